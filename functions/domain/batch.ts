@@ -1,0 +1,98 @@
+import type { Reason } from './audience.ts';
+import type { RegionCode } from './region.ts';
+import type { ChannelType, MessageLanguage } from './subscription.ts';
+import type { Instant } from './time.ts';
+
+/** The most recipients that a batch holds. */
+export const BATCH_SIZE = 100;
+
+/** A sender writes its low-water mark each time this many more recipients are settled: a crash repeats at most these and the sends in flight. */
+export const CHECKPOINT = 10;
+
+/** What one recipient is told of one notice, and why. */
+export type Mention = Readonly<{ noticeId: string; version: number; reasons: readonly Reason[]; sections: readonly number[] }>;
+
+/** What several recipients of a batch are told alike: one notice, or the notices of a digest. */
+export type Profile = readonly Mention[];
+
+export type Recipient = Readonly<{
+  subscriptionId: string;
+  /** The organization's own region, for the report. */
+  region: RegionCode;
+  language: MessageLanguage;
+  /** Position in the batch's profiles. */
+  profile: number;
+}>;
+
+/**
+ * Where a batch stands: it covers the rows of its range and channel behind the key `after` up to and with `lastKey`.
+ * The next batch starts behind that `lastKey`, and a batch is only ever put if absent; so batches cover a range exactly
+ * once whatever the resume points, and two freezers of one range cannot overlap: the slower finds its key taken, and goes on behind it.
+ */
+export type BatchId = Readonly<{ mailingId: string; rangeId: string; channel: ChannelType; after: string }>;
+
+/** Up to 100 recipients of a mailing, written down before anything is sent. Never changed. */
+export type Batch = Readonly<{ id: BatchId; lastKey: string; profiles: readonly Profile[]; recipients: readonly Recipient[] }>;
+
+/**
+ * How a delivery stands. Stored are only those that are not simply delivered (see `Outcome.exceptions`).
+ * `pending`: not tried yet.
+ */
+export type DeliveryStatus = 'delivered' | 'retrying' | 'failed' | 'bounced' | 'suppressed' | 'skipped' | 'pending';
+
+/** A position that is settled, but not as delivered; or one that is being tried again. `why` is a stable kebab-case code. */
+export type Exception = Readonly<{ status: Exclude<DeliveryStatus, 'pending'>; why?: string | undefined; attempts?: number | undefined }>;
+
+/**
+ * The mutable half of a batch, small since an update is billed for the whole item: everybody before `mark` has been
+ * dealt with, and is delivered unless an exception says otherwise.
+ */
+export type Outcome = Readonly<{
+  id: BatchId;
+  size: number;
+  mark: number;
+  exceptions: ReadonlyMap<number, Exception>;
+  /** Sends whose result is not known and that were tried again: the recipient may have the message twice. */
+  possiblyTwice: number;
+  /** Who holds the batch, and until when. */
+  lease: Readonly<{ owner: string; until: Instant }> | null;
+  /** When how many had been dealt with, at each checkpoint; for the report's `timeTo`. */
+  progress: readonly Readonly<{ mark: number; at: Instant }>[];
+  /** How many recipients of each region, in the order of the batch: `[['4401', 60], ['4403', 40]]`. */
+  regions: readonly (readonly [RegionCode, number])[];
+}>;
+
+export const freshOutcome = (batch: Batch): Outcome => ({
+  id: batch.id,
+  size: batch.recipients.length,
+  mark: 0,
+  exceptions: new Map(),
+  possiblyTwice: 0,
+  lease: null,
+  progress: [],
+  regions: runsOf(batch.recipients.map(({ region }) => region)),
+});
+
+/** Equal neighbours counted together. */
+const runsOf = (regions: readonly RegionCode[]): [RegionCode, number][] => {
+  const runs: [RegionCode, number][] = [];
+  for (const region of regions) {
+    const last = runs.at(-1);
+    if (last && last[0] === region) last[1] += 1;
+    else runs.push([region, 1]);
+  }
+  return runs;
+};
+
+export const statusAt = (outcome: Pick<Outcome, 'mark' | 'exceptions'>, position: number): DeliveryStatus =>
+  outcome.exceptions.get(position)?.status ?? (position < outcome.mark ? 'delivered' : 'pending');
+
+/** All dealt with, though some may still be tried again. */
+export const isWorkedOff = (outcome: Pick<Outcome, 'mark' | 'size'>): boolean => outcome.mark >= outcome.size;
+
+/** Nothing pending and nothing retrying. */
+export const isSettled = (outcome: Outcome): boolean =>
+  isWorkedOff(outcome) && ![...outcome.exceptions.values()].some(({ status }) => status === 'retrying');
+
+/** `<mailing>~<range>~<channel>~<after>`, URL-safe but for the `#` of a row key; used in logs and as a reference in messages. */
+export const batchName = (id: BatchId): string => [id.mailingId, id.rangeId, id.channel, id.after].join('~');

@@ -1,0 +1,122 @@
+import type { DeliveryStatus, Outcome } from './batch.ts';
+import { statusAt } from './batch.ts';
+import type { RegionCode } from './region.ts';
+import { between, type Instant, isoDuration } from './time.ts';
+
+/**
+ * What became of every recipient. The audience is the sum of its parts by construction, so the ledger reconciles at every moment;
+ * `possiblyTwice` counts sends, not recipients, and is not a part.
+ */
+export type Counts = Readonly<{
+  audience: number;
+  delivered: number;
+  retrying: number;
+  failed: number;
+  bounced: number;
+  suppressed: number;
+  skipped: number;
+  pending: number;
+  awaitingDigest: number;
+  possiblyTwice: number;
+}>;
+
+export const NO_COUNTS: Counts = {
+  audience: 0,
+  delivered: 0,
+  retrying: 0,
+  failed: 0,
+  bounced: 0,
+  suppressed: 0,
+  skipped: 0,
+  pending: 0,
+  awaitingDigest: 0,
+  possiblyTwice: 0,
+};
+
+type Part = DeliveryStatus | 'awaitingDigest';
+
+export const counted = (part: Part, recipients: number): Counts => ({ ...NO_COUNTS, audience: recipients, [part]: recipients });
+
+export const addCounts = (a: Counts, b: Counts): Counts => ({
+  audience: a.audience + b.audience,
+  delivered: a.delivered + b.delivered,
+  retrying: a.retrying + b.retrying,
+  failed: a.failed + b.failed,
+  bounced: a.bounced + b.bounced,
+  suppressed: a.suppressed + b.suppressed,
+  skipped: a.skipped + b.skipped,
+  pending: a.pending + b.pending,
+  awaitingDigest: a.awaitingDigest + b.awaitingDigest,
+  possiblyTwice: a.possiblyTwice + b.possiblyTwice,
+});
+
+export const sumCounts = (all: Iterable<Counts>): Counts => {
+  let sum = NO_COUNTS;
+  for (const counts of all) sum = addCounts(sum, counts);
+  return sum;
+};
+
+/** The counts of a batch, or of those of its positions that `include` names. */
+export const countsOf = (outcome: Outcome, include?: (position: number) => boolean): Counts => {
+  if (!include) {
+    const parts = { ...NO_COUNTS, delivered: outcome.mark, pending: outcome.size - outcome.mark };
+    for (const [position, { status }] of outcome.exceptions) {
+      parts[position < outcome.mark ? 'delivered' : 'pending'] -= 1;
+      parts[status] += 1;
+    }
+    return { ...parts, audience: outcome.size, possiblyTwice: outcome.possiblyTwice };
+  }
+  let counts = NO_COUNTS;
+  for (let position = 0; position < outcome.size; position++) {
+    if (include(position)) counts = addCounts(counts, counted(statusAt(outcome, position), 1));
+  }
+  return { ...counts, possiblyTwice: outcome.possiblyTwice };
+};
+
+/** The same, for each region that recipients of the batch have. */
+export const countsByRegion = (outcome: Outcome, include: (position: number) => boolean = () => true): Map<RegionCode, Counts> => {
+  const byRegion = new Map<RegionCode, Counts>();
+  let position = 0;
+  for (const [region, run] of outcome.regions) {
+    let counts = byRegion.get(region) ?? NO_COUNTS;
+    for (const end = position + run; position < end; position++) {
+      if (include(position)) counts = addCounts(counts, counted(statusAt(outcome, position), 1));
+    }
+    byRegion.set(region, counts);
+  }
+  return byRegion;
+};
+
+export type TimeTo = Readonly<{ first?: string; '50'?: string; '95'?: string; '100'?: string }>;
+
+/**
+ * How long after `startedAt` the first, half, 95 % and all of the audience had been dealt with, as ISO 8601 durations;
+ * exact to one checkpoint of each batch. A part that is not reached yet is absent.
+ */
+export const timeTo = (startedAt: Instant, audience: number, outcomes: readonly Outcome[]): TimeTo => {
+  const steps = outcomes
+    .flatMap(({ progress }) => progress.map(({ mark, at }, i) => ({ at, recipients: mark - (progress[i - 1]?.mark ?? 0) })))
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const reached = (part: number): string | undefined => {
+    let sum = 0;
+    for (const { at, recipients } of steps) {
+      sum += recipients;
+      if (sum >= part) return isoDuration(between(startedAt, at));
+    }
+    return undefined;
+  };
+  const marks: [keyof TimeTo, number][] = [
+    ['first', 1],
+    ['50', Math.ceil(audience * 0.5)],
+    ['95', Math.ceil(audience * 0.95)],
+    ['100', audience],
+  ];
+  return audience === 0
+    ? {}
+    : Object.fromEntries(
+        marks.flatMap(([name, part]) => {
+          const duration = reached(part);
+          return duration === undefined ? [] : [[name, duration]];
+        }),
+      );
+};

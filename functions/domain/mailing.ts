@@ -1,0 +1,30 @@
+import type { Range } from './directory.ts';
+import type { Lane } from './notice.ts';
+import type { Instant } from './time.ts';
+
+/** What a mailing tells. The ledger lists them by this name. */
+export const ACTS = ['notice', 'correction', 'withdrawal', 'reminder', 'digest'] as const;
+export type Act = (typeof ACTS)[number];
+
+/** One act of sending. Digests, corrections and reminders are mailings too and go through the same freeze → batch → send. */
+export type Mailing = Readonly<
+  { id: string; lane: Lane; startedAt: Instant; closedAt?: Instant | undefined } & (
+    | { act: Exclude<Act, 'digest'>; noticeId: string; version: number }
+    | { act: 'digest'; slotId: string; window: DigestWindow }
+  )
+>;
+
+/** Half-open: what was published at `from` is in, what was published at `to` is in the next one. */
+export type DigestWindow = Readonly<{ from: Instant; to: Instant }>;
+
+/** A range of the directory that a mailing covers. */
+export type MailingRange = Readonly<{
+  mailingId: string;
+  range: Range;
+  /**
+   * `send` writes batches; `count` only counts who is to hear of the notice in a later digest of that slot.
+   */
+  purpose: 'send' | 'count';
+  /** Null until the whole range is frozen. */
+  frozen: Readonly<{ at: Instant; recipients: number }> | null;
+}>;

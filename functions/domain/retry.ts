@@ -1,0 +1,36 @@
+import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
+
+/** The contract's ladder for webhooks, after Svix's: eight attempts over 27.6 h. Waits after attempt 1, 2, … in milliseconds. */
+export const WEBHOOK_LADDER = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 10 * HOUR] as const;
+
+/** Email that the sending service could not take for now: for 24 h, then it has failed. */
+export const EMAIL_LADDER = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 8 * HOUR] as const;
+
+/** `Retry-After` is honoured in full up to this. */
+export const LONGEST_RETRY_AFTER = DAY;
+
+/** Only later, never earlier: a fifth of the wait at most, so that a crowd of failures does not come back at once. */
+const JITTER = 0.2;
+
+/**
+ * How long to wait after the `attempt`-th failed attempt (1-based), in milliseconds; null when the ladder has ended.
+ * `luck` is in [0, 1).
+ */
+export const waitAfter = (ladder: readonly number[], attempt: number, retryAfterMs: number | undefined, luck: number): number | null => {
+  const step = ladder[attempt - 1];
+  if (step === undefined) return null;
+  const asked = Math.min(retryAfterMs ?? 0, LONGEST_RETRY_AFTER);
+  const base = Math.max(step, asked);
+  return Math.round(base * (1 + (asked > step ? 0 : JITTER * luck)) + (asked > step ? SECOND * luck : 0));
+};
+
+/** The verdict on one answer of an endpoint, Standard Webhooks 1.0.0, "Delivery": only 2xx is a success, 410 asks to stop. */
+export type WebhookVerdict = Readonly<
+  { kind: 'delivered' } | { kind: 'again'; why: string; retryAfterMs?: number | undefined } | { kind: 'gone' } | { kind: 'failed'; why: string }
+>;
+
+export const judgeAnswer = (status: number, retryAfterMs?: number): WebhookVerdict => {
+  if (status >= 200 && status < 300) return { kind: 'delivered' };
+  if (status === 410) return { kind: 'gone' };
+  return { kind: 'again', why: `http-${status}`, retryAfterMs };
+};

@@ -1,0 +1,73 @@
+import type { NoticeKind, OrganizationClass, Urgency } from './notice.ts';
+import type { RegionCode } from './region.ts';
+import type { Instant } from './time.ts';
+
+/** A community organization (社区社会组织). Class, rural and hub are independent of each other. */
+export type Organization = Readonly<{
+  id: string;
+  name: string;
+  class: OrganizationClass;
+  region: RegionCode;
+  /** The residents' community in its own words: there is no lawful public source of codes below the street. */
+  community?: string | undefined;
+  rural: boolean;
+  hub: boolean;
+  memberOf?: string | undefined;
+  registration?: 'registered' | 'filed' | 'none' | undefined;
+  uscc?: string | undefined;
+  filingNumber?: string | undefined;
+}>;
+
+export const WEBHOOK_FORMATS = ['standard', 'cloudevents', 'wecom', 'dingtalk', 'feishu', 'slack', 'teams'] as const;
+export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
+
+/** Where notices go. Webhook secrets are sealed: only the vault can read them; more than one is active while rotating. */
+export type Channel =
+  | Readonly<{ type: 'email'; address: string }>
+  | Readonly<{ type: 'webhook'; url: string; format: WebhookFormat; sealedSecrets: readonly string[]; fallbackEmail?: string | undefined }>;
+export type ChannelType = Channel['type'];
+
+/** What an organization wants to hear of beyond its own region, and what it does not want. Empty lists ask for nothing. */
+export type Filter = Readonly<{
+  watch: readonly RegionCode[];
+  topics: readonly string[];
+  agencies: readonly string[];
+  kinds: readonly NoticeKind[];
+  keywords: readonly string[];
+  minUrgency: Urgency;
+}>;
+
+export type Frequency =
+  | Readonly<{ mode: 'immediate' }>
+  | Readonly<{ mode: 'daily'; hour: number; timeZone: string; workdaysOnly: boolean }>
+  /** `weekday`: 1 is Monday, 7 is Sunday (ISO 8601). */
+  | Readonly<{ mode: 'weekly'; weekday: number; hour: number; timeZone: string; workdaysOnly: boolean }>;
+
+export const MESSAGE_LANGUAGES = ['zh-Hans', 'en'] as const;
+export type MessageLanguage = (typeof MESSAGE_LANGUAGES)[number];
+
+/** `disabled`: an endpoint that answered 410 Gone. `ended`: unsubscribed, can be undone for 30 days. */
+export type SubscriptionStatus = 'pending' | 'active' | 'paused' | 'disabled' | 'ended';
+
+/** An organization's standing request. */
+export type Subscription = Readonly<{
+  id: string;
+  status: SubscriptionStatus;
+  /** Counts every change; a change names the revision it was made from, so that none is lost. */
+  revision: number;
+  organization: Organization;
+  channel: Channel;
+  filter: Filter;
+  frequency: Frequency;
+  /** Since when this frequency stands: a notice goes by the choice that stood when it was published. */
+  frequencySince: Instant;
+  language: MessageLanguage;
+  createdAt: Instant;
+  /** When consent was last asked for; null until the message has left. */
+  consentAskedAt: Instant | null;
+  confirmedAt: Instant | null;
+  endedAt: Instant | null;
+  endedReason: 'unsubscribed' | 'deleted' | 'complained' | 'bounced' | null;
+}>;
+
+export const receives = (subscription: Subscription): boolean => subscription.status === 'active';

@@ -1,0 +1,31 @@
+import type { Agency, AgencyKey } from '#domain/agency';
+import type { AuditEntry } from '#ports/notice-store';
+
+export interface AgencyStore {
+  create(agency: Agency, audit: AuditEntry): Promise<Readonly<{ kind: 'created' } | { kind: 'id-taken' }>>;
+  find(id: string): Promise<Agency | null>;
+  findMany(ids: readonly string[]): Promise<readonly Agency[]>;
+  list(limit: number, cursor?: string): Promise<Readonly<{ items: readonly Agency[]; next?: string }>>;
+
+  addKey(key: AgencyKey, audit: AuditEntry): Promise<void>;
+  findKey(keyId: string): Promise<AgencyKey | null>;
+  keysOf(agencyId: string): Promise<readonly AgencyKey[]>;
+  /** False when the agency has no such key. */
+  revokeKey(agencyId: string, keyId: string, audit: AuditEntry): Promise<boolean>;
+
+  /** `agencyId` lets `leadId` name it as a co-issuer without asking. */
+  consent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void>;
+  endConsent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void>;
+  /** Which of these agencies have let `leadId` name them. */
+  consentedTo(leadId: string, agencyIds: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /**
+   * Remember an answer under an `Idempotency-Key` for 24 h: `begin` before the work, `finish` after it.
+   * `sealedAnswer` is opaque and encrypted, since answers may show a secret once.
+   */
+  begin(scope: string, key: string, bodyHash: string, now: Date): Promise<
+    Readonly<{ kind: 'begun' } | { kind: 'in-progress' } | { kind: 'other-body' } | { kind: 'answered'; sealedAnswer: string }>
+  >;
+  finish(scope: string, key: string, sealedAnswer: string): Promise<void>;
+  abandon(scope: string, key: string): Promise<void>;
+}

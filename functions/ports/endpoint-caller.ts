@@ -1,0 +1,15 @@
+export type EndpointCall = Readonly<{ url: string; method?: 'POST' | 'OPTIONS'; headers: Readonly<Record<string, string>>; body: string; timeoutMs: number }>;
+
+/**
+ * Redirects are not followed. `body` is cut at 4 KiB. `blocked`: the address is not a public one, or the URL is not allowed;
+ * it was never called and trying again will not help.
+ */
+export type EndpointAnswer = Readonly<
+  | { kind: 'answered'; status: number; retryAfterMs?: number | undefined; body: string; tookMs: number }
+  | { kind: 'unreachable'; code: 'dns' | 'refused' | 'reset' | 'timeout' | 'tls' | 'network'; tookMs: number }
+  | { kind: 'blocked'; code: string }
+>;
+
+export interface EndpointCaller {
+  call(call: EndpointCall): Promise<EndpointAnswer>;
+}

@@ -1,0 +1,20 @@
+export type OutgoingEmail = Readonly<{
+  from: string;
+  to: string;
+  /** A whole MIME message (RFC 5322), CRLF line ends. */
+  raw: Uint8Array;
+}>;
+
+/**
+ * SES has no idempotency token, so one attempt is made, and `unknown` means that the message may or may not have left.
+ * `code` is stable and says nothing of the recipient.
+ */
+export type SendOutcome = Readonly<
+  { kind: 'accepted'; messageId: string } | { kind: 'refused'; code: string } | { kind: 'throttled' } | { kind: 'unknown'; code: string }
+>;
+
+export interface Mailer {
+  send(email: OutgoingEmail): Promise<SendOutcome>;
+  /** What the sending service allows: messages per second, and in 24 h. */
+  quota(): Promise<Readonly<{ perSecond: number; perDay: number; sentLastDay: number }>>;
+}

@@ -1,0 +1,77 @@
+import type { Batch, BatchId, Exception, Outcome } from '#domain/batch';
+import type { Mailing, MailingRange } from '#domain/mailing';
+import type { ChannelType } from '#domain/subscription';
+import type { Instant } from '#domain/time';
+
+/** What a sender hands in while it holds a batch. */
+export type Progress = Readonly<{
+  mark: number;
+  /** Exceptions that are new since the last checkpoint. */
+  exceptions: ReadonlyMap<number, Exception>;
+  /** Added to the count. */
+  possiblyTwice: number;
+  at: Instant;
+}>;
+
+/** One recipient that is to be tried again. */
+export type Retry = Readonly<{
+  batch: BatchId;
+  position: number;
+  subscriptionId: string;
+  /** Attempts made so far. */
+  attempts: number;
+  why: string;
+  dueAt: Instant;
+}>;
+
+/** The record of every act of sending: mailings, their ranges, batches with outcomes, what is due again. */
+export interface MailingLog {
+  /**
+   * Record a mailing and its ranges, if they are not there yet, and answer the mailing as it was first recorded.
+   * Doing it twice adds only what is missing.
+   */
+  begin(mailing: Mailing, ranges: readonly MailingRange[]): Promise<Mailing>;
+  find(mailingId: string): Promise<Mailing | null>;
+  /** Mailings of a notice by start: its own, and the digests that mention it. */
+  ofNotice(noticeId: string): Promise<readonly Mailing[]>;
+  /** Record that batches of a digest mention these notices, so that `ofNotice` finds it. */
+  mention(mailingId: string, noticeIds: readonly string[]): Promise<void>;
+  /** The last run of a slot, or null. */
+  lastDigest(slotId: string): Promise<Mailing | null>;
+  /** The run of a slot whose window has `at` in it, or null while there is none. */
+  digestOf(slotId: string, at: Instant): Promise<Mailing | null>;
+
+  ranges(mailingId: string): Promise<readonly MailingRange[]>;
+  findRange(mailingId: string, rangeId: string): Promise<MailingRange | null>;
+  /** The range is frozen: every recipient is in a batch, or counted. */
+  finishRange(mailingId: string, rangeId: string, at: Instant, recipients: number): Promise<void>;
+
+  /** The last batch of a range and channel, to go on behind it. */
+  lastBatch(mailingId: string, rangeId: string, channel: ChannelType): Promise<Batch | null>;
+  /** Write a batch with a fresh outcome, unless its key is taken. */
+  putBatch(batch: Batch): Promise<'written' | 'taken'>;
+  findBatch(id: BatchId): Promise<Batch | null>;
+  findOutcome(id: BatchId): Promise<Outcome | null>;
+  /** Outcomes of a range in key order. */
+  outcomes(mailingId: string, rangeId: string): AsyncIterable<Outcome>;
+
+  /** Hold a batch until `until`, alone. `held` by somebody else, or nothing left to do: `worked-off`. */
+  claim(id: BatchId, owner: string, now: Instant, until: Instant): Promise<
+    Readonly<{ kind: 'claimed'; outcome: Outcome } | { kind: 'held'; until: Instant } | { kind: 'worked-off' } | { kind: 'unknown' }>
+  >;
+  /** Write progress and hold on until `until` (null: let go). False when the lease was lost; then nothing is written. */
+  checkpoint(id: BatchId, owner: string, progress: Progress, until: Instant | null): Promise<boolean>;
+
+  /** Note that a recipient is to be tried again, replacing an earlier note. */
+  postpone(retry: Retry): Promise<void>;
+  /** Hold one retry until `until`; null when it is settled, held, or `attempts` is no longer what it was. */
+  claimRetry(batch: BatchId, position: number, attempts: number, now: Instant, until: Instant): Promise<Retry | null>;
+  /** The last word on a recipient that was retrying: its outcome, and the note is gone. */
+  settleRetry(retry: Retry, exception: Exception): Promise<void>;
+  /** Retries due at or before `now`, oldest first. */
+  dueRetries(now: Instant, limit: number): Promise<readonly Retry[]>;
+
+  /** Mailings that are not closed and began at or before `before`. */
+  open(before: Instant, limit: number): Promise<readonly Mailing[]>;
+  close(mailingId: string, at: Instant): Promise<void>;
+}

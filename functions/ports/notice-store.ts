@@ -1,0 +1,50 @@
+import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '#domain/notice';
+import type { Instant } from '#domain/time';
+
+/** What was answered to a request that carried an `Idempotency-Key`, for 24 h. */
+export type AcceptanceRecord = Readonly<{ agencyId: string; key: string; bodyHash: string; noticeId: string; expiresAt: Instant }>;
+
+/** Who did what, kept for ever. */
+export type AuditEntry = Readonly<{ agencyId: string; at: Instant; keyId: string; action: string; subject: string }>;
+
+export type BoardQuery = Readonly<{
+  /** Published in [from, to). */
+  from: Instant;
+  to: Instant;
+  limit: number;
+  cursor?: string | undefined;
+}>;
+
+export interface NoticeStore {
+  /**
+   * One transaction: the notice, its acceptance record and the audit entry. A published notice carries the mark that it is to be planned (the
+   * outbox); nothing is stored when the key was used before.
+   */
+  accept(
+    notice: Notice,
+    acceptance: AcceptanceRecord | null,
+    audit: AuditEntry,
+  ): Promise<Readonly<{ kind: 'accepted' } | { kind: 'key-used'; record: AcceptanceRecord }>>;
+
+  /** The current version. */
+  find(id: string): Promise<Notice | null>;
+  findVersion(id: string, version: number): Promise<Notice | null>;
+  versions(id: string): Promise<readonly Notice[]>;
+
+  /** Published notices (also withdrawn and expired ones), newest first. `next` continues the list. */
+  board(query: BoardQuery): Promise<Readonly<{ items: readonly NoticeSummary[]; next?: string }>>;
+  /** Notices of one agency in any status, newest first, also those not published. */
+  ofAgency(agencyId: string, query: BoardQuery): Promise<Readonly<{ items: readonly NoticeSummary[]; next?: string }>>;
+  /** Whole notices published in [from, to), oldest first; for digests. */
+  publishedBetween(from: Instant, to: Instant): AsyncIterable<Notice>;
+
+  /** Notices whose planning or publication was due at or before `now`, oldest first. */
+  due(work: 'plan' | 'publish', now: Instant, limit: number): Promise<readonly string[]>;
+  /** Publish a scheduled or fully signed notice now; false when it is not in one of `from` any more. */
+  publish(id: string, at: Instant, from: readonly NoticeStatus[]): Promise<boolean>;
+  /** Record a co-issuer's signature. Answers the issuers as they stand now, or null when the notice does not wait for signatures. */
+  cosign(id: string, agencyId: string, at: Instant, audit: AuditEntry): Promise<readonly Issuer[] | null>;
+  cancel(id: string, audit: AuditEntry): Promise<boolean>;
+  /** Take the mark away that a version is still to be planned. */
+  markPlanned(id: string, version: number): Promise<void>;
+}

@@ -1,0 +1,17 @@
+import type { Subscription } from '#domain/subscription';
+import type { Instant } from '#domain/time';
+
+export interface SubscriptionStore {
+  /** Keep a pending subscription. It has no directory rows until it is confirmed. */
+  create(subscription: Subscription): Promise<void>;
+  find(id: string): Promise<Subscription | null>;
+  /** As they are now, strongly read; those that no longer exist are left out. At most 100. */
+  findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>>;
+  /**
+   * Replace `before` by `after` and its directory rows with it, in one transaction: rows of active subscriptions only; when the frequency
+   * changes, the old rows stay behind with an end (`until` = `at`), for 9 days. False when `before` is no longer what is stored.
+   */
+  replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean>;
+  /** Ids of subscriptions with this address key (see Vault.addressKey). */
+  withAddress(addressKey: string): Promise<readonly string[]>;
+}

@@ -1,0 +1,15 @@
+/** What a token lets its bearer do; a token for one purpose is worth nothing for another. */
+export type TokenPurpose = 'confirm' | 'manage' | 'unsubscribe' | 'receipt';
+
+/** Keeps secrets: sealed with a data key that KMS guards. Tokens are HMACs over purpose and subject, compared in constant time. */
+export interface Vault {
+  seal(plain: string): Promise<string>;
+  /** Throws when `sealed` was not sealed here. */
+  open(sealed: string): Promise<string>;
+  /** A keyed hash of a normalised address, to find it again without keeping an index of addresses. */
+  addressKey(address: string): Promise<string>;
+  /** URL-safe, the same each time, without personal data; does not expire. */
+  token(purpose: TokenPurpose, subject: string): Promise<string>;
+  /** The subject of a token for this purpose, or null. */
+  subjectOf(purpose: TokenPurpose, token: string): Promise<string | null>;
+}

@@ -1,0 +1,19 @@
+/** Where the service stands and in whose name it writes; the same for every message. */
+export type Site = Readonly<{
+  /** Without a slash at its end. */
+  publicUrl: string;
+  senderAddress: string;
+}>;
+
+/** The pages that messages link to (contract, Local run). */
+export const links = {
+  notice: (site: Site, noticeId: string): string => `${site.publicUrl}/notices/${noticeId}`,
+  confirm: (site: Site, token: string): string => `${site.publicUrl}/confirm?token=${token}`,
+  manage: (site: Site, token: string): string => `${site.publicUrl}/manage?token=${token}`,
+  unsubscribe: (site: Site, token: string): string => `${site.publicUrl}/unsubscribe/${token}`,
+  /** RFC 8058 one-click: answers `POST` without cookie or login. */
+  oneClick: (site: Site, token: string): string => `${site.publicUrl}/v1/unsubscribe/${token}`,
+  /** RFC 2369: a mail to this address unsubscribes. */
+  unsubscribeMail: (site: Site, token: string): string => `mailto:${site.senderAddress}?subject=unsubscribe%20${token}`,
+  receipt: (site: Site, token: string): string => `${site.publicUrl}/receipts/${token}`,
+} as const;
