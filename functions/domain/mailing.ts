@@ -1,5 +1,6 @@
 import type { Range } from './directory.ts';
 import type { Lane } from './notice.ts';
+import type { RegionCode } from './region.ts';
 import type { Instant } from './time.ts';
 
 /** What a mailing tells. The ledger lists them by this name. */
@@ -26,5 +27,8 @@ export type MailingRange = Readonly<{
    */
   purpose: 'send' | 'count';
   /** Null until the whole range is frozen. */
-  frozen: Readonly<{ at: Instant; recipients: number }> | null;
+  frozen: FrozenRange | null;
 }>;
+
+/** What was found in a range. `regions`: how many recipients each county (or wider region) has, for the report of those who are only counted. */
+export type FrozenRange = Readonly<{ at: Instant; recipients: number; regions: readonly (readonly [RegionCode, number])[] }>;

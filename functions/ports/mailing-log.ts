@@ -1,5 +1,5 @@
 import type { Batch, BatchId, Exception, Outcome } from '#domain/batch';
-import type { Mailing, MailingRange } from '#domain/mailing';
+import type { FrozenRange, Mailing, MailingRange } from '#domain/mailing';
 import type { ChannelType } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 
@@ -44,7 +44,7 @@ export interface MailingLog {
   ranges(mailingId: string): Promise<readonly MailingRange[]>;
   findRange(mailingId: string, rangeId: string): Promise<MailingRange | null>;
   /** The range is frozen: every recipient is in a batch, or counted. */
-  finishRange(mailingId: string, rangeId: string, at: Instant, recipients: number): Promise<void>;
+  finishRange(mailingId: string, rangeId: string, frozen: FrozenRange): Promise<void>;
 
   /** The last batch of a range and channel, to go on behind it. */
   lastBatch(mailingId: string, rangeId: string, channel: ChannelType): Promise<Batch | null>;
