@@ -1,0 +1,162 @@
+import { REGION_EDITION, REGION_LINES } from './generated/regions.ts';
+
+/**
+ * Administrative divisions (GB/T 2260) by short code: `''` everywhere, `44` province, `4401` prefecture, `440106` county, `440106001` street.
+ * A short code is a prefix of its children, so the hierarchy needs no table; the table holds the names of levels 1 to 3.
+ * Codes of streets are accepted under a known county: no current public list of them exists.
+ */
+export type RegionCode = string;
+
+export const EVERYWHERE: RegionCode = '';
+
+export { REGION_EDITION };
+
+export type RegionLanguage = 'zh-Hans' | 'en';
+
+const NAMES: ReadonlyMap<RegionCode, string> = new Map(
+  REGION_LINES.split('\n').map((line) => {
+    const code = /^\d+/.exec(line)?.[0] ?? '';
+    return [code, line.slice(code.length)] as const;
+  }),
+);
+
+/** Cities without counties: their streets hang under the city itself (东莞 中山 儋州 嘉峪关). */
+const CITIES_WITHOUT_COUNTIES: ReadonlySet<RegionCode> = new Set(['4419', '4420', '4604', '6202']);
+
+/** Rows that lists insert for a level that does not exist: 市辖区 and 县 of the municipalities, parents of directly administered counties. */
+const HELPER_ROWS: ReadonlySet<RegionCode> = new Set(['1101', '1201', '3101', '5001', '5002', '4190', '4290', '4690', '6590']);
+
+/** Hong Kong, Macao and Taiwan have no levels below the first in GB/T 2260. */
+const WITHOUT_LEVELS: ReadonlySet<RegionCode> = new Set(['71', '81', '82']);
+
+const COUNTY = 6;
+const STREET = 9;
+
+export type ParsedRegion = Readonly<{ kind: 'parsed'; code: RegionCode } | { kind: 'unknown'; input: string }>;
+
+/** A region as people write it: 2, 4, 6 or 9 digits, or 12 that end in `000`. `000000` is everywhere. */
+export const parseRegion = (input: string): ParsedRegion => {
+  const unknown: ParsedRegion = { kind: 'unknown', input };
+  const digits = /^\d{12}$/.test(input) && input.endsWith('000') ? input.slice(0, STREET) : input;
+  if (!/^(?:\d{2}|\d{4}|\d{6}|\d{9})$/.test(digits)) return unknown;
+  if (/^0+$/.test(digits)) return { kind: 'parsed', code: EVERYWHERE };
+
+  const street = digits.length === STREET && !digits.endsWith('000');
+  const code = street ? digits : shortened(digits.slice(0, COUNTY));
+  if (!street) return NAMES.has(code) ? { kind: 'parsed', code } : unknown;
+  const county = code.slice(0, COUNTY);
+  const known = NAMES.has(county) || (county.endsWith('00') && CITIES_WITHOUT_COUNTIES.has(county.slice(0, 4)));
+  return known ? { kind: 'parsed', code } : unknown;
+};
+
+const shortened = (code: string): RegionCode => code.replace(/(?:00)+$/, (zeros) => (code.length - zeros.length < 2 ? zeros : ''));
+
+/** Is `inner` the region `outer`, or does it lie in it? */
+export const contains = (outer: RegionCode, inner: RegionCode): boolean => inner.startsWith(outer);
+
+const LEVELS = [0, 2, 4, COUNTY, STREET];
+
+/** The regions that `code` lies in, nearest first, up to `''`. */
+export const ancestors = (code: RegionCode): readonly RegionCode[] =>
+  LEVELS.filter((digits) => digits < code.length)
+    .reverse()
+    .map((digits) => code.slice(0, digits));
+
+/** The county that a region lies in, or the region itself if it is larger. */
+export const countyOf = (code: RegionCode): RegionCode => code.slice(0, COUNTY);
+
+/** The regions one level below `code` that a region inside it belongs to; a larger one stays as it is. */
+export const childIn = (code: RegionCode, inner: RegionCode): RegionCode => {
+  const digits = LEVELS.find((level) => level > code.length) ?? STREET;
+  const child = inner.slice(0, Math.min(digits, COUNTY));
+  return HELPER_ROWS.has(child) && inner.length >= COUNTY ? countyOf(inner) : child;
+};
+
+/** Six digits, or nine for a street: `44` is `440000`, everywhere is `000000`. */
+export const toFullCode = (code: RegionCode): string => (code.length > COUNTY ? code : code.padEnd(COUNTY, '0'));
+
+/** Those of `codes` that do not lie in another of them, sorted. */
+export const minimalRegions = (codes: readonly RegionCode[]): readonly RegionCode[] => {
+  const minimal: RegionCode[] = [];
+  for (const code of [...new Set(codes)].sort()) {
+    const last = minimal.at(-1);
+    if (last === undefined || !contains(last, code)) minimal.push(code);
+  }
+  return minimal;
+};
+
+const PROVINCES_IN_ENGLISH: Readonly<Record<string, string>> = {
+  '11': 'Beijing',
+  '12': 'Tianjin',
+  '13': 'Hebei',
+  '14': 'Shanxi',
+  '15': 'Inner Mongolia',
+  '21': 'Liaoning',
+  '22': 'Jilin',
+  '23': 'Heilongjiang',
+  '31': 'Shanghai',
+  '32': 'Jiangsu',
+  '33': 'Zhejiang',
+  '34': 'Anhui',
+  '35': 'Fujian',
+  '36': 'Jiangxi',
+  '37': 'Shandong',
+  '41': 'Henan',
+  '42': 'Hubei',
+  '43': 'Hunan',
+  '44': 'Guangdong',
+  '45': 'Guangxi',
+  '46': 'Hainan',
+  '50': 'Chongqing',
+  '51': 'Sichuan',
+  '52': 'Guizhou',
+  '53': 'Yunnan',
+  '54': 'Tibet',
+  '61': 'Shaanxi',
+  '62': 'Gansu',
+  '63': 'Qinghai',
+  '64': 'Ningxia',
+  '65': 'Xinjiang',
+  '71': 'Taiwan',
+  '81': 'Hong Kong',
+  '82': 'Macao',
+};
+
+/** The name as of `REGION_EDITION`. English names exist for provinces only; a street has its county's name and its code. */
+export const regionName = (code: RegionCode, language: RegionLanguage = 'zh-Hans'): string => {
+  if (code === EVERYWHERE) return language === 'en' ? 'the whole country' : '全国';
+  const english = language === 'en' ? PROVINCES_IN_ENGLISH[code] : undefined;
+  const name = english ?? NAMES.get(code);
+  if (name !== undefined) return name;
+  const county = countyOf(code);
+  return `${NAMES.get(county) ?? NAMES.get(county.slice(0, 4)) ?? county} ${code}`;
+};
+
+/** From the province down, without the rows that exist only in lists: `北京市 / 海淀区`, `河南省 / 济源市`. */
+export const regionPath = (code: RegionCode): string => {
+  if (code === EVERYWHERE) return regionName(code);
+  return [...ancestors(code).toReversed(), code]
+    .filter((step) => step !== EVERYWHERE && !HELPER_ROWS.has(step) && (NAMES.has(step) || step === code))
+    .map((step) => regionName(step))
+    .join(' / ');
+};
+
+export type RegionEntry = Readonly<{ code: string; name: string; path: string; level: 1 | 2 | 3 }>;
+
+/** Known regions below `prefix` (a short code) whose name has `q` in it, in order of code; rows that exist only in lists are left out. */
+export const searchRegions = (query: Readonly<{ prefix?: RegionCode; q?: string; limit: number; after?: RegionCode | undefined }>): readonly RegionEntry[] => {
+  const found: RegionEntry[] = [];
+  for (const [code, name] of NAMES) {
+    if (found.length >= query.limit) break;
+    if (HELPER_ROWS.has(code) || !contains(query.prefix ?? EVERYWHERE, code) || !name.includes(query.q ?? '')) continue;
+    if (query.after !== undefined && code <= query.after) continue;
+    const level = code.length === 2 ? 1 : code.length === 4 ? 2 : 3;
+    found.push({ code: toFullCode(code), name, path: regionPath(code), level });
+  }
+  return found;
+};
+
+/** Every short code of the table, for tests and generators. */
+export const knownRegions = (): readonly RegionCode[] => [...NAMES.keys()];
+
+export const hasLevelsBelow = (code: RegionCode): boolean => !WITHOUT_LEVELS.has(code);

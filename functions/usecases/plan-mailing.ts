@@ -1,0 +1,54 @@
+import { isImmediate, type Partition, rangeId, rangesOf, scopeOf } from '#domain/directory';
+import { noticeMailingId } from '#domain/ids';
+import type { Mailing, MailingRange } from '#domain/mailing';
+import { laneOf, type Notice } from '#domain/notice';
+import { instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { Directory } from '#ports/directory';
+import type { MailingLog } from '#ports/mailing-log';
+import type { NoticeStore } from '#ports/notice-store';
+import type { WorkQueues } from '#ports/work-queues';
+
+export type PlanMailing = Readonly<{ notices: NoticeStore; directory: Directory; log: MailingLog; queues: WorkQueues; clock: Clock }>;
+
+export type Planned = Readonly<{ kind: 'planned'; mailing: Mailing; ranges: number } | { kind: 'not-published' } | { kind: 'unknown' }>;
+
+/**
+ * A notice version → ranges of the directory, each on its way to freeze-audience. Doing it again finds the same mailing and
+ * queues only what is not frozen yet; the mark that a version is to be planned goes last, so that a crash before that plans it again.
+ */
+export const planMailing = async (deps: PlanMailing, noticeId: string): Promise<Planned> => {
+  const { notices, directory, log, queues, clock } = deps;
+  const notice = await notices.find(noticeId);
+  if (!notice) return { kind: 'unknown' };
+  if (notice.status !== 'published') {
+    await notices.markPlanned(notice.id, notice.version);
+    return { kind: 'not-published' };
+  }
+
+  const id = noticeMailingId(notice.id, notice.version, 'notice');
+  const planned = rangesFor(notice, id, await directory.partitions());
+  const lane = laneOf(notice);
+  const mailing = await log.begin(
+    { id, act: 'notice', noticeId: notice.id, version: notice.version, lane, startedAt: instant(clock.now()) },
+    planned,
+  );
+
+  const recorded = await log.ranges(id);
+  const open = recorded.filter(({ frozen }) => frozen === null);
+  await queues.sendRanges(
+    lane,
+    open.map(({ range }) => ({ v: 1, mailingId: id, rangeId: rangeId(range) })),
+  );
+  await notices.markPlanned(notice.id, notice.version);
+  return { kind: 'planned', mailing, ranges: recorded.length };
+};
+
+/** Immediate readers are sent to; readers of a digest are only counted, unless the notice overrides the frequency. */
+const rangesFor = (notice: Notice, mailingId: string, partitions: readonly Partition[]): MailingRange[] =>
+  rangesOf(scopeOf(notice.audience.regions), partitions).map((range) => ({
+    mailingId,
+    range,
+    purpose: isImmediate(range.slotId) || notice.urgency === 'immediate' ? 'send' : 'count',
+    frozen: null,
+  }));
