@@ -41,7 +41,11 @@ const formatFor = (timeZone: string): Intl.DateTimeFormat => {
 
 /** What a clock on the wall of `timeZone` (IANA) shows at `at`. Throws a RangeError for an unknown zone. */
 export const zonedParts = (at: Date, timeZone: string): ZonedParts => {
-  const parts = Object.fromEntries(formatFor(timeZone).formatToParts(at).map(({ type, value }) => [type, value]));
+  const parts = Object.fromEntries(
+    formatFor(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
   return {
     date: `${parts['year']}-${parts['month']}-${parts['day']}`,
     hour: Number(parts['hour']),
@@ -71,7 +75,9 @@ export const instantOf = (date: string, hour: number, timeZone: string): Date =>
     return Date.parse(`${day}T00:00:00Z`) + ((h * 60 + minute) * 60 + second) * 1000 - ms;
   };
   const HALF_DAY = 12 * 3_600_000;
-  const candidates = [...new Set([offsetAt(asUtc - HALF_DAY), offsetAt(asUtc + HALF_DAY)])].map((offset) => asUtc - offset).sort((a, b) => a - b);
+  const candidates = [...new Set([offsetAt(asUtc - HALF_DAY), offsetAt(asUtc + HALF_DAY)])]
+    .map((offset) => asUtc - offset)
+    .sort((a, b) => a - b);
   const exact = candidates.find((ms) => ms + offsetAt(ms) === asUtc);
   const [first = asUtc] = candidates;
   return new Date(exact ?? candidates.at(-1) ?? first);

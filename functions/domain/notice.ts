@@ -3,7 +3,17 @@ import type { RegionCode } from './region.ts';
 import type { Instant } from './time.ts';
 
 /** What a notice may be: the 公文 kinds that go down or out (党政机关公文处理工作条例, art. 8), in plain words. */
-export const NOTICE_KINDS = ['notice', 'opinion', 'announcement', 'public-notice', 'circular', 'decision', 'letter', 'bulletin', 'other'] as const;
+export const NOTICE_KINDS = [
+  'notice',
+  'opinion',
+  'announcement',
+  'public-notice',
+  'circular',
+  'decision',
+  'letter',
+  'bulletin',
+  'other',
+] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** 平 · 加急 · 特急. Only `immediate` overrides the frequency that an organization chose. */
@@ -19,7 +29,15 @@ export const NOTICE_STATUSES = ['scheduled', 'awaiting-signatures', 'published',
 export type NoticeStatus = (typeof NOTICE_STATUSES)[number];
 
 /** The limits of the contract. Body bytes are UTF-8, over all headings and bodies. */
-export const LIMITS = { titleCharacters: 200, bodyBytes: 200_000, sections: 64, attachments: 20, regions: 500, topics: 50, issuers: 20 } as const;
+export const LIMITS = {
+  titleCharacters: 200,
+  bodyBytes: 200_000,
+  sections: 64,
+  attachments: 20,
+  regions: 500,
+  topics: 50,
+  issuers: 20,
+} as const;
 
 /**
  * Whom a notice, or one section of it, is for. All criteria that are given must hold; values inside one are alternatives.

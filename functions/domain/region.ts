@@ -144,7 +144,9 @@ export const regionPath = (code: RegionCode): string => {
 export type RegionEntry = Readonly<{ code: string; name: string; path: string; level: 1 | 2 | 3 }>;
 
 /** Known regions below `prefix` (a short code) whose name has `q` in it, in order of code; rows that exist only in lists are left out. */
-export const searchRegions = (query: Readonly<{ prefix?: RegionCode; q?: string; limit: number; after?: RegionCode | undefined }>): readonly RegionEntry[] => {
+export const searchRegions = (
+  query: Readonly<{ prefix?: RegionCode; q?: string; limit: number; after?: RegionCode | undefined }>,
+): readonly RegionEntry[] => {
   const found: RegionEntry[] = [];
   for (const [code, name] of NAMES) {
     if (found.length >= query.limit) break;

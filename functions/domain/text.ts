@@ -1,5 +1,16 @@
 /** Letters that PDF copies leave in Chinese text and that NFKC does not mend (CJK Radicals Supplement). */
-const RADICALS: Readonly<Record<string, string>> = { '⺠': '民', '⻓': '长', '⻔': '门', '⻋': '车', '⻅': '见', '⻢': '马', '⻥': '鱼', '⻦': '鸟', '⻚': '页', '⻛': '风' };
+const RADICALS: Readonly<Record<string, string>> = {
+  '⺠': '民',
+  '⻓': '长',
+  '⻔': '门',
+  '⻋': '车',
+  '⻅': '见',
+  '⻢': '马',
+  '⻥': '鱼',
+  '⻦': '鸟',
+  '⻚': '页',
+  '⻛': '风',
+};
 const RADICAL = new RegExp(`[${Object.keys(RADICALS).join('')}]`, 'g');
 
 const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF\u00AD]/g;

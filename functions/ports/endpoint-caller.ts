@@ -1,4 +1,10 @@
-export type EndpointCall = Readonly<{ url: string; method?: 'POST' | 'OPTIONS'; headers: Readonly<Record<string, string>>; body: string; timeoutMs: number }>;
+export type EndpointCall = Readonly<{
+  url: string;
+  method?: 'POST' | 'OPTIONS';
+  headers: Readonly<Record<string, string>>;
+  body: string;
+  timeoutMs: number;
+}>;
 
 /**
  * Redirects are not followed. `body` is cut at 4 KiB. `blocked`: the address is not a public one, or the URL is not allowed;

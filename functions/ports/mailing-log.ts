@@ -56,7 +56,12 @@ export interface MailingLog {
   outcomes(mailingId: string, rangeId: string): AsyncIterable<Outcome>;
 
   /** Hold a batch until `until`, alone. `held` by somebody else, or nothing left to do: `worked-off`. */
-  claim(id: BatchId, owner: string, now: Instant, until: Instant): Promise<
+  claim(
+    id: BatchId,
+    owner: string,
+    now: Instant,
+    until: Instant,
+  ): Promise<
     Readonly<{ kind: 'claimed'; outcome: Outcome } | { kind: 'held'; until: Instant } | { kind: 'worked-off' } | { kind: 'unknown' }>
   >;
   /** Write progress and hold on until `until` (null: let go). False when the lease was lost; then nothing is written. */

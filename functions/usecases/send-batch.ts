@@ -33,7 +33,10 @@ export interface Courier {
    * Reserve sending slots for `count` parcels: how long to wait before the first and between two, in milliseconds; or `later`: not within reach,
    * come back after so long.
    */
-  reserve(lane: Lane, count: number): Promise<Readonly<{ kind: 'now'; waitMs: number; intervalMs: number } | { kind: 'later'; waitMs: number }>>;
+  reserve(
+    lane: Lane,
+    count: number,
+  ): Promise<Readonly<{ kind: 'now'; waitMs: number; intervalMs: number } | { kind: 'later'; waitMs: number }>>;
   deliver(parcel: Parcel): Promise<Attempt>;
 }
 
@@ -187,7 +190,8 @@ class BatchRun {
         const retry = nextRetry(this.#deps, attempt, 1, { batch: this.#batch.id, position, subscriptionId: recipient.subscriptionId });
         if (!retry) throw new Error('a ladder without steps');
         await log.postpone(retry.note);
-        if (retry.delaySeconds !== null) await queues.sendBatches(this.#mailing.lane, [retryWork(this.#mailing.lane, retry.note)], retry.delaySeconds);
+        if (retry.delaySeconds !== null)
+          await queues.sendBatches(this.#mailing.lane, [retryWork(this.#mailing.lane, retry.note)], retry.delaySeconds);
         this.#note(position, { status: 'retrying', why: attempt.why, attempts: 1 });
         return true;
       }
@@ -290,4 +294,3 @@ const sendAgain = async (deps: SendBatch, work: BatchWork, { position, attempts 
     }
   }
 };
-
