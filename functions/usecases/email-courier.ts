@@ -1,0 +1,117 @@
+import type { Mention, Profile } from '#domain/batch';
+import { webhookId } from '#domain/ids';
+import type { Mailing } from '#domain/mailing';
+import type { Notice } from '#domain/notice';
+import { EMAIL_LADDER } from '#domain/retry';
+import type { MessageLanguage } from '#domain/subscription';
+import { SECOND } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { Mailer } from '#ports/mailer';
+import type { NoticeStore } from '#ports/notice-store';
+import type { Pacer } from '#ports/pacer';
+import type { Vault } from '#ports/vault';
+import { digestEmail } from '#views/email/digest-email';
+import { forRecipient } from '#views/email/frame';
+import { noticeEmail } from '#views/email/notice-email';
+import type { EmailTemplate } from '#views/email/template';
+import type { Site } from '#views/site';
+import type { Attempt, Courier, Parcel } from './send-batch.ts';
+
+export type EmailCourierDeps = Readonly<{
+  notices: Pick<NoticeStore, 'findVersion'>;
+  mailer: Mailer;
+  pacer: Pacer;
+  vault: Vault;
+  clock: Clock;
+  site: Site;
+}>;
+
+/** A batch whose first slot is further away goes back to the queue instead of waiting. */
+const REACH_MS = 10 * SECOND;
+/** Templates of a few mailings at a time; each is worked out once and used for everybody who is told the same. */
+const KEPT_TEMPLATES = 200;
+
+/** Carries parcels by email, at the pace that all senders share. */
+export class EmailCourier implements Courier {
+  readonly ladder = EMAIL_LADDER;
+  readonly patienceMs = 10 * SECOND;
+  readonly #deps: EmailCourierDeps;
+  readonly #templates = new Map<string, Promise<EmailTemplate>>();
+
+  constructor(deps: EmailCourierDeps) {
+    this.#deps = deps;
+  }
+
+  async reserve(lane: Mailing['lane'], count: number): ReturnType<Courier['reserve']> {
+    const { pacer, clock } = this.#deps;
+    const now = clock.now();
+    const startMs = await pacer.peek(lane, now);
+    if (startMs - now.getTime() > REACH_MS) return { kind: 'later', waitMs: startMs - now.getTime() };
+    const reserved = await pacer.reserve(lane, count, now);
+    return { kind: 'now', waitMs: Math.max(0, reserved.startMs - now.getTime()), intervalMs: reserved.intervalMs };
+  }
+
+  async deliver({ mailing, batch, recipient, subscription }: Parcel): Promise<Attempt> {
+    const { mailer, vault, site } = this.#deps;
+    const profile = batch.profiles[recipient.profile];
+    if (subscription.channel.type !== 'email' || !profile) throw new Error('this parcel is not for email');
+    const template = await this.#template(mailing, profile, subscription.language);
+    const [manageToken, unsubscribeToken] = await Promise.all([
+      vault.token('manage', subscription.id),
+      vault.token('unsubscribe', subscription.id),
+    ]);
+    const to = subscription.channel.address;
+    const raw = template.fill(
+      forRecipient(
+        { to, organization: subscription.organization, deliveryId: webhookId(mailing.id, subscription.id), manageToken, unsubscribeToken },
+        subscription.language,
+        site,
+      ),
+    );
+    const outcome = await mailer.send({ from: site.senderAddress, to, raw });
+    switch (outcome.kind) {
+      case 'accepted':
+        return { kind: 'delivered' };
+      case 'refused':
+        return { kind: 'settled', status: 'failed', why: outcome.code };
+      case 'throttled':
+        return { kind: 'not-now' };
+      case 'unknown':
+        return { kind: 'again', why: outcome.code, unsure: true };
+    }
+  }
+
+  #template(mailing: Mailing, profile: Profile, language: MessageLanguage): Promise<EmailTemplate> {
+    const key = JSON.stringify([mailing.id, language, profile]);
+    const known = this.#templates.get(key);
+    if (known) return known;
+    const template = this.#compose(mailing, profile, language);
+    // A failure is not kept: the next recipient tries again.
+    template.catch(() => this.#templates.delete(key));
+    if (this.#templates.size >= KEPT_TEMPLATES) this.#templates.delete(this.#templates.keys().next().value ?? '');
+    this.#templates.set(key, template);
+    return template;
+  }
+
+  async #compose(mailing: Mailing, profile: Profile, language: MessageLanguage): Promise<EmailTemplate> {
+    const { site } = this.#deps;
+    const items = await mentioned(this.#deps.notices, profile);
+    if (mailing.act === 'digest') return digestEmail({ items, window: mailing.window, mailing, language, site });
+    const [item] = items;
+    if (!item) throw new Error(`mailing ${mailing.id} mentions no notice`);
+    return noticeEmail({ ...item, mailing, language, site });
+  }
+}
+
+/** The notices of a profile, as they were when the batch was written down. */
+export const mentioned = (
+  notices: Pick<NoticeStore, 'findVersion'>,
+  profile: Profile,
+): Promise<readonly (Mention & { notice: Notice })[]> =>
+  Promise.all(
+    profile.map(async (mention) => {
+      const notice = await notices.findVersion(mention.noticeId, mention.version);
+      if (!notice) throw new Error(`notice ${mention.noticeId} version ${mention.version} is mentioned and does not exist`);
+      return { ...mention, notice };
+    }),
+  );

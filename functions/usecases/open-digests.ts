@@ -1,0 +1,80 @@
+import { isImmediate, rangeId, rangesOf, scopeOf } from '#domain/directory';
+import { digestMailingId } from '#domain/ids';
+import type { DigestWindow } from '#domain/mailing';
+import { EVERYWHERE } from '#domain/region';
+import { lastDue, slotFromId } from '#domain/slot';
+import { DAY, instant, MINUTE } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { Directory } from '#ports/directory';
+import type { MailingLog } from '#ports/mailing-log';
+import type { NoticeStore } from '#ports/notice-store';
+import type { WorkQueues } from '#ports/work-queues';
+
+export type OpenDigests = Readonly<{ notices: NoticeStore; directory: Directory; log: MailingLog; queues: WorkQueues; clock: Clock }>;
+
+/**
+ * A window ends a minute before the digest is due: a notice that was being accepted at that moment is stored by then, and
+ * what comes later is in the next window for certain.
+ */
+const MARGIN_MS = MINUTE;
+/** How far the first window of a slot reaches back; what was published before somebody subscribed is left out anyway. */
+const FIRST_WINDOW_MS = 9 * DAY;
+
+/**
+ * Open the digests that are due: for each slot of the directory one run, whose window starts where the last one ended. Late is never lost:
+ * after an outage one run covers all that was missed.
+ *
+ * @returns ids of the mailings that were opened or found open again
+ */
+export const openDigests = async (deps: OpenDigests): Promise<readonly string[]> => {
+  const { directory, clock } = deps;
+  const now = clock.now();
+  const partitions = await directory.partitions();
+  const slots = [...new Set(partitions.map(({ slotId }) => slotId))].filter((slotId) => !isImmediate(slotId));
+  const opened: string[] = [];
+  for (const slotId of slots) {
+    const due = lastDue(slotFromId(slotId), now);
+    if (!due) continue;
+    const mailingId = await openSlot(
+      deps,
+      slotId,
+      due,
+      partitions.filter((partition) => partition.slotId === slotId),
+    );
+    if (mailingId) opened.push(mailingId);
+  }
+  return opened;
+};
+
+const openSlot = async (
+  deps: OpenDigests,
+  slotId: string,
+  due: Date,
+  partitions: Awaited<ReturnType<Directory['partitions']>>,
+): Promise<string | null> => {
+  const { log, queues, clock } = deps;
+  const to = instant(new Date(due.getTime() - MARGIN_MS));
+  const last = await log.lastDigest(slotId);
+  const previous = last?.act === 'digest' ? last.window.to : instant(new Date(due.getTime() - FIRST_WINDOW_MS));
+  if (to <= previous) return null;
+
+  const window: DigestWindow = { from: previous, to };
+  const id = digestMailingId(slotId, new Date(to));
+  const anything = await hasNews(deps.notices, window);
+  const ranges = anything
+    ? rangesOf(scopeOf([EVERYWHERE]), partitions).map((range) => ({ mailingId: id, range, purpose: 'send' as const, frozen: null }))
+    : [];
+  const startedAt = instant(clock.now());
+  await log.begin({ id, act: 'digest', slotId, window, lane: 'digest', startedAt }, ranges);
+  if (!anything) await log.close(id, startedAt);
+  await queues.sendRanges(
+    'digest',
+    ranges.map(({ range }) => ({ v: 1, mailingId: id, rangeId: rangeId(range) })),
+  );
+  return id;
+};
+
+const hasNews = async (notices: NoticeStore, { from, to }: DigestWindow): Promise<boolean> => {
+  for await (const _ of notices.publishedBetween(from, to)) return true;
+  return false;
+};
