@@ -1,0 +1,208 @@
+import { BatchGetItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
+import { type Agency, type AgencyKey, SCOPES } from '#domain/agency';
+import { DAY, MINUTE } from '#domain/time';
+import type { AgencyStore } from '#ports/agency-store';
+import type { AuditEntry } from '#ports/notice-store';
+import { auditItem } from './audit-item.ts';
+import { registryKeys } from './keys.ts';
+import { parseItem, SCHEMA_VERSION, ttlAt } from './shapes.ts';
+import { conditional, standingItem, Table, toAttributes, transact } from './table.ts';
+
+const AgencyItem = z.object({
+  v: z.literal(SCHEMA_VERSION),
+  id: z.string(),
+  name: z.string(),
+  region: z.string(),
+  uscc: z.string().optional(),
+  contactEmail: z.string(),
+  replyTo: z.string().optional(),
+  createdAt: z.string(),
+});
+
+const KeyItem = z.object({
+  v: z.literal(SCHEMA_VERSION),
+  id: z.string(),
+  agencyId: z.string(),
+  scopes: z.array(z.enum(SCOPES)),
+  keyHash: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string().optional(),
+});
+
+const AnswerItem = z.object({
+  v: z.literal(SCHEMA_VERSION),
+  bodyHash: z.string(),
+  sealedAnswer: z.string().optional(),
+  startedAt: z.string(),
+});
+
+const agencyFrom = (item: Readonly<Record<string, unknown>>): Agency => {
+  const { v: _v, ...agency } = parseItem(AgencyItem, item);
+  return agency;
+};
+
+const keyFrom = (item: Readonly<Record<string, unknown>>): AgencyKey => {
+  const { v: _v, ...key } = parseItem(KeyItem, item);
+  return key;
+};
+
+/** Work that was begun and neither finished nor abandoned for so long has died with its function. */
+const BEGUN_FOR_MS = MINUTE;
+
+export class DynamoAgencyStore implements AgencyStore {
+  readonly #registry: Table;
+
+  constructor(client: DynamoDBClient, registryTable: string) {
+    this.#registry = new Table(client, registryTable);
+  }
+
+  async create(agency: Agency, audit: AuditEntry): ReturnType<AgencyStore['create']> {
+    const failed = await transact(this.#registry.client, [
+      this.#registry.putOf({ ...registryKeys.agency(agency.id), v: SCHEMA_VERSION, kind: 'agency', ...agency }, true),
+      this.#registry.putOf(auditItem(audit)),
+    ]);
+    return failed.length === 0 ? { kind: 'created' } : { kind: 'id-taken' };
+  }
+
+  async find(id: string): Promise<Agency | null> {
+    const item = await this.#registry.get(registryKeys.agency(id));
+    return item && agencyFrom(item);
+  }
+
+  async findMany(ids: readonly string[]): Promise<readonly Agency[]> {
+    const keys = [...new Set(ids)].map((id) => toAttributes(registryKeys.agency(id)));
+    if (keys.length === 0) return [];
+    const { Responses } = await this.#registry.client.send(
+      new BatchGetItemCommand({ RequestItems: { [this.#registry.name]: { Keys: keys, ConsistentRead: true } } }),
+    );
+    return (Responses?.[this.#registry.name] ?? []).map((item) => agencyFrom(unmarshall(item)));
+  }
+
+  async list(limit: number, cursor?: string): ReturnType<AgencyStore['list']> {
+    const { pk } = registryKeys.agency('');
+    const { items, lastKey } = await this.#registry.page({
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: toAttributes({ ':pk': pk }),
+      Limit: limit,
+      ...(cursor ? { ExclusiveStartKey: toAttributes({ pk, sk: cursor }) } : {}),
+    });
+    return { items: items.map(agencyFrom), ...(lastKey ? { next: String(lastKey['sk']) } : {}) };
+  }
+
+  async addKey(key: AgencyKey, audit: AuditEntry): Promise<void> {
+    await transact(this.#registry.client, [
+      this.#registry.putOf({ ...registryKeys.apiKey(key.id), v: SCHEMA_VERSION, kind: 'key', ...key }, true),
+      this.#registry.putOf({ ...registryKeys.keyOfAgency(key.agencyId, key.id), v: SCHEMA_VERSION, kind: 'key-of-agency', ...key }),
+      this.#registry.putOf(auditItem(audit)),
+    ]);
+  }
+
+  async findKey(keyId: string): Promise<AgencyKey | null> {
+    const item = await this.#registry.get(registryKeys.apiKey(keyId));
+    return item && keyFrom(item);
+  }
+
+  async keysOf(agencyId: string): Promise<readonly AgencyKey[]> {
+    const keys: AgencyKey[] = [];
+    for await (const item of this.#registry.startingWith(registryKeys.keyOfAgency(agencyId, '').pk, 'KEY#')) keys.push(keyFrom(item));
+    return keys;
+  }
+
+  async revokeKey(agencyId: string, keyId: string, audit: AuditEntry): Promise<boolean> {
+    const key = await this.findKey(keyId);
+    if (key?.agencyId !== agencyId) return false;
+    await transact(this.#registry.client, [
+      this.#registry.deleteOf(registryKeys.apiKey(keyId)),
+      this.#registry.deleteOf(registryKeys.keyOfAgency(agencyId, keyId)),
+      this.#registry.putOf(auditItem(audit)),
+    ]);
+    return true;
+  }
+
+  async consent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void> {
+    await transact(this.#registry.client, [
+      this.#registry.putOf({ ...registryKeys.consent(agencyId, leadId), v: SCHEMA_VERSION, kind: 'consent', since: audit.at }),
+      this.#registry.putOf(auditItem(audit)),
+    ]);
+  }
+
+  async endConsent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void> {
+    await transact(this.#registry.client, [
+      this.#registry.deleteOf(registryKeys.consent(agencyId, leadId)),
+      this.#registry.putOf(auditItem(audit)),
+    ]);
+  }
+
+  async consentedTo(leadId: string, agencyIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await Promise.all(
+      agencyIds.map(async (agencyId) => ((await this.#registry.get(registryKeys.consent(agencyId, leadId))) ? [agencyId] : [])),
+    );
+    return new Set(found.flat());
+  }
+
+  async begin(scope: string, key: string, bodyHash: string, now: Date): ReturnType<AgencyStore['begin']> {
+    const startedAt = now.toISOString();
+    const item = {
+      ...registryKeys.answer(scope, key),
+      v: SCHEMA_VERSION,
+      kind: 'answer',
+      bodyHash,
+      startedAt,
+      ttl: ttlAt(new Date(now.getTime() + DAY).toISOString()),
+    };
+    // TTL deletes late, so an answer of more than a day ago is replaced here.
+    const expired = new Date(now.getTime() - DAY).toISOString();
+    const dead = new Date(now.getTime() - BEGUN_FOR_MS).toISOString();
+    try {
+      await this.#registry.client.send(
+        new UpdateItemCommand({
+          TableName: this.#registry.name,
+          Key: toAttributes(registryKeys.answer(scope, key)),
+          UpdateExpression: 'SET v = :v, kind = :kind, bodyHash = :bodyHash, startedAt = :startedAt, #ttl = :ttl REMOVE sealedAnswer',
+          ConditionExpression:
+            'attribute_not_exists(pk) OR startedAt < :expired OR (attribute_not_exists(sealedAnswer) AND startedAt < :dead)',
+          ExpressionAttributeNames: { '#ttl': 'ttl' },
+          ExpressionAttributeValues: toAttributes({
+            ':v': item.v,
+            ':kind': item.kind,
+            ':bodyHash': bodyHash,
+            ':startedAt': startedAt,
+            ':ttl': item.ttl,
+            ':expired': expired,
+            ':dead': dead,
+          }),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return { kind: 'begun' };
+    } catch (error) {
+      const standing =
+        standingItem(error) ?? (standingItem(error) === null ? await this.#registry.get(registryKeys.answer(scope, key)) : undefined);
+      if (standing === undefined) throw error;
+      if (standing === null) return { kind: 'in-progress' };
+      const answer = parseItem(AnswerItem, standing);
+      if (answer.bodyHash !== bodyHash) return { kind: 'other-body' };
+      return answer.sealedAnswer === undefined ? { kind: 'in-progress' } : { kind: 'answered', sealedAnswer: answer.sealedAnswer };
+    }
+  }
+
+  async finish(scope: string, key: string, sealedAnswer: string): Promise<void> {
+    await this.#registry.client.send(
+      new UpdateItemCommand({
+        TableName: this.#registry.name,
+        Key: toAttributes(registryKeys.answer(scope, key)),
+        UpdateExpression: 'SET sealedAnswer = :answer',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: toAttributes({ ':answer': sealedAnswer }),
+      }),
+    );
+  }
+
+  async abandon(scope: string, key: string): Promise<void> {
+    await conditional(async () => {
+      await transact(this.#registry.client, [this.#registry.deleteOf(registryKeys.answer(scope, key))]);
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Partition, Range } from '#domain/directory';
+import type { Directory } from '#ports/directory';
+import { subscriptionKeys } from './keys.ts';
+import { entryFrom } from './subscription-items.ts';
+import { Table, toAttributes } from './table.ts';
+
+export class DynamoDirectory implements Directory {
+  readonly #subscriptions: Table;
+
+  constructor(client: DynamoDBClient, subscriptionsTable: string) {
+    this.#subscriptions = new Table(client, subscriptionsTable);
+  }
+
+  async partitions(): Promise<readonly Partition[]> {
+    const partitions: Partition[] = [];
+    for await (const item of this.#subscriptions.startingWith('PARTITIONS', '')) {
+      const [slotId = '', province = ''] = String(item['sk']).split('#');
+      partitions.push({ slotId, province });
+    }
+    return partitions;
+  }
+
+  async read(range: Range, after: string | null): ReturnType<Directory['read']> {
+    const { pk, prefix } = subscriptionKeys.rowsOf(range);
+    const { items, lastKey } = await this.#subscriptions.page({
+      KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: toAttributes(prefix === '' ? { ':pk': pk } : { ':pk': pk, ':prefix': prefix }),
+      ConsistentRead: true,
+      ...(after === null ? {} : { ExclusiveStartKey: toAttributes({ pk, sk: after }) }),
+    });
+    return { entries: items.map(entryFrom), next: lastKey ? String(lastKey['sk']) : null };
+  }
+}

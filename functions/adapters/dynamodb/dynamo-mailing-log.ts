@@ -1,0 +1,291 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type Batch, type BatchId, type Exception, freshOutcome, isWorkedOff, type Outcome } from '#domain/batch';
+import type { FrozenRange, Mailing, MailingRange } from '#domain/mailing';
+import type { ChannelType } from '#domain/subscription';
+import { after, DAY, type Instant } from '#domain/time';
+import type { MailingLog, Progress, Retry } from '#ports/mailing-log';
+import { type Key, mailingKeys } from './keys.ts';
+import {
+  batchFrom,
+  batchItem,
+  exceptionText,
+  mailingFrom,
+  mailingItem,
+  outcomeFrom,
+  outcomeItem,
+  RETRY_SHARDS,
+  rangeFrom,
+  rangeItem,
+  retryFrom,
+  retryItem,
+  retryShard,
+} from './mailing-items.ts';
+import { SCHEMA_VERSION, ttlAt } from './shapes.ts';
+import { conditional, inParallel, type RawItem, standingItem, Table, toAttributes, transact } from './table.ts';
+
+/** For how long people can look at a failure. */
+const FAILURE_KEPT_MS = 90 * DAY;
+
+export class DynamoMailingLog implements MailingLog {
+  readonly #mailings: Table;
+
+  constructor(client: DynamoDBClient, mailingsTable: string) {
+    this.#mailings = new Table(client, mailingsTable);
+  }
+
+  async begin(mailing: Mailing, ranges: readonly MailingRange[]): Promise<Mailing> {
+    const table = this.#mailings;
+    const found =
+      mailing.act === 'digest'
+        ? mailingKeys.run(mailing.slotId, mailing.window.to)
+        : mailingKeys.ofNotice(mailing.noticeId, mailing.startedAt, mailing.id);
+    const failed = await transact(table.client, [table.putOf(mailingItem(mailing), true), table.putOf(pointer(found, mailing.id))]);
+    const standing = failed.length === 0 ? mailing : await this.find(mailing.id);
+    if (!standing) throw new Error(`mailing ${mailing.id} is there and cannot be read`);
+    await inParallel(ranges, 25, (range) => table.putIfAbsent(rangeItem(range)));
+    return standing;
+  }
+
+  async find(mailingId: string): Promise<Mailing | null> {
+    const item = await this.#mailings.get(mailingKeys.mailing(mailingId));
+    return item && mailingFrom(item);
+  }
+
+  async ofNotice(noticeId: string): Promise<readonly Mailing[]> {
+    const mailings: Mailing[] = [];
+    for await (const item of this.#mailings.startingWith(mailingKeys.ofNotice(noticeId, '', '').pk, 'MAILING#')) {
+      const mailing = await this.find(String(item['mailingId']));
+      if (mailing) mailings.push(mailing);
+    }
+    return mailings;
+  }
+
+  async mention(mailingId: string, noticeIds: readonly string[]): Promise<void> {
+    const mailing = await this.find(mailingId);
+    if (!mailing) throw new Error(`there is no mailing ${mailingId}`);
+    await inParallel(noticeIds, 25, (noticeId) =>
+      this.#mailings.put(pointer(mailingKeys.ofNotice(noticeId, mailing.startedAt, mailingId), mailingId)),
+    );
+  }
+
+  async lastDigest(slotId: string): Promise<Mailing | null> {
+    return this.#run({
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: toAttributes({ ':pk': mailingKeys.run(slotId, '').pk }),
+      ScanIndexForward: false,
+    });
+  }
+
+  async digestOf(slotId: string, at: Instant): Promise<Mailing | null> {
+    // Windows are half-open and follow each other, so the first that ends behind `at` has it, if it began by then.
+    const { pk, sk } = mailingKeys.run(slotId, at);
+    const run = await this.#run({
+      KeyConditionExpression: 'pk = :pk AND sk > :at',
+      ExpressionAttributeValues: toAttributes({ ':pk': pk, ':at': sk }),
+    });
+    return run?.act === 'digest' && run.window.from <= at ? run : null;
+  }
+
+  async #run(query: Parameters<Table['page']>[0]): Promise<Mailing | null> {
+    const { items } = await this.#mailings.page({ ...query, Limit: 1, ConsistentRead: true });
+    const [item] = items;
+    return item ? this.find(String(item['mailingId'])) : null;
+  }
+
+  async ranges(mailingId: string): Promise<readonly MailingRange[]> {
+    const ranges: MailingRange[] = [];
+    for await (const item of this.#mailings.startingWith(mailingKeys.mailing(mailingId).pk, 'RANGE#')) ranges.push(rangeFrom(item));
+    return ranges;
+  }
+
+  async findRange(mailingId: string, rangeId: string): Promise<MailingRange | null> {
+    const item = await this.#mailings.get(mailingKeys.range(mailingId, rangeId));
+    return item && rangeFrom(item);
+  }
+
+  async finishRange(mailingId: string, rangeId: string, frozen: FrozenRange): Promise<void> {
+    await this.#update(mailingKeys.range(mailingId, rangeId), {
+      UpdateExpression: 'SET frozen = :frozen',
+      ExpressionAttributeValues: toAttributes({ ':frozen': frozen }),
+    });
+  }
+
+  async lastBatch(mailingId: string, rangeId: string, channel: ChannelType): Promise<Batch | null> {
+    const { pk, sk } = mailingKeys.batch({ mailingId, rangeId, channel, after: '' });
+    const { items } = await this.#mailings.page({
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: toAttributes({ ':pk': pk, ':prefix': sk }),
+      ScanIndexForward: false,
+      Limit: 1,
+      ConsistentRead: true,
+    });
+    const [item] = items;
+    return item ? batchFrom(item) : null;
+  }
+
+  async putBatch(batch: Batch): Promise<'written' | 'taken'> {
+    const table = this.#mailings;
+    const failed = await transact(table.client, [table.putOf(batchItem(batch), true), table.putOf(outcomeItem(freshOutcome(batch)), true)]);
+    return failed.length === 0 ? 'written' : 'taken';
+  }
+
+  async findBatch(id: BatchId): Promise<Batch | null> {
+    const item = await this.#mailings.get(mailingKeys.batch(id));
+    return item && batchFrom(item);
+  }
+
+  async findOutcome(id: BatchId): Promise<Outcome | null> {
+    const item = await this.#mailings.get(mailingKeys.outcome(id));
+    return item && outcomeFrom(item);
+  }
+
+  async *outcomes(mailingId: string, rangeId: string): AsyncIterable<Outcome> {
+    for await (const item of this.#mailings.startingWith(mailingKeys.batches(mailingId, rangeId), 'O#')) yield outcomeFrom(item);
+  }
+
+  async claim(id: BatchId, owner: string, now: Instant, until: Instant): ReturnType<MailingLog['claim']> {
+    try {
+      const item = await this.#update(mailingKeys.outcome(id), {
+        UpdateExpression: 'SET #owner = :owner, #until = :until',
+        ConditionExpression: 'attribute_exists(pk) AND mark < #size AND (attribute_not_exists(#until) OR #until < :now)',
+        ExpressionAttributeNames: { '#owner': 'owner', '#until': 'until', '#size': 'size' },
+        ExpressionAttributeValues: toAttributes({ ':owner': owner, ':until': until, ':now': now }),
+        ReturnValues: 'ALL_NEW',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
+      return { kind: 'claimed', outcome: outcomeFrom(item) };
+    } catch (error) {
+      const standing = standingItem(error);
+      if (standing === undefined) throw error;
+      const outcome = standing ? outcomeFrom(standing) : await this.findOutcome(id);
+      if (!outcome) return { kind: 'unknown' };
+      if (isWorkedOff(outcome)) return { kind: 'worked-off' };
+      return { kind: 'held', until: outcome.lease?.until ?? now };
+    }
+  }
+
+  async checkpoint(id: BatchId, owner: string, progress: Progress, until: Instant | null): Promise<boolean> {
+    const exceptions = [...progress.exceptions];
+    const sets = [
+      'mark = :mark',
+      'twice = twice + :twice',
+      '#progress = list_append(#progress, :progress)',
+      ...exceptions.map(([position]) => `ex.#p${position} = :p${position}`),
+      ...(until ? ['#until = :until'] : []),
+    ];
+    return conditional(async () => {
+      await this.#update(mailingKeys.outcome(id), {
+        UpdateExpression: `SET ${sets.join(', ')}${until ? '' : ' REMOVE #owner, #until'}`,
+        ConditionExpression: '#owner = :owner',
+        ExpressionAttributeNames: {
+          '#owner': 'owner',
+          '#until': 'until',
+          '#progress': 'progress',
+          ...Object.fromEntries(exceptions.map(([position]) => [`#p${position}`, String(position)])),
+        },
+        ExpressionAttributeValues: toAttributes({
+          ':owner': owner,
+          ':mark': progress.mark,
+          ':twice': progress.possiblyTwice,
+          ':progress': [[progress.mark, progress.at]],
+          ...(until ? { ':until': until } : {}),
+          ...Object.fromEntries(exceptions.map(([position, exception]) => [`:p${position}`, exceptionText(exception)])),
+        }),
+      });
+    });
+  }
+
+  async postpone(retry: Retry): Promise<void> {
+    await this.#mailings.put(retryItem(retry));
+  }
+
+  async claimRetry(batch: BatchId, position: number, attempts: number, now: Instant, until: Instant): Promise<Retry | null> {
+    try {
+      const item = await this.#update(mailingKeys.retry(batch, position), {
+        UpdateExpression: 'SET #until = :until',
+        ConditionExpression: 'kind = :retry AND attempts = :attempts AND (attribute_not_exists(#until) OR #until < :now)',
+        ExpressionAttributeNames: { '#until': 'until' },
+        ExpressionAttributeValues: toAttributes({ ':until': until, ':now': now, ':attempts': attempts, ':retry': 'retry' }),
+        ReturnValues: 'ALL_NEW',
+      });
+      return retryFrom(item);
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return null;
+      throw error;
+    }
+  }
+
+  async settleRetry(retry: Retry, exception: Exception): Promise<void> {
+    const table = this.#mailings;
+    const key = mailingKeys.retry(retry.batch, retry.position);
+    const failure = {
+      ...key,
+      v: SCHEMA_VERSION,
+      kind: 'failure',
+      ...retry,
+      why: exception.why ?? retry.why,
+      ttl: ttlAt(after(retry.dueAt, FAILURE_KEPT_MS)),
+    };
+    await transact(table.client, [
+      {
+        Update: {
+          TableName: table.name,
+          Key: toAttributes(mailingKeys.outcome(retry.batch)),
+          UpdateExpression: 'SET ex.#position = :exception',
+          ExpressionAttributeNames: { '#position': String(retry.position) },
+          ExpressionAttributeValues: toAttributes({ ':exception': exceptionText(exception) }),
+        },
+      },
+      exception.status === 'failed' ? table.putOf(failure) : table.deleteOf(key),
+    ]);
+  }
+
+  async dueRetries(now: Instant, limit: number): Promise<readonly Retry[]> {
+    const shards = await Promise.all(
+      Array.from({ length: RETRY_SHARDS }, (_, shard) =>
+        this.#mailings.page({
+          IndexName: 'due',
+          KeyConditionExpression: 'duePk = :shard AND dueSk <= :now',
+          ExpressionAttributeValues: toAttributes({ ':shard': retryShard(shard), ':now': `${now}~` }),
+          Limit: limit,
+        }),
+      ),
+    );
+    return shards
+      .flatMap(({ items }) => items.map(retryFrom))
+      .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  async open(before: Instant, limit: number): Promise<readonly Mailing[]> {
+    const { items } = await this.#mailings.page({
+      IndexName: 'due',
+      KeyConditionExpression: 'duePk = :open AND dueSk <= :before',
+      ExpressionAttributeValues: toAttributes({ ':open': 'open', ':before': `${before}~` }),
+      Limit: limit,
+    });
+    return items.map(mailingFrom);
+  }
+
+  async close(mailingId: string, at: Instant): Promise<void> {
+    await this.#update(mailingKeys.mailing(mailingId), {
+      UpdateExpression: 'SET closedAt = :at REMOVE duePk, dueSk',
+      ExpressionAttributeValues: toAttributes({ ':at': at }),
+    });
+  }
+
+  async #update(key: Key, input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): Promise<RawItem> {
+    const { Attributes } = await this.#mailings.client.send(
+      new UpdateItemCommand({ TableName: this.#mailings.name, Key: toAttributes(key), ...input }),
+    );
+    return Attributes ? unmarshall(Attributes) : {};
+  }
+}
+
+const pointer = (key: Key, mailingId: string): object => ({ ...key, v: SCHEMA_VERSION, kind: 'pointer', mailingId });

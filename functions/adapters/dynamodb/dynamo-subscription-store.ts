@@ -1,0 +1,113 @@
+import { BatchGetItemCommand, type DynamoDBClient, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type DirectoryEntry, directoryEntries, endedEntries, provincePartition } from '#domain/directory';
+import { slotIdOf } from '#domain/slot';
+import { receives, type Subscription } from '#domain/subscription';
+import type { Instant } from '#domain/time';
+import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Vault } from '#ports/vault';
+import { subscriptionKeys } from './keys.ts';
+import { SCHEMA_VERSION } from './shapes.ts';
+import { rowItem, subscriptionFrom, truthItem } from './subscription-items.ts';
+import { inParallel, Table, toAttributes, transact } from './table.ts';
+
+/** DynamoDB gives at most so many items at once. */
+const GET_TOGETHER = 100;
+
+export class DynamoSubscriptionStore implements SubscriptionStore {
+  readonly #subscriptions: Table;
+  readonly #vault: Pick<Vault, 'addressKey'>;
+  /** Partitions that this process knows to be recorded. */
+  readonly #recorded = new Set<string>();
+
+  constructor(client: DynamoDBClient, subscriptionsTable: string, vault: Pick<Vault, 'addressKey'>) {
+    this.#subscriptions = new Table(client, subscriptionsTable);
+    this.#vault = vault;
+  }
+
+  async create(subscription: Subscription): Promise<void> {
+    const stored = await this.#subscriptions.putIfAbsent(truthItem(subscription, await this.#addressPk(subscription)));
+    if (!stored) throw new Error(`subscription ${subscription.id} exists already`);
+  }
+
+  async find(id: string): Promise<Subscription | null> {
+    const item = await this.#subscriptions.get(subscriptionKeys.truth(id));
+    return item && subscriptionFrom(item);
+  }
+
+  async findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>> {
+    if (ids.length > GET_TOGETHER) throw new RangeError(`at most ${GET_TOGETHER} subscriptions at once, not ${ids.length}`);
+    const { client, name } = this.#subscriptions;
+    const found = new Map<string, Subscription>();
+    let keys = [...new Set(ids)].map((id) => toAttributes(subscriptionKeys.truth(id)));
+    while (keys.length > 0) {
+      const { Responses, UnprocessedKeys } = await client.send(
+        new BatchGetItemCommand({ RequestItems: { [name]: { Keys: keys, ConsistentRead: true } } }),
+      );
+      for (const item of Responses?.[name] ?? []) {
+        const subscription = subscriptionFrom(unmarshall(item));
+        found.set(subscription.id, subscription);
+      }
+      keys = UnprocessedKeys?.[name]?.Keys ?? [];
+    }
+    return found;
+  }
+
+  async replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean> {
+    const table = this.#subscriptions;
+    const oldRows = receives(before) ? directoryEntries(before) : [];
+    const newRows = receives(after) ? directoryEntries(after) : [];
+    const moves = oldRows.length > 0 && newRows.length > 0 && slotIdOf(before.frequency) !== slotIdOf(after.frequency);
+    const kept = [...newRows, ...(moves ? endedEntries(before, at) : [])];
+    await this.#recordPartitions(kept);
+
+    const keyOf = (entry: DirectoryEntry) => subscriptionKeys.row(partitionOf(entry), entry);
+    const written = new Set(kept.map((entry) => JSON.stringify(keyOf(entry))));
+    const truth: TransactWriteItem = {
+      Put: {
+        TableName: table.name,
+        Item: toAttributes(truthItem(after, await this.#addressPk(after))),
+        ConditionExpression: 'revision = :before',
+        ExpressionAttributeValues: toAttributes({ ':before': before.revision }),
+      },
+    };
+    const failed = await transact(table.client, [
+      truth,
+      ...kept.map((entry) => table.putOf(rowItem(entry, provincePartition(entry.at)))),
+      ...oldRows.map(keyOf).flatMap((key) => (written.has(JSON.stringify(key)) ? [] : [table.deleteOf(key)])),
+    ]);
+    return failed.length === 0;
+  }
+
+  async withAddress(addressKey: string): Promise<readonly string[]> {
+    const ids: string[] = [];
+    const found = this.#subscriptions.query({
+      IndexName: 'byAddress',
+      KeyConditionExpression: 'addressPk = :key',
+      ExpressionAttributeValues: toAttributes({ ':key': addressKey }),
+    });
+    for await (const item of found) ids.push(String(item['addressSk']));
+    return ids;
+  }
+
+  async #addressPk({ channel }: Subscription): Promise<string | null> {
+    const address = channel.type === 'email' ? channel.address : channel.fallbackEmail;
+    return address ? this.#vault.addressKey(address) : null;
+  }
+
+  /** Before the first row is written, so that a row is never where nobody looks. */
+  async #recordPartitions(entries: readonly DirectoryEntry[]): Promise<void> {
+    const missing = new Map(
+      entries
+        .map((entry) => subscriptionKeys.partition(partitionOf(entry)))
+        .filter(({ sk }) => !this.#recorded.has(sk))
+        .map((key) => [key.sk, key] as const),
+    );
+    await inParallel([...missing.values()], 10, async (key) => {
+      await this.#subscriptions.put({ ...key, v: SCHEMA_VERSION, kind: 'partition' });
+      this.#recorded.add(key.sk);
+    });
+  }
+}
+
+const partitionOf = (entry: DirectoryEntry) => ({ slotId: entry.slotId, province: provincePartition(entry.at) });

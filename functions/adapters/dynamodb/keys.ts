@@ -1,0 +1,79 @@
+import type { BatchId } from '#domain/batch';
+import type { Partition, Range } from '#domain/directory';
+import { keyPrefix, rangeId, rowKey } from '#domain/directory';
+
+/**
+ * The one place where keys are built. What is read, and by which key:
+ *
+ * Registry
+ *   agency by id, all agencies          AGENCIES / <agency>
+ *   key by id; keys of an agency        KEY#<key> / KEY;  AGENCY#<agency> / KEY#<key>
+ *   consents of an agency               AGENCY#<agency> / CONSENT#<lead>
+ *   audit by time                       AUDIT#<agency> / <time>#<action>#<subject>
+ *   settings                            SETTINGS / <name>
+ *   answer under an idempotency key     ANSWER#<scope> / <key>
+ * Notices
+ *   head, version, all versions         NOTICE#<notice> / HEAD, V#00001
+ *   acceptance by idempotency key       ACCEPTED#<agency> / <key>
+ *   notices of an agency by time        AGENCY#<agency> / <created>#<notice>
+ *   board by month, newest first        index board: <month> / <published>#<notice>
+ *   to be planned or published          index due: plan | publish / <time>#<notice>
+ * Subscriptions
+ *   the truth                           SUB#<subscription> / SUB
+ *   directory                           DIR#<slot>#<province> / <region>#<subscription>
+ *   partitions of the directory         PARTITIONS / <slot>#<province>
+ *   by address                          index byAddress: <keyed hash> / <subscription>
+ * Mailings
+ *   mailing and its ranges              MAIL#<mailing> / MAILING, RANGE#<range>
+ *   mailings of a notice                NOTICE#<notice> / MAILING#<started>#<mailing>
+ *   runs of a slot by end of window     SLOT#<slot> / RUN#<to>
+ *   batches, outcomes, retries          BATCH#<mailing>#<range> / B#…, O#…, R#… <channel>#<after>
+ *   open mailings, due retries          index due: open | retry#<shard> / <time>#…
+ *   the sending clock                   PACE / <lane>, RATE
+ */
+export type Key = Readonly<{ pk: string; sk: string }>;
+
+const key = (pk: string, sk: string): Key => ({ pk, sk });
+
+export const registryKeys = {
+  agency: (id: string): Key => key('AGENCIES', id),
+  apiKey: (id: string): Key => key(`KEY#${id}`, 'KEY'),
+  keyOfAgency: (agencyId: string, keyId: string): Key => key(`AGENCY#${agencyId}`, `KEY#${keyId}`),
+  consent: (agencyId: string, leadId: string): Key => key(`AGENCY#${agencyId}`, `CONSENT#${leadId}`),
+  audit: (agencyId: string, at: string, action: string, subject: string): Key => key(`AUDIT#${agencyId}`, `${at}#${action}#${subject}`),
+  setting: (name: string): Key => key('SETTINGS', name),
+  answer: (scope: string, idempotencyKey: string): Key => key(`ANSWER#${scope}`, idempotencyKey),
+} as const;
+
+export const noticeKeys = {
+  head: (id: string): Key => key(`NOTICE#${id}`, 'HEAD'),
+  version: (id: string, version: number): Key => key(`NOTICE#${id}`, `V#${String(version).padStart(5, '0')}`),
+  acceptance: (agencyId: string, idempotencyKey: string): Key => key(`ACCEPTED#${agencyId}`, idempotencyKey),
+  ofAgency: (agencyId: string, createdAt: string, id: string): Key => key(`AGENCY#${agencyId}`, `${createdAt}#${id}`),
+} as const;
+
+/** The month of an instant, `2026-11`: a partition of the board. */
+export const monthOf = (at: string): string => at.slice(0, 7);
+
+export const subscriptionKeys = {
+  truth: (id: string): Key => key(`SUB#${id}`, 'SUB'),
+  partition: ({ slotId, province }: Partition): Key => key('PARTITIONS', `${slotId}#${province}`),
+  rows: ({ slotId, province }: Partition): string => `DIR#${slotId}#${province}`,
+  row: (partition: Partition, entry: Parameters<typeof rowKey>[0]): Key => key(subscriptionKeys.rows(partition), rowKey(entry)),
+  rowsOf: (range: Range): Readonly<{ pk: string; prefix: string }> => ({ pk: subscriptionKeys.rows(range), prefix: keyPrefix(range) }),
+} as const;
+
+const batchPartition = (mailingId: string, range: string): string => `BATCH#${mailingId}#${range}`;
+
+export const mailingKeys = {
+  mailing: (id: string): Key => key(`MAIL#${id}`, 'MAILING'),
+  range: (mailingId: string, range: string): Key => key(`MAIL#${mailingId}`, `RANGE#${range}`),
+  rangeOf: (mailingId: string, range: Range): Key => mailingKeys.range(mailingId, rangeId(range)),
+  ofNotice: (noticeId: string, startedAt: string, mailingId: string): Key => key(`NOTICE#${noticeId}`, `MAILING#${startedAt}#${mailingId}`),
+  run: (slotId: string, windowEnd: string): Key => key(`SLOT#${slotId}`, `RUN#${windowEnd}`),
+  batches: batchPartition,
+  batch: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `B#${id.channel}#${id.after}`),
+  outcome: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `O#${id.channel}#${id.after}`),
+  retry: (id: BatchId, position: number): Key => key(batchPartition(id.mailingId, id.rangeId), `R#${id.channel}#${id.after}#${position}`),
+  pace: (name: string): Key => key('PACE', name),
+} as const;

@@ -1,0 +1,176 @@
+import * as z from 'zod';
+import type { Reason } from '#domain/audience';
+import type { Batch, Exception, Outcome } from '#domain/batch';
+import type { Mailing, MailingRange } from '#domain/mailing';
+import { LANES } from '#domain/notice';
+import { MESSAGE_LANGUAGES } from '#domain/subscription';
+import type { Retry } from '#ports/mailing-log';
+import { mailingKeys } from './keys.ts';
+import { pack, packed, parseItem, SCHEMA_VERSION } from './shapes.ts';
+import type { RawItem } from './table.ts';
+
+const v = z.literal(SCHEMA_VERSION);
+
+const MailingBase = { v, id: z.string(), lane: z.enum(LANES), startedAt: z.string(), closedAt: z.string().optional() };
+const MailingItem = z.discriminatedUnion('act', [
+  z.object({ ...MailingBase, act: z.enum(['notice', 'correction', 'withdrawal', 'reminder']), noticeId: z.string(), version: z.int() }),
+  z.object({ ...MailingBase, act: z.literal('digest'), slotId: z.string(), window: z.object({ from: z.string(), to: z.string() }) }),
+]);
+
+export const mailingItem = (mailing: Mailing): object => ({
+  ...mailingKeys.mailing(mailing.id),
+  v: SCHEMA_VERSION,
+  kind: 'mailing',
+  ...mailing,
+  duePk: 'open',
+  dueSk: `${mailing.startedAt}#${mailing.id}`,
+});
+
+export const mailingFrom = (item: RawItem): Mailing => {
+  const { v: _v, ...mailing } = parseItem(MailingItem, item);
+  return mailing;
+};
+
+const RegionRuns = z.array(z.tuple([z.string(), z.int()]));
+
+const RangeItem = z.object({
+  v,
+  mailingId: z.string(),
+  range: z.object({ slotId: z.string(), province: z.string(), region: z.string(), reach: z.enum(['within', 'exact']) }),
+  purpose: z.enum(['send', 'count']),
+  frozen: z.object({ at: z.string(), recipients: z.int(), regions: RegionRuns }).nullable(),
+});
+
+export const rangeItem = (range: MailingRange): object => ({
+  ...mailingKeys.rangeOf(range.mailingId, range.range),
+  v: SCHEMA_VERSION,
+  kind: 'range',
+  ...range,
+});
+
+export const rangeFrom = (item: RawItem): MailingRange => {
+  const { v: _v, ...range } = parseItem(RangeItem, item);
+  return range;
+};
+
+const Id = z.object({ mailingId: z.string(), rangeId: z.string(), channel: z.enum(['email', 'webhook']), after: z.string() });
+
+const isReason = (text: string): text is Reason => text.includes(':');
+const Reasons = z.array(z.string().refine(isReason));
+
+const BatchItem = z.object({
+  v,
+  id: Id,
+  lastKey: z.string(),
+  list: packed(
+    z.object({
+      profiles: z.array(z.array(z.object({ noticeId: z.string(), version: z.int(), reasons: Reasons, sections: z.array(z.int()) }))),
+      recipients: z.array(z.tuple([z.string(), z.string(), z.enum(MESSAGE_LANGUAGES), z.int()])),
+    }),
+  ),
+});
+
+export const batchItem = ({ id, lastKey, profiles, recipients }: Batch): object => ({
+  ...mailingKeys.batch(id),
+  v: SCHEMA_VERSION,
+  kind: 'batch',
+  id,
+  lastKey,
+  list: pack({
+    profiles,
+    recipients: recipients.map(({ subscriptionId, region, language, profile }) => [subscriptionId, region, language, profile]),
+  }),
+});
+
+export const batchFrom = (item: RawItem): Batch => {
+  const { id, lastKey, list } = parseItem(BatchItem, item);
+  return {
+    id,
+    lastKey,
+    profiles: list.profiles,
+    recipients: list.recipients.map(([subscriptionId, region, language, profile]) => ({ subscriptionId, region, language, profile })),
+  };
+};
+
+const STATUS_CODES = { d: 'delivered', r: 'retrying', f: 'failed', b: 'bounced', s: 'suppressed', k: 'skipped' } as const;
+const isStatusCode = (code: string): code is keyof typeof STATUS_CODES => Object.hasOwn(STATUS_CODES, code);
+
+/** `f;mailbox-unknown;2`: status, why, attempts. */
+export const exceptionText = ({ status, why, attempts }: Exception): string => {
+  const code = Object.entries(STATUS_CODES).find(([, name]) => name === status)?.[0] ?? 'f';
+  return [code, why ?? '', attempts ?? ''].join(';').replace(/;+$/, '');
+};
+
+const exceptionFrom = (text: string): Exception => {
+  const [code = '', why, attempts] = text.split(';');
+  if (!isStatusCode(code)) throw new Error(`not an outcome: ${text}`);
+  return { status: STATUS_CODES[code], ...(why ? { why } : {}), ...(attempts ? { attempts: Number(attempts) } : {}) };
+};
+
+const OutcomeItem = z.object({
+  v,
+  id: Id,
+  size: z.int(),
+  mark: z.int(),
+  ex: z.record(z.string(), z.string()),
+  twice: z.int(),
+  owner: z.string().optional(),
+  until: z.string().optional(),
+  progress: z.array(z.tuple([z.int(), z.string()])),
+  regions: RegionRuns,
+});
+
+export const outcomeItem = (outcome: Outcome): object => ({
+  ...mailingKeys.outcome(outcome.id),
+  v: SCHEMA_VERSION,
+  kind: 'outcome',
+  id: outcome.id,
+  size: outcome.size,
+  mark: outcome.mark,
+  ex: Object.fromEntries([...outcome.exceptions].map(([position, exception]) => [String(position), exceptionText(exception)])),
+  twice: outcome.possiblyTwice,
+  progress: outcome.progress.map(({ mark, at }) => [mark, at]),
+  regions: outcome.regions,
+});
+
+export const outcomeFrom = (item: RawItem): Outcome => {
+  const { id, size, mark, ex, twice, owner, until, progress, regions } = parseItem(OutcomeItem, item);
+  return {
+    id,
+    size,
+    mark,
+    exceptions: new Map(Object.entries(ex).map(([position, text]) => [Number(position), exceptionFrom(text)])),
+    possiblyTwice: twice,
+    lease: owner && until ? { owner, until } : null,
+    progress: progress.map(([at, time]) => ({ mark: at, at: time })),
+    regions,
+  };
+};
+
+const RetryItem = z.object({
+  v,
+  batch: Id,
+  position: z.int(),
+  subscriptionId: z.string(),
+  attempts: z.int(),
+  why: z.string(),
+  dueAt: z.string(),
+});
+
+/** Retries are spread over a few partitions of the index, by the last character of the subscription's id. */
+export const RETRY_SHARDS = 4;
+export const retryShard = (shard: number): string => `retry#${shard}`;
+
+export const retryItem = (retry: Retry): object => ({
+  ...mailingKeys.retry(retry.batch, retry.position),
+  v: SCHEMA_VERSION,
+  kind: 'retry',
+  ...retry,
+  duePk: retryShard((retry.subscriptionId.codePointAt(retry.subscriptionId.length - 1) ?? 0) % RETRY_SHARDS),
+  dueSk: `${retry.dueAt}#${retry.subscriptionId}`,
+});
+
+export const retryFrom = (item: RawItem): Retry => {
+  const { v: _v, ...retry } = parseItem(RetryItem, item);
+  return retry;
+};

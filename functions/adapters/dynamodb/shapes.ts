@@ -1,0 +1,29 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import * as z from 'zod';
+
+/** Every item carries the version of its form; one from a later release is a fault that says so. */
+export const SCHEMA_VERSION = 1;
+
+/** Parse a stored item. @throws when it is not what this release wrote */
+export const parseItem = <T extends z.ZodType>(schema: T, item: Readonly<Record<string, unknown>>): z.output<T> => {
+  const parsed = schema.safeParse(item);
+  if (parsed.success) return parsed.data;
+  const version = item['v'];
+  const reason =
+    version !== SCHEMA_VERSION ? `has form ${String(version)}, this release reads form ${SCHEMA_VERSION}` : z.prettifyError(parsed.error);
+  throw new Error(`stored item ${String(item['pk'])} / ${String(item['sk'])}: ${reason}`);
+};
+
+export const pack = (value: unknown): Uint8Array => gzipSync(JSON.stringify(value));
+
+/** Bytes that hold gzipped JSON, parsed by `schema`. */
+export const packed = <T extends z.ZodType>(schema: T) =>
+  z.instanceof(Uint8Array).transform((bytes, context) => {
+    const parsed = schema.safeParse(JSON.parse(gunzipSync(bytes).toString('utf8')));
+    if (parsed.success) return parsed.data;
+    context.addIssue({ code: 'custom', message: z.prettifyError(parsed.error) });
+    return z.NEVER;
+  });
+
+/** Epoch seconds, as the TTL attribute wants them. */
+export const ttlAt = (at: string): number => Math.floor(Date.parse(at) / 1000);

@@ -1,0 +1,151 @@
+import * as z from 'zod';
+import type { Candidate, DirectoryEntry } from '#domain/directory';
+import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notice';
+import { MESSAGE_LANGUAGES, type Subscription, WEBHOOK_FORMATS } from '#domain/subscription';
+import { after, DAY } from '#domain/time';
+import { subscriptionKeys } from './keys.ts';
+import { parseItem, SCHEMA_VERSION, ttlAt } from './shapes.ts';
+import type { RawItem } from './table.ts';
+
+const Frequency = z.discriminatedUnion('mode', [
+  z.object({ mode: z.literal('immediate') }),
+  z.object({ mode: z.literal('daily'), hour: z.int(), timeZone: z.string(), workdaysOnly: z.boolean() }),
+  z.object({ mode: z.literal('weekly'), weekday: z.int(), hour: z.int(), timeZone: z.string(), workdaysOnly: z.boolean() }),
+]);
+
+const TruthItem = z.object({
+  v: z.literal(SCHEMA_VERSION),
+  kind: z.literal('subscription'),
+  id: z.string(),
+  status: z.enum(['pending', 'active', 'paused', 'disabled', 'ended']),
+  revision: z.int(),
+  organization: z.object({
+    id: z.string(),
+    name: z.string(),
+    class: z.enum(ORGANIZATION_CLASSES),
+    region: z.string(),
+    community: z.string().optional(),
+    rural: z.boolean(),
+    hub: z.boolean(),
+    memberOf: z.string().optional(),
+    registration: z.enum(['registered', 'filed', 'none']).optional(),
+    uscc: z.string().optional(),
+    filingNumber: z.string().optional(),
+  }),
+  channel: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('email'), address: z.string() }),
+    z.object({
+      type: z.literal('webhook'),
+      url: z.string(),
+      format: z.enum(WEBHOOK_FORMATS),
+      sealedSecrets: z.array(z.string()),
+      fallbackEmail: z.string().optional(),
+    }),
+  ]),
+  filter: z.object({
+    watch: z.array(z.string()),
+    topics: z.array(z.string()),
+    agencies: z.array(z.string()),
+    kinds: z.array(z.enum(NOTICE_KINDS)),
+    keywords: z.array(z.string()),
+    minUrgency: z.enum(URGENCIES),
+  }),
+  frequency: Frequency,
+  frequencySince: z.string(),
+  language: z.enum(MESSAGE_LANGUAGES),
+  createdAt: z.string(),
+  consentAskedAt: z.string().nullable(),
+  confirmedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  endedReason: z.enum(['unsubscribed', 'deleted', 'complained', 'bounced']).nullable(),
+});
+
+/** @param addressPk keyed hash of the address, or null for a webhook without a fallback */
+export const truthItem = (subscription: Subscription, addressPk: string | null): object => ({
+  ...subscriptionKeys.truth(subscription.id),
+  v: SCHEMA_VERSION,
+  kind: 'subscription',
+  ...subscription,
+  ...(addressPk ? { addressPk, addressSk: subscription.id } : {}),
+});
+
+export const subscriptionFrom = (item: RawItem): Subscription => {
+  const { v: _v, kind: _kind, ...subscription } = parseItem(TruthItem, item);
+  return subscription;
+};
+
+/** Rows are read by the million: short names, and nothing that says only what is usual. */
+const RowItem = z.object({
+  v: z.literal(SCHEMA_VERSION),
+  pk: z.string(),
+  sk: z.string(),
+  c: z.enum(['e', 'w']),
+  l: z.enum(['z', 'e']),
+  f: z.string(),
+  u: z.string().optional(),
+  o: z.string(),
+  k: z.enum(ORGANIZATION_CLASSES),
+  r: z.literal(1).optional(),
+  h: z.literal(1).optional(),
+  w: z.array(z.string()).optional(),
+  t: z.array(z.string()).optional(),
+  a: z.array(z.string()).optional(),
+  n: z.array(z.enum(NOTICE_KINDS)).optional(),
+  y: z.array(z.string()).optional(),
+  m: z.enum(URGENCIES).optional(),
+});
+
+const unless = <T>(usual: boolean, name: string, value: T): Readonly<Record<string, T>> => (usual ? {} : { [name]: value });
+
+/** Rows that ended stay for one weekly digest and a day. */
+const ENDED_FOR_MS = 9 * DAY;
+
+export const rowItem = (entry: DirectoryEntry, province: string): object => {
+  const { candidate } = entry;
+  return {
+    ...subscriptionKeys.row({ slotId: entry.slotId, province }, entry),
+    v: SCHEMA_VERSION,
+    c: entry.channel === 'email' ? 'e' : 'w',
+    l: entry.language === 'en' ? 'e' : 'z',
+    f: entry.since,
+    o: candidate.region,
+    k: candidate.class,
+    ...unless(!candidate.rural, 'r', 1),
+    ...unless(!candidate.hub, 'h', 1),
+    ...unless(candidate.watch.length === 0, 'w', candidate.watch),
+    ...unless(candidate.topics.length === 0, 't', candidate.topics),
+    ...unless(candidate.agencies.length === 0, 'a', candidate.agencies),
+    ...unless(candidate.kinds.length === 0, 'n', candidate.kinds),
+    ...unless(candidate.keywords.length === 0, 'y', candidate.keywords),
+    ...unless(candidate.minUrgency === 'routine', 'm', candidate.minUrgency),
+    ...(entry.until ? { u: entry.until, ttl: ttlAt(after(entry.until, ENDED_FOR_MS)) } : {}),
+  };
+};
+
+export const entryFrom = (item: RawItem): DirectoryEntry => {
+  const row = parseItem(RowItem, item);
+  const [, slotId = ''] = row.pk.split('#');
+  const [at = '', subscriptionId = ''] = row.sk.split('#');
+  const candidate: Candidate = {
+    region: row.o,
+    class: row.k,
+    rural: row.r === 1,
+    hub: row.h === 1,
+    watch: row.w ?? [],
+    topics: row.t ?? [],
+    agencies: row.a ?? [],
+    kinds: row.n ?? [],
+    keywords: row.y ?? [],
+    minUrgency: row.m ?? 'routine',
+  };
+  return {
+    subscriptionId,
+    slotId,
+    at,
+    candidate,
+    channel: row.c === 'e' ? 'email' : 'webhook',
+    language: row.l === 'e' ? 'en' : 'zh-Hans',
+    since: row.f,
+    ...(row.u ? { until: row.u } : {}),
+  };
+};

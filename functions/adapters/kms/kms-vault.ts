@@ -1,0 +1,104 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import type { TokenPurpose, Vault } from '#ports/vault';
+
+/** Where the wrapped data key is kept: put if absent, so that all functions come to use the same. */
+export interface WrappedKeyStore {
+  read(): Promise<Uint8Array | null>;
+  /** False when another was faster. */
+  offer(wrapped: Uint8Array): Promise<boolean>;
+}
+
+type Keys = Readonly<{ sealing: Buffer; tokens: Buffer; addresses: Buffer }>;
+
+const CONTEXT = { service: 'noticewire', purpose: 'keyring' };
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+/** 128 bits of the HMAC: 22 characters of base64url. */
+const MAC_BYTES = 16;
+
+/**
+ * One data key for the deployment, wrapped by KMS: one call to KMS in the life of a function, not one for each secret.
+ * Separate keys for separate uses are derived from it (HKDF, RFC 5869).
+ */
+export class KmsVault implements Vault {
+  readonly #kms: KMSClient;
+  readonly #kmsKeyId: string;
+  readonly #store: WrappedKeyStore;
+  #keys: Promise<Keys> | null = null;
+
+  constructor(kms: KMSClient, kmsKeyId: string, store: WrappedKeyStore) {
+    this.#kms = kms;
+    this.#kmsKeyId = kmsKeyId;
+    this.#store = store;
+  }
+
+  async seal(plain: string): Promise<string> {
+    const { sealing } = await this.#keyring();
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', sealing, iv);
+    const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+    return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
+  }
+
+  async open(sealed: string): Promise<string> {
+    const { sealing } = await this.#keyring();
+    const bytes = Buffer.from(sealed, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, IV_BYTES));
+    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  }
+
+  async addressKey(address: string): Promise<string> {
+    const { addresses } = await this.#keyring();
+    return createHmac('sha256', addresses).update(address.trim().toLowerCase()).digest('base64url');
+  }
+
+  async token(purpose: TokenPurpose, subject: string): Promise<string> {
+    return `${subject}.${(await this.#mac(purpose, subject)).toString('base64url')}`;
+  }
+
+  async subjectOf(purpose: TokenPurpose, token: string): Promise<string | null> {
+    const cut = token.lastIndexOf('.');
+    if (cut < 1) return null;
+    const subject = token.slice(0, cut);
+    const given = Buffer.from(token.slice(cut + 1), 'base64url');
+    const expected = await this.#mac(purpose, subject);
+    return given.length === expected.length && timingSafeEqual(given, expected) ? subject : null;
+  }
+
+  async #mac(purpose: TokenPurpose, subject: string): Promise<Buffer> {
+    const { tokens } = await this.#keyring();
+    return createHmac('sha256', tokens).update(`${purpose}\n${subject}`).digest().subarray(0, MAC_BYTES);
+  }
+
+  #keyring(): Promise<Keys> {
+    this.#keys ??= this.#load();
+    // A failure is not kept: the next call asks again.
+    this.#keys.catch(() => {
+      this.#keys = null;
+    });
+    return this.#keys;
+  }
+
+  async #load(): Promise<Keys> {
+    const wrapped = (await this.#store.read()) ?? (await this.#make());
+    const { Plaintext } = await this.#kms.send(
+      new DecryptCommand({ KeyId: this.#kmsKeyId, CiphertextBlob: wrapped, EncryptionContext: CONTEXT }),
+    );
+    if (!Plaintext) throw new Error('KMS gave no data key');
+    const derive = (use: string): Buffer => Buffer.from(hkdfSync('sha256', Plaintext, 'noticewire', use, 32));
+    return { sealing: derive('sealing'), tokens: derive('tokens'), addresses: derive('addresses') };
+  }
+
+  async #make(): Promise<Uint8Array> {
+    const { CiphertextBlob } = await this.#kms.send(
+      new GenerateDataKeyCommand({ KeyId: this.#kmsKeyId, KeySpec: 'AES_256', EncryptionContext: CONTEXT }),
+    );
+    if (!CiphertextBlob) throw new Error('KMS gave no data key');
+    if (await this.#store.offer(CiphertextBlob)) return CiphertextBlob;
+    const standing = await this.#store.read();
+    if (!standing) throw new Error('the keyring was taken and cannot be read');
+    return standing;
+  }
+}

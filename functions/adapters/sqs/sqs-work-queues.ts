@@ -1,0 +1,69 @@
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Lane } from '#domain/notice';
+import type { BatchWork, RangeWork } from '#domain/work';
+import type { WorkQueues } from '#ports/work-queues';
+
+/** URLs of the queues that a function may send to; what it may not is missing. */
+export type QueueUrls = Readonly<{
+  ranges?: Readonly<Record<Lane, string>>;
+  emails?: Readonly<Record<Lane, string>>;
+  calls?: Readonly<Record<Lane, string>>;
+}>;
+
+const SEND_TOGETHER = 10;
+const TRIES = 4;
+
+export class SqsWorkQueues implements WorkQueues {
+  readonly #client: SQSClient;
+  readonly #urls: QueueUrls;
+
+  constructor(client: SQSClient, urls: QueueUrls) {
+    this.#client = client;
+    this.#urls = urls;
+  }
+
+  async sendRanges(lane: Lane, work: readonly RangeWork[]): Promise<void> {
+    await this.#send(this.#urls.ranges?.[lane], work, 0);
+  }
+
+  async sendBatches(lane: Lane, work: readonly BatchWork[], delaySeconds = 0): Promise<void> {
+    const emails = work.filter(({ batch }) => batch.channel === 'email');
+    const calls = work.filter(({ batch }) => batch.channel === 'webhook');
+    await Promise.all([
+      this.#send(this.#urls.emails?.[lane], emails, delaySeconds),
+      this.#send(this.#urls.calls?.[lane], calls, delaySeconds),
+    ]);
+  }
+
+  async #send(url: string | undefined, work: readonly (RangeWork | BatchWork)[], delaySeconds: number): Promise<void> {
+    if (work.length === 0) return;
+    if (!url) throw new Error('this function was not given the queue that it has to send to');
+    for (let first = 0; first < work.length; first += SEND_TOGETHER) {
+      await this.#sendTogether(
+        url,
+        work.slice(first, first + SEND_TOGETHER).map((one) => JSON.stringify(one)),
+        delaySeconds,
+      );
+    }
+  }
+
+  /** SQS may take some and refuse others; those are sent again. */
+  async #sendTogether(url: string, bodies: readonly string[], delaySeconds: number): Promise<void> {
+    let waiting = bodies;
+    for (let tries = 0; tries < TRIES; tries++) {
+      const { Failed = [] } = await this.#client.send(
+        new SendMessageBatchCommand({
+          QueueUrl: url,
+          Entries: waiting.map((MessageBody, i) => ({
+            Id: String(i),
+            MessageBody,
+            ...(delaySeconds > 0 ? { DelaySeconds: delaySeconds } : {}),
+          })),
+        }),
+      );
+      if (Failed.length === 0) return;
+      waiting = Failed.flatMap(({ Id }) => waiting[Number(Id)] ?? []);
+    }
+    throw new Error(`SQS refused ${waiting.length} messages ${TRIES} times`);
+  }
+}
