@@ -1,0 +1,19 @@
+import type { Context, SQSEvent } from 'aws-lambda';
+import { batchName } from '#domain/batch';
+import { BatchWork } from '#domain/work';
+import { eachRecordInTime, type Postpone } from '#platform/batches';
+import type { Log } from '#platform/log';
+import { type SendBatch, sendBatch } from '#usecases/send-batch';
+
+/** One batch of calls, or one endpoint of it again, for each message. What an endpoint answers is an outcome, never a failure of the message. */
+export const makeHandler = (deps: SendBatch, postpone: Postpone, log: Log) => (event: SQSEvent, context: Context) =>
+  eachRecordInTime(
+    async ({ body }) => {
+      const work = BatchWork.parse(JSON.parse(body));
+      const sent = await sendBatch(deps, work, context.awsRequestId, () => context.getRemainingTimeInMillis());
+      log.info(sent.kind, { batch: batchName(work.batch) });
+      return sent;
+    },
+    postpone,
+    (error, { messageId }) => log.fault('call-failed', error, { messageId }),
+  )(event);

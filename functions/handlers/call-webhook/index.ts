@@ -1,0 +1,46 @@
+import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
+import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
+import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
+import { DynamoSubscriptionStore } from '#adapters/dynamodb/dynamo-subscription-store';
+import { DynamoWrappedKeyStore } from '#adapters/dynamodb/dynamo-wrapped-key-store';
+import { KmsVault } from '#adapters/kms/kms-vault';
+import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
+import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
+import { systemClock } from '#adapters/system/system-clock';
+import { systemLuck } from '#adapters/system/system-luck';
+import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';
+import { signStandardWebhook } from '#adapters/webhook/standard-webhooks';
+import { readEnv } from '#platform/env';
+import { logger } from '#platform/log';
+import { callUrls } from '#platform/queue-env';
+import { WebhookCourier } from '#usecases/webhook-courier';
+import { Env } from './env.ts';
+import { makeHandler } from './handler.ts';
+
+const env = readEnv(Env);
+const dynamoDb = dynamoDbClient();
+const sqs = sqsClient();
+const calls = callUrls(env);
+const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKeyStore(dynamoDb, env.REGISTRY_TABLE));
+const subscriptions = new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault);
+
+export const handler = makeHandler(
+  {
+    log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+    subscriptions,
+    queues: new SqsWorkQueues(sqs, { calls }),
+    clock: systemClock,
+    luck: systemLuck,
+    courier: new WebhookCourier({
+      notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
+      subscriptions,
+      endpoints: new HttpEndpointCaller({ allowPrivate: env.ALLOW_PRIVATE_ENDPOINTS }),
+      sign: signStandardWebhook,
+      vault,
+      clock: systemClock,
+      site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },
+    }),
+  },
+  sqsPostpone(sqs, Object.values(calls)),
+  logger('call-webhook'),
+);

@@ -1,0 +1,25 @@
+import { dynamoDbClient, sqsClient } from '#adapters/clients';
+import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
+import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
+import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
+import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
+import { systemClock } from '#adapters/system/system-clock';
+import { readEnv } from '#platform/env';
+import { logger } from '#platform/log';
+import { callUrls, emailUrls } from '#platform/queue-env';
+import { Env } from './env.ts';
+import { makeHandler } from './handler.ts';
+
+const env = readEnv(Env);
+const dynamoDb = dynamoDbClient();
+
+export const handler = makeHandler(
+  {
+    notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
+    directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+    log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+    queues: new SqsWorkQueues(sqsClient(), { emails: emailUrls(env), calls: callUrls(env) }),
+    clock: systemClock,
+  },
+  logger('freeze-audience'),
+);

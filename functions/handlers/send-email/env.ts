@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { Rate, Text } from '#platform/env';
+import { EmailQueues } from '#platform/queue-env';
+
+export const Env = z.object({
+  REGISTRY_TABLE: Text,
+  NOTICES_TABLE: Text,
+  SUBSCRIPTIONS_TABLE: Text,
+  MAILINGS_TABLE: Text,
+  SECRETS_KEY_ID: Text,
+  SENDER_ADDRESS: Text,
+  PUBLIC_URL: Text,
+  SES_RATE: Rate,
+  ...EmailQueues,
+});

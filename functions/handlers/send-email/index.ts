@@ -1,0 +1,47 @@
+import { dynamoDbClient, kmsClient, sesClient, sqsClient } from '#adapters/clients';
+import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
+import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
+import { DynamoPacer } from '#adapters/dynamodb/dynamo-pacer';
+import { DynamoSubscriptionStore } from '#adapters/dynamodb/dynamo-subscription-store';
+import { DynamoWrappedKeyStore } from '#adapters/dynamodb/dynamo-wrapped-key-store';
+import { KmsVault } from '#adapters/kms/kms-vault';
+import { SesMailer } from '#adapters/ses/ses-mailer';
+import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
+import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
+import { systemClock } from '#adapters/system/system-clock';
+import { systemLuck } from '#adapters/system/system-luck';
+import { readEnv } from '#platform/env';
+import { logger } from '#platform/log';
+import { emailUrls } from '#platform/queue-env';
+import { EmailCourier } from '#usecases/email-courier';
+import { Env } from './env.ts';
+import { makeHandler } from './handler.ts';
+
+const env = readEnv(Env);
+const dynamoDb = dynamoDbClient();
+const sqs = sqsClient();
+const emails = emailUrls(env);
+const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKeyStore(dynamoDb, env.REGISTRY_TABLE));
+
+/** Until sweep has read the quota: what SES gives a new account in production. */
+const USUAL_RATE = 14;
+
+export const handler = makeHandler(
+  {
+    log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+    subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
+    queues: new SqsWorkQueues(sqs, { emails }),
+    clock: systemClock,
+    luck: systemLuck,
+    courier: new EmailCourier({
+      notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
+      mailer: new SesMailer(sesClient()),
+      pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
+      vault,
+      clock: systemClock,
+      site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },
+    }),
+  },
+  sqsPostpone(sqs, Object.values(emails)),
+  logger('send-email'),
+);

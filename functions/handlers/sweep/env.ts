@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { Rate, Text } from '#platform/env';
+import { CallQueues, EmailQueues, RangeQueues } from '#platform/queue-env';
+
+export const Env = z.object({
+  NOTICES_TABLE: Text,
+  SUBSCRIPTIONS_TABLE: Text,
+  MAILINGS_TABLE: Text,
+  SES_RATE: Rate,
+  ...RangeQueues,
+  ...EmailQueues,
+  ...CallQueues,
+});

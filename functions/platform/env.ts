@@ -1,0 +1,18 @@
+import * as z from 'zod';
+
+/** Read what a function demands of its environment, once per cold start. @throws one error that names everything missing or wrong */
+export const readEnv = <T extends z.ZodObject>(schema: T, env: Readonly<Record<string, string | undefined>> = process.env): z.output<T> => {
+  const parsed = schema.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  throw new Error(`the environment is not complete: ${faults}. The stack that deploys this function has to give it.`);
+};
+
+/** Variables that more than one function reads. */
+export const Text = z.string().min(1);
+export const Flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+export const Rate = z
+  .string()
+  .optional()
+  .transform((value) => (value ? Number(value) : null))
+  .pipe(z.number().positive().nullable());

@@ -1,0 +1,31 @@
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { SecretsKey } from './constructs/secrets-key.ts';
+import { MailingsTable, NoticesTable, RegistryTable, SubscriptionsTable } from './constructs/tables.ts';
+
+/** All that must outlive a deployment: four tables, attachments, the key for secrets. */
+export class DataStack extends Stack {
+  readonly registry: RegistryTable;
+  readonly notices: NoticesTable;
+  readonly subscriptions: SubscriptionsTable;
+  readonly mailings: MailingsTable;
+  readonly attachments: Bucket;
+  readonly secrets: SecretsKey;
+
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, { ...props, terminationProtection: true });
+    this.registry = new RegistryTable(this, 'Registry');
+    this.notices = new NoticesTable(this, 'Notices');
+    this.subscriptions = new SubscriptionsTable(this, 'Subscriptions');
+    this.mailings = new MailingsTable(this, 'Mailings');
+    this.secrets = new SecretsKey(this, 'Secrets');
+    this.attachments = new Bucket(this, 'Attachments', {
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      versioned: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+}
