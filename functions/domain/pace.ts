@@ -21,3 +21,44 @@ export const reserveSlots = (state: PaceState | null, nowMs: number, count: numb
 export const URGENT_SHARE = 0.2;
 
 export const shareOf = (lane: Lane): number => (lane === 'urgent' ? URGENT_SHARE : 1 - URGENT_SHARE);
+
+/**
+ * Where one part of the line stands: `tat` as in GCRA, and until when its reservations take the whole rate, because
+ * nobody else was sending when they were made. Milliseconds since 1970.
+ */
+export type PartOfLine = Readonly<{ tat: number; wholeUntil: number }>;
+
+/** The two parts of the sending line: urgent mail, and routine mail with digests. */
+export type SharedPace = Readonly<{ urgent: PartOfLine; rest: PartOfLine }>;
+
+const UNUSED: PartOfLine = { tat: 0, wholeUntil: 0 };
+export const UNUSED_LINE: SharedPace = { urgent: UNUSED, rest: UNUSED };
+
+const partOf = (lane: Lane): keyof SharedPace => (lane === 'urgent' ? 'urgent' : 'rest');
+const otherPart = (lane: Lane): keyof SharedPace => (lane === 'urgent' ? 'rest' : 'urgent');
+
+/** Where the next slots of a lane would start, in milliseconds since 1970. */
+export const nextStart = (pace: SharedPace, lane: Lane, nowMs: number): number =>
+  Math.max(nowMs, pace[partOf(lane)].tat, pace[otherPart(lane)].wholeUntil);
+
+/**
+ * Reserve `count` slots of a lane. Who sends alone has the whole rate; while both send, each has its share. What has been
+ * reserved at the whole rate is waited for, so that both together never exceed it: urgent mail waits so once, for as much as
+ * senders reserve ahead, and then has its share for as long as it sends.
+ *
+ * @param rate messages per second of the whole line, above zero
+ */
+export const reserveOnLine = (
+  pace: SharedPace,
+  lane: Lane,
+  nowMs: number,
+  count: number,
+  rate: number,
+): Readonly<{ reservation: Reservation; pace: SharedPace }> => {
+  const alone = pace[otherPart(lane)].tat <= nowMs;
+  const from = { tat: nextStart(pace, lane, nowMs) };
+  const reservation = reserveSlots(from, nowMs, count, alone ? rate : rate * shareOf(lane));
+  const { tat } = reservation.state;
+  const part = { tat, wholeUntil: alone ? tat : pace[partOf(lane)].wholeUntil };
+  return { reservation, pace: { ...pace, [partOf(lane)]: part } };
+};
