@@ -1,0 +1,142 @@
+import type { Agency } from '../functions/domain/agency.ts';
+import type { Batch } from '../functions/domain/batch.ts';
+import type { Mailing, MailingRange } from '../functions/domain/mailing.ts';
+import type { Issuer, Notice } from '../functions/domain/notice.ts';
+import type { Channel, Filter, Organization, Subscription } from '../functions/domain/subscription.ts';
+import type { AuditEntry } from '../functions/ports/notice-store.ts';
+
+/** Data for tests: valid as it stands, so that a test says only what it is about. All names are invented. */
+
+/** A moment that most tests take for now. */
+export const NOON = '2026-11-20T04:00:00.000Z';
+
+let built = 0;
+/** Unique in a test run, and in the order of its making. */
+export const anId = (prefix: string): string => `${prefix}-01kaf${String(++built).padStart(21, '0')}`;
+
+export const anAgency = (given: Partial<Agency> = {}): Agency => {
+  const id = given.id ?? anId('agency');
+  return { id, name: `云岭省民政厅 ${id}`, region: '44', contactEmail: `${id}@agency.example`, createdAt: NOON, ...given };
+};
+
+export const anIssuer = (given: Partial<Issuer> = {}): Issuer => ({ id: 'yl-mzt', name: '云岭省民政厅', signedAt: NOON, ...given });
+
+/** `regions` is a shorthand for the audience's; a published notice unless a status is given. */
+export const aNotice = (given: Partial<Notice> & Readonly<{ regions?: readonly string[] }> = {}): Notice => {
+  const { regions, ...rest } = given;
+  const status = given.status ?? 'published';
+  return {
+    id: anId('ntc'),
+    version: 1,
+    status,
+    issuers: [anIssuer()],
+    title: '关于开展社区社会组织冬季走访活动的通知',
+    kind: 'notice',
+    urgency: 'routine',
+    language: 'zh-Hans-CN',
+    audience: { regions: regions ?? ['44'] },
+    sections: [{ body: '请各社区社会组织于本月底前完成走访。\n做好记录。' }],
+    attachments: [],
+    supersedes: [],
+    createdAt: NOON,
+    ...(status === 'published' ? { publishedAt: given.createdAt ?? NOON } : {}),
+    ...rest,
+  };
+};
+
+type SubscriptionGiven = Omit<Partial<Subscription>, 'organization' | 'filter' | 'channel'> &
+  Readonly<{
+    /** A shorthand for the organization's. */
+    region?: string;
+    organization?: Partial<Organization>;
+    filter?: Partial<Filter>;
+    channel?: Channel;
+  }>;
+
+/** An active one, by email, at once, unless told otherwise. */
+export const aSubscription = ({ region, organization, filter, ...given }: SubscriptionGiven = {}): Subscription => {
+  const id = given.id ?? anId('sub');
+  return {
+    id,
+    status: 'active',
+    revision: 1,
+    organization: {
+      id: `org-${id}`,
+      name: '清溪社区合唱队',
+      class: 'culture-sports',
+      region: region ?? '440106',
+      rural: false,
+      hub: false,
+      ...organization,
+    },
+    channel: { type: 'email', address: `${id}@club.example` },
+    filter: { watch: [], topics: [], agencies: [], kinds: [], keywords: [], minUrgency: 'routine', ...filter },
+    frequency: { mode: 'immediate' },
+    frequencySince: '2026-01-05T00:00:00.000Z',
+    language: 'zh-Hans',
+    createdAt: '2026-01-05T00:00:00.000Z',
+    consentAskedAt: '2026-01-05T00:00:00.000Z',
+    confirmedAt: '2026-01-05T00:01:00.000Z',
+    endedAt: null,
+    endedReason: null,
+    ...given,
+  };
+};
+
+export const aWebhook = (given: Partial<Extract<Channel, { type: 'webhook' }>> = {}): Extract<Channel, { type: 'webhook' }> => ({
+  type: 'webhook',
+  url: 'https://hooks.club.example/notices',
+  format: 'standard',
+  sealedSecrets: ['sealed'],
+  ...given,
+});
+
+export const anAudit = (given: Partial<AuditEntry> = {}): AuditEntry => ({
+  agencyId: 'yl-mzt',
+  at: NOON,
+  keyId: 'key1',
+  action: 'test',
+  subject: anId('subject'),
+  ...given,
+});
+
+export const aMailing = (given: Partial<Extract<Mailing, { act: 'notice' | 'correction' | 'withdrawal' | 'reminder' }>> = {}): Mailing => {
+  const noticeId = given.noticeId ?? anId('ntc');
+  return { id: `${noticeId}-1-notice`, act: 'notice', noticeId, version: 1, lane: 'routine', startedAt: NOON, ...given };
+};
+
+export const aDigest = (given: Partial<Extract<Mailing, { act: 'digest' }>> = {}): Extract<Mailing, { act: 'digest' }> => ({
+  id: anId('dig'),
+  act: 'digest',
+  slotId: 'd09:Asia.Shanghai',
+  window: { from: '2026-11-19T00:59:00.000Z', to: '2026-11-20T00:59:00.000Z' },
+  lane: 'digest',
+  startedAt: NOON,
+  ...given,
+});
+
+export const aRange = (mailingId: string, given: Partial<MailingRange> = {}): MailingRange => ({
+  mailingId,
+  range: { slotId: 'immediate', province: '44', region: '44', reach: 'within' },
+  purpose: 'send',
+  frozen: null,
+  ...given,
+});
+
+/** A batch of `size` email recipients; its range is that of `aRange`. */
+export const aBatch = (given: Partial<Batch> & Readonly<{ size?: number; mailingId?: string; after?: string }> = {}): Batch => {
+  const { size = 3, mailingId = `${anId('ntc')}-1-notice`, after = '', ...rest } = given;
+  const recipients = Array.from({ length: size }, (_, i) => ({
+    subscriptionId: anId('sub'),
+    region: i % 2 === 0 ? '440106' : '440305',
+    language: 'zh-Hans' as const,
+    profile: 0,
+  }));
+  return {
+    id: { mailingId, rangeId: 'immediate~44~44+', channel: 'email', after },
+    lastKey: `${after}${recipients.length > 0 ? `44#${recipients.at(-1)?.subscriptionId}` : ''}`,
+    profiles: [[{ noticeId: mailingId.replace(/-1-notice$/, ''), version: 1, reasons: ['region:44'], sections: [] }]],
+    recipients,
+    ...rest,
+  };
+};

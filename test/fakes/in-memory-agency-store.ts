@@ -1,0 +1,93 @@
+import type { Agency, AgencyKey } from '../../functions/domain/agency.ts';
+import { DAY, MINUTE } from '../../functions/domain/time.ts';
+import type { AgencyStore } from '../../functions/ports/agency-store.ts';
+import type { AuditEntry } from '../../functions/ports/notice-store.ts';
+
+type Answer = Readonly<{ bodyHash: string; startedMs: number; sealedAnswer?: string }>;
+
+export class InMemoryAgencyStore implements AgencyStore {
+  readonly #agencies = new Map<string, Agency>();
+  readonly #keys = new Map<string, AgencyKey>();
+  readonly #consents = new Set<string>();
+  readonly #answers = new Map<string, Answer>();
+  readonly audits: AuditEntry[] = [];
+
+  async create(agency: Agency, audit: AuditEntry): ReturnType<AgencyStore['create']> {
+    if (this.#agencies.has(agency.id)) return { kind: 'id-taken' };
+    this.#agencies.set(agency.id, agency);
+    this.audits.push(audit);
+    return { kind: 'created' };
+  }
+
+  async find(id: string): Promise<Agency | null> {
+    return this.#agencies.get(id) ?? null;
+  }
+
+  async findMany(ids: readonly string[]): Promise<readonly Agency[]> {
+    return [...new Set(ids)].flatMap((id) => this.#agencies.get(id) ?? []);
+  }
+
+  async list(limit: number, cursor = ''): ReturnType<AgencyStore['list']> {
+    const rest = [...this.#agencies.values()].filter(({ id }) => id > cursor).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const items = rest.slice(0, limit);
+    const last = items.at(-1);
+    return { items, ...(last && rest.length > limit ? { next: last.id } : {}) };
+  }
+
+  async addKey(key: AgencyKey, audit: AuditEntry): Promise<void> {
+    if (this.#keys.has(key.id)) throw new Error(`key ${key.id} exists already`);
+    this.#keys.set(key.id, key);
+    this.audits.push(audit);
+  }
+
+  async findKey(keyId: string): Promise<AgencyKey | null> {
+    return this.#keys.get(keyId) ?? null;
+  }
+
+  async keysOf(agencyId: string): Promise<readonly AgencyKey[]> {
+    return [...this.#keys.values()].filter((key) => key.agencyId === agencyId).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async revokeKey(agencyId: string, keyId: string, audit: AuditEntry): Promise<boolean> {
+    if (this.#keys.get(keyId)?.agencyId !== agencyId) return false;
+    this.#keys.delete(keyId);
+    this.audits.push(audit);
+    return true;
+  }
+
+  async consent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void> {
+    this.#consents.add(JSON.stringify([agencyId, leadId]));
+    this.audits.push(audit);
+  }
+
+  async endConsent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void> {
+    this.#consents.delete(JSON.stringify([agencyId, leadId]));
+    this.audits.push(audit);
+  }
+
+  async consentedTo(leadId: string, agencyIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(agencyIds.filter((agencyId) => this.#consents.has(JSON.stringify([agencyId, leadId]))));
+  }
+
+  async begin(scope: string, key: string, bodyHash: string, now: Date): ReturnType<AgencyStore['begin']> {
+    const standing = this.#answers.get(JSON.stringify([scope, key]));
+    const age = standing ? now.getTime() - standing.startedMs : 0;
+    const free = !standing || age > DAY || (standing.sealedAnswer === undefined && age > MINUTE);
+    if (free) {
+      this.#answers.set(JSON.stringify([scope, key]), { bodyHash, startedMs: now.getTime() });
+      return { kind: 'begun' };
+    }
+    if (standing.bodyHash !== bodyHash) return { kind: 'other-body' };
+    return standing.sealedAnswer === undefined ? { kind: 'in-progress' } : { kind: 'answered', sealedAnswer: standing.sealedAnswer };
+  }
+
+  async finish(scope: string, key: string, sealedAnswer: string): Promise<void> {
+    const standing = this.#answers.get(JSON.stringify([scope, key]));
+    if (!standing) throw new Error('nothing was begun under this key');
+    this.#answers.set(JSON.stringify([scope, key]), { ...standing, sealedAnswer });
+  }
+
+  async abandon(scope: string, key: string): Promise<void> {
+    if (this.#answers.get(JSON.stringify([scope, key]))?.sealedAnswer === undefined) this.#answers.delete(JSON.stringify([scope, key]));
+  }
+}

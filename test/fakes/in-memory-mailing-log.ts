@@ -1,0 +1,180 @@
+import {
+  type Batch,
+  type BatchId,
+  batchName,
+  type Exception,
+  freshOutcome,
+  isWorkedOff,
+  type Outcome,
+} from '../../functions/domain/batch.ts';
+import { rangeId } from '../../functions/domain/directory.ts';
+import type { FrozenRange, Mailing, MailingRange } from '../../functions/domain/mailing.ts';
+import type { ChannelType } from '../../functions/domain/subscription.ts';
+import type { Instant } from '../../functions/domain/time.ts';
+import type { MailingLog, Progress, Retry } from '../../functions/ports/mailing-log.ts';
+
+type NotedRetry = Readonly<{ retry: Retry; heldUntil: Instant | null }>;
+
+const byKey = <T>(entries: Iterable<readonly [string, T]>): T[] =>
+  [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+
+export class InMemoryMailingLog implements MailingLog {
+  readonly #mailings = new Map<string, Mailing>();
+  readonly #mentions = new Map<string, Set<string>>();
+  readonly #ranges = new Map<string, Map<string, MailingRange>>();
+  readonly #batches = new Map<string, Batch>();
+  readonly #outcomes = new Map<string, Outcome>();
+  readonly #retries = new Map<string, NotedRetry>();
+
+  async begin(mailing: Mailing, ranges: readonly MailingRange[]): Promise<Mailing> {
+    const known = this.#ranges.get(mailing.id) ?? new Map<string, MailingRange>();
+    for (const range of ranges) if (!known.has(rangeId(range.range))) known.set(rangeId(range.range), range);
+    this.#ranges.set(mailing.id, known);
+    const standing = this.#mailings.get(mailing.id) ?? mailing;
+    this.#mailings.set(mailing.id, standing);
+    if (standing.act !== 'digest') await this.mention(mailing.id, [standing.noticeId]);
+    return standing;
+  }
+
+  async find(mailingId: string): Promise<Mailing | null> {
+    return this.#mailings.get(mailingId) ?? null;
+  }
+
+  async ofNotice(noticeId: string): Promise<readonly Mailing[]> {
+    const ids = [...(this.#mentions.get(noticeId) ?? [])];
+    return byKey(
+      ids.flatMap((id) => this.#mailings.get(id) ?? []).map((mailing) => [`${mailing.startedAt}#${mailing.id}`, mailing] as const),
+    );
+  }
+
+  async mention(mailingId: string, noticeIds: readonly string[]): Promise<void> {
+    if (!this.#mailings.has(mailingId)) throw new Error(`there is no mailing ${mailingId}`);
+    for (const noticeId of noticeIds) this.#mentions.set(noticeId, (this.#mentions.get(noticeId) ?? new Set()).add(mailingId));
+  }
+
+  async lastDigest(slotId: string): Promise<Mailing | null> {
+    return this.#runs(slotId).at(-1) ?? null;
+  }
+
+  async digestOf(slotId: string, at: Instant): Promise<Mailing | null> {
+    return this.#runs(slotId).find(({ window }) => window.from <= at && at < window.to) ?? null;
+  }
+
+  async ranges(mailingId: string): Promise<readonly MailingRange[]> {
+    return byKey(this.#ranges.get(mailingId) ?? []);
+  }
+
+  async findRange(mailingId: string, range: string): Promise<MailingRange | null> {
+    return this.#ranges.get(mailingId)?.get(range) ?? null;
+  }
+
+  async finishRange(mailingId: string, range: string, frozen: FrozenRange): Promise<void> {
+    const ranges = this.#ranges.get(mailingId);
+    const found = ranges?.get(range);
+    if (!ranges || !found) throw new Error(`mailing ${mailingId} has no range ${range}`);
+    if (found.frozen === null) ranges.set(range, { ...found, frozen });
+  }
+
+  async lastBatch(mailingId: string, range: string, channel: ChannelType): Promise<Batch | null> {
+    const chain = [...this.#batches.values()].filter(
+      ({ id }) => id.mailingId === mailingId && id.rangeId === range && id.channel === channel,
+    );
+    return byKey(chain.map((batch) => [batch.id.after, batch] as const)).at(-1) ?? null;
+  }
+
+  async putBatch(batch: Batch): Promise<'written' | 'taken'> {
+    if (this.#batches.has(batchName(batch.id))) return 'taken';
+    this.#batches.set(batchName(batch.id), structuredClone(batch));
+    this.#outcomes.set(batchName(batch.id), freshOutcome(batch));
+    return 'written';
+  }
+
+  async findBatch(id: BatchId): Promise<Batch | null> {
+    return this.#batches.get(batchName(id)) ?? null;
+  }
+
+  async findOutcome(id: BatchId): Promise<Outcome | null> {
+    return this.#outcomes.get(batchName(id)) ?? null;
+  }
+
+  async *outcomes(mailingId: string, range: string): AsyncGenerator<Outcome, void, undefined> {
+    const found = [...this.#outcomes.values()].filter(({ id }) => id.mailingId === mailingId && id.rangeId === range);
+    yield* byKey(found.map((outcome) => [`${outcome.id.channel}#${outcome.id.after}`, outcome] as const));
+  }
+
+  async claim(id: BatchId, owner: string, now: Instant, until: Instant): ReturnType<MailingLog['claim']> {
+    const standing = this.#outcomes.get(batchName(id));
+    if (!standing) return { kind: 'unknown' };
+    if (isWorkedOff(standing)) return { kind: 'worked-off' };
+    if (standing.lease && standing.lease.until >= now) return { kind: 'held', until: standing.lease.until };
+    const outcome = { ...standing, lease: { owner, until } };
+    this.#outcomes.set(batchName(id), outcome);
+    return { kind: 'claimed', outcome };
+  }
+
+  async checkpoint(id: BatchId, owner: string, progress: Progress, until: Instant | null): Promise<boolean> {
+    const standing = this.#outcomes.get(batchName(id));
+    if (standing?.lease?.owner !== owner) return false;
+    const exceptions = new Map(standing.exceptions);
+    for (const [position, exception] of progress.exceptions) {
+      // A retry may have settled the recipient before its sender came to write down that it is being tried again.
+      if (exception.status !== 'retrying' || !exceptions.has(position)) exceptions.set(position, exception);
+    }
+    this.#outcomes.set(batchName(id), {
+      ...standing,
+      mark: progress.mark,
+      exceptions,
+      possiblyTwice: standing.possiblyTwice + progress.possiblyTwice,
+      lease: until === null ? null : { owner, until },
+      progress: [...standing.progress.filter(({ mark }) => mark !== progress.mark), { mark: progress.mark, at: progress.at }],
+    });
+    return true;
+  }
+
+  async postpone(retry: Retry): Promise<void> {
+    this.#retries.set(this.#retryName(retry.batch, retry.position), { retry, heldUntil: null });
+  }
+
+  async claimRetry(batch: BatchId, position: number, attempts: number, now: Instant, until: Instant): Promise<Retry | null> {
+    const noted = this.#retries.get(this.#retryName(batch, position));
+    if (!noted || noted.retry.attempts !== attempts || (noted.heldUntil !== null && noted.heldUntil >= now)) return null;
+    this.#retries.set(this.#retryName(batch, position), { ...noted, heldUntil: until });
+    return noted.retry;
+  }
+
+  async settleRetry(retry: Retry, exception: Exception): Promise<void> {
+    const name = this.#retryName(retry.batch, retry.position);
+    const outcome = this.#outcomes.get(batchName(retry.batch));
+    if (this.#retries.get(name)?.retry.attempts !== retry.attempts || !outcome) return;
+    this.#retries.delete(name);
+    this.#outcomes.set(batchName(retry.batch), { ...outcome, exceptions: new Map(outcome.exceptions).set(retry.position, exception) });
+  }
+
+  async dueRetries(now: Instant, limit: number): Promise<readonly Retry[]> {
+    const due = [...this.#retries.values()].filter(
+      ({ retry, heldUntil }) => retry.dueAt <= now && (heldUntil === null || heldUntil <= now),
+    );
+    return byKey(due.map(({ retry }) => [`${retry.dueAt}#${retry.subscriptionId}`, retry] as const)).slice(0, limit);
+  }
+
+  async open(before: Instant, limit: number): Promise<readonly Mailing[]> {
+    const found = [...this.#mailings.values()].filter(({ closedAt, startedAt }) => closedAt === undefined && startedAt <= before);
+    return byKey(found.map((mailing) => [`${mailing.startedAt}#${mailing.id}`, mailing] as const)).slice(0, limit);
+  }
+
+  async close(mailingId: string, at: Instant): Promise<void> {
+    const mailing = this.#mailings.get(mailingId);
+    if (mailing && mailing.closedAt === undefined) this.#mailings.set(mailingId, { ...mailing, closedAt: at });
+  }
+
+  #runs(slotId: string): Extract<Mailing, { act: 'digest' }>[] {
+    const runs = [...this.#mailings.values()].flatMap((mailing) =>
+      mailing.act === 'digest' && mailing.slotId === slotId ? [mailing] : [],
+    );
+    return byKey(runs.map((run) => [run.window.to, run] as const));
+  }
+
+  #retryName(batch: BatchId, position: number): string {
+    return `${batchName(batch)}~${position}`;
+  }
+}

@@ -1,0 +1,89 @@
+import {
+  type DirectoryEntry,
+  directoryEntries,
+  endedEntries,
+  keyPrefix,
+  type Partition,
+  provincePartition,
+  type Range,
+  rowKey,
+} from '../../functions/domain/directory.ts';
+import { receives, type Subscription } from '../../functions/domain/subscription.ts';
+import type { Instant } from '../../functions/domain/time.ts';
+import type { Directory } from '../../functions/ports/directory.ts';
+import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
+import type { Vault } from '../../functions/ports/vault.ts';
+
+const partitionName = (slotId: string, province: string): string => `${slotId}#${province}`;
+
+/** Subscriptions and the directory of them, which are written together. */
+export class InMemorySubscriptions implements SubscriptionStore, Directory {
+  readonly #truth = new Map<string, Subscription>();
+  readonly #rows = new Map<string, Map<string, DirectoryEntry>>();
+  readonly #vault: Pick<Vault, 'addressKey'>;
+  readonly #pageSize: number;
+
+  /** @param pageSize rows that `read` gives at once; small, so that tests come past page ends */
+  constructor(vault: Pick<Vault, 'addressKey'>, pageSize = 3) {
+    this.#vault = vault;
+    this.#pageSize = pageSize;
+  }
+
+  async create(subscription: Subscription): Promise<void> {
+    if (this.#truth.has(subscription.id)) throw new Error(`subscription ${subscription.id} exists already`);
+    this.#truth.set(subscription.id, subscription);
+  }
+
+  async find(id: string): Promise<Subscription | null> {
+    return this.#truth.get(id) ?? null;
+  }
+
+  async findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>> {
+    if (ids.length > 100) throw new RangeError('at most 100 subscriptions at once');
+    return new Map(ids.flatMap((id) => this.#truth.get(id) ?? []).map((subscription) => [subscription.id, subscription]));
+  }
+
+  async replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean> {
+    if (this.#truth.get(before.id)?.revision !== before.revision) return false;
+    const oldRows = receives(before) ? directoryEntries(before) : [];
+    const newRows = receives(after) ? directoryEntries(after) : [];
+    const moved = oldRows.length > 0 && newRows.length > 0 && before.frequencySince !== after.frequencySince;
+    for (const row of oldRows) this.#rowsIn(row).delete(rowKey(row));
+    for (const row of [...newRows, ...(moved ? endedEntries(before, at) : [])]) this.#rowsIn(row).set(rowKey(row), row);
+    this.#truth.set(after.id, after);
+    return true;
+  }
+
+  async withAddress(addressKey: string): Promise<readonly string[]> {
+    const keys = await Promise.all(
+      [...this.#truth.values()].map(async ({ id, channel }) => {
+        const address = channel.type === 'email' ? channel.address : channel.fallbackEmail;
+        return address !== undefined && (await this.#vault.addressKey(address)) === addressKey ? [id] : [];
+      }),
+    );
+    return keys.flat().sort();
+  }
+
+  async partitions(): Promise<readonly Partition[]> {
+    return [...this.#rows.keys()].sort().map((name) => {
+      const [slotId = '', province = ''] = name.split('#');
+      return { slotId, province };
+    });
+  }
+
+  async read(range: Range, after: string | null): ReturnType<Directory['read']> {
+    const rows = this.#rows.get(partitionName(range.slotId, range.province)) ?? new Map<string, DirectoryEntry>();
+    const rest = [...rows]
+      .filter(([key]) => key.startsWith(keyPrefix(range)) && (after === null || key > after))
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    const page = rest.slice(0, this.#pageSize);
+    return { entries: page.map(([, entry]) => entry), next: rest.length > page.length ? (page.at(-1)?.[0] ?? null) : null };
+  }
+
+  #rowsIn(entry: DirectoryEntry): Map<string, DirectoryEntry> {
+    const name = partitionName(entry.slotId, provincePartition(entry.at));
+    const rows = this.#rows.get(name) ?? new Map<string, DirectoryEntry>();
+    this.#rows.set(name, rows);
+    return rows;
+  }
+}

@@ -1,0 +1,33 @@
+import { signStandardWebhook } from '../../functions/adapters/webhook/standard-webhooks.ts';
+import { FixedLuck, SettableClock } from './clock-and-luck.ts';
+import { FakeVault } from './fake-vault.ts';
+import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
+import { InMemoryMailingLog } from './in-memory-mailing-log.ts';
+import { InMemoryNoticeStore } from './in-memory-notice-store.ts';
+import { InMemoryPacer } from './in-memory-pacer.ts';
+import { InMemorySubscriptions } from './in-memory-subscriptions.ts';
+import { RecordingQueues } from './recording-queues.ts';
+import { ScriptedEndpoints } from './scripted-endpoints.ts';
+import { ScriptedMailer } from './scripted-mailer.ts';
+
+/** Every port once, in memory: what a use case needs can be taken out of it. */
+export const aWorld = () => {
+  const vault = new FakeVault();
+  const subscriptions = new InMemorySubscriptions(vault);
+  return {
+    clock: new SettableClock(),
+    luck: new FixedLuck(),
+    vault,
+    notices: new InMemoryNoticeStore(),
+    agencies: new InMemoryAgencyStore(),
+    subscriptions,
+    directory: subscriptions,
+    log: new InMemoryMailingLog(),
+    pacer: new InMemoryPacer(),
+    queues: new RecordingQueues(),
+    mailer: new ScriptedMailer(),
+    endpoints: new ScriptedEndpoints(),
+    sign: signStandardWebhook,
+    site: { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' },
+  };
+};
