@@ -31,9 +31,9 @@ export interface NoticeStore {
   findVersion(id: string, version: number): Promise<Notice | null>;
   versions(id: string): Promise<readonly Notice[]>;
 
-  /** Published notices (also withdrawn and expired ones), newest first. `next` continues the list. */
+  /** Published notices (also withdrawn and expired ones), newest first. `next` continues the list, and is absent at its end; a cursor that was never given ends it. */
   board(query: BoardQuery): Promise<Readonly<{ items: readonly NoticeSummary[]; next?: string }>>;
-  /** Notices of one agency in any status, newest first, also those not published. */
+  /** Notices of one agency in any status, newest first, also those not published; `from` and `to` go by when they were created. */
   ofAgency(agencyId: string, query: BoardQuery): Promise<Readonly<{ items: readonly NoticeSummary[]; next?: string }>>;
   /** Whole notices published in [from, to), oldest first; for digests. */
   publishedBetween(from: Instant, to: Instant): AsyncIterable<Notice>;
@@ -42,7 +42,10 @@ export interface NoticeStore {
   due(work: 'plan' | 'publish', now: Instant, limit: number): Promise<readonly string[]>;
   /** Publish a scheduled or fully signed notice now; false when it is not in one of `from` any more. */
   publish(id: string, at: Instant, from: readonly NoticeStatus[]): Promise<boolean>;
-  /** Record a co-issuer's signature. Answers the issuers as they stand now, or null when the notice does not wait for signatures. */
+  /**
+   * Record a co-issuer's signature. Answers the issuers as they stand now, or null when the notice does not wait for signatures of this agency.
+   * With the last one, a notice whose `publishAt` lies ahead becomes scheduled in the same step; any other is to be published by the caller.
+   */
   cosign(id: string, agencyId: string, at: Instant, audit: AuditEntry): Promise<readonly Issuer[] | null>;
   cancel(id: string, audit: AuditEntry): Promise<boolean>;
   /** Take the mark away that a version is still to be planned. */

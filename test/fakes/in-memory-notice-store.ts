@@ -116,6 +116,7 @@ export class InMemoryNoticeStore implements NoticeStore {
   /** The cursor is the place of the last notice shown. */
   #page(newestFirst: readonly Notice[], timeOf: (notice: Notice) => string, limit: number, cursor: string | undefined): Page {
     const placeOf = (notice: Notice): string => `${timeOf(notice)}#${notice.id}`;
+    if (cursor !== undefined && !/^\d{4}-\d\d-\d\dT\S+Z#\S+$/.test(cursor)) return { items: [] };
     const rest = cursor === undefined ? newestFirst : newestFirst.filter((notice) => placeOf(notice) < cursor);
     const items = rest.slice(0, limit);
     const last = items.at(-1);

@@ -1,12 +1,12 @@
-import { BatchGetItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '#domain/notice';
 import type { Instant } from '#domain/time';
 import type { AcceptanceRecord, AuditEntry, BoardQuery, NoticeStore } from '#ports/notice-store';
 import { auditItem } from './audit-item.ts';
 import { monthOf, noticeKeys } from './keys.ts';
 import {
-  AcceptanceItem,
+  acceptanceFrom,
   acceptanceItem,
   HeadItem,
   headItem,
@@ -17,13 +17,20 @@ import {
   versionItem,
 } from './notice-items.ts';
 import { parseItem, SCHEMA_VERSION } from './shapes.ts';
-import { conditional, Table, toAttributes, transact } from './table.ts';
+import { conditional, type RawItem, Table, toAttributes, transact } from './table.ts';
 
 type Page = Readonly<{ items: readonly NoticeSummary[]; next?: string }>;
+
+/** Whole notices are read so many at a time. */
+const READ_TOGETHER = 10;
+/** A notice has 20 issuers at most, and each signs once. */
+const COSIGN_TRIES = 25;
 
 export class DynamoNoticeStore implements NoticeStore {
   readonly #notices: Table;
   readonly #registry: Table;
+  /** Months that this process knows to be open. */
+  readonly #openMonths = new Set<string>();
 
   constructor(client: DynamoDBClient, noticesTable: string, registryTable: string) {
     this.#notices = new Table(client, noticesTable);
@@ -31,21 +38,27 @@ export class DynamoNoticeStore implements NoticeStore {
   }
 
   async accept(notice: Notice, acceptance: AcceptanceRecord | null, audit: AuditEntry): ReturnType<NoticeStore['accept']> {
+    if (notice.publishedAt !== undefined) await this.#openMonth(notice.publishedAt);
     const table = this.#notices;
+    const agencies = new Set(notice.issuers.map(({ id }) => id));
     const failed = await transact(table.client, [
-      ...(acceptance ? [table.putOf(acceptanceItem(acceptance), true)] : []),
+      ...(acceptance ? [this.#acceptanceOf(acceptance, audit.at)] : []),
       table.putOf(headItem(notice), true),
       table.putOf(versionItem(notice), true),
-      ...notice.issuers.map(({ id }) =>
-        table.putOf({ ...noticeKeys.ofAgency(id, notice.createdAt, notice.id), v: SCHEMA_VERSION, noticeId: notice.id }),
+      ...[...agencies].map((id) =>
+        table.putOf({
+          ...noticeKeys.ofAgency(id, notice.createdAt, notice.id),
+          v: SCHEMA_VERSION,
+          kind: 'notice-of-agency',
+          noticeId: notice.id,
+        }),
       ),
       this.#registry.putOf(auditItem(audit)),
     ]);
     if (failed.length === 0) return { kind: 'accepted' };
-    if (!acceptance) throw new Error(`notice ${notice.id} exists already`);
-    const record = await table.get(noticeKeys.acceptance(acceptance.agencyId, acceptance.key));
-    if (!record) throw new Error('a used idempotency key without its record');
-    return { kind: 'key-used', record: parseItem(AcceptanceItem, record) };
+    const used = acceptance && failed.includes(0) ? await table.get(noticeKeys.acceptance(acceptance.agencyId, acceptance.key)) : null;
+    if (used) return { kind: 'key-used', record: acceptanceFrom(used) };
+    throw new Error(`notice ${notice.id} exists already`);
   }
 
   async find(id: string): Promise<Notice | null> {
@@ -67,56 +80,55 @@ export class DynamoNoticeStore implements NoticeStore {
     return notices;
   }
 
-  async board(query: BoardQuery): Promise<Page> {
-    const items: NoticeSummary[] = [];
-    const upper = query.cursor ?? query.to;
-    for (let month = monthOf(upper); month >= monthOf(query.from); month = monthBefore(month)) {
-      const found = this.#notices.query({
-        IndexName: 'board',
-        KeyConditionExpression: 'boardPk = :month AND boardSk BETWEEN :from AND :to',
-        ExpressionAttributeValues: toAttributes({ ':month': month, ':from': query.from, ':to': upper }),
+  async board({ from, to, limit, cursor }: BoardQuery): Promise<Page> {
+    const start = readCursor(cursor);
+    if (start === 'not-ours') return { items: [] };
+    const found: RawItem[] = [];
+    for (const month of (await this.#months(from, start?.at ?? to)).toReversed()) {
+      // One more than asked for tells whether the list goes on.
+      const newest = this.#published(month, from, to, {
         ScanIndexForward: false,
+        Limit: limit + 1,
+        ...(start && monthOf(start.at) === month ? { ExclusiveStartKey: toAttributes(boardPlace(start)) } : {}),
       });
-      for await (const item of found) {
-        // BETWEEN has both ends in it; the cursor's own notice was on the page before.
-        if (item['boardSk'] === upper) continue;
-        items.push(summaryFrom(parseItem(HeadItem, item)));
-        if (items.length >= query.limit) return { items, next: String(item['boardSk']) };
+      for await (const item of newest) {
+        found.push(item);
+        if (found.length > limit) break;
       }
+      if (found.length > limit) break;
     }
-    return { items };
+    const items = found.slice(0, limit).map((item) => summaryFrom(parseItem(HeadItem, item)));
+    return pageOf(items, found.length > limit, ({ publishedAt, createdAt }) => publishedAt ?? createdAt);
   }
 
-  async ofAgency(agencyId: string, query: BoardQuery): Promise<Page> {
-    const { items, lastKey } = await this.#notices.page({
+  async ofAgency(agencyId: string, { from, to, limit, cursor }: BoardQuery): Promise<Page> {
+    const start = readCursor(cursor);
+    if (start === 'not-ours') return { items: [] };
+    const { pk } = noticeKeys.ofAgency(agencyId, '', '');
+    const { items } = await this.#notices.page({
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: toAttributes({
-        ':pk': noticeKeys.ofAgency(agencyId, '', '').pk,
-        ':from': query.from,
-        ':to': `${query.to}~`,
-      }),
+      ExpressionAttributeValues: toAttributes({ ':pk': pk, ':from': from, ':to': to }),
       ScanIndexForward: false,
-      Limit: Math.min(query.limit, 100),
-      ...(query.cursor ? { ExclusiveStartKey: toAttributes({ pk: noticeKeys.ofAgency(agencyId, '', '').pk, sk: query.cursor }) } : {}),
+      Limit: limit + 1,
+      ConsistentRead: true,
+      ...(start ? { ExclusiveStartKey: toAttributes(noticeKeys.ofAgency(agencyId, start.at, start.id)) } : {}),
     });
-    const ids = items.map((item) => String(item['noticeId']));
+    const ids = items.slice(0, limit).map((item) => String(item['noticeId']));
     const heads = await this.#heads(ids);
     const summaries = ids.flatMap((id) => heads.get(id) ?? []);
-    return { items: summaries, ...(lastKey ? { next: String(lastKey['sk']) } : {}) };
+    return pageOf(summaries, items.length > limit, ({ createdAt }) => createdAt);
   }
 
-  async *publishedBetween(from: Instant, to: Instant): AsyncIterable<Notice> {
-    for (let month = monthOf(from); month <= monthOf(to); month = monthAfter(month)) {
-      const found = this.#notices.query({
-        IndexName: 'board',
-        KeyConditionExpression: 'boardPk = :month AND boardSk BETWEEN :from AND :to',
-        ExpressionAttributeValues: toAttributes({ ':month': month, ':from': from, ':to': to }),
-      });
-      for await (const item of found) {
-        const { summary } = parseItem(HeadItem, item);
-        const notice = await this.findVersion(summary.id, summary.version);
-        if (notice) yield notice;
+  async *publishedBetween(from: Instant, to: Instant): AsyncGenerator<Notice, void, undefined> {
+    for (const month of await this.#months(from, to)) {
+      let waiting: RawItem[] = [];
+      for await (const item of this.#published(month, from, to)) {
+        waiting.push(item);
+        if (waiting.length < READ_TOGETHER) continue;
+        yield* await this.#whole(waiting);
+        waiting = [];
       }
+      yield* await this.#whole(waiting);
     }
   }
 
@@ -131,6 +143,8 @@ export class DynamoNoticeStore implements NoticeStore {
   }
 
   async publish(id: string, at: Instant, from: readonly NoticeStatus[]): Promise<boolean> {
+    if (from.length === 0) return false;
+    await this.#openMonth(at);
     const marks = publicationMarks(id, at);
     const names = from.map((_, i) => `:from${i}`);
     return this.#updateHead(
@@ -148,44 +162,35 @@ export class DynamoNoticeStore implements NoticeStore {
   }
 
   async cosign(id: string, agencyId: string, at: Instant, audit: AuditEntry): Promise<readonly Issuer[] | null> {
-    const head = await this.#head(id);
-    if (head?.status !== 'awaiting-signatures') return null;
-    const position = head.issuers.findIndex((issuer) => issuer.id === agencyId);
-    if (position < 0) return null;
-    const issuers = head.issuers.map((issuer, i) => (i === position ? { ...issuer, signedAt: issuer.signedAt ?? at } : issuer));
-    const failed = await transact(this.#notices.client, [
-      {
-        Update: {
-          TableName: this.#notices.name,
-          Key: toAttributes(noticeKeys.head(id)),
-          UpdateExpression: `SET issuers[${position}].signedAt = :at`,
-          ConditionExpression: '#status = :awaiting',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: toAttributes({ ':at': issuers[position]?.signedAt ?? at, ':awaiting': 'awaiting-signatures' }),
-        },
-      },
-      this.#registry.putOf(auditItem(audit)),
-    ]);
-    if (failed.length > 0) return null;
-    return (await this.#head(id))?.issuers ?? null;
+    for (let tries = 0; tries < COSIGN_TRIES; tries++) {
+      const head = await this.#head(id);
+      const position = head?.issuers.findIndex((issuer) => issuer.id === agencyId) ?? -1;
+      const issuer = head?.issuers[position];
+      if (head?.status !== 'awaiting-signatures' || !issuer) return null;
+      if (issuer.signedAt !== undefined) return head.issuers;
+
+      const failed = await transact(this.#notices.client, [
+        this.#notices.updateOf(noticeKeys.head(id), signature(head, position, at)),
+        this.#registry.putOf(auditItem(audit)),
+      ]);
+      if (failed.length === 0) return head.issuers.with(position, { ...issuer, signedAt: at });
+      // Somebody else signed, or it was cancelled, in between: look again.
+    }
+    throw new Error(`notice ${id} changed ${COSIGN_TRIES} times while ${agencyId} was signing it`);
   }
 
   async cancel(id: string, audit: AuditEntry): Promise<boolean> {
     const failed = await transact(this.#notices.client, [
-      {
-        Update: {
-          TableName: this.#notices.name,
-          Key: toAttributes(noticeKeys.head(id)),
-          UpdateExpression: 'SET #status = :cancelled REMOVE duePk, dueSk',
-          ConditionExpression: '#status IN (:scheduled, :awaiting)',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: toAttributes({
-            ':cancelled': 'cancelled',
-            ':scheduled': 'scheduled',
-            ':awaiting': 'awaiting-signatures',
-          }),
-        },
-      },
+      this.#notices.updateOf(noticeKeys.head(id), {
+        UpdateExpression: 'SET #status = :cancelled REMOVE duePk, dueSk',
+        ConditionExpression: '#status IN (:scheduled, :awaiting)',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: toAttributes({
+          ':cancelled': 'cancelled',
+          ':scheduled': 'scheduled',
+          ':awaiting': 'awaiting-signatures',
+        }),
+      }),
       this.#registry.putOf(auditItem(audit)),
     ]);
     return failed.length === 0;
@@ -199,18 +204,65 @@ export class DynamoNoticeStore implements NoticeStore {
   }
 
   #updateHead(id: string, update: string, condition: string, values: object): Promise<boolean> {
-    return conditional(async () => {
-      await this.#notices.client.send(
-        new UpdateItemCommand({
-          TableName: this.#notices.name,
-          Key: toAttributes(noticeKeys.head(id)),
-          UpdateExpression: update,
-          ConditionExpression: condition,
-          ...(`${update} ${condition}`.includes('#status') ? { ExpressionAttributeNames: { '#status': 'status' } } : {}),
-          ExpressionAttributeValues: toAttributes(values),
-        }),
-      );
+    return conditional(() =>
+      this.#notices.update(noticeKeys.head(id), {
+        UpdateExpression: update,
+        ConditionExpression: condition,
+        ...(`${update} ${condition}`.includes('#status') ? { ExpressionAttributeNames: { '#status': 'status' } } : {}),
+        ExpressionAttributeValues: toAttributes(values),
+      }),
+    );
+  }
+
+  /** The key counts as free again once its record has expired: DynamoDB removes it within days, not at once. */
+  #acceptanceOf(acceptance: AcceptanceRecord, now: Instant) {
+    return {
+      Put: {
+        TableName: this.#notices.name,
+        Item: toAttributes(acceptanceItem(acceptance)),
+        ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+        ExpressionAttributeValues: toAttributes({ ':now': now }),
+      },
+    };
+  }
+
+  /** Lists look only into months that have been opened; so a month is opened before anything is published in it. */
+  async #openMonth(at: Instant): Promise<void> {
+    const month = monthOf(at);
+    if (this.#openMonths.has(month)) return;
+    await this.#notices.update(noticeKeys.month(month), {
+      UpdateExpression: 'SET v = :v, kind = :kind',
+      ExpressionAttributeValues: toAttributes({ ':v': SCHEMA_VERSION, ':kind': 'month' }),
     });
+    this.#openMonths.add(month);
+  }
+
+  async #months(from: Instant, to: Instant): Promise<readonly string[]> {
+    const months: string[] = [];
+    if (to < from) return months;
+    const open = this.#notices.query({
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: toAttributes({ ':pk': noticeKeys.month('').pk, ':from': monthOf(from), ':to': monthOf(to) }),
+      ConsistentRead: true,
+    });
+    for await (const item of open) months.push(String(item['sk']));
+    return months;
+  }
+
+  /** Heads published in [from, to) of one month. `<time>#<id>` sorts behind the bare time: `from` is in, `to` is not. */
+  #published(month: string, from: Instant, to: Instant, options: Partial<Parameters<Table['query']>[0]> = {}): AsyncIterable<RawItem> {
+    return this.#notices.query({
+      IndexName: 'board',
+      KeyConditionExpression: 'boardPk = :month AND boardSk BETWEEN :from AND :to',
+      ExpressionAttributeValues: toAttributes({ ':month': month, ':from': from, ':to': to }),
+      ...options,
+    });
+  }
+
+  /** Whole notices as they are now, in the order of their heads. */
+  async #whole(heads: readonly RawItem[]): Promise<readonly Notice[]> {
+    const notices = await Promise.all(heads.map((item) => this.find(parseItem(HeadItem, item).summary.id)));
+    return notices.flatMap((notice) => notice ?? []);
   }
 
   async #head(id: string): Promise<HeadItem | null> {
@@ -219,18 +271,53 @@ export class DynamoNoticeStore implements NoticeStore {
   }
 
   async #heads(ids: readonly string[]): Promise<ReadonlyMap<string, NoticeSummary>> {
-    if (ids.length === 0) return new Map();
-    const { Responses } = await this.#notices.client.send(
-      new BatchGetItemCommand({ RequestItems: { [this.#notices.name]: { Keys: ids.map((id) => toAttributes(noticeKeys.head(id))) } } }),
-    );
-    const found = (Responses?.[this.#notices.name] ?? []).map((item) => summaryFrom(parseItem(HeadItem, unmarshall(item))));
-    return new Map(found.map((summary) => [summary.id, summary]));
+    const items = await this.#notices.getMany(ids.map(noticeKeys.head));
+    return new Map(items.map((item) => summaryFrom(parseItem(HeadItem, item))).map((summary) => [summary.id, summary]));
   }
 }
 
-const shiftMonth = (month: string, by: number): string => {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return new Date(Date.UTC(year, number - 1 + by, 1)).toISOString().slice(0, 7);
+/**
+ * Sign at this position. The last signature schedules a notice that is to be published later, in the same step; so while one is
+ * to be published later, the update holds only if the other signatures stand as they were read.
+ */
+const signature = ({ issuers, summary: { id, publishAt } }: HeadItem, position: number, at: Instant) => {
+  const later = publishAt !== undefined && publishAt > at ? publishAt : null;
+  const open = issuers.findIndex(({ signedAt }, i) => i !== position && signedAt === undefined);
+  const last = later !== null && open < 0;
+  return {
+    UpdateExpression: `SET issuers[${position}].signedAt = :at${last ? ', #status = :scheduled, duePk = :publish, dueSk = :dueSk' : ''}`,
+    ConditionExpression: [
+      '#status = :awaiting',
+      `attribute_not_exists(issuers[${position}].signedAt)`,
+      ...(later !== null && open >= 0 ? [`attribute_not_exists(issuers[${open}].signedAt)`] : []),
+    ].join(' AND '),
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: toAttributes({
+      ':at': at,
+      ':awaiting': 'awaiting-signatures',
+      ...(last ? { ':scheduled': 'scheduled', ':publish': 'publish', ':dueSk': `${later}#${id}` } : {}),
+    }),
+  };
 };
-const monthBefore = (month: string): string => shiftMonth(month, -1);
-const monthAfter = (month: string): string => shiftMonth(month, 1);
+
+type Place = Readonly<{ at: Instant; id: string }>;
+
+/** Where a page ended: the time that its list is sorted by, and the notice. */
+const Cursor = z.tuple([z.iso.datetime(), z.string().regex(/^[\w-]{1,80}$/)]);
+
+/** A cursor that we never gave ends the list. */
+const readCursor = (cursor: string | undefined): Place | undefined | 'not-ours' => {
+  if (cursor === undefined) return undefined;
+  const parsed = Cursor.safeParse(Buffer.from(cursor, 'base64url').toString('utf8').split('#'));
+  return parsed.success ? { at: parsed.data[0], id: parsed.data[1] } : 'not-ours';
+};
+
+const boardPlace = ({ at, id }: Place): object => {
+  const { boardPk, boardSk } = publicationMarks(id, at);
+  return { ...noticeKeys.head(id), boardPk, boardSk };
+};
+
+const pageOf = (items: readonly NoticeSummary[], more: boolean, timeOf: (notice: NoticeSummary) => Instant): Page => {
+  const last = items.at(-1);
+  return more && last ? { items, next: Buffer.from(`${timeOf(last)}#${last.id}`, 'utf8').toString('base64url') } : { items };
+};

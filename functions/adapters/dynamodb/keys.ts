@@ -16,6 +16,7 @@ import { keyPrefix, rangeId, rowKey } from '#domain/directory';
  *   head, version, all versions         NOTICE#<notice> / HEAD, V#00001
  *   acceptance by idempotency key       ACCEPTED#<agency> / <key>
  *   notices of an agency by time        AGENCY#<agency> / <created>#<notice>
+ *   months with anything published      MONTHS / <month>
  *   board by month, newest first        index board: <month> / <published>#<notice>
  *   to be planned or published          index due: plan | publish / <time>#<notice>
  * Subscriptions
@@ -50,6 +51,7 @@ export const noticeKeys = {
   version: (id: string, version: number): Key => key(`NOTICE#${id}`, `V#${String(version).padStart(5, '0')}`),
   acceptance: (agencyId: string, idempotencyKey: string): Key => key(`ACCEPTED#${agencyId}`, idempotencyKey),
   ofAgency: (agencyId: string, createdAt: string, id: string): Key => key(`AGENCY#${agencyId}`, `${createdAt}#${id}`),
+  month: (month: string): Key => key('MONTHS', month),
 } as const;
 
 /** The month of an instant, `2026-11`: a partition of the board. */

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { NOTICE_KINDS, NOTICE_STATUSES, type Notice, type NoticeSummary, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notice';
 import type { AcceptanceRecord } from '#ports/notice-store';
 import { monthOf, noticeKeys } from './keys.ts';
-import { pack, packed, SCHEMA_VERSION, ttlAt } from './shapes.ts';
+import { pack, packed, parseItem, SCHEMA_VERSION, ttlAt } from './shapes.ts';
+import type { RawItem } from './table.ts';
 
 const Audience = z.object({
   regions: z.array(z.string()).optional(),
@@ -60,7 +61,7 @@ export type HeadItem = z.infer<typeof HeadItem>;
 export const VersionItem = z.object({ v: z.literal(SCHEMA_VERSION), kind: z.literal('notice-version'), content: packed(Content) });
 export type VersionItem = z.infer<typeof VersionItem>;
 
-export const AcceptanceItem = z.object({
+const AcceptanceItem = z.object({
   v: z.literal(SCHEMA_VERSION),
   agencyId: z.string(),
   key: z.string(),
@@ -68,6 +69,11 @@ export const AcceptanceItem = z.object({
   noticeId: z.string(),
   expiresAt: z.string(),
 });
+
+export const acceptanceFrom = (item: RawItem): AcceptanceRecord => {
+  const { v: _v, ...record } = parseItem(AcceptanceItem, item);
+  return record;
+};
 
 export const versionItem = (notice: Notice): object => {
   const { status: _status, issuers: _issuers, publishedAt: _publishedAt, ...content } = notice;
@@ -103,6 +109,7 @@ export const headItem = (notice: Notice): object => {
 export const acceptanceItem = (record: AcceptanceRecord): object => ({
   ...noticeKeys.acceptance(record.agencyId, record.key),
   v: SCHEMA_VERSION,
+  kind: 'acceptance',
   ...record,
   ttl: ttlAt(record.expiresAt),
 });

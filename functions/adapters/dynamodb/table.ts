@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AttributeValue,
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -7,8 +9,11 @@ import {
   QueryCommand,
   type QueryCommandInput,
   TransactionCanceledException,
+  TransactionConflictException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Key } from './keys.ts';
@@ -18,6 +23,15 @@ export type RawItem = Readonly<Record<string, unknown>>;
 
 export const toAttributes = (item: object): Record<string, AttributeValue> =>
   marshall(item, { removeUndefinedValues: true, convertEmptyValues: false });
+
+/** DynamoDB gives at most so many items at once. */
+const GET_TOGETHER = 100;
+/** About 10 s in all: a collision lasts for milliseconds, a throttled partition splits within seconds. */
+const TRIES = 9;
+const LONGEST_WAIT_MS = 3000;
+
+/** Full jitter, so that those who collided do not meet again. */
+const beforeTry = (tries: number): Promise<void> => sleep(Math.random() * Math.min(LONGEST_WAIT_MS, 10 * 2 ** tries));
 
 const fromAttributes = (item: Record<string, AttributeValue>): RawItem => unmarshall(item);
 
@@ -37,17 +51,41 @@ export class Table {
     return Item ? fromAttributes(Item) : null;
   }
 
+  /** Strongly read, in no order. Keys that do not exist are left out; one that is given twice is read once. */
+  async getMany(keys: readonly Key[]): Promise<readonly RawItem[]> {
+    const distinct = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
+    const items: RawItem[] = [];
+    for (let first = 0; first < distinct.length; first += GET_TOGETHER) {
+      let left = distinct.slice(first, first + GET_TOGETHER).map((key) => toAttributes(key));
+      for (let tries = 0; left.length > 0; tries++) {
+        if (tries >= TRIES) throw new Error(`DynamoDB left ${left.length} items unread, again and again`);
+        if (tries > 0) await beforeTry(tries);
+        const { Responses, UnprocessedKeys } = await this.client.send(
+          new BatchGetItemCommand({ RequestItems: { [this.name]: { Keys: left, ConsistentRead: true } } }),
+        );
+        items.push(...(Responses?.[this.name] ?? []).map(fromAttributes));
+        left = UnprocessedKeys?.[this.name]?.Keys ?? [];
+      }
+    }
+    return items;
+  }
+
+  /** Answers the attributes that `ReturnValues` asks for. */
+  async update(key: Key, input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): Promise<RawItem> {
+    const update = new UpdateItemCommand({ TableName: this.name, Key: toAttributes(key), ...input });
+    const { Attributes } = await pastTransactions(() => this.client.send(update));
+    return Attributes ? fromAttributes(Attributes) : {};
+  }
+
   /** False when there is one already. */
   async putIfAbsent(item: object): Promise<boolean> {
-    return conditional(async () => {
-      await this.client.send(
-        new PutItemCommand({ TableName: this.name, Item: toAttributes(item), ConditionExpression: 'attribute_not_exists(pk)' }),
-      );
-    });
+    const put = new PutItemCommand({ TableName: this.name, Item: toAttributes(item), ConditionExpression: 'attribute_not_exists(pk)' });
+    return conditional(() => pastTransactions(() => this.client.send(put)));
   }
 
   async put(item: object): Promise<void> {
-    await this.client.send(new PutItemCommand({ TableName: this.name, Item: toAttributes(item) }));
+    const put = new PutItemCommand({ TableName: this.name, Item: toAttributes(item) });
+    await pastTransactions(() => this.client.send(put));
   }
 
   /** One page; `lastKey` is null at the end. */
@@ -83,13 +121,37 @@ export class Table {
     };
   }
 
+  updateOf(
+    key: Key,
+    input: Readonly<{
+      UpdateExpression: string;
+      ConditionExpression?: string;
+      ExpressionAttributeNames?: Record<string, string>;
+      ExpressionAttributeValues?: Record<string, AttributeValue>;
+    }>,
+  ): TransactWriteItem {
+    return { Update: { TableName: this.name, Key: toAttributes(key), ...input } };
+  }
+
   deleteOf(key: Key): TransactWriteItem {
     return { Delete: { TableName: this.name, Key: toAttributes(key) } };
   }
 }
 
+/** A write that meets a transaction under way on its item is refused by DynamoDB; it is tried again. */
+const pastTransactions = async <T>(write: () => Promise<T>): Promise<T> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof TransactionConflictException) || tries >= TRIES) throw error;
+      await beforeTry(tries);
+    }
+  }
+};
+
 /** True when `write` went through, false when its condition did not hold. */
-export const conditional = async (write: () => Promise<void>): Promise<boolean> => {
+export const conditional = async (write: () => Promise<unknown>): Promise<boolean> => {
   try {
     await write();
     return true;
@@ -105,36 +167,28 @@ export const standingItem = (error: unknown): RawItem | null | undefined => {
   return error.Item ? fromAttributes(error.Item) : null;
 };
 
-const TRANSACTION_TRIES = 8;
+const PASSING: ReadonlySet<string> = new Set(['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
 /**
- * All or nothing. Answers the positions whose conditions did not hold; empty when it was written. Conflicts with other
- * transactions are tried again after a short wait.
- *
- * @param wait resolves after so many milliseconds
+ * All or nothing. Answers the positions whose conditions did not hold; empty when it was written. Collisions with other
+ * transactions are tried again, with jitter.
  */
-export const transact = async (
-  client: DynamoDBClient,
-  items: readonly TransactWriteItem[],
-  wait: (ms: number) => Promise<void> = pause,
-): Promise<readonly number[]> => {
+export const transact = async (client: DynamoDBClient, items: readonly TransactWriteItem[]): Promise<readonly number[]> => {
   for (let tries = 1; ; tries++) {
     try {
       await client.send(new TransactWriteItemsCommand({ TransactItems: [...items] }));
       return [];
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
-      const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+      const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None');
       const failed = codes.flatMap((code, position) => (code === 'ConditionalCheckFailed' ? [position] : []));
       if (failed.length > 0) return failed;
-      const passing = codes.some((code) => code === 'TransactionConflict' || code === 'ThrottlingError');
-      if (!passing || tries >= TRANSACTION_TRIES) throw new Error(`transaction refused: ${codes.join(', ')}`, { cause: error });
-      await wait(10 * 2 ** tries * (0.5 + Math.random()));
+      if (!codes.every((code) => PASSING.has(code)) || tries >= TRIES)
+        throw new Error(`DynamoDB cancelled a transaction: ${codes.join(', ')}`, { cause: error });
+      await beforeTry(tries);
     }
   }
 };
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Work on all, so many at a time. */
 export const inParallel = async <T>(all: readonly T[], atOnce: number, work: (one: T) => Promise<unknown>): Promise<void> => {

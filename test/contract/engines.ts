@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll } from 'vitest';
+import { DynamoDbEngine } from '../../local/engines/dynamodb.ts';
+import { listen } from '../../local/engines/http-engine.ts';
+
+/** What AWS SDK clients need to speak with an engine on this machine. */
+export const LOCAL = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } } as const;
+
+/** A client of the engine that `TEST_DYNAMODB_URL` names, or of ours in memory. Closed when the file's tests are done. */
+export const aDynamoDb = async (): Promise<DynamoDBClient> => {
+  const given = process.env['TEST_DYNAMODB_URL'];
+  const engine = given ? null : new DynamoDbEngine({ dataFolder: null, onStreamNews: () => undefined });
+  const endpoint = given ?? (engine ? await listen(engine.server) : '');
+  const client = new DynamoDBClient({ ...LOCAL, endpoint });
+  afterAll(() => {
+    client.destroy();
+    engine?.server.close();
+    engine?.server.closeAllConnections();
+  });
+  return client;
+};
+
+type Index = readonly [name: string, partitionKey: string, sortKey: string, projection: 'ALL' | 'KEYS_ONLY'];
+
+const tableInput = (name: string, indexes: readonly Index[]): CreateTableCommandInput => {
+  const attributes = new Set(['pk', 'sk', ...indexes.flatMap(([, partitionKey, sortKey]) => [partitionKey, sortKey])]);
+  const keys = (partitionKey: string, sortKey: string) => [
+    { AttributeName: partitionKey, KeyType: 'HASH' as const },
+    { AttributeName: sortKey, KeyType: 'RANGE' as const },
+  ];
+  return {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [...attributes].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: keys('pk', 'sk'),
+    ...(indexes.length === 0
+      ? {}
+      : {
+          GlobalSecondaryIndexes: indexes.map(([IndexName, partitionKey, sortKey, ProjectionType]) => ({
+            IndexName,
+            KeySchema: keys(partitionKey, sortKey),
+            Projection: { ProjectionType },
+          })),
+        }),
+  };
+};
+
+/** The four tables with their keys and indexes (lib/constructs/tables.ts), under names of their own. */
+export const someTables = async (client: DynamoDBClient) => {
+  const suffix = randomUUID();
+  const names = {
+    registry: `Registry-${suffix}`,
+    notices: `Notices-${suffix}`,
+    subscriptions: `Subscriptions-${suffix}`,
+    mailings: `Mailings-${suffix}`,
+  };
+  const due: Index = ['due', 'duePk', 'dueSk', 'ALL'];
+  await client.send(new CreateTableCommand(tableInput(names.registry, [])));
+  await client.send(new CreateTableCommand(tableInput(names.notices, [['board', 'boardPk', 'boardSk', 'ALL'], due])));
+  await client.send(new CreateTableCommand(tableInput(names.subscriptions, [['byAddress', 'addressPk', 'addressSk', 'KEYS_ONLY']])));
+  await client.send(new CreateTableCommand(tableInput(names.mailings, [due])));
+  return names;
+};
