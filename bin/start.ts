@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startLocal } from '../local/index.ts';
+import { ensureSynthesized } from './synth.ts';
+
+const USAGE = `用法 Usage: npm start [-- --port 8080] [--data DIR] [--empty]
+
+  --port PORT   监听端口 where to listen (default 8080)
+  --data DIR    数据保存在此目录,重启后仍在 keep everything here across restarts
+  --empty       不建示例数据 begin without the fictional world
+`;
+
+const fail = (message: string, code: number): never => {
+  console.error(message);
+  process.exit(code);
+};
+
+const readArguments = () => {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: 'string', default: '8080' },
+        data: { type: 'string' },
+        empty: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw new Error(`--port 须为 0–65535 的整数 must be a whole number from 0 to 65535, not ${values.port}`);
+    return { ...values, port };
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`, 2);
+  }
+};
+
+const newKey = (): string => `nw_operator_${randomBytes(24).toString('base64url')}`;
+
+/** From the environment, or as the data folder keeps it, or made now. */
+const operatorKeyFor = (data: string | undefined): string => {
+  const given = process.env['NOTICEWIRE_OPERATOR_KEY'];
+  if (given) return given;
+  if (data === undefined) return newKey();
+  const file = join(data, '.operator-key');
+  if (!existsSync(file)) {
+    mkdirSync(data, { recursive: true });
+    writeFileSync(file, newKey(), { mode: 0o600 });
+  }
+  return readFileSync(file, 'utf8').trim();
+};
+
+const options = readArguments();
+if (options.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+
+const started = performance.now();
+const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
+
+/** Stops everything, once; a second signal does not wait. */
+const whenStopped = (stop: () => Promise<void>): void => {
+  let stopping = false;
+  const end = (code: number): void => {
+    if (stopping) process.exit(code);
+    stopping = true;
+    void stop().finally(() => process.exit(code));
+  };
+  process.on('SIGINT', () => end(130));
+  process.on('SIGTERM', () => end(0));
+  process.on('SIGHUP', () => end(0));
+  // npm was killed and nobody told us.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end(0);
+  }, 1000).unref();
+};
+
+try {
+  console.log('Noticewire 正在启动 is starting …');
+  const synthesizing = setTimeout(() => console.log('  合成 CDK 应用(首次较慢) synthesizing the CDK app (slower the first time) …'), 700);
+  const { assembly } = await ensureSynthesized();
+  clearTimeout(synthesizing);
+  const operatorKey = operatorKeyFor(options.data);
+  const failures: string[] = [];
+  const stack = await startLocal({
+    assembly,
+    port: options.port,
+    data: options.data,
+    parameters: { OperatorKeyHash: createHash('sha256').update(operatorKey).digest('hex'), AllowPrivateEndpoints: 'true' },
+    onOutput: (functionName, text) => {
+      if (/"level":"error"|Error:/.test(text)) failures.push(functionName);
+      if (process.env['NOTICEWIRE_VERBOSE']) process.stderr.write(text);
+    },
+  });
+  const story = new AbortController();
+  whenStopped(async () => {
+    story.abort();
+    await stack.stop();
+  });
+  console.log(`  已就绪 ready after ${seconds()}: ${stack.url}\n`);
+
+  if (options.data === undefined && !options.empty) {
+    const { tellStory } = await import('../demo/index.ts');
+    await tellStory({ url: stack.url, operatorKey, print: (text) => process.stdout.write(text), signal: story.signal });
+  }
+
+  console.log(`在这里看 Where to look
+  公告栏 board        ${stack.url}/
+  收件箱 inbox        ${stack.url}/_local/inbox
+  接口 API            ${stack.url}/docs
+  状态 state          ${stack.url}/_local/state
+运营密钥 operator key  ${operatorKey}
+停止 stop             Ctrl-C`);
+} catch (error) {
+  fail(`启动失败 cannot start: ${error instanceof Error ? error.message : String(error)}`, 1);
+}

@@ -1,0 +1,168 @@
+import type { StackTemplate } from './assembly.ts';
+
+export const REGION = 'us-east-1';
+export const ACCOUNT = '000000000000';
+
+/** `Ref` and attributes of what exists, by logical id. */
+export type Attributes = Map<string, Readonly<Record<string, string>>>;
+
+const NO_VALUE = Symbol('AWS::NoValue');
+
+/** Works out the intrinsic functions of one stack's template. What it does not know stops it, with its name. */
+export class Resolver {
+  readonly attributes: Attributes = new Map();
+  readonly #stack: StackTemplate;
+  readonly #parameters: Readonly<Record<string, string>>;
+  readonly #exports: Map<string, unknown>;
+
+  /** @param exports of all stacks, by name; filled as stacks come to exist */
+  constructor(stack: StackTemplate, parameters: Readonly<Record<string, string>>, exports: Map<string, unknown>) {
+    this.#stack = stack;
+    this.#parameters = parameters;
+    this.#exports = exports;
+  }
+
+  /** A value without intrinsic functions in it. */
+  resolve(value: unknown): unknown {
+    const resolved = this.#go(value);
+    return resolved === NO_VALUE ? undefined : resolved;
+  }
+
+  text(value: unknown): string {
+    return String(this.resolve(value));
+  }
+
+  /** Does a condition of this stack hold? */
+  holds(name: string): boolean {
+    if (!(name in this.#stack.conditions)) throw new Error(`${this.#stack.name}: the condition ${name} is not declared`);
+    return Boolean(this.#go(this.#stack.conditions[name]));
+  }
+
+  /** Hand the stack's exports on to those that import them. */
+  publishExports(): void {
+    for (const { Value, Export } of Object.values(this.#stack.outputs)) {
+      if (Export) this.#exports.set(this.text(Export.Name), this.resolve(Value));
+    }
+  }
+
+  #go(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.#go(item)).filter((item) => item !== NO_VALUE);
+    if (typeof value !== 'object' || value === null) return value;
+    const entries = Object.entries(value);
+    const [first] = entries;
+    if (first && entries.length === 1 && (first[0] === 'Ref' || first[0] === 'Condition' || first[0].startsWith('Fn::')))
+      return this.#call(first[0], first[1]);
+    return Object.fromEntries(entries.map(([key, item]) => [key, this.#go(item)] as const).filter(([, item]) => item !== NO_VALUE));
+  }
+
+  #call(name: string, argument: unknown): unknown {
+    switch (name) {
+      case 'Ref':
+        return this.#ref(String(argument));
+      case 'Condition':
+        return typeof argument === 'string' ? this.holds(argument) : { Condition: this.#go(argument) };
+      case 'Fn::GetAtt': {
+        const [id = '', ...attribute] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.');
+        return this.#attribute(id, attribute.join('.'));
+      }
+      case 'Fn::Join': {
+        const [separator, parts] = this.#list(argument);
+        return this.#list(parts).map(String).join(String(separator));
+      }
+      case 'Fn::Select': {
+        const [index, from] = this.#list(argument);
+        return this.#list(from)[Number(index)];
+      }
+      case 'Fn::Split': {
+        const [separator, text] = this.#list(argument);
+        return String(text).split(String(separator));
+      }
+      case 'Fn::Sub':
+        return this.#sub(argument);
+      case 'Fn::If': {
+        const [condition, yes, no] = Array.isArray(argument) ? argument : [];
+        return this.#go(this.holds(String(condition)) ? yes : no);
+      }
+      case 'Fn::Equals': {
+        const [a, b] = this.#list(argument);
+        return JSON.stringify(a) === JSON.stringify(b);
+      }
+      case 'Fn::Not':
+        return !this.#list(argument)[0];
+      case 'Fn::And':
+        return this.#list(argument).every(Boolean);
+      case 'Fn::Or':
+        return this.#list(argument).some(Boolean);
+      case 'Fn::FindInMap': {
+        const [map, top, second] = this.#list(argument).map(String);
+        const found = this.#stack.mappings[map ?? '']?.[top ?? '']?.[second ?? ''];
+        if (found === undefined) throw new Error(`${this.#stack.name}: the mapping ${map}.${top}.${second} is not declared`);
+        return found;
+      }
+      case 'Fn::ImportValue': {
+        const key = this.text(argument);
+        if (!this.#exports.has(key)) throw new Error(`${this.#stack.name}: nobody exports ${key}`);
+        return this.#exports.get(key);
+      }
+      default:
+        throw new Error(
+          `${this.#stack.name}: the local runner does not know ${name}. Teach it in local/template/resolver.ts, or leave it out of lib/.`,
+        );
+    }
+  }
+
+  #list(argument: unknown): readonly unknown[] {
+    const list = this.#go(argument);
+    if (!Array.isArray(list)) throw new Error(`${this.#stack.name}: a list was expected, not ${JSON.stringify(list)}`);
+    return list;
+  }
+
+  #sub(argument: unknown): string {
+    const [template, variables]: readonly unknown[] = Array.isArray(argument) ? argument : [argument, {}];
+    const given = new Map(Object.entries(typeof variables === 'object' && variables !== null ? variables : {}));
+    return String(template).replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
+      if (literal) return `\${${name}}`;
+      if (given.has(name)) return this.text(given.get(name));
+      const cut = name.indexOf('.');
+      return String(cut < 0 ? this.#ref(name) : this.#attribute(name.slice(0, cut), name.slice(cut + 1)));
+    });
+  }
+
+  #ref(id: string): unknown {
+    switch (id) {
+      case 'AWS::Region':
+        return REGION;
+      case 'AWS::AccountId':
+        return ACCOUNT;
+      case 'AWS::Partition':
+        return 'aws';
+      case 'AWS::URLSuffix':
+        return 'amazonaws.com';
+      case 'AWS::StackName':
+        return this.#stack.name;
+      case 'AWS::StackId':
+        return `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/${this.#stack.name}/local`;
+      case 'AWS::NoValue':
+        return NO_VALUE;
+      default: {
+        if (id in this.#parameters) return this.#parameters[id];
+        const parameter = this.#stack.parameters[id];
+        if (parameter) {
+          if (parameter.Default === undefined)
+            throw new Error(`${this.#stack.name}: the parameter ${id} has no default: give it to startLocal`);
+          return parameter.Default;
+        }
+        return this.#attribute(id, 'Ref');
+      }
+    }
+  }
+
+  #attribute(id: string, attribute: string): string {
+    const value = this.attributes.get(id)?.[attribute];
+    if (value !== undefined) return value;
+    const type = this.#stack.resources.get(id)?.Type ?? 'not in the template';
+    throw new Error(
+      `${this.#stack.name}: ${id}.${attribute} (${type}) is not known in a local run. Teach local/ what it is, or do not refer to it.`,
+    );
+  }
+}
