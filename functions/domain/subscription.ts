@@ -37,6 +37,12 @@ export type Filter = Readonly<{
   minUrgency: Urgency;
 }>;
 
+/**
+ * How many regions a subscription may watch. A change of frequency replaces and ends the row of each of them and of its own region in one
+ * transaction, with the subscription itself: 3 × 33 + 1 = 100 items, which is what DynamoDB takes.
+ */
+export const MOST_WATCHED_REGIONS = 32;
+
 export type Frequency =
   | Readonly<{ mode: 'immediate' }>
   | Readonly<{ mode: 'daily'; hour: number; timeZone: string; workdaysOnly: boolean }>

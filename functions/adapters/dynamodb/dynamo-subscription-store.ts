@@ -1,7 +1,5 @@
-import { BatchGetItemCommand, type DynamoDBClient, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type DirectoryEntry, directoryEntries, endedEntries, provincePartition } from '#domain/directory';
-import { slotIdOf } from '#domain/slot';
 import { receives, type Subscription } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -11,7 +9,7 @@ import { SCHEMA_VERSION } from './shapes.ts';
 import { rowItem, subscriptionFrom, truthItem } from './subscription-items.ts';
 import { inParallel, Table, toAttributes, transact } from './table.ts';
 
-/** DynamoDB gives at most so many items at once. */
+/** The most that senders ask for: a batch. */
 const GET_TOGETHER = 100;
 
 export class DynamoSubscriptionStore implements SubscriptionStore {
@@ -37,27 +35,16 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
 
   async findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>> {
     if (ids.length > GET_TOGETHER) throw new RangeError(`at most ${GET_TOGETHER} subscriptions at once, not ${ids.length}`);
-    const { client, name } = this.#subscriptions;
-    const found = new Map<string, Subscription>();
-    let keys = [...new Set(ids)].map((id) => toAttributes(subscriptionKeys.truth(id)));
-    while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetItemCommand({ RequestItems: { [name]: { Keys: keys, ConsistentRead: true } } }),
-      );
-      for (const item of Responses?.[name] ?? []) {
-        const subscription = subscriptionFrom(unmarshall(item));
-        found.set(subscription.id, subscription);
-      }
-      keys = UnprocessedKeys?.[name]?.Keys ?? [];
-    }
-    return found;
+    const items = await this.#subscriptions.getMany(ids.map(subscriptionKeys.truth));
+    return new Map(items.map(subscriptionFrom).map((subscription) => [subscription.id, subscription]));
   }
 
   async replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean> {
     const table = this.#subscriptions;
     const oldRows = receives(before) ? directoryEntries(before) : [];
     const newRows = receives(after) ? directoryEntries(after) : [];
-    const moves = oldRows.length > 0 && newRows.length > 0 && slotIdOf(before.frequency) !== slotIdOf(after.frequency);
+    // Also when the slot stays the same: its new rows speak only for what is published from now on.
+    const moves = oldRows.length > 0 && newRows.length > 0 && before.frequencySince !== after.frequencySince;
     const kept = [...newRows, ...(moves ? endedEntries(before, at) : [])];
     await this.#recordPartitions(kept);
 

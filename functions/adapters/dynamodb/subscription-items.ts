@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Candidate, DirectoryEntry } from '#domain/directory';
-import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notice';
+import { NOTICE_KINDS, ORGANIZATION_CLASSES, type OrganizationClass, URGENCIES } from '#domain/notice';
 import { MESSAGE_LANGUAGES, type Subscription, WEBHOOK_FORMATS } from '#domain/subscription';
-import { after, DAY } from '#domain/time';
+import { after, DAY, instant } from '#domain/time';
 import { subscriptionKeys } from './keys.ts';
 import { parseItem, SCHEMA_VERSION, ttlAt } from './shapes.ts';
 import type { RawItem } from './table.ts';
@@ -74,17 +74,20 @@ export const subscriptionFrom = (item: RawItem): Subscription => {
   return subscription;
 };
 
-/** Rows are read by the million: short names, and nothing that says only what is usual. */
+/**
+ * Rows are read by the million, and a read is billed by size: names of one letter, and nothing that only says what is usual or
+ * stands in the key. c channel, l language, s since, o the organization's own region, k class, r rural, h hub, w watch, t topics,
+ * a agencies, n kinds, y keywords, m least urgency.
+ */
 const RowItem = z.object({
   v: z.literal(SCHEMA_VERSION),
   pk: z.string(),
   sk: z.string(),
-  c: z.enum(['e', 'w']),
-  l: z.enum(['z', 'e']),
-  f: z.string(),
-  u: z.string().optional(),
-  o: z.string(),
-  k: z.enum(ORGANIZATION_CLASSES),
+  c: z.literal('webhook').optional(),
+  l: z.enum(MESSAGE_LANGUAGES).optional(),
+  s: z.int(),
+  o: z.string().optional(),
+  k: z.enum(['d', 'a', 's', 'c', 'o']),
   r: z.literal(1).optional(),
   h: z.literal(1).optional(),
   w: z.array(z.string()).optional(),
@@ -94,6 +97,15 @@ const RowItem = z.object({
   y: z.array(z.string()).optional(),
   m: z.enum(URGENCIES).optional(),
 });
+
+const CLASS_CODES = {
+  'daily-services': 'd',
+  'community-affairs': 'a',
+  'culture-sports': 's',
+  charity: 'c',
+  other: 'o',
+} as const satisfies Readonly<Record<OrganizationClass, string>>;
+const CLASSES = { d: 'daily-services', a: 'community-affairs', s: 'culture-sports', c: 'charity', o: 'other' } as const;
 
 const unless = <T>(usual: boolean, name: string, value: T): Readonly<Record<string, T>> => (usual ? {} : { [name]: value });
 
@@ -105,11 +117,11 @@ export const rowItem = (entry: DirectoryEntry, province: string): object => {
   return {
     ...subscriptionKeys.row({ slotId: entry.slotId, province }, entry),
     v: SCHEMA_VERSION,
-    c: entry.channel === 'email' ? 'e' : 'w',
-    l: entry.language === 'en' ? 'e' : 'z',
-    f: entry.since,
-    o: candidate.region,
-    k: candidate.class,
+    s: Date.parse(entry.since),
+    k: CLASS_CODES[candidate.class],
+    ...unless(entry.channel === 'email', 'c', entry.channel),
+    ...unless(entry.language === 'zh-Hans', 'l', entry.language),
+    ...unless(candidate.region === entry.at, 'o', candidate.region),
     ...unless(!candidate.rural, 'r', 1),
     ...unless(!candidate.hub, 'h', 1),
     ...unless(candidate.watch.length === 0, 'w', candidate.watch),
@@ -118,17 +130,17 @@ export const rowItem = (entry: DirectoryEntry, province: string): object => {
     ...unless(candidate.kinds.length === 0, 'n', candidate.kinds),
     ...unless(candidate.keywords.length === 0, 'y', candidate.keywords),
     ...unless(candidate.minUrgency === 'routine', 'm', candidate.minUrgency),
-    ...(entry.until ? { u: entry.until, ttl: ttlAt(after(entry.until, ENDED_FOR_MS)) } : {}),
+    ...(entry.until ? { ttl: ttlAt(after(entry.until, ENDED_FOR_MS)) } : {}),
   };
 };
 
 export const entryFrom = (item: RawItem): DirectoryEntry => {
   const row = parseItem(RowItem, item);
   const [, slotId = ''] = row.pk.split('#');
-  const [at = '', subscriptionId = ''] = row.sk.split('#');
+  const [at = '', subscriptionId = '', until] = row.sk.split('#');
   const candidate: Candidate = {
-    region: row.o,
-    class: row.k,
+    region: row.o ?? at,
+    class: CLASSES[row.k],
     rural: row.r === 1,
     hub: row.h === 1,
     watch: row.w ?? [],
@@ -143,9 +155,9 @@ export const entryFrom = (item: RawItem): DirectoryEntry => {
     slotId,
     at,
     candidate,
-    channel: row.c === 'e' ? 'email' : 'webhook',
-    language: row.l === 'e' ? 'en' : 'zh-Hans',
-    since: row.f,
-    ...(row.u ? { until: row.u } : {}),
+    channel: row.c ?? 'email',
+    language: row.l ?? 'zh-Hans',
+    since: instant(new Date(row.s)),
+    ...(until === undefined ? {} : { until }),
   };
 };
