@@ -56,7 +56,7 @@ export type Outcome = Readonly<{
   possiblyTwice: number;
   /** Who holds the batch, and until when. */
   lease: Readonly<{ owner: string; until: Instant }> | null;
-  /** When how many had been dealt with, at each checkpoint; for the report's `timeTo`. */
+  /** When how many had been dealt with, for the report's `timeTo`: one entry for each mark, at its last checkpoint. In order of the mark. */
   progress: readonly Readonly<{ mark: number; at: Instant }>[];
   /** How many recipients of each region, in the order of the batch: `[['4401', 60], ['4403', 40]]`. */
   regions: readonly (readonly [RegionCode, number])[];

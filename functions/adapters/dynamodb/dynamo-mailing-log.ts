@@ -1,20 +1,15 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Batch, type BatchId, type Exception, freshOutcome, isWorkedOff, type Outcome } from '#domain/batch';
 import type { FrozenRange, Mailing, MailingRange } from '#domain/mailing';
 import type { ChannelType } from '#domain/subscription';
-import { after, DAY, type Instant } from '#domain/time';
+import type { Instant } from '#domain/time';
 import type { MailingLog, Progress, Retry } from '#ports/mailing-log';
 import { type Key, mailingKeys } from './keys.ts';
 import {
   batchFrom,
   batchItem,
   exceptionText,
+  failureItem,
   mailingFrom,
   mailingItem,
   outcomeFrom,
@@ -26,11 +21,8 @@ import {
   retryItem,
   retryShard,
 } from './mailing-items.ts';
-import { SCHEMA_VERSION, ttlAt } from './shapes.ts';
-import { conditional, inParallel, type RawItem, standingItem, Table, toAttributes, transact } from './table.ts';
-
-/** For how long people can look at a failure. */
-const FAILURE_KEPT_MS = 90 * DAY;
+import { SCHEMA_VERSION } from './shapes.ts';
+import { conditional, inParallel, standingItem, Table, toAttributes, transact } from './table.ts';
 
 export class DynamoMailingLog implements MailingLog {
   readonly #mailings: Table;
@@ -41,6 +33,8 @@ export class DynamoMailingLog implements MailingLog {
 
   async begin(mailing: Mailing, ranges: readonly MailingRange[]): Promise<Mailing> {
     const table = this.#mailings;
+    // Ranges first: a mailing without ranges would look complete.
+    await inParallel(ranges, 25, (range) => table.putIfAbsent(rangeItem(range)));
     const found =
       mailing.act === 'digest'
         ? mailingKeys.run(mailing.slotId, mailing.window.to)
@@ -48,7 +42,6 @@ export class DynamoMailingLog implements MailingLog {
     const failed = await transact(table.client, [table.putOf(mailingItem(mailing), true), table.putOf(pointer(found, mailing.id))]);
     const standing = failed.length === 0 ? mailing : await this.find(mailing.id);
     if (!standing) throw new Error(`mailing ${mailing.id} is there and cannot be read`);
-    await inParallel(ranges, 25, (range) => table.putIfAbsent(rangeItem(range)));
     return standing;
   }
 
@@ -58,12 +51,13 @@ export class DynamoMailingLog implements MailingLog {
   }
 
   async ofNotice(noticeId: string): Promise<readonly Mailing[]> {
-    const mailings: Mailing[] = [];
+    const ids: string[] = [];
     for await (const item of this.#mailings.startingWith(mailingKeys.ofNotice(noticeId, '', '').pk, 'MAILING#')) {
-      const mailing = await this.find(String(item['mailingId']));
-      if (mailing) mailings.push(mailing);
+      ids.push(String(item['mailingId']));
     }
-    return mailings;
+    const items = await this.#mailings.getMany(ids.map(mailingKeys.mailing));
+    const mailings = new Map(items.map(mailingFrom).map((mailing) => [mailing.id, mailing]));
+    return ids.flatMap((id) => mailings.get(id) ?? []);
   }
 
   async mention(mailingId: string, noticeIds: readonly string[]): Promise<void> {
@@ -110,10 +104,19 @@ export class DynamoMailingLog implements MailingLog {
   }
 
   async finishRange(mailingId: string, rangeId: string, frozen: FrozenRange): Promise<void> {
-    await this.#update(mailingKeys.range(mailingId, rangeId), {
-      UpdateExpression: 'SET frozen = :frozen',
-      ExpressionAttributeValues: toAttributes({ ':frozen': frozen }),
-    });
+    try {
+      await this.#mailings.update(mailingKeys.range(mailingId, rangeId), {
+        UpdateExpression: 'SET frozen = :frozen',
+        ConditionExpression: 'frozen = :not',
+        ExpressionAttributeValues: toAttributes({ ':frozen': frozen, ':not': null }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
+    } catch (error) {
+      const standing = standingItem(error);
+      if (standing === undefined) throw error;
+      // One that is frozen was frozen by another run, which found the same.
+      if (standing === null) throw new Error(`mailing ${mailingId} has no range ${rangeId}`, { cause: error });
+    }
   }
 
   async lastBatch(mailingId: string, rangeId: string, channel: ChannelType): Promise<Batch | null> {
@@ -151,7 +154,7 @@ export class DynamoMailingLog implements MailingLog {
 
   async claim(id: BatchId, owner: string, now: Instant, until: Instant): ReturnType<MailingLog['claim']> {
     try {
-      const item = await this.#update(mailingKeys.outcome(id), {
+      const item = await this.#mailings.update(mailingKeys.outcome(id), {
         UpdateExpression: 'SET #owner = :owner, #until = :until',
         ConditionExpression: 'attribute_exists(pk) AND mark < #size AND (attribute_not_exists(#until) OR #until < :now)',
         ExpressionAttributeNames: { '#owner': 'owner', '#until': 'until', '#size': 'size' },
@@ -175,30 +178,34 @@ export class DynamoMailingLog implements MailingLog {
     const sets = [
       'mark = :mark',
       'twice = twice + :twice',
-      '#progress = list_append(#progress, :progress)',
-      ...exceptions.map(([position]) => `ex.#p${position} = :p${position}`),
+      '#progress.#mark = :at',
+      // A retry may have been settled before its sender comes to write down that it is being tried again.
+      ...exceptions.map(([position, { status }]) =>
+        status === 'retrying' ? `ex.#p${position} = if_not_exists(ex.#p${position}, :p${position})` : `ex.#p${position} = :p${position}`,
+      ),
       ...(until ? ['#until = :until'] : []),
     ];
-    return conditional(async () => {
-      await this.#update(mailingKeys.outcome(id), {
+    return conditional(() =>
+      this.#mailings.update(mailingKeys.outcome(id), {
         UpdateExpression: `SET ${sets.join(', ')}${until ? '' : ' REMOVE #owner, #until'}`,
         ConditionExpression: '#owner = :owner',
         ExpressionAttributeNames: {
           '#owner': 'owner',
           '#until': 'until',
           '#progress': 'progress',
+          '#mark': String(progress.mark),
           ...Object.fromEntries(exceptions.map(([position]) => [`#p${position}`, String(position)])),
         },
         ExpressionAttributeValues: toAttributes({
           ':owner': owner,
           ':mark': progress.mark,
           ':twice': progress.possiblyTwice,
-          ':progress': [[progress.mark, progress.at]],
+          ':at': progress.at,
           ...(until ? { ':until': until } : {}),
           ...Object.fromEntries(exceptions.map(([position, exception]) => [`:p${position}`, exceptionText(exception)])),
         }),
-      });
-    });
+      }),
+    );
   }
 
   async postpone(retry: Retry): Promise<void> {
@@ -207,8 +214,9 @@ export class DynamoMailingLog implements MailingLog {
 
   async claimRetry(batch: BatchId, position: number, attempts: number, now: Instant, until: Instant): Promise<Retry | null> {
     try {
-      const item = await this.#update(mailingKeys.retry(batch, position), {
-        UpdateExpression: 'SET #until = :until',
+      // Not due again before the holder has had its time.
+      const item = await this.#mailings.update(mailingKeys.retry(batch, position), {
+        UpdateExpression: 'SET #until = :until, dueSk = :until',
         ConditionExpression: 'kind = :retry AND attempts = :attempts AND (attribute_not_exists(#until) OR #until < :now)',
         ExpressionAttributeNames: { '#until': 'until' },
         ExpressionAttributeValues: toAttributes({ ':until': until, ':now': now, ':attempts': attempts, ':retry': 'retry' }),
@@ -223,26 +231,20 @@ export class DynamoMailingLog implements MailingLog {
 
   async settleRetry(retry: Retry, exception: Exception): Promise<void> {
     const table = this.#mailings;
-    const key = mailingKeys.retry(retry.batch, retry.position);
-    const failure = {
-      ...key,
-      v: SCHEMA_VERSION,
-      kind: 'failure',
-      ...retry,
-      why: exception.why ?? retry.why,
-      ttl: ttlAt(after(retry.dueAt, FAILURE_KEPT_MS)),
+    const note = mailingKeys.retry(retry.batch, retry.position);
+    const still = {
+      ConditionExpression: 'kind = :retry AND attempts = :attempts',
+      ExpressionAttributeValues: toAttributes({ ':retry': 'retry', ':attempts': retry.attempts }),
     };
     await transact(table.client, [
-      {
-        Update: {
-          TableName: table.name,
-          Key: toAttributes(mailingKeys.outcome(retry.batch)),
-          UpdateExpression: 'SET ex.#position = :exception',
-          ExpressionAttributeNames: { '#position': String(retry.position) },
-          ExpressionAttributeValues: toAttributes({ ':exception': exceptionText(exception) }),
-        },
-      },
-      exception.status === 'failed' ? table.putOf(failure) : table.deleteOf(key),
+      table.updateOf(mailingKeys.outcome(retry.batch), {
+        UpdateExpression: 'SET ex.#position = :exception',
+        ExpressionAttributeNames: { '#position': String(retry.position) },
+        ExpressionAttributeValues: toAttributes({ ':exception': exceptionText(exception) }),
+      }),
+      exception.status === 'failed' || exception.status === 'bounced'
+        ? { Put: { TableName: table.name, Item: toAttributes(failureItem(retry, exception)), ...still } }
+        : { Delete: { TableName: table.name, Key: toAttributes(note), ...still } },
     ]);
   }
 
@@ -274,17 +276,13 @@ export class DynamoMailingLog implements MailingLog {
   }
 
   async close(mailingId: string, at: Instant): Promise<void> {
-    await this.#update(mailingKeys.mailing(mailingId), {
-      UpdateExpression: 'SET closedAt = :at REMOVE duePk, dueSk',
-      ExpressionAttributeValues: toAttributes({ ':at': at }),
-    });
-  }
-
-  async #update(key: Key, input: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): Promise<RawItem> {
-    const { Attributes } = await this.#mailings.client.send(
-      new UpdateItemCommand({ TableName: this.#mailings.name, Key: toAttributes(key), ...input }),
+    await conditional(() =>
+      this.#mailings.update(mailingKeys.mailing(mailingId), {
+        UpdateExpression: 'SET closedAt = :at REMOVE duePk, dueSk',
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(closedAt)',
+        ExpressionAttributeValues: toAttributes({ ':at': at }),
+      }),
     );
-    return Attributes ? unmarshall(Attributes) : {};
   }
 }
 

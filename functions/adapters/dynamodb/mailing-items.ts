@@ -4,9 +4,10 @@ import type { Batch, Exception, Outcome } from '#domain/batch';
 import type { Mailing, MailingRange } from '#domain/mailing';
 import { LANES } from '#domain/notice';
 import { MESSAGE_LANGUAGES } from '#domain/subscription';
+import { after, DAY } from '#domain/time';
 import type { Retry } from '#ports/mailing-log';
 import { mailingKeys } from './keys.ts';
-import { pack, packed, parseItem, SCHEMA_VERSION } from './shapes.ts';
+import { pack, packed, parseItem, SCHEMA_VERSION, ttlAt } from './shapes.ts';
 import type { RawItem } from './table.ts';
 
 const v = z.literal(SCHEMA_VERSION);
@@ -116,7 +117,8 @@ const OutcomeItem = z.object({
   twice: z.int(),
   owner: z.string().optional(),
   until: z.string().optional(),
-  progress: z.array(z.tuple([z.int(), z.string()])),
+  /** When, by mark. */
+  progress: z.record(z.string(), z.string()),
   regions: RegionRuns,
 });
 
@@ -129,7 +131,7 @@ export const outcomeItem = (outcome: Outcome): object => ({
   mark: outcome.mark,
   ex: Object.fromEntries([...outcome.exceptions].map(([position, exception]) => [String(position), exceptionText(exception)])),
   twice: outcome.possiblyTwice,
-  progress: outcome.progress.map(({ mark, at }) => [mark, at]),
+  progress: Object.fromEntries(outcome.progress.map(({ mark, at }) => [String(mark), at])),
   regions: outcome.regions,
 });
 
@@ -142,7 +144,9 @@ export const outcomeFrom = (item: RawItem): Outcome => {
     exceptions: new Map(Object.entries(ex).map(([position, text]) => [Number(position), exceptionFrom(text)])),
     possiblyTwice: twice,
     lease: owner && until ? { owner, until } : null,
-    progress: progress.map(([at, time]) => ({ mark: at, at: time })),
+    progress: Object.entries(progress)
+      .map(([reached, at]) => ({ mark: Number(reached), at }))
+      .sort((a, b) => a.mark - b.mark),
     regions,
   };
 };
@@ -168,6 +172,20 @@ export const retryItem = (retry: Retry): object => ({
   ...retry,
   duePk: retryShard((retry.subscriptionId.codePointAt(retry.subscriptionId.length - 1) ?? 0) % RETRY_SHARDS),
   dueSk: `${retry.dueAt}#${retry.subscriptionId}`,
+});
+
+/** For how long people can look at a failure. */
+const FAILURE_KEPT_MS = 90 * DAY;
+
+/** What is left of a retry that came to nothing. */
+export const failureItem = (retry: Retry, exception: Exception): object => ({
+  ...mailingKeys.retry(retry.batch, retry.position),
+  v: SCHEMA_VERSION,
+  kind: 'failure',
+  ...retry,
+  attempts: exception.attempts ?? retry.attempts,
+  why: exception.why ?? retry.why,
+  ttl: ttlAt(after(retry.dueAt, FAILURE_KEPT_MS)),
 });
 
 export const retryFrom = (item: RawItem): Retry => {
