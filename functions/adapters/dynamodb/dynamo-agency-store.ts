@@ -1,5 +1,4 @@
-import { BatchGetItemCommand, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { type Agency, type AgencyKey, SCOPES } from '#domain/agency';
 import { DAY, MINUTE } from '#domain/time';
@@ -8,7 +7,7 @@ import type { AuditEntry } from '#ports/notice-store';
 import { auditItem } from './audit-item.ts';
 import { registryKeys } from './keys.ts';
 import { parseItem, SCHEMA_VERSION, ttlAt } from './shapes.ts';
-import { conditional, standingItem, Table, toAttributes, transact } from './table.ts';
+import { standingItem, Table, toAttributes, transact } from './table.ts';
 
 const AgencyItem = z.object({
   v: z.literal(SCHEMA_VERSION),
@@ -72,31 +71,30 @@ export class DynamoAgencyStore implements AgencyStore {
   }
 
   async findMany(ids: readonly string[]): Promise<readonly Agency[]> {
-    const keys = [...new Set(ids)].map((id) => toAttributes(registryKeys.agency(id)));
-    if (keys.length === 0) return [];
-    const { Responses } = await this.#registry.client.send(
-      new BatchGetItemCommand({ RequestItems: { [this.#registry.name]: { Keys: keys, ConsistentRead: true } } }),
-    );
-    return (Responses?.[this.#registry.name] ?? []).map((item) => agencyFrom(unmarshall(item)));
+    return (await this.#registry.getMany(ids.map(registryKeys.agency))).map(agencyFrom);
   }
 
   async list(limit: number, cursor?: string): ReturnType<AgencyStore['list']> {
     const { pk } = registryKeys.agency('');
-    const { items, lastKey } = await this.#registry.page({
+    // One more than asked for tells whether the list goes on.
+    const { items } = await this.#registry.page({
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: toAttributes({ ':pk': pk }),
-      Limit: limit,
+      Limit: limit + 1,
       ...(cursor ? { ExclusiveStartKey: toAttributes({ pk, sk: cursor }) } : {}),
     });
-    return { items: items.map(agencyFrom), ...(lastKey ? { next: String(lastKey['sk']) } : {}) };
+    const agencies = items.slice(0, limit).map(agencyFrom);
+    const last = agencies.at(-1);
+    return items.length > limit && last ? { items: agencies, next: last.id } : { items: agencies };
   }
 
   async addKey(key: AgencyKey, audit: AuditEntry): Promise<void> {
-    await transact(this.#registry.client, [
+    const failed = await transact(this.#registry.client, [
       this.#registry.putOf({ ...registryKeys.apiKey(key.id), v: SCHEMA_VERSION, kind: 'key', ...key }, true),
       this.#registry.putOf({ ...registryKeys.keyOfAgency(key.agencyId, key.id), v: SCHEMA_VERSION, kind: 'key-of-agency', ...key }),
       this.#registry.putOf(auditItem(audit)),
     ]);
+    if (failed.length > 0) throw new Error(`key ${key.id} exists already`);
   }
 
   async findKey(keyId: string): Promise<AgencyKey | null> {
@@ -111,14 +109,20 @@ export class DynamoAgencyStore implements AgencyStore {
   }
 
   async revokeKey(agencyId: string, keyId: string, audit: AuditEntry): Promise<boolean> {
-    const key = await this.findKey(keyId);
-    if (key?.agencyId !== agencyId) return false;
-    await transact(this.#registry.client, [
-      this.#registry.deleteOf(registryKeys.apiKey(keyId)),
-      this.#registry.deleteOf(registryKeys.keyOfAgency(agencyId, keyId)),
-      this.#registry.putOf(auditItem(audit)),
+    const registry = this.#registry;
+    const failed = await transact(registry.client, [
+      {
+        Delete: {
+          TableName: registry.name,
+          Key: toAttributes(registryKeys.apiKey(keyId)),
+          ConditionExpression: 'agencyId = :agency',
+          ExpressionAttributeValues: toAttributes({ ':agency': agencyId }),
+        },
+      },
+      registry.deleteOf(registryKeys.keyOfAgency(agencyId, keyId)),
+      registry.putOf(auditItem(audit)),
     ]);
-    return true;
+    return failed.length === 0;
   }
 
   async consent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void> {
@@ -136,52 +140,35 @@ export class DynamoAgencyStore implements AgencyStore {
   }
 
   async consentedTo(leadId: string, agencyIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const found = await Promise.all(
-      agencyIds.map(async (agencyId) => ((await this.#registry.get(registryKeys.consent(agencyId, leadId))) ? [agencyId] : [])),
-    );
-    return new Set(found.flat());
+    const found = await this.#registry.getMany(agencyIds.map((agencyId) => registryKeys.consent(agencyId, leadId)));
+    const consenting = new Set(found.map(({ pk }) => pk));
+    return new Set(agencyIds.filter((agencyId) => consenting.has(registryKeys.consent(agencyId, leadId).pk)));
   }
 
   async begin(scope: string, key: string, bodyHash: string, now: Date): ReturnType<AgencyStore['begin']> {
-    const startedAt = now.toISOString();
-    const item = {
-      ...registryKeys.answer(scope, key),
-      v: SCHEMA_VERSION,
-      kind: 'answer',
-      bodyHash,
-      startedAt,
-      ttl: ttlAt(new Date(now.getTime() + DAY).toISOString()),
-    };
     // TTL deletes late, so an answer of more than a day ago is replaced here.
-    const expired = new Date(now.getTime() - DAY).toISOString();
-    const dead = new Date(now.getTime() - BEGUN_FOR_MS).toISOString();
+    const before = (ms: number): string => new Date(now.getTime() - ms).toISOString();
     try {
-      await this.#registry.client.send(
-        new UpdateItemCommand({
-          TableName: this.#registry.name,
-          Key: toAttributes(registryKeys.answer(scope, key)),
-          UpdateExpression: 'SET v = :v, kind = :kind, bodyHash = :bodyHash, startedAt = :startedAt, #ttl = :ttl REMOVE sealedAnswer',
-          ConditionExpression:
-            'attribute_not_exists(pk) OR startedAt < :expired OR (attribute_not_exists(sealedAnswer) AND startedAt < :dead)',
-          ExpressionAttributeNames: { '#ttl': 'ttl' },
-          ExpressionAttributeValues: toAttributes({
-            ':v': item.v,
-            ':kind': item.kind,
-            ':bodyHash': bodyHash,
-            ':startedAt': startedAt,
-            ':ttl': item.ttl,
-            ':expired': expired,
-            ':dead': dead,
-          }),
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      await this.#registry.update(registryKeys.answer(scope, key), {
+        UpdateExpression: 'SET v = :v, kind = :kind, bodyHash = :bodyHash, startedAt = :startedAt, #ttl = :ttl REMOVE sealedAnswer',
+        ConditionExpression:
+          'attribute_not_exists(pk) OR startedAt < :expired OR (attribute_not_exists(sealedAnswer) AND startedAt < :dead)',
+        ExpressionAttributeNames: { '#ttl': 'ttl' },
+        ExpressionAttributeValues: toAttributes({
+          ':v': SCHEMA_VERSION,
+          ':kind': 'answer',
+          ':bodyHash': bodyHash,
+          ':startedAt': before(0),
+          ':ttl': ttlAt(before(-DAY)),
+          ':expired': before(DAY),
+          ':dead': before(BEGUN_FOR_MS),
         }),
-      );
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      });
       return { kind: 'begun' };
     } catch (error) {
-      const standing =
-        standingItem(error) ?? (standingItem(error) === null ? await this.#registry.get(registryKeys.answer(scope, key)) : undefined);
-      if (standing === undefined) throw error;
-      if (standing === null) return { kind: 'in-progress' };
+      const standing = standingItem(error);
+      if (!standing) throw error;
       const answer = parseItem(AnswerItem, standing);
       if (answer.bodyHash !== bodyHash) return { kind: 'other-body' };
       return answer.sealedAnswer === undefined ? { kind: 'in-progress' } : { kind: 'answered', sealedAnswer: answer.sealedAnswer };
@@ -189,20 +176,23 @@ export class DynamoAgencyStore implements AgencyStore {
   }
 
   async finish(scope: string, key: string, sealedAnswer: string): Promise<void> {
-    await this.#registry.client.send(
-      new UpdateItemCommand({
-        TableName: this.#registry.name,
-        Key: toAttributes(registryKeys.answer(scope, key)),
-        UpdateExpression: 'SET sealedAnswer = :answer',
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: toAttributes({ ':answer': sealedAnswer }),
-      }),
-    );
+    await this.#registry.update(registryKeys.answer(scope, key), {
+      UpdateExpression: 'SET sealedAnswer = :answer',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: toAttributes({ ':answer': sealedAnswer }),
+    });
   }
 
   async abandon(scope: string, key: string): Promise<void> {
-    await conditional(async () => {
-      await transact(this.#registry.client, [this.#registry.deleteOf(registryKeys.answer(scope, key))]);
-    });
+    // What has been answered meanwhile stays answered.
+    await transact(this.#registry.client, [
+      {
+        Delete: {
+          TableName: this.#registry.name,
+          Key: toAttributes(registryKeys.answer(scope, key)),
+          ConditionExpression: 'attribute_not_exists(sealedAnswer)',
+        },
+      },
+    ]);
   }
 }

@@ -1,19 +1,25 @@
-import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import type { Lane } from '#domain/notice';
-import { type Reservation, reserveSlots, shareOf } from '#domain/pace';
+import { nextStart, type Reservation, reserveOnLine, type SharedPace, UNUSED_LINE } from '#domain/pace';
 import { MINUTE } from '#domain/time';
 import type { Pacer } from '#ports/pacer';
 import { mailingKeys } from './keys.ts';
-import { SCHEMA_VERSION } from './shapes.ts';
-import { Table, toAttributes } from './table.ts';
+import { parseItem, SCHEMA_VERSION } from './shapes.ts';
+import { conditional, Table, toAttributes } from './table.ts';
 
 const TRIES = 25;
+const LONGEST_WAIT_MS = 50;
 const RATE_KEPT_MS = MINUTE;
 
-/** The clock of the urgent lane is its own; routine mail and digests share the other. */
-const clockOf = (lane: Lane): string => (lane === 'urgent' ? 'urgent' : 'routine');
+const Part = z.object({ tat: z.number(), wholeUntil: z.number() });
+const ClockItem = z.object({ v: z.literal(SCHEMA_VERSION), turn: z.int(), urgent: Part, rest: Part });
+const RateItem = z.object({ v: z.literal(SCHEMA_VERSION), rate: z.number() });
 
-/** One item for each clock; a reservation is one conditional update (1 WRU for a batch). */
+type Standing = Readonly<{ turn: number; pace: SharedPace }>;
+
+/** One item holds the clock of the whole line; a reservation is one conditional update (1 WRU for a batch). */
 export class DynamoPacer implements Pacer {
   readonly #mailings: Table;
   readonly #usualRate: number;
@@ -31,57 +37,56 @@ export class DynamoPacer implements Pacer {
   }
 
   async reserve(lane: Lane, count: number, now: Date): Promise<Reservation> {
-    const rate = (await this.#rateAt(now)) * shareOf(lane);
+    const rate = await this.#rateAt(now);
     for (let tries = 0; tries < TRIES; tries++) {
-      const tat = await this.#tat(lane);
-      const reserved = reserveSlots(tat === null ? null : { tat }, now.getTime(), count, rate);
-      if (await this.#move(lane, tat, reserved.state.tat)) return reserved;
+      if (tries > 0) await sleep(Math.random() * LONGEST_WAIT_MS);
+      const { turn, pace } = await this.#standing();
+      const reserved = reserveOnLine(pace, lane, now.getTime(), count, rate);
+      if (await this.#move(turn, reserved.pace)) return reserved.reservation;
     }
     throw new Error(`no sending slots after ${TRIES} tries: too many senders at once`);
   }
 
   async peek(lane: Lane, now: Date): Promise<number> {
-    return Math.max(now.getTime(), (await this.#tat(lane)) ?? 0);
+    return nextStart((await this.#standing()).pace, lane, now.getTime());
   }
 
   async setRate(rate: number): Promise<void> {
     await this.#mailings.put({ ...mailingKeys.pace('RATE'), v: SCHEMA_VERSION, kind: 'rate', rate });
+    this.#rate = null;
   }
 
   async #rateAt(now: Date): Promise<number> {
     if (this.#fixedRate !== null) return this.#fixedRate;
-    if (!this.#rate || now.getTime() - this.#rate.readMs > RATE_KEPT_MS) {
+    if (!this.#rate || Math.abs(now.getTime() - this.#rate.readMs) > RATE_KEPT_MS) {
       const item = await this.#mailings.get(mailingKeys.pace('RATE'));
-      this.#rate = { perSecond: Number(item?.['rate'] ?? this.#usualRate), readMs: now.getTime() };
+      this.#rate = { perSecond: item ? parseItem(RateItem, item).rate : this.#usualRate, readMs: now.getTime() };
     }
     return this.#rate.perSecond;
   }
 
-  async #tat(lane: Lane): Promise<number | null> {
-    const item = await this.#mailings.get(mailingKeys.pace(clockOf(lane)));
-    return item ? Number(item['tat']) : null;
+  async #standing(): Promise<Standing> {
+    const item = await this.#mailings.get(mailingKeys.pace('CLOCK'));
+    if (!item) return { turn: 0, pace: UNUSED_LINE };
+    const { turn, urgent, rest } = parseItem(ClockItem, item);
+    return { turn, pace: { urgent, rest } };
   }
 
-  async #move(lane: Lane, from: number | null, to: number): Promise<boolean> {
-    try {
-      await this.#mailings.client.send(
-        new UpdateItemCommand({
-          TableName: this.#mailings.name,
-          Key: toAttributes(mailingKeys.pace(clockOf(lane))),
-          UpdateExpression: 'SET tat = :to, v = :v, kind = :kind',
-          ConditionExpression: from === null ? 'attribute_not_exists(pk)' : 'tat = :from',
-          ExpressionAttributeValues: toAttributes({
-            ':to': to,
-            ':v': SCHEMA_VERSION,
-            ':kind': 'pace',
-            ...(from === null ? {} : { ':from': from }),
-          }),
+  /** False when somebody else moved the clock since this turn. */
+  #move(turn: number, pace: SharedPace): Promise<boolean> {
+    return conditional(() =>
+      this.#mailings.update(mailingKeys.pace('CLOCK'), {
+        UpdateExpression: 'SET v = :v, kind = :kind, turn = :next, urgent = :urgent, rest = :rest',
+        ConditionExpression: turn === 0 ? 'attribute_not_exists(pk)' : 'turn = :turn',
+        ExpressionAttributeValues: toAttributes({
+          ':v': SCHEMA_VERSION,
+          ':kind': 'pace',
+          ':next': turn + 1,
+          ':urgent': pace.urgent,
+          ':rest': pace.rest,
+          ...(turn === 0 ? {} : { ':turn': turn }),
         }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+      }),
+    );
   }
 }

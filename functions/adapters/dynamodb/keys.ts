@@ -30,7 +30,7 @@ import { keyPrefix, rangeId, rowKey } from '#domain/directory';
  *   runs of a slot by end of window     SLOT#<slot> / RUN#<to>
  *   batches, outcomes, retries          BATCH#<mailing>#<range> / B#…, O#…, R#… <channel>#<after>
  *   open mailings, due retries          index due: open | retry#<shard> / <time>#…
- *   the sending clock                   PACE / <lane>, RATE
+ *   the sending clock                   PACE / CLOCK, RATE
  */
 export type Key = Readonly<{ pk: string; sk: string }>;
 
