@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll } from 'vitest';
-import { DynamoDbEngine } from '../../local/engines/dynamodb.ts';
 import { listen } from '../../local/engines/http-engine.ts';
 
 /** What AWS SDK clients need to speak with an engine on this machine. */
@@ -10,15 +9,19 @@ export const LOCAL = { region: 'us-east-1', credentials: { accessKeyId: 'local',
 /** A client of the engine that `TEST_DYNAMODB_URL` names, or of ours in memory. Closed when the file's tests are done. */
 export const aDynamoDb = async (): Promise<DynamoDBClient> => {
   const given = process.env['TEST_DYNAMODB_URL'];
-  const engine = given ? null : new DynamoDbEngine({ dataFolder: null, onStreamNews: () => undefined });
-  const endpoint = given ?? (engine ? await listen(engine.server) : '');
-  const client = new DynamoDBClient({ ...LOCAL, endpoint });
+  const server = given ? null : await anEngine();
+  const client = new DynamoDBClient({ ...LOCAL, endpoint: given ?? (server ? await listen(server) : '') });
   afterAll(() => {
     client.destroy();
-    engine?.server.close();
-    engine?.server.closeAllConnections();
+    server?.close();
+    server?.closeAllConnections();
   });
   return client;
+};
+
+const anEngine = async () => {
+  const { DynamoDbEngine } = await import('../../local/engines/dynamodb.ts');
+  return new DynamoDbEngine({ dataFolder: null }).server;
 };
 
 type Index = readonly [name: string, partitionKey: string, sortKey: string, projection: 'ALL' | 'KEYS_ONLY'];

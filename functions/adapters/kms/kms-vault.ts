@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { domainToASCII } from 'node:url';
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import type { TokenPurpose, Vault } from '#ports/vault';
 
@@ -16,6 +17,15 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 /** 128 bits of the HMAC: 22 characters of base64url. */
 const MAC_BYTES = 16;
+/** Characters that no URL has to escape, and the colon of a slot. */
+const URL_SAFE = /^[\w.~:-]+$/;
+
+/** One way of writing an address, so that it is found again however somebody typed it. Domains are compared in ASCII (IDNA, RFC 5891). */
+const normalised = (address: string): string => {
+  const typed = address.trim().normalize('NFC').toLowerCase();
+  const at = typed.lastIndexOf('@') + 1;
+  return typed.slice(0, at) + (domainToASCII(typed.slice(at)) || typed.slice(at));
+};
 
 /**
  * One data key for the deployment, wrapped by KMS: one call to KMS in the life of a function, not one for each secret.
@@ -43,18 +53,24 @@ export class KmsVault implements Vault {
 
   async open(sealed: string): Promise<string> {
     const { sealing } = await this.#keyring();
-    const bytes = Buffer.from(sealed, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, IV_BYTES));
-    decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-    return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+    try {
+      const bytes = Buffer.from(sealed, 'base64url');
+      // Without its length said, a tag that was cut short would be compared as far as it goes.
+      const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+      decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+      return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+    } catch (error) {
+      throw new Error('this was not sealed here, or was changed since', { cause: error });
+    }
   }
 
   async addressKey(address: string): Promise<string> {
     const { addresses } = await this.#keyring();
-    return createHmac('sha256', addresses).update(address.trim().toLowerCase()).digest('base64url');
+    return createHmac('sha256', addresses).update(normalised(address)).digest('base64url');
   }
 
   async token(purpose: TokenPurpose, subject: string): Promise<string> {
+    if (!URL_SAFE.test(subject)) throw new RangeError('the subject of a token stands in a URL as it is');
     return `${subject}.${(await this.#mac(purpose, subject)).toString('base64url')}`;
   }
 
