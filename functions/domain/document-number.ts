@@ -2,7 +2,16 @@
  * 发文字号, GB/T 9704-2012: issuer's mark, full year in hexagonal brackets, running number: `粤民规字〔2022〕2号`. Orders have their own form
  * (`国务院令第746号`). Brackets and spaces are put right for comparison only.
  */
-export type DocumentNumber = Readonly<{ key: string; wellFormed: boolean }>;
+export type DocumentNumber = Readonly<{
+  /** Equal for two spellings of the same number. */
+  key: string;
+  wellFormed: boolean;
+  /** Of a well-formed number that is not an order. */
+  parts?: Readonly<{ mark: string; year: number; number: number }>;
+}>;
+
+const NUMBERED = /^(?<mark>\p{Script=Han}{1,12})〔(?<year>(?:19|20)\d{2})〕(?<number>[1-9]\d{0,4})号$/u;
+const ORDER = /^\p{Script=Han}{2,20}令第[1-9]\d{0,4}号$/u;
 
 export const parseDocumentNumber = (input: string): DocumentNumber => {
   const key = input
@@ -10,7 +19,7 @@ export const parseDocumentNumber = (input: string): DocumentNumber => {
     .replace(/\s+/g, '')
     .replace(/[[【(〖〔]/g, '〔')
     .replace(/[\]】)〗〕]/g, '〕');
-  const numbered = /^\p{Script=Han}{1,12}〔(?:19|20)\d{2}〕[1-9]\d{0,4}号$/u.test(key);
-  const order = /^\p{Script=Han}{2,20}令第[1-9]\d{0,4}号$/u.test(key);
-  return { key, wellFormed: numbered || order };
+  const { mark, year, number } = NUMBERED.exec(key)?.groups ?? {};
+  if (mark && year && number) return { key, wellFormed: true, parts: { mark, year: Number(year), number: Number(number) } };
+  return { key, wellFormed: ORDER.test(key) };
 };

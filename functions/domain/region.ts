@@ -26,8 +26,8 @@ const CITIES_WITHOUT_COUNTIES: ReadonlySet<RegionCode> = new Set(['4419', '4420'
 /** Rows that lists insert for a level that does not exist: 市辖区 and 县 of the municipalities, parents of directly administered counties. */
 const HELPER_ROWS: ReadonlySet<RegionCode> = new Set(['1101', '1201', '3101', '5001', '5002', '4190', '4290', '4690', '6590']);
 
-/** Hong Kong, Macao and Taiwan have no levels below the first in GB/T 2260. */
-const WITHOUT_LEVELS: ReadonlySet<RegionCode> = new Set(['71', '81', '82']);
+/** Codes of 三沙 that its districts replaced in 2020. A subscription that still names one stays where it was. */
+const REPLACED: Readonly<Record<string, RegionCode>> = { '460321': '460302', '460322': '460303', '460323': '460302' };
 
 const COUNTY = 6;
 const STREET = 9;
@@ -42,12 +42,14 @@ export const parseRegion = (input: string): ParsedRegion => {
   if (/^0+$/.test(digits)) return { kind: 'parsed', code: EVERYWHERE };
 
   const street = digits.length === STREET && !digits.endsWith('000');
-  const code = street ? digits : shortened(digits.slice(0, COUNTY));
+  const code = street ? digits : current(shortened(digits.slice(0, COUNTY)));
   if (!street) return NAMES.has(code) ? { kind: 'parsed', code } : unknown;
   const county = code.slice(0, COUNTY);
   const known = NAMES.has(county) || (county.endsWith('00') && CITIES_WITHOUT_COUNTIES.has(county.slice(0, 4)));
   return known ? { kind: 'parsed', code } : unknown;
 };
+
+const current = (code: RegionCode): RegionCode => REPLACED[code] ?? code;
 
 const shortened = (code: string): RegionCode => code.replace(/(?:00)+$/, (zeros) => (code.length - zeros.length < 2 ? zeros : ''));
 
@@ -122,7 +124,7 @@ const PROVINCES_IN_ENGLISH: Readonly<Record<string, string>> = {
   '82': 'Macao',
 };
 
-/** The name as of `REGION_EDITION`. English names exist for provinces only; a street has its county's name and its code. */
+/** The name as of `REGION_EDITION`. English names exist for provinces only; a street is called by its county's name and its own code. */
 export const regionName = (code: RegionCode, language: RegionLanguage = 'zh-Hans'): string => {
   if (code === EVERYWHERE) return language === 'en' ? 'the whole country' : '全国';
   const english = language === 'en' ? PROVINCES_IN_ENGLISH[code] : undefined;
@@ -132,25 +134,29 @@ export const regionName = (code: RegionCode, language: RegionLanguage = 'zh-Hans
   return `${NAMES.get(county) ?? NAMES.get(county.slice(0, 4)) ?? county} ${code}`;
 };
 
-/** From the province down, without the rows that exist only in lists: `北京市 / 海淀区`, `河南省 / 济源市`. */
+/** From the province down, without the rows that exist only in lists: `北京市 / 海淀区`, `河南省 / 济源市`; a street is its code. */
 export const regionPath = (code: RegionCode): string => {
   if (code === EVERYWHERE) return regionName(code);
   return [...ancestors(code).toReversed(), code]
     .filter((step) => step !== EVERYWHERE && !HELPER_ROWS.has(step) && (NAMES.has(step) || step === code))
-    .map((step) => regionName(step))
+    .map((step) => NAMES.get(step) ?? step)
     .join(' / ');
 };
 
 export type RegionEntry = Readonly<{ code: string; name: string; path: string; level: 1 | 2 | 3 }>;
 
-/** Known regions below `prefix` (a short code) whose name has `q` in it, in order of code; rows that exist only in lists are left out. */
+/**
+ * Known regions in or below `prefix` (a short code) whose name has `q` in it (for provinces the English name too), in order of code, from behind
+ * `after`; rows that exist only in lists are left out.
+ */
 export const searchRegions = (
   query: Readonly<{ prefix?: RegionCode; q?: string; limit: number; after?: RegionCode | undefined }>,
 ): readonly RegionEntry[] => {
   const found: RegionEntry[] = [];
+  const q = (query.q ?? '').trim();
   for (const [code, name] of NAMES) {
     if (found.length >= query.limit) break;
-    if (HELPER_ROWS.has(code) || !contains(query.prefix ?? EVERYWHERE, code) || !name.includes(query.q ?? '')) continue;
+    if (HELPER_ROWS.has(code) || !contains(query.prefix ?? EVERYWHERE, code) || !isCalled(code, name, q)) continue;
     if (query.after !== undefined && code <= query.after) continue;
     const level = code.length === 2 ? 1 : code.length === 4 ? 2 : 3;
     found.push({ code: toFullCode(code), name, path: regionPath(code), level });
@@ -158,7 +164,8 @@ export const searchRegions = (
   return found;
 };
 
+const isCalled = (code: RegionCode, name: string, q: string): boolean =>
+  name.includes(q) || (PROVINCES_IN_ENGLISH[code] ?? '').toLowerCase().includes(q.toLowerCase());
+
 /** Every short code of the table, for tests and generators. */
 export const knownRegions = (): readonly RegionCode[] => [...NAMES.keys()];
-
-export const hasLevelsBelow = (code: RegionCode): boolean => !WITHOUT_LEVELS.has(code);

@@ -1,21 +1,39 @@
-/** Letters that PDF copies leave in Chinese text and that NFKC does not mend (CJK Radicals Supplement). */
+/** Letters that PDF copies leave in Chinese text and that NFKC does not mend (Unicode: CJK Radicals Supplement, EquivalentUnifiedIdeograph). */
 const RADICALS: Readonly<Record<string, string>> = {
-  '⺠': '民',
-  '⻓': '长',
-  '⻔': '门',
-  '⻋': '车',
-  '⻅': '见',
-  '⻢': '马',
-  '⻥': '鱼',
-  '⻦': '鸟',
-  '⻚': '页',
-  '⻛': '风',
+  '\u2E9D': '月',
+  '\u2EA0': '民',
+  '\u2EC1': '虎',
+  '\u2EC4': '西',
+  '\u2EC5': '见',
+  '\u2EC6': '角',
+  '\u2EC9': '贝',
+  '\u2ECB': '车',
+  '\u2ED3': '长',
+  '\u2ED4': '门',
+  '\u2ED8': '青',
+  '\u2EDA': '页',
+  '\u2EDB': '风',
+  '\u2EDC': '飞',
+  '\u2EDD': '食',
+  '\u2EE2': '马',
+  '\u2EE3': '骨',
+  '\u2EE4': '鬼',
+  '\u2EE5': '鱼',
+  '\u2EE6': '鸟',
+  '\u2EE7': '卤',
+  '\u2EE8': '麦',
+  '\u2EE9': '黄',
+  '\u2EEA': '黾',
+  '\u2EEC': '齐',
+  '\u2EEE': '齿',
+  '\u2EF0': '龙',
 };
 const RADICAL = new RegExp(`[${Object.keys(RADICALS).join('')}]`, 'g');
 
 const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF\u00AD]/g;
 /** Mongolian suffixes stand behind U+202F, which NFKC would turn into a space. */
 const MONGOLIAN_RUN = /([\u1800-\u18AF\u202F]+)/;
+const WHITE_SPACE = /[^\S\u202F]+/g;
 
 /**
  * The form in which words are compared: full-width and half-width alike, lower case, without invisible characters, white space as one
@@ -23,39 +41,50 @@ const MONGOLIAN_RUN = /([\u1800-\u18AF\u202F]+)/;
  */
 export const matchKey = (text: string): string =>
   text
-    .split(MONGOLIAN_RUN)
-    .map((run, i) => (i % 2 === 1 ? run : run.normalize('NFKC')))
-    .join('')
-    .replace(RADICAL, (radical) => RADICALS[radical] ?? radical)
-    .toLowerCase()
     .replace(INVISIBLE, '')
-    .replace(/[ \t\r\n\u00A0\u3000]+/g, ' ');
+    .split(MONGOLIAN_RUN)
+    .map((run, i) => (i % 2 === 1 ? run : folded(run)))
+    .join('')
+    .replace(WHITE_SPACE, ' ');
 
-const RIGHT_TO_LEFT = new Set(['ar', 'ur', 'fa', 'he', 'ug', 'ps', 'sd', 'dv', 'yi', 'ckb']);
+const folded = (run: string): string =>
+  run
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(RADICAL, (radical) => RADICALS[radical] ?? radical);
+
+const RIGHT_TO_LEFT_LANGUAGES = new Set(['ar', 'ur', 'fa', 'he', 'iw', 'ug', 'ps', 'sd', 'dv', 'yi', 'ckb', 'ks', 'syr']);
+const RIGHT_TO_LEFT_SCRIPTS = new Set(['arab', 'aran', 'hebr', 'thaa', 'syrc', 'nkoo', 'adlm']);
 
 /** By language tag (BCP 47): Arabic, Urdu, Uyghur … and whatever is written in Arabic script run from right to left. */
 export const directionOf = (languageTag: string): 'ltr' | 'rtl' => {
   const [language, ...rest] = languageTag.toLowerCase().split('-');
-  const script = rest.find((part) => part.length === 4);
-  if (script) return script === 'arab' || script === 'hebr' ? 'rtl' : 'ltr';
-  return RIGHT_TO_LEFT.has(language ?? '') ? 'rtl' : 'ltr';
+  const script = rest.find((part) => /^[a-z]{4}$/.test(part));
+  if (script) return RIGHT_TO_LEFT_SCRIPTS.has(script) ? 'rtl' : 'ltr';
+  return RIGHT_TO_LEFT_LANGUAGES.has(language ?? '') ? 'rtl' : 'ltr';
 };
 
-export const utf8Bytes = (text: string): number => new TextEncoder().encode(text).length;
+const ENCODER = new TextEncoder();
+export const utf8Bytes = (text: string): number => ENCODER.encode(text).length;
+
+const GRAPHEMES = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 
 /** What people count as characters. */
-export const characters = (text: string): number => [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].length;
+export const characters = (text: string): number => {
+  let count = 0;
+  for (const _ of GRAPHEMES.segment(text)) count += 1;
+  return count;
+};
 
 /** The first `max` characters with `…` behind them if there were more; never cuts a character. */
 export const cut = (text: string, max: number): string => {
-  if (text.length <= max) return text;
-  const segments = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)];
-  return segments.length <= max
-    ? text
-    : `${segments
-        .slice(0, max)
-        .map(({ segment }) => segment)
-        .join('')}…`;
+  let count = 0;
+  for (const { index } of GRAPHEMES.segment(text)) {
+    if (count === max) return `${text.slice(0, index)}…`;
+    count += 1;
+  }
+  return text;
 };
 
 /** The paragraphs of a body: separated by line breaks, empty ones left out. */

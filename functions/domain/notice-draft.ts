@@ -1,0 +1,175 @@
+import * as z from 'zod';
+import { type AudienceCriteria, IsoDate, LIMITS, NOTICE_KINDS, type NoticeContent, ORGANIZATION_CLASSES, URGENCIES } from './notice.ts';
+import { EVERYWHERE, parseRegion, type RegionCode } from './region.ts';
+import { secrecyMark } from './secrecy.ts';
+import { characters, utf8Bytes } from './text.ts';
+import { TOPIC_CODE } from './topic.ts';
+
+/** What is wrong with what somebody sent: where, a stable code, and a sentence that says what to do. */
+export type Fault = Readonly<{ path: string; code: string; message: string }>;
+
+const Region = z.string().min(1).max(12).describe('6-, 9-digit or short region code (GB/T 2260); 000000 is everywhere');
+const Topic = z.string().max(40).regex(TOPIC_CODE, 'use small letters, digits and hyphens').describe('topic code');
+const line = (max: number) => z.string().trim().min(1).max(max);
+
+const AudienceDraft = z
+  .strictObject({
+    regions: z
+      .array(Region)
+      .max(LIMITS.regions)
+      .optional()
+      .describe('own region lies in one of these, or a watched region touches one; default: the lead’s region'),
+    excludeRegions: z.array(Region).max(LIMITS.regions).optional(),
+    classes: z.array(z.enum(ORGANIZATION_CLASSES)).optional(),
+    rural: z.boolean().optional(),
+    hub: z.boolean().optional(),
+    topics: z.array(Topic).max(LIMITS.topics).optional(),
+  })
+  .describe('all given criteria must hold; values inside one are alternatives; an empty list states nothing');
+
+const SectionDraft = z.strictObject({
+  heading: line(200).optional(),
+  body: z.string().min(1).describe('plain paragraphs separated by a line break; links, emphasis, lists and tables of Markdown'),
+  audience: AudienceDraft.optional().describe('whom this part is addressed to'),
+});
+
+/** `POST /v1/notices`: what an agency sends. Unknown fields are refused: a misspelt `audience` must not send to everyone. */
+export const NoticeDraft = z
+  .strictObject({
+    issuers: z.array(z.string().min(1)).min(1).max(LIMITS.issuers).optional().describe('agency ids, lead first; default: the caller'),
+    title: z
+      .string()
+      .trim()
+      .min(1)
+      .refine((title) => characters(title) <= LIMITS.titleCharacters, {
+        message: `a title has at most ${LIMITS.titleCharacters} characters`,
+        params: { code: 'title-too-long' },
+      }),
+    kind: z.enum(NOTICE_KINDS).default('notice'),
+    documentNumber: line(100).optional(),
+    indexNumber: line(100).optional(),
+    source: line(200).optional(),
+    urgency: z.enum(URGENCIES).default('routine').describe('平 · 加急 · 特急'),
+    language: z
+      .string()
+      .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'a language tag, e.g. zh-Hans-CN')
+      .default('zh-Hans-CN'),
+    audience: AudienceDraft.optional(),
+    sections: z.array(SectionDraft).min(1).max(LIMITS.sections),
+    attachments: z
+      .array(z.strictObject({ id: z.string().min(1) }))
+      .max(LIMITS.attachments)
+      .default([]),
+    issuedOn: IsoDate.optional(),
+    publishAt: z.iso.datetime({ offset: true }).optional(),
+    effectiveOn: IsoDate.optional(),
+    expiresOn: IsoDate.optional(),
+    receipt: z
+      .strictObject({
+        required: z.boolean(),
+        by: IsoDate.optional(),
+        fields: z
+          .array(
+            z.strictObject({
+              id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+              label: line(100),
+              type: z.enum(['text', 'number', 'date', 'boolean']),
+            }),
+          )
+          .max(20)
+          .optional(),
+      })
+      .optional(),
+    supersedes: z
+      .array(z.strictObject({ noticeId: z.string().min(1) }))
+      .max(20)
+      .default([]),
+  })
+  .meta({ id: 'NoticeDraft' });
+export type NoticeDraft = z.output<typeof NoticeDraft>;
+
+/** UTF-8 bytes of all headings and bodies; the contract allows 200 KB. */
+export const textBytes = (draft: Pick<NoticeDraft, 'sections'>): number =>
+  draft.sections.reduce((sum, { heading = '', body }) => sum + utf8Bytes(heading) + utf8Bytes(body), 0);
+
+export type ReadDraft = Readonly<{ kind: 'read'; content: NoticeContent } | { kind: 'refused'; faults: readonly Fault[] }>;
+
+/** Turn a well-formed draft into the content of a notice, or say why it cannot be one. @param leadRegion stands when no region is given */
+export const readDraft = (draft: NoticeDraft, leadRegion: RegionCode): ReadDraft => {
+  const faults: Fault[] = [];
+  const audience = readAudience(draft.audience ?? {}, 'audience', faults);
+  const sections = draft.sections.map((section, i) => ({
+    ...(section.heading ? { heading: section.heading } : {}),
+    body: section.body,
+    ...(section.audience ? { audience: readAudience(section.audience, `sections[${i}].audience`, faults) } : {}),
+  }));
+
+  for (const [path, text] of secretPlaces(draft)) {
+    const mark = secrecyMark(text);
+    if (mark)
+      faults.push({
+        path,
+        code: 'secrecy-mark',
+        message: `标有「${mark}」的文件不得通过互联网传递 A document marked ${mark} must not travel over the internet: it cannot be sent here`,
+      });
+  }
+  if (draft.expiresOn && draft.issuedOn && draft.expiresOn < draft.issuedOn) {
+    faults.push({
+      path: 'expiresOn',
+      code: 'expires-before-issue',
+      message: '失效日期早于成文日期 It would expire before it is dated: correct one of the two days',
+    });
+  }
+  if (draft.attachments.length > 0) {
+    faults.push({
+      path: 'attachments',
+      code: 'attachment-unknown',
+      message: '附件不存在 There is no attachment with this id: leave attachments out',
+    });
+  }
+  if (faults.length > 0) return { kind: 'refused', faults };
+
+  const { issuers: _issuers, publishAt: _publishAt, audience: _audience, sections: _sections, ...rest } = draft;
+  return { kind: 'read', content: { ...rest, sections, audience: { ...audience, regions: audience.regions ?? [leadRegion] } } };
+};
+
+const readAudience = (draft: z.output<typeof AudienceDraft>, path: string, faults: Fault[]): AudienceCriteria => {
+  const regions = (field: 'regions' | 'excludeRegions'): readonly RegionCode[] =>
+    (draft[field] ?? []).flatMap((input, i) => {
+      const region = parseRegion(input);
+      if (region.kind === 'parsed') return [region.code];
+      faults.push({
+        path: `${path}.${field}[${i}]`,
+        code: 'region-unknown',
+        message: `没有代码为 ${input} 的地区 There is no region ${input}: look it up at /v1/regions`,
+      });
+      return [];
+    });
+  const included = regions('regions');
+  const excluded = regions('excludeRegions');
+  if (excluded.includes(EVERYWHERE)) {
+    faults.push({
+      path: `${path}.excludeRegions`,
+      code: 'everywhere-excluded',
+      message: '不能排除全部地区 Excluding everywhere leaves nobody: name the regions to leave out',
+    });
+  }
+  return {
+    ...(included.length > 0 ? { regions: included } : {}),
+    ...(excluded.length > 0 ? { excludeRegions: excluded } : {}),
+    ...(draft.classes?.length ? { classes: draft.classes } : {}),
+    ...(draft.rural === undefined ? {} : { rural: draft.rural }),
+    ...(draft.hub === undefined ? {} : { hub: draft.hub }),
+    ...(draft.topics?.length ? { topics: draft.topics } : {}),
+  };
+};
+
+/** Where a mark would stand: the title, the number, the head of each part. */
+const secretPlaces = (draft: NoticeDraft): readonly (readonly [string, string])[] => [
+  ['title', draft.title],
+  ['documentNumber', draft.documentNumber ?? ''],
+  ...draft.sections.flatMap(({ heading, body }, i) => [
+    [`sections[${i}].heading`, heading ?? ''] as const,
+    [`sections[${i}].body`, body] as const,
+  ]),
+];

@@ -1,0 +1,115 @@
+import type { Agency } from '#domain/agency';
+import { zonedParts } from '#domain/calendar';
+import { type Issuer, LIMITS, type Notice, type NoticeStatus } from '#domain/notice';
+import { type Fault, type NoticeDraft, readDraft, textBytes } from '#domain/notice-draft';
+import { lint, type Warning } from '#domain/notice-lint';
+import { after, DAY, type Instant, instant } from '#domain/time';
+import type { AgencyStore } from '#ports/agency-store';
+import type { Clock, Luck } from '#ports/clock';
+import type { NoticeStore } from '#ports/notice-store';
+import type { Caller } from './authorize.ts';
+import { speaksFor } from './authorize.ts';
+
+export type AcceptNotice = Readonly<{ notices: NoticeStore; agencies: AgencyStore; clock: Clock; luck: Luck }>;
+
+/** The caller's `Idempotency-Key`, and a hash of the body that came with it. */
+export type IdempotencyKey = Readonly<{ key: string; bodyHash: string }>;
+
+export type Accepted = Readonly<
+  | { kind: 'accepted' | 'repeated'; notice: Notice; warnings: readonly Warning[] }
+  | { kind: 'key-reused' }
+  | { kind: 'not-the-lead' }
+  | { kind: 'no-issuer' }
+  | { kind: 'too-large'; bytes: number }
+  | { kind: 'refused'; faults: readonly Fault[] }
+>;
+
+/** Check a draft and keep it once. Published at once, unless it is for later or a co-issuer has still to sign. */
+export const acceptNotice = async (
+  deps: AcceptNotice,
+  caller: Caller,
+  draft: NoticeDraft,
+  idempotency: IdempotencyKey | null,
+): Promise<Accepted> => {
+  const { notices, luck, clock } = deps;
+  const prepared = await prepareNotice(deps, caller, draft);
+  if (prepared.kind !== 'prepared') return prepared;
+
+  const { content, issuers, lead, warnings } = prepared;
+  const now = instant(clock.now());
+  const status = statusFor(draft, issuers, now);
+  const notice: Notice = {
+    ...content,
+    id: luck.newId('ntc', clock.now()),
+    version: 1,
+    status,
+    issuers,
+    createdAt: now,
+    ...(draft.publishAt ? { publishAt: instant(new Date(draft.publishAt)) } : {}),
+    ...(status === 'published' ? { publishedAt: now } : {}),
+  };
+  const acceptance = idempotency && { agencyId: lead.id, ...idempotency, noticeId: notice.id, expiresAt: after(now, DAY) };
+  const stored = await notices.accept(notice, acceptance, {
+    agencyId: lead.id,
+    at: now,
+    keyId: caller.keyId,
+    action: 'notice.accepted',
+    subject: notice.id,
+  });
+  if (stored.kind === 'accepted') return { kind: 'accepted', notice, warnings };
+  if (stored.record.bodyHash !== idempotency?.bodyHash) return { kind: 'key-reused' };
+  const first = await notices.findVersion(stored.record.noticeId, 1);
+  if (!first) throw new Error('an acceptance without its notice');
+  return { kind: 'repeated', notice: first, warnings };
+};
+
+export type Prepared = Readonly<{
+  kind: 'prepared';
+  content: Parameters<typeof lint>[0];
+  issuers: readonly Issuer[];
+  lead: Agency;
+  warnings: readonly Warning[];
+}>;
+
+/** Everything that can be said of a draft before it is kept; what preview and posting have in common. */
+export const prepareNotice = async (
+  { agencies, clock }: Pick<AcceptNotice, 'agencies' | 'clock'>,
+  caller: Caller,
+  draft: NoticeDraft,
+): Promise<Prepared | Exclude<Accepted, { kind: 'accepted' | 'repeated' | 'key-reused' }>> => {
+  const ids = [...new Set(draft.issuers ?? (caller.kind === 'agency' ? [caller.agencyId] : []))];
+  const [leadId] = ids;
+  if (leadId === undefined) return { kind: 'no-issuer' };
+  if (!speaksFor(caller, leadId)) return { kind: 'not-the-lead' };
+  const bytes = textBytes(draft);
+  if (bytes > LIMITS.bodyBytes) return { kind: 'too-large', bytes };
+
+  const known = new Map((await agencies.findMany(ids)).map((agency) => [agency.id, agency]));
+  const missing = ids.flatMap((id, i) => (known.has(id) ? [] : [issuerFault(id, i)]));
+  const lead = known.get(leadId);
+  if (!lead || missing.length > 0) return { kind: 'refused', faults: missing };
+
+  const read = readDraft(draft, lead.region);
+  if (read.kind === 'refused') return read;
+  const consented = await agencies.consentedTo(leadId, ids.slice(1));
+  const now = instant(clock.now());
+  const issuers = ids.flatMap((id): Issuer[] => {
+    const agency = known.get(id);
+    if (!agency) return [];
+    const signed = id === leadId || consented.has(id);
+    return [{ id, name: agency.name, ...(agency.replyTo ? { replyTo: agency.replyTo } : {}), ...(signed ? { signedAt: now } : {}) }];
+  });
+  const today = zonedParts(clock.now(), 'Asia/Shanghai').date;
+  return { kind: 'prepared', content: read.content, issuers, lead, warnings: lint(read.content, lead.region, today) };
+};
+
+const issuerFault = (id: string, position: number): Fault => ({
+  path: `issuers[${position}]`,
+  code: 'issuer-unknown',
+  message: `没有编号为 ${id} 的机关 There is no agency ${id}: ask the operator to register it, or correct the id`,
+});
+
+const statusFor = (draft: NoticeDraft, issuers: readonly Issuer[], now: Instant): NoticeStatus => {
+  if (issuers.some(({ signedAt }) => signedAt === undefined)) return 'awaiting-signatures';
+  return draft.publishAt && instant(new Date(draft.publishAt)) > now ? 'scheduled' : 'published';
+};

@@ -1,0 +1,77 @@
+import type { Fault } from '#domain/notice-draft';
+import { toFullCode } from '#domain/region';
+import { slotIdOf } from '#domain/slot';
+import type { Subscription } from '#domain/subscription';
+import { readFilter, readFrequency, readOrganization, type SubscriptionChange } from '#domain/subscription-draft';
+import { instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { SubscriptionStore } from '#ports/subscription-store';
+
+export type ChangeSubscription = Readonly<{ subscriptions: SubscriptionStore; clock: Clock }>;
+
+export type Changed = Readonly<
+  | { kind: 'changed'; subscription: Subscription }
+  | { kind: 'refused'; faults: readonly Fault[] }
+  | { kind: 'not-now' }
+  | { kind: 'changed-meanwhile' }
+>;
+
+/** Change what is given and leave the rest. A new frequency counts from now on: what was published before still goes by the old one. */
+export const changeSubscription = async (deps: ChangeSubscription, before: Subscription, change: SubscriptionChange): Promise<Changed> => {
+  if (before.status === 'ended') return { kind: 'not-now' };
+  const now = instant(deps.clock.now());
+  const organization = readOrganization(
+    { ...before.organization, region: toFullCode(before.organization.region), ...stated(change.organization) },
+    before.organization.id,
+  );
+  const filter = readFilter({
+    ...before.filter,
+    watch: before.filter.watch.map(toFullCode),
+    topics: [...before.filter.topics],
+    agencies: [...before.filter.agencies],
+    kinds: [...before.filter.kinds],
+    keywords: [...before.filter.keywords],
+    ...stated(change.filter),
+  });
+  if (organization.kind === 'refused') return organization;
+  if (filter.kind === 'refused') return filter;
+  const frequency = change.frequency ? readFrequency(change.frequency) : before.frequency;
+  return keep(
+    deps,
+    before,
+    {
+      ...before,
+      organization: organization.value,
+      filter: filter.value,
+      frequency,
+      frequencySince: slotIdOf(frequency) === slotIdOf(before.frequency) ? before.frequencySince : now,
+      language: change.language ?? before.language,
+    },
+    now,
+  );
+};
+
+/** Pause: nothing is sent until it is resumed, and what is published meanwhile is not sent later. */
+export const pauseSubscription = (deps: ChangeSubscription, before: Subscription): Promise<Changed> => {
+  if (before.status === 'paused') return Promise.resolve({ kind: 'changed', subscription: before });
+  if (before.status !== 'active') return Promise.resolve({ kind: 'not-now' });
+  return keep(deps, before, { ...before, status: 'paused' }, instant(deps.clock.now()));
+};
+
+export const resumeSubscription = (deps: ChangeSubscription, before: Subscription): Promise<Changed> => {
+  if (before.status === 'active') return Promise.resolve({ kind: 'changed', subscription: before });
+  if (before.status !== 'paused' && before.status !== 'disabled') return Promise.resolve({ kind: 'not-now' });
+  const now = instant(deps.clock.now());
+  return keep(deps, before, { ...before, status: 'active', frequencySince: now }, now);
+};
+
+const keep = async ({ subscriptions }: ChangeSubscription, before: Subscription, after: Subscription, now: string): Promise<Changed> => {
+  const next = { ...after, revision: before.revision + 1 };
+  return (await subscriptions.replace(before, next, now)) ? { kind: 'changed', subscription: next } : { kind: 'changed-meanwhile' };
+};
+
+/** The fields that were given. */
+const stated = <T extends object>(fields: T | undefined): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };

@@ -1,0 +1,95 @@
+import { addressed, match, type Reason, takenHere } from '#domain/audience';
+import { estimateCost } from '#domain/cost';
+import { isImmediate, rangesOf, speaksAt } from '#domain/directory';
+import type { Notice } from '#domain/notice';
+import type { NoticeDraft } from '#domain/notice-draft';
+import { childIn, minimalRegions, type RegionCode, regionName, toFullCode } from '#domain/region';
+import { slotFromId } from '#domain/slot';
+import type { Subscription } from '#domain/subscription';
+import { instant } from '#domain/time';
+import type { Directory } from '#ports/directory';
+import type { SubscriptionStore } from '#ports/subscription-store';
+import { type Accepted, type AcceptNotice, prepareNotice } from './accept-notice.ts';
+import type { Caller } from './authorize.ts';
+
+export type PreviewAudience = Pick<AcceptNotice, 'agencies' | 'clock'> &
+  Readonly<{ directory: Directory; subscriptions: Pick<SubscriptionStore, 'findMany'> }>;
+
+const SAMPLE = 10;
+
+/** Who would get a draft, and why; changes nothing. Reads the directory as freeze-audience would. */
+export const previewAudience = async (deps: PreviewAudience, caller: Caller, draft: NoticeDraft) => {
+  const prepared = await prepareNotice(deps, caller, draft);
+  if (prepared.kind !== 'prepared') return prepared satisfies Exclude<Accepted, { kind: 'accepted' }>;
+  const { content, issuers, warnings } = prepared;
+  const now = instant(deps.clock.now());
+  const notice: Notice = { ...content, id: 'preview', version: 1, status: 'published', issuers, createdAt: now, publishedAt: now };
+  const found = await readAudience(deps, notice);
+
+  const sampled = await deps.subscriptions.findMany(found.sample.map(({ subscriptionId }) => subscriptionId));
+  const { email, webhook } = found.byChannel;
+  return {
+    kind: 'previewed' as const,
+    preview: {
+      audience: {
+        subscriptions: found.subscriptions,
+        organizations: found.subscriptions,
+        byChannel: found.byChannel,
+        byFrequency: found.byFrequency,
+        byRegion: [...found.byRegion]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([region, subscriptions]) => ({ region: toFullCode(region), name: regionName(region), subscriptions })),
+      },
+      sample: found.sample.flatMap(({ subscriptionId, reasons, sections }) => {
+        const subscription = sampled.get(subscriptionId);
+        return subscription ? [{ organization: organizationLine(subscription), reasons, sections }] : [];
+      }),
+      warnings,
+      estimatedCost: estimateCost(email, webhook),
+      notice,
+    },
+  };
+};
+
+const organizationLine = ({ organization }: Subscription) => ({
+  name: organization.name,
+  class: organization.class,
+  region: toFullCode(organization.region),
+});
+
+type Sample = Readonly<{ subscriptionId: string; reasons: readonly Reason[]; sections: readonly number[] }>;
+
+const readAudience = async ({ directory }: PreviewAudience, notice: Notice) => {
+  const wanted = addressed(notice);
+  const at = notice.publishedAt ?? notice.createdAt;
+  const [only, ...others] = minimalRegions(notice.audience.regions);
+  const below = others.length === 0 ? (only ?? '') : '';
+  const found = {
+    subscriptions: 0,
+    byChannel: { email: 0, webhook: 0 },
+    byFrequency: { immediate: 0, daily: 0, weekly: 0 },
+    byRegion: new Map<RegionCode, number>(),
+    sample: [] as Sample[],
+  };
+  for (const range of rangesOf(wanted.scope, await directory.partitions())) {
+    const mode = isImmediate(range.slotId) ? 'immediate' : slotFromId(range.slotId).mode;
+    let after: string | null = null;
+    do {
+      const page: Awaited<ReturnType<Directory['read']>> = await directory.read(range, after);
+      for (const entry of page.entries) {
+        if (!speaksAt(entry, at) || !takenHere(wanted, entry)) continue;
+        const matched = match(wanted, entry.candidate);
+        if (!matched) continue;
+        found.subscriptions += 1;
+        found.byChannel[entry.channel] += 1;
+        found.byFrequency[mode] += 1;
+        const { region } = entry.candidate;
+        const child = region.startsWith(below) ? childIn(below, region) : childIn('', region);
+        found.byRegion.set(child, (found.byRegion.get(child) ?? 0) + 1);
+        if (found.sample.length < SAMPLE) found.sample.push({ subscriptionId: entry.subscriptionId, ...matched });
+      }
+      after = page.next;
+    } while (after !== null);
+  }
+  return found;
+};

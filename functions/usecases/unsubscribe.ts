@@ -1,0 +1,60 @@
+import type { Subscription } from '#domain/subscription';
+import { between, DAY, instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Vault } from '#ports/vault';
+
+export type Unsubscribe = Readonly<{ subscriptions: SubscriptionStore; vault: Vault; clock: Clock }>;
+
+export type Unsubscribed = Readonly<
+  | { kind: 'ended' | 'already-ended' | 'restored' | 'not-ended'; subscription: Subscription }
+  | { kind: 'refused'; code: 'token-invalid' | 'undo-too-late' }
+>;
+
+/** How long an unsubscription can be undone. */
+const UNDO_MS = 30 * DAY;
+
+/** End a subscription by the token from a message: no login, no cookie (RFC 8058). Doing it twice is no harm. */
+export const unsubscribe = async (deps: Unsubscribe, token: string): Promise<Unsubscribed> => {
+  const subscription = await subscriptionOf(deps, token);
+  if (!subscription) return { kind: 'refused', code: 'token-invalid' };
+  return endSubscription(deps, subscription, 'unsubscribed');
+};
+
+export const endSubscription = async (
+  deps: Pick<Unsubscribe, 'subscriptions' | 'clock'>,
+  subscription: Subscription,
+  reason: 'unsubscribed' | 'deleted',
+): Promise<Extract<Unsubscribed, { subscription: unknown }>> => {
+  if (subscription.status === 'ended') return { kind: 'already-ended', subscription };
+  const now = instant(deps.clock.now());
+  const ended: Subscription = { ...subscription, status: 'ended', endedAt: now, endedReason: reason, revision: subscription.revision + 1 };
+  if (await deps.subscriptions.replace(subscription, ended, now)) return { kind: 'ended', subscription: ended };
+  const current = await deps.subscriptions.find(subscription.id);
+  return current ? endSubscription(deps, current, reason) : { kind: 'already-ended', subscription: ended };
+};
+
+/** Bring an unsubscribed subscription back, for 30 days: scanners click too. One that was never confirmed goes back to waiting. */
+export const undoUnsubscribe = async (deps: Unsubscribe, token: string): Promise<Unsubscribed> => {
+  const subscription = await subscriptionOf(deps, token);
+  if (!subscription) return { kind: 'refused', code: 'token-invalid' };
+  if (subscription.status !== 'ended') return { kind: 'not-ended', subscription };
+  const now = instant(deps.clock.now());
+  if (subscription.endedReason !== 'unsubscribed' || between(subscription.endedAt ?? now, now) > UNDO_MS)
+    return { kind: 'refused', code: 'undo-too-late' };
+  const restored: Subscription = {
+    ...subscription,
+    status: subscription.confirmedAt ? 'active' : 'pending',
+    frequencySince: now,
+    endedAt: null,
+    endedReason: null,
+    revision: subscription.revision + 1,
+  };
+  if (await deps.subscriptions.replace(subscription, restored, now)) return { kind: 'restored', subscription: restored };
+  return undoUnsubscribe(deps, token);
+};
+
+const subscriptionOf = async ({ subscriptions, vault }: Unsubscribe, token: string): Promise<Subscription | null> => {
+  const id = await vault.subjectOf('unsubscribe', token);
+  return id === null ? null : subscriptions.find(id);
+};
