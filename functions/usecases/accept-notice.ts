@@ -15,14 +15,14 @@ export type AcceptNotice = Readonly<{ notices: NoticeStore; agencies: AgencyStor
 /** The caller's `Idempotency-Key`, and a hash of the body that came with it. */
 export type IdempotencyKey = Readonly<{ key: string; bodyHash: string }>;
 
-export type Accepted = Readonly<
-  | { kind: 'accepted' | 'repeated'; notice: Notice; warnings: readonly Warning[] }
-  | { kind: 'key-reused' }
-  | { kind: 'not-the-lead' }
-  | { kind: 'no-issuer' }
-  | { kind: 'too-large'; bytes: number }
-  | { kind: 'refused'; faults: readonly Fault[] }
+export type Kept = Readonly<{ kind: 'accepted' | 'repeated'; notice: Notice; warnings: readonly Warning[] }>;
+
+/** Why a draft cannot become a notice; found before anything is kept. */
+export type Refusal = Readonly<
+  { kind: 'not-the-lead' } | { kind: 'no-issuer' } | { kind: 'too-large'; bytes: number } | { kind: 'refused'; faults: readonly Fault[] }
 >;
+
+export type Accepted = Kept | Refusal | Readonly<{ kind: 'key-reused' }>;
 
 /** Check a draft and keep it once. Published at once, unless it is for later or a co-issuer has still to sign. */
 export const acceptNotice = async (

@@ -9,7 +9,7 @@ import type { Subscription } from '#domain/subscription';
 import { instant } from '#domain/time';
 import type { Directory } from '#ports/directory';
 import type { SubscriptionStore } from '#ports/subscription-store';
-import { type Accepted, type AcceptNotice, prepareNotice } from './accept-notice.ts';
+import { type AcceptNotice, prepareNotice } from './accept-notice.ts';
 import type { Caller } from './authorize.ts';
 
 export type PreviewAudience = Pick<AcceptNotice, 'agencies' | 'clock'> &
@@ -20,7 +20,7 @@ const SAMPLE = 10;
 /** Who would get a draft, and why; changes nothing. Reads the directory as freeze-audience would. */
 export const previewAudience = async (deps: PreviewAudience, caller: Caller, draft: NoticeDraft) => {
   const prepared = await prepareNotice(deps, caller, draft);
-  if (prepared.kind !== 'prepared') return prepared satisfies Exclude<Accepted, { kind: 'accepted' }>;
+  if (prepared.kind !== 'prepared') return prepared;
   const { content, issuers, warnings } = prepared;
   const now = instant(deps.clock.now());
   const notice: Notice = { ...content, id: 'preview', version: 1, status: 'published', issuers, createdAt: now, publishedAt: now };

@@ -1,1 +1,40 @@
-export const handler = async () => ({ statusCode: 503, body: 'not yet' });
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { DynamoAgencyStore } from '#adapters/dynamodb/dynamo-agency-store';
+import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
+import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
+import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
+import { DynamoSubscriptionStore } from '#adapters/dynamodb/dynamo-subscription-store';
+import { DynamoWrappedKeyStore } from '#adapters/dynamodb/dynamo-wrapped-key-store';
+import { KmsVault } from '#adapters/kms/kms-vault';
+import { systemClock } from '#adapters/system/system-clock';
+import { systemLuck } from '#adapters/system/system-luck';
+import { refusalOf } from '#adapters/webhook/http-endpoint-caller';
+import { readEnv } from '#platform/env';
+import { logger } from '#platform/log';
+import { Env } from './env.ts';
+import { makeHandler } from './handler.ts';
+
+const env = readEnv(Env);
+const dynamoDb = dynamoDbClient();
+const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKeyStore(dynamoDb, env.REGISTRY_TABLE));
+
+export const handler = makeHandler({
+  notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
+  agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
+  subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
+  directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+  mailings: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+  vault,
+  clock: systemClock,
+  luck: systemLuck,
+  site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },
+  log: logger('api'),
+  sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  equalHashes: (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b)),
+  operatorKeyHash: env.OPERATOR_KEY_HASH,
+  refusalOfUrl: (text) => {
+    const url = URL.parse(text);
+    return url ? refusalOf(url, env.ALLOW_PRIVATE_ENDPOINTS) : 'url-invalid';
+  },
+});

@@ -1,0 +1,227 @@
+import { type Context, Hono } from 'hono';
+import * as z from 'zod';
+import { type Problem, SECURITY_HEADERS } from '#platform/http';
+import { problem, problemOfIssues } from '#platform/problem';
+import { authorize, type Caller, may } from '#usecases/authorize';
+import type { ApiDeps } from './deps.ts';
+import { docsPage } from './docs-page.ts';
+import type { Access, Answer, Endpoint } from './endpoint.ts';
+import { KEY_REUSED } from './key-reused.ts';
+import { openApiDocument } from './openapi.ts';
+import { agencyEndpoints } from './routes/agencies.ts';
+import { noticeEndpoints } from './routes/notices.ts';
+import { referenceEndpoints } from './routes/reference.ts';
+import { subscriptionEndpoints } from './routes/subscriptions.ts';
+
+/** Everything that the contract offers so far. */
+export const ENDPOINTS: readonly Endpoint[] = [...noticeEndpoints, ...agencyEndpoints, ...subscriptionEndpoints, ...referenceEndpoints];
+
+/** A request above this is not even read; the text of a notice has a limit of its own. */
+const REQUEST_BYTES = 1_000_000;
+
+/** `/docs` needs its own style and nothing else. */
+const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+/** The public API over its dependencies. */
+export const makeApp = (deps: ApiDeps): Hono => {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
+    context.res.headers.set('content-security-policy', CONTENT_POLICY);
+    if (context.req.method === 'GET') context.res.headers.set('access-control-allow-origin', '*');
+  });
+
+  for (const description of ENDPOINTS) {
+    app.on(description.method.toUpperCase(), description.path.replace(/\{(\w+)\}/g, ':$1'), (context) =>
+      answerCall(deps, description, context),
+    );
+  }
+  app.get('/openapi.json', (context) => context.json(openApiDocument(ENDPOINTS, deps.site.publicUrl)));
+  app.get('/docs', (context) => context.html(docsPage(openApiDocument(ENDPOINTS, deps.site.publicUrl))));
+
+  app.notFound((context) => notFound(context));
+  app.onError((error, context) => {
+    deps.log.fault('fault', error, { method: context.req.method });
+    return respond(context, { problem: problem(500, 'fault', '服务出错,请稍后再试 Something went wrong on our side: try again later') });
+  });
+  return app;
+};
+
+/** Known path, other method: 405 says which. */
+const notFound = (context: Context): Response => {
+  const methods = ENDPOINTS.filter(({ path }) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(context.req.path)).map(
+    ({ method }) => method.toUpperCase(),
+  );
+  if (methods.length === 0)
+    return respond(context, { problem: problem(404, 'not-found', '没有这个地址,见 /docs There is nothing here: see /docs') });
+  return respond(context, {
+    problem: problem(405, 'method-not-allowed', `此地址只接受 This address takes only: ${methods.join(', ')}`),
+    headers: { allow: methods.join(', ') },
+  });
+};
+
+const respond = (context: Context, answer: Answer): Response => {
+  const headers = new Headers(answer.headers);
+  if ('problem' in answer) {
+    headers.set('content-type', 'application/problem+json; charset=utf-8');
+    return new Response(JSON.stringify(answer.problem), { status: answer.problem.status, headers });
+  }
+  if (!('body' in answer)) return new Response(null, { status: answer.status, headers });
+  headers.set('content-type', 'application/json; charset=utf-8');
+  return context.newResponse(JSON.stringify(answer.body), answer.status, Object.fromEntries(headers));
+};
+
+/** What came in, is it well formed, may they; then the endpoint decides. */
+const answerCall = async (deps: ApiDeps, description: Endpoint, context: Context): Promise<Response> => {
+  const entry = await admit(deps, description.access, context);
+  if ('problem' in entry) return respond(context, entry);
+  const query = parseQuery(description, context);
+  if ('problem' in query) return respond(context, query);
+  const body = await parseBody(description, context);
+  if ('problem' in body) return respond(context, body);
+
+  const bodyHash = deps.sha256(body.text);
+  const work = (): Promise<Answer> =>
+    description.handle({
+      deps,
+      caller: entry.caller,
+      parameter: (name) => context.req.param(name) ?? '',
+      body: body.value,
+      query: query.value,
+      context,
+      bodyHash,
+    });
+  const key = context.req.header('idempotency-key');
+  if (key === undefined || description.idempotent === undefined) return respond(context, await work());
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    return respond(context, {
+      problem: problem(
+        400,
+        'idempotency-key-malformed',
+        'Idempotency-Key 须为 1–255 个可见 ASCII 字符 An Idempotency-Key has 1 to 255 visible ASCII characters',
+      ),
+    });
+  }
+  if (description.idempotent === 'own') return respond(context, await work());
+  const scope = `${description.method} ${description.path} ${entry.caller ? callerName(entry.caller) : 'public'}`;
+  return respond(context, await answerOnce(deps, scope, key, bodyHash, work));
+};
+
+const callerName = (caller: Caller): string => (caller.kind === 'operator' ? 'operator' : caller.agencyId);
+
+type Refusal = Readonly<{ problem: Problem; headers?: Readonly<Record<string, string>> }>;
+
+const UNAUTHORIZED: Refusal = {
+  problem: problem(
+    401,
+    'unauthorized',
+    '需要有效的密钥:Authorization: Bearer nw_… A valid key is needed: it may be missing, wrong, expired or revoked',
+  ),
+  headers: { 'www-authenticate': 'Bearer realm="noticewire"' },
+};
+
+const admit = async (deps: ApiDeps, access: Access, context: Context): Promise<Readonly<{ caller: Caller | null }> | Refusal> => {
+  if (access === 'public' || access === 'subscriber') return { caller: null };
+  const key = /^Bearer\s+(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
+  if (key === undefined) return 'optional' in access && context.req.header('authorization') === undefined ? { caller: null } : UNAUTHORIZED;
+  const caller = await authorize(
+    {
+      agencies: deps.agencies,
+      clock: deps.clock,
+      hashKey: deps.sha256,
+      equalHashes: deps.equalHashes,
+      operatorKeyHash: deps.operatorKeyHash,
+    },
+    key,
+  );
+  if (!caller) return UNAUTHORIZED;
+  if (!may(caller, access.scope)) {
+    return 'optional' in access
+      ? { caller: null }
+      : {
+          problem: problem(
+            403,
+            'scope-missing',
+            `此密钥没有 ${access.scope} 权限 This key has not the scope ${access.scope}: ask for one that has`,
+          ),
+        };
+  }
+  return { caller };
+};
+
+const parseQuery = (description: Endpoint, context: Context): Readonly<{ value: unknown }> | Refusal => {
+  if (!description.query) return { value: undefined };
+  const parsed = description.query.safeParse(context.req.query());
+  return parsed.success ? { value: parsed.data } : { problem: { ...problemOfIssues(parsed.error), status: 400 } };
+};
+
+const parseBody = async (description: Endpoint, context: Context): Promise<Readonly<{ value: unknown; text: string }> | Refusal> => {
+  if (!description.body) return { value: undefined, text: '' };
+  if (Number(context.req.header('content-length') ?? 0) > REQUEST_BYTES) return TOO_LARGE;
+  const text = await context.req.text();
+  if (new TextEncoder().encode(text).length > REQUEST_BYTES) return TOO_LARGE;
+  const type = context.req.header('content-type') ?? '';
+  if (!/^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i.test(type)) {
+    return { problem: problem(415, 'not-json', '请以 Content-Type: application/json 发送 Send JSON with Content-Type: application/json') };
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    const where = error instanceof SyntaxError ? error.message : '';
+    return { problem: problem(400, 'json-malformed', `正文不是合法的 JSON The body is not valid JSON: ${where}`) };
+  }
+  const parsed = description.body.safeParse(json);
+  return parsed.success ? { value: parsed.data, text } : { problem: problemOfIssues(parsed.error) };
+};
+
+const TOO_LARGE: Refusal = {
+  problem: problem(413, 'request-too-large', '请求超过 1 MB The request is over 1 MB: shorten it, and send files as attachments'),
+};
+
+const KeptAnswer = z.object({
+  status: z.union([z.literal(200), z.literal(201), z.literal(202)]),
+  body: z.unknown(),
+  headers: z.record(z.string(), z.string()).optional(),
+});
+
+/** Do the work once under a key; the first answer is replayed. Answers may show a secret once, so they are kept sealed. */
+const answerOnce = async (
+  { agencies, vault, clock }: ApiDeps,
+  scope: string,
+  key: string,
+  bodyHash: string,
+  work: () => Promise<Answer>,
+): Promise<Answer> => {
+  const begun = await agencies.begin(scope, key, bodyHash, clock.now());
+  switch (begun.kind) {
+    case 'in-progress':
+      return {
+        problem: problem(
+          409,
+          'idempotency-key-in-progress',
+          '同一 Idempotency-Key 的请求正在处理 The first request with this Idempotency-Key is still under way: try again in a moment',
+        ),
+      };
+    case 'other-body':
+      return { problem: KEY_REUSED };
+    case 'answered': {
+      const { status, body, headers } = KeptAnswer.parse(JSON.parse(await vault.open(begun.sealedAnswer)));
+      return { status, body, headers: { ...headers, 'idempotency-replayed': 'true' } };
+    }
+    case 'begun': {
+      let answer: Answer;
+      try {
+        answer = await work();
+      } catch (error) {
+        await agencies.abandon(scope, key);
+        throw error;
+      }
+      // A refusal is not kept: the same key may be used for the corrected request.
+      if ('body' in answer) await agencies.finish(scope, key, await vault.seal(JSON.stringify(answer)));
+      else await agencies.abandon(scope, key);
+      return answer;
+    }
+  }
+};

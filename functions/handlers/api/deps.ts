@@ -1,0 +1,29 @@
+import type { Log } from '#platform/log';
+import type { AgencyStore } from '#ports/agency-store';
+import type { Clock, Luck } from '#ports/clock';
+import type { Directory } from '#ports/directory';
+import type { MailingLog } from '#ports/mailing-log';
+import type { NoticeStore } from '#ports/notice-store';
+import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Vault } from '#ports/vault';
+import type { Authorize } from '#usecases/authorize';
+import type { Subscribe } from '#usecases/subscribe';
+import type { Site } from '#views/site';
+
+/** All that the endpoints work with. */
+export type ApiDeps = Readonly<{
+  notices: NoticeStore;
+  agencies: AgencyStore;
+  subscriptions: SubscriptionStore;
+  directory: Directory;
+  mailings: MailingLog;
+  vault: Vault;
+  clock: Clock;
+  luck: Luck;
+  site: Site;
+  log: Log;
+  /** SHA-256, hex. */
+  sha256: (text: string) => string;
+}> &
+  Pick<Authorize, 'equalHashes' | 'operatorKeyHash'> &
+  Pick<Subscribe, 'refusalOfUrl'>;

@@ -1,0 +1,47 @@
+import type { Context } from 'hono';
+import type * as z from 'zod';
+import type { Scope } from '#domain/agency';
+import type { Problem } from '#platform/http';
+import type { Caller } from '#usecases/authorize';
+import type { ApiDeps } from './deps.ts';
+
+/** Who may call: everybody, a bearer of a key with a scope, or the bearer of a subscription's manage token. */
+export type Access = 'public' | 'subscriber' | Readonly<{ scope: Scope }> | Readonly<{ scope: Scope; optional: true }>;
+
+export type Answer = Readonly<
+  | { status: 200 | 201 | 202; body: unknown; headers?: Readonly<Record<string, string>> }
+  | { status: 204 | 303 | 304; headers?: Readonly<Record<string, string>> }
+  | { problem: Problem; headers?: Readonly<Record<string, string>> }
+>;
+
+export type Call<Body, Query> = Readonly<{
+  deps: ApiDeps;
+  caller: Caller | null;
+  parameter: (name: string) => string;
+  body: Body;
+  query: Query;
+  context: Context;
+  /** Of the body's bytes, SHA-256. */
+  bodyHash: string;
+}>;
+
+/** One endpoint: what it is for, who may call it, what it takes and answers. The same description parses the request and documents it. */
+export type Endpoint<Body = unknown, Query = unknown> = Readonly<{
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** As in OpenAPI: `/v1/notices/{id}`. */
+  path: string;
+  tag: string;
+  summary: string;
+  access: Access;
+  /** Its first answer is kept for 24 h under an `Idempotency-Key`. `own`: the endpoint sees to that itself. */
+  idempotent?: 'kept' | 'own';
+  body?: z.ZodType<Body>;
+  query?: z.ZodType<Query>;
+  answers: Readonly<Record<number, Readonly<{ description: string; schema?: z.ZodType }>>>;
+  example?: unknown;
+  handle: (call: Call<Body, Query>) => Promise<Answer>;
+}>;
+
+/** Keeps the types of body and query together inside one description. */
+export const endpoint = <Body = undefined, Query = undefined>(description: Endpoint<Body, Query>): Endpoint =>
+  description as unknown as Endpoint;

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { Flag, Text } from '#platform/env';
+
+export const Env = z.object({
+  REGISTRY_TABLE: Text,
+  NOTICES_TABLE: Text,
+  SUBSCRIPTIONS_TABLE: Text,
+  MAILINGS_TABLE: Text,
+  SECRETS_KEY_ID: Text,
+  SENDER_ADDRESS: Text,
+  PUBLIC_URL: Text,
+  ALLOW_PRIVATE_ENDPOINTS: Flag,
+  /** Empty: there is no operator key. */
+  OPERATOR_KEY_HASH: z.string().default(''),
+});

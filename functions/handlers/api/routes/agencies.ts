@@ -1,0 +1,246 @@
+import * as z from 'zod';
+import { type Agency, type AgencyKey, SCOPES } from '#domain/agency';
+import { parseRegion, toFullCode } from '#domain/region';
+import { instant } from '#domain/time';
+import { parseUscc } from '#domain/uscc';
+import { problem } from '#platform/problem';
+import { type Caller, speaksFor } from '#usecases/authorize';
+import { NO_AGENCY, problemDescriptions } from '../answers.ts';
+import { type Answer, type Call, endpoint } from '../endpoint.ts';
+import { Paging } from '../schemas/queries.ts';
+import { AgencyView, KeyView, listOf, NewKeyView } from '../schemas/views.ts';
+
+const Email = z.email();
+
+const AgencyDraft = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z0-9-]{2,40}$/, 'small letters, digits and hyphens, 2 to 40')
+      .optional(),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .regex(/^\P{Cc}+$/u),
+    region: z.string().min(1).max(12),
+    uscc: z.string().optional(),
+    contactEmail: Email,
+    replyTo: Email.optional(),
+  })
+  .meta({ id: 'AgencyDraft' });
+
+const KeyDraft = z
+  .strictObject({ scopes: z.array(z.enum(SCOPES)).min(1), expiresAt: z.iso.datetime({ offset: true }).optional() })
+  .meta({ id: 'KeyDraft' });
+
+const agencyJson = (agency: Agency) => ({ ...agency, region: toFullCode(agency.region) });
+
+const keyJson = ({ keyHash: _keyHash, ...key }: AgencyKey) => key;
+
+const callerOf = (call: Call<unknown, unknown>): Caller => {
+  if (!call.caller) throw new Error('this endpoint was called without a key');
+  return call.caller;
+};
+
+const auditOf = (call: Call<unknown, unknown>, agencyId: string, action: string, subject: string) => ({
+  agencyId,
+  at: instant(call.deps.clock.now()),
+  keyId: callerOf(call).keyId,
+  action,
+  subject,
+});
+
+/** The agency of the path, if the caller speaks for it. */
+const ownAgency = async (call: Call<unknown, unknown>): Promise<Agency | null> => {
+  const id = call.parameter('id');
+  return speaksFor(callerOf(call), id) ? call.deps.agencies.find(id) : null;
+};
+
+const registerAgency = endpoint({
+  method: 'post',
+  path: '/v1/agencies',
+  tag: 'agencies',
+  summary: '登记机关 Register an agency',
+  access: { scope: 'operator' },
+  idempotent: 'kept',
+  body: AgencyDraft,
+  answers: { 201: { description: 'the agency', schema: AgencyView }, ...problemDescriptions(400, 401, 403, 409, 422) },
+  example: { id: 'yunhe-mzj', name: '云河市民政局', region: '440100', contactEmail: 'office@yunhe.example' },
+  handle: async (call): Promise<Answer> => {
+    const { agencies, clock, luck } = call.deps;
+    const { body } = call;
+    const region = parseRegion(body.region);
+    if (region.kind === 'unknown') {
+      return {
+        problem: problem(422, 'region-unknown', '没有这个地区 There is no such region', [
+          { path: 'region', code: 'region-unknown', message: `没有代码为 ${body.region} 的地区 Look it up at /v1/regions` },
+        ]),
+      };
+    }
+    const uscc = body.uscc === undefined ? null : parseUscc(body.uscc);
+    if (uscc?.kind === 'invalid') {
+      return {
+        problem: problem(422, 'uscc-invalid', '统一社会信用代码有误 The unified social credit code is not valid', [
+          { path: 'uscc', code: 'uscc-invalid', message: `wrong ${uscc.reason}: check it, or leave it out` },
+        ]),
+      };
+    }
+    const agency: Agency = {
+      id: body.id ?? luck.newId('agy', clock.now()),
+      name: body.name,
+      region: region.code,
+      ...(uscc?.kind === 'valid' ? { uscc: uscc.code } : {}),
+      contactEmail: body.contactEmail,
+      ...(body.replyTo ? { replyTo: body.replyTo } : {}),
+      createdAt: instant(clock.now()),
+    };
+    const created = await agencies.create(agency, auditOf(call, agency.id, 'agency.registered', agency.id));
+    if (created.kind === 'id-taken')
+      return { problem: problem(409, 'agency-id-taken', `编号 ${agency.id} 已被使用 The id ${agency.id} is taken: choose another one`) };
+    return { status: 201, body: agencyJson(agency), headers: { location: `/v1/agencies/${agency.id}` } };
+  },
+});
+
+const listAgencies = endpoint({
+  method: 'get',
+  path: '/v1/agencies',
+  tag: 'agencies',
+  summary: '机关列表 List agencies',
+  access: { scope: 'agency:admin' },
+  query: z.object(Paging),
+  answers: {
+    200: { description: 'the operator sees all, an agency itself', schema: listOf(AgencyView) },
+    ...problemDescriptions(401, 403),
+  },
+  handle: async (call): Promise<Answer> => {
+    const caller = callerOf(call);
+    if (caller.kind === 'agency' && !caller.scopes.includes('operator')) {
+      const own = await call.deps.agencies.find(caller.agencyId);
+      return { status: 200, body: { items: own ? [agencyJson(own)] : [] } };
+    }
+    const { items, next } = await call.deps.agencies.list(call.query.limit, call.query.cursor);
+    return { status: 200, body: { items: items.map(agencyJson), ...(next ? { next } : {}) } };
+  },
+});
+
+const getAgency = endpoint({
+  method: 'get',
+  path: '/v1/agencies/{id}',
+  tag: 'agencies',
+  summary: '机关 One agency',
+  access: { scope: 'agency:admin' },
+  answers: { 200: { description: 'the agency', schema: AgencyView }, ...problemDescriptions(401, 403, 404) },
+  handle: async (call): Promise<Answer> => {
+    const agency = await ownAgency(call);
+    return agency ? { status: 200, body: agencyJson(agency) } : { problem: NO_AGENCY };
+  },
+});
+
+const SECRET_BYTES = 32;
+
+const issueKey = endpoint({
+  method: 'post',
+  path: '/v1/agencies/{id}/keys',
+  tag: 'agencies',
+  summary: '签发密钥 Issue a key',
+  access: { scope: 'agency:admin' },
+  idempotent: 'kept',
+  body: KeyDraft,
+  answers: { 201: { description: 'the key, shown this once', schema: NewKeyView }, ...problemDescriptions(400, 401, 403, 404, 422) },
+  example: { scopes: ['notices:write', 'notices:read'] },
+  handle: async (call): Promise<Answer> => {
+    const { agencies, clock, luck, sha256 } = call.deps;
+    const agency = await ownAgency(call);
+    if (!agency) return { problem: NO_AGENCY };
+    const caller = callerOf(call);
+    if (call.body.scopes.includes('operator') && caller.kind !== 'operator')
+      return { problem: problem(403, 'scope-missing', '只有运营者可签发 operator 权限 Only the operator can issue the scope operator') };
+    const now = instant(clock.now());
+    const expiresAt = call.body.expiresAt ? instant(new Date(call.body.expiresAt)) : undefined;
+    if (expiresAt !== undefined && expiresAt <= now)
+      return {
+        problem: problem(422, 'expires-in-the-past', 'expiresAt 已过 expiresAt lies in the past', [
+          { path: 'expiresAt', code: 'expires-in-the-past', message: 'choose a later time' },
+        ]),
+      };
+    const id = luck.newId('key', clock.now());
+    const key = `nw_${id}_${luck.secret(SECRET_BYTES)}`;
+    const stored: AgencyKey = {
+      id,
+      agencyId: agency.id,
+      scopes: call.body.scopes,
+      keyHash: sha256(key),
+      createdAt: now,
+      ...(expiresAt ? { expiresAt } : {}),
+    };
+    await agencies.addKey(stored, auditOf(call, agency.id, 'key.issued', id));
+    return { status: 201, body: { ...keyJson(stored), key } };
+  },
+});
+
+const listKeys = endpoint({
+  method: 'get',
+  path: '/v1/agencies/{id}/keys',
+  tag: 'agencies',
+  summary: '密钥列表 List keys, without secrets',
+  access: { scope: 'agency:admin' },
+  answers: { 200: { description: 'keys', schema: listOf(KeyView) }, ...problemDescriptions(401, 403, 404) },
+  handle: async (call): Promise<Answer> => {
+    const agency = await ownAgency(call);
+    return agency ? { status: 200, body: { items: (await call.deps.agencies.keysOf(agency.id)).map(keyJson) } } : { problem: NO_AGENCY };
+  },
+});
+
+const revokeKey = endpoint({
+  method: 'delete',
+  path: '/v1/agencies/{id}/keys/{keyId}',
+  tag: 'agencies',
+  summary: '吊销密钥 Revoke a key at once',
+  access: { scope: 'agency:admin' },
+  answers: { 204: { description: 'revoked' }, ...problemDescriptions(401, 403, 404) },
+  handle: async (call): Promise<Answer> => {
+    const agency = await ownAgency(call);
+    if (!agency) return { problem: NO_AGENCY };
+    const keyId = call.parameter('keyId');
+    const revoked = await call.deps.agencies.revokeKey(agency.id, keyId, auditOf(call, agency.id, 'key.revoked', keyId));
+    return revoked ? { status: 204 } : { problem: problem(404, 'key-unknown', '没有这个密钥 There is no such key') };
+  },
+});
+
+const consentPath = '/v1/agencies/{id}/consents/{otherId}';
+
+const giveConsent = endpoint({
+  method: 'put',
+  path: consentPath,
+  tag: 'agencies',
+  summary: '同意被列为联合发文机关 Let another agency name this one as co-issuer without asking',
+  access: { scope: 'agency:admin' },
+  answers: { 204: { description: 'agreed' }, ...problemDescriptions(401, 403, 404) },
+  handle: async (call): Promise<Answer> => {
+    const { agencies } = call.deps;
+    const [agency, other] = await Promise.all([ownAgency(call), agencies.find(call.parameter('otherId'))]);
+    if (!agency || !other) return { problem: NO_AGENCY };
+    await agencies.consent(agency.id, other.id, auditOf(call, agency.id, 'consent.given', other.id));
+    return { status: 204 };
+  },
+});
+
+const endConsent = endpoint({
+  method: 'delete',
+  path: consentPath,
+  tag: 'agencies',
+  summary: '撤销同意 End that consent',
+  access: { scope: 'agency:admin' },
+  answers: { 204: { description: 'ended' }, ...problemDescriptions(401, 403, 404) },
+  handle: async (call): Promise<Answer> => {
+    const agency = await ownAgency(call);
+    if (!agency) return { problem: NO_AGENCY };
+    const otherId = call.parameter('otherId');
+    await call.deps.agencies.endConsent(agency.id, otherId, auditOf(call, agency.id, 'consent.ended', otherId));
+    return { status: 204 };
+  },
+});
+
+export const agencyEndpoints = [registerAgency, listAgencies, getAgency, issueKey, listKeys, revokeKey, giveConsent, endConsent];

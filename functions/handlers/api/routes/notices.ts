@@ -1,0 +1,352 @@
+import * as z from 'zod';
+import type { Notice, NoticeSummary } from '#domain/notice';
+import { NOTICE_KINDS, NOTICE_STATUSES } from '#domain/notice';
+import { NoticeDraft } from '#domain/notice-draft';
+import { contains, parseRegion, type RegionCode } from '#domain/region';
+import { after, DAY, instant } from '#domain/time';
+import type { Problem } from '#platform/http';
+import { problem } from '#platform/problem';
+import { type Accepted, acceptNotice, type IdempotencyKey, type Kept } from '#usecases/accept-notice';
+import { type Caller, speaksFor } from '#usecases/authorize';
+import { cosignNotice } from '#usecases/cosign-notice';
+import { listDeliveries } from '#usecases/list-deliveries';
+import { previewAudience } from '#usecases/preview-audience';
+import { reportNotice } from '#usecases/report-notice';
+import { matchJson, noticeJson, reasonJson, summaryJson } from '#views/notice-json';
+import { NO_NOTICE, problemDescriptions } from '../answers.ts';
+import { type Answer, type Call, endpoint } from '../endpoint.ts';
+import { KEY_REUSED } from '../key-reused.ts';
+import { Paging } from '../schemas/queries.ts';
+import { AcceptedNoticeView, DeliveryView, listOf, NoticeSummaryView, NoticeView, PreviewView, ReportView } from '../schemas/views.ts';
+
+const EXAMPLE = {
+  title: '关于举办社区合唱节的通知',
+  kind: 'notice',
+  audience: { regions: ['440100'], classes: ['culture-sports'] },
+  sections: [{ heading: '时间和地点', body: '合唱节于 12 月 20 日在云河文化馆举行。\n请于 12 月 5 日前报名。' }],
+};
+
+const problemOf = (refused: Exclude<Accepted, Kept>): Problem => {
+  switch (refused.kind) {
+    case 'key-reused':
+      return KEY_REUSED;
+    case 'not-the-lead':
+      return problem(403, 'not-the-lead', '第一发文机关须为密钥所属机关 The first issuer has to be the agency of this key');
+    case 'no-issuer':
+      return problem(422, 'issuers-missing', '请写明发文机关 Name the issuers: the operator’s key belongs to no agency', [
+        { path: 'issuers', code: 'issuers-missing', message: 'add issuers, lead first' },
+      ]);
+    case 'too-large':
+      return problem(
+        413,
+        'body-too-large',
+        `正文共 ${refused.bytes} 字节,上限 200000 The text has ${refused.bytes} bytes in all, 200000 are allowed: shorten it, or send the rest as an attachment`,
+      );
+    case 'refused':
+      return problem(
+        422,
+        refused.faults[0]?.code ?? 'refused',
+        '通知不能接受,见 errors The notice cannot be accepted: see errors',
+        refused.faults,
+      );
+  }
+};
+
+const callerOf = ({ caller }: Call<unknown, unknown>): Caller => {
+  if (!caller) throw new Error('this endpoint was called without a key');
+  return caller;
+};
+
+const idempotencyOf = (call: Call<unknown, unknown>): IdempotencyKey | null => {
+  const key = call.context.req.header('idempotency-key');
+  return key === undefined ? null : { key, bodyHash: call.bodyHash };
+};
+
+const postNotice = endpoint({
+  method: 'post',
+  path: '/v1/notices',
+  tag: 'notices',
+  summary: '发布通知 Post a notice',
+  access: { scope: 'notices:write' },
+  idempotent: 'own',
+  body: NoticeDraft,
+  answers: {
+    201: { description: 'published', schema: AcceptedNoticeView },
+    202: { description: 'kept: a co-issuer has still to sign, or it is scheduled', schema: AcceptedNoticeView },
+    ...problemDescriptions(400, 401, 403, 409, 413, 415, 422),
+  },
+  example: EXAMPLE,
+  handle: async (call): Promise<Answer> => {
+    const accepted = await acceptNotice(call.deps, callerOf(call), call.body, idempotencyOf(call));
+    if (accepted.kind !== 'accepted' && accepted.kind !== 'repeated') return { problem: problemOf(accepted) };
+    const { notice, warnings } = accepted;
+    return {
+      // A repetition answers as the first time, whatever became of the notice since.
+      status: isAtOnce(notice) ? 201 : 202,
+      body: { ...noticeJson(notice, call.deps.site), warnings },
+      headers: { location: `/v1/notices/${notice.id}`, ...(accepted.kind === 'repeated' ? { 'idempotency-replayed': 'true' } : {}) },
+    };
+  },
+});
+
+const isAtOnce = (notice: Notice): boolean => notice.publishedAt === notice.createdAt;
+
+const previewNotice = endpoint({
+  method: 'post',
+  path: '/v1/notices/preview',
+  tag: 'notices',
+  summary: '预览发送范围,不发送 Who would get it and why; changes nothing',
+  access: { scope: 'notices:write' },
+  body: NoticeDraft,
+  answers: { 200: { description: 'the audience', schema: PreviewView }, ...problemDescriptions(400, 401, 403, 413, 415, 422) },
+  example: EXAMPLE,
+  handle: async (call): Promise<Answer> => {
+    const previewed = await previewAudience(call.deps, callerOf(call), call.body);
+    if (previewed.kind !== 'previewed') return { problem: problemOf(previewed) };
+    const { notice, sample, ...preview } = previewed.preview;
+    return {
+      status: 200,
+      body: { ...preview, sample: sample.map(({ organization, ...match }) => ({ organization, ...matchJson(notice, match) })) },
+    };
+  },
+});
+
+const PUBLIC_STATUSES = ['published', 'withdrawn', 'expired'] as const;
+const isPublic = ({ status }: Pick<Notice, 'status'>): boolean => PUBLIC_STATUSES.some((candidate) => candidate === status);
+
+const ListQuery = z.object({
+  ...Paging,
+  region: z.string().max(12).optional(),
+  agency: z.string().max(40).optional(),
+  topic: z.string().max(40).optional(),
+  kind: z.enum(NOTICE_KINDS).optional(),
+  q: z.string().max(100).optional(),
+  from: z.string().max(40).optional().describe('published at or after: a day or a time'),
+  to: z.string().max(40).optional().describe('published before'),
+  status: z.enum(NOTICE_STATUSES).optional(),
+});
+type ListQuery = z.output<typeof ListQuery>;
+
+/** How many pages of the board are looked through for one page of answers. */
+const PAGES = 20;
+const BOARD_START = '2000-01-01T00:00:00.000Z';
+
+const listNotices = endpoint({
+  method: 'get',
+  path: '/v1/notices',
+  tag: 'notices',
+  summary: '通知列表,新者在前 Published notices, newest first',
+  access: { scope: 'notices:read', optional: true },
+  query: ListQuery,
+  answers: { 200: { description: 'notices without their text', schema: listOf(NoticeSummaryView) }, ...problemDescriptions(400) },
+  handle: async (call): Promise<Answer> => {
+    const { query, deps } = call;
+    const region = query.region === undefined ? null : parseRegion(query.region);
+    if (region?.kind === 'unknown')
+      return {
+        problem: problem(400, 'region-unknown', `没有代码为 ${region.input} 的地区 There is no region ${region.input}`, [
+          { path: 'region', code: 'region-unknown', message: 'look it up at /v1/regions' },
+        ]),
+      };
+    const days = [query.from, query.to].map((day) => (day === undefined ? null : Date.parse(day)));
+    if (days.some((ms) => ms !== null && Number.isNaN(ms)))
+      return { problem: problem(400, 'malformed', 'from 与 to 须为日期或时间 from and to are days or times, like 2026-11-20') };
+    const [from, to] = days;
+
+    const own = call.caller !== null && query.status !== undefined && !isPublic({ status: query.status });
+    const wanted = (notice: NoticeSummary): boolean =>
+      matchesQuery(notice, query, region?.kind === 'parsed' ? region.code : null) && (own || isPublic(notice));
+    const items: NoticeSummary[] = [];
+    let cursor = query.cursor;
+    for (let pages = 0; pages < PAGES; pages++) {
+      const board = {
+        from: from === null || from === undefined ? BOARD_START : instant(new Date(from)),
+        to: to === null || to === undefined ? after(instant(deps.clock.now()), DAY) : instant(new Date(to)),
+        limit: query.limit - items.length,
+        cursor,
+      };
+      const page =
+        own && call.caller?.kind === 'agency' ? await deps.notices.ofAgency(call.caller.agencyId, board) : await deps.notices.board(board);
+      items.push(...page.items.filter(wanted));
+      cursor = page.next;
+      if (cursor === undefined || items.length >= query.limit) break;
+    }
+    return { status: 200, body: { items: items.map((notice) => summaryJson(notice, deps.site)), ...(cursor ? { next: cursor } : {}) } };
+  },
+});
+
+const matchesQuery = (notice: NoticeSummary, query: ListQuery, region: RegionCode | null): boolean =>
+  (region === null || notice.audience.regions.some((own) => contains(region, own) || contains(own, region))) &&
+  (query.agency === undefined || notice.issuers.some(({ id }) => id === query.agency)) &&
+  (query.topic === undefined || (notice.audience.topics ?? []).includes(query.topic)) &&
+  (query.kind === undefined || notice.kind === query.kind) &&
+  (query.status === undefined || notice.status === query.status) &&
+  (query.q === undefined || notice.title.includes(query.q));
+
+/** A notice that the caller may see: published ones all may, others their issuers. */
+const visible = async (call: Call<unknown, unknown>, notice: Notice | null): Promise<Notice | null> => {
+  if (!notice || isPublic(notice)) return notice;
+  return call.caller && isIssuer(call.caller, notice) ? notice : null;
+};
+
+const isIssuer = (caller: Caller, notice: Notice): boolean => notice.issuers.some(({ id }) => speaksFor(caller, id));
+
+const withTag = (call: Call<unknown, unknown>, notice: Notice): Answer => {
+  const etag = `"${notice.id}-${notice.version}-${notice.status}"`;
+  const known = (call.context.req.header('if-none-match') ?? '').split(/\s*,\s*/).map((tag) => tag.replace(/^W\//, ''));
+  if (known.includes(etag)) return { status: 304, headers: { etag } };
+  return { status: 200, body: noticeJson(notice, call.deps.site), headers: { etag } };
+};
+
+const noticeAnswers = {
+  200: { description: 'the notice', schema: NoticeView },
+  304: { description: 'not changed (If-None-Match)' },
+  ...problemDescriptions(404),
+};
+
+const getNotice = endpoint({
+  method: 'get',
+  path: '/v1/notices/{id}',
+  tag: 'notices',
+  summary: '通知 One notice, as it stands',
+  access: { scope: 'notices:read', optional: true },
+  answers: noticeAnswers,
+  handle: async (call): Promise<Answer> => {
+    const notice = await visible(call, await call.deps.notices.find(call.parameter('id')));
+    return notice ? withTag(call, notice) : { problem: NO_NOTICE };
+  },
+});
+
+const listVersions = endpoint({
+  method: 'get',
+  path: '/v1/notices/{id}/versions',
+  tag: 'notices',
+  summary: '各版本 All versions, oldest first',
+  access: { scope: 'notices:read', optional: true },
+  answers: { 200: { description: 'versions', schema: listOf(NoticeView) }, ...problemDescriptions(404) },
+  handle: async (call): Promise<Answer> => {
+    const versions = await call.deps.notices.versions(call.parameter('id'));
+    if (!(await visible(call, versions[0] ?? null))) return { problem: NO_NOTICE };
+    return { status: 200, body: { items: versions.map((version) => noticeJson(version, call.deps.site)) } };
+  },
+});
+
+const getVersion = endpoint({
+  method: 'get',
+  path: '/v1/notices/{id}/versions/{n}',
+  tag: 'notices',
+  summary: '某一版本 One version',
+  access: { scope: 'notices:read', optional: true },
+  answers: noticeAnswers,
+  handle: async (call): Promise<Answer> => {
+    const n = Number(call.parameter('n'));
+    const notice = Number.isInteger(n) && n > 0 ? await visible(call, await call.deps.notices.findVersion(call.parameter('id'), n)) : null;
+    return notice ? withTag(call, notice) : { problem: NO_NOTICE };
+  },
+});
+
+const cosign = endpoint({
+  method: 'post',
+  path: '/v1/notices/{id}/cosignatures',
+  tag: 'notices',
+  summary: '会签 Sign as a co-issuer; publication follows the last signature',
+  access: { scope: 'notices:write' },
+  answers: { 200: { description: 'the notice as it stands', schema: NoticeView }, ...problemDescriptions(401, 403, 404, 409) },
+  handle: async (call): Promise<Answer> => {
+    const signed = await cosignNotice(call.deps, callerOf(call), call.parameter('id'));
+    switch (signed.kind) {
+      case 'unknown':
+        return { problem: NO_NOTICE };
+      case 'not-awaited':
+        return { problem: problem(409, 'no-signature-awaited', '此通知不在等待会签 This notice does not wait for signatures') };
+      case 'signed':
+        return { status: 200, body: noticeJson(signed.notice, call.deps.site) };
+    }
+  },
+});
+
+const cancel = endpoint({
+  method: 'post',
+  path: '/v1/notices/{id}/cancellation',
+  tag: 'notices',
+  summary: '取消,仅限发布前 Cancel, before publication only',
+  access: { scope: 'notices:write' },
+  answers: { 200: { description: 'the cancelled notice', schema: NoticeView }, ...problemDescriptions(401, 403, 404, 409) },
+  handle: async (call): Promise<Answer> => {
+    const { notices, clock, site } = call.deps;
+    const id = call.parameter('id');
+    const caller = callerOf(call);
+    const notice = await notices.find(id);
+    const [lead] = notice?.issuers ?? [];
+    if (!notice || !lead || !speaksFor(caller, lead.id)) return { problem: NO_NOTICE };
+    const cancelled = await notices.cancel(id, {
+      agencyId: lead.id,
+      at: instant(clock.now()),
+      keyId: caller.keyId,
+      action: 'notice.cancelled',
+      subject: id,
+    });
+    if (!cancelled)
+      return { problem: problem(409, 'published-already', '通知已发布,只能撤回 It is published already: it can only be withdrawn') };
+    return { status: 200, body: noticeJson({ ...notice, status: 'cancelled' }, site) };
+  },
+});
+
+const report = endpoint({
+  method: 'get',
+  path: '/v1/notices/{id}/report',
+  tag: 'notices',
+  summary: '送达报告 The ledger: what became of everybody it concerns',
+  access: { scope: 'notices:read' },
+  answers: { 200: { description: 'every count object adds up', schema: ReportView }, ...problemDescriptions(401, 403, 404) },
+  handle: async (call): Promise<Answer> => {
+    const notice = await call.deps.notices.find(call.parameter('id'));
+    if (!notice || !isIssuer(callerOf(call), notice)) return { problem: NO_NOTICE };
+    const ledger = await reportNotice({ notices: call.deps.notices, log: call.deps.mailings }, notice.id);
+    return ledger ? { status: 200, body: ledger } : { problem: NO_NOTICE };
+  },
+});
+
+const DeliveriesQuery = z.object({
+  ...Paging,
+  status: z.enum(['delivered', 'retrying', 'failed', 'bounced', 'suppressed', 'skipped', 'pending']).optional(),
+});
+
+const deliveries = endpoint({
+  method: 'get',
+  path: '/v1/notices/{id}/deliveries',
+  tag: 'notices',
+  summary: '逐一送达情况 One line per recipient',
+  access: { scope: 'notices:read' },
+  query: DeliveriesQuery,
+  answers: {
+    200: { description: 'a page may hold up to one batch (100) more than its limit', schema: listOf(DeliveryView) },
+    ...problemDescriptions(400, 401, 403, 404),
+  },
+  handle: async (call): Promise<Answer> => {
+    const notice = await call.deps.notices.find(call.parameter('id'));
+    if (!notice || !isIssuer(callerOf(call), notice)) return { problem: NO_NOTICE };
+    const { items, next } = await listDeliveries(
+      { log: call.deps.mailings, subscriptions: call.deps.subscriptions },
+      notice.id,
+      call.query,
+    );
+    return {
+      status: 200,
+      body: { items: items.map(({ reasons, ...line }) => ({ ...line, reasons: reasons.map(reasonJson) })), ...(next ? { next } : {}) },
+    };
+  },
+});
+
+export const noticeEndpoints = [
+  postNotice,
+  previewNotice,
+  listNotices,
+  getNotice,
+  listVersions,
+  getVersion,
+  cosign,
+  cancel,
+  report,
+  deliveries,
+];

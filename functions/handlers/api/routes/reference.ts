@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { parseRegion, searchRegions } from '#domain/region';
+import { TOPICS } from '#domain/topic';
+import { problem } from '#platform/problem';
+import { problemDescriptions } from '../answers.ts';
+import { type Answer, endpoint } from '../endpoint.ts';
+import { Paging } from '../schemas/queries.ts';
+import { listOf, RegionView, TopicView } from '../schemas/views.ts';
+
+const regions = endpoint({
+  method: 'get',
+  path: '/v1/regions',
+  tag: 'reference',
+  summary: '行政区划 Regions of levels 1 to 3, by prefix and name',
+  access: 'public',
+  query: z.object({ ...Paging, prefix: z.string().max(12).optional(), q: z.string().max(40).optional() }),
+  answers: { 200: { description: 'regions', schema: listOf(RegionView) }, ...problemDescriptions(400) },
+  handle: async ({ query }): Promise<Answer> => {
+    const prefix = query.prefix === undefined || query.prefix === '' ? null : parseRegion(query.prefix);
+    if (prefix?.kind === 'unknown')
+      return {
+        problem: problem(400, 'region-unknown', `没有代码为 ${prefix.input} 的地区 There is no region ${prefix.input}`, [
+          { path: 'prefix', code: 'region-unknown', message: 'give 2, 4 or 6 digits' },
+        ]),
+      };
+    const after = query.cursor === undefined ? null : parseRegion(query.cursor);
+    const found = searchRegions({
+      ...(prefix?.kind === 'parsed' ? { prefix: prefix.code } : {}),
+      ...(query.q ? { q: query.q } : {}),
+      limit: query.limit + 1,
+      ...(after?.kind === 'parsed' ? { after: after.code } : {}),
+    });
+    const items = found.slice(0, query.limit);
+    const last = items.at(-1);
+    return { status: 200, body: { items, ...(found.length > items.length && last ? { next: last.code } : {}) } };
+  },
+});
+
+const topics = endpoint({
+  method: 'get',
+  path: '/v1/topics',
+  tag: 'reference',
+  summary: '主题 Topics known by name; others may be used',
+  access: 'public',
+  answers: { 200: { description: 'topics', schema: listOf(TopicView) } },
+  handle: async (): Promise<Answer> => ({ status: 200, body: { items: TOPICS } }),
+});
+
+export const referenceEndpoints = [regions, topics];

@@ -1,0 +1,261 @@
+import * as z from 'zod';
+import { toFullCode } from '#domain/region';
+import type { Subscription } from '#domain/subscription';
+import { SubscriptionChange, SubscriptionDraft } from '#domain/subscription-draft';
+import type { Problem } from '#platform/http';
+import { problem } from '#platform/problem';
+import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/change-subscription';
+import { confirmSubscription } from '#usecases/confirm-subscription';
+import { subscribe } from '#usecases/subscribe';
+import { endSubscription, undoUnsubscribe, unsubscribe } from '#usecases/unsubscribe';
+import { links } from '#views/site';
+import { problemDescriptions, TOKEN_INVALID } from '../answers.ts';
+import { type Answer, type Call, endpoint } from '../endpoint.ts';
+import { PendingView, SubscriptionView } from '../schemas/views.ts';
+
+const NO_SUBSCRIPTION: Problem = problem(404, 'subscription-unknown', '没有这个订阅 There is no such subscription');
+
+/** A subscription as its owner sees it: everything but its secrets. */
+const subscriptionJson = ({ organization, channel, filter, revision: _revision, frequencySince: _since, ...rest }: Subscription) => ({
+  ...rest,
+  organization: { ...organization, region: toFullCode(organization.region) },
+  channel:
+    channel.type === 'email'
+      ? channel
+      : {
+          type: channel.type,
+          url: channel.url,
+          format: channel.format,
+          ...(channel.fallbackEmail ? { fallbackEmail: channel.fallbackEmail } : {}),
+        },
+  filter: { ...filter, watch: filter.watch.map(toFullCode) },
+});
+
+const postSubscription = endpoint({
+  method: 'post',
+  path: '/v1/subscriptions',
+  tag: 'subscriptions',
+  summary: '订阅 Subscribe; the answer is the same whether or not the address is known',
+  access: 'public',
+  idempotent: 'kept',
+  body: SubscriptionDraft,
+  answers: {
+    202: { description: 'waits for consent; for a webhook with its secret and manage token, shown this once', schema: PendingView },
+    ...problemDescriptions(400, 413, 415, 422),
+  },
+  example: {
+    organization: { name: '云河社区合唱团', class: 'culture-sports', region: '440106', community: '云河社区' },
+    channel: { type: 'email', address: 'choir@yunhe.example' },
+    frequency: { mode: 'daily', hour: 9 },
+  },
+  handle: async (call): Promise<Answer> => {
+    const subscribed = await subscribe(call.deps, call.body);
+    if (subscribed.kind === 'refused')
+      return {
+        problem: problem(
+          422,
+          subscribed.faults[0]?.code ?? 'refused',
+          '订阅不能接受,见 errors The subscription cannot be accepted: see errors',
+          subscribed.faults,
+        ),
+      };
+    const { subscription, secret, manageToken } = subscribed;
+    return {
+      status: 202,
+      body: { id: subscription.id, status: 'pending', ...(secret ? { secret } : {}), ...(manageToken ? { manageToken } : {}) },
+    };
+  },
+});
+
+const confirm = endpoint({
+  method: 'post',
+  path: '/v1/subscriptions/confirm',
+  tag: 'subscriptions',
+  summary: '确认订阅 Confirm, with the token from the mail',
+  access: 'public',
+  body: z.strictObject({ token: z.string().min(1).max(300) }).meta({ id: 'ConfirmationToken' }),
+  answers: {
+    200: { description: 'the subscription with its manage token', schema: SubscriptionView },
+    ...problemDescriptions(400, 404, 409),
+  },
+  handle: async (call): Promise<Answer> => {
+    const confirmed = await confirmSubscription(call.deps, call.body.token);
+    if (confirmed.kind === 'refused') {
+      return {
+        problem:
+          confirmed.code === 'token-invalid'
+            ? TOKEN_INVALID
+            : problem(409, 'subscription-ended', '订阅已退订 This subscription has ended: subscribe anew'),
+      };
+    }
+    const { subscription } = confirmed;
+    return {
+      status: 200,
+      body: { ...subscriptionJson(subscription), manageToken: await call.deps.vault.token('manage', subscription.id) },
+    };
+  },
+});
+
+/** The subscription of the path, for the bearer of its manage token; a problem for anybody else. */
+const owned = async (
+  call: Call<unknown, unknown>,
+): Promise<Readonly<{ subscription: Subscription }> | Readonly<{ problem: Problem; headers?: Readonly<Record<string, string>> }>> => {
+  const token = /^Bearer\s+(\S+)$/i.exec(call.context.req.header('authorization') ?? '')?.[1];
+  const id = token === undefined ? null : await call.deps.vault.subjectOf('manage', token);
+  if (id === null) {
+    return {
+      problem: problem(401, 'unauthorized', '需要管理令牌 A manage token is needed: it stands in every message, and was shown at sign-up'),
+      headers: { 'www-authenticate': 'Bearer realm="noticewire"' },
+    };
+  }
+  const subscription = id === call.parameter('id') ? await call.deps.subscriptions.find(id) : null;
+  return subscription ? { subscription } : { problem: NO_SUBSCRIPTION };
+};
+
+const changedAnswer = (changed: Changed): Answer => {
+  switch (changed.kind) {
+    case 'changed':
+      return { status: 200, body: subscriptionJson(changed.subscription) };
+    case 'refused':
+      return {
+        problem: problem(
+          422,
+          changed.faults[0]?.code ?? 'refused',
+          '更改不能接受,见 errors The change cannot be accepted: see errors',
+          changed.faults,
+        ),
+      };
+    case 'not-now':
+      return {
+        problem: problem(
+          409,
+          'not-in-this-state',
+          '订阅目前的状态不允许此操作 The subscription is not in a state for this: look at its status',
+        ),
+      };
+    case 'changed-meanwhile':
+      return { problem: problem(409, 'changed-meanwhile', '订阅刚被更改,请重试 The subscription was changed at the same time: try again') };
+  }
+};
+
+const ownedAnswers = { 200: { description: 'the subscription', schema: SubscriptionView }, ...problemDescriptions(401, 404, 409) };
+
+const getSubscription = endpoint({
+  method: 'get',
+  path: '/v1/subscriptions/{id}',
+  tag: 'subscriptions',
+  summary: '查看订阅 Look at a subscription',
+  access: 'subscriber',
+  answers: ownedAnswers,
+  handle: async (call): Promise<Answer> => {
+    const found = await owned(call);
+    return 'problem' in found ? found : { status: 200, body: subscriptionJson(found.subscription) };
+  },
+});
+
+const patchSubscription = endpoint({
+  method: 'patch',
+  path: '/v1/subscriptions/{id}',
+  tag: 'subscriptions',
+  summary: '更改订阅 Change what is given, leave the rest',
+  access: 'subscriber',
+  body: SubscriptionChange,
+  answers: { ...ownedAnswers, ...problemDescriptions(400, 415, 422) },
+  example: { frequency: { mode: 'weekly', weekday: 1, hour: 9 } },
+  handle: async (call): Promise<Answer> => {
+    const found = await owned(call);
+    return 'problem' in found ? found : changedAnswer(await changeSubscription(call.deps, found.subscription, call.body));
+  },
+});
+
+const deleteSubscription = endpoint({
+  method: 'delete',
+  path: '/v1/subscriptions/{id}',
+  tag: 'subscriptions',
+  summary: '结束订阅 End a subscription',
+  access: 'subscriber',
+  answers: { 204: { description: 'ended' }, ...problemDescriptions(401, 404) },
+  handle: async (call): Promise<Answer> => {
+    const found = await owned(call);
+    if ('problem' in found) return found;
+    await endSubscription(call.deps, found.subscription, 'deleted');
+    return { status: 204 };
+  },
+});
+
+const ownedAct = (name: 'pause' | 'resume', summary: string, act: typeof pauseSubscription) =>
+  endpoint({
+    method: 'post',
+    path: `/v1/subscriptions/{id}/${name}`,
+    tag: 'subscriptions',
+    summary,
+    access: 'subscriber',
+    answers: ownedAnswers,
+    handle: async (call): Promise<Answer> => {
+      const found = await owned(call);
+      return 'problem' in found ? found : changedAnswer(await act(call.deps, found.subscription));
+    },
+  });
+
+const unsubscribePath = '/v1/unsubscribe/{token}';
+
+const UnsubscribedView = z.object({ status: z.literal('ended') });
+
+const oneClick = endpoint({
+  method: 'post',
+  path: unsubscribePath,
+  tag: 'subscriptions',
+  summary: '一键退订 (RFC 8058) Unsubscribe with one click: any body, no cookie, no login',
+  access: 'public',
+  answers: { 200: { description: 'ended, now or before', schema: UnsubscribedView }, ...problemDescriptions(404) },
+  handle: async (call): Promise<Answer> => {
+    const ended = await unsubscribe(call.deps, call.parameter('token'));
+    return ended.kind === 'refused' ? { problem: TOKEN_INVALID } : { status: 200, body: { status: 'ended' } };
+  },
+});
+
+/** `GET` never changes anything: it leads to the page. */
+const unsubscribePage = endpoint({
+  method: 'get',
+  path: unsubscribePath,
+  tag: 'subscriptions',
+  summary: '退订页面 Leads to the page that asks',
+  access: 'public',
+  answers: { 303: { description: 'to /unsubscribe/{token}' } },
+  handle: async (call): Promise<Answer> => ({
+    status: 303,
+    headers: { location: links.unsubscribe(call.deps.site, encodeURIComponent(call.parameter('token'))) },
+  }),
+});
+
+const undo = endpoint({
+  method: 'post',
+  path: `${unsubscribePath}/undo`,
+  tag: 'subscriptions',
+  summary: '撤销退订(30 天内) Undo, within 30 days',
+  access: 'public',
+  answers: { 200: { description: 'the subscription is back', schema: SubscriptionView }, ...problemDescriptions(404, 409) },
+  handle: async (call): Promise<Answer> => {
+    const restored = await undoUnsubscribe(call.deps, call.parameter('token'));
+    if (restored.kind !== 'refused') return { status: 200, body: { id: restored.subscription.id, status: restored.subscription.status } };
+    return {
+      problem:
+        restored.code === 'token-invalid'
+          ? TOKEN_INVALID
+          : problem(409, 'undo-too-late', '已超过 30 天或不可恢复 It cannot be undone any more: subscribe anew'),
+    };
+  },
+});
+
+export const subscriptionEndpoints = [
+  postSubscription,
+  confirm,
+  getSubscription,
+  patchSubscription,
+  deleteSubscription,
+  ownedAct('pause', '暂停 Pause', pauseSubscription),
+  ownedAct('resume', '恢复 Resume', resumeSubscription),
+  oneClick,
+  unsubscribePage,
+  undo,
+];
