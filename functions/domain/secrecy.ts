@@ -5,8 +5,8 @@
  */
 const WORD = '(?:绝 ?密|[机機] ?密|秘 ?密|絕 ?密)级?';
 const TERM = '(?:\\d+ ?(?:年|个?月|天)|长期|启封前|解密前)';
-const OPEN = '[\\[【(<《〔「]';
-const CLOSE = '[\\]】)>》〕」]';
+const OPEN = '[\\[【(〔]';
+const CLOSE = '[\\]】)〕]';
 
 const LABEL = `(?:密 ?级(?:和保密期限)? ?:? ?)`;
 const PLAIN = `${WORD}(?: ?[★☆*].{0,12}| ?${OPEN}? ?${TERM}.{0,6})?`;

@@ -51,7 +51,6 @@ const folded = (run: string): string =>
   run
     .normalize('NFKC')
     .toLowerCase()
-    .normalize('NFKC')
     .replace(RADICAL, (radical) => RADICALS[radical] ?? radical);
 
 const RIGHT_TO_LEFT_LANGUAGES = new Set(['ar', 'ur', 'fa', 'he', 'iw', 'ug', 'ps', 'sd', 'dv', 'yi', 'ckb', 'ks', 'syr']);
