@@ -3,29 +3,34 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
+import { whileLocked } from './lock.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const ASSEMBLY = join(ROOT, 'cdk.out');
 /** Stands in the assembly itself, so that the two cannot drift apart. */
 const STAMP = 'noticewire-inputs';
 const INPUTS = ['bin/app.ts', 'lib', 'functions', 'package-lock.json', 'cdk.json'];
+/** A service that runs from the last assembly starts its functions from there; so their bundles stay for a day. */
+const BUNDLES_KEPT_MS = 86_400_000;
 
 export type Synthesized = Readonly<{ assembly: string /** Was it made anew? */; fresh: boolean }>;
 
-/** Make the cloud assembly that `npm start` runs, unless the one that is there was made from the same files. */
+/** Make the cloud assembly that `npm start` runs and `npm run deploy` deploys, unless the one that is there was made from the same files. */
 export const ensureSynthesized = async (): Promise<Synthesized> => {
-  const hash = hashOf(INPUTS);
-  if (stampOf(ASSEMBLY) === hash) return { assembly: ASSEMBLY, fresh: false };
-  const workplace = `${ASSEMBLY}.${process.pid}`;
-  rmSync(workplace, { recursive: true, force: true });
-  try {
+  const standing: Synthesized = { assembly: ASSEMBLY, fresh: false };
+  if (stampOf(ASSEMBLY) === hashOf(INPUTS)) return standing;
+  return whileLocked(`${ASSEMBLY}.lock`, async () => {
+    // Whoever held the lock before us may have made what we need.
+    const hash = hashOf(INPUTS);
+    if (stampOf(ASSEMBLY) === hash) return standing;
+    const workplace = `${ASSEMBLY}.new`;
+    rmSync(workplace, { recursive: true, force: true });
     await synthesize(workplace);
     writeFileSync(join(workplace, STAMP), hash);
-    replace(workplace);
-  } finally {
-    rmSync(workplace, { recursive: true, force: true });
-  }
-  return { assembly: ASSEMBLY, fresh: true };
+    replaceBy(workplace);
+    return { assembly: ASSEMBLY, fresh: true };
+  });
 };
 
 const stampOf = (assembly: string): string | null => {
@@ -33,11 +38,17 @@ const stampOf = (assembly: string): string | null => {
   return existsSync(file) ? readFileSync(file, 'utf8') : null;
 };
 
-/** Two at the same time do no harm: both made the same, and the later one stays. */
-const replace = (workplace: string): void => {
-  const old = `${ASSEMBLY}.old.${process.pid}`;
+/** Half an assembly is never seen: the new one is complete before it takes the place of the old one. */
+const replaceBy = (workplace: string): void => {
+  const old = `${ASSEMBLY}.old`;
+  rmSync(old, { recursive: true, force: true });
   if (existsSync(ASSEMBLY)) renameSync(ASSEMBLY, old);
   renameSync(workplace, ASSEMBLY);
+  if (!existsSync(old)) return;
+  for (const name of readdirSync(old)) {
+    const wanted = name.startsWith('asset.') && Date.now() - statSync(join(old, name)).mtimeMs < BUNDLES_KEPT_MS;
+    if (wanted && !existsSync(join(ASSEMBLY, name))) renameSync(join(old, name), join(ASSEMBLY, name));
+  }
   rmSync(old, { recursive: true, force: true });
 };
 
@@ -58,17 +69,28 @@ const hashOf = (inputs: readonly string[]): string => {
   return hash.digest('hex');
 };
 
+/** What the CDK's command line would tell the app from cdk.json; it takes seconds to start, and nothing else of it is needed here. */
+const contextOfApp = (): string => {
+  const { context } = z
+    .object({ context: z.record(z.string(), z.unknown()) })
+    .parse(JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
+  return JSON.stringify(context);
+};
+
 const synthesize = (output: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const app = spawn(process.execPath, [join(ROOT, 'bin/app.ts')], {
       cwd: ROOT,
-      env: { ...process.env, CDK_OUTDIR: output },
+      env: { ...process.env, CDK_OUTDIR: output, CDK_CONTEXT_JSON: contextOfApp() },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';
-    for (const stream of [app.stdout, app.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
+    for (const stream of [app.stdout, app.stderr])
+      stream.on('data', (chunk) => {
+        said += String(chunk);
+      });
     app.on('error', reject);
-    app.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`the CDK app cannot be synthesized (exit ${code}):\n${said}`))));
+    app.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`the CDK app cannot be synthesized (exit ${code}):\n${said}`))));
   });
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

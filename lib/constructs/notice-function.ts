@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { bundledHandler } from './bundled-handler.ts';
+import { runbook } from './runbook.ts';
 
 export interface NoticeFunctionProps {
   /** Folder under functions/handlers. */
@@ -18,32 +18,24 @@ export interface NoticeFunctionProps {
 }
 
 /** The one way this service makes a Lambda: small, logged, alarmed, and with no permissions of its own. */
-export class NoticeFunction extends NodejsFunction {
+export class NoticeFunction extends LambdaFunction {
   readonly handlerName: string;
 
-  constructor(scope: Construct, id: string, props: NoticeFunctionProps) {
+  constructor(scope: Construct, id: string, { handler, impact, timeout = Duration.seconds(10), memorySize = 512 }: NoticeFunctionProps) {
     super(scope, id, {
-      entry: join(import.meta.dirname, '../../functions/handlers', props.handler, 'index.ts'),
+      code: bundledHandler(handler),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: props.memorySize ?? 512,
-      timeout: props.timeout ?? Duration.seconds(10),
+      memorySize,
+      timeout,
       environment: { NODE_OPTIONS: '--enable-source-maps' },
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        minify: true,
-        sourceMap: true,
-        mainFields: ['module', 'main'],
-        externalModules: [],
-        banner: "import{createRequire as _r}from'node:module';const require=_r(import.meta.url);",
-      },
       logGroup: new LogGroup(scope, `${id}Logs`, { retention: RetentionDays.ONE_MONTH }),
     });
-    this.handlerName = props.handler;
+    this.handlerName = handler;
 
     new Alarm(this, 'Failing', {
-      alarmDescription: `${props.impact} Runbook: docs/runbook.md#${props.handler}`,
+      alarmDescription: runbook(impact, handler),
       metric: this.metricErrors({ period: Duration.minutes(5) }),
       threshold: 1,
       evaluationPeriods: 1,

@@ -8,10 +8,20 @@ import {
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import type { NoticeFunction } from './notice-function.ts';
 
-type TableOptions = Readonly<{ indexes?: GlobalSecondaryIndexPropsV2[]; stream?: boolean }>;
+type Action = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+type TableOptions = Readonly<{ variable: string; indexes?: GlobalSecondaryIndexPropsV2[]; stream?: boolean }>;
+
+type Allowance = Readonly<{
+  actions: readonly Action[];
+  /** Indexes that may be queried. */
+  indexes?: readonly string[];
+  /** Only items whose partition key is one of these; `*` stands for anything. */
+  partitions?: readonly string[];
+}>;
 
 const index = (
   indexName: string,
@@ -30,7 +40,7 @@ abstract class StoreTable extends Construct {
   readonly table: TableV2;
   readonly #variable: string;
 
-  constructor(scope: Construct, id: string, variable: string, { indexes = [], stream = false }: TableOptions) {
+  constructor(scope: Construct, id: string, { variable, indexes = [], stream = false }: TableOptions) {
     super(scope, id);
     this.#variable = variable;
     this.table = new TableV2(this, 'Table', {
@@ -46,121 +56,157 @@ abstract class StoreTable extends Construct {
     });
   }
 
-  /** The ARN of the stream of changes. */
+  /** The permission and the variable it needs, together. A transaction needs the action of each item in it. */
+  protected allow(fn: NoticeFunction, { actions, indexes = [], partitions }: Allowance): void {
+    fn.addEnvironment(this.#variable, this.table.tableName);
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [this.table.tableArn],
+        ...(partitions ? { conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } } } : {}),
+      }),
+    );
+    if (indexes.length === 0) return;
+    fn.addToRolePolicy(
+      new PolicyStatement({ actions: ['dynamodb:Query'], resources: indexes.map((name) => `${this.table.tableArn}/index/${name}`) }),
+    );
+  }
+}
+
+/** A table whose changes can be followed. */
+export abstract class StreamedTable extends StoreTable {
+  constructor(scope: Construct, id: string, options: Omit<TableOptions, 'stream'>) {
+    super(scope, id, { ...options, stream: true });
+  }
+
   get streamArn(): string {
-    const arn = this.table.tableStreamArn;
-    if (!arn) throw new Error(`${this.node.path} has no stream`);
-    return arn;
+    const { tableStreamArn } = this.table;
+    if (!tableStreamArn) throw new Error(`${this.node.path} has no stream`);
+    return tableStreamArn;
   }
 
   /** Let a function be fed from the stream of changes. */
-  allowFollowing(fn: LambdaFunction): void {
+  allowFollowing(fn: NoticeFunction): void {
     fn.addToRolePolicy(
       new PolicyStatement({
         actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
         resources: [this.streamArn],
       }),
     );
+    // Lists names of streams only; Lambda asks for it, on the streams of one table (service authorization reference, DynamoDB).
     fn.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: [`${this.table.tableArn}/stream/*`] }));
-  }
-
-  /** The permission and the variable it needs, together. */
-  protected allow(fn: LambdaFunction, actions: readonly string[], indexes: readonly string[] = []): void {
-    fn.addEnvironment(this.#variable, this.table.tableName);
-    fn.addToRolePolicy(new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [this.table.tableArn] }));
-    if (indexes.length > 0) {
-      fn.addToRolePolicy(
-        new PolicyStatement({ actions: ['dynamodb:Query'], resources: indexes.map((name) => `${this.table.tableArn}/index/${name}`) }),
-      );
-    }
   }
 }
 
 /** Agencies, keys, consents, settings, audit. */
 export class RegistryTable extends StoreTable {
   constructor(scope: Construct, id: string) {
-    super(scope, id, 'REGISTRY_TABLE', {});
+    super(scope, id, { variable: 'REGISTRY_TABLE' });
   }
 
-  allowRegistering(fn: LambdaFunction): void {
-    this.allow(fn, ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
+  allowRegistering(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] });
   }
 
-  /** The deployment's keyring is among the settings; the first function that needs it makes it. */
-  allowKeeping(fn: LambdaFunction): void {
-    this.allow(fn, ['GetItem', 'PutItem']);
+  /** The deployment's keyring is among the settings; the first function that needs it makes it. Keys and agencies stay out of reach. */
+  allowKeepingKeyring(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['SETTINGS'] });
   }
 }
 
 /** Every version of every notice; its stream is the outbox. */
-export class NoticesTable extends StoreTable {
+export class NoticesTable extends StreamedTable {
   constructor(scope: Construct, id: string) {
-    super(scope, id, 'NOTICES_TABLE', { stream: true, indexes: [index('board', 'boardPk', 'boardSk'), index('due', 'duePk', 'dueSk')] });
+    super(scope, id, { variable: 'NOTICES_TABLE', indexes: [index('board', 'boardPk', 'boardSk'), index('due', 'duePk', 'dueSk')] });
   }
 
-  allowAccepting(fn: LambdaFunction): void {
-    this.allow(fn, ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'], ['board']);
+  allowAccepting(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['board'] });
   }
 
-  allowReading(fn: LambdaFunction): void {
-    this.allow(fn, ['GetItem', 'Query'], ['board']);
+  /** The board, and each notice with its versions. */
+  allowReading(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'Query'], indexes: ['board'] });
   }
 
-  allowPlanning(fn: LambdaFunction): void {
-    this.allow(fn, ['GetItem', 'UpdateItem']);
+  /** One version at a time. */
+  allowQuoting(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem'] });
   }
 
-  allowSweeping(fn: LambdaFunction): void {
-    this.allow(fn, ['GetItem', 'UpdateItem'], ['due']);
+  allowPlanning(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'UpdateItem'] });
+  }
+
+  allowSweeping(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'UpdateItem'], indexes: ['due'] });
   }
 }
 
 /** Subscriptions and the directory of active ones. */
-export class SubscriptionsTable extends StoreTable {
+export class SubscriptionsTable extends StreamedTable {
   constructor(scope: Construct, id: string) {
-    super(scope, id, 'SUBSCRIPTIONS_TABLE', {
-      stream: true,
+    super(scope, id, {
+      variable: 'SUBSCRIPTIONS_TABLE',
       indexes: [index('byAddress', 'addressPk', 'addressSk', ProjectionType.KEYS_ONLY)],
     });
   }
 
-  allowChanging(fn: LambdaFunction): void {
-    this.allow(fn, ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], ['byAddress']);
+  allowChanging(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], indexes: ['byAddress'] });
   }
 
-  allowReadingDirectory(fn: LambdaFunction): void {
-    this.allow(fn, ['Query']);
+  /** The directory knows regions and filters, but no address and no name: those who work out audiences cannot read one. */
+  allowReadingDirectory(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query'], partitions: ['DIR#*', 'PARTITIONS'] });
   }
 
-  /** Senders look at each recipient before they send, and switch off an endpoint that is gone. */
-  allowSendingTo(fn: LambdaFunction): void {
-    this.allow(fn, ['BatchGetItem']);
+  /** Senders look at each recipient before they send. */
+  allowAddressing(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['BatchGetItem'], partitions: ['SUB#*'] });
+  }
+
+  /** An endpoint that says that it is gone is switched off, and its directory rows go with it. */
+  allowSwitchingOff(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['PutItem', 'DeleteItem'] });
+  }
+
+  /** An endpoint that answers the challenge becomes active, with directory rows. */
+  allowAskingConsent(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'PutItem'] });
   }
 }
 
 /** What was sent, is being sent, is due. */
 export class MailingsTable extends StoreTable {
   constructor(scope: Construct, id: string) {
-    super(scope, id, 'MAILINGS_TABLE', { indexes: [index('due', 'duePk', 'dueSk')] });
+    super(scope, id, { variable: 'MAILINGS_TABLE', indexes: [index('due', 'duePk', 'dueSk')] });
   }
 
-  allowReporting(fn: LambdaFunction): void {
-    this.allow(fn, ['GetItem', 'Query']);
+  allowReporting(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'Query'] });
   }
 
-  allowPlanning(fn: LambdaFunction): void {
-    this.allow(fn, ['GetItem', 'Query', 'PutItem', 'UpdateItem']);
+  /** Record mailings and their ranges. */
+  allowPlanning(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem'] });
   }
 
-  allowFreezing(fn: LambdaFunction): void {
-    this.allow(fn, ['GetItem', 'Query', 'PutItem', 'UpdateItem']);
+  /** A digest without news is closed as it is opened. */
+  allowOpeningDigests(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] });
   }
 
-  allowSending(fn: LambdaFunction): void {
-    this.allow(fn, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
+  allowFreezing(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] });
   }
 
-  allowSweeping(fn: LambdaFunction): void {
-    this.allow(fn, ['GetItem', 'Query', 'PutItem', 'UpdateItem'], ['due']);
+  /** Claim batches, note outcomes and retries, reserve sending slots. */
+  allowRecording(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] });
+  }
+
+  allowSweeping(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['due'] });
   }
 }

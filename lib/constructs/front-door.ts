@@ -1,0 +1,66 @@
+import { Duration } from 'aws-cdk-lib';
+import { CfnStage, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { NoticeFunction } from './notice-function.ts';
+import { runbook } from './runbook.ts';
+
+/** Everything of the contract under these is the API's; the pages have the rest. */
+const API_PATHS = ['/v1/{proxy+}', '/openapi.json', '/docs', '/docs/{proxy+}'];
+const SITE_PATHS = ['/', '/{proxy+}'];
+
+/** Requests per second over all callers, and how many may come at once; what is more gets 429. */
+const REQUEST_RATE = 500;
+const REQUEST_BURST = 1000;
+
+/** Where agencies, organizations and their programs come in: one HTTP API, limited, watched, and discreet in its logs. */
+export class FrontDoor extends Construct {
+  readonly #httpApi: HttpApi;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.#httpApi = new HttpApi(this, 'HttpApi', { description: 'Noticewire: the public contract and its pages' });
+    this.#limitAndLog();
+    new Alarm(this, 'Failing', {
+      alarmDescription: runbook('Agencies, organizations or readers get errors instead of answers.', 'front-door'),
+      metric: this.#httpApi.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
+      threshold: 5,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  /** Its address. It exists before any route, so the functions behind it may know it. */
+  get url(): string {
+    return this.#httpApi.apiEndpoint;
+  }
+
+  open({ api, site }: Readonly<{ api: NoticeFunction; site: NoticeFunction }>): void {
+    const toApi = new HttpLambdaIntegration('ApiIntegration', api);
+    const toSite = new HttpLambdaIntegration('SiteIntegration', site);
+    for (const path of API_PATHS) this.#httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration: toApi });
+    for (const path of SITE_PATHS) this.#httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration: toSite });
+  }
+
+  /** Logged are routes, neither paths nor query strings: tokens stand in them. */
+  #limitAndLog(): void {
+    const stage = this.#httpApi.defaultStage?.node.defaultChild;
+    if (!(stage instanceof CfnStage)) throw new Error('the HTTP API has no stage to limit');
+    const logs = new LogGroup(this, 'AccessLogs', { retention: RetentionDays.ONE_MONTH });
+    logs.grantWrite(new ServicePrincipal('apigateway.amazonaws.com'));
+    stage.defaultRouteSettings = { throttlingRateLimit: REQUEST_RATE, throttlingBurstLimit: REQUEST_BURST };
+    stage.accessLogSettings = {
+      destinationArn: logs.logGroupArn,
+      format: JSON.stringify({
+        at: '$context.requestTime',
+        route: '$context.routeKey',
+        status: '$context.status',
+        ms: '$context.responseLatency',
+        requestId: '$context.requestId',
+      }),
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import { CfnCondition, CfnParameter, Fn, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { NoticeFunction } from './notice-function.ts';
+
+type Variable = 'OPERATOR_KEY_HASH' | 'SENDER_ADDRESS' | 'PUBLIC_URL' | 'ALLOW_PRIVATE_ENDPOINTS' | 'SES_RATE';
+
+/** What an operator chooses at deployment, as CloudFormation parameters that all have a default. */
+export class Settings extends Construct {
+  readonly publicUrl: string;
+  readonly senderAddress: string;
+  readonly #variables: Readonly<Record<Variable, string>>;
+
+  /** @param ownUrl where the service is found unless another address is chosen */
+  constructor(scope: Construct, id: string, ownUrl: string) {
+    super(scope, id);
+    const publicUrl = this.#parameter('PublicUrl', {
+      description: 'Where people find the service, without a slash at its end; empty: the address of the HTTP API',
+      allowedPattern: '^(https?://.*[^/])?$',
+    });
+    const chosen = new CfnCondition(this, 'PublicUrlIsChosen', { expression: Fn.conditionNot(Fn.conditionEquals(publicUrl, '')) });
+    this.publicUrl = Token.asString(Fn.conditionIf(chosen.logicalId, publicUrl, ownUrl));
+    this.senderAddress = this.#parameter('SenderAddress', {
+      description: 'The address that notices come from; it, or the domain behind its @, must be a verified identity in SES',
+      default: 'notices@noticewire.example',
+      allowedPattern: '^[^@\\s<>]+@[^@\\s<>]+$',
+    });
+    this.#variables = {
+      PUBLIC_URL: this.publicUrl,
+      SENDER_ADDRESS: this.senderAddress,
+      OPERATOR_KEY_HASH: this.#parameter('OperatorKeyHash', {
+        description: 'SHA-256 of the operator key, in hexadecimal; empty: there is no operator key',
+        allowedPattern: '^([0-9a-f]{64})?$',
+        noEcho: true,
+      }),
+      ALLOW_PRIVATE_ENDPOINTS: this.#parameter('AllowPrivateEndpoints', {
+        description: 'true only on a developer’s machine: webhooks over http and to private addresses',
+        default: 'false',
+        allowedValues: ['true', 'false'],
+      }),
+      SES_RATE: this.#parameter('SesRate', {
+        description: 'Messages per second, if not what SES itself allows',
+        allowedPattern: '^([0-9]+(\\.[0-9]+)?)?$',
+      }),
+    };
+  }
+
+  /** Let a function know what was chosen. */
+  tell(fn: NoticeFunction, ...names: readonly Variable[]): void {
+    for (const name of names) fn.addEnvironment(name, this.#variables[name]);
+  }
+
+  #parameter(id: string, props: ConstructorParameters<typeof CfnParameter>[2]): string {
+    const parameter = new CfnParameter(this, id, { default: '', ...props });
+    // People type these names, so they are what is written here and nothing longer.
+    parameter.overrideLogicalId(id);
+    return parameter.valueAsString;
+  }
+}
