@@ -4,6 +4,7 @@ import type { FrozenRange, Mailing, MailingRange } from '#domain/mailing';
 import type { ChannelType } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { MailingLog, Progress, Retry } from '#ports/mailing-log';
+import { inParallel } from '../in-parallel.ts';
 import { type Key, mailingKeys } from './keys.ts';
 import {
   batchFrom,
@@ -22,7 +23,7 @@ import {
   retryShard,
 } from './mailing-items.ts';
 import { SCHEMA_VERSION } from './shapes.ts';
-import { conditional, inParallel, standingItem, Table, toAttributes, transact } from './table.ts';
+import { conditional, standingItem, Table, toAttributes, transact } from './table.ts';
 
 export class DynamoMailingLog implements MailingLog {
   readonly #mailings: Table;

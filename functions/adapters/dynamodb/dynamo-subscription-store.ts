@@ -4,10 +4,11 @@ import { receives, type Subscription } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
+import { inParallel } from '../in-parallel.ts';
 import { subscriptionKeys } from './keys.ts';
 import { SCHEMA_VERSION } from './shapes.ts';
 import { rowItem, subscriptionFrom, truthItem } from './subscription-items.ts';
-import { inParallel, Table, toAttributes, transact } from './table.ts';
+import { Table, toAttributes, transact } from './table.ts';
 
 /** The most that senders ask for: a batch. */
 const GET_TOGETHER = 100;

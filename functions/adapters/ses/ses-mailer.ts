@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GetSendQuotaCommand, type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
 
@@ -8,6 +9,14 @@ const ABOUT_THE_MESSAGE: Readonly<Record<string, string>> = {
 };
 
 const THROTTLED = /throttl|rate exceeded|TooManyRequests|daily message quota/i;
+
+/** The connection was never made, so nothing has left. */
+const NOT_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** The connection broke or fell silent after it was made. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
+
+const QUOTA_TRIES = 4;
+const QUOTA_WAIT_MS = 250;
 
 /**
  * SES v1 `SendRawEmail`. Give it a client that makes one attempt: SES has no idempotency token, and an invisible second attempt
@@ -27,23 +36,43 @@ export class SesMailer implements Mailer {
       );
       return { kind: 'accepted', messageId: MessageId };
     } catch (error) {
-      return outcomeOf(error);
+      return outcomeOf(error, to);
     }
   }
 
+  /** Asked for a few times if need be: SES answers once a second, and asking does no harm. */
   async quota(): ReturnType<Mailer['quota']> {
-    const { MaxSendRate = 0, Max24HourSend = 0, SentLast24Hours = 0 } = await this.#client.send(new GetSendQuotaCommand({}));
-    return { perSecond: MaxSendRate, perDay: Max24HourSend, sentLastDay: SentLast24Hours };
+    for (let tries = 1; ; tries++) {
+      try {
+        const { MaxSendRate = 0, Max24HourSend = 0, SentLast24Hours = 0 } = await this.#client.send(new GetSendQuotaCommand({}));
+        return { perSecond: MaxSendRate, perDay: Max24HourSend, sentLastDay: SentLast24Hours };
+      } catch (error) {
+        if (tries >= QUOTA_TRIES) throw new Error('SES does not tell its quota', { cause: error });
+        await sleep(QUOTA_WAIT_MS * 2 ** tries * Math.random());
+      }
+    }
   }
 }
 
-const outcomeOf = (error: unknown): SendOutcome => {
-  if (!(error instanceof SESServiceException)) return { kind: 'unknown', code: 'no-answer' };
+const outcomeOf = (error: unknown, to: string): SendOutcome => {
+  if (error instanceof SESServiceException) return answerOf(error, to);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (NOT_CONNECTED.has(code) || (error instanceof Error && error.name === 'TimeoutError' && code === '')) return { kind: 'throttled' };
+  const garbled = error instanceof Error && '$response' in error;
+  if (NO_ANSWER.has(code) || garbled) return { kind: 'unknown', code: 'no-answer' };
+  throw new Error('SES was not asked: this function lacks what it needs for that', { cause: error });
+};
+
+const answerOf = (error: SESServiceException, to: string): SendOutcome => {
   if (THROTTLED.test(error.name) || THROTTLED.test(error.message)) return { kind: 'throttled' };
-  const code = ABOUT_THE_MESSAGE[error.name];
-  if (code) return { kind: 'refused', code };
   // 5xx: SES may have taken the message before it failed.
-  if (error.$fault === 'server') return { kind: 'unknown', code: 'sender-failed' };
-  // The account is paused, the identity not verified …: an operator has to act, and the mailing waits for it.
+  if (error.$fault === 'server' || (error.$metadata.httpStatusCode ?? 0) >= 500) return { kind: 'unknown', code: 'sender-failed' };
+  const code = ABOUT_THE_MESSAGE[error.name];
+  if (code && !isSenderUnverified(error, to)) return { kind: 'refused', code };
+  // The account is paused, the sender not verified …: an operator has to act, and the mailing waits for it.
   throw new Error(`SES refuses to send for this account: ${error.name}`, { cause: error });
 };
+
+/** SES says `MessageRejected` of identities that are not verified; in the sandbox that may be the recipient, else it is the sender. */
+const isSenderUnverified = ({ message }: SESServiceException, to: string): boolean =>
+  /not verified/i.test(message) && !message.toLowerCase().includes(to.toLowerCase());

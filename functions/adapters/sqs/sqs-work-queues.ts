@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Lane } from '#domain/notice';
 import type { BatchWork, RangeWork } from '#domain/work';
 import type { WorkQueues } from '#ports/work-queues';
+import { inParallel } from '../in-parallel.ts';
 
 /** URLs of the queues that a function may send to; what it may not is missing. */
 export type QueueUrls = Readonly<{
@@ -11,7 +13,10 @@ export type QueueUrls = Readonly<{
 }>;
 
 const SEND_TOGETHER = 10;
-const TRIES = 4;
+/** Requests under way at once: a sweep may put back thousands. */
+const AT_ONCE = 5;
+const TRIES = 5;
+const FIRST_WAIT_MS = 50;
 
 export class SqsWorkQueues implements WorkQueues {
   readonly #client: SQSClient;
@@ -38,23 +43,23 @@ export class SqsWorkQueues implements WorkQueues {
   async #send(url: string | undefined, work: readonly (RangeWork | BatchWork)[], delaySeconds: number): Promise<void> {
     if (work.length === 0) return;
     if (!url) throw new Error('this function was not given the queue that it has to send to');
-    for (let first = 0; first < work.length; first += SEND_TOGETHER) {
-      await this.#sendTogether(
-        url,
-        work.slice(first, first + SEND_TOGETHER).map((one) => JSON.stringify(one)),
-        delaySeconds,
-      );
-    }
+    const bodies = work.map((one) => JSON.stringify(one));
+    const together = Array.from({ length: Math.ceil(bodies.length / SEND_TOGETHER) }, (_, i) =>
+      bodies.slice(i * SEND_TOGETHER, (i + 1) * SEND_TOGETHER),
+    );
+    await inParallel(together, AT_ONCE, (ten) => this.#sendTogether(url, ten, delaySeconds));
   }
 
-  /** SQS may take some and refuse others; those are sent again. */
+  /** SQS may take some and refuse others; those are sent again, unless they are refused for what they are. */
   async #sendTogether(url: string, bodies: readonly string[], delaySeconds: number): Promise<void> {
     let waiting = bodies;
     for (let tries = 0; tries < TRIES; tries++) {
+      if (tries > 0) await sleep(FIRST_WAIT_MS * 2 ** tries * Math.random());
+      const sent = waiting;
       const { Failed = [] } = await this.#client.send(
         new SendMessageBatchCommand({
           QueueUrl: url,
-          Entries: waiting.map((MessageBody, i) => ({
+          Entries: sent.map((MessageBody, i) => ({
             Id: String(i),
             MessageBody,
             ...(delaySeconds > 0 ? { DelaySeconds: delaySeconds } : {}),
@@ -62,7 +67,9 @@ export class SqsWorkQueues implements WorkQueues {
         }),
       );
       if (Failed.length === 0) return;
-      waiting = Failed.flatMap(({ Id }) => waiting[Number(Id)] ?? []);
+      const fault = Failed.find(({ SenderFault }) => SenderFault);
+      if (fault) throw new Error(`SQS refuses a message: ${fault.Code}`);
+      waiting = Failed.flatMap(({ Id }) => sent[Number(Id)] ?? []);
     }
     throw new Error(`SQS refused ${waiting.length} messages ${TRIES} times`);
   }
