@@ -78,7 +78,7 @@ const postNotice = endpoint({
   example: EXAMPLE,
   handle: async (call): Promise<Answer> => {
     const accepted = await acceptNotice(call.deps, callerOf(call), call.body, idempotencyOf(call));
-    if (accepted.kind !== 'accepted' && accepted.kind !== 'repeated') return { problem: problemOf(accepted) };
+    if (!('notice' in accepted)) return { problem: problemOf(accepted) };
     const { notice, warnings } = accepted;
     return {
       // A repetition answers as the first time, whatever became of the notice since.
