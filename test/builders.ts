@@ -108,7 +108,7 @@ export const aMailing = (given: Partial<Extract<Mailing, { act: 'notice' | 'corr
 export const aDigest = (given: Partial<Extract<Mailing, { act: 'digest' }>> = {}): Extract<Mailing, { act: 'digest' }> => ({
   id: anId('dig'),
   act: 'digest',
-  slotId: 'd09:Asia.Shanghai',
+  slotId: 'd09:Asia:Shanghai',
   window: { from: '2026-11-19T00:59:00.000Z', to: '2026-11-20T00:59:00.000Z' },
   lane: 'digest',
   startedAt: NOON,

@@ -4,8 +4,8 @@ import { DAY } from './time.ts';
 
 /**
  * Subscriptions with the same rhythm share a slot of the directory: `immediate`, or an hour in a time zone,
- * with a weekday for weekly ones. Its id is used in keys: `immediate`, `d09:Asia.Shanghai`, `d09w:…` (working days only),
- * `w1-09:…`, `w1-09w:…`. A slash cannot stand in an id, and no IANA zone name has a full stop.
+ * with a weekday for weekly ones. Its id is used in keys: `immediate`, `d09:Asia:Shanghai`, `d09w:…` (working days only),
+ * `w1-09:…`, `w1-09w:…`. Neither a slash nor a full stop can stand in an id, and no IANA zone name has a colon.
  */
 export type Slot = Frequency;
 
@@ -15,7 +15,7 @@ const two = (n: number): string => String(n).padStart(2, '0');
 
 export const slotIdOf = (slot: Slot): string => {
   if (slot.mode === 'immediate') return IMMEDIATE;
-  const zone = slot.timeZone.replaceAll('/', '.');
+  const zone = slot.timeZone.replaceAll('/', ':');
   const workdays = slot.workdaysOnly ? 'w' : '';
   return slot.mode === 'daily' ? `d${two(slot.hour)}${workdays}:${zone}` : `w${slot.weekday}-${two(slot.hour)}${workdays}:${zone}`;
 };
@@ -25,7 +25,7 @@ export const slotFromId = (id: string): Slot => {
   if (id === IMMEDIATE) return { mode: 'immediate' };
   const parts = /^(?:d|w(?<weekday>[1-7])-)(?<hour>\d\d)(?<workdays>w?):(?<zone>.+)$/.exec(id)?.groups;
   if (!parts?.['hour'] || !parts['zone']) throw new Error(`not a slot: ${id}`);
-  const rest = { hour: Number(parts['hour']), timeZone: parts['zone'].replaceAll('.', '/'), workdaysOnly: parts['workdays'] === 'w' };
+  const rest = { hour: Number(parts['hour']), timeZone: parts['zone'].replaceAll(':', '/'), workdaysOnly: parts['workdays'] === 'w' };
   return parts['weekday'] ? { mode: 'weekly', weekday: Number(parts['weekday']), ...rest } : { mode: 'daily', ...rest };
 };
 

@@ -119,11 +119,11 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       const [from = '', middle = '', to = ''] = days;
       const first = aDigest({ window: { from, to: middle } });
       const second = aDigest({ window: { from: middle, to } });
-      const elsewhere = aDigest({ slotId: 'd10:Asia.Shanghai', window: { from, to } });
+      const elsewhere = aDigest({ slotId: 'd10:Asia:Shanghai', window: { from, to } });
       for (const run of [second, first, elsewhere]) await log.begin(run, []);
-      const slotId = 'd09:Asia.Shanghai';
+      const slotId = 'd09:Asia:Shanghai';
       expect(await log.lastDigest(slotId)).toEqual(second);
-      expect(await log.lastDigest('w1-09:Asia.Shanghai')).toBeNull();
+      expect(await log.lastDigest('w1-09:Asia:Shanghai')).toBeNull();
       expect(await log.digestOf(slotId, from)).toEqual(first);
       expect(await log.digestOf(slotId, '2026-11-19T00:59:59.999Z')).toEqual(first);
       expect(await log.digestOf(slotId, middle)).toEqual(second);

@@ -253,7 +253,7 @@ describe.each(implementations)('subscriptions and their directory %s', (_, makeS
     const stores = await makeStores();
     expect(await stores.directory.partitions()).toEqual([]);
     const active = await keep(stores, aSubscription({ region: '440106', filter: { watch: ['', '1101'] }, frequency: WEEKLY }));
-    const slotId = 'w1-08w:America.Argentina.Buenos_Aires';
+    const slotId = 'w1-08w:America:Argentina:Buenos_Aires';
     const partitions = ['00', '11', '44'].map((province) => ({ slotId, province }));
     expect(await stores.directory.partitions()).toEqual(partitions);
     await stores.store.replace(active, changed(active, { status: 'paused' }), NOON);
