@@ -1,1 +1,23 @@
-export const handler = async () => ({ statusCode: 503, body: 'not yet' });
+import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
+import { DynamoSubscriptionStore } from '#adapters/dynamodb/dynamo-subscription-store';
+import { DynamoWrappedKeyStore } from '#adapters/dynamodb/dynamo-wrapped-key-store';
+import { KmsVault } from '#adapters/kms/kms-vault';
+import { systemClock } from '#adapters/system/system-clock';
+import { readEnv } from '#platform/env';
+import { logger } from '#platform/log';
+import { Env } from './env.ts';
+import { makeHandler } from './handler.ts';
+
+const env = readEnv(Env);
+const dynamoDb = dynamoDbClient();
+const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKeyStore(dynamoDb, env.REGISTRY_TABLE));
+
+export const handler = makeHandler({
+  notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
+  subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
+  vault,
+  clock: systemClock,
+  site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },
+  log: logger('site'),
+});
