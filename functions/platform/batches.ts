@@ -1,35 +1,56 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 
-/** Work on each record alone. Only what asks for another try goes back to the queue. */
+/**
+ * Work on each record alone. Only what asks for another try goes back to the queue.
+ *
+ * @throws when every record met a fault: the invocation counts as failed then, and the alarm on the function sees it
+ */
 export const eachRecord =
   (work: (record: SQSRecord) => Promise<'done' | 'again'>, onError: (error: unknown, record: SQSRecord) => void) =>
   async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const results = await Promise.all(
-      event.Records.map((record) =>
-        work(record).catch((error: unknown) => {
+    const outcomes = await Promise.all(
+      event.Records.map(async (record) => {
+        try {
+          return await work(record);
+        } catch (error) {
           onError(error, record);
-          return 'again' as const;
-        }),
-      ),
+          return 'fault' as const;
+        }
+      }),
     );
-    const again = event.Records.filter((_, i) => results[i] === 'again');
+    if (outcomes.length > 0 && outcomes.every((outcome) => outcome === 'fault')) throw new BatchFailed();
+    const again = event.Records.filter((_, i) => outcomes[i] !== 'done');
     return { batchItemFailures: again.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
 
-/** Stream records in order. The first that fails goes back with all behind it, so that order is kept. */
+/**
+ * Stream records in order. The first that fails goes back with all behind it, so that order is kept.
+ *
+ * @throws when that is the very first: the alarm sees it, and Lambda halves the batch until the record stands alone
+ */
 export const inOrder =
   (work: (record: DynamoDBRecord) => Promise<void>, onError: (error: unknown, record: DynamoDBRecord) => void) =>
   async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-    for (const record of event.Records) {
+    for (const [position, record] of event.Records.entries()) {
       try {
         await work(record);
       } catch (error) {
         onError(error, record);
+        if (position === 0) throw new BatchFailed();
         return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] };
       }
     }
     return { batchItemFailures: [] };
   };
+
+/** Without the cause, which `onError` has been told: the runtime prints what is thrown, whole. */
+class BatchFailed extends Error {
+  override readonly name = 'BatchFailed';
+
+  constructor() {
+    super('nothing of this batch could be done; the faults are in the log lines before this one');
+  }
+}
 
 /** Give a message back to its queue for so many seconds. */
 export type Postpone = (record: SQSRecord, seconds: number) => Promise<void>;

@@ -20,16 +20,9 @@ export const problemOf = ({ errors = [], ...problem }: Omit<Problem, 'type'>): P
   ...(errors.length > 0 ? { errors } : {}),
 });
 
-/** Answer with a problem. It is never kept by a cache: what is missing now may be there in a minute. */
-export const problem = (given: Omit<Problem, 'type'>, headers: Readonly<Record<string, string>> = {}): Response =>
-  new Response(JSON.stringify(problemOf(given)), {
-    status: given.status,
-    headers: { 'cache-control': 'no-store', ...headers, 'content-type': 'application/problem+json; charset=utf-8' },
-  });
-
 /** Sent with every answer, of the API and of the pages (OWASP Secure Headers Project). */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'strict-transport-security': 'max-age=63072000',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',

@@ -18,10 +18,26 @@ export const logger = (functionName: string, write: (line: string) => void = (li
   };
 };
 
-/** The names and messages of an error and its causes; the places of the first. */
-const describe = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause === undefined ? '' : ` ← ${describe(error.cause)}`;
-  const place = error.stack?.split('\n')[1]?.trim() ?? '';
-  return `${error.name}: ${error.message} ${place}${cause}`;
+/** Causes are followed so far, and messages quoted up to so many characters: a fault must not flood the log. */
+const DEEPEST_CAUSE = 5;
+const LONGEST_MESSAGE = 500;
+
+/** The names and messages of an error and its causes, each with the place that it comes from. */
+const describe = (error: unknown, depth = 0): string => {
+  if (!(error instanceof Error)) return discreet(String(error));
+  const place =
+    error.stack
+      ?.split('\n')
+      .find((line) => /^\s+at /.test(line))
+      ?.trim() ?? '';
+  const cause = error.cause === undefined || depth >= DEEPEST_CAUSE ? '' : ` ← ${describe(error.cause, depth + 1)}`;
+  return `${error.name}: ${discreet(error.message)} ${place}${cause}`;
 };
+
+/** Other people's libraries put addresses, URLs and secrets into their messages: SES names who is not verified, `new URL` what is not a URL. */
+const discreet = (message: string): string =>
+  message
+    .slice(0, LONGEST_MESSAGE)
+    .replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, '<url>')
+    .replace(/\S*@\S*/g, '<address>')
+    .replace(/\b(?:nw|whsec)_[\w+/=-]+/g, '<secret>');

@@ -1,0 +1,115 @@
+import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { eachRecord, eachRecordInTime, inOrder } from '#platform/batches';
+
+const queued = (...bodies: readonly string[]): SQSEvent => ({
+  Records: bodies.map((body, i) => ({ messageId: `m${i}`, body }) as SQSRecord),
+});
+
+const changes = (...numbers: readonly string[]): DynamoDBStreamEvent => ({
+  Records: numbers.map((SequenceNumber) => ({ dynamodb: { SequenceNumber } }) as DynamoDBRecord),
+});
+
+const returned = (answer: Readonly<{ batchItemFailures: readonly { itemIdentifier: string }[] }>) =>
+  answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+
+/** Does what the body of its message says. */
+const work = async ({ body }: SQSRecord): Promise<'done' | 'again'> => {
+  if (body === 'fault') throw new Error('broken');
+  return body === 'again' ? 'again' : 'done';
+};
+
+describe('a batch of messages', () => {
+  it('gives back only what asks for another try or met a fault', async () => {
+    expect(returned(await eachRecord(work, () => undefined)(queued('done', 'again', 'done', 'fault')))).toEqual(['m1', 'm3']);
+  });
+
+  it('fails as a whole when every message met a fault, so that the alarm on the function sees it', async () => {
+    await expect(eachRecord(work, () => undefined)(queued('fault', 'fault'))).rejects.toThrow('nothing of this batch could be done');
+  });
+
+  it('does not count work that is only to be done later as a fault', async () => {
+    expect(returned(await eachRecord(work, () => undefined)(queued('again')))).toEqual(['m0']);
+  });
+
+  it('has nothing to give back when it is empty', async () => {
+    expect(returned(await eachRecord(work, () => undefined)(queued()))).toEqual([]);
+  });
+
+  it('tells of each fault, with its message', async () => {
+    const told: string[] = [];
+    await eachRecord(work, (error, { messageId }) => told.push(`${messageId}: ${error}`))(queued('done', 'fault', 'again'));
+    expect(told).toEqual(['m1: Error: broken']);
+  });
+
+  it('never loses a message and never repeats one that is done, whatever happens to the others', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom('done', 'again', 'fault'), { maxLength: 10 }), async (bodies) => {
+        const open = bodies.flatMap((body, i) => (body === 'done' ? [] : [`m${i}`]));
+        const answer = await eachRecord(work, () => undefined)(queued(...bodies)).then(returned, () => 'all');
+        expect(answer).toEqual(bodies.length > 0 && bodies.every((body) => body === 'fault') ? 'all' : open);
+      }),
+    );
+  });
+
+  it('keeps what the thrown error is about out of what the runtime prints', async () => {
+    const secret = async (): Promise<'done'> => {
+      throw new Error('reader@org.example is not verified');
+    };
+    const thrown: unknown = await eachRecord(secret, () => undefined)(queued('x')).catch((error: unknown) => error);
+    expect(JSON.stringify(thrown, Object.getOwnPropertyNames(thrown))).not.toContain('reader@org.example');
+  });
+});
+
+describe('a message whose work is not due', () => {
+  it('goes back to its queue for as long as the work says', async () => {
+    const postponed: string[] = [];
+    const handle = eachRecordInTime(
+      async ({ body }) => (body === 'now' ? { kind: 'done' } : { kind: 'later', seconds: Number(body) }),
+      async ({ messageId }, seconds) => void postponed.push(`${messageId} for ${seconds} s`),
+      () => undefined,
+    );
+    expect(returned(await handle(queued('now', '30')))).toEqual(['m1']);
+    expect(postponed).toEqual(['m1 for 30 s']);
+  });
+
+  it('comes back by itself when it cannot be postponed', async () => {
+    const faults: unknown[] = [];
+    const handle = eachRecordInTime(
+      async ({ body }) => (body === 'now' ? { kind: 'done' } : { kind: 'later', seconds: 1 }),
+      () => Promise.reject(new Error('the receipt has expired')),
+      (error) => faults.push(error),
+    );
+    expect(returned(await handle(queued('now', 'later')))).toEqual(['m1']);
+    expect(faults).toHaveLength(1);
+  });
+});
+
+describe('a batch of stream records', () => {
+  const failingAt =
+    (bad: string, done: string[]) =>
+    async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
+      if (dynamodb?.SequenceNumber === bad) throw new Error('broken');
+      done.push(dynamodb?.SequenceNumber ?? '');
+    };
+
+  it('is worked on in order', async () => {
+    const done: string[] = [];
+    expect(returned(await inOrder(failingAt('none', done), () => undefined)(changes('1', '2', '3')))).toEqual([]);
+    expect(done).toEqual(['1', '2', '3']);
+  });
+
+  it('goes back from the first record that fails, and none behind it is touched', async () => {
+    const done: string[] = [];
+    expect(returned(await inOrder(failingAt('2', done), () => undefined)(changes('1', '2', '3')))).toEqual(['2']);
+    expect(done).toEqual(['1']);
+  });
+
+  it('fails as a whole at its very first record, so that Lambda halves it until the bad record stands alone', async () => {
+    const told: unknown[] = [];
+    const handle = inOrder(failingAt('1', []), (_, record) => told.push(record.dynamodb?.SequenceNumber));
+    await expect(handle(changes('1', '2'))).rejects.toThrow('nothing of this batch could be done');
+    expect(told).toEqual(['1']);
+  });
+});
