@@ -1,339 +1,338 @@
 import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { ChangeStream } from './change-stream.ts';
-import { type Change, Dynalite, type Item, type TableDescription } from './dynalite.ts';
+import { type ConsumedByTable, capacityAnswer, consumedOf, countWrite, readUnits } from './dynamodb/capacity.ts';
+import { ChangeStreams, type Identity, TIME_TO_LIVE } from './dynamodb/change-streams.ts';
+import {
+  type AttributeValue,
+  act,
+  check,
+  describe,
+  type Fields,
+  type Item,
+  keyOf,
+  openStore,
+  refuseBadItem,
+  refuseBadKey,
+  type Store,
+  type TableDescription,
+} from './dynamodb/dynalite.ts';
+import { fieldsOf, listOf } from './dynamodb/fields.ts';
+import { GroupCommit } from './dynamodb/group-commit.ts';
+import { itemBytes } from './dynamodb/item-size.ts';
+import { Tables } from './dynamodb/tables.ts';
+import { TimeToLive } from './dynamodb/time-to-live.ts';
+import { Transactions } from './dynamodb/transactions.ts';
+import { type Change, type Ground, UnitOfWork } from './dynamodb/unit-of-work.ts';
 import { EngineError, jsonEngine } from './http-engine.ts';
-import { SharedLock } from './shared-lock.ts';
 
 export type DynamoDbOptions = Readonly<{
+  /** null: in memory. */
   dataFolder: string | null;
   /** Told when a table's stream has something new. */
   onStreamNews?: (table: string) => void;
 }>;
 
-const TTL_IDENTITY = { Type: 'Service', PrincipalId: 'dynamodb.amazonaws.com' } as const;
-const TTL_SWEEP_MS = 1000;
-const TOKEN_KEPT_MS = 600_000;
-const TRANSACTION_ITEMS = 100;
+const SWEEP_MS = 1000;
+const TRIM_MS = 10_000;
+const MOST_BATCH_WRITES = 25;
+const MOST_BATCH_GETS = 100;
+const MOST_BATCH_BYTES = 16 * 1024 * 1024;
 
-/** Operations that dynalite does alone. */
-const PLAIN = new Set([
-  'BatchWriteItem',
-  'BatchGetItem',
-  'GetItem',
-  'Query',
-  'Scan',
-  'ListTables',
-  'TagResource',
-  'UntagResource',
-  'ListTagsOfResource',
-]);
-const CONDITIONAL = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
-
-/** DynamoDB and its Streams: dynalite, and what it lacks: transactions, streams, time to live, the item that stood in a condition's way. */
+/**
+ * DynamoDB and its Streams: dynalite does validation, expressions and queries; what it lacks is here: transactions, streams, time to live, exact
+ * capacity, the item that stood in a condition's way, and writes that are all or nothing also when the process is killed.
+ */
 export class DynamoDbEngine {
   readonly server: Server;
-  readonly #dynalite: Dynalite;
-  readonly #options: DynamoDbOptions;
-  readonly #lock = new SharedLock();
-  readonly #streams = new Map<string, ChangeStream>();
-  readonly #ttl = new Map<string, string>();
-  readonly #tokens = new Map<string, number>();
-  readonly #sweeper: NodeJS.Timeout;
-  /** Changes of a transaction under way: told when it is done, forgotten when it is undone. */
-  #held: Change[] | null = null;
-  #expiring = false;
+  readonly #store: Store;
+  readonly #streams: ChangeStreams;
+  readonly #timeToLive: TimeToLive;
+  readonly #tables: Tables;
+  readonly #transactions: Transactions;
+  readonly #ready: Promise<void>;
+  readonly #timers: readonly NodeJS.Timeout[];
+  readonly #ground: Ground;
+  /** What time to live deletes is told as its doing. */
+  readonly #expiryGround: Ground;
+  #sweeping: Promise<void> = Promise.resolve();
 
-  constructor(options: DynamoDbOptions) {
-    this.#options = options;
-    if (options.dataFolder !== null) mkdirSync(join(options.dataFolder, 'tables'), { recursive: true });
-    this.#dynalite = new Dynalite(options.dataFolder === null ? null : join(options.dataFolder, 'tables'), (change) =>
-      this.#changed(change),
-    );
+  constructor({ dataFolder, onStreamNews = () => undefined }: DynamoDbOptions) {
+    if (dataFolder !== null) mkdirSync(join(dataFolder, 'tables'), { recursive: true });
+    this.#store = openStore(dataFolder === null ? null : join(dataFolder, 'tables'));
+    this.#streams = new ChangeStreams(this.#store.db);
+    this.#timeToLive = new TimeToLive(this.#store.db);
+    this.#tables = new Tables({ store: this.#store, streams: this.#streams, timeToLive: this.#timeToLive });
+    const commits = new GroupCommit(this.#store.db);
+    this.#ground = this.#groundWith(commits, onStreamNews, null);
+    this.#expiryGround = this.#groundWith(commits, onStreamNews, TIME_TO_LIVE);
+    this.#transactions = new Transactions(this.#ground);
+    this.#ready = this.#store.db.open().then(() => this.#tables.restore());
+    this.#ready.catch(() => undefined); // told by `ready` and by each answer
     this.server = jsonEngine((operation, input) => this.#answer(operation, input));
-    this.#sweeper = setInterval(() => void this.#expire().catch((error: unknown) => console.error('time to live', error)), TTL_SWEEP_MS);
-    this.#sweeper.unref();
-    this.server.on('close', () => clearInterval(this.#sweeper));
+    this.#timers = [
+      setInterval(() => void this.expire().catch(complain), SWEEP_MS).unref(),
+      setInterval(() => void this.#streams.trim(Date.now()).catch(complain), TRIM_MS).unref(),
+    ];
+    this.server.on('close', () => {
+      for (const timer of this.#timers) clearInterval(timer);
+    });
   }
 
-  async #answer(operation: string, input: Item): Promise<unknown> {
-    if (PLAIN.has(operation)) return this.#lock.shared(() => this.#dynalite.act(operation, input));
-    if (CONDITIONAL.has(operation)) return this.#lock.shared(() => this.#conditional(operation, input));
-    const name = String(input['TableName']);
+  /** Resolves when the tables of the folder are open. @throws when another process holds them */
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Last sequence number of each stream, by ARN. */
+  streamHeads(): Readonly<Record<string, number>> {
+    return this.#streams.heads();
+  }
+
+  /** Everybody has read a stream up to here: what lies behind may be forgotten. */
+  streamRead(arn: string, upTo: number): void {
+    this.#streams.read(arn, upTo);
+  }
+
+  /** Delete what has outlived its time. */
+  expire(): Promise<void> {
+    this.#sweeping = this.#sweeping.catch(() => undefined).then(() => this.#expire());
+    return this.#sweeping;
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.server.close();
+    this.server.closeAllConnections();
+    await this.#sweeping.catch(() => undefined);
+    await this.#store.db.close();
+  }
+
+  #groundWith(commits: GroupCommit, onStreamNews: (table: string) => void, identity: Identity | null): Ground {
+    return {
+      base: this.#store,
+      tables: this.#tables,
+      commit: async (operations, changes) => {
+        const { operations: records, tables } = this.#streams.record(changes, Date.now(), identity);
+        await commits.write([...operations, ...this.#timeToLive.follow(changes), ...records]);
+        for (const table of tables) onStreamNews(table);
+      },
+    };
+  }
+
+  async #answer(operation: string, input: Fields): Promise<unknown> {
+    await this.#ready;
     switch (operation) {
+      case 'PutItem':
+      case 'UpdateItem':
+      case 'DeleteItem':
+        return this.#writeItem(operation, input);
+      case 'GetItem':
+        return this.#getItem(input);
+      case 'BatchWriteItem':
+        return this.#batchWrite(input);
+      case 'BatchGetItem':
+        return this.#batchGet(input);
+      case 'Query':
+      case 'Scan':
+        return this.#query(operation, input);
       case 'TransactWriteItems':
-        return this.#transactWrite(input);
+        return this.#transactions.write(input);
       case 'TransactGetItems':
-        return this.#transactGet(input);
-      case 'CreateTable': {
-        const created = await this.#dynalite.act(operation, input);
-        this.#setStream(name, input['StreamSpecification']);
-        return this.#described(created);
-      }
+        return this.#transactions.get(input);
+      case 'CreateTable':
+        return this.#tables.create(input);
       case 'DescribeTable':
-        return this.#described(await this.#dynalite.act(operation, input));
+        return this.#tables.describe(input);
       case 'UpdateTable':
-        if (!input['StreamSpecification']) return this.#dynalite.act(operation, input);
-        this.#setStream(name, input['StreamSpecification']);
-        return this.#described(await this.#dynalite.act('DescribeTable', { TableName: name }));
-      case 'DeleteTable': {
-        const deleted = await this.#dynalite.act(operation, input);
-        this.#streams.delete(name);
-        this.#ttl.delete(name);
-        return deleted;
-      }
-      case 'UpdateTimeToLive': {
-        await this.#dynalite.table(name);
-        const { Enabled, AttributeName } = fields(input['TimeToLiveSpecification']);
-        if (Enabled) this.#ttl.set(name, String(AttributeName));
-        else this.#ttl.delete(name);
-        return { TimeToLiveSpecification: input['TimeToLiveSpecification'] };
-      }
-      case 'DescribeTimeToLive': {
-        const attribute = this.#ttl.get(name);
-        return {
-          TimeToLiveDescription: attribute ? { TimeToLiveStatus: 'ENABLED', AttributeName: attribute } : { TimeToLiveStatus: 'DISABLED' },
-        };
-      }
+        return this.#tables.update(input);
+      case 'DeleteTable':
+        return this.#tables.drop(input);
+      case 'ListTables':
+      case 'TagResource':
+      case 'UntagResource':
+      case 'ListTagsOfResource':
+        return act(operation, check(operation, input, this.#store), this.#store);
+      case 'UpdateTimeToLive':
+        return this.#tables.setTimeToLive(input);
+      case 'DescribeTimeToLive':
+        return this.#tables.describeTimeToLive(input);
       case 'UpdateContinuousBackups':
+      case 'DescribeContinuousBackups':
         return { ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED' } };
       case 'ListStreams':
-        return { Streams: [...this.#streams].map(([TableName, { arn, label }]) => ({ StreamArn: arn, TableName, StreamLabel: label })) };
+        return this.#streams.list(optionalText(input['TableName']));
       case 'DescribeStream':
-        return this.#describeStream(String(input['StreamArn']));
-      case 'GetShardIterator': {
-        const stream = this.#stream(String(input['StreamArn']));
-        const sequenceNumber = input['SequenceNumber'];
-        const place = stream.place(String(input['ShardIteratorType']), sequenceNumber === undefined ? undefined : String(sequenceNumber));
-        return { ShardIterator: `${stream.arn}|${place}` };
-      }
-      case 'GetRecords': {
-        const iterator = String(input['ShardIterator']);
-        const cut = iterator.lastIndexOf('|');
-        const stream = this.#stream(iterator.slice(0, cut));
-        const place = Number(iterator.slice(cut + 1));
-        const records = stream.read(place, Math.min(Number(input['Limit'] ?? 1000), 1000));
-        return { Records: records, NextShardIterator: `${stream.arn}|${place + records.length}` };
-      }
+        return this.#streams.describe(String(input['StreamArn']));
+      case 'GetShardIterator':
+        return this.#streams.iterator(
+          String(input['StreamArn']),
+          String(input['ShardIteratorType']),
+          optionalText(input['SequenceNumber']),
+        );
+      case 'GetRecords':
+        return this.#streams.records(String(input['ShardIterator']), input['Limit'] === undefined ? undefined : Number(input['Limit']));
       default:
         throw new EngineError('com.amazon.coral.service#UnknownOperationException', `the local DynamoDB does not know ${operation}`);
     }
   }
 
-  async #conditional(operation: string, input: Item): Promise<unknown> {
+  async #writeItem(operation: string, input: Fields): Promise<unknown> {
+    const { ReturnValuesOnConditionCheckFailure: wanted, ...raw } = input;
+    const { ReturnConsumedCapacity: asked, ...request } = check(operation, raw, this.#store);
+    const unit = new UnitOfWork(this.#ground);
     try {
-      // dynalite does not know the parameter, and refuses what it does not know.
-      const { ReturnValuesOnConditionCheckFailure: _wanted, ...request } = input;
-      return await this.#dynalite.act(operation, request);
+      const answer = await act(operation, request, unit.store);
+      return { ...answer, ...(await this.#written(unit.changes, String(request['TableName']), asked)) };
     } catch (error) {
-      const failed = error instanceof EngineError && String(error.body['__type']).includes('ConditionalCheckFailed');
-      if (!failed || input['ReturnValuesOnConditionCheckFailure'] !== 'ALL_OLD') throw error;
-      const table = await this.#dynalite.table(String(input['TableName']));
-      const standing = await this.#dynalite.stored(table, fields(input['Item'] ?? input['Key']));
-      throw new EngineError(String(error.body['__type']), error.message, standing ? { Item: standing } : {});
+      if (wanted === 'ALL_OLD' && isConditionFailure(error)) throw await this.#withStandingItem(error, request);
+      throw error;
     }
   }
 
-  async #transactWrite(input: Item): Promise<unknown> {
-    const items = list(input['TransactItems']);
-    if (items.length === 0 || items.length > TRANSACTION_ITEMS)
-      throw new EngineError('ValidationException', 'TransactItems must have length between 1 and 100');
-    const token = input['ClientRequestToken'] === undefined ? null : String(input['ClientRequestToken']);
-    if (token !== null && this.#tokens.has(token)) return {};
-    const steps = await Promise.all(items.map((item) => this.#step(fields(item))));
-    if (new Set(steps.map(({ place }) => place)).size < steps.length) {
-      throw new EngineError('ValidationException', 'Transaction request cannot include multiple operations on one item');
-    }
-    return this.#lock.exclusive(async () => {
-      const before = await Promise.all(steps.map(({ table, key }) => this.#dynalite.stored(table, key)));
-      const reasons = steps.map(({ request, wantsItem }, i) =>
-        this.#dynalite.holds(request, before[i])
-          ? { Code: 'None' }
-          : {
-              Code: 'ConditionalCheckFailed',
-              Message: 'The conditional request failed',
-              ...(wantsItem && before[i] ? { Item: before[i] } : {}),
-            },
-      );
-      if (reasons.some(({ Code }) => Code !== 'None')) {
-        throw new EngineError(
-          'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
-          `Transaction cancelled, please refer cancellation reasons for specific reasons [${reasons.map(({ Code }) => Code).join(', ')}]`,
-          { CancellationReasons: reasons },
+  /** Deleting what is not there changes nothing and costs a unit all the same. */
+  async #written(changes: readonly Change[], tableName: string, asked: unknown): Promise<object> {
+    if (asked === undefined) return {};
+    const consumed: ConsumedByTable = new Map();
+    const unchanged = { table: await describe(this.#tables, tableName), before: undefined, after: undefined };
+    for (const change of changes.length > 0 ? changes : [unchanged]) countWrite(consumed, change, 1);
+    return capacityAnswer(consumed, asked, 'one');
+  }
+
+  async #withStandingItem(error: EngineError, request: Fields): Promise<EngineError> {
+    const table = await describe(this.#tables, String(request['TableName']));
+    const item = await this.#stored(table, fieldsOf<AttributeValue>(request['Item'] ?? request['Key']));
+    return new EngineError(String(error.body['__type']), error.message, item ? { Item: item } : {});
+  }
+
+  #stored(table: TableDescription, item: Item): Promise<Item | undefined> {
+    return new Promise((resolve) => {
+      this.#store.getItemDb(table.TableName).get(keyOf(table, item), (_, found) => resolve(found));
+    });
+  }
+
+  async #getItem(input: Fields): Promise<unknown> {
+    const { ReturnConsumedCapacity: asked, ...request } = check('GetItem', input, this.#store);
+    const answer = await act('GetItem', request, new UnitOfWork(this.#ground).store);
+    if (asked === undefined) return answer;
+    const table = await describe(this.#tables, String(request['TableName']));
+    // A projection makes the answer smaller, not the read.
+    const item = answer['Item'] ? await this.#stored(table, fieldsOf<AttributeValue>(request['Key'])) : undefined;
+    const consumed: ConsumedByTable = new Map();
+    consumedOf(consumed, table.TableName).table = readUnits(item ? itemBytes(item) : 0, request['ConsistentRead'] ? 1 : 0.5);
+    return { ...answer, ...capacityAnswer(consumed, asked, 'one') };
+  }
+
+  /** Not `act`: each item is a unit of work of its own, so that a kill cannot come between an item and its index entries. */
+  async #batchWrite(input: Fields): Promise<unknown> {
+    const { RequestItems, ReturnConsumedCapacity: asked } = check('BatchWriteItem', input, this.#store);
+    const writes: Readonly<{ operation: string; request: Fields }>[] = [];
+    let bytes = 0;
+    for (const [TableName, requests] of Object.entries(fieldsOf(RequestItems))) {
+      const table = await describe(this.#tables, TableName);
+      const keys = new Set<string>();
+      for (const write of listOf(requests)) {
+        const { PutRequest, DeleteRequest } = fieldsOf(write);
+        const item = fieldsOf<AttributeValue>(PutRequest ? fieldsOf(PutRequest)['Item'] : fieldsOf(DeleteRequest)['Key']);
+        if (PutRequest) refuseBadItem(item, table);
+        else refuseBadKey(item, table);
+        keys.add(keyOf(table, item));
+        bytes += itemBytes(item);
+        writes.push(
+          PutRequest
+            ? { operation: 'PutItem', request: { TableName, Item: item } }
+            : { operation: 'DeleteItem', request: { TableName, Key: item } },
         );
       }
-      await this.#allOrNothing(steps, before);
-      if (token !== null) this.#remember(token);
-      return {};
-    });
-  }
-
-  /** Do every step; if one fails after all (a type that does not fit), put back what the earlier ones changed. */
-  async #allOrNothing(steps: readonly Step[], before: readonly (Item | undefined)[]): Promise<void> {
-    const held: Change[] = [];
-    this.#held = held;
-    let done = 0;
-    try {
-      for (const { operation, raw } of steps) {
-        if (operation !== 'ConditionCheck') await this.#dynalite.act(operation, raw);
-        done += 1;
-      }
-    } catch (error) {
-      for (const [i, { table, key }] of steps.slice(0, done).entries()) {
-        const old = before[i];
-        const Key = Object.fromEntries(table.KeySchema.map(({ AttributeName }) => [AttributeName, key[AttributeName]]));
-        await this.#dynalite.act(old ? 'PutItem' : 'DeleteItem', { TableName: table.TableName, ...(old ? { Item: old } : { Key }) });
-      }
-      held.length = 0;
-      throw error;
-    } finally {
-      this.#held = null;
+      if (keys.size < listOf(requests).length) throw new EngineError(VALIDATION, 'Provided list of item keys contains duplicates');
     }
-    for (const change of held) this.#tell(change);
+    if (writes.length > MOST_BATCH_WRITES) throw new EngineError(VALIDATION, 'Too many items requested for the BatchWriteItem call');
+    if (bytes > MOST_BATCH_BYTES) throw new EngineError(VALIDATION, 'Request size cannot exceed 16 MB');
+    const consumed: ConsumedByTable = new Map();
+    await Promise.all(
+      writes.map(async ({ operation, request }) => {
+        const unit = new UnitOfWork(this.#ground);
+        await act(operation, request, unit.store);
+        for (const change of unit.changes) countWrite(consumed, change, 1);
+      }),
+    );
+    return { UnprocessedItems: {}, ...capacityAnswer(consumed, asked, 'list') };
   }
 
-  async #step(item: Item): Promise<Step> {
-    const [kind = '', body] = Object.entries(item)[0] ?? [];
-    const operation = { Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem', ConditionCheck: 'ConditionCheck' }[kind];
-    if (!operation) throw new EngineError('ValidationException', `unknown transaction item ${kind}`);
-    const { ReturnValuesOnConditionCheckFailure: wanted, ...raw } = fields(body);
-    const table = await this.#dynalite.table(String(raw['TableName']));
-    const request = this.#dynalite.check(operation === 'ConditionCheck' ? 'DeleteItem' : operation, raw);
-    const key = fields(raw['Item'] ?? raw['Key']);
-    return {
-      operation,
-      raw,
-      request,
-      table,
-      key,
-      place: `${table.TableName}\0${this.#dynalite.keyOf(table, key)}`,
-      wantsItem: wanted === 'ALL_OLD',
-    };
-  }
-
-  #transactGet(input: Item): Promise<unknown> {
-    return this.#lock.exclusive(async () => ({
-      Responses: await Promise.all(
-        list(input['TransactItems']).map(async (item) => {
-          const { Item: found } = await this.#dynalite.act('GetItem', fields(fields(item)['Get']));
-          return found ? { Item: found } : {};
-        }),
-      ),
-    }));
-  }
-
-  #remember(token: string): void {
-    this.#tokens.set(token, Date.now());
-    for (const [old, at] of this.#tokens) if (at < Date.now() - TOKEN_KEPT_MS) this.#tokens.delete(old);
-  }
-
-  #changed(change: Change): void {
-    if (this.#held) this.#held.push(change);
-    else this.#tell(change);
-  }
-
-  #tell(change: Change): void {
-    const stream = this.#streams.get(change.table.TableName);
-    if (!stream) return;
-    const head = stream.head;
-    stream.append(change, Date.now(), this.#expiring ? TTL_IDENTITY : null);
-    if (stream.head > head) this.#options.onStreamNews?.(change.table.TableName);
-  }
-
-  #setStream(table: string, specification: unknown): void {
-    const { StreamEnabled, StreamViewType } = fields(specification ?? {});
-    if (!StreamEnabled) {
-      this.#streams.delete(table);
-      return;
+  async #batchGet(input: Fields): Promise<unknown> {
+    const { ReturnConsumedCapacity: asked, ...request } = check('BatchGetItem', input, this.#store);
+    const requested = fieldsOf(request['RequestItems']);
+    const count = Object.values(requested).reduce((sum: number, wanted) => sum + listOf(fieldsOf(wanted)['Keys']).length, 0);
+    if (count > MOST_BATCH_GETS) throw new EngineError(VALIDATION, 'Too many items requested for the BatchGetItem call');
+    const answer = await act('BatchGetItem', request, new UnitOfWork(this.#ground).store);
+    if (asked === undefined) return answer;
+    const consumed: ConsumedByTable = new Map();
+    for (const [table, found] of Object.entries(fieldsOf(answer['Responses']))) {
+      const { Keys, ConsistentRead } = fieldsOf(requested[table]);
+      const strength = ConsistentRead ? 1 : 0.5;
+      const items = listOf(found);
+      const missing = Math.max(0, listOf(Keys).length - items.length);
+      const units = items.map((item) => readUnits(itemBytes(fieldsOf<AttributeValue>(item)), strength));
+      consumedOf(consumed, table).table = units.reduce((sum, unit) => sum + unit, 0) + missing * strength;
     }
-    const file = this.#options.dataFolder === null ? null : join(this.#options.dataFolder, `stream-${table}.jsonl`);
-    this.#streams.set(table, new ChangeStream({ table, view: String(StreamViewType), file, nowMs: Date.now() }));
+    return { ...answer, ...capacityAnswer(consumed, asked, 'list') };
   }
 
-  #stream(arn: string): ChangeStream {
-    const stream = [...this.#streams.values()].find((candidate) => candidate.arn === arn);
-    if (!stream) throw new EngineError('ResourceNotFoundException', `Requested resource not found: Stream: ${arn} not found`);
-    return stream;
+  async #query(operation: string, input: Fields): Promise<unknown> {
+    const { ReturnConsumedCapacity: asked, ...request } = check(operation, input, this.#store);
+    const unit = new UnitOfWork(this.#ground);
+    const answer = await act(operation, request, unit.store);
+    const index = optionalText(request['IndexName']);
+    const name = String(request['TableName']);
+    if (unit.lastOfFullPage && !answer['LastEvaluatedKey'])
+      answer['LastEvaluatedKey'] = await this.#placeOf(name, index, unit.lastOfFullPage);
+    const bytes = unit.readBytes.slice(0, Number(answer['ScannedCount'])).reduce((sum, size) => sum + size, 0);
+    const units = readUnits(bytes, request['ConsistentRead'] ? 1 : 0.5);
+    const consumed: ConsumedByTable = new Map();
+    const { indexes } = consumedOf(consumed, name);
+    if (index === undefined) consumedOf(consumed, name).table = units;
+    else indexes.set(index, units);
+    return { ...answer, ...capacityAnswer(consumed, asked, 'one') };
   }
 
-  async #describeStream(arn: string): Promise<unknown> {
-    const stream = this.#stream(arn);
-    const [table = ''] = [...this.#streams].find(([, candidate]) => candidate === stream) ?? [];
-    const { KeySchema } = await this.#dynalite.table(table);
-    return {
-      StreamDescription: {
-        StreamArn: arn,
-        StreamLabel: stream.label,
-        StreamStatus: 'ENABLED',
-        StreamViewType: stream.view,
-        TableName: table,
-        KeySchema,
-        Shards: [
-          { ShardId: 'shardId-00000000000000000001-00000001', SequenceNumberRange: { StartingSequenceNumber: '000000000000000000001' } },
-        ],
-      },
-    };
+  /** The keys from which the next page goes on. */
+  async #placeOf(tableName: string, indexName: string | undefined, item: Item): Promise<Item> {
+    const table = await describe(this.#tables, tableName);
+    const index = [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])].find(
+      ({ IndexName }) => IndexName === indexName,
+    );
+    const names = [...table.KeySchema, ...(index?.KeySchema ?? [])].map(({ AttributeName }) => AttributeName);
+    return Object.fromEntries(names.map((attribute) => [attribute, item[attribute]]));
   }
 
-  #described(answer: Record<string, unknown>): unknown {
-    const description = fields(answer['TableDescription'] ?? answer['Table']);
-    const stream = this.#streams.get(String(description['TableName']));
-    if (!stream) return answer;
-    const described = {
-      ...description,
-      StreamSpecification: { StreamEnabled: true, StreamViewType: stream.view },
-      LatestStreamArn: stream.arn,
-      LatestStreamLabel: stream.label,
-    };
-    return answer['Table'] ? { Table: described } : { TableDescription: described };
-  }
-
-  /** Delete what has outlived its time; the stream tells that the service did it. */
   async #expire(): Promise<void> {
-    for (const [name, attribute] of this.#ttl) {
-      const table = await this.#dynalite.table(name);
-      let start: unknown;
-      do {
-        const page = await this.#dynalite.act('Scan', {
-          TableName: name,
-          FilterExpression: '#ttl < :now AND attribute_type(#ttl, :number)',
+    await this.#ready;
+    const seconds = Math.floor(Date.now() / 1000);
+    for await (const { table, attribute, key } of this.#timeToLive.expired(Date.now())) {
+      const request = check(
+        'DeleteItem',
+        {
+          TableName: table,
+          Key: key,
+          ConditionExpression: '#ttl < :now',
           ExpressionAttributeNames: { '#ttl': attribute },
-          ExpressionAttributeValues: { ':now': { N: String(Math.floor(Date.now() / 1000)) }, ':number': { S: 'N' } },
-          ...(start ? { ExclusiveStartKey: start } : {}),
-        });
-        for (const item of list(page['Items'])) await this.#expireItem(table, fields(item));
-        start = page['LastEvaluatedKey'];
-      } while (start);
+          ExpressionAttributeValues: { ':now': { N: String(seconds) } },
+        },
+        this.#store,
+      );
+      await act('DeleteItem', request, new UnitOfWork(this.#expiryGround).store).catch((error: unknown) => {
+        // Somebody gave it more time, or took it away, just before us.
+        if (!isConditionFailure(error)) throw error;
+      });
     }
-  }
-
-  #expireItem(table: TableDescription, item: Item): Promise<void> {
-    const Key = Object.fromEntries(table.KeySchema.map(({ AttributeName }) => [AttributeName, item[AttributeName]]));
-    return this.#lock.exclusive(async () => {
-      this.#expiring = true;
-      try {
-        await this.#dynalite.act('DeleteItem', { TableName: table.TableName, Key });
-      } finally {
-        this.#expiring = false;
-      }
-    });
   }
 }
 
-type Step = Readonly<{
-  operation: string;
-  raw: Item;
-  request: Item;
-  table: TableDescription;
-  key: Item;
-  place: string;
-  wantsItem: boolean;
-}>;
+const VALIDATION = 'com.amazon.coral.validate#ValidationException';
 
-const fields = (value: unknown): Item => {
-  if (typeof value !== 'object' || value === null) throw new EngineError('ValidationException', 'an object was expected');
-  return Object.fromEntries(Object.entries(value));
-};
+const isConditionFailure = (error: unknown): error is EngineError =>
+  error instanceof EngineError && String(error.body['__type']).endsWith('ConditionalCheckFailedException');
 
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const optionalText = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : String(value));
+
+const complain = (error: unknown): void => console.error('the local DynamoDB:', error);

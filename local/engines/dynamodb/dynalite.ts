@@ -1,0 +1,169 @@
+import { createRequire } from 'node:module';
+import { EngineError } from '../http-engine.ts';
+import { itemBytes } from './item-size.ts';
+
+/**
+ * The door to dynalite 4.0.0. What is used here (validation, actions, keys, the one function through which every write goes) is not its public
+ * API, so the version is pinned, and the contract suite in test/engines tells when something moved.
+ */
+const require = createRequire(import.meta.url);
+
+export type Fields = Readonly<Record<string, unknown>>;
+export type AttributeValue = Readonly<{
+  S?: string;
+  N?: string;
+  B?: string;
+  BOOL?: boolean;
+  NULL?: boolean;
+  SS?: readonly string[];
+  NS?: readonly string[];
+  BS?: readonly string[];
+  L?: readonly AttributeValue[];
+  M?: Item;
+}>;
+export type Item = Readonly<{ [attribute: string]: AttributeValue | undefined }>;
+
+type KeySchema = readonly Readonly<{ AttributeName: string; KeyType: string }>[];
+export type IndexDescription = Readonly<{
+  IndexName: string;
+  KeySchema: KeySchema;
+  Projection: Readonly<{ ProjectionType: string; NonKeyAttributes?: readonly string[] }>;
+}>;
+export type TableDescription = Readonly<{
+  TableName: string;
+  TableStatus: string;
+  KeySchema: KeySchema;
+  AttributeDefinitions: readonly Readonly<{ AttributeName: string; AttributeType: string }>[];
+  GlobalSecondaryIndexes?: readonly IndexDescription[];
+  LocalSecondaryIndexes?: readonly IndexDescription[];
+}>;
+
+export type Callback<T> = (error: unknown, result?: T) => void;
+export type KeyRange = Readonly<{ gt?: string; gte?: string; lt?: string; lte?: string; reverse?: boolean; limit?: number }>;
+export type Operation = Readonly<{ type: 'put'; key: string; value: unknown } | { type: 'del'; key: string }>;
+
+/** The LevelDB (or its like in memory) that holds everything, values as JSON. */
+export type Level = {
+  open(): Promise<void>;
+  get<T>(key: string): Promise<T | undefined>;
+  batch(operations: readonly Operation[]): Promise<void>;
+  iterator<T>(range: KeyRange): { nextv(size: number): Promise<readonly (readonly [string, T])[]>; close(): Promise<void> };
+  clear(range: KeyRange): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** What dynalite's actions see of the database; `written` is ours: told by each action what it changes before it puts or deletes the item. */
+export type Store = {
+  db: Level;
+  options: Readonly<{ maxItemSize: number }>;
+  getTable(name: string, checkStatus: boolean | Callback<TableDescription>, callback?: Callback<TableDescription>): void;
+  getItemDb(table: string): ItemDb;
+  getIndexDb(kind: string, table: string, index: string): Pick<ItemDb, 'createValueStream'>;
+  written?: (table: TableDescription, before: Item | undefined, after: Item | undefined) => void;
+};
+export type Release = <T>(callback: Callback<T>) => Callback<T>;
+export type ItemDb = {
+  get(key: string, callback: Callback<Item>): void;
+  put(key: string, item: Item, callback: Callback<void>): void;
+  del(key: string, callback: Callback<void>): void;
+  lock(key: string | readonly string[], work: (release: Release) => void): void;
+  createValueStream(range: KeyRange): unknown;
+};
+
+type IndexActions = {
+  puts: readonly Readonly<{ index: string; key: string; item: Item }>[];
+  deletes: readonly Readonly<{ index: string; key: string }>[];
+};
+type Db = {
+  create(options: object): Store;
+  createKey(item: Item, table: TableDescription): string;
+  checkConditional(request: Fields, item: Item | undefined): unknown;
+  validateItem(item: Item, table: TableDescription): unknown;
+  validateKey(key: Item, table: TableDescription): unknown;
+  getIndexActions(
+    indexes: readonly IndexDescription[],
+    before: Item | undefined,
+    after: Item | undefined,
+    table: TableDescription,
+  ): IndexActions;
+  itemSize(item: Item, compress?: boolean, ...more: unknown[]): number;
+  updateIndexes(
+    store: Store,
+    table: TableDescription,
+    before: Item | null | undefined,
+    after: Item | null | undefined,
+    done: (error: unknown) => void,
+  ): void;
+};
+type Validation = { types: unknown; custom: unknown };
+type Validations = {
+  toLowerFirst(name: string): string;
+  checkTypes(input: Fields, types: unknown): Fields;
+  checkValidations(input: Fields, types: unknown, custom: unknown, store: Store): void;
+};
+
+const db: Db = require('dynalite/db');
+const validations: Validations = require('dynalite/validations');
+
+// Every write of every action calls this through the module: here it is told to the unit of work, which writes the index entries itself.
+db.updateIndexes = (store, table, before, after, done) => {
+  store.written?.(table, before ?? undefined, after ?? undefined);
+  done(null);
+};
+
+// dynalite counts characters; DynamoDB counts bytes of UTF-8, which makes a difference of three for Chinese.
+const sizeInCharacters = db.itemSize;
+db.itemSize = (item, compress, ...more) => (compress ? sizeInCharacters(item, compress, ...more) : itemBytes(item));
+
+export const openStore = (path: string | null): Store =>
+  db.create({ ...(path === null ? {} : { path }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+
+export const keyOf = (table: TableDescription, item: Item): string => db.createKey(item, table);
+export const indexActions = db.getIndexActions;
+/** Does the condition of a checked request hold for this item? */
+export const conditionHolds = (request: Fields, item: Item | undefined): boolean => !db.checkConditional(request, item);
+
+/** @throws EngineError when the item lacks a key, or an index key has a wrong type */
+export const refuseBadItem = (item: Item, table: TableDescription): void => refuse(db.validateItem(item, table));
+/** @throws EngineError when this is not a key of the table */
+export const refuseBadKey = (key: Item, table: TableDescription): void => refuse(db.validateKey(key, table));
+
+const refuse = (fault: unknown): void => {
+  if (fault) throw translated(fault);
+};
+
+/** The request as dynalite reads it: types and limits checked, expressions parsed. @throws EngineError */
+export const check = (operation: string, input: Fields, store: Store): Fields => {
+  try {
+    const { types, custom }: Validation = require(`dynalite/validations/${validations.toLowerFirst(operation)}`);
+    const request = validations.checkTypes({ ...input }, types);
+    validations.checkValidations(request, types, custom, store);
+    return request;
+  } catch (error) {
+    throw translated(error);
+  }
+};
+
+/** Do what a checked request asks for. @throws EngineError */
+export const act = (operation: string, request: Fields, store: Store): Promise<Record<string, unknown>> => {
+  const action: (store: Store, request: Fields, callback: Callback<Record<string, unknown>>) => void = require(
+    `dynalite/actions/${validations.toLowerFirst(operation)}`,
+  );
+  return new Promise((resolve, reject) => {
+    action(store, request, (error, result = {}) => (error ? reject(translated(error)) : resolve(result)));
+  });
+};
+
+export const describe = (store: Pick<Store, 'getTable'>, table: string): Promise<TableDescription> =>
+  new Promise((resolve, reject) => {
+    store.getTable(table, true, (error, found) => (found ? resolve(found) : reject(translated(error))));
+  });
+
+/** dynalite throws and answers errors of its own shape. */
+const translated = (error: unknown): unknown => {
+  if (typeof error !== 'object' || error === null || !('body' in error)) return error;
+  const { body } = error;
+  if (typeof body !== 'object' || body === null) return error;
+  const { __type, message, Message, ...extra }: Record<string, unknown> = { ...body };
+  return new EngineError(String(__type), String(message ?? Message ?? ''), extra);
+};
