@@ -51,7 +51,9 @@ describe('the log', () => {
       fc.property(address, fc.nat({ max: 4 }), (given, depth) => {
         let error = new Error(`Email address is not verified: ${given}\nsecond line of ${given}`);
         for (let i = 0; i < depth; i++) error = new Error('cannot send', { cause: error });
-        expect(faultLine(error)).not.toContain(given);
+        const line = faultLine(error);
+        expect(line).not.toContain(JSON.stringify(given).slice(1, -1));
+        expect(line).not.toContain('@');
       }),
     );
   });
