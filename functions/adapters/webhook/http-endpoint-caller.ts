@@ -1,63 +1,88 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { EndpointAnswer, EndpointCall, EndpointCaller } from '#ports/endpoint-caller';
-import { BlockedAddress, isPublicAddress, publicLookup } from './public-address.ts';
+import { BlockedAddress, guardedLookup, isNearOrPublicAddress, isPublicAddress, type Resolve, systemResolve } from './public-address.ts';
 
 /** What is read of an answer. More is never shown to anybody, and an endpoint may send a gigabyte. */
 const BODY_BYTES = 4096;
-const PORTS = new Set(['', '443', '8443']);
+const PORTS: ReadonlySet<string> = new Set(['', '443', '8443']);
+/** For one endpoint; each is called by a few batches at once at most. */
+const CONNECTIONS = 50;
 
 export type CallerOptions = Readonly<{
-  /** Local runs and tests: http, any port, and addresses of this machine. */
+  /** Local runs and tests: http, any port, and addresses of this machine and its own network. */
   allowPrivate: boolean;
+  /** @default the resolver of this machine */
+  resolve?: Resolve;
+}>;
+
+type Attempted = Readonly<{
+  answer: EndpointAnswer /** The kept connection had been closed before the call was on its way. */;
+  stale: boolean;
 }>;
 
 /** Calls endpoints with keep-alive over node:http and node:https. Redirects are not followed: they would lead around the guard. */
 export class HttpEndpointCaller implements EndpointCaller {
   readonly #allowPrivate: boolean;
-  readonly #http = new HttpAgent({ keepAlive: true, maxSockets: 50 });
+  readonly #http: HttpAgent;
   readonly #https: HttpsAgent;
 
-  constructor({ allowPrivate }: CallerOptions) {
+  constructor({ allowPrivate, resolve = systemResolve }: CallerOptions) {
     this.#allowPrivate = allowPrivate;
-    this.#https = new HttpsAgent({ keepAlive: true, maxSockets: 50, ...(allowPrivate ? {} : { lookup: publicLookup }) });
+    const lookup = guardedLookup(allowPrivate ? isNearOrPublicAddress : isPublicAddress, resolve);
+    this.#http = new HttpAgent({ keepAlive: true, maxSockets: CONNECTIONS, lookup });
+    this.#https = new HttpsAgent({ keepAlive: true, maxSockets: CONNECTIONS, lookup });
   }
 
   async call(call: EndpointCall): Promise<EndpointAnswer> {
     const url = URL.parse(call.url);
-    const refusal = url ? refusalOf(url, this.#allowPrivate) : 'url-invalid';
-    if (!url || refusal) return { kind: 'blocked', code: refusal ?? 'url-invalid' };
-    return this.#send(url, call);
+    if (!url) return { kind: 'blocked', code: 'url-invalid' };
+    const refusal = refusalOf(url, this.#allowPrivate);
+    if (refusal) return { kind: 'blocked', code: refusal };
+    const first = await this.#attempt(url, call);
+    if (!first.stale) return first.answer;
+    return (await this.#attempt(url, call)).answer;
   }
 
-  #send(url: URL, { method = 'POST', headers, body, timeoutMs }: EndpointCall): Promise<EndpointAnswer> {
+  #attempt(url: URL, { method = 'POST', headers, body, timeoutMs }: EndpointCall): Promise<Attempted> {
     const started = performance.now();
     const tookMs = (): number => Math.round(performance.now() - started);
+    const bytes = Buffer.from(body, 'utf8');
     return new Promise((resolve) => {
-      const secure = url.protocol === 'https:';
-      const bytes = Buffer.from(body, 'utf8');
-      const request = (secure ? httpsRequest : httpRequest)(url, {
-        method,
-        agent: secure ? this.#https : this.#http,
-        headers: { ...headers, 'content-length': bytes.length },
-      });
+      const request = this.#request(url, { method, headers: { ...headers, 'content-length': bytes.length } });
       // One limit for everything: connecting, waiting, and a body that comes byte by byte.
-      const timer = setTimeout(() => request.destroy(new TimedOut('timeout')), timeoutMs);
-      request.on('response', (response) => {
-        readStart(response)
-          .then((text) =>
-            resolve({ kind: 'answered', status: response.statusCode ?? 0, ...retryAfter(response), body: text, tookMs: tookMs() }),
-          )
-          .catch((error: unknown) => resolve(unreachable(error, tookMs())))
-          .finally(() => clearTimeout(timer));
+      const timer = setTimeout(() => request.destroy(new TimedOut()), timeoutMs);
+      const settle = (attempted: Attempted): void => {
+        clearTimeout(timer);
+        resolve(attempted);
+      };
+      let answering = false;
+      request.on('response', async (response) => {
+        answering = true;
+        const text = await startOf(response);
+        const answer = {
+          kind: 'answered',
+          status: response.statusCode ?? 0,
+          body: text,
+          tookMs: tookMs(),
+          ...retryAfter(response),
+        } as const;
+        settle({ answer, stale: false });
       });
       request.on('error', (error) => {
-        clearTimeout(timer);
-        resolve(unreachable(error, tookMs()));
+        if (answering) return;
+        const answer = unreachable(error, tookMs());
+        settle({ answer, stale: request.reusedSocket && answer.kind === 'unreachable' && answer.code === 'reset' });
       });
       request.end(bytes);
     });
+  }
+
+  #request(url: URL, options: RequestOptions): ClientRequest {
+    return url.protocol === 'https:'
+      ? httpsRequest(url, { ...options, agent: this.#https })
+      : httpRequest(url, { ...options, agent: this.#http });
   }
 }
 
@@ -67,48 +92,57 @@ class TimedOut extends Error {}
 export const refusalOf = (url: URL, allowPrivate: boolean): string | null => {
   if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:')) return 'url-not-https';
   if (url.username || url.password) return 'url-with-credentials';
-  if (allowPrivate) return null;
-  if (!PORTS.has(url.port)) return 'port-not-allowed';
+  if (!allowPrivate && !PORTS.has(url.port)) return 'port-not-allowed';
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  return isIP(host) && !isPublicAddress(host) ? 'address-not-public' : null;
+  const isAllowed = allowPrivate ? isNearOrPublicAddress : isPublicAddress;
+  return isIP(host) && !isAllowed(host) ? 'address-not-public' : null;
 };
 
-const readStart = async (response: IncomingMessage): Promise<string> => {
+/** The first 4 KiB, or as much as came before the answer broke off: its status is known all the same. A character cut in two is left out. */
+const startOf = async (response: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response) {
-    const bytes = Buffer.from(chunk);
-    chunks.push(bytes);
-    size += bytes.length;
-    if (size >= BODY_BYTES) {
-      response.destroy();
-      break;
+  try {
+    for await (const chunk of response) {
+      const bytes = Buffer.from(chunk);
+      chunks.push(bytes);
+      size += bytes.length;
+      if (size >= BODY_BYTES) break;
     }
+  } catch {
+    // Broken off, or out of time.
   }
-  return Buffer.concat(chunks).subarray(0, BODY_BYTES).toString('utf8');
+  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, BODY_BYTES), { stream: true });
 };
 
 /** RFC 9110 §10.2.3: seconds, or a date. */
-const retryAfter = (response: IncomingMessage): Readonly<{ retryAfterMs?: number }> => {
-  const value = response.headers['retry-after'];
-  if (!value) return {};
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) ? { retryAfterMs: Math.max(0, ms) } : {};
+const retryAfter = ({ headers }: IncomingMessage): Readonly<{ retryAfterMs?: number }> => {
+  const value = headers['retry-after'] ?? '';
+  if (/^\d{1,10}$/.test(value)) return { retryAfterMs: Number(value) * 1000 };
+  const at = /^[A-Z][a-z]{2},? /.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? {} : { retryAfterMs: Math.max(0, at - Date.now()) };
 };
 
-const CODES: Readonly<Record<string, Extract<EndpointAnswer, { kind: 'unreachable' }>['code']>> = {
+type Unreachable = Extract<EndpointAnswer, { kind: 'unreachable' }>['code'];
+
+const CODES: Readonly<Record<string, Unreachable>> = {
   ENOTFOUND: 'dns',
-  EAI_AGAIN: 'dns',
   ECONNREFUSED: 'refused',
   ECONNRESET: 'reset',
   EPIPE: 'reset',
   ETIMEDOUT: 'timeout',
+  EPROTO: 'tls',
 };
 
 const unreachable = (error: unknown, tookMs: number): EndpointAnswer => {
   if (error instanceof BlockedAddress) return { kind: 'blocked', code: 'address-not-public' };
   if (error instanceof TimedOut) return { kind: 'unreachable', code: 'timeout', tookMs };
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const tls = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code);
-  return { kind: 'unreachable', code: CODES[code] ?? (tls ? 'tls' : 'network'), tookMs };
+  return { kind: 'unreachable', code: CODES[code] ?? classOf(code), tookMs };
+};
+
+/** Codes of a kind: `EAI_AGAIN`, `CERT_HAS_EXPIRED`, `ERR_TLS_…`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `UNABLE_TO_VERIFY_LEAF_SIGNATURE` … */
+const classOf = (code: string): Unreachable => {
+  if (code.startsWith('EAI_')) return 'dns';
+  return /CERT|SSL|TLS|UNABLE_TO/.test(code) ? 'tls' : 'network';
 };

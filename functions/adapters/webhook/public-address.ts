@@ -1,4 +1,4 @@
-import { lookup as dnsLookup } from 'node:dns';
+import { lookup as lookUp } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
@@ -17,15 +17,41 @@ export const isPublicAddress = (ip: string): boolean => {
   }
 };
 
+const OF_ONE_NETWORK: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqueLocal']);
+
+/** Public, or of this machine and its own network. Link-local addresses, where clouds keep their metadata services, are neither. */
+export const isNearOrPublicAddress = (ip: string): boolean => {
+  if (isPublicAddress(ip)) return true;
+  try {
+    return OF_ONE_NETWORK.has(ipaddr.process(ip).range());
+  } catch {
+    return false;
+  }
+};
+
+/** The name stands for an address that may not be called. */
 export class BlockedAddress extends Error {}
 
-/** A DNS lookup at connect time that refuses a name if any of its addresses is not public: a later answer cannot differ from the one checked. */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '');
-    const [first] = addresses;
-    if (!first || addresses.some(({ address }) => !isPublicAddress(address)))
-      return callback(new BlockedAddress('not a public address'), '');
-    return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
-  });
-};
+/** All addresses that a name stands for. */
+export type Resolve = (hostname: string) => Promise<readonly Readonly<{ address: string; family: number }>[]>;
+
+export const systemResolve: Resolve = (hostname) => lookUp(hostname, { all: true });
+
+/**
+ * A DNS lookup at connect time that refuses a name if any of its addresses is not allowed. The addresses looked at are the very ones
+ * that are connected to, so a later answer of the name server cannot differ from the one checked.
+ */
+export const guardedLookup =
+  (isAllowed: (address: string) => boolean, resolve: Resolve): LookupFunction =>
+  (hostname, { all }, callback) => {
+    resolve(hostname)
+      .then((addresses) => {
+        const [first] = addresses;
+        if (!first || !addresses.every(({ address }) => isAllowed(address))) throw new BlockedAddress('not a public address');
+        return { first, addresses: [...addresses] };
+      })
+      .then(
+        ({ first, addresses }) => (all ? callback(null, addresses) : callback(null, first.address, first.family)),
+        (error: Error) => callback(error, ''),
+      );
+  };
