@@ -1,5 +1,5 @@
 import type { Agency, AgencyKey } from '#domain/agency';
-import type { AuditEntry } from '#ports/notice-store';
+import type { AuditEntry } from './notice-store.ts';
 
 export interface AgencyStore {
   create(agency: Agency, audit: AuditEntry): Promise<Readonly<{ kind: 'created' } | { kind: 'id-taken' }>>;

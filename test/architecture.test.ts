@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+type Rule = Readonly<{ layers: readonly string[]; packages: readonly string[] }>;
+
+/** Which layer may import which, and which packages. Read it top to bottom: nothing points upwards. */
+const RULES: Readonly<Record<string, Rule>> = {
+  domain: { layers: ['domain'], packages: ['zod'] },
+  views: { layers: ['views', 'domain'], packages: ['marked', 'nodemailer'] },
+  ports: { layers: ['ports', 'domain'], packages: [] },
+  usecases: { layers: ['usecases', 'ports', 'domain', 'views'], packages: [] },
+  platform: { layers: ['platform'], packages: ['zod', 'aws-lambda', 'node:'] },
+  adapters: {
+    layers: ['adapters', 'ports', 'domain', 'platform'],
+    packages: ['zod', '@aws-sdk/', 'ipaddr.js', 'nodemailer', 'node:'],
+  },
+  /** `handler.ts` and what stands around it: knows use cases, but neither stores nor the SDK nor the environment. */
+  handler: { layers: ['handler', 'usecases', 'ports', 'domain', 'views', 'platform'], packages: ['zod', 'hono', 'aws-lambda'] },
+  /** `index.ts`: the only file that makes clients and reads the environment. */
+  wiring: {
+    layers: ['handler', 'usecases', 'ports', 'domain', 'views', 'platform', 'adapters'],
+    packages: ['zod', 'hono', 'aws-lambda', '@aws-sdk/', 'node:'],
+  },
+  /** Infrastructure names handlers, and never imports them. */
+  lib: { layers: ['lib'], packages: ['aws-cdk-lib', 'constructs', 'esbuild', 'node:'] },
+  /** The local runner knows CloudFormation, and nothing about notices; the deployed code knows nothing about it. */
+  local: { layers: ['local'], packages: [''] },
+};
+
+const layerOf = (file: string): string => {
+  const [top = '', layer = '', , name = ''] = file.split('/');
+  if (top !== 'functions') return top;
+  if (layer !== 'handlers') return layer;
+  return file.split('/').length === 4 && name === 'index.ts' ? 'wiring' : 'handler';
+};
+
+/** Also of types: a type is knowledge, too. */
+const importsOf = (source: string): readonly string[] =>
+  [/^(?:import|export)\s[^;'"]*?from\s+'([^']+)'/gm, /^import\s+'([^']+)'/gm, /\bimport\(\s*'([^']+)'/g].flatMap((pattern) =>
+    [...source.matchAll(pattern)].map(([, specifier = '']) => specifier),
+  );
+
+/** What `file` imports against the rules. */
+const breachesOf = (file: string, source: string): readonly string[] => {
+  const rule = RULES[layerOf(file)];
+  if (!rule) return [`${file} is in no layer`];
+  return importsOf(source).filter((specifier) => !mayImport(rule, file, specifier));
+};
+
+const mayImport = (rule: Rule, file: string, specifier: string): boolean => {
+  if (specifier.startsWith('#')) {
+    const layer = specifier.slice(1).split('/')[0] ?? '';
+    // By its name another layer; one's own by path.
+    return rule.layers.includes(layer) && layer !== layerOf(file);
+  }
+  if (specifier.startsWith('.')) {
+    const target = relative(ROOT, resolve(ROOT, dirname(file), specifier));
+    const handlerOf = (path: string) => (path.startsWith('functions/handlers/') ? path.split('/')[2] : undefined);
+    return (
+      handlerOf(file) === handlerOf(target) && layerOf(target).replace('wiring', 'handler') === layerOf(file).replace('wiring', 'handler')
+    );
+  }
+  return rule.packages.some((allowed) =>
+    /[:/]$/.test(allowed) || allowed === '' ? specifier.startsWith(allowed) : specifier === allowed || specifier.startsWith(`${allowed}/`),
+  );
+};
+
+const TIME_OR_LUCK = /new Date\(\)|Date\.now|performance\.now|Math\.random|randomUUID|\bprocess\.|\bfetch\(/;
+
+const withoutComments = (source: string): string => source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+const FILES = [...filesIn('functions'), ...filesIn('lib'), ...filesIn('local')];
+
+describe('the layers', () => {
+  it.each(FILES)('%s imports only what its layer may', (file) => {
+    expect(breachesOf(file, read(file))).toEqual([]);
+  });
+
+  it.each(FILES.filter((file) => ['domain', 'views'].includes(layerOf(file))))('%s asks nobody for the time or for luck', (file) => {
+    expect(withoutComments(read(file))).not.toMatch(TIME_OR_LUCK);
+  });
+
+  it('are those of a real code base, all of them seen', () => {
+    const layers = new Set(FILES.map(layerOf));
+    expect([...layers].sort()).toEqual(Object.keys(RULES).sort());
+    expect(FILES.flatMap((file) => importsOf(read(file))).length).toBeGreaterThan(FILES.length);
+  });
+
+  it.each([
+    ['the domain reaches for a store', 'functions/domain/x.ts', "import { NoticeStore } from '#ports/notice-store';"],
+    ['the domain reaches for Node', 'functions/domain/x.ts', "import { createHash } from 'node:crypto';"],
+    ['a type is knowledge, too', 'functions/ports/x.ts', "import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';"],
+    ['a use case knows its adapter', 'functions/usecases/x.ts', "import { SesMailer } from '#adapters/ses/ses-mailer';"],
+    ['a use case goes around by path', 'functions/usecases/x.ts', "import { y } from '../adapters/y.ts';"],
+    ['a layer names itself', 'functions/domain/x.ts', "import { y } from '#domain/y';"],
+    ['the platform knows notices', 'functions/platform/x.ts', "import type { Notice } from '#domain/notice';"],
+    ['a handler makes its own client', 'functions/handlers/api/handler.ts', "import { SQSClient } from '@aws-sdk/client-sqs';"],
+    ['a route knows a store', 'functions/handlers/api/routes/index.ts', "import { dynamoDbClient } from '#adapters/clients';"],
+    ['one handler uses another', 'functions/handlers/api/handler.ts', "import { makeHandler } from '../site/handler.ts';"],
+    ['infrastructure imports a function', 'lib/constructs/x.ts', "import { Env } from '../../functions/handlers/api/env.ts';"],
+    ['a function imports infrastructure', 'functions/handlers/api/index.ts', "import { x } from '../../../lib/x.ts';"],
+    ['deployed code knows the local runner', 'functions/adapters/x.ts', "import { startLocal } from '../../local/index.ts';"],
+    ['the local runner knows notices', 'local/x.ts', "import type { Notice } from '../functions/domain/notice.ts';"],
+    ['something is imported late', 'functions/domain/x.ts', "const fs = await import('node:fs');"],
+    ['something is passed on', 'functions/domain/x.ts', "export { y } from '#views/y';"],
+    ['an import has many lines', 'functions/domain/x.ts', "import {\n  a,\n  b,\n} from '#usecases/y';"],
+    ['a package has a similar name', 'functions/domain/x.ts', "import * as z from 'zod-to-json';"],
+  ])('are not kept when %s', (_, file, source) => {
+    expect(breachesOf(file, source)).toHaveLength(1);
+  });
+});
+
+describe('names', () => {
+  /** Words that could stand on any file, and so say nothing of this one (code style, rule 6). */
+  const EMPTY = /(?:^|-)(?:manager|service|helpers?|utils?|common|processor|data|info|dto|impl|misc)(?:-|\.|$)/;
+
+  it.each(FILES.filter((file) => file.startsWith('functions/')))('%s says what it is about', (file) => {
+    expect(file.split('/').filter((part) => EMPTY.test(part))).toEqual([]);
+  });
+});
