@@ -56,9 +56,8 @@ export class DynamoMailingLog implements MailingLog {
     for await (const item of this.#mailings.startingWith(mailingKeys.ofNotice(noticeId, '', '').pk, 'MAILING#')) {
       ids.push(String(item['mailingId']));
     }
-    const items = await this.#mailings.getMany(ids.map(mailingKeys.mailing));
-    const mailings = new Map(items.map(mailingFrom).map((mailing) => [mailing.id, mailing]));
-    return ids.flatMap((id) => mailings.get(id) ?? []);
+    const mailings = await Promise.all(ids.map((id) => this.find(id)));
+    return mailings.flatMap((mailing) => mailing ?? []);
   }
 
   async mention(mailingId: string, noticeIds: readonly string[]): Promise<void> {
