@@ -1,0 +1,75 @@
+import * as z from 'zod';
+
+/** The parts of the contract's answers that the command line reads. What the service adds later does no harm. */
+const Warning = z.object({ path: z.string(), message: z.string() });
+
+export const NoticeAnswer = z.object({
+  id: z.string(),
+  status: z.string(),
+  title: z.string(),
+  agencies: z.array(z.object({ id: z.string(), name: z.string(), signedAt: z.string().optional() })),
+  publishAt: z.string().optional(),
+  url: z.string().optional(),
+  warnings: z.array(Warning).default([]),
+});
+export type NoticeAnswer = z.output<typeof NoticeAnswer>;
+
+export const PreviewAnswer = z.object({
+  audience: z.object({
+    subscriptions: z.int(),
+    organizations: z.int(),
+    byChannel: z.record(z.string(), z.int()),
+    byFrequency: z.record(z.string(), z.int()),
+    byRegion: z.array(z.object({ name: z.string(), subscriptions: z.int() })),
+  }),
+  sample: z.array(
+    z.object({
+      organization: z.object({ name: z.string() }),
+      reasons: z.array(z.object({ criterion: z.string(), value: z.string(), label: z.string().optional() })),
+    }),
+  ),
+  warnings: z.array(Warning),
+  estimatedCost: z.object({ currency: z.string(), total: z.number() }),
+});
+
+export const Counts = z.object({
+  audience: z.int(),
+  delivered: z.int(),
+  retrying: z.int(),
+  failed: z.int(),
+  bounced: z.int(),
+  suppressed: z.int(),
+  skipped: z.int(),
+  pending: z.int(),
+  awaitingDigest: z.int(),
+  possiblyTwice: z.int(),
+});
+export type Counts = z.output<typeof Counts>;
+
+export const ReportAnswer = z.object({
+  noticeId: z.string(),
+  currentVersion: z.int(),
+  status: z.string(),
+  complete: z.boolean(),
+  totals: Counts,
+  mailings: z.array(
+    z.object({ act: z.string(), byChannel: z.record(z.string(), Counts), timeTo: z.record(z.string(), z.string()).default({}) }),
+  ),
+  byRegion: z.array(z.object({ region: z.string(), name: z.string(), counts: Counts })),
+});
+export type ReportAnswer = z.output<typeof ReportAnswer>;
+
+/** Loose, so that `--json` prints all that the API said. */
+export const AgencyAnswer = z.looseObject({ id: z.string(), name: z.string(), region: z.string(), contactEmail: z.string() });
+export type AgencyAnswer = z.output<typeof AgencyAnswer>;
+
+export const KeyAnswer = z.object({
+  id: z.string(),
+  scopes: z.array(z.string()),
+  createdAt: z.string().optional(),
+  expiresAt: z.string().optional(),
+});
+
+export const NewKeyAnswer = z.object({ id: z.string(), key: z.string() });
+
+export const pageOf = <T>(item: z.ZodType<T>) => z.object({ items: z.array(item), next: z.string().optional() });

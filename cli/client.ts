@@ -1,0 +1,91 @@
+import * as z from 'zod';
+
+/** RFC 9457, as the contract has it. */
+const Problem = z.looseObject({
+  status: z.int(),
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  code: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.output<typeof Problem>;
+
+export type Reply<T> = Readonly<
+  | { kind: 'done'; value: T; status: number; headers: Headers; text: string }
+  | { kind: 'refused'; problem: Problem; headers: Headers; text: string }
+  | { kind: 'unreachable'; why: string }
+>;
+
+export type Ask = Readonly<{
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  path: string;
+  /** JSON as text, so that what a person wrote is sent as it is. */
+  body?: string;
+  headers?: Readonly<Record<string, string>>;
+  signal?: AbortSignal | undefined;
+}>;
+
+const TIMEOUT_MS = 30_000;
+
+/** Speaks the public contract over HTTP as the bearer of one key. */
+export class ContractClient {
+  readonly url: string;
+  readonly #key: string | undefined;
+  readonly #language: string;
+
+  /** @param url without a path: `http://127.0.0.1:8080` */
+  constructor(url: string, key: string | undefined, language = 'zh, en;q=0.8') {
+    this.url = url.replace(/\/+$/, '');
+    this.#key = key;
+    this.#language = language;
+  }
+
+  /** Ask, and read the answer by `schema`. Whatever is not an answer of Noticewire counts as not reached. */
+  async ask<T>(schema: z.ZodType<T>, { method = 'GET', path, body, headers = {}, signal }: Ask): Promise<Reply<T>> {
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(`${this.url}${path}`, {
+        method,
+        headers: {
+          accept: 'application/json, application/problem+json',
+          'accept-language': this.#language,
+          ...(this.#key === undefined ? {} : { authorization: `Bearer ${this.#key}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        redirect: 'manual',
+        signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
+        ...(body === undefined ? {} : { body }),
+      });
+      text = await response.text();
+    } catch (error) {
+      return { kind: 'unreachable', why: whyUnreachable(error) };
+    }
+    const json = parsed(text);
+    if (response.ok) {
+      const value = schema.safeParse(json);
+      if (value.success) return { kind: 'done', value: value.data, status: response.status, headers: response.headers, text };
+      return { kind: 'unreachable', why: `HTTP ${response.status}, 不是 Noticewire 的应答 not an answer of Noticewire` };
+    }
+    const problem = Problem.safeParse(json);
+    if (problem.success) return { kind: 'refused', problem: problem.data, headers: response.headers, text };
+    return { kind: 'unreachable', why: `HTTP ${response.status}, 不是 Noticewire 的应答 not an answer of Noticewire` };
+  }
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const whyUnreachable = (error: unknown): string => {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return `${TIMEOUT_MS / 1000} 秒内无应答 no answer within ${TIMEOUT_MS / 1000} s`;
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof Error) return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
+  return error instanceof Error ? error.message : String(error);
+};

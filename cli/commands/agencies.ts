@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { AgencyAnswer, pageOf } from '../answers.ts';
+import { type Command, type Context, option, tell, wordsOf } from '../command.ts';
+import { DONE, type ExitCode, UsageError } from '../exit-code.ts';
+import { printable, table } from '../table.ts';
+
+export const agencies: Command = {
+  usage: 'agencies [list]',
+  zh: '机关列表',
+  en: 'list agencies',
+  options: [],
+  run: async (context) => {
+    wordsOf(context);
+    const { client, terminal, say, json } = context;
+    const items: AgencyAnswer[] = [];
+    let cursor: string | undefined;
+    do {
+      const path = cursor === undefined ? '/v1/agencies' : `/v1/agencies?cursor=${encodeURIComponent(cursor)}`;
+      const reply = await client.ask(pageOf(AgencyAnswer), { path });
+      if (reply.kind !== 'done') return tell(context, reply);
+      items.push(...reply.value.items);
+      cursor = reply.value.next;
+    } while (cursor !== undefined);
+    if (json) terminal.out(`${JSON.stringify({ items })}\n`);
+    else if (items.length === 0) terminal.out(`${say('还没有机关', 'there are no agencies yet')}: npx noticewire ${agenciesAdd.usage}\n`);
+    else terminal.out(`${table(items.map(({ id, name, region, contactEmail }) => [id, name, region, contactEmail]))}\n`);
+    return DONE;
+  },
+};
+
+const needed = (context: Context, name: string): string => {
+  const value = option(context, name);
+  if (value === undefined || value === '') throw new UsageError(`${context.say('缺少', 'missing')}: --${name}`);
+  return value;
+};
+
+export const agenciesAdd: Command = {
+  usage: 'agencies add --id ID --name NAME --region CODE --email ADDRESS [--reply-to ADDRESS] [--uscc CODE]',
+  zh: '登记机关',
+  en: 'register an agency',
+  options: ['id', 'name', 'region', 'email', 'reply-to', 'uscc'],
+  run: async (context) => {
+    wordsOf(context);
+    const { client, terminal, say, json } = context;
+    const id = option(context, 'id');
+    const replyTo = option(context, 'reply-to');
+    const uscc = option(context, 'uscc');
+    const body = JSON.stringify({
+      ...(id === undefined ? {} : { id }),
+      name: needed(context, 'name'),
+      region: needed(context, 'region'),
+      contactEmail: needed(context, 'email'),
+      ...(replyTo === undefined ? {} : { replyTo }),
+      ...(uscc === undefined ? {} : { uscc }),
+    });
+    const reply = await client.ask(AgencyAnswer, { method: 'POST', path: '/v1/agencies', body });
+    if (reply.kind !== 'done') return tell(context, reply);
+    if (json) terminal.out(`${reply.text}\n`);
+    else {
+      const agency = reply.value;
+      terminal.out(
+        `${say('已登记', 'registered')} ${printable(agency.id)} ${printable(agency.name)}\n` +
+          `  ${say('签发密钥', 'give it a key')}: npx noticewire keys add ${printable(agency.id)}\n`,
+      );
+    }
+    return DONE;
+  },
+};
+
+export const agenciesConsent: Command = {
+  usage: 'agencies consent A B [--end]',
+  zh: 'A 同意 B 不经询问即可将其列为联合发文机关;--end 撤销',
+  en: 'A lets B name it as co-issuer without asking; --end ends that',
+  options: ['end'],
+  run: async (context): Promise<ExitCode> => {
+    const [a = '', b = ''] = wordsOf(context, 'A', 'B');
+    const { client, terminal, say, json } = context;
+    const isEnding = context.options['end'] === true;
+    const reply = await client.ask(z.unknown(), {
+      method: isEnding ? 'DELETE' : 'PUT',
+      path: `/v1/agencies/${encodeURIComponent(a)}/consents/${encodeURIComponent(b)}`,
+    });
+    if (reply.kind !== 'done') return tell(context, reply);
+    if (!json)
+      terminal.out(
+        `${
+          isEnding
+            ? say(`${a} 已撤销对 ${b} 的同意`, `${a} has ended its consent to ${b}`)
+            : say(`${b} 今后可直接将 ${a} 列为联合发文机关`, `${b} may name ${a} as co-issuer without asking`)
+        }\n`,
+      );
+    return DONE;
+  },
+};

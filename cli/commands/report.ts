@@ -1,0 +1,56 @@
+import { ReportAnswer } from '../answers.ts';
+import type { Reply } from '../client.ts';
+import { type Command, type Context, tell, wordsOf } from '../command.ts';
+import { DONE, type ExitCode } from '../exit-code.ts';
+import { progressLine, reportText } from '../report-text.ts';
+import { LiveLine } from '../terminal.ts';
+
+const POLL_MS = 500;
+/** While following, so many failures in a row are waited out: a service may be restarting. */
+const PATIENCE = 10;
+
+export const report: Command = {
+  usage: 'report ID [--follow]',
+  zh: '送达报告;--follow 看到完成为止',
+  en: 'who got it; --follow watches until it is complete',
+  options: ['follow'],
+  run: async (context) => {
+    const [id = ''] = wordsOf(context, 'ID');
+    const ask = (): Promise<Reply<ReportAnswer>> =>
+      context.client.ask(ReportAnswer, { path: `/v1/notices/${encodeURIComponent(id)}/report` });
+    const reply = context.options['follow'] === true ? await follow(context, ask) : await ask();
+    return finish(context, reply);
+  },
+};
+
+const finish = (context: Context, reply: Reply<ReportAnswer>): ExitCode => {
+  if (reply.kind !== 'done') return tell(context, reply);
+  context.terminal.out(context.json ? `${reply.text}\n` : reportText(reply.value, context.say));
+  return DONE;
+};
+
+/** Asks again until nothing is pending any more, and shows how far it is. */
+const follow = async ({ terminal, say, json, wait }: Context, ask: () => Promise<Reply<ReportAnswer>>): Promise<Reply<ReportAnswer>> => {
+  const line = new LiveLine(terminal.out, terminal.isTty);
+  let failures = 0;
+  try {
+    for (;;) {
+      const reply = await ask();
+      if (reply.kind === 'refused' && reply.problem.status !== 429) return reply;
+      failures = reply.kind === 'done' ? 0 : failures + 1;
+      if (failures >= PATIENCE) return reply;
+      if (reply.kind === 'done') {
+        if (!json) line.show(progressLine(reply.value, say, terminal.columns));
+        if (isSettled(reply.value)) return reply;
+      }
+      await wait(reply.kind === 'refused' ? retryAfterMs(reply.headers) : POLL_MS);
+    }
+  } finally {
+    line.end();
+  }
+};
+
+const isSettled = ({ complete, status }: ReportAnswer): boolean =>
+  status === 'cancelled' || (complete && status !== 'scheduled' && status !== 'awaiting-signatures');
+
+const retryAfterMs = (headers: Headers): number => Math.max(1, Number(headers.get('retry-after')) || 1) * 1000;

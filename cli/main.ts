@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import { UsageError } from './exit-code.ts';
+import { run } from './run.ts';
+import type { Say } from './words.ts';
+
+const bytesOf = async (file: string, say: Say): Promise<Buffer> => {
+  if (file === '-') return buffer(process.stdin);
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new UsageError(`${say('读不到', 'cannot read')} ${file} (${why})`);
+  }
+};
+
+/** UTF-8, perhaps with the mark that some editors put in front. */
+const read = async (file: string, say: Say): Promise<string> => {
+  const bytes = await bytesOf(file, say);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${say('不是 UTF-8 编码', 'not encoded in UTF-8')}: ${file}`);
+  }
+};
+
+// Whoever read our output has read enough: `noticewire agencies | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.on('SIGINT', () => {
+  if (process.stdout.isTTY) process.stdout.write('\n');
+  process.exit(130);
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+  terminal: {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    isTty: process.stdout.isTTY === true,
+    columns: process.stdout.columns ?? 120,
+  },
+  env: process.env,
+  read,
+  wait,
+});

@@ -1,0 +1,146 @@
+import { parseArgs } from 'node:util';
+import { ContractClient } from './client.ts';
+import type { Command, Context } from './command.ts';
+import { agencies, agenciesAdd, agenciesConsent } from './commands/agencies.ts';
+import { cosign } from './commands/cosign.ts';
+import { keysAdd, keysList, keysRevoke } from './commands/keys.ts';
+import { post } from './commands/post.ts';
+import { preview } from './commands/preview.ts';
+import { report } from './commands/report.ts';
+import { DONE, type ExitCode, USAGE, UsageError } from './exit-code.ts';
+import { localeOf, type Say, sayFor } from './words.ts';
+
+/** By the words that they begin with; of two that fit, the longer one is meant. */
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['post', post],
+  ['preview', preview],
+  ['report', report],
+  ['cosign', cosign],
+  ['agencies', agencies],
+  ['agencies list', agencies],
+  ['agencies add', agenciesAdd],
+  ['agencies consent', agenciesConsent],
+  ['keys list', keysList],
+  ['keys add', keysAdd],
+  ['keys revoke', keysRevoke],
+]);
+
+const DEFAULT_URL = 'http://127.0.0.1:8080';
+
+/** Options that every command takes. */
+const COMMON = ['json', 'help'];
+
+export type World = Pick<Context, 'terminal' | 'wait'> &
+  Readonly<{
+    env: Readonly<Record<string, string | undefined>>;
+    read: (file: string, say: Say) => Promise<string>;
+  }>;
+
+/** Do what was typed, and say how it ended. */
+export const run = async (typed: readonly string[], { terminal, wait, env, read }: World): Promise<ExitCode> => {
+  const locale = localeOf(env);
+  const say = sayFor(locale);
+  try {
+    const { values, positionals } = parse(typed, say);
+    if (values.help === true || positionals[0] === 'help') {
+      const asked = positionals[0] === 'help' ? positionals.slice(1) : positionals;
+      terminal.out(helpText(asked, say));
+      return DONE;
+    }
+    const { name, command } = find(positionals, say);
+    const unknown = Object.keys(values).find((option) => !COMMON.includes(option) && !command.options.includes(option));
+    if (unknown !== undefined) throw new UsageError(`${say('没有此选项', 'no such option here')}: ${name} --${unknown}`);
+    const key = keyOf(env, say);
+    const context: Context = {
+      client: new ContractClient(urlOf(env, say), key, /^zh/i.test(locale) ? 'zh, en;q=0.8' : 'en, zh;q=0.8'),
+      key,
+      words: positionals.slice(name.split(' ').length),
+      options: values,
+      json: values.json === true,
+      terminal,
+      say,
+      read: (file) => read(file, say),
+      wait,
+    };
+    return await command.run(context);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.err(`${error.message}\n${say('用法', 'usage')}: npx noticewire --help\n`);
+    return USAGE;
+  }
+};
+
+const parse = (typed: readonly string[], say: Say) => {
+  try {
+    return parseArgs({
+      args: [...typed],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        follow: { type: 'boolean' },
+        'idempotency-key': { type: 'string' },
+        id: { type: 'string' },
+        name: { type: 'string' },
+        region: { type: 'string' },
+        email: { type: 'string' },
+        'reply-to': { type: 'string' },
+        uscc: { type: 'string' },
+        end: { type: 'boolean' },
+        scope: { type: 'string', multiple: true },
+        expires: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+    throw new UsageError(`${say('选项有误', 'wrong options')}: ${why}`);
+  }
+};
+
+const find = (positionals: readonly string[], say: Say): Readonly<{ name: string; command: Command }> => {
+  if (positionals.length === 0) throw new UsageError(say('要做什么?', 'what is to be done?'));
+  for (const words of [2, 1]) {
+    const name = positionals.slice(0, words).join(' ');
+    const command = COMMANDS.get(name);
+    if (command) return { name, command };
+  }
+  const [first = ''] = positionals;
+  const family = [...COMMANDS.keys()].filter((name) => name.startsWith(`${first} `));
+  throw new UsageError(
+    family.length > 0
+      ? `${first}: ${say('要做什么?', 'what is to be done?')}` + family.map((name) => `\n  ${name}`).join('')
+      : `${say('没有此命令', 'no such command')}: ${first}`,
+  );
+};
+
+const keyOf = (env: World['env'], say: Say): string => {
+  const key = env['NOTICEWIRE_KEY']?.trim();
+  if (!key) throw new UsageError(say('请把密钥放在环境变量 NOTICEWIRE_KEY', 'put your key (nw_…) into the environment as NOTICEWIRE_KEY'));
+  if (/[^\x21-\x7e]/.test(key)) throw new UsageError(say('NOTICEWIRE_KEY 不是密钥', 'NOTICEWIRE_KEY does not look like a key'));
+  return key;
+};
+
+const urlOf = (env: World['env'], say: Say): string => {
+  const given = env['NOTICEWIRE_URL'] || DEFAULT_URL;
+  const protocol = URL.canParse(given) ? new URL(given).protocol : '';
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new UsageError(`${say('NOTICEWIRE_URL 不是网址', 'this NOTICEWIRE_URL is no address')}: ${given} (${DEFAULT_URL})`);
+  return given;
+};
+
+const helpText = (asked: readonly string[], say: Say): string => {
+  const wanted = asked.join(' ');
+  const matching = [...COMMANDS].filter(([name]) => name === wanted || name.startsWith(`${wanted} `));
+  const shown = new Set((matching.length > 0 ? matching : [...COMMANDS]).map(([, command]) => command));
+  return `${[
+    say('用法', 'usage'),
+    ...[...shown].flatMap(({ usage, zh, en }) => [`  npx noticewire ${usage}`, `      ${say(zh, en)}`]),
+    '',
+    `  --json  ${say('原样输出接口的应答', 'print what the API said')}`,
+    '',
+    `  NOTICEWIRE_URL  ${say('服务地址', 'where the service is')} (${DEFAULT_URL})`,
+    `  NOTICEWIRE_KEY  ${say('机关或运营者的密钥;发文用牵头机关的', "an agency's or the operator's key; the lead agency's for posting")}`,
+    '',
+    say('退出码: 0 完成, 1 被拒, 2 用法有误, 3 够不到服务', 'exit codes: 0 done, 1 refused, 2 usage, 3 could not reach the service'),
+  ].join('\n')}\n`;
+};

@@ -1,0 +1,405 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UsageError } from '../../../cli/exit-code.ts';
+import { run } from '../../../cli/run.ts';
+import { widthOf } from '../../../cli/table.ts';
+import { acceptingNotices, aNoticeAnswer, aReport, ContractServer, counts, problem } from './contract-server.ts';
+
+const KEY = 'nw_key1_abcdefghijklmnopqrstuvwxyz';
+const DRAFT = '{\n "title": "关于开展冬季走访的通知",\n "sections": [{ "body": "请完成走访。" }]\n}\n';
+
+let server: ContractServer;
+beforeEach(async () => {
+  server = await ContractServer.start();
+});
+afterEach(() => server.stop());
+
+type Setting = Readonly<{ env?: Record<string, string | undefined>; files?: Record<string, string>; isTty?: boolean }>;
+
+/** Types a command, and keeps what it said and how it ended. */
+const type = async (typed: string, { env = {}, files = {}, isTty = false }: Setting = {}) => {
+  const out: string[] = [];
+  const err: string[] = [];
+  const waits: number[] = [];
+  const code = await run(typed.split(' ').filter(Boolean), {
+    terminal: { out: (text) => void out.push(text), err: (text) => void err.push(text), isTty, columns: 100 },
+    env: { NOTICEWIRE_URL: server.url, NOTICEWIRE_KEY: KEY, LANG: 'zh_CN.UTF-8', ...env },
+    read: async (file) => {
+      const text = { 'notice.json': DRAFT, ...files }[file];
+      if (text === undefined) throw new UsageError(`cannot read ${file}`);
+      return text;
+    },
+    wait: async (ms) => void waits.push(ms),
+  });
+  return { code, out: out.join(''), err: err.join(''), waits };
+};
+
+describe('posting a notice', () => {
+  it('sends the file as it was written, with the key, and says what came of it', async () => {
+    server.on(
+      'POST /v1/notices',
+      acceptingNotices((id) => ({ status: 201, body: aNoticeAnswer(id) })),
+    );
+    const { code, out, err } = await type('post notice.json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const [asked] = server.asked;
+    expect(asked?.body).toBe(DRAFT);
+    expect(asked?.headers).toMatchObject({ authorization: `Bearer ${KEY}`, 'content-type': 'application/json' });
+    expect(out).toContain('已发布 published');
+    expect(out).toContain('关于开展冬季走访的通知');
+    expect(out).toContain('ntc-1');
+    expect(out).toContain('云岭省民政厅');
+    expect(out).toContain('npx noticewire report ntc-1 --follow');
+    expect(out).toContain('24 小时内再发此文件不会重复');
+  });
+
+  it('twice by mistake makes one notice, and says so', async () => {
+    server.on(
+      'POST /v1/notices',
+      acceptingNotices((id) => ({ status: 201, body: aNoticeAnswer(id) })),
+    );
+    const first = await type('post notice.json');
+    const second = await type('post notice.json');
+    expect(second.code).toBe(0);
+    expect(first.out).not.toContain('没有重复发布');
+    expect(second.out).toContain('没有重复发布');
+    expect(second.out).toContain('ntc-1');
+    expect(second.out).toContain('--idempotency-key');
+  });
+
+  it('makes another notice of another file, with another key, or under another idempotency key', async () => {
+    server.on(
+      'POST /v1/notices',
+      acceptingNotices((id) => ({ status: 201, body: aNoticeAnswer(id) })),
+    );
+    const posted = [
+      await type('post notice.json'),
+      await type('post notice.json', { files: { 'notice.json': DRAFT.replace('冬', '春') } }),
+      await type('post notice.json', { env: { NOTICEWIRE_KEY: `${KEY}2` } }),
+      await type('post notice.json --idempotency-key again-1'),
+    ];
+    posted.forEach(({ out }, i) => {
+      expect(out).toContain(`ntc-${i + 1}`);
+    });
+    const keys = server.asked.map(({ headers }) => String(headers['idempotency-key']));
+    expect(new Set(keys).size).toBe(4);
+    for (const key of keys) expect(key).toMatch(/^[\x21-\x7e]{1,255}$/);
+    expect(keys.join()).not.toContain(KEY);
+    expect(keys[3]).toBe('again-1');
+  });
+
+  it('says who has still to sign', async () => {
+    server.on('POST /v1/notices', () => ({
+      status: 202,
+      body: aNoticeAnswer('ntc-1', {
+        status: 'awaiting-signatures',
+        agencies: [
+          { id: 'yl-mzt', name: '云岭省民政厅', signedAt: '2026-11-20T04:00:00.000Z' },
+          { id: 'yl-wht', name: '云岭省文化厅' },
+        ],
+      }),
+    }));
+    const { code, out } = await type('post notice.json');
+    expect(code).toBe(0);
+    expect(out).toMatch(/待会签 still to sign {2}云岭省文化厅\n/);
+    expect(out).toContain('npx noticewire cosign ntc-1');
+    expect(out).not.toContain('已发布');
+  });
+
+  it('says when it is published later, and what to look at again', async () => {
+    server.on('POST /v1/notices', () => ({
+      status: 202,
+      body: aNoticeAnswer('ntc-1', {
+        status: 'scheduled',
+        publishAt: '2026-12-01T01:00:00.000Z',
+        warnings: [{ path: 'documentNumber', code: 'document-number-form', message: '发文字号通常写作…' }],
+      }),
+    }));
+    const { out } = await type('post notice.json');
+    expect(out).toContain('2026-12-01T01:00:00.000Z');
+    expect(out).toContain('提醒 look at documentNumber: 发文字号通常写作…');
+  });
+
+  it('tells why it was refused, field by field, and ends with 1', async () => {
+    server.on('POST /v1/notices', () =>
+      problem(422, 'region-unknown', '通知不能接受 The notice cannot be accepted', [
+        { path: 'audience.regions[0]', code: 'region-unknown', message: '没有代码为 999999 的地区' },
+      ]),
+    );
+    const { code, out, err } = await type('post notice.json');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('(422 region-unknown)');
+    expect(err).toContain('  audience.regions[0]: 没有代码为 999999 的地区\n');
+  });
+
+  it('prints what the API said with --json, whichever way it went', async () => {
+    server.on('POST /v1/notices', (_, before) =>
+      before === 0 ? { status: 201, body: aNoticeAnswer('ntc-1', { more: true }) } : problem(403, 'scope-missing', 'no'),
+    );
+    const done = await type('post notice.json --json');
+    expect(JSON.parse(done.out)).toEqual(aNoticeAnswer('ntc-1', { more: true }));
+    const refused = await type('--json post notice.json');
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.out)).toMatchObject({ status: 403, code: 'scope-missing' });
+  });
+
+  it('does not let a title steer the terminal', async () => {
+    server.on('POST /v1/notices', () => ({ status: 201, body: aNoticeAnswer('ntc-1', { title: '通知\u001b]0;x\u0007\u009b2J' }) }));
+    const { out } = await type('post notice.json');
+    expect(out.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+
+  it('refuses a file that is not JSON before anything is sent', async () => {
+    const { code, err } = await type('post broken.json', { files: { 'broken.json': '{ "title": }' } });
+    expect(code).toBe(2);
+    expect(err).toContain('broken.json');
+    expect(server.asked).toEqual([]);
+  });
+});
+
+describe('previewing a notice', () => {
+  it('shows how many would get it, where, why, and what it would cost', async () => {
+    server.on('POST /v1/notices/preview', () => ({
+      body: {
+        audience: {
+          subscriptions: 1200,
+          organizations: 1100,
+          byChannel: { email: 1000, webhook: 200 },
+          byFrequency: { immediate: 900, daily: 250, weekly: 50 },
+          byRegion: [{ region: '440100', name: '广州市', subscriptions: 1200 }],
+        },
+        sample: [
+          { organization: { name: '清溪社区合唱队' }, reasons: [{ criterion: 'region', value: '440000', label: '广东省' }], sections: [] },
+        ],
+        warnings: [],
+        estimatedCost: { currency: 'USD', email: 0.1, webhook: 0, total: 0.1, basis: '' },
+      },
+    }));
+    const { code, out } = await type('preview notice.json');
+    expect(code).toBe(0);
+    expect(server.asked[0]?.body).toBe(DRAFT);
+    expect(out).toMatch(/合计 in all\s+1,200\n/);
+    expect(out).toMatch(/清溪社区合唱队 {2}region 广东省\n/);
+    expect(out).toContain('USD 0.1');
+  });
+});
+
+describe('the report', () => {
+  it('lines up the ledger for people', async () => {
+    server.on('GET /v1/notices/ntc-1/report', () => ({ body: aReport() }));
+    const { code, out } = await type('report ntc-1');
+    expect(code).toBe(0);
+    expect(out).toContain('已完成 complete');
+    expect(out).toMatch(/已送达 delivered\s+1,234\s+1,200\s+34\n/);
+    expect(out).toMatch(/失败 failed\s+2\s+0\s+2\n/);
+    expect(out).not.toContain('退信');
+    expect(out).toContain('首条 first 0.4 s · 50 % 1.2 s · 95 % 2.5 s · 100 % 3 s');
+    expect(out).toMatch(/东莞市\s+236\s+234\s+2\n/);
+    const rows = out.split('\n').filter((line) => /^ {2}(?:受众|已送达|待摘要|失败) /.test(line));
+    expect(rows).toHaveLength(4);
+    expect(new Set(rows.map(widthOf)).size).toBe(1);
+  });
+
+  it('is English first for those who read English', async () => {
+    server.on('GET /v1/notices/ntc-1/report', () => ({ body: aReport() }));
+    const { out } = await type('report ntc-1', { env: { LANG: 'en_GB.UTF-8' } });
+    expect(out).toContain('delivered 已送达');
+    expect(server.asked[0]?.headers['accept-language']).toMatch(/^en/);
+  });
+
+  const growing = (step: number): object =>
+    step < 3
+      ? aReport({ complete: false, totals: counts({ delivered: step * 10, pending: 30 - step * 10 }) })
+      : aReport({ totals: counts({ delivered: 30 }) });
+
+  it('is followed until it is complete, a line for each change in a log', async () => {
+    server.on('GET /v1/notices/ntc-1/report', (_, before) => ({ body: growing(Math.floor(before / 2)) }));
+    const { code, out, waits } = await type('report ntc-1 --follow');
+    expect(code).toBe(0);
+    expect(waits).toHaveLength(6);
+    const progress = out.split('\n').filter((line) => /^[█░]/.test(line));
+    expect(progress.map((line) => /\d+ % \d+\/\d+/.exec(line)?.[0])).toEqual(['0 % 0/30', '33 % 10/30', '66 % 20/30', '100 % 30/30']);
+    expect(progress[0]).toMatch(/^░+ /);
+    expect(progress.at(-1)).toMatch(/^█+ /);
+    expect(out).toContain('已完成 complete');
+  });
+
+  it('changes its line in place for somebody who looks, and never breaks it', async () => {
+    server.on('GET /v1/notices/ntc-1/report', (_, before) => ({ body: growing(before) }));
+    const { out } = await type('report ntc-1 --follow', { isTty: true });
+    const [live = ''] = out.split('\n');
+    const shown = live.split('\r').filter(Boolean);
+    expect(shown).toHaveLength(4);
+    for (const line of shown) {
+      expect(line.endsWith('\u001b[K')).toBe(true);
+      expect(widthOf(line.replace('\u001b[K', ''))).toBeLessThan(100);
+    }
+  });
+
+  it('does not wait for those who read a digest', async () => {
+    server.on('GET /v1/notices/ntc-1/report', () => ({ body: aReport({ totals: counts({ delivered: 5, awaitingDigest: 7 }) }) }));
+    expect((await type('report ntc-1 --follow')).out).toContain('100 % 5/5');
+  });
+
+  it('is waited for while a notice is not yet published', async () => {
+    server.on('GET /v1/notices/ntc-1/report', (_, before) => ({
+      body: before === 0 ? aReport({ status: 'awaiting-signatures', complete: true, totals: counts({}), mailings: [] }) : aReport(),
+    }));
+    const { out } = await type('report ntc-1 --follow');
+    expect(out).toMatch(/^待会签 awaiting signatures\n/);
+    expect(server.asked).toHaveLength(2);
+  });
+
+  it('waits as long as it is told when it asks too often, and survives a restart of the service', async () => {
+    server.on('GET /v1/notices/ntc-1/report', (_, before) => {
+      if (before === 0) return { ...problem(429, 'too-many-requests', 'slow down'), headers: { 'retry-after': '7' } };
+      if (before === 1) return { status: 502, body: '<html>bad gateway</html>' };
+      return { body: aReport() };
+    });
+    const { code, waits } = await type('report ntc-1 --follow');
+    expect(code).toBe(0);
+    expect(waits).toEqual([7000, 500]);
+  });
+
+  it('is one answer of the API with --json, however long it was followed', async () => {
+    server.on('GET /v1/notices/ntc-1/report', (_, before) => ({ body: growing(before) }));
+    const { out } = await type('report ntc-1 --follow --json');
+    expect(JSON.parse(out)).toEqual(growing(3));
+  });
+
+  it('of an unknown notice is refused at once', async () => {
+    server.on('GET /v1/notices/ntc-9/report', () => problem(404, 'notice-unknown', '没有这份通知'));
+    const { code, err } = await type('report ntc-9 --follow');
+    expect(code).toBe(1);
+    expect(err).toContain('没有这份通知');
+    expect(server.asked).toHaveLength(1);
+  });
+});
+
+describe('agencies', () => {
+  const agency = (id: string) => ({ id, name: `机关 ${id}`, region: '440000', contactEmail: `${id}@agency.example`, createdAt: '' });
+
+  it('are listed to the end', async () => {
+    server
+      .on('GET /v1/agencies', () => ({ body: { items: [agency('yl-mzt')], next: 'a/b' } }))
+      .on('GET /v1/agencies?cursor=a%2Fb', () => ({ body: { items: [agency('yl-wht')] } }));
+    const { out } = await type('agencies');
+    expect(out.trim().split('\n')).toHaveLength(2);
+    expect(out).toContain('yl-wht@agency.example');
+    expect(JSON.parse((await type('agencies list --json')).out)).toEqual({ items: [agency('yl-mzt'), agency('yl-wht')] });
+  });
+
+  it('are registered with what was given, and nothing more', async () => {
+    server.on('POST /v1/agencies', ({ body }) => ({ status: 201, body: { ...JSON.parse(body), createdAt: '' } }));
+    const { code, out } = await type('agencies add --id yl-mzt --name 云岭省民政厅 --region 44 --email office@yl.example');
+    expect(code).toBe(0);
+    expect(JSON.parse(server.asked[0]?.body ?? '')).toEqual({
+      id: 'yl-mzt',
+      name: '云岭省民政厅',
+      region: '44',
+      contactEmail: 'office@yl.example',
+    });
+    expect(out).toContain('npx noticewire keys add yl-mzt');
+  });
+
+  it('need a name, a region and an address', async () => {
+    const { code, err } = await type('agencies add --id yl-mzt --name 云岭省民政厅 --region 44');
+    expect(code).toBe(2);
+    expect(err).toContain('--email');
+    expect(server.asked).toEqual([]);
+  });
+
+  it('let each other name them as co-issuer, and end that', async () => {
+    server
+      .on('PUT /v1/agencies/yl-wht/consents/yl-mzt', () => ({ status: 204 }))
+      .on('DELETE /v1/agencies/yl-wht/consents/yl-mzt', () => ({ status: 204 }));
+    expect((await type('agencies consent yl-wht yl-mzt')).out).toContain('yl-mzt 今后可直接将 yl-wht 列为联合发文机关');
+    expect((await type('agencies consent yl-wht yl-mzt --end')).out).toContain('yl-wht 已撤销对 yl-mzt 的同意');
+  });
+});
+
+describe('keys', () => {
+  it('are issued for posting and reading unless said otherwise, and shown first', async () => {
+    server.on('POST /v1/agencies/yl-mzt/keys', () => ({ status: 201, body: { id: 'k1', key: KEY, scopes: [], createdAt: '' } }));
+    const { out } = await type('keys add yl-mzt');
+    expect(out.split('\n')[0]).toBe(KEY);
+    await type('keys add yl-mzt --scope agency:admin --scope notices:read --expires 2027-01-01T00:00:00Z');
+    expect(server.asked.map(({ body }) => JSON.parse(body))).toEqual([
+      { scopes: ['notices:write', 'notices:read'] },
+      { scopes: ['agency:admin', 'notices:read'], expiresAt: '2027-01-01T00:00:00Z' },
+    ]);
+  });
+
+  it('are listed and revoked', async () => {
+    server
+      .on('GET /v1/agencies/yl-mzt/keys', () => ({
+        body: { items: [{ id: 'k1', scopes: ['notices:read'], agencyId: 'yl-mzt', createdAt: '' }] },
+      }))
+      .on('DELETE /v1/agencies/yl-mzt/keys/k1', () => ({ status: 204 }));
+    expect((await type('keys list yl-mzt')).out).toContain('k1  notices:read  长期有效');
+    expect((await type('keys revoke yl-mzt k1')).out).toContain('已吊销 revoked k1');
+  });
+});
+
+describe('co-signing', () => {
+  it('says whether it is published now or who is still awaited', async () => {
+    server.on('POST /v1/notices/ntc-1/cosignatures', (_, before) => ({
+      body: aNoticeAnswer('ntc-1', before === 0 ? { status: 'awaiting-signatures', agencies: [{ id: 'c', name: '云岭省体育局' }] } : {}),
+    }));
+    expect((await type('cosign ntc-1')).out).toContain('还待 云岭省体育局');
+    expect((await type('cosign ntc-1')).out).toContain('已会签并发布');
+  });
+});
+
+describe('what cannot be done', () => {
+  it.each([
+    ['', 2, '要做什么'],
+    ['send notice.json', 2, 'send'],
+    ['keys', 2, 'keys add'],
+    ['post', 2, 'FILE'],
+    ['post notice.json more', 2, 'more'],
+    ['post nowhere.json', 2, 'nowhere.json'],
+    ['report ntc-1 --folow', 2, '--folow'],
+    ['agencies --follow', 2, '--follow'],
+    ['post notice.json --idempotency-key', 2, '--idempotency-key'],
+  ])('%j ends with %i and says why', async (typed, expected, why) => {
+    const { code, out, err } = await type(typed);
+    expect({ code, out }).toEqual({ code: expected, out: '' });
+    expect(err).toContain(why);
+    expect(server.asked).toEqual([]);
+  });
+
+  it.each([
+    [{ NOTICEWIRE_KEY: undefined }, 'NOTICEWIRE_KEY'],
+    [{ NOTICEWIRE_KEY: '密钥' }, 'NOTICEWIRE_KEY'],
+    [{ NOTICEWIRE_URL: 'localhost:8080' }, 'NOTICEWIRE_URL'],
+  ])('without a usable key or address: %j', async (env, name) => {
+    const { code, err } = await type('agencies', { env });
+    expect(code).toBe(2);
+    expect(err).toContain(name);
+  });
+
+  it('ends with 3 when nobody is there, or somebody else is', async () => {
+    const { url } = server;
+    server.on('GET /v1/agencies', () => ({ status: 404, headers: { 'content-type': 'text/html' }, body: '<h1>Not Found</h1>' }));
+    const other = await type('agencies');
+    expect(other.code).toBe(3);
+    expect(other.err).toContain('不是 Noticewire 的应答');
+    await server.stop();
+    const nobody = await type('agencies');
+    expect(nobody.code).toBe(3);
+    expect(nobody.err).toContain(`够不到 cannot reach ${url}: ECONNREFUSED`);
+    expect(nobody.err).toContain('ECONNREFUSED');
+    server = await ContractServer.start();
+  });
+
+  it('is explained by --help, which needs neither key nor service', async () => {
+    const env = { NOTICEWIRE_KEY: undefined };
+    const all = await type('--help', { env });
+    expect(all.code).toBe(0);
+    for (const command of ['post', 'preview', 'report', 'cosign', 'agencies add', 'agencies consent', 'keys add'])
+      expect(all.out).toContain(`npx noticewire ${command}`);
+    const one = await type('keys --help', { env });
+    expect(one.out).toContain('keys revoke');
+    expect(one.out).not.toContain('preview');
+  });
+});
