@@ -108,7 +108,7 @@ const find = (positionals: readonly string[], say: Say): Readonly<{ name: string
   const family = [...COMMANDS.keys()].filter((name) => name.startsWith(`${first} `));
   throw new UsageError(
     family.length > 0
-      ? `${first}: ${say('要做什么?', 'what is to be done?')}` + family.map((name) => `\n  ${name}`).join('')
+      ? `${first}: ${say('要做什么?', 'what is to be done?')}${family.map((name) => `\n  ${name}`).join('')}`
       : `${say('没有此命令', 'no such command')}: ${first}`,
   );
 };

@@ -384,6 +384,8 @@ describe('what cannot be done', () => {
     const other = await type('agencies');
     expect(other.code).toBe(3);
     expect(other.err).toContain('不是 Noticewire 的应答');
+    server.on('GET /v1/agencies', () => ({ body: { hello: 'world' } }));
+    expect((await type('agencies')).err).toContain('不是 Noticewire 的应答');
     await server.stop();
     const nobody = await type('agencies');
     expect(nobody.code).toBe(3);
