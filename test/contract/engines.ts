@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll } from 'vitest';
+import { CreateTableCommand, type CreateTableCommandInput, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, expect, vi } from 'vitest';
 import { listen } from '../../local/engines/http-engine.ts';
 
 /** What AWS SDK clients need to speak with an engine on this machine. */
@@ -63,5 +63,11 @@ export const someTables = async (client: DynamoDBClient) => {
   await client.send(new CreateTableCommand(tableInput(names.notices, [['board', 'boardPk', 'boardSk', 'ALL'], due])));
   await client.send(new CreateTableCommand(tableInput(names.subscriptions, [['byAddress', 'addressPk', 'addressSk', 'KEYS_ONLY']])));
   await client.send(new CreateTableCommand(tableInput(names.mailings, [due])));
+  for (const TableName of Object.values(names)) {
+    await vi.waitFor(async () => expect((await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus).toBe('ACTIVE'), {
+      timeout: 30_000,
+      interval: 10,
+    });
+  }
   return names;
 };
