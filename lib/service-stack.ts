@@ -35,7 +35,7 @@ export class ServiceStack extends Stack {
     });
     registry.allowRegistering(api);
     notices.allowAccepting(api);
-    subscriptions.allowChanging(api);
+    subscriptions.allowSubscribing(api);
     subscriptions.allowReadingDirectory(api);
     mailings.allowReporting(api);
     secrets.allowUnwrapping(api);
@@ -47,7 +47,7 @@ export class ServiceStack extends Stack {
     });
     registry.allowKeepingKeyring(site);
     notices.allowReading(site);
-    subscriptions.allowChanging(site);
+    subscriptions.allowManaging(site);
     secrets.allowUnwrapping(site);
     settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL');
     frontDoor.open({ api, site });

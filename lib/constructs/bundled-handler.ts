@@ -38,7 +38,9 @@ const bundlerOf = (entry: string): ILocalBundling => ({
       // Names of places in Chinese characters take half of what their escapes would.
       charset: 'utf8',
       alias: { '@aws-sdk/credential-provider-node': join(FUNCTIONS, 'platform/credentials.ts') },
-      banner: { js: "import{createRequire as createRequireOfBundle}from'node:module';const require=createRequireOfBundle(import.meta.url);" },
+      banner: {
+        js: "import{createRequire as createRequireOfBundle}from'node:module';const require=createRequireOfBundle(import.meta.url);",
+      },
       logLevel: 'error',
     });
     return true;

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -17,11 +18,15 @@ export interface NoticeFunctionProps {
   readonly memorySize?: number;
 }
 
-/** The one way this service makes a Lambda: small, logged, alarmed, and with no permissions of its own. */
+/** The one way this service makes a Lambda: small, logged, alarmed, and allowed nothing but to write its own log. */
 export class NoticeFunction extends LambdaFunction {
   readonly handlerName: string;
 
   constructor(scope: Construct, id: string, { handler, impact, timeout = Duration.seconds(10), memorySize = 512 }: NoticeFunctionProps) {
+    const logGroup = new LogGroup(scope, `${id}Logs`, { retention: RetentionDays.ONE_MONTH });
+    // A role of our own: AWSLambdaBasicExecutionRole would let the function write to every log of the account.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
     super(scope, id, {
       code: bundledHandler(handler),
       handler: 'index.handler',
@@ -30,7 +35,8 @@ export class NoticeFunction extends LambdaFunction {
       memorySize,
       timeout,
       environment: { NODE_OPTIONS: '--enable-source-maps' },
-      logGroup: new LogGroup(scope, `${id}Logs`, { retention: RetentionDays.ONE_MONTH }),
+      role,
+      logGroup,
     });
     this.handlerName = handler;
 

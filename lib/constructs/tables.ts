@@ -152,8 +152,14 @@ export class SubscriptionsTable extends StreamedTable {
     });
   }
 
-  allowChanging(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], indexes: ['byAddress'] });
+  /** Begin, change and end subscriptions, and show who was told. */
+  allowSubscribing(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'] });
+  }
+
+  /** What a subscriber does behind the links in a message, one subscription at a time. */
+  allowManaging(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'PutItem', 'DeleteItem'] });
   }
 
   /** The directory knows regions and filters, but no address and no name: those who work out audiences cannot read one. */

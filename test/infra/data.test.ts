@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { dataResources, dig, ofType } from './stacks.ts';
+
+const TABLES = Object.entries(dataResources).filter(([, { Type }]) => Type === 'AWS::DynamoDB::GlobalTable');
+const STATEFUL = Object.entries(dataResources).filter(([, { Type }]) => !Type.endsWith('Policy'));
+
+describe('what must outlive every deployment', () => {
+  it('keeps its logical ids, because a new id is a new empty table', () => {
+    expect(STATEFUL.map(([id, { Type }]) => `${Type} ${id}`)).toMatchInlineSnapshot(`
+      [
+        "AWS::DynamoDB::GlobalTable RegistryTableDB777839",
+        "AWS::DynamoDB::GlobalTable NoticesTable1EA914DE",
+        "AWS::DynamoDB::GlobalTable SubscriptionsTable34714BC1",
+        "AWS::DynamoDB::GlobalTable MailingsTable91E6ADA0",
+        "AWS::KMS::Key SecretsKey9BF95D68",
+        "AWS::S3::Bucket Attachments87B238D3",
+      ]
+    `);
+  });
+
+  it.each(STATEFUL)('%s stays when its stack goes', (_, resource) => {
+    expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('is all in one stack: the other can be thrown away and made again', () => {
+    const kept = ['AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key'];
+    const elsewhere = kept.flatMap(ofType).filter(([id]) => !(id in dataResources));
+    expect(elsewhere).toEqual([]);
+  });
+});
+
+describe('every table', () => {
+  it.each(TABLES)('%s cannot be deleted by mistake, and can be wound back to any second', (_, { Properties }) => {
+    expect(dig(Properties, 'Replicas', 0)).toMatchObject({
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+  });
+
+  it.each(TABLES)('%s costs nothing at rest but storage', (_, { Properties }) => {
+    expect(Properties['BillingMode']).toBe('PAY_PER_REQUEST');
+  });
+
+  it.each(TABLES)('%s forgets what has had its time', (_, { Properties }) => {
+    expect(Properties['TimeToLiveSpecification']).toEqual({ AttributeName: 'ttl', Enabled: true });
+  });
+
+  it('has the indexes that the stores query', () => {
+    const indexes = TABLES.map(([id, { Properties }]) => [
+      id.replace(/Table.*/, ''),
+      [Properties['GlobalSecondaryIndexes'] ?? []].flat().map((index) => dig(index, 'IndexName')),
+    ]);
+    expect(Object.fromEntries(indexes)).toEqual({
+      Registry: [],
+      Notices: ['board', 'due'],
+      Subscriptions: ['byAddress'],
+      Mailings: ['due'],
+    });
+  });
+
+  it('tells of its changes, whole, where somebody follows them', () => {
+    const streams = TABLES.map(([id, { Properties }]) => [
+      id.replace(/Table.*/, ''),
+      dig(Properties, 'StreamSpecification', 'StreamViewType'),
+    ]);
+    expect(Object.fromEntries(streams)).toEqual({
+      Registry: undefined,
+      Notices: 'NEW_AND_OLD_IMAGES',
+      Subscriptions: 'NEW_AND_OLD_IMAGES',
+      Mailings: undefined,
+    });
+  });
+});
+
+describe('attachments and secrets', () => {
+  it('are out of the public’s reach', () => {
+    const [[, bucket] = []] = ofType('AWS::S3::Bucket');
+    expect(bucket?.Properties).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+    const [[, policy] = []] = ofType('AWS::S3::BucketPolicy');
+    expect(JSON.stringify(policy?.Properties)).toContain('"aws:SecureTransport":"false"');
+  });
+
+  it('are wrapped by a key that is renewed', () => {
+    const [[, key] = []] = ofType('AWS::KMS::Key');
+    expect(key?.Properties['EnableKeyRotation']).toBe(true);
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { allResources, dig, functionNamed, ofType, serviceParameters, serviceResources, targetOf } from './stacks.ts';
+
+/** Properties by which AWS knows a thing in its account. An API's, a schedule's group's or a topic's display name may be there twice. */
+const PHYSICAL_NAMES = [
+  'AlarmName',
+  'BucketName',
+  'FunctionName',
+  'GroupName',
+  'LogGroupName',
+  'ManagedPolicyName',
+  'QueueName',
+  'RoleName',
+  'TableName',
+  'TopicName',
+];
+
+describe('two copies of the service', () => {
+  it('fit into one account: nothing has a name of its own', () => {
+    const named = allResources
+      .filter(([, { Type }]) => Type !== 'AWS::Lambda::Permission' && Type !== 'AWS::Lambda::EventSourceMapping')
+      .flatMap(([id, { Type, Properties }]) =>
+        [...PHYSICAL_NAMES, ...(Type === 'AWS::Scheduler::Schedule' ? ['Name'] : [])]
+          .filter((name) => Properties[name] !== undefined)
+          .map((name) => `${id}.${name}`),
+      );
+    expect(named).toEqual([]);
+  });
+});
+
+describe('whoever deploys', () => {
+  it('has to choose nothing: every parameter has a default', () => {
+    for (const [name, parameter] of Object.entries(serviceParameters)) expect(parameter, name).toHaveProperty('Default');
+  });
+
+  it('never sees the hash of the operator key again', () => {
+    expect(serviceParameters['OperatorKeyHash']).toMatchObject({ NoEcho: true, Default: '' });
+  });
+
+  it('is told at once of a setting that cannot be right', () => {
+    const pattern = (name: string) => new RegExp(String(serviceParameters[name]?.['AllowedPattern']));
+    expect(['', 'https://notices.gov.example'].filter((url) => !pattern('PublicUrl').test(url))).toEqual([]);
+    expect(['notices.gov.example', 'https://notices.gov.example/'].filter((url) => pattern('PublicUrl').test(url))).toEqual([]);
+    expect(['', 'a'.repeat(64)].filter((hash) => !pattern('OperatorKeyHash').test(hash))).toEqual([]);
+    expect(['nw_the_key_itself', 'A'.repeat(64)].filter((hash) => pattern('OperatorKeyHash').test(hash))).toEqual([]);
+    expect(['', '14', '0.5'].filter((rate) => !pattern('SesRate').test(rate))).toEqual([]);
+    expect(['fast', '-1'].filter((rate) => pattern('SesRate').test(rate))).toEqual([]);
+    expect(['Noticewire <n@a.example>', 'n'].filter((address) => pattern('SenderAddress').test(address))).toEqual([]);
+    expect(serviceParameters['AllowPrivateEndpoints']).toMatchObject({ AllowedValues: ['true', 'false'], Default: 'false' });
+  });
+
+  it('finds the service at the address of the HTTP API unless another is chosen', () => {
+    const { Variables } = Object(functionNamed('api').properties['Environment']);
+    const [condition, chosen, own] = Variables['PUBLIC_URL']['Fn::If'];
+    expect(condition).toMatch(/^SettingsPublicUrlIsChosen/);
+    expect(chosen).toEqual({ Ref: 'PublicUrl' });
+    expect(dig(serviceResources, targetOf(own), 'Type')).toBe('AWS::ApiGatewayV2::Api');
+  });
+});
+
+describe('the front door', () => {
+  const routes = ofType('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
+    const integration = String(dig(Properties, 'Target', 'Fn::Join', 1, 1, 'Ref'));
+    return [String(Properties['RouteKey']), targetOf(dig(serviceResources, integration, 'Properties', 'IntegrationUri'))] as const;
+  });
+
+  it('leads the contract’s paths to the API and all the rest to the pages', () => {
+    const to = (name: string) => routes.filter(([, target]) => target === functionNamed(name).id).map(([key]) => key);
+    expect(to('api').sort()).toEqual(['ANY /docs', 'ANY /docs/{proxy+}', 'ANY /openapi.json', 'ANY /v1/{proxy+}']);
+    expect(to('site').sort()).toEqual(['ANY /', 'ANY /{proxy+}']);
+    expect(to('api').length + to('site').length).toBe(routes.length);
+  });
+
+  const [[, stage] = []] = ofType('AWS::ApiGatewayV2::Stage');
+
+  it('lets in so many requests at a time', () => {
+    expect(stage?.Properties['DefaultRouteSettings']).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
+  });
+
+  it('logs which route was taken, and neither path nor query: tokens stand in them; nor who it was', () => {
+    const format = JSON.parse(String(dig(stage?.Properties, 'AccessLogSettings', 'Format')));
+    expect(Object.values(format)).toEqual([
+      '$context.requestTime',
+      '$context.routeKey',
+      '$context.status',
+      '$context.responseLatency',
+      '$context.requestId',
+    ]);
+  });
+});
+
+describe('the clock', () => {
+  it('calls sweep every minute and opens digests every quarter of an hour, and does not heap up what was missed', () => {
+    const schedules = ofType('AWS::Scheduler::Schedule').map(([, { Properties }]) => [
+      targetOf(dig(Properties, 'Target', 'Arn')),
+      Properties['ScheduleExpression'],
+      dig(Properties, 'Target', 'RetryPolicy'),
+    ]);
+    const retries = { MaximumEventAgeInSeconds: 300, MaximumRetryAttempts: 2 };
+    expect(schedules.sort()).toEqual(
+      [
+        [functionNamed('open-digests').id, 'cron(0/15 * * * ? *)', retries],
+        [functionNamed('sweep').id, 'rate(1 minute)', retries],
+      ].sort(),
+    );
+  });
+});

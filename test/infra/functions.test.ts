@@ -1,0 +1,65 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { allResources, type DeployedFunction, dig, functions, ofType, ROOT, serviceResources, targetOf } from './stacks.ts';
+
+const each = functions.map((fn) => [fn.name, fn] as const);
+
+const environmentOf = ({ properties }: DeployedFunction): readonly string[] =>
+  Object.keys(Object(dig(properties, 'Environment', 'Variables'))).filter((name) => name !== 'NODE_OPTIONS');
+
+/** What the handler's env.ts demands. */
+const demandsOf = async (name: string): Promise<readonly string[]> => {
+  const { Env } = await import(`../../functions/handlers/${name}/env.ts`);
+  return Object.keys(Env.shape);
+};
+
+describe('every function', () => {
+  it('has a folder of handlers, and every folder is deployed once', () => {
+    const folders = readdirSync(join(ROOT, 'functions/handlers'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(functions.map(({ name }) => name).sort()).toEqual(folders.map(({ name }) => name).sort());
+  });
+
+  it('is a NoticeFunction: there is no other way to make a Lambda here', () => {
+    expect(
+      ofType('AWS::Lambda::Function')
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual(functions.map(({ id }) => id).sort());
+  });
+
+  it.each(each)('%s is given the environment that it demands, and nothing else', async (name, fn) => {
+    expect([...environmentOf(fn)].sort()).toEqual([...(await demandsOf(name))].sort());
+  });
+
+  it.each(each)('%s shows where in the sources a fault came from', (_, { properties }) => {
+    expect(dig(properties, 'Environment', 'Variables', 'NODE_OPTIONS')).toBe('--enable-source-maps');
+  });
+
+  it.each(each)('%s runs on a Node.js that is maintained, on ARM', (_, { properties }) => {
+    expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+  });
+
+  it.each(each)('%s answers people within the patience of API Gateway, and others within the visibility of their messages', (name, fn) => {
+    // API Gateway waits for 30 s at most (HTTP API quotas).
+    const limit = ['api', 'site'].includes(name) ? 29 : 120;
+    expect(fn.properties['Timeout']).toBeLessThanOrEqual(limit);
+  });
+
+  it.each(each)('%s writes to a log of its own, which is kept for a month', (_, { properties }) => {
+    const logs = serviceResources[targetOf(dig(properties, 'LoggingConfig', 'LogGroup'))];
+    expect(logs?.Properties['RetentionInDays']).toBe(30);
+  });
+
+  it.each(each)('%s has a handler that can be read: env.ts and index.ts at least', (name) => {
+    for (const file of ['env.ts', 'index.ts']) expect(existsSync(join(ROOT, 'functions/handlers', name, file)), file).toBe(true);
+  });
+});
+
+describe('every log', () => {
+  it('ends some day', () => {
+    const logs = allResources.filter(([, { Type }]) => Type === 'AWS::Logs::LogGroup');
+    expect(logs.length).toBeGreaterThan(functions.length);
+    for (const [id, { Properties }] of logs) expect(Properties['RetentionInDays'], id).toBeLessThanOrEqual(30);
+  });
+});

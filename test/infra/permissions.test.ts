@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { registryKeys, subscriptionKeys } from '#adapters/dynamodb/keys';
+import { allResources, functionNamed, functions, ofType, permissionsOf, statementsOf, textOf } from './stacks.ts';
+
+const each = functions.map((fn) => [fn.name, fn] as const);
+
+const policies = allResources.filter(([, { Type }]) => /Policy$/.test(Type) && Type.startsWith('AWS::IAM'));
+
+/** Where a `*` has to stand, and why. */
+const WILDCARDS: readonly Readonly<{ action: string; resource: RegExp; because: string }>[] = [
+  { action: 'ses:GetSendQuota', resource: /^\*$/, because: 'the action knows no resource' },
+  { action: 'dynamodb:ListStreams', resource: /Table\w+>\/stream\/\*$/, because: 'lists the streams of one table, whose names are times' },
+  { action: 'lambda:InvokeFunction', resource: /^<\w+\.Arn>:\*$/, because: 'any version of one function, by its schedule' },
+];
+
+const namesOf = (test: (action: string) => boolean): readonly string[] =>
+  functions
+    .filter((fn) =>
+      permissionsOf(fn)
+        .flatMap(({ actions }) => actions)
+        .some(test),
+    )
+    .map(({ name }) => name)
+    .sort();
+
+describe('permissions', () => {
+  it('name each action and each resource, but for the listed few', () => {
+    const wide = policies
+      .flatMap(([, { Properties }]) => statementsOf(Properties['PolicyDocument']))
+      .flatMap(({ actions, resources }) => actions.flatMap((action) => resources.map((resource) => ({ action, resource }))))
+      .filter(({ action, resource }) => action.includes('*') || resource.includes('*'))
+      .filter(({ action, resource }) => !WILDCARDS.some((known) => known.action === action && known.resource.test(resource)));
+    expect(wide).toEqual([]);
+  });
+
+  it('have no wildcard on the list that nobody needs any more', () => {
+    const all = policies.flatMap(([, { Properties }]) => statementsOf(Properties['PolicyDocument']));
+    for (const { action, resource } of WILDCARDS)
+      expect(
+        all.some(({ actions, resources }) => actions.includes(action) && resources.some((given) => resource.test(given))),
+        action,
+      ).toBe(true);
+  });
+
+  it('are all spelt out here: no managed policy brings others along', () => {
+    for (const [id, { Properties }] of ofType('AWS::IAM::Role')) expect(Properties['ManagedPolicyArns'] ?? [], id).toEqual([]);
+  });
+
+  it.each(each)('of %s are on its own role', (_, fn) => {
+    const others = functions.filter((other) => other !== fn && textOf(other.properties['Role']) === textOf(fn.properties['Role']));
+    expect(others).toEqual([]);
+  });
+
+  it('hold in every partition of AWS, also in China', () => {
+    expect(JSON.stringify(allResources)).not.toMatch(/arn:aws(-[a-z]+)*:/);
+  });
+
+  it('let nobody scan a table, or read the code of another function', () => {
+    expect(namesOf((action) => /:(Scan|GetFunction|PassRole|AssumeRole|CreateGrant)$/.test(action))).toEqual([]);
+  });
+
+  it('let only those who send or ask by email use the sending service, and only in the name of our own address', () => {
+    expect(namesOf((action) => action.startsWith('ses:Send'))).toEqual(['ask-consent', 'send-email']);
+    for (const name of ['ask-consent', 'send-email']) {
+      const [sending, ...others] = permissionsOf(functionNamed(name)).filter(({ actions }) => actions.includes('ses:SendRawEmail'));
+      expect(others).toEqual([]);
+      expect(sending?.conditions).toEqual({ StringEquals: { 'ses:FromAddress': { Ref: 'SenderAddress' } } });
+    }
+  });
+
+  it('let only those open secrets who sign, seal or check tokens', () => {
+    expect(namesOf((action) => action.startsWith('kms:'))).toEqual(['api', 'ask-consent', 'call-webhook', 'send-email', 'site']);
+  });
+
+  it('let only the API change agencies and their keys', () => {
+    const registry = (fn: (typeof functions)[number]) =>
+      permissionsOf(fn).filter(({ resources }) => resources.some((resource) => resource.includes('RegistryTable')));
+    for (const fn of functions.filter(({ name }) => name !== 'api'))
+      for (const { conditions } of registry(fn)) expect(conditions, fn.name).toEqual(onlyPartitions(registryKeys.setting('keyring').pk));
+    expect(registry(functionNamed('api'))[0]?.conditions).toEqual({});
+  });
+
+  it('let those who work out audiences read the directory, and no address', () => {
+    const { pk: partitions } = subscriptionKeys.partition({ slotId: 's', province: '44' });
+    const directory = `${subscriptionKeys.rows({ slotId: 's', province: '44' }).split('#')[0]}#*`;
+    for (const name of ['plan-mailing', 'freeze-audience', 'open-digests', 'sweep']) {
+      const reading = permissionsOf(functionNamed(name)).filter(({ resources }) =>
+        resources.some((one) => one.includes('SubscriptionsTable')),
+      );
+      expect(
+        reading.map(({ actions, conditions }) => ({ actions, conditions })),
+        name,
+      ).toEqual([{ actions: ['dynamodb:Query'], conditions: onlyPartitions(directory, partitions) }]);
+    }
+  });
+
+  it('let only those delete who have something to delete', () => {
+    expect(namesOf((action) => action === 'dynamodb:DeleteItem')).toEqual(['api', 'call-webhook', 'send-email', 'site']);
+  });
+});
+
+const onlyPartitions = (...keys: readonly string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });

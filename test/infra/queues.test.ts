@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { dig, functionNamed, functions, ofType, type Resource, serviceResources, targetOf } from './stacks.ts';
+
+const queues = ofType('AWS::SQS::Queue');
+
+const deadLettersOf = (queue: Resource['Properties']): string => targetOf(dig(queue, 'RedrivePolicy', 'deadLetterTargetArn'));
+
+const mappings = ofType('AWS::Lambda::EventSourceMapping').map(([id, { Properties }]) => [id, Properties] as const);
+const fromQueues = mappings.filter(
+  ([, properties]) => serviceResources[targetOf(properties['EventSourceArn'])]?.Type === 'AWS::SQS::Queue',
+);
+const fromStreams = mappings.filter(([, properties]) => properties['StartingPosition'] !== undefined);
+
+const deadLetterIds = new Set([
+  ...queues.flatMap(([, { Properties }]) => (Properties['RedrivePolicy'] ? [deadLettersOf(Properties)] : [])),
+  ...fromStreams.map(([, properties]) => targetOf(dig(properties, 'DestinationConfig', 'OnFailure', 'Destination'))),
+]);
+const workQueues = queues.filter(([id]) => !deadLetterIds.has(id));
+const deadLetters = queues.filter(([id]) => deadLetterIds.has(id));
+
+const policyOf = (queueId: string): string =>
+  JSON.stringify(
+    ofType('AWS::SQS::QueuePolicy')
+      .filter(([, { Properties }]) => [Properties['Queues']].flat().some((queue) => targetOf(queue) === queueId))
+      .map(([, { Properties }]) => Properties['PolicyDocument']),
+  );
+
+const consumersOf = (queueId: string): readonly Resource['Properties'][] =>
+  fromQueues.filter(([, properties]) => targetOf(properties['EventSourceArn']) === queueId).map(([, properties]) => properties);
+
+describe('every queue', () => {
+  it.each(queues)('%s is encrypted, and spoken to over TLS only', (id, { Properties }) => {
+    expect(Properties['SqsManagedSseEnabled']).toBe(true);
+    expect(policyOf(id)).toContain('"aws:SecureTransport":"false"');
+  });
+});
+
+describe('every queue of work', () => {
+  it('is there: three lanes of ranges, emails and calls', () => {
+    expect(workQueues).toHaveLength(9);
+  });
+
+  it.each(workQueues)('%s has a place for dead letters, after five tries at least', (_, { Properties }) => {
+    expect(deadLetterIds).toContain(deadLettersOf(Properties));
+    expect(dig(Properties, 'RedrivePolicy', 'maxReceiveCount')).toBeGreaterThanOrEqual(5);
+  });
+
+  it.each(workQueues)('%s hides a message for six times as long as its function may work on it', (id, { Properties }) => {
+    const [consumer, ...others] = consumersOf(id);
+    expect(others).toEqual([]);
+    const timeout = Number(serviceResources[targetOf(consumer?.['FunctionName'])]?.Properties['Timeout']);
+    expect(Properties['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * timeout);
+  });
+
+  it.each(workQueues)('%s forgets nothing before its dead letters would', (_, { Properties }) => {
+    const dead = serviceResources[deadLettersOf(Properties)];
+    // A dead letter keeps the age that it had (SQS developer guide, dead-letter queues).
+    expect(dead?.Properties['MessageRetentionPeriod']).toBeGreaterThan(Number(Properties['MessageRetentionPeriod']));
+  });
+
+  it.each(fromQueues)('%s takes one message at a time, gives single ones back, and not without bound', (_, properties) => {
+    expect(properties).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    expect(dig(properties, 'ScalingConfig', 'MaximumConcurrency')).toBeGreaterThanOrEqual(2);
+    expect(dig(properties, 'ScalingConfig', 'MaximumConcurrency')).toBeLessThanOrEqual(10);
+  });
+
+  it('has one consumer for each kind of work, and that function has dead letters of its own', () => {
+    const kinds = new Map<string, Set<string>>();
+    for (const [id, { Properties }] of workQueues) {
+      const consumer = targetOf(consumersOf(id)[0]?.['FunctionName']);
+      kinds.set(consumer, new Set([...(kinds.get(consumer) ?? []), deadLettersOf(Properties)]));
+    }
+    expect([...kinds.keys()].sort()).toEqual(
+      ['freeze-audience', 'send-email', 'call-webhook'].map((name) => functionNamed(name).id).sort(),
+    );
+    expect([...kinds.values()].map((dead) => dead.size)).toEqual([1, 1, 1]);
+  });
+});
+
+describe('every place for dead letters', () => {
+  it.each(deadLetters)('%s keeps them for two weeks', (_, { Properties }) => {
+    expect(Properties['MessageRetentionPeriod']).toBe(14 * 24 * 3600);
+  });
+
+  it.each(deadLetters)('%s raises an alarm at the first', (id) => {
+    const alarms = ofType('AWS::CloudWatch::Alarm').filter(
+      ([, { Properties }]) =>
+        Properties['MetricName'] === 'ApproximateNumberOfMessagesVisible' && targetOf(dig(Properties, 'Dimensions', 0, 'Value')) === id,
+    );
+    expect(
+      alarms.map(([, { Properties }]) => [Properties['Threshold'], Properties['Statistic'], Properties['ComparisonOperator']]),
+    ).toEqual([[1, 'Maximum', 'GreaterThanOrEqualToThreshold']]);
+  });
+});
+
+describe('every feed from a stream', () => {
+  it('is there: the outbox and the new subscriptions', () => {
+    const fed = fromStreams.map(([, properties]) => functions.find(({ id }) => id === targetOf(properties['FunctionName']))?.name);
+    expect(fed.sort()).toEqual(['ask-consent', 'plan-mailing']);
+  });
+
+  it.each(fromStreams)(
+    '%s gives up on a poisoned record: bounded tries and age, halved batches, a place for what is given up',
+    (_, properties) => {
+      expect(properties).toMatchObject({ BisectBatchOnFunctionError: true, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+      expect(properties['MaximumRetryAttempts']).toBeGreaterThanOrEqual(2);
+      expect(properties['MaximumRetryAttempts']).toBeLessThanOrEqual(10);
+      // A stream keeps its records for a day.
+      expect(properties['MaximumRecordAgeInSeconds']).toBeLessThan(24 * 3600);
+      expect(deadLetterIds).toContain(targetOf(dig(properties, 'DestinationConfig', 'OnFailure', 'Destination')));
+    },
+  );
+
+  it.each(fromStreams)('%s starts with what happened before it was there', (_, properties) => {
+    expect(properties['StartingPosition']).toBe('TRIM_HORIZON');
+  });
+
+  it.each(fromStreams)('%s is told only of what it has to act on', (_, properties) => {
+    expect(dig(properties, 'FilterCriteria', 'Filters')).toHaveLength(1);
+  });
+});
