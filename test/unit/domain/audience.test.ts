@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addressed, match, takenHere } from '../../../functions/domain/audience.ts';
+import {
+  candidateOf,
+  directoryEntries,
+  keyPrefix,
+  provincePartition,
+  rangesOf,
+  rowKey,
+  scopeOf,
+  speaksAt,
+} from '../../../functions/domain/directory.ts';
+import type { Notice } from '../../../functions/domain/notice.ts';
+import { ORGANIZATION_CLASSES, URGENCIES } from '../../../functions/domain/notice.ts';
+import type { Subscription } from '../../../functions/domain/subscription.ts';
+import { aNotice, aSubscription } from '../../builders.ts';
+
+/** The rule of the contract, as plainly as it can be said; uses nothing of the service. */
+const concerns = (notice: Notice, { organization, filter }: Subscription): boolean => {
+  const { regions, excludeRegions = [], classes, rural, hub, topics = [] } = notice.audience;
+  const lies = (inner: string, outer: string): boolean => inner.startsWith(outer);
+  const own =
+    regions.some((region) => lies(organization.region, region)) && !excludeRegions.some((region) => lies(organization.region, region));
+  const watched = filter.watch.some((watch) => regions.some((region) => lies(watch, region) || lies(region, watch)));
+  const text = [notice.title, ...notice.sections.map(({ body }) => body)].join('\n');
+  return (
+    (own || watched) &&
+    (!classes || classes.includes(organization.class)) &&
+    (rural === undefined || rural === organization.rural) &&
+    (hub === undefined || hub === organization.hub) &&
+    (topics.length === 0 || filter.topics.length === 0 || filter.topics.some((topic) => topics.includes(topic))) &&
+    (filter.agencies.length === 0 || notice.issuers.some(({ id }) => filter.agencies.includes(id))) &&
+    (filter.kinds.length === 0 || filter.kinds.includes(notice.kind)) &&
+    (filter.keywords.length === 0 || filter.keywords.some((word) => text.includes(word))) &&
+    URGENCIES.indexOf(notice.urgency) >= URGENCIES.indexOf(filter.minUrgency)
+  );
+};
+
+const region = fc.constantFrom('', '44', '4401', '440106', '440106001', '440103', '4403', '15', '1501', '150102', '4419', '441900003');
+const ownRegion = region.filter((code) => code.length >= 4);
+const topics = fc.subarray(['culture', 'health', 'charity']);
+
+const notices = fc
+  .record({
+    regions: fc.array(region, { minLength: 1, maxLength: 4 }),
+    excludeRegions: fc.option(fc.array(ownRegion, { minLength: 1, maxLength: 2 }), { nil: undefined }),
+    classes: fc.option(fc.subarray([...ORGANIZATION_CLASSES], { minLength: 1 }), { nil: undefined }),
+    rural: fc.option(fc.boolean(), { nil: undefined }),
+    hub: fc.option(fc.boolean(), { nil: undefined }),
+    topics,
+    urgency: fc.constantFrom(...URGENCIES),
+    kind: fc.constantFrom('notice' as const, 'letter' as const),
+    body: fc.constantFrom('养老服务', '合唱比赛', '养老院合唱'),
+  })
+  .map(({ urgency, kind, body, ...audience }) => aNotice({ urgency, kind, audience, sections: [{ body }] }));
+
+const subscriptions = fc
+  .record({
+    region: ownRegion,
+    class: fc.constantFrom(...ORGANIZATION_CLASSES),
+    rural: fc.boolean(),
+    hub: fc.boolean(),
+    filter: fc.record({
+      watch: fc.uniqueArray(region, { maxLength: 3 }),
+      topics,
+      agencies: fc.subarray(['yl-mzt', 'others']),
+      kinds: fc.subarray(['notice' as const, 'letter' as const]),
+      keywords: fc.subarray(['养老', '合唱', '没有']),
+      minUrgency: fc.constantFrom(...URGENCIES),
+    }),
+    daily: fc.boolean(),
+  })
+  .map(({ filter, daily, ...organization }) =>
+    aSubscription({
+      organization,
+      filter,
+      ...(daily ? { frequency: { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false } as const } : {}),
+    }),
+  );
+
+/** Read the directory as freeze-audience does, by ranges of keys, and say how often each subscription is taken. */
+const takenByIndex = (notice: Notice, all: readonly Subscription[]): Map<string, number> => {
+  const rows = all
+    .flatMap(directoryEntries)
+    .map((entry) => ({ entry, partition: `${entry.slotId}#${provincePartition(entry.at)}`, key: rowKey(entry) }));
+  const partitions = [
+    ...new Map(
+      rows.map(({ entry }) => [
+        `${entry.slotId}#${provincePartition(entry.at)}`,
+        { slotId: entry.slotId, province: provincePartition(entry.at) },
+      ]),
+    ).values(),
+  ];
+  const wanted = addressed(notice);
+  const taken = new Map<string, number>();
+  for (const range of rangesOf(scopeOf(notice.audience.regions), partitions)) {
+    for (const { entry, partition, key } of rows) {
+      if (partition !== `${range.slotId}#${range.province}` || !key.startsWith(keyPrefix(range))) continue;
+      if (!takenHere(wanted, entry) || !match(wanted, entry.candidate)) continue;
+      taken.set(entry.subscriptionId, (taken.get(entry.subscriptionId) ?? 0) + 1);
+    }
+  }
+  return taken;
+};
+
+describe('the audience of a notice', () => {
+  it('found by the index is the audience by definition, each once, for all notices and subscriptions', () => {
+    fc.assert(
+      fc.property(notices, fc.array(subscriptions, { maxLength: 8 }), (notice, all) => {
+        const expected = new Map(all.filter((subscription) => concerns(notice, subscription)).map(({ id }) => [id, 1]));
+        expect(takenByIndex(notice, all)).toEqual(expected);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('has a reason for everybody in it, and none for anybody else', () => {
+    fc.assert(
+      fc.property(notices, subscriptions, (notice, subscription) => {
+        const matched = match(addressed(notice), candidateOf(subscription));
+        expect(matched !== null).toBe(concerns(notice, subscription));
+        if (matched) expect(matched.reasons[0]).toMatch(/^(region|watch):/);
+      }),
+    );
+  });
+
+  it('knows which sections are addressed to whom, and that a section for all is addressed to nobody in particular', () => {
+    const notice = aNotice({
+      sections: [
+        { body: '总述' },
+        { heading: '农村', body: '一', audience: { rural: true } },
+        { heading: '文体', body: '二', audience: { classes: ['culture-sports'] } },
+        { body: '三', audience: {} },
+      ],
+    });
+    const sections = (organization: object) => match(addressed(notice), candidateOf(aSubscription({ organization })))?.sections;
+    expect(sections({ class: 'culture-sports', rural: true })).toEqual([1, 2]);
+    expect(sections({ class: 'charity' })).toEqual([]);
+  });
+});
+
+describe('a directory row', () => {
+  it('speaks for what was published from its start until its end, half-open', () => {
+    const row = { since: '2026-11-01T00:00:00.000Z', until: '2026-11-02T00:00:00.000Z' };
+    expect(['2026-10-31T23:59:59.999Z', row.since, '2026-11-01T23:59:59.999Z', row.until].map((at) => speaksAt(row, at))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+});

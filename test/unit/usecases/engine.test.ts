@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BATCH_SIZE, CHECKPOINT } from '../../../functions/domain/batch.ts';
+import { rangeId } from '../../../functions/domain/directory.ts';
+import type { BatchWork, RangeWork } from '../../../functions/domain/work.ts';
+import { EmailCourier } from '../../../functions/usecases/email-courier.ts';
+import { freezeAudience } from '../../../functions/usecases/freeze-audience.ts';
+import { planMailing } from '../../../functions/usecases/plan-mailing.ts';
+import { reportNotice } from '../../../functions/usecases/report-notice.ts';
+import { sendBatch } from '../../../functions/usecases/send-batch.ts';
+import { sweep } from '../../../functions/usecases/sweep.ts';
+import { aNotice, anAudit, aSubscription, aWebhook } from '../../builders.ts';
+import { aWorld } from '../../fakes/world.ts';
+import { addsUpTo } from './ledger-sum.ts';
+
+type World = ReturnType<typeof aWorld>;
+
+class Killed extends Error {}
+
+/** The same port, but the function dies at the given calls: before the effect, or after it, when nobody hears the answer. */
+const mortal = <T extends object>(port: T, dies: () => 'before' | 'after' | null): T =>
+  new Proxy(port, {
+    get: (target, property) => {
+      const member = Reflect.get(target, property, target);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]) => {
+        const when = dies();
+        if (when === 'before') throw new Killed();
+        const result = member.apply(target, args);
+        if (when === 'after' && result instanceof Promise) return result.then(() => Promise.reject(new Killed()));
+        return result;
+      };
+    },
+  });
+
+/** Dies at each of these calls, counted over all ports. */
+const deathsAt = (points: readonly { at: number; after: boolean }[]) => {
+  let calls = 0;
+  return (): 'before' | 'after' | null => {
+    const point = points.find(({ at }) => at === calls);
+    calls += 1;
+    return point ? (point.after ? 'after' : 'before') : null;
+  };
+};
+
+const readers = async (world: World, count: number, webhooks = 0): Promise<void> => {
+  for (let i = 0; i < count; i++) {
+    const pending = aSubscription({
+      status: 'pending',
+      region: ['440106', '4403', '440106001'][i % 3] ?? '44',
+      ...(i < webhooks ? { channel: aWebhook() } : {}),
+    });
+    await world.subscriptions.create(pending);
+    await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
+  }
+};
+
+const published = async (world: World) => {
+  const notice = aNotice();
+  await world.notices.accept(notice, null, anAudit());
+  return notice;
+};
+
+const courierOf = (world: World): EmailCourier => new EmailCourier(world);
+
+/** Take work off the queues until there is none, as Lambda would: a message that fails comes back after a while. */
+const workOff = async (world: World, ports: Partial<World> = {}): Promise<void> => {
+  const deps = { ...world, ...ports };
+  let messages = [...world.queues.take()];
+  for (let round = 0; messages.length > 0; round++) {
+    if (round > 200) throw new Error('the work never ends');
+    const again: typeof messages = [];
+    for (const message of messages) {
+      try {
+        if (message.kind === 'range') await freezeAudience(deps, message.work as RangeWork);
+        else {
+          const sent = await sendBatch(
+            { ...deps, courier: courierOf(deps) },
+            message.work as BatchWork,
+            `owner-${round}-${again.length}`,
+            () => 60_000,
+          );
+          if (sent.kind === 'later') again.push(message);
+        }
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+        again.push(message);
+      }
+    }
+    world.clock.advance(60_000);
+    messages = [...again, ...world.queues.take()];
+  }
+};
+
+const sentTo = (world: World): Map<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { to } of world.mailer.sent) counts.set(to, (counts.get(to) ?? 0) + 1);
+  return counts;
+};
+
+describe('a mailing', () => {
+  it('reaches everybody once, and its ledger adds up to the audience', async () => {
+    const world = aWorld();
+    await readers(world, 250);
+    const notice = await published(world);
+    await planMailing(world, notice.id);
+    await workOff(world);
+    expect([...sentTo(world).values()]).toEqual(Array(250).fill(1));
+    const report = await reportNotice(world, notice.id);
+    expect(report).toMatchObject({ complete: true, totals: { audience: 250, delivered: 250, possiblyTwice: 0 } });
+    expect(addsUpTo(report?.totals)).toBe(250);
+    expect(report?.mailings[0]?.timeTo).toMatchObject({ first: expect.any(String), '100': expect.any(String) });
+  });
+
+  it('covers a range with batches exactly once, whatever the resume points and however many freeze it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 230 }),
+        fc.array(fc.record({ at: fc.nat(60), after: fc.boolean() }), { maxLength: 4 }),
+        fc.boolean(),
+        async (count, points, twins) => {
+          const world = aWorld();
+          await readers(world, count, Math.floor(count / 3));
+          const notice = await published(world);
+          await planMailing(world, notice.id);
+          const ranges = world.queues.take().flatMap((message) => (message.kind === 'range' ? [message.work] : []));
+          const dies = deathsAt(points);
+          const log = mortal(world.log, dies);
+          const queues = mortal(world.queues, dies);
+          for (const work of ranges) {
+            for (let done = false; !done; ) {
+              const runs = Array.from({ length: twins ? 2 : 1 }, () => freezeAudience({ ...world, log, queues }, work));
+              const results = await Promise.allSettled(runs);
+              for (const result of results) if (result.status === 'rejected' && !(result.reason instanceof Killed)) throw result.reason;
+              done = results.some(({ status }) => status === 'fulfilled');
+            }
+          }
+          const found: string[] = [];
+          for (const { range } of await world.log.ranges(`${notice.id}-1-notice`)) {
+            for await (const outcome of world.log.outcomes(`${notice.id}-1-notice`, rangeId(range))) {
+              const batch = await world.log.findBatch(outcome.id);
+              expect(batch?.recipients.length).toBeLessThanOrEqual(BATCH_SIZE);
+              found.push(...(batch?.recipients ?? []).map(({ subscriptionId }) => subscriptionId));
+            }
+          }
+          expect(found.length).toBe(count);
+          expect(new Set(found).size).toBe(count);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('loses nobody when a sender dies, and repeats at most the sends in flight and ten', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 120 }), fc.nat(60), fc.boolean(), async (count, at, after) => {
+        const world = aWorld();
+        await readers(world, count);
+        const notice = await published(world);
+        await planMailing(world, notice.id);
+        const dies = deathsAt([{ at, after }]);
+        await workOff(world, { log: mortal(world.log, dies), queues: mortal(world.queues, dies) });
+        await sweep({ ...world });
+        await workOff(world);
+        const counts = [...sentTo(world).values()];
+        expect(counts.length).toBe(count);
+        expect(counts.reduce((sum, times) => sum + times - 1, 0)).toBeLessThanOrEqual(2 * CHECKPOINT);
+        expect(await reportNotice(world, notice.id)).toMatchObject({ complete: true, totals: { audience: count, delivered: count } });
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('goes back to the queue when SES throttles, and nobody counts as failed for it', async () => {
+    const world = aWorld();
+    await readers(world, 40);
+    let refused = 0;
+    world.mailer.verdict = () => (refused < 7 && ++refused > 0 ? { kind: 'throttled' } : undefined);
+    const notice = await published(world);
+    await planMailing(world, notice.id);
+    await workOff(world);
+    expect([...sentTo(world).values()]).toEqual(Array(40).fill(1));
+    expect((await reportNotice(world, notice.id))?.totals).toMatchObject({ delivered: 40, failed: 0, possiblyTwice: 0 });
+  });
+
+  it('counts an address that SES refuses as failed with the reason, and an unknown result as possibly twice', async () => {
+    const world = aWorld();
+    await readers(world, 3);
+    let first: string | undefined;
+    const tried = new Set<string>();
+    world.mailer.verdict = ({ to }) => {
+      first ??= to;
+      if (to === first) return { kind: 'refused', code: 'message-rejected' };
+      if (tried.size === 0) {
+        tried.add(to);
+        return { kind: 'unknown', code: 'no-answer' };
+      }
+      return undefined;
+    };
+    const notice = await published(world);
+    await planMailing(world, notice.id);
+    await workOff(world);
+    expect((await reportNotice(world, notice.id))?.totals).toMatchObject({
+      audience: 3,
+      delivered: 2,
+      failed: 1,
+      retrying: 0,
+      possiblyTwice: 1,
+    });
+  });
+
+  it('skips whoever left between the freeze and the send', async () => {
+    const world = aWorld();
+    await readers(world, 2);
+    const notice = await published(world);
+    await planMailing(world, notice.id);
+    for (const message of world.queues.take()) if (message.kind === 'range') await freezeAudience(world, message.work);
+    const waiting = world.queues.queued.flatMap((message) => (message.kind === 'batch' ? [message.work] : []));
+    const batch = waiting[0] ? await world.log.findBatch(waiting[0].batch) : null;
+    const leaver = await world.subscriptions.find(batch?.recipients[0]?.subscriptionId ?? '');
+    if (!leaver) throw new Error('nobody to leave');
+    await world.subscriptions.replace(leaver, { ...leaver, status: 'ended', revision: leaver.revision + 1 }, notice.createdAt);
+    await workOff(world);
+    expect((await reportNotice(world, notice.id))?.totals).toMatchObject({ delivered: 1, skipped: 1 });
+  });
+});
