@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { dig, functions, ofType, ROOT, targetOf } from './stacks.ts';
+
+const alarms = ofType('AWS::CloudWatch::Alarm').map(([id, { Properties }]) => [id, Properties] as const);
+
+/** `## send-email`, and what stands below it up to the next heading. */
+const runbook = new Map(
+  readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8')
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => [section.split('\n', 1)[0]?.trim() ?? '', section] as const),
+);
+
+const headingOf = (properties: Readonly<Record<string, unknown>>): string =>
+  /Runbook: docs\/runbook\.md#([a-z-]+)$/.exec(String(properties['AlarmDescription']))?.[1] ?? '';
+
+describe('every alarm', () => {
+  it.each(alarms)('%s says in a sentence what breaks for people', (_, { AlarmDescription }) => {
+    expect(AlarmDescription).toMatch(/^[A-Za-z].{20,}\. Runbook: /);
+  });
+
+  it.each(alarms)('%s leads to what to do: what breaks, how to look, what to do', (_, properties) => {
+    const section = runbook.get(headingOf(properties));
+    expect(section, `docs/runbook.md#${headingOf(properties)}`).toBeDefined();
+    for (const part of ['**What breaks.**', '**Look.**', '**Do.**']) expect(section).toContain(part);
+  });
+
+  it('has a heading of its own, and no heading of an alarm that is gone stays in the runbook', () => {
+    const headings = alarms.map(([, properties]) => headingOf(properties));
+    expect(new Set(headings).size).toBe(headings.length);
+    const general = ['How to look', 'Dead letters'];
+    expect([...runbook.keys()].filter((heading) => !general.includes(heading)).sort()).toEqual([...headings].sort());
+  });
+
+  it('is explained in codes that a function really logs', () => {
+    const logged = readdirSync(join(ROOT, 'functions'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(join(ROOT, 'functions', file), 'utf8'))
+      .join('\n');
+    const named = [...runbook.values()].flatMap((section) => [...section.matchAll(/[Ll]og code `([a-z-]+)`/g)].map(([, code]) => code));
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((code) => !logged.includes(`log.fault('${code}'`))).toEqual([]);
+  });
+
+  it.each(alarms)('%s tells somebody', (_, { AlarmActions }) => {
+    const [action, ...others] = [AlarmActions ?? []].flat();
+    expect(others).toEqual([]);
+    expect(ofType('AWS::SNS::Topic').map(([id]) => id)).toContain(targetOf(action));
+  });
+});
+
+describe('somebody is told', () => {
+  const watching = (metric: string) =>
+    alarms
+      .filter(([, { MetricName }]) => MetricName === metric)
+      .map(([, { Dimensions }]) => functions.find(({ id }) => id === targetOf(dig(Dimensions, 0, 'Value')))?.name)
+      .sort();
+
+  it('when any function fails', () => {
+    expect(watching('Errors')).toEqual(functions.map(({ name }) => name).sort());
+  });
+
+  it('when a stream is followed too slowly', () => {
+    expect(watching('IteratorAge')).toEqual(['ask-consent', 'plan-mailing']);
+  });
+
+  it('when a clock stands still, of which no error would tell', () => {
+    expect(watching('Invocations')).toEqual(['open-digests', 'sweep']);
+    for (const [, properties] of alarms.filter(([, { MetricName }]) => MetricName === 'Invocations'))
+      expect(properties).toMatchObject({ ComparisonOperator: 'LessThanThreshold', Threshold: 1, TreatMissingData: 'breaching' });
+  });
+
+  it('when the HTTP API answers with errors of ours', () => {
+    expect(alarms.filter(([, { MetricName }]) => MetricName === '5xx')).toHaveLength(1);
+  });
+});
