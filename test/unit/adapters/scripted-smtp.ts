@@ -1,0 +1,91 @@
+import { createServer, type Socket } from 'node:net';
+import { afterAll } from 'vitest';
+
+/** A reply to a step of the conversation instead of the usual one; `'hang up'` closes the connection, `'say nothing'` keeps it open. */
+export type SmtpScript = Readonly<Partial<Record<'greeting' | 'EHLO' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'message', string>>>;
+
+const USUAL = {
+  greeting: '220 here',
+  EHLO: '250-here\r\n250-AUTH PLAIN\r\n250 8BITMIME',
+  AUTH: '235 welcome',
+  MAIL: '250 ok',
+  RCPT: '250 ok',
+  DATA: '354 go on',
+  message: '250 taken as 1',
+} as const;
+
+/** An SMTP server on this machine that answers as the test says, and keeps the messages that it took. */
+export const anSmtpServer = async (script: SmtpScript = {}) => {
+  const messages: Readonly<{ from: string; to: string; raw: string }>[] = [];
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => undefined);
+    converse(socket, script, (message) => messages.push(message));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  afterAll(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const address = server.address();
+  return { port: typeof address === 'object' && address ? address.port : 0, messages, connections: () => connections };
+};
+
+const converse = (socket: Socket, script: SmtpScript, keep: (message: { from: string; to: string; raw: string }) => void): void => {
+  const say = (step: keyof typeof USUAL): void => {
+    const reply = script[step] ?? USUAL[step];
+    if (reply === 'hang up') socket.destroy();
+    else if (reply !== 'say nothing') socket.write(`${reply}\r\n`);
+  };
+  let waiting = '';
+  let message: string | null = null;
+  let envelope = { from: '', to: '' };
+  say('greeting');
+  socket.setEncoding('latin1');
+  socket.on('data', (chunk: string) => {
+    waiting += chunk;
+    for (let end = waiting.indexOf('\r\n'); end >= 0; end = waiting.indexOf('\r\n')) {
+      const line = waiting.slice(0, end);
+      waiting = waiting.slice(end + 2);
+      if (message === null) command(line);
+      else if (line !== '.') message += `${line.replace(/^\./, '')}\r\n`;
+      else taken(message);
+    }
+  });
+  const taken = (raw: string): void => {
+    message = null;
+    if ((script.message ?? USUAL.message).startsWith('2')) keep({ ...envelope, raw: raw.replace(/\r\n$/, '') });
+    say('message');
+  };
+  const command = (line: string): void => {
+    const verb = line.slice(0, 4).toUpperCase();
+    const address = /<(.*?)>/.exec(line)?.[1] ?? '';
+    switch (verb) {
+      case 'MAIL':
+        envelope = { from: address, to: '' };
+        say('MAIL');
+        break;
+      case 'RCPT':
+        envelope = { ...envelope, to: address };
+        say('RCPT');
+        break;
+      case 'DATA':
+        if (!script.DATA) message = '';
+        say('DATA');
+        break;
+      case 'EHLO':
+      case 'AUTH':
+        say(verb);
+        break;
+      case 'QUIT':
+        socket.end('221 bye\r\n');
+        break;
+      default:
+        socket.write(verb === 'RSET' ? '250 ok\r\n' : '502 not here\r\n');
+    }
+  };
+};

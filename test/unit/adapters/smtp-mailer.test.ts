@@ -1,0 +1,91 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { SmtpMailer, type SmtpOptions } from '../../../functions/adapters/smtp/smtp-mailer.ts';
+import { aClosedPort } from './scripted-server.ts';
+import { anSmtpServer, type SmtpScript } from './scripted-smtp.ts';
+
+const EMAIL = {
+  from: 'notices@wire.example',
+  to: 'office@club.example',
+  raw: Buffer.from('From: a@b.example\r\nSubject: hello\r\n\r\n.a line that begins with a dot\r\n你好', 'utf8'),
+};
+
+const mailers: SmtpMailer[] = [];
+afterAll(() => {
+  for (const mailer of mailers) mailer.close();
+});
+const aMailer = (port: number, given: Partial<SmtpOptions> = {}): SmtpMailer => {
+  const mailer = new SmtpMailer({ host: '127.0.0.1', port, security: 'plain', perSecond: 5, perDay: 1000, timeoutMs: 2000, ...given });
+  mailers.push(mailer);
+  return mailer;
+};
+const sendTo = async (script: SmtpScript, given: Partial<SmtpOptions> = {}) =>
+  aMailer((await anSmtpServer(script)).port, given).send(EMAIL);
+
+describe('an email by SMTP', () => {
+  it('leaves as it was composed, to one recipient', async () => {
+    const server = await anSmtpServer();
+    expect(await aMailer(server.port).send(EMAIL)).toEqual({ kind: 'accepted', messageId: expect.any(String) });
+    expect(server.messages).toEqual([{ from: EMAIL.from, to: EMAIL.to, raw: EMAIL.raw.toString('latin1') }]);
+  });
+
+  it('shares a connection with others', async () => {
+    const server = await anSmtpServer();
+    const mailer = aMailer(server.port);
+    for (let i = 0; i < 5; i++) expect((await mailer.send(EMAIL)).kind).toBe('accepted');
+    expect(server.messages).toHaveLength(5);
+    expect(server.connections()).toBe(1);
+  });
+
+  it.each<[string, SmtpScript, string]>([
+    ['its recipient', { RCPT: '550 5.1.1 no such user' }, 'address-refused'],
+    ['the message', { message: '554 5.7.1 looks like spam' }, 'message-rejected'],
+    ['the message before it comes', { DATA: '554 no valid recipients' }, 'message-rejected'],
+  ])('is refused when the server refuses %s', async (_, script, code) => {
+    expect(await sendTo(script)).toEqual({ kind: 'refused', code });
+  });
+
+  it.each(['a b\r\nRCPT TO:<c@d.example>', 'office@club.example>\r\nDATA', 'nobody', 'a@b@c', ''])(
+    'is refused, and nothing is sent, when its address cannot be one (%j)',
+    async (to) => {
+      const server = await anSmtpServer();
+      expect(await aMailer(server.port).send({ ...EMAIL, to })).toEqual({ kind: 'refused', code: 'address-invalid' });
+      expect(server.messages).toEqual([]);
+    },
+  );
+
+  it.each<[string, SmtpScript]>([
+    ['closes', { greeting: '421 too many connections' }],
+    ['wants to be asked later', { MAIL: '451 slow down' }],
+    ['is full', { message: '452 no space left' }],
+  ])('waits when the server %s', async (_, script) => {
+    expect(await sendTo(script)).toEqual({ kind: 'throttled' });
+  });
+
+  it('waits when the server cannot be reached at all: it has not left', async () => {
+    expect(await aMailer(Number(new URL(await aClosedPort()).port)).send(EMAIL)).toEqual({ kind: 'throttled' });
+    expect(await aMailer(25, { host: 'nobody.invalid' }).send(EMAIL)).toEqual({ kind: 'throttled' });
+  });
+
+  it('is tried again alone when only its mailbox is busy', async () => {
+    expect(await sendTo({ RCPT: '451 4.7.1 greylisted' })).toEqual({ kind: 'unknown', code: 'recipient-deferred' });
+  });
+
+  it.each<[string, SmtpScript]>([
+    ['hangs up', { message: 'hang up' }],
+    ['falls silent', { message: 'say nothing' }],
+  ])('counts as sent perhaps when the server %s after the message', async (_, script) => {
+    expect(await sendTo(script, { timeoutMs: 300 })).toEqual({ kind: 'unknown', code: 'no-answer' });
+  });
+
+  it.each<[string, SmtpScript, Partial<SmtpOptions>]>([
+    ['does not know us', { AUTH: '535 authentication failed' }, { auth: { user: 'u', pass: 'p' } }],
+    ['refuses our sender', { MAIL: '550 not your address' }, {}],
+    ['speaks no TLS', {}, { security: 'starttls' }],
+  ])('is a fault, and nobody is refused, when the server %s', async (_, script, given) => {
+    await expect(sendTo(script, given)).rejects.toThrow('refuses to send for us');
+  });
+
+  it('goes by the rate that the operator was told', async () => {
+    expect(await aMailer(25).quota()).toEqual({ perSecond: 5, perDay: 1000, sentLastDay: 0 });
+  });
+});
