@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { AssetHashType, DockerImage, type ILocalBundling } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
@@ -23,9 +24,11 @@ const NO_IMAGE = DockerImage.fromRegistry('none');
 
 const bundlerOf = (entry: string): ILocalBundling => ({
   tryBundle(outputFolder) {
-    buildSync({
+    const { outputFiles } = buildSync({
       entryPoints: [entry],
-      outfile: join(outputFolder, 'index.mjs'),
+      // Not where it is written: the source map names paths as seen from here, so that the same sources are the same bundle wherever they lie.
+      outfile: join(FUNCTIONS, '../index.mjs'),
+      write: false,
       bundle: true,
       minify: true,
       sourcemap: true,
@@ -43,6 +46,7 @@ const bundlerOf = (entry: string): ILocalBundling => ({
       },
       logLevel: 'error',
     });
+    for (const { path, contents } of outputFiles) writeFileSync(join(outputFolder, basename(path)), contents);
     return true;
   },
 });
