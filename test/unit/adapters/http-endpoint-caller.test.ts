@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { HttpEndpointCaller } from '../../../functions/adapters/webhook/http-endpoint-caller.ts';
 import { isPublicAddress, type Resolve } from '../../../functions/adapters/webhook/public-address.ts';
 import type { EndpointCall } from '../../../functions/ports/endpoint-caller.ts';
@@ -108,7 +108,7 @@ describe('a call of an endpoint', () => {
     const plain = await aServer((_, response) => response.end());
     const gibberish = createServer((socket) => socket.end('no HTTP here\r\n\r\n'));
     await new Promise<void>((resolve) => gibberish.listen(0, '127.0.0.1', resolve));
-    afterAll(() => gibberish.close());
+    onTestFinished(() => gibberish.close());
     const address = gibberish.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     const failing: Resolve = () => Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }));

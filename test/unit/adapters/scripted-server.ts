@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { listen } from '../../../local/engines/http-engine.ts';
 
 export type Script = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
-/** A server on this machine that answers as the test says. `requests` is what came, in order; closed when the file's tests are done. */
+/** A server on this machine that answers as the test says. `requests` is what came, in order; closed when the test is done. */
 export const aServer = async (script: Script) => {
   const requests: Readonly<{ method: string; path: string; headers: IncomingMessage['headers']; body: string }>[] = [];
   let connections = 0;
@@ -21,7 +21,7 @@ export const aServer = async (script: Script) => {
     connections += 1;
   });
   const url = await listen(server);
-  afterAll(() => {
+  onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });

@@ -1,8 +1,11 @@
 import { createServer, type Socket } from 'node:net';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 /** A reply to a step of the conversation instead of the usual one; `'hang up'` closes the connection, `'say nothing'` keeps it open. */
 export type SmtpScript = Readonly<Partial<Record<'greeting' | 'EHLO' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'message', string>>>;
+
+/** Recipients whose address begins with `refuse` are refused; after so many `messages` all are put off. */
+export type SmtpLimits = Readonly<{ refuse?: string; messages?: number }>;
 
 const USUAL = {
   greeting: '220 here',
@@ -15,7 +18,7 @@ const USUAL = {
 } as const;
 
 /** An SMTP server on this machine that answers as the test says, and keeps the messages that it took. */
-export const anSmtpServer = async (script: SmtpScript = {}) => {
+export const anSmtpServer = async (script: SmtpScript = {}, limits: SmtpLimits = {}) => {
   const messages: Readonly<{ from: string; to: string; raw: string }>[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -24,10 +27,15 @@ export const anSmtpServer = async (script: SmtpScript = {}) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
-    converse(socket, script, (message) => messages.push(message));
+    const scriptFor = (to: string): SmtpScript => ({
+      ...script,
+      ...(limits.refuse !== undefined && to.startsWith(limits.refuse) ? { RCPT: '550 no such user' } : {}),
+      ...(messages.length >= (limits.messages ?? Number.POSITIVE_INFINITY) ? { message: '451 slow down' } : {}),
+    });
+    converse(socket, scriptFor, (message) => messages.push(message));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  afterAll(() => {
+  onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
@@ -35,15 +43,19 @@ export const anSmtpServer = async (script: SmtpScript = {}) => {
   return { port: typeof address === 'object' && address ? address.port : 0, messages, connections: () => connections };
 };
 
-const converse = (socket: Socket, script: SmtpScript, keep: (message: { from: string; to: string; raw: string }) => void): void => {
+const converse = (
+  socket: Socket,
+  scriptFor: (to: string) => SmtpScript,
+  keep: (message: { from: string; to: string; raw: string }) => void,
+): void => {
+  let envelope = { from: '', to: '' };
   const say = (step: keyof typeof USUAL): void => {
-    const reply = script[step] ?? USUAL[step];
+    const reply = scriptFor(envelope.to)[step] ?? USUAL[step];
     if (reply === 'hang up') socket.destroy();
     else if (reply !== 'say nothing') socket.write(`${reply}\r\n`);
   };
   let waiting = '';
   let message: string | null = null;
-  let envelope = { from: '', to: '' };
   say('greeting');
   socket.setEncoding('latin1');
   socket.on('data', (chunk: string) => {
@@ -58,8 +70,9 @@ const converse = (socket: Socket, script: SmtpScript, keep: (message: { from: st
   });
   const taken = (raw: string): void => {
     message = null;
-    if ((script.message ?? USUAL.message).startsWith('2')) keep({ ...envelope, raw: raw.replace(/\r\n$/, '') });
+    const reply = scriptFor(envelope.to).message ?? USUAL.message;
     say('message');
+    if (reply.startsWith('2')) keep({ ...envelope, raw: raw.replace(/\r\n$/, '') });
   };
   const command = (line: string): void => {
     const verb = line.slice(0, 4).toUpperCase();
@@ -74,7 +87,7 @@ const converse = (socket: Socket, script: SmtpScript, keep: (message: { from: st
         say('RCPT');
         break;
       case 'DATA':
-        if (!script.DATA) message = '';
+        if (!scriptFor(envelope.to).DATA) message = '';
         say('DATA');
         break;
       case 'EHLO':

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { SmtpMailer, type SmtpOptions } from '../../../functions/adapters/smtp/smtp-mailer.ts';
 import { aClosedPort } from './scripted-server.ts';
 import { anSmtpServer, type SmtpScript } from './scripted-smtp.ts';
@@ -9,13 +9,9 @@ const EMAIL = {
   raw: Buffer.from('From: a@b.example\r\nSubject: hello\r\n\r\n.a line that begins with a dot\r\n你好', 'utf8'),
 };
 
-const mailers: SmtpMailer[] = [];
-afterAll(() => {
-  for (const mailer of mailers) mailer.close();
-});
 const aMailer = (port: number, given: Partial<SmtpOptions> = {}): SmtpMailer => {
   const mailer = new SmtpMailer({ host: '127.0.0.1', port, security: 'plain', perSecond: 5, perDay: 1000, timeoutMs: 2000, ...given });
-  mailers.push(mailer);
+  onTestFinished(() => mailer.close());
   return mailer;
 };
 const sendTo = async (script: SmtpScript, given: Partial<SmtpOptions> = {}) =>

@@ -1,0 +1,80 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { sesClient } from '../../functions/adapters/clients.ts';
+import { SesMailer } from '../../functions/adapters/ses/ses-mailer.ts';
+import { SmtpMailer } from '../../functions/adapters/smtp/smtp-mailer.ts';
+import type { Mailer, OutgoingEmail } from '../../functions/ports/mailer.ts';
+import { listen } from '../../local/engines/http-engine.ts';
+import { SesEngine } from '../../local/engines/ses.ts';
+import { ScriptedMailer } from '../fakes/scripted-mailer.ts';
+import { anSmtpServer } from '../unit/adapters/scripted-smtp.ts';
+import { LOCAL } from './engines.ts';
+
+const NARROW = 3;
+
+/** Recipients whose local part is `refused` are refused by each of these. */
+type MadeMailer = (perSecond: number) => Promise<Mailer>;
+
+const inMemory: MadeMailer = async (perSecond) => {
+  const mailer = new ScriptedMailer();
+  mailer.limits = { perSecond, perDay: 1000 };
+  mailer.verdict = ({ to }) => {
+    if (to.startsWith('refused@')) return { kind: 'refused', code: 'message-rejected' };
+    return mailer.sent.length >= perSecond ? { kind: 'throttled' } : undefined;
+  };
+  return mailer;
+};
+
+const bySes: MadeMailer = async (perSecond) => {
+  const engine = new SesEngine({ dataFolder: null, time: new SharedArrayBuffer(8), maxSendRate: perSecond });
+  onTestFinished(() => {
+    engine.server.closeAllConnections();
+    engine.server.close();
+  });
+  return new SesMailer(sesClient({ ...LOCAL, endpoint: process.env['TEST_SES_URL'] ?? (await listen(engine.server)) }));
+};
+
+const bySmtp: MadeMailer = async (perSecond) => {
+  const { port } = await anSmtpServer({}, { refuse: 'refused@', messages: perSecond });
+  const mailer = new SmtpMailer({ host: '127.0.0.1', port, security: 'plain', perSecond, perDay: 1000 });
+  onTestFinished(() => mailer.close());
+  return mailer;
+};
+
+const anEmail = (to: string): OutgoingEmail => ({
+  from: 'notices@wire.example',
+  to,
+  raw: Buffer.from(`From: notices@wire.example\r\nTo: ${to}\r\nSubject: hello\r\n\r\nhello`, 'utf8'),
+});
+
+describe.each([
+  ['in memory', inMemory],
+  ['by SES', bySes],
+  ['by SMTP', bySmtp],
+] as const)('a mailer %s', (_, makeMailer) => {
+  it('names each email that it accepts', async () => {
+    const mailer = await makeMailer(100);
+    const outcomes = await Promise.all(['a', 'b', 'c', 'd'].map((name) => mailer.send(anEmail(`${name}@club.example`))));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['accepted', 'accepted', 'accepted', 'accepted']);
+    expect(new Set(outcomes.map((outcome) => (outcome.kind === 'accepted' ? outcome.messageId : ''))).size).toBe(4);
+  });
+
+  it('tells who was refused, with a code that names nobody, and goes on with the others', async () => {
+    const mailer = await makeMailer(100);
+    const refused = await mailer.send(anEmail('refused@club.example'));
+    expect(refused).toEqual({ kind: 'refused', code: expect.stringMatching(/^[a-z]+(-[a-z]+)*$/) });
+    expect((await mailer.send(anEmail('office@club.example'))).kind).toBe('accepted');
+  });
+
+  it('says when it can take no more for now', async () => {
+    const mailer = await makeMailer(NARROW);
+    const kinds: string[] = [];
+    for (let i = 0; i <= 3 * NARROW; i++) kinds.push((await mailer.send(anEmail(`office${i}@club.example`))).kind);
+    expect(kinds.slice(0, NARROW)).toEqual(Array.from({ length: NARROW }, () => 'accepted'));
+    expect(kinds).toContain('throttled');
+    expect(new Set(kinds)).toEqual(new Set(['accepted', 'throttled']));
+  });
+
+  it('tells what may be sent in a second', async () => {
+    expect((await (await makeMailer(NARROW)).quota()).perSecond).toBe(NARROW);
+  });
+});
