@@ -108,7 +108,9 @@ describe('a call of an endpoint', () => {
     const plain = await aServer((_, response) => response.end());
     const gibberish = createServer((socket) => socket.end('no HTTP here\r\n\r\n'));
     await new Promise<void>((resolve) => gibberish.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => gibberish.close());
+    onTestFinished(() => {
+      gibberish.close();
+    });
     const address = gibberish.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     const failing: Resolve = () => Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }));
