@@ -13,12 +13,16 @@ export { REGION_EDITION };
 
 export type RegionLanguage = 'zh-Hans' | 'en';
 
-const NAMES: ReadonlyMap<RegionCode, string> = new Map(
-  REGION_LINES.split('\n').map((line) => {
-    const code = /^\d+/.exec(line)?.[0] ?? '';
-    return [code, line.slice(code.length)] as const;
-  }),
-);
+const namesIn = (lines: string): ReadonlyMap<RegionCode, string> =>
+  new Map(
+    lines.split('\n').map((line) => {
+      const code = /^\d+/.exec(line)?.[0] ?? '';
+      return [code, line.slice(code.length)] as const;
+    }),
+  );
+
+/** Marked as pure: a function whose code asks for no name is bundled without the table, an eighth of its size. */
+const NAMES = /* @__PURE__ */ namesIn(REGION_LINES);
 
 /** Cities without counties: their streets hang under the city itself (东莞 中山 儋州 嘉峪关). */
 const CITIES_WITHOUT_COUNTIES: ReadonlySet<RegionCode> = new Set(['4419', '4420', '4604', '6202']);

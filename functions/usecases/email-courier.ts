@@ -1,7 +1,6 @@
-import type { Mention, Profile } from '#domain/batch';
+import type { Profile } from '#domain/batch';
 import { webhookId } from '#domain/ids';
 import type { Mailing } from '#domain/mailing';
-import type { Notice } from '#domain/notice';
 import { EMAIL_LADDER } from '#domain/retry';
 import type { MessageLanguage } from '#domain/subscription';
 import { SECOND } from '#domain/time';
@@ -15,6 +14,7 @@ import { forRecipient } from '#views/email/frame';
 import { noticeEmail } from '#views/email/notice-email';
 import type { EmailTemplate } from '#views/email/template';
 import type { Site } from '#views/site';
+import { mentioned } from './mentioned-notices.ts';
 import type { Attempt, Courier, Parcel } from './send-batch.ts';
 
 export type EmailCourierDeps = Readonly<{
@@ -102,16 +102,3 @@ export class EmailCourier implements Courier {
     return noticeEmail({ ...item, mailing, language, site });
   }
 }
-
-/** The notices of a profile, as they were when the batch was written down. */
-export const mentioned = (
-  notices: Pick<NoticeStore, 'findVersion'>,
-  profile: Profile,
-): Promise<readonly (Mention & { notice: Notice })[]> =>
-  Promise.all(
-    profile.map(async (mention) => {
-      const notice = await notices.findVersion(mention.noticeId, mention.version);
-      if (!notice) throw new Error(`notice ${mention.noticeId} version ${mention.version} is mentioned and does not exist`);
-      return { ...mention, notice };
-    }),
-  );

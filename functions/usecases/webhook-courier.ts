@@ -12,7 +12,7 @@ import type { Vault } from '#ports/vault';
 import type { SignWebhook } from '#ports/webhook-signer';
 import { matchJson, noticeJson } from '#views/notice-json';
 import type { Site } from '#views/site';
-import { mentioned } from './email-courier.ts';
+import { mentioned } from './mentioned-notices.ts';
 import type { Attempt, Courier, Parcel } from './send-batch.ts';
 
 export type WebhookCourierDeps = Readonly<{
