@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureSynthesized } from '../../bin/synth.ts';
+import { dig, functions } from './stacks.ts';
+
+/** Kilobytes, minified: what every cold start reads (design, "Numbers to design for"). */
+const BUDGET_KB = 450;
+const BUDGETS_KB: Readonly<Record<string, number>> = {
+  api: 650,
+  site: 650,
+  // Above the aim, and not to grow: names of places and an endpoint caller; the same and a MIME composer; that and Markdown.
+  'call-webhook': 490,
+  'ask-consent': 570,
+  'send-email': 680,
+};
+
+const elsewhere = mkdtempSync(join(tmpdir(), 'bundles-'));
+afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
+
+const bundles = new Map<string, string>();
+beforeAll(async () => {
+  const { assembly } = await ensureSynthesized();
+  const template: unknown = JSON.parse(readFileSync(join(assembly, 'NoticewireService.template.json'), 'utf8'));
+  for (const { name, id } of functions) {
+    const key = String(dig(template, 'Resources', id, 'Properties', 'Code', 'S3Key'));
+    bundles.set(name, join(assembly, `asset.${key.replace('.zip', '')}`, 'index.mjs'));
+  }
+});
+
+const bundleOf = (name: string): string => bundles.get(name) ?? '';
+
+describe('the bundle of every function', () => {
+  it.each(functions.map(({ name }) => name))('%s is small enough to start cold', (name) => {
+    expect(statSync(bundleOf(name)).size / 1000).toBeLessThanOrEqual(BUDGETS_KB[name] ?? BUDGET_KB);
+  });
+
+  it.each(functions)(
+    '$name starts far from any node_modules, with the environment that the stack gives it',
+    async ({ name, properties }) => {
+      const alone = join(elsewhere, `${name}.mjs`);
+      copyFileSync(bundleOf(name), alone);
+      const given = Object.keys(Object(dig(properties, 'Environment', 'Variables'))).filter((variable) => variable !== 'NODE_OPTIONS');
+      const env = Object.fromEntries(given.map((variable) => [variable, SAMPLES[variable] ?? 'given']));
+      const script = `import('${alone}').then(({ handler }) => process.exit(typeof handler === 'function' ? 0 : 1))`;
+      await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env: { ...env, AWS_REGION: 'eu-central-1' } });
+    },
+  );
+});
+
+/** Values that cannot be just any word. */
+const SAMPLES: Readonly<Record<string, string>> = { ALLOW_PRIVATE_ENDPOINTS: 'false', SES_RATE: '', PUBLIC_URL: 'https://notices.example' };
