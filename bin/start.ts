@@ -90,8 +90,8 @@ try {
     port: options.port,
     data: options.data,
     parameters: { OperatorKeyHash: createHash('sha256').update(operatorKey).digest('hex'), AllowPrivateEndpoints: 'true' },
-    onOutput: (functionName, text) => {
-      if (/"level":"error"|Error:/.test(text)) failures.push(functionName);
+    onEvent: ({ function: name, text }) => {
+      if (/"level":"error"|Error:/.test(text)) failures.push(name);
       if (process.env['NOTICEWIRE_VERBOSE']) process.stderr.write(text);
     },
   });
@@ -104,7 +104,12 @@ try {
 
   if (options.data === undefined && !options.empty) {
     const { tellStory } = await import('../demo/index.ts');
-    await tellStory({ url: stack.url, operatorKey, print: (text) => process.stdout.write(text), signal: story.signal });
+    await tellStory({ url: stack.url, operatorKey, print: (text) => process.stdout.write(text), signal: story.signal }).catch(
+      (error: unknown) => {
+        // The service runs all the same: a slow machine is no reason to stop it.
+        console.error(`示例未能完成 the example did not come to its end: ${error instanceof Error ? error.message : String(error)}\n`);
+      },
+    );
   }
 
   console.log(`在这里看 Where to look
