@@ -1,1 +1,3 @@
-export { type LocalOptions, type LocalStack, startLocal } from './start-local.ts';
+export type { LocalState } from './local-state.ts';
+export { type LocalEvent, type LocalOptions, type LocalStack, startLocal } from './start-local.ts';
+export { parametersOf, readAssembly } from './template/assembly.ts';

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import * as z from 'zod';
 
 /** Listen on the loopback address only; a free port for 0. */
 export const listen = (server: Server, port = 0, host = '127.0.0.1'): Promise<string> =>
@@ -11,10 +12,12 @@ export const listen = (server: Server, port = 0, host = '127.0.0.1'): Promise<st
     });
   });
 
+/** @throws BodyTooLarge, with the connection still fit for an answer */
 export const readBody = async (request: IncomingMessage, limit = Number.POSITIVE_INFINITY): Promise<Buffer> => {
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw new BodyTooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
     if (size > limit) throw new BodyTooLarge();
@@ -56,6 +59,7 @@ export const jsonEngine = (answer: (operation: string, input: Record<string, unk
       })
       .catch((error: unknown) => {
         if (error instanceof EngineError) return reply(error.status, error.body);
+        if (error instanceof z.ZodError) return reply(400, { __type: 'ValidationException', message: z.prettifyError(error) });
         console.error(error);
         return reply(500, { __type: 'InternalServerError', message: String(error) });
       });

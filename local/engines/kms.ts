@@ -1,8 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { arn } from '../aws-names.ts';
+import { replaceFile } from '../data/small-file.ts';
 import { EngineError, jsonEngine } from './http-engine.ts';
 
 const Context = z.record(z.string(), z.string()).optional();
@@ -11,15 +13,26 @@ const GenerateDataKey = z.object({
   EncryptionContext: Context,
   KeySpec: z.enum(['AES_256', 'AES_128']).default('AES_256'),
 });
-const Encrypt = z.object({ KeyId: z.string(), Plaintext: z.string(), EncryptionContext: Context });
+const MOST_PLAINTEXT_BYTES = 4096;
+const Encrypt = z.object({
+  KeyId: z.string(),
+  Plaintext: z
+    .base64()
+    .refine((text) => Buffer.byteLength(text, 'base64') <= MOST_PLAINTEXT_BYTES, 'the plaintext is longer than 4096 bytes'),
+  EncryptionContext: Context,
+});
 const Decrypt = z.object({ CiphertextBlob: z.string(), KeyId: z.string().optional(), EncryptionContext: Context });
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
+const DATA_KEY_BYTES = { AES_256: 32, AES_128: 16 } as const;
 
-/** KMS with one key material for all key ids; in the data folder it survives a restart. The ciphertext names its key, and the context is authenticated. */
-export const kmsEngine = (dataFolder: string | null): Server => {
+/**
+ * KMS with one key material for all keys; in the data folder it survives a restart. The ciphertext names its key, and the context is authenticated.
+ * @param isKey which key ids exist; without it any id does
+ */
+export const kmsEngine = (dataFolder: string | null, isKey: (keyId: string) => boolean = () => true): Server => {
   const material = materialIn(dataFolder);
   const seal = (keyId: string, plain: Buffer, context: z.infer<typeof Context>): string => {
     const iv = randomBytes(IV_BYTES);
@@ -39,31 +52,38 @@ export const kmsEngine = (dataFolder: string | null): Server => {
       throw new EngineError('InvalidCiphertextException', 'the ciphertext is not one of this key and context');
     }
   };
-  const arn = (keyId: string): string => (keyId.startsWith('arn:') ? keyId : `arn:aws:kms:us-east-1:000000000000:key/${keyId}`);
+  /** @throws EngineError for a key that does not exist */
+  const known = (given: string): string => {
+    const keyId = bareId(given);
+    if (isKey(keyId)) return keyId;
+    throw new EngineError('NotFoundException', `Key '${arnOf(keyId)}' does not exist`);
+  };
 
   return jsonEngine(async (operation, input) => {
     switch (operation) {
       case 'GenerateDataKey':
       case 'GenerateDataKeyWithoutPlaintext': {
         const { KeyId, EncryptionContext, KeySpec } = GenerateDataKey.parse(input);
-        const plain = randomBytes(KeySpec === 'AES_256' ? 32 : 16);
-        const made = { KeyId: arn(KeyId), CiphertextBlob: seal(KeyId, plain, EncryptionContext) };
+        const keyId = known(KeyId);
+        const plain = randomBytes(DATA_KEY_BYTES[KeySpec]);
+        const made = { KeyId: arnOf(keyId), CiphertextBlob: seal(keyId, plain, EncryptionContext) };
         return operation === 'GenerateDataKey' ? { ...made, Plaintext: plain.toString('base64') } : made;
       }
       case 'Encrypt': {
         const { KeyId, Plaintext, EncryptionContext } = Encrypt.parse(input);
-        return {
-          KeyId: arn(KeyId),
-          CiphertextBlob: seal(KeyId, Buffer.from(Plaintext, 'base64'), EncryptionContext),
-          EncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
-        };
+        const keyId = known(KeyId);
+        const CiphertextBlob = seal(keyId, Buffer.from(Plaintext, 'base64'), EncryptionContext);
+        return { KeyId: arnOf(keyId), CiphertextBlob, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
       }
       case 'Decrypt': {
         const { CiphertextBlob, KeyId, EncryptionContext } = Decrypt.parse(input);
         const { keyId, plain } = open(Buffer.from(CiphertextBlob, 'base64'), EncryptionContext);
-        if (KeyId !== undefined && arn(KeyId) !== arn(keyId))
-          throw new EngineError('IncorrectKeyException', 'the ciphertext is of another key');
-        return { KeyId: arn(keyId), Plaintext: plain.toString('base64'), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
+        if (KeyId !== undefined && known(KeyId) !== keyId)
+          throw new EngineError(
+            'IncorrectKeyException',
+            'The key ID in the request does not identify a CMK that can perform this operation.',
+          );
+        return { KeyId: arnOf(keyId), Plaintext: plain.toString('base64'), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
       }
       default:
         throw new EngineError('UnsupportedOperationException', `the local KMS does not know ${operation}`);
@@ -71,12 +91,17 @@ export const kmsEngine = (dataFolder: string | null): Server => {
   });
 };
 
+/** Key ids may be given as ARNs. */
+const bareId = (keyId: string): string => keyId.slice(keyId.lastIndexOf('/') + 1);
+const arnOf = (keyId: string): string => arn('kms', `key/${keyId}`);
+
+/** What the ciphertext is bound to: its key, and the context in any order. */
 const associated = (keyId: string, context: z.infer<typeof Context>): Buffer =>
   Buffer.from(JSON.stringify([keyId, Object.entries(context ?? {}).sort()]));
 
 const materialIn = (dataFolder: string | null): Buffer => {
   if (dataFolder === null) return randomBytes(KEY_BYTES);
   const file = join(dataFolder, 'kms-key');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(KEY_BYTES), { mode: 0o600 });
+  if (!existsSync(file)) replaceFile(file, randomBytes(KEY_BYTES));
   return readFileSync(file);
 };

@@ -1,13 +1,13 @@
-import { existsSync } from 'node:fs';
 import { Server } from 'node:net';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { parentPort, workerData } from 'node:worker_threads';
-import { installVirtualTime, type TimeOffset } from '../virtual-time.ts';
+import { workerData } from 'node:worker_threads';
+import { installVirtualTime, type TimeOffset } from '../clock/virtual-time.ts';
+import { makeVisible } from './queues/in-flight.ts';
+import { type QueueState, stateOf } from './queues/queue-state.ts';
+import { serveThread } from './thread-side.ts';
 
 /** SQS and S3 by fauxqs, in a thread whose clock can be moved: it reads delays and visibility off `Date.now()` every 20 ms. */
 const { time, dataFolder }: { time: TimeOffset; dataFolder: string | null } = workerData;
-installVirtualTime(time);
+const { timeMoved } = installVirtualTime(time);
 
 // fauxqs listens on all addresses; here nothing may be reached from outside.
 const listenAnywhere = Server.prototype.listen;
@@ -17,43 +17,29 @@ Server.prototype.listen = function (this: Server, ...args: unknown[]) {
   return Reflect.apply(listenAnywhere, this, args);
 };
 
-// Whoever had received a message before the restart is gone: it is visible again at once.
-const database = dataFolder === null ? null : join(dataFolder, 'fauxqs.db');
-if (database && existsSync(database)) {
-  const db = new DatabaseSync(database);
-  const columns = db.prepare("SELECT name FROM pragma_table_info('sqs_messages')").all();
-  if (columns.some(({ name }) => name === 'visibility_deadline'))
-    db.exec('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL');
-  db.close();
-}
+if (dataFolder !== null) makeVisible(dataFolder);
 
 const { startFauxqs } = await import('fauxqs');
-const server = await startFauxqs({ port: 0, logger: false, host: '127.0.0.1', ...(dataFolder === null ? {} : { dataDir: dataFolder }) });
+const server = await startFauxqs({ port: 0, logger: false, host: 'localhost', ...(dataFolder === null ? {} : { dataDir: dataFolder }) });
 
-/** How full a queue is, and when its next hidden message comes back. */
-export type QueueState = Readonly<{
-  ready: number;
-  delayed: number;
-  inFlight: number;
-  nextDueMs: number | null;
-  bodies: readonly string[];
-}>;
+/** `states`: how full these queues are · `timeMoved`: look at the clock. */
+export type QueuesQuestion = Readonly<{ kind: 'states'; names: readonly string[] } | { kind: 'timeMoved' }>;
 
-const stateOf = (name: string): QueueState | null => {
-  const queue = server.inspectQueue(name);
-  if (!queue) return null;
-  const { ready, delayed, inflight } = queue.messages;
-  const dues = [...delayed.map((message) => message.delayUntil ?? 0), ...inflight.map((message) => message.visibilityDeadline)];
-  return {
-    ready: ready.length,
-    delayed: delayed.length,
-    inFlight: inflight.length,
-    nextDueMs: dues.length === 0 ? null : Math.min(...dues),
-    bodies: ready.slice(0, 20).map((message) => message.body),
-  };
-};
-
-parentPort?.on('message', ({ id, question }: { id: number; question: { states: readonly string[] } }) => {
-  parentPort?.postMessage({ answerTo: id, answer: Object.fromEntries(question.states.map((name) => [name, stateOf(name)])) });
-});
-parentPort?.postMessage({ url: `http://127.0.0.1:${server.port}` });
+serveThread<QueuesQuestion>(
+  `http://127.0.0.1:${server.port}`,
+  (question): Readonly<Record<string, QueueState>> | undefined => {
+    if (question.kind === 'timeMoved') {
+      timeMoved();
+      return undefined;
+    }
+    return Object.fromEntries(
+      question.names.flatMap((name) => {
+        const queue = server.inspectQueue(name);
+        return queue ? [[name, stateOf(queue, Date.now())]] : [];
+      }),
+    );
+  },
+  async () => {
+    await server.stop();
+  },
+);

@@ -1,60 +1,69 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { join } from 'node:path';
-import * as z from 'zod';
-import { type TimeOffset, virtualNow } from '../virtual-time.ts';
+import { type TimeOffset, virtualNow } from '../clock/virtual-time.ts';
 import { readBody } from './http-engine.ts';
-
-const SentEmail = z.object({ id: z.string(), at: z.string(), source: z.string(), to: z.array(z.string()), raw: z.string() });
-/** `raw` is the MIME message, one character for each byte (latin1). */
-export type SentEmail = z.infer<typeof SentEmail>;
+import { Mailbox } from './mail/mailbox.ts';
 
 export type SesOptions = Readonly<{
   dataFolder: string | null;
   time: TimeOffset;
-  /** Messages per second; above it the engine throttles, as SES does. */
-  maxSendRate: number;
+  /** Recipients per second; above it the engine throttles, as SES does. @default 2000 */
+  maxSendRate?: number | undefined;
+  /** Recipients in 24 hours. @default 10,000,000 */
+  max24HourSend?: number | undefined;
+  /** Addresses that SES answers `MessageRejected` for. @default those whose local part is `refused` */
+  rejects?: ((address: string) => boolean) | undefined;
 }>;
 
-/** Addresses that a test needs: SES rejects what is sent to these local parts. */
-const REJECTED = /^(?:refused|bounce)[^@]*@/i;
+const DAY_MS = 86_400_000;
+const MOST_RECIPIENTS = 50;
+const MOST_BYTES = 10 * 1024 * 1024;
 
-/** SES v1 (AWS Query protocol): `SendRawEmail`, `GetSendQuota`, and everything that was sent. */
+type Answer = Readonly<{ status: number; xml: string }>;
+
+/** SES v1 (AWS Query protocol): `SendRawEmail` and `GetSendQuota`. What was sent lies in the mailbox. */
 export class SesEngine {
   readonly server: Server;
-  readonly emails: SentEmail[];
-  readonly #options: SesOptions;
-  readonly #file: string | null;
+  readonly mailbox: Mailbox;
+  readonly #time: TimeOffset;
+  readonly #maxSendRate: number;
+  readonly #max24HourSend: number;
+  readonly #rejects: (address: string) => boolean;
   #tokens: number;
-  #refilledMs = 0;
+  #refilledMs: number;
 
-  constructor(options: SesOptions) {
-    this.#options = options;
-    this.#tokens = options.maxSendRate;
-    this.#file = options.dataFolder === null ? null : join(options.dataFolder, 'inbox.jsonl');
-    this.emails = this.#file && existsSync(this.#file) ? readEmails(this.#file) : [];
+  constructor({ dataFolder, time, maxSendRate = 2000, max24HourSend = 10_000_000, rejects = isRefused }: SesOptions) {
+    this.mailbox = new Mailbox(dataFolder);
+    this.#time = time;
+    this.#maxSendRate = maxSendRate;
+    this.#max24HourSend = max24HourSend;
+    this.#rejects = rejects;
+    this.#tokens = maxSendRate;
+    this.#refilledMs = virtualNow(time);
     this.server = createServer((request, response) => {
-      readBody(request)
-        .then((body) => {
-          const { status, xml } = this.#answer(new URLSearchParams(body.toString('utf8')));
+      void readBody(request)
+        .then((body) => this.#answer(new URLSearchParams(body.toString('utf8'))))
+        .catch((error: unknown) => failure('InternalFailure', String(error), 500))
+        .then(({ status, xml }) => {
           response.writeHead(status, { 'content-type': 'text/xml' });
           response.end(xml);
-        })
-        .catch((error: unknown) => {
-          console.error(error);
-          response.writeHead(500).end();
         });
     });
     this.server.keepAliveTimeout = 60_000;
   }
 
-  #answer(parameters: URLSearchParams): Readonly<{ status: number; xml: string }> {
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+    this.mailbox.close();
+  }
+
+  #answer(parameters: URLSearchParams): Answer {
     const action = parameters.get('Action') ?? '';
     switch (action) {
       case 'GetSendQuota':
         return success(
           action,
-          `<Max24HourSend>1000000</Max24HourSend><MaxSendRate>${this.#options.maxSendRate}</MaxSendRate><SentLast24Hours>${this.emails.length}</SentLast24Hours>`,
+          `<Max24HourSend>${this.#max24HourSend}</Max24HourSend><MaxSendRate>${this.#maxSendRate}</MaxSendRate><SentLast24Hours>${this.#sentLastDay()}</SentLast24Hours>`,
         );
       case 'SendRawEmail':
         return this.#send(parameters);
@@ -63,58 +72,65 @@ export class SesEngine {
     }
   }
 
-  #send(parameters: URLSearchParams): Readonly<{ status: number; xml: string }> {
-    if (!this.#takeToken()) return failure('Throttling', 'Maximum sending rate exceeded.');
-    const raw = Buffer.from(parameters.get('RawMessage.Data') ?? '', 'base64').toString('latin1');
+  #send(parameters: URLSearchParams): Answer {
     const to = [...parameters].filter(([name]) => name.startsWith('Destinations.member.')).map(([, address]) => address);
-    if (!/^from:/im.test(raw)) return failure('InvalidParameterValue', 'Missing required header From.');
-    const odd = to.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
-    if (to.length === 0 || odd !== undefined) return failure('InvalidParameterValue', `Illegal address: ${odd ?? 'none'}`);
-    if (to.some((address) => REJECTED.test(address))) return failure('MessageRejected', 'Address is on the suppression list.');
-    const email: SentEmail = {
-      id: crypto.randomUUID(),
-      at: new Date(virtualNow(this.#options.time)).toISOString(),
-      source: parameters.get('Source') ?? '',
-      to,
-      raw,
-    };
-    this.emails.push(email);
-    if (this.#file) appendFileSync(this.#file, `${JSON.stringify(email)}\n`);
-    return success('SendRawEmail', `<MessageId>${email.id}</MessageId>`);
+    const raw = Buffer.from(parameters.get('RawMessage.Data') ?? '', 'base64');
+    const fault = faultOf(to, raw);
+    if (fault !== null) return failure('InvalidParameterValue', fault);
+    if (!this.#takeTokens(to.length)) return failure('Throttling', 'Maximum sending rate exceeded.');
+    if (this.#sentLastDay() + to.length > this.#max24HourSend) return failure('Throttling', 'Daily message quota exceeded.');
+    if (to.some(this.#rejects)) return failure('MessageRejected', 'Address is on the suppression list.');
+    const id = crypto.randomUUID();
+    this.mailbox.add({ id, at: new Date(virtualNow(this.#time)).toISOString(), source: parameters.get('Source') ?? '', to }, raw);
+    return success('SendRawEmail', `<MessageId>${id}</MessageId>`);
   }
 
-  /** A token bucket as wide as one second, in real time. */
-  #takeToken(): boolean {
-    const nowMs = performance.now();
-    const { maxSendRate } = this.#options;
-    this.#tokens = Math.min(maxSendRate, this.#tokens + ((nowMs - this.#refilledMs) / 1000) * maxSendRate);
-    this.#refilledMs = nowMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+  /** A bucket of one second's worth, on the service's clock. */
+  #takeTokens(count: number): boolean {
+    const now = virtualNow(this.#time);
+    this.#tokens = Math.min(this.#maxSendRate, this.#tokens + (Math.max(0, now - this.#refilledMs) / 1000) * this.#maxSendRate);
+    this.#refilledMs = now;
+    if (this.#tokens < count) return false;
+    this.#tokens -= count;
     return true;
+  }
+
+  /** Messages since a day ago (nearly every message has one recipient); they lie in the order of time. */
+  #sentLastDay(): number {
+    const { emails } = this.mailbox;
+    const since = new Date(virtualNow(this.#time) - DAY_MS).toISOString();
+    let low = 0;
+    let high = emails.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((emails[middle]?.at ?? '') < since) low = middle + 1;
+      else high = middle;
+    }
+    return emails.length - low;
   }
 }
 
-/** A line that a kill cut short is left out: it was never acknowledged. */
-const readEmails = (file: string): SentEmail[] =>
-  readFileSync(file, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      try {
-        return [SentEmail.parse(JSON.parse(line))];
-      } catch {
-        return [];
-      }
-    });
+const isRefused = (address: string): boolean => /^refused(?:\+[^@]*)?@/i.test(address);
+
+const faultOf = (to: readonly string[], raw: Buffer): string | null => {
+  if (to.length === 0) return 'Missing final destinations';
+  if (to.length > MOST_RECIPIENTS) return `Recipient count exceeds ${MOST_RECIPIENTS}.`;
+  const odd = to.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
+  if (odd !== undefined) return `Illegal address: ${odd}`;
+  if (raw.length > MOST_BYTES) return `Message length is more than ${MOST_BYTES} bytes long.`;
+  const head = raw.subarray(0, Math.max(0, raw.indexOf('\r\n\r\n'))).toString('latin1');
+  return /^from:/im.test(head) ? null : 'Missing required header From.';
+};
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
+const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
-const success = (action: string, inner: string) => ({
+const success = (action: string, inner: string): Answer => ({
   status: 200,
   xml: `<${action}Response xmlns="${NAMESPACE}"><${action}Result>${inner}</${action}Result><ResponseMetadata><RequestId>${crypto.randomUUID()}</RequestId></ResponseMetadata></${action}Response>`,
 });
 
-const failure = (code: string, message: string) => ({
-  status: 400,
-  xml: `<ErrorResponse xmlns="${NAMESPACE}"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message.replace(/[<&]/g, '')}</Message></Error><RequestId>${crypto.randomUUID()}</RequestId></ErrorResponse>`,
+const failure = (code: string, message: string, status = 400): Answer => ({
+  status,
+  xml: `<ErrorResponse xmlns="${NAMESPACE}"><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error><RequestId>${crypto.randomUUID()}</RequestId></ErrorResponse>`,
 });

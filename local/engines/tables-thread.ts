@@ -1,13 +1,34 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { installVirtualTime, type TimeOffset } from '../virtual-time.ts';
+import { workerData } from 'node:worker_threads';
+import { ACCOUNT } from '../aws-names.ts';
+import { installVirtualTime, type TimeOffset } from '../clock/virtual-time.ts';
+import { serveThread, tell } from './thread-side.ts';
 
 /** DynamoDB in a thread whose clock can be moved. */
 const { time, dataFolder }: { time: TimeOffset; dataFolder: string | null } = workerData;
-installVirtualTime(time);
-process.env['AWS_ACCOUNT_ID'] = '000000000000';
+const { timeMoved } = installVirtualTime(time);
+process.env['AWS_ACCOUNT_ID'] = ACCOUNT; // dynalite takes it from here
 
 const { DynamoDbEngine } = await import('./dynamodb.ts');
 const { listen } = await import('./http-engine.ts');
 
-const engine = new DynamoDbEngine({ dataFolder, onStreamNews: (table) => parentPort?.postMessage({ news: table }) });
-parentPort?.postMessage({ url: await listen(engine.server) });
+/** `heads`: last sequence number of each stream · `read`: up to where everybody has read one · `timeMoved`: delete what has expired by now. */
+export type TablesQuestion = Readonly<{ kind: 'heads' | 'timeMoved' } | { kind: 'read'; arn: string; upTo: number }>;
+
+const engine = new DynamoDbEngine({ dataFolder, onStreamNews: tell });
+await engine.ready();
+
+serveThread<TablesQuestion>(
+  await listen(engine.server),
+  async (question) => {
+    switch (question.kind) {
+      case 'heads':
+        return engine.streamHeads();
+      case 'read':
+        return engine.streamRead(question.arn, question.upTo);
+      case 'timeMoved':
+        timeMoved();
+        return engine.expire();
+    }
+  },
+  () => engine.close(),
+);

@@ -1,11 +1,14 @@
-import { type ParsedMail, simpleParser } from 'mailparser';
-import type { SentEmail, SesEngine } from '../engines/ses.ts';
+import { simpleParser } from 'mailparser';
+import type { Mailbox, SentEmail } from '../engines/mail/mailbox.ts';
+import { decodeHeaders, parseHeaders } from './mail-headers.ts';
 
+/** An email as a mail client reads it. */
 export type InboxEmail = Readonly<{
   id: string;
   to: readonly string[];
   from: string;
   subject: string;
+  /** By name in lower case, decoded. */
   headers: Readonly<Record<string, string>>;
   text: string;
   html: string;
@@ -13,69 +16,87 @@ export type InboxEmail = Readonly<{
   at: string;
 }>;
 
-/** Every email as a mail client reads it. Parsed once, when somebody looks. */
-export class Inbox {
-  readonly #ses: SesEngine;
-  readonly #parsed = new Map<string, Promise<InboxEmail>>();
+/** What the list of emails shows. */
+export type InboxLine = Readonly<{ id: string; to: string; from: string; subject: string; at: string }>;
 
-  constructor(ses: SesEngine) {
-    this.#ses = ses;
+export type Wanted = Readonly<{
+  /** Only what was sent to this address. */
+  to?: string | null;
+  /** The newest so many. */
+  limit?: number | null;
+}>;
+
+/** As many parsed emails are remembered. */
+const REMEMBERED = 2000;
+
+/** The mailbox for people and tests: parsed when somebody looks. */
+export class Inbox {
+  readonly #mailbox: Mailbox;
+  readonly #read = new Map<string, InboxEmail>();
+
+  constructor(mailbox: Mailbox) {
+    this.#mailbox = mailbox;
+  }
+
+  count(to: string | null): number {
+    return this.#wanted({ to }).length;
   }
 
   /** Oldest first. */
-  async list(to: string | null): Promise<readonly InboxEmail[]> {
-    const wanted = to === null ? this.#ses.emails : this.#ses.emails.filter((email) => email.to.includes(to));
-    return Promise.all(wanted.map((email) => this.#read(email)));
+  async list(wanted: Wanted = {}): Promise<readonly InboxEmail[]> {
+    const emails: InboxEmail[] = [];
+    for (const email of this.#wanted(wanted)) emails.push(await this.#parsed(email));
+    return emails;
+  }
+
+  /** Oldest first; only the headers are read. */
+  lines(wanted: Wanted): readonly InboxLine[] {
+    return this.#wanted(wanted).map((email) => {
+      const { to, from, subject } = decodeHeaders(parseHeaders(email.raw()));
+      return { id: email.id, at: email.at, to: to ?? email.to.join(', '), from: from ?? email.source, subject: subject ?? '' };
+    });
   }
 
   async find(id: string): Promise<InboxEmail | null> {
-    const email = this.#ses.emails.find((candidate) => candidate.id === id);
-    return email ? this.#read(email) : null;
+    const email = this.#mailbox.find(id);
+    return email ? this.#parsed(email) : null;
   }
 
-  #read(email: SentEmail): Promise<InboxEmail> {
-    const known = this.#parsed.get(email.id);
+  /** The message as it was sent. */
+  source(id: string): Buffer | null {
+    return this.#mailbox.find(id)?.raw() ?? null;
+  }
+
+  #wanted({ to = null, limit = null }: Wanted): readonly SentEmail[] {
+    const address = to?.toLowerCase();
+    const { emails } = this.#mailbox;
+    const wanted = address === undefined ? emails : emails.filter((email) => email.to.some((one) => one.toLowerCase() === address));
+    return limit === null ? wanted : wanted.slice(-limit);
+  }
+
+  async #parsed(email: SentEmail): Promise<InboxEmail> {
+    const known = this.#read.get(email.id);
     if (known) return known;
-    const reading = readEmail(email);
-    this.#parsed.set(email.id, reading);
-    return reading;
+    const read = await readEmail(email);
+    this.#read.set(email.id, read);
+    const [oldest] = this.#read.keys();
+    if (this.#read.size > REMEMBERED && oldest !== undefined) this.#read.delete(oldest);
+    return read;
   }
 }
 
-const readEmail = async (email: SentEmail): Promise<InboxEmail> => {
-  const mail: ParsedMail = await simpleParser(Buffer.from(email.raw, 'latin1'));
-  const headers = Object.fromEntries(
-    mail.headerLines.map(({ key, line }) => [
-      key,
-      decodedWords(
-        line
-          .slice(line.indexOf(':') + 1)
-          .replace(/\r?\n[ \t]+/g, ' ')
-          .trim(),
-      ),
-    ]),
-  );
+const readEmail = async ({ id, to, source, at, raw: rawOf }: SentEmail): Promise<InboxEmail> => {
+  const raw = rawOf();
+  const mail = await simpleParser(raw, { skipImageLinks: true });
   return {
-    id: email.id,
-    to: email.to,
-    from: mail.from?.text ?? email.source,
+    id,
+    to,
+    from: mail.from?.text ?? source,
     subject: mail.subject ?? '',
-    headers,
+    headers: decodeHeaders(parseHeaders(raw)),
     text: mail.text ?? '',
     html: mail.html || '',
-    raw: Buffer.from(email.raw, 'latin1').toString('utf8'),
-    at: email.at,
+    raw: raw.toString('utf8'),
+    at,
   };
 };
-
-/** RFC 2047 words in a header, decoded; white space between two of them is not part of the text. */
-const decodedWords = (value: string): string =>
-  value
-    .replace(/(=\?[^?]+\?[bq]\?[^?]*\?=)\s+(?==\?)/gi, '$1')
-    .replace(/=\?utf-8\?b\?([^?]*)\?=/gi, (_, text: string) => Buffer.from(text, 'base64').toString('utf8'))
-    .replace(/=\?utf-8\?q\?([^?]*)\?=/gi, (_, text: string) =>
-      Buffer.from(
-        text.replace(/_/g, ' ').replace(/=([0-9A-F]{2})/gi, (__, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-        'latin1',
-      ).toString('utf8'),
-    );

@@ -1,49 +1,43 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import * as z from 'zod';
-import { readBody } from '../engines/http-engine.ts';
+import { durationMs } from '../clock/duration.ts';
+import { BodyTooLarge, readBody } from '../engines/http-engine.ts';
+import type { FunctionLog } from '../lambda/function-log.ts';
 import type { Inbox } from './inbox.ts';
-import { inboxPage, indexPage, receiverPage } from './local-pages.ts';
+import { inboxPage } from './pages/inbox-page.ts';
+import { indexPage } from './pages/index-page.ts';
+import { receiverPage } from './pages/receiver-page.ts';
 import { Behaviour, type Receivers } from './receivers.ts';
 
 export type LocalRoutesDeps = Readonly<{
   inbox: Inbox;
   receivers: Receivers;
+  log: FunctionLog;
+  functionNames: () => readonly string[];
   nowMs: () => number;
-  /** Moves the clock and resolves when what fell due is done. */
-  advance: (duration: string) => Promise<Readonly<{ now: string; steps: number }>>;
+  /** Moves the clock by milliseconds and resolves when what fell due is done. @throws when that work does not come to an end */
+  advance: (ms: number) => Promise<Readonly<{ now: string; steps: number }>>;
   state: () => Promise<unknown>;
 }>;
 
-const Advance = z.strictObject({ advance: z.string() });
+type Request = Readonly<{ message: IncomingMessage; method: string; query: URLSearchParams; name: string | null }>;
+type Answer = Readonly<{ status: number; headers: OutgoingHttpHeaders; body: string | Buffer }>;
 
-const json = (response: ServerResponse, status: number, body: unknown): void => {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify(body, null, 1));
-};
+const Advance = z.strictObject({
+  advance: z.string().transform((text, context) => {
+    try {
+      return durationMs(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      return z.NEVER;
+    }
+  }),
+});
 
-const html = (response: ServerResponse, body: string): void => {
-  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(body);
-};
+const MOST_BODY_BYTES = 5 * 1024 * 1024;
+const LISTED = 200;
 
-const refused = (response: ServerResponse, status: number, detail: string): void => {
-  response.writeHead(status, { 'content-type': 'application/problem+json' });
-  response.end(JSON.stringify({ type: 'about:blank', title: 'Refused', status, detail, code: 'local-refused' }));
-};
-
-const bodyOf = async <T extends z.ZodType>(
-  request: IncomingMessage,
-  schema: T,
-): Promise<Readonly<{ ok: true; value: z.output<T> } | { ok: false; detail: string }>> => {
-  try {
-    const parsed = schema.safeParse(JSON.parse((await readBody(request)).toString('utf8') || '{}'));
-    return parsed.success ? { ok: true, value: parsed.data } : { ok: false, detail: z.prettifyError(parsed.error) };
-  } catch {
-    return { ok: false, detail: 'the body is not JSON' };
-  }
-};
-
-/** Everything below `/_local`: the inbox, webhook receivers, the clock, the state. */
+/** Everything below `/_local`: the inbox, webhook receivers, the clock, the state, what functions print. */
 export class LocalRoutes {
   readonly #deps: LocalRoutesDeps;
 
@@ -51,24 +45,39 @@ export class LocalRoutes {
     this.#deps = deps;
   }
 
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const [, , area = '', name, ...more] = url.pathname.split('/').map(decodeURIComponent);
-    if (more.length > 0) return refused(response, 404, `there is no ${url.pathname}`);
+  async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status, headers, body } = await this.#route(message).catch(faultAnswer);
+    response.writeHead(status, { 'cache-control': 'no-store', ...headers });
+    response.end(message.method === 'HEAD' ? undefined : body);
+  }
+
+  async #route(message: IncomingMessage): Promise<Answer> {
+    const { pathname, searchParams } = new URL(message.url ?? '/', 'http://localhost');
+    const [, , area = '', name, ...more] = pathname.replace(/\/$/, '').split('/').map(decodeURIComponent);
+    const request = {
+      message,
+      method: message.method === 'HEAD' ? 'GET' : (message.method ?? 'GET'),
+      query: searchParams,
+      name: name ?? null,
+    };
+    if (more.length > 0) return refused(404, `There is no ${pathname}; see /_local.`);
+    if (area === 'webhooks' && name !== undefined) return this.#webhook(request, name);
+    if (area === 'clock') return this.#clock(request);
+    if (request.method !== 'GET') return refused(405, `${pathname} is only there to be read.`);
     switch (area) {
       case '':
-        return html(response, indexPage(this.#now(), this.#deps.receivers.names()));
+        return this.#index();
       case 'inbox':
       case 'inbox.json':
-        return this.#inbox(url, area, name, response);
+        return this.#inbox(request, area);
       case 'webhooks':
-        return name ? this.#webhooks(request, response, name) : json(response, 200, this.#deps.receivers.names());
-      case 'clock':
-        return this.#clock(request, response);
+        return json(200, this.#deps.receivers.names());
       case 'state':
-        return json(response, 200, await this.#deps.state());
+        return json(200, await this.#deps.state());
+      case 'logs':
+        return this.#logs(request);
       default:
-        return refused(response, 404, `there is no ${url.pathname}: see /_local`);
+        return refused(404, `There is no ${pathname}; see /_local.`);
     }
   }
 
@@ -76,58 +85,109 @@ export class LocalRoutes {
     return new Date(this.#deps.nowMs()).toISOString();
   }
 
-  async #inbox(url: URL, area: string, name: string | undefined, response: ServerResponse): Promise<void> {
-    const { inbox } = this.#deps;
-    if (name !== undefined) {
-      const email = await inbox.find(name.replace(/\.eml$/, ''));
-      if (!email) return refused(response, 404, 'there is no such email');
-      response.writeHead(200, { 'content-type': 'message/rfc822' });
-      response.end(email.raw);
-      return;
-    }
-    const to = url.searchParams.get('to');
-    const emails = await inbox.list(to);
-    if (area === 'inbox.json') return json(response, 200, emails);
-    const id = url.searchParams.get('id');
-    return html(response, inboxPage(emails, emails.find((email) => email.id === id) ?? emails.at(-1) ?? null, to));
+  #index(): Answer {
+    const { inbox, receivers, functionNames } = this.#deps;
+    return html(indexPage({ now: this.#now(), emails: inbox.count(null), receivers: receivers.names(), functions: functionNames() }));
   }
 
-  async #webhooks(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
+  async #inbox({ query, name }: Request, area: string): Promise<Answer> {
+    const { inbox } = this.#deps;
+    if (name !== null) {
+      const source = inbox.source(name.replace(/\.eml$/, ''));
+      return source
+        ? { status: 200, headers: { 'content-type': 'message/rfc822' }, body: source }
+        : refused(404, 'There is no such email.');
+    }
+    const to = query.get('to');
+    const limit = query.has('limit') ? Math.max(1, Number(query.get('limit')) || 1) : null;
+    if (area === 'inbox.json') return json(200, await inbox.list({ to, limit }));
+    const lines = inbox.lines({ to, limit: LISTED }).toReversed();
+    const id = query.get('id') ?? lines[0]?.id;
+    return html(inboxPage({ count: inbox.count(to), lines, shown: id === undefined ? null : await inbox.find(id), to }));
+  }
+
+  async #webhook({ message, method }: Request, name: string): Promise<Answer> {
     const { receivers } = this.#deps;
-    switch (request.method) {
+    switch (method) {
       case 'GET':
         return name.endsWith('.json')
-          ? json(response, 200, receivers.calls(name.slice(0, -'.json'.length)))
-          : html(response, receiverPage(name, receivers.calls(name)));
+          ? json(200, receivers.calls(name.slice(0, -'.json'.length)))
+          : html(receiverPage(name, receivers.calls(name)));
       case 'PUT': {
-        const behaviour = await bodyOf(request, Behaviour);
-        if (!behaviour.ok) return refused(response, 400, behaviour.detail);
-        receivers.behave(name, behaviour.value);
-        return json(response, 200, behaviour.value);
+        const behaviour = await bodyOf(message, Behaviour);
+        receivers.behave(name, behaviour);
+        return json(200, behaviour);
       }
       case 'POST':
       case 'OPTIONS': {
-        const body = (await readBody(request)).toString('utf8');
-        const answer = receivers.receive(name, this.#now(), request.method, request.headers, body);
+        const body = (await readBody(message, MOST_BODY_BYTES)).toString('utf8');
+        const answer = receivers.receive({ name, at: this.#now(), method, headers: message.headers, body });
         if (answer.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
-        response.writeHead(answer.status, answer.headers);
-        response.end(answer.body);
-        return;
+        return answer;
       }
       default:
-        return refused(response, 405, 'a receiver takes GET, POST, PUT and OPTIONS');
+        return refused(405, 'A receiver takes GET, POST, PUT and OPTIONS.');
     }
   }
 
-  async #clock(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method === 'GET') return json(response, 200, { now: this.#now() });
-    if (request.method !== 'POST') return refused(response, 405, 'POST {"advance": "PT24H"} moves the clock, GET reads it');
-    const body = await bodyOf(request, Advance);
-    if (!body.ok) return refused(response, 400, body.detail);
-    try {
-      return json(response, 200, await this.#deps.advance(body.value.advance));
-    } catch (error) {
-      return refused(response, 400, error instanceof Error ? error.message : String(error));
-    }
+  async #clock({ message, method }: Request): Promise<Answer> {
+    if (method === 'GET') return json(200, { now: this.#now() });
+    if (method !== 'POST') return refused(405, 'POST {"advance": "PT24H"} moves the clock, GET reads it.');
+    const { advance } = await bodyOf(message, Advance);
+    return json(200, await this.#deps.advance(advance));
+  }
+
+  #logs({ name }: Request): Answer {
+    const { log, functionNames } = this.#deps;
+    if (name === null) return json(200, functionNames());
+    if (!functionNames().includes(name)) return refused(404, `There is no function ${name}.`);
+    return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: log.tail(name) ?? '' };
   }
 }
+
+const json = (status: number, body: unknown): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: JSON.stringify(body, null, 1),
+});
+
+/** Emails are shown as they are: nothing in them may run, or be fetched. */
+const html = (body: string): Answer => ({
+  status: 200,
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'",
+    'referrer-policy': 'no-referrer',
+  },
+  body,
+});
+
+const refused = (status: number, detail: string): Answer => ({
+  status,
+  headers: { 'content-type': 'application/problem+json' },
+  body: JSON.stringify({ type: 'about:blank', title: 'Refused', status, detail, code: 'local-refused' }),
+});
+
+/** What is to be told to whoever asked. */
+class BadRequest extends Error {}
+
+const bodyOf = async <T extends z.ZodType>(message: IncomingMessage, schema: T): Promise<z.output<T>> => {
+  const text = (await readBody(message, MOST_BODY_BYTES)).toString('utf8');
+  let given: unknown;
+  try {
+    given = JSON.parse(text || '{}');
+  } catch {
+    throw new BadRequest('The body is not JSON.');
+  }
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw new BadRequest(z.prettifyError(parsed.error));
+  return parsed.data;
+};
+
+const faultAnswer = (error: unknown): Answer => {
+  if (error instanceof BadRequest) return refused(400, error.message);
+  if (error instanceof BodyTooLarge) return refused(413, 'The body is larger than 5 MB.');
+  if (error instanceof URIError) return refused(400, 'The address cannot be read.');
+  return refused(500, error instanceof Error ? error.message : String(error));
+};

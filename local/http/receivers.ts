@@ -1,7 +1,7 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { AppendLog } from '../data/append-log.ts';
 
 const Call = z.object({
   name: z.string(),
@@ -9,11 +9,12 @@ const Call = z.object({
   method: z.string(),
   headers: z.record(z.string(), z.string()),
   body: z.string(),
+  /** What it was answered. */
   status: z.int(),
 });
 export type Call = z.infer<typeof Call>;
 
-/** How a receiver is told to misbehave. */
+/** How a receiver is told to misbehave; nothing of it means that it behaves again. */
 export const Behaviour = z.strictObject({
   status: z.int().min(200).max(599).optional(),
   headers: z.record(z.string(), z.string()).optional(),
@@ -24,31 +25,25 @@ export type Behaviour = z.infer<typeof Behaviour>;
 
 const Challenge = z.object({ data: z.object({ challenge: z.string() }) });
 
+export type Received = Readonly<{ name: string; at: string; method: string; headers: IncomingHttpHeaders; body: string }>;
 export type ReceiverAnswer = Readonly<{ status: number; headers: Readonly<Record<string, string>>; body: string; delayMs: number }>;
 
-/** Webhook receivers by name: they accept everything, answer consent challenges, and list their calls. */
+/** Webhook receivers by name: they accept everything, answer questions for consent, and list their calls. */
 export class Receivers {
   readonly #calls = new Map<string, Call[]>();
   readonly #behaviours = new Map<string, Behaviour>();
-  readonly #file: string | null;
+  readonly #log: AppendLog<Call> | null;
 
   constructor(dataFolder: string | null) {
-    this.#file = dataFolder === null ? null : join(dataFolder, 'webhook-calls.jsonl');
-    if (!this.#file || !existsSync(this.#file)) return;
-    for (const line of readFileSync(this.#file, 'utf8').split('\n')) {
-      try {
-        this.#keep(Call.parse(JSON.parse(line)));
-      } catch {
-        // the end of the file, or a line that a kill cut short
-      }
-    }
+    this.#log = dataFolder === null ? null : new AppendLog(join(dataFolder, 'webhook-calls.jsonl'), Call);
+    for (const call of this.#log?.read() ?? []) this.#keep(call);
   }
 
   names(): readonly string[] {
     return [...this.#calls.keys()].sort();
   }
 
-  calls(name: string): readonly (Call & { json?: unknown })[] {
+  calls(name: string): readonly (Call & Readonly<{ json?: unknown }>)[] {
     return (this.#calls.get(name) ?? []).map((call) => ({ ...call, ...parsed(call.body) }));
   }
 
@@ -57,34 +52,18 @@ export class Receivers {
     else this.#behaviours.set(name, behaviour);
   }
 
-  receive(name: string, at: string, method: string, headers: IncomingHttpHeaders, body: string): ReceiverAnswer {
-    const { status = 200, headers: extra = {}, delayMs = 0, body: text } = this.#behaviours.get(name) ?? {};
-    const challenge = Challenge.safeParse(parsed(body).json);
-    const answer =
-      method === 'OPTIONS'
-        ? {
-            body: '',
-            headers: {
-              'webhook-allowed-origin': String(headers['webhook-request-origin'] ?? '*'),
-              'webhook-allowed-rate': '120',
-              allow: 'POST, OPTIONS',
-            },
-          }
-        : {
-            body: challenge.success ? JSON.stringify({ challenge: challenge.data.data.challenge }) : '',
-            headers: { 'content-type': 'application/json' },
-          };
-    const call: Call = {
-      name,
-      at,
-      method,
-      headers: Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value)])),
-      body,
-      status,
-    };
+  receive({ name, at, method, headers, body }: Received): ReceiverAnswer {
+    const { status = 200, headers: extra = {}, delayMs = 0, body: told } = this.#behaviours.get(name) ?? {};
+    const answer = method === 'OPTIONS' ? handshake(headers) : consent(body);
+    const given = Object.fromEntries(Object.entries(headers).map(([header, value]) => [header, String(value)]));
+    const call = { name, at, method, headers: given, body, status };
     this.#keep(call);
-    if (this.#file) appendFileSync(this.#file, `${JSON.stringify(call)}\n`);
-    return { status, headers: { ...answer.headers, ...extra }, body: text ?? answer.body, delayMs };
+    this.#log?.append(call);
+    return { status, headers: { ...answer.headers, ...extra }, body: told ?? answer.body, delayMs };
+  }
+
+  close(): void {
+    this.#log?.close();
   }
 
   #keep(call: Call): void {
@@ -93,6 +72,27 @@ export class Receivers {
     else this.#calls.set(call.name, [call]);
   }
 }
+
+type Answer = Readonly<{ headers: Readonly<Record<string, string>>; body: string }>;
+
+/** "Yes, you may send": the validation handshake of CloudEvents' HTTP webhooks, section 4. */
+const handshake = (headers: IncomingHttpHeaders): Answer => ({
+  headers: {
+    'webhook-allowed-origin': String(headers['webhook-request-origin'] ?? '*'),
+    'webhook-allowed-rate': String(headers['webhook-request-rate'] ?? '120'),
+    allow: 'POST, OPTIONS',
+  },
+  body: '',
+});
+
+/** A challenge comes back in the body; anything else is thanked for with nothing. */
+const consent = (body: string): Answer => {
+  const challenge = Challenge.safeParse(parsed(body).json);
+  return {
+    headers: { 'content-type': 'application/json' },
+    body: challenge.success ? JSON.stringify({ challenge: challenge.data.data.challenge }) : '{}',
+  };
+};
 
 const parsed = (body: string): Readonly<{ json?: unknown }> => {
   try {

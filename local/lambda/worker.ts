@@ -2,25 +2,35 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { installVirtualTime, type TimeOffset } from '../virtual-time.ts';
+import { arn } from '../aws-names.ts';
+import { installVirtualTime } from '../clock/virtual-time.ts';
+import type { EnvironmentData, FromEnvironment, ToEnvironment } from './messages.ts';
 
-/** One execution environment of a Lambda: its own thread, its own environment, one bundled handler. */
-const { name, code, handler, memory, time }: { name: string; code: string; handler: string; memory: number; time: TimeOffset } = workerData;
-installVirtualTime(time);
+/** One execution environment of a Lambda: its own thread, its own environment variables, one bundled handler, one event at a time. */
+const { name, code, handler, memory, time }: EnvironmentData = workerData;
+const { timeMoved } = installVirtualTime(time);
+if (process.env['NODE_OPTIONS']?.includes('--enable-source-maps')) process.setSourceMapsEnabled(true);
 
-const [file = '', exported = ''] = handler.split(/\.(?=[^.]+$)/);
-const path = ['.mjs', '.js', '.cjs'].map((extension) => join(code, file + extension)).find(existsSync);
-if (!path) throw new Error(`${name}: ${handler} is not in ${code}`);
-const module: Record<string, unknown> = await import(pathToFileURL(path).href);
-const handle = module[exported];
-if (typeof handle !== 'function') throw new Error(`${name}: ${handler} is not a function`);
+const say = (message: FromEnvironment): void => parentPort?.postMessage(message);
 
-parentPort?.on('message', ({ id, event, timeoutMs }: { id: string; event: unknown; timeoutMs: number }) => {
+const load = async (): Promise<(event: unknown, context: object) => unknown> => {
+  const [file = '', exported = ''] = handler.split(/\.(?=[^.]+$)/);
+  const path = ['.mjs', '.js', '.cjs'].map((extension) => join(code, file + extension)).find(existsSync);
+  if (!path) throw new Error(`${handler} is not in the code of ${name}`);
+  const module: Record<string, unknown> = await import(pathToFileURL(path).href);
+  const handle = module[exported];
+  if (typeof handle !== 'function') throw new Error(`${handler} of ${name} is not a function`);
+  return (event, context) => Reflect.apply(handle, undefined, [event, context]);
+};
+
+const handle = await load();
+
+const work = async (id: string, event: unknown, timeoutMs: number): Promise<void> => {
   const deadline = performance.now() + timeoutMs;
   const context = {
     functionName: name,
     functionVersion: '$LATEST',
-    invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+    invokedFunctionArn: arn('lambda', `function:${name}`),
     awsRequestId: id,
     memoryLimitInMB: String(memory),
     getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
@@ -30,16 +40,16 @@ parentPort?.on('message', ({ id, event, timeoutMs }: { id: string; event: unknow
     const { user, system } = process.threadCpuUsage(used);
     return (user + system) / 1000;
   };
-  Promise.resolve()
-    .then(() => handle(event, context))
-    .then((result: unknown) => parentPort?.postMessage({ id, result: result ?? null, cpuMs: cpuMs() }))
-    .catch((error: unknown) => {
-      const fault = error instanceof Error ? error : new Error(String(error));
-      parentPort?.postMessage({
-        id,
-        cpuMs: cpuMs(),
-        error: { errorType: fault.name, errorMessage: fault.message, stack: fault.stack ?? '' },
-      });
-    });
+  try {
+    say({ kind: 'done', id, result: (await handle(event, context)) ?? null, cpuMs: cpuMs() });
+  } catch (error) {
+    const fault = error instanceof Error ? error : new Error(String(error));
+    say({ kind: 'failed', id, errorType: fault.name, errorMessage: fault.message, stack: fault.stack ?? '', cpuMs: cpuMs() });
+  }
+};
+
+parentPort?.on('message', (message: ToEnvironment) => {
+  if (message.kind === 'time-moved') timeMoved();
+  else void work(message.id, message.event, message.timeoutMs);
 });
-parentPort?.postMessage({ ready: true });
+say({ kind: 'ready' });

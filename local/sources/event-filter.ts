@@ -1,5 +1,5 @@
-/** The event patterns of Lambda's event source mappings (Lambda developer guide, "Event filtering"). */
-type Pattern = unknown;
+/** Says whether an event passes. */
+export type EventFilter = (event: unknown) => boolean;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -12,43 +12,63 @@ const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> =
   '>=': (a, b) => a >= b,
 };
 
-const ruleHolds = (rule: unknown, value: unknown): boolean => {
-  if (!isRecord(rule)) return rule === value;
+/**
+ * Read the patterns of an event source mapping (Lambda developer guide, "Filter rule syntax"): one of them has to hold, and without any everything
+ * passes. @throws for a rule that is not known, so that it stops the start and not the first event
+ */
+export const eventFilter = (patterns: readonly string[]): EventFilter => {
+  const filters = patterns.map((pattern) => patternFilter(JSON.parse(pattern)));
+  return (event) => filters.length === 0 || filters.some((filter) => filter(event));
+};
+
+/** Objects must hold in every field, lists are alternatives. */
+const patternFilter = (pattern: unknown): EventFilter => {
+  if (Array.isArray(pattern)) {
+    const rules = pattern.map(ruleFilter);
+    return (value) => rules.some((rule) => (Array.isArray(value) ? value.some(rule) : rule(value)));
+  }
+  if (!isRecord(pattern)) throw new Error(`the local runner cannot read the filter pattern ${JSON.stringify(pattern)}.`);
+  const fields = Object.entries(pattern).map(([field, inner]): EventFilter => {
+    if (field === '$or' && Array.isArray(inner)) {
+      const alternatives = inner.map(patternFilter);
+      return (value) => alternatives.some((alternative) => alternative(value));
+    }
+    const filter = patternFilter(inner);
+    return (value) => filter(isRecord(value) ? value[field] : undefined);
+  });
+  return (value) => fields.every((field) => field(value));
+};
+
+const ruleFilter = (rule: unknown): EventFilter => {
+  if (!isRecord(rule)) return (value) => value === rule;
   const [[name, argument] = ['', undefined]] = Object.entries(rule);
   switch (name) {
     case 'exists':
-      return argument === (value !== undefined);
+      return (value) => (value !== undefined) === argument;
     case 'prefix':
-      return typeof value === 'string' && value.startsWith(String(argument));
+      return (value) => typeof value === 'string' && value.startsWith(String(argument));
     case 'suffix':
-      return typeof value === 'string' && value.endsWith(String(argument));
+      return (value) => typeof value === 'string' && value.endsWith(String(argument));
     case 'equals-ignore-case':
-      return typeof value === 'string' && value.toLowerCase() === String(argument).toLowerCase();
-    case 'anything-but':
-      return value !== undefined && ![argument].flat().includes(value);
-    case 'numeric': {
-      const parts = Array.isArray(argument) ? argument : [];
-      return (
-        typeof value === 'number' &&
-        parts.every((part, i) => i % 2 === 1 || (COMPARISONS[String(part)]?.(value, Number(parts[i + 1])) ?? false))
-      );
+      return (value) => typeof value === 'string' && value.toLowerCase() === String(argument).toLowerCase();
+    case 'anything-but': {
+      const others = [argument].flat().map(ruleFilter);
+      return (value) => value !== undefined && !others.some((other) => other(value));
     }
+    case 'numeric':
+      return numericFilter(Array.isArray(argument) ? argument : []);
     default:
-      throw new Error(`the local runner does not know the filter rule "${name}"`);
+      throw new Error(`the local runner does not know the filter rule "${name}".`);
   }
 };
 
-/** Does a pattern hold for a value? Lists are alternatives, objects must hold in every field. */
-export const patternHolds = (pattern: Pattern, value: unknown): boolean => {
-  if (Array.isArray(pattern)) return pattern.some((rule) => ruleHolds(rule, value));
-  if (!isRecord(pattern)) throw new Error(`not a filter pattern: ${JSON.stringify(pattern)}`);
-  return Object.entries(pattern).every(([field, inner]) =>
-    field === '$or' && Array.isArray(inner)
-      ? inner.some((alternative) => patternHolds(alternative, value))
-      : patternHolds(inner, isRecord(value) ? value[field] : undefined),
-  );
+/** `[">", 0, "<=", 5]`: all comparisons hold. */
+const numericFilter = (parts: readonly unknown[]): EventFilter => {
+  const comparisons = Array.from({ length: Math.ceil(parts.length / 2) }, (_, i) => {
+    const holds = COMPARISONS[String(parts[2 * i])];
+    const bound = parts[2 * i + 1];
+    if (!holds || typeof bound !== 'number') throw new Error(`the local runner cannot read the numeric filter ${JSON.stringify(parts)}.`);
+    return (value: number) => holds(value, bound);
+  });
+  return (value) => typeof value === 'number' && comparisons.every((holds) => holds(value));
 };
-
-/** No pattern lets everything through. */
-export const passes = (patterns: readonly Pattern[], value: unknown): boolean =>
-  patterns.length === 0 || patterns.some((pattern) => patternHolds(pattern, value));

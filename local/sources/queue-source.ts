@@ -1,118 +1,148 @@
-import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { REGION } from '../aws-names.ts';
+import type { JsonClient } from '../engines/json-client.ts';
+import { JUST_MS } from '../engines/queues/queue-state.ts';
 import type { LocalFunction } from '../lambda/local-function.ts';
-import { passes } from './event-filter.ts';
-import type { Mapping } from './mapping.ts';
+import { failuresOf } from './batch-answer.ts';
+import type { EventFilter } from './event-filter.ts';
 
-const BatchAnswer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) }).nullish();
+export type QueueSourceOptions = Readonly<{
+  sqs: JsonClient;
+  queue: Readonly<{ name: string; url: string; arn: string }>;
+  fn: LocalFunction;
+  batchSize: number;
+  /** How many batches at once. */
+  concurrency: number;
+  filter: EventFilter;
+  reportsFailures: boolean;
+}>;
 
-/** More pollers than this do not make a small machine faster. */
-const POLLERS = 4;
-const LONG_POLL_SECONDS = 10;
+const Attributes = z.record(z.string(), z.string()).default({});
+const Message = z.object({
+  MessageId: z.string(),
+  ReceiptHandle: z.string(),
+  Body: z.string().default(''),
+  MD5OfBody: z.string().default(''),
+  Attributes,
+  MessageAttributes: z
+    .record(z.string(), z.object({ StringValue: z.string().optional(), BinaryValue: z.string().optional(), DataType: z.string() }))
+    .default({}),
+});
+type Message = z.infer<typeof Message>;
+const Received = z.object({ Messages: z.array(Message).default([]) });
 
-/** Polls a queue for a function. What the function does not report as done stays hidden until its visibility timeout, as on AWS. */
+const LONG_POLL_SECONDS = 20;
+const AFTER_FAULT_MS = 500;
+const LEFT_KEPT_MS = 2 * JUST_MS;
+
+/** Polls a queue for a function. What the function does not finish stays hidden until its visibility timeout, as on AWS. */
 export class QueueSource {
-  readonly #sqs: SQSClient;
-  readonly #url: string;
-  readonly #mapping: Mapping;
-  readonly #fn: LocalFunction;
-  #stopped = false;
-  /** Messages that the function is working on. */
-  working = 0;
+  readonly #options: QueueSourceOptions;
+  /** Messages that were left to come back, and when. */
+  readonly #left = new Map<string, number>();
+  #working = 0;
+  #isStopped = false;
 
-  constructor(sqs: SQSClient, url: string, mapping: Mapping, fn: LocalFunction) {
-    this.#sqs = sqs;
-    this.#url = url;
-    this.#mapping = mapping;
-    this.#fn = fn;
+  constructor(options: QueueSourceOptions) {
+    this.#options = options;
+  }
+
+  get queueName(): string {
+    return this.#options.queue.name;
+  }
+
+  get functionName(): string {
+    return this.#options.fn.settings.name;
+  }
+
+  /** Does the function work on messages of this queue, or are some on their way to it? */
+  isBusy(justReceived: readonly string[]): boolean {
+    if (this.#working > 0) return true;
+    for (const [id, atMs] of this.#left) if (atMs < performance.now() - LEFT_KEPT_MS) this.#left.delete(id);
+    return justReceived.some((id) => !this.#left.has(id));
   }
 
   start(): void {
-    const pollers = Math.min(this.#mapping.ScalingConfig?.MaximumConcurrency ?? POLLERS, POLLERS, this.#fn.settings.environments);
-    for (let i = 0; i < pollers; i++) void this.#poll();
+    for (let i = 0; i < this.#options.concurrency; i++) void this.#poll();
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#isStopped = true;
   }
 
   async #poll(): Promise<void> {
-    while (!this.#stopped) {
+    const { sqs, queue, batchSize, fn } = this.#options;
+    while (!this.#isStopped) {
       try {
-        const { Messages = [] } = await this.#sqs.send(
-          new ReceiveMessageCommand({
-            QueueUrl: this.#url,
-            MaxNumberOfMessages: Math.min(this.#mapping.BatchSize, 10),
+        const { Messages } = Received.parse(
+          await sqs.call('ReceiveMessage', {
+            QueueUrl: queue.url,
+            MaxNumberOfMessages: batchSize,
             WaitTimeSeconds: LONG_POLL_SECONDS,
             MessageSystemAttributeNames: ['All'],
             MessageAttributeNames: ['All'],
           }),
         );
-        if (Messages.length === 0) continue;
-        this.working += Messages.length;
-        try {
-          await this.#work(Messages);
-        } finally {
-          this.working -= Messages.length;
-        }
+        if (Messages.length > 0) await this.#work(Messages);
       } catch (error) {
-        if (this.#stopped) return;
-        this.#fn.settings.onOutput(this.#fn.settings.name, `polling ${this.#url}: ${String(error)}\n`);
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        if (this.#isStopped) return;
+        fn.settings.onOutput(`polling ${queue.name}: ${String(error)}\n`);
+        await new Promise((resolve) => setTimeout(resolve, AFTER_FAULT_MS));
       }
     }
   }
 
   async #work(messages: readonly Message[]): Promise<void> {
-    const records = messages.map((message) => recordOf(message, this.#mapping.EventSourceArn));
-    const taken = records.filter((record) => passes(this.#mapping.FilterCriteria, { ...record, body: parsedBody(record.body) }));
-    const failed = taken.length === 0 ? new Set<string>() : await this.#invoke(taken);
-    await this.#delete(messages.filter(({ MessageId = '' }) => !failed.has(MessageId)));
+    this.#working += messages.length;
+    try {
+      const records = messages.map((message) => recordOf(message, this.#options.queue.arn));
+      const wanted = records.filter((record) => this.#options.filter({ ...record, body: parsedBody(record.body) }));
+      const failed = wanted.length === 0 ? new Set<string>() : await this.#invoke(wanted);
+      for (const id of failed) this.#left.set(id, performance.now());
+      await this.#delete(messages.filter(({ MessageId }) => !failed.has(MessageId)));
+    } finally {
+      this.#working -= messages.length;
+    }
   }
 
-  /** The message ids that the function did not finish. */
+  /** Ids of the messages that the function did not finish. */
   async #invoke(records: readonly Readonly<{ messageId: string }>[]): Promise<ReadonlySet<string>> {
     const all = new Set(records.map(({ messageId }) => messageId));
     try {
-      const answer = BatchAnswer.safeParse(await this.#fn.invoke({ Records: records }));
-      if (!this.#mapping.FunctionResponseTypes.includes('ReportBatchItemFailures')) return new Set();
-      // An answer that cannot be read, or names strangers, means that everything failed.
-      if (!answer.success) return all;
-      const failures = answer.data?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) ?? [];
-      return failures.every((id) => all.has(id)) ? new Set(failures) : all;
+      const answer = await this.#options.fn.invoke({ Records: records });
+      return this.#options.reportsFailures ? (failuresOf(answer, all) ?? all) : new Set();
     } catch {
-      return all;
+      return all; // told in the function's state
     }
   }
 
   async #delete(messages: readonly Message[]): Promise<void> {
     if (messages.length === 0) return;
-    await this.#sqs.send(
-      new DeleteMessageBatchCommand({
-        QueueUrl: this.#url,
-        Entries: messages.map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle })),
-      }),
-    );
+    await this.#options.sqs.call('DeleteMessageBatch', {
+      QueueUrl: this.#options.queue.url,
+      Entries: messages.map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle })),
+    });
   }
 }
 
 const recordOf = (message: Message, arn: string) => ({
-  messageId: message.MessageId ?? '',
-  receiptHandle: message.ReceiptHandle ?? '',
-  body: message.Body ?? '',
-  attributes: message.Attributes ?? {},
+  messageId: message.MessageId,
+  receiptHandle: message.ReceiptHandle,
+  body: message.Body,
+  attributes: message.Attributes,
   messageAttributes: Object.fromEntries(
-    Object.entries(message.MessageAttributes ?? {}).map(([name, { StringValue, DataType }]) => [
+    Object.entries(message.MessageAttributes).map(([name, { StringValue, BinaryValue, DataType }]) => [
       name,
-      { stringValue: StringValue, dataType: DataType },
+      { stringValue: StringValue, binaryValue: BinaryValue, stringListValues: [], binaryListValues: [], dataType: DataType },
     ]),
   ),
-  md5OfBody: message.MD5OfBody ?? '',
+  md5OfBody: message.MD5OfBody,
   eventSource: 'aws:sqs',
   eventSourceARN: arn,
-  awsRegion: 'us-east-1',
+  awsRegion: REGION,
 });
 
+/** Filters look into a body that is JSON. */
 const parsedBody = (body: string): unknown => {
   try {
     return JSON.parse(body);

@@ -1,187 +1,177 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { type _Record, type DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-dynamodb-streams';
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { readIfThere, replaceFile } from '../data/small-file.ts';
+import { EngineError } from '../engines/http-engine.ts';
+import type { JsonClient } from '../engines/json-client.ts';
 import type { LocalFunction } from '../lambda/local-function.ts';
-import { passes } from './event-filter.ts';
-import type { Mapping } from './mapping.ts';
+import type { EventFilter } from './event-filter.ts';
+import type { StreamEvent, StreamLane } from './stream-lane.ts';
 
-const BatchAnswer = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) }).nullish();
-
-const SHARD = 'shardId-00000000000000000001-00000001';
-const POLL_MS = 1000;
-const LONGEST_PAUSE_MS = 5000;
-
-export type StreamSourceDeps = Readonly<{
-  streams: DynamoDBStreamsClient;
-  sqs: SQSClient;
-  queueUrlOf: (arn: string) => string;
+export type StreamSourceOptions = Readonly<{
+  streams: JsonClient;
+  arn: string;
+  fn: LocalFunction;
+  filter: EventFilter;
+  startsAt: 'TRIM_HORIZON' | 'LATEST';
+  lanes: number;
+  makeLane: () => StreamLane;
   /** Where the place in the stream is kept across restarts. */
-  checkpointFile: string | null;
+  placeFile: string | null;
+  /** Everything up to this sequence number is done. */
+  onDone: (upTo: number) => void;
 }>;
 
-/** Feeds a function from a table's stream: in order for each key, with bounded tries, halved batches, and a queue for what was given up. */
+const Shards = z.object({ StreamDescription: z.object({ Shards: z.tuple([z.object({ ShardId: z.string() })]) }) });
+const Iterator = z.object({ ShardIterator: z.string() });
+const Page = z.object({
+  Records: z.array(
+    z.looseObject({
+      userIdentity: z.object({ Type: z.string(), PrincipalId: z.string() }).optional(),
+      dynamodb: z.looseObject({ SequenceNumber: z.string(), Keys: z.unknown(), ApproximateCreationDateTime: z.number() }),
+    }),
+  ),
+  NextShardIterator: z.string(),
+});
+type StreamRecord = z.infer<typeof Page>['Records'][number];
+
+/** The stream tells when it has news; this is for the case that a word was lost. */
+const LOOK_AGAIN_MS = 1000;
+const AFTER_FAULT_MS = 500;
+const PAGE_RECORDS = 500;
+/** As many may be read and not done before reading waits. */
+const MOST_OPEN = 5000;
+const TELL_EVERY = 500;
+
+/** Feeds a function from a table's stream: in order for each key, several keys beside each other, and after a restart from where it was. */
 export class StreamSource {
-  readonly #deps: StreamSourceDeps;
-  readonly #mapping: Mapping;
-  readonly #fn: LocalFunction;
-  #stopped = false;
-  #news: (() => void) | null = null;
-  #anyNews = true;
-  /** Is there something that the function has not been told yet? */
-  busy = true;
+  readonly #options: StreamSourceOptions;
+  readonly #lanes: readonly StreamLane[];
+  /** Sequence numbers that are read and not done, in order. */
+  readonly #open = new Set<number>();
+  #lastRead = 0;
+  #done = 0;
+  #told = 0;
+  #isStopped = false;
+  #wake: (() => void) | null = null;
+  #hasNews = true;
 
-  constructor(deps: StreamSourceDeps, mapping: Mapping, fn: LocalFunction) {
-    this.#deps = deps;
-    this.#mapping = mapping;
-    this.#fn = fn;
+  constructor(options: StreamSourceOptions) {
+    this.#options = options;
+    this.#lanes = Array.from({ length: options.lanes }, () => options.makeLane());
   }
 
-  start(): void {
-    void this.#follow();
+  get arn(): string {
+    return this.#options.arn;
   }
 
-  /** The stream has something new: read on at once. */
+  get functionName(): string {
+    return this.#options.fn.settings.name;
+  }
+
+  /** Everything up to this sequence number is done. */
+  get done(): number {
+    return this.#done;
+  }
+
+  async start(): Promise<void> {
+    const { placeFile, startsAt } = this.#options;
+    const place = placeFile === null ? null : readIfThere(placeFile);
+    const iterator = await this.#iteratorAt(
+      place === null ? { ShardIteratorType: startsAt } : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: place },
+    );
+    void this.#follow(iterator);
+  }
+
+  /** The stream has something new. */
   wake(): void {
-    this.busy = true;
-    this.#anyNews = true;
-    this.#news?.();
+    this.#hasNews = true;
+    this.#wake?.();
   }
 
   stop(): void {
-    this.#stopped = true;
-    this.#news?.();
+    this.#isStopped = true;
+    for (const lane of this.#lanes) lane.stop();
+    this.#wake?.();
   }
 
-  async #follow(): Promise<void> {
-    let iterator: string | undefined;
-    while (!this.#stopped) {
+  async #follow(first: string): Promise<void> {
+    let iterator = first;
+    while (!this.#isStopped) {
+      this.#hasNews = false;
       try {
-        iterator ??= await this.#firstIterator();
-        this.#anyNews = false;
-        const { Records = [], NextShardIterator } = await this.#deps.streams.send(
-          new GetRecordsCommand({
-            ShardIterator: iterator,
-            Limit: Math.min(this.#mapping.BatchSize * this.#mapping.ParallelizationFactor * 10, 1000),
-          }),
-        );
-        if (Records.length > 0) {
-          await this.#work(Records);
-          this.#keepPlace(Records.at(-1));
-        }
-        iterator = NextShardIterator;
-        if (Records.length === 0 && !this.#anyNews) {
-          this.busy = false;
-          await this.#pause();
-        }
+        const page = Page.parse(await this.#options.streams.call('GetRecords', { ShardIterator: iterator, Limit: PAGE_RECORDS }));
+        iterator = page.NextShardIterator;
+        for (const record of page.Records) this.#take(record);
+        this.#progress();
+        if (page.Records.length === 0 || this.#open.size > MOST_OPEN) await this.#pause(LOOK_AGAIN_MS);
       } catch (error) {
-        if (this.#stopped) return;
-        this.#fn.settings.onOutput(this.#fn.settings.name, `following ${this.#mapping.EventSourceArn}: ${String(error)}\n`);
-        iterator = undefined;
-        await wait(500);
+        if (this.#isStopped) return;
+        this.#options.fn.settings.onOutput(`following ${this.arn}: ${String(error)}\n`);
+        await new Promise((resolve) => setTimeout(resolve, AFTER_FAULT_MS));
+        if (isTrimmed(error)) iterator = await this.#iteratorAt({ ShardIteratorType: 'TRIM_HORIZON' }).catch(() => iterator);
       }
     }
   }
 
-  async #pause(): Promise<void> {
+  /** Until there is news, or something is done, or the time is over. */
+  async #pause(ms: number): Promise<void> {
+    if (this.#hasNews && this.#open.size <= MOST_OPEN) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
-      this.#news = () => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
         clearTimeout(timer);
         resolve();
       };
     });
-    this.#news = null;
+    this.#wake = null;
   }
 
-  async #firstIterator(): Promise<string | undefined> {
-    const file = this.#deps.checkpointFile;
-    const place = file && existsSync(file) ? readFileSync(file, 'utf8') : null;
-    const { ShardIterator } = await this.#deps.streams.send(
-      new GetShardIteratorCommand({
-        StreamArn: this.#mapping.EventSourceArn,
-        ShardId: SHARD,
-        ...(place
-          ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: place }
-          : { ShardIteratorType: this.#mapping.StartingPosition }),
-      }),
-    );
+  #take(record: StreamRecord): void {
+    const sequence = Number(record.dynamodb.SequenceNumber);
+    this.#lastRead = sequence;
+    const event = eventOf(record, this.arn);
+    if (!this.#options.filter(event)) return;
+    this.#open.add(sequence);
+    const digest = createHash('md5').update(JSON.stringify(event.dynamodb.Keys)).digest();
+    const lane = this.#lanes[digest.readUInt16BE(0) % this.#lanes.length];
+    lane?.add(event, () => {
+      this.#open.delete(sequence);
+      this.#progress();
+      if (this.#open.size === MOST_OPEN) this.#wake?.();
+    });
+  }
+
+  /** Done is what lies before the first that is open. */
+  #progress(): void {
+    const [firstOpen] = this.#open;
+    const done = firstOpen === undefined ? this.#lastRead : firstOpen - 1;
+    if (done <= this.#done) return;
+    this.#done = done;
+    const { placeFile, onDone } = this.#options;
+    if (placeFile !== null) replaceFile(placeFile, String(done));
+    if (done - this.#told < TELL_EVERY) return;
+    this.#told = done;
+    onDone(done);
+  }
+
+  async #iteratorAt(where: Readonly<{ ShardIteratorType: string; SequenceNumber?: string }>): Promise<string> {
+    const { streams, arn } = this.#options;
+    const { StreamDescription } = Shards.parse(await streams.call('DescribeStream', { StreamArn: arn }));
+    const asked = { StreamArn: arn, ShardId: StreamDescription.Shards[0].ShardId, ...where };
+    const { ShardIterator } = Iterator.parse(await streams.call('GetShardIterator', asked));
+    // An iterator of our engine ends in the number of the record before it.
+    this.#lastRead = Number(ShardIterator.slice(ShardIterator.lastIndexOf('|') + 1));
+    this.#done = Math.max(this.#done, this.#open.size === 0 ? this.#lastRead : 0);
     return ShardIterator;
-  }
-
-  #keepPlace(last: _Record | undefined): void {
-    const file = this.#deps.checkpointFile;
-    if (!file || !last?.dynamodb?.SequenceNumber) return;
-    writeFileSync(`${file}.new`, last.dynamodb.SequenceNumber);
-    renameSync(`${file}.new`, file);
-  }
-
-  async #work(records: readonly _Record[]): Promise<void> {
-    const events = records.map((record) => ({
-      ...record,
-      eventSourceARN: this.#mapping.EventSourceArn,
-      dynamodb: { ...record.dynamodb, ApproximateCreationDateTime: (record.dynamodb?.ApproximateCreationDateTime?.getTime() ?? 0) / 1000 },
-    }));
-    const lanes = new Map<number, Event[]>();
-    for (const event of events.filter((candidate) => passes(this.#mapping.FilterCriteria, candidate))) {
-      const lane =
-        createHash('md5').update(JSON.stringify(event.dynamodb.Keys)).digest().readUInt8(0) % this.#mapping.ParallelizationFactor;
-      lanes.set(lane, [...(lanes.get(lane) ?? []), event]);
-    }
-    await Promise.all(
-      [...lanes.values()].map(async (lane) => {
-        for (let first = 0; first < lane.length; first += this.#mapping.BatchSize)
-          await this.#attempt(lane.slice(first, first + this.#mapping.BatchSize), 0);
-      }),
-    );
-  }
-
-  async #attempt(events: readonly Event[], tries: number): Promise<void> {
-    const rest = await this.#invoke(events);
-    if (rest.length === 0 || this.#stopped) return;
-    const { MaximumRetryAttempts, BisectBatchOnFunctionError } = this.#mapping;
-    if (MaximumRetryAttempts >= 0 && tries >= MaximumRetryAttempts) return this.#giveUp(rest, tries);
-    await wait(Math.min(100 * 2 ** tries, LONGEST_PAUSE_MS));
-    if (BisectBatchOnFunctionError && rest.length > 1) {
-      const half = rest.length >> 1;
-      await this.#attempt(rest.slice(0, half), tries + 1);
-      return this.#attempt(rest.slice(half), tries + 1);
-    }
-    return this.#attempt(rest, tries + 1);
-  }
-
-  /** What is left to do, from the first failure on. */
-  async #invoke(events: readonly Event[]): Promise<readonly Event[]> {
-    try {
-      const answer = BatchAnswer.parse(await this.#fn.invoke({ Records: events }));
-      const failures = answer?.batchItemFailures ?? [];
-      if (!this.#mapping.FunctionResponseTypes.includes('ReportBatchItemFailures') || failures.length === 0) return [];
-      const places = failures.map(({ itemIdentifier }) => events.findIndex((event) => event.dynamodb.SequenceNumber === itemIdentifier));
-      return events.slice(Math.max(0, Math.min(...places)));
-    } catch {
-      return events;
-    }
-  }
-
-  async #giveUp(events: readonly Event[], tries: number): Promise<void> {
-    const destination = this.#mapping.DestinationConfig?.OnFailure.Destination;
-    if (!destination) return;
-    const body = {
-      requestContext: { condition: 'RetryAttemptsExhausted', functionName: this.#fn.settings.name, approximateInvokeCount: tries + 1 },
-      DDBStreamBatchInfo: {
-        streamArn: this.#mapping.EventSourceArn,
-        batchSize: events.length,
-        startSequenceNumber: events[0]?.dynamodb.SequenceNumber,
-        endSequenceNumber: events.at(-1)?.dynamodb.SequenceNumber,
-      },
-    };
-    await this.#deps.sqs.send(new SendMessageCommand({ QueueUrl: this.#deps.queueUrlOf(destination), MessageBody: JSON.stringify(body) }));
   }
 }
 
-type Event = Omit<_Record, 'dynamodb'> & {
-  dynamodb: Omit<NonNullable<_Record['dynamodb']>, 'ApproximateCreationDateTime'> & { ApproximateCreationDateTime: number };
-};
+/** What we were to read next is no longer kept. */
+const isTrimmed = (error: unknown): boolean => error instanceof EngineError && error.body['__type'] === 'TrimmedDataAccessException';
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** A function sees the names of the identity in lower case (Lambda developer guide, "Using TTL with DynamoDB streams"). */
+const eventOf = ({ userIdentity, ...record }: StreamRecord, arn: string): StreamEvent => ({
+  ...record,
+  ...(userIdentity ? { userIdentity: { type: userIdentity.Type, principalId: userIdentity.PrincipalId } } : {}),
+  eventSourceARN: arn,
+});

@@ -1,85 +1,118 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import * as z from 'zod';
 
-export type Resource = Readonly<{ Type: string; Properties: Readonly<Record<string, unknown>>; Condition?: string }>;
+const Resource = z.object({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  Condition: z.string().optional(),
+});
+export type Resource = Readonly<z.infer<typeof Resource>>;
 
-/** One synthesized stack: its template, and where the code of its functions lies. */
+const Parameter = z.object({
+  Type: z.string(),
+  Default: z.unknown(),
+  NoEcho: z.boolean().default(false),
+  AllowedValues: z.array(z.coerce.string()).optional(),
+  AllowedPattern: z.string().optional(),
+});
+
+const section = <T extends z.ZodType>(entry: T) => z.record(z.string(), entry).default({});
+
+const Template = z.object({
+  Resources: section(Resource),
+  Parameters: section(Parameter),
+  Conditions: section(z.unknown()),
+  Mappings: section(z.record(z.string(), z.record(z.string(), z.unknown()))),
+  Outputs: section(z.object({ Value: z.unknown(), Export: z.object({ Name: z.unknown() }).optional(), Condition: z.string().optional() })),
+});
+
+/** One synthesized stack. */
 export type StackTemplate = Readonly<{
   name: string;
   resources: ReadonlyMap<string, Resource>;
-  parameters: Readonly<Record<string, Readonly<{ Default?: unknown; Type?: string }>>>;
+  parameters: Readonly<Record<string, Readonly<z.infer<typeof Parameter>>>>;
   conditions: Readonly<Record<string, unknown>>;
-  mappings: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
-  outputs: Readonly<Record<string, Readonly<{ Value: unknown; Export?: Readonly<{ Name: unknown }> }>>>;
+  mappings: Readonly<z.infer<typeof Template>['Mappings']>;
+  outputs: Readonly<z.infer<typeof Template>['Outputs']>;
 }>;
 
 export type Assembly = Readonly<{
-  stacks: readonly StackTemplate[] /** Folder of an asset by its hash. */;
+  /** Each behind those that it depends on. */
+  stacks: readonly StackTemplate[];
+  /** Folder of an asset by its hash. */
   assets: ReadonlyMap<string, string>;
 }>;
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const Manifest = z.object({
+  artifacts: section(
+    z.object({
+      type: z.string(),
+      dependencies: z.array(z.string()).default([]),
+      properties: z
+        .object({ templateFile: z.string(), file: z.string(), directoryName: z.string(), stackName: z.string() })
+        .partial()
+        .default({}),
+    }),
+  ),
+});
+const AssetManifest = z.object({ files: section(z.object({ source: z.object({ path: z.string().optional() }) })) });
 
-const readJson = (file: string): Record<string, unknown> => {
-  const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  if (!isRecord(parsed)) throw new Error(`${file} is not a JSON object`);
-  return parsed;
-};
-
-const section = <T>(template: Record<string, unknown>, name: string): Readonly<Record<string, T>> => {
-  const found = template[name];
-  return isRecord(found) ? (found as Readonly<Record<string, T>>) : {};
-};
-
-/** Read a CDK cloud assembly: manifest, templates, asset manifests. Stacks come in the order of the manifest, which is that of their dependencies. */
+/** Read a CDK cloud assembly: its manifest, templates and asset manifests. @throws a sentence when the folder holds none */
 export const readAssembly = (folder: string): Assembly => {
-  const manifestFile = join(folder, 'manifest.json');
-  if (!existsSync(manifestFile)) throw new Error(`${folder} is not a synthesized CDK app (it has no manifest.json): run \`npm run synth\``);
-  const stacks: StackTemplate[] = [];
+  const manifest = join(folder, 'manifest.json');
+  if (!existsSync(manifest)) throw new Error(`${folder} is not a synthesized CDK app (it has no manifest.json): run \`npm run synth\`.`);
+  const stacks = new Map<string, Readonly<{ stack: StackTemplate; dependencies: readonly string[] }>>();
   const assets = new Map<string, string>();
-  for (const [name, artifact] of Object.entries(section<Record<string, unknown>>(readJson(manifestFile), 'artifacts'))) {
-    const properties = isRecord(artifact['properties']) ? artifact['properties'] : {};
-    if (artifact['type'] === 'aws:cloudformation:stack') stacks.push(readStack(name, join(folder, String(properties['templateFile']))));
-    if (artifact['type'] === 'cdk:asset-manifest') readAssets(folder, join(folder, String(properties['file'])), assets);
+  const nested: Assembly[] = [];
+  for (const [id, { type, dependencies, properties }] of Object.entries(read(manifest, Manifest).artifacts)) {
+    if (type === 'aws:cloudformation:stack') {
+      const stack = readStack(properties.stackName ?? id, join(folder, properties.templateFile ?? ''));
+      stacks.set(id, { stack, dependencies });
+    } else if (type === 'cdk:asset-manifest') readAssets(folder, properties.file ?? '', assets);
+    else if (type === 'cdk:cloud-assembly') nested.push(readAssembly(join(folder, properties.directoryName ?? '')));
   }
-  return { stacks: inOrderOfImports(stacks), assets };
+  return {
+    stacks: [...inOrder(stacks), ...nested.flatMap((assembly) => assembly.stacks)],
+    assets: new Map([...assets, ...nested.flatMap((assembly) => [...assembly.assets])]),
+  };
+};
+
+/** Names of the parameters that templates declare. */
+export const parametersOf = (assembly: Assembly): ReadonlySet<string> =>
+  new Set(assembly.stacks.flatMap(({ parameters }) => Object.keys(parameters)));
+
+const read = <T extends z.ZodType>(file: string, schema: T): z.output<T> => {
+  const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) throw new Error(`${file} cannot be read: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
 };
 
 const readStack = (name: string, file: string): StackTemplate => {
-  const template = readJson(file);
-  const resources = section<Partial<Resource>>(template, 'Resources');
+  const { Resources, Parameters, Conditions, Mappings, Outputs } = read(file, Template);
   return {
     name,
-    resources: new Map(
-      Object.entries(resources).map(([id, { Type = '', Properties = {}, Condition }]) => [
-        id,
-        { Type, Properties, ...(Condition ? { Condition } : {}) },
-      ]),
-    ),
-    parameters: section(template, 'Parameters'),
-    conditions: section(template, 'Conditions'),
-    mappings: section(template, 'Mappings'),
-    outputs: section(template, 'Outputs'),
+    resources: new Map(Object.entries(Resources)),
+    parameters: Parameters,
+    conditions: Conditions,
+    mappings: Mappings,
+    outputs: Outputs,
   };
 };
 
 const readAssets = (folder: string, file: string, assets: Map<string, string>): void => {
-  for (const [hash, asset] of Object.entries(section<Record<string, unknown>>(readJson(file), 'files'))) {
-    const source = asset['source'];
-    if (isRecord(source) && typeof source['path'] === 'string') assets.set(hash, resolve(folder, source['path']));
-  }
+  for (const [hash, { source }] of Object.entries(read(join(folder, file), AssetManifest).files))
+    if (source.path !== undefined) assets.set(hash, resolve(folder, source.path));
 };
 
-/** A stack that imports comes after the stack that exports. */
-const inOrderOfImports = (stacks: readonly StackTemplate[]): readonly StackTemplate[] => {
-  const text = new Map(stacks.map((stack) => [stack, JSON.stringify([...stack.resources])] as const));
-  const waiting = [...stacks];
-  const ordered: StackTemplate[] = [];
-  while (waiting.length > 0) {
-    const free = waiting.findIndex((stack) =>
-      waiting.every((other) => other === stack || !(text.get(stack) ?? '').includes(`"${other.name}:`)),
-    );
-    ordered.push(...waiting.splice(Math.max(0, free), 1));
-  }
-  return ordered;
+const inOrder = (stacks: ReadonlyMap<string, Readonly<{ stack: StackTemplate; dependencies: readonly string[] }>>): StackTemplate[] => {
+  const ordered = new Set<StackTemplate>();
+  const visit = (id: string): void => {
+    const found = stacks.get(id);
+    if (!found || ordered.has(found.stack)) return;
+    for (const dependency of found.dependencies) visit(dependency);
+    ordered.add(found.stack);
+  };
+  for (const id of stacks.keys()) visit(id);
+  return [...ordered];
 };

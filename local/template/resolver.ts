@@ -1,7 +1,5 @@
+import { ACCOUNT, REGION } from '../aws-names.ts';
 import type { StackTemplate } from './assembly.ts';
-
-export const REGION = 'us-east-1';
-export const ACCOUNT = '000000000000';
 
 /** `Ref` and attributes of what exists, by logical id. */
 export type Attributes = Map<string, Readonly<Record<string, string>>>;
@@ -29,19 +27,21 @@ export class Resolver {
   }
 
   text(value: unknown): string {
-    return String(this.resolve(value));
+    const resolved = this.resolve(value);
+    if (typeof resolved === 'object') throw new Error(`${this.#stack.name}: a text was expected, not ${JSON.stringify(resolved)}.`);
+    return String(resolved);
   }
 
   /** Does a condition of this stack hold? */
   holds(name: string): boolean {
-    if (!(name in this.#stack.conditions)) throw new Error(`${this.#stack.name}: the condition ${name} is not declared`);
+    if (!(name in this.#stack.conditions)) throw new Error(`${this.#stack.name}: the condition ${name} is not declared.`);
     return Boolean(this.#go(this.#stack.conditions[name]));
   }
 
   /** Hand the stack's exports on to those that import them. */
   publishExports(): void {
-    for (const { Value, Export } of Object.values(this.#stack.outputs)) {
-      if (Export) this.#exports.set(this.text(Export.Name), this.resolve(Value));
+    for (const { Value, Export, Condition } of Object.values(this.#stack.outputs)) {
+      if (Export && (Condition === undefined || this.holds(Condition))) this.#exports.set(this.text(Export.Name), this.resolve(Value));
     }
   }
 
@@ -71,7 +71,10 @@ export class Resolver {
       }
       case 'Fn::Select': {
         const [index, from] = this.#list(argument);
-        return this.#list(from)[Number(index)];
+        const chosen = this.#list(from)[Number(index)];
+        if (chosen === undefined)
+          throw new Error(`${this.#stack.name}: Fn::Select asks for item ${String(index)} of ${JSON.stringify(from)}.`);
+        return chosen;
       }
       case 'Fn::Split': {
         const [separator, text] = this.#list(argument);
@@ -96,12 +99,12 @@ export class Resolver {
       case 'Fn::FindInMap': {
         const [map, top, second] = this.#list(argument).map(String);
         const found = this.#stack.mappings[map ?? '']?.[top ?? '']?.[second ?? ''];
-        if (found === undefined) throw new Error(`${this.#stack.name}: the mapping ${map}.${top}.${second} is not declared`);
+        if (found === undefined) throw new Error(`${this.#stack.name}: the mapping ${map}.${top}.${second} is not declared.`);
         return found;
       }
       case 'Fn::ImportValue': {
         const key = this.text(argument);
-        if (!this.#exports.has(key)) throw new Error(`${this.#stack.name}: nobody exports ${key}`);
+        if (!this.#exports.has(key)) throw new Error(`${this.#stack.name}: nobody exports ${key}.`);
         return this.#exports.get(key);
       }
       default:
@@ -113,7 +116,7 @@ export class Resolver {
 
   #list(argument: unknown): readonly unknown[] {
     const list = this.#go(argument);
-    if (!Array.isArray(list)) throw new Error(`${this.#stack.name}: a list was expected, not ${JSON.stringify(list)}`);
+    if (!Array.isArray(list)) throw new Error(`${this.#stack.name}: a list was expected, not ${JSON.stringify(list)}.`);
     return list;
   }
 
@@ -145,16 +148,26 @@ export class Resolver {
       case 'AWS::NoValue':
         return NO_VALUE;
       default: {
-        if (id in this.#parameters) return this.#parameters[id];
-        const parameter = this.#stack.parameters[id];
-        if (parameter) {
-          if (parameter.Default === undefined)
-            throw new Error(`${this.#stack.name}: the parameter ${id} has no default: give it to startLocal`);
-          return parameter.Default;
-        }
+        if (id in this.#stack.parameters) return this.#parameter(id);
         return this.#attribute(id, 'Ref');
       }
     }
+  }
+
+  #parameter(id: string): unknown {
+    const { Default, Type, NoEcho, AllowedValues, AllowedPattern } = this.#stack.parameters[id] ?? {
+      Default: undefined,
+      Type: '',
+      NoEcho: false,
+    };
+    const value = this.#parameters[id] ?? Default;
+    if (value === undefined) throw new Error(`${this.#stack.name}: the parameter ${id} has no default: give it a value.`);
+    const isAllowed =
+      (AllowedValues?.includes(String(value)) ?? true) &&
+      (AllowedPattern === undefined || new RegExp(`^(?:${AllowedPattern})$`).test(String(value)));
+    if (!isAllowed)
+      throw new Error(`${this.#stack.name}: the parameter ${id} may not be ${NoEcho ? 'what was given' : JSON.stringify(value)}.`);
+    return Type.startsWith('List<') || Type === 'CommaDelimitedList' ? String(value).split(',') : value;
   }
 
   #attribute(id: string, attribute: string): string {

@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** The form of a data folder. Counted up when the files of an engine change in a way that the next version cannot read. */
+const FORM = '2';
+
+/** A folder that keeps a local run, held by one process at a time. */
+export type DataFolder = Readonly<{
+  path: string;
+  /** Has a run kept something here before? */
+  isUsed: boolean;
+  release(): void;
+}>;
+
+/** Take a folder into use, making it if it is not there. @throws a sentence that says what to do */
+export const openDataFolder = (folder: string): DataFolder => {
+  const path = resolve(folder);
+  mkdirSync(path, { recursive: true });
+  const version = join(path, 'version');
+  const isUsed = existsSync(version);
+  if (isUsed) refuseOtherForm(path, readFileSync(version, 'utf8').trim());
+  else refuseForeign(path);
+  const release = hold(path);
+  if (!isUsed) writeFileSync(version, FORM);
+  return { path, isUsed, release };
+};
+
+const refuseOtherForm = (path: string, form: string): void => {
+  if (form === FORM) return;
+  throw new Error(
+    `${path} was made by another version (form ${form}, this one reads form ${FORM}): choose another folder for --data, or run the version that made it.`,
+  );
+};
+
+/** Files that begin with a dot may be there before. */
+const refuseForeign = (path: string): void => {
+  const others = readdirSync(path).filter((name) => !name.startsWith('.') && !name.startsWith(LOCK));
+  if (others.length > 0) throw new Error(`${path} is not empty and was not made by a local run: choose another folder for --data.`);
+};
+
+const LOCK = 'lock';
+
+/** SQLite's lock on a file: the system takes it back when the process ends, however it ends. */
+const hold = (path: string): (() => void) => {
+  const lock = new DatabaseSync(join(path, LOCK), { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch {
+    lock.close();
+    throw new Error(`${path} is in use by another run: stop that one first, or choose another folder for --data.`);
+  }
+  return () => lock.close();
+};

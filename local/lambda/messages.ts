@@ -1,0 +1,12 @@
+import type { TimeOffset } from '../clock/virtual-time.ts';
+
+/** What an execution environment is started with. */
+export type EnvironmentData = Readonly<{ name: string; code: string; handler: string; memory: number; time: TimeOffset }>;
+
+export type ToEnvironment = Readonly<{ kind: 'work'; id: string; event: unknown; timeoutMs: number } | { kind: 'time-moved' }>;
+
+export type FromEnvironment = Readonly<
+  | { kind: 'ready' }
+  | { kind: 'done'; id: string; result: unknown; cpuMs: number }
+  | { kind: 'failed'; id: string; errorType: string; errorMessage: string; stack: string; cpuMs: number }
+>;
