@@ -12,11 +12,15 @@ const WorkBatchId = z.object({
   after: z.string(),
 });
 
-/** Send a batch; with `retry`, only the one recipient at that position, tried `attempts` times before. */
+/**
+ * Send a batch; with `retry`, only the one recipient at that position, tried `attempts` times before. `waits`: how often it was put off already
+ * because its turn had not come.
+ */
 export const BatchWork = z.object({
   v: z.literal(1),
   lane: z.enum(LANES),
   batch: WorkBatchId,
+  waits: z.int().min(0).optional(),
   retry: z.object({ position: z.int().min(0), attempts: z.int().min(1) }).optional(),
 });
 export type BatchWork = z.infer<typeof BatchWork>;

@@ -52,6 +52,10 @@ export type SendBatch = Readonly<{
 /** `later`: the message is to come back after so many seconds. */
 export type Sent = Readonly<{ kind: 'done' } | { kind: 'later'; seconds: number }>;
 
+/** The shortest and the longest time for which a batch whose turn has not come is put off; SQS delays by 900 s at most. */
+const SHORTEST_WAIT_MS = 5 * SECOND;
+const LONGEST_WAIT_MS = 15 * MINUTE;
+
 /** How long a sender may go without a checkpoint before another may take its batch. */
 const LEASE_MS = 40 * SECOND;
 /** What the queue carries itself; longer waits are found by sweep. */
@@ -91,11 +95,21 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
 
   const pending = run.pending();
   const slots = await courier.reserve(work.lane, pending.length);
-  if (slots.kind === 'later') {
-    await run.letGo();
-    return later(slots.waitMs);
-  }
-  return run.send(pending, clock.now().getTime() + slots.waitMs, slots.intervalMs, remainingMs);
+  if (slots.kind === 'later') return putOff(deps, work, run, slots.waitMs);
+  const sent = await run.send(pending, clock.now().getTime() + slots.waitMs, slots.intervalMs, remainingMs);
+  return sent.kind === 'done' ? DONE : putOff(deps, work, null, sent.seconds * SECOND);
+};
+
+/**
+ * Put a batch off by a new message with a delay: one that came back by its visibility would count as received, and a long mailing would end among the
+ * dead letters. Each time it waits twice as long, so that thousands of waiting batches do not keep asking.
+ */
+const putOff = async ({ queues }: SendBatch, work: BatchWork, run: BatchRun | null, waitMs: number): Promise<Sent> => {
+  const waits = work.waits ?? 0;
+  const delayMs = Math.min(LONGEST_WAIT_MS, Math.max(waitMs, SHORTEST_WAIT_MS * 2 ** Math.min(waits, 10)));
+  await queues.sendBatches(work.lane, [{ ...work, waits: waits + 1 }], Math.ceil(delayMs / SECOND));
+  await run?.letGo();
+  return DONE;
 };
 
 /** One sender at work on one batch that it holds. */

@@ -1,7 +1,7 @@
 import { isSettled, isWorkedOff, type Outcome } from '#domain/batch';
 import { rangeId } from '#domain/directory';
 import type { Mailing } from '#domain/mailing';
-import { after, instant, MINUTE } from '#domain/time';
+import { after, instant, MINUTE, SECOND } from '#domain/time';
 import type { BatchWork } from '#domain/work';
 import type { Mailer } from '#ports/mailer';
 import type { Retry } from '#ports/mailing-log';
@@ -85,8 +85,11 @@ const checkOpenMailings = async (deps: Sweep): Promise<Pick<Swept, 'rangesAgain'
   return sums;
 };
 
+/** While the sending line is booked so far ahead, batches of email wait for their turn and are not lost. */
+const BOOKED_MS = 10 * SECOND;
+
 const checkMailing = async (
-  { log, queues, clock }: Sweep,
+  { log, queues, clock, pacer }: Sweep,
   mailing: Mailing,
 ): Promise<Readonly<{ rangesAgain: number; batchesAgain: number; complete: boolean }>> => {
   const silent = after(instant(clock.now()), -SILENCE_MS);
@@ -99,13 +102,17 @@ const checkMailing = async (
   );
 
   const lost: BatchWork[] = [];
+  const now = clock.now();
+  const isBooked = (await pacer.peek(mailing.lane, now)) - now.getTime() > BOOKED_MS;
   let settled = true;
   for (const { range, frozen, purpose } of ranges) {
     if (!frozen || purpose === 'count') continue;
     for await (const outcome of log.outcomes(mailing.id, rangeId(range))) {
       if (isSettled(outcome)) continue;
       settled = false;
-      if (!isWorkedOff(outcome) && lastSign(outcome, frozen.at) <= silent) lost.push({ v: 1, lane: mailing.lane, batch: outcome.id });
+      const waitsForItsTurn = isBooked && outcome.id.channel === 'email';
+      if (!isWorkedOff(outcome) && !waitsForItsTurn && lastSign(outcome, frozen.at) <= silent)
+        lost.push({ v: 1, lane: mailing.lane, batch: outcome.id });
     }
   }
   await queues.sendBatches(mailing.lane, lost);
