@@ -1,0 +1,70 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type * as z from 'zod';
+import { type Ask, ContractClient } from '../cli/client.ts';
+
+const WAIT_MS = 30_000;
+/** Not more often: what is waited for needs the same processor. */
+const POLL_MS = 250;
+/** So many people do something at the same time. */
+const AT_ONCE = 12;
+
+/** One who acts in the story: an operator, an agency, an organization. Speaks only the public contract, and expects to get what it asks for. */
+export class Teller {
+  readonly url: string;
+  readonly #client: ContractClient;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(url: string, key: string | undefined, signal: AbortSignal | undefined) {
+    this.url = url;
+    this.#client = new ContractClient(url, key);
+    this.#signal = signal;
+  }
+
+  /** The same service, asked by the bearer of another key. */
+  as(key: string): Teller {
+    return new Teller(this.url, key, this.#signal);
+  }
+
+  /** @throws with what the service said, when it refuses */
+  async ask<T>(
+    answer: z.ZodType<T>,
+    path: string,
+    { method, body }: Readonly<{ method?: Ask['method']; body?: unknown }> = {},
+  ): Promise<T> {
+    const reply = await this.#client.ask(answer, {
+      path,
+      signal: this.#signal,
+      ...(method === undefined ? {} : { method }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    switch (reply.kind) {
+      case 'done':
+        return reply.value;
+      case 'refused':
+        throw new Error(`${method ?? 'GET'} ${path}: ${reply.text}`);
+      case 'unreachable':
+        throw new Error(`${method ?? 'GET'} ${path}: ${reply.why}`);
+    }
+  }
+
+  /** Asks again until the answer is what was waited for. */
+  async until<T>(ask: () => Promise<T>, isIt: (answer: T) => boolean): Promise<T> {
+    for (const end = performance.now() + WAIT_MS; performance.now() < end; ) {
+      const answer = await ask();
+      if (isIt(answer)) return answer;
+      await wait(POLL_MS, undefined, this.#signal ? { signal: this.#signal } : {});
+    }
+    throw new Error(`${WAIT_MS / 1000} 秒后仍未完成 still not done after ${WAIT_MS / 1000} s: ${this.url}/_local/state`);
+  }
+}
+
+/** Each of them does its work, a dozen at a time. The answers come in the order of the askers. */
+export const together = async <T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<readonly R[]> => {
+  const results: R[] = [];
+  const waiting = [...all.entries()];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) results[next[0]] = await work(next[1]);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
+};
