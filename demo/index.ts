@@ -63,6 +63,9 @@ const showDelivered = (progress: Progress, reports: readonly ReportAnswer[], not
   );
 };
 
+/** A report reads every range of the directory that the notice looks at. */
+const REPORT_EVERY_MS = 800;
+
 const Posted = z.object({ id: z.string(), title: z.string(), url: z.string() });
 
 const postNotice = async (agency: Teller, notice: object) => ({
@@ -78,4 +81,5 @@ const deliveredReport = (agency: Teller, id: string, onReport: (report: ReportAn
       return report;
     },
     ({ complete }) => complete,
+    REPORT_EVERY_MS,
   );

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { type Ask, ContractClient } from '../cli/client.ts';
 
 const WAIT_MS = 30_000;
-/** Not more often: what is waited for needs the same processor. */
+/** Seldom enough: what is waited for needs the same processor. */
 const POLL_MS = 250;
 /** So many people do something at the same time. */
 const AT_ONCE = 12;
@@ -47,12 +47,12 @@ export class Teller {
     }
   }
 
-  /** Asks again until the answer is what was waited for. */
-  async until<T>(ask: () => Promise<T>, isIt: (answer: T) => boolean): Promise<T> {
+  /** Asks again, after `everyMs` milliseconds, until the answer is what was waited for. */
+  async until<T>(ask: () => Promise<T>, isIt: (answer: T) => boolean, everyMs = POLL_MS): Promise<T> {
     for (const end = performance.now() + WAIT_MS; performance.now() < end; ) {
       const answer = await ask();
       if (isIt(answer)) return answer;
-      await wait(POLL_MS, undefined, this.#signal ? { signal: this.#signal } : {});
+      await wait(everyMs, undefined, this.#signal ? { signal: this.#signal } : {});
     }
     throw new Error(`${WAIT_MS / 1000} 秒后仍未完成 still not done after ${WAIT_MS / 1000} s: ${this.url}/_local/state`);
   }
