@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startLocal } from '../local/index.ts';
+import { type LocalEvent, parametersOf, readAssembly, startLocal } from '../local/index.ts';
 import { ensureSynthesized } from './synth.ts';
 
 const USAGE = `用法 Usage: npm start [-- --port 8080] [--data DIR] [--empty]
@@ -10,6 +10,9 @@ const USAGE = `用法 Usage: npm start [-- --port 8080] [--data DIR] [--empty]
   --port PORT   监听端口 where to listen (default 8080)
   --data DIR    数据保存在此目录,重启后仍在 keep everything here across restarts
   --empty       不建示例数据 begin without the fictional world
+
+NOTICEWIRE_OPERATOR_KEY  运营密钥 the operator key, instead of a new one
+NOTICEWIRE_VERBOSE=1     显示函数输出 show what the functions print
 `;
 
 const fail = (message: string, code: number): never => {
@@ -38,17 +41,33 @@ const readArguments = () => {
 
 const newKey = (): string => `nw_operator_${randomBytes(24).toString('base64url')}`;
 
+const keyFile = (data: string): string => join(data, '.operator-key');
+
 /** From the environment, or as the data folder keeps it, or made now. */
 const operatorKeyFor = (data: string | undefined): string => {
   const given = process.env['NOTICEWIRE_OPERATOR_KEY'];
   if (given) return given;
-  if (data === undefined) return newKey();
-  const file = join(data, '.operator-key');
-  if (!existsSync(file)) {
-    mkdirSync(data, { recursive: true });
-    writeFileSync(file, newKey(), { mode: 0o600 });
-  }
-  return readFileSync(file, 'utf8').trim();
+  return data !== undefined && existsSync(keyFile(data)) ? readFileSync(keyFile(data), 'utf8').trim() : newKey();
+};
+
+/** Only once the folder has turned out to be ours. */
+const keepOperatorKey = (data: string | undefined, key: string): void => {
+  if (data === undefined || process.env['NOTICEWIRE_OPERATOR_KEY'] || existsSync(keyFile(data))) return;
+  writeFileSync(keyFile(data), key, { mode: 0o600 });
+};
+
+/** A function that fails is told once; everything else is in /_local/state and /_local/logs. */
+const failureTeller = (url: () => string): ((event: LocalEvent) => void) => {
+  const told = new Set<string>();
+  return (event) => {
+    if (event.kind === 'printed') {
+      if (process.env['NOTICEWIRE_VERBOSE']) process.stderr.write(event.text);
+      return;
+    }
+    if (told.has(event.function)) return;
+    told.add(event.function);
+    console.error(`  出错 ${event.function} failed: ${event.reason.slice(0, 200)}\n  → ${url()}/_local/logs/${event.function}`);
+  };
 };
 
 const options = readArguments();
@@ -57,6 +76,7 @@ if (options.help) {
   process.exit(0);
 }
 
+const PARENT_LOOK_MS = 500;
 const started = performance.now();
 const seconds = (): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
 
@@ -73,9 +93,8 @@ const whenStopped = (stop: () => Promise<void>): void => {
   process.on('SIGHUP', () => end(0));
   // npm was killed and nobody told us.
   const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) end(0);
-  }, 1000).unref();
+  const look = () => process.ppid !== parent && end(0);
+  if (process.env['npm_lifecycle_event']) setInterval(look, PARENT_LOOK_MS).unref();
 };
 
 try {
@@ -84,17 +103,21 @@ try {
   const { assembly } = await ensureSynthesized();
   clearTimeout(synthesizing);
   const operatorKey = operatorKeyFor(options.data);
-  const failures: string[] = [];
+  const declared = parametersOf(readAssembly(assembly));
+  const parameters = Object.entries({
+    OperatorKeyHash: createHash('sha256').update(operatorKey).digest('hex'),
+    AllowPrivateEndpoints: 'true',
+  }).filter(([name]) => declared.has(name));
+  let url = '';
   const stack = await startLocal({
     assembly,
     port: options.port,
     data: options.data,
-    parameters: { OperatorKeyHash: createHash('sha256').update(operatorKey).digest('hex'), AllowPrivateEndpoints: 'true' },
-    onEvent: ({ function: name, text }) => {
-      if (/"level":"error"|Error:/.test(text)) failures.push(name);
-      if (process.env['NOTICEWIRE_VERBOSE']) process.stderr.write(text);
-    },
+    parameters: Object.fromEntries(parameters),
+    onEvent: failureTeller(() => url),
   });
+  url = stack.url;
+  keepOperatorKey(options.data, operatorKey);
   const story = new AbortController();
   whenStopped(async () => {
     story.abort();

@@ -37,8 +37,9 @@ export type LocalOptions = Readonly<{
   onEvent?: (event: LocalEvent) => void;
 }>;
 
-/** Something that a function printed, or that it failed with. */
-export type LocalEvent = Readonly<{ kind: 'printed'; function: string; text: string }>;
+export type LocalEvent = Readonly<
+  { kind: 'printed'; function: string; text: string } | { kind: 'failed'; function: string; reason: string }
+>;
 
 export type LocalStack = Readonly<{
   /** Where the API and everything else is reached. */
@@ -92,6 +93,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalStack> => 
         log.write(functionName, text);
         options.onEvent?.({ kind: 'printed', function: functionName, text });
       },
+      onFailed: (functionName, reason) => options.onEvent?.({ kind: 'failed', function: functionName, reason }),
     });
     opened.add(() => stopWorld(world));
     for (const source of world.streamSources) {

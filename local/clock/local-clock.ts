@@ -32,13 +32,16 @@ const OFTEN_MS = 10 * 60_000;
  */
 export class LocalClock {
   readonly #deps: LocalClockDeps;
+  readonly #isRestarted: boolean;
   #lookedMs: number;
   #ticking: NodeJS.Timeout | null = null;
   #moving: Promise<unknown> = Promise.resolve();
   #isMoving = false;
 
+  /** @param lookedMs up to when the last run looked at its schedules; null: there was none */
   constructor(deps: LocalClockDeps, lookedMs: number | null) {
     this.#deps = deps;
+    this.#isRestarted = lookedMs !== null;
     this.#lookedMs = lookedMs ?? virtualNow(deps.time);
   }
 
@@ -52,11 +55,17 @@ export class LocalClock {
   }
 
   start(): void {
-    const tick = (): void => {
+    this.#ticking = setInterval(() => {
       if (!this.#isMoving) void this.#fireDue();
-    };
-    tick();
-    this.#ticking = setInterval(tick, TICK_MS);
+    }, TICK_MS);
+    if (this.#isRestarted) void this.#catchUp();
+  }
+
+  /** What the last run left undone is found at once: schedules that come often look for it, others fire if they were missed. */
+  async #catchUp(): Promise<void> {
+    const often = this.#deps.timers.filter(({ schedule }) => isFrequent(schedule, this.nowMs));
+    await Promise.all(often.map(({ fire }) => fire()));
+    if (!this.#isMoving) await this.#fireDue();
   }
 
   stop(): void {
@@ -97,8 +106,7 @@ export class LocalClock {
     const message = await this.#deps.nextMessageMs();
     const scheduled = this.#deps.timers.flatMap(({ schedule }) => {
       const next = schedule.next(now);
-      const following = next === null ? null : schedule.next(next);
-      return next === null || (following !== null && following - next < OFTEN_MS) ? [] : [next];
+      return next === null || isFrequent(schedule, now) ? [] : [next];
     });
     return Math.min(now + HOUR_MS, ...scheduled, ...(message === null ? [] : [message]));
   }
@@ -124,3 +132,9 @@ export class LocalClock {
     this.#deps.remember({ offsetMs: offsetMs(this.#deps.time), lookedMs: this.#lookedMs });
   }
 }
+
+const isFrequent = (schedule: Schedule, atMs: number): boolean => {
+  const next = schedule.next(atMs);
+  const following = next === null ? null : schedule.next(next);
+  return next !== null && following !== null && following - next < OFTEN_MS;
+};

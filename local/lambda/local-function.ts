@@ -13,6 +13,7 @@ export type FunctionSettings = Readonly<{
   environments: number;
   time: TimeOffset;
   onOutput: (text: string) => void;
+  onFailed: (reason: string) => void;
 }>;
 
 export type FunctionState = Readonly<{ calls: number; errors: number; running: number; cpuMs: number; lastError: string | null }>;
@@ -50,6 +51,7 @@ export class LocalFunction {
     } catch (error) {
       this.#errors += 1;
       this.#lastError = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      if (!this.#isStopped) this.settings.onFailed(this.#lastError);
       this.settings.onOutput(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
       throw error;
     } finally {

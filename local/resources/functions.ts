@@ -38,6 +38,7 @@ export type FunctionDeps = Readonly<{
   /** Folder of an asset by its hash. */
   assets: ReadonlyMap<string, string>;
   onOutput: (functionName: string, text: string) => void;
+  onFailed: (functionName: string, reason: string) => void;
 }>;
 
 /** Make a function; its environments start when they are needed. */
@@ -57,6 +58,7 @@ export const provideFunction = (deps: FunctionDeps, physicalName: string, declar
     environments: Math.max(1, Math.min(deps.environments, ReservedConcurrentExecutions ?? deps.environments)),
     time: deps.time,
     onOutput: (text) => deps.onOutput(name, text),
+    onFailed: (reason) => deps.onFailed(name, reason),
   });
 };
 

@@ -43,6 +43,7 @@ export type WorldOptions = Readonly<{
   parameters: Readonly<Record<string, string>>;
   environments: number;
   onOutput: (functionName: string, text: string) => void;
+  onFailed: (functionName: string, reason: string) => void;
 }>;
 
 /** Make the stacks of an assembly exist, or bring what the last run has left to what they declare now. @throws a sentence that says what to do */
