@@ -72,7 +72,7 @@ export class DynamoDbEngine {
     this.server = jsonEngine((operation, input) => this.#answer(operation, input));
     this.#timers = [
       setInterval(() => void this.expire().catch(complain), SWEEP_MS).unref(),
-      setInterval(() => void this.#streams.trim(Date.now()).catch(complain), TRIM_MS).unref(),
+      setInterval(() => void this.trimStreams().catch(complain), TRIM_MS).unref(),
     ];
     this.server.on('close', () => {
       for (const timer of this.#timers) clearInterval(timer);
@@ -92,6 +92,11 @@ export class DynamoDbEngine {
   /** Everybody has read a stream up to here: what lies behind may be forgotten. */
   streamRead(arn: string, upTo: number): void {
     this.#streams.read(arn, upTo);
+  }
+
+  /** Forget records that are too old, or read by everybody long ago. */
+  trimStreams(): Promise<void> {
+    return this.#streams.trim(Date.now());
   }
 
   /** Delete what has outlived its time. */

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SESClient } from '@aws-sdk/client-ses';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll } from 'vitest';
+import { newTimeOffset } from '../../local/clock/virtual-time.ts';
+import { DynamoDbEngine } from '../../local/engines/dynamodb.ts';
+import { listen } from '../../local/engines/http-engine.ts';
+import { kmsEngine } from '../../local/engines/kms.ts';
+import { SesEngine } from '../../local/engines/ses.ts';
+
+/** The suites run against our engines, or against the endpoints of these variables. */
+export const GIVEN = {
+  dynamodb: process.env['TEST_DYNAMODB_URL'],
+  sqs: process.env['TEST_SQS_URL'],
+  ses: process.env['TEST_SES_URL'],
+  kms: process.env['TEST_KMS_URL'],
+};
+
+const SDK = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 } as const;
+
+const closedAfterwards = (...closers: readonly (() => unknown)[]): void => {
+  afterAll(async () => {
+    for (const close of closers) await close();
+  });
+};
+
+const closeServer = (server: Server) => () => {
+  server.close();
+  server.closeAllConnections();
+};
+
+export const dynamoDb = async () => {
+  const engine = GIVEN.dynamodb ? null : new DynamoDbEngine({ dataFolder: null });
+  const endpoint = GIVEN.dynamodb ?? (engine ? await listen(engine.server) : '');
+  const client = new DynamoDBClient({ ...SDK, endpoint });
+  const streams = new DynamoDBStreamsClient({ ...SDK, endpoint });
+  closedAfterwards(
+    () => client.destroy(),
+    () => streams.destroy(),
+    () => engine?.close(),
+  );
+  return { engine, client, streams };
+};
+
+/** A table with `pk` and `sk`, and whatever else is wanted. @returns its name */
+export const aTable = async (client: DynamoDBClient, more: Partial<CreateTableCommandInput> = {}): Promise<string> => {
+  const TableName = `table-${randomUUID()}`;
+  const { AttributeDefinitions = [], ...rest } = more;
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+        ...AttributeDefinitions,
+      ],
+      ...rest,
+    }),
+  );
+  await waitUntilTableExists({ client, maxWaitTime: 30 }, { TableName });
+  return TableName;
+};
+
+export const sqs = async () => {
+  const { startFauxqs } = await import('fauxqs');
+  const engine = GIVEN.sqs ? null : await startFauxqs({ port: 0, logger: false, host: 'localhost' });
+  const client = new SQSClient({ ...SDK, endpoint: GIVEN.sqs ?? `http://127.0.0.1:${engine?.port}`, useQueueUrlAsEndpoint: false });
+  closedAfterwards(
+    () => client.destroy(),
+    () => engine?.stop(),
+  );
+  return client;
+};
+
+export const ses = async (maxSendRate: number) => {
+  const engine = GIVEN.ses ? null : new SesEngine({ dataFolder: null, time: newTimeOffset(), maxSendRate });
+  const client = new SESClient({ ...SDK, endpoint: GIVEN.ses ?? (engine ? await listen(engine.server) : '') });
+  closedAfterwards(
+    () => client.destroy(),
+    () => engine?.close(),
+  );
+  return { client, mailbox: engine?.mailbox ?? null };
+};
+
+export const kms = async () => {
+  const server = GIVEN.kms ? null : kmsEngine(null, (keyId) => keyId.startsWith('a-key'));
+  const client = new KMSClient({ ...SDK, endpoint: GIVEN.kms ?? (server ? await listen(server) : '') });
+  closedAfterwards(() => client.destroy(), server ? closeServer(server) : () => undefined);
+  return client;
+};
