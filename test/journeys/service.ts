@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureSynthesized } from '../../bin/synth.ts';
-import { type LocalStack, startLocal } from '../../local/index.ts';
+import { type LocalOptions, type LocalStack, startLocal } from '../../local/index.ts';
 
 export const OPERATOR_KEY = 'nw_operator_for-the-journeys-of-the-tests';
 
@@ -28,7 +28,7 @@ export class Service {
     this.#stack = stack;
   }
 
-  static async start(options: { data?: string } = {}): Promise<Service> {
+  static async start(options: Partial<Pick<LocalOptions, 'assembly' | 'data' | 'onEvent'>> = {}): Promise<Service> {
     const { assembly } = await ensureSynthesized();
     const stack = await startLocal({
       assembly,

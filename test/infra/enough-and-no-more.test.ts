@@ -1,0 +1,176 @@
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureSynthesized } from '../../bin/synth.ts';
+import { aNotice, OPERATOR_KEY, Service } from '../journeys/service.ts';
+import { dig, functions, permissionsOf, type Statement } from './stacks.ts';
+
+/*
+ * A local run enforces no permissions, so a missing one would be found by the first deployment. Here the functions of a whole local service
+ * tell what they ask of AWS while it lives through everything that the contract offers; the policies are held against that, both ways.
+ */
+
+type Call = Readonly<{ action: string; on: string; partition: string | null }>;
+
+const folder = mkdtempSync(join(tmpdir(), 'permissions-'));
+const asked = new Map<string, Map<string, Call>>();
+let service: Service | null = null;
+
+beforeAll(async () => {
+  const { assembly } = await ensureSynthesized();
+  const recording = join(folder, 'cdk.out');
+  cpSync(assembly, recording, { recursive: true });
+  const template: unknown = JSON.parse(readFileSync(join(recording, 'NoticewireService.template.json'), 'utf8'));
+  for (const { id } of functions) {
+    const hash = String(dig(template, 'Resources', id, 'Properties', 'Code', 'S3Key')).replace('.zip', '');
+    renameSync(join(recording, `asset.${hash}`, 'index.mjs'), join(recording, `asset.${hash}`, 'bundle.mjs'));
+    copyFileSync(join(import.meta.dirname, 'recording-handler.mjs'), join(recording, `asset.${hash}`, 'index.mjs'));
+  }
+  const unread = new Map<string, string>();
+  service = await Service.start({
+    assembly: recording,
+    onEvent: (event) => {
+      if (event.kind !== 'printed') return;
+      const lines = `${unread.get(event.function) ?? ''}${event.text}`.split('\n');
+      unread.set(event.function, lines.pop() ?? '');
+      for (const line of lines.filter((text) => text.startsWith('@asks '))) note(event.function, JSON.parse(line.slice('@asks '.length)));
+    },
+  });
+  await liveThroughEverything(service);
+}, 240_000);
+
+afterAll(async () => {
+  await service?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const note = (constructName: string, call: Call): void => {
+  const name = functions.find(({ id }) => id.startsWith(constructName))?.name ?? constructName;
+  const calls = asked.get(name) ?? new Map<string, Call>();
+  calls.set(JSON.stringify(call), call);
+  asked.set(name, calls);
+};
+
+const askedBy = (name: string): readonly Call[] => [...(asked.get(name)?.values() ?? [])];
+
+/** What the contract offers, once each. */
+const liveThroughEverything = async (city: Service): Promise<void> => {
+  const lead = await city.agency('gd-mzt', '440000');
+  const other = await city.agency('gd-wmb', '440000');
+  const asOperator = { key: OPERATOR_KEY };
+  for (const path of ['', '/gd-mzt', '/gd-mzt/keys']) await city.call('GET', `/v1/agencies${path}`, asOperator);
+  const spare = await city.call('POST', '/v1/agencies/gd-mzt/keys', { ...asOperator, body: { scopes: ['notices:read'] } });
+  await city.call('DELETE', `/v1/agencies/gd-mzt/keys/${spare.body.id}`, asOperator);
+  await city.call('PUT', '/v1/agencies/gd-wmb/consents/gd-mzt', { key: other });
+  await city.call('DELETE', '/v1/agencies/gd-wmb/consents/gd-mzt', { key: other });
+
+  const draft = {
+    organization: { name: '合唱团', class: 'charity', region: '440106' },
+    channel: { type: 'email', address: 'choir@groups.example' },
+  };
+  await city.call('POST', '/v1/subscriptions', { body: draft, headers: { 'idempotency-key': 'once' } });
+  const reader = await city.subscribe('reader');
+  const daily = await city.subscribe('daily', { frequency: { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai' } });
+  await city.subscribe('hook', { channel: city.hook('hook') });
+  await city.subscribe('gone', { channel: city.hook('gone') });
+  await city.subscribe('flaky', { channel: city.hook('flaky') });
+  await city.call('PUT', '/_local/webhooks/gone', { body: { status: 410 } });
+  await city.call('PUT', '/_local/webhooks/flaky', { body: { status: 500 } });
+
+  await city.call('POST', '/v1/notices/preview', { key: lead, body: aNotice() });
+  const { id } = await city.publish(lead, aNotice({ urgency: 'urgent' }));
+  await city.post(lead, aNotice(), { 'idempotency-key': 'twice' });
+  await city.post(lead, aNotice(), { 'idempotency-key': 'twice' });
+  const joint = await city.post(lead, aNotice({ issuers: ['gd-mzt', 'gd-wmb'] }));
+  await city.call('POST', `/v1/notices/${joint.body.id}/cosignatures`, { key: other, body: {} });
+  const soon = new Date(Date.now() + 3_600_000).toISOString();
+  const later = new Date(Date.now() + 2 * 86_400_000).toISOString();
+  await city.post(lead, aNotice({ publishAt: soon }));
+  const cancelled = await city.post(lead, aNotice({ publishAt: later }));
+  await city.call('POST', `/v1/notices/${cancelled.body.id}/cancellation`, { key: lead, body: {} });
+  await city.idle();
+
+  for (const path of [
+    '',
+    `/${id}`,
+    `/${id}/versions`,
+    `/${id}/versions/1`,
+    `/${id}/report`,
+    `/${id}/deliveries`,
+    '?agency=gd-mzt',
+    '?status=cancelled',
+  ])
+    await city.call('GET', `/v1/notices${path}`, { key: lead });
+  await city.advance('PT10M');
+  await city.call('PUT', '/_local/webhooks/flaky', { body: {} });
+  await city.advance('PT26H');
+
+  const manage = { key: daily.manageToken };
+  await city.call('GET', `/v1/subscriptions/${daily.id}`, manage);
+  await city.call('PATCH', `/v1/subscriptions/${daily.id}`, { ...manage, body: { frequency: { mode: 'immediate' } } });
+  for (const act of ['pause', 'resume']) await city.call('POST', `/v1/subscriptions/${daily.id}/${act}`, { ...manage, body: {} });
+  await city.call('DELETE', `/v1/subscriptions/${daily.id}`, manage);
+
+  const [mail] = await city.inbox(reader.address);
+  const unsubscribe = /<https?:\/\/[^>]*?(\/v1\/unsubscribe\/[^>]+)>/.exec(
+    (await city.inbox(reader.address)).map(({ headers }) => headers['list-unsubscribe'] ?? '').join(' '),
+  )?.[1];
+  const token = unsubscribe?.split('/').at(-1);
+  const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+  await city.call('POST', `/v1/unsubscribe/${token}`, { raw: 'List-Unsubscribe=One-Click', ...form });
+  await city.call('POST', `/v1/unsubscribe/${token}/undo`, form);
+
+  const confirm = /confirm\?token=([^\s&]+)/.exec(mail?.text ?? '')?.[1];
+  for (const path of ['/', `/notices/${id}`, `/confirm?token=${confirm}`, `/manage?token=${reader.manageToken}`, `/unsubscribe/${token}`])
+    await city.call('GET', path);
+  await city.call('POST', '/confirm', { raw: `token=${confirm}`, ...form });
+  await city.call('POST', `/unsubscribe/${token}`, { raw: '', ...form });
+  await city.call('POST', `/unsubscribe/${token}/undo`, { raw: '', ...form });
+  await city.idle();
+};
+
+/** `Notices`, `Notices/index/board`, a queue, the key, or else the sending service. */
+const place = (text: string): string => {
+  const table = /(Registry|Notices|Subscriptions|Mailings)Table/.exec(text)?.[1];
+  if (table) return `${table}${/\/index\/\w+/.exec(text)?.[0] ?? ''}`;
+  return /(?:Ranges|Emails|Calls)(?:Urgent|Routine|Digest)|DeadLetters|SecretsKey|Logs/.exec(text)?.[0] ?? 'SES';
+};
+
+const covers = (statement: Statement, call: Call): boolean => {
+  if (!statement.actions.includes(call.action) || !statement.resources.some((resource) => place(resource) === place(call.on))) return false;
+  const keys = dig(statement.conditions, 'ForAllValues:StringLike', 'dynamodb:LeadingKeys');
+  return !Array.isArray(keys) || keys.some((key) => String(key).split('#')[0] === call.partition);
+};
+
+/** Granted for what did not happen here: whoever comes first, or second; a lane that had no work; what gets lost on the way. */
+const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
+  'ask-consent': /^(kms:GenerateDataKey SecretsKey|dynamodb:PutItem Registry)$/,
+  'call-webhook': /^(kms:GenerateDataKey SecretsKey|dynamodb:PutItem Registry|sqs:SendMessage Calls\w+)$/,
+  'freeze-audience': /^sqs:SendMessage (Emails|Calls)\w+$/,
+  'open-digests': /^sqs:SendMessage Ranges(Urgent|Routine)$/,
+  'plan-mailing': /^(dynamodb:GetItem Mailings|sqs:SendMessage RangesDigest)$/,
+  'send-email': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings)|sqs:SendMessage Emails\w+)$/,
+  site: /^(kms:GenerateDataKey SecretsKey|dynamodb:PutItem Registry)$/,
+  sweep: /^(sqs:SendMessage \w+|dynamodb:(GetItem Notices|Query Subscriptions))$/,
+};
+
+/** What Lambda does in the function's name: write the log, fetch messages and changes, put away what it gave up on. */
+const BY_LAMBDA =
+  /^(logs:|sqs:(ReceiveMessage|ChangeMessageVisibility|DeleteMessage|GetQueue\w+) |sqs:SendMessage DeadLetters|dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams) )/;
+
+describe('what a function may do', () => {
+  it.each(functions.map((fn) => [fn.name, fn] as const))('is enough for %s', (name, fn) => {
+    const statements = permissionsOf(fn);
+    expect(askedBy(name).length).toBeGreaterThan(0);
+    expect(askedBy(name).filter((call) => !statements.some((statement) => covers(statement, call)))).toEqual([]);
+  });
+
+  it.each(functions.map((fn) => [fn.name, fn] as const))('is no more than %s needs', (name, fn) => {
+    const used = new Set(askedBy(name).map(({ action, on }) => `${action} ${place(on)}`));
+    const granted = permissionsOf(fn).flatMap(({ actions, resources }) =>
+      actions.flatMap((action) => resources.map((resource) => `${action} ${place(resource)}`)),
+    );
+    expect(granted.filter((one) => !used.has(one) && !BY_LAMBDA.test(one) && !FOR_ANOTHER_DAY[name]?.test(one))).toEqual([]);
+  });
+});

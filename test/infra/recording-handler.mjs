@@ -1,0 +1,62 @@
+// Stands before a bundle and tells, on standard output, what the function asks of AWS: one line for each kind of call.
+import http from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
+
+const told = new Set();
+const tell = (call) => {
+  const line = `\n@asks ${JSON.stringify(call)}\n`;
+  if (told.has(line)) return;
+  told.add(line);
+  process.stdout.write(line);
+};
+
+const partition = (key) => (key?.S ?? '').split('#')[0];
+
+const TRANSACTION = { Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem', ConditionCheck: 'ConditionCheckItem' };
+
+const callsOf = {
+  DynamoDB_20120810: (operation, body) => {
+    const call = (action, { TableName, IndexName, Key, Item, ExpressionAttributeValues }) => ({
+      action: `dynamodb:${action}`,
+      on: `${TableName}${IndexName ? `/index/${IndexName}` : ''}`,
+      partition: IndexName ? null : partition((Key ?? Item)?.pk ?? ExpressionAttributeValues?.[':pk']),
+    });
+    if (operation === 'TransactWriteItems')
+      return body.TransactItems.flatMap((item) => Object.entries(item).map(([kind, one]) => call(TRANSACTION[kind], one)));
+    if (operation === 'BatchGetItem')
+      return Object.entries(body.RequestItems).flatMap(([TableName, { Keys }]) => Keys.map((Key) => call(operation, { TableName, Key })));
+    return [call(operation, body)];
+  },
+  AmazonSQS: (operation, { QueueUrl }) => [
+    { action: `sqs:${operation.replace(/Batch$/, '')}`, on: QueueUrl.split('/').at(-1), partition: null },
+  ],
+  TrentService: (operation, { KeyId }) => [{ action: `kms:${operation}`, on: KeyId, partition: null }],
+};
+
+const record = (target, text) => {
+  if (typeof target === 'string') {
+    const [service, operation] = target.split('.');
+    for (const call of callsOf[service](operation, JSON.parse(text))) tell(call);
+    return;
+  }
+  const action = /^Action=(\w+)/.exec(text)?.[1];
+  if (action) tell({ action: `ses:${action}`, on: 'ses', partition: null });
+};
+
+const request = http.request;
+http.request = (...given) => {
+  const sent = request(...given);
+  const chunks = [];
+  for (const name of ['write', 'end']) {
+    const pass = sent[name].bind(sent);
+    sent[name] = (chunk, ...rest) => {
+      if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+      if (name === 'end') record(sent.getHeader('x-amz-target'), Buffer.concat(chunks).toString('utf8'));
+      return pass(chunk, ...rest);
+    };
+  }
+  return sent;
+};
+syncBuiltinESMExports();
+
+export const { handler } = await import('./bundle.mjs');
