@@ -67,11 +67,12 @@ export class StreamLane {
     const rest = await this.#invoke(young);
     if (rest.length === 0 || this.#isStopped) return;
     const { retries, bisects, onGivenUp } = this.#options;
-    // A batch that got shorter is another batch, with tries of its own.
-    const tried = rest.length < young.length ? 0 : tries + 1;
+    const splits = bisects && rest.length > 1;
+    // A batch that got shorter is another batch, with tries of its own; halving one is no try.
+    const tried = rest.length < young.length ? 0 : splits ? tries : tries + 1;
     if (retries >= 0 && tried > retries) return onGivenUp(rest, tried, 'RetryAttemptsExhausted');
     await new Promise((resolve) => setTimeout(resolve, Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS)));
-    if (!bisects || rest.length === 1) return this.#attempt(rest, tried);
+    if (!splits) return this.#attempt(rest, tried);
     const half = rest.length >> 1;
     await this.#attempt(rest.slice(0, half), tried);
     await this.#attempt(rest.slice(half), tried);
