@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { type LocalOptions, type LocalStack, startLocal } from '../../local/index.ts';
 
 type Resources = Record<string, { Type: string; Properties?: Record<string, unknown>; Condition?: string }>;
@@ -140,14 +140,19 @@ const office: Template = {
   },
 };
 
-/** What a test changes in the office's template: resources that are added or replaced, and anything else. */
+/** What a test changes: resources that are added to the office or replaced wherever they stand, and anything else of the office. */
 export type Changes = Partial<Template>;
 
 /** A CDK assembly written by hand: two stacks, one of which imports from the other. @returns its folder */
 export const anAssembly = (changes: Changes = {}): string => {
   const folder = aFolder();
   const { Resources, ...rest } = changes;
-  const templates = { Store: store, Office: { ...office, ...rest, Resources: { ...office.Resources, ...Resources } } };
+  const isStored = (id: string): boolean => id in (store.Resources ?? {});
+  const changed = (wanted: (id: string) => boolean) => Object.fromEntries(Object.entries(Resources ?? {}).filter(([id]) => wanted(id)));
+  const templates = {
+    Store: { ...store, Resources: { ...store.Resources, ...changed(isStored) } },
+    Office: { ...office, ...rest, Resources: { ...office.Resources, ...changed((id) => !isStored(id)) } },
+  };
   const write = (file: string, content: object): void => writeFileSync(join(folder, file), JSON.stringify(content));
   const artifacts: Record<string, object> = {};
   // Against the order of need: the manifest's dependencies tell it.
@@ -164,10 +169,15 @@ export const anAssembly = (changes: Changes = {}): string => {
   return folder;
 };
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Empty; gone when the file's tests are done. */
 export const aFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'local-run-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  mkdirSync(folder, { recursive: true });
+  folders.push(folder);
   return folder;
 };
 
