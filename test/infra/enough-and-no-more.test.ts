@@ -2,6 +2,7 @@ import { copyFileSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { whileLocked } from '../../bin/lock.ts';
 import { ensureSynthesized } from '../../bin/synth.ts';
 import { aNotice, OPERATOR_KEY, Service } from '../journeys/service.ts';
 import { dig, functions, permissionsOf, type Statement } from './stacks.ts';
@@ -20,10 +21,11 @@ let service: Service | null = null;
 beforeAll(async () => {
   const { assembly } = await ensureSynthesized();
   const recording = join(folder, 'cdk.out');
-  cpSync(assembly, recording, { recursive: true });
+  // Whoever changes a function meanwhile has the assembly made anew.
+  await whileLocked(`${assembly}.lock`, async () => cpSync(assembly, recording, { recursive: true }));
   const template: unknown = JSON.parse(readFileSync(join(recording, 'NoticewireService.template.json'), 'utf8'));
-  for (const { id } of functions) {
-    const hash = String(dig(template, 'Resources', id, 'Properties', 'Code', 'S3Key')).replace('.zip', '');
+  const codes = functions.map(({ id }) => String(dig(template, 'Resources', id, 'Properties', 'Code', 'S3Key')).replace('.zip', ''));
+  for (const hash of new Set(codes)) {
     renameSync(join(recording, `asset.${hash}`, 'index.mjs'), join(recording, `asset.${hash}`, 'bundle.mjs'));
     copyFileSync(join(import.meta.dirname, 'recording-handler.mjs'), join(recording, `asset.${hash}`, 'index.mjs'));
   }
