@@ -6,6 +6,7 @@ const outputFile = process.env['TEST_RESULTS'];
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters: outputFile ? ['default', ['json', { outputFile }]] : ['default'],

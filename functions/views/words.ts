@@ -1,11 +1,21 @@
 import type { Reason } from '#domain/audience';
-import type { NoticeKind, OrganizationClass, Urgency } from '#domain/notice';
+import {
+  type Issuer,
+  NOTICE_KINDS,
+  type NoticeKind,
+  ORGANIZATION_CLASSES,
+  type OrganizationClass,
+  URGENCIES,
+  type Urgency,
+} from '#domain/notice';
 import { regionName, regionPath } from '#domain/region';
 import type { Frequency, MessageLanguage } from '#domain/subscription';
 import { TOPICS } from '#domain/topic';
 
+type InBoth<Key extends string> = Readonly<Record<Key, Readonly<Record<MessageLanguage, string>>>>;
+
 /** The words of the service in both languages. An agency's own words are never translated. */
-export const KIND_WORDS: Readonly<Record<NoticeKind, Readonly<Record<MessageLanguage, string>>>> = {
+export const KIND_WORDS: InBoth<NoticeKind> = {
   notice: { 'zh-Hans': '通知', en: 'Notice' },
   opinion: { 'zh-Hans': '意见', en: 'Opinion' },
   announcement: { 'zh-Hans': '公告', en: 'Announcement' },
@@ -17,7 +27,7 @@ export const KIND_WORDS: Readonly<Record<NoticeKind, Readonly<Record<MessageLang
   other: { 'zh-Hans': '其他', en: 'Other' },
 };
 
-export const CLASS_WORDS: Readonly<Record<OrganizationClass, Readonly<Record<MessageLanguage, string>>>> = {
+export const CLASS_WORDS: InBoth<OrganizationClass> = {
   'daily-services': { 'zh-Hans': '生活服务类', en: 'daily services' },
   'community-affairs': { 'zh-Hans': '社区事务类', en: 'community affairs' },
   'culture-sports': { 'zh-Hans': '文体活动类', en: 'culture and sports' },
@@ -25,70 +35,104 @@ export const CLASS_WORDS: Readonly<Record<OrganizationClass, Readonly<Record<Mes
   other: { 'zh-Hans': '其他类', en: 'other' },
 };
 
+export const URGENCY_WORDS: InBoth<Urgency> = {
+  routine: { 'zh-Hans': '平件', en: 'routine' },
+  urgent: { 'zh-Hans': '加急', en: 'urgent' },
+  immediate: { 'zh-Hans': '特急', en: 'immediate' },
+};
+
 /** What stands before the subject, as on paper: 平 has none. */
 export const URGENCY_MARKS: Readonly<Record<Urgency, string>> = { routine: '', urgent: '〔加急〕', immediate: '〔特急〕' };
 
-const topicName = (code: string, language: MessageLanguage): string => {
+export const topicWords = (code: string, language: MessageLanguage): string => {
   const known = TOPICS.find((topic) => topic.code === code);
   if (!known) return code;
   return language === 'en' ? known.en : known.zh;
 };
 
-const WEEKDAYS = {
+/** `发文机关：示范市民政局` or `Issued by: …`. */
+export const labelled = (label: string, value: string, language: MessageLanguage): string =>
+  language === 'en' ? `${label}: ${value}` : `${label}：${value}`;
+
+/** Things of one kind, one after the other. */
+export const listed = (things: readonly string[], language: MessageLanguage): string => things.join(language === 'en' ? ', ' : '、');
+
+/** The first of them, and how many more there are. */
+export const firstOf = (things: readonly string[], shown: number, language: MessageLanguage): string => {
+  const rest = things.length - shown;
+  if (rest <= 0) return listed(things, language);
+  const first = listed(things.slice(0, shown), language);
+  return language === 'en' ? `${first} and ${rest} more` : `${first}等${things.length}个`;
+};
+
+export const WEEKDAYS: Readonly<Record<MessageLanguage, readonly string[]>> = {
   'zh-Hans': ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
   en: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
-} as const;
+};
 
+/** `每周一 09:00（仅工作日）`; a time zone is named unless it is China's. */
 export const frequencyWords = (frequency: Frequency, language: MessageLanguage): string => {
   const zh = language === 'zh-Hans';
   if (frequency.mode === 'immediate') return zh ? '即时' : 'at once';
   const hour = `${String(frequency.hour).padStart(2, '0')}:00`;
-  const days = frequency.workdaysOnly ? (zh ? '(仅工作日)' : ' (working days only)') : '';
-  if (frequency.mode === 'daily') return zh ? `每日 ${hour}${days}` : `daily at ${hour}${days}`;
+  const notes = [
+    ...(frequency.workdaysOnly ? [zh ? '仅工作日' : 'working days only'] : []),
+    ...(frequency.timeZone === 'Asia/Shanghai' ? [] : [frequency.timeZone]),
+  ];
+  const limits = notes.length === 0 ? '' : zh ? `（${notes.join('，')}）` : ` (${notes.join(', ')})`;
+  if (frequency.mode === 'daily') return (zh ? `每日 ${hour}` : `daily at ${hour}`) + limits;
   const weekday = WEEKDAYS[language][frequency.weekday - 1] ?? '';
-  return zh ? `每${weekday} ${hour}${days}` : `every ${weekday} at ${hour}${days}`;
+  return (zh ? `每${weekday} ${hour}` : `every ${weekday} at ${hour}`) + limits;
 };
 
-/** One reason in a sentence that an organization understands. */
-export const reasonWords = (reason: Reason, language: MessageLanguage): string => {
+const wordsFor = <Key extends string>(words: InBoth<Key>, keys: readonly Key[], value: string, language: MessageLanguage): string => {
+  const key = keys.find((known) => known === value);
+  return key === undefined ? value : words[key][language];
+};
+
+/** One reason in words that an organization understands. @param issuers of the notice, whose names stand for their ids */
+export const reasonWords = (reason: Reason, issuers: readonly Issuer[], language: MessageLanguage): string => {
   const cut = reason.indexOf(':');
   const criterion = reason.slice(0, cut);
   const value = reason.slice(cut + 1);
   const zh = language === 'zh-Hans';
+  const say = (label: string, words: string): string => labelled(label, words, language);
   switch (criterion) {
     case 'region':
-      return zh ? `你单位所在地区属于发送范围:${regionPath(value)}` : `your region lies in ${regionName(value, 'en')}`;
+      return zh ? say('贵组织所在地区', regionPath(value)) : say('Your region', regionName(value, 'en'));
     case 'watch':
-      return zh ? `你单位关注的地区:${regionPath(value)}` : `you watch ${regionName(value, 'en')}`;
-    case 'class': {
-      const known = Object.entries(CLASS_WORDS).find(([code]) => code === value)?.[1][language] ?? value;
-      return zh ? `组织类别:${known}` : `class: ${known}`;
-    }
+      return zh ? say('贵组织关注的地区', regionPath(value)) : say('A region that you watch', regionName(value, 'en'));
+    case 'class':
+      return say(zh ? '组织类别' : 'Class', wordsFor(CLASS_WORDS, ORGANIZATION_CLASSES, value, language));
     case 'rural':
-      return zh
-        ? value === 'true'
-          ? '农村社区社会组织'
-          : '城市社区社会组织'
-        : value === 'true'
-          ? 'rural organization'
-          : 'urban organization';
+      if (value === 'true') return zh ? '面向农村的社区社会组织' : 'For rural organizations';
+      return zh ? '面向城市的社区社会组织' : 'For urban organizations';
     case 'hub':
-      return zh ? (value === 'true' ? '枢纽型社区社会组织' : '非枢纽型组织') : value === 'true' ? 'hub organization' : 'not a hub';
+      if (value === 'true') return zh ? '面向枢纽型社区社会组织' : 'For hub organizations';
+      return zh ? '面向非枢纽型的社区社会组织' : 'For organizations that are not hubs';
     case 'topic':
-      return zh ? `订阅主题:${topicName(value, language)}` : `topic: ${topicName(value, language)}`;
+      return say(zh ? '订阅的主题' : 'Topic', topicWords(value, language));
     case 'agency':
-      return zh ? `订阅机关:${value}` : `agency: ${value}`;
+      return say(zh ? '订阅的机关' : 'Agency', issuers.find(({ id }) => id === value)?.name ?? value);
     case 'kind':
-      return zh ? `订阅文种:${value}` : `kind: ${value}`;
+      return say(zh ? '订阅的文种' : 'Kind', wordsFor(KIND_WORDS, NOTICE_KINDS, value, language));
     case 'keyword':
-      return zh ? `关键词:${value}` : `keyword: ${value}`;
+      return say(zh ? '关键词' : 'Keyword', value);
     default:
-      return zh ? `紧急程度:${value}` : `urgency: ${value}`;
+      return say(zh ? '紧急程度' : 'Urgency', wordsFor(URGENCY_WORDS, URGENCIES, value, language));
   }
 };
 
-/** A day as people write it, in China's time: `2026年11月24日` or `24 November 2026`. */
+const formatIn = (timeStyle: { timeStyle?: 'short' }): Readonly<Record<MessageLanguage, Intl.DateTimeFormat>> => ({
+  'zh-Hans': new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone: 'Asia/Shanghai', ...timeStyle }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Shanghai', ...timeStyle }),
+});
+const DAYS = formatIn({});
+const MINUTES = formatIn({ timeStyle: 'short' });
+
+/** A day as people write it, in China's time: `2026年11月24日` or `24 November 2026`. @param at a day or an instant */
 export const dayWords = (at: string, language: MessageLanguage): string =>
-  new Intl.DateTimeFormat(language === 'zh-Hans' ? 'zh-CN' : 'en-GB', { dateStyle: 'long', timeZone: 'Asia/Shanghai' }).format(
-    new Date(at.length === 10 ? `${at}T00:00:00+08:00` : at),
-  );
+  DAYS[language].format(new Date(at.length === 10 ? `${at}T00:00:00+08:00` : at));
+
+/** An instant to the minute, in China's time: `2026年11月24日 09:00`. */
+export const minuteWords = (at: string, language: MessageLanguage): string => MINUTES[language].format(new Date(at));

@@ -141,7 +141,7 @@ describe.skipIf(!hasShared)('the first two notices (../shared/data, skipped wher
         continue;
       }
       const mail = (await mailsOf(org)).find(({ headers }) => headers['x-noticewire-mailing']?.startsWith(joint.id));
-      const list = /与你单位有关的部分:\n((?:- .*\n)*)/.exec(mail?.text ?? '')?.[1] ?? '';
+      const list = /与贵组织有关的部分：\n((?:- .*\n)*)/.exec(mail?.text ?? '')?.[1] ?? '';
       expect([org.name, list.trim()]).toEqual([org.name, expected.map((heading) => `- ${heading}`).join('\n')]);
     }
   });
@@ -208,7 +208,7 @@ describe.skipIf(!hasShared)('the first two notices (../shared/data, skipped wher
       'list-unsubscribe': expect.stringMatching(/^<http[^>]+\/v1\/unsubscribe\/[^>]+>, <mailto:[^>]+>$/),
       'x-noticewire-delivery': expect.any(String),
     });
-    expect(mail?.html).toContain('与你单位有关的部分');
+    expect(mail?.html).toContain('与贵组织有关的部分');
     expect(mail?.text).toContain('为什么收到本通知');
     expect(mail?.raw.split('\r\n').every((line) => Buffer.byteLength(line) <= 998)).toBe(true);
   });

@@ -1,13 +1,14 @@
 import type { Reason } from '#domain/audience';
-import type { DigestWindow } from '#domain/mailing';
-import { leadOf, type Notice } from '#domain/notice';
+import type { DigestWindow, Mailing } from '#domain/mailing';
+import { type Issuer, leadOf, type Notice } from '#domain/notice';
 import type { MessageLanguage } from '#domain/subscription';
-import { cut, directionOf, paragraphs } from '#domain/text';
+import { cut, directionOf, paragraphs, utf8Bytes } from '#domain/text';
 import { type Html, html } from '../html.ts';
+import { sectionName, statusWords } from '../notice-facts.ts';
 import { links, type Site } from '../site.ts';
-import { dayWords, KIND_WORDS, reasonWords, URGENCY_MARKS } from '../words.ts';
-import { frameHtml, serviceWords } from './frame.ts';
-import { listIdOf } from './notice-email.ts';
+import { dayWords, firstOf, KIND_WORDS, labelled, minuteWords, reasonWords, URGENCY_MARKS } from '../words.ts';
+import { frameHtml, isolated, linkHtml, STYLES, serviceWords, TEXT_RULE } from './frame.ts';
+import { listOf } from './notice-email.ts';
 import { EmailTemplate } from './template.ts';
 
 export type DigestItem = Readonly<{ notice: Notice; reasons: readonly Reason[]; sections: readonly number[] }>;
@@ -15,22 +16,31 @@ export type DigestItem = Readonly<{ notice: Notice; reasons: readonly Reason[]; 
 export type DigestEmail = Readonly<{
   items: readonly DigestItem[];
   window: DigestWindow;
-  mailing: Readonly<{ id: string }>;
+  mailing: Pick<Mailing, 'id'>;
   language: MessageLanguage;
   site: Site;
 }>;
 
-/** How many notices a digest shows; the rest is a link. GOV.UK's busiest readers got nothing at all when a digest outgrew 2 MB. */
-export const DIGEST_ITEMS = 50;
+/**
+ * How many notices a digest shows, and of how many bytes of HTML; the rest is a link. Mail clients cut at about 100 KB; GOV.UK's busiest readers got
+ * nothing at all when a digest outgrew 2 MB.
+ */
+const MOST_ITEMS = 50;
+const MOST_BYTES = 80_000;
 const EXCERPT_CHARACTERS = 160;
+const NAMED_ISSUERS = 3;
+const NAMED_PARTS = 5;
+const NAME_CHARACTERS = 60;
+const NAMED_REASONS = 6;
 
 const WORDS = {
   'zh-Hans': {
-    subject: (count: number, title: string) => (count === 1 ? `通知摘要:${title}` : `通知摘要:${title} 等 ${count} 件`),
+    subject: (count: number, title: string) => (count === 1 ? `通知摘要：${title}` : `通知摘要：${title} 等 ${count} 件`),
     from: '公共通知摘要',
-    heading: (count: number) => `与你单位有关的新通知 ${count} 件`,
-    more: (count: number) => `另有 ${count} 件,请在网页上查看`,
-    parts: '与你单位有关的部分',
+    heading: (count: number) => `与贵组织有关的新通知 ${count} 件`,
+    window: (from: string, to: string) => `发布时间：${from} 至 ${to}（北京时间）`,
+    more: (count: number) => `另有 ${count} 件，请在网页上查看`,
+    parts: '与贵组织有关的部分',
     why: '收到原因',
     read: '阅读全文',
   },
@@ -38,6 +48,7 @@ const WORDS = {
     subject: (count: number, title: string) => (count === 1 ? `Digest: ${title}` : `Digest: ${title} and ${count - 1} more`),
     from: 'Public notices digest',
     heading: (count: number) => `New notices that concern you: ${count}`,
+    window: (from: string, to: string) => `Published from ${from} to ${to}, Beijing time`,
     more: (count: number) => `${count} more on the web`,
     parts: 'Parts addressed to you',
     why: 'Why',
@@ -45,75 +56,101 @@ const WORDS = {
   },
 } as const;
 
-const excerpt = (notice: Notice): string => cut(paragraphs(notice.sections[0]?.body ?? '')[0] ?? '', EXCERPT_CHARACTERS);
+/** Everything new in a window, in one message. */
+export const digestEmail = async ({ items, window, mailing, language, site }: DigestEmail): Promise<EmailTemplate> => {
+  const words = WORDS[language];
+  const [first] = items;
+  if (!first) throw new Error('an empty digest is not sent');
+  const shown = fitting(items.slice(0, MOST_ITEMS).map((item) => shownItem(item, language, site)));
+  const rest = items.length - shown.length;
+  const board = `${site.publicUrl}/`;
+  const published = words.window(minuteWords(window.from, language), minuteWords(window.to, language));
+  const sender = senderOf(items, words.from);
+  return EmailTemplate.compose({
+    from: { name: sender.name, address: site.senderAddress },
+    replyTo: sender.replyTo,
+    subject: words.subject(items.length, isolated(cut(first.notice.title, NAME_CHARACTERS), directionOf(first.notice.language))),
+    language,
+    headers: { 'X-Noticewire-Mailing': mailing.id },
+    date: new Date(window.to),
+    list: listOf(sender, site),
+    text: {
+      before: `${[
+        `${words.heading(items.length)}\n${published}`,
+        ...shown.map(({ text }) => text),
+        ...(rest > 0 ? [labelled(words.more(rest), board, language)] : []),
+      ].join('\n\n')}\n\n${TEXT_RULE}\n`,
+      after: `\n${serviceWords(language)}\n`,
+    },
+    html: frameHtml({
+      language,
+      title: words.heading(items.length),
+      content: html`<h1 style="${STYLES.title}">${words.heading(items.length)}</h1>
+<p style="${STYLES.facts}">${published}</p>
+${shown.map((item) => item.html)}${rest > 0 ? html`<p style="margin:0">${linkHtml(board, words.more(rest))}</p>` : null}`,
+      footer: html`<p style="margin:0 0 12px">${serviceWords(language)}</p>`,
+    }),
+  });
+};
+
+/** The agency, when all is from one; else the service speaks. */
+const senderOf = (items: readonly DigestItem[], ourName: string): Pick<Issuer, 'id' | 'name' | 'replyTo'> => {
+  const leads = new Map(items.map(({ notice }) => [leadOf(notice).id, leadOf(notice)]));
+  const [only] = leads.values();
+  return only && leads.size === 1 ? only : { id: 'digest', name: ourName };
+};
+
+type ShownItem = Readonly<{ html: Html; text: string }>;
+
+/** Those that fit; the first one always does. */
+const fitting = (items: readonly ShownItem[]): readonly ShownItem[] => {
+  let bytes = 0;
+  const tooMuch = items.findIndex((item) => {
+    bytes += utf8Bytes(item.html.markup);
+    return bytes > MOST_BYTES;
+  });
+  return tooMuch < 0 ? items : items.slice(0, Math.max(1, tooMuch));
+};
+
+const shownItem = (item: DigestItem, language: MessageLanguage, site: Site): ShownItem => {
+  const { notice } = item;
+  const words = WORDS[language];
+  const direction = directionOf(notice.language);
+  const title = `${URGENCY_MARKS[notice.urgency]}${notice.title}`;
+  const excerpt = cut(paragraphs(notice.sections[0]?.body ?? '')[0] ?? '', EXCERPT_CHARACTERS);
+  const status = statusWords(notice.status, language);
+  const lines = linesOf(item, language);
+  const online = links.notice(site, notice.id);
+  return {
+    html: html`<section style="margin:0 0 28px"><h2 style="${STYLES.heading}" lang="${notice.language}" dir="${direction}">${title}</h2>
+${status ? html`<p style="${STYLES.alarm}">${status}</p>` : null}<p style="margin:0 0 8px" lang="${notice.language}" dir="${direction}">${excerpt}</p>
+${lines.map((line) => html`<p style="margin:0;font-size:14px;color:#3d3d3d"><bdi>${line}</bdi></p>`)}
+<p style="margin:4px 0 0">${linkHtml(online, words.read)}</p></section>
+`,
+    text: [title, status, excerpt, ...lines, online].filter(Boolean).join('\n'),
+  };
+};
 
 const linesOf = ({ notice, reasons, sections }: DigestItem, language: MessageLanguage): readonly string[] => {
   const words = WORDS[language];
-  const names = sections.map((position) => notice.sections[position]?.heading ?? String(position + 1));
+  const direction = directionOf(notice.language);
+  const own = (text: string): string => isolated(cut(text, NAME_CHARACTERS), direction);
+  const parts = sections.map((position) => own(sectionName(notice, position, language)));
+  const why = reasons.map((reason) => reasonWords(reason, notice.issuers, language));
   return [
     [
-      notice.issuers.map(({ name }) => name).join('、'),
+      firstOf(
+        notice.issuers.map(({ name }) => own(name)),
+        NAMED_ISSUERS,
+        language,
+      ),
       KIND_WORDS[notice.kind][language],
       notice.documentNumber,
       notice.publishedAt && dayWords(notice.publishedAt, language),
     ]
       .filter(Boolean)
       .join(' · '),
-    ...(names.length > 0 ? [`${words.parts}: ${names.join('、')}`] : []),
-    `${words.why}: ${reasons.map((reason) => reasonWords(reason, language)).join('; ')}`,
+    ...(parts.length > 0 ? [labelled(words.parts, firstOf(parts, NAMED_PARTS, language), language)] : []),
+    labelled(words.why, why.slice(0, NAMED_REASONS).join(language === 'en' ? '; ' : '；'), language),
   ];
-};
-
-const itemHtml = (item: DigestItem, language: MessageLanguage, site: Site): Html => {
-  const { notice } = item;
-  const direction = directionOf(notice.language);
-  return html`<section style="margin:0 0 28px"><h2 style="font-size:18px;line-height:1.5;margin:0 0 4px" lang="${notice.language}" dir="${direction}">${URGENCY_MARKS[notice.urgency]}${notice.title}</h2>
-<p style="margin:0 0 8px" lang="${notice.language}" dir="${direction}">${excerpt(notice)}</p>
-${linesOf(item, language).map((line) => html`<p style="margin:0;font-size:14px;color:#444444">${line}</p>`)}
-<p style="margin:4px 0 0"><a href="${links.notice(site, notice.id)}" style="color:#0b57a4">${WORDS[language].read}</a></p></section>
-`;
-};
-
-/** Everything new in a window, in one message. */
-export const digestEmail = async ({ items, window, mailing, language, site }: DigestEmail): Promise<EmailTemplate> => {
-  const words = WORDS[language];
-  const shown = items.slice(0, DIGEST_ITEMS);
-  const [first] = items;
-  if (!first) throw new Error('an empty digest is not sent');
-  const rest = items.length - shown.length;
-  const leads = new Map(items.map(({ notice }) => [leadOf(notice).id, leadOf(notice)]));
-  const only = leads.size === 1 ? leadOf(first.notice) : null;
-  const sender = only ?? { id: 'digest', name: words.from };
-  return EmailTemplate.compose({
-    from: { name: sender.name, address: site.senderAddress },
-    replyTo: only?.replyTo,
-    subject: words.subject(items.length, first.notice.title),
-    language,
-    headers: { 'X-Noticewire-Mailing': mailing.id },
-    date: new Date(window.to),
-    listId: listIdOf(sender, site),
-    text: {
-      before: `${[
-        words.heading(items.length),
-        ...shown.map((item) =>
-          [
-            `${URGENCY_MARKS[item.notice.urgency]}${item.notice.title}`,
-            excerpt(item.notice),
-            ...linesOf(item, language),
-            links.notice(site, item.notice.id),
-          ].join('\n'),
-        ),
-        ...(rest > 0 ? [`${words.more(rest)}: ${site.publicUrl}/`] : []),
-      ].join('\n\n')}\n\n${'-'.repeat(40)}\n`,
-      after: `\n${serviceWords(language)}\n`,
-    },
-    html: frameHtml({
-      language,
-      title: words.heading(items.length),
-      content: html`<h1 style="font-size:22px;line-height:1.45;margin:0 0 20px">${words.heading(items.length)}</h1>
-${shown.map((item) => itemHtml(item, language, site))}
-${rest > 0 ? html`<p><a href="${site.publicUrl}/">${words.more(rest)}</a></p>` : null}`,
-      footer: html`<p style="margin:0 0 12px">${serviceWords(language)}</p>`,
-    }),
-  });
 };

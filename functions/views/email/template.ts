@@ -1,12 +1,16 @@
 import MimeNode from 'nodemailer/lib/mime-node/index.js';
+import { field, mailbox, oneLine, unstructured, visibleAscii } from './header.ts';
 
 /** What differs from recipient to recipient. */
 export type EmailRecipient = Readonly<{
   /** The address alone. */
   to: string;
   organizationName: string;
+  /** Of the mailing and the recipient, so that a second attempt is the same message. */
   deliveryId: string;
-  /** Lines of text and a piece of HTML that only this recipient gets: greeting, ways to change or stop it. */
+  /** The delivery that this one follows, for corrections: by it mail clients put both into one conversation. */
+  followsDeliveryId?: string | undefined;
+  /** Lines of text and a piece of HTML that only this recipient gets: for whom it is, ways to change or stop it. */
   text: string;
   html: string;
   oneClickUrl: string;
@@ -17,11 +21,18 @@ export type EmailSource = Readonly<{
   from: Readonly<{ name: string; address: string }>;
   replyTo?: string | undefined;
   subject: string;
+  /** A language tag (BCP 47). */
   language: string;
-  /** Further headers, ASCII. */
+  /** Further headers: ids, in visible ASCII. */
   headers: Readonly<Record<string, string>>;
   date: Date;
-  listId: Readonly<{ name: string; id: string }> | null;
+  /** `id` as RFC 2919 has it. What belongs to a list can be unsubscribed from. */
+  list: Readonly<{ name: string; id: string }> | null;
+  /**
+   * All messages about one thing name the same thread. SES puts a `Message-ID` of its own into what it sends, so a reference to the first message
+   * would find nothing there; one that all of them share does.
+   */
+  thread?: string | undefined;
   /** The parts before and behind what only one recipient gets. */
   text: Readonly<{ before: string; after: string }>;
   html: Readonly<{ before: string; after: string }>;
@@ -31,22 +42,99 @@ export type EmailSource = Readonly<{
 const LINE_BYTES = 57;
 const LINE_CHARACTERS = 76;
 
-/** Exactly one line each, and nothing that a text could contain by chance. */
-const placeholder = (name: string): string => `\u0001noticewire-${name}\u0001`.padEnd(LINE_BYTES, '=');
-const TEXT_SLOT = placeholder('text');
-const HTML_SLOT = placeholder('html');
+/** One whole line each. They hold a control character, which no text may have here, so that no text can pretend to be one. */
+const TEXT_SLOT = '\u0001text'.padEnd(LINE_BYTES, '\u0001');
+const HTML_SLOT = '\u0001html'.padEnd(LINE_BYTES, '\u0001');
+/** nodemailer would make one up. */
+const MESSAGE_ID_SLOT = '<slot@placeholder.invalid>';
+const MESSAGE_ID_FIELD = `Message-ID: ${MESSAGE_ID_SLOT}`;
 
-const HEADER_SLOTS = {
-  to: 'noticewire-to@placeholder.invalid',
-  messageId: 'noticewire-message-id@placeholder.invalid',
-  deliveryId: 'noticewire-delivery-id',
-  oneClickUrl: 'https://placeholder.invalid/noticewire-one-click',
-  unsubscribeMailto: 'mailto:noticewire-unsubscribe@placeholder.invalid',
-} as const;
-type HeaderSlot = keyof typeof HEADER_SLOTS;
-type Slot = HeaderSlot | 'text' | 'html';
+/** A MIME message (RFC 5322) that is composed and encoded once; what one recipient gets is put in by joining strings. */
+export class EmailTemplate {
+  readonly #pieces: Pieces;
+  readonly #senderDomain: string;
+  readonly #thread: string | null;
+  readonly #isList: boolean;
+
+  private constructor(source: EmailSource, pieces: Pieces) {
+    this.#pieces = pieces;
+    this.#senderDomain = domainOf(source.from.address);
+    this.#thread = source.thread === undefined ? null : messageId(source.thread, this.#senderDomain);
+    this.#isList = source.list !== null;
+  }
+
+  /**
+   * Compose with nodemailer: a text and an HTML alternative, in base64 since a Chinese paragraph is one long line (RFC 5322 2.1.1 allows 998 octets).
+   * The same source gives the same bytes.
+   */
+  static async compose(source: EmailSource): Promise<EmailTemplate> {
+    const root = new MimeNode('multipart/alternative', { newline: 'windows', baseBoundary: 'noticewire' });
+    root.setHeader({
+      Date: source.date.toUTCString().replace(/GMT/, '+0000'),
+      'Message-ID': MESSAGE_ID_SLOT,
+      'Content-Language': visibleAscii(source.language),
+      'Auto-Submitted': 'auto-generated',
+      ...Object.fromEntries(Object.entries(source.headers).map(([name, value]) => [name, visibleAscii(value)])),
+    });
+    if (source.replyTo) root.setHeader('Reply-To', oneLine(source.replyTo));
+    for (const [type, slot, body] of [
+      ['text/plain; charset=utf-8', TEXT_SLOT, source.text],
+      ['text/html; charset=utf-8', HTML_SLOT, source.html],
+    ] as const) {
+      const part = root.createChild(type);
+      part.setHeader('Content-Transfer-Encoding', 'base64');
+      part.setContent(padded(canonical(body.before)) + slot + canonical(body.after));
+    }
+    const own = [
+      field('From', mailbox(source.from.name, source.from.address)),
+      field('Subject', unstructured(source.subject)),
+      ...(source.list ? [field('List-Id', mailbox(source.list.name, source.list.id))] : []),
+    ];
+    return new EmailTemplate(source, cutAtSlots(own.join('') + (await root.build()).toString('latin1')));
+  }
+
+  /** The whole message for one recipient. */
+  fill(recipient: EmailRecipient): Uint8Array {
+    const { headers, beforeHtml, end } = this.#pieces;
+    const parts = [
+      field('To', mailbox(recipient.organizationName, recipient.to)),
+      this.#idFields(recipient),
+      this.#isList
+        ? `List-Unsubscribe: <${visibleAscii(recipient.oneClickUrl)}>,\r\n <${visibleAscii(recipient.unsubscribeMailto)}>\r\n` +
+          'List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n'
+        : '',
+      headers,
+      base64Lines(recipient.text),
+      beforeHtml,
+      base64Lines(recipient.html),
+      end,
+    ];
+    return Buffer.from(parts.join(''), 'latin1');
+  }
+
+  #idFields({ deliveryId, followsDeliveryId }: EmailRecipient): string {
+    const followed = followsDeliveryId === undefined ? null : messageId(followsDeliveryId, this.#senderDomain);
+    const references = [this.#thread, followed].filter((id) => id !== null);
+    return (
+      `Message-ID: ${messageId(deliveryId, this.#senderDomain)}\r\n` +
+      `X-Noticewire-Delivery: ${visibleAscii(deliveryId)}\r\n` +
+      (followed ? `In-Reply-To: ${followed}\r\n` : '') +
+      (references.length > 0 ? `References: ${references.join('\r\n ')}\r\n` : '')
+    );
+  }
+}
+
+const domainOf = (address: string): string => visibleAscii(address.slice(address.lastIndexOf('@') + 1)) || 'localhost';
+
+const messageId = (id: string, domain: string): string => `<${visibleAscii(id)}@${domain}>`;
 
 const encoder = new TextEncoder();
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
+/** Text as mail has it (RFC 2046 4.1.1): lines end in CRLF; no control characters. */
+const canonical = (text: string): string => text.replace(CONTROLS, '').replace(/\r\n|\r|\n/g, '\r\n');
 
 /** Blanks fill the last line up; in HTML and at the end of a line of text nobody sees them. */
 const padded = (text: string): string => {
@@ -55,109 +143,25 @@ const padded = (text: string): string => {
 };
 
 const base64Lines = (text: string): string => {
-  const encoded = Buffer.from(padded(text), 'utf8').toString('base64');
+  const encoded = Buffer.from(padded(canonical(text)), 'utf8').toString('base64');
   const lines: string[] = [];
   for (let at = 0; at < encoded.length; at += LINE_CHARACTERS) lines.push(encoded.slice(at, at + LINE_CHARACTERS));
   return lines.join('\r\n');
 };
 
-/** A MIME message (RFC 5322) that is composed and encoded once; what one recipient gets is put in by joining strings. */
-export class EmailTemplate {
-  readonly #pieces: readonly string[];
-  readonly #senderDomain: string;
+const encodedSlot = (slot: string): string => Buffer.from(slot).toString('base64');
 
-  private constructor(pieces: readonly string[], senderDomain: string) {
-    this.#pieces = pieces;
-    this.#senderDomain = senderDomain;
-  }
+type Pieces = Readonly<{ headers: string; beforeHtml: string; end: string }>;
 
-  /** Compose with nodemailer: a text and an HTML alternative in base64, since a Chinese paragraph is one long line. */
-  static async compose(source: EmailSource): Promise<EmailTemplate> {
-    const root = new MimeNode('multipart/alternative', { newline: 'windows' });
-    root.setHeader({
-      From: [{ name: oneLine(source.from.name), address: source.from.address }],
-      To: HEADER_SLOTS.to,
-      Subject: oneLine(source.subject),
-      Date: source.date.toUTCString().replace(/GMT/, '+0000'),
-      'Message-ID': `<${HEADER_SLOTS.messageId}>`,
-      'Content-Language': source.language,
-      'Auto-Submitted': 'auto-generated',
-      'X-Noticewire-Delivery': HEADER_SLOTS.deliveryId,
-      ...source.headers,
-    });
-    if (source.replyTo) root.setHeader('Reply-To', oneLine(source.replyTo));
-    if (source.listId) {
-      root.setHeader('List-Unsubscribe', `<${HEADER_SLOTS.oneClickUrl}>, <${HEADER_SLOTS.unsubscribeMailto}>`);
-      root.setHeader('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click');
-    }
-    for (const [type, slot, body] of [
-      ['text/plain; charset=utf-8', TEXT_SLOT, { before: crlf(source.text.before), after: crlf(source.text.after) }],
-      ['text/html; charset=utf-8', HTML_SLOT, source.html],
-    ] as const) {
-      const part = root.createChild(type);
-      part.setHeader('Content-Transfer-Encoding', 'base64');
-      part.setContent(padded(body.before) + slot + body.after);
-    }
-    const built = (await root.build()).toString('latin1');
-    const listId = source.listId ? `List-Id: ${encodedPhrase(source.listId.name)} <${source.listId.id}>\r\n` : '';
-    return new EmailTemplate(cutAtSlots(listId + built), source.from.address.split('@')[1] ?? 'localhost');
-  }
-
-  /** The whole message for one recipient. */
-  fill(recipient: EmailRecipient): Uint8Array {
-    const values: Readonly<Record<Slot, string>> = {
-      to: `${encodedPhrase(recipient.organizationName)} <${headerSafe(recipient.to)}>`,
-      messageId: `${headerSafe(recipient.deliveryId)}@${this.#senderDomain}`,
-      deliveryId: headerSafe(recipient.deliveryId),
-      oneClickUrl: headerSafe(recipient.oneClickUrl),
-      unsubscribeMailto: headerSafe(recipient.unsubscribeMailto),
-      text: base64Lines(crlf(recipient.text)),
-      html: base64Lines(recipient.html),
-    };
-    return Buffer.from(this.#pieces.map((piece) => (isSlot(piece) ? values[piece] : piece)).join(''), 'latin1');
-  }
-}
-
-const SLOTS: Readonly<Record<Slot, string>> = {
-  ...HEADER_SLOTS,
-  text: Buffer.from(TEXT_SLOT).toString('base64'),
-  html: Buffer.from(HTML_SLOT).toString('base64'),
+/** Every slot is a whole line and there once. What stands before the first part's slot is called headers, though that part has begun by then. */
+const cutAtSlots = (message: string): Pieces => {
+  const [headers = '', rest = ''] = cutOnce(message.replace(`${MESSAGE_ID_FIELD}\r\n`, ''), encodedSlot(TEXT_SLOT));
+  const [beforeHtml = '', end = ''] = cutOnce(rest, encodedSlot(HTML_SLOT));
+  return { headers, beforeHtml, end };
 };
 
-const isSlot = (piece: string): piece is Slot => Object.hasOwn(SLOTS, piece);
-
-const cutAtSlots = (message: string): readonly string[] => {
-  let pieces = [message];
-  for (const [name, text] of Object.entries(SLOTS)) {
-    pieces = pieces.flatMap((piece) => piece.split(text).flatMap((part, i) => (i === 0 ? [part] : [name, part])));
-  }
-  return pieces;
-};
-
-const crlf = (text: string): string => text.replace(/\r?\n/g, '\r\n');
-
-const CONTROLS = /\p{Cc}+/gu;
-
-/** A header must not gain a line. */
-const oneLine = (text: string): string => text.replace(CONTROLS, ' ').trim();
-const headerSafe = (ascii: string): string => ascii.replace(/[^\x21-\x7e]/g, '');
-
-/** Bytes of UTF-8 that an encoded word of 75 characters holds (RFC 2047 §2). */
-const WORD_BYTES = 45;
-
-/** A display name: RFC 2047 words, none of which cuts a character. */
-const encodedPhrase = (name: string): string => {
-  const clean = oneLine(name);
-  if (/^[A-Za-z0-9 ]+$/.test(clean)) return `"${clean}"`;
-  const words: string[] = [];
-  let word = '';
-  for (const character of clean) {
-    if (encoder.encode(word + character).length > WORD_BYTES) {
-      words.push(word);
-      word = '';
-    }
-    word += character;
-  }
-  words.push(word);
-  return words.map((part) => `=?UTF-8?B?${Buffer.from(part, 'utf8').toString('base64')}?=`).join('\r\n ');
+const cutOnce = (message: string, line: string): readonly string[] => {
+  const at = message.indexOf(`\r\n${line}\r\n`);
+  if (at < 0) throw new Error('a composed message has lost its slot');
+  return [message.slice(0, at + 2), message.slice(at + 2 + line.length)];
 };

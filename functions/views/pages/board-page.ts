@@ -1,63 +1,90 @@
-import { leadOf, type NoticeSummary } from '#domain/notice';
-import { regionName } from '#domain/region';
+import type { NoticeSummary } from '#domain/notice';
+import { type RegionCode, regionName, regionPath } from '#domain/region';
 import type { MessageLanguage } from '#domain/subscription';
 import { directionOf } from '#domain/text';
-import { html } from '../html.ts';
-import { dayWords, KIND_WORDS, URGENCY_MARKS } from '../words.ts';
-import { pageHtml } from './page.ts';
+import { type Html, html } from '../html.ts';
+import { statusWords } from '../notice-facts.ts';
+import { dayWords, firstOf, KIND_WORDS, URGENCY_MARKS } from '../words.ts';
+import { inLanguage, pageHtml } from './page.ts';
 
 const WORDS = {
   'zh-Hans': {
     title: '公告栏',
-    region: '地区代码',
+    region: '地区（名称或代码）',
     q: '标题包含',
     search: '查找',
+    all: '显示全部',
     none: '没有符合条件的通知。',
+    unknown: (region: string) => `没有找到名为「${region}」的地区。请输入名称（如“广州市”）或代码（如 440100）。`,
+    within: (region: string) => `发往${region}的通知`,
     more: '更早的通知',
-    withdrawn: '(已撤回)',
   },
   en: {
     title: 'Notice board',
-    region: 'Region code',
+    region: 'Region (name or code)',
     q: 'Title contains',
     search: 'Find',
+    all: 'Show all',
     none: 'No notices match.',
+    unknown: (region: string) =>
+      `No region is called “${region}”. Give a name in Chinese, a province in English, or a code such as 440100.`,
+    within: (region: string) => `Notices addressed to ${region}`,
     more: 'Older notices',
-    withdrawn: '(withdrawn)',
   },
 } as const;
 
 export type BoardPage = Readonly<{
   notices: readonly NoticeSummary[];
+  /** Where the list goes on, or null. */
   next: string | null;
+  /** What was asked for, as it was typed. */
   region: string;
   q: string;
+  /** The region that was meant; `unknown` when there is none of that name, null when none was asked for. */
+  found: RegionCode | 'unknown' | null;
   language: MessageLanguage;
 }>;
 
 /** Published notices, newest first. */
-export const boardPage = ({ notices, next, region, q, language }: BoardPage): string => {
+export const boardPage = ({ notices, next, region, q, found, language }: BoardPage): string => {
   const words = WORDS[language];
-  const query = new URLSearchParams({ ...(region ? { region } : {}), ...(q ? { q } : {}), lang: language });
+  const query = new URLSearchParams({ ...(q ? { q } : {}), ...(region ? { region } : {}) }).toString();
+  const path = query ? `/?${query}` : '/';
   return pageHtml({
     language,
     title: words.title,
-    path: '/',
+    path,
     content: html`<h1>${words.title}</h1>
-<form class="row" method="get" action="/" role="search"><label>${words.q}<br><input name="q" value="${q}" maxlength="100"></label><label>${words.region}<br><input name="region" value="${region}" maxlength="12" inputmode="numeric" size="9"></label><input type="hidden" name="lang" value="${language}"><button>${words.search}</button></form>
-${notices.length === 0 ? html`<p>${words.none}</p>` : null}
-<ul class="notices">${notices.map(
-      (
-        notice,
-      ) => html`<li><a href="/notices/${notice.id}?lang=${language}" lang="${notice.language}" dir="${directionOf(notice.language)}">${
-        URGENCY_MARKS[notice.urgency] ? html`<span class="urgent">${URGENCY_MARKS[notice.urgency]}</span>` : null
-      }${notice.title}</a>${notice.status === 'withdrawn' ? ` ${words.withdrawn}` : ''}
-<div class="soft">${notice.issuers.map(({ name }) => name).join(language === 'en' ? ', ' : '、') || leadOf(notice).name} · ${KIND_WORDS[notice.kind][language]} · ${notice.audience.regions
-        .slice(0, 3)
-        .map((code) => regionName(code, language))
-        .join('、')} · ${notice.publishedAt ? dayWords(notice.publishedAt, language) : ''}</div></li>
-`,
-    )}</ul>
-${next ? html`<p><a href="/?${query.toString()}&amp;cursor=${encodeURIComponent(next)}">${words.more}</a></p>` : null}`,
+<form class="row" method="get" action="/" role="search"><label><span>${words.q}</span><input name="q" value="${q}" maxlength="100"></label><label><span>${words.region}</span><input name="region" value="${region}" maxlength="40"></label><input type="hidden" name="lang" value="${language}"><button>${words.search}</button></form>
+${found === 'unknown' ? html`<p role="status">${words.unknown(region)}</p>` : found ? html`<p>${words.within(language === 'en' ? regionName(found, 'en') : regionPath(found))}</p>` : null}${
+  notices.length === 0 && found !== 'unknown' ? html`<p role="status">${words.none}</p>` : null
+}
+<ul class="notices">${notices.map((notice) => entry(notice, language))}</ul>
+${next ? html`<p><a href="${inLanguage(`${path}${query ? '&' : '?'}cursor=${encodeURIComponent(next)}`, language)}">${words.more}</a></p>` : null}${
+  query ? html`<p><a href="${inLanguage('/', language)}">${words.all}</a></p>` : null
+}`,
   });
+};
+
+const NAMED = 3;
+
+const entry = (notice: NoticeSummary, language: MessageLanguage): Html => {
+  const status = statusWords(notice.status, language);
+  const issuers = firstOf(
+    notice.issuers.map(({ name }) => name),
+    NAMED,
+    language,
+  );
+  const regions = firstOf(
+    notice.audience.regions.map((code) => regionName(code, language)),
+    NAMED,
+    language,
+  );
+  return html`<li><a href="${inLanguage(`/notices/${notice.id}`, language)}" lang="${notice.language}" dir="${directionOf(notice.language)}">${
+    URGENCY_MARKS[notice.urgency] ? html`<span class="urgent" lang="zh-Hans">${URGENCY_MARKS[notice.urgency]}</span>` : null
+  }${notice.title}</a>
+<div class="soft">${status ? html`<span class="urgent">${status}</span> · ` : null}<bdi lang="${notice.language}">${issuers}</bdi> · ${KIND_WORDS[notice.kind][language]} · <bdi lang="zh-Hans">${regions}</bdi>${
+    notice.publishedAt ? html` · <time datetime="${notice.publishedAt}">${dayWords(notice.publishedAt, language)}</time>` : null
+  }</div></li>
+`;
 };

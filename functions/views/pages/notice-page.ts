@@ -1,58 +1,83 @@
-import { leadOf, type Notice } from '#domain/notice';
-import { regionName, regionPath, toFullCode } from '#domain/region';
+import type { Notice } from '#domain/notice';
+import { regionName, regionPath } from '#domain/region';
 import type { MessageLanguage } from '#domain/subscription';
 import { directionOf } from '#domain/text';
-import { factsOf, sectionsHtml } from '../email/notice-email.ts';
-import { html } from '../html.ts';
+import { type Html, html } from '../html.ts';
+import { bodyHtml } from '../markup.ts';
+import { noticeFacts, statusWords } from '../notice-facts.ts';
 import { links, type Site } from '../site.ts';
-import { KIND_WORDS, URGENCY_MARKS } from '../words.ts';
-import { pageHtml } from './page.ts';
+import { dayWords, listed, URGENCY_MARKS } from '../words.ts';
+import { noticeJsonLd } from './notice-json-ld.ts';
+import { factList, inLanguage, pageHtml } from './page.ts';
 
 const WORDS = {
-  'zh-Hans': { regions: '发送范围', withdrawn: '本通知已撤回。', version: (n: number) => `第 ${n} 版` },
-  en: { regions: 'Addressed to', withdrawn: 'This notice has been withdrawn.', version: (n: number) => `Version ${n}` },
+  'zh-Hans': {
+    regions: '发送范围',
+    versions: '版本',
+    version: (n: number) => `第 ${n} 版`,
+    current: '（现行）',
+    old: '这不是现行版本。',
+    toCurrent: '查看现行版本',
+  },
+  en: {
+    regions: 'Addressed to',
+    versions: 'Versions',
+    version: (n: number) => `Version ${n}`,
+    current: ' (current)',
+    old: 'This is not the current version.',
+    toCurrent: 'Show the current version',
+  },
 } as const;
 
+export type NoticePage = Readonly<{
+  notice: Notice;
+  /** All of them, oldest first. */
+  versions: readonly Pick<Notice, 'version' | 'publishedAt'>[];
+  language: MessageLanguage;
+  site: Site;
+}>;
+
 /** A notice, whole. */
-export const noticePage = (notice: Notice, language: MessageLanguage, site: Site): string => {
+export const noticePage = ({ notice, versions, language, site }: NoticePage): string => {
   const words = WORDS[language];
   const direction = directionOf(notice.language);
+  const status = statusWords(notice.status, language);
+  const current = versions.at(-1)?.version ?? notice.version;
+  const path = `/notices/${notice.id}`;
+  const regions = listed(
+    notice.audience.regions.map((code) => (language === 'en' ? regionName(code, 'en') : regionPath(code))),
+    language,
+  );
   return pageHtml({
     language,
     title: notice.title,
-    path: `/notices/${notice.id}`,
-    jsonLd: jsonLd(notice, site),
-    content: html`<article><h1 lang="${notice.language}" dir="${direction}">${URGENCY_MARKS[notice.urgency] ? html`<span class="urgent">${URGENCY_MARKS[notice.urgency]}</span>` : null}${notice.title}</h1>
-${notice.status === 'withdrawn' ? html`<p class="urgent">${words.withdrawn}</p>` : null}
-<dl>${factsOf(notice, language).map(([label, value]) => html`<dt>${label}</dt><dd><bdi>${value}</bdi></dd>`)}<dt>${words.regions}</dt><dd>${notice.audience.regions.map(regionPath).join('、')}</dd></dl>
-${sectionsHtml(notice, [], language)}
-<p class="soft">${words.version(notice.version)}</p></article>`,
+    path: notice.version === current ? path : `${path}?version=${notice.version}`,
+    canonical: links.notice(site, notice.id),
+    jsonLd: noticeJsonLd(notice, site),
+    content: html`<article>
+<h1 lang="${notice.language}" dir="${direction}">${URGENCY_MARKS[notice.urgency] ? html`<span class="urgent" lang="zh-Hans">${URGENCY_MARKS[notice.urgency]}</span>` : null}${notice.title}</h1>
+${status ? html`<p class="alarm" role="status">${status}</p>` : null}${
+  notice.version === current
+    ? null
+    : html`<p class="alarm" role="status">${words.old} <a href="${inLanguage(path, language)}">${words.toCurrent}</a></p>`
+}${factList([...noticeFacts(notice, language), [words.regions, regions]])}
+<div lang="${notice.language}" dir="${direction}">${notice.sections.map(
+      ({ heading, body }) => html`<section>${heading ? html`<h2>${heading}</h2>` : null}${bodyHtml(body)}</section>
+`,
+    )}</div>
+<p class="soft">${versions.length > 1 ? html`${words.versions}${language === 'en' ? ': ' : '：'}${versionList(notice, versions, current, language)}` : words.version(notice.version)}</p>
+</article>`,
   });
 };
 
-/** schema.org: an announcement and a document. The agency's words, its number and region, for programs. */
-const jsonLd = (notice: Notice, site: Site): object => {
-  const organization = (name: string) => ({ '@type': 'GovernmentOrganization', name });
-  const [lead] = [leadOf(notice)];
-  return {
-    '@context': 'https://schema.org',
-    '@type': ['SpecialAnnouncement', 'DigitalDocument'],
-    '@id': links.notice(site, notice.id),
-    name: notice.title,
-    inLanguage: notice.language,
-    category: KIND_WORDS[notice.kind]['zh-Hans'],
-    author: notice.issuers.map(({ name }) => organization(name)),
-    publisher: organization(lead.name),
-    datePosted: notice.publishedAt,
-    dateCreated: notice.issuedOn,
-    expires: notice.expiresOn,
-    ...(notice.documentNumber ? { identifier: [{ '@type': 'PropertyValue', propertyID: '发文字号', value: notice.documentNumber }] } : {}),
-    spatialCoverage: notice.audience.regions.map((code) => ({
-      '@type': 'AdministrativeArea',
-      name: regionName(code),
-      identifier: { '@type': 'PropertyValue', propertyID: 'GB/T 2260', value: toFullCode(code) },
-    })),
-    audience: { '@type': 'Audience', audienceType: '社区社会组织' },
-    text: notice.sections.map(({ heading, body }) => [heading, body].filter(Boolean).join('\n')).join('\n\n'),
-  };
+const versionList = (notice: Notice, versions: NoticePage['versions'], current: number, language: MessageLanguage): Html => {
+  const words = WORDS[language];
+  return html`${versions.map(({ version, publishedAt }, i) => {
+    const label = `${words.version(version)}${publishedAt ? ` ${dayWords(publishedAt, language)}` : ''}${version === current ? words.current : ''}`;
+    const shown =
+      version === notice.version
+        ? html`<span aria-current="true">${label}</span>`
+        : html`<a href="${inLanguage(`/notices/${notice.id}?version=${version}`, language)}">${label}</a>`;
+    return html`${i > 0 ? ' · ' : ''}${shown}`;
+  })}`;
 };

@@ -1,0 +1,124 @@
+import { type Context, Hono } from 'hono';
+import type { MessageLanguage, Subscription } from '#domain/subscription';
+import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/change-subscription';
+import { confirmSubscription } from '#usecases/confirm-subscription';
+import { maskedAddress } from '#usecases/list-deliveries';
+import { undoUnsubscribe, unsubscribe } from '#usecases/unsubscribe';
+import { MANAGE_NOTES, type ManageNote, managePage } from '#views/pages/manage-page';
+import { type Message, messagePage } from '#views/pages/message-page';
+import { confirmedPage, confirmPage, restoredPage, type SubscriberPage, unsubscribePage } from '#views/pages/subscriber-pages';
+import type { SiteDeps } from './deps.ts';
+import { type ReadManageForm, readManageForm } from './manage-form.ts';
+import { fieldOf, formOf, languageOf } from './request.ts';
+
+/** What mails link to. `GET` never changes anything, since mail scanners follow links: what does is behind a button that posts. */
+export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' | 'clock'>): Hono => {
+  const { subscriptions, vault } = deps;
+  const app = new Hono();
+
+  const subscriptionOf = async (purpose: 'confirm' | 'manage' | 'unsubscribe', token: string): Promise<Subscription | null> => {
+    const id = await vault.subjectOf(purpose, token);
+    return id === null ? null : subscriptions.find(id);
+  };
+  const confirmed = async (context: Context, page: SubscriberPage) =>
+    context.html(confirmedPage(page, await vault.token('manage', page.subscription.id)));
+
+  app.use(async (context, next) => {
+    await next();
+    // These pages are one person's, and their addresses hold a secret.
+    context.res.headers.set('cache-control', 'no-store');
+    context.res.headers.set('x-robots-tag', 'noindex');
+  });
+
+  app.get('/confirm', async (context) => {
+    const language = languageOf(context);
+    const token = context.req.query('token') ?? '';
+    const subscription = await subscriptionOf('confirm', token);
+    if (!subscription) return refused(context, 'invalid', language);
+    if (subscription.status === 'ended') return refused(context, 'endedBefore', language);
+    const page = pageOf(subscription, language);
+    return subscription.status === 'pending' ? context.html(confirmPage(page, token)) : confirmed(context, page);
+  });
+
+  app.post('/confirm', async (context) => {
+    const form = await formOf(context);
+    const language = languageOf(context, form);
+    if (!form) return refused(context, 'unreadable', language);
+    const outcome = await confirmSubscription(deps, fieldOf(form, 'token'));
+    if (outcome.kind !== 'refused') return confirmed(context, pageOf(outcome.subscription, language));
+    return refused(context, outcome.code === 'token-invalid' ? 'invalid' : 'endedBefore', language);
+  });
+
+  app.get('/unsubscribe/:token', async (context) => {
+    const language = languageOf(context);
+    const token = context.req.param('token');
+    const subscription = await subscriptionOf('unsubscribe', token);
+    return subscription ? context.html(unsubscribePage(pageOf(subscription, language), token)) : refused(context, 'invalid', language);
+  });
+
+  app.post('/unsubscribe/:token', async (context) => {
+    // Whatever the body: nobody is kept who wants to go.
+    const language = languageOf(context, await formOf(context));
+    const token = context.req.param('token');
+    const outcome = await unsubscribe(deps, token);
+    if (outcome.kind === 'refused') return refused(context, 'invalid', language);
+    return context.html(unsubscribePage(pageOf(outcome.subscription, language), token));
+  });
+
+  app.post('/unsubscribe/:token/undo', async (context) => {
+    const language = languageOf(context, await formOf(context));
+    const token = context.req.param('token');
+    const outcome = await undoUnsubscribe(deps, token);
+    if (outcome.kind !== 'refused') return context.html(restoredPage(pageOf(outcome.subscription, language), token));
+    return refused(context, outcome.code === 'token-invalid' ? 'invalid' : 'tooLate', language);
+  });
+
+  app.get('/manage', async (context) => {
+    const language = languageOf(context);
+    const token = context.req.query('token') ?? '';
+    const subscription = await subscriptionOf('manage', token);
+    if (!subscription) return refused(context, 'invalid', language);
+    const tokens = { manage: token, unsubscribe: await vault.token('unsubscribe', subscription.id) };
+    const note = MANAGE_NOTES.find((known) => known === context.req.query('note')) ?? null;
+    return context.html(managePage({ ...pageOf(subscription, language), tokens, note }));
+  });
+
+  app.post('/manage', async (context) => {
+    const form = await formOf(context);
+    const language = languageOf(context, form);
+    if (!form) return refused(context, 'unreadable', language);
+    const token = fieldOf(form, 'token');
+    const subscription = await subscriptionOf('manage', token);
+    if (!subscription) return refused(context, 'invalid', language);
+    const asked = readManageForm(form, subscription);
+    const note = asked ? noteOf(await change(deps, subscription, asked)) : 'refused';
+    // Seen by `GET`, so that loading the page again changes nothing again.
+    return context.redirect(`/manage?${new URLSearchParams({ token, lang: language, note })}`, 303);
+  });
+
+  return app;
+};
+
+const pageOf = (subscription: Subscription, language: MessageLanguage): SubscriberPage => ({
+  subscription,
+  maskedAddress: maskedAddress(subscription.channel),
+  language,
+});
+
+const STATUS = { invalid: 404, endedBefore: 410, tooLate: 410, unreadable: 400 } as const satisfies Partial<Record<Message, number>>;
+
+const refused = (context: Context, message: keyof typeof STATUS, language: MessageLanguage) =>
+  context.html(messagePage(message, language), STATUS[message]);
+
+const change = (deps: Pick<SiteDeps, 'subscriptions' | 'clock'>, before: Subscription, asked: ReadManageForm): Promise<Changed> => {
+  switch (asked.act) {
+    case 'pause':
+      return pauseSubscription(deps, before);
+    case 'resume':
+      return resumeSubscription(deps, before);
+    case 'change':
+      return changeSubscription(deps, before, asked.change);
+  }
+};
+
+const noteOf = (changed: Changed): ManageNote => (changed.kind === 'changed' ? 'saved' : changed.kind);

@@ -1,0 +1,72 @@
+import type { Notice, NoticeStatus } from '#domain/notice';
+import type { MessageLanguage } from '#domain/subscription';
+import { dayWords, KIND_WORDS, listed, URGENCY_WORDS } from './words.ts';
+
+const WORDS = {
+  'zh-Hans': {
+    issuers: '发文机关',
+    kind: '文种',
+    urgency: '紧急程度',
+    number: '发文字号',
+    index: '索引号',
+    source: '来源',
+    issuedOn: '成文日期',
+    effectiveOn: '施行日期',
+    expiresOn: '失效日期',
+    published: '发布日期',
+    receipt: '回执截止日期',
+    section: (n: number) => `第 ${n} 部分`,
+    withdrawn: '本通知已撤回',
+    expired: '本通知已失效',
+  },
+  en: {
+    issuers: 'Issued by',
+    kind: 'Kind',
+    urgency: 'Urgency',
+    number: 'Document number',
+    index: 'Index number',
+    source: 'Source',
+    issuedOn: 'Dated',
+    effectiveOn: 'In force from',
+    expiresOn: 'In force until',
+    published: 'Published',
+    receipt: 'Receipts due',
+    section: (n: number) => `Part ${n}`,
+    withdrawn: 'This notice has been withdrawn',
+    expired: 'This notice has expired',
+  },
+} as const;
+
+/** One row for each fact that the notice states, the issuers first, the lead before the others. */
+export const noticeFacts = (notice: Notice, language: MessageLanguage): readonly (readonly [label: string, value: string])[] => {
+  const words = WORDS[language];
+  const day = (at: string | undefined): string | undefined => at && dayWords(at, language);
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [
+      words.issuers,
+      listed(
+        notice.issuers.map(({ name }) => name),
+        language,
+      ),
+    ],
+    [words.kind, KIND_WORDS[notice.kind][language]],
+    [words.urgency, notice.urgency === 'routine' ? undefined : URGENCY_WORDS[notice.urgency][language]],
+    [words.number, notice.documentNumber],
+    [words.index, notice.indexNumber],
+    [words.source, notice.source],
+    [words.issuedOn, day(notice.issuedOn)],
+    [words.published, day(notice.publishedAt)],
+    [words.effectiveOn, day(notice.effectiveOn)],
+    [words.expiresOn, day(notice.expiresOn)],
+    [words.receipt, notice.receipt?.required ? day(notice.receipt.by) : undefined],
+  ];
+  return facts.flatMap(([label, value]) => (value ? [[label, value] as const] : []));
+};
+
+/** What a list calls a section: its heading, or its place. */
+export const sectionName = (notice: Pick<Notice, 'sections'>, position: number, language: MessageLanguage): string =>
+  notice.sections[position]?.heading ?? WORDS[language].section(position + 1);
+
+/** A sentence about a notice that does not stand any more, or null. */
+export const statusWords = (status: NoticeStatus, language: MessageLanguage): string | null =>
+  status === 'withdrawn' || status === 'expired' ? WORDS[language][status] : null;
