@@ -10,10 +10,13 @@ export type Act = (typeof ACTS)[number];
 /** One act of sending. Digests, corrections and reminders are mailings too and go through the same freeze → batch → send. */
 export type Mailing = Readonly<
   { id: string; lane: Lane; startedAt: Instant; closedAt?: Instant | undefined } & (
-    | { act: Exclude<Act, 'digest'>; noticeId: string; version: number }
+    | { act: Exclude<Act, 'digest'>; noticeId: string; version: number /** The lead issuer. */; leadId?: string | undefined }
     | { act: 'digest'; slotId: string; window: DigestWindow }
   )
 >;
+
+/** Mailings of one agency share its part of the sending line, so that a flood from one does not keep the others waiting. Digests are a flow of their own. */
+export const flowOf = (mailing: Mailing): string => (mailing.act === 'digest' ? 'digests' : (mailing.leadId ?? mailing.noticeId));
 
 /** Half-open: what was published at `from` is in, what was published at `to` is in the next one. */
 export type DigestWindow = Readonly<{ from: Instant; to: Instant }>;

@@ -1,52 +1,89 @@
 import type { Lane } from './notice.ts';
+import { MINUTE, SECOND } from './time.ts';
 
 /**
- * GCRA, the generic cell rate algorithm (ITU-T I.371): `tat` is the theoretical arrival time of the next cell. A batch reserves
- * its slots in one step; slots never overlap, so senders together keep to the rate without speaking to each other.
+ * The sending line that all senders of email share. Two clocks run on it:
+ *
+ * Slots are moments to send at, reserved shortly before they come. They go by GCRA, the generic cell rate algorithm (ITU-T I.371): `tat`, the
+ * theoretical arrival time, is when the next slot begins. Slots never overlap, so senders together keep to the rate without speaking to each other.
+ *
+ * Places tell those whose turn is far off when to come back. They go by self-clocked fair queueing (Golestani 1994): each agency has its own tail, and a
+ * batch stands behind its agency's last one and not behind everybody's; `served` is how far the line has come, in messages. A place is no promise,
+ * only a good guess, so one that is never used does no harm.
  */
-export type PaceState = Readonly<{ /** Milliseconds since 1970. */ tat: number }>;
+export type PartOfLine = Readonly<{
+  /** When the next slot begins, in milliseconds since 1970. */
+  tat: number;
+  /** Until when its reservations take the whole rate, because nobody else was sending when they were made. Milliseconds since 1970. */
+  wholeUntil: number;
+  /** The end of the furthest place that has had its turn, in messages. */
+  served: number;
+}>;
 
-/** `count` slots from `startMs` on, one each `intervalMs`. */
-export type Reservation = Readonly<{ startMs: number; intervalMs: number; state: PaceState }>;
+/** The sending service refused for want of rate: the line goes at `factor` of its rate, and recovers from then on. */
+export type Brake = Readonly<{ factor: number; atMs: number }>;
 
-/** @param rate messages per second, above zero */
-export const reserveSlots = (state: PaceState | null, nowMs: number, count: number, rate: number): Reservation => {
-  if (!(rate > 0)) throw new RangeError(`a sending rate must be above zero, not ${rate}: set SES_RATE or wait for the quota`);
-  const intervalMs = 1000 / rate;
-  const startMs = Math.max(nowMs, state?.tat ?? 0);
-  return { startMs, intervalMs, state: { tat: startMs + count * intervalMs } };
-};
+/** The two parts of the sending line: urgent mail, and routine mail with digests. */
+export type SharedPace = Readonly<{ urgent: PartOfLine; rest: PartOfLine; brake: Brake }>;
+
+const UNUSED: PartOfLine = { tat: 0, wholeUntil: 0, served: 0 };
+export const UNUSED_LINE: SharedPace = { urgent: UNUSED, rest: UNUSED, brake: { factor: 1, atMs: 0 } };
 
 /** Urgent mail keeps a fifth of the rate to itself, so that it never queues behind a million others. */
 export const URGENT_SHARE = 0.2;
 
-export const shareOf = (lane: Lane): number => (lane === 'urgent' ? URGENT_SHARE : 1 - URGENT_SHARE);
+const shareOf = (lane: Lane): number => (lane === 'urgent' ? URGENT_SHARE : 1 - URGENT_SHARE);
 
-/**
- * Where one part of the line stands: `tat` as in GCRA, and until when its reservations take the whole rate, because
- * nobody else was sending when they were made. Milliseconds since 1970.
- */
-export type PartOfLine = Readonly<{ tat: number; wholeUntil: number }>;
+export type Part = 'urgent' | 'rest';
 
-/** The two parts of the sending line: urgent mail, and routine mail with digests. */
-export type SharedPace = Readonly<{ urgent: PartOfLine; rest: PartOfLine }>;
+/** Routine mail and digests share one part of the line. */
+export const partOf = (lane: Lane): Part => (lane === 'urgent' ? 'urgent' : 'rest');
+const otherPart = (lane: Lane): Part => (lane === 'urgent' ? 'rest' : 'urgent');
 
-const UNUSED: PartOfLine = { tat: 0, wholeUntil: 0 };
-export const UNUSED_LINE: SharedPace = { urgent: UNUSED, rest: UNUSED };
+/** So much time one reservation takes at most: a sender's lease outlasts it, and urgent mail waits for no longer. */
+const LONGEST_RESERVATION_MS = 20 * SECOND;
 
-const partOf = (lane: Lane): keyof SharedPace => (lane === 'urgent' ? 'urgent' : 'rest');
-const otherPart = (lane: Lane): keyof SharedPace => (lane === 'urgent' ? 'rest' : 'urgent');
+/** Nobody reserves further ahead, nor is the line held for longer: a clock that says so has jumped, and does not count. */
+const FURTHEST_AHEAD_MS = 20 * MINUTE;
+
+const credible = (ms: number, nowMs: number): number => (ms - nowMs > FURTHEST_AHEAD_MS ? nowMs : ms);
 
 /** Where the next slots of a lane would start, in milliseconds since 1970. */
 export const nextStart = (pace: SharedPace, lane: Lane, nowMs: number): number =>
-  Math.max(nowMs, pace[partOf(lane)].tat, pace[otherPart(lane)].wholeUntil);
+  Math.max(nowMs, credible(pace[partOf(lane)].tat, nowMs), credible(pace[otherPart(lane)].wholeUntil, nowMs));
+
+/** After a brake the rate comes back by a hundredth of itself each second. */
+const RECOVERY_PER_SECOND = 0.01;
+const BRAKING = 0.8;
+const SLOWEST = 0.1;
+
+const factorOf = ({ factor, atMs }: Brake, nowMs: number): number =>
+  Math.min(1, factor + (Math.max(0, nowMs - atMs) / SECOND) * RECOVERY_PER_SECOND);
+
+/** The line after the sending service refused for want of rate. Senders are refused together, and brake together once a second. */
+export const slowedDown = (pace: SharedPace, nowMs: number): SharedPace => {
+  const { brake } = pace;
+  if (Math.abs(nowMs - brake.atMs) < SECOND) return pace;
+  return { ...pace, brake: { factor: Math.max(SLOWEST, factorOf(brake, nowMs) * BRAKING), atMs: nowMs } };
+};
+
+/** The line on which nobody sends before `untilMs`: the quota of the day is used up. */
+export const heldUntil = (pace: SharedPace, untilMs: number, nowMs: number): SharedPace => {
+  const until = Math.min(untilMs, nowMs + FURTHEST_AHEAD_MS);
+  const hold = (part: PartOfLine): PartOfLine => ({ ...part, tat: Math.max(part.tat, until) });
+  return { ...pace, urgent: hold(pace.urgent), rest: hold(pace.rest) };
+};
+
+/** `count` slots from `startMs` on, one each `intervalMs`; fewer than were asked for where those would take too long. */
+export type Reservation = Readonly<{ startMs: number; intervalMs: number; count: number }>;
 
 /**
- * Reserve `count` slots of a lane. Who sends alone has the whole rate; while both send, each has its share. What has been
+ * Reserve up to `count` slots of a lane. Who sends alone has the whole rate; while both parts send, each has its share. What has been
  * reserved at the whole rate is waited for, so that both together never exceed it: urgent mail waits so once, for as much as
  * senders reserve ahead, and then has its share for as long as it sends.
  *
  * @param rate messages per second of the whole line, above zero
+ * @param place of the batch in the line, which has its turn with this
  */
 export const reserveOnLine = (
   pace: SharedPace,
@@ -54,11 +91,23 @@ export const reserveOnLine = (
   nowMs: number,
   count: number,
   rate: number,
+  place?: number,
 ): Readonly<{ reservation: Reservation; pace: SharedPace }> => {
-  const alone = pace[otherPart(lane)].tat <= nowMs;
-  const from = { tat: nextStart(pace, lane, nowMs) };
-  const reservation = reserveSlots(from, nowMs, count, alone ? rate : rate * shareOf(lane));
-  const { tat } = reservation.state;
-  const part = { tat, wholeUntil: alone ? tat : pace[partOf(lane)].wholeUntil };
-  return { reservation, pace: { ...pace, [partOf(lane)]: part } };
+  if (!(rate > 0)) throw new RangeError(`a sending rate must be above zero, not ${rate}: set SES_RATE or wait for the quota`);
+  const own = pace[partOf(lane)];
+  const alone = credible(pace[otherPart(lane)].tat, nowMs) <= nowMs;
+  const startMs = nextStart(pace, lane, nowMs);
+  const intervalMs = SECOND / (rate * factorOf(pace.brake, nowMs) * (alone ? 1 : shareOf(lane)));
+  const granted = Math.max(1, Math.min(count, Math.floor(LONGEST_RESERVATION_MS / intervalMs)));
+  const tat = startMs + granted * intervalMs;
+  const served = place === undefined ? own.served : Math.max(own.served, place + count);
+  const part = { tat, wholeUntil: alone ? tat : own.wholeUntil, served };
+  return { reservation: { startMs, intervalMs, count: granted }, pace: { ...pace, [partOf(lane)]: part } };
+};
+
+/** When the turn of a place comes, as far as can be told now, in milliseconds since 1970. Too early while several agencies send. */
+export const turnOf = (pace: SharedPace, lane: Lane, place: number, nowMs: number, rate: number): number => {
+  const before = Math.max(0, place - pace[partOf(lane)].served);
+  const alone = credible(pace[otherPart(lane)].tat, nowMs) <= nowMs;
+  return nextStart(pace, lane, nowMs) + (before * SECOND) / (rate * factorOf(pace.brake, nowMs) * (alone ? 1 : shareOf(lane)));
 };

@@ -13,14 +13,15 @@ const WorkBatchId = z.object({
 });
 
 /**
- * Send a batch; with `retry`, only the one recipient at that position, tried `attempts` times before. `waits`: how often it was put off already
- * because its turn had not come.
+ * Send a batch, which has `size` recipients; with `retry`, only the one at that position, tried `attempts` times before. `place`: where it stands in the
+ * sending line, once it had to wait for its turn.
  */
 export const BatchWork = z.object({
   v: z.literal(1),
   lane: z.enum(LANES),
   batch: WorkBatchId,
-  waits: z.int().min(0).optional(),
+  size: z.int().min(1).optional(),
+  place: z.number().min(0).optional(),
   retry: z.object({ position: z.int().min(0), attempts: z.int().min(1) }).optional(),
 });
 export type BatchWork = z.infer<typeof BatchWork>;

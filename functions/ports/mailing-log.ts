@@ -76,7 +76,12 @@ export interface MailingLog {
   /** Retries due at or before `now`, oldest first. */
   dueRetries(now: Instant, limit: number): Promise<readonly Retry[]>;
 
-  /** Mailings that are not closed and began at or before `before`. */
-  open(before: Instant, limit: number): Promise<readonly Mailing[]>;
+  /** A due retry is on its way: it falls due again at `again`, unless somebody has taken it meanwhile. */
+  handOutRetry(retry: Retry, now: Instant, again: Instant): Promise<void>;
+
+  /** Mailings that are not closed and are to be looked at at or before `now`, the longest due first. A new one is due at once. */
+  dueChecks(now: Instant, limit: number): Promise<readonly Mailing[]>;
+  /** An open mailing is to be looked at again at `at`. */
+  checkAgain(mailingId: string, at: Instant): Promise<void>;
   close(mailingId: string, at: Instant): Promise<void>;
 }

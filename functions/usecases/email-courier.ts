@@ -1,6 +1,7 @@
 import type { Profile } from '#domain/batch';
 import { webhookId } from '#domain/ids';
 import type { Mailing } from '#domain/mailing';
+import type { Lane } from '#domain/notice';
 import { EMAIL_LADDER } from '#domain/retry';
 import type { MessageLanguage } from '#domain/subscription';
 import { SECOND } from '#domain/time';
@@ -14,8 +15,8 @@ import { forRecipient } from '#views/email/frame';
 import { noticeEmail } from '#views/email/notice-email';
 import type { EmailTemplate } from '#views/email/template';
 import type { Site } from '#views/site';
+import type { Attempt, Courier, Parcel } from './courier.ts';
 import { mentioned } from './mentioned-notices.ts';
-import type { Attempt, Courier, Parcel } from './send-batch.ts';
 
 export type EmailCourierDeps = Readonly<{
   notices: Pick<NoticeStore, 'findVersion'>;
@@ -26,8 +27,12 @@ export type EmailCourierDeps = Readonly<{
   site: Site;
 }>;
 
-/** A batch whose first slot is further away goes back to the queue instead of waiting. */
-const REACH_MS = 10 * SECOND;
+/** A batch whose turn is further away goes back to the queue instead of waiting, which would cost computing time. */
+const REACH_MS = 5 * SECOND;
+/** So much before its turn a batch comes back from the queue. */
+const WAKING_MS = 3 * SECOND;
+/** A retry waits longer: it has no place, and while others have, every slot that begins within reach is theirs. */
+const RETRY_REACH_MS = 20 * SECOND;
 /** Templates of a few mailings at a time; each is worked out once and used for everybody who is told the same. */
 const KEPT_TEMPLATES = 200;
 
@@ -42,17 +47,32 @@ export class EmailCourier implements Courier {
     this.#deps = deps;
   }
 
-  async reserve(lane: Mailing['lane'], count: number): ReturnType<Courier['reserve']> {
-    const { pacer, clock } = this.#deps;
-    const now = clock.now();
-    const startMs = await pacer.peek(lane, now);
-    if (startMs - now.getTime() > REACH_MS) return { kind: 'later', waitMs: startMs - now.getTime() };
-    const reserved = await pacer.reserve(lane, count, now);
-    return { kind: 'now', waitMs: Math.max(0, reserved.startMs - now.getTime()), intervalMs: reserved.intervalMs };
+  async waitMs(lane: Lane, place: number | undefined): Promise<number> {
+    const now = this.#deps.clock.now();
+    return this.#stayAway((await this.#deps.pacer.turn(lane, now, place)) - now.getTime());
+  }
+
+  async takePlace(lane: Lane, flow: string, count: number): ReturnType<Courier['takePlace']> {
+    const now = this.#deps.clock.now();
+    const { place, startMs } = await this.#deps.pacer.takePlace(lane, flow, count, now);
+    return { place, waitMs: this.#stayAway(startMs - now.getTime()) };
+  }
+
+  reserve(lane: Lane, count: number, place?: number): ReturnType<Courier['reserve']> {
+    return this.#deps.pacer.reserve(lane, count, this.#deps.clock.now(), REACH_MS + WAKING_MS, place);
+  }
+
+  reserveOne(lane: Lane): ReturnType<Courier['reserveOne']> {
+    return this.#deps.pacer.reserve(lane, 1, this.#deps.clock.now(), RETRY_REACH_MS);
+  }
+
+  /** Whoever must wait comes back a little early, for the way through the queue takes its time, too. */
+  #stayAway(aheadMs: number): number {
+    return aheadMs <= REACH_MS ? 0 : aheadMs - WAKING_MS;
   }
 
   async deliver({ mailing, batch, recipient, subscription }: Parcel): Promise<Attempt> {
-    const { mailer, vault, site } = this.#deps;
+    const { mailer, pacer, vault, clock, site } = this.#deps;
     const profile = batch.profiles[recipient.profile];
     if (subscription.channel.type !== 'email' || !profile) throw new Error('this parcel is not for email');
     const template = await this.#template(mailing, profile, subscription.language);
@@ -75,6 +95,7 @@ export class EmailCourier implements Courier {
       case 'refused':
         return { kind: 'settled', status: 'failed', why: outcome.code };
       case 'throttled':
+        await pacer.slowDown(clock.now());
         return { kind: 'not-now' };
       case 'unknown':
         return { kind: 'again', why: outcome.code, unsure: true };

@@ -1,5 +1,5 @@
 import { type AddressedNotice, addressed, match, takenHere } from '#domain/audience';
-import { BATCH_SIZE, type Batch, batchName, isWorkedOff, type Mention, type Profile, type Recipient } from '#domain/batch';
+import { BATCH_SIZE, type Batch, batchName, isWorkedOff, type Mention, type Outcome, type Profile, type Recipient } from '#domain/batch';
 import { type DirectoryEntry, rowKey, speaksAt } from '#domain/directory';
 import type { Mailing } from '#domain/mailing';
 import type { Notice } from '#domain/notice';
@@ -149,7 +149,7 @@ class BatchWriters {
     );
     if (last.some((batch) => batch !== null)) {
       for await (const outcome of deps.log.outcomes(mailing.id, rangeId)) {
-        await chains.get(outcome.id.channel)?.foundAgain(outcome.size, isWorkedOff(outcome) ? null : outcome.id);
+        await chains.get(outcome.id.channel)?.foundAgain(outcome);
       }
     }
     return new BatchWriters(chains);
@@ -198,9 +198,9 @@ class BatchChain {
     this.after = after;
   }
 
-  async foundAgain(size: number, unfinished: Batch['id'] | null): Promise<void> {
-    this.#recipients += size;
-    if (unfinished) await this.#queue(unfinished);
+  async foundAgain(outcome: Outcome): Promise<void> {
+    this.#recipients += outcome.size;
+    if (!isWorkedOff(outcome)) await this.#queue(outcome.id, outcome.size);
   }
 
   async add(entry: DirectoryEntry, profile: Profile): Promise<void> {
@@ -232,7 +232,7 @@ class BatchChain {
     this.#waiting = this.#waiting.filter(({ key }) => key > lastKey);
     this.#recipients += recipients.length;
     for (const { noticeId } of profiles.flat()) this.mentioned.add(noticeId);
-    await this.#queue(id);
+    await this.#queue(id, recipients.length);
   }
 
   #batchOf(waiting: readonly Waiting[]): Batch {
@@ -252,8 +252,8 @@ class BatchChain {
     return { id, lastKey, profiles, recipients };
   }
 
-  async #queue(batch: Batch['id']): Promise<void> {
-    this.#unqueued.push({ v: 1, lane: this.#mailing.lane, batch });
+  async #queue(batch: Batch['id'], size: number): Promise<void> {
+    this.#unqueued.push({ v: 1, lane: this.#mailing.lane, batch, size });
     if (this.#unqueued.length >= QUEUE_TOGETHER) await this.#flushQueue();
   }
 

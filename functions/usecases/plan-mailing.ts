@@ -1,7 +1,7 @@
 import { isImmediate, type Partition, rangeId, rangesOf, scopeOf } from '#domain/directory';
 import { noticeMailingId } from '#domain/ids';
 import type { Mailing, MailingRange } from '#domain/mailing';
-import { laneOf, type Notice } from '#domain/notice';
+import { laneOf, leadOf, type Notice } from '#domain/notice';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
@@ -30,7 +30,7 @@ export const planMailing = async (deps: PlanMailing, noticeId: string): Promise<
   const planned = rangesFor(notice, id, await directory.partitions());
   const lane = laneOf(notice);
   const mailing = await log.begin(
-    { id, act: 'notice', noticeId: notice.id, version: notice.version, lane, startedAt: instant(clock.now()) },
+    { id, act: 'notice', noticeId: notice.id, version: notice.version, leadId: leadOf(notice).id, lane, startedAt: instant(clock.now()) },
     planned,
   );
 

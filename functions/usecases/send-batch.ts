@@ -1,70 +1,21 @@
-import { type Batch, CHECKPOINT, type Exception, type Outcome, type Recipient, statusAt } from '#domain/batch';
-import type { Mailing } from '#domain/mailing';
-import type { Lane } from '#domain/notice';
-import { waitAfter } from '#domain/retry';
-import { receives, type Subscription } from '#domain/subscription';
-import { after, instant, MINUTE, SECOND } from '#domain/time';
+import { BATCH_SIZE, type Batch, CHECKPOINT, type Exception, type Outcome, type Recipient, statusAt } from '#domain/batch';
+import { flowOf, type Mailing } from '#domain/mailing';
+import type { Reservation } from '#domain/pace';
+import type { Subscription } from '#domain/subscription';
+import { instant, SECOND } from '#domain/time';
 import type { BatchWork } from '#domain/work';
-import type { Clock, Luck } from '#ports/clock';
-import type { MailingLog, Retry } from '#ports/mailing-log';
-import type { SubscriptionStore } from '#ports/subscription-store';
-import type { WorkQueues } from '#ports/work-queues';
+import { attempt, DONE, LEASE_MS, QUEUE_REACH_MS, type SendBatch, type Sent, tryAgainLater } from './courier.ts';
+import { sendAgain } from './send-again.ts';
 
-/** One message to one recipient, with all that a courier needs to make it. */
-export type Parcel = Readonly<{ mailing: Mailing; batch: Batch; position: number; recipient: Recipient; subscription: Subscription }>;
+/** For how long a batch stays away that our own side could not send. */
+const BUSY_MS = 5 * SECOND;
+/** What a run needs besides its sends, to write down what it did. */
+const CLOSING_MS = 5 * SECOND;
+/** A run that has less than this left does not reserve slots that it might not come to use. */
+const WORTH_RESERVING_MS = 40 * SECOND;
 
-/**
- * What became of one attempt. `again`: the recipient's side could not take it for now. `not-now`: our own side could not send it,
- * which is no attempt; the batch goes back to the queue. `unsure` marks an attempt that may have arrived all the same.
- */
-export type Attempt = Readonly<
-  | { kind: 'delivered' }
-  | { kind: 'settled'; status: 'failed' | 'suppressed' | 'skipped' | 'bounced'; why: string }
-  | { kind: 'again'; why: string; retryAfterMs?: number | undefined; unsure?: boolean }
-  | { kind: 'not-now' }
->;
-
-/** How a channel carries parcels. */
-export interface Courier {
-  readonly ladder: readonly number[];
-  /** How long one attempt can take at most, in milliseconds. */
-  readonly patienceMs: number;
-  /**
-   * Reserve sending slots for `count` parcels: how long to wait before the first and between two, in milliseconds; or `later`: not within reach,
-   * come back after so long.
-   */
-  reserve(
-    lane: Lane,
-    count: number,
-  ): Promise<Readonly<{ kind: 'now'; waitMs: number; intervalMs: number } | { kind: 'later'; waitMs: number }>>;
-  deliver(parcel: Parcel): Promise<Attempt>;
-}
-
-export type SendBatch = Readonly<{
-  log: MailingLog;
-  subscriptions: SubscriptionStore;
-  queues: WorkQueues;
-  clock: Clock;
-  luck: Luck;
-  courier: Courier;
-}>;
-
-/** `later`: the message is to come back after so many seconds. */
-export type Sent = Readonly<{ kind: 'done' } | { kind: 'later'; seconds: number }>;
-
-/** The shortest and the longest time for which a batch whose turn has not come is put off; SQS delays by 900 s at most. */
-const SHORTEST_WAIT_MS = 5 * SECOND;
-const LONGEST_WAIT_MS = 15 * MINUTE;
-
-/** How long a sender may go without a checkpoint before another may take its batch. */
-const LEASE_MS = 40 * SECOND;
-/** What the queue carries itself; longer waits are found by sweep. */
-const QUEUE_REACH_MS = 15 * MINUTE;
-/** By how much sweep lets a retry that the queue carries be late before it asks for it again. */
-const RETRY_GRACE_MS = 2 * MINUTE;
-
-const DONE: Sent = { kind: 'done' };
-const later = (ms: number): Sent => ({ kind: 'later', seconds: Math.max(1, Math.ceil(ms / SECOND)) });
+const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / SECOND));
+const later = (ms: number): Sent => ({ kind: 'later', seconds: secondsOf(ms) });
 
 /**
  * Send a batch, or one recipient of it again. Promise: nobody is lost; without a crash nobody is sent to twice; a crash repeats at most the
@@ -76,6 +27,9 @@ const later = (ms: number): Sent => ({ kind: 'later', seconds: Math.max(1, Math.
 export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string, remainingMs: () => number): Promise<Sent> => {
   if (work.retry) return sendAgain(deps, work, work.retry);
   const { log, clock, courier } = deps;
+
+  const waitMs = await courier.waitMs(work.lane, work.place);
+  if (waitMs > 0) return awaitTurn(deps, work, waitMs);
 
   const now = clock.now();
   const claim = await log.claim(work.batch, owner, instant(now), instant(new Date(now.getTime() + LEASE_MS)));
@@ -93,22 +47,38 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
   if (!batch || !mailing) throw new Error('an outcome without its batch or mailing');
   const run = new BatchRun(deps, mailing, batch, claim.outcome, owner);
 
-  const pending = run.pending();
-  const slots = await courier.reserve(work.lane, pending.length);
-  if (slots.kind === 'later') return putOff(deps, work, run, slots.waitMs);
-  const sent = await run.send(pending, clock.now().getTime() + slots.waitMs, slots.intervalMs, remainingMs);
-  return sent.kind === 'done' ? DONE : putOff(deps, work, null, sent.seconds * SECOND);
+  for (let pending = run.pending(); pending.length > 0; pending = run.pending()) {
+    const slots = remainingMs() < WORTH_RESERVING_MS && run.hasSent ? null : await courier.reserve(work.lane, pending.length, work.place);
+    if (!slots) return backToQueue(deps, work, run, SECOND);
+    const sent = await run.send(pending.slice(0, slots.count), slots, remainingMs);
+    if (sent === 'lost') return DONE;
+    if (sent === 'stopped') return backToQueue(deps, work, run, BUSY_MS);
+  }
+  await run.letGo();
+  return DONE;
 };
 
 /**
- * Put a batch off by a new message with a delay: one that came back by its visibility would count as received, and a long mailing would end among the
- * dead letters. Each time it waits twice as long, so that thousands of waiting batches do not keep asking.
+ * The turn has not come: take a place in the line, and stay away until then. A wait that the queue can carry is a new message with a delay, since one
+ * that comes back by its visibility counts as received, and would end among the dead letters one day; only a long wait goes that way, for it costs nothing.
  */
-const putOff = async ({ queues }: SendBatch, work: BatchWork, run: BatchRun | null, waitMs: number): Promise<Sent> => {
-  const waits = work.waits ?? 0;
-  const delayMs = Math.min(LONGEST_WAIT_MS, Math.max(waitMs, SHORTEST_WAIT_MS * 2 ** Math.min(waits, 10)));
-  await queues.sendBatches(work.lane, [{ ...work, waits: waits + 1 }], Math.ceil(delayMs / SECOND));
-  await run?.letGo();
+const awaitTurn = async ({ log, queues, courier }: SendBatch, work: BatchWork, waitMs: number): Promise<Sent> => {
+  if (work.place !== undefined && waitMs > QUEUE_REACH_MS) return later(waitMs);
+  if (work.place !== undefined) {
+    await queues.sendBatches(work.lane, [work], secondsOf(waitMs));
+    return DONE;
+  }
+  const mailing = await log.find(work.batch.mailingId);
+  if (!mailing) return DONE;
+  const turn = await courier.takePlace(work.lane, flowOf(mailing), work.size ?? BATCH_SIZE);
+  await queues.sendBatches(work.lane, [{ ...work, place: turn.place }], secondsOf(Math.min(turn.waitMs, QUEUE_REACH_MS)));
+  return DONE;
+};
+
+/** Queue it first, then let go: whoever gets the message too early finds it held, and waits. */
+const backToQueue = async ({ queues }: SendBatch, work: BatchWork, run: BatchRun, ms: number): Promise<Sent> => {
+  await queues.sendBatches(work.lane, [work], secondsOf(ms));
+  await run.letGo();
   return DONE;
 };
 
@@ -122,6 +92,8 @@ class BatchRun {
   #mark: number;
   #unwritten = new Map<number, Exception>();
   #possiblyTwice = 0;
+  #held = true;
+  hasSent = false;
 
   constructor(deps: SendBatch, mailing: Mailing, batch: Batch, outcome: Outcome, owner: string) {
     this.#deps = deps;
@@ -137,46 +109,40 @@ class BatchRun {
     return this.#batch.recipients.flatMap((_, position) => (statusAt(standing, position) === 'pending' ? [position] : []));
   }
 
-  /** Ten in flight; while the last ten are written down, the next ten leave. */
-  async send(pending: readonly number[], startMs: number, intervalMs: number, remainingMs: () => number): Promise<Sent> {
+  /**
+   * Ten in flight; while the last ten are written down, the next ten leave.
+   * @returns `lost`: somebody else holds the batch by now. `stopped`: time is up, or our own side could not send; what was done is written down
+   */
+  async send(positions: readonly number[], slots: Reservation, remainingMs: () => number): Promise<'sent' | 'stopped' | 'lost'> {
     const { clock, courier } = this.#deps;
-    const subscriptions = await this.#deps.subscriptions.findMany(pending.map((position) => this.#recipient(position).subscriptionId));
+    this.hasSent = true;
+    const subscriptions = await this.#deps.subscriptions.findMany(positions.map((position) => this.#recipient(position).subscriptionId));
     let writing: Promise<boolean> = Promise.resolve(true);
-    for (let first = 0; first < pending.length; first += CHECKPOINT) {
-      if (remainingMs() < courier.patienceMs + 5 * SECOND) return this.#stop(writing, later(SECOND));
+    for (let first = 0; first < positions.length; first += CHECKPOINT) {
+      const untilSlot = (i: number): number => slots.startMs + i * slots.intervalMs - clock.now().getTime();
+      const lastOfThese = Math.min(first + CHECKPOINT, positions.length) - 1;
+      if (remainingMs() < Math.max(0, untilSlot(lastOfThese)) + courier.patienceMs + CLOSING_MS)
+        return (await writing) ? 'stopped' : 'lost';
       const settled = await Promise.all(
-        pending.slice(first, first + CHECKPOINT).map(async (position, i) => {
-          const dueMs = startMs + (first + i) * intervalMs - clock.now().getTime();
-          if (dueMs > 0) await clock.sleep(dueMs);
+        positions.slice(first, first + CHECKPOINT).map(async (position, i) => {
+          const aheadMs = untilSlot(first + i);
+          if (aheadMs > 0) await clock.sleep(aheadMs);
           return this.#settle(position, subscriptions.get(this.#recipient(position).subscriptionId));
         }),
       );
-      if (!(await writing)) return DONE;
-      if (settled.includes(false)) return this.#stop(Promise.resolve(true), later(5 * SECOND));
+      if (!(await writing)) return 'lost';
       this.#advance();
-      const last = first + CHECKPOINT >= pending.length;
-      writing = this.#write(last ? null : LEASE_MS);
+      if (settled.includes(false)) return 'stopped';
+      writing = this.#write(this.#mark >= this.#batch.recipients.length ? null : LEASE_MS);
       // Awaited before the next ten are written; until then a failure must not count as unhandled.
       writing.catch(() => undefined);
     }
-    if (pending.length === 0) {
-      this.#advance();
-      writing = this.#write(null);
-    }
-    await writing;
-    return DONE;
+    return (await writing) ? 'sent' : 'lost';
   }
 
-  /** Give the batch back without having done anything. */
+  /** Write down what was done, and give the batch back. */
   async letGo(): Promise<void> {
-    await this.#write(null);
-  }
-
-  async #stop(writing: Promise<boolean>, answer: Sent): Promise<Sent> {
-    if (!(await writing)) return DONE;
-    this.#advance();
-    await this.#write(null);
-    return answer;
+    if (this.#held) await this.#write(null);
   }
 
   #recipient(position: number): Recipient {
@@ -187,26 +153,23 @@ class BatchRun {
 
   /** Deal with one recipient; false when it could not even be tried. */
   async #settle(position: number, subscription: Subscription | undefined): Promise<boolean> {
-    const { log, queues } = this.#deps;
     const recipient = this.#recipient(position);
-    const attempt = await attemptOn(this.#deps, { mailing: this.#mailing, batch: this.#batch, position, recipient }, subscription);
-    switch (attempt.kind) {
+    const parcel = { mailing: this.#mailing, batch: this.#batch, position, recipient };
+    const result = await attempt(this.#deps.courier, parcel, subscription);
+    switch (result.kind) {
       case 'delivered':
         this.#note(position, { status: 'delivered' });
         return true;
       case 'settled':
-        this.#note(position, { status: attempt.status, why: attempt.why });
+        this.#note(position, { status: result.status, why: result.why });
         return true;
       case 'not-now':
         return false;
       case 'again': {
-        if (attempt.unsure) this.#possiblyTwice += 1;
-        const retry = nextRetry(this.#deps, attempt, 1, { batch: this.#batch.id, position, subscriptionId: recipient.subscriptionId });
-        if (!retry) throw new Error('a ladder without steps');
-        await log.postpone(retry.note);
-        if (retry.delaySeconds !== null)
-          await queues.sendBatches(this.#mailing.lane, [retryWork(this.#mailing.lane, retry.note)], retry.delaySeconds);
-        this.#note(position, { status: 'retrying', why: attempt.why, attempts: 1 });
+        if (result.unsure) this.#possiblyTwice += 1;
+        const whom = { batch: this.#batch.id, position, subscriptionId: recipient.subscriptionId };
+        if (!(await tryAgainLater(this.#deps, this.#mailing.lane, result, 1, whom))) throw new Error('a ladder without steps');
+        this.#note(position, { status: 'retrying', why: result.why, attempts: 1 });
         return true;
       }
     }
@@ -227,84 +190,12 @@ class BatchRun {
 
   #write(leaseMs: number | null): Promise<boolean> {
     const now = this.#deps.clock.now();
+    this.#advance();
     const progress = { mark: this.#mark, exceptions: this.#unwritten, possiblyTwice: this.#possiblyTwice, at: instant(now) };
     this.#unwritten = new Map();
     this.#possiblyTwice = 0;
+    this.#held = leaseMs !== null;
     const until = leaseMs === null ? null : instant(new Date(now.getTime() + leaseMs));
     return this.#deps.log.checkpoint(this.#batch.id, this.#owner, progress, until);
   }
 }
-
-/** What changed after the batch was written down is respected: whoever left or paused meanwhile is skipped. */
-const attemptOn = async (
-  { courier }: SendBatch,
-  parcel: Omit<Parcel, 'subscription'>,
-  subscription: Subscription | undefined,
-): Promise<Attempt> => {
-  if (!subscription) return { kind: 'settled', status: 'skipped', why: 'erased' };
-  if (!receives(subscription)) return { kind: 'settled', status: 'skipped', why: subscription.status };
-  if (subscription.channel.type !== parcel.batch.id.channel) return { kind: 'settled', status: 'skipped', why: 'channel-changed' };
-  return courier.deliver({ ...parcel, subscription });
-};
-
-const retryWork = (lane: Lane, { batch, position, attempts }: Retry): BatchWork => ({ v: 1, lane, batch, retry: { position, attempts } });
-
-/** The note of the next try, and the delay if the queue can carry it; null when the ladder has ended. */
-const nextRetry = (
-  { courier, clock, luck }: SendBatch,
-  attempt: Extract<Attempt, { kind: 'again' }>,
-  attempts: number,
-  whom: Pick<Retry, 'batch' | 'position' | 'subscriptionId'>,
-): Readonly<{ note: Retry; delaySeconds: number | null }> | null => {
-  const waitMs = waitAfter(courier.ladder, attempts, attempt.retryAfterMs, luck.next());
-  if (waitMs === null) return null;
-  const carried = waitMs <= QUEUE_REACH_MS;
-  const dueAt = after(instant(clock.now()), carried ? waitMs + RETRY_GRACE_MS : waitMs);
-  return { note: { ...whom, attempts, why: attempt.why, dueAt }, delaySeconds: carried ? Math.ceil(waitMs / SECOND) : null };
-};
-
-/** Try one recipient again. Whoever comes second with the same number of attempts finds nothing to do. */
-const sendAgain = async (deps: SendBatch, work: BatchWork, { position, attempts }: NonNullable<BatchWork['retry']>): Promise<Sent> => {
-  const { log, clock, courier, queues, subscriptions } = deps;
-  const now = clock.now();
-  const retry = await log.claimRetry(work.batch, position, attempts, instant(now), instant(new Date(now.getTime() + LEASE_MS)));
-  if (!retry) return DONE;
-  const [batch, mailing, found] = await Promise.all([
-    log.findBatch(work.batch),
-    log.find(work.batch.mailingId),
-    subscriptions.findMany([retry.subscriptionId]),
-  ]);
-  const recipient = batch?.recipients[position];
-  if (!batch || !mailing || !recipient) throw new Error('a retry without its batch or mailing');
-
-  const slots = await courier.reserve(work.lane, 1);
-  if (slots.kind === 'later') {
-    await log.postpone({ ...retry, dueAt: after(instant(now), slots.waitMs) });
-    return DONE;
-  }
-  if (slots.waitMs > 0) await clock.sleep(slots.waitMs);
-
-  const attempt = await attemptOn(deps, { mailing, batch, position, recipient }, found.get(retry.subscriptionId));
-  const tried = retry.attempts + 1;
-  switch (attempt.kind) {
-    case 'delivered':
-      await log.settleRetry(retry, { status: 'delivered', attempts: tried });
-      return DONE;
-    case 'settled':
-      await log.settleRetry(retry, { status: attempt.status, why: attempt.why, attempts: tried });
-      return DONE;
-    case 'not-now':
-      await log.postpone({ ...retry, dueAt: after(instant(clock.now()), MINUTE) });
-      return DONE;
-    case 'again': {
-      const next = nextRetry(deps, attempt, tried, retry);
-      if (!next) {
-        await log.settleRetry(retry, { status: 'failed', why: attempt.why, attempts: tried });
-        return DONE;
-      }
-      await log.postpone(next.note);
-      if (next.delaySeconds !== null) await queues.sendBatches(work.lane, [retryWork(work.lane, next.note)], next.delaySeconds);
-      return DONE;
-    }
-  }
-};

@@ -1,37 +1,31 @@
-import { isSettled, isWorkedOff, type Outcome } from '#domain/batch';
-import { rangeId } from '#domain/directory';
-import type { Mailing } from '#domain/mailing';
-import { after, instant, MINUTE, SECOND } from '#domain/time';
-import type { BatchWork } from '#domain/work';
+import { instant, MINUTE } from '#domain/time';
 import type { Mailer } from '#ports/mailer';
-import type { Retry } from '#ports/mailing-log';
 import type { Pacer } from '#ports/pacer';
+import { type Checked, checkMailing } from './check-mailing.ts';
+import { retryWork } from './courier.ts';
 import { type PlanMailing, planMailing } from './plan-mailing.ts';
 
 export type Sweep = PlanMailing & Readonly<{ mailer: Pick<Mailer, 'quota'>; pacer: Pacer }>;
 
-export type Swept = Readonly<{
-  published: number;
-  planned: number;
-  retried: number;
-  rangesAgain: number;
-  batchesAgain: number;
-  closed: number;
-}>;
+/** `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. */
+export type Swept = Readonly<{ published: number; planned: number; retried: number; closed: number } & Omit<Checked, 'complete'>>;
 
-/** How long a step may be silent before it counts as lost. A repetition does no harm: every step finds what is done. */
-const SILENCE_MS = 3 * MINUTE;
 const AT_ONCE = 500;
+/** One run hands out so many retries at most; the next one comes in a minute. */
+const RETRIES = 20 * AT_ONCE;
+/** A retry that was handed out is asked for again when nobody took it for so long. */
+const HANDED_OUT_MS = 10 * MINUTE;
+/** A quota of the day that is used up is looked at again so much later at the latest. */
+const HOLD_MS = 5 * MINUTE;
 
 /** Find whatever was lost or fell due, and put it back: publications, plans, retries, ranges, batches; close what is complete; learn the pace. */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
-  const { mailer, pacer } = deps;
-  const { perSecond } = await mailer.quota();
-  if (perSecond > 0) await pacer.setRate(perSecond);
   const published = await publishDue(deps);
   const planned = await planLost(deps);
-  const retried = await queueRetries(deps);
-  return { published, planned, retried, ...(await checkOpenMailings(deps)) };
+  const retried = await handOutRetries(deps);
+  const checked = await checkMailings(deps);
+  await learnPace(deps);
+  return { published, planned, retried, ...checked };
 };
 
 const publishDue = async ({ notices, clock }: Sweep): Promise<number> => {
@@ -45,80 +39,68 @@ const publishDue = async ({ notices, clock }: Sweep): Promise<number> => {
 
 /** The stream plans within a second; what is still unplanned a minute later was lost on the way. */
 const planLost = async (deps: Sweep): Promise<number> => {
-  const lost = await deps.notices.due('plan', after(instant(deps.clock.now()), -MINUTE), AT_ONCE);
+  const lost = await deps.notices.due('plan', instant(new Date(deps.clock.now().getTime() - MINUTE)), AT_ONCE);
   for (const id of lost) await planMailing(deps, id);
   return lost.length;
 };
 
-const queueRetries = async ({ log, queues, clock }: Sweep): Promise<number> => {
-  const due = await log.dueRetries(instant(clock.now()), AT_ONCE);
-  const lanes = new Map<Mailing['lane'], BatchWork[]>();
-  const mailings = new Map(
-    await Promise.all([...new Set(due.map(({ batch }) => batch.mailingId))].map(async (id) => [id, await log.find(id)] as const)),
-  );
-  for (const retry of due) {
-    const lane = mailings.get(retry.batch.mailingId)?.lane ?? 'routine';
-    lanes.set(lane, [...(lanes.get(lane) ?? []), workOf(retry, lane)]);
+/** Queued first, marked then: a crash between the two only queues them again, and the second message finds nothing to do. */
+const handOutRetries = async ({ log, queues, clock }: Sweep): Promise<number> => {
+  const now = clock.now();
+  const again = instant(new Date(now.getTime() + HANDED_OUT_MS));
+  let handed = 0;
+  while (handed < RETRIES) {
+    const due = await log.dueRetries(instant(now), AT_ONCE);
+    const lanes = new Map(
+      await Promise.all(
+        [...new Set(due.map(({ batch }) => batch.mailingId))].map(async (id) => [id, (await log.find(id))?.lane ?? 'routine'] as const),
+      ),
+    );
+    for (const lane of new Set(lanes.values())) {
+      const ofLane = due.filter(({ batch }) => lanes.get(batch.mailingId) === lane);
+      await queues.sendBatches(
+        lane,
+        ofLane.map((retry) => retryWork(lane, retry, retry.attempts)),
+      );
+    }
+    await Promise.all(due.map((retry) => log.handOutRetry(retry, instant(now), again)));
+    handed += due.length;
+    if (due.length < AT_ONCE) break;
   }
-  for (const [lane, work] of lanes) await queues.sendBatches(lane, work);
-  return due.length;
+  return handed;
 };
 
-const workOf = ({ batch, position, attempts }: Retry, lane: Mailing['lane']): BatchWork => ({
-  v: 1,
-  lane,
-  batch,
-  retry: { position, attempts },
-});
+/** Urgent mailings and young ones are looked at each minute, others less often: a look reads every outcome. */
+const OFTEN_MS = MINUTE;
+const SELDOM_MS = 5 * MINUTE;
+const YOUNG_MS = 10 * MINUTE;
 
-const checkOpenMailings = async (deps: Sweep): Promise<Pick<Swept, 'rangesAgain' | 'batchesAgain' | 'closed'>> => {
+const checkMailings = async (deps: Sweep): Promise<Omit<Swept, 'published' | 'planned' | 'retried'>> => {
   const { log, clock } = deps;
-  const sums = { rangesAgain: 0, batchesAgain: 0, closed: 0 };
-  for (const mailing of await log.open(instant(clock.now()), AT_ONCE)) {
-    const found = await checkMailing(deps, mailing);
+  const sums = { rangesAgain: 0, batchesAgain: 0, overdue: 0, unheard: 0, closed: 0 };
+  for (const mailing of await log.dueChecks(instant(clock.now()), AT_ONCE)) {
+    const { complete, ...found } = await checkMailing(deps, mailing);
     sums.rangesAgain += found.rangesAgain;
     sums.batchesAgain += found.batchesAgain;
-    if (!found.complete) continue;
-    await log.close(mailing.id, instant(clock.now()));
-    sums.closed += 1;
+    sums.overdue += found.overdue;
+    sums.unheard += found.unheard;
+    const now = clock.now();
+    if (complete) {
+      await log.close(mailing.id, instant(now));
+      sums.closed += 1;
+    } else {
+      const often = mailing.lane === 'urgent' || now.getTime() - Date.parse(mailing.startedAt) < YOUNG_MS;
+      // A little less than the interval, so that the run of that minute finds it due.
+      await log.checkAgain(mailing.id, instant(new Date(now.getTime() + (often ? OFTEN_MS : SELDOM_MS) - OFTEN_MS / 2)));
+    }
   }
   return sums;
 };
 
-/** While the sending line is booked so far ahead, batches of email wait for their turn and are not lost. */
-const BOOKED_MS = 10 * SECOND;
-
-const checkMailing = async (
-  { log, queues, clock, pacer }: Sweep,
-  mailing: Mailing,
-): Promise<Readonly<{ rangesAgain: number; batchesAgain: number; complete: boolean }>> => {
-  const silent = after(instant(clock.now()), -SILENCE_MS);
-  const ranges = await log.ranges(mailing.id);
-  const open = ranges.filter(({ frozen }) => frozen === null);
-  const lostRanges = mailing.startedAt <= silent ? open : [];
-  await queues.sendRanges(
-    mailing.lane,
-    lostRanges.map(({ range }) => ({ v: 1, mailingId: mailing.id, rangeId: rangeId(range) })),
-  );
-
-  const lost: BatchWork[] = [];
+/** SES tells a rate of 0 while sending is paused, and a day without limit as -1. */
+const learnPace = async ({ mailer, pacer, clock }: Sweep): Promise<void> => {
+  const { perSecond, perDay, sentLastDay } = await mailer.quota();
   const now = clock.now();
-  const isBooked = (await pacer.peek(mailing.lane, now)) - now.getTime() > BOOKED_MS;
-  let settled = true;
-  for (const { range, frozen, purpose } of ranges) {
-    if (!frozen || purpose === 'count') continue;
-    for await (const outcome of log.outcomes(mailing.id, rangeId(range))) {
-      if (isSettled(outcome)) continue;
-      settled = false;
-      const waitsForItsTurn = isBooked && outcome.id.channel === 'email';
-      if (!isWorkedOff(outcome) && !waitsForItsTurn && lastSign(outcome, frozen.at) <= silent)
-        lost.push({ v: 1, lane: mailing.lane, batch: outcome.id });
-    }
-  }
-  await queues.sendBatches(mailing.lane, lost);
-  return { rangesAgain: lostRanges.length, batchesAgain: lost.length, complete: settled && open.length === 0 };
+  if (perSecond > 0) await pacer.setRate(perSecond);
+  if (perSecond === 0 || (perDay >= 0 && sentLastDay >= perDay)) await pacer.hold(new Date(now.getTime() + HOLD_MS), now);
 };
-
-/** The last moment at which somebody worked on a batch, or may have. */
-const lastSign = (outcome: Outcome, frozenAt: string): string =>
-  [frozenAt, outcome.progress.at(-1)?.at ?? '', outcome.lease?.until ?? ''].sort().at(-1) ?? frozenAt;

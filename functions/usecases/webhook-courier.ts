@@ -1,6 +1,7 @@
 import type { Profile } from '#domain/batch';
 import { webhookId } from '#domain/ids';
 import type { Mailing } from '#domain/mailing';
+import type { Lane } from '#domain/notice';
 import { judgeAnswer, WEBHOOK_LADDER } from '#domain/retry';
 import type { Subscription } from '#domain/subscription';
 import { instant, SECOND } from '#domain/time';
@@ -12,8 +13,8 @@ import type { Vault } from '#ports/vault';
 import type { SignWebhook } from '#ports/webhook-signer';
 import { matchJson, noticeJson } from '#views/notice-json';
 import type { Site } from '#views/site';
+import type { Attempt, Courier, Parcel } from './courier.ts';
 import { mentioned } from './mentioned-notices.ts';
-import type { Attempt, Courier, Parcel } from './send-batch.ts';
 
 export type WebhookCourierDeps = Readonly<{
   notices: Pick<NoticeStore, 'findVersion'>;
@@ -41,9 +42,21 @@ export class WebhookCourier implements Courier {
     this.#deps = deps;
   }
 
-  /** Endpoints are many; nobody's rate is shared. */
-  async reserve(): ReturnType<Courier['reserve']> {
-    return { kind: 'now', waitMs: 0, intervalMs: 0 };
+  /** Endpoints are many; nobody's rate is shared, and nobody waits for a turn. */
+  async waitMs(): Promise<number> {
+    return 0;
+  }
+
+  async takePlace(): ReturnType<Courier['takePlace']> {
+    return { place: 0, waitMs: 0 };
+  }
+
+  async reserve(_lane: Lane, count: number): ReturnType<Courier['reserve']> {
+    return { startMs: this.#deps.clock.now().getTime(), intervalMs: 0, count };
+  }
+
+  reserveOne(lane: Lane): ReturnType<Courier['reserveOne']> {
+    return this.reserve(lane, 1);
   }
 
   async deliver({ mailing, batch, recipient, subscription }: Parcel): Promise<Attempt> {

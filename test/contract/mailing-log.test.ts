@@ -135,16 +135,16 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       const log = await makeLog();
       const [early, middle, late] = [aMailing({ startedAt: at(1) }), aDigest({ startedAt: at(2) }), aMailing({ startedAt: at(3) })];
       for (const mailing of [late, early, middle]) await log.begin(mailing, []);
-      expect(await log.open(at(2), 10)).toEqual([early, middle]);
-      expect(await log.open(at(9), 2)).toEqual([early, middle]);
+      expect(await log.dueChecks(at(2), 10)).toEqual([early, middle]);
+      expect(await log.dueChecks(at(9), 2)).toEqual([early, middle]);
       await log.close(early.id, at(10));
       await log.close(early.id, at(11));
       await log.close('mailing-unknown', at(10));
-      expect(await log.open(at(9), 10)).toEqual([middle, late]);
+      expect(await log.dueChecks(at(9), 10)).toEqual([middle, late]);
       expect(await log.find(early.id)).toEqual({ ...early, closedAt: at(10) });
       expect(await log.find('mailing-unknown')).toBeNull();
       expect(await log.begin(early, [])).toEqual({ ...early, closedAt: at(10) });
-      expect(await log.open(at(9), 10)).toEqual([middle, late]);
+      expect(await log.dueChecks(at(9), 10)).toEqual([middle, late]);
     });
   });
 

@@ -13,7 +13,7 @@ import type { ChannelType } from '../../functions/domain/subscription.ts';
 import type { Instant } from '../../functions/domain/time.ts';
 import type { MailingLog, Progress, Retry } from '../../functions/ports/mailing-log.ts';
 
-type NotedRetry = Readonly<{ retry: Retry; heldUntil: Instant | null }>;
+type NotedRetry = Readonly<{ retry: Retry; heldUntil: Instant | null; handedOutUntil?: Instant }>;
 
 const byKey = <T>(entries: Iterable<readonly [string, T]>): T[] =>
   [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
@@ -25,6 +25,7 @@ export class InMemoryMailingLog implements MailingLog {
   readonly #batches = new Map<string, Batch>();
   readonly #outcomes = new Map<string, Outcome>();
   readonly #retries = new Map<string, NotedRetry>();
+  readonly #checks = new Map<string, Instant>();
 
   async begin(mailing: Mailing, ranges: readonly MailingRange[]): Promise<Mailing> {
     const known = this.#ranges.get(mailing.id) ?? new Map<string, MailingRange>();
@@ -152,14 +153,29 @@ export class InMemoryMailingLog implements MailingLog {
 
   async dueRetries(now: Instant, limit: number): Promise<readonly Retry[]> {
     const due = [...this.#retries.values()].filter(
-      ({ retry, heldUntil }) => retry.dueAt <= now && (heldUntil === null || heldUntil <= now),
+      ({ retry, heldUntil, handedOutUntil = '' }) =>
+        retry.dueAt <= now && handedOutUntil <= now && (heldUntil === null || heldUntil <= now),
     );
     return byKey(due.map(({ retry }) => [`${retry.dueAt}#${retry.subscriptionId}`, retry] as const)).slice(0, limit);
   }
 
-  async open(before: Instant, limit: number): Promise<readonly Mailing[]> {
-    const found = [...this.#mailings.values()].filter(({ closedAt, startedAt }) => closedAt === undefined && startedAt <= before);
-    return byKey(found.map((mailing) => [`${mailing.startedAt}#${mailing.id}`, mailing] as const)).slice(0, limit);
+  async handOutRetry(retry: Retry, now: Instant, again: Instant): Promise<void> {
+    const name = this.#retryName(retry.batch, retry.position);
+    const noted = this.#retries.get(name);
+    if (noted?.retry.attempts !== retry.attempts || noted.retry.dueAt !== retry.dueAt) return;
+    if (noted.heldUntil === null || noted.heldUntil < now) this.#retries.set(name, { ...noted, handedOutUntil: again });
+  }
+
+  async dueChecks(now: Instant, limit: number): Promise<readonly Mailing[]> {
+    const due = [...this.#mailings.values()].flatMap((mailing) => {
+      const at = this.#checks.get(mailing.id) ?? mailing.startedAt;
+      return mailing.closedAt === undefined && at <= now ? [[`${at}#${mailing.id}`, mailing] as const] : [];
+    });
+    return byKey(due).slice(0, limit);
+  }
+
+  async checkAgain(mailingId: string, at: Instant): Promise<void> {
+    this.#checks.set(mailingId, at);
   }
 
   async close(mailingId: string, at: Instant): Promise<void> {

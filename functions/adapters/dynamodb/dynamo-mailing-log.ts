@@ -265,11 +265,38 @@ export class DynamoMailingLog implements MailingLog {
       .slice(0, limit);
   }
 
-  async open(before: Instant, limit: number): Promise<readonly Mailing[]> {
+  async handOutRetry({ batch, position, attempts, dueAt, subscriptionId }: Retry, now: Instant, again: Instant): Promise<void> {
+    await conditional(() =>
+      this.#mailings.update(mailingKeys.retry(batch, position), {
+        UpdateExpression: 'SET dueSk = :again',
+        ConditionExpression: 'kind = :retry AND attempts = :attempts AND dueAt = :due AND (attribute_not_exists(#until) OR #until < :now)',
+        ExpressionAttributeNames: { '#until': 'until' },
+        ExpressionAttributeValues: toAttributes({
+          ':again': `${again}#${subscriptionId}`,
+          ':attempts': attempts,
+          ':due': dueAt,
+          ':now': now,
+          ':retry': 'retry',
+        }),
+      }),
+    );
+  }
+
+  async checkAgain(mailingId: string, at: Instant): Promise<void> {
+    await conditional(() =>
+      this.#mailings.update(mailingKeys.mailing(mailingId), {
+        UpdateExpression: 'SET dueSk = :at',
+        ConditionExpression: 'duePk = :open',
+        ExpressionAttributeValues: toAttributes({ ':at': `${at}#${mailingId}`, ':open': 'open' }),
+      }),
+    );
+  }
+
+  async dueChecks(now: Instant, limit: number): Promise<readonly Mailing[]> {
     const { items } = await this.#mailings.page({
       IndexName: 'due',
-      KeyConditionExpression: 'duePk = :open AND dueSk <= :before',
-      ExpressionAttributeValues: toAttributes({ ':open': 'open', ':before': `${before}~` }),
+      KeyConditionExpression: 'duePk = :open AND dueSk <= :now',
+      ExpressionAttributeValues: toAttributes({ ':open': 'open', ':now': `${now}~` }),
       Limit: limit,
     });
     return items.map(mailingFrom);

@@ -14,7 +14,13 @@ const v = z.literal(SCHEMA_VERSION);
 
 const MailingBase = { v, id: z.string(), lane: z.enum(LANES), startedAt: z.string(), closedAt: z.string().optional() };
 const MailingItem = z.discriminatedUnion('act', [
-  z.object({ ...MailingBase, act: z.enum(['notice', 'correction', 'withdrawal', 'reminder']), noticeId: z.string(), version: z.int() }),
+  z.object({
+    ...MailingBase,
+    act: z.enum(['notice', 'correction', 'withdrawal', 'reminder']),
+    noticeId: z.string(),
+    version: z.int(),
+    leadId: z.string().optional(),
+  }),
   z.object({ ...MailingBase, act: z.literal('digest'), slotId: z.string(), window: z.object({ from: z.string(), to: z.string() }) }),
 ]);
 

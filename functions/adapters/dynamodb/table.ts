@@ -151,12 +151,14 @@ const pastTransactions = async <T>(write: () => Promise<T>): Promise<T> => {
 };
 
 /** True when `write` went through, false when its condition did not hold. */
-export const conditional = async (write: () => Promise<unknown>): Promise<boolean> => {
+export const conditional = async (write: () => Promise<unknown>): Promise<boolean> => (await conditionally(write)) !== null;
+
+/** What the write answered, or null when its condition did not hold. */
+export const conditionally = async <T>(write: () => Promise<T>): Promise<T | null> => {
   try {
-    await write();
-    return true;
+    return await write();
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return null;
     throw error;
   }
 };

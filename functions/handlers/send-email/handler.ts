@@ -3,7 +3,8 @@ import { batchName } from '#domain/batch';
 import { BatchWork } from '#domain/work';
 import { eachRecordInTime, type Postpone } from '#platform/batches';
 import type { Log } from '#platform/log';
-import { type SendBatch, sendBatch } from '#usecases/send-batch';
+import type { SendBatch } from '#usecases/courier';
+import { sendBatch } from '#usecases/send-batch';
 
 /** One batch of emails, or one recipient of it again, for each message. */
 export const makeHandler = (deps: SendBatch, postpone: Postpone, log: Log) => (event: SQSEvent, context: Context) =>

@@ -20,7 +20,7 @@ const slotsOf = (requests: readonly { lane: (typeof LANES)[number]; count: numbe
     nowMs += passedMs;
     const reserved = reserveOnLine(pace, lane, nowMs, count, rate);
     pace = reserved.pace;
-    for (let i = 0; i < count; i++) slots.push(reserved.reservation.startMs + i * reserved.reservation.intervalMs);
+    for (let i = 0; i < reserved.reservation.count; i++) slots.push(reserved.reservation.startMs + i * reserved.reservation.intervalMs);
   }
   return slots.sort((a, b) => a - b);
 };

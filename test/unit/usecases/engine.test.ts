@@ -171,33 +171,6 @@ describe('a mailing', () => {
     );
   });
 
-  it('that the rate makes wait is put off by messages that count as new, at longer and longer intervals, and loses nobody', async () => {
-    const world = aWorld();
-    await readers(world, 450);
-    await world.pacer.setRate(2);
-    const notice = await published(world);
-    await planMailing(world, notice.id);
-    const delays: number[] = [];
-    let kept = 0;
-    for (let round = 0; round < 60; round++) {
-      for (const message of world.queues.take()) {
-        delays.push(message.delaySeconds);
-        if (message.kind === 'range') await freezeAudience(world, message.work);
-        else {
-          const sent = await sendBatch({ ...world, courier: courierOf(world) }, message.work, `owner-${round}`, () => 60_000);
-          if (sent.kind === 'later') kept += 1;
-        }
-      }
-      world.clock.advance(20_000);
-      expect((await sweep({ ...world, mailer: { quota: async () => ({ perSecond: 2, perDay: 1, sentLastDay: 0 }) } })).batchesAgain).toBe(
-        0,
-      );
-    }
-    expect([...sentTo(world).values()]).toEqual(Array(450).fill(1));
-    expect(kept).toBe(0);
-    expect(Math.max(...delays)).toBeLessThanOrEqual(900);
-  });
-
   it('goes back to the queue when SES throttles, and nobody counts as failed for it', async () => {
     const world = aWorld();
     await readers(world, 40);

@@ -1,0 +1,79 @@
+import { isSettled, isWorkedOff, type Outcome, statusAt } from '#domain/batch';
+import { rangeId } from '#domain/directory';
+import type { Mailing } from '#domain/mailing';
+import { between, DAY, type Instant, instant, MINUTE, SECOND } from '#domain/time';
+import type { BatchWork } from '#domain/work';
+import type { Clock } from '#ports/clock';
+import type { MailingLog } from '#ports/mailing-log';
+import type { Pacer } from '#ports/pacer';
+import type { WorkQueues } from '#ports/work-queues';
+
+export type CheckMailing = Readonly<{ log: MailingLog; queues: WorkQueues; pacer: Pacer; clock: Clock }>;
+
+/** What was put back; whether everybody's outcome is known; 1 for each of the two things that ring. */
+export type Checked = Readonly<{ rangesAgain: number; batchesAgain: number; complete: boolean; overdue: number; unheard: number }>;
+
+/** How long a step may be silent before it counts as lost. A repetition does no harm: every step finds what is done. */
+const SILENCE_MS = 3 * MINUTE;
+/** While somebody was sent to by email within this time, batches of email that are silent wait for their turn. */
+const LINE_IDLE_MS = MINUTE;
+/** … but not for ever. */
+const LONGEST_WAIT_MS = DAY;
+/** Put back at once: more would only wait in the line. */
+const BATCHES_AGAIN = 500;
+
+/** Beyond the time that its email takes at the full rate, a mailing is through after this at the latest. */
+const OVERDUE_MS = 10 * MINUTE;
+/** Of an urgent notice somebody has heard after this. */
+const UNHEARD_MS = 15 * MINUTE;
+
+/** Look at every range and batch of a mailing: put back what nobody seems to be working on, and tell how it stands. */
+export const checkMailing = async ({ log, queues, pacer, clock }: CheckMailing, mailing: Mailing): Promise<Checked> => {
+  const now = instant(clock.now());
+  const ranges = await log.ranges(mailing.id);
+  const open = ranges.filter(({ frozen }) => frozen === null);
+  const lostRanges = between(mailing.startedAt, now) >= SILENCE_MS ? open : [];
+  await queues.sendRanges(
+    mailing.lane,
+    lostRanges.map(({ range }) => ({ v: 1, mailingId: mailing.id, rangeId: rangeId(range) })),
+  );
+
+  const { usedUntilMs, perSecond } = await pacer.line(mailing.lane, clock.now());
+  const emailWaits = Date.parse(now) - usedUntilMs < LINE_IDLE_MS;
+  const patienceOf = ({ id }: Outcome): number => (id.channel === 'email' && emailWaits ? LONGEST_WAIT_MS : SILENCE_MS);
+  const lost: BatchWork[] = [];
+  let settled = true;
+  let emails = 0;
+  let pending = 0;
+  let delivered = 0;
+  for (const { range, frozen, purpose } of ranges) {
+    if (!frozen || purpose === 'count') continue;
+    for await (const outcome of log.outcomes(mailing.id, rangeId(range))) {
+      if (outcome.id.channel === 'email') emails += outcome.size;
+      for (let position = 0; position < outcome.size; position++) {
+        const status = statusAt(outcome, position);
+        if (status === 'pending') pending += 1;
+        if (status === 'delivered') delivered += 1;
+      }
+      if (isSettled(outcome)) continue;
+      settled = false;
+      const isLost = !isWorkedOff(outcome) && between(lastSign(outcome, frozen.at), now) >= patienceOf(outcome);
+      if (isLost && lost.length < BATCHES_AGAIN) lost.push({ v: 1, lane: mailing.lane, batch: outcome.id, size: outcome.size });
+    }
+  }
+  await queues.sendBatches(mailing.lane, lost);
+
+  const ageMs = between(mailing.startedAt, now);
+  const standsStill = pending > 0 || open.length > 0;
+  return {
+    rangesAgain: lostRanges.length,
+    batchesAgain: lost.length,
+    complete: settled && open.length === 0,
+    overdue: standsStill && ageMs > (emails * SECOND) / perSecond + OVERDUE_MS ? 1 : 0,
+    unheard: standsStill && mailing.lane === 'urgent' && delivered === 0 && ageMs > UNHEARD_MS ? 1 : 0,
+  };
+};
+
+/** The last moment at which somebody worked on a batch, or may have. */
+const lastSign = (outcome: Outcome, frozenAt: Instant): Instant =>
+  [frozenAt, outcome.progress.at(-1)?.at ?? '', outcome.lease?.until ?? ''].sort().at(-1) ?? frozenAt;

@@ -1,0 +1,105 @@
+import type { Batch, Recipient } from '#domain/batch';
+import type { Mailing } from '#domain/mailing';
+import type { Lane } from '#domain/notice';
+import type { Reservation } from '#domain/pace';
+import { waitAfter } from '#domain/retry';
+import { receives, type Subscription } from '#domain/subscription';
+import { after, instant, MINUTE, SECOND } from '#domain/time';
+import type { BatchWork } from '#domain/work';
+import type { Clock, Luck } from '#ports/clock';
+import type { MailingLog, Retry } from '#ports/mailing-log';
+import type { SubscriptionStore } from '#ports/subscription-store';
+import type { WorkQueues } from '#ports/work-queues';
+
+/** One message to one recipient, with all that a courier needs to make it. */
+export type Parcel = Readonly<{ mailing: Mailing; batch: Batch; position: number; recipient: Recipient; subscription: Subscription }>;
+
+/**
+ * What became of one attempt. `again`: the recipient's side could not take it for now. `not-now`: our own side could not send it,
+ * which is no attempt; the batch goes back to the queue. `unsure` marks an attempt that may have arrived all the same.
+ */
+export type Attempt = Readonly<
+  | { kind: 'delivered' }
+  | { kind: 'settled'; status: 'failed' | 'suppressed' | 'skipped' | 'bounced'; why: string }
+  | { kind: 'again'; why: string; retryAfterMs?: number | undefined; unsure?: boolean }
+  | { kind: 'not-now' }
+>;
+
+/** How a channel carries parcels. */
+export interface Courier {
+  readonly ladder: readonly number[];
+  /** How long one attempt can take at most, in milliseconds. */
+  readonly patienceMs: number;
+  /** How long work at this place of the line (without one: that has just come) should stay away, in milliseconds; 0 when it may go. */
+  waitMs(lane: Lane, place: number | undefined): Promise<number>;
+  /** A place in the line for `count` parcels of a flow, and how long to stay away. */
+  takePlace(lane: Lane, flow: string, count: number): Promise<Readonly<{ place: number; waitMs: number }>>;
+  /** Reserve slots for up to `count` parcels; null when there are none soon. */
+  reserve(lane: Lane, count: number, place?: number): Promise<Reservation | null>;
+  /** Reserve one slot for a retry, which has no place in the line and so may wait longer for it. */
+  reserveOne(lane: Lane): Promise<Reservation | null>;
+  deliver(parcel: Parcel): Promise<Attempt>;
+}
+
+export type SendBatch = Readonly<{
+  log: MailingLog;
+  subscriptions: SubscriptionStore;
+  queues: WorkQueues;
+  clock: Clock;
+  luck: Luck;
+  courier: Courier;
+}>;
+
+/** `later`: the message is to come back after so many seconds. */
+export type Sent = Readonly<{ kind: 'done' } | { kind: 'later'; seconds: number }>;
+
+export const DONE: Sent = { kind: 'done' };
+
+/** How long a sender may go without a sign before another may take its work. Longer than a reservation, the wait for it and an attempt together. */
+export const LEASE_MS = 40 * SECOND;
+
+/** What the queue carries itself (SQS delays by 15 minutes at most); longer waits are found by sweep. */
+export const QUEUE_REACH_MS = 15 * MINUTE;
+/** By how much sweep lets a retry that the queue carries be late before it asks for it again. */
+const RETRY_GRACE_MS = 2 * MINUTE;
+
+/** What changed after the batch was written down is respected: whoever left or paused meanwhile is skipped. */
+export const attempt = async (
+  courier: Courier,
+  parcel: Omit<Parcel, 'subscription'>,
+  subscription: Subscription | undefined,
+): Promise<Attempt> => {
+  if (!subscription) return { kind: 'settled', status: 'skipped', why: 'erased' };
+  if (!receives(subscription)) return { kind: 'settled', status: 'skipped', why: subscription.status };
+  if (subscription.channel.type !== parcel.batch.id.channel) return { kind: 'settled', status: 'skipped', why: 'channel-changed' };
+  return courier.deliver({ ...parcel, subscription });
+};
+
+/**
+ * Note the next try of a recipient, and queue it if the queue can carry it so far.
+ * @param attempts made so far
+ * @returns false when the ladder has ended, and nothing is noted
+ */
+export const tryAgainLater = async (
+  { log, queues, clock, luck, courier }: SendBatch,
+  lane: Lane,
+  failed: Extract<Attempt, { kind: 'again' }>,
+  attempts: number,
+  whom: Pick<Retry, 'batch' | 'position' | 'subscriptionId'>,
+): Promise<boolean> => {
+  const waitMs = waitAfter(courier.ladder, attempts, failed.retryAfterMs, luck.next());
+  if (waitMs === null) return false;
+  const { batch, position, subscriptionId } = whom;
+  const carried = waitMs <= QUEUE_REACH_MS;
+  const dueAt = after(instant(clock.now()), carried ? waitMs + RETRY_GRACE_MS : waitMs);
+  await log.postpone({ batch, position, subscriptionId, attempts, why: failed.why, dueAt });
+  if (carried) await queues.sendBatches(lane, [retryWork(lane, whom, attempts)], Math.ceil(waitMs / SECOND));
+  return true;
+};
+
+export const retryWork = (lane: Lane, { batch, position }: Pick<Retry, 'batch' | 'position'>, attempts: number): BatchWork => ({
+  v: 1,
+  lane,
+  batch,
+  retry: { position, attempts },
+});

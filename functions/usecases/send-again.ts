@@ -1,0 +1,51 @@
+import { after, instant, MINUTE } from '#domain/time';
+import type { BatchWork } from '#domain/work';
+import { attempt, DONE, LEASE_MS, type SendBatch, type Sent, tryAgainLater } from './courier.ts';
+
+/** How long a retry stays away for which the line has no slot soon, or which our own side could not send. */
+const BUSY_MS = MINUTE;
+
+/** Try one recipient again. Whoever comes second with the same number of attempts finds nothing to do. */
+export const sendAgain = async (
+  deps: SendBatch,
+  work: BatchWork,
+  { position, attempts }: NonNullable<BatchWork['retry']>,
+): Promise<Sent> => {
+  const { log, clock, courier, subscriptions } = deps;
+  const now = clock.now();
+  const retry = await log.claimRetry(work.batch, position, attempts, instant(now), instant(new Date(now.getTime() + LEASE_MS)));
+  if (!retry) return DONE;
+  const [batch, mailing, found] = await Promise.all([
+    log.findBatch(work.batch),
+    log.find(work.batch.mailingId),
+    subscriptions.findMany([retry.subscriptionId]),
+  ]);
+  const recipient = batch?.recipients[position];
+  if (!batch || !mailing || !recipient) throw new Error('a retry without its batch or mailing');
+
+  const slot = await courier.reserveOne(work.lane);
+  if (!slot) {
+    await log.postpone({ ...retry, dueAt: after(instant(now), BUSY_MS) });
+    return DONE;
+  }
+  const aheadMs = slot.startMs - clock.now().getTime();
+  if (aheadMs > 0) await clock.sleep(aheadMs);
+
+  const result = await attempt(courier, { mailing, batch, position, recipient }, found.get(retry.subscriptionId));
+  const tried = retry.attempts + 1;
+  switch (result.kind) {
+    case 'delivered':
+      await log.settleRetry(retry, { status: 'delivered', attempts: tried });
+      return DONE;
+    case 'settled':
+      await log.settleRetry(retry, { status: result.status, why: result.why, attempts: tried });
+      return DONE;
+    case 'not-now':
+      await log.postpone({ ...retry, dueAt: after(instant(clock.now()), BUSY_MS) });
+      return DONE;
+    case 'again':
+      if (!(await tryAgainLater(deps, work.lane, result, tried, retry)))
+        await log.settleRetry(retry, { status: 'failed', why: result.why, attempts: tried });
+      return DONE;
+  }
+};
