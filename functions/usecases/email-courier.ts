@@ -28,9 +28,9 @@ export type EmailCourierDeps = Readonly<{
 }>;
 
 /** A batch whose turn is further away goes back to the queue instead of waiting, which would cost computing time. */
-const REACH_MS = 5 * SECOND;
+const REACH_MS = 3 * SECOND;
 /** So much before its turn a batch comes back from the queue. */
-const WAKING_MS = 3 * SECOND;
+const WAKING_MS = 2 * SECOND;
 /** A retry waits longer: it has no place, and while others have, every slot that begins within reach is theirs. */
 const RETRY_REACH_MS = 20 * SECOND;
 /** Templates of a few mailings at a time; each is worked out once and used for everybody who is told the same. */
@@ -59,7 +59,7 @@ export class EmailCourier implements Courier {
   }
 
   reserve(lane: Lane, count: number, place?: number): ReturnType<Courier['reserve']> {
-    return this.#deps.pacer.reserve(lane, count, this.#deps.clock.now(), REACH_MS + WAKING_MS, place);
+    return this.#deps.pacer.reserve(lane, count, this.#deps.clock.now(), REACH_MS + SECOND, place);
   }
 
   reserveOne(lane: Lane): ReturnType<Courier['reserveOne']> {

@@ -40,7 +40,6 @@ export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Pro
   } while (after !== null);
 
   const { recipients, regions } = await found.finish();
-  if (mailing.act === 'digest') await log.mention(mailing.id, found.mentioned());
   await log.finishRange(work.mailingId, work.rangeId, { at: instant(clock.now()), recipients, regions });
   return { kind: 'frozen', recipients };
 };
@@ -126,10 +125,6 @@ class Count {
     const regions = [...this.#byRegion];
     return { recipients: regions.reduce((sum, [, readers]) => sum + readers, 0), regions };
   }
-
-  mentioned(): readonly string[] {
-    return [];
-  }
 }
 
 /** The batches of a range: one chain for each channel, since each channel has its own queue. */
@@ -170,10 +165,6 @@ class BatchWriters {
     for (const chain of this.#chains.values()) recipients += await chain.finish();
     return { recipients, regions: [] };
   }
-
-  mentioned(): readonly string[] {
-    return [...new Set([...this.#chains.values()].flatMap((chain) => [...chain.mentioned]))];
-  }
 }
 
 type Waiting = Readonly<{ key: string; entry: DirectoryEntry; profile: Profile }>;
@@ -181,7 +172,7 @@ type Waiting = Readonly<{ key: string; entry: DirectoryEntry; profile: Profile }
 class BatchChain {
   /** The last key that a batch of this chain covers. */
   after: string;
-  readonly mentioned = new Set<string>();
+  readonly #mentioned = new Set<string>();
   #waiting: Waiting[] = [];
   #unqueued: BatchWork[] = [];
   #recipients = 0;
@@ -222,17 +213,24 @@ class BatchChain {
   async #write(): Promise<void> {
     const { log } = this.#deps;
     const batch = this.#batchOf(this.#waiting);
+    if (this.#mailing.act === 'digest') await this.#mention(batch);
     let standing: Batch | null = batch;
     if ((await log.putBatch(batch)) === 'taken') {
       standing = await log.findBatch(batch.id);
       if (!standing) throw new Error(`batch ${batchName(batch.id)} is taken and cannot be read`);
     }
-    const { id, lastKey, recipients, profiles } = standing;
+    const { id, lastKey, recipients } = standing;
     this.after = lastKey;
     this.#waiting = this.#waiting.filter(({ key }) => key > lastKey);
     this.#recipients += recipients.length;
-    for (const { noticeId } of profiles.flat()) this.mentioned.add(noticeId);
     await this.#queue(id, recipients.length);
+  }
+
+  /** Before the batch is written: else a crash between the two would hide the digest from the reports of its notices. */
+  async #mention({ id, profiles }: Batch): Promise<void> {
+    const fresh = [...new Set(profiles.flat().map(({ noticeId }) => noticeId))].filter((noticeId) => !this.#mentioned.has(noticeId));
+    if (fresh.length > 0) await this.#deps.log.mention(id.mailingId, fresh);
+    for (const noticeId of fresh) this.#mentioned.add(noticeId);
   }
 
   #batchOf(waiting: readonly Waiting[]): Batch {

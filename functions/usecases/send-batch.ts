@@ -9,6 +9,8 @@ import { sendAgain } from './send-again.ts';
 
 /** For how long a batch stays away that our own side could not send. */
 const BUSY_MS = 5 * SECOND;
+/** Sends under way at once in one run. */
+export const IN_FLIGHT = 10;
 /** What a run needs besides its sends, to write down what it did. */
 const CLOSING_MS = 5 * SECOND;
 /** A run that has less than this left does not reserve slots that it might not come to use. */
@@ -47,8 +49,19 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
   if (!batch || !mailing) throw new Error('an outcome without its batch or mailing');
   const run = new BatchRun(deps, mailing, batch, claim.outcome, owner);
 
+  try {
+    return await carry(deps, work, run, remainingMs);
+  } catch (error) {
+    // What was done is worth knowing to whoever tries again. That it cannot be written down is the same fault, and told by it.
+    await run.letGo().catch(() => undefined);
+    throw error;
+  }
+};
+
+const carry = async (deps: SendBatch, work: BatchWork, run: BatchRun, remainingMs: () => number): Promise<Sent> => {
   for (let pending = run.pending(); pending.length > 0; pending = run.pending()) {
-    const slots = remainingMs() < WORTH_RESERVING_MS && run.hasSent ? null : await courier.reserve(work.lane, pending.length, work.place);
+    const inTime = !run.hasSent || remainingMs() >= WORTH_RESERVING_MS;
+    const slots = inTime ? await deps.courier.reserve(work.lane, pending.length, work.place) : null;
     if (!slots) return backToQueue(deps, work, run, SECOND);
     const sent = await run.send(pending.slice(0, slots.count), slots, remainingMs);
     if (sent === 'lost') return DONE;
@@ -91,6 +104,8 @@ class BatchRun {
   readonly #exceptions: Map<number, Exception>;
   #mark: number;
   #unwritten = new Map<number, Exception>();
+  #beingWritten = 0;
+  #writing: Promise<boolean> | null = null;
   #possiblyTwice = 0;
   #held = true;
   hasSent = false;
@@ -110,34 +125,52 @@ class BatchRun {
   }
 
   /**
-   * Ten in flight; while the last ten are written down, the next ten leave.
-   * @returns `lost`: somebody else holds the batch by now. `stopped`: time is up, or our own side could not send; what was done is written down
+   * So many in flight, the next one leaving as soon as one is through and its slot has come; each ten that are through are written down.
+   * @returns `lost`: somebody else holds the batch by now. `stopped`: time is up, or our own side could not send; letGo writes down what was done
    */
   async send(positions: readonly number[], slots: Reservation, remainingMs: () => number): Promise<'sent' | 'stopped' | 'lost'> {
     const { clock, courier } = this.#deps;
     this.hasSent = true;
     const subscriptions = await this.#deps.subscriptions.findMany(positions.map((position) => this.#recipient(position).subscriptionId));
-    let writing: Promise<boolean> = Promise.resolve(true);
-    for (let first = 0; first < positions.length; first += CHECKPOINT) {
-      const untilSlot = (i: number): number => slots.startMs + i * slots.intervalMs - clock.now().getTime();
-      const lastOfThese = Math.min(first + CHECKPOINT, positions.length) - 1;
-      if (remainingMs() < Math.max(0, untilSlot(lastOfThese)) + courier.patienceMs + CLOSING_MS)
-        return (await writing) ? 'stopped' : 'lost';
-      const settled = await Promise.all(
-        positions.slice(first, first + CHECKPOINT).map(async (position, i) => {
-          const aheadMs = untilSlot(first + i);
-          if (aheadMs > 0) await clock.sleep(aheadMs);
-          return this.#settle(position, subscriptions.get(this.#recipient(position).subscriptionId));
-        }),
-      );
-      if (!(await writing)) return 'lost';
-      this.#advance();
-      if (settled.includes(false)) return 'stopped';
-      writing = this.#write(this.#mark >= this.#batch.recipients.length ? null : LEASE_MS);
-      // Awaited before the next ten are written; until then a failure must not count as unhandled.
-      writing.catch(() => undefined);
+    let next = 0;
+    let end: 'sent' | 'stopped' | 'lost' = 'sent';
+    const carry = async (): Promise<void> => {
+      while (next < positions.length && end === 'sent') {
+        const i = next++;
+        const aheadMs = Math.max(0, slots.startMs + i * slots.intervalMs - clock.now().getTime());
+        if (remainingMs() < aheadMs + courier.patienceMs + CLOSING_MS) {
+          end = 'stopped';
+          return;
+        }
+        if (aheadMs > 0) await clock.sleep(aheadMs);
+        const position = positions[i] ?? 0;
+        if (!(await this.#settle(position, subscriptions.get(this.#recipient(position).subscriptionId)))) end = 'stopped';
+        else if (!(await this.#checkpoint())) end = 'lost';
+      }
+    };
+    const carriers = Array.from({ length: Math.min(IN_FLIGHT, positions.length) }, async () => {
+      try {
+        await carry();
+      } catch (error) {
+        // Nobody starts another; those under way come to their end before this run does.
+        end = 'stopped';
+        throw error;
+      }
+    });
+    const failed = (await Promise.allSettled(carriers)).find((carrier) => carrier.status === 'rejected');
+    if (failed) throw failed.reason;
+    return end;
+  }
+
+  /** Nobody starts another send while ten are not written down: a crash repeats those and the ones in flight. False when the lease was lost. */
+  async #checkpoint(): Promise<boolean> {
+    while (this.#unwritten.size + this.#beingWritten >= CHECKPOINT) {
+      this.#writing ??= this.#write(LEASE_MS).finally(() => {
+        this.#writing = null;
+      });
+      if (!(await this.#writing)) return false;
     }
-    return (await writing) ? 'sent' : 'lost';
+    return true;
   }
 
   /** Write down what was done, and give the batch back. */
@@ -180,22 +213,24 @@ class BatchRun {
     this.#unwritten.set(position, exception);
   }
 
-  /** Move the low-water mark behind everybody dealt with; those that it passes are delivered unless noted otherwise. */
-  #advance(): void {
-    while (this.#exceptions.has(this.#mark)) {
-      if (this.#exceptions.get(this.#mark)?.status === 'delivered') this.#unwritten.delete(this.#mark);
-      this.#mark += 1;
-    }
-  }
-
-  #write(leaseMs: number | null): Promise<boolean> {
-    const now = this.#deps.clock.now();
-    this.#advance();
-    const progress = { mark: this.#mark, exceptions: this.#unwritten, possiblyTwice: this.#possiblyTwice, at: instant(now) };
+  /**
+   * Move the low-water mark behind everybody dealt with, and write down what is new: those that the mark passes are delivered unless noted
+   * otherwise. Lets go of the batch, or holds it for `leaseMs` more.
+   */
+  async #write(leaseMs: number | null): Promise<boolean> {
+    while (this.#exceptions.has(this.#mark)) this.#mark += 1;
+    const unwritten = this.#unwritten;
     this.#unwritten = new Map();
+    this.#beingWritten = unwritten.size;
+    const possiblyTwice = this.#possiblyTwice;
     this.#possiblyTwice = 0;
-    this.#held = leaseMs !== null;
+    const exceptions = new Map([...unwritten].filter(([position, { status }]) => status !== 'delivered' || position > this.#mark));
+    const now = this.#deps.clock.now();
     const until = leaseMs === null ? null : instant(new Date(now.getTime() + leaseMs));
-    return this.#deps.log.checkpoint(this.#batch.id, this.#owner, progress, until);
+    const progress = { mark: this.#mark, exceptions, possiblyTwice, at: instant(now) };
+    const written = await this.#deps.log.checkpoint(this.#batch.id, this.#owner, progress, until);
+    this.#beingWritten = 0;
+    if (leaseMs === null) this.#held = false;
+    return written;
   }
 }

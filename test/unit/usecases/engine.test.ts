@@ -15,7 +15,11 @@ import { addsUpTo } from './ledger-sum.ts';
 
 type World = ReturnType<typeof aWorld>;
 
-class Killed extends Error {}
+class Killed extends Error {
+  constructor(where = '') {
+    super(where);
+  }
+}
 
 /** The same port, but the function dies at the given calls: before the effect, or after it, when nobody hears the answer. */
 const mortal = <T extends object>(port: T, dies: () => 'before' | 'after' | null): T =>
@@ -27,7 +31,7 @@ const mortal = <T extends object>(port: T, dies: () => 'before' | 'after' | null
         const when = dies();
         if (when === 'before') throw new Killed();
         const result = member.apply(target, args);
-        if (when === 'after' && result instanceof Promise) return result.then(() => Promise.reject(new Killed()));
+        if (when === 'after' && result instanceof Promise) return result.then(() => Promise.reject(new Killed(String(property))));
         return result;
       };
     },
