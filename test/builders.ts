@@ -117,7 +117,7 @@ export const aDigest = (given: Partial<Extract<Mailing, { act: 'digest' }>> = {}
 
 export const aRange = (mailingId: string, given: Partial<MailingRange> = {}): MailingRange => ({
   mailingId,
-  range: { slotId: 'immediate', province: '44', region: '44', reach: 'within' },
+  range: { slotId: 'immediate', province: '44', prefix: '44', reach: 'within' },
   purpose: 'send',
   frozen: null,
   ...given,

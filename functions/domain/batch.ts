@@ -41,7 +41,13 @@ export type Batch = Readonly<{ id: BatchId; lastKey: string; profiles: readonly 
 export type DeliveryStatus = 'delivered' | 'retrying' | 'failed' | 'bounced' | 'suppressed' | 'skipped' | 'pending';
 
 /** A position that is settled, but not as delivered; or one that is being tried again. `why` is a stable kebab-case code. */
-export type Exception = Readonly<{ status: Exclude<DeliveryStatus, 'pending'>; why?: string | undefined; attempts?: number | undefined }>;
+export type Exception = Readonly<{
+  status: Exclude<DeliveryStatus, 'pending'>;
+  why?: string | undefined;
+  attempts?: number | undefined;
+  /** When it was settled, to the second, if that was after the batch had been worked off. */
+  at?: Instant | undefined;
+}>;
 
 /**
  * The mutable half of a batch, small since an update is billed for the whole item: everybody before `mark` has been

@@ -28,8 +28,10 @@ export type DirectoryEntry = Readonly<{
 
 export type Partition = Readonly<{ slotId: string; province: string }>;
 
+const WHOLE_COUNTRY = '00';
+
 /** `44` for everything in Guangdong, `00` for those who watch the whole country. */
-export const provincePartition = (code: RegionCode): string => (code === '' ? '00' : code.slice(0, 2));
+export const provincePartition = (code: RegionCode): string => (code === '' ? WHOLE_COUNTRY : code.slice(0, 2));
 
 /** Sorts by region, then subscription. A row that has ended keeps its own key, beside its successor's. */
 export const rowKey = (entry: Pick<DirectoryEntry, 'at' | 'subscriptionId' | 'until'>): string =>
@@ -76,16 +78,16 @@ export const scopeOf = (regions: readonly RegionCode[]): Scope => {
 export const comesPast = (scope: Scope, region: RegionCode): boolean =>
   scope.above.includes(region) || scope.within.some((outer) => contains(outer, region));
 
-/** A run of keys inside one partition: everything in or below `region`, or only the rows that stand exactly there. */
-export type Range = Readonly<Partition & { region: RegionCode; reach: 'within' | 'exact' }>;
+/** A run of keys inside one partition: the rows of all regions whose codes begin with `prefix`, or only those that stand exactly there. */
+export type Range = Readonly<Partition & { prefix: string; reach: 'within' | 'exact' }>;
 
 /** `immediate~44~4401+` (within) or `immediate~44~44=` (exact). */
-export const rangeId = (range: Range): string => `${range.slotId}~${range.province}~${range.region}${range.reach === 'within' ? '+' : '='}`;
+export const rangeId = (range: Range): string => `${range.slotId}~${range.province}~${range.prefix}${range.reach === 'within' ? '+' : '='}`;
 
 /** The ranges that together come past every row of `scope` in the partitions that exist, each row once. */
 export const rangesOf = (scope: Scope, partitions: readonly Partition[]): readonly Range[] =>
   partitions.flatMap(({ slotId, province }) => {
-    const range = (region: RegionCode, reach: Range['reach']): Range => ({ slotId, province, region, reach });
+    const range = (prefix: RegionCode, reach: Range['reach']): Range => ({ slotId, province, prefix, reach });
     const here = (region: RegionCode): boolean => provincePartition(region) === province;
     return [
       ...scope.within.filter((region) => region === '' || here(region)).map((region) => range(region, 'within')),
@@ -94,7 +96,25 @@ export const rangesOf = (scope: Scope, partitions: readonly Partition[]): readon
   });
 
 /** The first characters of all row keys in a range. */
-export const keyPrefix = (range: Pick<Range, 'region' | 'reach'>): string => (range.reach === 'within' ? range.region : `${range.region}#`);
+export const keyPrefix = (range: Pick<Range, 'prefix' | 'reach'>): string => (range.reach === 'within' ? range.prefix : `${range.prefix}#`);
+
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/**
+ * The parts of a range, which together cover it once: the rows that stand exactly at its prefix, and those behind each next digit. It follows from the form of keys
+ * and from no list of regions, so that no row can be left out. Empty for a range that has no parts: one that is exact, or as small as a street.
+ */
+export const splitRange = (range: Range): readonly Range[] => {
+  const prefix = range.prefix === '' ? codesIn(range) : range.prefix;
+  if (range.reach === 'exact' || prefix === '' || prefix.length >= SMALLEST_REGION) return [];
+  return [{ ...range, prefix, reach: 'exact' }, ...DIGITS.map((digit) => ({ ...range, prefix: prefix + digit }))];
+};
+
+/** Digits of a street. */
+const SMALLEST_REGION = 9;
+
+/** What all codes in a partition begin with. Those who watch the whole country stand at no code at all. */
+const codesIn = ({ province }: Partition): string => (province === WHOLE_COUNTRY ? '' : province);
 
 /** Does this row speak for a notice that was published at `at`? */
 export const speaksAt = (entry: Pick<DirectoryEntry, 'since' | 'until'>, at: Instant): boolean =>

@@ -90,33 +90,50 @@ export const countsByRegion = (outcome: Outcome, include: (position: number) => 
 export type TimeTo = Readonly<{ first?: string; '50'?: string; '95'?: string; '100'?: string }>;
 
 /**
- * How long after `startedAt` the first, half, 95 % and all of the audience had been dealt with, as ISO 8601 durations;
- * exact to one checkpoint of each batch. A part that is not reached yet is absent.
+ * How long after `startedAt` the first, half, 95 % and all of an audience had been dealt with, exact to one checkpoint of each batch and to three digits: so it
+ * takes the same memory for any audience.
  */
-export const timeTo = (startedAt: Instant, audience: number, outcomes: readonly Outcome[]): TimeTo => {
-  const steps = outcomes
-    .flatMap(({ progress }) => progress.map(({ mark, at }, i) => ({ at, recipients: mark - (progress[i - 1]?.mark ?? 0) })))
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-  const reached = (part: number): string | undefined => {
-    let sum = 0;
-    for (const { at, recipients } of steps) {
-      sum += recipients;
-      if (sum >= part) return isoDuration(between(startedAt, at));
-    }
-    return undefined;
-  };
-  const marks: [keyof TimeTo, number][] = [
-    ['first', 1],
-    ['50', Math.ceil(audience * 0.5)],
-    ['95', Math.ceil(audience * 0.95)],
-    ['100', audience],
-  ];
-  return audience === 0
-    ? {}
-    : Object.fromEntries(
-        marks.flatMap(([name, part]) => {
-          const duration = reached(part);
-          return duration === undefined ? [] : [[name, duration]];
-        }),
-      );
-};
+export class TimesSettled {
+  readonly #startedAt: Instant;
+  /** Recipients by milliseconds since the start. */
+  readonly #settled = new Map<number, number>();
+  #audience = 0;
+
+  constructor(startedAt: Instant) {
+    this.#startedAt = startedAt;
+  }
+
+  add({ size, progress }: Pick<Outcome, 'size' | 'progress'>): void {
+    this.#audience += size;
+    progress.forEach(({ mark, at }, i) => {
+      const ms = Number(between(this.#startedAt, at).toPrecision(3));
+      this.#settled.set(ms, (this.#settled.get(ms) ?? 0) + mark - (progress[i - 1]?.mark ?? 0));
+    });
+  }
+
+  /** As ISO 8601 durations. A part that is not reached yet is absent. */
+  timeTo(): TimeTo {
+    const steps = [...this.#settled].sort(([a], [b]) => a - b);
+    const reached = (part: number): string | undefined => {
+      let sum = 0;
+      for (const [ms, recipients] of steps) {
+        sum += recipients;
+        if (sum >= part) return isoDuration(ms);
+      }
+      return undefined;
+    };
+    const marks: [keyof TimeTo, number][] = [
+      ['first', 1],
+      ['50', Math.ceil(this.#audience * 0.5)],
+      ['95', Math.ceil(this.#audience * 0.95)],
+      ['100', this.#audience],
+    ];
+    if (this.#audience === 0) return {};
+    return Object.fromEntries(
+      marks.flatMap(([name, part]) => {
+        const duration = reached(part);
+        return duration === undefined ? [] : [[name, duration]];
+      }),
+    );
+  }
+}

@@ -1,6 +1,7 @@
 import type { Range } from './directory.ts';
 import type { Lane } from './notice.ts';
 import type { RegionCode } from './region.ts';
+import type { ChannelType } from './subscription.ts';
 import type { Instant } from './time.ts';
 
 /** What a mailing tells. The ledger lists them by this name. */
@@ -33,5 +34,11 @@ export type MailingRange = Readonly<{
   frozen: FrozenRange | null;
 }>;
 
-/** What was found in a range. `regions`: how many recipients each county (or wider region) has, for the report of those who are only counted. */
-export type FrozenRange = Readonly<{ at: Instant; recipients: number; regions: readonly (readonly [RegionCode, number])[] }>;
+/** What was found in a range; nobody in one that was split, for its parts have them. `readers`: those who were only counted. */
+export type FrozenRange = Readonly<{ at: Instant; recipients: number; readers: readonly Readers[] }>;
+
+/** How many organizations of a county (or a wider region) read by a channel. */
+export type Readers = readonly [county: RegionCode, channel: ChannelType, count: number];
+
+/** How a range is frozen: as one, or in parts at the same time (see splitRange). */
+export type Layout = 'whole' | 'split';

@@ -26,6 +26,7 @@ export type Channel =
   | Readonly<{ type: 'email'; address: string }>
   | Readonly<{ type: 'webhook'; url: string; format: WebhookFormat; sealedSecrets: readonly string[]; fallbackEmail?: string | undefined }>;
 export type ChannelType = Channel['type'];
+export const CHANNEL_TYPES = ['email', 'webhook'] as const satisfies readonly ChannelType[];
 
 /** What an organization wants to hear of beyond its own region, and what it does not want. Empty lists ask for nothing. */
 export type Filter = Readonly<{

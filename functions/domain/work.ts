@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LANES } from './notice.ts';
+import { CHANNEL_TYPES } from './subscription.ts';
 
 /** What the queues carry. Parsed on receipt; `v` tells a later version what it has before it. */
 export const RangeWork = z.object({ v: z.literal(1), mailingId: z.string().min(1), rangeId: z.string().min(1) });
@@ -8,7 +9,7 @@ export type RangeWork = z.infer<typeof RangeWork>;
 const WorkBatchId = z.object({
   mailingId: z.string().min(1),
   rangeId: z.string().min(1),
-  channel: z.enum(['email', 'webhook']),
+  channel: z.enum(CHANNEL_TYPES),
   after: z.string(),
 });
 

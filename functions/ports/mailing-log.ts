@@ -1,5 +1,5 @@
 import type { Batch, BatchId, Exception, Outcome } from '#domain/batch';
-import type { FrozenRange, Mailing, MailingRange } from '#domain/mailing';
+import type { FrozenRange, Layout, Mailing, MailingRange } from '#domain/mailing';
 import type { ChannelType } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 
@@ -43,6 +43,10 @@ export interface MailingLog {
 
   ranges(mailingId: string): Promise<readonly MailingRange[]>;
   findRange(mailingId: string, rangeId: string): Promise<MailingRange | null>;
+  /** Decide how a range is frozen. The first decision stands, and is what is answered. */
+  layOut(mailingId: string, rangeId: string, wanted: Layout): Promise<Layout>;
+  /** Record further ranges of a mailing, those that are not there yet. */
+  addRanges(ranges: readonly MailingRange[]): Promise<void>;
   /** The range is frozen: every recipient is in a batch, or counted. */
   finishRange(mailingId: string, rangeId: string, frozen: FrozenRange): Promise<void>;
 
@@ -52,8 +56,8 @@ export interface MailingLog {
   putBatch(batch: Batch): Promise<'written' | 'taken'>;
   findBatch(id: BatchId): Promise<Batch | null>;
   findOutcome(id: BatchId): Promise<Outcome | null>;
-  /** Outcomes of a range in key order. */
-  outcomes(mailingId: string, rangeId: string): AsyncIterable<Outcome>;
+  /** Outcomes of a range in key order, those behind a batch when it is named. */
+  outcomes(mailingId: string, rangeId: string, behind?: BatchId): AsyncIterable<Outcome>;
 
   /** Hold a batch until `until`, alone. `held` by somebody else, or nothing left to do: `worked-off`. */
   claim(

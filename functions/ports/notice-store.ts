@@ -15,6 +15,8 @@ export type BoardQuery = Readonly<{
   cursor?: string | undefined;
 }>;
 
+export type NoticePage = Readonly<{ items: readonly NoticeSummary[]; next?: string }>;
+
 export interface NoticeStore {
   /**
    * One transaction: the notice, its acceptance record and the audit entry. A published notice carries the mark that it is to be planned (the
@@ -31,10 +33,13 @@ export interface NoticeStore {
   findVersion(id: string, version: number): Promise<Notice | null>;
   versions(id: string): Promise<readonly Notice[]>;
 
-  /** Published notices (also withdrawn and expired ones), newest first. `next` continues the list, and is absent at its end; a cursor that was never given ends it. */
-  board(query: BoardQuery): Promise<Readonly<{ items: readonly NoticeSummary[]; next?: string }>>;
+  /**
+   * Published notices (also withdrawn and expired ones), newest first. `next` continues the list, and is absent at its end. Null for a cursor that was
+   * never given out.
+   */
+  board(query: BoardQuery): Promise<NoticePage | null>;
   /** Notices of one agency in any status, newest first, also those not published; `from` and `to` go by when they were created. */
-  ofAgency(agencyId: string, query: BoardQuery): Promise<Readonly<{ items: readonly NoticeSummary[]; next?: string }>>;
+  ofAgency(agencyId: string, query: BoardQuery): Promise<NoticePage | null>;
   /** Whole notices published in [from, to), oldest first; for digests. */
   publishedBetween(from: Instant, to: Instant): AsyncIterable<Notice>;
 

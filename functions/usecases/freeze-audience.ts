@@ -1,10 +1,10 @@
-import { type AddressedNotice, addressed, match, takenHere } from '#domain/audience';
-import { BATCH_SIZE, type Batch, batchName, isWorkedOff, type Mention, type Outcome, type Profile, type Recipient } from '#domain/batch';
-import { type DirectoryEntry, rowKey, speaksAt } from '#domain/directory';
-import type { Mailing } from '#domain/mailing';
-import type { Notice } from '#domain/notice';
-import { countyOf, type RegionCode } from '#domain/region';
-import type { ChannelType } from '#domain/subscription';
+import { type AddressedNotice, addressed } from '#domain/audience';
+import { BATCH_SIZE, type Batch, batchName, isWorkedOff, type Outcome, type Profile, type Recipient } from '#domain/batch';
+import { type DirectoryEntry, type Range, rangeId, rowKey, splitRange } from '#domain/directory';
+import type { FrozenRange, Mailing, MailingRange, Readers } from '#domain/mailing';
+import { countyOf } from '#domain/region';
+import { belongsInDigest, digestSelection, noticeSelection, type Selection } from '#domain/selection';
+import { CHANNEL_TYPES, type ChannelType } from '#domain/subscription';
 import { instant } from '#domain/time';
 import type { BatchWork, RangeWork } from '#domain/work';
 import type { Clock } from '#ports/clock';
@@ -12,14 +12,18 @@ import type { Directory } from '#ports/directory';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import type { WorkQueues } from '#ports/work-queues';
+import { directoryPages } from './directory-pages.ts';
 
 export type FreezeAudience = Readonly<{ notices: NoticeStore; directory: Directory; log: MailingLog; queues: WorkQueues; clock: Clock }>;
 
-export type Frozen = Readonly<{ kind: 'frozen'; recipients: number } | { kind: 'frozen-before' } | { kind: 'unknown' }>;
+export type Frozen = Readonly<
+  { kind: 'frozen'; recipients: number } | { kind: 'split'; parts: number } | { kind: 'frozen-before' } | { kind: 'unknown' }
+>;
 
 /**
  * Read a range of the directory in region order, decide who is concerned and why, write it down in batches, and queue their ids.
- * A second run goes on behind the last batch that exists (design: decisions 1 and 4).
+ * A second run goes on behind the last batch that exists (design: decisions 1 and 4). A range of more than one page is split, and its parts are frozen
+ * side by side, each of which may be split again.
  */
 export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Promise<Frozen> => {
   const { directory, log, clock } = deps;
@@ -27,25 +31,43 @@ export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Pro
   if (!mailing || !planned) return { kind: 'unknown' };
   if (planned.frozen) return { kind: 'frozen-before' };
 
-  const selection = await selectionFor(deps, mailing);
+  const parts = splitRange(planned.range);
+  const first = await directory.read(planned.range, null);
+  const isLong = parts.length > 0 && first.next !== null;
+  // Runs that see the directory at different times must not freeze it both ways: somebody would be in two batches.
+  if ((await log.layOut(mailing.id, work.rangeId, isLong ? 'split' : 'whole')) === 'split')
+    return freezeInParts(deps, mailing, planned, parts);
+
+  const select = await selectionFor(deps, mailing);
   const found = planned.purpose === 'send' ? await BatchWriters.resume(deps, mailing, work.rangeId) : new Count();
-  let after = found.resumeKey();
-  do {
-    const page = await directory.read(planned.range, after);
-    for (const entry of page.entries) {
-      const profile = selection.profileOf(entry);
+  const resumeKey = found.resumeKey();
+  const begin = resumeKey === null ? first : directory.read(planned.range, resumeKey);
+  for await (const entries of directoryPages(directory, planned.range, begin)) {
+    for (const entry of entries) {
+      const profile = select(entry);
       if (profile) await found.add(entry, profile);
     }
-    after = page.next;
-  } while (after !== null);
-
-  const { recipients, regions } = await found.finish();
-  await log.finishRange(work.mailingId, work.rangeId, { at: instant(clock.now()), recipients, regions });
+  }
+  const { recipients, readers } = await found.finish();
+  await log.finishRange(work.mailingId, work.rangeId, { at: instant(clock.now()), recipients, readers });
   return { kind: 'frozen', recipients };
 };
 
-/** Decides for one directory row what its subscription is told in this mailing; null for nothing. */
-type Selection = Readonly<{ profileOf(entry: DirectoryEntry): Profile | null }>;
+/** The whole counts as frozen when its parts are written down: from then on they stand for it. */
+const freezeInParts = async (
+  { log, queues, clock }: FreezeAudience,
+  { id, lane }: Mailing,
+  whole: MailingRange,
+  parts: readonly Range[],
+): Promise<Frozen> => {
+  await log.addRanges(parts.map((range) => ({ ...whole, range })));
+  await queues.sendRanges(
+    lane,
+    parts.map((range) => ({ v: 1, mailingId: id, rangeId: rangeId(range) })),
+  );
+  await log.finishRange(id, rangeId(whole.range), { at: instant(clock.now()), recipients: 0, readers: [] });
+  return { kind: 'split', parts: parts.length };
+};
 
 const selectionFor = async (deps: FreezeAudience, mailing: Mailing): Promise<Selection> => {
   if (mailing.act === 'digest') {
@@ -60,70 +82,25 @@ const selectionFor = async (deps: FreezeAudience, mailing: Mailing): Promise<Sel
   return noticeSelection(addressed(notice));
 };
 
-const mentionOf = ({ notice }: AddressedNotice, { reasons, sections }: NonNullable<ReturnType<typeof match>>): Mention => ({
-  noticeId: notice.id,
-  version: notice.version,
-  reasons,
-  sections,
-});
+type Findings = Pick<FrozenRange, 'recipients' | 'readers'>;
 
-const noticeSelection = (notice: AddressedNotice): Selection => ({
-  profileOf: (entry) => {
-    if (!speaksAt(entry, notice.notice.publishedAt ?? notice.notice.createdAt) || !takenHere(notice, entry)) return null;
-    const matched = match(notice, entry.candidate);
-    return matched ? [mentionOf(notice, matched)] : null;
-  },
-});
-
-/** What overrode the frequency has been sent already, and what was withdrawn is not news any more. */
-const belongsInDigest = (notice: Notice): boolean => notice.status === 'published' && notice.urgency !== 'immediate';
-
-/**
- * A digest is evaluated when it is due: everything of its window that concerns a subscription, which is taken at its own region's row.
- * Equal filters are evaluated once.
- */
-const digestSelection = (notices: readonly AddressedNotice[]): Selection => {
-  const evaluated = new Map<string, readonly (readonly [AddressedNotice, Mention])[]>();
-  const evaluate = (entry: DirectoryEntry) => {
-    const key = JSON.stringify(entry.candidate);
-    const known = evaluated.get(key);
-    if (known) return known;
-    const mentions = notices.flatMap((notice) => {
-      const matched = match(notice, entry.candidate);
-      return matched ? [[notice, mentionOf(notice, matched)] as const] : [];
-    });
-    evaluated.set(key, mentions);
-    return mentions;
-  };
-  return {
-    profileOf: (entry) => {
-      if (entry.at !== entry.candidate.region) return null;
-      const profile = evaluate(entry)
-        .filter(([{ notice }]) => speaksAt(entry, notice.publishedAt ?? notice.createdAt))
-        .map(([, mention]) => mention);
-      return profile.length > 0 ? profile : null;
-    },
-  };
-};
-
-type Findings = Readonly<{ recipients: number; regions: readonly (readonly [RegionCode, number])[] }>;
-
-/** Readers of a later digest: only how many, and where. */
+/** Readers of a later digest: only how many, where, and by which channel. */
 class Count {
-  readonly #byRegion = new Map<RegionCode, number>();
+  readonly #readers = new Map<string, Readers>();
 
   resumeKey(): string | null {
     return null;
   }
 
-  async add({ candidate }: DirectoryEntry): Promise<void> {
+  async add({ candidate, channel }: DirectoryEntry): Promise<void> {
     const county = countyOf(candidate.region);
-    this.#byRegion.set(county, (this.#byRegion.get(county) ?? 0) + 1);
+    const [, , count] = this.#readers.get(county + channel) ?? [county, channel, 0];
+    this.#readers.set(county + channel, [county, channel, count + 1]);
   }
 
   async finish(): Promise<Findings> {
-    const regions = [...this.#byRegion];
-    return { recipients: regions.reduce((sum, [, readers]) => sum + readers, 0), regions };
+    const readers = [...this.#readers.values()];
+    return { recipients: readers.reduce((sum, [, , count]) => sum + count, 0), readers };
   }
 }
 
@@ -137,10 +114,9 @@ class BatchWriters {
 
   /** Go on behind the batches that exist, and queue those again that nobody has finished: their message may have been lost with the first run. */
   static async resume(deps: FreezeAudience, mailing: Mailing, rangeId: string): Promise<BatchWriters> {
-    const channels: readonly ChannelType[] = ['email', 'webhook'];
-    const last = await Promise.all(channels.map((channel) => deps.log.lastBatch(mailing.id, rangeId, channel)));
+    const last = await Promise.all(CHANNEL_TYPES.map((channel) => deps.log.lastBatch(mailing.id, rangeId, channel)));
     const chains = new Map(
-      channels.map((channel, i) => [channel, new BatchChain(deps, mailing, rangeId, channel, last[i]?.lastKey ?? '')] as const),
+      CHANNEL_TYPES.map((channel, i) => [channel, new BatchChain(deps, mailing, rangeId, channel, last[i]?.lastKey ?? '')] as const),
     );
     if (last.some((batch) => batch !== null)) {
       for await (const outcome of deps.log.outcomes(mailing.id, rangeId)) {
@@ -163,7 +139,7 @@ class BatchWriters {
   async finish(): Promise<Findings> {
     let recipients = 0;
     for (const chain of this.#chains.values()) recipients += await chain.finish();
-    return { recipients, regions: [] };
+    return { recipients, readers: [] };
   }
 }
 

@@ -1,12 +1,30 @@
-import type { Reason } from '#domain/audience';
-import { type DeliveryStatus, statusAt } from '#domain/batch';
-import { rangeId } from '#domain/directory';
+import * as z from 'zod';
+import { addressed, type Reason } from '#domain/audience';
+import { type Batch, type BatchId, type DeliveryStatus, type Exception, type Mention, type Outcome, statusAt } from '#domain/batch';
+import { cursorOf, placeOf } from '#domain/cursor';
+import { rangeId, rowKey } from '#domain/directory';
+import type { Mailing, MailingRange } from '#domain/mailing';
+import type { Notice } from '#domain/notice';
 import { toFullCode } from '#domain/region';
-import type { Channel, Subscription } from '#domain/subscription';
+import { noticeSelection } from '#domain/selection';
+import { CHANNEL_TYPES, type Channel, type ChannelType, type Subscription } from '#domain/subscription';
+import type { Instant } from '#domain/time';
+import type { Directory } from '#ports/directory';
 import type { MailingLog } from '#ports/mailing-log';
+import type { NoticeStore } from '#ports/notice-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
+import { type DigestStanding, digestStandings } from './digest-standing.ts';
 
-export type ListDeliveries = Readonly<{ log: MailingLog; subscriptions: Pick<SubscriptionStore, 'findMany'> }>;
+export type ListDeliveries = Readonly<{
+  notices: Pick<NoticeStore, 'findVersion'>;
+  directory: Directory;
+  log: MailingLog;
+  subscriptions: Pick<SubscriptionStore, 'findMany'>;
+}>;
+
+/** How a line of the list may stand: as a delivery does, or waiting for its digest. */
+export const LINE_STATUSES = ['delivered', 'retrying', 'failed', 'bounced', 'suppressed', 'skipped', 'pending', 'awaitingDigest'] as const;
+type LineStatus = DeliveryStatus | 'awaitingDigest';
 
 export type DeliveryLine = Readonly<{
   mailingId: string;
@@ -15,9 +33,11 @@ export type DeliveryLine = Readonly<{
   /** Null once the organization has been erased. */
   organization: Readonly<{ name: string; region: string }> | null;
   channel: Readonly<{ type: Channel['type']; address: string | null }>;
-  status: DeliveryStatus;
+  status: LineStatus;
   why?: string;
   attempts: number;
+  /** When its outcome was written down, which is a few seconds after the last attempt at most. */
+  at?: Instant;
   reasons: readonly Reason[];
   sections: readonly number[];
 }>;
@@ -29,58 +49,159 @@ export const maskedAddress = (channel: Channel): string => {
   return `${local.slice(0, 1)}***@${domain}`;
 };
 
+/** Behind which batch, or which row of the directory, a page goes on. */
+const Place = z.object({
+  mailing: z.string(),
+  range: z.string(),
+  batch: z.object({ channel: z.enum(CHANNEL_TYPES), after: z.string() }).optional(),
+  row: z.string().optional(),
+});
+type Place = z.infer<typeof Place>;
+
+export type DeliveriesQuery = Readonly<{ status?: LineStatus | undefined; limit: number; cursor?: string | undefined }>;
+
 /**
- * One line per recipient, batch by batch. A page ends with the batch in which it grew to `limit` lines; `next` names the last batch that was read.
+ * One line per recipient, batch by batch, and one for each reader who waits for a digest. A page ends with the batch in which it grew to `limit` lines.
  *
- * @param cursor `next` of the page before
+ * @returns null for a cursor that was never given out for this notice
  */
 export const listDeliveries = async (
-  { log, subscriptions }: ListDeliveries,
-  noticeId: string,
-  query: Readonly<{ status?: DeliveryStatus | undefined; limit: number; cursor?: string | undefined }>,
-): Promise<Readonly<{ items: readonly DeliveryLine[]; next?: string }>> => {
+  deps: ListDeliveries,
+  notice: Notice,
+  query: DeliveriesQuery,
+): Promise<Readonly<{ items: readonly DeliveryLine[]; next?: string }> | null> => {
+  const mailings = await deps.log.ofNotice(notice.id);
+  const place = query.cursor === undefined ? null : placeOf(Place, query.cursor);
+  const begin = place ? mailings.findIndex(({ id }) => id === place.mailing) : 0;
+  if (begin < 0 || (query.cursor !== undefined && place === null)) return null;
+
   const items: DeliveryLine[] = [];
-  let skipping = query.cursor !== undefined;
-  for (const mailing of await log.ofNotice(noticeId)) {
-    for (const { range, purpose } of await log.ranges(mailing.id)) {
-      if (purpose === 'count') continue;
-      for await (const outcome of log.outcomes(mailing.id, rangeId(range))) {
-        const cursor = JSON.stringify(outcome.id);
-        if (skipping) {
-          skipping = cursor !== query.cursor;
-          continue;
-        }
-        const batch = await log.findBatch(outcome.id);
-        if (!batch) continue;
-        const wanted = batch.recipients.flatMap((recipient, position) => {
-          const mention = batch.profiles[recipient.profile]?.find((item) => item.noticeId === noticeId);
-          const status = statusAt(outcome, position);
-          return mention && (query.status ?? status) === status
-            ? [{ recipient, mention, status, exception: outcome.exceptions.get(position) }]
-            : [];
-        });
-        const found: ReadonlyMap<string, Subscription> =
-          wanted.length > 0 ? await subscriptions.findMany(wanted.map(({ recipient }) => recipient.subscriptionId)) : new Map();
-        for (const { recipient, mention, status, exception } of wanted) {
-          const subscription = found.get(recipient.subscriptionId);
-          items.push({
-            mailingId: mailing.id,
-            act: mailing.act,
-            subscriptionId: recipient.subscriptionId,
-            organization: subscription
-              ? { name: subscription.organization.name, region: toFullCode(subscription.organization.region) }
-              : null,
-            channel: { type: outcome.id.channel, address: subscription ? maskedAddress(subscription.channel) : null },
-            status,
-            ...(exception?.why ? { why: exception.why } : {}),
-            attempts: exception?.attempts ?? (status === 'pending' || status === 'skipped' ? 0 : 1),
-            reasons: mention.reasons,
-            sections: mention.sections,
-          });
-        }
-        if (items.length >= query.limit) return { items, next: cursor };
-      }
+  for (const mailing of mailings.slice(begin)) {
+    const from = mailing.id === place?.mailing ? place : null;
+    for await (const { lines, ended } of pagesOf(deps, notice, mailing, query, from)) {
+      items.push(...lines);
+      if (items.length >= query.limit) return { items, next: cursorOf(ended) };
     }
   }
   return { items };
+};
+
+/** Some lines, and the place at which they end. */
+type Lines = Readonly<{ lines: readonly DeliveryLine[]; ended: Place }>;
+
+async function* pagesOf(
+  deps: ListDeliveries,
+  notice: Notice,
+  mailing: Mailing,
+  query: DeliveriesQuery,
+  from: Place | null,
+): AsyncGenerator<Lines, void, undefined> {
+  const ranges = await deps.log.ranges(mailing.id);
+  const standings = await digestStandings(deps.log, notice, ranges);
+  for (const range of ranges) {
+    const id = rangeId(range.range);
+    if (from && id < from.range) continue;
+    const here = id === from?.range ? from : null;
+    if (range.purpose === 'send') yield* sentLines(deps, notice, mailing, id, query, here);
+    else if (query.status === undefined || query.status === 'awaitingDigest') {
+      const standing = standings.find(({ slotId }) => slotId === range.range.slotId);
+      if (standing) yield* awaitingLines(deps, mailing, range, standing, here);
+    }
+  }
+}
+
+async function* sentLines(
+  { log, subscriptions }: ListDeliveries,
+  notice: Notice,
+  mailing: Mailing,
+  range: string,
+  { status: wanted }: DeliveriesQuery,
+  from: Place | null,
+): AsyncGenerator<Lines, void, undefined> {
+  const behind: BatchId | undefined = from?.batch && { mailingId: mailing.id, rangeId: range, ...from.batch };
+  for await (const outcome of log.outcomes(mailing.id, range, behind)) {
+    const { channel, after } = outcome.id;
+    const batch = await log.findBatch(outcome.id);
+    const found = batch ? recipientsTold(batch, outcome, notice.id).filter(({ status }) => (wanted ?? status) === status) : [];
+    const known = found.length > 0 ? await subscriptions.findMany(found.map(({ subscriptionId }) => subscriptionId)) : new Map();
+    yield {
+      lines: found.map((told) => lineOf(mailing, channel, told, known.get(told.subscriptionId))),
+      ended: { mailing: mailing.id, range, batch: { channel, after } },
+    };
+  }
+}
+
+type Told = Readonly<{
+  subscriptionId: string;
+  mention: Mention;
+  status: LineStatus;
+  exception?: Exception | undefined;
+  at?: Instant | undefined;
+}>;
+
+const recipientsTold = (batch: Batch, outcome: Outcome, noticeId: string): readonly Told[] =>
+  batch.recipients.flatMap(({ subscriptionId, profile }, position) => {
+    const mention = batch.profiles[profile]?.find((item) => item.noticeId === noticeId);
+    const exception = outcome.exceptions.get(position);
+    return mention
+      ? [{ subscriptionId, mention, status: statusAt(outcome, position), exception, at: exception?.at ?? writtenAt(outcome, position) }]
+      : [];
+  });
+
+const writtenAt = ({ progress, mark, exceptions }: Outcome, position: number): Instant | undefined =>
+  position < mark || exceptions.has(position) ? (progress.find((step) => step.mark > position) ?? progress.at(-1))?.at : undefined;
+
+/** Readers of a digest are counted in advance and not written down: who waits is read from the directory, as the digest will. */
+async function* awaitingLines(
+  { notices, directory, subscriptions }: ListDeliveries,
+  mailing: Mailing,
+  { range, frozen }: MailingRange,
+  { isWritten }: DigestStanding,
+  from: Place | null,
+): AsyncGenerator<Lines, void, undefined> {
+  // One that was split has its readers in its parts.
+  if (mailing.act === 'digest' || !frozen || frozen.recipients === 0) return;
+  const notice = await notices.findVersion(mailing.noticeId, mailing.version);
+  if (!notice) return;
+  const select = noticeSelection(addressed(notice));
+  for (let after: string | null = from?.row ?? null, ended = false; !ended; ) {
+    const page: Awaited<ReturnType<Directory['read']>> = await directory.read(range, after);
+    const waiting = page.entries.flatMap((entry) => {
+      const [mention] = isWritten(entry.candidate.region) ? [] : (select(entry) ?? []);
+      return mention ? [{ entry, mention }] : [];
+    });
+    for (let first = 0; first < waiting.length; first += READ_TOGETHER) {
+      const some = waiting.slice(first, first + READ_TOGETHER);
+      const known = await subscriptions.findMany(some.map(({ entry }) => entry.subscriptionId));
+      const last = some.at(-1);
+      yield {
+        lines: some.map(({ entry: { subscriptionId, channel }, mention }) =>
+          lineOf(mailing, channel, { subscriptionId, mention, status: 'awaitingDigest' }, known.get(subscriptionId)),
+        ),
+        ended: { mailing: mailing.id, range: rangeId(range), ...(last ? { row: rowKey(last.entry) } : {}) },
+      };
+    }
+    after = page.next;
+    ended = after === null;
+  }
+}
+
+const READ_TOGETHER = 100;
+
+const lineOf = (mailing: Mailing, channel: ChannelType, told: Told, subscription: Subscription | undefined): DeliveryLine => {
+  const { subscriptionId, mention, status, exception, at } = told;
+  const untried = status === 'pending' || status === 'skipped' || status === 'awaitingDigest';
+  return {
+    mailingId: mailing.id,
+    act: mailing.act,
+    subscriptionId,
+    organization: subscription ? { name: subscription.organization.name, region: toFullCode(subscription.organization.region) } : null,
+    channel: { type: channel, address: subscription ? maskedAddress(subscription.channel) : null },
+    status,
+    ...(exception?.why ? { why: exception.why } : {}),
+    attempts: exception?.attempts ?? (untried ? 0 : 1),
+    ...(at ? { at } : {}),
+    reasons: mention.reasons,
+    sections: mention.sections,
+  };
 };

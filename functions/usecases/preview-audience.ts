@@ -1,9 +1,10 @@
-import { addressed, match, type Reason, takenHere } from '#domain/audience';
+import { addressed, type Reason } from '#domain/audience';
 import { estimateCost } from '#domain/cost';
-import { isImmediate, rangesOf, speaksAt } from '#domain/directory';
+import { isImmediate, rangesOf, scopeOf } from '#domain/directory';
 import type { Notice } from '#domain/notice';
 import type { NoticeDraft } from '#domain/notice-draft';
 import { childIn, minimalRegions, type RegionCode, regionName, toFullCode } from '#domain/region';
+import { noticeSelection } from '#domain/selection';
 import { slotFromId } from '#domain/slot';
 import type { Subscription } from '#domain/subscription';
 import { instant } from '#domain/time';
@@ -11,6 +12,7 @@ import type { Directory } from '#ports/directory';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import { type AcceptNotice, prepareNotice } from './accept-notice.ts';
 import type { Caller } from './authorize.ts';
+import { directoryPages } from './directory-pages.ts';
 
 export type PreviewAudience = Pick<AcceptNotice, 'agencies' | 'clock'> &
   Readonly<{ directory: Directory; subscriptions: Pick<SubscriptionStore, 'findMany'> }>;
@@ -60,8 +62,7 @@ const organizationLine = ({ organization }: Subscription) => ({
 type Sample = Readonly<{ subscriptionId: string; reasons: readonly Reason[]; sections: readonly number[] }>;
 
 const readAudience = async ({ directory }: PreviewAudience, notice: Notice) => {
-  const wanted = addressed(notice);
-  const at = notice.publishedAt ?? notice.createdAt;
+  const select = noticeSelection(addressed(notice));
   const [only, ...others] = minimalRegions(notice.audience.regions);
   const below = others.length === 0 ? (only ?? '') : '';
   const found = {
@@ -71,25 +72,21 @@ const readAudience = async ({ directory }: PreviewAudience, notice: Notice) => {
     byRegion: new Map<RegionCode, number>(),
     sample: [] as Sample[],
   };
-  for (const range of rangesOf(wanted.scope, await directory.partitions())) {
+  for (const range of rangesOf(scopeOf(notice.audience.regions), await directory.partitions())) {
     const mode = isImmediate(range.slotId) ? 'immediate' : slotFromId(range.slotId).mode;
-    let after: string | null = null;
-    do {
-      const page: Awaited<ReturnType<Directory['read']>> = await directory.read(range, after);
-      for (const entry of page.entries) {
-        if (!speaksAt(entry, at) || !takenHere(wanted, entry)) continue;
-        const matched = match(wanted, entry.candidate);
-        if (!matched) continue;
+    for await (const entries of directoryPages(directory, range)) {
+      for (const entry of entries) {
+        const [mention] = select(entry) ?? [];
+        if (!mention) continue;
         found.subscriptions += 1;
         found.byChannel[entry.channel] += 1;
         found.byFrequency[mode] += 1;
         const { region } = entry.candidate;
         const child = region.startsWith(below) ? childIn(below, region) : childIn('', region);
         found.byRegion.set(child, (found.byRegion.get(child) ?? 0) + 1);
-        if (found.sample.length < SAMPLE) found.sample.push({ subscriptionId: entry.subscriptionId, ...matched });
+        if (found.sample.length < SAMPLE) found.sample.push({ subscriptionId: entry.subscriptionId, ...mention });
       }
-      after = page.next;
-    } while (after !== null);
+    }
   }
   return found;
 };

@@ -33,19 +33,20 @@ export const sendAgain = async (
 
   const result = await attempt(courier, { mailing, batch, position, recipient }, found.get(retry.subscriptionId));
   const tried = retry.attempts + 1;
+  const at = instant(clock.now());
   switch (result.kind) {
     case 'delivered':
-      await log.settleRetry(retry, { status: 'delivered', attempts: tried });
+      await log.settleRetry(retry, { status: 'delivered', attempts: tried, at });
       return DONE;
     case 'settled':
-      await log.settleRetry(retry, { status: result.status, why: result.why, attempts: tried });
+      await log.settleRetry(retry, { status: result.status, why: result.why, attempts: tried, at });
       return DONE;
     case 'not-now':
       await log.postpone({ ...retry, dueAt: after(instant(clock.now()), BUSY_MS) });
       return DONE;
     case 'again':
       if (!(await tryAgainLater(deps, work.lane, result, tried, retry)))
-        await log.settleRetry(retry, { status: 'failed', why: result.why, attempts: tried });
+        await log.settleRetry(retry, { status: 'failed', why: result.why, attempts: tried, at });
       return DONE;
   }
 };

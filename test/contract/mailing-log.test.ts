@@ -32,7 +32,7 @@ const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
 };
 
 const provinces = (mailingId: string, ...names: readonly string[]) =>
-  names.map((province) => aRange(mailingId, { range: { slotId: 'immediate', province, region: '', reach: 'within' } }));
+  names.map((province) => aRange(mailingId, { range: { slotId: 'immediate', province, prefix: '', reach: 'within' } }));
 
 describe.each(implementations)('a mailing log %s', (_, makeLog) => {
   describe('mailings', () => {
@@ -53,7 +53,7 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       const log = await makeLog();
       const mailing = aMailing();
       await log.begin(mailing, provinces(mailing.id, '11'));
-      const frozen = { at: at(1), recipients: 7, regions: [['110108', 7]] as const };
+      const frozen = { at: at(1), recipients: 7, readers: [['110108', 'email', 7]] as const };
       await log.finishRange(mailing.id, 'immediate~11~+', frozen);
       expect(await log.begin({ ...mailing, startedAt: at(60) }, provinces(mailing.id, '11', '44'))).toEqual(mailing);
       expect((await log.ranges(mailing.id)).map(({ range, frozen: when }) => [range.province, when])).toEqual([
@@ -78,7 +78,7 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       const log = await makeLog();
       const mailing = aMailing();
       const ranges = Array.from({ length: 230 }, (_, i) =>
-        aRange(mailing.id, { range: { slotId: `d${i}:Etc.UTC`, province: '44', region: '', reach: 'exact' }, purpose: 'count' }),
+        aRange(mailing.id, { range: { slotId: `d${i}:Etc.UTC`, province: '44', prefix: '', reach: 'exact' }, purpose: 'count' }),
       );
       await log.begin(mailing, ranges);
       const found = await log.ranges(mailing.id);
@@ -86,11 +86,38 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       expect(new Set(found.map(({ range }) => rangeId(range)))).toEqual(new Set(ranges.map(({ range }) => rangeId(range))));
     });
 
+    it('take further ranges on, and keep those that they have', async () => {
+      const log = await makeLog();
+      const mailing = aMailing();
+      await log.begin(mailing, provinces(mailing.id, '44'));
+      await log.finishRange(mailing.id, 'immediate~44~+', { at: at(1), recipients: 0, readers: [] });
+      await log.addRanges(provinces(mailing.id, '11', '44'));
+      expect((await log.ranges(mailing.id)).map(({ range, frozen }) => [range.province, frozen?.at ?? null])).toEqual([
+        ['11', null],
+        ['44', at(1)],
+      ]);
+    });
+
+    it('freeze a range in the way that was decided first', async () => {
+      const log = await makeLog();
+      const mailing = aMailing();
+      const [range, other] = provinces(mailing.id, '11', '44');
+      if (!range || !other) throw new Error('no ranges');
+      await log.begin(mailing, [range, other]);
+      const wanted = ['split', 'whole', 'whole', 'split'] as const;
+      const decided = await Promise.all(wanted.map((layout) => log.layOut(mailing.id, rangeId(range.range), layout)));
+      expect(new Set(decided).size).toBe(1);
+      expect(await log.layOut(mailing.id, rangeId(range.range), 'whole')).toBe(decided[0]);
+      expect(await log.layOut(mailing.id, rangeId(other.range), 'whole')).toBe('whole');
+      expect(await log.ranges(mailing.id)).toEqual([range, other]);
+      await expect(log.layOut(mailing.id, 'immediate~45~+', 'whole')).rejects.toThrow();
+    });
+
     it('are never found before their ranges, so that none is taken for complete', async () => {
       const log = await makeLog();
       const mailing = aMailing();
       const ranges = Array.from({ length: 60 }, (_, i) =>
-        aRange(mailing.id, { range: { slotId: `d${i}:Etc.UTC`, province: '44', region: '', reach: 'exact' } }),
+        aRange(mailing.id, { range: { slotId: `d${i}:Etc.UTC`, province: '44', prefix: '', reach: 'exact' } }),
       );
       const begun = log.begin(mailing, ranges);
       while ((await log.find(mailing.id)) === null);
@@ -153,14 +180,14 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
     const mailing = aMailing();
     const [range] = provinces(mailing.id, '44');
     await log.begin(mailing, provinces(mailing.id, '44'));
-    const regions = [
-      ['440106', 12],
-      ['', 3],
+    const readers = [
+      ['440106', 'email', 12],
+      ['', 'webhook', 3],
     ] as const;
-    await log.finishRange(mailing.id, 'immediate~44~+', { at: at(1), recipients: 15, regions });
-    await log.finishRange(mailing.id, 'immediate~44~+', { at: at(2), recipients: 99, regions: [] });
-    expect(await log.findRange(mailing.id, 'immediate~44~+')).toEqual({ ...range, frozen: { at: at(1), recipients: 15, regions } });
-    await expect(log.finishRange(mailing.id, 'immediate~45~+', { at: at(1), recipients: 0, regions: [] })).rejects.toThrow();
+    await log.finishRange(mailing.id, 'immediate~44~+', { at: at(1), recipients: 15, readers });
+    await log.finishRange(mailing.id, 'immediate~44~+', { at: at(2), recipients: 99, readers: [] });
+    expect(await log.findRange(mailing.id, 'immediate~44~+')).toEqual({ ...range, frozen: { at: at(1), recipients: 15, readers } });
+    await expect(log.finishRange(mailing.id, 'immediate~45~+', { at: at(1), recipients: 0, readers: [] })).rejects.toThrow();
     expect(await log.findRange(mailing.id, 'immediate~45~+')).toBeNull();
   });
 

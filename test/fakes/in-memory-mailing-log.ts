@@ -8,7 +8,7 @@ import {
   type Outcome,
 } from '../../functions/domain/batch.ts';
 import { rangeId } from '../../functions/domain/directory.ts';
-import type { FrozenRange, Mailing, MailingRange } from '../../functions/domain/mailing.ts';
+import type { FrozenRange, Layout, Mailing, MailingRange } from '../../functions/domain/mailing.ts';
 import type { ChannelType } from '../../functions/domain/subscription.ts';
 import type { Instant } from '../../functions/domain/time.ts';
 import type { MailingLog, Progress, Retry } from '../../functions/ports/mailing-log.ts';
@@ -26,11 +26,11 @@ export class InMemoryMailingLog implements MailingLog {
   readonly #outcomes = new Map<string, Outcome>();
   readonly #retries = new Map<string, NotedRetry>();
   readonly #checks = new Map<string, Instant>();
+  readonly #layouts = new Map<string, Layout>();
 
   async begin(mailing: Mailing, ranges: readonly MailingRange[]): Promise<Mailing> {
-    const known = this.#ranges.get(mailing.id) ?? new Map<string, MailingRange>();
-    for (const range of ranges) if (!known.has(rangeId(range.range))) known.set(rangeId(range.range), range);
-    this.#ranges.set(mailing.id, known);
+    if (!this.#ranges.has(mailing.id)) this.#ranges.set(mailing.id, new Map());
+    await this.addRanges(ranges);
     const standing = this.#mailings.get(mailing.id) ?? mailing;
     this.#mailings.set(mailing.id, standing);
     if (standing.act !== 'digest') await this.mention(mailing.id, [standing.noticeId]);
@@ -69,6 +69,22 @@ export class InMemoryMailingLog implements MailingLog {
     return this.#ranges.get(mailingId)?.get(range) ?? null;
   }
 
+  async addRanges(ranges: readonly MailingRange[]): Promise<void> {
+    for (const range of ranges) {
+      const known = this.#ranges.get(range.mailingId) ?? new Map<string, MailingRange>();
+      if (!known.has(rangeId(range.range))) known.set(rangeId(range.range), range);
+      this.#ranges.set(range.mailingId, known);
+    }
+  }
+
+  async layOut(mailingId: string, range: string, wanted: Layout): Promise<Layout> {
+    if (!this.#ranges.get(mailingId)?.has(range)) throw new Error(`mailing ${mailingId} has no range ${range}`);
+    const name = `${mailingId}~${range}`;
+    const standing = this.#layouts.get(name) ?? wanted;
+    this.#layouts.set(name, standing);
+    return standing;
+  }
+
   async finishRange(mailingId: string, range: string, frozen: FrozenRange): Promise<void> {
     const ranges = this.#ranges.get(mailingId);
     const found = ranges?.get(range);
@@ -98,9 +114,12 @@ export class InMemoryMailingLog implements MailingLog {
     return this.#outcomes.get(batchName(id)) ?? null;
   }
 
-  async *outcomes(mailingId: string, range: string): AsyncGenerator<Outcome, void, undefined> {
-    const found = [...this.#outcomes.values()].filter(({ id }) => id.mailingId === mailingId && id.rangeId === range);
-    yield* byKey(found.map((outcome) => [`${outcome.id.channel}#${outcome.id.after}`, outcome] as const));
+  async *outcomes(mailingId: string, range: string, behind?: BatchId): AsyncGenerator<Outcome, void, undefined> {
+    const keyOf = ({ channel, after }: BatchId): string => `${channel}#${after}`;
+    const found = [...this.#outcomes.values()].filter(
+      ({ id }) => id.mailingId === mailingId && id.rangeId === range && (!behind || keyOf(id) > keyOf(behind)),
+    );
+    yield* byKey(found.map((outcome) => [keyOf(outcome.id), outcome] as const));
   }
 
   async claim(id: BatchId, owner: string, now: Instant, until: Instant): ReturnType<MailingLog['claim']> {

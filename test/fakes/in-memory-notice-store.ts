@@ -38,11 +38,11 @@ export class InMemoryNoticeStore implements NoticeStore {
     return this.#versions.get(id) ?? [];
   }
 
-  async board({ from, to, limit, cursor }: BoardQuery): Promise<Page> {
+  async board({ from, to, limit, cursor }: BoardQuery): Promise<Page | null> {
     return this.#page(this.#published(from, to).reverse(), publication, limit, cursor);
   }
 
-  async ofAgency(agencyId: string, { from, to, limit, cursor }: BoardQuery): Promise<Page> {
+  async ofAgency(agencyId: string, { from, to, limit, cursor }: BoardQuery): Promise<Page | null> {
     const timeOf = (notice: Notice): string => notice.createdAt;
     const found = [...this.#versions.keys()]
       .flatMap((id) => this.#current(id) ?? [])
@@ -114,9 +114,9 @@ export class InMemoryNoticeStore implements NoticeStore {
   }
 
   /** The cursor is the place of the last notice shown. */
-  #page(newestFirst: readonly Notice[], timeOf: (notice: Notice) => string, limit: number, cursor: string | undefined): Page {
+  #page(newestFirst: readonly Notice[], timeOf: (notice: Notice) => string, limit: number, cursor: string | undefined): Page | null {
     const placeOf = (notice: Notice): string => `${timeOf(notice)}#${notice.id}`;
-    if (cursor !== undefined && !/^\d{4}-\d\d-\d\dT\S+Z#\S+$/.test(cursor)) return { items: [] };
+    if (cursor !== undefined && !/^\d{4}-\d\d-\d\dT\S+Z#\S+$/.test(cursor)) return null;
     const rest = cursor === undefined ? newestFirst : newestFirst.filter((notice) => placeOf(notice) < cursor);
     const items = rest.slice(0, limit);
     const last = items.at(-1);

@@ -10,10 +10,10 @@ import { RecordingQueues } from './recording-queues.ts';
 import { ScriptedEndpoints } from './scripted-endpoints.ts';
 import { ScriptedMailer } from './scripted-mailer.ts';
 
-/** Every port once, in memory: what a use case needs can be taken out of it. */
-export const aWorld = () => {
+/** Every port once, in memory: what a use case needs can be taken out of it. @param pageSize of the directory: a longer range is split */
+export const aWorld = (pageSize = 100) => {
   const vault = new FakeVault();
-  const subscriptions = new InMemorySubscriptions(vault);
+  const subscriptions = new InMemorySubscriptions(vault, pageSize);
   return {
     clock: new SettableClock(),
     luck: new FixedLuck(),

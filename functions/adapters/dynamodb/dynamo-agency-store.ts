@@ -6,7 +6,7 @@ import type { AgencyStore } from '#ports/agency-store';
 import type { AuditEntry } from '#ports/notice-store';
 import { auditItem } from './audit-item.ts';
 import { registryKeys } from './keys.ts';
-import { parseItem, SCHEMA_VERSION, ttlAt } from './shapes.ts';
+import { parseItem, SCHEMA_VERSION, secondsAt } from './shapes.ts';
 import { standingItem, Table, toAttributes, transact } from './table.ts';
 
 const AgencyItem = z.object({
@@ -159,7 +159,7 @@ export class DynamoAgencyStore implements AgencyStore {
           ':kind': 'answer',
           ':bodyHash': bodyHash,
           ':startedAt': before(0),
-          ':ttl': ttlAt(before(-DAY)),
+          ':ttl': secondsAt(before(-DAY)),
           ':expired': before(DAY),
           ':dead': before(BEGUN_FOR_MS),
         }),

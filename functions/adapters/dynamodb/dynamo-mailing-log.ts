@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Batch, type BatchId, type Exception, freshOutcome, isWorkedOff, type Outcome } from '#domain/batch';
-import type { FrozenRange, Mailing, MailingRange } from '#domain/mailing';
+import type { FrozenRange, Layout, Mailing, MailingRange } from '#domain/mailing';
 import type { ChannelType } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { MailingLog, Progress, Retry } from '#ports/mailing-log';
@@ -11,6 +11,7 @@ import {
   batchItem,
   exceptionText,
   failureItem,
+  layoutFrom,
   mailingFrom,
   mailingItem,
   outcomeFrom,
@@ -35,7 +36,7 @@ export class DynamoMailingLog implements MailingLog {
   async begin(mailing: Mailing, ranges: readonly MailingRange[]): Promise<Mailing> {
     const table = this.#mailings;
     // Ranges first: a mailing without ranges would look complete.
-    await inParallel(ranges, 25, (range) => table.putIfAbsent(rangeItem(range)));
+    await this.addRanges(ranges);
     const found =
       mailing.act === 'digest'
         ? mailingKeys.run(mailing.slotId, mailing.window.to)
@@ -103,6 +104,20 @@ export class DynamoMailingLog implements MailingLog {
     return item && rangeFrom(item);
   }
 
+  async addRanges(ranges: readonly MailingRange[]): Promise<void> {
+    await inParallel(ranges, 25, (range) => this.#mailings.putIfAbsent(rangeItem(range)));
+  }
+
+  async layOut(mailingId: string, rangeId: string, wanted: Layout): Promise<Layout> {
+    const item = await this.#mailings.update(mailingKeys.range(mailingId, rangeId), {
+      UpdateExpression: 'SET layout = if_not_exists(layout, :wanted)',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: toAttributes({ ':wanted': wanted }),
+      ReturnValues: 'ALL_NEW',
+    });
+    return layoutFrom(item);
+  }
+
   async finishRange(mailingId: string, rangeId: string, frozen: FrozenRange): Promise<void> {
     try {
       await this.#mailings.update(mailingKeys.range(mailingId, rangeId), {
@@ -148,8 +163,9 @@ export class DynamoMailingLog implements MailingLog {
     return item && outcomeFrom(item);
   }
 
-  async *outcomes(mailingId: string, rangeId: string): AsyncIterable<Outcome> {
-    for await (const item of this.#mailings.startingWith(mailingKeys.batches(mailingId, rangeId), 'O#')) yield outcomeFrom(item);
+  async *outcomes(mailingId: string, rangeId: string, behind?: BatchId): AsyncIterable<Outcome> {
+    const found = this.#mailings.startingWith(mailingKeys.batches(mailingId, rangeId), 'O#', behind && mailingKeys.outcome(behind));
+    for await (const item of found) yield outcomeFrom(item);
   }
 
   async claim(id: BatchId, owner: string, now: Instant, until: Instant): ReturnType<MailingLog['claim']> {

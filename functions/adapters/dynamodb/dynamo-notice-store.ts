@@ -1,8 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { cursorOf, placeOf } from '#domain/cursor';
 import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '#domain/notice';
 import type { Instant } from '#domain/time';
-import type { AcceptanceRecord, AuditEntry, BoardQuery, NoticeStore } from '#ports/notice-store';
+import type { AcceptanceRecord, AuditEntry, BoardQuery, NoticePage, NoticeStore } from '#ports/notice-store';
 import { auditItem } from './audit-item.ts';
 import { monthOf, noticeKeys } from './keys.ts';
 import {
@@ -18,8 +19,6 @@ import {
 } from './notice-items.ts';
 import { parseItem, SCHEMA_VERSION } from './shapes.ts';
 import { conditional, type RawItem, Table, toAttributes, transact } from './table.ts';
-
-type Page = Readonly<{ items: readonly NoticeSummary[]; next?: string }>;
 
 /** Whole notices are read so many at a time. */
 const READ_TOGETHER = 10;
@@ -80,9 +79,9 @@ export class DynamoNoticeStore implements NoticeStore {
     return notices;
   }
 
-  async board({ from, to, limit, cursor }: BoardQuery): Promise<Page> {
+  async board({ from, to, limit, cursor }: BoardQuery): Promise<NoticePage | null> {
     const start = readCursor(cursor);
-    if (start === 'not-ours') return { items: [] };
+    if (start === null) return null;
     const found: RawItem[] = [];
     for (const month of (await this.#months(from, start?.at ?? to)).toReversed()) {
       // One more than asked for tells whether the list goes on.
@@ -101,9 +100,9 @@ export class DynamoNoticeStore implements NoticeStore {
     return pageOf(items, found.length > limit, ({ publishedAt, createdAt }) => publishedAt ?? createdAt);
   }
 
-  async ofAgency(agencyId: string, { from, to, limit, cursor }: BoardQuery): Promise<Page> {
+  async ofAgency(agencyId: string, { from, to, limit, cursor }: BoardQuery): Promise<NoticePage | null> {
     const start = readCursor(cursor);
-    if (start === 'not-ours') return { items: [] };
+    if (start === null) return null;
     const { pk } = noticeKeys.ofAgency(agencyId, '', '');
     const { items } = await this.#notices.page({
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
@@ -303,13 +302,13 @@ const signature = ({ issuers, summary: { id, publishAt } }: HeadItem, position: 
 type Place = Readonly<{ at: Instant; id: string }>;
 
 /** Where a page ended: the time that its list is sorted by, and the notice. */
-const Cursor = z.tuple([z.iso.datetime(), z.string().regex(/^[\w-]{1,80}$/)]);
+const CursorPlace = z.tuple([z.iso.datetime(), z.string().regex(/^[\w-]{1,80}$/)]);
 
-/** A cursor that we never gave ends the list. */
-const readCursor = (cursor: string | undefined): Place | undefined | 'not-ours' => {
+/** Undefined without a cursor, null for one that was never given out. */
+const readCursor = (cursor: string | undefined): Place | undefined | null => {
   if (cursor === undefined) return undefined;
-  const parsed = Cursor.safeParse(Buffer.from(cursor, 'base64url').toString('utf8').split('#'));
-  return parsed.success ? { at: parsed.data[0], id: parsed.data[1] } : 'not-ours';
+  const place = placeOf(CursorPlace, cursor);
+  return place && { at: place[0], id: place[1] };
 };
 
 const boardPlace = ({ at, id }: Place): object => {
@@ -317,7 +316,7 @@ const boardPlace = ({ at, id }: Place): object => {
   return { ...noticeKeys.head(id), boardPk, boardSk };
 };
 
-const pageOf = (items: readonly NoticeSummary[], more: boolean, timeOf: (notice: NoticeSummary) => Instant): Page => {
+const pageOf = (items: readonly NoticeSummary[], more: boolean, timeOf: (notice: NoticeSummary) => Instant): NoticePage => {
   const last = items.at(-1);
-  return more && last ? { items, next: Buffer.from(`${timeOf(last)}#${last.id}`, 'utf8').toString('base64url') } : { items };
+  return more && last ? { items, next: cursorOf([timeOf(last), last.id]) } : { items };
 };

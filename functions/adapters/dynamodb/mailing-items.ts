@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { Reason } from '#domain/audience';
 import type { Batch, Exception, Outcome } from '#domain/batch';
-import type { Mailing, MailingRange } from '#domain/mailing';
+import type { Layout, Mailing, MailingRange } from '#domain/mailing';
 import { LANES } from '#domain/notice';
-import { MESSAGE_LANGUAGES } from '#domain/subscription';
-import { after, DAY } from '#domain/time';
+import { CHANNEL_TYPES, MESSAGE_LANGUAGES } from '#domain/subscription';
+import { after, DAY, instant } from '#domain/time';
 import type { Retry } from '#ports/mailing-log';
 import { mailingKeys } from './keys.ts';
-import { pack, packed, parseItem, SCHEMA_VERSION, ttlAt } from './shapes.ts';
+import { pack, packed, parseItem, SCHEMA_VERSION, secondsAt } from './shapes.ts';
 import type { RawItem } from './table.ts';
 
 const v = z.literal(SCHEMA_VERSION);
@@ -43,9 +43,11 @@ const RegionRuns = z.array(z.tuple([z.string(), z.int()]));
 const RangeItem = z.object({
   v,
   mailingId: z.string(),
-  range: z.object({ slotId: z.string(), province: z.string(), region: z.string(), reach: z.enum(['within', 'exact']) }),
+  range: z.object({ slotId: z.string(), province: z.string(), prefix: z.string(), reach: z.enum(['within', 'exact']) }),
   purpose: z.enum(['send', 'count']),
-  frozen: z.object({ at: z.string(), recipients: z.int(), regions: RegionRuns }).nullable(),
+  frozen: z
+    .object({ at: z.string(), recipients: z.int(), readers: z.array(z.tuple([z.string(), z.enum(CHANNEL_TYPES), z.int()])) })
+    .nullable(),
 });
 
 export const rangeItem = (range: MailingRange): object => ({
@@ -55,12 +57,15 @@ export const rangeItem = (range: MailingRange): object => ({
   ...range,
 });
 
+/** How a range is frozen stands on its item, and is nobody's business but the freezer's. */
+export const layoutFrom = (item: RawItem): Layout => parseItem(z.object({ v, layout: z.enum(['whole', 'split']) }), item).layout;
+
 export const rangeFrom = (item: RawItem): MailingRange => {
   const { v: _v, ...range } = parseItem(RangeItem, item);
   return range;
 };
 
-const Id = z.object({ mailingId: z.string(), rangeId: z.string(), channel: z.enum(['email', 'webhook']), after: z.string() });
+const Id = z.object({ mailingId: z.string(), rangeId: z.string(), channel: z.enum(CHANNEL_TYPES), after: z.string() });
 
 const isReason = (text: string): text is Reason => text.includes(':');
 const Reasons = z.array(z.string().refine(isReason));
@@ -102,16 +107,21 @@ export const batchFrom = (item: RawItem): Batch => {
 const STATUS_CODES = { d: 'delivered', r: 'retrying', f: 'failed', b: 'bounced', s: 'suppressed', k: 'skipped' } as const;
 const isStatusCode = (code: string): code is keyof typeof STATUS_CODES => Object.hasOwn(STATUS_CODES, code);
 
-/** `f;mailbox-unknown;2`: status, why, attempts. */
-export const exceptionText = ({ status, why, attempts }: Exception): string => {
+/** `f;mailbox-unknown;2;1763899200`: status, why, attempts, when in seconds since 1970. */
+export const exceptionText = ({ status, why, attempts, at }: Exception): string => {
   const code = Object.entries(STATUS_CODES).find(([, name]) => name === status)?.[0] ?? 'f';
-  return [code, why ?? '', attempts ?? ''].join(';').replace(/;+$/, '');
+  return [code, why ?? '', attempts ?? '', at === undefined ? '' : secondsAt(at)].join(';').replace(/;+$/, '');
 };
 
 const exceptionFrom = (text: string): Exception => {
-  const [code = '', why, attempts] = text.split(';');
+  const [code = '', why, attempts, seconds] = text.split(';');
   if (!isStatusCode(code)) throw new Error(`not an outcome: ${text}`);
-  return { status: STATUS_CODES[code], ...(why ? { why } : {}), ...(attempts ? { attempts: Number(attempts) } : {}) };
+  return {
+    status: STATUS_CODES[code],
+    ...(why ? { why } : {}),
+    ...(attempts ? { attempts: Number(attempts) } : {}),
+    ...(seconds ? { at: instant(new Date(Number(seconds) * 1000)) } : {}),
+  };
 };
 
 const OutcomeItem = z.object({
@@ -191,7 +201,7 @@ export const failureItem = (retry: Retry, exception: Exception): object => ({
   ...retry,
   attempts: exception.attempts ?? retry.attempts,
   why: exception.why ?? retry.why,
-  ttl: ttlAt(after(retry.dueAt, FAILURE_KEPT_MS)),
+  ttl: secondsAt(after(retry.dueAt, FAILURE_KEPT_MS)),
 });
 
 export const retryFrom = (item: RawItem): Retry => {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { NOTICE_KINDS, NOTICE_STATUSES, type Notice, type NoticeSummary, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notice';
 import type { AcceptanceRecord } from '#ports/notice-store';
 import { monthOf, noticeKeys } from './keys.ts';
-import { pack, packed, parseItem, SCHEMA_VERSION, ttlAt } from './shapes.ts';
+import { pack, packed, parseItem, SCHEMA_VERSION, secondsAt } from './shapes.ts';
 import type { RawItem } from './table.ts';
 
 const Audience = z.object({
@@ -111,7 +111,7 @@ export const acceptanceItem = (record: AcceptanceRecord): object => ({
   v: SCHEMA_VERSION,
   kind: 'acceptance',
   ...record,
-  ttl: ttlAt(record.expiresAt),
+  ttl: secondsAt(record.expiresAt),
 });
 
 const living = ({ status, issuers, publishedAt }: HeadItem) => ({ status, issuers, ...(publishedAt ? { publishedAt } : {}) });

@@ -25,5 +25,5 @@ export const packed = <T extends z.ZodType>(schema: T) =>
     return z.NEVER;
   });
 
-/** Epoch seconds, as the TTL attribute wants them. */
-export const ttlAt = (at: string): number => Math.floor(Date.parse(at) / 1000);
+/** Seconds since 1970, as the TTL attribute wants them. */
+export const secondsAt = (at: string): number => Math.floor(Date.parse(at) / 1000);

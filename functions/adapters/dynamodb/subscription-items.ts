@@ -4,7 +4,7 @@ import { NOTICE_KINDS, ORGANIZATION_CLASSES, type OrganizationClass, URGENCIES }
 import { MESSAGE_LANGUAGES, type Subscription, WEBHOOK_FORMATS } from '#domain/subscription';
 import { after, DAY, instant } from '#domain/time';
 import { subscriptionKeys } from './keys.ts';
-import { parseItem, SCHEMA_VERSION, ttlAt } from './shapes.ts';
+import { parseItem, SCHEMA_VERSION, secondsAt } from './shapes.ts';
 import type { RawItem } from './table.ts';
 
 const Frequency = z.discriminatedUnion('mode', [
@@ -130,7 +130,7 @@ export const rowItem = (entry: DirectoryEntry, province: string): object => {
     ...unless(candidate.kinds.length === 0, 'n', candidate.kinds),
     ...unless(candidate.keywords.length === 0, 'y', candidate.keywords),
     ...unless(candidate.minUrgency === 'routine', 'm', candidate.minUrgency),
-    ...(entry.until ? { ttl: ttlAt(after(entry.until, ENDED_FOR_MS)) } : {}),
+    ...(entry.until ? { ttl: secondsAt(after(entry.until, ENDED_FOR_MS)) } : {}),
   };
 };
 

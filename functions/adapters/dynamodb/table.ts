@@ -106,12 +106,13 @@ export class Table {
     } while (start);
   }
 
-  /** Items of one partition whose sort key begins with `prefix`, strongly read, in key order. */
-  startingWith(pk: string, prefix: string): AsyncIterable<RawItem> {
+  /** Items of one partition whose sort key begins with `prefix`, strongly read, in key order, those behind a key when it is given. */
+  startingWith(pk: string, prefix: string, behind?: Key): AsyncIterable<RawItem> {
     return this.query({
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: toAttributes({ ':pk': pk, ':prefix': prefix }),
       ConsistentRead: true,
+      ...(behind ? { ExclusiveStartKey: toAttributes(behind) } : {}),
     });
   }
 

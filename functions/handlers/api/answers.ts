@@ -4,6 +4,11 @@ import { problem } from '#platform/problem';
 /** Problems that several endpoints answer. Unknown and foreign are told alike. */
 export const NO_NOTICE: Problem = problem(404, 'notice-unknown', '没有这份通知 There is no such notice');
 export const NO_AGENCY: Problem = problem(404, 'agency-unknown', '没有这个机关 There is no such agency');
+export const CURSOR_UNKNOWN: Problem = problem(
+  400,
+  'cursor-unknown',
+  '游标无效,请用上一页的 next This cursor was not given out for this list: use `next` of the page before, or none',
+);
 export const TOKEN_INVALID: Problem = problem(
   404,
   'token-invalid',

@@ -20,7 +20,8 @@ export const boardRoutes = ({ notices, clock, site }: Pick<SiteDeps, 'notices' |
     const found = region === '' ? null : regionNamed(region);
     // Up to the minute that runs: what is published while this is read belongs to it.
     const to = after(instant(clock.now()), MINUTE);
-    const page = found === 'unknown' ? { items: [] } : await boardOf(notices, { q, found, to, cursor: context.req.query('cursor') });
+    const cursor = context.req.query('cursor');
+    const page = (found === 'unknown' ? null : await boardOf(notices, { q, found, to, cursor })) ?? { items: [] };
     return context.html(boardPage({ notices: page.items, next: page.next ?? null, region, q, found, language: languageOf(context) }));
   });
 
@@ -56,6 +57,7 @@ const boardOf = async (notices: NoticeStore, { q, found, to, cursor }: Question)
   let next = cursor;
   for (let reads = 0; reads < READS && items.length < SHOWN; reads++) {
     const page = await notices.board({ from: BOARD_START, to, limit: SHOWN - items.length, cursor: next });
+    if (!page) return null;
     items.push(...page.items.filter(isWanted));
     next = page.next;
     if (next === undefined) break;

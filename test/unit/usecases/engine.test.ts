@@ -122,23 +122,27 @@ describe('a mailing', () => {
         fc.integer({ min: 0, max: 230 }),
         fc.array(fc.record({ at: fc.nat(60), after: fc.boolean() }), { maxLength: 4 }),
         fc.boolean(),
-        async (count, points, twins) => {
-          const world = aWorld();
+        fc.constantFrom(3, 50, 1000),
+        async (count, points, twins, pageSize) => {
+          const world = aWorld(pageSize);
           await readers(world, count, Math.floor(count / 3));
           const notice = await published(world);
           await planMailing(world, notice.id);
-          const ranges = world.queues.take().flatMap((message) => (message.kind === 'range' ? [message.work] : []));
+          const ranges = () => world.queues.take().flatMap((message) => (message.kind === 'range' ? [message.work] : []));
           const dies = deathsAt(points);
           const log = mortal(world.log, dies);
           const queues = mortal(world.queues, dies);
-          for (const work of ranges) {
+          const waiting = ranges();
+          for (let work = waiting.shift(); work !== undefined; work = waiting.shift()) {
             for (let done = false; !done; ) {
-              const runs = Array.from({ length: twins ? 2 : 1 }, () => freezeAudience({ ...world, log, queues }, work));
+              const runs = Array.from({ length: twins ? 2 : 1 }, () => freezeAudience({ ...world, log, queues }, work as RangeWork));
               const results = await Promise.allSettled(runs);
               for (const result of results) if (result.status === 'rejected' && !(result.reason instanceof Killed)) throw result.reason;
               done = results.some(({ status }) => status === 'fulfilled');
             }
+            waiting.push(...ranges());
           }
+          expect((await world.log.ranges(`${notice.id}-1-notice`)).every(({ frozen }) => frozen !== null)).toBe(true);
           const found: string[] = [];
           for (const { range } of await world.log.ranges(`${notice.id}-1-notice`)) {
             for await (const outcome of world.log.outcomes(`${notice.id}-1-notice`, rangeId(range))) {
@@ -153,6 +157,25 @@ describe('a mailing', () => {
       ),
       { numRuns: 60 },
     );
+  });
+
+  it('freezes a range one way, even when its runs see the directory at different lengths', async () => {
+    const world = aWorld(5);
+    await readers(world, 3);
+    const notice = await published(world);
+    await planMailing(world, notice.id);
+    const [first] = world.queues
+      .take()
+      .flatMap((message) => (message.kind === 'range' && message.work.rangeId.endsWith('~44+') ? [message.work] : []));
+    if (!first) throw new Error('no range to freeze');
+    const dies = deathsAt([{ at: 5, after: true }]);
+    await expect(freezeAudience({ ...world, log: mortal(world.log, dies) }, first)).rejects.toBeInstanceOf(Killed);
+    // More came meanwhile: another run would split the range, whose first batch stands already.
+    await readers(world, 9);
+    expect(await freezeAudience(world, first)).toMatchObject({ kind: 'frozen' });
+    await workOff(world);
+    expect(Math.max(...sentTo(world).values())).toBe(1);
+    expect(await reportNotice(world, notice.id)).toMatchObject({ complete: true, totals: { audience: sentTo(world).size } });
   });
 
   it('loses nobody when a sender dies, and repeats at most the sends in flight and ten', async () => {

@@ -3,17 +3,18 @@ import type { Notice, NoticeSummary } from '#domain/notice';
 import { NOTICE_KINDS, NOTICE_STATUSES } from '#domain/notice';
 import { NoticeDraft } from '#domain/notice-draft';
 import { contains, parseRegion, type RegionCode } from '#domain/region';
+import { matchKey } from '#domain/text';
 import { after, DAY, instant } from '#domain/time';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { type Accepted, acceptNotice, type IdempotencyKey, type Kept } from '#usecases/accept-notice';
 import { type Caller, speaksFor } from '#usecases/authorize';
 import { cosignNotice } from '#usecases/cosign-notice';
-import { listDeliveries } from '#usecases/list-deliveries';
+import { LINE_STATUSES, listDeliveries } from '#usecases/list-deliveries';
 import { previewAudience } from '#usecases/preview-audience';
 import { reportNotice } from '#usecases/report-notice';
 import { matchJson, noticeJson, reasonJson, summaryJson } from '#views/notice-json';
-import { NO_NOTICE, problemDescriptions } from '../answers.ts';
+import { CURSOR_UNKNOWN, NO_NOTICE, problemDescriptions } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
 import { KEY_REUSED } from '../key-reused.ts';
 import { Paging } from '../schemas/queries.ts';
@@ -167,6 +168,7 @@ const listNotices = endpoint({
       };
       const page =
         own && call.caller?.kind === 'agency' ? await deps.notices.ofAgency(call.caller.agencyId, board) : await deps.notices.board(board);
+      if (!page) return { problem: CURSOR_UNKNOWN };
       items.push(...page.items.filter(wanted));
       cursor = page.next;
       if (cursor === undefined || items.length >= query.limit) break;
@@ -178,10 +180,13 @@ const listNotices = endpoint({
 const matchesQuery = (notice: NoticeSummary, query: ListQuery, region: RegionCode | null): boolean =>
   (region === null || notice.audience.regions.some((own) => contains(region, own) || contains(own, region))) &&
   (query.agency === undefined || notice.issuers.some(({ id }) => id === query.agency)) &&
-  (query.topic === undefined || (notice.audience.topics ?? []).includes(query.topic)) &&
+  (query.topic === undefined || isAbout(query.topic, notice)) &&
   (query.kind === undefined || notice.kind === query.kind) &&
   (query.status === undefined || notice.status === query.status) &&
-  (query.q === undefined || notice.title.includes(query.q));
+  (query.q === undefined || matchKey(notice.title).includes(matchKey(query.q)));
+
+/** One that names no topic concerns every topic. */
+const isAbout = (topic: string, { audience: { topics = [] } }: NoticeSummary): boolean => topics.length === 0 || topics.includes(topic);
 
 /** A notice that the caller may see: published ones all may, others their issuers. */
 const visible = async (call: Call<unknown, unknown>, notice: Notice | null): Promise<Notice | null> => {
@@ -309,7 +314,7 @@ const report = endpoint({
 
 const DeliveriesQuery = z.object({
   ...Paging,
-  status: z.enum(['delivered', 'retrying', 'failed', 'bounced', 'suppressed', 'skipped', 'pending']).optional(),
+  status: z.enum(LINE_STATUSES).optional(),
 });
 
 const deliveries = endpoint({
@@ -326,11 +331,10 @@ const deliveries = endpoint({
   handle: async (call): Promise<Answer> => {
     const notice = await call.deps.notices.find(call.parameter('id'));
     if (!notice || !isIssuer(callerOf(call), notice)) return { problem: NO_NOTICE };
-    const { items, next } = await listDeliveries(
-      { log: call.deps.mailings, subscriptions: call.deps.subscriptions },
-      notice.id,
-      call.query,
-    );
+    const { notices, directory, subscriptions, mailings: log } = call.deps;
+    const page = await listDeliveries({ notices, directory, subscriptions, log }, notice, call.query);
+    if (!page) return { problem: CURSOR_UNKNOWN };
+    const { items, next } = page;
     return {
       status: 200,
       body: { items: items.map(({ reasons, ...line }) => ({ ...line, reasons: reasons.map(reasonJson) })), ...(next ? { next } : {}) },

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { parseRegion, searchRegions } from '#domain/region';
 import { TOPICS } from '#domain/topic';
 import { problem } from '#platform/problem';
-import { problemDescriptions } from '../answers.ts';
+import { CURSOR_UNKNOWN, problemDescriptions } from '../answers.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
 import { Paging } from '../schemas/queries.ts';
 import { listOf, RegionView, TopicView } from '../schemas/views.ts';
@@ -24,6 +24,7 @@ const regions = endpoint({
         ]),
       };
     const after = query.cursor === undefined ? null : parseRegion(query.cursor);
+    if (after?.kind === 'unknown') return { problem: CURSOR_UNKNOWN };
     const found = searchRegions({
       ...(prefix?.kind === 'parsed' ? { prefix: prefix.code } : {}),
       ...(query.q ? { q: query.q } : {}),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { SCOPES } from '#domain/agency';
 import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notice';
+import { LINE_STATUSES } from '#usecases/list-deliveries';
 
 /** What the API answers, for its documentation. What it takes stands beside the rules, in functions/domain/*-draft.ts. */
 export const AgencyView = z
@@ -137,9 +138,10 @@ export const DeliveryView = z
     subscriptionId: z.string(),
     organization: z.object({ name: z.string(), region: z.string() }).nullable(),
     channel: z.object({ type: z.enum(['email', 'webhook']), address: z.string().nullable() }),
-    status: z.string(),
+    status: z.enum(LINE_STATUSES),
     why: z.string().optional(),
     attempts: z.int(),
+    at: z.string().optional().describe('when the outcome was written down'),
     reasons: z.array(ReasonView),
     sections: z.array(z.int()),
   })
