@@ -86,6 +86,7 @@ const whenStopped = (stop: () => Promise<void>): void => {
   const end = (code: number): void => {
     if (stopping) process.exit(code);
     stopping = true;
+    console.log('正在停止 stopping …');
     void stop().finally(() => process.exit(code));
   };
   process.on('SIGINT', () => end(130));

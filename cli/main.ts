@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import packageJson from '../package.json' with { type: 'json' };
 import { UsageError } from './exit-code.ts';
 import { run } from './run.ts';
 import type { Say } from './words.ts';
@@ -40,6 +41,7 @@ process.exitCode = await run(process.argv.slice(2), {
     columns: process.stdout.columns ?? 120,
   },
   env: process.env,
+  version: packageJson.version,
   read,
   wait,
 });

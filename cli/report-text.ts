@@ -61,9 +61,7 @@ const MOST_REGIONS = 20;
 export const reportText = (report: ReportAnswer, say: Say): string => {
   const { totals, mailings, byRegion, status } = report;
   const lines = [
-    `${report.noticeId}  ${say(`第 ${report.currentVersion} 版`, `version ${report.currentVersion}`)}  ${statusWords(status, say)}  ${
-      report.complete ? say('已完成', 'complete') : say('进行中', 'under way')
-    }`,
+    `${report.noticeId}  ${say(`第 ${report.currentVersion} 版`, `version ${report.currentVersion}`)}  ${statusWords(status, say)}${progressWords(report, say)}`,
     '',
     countsTable(totals, mailings, say),
   ];
@@ -84,6 +82,12 @@ export const reportText = (report: ReportAnswer, say: Say): string => {
       );
   }
   return `${lines.join('\n')}\n`;
+};
+
+/** Of what was never sent there is nothing to complete. */
+const progressWords = ({ complete, mailings }: ReportAnswer, say: Say): string => {
+  if (mailings.length === 0) return '';
+  return `  ${complete ? say('已完成', 'complete') : say('进行中', 'under way')}`;
 };
 
 const open = ({ audience, delivered }: Counts): number => audience - delivered;

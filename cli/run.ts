@@ -25,6 +25,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['keys revoke', keysRevoke],
 ]);
 
+/** Commands of the contract that the service cannot do yet. */
+const TO_COME: ReadonlySet<string> = new Set(['correct', 'withdraw', 'subscriptions']);
+
 const DEFAULT_URL = 'http://127.0.0.1:8080';
 
 /** Options that every command takes. */
@@ -33,15 +36,21 @@ const COMMON = ['json', 'help'];
 export type World = Pick<Context, 'terminal' | 'wait'> &
   Readonly<{
     env: Readonly<Record<string, string | undefined>>;
+    /** Of this program. */
+    version: string;
     read: (file: string, say: Say) => Promise<string>;
   }>;
 
 /** Do what was typed, and say how it ended. */
-export const run = async (typed: readonly string[], { terminal, wait, env, read }: World): Promise<ExitCode> => {
+export const run = async (typed: readonly string[], { terminal, wait, env, read, version }: World): Promise<ExitCode> => {
   const locale = localeOf(env);
   const say = sayFor(locale);
   try {
     const { values, positionals } = parse(typed, say);
+    if (values.version === true) {
+      terminal.out(`${version}\n`);
+      return DONE;
+    }
     if (values.help === true || positionals[0] === 'help') {
       const asked = positionals[0] === 'help' ? positionals.slice(1) : positionals;
       terminal.out(helpText(asked, say));
@@ -78,6 +87,7 @@ const parse = (typed: readonly string[], say: Say) => {
       options: {
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'v' },
         follow: { type: 'boolean' },
         'idempotency-key': { type: 'string' },
         id: { type: 'string' },
@@ -105,6 +115,7 @@ const find = (positionals: readonly string[], say: Say): Readonly<{ name: string
     if (command) return { name, command };
   }
   const [first = ''] = positionals;
+  if (TO_COME.has(first)) throw new UsageError(`${first}: ${say('尚未建成', 'not built yet')}`);
   const family = [...COMMANDS.keys()].filter((name) => name.startsWith(`${first} `));
   throw new UsageError(
     family.length > 0

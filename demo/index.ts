@@ -42,8 +42,8 @@ export const tellStory = async ({ url, operatorKey, print, signal, isTty = proce
       const key = keys.get(NOTICES[i]?.poster ?? 'yh-mzt') ?? '';
       if (report) print(summary({ title, url: page, key, service: url, report }));
     });
-    print(`摘要每日、每周 9 点送达,现在就看 digests leave at 9:00 daily or weekly; to see them now:
-  curl -X POST ${url}/_local/clock -d '{"advance":"P7D"}'\n\n`);
+    print(`摘要每日、每周 9 点送达,现在就看 digests leave at 9:00 daily or weekly; to see those of the next day now:
+  curl -X POST ${url}/_local/clock -d '{"advance":"PT24H"}'\n\n`);
   } catch (error) {
     progress.clear();
     if (signal?.aborted) return;

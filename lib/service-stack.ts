@@ -130,7 +130,7 @@ export class ServiceStack extends Stack {
     });
     subscriptions.allowAddressing(sendEmail);
     email.allowSending(sendEmail);
-    emails.allowRetrying();
+    emails.allowSending(sendEmail);
     settings.tell(sendEmail, 'SENDER_ADDRESS', 'PUBLIC_URL', 'SES_RATE');
 
     const callWebhook = new NoticeFunction(this, 'CallWebhook', {
@@ -146,7 +146,7 @@ export class ServiceStack extends Stack {
     });
     subscriptions.allowAddressing(callWebhook);
     subscriptions.allowSwitchingOff(callWebhook);
-    calls.allowRetrying();
+    calls.allowSending(callWebhook);
     settings.tell(callWebhook, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS');
 
     for (const sender of [sendEmail, callWebhook]) {
@@ -159,6 +159,7 @@ export class ServiceStack extends Stack {
     notices.allowReading(freezeAudience);
     subscriptions.allowReadingDirectory(freezeAudience);
     mailings.allowFreezing(freezeAudience);
+    ranges.allowSending(freezeAudience);
     emails.allowSending(freezeAudience);
     calls.allowSending(freezeAudience);
 

@@ -25,11 +25,13 @@ export const cosign: Command = {
     const awaited = agencies.filter(({ signedAt }) => signedAt === undefined).map(({ name }) => name);
     const outcome =
       status === 'awaiting-signatures'
-        ? say(`已会签,还待 ${awaited.join('、')}`, `signed; still to sign: ${awaited.join(', ')}`)
+        ? say(`尚待会签:${awaited.join('、')}`, `still to sign: ${awaited.join(', ')}`)
         : status === 'scheduled'
           ? say('已会签,到时发布', 'signed; it is published when its time has come')
           : say('已会签并发布', 'signed and published');
-    terminal.out(`${printable(outcome)}\n  ${printable(title)}\n  npx noticewire report ${printable(id)} --follow\n`);
+    terminal.out(
+      `${printable(outcome)}\n  ${printable(title)}\n  npx noticewire report ${printable(id)}${status === 'published' ? ' --follow' : ''}\n`,
+    );
     return DONE;
   },
 };

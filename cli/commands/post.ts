@@ -48,7 +48,7 @@ const story = (context: Context, notice: NoticeAnswer, isRepeated: boolean): rea
     ...(notice.status === 'scheduled' && notice.publishAt ? [`  ${say('发布时间', 'to be published at')}  ${notice.publishAt}`] : []),
     ...warningLines(context, notice.warnings),
     ...(isPublished ? [`  ${say('网页', 'page')}  ${notice.url ?? `${client.url}/notices/${notice.id}`}`] : []),
-    `  ${say('看送达情况', 'who got it')}  npx noticewire report ${notice.id} --follow`,
+    `  ${say('看送达情况', 'who got it')}  npx noticewire report ${notice.id}${isPublished ? ' --follow' : ''}`,
     `  ${again(context, isRepeated)}`,
   ];
 };

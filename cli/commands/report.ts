@@ -33,6 +33,7 @@ const finish = (context: Context, reply: Reply<ReportAnswer>): ExitCode => {
 const follow = async ({ terminal, say, json, wait }: Context, ask: () => Promise<Reply<ReportAnswer>>): Promise<Reply<ReportAnswer>> => {
   const line = new LiveLine(terminal.out, terminal.isTty);
   let failures = 0;
+  let isTold = false;
   try {
     for (;;) {
       const reply = await ask();
@@ -40,6 +41,10 @@ const follow = async ({ terminal, say, json, wait }: Context, ask: () => Promise
       failures = reply.kind === 'done' ? 0 : failures + 1;
       if (failures >= PATIENCE) return reply;
       if (reply.kind === 'done') {
+        if (!json && isYetToCome(reply.value) && !isTold) {
+          isTold = true;
+          terminal.err(`${say('尚未发布,等到发布后继续;Ctrl-C 停止', 'not published yet: waiting until it is; Ctrl-C stops')}\n`);
+        }
         if (!json) line.show(progressLine(reply.value, say, terminal.columns));
         if (isSettled(reply.value)) return reply;
       }
@@ -50,7 +55,8 @@ const follow = async ({ terminal, say, json, wait }: Context, ask: () => Promise
   }
 };
 
-const isSettled = ({ complete, status }: ReportAnswer): boolean =>
-  status === 'cancelled' || (complete && status !== 'scheduled' && status !== 'awaiting-signatures');
+const isYetToCome = ({ status }: ReportAnswer): boolean => status === 'scheduled' || status === 'awaiting-signatures';
+
+const isSettled = (report: ReportAnswer): boolean => report.status === 'cancelled' || (report.complete && !isYetToCome(report));
 
 const retryAfterMs = (headers: Headers): number => Math.max(1, Number(headers.get('retry-after')) || 1) * 1000;

@@ -37,6 +37,12 @@ export const lint = (content: NoticeContent, leadRegion: RegionCode, today: stri
   if (ending && ending[1] !== content.kind)
     warn('kind', 'kind-differs-from-title', `标题以「${ending[0]}」结尾 The title ends in ${ending[0]}, which would be kind ${ending[1]}`);
   if (content.expiresOn && content.expiresOn < today) warn('expiresOn', 'expired', '失效日期已过 It has expired already');
+  if (content.receipt?.required)
+    warn(
+      'receipt',
+      'receipt-not-collected',
+      '本服务尚不能代收回执,请在正文写明如何回复 Receipts are not collected yet: say in the text how readers are to answer',
+    );
   if (content.receipt?.by && content.receipt.by < today)
     warn('receipt.by', 'deadline-passed', '回执期限已过 The deadline for receipts has passed');
   content.sections.forEach(({ body }, i) => {

@@ -28,6 +28,10 @@ export type OrganizationClass = (typeof ORGANIZATION_CLASSES)[number];
 export const NOTICE_STATUSES = ['scheduled', 'awaiting-signatures', 'published', 'withdrawn', 'expired', 'cancelled'] as const;
 export type NoticeStatus = (typeof NOTICE_STATUSES)[number];
 
+const PUBLIC_STATUSES: ReadonlySet<NoticeStatus> = new Set(['published', 'withdrawn', 'expired']);
+/** What has been published stays in the open, also when it does not stand any more. */
+export const isPublic = ({ status }: Readonly<{ status: NoticeStatus }>): boolean => PUBLIC_STATUSES.has(status);
+
 /** The limits of the contract. Body bytes are UTF-8, over all headings and bodies. */
 export const LIMITS = {
   titleCharacters: 200,

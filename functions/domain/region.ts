@@ -168,6 +168,14 @@ export const searchRegions = (
   return found;
 };
 
+/** The region of a code, or whose name it is, else the first that is called something like it; null when none is. As people type it into a form. */
+export const regionNamed = (text: string): RegionCode | null => {
+  const parsed = parseRegion(text);
+  if (parsed.kind === 'parsed') return parsed.code;
+  const codes = searchRegions({ q: text, limit: 100 }).map(({ code }) => shortened(code));
+  return codes.find((code) => regionName(code) === text) ?? codes[0] ?? null;
+};
+
 const isCalled = (code: RegionCode, name: string, q: string): boolean =>
   name.includes(q) || (PROVINCES_IN_ENGLISH[code] ?? '').toLowerCase().includes(q.toLowerCase());
 

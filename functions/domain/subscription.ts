@@ -56,6 +56,10 @@ export type MessageLanguage = (typeof MESSAGE_LANGUAGES)[number];
 /** `disabled`: an endpoint that answered 410 Gone. `ended`: unsubscribed, can be undone for 30 days. */
 export type SubscriptionStatus = 'pending' | 'active' | 'paused' | 'disabled' | 'ended';
 
+/** `joined`: the same organization had one for this address already, which took over what was asked for. */
+export const ENDED_REASONS = ['unsubscribed', 'deleted', 'complained', 'bounced', 'joined'] as const;
+export type EndedReason = (typeof ENDED_REASONS)[number];
+
 /** An organization's standing request. */
 export type Subscription = Readonly<{
   id: string;
@@ -74,7 +78,7 @@ export type Subscription = Readonly<{
   consentAskedAt: Instant | null;
   confirmedAt: Instant | null;
   endedAt: Instant | null;
-  endedReason: 'unsubscribed' | 'deleted' | 'complained' | 'bounced' | null;
+  endedReason: EndedReason | null;
 }>;
 
 export const receives = (subscription: Subscription): boolean => subscription.status === 'active';

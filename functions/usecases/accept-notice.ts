@@ -8,7 +8,7 @@ import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Luck } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Caller } from './authorize.ts';
-import { speaksFor } from './authorize.ts';
+import { maySee, speaksFor } from './authorize.ts';
 
 export type AcceptNotice = Readonly<{ notices: NoticeStore; agencies: AgencyStore; clock: Clock; luck: Luck }>;
 
@@ -73,7 +73,7 @@ export type Prepared = Readonly<{
 
 /** Everything that can be said of a draft before it is kept; what preview and posting have in common. */
 export const prepareNotice = async (
-  { agencies, clock }: Pick<AcceptNotice, 'agencies' | 'clock'>,
+  { notices, agencies, clock }: Pick<AcceptNotice, 'notices' | 'agencies' | 'clock'>,
   caller: Caller,
   draft: NoticeDraft,
 ): Promise<Prepared | Exclude<Accepted, { kind: 'accepted' | 'repeated' | 'key-reused' }>> => {
@@ -90,14 +90,16 @@ export const prepareNotice = async (
   if (!lead || missing.length > 0) return { kind: 'refused', faults: missing };
 
   const read = readDraft(draft, lead.region);
-  if (read.kind === 'refused') return read;
+  const superseded = await supersededFaults(notices, caller, draft);
+  if (read.kind === 'refused' || superseded.length > 0)
+    return { kind: 'refused', faults: [...(read.kind === 'refused' ? read.faults : []), ...superseded] };
   const consented = await agencies.consentedTo(leadId, ids.slice(1));
   const now = instant(clock.now());
   const issuers = ids.flatMap((id): Issuer[] => {
     const agency = known.get(id);
     if (!agency) return [];
     const signed = id === leadId || consented.has(id);
-    return [{ id, name: agency.name, ...(agency.replyTo ? { replyTo: agency.replyTo } : {}), ...(signed ? { signedAt: now } : {}) }];
+    return [{ id, name: agency.name, replyTo: agency.replyTo ?? agency.contactEmail, ...(signed ? { signedAt: now } : {}) }];
   });
   const today = zonedParts(clock.now(), 'Asia/Shanghai').date;
   return { kind: 'prepared', content: read.content, issuers, lead, warnings: lint(read.content, lead.region, today) };
@@ -108,6 +110,22 @@ const issuerFault = (id: string, position: number): Fault => ({
   code: 'issuer-unknown',
   message: `没有编号为 ${id} 的机关 There is no agency ${id}: ask the operator to register it, or correct the id`,
 });
+
+/** What a notice supersedes has to be one that the caller may see: an unknown one and one of others that is not public yet are told alike. */
+const supersededFaults = async (notices: Pick<NoticeStore, 'find'>, caller: Caller, draft: NoticeDraft): Promise<readonly Fault[]> => {
+  const found = await Promise.all(draft.supersedes.map(({ noticeId }) => notices.find(noticeId)));
+  return found.flatMap((notice, i) =>
+    notice && maySee(caller, notice)
+      ? []
+      : [
+          {
+            path: `supersedes[${i}].noticeId`,
+            code: 'notice-unknown',
+            message: `没有编号为 ${draft.supersedes[i]?.noticeId} 的通知 There is no such notice: correct the id, or leave it out`,
+          },
+        ],
+  );
+};
 
 const statusFor = (draft: NoticeDraft, issuers: readonly Issuer[], now: Instant): NoticeStatus => {
   if (issuers.some(({ signedAt }) => signedAt === undefined)) return 'awaiting-signatures';

@@ -1,5 +1,6 @@
 import type { Scope } from '#domain/agency';
 import { isValidKey } from '#domain/agency';
+import { isPublic, type Notice } from '#domain/notice';
 import { instant } from '#domain/time';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock } from '#ports/clock';
@@ -38,6 +39,12 @@ export const authorize = async (
 
 export const may = (caller: Caller, scope: Scope): boolean =>
   caller.kind === 'operator' || caller.scopes.includes(scope) || caller.scopes.includes('operator');
+
+/** Public notices all may see, others their issuers. */
+export const maySee = (caller: Caller | null, notice: Pick<Notice, 'status' | 'issuers'>): boolean =>
+  isPublic(notice) || (caller !== null && isIssuer(caller, notice));
+
+export const isIssuer = (caller: Caller, { issuers }: Pick<Notice, 'issuers'>): boolean => issuers.some(({ id }) => speaksFor(caller, id));
 
 /** Does the caller speak for this agency? */
 export const speaksFor = (caller: Caller, agencyId: string): boolean =>

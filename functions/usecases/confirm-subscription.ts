@@ -1,5 +1,7 @@
+import { slotIdOf } from '#domain/slot';
 import type { Subscription } from '#domain/subscription';
-import { instant } from '#domain/time';
+import { matchKey } from '#domain/text';
+import { type Instant, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
@@ -11,22 +13,71 @@ export type Confirmed = Readonly<
   | { kind: 'refused'; code: 'token-invalid' | 'subscription-ended' }
 >;
 
-/** Double opt-in: who has the token from the mail agrees. Doing it twice is no harm; one that ended is not brought back by an old mail. */
-export const confirmSubscription = async ({ subscriptions, vault, clock }: ConfirmSubscription, token: string): Promise<Confirmed> => {
+/**
+ * Double opt-in: who has the token from the mail agrees. Doing it twice is no harm; one that ended is not brought back by an old mail. An organization that
+ * subscribes its address again changes the subscription that it has: nobody is to get a notice twice.
+ */
+export const confirmSubscription = async (deps: ConfirmSubscription, token: string): Promise<Confirmed> => {
+  const { subscriptions, vault, clock } = deps;
   const id = await vault.subjectOf('confirm', token);
   const subscription = id === null ? null : await subscriptions.find(id);
   if (!subscription) return { kind: 'refused', code: 'token-invalid' };
-  if (subscription.status === 'ended') return { kind: 'refused', code: 'subscription-ended' };
-  if (subscription.status !== 'pending') return { kind: 'already-confirmed', subscription };
+  const { status, endedReason } = subscription;
+  if (status !== 'pending' && status !== 'ended') return { kind: 'already-confirmed', subscription };
+  if (status === 'ended' && endedReason !== 'joined') return { kind: 'refused', code: 'subscription-ended' };
+
+  const standing = await standingFor(deps, subscription);
+  if (status === 'ended')
+    return standing ? { kind: 'already-confirmed', subscription: standing } : { kind: 'refused', code: 'subscription-ended' };
   const now = instant(clock.now());
-  const confirmed: Subscription = {
-    ...subscription,
-    status: 'active',
-    confirmedAt: now,
-    frequencySince: now,
-    revision: subscription.revision + 1,
-  };
-  if (await subscriptions.replace(subscription, confirmed, now)) return { kind: 'confirmed', subscription: confirmed };
-  // Somebody was faster, perhaps the same person's second click.
-  return confirmSubscription({ subscriptions, vault, clock }, token);
+  const confirmed = await (standing ? join(subscriptions, standing, subscription, now) : activate(subscriptions, subscription, now));
+  // Otherwise somebody was faster, perhaps the same person's second click.
+  return confirmed ? { kind: 'confirmed', subscription: confirmed } : confirmSubscription(deps, token);
 };
+
+const activate = async (subscriptions: SubscriptionStore, pending: Subscription, now: Instant): Promise<Subscription | null> => {
+  const active: Subscription = { ...pending, status: 'active', confirmedAt: now, frequencySince: now, revision: pending.revision + 1 };
+  return (await subscriptions.replace(pending, active, now)) ? active : null;
+};
+
+/** The new request goes into the standing subscription, which keeps its id and the links in earlier messages. A crash between the two steps leaves one to be repeated. */
+const join = async (
+  subscriptions: SubscriptionStore,
+  standing: Subscription,
+  pending: Subscription,
+  now: Instant,
+): Promise<Subscription | null> => {
+  const { organization, filter, frequency, language } = pending;
+  const isNewRhythm = standing.status !== 'active' || slotIdOf(frequency) !== slotIdOf(standing.frequency);
+  const joined: Subscription = {
+    ...standing,
+    status: 'active',
+    organization: { ...organization, id: standing.organization.id },
+    filter,
+    frequency,
+    language,
+    frequencySince: isNewRhythm ? now : standing.frequencySince,
+    revision: standing.revision + 1,
+  };
+  if (!(await subscriptions.replace(standing, joined, now))) return null;
+  const ended: Subscription = { ...pending, status: 'ended', endedAt: now, endedReason: 'joined', revision: pending.revision + 1 };
+  await subscriptions.replace(pending, ended, now);
+  return joined;
+};
+
+/** The confirmed subscription that the same organization has for the same address, or null. One address may stand for several organizations. */
+const standingFor = async ({ subscriptions, vault }: ConfirmSubscription, asked: Subscription): Promise<Subscription | null> => {
+  if (asked.channel.type !== 'email') return null;
+  const ids = (await subscriptions.withAddress(await vault.addressKey(asked.channel.address))).filter((id) => id !== asked.id);
+  const name = matchKey(asked.organization.name);
+  for (let first = 0; first < ids.length; first += READ_TOGETHER) {
+    const found = await subscriptions.findMany(ids.slice(first, first + READ_TOGETHER));
+    for (const candidate of found.values()) {
+      const isConfirmed = candidate.status === 'active' || candidate.status === 'paused';
+      if (isConfirmed && candidate.channel.type === 'email' && matchKey(candidate.organization.name) === name) return candidate;
+    }
+  }
+  return null;
+};
+
+const READ_TOGETHER = 100;

@@ -14,7 +14,7 @@ import { type AcceptNotice, prepareNotice } from './accept-notice.ts';
 import type { Caller } from './authorize.ts';
 import { directoryPages } from './directory-pages.ts';
 
-export type PreviewAudience = Pick<AcceptNotice, 'agencies' | 'clock'> &
+export type PreviewAudience = Pick<AcceptNotice, 'notices' | 'agencies' | 'clock'> &
   Readonly<{ directory: Directory; subscriptions: Pick<SubscriptionStore, 'findMany'> }>;
 
 const SAMPLE = 10;

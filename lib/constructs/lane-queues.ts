@@ -28,12 +28,10 @@ export interface LaneQueuesProps {
 export class LaneQueues extends Construct {
   readonly #queues: Readonly<Record<Lane, Queue>>;
   readonly #carries: string;
-  readonly #consumer: NoticeFunction;
 
   constructor(scope: Construct, id: string, { carries, consumer, impact, atOnce }: LaneQueuesProps) {
     super(scope, id);
     this.#carries = carries;
-    this.#consumer = consumer;
     const { timeout } = consumer;
     if (!timeout) throw new Error(`${consumer.handlerName} has no timeout to reckon the visibility of its messages with`);
     const { queue: dead } = new DeadLetters(this, 'DeadLetters', { impact, heading: `${carries}-dead-letters` });
@@ -53,16 +51,11 @@ export class LaneQueues extends Construct {
     this.#queues = { urgent: queueOf('urgent'), routine: queueOf('routine'), digest: queueOf('digest') };
   }
 
-  /** Let a function send work to every lane. */
+  /** Let a function send work to every lane; a consumer, too, that puts work back. That it may hand a message back for a chosen time comes with being the consumer. */
   allowSending(fn: NoticeFunction): void {
     for (const lane of LANES) {
       fn.addEnvironment(`${this.#carries.toUpperCase()}_${lane.toUpperCase()}_URL`, this.#queues[lane].queueUrl);
       this.#queues[lane].grant(fn, 'sqs:SendMessage');
     }
-  }
-
-  /** Let the consumer queue single recipients again. That it may hand a message back for a chosen time comes with being the consumer. */
-  allowRetrying(): void {
-    this.allowSending(this.#consumer);
   }
 }

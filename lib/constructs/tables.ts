@@ -154,12 +154,12 @@ export class SubscriptionsTable extends StreamedTable {
 
   /** Begin, change and end subscriptions, and show who was told. */
   allowSubscribing(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'] });
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], indexes: ['byAddress'] });
   }
 
-  /** What a subscriber does behind the links in a message, one subscription at a time. */
+  /** What a subscriber does behind the links in a message; whoever confirms twice is found by the address. */
   allowManaging(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'PutItem', 'DeleteItem'] });
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], indexes: ['byAddress'] });
   }
 
   /** The directory knows regions and filters, but no address and no name: those who work out audiences cannot read one. */

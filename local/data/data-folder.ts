@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** The form of a data folder. Counted up when the files of an engine change in a way that the next version cannot read. */
@@ -16,7 +16,7 @@ export type DataFolder = Readonly<{
 /** Take a folder into use, making it if it is not there. @throws a sentence that says what to do */
 export const openDataFolder = (folder: string): DataFolder => {
   const path = resolve(folder);
-  mkdirSync(path, { recursive: true });
+  makeFolder(path);
   const version = join(path, 'version');
   const isUsed = existsSync(version);
   if (isUsed) refuseOtherForm(path, readFileSync(version, 'utf8').trim());
@@ -24,6 +24,22 @@ export const openDataFolder = (folder: string): DataFolder => {
   const release = hold(path);
   if (!isUsed) writeFileSync(version, FORM);
   return { path, isUsed, release };
+};
+
+/** One step after the other: making them all at once never ends where the system makes no folders (nodejs/node, `recursive` under /proc). */
+const makeFolder = (path: string): void => {
+  try {
+    if (existsSync(path)) {
+      if (statSync(path).isDirectory()) return;
+      throw new Error(`${path} 是文件 is a file`);
+    }
+    if (dirname(path) !== path) makeFolder(dirname(path));
+    mkdirSync(path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (why.includes('--data')) throw error;
+    throw new Error(`不能使用此文件夹,请用 --data 另选 this folder cannot be used, choose another one by --data: ${why}`, { cause: error });
+  }
 };
 
 const refuseOtherForm = (path: string, form: string): void => {

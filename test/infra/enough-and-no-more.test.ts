@@ -71,7 +71,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
     organization: { name: '合唱团', class: 'charity', region: '440106' },
     channel: { type: 'email', address: 'choir@groups.example' },
   };
-  await city.call('POST', '/v1/subscriptions', { body: draft, headers: { 'idempotency-key': 'once' } });
+  for (const key of ['once', 'again']) await city.call('POST', '/v1/subscriptions', { body: draft, headers: { 'idempotency-key': key } });
   const reader = await city.subscribe('reader');
   const daily = await city.subscribe('daily', { frequency: { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai' } });
   await city.subscribe('hook', { channel: city.hook('hook') });
@@ -114,12 +114,17 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   for (const act of ['pause', 'resume']) await city.call('POST', `/v1/subscriptions/${daily.id}/${act}`, { ...manage, body: {} });
   await city.call('DELETE', `/v1/subscriptions/${daily.id}`, manage);
 
+  const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+  for (const { text } of await city.inbox('choir@groups.example')) {
+    const token = /confirm\?token=([^\s&]+)/.exec(text)?.[1];
+    await city.call('POST', '/confirm', { raw: `token=${token}`, ...form });
+  }
+
   const [mail] = await city.inbox(reader.address);
   const unsubscribe = /<https?:\/\/[^>]*?(\/v1\/unsubscribe\/[^>]+)>/.exec(
     (await city.inbox(reader.address)).map(({ headers }) => headers['list-unsubscribe'] ?? '').join(' '),
   )?.[1];
   const token = unsubscribe?.split('/').at(-1);
-  const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' } };
   await city.call('POST', `/v1/unsubscribe/${token}`, { raw: 'List-Unsubscribe=One-Click', ...form });
   await city.call('POST', `/v1/unsubscribe/${token}/undo`, form);
 
@@ -149,7 +154,7 @@ const covers = (statement: Statement, call: Call): boolean => {
 const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   'ask-consent': /^(kms:GenerateDataKey SecretsKey|dynamodb:PutItem Registry)$/,
   'call-webhook': /^(kms:GenerateDataKey SecretsKey|dynamodb:PutItem Registry|sqs:SendMessage Calls\w+)$/,
-  'freeze-audience': /^sqs:SendMessage (Emails|Calls)\w+$/,
+  'freeze-audience': /^sqs:SendMessage (Ranges|Emails|Calls)\w+$/,
   'open-digests': /^sqs:SendMessage Ranges(Urgent|Routine)$/,
   'plan-mailing': /^(dynamodb:GetItem Mailings|sqs:SendMessage RangesDigest)$/,
   'send-email': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings)|sqs:SendMessage Emails\w+)$/,

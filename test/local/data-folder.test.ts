@@ -44,6 +44,15 @@ describe('a data folder', () => {
   });
 });
 
+describe('a data folder that cannot be', () => {
+  it('is refused with a sentence: a file, a place below a file, a place where the system makes no folders', () => {
+    const file = join(aFolder(), 'letters.txt');
+    writeFileSync(file, 'mine');
+    for (const path of [file, join(file, 'below'), ...(process.platform === 'linux' ? ['/proc/nowhere'] : [])])
+      expect(() => openDataFolder(path), path).toThrow(/choose another one by --data/);
+  });
+});
+
 describe('a log', () => {
   it('loses only the line that a kill cut short, and goes on behind it', () => {
     const file = join(aFolder(), 'log.jsonl');

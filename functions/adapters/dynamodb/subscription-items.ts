@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Candidate, DirectoryEntry } from '#domain/directory';
 import { NOTICE_KINDS, ORGANIZATION_CLASSES, type OrganizationClass, URGENCIES } from '#domain/notice';
-import { MESSAGE_LANGUAGES, type Subscription, WEBHOOK_FORMATS } from '#domain/subscription';
+import { ENDED_REASONS, MESSAGE_LANGUAGES, type Subscription, WEBHOOK_FORMATS } from '#domain/subscription';
 import { after, DAY, instant } from '#domain/time';
 import { subscriptionKeys } from './keys.ts';
 import { parseItem, SCHEMA_VERSION, secondsAt } from './shapes.ts';
@@ -57,7 +57,7 @@ const TruthItem = z.object({
   consentAskedAt: z.string().nullable(),
   confirmedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
-  endedReason: z.enum(['unsubscribed', 'deleted', 'complained', 'bounced']).nullable(),
+  endedReason: z.enum(ENDED_REASONS).nullable(),
 });
 
 /** @param addressPk keyed hash of the address, or null for a webhook without a fallback */

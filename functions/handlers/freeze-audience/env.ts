@@ -1,5 +1,12 @@
 import * as z from 'zod';
 import { Text } from '#platform/env';
-import { CallQueues, EmailQueues } from '#platform/queue-env';
+import { CallQueues, EmailQueues, RangeQueues } from '#platform/queue-env';
 
-export const Env = z.object({ NOTICES_TABLE: Text, SUBSCRIPTIONS_TABLE: Text, MAILINGS_TABLE: Text, ...EmailQueues, ...CallQueues });
+export const Env = z.object({
+  NOTICES_TABLE: Text,
+  SUBSCRIPTIONS_TABLE: Text,
+  MAILINGS_TABLE: Text,
+  ...RangeQueues,
+  ...EmailQueues,
+  ...CallQueues,
+});

@@ -13,6 +13,7 @@ export const makeHandler = (deps: FreezeAudience, log: Log) =>
         mailingId: work.mailingId,
         rangeId: work.rangeId,
         ...(frozen.kind === 'frozen' ? { recipients: frozen.recipients } : {}),
+        ...(frozen.kind === 'split' ? { parts: frozen.parts } : {}),
       });
       return 'done';
     },

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import type { NoticeStatus, NoticeSummary } from '#domain/notice';
-import { contains, parseRegion, type RegionCode, regionName, searchRegions } from '#domain/region';
+import { isPublic, type NoticeSummary } from '#domain/notice';
+import { contains, type RegionCode, regionNamed } from '#domain/region';
 import { matchKey } from '#domain/text';
 import { after, instant, MINUTE } from '#domain/time';
 import type { NoticeStore } from '#ports/notice-store';
@@ -17,7 +17,7 @@ export const boardRoutes = ({ notices, clock, site }: Pick<SiteDeps, 'notices' |
   app.get('/', async (context) => {
     const q = (context.req.query('q') ?? '').trim().slice(0, LONGEST_QUESTION);
     const region = (context.req.query('region') ?? '').trim().slice(0, LONGEST_QUESTION);
-    const found = region === '' ? null : regionNamed(region);
+    const found = region === '' ? null : (regionNamed(region) ?? 'unknown');
     // Up to the minute that runs: what is published while this is read belongs to it.
     const to = after(instant(clock.now()), MINUTE);
     const cursor = context.req.query('cursor');
@@ -28,7 +28,7 @@ export const boardRoutes = ({ notices, clock, site }: Pick<SiteDeps, 'notices' |
   app.get('/notices/:id', async (context) => {
     const language = languageOf(context);
     const current = await notices.find(context.req.param('id'));
-    if (!current || !PUBLIC.has(current.status)) return context.html(messagePage('missing', language), 404);
+    if (!current || !isPublic(current)) return context.html(messagePage('missing', language), 404);
     const asked = context.req.query('version');
     const versions = current.version > 1 ? await notices.versions(current.id) : [current];
     const notice = asked === undefined ? current : versions.find(({ version }) => String(version) === asked);
@@ -37,8 +37,6 @@ export const boardRoutes = ({ notices, clock, site }: Pick<SiteDeps, 'notices' |
 
   return app;
 };
-
-const PUBLIC: ReadonlySet<NoticeStatus> = new Set(['published', 'withdrawn', 'expired']);
 
 const LONGEST_QUESTION = 100;
 const BOARD_START = '2000-01-01T00:00:00.000Z';
@@ -63,15 +61,4 @@ const boardOf = async (notices: NoticeStore, { q, found, to, cursor }: Question)
     if (next === undefined) break;
   }
   return { items, ...(next === undefined ? {} : { next }) };
-};
-
-/** The region of a code, or whose name it is; else the first that is called something like it. */
-const regionNamed = (text: string): RegionCode | 'unknown' => {
-  const parsed = parseRegion(text);
-  if (parsed.kind === 'parsed') return parsed.code;
-  const codes = searchRegions({ q: text, limit: 100 }).flatMap(({ code }) => {
-    const known = parseRegion(code);
-    return known.kind === 'parsed' ? [known.code] : [];
-  });
-  return codes.find((code) => regionName(code) === text) ?? codes[0] ?? 'unknown';
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { regionNamed, toFullCode } from '#domain/region';
 import type { Subscription } from '#domain/subscription';
 import { SubscriptionChange } from '#domain/subscription-draft';
 
@@ -13,6 +14,9 @@ const ManageForm = z.discriminatedUnion('act', [
     hour: z.coerce.number(),
     workdaysOnly: z.literal('yes').optional(),
     language: z.string(),
+    watch: z.string().max(4000),
+    keywords: z.string().max(2000),
+    minUrgency: z.string(),
   }),
 ]);
 
@@ -23,7 +27,7 @@ export const readManageForm = (form: FormData, { frequency }: Pick<Subscription,
   const read = ManageForm.safeParse(Object.fromEntries(form));
   if (!read.success) return null;
   if (read.data.act !== 'change') return { act: read.data.act };
-  const { mode, weekday, hour, workdaysOnly, language } = read.data;
+  const { mode, weekday, hour, workdaysOnly, language, watch, keywords, minUrgency } = read.data;
   const timed = {
     hour,
     workdaysOnly: workdaysOnly === 'yes',
@@ -31,7 +35,27 @@ export const readManageForm = (form: FormData, { frequency }: Pick<Subscription,
   };
   const change = SubscriptionChange.safeParse({
     language,
+    filter: {
+      topics: form.getAll('topics'),
+      watch: lines(watch).map(watchedRegion),
+      keywords: [...new Set(keywords.split(/[\s,，、;；]+/).filter(Boolean))],
+      minUrgency,
+    },
     frequency: mode === 'immediate' ? { mode } : mode === 'daily' ? { mode, ...timed } : { mode, weekday, ...timed },
   });
   return change.success ? { act: 'change', change: change.data } : null;
+};
+
+const lines = (text: string): readonly string[] =>
+  text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/** `440100 广州市`, a code alone, or a name alone; what is no region stays as it is, and is refused as one. */
+const watchedRegion = (line: string): string => {
+  const code = /^\d+/.exec(line)?.[0];
+  if (code !== undefined) return code;
+  const named = regionNamed(line);
+  return named === null ? line.slice(0, 12) : toFullCode(named);
 };

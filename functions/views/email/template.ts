@@ -136,10 +136,11 @@ const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 /** Text as mail has it (RFC 2046 4.1.1): lines end in CRLF; no control characters. */
 const canonical = (text: string): string => text.replace(CONTROLS, '').replace(/\r\n|\r|\n/g, '\r\n');
 
-/** Blanks fill the last line up; in HTML and at the end of a line of text nobody sees them. */
+/** Blanks fill the last line up, before its end: in HTML and at the end of a line of text nobody sees them. */
 const padded = (text: string): string => {
   const missing = (LINE_BYTES - (encoder.encode(text).length % LINE_BYTES)) % LINE_BYTES;
-  return text + ' '.repeat(missing);
+  const end = text.endsWith('\r\n') ? text.length - 2 : text.length;
+  return text.slice(0, end) + ' '.repeat(missing) + text.slice(end);
 };
 
 const base64Lines = (text: string): string => {

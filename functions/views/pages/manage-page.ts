@@ -1,7 +1,10 @@
+import { URGENCIES } from '#domain/notice';
+import { regionName, toFullCode } from '#domain/region';
 import type { Frequency, SubscriptionStatus } from '#domain/subscription';
+import { TOPICS } from '#domain/topic';
 import { type Html, html } from '../html.ts';
 import { subscriptionFacts } from '../subscription-facts.ts';
-import { WEEKDAYS } from '../words.ts';
+import { topicWords, URGENCY_WORDS, WEEKDAYS } from '../words.ts';
 import { factList, inLanguage, pageHtml } from './page.ts';
 import { buttonForm, type SubscriberPage } from './subscriber-pages.ts';
 
@@ -16,7 +19,11 @@ const WORDS = {
       'changed-meanwhile': '未作更改：此订阅刚刚在别处被更改。请核对后再试。',
       refused: '未作更改：填写的内容有误。',
     },
-    change: '更改接收方式',
+    change: '更改订阅',
+    topics: '主题（不选则接收全部）',
+    watch: '另关注地区（每行一个，名称或代码）',
+    keywords: '只收含这些词的通知（以空格分隔，可不填）',
+    minUrgency: '最低紧急程度',
     mode: '接收时间',
     modes: { immediate: '即时', daily: '每日', weekly: '每周' },
     weekday: '星期（每周时）',
@@ -42,7 +49,11 @@ const WORDS = {
       'changed-meanwhile': 'Nothing was changed: somebody has just changed this subscription elsewhere. Look at it and try again.',
       refused: 'Nothing was changed: something in the form is not right.',
     },
-    change: 'Change how you get notices',
+    change: 'Change your subscription',
+    topics: 'Topics (none: all of them)',
+    watch: 'Other regions to hear of (one per line, name or code)',
+    keywords: 'Only notices with one of these words (separated by blanks; may be empty)',
+    minUrgency: 'From urgency',
     mode: 'When',
     modes: { immediate: 'at once', daily: 'daily', weekly: 'weekly' },
     weekday: 'Day (when weekly)',
@@ -87,7 +98,8 @@ ${status === 'pending' ? html`<p class="note">${words.pending}</p>` : null}${sta
   });
 };
 
-const changeForm = ({ subscription, language, tokens }: ManagePage): Html => {
+const changeForm = (page: ManagePage): Html => {
+  const { subscription, language, tokens } = page;
   const words = WORDS[language];
   const { frequency } = subscription;
   const timed = timesOf(frequency);
@@ -96,6 +108,7 @@ const changeForm = ({ subscription, language, tokens }: ManagePage): Html => {
   const hours = Array.from({ length: 24 }, (_, hour) => option(String(hour), `${String(hour).padStart(2, '0')}:00`, hour === timed.hour));
   return html`<h2>${words.change}</h2>
 <form class="row" method="post" action="/manage"><input type="hidden" name="token" value="${tokens.manage}"><input type="hidden" name="lang" value="${language}"><input type="hidden" name="act" value="change">
+${filterFields(page)}
 <label><span>${words.mode}</span><select name="mode">${modes}</select></label>
 <label><span>${words.weekday}</span><select name="weekday">${weekdays}</select></label>
 <label><span>${words.hour}</span><select name="hour">${hours}</select></label>
@@ -103,6 +116,21 @@ const changeForm = ({ subscription, language, tokens }: ManagePage): Html => {
 <label><span>${words.language}</span><select name="language">${option('zh-Hans', '中文', subscription.language === 'zh-Hans')}${option('en', 'English', subscription.language === 'en')}</select></label>
 <button>${words.save}</button></form>
 <p class="soft">${words.urgent}</p>`;
+};
+
+/** What to hear of. Topics that the service does not know by name are kept if they were chosen by other means. */
+const filterFields = ({ subscription: { filter }, language }: ManagePage): Html => {
+  const words = WORDS[language];
+  const topics = [...new Set([...TOPICS.map(({ code }) => code), ...filter.topics])];
+  const watched = filter.watch.map((code) => `${toFullCode(code)} ${regionName(code)}`).join('\n');
+  const urgencies = URGENCIES.map((urgency) => option(urgency, URGENCY_WORDS[urgency][language], urgency === filter.minUrgency));
+  return html`<fieldset><legend>${words.topics}</legend>${topics.map(
+    (topic) =>
+      html`<label class="line"><input type="checkbox" name="topics" value="${topic}"${filter.topics.includes(topic) ? html` checked` : null}>${topicWords(topic, language)}</label>`,
+  )}</fieldset>
+<label><span>${words.watch}</span><textarea name="watch" rows="3">${watched}</textarea></label>
+<label><span>${words.keywords}</span><input name="keywords" value="${filter.keywords.join(' ')}"></label>
+<label><span>${words.minUrgency}</span><select name="minUrgency">${urgencies}</select></label>`;
 };
 
 const PAUSE_OR_RESUME: Readonly<Record<SubscriptionStatus, 'pause' | 'resume' | null>> = {

@@ -22,6 +22,7 @@ const type = async (typed: string, { env = {}, files = {}, isTty = false }: Sett
   const waits: number[] = [];
   const code = await run(typed.split(' ').filter(Boolean), {
     terminal: { out: (text) => void out.push(text), err: (text) => void err.push(text), isTty, columns: 100 },
+    version: '1.2.3',
     env: { NOTICEWIRE_URL: server.url, NOTICEWIRE_KEY: KEY, LANG: 'zh_CN.UTF-8', ...env },
     read: async (file) => {
       const text = { 'notice.json': DRAFT, ...files }[file];
@@ -249,6 +250,14 @@ describe('the report', () => {
     expect(server.asked).toHaveLength(2);
   });
 
+  it('of what was never sent is not called complete, and following it says what it waits for', async () => {
+    const scheduled = aReport({ status: 'scheduled', totals: counts({}), mailings: [], byRegion: [] });
+    server.on('GET /v1/notices/ntc-1/report', (_, before) => ({ body: before < 2 ? scheduled : aReport() }));
+    expect((await type('report ntc-1')).out).not.toContain('complete');
+    const { err } = await type('report ntc-1 --follow');
+    expect(err).toContain('not published yet: waiting until it is');
+  });
+
   it('waits as long as it is told when it asks too often, and survives a restart of the service', async () => {
     server.on('GET /v1/notices/ntc-1/report', (_, before) => {
       if (before === 0) return { ...problem(429, 'too-many-requests', 'slow down'), headers: { 'retry-after': '7' } };
@@ -345,7 +354,7 @@ describe('co-signing', () => {
     server.on('POST /v1/notices/ntc-1/cosignatures', (_, before) => ({
       body: aNoticeAnswer('ntc-1', before === 0 ? { status: 'awaiting-signatures', agencies: [{ id: 'c', name: '云岭省体育局' }] } : {}),
     }));
-    expect((await type('cosign ntc-1')).out).toContain('还待 云岭省体育局');
+    expect((await type('cosign ntc-1')).out).toContain('尚待会签:云岭省体育局');
     expect((await type('cosign ntc-1')).out).toContain('已会签并发布');
   });
 });

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { Notice, NoticeSummary } from '#domain/notice';
-import { NOTICE_KINDS, NOTICE_STATUSES } from '#domain/notice';
+import { isPublic, NOTICE_KINDS, NOTICE_STATUSES, type Notice, type NoticeSummary } from '#domain/notice';
 import { NoticeDraft } from '#domain/notice-draft';
 import { contains, parseRegion, type RegionCode } from '#domain/region';
 import { matchKey } from '#domain/text';
@@ -8,7 +7,7 @@ import { after, DAY, instant } from '#domain/time';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { type Accepted, acceptNotice, type IdempotencyKey, type Kept } from '#usecases/accept-notice';
-import { type Caller, speaksFor } from '#usecases/authorize';
+import { type Caller, isIssuer, maySee, speaksFor } from '#usecases/authorize';
 import { cosignNotice } from '#usecases/cosign-notice';
 import { LINE_STATUSES, listDeliveries } from '#usecases/list-deliveries';
 import { previewAudience } from '#usecases/preview-audience';
@@ -112,9 +111,6 @@ const previewNotice = endpoint({
   },
 });
 
-const PUBLIC_STATUSES = ['published', 'withdrawn', 'expired'] as const;
-const isPublic = ({ status }: Pick<Notice, 'status'>): boolean => PUBLIC_STATUSES.some((candidate) => candidate === status);
-
 const ListQuery = z.object({
   ...Paging,
   region: z.string().max(12).optional(),
@@ -188,13 +184,8 @@ const matchesQuery = (notice: NoticeSummary, query: ListQuery, region: RegionCod
 /** One that names no topic concerns every topic. */
 const isAbout = (topic: string, { audience: { topics = [] } }: NoticeSummary): boolean => topics.length === 0 || topics.includes(topic);
 
-/** A notice that the caller may see: published ones all may, others their issuers. */
-const visible = async (call: Call<unknown, unknown>, notice: Notice | null): Promise<Notice | null> => {
-  if (!notice || isPublic(notice)) return notice;
-  return call.caller && isIssuer(call.caller, notice) ? notice : null;
-};
-
-const isIssuer = (caller: Caller, notice: Notice): boolean => notice.issuers.some(({ id }) => speaksFor(caller, id));
+const seen = (call: Call<unknown, unknown>, notice: Notice | null): Notice | null =>
+  notice && maySee(call.caller, notice) ? notice : null;
 
 const withTag = (call: Call<unknown, unknown>, notice: Notice): Answer => {
   const etag = `"${notice.id}-${notice.version}-${notice.status}"`;
@@ -217,7 +208,7 @@ const getNotice = endpoint({
   access: { scope: 'notices:read', optional: true },
   answers: noticeAnswers,
   handle: async (call): Promise<Answer> => {
-    const notice = await visible(call, await call.deps.notices.find(call.parameter('id')));
+    const notice = seen(call, await call.deps.notices.find(call.parameter('id')));
     return notice ? withTag(call, notice) : { problem: NO_NOTICE };
   },
 });
@@ -231,7 +222,7 @@ const listVersions = endpoint({
   answers: { 200: { description: 'versions', schema: listOf(NoticeView) }, ...problemDescriptions(404) },
   handle: async (call): Promise<Answer> => {
     const versions = await call.deps.notices.versions(call.parameter('id'));
-    if (!(await visible(call, versions[0] ?? null))) return { problem: NO_NOTICE };
+    if (!seen(call, versions[0] ?? null)) return { problem: NO_NOTICE };
     return { status: 200, body: { items: versions.map((version) => noticeJson(version, call.deps.site)) } };
   },
 });
@@ -245,7 +236,7 @@ const getVersion = endpoint({
   answers: noticeAnswers,
   handle: async (call): Promise<Answer> => {
     const n = Number(call.parameter('n'));
-    const notice = Number.isInteger(n) && n > 0 ? await visible(call, await call.deps.notices.findVersion(call.parameter('id'), n)) : null;
+    const notice = Number.isInteger(n) && n > 0 ? seen(call, await call.deps.notices.findVersion(call.parameter('id'), n)) : null;
     return notice ? withTag(call, notice) : { problem: NO_NOTICE };
   },
 });

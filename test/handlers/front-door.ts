@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { makeApp as makeApi } from '../../functions/handlers/api/app.ts';
+import { makeApp as makeSite } from '../../functions/handlers/site/app.ts';
+import { logger } from '../../functions/platform/log.ts';
+import { aWorld } from '../fakes/world.ts';
+
+const OPERATOR_KEY = 'nw_operator_0123456789abcdefghij';
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+type Asked = Readonly<{ key?: string; body?: unknown; raw?: string; headers?: Readonly<Record<string, string>> }>;
+// biome-ignore lint/suspicious/noExplicitAny: answers are looked at by tests
+type Told = Readonly<{ status: number; headers: Headers; body: any; text: string }>;
+
+/** The two handlers that people and programs speak to, over ports in memory. */
+export const aFrontDoor = () => {
+  const world = aWorld();
+  const logged: string[] = [];
+  const log = logger('test', (line) => void logged.push(line));
+  const api = makeApi({
+    ...world,
+    mailings: world.log,
+    log,
+    sha256,
+    equalHashes: (a, b) => a === b,
+    operatorKeyHash: sha256(OPERATOR_KEY),
+    refusalOfUrl: (url) => (url.startsWith('https://') ? null : 'url-not-https'),
+  });
+  const site = makeSite({ ...world, log });
+
+  const ask = async (method: string, path: string, { key, body, raw, headers = {} }: Asked = {}): Promise<Told> => {
+    const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const request = new Request(`https://wire.example${path}`, {
+      method,
+      headers: {
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(text === undefined ? {} : { body: text }),
+    });
+    const isApi = path.startsWith('/v1/') || path === '/docs' || path === '/openapi.json';
+    const response = await (isApi ? api : site).fetch(request);
+    const answer = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, text: answer, body: isJson ? JSON.parse(answer) : null };
+  };
+
+  /** Registers an agency of Guangdong; answers a key of it. */
+  const anAgency = async (id: string, given: object = {}): Promise<string> => {
+    const agency = { id, name: `${id} 机关`, region: '440000', contactEmail: `office@${id}.example`, ...given };
+    await ask('POST', '/v1/agencies', { key: OPERATOR_KEY, body: agency });
+    const { body } = await ask('POST', `/v1/agencies/${id}/keys`, {
+      key: OPERATOR_KEY,
+      body: { scopes: ['notices:write', 'notices:read'] },
+    });
+    return body.key;
+  };
+
+  /** Posts a form, as the button of a page does. */
+  const submit = (path: string, fields: readonly (readonly [string, string])[]): Promise<Told> =>
+    ask('POST', path, {
+      raw: new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value])).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+
+  return { world, logged, ask, submit, anAgency, operatorKey: OPERATOR_KEY };
+};
+
+export type FrontDoor = ReturnType<typeof aFrontDoor>;
+
+export const aDraft = (given: object = {}) => ({ title: '关于举办合唱节的通知', sections: [{ body: '请于五日前报名。' }], ...given });
+
+export const anApplicant = (given: object = {}) => ({
+  organization: { name: '清溪社区合唱队', class: 'culture-sports', region: '440106' },
+  channel: { type: 'email', address: 'choir@club.example' },
+  ...given,
+});
