@@ -1,13 +1,13 @@
-import * as z from 'zod';
 import { addressed, type Reason } from '#domain/audience';
-import { type Batch, type BatchId, type DeliveryStatus, type Exception, type Mention, type Outcome, statusAt } from '#domain/batch';
+import { type Batch, type BatchId, type Exception, type Mention, type Outcome, statusAt } from '#domain/batch';
 import { cursorOf, placeOf } from '#domain/cursor';
+import { DeliveryPlace, type LineStatus } from '#domain/delivery-list';
 import { rangeId, rowKey } from '#domain/directory';
 import type { Mailing, MailingRange } from '#domain/mailing';
 import type { Notice } from '#domain/notice';
 import { toFullCode } from '#domain/region';
 import { noticeSelection } from '#domain/selection';
-import { CHANNEL_TYPES, type Channel, type ChannelType, type Subscription } from '#domain/subscription';
+import type { Channel, ChannelType, Subscription } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { Directory } from '#ports/directory';
 import type { MailingLog } from '#ports/mailing-log';
@@ -21,10 +21,6 @@ export type ListDeliveries = Readonly<{
   log: MailingLog;
   subscriptions: Pick<SubscriptionStore, 'findMany'>;
 }>;
-
-/** How a line of the list may stand: as a delivery does, or waiting for its digest. */
-export const LINE_STATUSES = ['delivered', 'retrying', 'failed', 'bounced', 'suppressed', 'skipped', 'pending', 'awaitingDigest'] as const;
-type LineStatus = DeliveryStatus | 'awaitingDigest';
 
 export type DeliveryLine = Readonly<{
   mailingId: string;
@@ -49,15 +45,6 @@ export const maskedAddress = (channel: Channel): string => {
   return `${local.slice(0, 1)}***@${domain}`;
 };
 
-/** Behind which batch, or which row of the directory, a page goes on. */
-const Place = z.object({
-  mailing: z.string(),
-  range: z.string(),
-  batch: z.object({ channel: z.enum(CHANNEL_TYPES), after: z.string() }).optional(),
-  row: z.string().optional(),
-});
-type Place = z.infer<typeof Place>;
-
 export type DeliveriesQuery = Readonly<{ status?: LineStatus | undefined; limit: number; cursor?: string | undefined }>;
 
 /**
@@ -71,7 +58,7 @@ export const listDeliveries = async (
   query: DeliveriesQuery,
 ): Promise<Readonly<{ items: readonly DeliveryLine[]; next?: string }> | null> => {
   const mailings = await deps.log.ofNotice(notice.id);
-  const place = query.cursor === undefined ? null : placeOf(Place, query.cursor);
+  const place = query.cursor === undefined ? null : placeOf(DeliveryPlace, query.cursor);
   const begin = place ? mailings.findIndex(({ id }) => id === place.mailing) : 0;
   if (begin < 0 || (query.cursor !== undefined && place === null)) return null;
 
@@ -87,14 +74,14 @@ export const listDeliveries = async (
 };
 
 /** Some lines, and the place at which they end. */
-type Lines = Readonly<{ lines: readonly DeliveryLine[]; ended: Place }>;
+type Lines = Readonly<{ lines: readonly DeliveryLine[]; ended: DeliveryPlace }>;
 
 async function* pagesOf(
   deps: ListDeliveries,
   notice: Notice,
   mailing: Mailing,
   query: DeliveriesQuery,
-  from: Place | null,
+  from: DeliveryPlace | null,
 ): AsyncGenerator<Lines, void, undefined> {
   const ranges = await deps.log.ranges(mailing.id);
   const standings = await digestStandings(deps.log, notice, ranges);
@@ -116,7 +103,7 @@ async function* sentLines(
   mailing: Mailing,
   range: string,
   { status: wanted }: DeliveriesQuery,
-  from: Place | null,
+  from: DeliveryPlace | null,
 ): AsyncGenerator<Lines, void, undefined> {
   const behind: BatchId | undefined = from?.batch && { mailingId: mailing.id, rangeId: range, ...from.batch };
   for await (const outcome of log.outcomes(mailing.id, range, behind)) {
@@ -157,7 +144,7 @@ async function* awaitingLines(
   mailing: Mailing,
   { range, frozen }: MailingRange,
   { isWritten }: DigestStanding,
-  from: Place | null,
+  from: DeliveryPlace | null,
 ): AsyncGenerator<Lines, void, undefined> {
   // One that was split has its readers in its parts.
   if (mailing.act === 'digest' || !frozen || frozen.recipients === 0) return;

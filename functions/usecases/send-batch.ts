@@ -228,9 +228,17 @@ class BatchRun {
     const now = this.#deps.clock.now();
     const until = leaseMs === null ? null : instant(new Date(now.getTime() + leaseMs));
     const progress = { mark: this.#mark, exceptions, possiblyTwice, at: instant(now) };
-    const written = await this.#deps.log.checkpoint(this.#batch.id, this.#owner, progress, until);
-    this.#beingWritten = 0;
-    if (leaseMs === null) this.#held = false;
-    return written;
+    try {
+      const written = await this.#deps.log.checkpoint(this.#batch.id, this.#owner, progress, until);
+      if (leaseMs === null) this.#held = false;
+      return written;
+    } catch (error) {
+      // The mark must not pass a failure that nobody has written down.
+      this.#unwritten = new Map([...unwritten, ...this.#unwritten]);
+      this.#possiblyTwice += possiblyTwice;
+      throw error;
+    } finally {
+      this.#beingWritten = 0;
+    }
   }
 }

@@ -11,15 +11,19 @@ import { aWorld } from '../fakes/world.ts';
 
 export type World = ReturnType<typeof aWorld>;
 
-/** What befalls a function at one of its calls to the outside, counted over all functions from 0. */
-export type Mishap = 'dies-before' | 'dies-after' | 'answer-lost' | 'slow';
+/**
+ * What befalls a function at one of its calls to the outside, counted over all functions from 0. It dies before the call has an effect or after it; the
+ * call's answer is lost; the call takes a minute; it is refused without effect; the clock has been put back by half an hour when it returns.
+ */
+export type Mishap = 'dies-before' | 'dies-after' | 'answer-lost' | 'slow' | 'throttled' | 'clock-back';
 
 class Killed extends Error {}
 class AnswerLost extends Error {}
+class Throttled extends Error {}
 
 /** What a function may run into while it is being worked on: everything else is a fault of ours. */
 const isMishap = (error: unknown): boolean =>
-  error instanceof Killed || error instanceof AnswerLost || (error instanceof Error && isMishap(error.cause));
+  error instanceof Killed || error instanceof AnswerLost || error instanceof Throttled || (error instanceof Error && isMishap(error.cause));
 
 const MINUTE = 60_000;
 const LANES = ['urgent', 'routine', 'digest'] as const;
@@ -36,8 +40,8 @@ class Life {
  * it, when nobody hears the answer.
  */
 export class FragileService {
-  readonly world: World = aWorld();
-  /** Every email and webhook call that left, with its time. */
+  readonly world: World;
+  /** Every email and webhook call that left, and when (see elapsedMs). */
   readonly left: { to: string; mailing: string; atMs: number }[] = [];
   /** How many calls functions have made. */
   calls = 0;
@@ -47,18 +51,27 @@ export class FragileService {
   readonly #mishapAt: (call: number) => Mishap | undefined;
   readonly #shuffle: (count: number) => number;
   #runs = 0;
+  #putBackMs = 0;
 
-  /** @param shuffle which of `count` messages that are ready is taken next, or -1: the first one twice */
-  constructor(mishapAt: (call: number) => Mishap | undefined = () => undefined, shuffle: (count: number) => number = () => 0) {
+  /**
+   * @param shuffle which of `count` messages that are ready is taken next, or -1: the first one twice
+   * @param pageSize of the directory
+   */
+  constructor(
+    mishapAt: (call: number) => Mishap | undefined = () => undefined,
+    shuffle: (count: number) => number = () => 0,
+    pageSize = 100,
+  ) {
+    this.world = aWorld(pageSize);
     this.#mishapAt = mishapAt;
     this.#shuffle = shuffle;
-    const { mailer, endpoints, clock } = this.world;
+    const { mailer, endpoints } = this.world;
     const send = mailer.send.bind(mailer);
     mailer.send = async (email: OutgoingEmail) => {
       const outcome = await send(email);
       if (outcome.kind === 'accepted') {
         const mailing = /^X-Noticewire-Mailing: (.*)$/m.exec(Buffer.from(email.raw).toString('latin1'))?.[1]?.trim() ?? '';
-        this.left.push({ to: email.to, mailing, atMs: clock.now().getTime() });
+        this.left.push({ to: email.to, mailing, atMs: this.elapsedMs() });
       }
       return outcome;
     };
@@ -66,9 +79,14 @@ export class FragileService {
     endpoints.call = async (asked) => {
       const answer = await call(asked);
       if (answer.kind === 'answered' && answer.status < 300)
-        this.left.push({ to: asked.url, mailing: asked.headers['webhook-id'] ?? '', atMs: clock.now().getTime() });
+        this.left.push({ to: asked.url, mailing: asked.headers['webhook-id'] ?? '', atMs: this.elapsedMs() });
       return answer;
     };
+  }
+
+  /** How much time has really gone by, in milliseconds: the clock may have been put back meanwhile. */
+  elapsedMs(): number {
+    return this.world.clock.now().getTime() + this.#putBackMs;
   }
 
   /** Work everything off, minute by minute, until every mailing is closed. */
@@ -94,7 +112,7 @@ export class FragileService {
 
   /** Messages that can be had now; one that fails comes back in the next minute. */
   async #workOff(): Promise<void> {
-    const kept: { lane: (typeof LANES)[number]; work: BatchWork | RangeWork; kind: 'range' | 'batch' }[] = [];
+    const kept: Pick<ReturnType<World['queues']['take']>[number], 'lane' | 'work' | 'kind'>[] = [];
     for (let rounds = 0; this.world.queues.queued.length > 0; rounds++) {
       if (rounds > 3000) throw new Error('the queues never run empty');
       const ready = [...this.world.queues.take()];
@@ -102,6 +120,10 @@ export class FragileService {
       const [message] = chosen < 0 ? ready.slice(0, 1) : ready.splice(chosen, 1);
       for (const { kind, lane, work, delaySeconds } of ready) this.#requeue(kind, lane, work, delaySeconds);
       if (!message) continue;
+      if (message.delaySeconds > 0) {
+        kept.push(message);
+        continue;
+      }
       let isDone = false;
       if (message.kind === 'range') isDone = await this.#step((deps) => freezeAudience(deps, message.work as RangeWork));
       else {
@@ -142,8 +164,10 @@ export class FragileService {
       if (mishap === 'slow') this.world.clock.advance(MINUTE);
       if (mishap) this.diedAt = name;
       if (mishap === 'dies-before') this.#kill(life);
+      if (mishap === 'throttled') throw new Throttled();
       const answer = await work();
       if (mishap === 'dies-after') this.#kill(life);
+      if (mishap === 'clock-back') this.#putClockBack(30 * MINUTE);
       if (mishap === 'answer-lost') throw new AnswerLost();
       if (life.isDead) throw new Killed();
       return answer;
@@ -159,6 +183,11 @@ export class FragileService {
         };
       },
     });
+  }
+
+  #putClockBack(ms: number): void {
+    this.world.clock.advance(-ms);
+    this.#putBackMs += ms;
   }
 
   #kill(life: Life): never {

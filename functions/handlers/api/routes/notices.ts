@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LINE_STATUSES } from '#domain/delivery-list';
 import { isPublic, NOTICE_KINDS, NOTICE_STATUSES, type Notice, type NoticeSummary } from '#domain/notice';
 import { NoticeDraft } from '#domain/notice-draft';
 import { contains, parseRegion, type RegionCode } from '#domain/region';
@@ -9,7 +10,7 @@ import { problem } from '#platform/problem';
 import { type Accepted, acceptNotice, type IdempotencyKey, type Kept } from '#usecases/accept-notice';
 import { type Caller, isIssuer, maySee, speaksFor } from '#usecases/authorize';
 import { cosignNotice } from '#usecases/cosign-notice';
-import { LINE_STATUSES, listDeliveries } from '#usecases/list-deliveries';
+import { listDeliveries } from '#usecases/list-deliveries';
 import { previewAudience } from '#usecases/preview-audience';
 import { reportNotice } from '#usecases/report-notice';
 import { matchJson, noticeJson, reasonJson, summaryJson } from '#views/notice-json';

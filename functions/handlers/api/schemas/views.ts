@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { SCOPES } from '#domain/agency';
+import { LINE_STATUSES } from '#domain/delivery-list';
 import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notice';
-import { LINE_STATUSES } from '#usecases/list-deliveries';
 
 /** What the API answers, for its documentation. What it takes stands beside the rules, in functions/domain/*-draft.ts. */
 export const AgencyView = z

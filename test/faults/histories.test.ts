@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { reportNotice } from '../../functions/usecases/report-notice.ts';
+import { FragileService, type Mishap } from './fragile-service.ts';
+import { live, REPEATED_BY_A_CRASH, type Reader, SCENARIOS } from './scenarios.ts';
+
+/** What may go wrong, and when: at which call of a function, in which order messages come, who leaves at which call. */
+type History = Readonly<{
+  mishaps: readonly Readonly<{ at: number; what: Mishap }>[];
+  order: readonly number[];
+  leavers: readonly Readonly<{ at: number; who: number }>[];
+}>;
+
+const history: fc.Arbitrary<History> = fc.record({
+  mishaps: fc.array(
+    fc.record({
+      at: fc.nat(220),
+      what: fc.constantFrom<Mishap[]>('dies-before', 'dies-after', 'answer-lost', 'slow', 'throttled', 'clock-back'),
+    }),
+    { maxLength: 4 },
+  ),
+  order: fc.array(fc.integer({ min: -1, max: 5 }), { maxLength: 40 }),
+  leavers: fc.array(fc.record({ at: fc.nat(220), who: fc.nat(30) }), { maxLength: 2 }),
+});
+
+/** A sender looks at a recipient before it sends; whoever leaves later than that may get what is on its way: one lease at most. */
+const LEASE_MS = 40_000;
+
+const RUNS = Number(process.env['HISTORIES'] ?? 150);
+
+const PAGES = [100, 100, 100, 4];
+const settings = [...SCENARIOS, ...SCENARIOS.slice(0, 1)].map((scenario, i) => ({ ...scenario, pageSize: PAGES[i] ?? 100 }));
+
+describe.each(settings)('a mailing of $name, the directory read $pageSize rows at a time', ({ prepare, pageSize }) => {
+  it('keeps its promises whatever goes wrong, in any order, while people leave', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async ({ mishaps, order, leavers }) => {
+        let taken = 0;
+        let readers: readonly Reader[] = [];
+        const left = new Map<string, number>();
+        const service: FragileService = new FragileService(
+          (call) => {
+            for (const { who } of leavers.filter(({ at }) => at === call)) leave(service, readers[who], left);
+            return mishaps.find(({ at }) => at === call)?.what;
+          },
+          (count) => {
+            const next = order[taken++] ?? 0;
+            return next < 0 ? -1 : next % count;
+          },
+          pageSize,
+        );
+        const prepared = await prepare(service);
+        readers = prepared.readers;
+        await live(service);
+
+        const report = await reportNotice(service.world, prepared.notice.id);
+        const { totals } = report ?? {};
+        if (!totals) throw new Error('no report');
+        const received = new Map<string, number>();
+        for (const { to } of service.left) received.set(to, (received.get(to) ?? 0) + 1);
+
+        expect(report?.complete).toBe(true);
+        expect(totals).toMatchObject({ pending: 0, retrying: 0, awaitingDigest: 0 });
+        // Whoever left before the audience was frozen is not in it.
+        expect(totals.audience).toBeGreaterThanOrEqual(readers.length - left.size);
+        expect(totals.audience).toBeLessThanOrEqual(readers.length);
+        // Nobody is lost: whoever heard nothing failed, or left.
+        const untold = readers.filter(({ to }) => !received.has(to) && !left.has(to)).length;
+        expect(untold).toBeLessThanOrEqual(totals.failed + totals.skipped + totals.suppressed);
+        // Nobody counts as told who was not.
+        expect(totals.delivered).toBeLessThanOrEqual(received.size);
+        const repeats = service.left.length - received.size;
+        expect(repeats).toBeLessThanOrEqual(mishaps.length * REPEATED_BY_A_CRASH + totals.possiblyTwice);
+        // Nothing is sent to whoever left, but for what was on its way.
+        for (const { to, atMs } of service.left)
+          expect(atMs).toBeLessThanOrEqual((left.get(to) ?? Number.POSITIVE_INFINITY) + LEASE_MS + slowness(mishaps));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+/** A slow call holds a send up for a minute. */
+const slowness = (mishaps: History['mishaps']): number => mishaps.filter(({ what }) => what === 'slow').length * 60_000;
+
+const leave = (service: FragileService, reader: Reader | undefined, left: Map<string, number>): void => {
+  if (!reader || left.has(reader.to)) return;
+  const { subscriptions, clock } = service.world;
+  const now = clock.now();
+  left.set(reader.to, service.elapsedMs());
+  void subscriptions.find(reader.subscription.id).then((found) => {
+    if (found)
+      return subscriptions.replace(
+        found,
+        { ...found, status: 'ended', endedAt: now.toISOString(), revision: found.revision + 1 },
+        now.toISOString(),
+      );
+    return false;
+  });
+};
