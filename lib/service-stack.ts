@@ -64,20 +64,23 @@ export class ServiceStack extends Stack {
     secrets.allowUnwrapping(askConsent);
     email.allowSending(askConsent);
     settings.tell(askConsent, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS');
+    // A subscription that is new, or whose subscriber wants to be asked once more.
+    const toBeAsked = (channel: 'email' | 'webhook') => ({
+      eventName: FilterRule.notEquals('REMOVE'),
+      dynamodb: {
+        NewImage: {
+          kind: { S: FilterRule.isEqual('subscription') },
+          status: { S: FilterRule.isEqual('pending') },
+          consentAskedAt: { NULL: FilterRule.isEqual(true) },
+          channel: { M: { type: { S: FilterRule.isEqual(channel) } } },
+        },
+      },
+    });
     new StreamFeed(this, 'NewSubscriptions', {
       source: subscriptions,
       consumer: askConsent,
-      // A subscription that is new, or whose subscriber wants to be asked once more.
-      filter: {
-        eventName: FilterRule.notEquals('REMOVE'),
-        dynamodb: {
-          NewImage: {
-            kind: { S: FilterRule.isEqual('subscription') },
-            status: { S: FilterRule.isEqual('pending') },
-            consentAskedAt: { NULL: FilterRule.isEqual(true) },
-          },
-        },
-      },
+      // Apart, since endpoints that are silent must keep no letter waiting.
+      changes: { NewReaders: toBeAsked('email'), NewEndpoints: toBeAsked('webhook') },
       impact: 'Some new subscribers were never asked for their consent, and so get nothing.',
     });
 
@@ -108,9 +111,11 @@ export class ServiceStack extends Stack {
     new StreamFeed(this, 'Outbox', {
       source: notices,
       consumer: planMailing,
-      filter: {
-        eventName: FilterRule.notEquals('REMOVE'),
-        dynamodb: { NewImage: { kind: { S: FilterRule.isEqual('head') }, duePk: { S: FilterRule.isEqual('plan') } } },
+      changes: {
+        Outbox: {
+          eventName: FilterRule.notEquals('REMOVE'),
+          dynamodb: { NewImage: { kind: { S: FilterRule.isEqual('head') }, duePk: { S: FilterRule.isEqual('plan') } } },
+        },
       },
       impact: 'The stream gave up on published notices; sweep plans them, late.',
     });

@@ -1,9 +1,10 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { SESClient, type SESClientConfig } from '@aws-sdk/client-ses';
+import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { Sha256 } from './sha256.ts';
 
 const agents = () => ({
   httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 100 }),
@@ -13,18 +14,33 @@ const agents = () => ({
 /** Without `throwOnRequestTimeout` the SDK only warns, and waits on. */
 const inTime = (timeoutMs: number) => ({ connectionTimeout: 3_000, requestTimeout: timeoutMs, throwOnRequestTimeout: true });
 
-/** Five attempts: writes are conditional or say the same twice, and a throttled partition needs a moment to split. */
-export const dynamoDbClient = (): DynamoDBClient =>
-  new DynamoDBClient({ maxAttempts: 5, requestHandler: { ...agents(), ...inTime(10_000) } });
+type Client = Readonly<{ middlewareStack: Readonly<{ remove(name: string): boolean }> }>;
 
-export const kmsClient = (): KMSClient => new KMSClient({ requestHandler: { ...agents(), ...inTime(5_000) } });
+/**
+ * The SDK prepares each request and answer for a logger, also when there is none: about a third of what a call costs. We log codes and ids ourselves.
+ * (`bench/engine` shows it.)
+ */
+const withoutLogging = <C extends Client>(client: C): C => {
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
+};
+
+/** For benchmarks and tests; a function takes them from its environment. */
+type Options = Pick<DynamoDBClientConfig, 'region' | 'credentials' | 'endpoint'>;
+
+/** Five attempts: writes are conditional or say the same twice, and a throttled partition needs a moment to split. */
+export const dynamoDbClient = (options: Options = {}): DynamoDBClient =>
+  withoutLogging(new DynamoDBClient({ maxAttempts: 5, sha256: Sha256, requestHandler: { ...agents(), ...inTime(10_000) }, ...options }));
+
+export const kmsClient = (): KMSClient =>
+  withoutLogging(new KMSClient({ sha256: Sha256, requestHandler: { ...agents(), ...inTime(5_000) } }));
 
 /** The endpoint decides where requests go, not the host in the queue's URL: the same in a local run and on AWS. */
 export const sqsClient = (): SQSClient =>
-  new SQSClient({ useQueueUrlAsEndpoint: false, requestHandler: { ...agents(), ...inTime(10_000) } });
+  withoutLogging(new SQSClient({ useQueueUrlAsEndpoint: false, sha256: Sha256, requestHandler: { ...agents(), ...inTime(10_000) } }));
 
-type SesOptions = Pick<SESClientConfig, 'region' | 'credentials' | 'endpoint'> & Readonly<{ timeoutMs?: number }>;
+type SesOptions = Options & Readonly<{ timeoutMs?: number }>;
 
-/** One attempt: a second one that nobody sees would be a second email. Options are for tests; a function takes them from its environment. */
+/** One attempt: a second one that nobody sees would be a second email. */
 export const sesClient = ({ timeoutMs = 10_000, ...options }: SesOptions = {}): SESClient =>
-  new SESClient({ ...options, maxAttempts: 1, requestHandler: { ...agents(), ...inTime(timeoutMs) } });
+  withoutLogging(new SESClient({ maxAttempts: 1, sha256: Sha256, requestHandler: { ...agents(), ...inTime(timeoutMs) }, ...options }));

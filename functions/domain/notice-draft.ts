@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isVisible, Moment, NOTHING_TO_SEE } from './fields.ts';
 import { type AudienceCriteria, IsoDate, LIMITS, NOTICE_KINDS, type NoticeContent, ORGANIZATION_CLASSES, URGENCIES } from './notice.ts';
 import { EVERYWHERE, parseRegion, type RegionCode } from './region.ts';
 import { secrecyMark } from './secrecy.ts';
@@ -10,7 +11,7 @@ export type Fault = Readonly<{ path: string; code: string; message: string }>;
 
 const Region = z.string().min(1).max(12).describe('6-, 9-digit or short region code (GB/T 2260); 000000 is everywhere');
 const Topic = z.string().max(40).regex(TOPIC_CODE, 'use small letters, digits and hyphens').describe('topic code');
-const line = (max: number) => z.string().trim().min(1).max(max);
+const line = (max: number) => z.string().trim().min(1).max(max).refine(isVisible, NOTHING_TO_SEE);
 
 const AudienceDraft = z
   .strictObject({
@@ -20,7 +21,7 @@ const AudienceDraft = z
       .optional()
       .describe('own region lies in one of these, or a watched region touches one; default: the lead’s region'),
     excludeRegions: z.array(Region).max(LIMITS.regions).optional(),
-    classes: z.array(z.enum(ORGANIZATION_CLASSES)).optional(),
+    classes: z.array(z.enum(ORGANIZATION_CLASSES)).max(ORGANIZATION_CLASSES.length).optional(),
     rural: z.boolean().optional(),
     hub: z.boolean().optional(),
     topics: z.array(Topic).max(LIMITS.topics).optional(),
@@ -29,19 +30,29 @@ const AudienceDraft = z
 
 const SectionDraft = z.strictObject({
   heading: line(200).optional(),
-  body: z.string().min(1).describe('plain paragraphs separated by a line break; links, emphasis, lists and tables of Markdown'),
+  body: z
+    .string()
+    .min(1)
+    .refine(isVisible, NOTHING_TO_SEE)
+    .describe('plain paragraphs separated by a line break; links, emphasis, lists and tables of Markdown'),
   audience: AudienceDraft.optional().describe('whom this part is addressed to'),
 });
 
 /** `POST /v1/notices`: what an agency sends. Unknown fields are refused: a misspelt `audience` must not send to everyone. */
 export const NoticeDraft = z
   .strictObject({
-    issuers: z.array(z.string().min(1)).min(1).max(LIMITS.issuers).optional().describe('agency ids, lead first; default: the caller'),
+    issuers: z
+      .array(z.string().min(1).max(40))
+      .min(1)
+      .max(LIMITS.issuers)
+      .optional()
+      .describe('agency ids, lead first; default: the caller'),
     title: z
       .string()
       .trim()
       .min(1)
-      .refine((title) => characters(title) <= LIMITS.titleCharacters, {
+      .refine(isVisible, NOTHING_TO_SEE)
+      .refine((title) => title.length <= LIMITS.titleUnits && characters(title) <= LIMITS.titleCharacters, {
         message: `a title has at most ${LIMITS.titleCharacters} characters`,
         params: { code: 'title-too-long' },
       }),
@@ -52,16 +63,17 @@ export const NoticeDraft = z
     urgency: z.enum(URGENCIES).default('routine').describe('平 · 加急 · 特急'),
     language: z
       .string()
+      .max(35)
       .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'a language tag, e.g. zh-Hans-CN')
       .default('zh-Hans-CN'),
     audience: AudienceDraft.optional(),
     sections: z.array(SectionDraft).min(1).max(LIMITS.sections),
     attachments: z
-      .array(z.strictObject({ id: z.string().min(1) }))
+      .array(z.strictObject({ id: z.string().min(1).max(80) }))
       .max(LIMITS.attachments)
       .default([]),
     issuedOn: IsoDate.optional(),
-    publishAt: z.iso.datetime({ offset: true }).optional(),
+    publishAt: Moment.optional(),
     effectiveOn: IsoDate.optional(),
     expiresOn: IsoDate.optional(),
     receipt: z
@@ -81,7 +93,7 @@ export const NoticeDraft = z
       })
       .optional(),
     supersedes: z
-      .array(z.strictObject({ noticeId: z.string().min(1) }))
+      .array(z.strictObject({ noticeId: z.string().min(1).max(80) }))
       .max(20)
       .default([]),
   })

@@ -105,9 +105,16 @@ export const reserveOnLine = (
   return { reservation: { startMs, intervalMs, count: granted }, pace: { ...pace, [partOf(lane)]: part } };
 };
 
+/** A line in which nobody has sent for so long does not move on by itself. */
+const IDLE_MS = 3 * SECOND;
+
 /** When the turn of a place comes, as far as can be told now, in milliseconds since 1970. Too early while several agencies send. */
 export const turnOf = (pace: SharedPace, lane: Lane, place: number, nowMs: number, rate: number): number => {
-  const before = Math.max(0, place - pace[partOf(lane)].served);
+  const own = pace[partOf(lane)];
+  const start = nextStart(pace, lane, nowMs);
+  // Places before this one were given up, by batches that were done already or queued twice: nobody is to wait for nobody.
+  if (start === nowMs && nowMs - own.tat > IDLE_MS) return nowMs;
+  const before = Math.max(0, place - own.served);
   const alone = credible(pace[otherPart(lane)].tat, nowMs) <= nowMs;
-  return nextStart(pace, lane, nowMs) + (before * SECOND) / (rate * factorOf(pace.brake, nowMs) * (alone ? 1 : shareOf(lane)));
+  return start + (before * SECOND) / (rate * factorOf(pace.brake, nowMs) * (alone ? 1 : shareOf(lane)));
 };

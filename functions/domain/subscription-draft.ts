@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isTimeZone } from './calendar.ts';
+import { EmailAddress, nameLine } from './fields.ts';
 import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from './notice.ts';
 import type { Fault } from './notice-draft.ts';
 import { parseRegion, type RegionCode } from './region.ts';
@@ -15,36 +16,18 @@ import { TOPIC_CODE } from './topic.ts';
 import { parseUscc } from './uscc.ts';
 
 const Region = z.string().min(1).max(12).describe('6-, 9-digit or short region code (GB/T 2260)');
-const name = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^\P{Cc}+$/u, 'no line breaks or control characters');
-
 const OrganizationDraft = z.strictObject({
-  name: name(120),
+  name: nameLine(120),
   class: z.enum(ORGANIZATION_CLASSES).default('other'),
   region: Region,
-  community: name(80).optional().describe('the residents’ community, in its own words'),
+  community: nameLine(80).optional().describe('the residents’ community, in its own words'),
   rural: z.boolean().default(false),
   hub: z.boolean().default(false),
   memberOf: z.string().max(60).optional(),
   registration: z.enum(['registered', 'filed', 'none']).optional(),
   uscc: z.string().max(40).optional().describe('统一社会信用代码 (GB 32100); most filed organizations have none'),
-  filingNumber: name(60).optional(),
+  filingNumber: nameLine(60).optional(),
 });
-
-/** One address, practical syntax: no display name, no comment, a domain with a dot (or IDN). */
-const EmailAddress = z
-  .string()
-  .trim()
-  .max(254)
-  .regex(
-    /^[^\s@,;<>()[\]"\\\p{Cc}]+@[^\s@,;<>()[\]"\\\p{Cc}.]+(?:\.[^\s@,;<>()[\]"\\\p{Cc}.]+)+$/u,
-    'one email address, like office@example.org',
-  );
 
 const ChannelDraft = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('email'), address: EmailAddress }),
@@ -52,7 +35,7 @@ const ChannelDraft = z.discriminatedUnion('type', [
     type: z.literal('webhook'),
     url: z.url().max(2000),
     format: z.enum(WEBHOOK_FORMATS).default('standard'),
-    secret: z.string().optional(),
+    secret: z.string().max(200).optional(),
     fallbackEmail: EmailAddress.optional(),
   }),
 ]);
@@ -61,14 +44,14 @@ const FilterDraft = z.strictObject({
   watch: z.array(Region).max(MOST_WATCHED_REGIONS).default([]).describe('regions to hear of besides one’s own'),
   topics: z.array(z.string().max(40).regex(TOPIC_CODE)).max(50).default([]),
   agencies: z.array(z.string().max(40)).max(50).default([]),
-  kinds: z.array(z.enum(NOTICE_KINDS)).default([]),
+  kinds: z.array(z.enum(NOTICE_KINDS)).max(NOTICE_KINDS.length).default([]),
   keywords: z.array(z.string().trim().min(2).max(40)).max(20).default([]),
   minUrgency: z.enum(URGENCIES).default('routine'),
 });
 
 const timed = {
   hour: z.int().min(0).max(23).default(9),
-  timeZone: z.string().refine(isTimeZone, 'an IANA time zone, like Asia/Shanghai').default('Asia/Shanghai'),
+  timeZone: z.string().max(60).refine(isTimeZone, 'an IANA time zone, like Asia/Shanghai').default('Asia/Shanghai'),
   workdaysOnly: z.boolean().default(false),
 };
 const FrequencyDraft = z.discriminatedUnion('mode', [
@@ -77,7 +60,7 @@ const FrequencyDraft = z.discriminatedUnion('mode', [
     mode: z.literal('immediate'),
     hour: z.int().optional(),
     weekday: z.int().optional(),
-    timeZone: z.string().optional(),
+    timeZone: z.string().max(60).optional(),
     workdaysOnly: z.boolean().optional(),
   }),
   z.strictObject({ mode: z.literal('daily'), ...timed, weekday: z.int().optional() }),

@@ -43,6 +43,32 @@ export const inOrder =
     return { batchItemFailures: [] };
   };
 
+/**
+ * Stream records side by side, for work on each that does not depend on the others and may be done again: one that takes long holds nobody up. The first that fails goes back
+ * with all behind it.
+ *
+ * @throws when that is the very first, as `inOrder` does
+ */
+export const sideBySide =
+  (work: (record: DynamoDBRecord) => Promise<void>, onError: (error: unknown, record: DynamoDBRecord) => void) =>
+  async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    const done = await Promise.all(
+      event.Records.map(async (record) => {
+        try {
+          await work(record);
+          return true;
+        } catch (error) {
+          onError(error, record);
+          return false;
+        }
+      }),
+    );
+    const failed = done.indexOf(false);
+    if (failed < 0) return { batchItemFailures: [] };
+    if (failed === 0) throw new BatchFailed();
+    return { batchItemFailures: [{ itemIdentifier: event.Records[failed]?.dynamodb?.SequenceNumber ?? '' }] };
+  };
+
 /** Without the cause, which `onError` has been told: the runtime prints what is thrown, whole. */
 class BatchFailed extends Error {
   override readonly name = 'BatchFailed';

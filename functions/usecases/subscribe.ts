@@ -1,7 +1,7 @@
 import type { Fault } from '#domain/notice-draft';
 import type { Channel, Subscription } from '#domain/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionDraft } from '#domain/subscription-draft';
-import { instant } from '#domain/time';
+import { between, DAY, instant } from '#domain/time';
 import type { Clock, Luck } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
@@ -51,8 +51,23 @@ export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft): Prom
     endedAt: null,
     endedReason: null,
   };
+  // The answer is the same: nobody learns from it what is known of an address.
+  if (await isAskedEnough(deps, subscription)) return { kind: 'pending', subscription, secret: null, manageToken: null };
   await subscriptions.create(subscription);
   return { kind: 'pending', subscription, secret, manageToken: secret ? await vault.token('manage', id) : null };
+};
+
+/** So many letters that ask for consent an address gets in a day at most, whoever asks for them. */
+const MOST_LETTERS = 5;
+const READ_TOGETHER = 100;
+
+const isAskedEnough = async ({ subscriptions, vault }: Subscribe, { channel, createdAt }: Subscription): Promise<boolean> => {
+  if (channel.type !== 'email') return false;
+  const ids = await subscriptions.withAddress(await vault.addressKey(channel.address));
+  if (ids.length < MOST_LETTERS) return false;
+  const found = await subscriptions.findMany(ids.slice(-READ_TOGETHER));
+  const waiting = [...found.values()].filter((known) => known.status === 'pending' && between(known.createdAt, createdAt) < DAY);
+  return waiting.length >= MOST_LETTERS;
 };
 
 const SECRET_BYTES = 32;

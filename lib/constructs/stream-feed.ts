@@ -11,8 +11,8 @@ import type { StreamedTable } from './tables.ts';
 export interface StreamFeedProps {
   readonly source: StreamedTable;
   readonly consumer: NoticeFunction;
-  /** Which changes are told (Lambda developer guide, "Filter rule syntax"). */
-  readonly filter: Readonly<Record<string, unknown>>;
+  /** Kinds of changes that are told, by name (Lambda developer guide, "Filter rule syntax"). Each is followed on its own: one that is slow keeps no other waiting. */
+  readonly changes: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What breaks for people when a change is given up on. */
   readonly impact: string;
 }
@@ -22,24 +22,26 @@ export interface StreamFeedProps {
  * of its shard waiting behind it: so tries are counted, batches are halved, and what is given up on is kept.
  */
 export class StreamFeed extends Construct {
-  constructor(scope: Construct, id: string, { source, consumer, filter, impact }: StreamFeedProps) {
+  constructor(scope: Construct, id: string, { source, consumer, changes, impact }: StreamFeedProps) {
     super(scope, id);
     const { handlerName } = consumer;
     const { queue: dead } = new DeadLetters(this, 'DeadLetters', { impact, heading: `${handlerName}-dead-letters` });
     dead.grant(consumer, 'sqs:SendMessage');
     source.allowFollowing(consumer);
-    consumer.addEventSourceMapping(id, {
-      eventSourceArn: source.streamArn,
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: 10,
-      parallelizationFactor: 2,
-      reportBatchItemFailures: true,
-      bisectBatchOnError: true,
-      retryAttempts: 5,
-      maxRecordAge: Duration.hours(6),
-      onFailure: new SqsDlq(dead),
-      filters: [FilterCriteria.filter({ ...filter })],
-    });
+    for (const [name, filter] of Object.entries(changes)) {
+      consumer.addEventSourceMapping(name, {
+        eventSourceArn: source.streamArn,
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 10,
+        parallelizationFactor: 2,
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        retryAttempts: 5,
+        maxRecordAge: Duration.hours(6),
+        onFailure: new SqsDlq(dead),
+        filters: [FilterCriteria.filter({ ...filter })],
+      });
+    }
     new Alarm(this, 'Behind', {
       alarmDescription: runbook(`${handlerName} is more than five minutes behind its stream.`, `${handlerName}-behind`),
       metric: consumer.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),

@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import * as z from 'zod';
 import { durationMs } from '../clock/duration.ts';
 import { BodyTooLarge, readBody } from '../engines/http-engine.ts';
@@ -52,6 +53,7 @@ export class LocalRoutes {
   }
 
   async #route(message: IncomingMessage): Promise<Answer> {
+    if (!isFromHere(message)) return refused(403, 'Only this machine may look here: ask for it by 127.0.0.1 or localhost.');
     const { pathname, searchParams } = new URL(message.url ?? '/', 'http://localhost');
     const [, , area = '', name, ...more] = pathname.replace(/\/$/, '').split('/').map(decodeURIComponent);
     const request = {
@@ -168,6 +170,14 @@ const refused = (status: number, detail: string): Answer => ({
   headers: { 'content-type': 'application/problem+json' },
   body: JSON.stringify({ type: 'about:blank', title: 'Refused', status, detail, code: 'local-refused' }),
 });
+
+/** A page elsewhere may make a browser ask: by a name that leads here (DNS rebinding), or as a form of its own. */
+const isFromHere = ({ headers: { host = '', origin, 'sec-fetch-site': site } }: IncomingMessage): boolean => {
+  const name = URL.parse(`http://${host}`)?.hostname.replace(/^\[|\]$/g, '') ?? '';
+  const isNear = name === 'localhost' || isIP(name) !== 0;
+  const isOwn = origin === undefined || origin === 'null' ? site === undefined || site !== 'cross-site' : URL.parse(origin)?.host === host;
+  return isNear && isOwn;
+};
 
 /** What is to be told to whoever asked. */
 class BadRequest extends Error {}

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { type IncomingHttpHeaders, validateHeaderName, validateHeaderValue } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { AppendLog } from '../data/append-log.ts';
@@ -15,9 +15,21 @@ const Call = z.object({
 export type Call = z.infer<typeof Call>;
 
 /** How a receiver is told to misbehave; nothing of it means that it behaves again. */
+const canBeSent = (headers: Readonly<Record<string, string>>): boolean => {
+  try {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 export const Behaviour = z.strictObject({
   status: z.int().min(200).max(599).optional(),
-  headers: z.record(z.string(), z.string()).optional(),
+  headers: z.record(z.string(), z.string()).refine(canBeSent, 'names and values as HTTP has them (RFC 9110 5.5)').optional(),
   delayMs: z.int().min(0).max(600_000).optional(),
   body: z.string().optional(),
 });

@@ -94,9 +94,9 @@ describe('every place for dead letters', () => {
 });
 
 describe('every feed from a stream', () => {
-  it('is there: the outbox and the new subscriptions', () => {
+  it('is there: the outbox, new readers and new endpoints', () => {
     const fed = fromStreams.map(([, properties]) => functions.find(({ id }) => id === targetOf(properties['FunctionName']))?.name);
-    expect(fed.sort()).toEqual(['ask-consent', 'plan-mailing']);
+    expect(fed.sort()).toEqual(['ask-consent', 'ask-consent', 'plan-mailing']);
   });
 
   it.each(fromStreams)(

@@ -80,7 +80,7 @@ export class DynamoNoticeStore implements NoticeStore {
   }
 
   async board({ from, to, limit, cursor }: BoardQuery): Promise<NoticePage | null> {
-    const start = readCursor(cursor);
+    const start = readCursor(cursor, from, to);
     if (start === null) return null;
     const found: RawItem[] = [];
     for (const month of (await this.#months(from, start?.at ?? to)).toReversed()) {
@@ -101,8 +101,9 @@ export class DynamoNoticeStore implements NoticeStore {
   }
 
   async ofAgency(agencyId: string, { from, to, limit, cursor }: BoardQuery): Promise<NoticePage | null> {
-    const start = readCursor(cursor);
+    const start = readCursor(cursor, from, to);
     if (start === null) return null;
+    if (to < from) return { items: [] };
     const { pk } = noticeKeys.ofAgency(agencyId, '', '');
     const { items } = await this.#notices.page({
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
@@ -304,11 +305,11 @@ type Place = Readonly<{ at: Instant; id: string }>;
 /** Where a page ended: the time that its list is sorted by, and the notice. */
 const CursorPlace = z.tuple([z.iso.datetime(), z.string().regex(/^[\w-]{1,80}$/)]);
 
-/** Undefined without a cursor, null for one that was never given out. */
-const readCursor = (cursor: string | undefined): Place | undefined | null => {
+/** Undefined without a cursor, null for one that was never given out for a list of [from, to). */
+const readCursor = (cursor: string | undefined, from: Instant, to: Instant): Place | undefined | null => {
   if (cursor === undefined) return undefined;
-  const place = placeOf(CursorPlace, cursor);
-  return place && { at: place[0], id: place[1] };
+  const [at, id] = placeOf(CursorPlace, cursor) ?? [];
+  return at !== undefined && id !== undefined && from <= at && at < to ? { at, id } : null;
 };
 
 const boardPlace = ({ at, id }: Place): object => {

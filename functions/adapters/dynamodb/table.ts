@@ -47,13 +47,14 @@ export class Table {
 
   /** Strongly read. */
   async get(key: Key): Promise<RawItem | null> {
+    if (!canExist(key)) return null;
     const { Item } = await this.client.send(new GetItemCommand({ TableName: this.name, Key: toAttributes(key), ConsistentRead: true }));
     return Item ? fromAttributes(Item) : null;
   }
 
   /** Strongly read, in no order. Keys that do not exist are left out; one that is given twice is read once. */
   async getMany(keys: readonly Key[]): Promise<readonly RawItem[]> {
-    const distinct = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
+    const distinct = [...new Map(keys.filter(canExist).map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
     const items: RawItem[] = [];
     for (let first = 0; first < distinct.length; first += GET_TOGETHER) {
       let left = distinct.slice(first, first + GET_TOGETHER).map((key) => toAttributes(key));
@@ -138,6 +139,12 @@ export class Table {
     return { Delete: { TableName: this.name, Key: toAttributes(key) } };
   }
 }
+
+const MOST_PK_BYTES = 2048;
+const MOST_SK_BYTES = 1024;
+
+/** DynamoDB refuses to be asked for a key that is longer than a key can be. */
+const canExist = ({ pk, sk }: Key): boolean => Buffer.byteLength(pk) <= MOST_PK_BYTES && Buffer.byteLength(sk) <= MOST_SK_BYTES;
 
 /** A write that meets a transaction under way on its item is refused by DynamoDB; it is tried again. */
 const pastTransactions = async <T>(write: () => Promise<T>): Promise<T> => {

@@ -30,6 +30,8 @@ export class SesMailer implements Mailer {
   }
 
   async send({ from, to, raw }: OutgoingEmail): Promise<SendOutcome> {
+    // The SDK would throw half-way through its buffer, and begin the next request with what it left there.
+    if (!to.isWellFormed()) return { kind: 'refused', code: 'address-invalid' };
     try {
       const { MessageId = '' } = await this.#client.send(
         new SendRawEmailCommand({ Source: from, Destinations: [to], RawMessage: { Data: raw } }),

@@ -57,6 +57,16 @@ export class HttpEndpointCaller implements EndpointCaller {
         clearTimeout(timer);
         resolve(attempted);
       };
+      // 101: nobody asked for another protocol. Without a listener Node drops the connection and says nothing.
+      request.on('upgrade', (response, socket) => {
+        answering = true;
+        socket.destroy();
+        settle({ answer: { kind: 'answered', status: response.statusCode ?? 0, body: '', tookMs: tookMs() }, stale: false });
+      });
+      // Whatever ends a request without an answer or an error ends the waiting, too.
+      request.on('close', () => {
+        if (!answering) settle({ answer: { kind: 'unreachable', code: 'reset', tookMs: tookMs() }, stale: false });
+      });
       let answering = false;
       request.on('response', async (response) => {
         answering = true;

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { SignWebhook } from '#ports/webhook-signer';
 
 const PREFIX = 'whsec_';
@@ -12,7 +12,7 @@ export const signStandardWebhook: SignWebhook = (secrets, id, timestamp, body) =
   return secrets
     .map((secret) => {
       const key = Buffer.from(secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret, 'base64');
-      return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+      return `v1,${createHmac('sha256', createSecretKey(key)).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
     })
     .join(' ');
 };

@@ -48,13 +48,14 @@ export const makeApp = (deps: ApiDeps): Hono => {
   return app;
 };
 
+const NOTHING_HERE = problem(404, 'not-found', '没有这个地址,见 /docs There is nothing here: see /docs');
+
 /** Known path, other method: 405 says which. */
 const notFound = (context: Context): Response => {
   const methods = ENDPOINTS.filter(({ path }) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(context.req.path)).map(
     ({ method }) => method.toUpperCase(),
   );
-  if (methods.length === 0)
-    return respond(context, { problem: problem(404, 'not-found', '没有这个地址,见 /docs There is nothing here: see /docs') });
+  if (methods.length === 0) return respond(context, { problem: NOTHING_HERE });
   return respond(context, {
     problem: problem(405, 'method-not-allowed', `此地址只接受 This address takes only: ${methods.join(', ')}`),
     headers: { allow: methods.join(', ') },
@@ -74,6 +75,8 @@ const respond = (context: Context, answer: Answer): Response => {
 
 /** What came in, is it well formed, may they; then the endpoint decides. */
 const answerCall = async (deps: ApiDeps, description: Endpoint, context: Context): Promise<Response> => {
+  if (Object.values(context.req.param()).some((parameter) => parameter.length > LONGEST_PARAMETER))
+    return respond(context, { problem: NOTHING_HERE });
   const entry = await admit(deps, description.access, context);
   if ('problem' in entry) return respond(context, entry);
   const query = parseQuery(description, context);
@@ -92,7 +95,7 @@ const answerCall = async (deps: ApiDeps, description: Endpoint, context: Context
       context,
       bodyHash,
     });
-  const key = context.req.header('idempotency-key');
+  const key = idempotencyKeyOf(context);
   if (key === undefined || description.idempotent === undefined) return respond(context, await work());
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     return respond(context, {
@@ -104,8 +107,30 @@ const answerCall = async (deps: ApiDeps, description: Endpoint, context: Context
     });
   }
   if (description.idempotent === 'own') return respond(context, await work());
-  const scope = `${description.method} ${description.path} ${entry.caller ? callerName(entry.caller) : 'public'}`;
+  const scope = `${description.method} ${context.req.path} ${entry.caller ? callerName(entry.caller) : strangerName(deps, context)}`;
   return respond(context, await answerOnce(deps, scope, key, bodyHash, work));
+};
+
+/** No id and no token of ours is longer. */
+const LONGEST_PARAMETER = 300;
+
+const LambdaEvent = z.object({
+  event: z.object({
+    headers: z.record(z.string(), z.string().optional()).default({}),
+    requestContext: z.object({ http: z.object({ sourceIp: z.string() }) }).optional(),
+  }),
+});
+
+/** As it came: the web's `Headers` leave an empty one out, and escape what is not ASCII. */
+const idempotencyKeyOf = (context: Context): string | undefined => {
+  const lambda = LambdaEvent.safeParse(context.env);
+  return lambda.success ? lambda.data.event.headers['idempotency-key'] : context.req.header('idempotency-key');
+};
+
+/** Strangers have no name: an answer may show a secret, so it is only shown again to where it was asked for. */
+const strangerName = ({ sha256 }: ApiDeps, context: Context): string => {
+  const lambda = LambdaEvent.safeParse(context.env);
+  return `public ${sha256(lambda.success ? (lambda.data.event.requestContext?.http.sourceIp ?? '') : '').slice(0, 32)}`;
 };
 
 const callerName = (caller: Caller): string => (caller.kind === 'operator' ? 'operator' : caller.agencyId);
@@ -172,8 +197,30 @@ const parseBody = async (description: Endpoint, context: Context): Promise<Reado
     const where = error instanceof SyntaxError ? error.message : '';
     return { problem: problem(400, 'json-malformed', `正文不是合法的 JSON The body is not valid JSON: ${where}`) };
   }
+  if (!isWellFormed(json)) return ILL_FORMED;
   const parsed = description.body.safeParse(json);
   return parsed.success ? { value: parsed.data, text } : { problem: problemOfIssues(parsed.error) };
+};
+
+/** Half of a surrogate pair is no character: it can be neither stored nor sent. */
+const isWellFormed = (value: unknown): boolean => {
+  // No recursion: JSON may be nested more deeply than the stack.
+  const waiting = [value];
+  while (waiting.length > 0) {
+    const part = waiting.pop();
+    if (typeof part === 'string' && !part.isWellFormed()) return false;
+    if (typeof part !== 'object' || part === null) continue;
+    for (const [name, inner] of Object.entries(part)) waiting.push(name, inner);
+  }
+  return true;
+};
+
+const ILL_FORMED: Refusal = {
+  problem: problem(
+    400,
+    'text-ill-formed',
+    '文字编码有误(落单的代理项) Some text is not well-formed Unicode, a surrogate stands alone: send it as UTF-8',
+  ),
 };
 
 const TOO_LARGE: Refusal = {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inOrder } from '#platform/batches';
+import { sideBySide } from '#platform/batches';
 import type { Log } from '#platform/log';
 import { type AskConsent, askConsent } from '#usecases/ask-consent';
 
@@ -7,7 +7,7 @@ const NewSubscription = z.object({ id: z.object({ S: z.string() }) });
 
 /** Ask each new subscriber for consent. An endpoint that does not answer rightly is an outcome; only when we could not ask is there another try. */
 export const makeHandler = (deps: AskConsent, log: Log) =>
-  inOrder(
+  sideBySide(
     async (record) => {
       const subscriptionId = NewSubscription.parse(record.dynamodb?.NewImage).id.S;
       const asked = await askConsent(deps, subscriptionId);

@@ -43,6 +43,22 @@ describe('a call of an endpoint', () => {
     expect(target.requests).toEqual([]);
   });
 
+  it('takes a change of protocol for an answer, and never waits beyond its time', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', (request) => {
+        const silent = String(request).startsWith('POST /silent');
+        if (!silent) socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    onTestFinished(() => void server.close());
+    expect(await local.call(aCall(`${url}/upgrade`, { timeoutMs: 2000 }))).toMatchObject({ kind: 'answered', status: 101 });
+    expect(await local.call(aCall(`${url}/silent`, { timeoutMs: 50 }))).toMatchObject({ kind: 'unreachable', code: 'timeout' });
+  });
+
   it('uses a connection again', async () => {
     const server = await aServer((_, response) => response.end('ok'));
     for (let i = 0; i < 5; i++) await local.call(aCall(server.url));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LANES } from '../../../functions/domain/notice.ts';
-import { nextStart, reserveOnLine, UNUSED_LINE } from '../../../functions/domain/pace.ts';
+import { nextStart, reserveOnLine, turnOf, UNUSED_LINE } from '../../../functions/domain/pace.ts';
 
 const NOW = 1_700_000_000_000;
 
@@ -59,6 +59,15 @@ describe('the sending line', () => {
     expect(second.reservation.startMs).toBe(NOW + 1000);
     const again = reserveOnLine(second.pace, 'urgent', NOW, 20, 100);
     expect(again.reservation.startMs).toBe(NOW + 2000);
+  });
+
+  it('lets nobody wait behind places that were given up: when nobody sends any more, everybody may', () => {
+    const { pace } = reserveOnLine(UNUSED_LINE, 'routine', NOW, 100, 100, 0);
+    expect(turnOf(pace, 'routine', 5000, NOW, 100) - NOW).toBe(1000 + 49_000);
+    expect(turnOf(pace, 'routine', 5000, NOW + 10_000, 100)).toBe(NOW + 10_000);
+    expect(turnOf(UNUSED_LINE, 'routine', 5000, NOW, 100)).toBe(NOW);
+    const busy = reserveOnLine(pace, 'routine', NOW + 10_000, 100, 100, 100).pace;
+    expect(turnOf(busy, 'routine', 5000, NOW + 10_000, 100)).toBeGreaterThan(NOW + 50_000);
   });
 
   it('lets digests and routine mail share one part', () => {

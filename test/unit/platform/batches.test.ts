@@ -1,7 +1,7 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eachRecord, eachRecordInTime, inOrder } from '#platform/batches';
+import { eachRecord, eachRecordInTime, inOrder, sideBySide } from '#platform/batches';
 
 const queued = (...bodies: readonly string[]): SQSEvent => ({
   Records: bodies.map((body, i) => ({ messageId: `m${i}`, body }) as SQSRecord),
@@ -111,5 +111,33 @@ describe('a batch of stream records', () => {
     const handle = inOrder(failingAt('1', []), (_, record) => told.push(record.dynamodb?.SequenceNumber));
     await expect(handle(changes('1', '2'))).rejects.toThrow('nothing of this batch could be done');
     expect(told).toEqual(['1']);
+  });
+});
+
+describe('changes that are worked on side by side', () => {
+  const work = (failing: readonly string[], slow: Promise<void>) => async (record: DynamoDBRecord) => {
+    const number = record.dynamodb?.SequenceNumber ?? '';
+    if (number === 'slow') await slow;
+    if (failing.includes(number)) throw new Error('broken');
+  };
+
+  it('do not wait for each other', async () => {
+    const { promise: slow, resolve } = Promise.withResolvers<void>();
+    const seen: string[] = [];
+    const run = sideBySide(
+      async (record) => {
+        if (record.dynamodb?.SequenceNumber === 'slow') await slow;
+        else seen.push(String(record.dynamodb?.SequenceNumber));
+        if (seen.length === 2) resolve();
+      },
+      () => undefined,
+    )(changes('slow', '2', '3'));
+    expect(returned(await run)).toEqual([]);
+  });
+
+  it('go back from the first that failed, and fail as a whole when that is the very first', async () => {
+    const none = Promise.resolve();
+    expect(returned(await sideBySide(work(['2', '4'], none), () => undefined)(changes('1', '2', '3', '4')))).toEqual(['2']);
+    await expect(sideBySide(work(['1'], none), () => undefined)(changes('1', '2'))).rejects.toThrow('nothing of this batch');
   });
 });

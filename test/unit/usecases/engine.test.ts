@@ -29,7 +29,11 @@ const mortal = <T extends object>(port: T, dies: () => 'before' | 'after' | null
       if (typeof member !== 'function') return member;
       return (...args: unknown[]) => {
         const when = dies();
-        if (when === 'before') throw new Killed();
+        if (when === 'before') {
+          // A list is read by iterating over it; everything else fails as a promise does.
+          if (property === 'outcomes') throw new Killed();
+          return Promise.reject(new Killed(String(property)));
+        }
         const result = member.apply(target, args);
         if (when === 'after' && result instanceof Promise) return result.then(() => Promise.reject(new Killed(String(property))));
         return result;

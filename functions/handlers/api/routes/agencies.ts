@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Agency, type AgencyKey, SCOPES } from '#domain/agency';
+import { EmailAddress, Moment, nameLine } from '#domain/fields';
 import { parseRegion, toFullCode } from '#domain/region';
 import { instant } from '#domain/time';
 import { parseUscc } from '#domain/uscc';
@@ -10,29 +11,22 @@ import { type Answer, type Call, endpoint } from '../endpoint.ts';
 import { Paging } from '../schemas/queries.ts';
 import { AgencyView, KeyView, listOf, NewKeyView } from '../schemas/views.ts';
 
-const Email = z.email();
-
 const AgencyDraft = z
   .strictObject({
     id: z
       .string()
       .regex(/^[a-z0-9-]{2,40}$/, 'small letters, digits and hyphens, 2 to 40')
       .optional(),
-    name: z
-      .string()
-      .trim()
-      .min(1)
-      .max(100)
-      .regex(/^\P{Cc}+$/u),
+    name: nameLine(100),
     region: z.string().min(1).max(12),
-    uscc: z.string().optional(),
-    contactEmail: Email,
-    replyTo: Email.optional(),
+    uscc: z.string().max(40).optional(),
+    contactEmail: EmailAddress,
+    replyTo: EmailAddress.optional(),
   })
   .meta({ id: 'AgencyDraft' });
 
 const KeyDraft = z
-  .strictObject({ scopes: z.array(z.enum(SCOPES)).min(1), expiresAt: z.iso.datetime({ offset: true }).optional() })
+  .strictObject({ scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length), expiresAt: Moment.optional() })
   .meta({ id: 'KeyDraft' });
 
 const agencyJson = (agency: Agency) => ({ ...agency, region: toFullCode(agency.region) });

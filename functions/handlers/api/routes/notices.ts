@@ -127,6 +127,7 @@ type ListQuery = z.output<typeof ListQuery>;
 
 /** How many pages of the board are looked through for one page of answers. */
 const PAGES = 20;
+const LAST_MS = Date.parse('9999-12-31T00:00:00Z');
 const BOARD_START = '2000-01-01T00:00:00.000Z';
 
 const listNotices = endpoint({
@@ -147,11 +148,16 @@ const listNotices = endpoint({
         ]),
       };
     const days = [query.from, query.to].map((day) => (day === undefined ? null : Date.parse(day)));
-    if (days.some((ms) => ms !== null && Number.isNaN(ms)))
+    if (days.some((ms) => ms !== null && !(Math.abs(ms) <= LAST_MS)))
       return { problem: problem(400, 'malformed', 'from 与 to 须为日期或时间 from and to are days or times, like 2026-11-20') };
     const [from, to] = days;
 
     const own = call.caller !== null && query.status !== undefined && !isPublic({ status: query.status });
+    const lister = own && call.caller?.kind === 'agency' ? call.caller.agencyId : query.agency;
+    if (own && lister === undefined)
+      return {
+        problem: problem(400, 'agency-missing', '请用 agency= 指明机关 Say by agency= whose notices to list: they are not public yet'),
+      };
     const wanted = (notice: NoticeSummary): boolean =>
       matchesQuery(notice, query, region?.kind === 'parsed' ? region.code : null) && (own || isPublic(notice));
     const items: NoticeSummary[] = [];
@@ -163,8 +169,7 @@ const listNotices = endpoint({
         limit: query.limit - items.length,
         cursor,
       };
-      const page =
-        own && call.caller?.kind === 'agency' ? await deps.notices.ofAgency(call.caller.agencyId, board) : await deps.notices.board(board);
+      const page = own && lister !== undefined ? await deps.notices.ofAgency(lister, board) : await deps.notices.board(board);
       if (!page) return { problem: CURSOR_UNKNOWN };
       items.push(...page.items.filter(wanted));
       cursor = page.next;

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+
+/** Fields that several drafts have in common. */
+
+const ATOM = "[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+";
+const LABEL = '[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]*[\\p{L}\\p{M}\\p{N}])?';
+const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@${LABEL}(?:\\.${LABEL})+$`, 'u');
+
+/** One address: dot-atoms (RFC 5322 3.2.3), with letters of all scripts (RFC 6531), a domain with a dot; no display name, no comment, no quotes. */
+export const EmailAddress = z.string().trim().max(254).regex(ADDRESS, 'one email address, like office@example.org');
+
+/** A name in one line. @param max in UTF-16 units */
+export const nameLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}+$/u, 'no line breaks or control characters')
+    .refine(isVisible, NOTHING_TO_SEE);
+
+export const NOTHING_TO_SEE = 'nothing in it can be seen: write some text';
+
+/** Is there anything that a reader sees? Blanks, controls and marks of direction are not. */
+export const isVisible = (text: string): boolean => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
+
+/** The last moment whose year has four digits in UTC: later ones are written in another form, and would sort before today. */
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** A time with its offset (RFC 3339). */
+export const Moment = z.iso.datetime({ offset: true }).refine((at) => Date.parse(at) <= LAST_MS, 'a time before the year 10000 in UTC');
