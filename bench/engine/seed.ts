@@ -12,7 +12,7 @@ const COUNTIES = knownRegions().filter((code) => code.length === 6);
 const AT_ONCE = 8;
 const WRITTEN_TOGETHER = 25;
 
-const subscriptionOf = (i: number, channel: Channel): Subscription => {
+const subscriptionOf = (i: number, channel: Channel, counties: readonly string[]): Subscription => {
   const id = `sub-${String(i).padStart(26, '0')}`;
   return {
     id,
@@ -22,7 +22,7 @@ const subscriptionOf = (i: number, channel: Channel): Subscription => {
       id: `org-${id.slice(4)}`,
       name: `清溪社区第 ${i} 合唱队`,
       class: ORGANIZATION_CLASSES[i % ORGANIZATION_CLASSES.length] ?? 'other',
-      region: COUNTIES[(i * 7919) % COUNTIES.length] ?? '440106',
+      region: counties[(i * 7919) % counties.length] ?? '440106',
       community: '清溪社区',
       rural: i % 3 === 0,
       hub: false,
@@ -41,15 +41,21 @@ const subscriptionOf = (i: number, channel: Channel): Subscription => {
   };
 };
 
-/** Put confirmed subscriptions into every county of the country, as the store would, but many at a time. */
-export const seed = async (client: DynamoDBClient, table: string, count: number, channelOf: (i: number) => Channel): Promise<void> => {
+/** Put confirmed subscriptions into counties of the country, as the store would, but many at a time. */
+export const seed = async (
+  client: DynamoDBClient,
+  table: string,
+  count: number,
+  channelOf: (i: number) => Channel,
+  counties: readonly string[] = COUNTIES,
+): Promise<void> => {
   const partitions = new Set<string>();
   let next = 0;
   const write = async (): Promise<void> => {
     for (let first = next; first < count; first = next) {
       next = first + Math.floor(WRITTEN_TOGETHER / 2);
       const items = Array.from({ length: Math.min(next, count) - first }, (_, i) => {
-        const subscription = subscriptionOf(first + i, channelOf(first + i));
+        const subscription = subscriptionOf(first + i, channelOf(first + i), counties);
         const address = subscription.channel.type === 'email' ? `hash-of-address-${first + i}`.padEnd(43, 'x') : null;
         return [
           truthItem(subscription, address),

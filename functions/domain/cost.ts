@@ -1,20 +1,46 @@
-/**
- * What a delivery costs, in US dollars (us-east-1; list prices read in 2026-07 and 2026-09). The channel's own price, and what the service adds to it:
- * requests and capacity of a batch of 100, divided by 100 (two writes of a batch and its outcome, one claim, ten checkpoints, 100 reads of
- * the truth, queue messages, compute of 60 ms a send with ten in flight).
- */
-const PRICES = {
-  email: { channel: 0.0001, service: 0.0000003 },
-  webhook: { channel: 0, service: 0.0000006 },
+import { BATCH_SIZE } from './batch.ts';
+import { PRICES } from './prices.ts';
+
+/** What freezing and sending a full batch asks for besides the channel itself, as counted by bench/engine; test/contract/bill.test.ts holds it to that. */
+type Demand = Readonly<{ readUnits: number; writeUnits: number; queueRequests: number }>;
+
+const BATCH: Readonly<Record<'email' | 'webhook', Demand>> = {
+  email: { readUnits: 57, writeUnits: 17.4, queueRequests: 2.1 },
+  webhook: { readUnits: 55, writeUnits: 16.4, queueRequests: 2.1 },
+};
+
+/** How long the other side takes to answer as a rule, in milliseconds, and how many are asked at once by one function. */
+export const SENDING = {
+  email: { latencyMs: 60, atOnce: 10 },
+  webhook: { latencyMs: 150, atOnce: 10 },
 } as const;
+
+/** Memory of a sending function. */
+export const LAMBDA_GB = 0.5;
+
+/** Dollars above the channel's own price for a full batch. */
+const serviceOf = (channel: 'email' | 'webhook'): number => {
+  const { readUnits, writeUnits, queueRequests } = BATCH[channel];
+  const { latencyMs, atOnce } = SENDING[channel];
+  const seconds = ((BATCH_SIZE / atOnce) * latencyMs) / 1000;
+  return (
+    readUnits * PRICES.readUnit +
+    writeUnits * PRICES.writeUnit +
+    queueRequests * PRICES.queueRequest +
+    seconds * LAMBDA_GB * PRICES.lambdaGbSecond +
+    2 * PRICES.lambdaRequest
+  );
+};
 
 export type EstimatedCost = Readonly<{ currency: 'USD'; email: number; webhook: number; total: number; basis: string }>;
 
 const rounded = (dollars: number): number => Math.round(dollars * 1e6) / 1e6;
 
+/** What it costs to tell so many, whole batches counted. */
 export const estimateCost = (emails: number, webhooks: number): EstimatedCost => {
-  const email = emails * (PRICES.email.channel + PRICES.email.service);
-  const webhook = webhooks * (PRICES.webhook.channel + PRICES.webhook.service);
+  const batches = (recipients: number): number => Math.ceil(recipients / BATCH_SIZE);
+  const email = emails * PRICES.email + batches(emails) * serviceOf('email');
+  const webhook = batches(webhooks) * serviceOf('webhook');
   return {
     currency: 'USD',
     email: rounded(email),

@@ -5,7 +5,10 @@ export interface SubscriptionStore {
   /** Keep a pending subscription. It has no directory rows until it is confirmed. */
   create(subscription: Subscription): Promise<void>;
   find(id: string): Promise<Subscription | null>;
-  /** As they are now, strongly read; those that no longer exist are left out. At most 100. */
+  /**
+   * Those that receive notices, as they are now or were a second ago; all others as they are now, for nobody may be passed over who has just come.
+   * Those that no longer exist are left out. At most 100.
+   */
   findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>>;
   /**
    * Replace `before` by `after` and its directory rows with it, in one transaction: rows of active subscriptions only; when the frequency

@@ -36,8 +36,13 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
 
   async findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>> {
     if (ids.length > GET_TOGETHER) throw new RangeError(`at most ${GET_TOGETHER} subscriptions at once, not ${ids.length}`);
-    const items = await this.#subscriptions.getMany(ids.map(subscriptionKeys.truth));
-    return new Map(items.map(subscriptionFrom).map((subscription) => [subscription.id, subscription]));
+    const read = async (wanted: readonly string[], how: 'strongly' | 'eventually'): Promise<readonly Subscription[]> =>
+      (await this.#subscriptions.getMany(wanted.map(subscriptionKeys.truth), how)).map(subscriptionFrom);
+    const receiving = (await read(ids, 'eventually')).filter(receives);
+    const seen = new Set(receiving.map(({ id }) => id));
+    const others = ids.filter((id) => !seen.has(id));
+    const looked = others.length > 0 ? await read(others, 'strongly') : [];
+    return new Map([...receiving, ...looked].map((subscription) => [subscription.id, subscription]));
   }
 
   async replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean> {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Reason } from '#domain/audience';
-import type { Batch, Exception, Outcome } from '#domain/batch';
+import type { Batch, BatchId, Exception, Outcome } from '#domain/batch';
 import type { Layout, Mailing, MailingRange } from '#domain/mailing';
 import { LANES } from '#domain/notice';
 import { CHANNEL_TYPES, MESSAGE_LANGUAGES } from '#domain/subscription';
@@ -65,14 +65,26 @@ export const rangeFrom = (item: RawItem): MailingRange => {
   return range;
 };
 
-const Id = z.object({ mailingId: z.string(), rangeId: z.string(), channel: z.enum(CHANNEL_TYPES), after: z.string() });
+const Channel = z.enum(CHANNEL_TYPES);
+const Id = z.object({ mailingId: z.string(), rangeId: z.string(), channel: Channel, after: z.string() });
 
 const isReason = (text: string): text is Reason => text.includes(':');
 const Reasons = z.array(z.string().refine(isReason));
 
-const BatchItem = z.object({
+/** Which batch an item belongs to stands in its key, and only there: what is written often is small. */
+const BatchKey = z.object({
+  pk: z.templateLiteral(['BATCH#', z.string()]),
+  sk: z.templateLiteral([z.enum(['B', 'O']), '#', z.string()]),
+});
+
+const batchIdOf = ({ pk, sk }: z.output<typeof BatchKey>): BatchId => {
+  const [, mailingId = '', rangeId = ''] = pk.split('#');
+  const [, channel, ...after] = sk.split('#');
+  return { mailingId, rangeId, channel: Channel.parse(channel), after: after.join('#') };
+};
+
+const BatchItem = BatchKey.extend({
   v,
-  id: Id,
   lastKey: z.string(),
   list: packed(
     z.object({
@@ -86,7 +98,6 @@ export const batchItem = ({ id, lastKey, profiles, recipients }: Batch): object 
   ...mailingKeys.batch(id),
   v: SCHEMA_VERSION,
   kind: 'batch',
-  id,
   lastKey,
   list: pack({
     profiles,
@@ -95,9 +106,9 @@ export const batchItem = ({ id, lastKey, profiles, recipients }: Batch): object 
 });
 
 export const batchFrom = (item: RawItem): Batch => {
-  const { id, lastKey, list } = parseItem(BatchItem, item);
+  const { lastKey, list, ...key } = parseItem(BatchItem, item);
   return {
-    id,
+    id: batchIdOf(key),
     lastKey,
     profiles: list.profiles,
     recipients: list.recipients.map(([subscriptionId, region, language, profile]) => ({ subscriptionId, region, language, profile })),
@@ -124,9 +135,8 @@ const exceptionFrom = (text: string): Exception => {
   };
 };
 
-const OutcomeItem = z.object({
+const OutcomeItem = BatchKey.extend({
   v,
-  id: Id,
   size: z.int(),
   mark: z.int(),
   ex: z.record(z.string(), z.string()),
@@ -142,7 +152,6 @@ export const outcomeItem = (outcome: Outcome): object => ({
   ...mailingKeys.outcome(outcome.id),
   v: SCHEMA_VERSION,
   kind: 'outcome',
-  id: outcome.id,
   size: outcome.size,
   mark: outcome.mark,
   ex: Object.fromEntries([...outcome.exceptions].map(([position, exception]) => [String(position), exceptionText(exception)])),
@@ -152,9 +161,9 @@ export const outcomeItem = (outcome: Outcome): object => ({
 });
 
 export const outcomeFrom = (item: RawItem): Outcome => {
-  const { id, size, mark, ex, twice, owner, until, progress, regions } = parseItem(OutcomeItem, item);
+  const { size, mark, ex, twice, owner, until, progress, regions, ...key } = parseItem(OutcomeItem, item);
   return {
-    id,
+    id: batchIdOf(key),
     size,
     mark,
     exceptions: new Map(Object.entries(ex).map(([position, text]) => [Number(position), exceptionFrom(text)])),

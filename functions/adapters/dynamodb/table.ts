@@ -52,8 +52,11 @@ export class Table {
     return Item ? fromAttributes(Item) : null;
   }
 
-  /** Strongly read, in no order. Keys that do not exist are left out; one that is given twice is read once. */
-  async getMany(keys: readonly Key[]): Promise<readonly RawItem[]> {
+  /**
+   * In no order. Keys that do not exist are left out; one that is given twice is read once.
+   * @param read `eventually` costs half, and may show an item as it was a second ago, or not yet
+   */
+  async getMany(keys: readonly Key[], read: 'strongly' | 'eventually' = 'strongly'): Promise<readonly RawItem[]> {
     const distinct = [...new Map(keys.filter(canExist).map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
     const items: RawItem[] = [];
     for (let first = 0; first < distinct.length; first += GET_TOGETHER) {
@@ -62,7 +65,7 @@ export class Table {
         if (tries >= TRIES) throw new Error(`DynamoDB left ${left.length} items unread, again and again`);
         if (tries > 0) await beforeTry(tries);
         const { Responses, UnprocessedKeys } = await this.client.send(
-          new BatchGetItemCommand({ RequestItems: { [this.name]: { Keys: left, ConsistentRead: true } } }),
+          new BatchGetItemCommand({ RequestItems: { [this.name]: { Keys: left, ConsistentRead: read === 'strongly' } } }),
         );
         items.push(...(Responses?.[this.name] ?? []).map(fromAttributes));
         left = UnprocessedKeys?.[this.name]?.Keys ?? [];

@@ -1,0 +1,165 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { sesClient } from '../../functions/adapters/clients.ts';
+import { DynamoDirectory } from '../../functions/adapters/dynamodb/dynamo-directory.ts';
+import { DynamoMailingLog } from '../../functions/adapters/dynamodb/dynamo-mailing-log.ts';
+import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/dynamo-notice-store.ts';
+import { DynamoPacer } from '../../functions/adapters/dynamodb/dynamo-pacer.ts';
+import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store.ts';
+import { DynamoWrappedKeyStore } from '../../functions/adapters/dynamodb/dynamo-wrapped-key-store.ts';
+import { KmsVault } from '../../functions/adapters/kms/kms-vault.ts';
+import { SesMailer } from '../../functions/adapters/ses/ses-mailer.ts';
+import { systemClock } from '../../functions/adapters/system/system-clock.ts';
+import { systemLuck } from '../../functions/adapters/system/system-luck.ts';
+import { HttpEndpointCaller } from '../../functions/adapters/webhook/http-endpoint-caller.ts';
+import { signStandardWebhook } from '../../functions/adapters/webhook/standard-webhooks.ts';
+import type { Notice } from '../../functions/domain/notice.ts';
+import type { Channel } from '../../functions/domain/subscription.ts';
+import type { Courier } from '../../functions/usecases/courier.ts';
+import { freezeAudience } from '../../functions/usecases/freeze-audience.ts';
+import { planMailing } from '../../functions/usecases/plan-mailing.ts';
+import { sendBatch } from '../../functions/usecases/send-batch.ts';
+import { listen } from '../../local/engines/http-engine.ts';
+import { kmsEngine } from '../../local/engines/kms.ts';
+import { Ground, LOCAL } from './ground.ts';
+import { Meter } from './meter.ts';
+import { CountedQueues } from './queue.ts';
+import { seed } from './seed.ts';
+import { Sink } from './sink.ts';
+
+/** Senders at work at once, as so many execution environments would be. */
+const SENDERS = 5;
+/** So long a function may go on, in milliseconds. */
+const TIMEOUT_MS = 60_000;
+const NOTICE: Notice = {
+  id: 'ntc-01k00000000000000000000000',
+  version: 1,
+  status: 'published',
+  issuers: [{ id: 'mzb', name: '民政部门(虚构)', replyTo: 'reply@mzb.example', signedAt: '2026-11-20T04:00:00.000Z' }],
+  createdAt: '2026-11-20T04:00:00.000Z',
+  publishedAt: '2026-11-20T04:00:00.000Z',
+  title: '关于开展社区社会组织冬季走访的通知',
+  kind: 'notice',
+  urgency: 'routine',
+  language: 'zh-Hans-CN',
+  audience: { regions: [''] },
+  sections: [
+    { body: '各社区社会组织:\n为帮助有困难的居民安全过冬,定于十二月开展走访。\n请于五日前报名。' },
+    { heading: '志愿服务', body: '请协助登记志愿者的时间。', audience: { classes: ['charity'] } },
+  ],
+  attachments: [],
+  supersedes: [],
+};
+
+export type Setting = Readonly<{ ground: Ground; meter: Meter; queues: CountedQueues; sink: Sink; kms: KMSClient }>;
+
+export const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
+  const db = meter.watch(ground.client(), fn);
+  const vault = new KmsVault(kms, 'key', new DynamoWrappedKeyStore(db, 'Registry'));
+  const ses = meter.watchSes(sesClient({ ...LOCAL, endpoint: sink.url }), fn);
+  return {
+    notices: new DynamoNoticeStore(db, 'Notices', 'Registry'),
+    directory: new DynamoDirectory(db, 'Subscriptions'),
+    log: new DynamoMailingLog(db, 'Mailings'),
+    subscriptions: new DynamoSubscriptionStore(db, 'Subscriptions', vault),
+    queues,
+    clock: systemClock,
+    luck: systemLuck,
+    vault,
+    mailer: new SesMailer(ses),
+    pacer: new DynamoPacer(db, 'Mailings', 1_000_000, 1_000_000),
+    endpoints: new HttpEndpointCaller({ allowPrivate: true }),
+    sign: signStandardWebhook,
+    site: { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' },
+  };
+};
+
+export type Spent = Readonly<{ seconds: number; cpuMs: number; heapMb: number }>;
+
+/** Wall and CPU time of this thread, and its largest heap. */
+const measured = async (work: (look: () => void) => Promise<void>): Promise<Spent> => {
+  let heap = 0;
+  const look = (): void => {
+    heap = Math.max(heap, process.memoryUsage().heapUsed);
+  };
+  const started = performance.now();
+  const before = process.threadCpuUsage();
+  await work(look);
+  const { user, system } = process.threadCpuUsage(before);
+  return { seconds: (performance.now() - started) / 1000, cpuMs: (user + system) / 1000, heapMb: Math.round(heap / 2 ** 20) };
+};
+
+/** What readers are reached by. */
+export type ReaderKind = 'email' | 'webhook';
+
+/**
+ * Tables with so many readers and one published notice that concerns them all.
+ *
+ * @param latencyMs of the endpoints and of SES
+ * @param counties that readers are spread over; all of the country unless given
+ */
+export const aSetting = async (
+  assembly: string,
+  readers: number,
+  kind: ReaderKind,
+  latencyMs: number,
+  counties?: readonly string[],
+): Promise<Setting> => {
+  const kmsServer = kmsEngine(null, () => true);
+  const setting = {
+    ground: await Ground.start(assembly),
+    sink: await Sink.start(latencyMs),
+    kms: new KMSClient({ ...LOCAL, endpoint: await listen(kmsServer) }),
+    meter: new Meter(),
+  };
+  const channelOf = (i: number): Channel =>
+    kind === 'email'
+      ? { type: 'email', address: `reader-${i}@bench.example` }
+      : { type: 'webhook', url: `${setting.sink.url}/hook`, format: 'standard', sealedSecrets: [] };
+  await seed(setting.ground.client(), 'Subscriptions', readers, channelOf, counties);
+  const whole = { ...setting, queues: new CountedQueues(setting.meter, 'freeze-audience') };
+  const audit = { agencyId: 'mzb', at: NOTICE.createdAt, keyId: 'key', action: 'notice.accepted', subject: NOTICE.id };
+  await depsOf(whole, 'api').notices.accept(NOTICE, null, audit);
+  setting.meter.reset();
+  return whole;
+};
+
+export type CourierOf = (deps: ReturnType<typeof depsOf>) => Courier;
+
+export const freeze = async (setting: Setting): Promise<Spent> => {
+  const deps = depsOf(setting, 'freeze-audience');
+  return measured(async (look) => {
+    await planMailing(deps, NOTICE.id);
+    for (let work = setting.queues.ranges.shift(); work !== undefined; work = setting.queues.ranges.shift()) {
+      await freezeAudience(deps, work);
+      look();
+    }
+  });
+};
+
+export const send = async (
+  setting: Setting,
+  fn: string,
+  courierOf: (deps: ReturnType<typeof depsOf>) => Courier,
+): Promise<Spent & { lambdaMs: number }> => {
+  let lambdaMs = 0;
+  const spent = await measured(async (look) => {
+    const sender = async (n: number): Promise<void> => {
+      const deps = depsOf(setting, fn);
+      const courier = courierOf(deps);
+      for (let work = setting.queues.batches.shift(); work !== undefined; work = setting.queues.batches.shift()) {
+        const started = performance.now();
+        const end = started + TIMEOUT_MS;
+        const { kind } = await sendBatch({ ...deps, courier }, work, `sender-${n}-${started}`, () => end - performance.now());
+        if (kind === 'later') throw new Error('a batch had to wait though nobody else sends');
+        lambdaMs += performance.now() - started;
+        look();
+      }
+    };
+    await Promise.all(Array.from({ length: SENDERS }, (_, n) => sender(n)));
+  });
+  return { ...spent, lambdaMs };
+};
+
+export const close = async ({ ground, sink }: Setting): Promise<void> => {
+  await Promise.all([ground.stop(), sink.stop()]);
+};

@@ -1,0 +1,43 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { priceOf } from '../../bench/engine/meter.ts';
+import { aSetting, close, freeze, type Setting, send } from '../../bench/engine/run.ts';
+import { ensureSynthesized } from '../../bin/synth.ts';
+import { estimateCost, LAMBDA_GB, SENDING } from '../../functions/domain/cost.ts';
+import { PRICES } from '../../functions/domain/prices.ts';
+import { EmailCourier } from '../../functions/usecases/email-courier.ts';
+import { WebhookCourier } from '../../functions/usecases/webhook-courier.ts';
+
+const RECIPIENTS = 1500;
+const BATCHES = RECIPIENTS / 100;
+const open: Setting[] = [];
+afterAll(async () => {
+  for (const setting of open) await close(setting);
+});
+
+/** Requests and units that were really asked for, at their prices, and the time of functions that wait for the other side. */
+const counted = async (kind: 'email' | 'webhook'): Promise<number> => {
+  const { assembly } = await ensureSynthesized();
+  const setting = await aSetting(assembly, RECIPIENTS, kind, 0, ['440106', '440305']);
+  open.push(setting);
+  await freeze(setting);
+  await send(setting, 'sender', kind === 'email' ? (deps) => new EmailCourier(deps) : (deps) => new WebhookCourier(deps));
+  expect(await setting.sink.taken()).toBe(RECIPIENTS);
+  const data = setting.meter.functions().reduce((sum, fn) => sum + priceOf(setting.meter.of(fn)), 0);
+  const { latencyMs, atOnce } = SENDING[kind];
+  const seconds = ((RECIPIENTS / atOnce) * latencyMs) / 1000;
+  return data + seconds * LAMBDA_GB * PRICES.lambdaGbSecond + 2 * BATCHES * PRICES.lambdaRequest;
+};
+
+describe('what a preview estimates', () => {
+  it.each(['email', 'webhook'] as const)('is the bill that is counted for %s, within 5 %%', async (kind) => {
+    const bill = await counted(kind);
+    const estimate = kind === 'email' ? estimateCost(RECIPIENTS, 0).total - RECIPIENTS * PRICES.email : estimateCost(0, RECIPIENTS).total;
+    expect(Math.abs(estimate / bill - 1), `estimated ${estimate}, counted ${bill}`).toBeLessThanOrEqual(0.05);
+  });
+
+  it('stays below $0.30 a million emails and $0.60 a million webhook calls, besides the price of the channel', () => {
+    const million = 1_000_000;
+    expect(estimateCost(million, 0).total - million * PRICES.email).toBeLessThanOrEqual(0.3);
+    expect(estimateCost(0, million).total).toBeLessThanOrEqual(0.6);
+  });
+});
