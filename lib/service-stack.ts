@@ -10,6 +10,7 @@ import { EmailSending } from './constructs/email-sending.ts';
 import { FrontDoor } from './constructs/front-door.ts';
 import { LaneQueues } from './constructs/lane-queues.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
+import { OutcomeAlarm } from './constructs/outcome-alarm.ts';
 import { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
 import type { DataStack } from './data-stack.ts';
@@ -204,6 +205,19 @@ export class ServiceStack extends Stack {
       description: 'Finds what was lost or fell due',
       impact: 'Retries and scheduled notices stand still, and nothing that gets lost is found.',
       silence: Duration.minutes(10),
+    });
+
+    new OutcomeAlarm(this, 'MailingOverdue', {
+      tells: sweep,
+      metric: 'overdue',
+      impact: 'A mailing should have been through by now, and some organizations have not been told.',
+      heading: 'mailing-overdue',
+    });
+    new OutcomeAlarm(this, 'UrgentUnheard', {
+      tells: sweep,
+      metric: 'unheard',
+      impact: 'An urgent notice is fifteen minutes old and nobody has got it.',
+      heading: 'urgent-unheard',
     });
 
     const alarms = new Topic(this, 'Alarms', { displayName: 'Noticewire' });

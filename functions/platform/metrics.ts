@@ -1,7 +1,10 @@
+/** Writes a document of metrics. */
+export type Metrics = (values: Readonly<Record<string, number>>, properties?: Readonly<Record<string, string>>) => void;
+
 /** CloudWatch embedded metric format: one document for a piece of work, dimension `function` only (each combination of dimensions costs). */
 export const metrics =
-  (functionName: string, write: (line: string) => void = (line) => process.stdout.write(`${line}\n`)) =>
-  (values: Readonly<Record<string, number>>, properties: Readonly<Record<string, string>> = {}): void =>
+  (functionName: string, write: (line: string) => void = (line) => process.stdout.write(`${line}\n`)): Metrics =>
+  (values, properties = {}) =>
     write(
       JSON.stringify({
         _aws: {

@@ -50,8 +50,13 @@ export type SendBatch = Readonly<{
   courier: Courier;
 }>;
 
-/** `later`: the message is to come back after so many seconds. */
-export type Sent = Readonly<{ kind: 'done' } | { kind: 'later'; seconds: number }>;
+/** What became of the attempts of one run. */
+export type Tally = Readonly<Record<'delivered' | 'retrying' | 'failed' | 'bounced' | 'suppressed' | 'skipped', number>>;
+
+/** `later`: the message is to come back after so many seconds. `tally`: when the run tried anybody. */
+export type Sent = Readonly<{ kind: 'done'; tally?: Tally } | { kind: 'later'; seconds: number }>;
+
+export const NOBODY: Tally = { delivered: 0, retrying: 0, failed: 0, bounced: 0, suppressed: 0, skipped: 0 };
 
 export const DONE: Sent = { kind: 'done' };
 

@@ -4,7 +4,7 @@ import type { Reservation } from '#domain/pace';
 import type { Subscription } from '#domain/subscription';
 import { instant, SECOND } from '#domain/time';
 import type { BatchWork } from '#domain/work';
-import { attempt, DONE, LEASE_MS, QUEUE_REACH_MS, type SendBatch, type Sent, tryAgainLater } from './courier.ts';
+import { attempt, DONE, LEASE_MS, NOBODY, QUEUE_REACH_MS, type SendBatch, type Sent, type Tally, tryAgainLater } from './courier.ts';
 import { sendAgain } from './send-again.ts';
 
 /** For how long a batch stays away that our own side could not send. */
@@ -64,11 +64,11 @@ const carry = async (deps: SendBatch, work: BatchWork, run: BatchRun, remainingM
     const slots = inTime ? await deps.courier.reserve(work.lane, pending.length, work.place) : null;
     if (!slots) return backToQueue(deps, work, run, SECOND);
     const sent = await run.send(pending.slice(0, slots.count), slots, remainingMs);
-    if (sent === 'lost') return DONE;
+    if (sent === 'lost') return { kind: 'done', tally: run.tally() };
     if (sent === 'stopped') return backToQueue(deps, work, run, BUSY_MS);
   }
   await run.letGo();
-  return DONE;
+  return { kind: 'done', tally: run.tally() };
 };
 
 /**
@@ -92,7 +92,7 @@ const awaitTurn = async ({ log, queues, courier }: SendBatch, work: BatchWork, w
 const backToQueue = async ({ queues }: SendBatch, work: BatchWork, run: BatchRun, ms: number): Promise<Sent> => {
   await queues.sendBatches(work.lane, [work], secondsOf(ms));
   await run.letGo();
-  return DONE;
+  return { kind: 'done', tally: run.tally() };
 };
 
 /** One sender at work on one batch that it holds. */
@@ -108,6 +108,7 @@ class BatchRun {
   #writing: Promise<boolean> | null = null;
   #possiblyTwice = 0;
   #held = true;
+  readonly #tally = { ...NOBODY };
   hasSent = false;
 
   constructor(deps: SendBatch, mailing: Mailing, batch: Batch, outcome: Outcome, owner: string) {
@@ -117,6 +118,11 @@ class BatchRun {
     this.#owner = owner;
     this.#mark = outcome.mark;
     this.#exceptions = new Map(outcome.exceptions);
+  }
+
+  /** What this run did, and not those before it. */
+  tally(): Tally {
+    return { ...this.#tally };
   }
 
   pending(): readonly number[] {
@@ -209,6 +215,7 @@ class BatchRun {
   }
 
   #note(position: number, exception: Exception): void {
+    this.#tally[exception.status] += 1;
     this.#exceptions.set(position, exception);
     this.#unwritten.set(position, exception);
   }

@@ -72,6 +72,18 @@ describe('somebody is told', () => {
       expect(properties).toMatchObject({ ComparisonOperator: 'LessThanThreshold', Threshold: 1, TreatMissingData: 'breaching' });
   });
 
+  it('when what should have happened by now has not, by metrics that a function really writes', () => {
+    const outcomes = alarms.filter(([, { Namespace }]) => Namespace === 'Noticewire');
+    expect(outcomes.map(([, { MetricName }]) => MetricName).sort()).toEqual(['overdue', 'unheard']);
+    for (const [, { MetricName, Dimensions }] of outcomes) {
+      const name = String(dig(Dimensions, 0, 'Value'));
+      expect(functions.map((fn) => fn.name)).toContain(name);
+      expect(readFileSync(join(ROOT, 'functions/handlers', name, 'handler.ts'), 'utf8')).toMatch(
+        new RegExp(`metrics\\(\\{[^}]*\\b${MetricName}:`),
+      );
+    }
+  });
+
   it('when the HTTP API answers with errors of ours', () => {
     expect(alarms.filter(([, { MetricName }]) => MetricName === '5xx')).toHaveLength(1);
   });

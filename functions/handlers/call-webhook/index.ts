@@ -12,6 +12,7 @@ import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';
 import { signStandardWebhook } from '#adapters/webhook/standard-webhooks';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
+import { metrics } from '#platform/metrics';
 import { callUrls } from '#platform/queue-env';
 import { WebhookCourier } from '#usecases/webhook-courier';
 import { Env } from './env.ts';
@@ -43,4 +44,5 @@ export const handler = makeHandler(
   },
   sqsPostpone(sqs, Object.values(calls)),
   logger('call-webhook'),
+  metrics('call-webhook'),
 );

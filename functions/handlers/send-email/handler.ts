@@ -3,16 +3,18 @@ import { batchName } from '#domain/batch';
 import { BatchWork } from '#domain/work';
 import { eachRecordInTime, type Postpone } from '#platform/batches';
 import type { Log } from '#platform/log';
+import type { Metrics } from '#platform/metrics';
 import type { SendBatch } from '#usecases/courier';
 import { sendBatch } from '#usecases/send-batch';
 
 /** One batch of emails, or one recipient of it again, for each message. */
-export const makeHandler = (deps: SendBatch, postpone: Postpone, log: Log) => (event: SQSEvent, context: Context) =>
+export const makeHandler = (deps: SendBatch, postpone: Postpone, log: Log, metrics: Metrics) => (event: SQSEvent, context: Context) =>
   eachRecordInTime(
     async ({ body }) => {
       const work = BatchWork.parse(JSON.parse(body));
       const sent = await sendBatch(deps, work, context.awsRequestId, () => context.getRemainingTimeInMillis());
       log.info(sent.kind, { batch: batchName(work.batch) });
+      if (sent.kind === 'done' && sent.tally) metrics(sent.tally, { batch: batchName(work.batch) });
       return sent;
     },
     postpone,

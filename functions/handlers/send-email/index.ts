@@ -12,6 +12,7 @@ import { systemClock } from '#adapters/system/system-clock';
 import { systemLuck } from '#adapters/system/system-luck';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
+import { metrics } from '#platform/metrics';
 import { emailUrls } from '#platform/queue-env';
 import { EmailCourier } from '#usecases/email-courier';
 import { Env } from './env.ts';
@@ -44,4 +45,5 @@ export const handler = makeHandler(
   },
   sqsPostpone(sqs, Object.values(emails)),
   logger('send-email'),
+  metrics('send-email'),
 );

@@ -1,7 +1,10 @@
 import type { Log } from '#platform/log';
+import type { Metrics } from '#platform/metrics';
 import { type Sweep, sweep } from '#usecases/sweep';
 
-/** By the clock, every minute: put back what was lost or fell due. */
-export const makeHandler = (deps: Sweep, log: Log) => async (): Promise<void> => {
-  log.info('swept', await sweep(deps));
+/** By the clock, every minute: put back what was lost or fell due, and tell what should have happened by now. */
+export const makeHandler = (deps: Sweep, log: Log, metrics: Metrics) => async (): Promise<void> => {
+  const swept = await sweep(deps);
+  log.info('swept', swept);
+  metrics({ overdue: swept.overdue, unheard: swept.unheard });
 };

@@ -8,6 +8,7 @@ import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
+import { metrics } from '#platform/metrics';
 import { callUrls, emailUrls, rangeUrls } from '#platform/queue-env';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
@@ -26,4 +27,5 @@ export const handler = makeHandler(
     pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, 1, env.SES_RATE),
   },
   logger('sweep'),
+  metrics('sweep'),
 );

@@ -1,0 +1,35 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { NoticeFunction } from './notice-function.ts';
+import { runbook } from './runbook.ts';
+
+export interface OutcomeAlarmProps {
+  readonly tells: NoticeFunction;
+  /** Name of the metric, as the function writes it (functions/platform/metrics.ts). */
+  readonly metric: string;
+  /** What does not happen for people while this is above zero. */
+  readonly impact: string;
+  /** Heading in docs/runbook.md. */
+  readonly heading: string;
+}
+
+/** Rings by what becomes of notices, where no function fails: a thing that should have happened by now has not. */
+export class OutcomeAlarm extends Construct {
+  constructor(scope: Construct, id: string, { tells, metric, impact, heading }: OutcomeAlarmProps) {
+    super(scope, id);
+    new Alarm(this, 'Ringing', {
+      alarmDescription: runbook(impact, heading),
+      metric: new Metric({
+        namespace: 'Noticewire',
+        metricName: metric,
+        dimensionsMap: { function: tells.handlerName },
+        period: Duration.minutes(5),
+        statistic: 'Maximum',
+      }),
+      threshold: 1,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
