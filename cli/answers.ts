@@ -73,3 +73,8 @@ export const KeyAnswer = z.object({
 export const NewKeyAnswer = z.object({ id: z.string(), key: z.string() });
 
 export const pageOf = <T>(item: z.ZodType<T>) => z.object({ items: z.array(item), next: z.string().optional() });
+
+export const RedriveAnswer = z.object({
+  askedAt: z.string(),
+  done: z.object({ moved: z.int(), left: z.int() }).nullable(),
+});

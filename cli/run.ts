@@ -6,6 +6,7 @@ import { cosign } from './commands/cosign.ts';
 import { keysAdd, keysList, keysRevoke } from './commands/keys.ts';
 import { post } from './commands/post.ts';
 import { preview } from './commands/preview.ts';
+import { redrive } from './commands/redrive.ts';
 import { report } from './commands/report.ts';
 import { DONE, type ExitCode, USAGE, UsageError } from './exit-code.ts';
 import { localeOf, type Say, sayFor } from './words.ts';
@@ -23,6 +24,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['keys list', keysList],
   ['keys add', keysAdd],
   ['keys revoke', keysRevoke],
+  ['redrive', redrive],
 ]);
 
 /** Commands of the contract that the service cannot do yet. */

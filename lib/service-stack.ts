@@ -39,6 +39,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowSubscribing(api);
     subscriptions.allowReadingDirectory(api);
     mailings.allowReporting(api);
+    mailings.allowAskingForRedrive(api);
     secrets.allowUnwrapping(api);
     settings.tell(api, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'OPERATOR_KEY_HASH');
 
@@ -196,7 +197,10 @@ export class ServiceStack extends Stack {
     notices.allowSweeping(sweep);
     subscriptions.allowReadingDirectory(sweep);
     mailings.allowSweeping(sweep);
-    for (const queues of [ranges, emails, calls]) queues.allowSending(sweep);
+    for (const queues of [ranges, emails, calls]) {
+      queues.allowSending(sweep);
+      queues.allowRedriving(sweep);
+    }
     email.allowAskingForQuota(sweep);
     settings.tell(sweep, 'SES_RATE');
     new Clockwork(this, 'EveryMinute', {

@@ -26,3 +26,17 @@ export const BatchWork = z.object({
   retry: z.object({ position: z.int().min(0), attempts: z.int().min(1) }).optional(),
 });
 export type BatchWork = z.infer<typeof BatchWork>;
+
+/** What a message of either kind asks for, or null for what is neither. */
+export const readWork = (body: string): Readonly<{ kind: 'range'; range: RangeWork } | { kind: 'batch'; batch: BatchWork }> | null => {
+  let given: unknown;
+  try {
+    given = JSON.parse(body);
+  } catch {
+    return null;
+  }
+  const batch = BatchWork.safeParse(given);
+  if (batch.success) return { kind: 'batch', batch: batch.data };
+  const range = RangeWork.safeParse(given);
+  return range.success ? { kind: 'range', range: range.data } : null;
+};

@@ -6,6 +6,9 @@ export const RangeQueues = { RANGES_URGENT_URL: Text, RANGES_ROUTINE_URL: Text, 
 export const EmailQueues = { EMAILS_URGENT_URL: Text, EMAILS_ROUTINE_URL: Text, EMAILS_DIGEST_URL: Text };
 export const CallQueues = { CALLS_URGENT_URL: Text, CALLS_ROUTINE_URL: Text, CALLS_DIGEST_URL: Text };
 
+/** Queues of what was given up on: what `LaneQueues.allowRedriving` gives. */
+export const DeadQueues = { RANGES_DEAD_URL: Text, EMAILS_DEAD_URL: Text, CALLS_DEAD_URL: Text };
+
 type Given<T extends Record<string, z.ZodType>> = Readonly<{ [K in keyof T]: z.output<T[K]> }>;
 
 export const rangeUrls = (env: Given<typeof RangeQueues>) => ({
@@ -22,4 +25,9 @@ export const callUrls = (env: Given<typeof CallQueues>) => ({
   urgent: env.CALLS_URGENT_URL,
   routine: env.CALLS_ROUTINE_URL,
   digest: env.CALLS_DIGEST_URL,
+});
+export const deadUrls = (env: Given<typeof DeadQueues>) => ({
+  ranges: env.RANGES_DEAD_URL,
+  emails: env.EMAILS_DEAD_URL,
+  calls: env.CALLS_DEAD_URL,
 });

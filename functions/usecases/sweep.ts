@@ -4,11 +4,14 @@ import type { Pacer } from '#ports/pacer';
 import { type Checked, checkMailing } from './check-mailing.ts';
 import { retryWork } from './courier.ts';
 import { type PlanMailing, planMailing } from './plan-mailing.ts';
+import { type RedriveDeps, redrive } from './redrive.ts';
 
-export type Sweep = PlanMailing & Readonly<{ mailer: Pick<Mailer, 'quota'>; pacer: Pacer }>;
+export type Sweep = PlanMailing & RedriveDeps & Readonly<{ mailer: Pick<Mailer, 'quota'>; pacer: Pacer }>;
 
 /** `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. */
-export type Swept = Readonly<{ published: number; planned: number; retried: number; closed: number } & Omit<Checked, 'complete'>>;
+export type Swept = Readonly<
+  { published: number; planned: number; retried: number; redriven: number; closed: number } & Omit<Checked, 'complete'>
+>;
 
 const AT_ONCE = 500;
 /** One run hands out so many retries at most; the next one comes in a minute. */
@@ -23,9 +26,10 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const published = await publishDue(deps);
   const planned = await planLost(deps);
   const retried = await handOutRetries(deps);
+  const redriven = await redrive(deps);
   const checked = await checkMailings(deps);
   await learnPace(deps);
-  return { published, planned, retried, ...checked };
+  return { published, planned, retried, redriven, ...checked };
 };
 
 const publishDue = async ({ notices, clock }: Sweep): Promise<number> => {
@@ -75,7 +79,7 @@ const OFTEN_MS = MINUTE;
 const SELDOM_MS = 5 * MINUTE;
 const YOUNG_MS = 10 * MINUTE;
 
-const checkMailings = async (deps: Sweep): Promise<Omit<Swept, 'published' | 'planned' | 'retried'>> => {
+const checkMailings = async (deps: Sweep): Promise<Omit<Swept, 'published' | 'planned' | 'retried' | 'redriven'>> => {
   const { log, clock } = deps;
   const sums = { rangesAgain: 0, batchesAgain: 0, overdue: 0, unheard: 0, closed: 0 };
   for (const mailing of await log.dueChecks(instant(clock.now()), AT_ONCE)) {

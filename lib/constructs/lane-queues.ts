@@ -28,6 +28,7 @@ export interface LaneQueuesProps {
 export class LaneQueues extends Construct {
   readonly #queues: Readonly<Record<Lane, Queue>>;
   readonly #carries: string;
+  readonly #dead: Queue;
 
   constructor(scope: Construct, id: string, { carries, consumer, impact, atOnce }: LaneQueuesProps) {
     super(scope, id);
@@ -35,6 +36,8 @@ export class LaneQueues extends Construct {
     const { timeout } = consumer;
     if (!timeout) throw new Error(`${consumer.handlerName} has no timeout to reckon the visibility of its messages with`);
     const { queue: dead } = new DeadLetters(this, 'DeadLetters', { impact, heading: `${carries}-dead-letters` });
+
+    this.#dead = dead;
 
     const queueOf = (lane: Lane): Queue => {
       const queue = new Queue(this, LANE_IDS[lane], {
@@ -57,5 +60,11 @@ export class LaneQueues extends Construct {
       fn.addEnvironment(`${this.#carries.toUpperCase()}_${lane.toUpperCase()}_URL`, this.#queues[lane].queueUrl);
       this.#queues[lane].grant(fn, 'sqs:SendMessage');
     }
+  }
+
+  /** Let a function take what was given up on, to send it back. */
+  allowRedriving(fn: NoticeFunction): void {
+    fn.addEnvironment(`${this.#carries.toUpperCase()}_DEAD_URL`, this.#dead.queueUrl);
+    this.#dead.grant(fn, 'sqs:ReceiveMessage', 'sqs:DeleteMessage');
   }
 }

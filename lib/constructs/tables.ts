@@ -193,6 +193,10 @@ export class MailingsTable extends StoreTable {
     this.allow(fn, { actions: ['GetItem', 'Query'] });
   }
 
+  allowAskingForRedrive(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['PutItem'], partitions: ['REDRIVE'] });
+  }
+
   /** Record mailings and their ranges. */
   allowPlanning(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem'] });

@@ -5,8 +5,10 @@ import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
 import { InMemoryMailingLog } from './in-memory-mailing-log.ts';
 import { InMemoryNoticeStore } from './in-memory-notice-store.ts';
 import { InMemoryPacer } from './in-memory-pacer.ts';
+import { InMemoryRedriveDesk } from './in-memory-redrive-desk.ts';
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts';
 import { RecordingQueues } from './recording-queues.ts';
+import { ScriptedDeadLetters } from './scripted-dead-letters.ts';
 import { ScriptedEndpoints } from './scripted-endpoints.ts';
 import { ScriptedMailer } from './scripted-mailer.ts';
 
@@ -25,6 +27,8 @@ export const aWorld = (pageSize = 100) => {
     log: new InMemoryMailingLog(),
     pacer: new InMemoryPacer(),
     queues: new RecordingQueues(),
+    desk: new InMemoryRedriveDesk(),
+    deadLetters: new ScriptedDeadLetters(),
     mailer: new ScriptedMailer(),
     endpoints: new ScriptedEndpoints(),
     sign: signStandardWebhook,

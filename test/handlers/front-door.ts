@@ -19,6 +19,7 @@ export const aFrontDoor = () => {
   const api = makeApi({
     ...world,
     mailings: world.log,
+    redriveDesk: world.desk,
     log,
     sha256,
     equalHashes: (a, b) => a === b,

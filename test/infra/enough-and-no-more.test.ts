@@ -104,6 +104,8 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
     '?status=cancelled',
   ])
     await city.call('GET', `/v1/notices${path}`, { key: lead });
+  await city.call('POST', '/v1/redrive', { ...asOperator, body: {} });
+  await city.call('GET', '/v1/redrive', asOperator);
   await city.advance('PT10M');
   await city.call('PUT', '/_local/webhooks/flaky', { body: {} });
   await city.advance('PT26H');
@@ -159,7 +161,7 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   'plan-mailing': /^(dynamodb:GetItem Mailings|sqs:SendMessage RangesDigest)$/,
   'send-email': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings)|sqs:SendMessage Emails\w+)$/,
   site: /^(kms:GenerateDataKey SecretsKey|dynamodb:PutItem Registry)$/,
-  sweep: /^(sqs:SendMessage \w+|dynamodb:(GetItem Notices|Query Subscriptions))$/,
+  sweep: /^(sqs:(SendMessage|DeleteMessage) \w+|dynamodb:(GetItem Notices|Query Subscriptions))$/,
 };
 
 /** What Lambda does in the function's name: write the log, fetch messages and changes, put away what it gave up on. */

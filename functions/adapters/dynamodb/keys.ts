@@ -30,7 +30,8 @@ import { keyPrefix, rangeId, rowKey } from '#domain/directory';
  *   runs of a slot by end of window     SLOT#<slot> / RUN#<to>
  *   batches, outcomes, retries          BATCH#<mailing>#<range> / B#…, O#…, R#… <channel>#<after>
  *   open mailings, due retries          index due: open | retry#<shard> / <time>#…
- *   the sending clock                   PACE / CLOCK, RATE
+ *   the sending line                    PACE / CLOCK, RATE, TAIL#<part>#<flow>
+ *   the last wish to redrive            REDRIVE / LAST
  */
 export type Key = Readonly<{ pk: string; sk: string }>;
 
@@ -78,4 +79,5 @@ export const mailingKeys = {
   outcome: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `O#${id.channel}#${id.after}`),
   retry: (id: BatchId, position: number): Key => key(batchPartition(id.mailingId, id.rangeId), `R#${id.channel}#${id.after}#${position}`),
   pace: (name: string): Key => key('PACE', name),
+  redrive: (): Key => key('REDRIVE', 'LAST'),
 } as const;

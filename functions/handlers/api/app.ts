@@ -10,11 +10,18 @@ import { KEY_REUSED } from './key-reused.ts';
 import { openApiDocument } from './openapi.ts';
 import { agencyEndpoints } from './routes/agencies.ts';
 import { noticeEndpoints } from './routes/notices.ts';
+import { operationEndpoints } from './routes/operations.ts';
 import { referenceEndpoints } from './routes/reference.ts';
 import { subscriptionEndpoints } from './routes/subscriptions.ts';
 
 /** Everything that the contract offers so far. */
-export const ENDPOINTS: readonly Endpoint[] = [...noticeEndpoints, ...agencyEndpoints, ...subscriptionEndpoints, ...referenceEndpoints];
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...noticeEndpoints,
+  ...agencyEndpoints,
+  ...subscriptionEndpoints,
+  ...referenceEndpoints,
+  ...operationEndpoints,
+];
 
 /** A request above this is not even read; the text of a notice has a limit of its own. */
 const REQUEST_BYTES = 1_000_000;

@@ -4,6 +4,7 @@ import { DynamoAgencyStore } from '#adapters/dynamodb/dynamo-agency-store';
 import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
 import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
+import { DynamoRedriveDesk } from '#adapters/dynamodb/dynamo-redrive-desk';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/dynamo-subscription-store';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/dynamo-wrapped-key-store';
 import { KmsVault } from '#adapters/kms/kms-vault';
@@ -25,6 +26,7 @@ export const handler = makeHandler({
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   mailings: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+  redriveDesk: new DynamoRedriveDesk(dynamoDb, env.MAILINGS_TABLE),
   vault,
   clock: systemClock,
   luck: systemLuck,

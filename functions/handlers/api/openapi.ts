@@ -28,6 +28,7 @@ const TAGS = [
   { name: 'agencies', description: '机关与密钥 Agencies, their keys and consents' },
   { name: 'subscriptions', description: '订阅 Organizations subscribe, confirm, change and leave' },
   { name: 'reference', description: '代码表 Regions and topics' },
+  { name: 'operations', description: '运维 For the operator' },
 ];
 
 /** The contract, from the same schemas that parse the requests (OpenAPI 3.1, JSON Schema 2020-12). */

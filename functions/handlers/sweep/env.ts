@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Rate, Text } from '#platform/env';
-import { CallQueues, EmailQueues, RangeQueues } from '#platform/queue-env';
+import { CallQueues, DeadQueues, EmailQueues, RangeQueues } from '#platform/queue-env';
 
 export const Env = z.object({
   NOTICES_TABLE: Text,
@@ -10,4 +10,5 @@ export const Env = z.object({
   ...RangeQueues,
   ...EmailQueues,
   ...CallQueues,
+  ...DeadQueues,
 });

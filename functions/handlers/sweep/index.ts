@@ -3,25 +3,30 @@ import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
 import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
 import { DynamoPacer } from '#adapters/dynamodb/dynamo-pacer';
+import { DynamoRedriveDesk } from '#adapters/dynamodb/dynamo-redrive-desk';
 import { SesMailer } from '#adapters/ses/ses-mailer';
+import { SqsDeadLetters } from '#adapters/sqs/sqs-dead-letters';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
-import { callUrls, emailUrls, rangeUrls } from '#platform/queue-env';
+import { callUrls, deadUrls, emailUrls, rangeUrls } from '#platform/queue-env';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
 const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
+const sqs = sqsClient();
 
 export const handler = makeHandler(
   {
     notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
     directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
-    queues: new SqsWorkQueues(sqsClient(), { ranges: rangeUrls(env), emails: emailUrls(env), calls: callUrls(env) }),
+    desk: new DynamoRedriveDesk(dynamoDb, env.MAILINGS_TABLE),
+    deadLetters: new SqsDeadLetters(sqs, deadUrls(env)),
+    queues: new SqsWorkQueues(sqs, { ranges: rangeUrls(env), emails: emailUrls(env), calls: callUrls(env) }),
     clock: systemClock,
     mailer: new SesMailer(sesClient()),
     pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, 1, env.SES_RATE),

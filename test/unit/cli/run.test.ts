@@ -412,3 +412,24 @@ describe('what cannot be done', () => {
     expect(one.out).not.toContain('preview');
   });
 });
+
+describe('redriving dead letters', () => {
+  const at = (second: number) => `2026-11-20T04:00:0${second}.000Z`;
+
+  it('asks, waits until sweep has done it, and says how many went back and how many could not be read', async () => {
+    server.on('POST /v1/redrive', () => ({ status: 202, body: { askedAt: at(5), done: null } }));
+    server.on('GET /v1/redrive', (_, before) => ({ body: { askedAt: at(5), done: before < 2 ? null : { at: at(9), moved: 7, left: 2 } } }));
+    const { code, out, waits } = await type('redrive');
+    expect(code).toBe(0);
+    expect(out).toMatch(/7 sent back[\s\S]*2 cannot be read/);
+    expect(waits).toHaveLength(3);
+  });
+
+  it('does not take an earlier one for its own, and gives up when sweep does not come', async () => {
+    server.on('POST /v1/redrive', () => ({ status: 202, body: { askedAt: at(5), done: null } }));
+    server.on('GET /v1/redrive', () => ({ body: { askedAt: at(1), done: { at: at(2), moved: 1, left: 0 } } }));
+    const { code, err } = await type('redrive');
+    expect(code).toBe(1);
+    expect(err).toContain('sweep');
+  });
+});

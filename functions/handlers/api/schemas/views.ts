@@ -147,6 +147,10 @@ export const DeliveryView = z
   })
   .meta({ id: 'Delivery' });
 
+export const RedriveView = z
+  .object({ askedAt: z.string(), done: z.object({ at: z.string(), moved: z.int(), left: z.int().describe('cannot be read') }).nullable() })
+  .meta({ id: 'Redrive' });
+
 export const SubscriptionView = z
   .object({
     id: z.string(),

@@ -1,0 +1,32 @@
+import { instant } from '#domain/time';
+import { problem } from '#platform/problem';
+import { problemDescriptions } from '../answers.ts';
+import { type Answer, endpoint } from '../endpoint.ts';
+import { RedriveView } from '../schemas/views.ts';
+
+const askForRedrive = endpoint({
+  method: 'post',
+  path: '/v1/redrive',
+  tag: 'operations',
+  summary: '重新投递死信 Send dead letters back to their queues; sweep does it within a minute or two',
+  access: { scope: 'operator' },
+  answers: { 202: { description: 'noted', schema: RedriveView }, ...problemDescriptions(401, 403) },
+  handle: async ({ deps }): Promise<Answer> => ({ status: 202, body: await deps.redriveDesk.ask(instant(deps.clock.now())) }),
+});
+
+const lastRedrive = endpoint({
+  method: 'get',
+  path: '/v1/redrive',
+  tag: 'operations',
+  summary: '最近一次重新投递 What became of the last one',
+  access: { scope: 'operator' },
+  answers: { 200: { description: 'done, or not yet', schema: RedriveView }, ...problemDescriptions(401, 403, 404) },
+  handle: async ({ deps }): Promise<Answer> => {
+    const last = await deps.redriveDesk.last();
+    return last
+      ? { status: 200, body: last }
+      : { problem: problem(404, 'never-redriven', '尚未重新投递过 Dead letters were never sent back: POST asks for it') };
+  },
+});
+
+export const operationEndpoints = [askForRedrive, lastRedrive];
