@@ -1,123 +1,19 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { ensureSynthesized } from '../bin/synth.ts';
-import { startLocal } from '../local/index.ts';
-import { Client, until } from './client.ts';
-
 /**
- * `npm run bench`: one notice to 1,000 readers by email and 200 by webhook, through the whole synthesized stack on this machine, driven by
- * the public contract. Prints what docs/benchmarks.md quotes.
+ * `npm run bench`: the whole path, a notice through the whole synthesized stack.
+ * `npm run bench -- engine [directory sizes] [messages] [email,webhook]`: the engine by itself, with CPU, capacity and the bill.
  */
-const READERS = { email: Number(process.env['BENCH_EMAILS'] ?? 1000), webhook: Number(process.env['BENCH_WEBHOOKS'] ?? 200) };
-const OPERATOR_KEY = 'nw_operator_for-the-benchmark-of-this-machine';
-
-const { assembly } = await ensureSynthesized();
-
-/** What a cold start reads: the minified bundle of each function. */
-const bundles = (): readonly (readonly [string, number])[] => {
-  const template: { Resources: Record<string, { Type: string; Properties: { Code?: { S3Key?: string } } }> } = JSON.parse(
-    readFileSync(join(assembly, 'NoticewireService.template.json'), 'utf8'),
-  );
-  return Object.entries(template.Resources).flatMap(([id, { Type, Properties }]) => {
-    const hash = Properties.Code?.S3Key?.replace('.zip', '');
-    if (Type !== 'AWS::Lambda::Function' || !hash) return [];
-    const folder = join(assembly, `asset.${hash}`);
-    const code = readdirSync(folder).find((name) => name.endsWith('.mjs')) ?? '';
-    return [[id.replace(/[0-9A-F]{8}$/, ''), Math.round(statSync(join(folder, code)).size / 1024)] as const];
-  });
-};
-
-const starting = performance.now();
-const stack = await startLocal({
-  assembly,
-  port: 0,
-  parameters: { OperatorKeyHash: createHash('sha256').update(OPERATOR_KEY).digest('hex'), AllowPrivateEndpoints: 'true' },
-});
-const startedMs = performance.now() - starting;
-
-const client = new Client(stack.url);
-const key = await client.agency(OPERATOR_KEY, 'bench', '440000');
-const emails = Array.from({ length: READERS.email }, (_, i) => `reader-${i}@bench.example`);
-const subscribing = performance.now();
-await client.together(emails, async (address, i) => {
-  await client.send('POST', '/v1/subscriptions', {
-    organization: { name: `组织 ${i}`, class: 'charity', region: '440106' },
-    channel: { type: 'email', address },
-  });
-});
-await client.together(Array.from({ length: READERS.webhook }), async (_, i) => {
-  await client.send('POST', '/v1/subscriptions', {
-    organization: { name: `程序 ${i}`, class: 'charity', region: '440305' },
-    channel: { type: 'webhook', url: `${stack.url}/_local/webhooks/bench-${i}`, format: 'standard' },
-  });
-});
-await stack.idle();
-const mails: readonly { text: string }[] = await client.send('GET', '/_local/inbox.json');
-await client.together(mails, async ({ text }) => {
-  await client.send('POST', '/v1/subscriptions/confirm', { token: /confirm\?token=([^\s&]+)/.exec(text)?.[1] });
-});
-await stack.idle();
-const subscribedMs = performance.now() - subscribing;
-
-const notice = (title: string) => ({
-  title,
-  audience: { regions: ['440000'] },
-  sections: [{ body: '各社区社会组织:\n请按时参加。' }, { heading: '志愿', body: '请协助。', audience: { classes: ['charity'] } }],
-});
-// Once before, so that functions are warm.
-await client.send('POST', '/v1/notices', notice('预热'), key);
-await stack.idle();
-
-const before = (await stack.state()).functions;
-const posted = performance.now();
-const { id }: { id: string } = await client.send('POST', '/v1/notices', notice('测量用的通知'), key);
-const answeredMs = performance.now() - posted;
-const totals = async (): Promise<{ delivered: number; audience: number; complete: boolean }> => {
-  const report: { totals: { delivered: number; audience: number }; complete: boolean } = await client.send(
-    'GET',
-    `/v1/notices/${id}/report`,
-    undefined,
-    key,
-  );
-  return { ...report.totals, complete: report.complete };
-};
-await until(totals, ({ complete, audience }) => complete && audience > 0);
-const doneMs = performance.now() - posted;
-const report: { mailings: readonly { timeTo: Record<string, string> }[]; totals: { delivered: number } } = await client.send(
-  'GET',
-  `/v1/notices/${id}/report`,
-  undefined,
-  key,
-);
-const after = (await stack.state()).functions;
-await stack.stop();
-
-const recipients = READERS.email + READERS.webhook;
-const perRecipient = Object.keys(after).map((name) => {
-  const spent = (after[name]?.cpuMs ?? 0) - (before[name]?.cpuMs ?? 0);
-  const share = name === 'SendEmail' ? READERS.email : name === 'CallWebhook' ? READERS.webhook : recipients;
-  return [name, (spent / share).toFixed(3), (after[name]?.calls ?? 0) - (before[name]?.calls ?? 0)] as const;
-});
-
-console.log(`| measured on ${cpus().length} cores, Node ${process.versions.node} | |
-| --- | --- |
-| start of a built checkout, ms | ${Math.round(startedMs)} |
-| subscriptions made and confirmed | ${recipients} in ${(subscribedMs / 1000).toFixed(1)} s |
-| POST /v1/notices answered, ms | ${Math.round(answeredMs)} |
-| first delivery after planning began | ${report.mailings[0]?.timeTo['first'] ?? '?'} |
-| last delivery after planning began | ${report.mailings[0]?.timeTo['100'] ?? '?'} |
-| POST to a complete ledger, ms | ${Math.round(doneMs)} |
-| messages per second, end to end | ${Math.round((recipients / doneMs) * 1000)} |
-| delivered | ${report.totals.delivered} of ${recipients} |
-
-| function | CPU ms per recipient | calls |
-| --- | --- | --- |
-${perRecipient.map(([name, ms, calls]) => `| ${name} | ${ms} | ${calls} |`).join('\n')}
-
-| function | bundle, KB minified |
-| --- | --- |
-${bundles()
-  .map(([name, kb]) => `| ${name} | ${kb} |`)
-  .join('\n')}`);
+const [what = 'path', ...args] = process.argv.slice(2);
+switch (what) {
+  case 'path':
+    await import('./whole-path.ts');
+    break;
+  case 'engine': {
+    const { benchEngine } = await import('./engine/index.ts');
+    await benchEngine(args);
+    break;
+  }
+  default:
+    console.error(`没有此项测量 no such benchmark: ${what}; npm run bench, or npm run bench -- engine`);
+    process.exit(2);
+}
+process.exit(0);
