@@ -29,6 +29,9 @@ export type SharedPace = Readonly<{ urgent: PartOfLine; rest: PartOfLine; brake:
 const UNUSED: PartOfLine = { tat: 0, wholeUntil: 0, served: 0 };
 export const UNUSED_LINE: SharedPace = { urgent: UNUSED, rest: UNUSED, brake: { factor: 1, atMs: 0 } };
 
+/** Messages per second until the quota is known: what SES gives a new account in production. */
+export const USUAL_RATE = 14;
+
 /** Urgent mail keeps a fifth of the rate to itself, so that it never queues behind a million others. */
 export const URGENT_SHARE = 0.2;
 

@@ -26,10 +26,7 @@ export const waitAfter = (ladder: readonly number[], attempt: number, retryAfter
 
 /** The verdict on one answer of an endpoint, Standard Webhooks 1.0.0, "Delivery": only 2xx is a success, 410 asks to stop. */
 export type WebhookVerdict = Readonly<
-  | { kind: 'delivered' }
-  | { kind: 'again'; why: string; retryAfterMs?: number | undefined }
-  | { kind: 'gone' }
-  | { kind: 'failed'; why: string }
+  { kind: 'delivered' } | { kind: 'again'; why: string; retryAfterMs?: number | undefined } | { kind: 'gone' }
 >;
 
 export const judgeAnswer = (status: number, retryAfterMs?: number): WebhookVerdict => {

@@ -1,4 +1,4 @@
-import { type AddressedNotice, match, takenHere } from './audience.ts';
+import { type AddressedNotice, type Match, match, takenHere } from './audience.ts';
 import type { Mention, Profile } from './batch.ts';
 import { type DirectoryEntry, speaksAt } from './directory.ts';
 import type { Notice } from './notice.ts';
@@ -6,7 +6,7 @@ import type { Notice } from './notice.ts';
 /** Decides for one row of the directory what its subscription is told; null for nothing. */
 export type Selection = (entry: DirectoryEntry) => Profile | null;
 
-const mentionOf = ({ notice }: AddressedNotice, { reasons, sections }: NonNullable<ReturnType<typeof match>>): Mention => ({
+const mentionOf = ({ notice }: AddressedNotice, { reasons, sections }: Match): Mention => ({
   noticeId: notice.id,
   version: notice.version,
   reasons,

@@ -1,6 +1,6 @@
 import type { Agency } from '#domain/agency';
 import { zonedParts } from '#domain/calendar';
-import { type Issuer, LIMITS, type Notice, type NoticeStatus } from '#domain/notice';
+import { type Issuer, LIMITS, type Notice, type NoticeContent, type NoticeStatus } from '#domain/notice';
 import { type Fault, type NoticeDraft, readDraft, textBytes } from '#domain/notice-draft';
 import { lint, type Warning } from '#domain/notice-lint';
 import { after, DAY, type Instant, instant } from '#domain/time';
@@ -65,7 +65,7 @@ export const acceptNotice = async (
 
 export type Prepared = Readonly<{
   kind: 'prepared';
-  content: Parameters<typeof lint>[0];
+  content: NoticeContent;
   issuers: readonly Issuer[];
   lead: Agency;
   warnings: readonly Warning[];

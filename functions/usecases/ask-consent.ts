@@ -1,4 +1,5 @@
 import type { Subscription } from '#domain/subscription';
+import { activated, asked } from '#domain/subscription-life';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { EndpointCaller } from '#ports/endpoint-caller';
@@ -59,15 +60,9 @@ const askEndpoint = async (
     body: JSON.stringify({ type: 'endpoint.verification', timestamp: now, data: { challenge } }),
   });
   if (answer.kind === 'answered' && answer.status === 200 && answer.body.includes(challenge)) {
-    const confirmed: Subscription = {
-      ...subscription,
-      status: 'active',
-      consentAskedAt: now,
-      confirmedAt: now,
-      frequencySince: now,
-      revision: subscription.revision + 1,
-    };
-    return (await subscriptions.replace(subscription, confirmed, now)) ? { kind: 'confirmed' } : { kind: 'nothing-to-ask' };
+    return (await subscriptions.replace(subscription, activated(subscription, now), now))
+      ? { kind: 'confirmed' }
+      : { kind: 'nothing-to-ask' };
   }
   await noteAsked(deps, subscription);
   return { kind: 'not-answered', why: answer.kind === 'answered' ? `http-${answer.status}` : answer.code };
@@ -75,5 +70,5 @@ const askEndpoint = async (
 
 const noteAsked = async ({ subscriptions, clock }: AskConsent, subscription: Subscription): Promise<void> => {
   const now = instant(clock.now());
-  await subscriptions.replace(subscription, { ...subscription, consentAskedAt: now, revision: subscription.revision + 1 }, now);
+  await subscriptions.replace(subscription, asked(subscription, now), now);
 };

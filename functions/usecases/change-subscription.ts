@@ -1,9 +1,9 @@
 import type { Fault } from '#domain/notice-draft';
 import { toFullCode } from '#domain/region';
-import { slotIdOf } from '#domain/slot';
 import type { Subscription } from '#domain/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionChange } from '#domain/subscription-draft';
-import { instant } from '#domain/time';
+import { changed, paused, resumed } from '#domain/subscription-life';
+import { type Instant, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 
@@ -35,40 +35,31 @@ export const changeSubscription = async (deps: ChangeSubscription, before: Subsc
   });
   if (organization.kind === 'refused') return organization;
   if (filter.kind === 'refused') return filter;
-  const frequency = change.frequency ? readFrequency(change.frequency) : before.frequency;
-  return keep(
-    deps,
-    before,
-    {
-      ...before,
-      organization: organization.value,
-      filter: filter.value,
-      frequency,
-      frequencySince: slotIdOf(frequency) === slotIdOf(before.frequency) ? before.frequencySince : now,
-      language: change.language ?? before.language,
-    },
-    now,
-  );
+  const wishes = {
+    organization: organization.value,
+    filter: filter.value,
+    ...(change.frequency ? { frequency: readFrequency(change.frequency) } : {}),
+    ...(change.language ? { language: change.language } : {}),
+  };
+  return keep(deps, before, changed(before, wishes, now), now);
 };
 
 /** Pause: nothing is sent until it is resumed, and what is published meanwhile is not sent later. */
 export const pauseSubscription = (deps: ChangeSubscription, before: Subscription): Promise<Changed> => {
   if (before.status === 'paused') return Promise.resolve({ kind: 'changed', subscription: before });
   if (before.status !== 'active') return Promise.resolve({ kind: 'not-now' });
-  return keep(deps, before, { ...before, status: 'paused' }, instant(deps.clock.now()));
+  return keep(deps, before, paused(before), instant(deps.clock.now()));
 };
 
 export const resumeSubscription = (deps: ChangeSubscription, before: Subscription): Promise<Changed> => {
   if (before.status === 'active') return Promise.resolve({ kind: 'changed', subscription: before });
   if (before.status !== 'paused' && before.status !== 'disabled') return Promise.resolve({ kind: 'not-now' });
   const now = instant(deps.clock.now());
-  return keep(deps, before, { ...before, status: 'active', frequencySince: now }, now);
+  return keep(deps, before, resumed(before, now), now);
 };
 
-const keep = async ({ subscriptions }: ChangeSubscription, before: Subscription, after: Subscription, now: string): Promise<Changed> => {
-  const next = { ...after, revision: before.revision + 1 };
-  return (await subscriptions.replace(before, next, now)) ? { kind: 'changed', subscription: next } : { kind: 'changed-meanwhile' };
-};
+const keep = async ({ subscriptions }: ChangeSubscription, before: Subscription, after: Subscription, now: Instant): Promise<Changed> =>
+  (await subscriptions.replace(before, after, now)) ? { kind: 'changed', subscription: after } : { kind: 'changed-meanwhile' };
 
 /** The fields that were given. */
 const stated = <T extends object>(fields: T | undefined): { [K in keyof T]: Exclude<T[K], undefined> } =>

@@ -1,5 +1,5 @@
-import { slotIdOf } from '#domain/slot';
 import type { Subscription } from '#domain/subscription';
+import { activated, ended, joined } from '#domain/subscription-life';
 import { matchKey } from '#domain/text';
 import { type Instant, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
@@ -36,7 +36,7 @@ export const confirmSubscription = async (deps: ConfirmSubscription, token: stri
 };
 
 const activate = async (subscriptions: SubscriptionStore, pending: Subscription, now: Instant): Promise<Subscription | null> => {
-  const active: Subscription = { ...pending, status: 'active', confirmedAt: now, frequencySince: now, revision: pending.revision + 1 };
+  const active = activated(pending, now);
   return (await subscriptions.replace(pending, active, now)) ? active : null;
 };
 
@@ -47,22 +47,10 @@ const join = async (
   pending: Subscription,
   now: Instant,
 ): Promise<Subscription | null> => {
-  const { organization, filter, frequency, language } = pending;
-  const isNewRhythm = standing.status !== 'active' || slotIdOf(frequency) !== slotIdOf(standing.frequency);
-  const joined: Subscription = {
-    ...standing,
-    status: 'active',
-    organization: { ...organization, id: standing.organization.id },
-    filter,
-    frequency,
-    language,
-    frequencySince: isNewRhythm ? now : standing.frequencySince,
-    revision: standing.revision + 1,
-  };
-  if (!(await subscriptions.replace(standing, joined, now))) return null;
-  const ended: Subscription = { ...pending, status: 'ended', endedAt: now, endedReason: 'joined', revision: pending.revision + 1 };
-  await subscriptions.replace(pending, ended, now);
-  return joined;
+  const after = joined(standing, pending, now);
+  if (!(await subscriptions.replace(standing, after, now))) return null;
+  await subscriptions.replace(pending, ended(pending, 'joined', now), now);
+  return after;
 };
 
 /** The confirmed subscription that the same organization has for the same address, or null. One address may stand for several organizations. */

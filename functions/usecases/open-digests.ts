@@ -1,4 +1,4 @@
-import { isImmediate, rangeId, rangesOf, scopeOf } from '#domain/directory';
+import { isImmediate, type Partition, rangeId, rangesOf, scopeOf } from '#domain/directory';
 import { digestMailingId } from '#domain/ids';
 import type { DigestWindow } from '#domain/mailing';
 import { EVERYWHERE } from '#domain/region';
@@ -46,12 +46,7 @@ export const openDigests = async (deps: OpenDigests): Promise<readonly string[]>
   return opened;
 };
 
-const openSlot = async (
-  deps: OpenDigests,
-  slotId: string,
-  due: Date,
-  partitions: Awaited<ReturnType<Directory['partitions']>>,
-): Promise<string | null> => {
+const openSlot = async (deps: OpenDigests, slotId: string, due: Date, partitions: readonly Partition[]): Promise<string | null> => {
   const { log, queues, clock } = deps;
   const to = instant(new Date(due.getTime() - MARGIN_MS));
   const last = await log.lastDigest(slotId);

@@ -1,4 +1,5 @@
 import type { Subscription } from '#domain/subscription';
+import { ended, restored } from '#domain/subscription-life';
 import { between, DAY, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -28,10 +29,10 @@ export const endSubscription = async (
 ): Promise<Extract<Unsubscribed, { subscription: unknown }>> => {
   if (subscription.status === 'ended') return { kind: 'already-ended', subscription };
   const now = instant(deps.clock.now());
-  const ended: Subscription = { ...subscription, status: 'ended', endedAt: now, endedReason: reason, revision: subscription.revision + 1 };
-  if (await deps.subscriptions.replace(subscription, ended, now)) return { kind: 'ended', subscription: ended };
+  const after = ended(subscription, reason, now);
+  if (await deps.subscriptions.replace(subscription, after, now)) return { kind: 'ended', subscription: after };
   const current = await deps.subscriptions.find(subscription.id);
-  return current ? endSubscription(deps, current, reason) : { kind: 'already-ended', subscription: ended };
+  return current ? endSubscription(deps, current, reason) : { kind: 'already-ended', subscription: after };
 };
 
 /** Bring an unsubscribed subscription back, for 30 days: scanners click too. One that was never confirmed goes back to waiting. */
@@ -42,15 +43,8 @@ export const undoUnsubscribe = async (deps: Unsubscribe, token: string): Promise
   const now = instant(deps.clock.now());
   if (subscription.endedReason !== 'unsubscribed' || between(subscription.endedAt ?? now, now) > UNDO_MS)
     return { kind: 'refused', code: 'undo-too-late' };
-  const restored: Subscription = {
-    ...subscription,
-    status: subscription.confirmedAt ? 'active' : 'pending',
-    frequencySince: now,
-    endedAt: null,
-    endedReason: null,
-    revision: subscription.revision + 1,
-  };
-  if (await deps.subscriptions.replace(subscription, restored, now)) return { kind: 'restored', subscription: restored };
+  const after = restored(subscription, now);
+  if (await deps.subscriptions.replace(subscription, after, now)) return { kind: 'restored', subscription: after };
   return undoUnsubscribe(deps, token);
 };
 

@@ -4,6 +4,7 @@ import type { Mailing } from '#domain/mailing';
 import type { Lane } from '#domain/notice';
 import { judgeAnswer, WEBHOOK_LADDER } from '#domain/retry';
 import type { Subscription } from '#domain/subscription';
+import { disabled } from '#domain/subscription-life';
 import { instant, SECOND } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { EndpointCaller } from '#ports/endpoint-caller';
@@ -77,8 +78,6 @@ export class WebhookCourier implements Courier {
             return { kind: 'delivered' };
           case 'again':
             return verdict;
-          case 'failed':
-            return { kind: 'settled', status: 'failed', why: verdict.why };
           case 'gone':
             await this.#disable(subscription);
             return { kind: 'settled', status: 'failed', why: 'endpoint-gone' };
@@ -90,7 +89,7 @@ export class WebhookCourier implements Courier {
   /** 410 Gone: the endpoint asks for nothing more. A change that somebody made meanwhile stands. */
   async #disable(subscription: Subscription): Promise<void> {
     const now = instant(this.#deps.clock.now());
-    await this.#deps.subscriptions.replace(subscription, { ...subscription, status: 'disabled', revision: subscription.revision + 1 }, now);
+    await this.#deps.subscriptions.replace(subscription, disabled(subscription), now);
   }
 
   #body(mailing: Mailing, profile: Profile): Promise<string> {

@@ -30,9 +30,10 @@ const Properties = declaration(
     KeySchema,
     GlobalSecondaryIndexes: z.array(Index).default([]),
     LocalSecondaryIndexes: z.array(Index).default([]),
-    StreamSpecification: z
-      .strictObject({ StreamViewType: z.enum(['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY']) }, 'ResourcePolicy')
-      .optional(),
+    StreamSpecification: declaration(
+      { StreamViewType: z.enum(['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY']) },
+      'ResourcePolicy',
+    ).optional(),
     TimeToLiveSpecification: declaration({ AttributeName: z.string().default(''), Enabled: boolish }).optional(),
   },
   'BillingMode',

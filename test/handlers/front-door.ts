@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { makeApp as makeApi } from '../../functions/handlers/api/app.ts';
+import { ENDPOINTS, makeApp as makeApi } from '../../functions/handlers/api/app.ts';
 import { makeApp as makeSite } from '../../functions/handlers/site/app.ts';
 import { logger } from '../../functions/platform/log.ts';
+import { ProblemView } from '../../functions/platform/problem.ts';
 import { aWorld } from '../fakes/world.ts';
 
 const OPERATOR_KEY = 'nw_operator_0123456789abcdefghij';
@@ -10,6 +11,17 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 type Asked = Readonly<{ key?: string; body?: unknown; raw?: string; headers?: Readonly<Record<string, string>> }>;
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at by tests
 type Told = Readonly<{ status: number; headers: Headers; body: any; text: string }>;
+
+/** Everything that the API answers is of the form that its documentation shows. */
+const asDocumented = (method: string, path: string, status: number, body: unknown): void => {
+  const [pathname = ''] = path.split('?');
+  const found = ENDPOINTS.filter((one) => one.method.toUpperCase() === method).find(({ path: known }) =>
+    new RegExp(`^${known.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname),
+  );
+  const schema = status >= 400 ? ProblemView : found?.answers[status]?.schema;
+  const parsed = schema?.safeParse(body);
+  if (parsed && !parsed.success) throw new Error(`${method} ${path} answered ${status} otherwise than documented: ${parsed.error.message}`);
+};
 
 /** The two handlers that people and programs speak to, over ports in memory. */
 export const aFrontDoor = () => {
@@ -43,6 +55,7 @@ export const aFrontDoor = () => {
     const response = await (isApi ? api : site).fetch(request);
     const answer = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    if (isApi && isJson) asDocumented(method, path, response.status, JSON.parse(answer));
     return { status: response.status, headers: response.headers, text: answer, body: isJson ? JSON.parse(answer) : null };
   };
 

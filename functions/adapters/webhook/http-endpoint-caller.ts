@@ -50,6 +50,7 @@ export class HttpEndpointCaller implements EndpointCaller {
     const tookMs = (): number => Math.round(performance.now() - started);
     const bytes = Buffer.from(body, 'utf8');
     return new Promise((resolve) => {
+      let answering = false;
       const request = this.#request(url, { method, headers: { ...headers, 'content-length': bytes.length } });
       // One limit for everything: connecting, waiting, and a body that comes byte by byte.
       const timer = setTimeout(() => request.destroy(new TimedOut()), timeoutMs);
@@ -67,7 +68,6 @@ export class HttpEndpointCaller implements EndpointCaller {
       request.on('close', () => {
         if (!answering) settle({ answer: { kind: 'unreachable', code: 'reset', tookMs: tookMs() }, stale: false });
       });
-      let answering = false;
       request.on('response', async (response) => {
         answering = true;
         const text = await startOf(response);

@@ -114,7 +114,7 @@ const answerCall = async (deps: ApiDeps, description: Endpoint, context: Context
     });
   }
   if (description.idempotent === 'own') return respond(context, await work());
-  const scope = `${description.method} ${context.req.path} ${entry.caller ? callerName(entry.caller) : strangerName(deps, context)}`;
+  const scope = `${description.method} ${context.req.path} ${entry.caller ? callerName(entry.caller) : await strangerName(deps, context)}`;
   return respond(context, await answerOnce(deps, scope, key, bodyHash, work));
 };
 
@@ -134,10 +134,10 @@ const idempotencyKeyOf = (context: Context): string | undefined => {
   return lambda.success ? lambda.data.event.headers['idempotency-key'] : context.req.header('idempotency-key');
 };
 
-/** Strangers have no name: an answer may show a secret, so it is only shown again to where it was asked for. */
-const strangerName = ({ sha256 }: ApiDeps, context: Context): string => {
+/** Strangers have no name: an answer may show a secret, so it is only shown again to where it was asked for. What is kept of that is a keyed hash. */
+const strangerName = async ({ vault }: ApiDeps, context: Context): Promise<string> => {
   const lambda = LambdaEvent.safeParse(context.env);
-  return `public ${sha256(lambda.success ? (lambda.data.event.requestContext?.http.sourceIp ?? '') : '').slice(0, 32)}`;
+  return `public ${await vault.addressKey(lambda.success ? (lambda.data.event.requestContext?.http.sourceIp ?? '') : '')}`;
 };
 
 const callerName = (caller: Caller): string => (caller.kind === 'operator' ? 'operator' : caller.agencyId);

@@ -10,6 +10,7 @@ import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
 import { systemLuck } from '#adapters/system/system-luck';
+import { USUAL_RATE } from '#domain/pace';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
@@ -23,9 +24,6 @@ const dynamoDb = dynamoDbClient();
 const sqs = sqsClient();
 const emails = emailUrls(env);
 const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKeyStore(dynamoDb, env.REGISTRY_TABLE));
-
-/** Until sweep has read the quota: what SES gives a new account in production. */
-const USUAL_RATE = 14;
 
 export const handler = makeHandler(
   {

@@ -8,6 +8,7 @@ import { SesMailer } from '#adapters/ses/ses-mailer';
 import { SqsDeadLetters } from '#adapters/sqs/sqs-dead-letters';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
+import { USUAL_RATE } from '#domain/pace';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
@@ -29,7 +30,7 @@ export const handler = makeHandler(
     queues: new SqsWorkQueues(sqs, { ranges: rangeUrls(env), emails: emailUrls(env), calls: callUrls(env) }),
     clock: systemClock,
     mailer: new SesMailer(sesClient()),
-    pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, 1, env.SES_RATE),
+    pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
   },
   logger('sweep'),
   metrics('sweep'),

@@ -237,7 +237,7 @@ const undo = endpoint({
   answers: { 200: { description: 'the subscription is back', schema: SubscriptionView }, ...problemDescriptions(404, 409) },
   handle: async (call): Promise<Answer> => {
     const restored = await undoUnsubscribe(call.deps, call.parameter('token'));
-    if (restored.kind !== 'refused') return { status: 200, body: { id: restored.subscription.id, status: restored.subscription.status } };
+    if (restored.kind !== 'refused') return { status: 200, body: subscriptionJson(restored.subscription) };
     return {
       problem:
         restored.code === 'token-invalid'

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { SCOPES } from '#domain/agency';
 import { LINE_STATUSES } from '#domain/delivery-list';
 import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notice';
+import { ENDED_REASONS } from '#domain/subscription';
 
 /** What the API answers, for its documentation. What it takes stands beside the rules, in functions/domain/*-draft.ts. */
 export const AgencyView = z
@@ -64,6 +65,15 @@ export const NoticeSummaryView = z
 
 export const NoticeView = NoticeSummaryView.extend({
   sections: z.array(z.object({ heading: z.string().optional(), body: z.string(), audience: Audience.optional() })),
+  attachments: z.array(z.object({ id: z.string() })),
+  supersedes: z.array(z.object({ noticeId: z.string() })),
+  receipt: z
+    .object({
+      required: z.boolean(),
+      by: z.string().optional(),
+      fields: z.array(z.object({ id: z.string(), label: z.string(), type: z.string() })).optional(),
+    })
+    .optional(),
 }).meta({ id: 'Notice' });
 
 const Warning = z.object({ path: z.string(), code: z.string(), message: z.string() }).meta({ id: 'Warning' });
@@ -161,7 +171,10 @@ export const SubscriptionView = z
     frequency: z.looseObject({ mode: z.enum(['immediate', 'daily', 'weekly']) }),
     language: z.string(),
     createdAt: z.string(),
+    consentAskedAt: z.string().nullable(),
     confirmedAt: z.string().nullable(),
+    endedAt: z.string().nullable(),
+    endedReason: z.enum(ENDED_REASONS).nullable(),
     manageToken: z.string().optional(),
   })
   .meta({ id: 'Subscription' });

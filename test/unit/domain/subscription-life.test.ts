@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Subscription } from '../../../functions/domain/subscription.ts';
+import {
+  activated,
+  asked,
+  changed,
+  disabled,
+  ended,
+  joined,
+  paused,
+  restored,
+  resumed,
+} from '../../../functions/domain/subscription-life.ts';
+import { aSubscription } from '../../builders.ts';
+
+const NOW = '2026-11-20T04:00:00.000Z';
+const DAILY = { mode: 'daily', hour: 8, timeZone: 'Asia/Shanghai', workdaysOnly: false } as const;
+
+const STEPS: Readonly<Record<string, (before: Subscription) => Subscription>> = {
+  activated: (before) => activated(before, NOW),
+  asked: (before) => asked(before, NOW),
+  paused,
+  resumed: (before) => resumed(before, NOW),
+  disabled,
+  ended: (before) => ended(before, 'unsubscribed', NOW),
+  restored: (before) => restored(before, NOW),
+  changed: (before) => changed(before, { frequency: DAILY }, NOW),
+  joined: (before) => joined(before, aSubscription(), NOW),
+};
+
+describe('a step in the life of a subscription', () => {
+  it('raises the revision by one, whatever went before, and never changes whose it is', () => {
+    const steps = fc.array(fc.constantFrom(...Object.keys(STEPS)), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(steps, (names) => {
+        let subscription = aSubscription({ status: 'pending' });
+        const { id, channel, createdAt, revision } = subscription;
+        for (const name of names) subscription = STEPS[name]?.(subscription) ?? subscription;
+        expect(subscription).toMatchObject({ id, channel, createdAt, revision: revision + names.length });
+      }),
+    );
+  });
+
+  it('counts a choice of frequency from when it was made, or from when the subscription came to life', () => {
+    const before = aSubscription();
+    expect(changed(before, { frequency: DAILY }, NOW).frequencySince).toBe(NOW);
+    expect(changed(before, { frequency: before.frequency, language: 'en' }, NOW).frequencySince).toBe(before.frequencySince);
+    expect(resumed(paused(before), NOW).frequencySince).toBe(NOW);
+    expect(restored(ended(before, 'unsubscribed', NOW), NOW)).toMatchObject({ status: 'active', frequencySince: NOW, endedAt: null });
+    expect(restored(ended({ ...before, confirmedAt: null }, 'unsubscribed', NOW), NOW).status).toBe('pending');
+  });
+
+  it('keeps the organization’s id when wishes are joined, and wakes one that was paused', () => {
+    const standing = paused(aSubscription());
+    const asking = aSubscription({ region: '15', frequency: DAILY });
+    const after = joined(standing, asking, NOW);
+    expect(after.organization).toEqual({ ...asking.organization, id: standing.organization.id });
+    expect(after).toMatchObject({ status: 'active', frequency: DAILY, frequencySince: NOW });
+  });
+});
