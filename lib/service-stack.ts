@@ -133,7 +133,7 @@ export class ServiceStack extends Stack {
       carries: 'emails',
       consumer: sendEmail,
       impact: 'Up to 100 organizations for each message do not get a notice by email.',
-      atOnce: { urgent: 5, routine: 5, digest: 2 },
+      atOnce: { urgent: 5, routine: 10, digest: 5 },
     });
     subscriptions.allowAddressing(sendEmail);
     email.allowSending(sendEmail);

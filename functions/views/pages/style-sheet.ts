@@ -26,7 +26,7 @@ button,input,select,textarea{font:inherit;min-height:2.75rem;padding:.4rem .8rem
 button{background:var(--accent);border-color:var(--accent);color:var(--on-accent);cursor:pointer;font-weight:bold}button.quiet{background:var(--paper);color:var(--accent)}
 input[type=checkbox]{min-height:0;width:1.25rem;height:1.25rem;vertical-align:-.2rem;margin-inline-end:.5rem}
 form.row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;margin:1rem 0}form.row label{display:block}form.row label>span{display:block;font-size:.92rem;color:var(--soft)}form.row .line{flex-basis:100%}
-fieldset{flex-basis:100%;display:flex;flex-wrap:wrap;gap:.35rem 1.2rem;border:1px solid var(--line);padding:.6rem .9rem;margin:0}fieldset .line{flex-basis:auto}legend{font-size:.92rem;color:var(--soft)}
+fieldset{flex-basis:100%;display:flex;flex-wrap:wrap;gap:.35rem 1.2rem;border:1px solid var(--line);padding:.6rem .9rem;margin:0}form.row fieldset .line{flex-basis:auto}legend{font-size:.92rem;color:var(--soft)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 article section{margin:1.2rem 0}article ul,article ol{padding-inline-start:1.6rem}
 table{border-collapse:collapse;margin:1rem 0;display:block;max-width:100%;overflow-x:auto}td,th{border:1px solid var(--edge);padding:.3rem .7rem;text-align:start;vertical-align:top}
