@@ -34,15 +34,16 @@ export type BatchId = Readonly<{ mailingId: string; rangeId: string; channel: Ch
 /** Up to 100 recipients of a mailing, written down before anything is sent. Never changed. */
 export type Batch = Readonly<{ id: BatchId; lastKey: string; profiles: readonly Profile[]; recipients: readonly Recipient[] }>;
 
-/**
- * How a delivery stands. Stored are only those that are not simply delivered (see `Outcome.exceptions`).
- * `pending`: not tried yet.
- */
-export type DeliveryStatus = 'delivered' | 'retrying' | 'failed' | 'bounced' | 'suppressed' | 'skipped' | 'pending';
+/** How a delivery may stand once it was tried. Stored are only those that are not simply delivered (see `Outcome.exceptions`). */
+export const OUTCOMES = ['delivered', 'retrying', 'failed', 'bounced', 'suppressed', 'skipped'] as const;
+
+/** `pending`: not tried yet. */
+export const DELIVERY_STATUSES = [...OUTCOMES, 'pending'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** A position that is settled, but not as delivered; or one that is being tried again. `why` is a stable kebab-case code. */
 export type Exception = Readonly<{
-  status: Exclude<DeliveryStatus, 'pending'>;
+  status: (typeof OUTCOMES)[number];
   why?: string | undefined;
   attempts?: number | undefined;
   /** When it was settled, to the second, if that was after the batch had been worked off. */

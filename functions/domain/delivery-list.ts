@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { DELIVERY_STATUSES } from './batch.ts';
 import { CHANNEL_TYPES } from './subscription.ts';
 
 /** How a line in the list of deliveries may stand: as a delivery does, or waiting for its digest. */
-export const LINE_STATUSES = ['delivered', 'retrying', 'failed', 'bounced', 'suppressed', 'skipped', 'pending', 'awaitingDigest'] as const;
+export const LINE_STATUSES = [...DELIVERY_STATUSES, 'awaitingDigest'] as const;
 export type LineStatus = (typeof LINE_STATUSES)[number];
 
 /** Behind which batch, or which row of the directory, a page of the list goes on. */

@@ -1,5 +1,5 @@
-import type { DeliveryStatus, Outcome } from './batch.ts';
-import { statusAt } from './batch.ts';
+import { type Outcome, statusAt } from './batch.ts';
+import type { LineStatus } from './delivery-list.ts';
 import type { RegionCode } from './region.ts';
 import { between, type Instant, isoDuration } from './time.ts';
 
@@ -7,48 +7,26 @@ import { between, type Instant, isoDuration } from './time.ts';
  * What became of every recipient. The audience is the sum of its parts by construction, so the ledger reconciles at every moment;
  * `possiblyTwice` counts sends, not recipients, and is not a part.
  */
-export type Counts = Readonly<{
-  audience: number;
-  delivered: number;
-  retrying: number;
-  failed: number;
-  bounced: number;
-  suppressed: number;
-  skipped: number;
-  pending: number;
-  awaitingDigest: number;
-  possiblyTwice: number;
-}>;
+export type Counts = Readonly<Record<LineStatus | 'audience' | 'possiblyTwice', number>>;
 
-export const NO_COUNTS: Counts = {
-  audience: 0,
-  delivered: 0,
-  retrying: 0,
-  failed: 0,
-  bounced: 0,
-  suppressed: 0,
-  skipped: 0,
-  pending: 0,
-  awaitingDigest: 0,
-  possiblyTwice: 0,
-};
-
-type Part = DeliveryStatus | 'awaitingDigest';
-
-export const counted = (part: Part, recipients: number): Counts => ({ ...NO_COUNTS, audience: recipients, [part]: recipients });
-
-export const addCounts = (a: Counts, b: Counts): Counts => ({
-  audience: a.audience + b.audience,
-  delivered: a.delivered + b.delivered,
-  retrying: a.retrying + b.retrying,
-  failed: a.failed + b.failed,
-  bounced: a.bounced + b.bounced,
-  suppressed: a.suppressed + b.suppressed,
-  skipped: a.skipped + b.skipped,
-  pending: a.pending + b.pending,
-  awaitingDigest: a.awaitingDigest + b.awaitingDigest,
-  possiblyTwice: a.possiblyTwice + b.possiblyTwice,
+const countsFrom = (count: (name: keyof Counts) => number): Counts => ({
+  audience: count('audience'),
+  delivered: count('delivered'),
+  retrying: count('retrying'),
+  failed: count('failed'),
+  bounced: count('bounced'),
+  suppressed: count('suppressed'),
+  skipped: count('skipped'),
+  pending: count('pending'),
+  awaitingDigest: count('awaitingDigest'),
+  possiblyTwice: count('possiblyTwice'),
 });
+
+export const NO_COUNTS: Counts = countsFrom(() => 0);
+
+export const counted = (status: LineStatus, recipients: number): Counts => ({ ...NO_COUNTS, audience: recipients, [status]: recipients });
+
+export const addCounts = (a: Counts, b: Counts): Counts => countsFrom((name) => a[name] + b[name]);
 
 export const sumCounts = (all: Iterable<Counts>): Counts => {
   let sum = NO_COUNTS;

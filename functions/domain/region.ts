@@ -179,5 +179,14 @@ export const regionNamed = (text: string): RegionCode | null => {
 const isCalled = (code: RegionCode, name: string, q: string): boolean =>
   name.includes(q) || (PROVINCES_IN_ENGLISH[code] ?? '').toLowerCase().includes(q.toLowerCase());
 
+/**
+ * The row of a breakdown by region that an organization's region belongs to: one level below the one region that is broken down, or a province when there are several.
+ */
+export const breakdownOf = (regions: readonly RegionCode[]): ((region: RegionCode) => RegionCode) => {
+  const [only = EVERYWHERE, ...others] = minimalRegions(regions);
+  const below = others.length === 0 ? only : EVERYWHERE;
+  return (region) => childIn(region.startsWith(below) ? below : EVERYWHERE, region);
+};
+
 /** Every short code of the table, for tests and generators. */
 export const knownRegions = (): readonly RegionCode[] => [...NAMES.keys()];

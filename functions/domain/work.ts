@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { LANES } from './notice.ts';
+import type { BatchId } from './batch.ts';
+import { type Range, rangeId } from './directory.ts';
+import { LANES, type Lane } from './notice.ts';
 import { CHANNEL_TYPES } from './subscription.ts';
 
 /** What the queues carry. Parsed on receipt; `v` tells a later version what it has before it. */
@@ -26,6 +28,12 @@ export const BatchWork = z.object({
   retry: z.object({ position: z.int().min(0), attempts: z.int().min(1) }).optional(),
 });
 export type BatchWork = z.infer<typeof BatchWork>;
+
+/** Freeze this range of a mailing. */
+export const rangeWork = (mailingId: string, range: Range): RangeWork => ({ v: 1, mailingId, rangeId: rangeId(range) });
+
+/** Send this batch. */
+export const batchWork = (lane: Lane, batch: BatchId, size: number): BatchWork => ({ v: 1, lane, batch, size });
 
 /** What a message of either kind asks for, or null for what is neither. */
 export const readWork = (body: string): Readonly<{ kind: 'range'; range: RangeWork } | { kind: 'batch'; batch: BatchWork }> | null => {

@@ -2,7 +2,7 @@ import { isSettled, isWorkedOff, type Outcome, statusAt } from '#domain/batch';
 import { rangeId } from '#domain/directory';
 import type { Mailing } from '#domain/mailing';
 import { between, DAY, type Instant, instant, MINUTE, SECOND } from '#domain/time';
-import type { BatchWork } from '#domain/work';
+import { type BatchWork, batchWork, rangeWork } from '#domain/work';
 import type { Clock } from '#ports/clock';
 import type { MailingLog } from '#ports/mailing-log';
 import type { Pacer } from '#ports/pacer';
@@ -35,7 +35,7 @@ export const checkMailing = async ({ log, queues, pacer, clock }: CheckMailing, 
   const lostRanges = between(mailing.startedAt, now) >= SILENCE_MS ? open : [];
   await queues.sendRanges(
     mailing.lane,
-    lostRanges.map(({ range }) => ({ v: 1, mailingId: mailing.id, rangeId: rangeId(range) })),
+    lostRanges.map(({ range }) => rangeWork(mailing.id, range)),
   );
 
   const { usedUntilMs, perSecond } = await pacer.line(mailing.lane, clock.now());
@@ -58,7 +58,7 @@ export const checkMailing = async ({ log, queues, pacer, clock }: CheckMailing, 
       if (isSettled(outcome)) continue;
       settled = false;
       const isLost = !isWorkedOff(outcome) && between(lastSign(outcome, frozen.at), now) >= patienceOf(outcome);
-      if (isLost && lost.length < BATCHES_AGAIN) lost.push({ v: 1, lane: mailing.lane, batch: outcome.id, size: outcome.size });
+      if (isLost && lost.length < BATCHES_AGAIN) lost.push(batchWork(mailing.lane, outcome.id, outcome.size));
     }
   }
   await queues.sendBatches(mailing.lane, lost);

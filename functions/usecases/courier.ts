@@ -1,4 +1,4 @@
-import type { Batch, Recipient } from '#domain/batch';
+import type { Batch, Exception, Recipient } from '#domain/batch';
 import type { Mailing } from '#domain/mailing';
 import type { Lane } from '#domain/notice';
 import type { Reservation } from '#domain/pace';
@@ -51,7 +51,7 @@ export type SendBatch = Readonly<{
 }>;
 
 /** What became of the attempts of one run. */
-export type Tally = Readonly<Record<'delivered' | 'retrying' | 'failed' | 'bounced' | 'suppressed' | 'skipped', number>>;
+export type Tally = Readonly<Record<Exception['status'], number>>;
 
 /** `later`: the message is to come back after so many seconds. `tally`: when the run tried anybody. */
 export type Sent = Readonly<{ kind: 'done'; tally?: Tally } | { kind: 'later'; seconds: number }>;

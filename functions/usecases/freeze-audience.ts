@@ -6,7 +6,7 @@ import { countyOf } from '#domain/region';
 import { belongsInDigest, digestSelection, noticeSelection, type Selection } from '#domain/selection';
 import { CHANNEL_TYPES, type ChannelType } from '#domain/subscription';
 import { instant } from '#domain/time';
-import type { BatchWork, RangeWork } from '#domain/work';
+import { type BatchWork, batchWork, type RangeWork, rangeWork } from '#domain/work';
 import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { MailingLog } from '#ports/mailing-log';
@@ -63,7 +63,7 @@ const freezeInParts = async (
   await log.addRanges(parts.map((range) => ({ ...whole, range })));
   await queues.sendRanges(
     lane,
-    parts.map((range) => ({ v: 1, mailingId: id, rangeId: rangeId(range) })),
+    parts.map((range) => rangeWork(id, range)),
   );
   await log.finishRange(id, rangeId(whole.range), { at: instant(clock.now()), recipients: 0, readers: [] });
   return { kind: 'split', parts: parts.length };
@@ -227,7 +227,7 @@ class BatchChain {
   }
 
   async #queue(batch: Batch['id'], size: number): Promise<void> {
-    this.#unqueued.push({ v: 1, lane: this.#mailing.lane, batch, size });
+    this.#unqueued.push(batchWork(this.#mailing.lane, batch, size));
     if (this.#unqueued.length >= QUEUE_TOGETHER) await this.#flushQueue();
   }
 

@@ -1,9 +1,10 @@
-import { isImmediate, type Partition, rangeId, rangesOf, scopeOf } from '#domain/directory';
+import { isImmediate, type Partition, rangesOf, scopeOf } from '#domain/directory';
 import { digestMailingId } from '#domain/ids';
 import type { DigestWindow } from '#domain/mailing';
 import { EVERYWHERE } from '#domain/region';
 import { lastDue, slotFromId } from '#domain/slot';
 import { DAY, instant, MINUTE } from '#domain/time';
+import { rangeWork } from '#domain/work';
 import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { MailingLog } from '#ports/mailing-log';
@@ -64,7 +65,7 @@ const openSlot = async (deps: OpenDigests, slotId: string, due: Date, partitions
   if (!anything) await log.close(id, startedAt);
   await queues.sendRanges(
     'digest',
-    ranges.map(({ range }) => ({ v: 1, mailingId: id, rangeId: rangeId(range) })),
+    ranges.map(({ range }) => rangeWork(id, range)),
   );
   return id;
 };

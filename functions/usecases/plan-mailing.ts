@@ -1,8 +1,9 @@
-import { isImmediate, type Partition, rangeId, rangesOf, scopeOf } from '#domain/directory';
+import { isImmediate, type Partition, rangesOf, scopeOf } from '#domain/directory';
 import { noticeMailingId } from '#domain/ids';
 import type { Mailing, MailingRange } from '#domain/mailing';
 import { laneOf, leadOf, type Notice } from '#domain/notice';
 import { instant } from '#domain/time';
+import { rangeWork } from '#domain/work';
 import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { MailingLog } from '#ports/mailing-log';
@@ -38,7 +39,7 @@ export const planMailing = async (deps: PlanMailing, noticeId: string): Promise<
   const open = recorded.filter(({ frozen }) => frozen === null);
   await queues.sendRanges(
     lane,
-    open.map(({ range }) => ({ v: 1, mailingId: id, rangeId: rangeId(range) })),
+    open.map(({ range }) => rangeWork(id, range)),
   );
   await notices.markPlanned(notice.id, notice.version);
   return { kind: 'planned', mailing, ranges: recorded.length };

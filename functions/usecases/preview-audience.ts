@@ -3,7 +3,7 @@ import { estimateCost } from '#domain/cost';
 import { isImmediate, rangesOf, scopeOf } from '#domain/directory';
 import type { Notice } from '#domain/notice';
 import type { NoticeDraft } from '#domain/notice-draft';
-import { childIn, minimalRegions, type RegionCode, regionName, toFullCode } from '#domain/region';
+import { breakdownOf, type RegionCode, regionName, toFullCode } from '#domain/region';
 import { noticeSelection } from '#domain/selection';
 import { slotFromId } from '#domain/slot';
 import type { Subscription } from '#domain/subscription';
@@ -63,8 +63,7 @@ type Sample = Readonly<{ subscriptionId: string; reasons: readonly Reason[]; sec
 
 const readAudience = async ({ directory }: PreviewAudience, notice: Notice) => {
   const select = noticeSelection(addressed(notice));
-  const [only, ...others] = minimalRegions(notice.audience.regions);
-  const below = others.length === 0 ? (only ?? '') : '';
+  const rowOf = breakdownOf(notice.audience.regions);
   const found = {
     subscriptions: 0,
     byChannel: { email: 0, webhook: 0 },
@@ -81,9 +80,8 @@ const readAudience = async ({ directory }: PreviewAudience, notice: Notice) => {
         found.subscriptions += 1;
         found.byChannel[entry.channel] += 1;
         found.byFrequency[mode] += 1;
-        const { region } = entry.candidate;
-        const child = region.startsWith(below) ? childIn(below, region) : childIn('', region);
-        found.byRegion.set(child, (found.byRegion.get(child) ?? 0) + 1);
+        const row = rowOf(entry.candidate.region);
+        found.byRegion.set(row, (found.byRegion.get(row) ?? 0) + 1);
         if (found.sample.length < SAMPLE) found.sample.push({ subscriptionId: entry.subscriptionId, ...mention });
       }
     }

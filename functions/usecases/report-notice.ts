@@ -3,7 +3,7 @@ import { rangeId } from '#domain/directory';
 import { addCounts, type Counts, counted, countsByRegion, countsOf, NO_COUNTS, sumCounts, TimesSettled, type TimeTo } from '#domain/ledger';
 import type { Mailing, MailingRange, Readers } from '#domain/mailing';
 import type { Notice } from '#domain/notice';
-import { childIn, countyOf, minimalRegions, type RegionCode, regionName, toFullCode } from '#domain/region';
+import { breakdownOf, countyOf, type RegionCode, regionName, toFullCode } from '#domain/region';
 import type { ChannelType } from '#domain/subscription';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
@@ -78,12 +78,11 @@ export const reportNotice = async ({ notices, log }: ReportNotice, noticeId: str
 };
 
 const regionRows = (notice: Notice, found: readonly Findings[]) => {
-  const [only, ...others] = minimalRegions(notice.audience.regions);
-  const below = others.length === 0 ? (only ?? '') : '';
+  const rowOf = breakdownOf(notice.audience.regions);
   const rows = new Map<RegionCode, Counts>();
   for (const { region, counts } of found.flatMap(({ tally }) => tally.entries())) {
-    const child = region.startsWith(below) ? childIn(below, region) : childIn('', region);
-    rows.set(child, addCounts(rows.get(child) ?? NO_COUNTS, counts));
+    const row = rowOf(region);
+    rows.set(row, addCounts(rows.get(row) ?? NO_COUNTS, counts));
   }
   return [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
