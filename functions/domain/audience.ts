@@ -122,3 +122,7 @@ export const takenHere = ({ notice, scope }: AddressedNotice, entry: Pick<Direct
   );
   return first === entry.at;
 };
+
+/** Does a notice look at this region, at a part of it, or at what it lies in? */
+export const overlaps = ({ regions }: Readonly<{ regions: readonly RegionCode[] }>, region: RegionCode): boolean =>
+  regions.some((own) => contains(region, own) || contains(own, region));

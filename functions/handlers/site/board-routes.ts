@@ -1,9 +1,8 @@
 import { Hono } from 'hono';
-import { isPublic, type NoticeSummary } from '#domain/notice';
-import { contains, type RegionCode, regionNamed } from '#domain/region';
-import { matchKey } from '#domain/text';
+import { isPublic } from '#domain/notice';
+import { regionNamed } from '#domain/region';
 import { after, instant, MINUTE } from '#domain/time';
-import type { NoticeStore } from '#ports/notice-store';
+import { BOARD_START, searchBoard } from '#usecases/search-board';
 import { boardPage } from '#views/pages/board-page';
 import { messagePage } from '#views/pages/message-page';
 import { noticePage } from '#views/pages/notice-page';
@@ -21,7 +20,9 @@ export const boardRoutes = ({ notices, clock, site }: Pick<SiteDeps, 'notices' |
     // Up to the minute that runs: what is published while this is read belongs to it.
     const to = after(instant(clock.now()), MINUTE);
     const cursor = context.req.query('cursor');
-    const page = (found === 'unknown' ? null : await boardOf(notices, { q, found, to, cursor })) ?? { items: [] };
+    const page = (found === 'unknown'
+      ? null
+      : await searchBoard({ notices }, { from: BOARD_START, to, limit: SHOWN, cursor, q, region: found })) ?? { items: [] };
     return context.html(boardPage({ notices: page.items, next: page.next ?? null, region, q, found, language: languageOf(context) }));
   });
 
@@ -39,26 +40,5 @@ export const boardRoutes = ({ notices, clock, site }: Pick<SiteDeps, 'notices' |
 };
 
 const LONGEST_QUESTION = 100;
-const BOARD_START = '2000-01-01T00:00:00.000Z';
-/** Notices on a page, and how many pages of the store are read at most to fill it: a rare word must not read the whole board. */
+/** Notices on a page. */
 const SHOWN = 30;
-const READS = 10;
-
-type Question = Readonly<{ q: string; found: RegionCode | null; to: string; cursor: string | undefined }>;
-
-const boardOf = async (notices: NoticeStore, { q, found, to, cursor }: Question): ReturnType<NoticeStore['board']> => {
-  const key = matchKey(q);
-  const isWanted = (notice: NoticeSummary): boolean =>
-    matchKey(notice.title).includes(key) &&
-    (found === null || notice.audience.regions.some((own) => contains(found, own) || contains(own, found)));
-  const items: NoticeSummary[] = [];
-  let next = cursor;
-  for (let reads = 0; reads < READS && items.length < SHOWN; reads++) {
-    const page = await notices.board({ from: BOARD_START, to, limit: SHOWN - items.length, cursor: next });
-    if (!page) return null;
-    items.push(...page.items.filter(isWanted));
-    next = page.next;
-    if (next === undefined) break;
-  }
-  return { items, ...(next === undefined ? {} : { next }) };
-};

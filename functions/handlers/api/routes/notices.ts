@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { LINE_STATUSES } from '#domain/delivery-list';
-import { isPublic, NOTICE_KINDS, NOTICE_STATUSES, type Notice, type NoticeSummary } from '#domain/notice';
+import { isPublic, NOTICE_KINDS, NOTICE_STATUSES, type Notice } from '#domain/notice';
 import { NoticeDraft } from '#domain/notice-draft';
-import { contains, parseRegion, type RegionCode } from '#domain/region';
-import { matchKey } from '#domain/text';
+import { parseRegion } from '#domain/region';
 import { after, DAY, instant } from '#domain/time';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
@@ -13,6 +12,7 @@ import { cosignNotice } from '#usecases/cosign-notice';
 import { listDeliveries } from '#usecases/list-deliveries';
 import { previewAudience } from '#usecases/preview-audience';
 import { reportNotice } from '#usecases/report-notice';
+import { BOARD_START, searchBoard } from '#usecases/search-board';
 import { matchJson, noticeJson, reasonJson, summaryJson } from '#views/notice-json';
 import { CURSOR_UNKNOWN, NO_NOTICE, problemDescriptions } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
@@ -123,12 +123,7 @@ const ListQuery = z.object({
   to: z.string().max(40).optional().describe('published before'),
   status: z.enum(NOTICE_STATUSES).optional(),
 });
-type ListQuery = z.output<typeof ListQuery>;
-
-/** How many pages of the board are looked through for one page of answers. */
-const PAGES = 20;
 const LAST_MS = Date.parse('9999-12-31T00:00:00Z');
-const BOARD_START = '2000-01-01T00:00:00.000Z';
 
 const listNotices = endpoint({
   method: 'get',
@@ -158,37 +153,18 @@ const listNotices = endpoint({
       return {
         problem: problem(400, 'agency-missing', '请用 agency= 指明机关 Say by agency= whose notices to list: they are not public yet'),
       };
-    const wanted = (notice: NoticeSummary): boolean =>
-      matchesQuery(notice, query, region?.kind === 'parsed' ? region.code : null) && (own || isPublic(notice));
-    const items: NoticeSummary[] = [];
-    let cursor = query.cursor;
-    for (let pages = 0; pages < PAGES; pages++) {
-      const board = {
-        from: from === null || from === undefined ? BOARD_START : instant(new Date(from)),
-        to: to === null || to === undefined ? after(instant(deps.clock.now()), DAY) : instant(new Date(to)),
-        limit: query.limit - items.length,
-        cursor,
-      };
-      const page = own && lister !== undefined ? await deps.notices.ofAgency(lister, board) : await deps.notices.board(board);
-      if (!page) return { problem: CURSOR_UNKNOWN };
-      items.push(...page.items.filter(wanted));
-      cursor = page.next;
-      if (cursor === undefined || items.length >= query.limit) break;
-    }
-    return { status: 200, body: { items: items.map((notice) => summaryJson(notice, deps.site)), ...(cursor ? { next: cursor } : {}) } };
+    const { region: _region, from: _from, to: _to, ...wanted } = query;
+    const page = await searchBoard(deps, {
+      ...wanted,
+      region: region?.kind === 'parsed' ? region.code : null,
+      from: from === null || from === undefined ? BOARD_START : instant(new Date(from)),
+      to: to === null || to === undefined ? after(instant(deps.clock.now()), DAY) : instant(new Date(to)),
+      ofAgency: own ? lister : undefined,
+    });
+    if (!page) return { problem: CURSOR_UNKNOWN };
+    return { status: 200, body: { ...page, items: page.items.map((notice) => summaryJson(notice, deps.site)) } };
   },
 });
-
-const matchesQuery = (notice: NoticeSummary, query: ListQuery, region: RegionCode | null): boolean =>
-  (region === null || notice.audience.regions.some((own) => contains(region, own) || contains(own, region))) &&
-  (query.agency === undefined || notice.issuers.some(({ id }) => id === query.agency)) &&
-  (query.topic === undefined || isAbout(query.topic, notice)) &&
-  (query.kind === undefined || notice.kind === query.kind) &&
-  (query.status === undefined || notice.status === query.status) &&
-  (query.q === undefined || matchKey(notice.title).includes(matchKey(query.q)));
-
-/** One that names no topic concerns every topic. */
-const isAbout = (topic: string, { audience: { topics = [] } }: NoticeSummary): boolean => topics.length === 0 || topics.includes(topic);
 
 const seen = (call: Call<unknown, unknown>, notice: Notice | null): Notice | null =>
   notice && maySee(call.caller, notice) ? notice : null;
