@@ -64,7 +64,10 @@ describe('the clock on the wall', () => {
       fc.property(date, fc.nat(23), fc.constantFrom(...ZONES), (day, hour, zone) => {
         const at = instantOf(day, hour, zone);
         const shown = zonedParts(at, zone);
-        if (shown.hour === hour && shown.minute === 0) return expect(shown).toEqual({ date: day, hour, minute: 0, second: 0 });
+        if (shown.hour === hour && shown.minute === 0) {
+          expect(shown).toEqual({ date: day, hour, minute: 0, second: 0 });
+          return;
+        }
         // Skipped: the wall goes from before what was asked for to behind it, at that moment.
         const before = zonedParts(new Date(at.getTime() - 1), zone);
         expect(shown.date).toBe(day);
