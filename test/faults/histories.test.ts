@@ -26,7 +26,7 @@ const history: fc.Arbitrary<History> = fc.record({
 /** A sender looks at a recipient before it sends; whoever leaves later than that may get what is on its way: one lease at most. */
 const LEASE_MS = 40_000;
 
-const RUNS = Number(process.env['HISTORIES'] ?? 150);
+const RUNS = Number(process.env['HISTORIES'] ?? 100);
 
 const PAGES = [100, 100, 100, 4];
 const settings = [...SCENARIOS, ...SCENARIOS.slice(0, 1)].map((scenario, i) => ({ ...scenario, pageSize: PAGES[i] ?? 100 }));

@@ -29,7 +29,7 @@ describe('npm start -- --data', () => {
         };
         if (kill % 2 === 1) {
           // While it starts and finds what the one before left undone.
-          await new Promise((resolve) => setTimeout(resolve, 300 + next() * 2500));
+          await new Promise((resolve) => setTimeout(resolve, 200 + next() * 1600));
           await end();
           continue;
         }
