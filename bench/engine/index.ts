@@ -1,11 +1,12 @@
 import { cpus } from 'node:os';
 import { ensureSynthesized } from '../../bin/synth.ts';
-import { LAMBDA_GB, SENDING } from '../../functions/domain/cost.ts';
+import { LAMBDA_GB, LATENCY_MS } from '../../functions/domain/cost.ts';
 import { PRICES } from '../../functions/domain/prices.ts';
+import type { ChannelType } from '../../functions/domain/subscription.ts';
 import { EmailCourier } from '../../functions/usecases/email-courier.ts';
 import { WebhookCourier } from '../../functions/usecases/webhook-courier.ts';
 import { priceOf, type Usage } from './meter.ts';
-import { aSetting, type CourierOf, close, freeze, type ReaderKind, send } from './run.ts';
+import { aSetting, type CourierOf, close, freeze, send } from './run.ts';
 
 /**
  * `npm run bench -- engine [directory sizes] [messages] [email,webhook]`: the use cases with their real adapters, over HTTP, in this thread; the engines have threads of their own, so
@@ -46,8 +47,8 @@ const bill = (usage: Usage, lambdaMs: number, recipients: number) => {
   return { data: priceOf(usage) * million, lambda: lambda * million };
 };
 
-const sendingTable = async (assembly: string, name: string, recipients: number, kind: ReaderKind, courierOf: CourierOf): Promise<void> => {
-  const { latencyMs } = SENDING[kind];
+const sendingTable = async (assembly: string, name: string, recipients: number, kind: ChannelType, courierOf: CourierOf): Promise<void> => {
+  const latencyMs = LATENCY_MS[kind];
   const setting = await aSetting(assembly, recipients, kind, latencyMs);
   const frozen = await freeze(setting);
   const sent = await send(setting, name, courierOf);

@@ -1,11 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { SESClient } from '@aws-sdk/client-ses';
 import { PRICES } from '../../functions/domain/prices.ts';
 
 /** What a function asked for, as AWS bills it. */
-export type Usage = { requests: number; readUnits: number; writeUnits: number; queueRequests: number; emails: number };
+export type Usage = { requests: number; readUnits: number; writeUnits: number; queueRequests: number };
 
-const NOTHING: Usage = { requests: 0, readUnits: 0, writeUnits: 0, queueRequests: 0, emails: 0 };
+const NOTHING: Usage = { requests: 0, readUnits: 0, writeUnits: 0, queueRequests: 0 };
 
 const READS: ReadonlySet<string> = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan']);
 
@@ -53,17 +52,6 @@ export class Meter {
           this.#operations.set(name, (this.#operations.get(name) ?? 0) + units);
           return result;
         },
-      { step: 'initialize' },
-    );
-    return client;
-  }
-
-  watchSes(client: SESClient, fn: string): SESClient {
-    client.middlewareStack.add(
-      (next) => (args) => {
-        this.of(fn).emails += 1;
-        return next(args);
-      },
       { step: 'initialize' },
     );
     return client;

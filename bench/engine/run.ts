@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { sesClient } from '../../functions/adapters/clients.ts';
 import { DynamoDirectory } from '../../functions/adapters/dynamodb/dynamo-directory.ts';
@@ -13,7 +14,7 @@ import { systemLuck } from '../../functions/adapters/system/system-luck.ts';
 import { HttpEndpointCaller } from '../../functions/adapters/webhook/http-endpoint-caller.ts';
 import { signStandardWebhook } from '../../functions/adapters/webhook/standard-webhooks.ts';
 import type { Notice } from '../../functions/domain/notice.ts';
-import type { Channel } from '../../functions/domain/subscription.ts';
+import type { Channel, ChannelType } from '../../functions/domain/subscription.ts';
 import type { Courier } from '../../functions/usecases/courier.ts';
 import { freezeAudience } from '../../functions/usecases/freeze-audience.ts';
 import { planMailing } from '../../functions/usecases/plan-mailing.ts';
@@ -50,12 +51,11 @@ const NOTICE: Notice = {
   supersedes: [],
 };
 
-export type Setting = Readonly<{ ground: Ground; meter: Meter; queues: CountedQueues; sink: Sink; kms: KMSClient }>;
+export type Setting = Readonly<{ ground: Ground; meter: Meter; queues: CountedQueues; sink: Sink; kms: KMSClient; kmsServer: Server }>;
 
-export const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
+const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
   const db = meter.watch(ground.client(), fn);
   const vault = new KmsVault(kms, 'key', new DynamoWrappedKeyStore(db, 'Registry'));
-  const ses = meter.watchSes(sesClient({ ...LOCAL, endpoint: sink.url }), fn);
   return {
     notices: new DynamoNoticeStore(db, 'Notices', 'Registry'),
     directory: new DynamoDirectory(db, 'Subscriptions'),
@@ -65,7 +65,7 @@ export const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string
     clock: systemClock,
     luck: systemLuck,
     vault,
-    mailer: new SesMailer(ses),
+    mailer: new SesMailer(sesClient({ ...LOCAL, endpoint: sink.url })),
     pacer: new DynamoPacer(db, 'Mailings', 1_000_000, 1_000_000),
     endpoints: new HttpEndpointCaller({ allowPrivate: true }),
     sign: signStandardWebhook,
@@ -88,9 +88,6 @@ const measured = async (work: (look: () => void) => Promise<void>): Promise<Spen
   return { seconds: (performance.now() - started) / 1000, cpuMs: (user + system) / 1000, heapMb: Math.round(heap / 2 ** 20) };
 };
 
-/** What readers are reached by. */
-export type ReaderKind = 'email' | 'webhook';
-
 /**
  * Tables with so many readers and one published notice that concerns them all.
  *
@@ -100,7 +97,7 @@ export type ReaderKind = 'email' | 'webhook';
 export const aSetting = async (
   assembly: string,
   readers: number,
-  kind: ReaderKind,
+  kind: ChannelType,
   latencyMs: number,
   counties?: readonly string[],
 ): Promise<Setting> => {
@@ -109,6 +106,7 @@ export const aSetting = async (
     ground: await Ground.start(assembly),
     sink: await Sink.start(latencyMs),
     kms: new KMSClient({ ...LOCAL, endpoint: await listen(kmsServer) }),
+    kmsServer,
     meter: new Meter(),
   };
   const channelOf = (i: number): Channel =>
@@ -136,11 +134,7 @@ export const freeze = async (setting: Setting): Promise<Spent> => {
   });
 };
 
-export const send = async (
-  setting: Setting,
-  fn: string,
-  courierOf: (deps: ReturnType<typeof depsOf>) => Courier,
-): Promise<Spent & { lambdaMs: number }> => {
+export const send = async (setting: Setting, fn: string, courierOf: CourierOf): Promise<Spent & { lambdaMs: number }> => {
   let lambdaMs = 0;
   const spent = await measured(async (look) => {
     const sender = async (n: number): Promise<void> => {
@@ -160,6 +154,8 @@ export const send = async (
   return { ...spent, lambdaMs };
 };
 
-export const close = async ({ ground, sink }: Setting): Promise<void> => {
+export const close = async ({ ground, sink, kms, kmsServer }: Setting): Promise<void> => {
+  kms.destroy();
+  kmsServer.close();
   await Promise.all([ground.stop(), sink.stop()]);
 };

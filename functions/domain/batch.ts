@@ -9,6 +9,9 @@ export const BATCH_SIZE = 100;
 /** A sender writes its low-water mark each time this many more recipients are settled: a crash repeats at most these and the sends in flight. */
 export const CHECKPOINT = 10;
 
+/** Sends under way at once in one run. */
+export const IN_FLIGHT = 10;
+
 /** What one recipient is told of one notice, and why. */
 export type Mention = Readonly<{ noticeId: string; version: number; reasons: readonly Reason[]; sections: readonly number[] }>;
 

@@ -1,33 +1,32 @@
-import { BATCH_SIZE } from './batch.ts';
+import { BATCH_SIZE, IN_FLIGHT } from './batch.ts';
 import { PRICES } from './prices.ts';
+import type { ChannelType } from './subscription.ts';
 
 /** What freezing and sending a full batch asks for besides the channel itself, as counted by bench/engine; test/contract/bill.test.ts holds it to that. */
 type Demand = Readonly<{ readUnits: number; writeUnits: number; queueRequests: number }>;
 
-const BATCH: Readonly<Record<'email' | 'webhook', Demand>> = {
+const BATCH: Readonly<Record<ChannelType, Demand>> = {
   email: { readUnits: 57, writeUnits: 17.4, queueRequests: 2.1 },
   webhook: { readUnits: 55, writeUnits: 16.4, queueRequests: 2.1 },
 };
 
-/** How long the other side takes to answer as a rule, in milliseconds, and how many are asked at once by one function. */
-export const SENDING = {
-  email: { latencyMs: 60, atOnce: 10 },
-  webhook: { latencyMs: 150, atOnce: 10 },
-} as const;
+/** How long the other side takes to answer as a rule, in milliseconds. */
+export const LATENCY_MS: Readonly<Record<ChannelType, number>> = { email: 60, webhook: 150 };
+
+/** How long a function waits for the other side, for so many recipients, in seconds. */
+export const waitingSeconds = (channel: ChannelType, recipients: number): number => ((recipients / IN_FLIGHT) * LATENCY_MS[channel]) / 1000;
 
 /** Memory of a sending function. */
 export const LAMBDA_GB = 0.5;
 
 /** Dollars above the channel's own price for a full batch. */
-const serviceOf = (channel: 'email' | 'webhook'): number => {
+const serviceOf = (channel: ChannelType): number => {
   const { readUnits, writeUnits, queueRequests } = BATCH[channel];
-  const { latencyMs, atOnce } = SENDING[channel];
-  const seconds = ((BATCH_SIZE / atOnce) * latencyMs) / 1000;
   return (
     readUnits * PRICES.readUnit +
     writeUnits * PRICES.writeUnit +
     queueRequests * PRICES.queueRequest +
-    seconds * LAMBDA_GB * PRICES.lambdaGbSecond +
+    waitingSeconds(channel, BATCH_SIZE) * LAMBDA_GB * PRICES.lambdaGbSecond +
     2 * PRICES.lambdaRequest
   );
 };

@@ -1,13 +1,16 @@
 import type { Subscription } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 
+/** So many are found together at most: a batch. */
+export const FOUND_TOGETHER = 100;
+
 export interface SubscriptionStore {
   /** Keep a pending subscription. It has no directory rows until it is confirmed. */
   create(subscription: Subscription): Promise<void>;
   find(id: string): Promise<Subscription | null>;
   /**
    * Those that receive notices, as they are now or were a second ago; all others as they are now, for nobody may be passed over who has just come.
-   * Those that no longer exist are left out. At most 100.
+   * Those that no longer exist are left out. At most FOUND_TOGETHER.
    */
   findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>>;
   /**

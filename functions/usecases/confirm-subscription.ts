@@ -3,7 +3,7 @@ import { activated, ended, joined } from '#domain/subscription-life';
 import { matchKey } from '#domain/text';
 import { type Instant, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
-import type { SubscriptionStore } from '#ports/subscription-store';
+import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 
 export type ConfirmSubscription = Readonly<{ subscriptions: SubscriptionStore; vault: Vault; clock: Clock }>;
@@ -58,8 +58,8 @@ const standingFor = async ({ subscriptions, vault }: ConfirmSubscription, asked:
   if (asked.channel.type !== 'email') return null;
   const ids = (await subscriptions.withAddress(await vault.addressKey(asked.channel.address))).filter((id) => id !== asked.id);
   const name = matchKey(asked.organization.name);
-  for (let first = 0; first < ids.length; first += READ_TOGETHER) {
-    const found = await subscriptions.findMany(ids.slice(first, first + READ_TOGETHER));
+  for (let first = 0; first < ids.length; first += FOUND_TOGETHER) {
+    const found = await subscriptions.findMany(ids.slice(first, first + FOUND_TOGETHER));
     for (const candidate of found.values()) {
       const isConfirmed = candidate.status === 'active' || candidate.status === 'paused';
       if (isConfirmed && candidate.channel.type === 'email' && matchKey(candidate.organization.name) === name) return candidate;
@@ -67,5 +67,3 @@ const standingFor = async ({ subscriptions, vault }: ConfirmSubscription, asked:
   }
   return null;
 };
-
-const READ_TOGETHER = 100;

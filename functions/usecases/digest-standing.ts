@@ -1,4 +1,4 @@
-import { provincePartition, type Range } from '#domain/directory';
+import { provincePartition } from '#domain/directory';
 import type { Mailing, MailingRange, Readers } from '#domain/mailing';
 import type { Notice } from '#domain/notice';
 import type { RegionCode } from '#domain/region';
@@ -7,8 +7,6 @@ import type { MailingLog } from '#ports/mailing-log';
 /** How it stands with the readers whom a mailing counted for the digests of one slot. */
 export type DigestStanding = Readonly<{
   slotId: string;
-  /** Where they were counted. */
-  ranges: readonly Range[];
   readers: readonly Readers[];
   /** The run that covers the notice; null while there is none. */
   run: Mailing | null;
@@ -35,7 +33,6 @@ export const digestStandings = async (
       );
       return {
         slotId,
-        ranges: ranges.map(({ range }) => range),
         readers: ranges.flatMap(({ frozen }) => frozen?.readers ?? []),
         run,
         isWritten: (region: RegionCode) => run !== null && !open.has(provincePartition(region)),

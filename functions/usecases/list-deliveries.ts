@@ -12,7 +12,7 @@ import type { Instant } from '#domain/time';
 import type { Directory } from '#ports/directory';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
-import type { SubscriptionStore } from '#ports/subscription-store';
+import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import { type DigestStanding, digestStandings } from './digest-standing.ts';
 
 export type ListDeliveries = Readonly<{
@@ -84,16 +84,15 @@ async function* pagesOf(
   from: DeliveryPlace | null,
 ): AsyncGenerator<Lines, void, undefined> {
   const ranges = await deps.log.ranges(mailing.id);
-  const standings = await digestStandings(deps.log, notice, ranges);
+  const isAwaitingWanted = query.status === undefined || query.status === 'awaitingDigest';
+  const standings = isAwaitingWanted ? await digestStandings(deps.log, notice, ranges) : [];
   for (const range of ranges) {
     const id = rangeId(range.range);
     if (from && id < from.range) continue;
     const here = id === from?.range ? from : null;
     if (range.purpose === 'send') yield* sentLines(deps, notice, mailing, id, query, here);
-    else if (query.status === undefined || query.status === 'awaitingDigest') {
-      const standing = standings.find(({ slotId }) => slotId === range.range.slotId);
-      if (standing) yield* awaitingLines(deps, mailing, range, standing, here);
-    }
+    const standing = standings.find(({ slotId }) => slotId === range.range.slotId);
+    if (range.purpose === 'count' && standing) yield* awaitingLines(deps, mailing, range, standing, here);
   }
 }
 
@@ -157,8 +156,8 @@ async function* awaitingLines(
       const [mention] = isWritten(entry.candidate.region) ? [] : (select(entry) ?? []);
       return mention ? [{ entry, mention }] : [];
     });
-    for (let first = 0; first < waiting.length; first += READ_TOGETHER) {
-      const some = waiting.slice(first, first + READ_TOGETHER);
+    for (let first = 0; first < waiting.length; first += FOUND_TOGETHER) {
+      const some = waiting.slice(first, first + FOUND_TOGETHER);
       const known = await subscriptions.findMany(some.map(({ entry }) => entry.subscriptionId));
       const last = some.at(-1);
       yield {
@@ -172,8 +171,6 @@ async function* awaitingLines(
     ended = after === null;
   }
 }
-
-const READ_TOGETHER = 100;
 
 const lineOf = (mailing: Mailing, channel: ChannelType, told: Told, subscription: Subscription | undefined): DeliveryLine => {
   const { subscriptionId, mention, status, exception, at } = told;

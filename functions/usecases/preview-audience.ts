@@ -1,6 +1,6 @@
 import { addressed, type Reason } from '#domain/audience';
 import { estimateCost } from '#domain/cost';
-import { isImmediate, rangesOf, scopeOf } from '#domain/directory';
+import { isImmediate, rangesOf } from '#domain/directory';
 import type { Notice } from '#domain/notice';
 import type { NoticeDraft } from '#domain/notice-draft';
 import { breakdownOf, type RegionCode, regionName, toFullCode } from '#domain/region';
@@ -62,7 +62,8 @@ const organizationLine = ({ organization }: Subscription) => ({
 type Sample = Readonly<{ subscriptionId: string; reasons: readonly Reason[]; sections: readonly number[] }>;
 
 const readAudience = async ({ directory }: PreviewAudience, notice: Notice) => {
-  const select = noticeSelection(addressed(notice));
+  const wanted = addressed(notice);
+  const select = noticeSelection(wanted);
   const rowOf = breakdownOf(notice.audience.regions);
   const found = {
     subscriptions: 0,
@@ -71,7 +72,7 @@ const readAudience = async ({ directory }: PreviewAudience, notice: Notice) => {
     byRegion: new Map<RegionCode, number>(),
     sample: [] as Sample[],
   };
-  for (const range of rangesOf(scopeOf(notice.audience.regions), await directory.partitions())) {
+  for (const range of rangesOf(wanted.scope, await directory.partitions())) {
     const mode = isImmediate(range.slotId) ? 'immediate' : slotFromId(range.slotId).mode;
     for await (const entries of directoryPages(directory, range)) {
       for (const entry of entries) {

@@ -1,4 +1,4 @@
-import { BATCH_SIZE, type Batch, CHECKPOINT, type Exception, type Outcome, type Recipient, statusAt } from '#domain/batch';
+import { BATCH_SIZE, type Batch, CHECKPOINT, type Exception, IN_FLIGHT, type Outcome, type Recipient, statusAt } from '#domain/batch';
 import { flowOf, type Mailing } from '#domain/mailing';
 import type { Reservation } from '#domain/pace';
 import type { Subscription } from '#domain/subscription';
@@ -9,8 +9,6 @@ import { sendAgain } from './send-again.ts';
 
 /** For how long a batch stays away that our own side could not send. */
 const BUSY_MS = 5 * SECOND;
-/** Sends under way at once in one run. */
-export const IN_FLIGHT = 10;
 /** What a run needs besides its sends, to write down what it did. */
 const CLOSING_MS = 5 * SECOND;
 /** A run that has less than this left does not reserve slots that it might not come to use. */

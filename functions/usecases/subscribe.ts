@@ -3,7 +3,7 @@ import type { Channel, Subscription } from '#domain/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionDraft } from '#domain/subscription-draft';
 import { between, DAY, instant } from '#domain/time';
 import type { Clock, Luck } from '#ports/clock';
-import type { SubscriptionStore } from '#ports/subscription-store';
+import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 
 export type Subscribe = Readonly<{
@@ -59,13 +59,12 @@ export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft): Prom
 
 /** So many letters that ask for consent an address gets in a day at most, whoever asks for them. */
 const MOST_LETTERS = 5;
-const READ_TOGETHER = 100;
 
 const isAskedEnough = async ({ subscriptions, vault }: Subscribe, { channel, createdAt }: Subscription): Promise<boolean> => {
   if (channel.type !== 'email') return false;
   const ids = await subscriptions.withAddress(await vault.addressKey(channel.address));
   if (ids.length < MOST_LETTERS) return false;
-  const found = await subscriptions.findMany(ids.slice(-READ_TOGETHER));
+  const found = await subscriptions.findMany(ids.slice(-FOUND_TOGETHER));
   const waiting = [...found.values()].filter((known) => known.status === 'pending' && between(known.createdAt, createdAt) < DAY);
   return waiting.length >= MOST_LETTERS;
 };

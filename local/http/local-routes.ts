@@ -175,7 +175,7 @@ const refused = (status: number, detail: string): Answer => ({
 const isFromHere = ({ headers: { host = '', origin, 'sec-fetch-site': site } }: IncomingMessage): boolean => {
   const name = URL.parse(`http://${host}`)?.hostname.replace(/^\[|\]$/g, '') ?? '';
   const isNear = name === 'localhost' || isIP(name) !== 0;
-  const isOwn = origin === undefined || origin === 'null' ? site === undefined || site !== 'cross-site' : URL.parse(origin)?.host === host;
+  const isOwn = origin === undefined || origin === 'null' ? site !== 'cross-site' : URL.parse(origin)?.host === host;
   return isNear && isOwn;
 };
 

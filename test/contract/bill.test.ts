@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { priceOf } from '../../bench/engine/meter.ts';
 import { aSetting, close, freeze, type Setting, send } from '../../bench/engine/run.ts';
 import { ensureSynthesized } from '../../bin/synth.ts';
-import { estimateCost, LAMBDA_GB, SENDING } from '../../functions/domain/cost.ts';
+import { estimateCost, LAMBDA_GB, waitingSeconds } from '../../functions/domain/cost.ts';
 import { PRICES } from '../../functions/domain/prices.ts';
 import { EmailCourier } from '../../functions/usecases/email-courier.ts';
 import { WebhookCourier } from '../../functions/usecases/webhook-courier.ts';
@@ -23,9 +23,7 @@ const counted = async (kind: 'email' | 'webhook'): Promise<number> => {
   await send(setting, 'sender', kind === 'email' ? (deps) => new EmailCourier(deps) : (deps) => new WebhookCourier(deps));
   expect(await setting.sink.taken()).toBe(RECIPIENTS);
   const data = setting.meter.functions().reduce((sum, fn) => sum + priceOf(setting.meter.of(fn)), 0);
-  const { latencyMs, atOnce } = SENDING[kind];
-  const seconds = ((RECIPIENTS / atOnce) * latencyMs) / 1000;
-  return data + seconds * LAMBDA_GB * PRICES.lambdaGbSecond + 2 * BATCHES * PRICES.lambdaRequest;
+  return data + waitingSeconds(kind, RECIPIENTS) * LAMBDA_GB * PRICES.lambdaGbSecond + 2 * BATCHES * PRICES.lambdaRequest;
 };
 
 describe('what a preview estimates', () => {

@@ -2,16 +2,13 @@ import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import { type DirectoryEntry, directoryEntries, endedEntries, provincePartition } from '#domain/directory';
 import { receives, type Subscription } from '#domain/subscription';
 import type { Instant } from '#domain/time';
-import type { SubscriptionStore } from '#ports/subscription-store';
+import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 import { inParallel } from '../in-parallel.ts';
 import { subscriptionKeys } from './keys.ts';
 import { SCHEMA_VERSION } from './shapes.ts';
 import { rowItem, subscriptionFrom, truthItem } from './subscription-items.ts';
 import { Table, toAttributes, transact } from './table.ts';
-
-/** The most that senders ask for: a batch. */
-const GET_TOGETHER = 100;
 
 export class DynamoSubscriptionStore implements SubscriptionStore {
   readonly #subscriptions: Table;
@@ -35,7 +32,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
   }
 
   async findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>> {
-    if (ids.length > GET_TOGETHER) throw new RangeError(`at most ${GET_TOGETHER} subscriptions at once, not ${ids.length}`);
+    if (ids.length > FOUND_TOGETHER) throw new RangeError(`at most ${FOUND_TOGETHER} subscriptions at once, not ${ids.length}`);
     const read = async (wanted: readonly string[], how: 'strongly' | 'eventually'): Promise<readonly Subscription[]> =>
       (await this.#subscriptions.getMany(wanted.map(subscriptionKeys.truth), how)).map(subscriptionFrom);
     const receiving = (await read(ids, 'eventually')).filter(receives);

@@ -102,8 +102,8 @@ const answerCall = async (deps: ApiDeps, description: Endpoint, context: Context
       context,
       bodyHash,
     });
-  const key = idempotencyKeyOf(context);
-  if (key === undefined || description.idempotent === undefined) return respond(context, await work());
+  const key = description.idempotent === undefined ? undefined : idempotencyKeyOf(context);
+  if (key === undefined) return respond(context, await work());
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     return respond(context, {
       problem: problem(
