@@ -117,7 +117,7 @@ export const aDigest = (given: Partial<Extract<Mailing, { act: 'digest' }>> = {}
 
 export const aRange = (mailingId: string, given: Partial<MailingRange> = {}): MailingRange => ({
   mailingId,
-  range: { slotId: 'immediate', province: '44', prefix: '44', reach: 'within' },
+  range: { slotId: 'immediate', province: '44', from: '44', before: '44:' },
   purpose: 'send',
   frozen: null,
   ...given,
@@ -133,7 +133,7 @@ export const aBatch = (given: Partial<Batch> & Readonly<{ size?: number; mailing
     profile: 0,
   }));
   return {
-    id: { mailingId, rangeId: 'immediate~44~44+', channel: 'email', after },
+    id: { mailingId, rangeId: 'immediate~44~44..44:', channel: 'email', after },
     lastKey: `${after}${recipients.length > 0 ? `44#${recipients.at(-1)?.subscriptionId}` : ''}`,
     profiles: [[{ noticeId: mailingId.replace(/-1-notice$/, ''), version: 1, reasons: ['region:44'], sections: [] }]],
     recipients,

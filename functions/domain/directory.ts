@@ -78,43 +78,48 @@ export const scopeOf = (regions: readonly RegionCode[]): Scope => {
 export const comesPast = (scope: Scope, region: RegionCode): boolean =>
   scope.above.includes(region) || scope.within.some((outer) => contains(outer, region));
 
-/** A run of keys inside one partition: the rows of all regions whose codes begin with `prefix`, or only those that stand exactly there. */
-export type Range = Readonly<Partition & { prefix: string; reach: 'within' | 'exact' }>;
+/** A run of keys inside one partition: those from `from` on that come before `before`. */
+export type Range = Readonly<Partition & { from: string; before: string }>;
 
-/** `immediate~44~4401+` (within) or `immediate~44~44=` (exact). */
-export const rangeId = (range: Range): string => `${range.slotId}~${range.province}~${range.prefix}${range.reach === 'within' ? '+' : '='}`;
+/** `immediate~44~4401..4401:` */
+export const rangeId = ({ slotId, province, from, before }: Range): string => `${slotId}~${province}~${from}..${before}`;
+
+/** Codes are digits, and a key has a `#` behind its code: so `$` comes next after all rows that stand exactly at a region, and `:` after all in or below it. */
+const keysWithin = (region: RegionCode): Pick<Range, 'from' | 'before'> => ({ from: region === '' ? '#' : region, before: `${region}:` });
+const keysAt = (region: RegionCode): Pick<Range, 'from' | 'before'> => ({ from: `${region}#`, before: `${region}$` });
 
 /** The ranges that together come past every row of `scope` in the partitions that exist, each row once. */
 export const rangesOf = (scope: Scope, partitions: readonly Partition[]): readonly Range[] =>
   partitions.flatMap(({ slotId, province }) => {
-    const range = (prefix: RegionCode, reach: Range['reach']): Range => ({ slotId, province, prefix, reach });
     const here = (region: RegionCode): boolean => provincePartition(region) === province;
+    // All codes in a partition begin with its province, but for those who watch the whole country.
+    const whole = province === WHOLE_COUNTRY ? '' : province;
     return [
-      ...scope.within.filter((region) => region === '' || here(region)).map((region) => range(region, 'within')),
-      ...scope.above.filter(here).map((region) => range(region, 'exact')),
+      ...scope.within
+        .filter((region) => region === '' || here(region))
+        .map((region) => ({ slotId, province, ...keysWithin(region === '' ? whole : region) })),
+      ...scope.above.filter(here).map((region) => ({ slotId, province, ...keysAt(region) })),
     ];
   });
 
-/** The first characters of all row keys in a range. */
-export const keyPrefix = (range: Pick<Range, 'prefix' | 'reach'>): string => (range.reach === 'within' ? range.prefix : `${range.prefix}#`);
+export const isInRange = ({ from, before }: Pick<Range, 'from' | 'before'>, key: string): boolean => from <= key && key < before;
 
-const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+/** No row has a key between one key and the same with this. */
+const NEXT = '!';
+
+/** The rows of a range up to and with the key `cut`; all of them when it is null. */
+export const upTo = (range: Range, cut: string | null): Range => (cut === null ? range : { ...range, before: cut + NEXT });
 
 /**
- * The parts of a range, which together cover it once: the rows that stand exactly at its prefix, and those behind each next digit. It follows from the form of keys
- * and from no list of regions, so that no row can be left out. Empty for a range that has no parts: one that is exact, or as small as a street.
+ * The rows of a range behind the key `cut`, in pieces that end where regions do: the rest of the street, of the county, of the city, of the province. They follow from
+ * the form of keys and from no list of regions, so that no row can be left out.
  */
-export const splitRange = (range: Range): readonly Range[] => {
-  const prefix = range.prefix === '' ? codesIn(range) : range.prefix;
-  if (range.reach === 'exact' || prefix === '' || prefix.length >= SMALLEST_REGION) return [];
-  return [{ ...range, prefix, reach: 'exact' }, ...DIGITS.map((digit) => ({ ...range, prefix: prefix + digit }))];
+export const behind = (range: Range, cut: string): readonly Range[] => {
+  const at = cut.slice(0, cut.indexOf('#'));
+  const ends = [at, ...ancestors(at)].map((region) => keysWithin(region).before).filter((end) => end < range.before);
+  const borders = [cut + NEXT, ...ends.sort(), range.before];
+  return borders.slice(1).map((before, i) => ({ ...range, from: borders[i] ?? before, before }));
 };
-
-/** Digits of a street. */
-const SMALLEST_REGION = 9;
-
-/** What all codes in a partition begin with. Those who watch the whole country stand at no code at all. */
-const codesIn = ({ province }: Partition): string => (province === WHOLE_COUNTRY ? '' : province);
 
 /** Does this row speak for a notice that was published at `at`? */
 export const speaksAt = (entry: Pick<DirectoryEntry, 'since' | 'until'>, at: Instant): boolean =>

@@ -34,11 +34,14 @@ export type MailingRange = Readonly<{
   frozen: FrozenRange | null;
 }>;
 
-/** What was found in a range; nobody in one that was split, for its parts have them. `readers`: those who were only counted. */
-export type FrozenRange = Readonly<{ at: Instant; recipients: number; readers: readonly Readers[] }>;
+/** What was found in a range up to its cut. `readers`: those who were only counted. */
+export type FrozenRange = Readonly<{
+  at: Instant;
+  recipients: number;
+  readers: readonly Readers[];
+  /** The last row key that counts: what lies behind it are ranges of their own. Null: all of the range counts. */
+  cut: string | null;
+}>;
 
 /** How many organizations of a county (or a wider region) read by a channel. */
 export type Readers = readonly [county: RegionCode, channel: ChannelType, count: number];
-
-/** How a range is frozen: as one, or in parts at the same time (see splitRange). */
-export type Layout = 'whole' | 'split';

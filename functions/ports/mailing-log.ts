@@ -1,5 +1,5 @@
 import type { Batch, BatchId, Exception, Outcome } from '#domain/batch';
-import type { FrozenRange, Layout, Mailing, MailingRange } from '#domain/mailing';
+import type { FrozenRange, Mailing, MailingRange } from '#domain/mailing';
 import type { ChannelType } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 
@@ -43,11 +43,14 @@ export interface MailingLog {
 
   ranges(mailingId: string): Promise<readonly MailingRange[]>;
   findRange(mailingId: string, rangeId: string): Promise<MailingRange | null>;
-  /** Decide how a range is frozen. The first decision stands, and is what is answered. */
-  layOut(mailingId: string, rangeId: string, wanted: Layout): Promise<Layout>;
+  /**
+   * Decide behind which row key a range is cut (null: nowhere). The first decision stands, and is what is answered; `isFirst` when this is it, so that
+   * nobody can have written batches of the range yet.
+   */
+  cutRange(mailingId: string, rangeId: string, wanted: string | null): Promise<Readonly<{ cut: string | null; isFirst: boolean }>>;
   /** Record further ranges of a mailing, those that are not there yet. */
   addRanges(ranges: readonly MailingRange[]): Promise<void>;
-  /** The range is frozen: every recipient is in a batch, or counted. */
+  /** The range is frozen: every recipient up to its cut is in a batch, or counted. */
   finishRange(mailingId: string, rangeId: string, frozen: FrozenRange): Promise<void>;
 
   /** The last batch of a range and channel, to go on behind it. */

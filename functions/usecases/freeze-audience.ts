@@ -1,7 +1,7 @@
 import { type AddressedNotice, addressed } from '#domain/audience';
 import { BATCH_SIZE, type Batch, batchName, isWorkedOff, type Outcome, type Profile, type Recipient } from '#domain/batch';
-import { type DirectoryEntry, type Range, rangeId, rowKey, splitRange } from '#domain/directory';
-import type { FrozenRange, Mailing, MailingRange, Readers } from '#domain/mailing';
+import { behind, type DirectoryEntry, rowKey, upTo } from '#domain/directory';
+import type { FrozenRange, Mailing, Readers } from '#domain/mailing';
 import { countyOf } from '#domain/region';
 import { belongsInDigest, digestSelection, noticeSelection, type Selection } from '#domain/selection';
 import { CHANNEL_TYPES, type ChannelType } from '#domain/subscription';
@@ -16,57 +16,43 @@ import { directoryPages } from './directory-pages.ts';
 
 export type FreezeAudience = Readonly<{ notices: NoticeStore; directory: Directory; log: MailingLog; queues: WorkQueues; clock: Clock }>;
 
-export type Frozen = Readonly<
-  { kind: 'frozen'; recipients: number } | { kind: 'split'; parts: number } | { kind: 'frozen-before' } | { kind: 'unknown' }
->;
+export type Frozen = Readonly<{ kind: 'frozen'; recipients: number; handedOn: number } | { kind: 'frozen-before' } | { kind: 'unknown' }>;
 
 /**
  * Read a range of the directory in region order, decide who is concerned and why, write it down in batches, and queue their ids.
- * A second run goes on behind the last batch that exists (design: decisions 1 and 4). A range of more than one page is split, and its parts are frozen
- * side by side, each of which may be split again.
+ * A second run goes on behind the last batch that exists (design: decisions 1 and 4). A range of more than one page is cut behind the first; what lies
+ * behind it are ranges of their own, frozen side by side, and each may be cut again.
  */
 export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Promise<Frozen> => {
-  const { directory, log, clock } = deps;
+  const { directory, log, queues, clock } = deps;
   const [mailing, planned] = await Promise.all([log.find(work.mailingId), log.findRange(work.mailingId, work.rangeId)]);
   if (!mailing || !planned) return { kind: 'unknown' };
   if (planned.frozen) return { kind: 'frozen-before' };
 
-  const parts = splitRange(planned.range);
   const first = await directory.read(planned.range, null);
-  const isLong = parts.length > 0 && first.next !== null;
-  // Runs that see the directory at different times must not freeze it both ways: somebody would be in two batches.
-  if ((await log.layOut(mailing.id, work.rangeId, isLong ? 'split' : 'whole')) === 'split')
-    return freezeInParts(deps, mailing, planned, parts);
+  // Runs that see the directory at different times must cut it at one place: somebody would be in two batches.
+  const { cut, isFirst } = await log.cutRange(mailing.id, work.rangeId, first.next);
+  const pieces = cut === null ? [] : behind(planned.range, cut);
+  await log.addRanges(pieces.map((range) => ({ ...planned, range })));
+  await queues.sendRanges(
+    mailing.lane,
+    pieces.map((range) => rangeWork(mailing.id, range)),
+  );
 
+  const range = upTo(planned.range, cut);
   const select = await selectionFor(deps, mailing);
-  const found = planned.purpose === 'send' ? await BatchWriters.resume(deps, mailing, work.rangeId) : new Count();
+  const found = planned.purpose === 'send' ? await BatchWriters.resume(deps, mailing, work.rangeId, isFirst) : new Count();
   const resumeKey = found.resumeKey();
-  const begin = resumeKey === null ? first : directory.read(planned.range, resumeKey);
-  for await (const entries of directoryPages(directory, planned.range, begin)) {
+  const begin = isFirst && resumeKey === null ? { ...first, next: null } : directory.read(range, resumeKey);
+  for await (const entries of directoryPages(directory, range, begin)) {
     for (const entry of entries) {
       const profile = select(entry);
       if (profile) await found.add(entry, profile);
     }
   }
   const { recipients, readers } = await found.finish();
-  await log.finishRange(work.mailingId, work.rangeId, { at: instant(clock.now()), recipients, readers });
-  return { kind: 'frozen', recipients };
-};
-
-/** The whole counts as frozen when its parts are written down: from then on they stand for it. */
-const freezeInParts = async (
-  { log, queues, clock }: FreezeAudience,
-  { id, lane }: Mailing,
-  whole: MailingRange,
-  parts: readonly Range[],
-): Promise<Frozen> => {
-  await log.addRanges(parts.map((range) => ({ ...whole, range })));
-  await queues.sendRanges(
-    lane,
-    parts.map((range) => rangeWork(id, range)),
-  );
-  await log.finishRange(id, rangeId(whole.range), { at: instant(clock.now()), recipients: 0, readers: [] });
-  return { kind: 'split', parts: parts.length };
+  await log.finishRange(work.mailingId, work.rangeId, { at: instant(clock.now()), recipients, readers, cut });
+  return { kind: 'frozen', recipients, handedOn: pieces.length };
 };
 
 const selectionFor = async (deps: FreezeAudience, mailing: Mailing): Promise<Selection> => {
@@ -112,9 +98,12 @@ class BatchWriters {
     this.#chains = chains;
   }
 
-  /** Go on behind the batches that exist, and queue those again that nobody has finished: their message may have been lost with the first run. */
-  static async resume(deps: FreezeAudience, mailing: Mailing, rangeId: string): Promise<BatchWriters> {
-    const last = await Promise.all(CHANNEL_TYPES.map((channel) => deps.log.lastBatch(mailing.id, rangeId, channel)));
+  /**
+   * Go on behind the batches that exist, and queue those again that nobody has finished: their message may have been lost with the first run.
+   * @param isFirst nobody can have written any
+   */
+  static async resume(deps: FreezeAudience, mailing: Mailing, rangeId: string, isFirst: boolean): Promise<BatchWriters> {
+    const last = isFirst ? [] : await Promise.all(CHANNEL_TYPES.map((channel) => deps.log.lastBatch(mailing.id, rangeId, channel)));
     const chains = new Map(
       CHANNEL_TYPES.map((channel, i) => [channel, new BatchChain(deps, mailing, rangeId, channel, last[i]?.lastKey ?? '')] as const),
     );

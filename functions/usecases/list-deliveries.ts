@@ -2,7 +2,7 @@ import { addressed, type Reason } from '#domain/audience';
 import { type Batch, type BatchId, type Exception, type Mention, type Outcome, statusAt } from '#domain/batch';
 import { cursorOf, placeOf } from '#domain/cursor';
 import { DeliveryPlace, type LineStatus } from '#domain/delivery-list';
-import { rangeId, rowKey } from '#domain/directory';
+import { rangeId, rowKey, upTo } from '#domain/directory';
 import type { Mailing, MailingRange } from '#domain/mailing';
 import type { Notice } from '#domain/notice';
 import { toFullCode } from '#domain/region';
@@ -145,13 +145,12 @@ async function* awaitingLines(
   { isWritten }: DigestStanding,
   from: DeliveryPlace | null,
 ): AsyncGenerator<Lines, void, undefined> {
-  // One that was split has its readers in its parts.
   if (mailing.act === 'digest' || !frozen || frozen.recipients === 0) return;
   const notice = await notices.findVersion(mailing.noticeId, mailing.version);
   if (!notice) return;
   const select = noticeSelection(addressed(notice));
   for (let after: string | null = from?.row ?? null, ended = false; !ended; ) {
-    const page: Awaited<ReturnType<Directory['read']>> = await directory.read(range, after);
+    const page: Awaited<ReturnType<Directory['read']>> = await directory.read(upTo(range, frozen.cut), after);
     const waiting = page.entries.flatMap((entry) => {
       const [mention] = isWritten(entry.candidate.region) ? [] : (select(entry) ?? []);
       return mention ? [{ entry, mention }] : [];

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** The form of a data folder. Counted up when the files of an engine, or what the app keeps in them, change in a way that the next version cannot read. */
-const FORM = '3';
+const FORM = '4';
 
 /** A folder that keeps a local run, held by one process at a time. */
 export type DataFolder = Readonly<{

@@ -32,7 +32,7 @@ const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
 };
 
 const provinces = (mailingId: string, ...names: readonly string[]) =>
-  names.map((province) => aRange(mailingId, { range: { slotId: 'immediate', province, prefix: '', reach: 'within' } }));
+  names.map((province) => aRange(mailingId, { range: { slotId: 'immediate', province, from: '#', before: ':' } }));
 
 describe.each(implementations)('a mailing log %s', (_, makeLog) => {
   describe('mailings', () => {
@@ -43,18 +43,18 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       expect(await log.begin(mailing, ranges)).toEqual(mailing);
       expect(await log.find(mailing.id)).toEqual(mailing);
       expect(await log.ranges(mailing.id)).toEqual(ranges);
-      expect(await log.findRange(mailing.id, 'immediate~11~+')).toEqual(ranges[1]);
+      expect(await log.findRange(mailing.id, 'immediate~11~#..:')).toEqual(ranges[1]);
       expect(await log.find('mailing-unknown')).toBeNull();
       expect(await log.ranges('mailing-unknown')).toEqual([]);
-      expect(await log.findRange(mailing.id, 'immediate~12~+')).toBeNull();
+      expect(await log.findRange(mailing.id, 'immediate~12~#..:')).toBeNull();
     });
 
     it('stand as they were first recorded; beginning again adds only the ranges that are missing', async () => {
       const log = await makeLog();
       const mailing = aMailing();
       await log.begin(mailing, provinces(mailing.id, '11'));
-      const frozen = { at: at(1), recipients: 7, readers: [['110108', 'email', 7]] as const };
-      await log.finishRange(mailing.id, 'immediate~11~+', frozen);
+      const frozen = { cut: null, at: at(1), recipients: 7, readers: [['110108', 'email', 7]] as const };
+      await log.finishRange(mailing.id, 'immediate~11~#..:', frozen);
       expect(await log.begin({ ...mailing, startedAt: at(60) }, provinces(mailing.id, '11', '44'))).toEqual(mailing);
       expect((await log.ranges(mailing.id)).map(({ range, frozen: when }) => [range.province, when])).toEqual([
         ['11', frozen],
@@ -78,7 +78,7 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       const log = await makeLog();
       const mailing = aMailing();
       const ranges = Array.from({ length: 230 }, (_, i) =>
-        aRange(mailing.id, { range: { slotId: `d${i}:Etc.UTC`, province: '44', prefix: '', reach: 'exact' }, purpose: 'count' }),
+        aRange(mailing.id, { range: { slotId: `d${i}:Etc.UTC`, province: '44', from: '#', before: '$' }, purpose: 'count' }),
       );
       await log.begin(mailing, ranges);
       const found = await log.ranges(mailing.id);
@@ -90,7 +90,7 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       const log = await makeLog();
       const mailing = aMailing();
       await log.begin(mailing, provinces(mailing.id, '44'));
-      await log.finishRange(mailing.id, 'immediate~44~+', { at: at(1), recipients: 0, readers: [] });
+      await log.finishRange(mailing.id, 'immediate~44~#..:', { at: at(1), recipients: 0, readers: [], cut: null });
       await log.addRanges(provinces(mailing.id, '11', '44'));
       expect((await log.ranges(mailing.id)).map(({ range, frozen }) => [range.province, frozen?.at ?? null])).toEqual([
         ['11', null],
@@ -98,26 +98,28 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       ]);
     });
 
-    it('freeze a range in the way that was decided first', async () => {
+    it('cut a range where it was decided first', async () => {
       const log = await makeLog();
       const mailing = aMailing();
       const [range, other] = provinces(mailing.id, '11', '44');
       if (!range || !other) throw new Error('no ranges');
       await log.begin(mailing, [range, other]);
-      const wanted = ['split', 'whole', 'whole', 'split'] as const;
-      const decided = await Promise.all(wanted.map((layout) => log.layOut(mailing.id, rangeId(range.range), layout)));
-      expect(new Set(decided).size).toBe(1);
-      expect(await log.layOut(mailing.id, rangeId(range.range), 'whole')).toBe(decided[0]);
-      expect(await log.layOut(mailing.id, rangeId(other.range), 'whole')).toBe('whole');
+      const wanted = ['440106#sub-1', null, '440305#sub-2', null];
+      const decided = await Promise.all(wanted.map((cut) => log.cutRange(mailing.id, rangeId(range.range), cut)));
+      expect(new Set(decided.map(({ cut }) => cut)).size).toBe(1);
+      expect(decided.filter(({ isFirst }) => isFirst)).toHaveLength(1);
+      expect(await log.cutRange(mailing.id, rangeId(range.range), '50#sub-3')).toEqual({ cut: decided[0]?.cut, isFirst: false });
+      expect(await log.cutRange(mailing.id, rangeId(other.range), null)).toEqual({ cut: null, isFirst: true });
+      expect(await log.cutRange(mailing.id, rangeId(other.range), '44#sub-4')).toEqual({ cut: null, isFirst: false });
       expect(await log.ranges(mailing.id)).toEqual([range, other]);
-      await expect(log.layOut(mailing.id, 'immediate~45~+', 'whole')).rejects.toThrow();
+      await expect(log.cutRange(mailing.id, 'immediate~45~#..:', null)).rejects.toThrow();
     });
 
     it('are never found before their ranges, so that none is taken for complete', async () => {
       const log = await makeLog();
       const mailing = aMailing();
       const ranges = Array.from({ length: 60 }, (_, i) =>
-        aRange(mailing.id, { range: { slotId: `d${i}:Etc.UTC`, province: '44', prefix: '', reach: 'exact' } }),
+        aRange(mailing.id, { range: { slotId: `d${i}:Etc.UTC`, province: '44', from: '#', before: '$' } }),
       );
       const begun = log.begin(mailing, ranges);
       while ((await log.find(mailing.id)) === null);
@@ -184,11 +186,14 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       ['440106', 'email', 12],
       ['', 'webhook', 3],
     ] as const;
-    await log.finishRange(mailing.id, 'immediate~44~+', { at: at(1), recipients: 15, readers });
-    await log.finishRange(mailing.id, 'immediate~44~+', { at: at(2), recipients: 99, readers: [] });
-    expect(await log.findRange(mailing.id, 'immediate~44~+')).toEqual({ ...range, frozen: { at: at(1), recipients: 15, readers } });
-    await expect(log.finishRange(mailing.id, 'immediate~45~+', { at: at(1), recipients: 0, readers: [] })).rejects.toThrow();
-    expect(await log.findRange(mailing.id, 'immediate~45~+')).toBeNull();
+    await log.finishRange(mailing.id, 'immediate~44~#..:', { at: at(1), recipients: 15, readers, cut: null });
+    await log.finishRange(mailing.id, 'immediate~44~#..:', { at: at(2), recipients: 99, readers: [], cut: null });
+    expect(await log.findRange(mailing.id, 'immediate~44~#..:')).toEqual({
+      ...range,
+      frozen: { at: at(1), recipients: 15, readers, cut: null },
+    });
+    await expect(log.finishRange(mailing.id, 'immediate~45~#..:', { at: at(1), recipients: 0, readers: [], cut: null })).rejects.toThrow();
+    expect(await log.findRange(mailing.id, 'immediate~45~#..:')).toBeNull();
   });
 
   describe('batches', () => {
@@ -244,7 +249,7 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       const other = aBatch({ mailingId });
       const elsewhere = { ...other, id: { ...other.id, rangeId: 'immediate~44~4401+', after: '9' } };
       for (const batch of [...emails.toReversed(), webhook, elsewhere]) await log.putBatch(batch);
-      const range = 'immediate~44~44+';
+      const range = 'immediate~44~44..44:';
       expect((await log.lastBatch(mailingId, range, 'email'))?.id.after).toBe('440106#sub-3');
       expect(await log.lastBatch(mailingId, range, 'webhook')).toEqual(webhook);
       expect(await log.lastBatch(mailingId, 'immediate~11~11+', 'email')).toBeNull();

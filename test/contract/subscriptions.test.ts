@@ -293,7 +293,7 @@ describe.each(implementations)('subscriptions and their directory %s', (_, makeS
     it('goes on behind any row key, whether that row still stands or not', async () => {
       const stores = await makeStores();
       const kept = await Promise.all(Array.from({ length: 12 }, () => keep(stores, aSubscription({ region: '440106' }))));
-      const range: Range = { slotId: 'immediate', province: '44', prefix: '44', reach: 'within' };
+      const range: Range = { slotId: 'immediate', province: '44', from: '44', before: '44:' };
       const keys = (await readRange(stores.directory, range)).map(rowKey);
       const gone = kept[5];
       if (!gone) throw new Error('twelve were kept');
@@ -311,7 +311,7 @@ describe.each(implementations)('subscriptions and their directory %s', (_, makeS
       const keywords = Array.from({ length: 40 }, (_, i) => `keyword ${i}`.padEnd(100, '.'));
       const active = Array.from({ length: 300 }, () => aSubscription({ region: '440106', filter: { keywords } }));
       await Promise.all(active.map((subscription) => keep(stores, subscription)));
-      const range: Range = { slotId: 'immediate', province: '44', prefix: '4401', reach: 'within' };
+      const range: Range = { slotId: 'immediate', province: '44', from: '4401', before: '4401:' };
       expect((await stores.directory.read(range, null)).next).not.toBeNull();
       expect((await readRange(stores.directory, range)).map(({ subscriptionId }) => subscriptionId)).toEqual(
         active.map(({ id }) => id).sort(),
@@ -320,7 +320,7 @@ describe.each(implementations)('subscriptions and their directory %s', (_, makeS
 
     it('is empty where nobody is', async () => {
       const { directory } = await makeStores();
-      const range: Range = { slotId: 'immediate', province: '44', prefix: '', reach: 'within' };
+      const range: Range = { slotId: 'immediate', province: '44', from: '#', before: ':' };
       expect(await directory.read(range, null)).toEqual({ entries: [], next: null });
     });
   });

@@ -69,7 +69,7 @@ const onSqs = async (): Promise<Queues> => {
   };
 };
 
-const aRangeWork = (): RangeWork => ({ v: 1, mailingId: anId('ntc'), rangeId: 'immediate~44~44+' });
+const aRangeWork = (): RangeWork => ({ v: 1, mailingId: anId('ntc'), rangeId: 'immediate~44~44..44:' });
 const aBatchWork = (channel: 'email' | 'webhook', lane: Lane = 'routine'): BatchWork => ({
   v: 1,
   lane,

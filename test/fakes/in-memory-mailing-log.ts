@@ -8,7 +8,7 @@ import {
   type Outcome,
 } from '../../functions/domain/batch.ts';
 import { rangeId } from '../../functions/domain/directory.ts';
-import type { FrozenRange, Layout, Mailing, MailingRange } from '../../functions/domain/mailing.ts';
+import type { FrozenRange, Mailing, MailingRange } from '../../functions/domain/mailing.ts';
 import type { ChannelType } from '../../functions/domain/subscription.ts';
 import type { Instant } from '../../functions/domain/time.ts';
 import type { MailingLog, Progress, Retry } from '../../functions/ports/mailing-log.ts';
@@ -26,7 +26,7 @@ export class InMemoryMailingLog implements MailingLog {
   readonly #outcomes = new Map<string, Outcome>();
   readonly #retries = new Map<string, NotedRetry>();
   readonly #checks = new Map<string, Instant>();
-  readonly #layouts = new Map<string, Layout>();
+  readonly #cuts = new Map<string, string | null>();
 
   async begin(mailing: Mailing, ranges: readonly MailingRange[]): Promise<Mailing> {
     if (!this.#ranges.has(mailing.id)) this.#ranges.set(mailing.id, new Map());
@@ -77,12 +77,13 @@ export class InMemoryMailingLog implements MailingLog {
     }
   }
 
-  async layOut(mailingId: string, range: string, wanted: Layout): Promise<Layout> {
+  async cutRange(mailingId: string, range: string, wanted: string | null): ReturnType<MailingLog['cutRange']> {
     if (!this.#ranges.get(mailingId)?.has(range)) throw new Error(`mailing ${mailingId} has no range ${range}`);
     const name = `${mailingId}~${range}`;
-    const standing = this.#layouts.get(name) ?? wanted;
-    this.#layouts.set(name, standing);
-    return standing;
+    const standing = this.#cuts.get(name);
+    if (standing !== undefined) return { cut: standing, isFirst: false };
+    this.#cuts.set(name, wanted);
+    return { cut: wanted, isFirst: true };
   }
 
   async finishRange(mailingId: string, range: string, frozen: FrozenRange): Promise<void> {

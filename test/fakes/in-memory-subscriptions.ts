@@ -2,7 +2,7 @@ import {
   type DirectoryEntry,
   directoryEntries,
   endedEntries,
-  keyPrefix,
+  isInRange,
   type Partition,
   provincePartition,
   type Range,
@@ -73,9 +73,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
 
   async read(range: Range, after: string | null): ReturnType<Directory['read']> {
     const rows = this.#rows.get(partitionName(range.slotId, range.province)) ?? new Map<string, DirectoryEntry>();
-    const rest = [...rows]
-      .filter(([key]) => key.startsWith(keyPrefix(range)) && (after === null || key > after))
-      .sort(([a], [b]) => (a < b ? -1 : 1));
+    const rest = [...rows].filter(([key]) => isInRange(range, key) && (after === null || key > after)).sort(([a], [b]) => (a < b ? -1 : 1));
     const page = rest.slice(0, this.#pageSize);
     return { entries: page.map(([, entry]) => entry), next: rest.length > page.length ? (page.at(-1)?.[0] ?? null) : null };
   }

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { FragileService } from './fragile-service.ts';
 import { check, live, REPEATED_BY_A_CRASH, SCENARIOS } from './scenarios.ts';
 
+/** Small enough that the ranges of a province are cut. */
+const PAGE_SIZE = 9;
+
 describe.each(SCENARIOS)('a mailing of $name', ({ prepare }) => {
   it('reaches everybody once when nothing goes wrong', async () => {
-    const service = new FragileService();
+    const service = new FragileService(undefined, undefined, PAGE_SIZE);
     const { notice, readers } = await prepare(service);
     await live(service);
     await check(service, notice, readers, 0);
@@ -14,7 +17,7 @@ describe.each(SCENARIOS)('a mailing of $name', ({ prepare }) => {
     let points = 0;
     for (const mishap of ['dies-before', 'dies-after'] as const) {
       for (let at = 0; ; at++) {
-        const service = new FragileService((call) => (call === at ? mishap : undefined));
+        const service = new FragileService((call) => (call === at ? mishap : undefined), undefined, PAGE_SIZE);
         const { notice, readers } = await prepare(service);
         try {
           await live(service);

@@ -126,7 +126,7 @@ const simulate = ({ rate, senders }: { rate: number; senders: number }) => {
     for (let first = 0; first < readers; first += BATCH_SIZE) {
       const size = Math.min(BATCH_SIZE, readers - first);
       const batch: Batch = {
-        id: { mailingId: mailing.id, rangeId: 'immediate~44~44+', channel: 'email', after: `44#${String(first).padStart(7, '0')}` },
+        id: { mailingId: mailing.id, rangeId: 'immediate~44~44..44:', channel: 'email', after: `44#${String(first).padStart(7, '0')}` },
         lastKey: `44#${String(first + size).padStart(7, '0')}`,
         profiles: [[{ noticeId: notice.id, version: 1, reasons: ['region:44'], sections: [] }]],
         recipients: Array.from({ length: size }, (_, i) => ({

@@ -35,7 +35,7 @@ describe('an organization that subscribes its address again', () => {
     });
     expect(await statusOf(door, second.id)).toBe('ended');
     // What was published before the change still goes by the old choice.
-    const { entries } = await door.world.directory.read({ slotId: 'immediate', province: '44', prefix: '', reach: 'within' }, null);
+    const { entries } = await door.world.directory.read({ slotId: 'immediate', province: '44', from: '#', before: ':' }, null);
     expect(entries.map(({ subscriptionId, until }) => [subscriptionId, until !== undefined])).toEqual([[first.id, true]]);
     // The second click of the same person.
     expect((await confirm(door, second.token)).body).toMatchObject({ id: first.id, status: 'active' });

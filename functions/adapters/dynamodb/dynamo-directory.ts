@@ -22,10 +22,11 @@ export class DynamoDirectory implements Directory {
   }
 
   async read(range: Range, after: string | null): ReturnType<Directory['read']> {
-    const { pk, prefix } = subscriptionKeys.rowsOf(range);
+    const pk = subscriptionKeys.rows(range);
     const { items, lastKey } = await this.#subscriptions.page({
-      KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: toAttributes(prefix === '' ? { ':pk': pk } : { ':pk': pk, ':prefix': prefix }),
+      // BETWEEN takes its upper bound in; no row has that key.
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :before',
+      ExpressionAttributeValues: toAttributes({ ':pk': pk, ':from': range.from, ':before': range.before }),
       ConsistentRead: true,
       ...(after === null ? {} : { ExclusiveStartKey: toAttributes({ pk, sk: after }) }),
     });

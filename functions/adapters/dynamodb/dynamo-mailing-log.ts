@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Batch, type BatchId, type Exception, freshOutcome, isWorkedOff, type Outcome } from '#domain/batch';
-import type { FrozenRange, Layout, Mailing, MailingRange } from '#domain/mailing';
+import type { FrozenRange, Mailing, MailingRange } from '#domain/mailing';
 import type { ChannelType } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { MailingLog, Progress, Retry } from '#ports/mailing-log';
@@ -9,9 +9,9 @@ import { type Key, mailingKeys } from './keys.ts';
 import {
   batchFrom,
   batchItem,
+  cutFrom,
   exceptionText,
   failureItem,
-  layoutFrom,
   mailingFrom,
   mailingItem,
   outcomeFrom,
@@ -108,14 +108,15 @@ export class DynamoMailingLog implements MailingLog {
     await inParallel(ranges, 25, (range) => this.#mailings.putIfAbsent(rangeItem(range)));
   }
 
-  async layOut(mailingId: string, rangeId: string, wanted: Layout): Promise<Layout> {
-    const item = await this.#mailings.update(mailingKeys.range(mailingId, rangeId), {
-      UpdateExpression: 'SET layout = if_not_exists(layout, :wanted)',
+  async cutRange(mailingId: string, rangeId: string, wanted: string | null): ReturnType<MailingLog['cutRange']> {
+    const before = await this.#mailings.update(mailingKeys.range(mailingId, rangeId), {
+      UpdateExpression: 'SET cut = if_not_exists(cut, :wanted)',
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: toAttributes({ ':wanted': wanted }),
-      ReturnValues: 'ALL_NEW',
+      ReturnValues: 'ALL_OLD',
     });
-    return layoutFrom(item);
+    const standing = cutFrom(before);
+    return standing === undefined ? { cut: wanted, isFirst: true } : { cut: standing, isFirst: false };
   }
 
   async finishRange(mailingId: string, rangeId: string, frozen: FrozenRange): Promise<void> {

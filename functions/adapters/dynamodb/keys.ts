@@ -1,6 +1,6 @@
 import type { BatchId } from '#domain/batch';
 import type { Partition, Range } from '#domain/directory';
-import { keyPrefix, rangeId, rowKey } from '#domain/directory';
+import { rangeId, rowKey } from '#domain/directory';
 
 /**
  * The one place where keys are built. What is read, and by which key:
@@ -63,7 +63,6 @@ export const subscriptionKeys = {
   partition: ({ slotId, province }: Partition): Key => key('PARTITIONS', `${slotId}#${province}`),
   rows: ({ slotId, province }: Partition): string => `DIR#${slotId}#${province}`,
   row: (partition: Partition, entry: Parameters<typeof rowKey>[0]): Key => key(subscriptionKeys.rows(partition), rowKey(entry)),
-  rowsOf: (range: Range): Readonly<{ pk: string; prefix: string }> => ({ pk: subscriptionKeys.rows(range), prefix: keyPrefix(range) }),
 } as const;
 
 const batchPartition = (mailingId: string, range: string): string => `BATCH#${mailingId}#${range}`;

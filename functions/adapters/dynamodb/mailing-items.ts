@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Reason } from '#domain/audience';
 import type { Batch, BatchId, Exception, Outcome } from '#domain/batch';
-import type { Layout, Mailing, MailingRange } from '#domain/mailing';
+import type { Mailing, MailingRange } from '#domain/mailing';
 import { LANES } from '#domain/notice';
 import { CHANNEL_TYPES, MESSAGE_LANGUAGES } from '#domain/subscription';
 import { after, DAY, instant } from '#domain/time';
@@ -43,10 +43,15 @@ const RegionRuns = z.array(z.tuple([z.string(), z.int()]));
 const RangeItem = z.object({
   v,
   mailingId: z.string(),
-  range: z.object({ slotId: z.string(), province: z.string(), prefix: z.string(), reach: z.enum(['within', 'exact']) }),
+  range: z.object({ slotId: z.string(), province: z.string(), from: z.string(), before: z.string() }),
   purpose: z.enum(['send', 'count']),
   frozen: z
-    .object({ at: z.string(), recipients: z.int(), readers: z.array(z.tuple([z.string(), z.enum(CHANNEL_TYPES), z.int()])) })
+    .object({
+      at: z.string(),
+      recipients: z.int(),
+      readers: z.array(z.tuple([z.string(), z.enum(CHANNEL_TYPES), z.int()])),
+      cut: z.string().nullable(),
+    })
     .nullable(),
 });
 
@@ -57,8 +62,8 @@ export const rangeItem = (range: MailingRange): object => ({
   ...range,
 });
 
-/** How a range is frozen stands on its item, and is nobody's business but the freezer's. */
-export const layoutFrom = (item: RawItem): Layout => parseItem(z.object({ v, layout: z.enum(['whole', 'split']) }), item).layout;
+/** Undefined while nobody has decided. */
+export const cutFrom = (item: RawItem): string | null | undefined => parseItem(z.object({ v, cut: z.string().nullish() }), item).cut;
 
 export const rangeFrom = (item: RawItem): MailingRange => {
   const { v: _v, ...range } = parseItem(RangeItem, item);
@@ -78,9 +83,9 @@ const BatchKey = z.object({
 });
 
 const batchIdOf = ({ pk, sk }: z.output<typeof BatchKey>): BatchId => {
-  const [, mailingId = '', rangeId = ''] = pk.split('#');
+  const [, mailingId = '', ...rangeId] = pk.split('#');
   const [, channel, ...after] = sk.split('#');
-  return { mailingId, rangeId, channel: Channel.parse(channel), after: after.join('#') };
+  return { mailingId, rangeId: rangeId.join('#'), channel: Channel.parse(channel), after: after.join('#') };
 };
 
 const BatchItem = BatchKey.extend({

@@ -12,8 +12,7 @@ export const makeHandler = (deps: FreezeAudience, log: Log) =>
       log.info(frozen.kind, {
         mailingId: work.mailingId,
         rangeId: work.rangeId,
-        ...(frozen.kind === 'frozen' ? { recipients: frozen.recipients } : {}),
-        ...(frozen.kind === 'split' ? { parts: frozen.parts } : {}),
+        ...(frozen.kind === 'frozen' ? { recipients: frozen.recipients, handedOn: frozen.handedOn } : {}),
       });
       return 'done';
     },

@@ -123,7 +123,7 @@ describe('a stored item', () => {
   it('of a mailing, a range, a batch, a retry says the same after being stored', () => {
     const mailing = aMailing();
     expect(mailingFrom(stored(mailingItem(mailing)))).toEqual(mailing);
-    const range = aRange(mailing.id, { frozen: { at: NOON, recipients: 3, readers: [['', 'email', 3]] } });
+    const range = aRange(mailing.id, { frozen: { at: NOON, recipients: 3, readers: [['', 'email', 3]], cut: '44#sub-1' } });
     expect(rangeFrom(stored(rangeItem(range)))).toEqual(range);
     const batch = aBatch({ size: 7, after: '44#sub-1' });
     expect(batchFrom(stored(batchItem(batch)))).toEqual(batch);

@@ -4,7 +4,7 @@ import { addressed, match, takenHere } from '../../../functions/domain/audience.
 import {
   candidateOf,
   directoryEntries,
-  keyPrefix,
+  isInRange,
   provincePartition,
   rangesOf,
   rowKey,
@@ -96,7 +96,7 @@ const takenByIndex = (notice: Notice, all: readonly Subscription[]): Map<string,
   const taken = new Map<string, number>();
   for (const range of rangesOf(scopeOf(notice.audience.regions), partitions)) {
     for (const { entry, partition, key } of rows) {
-      if (partition !== `${range.slotId}#${range.province}` || !key.startsWith(keyPrefix(range))) continue;
+      if (partition !== `${range.slotId}#${range.province}` || !isInRange(range, key)) continue;
       if (!takenHere(wanted, entry) || !match(wanted, entry.candidate)) continue;
       taken.set(entry.subscriptionId, (taken.get(entry.subscriptionId) ?? 0) + 1);
     }

@@ -1,64 +1,74 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keyPrefix, provincePartition, type Range, rangeId, rowKey, splitRange } from '../../../functions/domain/directory.ts';
+import { behind, isInRange, type Range, rangeId, rangesOf, rowKey, scopeOf, upTo } from '../../../functions/domain/directory.ts';
 
-const digits = (count: number) => fc.stringMatching(new RegExp(`^[0-9]{${count}}$`));
-const codeUnder = (prefix: string): fc.Arbitrary<string> => {
-  const lengths = [2, 4, 6, 9].filter((length) => length >= prefix.length);
-  return fc.constantFrom(...lengths).chain((length) => digits(length - prefix.length).map((rest) => prefix + rest));
-};
-const ranges: fc.Arbitrary<Range> = fc
-  .tuple(digits(2), fc.nat(7), fc.constantFrom('within', 'exact'))
-  .chain(([province, more, reach]) =>
-    fc
-      .option(digits(more), { nil: null })
-      .map((rest): Range => ({ slotId: 'immediate', province, prefix: rest === null ? '' : province + rest, reach })),
-  );
+const SUBSCRIPTIONS = ['sub-1', 'sub-2', 'sub-3'];
+/** Few digits, so that rows are neighbours often. */
+const digits = (count: number) => fc.stringMatching(new RegExp(`^[01]{${count}}$`));
+const regions = fc.constantFrom(0, 2, 4, 7).chain((more) => digits(more).map((rest) => `44${rest}`));
+const rows = fc
+  .record({
+    at: regions,
+    subscriptionId: fc.constantFrom(...SUBSCRIPTIONS),
+    until: fc.option(fc.constant('2026-11-20T04:00:00.000Z'), { nil: undefined }),
+  })
+  .map((row) => ({ ...row, key: rowKey(row) }));
+
+const PROVINCE: Range = { slotId: 'immediate', province: '44', from: '44', before: '44:' };
+const ranges: fc.Arbitrary<Range> = regions.chain((region) => {
+  const found = [PROVINCE, ...rangesOf(scopeOf([region]), [{ slotId: 'immediate', province: '44' }])];
+  return fc.constantFrom(...found);
+});
 
 describe('a range of the directory', () => {
-  it('is covered once by its parts, whatever rows it has', () => {
+  it('is covered once by what stands up to a cut and the pieces behind it, however often it is cut', () => {
     fc.assert(
-      fc.property(
-        ranges
-          .filter(({ reach, province }) => reach === 'within' && province !== '00')
-          .chain((range) =>
-            codeUnder(range.prefix || range.province).map((at) => ({ range, key: rowKey({ at, subscriptionId: 'sub-1' }) })),
-          ),
-        ({ range, key }) => {
-          const parts = splitRange(range);
-          fc.pre(parts.length > 0);
-          expect(key.startsWith(keyPrefix(range))).toBe(true);
-          expect(parts.filter((part) => key.startsWith(keyPrefix(part)))).toHaveLength(1);
-        },
-      ),
+      fc.property(ranges, fc.array(rows, { minLength: 1 }), rows, (range, cuts, { key }) => {
+        fc.pre(isInRange(range, key));
+        const read: Range[] = [];
+        let ahead: readonly Range[] = [range];
+        for (const { key: cut } of cuts) {
+          read.push(...ahead.filter((part) => isInRange(part, cut)).map((part) => upTo(part, cut)));
+          ahead = ahead.flatMap((part) => (isInRange(part, cut) ? behind(part, cut) : [part]));
+        }
+        expect([...read, ...ahead].filter((part) => isInRange(part, key))).toHaveLength(1);
+        expect(new Set(ahead.map(rangeId)).size).toBe(ahead.length);
+        expect(ahead.every(({ from, before }) => from < before)).toBe(true);
+      }),
+      { numRuns: 1000 },
     );
   });
 
-  it('has parts with names of their own, in its own partition', () => {
+  it('is read to the row of its cut, and from the next one on', () => {
     fc.assert(
-      fc.property(ranges, (range) => {
-        const parts = splitRange(range);
-        expect(new Set([range, ...parts].map(rangeId)).size).toBe(parts.length + 1);
-        for (const { slotId, province } of parts) expect({ slotId, province }).toEqual({ slotId: range.slotId, province: range.province });
+      fc.property(rows, rows, ({ key: cut }, { key }) => {
+        expect(isInRange(upTo(PROVINCE, cut), key)).toBe(key <= cut);
+        expect(behind(PROVINCE, cut).some((piece) => isInRange(piece, key))).toBe(key > cut);
       }),
     );
   });
 
-  it('comes to an end when it is split again and again', () => {
-    const depthOf = (range: Range): number =>
-      Math.max(
-        0,
-        ...splitRange(range)
-          .slice(0, 3)
-          .map((part) => 1 + depthOf(part)),
-      );
-    expect(depthOf({ slotId: 'immediate', province: '44', prefix: '', reach: 'within' })).toBe(7);
+  it('falls into pieces where regions end: the rest of the county, of the city, of the province', () => {
+    const pieces = behind(PROVINCE, '440106#sub-1');
+    expect(pieces.map(({ from, before }) => [from, before])).toEqual([
+      ['440106#sub-1!', '440106:'],
+      ['440106:', '4401:'],
+      ['4401:', '44:'],
+    ]);
+    for (const { slotId, province } of pieces) expect({ slotId, province }).toEqual({ slotId: 'immediate', province: '44' });
   });
 
-  it('has no parts when it is exact, a street, or that of those who watch the whole country', () => {
-    const range = { slotId: 'immediate', province: '44', prefix: '440106001', reach: 'within' } as const;
-    expect(splitRange(range)).toEqual([]);
-    expect(splitRange({ ...range, prefix: '44', reach: 'exact' })).toEqual([]);
-    expect(splitRange({ ...range, province: provincePartition(''), prefix: '' })).toEqual([]);
+  it('that ends with a region has no pieces beyond it', () => {
+    const [city] = rangesOf(scopeOf(['4401']), [{ slotId: 'immediate', province: '44' }]);
+    if (!city) throw new Error('no range');
+    expect(behind(city, '440106001#sub-1').map(({ before }) => before)).toEqual(['440106001:', '440106:', '4401:']);
+    expect(behind(city, '4401#sub-1').map(({ before }) => before)).toEqual(['4401:']);
+  });
+
+  it('of those who watch the whole country is cut, too', () => {
+    const [country] = rangesOf(scopeOf(['']), [{ slotId: 'immediate', province: '00' }]);
+    if (!country) throw new Error('no range');
+    expect(behind(country, '#sub-1').map(({ from, before }) => [from, before])).toEqual([['#sub-1!', ':']]);
+    expect(upTo(country, null)).toEqual(country);
   });
 });

@@ -18,7 +18,7 @@ const aDisaster = async () => {
   for (const { kind, work } of ranges) if (kind === 'range') await freezeAudience(world, work);
   const bodies = [...ranges, ...world.queues.take()].map(({ kind, work }) => ({ kind, body: JSON.stringify(work) }));
   bodies.push({ kind: 'batch', body: '{"v":7,"what":"is this"}' }, { kind: 'range', body: 'not even JSON' });
-  bodies.push({ kind: 'range', body: JSON.stringify({ v: 1, mailingId: 'ntc-unknown', rangeId: 'immediate~44~44+' }) });
+  bodies.push({ kind: 'range', body: JSON.stringify({ v: 1, mailingId: 'ntc-unknown', rangeId: 'immediate~44~44..44:' }) });
   world.deadLetters.lying.push(
     ...bodies.map(({ kind, body }, i) => ({ kind: kind === 'batch' ? ('emails' as const) : ('ranges' as const), body, receipt: `r${i}` })),
   );
