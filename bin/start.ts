@@ -5,11 +5,12 @@ import { parseArgs } from 'node:util';
 import { type LocalEvent, parametersOf, readAssembly, startLocal } from '../local/index.ts';
 import { ensureSynthesized } from './synth.ts';
 
-const USAGE = `用法 Usage: npm start [-- --port 8080] [--data DIR] [--empty]
+const USAGE = `用法 Usage: npm start [-- --port 8080] [--data DIR] [--empty] [--set NAME=VALUE]
 
   --port PORT   监听端口 where to listen (default 8080)
   --data DIR    数据保存在此目录,重启后仍在 keep everything here across restarts
   --empty       不建示例数据 begin without the fictional world
+  --set N=V     部署参数 a deployment setting, e.g. --set EmailBy=smtp --set SmtpUrl=smtps://user:password@host
 
 NOTICEWIRE_OPERATOR_KEY  运营密钥 the operator key, instead of a new one
 NOTICEWIRE_VERBOSE=1     显示函数输出 show what the functions print
@@ -27,6 +28,7 @@ const readArguments = () => {
         port: { type: 'string', default: '8080' },
         data: { type: 'string' },
         empty: { type: 'boolean' },
+        set: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean' },
       },
     });
@@ -38,6 +40,22 @@ const readArguments = () => {
     return fail(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`, 2);
   }
 };
+
+/** `--set Name=value`, each a parameter that the app declares. */
+const chosenSettings = (given: readonly string[], declared: ReadonlySet<string>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    given.map((setting) => {
+      const [, name = '', value = ''] = /^(\w+)=(.*)$/s.exec(setting) ?? [];
+      if (!declared.has(name) || OURS.has(name)) {
+        const names = [...declared].filter((one) => !OURS.has(one)).join(', ');
+        throw new Error(`--set 只接受 takes only NAME=VALUE with one of: ${names}`);
+      }
+      return [name, value];
+    }),
+  );
+
+/** Settings that a local run gives itself. */
+const OURS: ReadonlySet<string> = new Set(['OperatorKeyHash', 'AllowPrivateEndpoints', 'BootstrapVersion']);
 
 const newKey = (): string => `nw_operator_${randomBytes(24).toString('base64url')}`;
 
@@ -114,7 +132,7 @@ try {
     assembly,
     port: options.port,
     data: options.data,
-    parameters: Object.fromEntries(parameters),
+    parameters: { ...Object.fromEntries(parameters), ...chosenSettings(options.set, declared) },
     onEvent: failureTeller(() => url),
   });
   url = stack.url;

@@ -65,7 +65,7 @@ export class ServiceStack extends Stack {
     registry.allowKeepingKeyring(askConsent);
     secrets.allowUnwrapping(askConsent);
     email.allowSending(askConsent);
-    settings.tell(askConsent, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS');
+    settings.tell(askConsent, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'SMTP_URL', 'SES_RATE');
     // A subscription that is new, or whose subscriber wants to be asked once more.
     const toBeAsked = (channel: 'email' | 'webhook') => ({
       eventName: FilterRule.notEquals('REMOVE'),
@@ -137,8 +137,9 @@ export class ServiceStack extends Stack {
     });
     subscriptions.allowAddressing(sendEmail);
     email.allowSending(sendEmail);
+    email.allowSendingInBulk(sendEmail, settings.isBulk);
     emails.allowSending(sendEmail);
-    settings.tell(sendEmail, 'SENDER_ADDRESS', 'PUBLIC_URL', 'SES_RATE');
+    settings.tell(sendEmail, 'SENDER_ADDRESS', 'PUBLIC_URL', 'EMAIL_BY', 'SMTP_URL', 'SES_RATE');
 
     const callWebhook = new NoticeFunction(this, 'CallWebhook', {
       handler: 'call-webhook',
@@ -202,7 +203,7 @@ export class ServiceStack extends Stack {
       queues.allowRedriving(sweep);
     }
     email.allowAskingForQuota(sweep);
-    settings.tell(sweep, 'SES_RATE');
+    settings.tell(sweep, 'EMAIL_BY', 'SES_RATE');
     new Clockwork(this, 'EveryMinute', {
       calls: sweep,
       schedule: ScheduleExpression.rate(Duration.minutes(1)),

@@ -9,7 +9,7 @@ import { priceOf, type Usage } from './meter.ts';
 import { aSetting, type CourierOf, close, freeze, send } from './run.ts';
 
 /**
- * `npm run bench -- engine [directory sizes] [messages] [email,webhook]`: the use cases with their real adapters, over HTTP, in this thread; the engines have threads of their own, so
+ * `npm run bench -- engine [directory sizes] [messages] [email,bulk,webhook]`: the use cases with their real adapters, over HTTP, in this thread; the engines have threads of their own, so
  * that CPU time is ours alone. One thread does the work of one core.
  */
 
@@ -100,8 +100,16 @@ export const benchEngine = async (args: readonly string[]): Promise<void> => {
     assembly,
     sizes.filter((size) => size > 0),
   );
-  const channels = (args[2] ?? 'email,webhook').split(',');
+  const channels = (args[2] ?? 'email,bulk,webhook').split(',');
   if (messages === 0) return;
   if (channels.includes('email')) await sendingTable(assembly, 'send-email', messages, 'email', (deps) => new EmailCourier(deps));
+  if (channels.includes('bulk'))
+    await sendingTable(
+      assembly,
+      'send-email in bulk',
+      messages,
+      'email',
+      ({ bulkMailer, ...deps }) => new EmailCourier({ ...deps, mailer: bulkMailer }),
+    );
   if (channels.includes('webhook')) await sendingTable(assembly, 'call-webhook', messages, 'webhook', (deps) => new WebhookCourier(deps));
 };

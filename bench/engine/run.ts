@@ -8,6 +8,7 @@ import { DynamoPacer } from '../../functions/adapters/dynamodb/dynamo-pacer.ts';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store.ts';
 import { DynamoWrappedKeyStore } from '../../functions/adapters/dynamodb/dynamo-wrapped-key-store.ts';
 import { KmsVault } from '../../functions/adapters/kms/kms-vault.ts';
+import { bulkMailer } from '../../functions/adapters/ses/ses-bulk-mailer.ts';
 import { SesMailer } from '../../functions/adapters/ses/ses-mailer.ts';
 import { systemClock } from '../../functions/adapters/system/system-clock.ts';
 import { systemLuck } from '../../functions/adapters/system/system-luck.ts';
@@ -56,6 +57,7 @@ export type Setting = Readonly<{ ground: Ground; meter: Meter; queues: CountedQu
 const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
   const db = meter.watch(ground.client(), fn);
   const vault = new KmsVault(kms, 'key', new DynamoWrappedKeyStore(db, 'Registry'));
+  const mailer = new SesMailer(sesClient({ ...LOCAL, endpoint: sink.url }));
   return {
     notices: new DynamoNoticeStore(db, 'Notices', 'Registry'),
     directory: new DynamoDirectory(db, 'Subscriptions'),
@@ -65,7 +67,8 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     clock: systemClock,
     luck: systemLuck,
     vault,
-    mailer: new SesMailer(sesClient({ ...LOCAL, endpoint: sink.url })),
+    mailer,
+    bulkMailer: bulkMailer(mailer, { ...LOCAL, endpoint: sink.url }),
     pacer: new DynamoPacer(db, 'Mailings', 1_000_000, 1_000_000),
     endpoints: new HttpEndpointCaller({ allowPrivate: true }),
     sign: signStandardWebhook,

@@ -8,15 +8,20 @@ const { latencyMs }: { latencyMs: number } = workerData;
 const ACCEPTED =
   '<SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendRawEmailResult><MessageId>0100-sink</MessageId></SendRawEmailResult><ResponseMetadata><RequestId>sink</RequestId></ResponseMetadata></SendRawEmailResponse>';
 
+const ONE_OF_MANY = { Status: 'SUCCESS', MessageId: '0100-sink' };
+
 let taken = 0;
 const server = createServer((request, response) => {
-  request.resume();
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    taken += 1;
     const isMail = request.url === '/';
+    const copies =
+      request.url === '/v2/email/outbound-bulk-emails' ? JSON.parse(Buffer.concat(chunks).toString('utf8')).BulkEmailEntries.length : 0;
+    taken += copies || 1;
     const answer = () => {
       response.writeHead(200, { 'content-type': isMail ? 'text/xml' : 'application/json' });
-      response.end(isMail ? ACCEPTED : '{}');
+      response.end(isMail ? ACCEPTED : JSON.stringify(copies > 0 ? { BulkEmailEntryResults: Array(copies).fill(ONE_OF_MANY) } : {}));
     };
     if (latencyMs > 0) setTimeout(answer, latencyMs);
     else answer();

@@ -20,7 +20,7 @@ type Client = Readonly<{ middlewareStack: Readonly<{ remove(name: string): boole
  * The SDK prepares each request and answer for a logger, also when there is none: about a third of what a call costs. We log codes and ids ourselves.
  * (`bench/engine` shows it.)
  */
-const withoutLogging = <C extends Client>(client: C): C => {
+export const withoutLogging = <C extends Client>(client: C): C => {
   client.middlewareStack.remove('loggerMiddleware');
   return client;
 };
@@ -39,8 +39,14 @@ export const kmsClient = (): KMSClient =>
 export const sqsClient = (): SQSClient =>
   withoutLogging(new SQSClient({ useQueueUrlAsEndpoint: false, sha256: Sha256, requestHandler: { ...agents(), ...inTime(10_000) } }));
 
-type SesOptions = Options & Readonly<{ timeoutMs?: number }>;
+export type SesOptions = Options & Readonly<{ timeoutMs?: number }>;
 
 /** One attempt: a second one that nobody sees would be a second email. */
-export const sesClient = ({ timeoutMs = 10_000, ...options }: SesOptions = {}): SESClient =>
-  withoutLogging(new SESClient({ maxAttempts: 1, sha256: Sha256, requestHandler: { ...agents(), ...inTime(timeoutMs) }, ...options }));
+export const inOneAttempt = ({ timeoutMs = 10_000, ...options }: SesOptions) => ({
+  maxAttempts: 1,
+  sha256: Sha256,
+  requestHandler: { ...agents(), ...inTime(timeoutMs) },
+  ...options,
+});
+
+export const sesClient = (options: SesOptions = {}): SESClient => withoutLogging(new SESClient(inOneAttempt(options)));

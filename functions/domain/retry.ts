@@ -24,6 +24,9 @@ export const waitAfter = (ladder: readonly number[], attempt: number, retryAfter
   return Math.round(base * (1 + (asked > step ? 0 : JITTER * luck)) + (asked > step ? SECOND * luck : 0));
 };
 
+/** How long somebody stays away who was not tried, in milliseconds. */
+export const waitUntried = (ms: number, luck: number): number => Math.round(ms * (1 + JITTER * luck));
+
 /** The verdict on one answer of an endpoint, Standard Webhooks 1.0.0, "Delivery": only 2xx is a success, 410 asks to stop. */
 export type WebhookVerdict = Readonly<
   { kind: 'delivered' } | { kind: 'again'; why: string; retryAfterMs?: number | undefined } | { kind: 'gone' }

@@ -25,7 +25,7 @@ export const BatchWork = z.object({
   batch: WorkBatchId,
   size: z.int().min(1).optional(),
   place: z.number().min(0).optional(),
-  retry: z.object({ position: z.int().min(0), attempts: z.int().min(1) }).optional(),
+  retry: z.object({ position: z.int().min(0), attempts: z.int().min(0) }).optional(),
 });
 export type BatchWork = z.infer<typeof BatchWork>;
 

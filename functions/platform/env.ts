@@ -16,3 +16,13 @@ export const Rate = z
   .optional()
   .transform((value) => (value ? Number(value) : null))
   .pipe(z.number().positive().nullable());
+
+/** What a deployment may leave out, by leaving it empty. */
+export const Optional = z
+  .string()
+  .optional()
+  .transform((value) => value || null);
+
+/** How email leaves, as the operator chose: by SES one by one, by SES in bulk, or by an SMTP server. */
+export const EmailWay = z.enum(['ses', 'ses-bulk', 'smtp']);
+export type EmailWay = z.infer<typeof EmailWay>;

@@ -38,7 +38,7 @@ const askByEmail = async (deps: AskConsent, subscription: Subscription, to: stri
   const { mailer, vault, clock, site } = deps;
   const token = await vault.token('confirm', subscription.id);
   const raw = await confirmationEmail(subscription, to, token, clock.now(), site);
-  const outcome = await mailer.send({ from: site.senderAddress, to, raw });
+  const outcome = await mailer.send({ from: site.senderAddress, to, raw: () => raw });
   if (outcome.kind === 'throttled') return { kind: 'not-now' };
   await noteAsked(deps, subscription);
   return outcome.kind === 'refused' ? { kind: 'not-answered', why: outcome.code } : { kind: 'asked' };

@@ -2,7 +2,7 @@ import type { Batch, Exception, Recipient } from '#domain/batch';
 import type { Mailing } from '#domain/mailing';
 import type { Lane } from '#domain/notice';
 import type { Reservation } from '#domain/pace';
-import { waitAfter } from '#domain/retry';
+import { waitAfter, waitUntried } from '#domain/retry';
 import { receives, type Subscription } from '#domain/subscription';
 import { after, instant, MINUTE, SECOND } from '#domain/time';
 import type { BatchWork } from '#domain/work';
@@ -15,13 +15,14 @@ import type { WorkQueues } from '#ports/work-queues';
 export type Parcel = Readonly<{ mailing: Mailing; batch: Batch; position: number; recipient: Recipient; subscription: Subscription }>;
 
 /**
- * What became of one attempt. `again`: the recipient's side could not take it for now. `not-now`: our own side could not send it,
- * which is no attempt; the batch goes back to the queue. `unsure` marks an attempt that may have arrived all the same.
+ * What became of one attempt. `again`: the recipient's side could not take it for now. `untried`: it was not even asked. `not-now`: our own side could not
+ * send it, which is no attempt; the batch goes back to the queue. `unsure` marks an attempt that may have arrived all the same.
  */
 export type Attempt = Readonly<
   | { kind: 'delivered' }
   | { kind: 'settled'; status: 'failed' | 'suppressed' | 'skipped' | 'bounced'; why: string }
   | { kind: 'again'; why: string; retryAfterMs?: number | undefined; unsure?: boolean }
+  | { kind: 'untried'; why: string; waitMs: number }
   | { kind: 'not-now' }
 >;
 
@@ -88,11 +89,14 @@ export const attempt = async (
 export const tryAgainLater = async (
   { log, queues, clock, luck, courier }: SendBatch,
   lane: Lane,
-  failed: Extract<Attempt, { kind: 'again' }>,
+  failed: Extract<Attempt, { kind: 'again' | 'untried' }>,
   attempts: number,
   whom: Pick<Retry, 'batch' | 'position' | 'subscriptionId'>,
 ): Promise<boolean> => {
-  const waitMs = waitAfter(courier.ladder, attempts, failed.retryAfterMs, luck.next());
+  const waitMs =
+    failed.kind === 'untried'
+      ? waitUntried(failed.waitMs, luck.next())
+      : waitAfter(courier.ladder, attempts, failed.retryAfterMs, luck.next());
   if (waitMs === null) return false;
   const { batch, position, subscriptionId } = whom;
   const carried = waitMs <= QUEUE_REACH_MS;

@@ -1,10 +1,11 @@
 import type { Profile } from '#domain/batch';
+import { mailDomain, pausedUntil } from '#domain/domain-pause';
 import { webhookId } from '#domain/ids';
 import type { Mailing } from '#domain/mailing';
 import type { Lane } from '#domain/notice';
 import { EMAIL_LADDER } from '#domain/retry';
 import type { MessageLanguage } from '#domain/subscription';
-import { SECOND } from '#domain/time';
+import { DAY, SECOND } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { Mailer } from '#ports/mailer';
 import type { NoticeStore } from '#ports/notice-store';
@@ -33,6 +34,8 @@ const REACH_MS = 3 * SECOND;
 const WAKING_MS = 2 * SECOND;
 /** A retry waits longer: it has no place, and while others have, every slot that begins within reach is theirs. */
 const RETRY_REACH_MS = 20 * SECOND;
+/** While a domain refuses us, its recipients wait; so long after a mailing began they have failed. It may have taken a day to leave. */
+const GIVE_UP_MS = 2 * DAY;
 /** Templates of a few mailings at a time; each is worked out once and used for everybody who is told the same. */
 const KEPT_TEMPLATES = 200;
 
@@ -75,31 +78,49 @@ export class EmailCourier implements Courier {
     const { mailer, pacer, vault, clock, site } = this.#deps;
     const profile = batch.profiles[recipient.profile];
     if (subscription.channel.type !== 'email' || !profile) throw new Error('this parcel is not for email');
+    const to = subscription.channel.address;
+    const waiting = await this.#whilePaused(mailing, to);
+    if (waiting) return waiting;
     const template = await this.#template(mailing, profile, subscription.language);
     const [manageToken, unsubscribeToken] = await Promise.all([
       vault.token('manage', subscription.id),
       vault.token('unsubscribe', subscription.id),
     ]);
-    const to = subscription.channel.address;
-    const raw = template.fill(
-      forRecipient(
-        { to, organization: subscription.organization, deliveryId: webhookId(mailing.id, subscription.id), manageToken, unsubscribeToken },
-        subscription.language,
-        site,
-      ),
+    const reader = forRecipient(
+      { to, organization: subscription.organization, deliveryId: webhookId(mailing.id, subscription.id), manageToken, unsubscribeToken },
+      subscription.language,
+      site,
     );
-    const outcome = await mailer.send({ from: site.senderAddress, to, raw });
+    const outcome = await mailer.send({
+      from: site.senderAddress,
+      to,
+      raw: () => template.fill(reader),
+      copy: () => template.copyFor(reader),
+    });
     switch (outcome.kind) {
       case 'accepted':
         return { kind: 'delivered' };
       case 'refused':
         return { kind: 'settled', status: 'failed', why: outcome.code };
+      case 'domain-refused':
+        await pacer.pauseDomain(mailDomain(to), clock.now());
+        return { kind: 'again', why: outcome.code };
       case 'throttled':
         await pacer.slowDown(clock.now());
         return { kind: 'not-now' };
       case 'unknown':
         return { kind: 'again', why: outcome.code, unsure: true };
     }
+  }
+
+  /** What becomes of a recipient whose domain is paused; null when it is not. */
+  async #whilePaused(mailing: Mailing, to: string): Promise<Attempt | null> {
+    const nowMs = this.#deps.clock.now().getTime();
+    const untilMs = pausedUntil(await this.#deps.pacer.pauses(new Date(nowMs)), mailDomain(to), nowMs);
+    if (untilMs === null) return null;
+    const why = 'domain-paused';
+    const isTooLate = nowMs - Date.parse(mailing.startedAt) > GIVE_UP_MS;
+    return isTooLate ? { kind: 'settled', status: 'failed', why } : { kind: 'untried', why, waitMs: untilMs - nowMs };
   }
 
   #template(mailing: Mailing, profile: Profile, language: MessageLanguage): Promise<EmailTemplate> {

@@ -210,6 +210,8 @@ class BatchChain {
       }
       return { subscriptionId: entry.subscriptionId, region: entry.candidate.region, language: entry.language, profile: position };
     });
+    // Those who are told the same stand together, so that what is worked out for one serves the next, and copies of one letter can leave together.
+    recipients.sort((a, b) => a.profile - b.profile || (a.language < b.language ? -1 : a.language > b.language ? 1 : 0));
     const lastKey = waiting.at(-1)?.key ?? this.after;
     const id = { mailingId: this.#mailing.id, rangeId: this.#rangeId, channel: this.#channel, after: this.after };
     return { id, lastKey, profiles, recipients };

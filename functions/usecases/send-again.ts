@@ -44,6 +44,9 @@ export const sendAgain = async (
     case 'not-now':
       await log.postpone({ ...retry, dueAt: after(instant(clock.now()), BUSY_MS) });
       return DONE;
+    case 'untried':
+      await tryAgainLater(deps, work.lane, result, retry.attempts, retry);
+      return DONE;
     case 'again':
       if (!(await tryAgainLater(deps, work.lane, result, tried, retry)))
         await log.settleRetry(retry, { status: 'failed', why: result.why, attempts: tried, at });

@@ -177,9 +177,10 @@ class BatchRun {
     return true;
   }
 
-  /** Write down what was done, and give the batch back. */
+  /** Write down what was done, and give the batch back, unless that is all done: nobody takes a batch that is worked off. */
   async letGo(): Promise<void> {
-    if (this.#held) await this.#write(null);
+    const isDone = this.#mark >= this.#batch.recipients.length && this.#unwritten.size === 0;
+    if (this.#held && !isDone) await this.#write(null);
   }
 
   #recipient(position: number): Recipient {
@@ -202,11 +203,13 @@ class BatchRun {
         return true;
       case 'not-now':
         return false;
+      case 'untried':
       case 'again': {
-        if (result.unsure) this.#possiblyTwice += 1;
+        if (result.kind === 'again' && result.unsure) this.#possiblyTwice += 1;
+        const attempts = result.kind === 'again' ? 1 : 0;
         const whom = { batch: this.#batch.id, position, subscriptionId: recipient.subscriptionId };
-        if (!(await tryAgainLater(this.#deps, this.#mailing.lane, result, 1, whom))) throw new Error('a ladder without steps');
-        this.#note(position, { status: 'retrying', why: result.why, attempts: 1 });
+        if (!(await tryAgainLater(this.#deps, this.#mailing.lane, result, attempts, whom))) throw new Error('a ladder without steps');
+        this.#note(position, { status: 'retrying', why: result.why, attempts });
         return true;
       }
     }

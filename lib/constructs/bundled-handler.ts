@@ -7,7 +7,7 @@ import { buildSync } from 'esbuild';
 const FUNCTIONS = join(import.meta.dirname, '../../functions');
 
 /**
- * A handler and all that it needs, in one small file: a cold start reads it whole. Bundled in this process: CDK's own NodejsFunction starts
+ * A handler and all that it needs, in one small file: a cold start reads it whole. What it loads only when it is asked for (`import()`) lies beside it. Bundled in this process: CDK's own NodejsFunction starts
  * npx for each function, which takes longer than all the bundling.
  */
 export const bundledHandler = (name: string): Code => {
@@ -27,7 +27,11 @@ const bundlerOf = (entry: string): ILocalBundling => ({
     const { outputFiles } = buildSync({
       entryPoints: [entry],
       // Not where it is written: the source map names paths as seen from here, so that the same sources are the same bundle wherever they lie.
-      outfile: join(FUNCTIONS, '../index.mjs'),
+      outdir: join(FUNCTIONS, '..'),
+      entryNames: 'index',
+      chunkNames: 'part-[hash]',
+      outExtension: { '.js': '.mjs' },
+      splitting: true,
       write: false,
       bundle: true,
       minify: true,

@@ -2,12 +2,14 @@ import { CfnCondition, CfnParameter, Fn, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { NoticeFunction } from './notice-function.ts';
 
-type Variable = 'OPERATOR_KEY_HASH' | 'SENDER_ADDRESS' | 'PUBLIC_URL' | 'ALLOW_PRIVATE_ENDPOINTS' | 'SES_RATE';
+type Variable = 'OPERATOR_KEY_HASH' | 'SENDER_ADDRESS' | 'PUBLIC_URL' | 'ALLOW_PRIVATE_ENDPOINTS' | 'SES_RATE' | 'EMAIL_BY' | 'SMTP_URL';
 
 /** What an operator chooses at deployment, as CloudFormation parameters that all have a default. */
 export class Settings extends Construct {
   readonly publicUrl: string;
   readonly senderAddress: string;
+  /** Holds when email leaves by SES in bulk. */
+  readonly isBulk: CfnCondition;
   readonly #variables: Readonly<Record<Variable, string>>;
 
   /** @param ownUrl where the service is found unless another address is chosen */
@@ -24,7 +26,19 @@ export class Settings extends Construct {
       default: 'notices@noticewire.example',
       allowedPattern: '^[^@\\s<>]+@[^@\\s<>]+$',
     });
+    const emailBy = this.#parameter('EmailBy', {
+      description: 'How email leaves: ses, one by one; ses-bulk, several in one request, with less computing; smtp, by the server SmtpUrl',
+      default: 'ses',
+      allowedValues: ['ses', 'ses-bulk', 'smtp'],
+    });
+    this.isBulk = new CfnCondition(this, 'EmailLeavesInBulk', { expression: Fn.conditionEquals(emailBy, 'ses-bulk') });
     this.#variables = {
+      EMAIL_BY: emailBy,
+      SMTP_URL: this.#parameter('SmtpUrl', {
+        description: 'The SMTP server that relays for us: smtps://user:password@host, or smtp://user:password@host:587 for STARTTLS',
+        allowedPattern: '^(smtps?://.+)?$',
+        noEcho: true,
+      }),
       PUBLIC_URL: this.publicUrl,
       SENDER_ADDRESS: this.senderAddress,
       OPERATOR_KEY_HASH: this.#parameter('OperatorKeyHash', {
@@ -38,7 +52,7 @@ export class Settings extends Construct {
         allowedValues: ['true', 'false'],
       }),
       SES_RATE: this.#parameter('SesRate', {
-        description: 'Messages per second, if not what SES itself allows',
+        description: 'Messages per second, if not what SES itself allows; by SMTP 14 unless another rate is given',
         allowedPattern: '^([0-9]+(\\.[0-9]+)?)?$',
       }),
     };

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { type TimeOffset, virtualNow } from '../clock/virtual-time.ts';
-import { readBody } from './http-engine.ts';
+import { EngineError, readBody } from './http-engine.ts';
+import { bulkCopies } from './mail/bulk-copies.ts';
 import { Mailbox } from './mail/mailbox.ts';
 
 export type SesOptions = Readonly<{
@@ -18,9 +19,14 @@ const DAY_MS = 86_400_000;
 const MOST_RECIPIENTS = 50;
 const MOST_BYTES = 10 * 1024 * 1024;
 
-type Answer = Readonly<{ status: number; xml: string }>;
+const BULK_PATH = '/v2/email/outbound-bulk-emails';
 
-/** SES v1 (AWS Query protocol): `SendRawEmail` and `GetSendQuota`. What was sent lies in the mailbox. */
+type Answer = Readonly<{ status: number; text: string; errorType?: string }>;
+
+/**
+ * SES v1 (AWS Query protocol): `SendRawEmail` and `GetSendQuota`; SES v2 (REST): `SendBulkEmail` with a template in the request. What was sent lies in the
+ * mailbox.
+ */
 export class SesEngine {
   readonly server: Server;
   readonly mailbox: Mailbox;
@@ -40,12 +46,20 @@ export class SesEngine {
     this.#tokens = maxSendRate;
     this.#refilledMs = virtualNow(time);
     this.server = createServer((request, response) => {
+      const isBulk = request.url === BULK_PATH;
       void readBody(request)
-        .then((body) => this.#answer(new URLSearchParams(body.toString('utf8'))))
-        .catch((error: unknown) => failure('InternalFailure', String(error), 500))
-        .then(({ status, xml }) => {
-          response.writeHead(status, { 'content-type': 'text/xml' });
-          response.end(xml);
+        .then((body) => {
+          const text = body.toString('utf8');
+          return isBulk ? this.#sendBulk(text) : this.#answer(new URLSearchParams(text));
+        })
+        .catch((error: unknown) => (isBulk ? bulkFailure(error) : failure('InternalFailure', String(error), 500)))
+        .then((answer) => {
+          const type = isBulk ? 'application/json' : 'text/xml';
+          response.writeHead(answer.status, {
+            'content-type': type,
+            ...(answer.errorType ? { 'x-amzn-errortype': answer.errorType } : {}),
+          });
+          response.end(answer.text);
         });
     });
     this.server.keepAliveTimeout = 60_000;
@@ -77,12 +91,36 @@ export class SesEngine {
     const raw = Buffer.from(parameters.get('RawMessage.Data') ?? '', 'base64');
     const fault = faultOf(to, raw);
     if (fault !== null) return failure('InvalidParameterValue', fault);
-    if (!this.#takeTokens(to.length)) return failure('Throttling', 'Maximum sending rate exceeded.');
-    if (this.#sentLastDay() + to.length > this.#max24HourSend) return failure('Throttling', 'Daily message quota exceeded.');
-    if (to.some(this.#rejects)) return failure('MessageRejected', 'Address is on the suppression list.');
+    const taken = this.#take(parameters.get('Source') ?? '', to, raw);
+    switch (taken.kind) {
+      case 'accepted':
+        return success('SendRawEmail', `<MessageId>${taken.id}</MessageId>`);
+      case 'too-fast':
+        return failure('Throttling', 'Maximum sending rate exceeded.');
+      case 'too-many':
+        return failure('Throttling', 'Daily message quota exceeded.');
+      case 'rejected':
+        return failure('MessageRejected', 'Address is on the suppression list.');
+    }
+  }
+
+  /** Each copy has its own result; only a request that is wrong as a whole is refused as a whole. */
+  async #sendBulk(body: string): Promise<Answer> {
+    const results = [];
+    for (const { source, to, raw } of await bulkCopies(body, new Date(virtualNow(this.#time)))) {
+      const taken = this.#take(source, [to], raw);
+      results.push(taken.kind === 'accepted' ? { Status: 'SUCCESS', MessageId: taken.id } : BULK_FAILURES[taken.kind]);
+    }
+    return { status: 200, text: JSON.stringify({ BulkEmailEntryResults: results }) };
+  }
+
+  #take(source: string, to: readonly string[], raw: Buffer): Taken {
+    if (!this.#takeTokens(to.length)) return { kind: 'too-fast' };
+    if (this.#sentLastDay() + to.length > this.#max24HourSend) return { kind: 'too-many' };
+    if (to.some(this.#rejects)) return { kind: 'rejected' };
     const id = crypto.randomUUID();
-    this.mailbox.add({ id, at: new Date(virtualNow(this.#time)).toISOString(), source: parameters.get('Source') ?? '', to }, raw);
-    return success('SendRawEmail', `<MessageId>${id}</MessageId>`);
+    this.mailbox.add({ id, at: new Date(virtualNow(this.#time)).toISOString(), source, to }, raw);
+    return { kind: 'accepted', id };
   }
 
   /** A bucket of one second's worth, on the service's clock. */
@@ -110,6 +148,19 @@ export class SesEngine {
   }
 }
 
+type Taken = Readonly<{ kind: 'accepted'; id: string } | { kind: 'too-fast' | 'too-many' | 'rejected' }>;
+
+const BULK_FAILURES = {
+  'too-fast': { Status: 'ACCOUNT_THROTTLED', Error: 'Maximum sending rate exceeded.' },
+  'too-many': { Status: 'ACCOUNT_DAILY_QUOTA_EXCEEDED', Error: 'Daily message quota exceeded.' },
+  rejected: { Status: 'MESSAGE_REJECTED', Error: 'Address is on the suppression list.' },
+} as const;
+
+const bulkFailure = (error: unknown): Answer =>
+  error instanceof EngineError
+    ? { status: error.status, text: JSON.stringify(error.body), errorType: String(error.body['__type']) }
+    : { status: 500, text: JSON.stringify({ message: String(error) }), errorType: 'InternalServiceErrorException' };
+
 const isRefused = (address: string): boolean => /^refused(?:\+[^@]*)?@/i.test(address);
 
 const faultOf = (to: readonly string[], raw: Buffer): string | null => {
@@ -127,10 +178,10 @@ const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/<
 
 const success = (action: string, inner: string): Answer => ({
   status: 200,
-  xml: `<${action}Response xmlns="${NAMESPACE}"><${action}Result>${inner}</${action}Result><ResponseMetadata><RequestId>${crypto.randomUUID()}</RequestId></ResponseMetadata></${action}Response>`,
+  text: `<${action}Response xmlns="${NAMESPACE}"><${action}Result>${inner}</${action}Result><ResponseMetadata><RequestId>${crypto.randomUUID()}</RequestId></ResponseMetadata></${action}Response>`,
 });
 
 const failure = (code: string, message: string, status = 400): Answer => ({
   status,
-  xml: `<ErrorResponse xmlns="${NAMESPACE}"><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error><RequestId>${crypto.randomUUID()}</RequestId></ErrorResponse>`,
+  text: `<ErrorResponse xmlns="${NAMESPACE}"><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error><RequestId>${crypto.randomUUID()}</RequestId></ErrorResponse>`,
 });

@@ -87,5 +87,6 @@ const variablesOfEngines = ({ dynamodb, sqs, s3, ses, kms }: Endpoints): Record<
   AWS_ENDPOINT_URL_SQS: sqs,
   AWS_ENDPOINT_URL_S3: s3,
   AWS_ENDPOINT_URL_SES: ses,
+  AWS_ENDPOINT_URL_SESV2: ses,
   AWS_ENDPOINT_URL_KMS: kms,
 });

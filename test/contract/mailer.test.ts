@@ -1,7 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sesClient } from '../../functions/adapters/clients.ts';
+import { bulkMailer } from '../../functions/adapters/ses/ses-bulk-mailer.ts';
 import { SesMailer } from '../../functions/adapters/ses/ses-mailer.ts';
 import { SmtpMailer } from '../../functions/adapters/smtp/smtp-mailer.ts';
+import type { Letter } from '../../functions/domain/letter.ts';
 import type { Mailer, OutgoingEmail } from '../../functions/ports/mailer.ts';
 import { listen } from '../../local/engines/http-engine.ts';
 import { SesEngine } from '../../local/engines/ses.ts';
@@ -33,22 +35,38 @@ const bySes: MadeMailer = async (perSecond) => {
   return new SesMailer(sesClient({ ...LOCAL, endpoint: process.env['TEST_SES_URL'] ?? (await listen(engine.server)) }));
 };
 
+/** Emails that come at the same time leave together. */
+const byBulk: MadeMailer = async (perSecond) => {
+  const engine = new SesEngine({ dataFolder: null, time: new SharedArrayBuffer(8), maxSendRate: perSecond });
+  onTestFinished(() => {
+    engine.server.closeAllConnections();
+    engine.server.close();
+  });
+  const options = { ...LOCAL, endpoint: await listen(engine.server) };
+  return bulkMailer(new SesMailer(sesClient(options)), options);
+};
+
 const bySmtp: MadeMailer = async (perSecond) => {
   const { port } = await anSmtpServer({}, { refuse: 'refused@', messages: perSecond });
-  const mailer = new SmtpMailer({ host: '127.0.0.1', port, security: 'plain', perSecond, perDay: 1000 });
+  const mailer = new SmtpMailer({ host: '127.0.0.1', port, security: 'plain', perSecond });
   onTestFinished(() => mailer.close());
   return mailer;
 };
 
+const NOTHING = { before: '', after: '' };
+const LETTER: Letter = { from: 'notices@wire.example', subject: 'hello', headers: {}, text: NOTHING, html: NOTHING };
+
 const anEmail = (to: string): OutgoingEmail => ({
   from: 'notices@wire.example',
   to,
-  raw: Buffer.from(`From: notices@wire.example\r\nTo: ${to}\r\nSubject: hello\r\n\r\nhello`, 'utf8'),
+  raw: () => Buffer.from(`From: notices@wire.example\r\nTo: ${to}\r\nSubject: hello\r\n\r\nhello`, 'utf8'),
+  copy: () => ({ letter: LETTER, to, headers: { 'X-Test': to }, text: 'hello', html: '<p>hello</p>' }),
 });
 
 describe.each([
   ['in memory', inMemory],
   ['by SES', bySes],
+  ['by SES in bulk', byBulk],
   ['by SMTP', bySmtp],
 ] as const)('a mailer %s', (_, makeMailer) => {
   it('names each email that it accepts', async () => {
@@ -63,6 +81,13 @@ describe.each([
     const refused = await mailer.send(anEmail('refused@club.example'));
     expect(refused).toEqual({ kind: 'refused', code: expect.stringMatching(/^[a-z]+(-[a-z]+)*$/) });
     expect((await mailer.send(anEmail('office@club.example'))).kind).toBe('accepted');
+  });
+
+  it('gives each of those who leave at the same time an outcome of its own', async () => {
+    const mailer = await makeMailer(100);
+    const names = ['a', 'refused', 'b', 'c'];
+    const outcomes = await Promise.all(names.map((name) => mailer.send(anEmail(`${name}@club.example`))));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['accepted', 'refused', 'accepted', 'accepted']);
   });
 
   it('says when it can take no more for now', async () => {

@@ -70,7 +70,7 @@ export class FragileService {
     mailer.send = async (email: OutgoingEmail) => {
       const outcome = await send(email);
       if (outcome.kind === 'accepted') {
-        const mailing = /^X-Noticewire-Mailing: (.*)$/m.exec(Buffer.from(email.raw).toString('latin1'))?.[1]?.trim() ?? '';
+        const mailing = /^X-Noticewire-Mailing: (.*)$/m.exec(Buffer.from(email.raw()).toString('latin1'))?.[1]?.trim() ?? '';
         this.left.push({ to: email.to, mailing, atMs: this.elapsedMs() });
       }
       return outcome;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureSynthesized } from '../../bin/synth.ts';
@@ -12,9 +12,9 @@ const BUDGET_KB = 450;
 const BUDGETS_KB: Readonly<Record<string, number>> = {
   api: 650,
   site: 650,
-  // Above the aim, and not to grow: names of places and an endpoint caller; the same and a MIME composer; that and Markdown.
+  // Above the aim, and not to grow: names of places and an endpoint caller; the same and a MIME composer, which shares parts with SMTP; that and Markdown.
   'call-webhook': 490,
-  'ask-consent': 570,
+  'ask-consent': 610,
   'send-email': 680,
 };
 
@@ -33,16 +33,27 @@ beforeAll(async () => {
 
 const bundleOf = (name: string): string => bundles.get(name) ?? '';
 
+/** The files that are read at a start: one, and those that it imports before it runs. */
+const readAtStart = (file: string, known: readonly string[] = []): readonly string[] => {
+  if (known.includes(file)) return known;
+  let files: readonly string[] = [...known, file];
+  for (const [, part = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import)"\.\/(part-\w+\.mjs)"/g))
+    files = readAtStart(join(dirname(file), part), files);
+  return files;
+};
+
 describe('the bundle of every function', () => {
   it.each(functions.map(({ name }) => name))('%s is small enough to start cold', (name) => {
-    expect(statSync(bundleOf(name)).size / 1000).toBeLessThanOrEqual(BUDGETS_KB[name] ?? BUDGET_KB);
+    const bytes = readAtStart(bundleOf(name)).reduce((sum, file) => sum + statSync(file).size, 0);
+    expect(bytes / 1000).toBeLessThanOrEqual(BUDGETS_KB[name] ?? BUDGET_KB);
   });
 
   it.each(functions)(
     '$name starts far from any node_modules, with the environment that the stack gives it',
     async ({ name, properties }) => {
-      const alone = join(elsewhere, `${name}.mjs`);
-      copyFileSync(bundleOf(name), alone);
+      const folder = join(elsewhere, name);
+      cpSync(dirname(bundleOf(name)), folder, { recursive: true });
+      const alone = join(folder, 'index.mjs');
       const given = Object.keys(Object(dig(properties, 'Environment', 'Variables'))).filter((variable) => variable !== 'NODE_OPTIONS');
       const env = Object.fromEntries(given.map((variable) => [variable, SAMPLES[variable] ?? 'given']));
       const script = `import('${alone}').then(({ handler }) => process.exit(typeof handler === 'function' ? 0 : 1))`;
@@ -52,4 +63,10 @@ describe('the bundle of every function', () => {
 });
 
 /** Values that cannot be just any word. */
-const SAMPLES: Readonly<Record<string, string>> = { ALLOW_PRIVATE_ENDPOINTS: 'false', SES_RATE: '', PUBLIC_URL: 'https://notices.example' };
+const SAMPLES: Readonly<Record<string, string>> = {
+  ALLOW_PRIVATE_ENDPOINTS: 'false',
+  SES_RATE: '',
+  EMAIL_BY: 'ses',
+  SMTP_URL: '',
+  PUBLIC_URL: 'https://notices.example',
+};

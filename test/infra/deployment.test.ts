@@ -46,6 +46,10 @@ describe('whoever deploys', () => {
     expect(['', '14', '0.5'].filter((rate) => !pattern('SesRate').test(rate))).toEqual([]);
     expect(['fast', '-1'].filter((rate) => pattern('SesRate').test(rate))).toEqual([]);
     expect(['Noticewire <n@a.example>', 'n'].filter((address) => pattern('SenderAddress').test(address))).toEqual([]);
+    expect(['', 'smtp://relay.example:587', 'smtps://u:p@relay.example'].filter((url) => !pattern('SmtpUrl').test(url))).toEqual([]);
+    expect(['relay.example', 'https://relay.example'].filter((url) => pattern('SmtpUrl').test(url))).toEqual([]);
+    expect(serviceParameters['SmtpUrl']).toMatchObject({ NoEcho: true });
+    expect(serviceParameters['EmailBy']).toMatchObject({ AllowedValues: ['ses', 'ses-bulk', 'smtp'], Default: 'ses' });
     expect(serviceParameters['AllowPrivateEndpoints']).toMatchObject({ AllowedValues: ['true', 'false'], Default: 'false' });
   });
 

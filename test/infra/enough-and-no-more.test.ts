@@ -156,7 +156,7 @@ const covers = (statement: Statement, call: Call): boolean => {
 const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   'ask-consent': /^(kms:GenerateDataKey SecretsKey|dynamodb:PutItem Registry)$/,
   'call-webhook': /^(kms:GenerateDataKey SecretsKey|dynamodb:PutItem Registry|sqs:SendMessage Calls\w+)$/,
-  'freeze-audience': /^sqs:SendMessage (Ranges|Emails|Calls)\w+$/,
+  'freeze-audience': /^(dynamodb:Query Mailings|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,
   'open-digests': /^sqs:SendMessage Ranges(Urgent|Routine)$/,
   'plan-mailing': /^(dynamodb:GetItem Mailings|sqs:SendMessage RangesDigest)$/,
   'send-email': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings)|sqs:SendMessage Emails\w+)$/,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { registryKeys, subscriptionKeys } from '#adapters/dynamodb/keys';
-import { allResources, functionNamed, functions, ofType, permissionsOf, statementsOf, textOf } from './stacks.ts';
+import { allResources, functionNamed, functions, ofType, permissionsOf, serviceConditions, statementsOf, textOf } from './stacks.ts';
 
 const each = functions.map((fn) => [fn.name, fn] as const);
 
@@ -66,6 +66,17 @@ describe('permissions', () => {
       expect(others).toEqual([]);
       expect(sending?.conditions).toEqual({ StringEquals: { 'ses:FromAddress': { Ref: 'SenderAddress' } } });
     }
+  });
+
+  it('let email leave in bulk only where that was chosen, and in the name of our own address', () => {
+    const [condition = ''] = Object.keys(serviceConditions).filter((name) => name.startsWith('SettingsEmailLeavesInBulk'));
+    expect(serviceConditions[condition]).toEqual({ 'Fn::Equals': [{ Ref: 'EmailBy' }, 'ses-bulk'] });
+    const [sending, ...others] = functions.flatMap((fn) => permissionsOf(fn, condition));
+    expect(others).toEqual([]);
+    expect(sending?.actions).toEqual(['ses:SendBulkEmail']);
+    expect(permissionsOf(functionNamed('send-email'), condition)).toEqual([sending]);
+    const [single] = permissionsOf(functionNamed('send-email')).filter(({ actions }) => actions.includes('ses:SendRawEmail'));
+    expect(sending?.resources).toEqual(single?.resources);
   });
 
   it('let only those open secrets who sign, seal or check tokens', () => {

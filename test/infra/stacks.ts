@@ -24,6 +24,7 @@ const service = new ServiceStack(app, 'NoticewireService', { data });
 export const dataResources: Readonly<Record<string, Resource>> = Template.fromStack(data).toJSON()['Resources'];
 const serviceTemplate = Template.fromStack(service).toJSON();
 export const serviceResources: Readonly<Record<string, Resource>> = serviceTemplate['Resources'];
+export const serviceConditions: Readonly<Record<string, unknown>> = serviceTemplate['Conditions'] ?? {};
 export const serviceParameters: Readonly<Record<string, Readonly<Record<string, unknown>>>> = serviceTemplate['Parameters'];
 
 export const allResources: readonly (readonly [string, Resource])[] = [
@@ -87,10 +88,11 @@ export const statementsOf = (document: unknown): readonly Statement[] =>
     conditions: dig(statement, 'Condition') ?? {},
   }));
 
-/** All that a function may do. */
-export const permissionsOf = ({ properties }: DeployedFunction): readonly Statement[] => {
+/** All that a function may do; unless a condition is named, as it is deployed when nothing was chosen. */
+export const permissionsOf = ({ properties }: DeployedFunction, condition?: string): readonly Statement[] => {
   const role = targetOf(properties['Role']);
   return ofType('AWS::IAM::Policy')
+    .filter(([, policy]) => policy['Condition'] === condition)
     .filter(([, policy]) => list(policy.Properties['Roles']).some((attached) => targetOf(attached) === role))
     .flatMap(([, policy]) => statementsOf(policy.Properties['PolicyDocument']));
 };

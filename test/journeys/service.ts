@@ -28,13 +28,16 @@ export class Service {
     this.#stack = stack;
   }
 
-  static async start(options: Partial<Pick<LocalOptions, 'assembly' | 'data' | 'onEvent'>> = {}): Promise<Service> {
+  static async start({
+    settings,
+    ...options
+  }: Partial<Pick<LocalOptions, 'assembly' | 'data' | 'onEvent'>> & { settings?: Record<string, string> } = {}): Promise<Service> {
     const { assembly } = await ensureSynthesized();
     const stack = await startLocal({
       assembly,
       port: 0,
       ...options,
-      parameters: { OperatorKeyHash: createHash('sha256').update(OPERATOR_KEY).digest('hex'), AllowPrivateEndpoints: 'true' },
+      parameters: { OperatorKeyHash: createHash('sha256').update(OPERATOR_KEY).digest('hex'), AllowPrivateEndpoints: 'true', ...settings },
     });
     return new Service(stack);
   }

@@ -87,6 +87,16 @@ export class Table {
     return conditional(() => pastTransactions(() => this.client.send(put)));
   }
 
+  /** Replace an item that counts its turns, unless somebody did so since this turn (0: there was none). False when somebody did. */
+  async putIfTurn(item: object, turn: number): Promise<boolean> {
+    const condition =
+      turn === 0
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : { ConditionExpression: 'turn = :turn', ExpressionAttributeValues: toAttributes({ ':turn': turn }) };
+    const put = new PutItemCommand({ TableName: this.name, Item: toAttributes(item), ...condition });
+    return conditional(() => pastTransactions(() => this.client.send(put)));
+  }
+
   async put(item: object): Promise<void> {
     const put = new PutItemCommand({ TableName: this.name, Item: toAttributes(item) });
     await pastTransactions(() => this.client.send(put));

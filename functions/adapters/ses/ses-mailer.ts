@@ -1,19 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetSendQuotaCommand, type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
+import { isSenderUnverified, isThrottled, withoutAnswer } from './answers.ts';
 
 /** Errors that are about this one message. Anything else that SES refuses is about the account, and no recipient may suffer for it. */
 const ABOUT_THE_MESSAGE: Readonly<Record<string, string>> = {
   MessageRejected: 'message-rejected',
   InvalidParameterValue: 'address-invalid',
 };
-
-const THROTTLED = /throttl|rate exceeded|TooManyRequests|daily message quota/i;
-
-/** The connection was never made, so nothing has left. */
-const NOT_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-/** The connection broke or fell silent after it was made. */
-const NO_ANSWER: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
 const QUOTA_TRIES = 4;
 const QUOTA_WAIT_MS = 250;
@@ -34,7 +28,7 @@ export class SesMailer implements Mailer {
     if (!to.isWellFormed()) return { kind: 'refused', code: 'address-invalid' };
     try {
       const { MessageId = '' } = await this.#client.send(
-        new SendRawEmailCommand({ Source: from, Destinations: [to], RawMessage: { Data: raw } }),
+        new SendRawEmailCommand({ Source: from, Destinations: [to], RawMessage: { Data: raw() } }),
       );
       return { kind: 'accepted', messageId: MessageId };
     } catch (error) {
@@ -58,23 +52,15 @@ export class SesMailer implements Mailer {
 
 const outcomeOf = (error: unknown, to: string): SendOutcome => {
   if (error instanceof SESServiceException) return answerOf(error, to);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (NOT_CONNECTED.has(code) || (error instanceof Error && error.name === 'TimeoutError' && code === '')) return { kind: 'throttled' };
-  const garbled = error instanceof Error && '$response' in error;
-  if (NO_ANSWER.has(code) || garbled) return { kind: 'unknown', code: 'no-answer' };
-  throw new Error('SES was not asked: this function lacks what it needs for that', { cause: error });
+  return withoutAnswer(error);
 };
 
 const answerOf = (error: SESServiceException, to: string): SendOutcome => {
-  if (THROTTLED.test(error.name) || THROTTLED.test(error.message)) return { kind: 'throttled' };
+  if (isThrottled(error)) return { kind: 'throttled' };
   // 5xx: SES may have taken the message before it failed.
   if (error.$fault === 'server' || (error.$metadata.httpStatusCode ?? 0) >= 500) return { kind: 'unknown', code: 'sender-failed' };
   const code = ABOUT_THE_MESSAGE[error.name];
-  if (code && !isSenderUnverified(error, to)) return { kind: 'refused', code };
+  if (code && !isSenderUnverified(error.message, to)) return { kind: 'refused', code };
   // The account is paused, the sender not verified …: an operator has to act, and the mailing waits for it.
   throw new Error(`SES refuses to send for this account: ${error.name}`, { cause: error });
 };
-
-/** SES says `MessageRejected` of identities that are not verified; in the sandbox that may be the recipient, else it is the sender. */
-const isSenderUnverified = ({ message }: SESServiceException, to: string): boolean =>
-  /not verified/i.test(message) && !message.toLowerCase().includes(to.toLowerCase());

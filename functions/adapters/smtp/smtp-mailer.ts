@@ -9,10 +9,30 @@ export type SmtpOptions = Readonly<{
   auth?: Readonly<{ user: string; pass: string }>;
   /** What the operator of the server allows: SMTP cannot be asked for it. */
   perSecond: number;
-  perDay: number;
   /** For each step of the conversation, in milliseconds. */
   timeoutMs?: number;
 }>;
+
+/**
+ * `smtps://user:password@host` speaks TLS from the first byte, `smtp://…` after STARTTLS, or not at all when the server is this machine.
+ * @throws a sentence when it is no such address; it does not show it, for it may hold a password
+ */
+export const smtpOptions = (address: string): Pick<SmtpOptions, 'host' | 'port' | 'security' | 'auth'> => {
+  const url = URL.parse(address);
+  if (!url || !(url.protocol in PORTS) || !url.hostname)
+    throw new Error('the address of the SMTP server is not one: write smtps://user:password@host or smtp://user:password@host:587');
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const isHere = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
+  return {
+    host,
+    port: Number(url.port || PORTS[url.protocol]),
+    security: url.protocol === 'smtps:' ? 'tls' : isHere ? 'plain' : 'starttls',
+    ...(url.username ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } } : {}),
+  };
+};
+
+/** Submission, with TLS from the start or not (RFC 8314). */
+const PORTS: Readonly<Record<string, number>> = { 'smtps:': 465, 'smtp:': 587 };
 
 /** One word at another; commands are lines of their own. */
 const ADDRESS = /^[^\s<>@]+@[^\s<>@]+$/;
@@ -24,14 +44,14 @@ export class SmtpMailer implements Mailer {
 
   constructor(options: SmtpOptions) {
     this.#pool = poolOf(options);
-    this.#quota = { perSecond: options.perSecond, perDay: options.perDay, sentLastDay: 0 };
+    this.#quota = { perSecond: options.perSecond, perDay: -1, sentLastDay: 0 };
   }
 
   async send({ from, to, raw }: OutgoingEmail): Promise<SendOutcome> {
     // nodemailer takes out of an address what has no place in it, and sends to what is left.
     if (!ADDRESS.test(to)) return { kind: 'refused', code: 'address-invalid' };
     try {
-      const { messageId } = await this.#pool.sendMail({ envelope: { from, to: [to] }, raw: Buffer.from(raw) });
+      const { messageId } = await this.#pool.sendMail({ envelope: { from, to: [to] }, raw: Buffer.from(raw()) });
       return { kind: 'accepted', messageId };
     } catch (error) {
       return outcomeOf(error);
@@ -66,7 +86,7 @@ const poolOf = ({ host, port, security, auth, timeoutMs = 10_000 }: SmtpOptions)
   });
 
 /** What nodemailer tells of a failure: its own code, the code of the system, the step, and the server's reply code. */
-type SmtpError = Readonly<{ code: string; systemCode: string; step: string; reply: number }>;
+type SmtpError = Readonly<{ code: string; systemCode: string; step: string; reply: number; text: string }>;
 
 const textOf = (error: object, name: string): string => {
   const value: unknown = Reflect.get(error, name);
@@ -81,6 +101,7 @@ const smtpErrorOf = (error: unknown): SmtpError | null => {
     systemCode: textOf(error, 'originalCode'),
     step: textOf(error, 'command'),
     reply: typeof reply === 'number' ? reply : 0,
+    text: textOf(error, 'response'),
   };
 };
 
@@ -92,11 +113,12 @@ const NO_ANSWER: ReadonlySet<string> = new Set(['ECONNECTION', 'ESOCKET', 'ETIME
 const outcomeOf = (error: unknown): SendOutcome => {
   const failure = smtpErrorOf(error);
   if (failure) {
-    const { code, systemCode, step, reply } = failure;
+    const { code, systemCode, step, reply, text } = failure;
     if (code === 'EDNS' || NOT_CONNECTED.has(systemCode)) return { kind: 'throttled' };
     // A mailbox that is busy or greylists us must not hold up the others of its batch; so it is tried again alone.
     if (step === 'RCPT TO' && isLater(reply)) return { kind: 'unknown', code: 'recipient-deferred' };
     if (isLater(reply)) return { kind: 'throttled' };
+    if (DOMAIN_REFUSES.test(text)) return { kind: 'domain-refused', code: 'domain-refused' };
     if (step === 'RCPT TO') return { kind: 'refused', code: 'address-refused' };
     if (step === 'DATA' && reply >= 500) return { kind: 'refused', code: 'message-rejected' };
     if (NO_ANSWER.has(code) && reply === 0) return { kind: 'unknown', code: 'no-answer' };
@@ -104,6 +126,12 @@ const outcomeOf = (error: unknown): SendOutcome => {
   // Credentials, TLS, the sender's address …: an operator has to act, and the mailing waits for it.
   throw new Error(`the SMTP server refuses to send for us: ${failure?.code} ${failure?.step}`, { cause: error });
 };
+
+/**
+ * What is aimed at us and not at the recipient, though it is said for good (5yz): `550 Ip frequency limited`, `550 Suspected spam`, `550 Mail content denied`,
+ * `550 DMARC check failed` and the like. They end within a minute, an hour or a day.
+ */
+const DOMAIN_REFUSES = /^5.*(?:frequency|rate limit|too many|spam|content (?:denied|rejected)|reputation|blocked|blacklist|dmarc)/i;
 
 /** 4yz: a transient negative reply (RFC 5321, section 4.2.1). */
 const isLater = (reply: number): boolean => reply >= 400 && reply < 500;

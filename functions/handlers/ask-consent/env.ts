@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Flag, Text } from '#platform/env';
+import { EmailWay, Flag, Optional, Rate, Text } from '#platform/env';
 
 export const Env = z.object({
   REGISTRY_TABLE: Text,
@@ -8,4 +8,7 @@ export const Env = z.object({
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,
   ALLOW_PRIVATE_ENDPOINTS: Flag,
+  EMAIL_BY: EmailWay,
+  SMTP_URL: Optional,
+  SES_RATE: Rate,
 });

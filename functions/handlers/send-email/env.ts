@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Rate, Text } from '#platform/env';
+import { EmailWay, Optional, Rate, Text } from '#platform/env';
 import { EmailQueues } from '#platform/queue-env';
 
 export const Env = z.object({
@@ -11,5 +11,7 @@ export const Env = z.object({
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,
   SES_RATE: Rate,
+  EMAIL_BY: EmailWay,
+  SMTP_URL: Optional,
   ...EmailQueues,
 });

@@ -1,11 +1,11 @@
-import { dynamoDbClient, kmsClient, sesClient, sqsClient } from '#adapters/clients';
+import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
 import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
 import { DynamoPacer } from '#adapters/dynamodb/dynamo-pacer';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/dynamo-subscription-store';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/dynamo-wrapped-key-store';
 import { KmsVault } from '#adapters/kms/kms-vault';
-import { SesMailer } from '#adapters/ses/ses-mailer';
+import { mailerForMany } from '#adapters/mailers';
 import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
@@ -34,7 +34,7 @@ export const handler = makeHandler(
     luck: systemLuck,
     courier: new EmailCourier({
       notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
-      mailer: new SesMailer(sesClient()),
+      mailer: await mailerForMany(env.EMAIL_BY, env.SMTP_URL, env.SES_RATE ?? USUAL_RATE),
       pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
       vault,
       clock: systemClock,

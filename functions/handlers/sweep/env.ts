@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Rate, Text } from '#platform/env';
+import { EmailWay, Rate, Text } from '#platform/env';
 import { CallQueues, DeadQueues, EmailQueues, RangeQueues } from '#platform/queue-env';
 
 export const Env = z.object({
@@ -7,6 +7,7 @@ export const Env = z.object({
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
   SES_RATE: Rate,
+  EMAIL_BY: EmailWay,
   ...RangeQueues,
   ...EmailQueues,
   ...CallQueues,

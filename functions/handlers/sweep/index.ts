@@ -1,10 +1,10 @@
-import { dynamoDbClient, sesClient, sqsClient } from '#adapters/clients';
+import { dynamoDbClient, sqsClient } from '#adapters/clients';
 import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
 import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
 import { DynamoPacer } from '#adapters/dynamodb/dynamo-pacer';
 import { DynamoRedriveDesk } from '#adapters/dynamodb/dynamo-redrive-desk';
-import { SesMailer } from '#adapters/ses/ses-mailer';
+import { quotaFor } from '#adapters/mail-quota';
 import { SqsDeadLetters } from '#adapters/sqs/sqs-dead-letters';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
@@ -29,7 +29,7 @@ export const handler = makeHandler(
     deadLetters: new SqsDeadLetters(sqs, deadUrls(env)),
     queues: new SqsWorkQueues(sqs, { ranges: rangeUrls(env), emails: emailUrls(env), calls: callUrls(env) }),
     clock: systemClock,
-    mailer: new SesMailer(sesClient()),
+    mailer: quotaFor(env.EMAIL_BY, env.SES_RATE ?? USUAL_RATE),
     pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
   },
   logger('sweep'),

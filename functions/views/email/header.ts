@@ -8,6 +8,9 @@ export const oneLine = (text: string): string => text.replace(CONTROLS, ' ').tri
 /** Of an id, an address or a URL in ASCII, what may stand in a header. */
 export const visibleAscii = (text: string): string => text.replace(/[^\x21-\x7e]/g, '');
 
+/** A value that was folded, on one line (RFC 5322 2.2.3). */
+export const unfolded = (value: string): string => value.replaceAll('\r\n', '');
+
 export const field = (name: string, encodedValue: string): string => `${name}: ${encodedValue}\r\n`;
 
 const encoder = new TextEncoder();

@@ -1,5 +1,6 @@
 import MimeNode from 'nodemailer/lib/mime-node/index.js';
-import { field, mailbox, oneLine, unstructured, visibleAscii } from './header.ts';
+import type { Halves, Letter, LetterCopy } from '#domain/letter';
+import { field, mailbox, oneLine, unfolded, unstructured, visibleAscii } from './header.ts';
 
 /** What differs from recipient to recipient. */
 export type EmailRecipient = Readonly<{
@@ -34,8 +35,8 @@ export type EmailSource = Readonly<{
    */
   thread?: string | undefined;
   /** The parts before and behind what only one recipient gets. */
-  text: Readonly<{ before: string; after: string }>;
-  html: Readonly<{ before: string; after: string }>;
+  text: Halves;
+  html: Halves;
 }>;
 
 /** Base64 lines of 76 characters hold 57 bytes: what fills whole lines can be exchanged without encoding the rest again. */
@@ -51,6 +52,7 @@ const MESSAGE_ID_FIELD = `Message-ID: ${MESSAGE_ID_SLOT}`;
 
 /** A MIME message (RFC 5322) that is composed and encoded once; what one recipient gets is put in by joining strings. */
 export class EmailTemplate {
+  readonly #letter: Letter;
   readonly #pieces: Pieces;
   readonly #senderDomain: string;
   readonly #thread: string | null;
@@ -61,6 +63,7 @@ export class EmailTemplate {
     this.#senderDomain = domainOf(source.from.address);
     this.#thread = source.thread === undefined ? null : messageId(source.thread, this.#senderDomain);
     this.#isList = source.list !== null;
+    this.#letter = letterOf(source);
   }
 
   /**
@@ -74,7 +77,7 @@ export class EmailTemplate {
       'Message-ID': MESSAGE_ID_SLOT,
       'Content-Language': visibleAscii(source.language),
       'Auto-Submitted': 'auto-generated',
-      ...Object.fromEntries(Object.entries(source.headers).map(([name, value]) => [name, visibleAscii(value)])),
+      ...ownHeaders(source),
     });
     if (source.replyTo) root.setHeader('Reply-To', oneLine(source.replyTo));
     for (const [type, slot, body] of [
@@ -98,11 +101,8 @@ export class EmailTemplate {
     const { headers, beforeHtml, end } = this.#pieces;
     const parts = [
       field('To', mailbox(recipient.organizationName, recipient.to)),
-      this.#idFields(recipient),
-      this.#isList
-        ? `List-Unsubscribe: <${visibleAscii(recipient.oneClickUrl)}>,\r\n <${visibleAscii(recipient.unsubscribeMailto)}>\r\n` +
-          'List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n'
-        : '',
+      field('Message-ID', messageId(recipient.deliveryId, this.#senderDomain)),
+      ...this.#fieldsOf(recipient).map(([name, value]) => field(name, value)),
       headers,
       base64Lines(recipient.text),
       beforeHtml,
@@ -112,17 +112,50 @@ export class EmailTemplate {
     return Buffer.from(parts.join(''), 'latin1');
   }
 
-  #idFields({ deliveryId, followsDeliveryId }: EmailRecipient): string {
+  /** The message for one recipient, to be put together by the sending service, which gives it its ids and dates itself. */
+  copyFor(recipient: EmailRecipient): LetterCopy {
+    return {
+      letter: this.#letter,
+      to: unfolded(mailbox(recipient.organizationName, recipient.to)),
+      headers: Object.fromEntries(this.#fieldsOf(recipient).map(([name, value]) => [name, unfolded(value)])),
+      text: canonical(recipient.text),
+      html: canonical(recipient.html),
+    };
+  }
+
+  /** Header fields that only this recipient gets, besides the ids of the message. */
+  #fieldsOf({ deliveryId, followsDeliveryId, oneClickUrl, unsubscribeMailto }: EmailRecipient): readonly (readonly [string, string])[] {
     const followed = followsDeliveryId === undefined ? null : messageId(followsDeliveryId, this.#senderDomain);
     const references = [this.#thread, followed].filter((id) => id !== null);
-    return (
-      `Message-ID: ${messageId(deliveryId, this.#senderDomain)}\r\n` +
-      `X-Noticewire-Delivery: ${visibleAscii(deliveryId)}\r\n` +
-      (followed ? `In-Reply-To: ${followed}\r\n` : '') +
-      (references.length > 0 ? `References: ${references.join('\r\n ')}\r\n` : '')
-    );
+    return [
+      ['X-Noticewire-Delivery', visibleAscii(deliveryId)],
+      ...(followed ? [['In-Reply-To', followed] as const] : []),
+      ...(references.length > 0 ? [['References', references.join('\r\n ')] as const] : []),
+      ...(this.#isList
+        ? [
+            ['List-Unsubscribe', `<${visibleAscii(oneClickUrl)}>,\r\n <${visibleAscii(unsubscribeMailto)}>`] as const,
+            ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'] as const,
+          ]
+        : []),
+    ];
   }
 }
+
+const ownHeaders = (source: EmailSource): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(source.headers).map(([name, value]) => [name, visibleAscii(value)]));
+
+const letterOf = (source: EmailSource): Letter => ({
+  from: unfolded(mailbox(source.from.name, source.from.address)),
+  replyTo: source.replyTo && oneLine(source.replyTo),
+  subject: oneLine(source.subject),
+  headers: {
+    'Auto-Submitted': 'auto-generated',
+    ...(source.list ? { 'List-Id': unfolded(mailbox(source.list.name, source.list.id)) } : {}),
+    ...ownHeaders(source),
+  },
+  text: { before: canonical(source.text.before), after: canonical(source.text.after) },
+  html: { before: canonical(source.html.before), after: canonical(source.html.after) },
+});
 
 const domainOf = (address: string): string => visibleAscii(address.slice(address.lastIndexOf('@') + 1)) || 'localhost';
 

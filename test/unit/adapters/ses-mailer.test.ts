@@ -5,7 +5,8 @@ import { SesMailer } from '../../../functions/adapters/ses/ses-mailer.ts';
 import { LOCAL } from '../../contract/engines.ts';
 import { aClosedPort, aServer, type Script } from './scripted-server.ts';
 
-const EMAIL = { from: 'notices@wire.example', to: 'office@club.example', raw: Buffer.from('From: a@b.example\r\n\r\n你好', 'utf8') };
+const RAW = Buffer.from('From: a@b.example\r\n\r\n你好', 'utf8');
+const EMAIL = { from: 'notices@wire.example', to: 'office@club.example', raw: () => RAW };
 
 const accepted = `<SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendRawEmailResult><MessageId>m-1</MessageId></SendRawEmailResult></SendRawEmailResponse>`;
 const refused = (code: string, message: string, type = 'Sender'): string =>
@@ -34,7 +35,7 @@ describe('an email by SES', () => {
     expect(sent.get('Source')).toBe(EMAIL.from);
     expect(sent.get('Destinations.member.1')).toBe(EMAIL.to);
     expect(sent.get('Destinations.member.2')).toBeNull();
-    expect(Buffer.from(sent.get('RawMessage.Data') ?? '', 'base64').equals(EMAIL.raw)).toBe(true);
+    expect(Buffer.from(sent.get('RawMessage.Data') ?? '', 'base64').equals(RAW)).toBe(true);
   });
 
   it.each([

@@ -1,27 +1,46 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { SmtpMailer, type SmtpOptions } from '../../../functions/adapters/smtp/smtp-mailer.ts';
+import { SmtpMailer, type SmtpOptions, smtpOptions } from '../../../functions/adapters/smtp/smtp-mailer.ts';
 import { aClosedPort } from './scripted-server.ts';
 import { anSmtpServer, type SmtpScript } from './scripted-smtp.ts';
 
-const EMAIL = {
-  from: 'notices@wire.example',
-  to: 'office@club.example',
-  raw: Buffer.from('From: a@b.example\r\nSubject: hello\r\n\r\n.a line that begins with a dot\r\n你好', 'utf8'),
-};
+const RAW = Buffer.from('From: a@b.example\r\nSubject: hello\r\n\r\n.a line that begins with a dot\r\n你好', 'utf8');
+const EMAIL = { from: 'notices@wire.example', to: 'office@club.example', raw: () => RAW };
 
 const aMailer = (port: number, given: Partial<SmtpOptions> = {}): SmtpMailer => {
-  const mailer = new SmtpMailer({ host: '127.0.0.1', port, security: 'plain', perSecond: 5, perDay: 1000, timeoutMs: 2000, ...given });
+  const mailer = new SmtpMailer({ host: '127.0.0.1', port, security: 'plain', perSecond: 5, timeoutMs: 2000, ...given });
   onTestFinished(() => mailer.close());
   return mailer;
 };
 const sendTo = async (script: SmtpScript, given: Partial<SmtpOptions> = {}) =>
   aMailer((await anSmtpServer(script)).port, given).send(EMAIL);
 
+describe('the address of an SMTP server', () => {
+  it.each([
+    ['smtps://relay.example', { host: 'relay.example', port: 465, security: 'tls' }],
+    ['smtp://relay.example', { host: 'relay.example', port: 587, security: 'starttls' }],
+    ['smtp://127.0.0.1:2525', { host: '127.0.0.1', port: 2525, security: 'plain' }],
+    ['smtp://[::1]:25', { host: '::1', port: 25, security: 'plain' }],
+    [
+      'smtps://a%40b.example:p%3Aw@relay.example:4465',
+      { host: 'relay.example', port: 4465, security: 'tls', auth: { user: 'a@b.example', pass: 'p:w' } },
+    ],
+  ])('says how to speak to it: %s', (address, options) => {
+    expect(smtpOptions(address)).toEqual(options);
+  });
+
+  it.each(['', 'relay.example', 'https://relay.example', 'smtp://', 'smtp://user:hunter2@'])(
+    'is refused, and not shown, when it is none: %s',
+    (address) => {
+      expect(() => smtpOptions(address)).toThrow(/^(?!.*hunter2)the address of the SMTP server is not one: write/);
+    },
+  );
+});
+
 describe('an email by SMTP', () => {
   it('leaves as it was composed, to one recipient', async () => {
     const server = await anSmtpServer();
     expect(await aMailer(server.port).send(EMAIL)).toEqual({ kind: 'accepted', messageId: expect.any(String) });
-    expect(server.messages).toEqual([{ from: EMAIL.from, to: EMAIL.to, raw: EMAIL.raw.toString('latin1') }]);
+    expect(server.messages).toEqual([{ from: EMAIL.from, to: EMAIL.to, raw: RAW.toString('latin1') }]);
   });
 
   it('shares a connection with others', async () => {
@@ -34,10 +53,21 @@ describe('an email by SMTP', () => {
 
   it.each<[string, SmtpScript, string]>([
     ['its recipient', { RCPT: '550 5.1.1 no such user' }, 'address-refused'],
-    ['the message', { message: '554 5.7.1 looks like spam' }, 'message-rejected'],
+    ['the message', { message: '554 5.6.0 message format error' }, 'message-rejected'],
     ['the message before it comes', { DATA: '554 no valid recipients' }, 'message-rejected'],
   ])('is refused when the server refuses %s', async (_, script, code) => {
     expect(await sendTo(script)).toEqual({ kind: 'refused', code });
+  });
+
+  it.each<SmtpScript>([
+    { RCPT: '550 Ip frequency limited' },
+    { RCPT: '550 Sender frequency limited' },
+    { message: '550 Suspected spam' },
+    { message: '550 Mail content denied' },
+    { message: '550 DMARC check failed' },
+    { DATA: '554 5.7.1 too many messages' },
+  ])('is no fault of the recipient when its domain refuses us: %j', async (script) => {
+    expect(await sendTo(script)).toEqual({ kind: 'domain-refused', code: 'domain-refused' });
   });
 
   it.each(['a b\r\nRCPT TO:<c@d.example>', 'office@club.example>\r\nDATA', 'nobody', 'a@b@c', ''])(
@@ -82,6 +112,6 @@ describe('an email by SMTP', () => {
   });
 
   it('goes by the rate that the operator was told', async () => {
-    expect(await aMailer(25).quota()).toEqual({ perSecond: 5, perDay: 1000, sentLastDay: 0 });
+    expect(await aMailer(25).quota()).toEqual({ perSecond: 5, perDay: -1, sentLastDay: 0 });
   });
 });

@@ -14,7 +14,7 @@ describe('the text of an email', () => {
       await world.notices.accept(aNotice({ title: `通知${'x'.repeat(length)}` }), null, anAudit());
       await service.settle();
       const [sent] = world.mailer.sent;
-      const { text = '' } = await simpleParser(Buffer.from(sent?.raw ?? ''));
+      const { text = '' } = await simpleParser(Buffer.from(sent?.raw() ?? ''));
       expect(text.split('\n').filter((line) => /^ +\S/.test(line))).toEqual([]);
       expect(text).toContain('社'.repeat(length));
     }

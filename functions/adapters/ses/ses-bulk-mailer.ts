@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type BulkEmailEntry,
+  type BulkEmailEntryResult,
+  SESv2Client,
+  SESv2ServiceException,
+  SendBulkEmailCommand,
+} from '@aws-sdk/client-sesv2';
+import { IN_FLIGHT } from '#domain/batch';
+import type { Letter, LetterCopy } from '#domain/letter';
+import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
+import { inOneAttempt, type SesOptions, withoutLogging } from '../clients.ts';
+import { Together } from '../together.ts';
+import { isSenderUnverified, isThrottled, withoutAnswer } from './answers.ts';
+
+/** Emails that leave within this time of each other leave together: no longer than SES itself takes to answer. */
+const MOMENT_MS = 50;
+
+type Parcel = Readonly<{ email: OutgoingEmail; copy: LetterCopy }>;
+/** An error is about the account, and must not hide what became of the other emails. */
+type Answer = SendOutcome | Error;
+
+/**
+ * SES v2 `SendBulkEmail`: copies of one letter leave in one request, as many as a sender has in flight, so that a request without an answer leaves no more in doubt
+ * than it would alone. One copy by itself, and whatever the API cannot carry as it is, goes the usual way.
+ *
+ * The API takes no `Content-Language`, and gives messages their ids and dates itself, as SES does in any case.
+ */
+export class SesBulkMailer implements Mailer {
+  readonly #client: SESv2Client;
+  readonly #oneByOne: Mailer;
+  readonly #together: Together<Parcel, Answer>;
+
+  /** @param client that makes one attempt: there is no idempotency token here, either */
+  constructor(client: SESv2Client, oneByOne: Mailer) {
+    this.#client = client;
+    this.#oneByOne = oneByOne;
+    this.#together = new Together({ ask: (parcels) => this.#sendAll(parcels), most: IN_FLIGHT, moment: () => sleep(MOMENT_MS) });
+  }
+
+  async send(email: OutgoingEmail): Promise<SendOutcome> {
+    const copy = email.copy?.();
+    if (!copy || !canCarry(copy, email.to)) return this.#oneByOne.send(email);
+    const answer = await this.#together.ask(copy.letter, { email, copy });
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }
+
+  quota(): ReturnType<Mailer['quota']> {
+    return this.#oneByOne.quota();
+  }
+
+  async #sendAll(parcels: readonly Parcel[]): Promise<readonly Answer[]> {
+    const [first] = parcels;
+    if (!first || parcels.length === 1) return this.#eachAlone(parcels);
+    const { letter } = first.copy;
+    try {
+      const { BulkEmailEntryResults = [] } = await this.#client.send(
+        new SendBulkEmailCommand({
+          FromEmailAddress: letter.from,
+          ...(letter.replyTo ? { ReplyToAddresses: [letter.replyTo] } : {}),
+          DefaultContent: { Template: templateOf(letter) },
+          BulkEmailEntries: parcels.map(({ copy }) => entryOf(copy)),
+        }),
+      );
+      return parcels.map(({ email }, i) => outcomeOf(BulkEmailEntryResults[i], email.to));
+    } catch (error) {
+      if (!(error instanceof SESv2ServiceException)) return parcels.map(() => withoutAnswer(error));
+      if (isThrottled(error)) return parcels.map(() => ({ kind: 'throttled' }));
+      if (error.$fault === 'server' || (error.$metadata.httpStatusCode ?? 0) >= 500)
+        return parcels.map(() => ({ kind: 'unknown', code: 'sender-failed' }));
+      // All were refused for one of them, and none has left: alone each gets its own answer.
+      if (REFUSED_FOR_ONE.has(error.name)) return this.#eachAlone(parcels);
+      throw new Error(`SES refuses to send for this account: ${error.name}`, { cause: error });
+    }
+  }
+
+  async #eachAlone(parcels: readonly Parcel[]): Promise<readonly Answer[]> {
+    const settled = await Promise.allSettled(parcels.map(({ email }) => this.#oneByOne.send(email)));
+    return settled.map((one) => (one.status === 'fulfilled' ? one.value : errorOf(one.reason)));
+  }
+}
+
+/** With a client of its own. */
+export const bulkMailer = (oneByOne: Mailer, options: SesOptions = {}): SesBulkMailer =>
+  new SesBulkMailer(withoutLogging(new SESv2Client(inOneAttempt(options))), oneByOne);
+
+const errorOf = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
+
+const REFUSED_FOR_ONE: ReadonlySet<string> = new Set(['BadRequestException', 'MessageRejected']);
+
+/** Limits of the API (SES API v2 reference: MessageHeader, Template, Destination), with room to spare for the second. */
+const LONGEST_HEADER = 870;
+const LARGEST_TEMPLATE = 400_000;
+const ASCII = /^[ -~]+$/;
+
+/** What stands in braces is read as a place to fill in, and a backslash before it takes that meaning away (Handlebars). */
+const isPlain = (text: string): boolean => !/\{\{|^\}|[\\{]$/.test(text);
+
+const headersFit = (headers: Readonly<Record<string, string>>): boolean =>
+  Object.values(headers).every((value) => value.length <= LONGEST_HEADER && ASCII.test(value));
+
+const letterFits = ({ from, subject, headers, text, html }: Letter): boolean => {
+  const halves = [text.before, text.after, html.before, html.after];
+  const size = halves.reduce((sum, half) => sum + Buffer.byteLength(half), 0);
+  return [subject, ...halves].every(isPlain) && size <= LARGEST_TEMPLATE && headersFit(headers) && ASCII.test(from);
+};
+
+/** Whether a letter fits is found out once. */
+const fitting = new WeakMap<Letter, boolean>();
+
+const canCarry = ({ letter, to, headers }: LetterCopy, address: string): boolean => {
+  const fits = fitting.get(letter) ?? letterFits(letter);
+  fitting.set(letter, fits);
+  return fits && headersFit(headers) && ASCII.test(to) && ASCII.test(address);
+};
+
+const headersOf = (headers: Readonly<Record<string, string>>) => Object.entries(headers).map(([Name, Value]) => ({ Name, Value }));
+
+/** SES puts data into templates as it is (Amazon SES Developer Guide, "Using templates"). */
+const templateOf = ({ subject, headers, text, html }: Letter) => ({
+  TemplateContent: { Subject: subject, Text: `${text.before}{{text}}${text.after}`, Html: `${html.before}{{html}}${html.after}` },
+  TemplateData: '{}',
+  Headers: headersOf(headers),
+});
+
+const entryOf = ({ to, headers, text, html }: LetterCopy): BulkEmailEntry => ({
+  Destination: { ToAddresses: [to] },
+  ReplacementEmailContent: { ReplacementTemplate: { ReplacementTemplateData: JSON.stringify({ text, html }) } },
+  ReplacementHeaders: headersOf(headers),
+});
+
+const ABOUT_THE_MESSAGE: Readonly<Record<string, string>> = { MESSAGE_REJECTED: 'message-rejected', INVALID_PARAMETER: 'address-invalid' };
+const LATER: ReadonlySet<string> = new Set(['ACCOUNT_THROTTLED', 'ACCOUNT_DAILY_QUOTA_EXCEEDED']);
+/** SES may have taken the message before it failed. */
+const IN_DOUBT: ReadonlySet<string> = new Set(['FAILED', 'TRANSIENT_FAILURE']);
+
+const outcomeOf = (result: BulkEmailEntryResult | undefined, to: string): Answer => {
+  const { Status = '', Error: why = '', MessageId = '' } = result ?? {};
+  if (Status === 'SUCCESS') return { kind: 'accepted', messageId: MessageId };
+  if (LATER.has(Status)) return { kind: 'throttled' };
+  if (Status === '' || IN_DOUBT.has(Status)) return { kind: 'unknown', code: Status === '' ? 'no-answer' : 'sender-failed' };
+  const code = ABOUT_THE_MESSAGE[Status];
+  if (code && !isSenderUnverified(why, to)) return { kind: 'refused', code };
+  return new Error(`SES refuses to send for this account: ${Status}`);
+};
