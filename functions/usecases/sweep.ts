@@ -1,3 +1,4 @@
+import type { Mailing } from '#domain/mailing';
 import { instant, MINUTE } from '#domain/time';
 import type { Mailer } from '#ports/mailer';
 import type { Pacer } from '#ports/pacer';
@@ -74,10 +75,16 @@ const handOutRetries = async ({ log, queues, clock }: Sweep): Promise<number> =>
   return handed;
 };
 
-/** Urgent mailings and young ones are looked at each minute, others less often: a look reads every outcome. */
-const OFTEN_MS = MINUTE;
-const SELDOM_MS = 5 * MINUTE;
-const YOUNG_MS = 10 * MINUTE;
+/**
+ * How long until a mailing is looked at again: urgent ones each minute, others after a tenth of their age, since a look reads every outcome.
+ * A little less than the interval, so that the run of that minute finds it due.
+ */
+const restFor = ({ lane, startedAt }: Mailing, nowMs: number): number => {
+  const tenth = (nowMs - Date.parse(startedAt)) / 10;
+  return (lane === 'urgent' ? MINUTE : Math.min(Math.max(tenth, MINUTE), LONGEST_REST_MS)) - MINUTE / 2;
+};
+
+const LONGEST_REST_MS = 30 * MINUTE;
 
 const checkMailings = async (deps: Sweep): Promise<Omit<Swept, 'published' | 'planned' | 'retried' | 'redriven'>> => {
   const { log, clock } = deps;
@@ -93,9 +100,7 @@ const checkMailings = async (deps: Sweep): Promise<Omit<Swept, 'published' | 'pl
       await log.close(mailing.id, instant(now));
       sums.closed += 1;
     } else {
-      const often = mailing.lane === 'urgent' || now.getTime() - Date.parse(mailing.startedAt) < YOUNG_MS;
-      // A little less than the interval, so that the run of that minute finds it due.
-      await log.checkAgain(mailing.id, instant(new Date(now.getTime() + (often ? OFTEN_MS : SELDOM_MS) - OFTEN_MS / 2)));
+      await log.checkAgain(mailing.id, instant(new Date(now.getTime() + restFor(mailing, now.getTime()))));
     }
   }
   return sums;

@@ -103,4 +103,13 @@ describe('npm start', () => {
       expect(await refused.kill('SIGKILL')).toBe(2);
     }
   });
+
+  it.each(['Nope=1', 'EmailBy', 'OperatorKeyHash=x', 'EmailBy=pigeon'])(
+    'refuses a setting that cannot be chosen, and says which can (%s)',
+    async (setting) => {
+      const refused = await start(process.execPath, [START, '--set', setting]);
+      expect(refused.said()).toMatch(/takes only NAME=VALUE with one of: .*EmailBy, SmtpUrl|the parameter EmailBy may not be "pigeon"/);
+      expect(await refused.kill('SIGKILL')).toBe(1);
+    },
+  );
 });

@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { anSmtpServer } from '../unit/adapters/scripted-smtp.ts';
+import { aNotice, Service } from './service.ts';
+
+let service: Service | null = null;
+afterEach(async () => {
+  await service?.stop();
+  service = null;
+});
+
+const READERS = ['choir', 'charity', 'club'];
+
+const aCity = async (settings: Record<string, string>): Promise<Readonly<{ city: Service; key: string }>> => {
+  const city = await Service.start({ settings });
+  service = city;
+  return { city, key: await city.agency('gd-mzt', '440000') };
+};
+
+describe('email that leaves by SES in bulk', () => {
+  it('reaches everybody once, with all that the usual way gives them', async () => {
+    const { city, key } = await aCity({ EmailBy: 'ses-bulk' });
+    const readers = [];
+    for (const name of READERS) readers.push(await city.subscribe(name));
+    const { id } = await city.publish(key, aNotice());
+    expect((await city.report(key, id)).totals).toMatchObject({ audience: 3, delivered: 3 });
+    for (const { address } of readers) {
+      const [mail, ...others] = (await city.inbox(address)).filter(({ subject }) => subject === '关于举办合唱节的通知');
+      expect(others).toEqual([]);
+      expect(mail?.from).toContain('notices@noticewire.example');
+      expect(mail?.text).toContain('合唱节于十二月举行。');
+      expect(mail?.text).toContain(`组织 ${address.split('@')[0]}`);
+      expect(mail?.html).toContain('退订');
+      expect(mail?.headers).toMatchObject({
+        'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+        'x-noticewire-mailing': `${id}-1-notice`,
+      });
+      // SES takes none in bulk; so it was in bulk that it left.
+      expect(mail?.headers).not.toHaveProperty('content-language');
+      const oneClick = /<(http[^>]+)>/.exec(mail?.headers['list-unsubscribe'] ?? '')?.[1] ?? '';
+      expect(oneClick).not.toBe('');
+    }
+  });
+});
+
+describe('email that leaves by an SMTP server', () => {
+  it('goes there, confirmations and notices alike, and nowhere else', async () => {
+    const server = await anSmtpServer();
+    const { city, key } = await aCity({ EmailBy: 'smtp', SmtpUrl: `smtp://127.0.0.1:${server.port}` });
+    const draft = {
+      organization: { name: '合唱团', class: 'charity', region: '440106' },
+      channel: { type: 'email', address: 'choir@groups.example' },
+    };
+    expect((await city.call('POST', '/v1/subscriptions', { body: draft })).status).toBe(202);
+    await city.idle();
+    const [asked] = server.messages;
+    expect(asked).toMatchObject({ from: 'notices@noticewire.example', to: 'choir@groups.example' });
+    const text = (asked?.raw ?? '').replace(/[A-Za-z0-9+/=]{40,}(?:\r\n[A-Za-z0-9+/=]+)*/g, (block) =>
+      Buffer.from(block, 'base64').toString('utf8'),
+    );
+    const token = /confirm\?token=([\w.~-]+)/.exec(text)?.[1] ?? '';
+    expect((await city.call('POST', '/v1/subscriptions/confirm', { body: { token } })).status).toBe(200);
+    const { id } = await city.publish(key, aNotice());
+    expect((await city.report(key, id)).totals).toMatchObject({ audience: 1, delivered: 1 });
+    expect(server.messages).toHaveLength(2);
+    expect(await city.inbox()).toEqual([]);
+  });
+});
