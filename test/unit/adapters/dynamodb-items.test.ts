@@ -180,6 +180,12 @@ describe('what is read and written by the million is small', () => {
     expect(bytesOf(rowItem(anEntry(), '44'))).toBeLessThanOrEqual(100);
   });
 
+  /** Of a range that begins behind a cut. */
+  const longId = () => {
+    const key = `440106001#${systemLuck.newId('sub', new Date(NOON))}`;
+    return { ...aBatch({ after: key }).id, rangeId: `immediate~44~${key}!..440106001:` };
+  };
+
   it('a full batch for one notice is written with three write units', () => {
     const counties = Array.from({ length: BATCH_SIZE }, (_, i) => `4401${String(6 + Math.floor(i / 20)).padStart(2, '0')}`);
     const recipients = counties.map((county) => ({
@@ -189,14 +195,13 @@ describe('what is read and written by the million is small', () => {
       language: 'zh-Hans' as const,
       profile: 0,
     }));
-    const { id } = aBatch({ after: `440106001#${systemLuck.newId('sub', new Date(NOON))}` });
-    expect(bytesOf(batchItem({ ...aBatch(), id, recipients }))).toBeLessThanOrEqual(3 * 1024);
+    expect(bytesOf(batchItem({ ...aBatch(), id: longId(), recipients }))).toBeLessThanOrEqual(3 * 1024);
   });
 
   it('an outcome stays within one write unit through all checkpoints', () => {
-    const fresh = freshOutcome(aBatch({ size: BATCH_SIZE, after: `440106001#${systemLuck.newId('sub', new Date(NOON))}` }));
+    const fresh = freshOutcome({ ...aBatch({ size: BATCH_SIZE }), id: longId() });
     const progress = Array.from({ length: 11 }, (_, i) => ({ mark: i * 10, at: NOON }));
-    const regions = Array.from({ length: 5 }, (_, i): [string, number] => [`44010600${i}`, 20]);
+    const regions = Array.from({ length: 10 }, (_, i): [string, number] => [`44010600${i % 5}`, 10]);
     const item = outcomeItem({ ...fresh, progress, regions, mark: BATCH_SIZE });
     expect(bytesOf({ ...item, owner: 'c9f2b0a4-52a9-4d3c-9a34-1d3b8c1f5e77', until: NOON })).toBeLessThanOrEqual(1024);
   });
