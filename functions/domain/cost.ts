@@ -6,8 +6,8 @@ import type { ChannelType } from './subscription.ts';
 type Demand = Readonly<{ readUnits: number; writeUnits: number; queueRequests: number }>;
 
 const BATCH: Readonly<Record<ChannelType, Demand>> = {
-  email: { readUnits: 57, writeUnits: 17.4, queueRequests: 2.1 },
-  webhook: { readUnits: 55, writeUnits: 16.4, queueRequests: 2.1 },
+  email: { readUnits: 57, writeUnits: 16.4, queueRequests: 2.1 },
+  webhook: { readUnits: 55, writeUnits: 15.4, queueRequests: 2.1 },
 };
 
 /** How long the other side takes to answer as a rule, in milliseconds. */

@@ -39,7 +39,7 @@ describe('time that is moved', () => {
       .poll(() => said.find(({ name }) => name === 'looked'), { timeout: 10_000 })
       .toMatchObject({ isDate: true, text: 'string' });
     const [now = 0, alsoNow = 0, epoch, subclass = 0] = said.find(({ name }) => name === 'looked')?.made ?? [];
-    for (const moment of [now, alsoNow, subclass]) expect(Math.abs(moment - Date.now() - 90 * 86_400_000)).toBeLessThan(5000);
+    for (const moment of [now, alsoNow, subclass]) expect(Math.abs(moment - Date.now() - 90 * 86_400_000)).toBeLessThan(60_000);
     expect(epoch).toBe(0);
   });
 
