@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: the whole path, a notice through the whole synthesized stack.
- * `npm run bench -- engine [directory sizes] [messages] [email,webhook]`: the engine by itself, with CPU, capacity and the bill.
+ * `npm run bench -- engine [directory sizes] [messages] [email,bulk,webhook,alone]`: the engine by itself, with CPU, capacity and the bill.
  */
 const [what = 'path', ...args] = process.argv.slice(2);
 switch (what) {

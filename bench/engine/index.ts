@@ -5,12 +5,13 @@ import { PRICES } from '../../functions/domain/prices.ts';
 import type { ChannelType } from '../../functions/domain/subscription.ts';
 import { EmailCourier } from '../../functions/usecases/email-courier.ts';
 import { WebhookCourier } from '../../functions/usecases/webhook-courier.ts';
+import { waysAlone } from './alone.ts';
 import { priceOf, type Usage } from './meter.ts';
 import { aSetting, type CourierOf, close, freeze, send } from './run.ts';
 
 /**
- * `npm run bench -- engine [directory sizes] [messages] [email,bulk,webhook]`: the use cases with their real adapters, over HTTP, in this thread; the engines have threads of their own, so
- * that CPU time is ours alone. One thread does the work of one core.
+ * `npm run bench -- engine [directory sizes] [messages] [email,bulk,webhook,alone]`: the use cases with their real adapters, over HTTP, in this thread; the
+ * engines have threads of their own, so that CPU time is ours alone. One thread does the work of one core. `alone`: the clients of the channels by themselves.
  */
 
 /** Readers of a first round that is not shown: code that is hardly compiled yet takes several times as long. */
@@ -104,7 +105,7 @@ export const benchEngine = async (args: readonly string[]): Promise<void> => {
   console.log(`measured on ${cpus().length} cores, Node ${process.versions.node}`);
   const measured = sizes.filter((size) => size > 0);
   if (measured.length > 0) await directoryTable(assembly, measured);
-  const channels = (args[2] ?? 'email,bulk,webhook').split(',');
+  const channels = (args[2] ?? 'email,bulk,webhook,alone').split(',');
   if (messages === 0) return;
   if (channels.includes('email')) await sendingTable(assembly, 'send-email', messages, 'email', (deps) => new EmailCourier(deps));
   if (channels.includes('bulk'))
@@ -116,4 +117,8 @@ export const benchEngine = async (args: readonly string[]): Promise<void> => {
       ({ bulkMailer, ...deps }) => new EmailCourier({ ...deps, mailer: bulkMailer }),
     );
   if (channels.includes('webhook')) await sendingTable(assembly, 'call-webhook', messages, 'webhook', (deps) => new WebhookCourier(deps));
+  if (channels.includes('alone')) {
+    console.log(`\n${row('by itself', 'CPU ms each')}\n${row('---', '---')}`);
+    for (const [name, cpuMs] of await waysAlone(messages)) console.log(row(name, cpuMs.toFixed(3)));
+  }
 };

@@ -112,14 +112,16 @@ export const aSetting = async (
     kmsServer,
     meter: new Meter(),
   };
+  const whole = { ...setting, queues: new CountedQueues(setting.meter, 'freeze-audience') };
+  const deps = depsOf(whole, 'api');
+  const sealedSecrets = [await deps.vault.seal(`whsec_${Buffer.alloc(32, 'secret').toString('base64')}`)];
   const channelOf = (i: number): Channel =>
     kind === 'email'
       ? { type: 'email', address: `reader-${i}@bench.example` }
-      : { type: 'webhook', url: `${setting.sink.url}/hook`, format: 'standard', sealedSecrets: [] };
+      : { type: 'webhook', url: `${setting.sink.url}/hook`, format: 'standard', sealedSecrets };
   await seed(setting.ground.client(), 'Subscriptions', readers, channelOf, counties);
-  const whole = { ...setting, queues: new CountedQueues(setting.meter, 'freeze-audience') };
   const audit = { agencyId: 'mzb', at: NOTICE.createdAt, keyId: 'key', action: 'notice.accepted', subject: NOTICE.id };
-  await depsOf(whole, 'api').notices.accept(NOTICE, null, audit);
+  await deps.notices.accept(NOTICE, null, audit);
   setting.meter.reset();
   return whole;
 };

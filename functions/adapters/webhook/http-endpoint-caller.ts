@@ -48,10 +48,9 @@ export class HttpEndpointCaller implements EndpointCaller {
   #attempt(url: URL, { method = 'POST', headers, body, timeoutMs }: EndpointCall): Promise<Attempted> {
     const started = performance.now();
     const tookMs = (): number => Math.round(performance.now() - started);
-    const bytes = Buffer.from(body, 'utf8');
     return new Promise((resolve) => {
       let answering = false;
-      const request = this.#request(url, { method, headers: { ...headers, 'content-length': bytes.length } });
+      const request = this.#request(url, { method, headers: { ...headers, 'content-length': Buffer.byteLength(body) } });
       // One limit for everything: connecting, waiting, and a body that comes byte by byte.
       const timer = setTimeout(() => request.destroy(new TimedOut()), timeoutMs);
       const settle = (attempted: Attempted): void => {
@@ -68,24 +67,20 @@ export class HttpEndpointCaller implements EndpointCaller {
       request.on('close', () => {
         if (!answering) settle({ answer: { kind: 'unreachable', code: 'reset', tookMs: tookMs() }, stale: false });
       });
-      request.on('response', async (response) => {
+      request.on('response', (response) => {
         answering = true;
-        const text = await startOf(response);
-        const answer = {
-          kind: 'answered',
-          status: response.statusCode ?? 0,
-          body: text,
-          tookMs: tookMs(),
-          ...retryAfter(response),
-        } as const;
-        settle({ answer, stale: false });
+        readStart(response, (start) => {
+          const status = response.statusCode ?? 0;
+          settle({ answer: { kind: 'answered', status, body: start, tookMs: tookMs(), ...retryAfter(response) }, stale: false });
+        });
       });
       request.on('error', (error) => {
         if (answering) return;
         const answer = unreachable(error, tookMs());
         settle({ answer, stale: request.reusedSocket && answer.kind === 'unreachable' && answer.code === 'reset' });
       });
-      request.end(bytes);
+      // As text: Node then writes head and body by one system call, which is the larger part of what a call costs.
+      request.end(body, 'utf8');
     });
   }
 
@@ -108,21 +103,25 @@ export const refusalOf = (url: URL, allowPrivate: boolean): string | null => {
   return isIP(host) && !isAllowed(host) ? 'address-not-public' : null;
 };
 
-/** The first 4 KiB, or as much as came before the answer broke off: its status is known all the same. A character cut in two is left out. */
-const startOf = async (response: IncomingMessage): Promise<string> => {
+/**
+ * The first 4 KiB, or as much as came before the answer broke off: its status is known all the same. A character cut in two is left out.
+ * By events, since a stream's iterator costs as much as the call.
+ */
+const readStart = (response: IncomingMessage, done: (start: string) => void): void => {
   const chunks: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const chunk of response) {
-      const bytes = Buffer.from(chunk);
-      chunks.push(bytes);
-      size += bytes.length;
-      if (size >= BODY_BYTES) break;
-    }
-  } catch {
-    // Broken off, or out of time.
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, BODY_BYTES), { stream: true });
+  response.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= BODY_BYTES) response.destroy();
+  });
+  // Broken off, or out of time. 'close' comes after it.
+  response.on('error', () => undefined);
+  const finish = (): void => {
+    response.off('end', finish).off('close', finish);
+    done(size === 0 ? '' : new TextDecoder().decode(Buffer.concat(chunks).subarray(0, BODY_BYTES), { stream: true }));
+  };
+  response.on('end', finish).on('close', finish);
 };
 
 /** RFC 9110 §10.2.3: seconds, or a date. */
