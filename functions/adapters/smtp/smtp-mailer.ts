@@ -118,7 +118,7 @@ const outcomeOf = (error: unknown): SendOutcome => {
     // A mailbox that is busy or greylists us must not hold up the others of its batch; so it is tried again alone.
     if (step === 'RCPT TO' && isLater(reply)) return { kind: 'unknown', code: 'recipient-deferred' };
     if (isLater(reply)) return { kind: 'throttled' };
-    if (DOMAIN_REFUSES.test(text)) return { kind: 'domain-refused', code: 'domain-refused' };
+    if (DOMAIN_REFUSES.test(text) && !ABOUT_RECIPIENT.test(text)) return { kind: 'domain-refused', code: 'domain-refused' };
     if (step === 'RCPT TO') return { kind: 'refused', code: 'address-refused' };
     if (step === 'DATA' && reply >= 500) return { kind: 'refused', code: 'message-rejected' };
     if (NO_ANSWER.has(code) && reply === 0) return { kind: 'unknown', code: 'no-answer' };
@@ -131,7 +131,9 @@ const outcomeOf = (error: unknown): SendOutcome => {
  * What is aimed at us and not at the recipient, though it is said for good (5yz): `550 Ip frequency limited`, `550 Suspected spam`, `550 Mail content denied`,
  * `550 DMARC check failed` and the like. They end within a minute, an hour or a day.
  */
-const DOMAIN_REFUSES = /^5.*(?:frequency|rate limit|too many|spam|content (?:denied|rejected)|reputation|blocked|blacklist|dmarc)/i;
+const DOMAIN_REFUSES = /^5.*(?:frequency|rate limit|too many|spam|content (?:denied|rejected)|reputation|blocked|blacklist|dmarc)/is;
+/** Enhanced codes X.1.Y and X.2.Y tell of an address and of a mailbox (RFC 3463, section 3), whatever else the text says. */
+const ABOUT_RECIPIENT = /^5\d\d[ -]5\.[12]\.\d/;
 
 /** 4yz: a transient negative reply (RFC 5321, section 4.2.1). */
 const isLater = (reply: number): boolean => reply >= 400 && reply < 500;

@@ -66,9 +66,17 @@ describe('an email by SMTP', () => {
     { message: '550 Mail content denied' },
     { message: '550 DMARC check failed' },
     { DATA: '554 5.7.1 too many messages' },
+    { RCPT: '550-5.7.1 Our system has detected\r\n550 5.7.1 that this is likely spam' },
   ])('is no fault of the recipient when its domain refuses us: %j', async (script) => {
     expect(await sendTo(script)).toEqual({ kind: 'domain-refused', code: 'domain-refused' });
   });
+
+  it.each(['550 5.1.1 this account was blocked', '552 5.2.2 mailbox full, too many messages'])(
+    'is refused, and its domain goes on, when the code tells of the mailbox: %s',
+    async (RCPT) => {
+      expect(await sendTo({ RCPT })).toEqual({ kind: 'refused', code: 'address-refused' });
+    },
+  );
 
   it.each(['a b\r\nRCPT TO:<c@d.example>', 'office@club.example>\r\nDATA', 'nobody', 'a@b@c', ''])(
     'is refused, and nothing is sent, when its address cannot be one (%j)',
