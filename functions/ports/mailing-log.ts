@@ -86,8 +86,8 @@ export interface MailingLog {
   /** A due retry is on its way: it falls due again at `again`, unless somebody has taken it meanwhile. */
   handOutRetry(retry: Retry, now: Instant, again: Instant): Promise<void>;
 
-  /** Mailings that are not closed and are to be looked at at or before `now`, the longest due first. A new one is due at once. */
-  dueChecks(now: Instant, limit: number): Promise<readonly Mailing[]>;
+  /** The ids of mailings that are not closed and are to be looked at at or before `now`, the longest due first. A new one is due at once. */
+  dueChecks(now: Instant, limit: number): Promise<readonly string[]>;
   /** An open mailing is to be looked at again at `at`. */
   checkAgain(mailingId: string, at: Instant): Promise<void>;
   close(mailingId: string, at: Instant): Promise<void>;

@@ -1,6 +1,7 @@
 import { isImmediate, type Partition, rangesOf, scopeOf } from '#domain/directory';
 import { digestMailingId } from '#domain/ids';
 import type { DigestWindow } from '#domain/mailing';
+import { type Fault, Piecework } from '#domain/piecework';
 import { EVERYWHERE } from '#domain/region';
 import { lastDue, slotFromId } from '#domain/slot';
 import { DAY, instant, MINUTE } from '#domain/time';
@@ -25,29 +26,26 @@ const FIRST_WINDOW_MS = 9 * DAY;
  * Open the digests that are due: for each slot of the directory one run, whose window starts where the last one ended. Late is never lost:
  * after an outage one run covers all that was missed.
  *
- * @returns ids of the mailings that were opened or found open again
+ * @returns ids of the mailings that were opened or found open again, and the slots that met a fault: they hold up no other, and are tried again in the next run
  */
-export const openDigests = async (deps: OpenDigests): Promise<readonly string[]> => {
+export const openDigests = async (deps: OpenDigests): Promise<Readonly<{ opened: readonly string[]; faults: readonly Fault[] }>> => {
   const { directory, clock } = deps;
   const now = clock.now();
   const partitions = await directory.partitions();
   const slots = [...new Set(partitions.map(({ slotId }) => slotId))].filter((slotId) => !isImmediate(slotId));
+  const pieces = new Piecework();
   const opened: string[] = [];
   for (const slotId of slots) {
-    const due = lastDue(slotFromId(slotId), now);
-    if (!due) continue;
-    const mailingId = await openSlot(
-      deps,
-      slotId,
-      due,
-      partitions.filter((partition) => partition.slotId === slotId),
-    );
+    const itsPartitions = partitions.filter((partition) => partition.slotId === slotId);
+    const mailingId = await pieces.try(slotId, null, () => openSlot(deps, slotId, now, itsPartitions));
     if (mailingId) opened.push(mailingId);
   }
-  return opened;
+  return { opened, faults: pieces.faults };
 };
 
-const openSlot = async (deps: OpenDigests, slotId: string, due: Date, partitions: readonly Partition[]): Promise<string | null> => {
+const openSlot = async (deps: OpenDigests, slotId: string, now: Date, partitions: readonly Partition[]): Promise<string | null> => {
+  const due = lastDue(slotFromId(slotId), now);
+  if (!due) return null;
   const { log, queues, clock } = deps;
   const to = instant(new Date(due.getTime() - MARGIN_MS));
   const last = await log.lastDigest(slotId);

@@ -1,4 +1,5 @@
 import type { Mailing } from '#domain/mailing';
+import { type Fault, Piecework } from '#domain/piecework';
 import { instant, MINUTE } from '#domain/time';
 import type { Mailer } from '#ports/mailer';
 import type { Pacer } from '#ports/pacer';
@@ -11,7 +12,10 @@ export type Sweep = PlanMailing & RedriveDeps & Readonly<{ mailer: Pick<Mailer, 
 
 /** `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. */
 export type Swept = Readonly<
-  { published: number; planned: number; retried: number; redriven: number; closed: number } & Omit<Checked, 'complete'>
+  { published: number; planned: number; retried: number; redriven: number; closed: number; faults: readonly Fault[] } & Omit<
+    Checked,
+    'complete'
+  >
 >;
 
 const AT_ONCE = 500;
@@ -22,31 +26,40 @@ const HANDED_OUT_MS = 10 * MINUTE;
 /** A quota of the day that is used up is looked at again so much later at the latest. */
 const HOLD_MS = 5 * MINUTE;
 
-/** Find whatever was lost or fell due, and put it back: publications, plans, retries, ranges, batches; close what is complete; learn the pace. */
+/**
+ * Find whatever was lost or fell due, and put it back: publications, plans, retries, ranges, batches; close what is complete; learn the pace.
+ * A notice or a mailing that cannot be dealt with holds up nobody else: it is among the faults, and comes again.
+ */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
-  const published = await publishDue(deps);
-  const planned = await planLost(deps);
-  const retried = await handOutRetries(deps);
-  const redriven = await redrive(deps);
-  const checked = await checkMailings(deps);
-  await learnPace(deps);
-  return { published, planned, retried, redriven, ...checked };
+  const pieces = new Piecework();
+  const published = await pieces.try('publications', 0, () => publishDue(deps, pieces));
+  const planned = await pieces.try('plans', 0, () => planLost(deps, pieces));
+  const retried = await pieces.try('retries', 0, () => handOutRetries(deps));
+  const redriven = await pieces.try('dead letters', 0, () => redrive(deps));
+  const checked = await pieces.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, pieces));
+  await pieces.try('pace', undefined, () => learnPace(deps));
+  return { published, planned, retried, redriven, ...checked, faults: pieces.faults };
 };
 
-const publishDue = async ({ notices, clock }: Sweep): Promise<number> => {
+const publishDue = async ({ notices, clock }: Sweep, pieces: Piecework): Promise<number> => {
   const now = clock.now();
   let published = 0;
   for (const id of await notices.due('publish', instant(now), AT_ONCE)) {
-    if (await notices.publish(id, instant(now), ['scheduled'])) published += 1;
+    if (await pieces.try(id, false, () => notices.publish(id, instant(now), ['scheduled']))) published += 1;
   }
   return published;
 };
 
 /** The stream plans within a second; what is still unplanned a minute later was lost on the way. */
-const planLost = async (deps: Sweep): Promise<number> => {
-  const lost = await deps.notices.due('plan', instant(new Date(deps.clock.now().getTime() - MINUTE)), AT_ONCE);
-  for (const id of lost) await planMailing(deps, id);
-  return lost.length;
+const planLost = async (deps: Sweep, pieces: Piecework): Promise<number> => {
+  let planned = 0;
+  for (const id of await deps.notices.due('plan', instant(new Date(deps.clock.now().getTime() - MINUTE)), AT_ONCE)) {
+    planned += await pieces.try(id, 0, async () => {
+      await planMailing(deps, id);
+      return 1;
+    });
+  }
+  return planned;
 };
 
 /** Queued first, marked then: a crash between the two only queues them again, and the second message finds nothing to do. */
@@ -86,24 +99,32 @@ const restFor = ({ lane, startedAt }: Mailing, nowMs: number): number => {
 
 const LONGEST_REST_MS = 30 * MINUTE;
 
-const checkMailings = async (deps: Sweep): Promise<Omit<Swept, 'published' | 'planned' | 'retried' | 'redriven'>> => {
+type ChecksDone = Pick<Swept, 'rangesAgain' | 'batchesAgain' | 'overdue' | 'unheard' | 'closed'>;
+const NOTHING_CHECKED: ChecksDone = { rangesAgain: 0, batchesAgain: 0, overdue: 0, unheard: 0, closed: 0 };
+
+const checkMailings = async (deps: Sweep, pieces: Piecework): Promise<ChecksDone> => {
   const { log, clock } = deps;
-  const sums = { rangesAgain: 0, batchesAgain: 0, overdue: 0, unheard: 0, closed: 0 };
-  for (const mailing of await log.dueChecks(instant(clock.now()), AT_ONCE)) {
-    const { complete, ...found } = await checkMailing(deps, mailing);
+  const sums = { ...NOTHING_CHECKED };
+  for (const id of await log.dueChecks(instant(clock.now()), AT_ONCE)) {
+    const found = await pieces.try(id, NOTHING_CHECKED, () => checkOne(deps, id));
     sums.rangesAgain += found.rangesAgain;
     sums.batchesAgain += found.batchesAgain;
     sums.overdue += found.overdue;
     sums.unheard += found.unheard;
-    const now = clock.now();
-    if (complete) {
-      await log.close(mailing.id, instant(now));
-      sums.closed += 1;
-    } else {
-      await log.checkAgain(mailing.id, instant(new Date(now.getTime() + restFor(mailing, now.getTime()))));
-    }
+    sums.closed += found.closed;
   }
   return sums;
+};
+
+const checkOne = async (deps: Sweep, mailingId: string): Promise<ChecksDone> => {
+  const { log, clock } = deps;
+  const mailing = await log.find(mailingId);
+  if (!mailing) return NOTHING_CHECKED;
+  const { complete, ...found } = await checkMailing(deps, mailing);
+  const now = clock.now();
+  if (complete) await log.close(mailing.id, instant(now));
+  else await log.checkAgain(mailing.id, instant(new Date(now.getTime() + restFor(mailing, now.getTime()))));
+  return { ...found, closed: complete ? 1 : 0 };
 };
 
 /** SES tells a rate of 0 while sending is paused, and a day without limit as -1. */

@@ -53,7 +53,8 @@ export class Settings extends Construct {
       }),
       SES_RATE: this.#parameter('SesRate', {
         description: 'Messages per second, if not what SES itself allows; by SMTP 14 unless another rate is given',
-        allowedPattern: '^([0-9]+(\\.[0-9]+)?)?$',
+        // Above zero: to stop sending, the account is paused, or the function held.
+        allowedPattern: '^((?=.*[1-9])[0-9]+(\\.[0-9]+)?)?$',
       }),
     };
   }

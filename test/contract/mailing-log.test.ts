@@ -1,5 +1,8 @@
+import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { DynamoMailingLog } from '../../functions/adapters/dynamodb/dynamo-mailing-log.ts';
+import { mailingKeys } from '../../functions/adapters/dynamodb/keys.ts';
+import { toAttributes } from '../../functions/adapters/dynamodb/table.ts';
 import { BATCH_SIZE, type Exception, freshOutcome } from '../../functions/domain/batch.ts';
 import { rangeId } from '../../functions/domain/directory.ts';
 import { countsOf } from '../../functions/domain/ledger.ts';
@@ -164,16 +167,16 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       const log = await makeLog();
       const [early, middle, late] = [aMailing({ startedAt: at(1) }), aDigest({ startedAt: at(2) }), aMailing({ startedAt: at(3) })];
       for (const mailing of [late, early, middle]) await log.begin(mailing, []);
-      expect(await log.dueChecks(at(2), 10)).toEqual([early, middle]);
-      expect(await log.dueChecks(at(9), 2)).toEqual([early, middle]);
+      expect(await log.dueChecks(at(2), 10)).toEqual([early.id, middle.id]);
+      expect(await log.dueChecks(at(9), 2)).toEqual([early.id, middle.id]);
       await log.close(early.id, at(10));
       await log.close(early.id, at(11));
       await log.close('mailing-unknown', at(10));
-      expect(await log.dueChecks(at(9), 10)).toEqual([middle, late]);
+      expect(await log.dueChecks(at(9), 10)).toEqual([middle.id, late.id]);
       expect(await log.find(early.id)).toEqual({ ...early, closedAt: at(10) });
       expect(await log.find('mailing-unknown')).toBeNull();
       expect(await log.begin(early, [])).toEqual({ ...early, closedAt: at(10) });
-      expect(await log.dueChecks(at(9), 10)).toEqual([middle, late]);
+      expect(await log.dueChecks(at(9), 10)).toEqual([middle.id, late.id]);
     });
   });
 
@@ -469,5 +472,62 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       expect(await log.findOutcome(fresh.id)).toMatchObject({ possiblyTwice: 5 });
       expect((await log.findOutcome(fresh.id))?.exceptions.size).toBe(5);
     });
+  });
+});
+
+describe('a mailing log on DynamoDB, where an item is not as this release writes it', () => {
+  const aStoredBatch = async () => {
+    const { mailings } = await someTables(client);
+    const log = new DynamoMailingLog(client, mailings);
+    const batch = aBatch({ size: 2 });
+    await log.putBatch(batch);
+    const change = (kind: 'batch' | 'outcome', name: string, value: AttributeValue) =>
+      client.send(
+        new UpdateItemCommand({
+          TableName: mailings,
+          Key: toAttributes(mailingKeys[kind](batch.id)),
+          UpdateExpression: 'SET #name = :value',
+          ExpressionAttributeNames: { '#name': name },
+          ExpressionAttributeValues: { ':value': value },
+        }),
+      );
+    return { log, batch, change };
+  };
+
+  it('names a batch of another version, and which version it is', async () => {
+    const { log, batch, change } = await aStoredBatch();
+    await change('batch', 'v', { N: '0' });
+    await expect(log.findBatch(batch.id)).rejects.toThrow(/^stored item BATCH#.*: has form 0, this release reads form 1$/);
+  });
+
+  it('names a batch whose list is no list', async () => {
+    const { log, batch, change } = await aStoredBatch();
+    await change('batch', 'list', { B: new Uint8Array([1, 2, 3]) });
+    await expect(log.findBatch(batch.id)).rejects.toThrow(/^stored item BATCH#.*list/s);
+  });
+
+  it('does not claim to know how a batch stands whose outcome is of another version; nothing of it is lost', async () => {
+    const { log, batch, change } = await aStoredBatch();
+    await change('outcome', 'v', { N: '0' });
+    await expect(log.claim(batch.id, 'run', at(0), at(40))).rejects.toThrow(/has form 0/);
+    await change('outcome', 'v', { N: '1' });
+    expect(await log.claim(batch.id, 'run', at(60), at(100))).toMatchObject({ kind: 'claimed', outcome: { mark: 0, size: 2 } });
+  });
+
+  it('lists an open mailing that it cannot read, so that those behind it are reached', async () => {
+    const { mailings } = await someTables(client);
+    const log = new DynamoMailingLog(client, mailings);
+    const [broken, whole] = [aMailing({ startedAt: at(1) }), aMailing({ startedAt: at(2) })];
+    for (const mailing of [broken, whole]) await log.begin(mailing, []);
+    await client.send(
+      new UpdateItemCommand({
+        TableName: mailings,
+        Key: toAttributes(mailingKeys.mailing(broken.id)),
+        UpdateExpression: 'SET v = :old',
+        ExpressionAttributeValues: { ':old': { N: '0' } },
+      }),
+    );
+    expect(await log.dueChecks(at(9), 10)).toEqual([broken.id, whole.id]);
+    await expect(log.find(broken.id)).rejects.toThrow(/has form 0/);
   });
 });

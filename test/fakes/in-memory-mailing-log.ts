@@ -186,10 +186,10 @@ export class InMemoryMailingLog implements MailingLog {
     if (noted.heldUntil === null || noted.heldUntil < now) this.#retries.set(name, { ...noted, handedOutUntil: again });
   }
 
-  async dueChecks(now: Instant, limit: number): Promise<readonly Mailing[]> {
+  async dueChecks(now: Instant, limit: number): Promise<readonly string[]> {
     const due = [...this.#mailings.values()].flatMap((mailing) => {
       const at = this.#checks.get(mailing.id) ?? mailing.startedAt;
-      return mailing.closedAt === undefined && at <= now ? [[`${at}#${mailing.id}`, mailing] as const] : [];
+      return mailing.closedAt === undefined && at <= now ? [[`${at}#${mailing.id}`, mailing.id] as const] : [];
     });
     return byKey(due).slice(0, limit);
   }

@@ -96,8 +96,12 @@ export class FragileService {
         await this.#step((deps) => planMailing(deps, id));
       }
       await this.#workOff();
-      await this.#step((deps) => openDigests(deps));
-      await this.#step((deps) => sweep(deps));
+      await this.#step(async (deps) => {
+        for (const { error } of (await openDigests(deps)).faults) throw error;
+      });
+      await this.#step(async (deps) => {
+        for (const { error } of (await sweep(deps)).faults) throw error;
+      });
       if (minute > 2 && this.world.queues.queued.length === 0 && (await this.#isQuiet())) return;
       this.world.clock.advance(MINUTE);
     }

@@ -309,14 +309,14 @@ export class DynamoMailingLog implements MailingLog {
     );
   }
 
-  async dueChecks(now: Instant, limit: number): Promise<readonly Mailing[]> {
+  async dueChecks(now: Instant, limit: number): Promise<readonly string[]> {
     const { items } = await this.#mailings.page({
       IndexName: 'due',
       KeyConditionExpression: 'duePk = :open AND dueSk <= :now',
       ExpressionAttributeValues: toAttributes({ ':open': 'open', ':now': `${now}~` }),
       Limit: limit,
     });
-    return items.map(mailingFrom);
+    return items.map((item) => String(item['id']));
   }
 
   async close(mailingId: string, at: Instant): Promise<void> {

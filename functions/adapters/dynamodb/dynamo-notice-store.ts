@@ -5,7 +5,7 @@ import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '#domain/notice
 import type { Instant } from '#domain/time';
 import type { AcceptanceRecord, AuditEntry, BoardQuery, NoticePage, NoticeStore } from '#ports/notice-store';
 import { auditItem } from './audit-item.ts';
-import { monthOf, noticeKeys } from './keys.ts';
+import { monthOf, noticeIdOf, noticeKeys } from './keys.ts';
 import {
   acceptanceFrom,
   acceptanceItem,
@@ -139,7 +139,7 @@ export class DynamoNoticeStore implements NoticeStore {
       ExpressionAttributeValues: toAttributes({ ':work': work, ':now': `${now}~` }),
       Limit: limit,
     });
-    return items.map((item) => parseItem(HeadItem, item).summary.id);
+    return items.map((item) => noticeIdOf({ pk: String(item['pk']) }));
   }
 
   async publish(id: string, at: Instant, from: readonly NoticeStatus[]): Promise<boolean> {

@@ -55,6 +55,9 @@ export const noticeKeys = {
   month: (month: string): Key => key('MONTHS', month),
 } as const;
 
+/** Which notice a head belongs to, by its key alone. */
+export const noticeIdOf = ({ pk }: Pick<Key, 'pk'>): string => pk.replace(/^NOTICE#/, '');
+
 /** The month of an instant, `2026-11`: a partition of the board. */
 export const monthOf = (at: string): string => at.slice(0, 7);
 

@@ -19,11 +19,20 @@ export const pack = (value: unknown): Uint8Array => gzipSync(JSON.stringify(valu
 /** Bytes that hold gzipped JSON, parsed by `schema`. */
 export const packed = <T extends z.ZodType>(schema: T) =>
   z.instanceof(Uint8Array).transform((bytes, context) => {
-    const parsed = schema.safeParse(JSON.parse(gunzipSync(bytes).toString('utf8')));
+    const parsed = schema.safeParse(unpack(bytes));
     if (parsed.success) return parsed.data;
     context.addIssue({ code: 'custom', message: z.prettifyError(parsed.error) });
     return z.NEVER;
   });
+
+/** Undefined for bytes that are none of ours: they fit no schema. */
+const unpack = (bytes: Uint8Array): unknown => {
+  try {
+    return JSON.parse(gunzipSync(bytes).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+};
 
 /** Seconds since 1970, as the TTL attribute wants them. */
 export const secondsAt = (at: string): number => Math.floor(Date.parse(at) / 1000);

@@ -1,10 +1,12 @@
+import { raise } from '#platform/faults';
 import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
 import { type Sweep, sweep } from '#usecases/sweep';
 
-/** By the clock, every minute: put back what was lost or fell due, and tell what should have happened by now. */
+/** By the clock, every minute: put back what was lost or fell due, and tell what should have happened by now. @throws when something could not be done */
 export const makeHandler = (deps: Sweep, log: Log, metrics: Metrics) => async (): Promise<void> => {
-  const swept = await sweep(deps);
+  const { faults, ...swept } = await sweep(deps);
   log.info('swept', swept);
   metrics({ overdue: swept.overdue, unheard: swept.unheard });
+  raise(faults, ({ what, error }) => log.fault('sweep-failed', error, { what }));
 };

@@ -254,4 +254,19 @@ describe('a mailing', () => {
     await workOff(world);
     expect((await reportNotice(world, notice.id))?.totals).toMatchObject({ delivered: 1, skipped: 1 });
   });
+
+  it('skips whoever was erased between the freeze and the send', async () => {
+    const world = aWorld();
+    await readers(world, 2);
+    const notice = await published(world);
+    await planMailing(world, notice.id);
+    for (const message of world.queues.take()) if (message.kind === 'range') await freezeAudience(world, message.work);
+    const [waiting] = world.queues.queued.flatMap((message) => (message.kind === 'batch' ? [message.work] : []));
+    const batch = waiting ? await world.log.findBatch(waiting.batch) : null;
+    const erased = batch?.recipients[0]?.subscriptionId;
+    const findMany = world.subscriptions.findMany.bind(world.subscriptions);
+    world.subscriptions.findMany = (ids) => findMany(ids.filter((id) => id !== erased));
+    await workOff(world);
+    expect((await reportNotice(world, notice.id))?.totals).toMatchObject({ delivered: 1, skipped: 1 });
+  });
 });

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { makeHandler } from '../../../functions/handlers/sweep/handler.ts';
+import { logger } from '../../../functions/platform/log.ts';
+import { metrics } from '../../../functions/platform/metrics.ts';
+import { freezeAudience } from '../../../functions/usecases/freeze-audience.ts';
+import { planMailing } from '../../../functions/usecases/plan-mailing.ts';
+import { sweep } from '../../../functions/usecases/sweep.ts';
+import { aNotice, anAudit, aSubscription } from '../../builders.ts';
+import { failing, type World } from '../../fakes/failing.ts';
+import { aWorld } from '../../fakes/world.ts';
+
+const MINUTE = 60_000;
+
+/** Two notices to one reader, both frozen; what was queued for them is lost. */
+const twoLostMailings = async () => {
+  const world = aWorld();
+  const pending = aSubscription({ status: 'pending' });
+  await world.subscriptions.create(pending);
+  await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
+  for (const notice of [aNotice(), aNotice()]) {
+    await world.notices.accept(notice, null, anAudit());
+    await planMailing(world, notice.id);
+  }
+  for (const { kind, work } of world.queues.take()) if (kind === 'range') await freezeAudience(world, work);
+  world.queues.take();
+  world.clock.advance(5 * MINUTE);
+  const [broken = '', whole = ''] = await world.log.dueChecks(world.clock.now().toISOString(), 10);
+  return { world, broken, whole };
+};
+
+describe('a sweep', () => {
+  it('puts back what was lost of every mailing but the one that cannot be read, and names that one', async () => {
+    const { world, broken } = await twoLostMailings();
+    const swept = await sweep(failing(world, 'log', 'find', broken));
+    expect(swept).toMatchObject({ batchesAgain: 1, faults: [{ what: broken, error: { message: 'find cannot be done' } }] });
+    expect(world.queues.take()).toHaveLength(1);
+    expect(await sweep(world)).toMatchObject({ batchesAgain: 1, faults: [] });
+  });
+
+  it('plans and publishes every notice but the one at which that fails', async () => {
+    const world = aWorld();
+    const [first, second] = [aNotice(), aNotice()];
+    for (const notice of [first, second]) await world.notices.accept(notice, null, anAudit());
+    world.clock.advance(5 * MINUTE);
+    const swept = await sweep(failing(world, 'notices', 'find', first.id));
+    expect(swept).toMatchObject({ planned: 1, faults: [{ what: first.id }] });
+    expect(await sweep(world)).toMatchObject({ planned: 1, faults: [] });
+  });
+
+  it('does everything else when the sending service does not tell its quota', async () => {
+    const { world } = await twoLostMailings();
+    const swept = await sweep(failing(world, 'mailer', 'quota'));
+    expect(swept).toMatchObject({ batchesAgain: 2, faults: [{ what: 'pace' }] });
+  });
+
+  it('holds the line while the sending service allows a rate of 0, and goes on at the next rate that it allows', async () => {
+    const world = aWorld();
+    world.mailer.limits = { perSecond: 0, perDay: 50_000 };
+    await sweep(world);
+    expect(await world.pacer.turn('urgent', world.clock.now())).toBe(world.clock.now().getTime() + 5 * MINUTE);
+    world.clock.advance(5 * MINUTE);
+    world.mailer.limits = { perSecond: 50, perDay: 50_000 };
+    await sweep(world);
+    expect(await world.pacer.reserve('urgent', 1, world.clock.now(), 0)).toMatchObject({ intervalMs: 20 });
+  });
+
+  it('holds the line when the quota of the day is used up; a day without limit is never used up', async () => {
+    const world = aWorld();
+    world.mailer.limits = { perSecond: 10, perDay: -1 };
+    await sweep(world);
+    expect(await world.pacer.turn('routine', world.clock.now())).toBe(world.clock.now().getTime());
+    world.mailer.limits = { perSecond: 10, perDay: 0 };
+    await sweep(world);
+    expect(await world.pacer.turn('routine', world.clock.now())).toBe(world.clock.now().getTime() + 5 * MINUTE);
+  });
+});
+
+describe('the function that sweeps', () => {
+  const run = async (world: World) => {
+    const lines: string[] = [];
+    const write = (line: string): void => void lines.push(line);
+    const ended = makeHandler(world, logger('sweep', write), metrics('sweep', write))().then(
+      () => 'well',
+      (error: unknown) => String(error),
+    );
+    return { ended: await ended, lines: lines.map((line) => JSON.parse(line)) };
+  };
+
+  it('tells what it found', async () => {
+    const { world } = await twoLostMailings();
+    const { ended, lines } = await run(world);
+    expect(ended).toBe('well');
+    expect(lines).toMatchObject([
+      { code: 'swept', batchesAgain: 2 },
+      { function: 'sweep', overdue: 0, unheard: 0 },
+    ]);
+  });
+
+  it('names what could not be done, tells the rest all the same, and fails, so that the alarm sees it', async () => {
+    const { world, broken } = await twoLostMailings();
+    const { ended, lines } = await run(failing(world, 'log', 'find', broken));
+    expect(ended).toMatch(/SomeFailed: done, but for what 1 faults/);
+    expect(lines).toMatchObject([
+      { code: 'swept', batchesAgain: 1 },
+      { function: 'sweep', overdue: 0 },
+      { level: 'error', code: 'sweep-failed', what: broken },
+    ]);
+  });
+});
