@@ -29,9 +29,9 @@ export type EmailCourierDeps = Readonly<{
 }>;
 
 /** A batch whose turn is further away goes back to the queue instead of waiting, which would cost computing time. */
-const REACH_MS = 3 * SECOND;
-/** So much before its turn a batch comes back from the queue. */
-const WAKING_MS = 2 * SECOND;
+const REACH_MS = 1.5 * SECOND;
+/** So much before its turn a batch comes back from the queue, which counts in whole seconds and is late at times. Each second of it costs computing time. */
+const WAKING_MS = SECOND;
 /** A retry waits longer: it has no place, and while others have, every slot that begins within reach is theirs. */
 const RETRY_REACH_MS = 20 * SECOND;
 /** While a domain refuses us, its recipients wait; so long after a mailing began they have failed. It may have taken a day to leave. */

@@ -9,13 +9,14 @@ import { slotFromId } from '#domain/slot';
 import type { Subscription } from '#domain/subscription';
 import { instant } from '#domain/time';
 import type { Directory } from '#ports/directory';
+import type { Pacer } from '#ports/pacer';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import { type AcceptNotice, prepareNotice } from './accept-notice.ts';
 import type { Caller } from './authorize.ts';
 import { directoryPages } from './directory-pages.ts';
 
 export type PreviewAudience = Pick<AcceptNotice, 'notices' | 'agencies' | 'clock'> &
-  Readonly<{ directory: Directory; subscriptions: Pick<SubscriptionStore, 'findMany'> }>;
+  Readonly<{ directory: Directory; subscriptions: Pick<SubscriptionStore, 'findMany'>; pacer: Pick<Pacer, 'line'> }>;
 
 const SAMPLE = 10;
 
@@ -30,6 +31,7 @@ export const previewAudience = async (deps: PreviewAudience, caller: Caller, dra
 
   const sampled = await deps.subscriptions.findMany(found.sample.map(({ subscriptionId }) => subscriptionId));
   const { email, webhook } = found.byChannel;
+  const { perSecond } = await deps.pacer.line(notice.urgency === 'urgent' ? 'urgent' : 'routine', deps.clock.now());
   return {
     kind: 'previewed' as const,
     preview: {
@@ -47,7 +49,7 @@ export const previewAudience = async (deps: PreviewAudience, caller: Caller, dra
         return subscription ? [{ organization: organizationLine(subscription), reasons, sections }] : [];
       }),
       warnings,
-      estimatedCost: estimateCost(email, webhook),
+      estimatedCost: estimateCost(email, webhook, perSecond),
       notice,
     },
   };

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startKb } from '../../bin/bundles.ts';
 import { ensureSynthesized } from '../../bin/synth.ts';
 import { dig, functions } from './stacks.ts';
 
@@ -33,19 +34,9 @@ beforeAll(async () => {
 
 const bundleOf = (name: string): string => bundles.get(name) ?? '';
 
-/** The files that are read at a start: one, and those that it imports before it runs. */
-const readAtStart = (file: string, known: readonly string[] = []): readonly string[] => {
-  if (known.includes(file)) return known;
-  let files: readonly string[] = [...known, file];
-  for (const [, part = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import)"\.\/(part-\w+\.mjs)"/g))
-    files = readAtStart(join(dirname(file), part), files);
-  return files;
-};
-
 describe('the bundle of every function', () => {
   it.each(functions.map(({ name }) => name))('%s is small enough to start cold', (name) => {
-    const bytes = readAtStart(bundleOf(name)).reduce((sum, file) => sum + statSync(file).size, 0);
-    expect(bytes / 1000).toBeLessThanOrEqual(BUDGETS_KB[name] ?? BUDGET_KB);
+    expect(startKb(bundleOf(name))).toBeLessThanOrEqual(BUDGETS_KB[name] ?? BUDGET_KB);
   });
 
   it.each(functions)(

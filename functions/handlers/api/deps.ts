@@ -4,6 +4,7 @@ import type { Clock, Luck } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
+import type { Pacer } from '#ports/pacer';
 import type { RedriveDesk } from '#ports/redrive-desk';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
@@ -18,6 +19,7 @@ export type ApiDeps = Readonly<{
   subscriptions: SubscriptionStore;
   directory: Directory;
   mailings: MailingLog;
+  pacer: Pick<Pacer, 'line'>;
   redriveDesk: RedriveDesk;
   vault: Vault;
   clock: Clock;

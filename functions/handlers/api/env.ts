@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Flag, Text } from '#platform/env';
+import { Flag, Rate, Text } from '#platform/env';
 
 export const Env = z.object({
   REGISTRY_TABLE: Text,
@@ -10,6 +10,7 @@ export const Env = z.object({
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,
   ALLOW_PRIVATE_ENDPOINTS: Flag,
+  SES_RATE: Rate,
   /** Empty: there is no operator key. */
   OPERATOR_KEY_HASH: z.string().default(''),
 });

@@ -4,6 +4,7 @@ import { DynamoAgencyStore } from '#adapters/dynamodb/dynamo-agency-store';
 import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
 import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
+import { DynamoPacer } from '#adapters/dynamodb/dynamo-pacer';
 import { DynamoRedriveDesk } from '#adapters/dynamodb/dynamo-redrive-desk';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/dynamo-subscription-store';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/dynamo-wrapped-key-store';
@@ -11,6 +12,7 @@ import { KmsVault } from '#adapters/kms/kms-vault';
 import { systemClock } from '#adapters/system/system-clock';
 import { systemLuck } from '#adapters/system/system-luck';
 import { refusalOf } from '#adapters/webhook/http-endpoint-caller';
+import { USUAL_RATE } from '#domain/pace';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { Env } from './env.ts';
@@ -26,6 +28,7 @@ export const handler = makeHandler({
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   mailings: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+  pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
   redriveDesk: new DynamoRedriveDesk(dynamoDb, env.MAILINGS_TABLE),
   vault,
   clock: systemClock,
