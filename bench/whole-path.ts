@@ -12,6 +12,8 @@ import { Client, until } from './client.ts';
  * the public contract. Prints what docs/benchmarks.md quotes.
  */
 const READERS = { email: Number(process.env['BENCH_EMAILS'] ?? 1000), webhook: Number(process.env['BENCH_WEBHOOKS'] ?? 200) };
+/** Messages per second: more than this machine can send, and known from the start, as that of an account that has sent before. */
+const SES_RATE = '2000';
 const OPERATOR_KEY = 'nw_operator_for-the-benchmark-of-this-machine';
 
 const { assembly } = await ensureSynthesized();
@@ -32,7 +34,11 @@ const starting = performance.now();
 const stack = await startLocal({
   assembly,
   port: 0,
-  parameters: { OperatorKeyHash: createHash('sha256').update(OPERATOR_KEY).digest('hex'), AllowPrivateEndpoints: 'true' },
+  parameters: {
+    OperatorKeyHash: createHash('sha256').update(OPERATOR_KEY).digest('hex'),
+    AllowPrivateEndpoints: 'true',
+    SesRate: SES_RATE,
+  },
 });
 const startedMs = performance.now() - starting;
 
@@ -65,31 +71,28 @@ const notice = (title: string) => ({
   audience: { regions: ['440000'] },
   sections: [{ body: '各社区社会组织:\n请按时参加。' }, { heading: '志愿', body: '请协助。', audience: { classes: ['charity'] } }],
 });
+type Report = Readonly<{
+  totals: { delivered: number; audience: number };
+  complete: boolean;
+  mailings: readonly { timeTo: Record<string, string> }[];
+}>;
+
+/** Post a notice, and wait until its ledger is complete. */
+const carry = async (title: string) => {
+  const posted = performance.now();
+  const { id }: { id: string } = await client.send('POST', '/v1/notices', notice(title), key);
+  const answeredMs = performance.now() - posted;
+  const read = (): Promise<Report> => client.send('GET', `/v1/notices/${id}/report`, undefined, key);
+  await until(read, ({ complete, totals }) => complete && totals.audience > 0);
+  return { answeredMs, doneMs: performance.now() - posted, report: await read() };
+};
+
 // Once before, so that functions are warm.
-await client.send('POST', '/v1/notices', notice('预热'), key);
+await carry('预热');
 await stack.idle();
 
 const before = (await stack.state()).functions;
-const posted = performance.now();
-const { id }: { id: string } = await client.send('POST', '/v1/notices', notice('测量用的通知'), key);
-const answeredMs = performance.now() - posted;
-const totals = async (): Promise<{ delivered: number; audience: number; complete: boolean }> => {
-  const report: { totals: { delivered: number; audience: number }; complete: boolean } = await client.send(
-    'GET',
-    `/v1/notices/${id}/report`,
-    undefined,
-    key,
-  );
-  return { ...report.totals, complete: report.complete };
-};
-await until(totals, ({ complete, audience }) => complete && audience > 0);
-const doneMs = performance.now() - posted;
-const report: { mailings: readonly { timeTo: Record<string, string> }[]; totals: { delivered: number } } = await client.send(
-  'GET',
-  `/v1/notices/${id}/report`,
-  undefined,
-  key,
-);
+const { answeredMs, doneMs, report } = await carry('测量用的通知');
 const after = (await stack.state()).functions;
 await stack.stop();
 

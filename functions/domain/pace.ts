@@ -111,7 +111,10 @@ export const reserveOnLine = (
 /** A line in which nobody has sent for so long does not move on by itself. */
 const IDLE_MS = 3 * SECOND;
 
-/** When the turn of a place comes, as far as can be told now, in milliseconds since 1970. Too early while several agencies send. */
+/**
+ * When the turn of a place comes, as far as can be told now, in milliseconds since 1970. Rather too early than too late, for who comes too early only looks
+ * again: too early while several agencies send, and while a brake is on, which is over in a minute or two and would put off a far place by hours.
+ */
 export const turnOf = (pace: SharedPace, lane: Lane, place: number, nowMs: number, rate: number): number => {
   const own = pace[partOf(lane)];
   const start = nextStart(pace, lane, nowMs);
@@ -119,5 +122,5 @@ export const turnOf = (pace: SharedPace, lane: Lane, place: number, nowMs: numbe
   if (start === nowMs && nowMs - own.tat > IDLE_MS) return nowMs;
   const before = Math.max(0, place - own.served);
   const alone = credible(pace[otherPart(lane)].tat, nowMs) <= nowMs;
-  return start + (before * SECOND) / (rate * factorOf(pace.brake, nowMs) * (alone ? 1 : shareOf(lane)));
+  return start + (before * SECOND) / (rate * (alone ? 1 : shareOf(lane)));
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LANES } from '../../../functions/domain/notice.ts';
-import { nextStart, reserveOnLine, turnOf, UNUSED_LINE } from '../../../functions/domain/pace.ts';
+import { nextStart, reserveOnLine, slowedDown, turnOf, UNUSED_LINE } from '../../../functions/domain/pace.ts';
 
 const NOW = 1_700_000_000_000;
 
@@ -68,6 +68,13 @@ describe('the sending line', () => {
     expect(turnOf(UNUSED_LINE, 'routine', 5000, NOW, 100)).toBe(NOW);
     const busy = reserveOnLine(pace, 'routine', NOW + 10_000, 100, 100, 100).pace;
     expect(turnOf(busy, 'routine', 5000, NOW + 10_000, 100)).toBeGreaterThan(NOW + 50_000);
+  });
+
+  it('does not put off a far place for a brake that is over long before', () => {
+    const { pace } = reserveOnLine(UNUSED_LINE, 'routine', NOW, 100, 100, 0);
+    const braked = slowedDown(slowedDown(pace, NOW), NOW + 2000);
+    expect(reserveOnLine(braked, 'routine', NOW + 2000, 1, 100).reservation.intervalMs).toBeGreaterThan(14);
+    expect(turnOf(braked, 'routine', 360_000, NOW + 2000, 100) - NOW).toBeLessThan(3_603_000);
   });
 
   it('lets digests and routine mail share one part', () => {
