@@ -1,5 +1,4 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PRICES } from '../../functions/domain/prices.ts';
 
 /** What a function asked for, as AWS bills it. */
 export type Usage = { requests: number; readUnits: number; writeUnits: number; queueRequests: number };
@@ -57,7 +56,3 @@ export class Meter {
     return client;
   }
 }
-
-/** Dollars for what was used besides the channel's own price and Lambda. */
-export const priceOf = ({ readUnits, writeUnits, queueRequests }: Usage): number =>
-  readUnits * PRICES.readUnit + writeUnits * PRICES.writeUnit + queueRequests * PRICES.queueRequest;

@@ -3,6 +3,10 @@ import type { BatchId } from './batch.ts';
 import { type Range, rangeId } from './directory.ts';
 import { LANES, type Lane } from './notice.ts';
 import { CHANNEL_TYPES } from './subscription.ts';
+import { MINUTE } from './time.ts';
+
+/** For so long a queue can delay a message: SQS by 15 minutes at most. Longer waits are found by sweep, or hidden after they were received. */
+export const QUEUE_REACH_MS = 15 * MINUTE;
 
 /** What the queues carry. Parsed on receipt; `v` tells a later version what it has before it. */
 export const RangeWork = z.object({ v: z.literal(1), mailingId: z.string().min(1), rangeId: z.string().min(1) });

@@ -78,8 +78,8 @@ class BatchFailed extends Error {
   }
 }
 
-/** Give a message back to its queue for so many seconds. */
-export type Postpone = (record: SQSRecord, seconds: number) => Promise<void>;
+/** Give a message back to its queue for so many seconds. `done`: another has taken its place, and it is to be deleted. */
+export type Postpone = (record: SQSRecord, seconds: number) => Promise<'again' | 'done'>;
 
 /** Like `eachRecord`, for work that may also ask to be done later. */
 export const eachRecordInTime = (
@@ -89,7 +89,5 @@ export const eachRecordInTime = (
 ) =>
   eachRecord(async (record) => {
     const outcome = await work(record);
-    if (outcome.kind === 'done') return 'done';
-    await postpone(record, outcome.seconds);
-    return 'again';
+    return outcome.kind === 'done' ? 'done' : postpone(record, outcome.seconds);
   }, onError);

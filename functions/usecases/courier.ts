@@ -5,7 +5,7 @@ import type { Reservation } from '#domain/pace';
 import { waitAfter, waitUntried } from '#domain/retry';
 import { receives, type Subscription } from '#domain/subscription';
 import { after, instant, MINUTE, SECOND } from '#domain/time';
-import type { BatchWork } from '#domain/work';
+import { type BatchWork, QUEUE_REACH_MS } from '#domain/work';
 import type { Clock, Luck } from '#ports/clock';
 import type { MailingLog, Retry } from '#ports/mailing-log';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -64,8 +64,6 @@ export const DONE: Sent = { kind: 'done' };
 /** How long a sender may go without a sign before another may take its work. Longer than a reservation, the wait for it and an attempt together. */
 export const LEASE_MS = 40 * SECOND;
 
-/** What the queue carries itself (SQS delays by 15 minutes at most); longer waits are found by sweep. */
-export const QUEUE_REACH_MS = 15 * MINUTE;
 /** By how much sweep lets a retry that the queue carries be late before it asks for it again. */
 const RETRY_GRACE_MS = 2 * MINUTE;
 

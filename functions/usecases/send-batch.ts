@@ -2,9 +2,9 @@ import { BATCH_SIZE, type Batch, CHECKPOINT, type Exception, IN_FLIGHT, type Out
 import { flowOf, type Mailing } from '#domain/mailing';
 import type { Reservation } from '#domain/pace';
 import type { Subscription } from '#domain/subscription';
-import { instant, SECOND } from '#domain/time';
-import type { BatchWork } from '#domain/work';
-import { attempt, DONE, LEASE_MS, NOBODY, QUEUE_REACH_MS, type SendBatch, type Sent, type Tally, tryAgainLater } from './courier.ts';
+import { instant, MINUTE, SECOND } from '#domain/time';
+import { type BatchWork, QUEUE_REACH_MS } from '#domain/work';
+import { attempt, DONE, LEASE_MS, NOBODY, type SendBatch, type Sent, type Tally, tryAgainLater } from './courier.ts';
 import { sendAgain } from './send-again.ts';
 
 /** For how long a batch stays away that our own side could not send. */
@@ -69,12 +69,15 @@ const carry = async (deps: SendBatch, work: BatchWork, run: BatchRun, remainingM
   return { kind: 'done', tally: run.tally() };
 };
 
+/** A longer wait for a turn is given back with its message, which costs less than a new one; a shorter one may be one of many. */
+const GIVEN_BACK_MS = 5 * MINUTE;
+
 /**
- * The turn has not come: take a place in the line, and stay away until then. A wait that the queue can carry is a new message with a delay, since one
- * that comes back by its visibility counts as received, and would end among the dead letters one day; only a long wait goes that way, for it costs nothing.
+ * The turn has not come: take a place in the line, and stay away until then. A short wait is a new message with a delay, since one that comes back by its
+ * visibility counts as received.
  */
 const awaitTurn = async ({ log, queues, courier }: SendBatch, work: BatchWork, waitMs: number): Promise<Sent> => {
-  if (work.place !== undefined && waitMs > QUEUE_REACH_MS) return later(waitMs);
+  if (work.place !== undefined && waitMs > GIVEN_BACK_MS) return later(waitMs);
   if (work.place !== undefined) {
     await queues.sendBatches(work.lane, [work], secondsOf(waitMs));
     return DONE;

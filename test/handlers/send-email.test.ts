@@ -31,7 +31,10 @@ const aBatchToSend = async () => {
   const postponed: number[] = [];
   const handler = makeHandler(
     { ...world, courier: new EmailCourier(world) },
-    async (_, seconds) => void postponed.push(seconds),
+    async (_, seconds) => {
+      postponed.push(seconds);
+      return 'again';
+    },
     logger('send-email', write),
     metrics('send-email', write),
   );

@@ -18,6 +18,9 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Key } from './keys.ts';
 
+/** `eventually` costs half, and may show an item as it was a second ago, or not yet. */
+export type Read = 'strongly' | 'eventually';
+
 /** An item as it is read: parsed by the caller's schema before anybody uses it. */
 export type RawItem = Readonly<Record<string, unknown>>;
 
@@ -45,18 +48,18 @@ export class Table {
     this.name = name;
   }
 
-  /** Strongly read. */
-  async get(key: Key): Promise<RawItem | null> {
+  async get(key: Key, read: Read = 'strongly'): Promise<RawItem | null> {
     if (!canExist(key)) return null;
-    const { Item } = await this.client.send(new GetItemCommand({ TableName: this.name, Key: toAttributes(key), ConsistentRead: true }));
+    const { Item } = await this.client.send(
+      new GetItemCommand({ TableName: this.name, Key: toAttributes(key), ConsistentRead: read === 'strongly' }),
+    );
     return Item ? fromAttributes(Item) : null;
   }
 
   /**
    * In no order. Keys that do not exist are left out; one that is given twice is read once.
-   * @param read `eventually` costs half, and may show an item as it was a second ago, or not yet
    */
-  async getMany(keys: readonly Key[], read: 'strongly' | 'eventually' = 'strongly'): Promise<readonly RawItem[]> {
+  async getMany(keys: readonly Key[], read: Read = 'strongly'): Promise<readonly RawItem[]> {
     const distinct = [...new Map(keys.filter(canExist).map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
     const items: RawItem[] = [];
     for (let first = 0; first < distinct.length; first += GET_TOGETHER) {

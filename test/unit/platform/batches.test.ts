@@ -67,11 +67,23 @@ describe('a message whose work is not due', () => {
     const postponed: string[] = [];
     const handle = eachRecordInTime(
       async ({ body }) => (body === 'now' ? { kind: 'done' } : { kind: 'later', seconds: Number(body) }),
-      async ({ messageId }, seconds) => void postponed.push(`${messageId} for ${seconds} s`),
+      async ({ messageId }, seconds) => {
+        postponed.push(`${messageId} for ${seconds} s`);
+        return 'again';
+      },
       () => undefined,
     );
     expect(returned(await handle(queued('now', '30')))).toEqual(['m1']);
     expect(postponed).toEqual(['m1 for 30 s']);
+  });
+
+  it('is gone when another has taken its place', async () => {
+    const handle = eachRecordInTime(
+      async ({ body }) => ({ kind: 'later', seconds: Number(body) }),
+      async (_, seconds) => (seconds === 30 ? 'done' : 'again'),
+      () => undefined,
+    );
+    expect(returned(await handle(queued('10', '30')))).toEqual(['m0']);
   });
 
   it('comes back by itself when it cannot be postponed', async () => {
