@@ -1,4 +1,4 @@
-import { CfnCondition, CfnParameter, Fn, Token } from 'aws-cdk-lib';
+import { CfnCondition, CfnParameter, CfnRule, Fn, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { NoticeFunction } from './notice-function.ts';
 
@@ -32,13 +32,23 @@ export class Settings extends Construct {
       allowedValues: ['ses', 'ses-bulk', 'smtp'],
     });
     this.isBulk = new CfnCondition(this, 'EmailLeavesInBulk', { expression: Fn.conditionEquals(emailBy, 'ses-bulk') });
+    const smtpUrl = this.#parameter('SmtpUrl', {
+      description: 'The SMTP server that relays for us: smtps://user:password@host, or smtp://user:password@host:587 for STARTTLS',
+      allowedPattern: '^(smtps?://.+)?$',
+      noEcho: true,
+    });
+    new CfnRule(this, 'SmtpHasItsServer', {
+      ruleCondition: Fn.conditionEquals(emailBy, 'smtp'),
+      assertions: [
+        {
+          assert: Fn.conditionNot(Fn.conditionEquals(smtpUrl, '')),
+          assertDescription: 'EmailBy=smtp needs the server in SmtpUrl, e.g. SmtpUrl=smtps://user:password@host',
+        },
+      ],
+    });
     this.#variables = {
       EMAIL_BY: emailBy,
-      SMTP_URL: this.#parameter('SmtpUrl', {
-        description: 'The SMTP server that relays for us: smtps://user:password@host, or smtp://user:password@host:587 for STARTTLS',
-        allowedPattern: '^(smtps?://.+)?$',
-        noEcho: true,
-      }),
+      SMTP_URL: smtpUrl,
       PUBLIC_URL: this.publicUrl,
       SENDER_ADDRESS: this.senderAddress,
       OPERATOR_KEY_HASH: this.#parameter('OperatorKeyHash', {
@@ -52,7 +62,7 @@ export class Settings extends Construct {
         allowedValues: ['true', 'false'],
       }),
       SES_RATE: this.#parameter('SesRate', {
-        description: 'Messages per second, if not what SES itself allows; by SMTP 14 unless another rate is given',
+        description: 'Messages per second, above zero, if not what SES itself allows; by SMTP 14 unless another rate is given',
         // Above zero: to stop sending, the account is paused, or the function held.
         allowedPattern: '^((?=.*[1-9])[0-9]+(\\.[0-9]+)?)?$',
       }),

@@ -131,6 +131,7 @@ const resolvedStacks = ({ assembly, engines, apiUrl, parameters }: WorldOptions)
   const exports = new Map<string, unknown>();
   return assembly.stacks.flatMap((stack: StackTemplate) => {
     const resolver = new Resolver(stack, parameters, exports);
+    resolver.checkRules();
     const declared = [...stack.resources]
       .filter(([, { Condition }]) => Condition === undefined || resolver.holds(Condition))
       .map(([id, resource]): Declared => ({ stack: stack.name, id, resource, resolver }));

@@ -12,9 +12,15 @@ export type Resource = Readonly<z.infer<typeof Resource>>;
 const Parameter = z.object({
   Type: z.string(),
   Default: z.unknown(),
+  Description: z.string().optional(),
   NoEcho: z.boolean().default(false),
   AllowedValues: z.array(z.coerce.string()).optional(),
   AllowedPattern: z.string().optional(),
+});
+
+const Rule = z.object({
+  RuleCondition: z.unknown().optional(),
+  Assertions: z.array(z.object({ Assert: z.unknown(), AssertDescription: z.string().default('its parameters do not go together') })),
 });
 
 const section = <T extends z.ZodType>(entry: T) => z.record(z.string(), entry).default({});
@@ -23,6 +29,7 @@ const Template = z.object({
   Resources: section(Resource),
   Parameters: section(Parameter),
   Conditions: section(z.unknown()),
+  Rules: section(Rule),
   Mappings: section(z.record(z.string(), z.record(z.string(), z.unknown()))),
   Outputs: section(z.object({ Value: z.unknown(), Export: z.object({ Name: z.unknown() }).optional(), Condition: z.string().optional() })),
 });
@@ -33,6 +40,8 @@ export type StackTemplate = Readonly<{
   resources: ReadonlyMap<string, Resource>;
   parameters: Readonly<Record<string, Readonly<z.infer<typeof Parameter>>>>;
   conditions: Readonly<Record<string, unknown>>;
+  /** What its parameters must fulfil together. */
+  rules: readonly Readonly<z.infer<typeof Rule>>[];
   mappings: Readonly<z.infer<typeof Template>['Mappings']>;
   outputs: Readonly<z.infer<typeof Template>['Outputs']>;
 }>;
@@ -89,12 +98,13 @@ const read = <T extends z.ZodType>(file: string, schema: T): z.output<T> => {
 };
 
 const readStack = (name: string, file: string): StackTemplate => {
-  const { Resources, Parameters, Conditions, Mappings, Outputs } = read(file, Template);
+  const { Resources, Parameters, Conditions, Rules, Mappings, Outputs } = read(file, Template);
   return {
     name,
     resources: new Map(Object.entries(Resources)),
     parameters: Parameters,
     conditions: Conditions,
+    rules: Object.values(Rules),
     mappings: Mappings,
     outputs: Outputs,
   };

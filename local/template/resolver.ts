@@ -38,6 +38,15 @@ export class Resolver {
     return Boolean(this.#go(this.#stack.conditions[name]));
   }
 
+  /** @throws what the first rule says that the parameters break */
+  checkRules(): void {
+    for (const { RuleCondition, Assertions } of this.#stack.rules) {
+      const applies = RuleCondition === undefined || Boolean(this.#go(RuleCondition));
+      const broken = applies ? Assertions.find(({ Assert }) => !this.#go(Assert)) : undefined;
+      if (broken) throw new Error(`${this.#stack.name}: ${broken.AssertDescription}.`);
+    }
+  }
+
   /** Hand the stack's exports on to those that import them. */
   publishExports(): void {
     for (const { Value, Export, Condition } of Object.values(this.#stack.outputs)) {
@@ -89,6 +98,10 @@ export class Resolver {
       case 'Fn::Equals': {
         const [a, b] = this.#list(argument);
         return JSON.stringify(a) === JSON.stringify(b);
+      }
+      case 'Fn::Contains': {
+        const [list, value] = this.#list(argument);
+        return Array.isArray(list) && list.includes(value);
       }
       case 'Fn::Not':
         return !this.#list(argument)[0];
@@ -155,7 +168,7 @@ export class Resolver {
   }
 
   #parameter(id: string): unknown {
-    const { Default, Type, NoEcho, AllowedValues, AllowedPattern } = this.#stack.parameters[id] ?? {
+    const { Default, Description, Type, NoEcho, AllowedValues, AllowedPattern } = this.#stack.parameters[id] ?? {
       Default: undefined,
       Type: '',
       NoEcho: false,
@@ -166,7 +179,9 @@ export class Resolver {
       (AllowedValues?.includes(String(value)) ?? true) &&
       (AllowedPattern === undefined || new RegExp(`^(?:${AllowedPattern})$`).test(String(value)));
     if (!isAllowed)
-      throw new Error(`${this.#stack.name}: the parameter ${id} may not be ${NoEcho ? 'what was given' : JSON.stringify(value)}.`);
+      throw new Error(
+        `${this.#stack.name}: the parameter ${id} may not be ${NoEcho ? 'what was given' : JSON.stringify(value)}. It is: ${Description ?? `a ${Type}`}.`,
+      );
     return Type.startsWith('List<') || Type === 'CommaDelimitedList' ? String(value).split(',') : value;
   }
 

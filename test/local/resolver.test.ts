@@ -9,7 +9,7 @@ const template = (changes: Partial<StackTemplate> = {}): StackTemplate => ({
     Size: { Type: 'Number', Default: '3', NoEcho: false },
     Zones: { Type: 'CommaDelimitedList', Default: 'a,b', NoEcho: false },
     Password: { Type: 'String', Default: undefined, NoEcho: true, AllowedPattern: '[a-z]+' },
-    Mode: { Type: 'String', Default: 'slow', NoEcho: false, AllowedValues: ['slow', 'fast'] },
+    Mode: { Type: 'String', Default: 'slow', Description: 'how fast it goes', NoEcho: false, AllowedValues: ['slow', 'fast'] },
   },
   conditions: {
     IsFast: { 'Fn::Equals': [{ Ref: 'Mode' }, 'fast'] },
@@ -17,6 +17,15 @@ const template = (changes: Partial<StackTemplate> = {}): StackTemplate => ({
     Both: { 'Fn::And': [{ Condition: 'IsFast' }, { Condition: 'IsSlow' }] },
     Either: { 'Fn::Or': [{ Condition: 'IsFast' }, { Condition: 'IsSlow' }] },
   },
+  rules: [
+    {
+      Assertions: [{ Assert: { 'Fn::Not': [{ 'Fn::Contains': [['1', '2'], { Ref: 'Size' }] }] }, AssertDescription: 'too small' }],
+    },
+    {
+      RuleCondition: { 'Fn::Equals': [{ Ref: 'Mode' }, 'fast'] },
+      Assertions: [{ Assert: { 'Fn::Equals': [{ Ref: 'Size' }, '3'] }, AssertDescription: 'what is fast has the size 3' }],
+    },
+  ],
   mappings: { Prices: { 'us-east-1': { Letter: 1, Parcel: 5 } } },
   outputs: {},
   ...changes,
@@ -97,8 +106,15 @@ describe('a template', () => {
     expect(() => aResolver().resolve(value)).toThrow(sentence);
   });
 
+  it('refuses parameters that break a rule, and says which', () => {
+    expect(() => aResolver({ Size: '4' }).checkRules()).not.toThrow();
+    expect(() => aResolver({ Mode: 'fast' }).checkRules()).not.toThrow();
+    expect(() => aResolver({ Size: '2' }).checkRules()).toThrow('Stack: too small.');
+    expect(() => aResolver({ Size: '4', Mode: 'fast' }).checkRules()).toThrow('Stack: what is fast has the size 3.');
+  });
+
   it('refuses values that a parameter may not have, without telling secret ones', () => {
-    expect(() => aResolver({ Mode: 'medium' }).resolve({ Ref: 'Mode' })).toThrow('may not be "medium"');
+    expect(() => aResolver({ Mode: 'medium' }).resolve({ Ref: 'Mode' })).toThrow('may not be "medium". It is: how fast it goes.');
     expect(() => aResolver({ Password: 'GEHEIM' }).resolve({ Ref: 'Password' })).toThrow(/^(?!.*GEHEIM).*Password may not be/);
   });
 });

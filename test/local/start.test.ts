@@ -104,12 +104,16 @@ describe('npm start', () => {
     }
   });
 
-  it.each(['Nope=1', 'EmailBy', 'OperatorKeyHash=x', 'EmailBy=pigeon'])(
-    'refuses a setting that cannot be chosen, and says which can (%s)',
-    async (setting) => {
-      const refused = await start(process.execPath, [START, '--set', setting]);
-      expect(refused.said()).toMatch(/takes only NAME=VALUE with one of: .*EmailBy, SmtpUrl|the parameter EmailBy may not be "pigeon"/);
-      expect(await refused.kill('SIGKILL')).toBe(1);
-    },
-  );
+  it.each([
+    ['Nope=1', /takes only NAME=VALUE with one of: .*EmailBy, SmtpUrl/],
+    ['EmailBy', /takes only NAME=VALUE with one of/],
+    ['OperatorKeyHash=x', /takes only NAME=VALUE with one of/],
+    ['EmailBy=pigeon', /the parameter EmailBy may not be "pigeon"\. It is: How email leaves: ses, .*ses-bulk, .*smtp/],
+    ['SesRate=0', /the parameter SesRate may not be "0"\. It is: Messages per second, above zero/],
+    ['EmailBy=smtp', /EmailBy=smtp needs the server in SmtpUrl/],
+  ])('refuses a setting that cannot be chosen, and says what can (%s)', async (setting, sentence) => {
+    const refused = await start(process.execPath, [START, '--set', setting]);
+    expect(refused.said()).toMatch(sentence);
+    expect(await refused.kill('SIGKILL')).toBe(1);
+  });
 });
