@@ -74,10 +74,15 @@ export interface MailingLog {
   /** Write progress and hold on until `until` (null: let go). False when the lease was lost; then nothing is written. */
   checkpoint(id: BatchId, owner: string, progress: Progress, until: Instant | null): Promise<boolean>;
 
-  /** Note that a recipient is to be tried again, replacing an earlier note. */
+  /** Note that a recipient is to be tried again. */
   postpone(retry: Retry): Promise<void>;
   /** Hold one retry until `until`; null when it is settled, held, or `attempts` is no longer what it was. */
   claimRetry(batch: BatchId, position: number, attempts: number, now: Instant, until: Instant): Promise<Retry | null>;
+  /**
+   * Put off a retry that was claimed. False, and nothing is written, when somebody else has settled it or taken it further meanwhile.
+   * @param unsure the try just made may have arrived, and counts among those `possiblyTwice`
+   */
+  putOff(claimed: Retry, further: Retry, unsure?: boolean): Promise<boolean>;
   /** The last word on a recipient that was retrying: its outcome, and the note is gone. */
   settleRetry(retry: Retry, exception: Exception): Promise<void>;
   /** Retries due at or before `now`, oldest first. */

@@ -4,7 +4,7 @@ import type { Lane } from '#domain/notice';
 import type { Reservation } from '#domain/pace';
 import { waitAfter, waitUntried } from '#domain/retry';
 import { receives, type Subscription } from '#domain/subscription';
-import { after, instant, MINUTE, SECOND } from '#domain/time';
+import { after, type Instant, instant, MINUTE, SECOND } from '#domain/time';
 import { type BatchWork, QUEUE_REACH_MS } from '#domain/work';
 import type { Clock, Luck } from '#ports/clock';
 import type { MailingLog, Retry } from '#ports/mailing-log';
@@ -79,29 +79,36 @@ export const attempt = async (
   return courier.deliver({ ...parcel, subscription });
 };
 
+/** When a recipient is tried again, and after how many seconds the queue brings it, if it can carry it so far. */
+export type NextTry = Readonly<{ dueAt: Instant; queueSeconds: number | null }>;
+
 /**
- * Note the next try of a recipient, and queue it if the queue can carry it so far.
  * @param attempts made so far
- * @returns false when the ladder has ended, and nothing is noted
+ * @returns null when the ladder has ended
  */
-export const tryAgainLater = async (
-  { log, queues, clock, luck, courier }: SendBatch,
-  lane: Lane,
+export const nextTry = (
+  { clock, luck, courier }: SendBatch,
   failed: Extract<Attempt, { kind: 'again' | 'untried' }>,
   attempts: number,
-  whom: Pick<Retry, 'batch' | 'position' | 'subscriptionId'>,
-): Promise<boolean> => {
+): NextTry | null => {
   const waitMs =
     failed.kind === 'untried'
       ? waitUntried(failed.waitMs, luck.next())
       : waitAfter(courier.ladder, attempts, failed.retryAfterMs, luck.next());
-  if (waitMs === null) return false;
-  const { batch, position, subscriptionId } = whom;
+  if (waitMs === null) return null;
   const carried = waitMs <= QUEUE_REACH_MS;
   const dueAt = after(instant(clock.now()), carried ? waitMs + RETRY_GRACE_MS : waitMs);
-  await log.postpone({ batch, position, subscriptionId, attempts, why: failed.why, dueAt });
-  if (carried) await queues.sendBatches(lane, [retryWork(lane, whom, attempts)], Math.ceil(waitMs / SECOND));
-  return true;
+  return { dueAt, queueSeconds: carried ? Math.ceil(waitMs / SECOND) : null };
+};
+
+/** Queue the next try, once it is noted. Sweep finds those that the queue does not carry. */
+export const queueTry = async (
+  { queues }: SendBatch,
+  lane: Lane,
+  retry: Pick<Retry, 'batch' | 'position' | 'attempts'>,
+  { queueSeconds }: NextTry,
+): Promise<void> => {
+  if (queueSeconds !== null) await queues.sendBatches(lane, [retryWork(lane, retry, retry.attempts)], queueSeconds);
 };
 
 export const retryWork = (lane: Lane, { batch, position }: Pick<Retry, 'batch' | 'position'>, attempts: number): BatchWork => ({

@@ -1,6 +1,6 @@
 import { after, instant, MINUTE } from '#domain/time';
 import type { BatchWork } from '#domain/work';
-import { attempt, DONE, LEASE_MS, type SendBatch, type Sent, tryAgainLater } from './courier.ts';
+import { attempt, DONE, LEASE_MS, nextTry, queueTry, type SendBatch, type Sent } from './courier.ts';
 
 /** How long a retry stays away for which the line has no slot soon, or which our own side could not send. */
 const BUSY_MS = MINUTE;
@@ -25,7 +25,7 @@ export const sendAgain = async (
 
   const slot = await courier.reserveOne(work.lane);
   if (!slot) {
-    await log.postpone({ ...retry, dueAt: after(instant(now), BUSY_MS) });
+    await log.putOff(retry, { ...retry, dueAt: after(instant(now), BUSY_MS) });
     return DONE;
   }
   const aheadMs = slot.startMs - clock.now().getTime();
@@ -42,14 +42,20 @@ export const sendAgain = async (
       await log.settleRetry(retry, { status: result.status, why: result.why, attempts: tried, at });
       return DONE;
     case 'not-now':
-      await log.postpone({ ...retry, dueAt: after(instant(clock.now()), BUSY_MS) });
+      await log.putOff(retry, { ...retry, dueAt: after(instant(clock.now()), BUSY_MS) });
       return DONE;
     case 'untried':
-      await tryAgainLater(deps, work.lane, result, retry.attempts, retry);
+    case 'again': {
+      const attempts = result.kind === 'again' ? tried : retry.attempts;
+      const next = nextTry(deps, result, attempts);
+      if (!next) {
+        await log.settleRetry(retry, { status: 'failed', why: result.why, attempts, at });
+        return DONE;
+      }
+      const further = { ...retry, attempts, why: result.why, dueAt: next.dueAt };
+      const isUnsure = result.kind === 'again' && result.unsure === true;
+      if (await log.putOff(retry, further, isUnsure)) await queueTry(deps, work.lane, further, next);
       return DONE;
-    case 'again':
-      if (!(await tryAgainLater(deps, work.lane, result, tried, retry)))
-        await log.settleRetry(retry, { status: 'failed', why: result.why, attempts: tried, at });
-      return DONE;
+    }
   }
 };

@@ -4,7 +4,7 @@ import type { Reservation } from '#domain/pace';
 import type { Subscription } from '#domain/subscription';
 import { instant, MINUTE, SECOND } from '#domain/time';
 import { type BatchWork, QUEUE_REACH_MS } from '#domain/work';
-import { attempt, DONE, LEASE_MS, NOBODY, type SendBatch, type Sent, type Tally, tryAgainLater } from './courier.ts';
+import { attempt, DONE, LEASE_MS, NOBODY, nextTry, queueTry, type SendBatch, type Sent, type Tally } from './courier.ts';
 import { sendAgain } from './send-again.ts';
 
 /** For how long a batch stays away that our own side could not send. */
@@ -210,8 +210,12 @@ class BatchRun {
       case 'again': {
         if (result.kind === 'again' && result.unsure) this.#possiblyTwice += 1;
         const attempts = result.kind === 'again' ? 1 : 0;
-        const whom = { batch: this.#batch.id, position, subscriptionId: recipient.subscriptionId };
-        if (!(await tryAgainLater(this.#deps, this.#mailing.lane, result, attempts, whom))) throw new Error('a ladder without steps');
+        const next = nextTry(this.#deps, result, attempts);
+        if (!next) throw new Error('a ladder without steps');
+        const { subscriptionId } = recipient;
+        const retry = { batch: this.#batch.id, position, subscriptionId, attempts, why: result.why, dueAt: next.dueAt };
+        await this.#deps.log.postpone(retry);
+        await queueTry(this.#deps, this.#mailing.lane, retry, next);
         this.#note(position, { status: 'retrying', why: result.why, attempts });
         return true;
       }

@@ -395,17 +395,41 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       expect(await log.claimRetry(retry.batch, 3, 1, at(46), at(86))).toEqual(retry);
     });
 
-    it('are replaced by a later note of the same recipient', async () => {
+    it('are put off with one try more', async () => {
       const log = await makeLog();
-      const retry = aRetry();
-      await log.postpone(retry);
+      const { batch, retries } = await retrying(log, [0]);
+      const [retry] = retries;
+      if (!retry) throw new Error('one was noted');
       await log.claimRetry(retry.batch, 0, 1, at(5), at(45));
       const next = { ...retry, attempts: 2, dueAt: at(300), why: 'timeout' };
-      await log.postpone(next);
+      expect(await log.putOff(retry, next)).toBe(true);
       expect(await log.claimRetry(retry.batch, 0, 1, at(301), at(341))).toBeNull();
       expect(await log.dueRetries(at(299), 10)).toEqual([]);
       expect(await log.dueRetries(at(300), 10)).toEqual([next]);
       expect(await log.claimRetry(retry.batch, 0, 2, at(300), at(340))).toEqual(next);
+      expect((await log.findOutcome(batch.id))?.possiblyTwice).toBe(0);
+    });
+
+    it('that may have arrived count as sent possibly twice when they are put off', async () => {
+      const log = await makeLog();
+      const { batch, retries } = await retrying(log, [0]);
+      const [retry] = retries;
+      if (!retry) throw new Error('one was noted');
+      expect(await log.putOff(retry, { ...retry, attempts: 2 }, true)).toBe(true);
+      expect((await log.findOutcome(batch.id))?.possiblyTwice).toBe(1);
+      expect(await log.putOff(retry, { ...retry, attempts: 2 }, true)).toBe(false);
+      expect((await log.findOutcome(batch.id))?.possiblyTwice).toBe(1);
+    });
+
+    it('that somebody else has settled meanwhile are not put off any more', async () => {
+      const log = await makeLog();
+      const { batch, retries } = await retrying(log, [0]);
+      const [retry] = retries;
+      if (!retry) throw new Error('one was noted');
+      await log.settleRetry(retry, { status: 'delivered', attempts: 2 });
+      expect(await log.putOff(retry, { ...retry, attempts: 2, dueAt: at(300) })).toBe(false);
+      expect(await log.dueRetries(at(301), 10)).toEqual([]);
+      expect((await log.findOutcome(batch.id))?.exceptions.get(0)?.status).toBe('delivered');
     });
 
     it.each<Exception>([

@@ -163,6 +163,15 @@ export class InMemoryMailingLog implements MailingLog {
     return noted.retry;
   }
 
+  async putOff(claimed: Retry, further: Retry, unsure = false): Promise<boolean> {
+    const name = this.#retryName(claimed.batch, claimed.position);
+    const outcome = this.#outcomes.get(batchName(claimed.batch));
+    if (this.#retries.get(name)?.retry.attempts !== claimed.attempts || !outcome) return false;
+    this.#retries.set(name, { retry: further, heldUntil: null });
+    if (unsure) this.#outcomes.set(batchName(claimed.batch), { ...outcome, possiblyTwice: outcome.possiblyTwice + 1 });
+    return true;
+  }
+
   async settleRetry(retry: Retry, exception: Exception): Promise<void> {
     const name = this.#retryName(retry.batch, retry.position);
     const outcome = this.#outcomes.get(batchName(retry.batch));

@@ -24,7 +24,7 @@ import {
   retryShard,
 } from './mailing-items.ts';
 import { SCHEMA_VERSION } from './shapes.ts';
-import { conditional, standingItem, Table, toAttributes, transact } from './table.ts';
+import { type Condition, conditional, standingItem, Table, toAttributes, transact } from './table.ts';
 
 export class DynamoMailingLog implements MailingLog {
   readonly #mailings: Table;
@@ -246,13 +246,22 @@ export class DynamoMailingLog implements MailingLog {
     }
   }
 
+  async putOff(claimed: Retry, further: Retry, unsure = false): Promise<boolean> {
+    const table = this.#mailings;
+    if (!unsure) return table.putIf(retryItem(further), stillAt(claimed));
+    const refused = await transact(table.client, [
+      { Put: { TableName: table.name, Item: toAttributes(retryItem(further)), ...stillAt(claimed) } },
+      table.updateOf(mailingKeys.outcome(claimed.batch), {
+        UpdateExpression: 'SET twice = twice + :one',
+        ExpressionAttributeValues: toAttributes({ ':one': 1 }),
+      }),
+    ]);
+    return refused.length === 0;
+  }
+
   async settleRetry(retry: Retry, exception: Exception): Promise<void> {
     const table = this.#mailings;
     const note = mailingKeys.retry(retry.batch, retry.position);
-    const still = {
-      ConditionExpression: 'kind = :retry AND attempts = :attempts',
-      ExpressionAttributeValues: toAttributes({ ':retry': 'retry', ':attempts': retry.attempts }),
-    };
     await transact(table.client, [
       table.updateOf(mailingKeys.outcome(retry.batch), {
         UpdateExpression: 'SET ex.#position = :exception',
@@ -260,8 +269,8 @@ export class DynamoMailingLog implements MailingLog {
         ExpressionAttributeValues: toAttributes({ ':exception': exceptionText(exception) }),
       }),
       exception.status === 'failed' || exception.status === 'bounced'
-        ? { Put: { TableName: table.name, Item: toAttributes(failureItem(retry, exception)), ...still } }
-        : { Delete: { TableName: table.name, Key: toAttributes(note), ...still } },
+        ? { Put: { TableName: table.name, Item: toAttributes(failureItem(retry, exception)), ...stillAt(retry) } }
+        : { Delete: { TableName: table.name, Key: toAttributes(note), ...stillAt(retry) } },
     ]);
   }
 
@@ -331,3 +340,9 @@ export class DynamoMailingLog implements MailingLog {
 }
 
 const pointer = (key: Key, mailingId: string): object => ({ ...key, v: SCHEMA_VERSION, kind: 'pointer', mailingId });
+
+/** Nobody has settled this retry or taken it further. */
+const stillAt = ({ attempts }: Retry): Condition => ({
+  ConditionExpression: 'kind = :retry AND attempts = :attempts',
+  ExpressionAttributeValues: toAttributes({ ':retry': 'retry', ':attempts': attempts }),
+});

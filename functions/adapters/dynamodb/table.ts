@@ -18,6 +18,8 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Key } from './keys.ts';
 
+export type Condition = Readonly<{ ConditionExpression: string; ExpressionAttributeValues?: Record<string, AttributeValue> }>;
+
 /** `eventually` costs half, and may show an item as it was a second ago, or not yet. */
 export type Read = 'strongly' | 'eventually';
 
@@ -96,6 +98,11 @@ export class Table {
       turn === 0
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : { ConditionExpression: 'turn = :turn', ExpressionAttributeValues: toAttributes({ ':turn': turn }) };
+    return this.putIf(item, condition);
+  }
+
+  /** False when the condition did not hold. */
+  async putIf(item: object, condition: Condition): Promise<boolean> {
     const put = new PutItemCommand({ TableName: this.name, Item: toAttributes(item), ...condition });
     return conditional(() => pastTransactions(() => this.client.send(put)));
   }

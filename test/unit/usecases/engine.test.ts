@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BATCH_SIZE, CHECKPOINT } from '../../../functions/domain/batch.ts';
 import { rangeId } from '../../../functions/domain/directory.ts';
 import type { BatchWork, RangeWork } from '../../../functions/domain/work.ts';
+import type { SendOutcome } from '../../../functions/ports/mailer.ts';
 import { EmailCourier } from '../../../functions/usecases/email-courier.ts';
 import { freezeAudience } from '../../../functions/usecases/freeze-audience.ts';
 import { planMailing } from '../../../functions/usecases/plan-mailing.ts';
@@ -238,6 +239,20 @@ describe('a mailing', () => {
       retrying: 0,
       possiblyTwice: 1,
     });
+  });
+
+  it('counts each try that may have arrived and was made again, the first and those after it', async () => {
+    const world = aWorld();
+    await readers(world, 1);
+    const answers: SendOutcome[] = [
+      { kind: 'unknown', code: 'no-answer' },
+      { kind: 'unknown', code: 'sender-failed' },
+    ];
+    world.mailer.verdict = () => answers.shift();
+    const notice = await published(world);
+    await planMailing(world, notice.id);
+    await workOff(world);
+    expect((await reportNotice(world, notice.id))?.totals).toMatchObject({ delivered: 1, retrying: 0, possiblyTwice: 2 });
   });
 
   it('skips whoever left between the freeze and the send', async () => {
