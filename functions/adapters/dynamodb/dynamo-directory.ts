@@ -14,7 +14,7 @@ export class DynamoDirectory implements Directory {
 
   async partitions(): Promise<readonly Partition[]> {
     const partitions: Partition[] = [];
-    for await (const item of this.#subscriptions.startingWith('PARTITIONS', '')) {
+    for await (const item of this.#subscriptions.ofPartition('PARTITIONS')) {
       const [slotId = '', province = ''] = String(item['sk']).split('#');
       partitions.push({ slotId, province });
     }

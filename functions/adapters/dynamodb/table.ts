@@ -130,7 +130,16 @@ export class Table {
     } while (start);
   }
 
-  /** Items of one partition whose sort key begins with `prefix`, strongly read, in key order, those behind a key when it is given. */
+  /** All items of one partition, strongly read, in key order. An empty prefix would be refused: no key value is ever empty, in conditions neither. */
+  ofPartition(pk: string): AsyncIterable<RawItem> {
+    return this.query({
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: toAttributes({ ':pk': pk }),
+      ConsistentRead: true,
+    });
+  }
+
+  /** Items of one partition whose sort key begins with `prefix` (not empty), strongly read, in key order, those behind a key when it is given. */
   startingWith(pk: string, prefix: string, behind?: Key): AsyncIterable<RawItem> {
     return this.query({
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
