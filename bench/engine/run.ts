@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { sesClient } from '../../functions/adapters/clients.ts';
 import { DynamoDirectory } from '../../functions/adapters/dynamodb/dynamo-directory.ts';
+import { DynamoLedgerSums } from '../../functions/adapters/dynamodb/dynamo-ledger-sums.ts';
 import { DynamoMailingLog } from '../../functions/adapters/dynamodb/dynamo-mailing-log.ts';
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/dynamo-notice-store.ts';
 import { DynamoPacer } from '../../functions/adapters/dynamodb/dynamo-pacer.ts';
@@ -62,6 +63,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     notices: new DynamoNoticeStore(db, 'Notices', 'Registry'),
     directory: new DynamoDirectory(db, 'Subscriptions'),
     log: new DynamoMailingLog(db, 'Mailings'),
+    sums: new DynamoLedgerSums(db, 'Mailings'),
     subscriptions: new DynamoSubscriptionStore(db, 'Subscriptions', vault),
     queues,
     clock: systemClock,

@@ -89,6 +89,17 @@ export class TimesSettled {
     });
   }
 
+  /** What `restore` takes. */
+  kept(): Readonly<{ settled: readonly (readonly [ms: number, recipients: number])[]; timed: number }> {
+    return { settled: [...this.#settled], timed: this.#audience };
+  }
+
+  /** Go on from what was kept of an earlier count. */
+  restore(settled: readonly (readonly [ms: number, recipients: number])[], timed: number): void {
+    for (const [ms, recipients] of settled) this.#settled.set(ms, (this.#settled.get(ms) ?? 0) + recipients);
+    this.#audience += timed;
+  }
+
   /** As ISO 8601 durations. A part that is not reached yet is absent. */
   timeTo(): TimeTo {
     const steps = [...this.#settled].sort(([a], [b]) => a - b);

@@ -38,10 +38,10 @@ export type MailingRange = Readonly<{
 export type FrozenRange = Readonly<{
   at: Instant;
   recipients: number;
-  readers: readonly Readers[];
+  readers: readonly ReaderCount[];
   /** The last row key that counts: what lies behind it are ranges of their own. Null: all of the range counts. */
   cut: string | null;
 }>;
 
 /** How many organizations of a county (or a wider region) read by a channel. */
-export type Readers = readonly [county: RegionCode, channel: ChannelType, count: number];
+export type ReaderCount = readonly [county: RegionCode, channel: ChannelType, count: number];

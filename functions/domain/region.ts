@@ -181,10 +181,11 @@ const isCalled = (code: RegionCode, name: string, q: string): boolean =>
 
 /**
  * The row of a breakdown by region that an organization's region belongs to: one level below the one region that is broken down, or a province when there are several.
+ * No row is smaller than a county.
  */
 export const breakdownOf = (regions: readonly RegionCode[]): ((region: RegionCode) => RegionCode) => {
   const [only = EVERYWHERE, ...others] = minimalRegions(regions);
-  const below = others.length === 0 ? only : EVERYWHERE;
+  const below = others.length === 0 ? countyOf(only) : EVERYWHERE;
   return (region) => childIn(region.startsWith(below) ? below : EVERYWHERE, region);
 };
 

@@ -47,6 +47,12 @@ export const matchKey = (text: string): string =>
     .join('')
     .replace(WHITE_SPACE, ' ');
 
+/** `matchKey` with all brackets of document numbers alike, as people type them. */
+export const searchKey = (text: string): string =>
+  matchKey(text)
+    .replace(/[[【(〖〔〘]/g, '〔')
+    .replace(/[\]】)〗〕〙]/g, '〕');
+
 const folded = (run: string): string =>
   run
     .normalize('NFKC')

@@ -1,14 +1,18 @@
-import { isSettled, isWorkedOff, type Outcome, statusAt } from '#domain/batch';
+import { isSettled, isWorkedOff, type Outcome } from '#domain/batch';
 import { rangeId } from '#domain/directory';
+import { addCounts } from '#domain/ledger';
+import { LedgerTally } from '#domain/ledger-tally';
 import type { Mailing } from '#domain/mailing';
 import { between, DAY, type Instant, instant, MINUTE, SECOND } from '#domain/time';
 import { type BatchWork, batchWork, rangeWork } from '#domain/work';
 import type { Clock } from '#ports/clock';
+import type { LedgerSums } from '#ports/ledger-sums';
 import type { MailingLog } from '#ports/mailing-log';
 import type { Pacer } from '#ports/pacer';
 import type { WorkQueues } from '#ports/work-queues';
+import { isLarge, keepFinalSums } from './sum-mailing.ts';
 
-export type CheckMailing = Readonly<{ log: MailingLog; queues: WorkQueues; pacer: Pacer; clock: Clock }>;
+export type CheckMailing = Readonly<{ log: MailingLog; sums: LedgerSums; queues: WorkQueues; pacer: Pacer; clock: Clock }>;
 
 /** What was put back; whether everybody's outcome is known; 1 for each of the two things that ring. */
 export type Checked = Readonly<{ rangesAgain: number; batchesAgain: number; complete: boolean; overdue: number; unheard: number }>;
@@ -27,8 +31,12 @@ const OVERDUE_MS = 10 * MINUTE;
 /** Of an urgent notice somebody has heard after this. */
 const UNHEARD_MS = 15 * MINUTE;
 
-/** Look at every range and batch of a mailing: put back what nobody seems to be working on, and tell how it stands. */
-export const checkMailing = async ({ log, queues, pacer, clock }: CheckMailing, mailing: Mailing): Promise<Checked> => {
+/**
+ * Look at every range and batch of a mailing: put back what nobody seems to be working on, and tell how it stands. What was counted on the way is kept
+ * for reports: of a large one at each look, of every one when it is through.
+ */
+export const checkMailing = async (deps: CheckMailing, mailing: Mailing): Promise<Checked> => {
+  const { log, queues, pacer, clock } = deps;
   const now = instant(clock.now());
   const ranges = await log.ranges(mailing.id);
   const open = ranges.filter(({ frozen }) => frozen === null);
@@ -42,19 +50,12 @@ export const checkMailing = async ({ log, queues, pacer, clock }: CheckMailing, 
   const emailWaits = Date.parse(now) - usedUntilMs < LINE_IDLE_MS;
   const patienceOf = ({ id }: Outcome): number => (id.channel === 'email' && emailWaits ? LONGEST_WAIT_MS : SILENCE_MS);
   const lost: BatchWork[] = [];
+  const tally = new LedgerTally(mailing.startedAt);
   let settled = true;
-  let emails = 0;
-  let pending = 0;
-  let delivered = 0;
   for (const { range, frozen, purpose } of ranges) {
     if (!frozen || purpose === 'count') continue;
     for await (const outcome of log.outcomes(mailing.id, rangeId(range))) {
-      if (outcome.id.channel === 'email') emails += outcome.size;
-      for (let position = 0; position < outcome.size; position++) {
-        const status = statusAt(outcome, position);
-        if (status === 'pending') pending += 1;
-        if (status === 'delivered') delivered += 1;
-      }
+      tally.addOutcome(outcome);
       if (isSettled(outcome)) continue;
       settled = false;
       const isLost = !isWorkedOff(outcome) && between(lastSign(outcome, frozen.at), now) >= patienceOf(outcome);
@@ -63,13 +64,19 @@ export const checkMailing = async ({ log, queues, pacer, clock }: CheckMailing, 
   }
   await queues.sendBatches(mailing.lane, lost);
 
+  const complete = settled && open.length === 0;
+  if (complete) await keepFinalSums(deps, mailing, ranges, tally, now);
+  else if (mailing.act !== 'digest' && isLarge(ranges)) await deps.sums.keep(mailing.id, mailing.noticeId, tally.sum(now, false));
+
   const ageMs = between(mailing.startedAt, now);
+  const email = tally.of('email');
+  const { pending, delivered } = addCounts(email, tally.of('webhook'));
   const standsStill = pending > 0 || open.length > 0;
   return {
     rangesAgain: lostRanges.length,
     batchesAgain: lost.length,
-    complete: settled && open.length === 0,
-    overdue: standsStill && ageMs > (emails * SECOND) / perSecond + OVERDUE_MS ? 1 : 0,
+    complete,
+    overdue: standsStill && ageMs > (email.audience * SECOND) / perSecond + OVERDUE_MS ? 1 : 0,
     unheard: standsStill && mailing.lane === 'urgent' && delivered === 0 && ageMs > UNHEARD_MS ? 1 : 0,
   };
 };

@@ -1,5 +1,5 @@
 import { provincePartition } from '#domain/directory';
-import type { Mailing, MailingRange, Readers } from '#domain/mailing';
+import type { Mailing, MailingRange, ReaderCount } from '#domain/mailing';
 import type { Notice } from '#domain/notice';
 import type { RegionCode } from '#domain/region';
 import type { MailingLog } from '#ports/mailing-log';
@@ -7,7 +7,7 @@ import type { MailingLog } from '#ports/mailing-log';
 /** How it stands with the readers whom a mailing counted for the digests of one slot. */
 export type DigestStanding = Readonly<{
   slotId: string;
-  readers: readonly Readers[];
+  readers: readonly ReaderCount[];
   /** The run that covers the notice; null while there is none. */
   run: Mailing | null;
   /** Has that run written down who gets it among the organizations of a region? */

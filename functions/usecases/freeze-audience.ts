@@ -1,20 +1,28 @@
 import { type AddressedNotice, addressed } from '#domain/audience';
-import { BATCH_SIZE, type Batch, batchName, isWorkedOff, type Outcome, type Profile, type Recipient } from '#domain/batch';
+import { BATCH_SIZE, type Batch, type BatchId, batchName, isWorkedOff, type Outcome, type Profile, type Recipient } from '#domain/batch';
 import { behind, type DirectoryEntry, rowKey, upTo } from '#domain/directory';
-import type { FrozenRange, Mailing, Readers } from '#domain/mailing';
-import { countyOf } from '#domain/region';
+import type { FrozenRange, Mailing, ReaderCount } from '#domain/mailing';
+import { countyOf, type RegionCode } from '#domain/region';
 import { belongsInDigest, digestSelection, noticeSelection, type Selection } from '#domain/selection';
 import { CHANNEL_TYPES, type ChannelType } from '#domain/subscription';
 import { instant } from '#domain/time';
 import { type BatchWork, batchWork, type RangeWork, rangeWork } from '#domain/work';
 import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
+import type { LedgerSums, ToldInRange } from '#ports/ledger-sums';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import type { WorkQueues } from '#ports/work-queues';
 import { directoryPages } from './directory-pages.ts';
 
-export type FreezeAudience = Readonly<{ notices: NoticeStore; directory: Directory; log: MailingLog; queues: WorkQueues; clock: Clock }>;
+export type FreezeAudience = Readonly<{
+  notices: NoticeStore;
+  directory: Directory;
+  log: MailingLog;
+  sums: LedgerSums;
+  queues: WorkQueues;
+  clock: Clock;
+}>;
 
 export type Frozen = Readonly<{ kind: 'frozen'; recipients: number; handedOn: number } | { kind: 'frozen-before' } | { kind: 'unknown' }>;
 
@@ -50,7 +58,9 @@ export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Pro
       if (profile) await found.add(entry, profile);
     }
   }
-  const { recipients, readers } = await found.finish();
+  const { recipients, readers, told } = await found.finish();
+  // Before the range counts as frozen: whoever sums up a digest relies on it.
+  if (told && told.size > 0) await deps.sums.noteTold(mailing.id, work.rangeId, told);
   await log.finishRange(work.mailingId, work.rangeId, { at: instant(clock.now()), recipients, readers, cut });
   return { kind: 'frozen', recipients, handedOn: pieces.length };
 };
@@ -68,24 +78,38 @@ const selectionFor = async (deps: FreezeAudience, mailing: Mailing): Promise<Sel
   return noticeSelection(addressed(notice));
 };
 
-type Findings = Pick<FrozenRange, 'recipients' | 'readers'>;
+/** `told`: of a digest, whom it tells of which notice. */
+type Findings = Pick<FrozenRange, 'recipients' | 'readers'> & Readonly<{ told?: ToldInRange }>;
+
+/** How many readers there are of each county and channel. */
+class ReaderTally {
+  readonly #counts = new Map<string, ReaderCount>();
+
+  add(region: RegionCode, channel: ChannelType): void {
+    const county = countyOf(region);
+    const [, , count] = this.#counts.get(county + channel) ?? [county, channel, 0];
+    this.#counts.set(county + channel, [county, channel, count + 1]);
+  }
+
+  counts(): readonly ReaderCount[] {
+    return [...this.#counts.values()];
+  }
+}
 
 /** Readers of a later digest: only how many, where, and by which channel. */
 class Count {
-  readonly #readers = new Map<string, Readers>();
+  readonly #readers = new ReaderTally();
 
   resumeKey(): string | null {
     return null;
   }
 
   async add({ candidate, channel }: DirectoryEntry): Promise<void> {
-    const county = countyOf(candidate.region);
-    const [, , count] = this.#readers.get(county + channel) ?? [county, channel, 0];
-    this.#readers.set(county + channel, [county, channel, count + 1]);
+    this.#readers.add(candidate.region, channel);
   }
 
   async finish(): Promise<Findings> {
-    const readers = [...this.#readers.values()];
+    const readers = this.#readers.counts();
     return { recipients: readers.reduce((sum, [, , count]) => sum + count, 0), readers };
   }
 }
@@ -94,8 +118,11 @@ class Count {
 class BatchWriters {
   readonly #chains: ReadonlyMap<ChannelType, BatchChain>;
 
-  private constructor(chains: ReadonlyMap<ChannelType, BatchChain>) {
+  readonly #told: ReadonlyMap<string, ReaderTally>;
+
+  private constructor(chains: ReadonlyMap<ChannelType, BatchChain>, told: ReadonlyMap<string, ReaderTally>) {
     this.#chains = chains;
+    this.#told = told;
   }
 
   /**
@@ -104,15 +131,16 @@ class BatchWriters {
    */
   static async resume(deps: FreezeAudience, mailing: Mailing, rangeId: string, isFirst: boolean): Promise<BatchWriters> {
     const last = isFirst ? [] : await Promise.all(CHANNEL_TYPES.map((channel) => deps.log.lastBatch(mailing.id, rangeId, channel)));
+    const told = new Map<string, ReaderTally>();
     const chains = new Map(
-      CHANNEL_TYPES.map((channel, i) => [channel, new BatchChain(deps, mailing, rangeId, channel, last[i]?.lastKey ?? '')] as const),
+      CHANNEL_TYPES.map((channel, i) => [channel, new BatchChain(deps, mailing, rangeId, channel, last[i]?.lastKey ?? '', told)] as const),
     );
     if (last.some((batch) => batch !== null)) {
       for await (const outcome of deps.log.outcomes(mailing.id, rangeId)) {
         await chains.get(outcome.id.channel)?.foundAgain(outcome);
       }
     }
-    return new BatchWriters(chains);
+    return new BatchWriters(chains, told);
   }
 
   /** Everything up to here is in batches of every channel that has any; a channel without batches is read from the start. */
@@ -128,7 +156,7 @@ class BatchWriters {
   async finish(): Promise<Findings> {
     let recipients = 0;
     for (const chain of this.#chains.values()) recipients += await chain.finish();
-    return { recipients, readers: [] };
+    return { recipients, readers: [], told: new Map([...this.#told].map(([noticeId, readers]) => [noticeId, readers.counts()])) };
   }
 }
 
@@ -145,17 +173,27 @@ class BatchChain {
   readonly #mailing: Mailing;
   readonly #rangeId: string;
   readonly #channel: ChannelType;
+  readonly #told: Map<string, ReaderTally>;
 
-  constructor(deps: FreezeAudience, mailing: Mailing, rangeId: string, channel: ChannelType, after: string) {
+  constructor(
+    deps: FreezeAudience,
+    mailing: Mailing,
+    rangeId: string,
+    channel: ChannelType,
+    after: string,
+    told: Map<string, ReaderTally>,
+  ) {
     this.#deps = deps;
     this.#mailing = mailing;
     this.#rangeId = rangeId;
     this.#channel = channel;
     this.after = after;
+    this.#told = told;
   }
 
   async foundAgain(outcome: Outcome): Promise<void> {
     this.#recipients += outcome.size;
+    if (this.#mailing.act === 'digest') this.#count(await this.#standing(outcome.id));
     if (!isWorkedOff(outcome)) await this.#queue(outcome.id, outcome.size);
   }
 
@@ -179,16 +217,31 @@ class BatchChain {
     const { log } = this.#deps;
     const batch = this.#batchOf(this.#waiting);
     if (this.#mailing.act === 'digest') await this.#mention(batch);
-    let standing: Batch | null = batch;
-    if ((await log.putBatch(batch)) === 'taken') {
-      standing = await log.findBatch(batch.id);
-      if (!standing) throw new Error(`batch ${batchName(batch.id)} is taken and cannot be read`);
-    }
+    let standing = batch;
+    if ((await log.putBatch(batch)) === 'taken') standing = await this.#standing(batch.id);
+    if (this.#mailing.act === 'digest') this.#count(standing);
     const { id, lastKey, recipients } = standing;
     this.after = lastKey;
     this.#waiting = this.#waiting.filter(({ key }) => key > lastKey);
     this.#recipients += recipients.length;
     await this.#queue(id, recipients.length);
+  }
+
+  async #standing(id: BatchId): Promise<Batch> {
+    const batch = await this.#deps.log.findBatch(id);
+    if (!batch) throw new Error(`batch ${batchName(id)} is there and cannot be read`);
+    return batch;
+  }
+
+  /** Whom a batch of a digest tells of what, for its sums. */
+  #count({ profiles, recipients }: Batch): void {
+    for (const { profile, region } of recipients) {
+      for (const { noticeId } of profiles[profile] ?? []) {
+        const readers = this.#told.get(noticeId) ?? new ReaderTally();
+        readers.add(region, this.#channel);
+        this.#told.set(noticeId, readers);
+      }
+    }
   }
 
   /** Before the batch is written: else a crash between the two would hide the digest from the reports of its notices. */

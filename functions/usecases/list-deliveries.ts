@@ -3,6 +3,7 @@ import { type Batch, type BatchId, type Exception, type Mention, type Outcome, s
 import { cursorOf, placeOf } from '#domain/cursor';
 import { DeliveryPlace, type LineStatus } from '#domain/delivery-list';
 import { rangeId, rowKey, upTo } from '#domain/directory';
+import { countsOf } from '#domain/ledger';
 import type { Mailing, MailingRange } from '#domain/mailing';
 import type { Notice } from '#domain/notice';
 import { toFullCode } from '#domain/region';
@@ -47,8 +48,16 @@ export const maskedAddress = (channel: Channel): string => {
 
 export type DeliveriesQuery = Readonly<{ status?: LineStatus | undefined; limit: number; cursor?: string | undefined }>;
 
+/** One page costs so much at most. A batch with its recipients costs 1, and so does a range: a list of those who failed looks at many that it need not open. */
+const PAGE_COST = 120;
+const MAILING_COST = 2;
+const OUTCOME_COST = 0.05;
+/** A page of the directory has some 2,600 rows. */
+const DIRECTORY_PAGE_COST = 25;
+
 /**
- * One line per recipient, batch by batch, and one for each reader who waits for a digest. A page ends with the batch in which it grew to `limit` lines.
+ * One line per recipient, batch by batch, and one for each reader who waits for a digest. A page ends with the batch in which it grew to `limit` lines, or
+ * when it has read its share: then it may be short, or empty, and the list goes on.
  *
  * @returns null for a cursor that was never given out for this notice
  */
@@ -63,26 +72,29 @@ export const listDeliveries = async (
   if (begin < 0 || (query.cursor !== undefined && place === null)) return null;
 
   const items: DeliveryLine[] = [];
+  let cost = 0;
   for (const mailing of mailings.slice(begin)) {
     const from = mailing.id === place?.mailing ? place : null;
-    for await (const { lines, ended } of pagesOf(deps, notice, mailing, query, from)) {
-      items.push(...lines);
-      if (items.length >= query.limit) return { items, next: cursorOf(ended) };
+    for await (const step of stepsOf(deps, notice, mailing, query, from)) {
+      items.push(...step.lines);
+      cost += step.cost;
+      if (items.length >= query.limit || cost >= PAGE_COST) return { items, next: cursorOf(step.ended) };
     }
   }
   return { items };
 };
 
-/** Some lines, and the place at which they end. */
-type Lines = Readonly<{ lines: readonly DeliveryLine[]; ended: DeliveryPlace }>;
+/** Some lines or none, what it cost to find them, and the place at which they end. */
+type Step = Readonly<{ lines: readonly DeliveryLine[]; cost: number; ended: DeliveryPlace }>;
 
-async function* pagesOf(
+async function* stepsOf(
   deps: ListDeliveries,
   notice: Notice,
   mailing: Mailing,
   query: DeliveriesQuery,
   from: DeliveryPlace | null,
-): AsyncGenerator<Lines, void, undefined> {
+): AsyncGenerator<Step, void, undefined> {
+  if (!from) yield { lines: [], cost: MAILING_COST, ended: { mailing: mailing.id, range: '' } };
   const ranges = await deps.log.ranges(mailing.id);
   const isAwaitingWanted = query.status === undefined || query.status === 'awaitingDigest';
   const standings = isAwaitingWanted ? await digestStandings(deps.log, notice, ranges) : [];
@@ -90,7 +102,8 @@ async function* pagesOf(
     const id = rangeId(range.range);
     if (from && id < from.range) continue;
     const here = id === from?.range ? from : null;
-    if (range.purpose === 'send') yield* sentLines(deps, notice, mailing, id, query, here);
+    if (!here) yield { lines: [], cost: 1, ended: { mailing: mailing.id, range: id } };
+    if (range.purpose === 'send' && query.status !== 'awaitingDigest') yield* sentLines(deps, notice, mailing, id, query, here);
     const standing = standings.find(({ slotId }) => slotId === range.range.slotId);
     if (range.purpose === 'count' && standing) yield* awaitingLines(deps, mailing, range, standing, here);
   }
@@ -103,17 +116,19 @@ async function* sentLines(
   range: string,
   { status: wanted }: DeliveriesQuery,
   from: DeliveryPlace | null,
-): AsyncGenerator<Lines, void, undefined> {
+): AsyncGenerator<Step, void, undefined> {
   const behind: BatchId | undefined = from?.batch && { mailingId: mailing.id, rangeId: range, ...from.batch };
   for await (const outcome of log.outcomes(mailing.id, range, behind)) {
     const { channel, after } = outcome.id;
+    const ended = { mailing: mailing.id, range, batch: { channel, after } };
+    if (wanted !== undefined && countsOf(outcome)[wanted] === 0) {
+      yield { lines: [], cost: OUTCOME_COST, ended };
+      continue;
+    }
     const batch = await log.findBatch(outcome.id);
     const found = batch ? recipientsTold(batch, outcome, notice.id).filter(({ status }) => (wanted ?? status) === status) : [];
     const known = found.length > 0 ? await subscriptions.findMany(found.map(({ subscriptionId }) => subscriptionId)) : new Map();
-    yield {
-      lines: found.map((told) => lineOf(mailing, channel, told, known.get(told.subscriptionId))),
-      ended: { mailing: mailing.id, range, batch: { channel, after } },
-    };
+    yield { lines: found.map((told) => lineOf(mailing, channel, told, known.get(told.subscriptionId))), cost: 1, ended };
   }
 }
 
@@ -144,7 +159,7 @@ async function* awaitingLines(
   { range, frozen }: MailingRange,
   { isWritten }: DigestStanding,
   from: DeliveryPlace | null,
-): AsyncGenerator<Lines, void, undefined> {
+): AsyncGenerator<Step, void, undefined> {
   if (mailing.act === 'digest' || !frozen || frozen.recipients === 0) return;
   const notice = await notices.findVersion(mailing.noticeId, mailing.version);
   if (!notice) return;
@@ -163,11 +178,13 @@ async function* awaitingLines(
         lines: some.map(({ entry: { subscriptionId, channel }, mention }) =>
           lineOf(mailing, channel, { subscriptionId, mention, status: 'awaitingDigest' }, known.get(subscriptionId)),
         ),
+        cost: 1,
         ended: { mailing: mailing.id, range: rangeId(range), ...(last ? { row: rowKey(last.entry) } : {}) },
       };
     }
     after = page.next;
     ended = after === null;
+    if (after !== null) yield { lines: [], cost: DIRECTORY_PAGE_COST, ended: { mailing: mailing.id, range: rangeId(range), row: after } };
   }
 }
 

@@ -1,69 +1,65 @@
 import type { Batch } from '#domain/batch';
-import { rangeId } from '#domain/directory';
-import { addCounts, type Counts, counted, countsByRegion, countsOf, NO_COUNTS, sumCounts, TimesSettled, type TimeTo } from '#domain/ledger';
-import type { Mailing, MailingRange, Readers } from '#domain/mailing';
+import { provincePartition, rangeId } from '#domain/directory';
+import { addCounts, type Counts, counted, NO_COUNTS, sumCounts } from '#domain/ledger';
+import { LedgerTally, type RegionCounts } from '#domain/ledger-tally';
+import type { Mailing, MailingRange, ReaderCount } from '#domain/mailing';
 import type { Notice } from '#domain/notice';
 import { breakdownOf, countyOf, type RegionCode, regionName, toFullCode } from '#domain/region';
 import type { ChannelType } from '#domain/subscription';
+import type { Instant } from '#domain/time';
+import type { LedgerSums } from '#ports/ledger-sums';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import { digestStandings } from './digest-standing.ts';
+import { isLarge, LIVE_RANGES } from './sum-mailing.ts';
 
-export type ReportNotice = Readonly<{ notices: Pick<NoticeStore, 'find'>; log: MailingLog }>;
-
-/** Counts by region and channel: both sums come from the same numbers. */
-class Tally {
-  readonly #counts = new Map<string, Readonly<{ region: RegionCode; channel: ChannelType; counts: Counts }>>();
-
-  add(region: RegionCode, channel: ChannelType, counts: Counts): void {
-    const key = `${region}#${channel}`;
-    this.#counts.set(key, { region, channel, counts: addCounts(this.#counts.get(key)?.counts ?? NO_COUNTS, counts) });
-  }
-
-  entries(): readonly Readonly<{ region: RegionCode; channel: ChannelType; counts: Counts }>[] {
-    return [...this.#counts.values()];
-  }
-
-  of(channel: ChannelType): Counts {
-    return sumCounts(this.entries().flatMap((entry) => (entry.channel === channel ? [entry.counts] : [])));
-  }
-}
+export type ReportNotice = Readonly<{ notices: Pick<NoticeStore, 'find'>; log: MailingLog; sums: LedgerSums }>;
 
 /** What one mailing did for one notice. */
 type Findings = Readonly<{
   mailing: Mailing;
   ranges: readonly MailingRange[];
-  tally: Tally;
-  /** Sends that were tried again without knowing the result of the first: of sends, and so of no region. */
-  possiblyTwice: ReadonlyMap<ChannelType, number>;
+  tally: LedgerTally;
   complete: boolean;
-  timeTo: TimeTo;
+  /** When it was counted, if that was not just now. */
+  countedAt?: Instant;
+  /** Provinces whose batches were not looked at: of a digest under way that is too large to be read at once. */
+  unread: ReadonlySet<string>;
 }>;
 
 /**
  * The ledger of a notice (contract): what became of everybody it concerns. Each count object reconciles by construction. Those who read a digest are
  * counted when the notice is planned, and awaited until the run that covers the notice has written down who gets it; from then on they are counted there, and
  * whoever is not found any more, having left or changed, is skipped. So the audience stays the same.
+ *
+ * What it reads has a bound, whatever the size of the audience: mailings that are through have sums; of others at most LIVE_RANGES ranges are looked at, and a
+ * larger one is told as sweep found it at its last look (`countedAt`).
  */
-export const reportNotice = async ({ notices, log }: ReportNotice, noticeId: string) => {
+export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
+  const { notices, log, sums } = deps;
   const notice = await notices.find(noticeId);
   if (!notice) return null;
   const mailings = await log.ofNotice(noticeId);
+  const kept = await sums.find(
+    mailings.map(({ id }) => id),
+    noticeId,
+  );
+  const reader = new LedgerReader(log, noticeId, kept);
   const found: Findings[] = [];
-  for (const mailing of mailings) found.push(await findingsOf(log, mailing, noticeId));
+  for (const mailing of mailings) found.push(await reader.read(mailing));
   await addDigestReaders(log, notice, found);
 
-  const rows = found.map(({ mailing, tally, possiblyTwice, timeTo }) => {
-    const counts = (channel: ChannelType): Counts => ({ ...tally.of(channel), possiblyTwice: possiblyTwice.get(channel) ?? 0 });
-    const byChannel = { email: counts('email'), webhook: counts('webhook') };
+  const rows = found.map(({ mailing, tally, countedAt }) => {
+    const byChannel = { email: tally.of('email'), webhook: tally.of('webhook') };
     return {
       id: mailing.id,
       act: mailing.act,
       version: mailing.act === 'digest' ? notice.version : mailing.version,
       startedAt: mailing.startedAt,
+      ...(countedAt === undefined ? {} : { countedAt }),
       counts: addCounts(byChannel.email, byChannel.webhook),
       byChannel,
-      timeTo,
+      timeTo: tally.timeTo(),
     };
   });
   return {
@@ -80,7 +76,7 @@ export const reportNotice = async ({ notices, log }: ReportNotice, noticeId: str
 const regionRows = (notice: Notice, found: readonly Findings[]) => {
   const rowOf = breakdownOf(notice.audience.regions);
   const rows = new Map<RegionCode, Counts>();
-  for (const { region, counts } of found.flatMap(({ tally }) => tally.entries())) {
+  for (const [region, , counts] of found.flatMap(({ tally }) => tally.entries())) {
     const row = rowOf(region);
     rows.set(row, addCounts(rows.get(row) ?? NO_COUNTS, counts));
   }
@@ -89,28 +85,52 @@ const regionRows = (notice: Notice, found: readonly Findings[]) => {
     .map(([region, counts]) => ({ region: toFullCode(region), name: regionName(region), counts }));
 };
 
-/** Everybody in the batches of a mailing; of a digest, those whose digest mentions the notice. */
-const findingsOf = async (log: MailingLog, mailing: Mailing, noticeId: string): Promise<Findings> => {
-  const tally = new Tally();
-  const possiblyTwice = new Map<ChannelType, number>();
-  const times = new TimesSettled(mailing.startedAt);
-  const ranges = await log.ranges(mailing.id);
-  for (const { range, purpose } of ranges) {
-    if (purpose === 'count') continue;
-    for await (const outcome of log.outcomes(mailing.id, rangeId(range))) {
-      const batch = mailing.act === 'digest' ? await log.findBatch(outcome.id) : null;
-      const include = batch ? mentions(batch, noticeId) : undefined;
-      if (countsOf(outcome, include).audience === 0) continue;
-      times.add(outcome);
-      const { channel } = outcome.id;
-      for (const [region, counts] of countsByRegion(outcome, include)) tally.add(region, channel, counts);
-      possiblyTwice.set(channel, (possiblyTwice.get(channel) ?? 0) + outcome.possiblyTwice);
-    }
+/** Reads what mailings did for a notice: from their sums, or batch by batch, so many ranges in all. */
+class LedgerReader {
+  #rangesLeft = LIVE_RANGES;
+  readonly #log: MailingLog;
+  readonly #noticeId: string;
+  readonly #kept: Awaited<ReturnType<LedgerSums['find']>>;
+
+  constructor(log: MailingLog, noticeId: string, kept: Awaited<ReturnType<LedgerSums['find']>>) {
+    this.#log = log;
+    this.#noticeId = noticeId;
+    this.#kept = kept;
   }
-  const sums = sumCounts(tally.entries().map(({ counts }) => counts));
-  const complete = ranges.every(({ frozen }) => frozen !== null) && sums.pending === 0 && sums.retrying === 0;
-  return { mailing, ranges, tally, possiblyTwice, complete, timeTo: times.timeTo() };
-};
+
+  async read(mailing: Mailing): Promise<Findings> {
+    const sum = this.#kept.get(mailing.id);
+    // The ranges of a digest tell nothing that its final sum does not.
+    const ranges = mailing.act === 'digest' && sum?.isFinal ? [] : await this.#log.ranges(mailing.id);
+    if (sum?.isFinal || (sum && isLarge(ranges))) {
+      const tally = LedgerTally.from(mailing.startedAt, sum);
+      const of = { mailing, ranges, tally, unread: new Set<string>() };
+      return sum.isFinal ? { ...of, complete: true } : { ...of, complete: false, countedAt: sum.at };
+    }
+    return this.#count(mailing, ranges);
+  }
+
+  /** Everybody in the batches of a mailing; of a digest, those whose digest mentions the notice. */
+  async #count(mailing: Mailing, ranges: readonly MailingRange[]): Promise<Findings> {
+    const tally = new LedgerTally(mailing.startedAt);
+    const unread = new Set<string>();
+    for (const { range, purpose } of ranges) {
+      if (purpose === 'count') continue;
+      // One that an earlier release closed has no sums: it is read whole.
+      if (mailing.closedAt === undefined && this.#rangesLeft-- <= 0) {
+        unread.add(range.province);
+        continue;
+      }
+      for await (const outcome of this.#log.outcomes(mailing.id, rangeId(range))) {
+        const batch = mailing.act === 'digest' ? await this.#log.findBatch(outcome.id) : null;
+        tally.addOutcome(outcome, batch ? mentions(batch, this.#noticeId) : undefined);
+      }
+    }
+    const sums = sumCounts(tally.entries().map(([, , counts]) => counts));
+    const isThrough = ranges.every(({ frozen }) => frozen !== null) && sums.pending === 0 && sums.retrying === 0;
+    return { mailing, ranges, tally, unread, complete: isThrough && unread.size === 0 };
+  }
+}
 
 const mentions = (batch: Batch, noticeId: string): ((position: number) => boolean) => {
   const profiles = batch.profiles.map((profile) => profile.some((mention) => mention.noticeId === noticeId));
@@ -122,24 +142,25 @@ const addDigestReaders = async (log: MailingLog, notice: Notice, found: readonly
   for (const { mailing, ranges, tally } of found) {
     if (mailing.act === 'digest') continue;
     for (const { readers, run, isWritten } of await digestStandings(log, notice, ranges)) {
-      const inDigest = found.find((findings) => findings.mailing.id === run?.id)?.tally ?? new Tally();
-      for (const [county, channel, missing] of missingIn(inDigest, readers))
-        tally.add(county, channel, counted(isWritten(county) ? 'skipped' : 'awaitingDigest', missing));
+      const inRun = found.find((findings) => findings.mailing.id === run?.id);
+      const isCounted = (county: RegionCode): boolean => isWritten(county) && !inRun?.unread.has(provincePartition(county));
+      for (const [county, channel, missing] of missingIn(inRun?.tally.entries() ?? [], readers))
+        tally.add(county, channel, counted(isCounted(county) ? 'skipped' : 'awaitingDigest', missing));
     }
   }
 };
 
-/** Who of `readers` is not in the tally. Somebody who moved is missing in one county and one too many in another. */
-const missingIn = (tally: Tally, readers: readonly Readers[]): readonly Readers[] => {
-  const balance = new Map<string, Readers>();
+/** Who of `readers` is not among those counted. Somebody who moved is missing in one county and one too many in another. */
+const missingIn = (told: readonly RegionCounts[], readers: readonly ReaderCount[]): readonly ReaderCount[] => {
+  const balance = new Map<string, ReaderCount>();
   const add = (county: RegionCode, channel: ChannelType, count: number): void => {
     const key = `${county}#${channel}`;
     balance.set(key, [county, channel, (balance.get(key)?.[2] ?? 0) + count]);
   };
   for (const [county, channel, count] of readers) add(county, channel, count);
-  for (const { region, channel, counts } of tally.entries()) add(countyOf(region), channel, -counts.audience);
+  for (const [region, channel, counts] of told) add(countyOf(region), channel, -counts.audience);
   let moved = [...balance.values()].reduce((sum, [, , count]) => sum + Math.max(0, -count), 0);
-  return [...balance.values()].flatMap(([county, channel, count]): Readers[] => {
+  return [...balance.values()].flatMap(([county, channel, count]): ReaderCount[] => {
     const found = Math.min(Math.max(0, count), moved);
     moved -= found;
     return count - found > 0 ? [[county, channel, count - found]] : [];

@@ -1,8 +1,9 @@
 import { overlaps } from '#domain/audience';
+import { noticeCursor } from '#domain/cursor';
 import type { NoticeKind, NoticeStatus, NoticeSummary } from '#domain/notice';
 import { isPublic } from '#domain/notice';
 import type { RegionCode } from '#domain/region';
-import { matchKey } from '#domain/text';
+import { searchKey } from '#domain/text';
 import type { Instant } from '#domain/time';
 import type { NoticePage, NoticeStore } from '#ports/notice-store';
 
@@ -13,7 +14,7 @@ export type BoardSearch = Readonly<{
   to: Instant;
   limit: number;
   cursor?: string | undefined;
-  /** Words of the title, compared without regard to width and case. */
+  /** Words of title, number or issuers, compared without regard to width, case and kind of brackets. */
   q?: string | undefined;
   region?: RegionCode | null | undefined;
   agency?: string | undefined;
@@ -24,26 +25,42 @@ export type BoardSearch = Readonly<{
   ofAgency?: string | undefined;
 }>;
 
-/** So many pages of the store are read at most for one page of answers: a rare word must not read the whole board. */
+/** Where little of what is read is wanted, so many notices are read together … */
+const READ_TOGETHER = 100;
+/** … and so many pages of them at most for one page of answers: a rare word must not read the whole board. */
 const READS = 20;
 
 /** Nothing was published before. */
 export const BOARD_START: Instant = '2000-01-01T00:00:00.000Z';
 
-/** Notices that are wanted, newest first. A page may be short, or empty, and the list go on. Null for a cursor that was never given out. */
-export const searchBoard = async ({ notices }: Readonly<{ notices: NoticeStore }>, search: BoardSearch): Promise<NoticePage | null> => {
+/** `lookedBackTo`: not all has been looked at, only what is as new as this or newer; `next` goes on from there. */
+export type FoundNotices = NoticePage & Readonly<{ lookedBackTo?: Instant }>;
+
+/**
+ * Notices that are wanted, newest first. A page may be short, or empty, and the list go on: then it says how far it has looked. Null for a cursor that was
+ * never given out.
+ */
+export const searchBoard = async ({ notices }: Readonly<{ notices: NoticeStore }>, search: BoardSearch): Promise<FoundNotices | null> => {
   const { from, to, limit, ofAgency } = search;
+  const timeOf = (notice: NoticeSummary): Instant => (ofAgency === undefined ? notice.publishedAt : undefined) ?? notice.createdAt;
   const items: NoticeSummary[] = [];
   let { cursor } = search;
-  for (let reads = 0; reads < READS && items.length < limit; reads++) {
-    const query = { from, to, limit: limit - items.length, cursor };
+  let last: NoticeSummary | undefined;
+  for (let reads = 0; reads < READS; reads++) {
+    const query = { from, to, limit: reads === 0 ? limit : READ_TOGETHER, cursor };
     const page = ofAgency === undefined ? await notices.board(query) : await notices.ofAgency(ofAgency, query);
     if (!page) return null;
-    items.push(...page.items.filter((notice) => isWanted(notice, search)));
+    for (const [i, notice] of page.items.entries()) {
+      if (!isWanted(notice, search)) continue;
+      items.push(notice);
+      const isLast = i === page.items.length - 1 && page.next === undefined;
+      if (items.length === limit) return isLast ? { items } : { items, next: noticeCursor({ at: timeOf(notice), id: notice.id }) };
+    }
+    if (page.next === undefined) return { items };
     cursor = page.next;
-    if (cursor === undefined) break;
+    last = page.items.at(-1) ?? last;
   }
-  return { items, ...(cursor === undefined ? {} : { next: cursor }) };
+  return { items, ...(cursor === undefined ? {} : { next: cursor }), ...(last ? { lookedBackTo: timeOf(last) } : {}) };
 };
 
 const isWanted = (notice: NoticeSummary, { q, region, agency, topic, kind, status, ofAgency }: BoardSearch): boolean =>
@@ -53,7 +70,15 @@ const isWanted = (notice: NoticeSummary, { q, region, agency, topic, kind, statu
   (topic === undefined || isAbout(topic, notice)) &&
   (kind === undefined || notice.kind === kind) &&
   (status === undefined || notice.status === status) &&
-  (q === undefined || matchKey(notice.title).includes(matchKey(q)));
+  (q === undefined || hasWords(notice, q));
+
+/** All words, anywhere in title, number or issuers; width, case and kind of brackets make no difference. */
+const hasWords = ({ title, documentNumber, issuers }: NoticeSummary, q: string): boolean => {
+  const text = searchKey([title, documentNumber ?? '', ...issuers.map(({ name }) => name)].join('\n'));
+  return searchKey(q)
+    .split(' ')
+    .every((word) => text.includes(word));
+};
 
 /** One that names no topic concerns every topic. */
 const isAbout = (topic: string, { audience: { topics = [] } }: NoticeSummary): boolean => topics.length === 0 || topics.includes(topic);

@@ -1,6 +1,7 @@
 import type { Mailing } from '#domain/mailing';
 import { type Fault, Piecework } from '#domain/piecework';
 import { instant, MINUTE } from '#domain/time';
+import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailer } from '#ports/mailer';
 import type { Pacer } from '#ports/pacer';
 import { type Checked, checkMailing } from './check-mailing.ts';
@@ -8,7 +9,7 @@ import { retryWork } from './courier.ts';
 import { type PlanMailing, planMailing } from './plan-mailing.ts';
 import { type RedriveDeps, redrive } from './redrive.ts';
 
-export type Sweep = PlanMailing & RedriveDeps & Readonly<{ mailer: Pick<Mailer, 'quota'>; pacer: Pacer }>;
+export type Sweep = PlanMailing & RedriveDeps & Readonly<{ mailer: Pick<Mailer, 'quota'>; pacer: Pacer; sums: LedgerSums }>;
 
 /** `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. */
 export type Swept = Readonly<

@@ -190,7 +190,7 @@ export class MailingsTable extends StoreTable {
   }
 
   allowReporting(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'Query'] });
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'Query'] });
   }
 
   allowAskingForRedrive(fn: NoticeFunction): void {

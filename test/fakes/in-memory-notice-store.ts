@@ -1,3 +1,4 @@
+import { type NoticePlace, noticeCursor, noticePlaceOf } from '../../functions/domain/cursor.ts';
 import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '../../functions/domain/notice.ts';
 import type { AcceptanceRecord, AuditEntry, BoardQuery, NoticeStore } from '../../functions/ports/notice-store.ts';
 
@@ -115,11 +116,13 @@ export class InMemoryNoticeStore implements NoticeStore {
 
   /** The cursor is the place of the last notice shown. */
   #page(newestFirst: readonly Notice[], timeOf: (notice: Notice) => string, limit: number, cursor: string | undefined): Page | null {
-    const placeOf = (notice: Notice): string => `${timeOf(notice)}#${notice.id}`;
-    if (cursor !== undefined && !/^\d{4}-\d\d-\d\dT\S+Z#\S+$/.test(cursor)) return null;
-    const rest = cursor === undefined ? newestFirst : newestFirst.filter((notice) => placeOf(notice) < cursor);
+    const keyOf = (place: NoticePlace): string => `${place.at}#${place.id}`;
+    const place = (notice: Notice): NoticePlace => ({ at: timeOf(notice), id: notice.id });
+    const behind = cursor === undefined ? undefined : noticePlaceOf(cursor);
+    if (behind === null) return null;
+    const rest = behind === undefined ? newestFirst : newestFirst.filter((notice) => keyOf(place(notice)) < keyOf(behind));
     const items = rest.slice(0, limit);
     const last = items.at(-1);
-    return { items: items.map(summaryOf), ...(last && rest.length > limit ? { next: placeOf(last) } : {}) };
+    return { items: items.map(summaryOf), ...(last && rest.length > limit ? { next: noticeCursor(place(last)) } : {}) };
   }
 }

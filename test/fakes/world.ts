@@ -2,6 +2,7 @@ import { signStandardWebhook } from '../../functions/adapters/webhook/standard-w
 import { FixedLuck, SettableClock } from './clock-and-luck.ts';
 import { FakeVault } from './fake-vault.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
+import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
 import { InMemoryMailingLog } from './in-memory-mailing-log.ts';
 import { InMemoryNoticeStore } from './in-memory-notice-store.ts';
 import { InMemoryPacer } from './in-memory-pacer.ts';
@@ -25,6 +26,7 @@ export const aWorld = (pageSize = 100) => {
     subscriptions,
     directory: subscriptions,
     log: new InMemoryMailingLog(),
+    sums: new InMemoryLedgerSums(),
     pacer: new InMemoryPacer(),
     queues: new RecordingQueues(),
     desk: new InMemoryRedriveDesk(),

@@ -27,8 +27,10 @@ const isMishap = (error: unknown): boolean =>
 
 const MINUTE = 60_000;
 const LANES = ['urgent', 'routine', 'digest'] as const;
+/** What is read as a list, in one call. */
+const LISTS: ReadonlySet<string> = new Set(['outcomes', 'publishedBetween', 'told']);
 /** Ports whose calls leave the function. The clock does not, nor does luck; what is sent to recipients is told apart. */
-const OUTSIDE = ['notices', 'directory', 'log', 'queues', 'subscriptions', 'pacer', 'mailer', 'endpoints'] as const;
+const OUTSIDE = ['notices', 'directory', 'log', 'sums', 'queues', 'subscriptions', 'pacer', 'mailer', 'endpoints'] as const;
 
 /** One run of one function. Once it is dead, nothing that it started goes on. */
 class Life {
@@ -182,7 +184,7 @@ export class FragileService {
         if (typeof member !== 'function') return member;
         return (...args: unknown[]) => {
           const result = () => Reflect.apply(member, target, args);
-          const isList = property === 'outcomes' || property === 'publishedBetween';
+          const isList = LISTS.has(String(property));
           return isList ? listed(() => around(String(property), async () => undefined), result) : around(String(property), result);
         };
       },

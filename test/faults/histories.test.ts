@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reportNotice } from '../../functions/usecases/report-notice.ts';
+import { InMemoryLedgerSums } from '../fakes/in-memory-ledger-sums.ts';
 import { FragileService, type Mishap } from './fragile-service.ts';
 import { live, REPEATED_BY_A_CRASH, type Reader, SCENARIOS } from './scenarios.ts';
 
@@ -60,6 +61,9 @@ describe.each(settings)('a mailing of $name, the directory read $pageSize rows a
         for (const { to } of service.left) received.set(to, (received.get(to) ?? 0) + 1);
 
         expect(report?.complete).toBe(true);
+        // What was kept of it says what its batches say.
+        const counted = await reportNotice({ ...service.world, sums: new InMemoryLedgerSums() }, prepared.notice.id);
+        expect(withoutTimes(report)).toEqual(withoutTimes(counted));
         expect(totals).toMatchObject({ pending: 0, retrying: 0, awaitingDigest: 0 });
         // Whoever left before the audience was frozen is not in it.
         expect(totals.audience).toBeGreaterThanOrEqual(readers.length - left.size);
@@ -79,6 +83,10 @@ describe.each(settings)('a mailing of $name, the directory read $pageSize rows a
     );
   });
 });
+
+/** The times of a digest are those of all its batches once it has been summed up. */
+const withoutTimes = (report: Awaited<ReturnType<typeof reportNotice>>) =>
+  report && { ...report, mailings: report.mailings.map(({ timeTo: _, ...mailing }) => mailing) };
 
 /** A slow call holds a send up for a minute. */
 const slowness = (mishaps: History['mishaps']): number => mishaps.filter(({ what }) => what === 'slow').length * 60_000;

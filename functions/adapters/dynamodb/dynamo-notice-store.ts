@@ -1,6 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
-import { cursorOf, placeOf } from '#domain/cursor';
+import { type NoticePlace, noticeCursor, noticePlaceOf } from '#domain/cursor';
 import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '#domain/notice';
 import type { Instant } from '#domain/time';
 import type { AcceptanceRecord, AuditEntry, BoardQuery, NoticePage, NoticeStore } from '#ports/notice-store';
@@ -300,24 +299,19 @@ const signature = ({ issuers, summary: { id, publishAt } }: HeadItem, position: 
   };
 };
 
-type Place = Readonly<{ at: Instant; id: string }>;
-
-/** Where a page ended: the time that its list is sorted by, and the notice. */
-const CursorPlace = z.tuple([z.iso.datetime(), z.string().regex(/^[\w-]{1,80}$/)]);
-
 /** Undefined without a cursor, null for one that was never given out for a list of [from, to). */
-const readCursor = (cursor: string | undefined, from: Instant, to: Instant): Place | undefined | null => {
+const readCursor = (cursor: string | undefined, from: Instant, to: Instant): NoticePlace | undefined | null => {
   if (cursor === undefined) return undefined;
-  const [at, id] = placeOf(CursorPlace, cursor) ?? [];
-  return at !== undefined && id !== undefined && from <= at && at < to ? { at, id } : null;
+  const place = noticePlaceOf(cursor);
+  return place && from <= place.at && place.at < to ? place : null;
 };
 
-const boardPlace = ({ at, id }: Place): object => {
+const boardPlace = ({ at, id }: NoticePlace): object => {
   const { boardPk, boardSk } = publicationMarks(id, at);
   return { ...noticeKeys.head(id), boardPk, boardSk };
 };
 
 const pageOf = (items: readonly NoticeSummary[], more: boolean, timeOf: (notice: NoticeSummary) => Instant): NoticePage => {
   const last = items.at(-1);
-  return more && last ? { items, next: cursorOf([timeOf(last), last.id]) } : { items };
+  return more && last ? { items, next: noticeCursor({ at: timeOf(last), id: last.id }) } : { items };
 };

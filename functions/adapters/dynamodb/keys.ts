@@ -26,6 +26,7 @@ import { rangeId, rowKey } from '#domain/directory';
  *   by address                          index byAddress: <keyed hash> / <subscription>
  * Mailings
  *   mailing and its ranges              MAIL#<mailing> / MAILING, RANGE#<range>
+ *   sums for a notice; told by a range   MAIL#<mailing> / SUM#<notice>, TOLD#<range>
  *   mailings of a notice                NOTICE#<notice> / MAILING#<started>#<mailing>
  *   runs of a slot by end of window     SLOT#<slot> / RUN#<to>
  *   batches, outcomes, retries          BATCH#<mailing>#<range> / B#…, O#…, R#… <channel>#<after>
@@ -74,6 +75,8 @@ export const mailingKeys = {
   mailing: (id: string): Key => key(`MAIL#${id}`, 'MAILING'),
   range: (mailingId: string, range: string): Key => key(`MAIL#${mailingId}`, `RANGE#${range}`),
   rangeOf: (mailingId: string, range: Range): Key => mailingKeys.range(mailingId, rangeId(range)),
+  sum: (mailingId: string, noticeId: string): Key => key(`MAIL#${mailingId}`, `SUM#${noticeId}`),
+  told: (mailingId: string, range: string): Key => key(`MAIL#${mailingId}`, `TOLD#${range}`),
   ofNotice: (noticeId: string, startedAt: string, mailingId: string): Key => key(`NOTICE#${noticeId}`, `MAILING#${startedAt}#${mailingId}`),
   run: (slotId: string, windowEnd: string): Key => key(`SLOT#${slotId}`, `RUN#${windowEnd}`),
   batches: batchPartition,

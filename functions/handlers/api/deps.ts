@@ -2,6 +2,7 @@ import type { Log } from '#platform/log';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Luck } from '#ports/clock';
 import type { Directory } from '#ports/directory';
+import type { LedgerSums } from '#ports/ledger-sums';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Pacer } from '#ports/pacer';
@@ -19,6 +20,7 @@ export type ApiDeps = Readonly<{
   subscriptions: SubscriptionStore;
   directory: Directory;
   mailings: MailingLog;
+  sums: LedgerSums;
   pacer: Pick<Pacer, 'line'>;
   redriveDesk: RedriveDesk;
   vault: Vault;

@@ -1,5 +1,6 @@
 import { dynamoDbClient, sqsClient } from '#adapters/clients';
 import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
+import { DynamoLedgerSums } from '#adapters/dynamodb/dynamo-ledger-sums';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
 import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
@@ -18,6 +19,7 @@ export const handler = makeHandler(
     notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
     directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+    sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
     queues: new SqsWorkQueues(sqsClient(), { ranges: rangeUrls(env), emails: emailUrls(env), calls: callUrls(env) }),
     clock: systemClock,
   },

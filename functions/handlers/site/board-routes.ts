@@ -23,7 +23,17 @@ export const boardRoutes = ({ notices, clock, site }: Pick<SiteDeps, 'notices' |
     const page = (found === 'unknown'
       ? null
       : await searchBoard({ notices }, { from: BOARD_START, to, limit: SHOWN, cursor, q, region: found })) ?? { items: [] };
-    return context.html(boardPage({ notices: page.items, next: page.next ?? null, region, q, found, language: languageOf(context) }));
+    return context.html(
+      boardPage({
+        notices: page.items,
+        next: page.next ?? null,
+        lookedBackTo: 'lookedBackTo' in page ? (page.lookedBackTo ?? null) : null,
+        region,
+        q,
+        found,
+        language: languageOf(context),
+      }),
+    );
   });
 
   app.get('/notices/:id', async (context) => {

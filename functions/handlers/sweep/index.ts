@@ -1,5 +1,6 @@
 import { dynamoDbClient, sqsClient } from '#adapters/clients';
 import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
+import { DynamoLedgerSums } from '#adapters/dynamodb/dynamo-ledger-sums';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
 import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
 import { DynamoPacer } from '#adapters/dynamodb/dynamo-pacer';
@@ -25,6 +26,7 @@ export const handler = makeHandler(
     notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
     directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+    sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
     desk: new DynamoRedriveDesk(dynamoDb, env.MAILINGS_TABLE),
     deadLetters: new SqsDeadLetters(sqs, deadUrls(env)),
     queues: new SqsWorkQueues(sqs, { ranges: rangeUrls(env), emails: emailUrls(env), calls: callUrls(env) }),

@@ -2,6 +2,7 @@ import type { NoticeSummary } from '#domain/notice';
 import { type RegionCode, regionName, regionPath } from '#domain/region';
 import type { MessageLanguage } from '#domain/subscription';
 import { directionOf } from '#domain/text';
+import type { Instant } from '#domain/time';
 import { type Html, html } from '../html.ts';
 import { statusWords } from '../notice-facts.ts';
 import { dayWords, firstOf, KIND_WORDS, URGENCY_MARKS } from '../words.ts';
@@ -11,18 +12,20 @@ const WORDS = {
   'zh-Hans': {
     title: '公告栏',
     region: '地区（名称或代码）',
-    q: '标题包含',
+    q: '标题、文号或发文机关',
     search: '查找',
     all: '显示全部',
     none: '没有符合条件的通知。',
     unknown: (region: string) => `没有找到名为「${region}」的地区。请输入名称（如“广州市”）或代码（如 440100）。`,
     within: (region: string) => `发往${region}的通知`,
     more: '更早的通知',
+    lookedBackTo: (day: string) => `已查找 ${day} 以来发布的通知，更早的还没有查。`,
+    goOn: '继续查找更早的通知',
   },
   en: {
     title: 'Notice board',
     region: 'Region (name or code)',
-    q: 'Title contains',
+    q: 'Title, number or agency',
     search: 'Find',
     all: 'Show all',
     none: 'No notices match.',
@@ -30,6 +33,8 @@ const WORDS = {
       `No region is called “${region}”. Give a name in Chinese, a province in English, or a code such as 440100.`,
     within: (region: string) => `Notices addressed to ${region}`,
     more: 'Older notices',
+    lookedBackTo: (day: string) => `Looked at what was published since ${day}; what is older has not been looked at yet.`,
+    goOn: 'Go on with older notices',
   },
 } as const;
 
@@ -37,6 +42,8 @@ export type BoardPage = Readonly<{
   notices: readonly NoticeSummary[];
   /** Where the list goes on, or null. */
   next: string | null;
+  /** Not all has been looked at, only what was published since then; null when the list ends where it ends. */
+  lookedBackTo: Instant | null;
   /** What was asked for, as it was typed. */
   region: string;
   q: string;
@@ -46,7 +53,7 @@ export type BoardPage = Readonly<{
 }>;
 
 /** Published notices, newest first. */
-export const boardPage = ({ notices, next, region, q, found, language }: BoardPage): string => {
+export const boardPage = ({ notices, next, lookedBackTo, region, q, found, language }: BoardPage): string => {
   const words = WORDS[language];
   const query = new URLSearchParams({ ...(q ? { q } : {}), ...(region ? { region } : {}) }).toString();
   const path = query ? `/?${query}` : '/';
@@ -57,12 +64,14 @@ export const boardPage = ({ notices, next, region, q, found, language }: BoardPa
     content: html`<h1>${words.title}</h1>
 <form class="row" method="get" action="/" role="search"><label><span>${words.q}</span><input name="q" value="${q}" maxlength="100"></label><label><span>${words.region}</span><input name="region" value="${region}" maxlength="40"></label><input type="hidden" name="lang" value="${language}"><button>${words.search}</button></form>
 ${found === 'unknown' ? html`<p role="status">${words.unknown(region)}</p>` : found ? html`<p>${words.within(language === 'en' ? regionName(found, 'en') : regionPath(found))}</p>` : null}${
-  notices.length === 0 && found !== 'unknown' ? html`<p role="status">${words.none}</p>` : null
+  notices.length === 0 && found !== 'unknown' && !lookedBackTo ? html`<p role="status">${words.none}</p>` : null
 }
 <ul class="notices">${notices.map((notice) => entry(notice, language))}</ul>
-${next ? html`<p><a href="${inLanguage(`${path}${query ? '&' : '?'}cursor=${encodeURIComponent(next)}`, language)}">${words.more}</a></p>` : null}${
-  query ? html`<p><a href="${inLanguage('/', language)}">${words.all}</a></p>` : null
-}`,
+${lookedBackTo ? html`<p role="status">${words.lookedBackTo(dayWords(lookedBackTo, language))}</p>` : null}${
+  next
+    ? html`<p><a href="${inLanguage(`${path}${query ? '&' : '?'}cursor=${encodeURIComponent(next)}`, language)}">${lookedBackTo ? words.goOn : words.more}</a></p>`
+    : null
+}${query ? html`<p><a href="${inLanguage('/', language)}">${words.all}</a></p>` : null}`,
   });
 };
 

@@ -18,7 +18,7 @@ import { CURSOR_UNKNOWN, NO_NOTICE, problemDescriptions } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
 import { KEY_REUSED } from '../key-reused.ts';
 import { Paging } from '../schemas/queries.ts';
-import { AcceptedNoticeView, DeliveryView, listOf, NoticeSummaryView, NoticeView, PreviewView, ReportView } from '../schemas/views.ts';
+import { AcceptedNoticeView, DeliveryView, FoundNoticesView, listOf, NoticeView, PreviewView, ReportView } from '../schemas/views.ts';
 
 const EXAMPLE = {
   title: '关于举办社区合唱节的通知',
@@ -118,7 +118,7 @@ const ListQuery = z.object({
   agency: z.string().max(40).optional(),
   topic: z.string().max(40).optional(),
   kind: z.enum(NOTICE_KINDS).optional(),
-  q: z.string().max(100).optional(),
+  q: z.string().max(100).optional().describe('all words, anywhere in title, number or issuers'),
   from: z.string().max(40).optional().describe('published at or after: a day or a time'),
   to: z.string().max(40).optional().describe('published before'),
   status: z.enum(NOTICE_STATUSES).optional(),
@@ -132,7 +132,7 @@ const listNotices = endpoint({
   summary: '通知列表,新者在前 Published notices, newest first',
   access: { scope: 'notices:read', optional: true },
   query: ListQuery,
-  answers: { 200: { description: 'notices without their text', schema: listOf(NoticeSummaryView) }, ...problemDescriptions(400) },
+  answers: { 200: { description: 'notices without their text', schema: FoundNoticesView }, ...problemDescriptions(400) },
   handle: async (call): Promise<Answer> => {
     const { query, deps } = call;
     const region = query.region === undefined ? null : parseRegion(query.region);
@@ -280,7 +280,7 @@ const report = endpoint({
   handle: async (call): Promise<Answer> => {
     const notice = await call.deps.notices.find(call.parameter('id'));
     if (!notice || !isIssuer(callerOf(call), notice)) return { problem: NO_NOTICE };
-    const ledger = await reportNotice({ notices: call.deps.notices, log: call.deps.mailings }, notice.id);
+    const ledger = await reportNotice({ notices: call.deps.notices, log: call.deps.mailings, sums: call.deps.sums }, notice.id);
     return ledger ? { status: 200, body: ledger } : { problem: NO_NOTICE };
   },
 });

@@ -132,6 +132,10 @@ export const ReportView = z
         act: z.string(),
         version: z.int(),
         startedAt: z.string(),
+        countedAt: z
+          .string()
+          .optional()
+          .describe('when it was counted, if that was not just now: a mailing under way that is too large to be read at once'),
         counts: Counts,
         byChannel: z.object({ email: Counts, webhook: Counts }),
         timeTo: z.record(z.string(), z.string()),
@@ -188,3 +192,7 @@ export const RegionView = z.object({ code: z.string(), name: z.string(), path: z
 export const TopicView = z.object({ code: z.string(), zh: z.string(), en: z.string() }).meta({ id: 'Topic' });
 
 export const listOf = (item: z.ZodType) => z.object({ items: z.array(item), next: z.string().optional() });
+
+export const FoundNoticesView = listOf(NoticeSummaryView).extend({
+  lookedBackTo: z.string().optional().describe('not all has been looked at, only what is as new as this; `next` goes on'),
+});
