@@ -16,6 +16,8 @@ export type NoticeAnswer = z.output<typeof NoticeAnswer>;
 
 export const PreviewAnswer = z.object({
   audience: z.object({
+    precision: z.enum(['exact', 'estimate', 'at-least']).default('exact'),
+    margin: z.int().default(0),
     subscriptions: z.int(),
     organizations: z.int(),
     byChannel: z.record(z.string(), z.int()),
@@ -31,6 +33,7 @@ export const PreviewAnswer = z.object({
   warnings: z.array(Warning),
   estimatedCost: z.object({ currency: z.string(), total: z.number() }),
 });
+export type PreviewAnswer = z.infer<typeof PreviewAnswer>;
 
 export const Counts = z.object({
   audience: z.int(),

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { sesClient } from '../../functions/adapters/clients.ts';
+import { DynamoCensus } from '../../functions/adapters/dynamodb/dynamo-census.ts';
 import { DynamoDirectory } from '../../functions/adapters/dynamodb/dynamo-directory.ts';
 import { DynamoLedgerSums } from '../../functions/adapters/dynamodb/dynamo-ledger-sums.ts';
 import { DynamoMailingLog } from '../../functions/adapters/dynamodb/dynamo-mailing-log.ts';
@@ -64,6 +65,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     directory: new DynamoDirectory(db, 'Subscriptions'),
     log: new DynamoMailingLog(db, 'Mailings'),
     sums: new DynamoLedgerSums(db, 'Mailings'),
+    census: new DynamoCensus(db, 'Mailings'),
     subscriptions: new DynamoSubscriptionStore(db, 'Subscriptions', vault),
     queues,
     clock: systemClock,

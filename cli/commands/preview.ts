@@ -24,6 +24,7 @@ export const preview: Command = {
       say('会收到的订阅(未发送)', 'subscriptions that would get it (nothing was sent)'),
       table([
         [say('合计', 'in all'), audience.subscriptions],
+        ...precisionRow(context, audience),
         [say('邮件', 'email'), byChannel['email'] ?? 0],
         [say('接口', 'webhook'), byChannel['webhook'] ?? 0],
         [say('即时', 'at once'), byFrequency['immediate'] ?? 0],
@@ -49,3 +50,9 @@ export const preview: Command = {
 
 const reasonText = ({ criterion, value, label }: Readonly<{ criterion: string; value: string; label?: string | undefined }>): string =>
   `${criterion} ${label ?? value}`;
+
+/** An audience too large to be looked at one by one is estimated. */
+const precisionRow = ({ say }: Parameters<Command['run']>[0], { precision, margin }: PreviewAnswer['audience']): [string, string][] => {
+  if (precision === 'estimate') return [[say('估计,误差不超过', 'an estimate, within'), `± ${margin}`]];
+  return precision === 'at-least' ? [[say('至少', 'at least'), say('人数过多,尚未清点', 'too many to look at, not counted yet')]] : [];
+};

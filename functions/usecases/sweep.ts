@@ -1,6 +1,7 @@
 import type { Mailing } from '#domain/mailing';
 import { type Fault, Piecework } from '#domain/piecework';
 import { instant, MINUTE } from '#domain/time';
+import type { DirectoryCensus } from '#ports/directory-census';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailer } from '#ports/mailer';
 import type { Pacer } from '#ports/pacer';
@@ -8,8 +9,11 @@ import { type Checked, checkMailing } from './check-mailing.ts';
 import { retryWork } from './courier.ts';
 import { type PlanMailing, planMailing } from './plan-mailing.ts';
 import { type RedriveDeps, redrive } from './redrive.ts';
+import { takeCensus } from './take-census.ts';
 
-export type Sweep = PlanMailing & RedriveDeps & Readonly<{ mailer: Pick<Mailer, 'quota'>; pacer: Pacer; sums: LedgerSums }>;
+export type Sweep = PlanMailing &
+  RedriveDeps &
+  Readonly<{ mailer: Pick<Mailer, 'quota'>; pacer: Pacer; sums: LedgerSums; census: DirectoryCensus }>;
 
 /** `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. */
 export type Swept = Readonly<
@@ -28,7 +32,7 @@ const HANDED_OUT_MS = 10 * MINUTE;
 const HOLD_MS = 5 * MINUTE;
 
 /**
- * Find whatever was lost or fell due, and put it back: publications, plans, retries, ranges, batches; close what is complete; learn the pace.
+ * Find whatever was lost or fell due, and put it back: publications, plans, retries, ranges, batches; close what is complete; learn the pace; count the directory.
  * A notice or a mailing that cannot be dealt with holds up nobody else: it is among the faults, and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
@@ -39,6 +43,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const redriven = await pieces.try('dead letters', 0, () => redrive(deps));
   const checked = await pieces.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, pieces));
   await pieces.try('pace', undefined, () => learnPace(deps));
+  await pieces.try('census', 0, () => takeCensus(deps));
   return { published, planned, retried, redriven, ...checked, faults: pieces.faults };
 };
 

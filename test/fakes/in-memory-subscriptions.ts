@@ -71,10 +71,10 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
     });
   }
 
-  async read(range: Range, after: string | null): ReturnType<Directory['read']> {
+  async read(range: Range, after: string | null, limit = this.#pageSize): ReturnType<Directory['read']> {
     const rows = this.#rows.get(partitionName(range.slotId, range.province)) ?? new Map<string, DirectoryEntry>();
     const rest = [...rows].filter(([key]) => isInRange(range, key) && (after === null || key > after)).sort(([a], [b]) => (a < b ? -1 : 1));
-    const page = rest.slice(0, this.#pageSize);
+    const page = rest.slice(0, Math.min(limit, this.#pageSize));
     return { entries: page.map(([, entry]) => entry), next: rest.length > page.length ? (page.at(-1)?.[0] ?? null) : null };
   }
 

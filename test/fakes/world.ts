@@ -2,6 +2,7 @@ import { signStandardWebhook } from '../../functions/adapters/webhook/standard-w
 import { FixedLuck, SettableClock } from './clock-and-luck.ts';
 import { FakeVault } from './fake-vault.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
+import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
 import { InMemoryMailingLog } from './in-memory-mailing-log.ts';
 import { InMemoryNoticeStore } from './in-memory-notice-store.ts';
@@ -27,6 +28,7 @@ export const aWorld = (pageSize = 100) => {
     directory: subscriptions,
     log: new InMemoryMailingLog(),
     sums: new InMemoryLedgerSums(),
+    census: new InMemoryCensus(),
     pacer: new InMemoryPacer(),
     queues: new RecordingQueues(),
     desk: new InMemoryRedriveDesk(),

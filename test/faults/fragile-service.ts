@@ -30,7 +30,7 @@ const LANES = ['urgent', 'routine', 'digest'] as const;
 /** What is read as a list, in one call. */
 const LISTS: ReadonlySet<string> = new Set(['outcomes', 'publishedBetween', 'told']);
 /** Ports whose calls leave the function. The clock does not, nor does luck; what is sent to recipients is told apart. */
-const OUTSIDE = ['notices', 'directory', 'log', 'sums', 'queues', 'subscriptions', 'pacer', 'mailer', 'endpoints'] as const;
+const OUTSIDE = ['notices', 'directory', 'log', 'sums', 'census', 'queues', 'subscriptions', 'pacer', 'mailer', 'endpoints'] as const;
 
 /** One run of one function. Once it is dead, nothing that it started goes on. */
 class Life {

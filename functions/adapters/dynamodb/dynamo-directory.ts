@@ -21,13 +21,14 @@ export class DynamoDirectory implements Directory {
     return partitions;
   }
 
-  async read(range: Range, after: string | null): ReturnType<Directory['read']> {
+  async read(range: Range, after: string | null, limit?: number): ReturnType<Directory['read']> {
     const pk = subscriptionKeys.rows(range);
     const { items, lastKey } = await this.#subscriptions.page({
       // BETWEEN takes its upper bound in; no row has that key.
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :before',
       ExpressionAttributeValues: toAttributes({ ':pk': pk, ':from': range.from, ':before': range.before }),
       ConsistentRead: true,
+      ...(limit === undefined ? {} : { Limit: limit }),
       ...(after === null ? {} : { ExclusiveStartKey: toAttributes({ pk, sk: after }) }),
     });
     return { entries: items.map(entryFrom), next: lastKey ? String(lastKey['sk']) : null };

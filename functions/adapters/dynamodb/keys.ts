@@ -33,6 +33,7 @@ import { rangeId, rowKey } from '#domain/directory';
  *   open mailings, due retries          index due: open | retry#<shard> / <time>#…
  *   the sending line                    PACE / CLOCK, RATE, TAIL#<part>#<flow>
  *   the last wish to redrive            REDRIVE / LAST
+ *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
  */
 export type Key = Readonly<{ pk: string; sk: string }>;
 
@@ -85,4 +86,6 @@ export const mailingKeys = {
   retry: (id: BatchId, position: number): Key => key(batchPartition(id.mailingId, id.rangeId), `R#${id.channel}#${id.after}#${position}`),
   pace: (name: string): Key => key('PACE', name),
   redrive: (): Key => key('REDRIVE', 'LAST'),
+  census: ({ slotId, province }: Partition): Key => key('CENSUS', `${slotId}#${province}`),
+  censusRun: (): Key => key('CENSUS-RUN', 'NOW'),
 } as const;

@@ -2,6 +2,7 @@ import type { Log } from '#platform/log';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Luck } from '#ports/clock';
 import type { Directory } from '#ports/directory';
+import type { DirectoryCensus } from '#ports/directory-census';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
@@ -19,6 +20,7 @@ export type ApiDeps = Readonly<{
   agencies: AgencyStore;
   subscriptions: SubscriptionStore;
   directory: Directory;
+  census: DirectoryCensus;
   mailings: MailingLog;
   sums: LedgerSums;
   pacer: Pick<Pacer, 'line'>;

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoAgencyStore } from '#adapters/dynamodb/dynamo-agency-store';
+import { DynamoCensus } from '#adapters/dynamodb/dynamo-census';
 import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
 import { DynamoLedgerSums } from '#adapters/dynamodb/dynamo-ledger-sums';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
@@ -30,6 +31,7 @@ export const handler = makeHandler({
   directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   mailings: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
   sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
+  census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
   pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
   redriveDesk: new DynamoRedriveDesk(dynamoDb, env.MAILINGS_TABLE),
   vault,

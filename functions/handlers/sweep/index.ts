@@ -1,4 +1,5 @@
 import { dynamoDbClient, sqsClient } from '#adapters/clients';
+import { DynamoCensus } from '#adapters/dynamodb/dynamo-census';
 import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
 import { DynamoLedgerSums } from '#adapters/dynamodb/dynamo-ledger-sums';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
@@ -27,6 +28,7 @@ export const handler = makeHandler(
     directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
     sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
+    census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
     desk: new DynamoRedriveDesk(dynamoDb, env.MAILINGS_TABLE),
     deadLetters: new SqsDeadLetters(sqs, deadUrls(env)),
     queues: new SqsWorkQueues(sqs, { ranges: rangeUrls(env), emails: emailUrls(env), calls: callUrls(env) }),

@@ -86,6 +86,12 @@ const SectionRef = z.object({ position: z.int(), heading: z.string().nullable() 
 export const PreviewView = z
   .object({
     audience: z.object({
+      precision: z
+        .enum(['exact', 'estimate', 'at-least'])
+        .describe(
+          'estimate: right within `margin` as a rule; at-least: too many to look at, and not counted yet, which is done once a day',
+        ),
+      margin: z.int(),
       subscriptions: z.int(),
       organizations: z.int(),
       byChannel: z.object({ email: z.int(), webhook: z.int() }),
