@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ruleWords } from './wording.ts';
 
 /** Fields that several drafts have in common. */
 
@@ -7,7 +8,11 @@ const LABEL = '[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]*[\\p{L}\\p{M}\\p{N}])?';
 const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@${LABEL}(?:\\.${LABEL})+$`, 'u');
 
 /** One address: dot-atoms (RFC 5322 3.2.3), with letters of all scripts (RFC 6531), a domain with a dot; no display name, no comment, no quotes. */
-export const EmailAddress = z.string().trim().max(254).regex(ADDRESS, 'one email address, like office@example.org');
+export const EmailAddress = z
+  .string()
+  .trim()
+  .max(254)
+  .regex(ADDRESS, ruleWords('请填一个邮箱地址,如 office@example.org', 'Give one email address, like office@example.org'));
 
 /** A name in one line. @param max in UTF-16 units */
 export const nameLine = (max: number) =>
@@ -16,10 +21,10 @@ export const nameLine = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .regex(/^\P{Cc}+$/u, 'no line breaks or control characters')
+    .regex(/^\P{Cc}+$/u, ruleWords('请写在一行内,不含换行和控制字符', 'Write it in one line, without line breaks and control characters'))
     .refine(isVisible, NOTHING_TO_SEE);
 
-export const NOTHING_TO_SEE = 'nothing in it can be seen: write some text';
+export const NOTHING_TO_SEE = ruleWords('其中没有可见的文字,请填写', 'Nothing in it can be seen: write some text');
 
 /** Is there anything that a reader sees? Blanks, controls and marks of direction are not. */
 export const isVisible = (text: string): boolean => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
@@ -28,4 +33,6 @@ export const isVisible = (text: string): boolean => /[\p{L}\p{N}\p{P}\p{S}]/u.te
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** A time with its offset (RFC 3339). */
-export const Moment = z.iso.datetime({ offset: true }).refine((at) => Date.parse(at) <= LAST_MS, 'a time before the year 10000 in UTC');
+export const Moment = z.iso
+  .datetime({ offset: true })
+  .refine((at) => Date.parse(at) <= LAST_MS, ruleWords('请写公元 10000 年以前的时间', 'Give a time before the year 10000 in UTC'));

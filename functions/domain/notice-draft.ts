@@ -5,12 +5,17 @@ import { EVERYWHERE, parseRegion, type RegionCode } from './region.ts';
 import { secrecyMark } from './secrecy.ts';
 import { characters, utf8Bytes } from './text.ts';
 import { TOPIC_CODE } from './topic.ts';
+import { bilingual, ruleWords, type Wording } from './wording.ts';
 
 /** What is wrong with what somebody sent: where, a stable code, and a sentence that says what to do. */
-export type Fault = Readonly<{ path: string; code: string; message: string }>;
+export type Fault = Readonly<{ path: string; code: string; message: Wording }>;
 
 const Region = z.string().min(1).max(12).describe('6-, 9-digit or short region code (GB/T 2260); 000000 is everywhere');
-const Topic = z.string().max(40).regex(TOPIC_CODE, 'use small letters, digits and hyphens').describe('topic code');
+const Topic = z
+  .string()
+  .max(40)
+  .regex(TOPIC_CODE, ruleWords('请用小写字母、数字和连字符', 'Use small letters, digits and hyphens'))
+  .describe('topic code');
 const line = (max: number) => z.string().trim().min(1).max(max).refine(isVisible, NOTHING_TO_SEE);
 
 const AudienceDraft = z
@@ -53,7 +58,10 @@ export const NoticeDraft = z
       .min(1)
       .refine(isVisible, NOTHING_TO_SEE)
       .refine((title) => title.length <= LIMITS.titleUnits && characters(title) <= LIMITS.titleCharacters, {
-        message: `a title has at most ${LIMITS.titleCharacters} characters`,
+        message: ruleWords(
+          `标题最多 ${LIMITS.titleCharacters} 个字符,请缩短`,
+          `A title has at most ${LIMITS.titleCharacters} characters: shorten it`,
+        ),
         params: { code: 'title-too-long' },
       }),
     kind: z.enum(NOTICE_KINDS).default('notice'),
@@ -64,7 +72,7 @@ export const NoticeDraft = z
     language: z
       .string()
       .max(35)
-      .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'a language tag, e.g. zh-Hans-CN')
+      .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, ruleWords('请填语言标记,如 zh-Hans-CN', 'Give a language tag, like zh-Hans-CN'))
       .default('zh-Hans-CN'),
     audience: AudienceDraft.optional(),
     sections: z.array(SectionDraft).min(1).max(LIMITS.sections),
@@ -83,7 +91,12 @@ export const NoticeDraft = z
         fields: z
           .array(
             z.strictObject({
-              id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+              id: z
+                .string()
+                .regex(
+                  /^[a-z0-9-]{1,40}$/,
+                  ruleWords('请用 1–40 个小写字母、数字和连字符', 'Use 1 to 40 small letters, digits and hyphens'),
+                ),
               label: line(100),
               type: z.enum(['text', 'number', 'date', 'boolean']),
             }),
@@ -122,21 +135,24 @@ export const readDraft = (draft: NoticeDraft, leadRegion: RegionCode): ReadDraft
       faults.push({
         path,
         code: 'secrecy-mark',
-        message: `标有「${mark}」的文件不得通过互联网传递 A document marked ${mark} must not travel over the internet: it cannot be sent here`,
+        message: bilingual(
+          `标有「${mark}」的文件不得通过互联网传递,不能在此发送`,
+          `A document marked ${mark} must not travel over the internet: it cannot be sent here`,
+        ),
       });
   }
   if (draft.expiresOn && draft.issuedOn && draft.expiresOn < draft.issuedOn) {
     faults.push({
       path: 'expiresOn',
       code: 'expires-before-issue',
-      message: '失效日期早于成文日期 It would expire before it is dated: correct one of the two days',
+      message: bilingual('失效日期早于成文日期,请改正其一', 'It would expire before it is dated: correct one of the two days'),
     });
   }
   if (draft.attachments.length > 0) {
     faults.push({
       path: 'attachments',
       code: 'attachment-unknown',
-      message: '附件不存在 There is no attachment with this id: leave attachments out',
+      message: bilingual('附件不存在,请删去 attachments', 'There is no attachment with this id: leave attachments out'),
     });
   }
   if (faults.length > 0) return { kind: 'refused', faults };
@@ -153,7 +169,7 @@ const readAudience = (draft: z.output<typeof AudienceDraft>, path: string, fault
       faults.push({
         path: `${path}.${field}[${i}]`,
         code: 'region-unknown',
-        message: `没有代码为 ${input} 的地区 There is no region ${input}: look it up at /v1/regions`,
+        message: bilingual(`没有代码为 ${input} 的地区,请在 /v1/regions 查找`, `There is no region ${input}: look it up at /v1/regions`),
       });
       return [];
     });
@@ -163,7 +179,7 @@ const readAudience = (draft: z.output<typeof AudienceDraft>, path: string, fault
     faults.push({
       path: `${path}.excludeRegions`,
       code: 'everywhere-excluded',
-      message: '不能排除全部地区 Excluding everywhere leaves nobody: name the regions to leave out',
+      message: bilingual('不能排除全部地区,请写明要排除的地区', 'Excluding everywhere leaves nobody: name the regions to leave out'),
     });
   }
   return {

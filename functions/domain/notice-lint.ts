@@ -2,9 +2,10 @@ import { parseDocumentNumber } from './document-number.ts';
 import type { NoticeContent, NoticeKind } from './notice.ts';
 import { contains, type RegionCode } from './region.ts';
 import { isKnownTopic } from './topic.ts';
+import { bilingual, type Wording } from './wording.ts';
 
 /** What an agency may want to look at again. The service never edits its words and never refuses for these. */
-export type Warning = Readonly<{ path: string; code: string; message: string }>;
+export type Warning = Readonly<{ path: string; code: string; message: Wording }>;
 
 /** Endings of titles that name a kind of document (党政机关公文处理工作条例, art. 8). */
 const TITLE_ENDINGS: Readonly<Record<string, NoticeKind>> = {
@@ -24,27 +25,31 @@ const LONG_ENOUGH = 30;
 /** @param today `YYYY-MM-DD` in China */
 export const lint = (content: NoticeContent, leadRegion: RegionCode, today: string): readonly Warning[] => {
   const warnings: Warning[] = [];
-  const warn = (path: string, code: string, message: string): void => void warnings.push({ path, code, message });
+  const warn = (path: string, code: string, message: Wording): void => void warnings.push({ path, code, message });
 
   if (content.documentNumber && !parseDocumentNumber(content.documentNumber).wellFormed) {
     warn(
       'documentNumber',
       'document-number-form',
-      '发文字号通常写作「粤民规字〔2022〕2号」 A document number usually reads like 粤民规字〔2022〕2号',
+      bilingual('发文字号通常写作「粤民规字〔2022〕2号」', 'A document number usually reads like 粤民规字〔2022〕2号'),
     );
   }
   const ending = Object.entries(TITLE_ENDINGS).find(([text]) => content.title.endsWith(text));
   if (ending && ending[1] !== content.kind)
-    warn('kind', 'kind-differs-from-title', `标题以「${ending[0]}」结尾 The title ends in ${ending[0]}, which would be kind ${ending[1]}`);
-  if (content.expiresOn && content.expiresOn < today) warn('expiresOn', 'expired', '失效日期已过 It has expired already');
+    warn(
+      'kind',
+      'kind-differs-from-title',
+      bilingual(`标题以「${ending[0]}」结尾,文种应为 ${ending[1]}`, `The title ends in ${ending[0]}, which would be kind ${ending[1]}`),
+    );
+  if (content.expiresOn && content.expiresOn < today) warn('expiresOn', 'expired', bilingual('失效日期已过', 'It has expired already'));
   if (content.receipt?.required)
     warn(
       'receipt',
       'receipt-not-collected',
-      '本服务尚不能代收回执,请在正文写明如何回复 Receipts are not collected yet: say in the text how readers are to answer',
+      bilingual('本服务尚不能代收回执,请在正文写明如何回复', 'Receipts are not collected yet: say in the text how readers are to answer'),
     );
   if (content.receipt?.by && content.receipt.by < today)
-    warn('receipt.by', 'deadline-passed', '回执期限已过 The deadline for receipts has passed');
+    warn('receipt.by', 'deadline-passed', bilingual('回执期限已过', 'The deadline for receipts has passed'));
   content.sections.forEach(({ body }, i) => {
     const lines = body.split(/\r?\n/).filter((text) => text.trim() !== '');
     const broken = lines.findIndex(
@@ -54,7 +59,7 @@ export const lint = (content: NoticeContent, leadRegion: RegionCode, today: stri
       warn(
         `sections[${i}].body`,
         'broken-sentence',
-        `第 ${broken + 1} 段似乎在句中断开 Paragraph ${broken + 1} seems to break in the middle of a sentence`,
+        bilingual(`第 ${broken + 1} 段似乎在句中断开`, `Paragraph ${broken + 1} seems to break in the middle of a sentence`),
       );
   });
   for (const topic of content.audience.topics ?? [])
@@ -62,10 +67,17 @@ export const lint = (content: NoticeContent, leadRegion: RegionCode, today: stri
       warn(
         'audience.topics',
         'topic-unknown',
-        `主题 ${topic} 不在目录中 The topic ${topic} is not in the list at /v1/topics; it is kept as it is`,
+        bilingual(
+          `主题 ${topic} 不在 /v1/topics 的目录中,将照原样保留`,
+          `The topic ${topic} is not in the list at /v1/topics; it is kept as it is`,
+        ),
       );
   const outside = content.audience.regions.filter((region) => !contains(leadRegion, region));
   if (outside.length > 0)
-    warn('audience.regions', 'outside-own-region', '发送范围超出牵头机关所在地区 It goes beyond the region of the lead agency');
+    warn(
+      'audience.regions',
+      'outside-own-region',
+      bilingual('发送范围超出牵头机关所在地区', 'It goes beyond the region of the lead agency'),
+    );
   return warnings;
 };

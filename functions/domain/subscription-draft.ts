@@ -14,6 +14,7 @@ import {
 } from './subscription.ts';
 import { TOPIC_CODE } from './topic.ts';
 import { parseUscc } from './uscc.ts';
+import { bilingual, ruleWords } from './wording.ts';
 
 const Region = z.string().min(1).max(12).describe('6-, 9-digit or short region code (GB/T 2260)');
 const OrganizationDraft = z.strictObject({
@@ -42,7 +43,10 @@ const ChannelDraft = z.discriminatedUnion('type', [
 
 const FilterDraft = z.strictObject({
   watch: z.array(Region).max(MOST_WATCHED_REGIONS).default([]).describe('regions to hear of besides one’s own'),
-  topics: z.array(z.string().max(40).regex(TOPIC_CODE)).max(50).default([]),
+  topics: z
+    .array(z.string().max(40).regex(TOPIC_CODE, ruleWords('请用小写字母、数字和连字符', 'Use small letters, digits and hyphens')))
+    .max(50)
+    .default([]),
   agencies: z.array(z.string().max(40)).max(50).default([]),
   kinds: z.array(z.enum(NOTICE_KINDS)).max(NOTICE_KINDS.length).default([]),
   keywords: z.array(z.string().trim().min(2).max(40)).max(20).default([]),
@@ -51,7 +55,11 @@ const FilterDraft = z.strictObject({
 
 const timed = {
   hour: z.int().min(0).max(23).default(9),
-  timeZone: z.string().max(60).refine(isTimeZone, 'an IANA time zone, like Asia/Shanghai').default('Asia/Shanghai'),
+  timeZone: z
+    .string()
+    .max(60)
+    .refine(isTimeZone, ruleWords('请填 IANA 时区,如 Asia/Shanghai', 'Give an IANA time zone, like Asia/Shanghai'))
+    .default('Asia/Shanghai'),
   workdaysOnly: z.boolean().default(false),
 };
 const FrequencyDraft = z.discriminatedUnion('mode', [
@@ -115,7 +123,7 @@ export type ReadParts<T> = Readonly<{ kind: 'read'; value: T } | { kind: 'refuse
 const regionFault = (path: string, input: string): Fault => ({
   path,
   code: 'region-unknown',
-  message: `没有代码为 ${input} 的地区 There is no region ${input}: look it up at /v1/regions`,
+  message: bilingual(`没有代码为 ${input} 的地区,请在 /v1/regions 查找`, `There is no region ${input}: look it up at /v1/regions`),
 });
 
 /** An organization as it was described, its region and codes put right. */
@@ -128,7 +136,7 @@ export const readOrganization = (draft: SubscriptionDraft['organization'], id: s
     faults.push({
       path: 'organization.uscc',
       code: 'uscc-invalid',
-      message: '统一社会信用代码有误 This unified social credit code is not valid: check it, or leave it out',
+      message: bilingual('统一社会信用代码有误,请核对或删去', 'This unified social credit code is not valid: check it, or leave it out'),
     });
   }
   if (faults.length > 0 || region.kind === 'unknown') return { kind: 'refused', faults };

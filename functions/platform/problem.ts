@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Problem, type ProblemDetail, problemOf } from './http.ts';
+import type { Problem, ProblemDetail, Words } from './http.ts';
 
 /** A problem as the documentation shows it. */
 export const ProblemView = z
@@ -7,59 +7,38 @@ export const ProblemView = z
     type: z.string(),
     title: z.string(),
     status: z.int(),
-    detail: z.string(),
-    code: z.string().describe('stable, kebab-case'),
+    detail: z
+      .string()
+      .describe('what to do, in the language that Accept-Language asks for; Chinese with English behind it if it names neither'),
+    code: z.string().describe('stable, kebab-case, the same in every language'),
     errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem' });
-const TITLES: Readonly<Record<number, string>> = {
-  400: '请求有误 Bad request',
-  401: '需要凭据 Unauthorized',
-  403: '无权操作 Forbidden',
-  404: '未找到 Not found',
-  405: '方法不允许 Method not allowed',
-  409: '冲突 Conflict',
-  413: '内容过大 Too large',
-  415: '不是 JSON Not JSON',
-  422: '不能接受 Refused',
-  500: '服务故障 Fault',
+
+const titled = (zh: string, en: string): Words => ({ 'zh-Hans': zh, en });
+
+const TITLES: Readonly<Record<number, Words>> = {
+  400: titled('请求有误', 'Bad request'),
+  401: titled('需要凭据', 'Unauthorized'),
+  403: titled('无权操作', 'Forbidden'),
+  404: titled('未找到', 'Not found'),
+  405: titled('方法不允许', 'Method not allowed'),
+  409: titled('冲突', 'Conflict'),
+  412: titled('已有更新的版本', 'Stale'),
+  413: titled('内容过大', 'Too large'),
+  415: titled('内容类型不符', 'Unsupported media type'),
+  422: titled('不能接受', 'Refused'),
+  428: titled('缺少前提条件', 'Precondition required'),
+  429: titled('请求过于频繁', 'Too many requests'),
+  500: titled('服务故障', 'Fault'),
+  503: titled('暂时不可用', 'Unavailable'),
 };
 
-/** A problem with the title of its status. @param detail a sentence that says what to do */
-export const problem = (status: number, code: string, detail: string, errors: readonly ProblemDetail[] = []): Problem =>
-  problemOf({ title: TITLES[status] ?? 'Problem', status, detail, code, errors });
-
-/** `sections[2].audience.classes[0]` */
-export const pathText = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? String(step) : `${text}.${String(step)}`),
-    '',
-  );
-
-/** Issues that say that the request is not of the right form; all others say that it is understood and cannot be accepted. */
-const MALFORMED = new Set(['invalid_type', 'unrecognized_keys', 'invalid_value', 'invalid_union', 'invalid_key', 'invalid_element']);
-
-/** A problem for what a schema refused: 400 when the form is wrong, 422 when the meaning is. */
-export const problemOfIssues = (error: z.ZodError): Problem => {
-  const errors = error.issues.flatMap((issue): ProblemDetail[] => {
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        path: pathText([...issue.path, key]),
-        code: 'unknown-field',
-        message: `没有名为 ${key} 的字段 There is no field ${key} here: correct its name or leave it out`,
-      }));
-    }
-    const code =
-      issue.code === 'custom' && typeof issue.params?.['code'] === 'string' ? issue.params['code'] : issue.code.replaceAll('_', '-');
-    return [{ path: pathText(issue.path), code, message: issue.message }];
-  });
-  const malformed = error.issues.some(({ code }) => MALFORMED.has(code));
-  return malformed
-    ? problem(400, 'malformed', '请求的格式有误,见 errors The request is not of the right form: see errors', errors)
-    : problem(
-        422,
-        errors[0]?.code ?? 'refused',
-        '请求的内容不能接受,见 errors The request is understood and cannot be accepted: see errors',
-        errors,
-      );
-};
+/** A problem with the title of its status. @param detail a sentence in each language that says what to do */
+export const problem = (status: number, code: string, detail: Words, errors: readonly ProblemDetail[] = []): Problem => ({
+  status,
+  code,
+  title: TITLES[status] ?? titled('请求未完成', 'Problem'),
+  detail,
+  errors,
+});

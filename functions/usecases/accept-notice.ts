@@ -4,6 +4,7 @@ import { type Issuer, LIMITS, type Notice, type NoticeContent, type NoticeStatus
 import { type Fault, type NoticeDraft, readDraft, textBytes } from '#domain/notice-draft';
 import { lint, type Warning } from '#domain/notice-lint';
 import { after, DAY, type Instant, instant } from '#domain/time';
+import { bilingual } from '#domain/wording';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Luck } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
@@ -108,7 +109,10 @@ export const prepareNotice = async (
 const issuerFault = (id: string, position: number): Fault => ({
   path: `issuers[${position}]`,
   code: 'issuer-unknown',
-  message: `没有编号为 ${id} 的机关 There is no agency ${id}: ask the operator to register it, or correct the id`,
+  message: bilingual(
+    `没有编号为 ${id} 的机关,请改正编号或请运营者登记`,
+    `There is no agency ${id}: ask the operator to register it, or correct the id`,
+  ),
 });
 
 /** What a notice supersedes has to be one that the caller may see: an unknown one and one of others that is not public yet are told alike. */
@@ -121,7 +125,7 @@ const supersededFaults = async (notices: Pick<NoticeStore, 'find'>, caller: Call
           {
             path: `supersedes[${i}].noticeId`,
             code: 'notice-unknown',
-            message: `没有编号为 ${draft.supersedes[i]?.noticeId} 的通知 There is no such notice: correct the id, or leave it out`,
+            message: bilingual('没有这份通知,请改正编号或删去', 'There is no such notice: correct the id, or leave it out'),
           },
         ],
   );

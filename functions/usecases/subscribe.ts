@@ -2,6 +2,7 @@ import type { Fault } from '#domain/notice-draft';
 import type { Channel, Subscription } from '#domain/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionDraft } from '#domain/subscription-draft';
 import { between, DAY, instant } from '#domain/time';
+import { bilingual } from '#domain/wording';
 import type { Clock, Luck } from '#ports/clock';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
@@ -92,7 +93,10 @@ const channelFaults = ({ refusalOfUrl }: Subscribe, channel: SubscriptionDraft['
     faults.push({
       path: 'channel.format',
       code: 'format-not-available-yet',
-      message: `尚不支持 ${channel.format} 格式 The format ${channel.format} is not available yet: use standard`,
+      message: bilingual(
+        `尚不支持 ${channel.format} 格式,请用 standard`,
+        `The format ${channel.format} is not available yet: use standard`,
+      ),
     });
   }
   const refusal = refusalOfUrl(channel.url);
@@ -100,7 +104,10 @@ const channelFaults = ({ refusalOfUrl }: Subscribe, channel: SubscriptionDraft['
     faults.push({
       path: 'channel.url',
       code: refusal,
-      message: '网址须为公网 https 地址 The URL has to be a public https address without user name, on port 443 or 8443',
+      message: bilingual(
+        '网址须为公网 https 地址,不含用户名,端口 443 或 8443',
+        'The URL has to be a public https address without user name, on port 443 or 8443',
+      ),
     });
   return faults;
 };

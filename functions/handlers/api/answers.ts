@@ -1,18 +1,72 @@
+import type { Unreadable } from '#domain/issue-faults';
+import type { Fault } from '#domain/notice-draft';
+import { bilingual, type Reader, said, type Wording } from '#domain/wording';
 import type { Problem } from '#platform/http';
+import { preferredLanguage } from '#platform/language';
 import { problem } from '#platform/problem';
 
+/** Whom an answer speaks to, by `Accept-Language`. */
+export const readerOf = (accepted: string | undefined): Reader => {
+  const language = preferredLanguage(accepted);
+  return language === null ? 'both' : language === 'en' ? 'en' : 'zh-Hans';
+};
+
+/** Of an answer that holds words of ours (RFC 9110, 8.5 and 12.5.5). */
+export const languageHeaders = (reader: Reader): Readonly<Record<string, string>> => ({
+  'content-language': reader === 'both' ? 'zh-Hans, en' : reader,
+  vary: 'Accept-Language',
+});
+
+/** Warnings as the reader gets them. */
+export const saidTo = (reader: Reader, found: readonly Fault[]) =>
+  found.map(({ message, ...where }) => ({ ...where, message: said(message, reader) }));
+
+const lineOf = ({ path, message }: Fault): Wording =>
+  path === '' ? message : bilingual(`${path}:${message['zh-Hans']}`, `${path}: ${message.en}`);
+
+/** A single fault is told at once; of several the list tells. */
+const detailOf = (what: Wording, faults: readonly Fault[]): Wording => {
+  const [fault, ...more] = faults;
+  if (!fault) return what;
+  return more.length === 0
+    ? lineOf(fault)
+    : bilingual(`${what['zh-Hans']},共 ${faults.length} 处,见 errors`, `${what.en} in ${faults.length} places: see errors`);
+};
+
+/** 422, for what is understood and cannot be accepted. @param what in a few words, e.g. `the notice cannot be accepted` */
+export const refusal = (what: Wording, faults: readonly Fault[]): Problem =>
+  problem(422, faults[0]?.code ?? 'refused', detailOf(what, faults), faults);
+
+/** For a body that a schema refused: 400 when the form is wrong, 422 when the meaning is. */
+export const problemOfBody = ({ kind, faults }: Unreadable): Problem =>
+  kind === 'malformed'
+    ? problem(400, 'malformed', detailOf(bilingual('请求的格式有误', 'The request is not of the right form'), faults), faults)
+    : refusal(bilingual('请求的内容不能接受', 'The request cannot be accepted'), faults);
+
+/** For a query that a schema refused. It is a part of the URL, and so 400 whatever is wrong with it. */
+export const problemOfQuery = ({ faults }: Unreadable): Problem =>
+  problem(400, 'query-malformed', detailOf(bilingual('网址中的查询参数有误', 'The query of the URL is not right'), faults), faults);
+
 /** Problems that several endpoints answer. Unknown and foreign are told alike. */
-export const NO_NOTICE: Problem = problem(404, 'notice-unknown', '没有这份通知 There is no such notice');
-export const NO_AGENCY: Problem = problem(404, 'agency-unknown', '没有这个机关 There is no such agency');
+export const NO_NOTICE: Problem = problem(
+  404,
+  'notice-unknown',
+  bilingual('没有这份通知,请核对编号和密钥', 'There is no such notice: check the id and the key'),
+);
+export const NO_AGENCY: Problem = problem(
+  404,
+  'agency-unknown',
+  bilingual('没有这个机关,请核对编号和密钥', 'There is no such agency: check the id and the key'),
+);
 export const CURSOR_UNKNOWN: Problem = problem(
   400,
   'cursor-unknown',
-  '游标无效,请用上一页的 next This cursor was not given out for this list: use `next` of the page before, or none',
+  bilingual('游标无效,请用上一页的 next', 'This cursor was not given out for this list: use `next` of the page before, or none'),
 );
 export const TOKEN_INVALID: Problem = problem(
   404,
   'token-invalid',
-  '链接无效或已失效 This link is not valid: use the one from the latest message',
+  bilingual('链接无效或已失效,请用最近一封邮件中的链接', 'This link is not valid: use the one from the latest message'),
 );
 
 export const problemDescriptions = (...statuses: readonly number[]): Readonly<Record<number, Readonly<{ description: string }>>> =>
@@ -25,6 +79,6 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   404: 'unknown, or not yours',
   409: 'conflict, or a key still in progress',
   413: 'too large',
-  415: 'not JSON',
+  415: 'not JSON, or not in UTF-8',
   422: 'understood and refused',
 };

@@ -1,8 +1,11 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import { type Problem, SECURITY_HEADERS } from '#platform/http';
-import { problem, problemOfIssues } from '#platform/problem';
+import { readBy } from '#domain/issue-faults';
+import { bilingual, said } from '#domain/wording';
+import { type Problem, problemDocument, SECURITY_HEADERS } from '#platform/http';
+import { problem } from '#platform/problem';
 import { authorize, type Caller, may } from '#usecases/authorize';
+import { languageHeaders, problemOfBody, problemOfQuery, readerOf } from './answers.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsPage } from './docs-page.ts';
 import type { Access, Answer, Endpoint } from './endpoint.ts';
@@ -50,12 +53,14 @@ export const makeApp = (deps: ApiDeps): Hono => {
   app.notFound((context) => notFound(context));
   app.onError((error, context) => {
     deps.log.fault('fault', error, { method: context.req.method });
-    return respond(context, { problem: problem(500, 'fault', '服务出错,请稍后再试 Something went wrong on our side: try again later') });
+    return respond(context, {
+      problem: problem(500, 'fault', bilingual('服务出错,请稍后再试', 'Something went wrong on our side: try again later')),
+    });
   });
   return app;
 };
 
-const NOTHING_HERE = problem(404, 'not-found', '没有这个地址,见 /docs There is nothing here: see /docs');
+const NOTHING_HERE = problem(404, 'not-found', bilingual('没有这个地址,见 /docs', 'There is nothing here: see /docs'));
 
 /** Known path, other method: 405 says which. */
 const notFound = (context: Context): Response => {
@@ -64,7 +69,11 @@ const notFound = (context: Context): Response => {
   );
   if (methods.length === 0) return respond(context, { problem: NOTHING_HERE });
   return respond(context, {
-    problem: problem(405, 'method-not-allowed', `此地址只接受 This address takes only: ${methods.join(', ')}`),
+    problem: problem(
+      405,
+      'method-not-allowed',
+      bilingual(`此地址只接受 ${methods.join('、')}`, `This address takes only ${methods.join(', ')}`),
+    ),
     headers: { allow: methods.join(', ') },
   });
 };
@@ -72,8 +81,11 @@ const notFound = (context: Context): Response => {
 const respond = (context: Context, answer: Answer): Response => {
   const headers = new Headers(answer.headers);
   if ('problem' in answer) {
+    const reader = readerOf(context.req.header('accept-language'));
+    for (const [name, value] of Object.entries(languageHeaders(reader))) headers.append(name, value);
     headers.set('content-type', 'application/problem+json; charset=utf-8');
-    return new Response(JSON.stringify(answer.problem), { status: answer.problem.status, headers });
+    const document = problemDocument(answer.problem, (words) => said(words, reader));
+    return new Response(JSON.stringify(document), { status: document.status, headers });
   }
   if (!('body' in answer)) return new Response(null, { status: answer.status, headers });
   headers.set('content-type', 'application/json; charset=utf-8');
@@ -100,6 +112,7 @@ const answerCall = async (deps: ApiDeps, description: Endpoint, context: Context
       body: body.value,
       query: query.value,
       context,
+      reader: readerOf(context.req.header('accept-language')),
       bodyHash,
     });
   const key = description.idempotent === undefined ? undefined : idempotencyKeyOf(context);
@@ -109,7 +122,7 @@ const answerCall = async (deps: ApiDeps, description: Endpoint, context: Context
       problem: problem(
         400,
         'idempotency-key-malformed',
-        'Idempotency-Key 须为 1–255 个可见 ASCII 字符 An Idempotency-Key has 1 to 255 visible ASCII characters',
+        bilingual('Idempotency-Key 须为 1–255 个可见 ASCII 字符', 'An Idempotency-Key has 1 to 255 visible ASCII characters'),
       ),
     });
   }
@@ -148,7 +161,10 @@ const UNAUTHORIZED: Refusal = {
   problem: problem(
     401,
     'unauthorized',
-    '需要有效的密钥:Authorization: Bearer nw_… A valid key is needed: it may be missing, wrong, expired or revoked',
+    bilingual(
+      '需要有效的密钥(Authorization: Bearer nw_…):可能未填、有误、过期或已吊销',
+      'A valid key is needed (Authorization: Bearer nw_…): it may be missing, wrong, expired or revoked',
+    ),
   ),
   headers: { 'www-authenticate': 'Bearer realm="noticewire"' },
 };
@@ -175,7 +191,10 @@ const admit = async (deps: ApiDeps, access: Access, context: Context): Promise<R
           problem: problem(
             403,
             'scope-missing',
-            `此密钥没有 ${access.scope} 权限 This key has not the scope ${access.scope}: ask for one that has`,
+            bilingual(
+              `此密钥没有 ${access.scope} 权限,请换用有此权限的密钥`,
+              `This key has not the scope ${access.scope}: ask for one that has`,
+            ),
           ),
         };
   }
@@ -184,8 +203,8 @@ const admit = async (deps: ApiDeps, access: Access, context: Context): Promise<R
 
 const parseQuery = (description: Endpoint, context: Context): Readonly<{ value: unknown }> | Refusal => {
   if (!description.query) return { value: undefined };
-  const parsed = description.query.safeParse(context.req.query());
-  return parsed.success ? { value: parsed.data } : { problem: { ...problemOfIssues(parsed.error), status: 400 } };
+  const read = readBy(description.query, context.req.query());
+  return read.kind === 'read' ? read : { problem: problemOfQuery(read) };
 };
 
 const parseBody = async (description: Endpoint, context: Context): Promise<Readonly<{ value: unknown; text: string }> | Refusal> => {
@@ -195,18 +214,24 @@ const parseBody = async (description: Endpoint, context: Context): Promise<Reado
   if (new TextEncoder().encode(text).length > REQUEST_BYTES) return TOO_LARGE;
   const type = context.req.header('content-type') ?? '';
   if (!/^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i.test(type)) {
-    return { problem: problem(415, 'not-json', '请以 Content-Type: application/json 发送 Send JSON with Content-Type: application/json') };
+    return {
+      problem: problem(
+        415,
+        'not-json',
+        bilingual('请以 Content-Type: application/json 发送 JSON', 'Send JSON with Content-Type: application/json'),
+      ),
+    };
   }
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
     const where = error instanceof SyntaxError ? error.message : '';
-    return { problem: problem(400, 'json-malformed', `正文不是合法的 JSON The body is not valid JSON: ${where}`) };
+    return { problem: problem(400, 'json-malformed', bilingual(`正文不是合法的 JSON:${where}`, `The body is not valid JSON: ${where}`)) };
   }
   if (!isWellFormed(json)) return ILL_FORMED;
-  const parsed = description.body.safeParse(json);
-  return parsed.success ? { value: parsed.data, text } : { problem: problemOfIssues(parsed.error) };
+  const read = readBy(description.body, json);
+  return read.kind === 'read' ? { value: read.value, text } : { problem: problemOfBody(read) };
 };
 
 /** Half of a surrogate pair is no character: it can be neither stored nor sent. */
@@ -226,12 +251,19 @@ const ILL_FORMED: Refusal = {
   problem: problem(
     400,
     'text-ill-formed',
-    '文字编码有误(落单的代理项) Some text is not well-formed Unicode, a surrogate stands alone: send it as UTF-8',
+    bilingual(
+      '文字编码有误(落单的代理项),请以 UTF-8 发送',
+      'Some text is not well-formed Unicode, a surrogate stands alone: send it as UTF-8',
+    ),
   ),
 };
 
 const TOO_LARGE: Refusal = {
-  problem: problem(413, 'request-too-large', '请求超过 1 MB The request is over 1 MB: shorten it, and send files as attachments'),
+  problem: problem(
+    413,
+    'request-too-large',
+    bilingual('请求超过 1 MB,请缩短,文件请作为附件发送', 'The request is over 1 MB: shorten it, and send files as attachments'),
+  ),
 };
 
 const KeptAnswer = z.object({
@@ -255,7 +287,10 @@ const answerOnce = async (
         problem: problem(
           409,
           'idempotency-key-in-progress',
-          '同一 Idempotency-Key 的请求正在处理 The first request with this Idempotency-Key is still under way: try again in a moment',
+          bilingual(
+            '同一 Idempotency-Key 的请求正在处理,请稍后再试',
+            'The first request with this Idempotency-Key is still under way: try again in a moment',
+          ),
         ),
       };
     case 'other-body':

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
 import type { Scope } from '#domain/agency';
+import type { Reader } from '#domain/wording';
 import type { Problem } from '#platform/http';
 import type { Caller } from '#usecases/authorize';
 import type { ApiDeps } from './deps.ts';
@@ -21,6 +22,8 @@ export type Call<Body, Query> = Readonly<{
   body: Body;
   query: Query;
   context: Context;
+  /** Whom what the service says of itself speaks to. */
+  reader: Reader;
   /** Of the body's bytes, SHA-256. */
   bodyHash: string;
 }>;

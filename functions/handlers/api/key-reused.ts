@@ -1,8 +1,12 @@
+import { bilingual } from '#domain/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 
 export const KEY_REUSED: Problem = problem(
   422,
   'idempotency-key-reused',
-  '此 Idempotency-Key 已用于另一请求 This Idempotency-Key was used with another body: use a new key for a new request',
+  bilingual(
+    '此 Idempotency-Key 已用于另一请求,新请求请用新的',
+    'This Idempotency-Key was used with another body: use a new key for a new request',
+  ),
 );

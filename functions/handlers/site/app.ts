@@ -18,7 +18,6 @@ export const makeApp = (deps: SiteDeps): Hono => {
     await next();
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
     context.res.headers.set('content-security-policy', CONTENT_POLICY);
-    context.res.headers.append('vary', 'accept-language');
   });
 
   app.get('/assets/site.css', (context) =>

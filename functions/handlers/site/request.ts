@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { MessageLanguage } from '#domain/subscription';
+import { preferredLanguage } from '#platform/language';
 
 /** A form as a browser posts it, or null when it is none. */
 export const formOf = async (context: Context): Promise<FormData | null> => {
@@ -16,26 +17,19 @@ export const fieldOf = (form: FormData | null, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** `?lang=` or the field of a form, else what the browser prefers; Chinese when it prefers neither. */
+/**
+ * `?lang=` or the field of a form, else what the browser prefers; Chinese when it prefers neither. The answer says which it was, and that it hangs on what the
+ * browser prefers (RFC 9110, 8.5 and 12.5.5).
+ */
 export const languageOf = (context: Context, form: FormData | null = null): MessageLanguage => {
-  const asked = fieldOf(form, 'lang') || context.req.query('lang');
-  if (asked === 'en') return 'en';
-  if (asked === 'zh' || asked === 'zh-Hans') return 'zh-Hans';
-  const accepted = context.req.header('accept-language') ?? '';
-  return weightOf('en', accepted) > weightOf('zh', accepted) ? 'en' : 'zh-Hans';
+  const language = chosenLanguage(fieldOf(form, 'lang') || context.req.query('lang')) ?? preferred(context);
+  context.header('content-language', language);
+  context.header('vary', 'Accept-Language');
+  return language;
 };
 
-/** How much a reader wants a language (RFC 9110, 12.5.4): 1 the most, 0 not at all. */
-const weightOf = (language: string, accepted: string): number =>
-  Math.max(
-    0,
-    ...accepted.split(',').map((range) => {
-      const [tag = '', ...parameters] = range
-        .trim()
-        .toLowerCase()
-        .split(/\s*;\s*/);
-      if (tag !== language && !tag.startsWith(`${language}-`)) return 0;
-      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? '1';
-      return Number(weight) || 0;
-    }),
-  );
+const chosenLanguage = (asked: string | undefined): MessageLanguage | null =>
+  asked === 'en' ? 'en' : asked === 'zh' || asked === 'zh-Hans' ? 'zh-Hans' : null;
+
+const preferred = (context: Context): MessageLanguage =>
+  preferredLanguage(context.req.header('accept-language')) === 'en' ? 'en' : 'zh-Hans';

@@ -4,9 +4,10 @@ import { EmailAddress, Moment, nameLine } from '#domain/fields';
 import { parseRegion, toFullCode } from '#domain/region';
 import { instant } from '#domain/time';
 import { parseUscc } from '#domain/uscc';
+import { bilingual, ruleWords } from '#domain/wording';
 import { problem } from '#platform/problem';
 import { type Caller, speaksFor } from '#usecases/authorize';
-import { NO_AGENCY, problemDescriptions } from '../answers.ts';
+import { NO_AGENCY, problemDescriptions, refusal } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
 import { Paging } from '../schemas/queries.ts';
 import { AgencyView, KeyView, listOf, NewKeyView } from '../schemas/views.ts';
@@ -15,7 +16,7 @@ const AgencyDraft = z
   .strictObject({
     id: z
       .string()
-      .regex(/^[a-z0-9-]{2,40}$/, 'small letters, digits and hyphens, 2 to 40')
+      .regex(/^[a-z0-9-]{2,40}$/, ruleWords('请用 2–40 个小写字母、数字和连字符', 'Use 2 to 40 small letters, digits and hyphens'))
       .optional(),
     name: nameLine(100),
     region: z.string().min(1).max(12),
@@ -28,6 +29,20 @@ const AgencyDraft = z
 const KeyDraft = z
   .strictObject({ scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length), expiresAt: Moment.optional() })
   .meta({ id: 'KeyDraft' });
+
+const NOT_ACCEPTED = bilingual('不能接受', 'This cannot be accepted');
+
+const USCC_WORDS = {
+  length: bilingual('统一社会信用代码须为 18 位,请核对或删去', 'A unified social credit code has 18 characters: check it, or leave it out'),
+  character: bilingual(
+    '统一社会信用代码中有不用的字符,请核对或删去',
+    'A unified social credit code has no such character: check it, or leave it out',
+  ),
+  check: bilingual(
+    '统一社会信用代码的校验位不符,请核对或删去',
+    'The last character of this unified social credit code does not fit: check it, or leave it out',
+  ),
+} as const;
 
 const agencyJson = (agency: Agency) => ({ ...agency, region: toFullCode(agency.region) });
 
@@ -68,17 +83,19 @@ const registerAgency = endpoint({
     const region = parseRegion(body.region);
     if (region.kind === 'unknown') {
       return {
-        problem: problem(422, 'region-unknown', '没有这个地区 There is no such region', [
-          { path: 'region', code: 'region-unknown', message: `没有代码为 ${body.region} 的地区 Look it up at /v1/regions` },
+        problem: refusal(NOT_ACCEPTED, [
+          {
+            path: 'region',
+            code: 'region-unknown',
+            message: bilingual('没有这个地区,请在 /v1/regions 查找', 'There is no such region: look it up at /v1/regions'),
+          },
         ]),
       };
     }
     const uscc = body.uscc === undefined ? null : parseUscc(body.uscc);
     if (uscc?.kind === 'invalid') {
       return {
-        problem: problem(422, 'uscc-invalid', '统一社会信用代码有误 The unified social credit code is not valid', [
-          { path: 'uscc', code: 'uscc-invalid', message: `wrong ${uscc.reason}: check it, or leave it out` },
-        ]),
+        problem: refusal(NOT_ACCEPTED, [{ path: 'uscc', code: 'uscc-invalid', message: USCC_WORDS[uscc.reason] }]),
       };
     }
     const agency: Agency = {
@@ -92,7 +109,13 @@ const registerAgency = endpoint({
     };
     const created = await agencies.create(agency, auditOf(call, agency.id, 'agency.registered', agency.id));
     if (created.kind === 'id-taken')
-      return { problem: problem(409, 'agency-id-taken', `编号 ${agency.id} 已被使用 The id ${agency.id} is taken: choose another one`) };
+      return {
+        problem: problem(
+          409,
+          'agency-id-taken',
+          bilingual(`编号 ${agency.id} 已被使用,请另选`, `The id ${agency.id} is taken: choose another one`),
+        ),
+      };
     return { status: 201, body: agencyJson(agency), headers: { location: `/v1/agencies/${agency.id}` } };
   },
 });
@@ -150,13 +173,23 @@ const issueKey = endpoint({
     if (!agency) return { problem: NO_AGENCY };
     const caller = callerOf(call);
     if (call.body.scopes.includes('operator') && caller.kind !== 'operator')
-      return { problem: problem(403, 'scope-missing', '只有运营者可签发 operator 权限 Only the operator can issue the scope operator') };
+      return {
+        problem: problem(
+          403,
+          'scope-missing',
+          bilingual('只有运营者可签发 operator 权限', 'Only the operator can issue the scope operator'),
+        ),
+      };
     const now = instant(clock.now());
     const expiresAt = call.body.expiresAt ? instant(new Date(call.body.expiresAt)) : undefined;
     if (expiresAt !== undefined && expiresAt <= now)
       return {
-        problem: problem(422, 'expires-in-the-past', 'expiresAt 已过 expiresAt lies in the past', [
-          { path: 'expiresAt', code: 'expires-in-the-past', message: 'choose a later time' },
+        problem: refusal(NOT_ACCEPTED, [
+          {
+            path: 'expiresAt',
+            code: 'expires-in-the-past',
+            message: bilingual('此时间已过,请选更晚的时间', 'This time has passed: choose a later one'),
+          },
         ]),
       };
     const id = luck.newId('key', clock.now());
@@ -199,7 +232,9 @@ const revokeKey = endpoint({
     if (!agency) return { problem: NO_AGENCY };
     const keyId = call.parameter('keyId');
     const revoked = await call.deps.agencies.revokeKey(agency.id, keyId, auditOf(call, agency.id, 'key.revoked', keyId));
-    return revoked ? { status: 204 } : { problem: problem(404, 'key-unknown', '没有这个密钥 There is no such key') };
+    return revoked
+      ? { status: 204 }
+      : { problem: problem(404, 'key-unknown', bilingual('没有这个密钥,请核对编号', 'There is no such key: check the id')) };
   },
 });
 

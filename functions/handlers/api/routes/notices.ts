@@ -4,9 +4,9 @@ import { isPublic, NOTICE_KINDS, NOTICE_STATUSES, type Notice } from '#domain/no
 import { NoticeDraft } from '#domain/notice-draft';
 import { parseRegion } from '#domain/region';
 import { after, DAY, instant } from '#domain/time';
-import type { Problem } from '#platform/http';
+import { bilingual } from '#domain/wording';
 import { problem } from '#platform/problem';
-import { type Accepted, acceptNotice, type IdempotencyKey, type Kept } from '#usecases/accept-notice';
+import { acceptNotice, type IdempotencyKey } from '#usecases/accept-notice';
 import { type Caller, isIssuer, maySee, speaksFor } from '#usecases/authorize';
 import { cosignNotice } from '#usecases/cosign-notice';
 import { listDeliveries } from '#usecases/list-deliveries';
@@ -14,9 +14,9 @@ import { previewAudience } from '#usecases/preview-audience';
 import { reportNotice } from '#usecases/report-notice';
 import { BOARD_START, searchBoard } from '#usecases/search-board';
 import { matchJson, noticeJson, reasonJson, summaryJson } from '#views/notice-json';
-import { CURSOR_UNKNOWN, NO_NOTICE, problemDescriptions } from '../answers.ts';
+import { CURSOR_UNKNOWN, languageHeaders, NO_NOTICE, problemDescriptions, problemOfQuery, saidTo } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
-import { KEY_REUSED } from '../key-reused.ts';
+import { noticeProblem } from '../notice-problem.ts';
 import { Paging } from '../schemas/queries.ts';
 import { AcceptedNoticeView, DeliveryView, FoundNoticesView, listOf, NoticeView, PreviewView, ReportView } from '../schemas/views.ts';
 
@@ -25,32 +25,6 @@ const EXAMPLE = {
   kind: 'notice',
   audience: { regions: ['440100'], classes: ['culture-sports'] },
   sections: [{ heading: '时间和地点', body: '合唱节于 12 月 20 日在云河文化馆举行。\n请于 12 月 5 日前报名。' }],
-};
-
-const problemOf = (refused: Exclude<Accepted, Kept>): Problem => {
-  switch (refused.kind) {
-    case 'key-reused':
-      return KEY_REUSED;
-    case 'not-the-lead':
-      return problem(403, 'not-the-lead', '第一发文机关须为密钥所属机关 The first issuer has to be the agency of this key');
-    case 'no-issuer':
-      return problem(422, 'issuers-missing', '请写明发文机关 Name the issuers: the operator’s key belongs to no agency', [
-        { path: 'issuers', code: 'issuers-missing', message: 'add issuers, lead first' },
-      ]);
-    case 'too-large':
-      return problem(
-        413,
-        'body-too-large',
-        `正文共 ${refused.bytes} 字节,上限 200000 The text has ${refused.bytes} bytes in all, 200000 are allowed: shorten it, or send the rest as an attachment`,
-      );
-    case 'refused':
-      return problem(
-        422,
-        refused.faults[0]?.code ?? 'refused',
-        '通知不能接受,见 errors The notice cannot be accepted: see errors',
-        refused.faults,
-      );
-  }
 };
 
 const callerOf = ({ caller }: Call<unknown, unknown>): Caller => {
@@ -79,13 +53,17 @@ const postNotice = endpoint({
   example: EXAMPLE,
   handle: async (call): Promise<Answer> => {
     const accepted = await acceptNotice(call.deps, callerOf(call), call.body, idempotencyOf(call));
-    if (!('notice' in accepted)) return { problem: problemOf(accepted) };
+    if (!('notice' in accepted)) return { problem: noticeProblem(accepted) };
     const { notice, warnings } = accepted;
     return {
       // A repetition answers as the first time, whatever became of the notice since.
       status: isAtOnce(notice) ? 201 : 202,
-      body: { ...noticeJson(notice, call.deps.site), warnings },
-      headers: { location: `/v1/notices/${notice.id}`, ...(accepted.kind === 'repeated' ? { 'idempotency-replayed': 'true' } : {}) },
+      body: { ...noticeJson(notice, call.deps.site), warnings: saidTo(call.reader, warnings) },
+      headers: {
+        ...languageHeaders(call.reader),
+        location: `/v1/notices/${notice.id}`,
+        ...(accepted.kind === 'repeated' ? { 'idempotency-replayed': 'true' } : {}),
+      },
     };
   },
 });
@@ -103,11 +81,16 @@ const previewNotice = endpoint({
   example: EXAMPLE,
   handle: async (call): Promise<Answer> => {
     const previewed = await previewAudience(call.deps, callerOf(call), call.body);
-    if (previewed.kind !== 'previewed') return { problem: problemOf(previewed) };
-    const { notice, sample, ...preview } = previewed.preview;
+    if (previewed.kind !== 'previewed') return { problem: noticeProblem(previewed) };
+    const { notice, sample, warnings, ...preview } = previewed.preview;
     return {
       status: 200,
-      body: { ...preview, sample: sample.map(({ organization, ...match }) => ({ organization, ...matchJson(notice, match) })) },
+      headers: languageHeaders(call.reader),
+      body: {
+        ...preview,
+        warnings: saidTo(call.reader, warnings),
+        sample: sample.map(({ organization, ...match }) => ({ organization, ...matchJson(notice, match) })),
+      },
     };
   },
 });
@@ -138,20 +121,37 @@ const listNotices = endpoint({
     const region = query.region === undefined ? null : parseRegion(query.region);
     if (region?.kind === 'unknown')
       return {
-        problem: problem(400, 'region-unknown', `没有代码为 ${region.input} 的地区 There is no region ${region.input}`, [
-          { path: 'region', code: 'region-unknown', message: 'look it up at /v1/regions' },
-        ]),
+        problem: problemOfQuery({
+          kind: 'refused',
+          faults: [
+            {
+              path: 'region',
+              code: 'region-unknown',
+              message: bilingual('没有这个地区,请在 /v1/regions 查找', 'There is no such region: look it up at /v1/regions'),
+            },
+          ],
+        }),
       };
     const days = [query.from, query.to].map((day) => (day === undefined ? null : Date.parse(day)));
     if (days.some((ms) => ms !== null && !(Math.abs(ms) <= LAST_MS)))
-      return { problem: problem(400, 'malformed', 'from 与 to 须为日期或时间 from and to are days or times, like 2026-11-20') };
+      return {
+        problem: problem(
+          400,
+          'query-malformed',
+          bilingual('查询参数 from 与 to 须为日期或时间,如 2026-11-20', 'From and to in the query are days or times, like 2026-11-20'),
+        ),
+      };
     const [from, to] = days;
 
     const own = call.caller !== null && query.status !== undefined && !isPublic({ status: query.status });
     const lister = own && call.caller?.kind === 'agency' ? call.caller.agencyId : query.agency;
     if (own && lister === undefined)
       return {
-        problem: problem(400, 'agency-missing', '请用 agency= 指明机关 Say by agency= whose notices to list: they are not public yet'),
+        problem: problem(
+          400,
+          'agency-missing',
+          bilingual('这些通知尚未公开,请用 agency= 指明机关', 'Say by agency= whose notices to list: they are not public yet'),
+        ),
       };
     const { region: _region, from: _from, to: _to, ...wanted } = query;
     const page = await searchBoard(deps, {
@@ -236,7 +236,13 @@ const cosign = endpoint({
       case 'unknown':
         return { problem: NO_NOTICE };
       case 'not-awaited':
-        return { problem: problem(409, 'no-signature-awaited', '此通知不在等待会签 This notice does not wait for signatures') };
+        return {
+          problem: problem(
+            409,
+            'no-signature-awaited',
+            bilingual('此通知不在等待会签,请查看其状态', 'This notice does not wait for signatures: look at its status'),
+          ),
+        };
       case 'signed':
         return { status: 200, body: noticeJson(signed.notice, call.deps.site) };
     }
@@ -265,7 +271,9 @@ const cancel = endpoint({
       subject: id,
     });
     if (!cancelled)
-      return { problem: problem(409, 'published-already', '通知已发布,只能撤回 It is published already: it can only be withdrawn') };
+      return {
+        problem: problem(409, 'published-already', bilingual('通知已发布,只能撤回', 'It is published already: it can only be withdrawn')),
+      };
     return { status: 200, body: noticeJson({ ...notice, status: 'cancelled' }, site) };
   },
 });

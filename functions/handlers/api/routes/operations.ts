@@ -1,4 +1,5 @@
 import { instant } from '#domain/time';
+import { bilingual } from '#domain/wording';
 import { problem } from '#platform/problem';
 import { problemDescriptions } from '../answers.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
@@ -25,7 +26,13 @@ const lastRedrive = endpoint({
     const last = await deps.redriveDesk.last();
     return last
       ? { status: 200, body: last }
-      : { problem: problem(404, 'never-redriven', '尚未重新投递过 Dead letters were never sent back: POST asks for it') };
+      : {
+          problem: problem(
+            404,
+            'never-redriven',
+            bilingual('尚未重新投递过,可用 POST 请求', 'Dead letters were never sent back: POST asks for it'),
+          ),
+        };
   },
 });
 

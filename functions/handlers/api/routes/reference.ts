@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { parseRegion, searchRegions } from '#domain/region';
 import { TOPICS } from '#domain/topic';
-import { problem } from '#platform/problem';
-import { CURSOR_UNKNOWN, problemDescriptions } from '../answers.ts';
+import { bilingual } from '#domain/wording';
+import { CURSOR_UNKNOWN, problemDescriptions, problemOfQuery } from '../answers.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
 import { Paging } from '../schemas/queries.ts';
 import { listOf, RegionView, TopicView } from '../schemas/views.ts';
@@ -19,9 +19,16 @@ const regions = endpoint({
     const prefix = query.prefix === undefined || query.prefix === '' ? null : parseRegion(query.prefix);
     if (prefix?.kind === 'unknown')
       return {
-        problem: problem(400, 'region-unknown', `没有代码为 ${prefix.input} 的地区 There is no region ${prefix.input}`, [
-          { path: 'prefix', code: 'region-unknown', message: 'give 2, 4 or 6 digits' },
-        ]),
+        problem: problemOfQuery({
+          kind: 'refused',
+          faults: [
+            {
+              path: 'prefix',
+              code: 'region-unknown',
+              message: bilingual('没有这个地区,请写 2、4 或 6 位数字', 'There is no such region: give 2, 4 or 6 digits'),
+            },
+          ],
+        }),
       };
     const after = query.cursor === undefined ? null : parseRegion(query.cursor);
     if (after?.kind === 'unknown') return { problem: CURSOR_UNKNOWN };

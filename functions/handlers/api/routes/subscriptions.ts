@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { toFullCode } from '#domain/region';
 import type { Subscription } from '#domain/subscription';
 import { SubscriptionChange, SubscriptionDraft } from '#domain/subscription-draft';
+import { bilingual } from '#domain/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/change-subscription';
@@ -9,11 +10,15 @@ import { confirmSubscription } from '#usecases/confirm-subscription';
 import { subscribe } from '#usecases/subscribe';
 import { endSubscription, undoUnsubscribe, unsubscribe } from '#usecases/unsubscribe';
 import { links } from '#views/site';
-import { problemDescriptions, TOKEN_INVALID } from '../answers.ts';
+import { problemDescriptions, refusal, TOKEN_INVALID } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
 import { PendingView, SubscriptionView } from '../schemas/views.ts';
 
-const NO_SUBSCRIPTION: Problem = problem(404, 'subscription-unknown', '没有这个订阅 There is no such subscription');
+const NO_SUBSCRIPTION: Problem = problem(
+  404,
+  'subscription-unknown',
+  bilingual('没有这个订阅,请核对编号和令牌', 'There is no such subscription: check the id and the token'),
+);
 
 /** A subscription as its owner sees it: everything but its secrets. */
 const subscriptionJson = ({ organization, channel, filter, revision: _revision, frequencySince: _since, ...rest }: Subscription) => ({
@@ -52,12 +57,7 @@ const postSubscription = endpoint({
     const subscribed = await subscribe(call.deps, call.body);
     if (subscribed.kind === 'refused')
       return {
-        problem: problem(
-          422,
-          subscribed.faults[0]?.code ?? 'refused',
-          '订阅不能接受,见 errors The subscription cannot be accepted: see errors',
-          subscribed.faults,
-        ),
+        problem: refusal(bilingual('订阅不能接受', 'The subscription cannot be accepted'), subscribed.faults),
       };
     const { subscription, secret, manageToken } = subscribed;
     return {
@@ -85,7 +85,7 @@ const confirm = endpoint({
         problem:
           confirmed.code === 'token-invalid'
             ? TOKEN_INVALID
-            : problem(409, 'subscription-ended', '订阅已退订 This subscription has ended: subscribe anew'),
+            : problem(409, 'subscription-ended', bilingual('此订阅已退订,请重新订阅', 'This subscription has ended: subscribe anew')),
       };
     }
     const { subscription } = confirmed;
@@ -104,7 +104,14 @@ const owned = async (
   const id = token === undefined ? null : await call.deps.vault.subjectOf('manage', token);
   if (id === null) {
     return {
-      problem: problem(401, 'unauthorized', '需要管理令牌 A manage token is needed: it stands in every message, and was shown at sign-up'),
+      problem: problem(
+        401,
+        'unauthorized',
+        bilingual(
+          '需要管理令牌:每封邮件中都有,订阅时也显示过',
+          'A manage token is needed: it stands in every message, and was shown at sign-up',
+        ),
+      ),
       headers: { 'www-authenticate': 'Bearer realm="noticewire"' },
     };
   }
@@ -118,23 +125,24 @@ const changedAnswer = (changed: Changed): Answer => {
       return { status: 200, body: subscriptionJson(changed.subscription) };
     case 'refused':
       return {
-        problem: problem(
-          422,
-          changed.faults[0]?.code ?? 'refused',
-          '更改不能接受,见 errors The change cannot be accepted: see errors',
-          changed.faults,
-        ),
+        problem: refusal(bilingual('更改不能接受', 'The change cannot be accepted'), changed.faults),
       };
     case 'not-now':
       return {
         problem: problem(
           409,
           'not-in-this-state',
-          '订阅目前的状态不允许此操作 The subscription is not in a state for this: look at its status',
+          bilingual('订阅目前的状态不允许此操作,请查看其状态', 'The subscription is not in a state for this: look at its status'),
         ),
       };
     case 'changed-meanwhile':
-      return { problem: problem(409, 'changed-meanwhile', '订阅刚被更改,请重试 The subscription was changed at the same time: try again') };
+      return {
+        problem: problem(
+          409,
+          'changed-meanwhile',
+          bilingual('订阅刚被更改,请重试', 'The subscription was changed at the same time: try again'),
+        ),
+      };
   }
 };
 
@@ -242,7 +250,7 @@ const undo = endpoint({
       problem:
         restored.code === 'token-invalid'
           ? TOKEN_INVALID
-          : problem(409, 'undo-too-late', '已超过 30 天或不可恢复 It cannot be undone any more: subscribe anew'),
+          : problem(409, 'undo-too-late', bilingual('已超过 30 天或不可恢复,请重新订阅', 'It cannot be undone any more: subscribe anew')),
     };
   },
 });

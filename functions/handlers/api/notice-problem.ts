@@ -1,0 +1,47 @@
+import { bilingual } from '#domain/wording';
+import type { Problem } from '#platform/http';
+import { problem } from '#platform/problem';
+import type { Accepted, Kept } from '#usecases/accept-notice';
+import { refusal } from './answers.ts';
+import { KEY_REUSED } from './key-reused.ts';
+
+const NOT_ACCEPTED = bilingual('通知不能接受', 'The notice cannot be accepted');
+
+/** Why a draft did not become a notice. */
+export const noticeProblem = (refused: Exclude<Accepted, Kept>): Problem => {
+  switch (refused.kind) {
+    case 'key-reused':
+      return KEY_REUSED;
+    case 'not-the-lead':
+      return problem(
+        403,
+        'not-the-lead',
+        bilingual(
+          '第一发文机关须为密钥所属机关,请改正 issuers 或换用其密钥',
+          'The first issuer has to be the agency of this key: correct issuers, or use the key of that agency',
+        ),
+      );
+    case 'no-issuer':
+      return refusal(NOT_ACCEPTED, [
+        {
+          path: 'issuers',
+          code: 'issuers-missing',
+          message: bilingual(
+            '运营者的密钥不属于任何机关,请写明发文机关,牵头者在前',
+            'The operator’s key belongs to no agency: name the issuers, lead first',
+          ),
+        },
+      ]);
+    case 'too-large':
+      return problem(
+        413,
+        'body-too-large',
+        bilingual(
+          `正文共 ${refused.bytes} 字节,上限 200000,请缩短`,
+          `The text has ${refused.bytes} bytes in all, 200000 are allowed: shorten it`,
+        ),
+      );
+    case 'refused':
+      return refusal(NOT_ACCEPTED, refused.faults);
+  }
+};
