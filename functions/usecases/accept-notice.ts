@@ -3,6 +3,7 @@ import { zonedParts } from '#domain/calendar';
 import { type Issuer, LIMITS, type Notice, type NoticeContent, type NoticeStatus } from '#domain/notice';
 import { type Fault, type NoticeDraft, readDraft, textBytes } from '#domain/notice-draft';
 import { lint, type Warning } from '#domain/notice-lint';
+import { replacementWarnings } from '#domain/notice-text';
 import { after, DAY, type Instant, instant } from '#domain/time';
 import { bilingual } from '#domain/wording';
 import type { AgencyStore } from '#ports/agency-store';
@@ -103,7 +104,8 @@ export const prepareNotice = async (
     return [{ id, name: agency.name, replyTo: agency.replyTo ?? agency.contactEmail, ...(signed ? { signedAt: now } : {}) }];
   });
   const today = zonedParts(clock.now(), 'Asia/Shanghai').date;
-  return { kind: 'prepared', content: read.content, issuers, lead, warnings: lint(read.content, lead.region, today) };
+  const warnings = [...lint(read.content, lead.region, today), ...replacementWarnings(read.content)];
+  return { kind: 'prepared', content: read.content, issuers, lead, warnings };
 };
 
 const issuerFault = (id: string, position: number): Fault => ({

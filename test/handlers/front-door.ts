@@ -8,7 +8,7 @@ import { aWorld } from '../fakes/world.ts';
 const OPERATOR_KEY = 'nw_operator_0123456789abcdefghij';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-type Asked = Readonly<{ key?: string; body?: unknown; raw?: string; headers?: Readonly<Record<string, string>> }>;
+type Asked = Readonly<{ key?: string; body?: unknown; raw?: string | Uint8Array<ArrayBuffer>; headers?: Readonly<Record<string, string>> }>;
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at by tests
 type Told = Readonly<{ status: number; headers: Headers; body: any; text: string }>;
 

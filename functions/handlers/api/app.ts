@@ -1,16 +1,16 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import { readBy } from '#domain/issue-faults';
 import { bilingual, said } from '#domain/wording';
 import { type Problem, problemDocument, SECURITY_HEADERS } from '#platform/http';
 import { problem } from '#platform/problem';
 import { authorize, type Caller, may } from '#usecases/authorize';
-import { languageHeaders, problemOfBody, problemOfQuery, readerOf } from './answers.ts';
+import { languageHeaders, readerOf } from './answers.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsPage } from './docs-page.ts';
 import type { Access, Answer, Endpoint } from './endpoint.ts';
 import { KEY_REUSED } from './key-reused.ts';
 import { openApiDocument } from './openapi.ts';
+import { parseBody, parseQuery } from './request-body.ts';
 import { agencyEndpoints } from './routes/agencies.ts';
 import { noticeEndpoints } from './routes/notices.ts';
 import { operationEndpoints } from './routes/operations.ts';
@@ -25,9 +25,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...referenceEndpoints,
   ...operationEndpoints,
 ];
-
-/** A request above this is not even read; the text of a notice has a limit of its own. */
-const REQUEST_BYTES = 1_000_000;
 
 /** `/docs` needs its own style and nothing else. */
 const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
@@ -199,71 +196,6 @@ const admit = async (deps: ApiDeps, access: Access, context: Context): Promise<R
         };
   }
   return { caller };
-};
-
-const parseQuery = (description: Endpoint, context: Context): Readonly<{ value: unknown }> | Refusal => {
-  if (!description.query) return { value: undefined };
-  const read = readBy(description.query, context.req.query());
-  return read.kind === 'read' ? read : { problem: problemOfQuery(read) };
-};
-
-const parseBody = async (description: Endpoint, context: Context): Promise<Readonly<{ value: unknown; text: string }> | Refusal> => {
-  if (!description.body) return { value: undefined, text: '' };
-  if (Number(context.req.header('content-length') ?? 0) > REQUEST_BYTES) return TOO_LARGE;
-  const text = await context.req.text();
-  if (new TextEncoder().encode(text).length > REQUEST_BYTES) return TOO_LARGE;
-  const type = context.req.header('content-type') ?? '';
-  if (!/^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i.test(type)) {
-    return {
-      problem: problem(
-        415,
-        'not-json',
-        bilingual('请以 Content-Type: application/json 发送 JSON', 'Send JSON with Content-Type: application/json'),
-      ),
-    };
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    const where = error instanceof SyntaxError ? error.message : '';
-    return { problem: problem(400, 'json-malformed', bilingual(`正文不是合法的 JSON:${where}`, `The body is not valid JSON: ${where}`)) };
-  }
-  if (!isWellFormed(json)) return ILL_FORMED;
-  const read = readBy(description.body, json);
-  return read.kind === 'read' ? { value: read.value, text } : { problem: problemOfBody(read) };
-};
-
-/** Half of a surrogate pair is no character: it can be neither stored nor sent. */
-const isWellFormed = (value: unknown): boolean => {
-  // No recursion: JSON may be nested more deeply than the stack.
-  const waiting = [value];
-  while (waiting.length > 0) {
-    const part = waiting.pop();
-    if (typeof part === 'string' && !part.isWellFormed()) return false;
-    if (typeof part !== 'object' || part === null) continue;
-    for (const [name, inner] of Object.entries(part)) waiting.push(name, inner);
-  }
-  return true;
-};
-
-const ILL_FORMED: Refusal = {
-  problem: problem(
-    400,
-    'text-ill-formed',
-    bilingual(
-      '文字编码有误(落单的代理项),请以 UTF-8 发送',
-      'Some text is not well-formed Unicode, a surrogate stands alone: send it as UTF-8',
-    ),
-  ),
-};
-
-const TOO_LARGE: Refusal = {
-  problem: problem(
-    413,
-    'request-too-large',
-    bilingual('请求超过 1 MB,请缩短,文件请作为附件发送', 'The request is over 1 MB: shorten it, and send files as attachments'),
-  ),
 };
 
 const KeptAnswer = z.object({

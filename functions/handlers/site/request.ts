@@ -1,13 +1,23 @@
 import type { Context } from 'hono';
 import type { MessageLanguage } from '#domain/subscription';
 import { preferredLanguage } from '#platform/language';
+import { isUtf8Escaped, readUtf8 } from '#platform/utf8';
 
-/** A form as a browser posts it, or null when it is none. */
-export const formOf = async (context: Context): Promise<FormData | null> => {
+/** A form as a browser posts it, or why it is none: what is said of it on a page. */
+export type PostedForm = Readonly<{ form: FormData; fault: null } | { form: null; fault: 'unreadable' | 'illFormed' | 'otherCharset' }>;
+
+/** Read a posted form: fields in UTF-8, as pages in UTF-8 post them. */
+export const readForm = async (context: Context): Promise<PostedForm> => {
+  const type = context.req.header('content-type') ?? '';
+  const bytes = await context.req.arrayBuffer();
+  const decoded = readUtf8(bytes, type);
+  if (decoded.kind === 'other-charset') return { form: null, fault: 'otherCharset' };
+  if (decoded.kind === 'ill-formed' || (/urlencoded/i.test(type) && !isUtf8Escaped(decoded.text)))
+    return { form: null, fault: 'illFormed' };
   try {
-    return await context.req.formData();
+    return { form: await new Response(bytes, { headers: { 'content-type': type } }).formData(), fault: null };
   } catch {
-    return null;
+    return { form: null, fault: 'unreadable' };
   }
 };
 

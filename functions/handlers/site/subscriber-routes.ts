@@ -9,7 +9,7 @@ import { type Message, messagePage } from '#views/pages/message-page';
 import { confirmedPage, confirmPage, restoredPage, type SubscriberPage, unsubscribePage } from '#views/pages/subscriber-pages';
 import type { SiteDeps } from './deps.ts';
 import { type ReadManageForm, readManageForm } from './manage-form.ts';
-import { fieldOf, formOf, languageOf } from './request.ts';
+import { fieldOf, languageOf, readForm } from './request.ts';
 
 /** What mails link to. `GET` never changes anything, since mail scanners follow links: what does is behind a button that posts. */
 export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' | 'clock'>): Hono => {
@@ -41,9 +41,9 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
   });
 
   app.post('/confirm', async (context) => {
-    const form = await formOf(context);
+    const { form, fault } = await readForm(context);
     const language = languageOf(context, form);
-    if (!form) return refused(context, 'unreadable', language);
+    if (!form) return refused(context, fault, language);
     const outcome = await confirmSubscription(deps, fieldOf(form, 'token'));
     if (outcome.kind !== 'refused') return confirmed(context, pageOf(outcome.subscription, language));
     return refused(context, outcome.code === 'token-invalid' ? 'invalid' : 'endedBefore', language);
@@ -58,7 +58,7 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
 
   app.post('/unsubscribe/:token', async (context) => {
     // Whatever the body: nobody is kept who wants to go.
-    const language = languageOf(context, await formOf(context));
+    const language = languageOf(context, (await readForm(context)).form);
     const token = context.req.param('token');
     const outcome = await unsubscribe(deps, token);
     if (outcome.kind === 'refused') return refused(context, 'invalid', language);
@@ -66,7 +66,7 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
   });
 
   app.post('/unsubscribe/:token/undo', async (context) => {
-    const language = languageOf(context, await formOf(context));
+    const language = languageOf(context, (await readForm(context)).form);
     const token = context.req.param('token');
     const outcome = await undoUnsubscribe(deps, token);
     if (outcome.kind !== 'refused') return context.html(restoredPage(pageOf(outcome.subscription, language), token));
@@ -84,9 +84,9 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
   });
 
   app.post('/manage', async (context) => {
-    const form = await formOf(context);
+    const { form, fault } = await readForm(context);
     const language = languageOf(context, form);
-    if (!form) return refused(context, 'unreadable', language);
+    if (!form) return refused(context, fault, language);
     const token = fieldOf(form, 'token');
     const subscription = await subscriptionOf('manage', token);
     if (!subscription) return refused(context, 'invalid', language);
@@ -105,7 +105,14 @@ const pageOf = (subscription: Subscription, language: MessageLanguage): Subscrib
   language,
 });
 
-const STATUS = { invalid: 404, endedBefore: 410, tooLate: 410, unreadable: 400 } as const satisfies Partial<Record<Message, number>>;
+const STATUS = {
+  invalid: 404,
+  endedBefore: 410,
+  tooLate: 410,
+  unreadable: 400,
+  illFormed: 400,
+  otherCharset: 415,
+} as const satisfies Partial<Record<Message, number>>;
 
 const refused = (context: Context, message: keyof typeof STATUS, language: MessageLanguage) =>
   context.html(messagePage(message, language), STATUS[message]);

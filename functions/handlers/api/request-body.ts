@@ -1,0 +1,128 @@
+import type { Context } from 'hono';
+import { readBy } from '#domain/issue-faults';
+import { bilingual } from '#domain/wording';
+import type { Problem } from '#platform/http';
+import { EXPECTED_WORDS, type ReadJson, readJson } from '#platform/json';
+import { problem } from '#platform/problem';
+import { isUtf8Escaped, readUtf8 } from '#platform/utf8';
+import { problemOfBody, problemOfQuery } from './answers.ts';
+import type { Endpoint } from './endpoint.ts';
+
+type Refusal = Readonly<{ problem: Problem }>;
+
+/** A request above this is not even read; the text of a notice has a limit of its own. */
+const REQUEST_BYTES = 1_000_000;
+
+/** The query as the endpoint takes it. */
+export const parseQuery = (description: Endpoint, context: Context): Readonly<{ value: unknown }> | Refusal => {
+  if (!description.query) return { value: undefined };
+  if (!isUtf8Escaped(URL.parse(context.req.url)?.search ?? '')) return QUERY_ILL_FORMED;
+  const read = readBy(description.query, context.req.query());
+  return read.kind === 'read' ? read : { problem: problemOfQuery(read) };
+};
+
+/** The body as the endpoint takes it: JSON in UTF-8 (RFC 8259, 8.1), whatever it was declared to be. */
+export const parseBody = async (description: Endpoint, context: Context): Promise<Readonly<{ value: unknown; text: string }> | Refusal> => {
+  if (!description.body) return { value: undefined, text: '' };
+  if (Number(context.req.header('content-length') ?? 0) > REQUEST_BYTES) return TOO_LARGE;
+  const bytes = await context.req.arrayBuffer();
+  if (bytes.byteLength > REQUEST_BYTES) return TOO_LARGE;
+  const type = context.req.header('content-type') ?? '';
+  if (!/^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i.test(type)) return NOT_JSON;
+  const decoded = readUtf8(bytes, type);
+  switch (decoded.kind) {
+    case 'other-charset':
+      return NOT_UTF8;
+    case 'ill-formed':
+      return ILL_FORMED;
+    case 'read': {
+      const json = readJson(decoded.text);
+      if (json.kind === 'malformed') return { problem: problemOfPlace(json) };
+      if (!isWellFormed(json.value)) return LONE_SURROGATE;
+      const read = readBy(description.body, json.value);
+      return read.kind === 'read' ? { value: read.value, text: decoded.text } : { problem: problemOfBody(read) };
+    }
+  }
+};
+
+const problemOfPlace = ({ line, column, expected }: Extract<ReadJson, { kind: 'malformed' }>): Problem => {
+  const words = EXPECTED_WORDS[expected];
+  return problem(
+    400,
+    'json-malformed',
+    bilingual(
+      `正文自第 ${line} 行第 ${column} 列起不是合法的 JSON:${words['zh-Hans']}`,
+      `The body is not valid JSON from line ${line}, column ${column}: ${words.en}`,
+    ),
+  );
+};
+
+/** Half of a surrogate pair is no character: it can be neither stored nor sent. */
+const isWellFormed = (value: unknown): boolean => {
+  // No recursion: JSON may be nested more deeply than the stack.
+  const waiting = [value];
+  while (waiting.length > 0) {
+    const part = waiting.pop();
+    if (typeof part === 'string' && !part.isWellFormed()) return false;
+    if (typeof part !== 'object' || part === null) continue;
+    for (const [name, inner] of Object.entries(part)) waiting.push(name, inner);
+  }
+  return true;
+};
+
+const NOT_JSON: Refusal = {
+  problem: problem(
+    415,
+    'not-json',
+    bilingual('请以 Content-Type: application/json 发送 JSON', 'Send JSON with Content-Type: application/json'),
+  ),
+};
+
+const NOT_UTF8: Refusal = {
+  problem: problem(
+    415,
+    'charset-not-utf-8',
+    bilingual('JSON 须以 UTF-8 发送:请转换编码,不要声明其他 charset', 'JSON is sent in UTF-8: convert it, and declare no other charset'),
+  ),
+};
+
+const ILL_FORMED: Refusal = {
+  problem: problem(
+    400,
+    'text-ill-formed',
+    bilingual(
+      '正文不是 UTF-8(可能是 GBK、GB18030 或 UTF-16,或含乱码「\uFFFD」):JSON 须以 UTF-8 发送,请转换编码后重发',
+      'The body is not in UTF-8 (perhaps it is in GBK, GB18030 or UTF-16, or holds U+FFFD, which other encodings turn into): JSON is sent in UTF-8, convert it and send it again',
+    ),
+  ),
+};
+
+const LONE_SURROGATE: Refusal = {
+  problem: problem(
+    400,
+    'text-ill-formed',
+    bilingual(
+      '文字编码有误(落单的代理项),请以 UTF-8 发送',
+      'Some text is not well-formed Unicode, a surrogate stands alone: send it as UTF-8',
+    ),
+  ),
+};
+
+const QUERY_ILL_FORMED: Refusal = {
+  problem: problem(
+    400,
+    'text-ill-formed',
+    bilingual(
+      '网址中的查询参数不是 UTF-8(可能是 GBK):请以 UTF-8 编码',
+      'The query of the URL is not in UTF-8 (perhaps it is in GBK): escape it as UTF-8',
+    ),
+  ),
+};
+
+const TOO_LARGE: Refusal = {
+  problem: problem(
+    413,
+    'request-too-large',
+    bilingual('请求超过 1 MB,请缩短,文件请作为附件发送', 'The request is over 1 MB: shorten it, and send files as attachments'),
+  ),
+};
