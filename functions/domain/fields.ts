@@ -14,20 +14,31 @@ export const EmailAddress = z
   .max(254)
   .regex(ADDRESS, ruleWords('请填一个邮箱地址,如 office@example.org', 'Give one email address, like office@example.org'));
 
-/** A name in one line. @param max in UTF-16 units */
-export const nameLine = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^\P{Cc}+$/u, ruleWords('请写在一行内,不含换行和控制字符', 'Write it in one line, without line breaks and control characters'))
-    .refine(isVisible, NOTHING_TO_SEE);
+/**
+ * Control characters, line and paragraph separators, and what turns the direction of all that follows (UAX #9: embeddings, overrides, isolates). In one line of a
+ * subject, a header or a list they would break it, or make it read as something else.
+ */
+const BREAKS_A_LINE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
+
+/** Looked at before it is trimmed: a line break at its end is one, too. */
+const OneLine = z.string().refine((text) => !BREAKS_A_LINE.test(text), {
+  message: ruleWords(
+    '须写在一行内:请删去换行、控制字符和改变书写方向的字符',
+    'It has to be one line: take out line breaks, control characters and marks that change the direction of writing',
+  ),
+  params: { code: 'not-one-line' },
+});
 
 export const NOTHING_TO_SEE = ruleWords('其中没有可见的文字,请填写', 'Nothing in it can be seen: write some text');
 
 /** Is there anything that a reader sees? Blanks, controls and marks of direction are not. */
 export const isVisible = (text: string): boolean => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
+
+/** A text in one line in which something can be seen. */
+export const SeenLine = OneLine.trim().min(1).refine(isVisible, NOTHING_TO_SEE);
+
+/** A title, a name, a number: one line. @param max in UTF-16 units */
+export const nameLine = (max: number) => SeenLine.max(max);
 
 /** The last moment whose year has four digits in UTC: later ones are written in another form, and would sort before today. */
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isVisible, Moment, NOTHING_TO_SEE } from './fields.ts';
+import { isVisible, Moment, NOTHING_TO_SEE, nameLine, SeenLine } from './fields.ts';
 import { type AudienceCriteria, IsoDate, LIMITS, NOTICE_KINDS, type NoticeContent, ORGANIZATION_CLASSES, URGENCIES } from './notice.ts';
 import { EVERYWHERE, parseRegion, type RegionCode } from './region.ts';
 import { secrecyMark } from './secrecy.ts';
@@ -10,13 +10,12 @@ import { bilingual, ruleWords, type Wording } from './wording.ts';
 /** What is wrong with what somebody sent: where, a stable code, and a sentence that says what to do. */
 export type Fault = Readonly<{ path: string; code: string; message: Wording }>;
 
-const Region = z.string().min(1).max(12).describe('6-, 9-digit or short region code (GB/T 2260); 000000 is everywhere');
+const Region = nameLine(12).describe('6-, 9-digit or short region code (GB/T 2260); 000000 is everywhere');
 const Topic = z
   .string()
   .max(40)
   .regex(TOPIC_CODE, ruleWords('请用小写字母、数字和连字符', 'Use small letters, digits and hyphens'))
   .describe('topic code');
-const line = (max: number) => z.string().trim().min(1).max(max).refine(isVisible, NOTHING_TO_SEE);
 
 const AudienceDraft = z
   .strictObject({
@@ -34,7 +33,7 @@ const AudienceDraft = z
   .describe('all given criteria must hold; values inside one are alternatives; an empty list states nothing');
 
 const SectionDraft = z.strictObject({
-  heading: line(200).optional(),
+  heading: nameLine(200).optional(),
   body: z
     .string()
     .min(1)
@@ -46,28 +45,18 @@ const SectionDraft = z.strictObject({
 /** `POST /v1/notices`: what an agency sends. Unknown fields are refused: a misspelt `audience` must not send to everyone. */
 export const NoticeDraft = z
   .strictObject({
-    issuers: z
-      .array(z.string().min(1).max(40))
-      .min(1)
-      .max(LIMITS.issuers)
-      .optional()
-      .describe('agency ids, lead first; default: the caller'),
-    title: z
-      .string()
-      .trim()
-      .min(1)
-      .refine(isVisible, NOTHING_TO_SEE)
-      .refine((title) => title.length <= LIMITS.titleUnits && characters(title) <= LIMITS.titleCharacters, {
-        message: ruleWords(
-          `标题最多 ${LIMITS.titleCharacters} 个字符,请缩短`,
-          `A title has at most ${LIMITS.titleCharacters} characters: shorten it`,
-        ),
-        params: { code: 'title-too-long' },
-      }),
+    issuers: z.array(nameLine(40)).min(1).max(LIMITS.issuers).optional().describe('agency ids, lead first; default: the caller'),
+    title: SeenLine.refine((title) => title.length <= LIMITS.titleUnits && characters(title) <= LIMITS.titleCharacters, {
+      message: ruleWords(
+        `标题最多 ${LIMITS.titleCharacters} 个字符,请缩短`,
+        `A title has at most ${LIMITS.titleCharacters} characters: shorten it`,
+      ),
+      params: { code: 'title-too-long' },
+    }),
     kind: z.enum(NOTICE_KINDS).default('notice'),
-    documentNumber: line(100).optional(),
-    indexNumber: line(100).optional(),
-    source: line(200).optional(),
+    documentNumber: nameLine(100).optional(),
+    indexNumber: nameLine(100).optional(),
+    source: nameLine(200).optional(),
     urgency: z.enum(URGENCIES).default('routine').describe('平 · 加急 · 特急'),
     language: z
       .string()
@@ -77,7 +66,7 @@ export const NoticeDraft = z
     audience: AudienceDraft.optional(),
     sections: z.array(SectionDraft).min(1).max(LIMITS.sections),
     attachments: z
-      .array(z.strictObject({ id: z.string().min(1).max(80) }))
+      .array(z.strictObject({ id: nameLine(80) }))
       .max(LIMITS.attachments)
       .default([]),
     issuedOn: IsoDate.optional(),
@@ -97,7 +86,7 @@ export const NoticeDraft = z
                   /^[a-z0-9-]{1,40}$/,
                   ruleWords('请用 1–40 个小写字母、数字和连字符', 'Use 1 to 40 small letters, digits and hyphens'),
                 ),
-              label: line(100),
+              label: nameLine(100),
               type: z.enum(['text', 'number', 'date', 'boolean']),
             }),
           )
@@ -106,7 +95,7 @@ export const NoticeDraft = z
       })
       .optional(),
     supersedes: z
-      .array(z.strictObject({ noticeId: z.string().min(1).max(80) }))
+      .array(z.strictObject({ noticeId: nameLine(80) }))
       .max(20)
       .default([]),
   })

@@ -16,7 +16,7 @@ import { TOPIC_CODE } from './topic.ts';
 import { parseUscc } from './uscc.ts';
 import { bilingual, ruleWords } from './wording.ts';
 
-const Region = z.string().min(1).max(12).describe('6-, 9-digit or short region code (GB/T 2260)');
+const Region = nameLine(12).describe('6-, 9-digit or short region code (GB/T 2260)');
 const OrganizationDraft = z.strictObject({
   name: nameLine(120),
   class: z.enum(ORGANIZATION_CLASSES).default('other'),
@@ -24,7 +24,7 @@ const OrganizationDraft = z.strictObject({
   community: nameLine(80).optional().describe('the residents’ community, in its own words'),
   rural: z.boolean().default(false),
   hub: z.boolean().default(false),
-  memberOf: z.string().max(60).optional(),
+  memberOf: nameLine(60).optional(),
   registration: z.enum(['registered', 'filed', 'none']).optional(),
   uscc: z.string().max(40).optional().describe('统一社会信用代码 (GB 32100); most filed organizations have none'),
   filingNumber: nameLine(60).optional(),
@@ -36,7 +36,7 @@ const ChannelDraft = z.discriminatedUnion('type', [
     type: z.literal('webhook'),
     url: z.url().max(2000),
     format: z.enum(WEBHOOK_FORMATS).default('standard'),
-    secret: z.string().max(200).optional(),
+    secret: nameLine(200).optional(),
     fallbackEmail: EmailAddress.optional(),
   }),
 ]);
@@ -47,9 +47,9 @@ const FilterDraft = z.strictObject({
     .array(z.string().max(40).regex(TOPIC_CODE, ruleWords('请用小写字母、数字和连字符', 'Use small letters, digits and hyphens')))
     .max(50)
     .default([]),
-  agencies: z.array(z.string().max(40)).max(50).default([]),
+  agencies: z.array(nameLine(40)).max(50).default([]),
   kinds: z.array(z.enum(NOTICE_KINDS)).max(NOTICE_KINDS.length).default([]),
-  keywords: z.array(z.string().trim().min(2).max(40)).max(20).default([]),
+  keywords: z.array(nameLine(40).min(2)).max(20).default([]),
   minUrgency: z.enum(URGENCIES).default('routine'),
 });
 

@@ -19,7 +19,7 @@ const AgencyDraft = z
       .regex(/^[a-z0-9-]{2,40}$/, ruleWords('请用 2–40 个小写字母、数字和连字符', 'Use 2 to 40 small letters, digits and hyphens'))
       .optional(),
     name: nameLine(100),
-    region: z.string().min(1).max(12),
+    region: nameLine(12),
     uscc: z.string().max(40).optional(),
     contactEmail: EmailAddress,
     replyTo: EmailAddress.optional(),
