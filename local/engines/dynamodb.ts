@@ -12,14 +12,15 @@ import {
   type Item,
   keyOf,
   openStore,
-  refuseBadItem,
-  refuseBadKey,
+  placeFault,
   type Store,
   type TableDescription,
 } from './dynamodb/dynalite.ts';
 import { fieldsOf, listOf } from './dynamodb/fields.ts';
 import { GroupCommit } from './dynamodb/group-commit.ts';
 import { itemBytes } from './dynamodb/item-size.ts';
+import { keyConditionsFault } from './dynamodb/key-rules.ts';
+import { refusal, refuse } from './dynamodb/refusal.ts';
 import { Tables } from './dynamodb/tables.ts';
 import { TimeToLive } from './dynamodb/time-to-live.ts';
 import { Transactions } from './dynamodb/transactions.ts';
@@ -239,8 +240,7 @@ export class DynamoDbEngine {
       for (const write of listOf(requests)) {
         const { PutRequest, DeleteRequest } = fieldsOf(write);
         const item = fieldsOf<AttributeValue>(PutRequest ? fieldsOf(PutRequest)['Item'] : fieldsOf(DeleteRequest)['Key']);
-        if (PutRequest) refuseBadItem(item, table);
-        else refuseBadKey(item, table);
+        refuse(placeFault(PutRequest ? { Item: item } : { Key: item }, table));
         keys.add(keyOf(table, item));
         bytes += itemBytes(item);
         writes.push(
@@ -249,10 +249,10 @@ export class DynamoDbEngine {
             : { operation: 'DeleteItem', request: { TableName, Key: item } },
         );
       }
-      if (keys.size < listOf(requests).length) throw new EngineError(VALIDATION, 'Provided list of item keys contains duplicates');
+      if (keys.size < listOf(requests).length) throw refusal('Provided list of item keys contains duplicates');
     }
-    if (writes.length > MOST_BATCH_WRITES) throw new EngineError(VALIDATION, 'Too many items requested for the BatchWriteItem call');
-    if (bytes > MOST_BATCH_BYTES) throw new EngineError(VALIDATION, 'Request size cannot exceed 16 MB');
+    if (writes.length > MOST_BATCH_WRITES) throw refusal('Too many items requested for the BatchWriteItem call');
+    if (bytes > MOST_BATCH_BYTES) throw refusal('Request size cannot exceed 16 MB');
     const consumed: ConsumedByTable = new Map();
     await Promise.all(
       writes.map(async ({ operation, request }) => {
@@ -268,7 +268,7 @@ export class DynamoDbEngine {
     const { ReturnConsumedCapacity: asked, ...request } = check('BatchGetItem', input, this.#store);
     const requested = fieldsOf(request['RequestItems']);
     const count = Object.values(requested).reduce((sum: number, wanted) => sum + listOf(fieldsOf(wanted)['Keys']).length, 0);
-    if (count > MOST_BATCH_GETS) throw new EngineError(VALIDATION, 'Too many items requested for the BatchGetItem call');
+    if (count > MOST_BATCH_GETS) throw refusal('Too many items requested for the BatchGetItem call');
     const answer = await act('BatchGetItem', request, new UnitOfWork(this.#ground).store);
     if (asked === undefined) return answer;
     const consumed: ConsumedByTable = new Map();
@@ -285,6 +285,7 @@ export class DynamoDbEngine {
 
   async #query(operation: string, input: Fields): Promise<unknown> {
     const { ReturnConsumedCapacity: asked, ...request } = check(operation, input, this.#store);
+    refuse(keyConditionsFault(request, await describe(this.#tables, String(request['TableName']))));
     const unit = new UnitOfWork(this.#ground);
     const answer = await act(operation, request, unit.store);
     const index = optionalText(request['IndexName']);
@@ -332,8 +333,6 @@ export class DynamoDbEngine {
     }
   }
 }
-
-const VALIDATION = 'com.amazon.coral.validate#ValidationException';
 
 const isConditionFailure = (error: unknown): error is EngineError =>
   error instanceof EngineError && String(error.body['__type']).endsWith('ConditionalCheckFailedException');

@@ -1,6 +1,10 @@
 import { createRequire } from 'node:module';
 import { EngineError } from '../http-engine.ts';
+import { complexityFault, expressionsFault } from './expression-rules.ts';
+import { itemFault } from './item-rules.ts';
 import { itemBytes } from './item-size.ts';
+import { itemKeysFault, keyFault, keyPieceFault, updatedKeysFault } from './key-rules.ts';
+import { refusal, refuse } from './refusal.ts';
 
 /**
  * The door to dynalite 4.0.0. What is used here (validation, actions, keys, the one function through which every write goes) is not its public
@@ -78,8 +82,9 @@ type Db = {
   create(options: object): Store;
   createKey(item: Item, table: TableDescription): string;
   checkConditional(request: Fields, item: Item | undefined): unknown;
-  validateItem(item: Item, table: TableDescription): unknown;
-  validateKey(key: Item, table: TableDescription): unknown;
+  validateItem(item: Item, table: TableDescription): EngineError | null;
+  validateKey(key: Item, table: TableDescription): EngineError | null;
+  validateKeyPiece(key: Item, attribute: string, type: string, isHash: boolean): EngineError | null;
   getIndexActions(
     indexes: readonly IndexDescription[],
     before: Item | undefined,
@@ -107,8 +112,17 @@ const validations: Validations = require('dynalite/validations');
 
 // Every write of every action calls this through the module: here it is told to the unit of work, which writes the index entries itself.
 db.updateIndexes = (store, table, before, after, done) => {
-  store.written?.(table, before ?? undefined, after ?? undefined);
-  done(null);
+  const fault = after ? (itemFault(after) ?? updatedKeysFault(before ?? undefined, after, table)) : null;
+  if (!fault) store.written?.(table, before ?? undefined, after ?? undefined);
+  done(fault);
+};
+
+// dynalite lets empty keys of indexes pass, and counts characters of keys.
+db.validateKey = keyFault;
+db.validateItem = (item, table) => itemFault(item) ?? itemKeysFault(item, table);
+db.validateKeyPiece = (...piece) => {
+  const fault = keyPieceFault(...piece);
+  return fault && refusal(`The provided starting key is invalid: ${fault.message}`);
 };
 
 // dynalite counts characters; DynamoDB counts bytes of UTF-8, which makes a difference of three for Chinese.
@@ -123,21 +137,18 @@ export const indexActions = db.getIndexActions;
 /** Does the condition of a checked request hold for this item? */
 export const conditionHolds = (request: Fields, item: Item | undefined): boolean => !db.checkConditional(request, item);
 
-/** @throws EngineError when the item lacks a key, or an index key has a wrong type */
-export const refuseBadItem = (item: Item, table: TableDescription): void => refuse(db.validateItem(item, table));
-/** @throws EngineError when this is not a key of the table */
-export const refuseBadKey = (key: Item, table: TableDescription): void => refuse(db.validateKey(key, table));
-
-const refuse = (fault: unknown): void => {
-  if (fault) throw translated(fault);
-};
+/** What is wrong with an item that is to be put, or with the key of one that is asked for. */
+export const placeFault = ({ Item: item, Key: key }: Readonly<{ Item?: Item; Key?: Item }>, table: TableDescription): EngineError | null =>
+  item ? db.validateItem(item, table) : db.validateKey(key ?? {}, table);
 
 /** The request as dynalite reads it: types and limits checked, expressions parsed. @throws EngineError */
 export const check = (operation: string, input: Fields, store: Store): Fields => {
   try {
     const { types, custom }: Validation = require(`dynalite/validations/${validations.toLowerFirst(operation)}`);
     const request = validations.checkTypes({ ...input }, types);
+    refuse(expressionsFault(request));
     validations.checkValidations(request, types, custom, store);
+    refuse(complexityFault(request));
     return request;
   } catch (error) {
     throw translated(error);

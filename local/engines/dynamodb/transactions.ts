@@ -10,19 +10,21 @@ import {
   type Fields,
   type Item,
   keyOf,
+  placeFault,
   type Release,
-  refuseBadItem,
-  refuseBadKey,
   type TableDescription,
 } from './dynalite.ts';
 import { fieldsOf, listOf } from './fields.ts';
 import { itemBytes } from './item-size.ts';
+import { isOfEmptyKey } from './key-rules.ts';
+import { refusal } from './refusal.ts';
 import { type Ground, UnitOfWork } from './unit-of-work.ts';
 
 const MOST_ACTIONS = 100;
 const MOST_BYTES = 4 * 1024 * 1024;
 /** The same token means the same request for ten minutes. */
 const TOKEN_KEPT_MS = 600_000;
+const MOST_TOKEN_CHARACTERS = 36;
 const IN_TRANSACTION = 2;
 
 const OPERATIONS: Readonly<Record<string, string>> = {
@@ -32,14 +34,12 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   ConditionCheck: 'DeleteItem',
 };
 
-type Step = Readonly<{
-  isCheck: boolean;
-  operation: string;
-  request: Fields;
-  table: TableDescription;
-  key: string;
-  wantsItem: boolean;
-}>;
+/** What an action cannot do without, and its like outside a transaction can. */
+const DEMANDED: Readonly<Record<string, string>> = { Update: 'UpdateExpression', ConditionCheck: 'ConditionExpression' };
+
+/** An item by its table and key; `fault`: what is wrong with the key, which cancels the transaction. */
+type Place = Readonly<{ request: Fields; table: TableDescription; key: string; fault: EngineError | null }>;
+type Step = Place & Readonly<{ isCheck: boolean; operation: string; wantsItem: boolean }>;
 type Reason = Readonly<{ Code: string; Message?: string; Item?: Item }>;
 
 /** `TransactWriteItems` and `TransactGetItems`: the keys are locked, the conditions checked, and everything is written in one batch. */
@@ -52,15 +52,12 @@ export class Transactions {
   }
 
   async write(input: Fields): Promise<unknown> {
-    const actions = listOf(input['TransactItems']);
-    if (actions.length === 0 || actions.length > MOST_ACTIONS)
-      throw invalid(`Member must have length less than or equal to ${MOST_ACTIONS} and at least 1`);
-    const token = input['ClientRequestToken'] === undefined ? null : String(input['ClientRequestToken']);
+    const actions = actionsOf(input);
+    const token = tokenOf(input);
     const digest = createHash('sha256').update(JSON.stringify(actions)).digest('hex');
     if (token !== null && this.#isRepeated(token, digest)) return {};
-    const steps = await Promise.all(actions.map((action) => this.#step(fieldsOf(action))));
-    if (new Set(steps.map(placeOf)).size < steps.length)
-      throw invalid('Transaction request cannot include multiple operations on one item');
+    const steps = await Promise.all(actions.map((action, i) => this.#step(fieldsOf(action), i)));
+    refusePlaces(steps);
     const consumed: ConsumedByTable = new Map();
     await this.#locked(steps, async () => {
       const before = await Promise.all(steps.map(({ table, key }) => this.#stored(table, key)));
@@ -75,32 +72,36 @@ export class Transactions {
     const unit = new UnitOfWork(this.#ground, 'all');
     const consumed: ConsumedByTable = new Map();
     const reads = await Promise.all(
-      listOf(input['TransactItems']).map(async (action) => {
+      actionsOf(input).map(async (action) => {
         const request = check('GetItem', fieldsOf(fieldsOf(action)['Get']), unit.store);
         const table = await describe(this.#ground.tables, String(request['TableName']));
-        return { request, table, key: placedKey(table, request) };
+        return placeOf(request, table);
       }),
     );
+    refusePlaces(reads);
     const answers = await this.#locked(reads, () => Promise.all(reads.map(({ request }) => act('GetItem', request, unit.store))));
+    let total = 0;
     const Responses = answers.map(({ Item: item }, i) => {
-      consumedOf(consumed, reads[i]?.table.TableName ?? '').table += readUnits(
-        item ? itemBytes(fieldsOf<AttributeValue>(item)) : 0,
-        IN_TRANSACTION,
-      );
+      const bytes = item ? itemBytes(fieldsOf<AttributeValue>(item)) : 0;
+      total += bytes;
+      consumedOf(consumed, reads[i]?.table.TableName ?? '').table += readUnits(bytes, IN_TRANSACTION);
       return item ? { Item: item } : {};
     });
+    if (total > MOST_BYTES) throw refusal('The aggregate size of the items in the transaction cannot exceed 4 MB');
     return { Responses, ...capacityAnswer(consumed, input['ReturnConsumedCapacity'], 'list', 'Read') };
   }
 
-  async #step(action: Fields): Promise<Step> {
-    const [[kind, body] = ['', {}]] = Object.entries(action);
+  async #step(action: Fields, at: number): Promise<Step> {
+    const [[kind, body] = ['', {}], another] = Object.entries(action);
     const operation = OPERATIONS[kind];
-    if (!operation) throw invalid(`${kind} is not a transaction's action`);
+    if (!operation || another) throw refusal('TransactItems can only contain one of Check, Put, Update or Delete');
     const { ReturnValuesOnConditionCheckFailure: wanted, ...raw } = fieldsOf(body);
+    const demanded = DEMANDED[kind];
+    if (demanded && raw[demanded] === undefined)
+      throw constraint('null', `transactItems.${at + 1}.member.${lowerFirst(kind)}.${lowerFirst(demanded)}`, 'Member must not be null');
     const table = await describe(this.#ground.tables, String(raw['TableName']));
     const request = check(operation, raw, this.#ground.base);
-    const key = placedKey(table, request);
-    return { isCheck: kind === 'ConditionCheck', operation, request, table, key, wantsItem: wanted === 'ALL_OLD' };
+    return { ...placeOf(request, table), isCheck: kind === 'ConditionCheck', operation, wantsItem: wanted === 'ALL_OLD' };
   }
 
   async #perform(steps: readonly Step[], consumed: ConsumedByTable): Promise<void> {
@@ -115,7 +116,7 @@ export class Transactions {
       countWrite(consumed, change, IN_TRANSACTION);
     }
     const bytes = unit.changes.reduce((sum, { after }) => sum + (after ? itemBytes(after) : 0), 0);
-    if (bytes > MOST_BYTES) throw invalid('Transaction request cannot exceed 4 MB');
+    if (bytes > MOST_BYTES) throw refusal('Transaction request cannot exceed 4 MB');
     await unit.commit();
   }
 
@@ -164,16 +165,43 @@ export class Transactions {
   }
 }
 
-const placedKey = (table: TableDescription, request: Fields): string => {
-  const item = fieldsOf<AttributeValue>(request['Item'] ?? request['Key']);
-  if (request['Item']) refuseBadItem(item, table);
-  else refuseBadKey(item, table);
-  return keyOf(table, item);
+const constraint = (value: string, at: string, rule: string): EngineError =>
+  refusal(`1 validation error detected: Value ${value} at '${at}' failed to satisfy constraint: ${rule}`);
+
+const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+const actionsOf = (input: Fields): readonly unknown[] => {
+  const actions = listOf(input['TransactItems']);
+  if (actions.length === 0) throw constraint("'[]'", 'transactItems', 'Member must have length greater than or equal to 1');
+  if (actions.length > MOST_ACTIONS)
+    throw constraint(`'[${actions.length} items]'`, 'transactItems', `Member must have length less than or equal to ${MOST_ACTIONS}`);
+  return actions;
 };
 
-const placeOf = ({ table, key }: Step): string => `${table.TableName}~${key}`;
+const tokenOf = ({ ClientRequestToken }: Fields): string | null => {
+  if (ClientRequestToken === undefined) return null;
+  const token = String(ClientRequestToken);
+  const rule = (bound: string): EngineError => constraint(`'${token}'`, 'clientRequestToken', `Member must have length ${bound}`);
+  if (token === '') throw rule('greater than or equal to 1');
+  if (token.length > MOST_TOKEN_CHARACTERS) throw rule(`less than or equal to ${MOST_TOKEN_CHARACTERS}`);
+  return token;
+};
 
-const invalid = (message: string): EngineError => new EngineError('com.amazon.coral.validate#ValidationException', message);
+/** @throws EngineError for an empty key, which is told at once */
+const placeOf = (request: Fields, table: TableDescription): Place => {
+  const place = fieldsOf<Item>({ Item: request['Item'], Key: request['Key'] });
+  const fault = placeFault(place, table);
+  if (fault && isOfEmptyKey(fault)) throw fault;
+  return { request, table, fault, key: fault ? '' : keyOf(table, place['Item'] ?? place['Key'] ?? {}) };
+};
+
+/** @throws EngineError when a key is wrong, or one item is named twice */
+const refusePlaces = (places: readonly Place[]): void => {
+  if (places.some(({ fault }) => fault))
+    throw canceled(places.map(({ fault }) => (fault ? { Code: 'ValidationError', Message: fault.message } : { Code: 'None' })));
+  if (new Set(places.map(({ table, key }) => `${table.TableName}~${key}`)).size < places.length)
+    throw refusal('Transaction request cannot include multiple operations on one item');
+};
 
 const reasonOf = ({ request, wantsItem }: Step, standing: Item | undefined): Reason =>
   conditionHolds(request, standing)
@@ -193,7 +221,7 @@ const canceled = (reasons: readonly Reason[]): EngineError =>
 
 /** An update that does not fit the item shows only when it is done, and stops all the others. */
 const canceledBy = (error: unknown, at: number, count: number): unknown => {
-  if (!(error instanceof EngineError)) return error;
+  if (!(error instanceof EngineError) || isOfEmptyKey(error)) return error;
   const reasons = Array.from(
     { length: count },
     (_, i): Reason => (i === at ? { Code: 'ValidationError', Message: error.message } : { Code: 'None' }),
