@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { whileLocked } from './lock.ts';
@@ -19,24 +19,35 @@ export type Synthesized = Readonly<{ assembly: string /** Was it made anew? */; 
 /** Make the cloud assembly that `npm start` runs and `npm run deploy` deploys, unless the one that is there was made from the same files. */
 export const ensureSynthesized = async (): Promise<Synthesized> => {
   const standing: Synthesized = { assembly: ASSEMBLY, fresh: false };
-  if (stampOf(ASSEMBLY) === hashOf(INPUTS)) return standing;
+  if (isCurrent(ASSEMBLY)) return standing;
   return whileLocked(`${ASSEMBLY}.lock`, async () => {
     // Whoever held the lock before us may have made what we need.
-    const hash = hashOf(INPUTS);
-    if (stampOf(ASSEMBLY) === hash) return standing;
+    if (isCurrent(ASSEMBLY)) return standing;
+    const inputs = hashOf(INPUTS);
     const workplace = `${ASSEMBLY}.new`;
     rmSync(workplace, { recursive: true, force: true });
     await synthesize(workplace);
-    writeFileSync(join(workplace, STAMP), hash);
+    stamp(workplace, inputs);
     replaceBy(workplace);
     return { assembly: ASSEMBLY, fresh: true };
   });
 };
 
-const stampOf = (assembly: string): string | null => {
+/** Note in an assembly what it was made of and what was made. */
+export const stamp = (assembly: string, inputs = hashOf(INPUTS)): void =>
+  writeFileSync(join(assembly, STAMP), `${inputs} ${hashOf(documentsOf(assembly))}`);
+
+/** Was it made of the files that are here, and is it still what was made? Commands of the CDK write over it: `cdk bootstrap` without bundles. */
+export const isCurrent = (assembly: string): boolean => {
   const file = join(assembly, STAMP);
-  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+  return existsSync(file) && readFileSync(file, 'utf8') === `${hashOf(INPUTS)} ${hashOf(documentsOf(assembly))}`;
 };
+
+const documentsOf = (assembly: string): readonly string[] =>
+  readdirSync(assembly)
+    .filter((name) => /^manifest\.json$|\.(assets|template)\.json$/.test(name))
+    .sort()
+    .map((name) => join(assembly, name));
 
 /** Half an assembly is never seen: the new one is complete before it takes the place of the old one. */
 const replaceBy = (workplace: string): void => {
@@ -55,17 +66,14 @@ const replaceBy = (workplace: string): void => {
 /** By content: a checkout that only touched files is not stale. */
 const hashOf = (inputs: readonly string[]): string => {
   const hash = createHash('sha256');
-  const add = (path: string): void => {
+  const add = (path: string, name: string): void => {
     if (statSync(path).isDirectory()) {
-      for (const name of readdirSync(path).sort()) add(join(path, name));
+      for (const entry of readdirSync(path).sort()) add(join(path, entry), `${name}/${entry}`);
       return;
     }
-    hash
-      .update(`${relative(ROOT, path)}\0`)
-      .update(readFileSync(path))
-      .update('\0');
+    hash.update(`${name}\0`).update(readFileSync(path)).update('\0');
   };
-  for (const input of inputs) add(join(ROOT, input));
+  for (const input of inputs) add(resolve(ROOT, input), basename(input));
   return hash.digest('hex');
 };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { whileLocked } from '../../bin/lock.ts';
-import { ensureSynthesized } from '../../bin/synth.ts';
+import { ensureSynthesized, isCurrent, stamp } from '../../bin/synth.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lock-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -14,6 +14,20 @@ describe('the assembly', () => {
   it('is made once, and left alone as long as nothing that it is made of changes', async () => {
     await ensureSynthesized();
     expect((await ensureSynthesized()).fresh).toBe(false);
+  });
+
+  it('is made anew when a command of the CDK has written over it, as cdk bootstrap does without bundles', () => {
+    const assembly = mkdtempSync(join(folder, 'assembly-'));
+    const template = join(assembly, 'Service.template.json');
+    writeFileSync(join(assembly, 'manifest.json'), '{}');
+    writeFileSync(template, '{"Code":"bundled"}');
+    expect(isCurrent(assembly)).toBe(false);
+    stamp(assembly);
+    expect(isCurrent(assembly)).toBe(true);
+    writeFileSync(template, '{"Code":"not bundled"}');
+    expect(isCurrent(assembly)).toBe(false);
+    writeFileSync(template, '{"Code":"bundled"}');
+    expect(isCurrent(assembly)).toBe(true);
   });
 
   it('is whole for everybody who asks for it at the same time', async () => {
