@@ -6,7 +6,7 @@ export const WEBHOOK_LADDER = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 
 /** Email that the sending service could not take for now: for 24 h, then it has failed. */
 export const EMAIL_LADDER = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 8 * HOUR] as const;
 
-/** `Retry-After` is honoured in full up to this. */
+/** `Retry-After` is honoured in full up to this, in milliseconds. */
 export const LONGEST_RETRY_AFTER = DAY;
 
 /** Only later, never earlier: a fifth of the wait at most, so that a crowd of failures does not come back at once. */

@@ -1,6 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
+import { retryAfterMs } from '#domain/retry-after';
 import type { EndpointAnswer, EndpointCall, EndpointCaller } from '#ports/endpoint-caller';
 import { BlockedAddress, guardedLookup, isNearOrPublicAddress, isPublicAddress, type Resolve, systemResolve } from './public-address.ts';
 
@@ -124,12 +125,9 @@ const readStart = (response: IncomingMessage, done: (start: string) => void): vo
   response.on('end', finish).on('close', finish);
 };
 
-/** RFC 9110 §10.2.3: seconds, or a date. */
 const retryAfter = ({ headers }: IncomingMessage): Readonly<{ retryAfterMs?: number }> => {
-  const value = headers['retry-after'] ?? '';
-  if (/^\d{1,10}$/.test(value)) return { retryAfterMs: Number(value) * 1000 };
-  const at = /^[A-Z][a-z]{2},? /.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at) ? {} : { retryAfterMs: Math.max(0, at - Date.now()) };
+  const asked = retryAfterMs(headers['retry-after'] ?? '', new Date());
+  return asked === undefined ? {} : { retryAfterMs: asked };
 };
 
 type Unreachable = Extract<EndpointAnswer, { kind: 'unreachable' }>['code'];
