@@ -13,7 +13,5 @@ export const links = {
   unsubscribe: (site: Site, token: string): string => `${site.publicUrl}/unsubscribe/${token}`,
   /** RFC 8058 one-click: answers `POST` without cookie or login. */
   oneClick: (site: Site, token: string): string => `${site.publicUrl}/v1/unsubscribe/${token}`,
-  /** RFC 2369: a mail to this address unsubscribes. */
-  unsubscribeMail: (site: Site, token: string): string => `mailto:${site.senderAddress}?subject=unsubscribe%20${token}`,
   receipt: (site: Site, token: string): string => `${site.publicUrl}/receipts/${token}`,
 } as const;

@@ -71,6 +71,5 @@ ${factsHtml(facts, language)}
     text: '',
     html: '',
     oneClickUrl: '',
-    unsubscribeMailto: '',
   });
 };

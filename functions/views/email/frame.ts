@@ -108,7 +108,6 @@ export const forRecipient = (addressee: Addressee, language: MessageLanguage, si
     html: html`<p style="margin:0 0 8px"><bdi>${forWhom}</bdi></p>
 <p style="margin:0">${linkHtml(manage, words.manage)} · ${linkHtml(stop, words.stop)}</p>`.markup,
     oneClickUrl: links.oneClick(site, unsubscribeToken),
-    unsubscribeMailto: links.unsubscribeMail(site, unsubscribeToken),
   };
 };
 

@@ -15,7 +15,6 @@ export type EmailRecipient = Readonly<{
   text: string;
   html: string;
   oneClickUrl: string;
-  unsubscribeMailto: string;
 }>;
 
 export type EmailSource = Readonly<{
@@ -124,7 +123,7 @@ export class EmailTemplate {
   }
 
   /** Header fields that only this recipient gets, besides the ids of the message. */
-  #fieldsOf({ deliveryId, followsDeliveryId, oneClickUrl, unsubscribeMailto }: EmailRecipient): readonly (readonly [string, string])[] {
+  #fieldsOf({ deliveryId, followsDeliveryId, oneClickUrl }: EmailRecipient): readonly (readonly [string, string])[] {
     const followed = followsDeliveryId === undefined ? null : messageId(followsDeliveryId, this.#senderDomain);
     const references = [this.#thread, followed].filter((id) => id !== null);
     return [
@@ -133,7 +132,8 @@ export class EmailTemplate {
       ...(references.length > 0 ? [['References', references.join('\r\n ')] as const] : []),
       ...(this.#isList
         ? [
-            ['List-Unsubscribe', `<${visibleAscii(oneClickUrl)}>,\r\n <${visibleAscii(unsubscribeMailto)}>`] as const,
+            // No mailto beside it: nobody reads mail that comes back, and a wish to leave must not end there.
+            ['List-Unsubscribe', `<${visibleAscii(oneClickUrl)}>`] as const,
             ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'] as const,
           ]
         : []),
