@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: the whole path, a notice through the whole synthesized stack.
  * `npm run bench -- engine [directory sizes] [messages] [email,bulk,webhook,alone]`: the engine by itself, with CPU, capacity and the bill.
+ * `npm run bench -- markup`: hostile bodies of 50 and 200 KB.
  */
 const [what = 'path', ...args] = process.argv.slice(2);
 switch (what) {
@@ -12,8 +13,13 @@ switch (what) {
     await benchEngine(args);
     break;
   }
+  case 'markup': {
+    const { benchMarkup } = await import('./markup.ts');
+    benchMarkup();
+    break;
+  }
   default:
-    console.error(`没有此项测量 no such benchmark: ${what}; npm run bench, or npm run bench -- engine`);
+    console.error(`没有此项测量 no such benchmark: ${what}; npm run bench, or npm run bench -- engine, or npm run bench -- markup`);
     process.exit(2);
 }
 process.exit(0);

@@ -1,165 +1,131 @@
-import { escapeHtml, type Html, html, safeHtml } from './html.ts';
+import type { Token } from 'markdown-it';
+import { rowCells } from '#domain/table-lines';
+import { cut, utf8Bytes } from '#domain/text';
+import { escapeHtml, type Html, safeHtml } from './html.ts';
+import { parse } from './markdown/parser.ts';
+
+/**
+ * Attributes for the elements of a body, each with a blank before it. A `frame` stands around each table and scrolls; the words of a cell stay whole, but in
+ * a `wide` one lines break as in a paragraph. An `item` has a number of its own.
+ */
+export type Look = Readonly<Partial<Record<'p' | 'a' | 'ul' | 'ol' | 'item' | 'frame' | 'table' | 'th' | 'td' | 'wide', string>>>;
 
 /**
  * The small safe subset of Markdown that a notice's body may use: links, emphasis, lists, tables. Everything else is shown as it was
  * written, so that no word of an agency's is lost: raw HTML, headings, quotes, `1~5日`, the blanks of a form (`____`). Each line is a
  * paragraph (contract, Notices).
- *
- * Of our own, because a parser for whole Markdown does the wrong things here: marked 18 strikes `3月1~5日、8~10` out, swallows a line like
- * `[甲]: http://…`, counts lists anew, takes 34 s for 100 KB of `_a_a…` and breaks off at 60,000 `>`. This one is linear in the length of the body.
  */
-export const bodyHtml = (body: string): Html => {
-  const lines = linesOf(body);
-  const blocks: string[] = [];
-  for (let at = 0; at < lines.length; ) {
-    const block = tableAt(lines, at) ?? listAt(lines, at) ?? paragraphAt(lines, at);
-    blocks.push(block.markup);
-    at = block.next;
-  }
-  return safeHtml(blocks.join('\n'));
-};
+export const bodyHtml = (body: string, look: Look): Html => safeHtml(blocksHtml(parse(normal(body)), look));
 
-/** As written, a blank line between paragraphs: this much Markdown reads well as it is. */
+/** As written, a blank line between paragraphs: this much Markdown reads well as it is. Rows of a table and items under dots stay together. */
 export const bodyText = (body: string): string => {
-  const lines = linesOf(body);
-  return lines.map((line, i) => (i === 0 ? line : (isRow(line) && isRow(lines[i - 1] ?? '') ? '\n' : '\n\n') + line)).join('');
+  const lines = normal(body)
+    .split('\n')
+    .filter((line) => line !== '');
+  return lines.map((line, i) => (i === 0 ? line : (stayTogether(lines[i - 1] ?? '', line) ? '\n' : '\n\n') + line)).join('');
 };
 
-type Block = Readonly<{ markup: string; next: number }>;
+const BULLET = /^\s*[-*]\s/;
+const stayTogether = (...lines: readonly [string, string]): boolean =>
+  lines.every((line) => rowCells(line) !== null) || lines.every((line) => BULLET.test(line));
 
 /** C0 controls have no place in HTML or mail; all else stays. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
-const linesOf = (body: string): readonly string[] =>
+/** Lines that look blank are. */
+const normal = (body: string): string =>
   body
     .replace(CONTROLS, '')
     .split(/\r\n|\r|\n/)
     .map((line) => line.trimEnd())
-    .filter((line) => line.trim() !== '');
+    .join('\n');
 
-const paragraphAt = (lines: readonly string[], at: number): Block => ({ markup: `<p>${inline(lines[at] ?? '')}</p>`, next: at + 1 });
+const blocksHtml = (tokens: readonly Token[], look: Look): string => tokens.map((token, at) => blockHtml(token, tokens, at, look)).join('');
 
-const LIST_ITEM = /^([ \t]*)(?:([-*])|([1-9]\d{0,5})\.)[ \t]+(\S.*)$/;
-type Item = Readonly<{ indent: number; number: string | null; text: string }>;
+/** A cell with more characters is no word or number any more. */
+const WORD_CHARACTERS = 16;
+const isWide = (text: Token | undefined): boolean => (text?.content.length ?? 0) > WORD_CHARACTERS;
 
-/** `1)` and `1、` are no markers here: a list would show them as `1.`. */
-const itemOf = (line: string | undefined): Item | null => {
-  const [, blanks = '', , number, text = ''] = LIST_ITEM.exec(line ?? '') ?? [];
-  return text === '' ? null : { indent: Math.min(blanks.replaceAll('\t', '    ').length, DEEPEST_INDENT), number: number ?? null, text };
+const blockHtml = (token: Token, tokens: readonly Token[], at: number, look: Look): string => {
+  switch (token.type) {
+    case 'inline':
+      return (token.children ?? []).map((child) => inlineHtml(child, look)).join('');
+    // The first paragraph of an item stands right behind its number or dot.
+    case 'paragraph_open':
+      return tokens[at - 1]?.type === 'list_item_open' ? '' : `<p${look.p ?? ''}>`;
+    case 'paragraph_close':
+      return tokens[at - 3]?.type === 'list_item_open' ? '' : '</p>\n';
+    case 'bullet_list_open':
+      return `<ul${look.ul ?? ''}>`;
+    case 'ordered_list_open':
+      return `<ol${look.ol ?? ''}>`;
+    // The number as it was written: counted anew it might be another.
+    case 'list_item_open':
+      return token.info === '' ? '<li>' : `<li${look.item ?? ''}>${token.info}${token.markup} `;
+    case 'table_open':
+      return `<div${look.frame ?? ''}><table${look.table ?? ''}>`;
+    case 'table_close':
+      return '</table></div>\n';
+    case 'th_open':
+      return `<th${isWide(tokens[at + 1]) ? (look.wide ?? '') : (look.th ?? '')}>`;
+    case 'td_open':
+      return `<td${isWide(tokens[at + 1]) ? (look.wide ?? '') : (look.td ?? '')}>`;
+    default:
+      return token.nesting > 0 ? `<${token.tag}>` : `</${token.tag}>`;
+  }
 };
-const DEEPEST_INDENT = 8;
 
-/** Every number stands as it was written, whatever Markdown would count. Items that are further in belong to the one above. */
-const listAt = (lines: readonly string[], start: number): Block | null => {
-  const first = itemOf(lines[start]);
-  if (!first) return null;
-  const items: string[] = [];
-  let at = start;
-  for (let item: Item | null = first; item && item.indent >= first.indent && (item.number === null) === (first.number === null); ) {
-    const within = inline(item.text);
-    at += 1;
-    let children = '';
-    for (let child = itemOf(lines[at]); child && child.indent > first.indent; child = itemOf(lines[at])) {
-      const block = listAt(lines, at);
-      if (!block) break;
-      children += block.markup;
-      at = block.next;
+const inlineHtml = (token: Token, look: Look): string => {
+  switch (token.type) {
+    case 'link_open': {
+      const title = token.attrGet('title');
+      return `<a${look.a ?? ''} href="${escapeHtml(String(token.attrGet('href')))}"${title ? ` title="${escapeHtml(String(title))}"` : ''} rel="nofollow noopener">`;
     }
-    items.push(`<li${item.number === null ? '' : ` value="${item.number}"`}>${within}${children}</li>`);
-    item = itemOf(lines[at]);
+    case 'text':
+    case 'text_special':
+      return escapeHtml(token.content);
+    default:
+      return token.nesting > 0 ? `<${token.tag}>` : `</${token.tag}>`;
   }
-  const tag = first.number === null ? 'ul' : 'ol';
-  return { markup: `<${tag}>${items.join('')}</${tag}>`, next: at };
 };
 
-const isRow = (line: string): boolean => TABLE_ROW.test(line) || LIST_ITEM.test(line);
-const TABLE_ROW = /^[ \t]*\|.*\|$/;
-const RULE_CELL = /^:?-+:?$/;
-
-/** The cells of a line that begins and ends with `|`; `\|` is a bar inside a cell. */
-const cellsOf = (line: string | undefined): readonly string[] | null =>
-  line !== undefined && TABLE_ROW.test(line)
-    ? line
-        .trim()
-        .slice(1, -1)
-        .split(/(?<!\\)\|/)
-        .map((cell) => cell.trim().replaceAll('\\|', '|'))
-    : null;
-
-/** A head, a rule of as many cells, and what follows. A row that has more or fewer cells is shown with them. */
-const tableAt = (lines: readonly string[], start: number): Block | null => {
-  const head = cellsOf(lines[start]);
-  const rule = head && cellsOf(lines[start + 1]);
-  if (!head || !rule || rule.length !== head.length || !rule.every((cell) => RULE_CELL.test(cell))) return null;
-  const rows: string[] = [];
-  let at = start + 2;
-  for (let cells = cellsOf(lines[at]); cells; cells = cellsOf(lines[at])) {
-    rows.push(`<tr>${cells.map((cell) => `<td>${inline(cell)}</td>`).join('')}</tr>`);
-    at += 1;
-  }
-  return {
-    markup: `<table><thead><tr>${head.map((cell) => `<th>${inline(cell)}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>`,
-    next: at,
-  };
-};
+/** The beginning of a body, and whether that is all of it. */
+export type Beginning = Readonly<{ body: string; isWhole: boolean }>;
 
 /**
- * In order: a mark that is meant as such (`\*`), a link, a bare address, emphasis. Stars may stand right beside Chinese words when there are two; one
- * alone, or an underscore, only where no word is cut: `5*3*2`, `带*的为必填` and `file_name_1` stay.
+ * As much of a body as its HTML takes at most so many bytes. It ends behind a paragraph, an item or a table, never inside one; where the first line alone is
+ * longer, behind a sentence of it.
  */
-const INLINE = new RegExp(
-  [
-    String.raw`\\(?<escaped>[*_[\]])`,
-    String.raw`\[(?<label>[^\][]{1,500})\]\((?<target>(?:https?:\/\/|mailto:)[^\s()<>"]{1,2000}(?:\([^\s()<>"]{0,500}\)[^\s()<>"]{0,500}){0,3})\)`,
-    String.raw`(?<bare>https?:\/\/[A-Za-z0-9\-._~:/?#@!$&+,;=%()]{1,2000})`,
-    String.raw`(?<!\*)(?<stars>\*{2,3})(?![\s*])(?<strong>[^*]{1,2000})(?<!\s)\k<stars>(?!\*)`,
-    String.raw`(?<![\p{L}\p{N}*])\*(?![\s*])(?<em>[^*]{1,2000})(?<!\s)\*(?![\p{L}\p{N}*])`,
-    String.raw`(?<![\p{L}\p{N}_])(?<lines>_{1,2})(?![\s_])(?<under>[^_]{1,2000})(?<!\s)\k<lines>(?![\p{L}\p{N}_])`,
-  ].join('|'),
-  'gu',
-);
-
-const inline = (text: string, inLink = false): string => {
-  let markup = '';
-  let done = 0;
-  for (const found of text.matchAll(INLINE)) {
-    const shown = piece(found[0], found.groups ?? {}, inLink);
-    if (shown === null) continue;
-    markup += escapeHtml(text.slice(done, found.index)) + shown.markup;
-    done = found.index + shown.length;
+export const beginningOf = (body: string, bytes: number, look: Look): Beginning => {
+  const source = normal(body);
+  const tokens = parse(source);
+  let used = 0;
+  let lines = 0;
+  for (const [at, token] of tokens.entries()) {
+    // What begins here on the outermost level, or as an item of a list there, may be the first that is left out.
+    if (token.map && (token.level === 0 || (token.level === 1 && token.type === 'list_item_open'))) lines = token.map[0];
+    used += utf8Bytes(blockHtml(token, tokens, at, look));
+    if (used <= bytes) continue;
+    const shown = source.split('\n').slice(0, lines);
+    const isFirst = shown.every((line) => line === '') && tokens[0]?.type === 'paragraph_open';
+    return { body: isFirst ? sentencesOf(source.split('\n')[lines] ?? '', bytes, look) : shown.join('\n'), isWhole: false };
   }
-  return markup + escapeHtml(text.slice(done));
+  return { body: source, isWhole: true };
 };
 
-type Groups = Readonly<Record<string, string | undefined>>;
-/** `length`: how much of what was found it stands for. */
-type Piece = Readonly<{ markup: string; length: number }>;
+const SENTENCE_END = /(?<=[。！？!?；;]|\. )/u;
+/** How many bytes of HTML a character may take: a Chinese one, one in quotation marks, a family of emoji. */
+const CHARACTER_BYTES = [4, 8, 32] as const;
 
-const piece = (found: string, groups: Groups, inLink: boolean): Piece | null => {
-  const { escaped, label, target, bare, stars, strong, em, lines, under } = groups;
-  const whole = (markup: string): Piece => ({ markup, length: found.length });
-  if (escaped !== undefined) return whole(escapeHtml(escaped));
-  if (label !== undefined && target !== undefined) return inLink ? null : whole(link(target, inline(label, true)));
-  if (bare !== undefined) {
-    if (inLink) return null;
-    const address = withoutTrailingMarks(bare);
-    return { markup: link(address, escapeHtml(address)), length: address.length };
-  }
-  if (strong !== undefined) return whole(emphasis(strong, stars === '***' ? ['strong', 'em'] : ['strong'], inLink));
-  if (em !== undefined) return whole(emphasis(em, ['em'], inLink));
-  if (under !== undefined) return whole(emphasis(under, lines === '__' ? ['strong'] : ['em'], inLink));
-  return null;
-};
-
-const emphasis = (text: string, tags: readonly string[], inLink: boolean): string =>
-  tags.reduceRight((within, tag) => `<${tag}>${within}</${tag}>`, inline(text, inLink));
-
-const link = (target: string, label: string): string => html`<a href="${target}" rel="nofollow noopener">${safeHtml(label)}</a>`.markup;
-
-/** A full stop or a bracket behind an address belongs to the sentence. */
-const withoutTrailingMarks = (address: string): string => {
-  let end = address.length;
-  while (end > 0 && ('.,;:!?'.includes(address.charAt(end - 1)) || (address.charAt(end - 1) === ')' && !address.includes('(')))) end -= 1;
-  return address.slice(0, end);
+const sentencesOf = (line: string, bytes: number, look: Look): string => {
+  const fits = (text: string): boolean => utf8Bytes(bodyHtml(text, look).markup) <= bytes;
+  const sentences = line.split(SENTENCE_END);
+  let room = bytes;
+  const over = sentences.findIndex((sentence) => {
+    room -= utf8Bytes(bodyHtml(sentence, look).markup);
+    return room < 0;
+  });
+  if (over > 0) return sentences.slice(0, over).join('');
+  return CHARACTER_BYTES.map((each) => cut(line, Math.max(0, Math.floor(bytes / each)))).find(fits) ?? '';
 };

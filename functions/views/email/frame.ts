@@ -1,5 +1,6 @@
 import type { MessageLanguage, Organization } from '#domain/subscription';
 import { type Html, html } from '../html.ts';
+import type { Look } from '../markup.ts';
 import { links, type Site } from '../site.ts';
 import { labelled } from '../words.ts';
 import type { EmailRecipient } from './template.ts';
@@ -23,28 +24,43 @@ export const STYLES = {
   plain: 'margin:0 0 20px',
   label: 'margin:0 0 4px;font-size:14px;font-weight:bold;color:#0b4f8a',
   paragraph: 'margin:0 0 14px',
-  table: 'border-collapse:collapse;margin:0 0 14px',
-  cell: 'border:1px solid #8f8f8f;padding:4px 10px;text-align:start;vertical-align:top',
   list: 'margin:0;padding-inline-start:22px',
   alarm: 'margin:0 0 16px;font-weight:bold;color:#a3211b',
   foot: 'margin-top:32px;padding-top:16px;border-top:1px solid #8f8f8f;font-size:14px;line-height:1.7;color:#3d3d3d',
+  above: 'margin:0 0 24px;padding-bottom:16px;border-bottom:1px solid #8f8f8f;font-size:14px;line-height:1.7;color:#3d3d3d',
   link: 'color:#0b57a4',
   button: 'display:inline-block;padding:12px 24px;background:#0b57a4;color:#ffffff;text-decoration:none;font-weight:bold',
 } as const;
 
-/** The two halves of an HTML message, with room for what only one recipient gets between them. */
+/**
+ * A body in a message. A table has no style in each of its cells: a thousand of them would be 100 KB. It scrolls by itself and its words stay whole;
+ * `list-style-type` is what Outlook knows of lists, too.
+ */
+export const BODY_LOOK: Look = {
+  p: ` style="${STYLES.paragraph}"`,
+  a: ` style="${STYLES.link}"`,
+  ul: ' style="margin:0 0 14px;padding-inline-start:22px"',
+  ol: ' style="margin:0;padding:0;list-style-type:none"',
+  item: ` style="${STYLES.paragraph}"`,
+  frame: ' style="overflow-x:auto;margin:0 0 14px"',
+  table:
+    ' border="1" cellpadding="6" style="border-collapse:collapse;border-color:#8f8f8f;white-space:nowrap;word-break:keep-all;overflow-wrap:normal"',
+  th: ' style="text-align:start"',
+  wide: ' style="min-width:16em;text-align:start;white-space:normal;word-break:normal;overflow-wrap:break-word"',
+};
+
+/** The two halves of an HTML message, with room for what only one recipient gets between them: at its foot, or above `rest` where there is one. */
 export const frameHtml = (
-  args: Readonly<{ language: MessageLanguage; title: string; content: Html; footer: Html }>,
+  args: Readonly<{ language: MessageLanguage; title: string; content: Html; footer: Html; rest?: Html | null }>,
 ): Readonly<{ before: string; after: string }> => ({
   before: html`<!doctype html>
 <html lang="${args.language}" dir="ltr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light"><meta name="supported-color-schemes" content="light"><title>${args.title}</title></head>
 <body style="${STYLES.page}"><div style="${STYLES.column}">
 ${args.content}
-<div style="${STYLES.foot}">
-${args.footer}
+${args.rest ? html`<div style="${STYLES.above}">` : html`<div style="${STYLES.foot}">${args.footer}`}
 `.markup,
   after: html`
-</div></div></body></html>
+</div>${args.rest ? html`${args.rest}<div style="${STYLES.foot}">${args.footer}</div>` : null}</div></body></html>
 `.markup,
 });
 

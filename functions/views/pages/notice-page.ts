@@ -3,7 +3,7 @@ import { regionName, regionPath } from '#domain/region';
 import type { MessageLanguage } from '#domain/subscription';
 import { directionOf } from '#domain/text';
 import { type Html, html } from '../html.ts';
-import { bodyHtml } from '../markup.ts';
+import { bodyHtml, type Look } from '../markup.ts';
 import { noticeFacts, statusWords } from '../notice-facts.ts';
 import { links, type Site } from '../site.ts';
 import { dayWords, listed, URGENCY_MARKS } from '../words.ts';
@@ -18,6 +18,7 @@ const WORDS = {
     current: '（现行）',
     old: '这不是现行版本。',
     toCurrent: '查看现行版本',
+    table: '表格',
   },
   en: {
     regions: 'Addressed to',
@@ -26,6 +27,7 @@ const WORDS = {
     current: ' (current)',
     old: 'This is not the current version.',
     toCurrent: 'Show the current version',
+    table: 'Table',
   },
 } as const;
 
@@ -41,6 +43,12 @@ export type NoticePage = Readonly<{
 export const noticePage = ({ notice, versions, language, site }: NoticePage): string => {
   const words = WORDS[language];
   const direction = directionOf(notice.language);
+  // What scrolls can be reached by keyboard and has a name (WCAG 2.2, 2.1.1).
+  const look: Look = {
+    frame: ` class="table" role="region" tabindex="0" aria-label="${words.table}"`,
+    ol: ' class="numbered"',
+    wide: ' class="wide"',
+  };
   const status = statusWords(notice.status, language);
   const current = versions.at(-1)?.version ?? notice.version;
   const path = `/notices/${notice.id}`;
@@ -62,7 +70,7 @@ ${status ? html`<p class="alarm" role="status">${status}</p>` : null}${
     : html`<p class="alarm" role="status">${words.old} <a href="${inLanguage(path, language)}">${words.toCurrent}</a></p>`
 }${factList([...noticeFacts(notice, language), [words.regions, regions]])}
 <div lang="${notice.language}" dir="${direction}">${notice.sections.map(
-      ({ heading, body }) => html`<section>${heading ? html`<h2>${heading}</h2>` : null}${bodyHtml(body)}</section>
+      ({ heading, body }) => html`<section>${heading ? html`<h2>${heading}</h2>` : null}${bodyHtml(body, look)}</section>
 `,
     )}</div>
 <p class="soft">${versions.length > 1 ? html`${words.versions}${language === 'en' ? ': ' : '：'}${versionList(notice, versions, current, language)}` : words.version(notice.version)}</p>

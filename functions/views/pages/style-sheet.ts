@@ -28,7 +28,8 @@ input[type=checkbox]{min-height:0;width:1.25rem;height:1.25rem;vertical-align:-.
 form.row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;margin:1rem 0}form.row label{display:block}form.row label>span{display:block;font-size:.92rem;color:var(--soft)}form.row .line{flex-basis:100%}
 fieldset{flex-basis:100%;display:flex;flex-wrap:wrap;gap:.35rem 1.2rem;border:1px solid var(--line);padding:.6rem .9rem;margin:0}form.row fieldset .line{flex-basis:auto}legend{font-size:.92rem;color:var(--soft)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-article section{margin:1.2rem 0}article ul,article ol{padding-inline-start:1.6rem}
-table{border-collapse:collapse;margin:1rem 0;display:block;max-width:100%;overflow-x:auto}td,th{border:1px solid var(--edge);padding:.3rem .7rem;text-align:start;vertical-align:top}
+article section{margin:1.2rem 0}article ul,li>ol.numbered{padding-inline-start:1.6rem}ol.numbered{list-style:none;margin:0;padding:0}ol.numbered>li{margin:.7rem 0}
+.table{margin:1rem 0;overflow-x:auto}table{border-collapse:collapse}td,th{border:1px solid var(--edge);padding:.3rem .7rem;text-align:start;vertical-align:top;white-space:nowrap;word-break:keep-all;overflow-wrap:normal}td.wide,th.wide{min-width:16em;white-space:normal;word-break:normal;overflow-wrap:break-word}
+@media print{.table{overflow:visible}td,th{white-space:normal}td.wide,th.wide{min-width:0}}
 pre{background:var(--bar);border:1px solid var(--line);padding:.8rem;overflow-x:auto}
 `;

@@ -1,0 +1,166 @@
+import type { Reason } from '#domain/audience';
+import type { Halves } from '#domain/letter';
+import type { Notice } from '#domain/notice';
+import type { MessageLanguage } from '#domain/subscription';
+import { directionOf, utf8Bytes } from '#domain/text';
+import { type Html, html } from '../html.ts';
+import { beginningOf, bodyHtml, bodyText } from '../markup.ts';
+import { noticeFacts, sectionName, statusWords } from '../notice-facts.ts';
+import { links, type Site } from '../site.ts';
+import { labelled, reasonWords } from '../words.ts';
+import { BODY_LOOK, factsHtml, factsText, frameHtml, isolated, linkHtml, STYLES, serviceWords, TEXT_RULE } from './frame.ts';
+
+/** What a message about a notice says to all who are told the same in the same language. */
+export type NoticeMessage = Readonly<{
+  notice: Notice;
+  reasons: readonly Reason[];
+  /** Positions of the sections that are addressed to this organization. */
+  sections: readonly number[];
+  language: MessageLanguage;
+  site: Site;
+}>;
+
+export type NoticeParts = Readonly<{ html: Halves; text: Halves }>;
+
+const WORDS = {
+  'zh-Hans': {
+    forYou: '与贵组织有关的部分',
+    mark: '与贵组织有关',
+    why: '贵组织为什么收到本通知',
+    online: '在网页上查看本通知',
+    long: '本通知较长，邮件只载开头部分',
+    rest: '…全文见网页',
+  },
+  en: {
+    forYou: 'Parts addressed to you',
+    mark: 'Addressed to you',
+    why: 'Why you get this notice',
+    online: 'Read this notice on the web',
+    long: 'This notice is long: the mail has its beginning only',
+    rest: '… Read on: the whole text is on the web',
+  },
+} as const;
+
+/** Mail clients cut HTML off at about 100 KB, and with it the way out at its foot. */
+const MOST_HTML_BYTES = 90_000;
+/** What one recipient gets besides: a name, links with tokens. */
+const RECIPIENT_BYTES = 2_000;
+
+/** The parts of a message about a notice: whole, or the beginning with a link to the rest where mail clients would cut it. */
+export const noticeParts = (message: NoticeMessage): NoticeParts => {
+  const whole = partsOf(message, wholeSections(message.notice), true);
+  if (bytesOf(whole) <= MOST_HTML_BYTES) return whole;
+  const room = MOST_HTML_BYTES - bytesOf(partsOf(message, [], false));
+  return partsOf(message, firstSections(message, room), false);
+};
+
+/** Whether a notice is longer than a mail can show, whomever it is addressed to. */
+export const isLongForMail = (notice: Notice, site: Site): boolean => {
+  const sections = notice.sections.flatMap(({ audience }, position) => (audience ? [position] : []));
+  return bytesOf(partsOf({ notice, reasons: [], sections, language: 'zh-Hans', site }, wholeSections(notice), true)) > MOST_HTML_BYTES;
+};
+
+const bytesOf = ({ html: { before, after } }: NoticeParts): number => utf8Bytes(before) + utf8Bytes(after) + RECIPIENT_BYTES;
+
+/** A section as it is shown: maybe only its beginning. */
+type ShownSection = Readonly<{ position: number; heading?: string | undefined; body: string }>;
+
+const wholeSections = (notice: Notice): readonly ShownSection[] =>
+  notice.sections.map(({ heading, body }, position) => ({ position, heading, body }));
+
+/** As much as there is room for. Those that are addressed to the reader come first: the end might be cut off. */
+const firstSections = (message: NoticeMessage, bytes: number): readonly ShownSection[] => {
+  const all = wholeSections(message.notice);
+  const isOwn = ({ position }: ShownSection): boolean => message.sections.includes(position);
+  const shown: ShownSection[] = [];
+  let room = bytes;
+  for (const section of [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))]) {
+    room -= utf8Bytes(sectionHtml(message, { ...section, body: '' }).markup);
+    const { body, isWhole } = beginningOf(section.body, room, BODY_LOOK);
+    if (body !== '') shown.push({ ...section, body });
+    if (!isWhole) break;
+    room -= utf8Bytes(bodyHtml(body, BODY_LOOK).markup);
+  }
+  return shown;
+};
+
+const partsOf = (message: NoticeMessage, shown: readonly ShownSection[], isWhole: boolean): NoticeParts => {
+  const { notice, reasons, language, site } = message;
+  const words = WORDS[language];
+  const online = links.notice(site, notice.id);
+  const why = reasons.map((reason) => reasonWords(reason, notice.issuers, language));
+  const whyHtml = html`<p style="margin:0 0 4px"><strong>${words.why}</strong></p><ul style="margin:0 0 12px;padding-inline-start:22px">${why.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+<p style="margin:0 0 12px">${serviceWords(language)}</p>`;
+  const onlineHtml = html`<p style="margin:0 0 12px">${linkHtml(online, words.online)}</p>`;
+  const onlineText = labelled(words.online, online, language);
+  const whyText = `${words.why}\n${bullets(why)}\n`;
+  const common = { language, title: notice.title };
+  const head = headHtml(message);
+  if (isWhole)
+    return {
+      html: frameHtml({ ...common, content: html`${head}${sectionsHtml(message, shown)}`, footer: html`${onlineHtml}\n${whyHtml}` }),
+      text: {
+        before: `${[headText(message), ...sectionsText(message, shown), onlineText].join('\n\n')}\n\n${TEXT_RULE}\n${whyText}\n`,
+        after: `\n${serviceWords(language)}\n`,
+      },
+    };
+  return {
+    html: frameHtml({
+      ...common,
+      content: html`${head}<p style="margin:0 0 4px"><strong>${words.long}</strong></p>${onlineHtml}`,
+      rest: html`${sectionsHtml(message, shown)}<p style="margin:0 0 20px"><strong>${linkHtml(online, words.rest)}</strong></p>`,
+      footer: whyHtml,
+    }),
+    text: {
+      before: `${headText(message)}\n\n${words.long}\n${onlineText}\n`,
+      after: `\n${TEXT_RULE}\n${[...sectionsText(message, shown), labelled(words.rest, online, language)].join('\n\n')}\n\n${TEXT_RULE}\n${whyText}\n${serviceWords(language)}\n`,
+    },
+  };
+};
+
+/** Title, what the notice states, and which parts are addressed to the reader. */
+const headHtml = ({ notice, sections, language }: NoticeMessage): Html => {
+  const status = statusWords(notice.status, language);
+  return html`<h1 style="${STYLES.title}" lang="${notice.language}" dir="${directionOf(notice.language)}">${notice.title}</h1>
+${status ? html`<p style="${STYLES.alarm}">${status}</p>` : null}${factsHtml(noticeFacts(notice, language), language)}${
+  sections.length === 0
+    ? null
+    : html`<div style="${STYLES.box}"><p style="margin:0 0 4px"><strong>${WORDS[language].forYou}</strong></p><ul style="${STYLES.list}">${sections.map(
+        (position) => html`<li><bdi>${sectionName(notice, position, language)}</bdi></li>`,
+      )}</ul></div>`
+}
+`;
+};
+
+const sectionsHtml = (message: NoticeMessage, shown: readonly ShownSection[]): Html =>
+  html`<div lang="${message.notice.language}" dir="${directionOf(message.notice.language)}">${shown.map((section) => sectionHtml(message, section))}</div>`;
+
+/** Those that are addressed to this organization say so in words, not by colour alone. */
+const sectionHtml = ({ notice, sections, language }: NoticeMessage, { position, heading, body }: ShownSection): Html => {
+  const content = html`${heading ? html`<h2 style="${STYLES.heading}">${heading}</h2>` : null}${bodyHtml(body, BODY_LOOK)}`;
+  return sections.includes(position)
+    ? html`<section style="${STYLES.marked[directionOf(notice.language)]}"><p style="${STYLES.label}" lang="${language}">▶ <bdi>${WORDS[language].mark}</bdi></p>${content}</section>
+`
+    : html`<section style="${STYLES.plain}">${content}</section>
+`;
+};
+
+const headText = ({ notice, sections, language }: NoticeMessage): string => {
+  const direction = directionOf(notice.language);
+  const names = sections.map((position) => isolated(sectionName(notice, position, language), direction));
+  return [
+    notice.title,
+    statusWords(notice.status, language),
+    factsText(noticeFacts(notice, language), language),
+    names.length > 0 ? `${labelled(WORDS[language].forYou, '', language).trim()}\n${bullets(names)}` : null,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+};
+
+const sectionsText = ({ sections, language }: NoticeMessage, shown: readonly ShownSection[]): readonly string[] =>
+  shown.map(({ position, heading, body }) =>
+    [sections.includes(position) ? `[${WORDS[language].mark}]` : null, heading, bodyText(body)].filter(Boolean).join('\n\n'),
+  );
+
+const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
