@@ -4,14 +4,26 @@ import type { Problem, ProblemDetail, Words } from './http.ts';
 /** A problem as the documentation shows it. */
 export const ProblemView = z
   .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
+    type: z.string().meta({ examples: ['urn:noticewire:problem:title-too-long'] }),
+    title: z.string().meta({ examples: ['不能接受 Refused'] }),
+    status: z.int().meta({ examples: [422] }),
     detail: z
       .string()
+      .meta({ examples: ['title:标题超过 200 字,请缩短 title: the title has more than 200 characters: shorten it'] })
       .describe('what to do, in the language that Accept-Language asks for; Chinese with English behind it if it names neither'),
-    code: z.string().describe('stable, kebab-case, the same in every language'),
-    errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),
+    code: z
+      .string()
+      .meta({ examples: ['title-too-long'] })
+      .describe('stable, kebab-case, the same in every language'),
+    errors: z
+      .array(
+        z.object({
+          path: z.string().meta({ examples: ['title'] }),
+          code: z.string().meta({ examples: ['title-too-long'] }),
+          message: z.string().meta({ examples: ['标题超过 200 字,请缩短 The title has more than 200 characters: shorten it'] }),
+        }),
+      )
+      .optional(),
   })
   .meta({ id: 'Problem' });
 

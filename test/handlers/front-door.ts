@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { ENDPOINTS, makeApp as makeApi } from '../../functions/handlers/api/app.ts';
+import { openApiDocument } from '../../functions/handlers/api/openapi.ts';
 import { makeApp as makeSite } from '../../functions/handlers/site/app.ts';
+import { SECURITY_HEADERS } from '../../functions/platform/http.ts';
 import { logger } from '../../functions/platform/log.ts';
-import { ProblemView } from '../../functions/platform/problem.ts';
 import { aWorld } from '../fakes/world.ts';
+import { schemaChecks } from './schema-checks.ts';
 
 const OPERATOR_KEY = 'nw_operator_0123456789abcdefghij';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -12,16 +14,39 @@ type Asked = Readonly<{ key?: string; body?: unknown; raw?: string | Uint8Array<
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at by tests
 type Told = Readonly<{ status: number; headers: Headers; body: any; text: string }>;
 
-/** Everything that the API answers is of the form that its documentation shows. */
-const asDocumented = (method: string, path: string, status: number, body: unknown): void => {
+const API_DOCUMENT = openApiDocument(ENDPOINTS, 'https://wire.example');
+const { check } = schemaChecks(API_DOCUMENT);
+
+/** Sent with every answer, and so described nowhere. */
+const EVERYWHERE: ReadonlySet<string> = new Set([
+  ...Object.keys(SECURITY_HEADERS),
+  'content-security-policy',
+  'content-type',
+  'access-control-allow-origin',
+]);
+
+/** Everything that the API answers is in its documentation: the status, the headers, the form. */
+const asDocumented = (method: string, path: string, status: number, headers: Headers, body: unknown): void => {
   const [pathname = ''] = path.split('?');
-  const found = ENDPOINTS.filter((one) => one.method.toUpperCase() === method).find(({ path: known }) =>
-    new RegExp(`^${known.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname),
+  const documented = Object.entries(API_DOCUMENT.paths).find(
+    ([known]) => new RegExp(`^${known.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname) && !isMoreSpecific(known, pathname),
   );
-  const schema = status >= 400 ? ProblemView : found?.answers[status]?.schema;
-  const parsed = schema?.safeParse(body);
-  if (parsed && !parsed.success) throw new Error(`${method} ${path} answered ${status} otherwise than documented: ${parsed.error.message}`);
+  const operation = documented?.[1][method.toLowerCase()];
+  if (!operation) {
+    if (body !== null) check({ $ref: '#/components/schemas/Problem' }, body);
+    return;
+  }
+  const response = Object(operation.responses[String(status)]);
+  if (response.description === undefined) throw new Error(`${method} ${path} answers ${status}, which its documentation does not know`);
+  for (const name of headers.keys())
+    if (!EVERYWHERE.has(name) && !(name in Object(response.headers)))
+      throw new Error(`${method} ${path} answers ${status} with the header ${name}, which its documentation does not know`);
+  const [media] = Object.values(Object(response.content));
+  if (body !== null) check(Object(media).schema, body);
 };
+
+/** `/v1/subscriptions/{id}` is not meant by `/v1/subscriptions/confirm`, which is documented by itself. */
+const isMoreSpecific = (known: string, pathname: string): boolean => known !== pathname && pathname in API_DOCUMENT.paths;
 
 /** The two handlers that people and programs speak to, over ports in memory. */
 export const aFrontDoor = () => {
@@ -55,7 +80,7 @@ export const aFrontDoor = () => {
     const response = await (isApi ? api : site).fetch(request);
     const answer = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    if (isApi && isJson) asDocumented(method, path, response.status, JSON.parse(answer));
+    if (path.startsWith('/v1/')) asDocumented(method, path, response.status, response.headers, isJson ? JSON.parse(answer) : null);
     return { status: response.status, headers: response.headers, text: answer, body: isJson ? JSON.parse(answer) : null };
   };
 

@@ -4,6 +4,7 @@ import { bilingual, type Reader, said, type Wording } from '#domain/wording';
 import type { Problem } from '#platform/http';
 import { preferredLanguage } from '#platform/language';
 import { problem } from '#platform/problem';
+import { DESCRIPTIONS } from './openapi-answers.ts';
 
 /** Whom an answer speaks to, by `Accept-Language`. */
 export const readerOf = (accepted: string | undefined): Reader => {
@@ -69,16 +70,6 @@ export const TOKEN_INVALID: Problem = problem(
   bilingual('链接无效或已失效,请用最近一封邮件中的链接', 'This link is not valid: use the one from the latest message'),
 );
 
+/** Statuses that an endpoint answers besides those that come of what it takes and whom it lets in (openapi-answers.ts). */
 export const problemDescriptions = (...statuses: readonly number[]): Readonly<Record<number, Readonly<{ description: string }>>> =>
   Object.fromEntries(statuses.map((status) => [status, { description: DESCRIPTIONS[status] ?? 'problem' }]));
-
-const DESCRIPTIONS: Readonly<Record<number, string>> = {
-  400: 'malformed',
-  401: 'no or bad credential',
-  403: 'missing scope',
-  404: 'unknown, or not yours',
-  409: 'conflict, or a key still in progress',
-  413: 'too large',
-  415: 'not JSON, or not in UTF-8',
-  422: 'understood and refused',
-};

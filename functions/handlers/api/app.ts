@@ -37,6 +37,8 @@ export const makeApp = (deps: ApiDeps): Hono => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
     context.res.headers.set('content-security-policy', CONTENT_POLICY);
     if (context.req.method === 'GET') context.res.headers.set('access-control-allow-origin', '*');
+    if (!isForEverybody(context)) context.res.headers.set('cache-control', 'no-store');
+    if (!context.res.headers.has('vary')) context.res.headers.set('vary', 'Authorization');
   });
 
   for (const description of ENDPOINTS) {
@@ -44,8 +46,8 @@ export const makeApp = (deps: ApiDeps): Hono => {
       answerCall(deps, description, context),
     );
   }
-  app.get('/openapi.json', (context) => context.json(openApiDocument(ENDPOINTS, deps.site.publicUrl)));
-  app.get('/docs', (context) => context.html(docsPage(openApiDocument(ENDPOINTS, deps.site.publicUrl))));
+  app.get(DOCUMENT_PATH, (context) => context.json(openApiDocument(ENDPOINTS, deps.site.publicUrl)));
+  app.get(DOCS_PATH, (context) => context.html(docsPage(openApiDocument(ENDPOINTS, deps.site.publicUrl))));
 
   app.notFound((context) => notFound(context));
   app.onError((error, context) => {
@@ -59,20 +61,37 @@ export const makeApp = (deps: ApiDeps): Hono => {
 
 const NOTHING_HERE = problem(404, 'not-found', bilingual('没有这个地址,见 /docs', 'There is nothing here: see /docs'));
 
-/** Known path, other method: 405 says which. */
+const DOCUMENT_PATH = '/openapi.json';
+const DOCS_PATH = '/docs';
+
+/** Public, and the same for all who ask: whoever shows a key may get more, and everything else has addresses, tokens or keys in it. */
+const isForEverybody = ({ req, res }: Context): boolean =>
+  (req.method === 'GET' || req.method === 'HEAD') && req.header('authorization') === undefined && res.status < 400;
+
+/** Known path, other method: 405 says which (RFC 9110, 15.5.6); OPTIONS asks for nothing else. HEAD is GET without its content. */
 const notFound = (context: Context): Response => {
-  const methods = ENDPOINTS.filter(({ path }) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(context.req.path)).map(
-    ({ method }) => method.toUpperCase(),
-  );
+  const methods = methodsOf(context.req.path);
   if (methods.length === 0) return respond(context, { problem: NOTHING_HERE });
+  const allow = { allow: methods.join(', ') };
+  if (context.req.method === 'OPTIONS') return respond(context, { status: 204, headers: allow });
   return respond(context, {
     problem: problem(
       405,
       'method-not-allowed',
       bilingual(`此地址只接受 ${methods.join('、')}`, `This address takes only ${methods.join(', ')}`),
     ),
-    headers: { allow: methods.join(', ') },
+    headers: allow,
   });
+};
+
+const methodsOf = (path: string): readonly string[] => {
+  const found =
+    path === DOCUMENT_PATH || path === DOCS_PATH
+      ? ['GET']
+      : ENDPOINTS.filter((one) => new RegExp(`^${one.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path)).map(({ method }) =>
+          method.toUpperCase(),
+        );
+  return found.length === 0 ? [] : [...new Set(found.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))), 'OPTIONS'];
 };
 
 const respond = (context: Context, answer: Answer): Response => {

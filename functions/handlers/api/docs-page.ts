@@ -46,7 +46,7 @@ const operationHtml = (path: string, method: string, operation: Operation): Html
   const request = operation.requestBody?.['content'];
   const example = JSON.stringify(request ?? '').includes('"example"') ? exampleOf(request) : null;
   return html`<details id="${operation.operationId}"><summary><span class="method">${method.toUpperCase()}</span> <code>${path}</code> ${operation.summary}</summary>
-${operation.security ? html`<p>凭据 Credential: <code>${operation.security.map((entry) => Object.entries(entry).map(([scheme, scopes]) => `${scheme} ${String(scopes)}`)).join(' / ')}</code></p>` : html`<p>公开 Public</p>`}
+${operation.security.length > 0 ? html`<p>凭据 Credential: <code>${operation.security.map((entry) => Object.entries(entry).map(([scheme, scopes]) => `${scheme} ${String(scopes)}`)).join(' / ')}</code></p>` : html`<p>公开 Public</p>`}
 ${
   operation.parameters
     ? html`<table><tr><th>参数 Parameter</th><th>位置 In</th><th></th></tr>${operation.parameters.map(

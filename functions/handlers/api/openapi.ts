@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { ProblemView } from '#platform/problem';
 import type { Access, Endpoint } from './endpoint.ts';
+import { answersOf, HEADERS, headersOf } from './openapi-answers.ts';
+import { exampleOf } from './openapi-examples.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -10,14 +12,14 @@ export type OpenApiDocument = Readonly<{
   servers: readonly JsonObject[];
   tags: readonly Readonly<{ name: string; description: string }>[];
   paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  components: Readonly<{ schemas: JsonObject; securitySchemes: JsonObject }>;
+  components: Readonly<{ schemas: JsonObject; headers: JsonObject; securitySchemes: JsonObject }>;
 }>;
 
 export type Operation = Readonly<{
   operationId: string;
   tags: readonly string[];
   summary: string;
-  security?: readonly JsonObject[];
+  security: readonly JsonObject[];
   parameters?: readonly JsonObject[];
   requestBody?: JsonObject;
   responses: Readonly<Record<string, JsonObject>>;
@@ -52,6 +54,7 @@ export const openApiDocument = (endpoints: readonly Endpoint[], publicUrl: strin
     paths,
     components: {
       schemas,
+      headers: HEADERS,
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: '`nw_<id>_<secret>`: an agency’s or the operator’s key' },
         manageToken: { type: 'http', scheme: 'bearer', description: 'the manage token of a subscription' },
@@ -60,30 +63,18 @@ export const openApiDocument = (endpoints: readonly Endpoint[], publicUrl: strin
   };
 };
 
-const operationOf = (
-  { method, path, tag, summary, access, idempotent, body, query, answers, example }: Endpoint,
-  schemas: JsonObject,
-): Operation => {
+const operationOf = (description: Endpoint, schemas: JsonObject): Operation => {
+  const { method, path, tag, summary, access, idempotent, body, query, example } = description;
   const parameters = [
-    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => pathParameter(path, name)),
     ...(query ? queryParameters(query) : []),
-    ...(idempotent
-      ? [
-          {
-            name: 'Idempotency-Key',
-            in: 'header',
-            required: false,
-            description: 'the first answer is replayed for 24 h',
-            schema: { type: 'string', maxLength: 255 },
-          },
-        ]
-      : []),
+    ...(idempotent ? [IDEMPOTENCY_KEY] : []),
   ];
   return {
     operationId: `${method}${path.replace(/\/v1/, '').replace(/[^A-Za-z0-9]+(\w?)/g, (_, next: string) => next.toUpperCase())}`,
     tags: [tag],
     summary,
-    ...securityOf(access),
+    security: securityOf(access),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body
       ? {
@@ -94,37 +85,104 @@ const operationOf = (
         }
       : {}),
     responses: Object.fromEntries(
-      Object.entries(answers).map(([status, { description, schema }]) => {
-        const isProblem = Number(status) >= 400;
-        const shown = isProblem ? ProblemView : schema;
-        const type = isProblem ? 'application/problem+json' : 'application/json';
-        return [status, { description, ...(shown ? { content: { [type]: { schema: schemaOf(shown, 'output', schemas) } } } : {}) }];
+      answersOf(description).map(({ status, description: words, schema }) => {
+        const shown = status >= 400 ? ProblemView : schema;
+        const type = status >= 400 ? 'application/problem+json' : 'application/json';
+        const content = shown ? schemaOf(shown, 'output', schemas) : null;
+        return [
+          String(status),
+          {
+            description: words,
+            headers: Object.fromEntries(headersOf(description, status).map((name) => [name, { $ref: `#/components/headers/${name}` }])),
+            ...(content ? { content: { [type]: { schema: content, example: exampleOf(content, schemas) } } } : {}),
+          },
+        ];
       }),
     ),
   };
 };
 
-const securityOf = (access: Access): Readonly<{ security?: readonly JsonObject[] }> => {
-  if (access === 'public') return {};
-  if (access === 'subscriber') return { security: [{ manageToken: [] }] };
-  return { security: [{ key: [access.scope] }, ...('optional' in access ? [{}] : [])] };
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: '1 to 255 visible ASCII characters; the first answer is replayed for 24 h',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  example: 'choir-festival-2026',
+};
+
+/** What stands in a path, by the collection that it is an id of. */
+const PATH_EXAMPLES: Readonly<Record<string, string>> = {
+  '/v1/notices/{id}': 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h',
+  '/v1/agencies/{id}': 'yunhe-mzj',
+  '/v1/subscriptions/{id}': 'sub-01kag3w0ys5f1q9r7n2c4d6e8h',
+  keyId: 'key-01kag3w0ys5f1q9r7n2c4d6e8h',
+  otherId: 'yunhe-wmb',
+  n: '1',
+  token: 'dG9rZW4tZnJvbS1hLW1lc3NhZ2U',
+};
+
+const pathParameter = (path: string, name: string): JsonObject => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: { type: 'string', maxLength: 300 },
+  example: PATH_EXAMPLES[path.slice(0, path.indexOf(`{${name}}`) + name.length + 2)] ?? PATH_EXAMPLES[name],
+});
+
+/** An empty list says that nothing is asked for: else a linter, and a reader, cannot tell it from what was forgotten. */
+const securityOf = (access: Access): readonly JsonObject[] => {
+  if (access === 'public') return [];
+  if (access === 'subscriber') return [{ manageToken: [] }];
+  return [{ key: [access.scope] }, ...('optional' in access ? [{}] : [])];
 };
 
 const queryParameters = (query: z.ZodType): readonly JsonObject[] => {
-  const schema = z.toJSONSchema(query, { io: 'input', unrepresentable: 'any' });
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
-    name,
-    in: 'query',
-    required: schema.required?.includes(name) ?? false,
-    schema: property,
-  }));
+  const schema = jsonSchemaOf(query, 'input');
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => {
+    const { description, examples, ...rest } = Object(property);
+    const example = exampleOf(property, {});
+    return {
+      name,
+      in: 'query',
+      required: schema.required?.includes(name) ?? false,
+      ...(typeof description === 'string' ? { description } : {}),
+      schema: rest,
+      ...(example === undefined ? {} : { example }),
+    };
+  });
 };
+
+/**
+ * Patterns as all languages read them: those of JSON Schema's common part (6.4 of its core specification). Others are left out, and the rule stands in words; zod adds
+ * patterns of its own to formats, which say the same.
+ */
+const portable = (pattern: string): boolean => /^[\x20-\x7e]*$/.test(pattern) && !/\(\?|\\[pPubBkxc]/.test(pattern);
+
+const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output') =>
+  z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.pattern !== undefined && (jsonSchema.format !== undefined || !portable(jsonSchema.pattern))) delete jsonSchema.pattern;
+      if (Array.isArray(jsonSchema.allOf)) {
+        jsonSchema.allOf = jsonSchema.allOf.filter(
+          (part) => typeof part !== 'object' || part.pattern === undefined || portable(part.pattern),
+        );
+        if (jsonSchema.allOf.length === 0) delete jsonSchema.allOf;
+      }
+    },
+  });
 
 /** A schema by reference if it has a name, and its named parts with it. */
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output', schemas: JsonObject): JsonObject => {
-  const { $schema: _schema, $defs = {}, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' });
+  const { $schema: _schema, $defs = {}, ...json } = jsonSchemaOf(schema, io);
   const moved = (part: unknown): unknown => JSON.parse(JSON.stringify(part).replaceAll('"#/$defs/', '"#/components/schemas/'));
-  for (const [name, definition] of Object.entries($defs)) schemas[name] = moved(definition);
+  for (const [name, definition] of Object.entries($defs)) {
+    const { id: _id, ...rest } = Object(moved(definition));
+    schemas[name] = rest;
+  }
   const { id, ...rest } = json;
   if (typeof id !== 'string') return { ...Object(moved(json)) };
   schemas[id] = moved(rest);

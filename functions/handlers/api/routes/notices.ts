@@ -172,7 +172,7 @@ const seen = (call: Call<unknown, unknown>, notice: Notice | null): Notice | nul
 const withTag = (call: Call<unknown, unknown>, notice: Notice): Answer => {
   const etag = `"${notice.id}-${notice.version}-${notice.status}"`;
   const known = (call.context.req.header('if-none-match') ?? '').split(/\s*,\s*/).map((tag) => tag.replace(/^W\//, ''));
-  if (known.includes(etag)) return { status: 304, headers: { etag } };
+  if (known.includes(etag) || known.includes('*')) return { status: 304, headers: { etag } };
   return { status: 200, body: noticeJson(notice, call.deps.site), headers: { etag } };
 };
 
@@ -217,8 +217,9 @@ const getVersion = endpoint({
   access: { scope: 'notices:read', optional: true },
   answers: noticeAnswers,
   handle: async (call): Promise<Answer> => {
-    const n = Number(call.parameter('n'));
-    const notice = Number.isInteger(n) && n > 0 ? seen(call, await call.deps.notices.findVersion(call.parameter('id'), n)) : null;
+    const given = call.parameter('n');
+    const n = Number(given);
+    const notice = /^[1-9]\d{0,8}$/.test(given) ? seen(call, await call.deps.notices.findVersion(call.parameter('id'), n)) : null;
     return notice ? withTag(call, notice) : { problem: NO_NOTICE };
   },
 });

@@ -78,6 +78,7 @@ const confirm = endpoint({
     200: { description: 'the subscription with its manage token', schema: SubscriptionView },
     ...problemDescriptions(400, 404, 409),
   },
+  example: { token: 'dG9rZW4tZnJvbS1hLW1lc3NhZ2U' },
   handle: async (call): Promise<Answer> => {
     const confirmed = await confirmSubscription(call.deps, call.body.token);
     if (confirmed.kind === 'refused') {

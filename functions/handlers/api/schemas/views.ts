@@ -4,84 +4,120 @@ import { LINE_STATUSES } from '#domain/delivery-list';
 import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notice';
 import { ENDED_REASONS } from '#domain/subscription';
 
+/** With an example, for the documentation. */
+const like = <T extends z.ZodType>(schema: T, example: z.output<T>): T => schema.meta({ examples: [example] });
+
+const At = like(z.string(), '2026-11-20T01:00:00.000Z').describe('RFC 3339, UTC');
+const Day = (example: string) => like(z.string(), example).describe('YYYY-MM-DD');
+const Region = like(z.string(), '440100').describe('six digits, or nine for a street');
+const AgencyId = like(z.string(), 'yunhe-mzj');
+const NoticeId = like(z.string(), 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h');
+const SubscriptionId = like(z.string(), 'sub-01kag3w0ys5f1q9r7n2c4d6e8h');
+const Int = (example: number) => like(z.int(), example);
+
 /** What the API answers, for its documentation. What it takes stands beside the rules, in functions/domain/*-draft.ts. */
 export const AgencyView = z
   .object({
-    id: z.string(),
-    name: z.string(),
-    region: z.string(),
-    uscc: z.string().optional(),
-    contactEmail: z.string(),
-    replyTo: z.string().optional(),
-    createdAt: z.string(),
+    id: AgencyId,
+    name: like(z.string(), '云河市民政局'),
+    region: Region,
+    uscc: like(z.string(), '11440100MB2C000015').optional(),
+    contactEmail: like(z.string(), 'office@yunhe.example'),
+    replyTo: like(z.string(), 'reply@yunhe.example').optional(),
+    createdAt: At,
   })
   .meta({ id: 'Agency' });
 
 export const KeyView = z
   .object({
-    id: z.string(),
-    agencyId: z.string(),
-    scopes: z.array(z.enum(SCOPES)),
-    createdAt: z.string(),
-    expiresAt: z.string().optional(),
+    id: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h'),
+    agencyId: AgencyId,
+    scopes: like(z.array(z.enum(SCOPES)), ['notices:write', 'notices:read']),
+    createdAt: At,
+    expiresAt: like(z.string(), '2027-11-20T01:00:00.000Z').optional(),
   })
   .meta({ id: 'Key' });
 
-export const NewKeyView = KeyView.extend({ key: z.string().describe('shown once') }).meta({ id: 'NewKey' });
+export const NewKeyView = KeyView.extend({
+  key: like(z.string(), 'nw_key-01kag3w0ys5f1q9r7n2c4d6e8h_c2hvd24gb25jZSBhbmQgbmV2ZXIgYWdhaW4').describe('shown once'),
+}).meta({ id: 'NewKey' });
 
 const Audience = z.object({
-  regions: z.array(z.string()).optional(),
-  excludeRegions: z.array(z.string()).optional(),
-  classes: z.array(z.enum(ORGANIZATION_CLASSES)).optional(),
-  rural: z.boolean().optional(),
-  hub: z.boolean().optional(),
-  topics: z.array(z.string()).optional(),
+  regions: like(z.array(z.string()), ['440100']).optional(),
+  excludeRegions: like(z.array(z.string()), ['440106001']).optional(),
+  classes: like(z.array(z.enum(ORGANIZATION_CLASSES)), ['culture-sports']).optional(),
+  rural: like(z.boolean(), true).optional(),
+  hub: like(z.boolean(), false).optional(),
+  topics: like(z.array(z.string()), ['culture']).optional(),
 });
 
 export const NoticeSummaryView = z
   .object({
-    id: z.string(),
-    version: z.int(),
-    status: z.enum(NOTICE_STATUSES),
-    issuers: z.array(z.string()).describe('agency ids, lead first'),
-    agencies: z.array(z.object({ id: z.string(), name: z.string(), signedAt: z.string().optional() })),
-    title: z.string(),
-    kind: z.enum(NOTICE_KINDS),
-    urgency: z.enum(URGENCIES),
-    language: z.string(),
+    id: NoticeId,
+    version: Int(1),
+    status: like(z.enum(NOTICE_STATUSES), 'published'),
+    issuers: z.array(AgencyId).describe('agency ids, lead first'),
+    agencies: z.array(z.object({ id: AgencyId, name: like(z.string(), '云河市民政局'), signedAt: At.optional() })),
+    title: like(z.string(), '关于举办社区合唱节的通知'),
+    kind: like(z.enum(NOTICE_KINDS), 'notice'),
+    urgency: like(z.enum(URGENCIES), 'routine'),
+    language: like(z.string(), 'zh-Hans-CN'),
     audience: Audience,
-    documentNumber: z.string().optional(),
-    indexNumber: z.string().optional(),
-    source: z.string().optional(),
-    issuedOn: z.string().optional(),
-    effectiveOn: z.string().optional(),
-    expiresOn: z.string().optional(),
-    createdAt: z.string(),
-    publishAt: z.string().optional(),
-    publishedAt: z.string().optional(),
-    url: z.string(),
+    documentNumber: like(z.string(), '云民函〔2026〕39号').optional(),
+    indexNumber: like(z.string(), 'YH-2026-0039').optional(),
+    source: like(z.string(), '据云河市民政局').optional(),
+    issuedOn: Day('2026-11-20').optional(),
+    effectiveOn: Day('2026-12-01').optional(),
+    expiresOn: Day('2026-12-31').optional(),
+    createdAt: At,
+    publishAt: At.optional(),
+    publishedAt: At.optional(),
+    attachments: z.array(z.object({ id: like(z.string(), 'att-01kag3w0ys5f1q9r7n2c4d6e8h') })),
+    supersedes: z.array(z.object({ noticeId: NoticeId })),
+    url: like(z.string(), 'https://wire.example/notices/ntc-01kag3w0ys5f1q9r7n2c4d6e8h'),
   })
   .meta({ id: 'NoticeSummary' });
 
 export const NoticeView = NoticeSummaryView.extend({
-  sections: z.array(z.object({ heading: z.string().optional(), body: z.string(), audience: Audience.optional() })),
-  attachments: z.array(z.object({ id: z.string() })),
-  supersedes: z.array(z.object({ noticeId: z.string() })),
+  sections: z.array(
+    z.object({
+      heading: like(z.string(), '时间和地点').optional(),
+      body: like(z.string(), '合唱节于 12 月 20 日在云河文化馆举行。\n请于 12 月 5 日前报名。'),
+      audience: Audience.optional(),
+    }),
+  ),
   receipt: z
     .object({
-      required: z.boolean(),
-      by: z.string().optional(),
-      fields: z.array(z.object({ id: z.string(), label: z.string(), type: z.string() })).optional(),
+      required: like(z.boolean(), true),
+      by: Day('2026-12-05').optional(),
+      fields: z
+        .array(
+          z.object({
+            id: like(z.string(), 'heads'),
+            label: like(z.string(), '参会人数'),
+            type: like(z.string(), 'number'),
+            options: like(z.array(z.string()), ['是', '否']).optional(),
+          }),
+        )
+        .optional(),
     })
     .optional(),
 }).meta({ id: 'Notice' });
 
-const Warning = z.object({ path: z.string(), code: z.string(), message: z.string() }).meta({ id: 'Warning' });
+const Warning = z
+  .object({
+    path: like(z.string(), 'documentNumber'),
+    code: like(z.string(), 'document-number-form'),
+    message: like(z.string(), '发文字号的写法与通行格式不同 The document number is not of the usual form'),
+  })
+  .meta({ id: 'Warning' });
 
 export const AcceptedNoticeView = NoticeView.extend({ warnings: z.array(Warning) }).meta({ id: 'AcceptedNotice' });
 
-const ReasonView = z.object({ criterion: z.string(), value: z.string(), label: z.string().optional() }).meta({ id: 'Reason' });
-const SectionRef = z.object({ position: z.int(), heading: z.string().nullable() });
+const ReasonView = z
+  .object({ criterion: like(z.string(), 'region'), value: like(z.string(), '440100'), label: like(z.string(), '广州市').optional() })
+  .meta({ id: 'Reason' });
+const SectionRef = z.object({ position: Int(0), heading: like(z.string(), '时间和地点').nullable() });
 
 export const PreviewView = z
   .object({
@@ -91,113 +127,180 @@ export const PreviewView = z
         .describe(
           'estimate: right within `margin` as a rule; at-least: too many to look at, and not counted yet, which is done once a day',
         ),
-      margin: z.int(),
-      subscriptions: z.int(),
-      organizations: z.int(),
-      byChannel: z.object({ email: z.int(), webhook: z.int() }),
-      byFrequency: z.object({ immediate: z.int(), daily: z.int(), weekly: z.int() }),
-      byRegion: z.array(z.object({ region: z.string(), name: z.string(), subscriptions: z.int() })),
+      margin: Int(0),
+      subscriptions: Int(120),
+      organizations: Int(120),
+      byChannel: z.object({ email: Int(112), webhook: Int(8) }),
+      byFrequency: z.object({ immediate: Int(80), daily: Int(35), weekly: Int(5) }),
+      byRegion: z.array(z.object({ region: like(z.string(), '440106'), name: like(z.string(), '天河区'), subscriptions: Int(120) })),
     }),
     sample: z.array(
       z.object({
-        organization: z.object({ name: z.string(), class: z.string(), region: z.string() }),
+        organization: z.object({
+          name: like(z.string(), '云河社区合唱团'),
+          class: like(z.string(), 'culture-sports'),
+          region: like(z.string(), '440106'),
+        }),
         reasons: z.array(ReasonView),
         sections: z.array(SectionRef),
       }),
     ),
     warnings: z.array(Warning),
-    estimatedCost: z.object({ currency: z.literal('USD'), email: z.number(), webhook: z.number(), total: z.number(), basis: z.string() }),
+    estimatedCost: z.object({
+      currency: z.literal('USD'),
+      email: like(z.number(), 0.011235),
+      webhook: like(z.number(), 0.000003),
+      total: like(z.number(), 0.011238),
+      basis: like(z.string(), 'SES $0.10 per 1,000, at 14 a second; Lambda, DynamoDB and SQS on demand'),
+    }),
   })
   .meta({ id: 'Preview' });
 
 const Counts = z
   .object({
-    audience: z.int(),
-    delivered: z.int(),
-    retrying: z.int(),
-    failed: z.int(),
-    bounced: z.int(),
-    suppressed: z.int(),
-    skipped: z.int(),
-    pending: z.int(),
-    awaitingDigest: z.int(),
-    possiblyTwice: z.int(),
+    audience: Int(120),
+    delivered: Int(115),
+    retrying: Int(1),
+    failed: Int(2),
+    bounced: Int(0),
+    suppressed: Int(0),
+    skipped: Int(2),
+    pending: Int(0),
+    awaitingDigest: Int(0),
+    possiblyTwice: Int(0),
   })
   .meta({ id: 'Counts' });
 
 export const ReportView = z
   .object({
-    noticeId: z.string(),
-    currentVersion: z.int(),
-    status: z.enum(NOTICE_STATUSES),
-    complete: z.boolean(),
+    noticeId: NoticeId,
+    currentVersion: Int(1),
+    status: like(z.enum(NOTICE_STATUSES), 'published'),
+    complete: like(z.boolean(), false),
     totals: Counts,
     mailings: z.array(
       z.object({
-        id: z.string(),
-        act: z.string(),
-        version: z.int(),
-        startedAt: z.string(),
+        id: like(z.string(), 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h-1-notice'),
+        act: like(z.string(), 'notice'),
+        version: Int(1),
+        startedAt: At,
         countedAt: z
           .string()
           .optional()
           .describe('when it was counted, if that was not just now: a mailing under way that is too large to be read at once'),
         counts: Counts,
         byChannel: z.object({ email: Counts, webhook: Counts }),
-        timeTo: z.record(z.string(), z.string()),
+        timeTo: like(z.record(z.string(), z.string()), { first: 'PT1.2S', '50': 'PT3.4S' }),
       }),
     ),
-    byRegion: z.array(z.object({ region: z.string(), name: z.string(), counts: Counts })),
+    byRegion: z.array(z.object({ region: like(z.string(), '440106'), name: like(z.string(), '天河区'), counts: Counts })),
   })
   .meta({ id: 'Report' });
 
 export const DeliveryView = z
   .object({
-    mailingId: z.string(),
-    act: z.string(),
-    subscriptionId: z.string(),
-    organization: z.object({ name: z.string(), region: z.string() }).nullable(),
-    channel: z.object({ type: z.enum(['email', 'webhook']), address: z.string().nullable() }),
-    status: z.enum(LINE_STATUSES),
-    why: z.string().optional(),
-    attempts: z.int(),
-    at: z.string().optional().describe('when the outcome was written down'),
+    mailingId: like(z.string(), 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h-1-notice'),
+    act: like(z.string(), 'notice'),
+    subscriptionId: SubscriptionId,
+    organization: z.object({ name: like(z.string(), '云河社区合唱团'), region: like(z.string(), '440106') }).nullable(),
+    channel: z.object({ type: z.enum(['email', 'webhook']), address: like(z.string(), 'c***@yunhe.example').nullable() }),
+    status: like(z.enum(LINE_STATUSES), 'retrying'),
+    why: like(z.string(), 'mailbox-busy').optional(),
+    attempts: Int(2),
+    at: At.optional().describe('when the outcome was written down'),
     reasons: z.array(ReasonView),
-    sections: z.array(z.int()),
+    sections: like(z.array(z.int()), [0]),
   })
   .meta({ id: 'Delivery' });
 
 export const RedriveView = z
-  .object({ askedAt: z.string(), done: z.object({ at: z.string(), moved: z.int(), left: z.int().describe('cannot be read') }).nullable() })
+  .object({ askedAt: At, done: z.object({ at: At, moved: Int(3), left: Int(0).describe('cannot be read') }).nullable() })
   .meta({ id: 'Redrive' });
+
+const OrganizationView = z
+  .object({
+    id: like(z.string(), 'org-01kag3w0ys5f1q9r7n2c4d6e8h'),
+    name: like(z.string(), '云河社区合唱团'),
+    class: like(z.enum(ORGANIZATION_CLASSES), 'culture-sports'),
+    region: like(z.string(), '440106'),
+    community: like(z.string(), '云河社区').optional(),
+    rural: like(z.boolean(), false),
+    hub: like(z.boolean(), false),
+    memberOf: like(z.string(), 'org-01kag3w0ys5f1q9r7n2c4d6e9j').optional(),
+    registration: like(z.string(), 'filed').optional(),
+    uscc: like(z.string(), '52440100MJ00000015').optional(),
+    filingNumber: like(z.string(), '云河备〔2026〕12号').optional(),
+  })
+  .meta({ id: 'Organization' });
+
+const ChannelView = z
+  .object({
+    type: z.enum(['email', 'webhook']),
+    address: like(z.string(), 'choir@yunhe.example').optional().describe('of email'),
+    url: z.string().optional().describe('of a webhook'),
+    format: z.string().optional().describe('of a webhook'),
+    fallbackEmail: z.string().optional(),
+  })
+  .meta({ id: 'Channel', examples: [{ type: 'email', address: 'choir@yunhe.example' }] });
+
+const FilterView = z
+  .object({
+    watch: like(z.array(z.string()), ['440100']),
+    topics: like(z.array(z.string()), ['culture']),
+    agencies: like(z.array(z.string()), ['yunhe-mzj']),
+    kinds: like(z.array(z.enum(NOTICE_KINDS)), ['notice']),
+    keywords: like(z.array(z.string()), ['合唱']),
+    minUrgency: like(z.enum(URGENCIES), 'routine'),
+  })
+  .meta({ id: 'Filter' });
+
+const FrequencyView = z
+  .object({
+    mode: z.enum(['immediate', 'daily', 'weekly']),
+    hour: z.int().optional(),
+    weekday: z.int().optional(),
+    timeZone: z.string().optional(),
+    workdaysOnly: z.boolean().optional(),
+  })
+  .meta({ id: 'Frequency', examples: [{ mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false }] });
 
 export const SubscriptionView = z
   .object({
-    id: z.string(),
-    status: z.enum(['pending', 'active', 'paused', 'disabled', 'ended']),
-    organization: z.looseObject({ id: z.string(), name: z.string(), region: z.string() }),
-    channel: z.looseObject({ type: z.enum(['email', 'webhook']) }),
-    filter: z.looseObject({ watch: z.array(z.string()) }),
-    frequency: z.looseObject({ mode: z.enum(['immediate', 'daily', 'weekly']) }),
-    language: z.string(),
-    createdAt: z.string(),
-    consentAskedAt: z.string().nullable(),
-    confirmedAt: z.string().nullable(),
+    id: SubscriptionId,
+    status: like(z.enum(['pending', 'active', 'paused', 'disabled', 'ended']), 'active'),
+    organization: OrganizationView,
+    channel: ChannelView,
+    filter: FilterView,
+    frequency: FrequencyView,
+    language: like(z.string(), 'zh-Hans'),
+    createdAt: At,
+    consentAskedAt: At.nullable(),
+    confirmedAt: At.nullable(),
     endedAt: z.string().nullable(),
     endedReason: z.enum(ENDED_REASONS).nullable(),
-    manageToken: z.string().optional(),
+    manageToken: like(z.string(), 'bWFuYWdlLXRva2VuLW9mLXRoZS1zdWJzY3JpcHRpb24').optional(),
   })
   .meta({ id: 'Subscription' });
 
 export const PendingView = z
-  .object({ id: z.string(), status: z.literal('pending'), secret: z.string().optional(), manageToken: z.string().optional() })
+  .object({
+    id: SubscriptionId,
+    status: z.literal('pending'),
+    secret: like(z.string(), 'whsec_c2VjcmV0IG9mIGFuIGVuZHBvaW50LCBzaG93biBvbmNl').optional().describe('of a webhook'),
+    manageToken: like(z.string(), 'bWFuYWdlLXRva2VuLW9mLXRoZS1zdWJzY3JpcHRpb24').optional().describe('of a webhook'),
+  })
   .meta({ id: 'PendingSubscription' });
 
-export const RegionView = z.object({ code: z.string(), name: z.string(), path: z.string(), level: z.int() }).meta({ id: 'Region' });
+export const RegionView = z
+  .object({ code: Region, name: like(z.string(), '广州市'), path: like(z.string(), '广东省 / 广州市'), level: Int(2) })
+  .meta({ id: 'Region' });
 
-export const TopicView = z.object({ code: z.string(), zh: z.string(), en: z.string() }).meta({ id: 'Topic' });
+export const TopicView = z
+  .object({ code: like(z.string(), 'culture'), zh: like(z.string(), '文化'), en: like(z.string(), 'Culture') })
+  .meta({ id: 'Topic' });
 
-export const listOf = (item: z.ZodType) => z.object({ items: z.array(item), next: z.string().optional() });
+export const listOf = (item: z.ZodType) =>
+  z.object({ items: z.array(item), next: like(z.string(), 'WyIyMDI2LTExLTIwVDAxOjAwOjAwLjAwMFoiXQ').optional() });
 
 export const FoundNoticesView = listOf(NoticeSummaryView).extend({
   lookedBackTo: z.string().optional().describe('not all has been looked at, only what is as new as this; `next` goes on'),

@@ -1,0 +1,75 @@
+import type { Endpoint } from './endpoint.ts';
+
+/** What can be answered besides what an endpoint says of itself, and by which headers each answer comes with. */
+
+export const DESCRIPTIONS: Readonly<Record<number, string>> = {
+  400: 'malformed',
+  401: 'no or bad credential',
+  403: 'missing scope',
+  404: 'unknown, or not yours',
+  409: 'conflict, or a key still in progress',
+  413: 'too large',
+  415: 'not JSON, or not in UTF-8',
+  422: 'understood and refused',
+  429: 'too many requests: wait for as long as Retry-After says',
+  500: 'a fault of ours',
+  503: 'not available now: try again in a moment',
+};
+
+const PARAMETER = /\{\w+\}/;
+
+/** Statuses that come of what an endpoint takes and whom it lets in. */
+const impliedBy = ({ access, body, query, path, idempotent }: Endpoint): readonly number[] => [
+  ...(body ? [400, 413, 415, 422] : []),
+  ...(query ? [400] : []),
+  ...(idempotent ? [400, 409, 422] : []),
+  ...(access === 'public' ? [] : [401]),
+  ...(typeof access === 'object' && !('optional' in access) ? [403] : []),
+  ...(PARAMETER.test(path) ? [404] : []),
+  // The gateway answers these, too.
+  429,
+  500,
+  503,
+];
+
+export type DocumentedAnswer = Readonly<{ status: number; description: string; schema?: Endpoint['answers'][number]['schema'] }>;
+
+/** Everything that an endpoint can answer, in order of the status. */
+export const answersOf = (description: Endpoint): readonly DocumentedAnswer[] => {
+  const implied = impliedBy(description).map((status) => [status, { description: DESCRIPTIONS[status] ?? 'problem' }] as const);
+  const all = new Map<number, Endpoint['answers'][number]>([
+    ...implied,
+    ...Object.entries(description.answers).map(([status, answer]) => [Number(status), answer] as const),
+  ]);
+  return [...all].sort(([a], [b]) => a - b).map(([status, answer]) => ({ status, ...answer }));
+};
+
+type Header = Readonly<{ description: string; schema: Readonly<{ type: string }>; example: string | number }>;
+
+const text = (description: string, example: string): Header => ({ description, schema: { type: 'string' }, example });
+
+/** By name, for `components.headers`. */
+export const HEADERS = {
+  location: text('where it is', '/v1/notices/ntc-01kag3w0ys5f1q9r7n2c4d6e8h'),
+  etag: text('of this state of the notice', '"ntc-01kag3w0ys5f1q9r7n2c4d6e8h-1-published"'),
+  'www-authenticate': text('how to authenticate', 'Bearer realm="noticewire"'),
+  'content-language': text('the language of what the service says', 'zh-Hans, en'),
+  vary: text('what the answer hangs on', 'Accept-Language'),
+  'cache-control': text('answers with keys or addresses are not to be stored', 'no-store'),
+  'idempotency-replayed': text('true when an earlier answer under the same Idempotency-Key is given again', 'true'),
+  'retry-after': { description: 'seconds to wait', schema: { type: 'integer' }, example: 60 },
+} as const satisfies Readonly<Record<string, Header>>;
+
+/** Headers that an answer of this status can come with, besides those of security and of CORS, which every answer has. */
+export const headersOf = ({ idempotent, method, path }: Endpoint, status: number): readonly (keyof typeof HEADERS)[] => {
+  const names: (keyof typeof HEADERS)[] = ['cache-control', 'vary'];
+  if (status >= 400) names.push('content-language');
+  if (status === 401) names.push('www-authenticate');
+  if (status === 429 || status === 503) names.push('retry-after');
+  if (status === 303 || ((status === 201 || status === 202) && method === 'post')) names.push('location');
+  if (method === 'get' && (status === 200 || status === 304) && /^\/v1\/notices\/\{id\}(?:\/versions\/\{n\})?$/.test(path))
+    names.push('etag');
+  if (idempotent && status < 300) names.push('idempotency-replayed');
+  if (status < 300 && /^\/v1\/notices/.test(path)) names.push('content-language');
+  return names;
+};
