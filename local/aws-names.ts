@@ -4,5 +4,5 @@ export const ACCOUNT = '000000000000';
 
 export const arn = (service: string, resource: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
 
-/** Any credentials do: nobody checks them here. */
+/** What functions sign with; only S3 checks it here, since others are given URLs that were signed. */
 export const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const;

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { CREDENTIALS, REGION } from '../aws-names.ts';
+import { signedHeadersFor } from '../engines/objects/signature.ts';
 import { type Declared, declaration, propertiesOf } from './properties.ts';
 
 /** `AWS::S3::Bucket`. */
@@ -19,8 +21,10 @@ const Properties = declaration(
 const CONFLICT = 409;
 
 /** Make a bucket, unless the last run has. */
-export const provideBucket = async (endpoint: string, name: string, declared: Declared): Promise<void> => {
+export const provideBucket = async (endpoint: string, name: string, nowMs: number, declared: Declared): Promise<void> => {
   propertiesOf(Properties, declared);
-  const { ok, status } = await fetch(`${endpoint}/${name}`, { method: 'PUT' });
+  const url = new URL(`/${name}`, endpoint);
+  const request = { method: 'PUT', url, atMs: nowMs, region: REGION };
+  const { ok, status } = await fetch(url, { method: 'PUT', headers: signedHeadersFor(request, CREDENTIALS) });
   if (!ok && status !== CONFLICT) throw new Error(`${declared.stack}: the bucket ${declared.id} could not be made (${status})`);
 };

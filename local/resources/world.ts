@@ -66,7 +66,7 @@ export const provideWorld = async (options: WorldOptions): Promise<World> => {
   const tables = of('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable');
   await Promise.all([
     ...tables.map((table) => provideTable(engines.dynamodb, nameOf(table), table)),
-    ...of('AWS::S3::Bucket').map((bucket) => provideBucket(engines.endpoints.s3, nameOf(bucket), bucket)),
+    ...of('AWS::S3::Bucket').map((bucket) => provideBucket(engines.endpoints.s3, nameOf(bucket), virtualNow(time), bucket)),
     ...of('AWS::SQS::Queue').map(async (queue) => {
       const name = nameOf(queue);
       const url = queueUrl(engines.endpoints, name);

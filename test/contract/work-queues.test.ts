@@ -1,17 +1,17 @@
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { startFauxqs } from 'fauxqs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type QueueUrls, SqsWorkQueues } from '../../functions/adapters/sqs/sqs-work-queues.ts';
 import { LANES, type Lane } from '../../functions/domain/notice.ts';
 import { BatchWork, RangeWork } from '../../functions/domain/work.ts';
 import type { WorkQueues } from '../../functions/ports/work-queues.ts';
+import { startQueues } from '../../local/engines/queues/fauxqs.ts';
 import { aBatch, anId } from '../builders.ts';
 import { RecordingQueues } from '../fakes/recording-queues.ts';
 import { LOCAL } from './engines.ts';
 
 const given = process.env['TEST_SQS_URL'];
-const engine = given ? null : await startFauxqs({ port: 0, logger: false, host: '127.0.0.1' });
-const client = new SQSClient({ ...LOCAL, endpoint: given ?? `http://127.0.0.1:${engine?.port}`, useQueueUrlAsEndpoint: false });
+const engine = given ? null : await startQueues(null);
+const client = new SQSClient({ ...LOCAL, endpoint: given ?? engine?.url ?? '', useQueueUrlAsEndpoint: false });
 afterAll(async () => {
   client.destroy();
   await engine?.stop();

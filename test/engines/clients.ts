@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll } from 'vitest';
@@ -10,6 +11,7 @@ import { newTimeOffset } from '../../local/clock/virtual-time.ts';
 import { DynamoDbEngine } from '../../local/engines/dynamodb.ts';
 import { listen } from '../../local/engines/http-engine.ts';
 import { kmsEngine } from '../../local/engines/kms.ts';
+import { startQueues } from '../../local/engines/queues/fauxqs.ts';
 import { SesEngine } from '../../local/engines/ses.ts';
 
 /** The suites run against our engines, or against the endpoints of these variables. */
@@ -18,9 +20,10 @@ export const GIVEN = {
   sqs: process.env['TEST_SQS_URL'],
   ses: process.env['TEST_SES_URL'],
   kms: process.env['TEST_KMS_URL'],
+  s3: process.env['TEST_S3_URL'],
 };
 
-const SDK = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 } as const;
+export const SDK = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 } as const;
 
 const closedAfterwards = (...closers: readonly (() => unknown)[]): void => {
   afterAll(async () => {
@@ -71,14 +74,25 @@ export const aTable = async (client: DynamoDBClient, more: Partial<CreateTableCo
 };
 
 export const sqs = async () => {
-  const { startFauxqs } = await import('fauxqs');
-  const engine = GIVEN.sqs ? null : await startFauxqs({ port: 0, logger: false, host: 'localhost' });
-  const client = new SQSClient({ ...SDK, endpoint: GIVEN.sqs ?? `http://127.0.0.1:${engine?.port}`, useQueueUrlAsEndpoint: false });
+  const engine = GIVEN.sqs ? null : await startQueues(null);
+  const client = new SQSClient({ ...SDK, endpoint: GIVEN.sqs ?? engine?.url ?? '', useQueueUrlAsEndpoint: false });
   closedAfterwards(
     () => client.destroy(),
     () => engine?.stop(),
   );
   return client;
+};
+
+/** S3 where it listens; what it is asked is signed by the tests themselves. */
+export const s3 = async () => {
+  const engine = GIVEN.s3 ? null : await startQueues(null);
+  const endpoint = GIVEN.s3 ?? engine?.url ?? '';
+  const client = new S3Client({ ...SDK, endpoint, forcePathStyle: true });
+  closedAfterwards(
+    () => client.destroy(),
+    () => engine?.stop(),
+  );
+  return { client, endpoint };
 };
 
 export const ses = async (maxSendRate: number) => {

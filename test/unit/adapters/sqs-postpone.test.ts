@@ -1,12 +1,12 @@
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { startFauxqs } from 'fauxqs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sqsPostpone } from '../../../functions/adapters/sqs/sqs-postpone.ts';
+import { startQueues } from '../../../local/engines/queues/fauxqs.ts';
 import { anId } from '../../builders.ts';
 import { LOCAL } from '../../contract/engines.ts';
 
-const engine = await startFauxqs({ port: 0, logger: false, host: '127.0.0.1' });
-const client = new SQSClient({ ...LOCAL, endpoint: `http://127.0.0.1:${engine.port}`, useQueueUrlAsEndpoint: false });
+const engine = await startQueues(null);
+const client = new SQSClient({ ...LOCAL, endpoint: engine.url, useQueueUrlAsEndpoint: false });
 afterAll(async () => {
   client.destroy();
   await engine.stop();

@@ -1,0 +1,60 @@
+import type { buildApp } from 'fauxqs';
+import { fault, type S3Fault } from './claims.ts';
+import { payloadFault } from './payload.ts';
+import { checkSignature } from './signed-requests.ts';
+
+type App = ReturnType<typeof buildApp>;
+
+/** S3 user guide, "Uploading objects": one PUT. */
+export const MOST_OBJECT_BYTES = 5 * 1024 ** 3;
+/** S3 user guide, "Naming Amazon S3 objects". */
+const MOST_KEY_BYTES = 1024;
+/** What fauxqs serves besides S3: SQS, SNS and STS by POST with a content type of their own, and its own state. */
+const OTHER_BODIES = /^application\/(?:x-amz-json-1\.0|x-www-form-urlencoded)\b/;
+const OTHER_PATHS = /^\/(?:health|_fauxqs\/)/;
+
+/**
+ * Refuse what S3 refuses and fauxqs lets pass: whoever has not signed, or signed something else, or long ago, and bodies that are not those that
+ * were signed for. Buckets are private here, and a form that uploads by a policy of its own is nobody's.
+ */
+export const objectRules = (app: App): void => {
+  const hashes = new WeakMap<object, string>();
+
+  app.addHook('onRequest', async (request, reply) => {
+    const { method, originalUrl: url, headers } = request;
+    if (OTHER_PATHS.test(url) || (method === 'POST' && url === '/' && OTHER_BODIES.test(headers['content-type'] ?? ''))) return;
+    const refuse = (why: S3Fault) =>
+      reply
+        .code(why.status)
+        .type('application/xml')
+        .send(method === 'HEAD' ? '' : xmlOf(why, url));
+    const checked = checkSignature({ method, url, headers, nowMs: Date.now() });
+    if (checked.kind === 'refused') return refuse(checked.fault);
+    hashes.set(request, checked.payloadHash);
+    const wrong = method === 'PUT' ? putFault(url, headers) : null;
+    if (wrong) return refuse(wrong);
+  });
+
+  app.addHook('preHandler', async (request, reply) => {
+    const hash = hashes.get(request);
+    if (hash === undefined) return;
+    const wrong = payloadFault(hash, request.headers, Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+    if (wrong) return reply.code(wrong.status).type('application/xml').send(xmlOf(wrong, request.originalUrl));
+  });
+};
+
+const putFault = (url: string, headers: Readonly<Record<string, unknown>>): S3Fault | null => {
+  const [path = ''] = url.split('?');
+  const key = path.split('/').slice(2).join('/');
+  if (Buffer.byteLength(decodeURIComponent(key)) > MOST_KEY_BYTES) return fault(400, 'KeyTooLongError', 'Your key is too long');
+  const bytes = headers['x-amz-decoded-content-length'] ?? headers['content-length'];
+  if (bytes === undefined) return fault(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
+  return Number(bytes) > MOST_OBJECT_BYTES
+    ? fault(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed object size.')
+    : null;
+};
+
+const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+const xmlOf = ({ code, message }: S3Fault, url: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escaped(message)}</Message><Resource>${escaped(url.split('?')[0] ?? '')}</Resource><RequestId>${crypto.randomUUID()}</RequestId></Error>`;
