@@ -41,7 +41,7 @@ export class ServiceStack extends Stack {
     mailings.allowReporting(api);
     mailings.allowAskingForRedrive(api);
     secrets.allowUnwrapping(api);
-    settings.tell(api, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'SES_RATE', 'OPERATOR_KEY_HASH');
+    settings.tell(api, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'SES_RATE', 'EMAIL_BY', 'OPERATOR_KEY_HASH');
 
     const site = new NoticeFunction(this, 'Site', {
       handler: 'site',

@@ -1,3 +1,4 @@
+import { addressIdentity } from './email-address.ts';
 import { DAY, HOUR, MINUTE } from './time.ts';
 
 /** A mail domain that refuses us for now, whoever the recipient is, until `untilMs` (milliseconds since 1970); `times` in a row. */
@@ -8,8 +9,11 @@ export type Pauses = Readonly<Record<string, Pause>>;
 /** Providers block for a minute, an hour or a day, and do not say which (shared experience with QQ Mail); each time in a row we stay away longer. */
 const LENGTHS = [10 * MINUTE, HOUR, 4 * HOUR, 8 * HOUR] as const;
 
-/** The part of an address behind its last @, in small letters. */
-export const mailDomain = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+/** The part of an address behind its last @, in small letters and A-labels. */
+export const mailDomain = (address: string): string => {
+  const identity = addressIdentity(address);
+  return identity.slice(identity.lastIndexOf('@') + 1);
+};
 
 /** Until when a domain is paused, in milliseconds since 1970; null when it is not. */
 export const pausedUntil = (pauses: Pauses, domain: string, nowMs: number): number | null => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type AddressFlaw, flawOf, foldAddress } from './email-address.ts';
 import { ruleWords } from './wording.ts';
 
 /** Fields that several drafts have in common. */
@@ -7,12 +8,32 @@ const ATOM = "[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+";
 const LABEL = '[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]*[\\p{L}\\p{M}\\p{N}])?';
 const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@${LABEL}(?:\\.${LABEL})+$`, 'u');
 
-/** One address: dot-atoms (RFC 5322 3.2.3), with letters of all scripts (RFC 6531), a domain with a dot; no display name, no comment, no quotes. */
+const FLAWS: Readonly<Record<AddressFlaw, string>> = {
+  'local-part-too-long': ruleWords('@ 之前的部分最多 64 个字节,请核对', 'The part before @ has at most 64 octets: check it'),
+  'address-too-long': ruleWords('邮箱地址最多 254 个字节,请核对', 'An address has at most 254 octets: check it'),
+  'domain-is-an-ip': ruleWords('@ 之后须为域名,不能是 IP 地址', 'Behind @ give the name of a domain, not an IP address'),
+  'domain-invalid': ruleWords('@ 之后不是有效的域名,请核对', 'What stands behind @ is no domain: check it'),
+};
+
+/** No address that is any use is longer, and folding takes time. */
+const LONGEST_TYPED = 1000;
+
+/**
+ * One address, folded: dot-atoms (RFC 5322 3.2.3), with letters of all scripts (RFC 6531), a domain with a dot; no display name, no comment, no quotes, no
+ * bare IP address.
+ */
 export const EmailAddress = z
   .string()
-  .trim()
-  .max(254)
-  .regex(ADDRESS, ruleWords('请填一个邮箱地址,如 office@example.org', 'Give one email address, like office@example.org'));
+  .max(LONGEST_TYPED, { abort: true })
+  .overwrite(foldAddress)
+  .regex(ADDRESS, {
+    error: ruleWords('请填一个邮箱地址,如 office@example.org', 'Give one email address, like office@example.org'),
+    abort: true,
+  })
+  .superRefine((address, context) => {
+    const code = flawOf(address);
+    if (code) context.addIssue({ code: 'custom', message: FLAWS[code], params: { code } });
+  });
 
 /**
  * Control characters, line and paragraph separators, and what turns the direction of all that follows (UAX #9: embeddings, overrides, isolates). In one line of a

@@ -1,3 +1,4 @@
+import { type LocalParts, reachFaults } from '#domain/email-address';
 import type { Fault } from '#domain/notice-draft';
 import type { Channel, Subscription } from '#domain/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionDraft } from '#domain/subscription-draft';
@@ -12,6 +13,7 @@ export type Subscribe = Readonly<{
   vault: Vault;
   clock: Clock;
   luck: Luck;
+  localParts: LocalParts;
   /** Why an endpoint's URL is never called, or null. */
   refusalOfUrl: (url: string) => string | null;
 }>;
@@ -86,9 +88,9 @@ const channelOf = async (vault: Vault, draft: SubscriptionDraft['channel'], secr
   };
 };
 
-const channelFaults = ({ refusalOfUrl }: Subscribe, channel: SubscriptionDraft['channel']): Fault[] => {
-  if (channel.type === 'email') return [];
-  const faults: Fault[] = [];
+const channelFaults = ({ refusalOfUrl, localParts }: Subscribe, channel: SubscriptionDraft['channel']): Fault[] => {
+  if (channel.type === 'email') return [...reachFaults('channel.address', channel.address, localParts)];
+  const faults: Fault[] = [...reachFaults('channel.fallbackEmail', channel.fallbackEmail, localParts)];
   if (channel.format !== 'standard') {
     faults.push({
       path: 'channel.format',

@@ -24,7 +24,8 @@ export class Settings extends Construct {
     this.senderAddress = this.#parameter('SenderAddress', {
       description: 'The address that notices come from; it, or the domain behind its @, must be a verified identity in SES',
       default: 'notices@noticewire.example',
-      allowedPattern: '^[^@\\s<>]+@[^@\\s<>]+$',
+      // SES and the policies compare it as it is: a domain in another script is written in A-labels (xn--…).
+      allowedPattern: '^[!#-;=?A-~]+@[!#-;=?A-~]+$',
     });
     const emailBy = this.#parameter('EmailBy', {
       description: 'How email leaves: ses, one by one; ses-bulk, several in one request, with less computing; smtp, by the server SmtpUrl',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { addressIdentity } from '../../functions/domain/email-address.ts';
 import type { TokenPurpose, Vault } from '../../functions/ports/vault.ts';
 
 const SEAL = 'sealed.';
@@ -16,7 +17,7 @@ export class FakeVault implements Vault {
   }
 
   async addressKey(address: string): Promise<string> {
-    return hash(`address ${address.trim().toLowerCase()}`);
+    return hash(`address ${addressIdentity(address)}`);
   }
 
   async token(purpose: TokenPurpose, subject: string): Promise<string> {

@@ -61,6 +61,7 @@ export const aFrontDoor = () => {
     sha256,
     equalHashes: (a, b) => a === b,
     operatorKeyHash: sha256(OPERATOR_KEY),
+    localParts: 'ascii',
     refusalOfUrl: (url) => (url.startsWith('https://') ? null : 'url-not-https'),
   });
   const site = makeSite({ ...world, log });

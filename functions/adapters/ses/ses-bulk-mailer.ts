@@ -7,6 +7,7 @@ import {
   SendBulkEmailCommand,
 } from '@aws-sdk/client-sesv2';
 import { IN_FLIGHT } from '#domain/batch';
+import { wireAddress } from '#domain/email-address';
 import type { Letter, LetterCopy } from '#domain/letter';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
 import { inOneAttempt, type SesOptions, withoutLogging } from '../clients.ts';
@@ -63,7 +64,7 @@ export class SesBulkMailer implements Mailer {
           BulkEmailEntries: parcels.map(({ copy }) => entryOf(copy)),
         }),
       );
-      return parcels.map(({ email }, i) => outcomeOf(BulkEmailEntryResults[i], email.to));
+      return parcels.map(({ email }, i) => outcomeOf(BulkEmailEntryResults[i], wireAddress(email.to)));
     } catch (error) {
       if (!(error instanceof SESv2ServiceException)) return parcels.map(() => withoutAnswer(error));
       if (isThrottled(error)) return parcels.map(() => ({ kind: 'throttled' }));
@@ -112,7 +113,7 @@ const fitting = new WeakMap<Letter, boolean>();
 const canCarry = ({ letter, to, headers }: LetterCopy, address: string): boolean => {
   const fits = fitting.get(letter) ?? letterFits(letter);
   fitting.set(letter, fits);
-  return fits && headersFit(headers) && ASCII.test(to) && ASCII.test(address);
+  return fits && headersFit(headers) && ASCII.test(to) && ASCII.test(wireAddress(address));
 };
 
 const headersOf = (headers: Readonly<Record<string, string>>) => Object.entries(headers).map(([Name, Value]) => ({ Name, Value }));

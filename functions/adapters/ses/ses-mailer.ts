@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetSendQuotaCommand, type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { hasAsciiLocalPart, wireAddress } from '#domain/email-address';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
 import { isSenderUnverified, isThrottled, withoutAnswer } from './answers.ts';
 
@@ -24,15 +25,17 @@ export class SesMailer implements Mailer {
   }
 
   async send({ from, to, raw }: OutgoingEmail): Promise<SendOutcome> {
+    // Amazon SES Developer Guide, "Email format": the local part has to be 7-bit ASCII.
+    if (!hasAsciiLocalPart(to)) return { kind: 'refused', code: 'local-part-not-latin' };
     // The SDK would throw half-way through its buffer, and begin the next request with what it left there.
     if (!to.isWellFormed()) return { kind: 'refused', code: 'address-invalid' };
     try {
       const { MessageId = '' } = await this.#client.send(
-        new SendRawEmailCommand({ Source: from, Destinations: [to], RawMessage: { Data: raw() } }),
+        new SendRawEmailCommand({ Source: wireAddress(from), Destinations: [wireAddress(to)], RawMessage: { Data: raw() } }),
       );
       return { kind: 'accepted', messageId: MessageId };
     } catch (error) {
-      return outcomeOf(error, to);
+      return outcomeOf(error, wireAddress(to));
     }
   }
 

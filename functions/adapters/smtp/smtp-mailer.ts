@@ -1,5 +1,7 @@
 import { createTransport } from 'nodemailer';
+import { hasAsciiLocalPart, wireAddress } from '#domain/email-address';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
+import { SmtpUtf8 } from './smtp-utf8.ts';
 
 export type SmtpOptions = Readonly<{
   host: string;
@@ -40,10 +42,12 @@ const ADDRESS = /^[^\s<>@]+@[^\s<>@]+$/;
 /** Where SES does not exist: any SMTP server that relays for us (RFC 5321). Connections are kept and shared. */
 export class SmtpMailer implements Mailer {
   readonly #pool: ReturnType<typeof poolOf>;
+  readonly #utf8: SmtpUtf8;
   readonly #quota: Awaited<ReturnType<Mailer['quota']>>;
 
   constructor(options: SmtpOptions) {
     this.#pool = poolOf(options);
+    this.#utf8 = new SmtpUtf8(connectionOf(options));
     this.#quota = { perSecond: options.perSecond, perDay: -1, sentLastDay: 0 };
   }
 
@@ -51,7 +55,10 @@ export class SmtpMailer implements Mailer {
     // nodemailer takes out of an address what has no place in it, and sends to what is left.
     if (!ADDRESS.test(to)) return { kind: 'refused', code: 'address-invalid' };
     try {
-      const { messageId } = await this.#pool.sendMail({ envelope: { from, to: [to] }, raw: Buffer.from(raw()) });
+      // A server that does not offer it may take such an address and lose the message on the way.
+      if (!hasAsciiLocalPart(to) && !(await this.#utf8.isOffered())) return { kind: 'refused', code: 'local-part-not-latin' };
+      const envelope = { from: wireAddress(from), to: [wireAddress(to)] };
+      const { messageId } = await this.#pool.sendMail({ envelope, raw: Buffer.from(raw()) });
       return { kind: 'accepted', messageId };
     } catch (error) {
       return outcomeOf(error);
@@ -67,18 +74,22 @@ export class SmtpMailer implements Mailer {
   }
 }
 
-const poolOf = ({ host, port, security, auth, timeoutMs = 10_000 }: SmtpOptions) =>
+const connectionOf = ({ host, port, security, timeoutMs = 10_000 }: SmtpOptions) => ({
+  host,
+  port,
+  secure: security === 'tls',
+  requireTLS: security === 'starttls',
+  ignoreTLS: security === 'plain',
+  connectionTimeout: timeoutMs,
+  greetingTimeout: timeoutMs,
+  socketTimeout: timeoutMs,
+});
+
+const poolOf = (options: SmtpOptions) =>
   createTransport({
     pool: true,
-    host,
-    port,
-    secure: security === 'tls',
-    requireTLS: security === 'starttls',
-    ignoreTLS: security === 'plain',
-    ...(auth ? { auth: { ...auth } } : {}),
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
+    ...connectionOf(options),
+    ...(options.auth ? { auth: { ...options.auth } } : {}),
     // A message of which not a byte had left may take another connection; it is never sent a second time.
     maxRequeues: 1,
     disableFileAccess: true,

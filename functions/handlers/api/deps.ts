@@ -34,4 +34,4 @@ export type ApiDeps = Readonly<{
   sha256: (text: string) => string;
 }> &
   Pick<Authorize, 'equalHashes' | 'operatorKeyHash'> &
-  Pick<Subscribe, 'refusalOfUrl'>;
+  Pick<Subscribe, 'refusalOfUrl' | 'localParts'>;

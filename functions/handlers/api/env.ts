@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Flag, Rate, Text } from '#platform/env';
+import { EmailWay, Flag, Rate, Text } from '#platform/env';
 
 export const Env = z.object({
   REGISTRY_TABLE: Text,
@@ -11,6 +11,7 @@ export const Env = z.object({
   PUBLIC_URL: Text,
   ALLOW_PRIVATE_ENDPOINTS: Flag,
   SES_RATE: Rate,
+  EMAIL_BY: EmailWay,
   /** Empty: there is no operator key. */
   OPERATOR_KEY_HASH: z.string().default(''),
 });

@@ -42,6 +42,7 @@ export const handler = makeHandler({
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
   equalHashes: (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b)),
   operatorKeyHash: env.OPERATOR_KEY_HASH,
+  localParts: env.EMAIL_BY === 'smtp' ? 'any' : 'ascii',
   refusalOfUrl: (text) => {
     const url = URL.parse(text);
     return url ? refusalOf(url, env.ALLOW_PRIVATE_ENDPOINTS) : 'url-invalid';

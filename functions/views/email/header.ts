@@ -1,3 +1,5 @@
+import { wireAddress } from '#domain/email-address';
+
 /** Header fields (RFC 5322) whose text is not ours: names and titles. Whatever they hold, they stay one field, and are read back as they were. */
 
 const CONTROLS = /\p{Cc}+/gu;
@@ -53,11 +55,5 @@ export const mailbox = (name: string, address: string): string => {
 };
 
 /** The domain in ASCII (RFC 5891). A local part in another script goes as UTF-8, which is what RFC 6532 asks for; one character is one byte here. */
-const addressBytes = (address: string): string => {
-  const clean = address.replace(/[\s<>\p{Cc}]/gu, '');
-  const at = clean.lastIndexOf('@');
-  const ascii = /^[\x21-\x7e]*$/.test(clean) ? clean : clean.slice(0, at + 1) + asciiDomain(clean.slice(at + 1));
-  return Buffer.from(ascii, 'utf8').toString('latin1');
-};
-
-const asciiDomain = (domain: string): string => URL.parse(`http://${domain}`)?.hostname ?? domain;
+const addressBytes = (address: string): string =>
+  Buffer.from(wireAddress(address.replace(/[\s<>\p{Cc}]/gu, '')), 'utf8').toString('latin1');

@@ -1,4 +1,5 @@
 import MimeNode from 'nodemailer/lib/mime-node/index.js';
+import { hasAsciiLocalPart, wireAddress } from '#domain/email-address';
 import type { Halves, Letter, LetterCopy } from '#domain/letter';
 import { field, mailbox, oneLine, unfolded, unstructured, visibleAscii } from './header.ts';
 
@@ -78,7 +79,8 @@ export class EmailTemplate {
       'Auto-Submitted': 'auto-generated',
       ...ownHeaders(source),
     });
-    if (source.replyTo) root.setHeader('Reply-To', oneLine(source.replyTo));
+    const replyTo = replyToOf(source);
+    if (replyTo) root.setHeader('Reply-To', replyTo);
     for (const [type, slot, body] of [
       ['text/plain; charset=utf-8', TEXT_SLOT, source.text],
       ['text/html; charset=utf-8', HTML_SLOT, source.html],
@@ -144,9 +146,13 @@ export class EmailTemplate {
 const ownHeaders = (source: EmailSource): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(source.headers).map(([name, value]) => [name, visibleAscii(value)]));
 
+/** A message that named a mailbox in another script would need SMTPUTF8 at every server on its way: such a one is left out, which no agency can have any more. */
+const replyToOf = ({ replyTo }: EmailSource): string | undefined =>
+  replyTo && hasAsciiLocalPart(replyTo) ? visibleAscii(wireAddress(replyTo)) : undefined;
+
 const letterOf = (source: EmailSource): Letter => ({
   from: unfolded(mailbox(source.from.name, source.from.address)),
-  replyTo: source.replyTo && oneLine(source.replyTo),
+  replyTo: replyToOf(source),
   subject: oneLine(source.subject),
   headers: {
     'Auto-Submitted': 'auto-generated',
@@ -157,7 +163,8 @@ const letterOf = (source: EmailSource): Letter => ({
   html: { before: canonical(source.html.before), after: canonical(source.html.after) },
 });
 
-const domainOf = (address: string): string => visibleAscii(address.slice(address.lastIndexOf('@') + 1)) || 'localhost';
+const domainOf = (address: string): string =>
+  visibleAscii(wireAddress(address).slice(wireAddress(address).lastIndexOf('@') + 1)) || 'localhost';
 
 const messageId = (id: string, domain: string): string => `<${visibleAscii(id)}@${domain}>`;
 

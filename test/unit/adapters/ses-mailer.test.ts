@@ -38,6 +38,18 @@ describe('an email by SES', () => {
     expect(Buffer.from(sent.get('RawMessage.Data') ?? '', 'base64').equals(RAW)).toBe(true);
   });
 
+  it('goes to a domain in A-labels, and to none whose mailbox is named in another script', async () => {
+    const { mailer, requests } = await aMailer(answering(200, accepted));
+    await mailer.send({ ...EMAIL, from: 'notices@通知.example', to: 'Choir@例子.中国' });
+    const sent = new URLSearchParams(requests[0]?.body);
+    expect([sent.get('Source'), sent.get('Destinations.member.1')]).toEqual([
+      'notices@xn--k7y792c.example',
+      'Choir@xn--fsqu00a.xn--fiqs8s',
+    ]);
+    expect(await mailer.send({ ...EMAIL, to: '合唱团@例子.中国' })).toEqual({ kind: 'refused', code: 'local-part-not-latin' });
+    expect(requests).toHaveLength(1);
+  });
+
   it.each([
     ['Throttling', 'Maximum sending rate exceeded.'],
     ['Throttling', 'Daily message quota exceeded.'],

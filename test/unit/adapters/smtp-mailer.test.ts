@@ -43,6 +43,25 @@ describe('an email by SMTP', () => {
     expect(server.messages).toEqual([{ from: EMAIL.from, to: EMAIL.to, raw: RAW.toString('latin1') }]);
   });
 
+  it('goes to a domain in A-labels', async () => {
+    const server = await anSmtpServer();
+    await aMailer(server.port).send({ ...EMAIL, from: 'notices@通知.example', to: 'Choir@例子.中国' });
+    expect(server.messages).toMatchObject([{ from: 'notices@xn--k7y792c.example', to: 'Choir@xn--fsqu00a.xn--fiqs8s' }]);
+  });
+
+  it('goes to a mailbox named in another script only where the server says that it takes such ones', async () => {
+    const to = '合唱团@例子.中国';
+    const without = await anSmtpServer();
+    const mailer = aMailer(without.port);
+    for (let i = 0; i < 2; i++) expect(await mailer.send({ ...EMAIL, to })).toEqual({ kind: 'refused', code: 'local-part-not-latin' });
+    expect([without.messages, without.connections()]).toEqual([[], 1]);
+    const offering = await anSmtpServer({ EHLO: '250-here\r\n250-SMTPUTF8\r\n250 8BITMIME' });
+    expect(await aMailer(offering.port).send({ ...EMAIL, to })).toMatchObject({ kind: 'accepted' });
+    // A server that takes such a mailbox takes its domain in either form (RFC 6531, 3.2).
+    expect(offering.messages.map((message) => Buffer.from(message.to, 'latin1').toString('utf8'))).toEqual([to]);
+    expect(await aMailer(Number(new URL(await aClosedPort()).port)).send({ ...EMAIL, to })).toEqual({ kind: 'throttled' });
+  });
+
   it('shares a connection with others', async () => {
     const server = await anSmtpServer();
     const mailer = aMailer(server.port);

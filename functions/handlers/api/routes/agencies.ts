@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Agency, type AgencyKey, SCOPES } from '#domain/agency';
+import { reachFaults } from '#domain/email-address';
 import { EmailAddress, Moment, nameLine } from '#domain/fields';
 import { parseRegion, toFullCode } from '#domain/region';
 import { instant } from '#domain/time';
@@ -92,6 +93,9 @@ const registerAgency = endpoint({
         ]),
       };
     }
+    // Every mail of the agency names it, so a mailbox that only some servers can be told of is none for an agency, however mail leaves.
+    const unreachable = (['contactEmail', 'replyTo'] as const).flatMap((field) => reachFaults(field, body[field], 'ascii'));
+    if (unreachable.length > 0) return { problem: refusal(NOT_ACCEPTED, unreachable) };
     const uscc = body.uscc === undefined ? null : parseUscc(body.uscc);
     if (uscc?.kind === 'invalid') {
       return {
