@@ -1,6 +1,7 @@
-import { parseDocumentNumber } from './document-number.ts';
+import { isUnusualNumber } from './document-number.ts';
 import type { NoticeContent, NoticeKind } from './notice.ts';
 import { contains, type RegionCode } from './region.ts';
+import { textWarnings } from './text-lint.ts';
 import { isKnownTopic } from './topic.ts';
 import { bilingual, type Wording } from './wording.ts';
 
@@ -18,16 +19,12 @@ const TITLE_ENDINGS: Readonly<Record<string, NoticeKind>> = {
   函: 'letter',
 };
 
-/** A paragraph that ends without a mark and goes on in the next one was probably broken by a copy. */
-const ENDS_A_SENTENCE = /[。！？!?.:：;；…”"』」）)\]】》>|]\s*$/u;
-const LONG_ENOUGH = 30;
-
 /** @param today `YYYY-MM-DD` in China */
 export const lint = (content: NoticeContent, leadRegion: RegionCode, today: string): readonly Warning[] => {
   const warnings: Warning[] = [];
   const warn = (path: string, code: string, message: Wording): void => void warnings.push({ path, code, message });
 
-  if (content.documentNumber && !parseDocumentNumber(content.documentNumber).wellFormed) {
+  if (content.documentNumber && isUnusualNumber(content.documentNumber, content.language)) {
     warn(
       'documentNumber',
       'document-number-form',
@@ -50,18 +47,7 @@ export const lint = (content: NoticeContent, leadRegion: RegionCode, today: stri
     );
   if (content.receipt?.by && content.receipt.by < today)
     warn('receipt.by', 'deadline-passed', bilingual('回执期限已过', 'The deadline for receipts has passed'));
-  content.sections.forEach(({ body }, i) => {
-    const lines = body.split(/\r?\n/).filter((text) => text.trim() !== '');
-    const broken = lines.findIndex(
-      (text, at) => at < lines.length - 1 && text.length >= LONG_ENOUGH && /\p{Script=Han}\s*$/u.test(text) && !ENDS_A_SENTENCE.test(text),
-    );
-    if (broken >= 0)
-      warn(
-        `sections[${i}].body`,
-        'broken-sentence',
-        bilingual(`第 ${broken + 1} 段似乎在句中断开`, `Paragraph ${broken + 1} seems to break in the middle of a sentence`),
-      );
-  });
+  warnings.push(...textWarnings(content));
   for (const topic of content.audience.topics ?? [])
     if (!isKnownTopic(topic))
       warn(

@@ -3,7 +3,7 @@ import type { Warning } from './notice-lint.ts';
 import { bilingual } from './wording.ts';
 
 /** Every text of a notice with the path of its field. */
-const textsOf = ({
+export const textsOf = ({
   title,
   documentNumber,
   indexNumber,

@@ -1,0 +1,163 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { NoticeContent } from '../../../functions/domain/notice.ts';
+import { lint } from '../../../functions/domain/notice-lint.ts';
+import { replacementWarnings } from '../../../functions/domain/notice-text.ts';
+import cases from '../../cases/lint.json' with { type: 'json' };
+
+const contentOf = (given: Partial<NoticeContent> & Readonly<{ body?: string }>): NoticeContent => {
+  const { body = '正文。', ...rest } = given;
+  return {
+    title: '关于做好社区社会组织工作的通知',
+    kind: 'notice',
+    urgency: 'routine',
+    language: 'zh-Hans-CN',
+    audience: { regions: ['44'] },
+    sections: [{ body }],
+    attachments: [],
+    supersedes: [],
+    ...rest,
+  };
+};
+const codes = (given: Parameters<typeof contentOf>[0]): readonly string[] =>
+  [...lint(contentOf(given), '44', '2026-11-27'), ...replacementWarnings(contentOf(given))].map(({ code }) => code);
+
+/** Told by what knows the audience. */
+const ELSEWHERE = 'urgent-waits-in-digests';
+
+describe('a look over a notice before it goes out', () => {
+  it.each(cases.map(({ right, urgency: _urgency, what: _what, ...given }) => [JSON.stringify(given).slice(0, 100), given, right] as const))(
+    'warns of what is wrong and of nothing else: %s',
+    (_, given, right) => {
+      expect(codes(given)).toEqual(right.filter((code) => code !== ELSEWHERE));
+    },
+  );
+
+  it.each([
+    '各社区要高度重视社区社会组织培育工作,切实加强组织领导,建立工作台账,按月报送《进\n展情况表》。',
+    '会议指出，要加强领导。各地要\n\n认真落实各项工作要求，及时报送情况。',
+    '各单位要按照通知要求，\n认真组织实施，确保取得实效。',
+    '请各社区社会组织于本月底前完成年度工作总结,并将总结材料报送至街道办\n事处民政办公室。',
+    '各區公所應於本月底前完成社區發展協會評鑑資料之彙整，並函送本府社會局備\n查，逾期不予受理。',
+    '特此通知。\n第二,弘扬新风正气。推动\n社区事务类等社区社会组织参与制定村规民约。',
+    'All community organizations of the district are asked to send their\r\nannual reports by Friday.',
+    'Các tổ chức cộng đồng trên địa bàn thành phố cần gửi báo cáo hoạt động\nnăm trước ngày mười hai.',
+  ])('finds where a copy broke a sentence: %j', (body) => expect(codes({ body })).toEqual(['broken-sentence']));
+
+  it.each([
+    '各县市区民政局，高新区社会事业局，经济开发区社会发展局，各市直有关单位，各市级社会组织\n云河市民政局定于12月召开会议。',
+    '尊敬的各社区社会组织负责人，\n您好！',
+    '提高思想认识，切实增强做好社区社会组织培育发展工作的责任感和紧迫感\n社区要高度重视。',
+    '一是加强组织领导，落实各级各部门工作责任，切实做好社区社会组织培育发展\n二是完善制度，规范管理。',
+    '5.其他需要提交的、与社区社会组织登记备案申请有关的证明材料、复印件和原件以及其他有关材料原件\n特此通知。',
+    '申请表，一式两份\n身份证复印件，加盖公章\n以上材料请于周五前提交。',
+    '参加单位：云河社区合唱团、清溪社区舞蹈队、东湖社区志愿服务队\n会议由市民政局主持。',
+    '云河市人民政府办公厅关于印发云河市居家社区养老服务管理办法的通知\n各区人民政府，市政府各部门、各直属机构：',
+    '（一）高层次人才、区委、区政府批准引进的急需紧缺人才申请材料要求\n1.《申请表（个人）》（附件1）；',
+    '云河市民政局云河市财政局云河市卫生健康委员会\n2026年11月20日',
+    '云河市民政局 云河市财政局，云河市卫生健康委员会\n二〇二六年十一月二十日',
+    '讲文明，树新风\n讲卫生，爱环境。',
+    '会议指出：“要加强领导。\n“要落实责任。”',
+    '| 序号，名称 | 甲\n|---|---|\n| 一，二 | 丙。 |',
+    'Dear residents of the river district and all of the community organizations,\nplease note the following.',
+    'Report of the community organizations of the river district for this year\nThe year in numbers',
+    '12 River Street, Cloud River District, building of the culture house,\nfloor 2, room 7',
+  ])('leaves headings, items, names, signatures, addresses and salutations alone: %j', (body) => expect(codes({ body })).toEqual([]));
+
+  it.each([
+    ['鍏充簬棰嗗彇娲诲姩鍣ㄦ潗鐨勯€氱煡', 'UTF-8 read as GBK'],
+    ['锛堜竴锛夆€滃姞寮衡€濈粍缁囬瀵硷紱', 'the same with marks'],
+    ['å…³äºŽé¢†å–æ´»åŠ¨å™¨æçš„é€šçŸ¥', 'UTF-8 read as Windows 1252'],
+    ['å\u0085³äº\u008eé¢\u0086å\u008f\u0096', 'UTF-8 read as Latin 1'],
+    ['itâ€™s in the cafÃ©', 'the same of English'],
+    ['¹ØÓÚÁìÈ¡»î¶¯', 'GBK read as Latin 1'],
+    ['烫烫烫烫', 'memory'],
+    ['关于????的通知', 'question marks'],
+  ])('finds what was read in a wrong encoding: %s (%s)', (text) => {
+    expect(codes({ body: text })).toEqual(['mojibake']);
+    expect(lint(contentOf({ title: text }), '44', '2026-11-27')).toMatchObject([{ path: 'title', code: 'mojibake' }]);
+  });
+
+  it.each([
+    '涓涓细流，汇成江海',
+    '洹河、浜河两岸',
+    'Café résumé naïve – “l’été”, São Tomé, Ærø, Ýmir',
+    '¿Qué? ¡Así! 20 °C ± 2, ½ × ¾',
+    '什么??？',
+    'Đường Nguyễn Huệ',
+  ])('takes real words for what they are: %s', (body) => expect(codes({ body })).toEqual([]));
+
+  it.each([
+    '第一行<br>第二行',
+    '</div>',
+    '甲&nbsp;乙',
+    '<TD WIDTH=100>',
+    '&#160;甲',
+    '&ldquo;甲&rdquo;',
+    '<a href="https://example.org">网</a>',
+    '<o:p></o:p>',
+  ])('finds the source of a page that was pasted: %s', (body) => expect(codes({ body })).toEqual(['pasted-html']));
+
+  it.each(['a<b 且 b>c', '<附件一>', 'R&D；AT&T', '<<通知>>', '<https://example.org>', '1 < 2 & 3 > 2;', '<p'])(
+    'does not take any bracket for HTML: %s',
+    (body) => expect(codes({ body })).toEqual([]),
+  );
+
+  it.each([
+    '序号 | 名称\n1 | 甲\n2 | 乙',
+    '说明：\n\n|序号|名称|\n|1|甲|',
+    '｜序号｜名称｜\n｜1｜甲｜',
+    '| a | b |\n|---|---|\n| 1 | 2 |\n\n| c | d |\n| 3 | 4 |',
+    '| a | b | c |\n|---|---|\n| 1 | 2 | 3 |',
+  ])('finds rows that will be no table: %j', (body) => expect(codes({ body })).toContain('table-without-rule'));
+
+  it.each([
+    '| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |',
+    'a | b\n--- | ---\n1 | 2',
+    '联系人：王某 | 电话：000',
+    '甲 | 乙\n\n丙 | 丁',
+    'a \\| b\nc \\| d',
+  ])('leaves tables and single bars alone: %j', (body) => expect(codes({ body })).toEqual([]));
+
+  it('says which paragraph', () => {
+    const [warning] = lint(contentOf({ body: '甲。\n\n乙。\n序号 | 名称\n1 | 甲' }), '44', '2026-11-27');
+    expect(warning).toMatchObject({ path: 'sections[0].body', code: 'table-without-rule' });
+    expect(JSON.stringify(warning)).toContain('第 3 段');
+  });
+
+  it.each([
+    ['zh-Hans', '云民规字（2026）2号', true],
+    ['zh-CN', '云民规字〔2026〕02号', true],
+    ['zh', '云民〔2026〕2', true],
+    ['zh-Hans-CN', '云岭省人民政府令第 179 号', false],
+    ['zh-Hans-CN', '云岭省公告2026年第12号', false],
+    ['zh-Hans-CN', '公告〔2026〕第3号', false],
+    ['zh-Hans-CN', '(2026)云0101民初12号', false],
+    ['zh-TW', '府授社人字第1120012345號', false],
+    ['zh-Hant-HK', 'HAB/CR 1/2026', false],
+    ['bo', '༢༠༢༦', false],
+    ['ja', '総務省告示第12号', false],
+  ])('knows in %s the number %s: unusual %s', (language, documentNumber, right) =>
+    expect(codes({ language, documentNumber }).includes('document-number-form')).toBe(right),
+  );
+});
+
+/** Real notices, where they are at hand. */
+const SHARED = join(import.meta.dirname, '../../../../shared/data');
+describe.runIf(existsSync(join(SHARED, 'gz-notices.jsonl')))('real notices', () => {
+  const bodies = (): readonly string[] => [
+    ...readFileSync(join(SHARED, 'gz-notices.jsonl'), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line): string => JSON.parse(line).body),
+    ...readdirSync(join(SHARED, 'notices')).flatMap((name): string[] =>
+      JSON.parse(readFileSync(join(SHARED, 'notices', name), 'utf8')).sections.map(({ body }: { body: string }) => body),
+    ),
+  ];
+
+  it('give no alarm but for the five sentences that really were broken by a copy', () => {
+    const found = bodies().flatMap((body) => codes({ body }));
+    expect(found).toEqual(Array.from({ length: 5 }, () => 'broken-sentence'));
+  });
+});
