@@ -3,12 +3,13 @@ import type { Halves } from '#domain/letter';
 import type { Notice } from '#domain/notice';
 import type { MessageLanguage } from '#domain/subscription';
 import { directionOf, utf8Bytes } from '#domain/text';
+import { standsVertically } from '#domain/writing-mode';
 import { type Html, html } from '../html.ts';
-import { beginningOf, bodyHtml, bodyText } from '../markup.ts';
+import { beginningOf, bodyHtml, bodyText, type Look } from '../markup.ts';
 import { noticeFacts, sectionName, statusWords } from '../notice-facts.ts';
 import { links, type Site } from '../site.ts';
 import { labelled, reasonWords } from '../words.ts';
-import { BODY_LOOK, factsHtml, factsText, frameHtml, isolated, linkHtml, STYLES, serviceWords, TEXT_RULE } from './frame.ts';
+import { BODY_LOOK, factsHtml, factsText, frameHtml, isolated, linkHtml, STYLES, serviceWords, TEXT_RULE, VERTICAL_LOOK } from './frame.ts';
 
 /** What a message about a notice says to all who are told the same in the same language. */
 export type NoticeMessage = Readonly<{
@@ -76,10 +77,10 @@ const firstSections = (message: NoticeMessage, bytes: number): readonly ShownSec
   let room = bytes;
   for (const section of [...all.filter(isOwn), ...all.filter((each) => !isOwn(each))]) {
     room -= utf8Bytes(sectionHtml(message, { ...section, body: '' }).markup);
-    const { body, isWhole } = beginningOf(section.body, room, BODY_LOOK);
+    const { body, isWhole } = beginningOf(section.body, room, lookOf(message.notice));
     if (body !== '') shown.push({ ...section, body });
     if (!isWhole) break;
-    room -= utf8Bytes(bodyHtml(body, BODY_LOOK).markup);
+    room -= utf8Bytes(bodyHtml(body, lookOf(message.notice)).markup);
   }
   return shown;
 };
@@ -121,7 +122,7 @@ const partsOf = (message: NoticeMessage, shown: readonly ShownSection[], isWhole
 /** Title, what the notice states, and which parts are addressed to the reader. */
 const headHtml = ({ notice, sections, language }: NoticeMessage): Html => {
   const status = statusWords(notice.status, language);
-  return html`<h1 style="${STYLES.title}" lang="${notice.language}" dir="${directionOf(notice.language)}">${notice.title}</h1>
+  return html`<h1 style="${STYLES.title}${standsVertically(notice.language) ? `;${STYLES.vertical}` : ''}" lang="${notice.language}" dir="${directionOf(notice.language)}">${notice.title}</h1>
 ${status ? html`<p style="${STYLES.alarm}">${status}</p>` : null}${factsHtml(noticeFacts(notice, language), language)}${
   sections.length === 0
     ? null
@@ -132,12 +133,17 @@ ${status ? html`<p style="${STYLES.alarm}">${status}</p>` : null}${factsHtml(not
 `;
 };
 
-const sectionsHtml = (message: NoticeMessage, shown: readonly ShownSection[]): Html =>
-  html`<div lang="${message.notice.language}" dir="${directionOf(message.notice.language)}">${shown.map((section) => sectionHtml(message, section))}</div>`;
+const sectionsHtml = (message: NoticeMessage, shown: readonly ShownSection[]): Html => {
+  const { language } = message.notice;
+  const vertical = standsVertically(language) ? html` style="${STYLES.vertical}"` : null;
+  return html`<div${vertical} lang="${language}" dir="${directionOf(language)}">${shown.map((section) => sectionHtml(message, section))}</div>`;
+};
+
+const lookOf = ({ language }: Notice): Look => (standsVertically(language) ? VERTICAL_LOOK : BODY_LOOK);
 
 /** Those that are addressed to this organization say so in words, not by colour alone. */
 const sectionHtml = ({ notice, sections, language }: NoticeMessage, { position, heading, body }: ShownSection): Html => {
-  const content = html`${heading ? html`<h2 style="${STYLES.heading}">${heading}</h2>` : null}${bodyHtml(body, BODY_LOOK)}`;
+  const content = html`${heading ? html`<h2 style="${STYLES.heading}">${heading}</h2>` : null}${bodyHtml(body, lookOf(notice))}`;
   return sections.includes(position)
     ? html`<section style="${STYLES.marked[directionOf(notice.language)]}"><p style="${STYLES.label}" lang="${language}">▶ <bdi>${WORDS[language].mark}</bdi></p>${content}</section>
 `

@@ -2,6 +2,7 @@ import type { Notice } from '#domain/notice';
 import { regionName, regionPath } from '#domain/region';
 import type { MessageLanguage } from '#domain/subscription';
 import { directionOf } from '#domain/text';
+import { standsVertically } from '#domain/writing-mode';
 import { type Html, html } from '../html.ts';
 import { bodyHtml, type Look } from '../markup.ts';
 import { noticeFacts, statusWords } from '../notice-facts.ts';
@@ -19,6 +20,7 @@ const WORDS = {
     old: '这不是现行版本。',
     toCurrent: '查看现行版本',
     table: '表格',
+    text: '正文',
   },
   en: {
     regions: 'Addressed to',
@@ -28,6 +30,7 @@ const WORDS = {
     old: 'This is not the current version.',
     toCurrent: 'Show the current version',
     table: 'Table',
+    text: 'Text',
   },
 } as const;
 
@@ -43,6 +46,7 @@ export type NoticePage = Readonly<{
 export const noticePage = ({ notice, versions, language, site }: NoticePage): string => {
   const words = WORDS[language];
   const direction = directionOf(notice.language);
+  const vertical = standsVertically(notice.language) ? html` class="vertical"` : null;
   // What scrolls can be reached by keyboard and has a name (WCAG 2.2, 2.1.1).
   const look: Look = {
     frame: ` class="table" role="region" tabindex="0" aria-label="${words.table}"`,
@@ -63,13 +67,13 @@ export const noticePage = ({ notice, versions, language, site }: NoticePage): st
     canonical: links.notice(site, notice.id),
     jsonLd: noticeJsonLd(notice, site),
     content: html`<article>
-<h1 lang="${notice.language}" dir="${direction}">${URGENCY_MARKS[notice.urgency] ? html`<span class="urgent" lang="zh-Hans">${URGENCY_MARKS[notice.urgency]}</span>` : null}${notice.title}</h1>
+<h1${vertical} lang="${notice.language}" dir="${direction}">${URGENCY_MARKS[notice.urgency] ? html`<span class="urgent" lang="zh-Hans">${URGENCY_MARKS[notice.urgency]}</span>` : null}${notice.title}</h1>
 ${status ? html`<p class="alarm" role="status">${status}</p>` : null}${
   notice.version === current
     ? null
     : html`<p class="alarm" role="status">${words.old} <a href="${inLanguage(path, language)}">${words.toCurrent}</a></p>`
 }${factList([...noticeFacts(notice, language), [words.regions, regions]])}
-<div lang="${notice.language}" dir="${direction}">${notice.sections.map(
+<div${vertical}${vertical ? html` role="region" tabindex="0" aria-label="${words.text}"` : null} lang="${notice.language}" dir="${direction}">${notice.sections.map(
       ({ heading, body }) => html`<section>${heading ? html`<h2>${heading}</h2>` : null}${bodyHtml(body, look)}</section>
 `,
     )}</div>

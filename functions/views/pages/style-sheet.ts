@@ -30,6 +30,7 @@ fieldset{flex-basis:100%;display:flex;flex-wrap:wrap;gap:.35rem 1.2rem;border:1p
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 article section{margin:1.2rem 0}article ul,li>ol.numbered{padding-inline-start:1.6rem}ol.numbered{list-style:none;margin:0;padding:0}ol.numbered>li{margin:.7rem 0}
 .table{margin:1rem 0;overflow-x:auto}table{border-collapse:collapse}td,th{border:1px solid var(--edge);padding:.3rem .7rem;text-align:start;vertical-align:top;white-space:nowrap;word-break:keep-all;overflow-wrap:normal}td.wide,th.wide{min-width:16em;white-space:normal;word-break:normal;overflow-wrap:break-word}
-@media print{.table{overflow:visible}td,th{white-space:normal}td.wide,th.wide{min-width:0}}
+.vertical{writing-mode:vertical-lr;font-family:"Noto Sans Mongolian","Mongolian Baiti","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;overflow-wrap:break-word;max-width:100%;overflow-x:auto}h1.vertical{max-height:18rem}div.vertical{height:min(34rem,75vh)}.vertical section{margin:0 1.2rem}.vertical h2{margin:0 .6rem}.vertical p,.vertical ol.numbered>li{margin:0 .35rem}.vertical .table{overflow:auto;max-height:100%;margin:0 1rem}
+@media print{html:has(.vertical) :is(header,footer){display:none}div.vertical,h1.vertical{height:auto;max-height:none;overflow:visible}html:has(.vertical){writing-mode:vertical-lr}html:has(.vertical) body{display:block;min-height:0}html:has(.vertical) :is(main,article){max-width:none;width:auto}html:has(.vertical) :is(dl,p.soft){writing-mode:horizontal-tb}.table{overflow:visible}td,th{white-space:normal}td.wide,th.wide{min-width:0}}
 pre{background:var(--bar);border:1px solid var(--line);padding:.8rem;overflow-x:auto}
 `;
