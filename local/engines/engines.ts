@@ -13,7 +13,7 @@ export type Endpoints = Readonly<{ dynamodb: string; sqs: string; s3: string; se
 /** What a stream source needs to know of a table's stream. */
 export type StreamHeads = Readonly<Record<string, number>>;
 
-type EnginesOptions = Omit<SesOptions, 'time'> & Readonly<{ time: TimeOffset; onStreamNews: (table: string) => void }>;
+type EnginesOptions = Omit<SesOptions, 'time' | 'identities'> & Readonly<{ time: TimeOffset; onStreamNews: (table: string) => void }>;
 
 /** DynamoDB, SQS, S3, SES and KMS on this machine, each behind HTTP as an AWS SDK speaks it. */
 export class Engines {
@@ -24,17 +24,20 @@ export class Engines {
   readonly sqs: JsonClient;
   /** Ids of the keys that exist. */
   readonly keys: Set<string>;
+  /** Addresses and domains in whose name email may leave. */
+  readonly identities: Set<string>;
   readonly #tables: EngineThread;
   readonly #queues: EngineThread;
   readonly #kms: Server;
 
   private constructor(
-    made: Readonly<{ tables: EngineThread; queues: EngineThread; ses: SesEngine; kms: Server; keys: Set<string> }>,
+    made: Readonly<{ tables: EngineThread; queues: EngineThread; ses: SesEngine; kms: Server; keys: Set<string>; identities: Set<string> }>,
     endpoints: Endpoints,
   ) {
     this.endpoints = endpoints;
     this.ses = made.ses;
     this.keys = made.keys;
+    this.identities = made.identities;
     this.#tables = made.tables;
     this.#queues = made.queues;
     this.#kms = made.kms;
@@ -47,7 +50,8 @@ export class Engines {
   static async start({ onStreamNews, ...options }: EnginesOptions): Promise<Engines> {
     const { time, dataFolder } = options;
     const keys = new Set<string>();
-    const ses = new SesEngine(options);
+    const identities = new Set<string>();
+    const ses = new SesEngine({ ...options, identities });
     const kms = kmsEngine(dataFolder, (keyId) => keys.has(keyId));
     const inThread = (file: string, onNews?: (news: unknown) => void): Promise<EngineThread> =>
       EngineThread.start(new URL(file, import.meta.url), { time, dataFolder }, onNews);
@@ -59,7 +63,7 @@ export class Engines {
     });
     const [sesUrl, kmsUrl] = await Promise.all([listen(ses.server), listen(kms)]);
     const endpoints = { dynamodb: tables.url, sqs: queues.url, s3: queues.url, ses: sesUrl, kms: kmsUrl };
-    return new Engines({ tables, queues, ses, kms, keys }, endpoints);
+    return new Engines({ tables, queues, ses, kms, keys, identities }, endpoints);
   }
 
   queueStates(names: readonly string[]): Promise<Readonly<Record<string, QueueState>>> {

@@ -3,6 +3,7 @@ import { type TimeOffset, virtualNow } from '../clock/virtual-time.ts';
 import { EngineError, readBody } from './http-engine.ts';
 import { bulkCopies } from './mail/bulk-copies.ts';
 import { Mailbox } from './mail/mailbox.ts';
+import { addressFault, isVerified, MOST_RECIPIENTS, notVerified, readMessage, sendersOf } from './mail/message-rules.ts';
 
 export type SesOptions = Readonly<{
   dataFolder: string | null;
@@ -13,11 +14,13 @@ export type SesOptions = Readonly<{
   max24HourSend?: number | undefined;
   /** Addresses that SES answers `MessageRejected` for. @default those whose local part is `refused` */
   rejects?: ((address: string) => boolean) | undefined;
+  /** Addresses and domains in whose name may be sent, as they are at each message. @default any */
+  identities?: ReadonlySet<string> | undefined;
 }>;
 
 const DAY_MS = 86_400_000;
-const MOST_RECIPIENTS = 50;
-const MOST_BYTES = 10 * 1024 * 1024;
+/** API_GetSendQuota: "You can execute this operation no more than once per second." */
+const QUOTA_PAUSE_MS = 1000;
 
 const BULK_PATH = '/v2/email/outbound-bulk-emails';
 
@@ -34,15 +37,18 @@ export class SesEngine {
   readonly #maxSendRate: number;
   readonly #max24HourSend: number;
   readonly #rejects: (address: string) => boolean;
+  readonly #identities: ReadonlySet<string> | null;
+  #quotaToldMs = Number.NEGATIVE_INFINITY;
   #tokens: number;
   #refilledMs: number;
 
-  constructor({ dataFolder, time, maxSendRate = 2000, max24HourSend = 10_000_000, rejects = isRefused }: SesOptions) {
+  constructor({ dataFolder, time, maxSendRate = 2000, max24HourSend = 10_000_000, rejects = isRefused, identities }: SesOptions) {
     this.mailbox = new Mailbox(dataFolder);
     this.#time = time;
     this.#maxSendRate = maxSendRate;
     this.#max24HourSend = max24HourSend;
     this.#rejects = rejects;
+    this.#identities = identities ?? null;
     this.#tokens = maxSendRate;
     this.#refilledMs = virtualNow(time);
     this.server = createServer((request, response) => {
@@ -75,10 +81,7 @@ export class SesEngine {
     const action = parameters.get('Action') ?? '';
     switch (action) {
       case 'GetSendQuota':
-        return success(
-          action,
-          `<Max24HourSend>${this.#max24HourSend}</Max24HourSend><MaxSendRate>${this.#maxSendRate}</MaxSendRate><SentLast24Hours>${this.#sentLastDay()}</SentLast24Hours>`,
-        );
+        return this.#quota();
       case 'SendRawEmail':
         return this.#send(parameters);
       default:
@@ -89,9 +92,13 @@ export class SesEngine {
   #send(parameters: URLSearchParams): Answer {
     const to = [...parameters].filter(([name]) => name.startsWith('Destinations.member.')).map(([, address]) => address);
     const raw = Buffer.from(parameters.get('RawMessage.Data') ?? '', 'base64');
-    const fault = faultOf(to, raw);
+    const source = parameters.get('Source') ?? '';
+    const message = readMessage(raw);
+    const fault = message.kind === 'refused' ? message.message : recipientsFault(to);
     if (fault !== null) return failure('InvalidParameterValue', fault);
-    const taken = this.#take(parameters.get('Source') ?? '', to, raw);
+    const unverified = this.#unverified(sendersOf(source, message.kind === 'read' ? message.headers : []));
+    if (unverified.length > 0) return failure('MessageRejected', notVerified(unverified));
+    const taken = this.#take(source, to, raw);
     switch (taken.kind) {
       case 'accepted':
         return success('SendRawEmail', `<MessageId>${taken.id}</MessageId>`);
@@ -107,11 +114,29 @@ export class SesEngine {
   /** Each copy has its own result; only a request that is wrong as a whole is refused as a whole. */
   async #sendBulk(body: string): Promise<Answer> {
     const results = [];
-    for (const { source, to, raw } of await bulkCopies(body, new Date(virtualNow(this.#time)))) {
+    const copies = await bulkCopies(body, new Date(virtualNow(this.#time)));
+    const unverified = this.#unverified([...new Set(copies.map(({ source }) => source))]);
+    if (unverified.length > 0) throw new EngineError('MessageRejected', notVerified(unverified));
+    for (const { source, to, raw } of copies) {
       const taken = this.#take(source, [to], raw);
       results.push(taken.kind === 'accepted' ? { Status: 'SUCCESS', MessageId: taken.id } : BULK_FAILURES[taken.kind]);
     }
     return { status: 200, text: JSON.stringify({ BulkEmailEntryResults: results }) };
+  }
+
+  #quota(): Answer {
+    const now = virtualNow(this.#time);
+    if (now < this.#quotaToldMs + QUOTA_PAUSE_MS) return failure('Throttling', 'Rate exceeded');
+    this.#quotaToldMs = now;
+    return success(
+      'GetSendQuota',
+      `<Max24HourSend>${this.#max24HourSend}</Max24HourSend><MaxSendRate>${this.#maxSendRate}</MaxSendRate><SentLast24Hours>${this.#sentLastDay()}</SentLast24Hours>`,
+    );
+  }
+
+  #unverified(addresses: readonly string[]): readonly string[] {
+    const identities = this.#identities;
+    return identities === null ? [] : addresses.filter((address) => !isVerified(address, identities));
   }
 
   #take(source: string, to: readonly string[], raw: Buffer): Taken {
@@ -163,14 +188,10 @@ const bulkFailure = (error: unknown): Answer =>
 
 const isRefused = (address: string): boolean => /^refused(?:\+[^@]*)?@/i.test(address);
 
-const faultOf = (to: readonly string[], raw: Buffer): string | null => {
+const recipientsFault = (to: readonly string[]): string | null => {
   if (to.length === 0) return 'Missing final destinations';
   if (to.length > MOST_RECIPIENTS) return `Recipient count exceeds ${MOST_RECIPIENTS}.`;
-  const odd = to.find((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
-  if (odd !== undefined) return `Illegal address: ${odd}`;
-  if (raw.length > MOST_BYTES) return `Message length is more than ${MOST_BYTES} bytes long.`;
-  const head = raw.subarray(0, Math.max(0, raw.indexOf('\r\n\r\n'))).toString('latin1');
-  return /^from:/im.test(head) ? null : 'Missing required header From.';
+  return to.map(addressFault).find((fault) => fault !== null) ?? null;
 };
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';

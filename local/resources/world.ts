@@ -12,6 +12,7 @@ import { refuseUnknown } from '../template/resource-types.ts';
 import { provideBucket } from './buckets.ts';
 import { provideFunction } from './functions.ts';
 import { checkStage, provideApi, provideRoute } from './http-api.ts';
+import { provideIdentities } from './identities.ts';
 import { provideKey } from './keys.ts';
 import { type LocalQueue, type MappingDeps, provideMapping } from './mappings.ts';
 import { attributesOf, physicalName, queueUrl } from './names.ts';
@@ -75,6 +76,7 @@ export const provideWorld = async (options: WorldOptions): Promise<World> => {
       await provideQueue(engines.sqs, name, url, queue);
     }),
   ]);
+  for (const named of of('AWS::SES::EmailIdentity', 'AWS::IAM::Policy')) provideIdentities(engines.identities, named);
   for (const key of of('AWS::KMS::Key')) provideKey(engines.keys, nameOf(key), key);
   for (const declaredFunction of of('AWS::Lambda::Function')) {
     const fn = provideFunction(

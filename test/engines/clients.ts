@@ -5,6 +5,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll } from 'vitest';
 import { newTimeOffset } from '../../local/clock/virtual-time.ts';
@@ -95,14 +96,18 @@ export const s3 = async () => {
   return { client, endpoint };
 };
 
-export const ses = async (maxSendRate: number) => {
-  const engine = GIVEN.ses ? null : new SesEngine({ dataFolder: null, time: newTimeOffset(), maxSendRate });
-  const client = new SESClient({ ...SDK, endpoint: GIVEN.ses ?? (engine ? await listen(engine.server) : '') });
+/** @param identities addresses and domains that are verified; any, without them */
+export const ses = async (maxSendRate: number, identities?: ReadonlySet<string>) => {
+  const engine = GIVEN.ses ? null : new SesEngine({ dataFolder: null, time: newTimeOffset(), maxSendRate, identities });
+  const options = { ...SDK, endpoint: GIVEN.ses ?? (engine ? await listen(engine.server) : '') };
+  const client = new SESClient(options);
+  const v2 = new SESv2Client(options);
   closedAfterwards(
     () => client.destroy(),
+    () => v2.destroy(),
     () => engine?.close(),
   );
-  return { client, mailbox: engine?.mailbox ?? null };
+  return { client, v2, mailbox: engine?.mailbox ?? null };
 };
 
 export const kms = async () => {

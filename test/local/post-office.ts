@@ -69,6 +69,7 @@ const office: Template = {
   Conditions: { IsGreeted: { 'Fn::Not': [{ 'Fn::Equals': [ref('Who'), ''] }] } },
   Resources: {
     Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } },
+    Identity: { Type: 'AWS::SES::EmailIdentity', Properties: { EmailIdentity: 'office.example' } },
     Receive: fn('receive', { Timeout: 2 }),
     Pack: fn('pack'),
     Carry: fn('carry'),

@@ -1,9 +1,12 @@
 import MimeNode from 'nodemailer/lib/mime-node/index.js';
 import * as z from 'zod';
 import { EngineError } from '../http-engine.ts';
+import { addressFault, bareAddress } from './message-rules.ts';
 
 const MOST_ENTRIES = 50;
 const MOST_HEADERS = 15;
+/** SES developer guide, "Service quotas in Amazon SES": email templates. */
+const MOST_TEMPLATE_BYTES = 500 * 1024;
 
 /** SES API v2 reference, MessageHeader. */
 const Header = z.object({
@@ -32,7 +35,12 @@ const Bulk = z.object({
   ReplyToAddresses: z.array(z.string()).default([]),
   DefaultContent: z.object({
     Template: z.object({
-      TemplateContent: z.object({ Subject: z.string(), Text: z.string(), Html: z.string() }),
+      TemplateContent: z
+        .object({ Subject: z.string(), Text: z.string(), Html: z.string() })
+        .refine(
+          ({ Subject, Text, Html }) => Buffer.byteLength(Subject + Text + Html) <= MOST_TEMPLATE_BYTES,
+          'a template has at most 500 KB with its text and its HTML',
+        ),
       TemplateData: Data.default({}),
       Headers,
     }),
@@ -81,10 +89,10 @@ export const bulkCopies = async (body: string, now: Date): Promise<readonly Bulk
 
 const prepared = (value: string) => ({ prepared: true, foldLines: true, value });
 
-/** `a@b.example` of `"A" <a@b.example>`. */
 const addressIn = (field: string): string => {
-  const address = /<([^<>]*)>\s*$/.exec(field)?.[1] ?? field;
-  if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new EngineError('BadRequestException', `Illegal address: ${address}`);
+  const address = bareAddress(field);
+  const fault = addressFault(address);
+  if (fault !== null) throw new EngineError('BadRequestException', fault);
   return address;
 };
 
