@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isVisible, Moment, NOTHING_TO_SEE, nameLine, SeenLine } from './fields.ts';
 import { type AudienceCriteria, IsoDate, LIMITS, NOTICE_KINDS, type NoticeContent, ORGANIZATION_CLASSES, URGENCIES } from './notice.ts';
+import { dateFaults } from './notice-dates.ts';
 import { EVERYWHERE, parseRegion, type RegionCode } from './region.ts';
 import { secrecyMark } from './secrecy.ts';
 import { characters, utf8Bytes } from './text.ts';
@@ -109,7 +110,7 @@ export const textBytes = (draft: Pick<NoticeDraft, 'sections'>): number =>
 export type ReadDraft = Readonly<{ kind: 'read'; content: NoticeContent } | { kind: 'refused'; faults: readonly Fault[] }>;
 
 /** Turn a well-formed draft into the content of a notice, or say why it cannot be one. @param leadRegion stands when no region is given */
-export const readDraft = (draft: NoticeDraft, leadRegion: RegionCode): ReadDraft => {
+export const readDraft = (draft: NoticeDraft, leadRegion: RegionCode, now: Date): ReadDraft => {
   const faults: Fault[] = [];
   const audience = readAudience(draft.audience ?? {}, 'audience', faults);
   const sections = draft.sections.map((section, i) => ({
@@ -130,13 +131,7 @@ export const readDraft = (draft: NoticeDraft, leadRegion: RegionCode): ReadDraft
         ),
       });
   }
-  if (draft.expiresOn && draft.issuedOn && draft.expiresOn < draft.issuedOn) {
-    faults.push({
-      path: 'expiresOn',
-      code: 'expires-before-issue',
-      message: bilingual('失效日期早于成文日期,请改正其一', 'It would expire before it is dated: correct one of the two days'),
-    });
-  }
+  faults.push(...dateFaults(draft, now));
   if (draft.attachments.length > 0) {
     faults.push({
       path: 'attachments',

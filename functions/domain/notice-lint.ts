@@ -45,8 +45,6 @@ export const lint = (content: NoticeContent, leadRegion: RegionCode, today: stri
       'receipt-not-collected',
       bilingual('本服务尚不能代收回执,请在正文写明如何回复', 'Receipts are not collected yet: say in the text how readers are to answer'),
     );
-  if (content.receipt?.by && content.receipt.by < today)
-    warn('receipt.by', 'deadline-passed', bilingual('回执期限已过', 'The deadline for receipts has passed'));
   warnings.push(...textWarnings(content));
   for (const topic of content.audience.topics ?? [])
     if (!isKnownTopic(topic))

@@ -1,18 +1,26 @@
 import type { Agency } from '#domain/agency';
 import { zonedParts } from '#domain/calendar';
-import { type Issuer, LIMITS, type Notice, type NoticeContent, type NoticeStatus } from '#domain/notice';
+import { type Issuer, LIMITS, leadOf, type Notice, type NoticeContent, type NoticeStatus } from '#domain/notice';
+import { dateWarnings } from '#domain/notice-dates';
 import { type Fault, type NoticeDraft, readDraft, textBytes } from '#domain/notice-draft';
 import { lint, type Warning } from '#domain/notice-lint';
 import { replacementWarnings } from '#domain/notice-text';
 import { after, DAY, type Instant, instant } from '#domain/time';
 import { bilingual } from '#domain/wording';
+import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Luck } from '#ports/clock';
-import type { NoticeStore } from '#ports/notice-store';
+import type { AcceptanceRecord, NoticeStore } from '#ports/notice-store';
 import type { Caller } from './authorize.ts';
-import { maySee, speaksFor } from './authorize.ts';
+import { speaksFor } from './authorize.ts';
 
-export type AcceptNotice = Readonly<{ notices: NoticeStore; agencies: AgencyStore; clock: Clock; luck: Luck }>;
+export type AcceptNotice = Readonly<{
+  notices: NoticeStore;
+  acceptances: AcceptanceRecords;
+  agencies: AgencyStore;
+  clock: Clock;
+  luck: Luck;
+}>;
 
 /** The caller's `Idempotency-Key`, and a hash of the body that came with it. */
 export type IdempotencyKey = Readonly<{ key: string; bodyHash: string }>;
@@ -35,10 +43,11 @@ export const acceptNotice = async (
 ): Promise<Accepted> => {
   const { notices, luck, clock } = deps;
   const prepared = await prepareNotice(deps, caller, draft);
+  const now = instant(clock.now());
+  if (prepared.kind === 'refused') return (await answeredBefore(deps, leadIdOf(caller, draft), idempotency, now)) ?? prepared;
   if (prepared.kind !== 'prepared') return prepared;
 
   const { content, issuers, lead, warnings } = prepared;
-  const now = instant(clock.now());
   const status = statusFor(draft, issuers, now);
   const notice: Notice = {
     ...content,
@@ -59,11 +68,36 @@ export const acceptNotice = async (
     subject: notice.id,
   });
   if (stored.kind === 'accepted') return { kind: 'accepted', notice, warnings };
-  if (stored.record.bodyHash !== idempotency?.bodyHash) return { kind: 'key-reused' };
-  const first = await notices.findVersion(stored.record.noticeId, 1);
+  return repeated(deps, stored.record, idempotency, warnings);
+};
+
+/** Time goes by: what was accepted, and is asked for again under its key, may by now be refused, and was accepted all the same. */
+const answeredBefore = async (
+  deps: AcceptNotice,
+  leadId: string | undefined,
+  idempotency: IdempotencyKey | null,
+  now: Instant,
+): Promise<Accepted | null> => {
+  const record = leadId && idempotency ? await deps.acceptances.find(leadId, idempotency.key, now) : null;
+  return record && repeated(deps, record, idempotency, []);
+};
+
+const repeated = async (
+  { notices }: AcceptNotice,
+  record: AcceptanceRecord,
+  idempotency: IdempotencyKey | null,
+  warnings: readonly Warning[],
+): Promise<Accepted> => {
+  if (record.bodyHash !== idempotency?.bodyHash) return { kind: 'key-reused' };
+  const first = await notices.findVersion(record.noticeId, 1);
   if (!first) throw new Error('an acceptance without its notice');
   return { kind: 'repeated', notice: first, warnings };
 };
+
+const issuerIdsOf = (caller: Caller, draft: NoticeDraft): readonly string[] => [
+  ...new Set(draft.issuers ?? (caller.kind === 'agency' ? [caller.agencyId] : [])),
+];
+const leadIdOf = (caller: Caller, draft: NoticeDraft): string | undefined => issuerIdsOf(caller, draft)[0];
 
 export type Prepared = Readonly<{
   kind: 'prepared';
@@ -79,7 +113,7 @@ export const prepareNotice = async (
   caller: Caller,
   draft: NoticeDraft,
 ): Promise<Prepared | Exclude<Accepted, { kind: 'accepted' | 'repeated' | 'key-reused' }>> => {
-  const ids = [...new Set(draft.issuers ?? (caller.kind === 'agency' ? [caller.agencyId] : []))];
+  const ids = issuerIdsOf(caller, draft);
   const [leadId] = ids;
   if (leadId === undefined) return { kind: 'no-issuer' };
   if (!speaksFor(caller, leadId)) return { kind: 'not-the-lead' };
@@ -91,8 +125,8 @@ export const prepareNotice = async (
   const lead = known.get(leadId);
   if (!lead || missing.length > 0) return { kind: 'refused', faults: missing };
 
-  const read = readDraft(draft, lead.region);
-  const superseded = await supersededFaults(notices, caller, draft);
+  const read = readDraft(draft, lead.region, clock.now());
+  const superseded = await supersededFaults(notices, leadId, draft);
   if (read.kind === 'refused' || superseded.length > 0)
     return { kind: 'refused', faults: [...(read.kind === 'refused' ? read.faults : []), ...superseded] };
   const consented = await agencies.consentedTo(leadId, ids.slice(1));
@@ -104,7 +138,7 @@ export const prepareNotice = async (
     return [{ id, name: agency.name, replyTo: agency.replyTo ?? agency.contactEmail, ...(signed ? { signedAt: now } : {}) }];
   });
   const today = zonedParts(clock.now(), 'Asia/Shanghai').date;
-  const warnings = [...lint(read.content, lead.region, today), ...replacementWarnings(read.content)];
+  const warnings = [...lint(read.content, lead.region, today), ...dateWarnings(draft, clock.now()), ...replacementWarnings(read.content)];
   return { kind: 'prepared', content: read.content, issuers, lead, warnings };
 };
 
@@ -117,17 +151,20 @@ const issuerFault = (id: string, position: number): Fault => ({
   ),
 });
 
-/** What a notice supersedes has to be one that the caller may see: an unknown one and one of others that is not public yet are told alike. */
-const supersededFaults = async (notices: Pick<NoticeStore, 'find'>, caller: Caller, draft: NoticeDraft): Promise<readonly Fault[]> => {
+/** A notice supersedes notices of its own lead agency alone: nobody ends what others have said. One of others and one that there is not are told alike. */
+const supersededFaults = async (notices: Pick<NoticeStore, 'find'>, leadId: string, draft: NoticeDraft): Promise<readonly Fault[]> => {
   const found = await Promise.all(draft.supersedes.map(({ noticeId }) => notices.find(noticeId)));
   return found.flatMap((notice, i) =>
-    notice && maySee(caller, notice)
+    notice && leadOf(notice).id === leadId
       ? []
       : [
           {
             path: `supersedes[${i}].noticeId`,
             code: 'notice-unknown',
-            message: bilingual('没有这份通知,请改正编号或删去', 'There is no such notice: correct the id, or leave it out'),
+            message: bilingual(
+              '本机关没有这份通知,只能取代本机关牵头的通知,请改正编号或删去',
+              'There is no such notice of this agency, and only its own can be superseded: correct the id, or leave it out',
+            ),
           },
         ],
   );

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { DynamoAcceptanceRecords } from '../../functions/adapters/dynamodb/dynamo-acceptance-records.ts';
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/dynamo-notice-store.ts';
 import { DAY } from '../../functions/domain/time.ts';
+import type { AcceptanceRecords } from '../../functions/ports/acceptance-records.ts';
 import type { AcceptanceRecord, BoardQuery, NoticePage, NoticeStore } from '../../functions/ports/notice-store.ts';
 import { aNotice, anAudit, anId, anIssuer, NOON } from '../builders.ts';
 import { InMemoryNoticeStore } from '../fakes/in-memory-notice-store.ts';
@@ -14,6 +16,23 @@ const implementations: readonly (readonly [string, () => Promise<NoticeStore>])[
     async () => {
       const { notices, registry } = await someTables(client);
       return new DynamoNoticeStore(client, notices, registry);
+    },
+  ],
+];
+
+const recordImplementations: readonly (readonly [string, () => Promise<Readonly<{ store: NoticeStore; records: AcceptanceRecords }>>])[] = [
+  [
+    'in memory',
+    async () => {
+      const store = new InMemoryNoticeStore();
+      return { store, records: store.acceptances };
+    },
+  ],
+  [
+    'on DynamoDB',
+    async () => {
+      const { notices, registry } = await someTables(client);
+      return { store: new DynamoNoticeStore(client, notices, registry), records: new DynamoAcceptanceRecords(client, notices) };
     },
   ],
 ];
@@ -335,5 +354,18 @@ describe.each(implementations)('a notice store %s', (_, makeStore) => {
     expect((await store.find(scheduled.id))?.status).toBe('cancelled');
     expect(await store.due('publish', '2026-12-02T00:00:00.000Z', 5)).toEqual([]);
     expect(await store.publish(scheduled.id, NOON, ['scheduled'])).toBe(false);
+  });
+});
+
+describe.each(recordImplementations)('the records of acceptances %s', (_, make) => {
+  it('tell what a key of an agency was answered, for as long as that counts', async () => {
+    const { store, records } = await make();
+    const notice = aNotice();
+    const acceptance = anAcceptance({ noticeId: notice.id });
+    await store.accept(notice, acceptance, anAudit());
+    expect(await records.find(acceptance.agencyId, acceptance.key, NOON)).toEqual(acceptance);
+    expect(await records.find('yl-wmb', acceptance.key, NOON)).toBeNull();
+    expect(await records.find(acceptance.agencyId, 'another', NOON)).toBeNull();
+    expect(await records.find(acceptance.agencyId, acceptance.key, acceptance.expiresAt)).toBeNull();
   });
 });

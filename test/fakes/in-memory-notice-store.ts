@@ -1,5 +1,6 @@
 import { type NoticePlace, noticeCursor, noticePlaceOf } from '../../functions/domain/cursor.ts';
 import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '../../functions/domain/notice.ts';
+import type { AcceptanceRecords } from '../../functions/ports/acceptance-records.ts';
 import type { AcceptanceRecord, AuditEntry, BoardQuery, NoticeStore } from '../../functions/ports/notice-store.ts';
 
 type Page = Readonly<{ items: readonly NoticeSummary[]; next?: string }>;
@@ -8,7 +9,14 @@ const summaryOf = ({ sections: _sections, receipt: _receipt, ...summary }: Notic
 const byTime = (timeOf: (notice: Notice) => string) => (a: Notice, b: Notice) => (`${timeOf(a)}#${a.id}` < `${timeOf(b)}#${b.id}` ? -1 : 1);
 const publication = (notice: Notice): string => notice.publishedAt ?? '';
 
+/** Also tells what was answered under a key. */
 export class InMemoryNoticeStore implements NoticeStore {
+  readonly acceptances: AcceptanceRecords = {
+    find: async (agencyId, key, now) => {
+      const record = this.#accepted.get(JSON.stringify([agencyId, key]));
+      return record && record.expiresAt > now ? record : null;
+    },
+  };
   /** Versions by notice, the current one last; all share the state of the last. */
   readonly #versions = new Map<string, Notice[]>();
   readonly #accepted = new Map<string, AcceptanceRecord>();

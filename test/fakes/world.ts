@@ -18,11 +18,13 @@ import { ScriptedMailer } from './scripted-mailer.ts';
 export const aWorld = (pageSize = 100) => {
   const vault = new FakeVault();
   const subscriptions = new InMemorySubscriptions(vault, pageSize);
+  const notices = new InMemoryNoticeStore();
   return {
     clock: new SettableClock(),
     luck: new FixedLuck(),
     vault,
-    notices: new InMemoryNoticeStore(),
+    notices,
+    acceptances: notices.acceptances,
     agencies: new InMemoryAgencyStore(),
     subscriptions,
     directory: subscriptions,

@@ -1,4 +1,5 @@
 import type { Log } from '#platform/log';
+import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Luck } from '#ports/clock';
 import type { Directory } from '#ports/directory';
@@ -17,6 +18,7 @@ import type { Site } from '#views/site';
 /** All that the endpoints work with. */
 export type ApiDeps = Readonly<{
   notices: NoticeStore;
+  acceptances: AcceptanceRecords;
   agencies: AgencyStore;
   subscriptions: SubscriptionStore;
   directory: Directory;

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { DynamoAcceptanceRecords } from '#adapters/dynamodb/dynamo-acceptance-records';
 import { DynamoAgencyStore } from '#adapters/dynamodb/dynamo-agency-store';
 import { DynamoCensus } from '#adapters/dynamodb/dynamo-census';
 import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
@@ -26,6 +27,7 @@ const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKey
 
 export const handler = makeHandler({
   notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
+  acceptances: new DynamoAcceptanceRecords(dynamoDb, env.NOTICES_TABLE),
   agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
