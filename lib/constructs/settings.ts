@@ -1,8 +1,11 @@
-import { CfnCondition, CfnParameter, CfnRule, Fn, Token } from 'aws-cdk-lib';
+import { CfnCondition, CfnParameter, CfnRule, Fn, type ICfnRuleConditionExpression, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { NoticeFunction } from './notice-function.ts';
 
 type Variable = 'OPERATOR_KEY_HASH' | 'SENDER_ADDRESS' | 'PUBLIC_URL' | 'ALLOW_PRIVATE_ENDPOINTS' | 'SES_RATE' | 'EMAIL_BY' | 'SMTP_URL';
+
+/** Belongs to nobody: enough for a world of made-up readers, and never for a real mail server. */
+const NOBODYS_ADDRESS = 'notices@noticewire.example';
 
 /** What an operator chooses at deployment, as CloudFormation parameters that all have a default. */
 export class Settings extends Construct {
@@ -19,11 +22,11 @@ export class Settings extends Construct {
       description: 'Where people find the service, without a slash at its end; empty: the address of the HTTP API',
       allowedPattern: '^(https?://.*[^/])?$',
     });
-    const chosen = new CfnCondition(this, 'PublicUrlIsChosen', { expression: Fn.conditionNot(Fn.conditionEquals(publicUrl, '')) });
+    const chosen = new CfnCondition(this, 'PublicUrlIsChosen', { expression: isChosen(publicUrl) });
     this.publicUrl = Token.asString(Fn.conditionIf(chosen.logicalId, publicUrl, ownUrl));
     this.senderAddress = this.#parameter('SenderAddress', {
       description: 'The address that notices come from; it, or the domain behind its @, must be a verified identity in SES',
-      default: 'notices@noticewire.example',
+      default: NOBODYS_ADDRESS,
       // SES and the policies compare it as it is: a domain in another script is written in A-labels (xn--…).
       allowedPattern: '^[!#-;=?A-~]+@[!#-;=?A-~]+$',
     });
@@ -38,15 +41,17 @@ export class Settings extends Construct {
       allowedPattern: '^(smtps?://.+)?$',
       noEcho: true,
     });
-    new CfnRule(this, 'SmtpHasItsServer', {
-      ruleCondition: Fn.conditionEquals(emailBy, 'smtp'),
-      assertions: [
-        {
-          assert: Fn.conditionNot(Fn.conditionEquals(smtpUrl, '')),
-          assertDescription: 'EmailBy=smtp needs the server in SmtpUrl, e.g. SmtpUrl=smtps://user:password@host',
-        },
+    this.#rule('SmtpKnowsWhoWeAre', Fn.conditionEquals(emailBy, 'smtp'), [
+      [isChosen(smtpUrl), 'EmailBy=smtp needs the server in SmtpUrl, e.g. SmtpUrl=smtps://user:password@host'],
+      [
+        Fn.conditionNot(Fn.conditionEquals(this.senderAddress, NOBODYS_ADDRESS)),
+        'EmailBy=smtp writes to real people: say from whom in SenderAddress, e.g. SenderAddress=notices@your.domain',
       ],
-    });
+      [
+        isChosen(publicUrl),
+        'EmailBy=smtp writes to real people: say where the links in their mail lead in PublicUrl, e.g. PublicUrl=https://notices.your.domain',
+      ],
+    ]);
     this.#variables = {
       EMAIL_BY: emailBy,
       SMTP_URL: smtpUrl,
@@ -75,6 +80,18 @@ export class Settings extends Construct {
     for (const name of names) fn.addEnvironment(name, this.#variables[name]);
   }
 
+  /** Checked before anything is deployed, or started on one machine. */
+  #rule(
+    id: string,
+    ruleCondition: ICfnRuleConditionExpression,
+    assertions: readonly (readonly [ICfnRuleConditionExpression, string])[],
+  ): void {
+    new CfnRule(this, id, {
+      ruleCondition,
+      assertions: assertions.map(([assert, assertDescription]) => ({ assert, assertDescription })),
+    });
+  }
+
   #parameter(id: string, props: ConstructorParameters<typeof CfnParameter>[2]): string {
     const parameter = new CfnParameter(this, id, { default: '', ...props });
     // People type these names, so they are what is written here and nothing longer.
@@ -82,3 +99,5 @@ export class Settings extends Construct {
     return parameter.valueAsString;
   }
 }
+
+const isChosen = (parameter: string) => Fn.conditionNot(Fn.conditionEquals(parameter, ''));

@@ -38,13 +38,13 @@ export class Resolver {
     return Boolean(this.#go(this.#stack.conditions[name]));
   }
 
-  /** @throws what the first rule says that the parameters break */
+  /** @throws what every rule says that the parameters break */
   checkRules(): void {
-    for (const { RuleCondition, Assertions } of this.#stack.rules) {
-      const applies = RuleCondition === undefined || Boolean(this.#go(RuleCondition));
-      const broken = applies ? Assertions.find(({ Assert }) => !this.#go(Assert)) : undefined;
-      if (broken) throw new Error(`${this.#stack.name}: ${broken.AssertDescription}.`);
-    }
+    const broken = this.#stack.rules
+      .filter(({ RuleCondition }) => RuleCondition === undefined || Boolean(this.#go(RuleCondition)))
+      .flatMap(({ Assertions }) => Assertions.filter(({ Assert }) => !this.#go(Assert)));
+    if (broken.length > 0)
+      throw new Error(`${this.#stack.name}: ${broken.map(({ AssertDescription }) => `${AssertDescription}.`).join('\n')}`);
   }
 
   /** Hand the stack's exports on to those that import them. */

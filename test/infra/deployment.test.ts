@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allResources, dig, functionNamed, ofType, serviceParameters, serviceResources, targetOf } from './stacks.ts';
+import { allResources, dig, functionNamed, ofType, serviceParameters, serviceResources, serviceRules, targetOf } from './stacks.ts';
 
 /** Properties by which AWS knows a thing in its account. An API's, a schedule's group's or a topic's display name may be there twice. */
 const PHYSICAL_NAMES = [
@@ -51,6 +51,22 @@ describe('whoever deploys', () => {
     expect(serviceParameters['SmtpUrl']).toMatchObject({ NoEcho: true });
     expect(serviceParameters['EmailBy']).toMatchObject({ AllowedValues: ['ses', 'ses-bulk', 'smtp'], Default: 'ses' });
     expect(serviceParameters['AllowPrivateEndpoints']).toMatchObject({ AllowedValues: ['true', 'false'], Default: 'false' });
+  });
+
+  it('cannot write to real people by SMTP as nobody, or with links that lead nowhere', () => {
+    const isGiven = (Ref: string, nothing = '') => ({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref }, nothing] }] });
+    expect(serviceParameters['SenderAddress']).toMatchObject({ Default: 'notices@noticewire.example' });
+    expect(Object.entries(serviceRules).find(([id]) => id.includes('SmtpKnowsWhoWeAre'))?.[1]).toEqual({
+      RuleCondition: { 'Fn::Equals': [{ Ref: 'EmailBy' }, 'smtp'] },
+      Assertions: [
+        { Assert: isGiven('SmtpUrl'), AssertDescription: expect.stringContaining('e.g. SmtpUrl=smtps://user:password@host') },
+        {
+          Assert: isGiven('SenderAddress', 'notices@noticewire.example'),
+          AssertDescription: expect.stringContaining('e.g. SenderAddress=notices@your.domain'),
+        },
+        { Assert: isGiven('PublicUrl'), AssertDescription: expect.stringContaining('e.g. PublicUrl=https://notices.your.domain') },
+      ],
+    });
   });
 
   it('finds the service at the address of the HTTP API unless another is chosen', () => {

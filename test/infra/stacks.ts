@@ -24,6 +24,7 @@ const service = new ServiceStack(app, 'NoticewireService', { data });
 export const dataResources: Readonly<Record<string, Resource>> = Template.fromStack(data).toJSON()['Resources'];
 const serviceTemplate = Template.fromStack(service).toJSON();
 export const serviceResources: Readonly<Record<string, Resource>> = serviceTemplate['Resources'];
+export const serviceRules: Readonly<Record<string, unknown>> = serviceTemplate['Rules'] ?? {};
 export const serviceConditions: Readonly<Record<string, unknown>> = serviceTemplate['Conditions'] ?? {};
 export const serviceParameters: Readonly<Record<string, Readonly<Record<string, unknown>>>> = serviceTemplate['Parameters'];
 

@@ -47,7 +47,12 @@ describe('email that leaves by SES in bulk', () => {
 describe('email that leaves by an SMTP server', () => {
   it('goes there, confirmations and notices alike, and nowhere else', async () => {
     const server = await anSmtpServer();
-    const { city, key } = await aCity({ EmailBy: 'smtp', SmtpUrl: `smtp://127.0.0.1:${server.port}` });
+    const { city, key } = await aCity({
+      EmailBy: 'smtp',
+      SmtpUrl: `smtp://127.0.0.1:${server.port}`,
+      SenderAddress: 'notices@wire.example',
+      PublicUrl: 'https://wire.example',
+    });
     const draft = {
       organization: { name: '合唱团', class: 'charity', region: '440106' },
       channel: { type: 'email', address: 'choir@groups.example' },
@@ -55,10 +60,11 @@ describe('email that leaves by an SMTP server', () => {
     expect((await city.call('POST', '/v1/subscriptions', { body: draft })).status).toBe(202);
     await city.idle();
     const [asked] = server.messages;
-    expect(asked).toMatchObject({ from: 'notices@noticewire.example', to: 'choir@groups.example' });
+    expect(asked).toMatchObject({ from: 'notices@wire.example', to: 'choir@groups.example' });
     const text = (asked?.raw ?? '').replace(/[A-Za-z0-9+/=]{40,}(?:\r\n[A-Za-z0-9+/=]+)*/g, (block) =>
       Buffer.from(block, 'base64').toString('utf8'),
     );
+    expect(text).toContain('https://wire.example/confirm?token=');
     const token = /confirm\?token=([\w.~-]+)/.exec(text)?.[1] ?? '';
     expect((await city.call('POST', '/v1/subscriptions/confirm', { body: { token } })).status).toBe(200);
     const { id } = await city.publish(key, aNotice());
