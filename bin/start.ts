@@ -1,78 +1,27 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { createHash } from 'node:crypto';
 import { type LocalEvent, parametersOf, readAssembly, startLocal } from '../local/index.ts';
+import { keepOperatorKey, operatorKeyFor, whereTheKeyIs } from './operator-key.ts';
+import { chosenSettings, readOptions, type StartOptions, USAGE } from './start-options.ts';
 import { ensureSynthesized } from './synth.ts';
-
-const USAGE = `用法 Usage: npm start [-- --port 8080] [--data DIR] [--empty] [--set NAME=VALUE]
-
-  --port PORT   监听端口 where to listen (default 8080)
-  --data DIR    数据保存在此目录,重启后仍在 keep everything here across restarts
-  --empty       不建示例数据 begin without the fictional world
-  --set N=V     部署参数 a deployment setting, e.g. --set EmailBy=smtp --set SmtpUrl=smtps://user:password@host
-
-NOTICEWIRE_OPERATOR_KEY  运营密钥 the operator key, instead of a new one
-NOTICEWIRE_VERBOSE=1     显示函数输出 show what the functions print
-`;
 
 const fail = (message: string, code: number): never => {
   console.error(message);
   process.exit(code);
 };
 
-const readArguments = () => {
+const readArguments = (): StartOptions => {
   try {
-    const { values } = parseArgs({
-      options: {
-        port: { type: 'string', default: '8080' },
-        data: { type: 'string' },
-        empty: { type: 'boolean' },
-        set: { type: 'string', multiple: true, default: [] },
-        help: { type: 'boolean' },
-      },
-    });
-    const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 0 || port > 65_535)
-      throw new Error(`--port 须为 0–65535 的整数 must be a whole number from 0 to 65535, not ${values.port}`);
-    return { ...values, port };
+    return readOptions(process.argv.slice(2));
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`, 2);
   }
 };
 
-/** `--set Name=value`, each a parameter that the app declares. */
-const chosenSettings = (given: readonly string[], declared: ReadonlySet<string>): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    given.map((setting) => {
-      const [, name = '', value = ''] = /^(\w+)=(.*)$/s.exec(setting) ?? [];
-      if (!declared.has(name) || OURS.has(name)) {
-        const names = [...declared].filter((one) => !OURS.has(one)).join(', ');
-        throw new Error(`--set 只接受 takes only NAME=VALUE with one of: ${names}`);
-      }
-      return [name, value];
-    }),
-  );
+/** Does nobody but this machine reach it, as far as we are told? */
+const isForOneself = ({ host }: StartOptions, { PublicUrl }: Readonly<Record<string, string>>): boolean =>
+  isLoopbackName(host) && (PublicUrl === undefined || PublicUrl === '' || isLoopbackName(URL.parse(PublicUrl)?.hostname ?? ''));
 
-/** Settings that a local run gives itself. */
-const OURS: ReadonlySet<string> = new Set(['OperatorKeyHash', 'AllowPrivateEndpoints', 'BootstrapVersion']);
-
-const newKey = (): string => `nw_operator_${randomBytes(24).toString('base64url')}`;
-
-const keyFile = (data: string): string => join(data, '.operator-key');
-
-/** From the environment, or as the data folder keeps it, or made now. */
-const operatorKeyFor = (data: string | undefined): string => {
-  const given = process.env['NOTICEWIRE_OPERATOR_KEY'];
-  if (given) return given;
-  return data !== undefined && existsSync(keyFile(data)) ? readFileSync(keyFile(data), 'utf8').trim() : newKey();
-};
-
-/** Only once the folder has turned out to be ours. */
-const keepOperatorKey = (data: string | undefined, key: string): void => {
-  if (data === undefined || process.env['NOTICEWIRE_OPERATOR_KEY'] || existsSync(keyFile(data))) return;
-  writeFileSync(keyFile(data), key, { mode: 0o600 });
-};
+const isLoopbackName = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)$/.test(host);
 
 /** A function that fails is told once; everything else is in /_local/state and /_local/logs. */
 const failureTeller = (url: () => string): ((event: LocalEvent) => void) => {
@@ -89,7 +38,7 @@ const failureTeller = (url: () => string): ((event: LocalEvent) => void) => {
 };
 
 const options = readArguments();
-if (options.help) {
+if (options.wantsHelp) {
   console.log(USAGE);
   process.exit(0);
 }
@@ -121,18 +70,22 @@ try {
   const synthesizing = setTimeout(() => console.log('  合成 CDK 应用(首次较慢) synthesizing the CDK app (slower the first time) …'), 700);
   const { assembly } = await ensureSynthesized();
   clearTimeout(synthesizing);
-  const operatorKey = operatorKeyFor(options.data);
+  const operatorKey = operatorKeyFor(options.data, process.env);
   const declared = parametersOf(readAssembly(assembly));
-  const parameters = Object.entries({
-    OperatorKeyHash: createHash('sha256').update(operatorKey).digest('hex'),
-    AllowPrivateEndpoints: 'true',
+  const chosen = chosenSettings(options.settings, declared);
+  const ours = Object.entries({
+    OperatorKeyHash: createHash('sha256').update(operatorKey.key).digest('hex'),
+    // Where strangers subscribe, an endpoint of theirs must not lead to what only this machine reaches.
+    AllowPrivateEndpoints: String(isForOneself(options, chosen)),
   }).filter(([name]) => declared.has(name));
   let url = '';
   const stack = await startLocal({
     assembly,
     port: options.port,
+    host: options.host,
     data: options.data,
-    parameters: { ...Object.fromEntries(parameters), ...chosenSettings(options.set, declared) },
+    localKey: options.data === undefined ? undefined : operatorKey.key,
+    parameters: { ...Object.fromEntries(ours), ...chosen },
     onEvent: failureTeller(() => url),
   });
   url = stack.url;
@@ -144,22 +97,29 @@ try {
   });
   console.log(`  已就绪 ready after ${seconds()}: ${stack.url}\n`);
 
-  if (options.data === undefined && !options.empty) {
+  if (chosen['EmailBy'] === 'smtp') {
+    console.log('  邮件由真实的服务器发出,不演示虚构的世界 email leaves by a real server, so the fictional world is not told\n');
+    if (options.data === undefined)
+      console.log('  没有 --data,停止后一切都会忘记 without --data everything is forgotten when it stops, subscriptions too\n');
+  } else if (options.data === undefined && !options.isEmpty) {
     const { tellStory } = await import('../demo/index.ts');
-    await tellStory({ url: stack.url, operatorKey, print: (text) => process.stdout.write(text), signal: story.signal }).catch(
-      (error: unknown) => {
-        // The service runs all the same: a slow machine is no reason to stop it.
-        console.error(`示例未能完成 the example did not come to its end: ${error instanceof Error ? error.message : String(error)}\n`);
-      },
-    );
+    await tellStory({
+      url: stack.url,
+      operatorKey: operatorKey.key,
+      print: (text) => process.stdout.write(text),
+      signal: story.signal,
+    }).catch((error: unknown) => {
+      // The service runs all the same: a slow machine is no reason to stop it.
+      console.error(`示例未能完成 the example did not come to its end: ${error instanceof Error ? error.message : String(error)}\n`);
+    });
   }
 
   console.log(`在这里看 Where to look
   公告栏 board        ${stack.url}/
   收件箱 inbox        ${stack.url}/_local/inbox
   接口 API            ${stack.url}/docs
-  状态 state          ${stack.url}/_local/state
-运营密钥 operator key  ${operatorKey}
+  状态 state          ${stack.url}/_local/state${options.data === undefined ? '' : '\n  看 /_local 要运营密钥,浏览器里填作密码 to look below /_local takes that key, in a browser as the password'}
+运营密钥 operator key  ${whereTheKeyIs(operatorKey, options.data)}
 停止 stop             Ctrl-C`);
 } catch (error) {
   fail(`启动失败 cannot start: ${error instanceof Error ? error.message : String(error)}`, 1);

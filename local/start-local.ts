@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { Activity } from './activity.ts';
@@ -8,11 +8,11 @@ import { newTimeOffset, type TimeOffset, virtualNow } from './clock/virtual-time
 import { type DataFolder, openDataFolder } from './data/data-folder.ts';
 import { readIfThere, replaceFile } from './data/small-file.ts';
 import { Engines } from './engines/engines.ts';
-import { listen } from './engines/http-engine.ts';
 import { Gateway } from './http/gateway.ts';
 import { Inbox } from './http/inbox.ts';
 import { LocalRoutes } from './http/local-routes.ts';
 import { Receivers } from './http/receivers.ts';
+import { openServer } from './http/server.ts';
 import { FunctionLog } from './lambda/function-log.ts';
 import { type LocalState, localState } from './local-state.ts';
 import { provideWorld, type World } from './resources/world.ts';
@@ -23,8 +23,10 @@ export type LocalOptions = Readonly<{
   assembly: string;
   /** 0 takes any free port. */
   port: number;
-  /** Only this machine itself may reach it. @default 127.0.0.1 */
-  host?: '127.0.0.1' | '::1';
+  /** The address to listen on; this machine itself reaches it by the loopback address all the same. @default 127.0.0.1 */
+  host?: string | undefined;
+  /** Whoever wants to see or move something below `/_local` has to show it. @default nobody has to */
+  localKey?: string | undefined;
   /** Keep everything here across restarts; without it all is in memory. */
   data?: string | undefined;
   /** Values for parameters of the templates. */
@@ -59,8 +61,8 @@ export const startLocal = async (options: LocalOptions): Promise<LocalStack> => 
   const assembly = readAssembly(options.assembly);
   const opened = new Opened();
   try {
-    const { server, url, serve } = await openServer(options.port, options.host);
-    opened.add(() => closeServer(server));
+    const { url, serve, close } = await openServer(options.port, options.host);
+    opened.add(close);
     const data = options.data === undefined ? null : openDataFolder(options.data);
     if (data) opened.add(() => data.release());
     const dataFolder = data?.path ?? null;
@@ -113,7 +115,16 @@ export const startLocal = async (options: LocalOptions): Promise<LocalStack> => 
 
     const functionNames = () => world.functions.map(({ settings }) => settings.name);
     const gateway = new Gateway({ routes: world.routes, cors: world.cors, nowMs });
-    const local = new LocalRoutes({ inbox: new Inbox(engines.ses.mailbox), receivers, log, functionNames, nowMs, advance, state });
+    const local = new LocalRoutes({
+      key: options.localKey ?? null,
+      inbox: new Inbox(engines.ses.mailbox),
+      receivers,
+      log,
+      functionNames,
+      nowMs,
+      advance,
+      state,
+    });
     serve((request, response) => (isLocal(request) ? local.answer(request, response) : gateway.answer(request, response)));
     for (const source of world.queueSources) source.start();
     await Promise.all(world.streamSources.map((source) => source.start()));
@@ -143,47 +154,6 @@ class Opened {
     for (const closer of this.#closers.splice(0).reverse()) await closer();
   }
 }
-
-type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-/** The port is taken first, since functions are told the address; who asks before everything is there is asked to come again. */
-const openServer = async (
-  port: number,
-  host?: string,
-): Promise<Readonly<{ server: Server; url: string; serve: (listener: Listener) => void }>> => {
-  let answer: Listener = async (_, response) => {
-    response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' }).end('starting\n');
-  };
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      if (!response.headersSent) response.writeHead(500);
-      response.end(`${String(error)}\n`);
-    });
-  });
-  server.keepAliveTimeout = 60_000;
-  try {
-    const url = await listen(server, port, host);
-    return {
-      server,
-      url,
-      serve: (listener) => {
-        answer = listener;
-      },
-    };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code === 'EADDRINUSE')
-      throw new Error(`port ${port} is in use: stop what listens there (another npm start?), or choose another one with --port.`);
-    if (code === 'EACCES') throw new Error(`port ${port} may not be used by this user: choose one above 1023 with --port.`);
-    throw error;
-  }
-};
-
-const closeServer = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 
 const stopWorld = async ({ queueSources, streamSources, functions }: World): Promise<void> => {
   for (const source of [...queueSources, ...streamSources]) source.stop();

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isMainThread } from 'node:worker_threads';
 
 /** The form of a data folder. Counted up when the files of an engine, or what the app keeps in them, change in a way that the next version cannot read. */
 const FORM = '4';
@@ -22,6 +23,7 @@ export const openDataFolder = (folder: string): DataFolder => {
   if (isUsed) refuseOtherForm(path, readFileSync(version, 'utf8').trim());
   else refuseForeign(path);
   const release = hold(path);
+  closeToOthers(path);
   if (!isUsed) writeFileSync(version, FORM);
   return { path, isUsed, release };
 };
@@ -34,7 +36,7 @@ const makeFolder = (path: string): void => {
       throw new Error(`${path} 是文件 is a file`);
     }
     if (dirname(path) !== path) makeFolder(dirname(path));
-    mkdirSync(path);
+    mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     if (why.includes('--data')) throw error;
@@ -53,6 +55,17 @@ const refuseOtherForm = (path: string, form: string): void => {
 const refuseForeign = (path: string): void => {
   const others = readdirSync(path).filter((name) => !name.startsWith('.') && !name.startsWith(LOCK));
   if (others.length > 0) throw new Error(`${path} is not empty and was not made by a local run: choose another folder for --data.`);
+};
+
+/** Addresses, tokens and keys lie here: what the engines write is their owner's alone, and so is what an earlier version wrote. */
+const closeToOthers = (path: string): void => {
+  // A thread cannot set it; tests start a run in one.
+  if (isMainThread) process.umask(0o077);
+  for (const name of ['.', ...readdirSync(path, { encoding: 'utf8', recursive: true })]) {
+    const file = join(path, name);
+    const { mode, uid } = statSync(file);
+    if ((mode & 0o077) !== 0 && uid === process.getuid?.()) chmodSync(file, mode & 0o700);
+  }
 };
 
 const LOCK = 'lock';

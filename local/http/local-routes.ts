@@ -1,16 +1,18 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { isIP } from 'node:net';
 import * as z from 'zod';
 import { durationMs } from '../clock/duration.ts';
 import { BodyTooLarge, readBody } from '../engines/http-engine.ts';
 import type { FunctionLog } from '../lambda/function-log.ts';
 import type { Inbox } from './inbox.ts';
+import { type Denial, LocalGuard } from './local-guard.ts';
 import { inboxPage } from './pages/inbox-page.ts';
 import { indexPage } from './pages/index-page.ts';
 import { receiverPage } from './pages/receiver-page.ts';
 import { Behaviour, type Receivers } from './receivers.ts';
 
 export type LocalRoutesDeps = Readonly<{
+  /** Asked for, if there is one. */
+  key: string | null;
   inbox: Inbox;
   receivers: Receivers;
   log: FunctionLog;
@@ -41,9 +43,11 @@ const LISTED = 200;
 /** Everything below `/_local`: the inbox, webhook receivers, the clock, the state, what functions print. */
 export class LocalRoutes {
   readonly #deps: LocalRoutesDeps;
+  readonly #guard: LocalGuard;
 
   constructor(deps: LocalRoutesDeps) {
     this.#deps = deps;
+    this.#guard = new LocalGuard(deps.key);
   }
 
   async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -53,7 +57,8 @@ export class LocalRoutes {
   }
 
   async #route(message: IncomingMessage): Promise<Answer> {
-    if (!isFromHere(message)) return refused(403, 'Only this machine may look here: ask for it by 127.0.0.1 or localhost.');
+    const denial = this.#guard.denialOf(message, isCallOfAReceiver(message));
+    if (denial) return denied(denial);
     const { pathname, searchParams } = new URL(message.url ?? '/', 'http://localhost');
     const [, , area = '', name, ...more] = pathname.replace(/\/$/, '').split('/').map(decodeURIComponent);
     const request = {
@@ -171,13 +176,14 @@ const refused = (status: number, detail: string): Answer => ({
   body: JSON.stringify({ type: 'about:blank', title: 'Refused', status, detail, code: 'local-refused' }),
 });
 
-/** A page elsewhere may make a browser ask: by a name that leads here (DNS rebinding), or as a form of its own. */
-const isFromHere = ({ headers: { host = '', origin, 'sec-fetch-site': site } }: IncomingMessage): boolean => {
-  const name = URL.parse(`http://${host}`)?.hostname.replace(/^\[|\]$/g, '') ?? '';
-  const isNear = name === 'localhost' || isIP(name) !== 0;
-  const isOwn = origin === undefined || origin === 'null' ? site !== 'cross-site' : URL.parse(origin)?.host === host;
-  return isNear && isOwn;
+const denied = ({ status, detail, headers }: Denial): Answer => {
+  const answer = refused(status, detail);
+  return { ...answer, headers: { ...answer.headers, ...headers } };
 };
+
+/** What the service's own functions send has no key of ours. */
+const isCallOfAReceiver = ({ method, url = '' }: IncomingMessage): boolean =>
+  (method === 'POST' || method === 'OPTIONS') && /^\/_local\/webhooks\/[^/]/.test(url);
 
 /** What is to be told to whoever asked. */
 class BadRequest extends Error {}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anAgency, call, folder, launch, readers, received, start, until } from './npm-start.ts';
+import { anAgency, call, folder, KEY, launch, readers, received, start, until } from './npm-start.ts';
 
 /** `KILLS=200 npx vitest run test/journeys/kills.test.ts` for a longer run. */
 const KILLS = Number(process.env['KILLS'] ?? 20);
@@ -52,7 +52,7 @@ describe('npm start -- --data', () => {
       const reports = await until(
         async () => {
           // Leases of those who died run out.
-          await call(last.url, 'POST', '/_local/clock', { advance: 'PT2M' });
+          await call(last.url, 'POST', '/_local/clock', { advance: 'PT2M' }, KEY);
           return Promise.all(accepted.map(async (id) => (await call(last.url, 'GET', `/v1/notices/${id}/report`, undefined, key)).body));
         },
         (all) => all.every(({ complete }) => complete),

@@ -95,7 +95,7 @@ export const readers = async (url: string, count: number): Promise<readonly stri
     ),
   );
   const mails = await until(
-    async () => (await call(url, 'GET', '/_local/inbox.json')).body,
+    async () => (await call(url, 'GET', '/_local/inbox.json', undefined, KEY)).body,
     (found) => found.length === people.length,
   );
   for (const { text } of mails) await call(url, 'POST', '/v1/subscriptions/confirm', { token: /confirm\?token=([^\s&]+)/.exec(text)?.[1] });
@@ -104,6 +104,6 @@ export const readers = async (url: string, count: number): Promise<readonly stri
 
 /** What recipients got of mailings: `<mailing> <address>`, once for each message. */
 export const received = async (url: string): Promise<readonly string[]> => {
-  const inbox: { to: string[]; headers: Record<string, string> }[] = (await call(url, 'GET', '/_local/inbox.json')).body;
+  const inbox: { to: string[]; headers: Record<string, string> }[] = (await call(url, 'GET', '/_local/inbox.json', undefined, KEY)).body;
   return inbox.flatMap(({ to, headers }) => (headers['x-noticewire-mailing'] ? [`${headers['x-noticewire-mailing']} ${to[0]}`] : []));
 };

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ensureSynthesized } from '../../bin/synth.ts';
+import { openDataFolder } from '../../local/data/data-folder.ts';
+import { anSmtpServer } from '../unit/adapters/scripted-smtp.ts';
 import { aFolder } from './post-office.ts';
 
 const START = join(import.meta.dirname, '../../bin/start.ts');
@@ -35,6 +37,9 @@ const start = async (command: string, args: readonly string[], env: NodeJS.Proce
   };
 };
 
+const statusOf = (url: string, key?: string): Promise<number> =>
+  fetch(url, key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } }).then(({ status }) => status);
+
 const isUp = (url: string): Promise<boolean> =>
   fetch(`${url}/_local/clock`).then(
     ({ ok }) => ok,
@@ -63,13 +68,91 @@ describe('npm start', () => {
     expect(statSync(join(data, '.operator-key')).mode & 0o077).toBe(0);
     await first.kill('SIGTERM');
     const second = await start(process.execPath, [START, '--port', '0', '--data', data]);
-    expect(second.said()).toContain(key);
+    expect(second.said()).not.toContain(key);
+    expect(second.said()).toContain(`in the file ${join(data, '.operator-key')}`);
+    expect(await statusOf(`${second.url}/v1/agencies`, key)).toBe(200);
     await second.kill('SIGTERM');
     const given = { ...ENVIRONMENT, NOTICEWIRE_OPERATOR_KEY: 'nw_operator_given-by-the-environment-itself' };
     const other = join(aFolder(), 'data');
     const third = await start(process.execPath, [START, '--port', '0', '--data', other], given);
-    expect(third.said()).toContain('nw_operator_given-by-the-environment-itself');
+    expect(third.said()).not.toContain('nw_operator_given-by-the-environment-itself');
+    expect(third.said()).toContain('as NOTICEWIRE_OPERATOR_KEY says');
+    expect(await statusOf(`${third.url}/v1/agencies`, 'nw_operator_given-by-the-environment-itself')).toBe(200);
     expect(existsSync(join(other, '.operator-key'))).toBe(false);
+  });
+
+  it.each(['short', `nw_operator_${'x'.repeat(19)}`, `nw_operator_${'x'.repeat(30)} y`, `nw_operator_${'密'.repeat(30)}`])(
+    'refuses an operator key that could be guessed, or that no header carries, and says how to make one (%s)',
+    async (NOTICEWIRE_OPERATOR_KEY) => {
+      const refused = await start(process.execPath, [START, '--port', '0', '--empty'], { ...ENVIRONMENT, NOTICEWIRE_OPERATOR_KEY });
+      expect(refused.said()).toMatch(/NOTICEWIRE_OPERATOR_KEY.*at least 32 visible ASCII characters.*Make one: node -p/);
+      expect(refused.said()).not.toContain(NOTICEWIRE_OPERATOR_KEY);
+      expect(await refused.kill('SIGKILL')).toBe(1);
+    },
+  );
+
+  it('asks for the operator key below /_local once there are data to keep', async () => {
+    const data = join(aFolder(), 'data');
+    const { url, said } = await start(process.execPath, [START, '--port', '0', '--data', data]);
+    for (const path of ['', '/inbox', '/inbox.json', '/clock', '/state', '/logs/sweep', '/webhooks/one.json'])
+      expect(await statusOf(`${url}/_local${path}`), path).toBe(401);
+    expect(said()).toMatch(/below \/_local takes that key, in a browser as the password/);
+    expect(await statusOf(`${url}/_local/inbox`, readFileSync(join(data, '.operator-key'), 'utf8'))).toBe(200);
+    expect(await statusOf(`${url}/`)).toBe(200);
+  });
+
+  it('lets nobody else on this machine read its data, also those of an earlier version', async () => {
+    const data = join(aFolder(), 'data');
+    openDataFolder(data).release();
+    mkdirSync(join(data, 'tables'), { mode: 0o755 });
+    chmodSync(join(data, 'version'), 0o644);
+    chmodSync(data, 0o755);
+    await start(process.execPath, [START, '--port', '0', '--data', data]);
+    const names = ['.', ...readdirSync(data, { recursive: true, encoding: 'utf8' })];
+    expect(names.length).toBeGreaterThan(10);
+    for (const name of names) expect(statSync(join(data, name)).mode & 0o077, name).toBe(0);
+  });
+
+  it('never tells its fictional world through a real mail server, and says so', async () => {
+    const server = await anSmtpServer();
+    const settings = join(aFolder(), 'settings');
+    writeFileSync(
+      settings,
+      `# of the tests\n\nEmailBy=smtp\nSmtpUrl=smtp://127.0.0.1:${server.port}\nSenderAddress=notices@wire.example\nPublicUrl=https://wire.example\n`,
+    );
+    const { url, said } = await start(process.execPath, [START, '--port', '0', '--settings', settings]);
+    expect(said()).toContain('email leaves by a real server, so the fictional world is not told');
+    expect(said()).toContain('without --data everything is forgotten');
+    expect(await fetch(`${url}/v1/notices`).then((answer) => answer.json())).toEqual({ items: [] });
+    expect(server.connections()).toBe(0);
+  });
+
+  it('calls no endpoint of this machine or its network once it is for others, too', async () => {
+    const signUp = async (...args: string[]): Promise<number> => {
+      const { url, kill } = await start(process.execPath, [START, '--port', '0', '--empty', ...args]);
+      const channel = { type: 'webhook', url: `${url}/_local/webhooks/one`, format: 'standard' };
+      const { status } = await fetch(`${url}/v1/subscriptions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ organization: { name: '云河合唱团', class: 'charity', region: '440106' }, channel }),
+      });
+      await kill('SIGKILL');
+      return status;
+    };
+    expect(await signUp()).toBe(202);
+    expect(await signUp('--set', 'PublicUrl=https://wire.example')).toBe(422);
+    expect(await signUp('--host', '0.0.0.0')).toBe(422);
+    expect(await signUp('--set', 'PublicUrl=https://wire.example', '--set', 'AllowPrivateEndpoints=true')).toBe(202);
+  });
+
+  it('listens where it is told to, and on the loopback address all the same', async () => {
+    const everywhere = await start(process.execPath, [START, '--port', '0', '--empty', '--host', '::']);
+    expect(everywhere.url).toMatch(/^http:\/\/\[::1\]:\d+$/);
+    expect(await statusOf(`${everywhere.url}/`)).toBe(200);
+    expect(await statusOf(`${everywhere.url}/_local/clock`)).toBe(200);
+    const nowhere = await start(process.execPath, [START, '--port', '0', '--host', '203.0.113.9']);
+    expect(nowhere.said()).toContain('203.0.113.9 is no address of this machine: choose one with --host');
+    expect(await nowhere.kill('SIGKILL')).toBe(1);
   });
 
   it('stops at once when it is told to, with the code that says how', async () => {
@@ -97,7 +180,7 @@ describe('npm start', () => {
   it('explains itself', async () => {
     const help = await start(process.execPath, [START, '--help']);
     expect(help.said()).toMatch(/Usage[\s\S]*--port[\s\S]*--data[\s\S]*--empty/);
-    for (const wrong of [['--port', 'eighty'], ['--port', '70000'], ['extra'], ['--dat', 'x']]) {
+    for (const wrong of [['--port', 'eighty'], ['--port', '70000'], ['extra'], ['--dat', 'x'], ['--settings', '/nowhere/at-all']]) {
       const refused = await start(process.execPath, [START, ...wrong]);
       expect(refused.said()).toMatch(/Usage/);
       expect(await refused.kill('SIGKILL')).toBe(2);
@@ -110,7 +193,7 @@ describe('npm start', () => {
     ['OperatorKeyHash=x', /takes only NAME=VALUE with one of/],
     ['EmailBy=pigeon', /the parameter EmailBy may not be "pigeon"\. It is: How email leaves: ses, .*ses-bulk, .*smtp/],
     ['SesRate=0', /the parameter SesRate may not be "0"\. It is: Messages per second, above zero/],
-    ['EmailBy=smtp', /EmailBy=smtp needs the server in SmtpUrl/],
+    ['EmailBy=smtp', /needs the server in SmtpUrl[\s\S]*from whom in SenderAddress[\s\S]*where the links .* lead in PublicUrl/],
   ])('refuses a setting that cannot be chosen, and says what can (%s)', async (setting, sentence) => {
     const refused = await start(process.execPath, [START, '--set', setting]);
     expect(refused.said()).toMatch(sentence);
