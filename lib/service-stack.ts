@@ -17,15 +17,17 @@ import type { DataStack } from './data-stack.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly data: DataStack;
+  /** Of the service, for whoever asks it. */
+  readonly version: string;
 }
 
 /** All that can be thrown away and made again: functions, queues, clocks, the HTTP API. It reads in the order of a notice's way. */
 export class ServiceStack extends Stack {
-  constructor(scope: Construct, id: string, { data, ...props }: ServiceStackProps) {
+  constructor(scope: Construct, id: string, { data, version, ...props }: ServiceStackProps) {
     super(scope, id, props);
     const { registry, notices, subscriptions, mailings, secrets } = data;
     const frontDoor = new FrontDoor(this, 'FrontDoor');
-    const settings = new Settings(this, 'Settings', frontDoor.url);
+    const settings = new Settings(this, 'Settings', { ownUrl: frontDoor.url, version });
     const email = new EmailSending(settings.senderAddress);
 
     // Agencies post, people read and subscribe.
@@ -41,7 +43,16 @@ export class ServiceStack extends Stack {
     mailings.allowReporting(api);
     mailings.allowAskingForRedrive(api);
     secrets.allowUnwrapping(api);
-    settings.tell(api, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'SES_RATE', 'EMAIL_BY', 'OPERATOR_KEY_HASH');
+    settings.tell(
+      api,
+      'SENDER_ADDRESS',
+      'PUBLIC_URL',
+      'ALLOW_PRIVATE_ENDPOINTS',
+      'SES_RATE',
+      'EMAIL_BY',
+      'OPERATOR_KEY_HASH',
+      'SERVICE_VERSION',
+    );
 
     const site = new NoticeFunction(this, 'Site', {
       handler: 'site',

@@ -9,7 +9,7 @@ import type { NoticeFunction } from './notice-function.ts';
 import { runbook } from './runbook.ts';
 
 /** Everything of the contract under these is the API's; the pages have the rest. */
-const API_PATHS = ['/v1/{proxy+}', '/openapi.json', '/docs', '/docs/{proxy+}'];
+const API_PATHS = ['/v1/{proxy+}', '/openapi.json', '/docs', '/docs/{proxy+}', '/healthz'];
 const SITE_PATHS = ['/', '/{proxy+}'];
 
 /** Requests per second over all callers, and how many may come at once; what is more gets 429. */

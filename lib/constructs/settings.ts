@@ -2,7 +2,15 @@ import { CfnCondition, CfnParameter, CfnRule, Fn, type ICfnRuleConditionExpressi
 import { Construct } from 'constructs';
 import type { NoticeFunction } from './notice-function.ts';
 
-type Variable = 'OPERATOR_KEY_HASH' | 'SENDER_ADDRESS' | 'PUBLIC_URL' | 'ALLOW_PRIVATE_ENDPOINTS' | 'SES_RATE' | 'EMAIL_BY' | 'SMTP_URL';
+type Variable =
+  | 'SERVICE_VERSION'
+  | 'OPERATOR_KEY_HASH'
+  | 'SENDER_ADDRESS'
+  | 'PUBLIC_URL'
+  | 'ALLOW_PRIVATE_ENDPOINTS'
+  | 'SES_RATE'
+  | 'EMAIL_BY'
+  | 'SMTP_URL';
 
 /** Belongs to nobody: enough for a world of made-up readers, and never for a real mail server. */
 const NOBODYS_ADDRESS = 'notices@noticewire.example';
@@ -15,8 +23,8 @@ export class Settings extends Construct {
   readonly isBulk: CfnCondition;
   readonly #variables: Readonly<Record<Variable, string>>;
 
-  /** @param ownUrl where the service is found unless another address is chosen */
-  constructor(scope: Construct, id: string, ownUrl: string) {
+  /** @param ownUrl where the service is found unless another address is chosen @param version of the service */
+  constructor(scope: Construct, id: string, { ownUrl, version }: Readonly<{ ownUrl: string; version: string }>) {
     super(scope, id);
     const publicUrl = this.#parameter('PublicUrl', {
       description: 'Where people find the service, without a slash at its end; empty: the address of the HTTP API',
@@ -53,6 +61,7 @@ export class Settings extends Construct {
       ],
     ]);
     this.#variables = {
+      SERVICE_VERSION: version,
       EMAIL_BY: emailBy,
       SMTP_URL: smtpUrl,
       PUBLIC_URL: this.publicUrl,

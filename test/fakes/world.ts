@@ -13,6 +13,7 @@ import { RecordingQueues } from './recording-queues.ts';
 import { ScriptedDeadLetters } from './scripted-dead-letters.ts';
 import { ScriptedEndpoints } from './scripted-endpoints.ts';
 import { ScriptedMailer } from './scripted-mailer.ts';
+import { ScriptedStoreHealth } from './scripted-store-health.ts';
 
 /** Every port once, in memory: what a use case needs can be taken out of it. @param pageSize of the directory: a longer range is split */
 export const aWorld = (pageSize = 100) => {
@@ -36,6 +37,7 @@ export const aWorld = (pageSize = 100) => {
     desk: new InMemoryRedriveDesk(),
     deadLetters: new ScriptedDeadLetters(),
     mailer: new ScriptedMailer(),
+    storeHealth: new ScriptedStoreHealth(),
     endpoints: new ScriptedEndpoints(),
     sign: signStandardWebhook,
     site: { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' },

@@ -86,7 +86,7 @@ describe('the front door', () => {
 
   it('leads the contract’s paths to the API and all the rest to the pages', () => {
     const to = (name: string) => routes.filter(([, target]) => target === functionNamed(name).id).map(([key]) => key);
-    expect(to('api').sort()).toEqual(['ANY /docs', 'ANY /docs/{proxy+}', 'ANY /openapi.json', 'ANY /v1/{proxy+}']);
+    expect(to('api').sort()).toEqual(['ANY /docs', 'ANY /docs/{proxy+}', 'ANY /healthz', 'ANY /openapi.json', 'ANY /v1/{proxy+}']);
     expect(to('site').sort()).toEqual(['ANY /', 'ANY /{proxy+}']);
     expect(to('api').length + to('site').length).toBe(routes.length);
   });

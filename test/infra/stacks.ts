@@ -19,7 +19,7 @@ const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
 /** The app as it is deployed, but for the bundles: they take seconds, and are looked at in cdk.out. */
 const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
 const data = new DataStack(app, 'NoticewireData');
-const service = new ServiceStack(app, 'NoticewireService', { data });
+const service = new ServiceStack(app, 'NoticewireService', { data, version: '1.2.3' });
 
 export const dataResources: Readonly<Record<string, Resource>> = Template.fromStack(data).toJSON()['Resources'];
 const serviceTemplate = Template.fromStack(service).toJSON();

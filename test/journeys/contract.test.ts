@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { addsUp, aNotice, OPERATOR_KEY, Service } from './service.ts';
 
 let service: Service;
@@ -393,6 +394,12 @@ describe('what the service tells of itself', () => {
     expect(references.length).toBeGreaterThan(20);
     expect(references.filter((name) => !(name in body.components.schemas))).toEqual([]);
     expect((await service.call('GET', '/docs')).body).toContain('/v1/notices/preview');
+  });
+
+  it('is that it works, and its version', async () => {
+    const { status, body } = await service.call('GET', '/healthz');
+    expect([status, body]).toEqual([200, { status: 'ok', version: packageJson.version }]);
+    expect((await fetch(`${service.url}/healthz`, { method: 'HEAD' })).status).toBe(200);
   });
 
   it('finds regions by prefix and name, and lists topics', async () => {

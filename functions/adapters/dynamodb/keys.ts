@@ -34,10 +34,14 @@ import { rangeId, rowKey } from '#domain/directory';
  *   the sending line                    PACE / CLOCK, RATE, TAIL#<part>#<flow>
  *   the last wish to redrive            REDRIVE / LAST
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
+ * Each
+ *   does the table answer?              HEALTH / HEALTH, which is never there
  */
 export type Key = Readonly<{ pk: string; sk: string }>;
 
 const key = (pk: string, sk: string): Key => ({ pk, sk });
+
+export const healthKey: Key = key('HEALTH', 'HEALTH');
 
 export const registryKeys = {
   agency: (id: string): Key => key('AGENCIES', id),

@@ -12,6 +12,7 @@ import { KEY_REUSED } from './key-reused.ts';
 import { openApiDocument } from './openapi.ts';
 import { parseBody, parseQuery } from './request-body.ts';
 import { agencyEndpoints } from './routes/agencies.ts';
+import { healthEndpoints } from './routes/health.ts';
 import { noticeEndpoints } from './routes/notices.ts';
 import { operationEndpoints } from './routes/operations.ts';
 import { referenceEndpoints } from './routes/reference.ts';
@@ -24,6 +25,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...subscriptionEndpoints,
   ...referenceEndpoints,
   ...operationEndpoints,
+  ...healthEndpoints,
 ];
 
 /** `/docs` needs its own style and nothing else. */

@@ -9,6 +9,7 @@ import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Pacer } from '#ports/pacer';
 import type { RedriveDesk } from '#ports/redrive-desk';
+import type { StoreHealth } from '#ports/store-health';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 import type { Authorize } from '#usecases/authorize';
@@ -27,10 +28,13 @@ export type ApiDeps = Readonly<{
   sums: LedgerSums;
   pacer: Pick<Pacer, 'line'>;
   redriveDesk: RedriveDesk;
+  storeHealth: StoreHealth;
   vault: Vault;
   clock: Clock;
   luck: Luck;
   site: Site;
+  /** Of the service. */
+  version: string;
   log: Log;
   /** SHA-256, hex. */
   sha256: (text: string) => string;

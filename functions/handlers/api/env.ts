@@ -12,6 +12,7 @@ export const Env = z.object({
   ALLOW_PRIVATE_ENDPOINTS: Flag,
   SES_RATE: Rate,
   EMAIL_BY: EmailWay,
+  SERVICE_VERSION: Text,
   /** Empty: there is no operator key. */
   OPERATOR_KEY_HASH: z.string().default(''),
 });

@@ -9,6 +9,7 @@ import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
 import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
 import { DynamoPacer } from '#adapters/dynamodb/dynamo-pacer';
 import { DynamoRedriveDesk } from '#adapters/dynamodb/dynamo-redrive-desk';
+import { DynamoStoreHealth } from '#adapters/dynamodb/dynamo-store-health';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/dynamo-subscription-store';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/dynamo-wrapped-key-store';
 import { KmsVault } from '#adapters/kms/kms-vault';
@@ -36,10 +37,17 @@ export const handler = makeHandler({
   census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
   pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
   redriveDesk: new DynamoRedriveDesk(dynamoDb, env.MAILINGS_TABLE),
+  storeHealth: new DynamoStoreHealth(dynamoDb, {
+    registry: env.REGISTRY_TABLE,
+    notices: env.NOTICES_TABLE,
+    subscriptions: env.SUBSCRIPTIONS_TABLE,
+    mailings: env.MAILINGS_TABLE,
+  }),
   vault,
   clock: systemClock,
   luck: systemLuck,
   site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },
+  version: env.SERVICE_VERSION,
   log: logger('api'),
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
   equalHashes: (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b)),
