@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -5,7 +6,8 @@ import { Activity } from './activity.ts';
 import { durationMs } from './clock/duration.ts';
 import { type ClockMemory, LocalClock } from './clock/local-clock.ts';
 import { newTimeOffset, type TimeOffset, virtualNow } from './clock/virtual-time.ts';
-import { type DataFolder, openDataFolder } from './data/data-folder.ts';
+import { Backup } from './data/backup.ts';
+import { addressFile, type DataFolder, openDataFolder } from './data/data-folder.ts';
 import { readIfThere, replaceFile } from './data/small-file.ts';
 import { Engines } from './engines/engines.ts';
 import { Gateway } from './http/gateway.ts';
@@ -115,8 +117,10 @@ export const startLocal = async (options: LocalOptions): Promise<LocalStack> => 
 
     const functionNames = () => world.functions.map(({ settings }) => settings.name);
     const gateway = new Gateway({ routes: world.routes, cors: world.cors, nowMs });
+    const backup = dataFolder === null ? null : new Backup(dataFolder, engines);
     const local = new LocalRoutes({
       key: options.localKey ?? null,
+      backup: backup && (() => backup.make()),
       inbox: new Inbox(engines.ses.mailbox),
       receivers,
       log,
@@ -129,6 +133,10 @@ export const startLocal = async (options: LocalOptions): Promise<LocalStack> => 
     for (const source of world.queueSources) source.start();
     await Promise.all(world.streamSources.map((source) => source.start()));
     clock.start();
+    if (data) {
+      replaceFile(addressFile(data.path), url);
+      opened.add(() => rmSync(addressFile(data.path), { force: true }));
+    }
     return {
       url,
       advance: async (duration) => advance(durationMs(duration)),

@@ -28,6 +28,9 @@ export const openDataFolder = (folder: string): DataFolder => {
   return { path, isUsed, release };
 };
 
+/** Where the run that uses a folder is reached; there as long as it runs, or until a kill. */
+export const addressFile = (path: string): string => join(path, 'address');
+
 /** One step after the other: making them all at once never ends where the system makes no folders (nodejs/node, `recursive` under /proc). */
 const makeFolder = (path: string): void => {
   try {

@@ -20,6 +20,7 @@ import { fieldsOf, listOf } from './dynamodb/fields.ts';
 import { GroupCommit } from './dynamodb/group-commit.ts';
 import { itemBytes } from './dynamodb/item-size.ts';
 import { keyConditionsFault } from './dynamodb/key-rules.ts';
+import { snapshotOf } from './dynamodb/level-copy.ts';
 import { refusal, refuse } from './dynamodb/refusal.ts';
 import { Tables } from './dynamodb/tables.ts';
 import { TimeToLive } from './dynamodb/time-to-live.ts';
@@ -33,6 +34,9 @@ export type DynamoDbOptions = Readonly<{
   /** Told when a table's stream has something new. */
   onStreamNews?: (table: string) => void;
 }>;
+
+/** What the tables held at one moment. */
+export type TablesSnapshot = Readonly<{ release: () => void; copy: (folder: string) => Promise<void> }>;
 
 const SWEEP_MS = 1000;
 const TRIM_MS = 10_000;
@@ -51,6 +55,7 @@ export class DynamoDbEngine {
   readonly #timeToLive: TimeToLive;
   readonly #tables: Tables;
   readonly #transactions: Transactions;
+  readonly #commits: GroupCommit;
   readonly #ready: Promise<void>;
   readonly #timers: readonly NodeJS.Timeout[];
   readonly #ground: Ground;
@@ -65,6 +70,7 @@ export class DynamoDbEngine {
     this.#timeToLive = new TimeToLive(this.#store.db);
     this.#tables = new Tables({ store: this.#store, streams: this.#streams, timeToLive: this.#timeToLive });
     const commits = new GroupCommit(this.#store.db);
+    this.#commits = commits;
     this.#ground = this.#groundWith(commits, onStreamNews, null);
     this.#expiryGround = this.#groundWith(commits, onStreamNews, TIME_TO_LIVE);
     this.#transactions = new Transactions(this.#ground);
@@ -104,6 +110,26 @@ export class DynamoDbEngine {
   expire(): Promise<void> {
     this.#sweeping = this.#sweeping.catch(() => undefined).then(() => this.#expire());
     return this.#sweeping;
+  }
+
+  /** Hold all writes and remember what stands now. Nobody waits for long: `release` lets them go on, `copy` takes its time behind that. */
+  async snapshot(): Promise<TablesSnapshot> {
+    await this.#ready;
+    const release = await this.#commits.hold();
+    const snapshot = snapshotOf(this.#store.db);
+    return {
+      release,
+      copy: async (folder) => {
+        const { db: target } = openStore(folder);
+        try {
+          await target.open();
+          await snapshot.copyTo(target);
+        } finally {
+          await snapshot.close();
+          await target.close();
+        }
+      },
+    };
   }
 
   async close(): Promise<void> {

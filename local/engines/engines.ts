@@ -85,6 +85,20 @@ export class Engines {
     await Promise.all([this.#tables.ask({ kind: 'timeMoved' }), this.#queues.ask({ kind: 'timeMoved' })]);
   }
 
+  /** Nobody writes to a table from now until `releaseTables`. */
+  holdTables(): Promise<void> {
+    return this.#tables.ask({ kind: 'hold' });
+  }
+
+  releaseTables(): Promise<void> {
+    return this.#tables.ask({ kind: 'release' });
+  }
+
+  /** What the tables held when they were held last. */
+  copyTables(folder: string): Promise<void> {
+    return this.#tables.ask({ kind: 'copy', folder });
+  }
+
   async stop(): Promise<void> {
     for (const client of [this.dynamodb, this.streams, this.sqs]) client.close();
     this.ses.close();

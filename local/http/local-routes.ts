@@ -1,6 +1,9 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { durationMs } from '../clock/duration.ts';
+import type { BackupMade } from '../data/backup.ts';
 import { BodyTooLarge, readBody } from '../engines/http-engine.ts';
 import type { FunctionLog } from '../lambda/function-log.ts';
 import type { Inbox } from './inbox.ts';
@@ -21,10 +24,12 @@ export type LocalRoutesDeps = Readonly<{
   /** Moves the clock by milliseconds and resolves when what fell due is done. @throws when that work does not come to an end */
   advance: (ms: number) => Promise<Readonly<{ now: string; steps: number }>>;
   state: () => Promise<unknown>;
+  /** A copy of the data folder; null: there is none. */
+  backup: (() => Promise<BackupMade>) | null;
 }>;
 
 type Request = Readonly<{ message: IncomingMessage; method: string; query: URLSearchParams; name: string | null }>;
-type Answer = Readonly<{ status: number; headers: OutgoingHttpHeaders; body: string | Buffer }>;
+type Answer = Readonly<{ status: number; headers: OutgoingHttpHeaders; body: string | Buffer | Readable }>;
 
 const Advance = z.strictObject({
   advance: z.string().transform((text, context) => {
@@ -53,7 +58,9 @@ export class LocalRoutes {
   async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const { status, headers, body } = await this.#route(message).catch(faultAnswer);
     response.writeHead(status, { 'cache-control': 'no-store', ...headers });
-    response.end(message.method === 'HEAD' ? undefined : body);
+    if (!(body instanceof Readable)) response.end(message.method === 'HEAD' ? undefined : body);
+    // Whoever went away before the end has no whole answer, and knows it: it came in chunks.
+    else await pipeline(body, response).catch(() => undefined);
   }
 
   async #route(message: IncomingMessage): Promise<Answer> {
@@ -70,6 +77,7 @@ export class LocalRoutes {
     if (more.length > 0) return refused(404, `There is no ${pathname}; see /_local.`);
     if (area === 'webhooks' && name !== undefined) return this.#webhook(request, name);
     if (area === 'clock') return this.#clock(request);
+    if (area === 'backup') return this.#backup(request);
     if (request.method !== 'GET') return refused(405, `${pathname} is only there to be read.`);
     switch (area) {
       case '':
@@ -135,6 +143,15 @@ export class LocalRoutes {
       default:
         return refused(405, 'A receiver takes GET, POST, PUT and OPTIONS.');
     }
+  }
+
+  async #backup({ method }: Request): Promise<Answer> {
+    const { backup } = this.#deps;
+    if (method !== 'POST') return refused(405, 'POST makes a copy of the data folder, as a tar archive.');
+    if (backup === null) return refused(409, 'Nothing is kept here: start it with --data.');
+    const made = await backup();
+    if (made.kind === 'under-way') return refused(409, 'Another copy is being made: come again when that is done.');
+    return { status: 200, headers: { 'content-type': 'application/x-tar' }, body: made.tar };
   }
 
   async #clock({ message, method }: Request): Promise<Answer> {

@@ -44,14 +44,18 @@ export type TableDescription = Readonly<{
 
 export type Callback<T> = (error: unknown, result?: T) => void;
 export type KeyRange = Readonly<{ gt?: string; gte?: string; lt?: string; lte?: string; reverse?: boolean; limit?: number }>;
-export type Operation = Readonly<{ type: 'put'; key: string; value: unknown } | { type: 'del'; key: string }>;
+export type Operation<K = string> = Readonly<{ type: 'put'; key: K; value: unknown } | { type: 'del'; key: K }>;
+/** Other than text and JSON. */
+type Encodings = Readonly<{ keyEncoding: string; valueEncoding: string }>;
 
 /** The LevelDB (or its like in memory) that holds everything, values as JSON. */
 export type Level = {
   open(): Promise<void>;
   get<T>(key: string): Promise<T | undefined>;
-  batch(operations: readonly Operation[]): Promise<void>;
-  iterator<T>(range: KeyRange): { nextv(size: number): Promise<readonly (readonly [string, T])[]>; close(): Promise<void> };
+  batch<K = string>(operations: readonly (Operation<K> & Partial<Encodings>)[]): Promise<void>;
+  iterator<T, K = string>(
+    range: KeyRange & Partial<Encodings>,
+  ): { nextv(size: number): Promise<readonly (readonly [K, T])[]>; close(): Promise<void> };
   clear(range: KeyRange): Promise<void>;
   close(): Promise<void>;
 };

@@ -6,6 +6,7 @@ export class GroupCommit {
   #gathered: Operation[] = [];
   #next: Promise<void> | null = null;
   #running: Promise<void> = Promise.resolve();
+  #gate: Promise<void> | null = null;
 
   constructor(level: Level) {
     this.#level = level;
@@ -14,8 +15,21 @@ export class GroupCommit {
   /** Resolves when the operations are written. Two calls are written in the order of the calls. */
   write(operations: readonly Operation[]): Promise<void> {
     this.#gathered.push(...operations);
-    this.#next ??= this.#running.then(() => this.#flush());
+    this.#next ??= this.#running.then(() => this.#gate).then(() => this.#flush());
     return this.#next;
+  }
+
+  /** Resolves when nothing is being written; what is asked for from then on waits until the answer is called. */
+  async hold(): Promise<() => void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#gate = promise;
+    // Whoever went past the gate just before begins to write within this turn of the loop.
+    await new Promise(setImmediate);
+    await this.#running;
+    return () => {
+      this.#gate = null;
+      resolve();
+    };
   }
 
   #flush(): Promise<void> {
