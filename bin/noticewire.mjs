@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-// Plain JavaScript, since it starts on any Node: the command line itself needs one that runs TypeScript (24), which comes with the project.
+// Plain JavaScript, since it starts on any Node. In a checkout the command line is TypeScript, and needs a Node that runs it (24), which comes with the project; the package that
+// `npm pack` makes has it in one file for any Node from 20 on.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED = 24;
 const main = new URL('../cli/main.ts', import.meta.url);
+const bundled = new URL('../dist/noticewire.mjs', import.meta.url);
 
 const ownNode = () => {
   const names = process.platform === 'win32' ? ['node.exe', 'node'] : ['node'];
@@ -24,7 +26,9 @@ const runWith = (node) => {
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
 };
 
-if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
+if (!existsSync(main)) {
+  await import(bundled.href);
+} else if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
   await import(main.href);
 } else {
   const node = ownNode();

@@ -18,6 +18,8 @@ export type Context = Readonly<{
   json: boolean;
   terminal: Terminal;
   say: Say;
+  /** How this program is called where it was called from. */
+  program: string;
   /** The text of a file, or of standard input for `-`. Throws a UsageError that says what is wrong. */
   read: (file: string) => Promise<string>;
   /** Resolves after so many milliseconds. */

@@ -42,6 +42,8 @@ process.exitCode = await run(process.argv.slice(2), {
   },
   env: process.env,
   version: packageJson.version,
+  // As it stands in the checkout, or bundled in the package that npm pack makes.
+  program: import.meta.url.endsWith('.ts') ? 'npx noticewire' : 'noticewire',
   read,
   wait,
 });

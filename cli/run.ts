@@ -35,7 +35,7 @@ const DEFAULT_URL = 'http://127.0.0.1:8080';
 /** Options that every command takes. */
 const COMMON = ['json', 'help'];
 
-export type World = Pick<Context, 'terminal' | 'wait'> &
+export type World = Pick<Context, 'terminal' | 'wait' | 'program'> &
   Readonly<{
     env: Readonly<Record<string, string | undefined>>;
     /** Of this program. */
@@ -44,7 +44,7 @@ export type World = Pick<Context, 'terminal' | 'wait'> &
   }>;
 
 /** Do what was typed, and say how it ended. */
-export const run = async (typed: readonly string[], { terminal, wait, env, read, version }: World): Promise<ExitCode> => {
+export const run = async (typed: readonly string[], { terminal, wait, env, read, version, program }: World): Promise<ExitCode> => {
   const locale = localeOf(env);
   const say = sayFor(locale);
   try {
@@ -55,7 +55,7 @@ export const run = async (typed: readonly string[], { terminal, wait, env, read,
     }
     if (values.help === true || positionals[0] === 'help') {
       const asked = positionals[0] === 'help' ? positionals.slice(1) : positionals;
-      terminal.out(helpText(asked, say));
+      terminal.out(helpText(asked, say, program));
       return DONE;
     }
     const { name, command } = find(positionals, say);
@@ -70,13 +70,14 @@ export const run = async (typed: readonly string[], { terminal, wait, env, read,
       json: values.json === true,
       terminal,
       say,
+      program,
       read: (file) => read(file, say),
       wait,
     };
     return await command.run(context);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    terminal.err(`${error.message}\n${say('用法', 'usage')}: npx noticewire --help\n`);
+    terminal.err(`${error.message}\n${say('用法', 'usage')}: ${program} --help\n`);
     return USAGE;
   }
 };
@@ -141,19 +142,29 @@ const urlOf = (env: World['env'], say: Say): string => {
   return given;
 };
 
-const helpText = (asked: readonly string[], say: Say): string => {
+/** npx takes a command from the registry that it finds nowhere near, whoever put it there. */
+const INSIDE_ONLY = (say: Say): readonly string[] => [
+  say(
+    'npx noticewire 只可在项目目录内用;在别处会运行他人以此名注册的程序,请安装 npm pack 所得的文件',
+    'npx noticewire works inside the checkout only: elsewhere it would run whatever somebody registered under that name; install the file that npm pack makes',
+  ),
+  '',
+];
+
+const helpText = (asked: readonly string[], say: Say, program: string): string => {
   const wanted = asked.join(' ');
   const matching = [...COMMANDS].filter(([name]) => name === wanted || name.startsWith(`${wanted} `));
   const shown = new Set((matching.length > 0 ? matching : [...COMMANDS]).map(([, command]) => command));
   return `${[
     say('用法', 'usage'),
-    ...[...shown].flatMap(({ usage, zh, en }) => [`  npx noticewire ${usage}`, `      ${say(zh, en)}`]),
+    ...[...shown].flatMap(({ usage, zh, en }) => [`  ${program} ${usage}`, `      ${say(zh, en)}`]),
     '',
     `  --json  ${say('原样输出接口的应答', 'print what the API said')}`,
     '',
     `  NOTICEWIRE_URL  ${say('服务地址', 'where the service is')} (${DEFAULT_URL})`,
     `  NOTICEWIRE_KEY  ${say('机关或运营者的密钥;发文用牵头机关的', "an agency's or the operator's key; the lead agency's for posting")}`,
     '',
+    ...(program === 'noticewire' ? [] : INSIDE_ONLY(say)),
     say('退出码: 0 完成, 1 被拒, 2 用法有误, 3 够不到服务', 'exit codes: 0 done, 1 refused, 2 usage, 3 could not reach the service'),
   ].join('\n')}\n`;
 };

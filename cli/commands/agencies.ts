@@ -22,7 +22,8 @@ export const agencies: Command = {
       cursor = reply.value.next;
     } while (cursor !== undefined);
     if (json) terminal.out(`${JSON.stringify({ items })}\n`);
-    else if (items.length === 0) terminal.out(`${say('还没有机关', 'there are no agencies yet')}: npx noticewire ${agenciesAdd.usage}\n`);
+    else if (items.length === 0)
+      terminal.out(`${say('还没有机关', 'there are no agencies yet')}: ${context.program} ${agenciesAdd.usage}\n`);
     else terminal.out(`${table(items.map(({ id, name, region, contactEmail }) => [id, name, region, contactEmail]))}\n`);
     return DONE;
   },
@@ -60,7 +61,7 @@ export const agenciesAdd: Command = {
       const agency = reply.value;
       terminal.out(
         `${say('已登记', 'registered')} ${printable(agency.id)} ${printable(agency.name)}\n` +
-          `  ${say('签发密钥', 'give it a key')}: npx noticewire keys add ${printable(agency.id)}\n`,
+          `  ${say('签发密钥', 'give it a key')}: ${context.program} keys add ${printable(agency.id)}\n`,
       );
     }
     return DONE;

@@ -30,7 +30,7 @@ export const cosign: Command = {
           ? say('已会签,到时发布', 'signed; it is published when its time has come')
           : say('已会签并发布', 'signed and published');
     terminal.out(
-      `${printable(outcome)}\n  ${printable(title)}\n  npx noticewire report ${printable(id)}${status === 'published' ? ' --follow' : ''}\n`,
+      `${printable(outcome)}\n  ${printable(title)}\n  ${context.program} report ${printable(id)}${status === 'published' ? ' --follow' : ''}\n`,
     );
     return DONE;
   },

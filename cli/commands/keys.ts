@@ -18,7 +18,7 @@ export const keysList: Command = {
     if (reply.kind !== 'done') return tell(context, reply);
     const { items } = reply.value;
     if (json) terminal.out(`${reply.text}\n`);
-    else if (items.length === 0) terminal.out(`${say('没有密钥', 'it has no keys')}: npx noticewire keys add ${printable(agency)}\n`);
+    else if (items.length === 0) terminal.out(`${say('没有密钥', 'it has no keys')}: ${context.program} keys add ${printable(agency)}\n`);
     else
       terminal.out(
         `${table(items.map(({ id, scopes, expiresAt }) => [id, scopes.join(' '), expiresAt ?? say('长期有效', 'does not expire')]))}\n`,

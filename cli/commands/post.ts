@@ -48,7 +48,7 @@ const story = (context: Context, notice: NoticeAnswer, isRepeated: boolean): rea
     ...(notice.status === 'scheduled' && notice.publishAt ? [`  ${say('发布时间', 'to be published at')}  ${notice.publishAt}`] : []),
     ...warningLines(context, notice.warnings),
     ...(isPublished ? [`  ${say('网页', 'page')}  ${notice.url ?? `${client.url}/notices/${notice.id}`}`] : []),
-    `  ${say('看送达情况', 'who got it')}  npx noticewire report ${notice.id}${isPublished ? ' --follow' : ''}`,
+    `  ${say('看送达情况', 'who got it')}  ${context.program} report ${notice.id}${isPublished ? ' --follow' : ''}`,
     `  ${again(context, isRepeated)}`,
   ];
 };
@@ -64,13 +64,10 @@ const HEADLINES = (status: string): readonly [string, string] => {
   }
 };
 
-const unsigned = ({ say }: Context, { agencies, id, status }: NoticeAnswer): readonly string[] => {
+const unsigned = ({ say, program }: Context, { agencies, id, status }: NoticeAnswer): readonly string[] => {
   if (status !== 'awaiting-signatures') return [];
   const awaited = agencies.filter(({ signedAt }) => signedAt === undefined).map(({ name }) => name);
-  return [
-    `  ${say('待会签', 'still to sign')}  ${awaited.join('、')}`,
-    `  ${say('由其密钥', 'with their key')}  npx noticewire cosign ${id}`,
-  ];
+  return [`  ${say('待会签', 'still to sign')}  ${awaited.join('、')}`, `  ${say('由其密钥', 'with their key')}  ${program} cosign ${id}`];
 };
 
 const again = (context: Context, isRepeated: boolean): string => {

@@ -24,7 +24,7 @@ export const docsPage = (document: OpenApiDocument): string => {
 <pre>curl -X POST ${String(document.servers[0]?.['url'] ?? '')}/v1/notices \\
   -H 'Authorization: Bearer nw_…' -H 'Content-Type: application/json' \\
   -H 'Idempotency-Key: choir-festival-2026' -d @notice.json</pre>
-<p>命令行 command line: <code>npx noticewire post notice.json</code></p></section>
+<p>命令行 command line: <code>noticewire post notice.json</code></p></section>
 <main>${document.tags.map(
     ({ name, description }) =>
       html`<section id="${name}"><h2>${description}</h2>${operations

@@ -23,8 +23,8 @@ export const consolePage = (language: MessageLanguage): string =>
     path: '/console',
     content: html`<h1>${WORDS[language].title}</h1>
 <p>${WORDS[language].text}</p>
-<pre><code>npx noticewire preview notice.json
-npx noticewire post notice.json
-npx noticewire report ID --follow</code></pre>
+<pre><code>noticewire preview notice.json
+noticewire post notice.json
+noticewire report ID --follow</code></pre>
 <p><a href="/docs">${WORDS[language].docs}</a></p>`,
   });

@@ -13,16 +13,17 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-type Setting = Readonly<{ env?: Record<string, string | undefined>; files?: Record<string, string>; isTty?: boolean }>;
+type Setting = Readonly<{ env?: Record<string, string | undefined>; files?: Record<string, string>; isTty?: boolean; program?: string }>;
 
 /** Types a command, and keeps what it said and how it ended. */
-const type = async (typed: string, { env = {}, files = {}, isTty = false }: Setting = {}) => {
+const type = async (typed: string, { env = {}, files = {}, isTty = false, program = 'npx noticewire' }: Setting = {}) => {
   const out: string[] = [];
   const err: string[] = [];
   const waits: number[] = [];
   const code = await run(typed.split(' ').filter(Boolean), {
     terminal: { out: (text) => void out.push(text), err: (text) => void err.push(text), isTty, columns: 100 },
     version: '1.2.3',
+    program,
     env: { NOTICEWIRE_URL: server.url, NOTICEWIRE_KEY: KEY, LANG: 'zh_CN.UTF-8', ...env },
     read: async (file) => {
       const text = { 'notice.json': DRAFT, ...files }[file];
@@ -407,6 +408,8 @@ describe('what cannot be done', () => {
     expect(all.code).toBe(0);
     for (const command of ['post', 'preview', 'report', 'cosign', 'agencies add', 'agencies consent', 'keys add'])
       expect(all.out).toContain(`npx noticewire ${command}`);
+    expect(all.out).toContain('inside the checkout only: elsewhere it would run whatever somebody registered under that name');
+    expect((await type('--help', { env, program: 'noticewire' })).out).not.toContain('npx');
     const one = await type('keys --help', { env });
     expect(one.out).toContain('keys revoke');
     expect(one.out).not.toContain('preview');
