@@ -1,5 +1,5 @@
 import { slotIdOf } from './slot.ts';
-import type { EndedReason, Subscription } from './subscription.ts';
+import type { Channel, EndedReason, Subscription } from './subscription.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -30,6 +30,15 @@ export const disabled = (active: Subscription): Subscription => next(active, { s
 export const ended = (before: Subscription, reason: EndedReason, now: Instant): Subscription =>
   next(before, { status: 'ended', endedAt: now, endedReason: reason });
 
+/** What was asked for has gone into the subscription that stands. */
+export const joinedTo = (pending: Subscription, standing: Subscription, now: Instant): Subscription => ({
+  ...ended(pending, 'joined', now),
+  joinedTo: standing.id,
+});
+
+/** Its owner wants it gone for good: an earlier end can no longer be undone. */
+export const forgone = (ended: Subscription): Subscription => next(ended, { endedReason: 'deleted' });
+
 /** An end is undone: one that was never confirmed goes back to waiting. */
 export const restored = (ended: Subscription, now: Instant): Subscription =>
   next(ended, { status: ended.confirmedAt ? 'active' : 'pending', frequencySince: now, endedAt: null, endedReason: null });
@@ -45,9 +54,33 @@ export const changed = (
   return next(before, { ...wishes, frequencySince: isSameRhythm ? before.frequencySince : now });
 };
 
-/** The wishes of a second subscription of the same organization and address, in the one that stands. */
-export const joined = (standing: Subscription, { organization, filter, frequency, language }: Subscription, now: Instant): Subscription => {
-  const wishes = { organization: { ...organization, id: standing.organization.id }, filter, frequency, language };
-  const after = changed(standing, wishes, now);
+/** So many secrets of an endpoint sign at most: the newest ones. */
+const MOST_SECRETS = 2;
+
+/**
+ * The wishes of a second subscription of the same organization and address, in the one that stands. What only one of them says of the organization's code is kept. An endpoint's new
+ * secret signs beside the old one, since nobody knows which one it has come to use.
+ */
+export const joined = (standing: Subscription, asking: Subscription, now: Instant): Subscription => {
+  const { organization, filter, frequency, language } = asking;
+  const uscc = organization.uscc ?? standing.organization.uscc;
+  const wishes = {
+    organization: { ...organization, id: standing.organization.id, ...(uscc === undefined ? {} : { uscc }) },
+    filter,
+    frequency,
+    language,
+  };
+  const after = { ...changed(standing, wishes, now), channel: joinedChannel(standing.channel, asking.channel) };
   return standing.status === 'active' ? after : { ...after, status: 'active', frequencySince: now };
+};
+
+const joinedChannel = (standing: Channel, asking: Channel): Channel => {
+  if (standing.type !== 'webhook' || asking.type !== 'webhook') return standing;
+  const { format, sealedSecrets, fallbackEmail = standing.fallbackEmail } = asking;
+  return {
+    ...standing,
+    format,
+    sealedSecrets: [...sealedSecrets, ...standing.sealedSecrets].slice(0, MOST_SECRETS),
+    ...(fallbackEmail === undefined ? {} : { fallbackEmail }),
+  };
 };

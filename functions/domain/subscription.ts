@@ -40,9 +40,9 @@ export type Filter = Readonly<{
 
 /**
  * How many regions a subscription may watch. A change of frequency replaces and ends the row of each of them and of its own region in one
- * transaction, with the subscription itself: 3 × 33 + 1 = 100 items, which is what DynamoDB takes.
+ * transaction, with the subscription and its contact: 3 × 25 items and a few of the 100 that DynamoDB takes. Older ones may watch 32.
  */
-export const MOST_WATCHED_REGIONS = 32;
+export const MOST_WATCHED_REGIONS = 24;
 
 export type Frequency =
   | Readonly<{ mode: 'immediate' }>
@@ -79,6 +79,8 @@ export type Subscription = Readonly<{
   confirmedAt: Instant | null;
   endedAt: Instant | null;
   endedReason: EndedReason | null;
+  /** Of one that was `joined`: the subscription that took over what was asked for. */
+  joinedTo?: string | undefined;
 }>;
 
 export const receives = (subscription: Subscription): boolean => subscription.status === 'active';

@@ -15,9 +15,15 @@ export interface SubscriptionStore {
   findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>>;
   /**
    * Replace `before` by `after` and its directory rows with it, in one transaction: rows of active subscriptions only; when the frequency
-   * changes, the old rows stay behind with an end (`until` = `at`), for 9 days. False when `before` is no longer what is stored.
+   * changes, the old rows stay behind with an end (`until` = `at`), for 9 days. False when `before` is no longer what is stored, or when `after` would
+   * be a second living one of its organization and address (see holder). One that earlier releases left beside another may still be paused and ended.
    */
   replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean>;
+  /**
+   * Id of the living subscription that holds the contact of this one, which may be itself: the same organization, and the same address or URL. Null when none
+   * does; nor does one that an earlier release confirmed, until it is next replaced.
+   */
+  holder(subscription: Subscription): Promise<string | null>;
   /** Ids of subscriptions with this address key (see Vault.addressKey). */
   withAddress(addressKey: string): Promise<readonly string[]>;
 }

@@ -1,6 +1,9 @@
 /** What a token lets its bearer do; a token for one purpose is worth nothing for another. */
 export type TokenPurpose = 'confirm' | 'manage' | 'unsubscribe' | 'receipt';
 
+/** An endpoint by its URL; where a request came from. */
+export type FingerprintKind = 'endpoint' | 'source';
+
 /** Keeps secrets: sealed with a data key that KMS guards. Tokens are HMACs over purpose and subject, compared in constant time. */
 export interface Vault {
   seal(plain: string): Promise<string>;
@@ -8,6 +11,8 @@ export interface Vault {
   open(sealed: string): Promise<string>;
   /** A keyed hash of a normalised address, to find it again without keeping an index of addresses. */
   addressKey(address: string): Promise<string>;
+  /** A keyed hash of a text as it is, to tell whether it is the same again; another one for each kind of thing. */
+  fingerprint(kind: FingerprintKind, text: string): Promise<string>;
   /** URL-safe, the same each time, without personal data; does not expire. */
   token(purpose: TokenPurpose, subject: string): Promise<string>;
   /** The subject of a token for this purpose, or null. */

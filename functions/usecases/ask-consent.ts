@@ -1,5 +1,5 @@
 import type { Subscription } from '#domain/subscription';
-import { activated, asked } from '#domain/subscription-life';
+import { asked } from '#domain/subscription-life';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { EndpointCaller } from '#ports/endpoint-caller';
@@ -9,6 +9,7 @@ import type { Vault } from '#ports/vault';
 import type { SignWebhook } from '#ports/webhook-signer';
 import { confirmationEmail } from '#views/email/confirmation-email';
 import type { Site } from '#views/site';
+import { giveConsent } from './confirm-subscription.ts';
 import { callSigned } from './webhook-courier.ts';
 
 export type AskConsent = Readonly<{
@@ -50,7 +51,7 @@ const askEndpoint = async (
   subscription: Subscription,
   channel: Extract<Subscription['channel'], { type: 'webhook' }>,
 ): Promise<Asked> => {
-  const { vault, clock, subscriptions } = deps;
+  const { vault, clock } = deps;
   const challenge = await vault.token('confirm', subscription.id);
   const now = instant(clock.now());
   const answer = await callSigned(deps, {
@@ -60,9 +61,8 @@ const askEndpoint = async (
     body: JSON.stringify({ type: 'endpoint.verification', timestamp: now, data: { challenge } }),
   });
   if (answer.kind === 'answered' && answer.status === 200 && answer.body.includes(challenge)) {
-    return (await subscriptions.replace(subscription, activated(subscription, now), now))
-      ? { kind: 'confirmed' }
-      : { kind: 'nothing-to-ask' };
+    const consent = await giveConsent(deps, subscription.id);
+    return consent.kind === 'confirmed' ? { kind: 'confirmed' } : { kind: 'nothing-to-ask' };
   }
   await noteAsked(deps, subscription);
   return { kind: 'not-answered', why: answer.kind === 'answered' ? `http-${answer.status}` : answer.code };

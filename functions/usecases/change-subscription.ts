@@ -1,3 +1,4 @@
+import { isLiving, organizationKey } from '#domain/contact';
 import type { Fault } from '#domain/notice-draft';
 import { toFullCode } from '#domain/region';
 import type { Subscription } from '#domain/subscription';
@@ -6,13 +7,17 @@ import { changed, paused, resumed } from '#domain/subscription-life';
 import { type Instant, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Vault } from '#ports/vault';
+import { standingFor } from './standing-subscription.ts';
 
-export type ChangeSubscription = Readonly<{ subscriptions: SubscriptionStore; clock: Clock }>;
+export type ChangeSubscription = Readonly<{ subscriptions: SubscriptionStore; vault: Vault; clock: Clock }>;
 
 export type Changed = Readonly<
   | { kind: 'changed'; subscription: Subscription }
   | { kind: 'refused'; faults: readonly Fault[] }
   | { kind: 'not-now' }
+  /** The organization has another living subscription with this address or URL. */
+  | { kind: 'already-subscribed' }
   | { kind: 'changed-meanwhile' }
 >;
 
@@ -58,8 +63,13 @@ export const resumeSubscription = (deps: ChangeSubscription, before: Subscriptio
   return keep(deps, before, resumed(before, now), now);
 };
 
-const keep = async ({ subscriptions }: ChangeSubscription, before: Subscription, after: Subscription, now: Instant): Promise<Changed> =>
-  (await subscriptions.replace(before, after, now)) ? { kind: 'changed', subscription: after } : { kind: 'changed-meanwhile' };
+const keep = async (deps: ChangeSubscription, before: Subscription, after: Subscription, now: Instant): Promise<Changed> => {
+  const isAnother = organizationKey(before.organization) !== organizationKey(after.organization);
+  if (isAnother && isLiving(after) && (await standingFor(deps, after))) return { kind: 'already-subscribed' };
+  if (await deps.subscriptions.replace(before, after, now)) return { kind: 'changed', subscription: after };
+  const holder = isLiving(after) ? await deps.subscriptions.holder(after) : null;
+  return { kind: holder === null || holder === after.id ? 'changed-meanwhile' : 'already-subscribed' };
+};
 
 /** The fields that were given. */
 const stated = <T extends object>(fields: T | undefined): { [K in keyof T]: Exclude<T[K], undefined> } =>

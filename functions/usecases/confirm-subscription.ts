@@ -1,10 +1,11 @@
+import { isLiving } from '#domain/contact';
 import type { Subscription } from '#domain/subscription';
-import { activated, ended, joined } from '#domain/subscription-life';
-import { matchKey } from '#domain/text';
+import { activated, joined, joinedTo } from '#domain/subscription-life';
 import { type Instant, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
-import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
+import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
+import { findCurrent, standingFor } from './standing-subscription.ts';
 
 export type ConfirmSubscription = Readonly<{ subscriptions: SubscriptionStore; vault: Vault; clock: Clock }>;
 
@@ -18,21 +19,25 @@ export type Confirmed = Readonly<
  * subscribes its address again changes the subscription that it has: nobody is to get a notice twice.
  */
 export const confirmSubscription = async (deps: ConfirmSubscription, token: string): Promise<Confirmed> => {
-  const { subscriptions, vault, clock } = deps;
-  const id = await vault.subjectOf('confirm', token);
-  const subscription = id === null ? null : await subscriptions.find(id);
-  if (!subscription) return { kind: 'refused', code: 'token-invalid' };
-  const { status, endedReason } = subscription;
-  if (status !== 'pending' && status !== 'ended') return { kind: 'already-confirmed', subscription };
-  if (status === 'ended' && endedReason !== 'joined') return { kind: 'refused', code: 'subscription-ended' };
+  const id = await deps.vault.subjectOf('confirm', token);
+  return id === null ? { kind: 'refused', code: 'token-invalid' } : giveConsent(deps, id);
+};
 
-  const standing = await standingFor(deps, subscription);
-  if (status === 'ended')
+/** Consent was given, by a button or by an endpoint's answer: what was asked for stands from now on. */
+export const giveConsent = async (deps: ConfirmSubscription, id: string): Promise<Confirmed> => {
+  const { subscriptions, clock } = deps;
+  const subscription = await subscriptions.find(id);
+  if (!subscription) return { kind: 'refused', code: 'token-invalid' };
+  if (isLiving(subscription)) return { kind: 'already-confirmed', subscription };
+  if (subscription.status === 'ended') {
+    const standing = await joinedInto(deps, subscription);
     return standing ? { kind: 'already-confirmed', subscription: standing } : { kind: 'refused', code: 'subscription-ended' };
+  }
+  const standing = await standingFor(deps, subscription);
   const now = instant(clock.now());
   const confirmed = await (standing ? join(subscriptions, standing, subscription, now) : activate(subscriptions, subscription, now));
-  // Otherwise somebody was faster, perhaps the same person's second click.
-  return confirmed ? { kind: 'confirmed', subscription: confirmed } : confirmSubscription(deps, token);
+  // Otherwise somebody was faster, perhaps the same person's second click, or another confirmation of the same organization.
+  return confirmed ? { kind: 'confirmed', subscription: confirmed } : giveConsent(deps, id);
 };
 
 const activate = async (subscriptions: SubscriptionStore, pending: Subscription, now: Instant): Promise<Subscription | null> => {
@@ -49,21 +54,14 @@ const join = async (
 ): Promise<Subscription | null> => {
   const after = joined(standing, pending, now);
   if (!(await subscriptions.replace(standing, after, now))) return null;
-  await subscriptions.replace(pending, ended(pending, 'joined', now), now);
+  await subscriptions.replace(pending, joinedTo(pending, standing, now), now);
   return after;
 };
 
-/** The confirmed subscription that the same organization has for the same address, or null. One address may stand for several organizations. */
-const standingFor = async ({ subscriptions, vault }: ConfirmSubscription, asked: Subscription): Promise<Subscription | null> => {
-  if (asked.channel.type !== 'email') return null;
-  const ids = (await subscriptions.withAddress(await vault.addressKey(asked.channel.address))).filter((id) => id !== asked.id);
-  const name = matchKey(asked.organization.name);
-  for (let first = 0; first < ids.length; first += FOUND_TOGETHER) {
-    const found = await subscriptions.findMany(ids.slice(first, first + FOUND_TOGETHER));
-    for (const candidate of found.values()) {
-      const isConfirmed = candidate.status === 'active' || candidate.status === 'paused';
-      if (isConfirmed && candidate.channel.type === 'email' && matchKey(candidate.organization.name) === name) return candidate;
-    }
-  }
-  return null;
+/** What an ended subscription was joined to, if that lives. Earlier releases did not note it down. */
+const joinedInto = async (deps: ConfirmSubscription, subscription: Subscription): Promise<Subscription | null> => {
+  if (subscription.endedReason !== 'joined') return null;
+  const { id, joinedTo: noted } = subscription;
+  const standing = noted === undefined ? await standingFor(deps, subscription) : await findCurrent(deps.subscriptions, id);
+  return standing && isLiving(standing) ? standing : null;
 };

@@ -11,7 +11,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { NoticeFunction } from './notice-function.ts';
 
-type Action = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+type Action = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
 
 type TableOptions = Readonly<{ variable: string; indexes?: GlobalSecondaryIndexPropsV2[]; stream?: boolean }>;
 
@@ -143,6 +143,9 @@ export class NoticesTable extends StreamedTable {
   }
 }
 
+/** To replace a subscription with its rows and the contact that it holds, which may have to be taken over from one that has ended. */
+const CHANGING = ['GetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'] as const;
+
 /** Subscriptions and the directory of active ones. */
 export class SubscriptionsTable extends StreamedTable {
   constructor(scope: Construct, id: string) {
@@ -154,12 +157,12 @@ export class SubscriptionsTable extends StreamedTable {
 
   /** Begin, change and end subscriptions, and show who was told. */
   allowSubscribing(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], indexes: ['byAddress'] });
+    this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });
   }
 
   /** What a subscriber does behind the links in a message; whoever confirms twice is found by the address. */
   allowManaging(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], indexes: ['byAddress'] });
+    this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });
   }
 
   /** The directory knows regions and filters, but no address and no name: those who work out audiences cannot read one. */
@@ -174,12 +177,12 @@ export class SubscriptionsTable extends StreamedTable {
 
   /** An endpoint that says that it is gone is switched off, and its directory rows go with it. */
   allowSwitchingOff(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['PutItem', 'DeleteItem'] });
+    this.allow(fn, { actions: CHANGING });
   }
 
-  /** An endpoint that answers the challenge becomes active, with directory rows. */
+  /** An endpoint that answers the challenge becomes active, with directory rows, or changes the subscription that its organization has. */
   allowAskingConsent(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'PutItem'] });
+    this.allow(fn, { actions: CHANGING });
   }
 }
 

@@ -48,6 +48,20 @@ describe.each(implementations)('a vault %s', (_, makeVault) => {
       await expect(vault.open(foreign)).rejects.toThrow();
   });
 
+  it('gives a text the same fingerprint each time, as it is written, and another one to each kind of thing', async () => {
+    const vault = await makeVault();
+    const url = 'https://hooks.club.example/Choir';
+    const fingerprints = [
+      await vault.fingerprint('endpoint', url),
+      await vault.fingerprint('endpoint', url.toLowerCase()),
+      await vault.fingerprint('source', url),
+      await vault.addressKey(url),
+    ];
+    expect(new Set(fingerprints).size).toBe(4);
+    expect(await vault.fingerprint('endpoint', url)).toBe(fingerprints[0]);
+    for (const fingerprint of fingerprints) expect(fingerprint).toMatch(/^[\w-]{22,}$/);
+  });
+
   it('makes the same token each time, fit for a URL, without showing more than its subject', async () => {
     const vault = await makeVault();
     for (const purpose of PURPOSES) {

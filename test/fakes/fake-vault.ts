@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { addressIdentity } from '../../functions/domain/email-address.ts';
-import type { TokenPurpose, Vault } from '../../functions/ports/vault.ts';
+import type { FingerprintKind, TokenPurpose, Vault } from '../../functions/ports/vault.ts';
 
 const SEAL = 'sealed.';
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url');
@@ -18,6 +18,10 @@ export class FakeVault implements Vault {
 
   async addressKey(address: string): Promise<string> {
     return hash(`address ${addressIdentity(address)}`);
+  }
+
+  async fingerprint(kind: FingerprintKind, text: string): Promise<string> {
+    return hash(`${kind} ${text}`);
   }
 
   async token(purpose: TokenPurpose, subject: string): Promise<string> {

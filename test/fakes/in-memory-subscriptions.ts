@@ -1,3 +1,4 @@
+import { isLiving, organizationKey } from '../../functions/domain/contact.ts';
 import {
   type DirectoryEntry,
   directoryEntries,
@@ -20,11 +21,13 @@ const partitionName = (slotId: string, province: string): string => `${slotId}#$
 export class InMemorySubscriptions implements SubscriptionStore, Directory {
   readonly #truth = new Map<string, Subscription>();
   readonly #rows = new Map<string, Map<string, DirectoryEntry>>();
-  readonly #vault: Pick<Vault, 'addressKey'>;
+  /** Which subscription holds a contact. */
+  readonly #contacts = new Map<string, string>();
+  readonly #vault: Pick<Vault, 'addressKey' | 'fingerprint'>;
   readonly #pageSize: number;
 
   /** @param pageSize rows that `read` gives at once; small, so that tests come past page ends */
-  constructor(vault: Pick<Vault, 'addressKey'>, pageSize = 3) {
+  constructor(vault: Pick<Vault, 'addressKey' | 'fingerprint'>, pageSize = 3) {
     this.#vault = vault;
     this.#pageSize = pageSize;
   }
@@ -44,14 +47,48 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
   }
 
   async replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean> {
+    const [was, is] = await Promise.all([before, after].map((one) => this.#contactOf(one)));
+    // From here on nothing is waited for, as in a transaction.
     if (this.#truth.get(before.id)?.revision !== before.revision) return false;
+    const isTaken = isLiving(after) && (this.#holderOf(is) ?? after.id) !== after.id;
+    if (isTaken && (receives(after) || !isLiving(before) || was !== is)) return false;
+    for (const [contact, id] of this.#contacts) if (id === before.id) this.#contacts.delete(contact);
+    if (isLiving(after) && !isTaken && is !== undefined) this.#contacts.set(is, after.id);
+    this.#put(before, after, at);
+    return true;
+  }
+
+  async holder(subscription: Subscription): Promise<string | null> {
+    return this.#holderOf(await this.#contactOf(subscription));
+  }
+
+  /** As an earlier release kept it: confirmed, and holding nothing. */
+  adopt(subscription: Subscription): void {
+    this.#put({ ...subscription, status: 'pending' }, subscription, subscription.frequencySince);
+  }
+
+  /** All of them, in the order of their making. */
+  all(): readonly Subscription[] {
+    return [...this.#truth.values()];
+  }
+
+  #put(before: Subscription, after: Subscription, at: Instant): void {
     const oldRows = receives(before) ? directoryEntries(before) : [];
     const newRows = receives(after) ? directoryEntries(after) : [];
     const moved = oldRows.length > 0 && newRows.length > 0 && before.frequencySince !== after.frequencySince;
     for (const row of oldRows) this.#rowsIn(row).delete(rowKey(row));
     for (const row of [...newRows, ...(moved ? endedEntries(before, at) : [])]) this.#rowsIn(row).set(rowKey(row), row);
     this.#truth.set(after.id, after);
-    return true;
+  }
+
+  #holderOf(contact: string | undefined): string | null {
+    return this.#contacts.get(contact ?? '') ?? null;
+  }
+
+  async #contactOf({ channel, organization }: Subscription): Promise<string> {
+    const address =
+      channel.type === 'email' ? await this.#vault.addressKey(channel.address) : await this.#vault.fingerprint('endpoint', channel.url);
+    return `${address}#${organizationKey(organization)}`;
   }
 
   async withAddress(addressKey: string): Promise<readonly string[]> {

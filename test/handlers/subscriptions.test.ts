@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { toFullCode } from '../../functions/domain/region.ts';
+import { aSubscription } from '../builders.ts';
 import { aFrontDoor, anApplicant, type FrontDoor } from './front-door.ts';
 
 const subscribe = async (door: FrontDoor, given: object = {}) => {
@@ -109,6 +111,23 @@ describe('the manage page', () => {
       watch: ['4403', '4404', '15'],
       minUrgency: 'urgent',
     });
+  });
+
+  it('keeps as many watched regions as were once allowed, and lets nobody choose so many now', async () => {
+    const door = aFrontDoor();
+    const codes = '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 4401'.split(' ');
+    const watch = codes.map(toFullCode);
+    const old = aSubscription({ filter: { watch: codes } });
+    door.world.subscriptions.adopt(old);
+    const token = await door.world.vault.token('manage', old.id);
+    const fields = FORM.filter(([field]) => field !== 'watch');
+    const save = (regions: readonly string[]) =>
+      door.submit('/manage', [['token', token], ...fields, ['watch', regions.map((code) => `${code} 某市`).join('\n')]]);
+    expect((await save(watch)).headers.get('location')).toContain('note=saved');
+    expect(await door.world.subscriptions.find(old.id)).toMatchObject({ language: 'en', filter: { watch: old.filter.watch } });
+    expect((await save(watch.slice(0, 25))).headers.get('location')).toContain('note=refused');
+    const asked = await door.ask('POST', '/v1/subscriptions', { body: anApplicant({ filter: { watch: watch.slice(0, 25) } }) });
+    expect(asked.status).toBe(422);
   });
 
   it('changes nothing when a part of it is not right, and says so', async () => {

@@ -106,7 +106,7 @@ describe('permissions', () => {
   });
 
   it('let only those delete who have something to delete', () => {
-    expect(namesOf((action) => action === 'dynamodb:DeleteItem')).toEqual(['api', 'call-webhook', 'send-email', 'site']);
+    expect(namesOf((action) => action === 'dynamodb:DeleteItem')).toEqual(['api', 'ask-consent', 'call-webhook', 'send-email', 'site']);
   });
 });
 

@@ -1,24 +1,31 @@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { isLiving } from '#domain/contact';
 import { type DirectoryEntry, directoryEntries, endedEntries, provincePartition } from '#domain/directory';
 import { receives, type Subscription } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 import { inParallel } from '../in-parallel.ts';
+import { ContactClaims, heldBy } from './contact-claims.ts';
 import { subscriptionKeys } from './keys.ts';
 import { SCHEMA_VERSION } from './shapes.ts';
 import { rowItem, subscriptionFrom, truthItem } from './subscription-items.ts';
 import { Table, toAttributes, transact } from './table.ts';
 
+/** DynamoDB writes so many items together at most. */
+const TRANSACTION = 100;
+
 export class DynamoSubscriptionStore implements SubscriptionStore {
   readonly #subscriptions: Table;
-  readonly #vault: Pick<Vault, 'addressKey'>;
+  readonly #vault: Pick<Vault, 'addressKey' | 'fingerprint'>;
+  readonly #claims: ContactClaims;
   /** Partitions that this process knows to be recorded. */
   readonly #recorded = new Set<string>();
 
-  constructor(client: DynamoDBClient, subscriptionsTable: string, vault: Pick<Vault, 'addressKey'>) {
+  constructor(client: DynamoDBClient, subscriptionsTable: string, vault: Pick<Vault, 'addressKey' | 'fingerprint'>) {
     this.#subscriptions = new Table(client, subscriptionsTable);
     this.#vault = vault;
+    this.#claims = new ContactClaims(this.#subscriptions, vault);
   }
 
   async create(subscription: Subscription): Promise<void> {
@@ -43,30 +50,30 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
   }
 
   async replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean> {
-    const table = this.#subscriptions;
-    const oldRows = receives(before) ? directoryEntries(before) : [];
-    const newRows = receives(after) ? directoryEntries(after) : [];
-    // Also when the slot stays the same: its new rows speak only for what is published from now on.
-    const moves = oldRows.length > 0 && newRows.length > 0 && before.frequencySince !== after.frequencySince;
-    const kept = [...newRows, ...(moves ? endedEntries(before, at) : [])];
-    await this.#recordPartitions(kept);
+    const stored = await this.#subscriptions.get(subscriptionKeys.truth(before.id));
+    if (stored?.['revision'] !== before.revision) return false;
+    const held = heldBy(stored);
+    const wanted = await this.#contactFor(before, after, held);
+    if (wanted === 'held') return false;
+    const { contact, items } = wanted;
 
-    const keyOf = (entry: DirectoryEntry) => subscriptionKeys.row(partitionOf(entry), entry);
-    const written = new Set(kept.map((entry) => JSON.stringify(keyOf(entry))));
-    const truth: TransactWriteItem = {
-      Put: {
-        TableName: table.name,
-        Item: toAttributes(truthItem(after, await this.#addressPk(after))),
-        ConditionExpression: 'revision = :before',
-        ExpressionAttributeValues: toAttributes({ ':before': before.revision }),
-      },
-    };
-    const failed = await transact(table.client, [
-      truth,
-      ...kept.map((entry) => table.putOf(rowItem(entry, provincePartition(entry.at)))),
-      ...oldRows.map(keyOf).flatMap((key) => (written.has(JSON.stringify(key)) ? [] : [table.deleteOf(key)])),
-    ]);
-    return failed.length === 0;
+    const rows = await this.#rowsOf(before, after, at);
+    const released = held.filter((one) => one !== contact);
+    if (1 + rows.length + items.length + released.length <= TRANSACTION) {
+      return this.#write(before, after, contact === null ? [] : [contact], [
+        ...rows,
+        ...items,
+        ...released.map((one) => this.#claims.release(one)),
+      ]);
+    }
+    // One that watches as many regions as was once allowed: the contact comes first, and what it held goes when it is next replaced.
+    const both = [...held, ...(contact === null || held.includes(contact) ? [] : [contact])];
+    const claimed = items.length === 0 || (await this.#write(before, before, both, items));
+    return claimed && this.#write(before, after, both, rows);
+  }
+
+  async holder(subscription: Subscription): Promise<string | null> {
+    return this.#claims.holder(await this.#claims.contactOf(subscription));
   }
 
   async withAddress(addressKey: string): Promise<readonly string[]> {
@@ -78,6 +85,56 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     });
     for await (const item of found) ids.push(String(item['addressSk']));
     return ids;
+  }
+
+  /** The contact that `after` has to hold, null when none, and what takes it. */
+  async #contactFor(
+    before: Subscription,
+    after: Subscription,
+    held: readonly string[],
+  ): Promise<Readonly<{ contact: string | null; items: readonly TransactWriteItem[] }> | 'held'> {
+    if (!isLiving(after)) return { contact: null, items: [] };
+    const contact = await this.#claims.contactOf(after);
+    if (held.includes(contact)) return { contact, items: [] };
+    const claim = await this.#claims.claim(contact, after.id);
+    if (claim.kind === 'free') return { contact, items: claim.items };
+    // Of two that an earlier release left living, the second may be paused, and be ended later.
+    const stays = isLiving(before) && (await this.#claims.contactOf(before)) === contact;
+    return stays && !receives(after) ? { contact: null, items: [] } : 'held';
+  }
+
+  async #rowsOf(before: Subscription, after: Subscription, at: Instant): Promise<readonly TransactWriteItem[]> {
+    const table = this.#subscriptions;
+    const oldRows = receives(before) ? directoryEntries(before) : [];
+    const newRows = receives(after) ? directoryEntries(after) : [];
+    // Also when the slot stays the same: its new rows speak only for what is published from now on.
+    const moves = oldRows.length > 0 && newRows.length > 0 && before.frequencySince !== after.frequencySince;
+    const kept = [...newRows, ...(moves ? endedEntries(before, at) : [])];
+    await this.#recordPartitions(kept);
+    const keyOf = (entry: DirectoryEntry) => subscriptionKeys.row(partitionOf(entry), entry);
+    const written = new Set(kept.map((entry) => JSON.stringify(keyOf(entry))));
+    return [
+      ...kept.map((entry) => table.putOf(rowItem(entry, provincePartition(entry.at)))),
+      ...oldRows.map(keyOf).flatMap((key) => (written.has(JSON.stringify(key)) ? [] : [table.deleteOf(key)])),
+    ];
+  }
+
+  /** False when a condition does not hold: somebody was faster. */
+  async #write(
+    before: Subscription,
+    after: Subscription,
+    contacts: readonly string[],
+    others: readonly TransactWriteItem[],
+  ): Promise<boolean> {
+    const truth: TransactWriteItem = {
+      Put: {
+        TableName: this.#subscriptions.name,
+        Item: toAttributes(truthItem(after, await this.#addressPk(after), contacts)),
+        ConditionExpression: 'revision = :before',
+        ExpressionAttributeValues: toAttributes({ ':before': before.revision }),
+      },
+    };
+    return (await transact(this.#subscriptions.client, [truth, ...others])).length === 0;
   }
 
   async #addressPk({ channel }: Subscription): Promise<string | null> {

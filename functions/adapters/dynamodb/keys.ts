@@ -24,6 +24,7 @@ import { rangeId, rowKey } from '#domain/directory';
  *   directory                           DIR#<slot>#<province> / <region>#<subscription>
  *   partitions of the directory         PARTITIONS / <slot>#<province>
  *   by address                          index byAddress: <keyed hash> / <subscription>
+ *   who holds an address or URL         CONTACT#<keyed hash>#<credit code, else normalised name> / CONTACT
  * Mailings
  *   mailing and its ranges              MAIL#<mailing> / MAILING, RANGE#<range>
  *   sums for a notice; told by a range   MAIL#<mailing> / SUM#<notice>, TOLD#<range>
@@ -69,6 +70,7 @@ export const monthOf = (at: string): string => at.slice(0, 7);
 
 export const subscriptionKeys = {
   truth: (id: string): Key => key(`SUB#${id}`, 'SUB'),
+  contact: (addressKey: string, organization: string): Key => key(`CONTACT#${addressKey}#${organization}`, 'CONTACT'),
   partition: ({ slotId, province }: Partition): Key => key('PARTITIONS', `${slotId}#${province}`),
   rows: ({ slotId, province }: Partition): string => `DIR#${slotId}#${province}`,
   row: (partition: Partition, entry: Parameters<typeof rowKey>[0]): Key => key(subscriptionKeys.rows(partition), rowKey(entry)),

@@ -58,15 +58,20 @@ const TruthItem = z.object({
   confirmedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
   endedReason: z.enum(ENDED_REASONS).nullable(),
+  joinedTo: z.string().optional(),
 });
 
-/** @param addressPk keyed hash of the address, or null for a webhook without a fallback */
-export const truthItem = (subscription: Subscription, addressPk: string | null): object => ({
+/**
+ * @param addressPk keyed hash of the address, or null for a webhook without a fallback
+ * @param contacts partition keys of the contact items that it holds: one while it lives, for a moment two
+ */
+export const truthItem = (subscription: Subscription, addressPk: string | null, contacts: readonly string[] = []): object => ({
   ...subscriptionKeys.truth(subscription.id),
   v: SCHEMA_VERSION,
   kind: 'subscription',
   ...subscription,
   ...(addressPk ? { addressPk, addressSk: subscription.id } : {}),
+  ...(contacts.length > 0 ? { contacts } : {}),
 });
 
 export const subscriptionFrom = (item: RawItem): Subscription => {

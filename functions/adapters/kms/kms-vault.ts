@@ -10,7 +10,7 @@ import {
 } from 'node:crypto';
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { addressIdentity } from '#domain/email-address';
-import type { TokenPurpose, Vault } from '#ports/vault';
+import type { FingerprintKind, TokenPurpose, Vault } from '#ports/vault';
 
 /** Where the wrapped data key is kept: put if absent, so that all functions come to use the same. */
 export interface WrappedKeyStore {
@@ -70,6 +70,12 @@ export class KmsVault implements Vault {
   async addressKey(address: string): Promise<string> {
     const { addresses } = await this.#keyring();
     return createHmac('sha256', addresses).update(addressIdentity(address)).digest('base64url');
+  }
+
+  async fingerprint(kind: FingerprintKind, text: string): Promise<string> {
+    const { addresses } = await this.#keyring();
+    // No address has a line break: the hash of one is never that of another thing.
+    return createHmac('sha256', addresses).update(`${kind}\n${text}`).digest('base64url');
   }
 
   async token(purpose: TokenPurpose, subject: string): Promise<string> {

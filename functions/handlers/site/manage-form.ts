@@ -23,11 +23,17 @@ const ManageForm = z.discriminatedUnion('act', [
 export type ReadManageForm = Readonly<{ act: 'pause' | 'resume' } | { act: 'change'; change: SubscriptionChange }>;
 
 /** What a posted form asks for, or null when it is not one of ours. A time zone that was chosen elsewhere stays: the form has no field for it. */
-export const readManageForm = (form: FormData, { frequency }: Pick<Subscription, 'frequency'>): ReadManageForm | null => {
+export const readManageForm = (
+  form: FormData,
+  { frequency, filter }: Pick<Subscription, 'frequency' | 'filter'>,
+): ReadManageForm | null => {
   const read = ManageForm.safeParse(Object.fromEntries(form));
   if (!read.success) return null;
   if (read.data.act !== 'change') return { act: read.data.act };
   const { mode, weekday, hour, workdaysOnly, language, watch, keywords, minUrgency } = read.data;
+  const watched = lines(watch).map(watchedRegion);
+  // Older ones watch more regions than can be chosen now, and keep them.
+  const isSame = watched.join() === filter.watch.map(toFullCode).join();
   const timed = {
     hour,
     workdaysOnly: workdaysOnly === 'yes',
@@ -37,7 +43,7 @@ export const readManageForm = (form: FormData, { frequency }: Pick<Subscription,
     language,
     filter: {
       topics: form.getAll('topics'),
-      watch: lines(watch).map(watchedRegion),
+      ...(isSame ? {} : { watch: watched }),
       keywords: [...new Set(keywords.split(/[\s,，、;；]+/).filter(Boolean))],
       minUrgency,
     },

@@ -3,6 +3,7 @@ import type { MessageLanguage, Subscription } from '#domain/subscription';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/change-subscription';
 import { confirmSubscription } from '#usecases/confirm-subscription';
 import { maskedAddress } from '#usecases/list-deliveries';
+import { findCurrent } from '#usecases/standing-subscription';
 import { undoUnsubscribe, unsubscribe } from '#usecases/unsubscribe';
 import { MANAGE_NOTES, type ManageNote, managePage } from '#views/pages/manage-page';
 import { type Message, messagePage } from '#views/pages/message-page';
@@ -18,7 +19,7 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
 
   const subscriptionOf = async (purpose: 'confirm' | 'manage' | 'unsubscribe', token: string): Promise<Subscription | null> => {
     const id = await vault.subjectOf(purpose, token);
-    return id === null ? null : subscriptions.find(id);
+    return id === null ? null : purpose === 'manage' ? findCurrent(subscriptions, id) : subscriptions.find(id);
   };
   const confirmed = async (context: Context, page: SubscriberPage) =>
     context.html(confirmedPage(page, await vault.token('manage', page.subscription.id)));
@@ -70,7 +71,7 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
     const token = context.req.param('token');
     const outcome = await undoUnsubscribe(deps, token);
     if (outcome.kind !== 'refused') return context.html(restoredPage(pageOf(outcome.subscription, language), token));
-    return refused(context, outcome.code === 'token-invalid' ? 'invalid' : 'tooLate', language);
+    return refused(context, UNDO_MESSAGES[outcome.code], language);
   });
 
   app.get('/manage', async (context) => {
@@ -105,10 +106,13 @@ const pageOf = (subscription: Subscription, language: MessageLanguage): Subscrib
   language,
 });
 
+const UNDO_MESSAGES = { 'token-invalid': 'invalid', 'undo-too-late': 'tooLate', 'already-subscribed': 'alreadySubscribed' } as const;
+
 const STATUS = {
   invalid: 404,
   endedBefore: 410,
   tooLate: 410,
+  alreadySubscribed: 409,
   unreadable: 400,
   illFormed: 400,
   otherCharset: 415,
@@ -117,7 +121,11 @@ const STATUS = {
 const refused = (context: Context, message: keyof typeof STATUS, language: MessageLanguage) =>
   context.html(messagePage(message, language), STATUS[message]);
 
-const change = (deps: Pick<SiteDeps, 'subscriptions' | 'clock'>, before: Subscription, asked: ReadManageForm): Promise<Changed> => {
+const change = (
+  deps: Pick<SiteDeps, 'subscriptions' | 'vault' | 'clock'>,
+  before: Subscription,
+  asked: ReadManageForm,
+): Promise<Changed> => {
   switch (asked.act) {
     case 'pause':
       return pauseSubscription(deps, before);

@@ -17,6 +17,7 @@ const WORDS = {
       saved: '已保存。',
       'not-now': '未作更改：此订阅目前的状态不允许这样做。',
       'changed-meanwhile': '未作更改：此订阅刚刚在别处被更改。请核对后再试。',
+      'already-subscribed': '未作更改：此组织已用同一地址另有订阅，请更改那一个。',
       refused: '未作更改：填写的内容有误。',
     },
     change: '更改订阅',
@@ -47,6 +48,7 @@ const WORDS = {
       saved: 'Saved.',
       'not-now': 'Nothing was changed: that is not possible for this subscription now.',
       'changed-meanwhile': 'Nothing was changed: somebody has just changed this subscription elsewhere. Look at it and try again.',
+      'already-subscribed': 'Nothing was changed: the organization has another subscription with this address. Change that one.',
       refused: 'Nothing was changed: something in the form is not right.',
     },
     change: 'Change your subscription',
@@ -72,7 +74,7 @@ const WORDS = {
 } as const;
 
 /** What became of the last change. */
-export const MANAGE_NOTES = ['saved', 'not-now', 'changed-meanwhile', 'refused'] as const;
+export const MANAGE_NOTES = ['saved', 'not-now', 'already-subscribed', 'changed-meanwhile', 'refused'] as const;
 export type ManageNote = (typeof MANAGE_NOTES)[number];
 
 export type ManagePage = SubscriberPage & Readonly<{ tokens: Readonly<{ manage: string; unsubscribe: string }>; note: ManageNote | null }>;

@@ -7,6 +7,7 @@ const WORDS = {
     invalid: ['链接无效', '链接不完整或已失效。请使用最近一封邮件中的链接。'],
     tooLate: ['无法撤销', '退订已超过 30 天，或并非由退订链接结束。请重新订阅。'],
     endedBefore: ['此订阅已经退订', '请重新订阅。'],
+    alreadySubscribed: ['已有订阅', '此组织已用同一地址另有订阅，通知会照常送达，无需撤销。'],
     missing: ['没有这个页面', '请检查网址，或到公告栏查找。'],
     unreadable: ['无法读取', '提交的内容不是表单。请返回后再试。'],
     illFormed: ['文字编码有误', '提交的文字不是 UTF-8 编码。请用本站的表单重新填写。'],
@@ -18,6 +19,10 @@ const WORDS = {
     invalid: ['This link is not valid', 'It is incomplete, or does not count any more. Use the one from the latest message.'],
     tooLate: ['This cannot be undone', 'More than 30 days have passed, or it was not ended by an unsubscribe link. Please subscribe anew.'],
     endedBefore: ['This subscription has ended', 'Please subscribe anew.'],
+    alreadySubscribed: [
+      'There is a subscription already',
+      'The organization has another one with this address, and gets its notices by that: there is nothing to undo.',
+    ],
     missing: ['There is no such page', 'Check the address, or look at the notice board.'],
     unreadable: ['This could not be read', 'What was sent is not a form. Go back and try again.'],
     illFormed: ['The text could not be read', 'What was sent is not in UTF-8. Fill in the form on this site again.'],

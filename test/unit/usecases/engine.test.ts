@@ -57,7 +57,7 @@ const readers = async (world: World, count: number, webhooks = 0): Promise<void>
     const pending = aSubscription({
       status: 'pending',
       region: ['440106', '4403', '440106001'][i % 3] ?? '44',
-      ...(i < webhooks ? { channel: aWebhook() } : {}),
+      ...(i < webhooks ? { channel: aWebhook({ url: `https://hooks.club.example/${i}` }) } : {}),
     });
     await world.subscriptions.create(pending);
     await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);

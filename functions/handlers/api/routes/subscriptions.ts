@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { toFullCode } from '#domain/region';
 import type { Subscription } from '#domain/subscription';
 import { SubscriptionChange, SubscriptionDraft } from '#domain/subscription-draft';
 import { bilingual } from '#domain/wording';
@@ -7,12 +6,14 @@ import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/change-subscription';
 import { confirmSubscription } from '#usecases/confirm-subscription';
+import { findCurrent } from '#usecases/standing-subscription';
 import { subscribe } from '#usecases/subscribe';
 import { endSubscription, undoUnsubscribe, unsubscribe } from '#usecases/unsubscribe';
 import { links } from '#views/site';
 import { problemDescriptions, refusal, TOKEN_INVALID } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
 import { PendingView, SubscriptionView } from '../schemas/views.ts';
+import { maskedJson, subscriptionJson } from '../subscription-json.ts';
 
 const NO_SUBSCRIPTION: Problem = problem(
   404,
@@ -20,21 +21,14 @@ const NO_SUBSCRIPTION: Problem = problem(
   bilingual('没有这个订阅,请核对编号和令牌', 'There is no such subscription: check the id and the token'),
 );
 
-/** A subscription as its owner sees it: everything but its secrets. */
-const subscriptionJson = ({ organization, channel, filter, revision: _revision, frequencySince: _since, ...rest }: Subscription) => ({
-  ...rest,
-  organization: { ...organization, region: toFullCode(organization.region) },
-  channel:
-    channel.type === 'email'
-      ? channel
-      : {
-          type: channel.type,
-          url: channel.url,
-          format: channel.format,
-          ...(channel.fallbackEmail ? { fallbackEmail: channel.fallbackEmail } : {}),
-        },
-  filter: { ...filter, watch: filter.watch.map(toFullCode) },
-});
+const ALREADY_SUBSCRIBED: Problem = problem(
+  409,
+  'already-subscribed',
+  bilingual(
+    '此组织已用同一地址另有订阅,请更改那一个,或将其退订',
+    'The organization has another subscription with this address: change that one, or end it first',
+  ),
+);
 
 const postSubscription = endpoint({
   method: 'post',
@@ -116,7 +110,7 @@ const owned = async (
       headers: { 'www-authenticate': 'Bearer realm="noticewire"' },
     };
   }
-  const subscription = id === call.parameter('id') ? await call.deps.subscriptions.find(id) : null;
+  const subscription = id === call.parameter('id') ? await findCurrent(call.deps.subscriptions, id) : null;
   return subscription ? { subscription } : { problem: NO_SUBSCRIPTION };
 };
 
@@ -136,6 +130,8 @@ const changedAnswer = (changed: Changed): Answer => {
           bilingual('订阅目前的状态不允许此操作,请查看其状态', 'The subscription is not in a state for this: look at its status'),
         ),
       };
+    case 'already-subscribed':
+      return { problem: ALREADY_SUBSCRIBED };
     case 'changed-meanwhile':
       return {
         problem: problem(
@@ -243,16 +239,27 @@ const undo = endpoint({
   tag: 'subscriptions',
   summary: '撤销退订(30 天内) Undo, within 30 days',
   access: 'public',
-  answers: { 200: { description: 'the subscription is back', schema: SubscriptionView }, ...problemDescriptions(404, 409) },
+  answers: {
+    200: { description: 'the subscription is back; its address is masked', schema: SubscriptionView },
+    ...problemDescriptions(404, 409),
+  },
   handle: async (call): Promise<Answer> => {
     const restored = await undoUnsubscribe(call.deps, call.parameter('token'));
-    if (restored.kind !== 'refused') return { status: 200, body: subscriptionJson(restored.subscription) };
-    return {
-      problem:
-        restored.code === 'token-invalid'
-          ? TOKEN_INVALID
-          : problem(409, 'undo-too-late', bilingual('已超过 30 天或不可恢复,请重新订阅', 'It cannot be undone any more: subscribe anew')),
-    };
+    if (restored.kind !== 'refused') return { status: 200, body: maskedJson(restored.subscription) };
+    switch (restored.code) {
+      case 'token-invalid':
+        return { problem: TOKEN_INVALID };
+      case 'already-subscribed':
+        return { problem: ALREADY_SUBSCRIBED };
+      case 'undo-too-late':
+        return {
+          problem: problem(
+            409,
+            'undo-too-late',
+            bilingual('已超过 30 天或不可恢复,请重新订阅', 'It cannot be undone any more: subscribe anew'),
+          ),
+        };
+    }
   },
 });
 

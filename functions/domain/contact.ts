@@ -1,0 +1,18 @@
+import type { Organization, Subscription } from './subscription.ts';
+import { matchKey } from './text.ts';
+
+/** Confirmed and not ended: the same organization has no second one like it for the same address or URL. */
+export const isLiving = ({ status }: Pick<Subscription, 'status'>): boolean =>
+  status === 'active' || status === 'paused' || status === 'disabled';
+
+/** UTF-16 units; only a name made of characters that stand for many comes near. */
+const LONGEST_KEY = 300;
+
+const nameKey = ({ name }: Pick<Organization, 'name'>): string => matchKey(name).trim().slice(0, LONGEST_KEY).toWellFormed();
+
+/** What tells organizations of one address apart: the credit code, else the name in whatever way it is written. */
+export const organizationKey = ({ uscc, name }: Pick<Organization, 'uscc' | 'name'>): string => uscc ?? nameKey({ name });
+
+/** By their credit codes if both have one, else by their names: most organizations have no code, and one may leave it out. */
+export const isSameOrganization = (a: Pick<Organization, 'uscc' | 'name'>, b: Pick<Organization, 'uscc' | 'name'>): boolean =>
+  a.uscc !== undefined && b.uscc !== undefined ? a.uscc === b.uscc : nameKey(a) === nameKey(b);

@@ -1,0 +1,45 @@
+import { toFullCode } from '#domain/region';
+import type { Subscription } from '#domain/subscription';
+import { maskedAddress } from '#usecases/list-deliveries';
+
+/** A subscription as its owner sees it: everything but its secrets. */
+export const subscriptionJson = ({
+  organization,
+  channel,
+  filter,
+  revision: _revision,
+  frequencySince: _since,
+  joinedTo: _joinedTo,
+  ...rest
+}: Subscription) => ({
+  ...rest,
+  organization: { ...organization, region: toFullCode(organization.region) },
+  channel:
+    channel.type === 'email'
+      ? channel
+      : {
+          type: channel.type,
+          url: channel.url,
+          format: channel.format,
+          ...(channel.fallbackEmail ? { fallbackEmail: channel.fallbackEmail } : {}),
+        },
+  filter: { ...filter, watch: filter.watch.map(toFullCode) },
+});
+
+/** For whoever has no more than the link of a message, which may have been passed on: the address stays hidden. */
+export const maskedJson = (subscription: Subscription) => {
+  const { channel } = subscription;
+  const masked = maskedAddress(channel);
+  return {
+    ...subscriptionJson(subscription),
+    channel:
+      channel.type === 'email'
+        ? { type: channel.type, address: masked }
+        : {
+            type: channel.type,
+            url: masked,
+            format: channel.format,
+            ...(channel.fallbackEmail ? { fallbackEmail: maskedAddress({ type: 'email', address: channel.fallbackEmail }) } : {}),
+          },
+  };
+};

@@ -1,0 +1,44 @@
+import { isLiving, isSameOrganization } from '#domain/contact';
+import type { Subscription } from '#domain/subscription';
+import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
+import type { Vault } from '#ports/vault';
+
+export type FindStanding = Readonly<{ subscriptions: SubscriptionStore; vault: Vault }>;
+
+/**
+ * The living subscription, other than this one, that the same organization has for the same address or URL; null when there is none. One address may stand for several
+ * organizations.
+ */
+export const standingFor = async (deps: FindStanding, asked: Subscription): Promise<Subscription | null> => {
+  const id = await deps.subscriptions.holder(asked);
+  const holder = id === null || id === asked.id ? null : await deps.subscriptions.find(id);
+  if (holder && isLiving(holder)) return holder;
+  return asked.channel.type === 'email' ? confirmedBefore(deps, asked, asked.channel.address) : null;
+};
+
+/** Those that earlier releases confirmed hold nothing yet, and some leave out a code that others give: they are found by the index of addresses. */
+const confirmedBefore = async (
+  { subscriptions, vault }: FindStanding,
+  { id, organization }: Subscription,
+  address: string,
+): Promise<Subscription | null> => {
+  const ids = (await subscriptions.withAddress(await vault.addressKey(address))).filter((other) => other !== id);
+  for (let first = 0; first < ids.length; first += FOUND_TOGETHER) {
+    const found = await subscriptions.findMany(ids.slice(first, first + FOUND_TOGETHER));
+    for (const candidate of found.values())
+      if (isLiving(candidate) && candidate.channel.type === 'email' && isSameOrganization(candidate.organization, organization))
+        return candidate;
+  }
+  return null;
+};
+
+/** One that was joined leads at most so far. */
+const MOST_STEPS = 5;
+
+/** A subscription by its id, or the one that it was joined to: who had a token for the one has it for the other. */
+export const findCurrent = async (subscriptions: Pick<SubscriptionStore, 'find'>, id: string): Promise<Subscription | null> => {
+  let subscription = await subscriptions.find(id);
+  for (let steps = 0; steps < MOST_STEPS && subscription?.joinedTo !== undefined; steps++)
+    subscription = await subscriptions.find(subscription.joinedTo);
+  return subscription;
+};
