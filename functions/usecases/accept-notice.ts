@@ -1,5 +1,7 @@
 import type { Agency } from '#domain/agency';
+import { addressed } from '#domain/audience';
 import { zonedParts } from '#domain/calendar';
+import { digestWarnings, lengthWarnings } from '#domain/mail-warnings';
 import { type Issuer, LIMITS, leadOf, type Notice, type NoticeContent, type NoticeStatus } from '#domain/notice';
 import { dateWarnings } from '#domain/notice-dates';
 import { type Fault, type NoticeDraft, readDraft, textBytes } from '#domain/notice-draft';
@@ -10,17 +12,25 @@ import { bilingual } from '#domain/wording';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Luck } from '#ports/clock';
+import type { Directory } from '#ports/directory';
 import type { AcceptanceRecord, NoticeStore } from '#ports/notice-store';
+import type { Site } from '#views/site';
 import type { Caller } from './authorize.ts';
 import { speaksFor } from './authorize.ts';
+import { countDigestReaders } from './count-digest-readers.ts';
 
 export type AcceptNotice = Readonly<{
   notices: NoticeStore;
   acceptances: AcceptanceRecords;
   agencies: AgencyStore;
+  directory: Directory;
   clock: Clock;
   luck: Luck;
+  site: Site;
 }>;
+
+/** What a draft is checked against. */
+export type PrepareNotice = Pick<AcceptNotice, 'notices' | 'agencies' | 'clock' | 'site'>;
 
 /** The caller's `Idempotency-Key`, and a hash of the body that came with it. */
 export type IdempotencyKey = Readonly<{ key: string; bodyHash: string }>;
@@ -47,7 +57,7 @@ export const acceptNotice = async (
   if (prepared.kind === 'refused') return (await answeredBefore(deps, leadIdOf(caller, draft), idempotency, now)) ?? prepared;
   if (prepared.kind !== 'prepared') return prepared;
 
-  const { content, issuers, lead, warnings } = prepared;
+  const { content, issuers, lead } = prepared;
   const status = statusFor(draft, issuers, now);
   const notice: Notice = {
     ...content,
@@ -59,6 +69,7 @@ export const acceptNotice = async (
     ...(draft.publishAt ? { publishAt: instant(new Date(draft.publishAt)) } : {}),
     ...(status === 'published' ? { publishedAt: now } : {}),
   };
+  const warnings = [...prepared.warnings, ...(await waitWarnings(deps.directory, notice))];
   const acceptance = idempotency && { agencyId: lead.id, ...idempotency, noticeId: notice.id, expiresAt: after(now, DAY) };
   const stored = await notices.accept(notice, acceptance, {
     agencyId: lead.id,
@@ -94,6 +105,10 @@ const repeated = async (
   return { kind: 'repeated', notice: first, warnings };
 };
 
+/** Preview looks at the whole audience anyway; here only an urgent notice is worth the reads. */
+const waitWarnings = async (directory: Directory, notice: Notice): Promise<readonly Warning[]> =>
+  notice.urgency === 'urgent' ? digestWarnings(notice.urgency, await countDigestReaders(directory, addressed(notice))) : [];
+
 const issuerIdsOf = (caller: Caller, draft: NoticeDraft): readonly string[] => [
   ...new Set(draft.issuers ?? (caller.kind === 'agency' ? [caller.agencyId] : [])),
 ];
@@ -109,7 +124,7 @@ export type Prepared = Readonly<{
 
 /** Everything that can be said of a draft before it is kept; what preview and posting have in common. */
 export const prepareNotice = async (
-  { notices, agencies, clock }: Pick<AcceptNotice, 'notices' | 'agencies' | 'clock'>,
+  { notices, agencies, clock, site }: PrepareNotice,
   caller: Caller,
   draft: NoticeDraft,
 ): Promise<Prepared | Exclude<Accepted, { kind: 'accepted' | 'repeated' | 'key-reused' }>> => {
@@ -138,9 +153,22 @@ export const prepareNotice = async (
     return [{ id, name: agency.name, replyTo: agency.replyTo ?? agency.contactEmail, ...(signed ? { signedAt: now } : {}) }];
   });
   const today = zonedParts(clock.now(), 'Asia/Shanghai').date;
-  const warnings = [...lint(read.content, lead.region, today), ...dateWarnings(draft, clock.now()), ...replacementWarnings(read.content)];
+  const isLong = await isTooLongForMail(
+    { ...read.content, id: leadId, version: 1, status: 'published', issuers, createdAt: now, publishedAt: now },
+    site,
+  );
+  const warnings = [
+    ...lint(read.content, lead.region, today),
+    ...dateWarnings(draft, clock.now()),
+    ...replacementWarnings(read.content),
+    ...lengthWarnings(isLong),
+  ];
   return { kind: 'prepared', content: read.content, issuers, lead, warnings };
 };
+
+/** Markdown is read only when a notice is there: a cold start does without. */
+const isTooLongForMail = async (notice: Notice, site: Site): Promise<boolean> =>
+  (await import('#views/email/notice-parts')).isLongForMail(notice, site);
 
 const issuerFault = (id: string, position: number): Fault => ({
   path: `issuers[${position}]`,

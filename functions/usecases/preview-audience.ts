@@ -1,5 +1,6 @@
 import { addressed } from '#domain/audience';
 import { estimateCost } from '#domain/cost';
+import { digestWarnings } from '#domain/mail-warnings';
 import type { Notice } from '#domain/notice';
 import type { NoticeDraft } from '#domain/notice-draft';
 import { breakdownOf, regionName, toFullCode } from '#domain/region';
@@ -7,11 +8,11 @@ import type { Subscription } from '#domain/subscription';
 import { instant } from '#domain/time';
 import type { Pacer } from '#ports/pacer';
 import type { SubscriptionStore } from '#ports/subscription-store';
-import { type AcceptNotice, prepareNotice } from './accept-notice.ts';
+import { type PrepareNotice, prepareNotice } from './accept-notice.ts';
 import type { Caller } from './authorize.ts';
 import { type MeasureAudience, measureAudience } from './measure-audience.ts';
 
-export type PreviewAudience = Pick<AcceptNotice, 'notices' | 'agencies' | 'clock'> &
+export type PreviewAudience = PrepareNotice &
   MeasureAudience &
   Readonly<{ subscriptions: Pick<SubscriptionStore, 'findMany'>; pacer: Pick<Pacer, 'line'> }>;
 
@@ -19,13 +20,14 @@ export type PreviewAudience = Pick<AcceptNotice, 'notices' | 'agencies' | 'clock
 export const previewAudience = async (deps: PreviewAudience, caller: Caller, draft: NoticeDraft) => {
   const prepared = await prepareNotice(deps, caller, draft);
   if (prepared.kind !== 'prepared') return prepared;
-  const { content, issuers, warnings } = prepared;
+  const { content, issuers } = prepared;
   const now = instant(deps.clock.now());
   const notice: Notice = { ...content, id: 'preview', version: 1, status: 'published', issuers, createdAt: now, publishedAt: now };
   const found = await measureAudience(deps, addressed(notice), breakdownOf(notice.audience.regions));
 
   const sampled = await deps.subscriptions.findMany(found.sample.map(({ subscriptionId }) => subscriptionId));
   const { email, webhook } = found.byChannel;
+  const { daily, weekly } = found.byFrequency;
   const { perSecond } = await deps.pacer.line(notice.urgency === 'urgent' ? 'urgent' : 'routine', deps.clock.now());
   return {
     kind: 'previewed' as const,
@@ -45,7 +47,7 @@ export const previewAudience = async (deps: PreviewAudience, caller: Caller, dra
         const subscription = sampled.get(subscriptionId);
         return subscription ? [{ organization: organizationLine(subscription), reasons, sections }] : [];
       }),
-      warnings,
+      warnings: [...prepared.warnings, ...digestWarnings(notice.urgency, { precision: found.precision, count: daily + weekly })],
       estimatedCost: estimateCost(email, webhook, perSecond),
       notice,
     },
