@@ -47,17 +47,24 @@ const goesOn = (line: string, next: string): boolean => {
   return HAN_START.test(next) ? goesOnInChinese(line, next) : goesOnInLetters(line, next);
 };
 
-/** `… at seven o clock in the` and `evening …`. */
-const goesOnInLetters = (line: string, next: string): boolean => line.length >= WIDE && /\p{Ll}$/u.test(line) && /^\p{Ll}/u.test(next);
+/** `The Council … at seven o clock in the` and `evening …`. Where lines begin small, too, it may be a list. */
+const goesOnInLetters = (line: string, next: string): boolean =>
+  line.length >= WIDE && /\p{Ll}$/u.test(line) && /^\p{Ll}/u.test(next) && !/^\p{Ll}/u.test(line);
 
 const goesOnInChinese = (line: string, next: string): boolean => {
   if (OPENS_A_TEXT.test(next) || isListOfNames(line)) return false;
   if (/[，、,]$/u.test(line)) return line.length >= SHORT;
   if (!HAN_END.test(line) || ENDS_A_TITLE.test(line) || !/[。！？；]/u.test(next)) return false;
   if (hasOpenPairClosedIn(line, next)) return true;
+  if (breaksAWord(line, next)) return /[。！？；，,]/u.test(line) && line.length >= MEDIUM && !isItem(line);
+  // A sentence without a full stop, and another one: `谢谢配合！`
+  if (next.length < SHORT) return false;
   if (/[。！？；][^。！？；]+$/u.test(line)) return line.length >= SHORT;
-  return !BEGINS_ANEW.test(line) && /[，,]/u.test(line) && (line.length >= WIDE || (line.length >= MEDIUM && breaksAWord(line, next)));
+  return !isItem(line) && /[，,]/u.test(line) && line.length >= WIDE;
 };
+
+/** One that has a whole sentence in it is a paragraph with a number. */
+const isItem = (line: string): boolean => BEGINS_ANEW.test(line) && !/[。！？；]/u.test(line);
 
 const PAIRS = ['《》', '（）', '“”', '「」', '()'] as const;
 const hasOpenPairClosedIn = (line: string, next: string): boolean =>
