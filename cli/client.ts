@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { acceptedBy, type Language, type Say, sayFor } from './words.ts';
 
 /** RFC 9457, as the contract has it. */
 const Problem = z.looseObject({
@@ -31,17 +32,20 @@ const TIMEOUT_MS = 30_000;
 export class ContractClient {
   readonly url: string;
   readonly #key: string | undefined;
-  readonly #language: string;
+  readonly #language: Language;
+  readonly #say: Say;
 
   /** @param url without a path: `http://127.0.0.1:8080` */
-  constructor(url: string, key: string | undefined, language = 'zh, en;q=0.8') {
+  constructor(url: string, key: string | undefined, language: Language = 'both') {
     this.url = url.replace(/\/+$/, '');
     this.#key = key;
     this.#language = language;
+    this.#say = sayFor(language);
   }
 
   /** Ask, and read the answer by `schema`. Whatever is not an answer of Noticewire counts as not reached. */
   async ask<T>(schema: z.ZodType<T>, { method = 'GET', path, body, headers = {}, signal }: Ask): Promise<Reply<T>> {
+    const accepted = acceptedBy(this.#language);
     let response: Response;
     let text: string;
     try {
@@ -49,7 +53,7 @@ export class ContractClient {
         method,
         headers: {
           accept: 'application/json, application/problem+json',
-          'accept-language': this.#language,
+          ...(accepted === undefined ? {} : { 'accept-language': accepted }),
           ...(this.#key === undefined ? {} : { authorization: `Bearer ${this.#key}` }),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
@@ -60,17 +64,17 @@ export class ContractClient {
       });
       text = await response.text();
     } catch (error) {
-      return { kind: 'unreachable', why: whyUnreachable(error) };
+      return { kind: 'unreachable', why: whyUnreachable(error, this.#say) };
     }
     const json = parsed(text);
     if (response.ok) {
       const value = schema.safeParse(json);
       if (value.success) return { kind: 'done', value: value.data, status: response.status, headers: response.headers, text };
-      return { kind: 'unreachable', why: `HTTP ${response.status}, 不是 Noticewire 的应答 not an answer of Noticewire` };
+      return { kind: 'unreachable', why: `HTTP ${response.status}, ${this.#say('不是 Noticewire 的应答', 'not an answer of Noticewire')}` };
     }
     const problem = Problem.safeParse(json);
     if (problem.success) return { kind: 'refused', problem: problem.data, headers: response.headers, text };
-    return { kind: 'unreachable', why: `HTTP ${response.status}, 不是 Noticewire 的应答 not an answer of Noticewire` };
+    return { kind: 'unreachable', why: `HTTP ${response.status}, ${this.#say('不是 Noticewire 的应答', 'not an answer of Noticewire')}` };
   }
 }
 
@@ -82,9 +86,9 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const whyUnreachable = (error: unknown): string => {
+const whyUnreachable = (error: unknown, say: Say): string => {
   if (error instanceof Error && error.name === 'TimeoutError')
-    return `${TIMEOUT_MS / 1000} 秒内无应答 no answer within ${TIMEOUT_MS / 1000} s`;
+    return say(`${TIMEOUT_MS / 1000} 秒内无应答`, `no answer within ${TIMEOUT_MS / 1000} s`);
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause instanceof Error) return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
   return error instanceof Error ? error.message : String(error);

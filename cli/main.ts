@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
+import { readUtf8 } from '#platform/utf8';
 import packageJson from '../package.json' with { type: 'json' };
 import { UsageError } from './exit-code.ts';
 import { run } from './run.ts';
@@ -18,12 +19,11 @@ const bytesOf = async (file: string, say: Say): Promise<Buffer> => {
 
 /** UTF-8, perhaps with the mark that some editors put in front. */
 const read = async (file: string, say: Say): Promise<string> => {
-  const bytes = await bytesOf(file, say);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new UsageError(`${say('不是 UTF-8 编码', 'not encoded in UTF-8')}: ${file}`);
-  }
+  const decoded = readUtf8(await bytesOf(file, say));
+  if (decoded.kind === 'read') return decoded.text;
+  throw new UsageError(
+    `${say('不是 UTF-8 编码或含乱码,请转换编码后再试', 'not encoded in UTF-8, or garbled: convert it and try again')} (text-ill-formed): ${file}`,
+  );
 };
 
 // Whoever read our output has read enough: `noticewire agencies | head`.

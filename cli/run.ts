@@ -9,7 +9,7 @@ import { preview } from './commands/preview.ts';
 import { redrive } from './commands/redrive.ts';
 import { report } from './commands/report.ts';
 import { DONE, type ExitCode, USAGE, UsageError } from './exit-code.ts';
-import { localeOf, type Say, sayFor } from './words.ts';
+import { languageFor, languageOf, optionFault, type Say, sayFor } from './words.ts';
 
 /** By the words that they begin with; of two that fit, the longer one is meant. */
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
@@ -33,7 +33,7 @@ const TO_COME: ReadonlySet<string> = new Set(['correct', 'withdraw', 'subscripti
 const DEFAULT_URL = 'http://127.0.0.1:8080';
 
 /** Options that every command takes. */
-const COMMON = ['json', 'help'];
+const COMMON = ['json', 'help', 'lang'];
 
 export type World = Pick<Context, 'terminal' | 'wait' | 'program'> &
   Readonly<{
@@ -45,10 +45,12 @@ export type World = Pick<Context, 'terminal' | 'wait' | 'program'> &
 
 /** Do what was typed, and say how it ended. */
 export const run = async (typed: readonly string[], { terminal, wait, env, read, version, program }: World): Promise<ExitCode> => {
-  const locale = localeOf(env);
-  const say = sayFor(locale);
+  const language = languageFor(typed, env);
+  const say = sayFor(language);
   try {
     const { values, positionals } = parse(typed, say);
+    if (typeof values.lang === 'string' && languageOf(values.lang) === 'both')
+      throw new UsageError(`${say('--lang 只能是 zh 或 en', '--lang is zh or en')}: ${values.lang}`);
     if (values.version === true) {
       terminal.out(`${version}\n`);
       return DONE;
@@ -63,7 +65,7 @@ export const run = async (typed: readonly string[], { terminal, wait, env, read,
     if (unknown !== undefined) throw new UsageError(`${say('没有此选项', 'no such option here')}: ${name} --${unknown}`);
     const key = keyOf(env, say);
     const context: Context = {
-      client: new ContractClient(urlOf(env, say), key, /^zh/i.test(locale) ? 'zh, en;q=0.8' : 'en, zh;q=0.8'),
+      client: new ContractClient(urlOf(env, say), key, language),
       key,
       words: positionals.slice(name.split(' ').length),
       options: values,
@@ -89,6 +91,7 @@ const parse = (typed: readonly string[], say: Say) => {
       allowPositionals: true,
       options: {
         json: { type: 'boolean' },
+        lang: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean', short: 'v' },
         follow: { type: 'boolean' },
@@ -105,8 +108,7 @@ const parse = (typed: readonly string[], say: Say) => {
       },
     });
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-    throw new UsageError(`${say('选项有误', 'wrong options')}: ${why}`);
+    throw new UsageError(optionFault(error, say));
   }
 };
 
@@ -160,6 +162,7 @@ const helpText = (asked: readonly string[], say: Say, program: string): string =
     ...[...shown].flatMap(({ usage, zh, en }) => [`  ${program} ${usage}`, `      ${say(zh, en)}`]),
     '',
     `  --json  ${say('原样输出接口的应答', 'print what the API said')}`,
+    `  --lang zh|en  ${say('显示的语言,默认依 LANG', 'the language of messages, by LANG unless said')}`,
     '',
     `  NOTICEWIRE_URL  ${say('服务地址', 'where the service is')} (${DEFAULT_URL})`,
     `  NOTICEWIRE_KEY  ${say('机关或运营者的密钥;发文用牵头机关的', "an agency's or the operator's key; the lead agency's for posting")}`,

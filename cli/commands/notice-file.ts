@@ -1,3 +1,4 @@
+import { EXPECTED_WORDS, readJson } from '#platform/json';
 import { type Context, wordsOf } from '../command.ts';
 import { UsageError } from '../exit-code.ts';
 
@@ -5,13 +6,13 @@ import { UsageError } from '../exit-code.ts';
 export const readNotice = async (context: Context): Promise<string> => {
   const [file = ''] = wordsOf(context, 'FILE');
   const text = await context.read(file);
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : '';
-    throw new UsageError(`${context.say('不是合法的 JSON', 'not valid JSON')}: ${file}: ${why}`);
-  }
-  return text;
+  const json = readJson(text);
+  if (json.kind === 'read') return text;
+  const { line, column, expected } = json;
+  const words = EXPECTED_WORDS[expected];
+  throw new UsageError(
+    `${context.say('不是合法的 JSON', 'not valid JSON')}: ${file}:${line}:${column}: ${context.say(words['zh-Hans'], words.en)}`,
+  );
 };
 
 export const warningLines = (context: Context, warnings: readonly Readonly<{ path: string; message: string }>[]): string[] =>

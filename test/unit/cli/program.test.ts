@@ -41,7 +41,7 @@ describe('npx noticewire', () => {
   it('posts what comes through standard input', async () => {
     const { code, out, err } = await runProgram(['post', '-'], '{"title":"通知"}');
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toContain('published 已发布');
+    expect(out).toContain('已发布 published');
     expect(server.asked.at(-1)?.body).toBe('{"title":"通知"}');
   });
 
@@ -53,6 +53,13 @@ describe('npx noticewire', () => {
     const gb = await runProgram(['post', join(folder, 'gb.json')]);
     expect(gb.code).toBe(2);
     expect(gb.err).toContain('UTF-8');
+    writeFileSync(join(folder, 'garbled.json'), '{"title":"通\uFFFD"}');
+    const garbled = await runProgram(['post', join(folder, 'garbled.json'), '--lang', 'zh']);
+    expect([gb, garbled].map(({ code, err }) => [code, err.includes('text-ill-formed')])).toEqual([
+      [2, true],
+      [2, true],
+    ]);
+    expect(garbled.err).not.toMatch(/encoded|convert/);
     expect((await runProgram(['post', join(folder, 'nowhere.json')])).err).toContain('ENOENT');
   });
 

@@ -24,7 +24,7 @@ const type = async (typed: string, { env = {}, files = {}, isTty = false, progra
     terminal: { out: (text) => void out.push(text), err: (text) => void err.push(text), isTty, columns: 100 },
     version: '1.2.3',
     program,
-    env: { NOTICEWIRE_URL: server.url, NOTICEWIRE_KEY: KEY, LANG: 'zh_CN.UTF-8', ...env },
+    env: { NOTICEWIRE_URL: server.url, NOTICEWIRE_KEY: KEY, ...env },
     read: async (file) => {
       const text = { 'notice.json': DRAFT, ...files }[file];
       if (text === undefined) throw new UsageError(`cannot read ${file}`);
@@ -153,7 +153,7 @@ describe('posting a notice', () => {
   it('refuses a file that is not JSON before anything is sent', async () => {
     const { code, err } = await type('post broken.json', { files: { 'broken.json': '{ "title": }' } });
     expect(code).toBe(2);
-    expect(err).toContain('broken.json');
+    expect(err).toContain('broken.json:1:12: 此处应为一个值');
     expect(server.asked).toEqual([]);
   });
 });
@@ -201,11 +201,42 @@ describe('the report', () => {
     expect(new Set(rows.map(widthOf)).size).toBe(1);
   });
 
-  it('is English first for those who read English', async () => {
+  it.each([
+    [{ LANG: 'en_GB.UTF-8' }, '', 'en'],
+    [{ LANG: 'zh_CN.UTF-8' }, '', 'zh'],
+    [{ LANG: 'zh_CN.UTF-8', LC_ALL: 'en_US.UTF-8' }, '', 'en'],
+    [{ LANG: 'en_US', LC_MESSAGES: 'zh_TW' }, '', 'zh'],
+    [{ LANG: 'C.UTF-8' }, '', 'both'],
+    [{ LANG: 'fr_FR.UTF-8' }, '', 'both'],
+    [{}, '', 'both'],
+    [{ LANG: 'zh_CN.UTF-8' }, '--lang en', 'en'],
+    [{ LANG: 'en_GB.UTF-8' }, '--lang=zh', 'zh'],
+    [{}, '--lang zh-CN', 'zh'],
+  ] as const)('is in the language of the terminal or of --lang, and asks the service for it: %j %s', async (env, option, language) => {
     server.on('GET /v1/notices/ntc-1/report', () => ({ body: aReport() }));
-    const { out } = await type('report ntc-1', { env: { LANG: 'en_GB.UTF-8' } });
-    expect(out).toContain('delivered 已送达');
-    expect(server.asked[0]?.headers['accept-language']).toMatch(/^en/);
+    const { out, code } = await type(`report ntc-1 ${option}`, { env });
+    expect(code).toBe(0);
+    const words = { zh: /已送达 /, en: /^ {2}delivered /m, both: /已送达 delivered /u }[language];
+    expect(out).toMatch(words);
+    if (language === 'en') expect(out.replace(/..市/gu, '')).not.toMatch(/\p{Script=Han}/u);
+    if (language === 'zh') expect(out).not.toMatch(/delivered|region/);
+    const accepted = server.asked[0]?.headers['accept-language'];
+    if (language === 'both') expect(accepted).not.toMatch(/zh|en/);
+    else expect(accepted).toMatch(new RegExp(`^${language}`));
+  });
+
+  it.each([
+    ['report ntc-1 --lang', 'en', '--lang'],
+    ['report ntc-1 --lang fr', 'en', '--lang is zh or en: fr'],
+    ['report ntc-1 --folow', 'en', 'there is no such option: --folow'],
+    ['report ntc-1 --follow=yes', 'en', 'this option takes no value: --follow'],
+    ['report ntc-1 --folow', 'zh_CN', '没有此选项: --folow'],
+    ['post notice.json --idempotency-key', 'zh_CN', '此选项须带一个值: --idempotency-key'],
+  ])('says in our own words what is wrong with an option: %s (%s)', async (typed, LANG, words) => {
+    const { code, err } = await type(typed, { env: { LANG } });
+    expect(code).toBe(2);
+    expect(err).toContain(words);
+    expect(err).not.toMatch(/Unknown option|argument missing|ambiguous/);
   });
 
   const growing = (step: number): object =>
