@@ -1,5 +1,5 @@
 import type { Agency, AgencyKey } from '#domain/agency';
-import type { AuditEntry } from './notice-store.ts';
+import type { AuditEntry } from '#domain/audit';
 
 export interface AgencyStore {
   create(agency: Agency, audit: AuditEntry): Promise<Readonly<{ kind: 'created' } | { kind: 'id-taken' }>>;

@@ -1,11 +1,9 @@
+import type { AuditEntry } from '#domain/audit';
 import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '#domain/notice';
 import type { Instant } from '#domain/time';
 
 /** What was answered to a request that carried an `Idempotency-Key`, for 24 h. */
 export type AcceptanceRecord = Readonly<{ agencyId: string; key: string; bodyHash: string; noticeId: string; expiresAt: Instant }>;
-
-/** Who did what, kept for ever. */
-export type AuditEntry = Readonly<{ agencyId: string; at: Instant; keyId: string; action: string; subject: string }>;
 
 export type BoardQuery = Readonly<{
   /** Published in [from, to). */

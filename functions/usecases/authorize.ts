@@ -1,5 +1,6 @@
 import type { Scope } from '#domain/agency';
 import { isValidKey } from '#domain/agency';
+import { OPERATOR_KEY_ID } from '#domain/audit';
 import { isPublic, type Notice } from '#domain/notice';
 import { instant } from '#domain/time';
 import type { AgencyStore } from '#ports/agency-store';
@@ -29,7 +30,7 @@ export const authorize = async (
   key: string,
 ): Promise<Caller | null> => {
   const hash = hashKey(key);
-  if (operatorKeyHash !== '' && equalHashes(hash, operatorKeyHash)) return { kind: 'operator', keyId: 'operator' };
+  if (operatorKeyHash !== '' && equalHashes(hash, operatorKeyHash)) return { kind: 'operator', keyId: OPERATOR_KEY_ID };
   const keyId = KEY.exec(key)?.groups?.['id'];
   if (!keyId) return null;
   const stored = await agencies.findKey(keyId);

@@ -1,7 +1,7 @@
 import type { Agency, AgencyKey } from '../../functions/domain/agency.ts';
+import type { AuditEntry } from '../../functions/domain/audit.ts';
 import { DAY, MINUTE } from '../../functions/domain/time.ts';
 import type { AgencyStore } from '../../functions/ports/agency-store.ts';
-import type { AuditEntry } from '../../functions/ports/notice-store.ts';
 
 type Answer = Readonly<{ bodyHash: string; startedMs: number; sealedAnswer?: string }>;
 

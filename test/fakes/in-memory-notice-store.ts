@@ -1,7 +1,8 @@
+import type { AuditEntry } from '../../functions/domain/audit.ts';
 import { type NoticePlace, noticeCursor, noticePlaceOf } from '../../functions/domain/cursor.ts';
 import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '../../functions/domain/notice.ts';
 import type { AcceptanceRecords } from '../../functions/ports/acceptance-records.ts';
-import type { AcceptanceRecord, AuditEntry, BoardQuery, NoticeStore } from '../../functions/ports/notice-store.ts';
+import type { AcceptanceRecord, BoardQuery, NoticeStore } from '../../functions/ports/notice-store.ts';
 
 type Page = Readonly<{ items: readonly NoticeSummary[]; next?: string }>;
 

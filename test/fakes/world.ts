@@ -2,6 +2,7 @@ import { signStandardWebhook } from '../../functions/adapters/webhook/standard-w
 import { FixedLuck, SettableClock } from './clock-and-luck.ts';
 import { FakeVault } from './fake-vault.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
+import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
 import { InMemoryMailingLog } from './in-memory-mailing-log.ts';
@@ -18,6 +19,7 @@ import { ScriptedStoreHealth } from './scripted-store-health.ts';
 /** Every port once, in memory: what a use case needs can be taken out of it. @param pageSize of the directory: a longer range is split */
 export const aWorld = (pageSize = 100) => {
   const vault = new FakeVault();
+  const agencies = new InMemoryAgencyStore();
   const subscriptions = new InMemorySubscriptions(vault, pageSize);
   const notices = new InMemoryNoticeStore();
   return {
@@ -26,7 +28,8 @@ export const aWorld = (pageSize = 100) => {
     vault,
     notices,
     acceptances: notices.acceptances,
-    agencies: new InMemoryAgencyStore(),
+    agencies,
+    audit: new InMemoryAuditLog(() => [...notices.audits, ...agencies.audits]),
     subscriptions,
     directory: subscriptions,
     log: new InMemoryMailingLog(),

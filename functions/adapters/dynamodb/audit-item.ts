@@ -1,4 +1,4 @@
-import type { AuditEntry } from '#ports/notice-store';
+import type { AuditEntry } from '#domain/audit';
 import { registryKeys } from './keys.ts';
 import { SCHEMA_VERSION } from './shapes.ts';
 

@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { type Agency, type AgencyKey, SCOPES } from '#domain/agency';
+import type { AuditEntry } from '#domain/audit';
 import { DAY, MINUTE } from '#domain/time';
 import type { AgencyStore } from '#ports/agency-store';
-import type { AuditEntry } from '#ports/notice-store';
 import { auditItem } from './audit-item.ts';
 import { registryKeys } from './keys.ts';
 import { parseItem, SCHEMA_VERSION, secondsAt } from './shapes.ts';

@@ -1,8 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AuditEntry } from '#domain/audit';
 import { type NoticePlace, noticeCursor, noticePlaceOf } from '#domain/cursor';
 import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '#domain/notice';
 import type { Instant } from '#domain/time';
-import type { AcceptanceRecord, AuditEntry, BoardQuery, NoticePage, NoticeStore } from '#ports/notice-store';
+import type { AcceptanceRecord, BoardQuery, NoticePage, NoticeStore } from '#ports/notice-store';
 import { auditItem } from './audit-item.ts';
 import { monthOf, noticeIdOf, noticeKeys } from './keys.ts';
 import {

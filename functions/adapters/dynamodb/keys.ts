@@ -9,7 +9,7 @@ import { rangeId, rowKey } from '#domain/directory';
  *   agency by id, all agencies          AGENCIES / <agency>
  *   key by id; keys of an agency        KEY#<key> / KEY;  AGENCY#<agency> / KEY#<key>
  *   consents of an agency               AGENCY#<agency> / CONSENT#<lead>
- *   audit by time                       AUDIT#<agency> / <time>#<action>#<subject>
+ *   audit by time, newest first           AUDIT#<agency> / <time>#<action>#<subject>
  *   settings                            SETTINGS / <name>
  *   answer under an idempotency key     ANSWER#<scope> / <key>
  * Notices

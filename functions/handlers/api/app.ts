@@ -12,6 +12,7 @@ import { KEY_REUSED } from './key-reused.ts';
 import { openApiDocument } from './openapi.ts';
 import { parseBody, parseQuery } from './request-body.ts';
 import { agencyEndpoints } from './routes/agencies.ts';
+import { auditEndpoints } from './routes/audit.ts';
 import { healthEndpoints } from './routes/health.ts';
 import { noticeEndpoints } from './routes/notices.ts';
 import { operationEndpoints } from './routes/operations.ts';
@@ -22,6 +23,7 @@ import { subscriptionEndpoints } from './routes/subscriptions.ts';
 export const ENDPOINTS: readonly Endpoint[] = [
   ...noticeEndpoints,
   ...agencyEndpoints,
+  ...auditEndpoints,
   ...subscriptionEndpoints,
   ...referenceEndpoints,
   ...operationEndpoints,

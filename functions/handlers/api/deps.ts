@@ -1,6 +1,7 @@
 import type { Log } from '#platform/log';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
+import type { AuditLog } from '#ports/audit-log';
 import type { Clock, Luck } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { DirectoryCensus } from '#ports/directory-census';
@@ -21,6 +22,7 @@ export type ApiDeps = Readonly<{
   notices: NoticeStore;
   acceptances: AcceptanceRecords;
   agencies: AgencyStore;
+  audit: AuditLog;
   subscriptions: SubscriptionStore;
   directory: Directory;
   census: DirectoryCensus;

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoAcceptanceRecords } from '#adapters/dynamodb/dynamo-acceptance-records';
 import { DynamoAgencyStore } from '#adapters/dynamodb/dynamo-agency-store';
+import { DynamoAuditLog } from '#adapters/dynamodb/dynamo-audit-log';
 import { DynamoCensus } from '#adapters/dynamodb/dynamo-census';
 import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
 import { DynamoLedgerSums } from '#adapters/dynamodb/dynamo-ledger-sums';
@@ -30,6 +31,7 @@ export const handler = makeHandler({
   notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
   acceptances: new DynamoAcceptanceRecords(dynamoDb, env.NOTICES_TABLE),
   agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
+  audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   mailings: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),

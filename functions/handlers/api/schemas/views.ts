@@ -213,6 +213,19 @@ export const DeliveryView = z
   })
   .meta({ id: 'Delivery' });
 
+export const AuditEntryView = z
+  .object({
+    at: At,
+    actor: z.object({
+      kind: like(z.enum(['operator', 'agency-key']), 'agency-key'),
+      id: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h'),
+      name: like(z.string(), '云河市民政局').describe('of the agency whose key it is'),
+    }),
+    action: like(z.string(), 'key.issued'),
+    subject: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h').describe('what it was done to'),
+  })
+  .meta({ id: 'AuditEntry' });
+
 export const RedriveView = z
   .object({ askedAt: At, done: z.object({ at: At, moved: Int(3), left: Int(0).describe('cannot be read') }).nullable() })
   .meta({ id: 'Redrive' });

@@ -1,0 +1,20 @@
+import type { AuditEntry } from '#domain/audit';
+import type { Instant } from '#domain/time';
+
+export type AuditQuery = Readonly<{
+  /** In [from, to). */
+  from: Instant;
+  to: Instant;
+  /** Only this, e.g. `key.issued`. */
+  action?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}>;
+
+/** Reads what was done; every store writes its own entries, in the transaction of the deed. */
+export interface AuditLog {
+  /**
+   * What was done in the name of an agency, newest first. A page may be short, or empty, and have `next`. Null for a cursor that was never given out for this list.
+   */
+  ofAgency(agencyId: string, query: AuditQuery): Promise<Readonly<{ items: readonly AuditEntry[]; next?: string }> | null>;
+}

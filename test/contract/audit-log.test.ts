@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { DynamoAgencyStore } from '../../functions/adapters/dynamodb/dynamo-agency-store.ts';
+import { DynamoAuditLog } from '../../functions/adapters/dynamodb/dynamo-audit-log.ts';
+import type { AuditEntry } from '../../functions/domain/audit.ts';
+import type { AgencyStore } from '../../functions/ports/agency-store.ts';
+import type { AuditLog } from '../../functions/ports/audit-log.ts';
+import { InMemoryAgencyStore } from '../fakes/in-memory-agency-store.ts';
+import { InMemoryAuditLog } from '../fakes/in-memory-audit-log.ts';
+import { aDynamoDb, someTables } from './engines.ts';
+
+const ALL = { from: '2000-01-01T00:00:00.000Z', to: '9999-12-31T23:59:59.999Z', limit: 20 };
+
+const done = (minute: number, agencyId = 'yh-mzj'): AuditEntry => ({
+  agencyId,
+  at: new Date(Date.UTC(2026, 10, 20, 1, minute)).toISOString(),
+  keyId: 'key-1',
+  action: minute % 2 === 0 ? 'consent.given' : 'consent.ended',
+  subject: `other-${minute}`,
+});
+
+const write = async (agencies: AgencyStore, entries: readonly AuditEntry[]): Promise<void> => {
+  for (const entry of entries) await agencies.consent(entry.agencyId, entry.subject, entry);
+};
+
+describe.each<readonly [string, () => Promise<Readonly<{ agencies: AgencyStore; audit: AuditLog }>>]>([
+  [
+    'in memory',
+    async () => {
+      const agencies = new InMemoryAgencyStore();
+      return { agencies, audit: new InMemoryAuditLog(() => agencies.audits) };
+    },
+  ],
+  [
+    'in DynamoDB',
+    async () => {
+      const db = await aDynamoDb();
+      const { registry } = await someTables(db);
+      return { agencies: new DynamoAgencyStore(db, registry), audit: new DynamoAuditLog(db, registry) };
+    },
+  ],
+])('the audit log %s', (_, make) => {
+  it('tells what was done in the name of one agency, newest first, page by page', async () => {
+    const { agencies, audit } = await make();
+    await write(agencies, [done(1), done(2), done(3, 'yh-wmb'), done(4), done(5)]);
+    const subjects: string[] = [];
+    let pages = 0;
+    for (let cursor: string | undefined; ; pages++) {
+      const page = await audit.ofAgency('yh-mzj', { ...ALL, limit: 2, cursor });
+      if (!page) throw new Error('the cursor was refused');
+      subjects.push(...page.items.map(({ subject }) => subject));
+      cursor = page.next;
+      if (cursor === undefined) break;
+    }
+    expect(subjects).toEqual(['other-5', 'other-4', 'other-2', 'other-1']);
+    expect(pages).toBeLessThanOrEqual(2);
+    expect((await audit.ofAgency('yh-mzj', ALL))?.items[0]).toEqual(done(5));
+  });
+
+  it('tells what was done from one moment and before another, or of one kind', async () => {
+    const { agencies, audit } = await make();
+    await write(agencies, [done(1), done(2), done(3), done(4)]);
+    const subjects = async (query: object) => (await audit.ofAgency('yh-mzj', { ...ALL, ...query }))?.items.map(({ subject }) => subject);
+    expect(await subjects({ from: done(2).at, to: done(4).at })).toEqual(['other-3', 'other-2']);
+    expect(await subjects({ action: 'consent.given' })).toEqual(['other-4', 'other-2']);
+    expect(await subjects({ action: 'consent.given', limit: 1 })).toEqual(['other-4']);
+    expect(await subjects({ from: done(4).at, to: done(1).at })).toEqual([]);
+  });
+
+  it('takes no cursor that was never given out for it', async () => {
+    const { audit } = await make();
+    for (const cursor of ['', 'zzz', Buffer.from('"1999"').toString('base64url'), Buffer.from('7').toString('base64url')])
+      expect(await audit.ofAgency('yh-mzj', { ...ALL, cursor })).toBeNull();
+  });
+});
