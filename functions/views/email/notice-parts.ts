@@ -9,7 +9,8 @@ import { beginningOf, bodyHtml, bodyText, type Look } from '../markup.ts';
 import { noticeFacts, sectionName, statusWords } from '../notice-facts.ts';
 import { links, type Site } from '../site.ts';
 import { labelled, reasonWords } from '../words.ts';
-import { BODY_LOOK, factsHtml, factsText, frameHtml, isolated, linkHtml, STYLES, serviceWords, TEXT_RULE, VERTICAL_LOOK } from './frame.ts';
+import { BODY_LOOK, VERTICAL, VERTICAL_LOOK } from './body-look.ts';
+import { factsHtml, factsText, frameHtml, isolated, linkHtml, STYLES, serviceWords, TEXT_RULE } from './frame.ts';
 
 /** What a message about a notice says to all who are told the same in the same language. */
 export type NoticeMessage = Readonly<{
@@ -122,7 +123,7 @@ const partsOf = (message: NoticeMessage, shown: readonly ShownSection[], isWhole
 /** Title, what the notice states, and which parts are addressed to the reader. */
 const headHtml = ({ notice, sections, language }: NoticeMessage): Html => {
   const status = statusWords(notice.status, language);
-  return html`<h1 style="${STYLES.title}${standsVertically(notice.language) ? `;${STYLES.vertical}` : ''}" lang="${notice.language}" dir="${directionOf(notice.language)}">${notice.title}</h1>
+  return html`<h1 style="${STYLES.title}${standsVertically(notice.language) ? `;${VERTICAL}` : ''}" lang="${notice.language}" dir="${directionOf(notice.language)}">${notice.title}</h1>
 ${status ? html`<p style="${STYLES.alarm}">${status}</p>` : null}${factsHtml(noticeFacts(notice, language), language)}${
   sections.length === 0
     ? null
@@ -135,7 +136,7 @@ ${status ? html`<p style="${STYLES.alarm}">${status}</p>` : null}${factsHtml(not
 
 const sectionsHtml = (message: NoticeMessage, shown: readonly ShownSection[]): Html => {
   const { language } = message.notice;
-  const vertical = standsVertically(language) ? html` style="${STYLES.vertical}"` : null;
+  const vertical = standsVertically(language) ? html` style="${VERTICAL}"` : null;
   return html`<div${vertical} lang="${language}" dir="${directionOf(language)}">${shown.map((section) => sectionHtml(message, section))}</div>`;
 };
 
