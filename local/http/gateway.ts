@@ -1,22 +1,22 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import * as z from 'zod';
-import { ACCOUNT } from '../aws-names.ts';
 import { BodyTooLarge, readBody } from '../engines/http-engine.ts';
+import { MOST_PAYLOAD_BYTES } from '../lambda/payload.ts';
 import { type Cors, corsHeaders, isPreflight } from './cors.ts';
-import { type Found, type Route, RouteTable } from './routes.ts';
+import { gatewayEvent, isHeadTooLarge, targetOf } from './gateway-event.ts';
+import { type Route, RouteTable } from './routes.ts';
 
 export type { Cors, Route };
 
-/** API Gateway takes 10 MB, and Lambda 6 MB as an event and as an answer. */
+/** API Gateway developer guide, "Quotas for HTTP APIs": payload size. */
 const MOST_BODY_BYTES = 10 * 1024 * 1024;
-const MOST_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 const Answer = z.object({
-  statusCode: z.int(),
-  headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  statusCode: z.int().min(100).max(599),
+  headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullish(),
   body: z.string().nullish(),
-  cookies: z.array(z.string()).optional(),
-  isBase64Encoded: z.boolean().optional(),
+  cookies: z.array(z.string()).nullish(),
+  isBase64Encoded: z.boolean().nullish(),
 });
 
 export type GatewayOptions = Readonly<{ routes: readonly Route[]; cors: Cors | null; nowMs: () => number }>;
@@ -34,6 +34,7 @@ export class Gateway {
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (isHeadTooLarge(request)) return reply(response, 431, { message: 'Request Header Fields Too Large' }, {});
     const cors = this.#cors ? corsHeaders(this.#cors, request) : {};
     if (this.#cors && isPreflight(request)) return reply(response, 204, null, cors);
     const target = targetOf(request);
@@ -41,7 +42,7 @@ export class Gateway {
     if (!found) return reply(response, 404, { message: 'Not Found' }, cors);
     try {
       const body = await readBody(request, MOST_BODY_BYTES);
-      const event = this.#event(request, target, found, body);
+      const event = gatewayEvent(request, target, found, body, this.#nowMs());
       if (body.length > MOST_PAYLOAD_BYTES / 2 && Buffer.byteLength(JSON.stringify(event)) > MOST_PAYLOAD_BYTES) throw new BodyTooLarge();
       send(response, await inTime(found.route, event), cors);
     } catch (error) {
@@ -50,64 +51,7 @@ export class Gateway {
       return reply(response, 500, { message: 'Internal Server Error' }, cors);
     }
   }
-
-  #event(request: IncomingMessage, { path, query }: Target, { route, parameters }: Found, body: Buffer): unknown {
-    const { cookie, ...rest } = request.headers;
-    const host = request.headers.host ?? '';
-    const sourceIp = request.socket.remoteAddress ?? '';
-    const headers = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
-    const single: Record<string, string> = {};
-    for (const [name, value] of new URLSearchParams(query)) single[name] = name in single ? `${single[name]},${value}` : value;
-    const isText = isTextual(request.headers['content-type']);
-    const nowMs = this.#nowMs();
-    return {
-      version: '2.0',
-      routeKey: route.key,
-      rawPath: path,
-      rawQueryString: query,
-      ...(cookie ? { cookies: cookie.split(/;\s*/) } : {}),
-      headers: {
-        ...headers,
-        'x-forwarded-for': sourceIp,
-        'x-forwarded-proto': 'http',
-        'x-forwarded-port': /:(\d+)$/.exec(host)?.[1] ?? '80',
-      },
-      ...(Object.keys(single).length > 0 ? { queryStringParameters: single } : {}),
-      ...(Object.keys(parameters).length > 0 ? { pathParameters: parameters } : {}),
-      requestContext: {
-        accountId: ACCOUNT,
-        apiId: 'local',
-        domainName: host.replace(/:\d*$/, ''),
-        domainPrefix: 'local',
-        http: { method: request.method, path, protocol: 'HTTP/1.1', sourceIp, userAgent: request.headers['user-agent'] ?? '' },
-        requestId: crypto.randomUUID(),
-        routeKey: route.key,
-        stage: '$default',
-        time: commonLogTime(nowMs),
-        timeEpoch: nowMs,
-      },
-      ...(body.length > 0 ? { body: body.toString(isText ? 'utf8' : 'base64') } : {}),
-      isBase64Encoded: body.length > 0 && !isText,
-    };
-  }
 }
-
-type Target = Readonly<{ path: string; query: string }>;
-
-const targetOf = ({ url = '/' }: IncomingMessage): Target => {
-  const cut = url.indexOf('?');
-  const path = cut < 0 ? url : url.slice(0, cut);
-  return { path: path.startsWith('/') ? path : '/', query: cut < 0 ? '' : url.slice(cut + 1) };
-};
-
-const isTextual = (contentType = 'text/plain'): boolean =>
-  /^(?:text\/|application\/(?:javascript|x-www-form-urlencoded|(?:[^;]*\+)?(?:json|xml)))/i.test(contentType);
-
-/** `12/Mar/2026:19:03:58 +0000`. */
-const commonLogTime = (atMs: number): string => {
-  const [, day, month, year, time] = new Date(atMs).toUTCString().split(' ');
-  return `${day}/${month}/${year}:${time} +0000`;
-};
 
 class TimedOut extends Error {}
 
@@ -122,22 +66,22 @@ const inTime = async ({ fn, timeoutMs }: Route, event: unknown): Promise<unknown
   }
 };
 
-/** What the function answers; anything without a status is taken for a body of JSON. */
+/** What the function answers; anything without a status is taken for the body of a JSON answer, a text as it is. */
 const send = (response: ServerResponse, result: unknown, cors: OutgoingHttpHeaders): void => {
   if (typeof result !== 'object' || result === null || !('statusCode' in result)) {
-    reply(response, 200, result ?? null, cors);
+    response.writeHead(200, { 'content-type': 'application/json', ...cors });
+    response.end(typeof result === 'string' ? result : JSON.stringify(result ?? null));
     return;
   }
-  const { statusCode, headers = {}, body, cookies, isBase64Encoded } = Answer.parse(result);
-  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MOST_PAYLOAD_BYTES) throw new Error('the answer is larger than Lambda allows');
+  const { statusCode, headers, body, cookies, isBase64Encoded } = Answer.parse(result);
+  const given = Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]));
   response.writeHead(statusCode, {
     'content-type': 'text/plain;charset=utf-8',
-    ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)])),
-    ...(cookies ? { 'set-cookie': cookies } : {}),
+    ...given,
+    ...(cookies && cookies.length > 0 ? { 'set-cookie': cookies } : {}),
     ...cors,
   });
-  response.end(bytes);
+  response.end(Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'));
 };
 
 const reply = (response: ServerResponse, status: number, body: unknown, headers: OutgoingHttpHeaders): void => {

@@ -23,6 +23,7 @@ export class RouteTable {
       .sort(moreSpecificFirst);
   }
 
+  /** @param path without its percent-encoding: an encoded slash parts pieces like any other */
   find(method: string, path: string): Found | null {
     const pieces = path.split('/').slice(1);
     for (const { route, method: wanted, segments } of this.#routes) {
@@ -43,23 +44,15 @@ const match = (segments: readonly string[], pieces: readonly string[]): Readonly
     const piece = pieces[i];
     if (isGreedy(segment)) {
       const rest = pieces.slice(i).join('/');
-      return rest === '' ? null : { ...parameters, [segment.slice(1, -2)]: decoded(rest) };
+      return rest === '' ? null : { ...parameters, [segment.slice(1, -2)]: rest };
     }
     if (piece === undefined) return null;
     if (!isParameter(segment)) {
       if (piece !== segment) return null;
     } else if (piece === '') return null;
-    else parameters[segment.slice(1, -1)] = decoded(piece);
+    else parameters[segment.slice(1, -1)] = piece;
   }
   return segments.length === pieces.length ? parameters : null;
-};
-
-const decoded = (piece: string): string => {
-  try {
-    return decodeURIComponent(piece);
-  } catch {
-    return piece;
-  }
 };
 
 const rank = (segment: string | undefined): number => (segment === undefined ? 3 : isGreedy(segment) ? 2 : isParameter(segment) ? 1 : 0);

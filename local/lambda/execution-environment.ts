@@ -79,7 +79,7 @@ export class ExecutionEnvironment {
     clearTimeout(job.timer);
     this.#job = null;
     this.#options.onCpu(message.cpuMs);
-    if (message.kind === 'done') job.resolve(message.result);
+    if (message.kind === 'done') job.resolve(JSON.parse(message.payload));
     else job.reject(Object.assign(new Error(message.errorMessage), { name: message.errorType, stack: message.stack }));
     this.#options.onFree();
   }

@@ -7,6 +7,7 @@ export type ToEnvironment = Readonly<{ kind: 'work'; id: string; event: unknown;
 
 export type FromEnvironment = Readonly<
   | { kind: 'ready' }
-  | { kind: 'done'; id: string; result: unknown; cpuMs: number }
+  /** `payload` is JSON, as it leaves Lambda. */
+  | { kind: 'done'; id: string; payload: string; cpuMs: number }
   | { kind: 'failed'; id: string; errorType: string; errorMessage: string; stack: string; cpuMs: number }
 >;

@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { arn } from '../aws-names.ts';
 import { installVirtualTime } from '../clock/virtual-time.ts';
 import type { EnvironmentData, FromEnvironment, ToEnvironment } from './messages.ts';
+import { payloadOf } from './payload.ts';
 
 /** One execution environment of a Lambda: its own thread, its own environment variables, one bundled handler, one event at a time. */
 const { name, code, handler, memory, time }: EnvironmentData = workerData;
@@ -41,7 +42,7 @@ const work = async (id: string, event: unknown, timeoutMs: number): Promise<void
     return (user + system) / 1000;
   };
   try {
-    say({ kind: 'done', id, result: (await handle(event, context)) ?? null, cpuMs: cpuMs() });
+    say({ kind: 'done', id, payload: payloadOf(await handle(event, context)), cpuMs: cpuMs() });
   } catch (error) {
     const fault = error instanceof Error ? error : new Error(String(error));
     say({ kind: 'failed', id, errorType: fault.name, errorMessage: fault.message, stack: fault.stack ?? '', cpuMs: cpuMs() });

@@ -5,16 +5,44 @@ import type { Endpoints } from '../engines/engines.ts';
 import { LocalFunction } from '../lambda/local-function.ts';
 import { type Declared, declaration, numberish, propertiesOf } from './properties.ts';
 
+/** Lambda developer guide, "Lambda quotas"; API_CreateFunction. */
+const MOST_NAME_CHARACTERS = 64;
+const MOST_SECONDS = 900;
+const MOST_MEGABYTES = 10_240;
+const MOST_VARIABLES_BYTES = 4096;
+
+const between = (least: number, most: number): [(value: number) => boolean, string] => [
+  (value) => value >= least && value <= most,
+  `Lambda takes ${least} to ${most}`,
+];
+
+/** Lambda developer guide, "Defined runtime environment variables": those that a function cannot set. */
+const RESERVED =
+  /^(?:_HANDLER|_X_AMZN_TRACE_ID|AWS_DEFAULT_REGION|AWS_REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_(?:FUNCTION_(?:NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE|LOG_(?:GROUP|STREAM)_NAME|RUNTIME_API)|AWS_ACCESS_KEY(?:_ID)?|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|LAMBDA_(?:TASK_ROOT|RUNTIME_DIR))$/;
+
+const Variables = z
+  .record(z.string(), z.coerce.string())
+  .superRefine((variables, { addIssue }) => {
+    for (const name of Object.keys(variables)) {
+      if (!/^[a-zA-Z][a-zA-Z0-9_]+$/.test(name)) addIssue(`Lambda takes no variable of the name ${name}`);
+      if (RESERVED.test(name)) addIssue(`Lambda sets the variable ${name} itself`);
+    }
+  })
+  .refine(
+    (variables) => Buffer.byteLength(JSON.stringify(variables)) <= MOST_VARIABLES_BYTES,
+    'Lambda takes 4 KB of environment variables, names and all',
+  );
+
 /** `AWS::Lambda::Function`. */
 const Properties = declaration(
   {
-    FunctionName: z.string().optional(),
+    FunctionName: z.string().max(MOST_NAME_CHARACTERS).optional(),
     Code: declaration({ S3Key: z.string('only code that comes as an asset can be run') }, 'S3Bucket', 'S3ObjectVersion'),
     Handler: z.string(),
     Runtime: z.string().startsWith('nodejs', 'only Node.js functions can be run'),
-    Timeout: numberish.default(3),
-    MemorySize: numberish.default(128),
-    Environment: declaration({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).default({ Variables: {} }),
+    Timeout: numberish.refine(...between(1, MOST_SECONDS)).default(3),
+    MemorySize: numberish.refine(...between(128, MOST_MEGABYTES)).default(128),
+    Environment: declaration({ Variables: Variables.default({}) }).default({ Variables: {} }),
     ReservedConcurrentExecutions: numberish.optional(),
   },
   'Architectures',

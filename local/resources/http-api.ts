@@ -3,6 +3,9 @@ import type { Cors, Route } from '../http/gateway.ts';
 import type { LocalFunction } from '../lambda/local-function.ts';
 import { boolish, type Declared, declaration, numberish, propertiesOf } from './properties.ts';
 
+/** API Gateway developer guide, "Quotas for HTTP APIs": maximum integration timeout. */
+const MOST_INTEGRATION_MS = 30_000;
+
 const texts = z.array(z.string()).default([]);
 
 /** `AWS::ApiGatewayV2::Api`. */
@@ -49,7 +52,9 @@ const IntegrationProperties = declaration(
     IntegrationType: z.literal('AWS_PROXY'),
     IntegrationUri: z.string(),
     PayloadFormatVersion: z.literal('2.0'),
-    TimeoutInMillis: numberish.default(30_000),
+    TimeoutInMillis: numberish
+      .refine((ms) => ms >= 50 && ms <= MOST_INTEGRATION_MS, 'an HTTP API waits for 50 ms to 30 s')
+      .default(MOST_INTEGRATION_MS),
   },
   'ConnectionType',
   'Description',

@@ -76,10 +76,10 @@ describe('a function behind the HTTP API', () => {
     for (const path of ['/boom', '/crash', '/sleep', '/large']) answers.push(await office.call('GET', path));
     expect(answers.map(({ status, body }) => [status, body.message])).toEqual(Array(4).fill([500, 'Internal Server Error']));
     const { Receive } = (await office.state()).functions;
-    expect(Receive?.errors).toBe(3);
+    expect(Receive?.errors).toBe(4);
     expect((await office.call('GET', '/plain')).status).toBe(200);
     expect((await office.call('GET', '/_local/logs/Receive')).body).toMatch(
-      /out of order[\s\S]*the runtime exited[\s\S]*timed out after 2 seconds/,
+      /out of order[\s\S]*the runtime exited[\s\S]*timed out after 2 seconds[\s\S]*Response payload size exceeded/,
     );
   });
 

@@ -21,7 +21,7 @@ describe('an HTTP API', () => {
     ['GET', '/v1/things/7', 'GET /v1/things/{id}', { id: '7' }],
     ['PUT', '/v1/things/7', 'ANY /v1/things/{id}', { id: '7' }],
     ['GET', '/v1/things/special', 'GET /v1/things/special', {}],
-    ['GET', '/v1/things/a%2Fb', 'GET /v1/things/{id}', { id: 'a/b' }],
+    ['GET', '/v1/things/a b', 'GET /v1/things/{id}', { id: 'a b' }],
     ['GET', '/v1/things/%E9', 'GET /v1/things/{id}', { id: '%E9' }],
     ['GET', '/v1/things/7/parts', 'ANY /v1/{proxy+}', { proxy: 'things/7/parts' }],
     ['GET', '/v1/other/special/last', 'GET /v1/{kind}/special/last', { kind: 'other' }],
