@@ -7,21 +7,38 @@ import { arn } from '../aws-names.ts';
 import { replaceFile } from '../data/small-file.ts';
 import { EngineError, jsonEngine } from './http-engine.ts';
 
-const Context = z.record(z.string(), z.string()).optional();
-const GenerateDataKey = z.object({
-  KeyId: z.string(),
-  EncryptionContext: Context,
-  KeySpec: z.enum(['AES_256', 'AES_128']).default('AES_256'),
-});
+/** KMS API reference, Encrypt and Decrypt; developer guide, "Encryption context". */
 const MOST_PLAINTEXT_BYTES = 4096;
+const MOST_CIPHERTEXT_BYTES = 6144;
+const MOST_CONTEXT_CHARACTERS = 8192;
+const LONGEST_KEY_ID = 2048;
+
+const Context = z
+  .record(z.string(), z.string())
+  .refine((context) => JSON.stringify(context).length <= MOST_CONTEXT_CHARACTERS, 'the encryption context is longer than 8192 characters')
+  .optional();
+const KeyId = z.string().min(1).max(LONGEST_KEY_ID);
+const GenerateDataKey = z.object({
+  KeyId,
+  EncryptionContext: Context,
+  KeySpec: z.enum(['AES_256', 'AES_128'], 'Please specify either number of bytes or key spec.'),
+});
 const Encrypt = z.object({
-  KeyId: z.string(),
+  KeyId,
   Plaintext: z
     .base64()
+    .min(1, 'the plaintext is empty')
     .refine((text) => Buffer.byteLength(text, 'base64') <= MOST_PLAINTEXT_BYTES, 'the plaintext is longer than 4096 bytes'),
   EncryptionContext: Context,
 });
-const Decrypt = z.object({ CiphertextBlob: z.string(), KeyId: z.string().optional(), EncryptionContext: Context });
+const Decrypt = z.object({
+  CiphertextBlob: z
+    .base64()
+    .min(1, 'the ciphertext is empty')
+    .refine((text) => Buffer.byteLength(text, 'base64') <= MOST_CIPHERTEXT_BYTES, 'the ciphertext is longer than 6144 bytes'),
+  KeyId: KeyId.optional(),
+  EncryptionContext: Context,
+});
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
