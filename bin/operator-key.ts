@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Say } from '../cli/words.ts';
 
 /** `made`: by this start, so that nobody knows it yet. */
 export type OperatorKey = Readonly<{ key: string; from: 'environment' | 'folder' | 'made' }>;
@@ -11,11 +12,11 @@ const VARIABLE = 'NOTICEWIRE_OPERATOR_KEY';
 export const keyFile = (data: string): string => join(data, '.operator-key');
 
 /** From the environment, or as the data folder keeps it, or made now. @throws a sentence about a key that could be guessed or not be sent */
-export const operatorKeyFor = (data: string | undefined, environment: NodeJS.ProcessEnv): OperatorKey => {
+export const operatorKeyFor = (data: string | undefined, environment: NodeJS.ProcessEnv, say: Say): OperatorKey => {
   const given = environment[VARIABLE];
-  if (given) return { key: checked(given, VARIABLE), from: 'environment' };
+  if (given) return { key: checked(given, VARIABLE, say), from: 'environment' };
   if (data !== undefined && existsSync(keyFile(data)))
-    return { key: checked(readFileSync(keyFile(data), 'utf8').trim(), keyFile(data)), from: 'folder' };
+    return { key: checked(readFileSync(keyFile(data), 'utf8').trim(), keyFile(data), say), from: 'folder' };
   return { key: `nw_operator_${randomBytes(24).toString('base64url')}`, from: 'made' };
 };
 
@@ -25,22 +26,24 @@ export const keepOperatorKey = (data: string | undefined, { key, from }: Operato
 };
 
 /** The key itself only when nobody can know it yet: a terminal is looked over, and a service's output is kept. */
-export const whereTheKeyIs = ({ key, from }: OperatorKey, data: string | undefined): string => {
+export const whereTheKeyIs = ({ key, from }: OperatorKey, data: string | undefined, say: Say): string => {
   switch (from) {
     case 'environment':
-      return `环境变量 as ${VARIABLE} says`;
+      return say(`见环境变量 ${VARIABLE}`, `as ${VARIABLE} says`);
     case 'folder':
-      return `在文件中 in the file ${keyFile(data ?? '')}`;
+      return `${say('在文件中', 'in the file')} ${keyFile(data ?? '')}`;
     case 'made':
-      return data === undefined ? key : `${key}\n  只显示这一次,保存在 shown this once, kept in ${keyFile(data)}`;
+      return data === undefined ? key : `${key}\n  ${say('只显示这一次,保存在', 'shown this once, kept in')} ${keyFile(data)}`;
   }
 };
 
 /** Visible ASCII, since it is sent in a header (RFC 6750 section 2.1). */
-const checked = (key: string, place: string): string => {
+const checked = (key: string, place: string, say: Say): string => {
   if (/^[\x21-\x7e]+$/.test(key) && key.length >= SHORTEST) return key;
   throw new Error(
-    `${place}:运营密钥须为至少 ${SHORTEST} 个可见 ASCII 字符 an operator key has at least ${SHORTEST} visible ASCII characters and no spaces: ` +
-      `whoever guesses it reads everything. Make one: node -p "'nw_operator_'+crypto.randomBytes(24).toString('base64url')"`,
+    `${place}: ${say(
+      `运营密钥须为至少 ${SHORTEST} 个可见 ASCII 字符,否则会被猜出。生成一个:`,
+      `an operator key has at least ${SHORTEST} visible ASCII characters and no spaces: whoever guesses it reads everything. Make one:`,
+    )} node -p "'nw_operator_'+crypto.randomBytes(24).toString('base64url')"`,
   );
 };

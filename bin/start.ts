@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
+import { table } from '../cli/table.ts';
+import { languageFor, sayFor } from '../cli/words.ts';
 import { type LocalEvent, parametersOf, readAssembly, startLocal } from '../local/index.ts';
 import { keepOperatorKey, operatorKeyFor, whereTheKeyIs } from './operator-key.ts';
-import { chosenSettings, readOptions, type StartOptions, USAGE } from './start-options.ts';
+import { chosenSettings, readOptions, type StartOptions, usageText } from './start-options.ts';
 import { ensureSynthesized } from './synth.ts';
+
+const language = languageFor(process.argv.slice(2), process.env);
+const say = sayFor(language);
 
 const fail = (message: string, code: number): never => {
   console.error(message);
@@ -11,9 +16,9 @@ const fail = (message: string, code: number): never => {
 
 const readArguments = (): StartOptions => {
   try {
-    return readOptions(process.argv.slice(2));
+    return readOptions(process.argv.slice(2), say);
   } catch (error) {
-    return fail(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`, 2);
+    return fail(`${error instanceof Error ? error.message : String(error)}\n\n${usageText(say)}`, 2);
   }
 };
 
@@ -33,13 +38,15 @@ const failureTeller = (url: () => string): ((event: LocalEvent) => void) => {
     }
     if (told.has(event.function)) return;
     told.add(event.function);
-    console.error(`  出错 ${event.function} failed: ${event.reason.slice(0, 200)}\n  → ${url()}/_local/logs/${event.function}`);
+    console.error(
+      `  ${say(`${event.function} 出错`, `${event.function} failed`)}: ${event.reason.slice(0, 200)}\n  → ${url()}/_local/logs/${event.function}`,
+    );
   };
 };
 
 const options = readArguments();
 if (options.wantsHelp) {
-  console.log(USAGE);
+  console.log(usageText(say));
   process.exit(0);
 }
 
@@ -53,7 +60,7 @@ const whenStopped = (stop: () => Promise<void>): void => {
   const end = (code: number): void => {
     if (stopping) process.exit(code);
     stopping = true;
-    console.log('正在停止 stopping …');
+    console.log(`${say('正在停止', 'stopping')} …`);
     void stop().finally(() => process.exit(code));
   };
   process.on('SIGINT', () => end(130));
@@ -66,13 +73,16 @@ const whenStopped = (stop: () => Promise<void>): void => {
 };
 
 try {
-  console.log('Noticewire 正在启动 is starting …');
-  const synthesizing = setTimeout(() => console.log('  合成 CDK 应用(首次较慢) synthesizing the CDK app (slower the first time) …'), 700);
+  console.log(`Noticewire ${say('正在启动', 'is starting')} …`);
+  const synthesizing = setTimeout(
+    () => console.log(`  ${say('合成 CDK 应用(首次较慢)', 'synthesizing the CDK app (slower the first time)')} …`),
+    700,
+  );
   const { assembly } = await ensureSynthesized();
   clearTimeout(synthesizing);
-  const operatorKey = operatorKeyFor(options.data, process.env);
+  const operatorKey = operatorKeyFor(options.data, process.env, say);
   const declared = parametersOf(readAssembly(assembly));
-  const chosen = chosenSettings(options.settings, declared);
+  const chosen = chosenSettings(options.settings, declared, say);
   const ours = Object.entries({
     OperatorKeyHash: createHash('sha256').update(operatorKey.key).digest('hex'),
     // Where strangers subscribe, an endpoint of theirs must not lead to what only this machine reaches.
@@ -95,12 +105,16 @@ try {
     story.abort();
     await stack.stop();
   });
-  console.log(`  已就绪 ready after ${seconds()}: ${stack.url}\n`);
+  console.log(`  ${say('已就绪', `ready after ${seconds()}`)}: ${stack.url}\n`);
 
   if (chosen['EmailBy'] === 'smtp') {
-    console.log('  邮件由真实的服务器发出,不演示虚构的世界 email leaves by a real server, so the fictional world is not told\n');
+    console.log(
+      `  ${say('邮件由真实的服务器发出,不演示虚构的世界', 'email leaves by a real server, so the fictional world is not told')}\n`,
+    );
     if (options.data === undefined)
-      console.log('  没有 --data,停止后一切都会忘记 without --data everything is forgotten when it stops, subscriptions too\n');
+      console.log(
+        `  ${say('没有 --data,停止后一切都会忘记,包括订阅', 'without --data everything is forgotten when it stops, subscriptions too')}\n`,
+      );
   } else if (options.data === undefined && !options.isEmpty) {
     const { tellStory } = await import('../demo/index.ts');
     await tellStory({
@@ -108,19 +122,26 @@ try {
       operatorKey: operatorKey.key,
       print: (text) => process.stdout.write(text),
       signal: story.signal,
+      language,
     }).catch((error: unknown) => {
       // The service runs all the same: a slow machine is no reason to stop it.
-      console.error(`示例未能完成 the example did not come to its end: ${error instanceof Error ? error.message : String(error)}\n`);
+      console.error(
+        `${say('示例未能完成', 'the example did not come to its end')}: ${error instanceof Error ? error.message : String(error)}\n`,
+      );
     });
   }
 
-  console.log(`在这里看 Where to look
-  公告栏 board        ${stack.url}/
-  收件箱 inbox        ${stack.url}/_local/inbox
-  接口 API            ${stack.url}/docs
-  状态 state          ${stack.url}/_local/state${options.data === undefined ? '' : '\n  看 /_local 要运营密钥,浏览器里填作密码 to look below /_local takes that key, in a browser as the password'}
-运营密钥 operator key  ${whereTheKeyIs(operatorKey, options.data)}
-停止 stop             Ctrl-C`);
+  const places = table([
+    [say('公告栏', 'board'), `${stack.url}/`],
+    [say('收件箱', 'inbox'), `${stack.url}/_local/inbox`],
+    [say('接口', 'API'), `${stack.url}/docs`],
+    [say('状态', 'state'), `${stack.url}/_local/state`],
+  ]);
+  const toLook = say('看 /_local 要此密钥,浏览器里填作密码', 'to look below /_local takes that key, in a browser as the password');
+  console.log(`${say('在这里看', 'Where to look')}
+${places}
+${say('运营密钥', 'operator key')}  ${whereTheKeyIs(operatorKey, options.data, say)}${options.data === undefined ? '' : `\n  ${toLook}`}
+${say('停止', 'stop')}  Ctrl-C`);
 } catch (error) {
-  fail(`启动失败 cannot start: ${error instanceof Error ? error.message : String(error)}`, 1);
+  fail(`${say('启动失败', 'cannot start')}: ${error instanceof Error ? error.message : String(error)}`, 1);
 }

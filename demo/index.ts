@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ReportAnswer } from '../cli/answers.ts';
+import { type Language, type Say, sayFor } from '../cli/words.ts';
 import { confirmAll, PEOPLE, registerAgencies, subscribeAll } from './people.ts';
 import { Progress } from './progress.ts';
 import { summary } from './summary.ts';
@@ -10,6 +11,8 @@ export type Story = Readonly<{
   url: string;
   operatorKey: string;
   print: (text: string) => void;
+  /** What is told to whoever reads the terminal. */
+  language?: Language;
   /** Stops the story where it is; no error. */
   signal?: AbortSignal;
   /** Does somebody look, so that progress may change in place? */
@@ -17,13 +20,23 @@ export type Story = Readonly<{
 }>;
 
 /** Create the fictional world, post two notices into it, and show who got what. Speaks only the public contract, as any client would. */
-export const tellStory = async ({ url, operatorKey, print, signal, isTty = process.stdout.isTTY === true }: Story): Promise<void> => {
+export const tellStory = async ({
+  url,
+  operatorKey,
+  print,
+  language = 'both',
+  signal,
+  isTty = process.stdout.isTTY === true,
+}: Story): Promise<void> => {
+  const say = sayFor(language);
   const progress = new Progress(print, isTty);
-  const visitor = new Teller(url, undefined, signal);
+  const visitor = new Teller(url, undefined, signal, language);
   try {
-    const keys = await registerAgencies(visitor.as(operatorKey), (done) => progress.step('登记机关 agencies', done, AGENCIES.length));
-    const asked = await subscribeAll(visitor, (done) => progress.step('组织订阅 organizations subscribe', done, PEOPLE));
-    await confirmAll(visitor, asked, (done) => progress.step('确认订阅 they confirm', done, PEOPLE));
+    const keys = await registerAgencies(visitor.as(operatorKey), (done) =>
+      progress.step(say('登记机关', 'agencies'), done, AGENCIES.length),
+    );
+    const asked = await subscribeAll(visitor, (done) => progress.step(say('组织订阅', 'organizations subscribe'), done, PEOPLE));
+    await confirmAll(visitor, asked, (done) => progress.step(say('确认订阅', 'they confirm'), done, PEOPLE));
     const posted = await Promise.all(NOTICES.map(({ poster, notice }) => postNotice(visitor.as(keys.get(poster) ?? ''), notice)));
 
     const latest = new Map<string, ReportAnswer>();
@@ -31,7 +44,7 @@ export const tellStory = async ({ url, operatorKey, print, signal, isTty = proce
       posted.map(({ agency, id }) =>
         deliveredReport(agency, id, (report) => {
           latest.set(id, report);
-          showDelivered(progress, [...latest.values()], posted.length);
+          showDelivered(progress, [...latest.values()], posted.length, say);
         }),
       ),
     );
@@ -40,9 +53,9 @@ export const tellStory = async ({ url, operatorKey, print, signal, isTty = proce
     posted.forEach(({ title, url: page }, i) => {
       const report = reports[i];
       const key = keys.get(NOTICES[i]?.poster ?? 'yh-mzt') ?? '';
-      if (report) print(summary({ title, url: page, key, service: url, report }));
+      if (report) print(summary({ title, url: page, key, service: url, report }, say));
     });
-    print(`摘要每日、每周 9 点送达,现在就看 digests leave at 9:00 daily or weekly; to see those of the next day now:
+    print(`${say('摘要每日、每周 9 点送达,现在就看', 'digests leave at 9:00 daily or weekly; to see those of the next day now')}:
   curl -X POST ${url}/_local/clock -d '{"advance":"PT24H"}'\n\n`);
   } catch (error) {
     progress.clear();
@@ -51,12 +64,12 @@ export const tellStory = async ({ url, operatorKey, print, signal, isTty = proce
   }
 };
 
-const showDelivered = (progress: Progress, reports: readonly ReportAnswer[], notices: number): void => {
+const showDelivered = (progress: Progress, reports: readonly ReportAnswer[], notices: number, say: Say): void => {
   const sum = (count: (totals: ReportAnswer['totals']) => number): number => reports.reduce((all, { totals }) => all + count(totals), 0);
   const dueNow = sum(({ audience, awaitingDigest }) => audience - awaitingDigest);
   const isFinished = reports.length === notices && reports.every(({ complete }) => complete);
   progress.step(
-    '通知送达 notices delivered',
+    say('通知送达', 'notices delivered'),
     sum(({ delivered }) => delivered),
     dueNow,
     isFinished,

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type * as z from 'zod';
 import { type Ask, ContractClient } from '../cli/client.ts';
+import { type Language, sayFor } from '../cli/words.ts';
 
 const WAIT_MS = 30_000;
 /** Seldom enough: what is waited for needs the same processor. */
@@ -13,16 +14,18 @@ export class Teller {
   readonly url: string;
   readonly #client: ContractClient;
   readonly #signal: AbortSignal | undefined;
+  readonly #language: Language;
 
-  constructor(url: string, key: string | undefined, signal: AbortSignal | undefined) {
+  constructor(url: string, key: string | undefined, signal: AbortSignal | undefined, language: Language) {
     this.url = url;
-    this.#client = new ContractClient(url, key);
+    this.#client = new ContractClient(url, key, language);
     this.#signal = signal;
+    this.#language = language;
   }
 
   /** The same service, asked by the bearer of another key. */
   as(key: string): Teller {
-    return new Teller(this.url, key, this.#signal);
+    return new Teller(this.url, key, this.#signal, this.#language);
   }
 
   /** @throws with what the service said, when it refuses */
@@ -54,7 +57,8 @@ export class Teller {
       if (isIt(answer)) return answer;
       await wait(everyMs, undefined, this.#signal ? { signal: this.#signal } : {});
     }
-    throw new Error(`${WAIT_MS / 1000} 秒后仍未完成 still not done after ${WAIT_MS / 1000} s: ${this.url}/_local/state`);
+    const say = sayFor(this.#language);
+    throw new Error(`${say(`${WAIT_MS / 1000} 秒后仍未完成`, `still not done after ${WAIT_MS / 1000} s`)}: ${this.url}/_local/state`);
   }
 }
 

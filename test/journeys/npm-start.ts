@@ -22,7 +22,10 @@ export type Run = Omit<Launched, 'ready'> & Readonly<{ url: string }>;
 
 /** `npm start` as a person runs it; `ready` is its address, or empty when it has ended before. */
 export const launch = (...args: string[]): Launched => {
-  const child = spawn(process.execPath, ['bin/start.ts', ...args], { cwd: ROOT, env: { ...process.env, NOTICEWIRE_OPERATOR_KEY: KEY } });
+  const child = spawn(process.execPath, ['bin/start.ts', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, LC_ALL: 'en', NOTICEWIRE_OPERATOR_KEY: KEY },
+  });
   children.push(child);
   let said = '';
   const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));

@@ -8,7 +8,9 @@ import { anSmtpServer } from '../unit/adapters/scripted-smtp.ts';
 import { aFolder } from './post-office.ts';
 
 const START = join(import.meta.dirname, '../../bin/start.ts');
-const { NOTICEWIRE_OPERATOR_KEY: _given, ...ENVIRONMENT } = process.env;
+const { NOTICEWIRE_OPERATOR_KEY: _given, ...given } = process.env;
+/** No language is asked for, so that both are told. */
+const ENVIRONMENT: NodeJS.ProcessEnv = { ...given, LC_ALL: '', LC_MESSAGES: '', LANG: '' };
 
 type Started = { url: string; said: () => string; kill: (signal: NodeJS.Signals) => Promise<number | null> };
 
@@ -21,7 +23,7 @@ const start = async (command: string, args: readonly string[], env: NodeJS.Proce
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
         said += String(chunk);
-        const url = /state +(http:\S+)\/_local\/state[\s\S]*Ctrl-C/.exec(said)?.[1];
+        const url = /(?:state|状态) +(http:\S+)\/_local\/state[\s\S]*Ctrl-C\n/.exec(said)?.[1];
         if (url) resolve(url);
       });
     }
@@ -185,6 +187,17 @@ describe('npm start', () => {
       expect(refused.said()).toMatch(/Usage/);
       expect(await refused.kill('SIGKILL')).toBe(2);
     }
+  });
+
+  it('speaks the language of the terminal, or the one that --lang asks for', async () => {
+    const said = async (args: readonly string[], LANG: string) =>
+      (await start(process.execPath, [START, ...args], { ...ENVIRONMENT, LANG })).said().replaceAll('NAME=VALUE', '');
+    expect(await said(['--help'], 'zh_CN.UTF-8')).toMatch(/^用法(?![\s\S]*(?:Usage|listen))/);
+    expect(await said(['--help', '--lang', 'en'], 'zh_CN.UTF-8')).toMatch(/^Usage\P{Script=Han}*$/u);
+    expect(await said(['--dat', 'x', '--lang=zh'], 'en_GB.UTF-8')).toMatch(/^没有此选项: --dat\n/);
+    expect(await said(['--lang', 'fr'], '')).toMatch(/^--lang 只能是 zh 或 en --lang is zh or en: fr\n/);
+    expect(await said(['--port', '0', '--empty'], 'en_GB.UTF-8')).toMatch(/^Noticewire is starting …\P{Script=Han}*Ctrl-C\n$/u);
+    expect(await said(['--port', '0', '--empty', '--lang', 'zh'], '')).not.toMatch(/ready|Where|operator key|stop/);
   });
 
   it.each([
