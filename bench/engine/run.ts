@@ -3,6 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { sesClient } from '../../functions/adapters/clients.ts';
 import { DynamoCensus } from '../../functions/adapters/dynamodb/dynamo-census.ts';
 import { DynamoDirectory } from '../../functions/adapters/dynamodb/dynamo-directory.ts';
+import { DynamoDomainPauses } from '../../functions/adapters/dynamodb/dynamo-domain-pauses.ts';
 import { DynamoLedgerSums } from '../../functions/adapters/dynamodb/dynamo-ledger-sums.ts';
 import { DynamoMailingLog } from '../../functions/adapters/dynamodb/dynamo-mailing-log.ts';
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/dynamo-notice-store.ts';
@@ -74,6 +75,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     mailer,
     bulkMailer: bulkMailer(mailer, { ...LOCAL, endpoint: sink.url }),
     pacer: new DynamoPacer(db, 'Mailings', 1_000_000, 1_000_000),
+    domainPauses: new DynamoDomainPauses(db, 'Mailings'),
     endpoints: new HttpEndpointCaller({ allowPrivate: true }),
     sign: signStandardWebhook,
     site: { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' },

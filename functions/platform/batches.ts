@@ -78,8 +78,14 @@ class BatchFailed extends Error {
   }
 }
 
-/** Give a message back to its queue for so many seconds. `done`: another has taken its place, and it is to be deleted. */
-export type Postpone = (record: SQSRecord, seconds: number) => Promise<'again' | 'done'>;
+/**
+ * Give a message back to its queue for so many seconds. `done`: another has taken its place, and it is to be deleted. One that met a fault stays the message
+ * that it is, so that it ends among the dead letters when that goes on.
+ */
+export type Postpone = (record: SQSRecord, seconds: number, after?: 'fault') => Promise<'again' | 'done'>;
+
+/** By itself a message would come back only when its function could not be at work any more, which may be hours. */
+const BACK_AFTER_FAULT_S = 360;
 
 /** Like `eachRecord`, for work that may also ask to be done later. */
 export const eachRecordInTime = (
@@ -88,6 +94,9 @@ export const eachRecordInTime = (
   onError: (error: unknown, record: SQSRecord) => void,
 ) =>
   eachRecord(async (record) => {
-    const outcome = await work(record);
+    const outcome = await work(record).catch(async (error: unknown) => {
+      await postpone(record, BACK_AFTER_FAULT_S, 'fault').catch(() => undefined);
+      throw error;
+    });
     return outcome.kind === 'done' ? 'done' : postpone(record, outcome.seconds);
   }, onError);

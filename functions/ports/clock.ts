@@ -2,6 +2,8 @@ export interface Clock {
   now(): Date;
   /** Resolves when the clock has moved on by `ms` milliseconds. */
   sleep(ms: number): Promise<void>;
+  /** Calls `work` each time the clock has moved on by `ms` milliseconds, until the answer is called. */
+  every(ms: number, work: () => void): () => void;
 }
 
 /** Where randomness comes from, so that tests can hold it still. */

@@ -1,3 +1,4 @@
+import type { DomainRefusal } from '#domain/domain-pause';
 import type { LetterCopy } from '#domain/letter';
 
 export type OutgoingEmail = Readonly<{
@@ -11,17 +12,21 @@ export type OutgoingEmail = Readonly<{
 
 /**
  * SES has no idempotency token, so one attempt is made, and `unknown` means that the message may or may not have left.
- * `domain-refused`: the recipient's domain refuses us, not the recipient. `code` is stable and says nothing of the recipient.
+ * `deferred`: the recipient's side does not take it for now, and nothing has left. `domain-refused`: the recipient's domain refuses us, not the recipient
+ * (by default for what we are, and for how long is not known). `code` is stable and says nothing of the recipient.
  */
 export type SendOutcome = Readonly<
   | { kind: 'accepted'; messageId: string }
   | { kind: 'refused'; code: string }
-  | { kind: 'domain-refused'; code: string }
+  | { kind: 'deferred'; code: string }
+  | { kind: 'domain-refused'; code: string; refusal?: DomainRefusal }
   | { kind: 'throttled' }
   | { kind: 'unknown'; code: string }
 >;
 
 export interface Mailer {
+  /** How long one send can take at most, in milliseconds. @default 10 seconds */
+  readonly patienceMs?: number;
   send(email: OutgoingEmail): Promise<SendOutcome>;
   /** What the sending service allows: messages per second, and in 24 h (-1: without limit). */
   quota(): Promise<Readonly<{ perSecond: number; perDay: number; sentLastDay: number }>>;

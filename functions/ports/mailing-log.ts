@@ -20,6 +20,8 @@ export type Retry = Readonly<{
   subscriptionId: string;
   /** Attempts made so far. */
   attempts: number;
+  /** How many of them its whole domain refused: those are no steps of the ladder. @default 0 */
+  heldUp?: number | undefined;
   why: string;
   dueAt: Instant;
 }>;

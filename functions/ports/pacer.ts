@@ -1,4 +1,3 @@
-import type { Pauses } from '#domain/domain-pause';
 import type { Lane } from '#domain/notice';
 import type { Reservation } from '#domain/pace';
 
@@ -26,9 +25,4 @@ export interface Pacer {
   hold(until: Date, now: Date): Promise<void>;
   /** The sending service refused for want of rate. */
   slowDown(now: Date): Promise<void>;
-
-  /** A mail domain refuses us for now: nothing goes there before its pause ends. */
-  pauseDomain(domain: string, now: Date): Promise<void>;
-  /** As they stood some seconds ago at most. */
-  pauses(now: Date): Promise<Pauses>;
 }

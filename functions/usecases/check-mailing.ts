@@ -48,7 +48,8 @@ export const checkMailing = async (deps: CheckMailing, mailing: Mailing): Promis
 
   const { usedUntilMs, perSecond } = await pacer.line(mailing.lane, clock.now());
   const emailWaits = Date.parse(now) - usedUntilMs < LINE_IDLE_MS;
-  const patienceOf = ({ id }: Outcome): number => (id.channel === 'email' && emailWaits ? LONGEST_WAIT_MS : SILENCE_MS);
+  // Whoever waits for a turn holds nothing: a batch whose lease has run out was left by a sender that is no more.
+  const patienceOf = ({ id, lease }: Outcome): number => (id.channel === 'email' && emailWaits && !lease ? LONGEST_WAIT_MS : SILENCE_MS);
   const lost: BatchWork[] = [];
   const tally = new LedgerTally(mailing.startedAt);
   let settled = true;

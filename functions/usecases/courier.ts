@@ -15,14 +15,15 @@ import type { WorkQueues } from '#ports/work-queues';
 export type Parcel = Readonly<{ mailing: Mailing; batch: Batch; position: number; recipient: Recipient; subscription: Subscription }>;
 
 /**
- * What became of one attempt. `again`: the recipient's side could not take it for now. `untried`: it was not even asked. `not-now`: our own side could not
- * send it, which is no attempt; the batch goes back to the queue. `unsure` marks an attempt that may have arrived all the same.
+ * What became of one attempt. `again`: the recipient's side could not take it for now. `held-up`: it was refused with all its neighbours, which is an attempt
+ * and no step of the ladder. `untried`: it was not even asked. `not-now`: our own side could not send it, which is no attempt; the batch goes back to the
+ * queue. `unsure` marks an attempt that may have arrived all the same.
  */
 export type Attempt = Readonly<
   | { kind: 'delivered' }
   | { kind: 'settled'; status: 'failed' | 'suppressed' | 'skipped' | 'bounced'; why: string }
   | { kind: 'again'; why: string; retryAfterMs?: number | undefined; unsure?: boolean }
-  | { kind: 'untried'; why: string; waitMs: number }
+  | { kind: 'held-up' | 'untried'; why: string; waitMs: number }
   | { kind: 'not-now' }
 >;
 
@@ -61,8 +62,14 @@ export const NOBODY: Tally = { delivered: 0, retrying: 0, failed: 0, bounced: 0,
 
 export const DONE: Sent = { kind: 'done' };
 
-/** How long a sender may go without a sign before another may take its work. Longer than a reservation, the wait for it and an attempt together. */
+/** How long a sender may go without a sign before another may take its work. One that is at work gives a sign in time, however long an attempt takes. */
 export const LEASE_MS = 40 * SECOND;
+
+/** What a run needs besides its sends, to write down what it did. */
+export const CLOSING_MS = 5 * SECOND;
+
+/** So long a slot that was reserved may be ahead, at most. */
+export const SLOT_AHEAD_MS = 20 * SECOND;
 
 /** By how much sweep lets a retry that the queue carries be late before it asks for it again. */
 const RETRY_GRACE_MS = 2 * MINUTE;
@@ -82,19 +89,26 @@ export const attempt = async (
 /** When a recipient is tried again, and after how many seconds the queue brings it, if it can carry it so far. */
 export type NextTry = Readonly<{ dueAt: Instant; queueSeconds: number | null }>;
 
+/** How often a recipient was tried, and how many of those times its whole domain refused us. */
+export type Tries = Readonly<Pick<Retry, 'attempts' | 'heldUp'>>;
+
+/** After one more attempt that came to nothing. */
+export const triedAgain = ({ attempts, heldUp = 0 }: Tries, failed: Failed): Tries => ({
+  attempts: attempts + (failed.kind === 'untried' ? 0 : 1),
+  heldUp: heldUp + (failed.kind === 'held-up' ? 1 : 0),
+});
+
+export type Failed = Extract<Attempt, { kind: 'again' | 'held-up' | 'untried' }>;
+
 /**
- * @param attempts made so far
+ * @param tries made so far, with this one
  * @returns null when the ladder has ended
  */
-export const nextTry = (
-  { clock, luck, courier }: SendBatch,
-  failed: Extract<Attempt, { kind: 'again' | 'untried' }>,
-  attempts: number,
-): NextTry | null => {
+export const nextTry = ({ clock, luck, courier }: SendBatch, failed: Failed, { attempts, heldUp = 0 }: Tries): NextTry | null => {
   const waitMs =
-    failed.kind === 'untried'
-      ? waitUntried(failed.waitMs, luck.next())
-      : waitAfter(courier.ladder, attempts, failed.retryAfterMs, luck.next());
+    failed.kind === 'again'
+      ? waitAfter(courier.ladder, attempts - heldUp, failed.retryAfterMs, luck.next())
+      : waitUntried(failed.waitMs, luck.next());
   if (waitMs === null) return null;
   const carried = waitMs <= QUEUE_REACH_MS;
   const dueAt = after(instant(clock.now()), carried ? waitMs + RETRY_GRACE_MS : waitMs);

@@ -1,5 +1,5 @@
 import type { Profile } from '#domain/batch';
-import { mailDomain, pausedUntil } from '#domain/domain-pause';
+import { type DomainRefusal, mailDomain, pausedUntil } from '#domain/domain-pause';
 import { webhookId } from '#domain/ids';
 import type { Mailing } from '#domain/mailing';
 import type { Lane } from '#domain/notice';
@@ -7,7 +7,8 @@ import { EMAIL_LADDER } from '#domain/retry';
 import type { MessageLanguage } from '#domain/subscription';
 import { DAY, SECOND } from '#domain/time';
 import type { Clock } from '#ports/clock';
-import type { Mailer } from '#ports/mailer';
+import type { DomainPauses } from '#ports/domain-pauses';
+import type { Mailer, SendOutcome } from '#ports/mailer';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Pacer } from '#ports/pacer';
 import type { Vault } from '#ports/vault';
@@ -16,13 +17,14 @@ import { forRecipient } from '#views/email/frame';
 import { noticeEmail } from '#views/email/notice-email';
 import type { EmailTemplate } from '#views/email/template';
 import type { Site } from '#views/site';
-import type { Attempt, Courier, Parcel } from './courier.ts';
+import { type Attempt, type Courier, type Parcel, SLOT_AHEAD_MS } from './courier.ts';
 import { mentioned } from './mentioned-notices.ts';
 
 export type EmailCourierDeps = Readonly<{
   notices: Pick<NoticeStore, 'findVersion'>;
   mailer: Mailer;
   pacer: Pacer;
+  domainPauses: DomainPauses;
   vault: Vault;
   clock: Clock;
   site: Site;
@@ -32,22 +34,25 @@ export type EmailCourierDeps = Readonly<{
 const REACH_MS = 1.5 * SECOND;
 /** So much before its turn a batch comes back from the queue, which counts in whole seconds and is late at times. Each second of it costs computing time. */
 const WAKING_MS = SECOND;
-/** A retry waits longer: it has no place, and while others have, every slot that begins within reach is theirs. */
-const RETRY_REACH_MS = 20 * SECOND;
 /** While a domain refuses us, its recipients wait; so long after a mailing began they have failed. It may have taken a day to leave. */
 const GIVE_UP_MS = 2 * DAY;
+const isGivenUp = ({ startedAt }: Mailing, now: Date): boolean => now.getTime() - Date.parse(startedAt) > GIVE_UP_MS;
+const OF_US: DomainRefusal = { about: 'sender', length: 'unknown' };
+/** What a mailer takes at most that does not say. */
+const USUAL_PATIENCE_MS = 10 * SECOND;
 /** Templates of a few mailings at a time; each is worked out once and used for everybody who is told the same. */
 const KEPT_TEMPLATES = 200;
 
 /** Carries parcels by email, at the pace that all senders share. */
 export class EmailCourier implements Courier {
   readonly ladder = EMAIL_LADDER;
-  readonly patienceMs = 10 * SECOND;
+  readonly patienceMs: number;
   readonly #deps: EmailCourierDeps;
   readonly #templates = new Map<string, Promise<EmailTemplate>>();
 
   constructor(deps: EmailCourierDeps) {
     this.#deps = deps;
+    this.patienceMs = deps.mailer.patienceMs ?? USUAL_PATIENCE_MS;
   }
 
   async waitMs(lane: Lane, place: number | undefined): Promise<number> {
@@ -65,8 +70,9 @@ export class EmailCourier implements Courier {
     return this.#deps.pacer.reserve(lane, count, this.#deps.clock.now(), REACH_MS + SECOND, place);
   }
 
+  /** A retry waits longer: it has no place, and while others have, every slot that begins within reach is theirs. */
   reserveOne(lane: Lane): ReturnType<Courier['reserveOne']> {
-    return this.#deps.pacer.reserve(lane, 1, this.#deps.clock.now(), RETRY_REACH_MS);
+    return this.#deps.pacer.reserve(lane, 1, this.#deps.clock.now(), SLOT_AHEAD_MS);
   }
 
   /** Whoever must wait comes back a little early, for the way through the queue takes its time, too. */
@@ -75,7 +81,7 @@ export class EmailCourier implements Courier {
   }
 
   async deliver({ mailing, batch, recipient, subscription }: Parcel): Promise<Attempt> {
-    const { mailer, pacer, vault, clock, site } = this.#deps;
+    const { mailer, pacer, domainPauses, vault, clock, site } = this.#deps;
     const profile = batch.profiles[recipient.profile];
     if (subscription.channel.type !== 'email' || !profile) throw new Error('this parcel is not for email');
     const to = subscription.channel.address;
@@ -99,12 +105,15 @@ export class EmailCourier implements Courier {
     });
     switch (outcome.kind) {
       case 'accepted':
+        // It has left, and nothing that goes wrong now may have it sent again; whoever is taken from next says the same.
+        await domainPauses.accepted(mailDomain(to), clock.now()).catch(() => undefined);
         return { kind: 'delivered' };
       case 'refused':
         return { kind: 'settled', status: 'failed', why: outcome.code };
-      case 'domain-refused':
-        await pacer.pauseDomain(mailDomain(to), clock.now());
+      case 'deferred':
         return { kind: 'again', why: outcome.code };
+      case 'domain-refused':
+        return this.#heldUp(mailing, to, outcome);
       case 'throttled':
         await pacer.slowDown(clock.now());
         return { kind: 'not-now' };
@@ -113,14 +122,28 @@ export class EmailCourier implements Courier {
     }
   }
 
+  /** The domain refused: the recipient waits with all its neighbours, or alone where only this mailbox does not like what we write. */
+  async #heldUp(
+    mailing: Mailing,
+    to: string,
+    { code, refusal = OF_US }: Extract<SendOutcome, { kind: 'domain-refused' }>,
+  ): Promise<Attempt> {
+    const { domainPauses, vault, clock } = this.#deps;
+    const now = clock.now();
+    const untilMs = await domainPauses.refused(mailDomain(to), refusal, await vault.addressKey(to), now);
+    if (untilMs === null) return { kind: 'again', why: code };
+    if (isGivenUp(mailing, now)) return { kind: 'settled', status: 'failed', why: code };
+    return { kind: 'held-up', why: code, waitMs: untilMs - now.getTime() };
+  }
+
   /** What becomes of a recipient whose domain is paused; null when it is not. */
   async #whilePaused(mailing: Mailing, to: string): Promise<Attempt | null> {
-    const nowMs = this.#deps.clock.now().getTime();
-    const untilMs = pausedUntil(await this.#deps.pacer.pauses(new Date(nowMs)), mailDomain(to), nowMs);
+    const now = this.#deps.clock.now();
+    const untilMs = pausedUntil(await this.#deps.domainPauses.all(now), mailDomain(to), now.getTime());
     if (untilMs === null) return null;
     const why = 'domain-paused';
-    const isTooLate = nowMs - Date.parse(mailing.startedAt) > GIVE_UP_MS;
-    return isTooLate ? { kind: 'settled', status: 'failed', why } : { kind: 'untried', why, waitMs: untilMs - nowMs };
+    if (isGivenUp(mailing, now)) return { kind: 'settled', status: 'failed', why };
+    return { kind: 'untried', why, waitMs: untilMs - now.getTime() };
   }
 
   #template(mailing: Mailing, profile: Profile, language: MessageLanguage): Promise<EmailTemplate> {

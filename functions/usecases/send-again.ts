@@ -1,6 +1,6 @@
 import { after, instant, MINUTE } from '#domain/time';
 import type { BatchWork } from '#domain/work';
-import { attempt, DONE, LEASE_MS, nextTry, queueTry, type SendBatch, type Sent } from './courier.ts';
+import { attempt, CLOSING_MS, DONE, LEASE_MS, nextTry, queueTry, type SendBatch, type Sent, SLOT_AHEAD_MS, triedAgain } from './courier.ts';
 
 /** How long a retry stays away for which the line has no slot soon, or which our own side could not send. */
 const BUSY_MS = MINUTE;
@@ -13,7 +13,9 @@ export const sendAgain = async (
 ): Promise<Sent> => {
   const { log, clock, courier, subscriptions } = deps;
   const now = clock.now();
-  const retry = await log.claimRetry(work.batch, position, attempts, instant(now), instant(new Date(now.getTime() + LEASE_MS)));
+  // One attempt, and nothing to write down before its end: it is held for as long as that can take.
+  const heldMs = Math.max(LEASE_MS, SLOT_AHEAD_MS + courier.patienceMs + CLOSING_MS);
+  const retry = await log.claimRetry(work.batch, position, attempts, instant(now), instant(new Date(now.getTime() + heldMs)));
   if (!retry) return DONE;
   const [batch, mailing, found] = await Promise.all([
     log.findBatch(work.batch),
@@ -45,14 +47,15 @@ export const sendAgain = async (
       await log.putOff(retry, { ...retry, dueAt: after(instant(clock.now()), BUSY_MS) });
       return DONE;
     case 'untried':
+    case 'held-up':
     case 'again': {
-      const attempts = result.kind === 'again' ? tried : retry.attempts;
-      const next = nextTry(deps, result, attempts);
+      const tries = triedAgain(retry, result);
+      const next = nextTry(deps, result, tries);
       if (!next) {
-        await log.settleRetry(retry, { status: 'failed', why: result.why, attempts, at });
+        await log.settleRetry(retry, { status: 'failed', why: result.why, attempts: tries.attempts, at });
         return DONE;
       }
-      const further = { ...retry, attempts, why: result.why, dueAt: next.dueAt };
+      const further = { ...retry, ...tries, why: result.why, dueAt: next.dueAt };
       const isUnsure = result.kind === 'again' && result.unsure === true;
       if (await log.putOff(retry, further, isUnsure)) await queueTry(deps, work.lane, further, next);
       return DONE;

@@ -96,19 +96,6 @@ describe.each(implementations)('a pacer %s', (_, makePacer) => {
     expect(await pacer.turn('routine', at(0))).toBe(noonMs + 1_200_000);
   });
 
-  it('knows which mail domains refuse us, and until when', async () => {
-    const pacer = await makePacer();
-    expect(await pacer.pauses(at(0))).toEqual({});
-    await Promise.all(['qq.example', 'qq.example', 'other.example'].map((domain) => pacer.pauseDomain(domain, at(0))));
-    const pauses = await pacer.pauses(at(11_000));
-    expect(pauses).toEqual({
-      'qq.example': { untilMs: noonMs + 600_000, times: 1 },
-      'other.example': { untilMs: noonMs + 600_000, times: 1 },
-    });
-    await pacer.pauseDomain('qq.example', at(700_000));
-    expect((await pacer.pauses(at(700_000)))['qq.example']).toEqual({ untilMs: noonMs + 700_000 + 3_600_000, times: 2 });
-  });
-
   it('brakes once when many are refused together, and comes back to its rate', async () => {
     const pacer = await makePacer();
     await pacer.setRate(100);

@@ -1,9 +1,12 @@
 import type { Clock, Luck } from '../../functions/ports/clock.ts';
 import { NOON } from '../builders.ts';
 
+type Timer = { readonly everyMs: number; dueMs: number; readonly work: () => void };
+
 /** A clock that stands still until it is moved. Whoever sleeps on it moves it on, so that tests never wait. */
 export class SettableClock implements Clock {
   #ms: number;
+  readonly #timers = new Set<Timer>();
 
   constructor(at: string = NOON) {
     this.#ms = Date.parse(at);
@@ -17,12 +20,25 @@ export class SettableClock implements Clock {
     this.advance(ms);
   }
 
+  every(ms: number, work: () => void): () => void {
+    const timer: Timer = { everyMs: ms, dueMs: this.#ms + ms, work };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** Timers go off once for a leap over many of their times, and not by a clock that is put back. */
   advance(ms: number): void {
     this.#ms += ms;
+    for (const timer of this.#timers) {
+      if (ms < 0) timer.dueMs += ms;
+      if (timer.dueMs > this.#ms) continue;
+      timer.dueMs = this.#ms + timer.everyMs;
+      timer.work();
+    }
   }
 
   set(at: string): void {
-    this.#ms = Date.parse(at);
+    this.advance(Date.parse(at) - this.#ms);
   }
 }
 

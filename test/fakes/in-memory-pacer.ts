@@ -1,4 +1,3 @@
-import { type Pauses, refusedBy } from '../../functions/domain/domain-pause.ts';
 import type { Lane } from '../../functions/domain/notice.ts';
 import {
   heldUntil,
@@ -15,7 +14,6 @@ import type { Pacer, Turn } from '../../functions/ports/pacer.ts';
 export class InMemoryPacer implements Pacer {
   #pace = UNUSED_LINE;
   #rate: number;
-  #pauses: Pauses = {};
   readonly #tails = new Map<string, number>();
 
   /** @param rate messages per second until another is set */
@@ -55,13 +53,5 @@ export class InMemoryPacer implements Pacer {
 
   async slowDown(now: Date): Promise<void> {
     this.#pace = slowedDown(this.#pace, now.getTime());
-  }
-
-  async pauseDomain(domain: string, now: Date): Promise<void> {
-    this.#pauses = refusedBy(this.#pauses, domain, now.getTime());
-  }
-
-  async pauses(): Promise<Pauses> {
-    return this.#pauses;
   }
 }

@@ -4,6 +4,7 @@ import { FakeVault } from './fake-vault.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryCensus } from './in-memory-census.ts';
+import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
 import { InMemoryMailingLog } from './in-memory-mailing-log.ts';
 import { InMemoryNoticeStore } from './in-memory-notice-store.ts';
@@ -36,6 +37,7 @@ export const aWorld = (pageSize = 100) => {
     sums: new InMemoryLedgerSums(),
     census: new InMemoryCensus(),
     pacer: new InMemoryPacer(),
+    domainPauses: new InMemoryDomainPauses(),
     queues: new RecordingQueues(),
     desk: new InMemoryRedriveDesk(),
     deadLetters: new ScriptedDeadLetters(),

@@ -30,7 +30,19 @@ const LANES = ['urgent', 'routine', 'digest'] as const;
 /** What is read as a list, in one call. */
 const LISTS: ReadonlySet<string> = new Set(['outcomes', 'publishedBetween', 'told']);
 /** Ports whose calls leave the function. The clock does not, nor does luck; what is sent to recipients is told apart. */
-const OUTSIDE = ['notices', 'directory', 'log', 'sums', 'census', 'queues', 'subscriptions', 'pacer', 'mailer', 'endpoints'] as const;
+const OUTSIDE = [
+  'notices',
+  'directory',
+  'log',
+  'sums',
+  'census',
+  'queues',
+  'subscriptions',
+  'pacer',
+  'domainPauses',
+  'mailer',
+  'endpoints',
+] as const;
 
 /** One run of one function. Once it is dead, nothing that it started goes on. */
 class Life {
@@ -94,20 +106,30 @@ export class FragileService {
   /** Work everything off, minute by minute, until every mailing is closed. */
   async settle(): Promise<void> {
     for (let minute = 0; minute < 60 * 60; minute++) {
-      for (const id of await this.world.notices.due('plan', this.world.clock.now().toISOString(), 10)) {
-        await this.#step((deps) => planMailing(deps, id));
-      }
-      await this.#workOff();
-      await this.#step(async (deps) => {
-        for (const { error } of (await openDigests(deps)).faults) throw error;
-      });
-      await this.#step(async (deps) => {
-        for (const { error } of (await sweep(deps)).faults) throw error;
-      });
+      await this.#workOffMinute();
       if (minute > 2 && this.world.queues.queued.length === 0 && (await this.#isQuiet())) return;
       this.world.clock.advance(MINUTE);
     }
     throw new Error('the work never ends');
+  }
+
+  /** Do what is due in one minute, and let it pass. */
+  async step(): Promise<void> {
+    await this.#workOffMinute();
+    this.world.clock.advance(MINUTE);
+  }
+
+  async #workOffMinute(): Promise<void> {
+    for (const id of await this.world.notices.due('plan', this.world.clock.now().toISOString(), 10)) {
+      await this.#step((deps) => planMailing(deps, id));
+    }
+    await this.#workOff();
+    await this.#step(async (deps) => {
+      for (const { error } of (await openDigests(deps)).faults) throw error;
+    });
+    await this.#step(async (deps) => {
+      for (const { error } of (await sweep(deps)).faults) throw error;
+    });
   }
 
   async #isQuiet(): Promise<boolean> {

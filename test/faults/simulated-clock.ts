@@ -1,7 +1,10 @@
 import type { Clock } from '../../functions/ports/clock.ts';
 import { NOON } from '../builders.ts';
 
-type Timer = Readonly<{ atMs: number; wake: () => void }>;
+/** One that is `patient` lets pass whatever can happen without the clock. */
+type Timer = Readonly<{ atMs: number; wake: () => void; isPatient: boolean }>;
+
+const PATIENCE = 20;
 
 /** Everything that follows from what has happened has happened. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -19,9 +22,22 @@ export class SimulatedClock implements Clock {
     return new Promise((resolve) => this.at(this.#ms + ms, resolve));
   }
 
+  every(ms: number, work: () => void): () => void {
+    let isOn = true;
+    const tick = (): void => {
+      if (!isOn) return;
+      work();
+      this.at(this.#ms + ms, tick, true);
+    };
+    this.at(this.#ms + ms, tick, true);
+    return () => {
+      isOn = false;
+    };
+  }
+
   /** Do something at a moment, in milliseconds since 1970. */
-  at(atMs: number, wake: () => void): void {
-    const timer = { atMs: Math.max(atMs, this.#ms), wake };
+  at(atMs: number, wake: () => void, isPatient = false): void {
+    const timer = { atMs: Math.max(atMs, this.#ms), wake, isPatient };
     let low = 0;
     for (let high = this.#timers.length; low < high; ) {
       const middle = (low + high) >>> 1;
@@ -35,6 +51,7 @@ export class SimulatedClock implements Clock {
   async run(done: () => boolean): Promise<void> {
     for (;;) {
       await settled();
+      for (let i = 0; i < PATIENCE && this.#timers.at(-1)?.isPatient; i++) await settled();
       const next = done() ? undefined : this.#timers.pop();
       if (!next) return;
       this.#ms = next.atMs;

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LONGEST_ATTEMPT } from '../../functions/adapters/mailers.ts';
+import { CLOSING_MS, SLOT_AHEAD_MS } from '../../functions/usecases/courier.ts';
 import { allResources, type DeployedFunction, dig, functions, ofType, ROOT, serviceResources, targetOf } from './stacks.ts';
 
 const each = functions.map((fn) => [fn.name, fn] as const);
@@ -42,8 +44,14 @@ describe('every function', () => {
 
   it.each(each)('%s answers people within the patience of API Gateway, and others within the visibility of their messages', (name, fn) => {
     // API Gateway waits for 30 s at most (HTTP API quotas).
-    const limit = ['api', 'site'].includes(name) ? 29 : 120;
+    const limit = ['api', 'site'].includes(name) ? 29 : name === 'send-email' ? 900 : 120;
     expect(fn.properties['Timeout']).toBeLessThanOrEqual(limit);
+  });
+
+  it('has the time for its slot, for the ten minutes that a mail server may take, and to write that down', () => {
+    const sender = functions.find(({ name }) => name === 'send-email');
+    const neededMs = SLOT_AHEAD_MS + LONGEST_ATTEMPT.timeoutMs + LONGEST_ATTEMPT.answerTimeoutMs + CLOSING_MS;
+    expect(Number(sender?.properties['Timeout']) * 1000).toBeGreaterThan(neededMs);
   });
 
   it.each(each)('%s writes to a log of its own, which is kept for a month', (_, { properties }) => {

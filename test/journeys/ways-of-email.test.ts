@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { anSmtpServer } from '../unit/adapters/scripted-smtp.ts';
 import { aNotice, Service } from './service.ts';
@@ -47,29 +48,50 @@ describe('email that leaves by SES in bulk', () => {
 describe('email that leaves by an SMTP server', () => {
   it('goes there, confirmations and notices alike, and nowhere else', async () => {
     const server = await anSmtpServer();
-    const { city, key } = await aCity({
-      EmailBy: 'smtp',
-      SmtpUrl: `smtp://127.0.0.1:${server.port}`,
-      SenderAddress: 'notices@wire.example',
-      PublicUrl: 'https://wire.example',
-    });
-    const draft = {
-      organization: { name: '合唱团', class: 'charity', region: '440106' },
-      channel: { type: 'email', address: 'choir@groups.example' },
-    };
-    expect((await city.call('POST', '/v1/subscriptions', { body: draft })).status).toBe(202);
-    await city.idle();
-    const [asked] = server.messages;
-    expect(asked).toMatchObject({ from: 'notices@wire.example', to: 'choir@groups.example' });
-    const text = (asked?.raw ?? '').replace(/[A-Za-z0-9+/=]{40,}(?:\r\n[A-Za-z0-9+/=]+)*/g, (block) =>
-      Buffer.from(block, 'base64').toString('utf8'),
-    );
-    expect(text).toContain('https://wire.example/confirm?token=');
-    const token = /confirm\?token=([\w.~-]+)/.exec(text)?.[1] ?? '';
-    expect((await city.call('POST', '/v1/subscriptions/confirm', { body: { token } })).status).toBe(200);
+    const { city, key } = await aReaderBySmtp(server);
+    expect(server.messages[0]).toMatchObject({ from: 'notices@wire.example', to: 'choir@groups.example' });
     const { id } = await city.publish(key, aNotice());
     expect((await city.report(key, id)).totals).toMatchObject({ audience: 1, delivered: 1 });
     expect(server.messages).toHaveLength(2);
     expect(await city.inbox()).toEqual([]);
+  });
+});
+
+/** One reader behind an SMTP server, confirmed. */
+const aReaderBySmtp = async (server: Awaited<ReturnType<typeof anSmtpServer>>, name = 'choir') => {
+  const { city, key } = await aCity({
+    EmailBy: 'smtp',
+    SmtpUrl: `smtp://127.0.0.1:${server.port}`,
+    SenderAddress: 'notices@wire.example',
+    PublicUrl: 'https://wire.example',
+  });
+  await subscribeBySmtp(city, server, name);
+  return { city, key };
+};
+
+const subscribeBySmtp = async (city: Service, server: Awaited<ReturnType<typeof anSmtpServer>>, name: string): Promise<void> => {
+  const draft = {
+    organization: { name: `组织 ${name}`, class: 'charity', region: '440106' },
+    channel: { type: 'email', address: `${name}@groups.example` },
+  };
+  expect((await city.call('POST', '/v1/subscriptions', { body: draft })).status).toBe(202);
+  await city.idle();
+  const asked = server.messages.findLast(({ to }) => to === draft.channel.address);
+  const text = (asked?.raw ?? '').replace(/[A-Za-z0-9+/=]{40,}(?:\r\n[A-Za-z0-9+/=]+)*/g, (block) =>
+    Buffer.from(block, 'base64').toString('utf8'),
+  );
+  const token = /https:\/\/wire\.example\/confirm\?token=([\w.~-]+)/.exec(text)?.[1] ?? '';
+  expect((await city.call('POST', '/v1/subscriptions/confirm', { body: { token } })).status).toBe(200);
+};
+
+describe('an SMTP server that takes its time', () => {
+  it('is waited for: one message, delivered', async () => {
+    const isSlow = { notices: false };
+    const server = await anSmtpServer({}, { beforeAnswer: () => (isSlow.notices ? sleep(11_000) : Promise.resolve()) });
+    const { city, key } = await aReaderBySmtp(server);
+    isSlow.notices = true;
+    const { id } = await city.publish(key, aNotice());
+    expect((await city.report(key, id)).totals).toMatchObject({ audience: 1, delivered: 1, possiblyTwice: 0 });
+    expect(server.messages.filter(({ to }) => to === 'choir@groups.example')).toHaveLength(2);
   });
 });

@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { type Pauses, refusedBy } from '#domain/domain-pause';
 import type { Lane } from '#domain/notice';
 import {
   heldUntil,
@@ -14,16 +12,14 @@ import {
   turnOf,
   UNUSED_LINE,
 } from '#domain/pace';
-import { MINUTE, SECOND } from '#domain/time';
+import { MINUTE } from '#domain/time';
 import type { Pacer, Turn } from '#ports/pacer';
+import { untilInTime } from '../until-in-time.ts';
 import { mailingKeys } from './keys.ts';
 import { parseItem, SCHEMA_VERSION } from './shapes.ts';
 import { conditional, conditionally, type Read, Table, toAttributes } from './table.ts';
 
-const TRIES = 25;
-const LONGEST_WAIT_MS = 50;
 const RATE_KEPT_MS = MINUTE;
-const PAUSES_KEPT_MS = 10 * SECOND;
 
 const PartItem = z.object({ tat: z.number(), wholeUntil: z.number(), served: z.number().default(0) });
 const ClockItem = z.object({
@@ -34,11 +30,6 @@ const ClockItem = z.object({
   brake: z.object({ factor: z.number(), atMs: z.number() }).default(UNUSED_LINE.brake),
 });
 const RateItem = z.object({ v: z.literal(SCHEMA_VERSION), rate: z.number() });
-const PausesItem = z.object({
-  v: z.literal(SCHEMA_VERSION),
-  turn: z.int(),
-  domains: z.record(z.string(), z.object({ untilMs: z.number(), times: z.int() })),
-});
 const TailItem = z.object({ tail: z.number() });
 
 type Standing = Readonly<{ turn: number; pace: SharedPace }>;
@@ -49,7 +40,6 @@ export class DynamoPacer implements Pacer {
   readonly #usualRate: number;
   readonly #fixedRate: number | null;
   #rate: Readonly<{ perSecond: number; readMs: number }> | null = null;
-  #pauses: Readonly<{ domains: Pauses; readMs: number }> | null = null;
 
   /**
    * @param usualRate messages per second until the first quota is known
@@ -104,28 +94,6 @@ export class DynamoPacer implements Pacer {
     });
   }
 
-  async pauseDomain(domain: string, now: Date): Promise<void> {
-    await this.#again(async () => {
-      const { turn, domains } = await this.#readPauses();
-      const refused = refusedBy(domains, domain, now.getTime());
-      const item = { ...mailingKeys.pace('PAUSES'), v: SCHEMA_VERSION, kind: 'pauses', turn: turn + 1, domains: refused };
-      const written = refused === domains || (await this.#mailings.putIfTurn(item, turn));
-      if (written) this.#pauses = { domains: refused, readMs: now.getTime() };
-      return written ? { answer: null } : null;
-    });
-  }
-
-  async pauses(now: Date): Promise<Pauses> {
-    if (!this.#pauses || Math.abs(now.getTime() - this.#pauses.readMs) > PAUSES_KEPT_MS)
-      this.#pauses = { domains: (await this.#readPauses()).domains, readMs: now.getTime() };
-    return this.#pauses.domains;
-  }
-
-  async #readPauses(): Promise<Readonly<{ turn: number; domains: Pauses }>> {
-    const item = await this.#mailings.get(mailingKeys.pace('PAUSES'));
-    return item ? parseItem(PausesItem, item) : { turn: 0, domains: {} };
-  }
-
   async #rateAt(now: Date): Promise<number> {
     if (this.#fixedRate !== null) return this.#fixedRate;
     if (!this.#rate || Math.abs(now.getTime() - this.#rate.readMs) > RATE_KEPT_MS) {
@@ -145,21 +113,11 @@ export class DynamoPacer implements Pacer {
 
   /** Change the line as it stands, again from the start when somebody else was faster. */
   #change<T>(work: (pace: SharedPace) => Readonly<{ answer: T; moved?: SharedPace }>): Promise<T> {
-    return this.#again(async () => {
+    return untilInTime('the sending line', async () => {
       const { turn, pace } = await this.#standing();
       const { answer, moved } = work(pace);
       return !moved || (await this.#move(turn, moved)) ? { answer } : null;
     });
-  }
-
-  /** Until it does not come too late (null). */
-  async #again<T>(work: () => Promise<Readonly<{ answer: T }> | null>): Promise<T> {
-    for (let tries = 0; tries < TRIES; tries++) {
-      if (tries > 0) await sleep(Math.random() * LONGEST_WAIT_MS);
-      const done = await work();
-      if (done) return done.answer;
-    }
-    throw new Error(`the sending line could not be changed in ${TRIES} tries: too many senders at once`);
   }
 
   /** False when somebody else moved the clock since this turn. */

@@ -33,6 +33,7 @@ import { rangeId, rowKey } from '#domain/directory';
  *   batches, outcomes, retries          BATCH#<mailing>#<range> / B#…, O#…, R#… <channel>#<after>
  *   open mailings, due retries          index due: open | retry#<shard> / <time>#…
  *   the sending line                    PACE / CLOCK, RATE, TAIL#<part>#<flow>
+ *   mail domains that refuse us         PACE / PAUSES
  *   the last wish to redrive            REDRIVE / LAST
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
  * Each

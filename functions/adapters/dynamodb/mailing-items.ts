@@ -187,6 +187,7 @@ const RetryItem = z.object({
   position: z.int(),
   subscriptionId: z.string(),
   attempts: z.int(),
+  heldUp: z.int().optional(),
   why: z.string(),
   dueAt: z.string(),
 });

@@ -1,19 +1,20 @@
-import { createTransport } from 'nodemailer';
+import { randomUUID } from 'node:crypto';
 import { hasAsciiLocalPart, wireAddress } from '#domain/email-address';
+import { SECOND } from '#domain/time';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
+import { outcomeOfReply } from './replies.ts';
+import { type Conversation, connectionOptions, SmtpConnections, type SmtpServer } from './smtp-connections.ts';
 import { SmtpUtf8 } from './smtp-utf8.ts';
 
-export type SmtpOptions = Readonly<{
-  host: string;
-  port: number;
-  /** `tls` from the first byte (port 465), `starttls` or nothing at all; `plain` is for a server on the same machine. */
-  security: 'tls' | 'starttls' | 'plain';
-  auth?: Readonly<{ user: string; pass: string }>;
-  /** What the operator of the server allows: SMTP cannot be asked for it. */
-  perSecond: number;
-  /** For each step of the conversation, in milliseconds. */
-  timeoutMs?: number;
-}>;
+export type SmtpOptions = SmtpServer &
+  Readonly<{
+    /** What the operator of the server allows: SMTP cannot be asked for it. */
+    perSecond: number;
+    /** Until the message has begun to leave, in milliseconds. */
+    timeoutMs?: number;
+    /** From then until the server says that it has it, in milliseconds. A message whose answer is not waited for goes twice. */
+    answerTimeoutMs?: number;
+  }>;
 
 /**
  * `smtps://user:password@host` speaks TLS from the first byte, `smtp://…` after STARTTLS, or not at all when the server is this machine.
@@ -41,27 +42,34 @@ const ADDRESS = /^[^\s<>@]+@[^\s<>@]+$/;
 
 /** Where SES does not exist: any SMTP server that relays for us (RFC 5321). Connections are kept and shared. */
 export class SmtpMailer implements Mailer {
-  readonly #pool: ReturnType<typeof poolOf>;
+  /** With a moment for ourselves. */
+  readonly patienceMs: number;
+  readonly #connections: SmtpConnections;
   readonly #utf8: SmtpUtf8;
   readonly #quota: Awaited<ReturnType<Mailer['quota']>>;
 
-  constructor(options: SmtpOptions) {
-    this.#pool = poolOf(options);
-    this.#utf8 = new SmtpUtf8(connectionOf(options));
-    this.#quota = { perSecond: options.perSecond, perDay: -1, sentLastDay: 0 };
+  constructor({ perSecond, timeoutMs = 30 * SECOND, answerTimeoutMs = 20 * SECOND, ...server }: SmtpOptions) {
+    this.patienceMs = timeoutMs + answerTimeoutMs + SECOND;
+    this.#connections = new SmtpConnections(server, { begunMs: timeoutMs, answeredMs: answerTimeoutMs });
+    this.#utf8 = new SmtpUtf8(connectionOptions(server, timeoutMs, timeoutMs));
+    this.#quota = { perSecond, perDay: -1, sentLastDay: 0 };
   }
 
   async send({ from, to, raw }: OutgoingEmail): Promise<SendOutcome> {
-    // nodemailer takes out of an address what has no place in it, and sends to what is left.
+    // A command is a line of words, and an address in it must be one.
     if (!ADDRESS.test(to)) return { kind: 'refused', code: 'address-invalid' };
+    // A server that does not offer it may take such an address and lose the message on the way.
+    const offered = hasAsciiLocalPart(to) || (await this.#offersUtf8());
+    if (offered === false) return { kind: 'refused', code: 'local-part-not-latin' };
+    if (offered !== true) return outcomeOf({ kind: 'unopened', error: offered });
+    return outcomeOf(await this.#connections.send({ from: wireAddress(from), to: [wireAddress(to)] }, raw()));
+  }
+
+  async #offersUtf8(): Promise<boolean | Error> {
     try {
-      // A server that does not offer it may take such an address and lose the message on the way.
-      if (!hasAsciiLocalPart(to) && !(await this.#utf8.isOffered())) return { kind: 'refused', code: 'local-part-not-latin' };
-      const envelope = { from: wireAddress(from), to: [wireAddress(to)] };
-      const { messageId } = await this.#pool.sendMail({ envelope, raw: Buffer.from(raw()) });
-      return { kind: 'accepted', messageId };
+      return await this.#utf8.isOffered();
     } catch (error) {
-      return outcomeOf(error);
+      return error instanceof Error ? error : new Error(String(error));
     }
   }
 
@@ -70,81 +78,50 @@ export class SmtpMailer implements Mailer {
   }
 
   close(): void {
-    this.#pool.close();
+    this.#connections.close();
   }
 }
 
-const connectionOf = ({ host, port, security, timeoutMs = 10_000 }: SmtpOptions) => ({
-  host,
-  port,
-  secure: security === 'tls',
-  requireTLS: security === 'starttls',
-  ignoreTLS: security === 'plain',
-  connectionTimeout: timeoutMs,
-  greetingTimeout: timeoutMs,
-  socketTimeout: timeoutMs,
-});
-
-const poolOf = (options: SmtpOptions) =>
-  createTransport({
-    pool: true,
-    ...connectionOf(options),
-    ...(options.auth ? { auth: { ...options.auth } } : {}),
-    // A message of which not a byte had left may take another connection; it is never sent a second time.
-    maxRequeues: 1,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-
-/** What nodemailer tells of a failure: its own code, the code of the system, the step, and the server's reply code. */
-type SmtpError = Readonly<{ code: string; systemCode: string; step: string; reply: number; text: string }>;
-
-const textOf = (error: object, name: string): string => {
+const textOf = (error: Error, name: string): string => {
   const value: unknown = Reflect.get(error, name);
   return typeof value === 'string' ? value : '';
 };
 
-const smtpErrorOf = (error: unknown): SmtpError | null => {
-  if (!(error instanceof Error)) return null;
-  const reply: unknown = Reflect.get(error, 'responseCode');
-  return {
-    code: textOf(error, 'code'),
-    systemCode: textOf(error, 'originalCode'),
-    step: textOf(error, 'command'),
-    reply: typeof reply === 'number' ? reply : 0,
-    text: textOf(error, 'response'),
-  };
-};
+/** What nodemailer tells of a failure: its own code, the code of the system, the step, and the server's reply. */
+const failureOf = (error: Error) => ({
+  code: textOf(error, 'code'),
+  systemCode: textOf(error, 'originalCode'),
+  reply: { step: textOf(error, 'command'), code: Number(Reflect.get(error, 'responseCode')) || 0, text: textOf(error, 'response') },
+});
 
-/** The connection was never made, so nothing has left. */
-const NOT_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-/** The connection broke or fell silent; with SMTP it cannot be told whether the message was taken. */
-const NO_ANSWER: ReadonlySet<string> = new Set(['ECONNECTION', 'ESOCKET', 'ETIMEDOUT']);
+/** Nobody is found there, or nobody listens. */
+const NOT_CONNECTED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+]);
+/** Nobody answers, or not for long. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['EDNS', 'ECONNECTION', 'ETIMEDOUT']);
 
-const outcomeOf = (error: unknown): SendOutcome => {
-  const failure = smtpErrorOf(error);
-  if (failure) {
-    const { code, systemCode, step, reply, text } = failure;
-    if (code === 'EDNS' || NOT_CONNECTED.has(systemCode)) return { kind: 'throttled' };
-    // A mailbox that is busy or greylists us must not hold up the others of its batch; so it is tried again alone.
-    if (step === 'RCPT TO' && isLater(reply)) return { kind: 'unknown', code: 'recipient-deferred' };
-    if (isLater(reply)) return { kind: 'throttled' };
-    if (DOMAIN_REFUSES.test(text) && !ABOUT_RECIPIENT.test(text)) return { kind: 'domain-refused', code: 'domain-refused' };
-    if (step === 'RCPT TO') return { kind: 'refused', code: 'address-refused' };
-    if (step === 'DATA' && reply >= 500) return { kind: 'refused', code: 'message-rejected' };
-    if (NO_ANSWER.has(code) && reply === 0) return { kind: 'unknown', code: 'no-answer' };
-  }
+const outcomeOf = (conversation: Conversation): SendOutcome => {
+  // The server tells its name for a message in words of its own, if at all.
+  if (conversation.kind === 'taken') return { kind: 'accepted', messageId: randomUUID() };
+  const { error } = conversation;
+  const { code, systemCode, reply } = failureOf(error);
+  const outcome = conversation.kind === 'unopened' ? null : reply.code === 0 ? withoutReply(conversation) : outcomeOfReply(reply);
+  if (outcome) return outcome;
+  const isBusy = reply.code === 0 ? NO_ANSWER.has(code) || NOT_CONNECTED.has(systemCode) : reply.code < 500;
+  if (conversation.kind === 'unopened' && isBusy) return { kind: 'throttled' };
   // Credentials, TLS, the sender's address …: an operator has to act, and the mailing waits for it.
-  throw new Error(`the SMTP server refuses to send for us: ${failure?.code} ${failure?.step}`, { cause: error });
+  throw new Error(`the SMTP server refuses to send for us: ${code} ${reply.step}`, { cause: error });
 };
 
-/**
- * What is aimed at us and not at the recipient, though it is said for good (5yz): `550 Ip frequency limited`, `550 Suspected spam`, `550 Mail content denied`,
- * `550 DMARC check failed` and the like. They end within a minute, an hour or a day.
- */
-const DOMAIN_REFUSES = /^5.*(?:frequency|rate limit|too many|spam|content (?:denied|rejected)|reputation|blocked|blacklist|dmarc)/is;
-/** Enhanced codes X.1.Y and X.2.Y tell of an address and of a mailbox (RFC 3463, section 3), whatever else the text says. */
-const ABOUT_RECIPIENT = /^5\d\d[ -]5\.[12]\.\d/;
-
-/** 4yz: a transient negative reply (RFC 5321, section 4.2.1). */
-const isLater = (reply: number): boolean => reply >= 400 && reply < 500;
+/** Silent or gone in the middle: only one that has begun to take the message may have it. */
+const withoutReply = ({ left }: Extract<Conversation, { kind: 'broken' }>): SendOutcome => ({
+  kind: left ? 'unknown' : 'deferred',
+  code: 'no-answer',
+});

@@ -16,18 +16,18 @@ type Received = Readonly<{
 
 /**
  * Give a message back to its queue for a chosen time instead of waiting for it. One that came back often before is sent anew, which SQS can delay by 15 minutes
- * at most.
+ * at most; after a fault it is not, and ends among the dead letters when it meets one again and again.
  *
  * @param urls of the queues that the message may have come from
  * @returns `again`: the message itself comes back. `done`: another has taken its place.
  */
 export const sqsPostpone =
   (client: SQSClient, urls: readonly string[]) =>
-  async ({ eventSourceARN, receiptHandle, body, attributes }: Received, seconds: number): Promise<'again' | 'done'> => {
+  async ({ eventSourceARN, receiptHandle, body, attributes }: Received, seconds: number, after?: 'fault'): Promise<'again' | 'done'> => {
     const name = eventSourceARN.split(':').at(-1) ?? '';
     const QueueUrl = urls.find((candidate) => candidate.endsWith(`/${name}`));
     if (!QueueUrl) throw new Error(`a message of the unknown queue ${name}`);
-    if (Number(attributes.ApproximateReceiveCount) < RENEWED_AFTER) {
+    if (after === 'fault' || Number(attributes.ApproximateReceiveCount) < RENEWED_AFTER) {
       const VisibilityTimeout = Math.min(Math.ceil(seconds), LONGEST_SECONDS);
       await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout }));
       return 'again';

@@ -4,4 +4,8 @@ import type { Clock } from '#ports/clock';
 export const systemClock: Clock = {
   now: () => new Date(),
   sleep: (ms) => sleep(ms),
+  every: (ms, work) => {
+    const timer = setInterval(work, ms);
+    return () => clearInterval(timer);
+  },
 };

@@ -1,4 +1,5 @@
 import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
+import { DynamoDomainPauses } from '#adapters/dynamodb/dynamo-domain-pauses';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
 import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
 import { DynamoPacer } from '#adapters/dynamodb/dynamo-pacer';
@@ -36,6 +37,7 @@ export const handler = makeHandler(
       notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
       mailer: await mailerForMany(env.EMAIL_BY, env.SMTP_URL, env.SES_RATE ?? USUAL_RATE),
       pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
+      domainPauses: new DynamoDomainPauses(dynamoDb, env.MAILINGS_TABLE),
       vault,
       clock: systemClock,
       site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },

@@ -4,8 +4,17 @@ import { onTestFinished } from 'vitest';
 /** A reply to a step of the conversation instead of the usual one; `'hang up'` closes the connection, `'say nothing'` keeps it open. */
 export type SmtpScript = Readonly<Partial<Record<'greeting' | 'EHLO' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'message', string>>>;
 
-/** Recipients whose address begins with `refuse` are refused; after so many `messages` all are put off. */
-export type SmtpLimits = Readonly<{ refuse?: string; messages?: number }>;
+/**
+ * Recipients whose address begins with `refuse` are refused; after so many `messages` all are put off. `to`: other replies for one recipient. `beforeAnswer` is waited
+ * for before the server says that it has a message. `idleAfter`: it closes a connection on which so many were sent.
+ */
+export type SmtpLimits = Readonly<{
+  refuse?: string;
+  messages?: number;
+  to?: (address: string) => SmtpScript;
+  beforeAnswer?: () => Promise<void>;
+  idleAfter?: number;
+}>;
 
 const USUAL = {
   greeting: '220 here',
@@ -30,9 +39,10 @@ export const anSmtpServer = async (script: SmtpScript = {}, limits: SmtpLimits =
     const scriptFor = (to: string): SmtpScript => ({
       ...script,
       ...(limits.refuse !== undefined && to.startsWith(limits.refuse) ? { RCPT: '550 no such user' } : {}),
+      ...(to === '' ? {} : limits.to?.(to)),
       ...(messages.length >= (limits.messages ?? Number.POSITIVE_INFINITY) ? { message: '451 slow down' } : {}),
     });
-    converse(socket, scriptFor, (message) => messages.push(message));
+    converse(socket, scriptFor, limits, (message) => messages.push(message));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -46,11 +56,11 @@ export const anSmtpServer = async (script: SmtpScript = {}, limits: SmtpLimits =
 const converse = (
   socket: Socket,
   scriptFor: (to: string) => SmtpScript,
+  { beforeAnswer, idleAfter = Number.POSITIVE_INFINITY }: SmtpLimits,
   keep: (message: { from: string; to: string; raw: string }) => void,
 ): void => {
   let envelope = { from: '', to: '' };
-  const say = (step: keyof typeof USUAL): void => {
-    const reply = scriptFor(envelope.to)[step] ?? USUAL[step];
+  const say = (step: keyof typeof USUAL, reply = scriptFor(envelope.to)[step] ?? USUAL[step]): void => {
     if (reply === 'hang up') socket.destroy();
     else if (reply !== 'say nothing') socket.write(`${reply}\r\n`);
   };
@@ -65,14 +75,18 @@ const converse = (
       waiting = waiting.slice(end + 2);
       if (message === null) command(line);
       else if (line !== '.') message += `${line.replace(/^\./, '')}\r\n`;
-      else taken(message);
+      else void taken(message);
     }
   });
-  const taken = (raw: string): void => {
+  let took = 0;
+  const taken = async (raw: string): Promise<void> => {
     message = null;
     const reply = scriptFor(envelope.to).message ?? USUAL.message;
-    say('message');
     if (reply.startsWith('2')) keep({ ...envelope, raw: raw.replace(/\r\n$/, '') });
+    await beforeAnswer?.();
+    say('message', reply);
+    took += 1;
+    if (took >= idleAfter) setImmediate(() => socket.end());
   };
   const command = (line: string): void => {
     const verb = line.slice(0, 4).toUpperCase();

@@ -1,5 +1,7 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SmtpMailer, type SmtpOptions, smtpOptions } from '../../../functions/adapters/smtp/smtp-mailer.ts';
+import { wireAddress } from '../../../functions/domain/email-address.ts';
 import { aClosedPort } from './scripted-server.ts';
 import { anSmtpServer, type SmtpScript } from './scripted-smtp.ts';
 
@@ -57,8 +59,7 @@ describe('an email by SMTP', () => {
     expect([without.messages, without.connections()]).toEqual([[], 1]);
     const offering = await anSmtpServer({ EHLO: '250-here\r\n250-SMTPUTF8\r\n250 8BITMIME' });
     expect(await aMailer(offering.port).send({ ...EMAIL, to })).toMatchObject({ kind: 'accepted' });
-    // A server that takes such a mailbox takes its domain in either form (RFC 6531, 3.2).
-    expect(offering.messages.map((message) => Buffer.from(message.to, 'latin1').toString('utf8'))).toEqual([to]);
+    expect(offering.messages.map((message) => Buffer.from(message.to, 'latin1').toString('utf8'))).toEqual([wireAddress(to)]);
     expect(await aMailer(Number(new URL(await aClosedPort()).port)).send({ ...EMAIL, to })).toEqual({ kind: 'throttled' });
   });
 
@@ -78,16 +79,29 @@ describe('an email by SMTP', () => {
     expect(await sendTo(script)).toEqual({ kind: 'refused', code });
   });
 
-  it.each<SmtpScript>([
-    { RCPT: '550 Ip frequency limited' },
-    { RCPT: '550 Sender frequency limited' },
-    { message: '550 Suspected spam' },
-    { message: '550 Mail content denied' },
-    { message: '550 DMARC check failed' },
-    { DATA: '554 5.7.1 too many messages' },
-    { RCPT: '550-5.7.1 Our system has detected\r\n550 5.7.1 that this is likely spam' },
-  ])('is no fault of the recipient when its domain refuses us: %j', async (script) => {
-    expect(await sendTo(script)).toEqual({ kind: 'domain-refused', code: 'domain-refused' });
+  it('waits for the last answer for much longer than for the others, and is one message', async () => {
+    const server = await anSmtpServer({}, { beforeAnswer: () => sleep(600) });
+    const outcome = await aMailer(server.port, { timeoutMs: 200, answerTimeoutMs: 10_000 }).send(EMAIL);
+    expect(outcome).toEqual({ kind: 'accepted', messageId: expect.any(String) });
+    expect(server.messages).toHaveLength(1);
+  });
+
+  it('takes another connection when the server has closed the one that was kept', async () => {
+    const server = await anSmtpServer({}, { idleAfter: 1 });
+    const mailer = aMailer(server.port);
+    for (let i = 0; i < 3; i++) expect((await mailer.send(EMAIL)).kind).toBe('accepted');
+    expect(server.messages).toHaveLength(3);
+  });
+
+  it('has a connection of its own while others wait for their answers', async () => {
+    const slow = Promise.withResolvers<void>();
+    const server = await anSmtpServer({}, { beforeAnswer: () => (server.messages.length === 1 ? slow.promise : Promise.resolve()) });
+    const mailer = aMailer(server.port);
+    const first = mailer.send(EMAIL);
+    await vi.waitFor(() => expect(server.messages).toHaveLength(1));
+    expect((await mailer.send({ ...EMAIL, to: 'other@club.example' })).kind).toBe('accepted');
+    slow.resolve();
+    expect((await first).kind).toBe('accepted');
   });
 
   it.each(['550 5.1.1 this account was blocked', '552 5.2.2 mailbox full, too many messages'])(
@@ -119,15 +133,39 @@ describe('an email by SMTP', () => {
     expect(await aMailer(25, { host: 'nobody.invalid' }).send(EMAIL)).toEqual({ kind: 'throttled' });
   });
 
-  it('is tried again alone when only its mailbox is busy', async () => {
-    expect(await sendTo({ RCPT: '451 4.7.1 greylisted' })).toEqual({ kind: 'unknown', code: 'recipient-deferred' });
+  it.each<SmtpScript>([
+    { RCPT: '451 4.7.1 greylisted' },
+    { RCPT: '450 mailbox busy' },
+    { DATA: '450 mailbox busy' },
+    { message: '450 mailbox busy' },
+    { message: '451 4.7.1 greylisted, for 15 minutes' },
+    { message: '452 4.2.2 mailbox full' },
+  ])('is tried again alone when only its mailbox cannot take it for now: %j', async (script) => {
+    expect(await sendTo(script)).toEqual({ kind: 'deferred', code: 'recipient-deferred' });
+  });
+
+  it.each<SmtpScript>([
+    { MAIL: 'say nothing' },
+    { RCPT: 'say nothing' },
+    { DATA: 'say nothing' },
+    { RCPT: 'hang up' },
+    { DATA: 'hang up' },
+  ])('has not left, and is tried again alone, when the silence comes before the message: %j', async (script) => {
+    const server = await anSmtpServer(script);
+    expect(await aMailer(server.port, { timeoutMs: 300 }).send(EMAIL)).toEqual({ kind: 'deferred', code: 'no-answer' });
+    expect(server.messages).toEqual([]);
+  });
+
+  it('waits when the server does not greet', async () => {
+    expect(await sendTo({ greeting: 'say nothing' }, { timeoutMs: 300 })).toEqual({ kind: 'throttled' });
+    expect(await sendTo({ greeting: 'hang up' }, { timeoutMs: 300 })).toEqual({ kind: 'throttled' });
   });
 
   it.each<[string, SmtpScript]>([
     ['hangs up', { message: 'hang up' }],
     ['falls silent', { message: 'say nothing' }],
   ])('counts as sent perhaps when the server %s after the message', async (_, script) => {
-    expect(await sendTo(script, { timeoutMs: 300 })).toEqual({ kind: 'unknown', code: 'no-answer' });
+    expect(await sendTo(script, { answerTimeoutMs: 300 })).toEqual({ kind: 'unknown', code: 'no-answer' });
   });
 
   it.each<[string, SmtpScript, Partial<SmtpOptions>]>([

@@ -42,6 +42,12 @@ describe('a message that is given back', () => {
     expect(fresh?.MessageId).not.toBe(messageId);
   });
 
+  it('after a fault comes back itself, however often that was, so that it ends among the dead letters', async () => {
+    const { messageId, record, receive, postpone } = await aReceipt(9);
+    expect(await postpone(record, 0, 'fault')).toBe('again');
+    expect((await receive()).map(({ MessageId }) => MessageId)).toEqual([messageId]);
+  });
+
   it('waits as a new one for 15 minutes at most', async () => {
     const { record, receive, postpone } = await aReceipt(5);
     expect(await postpone(record, 20_000)).toBe('done');

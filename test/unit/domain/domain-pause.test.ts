@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mailDomain, type Pauses, pausedUntil, refusedBy } from '../../../functions/domain/domain-pause.ts';
+import { acceptedBy, contentRefusedBy, mailDomain, type Pauses, pausedUntil, refusedBy } from '../../../functions/domain/domain-pause.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -29,6 +29,25 @@ describe('a mail domain that refuses us', () => {
     expect(Object.keys(refusedBy(twice, 'other.example', dayLater))).toEqual(['other.example']);
   });
 
+  it('is left alone for as long as its operator is known to refuse', () => {
+    const until = (nowMs: number, length: Parameters<typeof refusedBy>[3]) =>
+      pausedUntil(refusedBy({}, 'qq.example', nowMs, length), 'qq.example', nowMs);
+    expect(until(0, 15 * MINUTE)).toBe(15 * MINUTE);
+    const again = refusedBy(refusedBy({}, 'qq.example', 0, HOUR), 'qq.example', HOUR, HOUR);
+    expect(pausedUntil(again, 'qq.example', HOUR)).toBe(2 * HOUR);
+    // Until midnight in China.
+    expect(until(Date.parse('2026-11-27T08:00:00Z'), 'rest-of-day')).toBe(Date.parse('2026-11-27T16:00:00Z'));
+    expect(until(Date.parse('2026-11-27T16:00:00Z'), 'rest-of-day')).toBe(Date.parse('2026-11-28T16:00:00Z'));
+  });
+
+  it('is remembered with so many others as one item holds, the latest first', () => {
+    let pauses: Pauses = {};
+    for (let i = 0; i < 600; i++) pauses = refusedBy(pauses, `domain-${i}.example`, i);
+    expect(Object.keys(pauses)).toHaveLength(500);
+    expect(pausedUntil(pauses, 'domain-599.example', 600)).not.toBeNull();
+    expect(pausedUntil(pauses, 'domain-99.example', 600)).toBeNull();
+  });
+
   it('pauses nobody else, whatever its name', () => {
     const pauses = refusedBy({}, 'qq.example', 0);
     for (const domain of ['other.example', 'toString', '__proto__', '']) expect(pausedUntil(pauses, domain, 0)).toBeNull();
@@ -39,5 +58,38 @@ describe('a mail domain that refuses us', () => {
     ['"a@b"@club.example', 'club.example'],
   ])('is what stands behind the last @ of %s', (address, domain) => {
     expect(mailDomain(address)).toBe(domain);
+  });
+});
+
+describe('a mail domain of which mailboxes refuse what we write', () => {
+  const refusedBoxes = (boxes: readonly string[], before: Pauses = {}): Pauses =>
+    boxes.reduce((pauses, box, i) => contentRefusedBy(pauses, 'club.example', box, i, HOUR), before);
+
+  it.each([
+    [['a'], null],
+    [['a', 'b'], null],
+    [['a', 'b', 'a', 'b', 'a'], null],
+    [['a', 'b', 'c'], HOUR + 2],
+    [['a', 'b', 'a', 'c'], HOUR + 3],
+  ])('goes on until three different ones did: %j', (boxes, until) => {
+    expect(pausedUntil(refusedBoxes(boxes), 'club.example', boxes.length - 1)).toBe(until);
+  });
+
+  it('goes on when one took it in between, and counts anew', () => {
+    const taken = acceptedBy(refusedBoxes(['a', 'b']), 'club.example');
+    expect(pausedUntil(refusedBoxes(['c', 'd'], taken), 'club.example', 1)).toBeNull();
+    expect(pausedUntil(refusedBoxes(['c', 'd', 'a'], taken), 'club.example', 2)).toBe(HOUR + 2);
+  });
+
+  it('counts anew after its pause', () => {
+    const paused = refusedBoxes(['a', 'b', 'c']);
+    const later = contentRefusedBy(paused, 'club.example', 'a', 2 * HOUR, HOUR);
+    expect(pausedUntil(later, 'club.example', 2 * HOUR)).toBeNull();
+  });
+
+  it('is not changed by what another takes', () => {
+    const before = refusedBoxes(['a', 'b']);
+    expect(acceptedBy(before, 'other.example')).toBe(before);
+    expect(acceptedBy({}, 'toString')).toEqual({});
   });
 });

@@ -98,6 +98,33 @@ describe('a message whose work is not due', () => {
   });
 });
 
+describe('a message whose work met a fault', () => {
+  it('is given back for six minutes, however long its queue would hide it, and stays the message that it is', async () => {
+    const postponed: unknown[] = [];
+    const handle = eachRecordInTime(
+      async ({ body }) => (body === 'now' ? { kind: 'done' } : Promise.reject(new Error('broken'))),
+      async ({ messageId }, seconds, after) => {
+        postponed.push([messageId, seconds, after]);
+        return 'done';
+      },
+      () => undefined,
+    );
+    expect(returned(await handle(queued('now', 'later')))).toEqual(['m1']);
+    expect(postponed).toEqual([['m1', 360, 'fault']]);
+  });
+
+  it('tells of its own fault, also when it cannot be given back', async () => {
+    const faults: unknown[] = [];
+    const handle = eachRecordInTime(
+      () => Promise.reject(new Error('broken')),
+      () => Promise.reject(new Error('the receipt has expired')),
+      (error) => faults.push(error),
+    );
+    await expect(handle(queued('now'))).rejects.toThrow('nothing of this batch could be done');
+    expect(faults).toEqual([new Error('broken')]);
+  });
+});
+
 describe('a batch of stream records', () => {
   const failingAt =
     (bad: string, done: string[]) =>

@@ -1,0 +1,141 @@
+import { Readable } from 'node:stream';
+import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
+
+export type SmtpServer = Readonly<{
+  host: string;
+  port: number;
+  /** `tls` from the first byte (port 465), `starttls` or nothing at all; `plain` is for a server on the same machine. */
+  security: 'tls' | 'starttls' | 'plain';
+  auth?: Readonly<{ user: string; pass: string }>;
+}>;
+
+/** Until a message has begun to leave, and from then until its last answer; milliseconds. */
+export type SmtpPatience = Readonly<{ begunMs: number; answeredMs: number }>;
+
+/**
+ * How a conversation ended. `unopened`: there was no connection to hold it on. `broken`: the server refused, hung up or fell silent; `left` when it may have the
+ * whole message.
+ */
+export type Conversation = Readonly<
+  { kind: 'taken' } | { kind: 'unopened'; error: Error } | { kind: 'broken'; error: Error; left: boolean }
+>;
+
+type Envelope = Readonly<{ from: string; to: string[] }>;
+
+/** Servers close a connection on which too much was sent. */
+const MESSAGES = 100;
+
+/** The server fell silent. It has the code that nodemailer gives it, too. */
+class Silence extends Error {
+  readonly code = 'ETIMEDOUT';
+}
+
+const errorOf = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+
+type Kept = Readonly<{ connection: SMTPConnection; used: number }>;
+
+/** Conversations with one server (RFC 5321), each on a connection of its own, which is kept for the next one. */
+export class SmtpConnections {
+  readonly #server: SmtpServer;
+  readonly #patience: SmtpPatience;
+  readonly #idle = new Set<Kept>();
+
+  constructor(server: SmtpServer, patience: SmtpPatience) {
+    this.#server = server;
+    this.#patience = patience;
+  }
+
+  async send(envelope: Envelope, raw: Uint8Array): Promise<Conversation> {
+    const deadline = performance.now() + this.#patience.begunMs;
+    for (const kept of this.#idle) {
+      this.#idle.delete(kept);
+      const ended = await this.#converse(kept, envelope, raw, deadline);
+      // The server had closed it meanwhile: nothing has left, and the message may take another.
+      if (ended.kind !== 'broken' || ended.left || hasReply(ended.error) || performance.now() >= deadline) return ended;
+    }
+    try {
+      const connection = await open(this.#server, remaining(deadline), this.#patience.answeredMs);
+      return this.#converse({ connection, used: 0 }, envelope, raw, deadline);
+    } catch (error) {
+      return { kind: 'unopened', error: errorOf(error) };
+    }
+  }
+
+  close(): void {
+    for (const { connection } of this.#idle) connection.close();
+    this.#idle.clear();
+  }
+
+  #converse({ connection, used }: Kept, envelope: Envelope, raw: Uint8Array, deadline: number): Promise<Conversation> {
+    const { answeredMs } = this.#patience;
+    return new Promise((resolve) => {
+      let left = false;
+      const end = (ended: Conversation): void => {
+        clearTimeout(timer);
+        if (ended.kind === 'taken' && used + 1 < MESSAGES) this.#keep({ connection, used: used + 1 });
+        else connection.close();
+        resolve(ended);
+      };
+      const afterSilence = (ms: number) => setTimeout(() => end({ kind: 'broken', error: new Silence(), left }), ms);
+      let timer = afterSilence(remaining(deadline));
+      const message = new Readable({
+        // It is read when the server has asked for it, and not before.
+        read() {
+          left = true;
+          clearTimeout(timer);
+          timer = afterSilence(answeredMs);
+          this.push(raw);
+          this.push(null);
+        },
+      });
+      connection.send(envelope, message, (error) => end(error ? { kind: 'broken', error: errorOf(error), left } : { kind: 'taken' }));
+    });
+  }
+
+  #keep(kept: Kept): void {
+    this.#idle.add(kept);
+    kept.connection.once('end', () => this.#idle.delete(kept));
+  }
+}
+
+/** In whole milliseconds, which is what timers of sockets take. */
+const remaining = (deadline: number): number => Math.max(1, Math.ceil(deadline - performance.now()));
+
+const hasReply = (error: Error): boolean => Number(Reflect.get(error, 'responseCode')) > 0;
+
+/** @param openMs for connecting, and for the greeting. @param idleMs for which a server may be silent */
+export const connectionOptions = ({ host, port, security }: SmtpServer, openMs: number, idleMs: number) => ({
+  host,
+  port,
+  secure: security === 'tls',
+  requireTLS: security === 'starttls',
+  ignoreTLS: security === 'plain',
+  connectionTimeout: openMs,
+  greetingTimeout: openMs,
+  socketTimeout: idleMs,
+});
+
+/** @throws whatever keeps it from being opened */
+const open = (server: SmtpServer, openMs: number, idleMs: number): Promise<SMTPConnection> =>
+  new Promise((resolve, reject) => {
+    const connection = new SMTPConnection(connectionOptions(server, openMs, idleMs));
+    const timer = setTimeout(() => fail(new Silence()), openMs);
+    const fail = (error: unknown): void => {
+      clearTimeout(timer);
+      connection.close();
+      reject(error);
+    };
+    const done = (): void => {
+      clearTimeout(timer);
+      connection.off('error', fail);
+      // Those that break a conversation are told by its end; of one that lies idle nobody wants to know.
+      connection.on('error', () => undefined);
+      resolve(connection);
+    };
+    connection.on('error', fail);
+    connection.connect((error) => {
+      if (error) fail(error);
+      else if (!server.auth || !connection.allowsAuth) done();
+      else connection.login({ credentials: { ...server.auth } }, (refused) => (refused ? fail(refused) : done()));
+    });
+  });

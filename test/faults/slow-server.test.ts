@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { Batch } from '../../functions/domain/batch.ts';
+import type { Mailing } from '../../functions/domain/mailing.ts';
+import type { Lane } from '../../functions/domain/notice.ts';
+import type { BatchWork } from '../../functions/domain/work.ts';
+import type { Retry } from '../../functions/ports/mailing-log.ts';
+import type { Courier, Sent } from '../../functions/usecases/courier.ts';
+import { sendBatch } from '../../functions/usecases/send-batch.ts';
+import { aNotice, anAudit, aSubscription } from '../builders.ts';
+import { aWorld } from '../fakes/world.ts';
+import { SimulatedClock } from './simulated-clock.ts';
+
+const MINUTE = 60_000;
+const FUNCTION_MS = 15 * MINUTE;
+
+/** A batch of so many readers, and a server that takes as long for its answer as the test says. */
+const aBatch = async (size: number, answerMs: (to: string) => number) => {
+  const clock = new SimulatedClock();
+  const world = { ...aWorld(), clock };
+  const left: string[] = [];
+  const slots = async (_lane: Lane, count = 1) => ({ startMs: clock.now().getTime(), intervalMs: 0, count });
+  const courier: Courier = {
+    ladder: [MINUTE],
+    patienceMs: 11 * MINUTE,
+    waitMs: async () => 0,
+    takePlace: async () => ({ place: 0, waitMs: 0 }),
+    reserve: slots,
+    reserveOne: (lane) => slots(lane),
+    deliver: async ({ subscription: { channel } }) => {
+      const to = channel.type === 'email' ? channel.address : '';
+      left.push(to);
+      await clock.sleep(answerMs(to));
+      return { kind: 'delivered' };
+    },
+  };
+  const notice = aNotice();
+  await world.notices.accept(notice, null, anAudit());
+  const mailing: Mailing = {
+    id: `${notice.id}-1-notice`,
+    act: 'notice',
+    noticeId: notice.id,
+    version: 1,
+    lane: 'routine',
+    startedAt: clock.now().toISOString(),
+  };
+  await world.log.begin(mailing, []);
+  const recipients: Batch['recipients'][number][] = [];
+  for (let i = 0; i < size; i++) {
+    const pending = aSubscription({ status: 'pending', channel: { type: 'email', address: `office-${i}@club.example` } });
+    await world.subscriptions.create(pending);
+    await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
+    recipients.push({ subscriptionId: pending.id, region: '44', language: 'zh-Hans', profile: 0 });
+  }
+  const batch: Batch = {
+    id: { mailingId: mailing.id, rangeId: 'immediate~44~44..44:', channel: 'email', after: '' },
+    lastKey: '44#9',
+    profiles: [[{ noticeId: notice.id, version: 1, reasons: ['region:44'], sections: [] }]],
+    recipients,
+  };
+  await world.log.putBatch(batch);
+  const deps = { ...world, courier };
+  const send = async (owner: string, work: BatchWork = { v: 1, lane: 'routine', batch: batch.id }): Promise<Sent> => {
+    const startedMs = clock.now().getTime();
+    return sendBatch(deps, work, owner, () => FUNCTION_MS - (clock.now().getTime() - startedMs));
+  };
+  return { world, clock, batch, left, send, outcome: () => world.log.findOutcome(batch.id) };
+};
+
+/** What comes of it once the clock has run on. */
+const afterAll = async <T>(clock: SimulatedClock, work: Promise<T>): Promise<T> => {
+  let isDone = false;
+  void work.finally(() => {
+    isDone = true;
+  });
+  // A clock that nobody waits for stands; what is worked out meanwhile comes to wait for it.
+  while (!isDone) await clock.run(() => isDone);
+  return work;
+};
+
+describe('a server that takes its time for its last answer', () => {
+  it('is waited for, and the sender keeps its batch meanwhile: one message for each, delivered', async () => {
+    const { clock, left, send, outcome } = await aBatch(12, (to) => (to.startsWith('office-3@') ? 9 * MINUTE : 60));
+    const held: Sent[] = [];
+    for (let minute = 1; minute < 9; minute++)
+      clock.at(clock.now().getTime() + minute * MINUTE, () => void send('other').then((sent) => held.push(sent)));
+    expect(await afterAll(clock, send('first'))).toMatchObject({ kind: 'done', tally: { delivered: 12 } });
+    expect(left).toHaveLength(12);
+    expect(held.map(({ kind }) => kind)).toEqual(Array(8).fill('later'));
+    expect(await outcome()).toMatchObject({ mark: 12, possiblyTwice: 0 });
+  });
+
+  it('keeps no time of the outcomes of others: those stand at the moment when they were written down', async () => {
+    const { clock, send, outcome } = await aBatch(2, (to) => (to.startsWith('office-1@') ? 5 * MINUTE : 60));
+    const startedMs = clock.now().getTime();
+    await afterAll(clock, send('first'));
+    const first = (await outcome())?.progress.find(({ mark }) => mark === 1);
+    expect(Date.parse(first?.at ?? '') - startedMs).toBeLessThan(MINUTE);
+  });
+
+  it('leaves no sender at work that has lost its batch to another', async () => {
+    const { world, clock, batch, left, send } = await aBatch(30, () => 20_000);
+    const work = send('first');
+    // Somebody takes the batch away while the first ten are under way: all that is left to the first sender is to see it.
+    clock.at(clock.now().getTime() + 5000, () => {
+      const checkpoint = world.log.checkpoint.bind(world.log);
+      world.log.checkpoint = async (id, owner, progress, until) => owner !== 'first' && checkpoint(id, owner, progress, until);
+    });
+    await afterAll(clock, work);
+    expect(left.length).toBeLessThanOrEqual(10);
+    expect((await world.log.findOutcome(batch.id))?.mark).toBe(0);
+  });
+
+  it('keeps a retry for as long as its answer may take', async () => {
+    const { world, clock, batch, send, left } = await aBatch(1, () => 9 * MINUTE);
+    const [recipient] = batch.recipients;
+    const now = clock.now().toISOString();
+    const retry: Retry = {
+      batch: batch.id,
+      position: 0,
+      subscriptionId: recipient?.subscriptionId ?? '',
+      attempts: 1,
+      why: 'x',
+      dueAt: now,
+    };
+    await world.log.postpone(retry);
+    const again: BatchWork = { v: 1, lane: 'routine', batch: batch.id, retry: { position: 0, attempts: 1 } };
+    for (let minute = 1; minute < 9; minute++) clock.at(clock.now().getTime() + minute * MINUTE, () => void send('other', again));
+    await afterAll(clock, send('first', again));
+    expect(left).toHaveLength(1);
+  });
+});
