@@ -1,6 +1,6 @@
 import type { NoticeKind, OrganizationClass, Urgency } from './notice.ts';
 import type { RegionCode } from './region.ts';
-import type { Instant } from './time.ts';
+import { after, DAY, type Instant } from './time.ts';
 
 /** A community organization (社区社会组织). Class, rural and hub are independent of each other. */
 export type Organization = Readonly<{
@@ -82,5 +82,20 @@ export type Subscription = Readonly<{
   /** Of one that was `joined`: the subscription that took over what was asked for. */
   joinedTo?: string | undefined;
 }>;
+
+/** A sign-up that nobody confirms is kept for so long, and its address with it. */
+const UNCONFIRMED_KEPT_MS = 30 * DAY;
+
+type Lapsing = Pick<Subscription, 'createdAt' | 'confirmedAt' | 'endedReason'>;
+
+/** When a subscription is deleted that was never confirmed; null for one that was, also by going into another. */
+export const lapsesAt = ({ createdAt, confirmedAt, endedReason }: Lapsing): Instant | null =>
+  confirmedAt === null && endedReason !== 'joined' ? after(createdAt, UNCONFIRMED_KEPT_MS) : null;
+
+/** DynamoDB may take two days to delete what has lapsed (developer guide, "Time to Live"): until then it counts as gone. */
+export const hasLapsed = (subscription: Lapsing, now: Instant): boolean => {
+  const at = lapsesAt(subscription);
+  return at !== null && at <= now;
+};
 
 export const receives = (subscription: Subscription): boolean => subscription.status === 'active';

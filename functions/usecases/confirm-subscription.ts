@@ -1,5 +1,5 @@
 import { isLiving } from '#domain/contact';
-import type { Subscription } from '#domain/subscription';
+import { hasLapsed, type Subscription } from '#domain/subscription';
 import { activated, joined, joinedTo } from '#domain/subscription-life';
 import { type Instant, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
@@ -11,7 +11,7 @@ export type ConfirmSubscription = Readonly<{ subscriptions: SubscriptionStore; v
 
 export type Confirmed = Readonly<
   | { kind: 'confirmed' | 'already-confirmed'; subscription: Subscription }
-  | { kind: 'refused'; code: 'token-invalid' | 'subscription-ended' }
+  | { kind: 'refused'; code: 'token-invalid' | 'subscription-lapsed' | 'subscription-ended' }
 >;
 
 /**
@@ -27,7 +27,8 @@ export const confirmSubscription = async (deps: ConfirmSubscription, token: stri
 export const giveConsent = async (deps: ConfirmSubscription, id: string): Promise<Confirmed> => {
   const { subscriptions, clock } = deps;
   const subscription = await subscriptions.find(id);
-  if (!subscription) return { kind: 'refused', code: 'token-invalid' };
+  // There was one, since nobody else has been asked.
+  if (!subscription || hasLapsed(subscription, instant(clock.now()))) return { kind: 'refused', code: 'subscription-lapsed' };
   if (isLiving(subscription)) return { kind: 'already-confirmed', subscription };
   if (subscription.status === 'ended') {
     const standing = await joinedInto(deps, subscription);

@@ -1,5 +1,5 @@
 import { isLiving } from '#domain/contact';
-import type { Subscription } from '#domain/subscription';
+import { hasLapsed, type Subscription } from '#domain/subscription';
 import { ended, forgone, restored } from '#domain/subscription-life';
 import { between, DAY, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
@@ -11,7 +11,7 @@ export type Unsubscribe = Readonly<{ subscriptions: SubscriptionStore; vault: Va
 
 export type Unsubscribed = Readonly<
   | { kind: 'ended' | 'already-ended' | 'restored' | 'not-ended'; subscription: Subscription }
-  | { kind: 'refused'; code: 'token-invalid' | 'undo-too-late' | 'already-subscribed' }
+  | { kind: 'refused'; code: 'token-invalid' | 'undo-too-late' | 'subscription-lapsed' | 'already-subscribed' }
 >;
 
 /** How long an unsubscription can be undone. */
@@ -20,7 +20,7 @@ const UNDO_MS = 30 * DAY;
 /** End a subscription by the token from a message: no login, no cookie (RFC 8058). Doing it twice is no harm. */
 export const unsubscribe = async (deps: Unsubscribe, token: string): Promise<Unsubscribed> => {
   const subscription = await subscriptionOf(deps, token);
-  if (!subscription) return { kind: 'refused', code: 'token-invalid' };
+  if ('kind' in subscription) return subscription;
   return endSubscription(deps, subscription, 'unsubscribed');
 };
 
@@ -46,7 +46,7 @@ export const endSubscription = async (
  */
 export const undoUnsubscribe = async (deps: Unsubscribe, token: string): Promise<Unsubscribed> => {
   const subscription = await subscriptionOf(deps, token);
-  if (!subscription) return { kind: 'refused', code: 'token-invalid' };
+  if ('kind' in subscription) return subscription;
   if (subscription.status !== 'ended') return { kind: 'not-ended', subscription };
   const now = instant(deps.clock.now());
   if (subscription.endedReason !== 'unsubscribed' || between(subscription.endedAt ?? now, now) > UNDO_MS)
@@ -57,7 +57,12 @@ export const undoUnsubscribe = async (deps: Unsubscribe, token: string): Promise
   return undoUnsubscribe(deps, token);
 };
 
-const subscriptionOf = async ({ subscriptions, vault }: Unsubscribe, token: string): Promise<Subscription | null> => {
+const subscriptionOf = async (
+  { subscriptions, vault, clock }: Unsubscribe,
+  token: string,
+): Promise<Subscription | Extract<Unsubscribed, { kind: 'refused' }>> => {
   const id = await vault.subjectOf('unsubscribe', token);
-  return id === null ? null : subscriptions.find(id);
+  if (id === null) return { kind: 'refused', code: 'token-invalid' };
+  const subscription = await subscriptions.find(id);
+  return subscription && !hasLapsed(subscription, instant(clock.now())) ? subscription : { kind: 'refused', code: 'subscription-lapsed' };
 };

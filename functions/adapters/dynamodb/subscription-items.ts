@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Candidate, DirectoryEntry } from '#domain/directory';
 import { NOTICE_KINDS, ORGANIZATION_CLASSES, type OrganizationClass, URGENCIES } from '#domain/notice';
-import { ENDED_REASONS, MESSAGE_LANGUAGES, type Subscription, WEBHOOK_FORMATS } from '#domain/subscription';
+import { ENDED_REASONS, lapsesAt, MESSAGE_LANGUAGES, type Subscription, WEBHOOK_FORMATS } from '#domain/subscription';
 import { after, DAY, instant } from '#domain/time';
 import { subscriptionKeys } from './keys.ts';
 import { parseItem, SCHEMA_VERSION, secondsAt } from './shapes.ts';
@@ -65,14 +65,18 @@ const TruthItem = z.object({
  * @param addressPk keyed hash of the address, or null for a webhook without a fallback
  * @param contacts partition keys of the contact items that it holds: one while it lives, for a moment two
  */
-export const truthItem = (subscription: Subscription, addressPk: string | null, contacts: readonly string[] = []): object => ({
-  ...subscriptionKeys.truth(subscription.id),
-  v: SCHEMA_VERSION,
-  kind: 'subscription',
-  ...subscription,
-  ...(addressPk ? { addressPk, addressSk: subscription.id } : {}),
-  ...(contacts.length > 0 ? { contacts } : {}),
-});
+export const truthItem = (subscription: Subscription, addressPk: string | null, contacts: readonly string[] = []): object => {
+  const lapses = lapsesAt(subscription);
+  return {
+    ...subscriptionKeys.truth(subscription.id),
+    v: SCHEMA_VERSION,
+    kind: 'subscription',
+    ...subscription,
+    ...(addressPk ? { addressPk, addressSk: subscription.id } : {}),
+    ...(contacts.length > 0 ? { contacts } : {}),
+    ...(lapses ? { ttl: secondsAt(lapses) } : {}),
+  };
+};
 
 export const subscriptionFrom = (item: RawItem): Subscription => {
   const { v: _v, kind: _kind, ...subscription } = parseItem(TruthItem, item);

@@ -70,6 +70,15 @@ export const TOKEN_INVALID: Problem = problem(
   bilingual('链接无效或已失效,请用最近一封邮件中的链接', 'This link is not valid: use the one from the latest message'),
 );
 
+export const SUBSCRIPTION_LAPSED: Problem = problem(
+  404,
+  'subscription-lapsed',
+  bilingual(
+    '订阅申请已失效:未确认的申请连同地址只保留 30 天,请重新订阅',
+    'This request is not kept any more: without a confirmation it is deleted after 30 days, with its address. Subscribe anew',
+  ),
+);
+
 /** Statuses that an endpoint answers besides those that come of what it takes and whom it lets in (openapi-answers.ts). */
 export const problemDescriptions = (...statuses: readonly number[]): Readonly<Record<number, Readonly<{ description: string }>>> =>
   Object.fromEntries(statuses.map((status) => [status, { description: DESCRIPTIONS[status] ?? 'problem' }]));

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
-import type { MessageLanguage, Subscription } from '#domain/subscription';
+import { hasLapsed, type MessageLanguage, type Subscription } from '#domain/subscription';
+import { instant } from '#domain/time';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/change-subscription';
 import { confirmSubscription } from '#usecases/confirm-subscription';
 import { maskedAddress } from '#usecases/list-deliveries';
@@ -34,8 +35,10 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
   app.get('/confirm', async (context) => {
     const language = languageOf(context);
     const token = context.req.query('token') ?? '';
-    const subscription = await subscriptionOf('confirm', token);
-    if (!subscription) return refused(context, 'invalid', language);
+    const id = await vault.subjectOf('confirm', token);
+    if (id === null) return refused(context, 'invalid', language);
+    const subscription = await subscriptions.find(id);
+    if (!subscription || hasLapsed(subscription, instant(deps.clock.now()))) return refused(context, 'lapsed', language);
     if (subscription.status === 'ended') return refused(context, 'endedBefore', language);
     const page = pageOf(subscription, language);
     return subscription.status === 'pending' ? context.html(confirmPage(page, token)) : confirmed(context, page);
@@ -47,7 +50,7 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
     if (!form) return refused(context, fault, language);
     const outcome = await confirmSubscription(deps, fieldOf(form, 'token'));
     if (outcome.kind !== 'refused') return confirmed(context, pageOf(outcome.subscription, language));
-    return refused(context, outcome.code === 'token-invalid' ? 'invalid' : 'endedBefore', language);
+    return refused(context, MESSAGES[outcome.code], language);
   });
 
   app.get('/unsubscribe/:token', async (context) => {
@@ -62,7 +65,7 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
     const language = languageOf(context, (await readForm(context)).form);
     const token = context.req.param('token');
     const outcome = await unsubscribe(deps, token);
-    if (outcome.kind === 'refused') return refused(context, 'invalid', language);
+    if (outcome.kind === 'refused') return refused(context, MESSAGES[outcome.code], language);
     return context.html(unsubscribePage(pageOf(outcome.subscription, language), token));
   });
 
@@ -71,7 +74,7 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
     const token = context.req.param('token');
     const outcome = await undoUnsubscribe(deps, token);
     if (outcome.kind !== 'refused') return context.html(restoredPage(pageOf(outcome.subscription, language), token));
-    return refused(context, UNDO_MESSAGES[outcome.code], language);
+    return refused(context, MESSAGES[outcome.code], language);
   });
 
   app.get('/manage', async (context) => {
@@ -106,10 +109,18 @@ const pageOf = (subscription: Subscription, language: MessageLanguage): Subscrib
   language,
 });
 
-const UNDO_MESSAGES = { 'token-invalid': 'invalid', 'undo-too-late': 'tooLate', 'already-subscribed': 'alreadySubscribed' } as const;
+/** Why something behind a link is refused, as the page says it. */
+const MESSAGES = {
+  'token-invalid': 'invalid',
+  'subscription-lapsed': 'lapsed',
+  'subscription-ended': 'endedBefore',
+  'undo-too-late': 'tooLate',
+  'already-subscribed': 'alreadySubscribed',
+} as const satisfies Readonly<Record<string, Message>>;
 
 const STATUS = {
   invalid: 404,
+  lapsed: 410,
   endedBefore: 410,
   tooLate: 410,
   alreadySubscribed: 409,

@@ -8,6 +8,7 @@ const WORDS = {
     tooLate: ['无法撤销', '退订已超过 30 天，或并非由退订链接结束。请重新订阅。'],
     endedBefore: ['此订阅已经退订', '请重新订阅。'],
     alreadySubscribed: ['已有订阅', '此组织已用同一地址另有订阅，通知会照常送达，无需撤销。'],
+    lapsed: ['订阅申请已失效', '未确认的订阅申请连同邮箱地址只保留 30 天。请重新订阅。'],
     missing: ['没有这个页面', '请检查网址，或到公告栏查找。'],
     unreadable: ['无法读取', '提交的内容不是表单。请返回后再试。'],
     illFormed: ['文字编码有误', '提交的文字不是 UTF-8 编码。请用本站的表单重新填写。'],
@@ -22,6 +23,10 @@ const WORDS = {
     alreadySubscribed: [
       'There is a subscription already',
       'The organization has another one with this address, and gets its notices by that: there is nothing to undo.',
+    ],
+    lapsed: [
+      'This request is not kept any more',
+      'Without a confirmation it is deleted after 30 days, with its address. Please subscribe anew.',
     ],
     missing: ['There is no such page', 'Check the address, or look at the notice board.'],
     unreadable: ['This could not be read', 'What was sent is not a form. Go back and try again.'],

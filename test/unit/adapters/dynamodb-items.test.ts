@@ -59,6 +59,19 @@ const words = fc.array(
 );
 
 describe('a stored item', () => {
+  it('of a sign-up that nobody has confirmed expires after 30 days, in whatever state; a confirmed one never does', () => {
+    const createdAt = '2026-11-20T04:00:00.000Z';
+    for (const status of ['pending', 'ended'] as const)
+      expect(truthItem(aSubscription({ status, createdAt, confirmedAt: null }), null)).toMatchObject({
+        ttl: Date.parse('2026-12-20T04:00:00.000Z') / 1000,
+      });
+    for (const status of ['active', 'paused', 'ended'] as const)
+      expect(truthItem(aSubscription({ status, createdAt }), null)).not.toHaveProperty('ttl');
+    // Its links lead to the one that it went into.
+    const joined = aSubscription({ status: 'ended', createdAt, confirmedAt: null, endedReason: 'joined' });
+    expect(truthItem(joined, null)).not.toHaveProperty('ttl');
+  });
+
   it('of the directory says the same after being stored', () => {
     const entry: fc.Arbitrary<DirectoryEntry> = fc.record(
       {

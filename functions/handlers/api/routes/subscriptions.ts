@@ -10,7 +10,7 @@ import { findCurrent } from '#usecases/standing-subscription';
 import { subscribe } from '#usecases/subscribe';
 import { endSubscription, undoUnsubscribe, unsubscribe } from '#usecases/unsubscribe';
 import { links } from '#views/site';
-import { problemDescriptions, refusal, TOKEN_INVALID } from '../answers.ts';
+import { problemDescriptions, refusal, SUBSCRIPTION_LAPSED, TOKEN_INVALID } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
 import { PendingView, SubscriptionView } from '../schemas/views.ts';
 import { maskedJson, subscriptionJson } from '../subscription-json.ts';
@@ -76,12 +76,20 @@ const confirm = endpoint({
   handle: async (call): Promise<Answer> => {
     const confirmed = await confirmSubscription(call.deps, call.body.token);
     if (confirmed.kind === 'refused') {
-      return {
-        problem:
-          confirmed.code === 'token-invalid'
-            ? TOKEN_INVALID
-            : problem(409, 'subscription-ended', bilingual('此订阅已退订,请重新订阅', 'This subscription has ended: subscribe anew')),
-      };
+      switch (confirmed.code) {
+        case 'token-invalid':
+          return { problem: TOKEN_INVALID };
+        case 'subscription-lapsed':
+          return { problem: SUBSCRIPTION_LAPSED };
+        case 'subscription-ended':
+          return {
+            problem: problem(
+              409,
+              'subscription-ended',
+              bilingual('此订阅已退订,请重新订阅', 'This subscription has ended: subscribe anew'),
+            ),
+          };
+      }
     }
     const { subscription } = confirmed;
     return {
@@ -215,7 +223,8 @@ const oneClick = endpoint({
   answers: { 200: { description: 'ended, now or before', schema: UnsubscribedView }, ...problemDescriptions(404) },
   handle: async (call): Promise<Answer> => {
     const ended = await unsubscribe(call.deps, call.parameter('token'));
-    return ended.kind === 'refused' ? { problem: TOKEN_INVALID } : { status: 200, body: { status: 'ended' } };
+    if (ended.kind !== 'refused') return { status: 200, body: { status: 'ended' } };
+    return { problem: ended.code === 'subscription-lapsed' ? SUBSCRIPTION_LAPSED : TOKEN_INVALID };
   },
 });
 
@@ -249,6 +258,8 @@ const undo = endpoint({
     switch (restored.code) {
       case 'token-invalid':
         return { problem: TOKEN_INVALID };
+      case 'subscription-lapsed':
+        return { problem: SUBSCRIPTION_LAPSED };
       case 'already-subscribed':
         return { problem: ALREADY_SUBSCRIBED };
       case 'undo-too-late':
