@@ -5,6 +5,9 @@ import type { Instant } from './time.ts';
 export const SCOPES = ['notices:write', 'notices:read', 'agency:admin', 'operator'] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** Small letters, digits and hyphens. */
+export const AGENCY_ID = /^[a-z0-9-]{2,40}$/;
+
 /** A public body that posts notices. */
 export type Agency = Readonly<{
   id: string;

@@ -5,12 +5,20 @@ import type { Subscription } from '#domain/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionChange } from '#domain/subscription-draft';
 import { changed, paused, resumed } from '#domain/subscription-life';
 import { type Instant, instant } from '#domain/time';
+import type { AgencyStore } from '#ports/agency-store';
 import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
+import { agencyFaults, nameFaults } from './sign-up-faults.ts';
 import { standingFor } from './standing-subscription.ts';
 
-export type ChangeSubscription = Readonly<{ subscriptions: SubscriptionStore; vault: Vault; clock: Clock }>;
+/** Without `agencies` nobody can be added to those that a filter names: the form of the page does not offer it. */
+export type ChangeSubscription = Readonly<{
+  subscriptions: SubscriptionStore;
+  vault: Vault;
+  clock: Clock;
+  agencies?: Pick<AgencyStore, 'findMany'>;
+}>;
 
 export type Changed = Readonly<
   | { kind: 'changed'; subscription: Subscription }
@@ -38,6 +46,8 @@ export const changeSubscription = async (deps: ChangeSubscription, before: Subsc
     keywords: [...before.filter.keywords],
     ...stated(change.filter),
   });
+  const faults = await faultsOfNews(deps, before, change);
+  if (faults.length > 0) return { kind: 'refused', faults };
   if (organization.kind === 'refused') return organization;
   if (filter.kind === 'refused') return filter;
   const wishes = {
@@ -61,6 +71,23 @@ export const resumeSubscription = (deps: ChangeSubscription, before: Subscriptio
   if (before.status !== 'paused' && before.status !== 'disabled') return Promise.resolve({ kind: 'not-now' });
   const now = instant(deps.clock.now());
   return keep(deps, before, resumed(before, now), now);
+};
+
+/** What stood before stays, though it would be refused today. */
+const faultsOfNews = async (
+  { agencies }: ChangeSubscription,
+  before: Subscription,
+  change: SubscriptionChange,
+): Promise<readonly Fault[]> => {
+  const { name = before.organization.name } = change.organization ?? {};
+  const { agencies: ids = [] } = change.filter ?? {};
+  const kept = new Set(before.filter.agencies);
+  const areNew = ids.some((id) => !kept.has(id));
+  if (areNew && !agencies) throw new Error('agencies were added to a filter by a caller that cannot look them up');
+  return [
+    ...(name === before.organization.name ? [] : nameFaults(name)),
+    ...(areNew && agencies ? await agencyFaults(agencies, ids, kept) : []),
+  ];
 };
 
 const keep = async (deps: ChangeSubscription, before: Subscription, after: Subscription, now: Instant): Promise<Changed> => {

@@ -4,12 +4,15 @@ import type { Channel, Subscription } from '#domain/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionDraft } from '#domain/subscription-draft';
 import { between, DAY, instant } from '#domain/time';
 import { bilingual } from '#domain/wording';
+import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Luck } from '#ports/clock';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
+import { agencyFaults, nameFaults } from './sign-up-faults.ts';
 
 export type Subscribe = Readonly<{
   subscriptions: SubscriptionStore;
+  agencies: Pick<AgencyStore, 'findMany'>;
   vault: Vault;
   clock: Clock;
   luck: Luck;
@@ -33,6 +36,8 @@ export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft): Prom
   const faults = [
     ...(organization.kind === 'refused' ? organization.faults : []),
     ...(filter.kind === 'refused' ? filter.faults : []),
+    ...nameFaults(draft.organization.name),
+    ...(await agencyFaults(deps.agencies, draft.filter.agencies)),
     ...channelFaults(deps, draft.channel),
   ];
   if (faults.length > 0 || organization.kind === 'refused' || filter.kind === 'refused') return { kind: 'refused', faults };

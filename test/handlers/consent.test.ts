@@ -44,3 +44,60 @@ describe('a sign-up that nobody confirms', () => {
     });
   });
 });
+
+describe('what a stranger may write into a letter', () => {
+  const faultsOf = (body: { errors?: readonly { path: string; code: string; message: string }[] }) =>
+    (body.errors ?? []).map(({ path, code }) => [path, code]);
+
+  it('is no link: a name with one is refused beside its field, at sign-up and later', async () => {
+    const door = aFrontDoor();
+    const organization = { name: '领奖请到 win.example', class: 'other', region: '440106' };
+    const refused = await door.ask('POST', '/v1/subscriptions', { body: anApplicant({ organization }) });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'name-holds-link' } });
+    expect(faultsOf(refused.body)).toEqual([['organization.name', 'name-holds-link']]);
+
+    const id = await signUp(door);
+    const key = await door.world.vault.token('manage', id);
+    const renamed = await door.ask('PATCH', `/v1/subscriptions/${id}`, { key, body: { organization: { name: 'www.win.example' } } });
+    expect(renamed.status).toBe(422);
+    expect(faultsOf(renamed.body)).toEqual([['organization.name', 'name-holds-link']]);
+    const same = await door.ask('PATCH', `/v1/subscriptions/${id}`, { key, body: { organization: { name: '清溪社区第一合唱队' } } });
+    expect(same.status).toBe(200);
+  });
+
+  it('is no agency that nobody registered, at sign-up and later', async () => {
+    const door = aFrontDoor();
+    await door.anAgency('gd-mzt');
+    const agencies = ['gd-mzt', 'buy-pills-now', 'Buy pills!'];
+    const refused = await door.ask('POST', '/v1/subscriptions', { body: anApplicant({ filter: { agencies } }) });
+    expect(refused.status).toBe(422);
+    expect(faultsOf(refused.body)).toEqual([
+      ['filter.agencies[1]', 'agency-unknown'],
+      ['filter.agencies[2]', 'agency-unknown'],
+    ]);
+
+    const id = await signUp(door, { filter: { agencies: ['gd-mzt'] } });
+    const key = await door.world.vault.token('manage', id);
+    const changed = await door.ask('PATCH', `/v1/subscriptions/${id}`, { key, body: { filter: { agencies: ['gd-mzt', 'nobody'] } } });
+    expect(changed.status).toBe(422);
+    expect(faultsOf(changed.body)).toEqual([['filter.agencies[1]', 'agency-unknown']]);
+    expect((await door.ask('PATCH', `/v1/subscriptions/${id}`, { key, body: { filter: { agencies: [] } } })).status).toBe(200);
+  });
+
+  it('stays as it stood before it was looked at: an older filter or name keeps nobody from changing the rest', async () => {
+    const door = aFrontDoor();
+    const id = await signUp(door);
+    const before = await door.world.subscriptions.find(id);
+    if (!before) throw new Error('nobody there');
+    const older = {
+      ...before,
+      revision: before.revision + 1,
+      organization: { ...before.organization, name: 'club.example' },
+      filter: { ...before.filter, agencies: ['long-gone'] },
+    };
+    await door.world.subscriptions.replace(before, older, before.createdAt);
+    const key = await door.world.vault.token('manage', id);
+    const body = { filter: { agencies: ['long-gone'], minUrgency: 'urgent' }, organization: { name: 'club.example', class: 'charity' } };
+    expect((await door.ask('PATCH', `/v1/subscriptions/${id}`, { key, body })).status).toBe(200);
+  });
+});

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Agency, type AgencyKey, SCOPES } from '#domain/agency';
+import { AGENCY_ID, type Agency, type AgencyKey, SCOPES } from '#domain/agency';
 import { reachFaults } from '#domain/email-address';
 import { EmailAddress, Moment, nameLine } from '#domain/fields';
 import { parseRegion, toFullCode } from '#domain/region';
@@ -17,7 +17,7 @@ const AgencyDraft = z
   .strictObject({
     id: z
       .string()
-      .regex(/^[a-z0-9-]{2,40}$/, ruleWords('请用 2–40 个小写字母、数字和连字符', 'Use 2 to 40 small letters, digits and hyphens'))
+      .regex(AGENCY_ID, ruleWords('请用 2–40 个小写字母、数字和连字符', 'Use 2 to 40 small letters, digits and hyphens'))
       .optional(),
     name: nameLine(100),
     region: nameLine(12),
