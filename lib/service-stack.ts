@@ -70,22 +70,24 @@ export class ServiceStack extends Stack {
     const askConsent = new NoticeFunction(this, 'AskConsent', {
       handler: 'ask-consent',
       impact: 'New subscribers do not get the message that asks for their consent.',
-      timeout: Duration.seconds(60),
+      // A letter may wait 20 s for its slot, and as long as a mail server takes.
+      timeout: Duration.seconds(120),
     });
     subscriptions.allowAskingConsent(askConsent);
+    mailings.allowSharingLine(askConsent);
     registry.allowKeepingKeyring(askConsent);
     secrets.allowUnwrapping(askConsent);
     email.allowSending(askConsent);
     settings.tell(askConsent, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'SMTP_URL', 'SES_RATE');
-    // A subscription that is new, or whose subscriber wants to be asked once more.
+    // A request that is handed out: with its subscription, or by sweep.
     const toBeAsked = (channel: 'email' | 'webhook') => ({
       eventName: FilterRule.notEquals('REMOVE'),
       dynamodb: {
         NewImage: {
-          kind: { S: FilterRule.isEqual('subscription') },
-          status: { S: FilterRule.isEqual('pending') },
-          consentAskedAt: { NULL: FilterRule.isEqual(true) },
-          channel: { M: { type: { S: FilterRule.isEqual(channel) } } },
+          kind: { S: FilterRule.isEqual('due') },
+          act: { S: FilterRule.isEqual('ask') },
+          state: { S: FilterRule.isEqual('handed') },
+          channel: { S: FilterRule.isEqual(channel) },
         },
       },
     });
@@ -94,7 +96,7 @@ export class ServiceStack extends Stack {
       consumer: askConsent,
       // Apart, since endpoints that are silent must keep no letter waiting.
       changes: { NewReaders: toBeAsked('email'), NewEndpoints: toBeAsked('webhook') },
-      impact: 'Some new subscribers were never asked for their consent, and so get nothing.',
+      impact: 'Some new subscribers are asked for their consent late, hour by hour, and get nothing until then.',
     });
 
     // A published notice: who is concerned, in ranges of the directory.
@@ -209,6 +211,7 @@ export class ServiceStack extends Stack {
     });
     notices.allowSweeping(sweep);
     subscriptions.allowReadingDirectory(sweep);
+    subscriptions.allowHandingOutRequests(sweep);
     mailings.allowSweeping(sweep);
     for (const queues of [ranges, emails, calls]) {
       queues.allowSending(sweep);

@@ -76,6 +76,8 @@ export const aSubscription = ({ region, organization, filter, ...given }: Subscr
     language: 'zh-Hans',
     createdAt: '2026-01-05T00:00:00.000Z',
     consentAskedAt: '2026-01-05T00:00:00.000Z',
+    consentAttempts: [],
+    consentNextAt: null,
     confirmedAt: '2026-01-05T00:01:00.000Z',
     endedAt: null,
     endedReason: null,

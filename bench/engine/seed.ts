@@ -35,6 +35,8 @@ const subscriptionOf = (i: number, channel: Channel, counties: readonly string[]
     language: 'zh-Hans',
     createdAt: SINCE,
     consentAskedAt: SINCE,
+    consentAttempts: [],
+    consentNextAt: null,
     confirmedAt: SINCE,
     endedAt: null,
     endedReason: null,

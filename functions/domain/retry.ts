@@ -6,6 +6,9 @@ export const WEBHOOK_LADDER = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 
 /** Email that the sending service could not take for now: for 24 h, then it has failed. */
 export const EMAIL_LADDER = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 8 * HOUR] as const;
 
+/** Asking for consent: seven attempts over 41 hours, then whoever still wants it signs up anew. */
+export const CONSENT_LADDER = [5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, DAY] as const;
+
 /** `Retry-After` is honoured in full up to this, in milliseconds. */
 export const LONGEST_RETRY_AFTER = DAY;
 
@@ -36,4 +39,19 @@ export const judgeAnswer = (status: number, retryAfterMs?: number): WebhookVerdi
   if (status >= 200 && status < 300) return { kind: 'delivered' };
   if (status === 410) return { kind: 'gone' };
   return { kind: 'again', why: `http-${status}`, retryAfterMs };
+};
+
+/** Answers that say that it may work later: RFC 9110, sections 15.5.9 and 15.6; RFC 8470, section 5.2; RFC 6585, section 4. */
+const LATER: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** The verdict on an endpoint's answer to the challenge that asks for its consent. */
+export type ChallengeVerdict = Readonly<
+  { kind: 'confirmed' } | { kind: 'answered'; why: string } | { kind: 'again'; why: string; waitMs?: number | undefined }
+>;
+
+/** 200 with the challenge consents (contract, webhook consent); any other answer that will be the same tomorrow is an answer, too. */
+export const judgeChallenge = (status: number, holdsChallenge: boolean, retryAfterMs?: number): ChallengeVerdict => {
+  if (status >= 500 || LATER.has(status)) return { kind: 'again', why: `http-${status}`, waitMs: retryAfterMs };
+  if (status !== 200) return { kind: 'answered', why: `http-${status}` };
+  return holdsChallenge ? { kind: 'confirmed' } : { kind: 'answered', why: 'challenge-missing' };
 };

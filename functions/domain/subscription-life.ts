@@ -1,5 +1,5 @@
 import { slotIdOf } from './slot.ts';
-import type { Channel, EndedReason, Subscription } from './subscription.ts';
+import type { Channel, ConsentAttempt, EndedReason, Subscription } from './subscription.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -14,10 +14,24 @@ const next = (before: Subscription, change: Partial<Subscription>): Subscription
 
 /** Consent was given. */
 export const activated = (pending: Subscription, now: Instant): Subscription =>
-  next(pending, { status: 'active', consentAskedAt: pending.consentAskedAt ?? now, confirmedAt: now, frequencySince: now });
+  next(pending, {
+    status: 'active',
+    consentAskedAt: pending.consentAskedAt ?? now,
+    consentNextAt: null,
+    confirmedAt: now,
+    frequencySince: now,
+  });
 
-/** Consent was asked for; nobody has answered yet. */
-export const asked = (pending: Subscription, now: Instant): Subscription => next(pending, { consentAskedAt: now });
+/** Nobody has been asked yet, or the request has come back to life. */
+export const isToBeAsked = ({ status, consentAskedAt }: Subscription): boolean => status === 'pending' && consentAskedAt === null;
+
+/** Consent was asked for, with this attempt; nobody has answered yet. */
+export const asked = (pending: Subscription, attempt: ConsentAttempt): Subscription =>
+  next(pending, { consentAskedAt: attempt.at, consentAttempts: [...pending.consentAttempts, attempt], consentNextAt: null });
+
+/** An attempt to ask for consent that did not come so far. @param nextAt when it is tried again; null: never */
+export const attempted = (pending: Subscription, attempt: ConsentAttempt, nextAt: Instant | null): Subscription =>
+  next(pending, { consentAttempts: [...pending.consentAttempts, attempt], consentNextAt: nextAt });
 
 export const paused = (active: Subscription): Subscription => next(active, { status: 'paused' });
 

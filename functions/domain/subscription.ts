@@ -60,6 +60,18 @@ export type SubscriptionStatus = 'pending' | 'active' | 'paused' | 'disabled' | 
 export const ENDED_REASONS = ['unsubscribed', 'deleted', 'complained', 'bounced', 'joined'] as const;
 export type EndedReason = (typeof ENDED_REASONS)[number];
 
+/**
+ * What became of asking for consent once. `taken`: by a mail server. `answered`: by an endpoint. `again`: not possible for now. `refused`: for good.
+ * `unsure`: a letter that may have arrived all the same.
+ */
+export const CONSENT_RESULTS = ['taken', 'answered', 'again', 'refused'] as const;
+export type ConsentAttempt = Readonly<{
+  at: Instant;
+  result: (typeof CONSENT_RESULTS)[number];
+  why?: string | undefined;
+  unsure?: boolean | undefined;
+}>;
+
 /** An organization's standing request. */
 export type Subscription = Readonly<{
   id: string;
@@ -74,8 +86,12 @@ export type Subscription = Readonly<{
   frequencySince: Instant;
   language: MessageLanguage;
   createdAt: Instant;
-  /** When consent was last asked for; null until the message has left. */
+  /** When consent was asked for: a mail server took the letter, or the endpoint answered. Null until then. */
   consentAskedAt: Instant | null;
+  /** How asking for it went, the first attempt first. */
+  consentAttempts: readonly ConsentAttempt[];
+  /** When it is asked for again, at the earliest; null when that is not planned. */
+  consentNextAt: Instant | null;
   confirmedAt: Instant | null;
   endedAt: Instant | null;
   endedReason: EndedReason | null;

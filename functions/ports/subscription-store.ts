@@ -1,3 +1,4 @@
+import type { Lane } from '#domain/notice';
 import type { Subscription } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 
@@ -5,8 +6,12 @@ import type { Instant } from '#domain/time';
 export const FOUND_TOGETHER = 100;
 
 export interface SubscriptionStore {
-  /** Keep a pending subscription. It has no directory rows until it is confirmed. */
-  create(subscription: Subscription): Promise<void>;
+  /**
+   * Keep a pending subscription, and with it, in one transaction, the request that its subscriber be asked for consent (ConsentRequests). It has no directory rows
+   * until it is confirmed.
+   * @param lane of the sending line in which the letter leaves: single sign-ups in the urgent one, those of an import in the routine one
+   */
+  create(subscription: Subscription, lane?: Lane): Promise<void>;
   find(id: string): Promise<Subscription | null>;
   /**
    * Those that receive notices, as they are now or were a second ago; all others as they are now, for nobody may be passed over who has just come.
@@ -15,7 +20,8 @@ export interface SubscriptionStore {
   findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>>;
   /**
    * Replace `before` by `after` and its directory rows with it, in one transaction: rows of active subscriptions only; when the frequency
-   * changes, the old rows stay behind with an end (`until` = `at`), for 9 days. False when `before` is no longer what is stored, or when `after` would
+   * changes, the old rows stay behind with an end (`until` = `at`), for 9 days. One that comes back to life
+   * without having been asked for consent is asked then. False when `before` is no longer what is stored, or when `after` would
    * be a second living one of its organization and address (see holder). One that earlier releases left beside another may still be paused and ended.
    */
   replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean>;

@@ -1,12 +1,13 @@
 import { type LocalParts, reachFaults } from '#domain/email-address';
+import type { Lane } from '#domain/notice';
 import type { Fault } from '#domain/notice-draft';
 import type { Channel, Subscription } from '#domain/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionDraft } from '#domain/subscription-draft';
-import { between, DAY, instant } from '#domain/time';
+import { instant } from '#domain/time';
 import { bilingual } from '#domain/wording';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Luck } from '#ports/clock';
-import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
+import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 import { agencyFaults, nameFaults } from './sign-up-faults.ts';
 
@@ -26,8 +27,11 @@ export type Subscribed = Readonly<
   | { kind: 'refused'; faults: readonly Fault[] }
 >;
 
-/** Keep a request to subscribe. Nothing is sent to it, but the question for consent, until it is confirmed. */
-export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft): Promise<Subscribed> => {
+/**
+ * Keep a request to subscribe. Nothing is sent to it, but the question for consent, until it is confirmed.
+ * @param lane in which that question leaves
+ */
+export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft, lane: Lane = 'urgent'): Promise<Subscribed> => {
   const { subscriptions, vault, clock, luck } = deps;
   const now = clock.now();
   const id = luck.newId('sub', now);
@@ -55,26 +59,14 @@ export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft): Prom
     language: draft.language,
     createdAt: instant(now),
     consentAskedAt: null,
+    consentAttempts: [],
+    consentNextAt: null,
     confirmedAt: null,
     endedAt: null,
     endedReason: null,
   };
-  // The answer is the same: nobody learns from it what is known of an address.
-  if (await isAskedEnough(deps, subscription)) return { kind: 'pending', subscription, secret: null, manageToken: null };
-  await subscriptions.create(subscription);
+  await subscriptions.create(subscription, lane);
   return { kind: 'pending', subscription, secret, manageToken: secret ? await vault.token('manage', id) : null };
-};
-
-/** So many letters that ask for consent an address gets in a day at most, whoever asks for them. */
-const MOST_LETTERS = 5;
-
-const isAskedEnough = async ({ subscriptions, vault }: Subscribe, { channel, createdAt }: Subscription): Promise<boolean> => {
-  if (channel.type !== 'email') return false;
-  const ids = await subscriptions.withAddress(await vault.addressKey(channel.address));
-  if (ids.length < MOST_LETTERS) return false;
-  const found = await subscriptions.findMany(ids.slice(-FOUND_TOGETHER));
-  const waiting = [...found.values()].filter((known) => known.status === 'pending' && between(known.createdAt, createdAt) < DAY);
-  return waiting.length >= MOST_LETTERS;
 };
 
 const SECRET_BYTES = 32;

@@ -1,6 +1,7 @@
 import type { Mailing } from '#domain/mailing';
 import { type Fault, Piecework } from '#domain/piecework';
 import { instant, MINUTE } from '#domain/time';
+import type { ConsentRequests } from '#ports/consent-requests';
 import type { DirectoryCensus } from '#ports/directory-census';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailer } from '#ports/mailer';
@@ -13,11 +14,17 @@ import { takeCensus } from './take-census.ts';
 
 export type Sweep = PlanMailing &
   RedriveDeps &
-  Readonly<{ mailer: Pick<Mailer, 'quota'>; pacer: Pacer; sums: LedgerSums; census: DirectoryCensus }>;
+  Readonly<{
+    mailer: Pick<Mailer, 'quota'>;
+    pacer: Pacer;
+    sums: LedgerSums;
+    census: DirectoryCensus;
+    requests: Pick<ConsentRequests, 'due' | 'handOut'>;
+  }>;
 
 /** `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. */
 export type Swept = Readonly<
-  { published: number; planned: number; retried: number; redriven: number; closed: number; faults: readonly Fault[] } & Omit<
+  { published: number; planned: number; retried: number; asked: number; redriven: number; closed: number; faults: readonly Fault[] } & Omit<
     Checked,
     'complete'
   >
@@ -40,11 +47,12 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const published = await pieces.try('publications', 0, () => publishDue(deps, pieces));
   const planned = await pieces.try('plans', 0, () => planLost(deps, pieces));
   const retried = await pieces.try('retries', 0, () => handOutRetries(deps));
+  const asked = await pieces.try('consent', 0, () => handOutRequests(deps));
   const redriven = await pieces.try('dead letters', 0, () => redrive(deps));
   const checked = await pieces.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, pieces));
   await pieces.try('pace', undefined, () => learnPace(deps));
   await pieces.try('census', 0, () => takeCensus(deps));
-  return { published, planned, retried, redriven, ...checked, faults: pieces.faults };
+  return { published, planned, retried, asked, redriven, ...checked, faults: pieces.faults };
 };
 
 const publishDue = async ({ notices, clock }: Sweep, pieces: Piecework): Promise<number> => {
@@ -92,6 +100,15 @@ const handOutRetries = async ({ log, queues, clock }: Sweep): Promise<number> =>
     if (due.length < AT_ONCE) break;
   }
   return handed;
+};
+
+/** Who is to be asked for consent by now; ask-consent hears of it by the stream. */
+const handOutRequests = async ({ requests, clock }: Sweep): Promise<number> => {
+  const now = clock.now();
+  const again = instant(new Date(now.getTime() + HANDED_OUT_MS));
+  const due = await requests.due(instant(now), AT_ONCE);
+  await Promise.all(due.map((request) => requests.handOut(request, instant(now), again)));
+  return due.length;
 };
 
 /**

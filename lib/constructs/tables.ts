@@ -151,7 +151,7 @@ export class SubscriptionsTable extends StreamedTable {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
       variable: 'SUBSCRIPTIONS_TABLE',
-      indexes: [index('byAddress', 'addressPk', 'addressSk', ProjectionType.KEYS_ONLY)],
+      indexes: [index('byAddress', 'addressPk', 'addressSk', ProjectionType.KEYS_ONLY), index('due', 'duePk', 'dueSk')],
     });
   }
 
@@ -180,9 +180,14 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: CHANGING });
   }
 
-  /** An endpoint that answers the challenge becomes active, with directory rows, or changes the subscription that its organization has. */
+  /** Take up requests, write down each attempt, count letters. An endpoint that answers the challenge becomes active, with directory rows, or changes the subscription that its organization has. */
   allowAskingConsent(fn: NoticeFunction): void {
-    this.allow(fn, { actions: CHANGING });
+    this.allow(fn, { actions: [...CHANGING, 'UpdateItem'] });
+  }
+
+  /** Find whoever is to be asked for consent, and send the request on its way. It tells no address and no name. */
+  allowHandingOutRequests(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['UpdateItem'], partitions: ['ASK#*'], indexes: ['due'] });
   }
 }
 
@@ -221,5 +226,10 @@ export class MailingsTable extends StoreTable {
 
   allowSweeping(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['due'] });
+  }
+
+  /** Send in the line that all share: its clock, its rate, the domains that it leaves alone. */
+  allowSharingLine(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'PutItem', 'UpdateItem'], partitions: ['PACE'] });
   }
 }

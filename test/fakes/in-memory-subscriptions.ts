@@ -9,16 +9,20 @@ import {
   type Range,
   rowKey,
 } from '../../functions/domain/directory.ts';
+import type { Lane } from '../../functions/domain/notice.ts';
 import { receives, type Subscription } from '../../functions/domain/subscription.ts';
-import type { Instant } from '../../functions/domain/time.ts';
+import { isToBeAsked } from '../../functions/domain/subscription-life.ts';
+import { type Instant, after as laterBy, MINUTE } from '../../functions/domain/time.ts';
 import type { Directory } from '../../functions/ports/directory.ts';
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
 import type { Vault } from '../../functions/ports/vault.ts';
+import { InMemoryConsentRequests } from './in-memory-consent-requests.ts';
 
 const partitionName = (slotId: string, province: string): string => `${slotId}#${province}`;
 
 /** Subscriptions and the directory of them, which are written together. */
 export class InMemorySubscriptions implements SubscriptionStore, Directory {
+  readonly #requests = new InMemoryConsentRequests();
   readonly #truth = new Map<string, Subscription>();
   readonly #rows = new Map<string, Map<string, DirectoryEntry>>();
   /** Which subscription holds a contact. */
@@ -32,9 +36,15 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
     this.#pageSize = pageSize;
   }
 
-  async create(subscription: Subscription): Promise<void> {
+  /** Made with the subscriptions, as the transaction of the real store does. */
+  get requests(): InMemoryConsentRequests {
+    return this.#requests;
+  }
+
+  async create(subscription: Subscription, lane: Lane = 'urgent'): Promise<void> {
     if (this.#truth.has(subscription.id)) throw new Error(`subscription ${subscription.id} exists already`);
     this.#truth.set(subscription.id, subscription);
+    this.#request(subscription, lane, subscription.createdAt);
   }
 
   async find(id: string): Promise<Subscription | null> {
@@ -79,6 +89,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
     for (const row of oldRows) this.#rowsIn(row).delete(rowKey(row));
     for (const row of [...newRows, ...(moved ? endedEntries(before, at) : [])]) this.#rowsIn(row).set(rowKey(row), row);
     this.#truth.set(after.id, after);
+    if (!isToBeAsked(before)) this.#request(after, 'urgent', at);
   }
 
   #holderOf(contact: string | undefined): string | null {
@@ -113,6 +124,11 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
     const rest = [...rows].filter(([key]) => isInRange(range, key) && (after === null || key > after)).sort(([a], [b]) => (a < b ? -1 : 1));
     const page = rest.slice(0, Math.min(limit, this.#pageSize));
     return { entries: page.map(([, entry]) => entry), next: rest.length > page.length ? (page.at(-1)?.[0] ?? null) : null };
+  }
+
+  #request(subscription: Subscription, lane: Lane, dueAt: Instant): void {
+    if (!isToBeAsked(subscription)) return;
+    this.#requests.put({ subscriptionId: subscription.id, channel: subscription.channel.type, lane, dueAt }, laterBy(dueAt, 2 * MINUTE));
   }
 
   #rowsIn(entry: DirectoryEntry): Map<string, DirectoryEntry> {

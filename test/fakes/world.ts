@@ -6,6 +6,7 @@ import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
+import { InMemoryLetterCount } from './in-memory-letter-count.ts';
 import { InMemoryMailingLog } from './in-memory-mailing-log.ts';
 import { InMemoryNoticeStore } from './in-memory-notice-store.ts';
 import { InMemoryPacer } from './in-memory-pacer.ts';
@@ -33,6 +34,8 @@ export const aWorld = (pageSize = 100) => {
     audit: new InMemoryAuditLog(() => [...notices.audits, ...agencies.audits]),
     subscriptions,
     directory: subscriptions,
+    requests: subscriptions.requests,
+    letters: new InMemoryLetterCount(),
     log: new InMemoryMailingLog(),
     sums: new InMemoryLedgerSums(),
     census: new InMemoryCensus(),

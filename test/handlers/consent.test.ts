@@ -86,6 +86,7 @@ describe('what a stranger may write into a letter', () => {
 
   it('stays as it stood before it was looked at: an older filter or name keeps nobody from changing the rest', async () => {
     const door = aFrontDoor();
+    await door.anAgency('gd-mzt');
     const id = await signUp(door);
     const before = await door.world.subscriptions.find(id);
     if (!before) throw new Error('nobody there');
@@ -97,7 +98,10 @@ describe('what a stranger may write into a letter', () => {
     };
     await door.world.subscriptions.replace(before, older, before.createdAt);
     const key = await door.world.vault.token('manage', id);
-    const body = { filter: { agencies: ['long-gone'], minUrgency: 'urgent' }, organization: { name: 'club.example', class: 'charity' } };
+    const body = {
+      filter: { agencies: ['long-gone', 'gd-mzt'], minUrgency: 'urgent' },
+      organization: { name: 'club.example', class: 'charity' },
+    };
     expect((await door.ask('PATCH', `/v1/subscriptions/${id}`, { key, body })).status).toBe(200);
   });
 });

@@ -121,26 +121,6 @@ describe('an Idempotency-Key', () => {
   });
 });
 
-describe('an address', () => {
-  it('gets five letters a day at most, whoever asks for them, and the answer does not tell', async () => {
-    const door = aFrontDoor();
-    const ids = new Set<string>();
-    for (let i = 0; i < 8; i++) {
-      const { status, body } = await door.ask('POST', '/v1/subscriptions', {
-        body: anApplicant({ organization: { name: `组织 ${i}`, region: '44' } }),
-      });
-      expect([status, body.status]).toEqual([202, 'pending']);
-      ids.add(body.id);
-    }
-    expect(ids.size).toBe(8);
-    const kept = await door.world.subscriptions.withAddress(await door.world.vault.addressKey('choir@club.example'));
-    expect(kept).toHaveLength(5);
-    door.world.clock.advance(25 * 3_600_000);
-    await door.ask('POST', '/v1/subscriptions', { body: anApplicant() });
-    expect(await door.world.subscriptions.withAddress(await door.world.vault.addressKey('choir@club.example'))).toHaveLength(6);
-  });
-});
-
 describe('the operator', () => {
   it('sees what is not public yet, agency by agency', async () => {
     const door = aFrontDoor();

@@ -15,7 +15,8 @@ const BUDGETS_KB: Readonly<Record<string, number>> = {
   site: 650,
   // Above the aim, and not to grow: names of places and an endpoint caller; the same and a MIME composer, which shares parts with SMTP; that and Markdown.
   'call-webhook': 490,
-  'ask-consent': 610,
+  // … and its place in the line that all share.
+  'ask-consent': 630,
   'send-email': 680,
 };
 

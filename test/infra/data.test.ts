@@ -53,7 +53,7 @@ describe('every table', () => {
     expect(Object.fromEntries(indexes)).toEqual({
       Registry: [],
       Notices: ['board', 'due'],
-      Subscriptions: ['byAddress'],
+      Subscriptions: ['byAddress', 'due'],
       Mailings: ['due'],
     });
   });

@@ -78,6 +78,8 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.subscribe('hook', { channel: city.hook('hook'), organization: { region: '440305' } });
   await city.subscribe('gone', { channel: city.hook('gone') });
   await city.subscribe('flaky', { channel: city.hook('flaky') });
+  await city.call('PUT', '/_local/webhooks/asleep', { body: { status: 503 } });
+  await city.subscribe('asleep', { channel: city.hook('asleep') });
   await city.call('PUT', '/_local/webhooks/gone', { body: { status: 410 } });
   await city.call('PUT', '/_local/webhooks/flaky', { body: { status: 500 } });
 
@@ -156,7 +158,7 @@ const covers = (statement: Statement, call: Call): boolean => {
 /** Granted for what did not happen here: whoever comes first, or second; a lane that had no work; what gets lost on the way; what an earlier release left. */
 const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   api: /^dynamodb:ConditionCheckItem Subscriptions$/,
-  'ask-consent': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|ConditionCheckItem Subscriptions))$/,
+  'ask-consent': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem (Registry|Mailings)|ConditionCheckItem Subscriptions))$/,
   'call-webhook':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|ConditionCheckItem Subscriptions)|sqs:SendMessage Calls\w+)$/,
   'freeze-audience': /^(dynamodb:Query Mailings|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,

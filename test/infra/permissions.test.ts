@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { registryKeys, subscriptionKeys } from '#adapters/dynamodb/keys';
+import { consentKeys, registryKeys, subscriptionKeys } from '#adapters/dynamodb/keys';
 import { allResources, functionNamed, functions, ofType, permissionsOf, serviceConditions, statementsOf, textOf } from './stacks.ts';
 
 const each = functions.map((fn) => [fn.name, fn] as const);
@@ -94,15 +94,28 @@ describe('permissions', () => {
   it('let those who work out audiences read the directory, and no address', () => {
     const { pk: partitions } = subscriptionKeys.partition({ slotId: 's', province: '44' });
     const directory = `${subscriptionKeys.rows({ slotId: 's', province: '44' }).split('#')[0]}#*`;
+    // Sweep sends requests for consent on their way.
+    const request = `${consentKeys.request('s').pk.split('#')[0]}#*`;
+    const isOfSubscriptions = (resource: string): boolean => resource.includes('SubscriptionsTable');
     for (const name of ['plan-mailing', 'freeze-audience', 'open-digests', 'sweep']) {
       const reading = permissionsOf(functionNamed(name)).filter(({ resources }) =>
-        resources.some((one) => one.includes('SubscriptionsTable')),
+        resources.some((one) => isOfSubscriptions(one) && !one.includes('/index/')),
       );
       expect(
         reading.map(({ actions, conditions }) => ({ actions, conditions })),
         name,
-      ).toEqual([{ actions: ['dynamodb:Query'], conditions: onlyPartitions(directory, partitions) }]);
+      ).toEqual([
+        { actions: ['dynamodb:Query'], conditions: onlyPartitions(directory, partitions) },
+        ...(name === 'sweep' ? [{ actions: ['dynamodb:UpdateItem'], conditions: onlyPartitions(request) }] : []),
+      ]);
     }
+    // The index holds nothing but requests for consent, which tell neither address nor name.
+    const indexes = functions.flatMap((fn) =>
+      permissionsOf(fn).flatMap(({ resources }) =>
+        resources.filter((one) => isOfSubscriptions(one) && one.endsWith('/index/due')).map(() => fn.name),
+      ),
+    );
+    expect(indexes).toEqual(['sweep']);
   });
 
   it('let only those delete who have something to delete', () => {

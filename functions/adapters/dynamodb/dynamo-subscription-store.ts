@@ -1,11 +1,14 @@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { isLiving } from '#domain/contact';
 import { type DirectoryEntry, directoryEntries, endedEntries, provincePartition } from '#domain/directory';
+import type { Lane } from '#domain/notice';
 import { receives, type Subscription } from '#domain/subscription';
+import { isToBeAsked } from '#domain/subscription-life';
 import type { Instant } from '#domain/time';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 import { inParallel } from '../in-parallel.ts';
+import { requestItem } from './consent-items.ts';
 import { ContactClaims, heldBy } from './contact-claims.ts';
 import { subscriptionKeys } from './keys.ts';
 import { SCHEMA_VERSION } from './shapes.ts';
@@ -28,9 +31,14 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     this.#claims = new ContactClaims(this.#subscriptions, vault);
   }
 
-  async create(subscription: Subscription): Promise<void> {
-    const stored = await this.#subscriptions.putIfAbsent(truthItem(subscription, await this.#addressPk(subscription)));
-    if (!stored) throw new Error(`subscription ${subscription.id} exists already`);
+  async create(subscription: Subscription, lane: Lane = 'urgent'): Promise<void> {
+    const table = this.#subscriptions;
+    const request = requestItem(subscription, lane, subscription.createdAt);
+    const refused = await transact(table.client, [
+      table.putOf(truthItem(subscription, await this.#addressPk(subscription)), true),
+      ...(request ? [table.putOf(request)] : []),
+    ]);
+    if (refused.length > 0) throw new Error(`subscription ${subscription.id} exists already`);
   }
 
   async find(id: string): Promise<Subscription | null> {
@@ -57,7 +65,8 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     if (wanted === 'held') return false;
     const { contact, items } = wanted;
 
-    const rows = await this.#rowsOf(before, after, at);
+    const request = isToBeAsked(before) ? null : requestItem(after, 'urgent', at);
+    const rows = [...(await this.#rowsOf(before, after, at)), ...(request ? [this.#subscriptions.putOf(request)] : [])];
     const released = held.filter((one) => one !== contact);
     if (1 + rows.length + items.length + released.length <= TRANSACTION) {
       return this.#write(before, after, contact === null ? [] : [contact], [

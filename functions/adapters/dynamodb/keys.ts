@@ -25,6 +25,8 @@ import { rangeId, rowKey } from '#domain/directory';
  *   partitions of the directory         PARTITIONS / <slot>#<province>
  *   by address                          index byAddress: <keyed hash> / <subscription>
  *   who holds an address or URL         CONTACT#<keyed hash>#<credit code, else normalised name> / CONTACT
+ *   who is to be asked for consent      ASK#<subscription> / DUE;  index due: ask / <time>#<subscription>
+ *   letters that left to a mailbox      LETTERS#<keyed hash> / SENT
  * Mailings
  *   mailing and its ranges              MAIL#<mailing> / MAILING, RANGE#<range>
  *   sums for a notice; told by a range   MAIL#<mailing> / SUM#<notice>, TOLD#<range>
@@ -75,6 +77,11 @@ export const subscriptionKeys = {
   partition: ({ slotId, province }: Partition): Key => key('PARTITIONS', `${slotId}#${province}`),
   rows: ({ slotId, province }: Partition): string => `DIR#${slotId}#${province}`,
   row: (partition: Partition, entry: Parameters<typeof rowKey>[0]): Key => key(subscriptionKeys.rows(partition), rowKey(entry)),
+} as const;
+
+export const consentKeys = {
+  request: (subscriptionId: string): Key => key(`ASK#${subscriptionId}`, 'DUE'),
+  letters: (mailboxKey: string): Key => key(`LETTERS#${mailboxKey}`, 'SENT'),
 } as const;
 
 const batchPartition = (mailingId: string, range: string): string => `BATCH#${mailingId}#${range}`;

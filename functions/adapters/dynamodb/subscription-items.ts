@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Candidate, DirectoryEntry } from '#domain/directory';
 import { NOTICE_KINDS, ORGANIZATION_CLASSES, type OrganizationClass, URGENCIES } from '#domain/notice';
-import { ENDED_REASONS, lapsesAt, MESSAGE_LANGUAGES, type Subscription, WEBHOOK_FORMATS } from '#domain/subscription';
+import { CONSENT_RESULTS, ENDED_REASONS, lapsesAt, MESSAGE_LANGUAGES, type Subscription, WEBHOOK_FORMATS } from '#domain/subscription';
 import { after, DAY, instant } from '#domain/time';
 import { subscriptionKeys } from './keys.ts';
 import { parseItem, SCHEMA_VERSION, secondsAt } from './shapes.ts';
@@ -55,6 +55,11 @@ const TruthItem = z.object({
   language: z.enum(MESSAGE_LANGUAGES),
   createdAt: z.string(),
   consentAskedAt: z.string().nullable(),
+  // Not in items of before attempts were kept.
+  consentAttempts: z
+    .array(z.object({ at: z.string(), result: z.enum(CONSENT_RESULTS), why: z.string().optional(), unsure: z.boolean().optional() }))
+    .default([]),
+  consentNextAt: z.string().nullable().default(null),
   confirmedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
   endedReason: z.enum(ENDED_REASONS).nullable(),

@@ -3,6 +3,7 @@ import {
   type AttributeValue,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -110,6 +111,10 @@ export class Table {
   async put(item: object): Promise<void> {
     const put = new PutItemCommand({ TableName: this.name, Item: toAttributes(item) });
     await pastTransactions(() => this.client.send(put));
+  }
+
+  async delete(key: Key): Promise<void> {
+    await pastTransactions(() => this.client.send(new DeleteItemCommand({ TableName: this.name, Key: toAttributes(key) })));
   }
 
   /** One page; `lastKey` is null at the end. */

@@ -4,6 +4,7 @@ import { EmailWay, Flag, Optional, Rate, Text } from '#platform/env';
 export const Env = z.object({
   REGISTRY_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
+  MAILINGS_TABLE: Text,
   SECRETS_KEY_ID: Text,
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,

@@ -3,16 +3,15 @@ import { sideBySide } from '#platform/batches';
 import type { Log } from '#platform/log';
 import { type AskConsent, askConsent } from '#usecases/ask-consent';
 
-const NewSubscription = z.object({ id: z.object({ S: z.string() }) });
+const HandedOut = z.object({ subscriptionId: z.object({ S: z.string() }) });
 
-/** Ask each new subscriber for consent. An endpoint that does not answer rightly is an outcome; only when we could not ask is there another try. */
+/** Ask each subscriber for consent whose request was handed out. What the other side says is an outcome; only a fault of ours comes back. */
 export const makeHandler = (deps: AskConsent, log: Log) =>
   sideBySide(
     async (record) => {
-      const subscriptionId = NewSubscription.parse(record.dynamodb?.NewImage).id.S;
-      const asked = await askConsent(deps, subscriptionId);
-      log.info(asked.kind, { subscriptionId, ...(asked.kind === 'not-answered' ? { why: asked.why } : {}) });
-      if (asked.kind === 'not-now') throw new Error('the sending service is busy');
+      const subscriptionId = HandedOut.parse(record.dynamodb?.NewImage).subscriptionId.S;
+      const { kind, ...rest } = await askConsent(deps, subscriptionId);
+      log.info(kind, { subscriptionId, ...rest });
     },
     (error, record) => log.fault('asking-failed', error, { sequence: record.dynamodb?.SequenceNumber }),
   );

@@ -1,5 +1,6 @@
 import { dynamoDbClient, sqsClient } from '#adapters/clients';
 import { DynamoCensus } from '#adapters/dynamodb/dynamo-census';
+import { DynamoConsentRequests } from '#adapters/dynamodb/dynamo-consent-requests';
 import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
 import { DynamoLedgerSums } from '#adapters/dynamodb/dynamo-ledger-sums';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
@@ -29,6 +30,7 @@ export const handler = makeHandler(
     log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
     sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
     census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
+    requests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     desk: new DynamoRedriveDesk(dynamoDb, env.MAILINGS_TABLE),
     deadLetters: new SqsDeadLetters(sqs, deadUrls(env)),
     queues: new SqsWorkQueues(sqs, { ranges: rangeUrls(env), emails: emailUrls(env), calls: callUrls(env) }),

@@ -4,6 +4,7 @@ import type { Subscription } from '../../../functions/domain/subscription.ts';
 import {
   activated,
   asked,
+  attempted,
   changed,
   disabled,
   ended,
@@ -19,7 +20,8 @@ const DAILY = { mode: 'daily', hour: 8, timeZone: 'Asia/Shanghai', workdaysOnly:
 
 const STEPS: Readonly<Record<string, (before: Subscription) => Subscription>> = {
   activated: (before) => activated(before, NOW),
-  asked: (before) => asked(before, NOW),
+  asked: (before) => asked(before, { at: NOW, result: 'taken' }),
+  attempted: (before) => attempted(before, { at: NOW, result: 'again', why: 'throttled' }, NOW),
   paused,
   resumed: (before) => resumed(before, NOW),
   disabled,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { SCOPES } from '#domain/agency';
 import { LINE_STATUSES } from '#domain/delivery-list';
 import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notice';
-import { ENDED_REASONS } from '#domain/subscription';
+import { CONSENT_RESULTS, ENDED_REASONS } from '#domain/subscription';
 
 /** With an example, for the documentation. */
 const like = <T extends z.ZodType>(schema: T, example: z.output<T>): T => schema.meta({ examples: [example] });
@@ -277,6 +277,24 @@ const FrequencyView = z
   })
   .meta({ id: 'Frequency', examples: [{ mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false }] });
 
+/** How asking for consent went. */
+const ConsentView = {
+  consentAskedAt: At.nullable().describe('when a mail server took the letter, or the endpoint answered'),
+  consentAttempts: z
+    .array(
+      z
+        .object({
+          at: At,
+          result: like(z.enum(CONSENT_RESULTS), 'again'),
+          why: like(z.string(), 'http-503').optional(),
+          unsure: like(z.boolean(), true).optional().describe('the letter may have arrived all the same'),
+        })
+        .meta({ id: 'ConsentAttempt' }),
+    )
+    .describe('the first one first'),
+  consentNextAt: At.nullable().describe('when it is asked again at the earliest; null: not planned'),
+};
+
 export const SubscriptionView = z
   .object({
     id: SubscriptionId,
@@ -287,7 +305,7 @@ export const SubscriptionView = z
     frequency: FrequencyView,
     language: like(z.string(), 'zh-Hans'),
     createdAt: At,
-    consentAskedAt: At.nullable(),
+    ...ConsentView,
     confirmedAt: At.nullable(),
     endedAt: z.string().nullable(),
     endedReason: z.enum(ENDED_REASONS).nullable(),
