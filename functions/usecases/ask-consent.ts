@@ -16,6 +16,7 @@ import type { SignWebhook } from '#ports/webhook-signer';
 import { confirmationEmail } from '#views/email/confirmation-email';
 import type { Site } from '#views/site';
 import { giveConsent } from './confirm-subscription.ts';
+import { standingFor } from './standing-subscription.ts';
 import { callSigned } from './webhook-courier.ts';
 
 export type AskConsent = Readonly<{
@@ -104,7 +105,8 @@ const askByEmail = async (deps: AskConsent, { lane }: ConsentRequest, subscripti
   if (aheadMs > 0) await clock.sleep(aheadMs);
 
   const token = await vault.token('confirm', subscription.id);
-  const raw = await confirmationEmail(subscription, to, token, clock.now(), site);
+  const changesStanding = (await standingFor(deps, subscription)) !== null;
+  const raw = await confirmationEmail({ subscription, to, confirmToken: token, changesStanding, now: clock.now(), site });
   const sent = await mailer.send({ from: site.senderAddress, to, raw: () => raw });
   if (sent.kind !== 'accepted' && !(sent.kind === 'unknown' && mayHaveLeft(sent.code))) await letters.giveBack(mailbox, now);
   switch (sent.kind) {

@@ -180,9 +180,12 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: CHANGING });
   }
 
-  /** Take up requests, write down each attempt, count letters. An endpoint that answers the challenge becomes active, with directory rows, or changes the subscription that its organization has. */
+  /**
+   * Take up requests, write down each attempt, count letters; a letter says when another subscription of the address stands. An endpoint that answers the challenge
+   * becomes active, with directory rows, or changes the subscription that its organization has.
+   */
   allowAskingConsent(fn: NoticeFunction): void {
-    this.allow(fn, { actions: [...CHANGING, 'UpdateItem'] });
+    this.allow(fn, { actions: [...CHANGING, 'BatchGetItem', 'UpdateItem'], indexes: ['byAddress'] });
   }
 
   /** Find whoever is to be asked for consent, and send the request on its way. It tells no address and no name. */

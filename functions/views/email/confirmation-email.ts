@@ -1,5 +1,7 @@
+import { holdsLink } from '#domain/links';
 import type { Subscription } from '#domain/subscription';
-import { cut } from '#domain/text';
+import { characters, cut } from '#domain/text';
+import { isKnownTopic } from '#domain/topic';
 import { html } from '../html.ts';
 import { links, type Site } from '../site.ts';
 import { subscriptionFacts } from '../subscription-facts.ts';
@@ -11,6 +13,9 @@ const WORDS = {
     from: '公共通知服务',
     subject: '请确认订阅公共通知',
     lead: (name: string) => `有人（可能是您）用这个邮箱为「${name}」订阅公共通知：`,
+    nobody: '一个组织',
+    more: '另有关键词或自定主题的条件，见确认页面。',
+    changes: '这个邮箱已为该组织订阅。确认后，原订阅会改成上面的样子，不会另增一份；不确认则一切照旧。',
     ask: '如需订阅，请打开下面的页面确认：',
     button: '查看并确认订阅',
     ignore: '如果不是您本人操作，请忽略本邮件：不确认就不会再收到任何邮件。',
@@ -19,28 +24,62 @@ const WORDS = {
     from: 'Public notices',
     subject: 'Please confirm your subscription to public notices',
     lead: (name: string) => `Somebody, perhaps you, asked for public notices for “${name}” at this address:`,
+    nobody: 'an organization',
+    more: 'There are further conditions, by keywords or topics of their own: see the page.',
+    changes:
+      'This address has a subscription of that organization already. If you confirm, it changes to what stands above, and no second one is made; otherwise it stays as it is.',
     ask: 'If you want them, open this page and confirm:',
     button: 'Look at it and confirm',
     ignore: 'If this was not you, do nothing: without your confirmation nothing more will be sent.',
   },
 } as const;
 
-/** Anybody may sign any address up: a name that is written as an advertisement must not fill the letter, nor get into its subject. */
+/** Longer ones are cut, and not refused at sign-up: some have longer names by law. */
 const NAME_CHARACTERS = 60;
 
+/** Controls, ends of lines, and marks that turn the direction of what follows. */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+/**
+ * Anybody may sign any address up, so the name is the only thing of theirs in the letter. One with a link is refused at sign-up; one that was kept before that is
+ * not shown.
+ */
+const nameInLetter = (name: string): string | null => {
+  const plain = name.replace(UNSEEN, '').trim();
+  if (holdsLink(plain) || plain === '') return null;
+  return characters(plain) > NAME_CHARACTERS ? cut(plain, NAME_CHARACTERS - 1) : plain;
+};
+
+/** What a letter tells of a request: all but the organization's name is chosen from our own words. */
+export type ConsentLetter = Readonly<{
+  subscription: Subscription;
+  to: string;
+  confirmToken: string;
+  /** Confirming changes a subscription that stands, instead of adding one. */
+  changesStanding: boolean;
+  now: Date;
+  site: Site;
+}>;
+
 /** Asks for consent (double opt-in). The link opens a page; only its button confirms, since mail scanners follow links. */
-export const confirmationEmail = async (
-  subscription: Subscription,
-  to: string,
-  confirmToken: string,
-  now: Date,
-  site: Site,
-): Promise<Uint8Array> => {
-  const { language } = subscription;
-  const organization = { ...subscription.organization, name: cut(subscription.organization.name, NAME_CHARACTERS) };
+export const confirmationEmail = async ({
+  subscription,
+  to,
+  confirmToken,
+  changesStanding,
+  now,
+  site,
+}: ConsentLetter): Promise<Uint8Array> => {
+  const { language, filter } = subscription;
   const words = WORDS[language];
+  const known = nameInLetter(subscription.organization.name);
+  const organization = { ...subscription.organization, name: known ?? '' };
+  const name = known ?? words.nobody;
+  const topics = filter.topics.filter(isKnownTopic);
+  const facts = subscriptionFacts({ ...subscription, organization, filter: { ...filter, topics, keywords: [] } }, to, language);
+  const hasMore = filter.keywords.length > 0 || topics.length < filter.topics.length;
+  const notes = [...(hasMore ? [words.more] : []), ...(changesStanding ? [words.changes] : [])];
   const link = links.confirm(site, confirmToken);
-  const facts = subscriptionFacts({ ...subscription, organization }, to, language);
   const template = await EmailTemplate.compose({
     from: { name: words.from, address: site.senderAddress },
     subject: words.subject,
@@ -49,15 +88,16 @@ export const confirmationEmail = async (
     date: now,
     list: null,
     text: {
-      before: `${words.lead(organization.name)}\n\n${factsText(facts, language)}\n\n${words.ask}\n\n${link}\n\n${words.ignore}\n\n${TEXT_RULE}\n`,
+      before: `${[words.lead(name), factsText(facts, language), ...notes].join('\n\n')}\n\n${words.ask}\n\n${link}\n\n${words.ignore}\n\n${TEXT_RULE}\n`,
       after: `${serviceWords(language)}\n`,
     },
     html: frameHtml({
       language,
       title: words.subject,
       content: html`<h1 style="${STYLES.title}">${words.subject}</h1>
-<p style="${STYLES.paragraph}">${words.lead(organization.name)}</p>
+<p style="${STYLES.paragraph}">${words.lead(name)}</p>
 ${factsHtml(facts, language)}
+${notes.map((note) => html`<p style="${STYLES.paragraph}">${note}</p>`)}
 <p style="${STYLES.paragraph}">${words.ask}</p>
 <p style="margin:20px 0"><a href="${link}" style="${STYLES.button}">${words.button}</a></p>
 <p style="${STYLES.paragraph}">${words.ignore}</p>`,
@@ -66,7 +106,7 @@ ${factsHtml(facts, language)}
   });
   return template.fill({
     to,
-    organizationName: organization.name,
+    organizationName: name,
     deliveryId: `confirm-${subscription.id}`,
     text: '',
     html: '',

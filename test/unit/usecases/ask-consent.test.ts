@@ -1,3 +1,4 @@
+import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import type { Subscription } from '../../../functions/domain/subscription.ts';
 import { activated, changed } from '../../../functions/domain/subscription-life.ts';
@@ -55,6 +56,22 @@ describe('a letter that asks for consent', () => {
     world.clock.advance(DAY);
     expect(await world.requests.due(world.clock.now().toISOString(), 10)).toEqual([]);
     expect(world.mailer.sent).toHaveLength(1);
+  });
+
+  it('says whether it changes a subscription that stands: of the same organization and address, and not of another', async () => {
+    const { world, keep, ask } = aWire();
+    const channel = { type: 'email', address: 'choir@club.example' } as const;
+    const [standing, again, other] = [
+      aSignUp({ channel }),
+      aSignUp({ channel, organization: { name: '清溪社区合唱队' } }),
+      aSignUp({ channel, organization: { name: '清溪社区舞蹈队' } }),
+    ];
+    await keep(standing, again, other);
+    await world.subscriptions.replace(standing, activated(standing, NOON), NOON);
+    await ask(again.id);
+    await ask(other.id);
+    const texts = await Promise.all(world.mailer.sent.map(async ({ raw }) => (await simpleParser(Buffer.from(raw()))).text));
+    expect(texts.map((text) => text?.includes('原订阅会改成上面的样子'))).toEqual([true, false]);
   });
 
   const PASSING: readonly (readonly [string, SendOutcome, Readonly<{ why: string; unsure?: boolean }>])[] = [

@@ -1,0 +1,74 @@
+import { simpleParser } from 'mailparser';
+import { describe, expect, it } from 'vitest';
+import { characters } from '../../../functions/domain/text.ts';
+import { confirmationEmail } from '../../../functions/views/email/confirmation-email.ts';
+import { aSubscription, NOON } from '../../builders.ts';
+
+const letterFor = async (given: Parameters<typeof aSubscription>[0], changesStanding = false) => {
+  const raw = await confirmationEmail({
+    subscription: aSubscription({ status: 'pending', ...given }),
+    to: 'choir@club.example',
+    confirmToken: 'token',
+    changesStanding,
+    now: new Date(NOON),
+    site: { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' },
+  });
+  const { text = '', html, headers, subject = '' } = await simpleParser(Buffer.from(raw));
+  return { text, html: String(html), to: JSON.stringify(headers.get('to')), subject };
+};
+
+describe('the letter that asks for consent', () => {
+  it('says who is meant, what for, and what the button does', async () => {
+    const { text, html } = await letterFor({ filter: { topics: ['culture'], agencies: ['gd-mzt'], watch: ['4403'] } });
+    for (const shown of ['清溪社区合唱队', '文化', 'gd-mzt', '深圳市', 'https://wire.example/confirm?token=token']) {
+      expect(text).toContain(shown);
+      expect(html).toContain(shown);
+    }
+    expect(text).not.toContain('见确认页面');
+  });
+
+  it('shows no keyword and no topic of a stranger’s own, and says that there are some', async () => {
+    const filter = { keywords: ['恭喜中奖', 'click here'], topics: ['culture', 'win-a-prize'] };
+    for (const [language, more] of [
+      ['zh-Hans', '见确认页面'],
+      ['en', 'see the page'],
+    ] as const) {
+      const { text, html } = await letterFor({ filter, language });
+      for (const words of ['恭喜中奖', 'click here', 'win-a-prize']) expect(text + html).not.toContain(words);
+      expect(text).toContain(more);
+      expect(html).toContain(more);
+    }
+  });
+
+  it('cuts a name at 60 characters, in the letter and in its header', async () => {
+    const name = '云'.repeat(100);
+    const { text, html, to } = await letterFor({ organization: { name } });
+    for (const part of [text, html, to]) {
+      const shown = /云+…?/.exec(part)?.[0] ?? '';
+      expect(characters(shown)).toBe(60);
+      expect(part).not.toContain('云'.repeat(60));
+    }
+    expect((await letterFor({ organization: { name: '云'.repeat(60) } })).text).toContain('云'.repeat(60));
+  });
+
+  it.each(['领奖 https://win.example/x', 'win.example', '联系 office@win.example', 'win\u202E.example', 'win。example'])(
+    'does not show a name that holds a link, kept from before such were refused: %j',
+    async (name) => {
+      const { text, html, to } = await letterFor({ organization: { name } });
+      expect(text + html + to).not.toMatch(/win/);
+      expect(text).toContain('为「一个组织」订阅');
+    },
+  );
+
+  it('leaves out of a name what would break a line or turn its direction', async () => {
+    const { text, to } = await letterFor({ organization: { name: '清溪\r\nBcc: x\u2028\u202E\u2066合唱队' } });
+    expect(text).toContain('清溪Bcc: x合唱队');
+    expect(to).toContain('清溪Bcc: x合唱队');
+  });
+
+  it('says when confirming changes a subscription that stands, and only then', async () => {
+    expect((await letterFor({}, true)).text).toContain('原订阅会改成上面的样子');
+    expect((await letterFor({ language: 'en' }, true)).html).toContain('it changes to what stands above');
+    expect((await letterFor({})).text).not.toContain('原订阅');
+  });
+});
