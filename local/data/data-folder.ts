@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isMainThread } from 'node:worker_threads';
@@ -66,8 +66,9 @@ const closeToOthers = (path: string): void => {
   if (isMainThread) process.umask(0o077);
   for (const name of ['.', ...readdirSync(path, { encoding: 'utf8', recursive: true })]) {
     const file = join(path, name);
-    const { mode, uid } = statSync(file);
-    if ((mode & 0o077) !== 0 && uid === process.getuid?.()) chmodSync(file, mode & 0o700);
+    const entry = lstatSync(file);
+    const { mode, uid } = entry;
+    if (!entry.isSymbolicLink() && (mode & 0o077) !== 0 && uid === process.getuid?.()) chmodSync(file, mode & 0o700);
   }
 };
 

@@ -1,9 +1,9 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { describe, expect, it } from 'vitest';
-import type { LocalStack } from '../../local/index.ts';
-import { openOffice } from './post-office.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalStack, startLocal } from '../../local/index.ts';
+import { anAssembly, openOffice } from './post-office.ts';
 
 const KEY = 'nw_operator_for-the-guard-of-the-tests';
 
@@ -27,6 +27,20 @@ const ask = ({ url }: LocalStack, path: string, { method = 'GET', headers = {}, 
     asked.on('error', reject);
     asked.end(body);
   });
+
+/** One that anybody on this machine may look into, and one that asks for a key. */
+let open: LocalStack;
+let keyed: LocalStack;
+beforeAll(async () => {
+  [open, keyed] = await Promise.all([
+    startLocal({ assembly: anAssembly(), port: 0 }),
+    startLocal({ assembly: anAssembly(), port: 0, localKey: KEY }),
+  ]);
+});
+afterAll(async () => {
+  await open.stop();
+  await keyed.stop();
+});
 
 const basic = (user: string, password: string): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
@@ -56,20 +70,19 @@ describe('/_local answers whoever sits at the machine', () => {
     'X-Amzn-Trace-Id: Root=1-2',
     'Ali-CDN-Real-IP: 192.0.2.60',
   ])('and no proxy (%s), with the key neither', async (header) => {
-    const office = await openOffice({ localKey: KEY });
     const [name = '', value = ''] = header.split(': ');
     for (const path of ['/_local', '/_local/inbox.json', '/_local/clock', '/_local/state', '/_local/webhooks/one.json']) {
-      const { status, detail } = await ask(office, path, { headers: { [name]: value, authorization: `Bearer ${KEY}` } });
+      const { status, detail } = await ask(keyed, path, { headers: { [name]: value, authorization: `Bearer ${KEY}` } });
       expect([status, detail], path).toEqual([403, expect.stringMatching(/whoever sits at the machine .*came by a proxy/)]);
     }
-    expect((await ask(office, '/_local/webhooks/one', { method: 'POST', headers: { [name]: value }, body: '{}' })).status).toBe(403);
-    expect((await ask(office, '/plain', { headers: { [name]: value } })).status).toBe(200);
+    expect((await ask(keyed, '/_local/webhooks/one', { method: 'POST', headers: { [name]: value }, body: '{}' })).status).toBe(403);
+    expect((await ask(keyed, '/plain', { headers: { [name]: value } })).status).toBe(200);
   });
 
   it.each(['notices.example.org', '192.0.2.7:8080', '127.0.0.1.example.org', 'localhost.example.org', '[2001:db8::1]:80', '0.0.0.0'])(
     'and no name that may be anybody’s (%s)',
     async (host) => {
-      const { status, detail } = await ask(await openOffice(), '/_local/inbox', { headers: { host } });
+      const { status, detail } = await ask(open, '/_local/inbox', { headers: { host } });
       expect([status, detail]).toEqual([403, expect.stringMatching(/ask for it by 127\.0\.0\.1 or localhost/)]);
     },
   );
@@ -77,13 +90,12 @@ describe('/_local answers whoever sits at the machine', () => {
   it.each(['127.0.0.1', '127.0.0.1:8080', 'localhost:8080', 'LOCALHOST', '[::1]:8080', 'notices.localhost'])(
     'by any of its own names (%s)',
     async (host) => {
-      expect((await ask(await openOffice(), '/_local/inbox', { headers: { host } })).status).toBe(200);
+      expect((await ask(open, '/_local/inbox', { headers: { host } })).status).toBe(200);
     },
   );
 
   it('and not HTTP/1.0, which a proxy speaks that adds no header', async () => {
-    const office = await openOffice();
-    const { port } = new URL(office.url);
+    const { port } = new URL(open.url);
     const said = await new Promise<string>((resolve) => {
       let text = '';
       const socket = connect(Number(port), '127.0.0.1', () =>
@@ -98,15 +110,14 @@ describe('/_local answers whoever sits at the machine', () => {
   });
 
   it('and no page of another site, by a form or a script', async () => {
-    const office = await openOffice();
     for (const headers of [
       { origin: 'https://else.example' },
       { 'sec-fetch-site': 'cross-site' },
       { origin: 'null', 'sec-fetch-site': 'cross-site' },
     ])
-      expect((await ask(office, '/_local/clock', { method: 'POST', headers, body: '{"advance":"PT1M"}' })).status).toBe(403);
-    const own = { origin: office.url, 'sec-fetch-site': 'same-origin' };
-    expect((await ask(office, '/_local/clock', { method: 'POST', headers: own, body: '{"advance":"PT0S"}' })).status).toBe(200);
+      expect((await ask(open, '/_local/clock', { method: 'POST', headers, body: '{"advance":"PT1M"}' })).status).toBe(403);
+    const own = { origin: open.url, 'sec-fetch-site': 'same-origin' };
+    expect((await ask(open, '/_local/clock', { method: 'POST', headers: own, body: '{"advance":"PT0S"}' })).status).toBe(200);
   });
 
   it.runIf(outer !== undefined)('and nobody who comes by another address, while the service itself answers there', async () => {
@@ -121,7 +132,6 @@ describe('/_local answers whoever sits at the machine', () => {
 
 describe('/_local with a key', () => {
   it('is shown and moved by whoever has it, as a bearer or as the password that a browser asks for', async () => {
-    const office = await openOffice({ localKey: KEY });
     const paths = [
       '',
       '/',
@@ -136,29 +146,27 @@ describe('/_local with a key', () => {
       '/else',
     ];
     for (const path of paths) {
-      const { status, challenges, detail } = await ask(office, `/_local${path}`);
+      const { status, challenges, detail } = await ask(keyed, `/_local${path}`);
       expect([status, detail], path).toEqual([401, expect.stringMatching(/The operator key is needed here/)]);
       expect(challenges).toMatch(/^Basic realm="[^"]+", charset="UTF-8", Bearer realm=/);
     }
     for (const authorization of [`Bearer ${KEY}`, `bearer ${KEY}`, basic('', KEY), basic('operator', KEY)])
-      expect((await ask(office, '/_local/state', { headers: { authorization } })).status, authorization).toBe(200);
+      expect((await ask(keyed, '/_local/state', { headers: { authorization } })).status, authorization).toBe(200);
     for (const authorization of [`Bearer ${KEY}x`, 'Bearer', basic(KEY, ''), basic('operator', 'x'), KEY, `Basic ${KEY}`])
-      expect((await ask(office, '/_local/state', { headers: { authorization } })).status, authorization).toBe(401);
+      expect((await ask(keyed, '/_local/state', { headers: { authorization } })).status, authorization).toBe(401);
   });
 
   it('moves no clock and makes no receiver misbehave without it', async () => {
-    const office = await openOffice({ localKey: KEY });
-    const before = (await office.state()).now;
-    expect((await ask(office, '/_local/clock', { method: 'POST', body: '{"advance":"P1D"}' })).status).toBe(401);
-    expect((await ask(office, '/_local/webhooks/one', { method: 'PUT', body: '{"status":500}' })).status).toBe(401);
-    expect(Date.parse((await office.state()).now) - Date.parse(before)).toBeLessThan(3_600_000);
-    expect((await ask(office, '/_local/webhooks/one', { method: 'POST', body: '{}' })).status).toBe(200);
+    const before = (await keyed.state()).now;
+    expect((await ask(keyed, '/_local/clock', { method: 'POST', body: '{"advance":"P1D"}' })).status).toBe(401);
+    expect((await ask(keyed, '/_local/webhooks/one', { method: 'PUT', body: '{"status":500}' })).status).toBe(401);
+    expect(Date.parse((await keyed.state()).now) - Date.parse(before)).toBeLessThan(3_600_000);
+    expect((await ask(keyed, '/_local/webhooks/one', { method: 'POST', body: '{}' })).status).toBe(200);
   });
 
   it('lets receivers be called and asked for their consent without it, as senders have none', async () => {
-    const office = await openOffice({ localKey: KEY });
     for (const method of ['POST', 'OPTIONS'])
-      expect((await ask(office, '/_local/webhooks/one', { method, ...(method === 'POST' ? { body: '{}' } : {}) })).status).toBe(200);
-    expect((await ask(office, '/_local/webhooks/', { method: 'POST', body: '{}' })).status).toBe(401);
+      expect((await ask(keyed, '/_local/webhooks/one', { method, ...(method === 'POST' ? { body: '{}' } : {}) })).status).toBe(200);
+    expect((await ask(keyed, '/_local/webhooks/', { method: 'POST', body: '{}' })).status).toBe(401);
   });
 });
