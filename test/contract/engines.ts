@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, type CreateTableCommandInput, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, expect, vi } from 'vitest';
 import { listen } from '../../local/engines/http-engine.ts';
+import { GIVEN, LOCAL, sdkFor } from '../given.ts';
 
-/** What AWS SDK clients need to speak with an engine on this machine. */
-export const LOCAL = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } } as const;
+export { LOCAL };
 
 /** A client of the engine that `TEST_DYNAMODB_URL` names, or of ours in memory. Closed when the file's tests are done. */
 export const aDynamoDb = async (): Promise<DynamoDBClient> => {
-  const given = process.env['TEST_DYNAMODB_URL'];
+  const given = GIVEN.dynamodb;
   const server = given ? null : await anEngine();
-  const client = new DynamoDBClient({ ...LOCAL, endpoint: given ?? (server ? await listen(server) : '') });
+  const client = new DynamoDBClient({ ...sdkFor(given), endpoint: given ?? (server ? await listen(server) : '') });
   afterAll(() => {
     client.destroy();
     server?.close();

@@ -8,8 +8,8 @@ import type { Mailer, OutgoingEmail } from '../../functions/ports/mailer.ts';
 import { listen } from '../../local/engines/http-engine.ts';
 import { SesEngine } from '../../local/engines/ses.ts';
 import { ScriptedMailer } from '../fakes/scripted-mailer.ts';
+import { GIVEN, LOCAL, sdkFor } from '../given.ts';
 import { anSmtpServer } from '../unit/adapters/scripted-smtp.ts';
-import { LOCAL } from './engines.ts';
 
 const NARROW = 3;
 
@@ -32,7 +32,7 @@ const bySes: MadeMailer = async (perSecond) => {
     engine.server.closeAllConnections();
     engine.server.close();
   });
-  return new SesMailer(sesClient({ ...LOCAL, endpoint: process.env['TEST_SES_URL'] ?? (await listen(engine.server)) }));
+  return new SesMailer(sesClient({ ...sdkFor(GIVEN.ses), endpoint: GIVEN.ses ?? (await listen(engine.server)) }));
 };
 
 /** Emails that come at the same time leave together. */
@@ -54,12 +54,13 @@ const bySmtp: MadeMailer = async (perSecond) => {
 };
 
 const NOTHING = { before: '', after: '' };
-const LETTER: Letter = { from: 'notices@wire.example', subject: 'hello', headers: {}, text: NOTHING, html: NOTHING };
+const SENDER = 'notices@wire.example';
+const LETTER: Letter = { from: SENDER, subject: 'hello', headers: {}, text: NOTHING, html: NOTHING };
 
 const anEmail = (to: string): OutgoingEmail => ({
-  from: 'notices@wire.example',
+  from: SENDER,
   to,
-  raw: () => Buffer.from(`From: notices@wire.example\r\nTo: ${to}\r\nSubject: hello\r\n\r\nhello`, 'utf8'),
+  raw: () => Buffer.from(`From: ${SENDER}\r\nTo: ${to}\r\nSubject: hello\r\n\r\nhello`, 'utf8'),
   copy: () => ({ letter: LETTER, to, headers: { 'X-Test': to }, text: 'hello', html: '<p>hello</p>' }),
 });
 
@@ -69,6 +70,9 @@ describe.each([
   ['by SES in bulk', byBulk],
   ['by SMTP', bySmtp],
 ] as const)('a mailer %s', (_, makeMailer) => {
+  // Whom another SES refuses and how much it lets through is not ours to set.
+  const itOfOurs = it.skipIf(GIVEN.ses && makeMailer === bySes);
+
   it('names each email that it accepts', async () => {
     const mailer = await makeMailer(100);
     const outcomes = await Promise.all(['a', 'b', 'c', 'd'].map((name) => mailer.send(anEmail(`${name}@club.example`))));
@@ -76,21 +80,21 @@ describe.each([
     expect(new Set(outcomes.map((outcome) => (outcome.kind === 'accepted' ? outcome.messageId : ''))).size).toBe(4);
   });
 
-  it('tells who was refused, with a code that names nobody, and goes on with the others', async () => {
+  itOfOurs('tells who was refused, with a code that names nobody, and goes on with the others', async () => {
     const mailer = await makeMailer(100);
     const refused = await mailer.send(anEmail('refused@club.example'));
     expect(refused).toEqual({ kind: 'refused', code: expect.stringMatching(/^[a-z]+(-[a-z]+)*$/) });
     expect((await mailer.send(anEmail('office@club.example'))).kind).toBe('accepted');
   });
 
-  it('gives each of those who leave at the same time an outcome of its own', async () => {
+  itOfOurs('gives each of those who leave at the same time an outcome of its own', async () => {
     const mailer = await makeMailer(100);
     const names = ['a', 'refused', 'b', 'c'];
     const outcomes = await Promise.all(names.map((name) => mailer.send(anEmail(`${name}@club.example`))));
     expect(outcomes.map(({ kind }) => kind)).toEqual(['accepted', 'refused', 'accepted', 'accepted']);
   });
 
-  it('says when it can take no more for now', async () => {
+  itOfOurs('says when it can take no more for now', async () => {
     const mailer = await makeMailer(NARROW);
     const kinds: string[] = [];
     for (let i = 0; i <= 3 * NARROW; i++) kinds.push((await mailer.send(anEmail(`office${i}@club.example`))).kind);
@@ -99,7 +103,7 @@ describe.each([
     expect(new Set(kinds)).toEqual(new Set(['accepted', 'throttled']));
   });
 
-  it('tells what may be sent in a second', async () => {
+  itOfOurs('tells what may be sent in a second', async () => {
     expect((await (await makeMailer(NARROW)).quota()).perSecond).toBe(NARROW);
   });
 });

@@ -7,17 +7,18 @@ import type { TokenPurpose, Vault } from '../../functions/ports/vault.ts';
 import { listen } from '../../local/engines/http-engine.ts';
 import { kmsEngine } from '../../local/engines/kms.ts';
 import { FakeVault } from '../fakes/fake-vault.ts';
-import { aDynamoDb, LOCAL, someTables } from './engines.ts';
+import { GIVEN, GIVEN_KEY, sdkFor } from '../given.ts';
+import { aDynamoDb, someTables } from './engines.ts';
 
 const engine = kmsEngine(null);
-const endpoint = process.env['TEST_KMS_URL'] ?? (await listen(engine));
-const kms = new KMSClient({ ...LOCAL, endpoint });
+const endpoint = GIVEN.kms ?? (await listen(engine));
+const kms = new KMSClient({ ...sdkFor(GIVEN.kms), endpoint });
 afterAll(() => {
   kms.destroy();
   engine.close();
   engine.closeAllConnections();
 });
-const KEY_ID = process.env['TEST_KMS_KEY_ID'] ?? 'secrets';
+const KEY_ID = GIVEN_KEY ?? 'secrets';
 
 const client = await aDynamoDb();
 const aKeyStore = async (): Promise<WrappedKeyStore> => new DynamoWrappedKeyStore(client, (await someTables(client)).registry);
@@ -150,7 +151,7 @@ describe('a vault with KMS and DynamoDB', () => {
 
   it('asks KMS once in the life of a function, and again only after a failure', async () => {
     const commands: string[] = [];
-    const counting = new KMSClient({ ...LOCAL, endpoint });
+    const counting = new KMSClient({ ...sdkFor(GIVEN.kms), endpoint });
     counting.middlewareStack.add((next, context) => async (args) => {
       commands.push(context.commandName ?? '');
       if (commands.length === 2) throw new Error('KMS is not there');

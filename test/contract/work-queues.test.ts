@@ -7,11 +7,11 @@ import type { WorkQueues } from '../../functions/ports/work-queues.ts';
 import { startQueues } from '../../local/engines/queues/fauxqs.ts';
 import { aBatch, anId } from '../builders.ts';
 import { RecordingQueues } from '../fakes/recording-queues.ts';
-import { LOCAL } from './engines.ts';
+import { GIVEN, sdkFor } from '../given.ts';
 
-const given = process.env['TEST_SQS_URL'];
+const given = GIVEN.sqs;
 const engine = given ? null : await startQueues(null);
-const client = new SQSClient({ ...LOCAL, endpoint: given ?? engine?.url ?? '', useQueueUrlAsEndpoint: false });
+const client = new SQSClient({ ...sdkFor(given), endpoint: given ?? engine?.url ?? '', useQueueUrlAsEndpoint: false });
 afterAll(async () => {
   client.destroy();
   await engine?.stop();

@@ -14,17 +14,12 @@ import { listen } from '../../local/engines/http-engine.ts';
 import { kmsEngine } from '../../local/engines/kms.ts';
 import { startQueues } from '../../local/engines/queues/fauxqs.ts';
 import { SesEngine } from '../../local/engines/ses.ts';
+import { GIVEN, sdkFor } from '../given.ts';
 
-/** The suites run against our engines, or against the endpoints of these variables. */
-export const GIVEN = {
-  dynamodb: process.env['TEST_DYNAMODB_URL'],
-  sqs: process.env['TEST_SQS_URL'],
-  ses: process.env['TEST_SES_URL'],
-  kms: process.env['TEST_KMS_URL'],
-  s3: process.env['TEST_S3_URL'],
-};
+export { GIVEN };
 
-export const SDK = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 1 } as const;
+/** A failure is seen at once. */
+export const sdk = (endpoint: string | undefined) => ({ ...sdkFor(endpoint), maxAttempts: 1 });
 
 const closedAfterwards = (...closers: readonly (() => unknown)[]): void => {
   afterAll(async () => {
@@ -40,8 +35,8 @@ const closeServer = (server: Server) => () => {
 export const dynamoDb = async () => {
   const engine = GIVEN.dynamodb ? null : new DynamoDbEngine({ dataFolder: null });
   const endpoint = GIVEN.dynamodb ?? (engine ? await listen(engine.server) : '');
-  const client = new DynamoDBClient({ ...SDK, endpoint });
-  const streams = new DynamoDBStreamsClient({ ...SDK, endpoint });
+  const client = new DynamoDBClient({ ...sdk(GIVEN.dynamodb), endpoint });
+  const streams = new DynamoDBStreamsClient({ ...sdk(GIVEN.dynamodb), endpoint });
   closedAfterwards(
     () => client.destroy(),
     () => streams.destroy(),
@@ -76,7 +71,7 @@ export const aTable = async (client: DynamoDBClient, more: Partial<CreateTableCo
 
 export const sqs = async () => {
   const engine = GIVEN.sqs ? null : await startQueues(null);
-  const client = new SQSClient({ ...SDK, endpoint: GIVEN.sqs ?? engine?.url ?? '', useQueueUrlAsEndpoint: false });
+  const client = new SQSClient({ ...sdk(GIVEN.sqs), endpoint: GIVEN.sqs ?? engine?.url ?? '', useQueueUrlAsEndpoint: false });
   closedAfterwards(
     () => client.destroy(),
     () => engine?.stop(),
@@ -88,7 +83,7 @@ export const sqs = async () => {
 export const s3 = async () => {
   const engine = GIVEN.s3 ? null : await startQueues(null);
   const endpoint = GIVEN.s3 ?? engine?.url ?? '';
-  const client = new S3Client({ ...SDK, endpoint, forcePathStyle: true });
+  const client = new S3Client({ ...sdk(GIVEN.s3), endpoint, forcePathStyle: true });
   closedAfterwards(
     () => client.destroy(),
     () => engine?.stop(),
@@ -99,7 +94,7 @@ export const s3 = async () => {
 /** @param identities addresses and domains that are verified; any, without them */
 export const ses = async (maxSendRate: number, identities?: ReadonlySet<string>) => {
   const engine = GIVEN.ses ? null : new SesEngine({ dataFolder: null, time: newTimeOffset(), maxSendRate, identities });
-  const options = { ...SDK, endpoint: GIVEN.ses ?? (engine ? await listen(engine.server) : '') };
+  const options = { ...sdk(GIVEN.ses), endpoint: GIVEN.ses ?? (engine ? await listen(engine.server) : '') };
   const client = new SESClient(options);
   const v2 = new SESv2Client(options);
   closedAfterwards(
@@ -112,7 +107,7 @@ export const ses = async (maxSendRate: number, identities?: ReadonlySet<string>)
 
 export const kms = async () => {
   const server = GIVEN.kms ? null : kmsEngine(null, (keyId) => keyId.startsWith('a-key'));
-  const client = new KMSClient({ ...SDK, endpoint: GIVEN.kms ?? (server ? await listen(server) : '') });
+  const client = new KMSClient({ ...sdk(GIVEN.kms), endpoint: GIVEN.kms ?? (server ? await listen(server) : '') });
   closedAfterwards(() => client.destroy(), server ? closeServer(server) : () => undefined);
   return client;
 };

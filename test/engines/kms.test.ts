@@ -1,9 +1,10 @@
 import { DecryptCommand, EncryptCommand, GenerateDataKeyCommand, GenerateDataKeyWithoutPlaintextCommand } from '@aws-sdk/client-kms';
 import { describe, expect, it } from 'vitest';
+import { GIVEN_KEY } from '../given.ts';
 import { GIVEN, kms } from './clients.ts';
 
 const client = await kms();
-const KeyId = process.env['TEST_KMS_KEY_ID'] ?? 'a-key';
+const KeyId = GIVEN_KEY ?? 'a-key';
 const EncryptionContext = { service: 'test', purpose: 'secrets' };
 const Plaintext = new TextEncoder().encode('whsec 密钥');
 

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { GIVEN, SDK, s3 } from './clients.ts';
+import { GIVEN, s3, sdk } from './clients.ts';
 import { refusalOn } from './refusals.ts';
 
 const { client, endpoint } = await s3();
@@ -49,7 +49,7 @@ const signedPut = async () => {
     caught.resolve(asked);
     throw new Error('caught');
   };
-  const caughtClient = new S3Client({ ...SDK, endpoint, forcePathStyle: true, requestHandler: { handle } as never });
+  const caughtClient = new S3Client({ ...sdk(GIVEN.s3), endpoint, forcePathStyle: true, requestHandler: { handle } as never });
   await caughtClient.send(new PutObjectCommand({ Bucket, Key: 'changed', Body: BODY, Metadata: { owner: 'you' } })).catch(() => undefined);
   const { path, query, headers } = await caught.promise;
   return { url: new URL(`${path}?${new URLSearchParams(query)}`, endpoint), headers };
@@ -76,7 +76,7 @@ describe('a request that is signed in its headers (S3 API reference, "Authentica
 
   it('is refused with another secret', async () => {
     const thief = new S3Client({
-      ...SDK,
+      ...sdk(GIVEN.s3),
       endpoint,
       forcePathStyle: true,
       credentials: { accessKeyId: 'local', secretAccessKey: 'guessed' },
@@ -91,7 +91,7 @@ describe('a request that is signed in its headers (S3 API reference, "Authentica
 
   it('is refused with a key that nobody has', async () => {
     const stranger = new S3Client({
-      ...SDK,
+      ...sdk(GIVEN.s3),
       endpoint,
       forcePathStyle: true,
       credentials: { accessKeyId: 'nobody', secretAccessKey: 'local' },
@@ -101,14 +101,14 @@ describe('a request that is signed in its headers (S3 API reference, "Authentica
   });
 
   it('is refused for another region', async () => {
-    const elsewhere = new S3Client({ ...SDK, endpoint, forcePathStyle: true, region: 'eu-west-1' });
+    const elsewhere = new S3Client({ ...sdk(GIVEN.s3), endpoint, forcePathStyle: true, region: 'eu-west-1' });
     await refused(elsewhere.send(new GetObjectCommand({ Bucket, Key: 'there' })), 'AuthorizationHeaderMalformed', "expecting 'us-east-1'");
     elsewhere.destroy();
   });
 
   it('is refused fifteen minutes late or early (S3 API reference, "Error responses": RequestTimeTooSkewed)', async () => {
     for (const systemClockOffset of [-16 * 60_000, 16 * 60_000]) {
-      const slow = new S3Client({ ...SDK, endpoint, forcePathStyle: true, systemClockOffset });
+      const slow = new S3Client({ ...sdk(GIVEN.s3), endpoint, forcePathStyle: true, systemClockOffset });
       await refused(slow.send(new GetObjectCommand({ Bucket, Key: 'there' })), 'RequestTimeTooSkewed');
       slow.destroy();
     }
