@@ -1,0 +1,104 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureSynthesized } from '../../bin/synth.ts';
+import { deploy } from './deployment.ts';
+import { DEVIATIONS } from './deviations.ts';
+import { awsEnvironment, type EngineName, startCloud, startMinistack, startMoto } from './engines.ts';
+import { type Judgement, judge, outcomesOf } from './judge.ts';
+import { begin, type Environment, endAllWithThisProcess } from './programs.ts';
+import { PLACE, pythonWithEngines } from './python.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
+
+/** A new folder for what a part of this run leaves behind: logs, and what vitest reports. */
+const newFolder = (name: string): string => {
+  const folder = join(PLACE, 'runs', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+};
+
+type Part = Readonly<{ name: string; judgement: Judgement }>;
+
+const test = async (name: string, engine: EngineName, folder: string, files: readonly string[], env: Environment): Promise<Part> => {
+  const results = join(folder, 'results.json');
+  const log = join(folder, 'vitest.log');
+  const args = [VITEST, 'run', '--config', join(import.meta.dirname, 'vitest.config.ts'), ...files];
+  await begin(process.execPath, args, { cwd: ROOT, log, env: { ...awsEnvironment(env), ELSEWHERE_ENGINE: engine, TEST_RESULTS: results } })
+    .ended;
+  const outcomes = outcomesOf(JSON.parse(readFileSync(results, 'utf8')));
+  const isOfThese = ({ file }: Readonly<{ file: string }>): boolean =>
+    files.some((folderOrFile) => `test/${file}`.startsWith(folderOrFile));
+  return {
+    name,
+    judgement: judge(
+      outcomes,
+      DEVIATIONS.filter((deviation) => deviation.engine === engine && isOfThese(deviation)),
+    ),
+  };
+};
+
+const journey = async (python: string, assembly: string): Promise<Part> => {
+  const folder = newFolder('journey');
+  const cloud = await startCloud(python, folder);
+  const url = await deploy(cloud, assembly, folder);
+  const env = {
+    ELSEWHERE_URL: url,
+    ELSEWHERE_CLOUD: cloud.url,
+    ELSEWHERE_SMTP_PORT: String(cloud.smtpPort),
+    ELSEWHERE_CLOCK: cloud.clockFile,
+    NODE_EXTRA_CA_CERTS: cloud.certificate,
+  };
+  const part = await test('the journey of a notice on ministack', 'ministack', folder, ['test/elsewhere'], env);
+  await cloud.program.stop();
+  return part;
+};
+
+const suites = async (engine: EngineName, python: string): Promise<Part> => {
+  const folder = newFolder(engine);
+  const { url, program } = await (engine === 'moto' ? startMoto : startMinistack)(python, folder);
+  const env = { TEST_DYNAMODB_URL: url, TEST_SQS_URL: url, TEST_SES_URL: url, TEST_KMS_URL: url };
+  const part = await test(`engines and contract on ${engine}`, engine, folder, ['test/engines', 'test/contract'], env);
+  await program.stop();
+  return part;
+};
+
+/** By name or part of it, all of them by default: `npm run test:elsewhere -- journey`. */
+const PARTS: readonly (readonly [string, (python: string, assembly: string) => Promise<Part>])[] = [
+  ['journey', journey],
+  ['ministack', (python) => suites('ministack', python)],
+  ['moto', (python) => suites('moto', python)],
+];
+
+const tell = ({ name, judgement: { passed, skipped, deviating, wrong } }: Part): void => {
+  console.log(`\n== ${name}: ${passed} passed, ${wrong.length} wrong, ${deviating.length} deviating as listed, ${skipped} skipped`);
+  for (const one of wrong) console.log(`\n✗ ${one}`);
+};
+
+/** For .ci/run, which adds them up. */
+const count = (passed: number, failed: number): void => {
+  const file = process.env['ELSEWHERE_COUNTS'];
+  if (file) writeFileSync(file, JSON.stringify({ passed, failed }));
+  console.log(`\n${passed} passed, ${failed} failed`);
+};
+
+endAllWithThisProcess();
+const python = pythonWithEngines();
+if (python.kind === 'missing') {
+  console.log(`Skipped: nothing was tried on ministack and moto, since ${python.reason}`);
+  count(0, 0);
+} else {
+  const { assembly } = await ensureSynthesized();
+  const wanted = process.argv.slice(2);
+  const chosen = PARTS.filter(([name]) => wanted.length === 0 || wanted.includes(name));
+  const parts = await Promise.all(chosen.map(([, run]) => run(python.python, assembly)));
+  for (const part of parts) tell(part);
+  const sum = (of: (judgement: Judgement) => number): number => parts.reduce((total, { judgement }) => total + of(judgement), 0);
+  const wrong = sum((judgement) => judgement.wrong.length);
+  count(
+    sum((judgement) => judgement.passed),
+    wrong,
+  );
+  process.exitCode = wrong === 0 && chosen.length > 0 ? 0 : 1;
+}

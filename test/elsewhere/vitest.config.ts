@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** For test/elsewhere/index.ts, which starts the engines and says where they are. */
+export default defineConfig({
+  root: join(import.meta.dirname, '../..'),
+  test: {
+    include: ['test/elsewhere/journey.test.ts', 'test/engines/**/*.test.ts', 'test/contract/**/*.test.ts'],
+    // The one counts on our own engine, and the other is about signatures, which neither of the two looks at unless it enforces permissions as well.
+    exclude: ['test/contract/bill.test.ts', 'test/engines/s3-rules.test.ts'],
+    setupFiles: ['test/elsewhere/setup.ts'],
+    maxWorkers: 1,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: ['dot', ['json', { outputFile: process.env['TEST_RESULTS'] ?? 'elsewhere.json' }]],
+  },
+});
