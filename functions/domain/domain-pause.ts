@@ -18,6 +18,9 @@ export type PauseLength = number | 'rest-of-day' | 'unknown';
  */
 export type DomainRefusal = Readonly<{ about: 'sender' | 'content'; length: PauseLength }>;
 
+/** What a mailer means that does not say. */
+export const OF_US: DomainRefusal = { about: 'sender', length: 'unknown' };
+
 /** Most providers block for a minute, an hour or a day, and do not say which; each time in a row we stay away longer. */
 const LENGTHS = [10 * MINUTE, HOUR, 4 * HOUR, 8 * HOUR] as const;
 

@@ -1,4 +1,4 @@
-import { mailDomain, pausedUntil } from '#domain/domain-pause';
+import { mailDomain, OF_US, pausedUntil } from '#domain/domain-pause';
 import { MOST_LETTERS_A_DAY, mailboxOf } from '#domain/mailbox';
 import { CONSENT_LADDER, judgeChallenge, waitAfter } from '#domain/retry';
 import { type ConsentAttempt, hasLapsed, type Subscription } from '#domain/subscription';
@@ -6,6 +6,7 @@ import { asked, attempted, isToBeAsked } from '#domain/subscription-life';
 import { after, HOUR, instant, MINUTE, SECOND } from '#domain/time';
 import type { Clock, Luck } from '#ports/clock';
 import type { ConsentRequest, ConsentRequests } from '#ports/consent-requests';
+import type { DomainPauses } from '#ports/domain-pauses';
 import type { EndpointCaller } from '#ports/endpoint-caller';
 import type { LetterCount } from '#ports/letter-count';
 import type { Mailer } from '#ports/mailer';
@@ -24,7 +25,8 @@ export type AskConsent = Readonly<{
   requests: ConsentRequests;
   letters: LetterCount;
   mailer: Mailer;
-  pacer: Pick<Pacer, 'reserve' | 'turn' | 'slowDown' | 'pauses' | 'pauseDomain'>;
+  pacer: Pick<Pacer, 'reserve' | 'turn' | 'slowDown'>;
+  domainPauses: DomainPauses;
   endpoints: EndpointCaller;
   sign: SignWebhook;
   vault: Vault;
@@ -89,7 +91,7 @@ const askFor = async (deps: AskConsent, request: ConsentRequest): Promise<Asked>
 };
 
 const askByEmail = async (deps: AskConsent, { lane }: ConsentRequest, subscription: Subscription, to: string): Promise<Outcome> => {
-  const { mailer, letters, pacer, vault, clock, site } = deps;
+  const { mailer, letters, pacer, domainPauses, vault, clock, site } = deps;
   const now = clock.now();
   const pausedMs = await pauseLeft(deps, to);
   if (pausedMs !== undefined) return { kind: 'again', why: 'domain-paused', waitMs: pausedMs };
@@ -108,32 +110,33 @@ const askByEmail = async (deps: AskConsent, { lane }: ConsentRequest, subscripti
   const changesStanding = (await standingFor(deps, subscription)) !== null;
   const raw = await confirmationEmail({ subscription, to, confirmToken: token, changesStanding, now: clock.now(), site });
   const sent = await mailer.send({ from: site.senderAddress, to, raw: () => raw });
-  if (sent.kind !== 'accepted' && !(sent.kind === 'unknown' && mayHaveLeft(sent.code))) await letters.giveBack(mailbox, now);
+  if (sent.kind !== 'accepted' && sent.kind !== 'unknown') await letters.giveBack(mailbox, now);
   switch (sent.kind) {
     case 'accepted':
+      // It has left, and nothing that goes wrong now may have it sent again.
+      await domainPauses.accepted(mailDomain(to), clock.now()).catch(() => undefined);
       return { kind: 'taken' };
     case 'refused':
       return { kind: 'refused', why: sent.code };
+    case 'deferred':
+      return { kind: 'again', why: sent.code };
     case 'domain-refused':
-      await pacer.pauseDomain(mailDomain(to), clock.now());
+      await domainPauses.refused(mailDomain(to), sent.refusal ?? OF_US, await vault.addressKey(to), clock.now());
       return { kind: 'again', why: sent.code, waitMs: await pauseLeft(deps, to) };
     case 'throttled':
       await pacer.slowDown(clock.now());
       return { kind: 'again', why: 'throttled' };
     case 'unknown':
-      return { kind: 'again', why: sent.code, unsure: mayHaveLeft(sent.code) };
+      return { kind: 'again', why: sent.code, unsure: true };
   }
 };
 
 /** How long the domain of an address is left alone yet, in milliseconds; undefined when it is not. */
-const pauseLeft = async ({ pacer, clock }: AskConsent, to: string): Promise<number | undefined> => {
+const pauseLeft = async ({ domainPauses, clock }: AskConsent, to: string): Promise<number | undefined> => {
   const now = clock.now();
-  const untilMs = pausedUntil(await pacer.pauses(now), mailDomain(to), now.getTime());
+  const untilMs = pausedUntil(await domainPauses.all(now), mailDomain(to), now.getTime());
   return untilMs === null ? undefined : untilMs - now.getTime();
 };
-
-/** A server that puts the recipient off has not been given the message. */
-const mayHaveLeft = (code: string): boolean => code !== 'recipient-deferred';
 
 /** The endpoint answers 200 with the challenge in its body (contract, webhook consent). */
 const askEndpoint = async (

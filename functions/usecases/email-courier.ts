@@ -1,5 +1,5 @@
 import type { Profile } from '#domain/batch';
-import { type DomainRefusal, mailDomain, pausedUntil } from '#domain/domain-pause';
+import { mailDomain, OF_US, pausedUntil } from '#domain/domain-pause';
 import { webhookId } from '#domain/ids';
 import type { Mailing } from '#domain/mailing';
 import type { Lane } from '#domain/notice';
@@ -37,7 +37,6 @@ const WAKING_MS = SECOND;
 /** While a domain refuses us, its recipients wait; so long after a mailing began they have failed. It may have taken a day to leave. */
 const GIVE_UP_MS = 2 * DAY;
 const isGivenUp = ({ startedAt }: Mailing, now: Date): boolean => now.getTime() - Date.parse(startedAt) > GIVE_UP_MS;
-const OF_US: DomainRefusal = { about: 'sender', length: 'unknown' };
 /** What a mailer takes at most that does not say. */
 const USUAL_PATIENCE_MS = 10 * SECOND;
 /** Templates of a few mailings at a time; each is worked out once and used for everybody who is told the same. */

@@ -1,5 +1,6 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoConsentRequests } from '#adapters/dynamodb/dynamo-consent-requests';
+import { DynamoDomainPauses } from '#adapters/dynamodb/dynamo-domain-pauses';
 import { DynamoLetterCount } from '#adapters/dynamodb/dynamo-letter-count';
 import { DynamoPacer } from '#adapters/dynamodb/dynamo-pacer';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/dynamo-subscription-store';
@@ -26,6 +27,7 @@ export const handler = makeHandler(
     requests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     letters: new DynamoLetterCount(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
+    domainPauses: new DynamoDomainPauses(dynamoDb, env.MAILINGS_TABLE),
     mailer: await mailerFor(env.EMAIL_BY, env.SMTP_URL, env.SES_RATE ?? USUAL_RATE),
     endpoints: new HttpEndpointCaller({ allowPrivate: env.ALLOW_PRIVATE_ENDPOINTS }),
     sign: signStandardWebhook,

@@ -1,5 +1,6 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
+import { OF_US } from '../../../functions/domain/domain-pause.ts';
 import type { Subscription } from '../../../functions/domain/subscription.ts';
 import { activated, changed } from '../../../functions/domain/subscription-life.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time.ts';
@@ -75,7 +76,7 @@ describe('a letter that asks for consent', () => {
   });
 
   const PASSING: readonly (readonly [string, SendOutcome, Readonly<{ why: string; unsure?: boolean }>])[] = [
-    ['a mailbox that greylists us', { kind: 'unknown', code: 'recipient-deferred' }, { why: 'recipient-deferred' }],
+    ['a mailbox that greylists us', { kind: 'deferred', code: 'recipient-deferred' }, { why: 'recipient-deferred' }],
     ['a server that says nothing', { kind: 'unknown', code: 'no-answer' }, { why: 'no-answer', unsure: true }],
     ['a sending service that throttles', { kind: 'throttled' }, { why: 'throttled' }],
     ['a domain that refuses us', { kind: 'domain-refused', code: 'domain-refused' }, { why: 'domain-refused' }],
@@ -142,7 +143,7 @@ describe('a letter that asks for consent', () => {
       tried += 1;
       return undefined;
     };
-    await world.pacer.pauseDomain('club.example', world.clock.now());
+    await world.domainPauses.refused('club.example', OF_US, 'mailbox', world.clock.now());
     expect(await ask(id)).toEqual({ kind: 'put-off', why: 'domain-paused' });
     expect(tried).toBe(0);
     expect(Date.parse((await found(id)).consentNextAt ?? '')).toBeGreaterThanOrEqual(Date.parse(NOON) + 10 * MINUTE);
