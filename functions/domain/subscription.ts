@@ -54,7 +54,8 @@ export const MESSAGE_LANGUAGES = ['zh-Hans', 'en'] as const;
 export type MessageLanguage = (typeof MESSAGE_LANGUAGES)[number];
 
 /** `disabled`: an endpoint that answered 410 Gone. `ended`: unsubscribed, can be undone for 30 days. */
-export type SubscriptionStatus = 'pending' | 'active' | 'paused' | 'disabled' | 'ended';
+export const SUBSCRIPTION_STATUSES = ['pending', 'active', 'paused', 'disabled', 'ended'] as const;
+export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 
 /** `joined`: the same organization had one for this address already, which took over what was asked for. */
 export const ENDED_REASONS = ['unsubscribed', 'deleted', 'complained', 'bounced', 'joined'] as const;

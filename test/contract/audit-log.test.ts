@@ -3,7 +3,7 @@ import { DynamoAgencyStore } from '../../functions/adapters/dynamodb/dynamo-agen
 import { DynamoAuditLog } from '../../functions/adapters/dynamodb/dynamo-audit-log.ts';
 import type { AuditEntry } from '../../functions/domain/audit.ts';
 import type { AgencyStore } from '../../functions/ports/agency-store.ts';
-import type { AuditLog } from '../../functions/ports/audit-log.ts';
+import { type AuditLog, OPERATORS } from '../../functions/ports/audit-log.ts';
 import { InMemoryAgencyStore } from '../fakes/in-memory-agency-store.ts';
 import { InMemoryAuditLog } from '../fakes/in-memory-audit-log.ts';
 import { aDynamoDb, someTables } from './engines.ts';
@@ -70,5 +70,12 @@ describe.each<readonly [string, () => Promise<Readonly<{ agencies: AgencyStore; 
     const { audit } = await make();
     for (const cursor of ['', 'zzz', Buffer.from('"1999"').toString('base64url'), Buffer.from('7').toString('base64url')])
       expect(await audit.ofAgency('yh-mzj', { ...ALL, cursor })).toBeNull();
+  });
+
+  it('keeps what somebody looked at, each time that they did', async () => {
+    const { audit } = await make();
+    for (const minute of [1, 2]) await audit.record(done(minute, OPERATORS));
+    expect((await audit.ofAgency(OPERATORS, ALL))?.items).toEqual([done(2, OPERATORS), done(1, OPERATORS)]);
+    expect((await audit.ofAgency('yh-mzj', ALL))?.items).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../functions/domain/time.ts';
+import { OPERATORS } from '../../functions/ports/audit-log.ts';
+import { askConsent } from '../../functions/usecases/ask-consent.ts';
 import { aFrontDoor, anApplicant, type FrontDoor } from './front-door.ts';
 
 const signUp = async (door: FrontDoor, given: object = {}): Promise<string> => {
@@ -103,5 +105,64 @@ describe('what a stranger may write into a letter', () => {
       organization: { name: 'club.example', class: 'charity' },
     };
     expect((await door.ask('PATCH', `/v1/subscriptions/${id}`, { key, body })).status).toBe(200);
+  });
+});
+
+describe('an operator who looks for why somebody got no letter', () => {
+  const look = (door: FrontDoor, body: object, key = door.operatorKey) => door.ask('POST', '/v1/subscriptions/search', { key, body });
+
+  it('finds what there is of an address, newest first, with each attempt and why it failed', async () => {
+    const door = aFrontDoor();
+    const first = await signUp(door);
+    door.world.clock.advance(1000);
+    const hook = await signUp(door, {
+      channel: { type: 'webhook', url: 'https://hooks.club.example/x', fallbackEmail: 'choir@club.example' },
+    });
+    await signUp(door, { channel: { type: 'email', address: 'other@club.example' } });
+    door.world.mailer.verdict = () => ({ kind: 'refused', code: 'address-refused' });
+    await askConsent(door.world, first);
+    const { status, body, headers } = await look(door, { address: 'Choir@club.example' });
+    expect(status).toBe(200);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(body.items.map(({ id }: { id: string }) => id)).toEqual([hook, first]);
+    expect(body.items[1]).toMatchObject({
+      status: 'pending',
+      channel: { type: 'email', address: 'c***@club.example' },
+      consentAskedAt: null,
+      consentAttempts: [{ result: 'refused', why: 'address-refused' }],
+    });
+    expect(JSON.stringify(body)).not.toContain('choir@');
+    const ended = await look(door, { address: 'choir@club.example', status: 'ended' });
+    expect(ended.body.items).toEqual([]);
+  });
+
+  it('finds an organization by its id', async () => {
+    const door = aFrontDoor();
+    const id = await signUp(door);
+    const { organization } = (await door.world.subscriptions.find(id)) ?? {};
+    const found = await look(door, { organization: organization?.id });
+    expect(found.body.items).toMatchObject([{ id, organization: { id: organization?.id, name: '清溪社区合唱队', region: '440106' } }]);
+    expect((await look(door, { organization: 'org-nobody' })).body.items).toEqual([]);
+    expect((await look(door, { organization: organization?.id, address: 'other@club.example' })).body.items).toEqual([]);
+  });
+
+  it('is written down, without the address, and nobody else may look', async () => {
+    const door = aFrontDoor();
+    const key = await door.anAgency('gd-mzt');
+    expect((await look(door, { address: 'choir@club.example' }, key)).status).toBe(403);
+    expect(await look(door, {})).toMatchObject({ status: 422, body: { code: 'search-too-wide' } });
+    const looked = async () => (await door.world.audit.ofAgency(OPERATORS, { from: '2000', to: '3000', limit: 9 }))?.items;
+    expect(await looked()).toEqual([]);
+    await look(door, { address: 'choir@club.example' });
+    expect(await looked()).toEqual([
+      {
+        agencyId: OPERATORS,
+        at: door.world.clock.now().toISOString(),
+        keyId: 'operator',
+        action: 'subscriptions.searched',
+        subject: await door.world.vault.addressKey('choir@club.example'),
+      },
+    ]);
+    expect(door.logged.join()).not.toContain('choir');
   });
 });

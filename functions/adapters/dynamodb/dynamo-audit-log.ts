@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { AuditEntry } from '#domain/audit';
 import { cursorOf, placeOf } from '#domain/cursor';
 import type { AuditLog, AuditQuery } from '#ports/audit-log';
+import { auditItem } from './audit-item.ts';
 import { registryKeys } from './keys.ts';
 import { parseItem, SCHEMA_VERSION } from './shapes.ts';
 import { type RawItem, Table, toAttributes } from './table.ts';
@@ -48,5 +49,9 @@ export class DynamoAuditLog implements AuditLog {
     const shown = wanted.slice(0, limit);
     const last = wanted.length > limit ? shown.at(-1) : lastKey;
     return { items: shown.map(entryFrom), ...(last ? { next: cursorOf(String(last['sk'])) } : {}) };
+  }
+
+  async record(entry: AuditEntry): Promise<void> {
+    await this.#registry.put(auditItem(entry));
   }
 }

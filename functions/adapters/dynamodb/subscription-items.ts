@@ -1,7 +1,15 @@
 import * as z from 'zod';
 import type { Candidate, DirectoryEntry } from '#domain/directory';
 import { NOTICE_KINDS, ORGANIZATION_CLASSES, type OrganizationClass, URGENCIES } from '#domain/notice';
-import { CONSENT_RESULTS, ENDED_REASONS, lapsesAt, MESSAGE_LANGUAGES, type Subscription, WEBHOOK_FORMATS } from '#domain/subscription';
+import {
+  CONSENT_RESULTS,
+  ENDED_REASONS,
+  lapsesAt,
+  MESSAGE_LANGUAGES,
+  SUBSCRIPTION_STATUSES,
+  type Subscription,
+  WEBHOOK_FORMATS,
+} from '#domain/subscription';
 import { after, DAY, instant } from '#domain/time';
 import { subscriptionKeys } from './keys.ts';
 import { parseItem, SCHEMA_VERSION, secondsAt } from './shapes.ts';
@@ -17,7 +25,7 @@ const TruthItem = z.object({
   v: z.literal(SCHEMA_VERSION),
   kind: z.literal('subscription'),
   id: z.string(),
-  status: z.enum(['pending', 'active', 'paused', 'disabled', 'ended']),
+  status: z.enum(SUBSCRIPTION_STATUSES),
   revision: z.int(),
   organization: z.object({
     id: z.string(),

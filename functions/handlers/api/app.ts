@@ -17,6 +17,7 @@ import { healthEndpoints } from './routes/health.ts';
 import { noticeEndpoints } from './routes/notices.ts';
 import { operationEndpoints } from './routes/operations.ts';
 import { referenceEndpoints } from './routes/reference.ts';
+import { subscriptionSearchEndpoints } from './routes/subscription-search.ts';
 import { subscriptionEndpoints } from './routes/subscriptions.ts';
 
 /** Everything that the contract offers so far. */
@@ -25,6 +26,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...agencyEndpoints,
   ...auditEndpoints,
   ...subscriptionEndpoints,
+  ...subscriptionSearchEndpoints,
   ...referenceEndpoints,
   ...operationEndpoints,
   ...healthEndpoints,

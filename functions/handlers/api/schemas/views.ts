@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { SCOPES } from '#domain/agency';
 import { LINE_STATUSES } from '#domain/delivery-list';
 import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notice';
-import { CONSENT_RESULTS, ENDED_REASONS } from '#domain/subscription';
+import { CONSENT_RESULTS, ENDED_REASONS, SUBSCRIPTION_STATUSES } from '#domain/subscription';
 
 /** With an example, for the documentation. */
 const like = <T extends z.ZodType>(schema: T, example: z.output<T>): T => schema.meta({ examples: [example] });
@@ -295,10 +295,32 @@ const ConsentView = {
   consentNextAt: At.nullable().describe('when it is asked again at the earliest; null: not planned'),
 };
 
+/** As an operator finds it. */
+export const FoundSubscriptionView = z
+  .object({
+    id: SubscriptionId,
+    status: like(z.enum(SUBSCRIPTION_STATUSES), 'pending'),
+    organization: z.object({
+      id: like(z.string(), 'org-01kag3w0ys5f1q9r7n2c4d6e8h'),
+      name: like(z.string(), '云河社区合唱团'),
+      region: like(z.string(), '440106'),
+    }),
+    channel: z.object({
+      type: z.enum(['email', 'webhook']),
+      address: like(z.string(), 'c***@yunhe.example').describe('masked; of a webhook its host'),
+    }),
+    createdAt: At,
+    ...ConsentView,
+    confirmedAt: At.nullable(),
+    endedAt: z.string().nullable(),
+    endedReason: z.enum(ENDED_REASONS).nullable(),
+  })
+  .meta({ id: 'FoundSubscription' });
+
 export const SubscriptionView = z
   .object({
     id: SubscriptionId,
-    status: like(z.enum(['pending', 'active', 'paused', 'disabled', 'ended']), 'active'),
+    status: like(z.enum(SUBSCRIPTION_STATUSES), 'active'),
     organization: OrganizationView,
     channel: ChannelView,
     filter: FilterView,

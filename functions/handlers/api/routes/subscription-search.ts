@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { EmailAddress } from '#domain/fields';
+import { toFullCode } from '#domain/region';
+import { SUBSCRIPTION_STATUSES, type Subscription } from '#domain/subscription';
+import { bilingual } from '#domain/wording';
+import { problem } from '#platform/problem';
+import { maskedAddress } from '#usecases/list-deliveries';
+import { searchSubscriptions } from '#usecases/search-subscriptions';
+import { problemDescriptions } from '../answers.ts';
+import { type Answer, endpoint } from '../endpoint.ts';
+import { FoundSubscriptionView, listOf } from '../schemas/views.ts';
+
+const Query = z
+  .strictObject({
+    address: EmailAddress.optional(),
+    organization: z.string().min(1).max(60).optional().describe('its id, `org-…`'),
+    status: z.enum(SUBSCRIPTION_STATUSES).optional(),
+  })
+  .meta({ id: 'SubscriptionQuery' });
+
+/** As an operator sees it: what became of it and why, and no more of the person than that. */
+const foundJson = ({ organization: { id, name, region }, channel, ...subscription }: Subscription) => ({
+  id: subscription.id,
+  status: subscription.status,
+  organization: { id, name, region: toFullCode(region) },
+  channel: { type: channel.type, address: maskedAddress(channel) },
+  createdAt: subscription.createdAt,
+  consentAskedAt: subscription.consentAskedAt,
+  consentAttempts: subscription.consentAttempts,
+  consentNextAt: subscription.consentNextAt,
+  confirmedAt: subscription.confirmedAt,
+  endedAt: subscription.endedAt,
+  endedReason: subscription.endedReason,
+});
+
+/** A `POST`, so that no address stands in a URL or in a log of URLs. */
+const search = endpoint({
+  method: 'post',
+  path: '/v1/subscriptions/search',
+  tag: 'operations',
+  summary: '查找订阅 Why did they not get it? What there is of an address or an organization, newest first; who looked is written down',
+  access: { scope: 'operator' },
+  body: Query,
+  answers: { 200: { description: 'a hundred at most', schema: listOf(FoundSubscriptionView) }, ...problemDescriptions(400, 401, 403, 422) },
+  example: { address: 'choir@yunhe.example' },
+  handle: async ({ deps, body, caller }): Promise<Answer> => {
+    const found = await searchSubscriptions(deps, body, caller?.keyId ?? '');
+    if (found.kind === 'found')
+      return { status: 200, headers: { 'cache-control': 'no-store' }, body: { items: found.subscriptions.map(foundJson) } };
+    return {
+      problem: problem(
+        422,
+        'search-too-wide',
+        bilingual('请给出邮箱地址或组织编号', 'Name an address or an organization by its id: all subscriptions at once are not listed'),
+      ),
+    };
+  },
+});
+
+export const subscriptionSearchEndpoints = [search];
