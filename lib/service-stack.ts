@@ -52,6 +52,8 @@ export class ServiceStack extends Stack {
       'EMAIL_BY',
       'OPERATOR_KEY_HASH',
       'SERVICE_VERSION',
+      'SIGN_UPS_PER_HOUR',
+      'TRUSTED_PROXIES',
     );
 
     const site = new NoticeFunction(this, 'Site', {
@@ -59,10 +61,11 @@ export class ServiceStack extends Stack {
       impact: 'People cannot read notices, confirm or unsubscribe on the web.',
     });
     registry.allowKeepingKeyring(site);
+    registry.allowLimiting(site);
     notices.allowReading(site);
     subscriptions.allowManaging(site);
     secrets.allowUnwrapping(site);
-    settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL');
+    settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES');
     frontDoor.open({ api, site });
 
     // Nobody is sent anything before they agreed.

@@ -10,7 +10,9 @@ type Variable =
   | 'ALLOW_PRIVATE_ENDPOINTS'
   | 'SES_RATE'
   | 'EMAIL_BY'
-  | 'SMTP_URL';
+  | 'SMTP_URL'
+  | 'SIGN_UPS_PER_HOUR'
+  | 'TRUSTED_PROXIES';
 
 /** Belongs to nobody: enough for a world of made-up readers, and never for a real mail server. */
 const NOBODYS_ADDRESS = 'notices@noticewire.example';
@@ -75,6 +77,16 @@ export class Settings extends Construct {
         description: 'true only on a developer’s machine: webhooks over http and to private addresses',
         default: 'false',
         allowedValues: ['true', 'false'],
+      }),
+      SIGN_UPS_PER_HOUR: this.#parameter('SignUpsPerHour', {
+        description: 'How many may sign up from one address (of IPv6, one /64) in an hour',
+        default: '60',
+        allowedPattern: '^[1-9][0-9]{0,6}$',
+      }),
+      TRUSTED_PROXIES: this.#parameter('TrustedProxies', {
+        description:
+          'Proxies in front of the service that say in X-Forwarded-For where a request comes from, e.g. 127.0.0.1/32,2001:db8::/32; empty: none',
+        allowedPattern: '^([0-9A-Fa-f:.]+(/[0-9]{1,3})?(, *[0-9A-Fa-f:.]+(/[0-9]{1,3})?)*)?$',
       }),
       SES_RATE: this.#parameter('SesRate', {
         description: 'Messages per second, above zero, if not what SES itself allows; by SMTP 14 unless another rate is given',

@@ -108,6 +108,11 @@ export class RegistryTable extends StoreTable {
     this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] });
   }
 
+  /** Count what callers write: nothing else of the table. */
+  allowLimiting(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['UpdateItem'], partitions: ['LIMIT#*'] });
+  }
+
   /** The deployment's keyring is among the settings; the first function that needs it makes it. Keys and agencies stay out of reach. */
   allowKeepingKeyring(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['SETTINGS'] });

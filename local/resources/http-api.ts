@@ -31,17 +31,24 @@ const ApiProperties = declaration(
   'Version',
 );
 
+/** One machine has one user or few: how many requests a route takes in a second is read, and not enforced. */
+const SettingsOfRoutes = z.strictObject({
+  ThrottlingBurstLimit: numberish.optional(),
+  ThrottlingRateLimit: z.coerce.number().nonnegative().optional(),
+  DetailedMetricsEnabled: boolish.optional(),
+});
+
 /** `AWS::ApiGatewayV2::Stage`. */
 const StageProperties = declaration(
   {
     ApiId: z.string(),
     StageName: z.literal('$default', 'only the stage $default is known in a local run'),
+    DefaultRouteSettings: SettingsOfRoutes.optional(),
+    RouteSettings: z.record(z.string(), SettingsOfRoutes).default({}),
   },
   'AccessLogSettings',
   'AutoDeploy',
-  'DefaultRouteSettings',
   'Description',
-  'RouteSettings',
   'Tags',
 );
 
@@ -88,8 +95,12 @@ export const provideApi = (declared: Declared): Cors | null => {
   };
 };
 
-export const checkStage = (declared: Declared): void => {
-  propertiesOf(StageProperties, declared);
+/** @throws when settings are for a route that is not declared: API Gateway refuses them, too */
+export const checkStage = (declared: Declared, routes: readonly Route[]): void => {
+  const { RouteSettings } = propertiesOf(StageProperties, declared);
+  for (const key of Object.keys(RouteSettings))
+    if (!routes.some((route) => route.key === key))
+      throw new Error(`${declared.stack}: ${declared.id} has RouteSettings for ${key}, which is no route of its API.`);
 };
 
 /** @param integrations by stack and logical id */

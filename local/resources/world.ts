@@ -153,12 +153,10 @@ const provideHttpApi = (
 ): Pick<World, 'routes' | 'cors'> => {
   const [api, another] = of('AWS::ApiGatewayV2::Api');
   if (another) throw new Error(`${another.stack}: ${another.id} is a second HTTP API; a local run has one port and one API.`);
-  for (const stage of of('AWS::ApiGatewayV2::Stage')) checkStage(stage);
   const integrations = new Map(
     of('AWS::ApiGatewayV2::Integration').map((integration) => [`${integration.stack}/${integration.id}`, integration]),
   );
-  return {
-    cors: api ? provideApi(api) : null,
-    routes: of('AWS::ApiGatewayV2::Route').map((route) => provideRoute(functionOf, integrations, route)),
-  };
+  const routes = of('AWS::ApiGatewayV2::Route').map((route) => provideRoute(functionOf, integrations, route));
+  for (const stage of of('AWS::ApiGatewayV2::Stage')) checkStage(stage, routes);
+  return { cors: api ? provideApi(api) : null, routes };
 };

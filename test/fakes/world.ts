@@ -3,6 +3,7 @@ import { FixedLuck, SettableClock } from './clock-and-luck.ts';
 import { FakeVault } from './fake-vault.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
+import { InMemoryCallLimiter } from './in-memory-call-limiter.ts';
 import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
@@ -44,6 +45,7 @@ export const aWorld = (pageSize = 100) => {
     queues: new RecordingQueues(),
     desk: new InMemoryRedriveDesk(),
     deadLetters: new ScriptedDeadLetters(),
+    limiter: new InMemoryCallLimiter(),
     mailer: new ScriptedMailer(),
     storeHealth: new ScriptedStoreHealth(),
     endpoints: new ScriptedEndpoints(),

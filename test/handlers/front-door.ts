@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto';
+import { SIGN_UPS_PER_HOUR } from '../../functions/domain/call-limit.ts';
 import { ENDPOINTS, makeApp as makeApi } from '../../functions/handlers/api/app.ts';
 import { openApiDocument } from '../../functions/handlers/api/openapi.ts';
 import { makeApp as makeSite } from '../../functions/handlers/site/app.ts';
 import { SECURITY_HEADERS } from '../../functions/platform/http.ts';
 import { logger } from '../../functions/platform/log.ts';
+import { trustedProxies } from '../../functions/platform/source-address.ts';
 import { aWorld } from '../fakes/world.ts';
 import { schemaChecks } from './schema-checks.ts';
 
 const OPERATOR_KEY = 'nw_operator_0123456789abcdefghij';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-type Asked = Readonly<{ key?: string; body?: unknown; raw?: string | Uint8Array<ArrayBuffer>; headers?: Readonly<Record<string, string>> }>;
+type Asked = Readonly<{
+  key?: string;
+  body?: unknown;
+  raw?: string | Uint8Array<ArrayBuffer>;
+  headers?: Readonly<Record<string, string>>;
+  from?: string;
+}>;
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at by tests
 type Told = Readonly<{ status: number; headers: Headers; body: any; text: string }>;
 
@@ -47,15 +55,23 @@ const asDocumented = (method: string, path: string, status: number, headers: Hea
 
 /** `/v1/subscriptions/{id}` is not meant by `/v1/subscriptions/confirm`, which is documented by itself. */
 const isMoreSpecific = (known: string, pathname: string): boolean => known !== pathname && pathname in API_DOCUMENT.paths;
+type DoorOptions = Readonly<{ proxies?: string; signUpsPerHour?: number }>;
+
+/** What API Gateway tells of a request besides the request. */
+const eventFrom = (sourceIp: string, request: Request) => ({
+  event: { headers: Object.fromEntries(request.headers), requestContext: { http: { sourceIp } } },
+});
 
 /** The two handlers that people and programs speak to, over ports in memory. */
-export const aFrontDoor = () => {
+export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR }: DoorOptions = {}) => {
   const world = aWorld();
   const logged: string[] = [];
   const log = logger('test', (line) => void logged.push(line));
   const api = makeApi({
     ...world,
     mailings: world.log,
+    trustedProxies: trustedProxies(proxies),
+    signUpsPerHour,
     redriveDesk: world.desk,
     version: '1.2.3',
     log,
@@ -65,9 +81,9 @@ export const aFrontDoor = () => {
     localParts: 'ascii',
     refusalOfUrl: (url) => (url.startsWith('https://') ? null : 'url-not-https'),
   });
-  const site = makeSite({ ...world, log });
+  const site = makeSite({ ...world, log, trustedProxies: trustedProxies(proxies) });
 
-  const ask = async (method: string, path: string, { key, body, raw, headers = {} }: Asked = {}): Promise<Told> => {
+  const ask = async (method: string, path: string, { key, body, raw, headers = {}, from }: Asked = {}): Promise<Told> => {
     const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
     const request = new Request(`https://wire.example${path}`, {
       method,
@@ -79,7 +95,7 @@ export const aFrontDoor = () => {
       ...(text === undefined ? {} : { body: text }),
     });
     const isApi = path.startsWith('/v1/') || path === '/healthz' || path === '/docs' || path === '/openapi.json';
-    const response = await (isApi ? api : site).fetch(request);
+    const response = await (isApi ? api : site).fetch(request, from === undefined ? undefined : eventFrom(from, request));
     const answer = await response.text();
     const isJson = answer !== '' && /json/.test(response.headers.get('content-type') ?? '');
     if (path.startsWith('/v1/') || path === '/healthz')

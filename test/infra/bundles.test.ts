@@ -60,5 +60,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   SES_RATE: '',
   EMAIL_BY: 'ses',
   SMTP_URL: '',
+  SIGN_UPS_PER_HOUR: '60',
+  TRUSTED_PROXIES: '',
   PUBLIC_URL: 'https://notices.example',
 };

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { ENDPOINTS } from '../../functions/handlers/api/app.ts';
+import { type Route, RouteTable } from '../../local/http/routes.ts';
 import { allResources, dig, functionNamed, ofType, serviceParameters, serviceResources, serviceRules, targetOf } from './stacks.ts';
 
 /** Properties by which AWS knows a thing in its account. An API's, a schedule's group's or a topic's display name may be there twice. */
@@ -49,6 +51,11 @@ describe('whoever deploys', () => {
     expect(['', 'smtp://relay.example:587', 'smtps://u:p@relay.example'].filter((url) => !pattern('SmtpUrl').test(url))).toEqual([]);
     expect(['relay.example', 'https://relay.example'].filter((url) => pattern('SmtpUrl').test(url))).toEqual([]);
     expect(serviceParameters['SmtpUrl']).toMatchObject({ NoEcho: true });
+    const proxies = ['', '127.0.0.1', '10.0.0.0/8,192.0.2.7, 2001:db8::/32', '::1/128'];
+    expect(proxies.filter((list) => !pattern('TrustedProxies').test(list))).toEqual([]);
+    expect(['proxy.example', '10.0.0.0/', ',', '*'].filter((list) => pattern('TrustedProxies').test(list))).toEqual([]);
+    expect(['1', '60', '1000'].filter((count) => !pattern('SignUpsPerHour').test(count))).toEqual([]);
+    expect(['', '0', '-1', '1.5'].filter((count) => pattern('SignUpsPerHour').test(count))).toEqual([]);
     expect(serviceParameters['EmailBy']).toMatchObject({ AllowedValues: ['ses', 'ses-bulk', 'smtp'], Default: 'ses' });
     expect(serviceParameters['AllowPrivateEndpoints']).toMatchObject({ AllowedValues: ['true', 'false'], Default: 'false' });
   });
@@ -78,6 +85,9 @@ describe('whoever deploys', () => {
   });
 });
 
+/** Which route is found, and not what answers. */
+const NO_FUNCTION = {} as Route['fn'];
+
 describe('the front door', () => {
   const routes = ofType('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
     const integration = String(dig(Properties, 'Target', 'Fn::Join', 1, 1, 'Ref'));
@@ -86,7 +96,19 @@ describe('the front door', () => {
 
   it('leads the contract’s paths to the API and all the rest to the pages', () => {
     const to = (name: string) => routes.filter(([, target]) => target === functionNamed(name).id).map(([key]) => key);
-    expect(to('api').sort()).toEqual(['ANY /docs', 'ANY /docs/{proxy+}', 'ANY /healthz', 'ANY /openapi.json', 'ANY /v1/{proxy+}']);
+    expect(to('api').sort()).toEqual([
+      'ANY /docs',
+      'ANY /docs/{proxy+}',
+      'ANY /healthz',
+      'ANY /openapi.json',
+      'ANY /v1/agencies',
+      'ANY /v1/agencies/{proxy+}',
+      'ANY /v1/{proxy+}',
+      'GET /v1/notices/{id}/{proxy+}',
+      'PATCH /v1/notices/{proxy+}',
+      'POST /v1/notices',
+      'POST /v1/notices/{proxy+}',
+    ]);
     expect(to('site').sort()).toEqual(['ANY /', 'ANY /{proxy+}']);
     expect(to('api').length + to('site').length).toBe(routes.length);
   });
@@ -95,6 +117,27 @@ describe('the front door', () => {
 
   it('lets in so many requests at a time', () => {
     expect(stage?.Properties['DefaultRouteSettings']).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
+  });
+
+  it('lets strangers use up no request of agencies: each of their routes has a throttle of its own, and is there before it', () => {
+    const settings = Object(stage?.Properties['RouteSettings']);
+    const agencies = routes.map(([key]) => key).filter((key) => /\/v1\/(?:agencies|notices)/.test(key));
+    expect(Object.keys(settings).sort()).toEqual(agencies.sort());
+    for (const throttle of Object.values(settings)) expect(throttle).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
+    const first = [stage?.['DependsOn'] ?? []].flat().map((id) => dig(serviceResources, String(id), 'Properties', 'RouteKey'));
+    expect(first).toEqual(expect.arrayContaining(agencies));
+  });
+
+  it('takes for a route of agencies whatever only they may write, by the description of the API', () => {
+    const table = new RouteTable(routes.map(([key]) => ({ key, fn: NO_FUNCTION, timeoutMs: 0 })));
+    const settings = Object.keys(Object(stage?.Properties['RouteSettings']));
+    for (const { method, path, access } of ENDPOINTS) {
+      const found = table.find(method.toUpperCase(), path.replace(/\{\w+\}/g, 'x'));
+      const isForAgencies = typeof access === 'object' && !('optional' in access) && access.scope !== 'operator';
+      expect(settings.includes(found?.route.key ?? ''), `${method} ${path}`).toBe(
+        isForAgencies || path.startsWith('/v1/agencies') || /^\/v1\/notices\/\{id\}\/./.test(path),
+      );
+    }
   });
 
   it('logs which route was taken, and neither path nor query: tokens stand in them; nor who it was', () => {

@@ -165,7 +165,8 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   'open-digests': /^sqs:SendMessage Ranges(Urgent|Routine)$/,
   'plan-mailing': /^(dynamodb:GetItem Mailings|sqs:SendMessage RangesDigest)$/,
   'send-email': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings)|sqs:SendMessage Emails\w+)$/,
-  site: /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|ConditionCheckItem Subscriptions))$/,
+  // Nobody who calls from this machine is counted.
+  site: /^(kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) Registry|ConditionCheckItem Subscriptions))$/,
   sweep: /^(sqs:(SendMessage|DeleteMessage) \w+|dynamodb:(GetItem Notices|Query Subscriptions))$/,
 };
 

@@ -13,6 +13,8 @@ const refusal = async (changes: Changes, parameters: Record<string, string> = {}
 const one = (Type: string, Properties: Record<string, unknown> = {}): Changes => ({ Resources: { Odd: { Type, Properties } } });
 const queue = (Properties: Record<string, unknown>): Changes => one('AWS::SQS::Queue', Properties);
 
+const STAGE = { ApiId: { Ref: 'Api' }, StageName: '$default' };
+
 describe('a local run refuses', () => {
   it.each<[string, Changes, RegExp]>([
     [
@@ -51,6 +53,27 @@ describe('a local run refuses', () => {
       /not at\(2026/,
     ],
     ['a second HTTP API', one('AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP', Name: 'x' }), /Odd is a second HTTP API/],
+    [
+      'settings for a route that is not there',
+      {
+        Resources: {
+          Stage: {
+            Type: 'AWS::ApiGatewayV2::Stage',
+            Properties: { ...STAGE, RouteSettings: { 'GET /nowhere': { ThrottlingRateLimit: 5 } } },
+          },
+        },
+      },
+      /Stage has RouteSettings for GET \/nowhere, which is no route/,
+    ],
+    [
+      'settings of a route that it does not know',
+      {
+        Resources: {
+          Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ...STAGE, DefaultRouteSettings: { LoggingLevel: 'INFO' } } },
+        },
+      },
+      /LoggingLevel/,
+    ],
     [
       'a WebSocket API',
       { Resources: { Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'WEBSOCKET' } } } },

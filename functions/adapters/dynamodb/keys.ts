@@ -12,6 +12,7 @@ import { rangeId, rowKey } from '#domain/directory';
  *   audit by time, newest first           AUDIT#<agency> / <time>#<action>#<subject>
  *   settings                            SETTINGS / <name>
  *   answer under an idempotency key     ANSWER#<scope> / <key>
+ *   calls of a caller in a window       LIMIT#<limit>#<caller> / <start, ms since 1970>
  * Notices
  *   head, version, all versions         NOTICE#<notice> / HEAD, V#00001
  *   acceptance by idempotency key       ACCEPTED#<agency> / <key>
@@ -54,6 +55,7 @@ export const registryKeys = {
   consent: (agencyId: string, leadId: string): Key => key(`AGENCY#${agencyId}`, `CONSENT#${leadId}`),
   audit: (agencyId: string, at: string, action: string, subject: string): Key => key(`AUDIT#${agencyId}`, `${at}#${action}#${subject}`),
   setting: (name: string): Key => key('SETTINGS', name),
+  callCount: (limit: string, caller: string, startMs: number): Key => key(`LIMIT#${limit}#${caller}`, String(startMs)),
   answer: (scope: string, idempotencyKey: string): Key => key(`ANSWER#${scope}`, idempotencyKey),
 } as const;
 

@@ -4,6 +4,7 @@ import { bilingual, type Reader, said, type Wording } from '#domain/wording';
 import type { Problem } from '#platform/http';
 import { preferredLanguage } from '#platform/language';
 import { problem } from '#platform/problem';
+import type { Admission } from '#ports/call-limiter';
 import { DESCRIPTIONS } from './openapi-answers.ts';
 
 /** Whom an answer speaks to, by `Accept-Language`. */
@@ -78,6 +79,16 @@ export const SUBSCRIPTION_LAPSED: Problem = problem(
     'This request is not kept any more: without a confirmation it is deleted after 30 days, with its address. Subscribe anew',
   ),
 );
+
+/** 429, with when to come again. */
+export const tooMany = ({ retryAfterSeconds }: Extract<Admission, { kind: 'over' }>) => ({
+  problem: problem(
+    429,
+    'too-many-requests',
+    bilingual(`请求过于频繁,请在 ${retryAfterSeconds} 秒后再试`, `Too many requests: come again in ${retryAfterSeconds} s`),
+  ),
+  headers: { 'retry-after': String(retryAfterSeconds) },
+});
 
 /** Statuses that an endpoint answers besides those that come of what it takes and whom it lets in (openapi-answers.ts). */
 export const problemDescriptions = (...statuses: readonly number[]): Readonly<Record<number, Readonly<{ description: string }>>> =>

@@ -3,11 +3,13 @@ import * as z from 'zod';
 import { bilingual, said } from '#domain/wording';
 import { type Problem, problemDocument, SECURITY_HEADERS } from '#platform/http';
 import { problem } from '#platform/problem';
+import { type Source, sourceOf } from '#platform/source-address';
 import { authorize, type Caller, may } from '#usecases/authorize';
-import { languageHeaders, readerOf } from './answers.ts';
+import { admitWrite } from '#usecases/limit-calls';
+import { languageHeaders, readerOf, tooMany } from './answers.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsPage } from './docs-page.ts';
-import type { Access, Answer, Endpoint } from './endpoint.ts';
+import { type Access, type Answer, type Endpoint, isLimited } from './endpoint.ts';
 import { KEY_REUSED } from './key-reused.ts';
 import { openApiDocument } from './openapi.ts';
 import { parseBody, parseQuery } from './request-body.ts';
@@ -125,6 +127,13 @@ const answerCall = async (deps: ApiDeps, description: Endpoint, context: Context
   const body = await parseBody(description, context);
   if ('problem' in body) return respond(context, body);
 
+  const source = sourceOf(context.env, deps.trustedProxies);
+  const network = source === null || source.isThisMachine ? null : source.network;
+  if (isLimited(description)) {
+    const admission = await admitWrite(deps, entry.caller, network);
+    if (admission.kind === 'over') return respond(context, tooMany(admission));
+  }
+
   const bodyHash = deps.sha256(body.text);
   const work = (): Promise<Answer> =>
     description.handle({
@@ -134,6 +143,7 @@ const answerCall = async (deps: ApiDeps, description: Endpoint, context: Context
       body: body.value,
       query: query.value,
       context,
+      network,
       reader: readerOf(context.req.header('accept-language')),
       bodyHash,
     });
@@ -149,19 +159,14 @@ const answerCall = async (deps: ApiDeps, description: Endpoint, context: Context
     });
   }
   if (description.idempotent === 'own') return respond(context, await work());
-  const scope = `${description.method} ${context.req.path} ${entry.caller ? callerName(entry.caller) : await strangerName(deps, context)}`;
+  const scope = `${description.method} ${context.req.path} ${entry.caller ? callerName(entry.caller) : await strangerName(deps, source)}`;
   return respond(context, await answerOnce(deps, scope, key, bodyHash, work));
 };
 
 /** No id and no token of ours is longer. */
 const LONGEST_PARAMETER = 300;
 
-const LambdaEvent = z.object({
-  event: z.object({
-    headers: z.record(z.string(), z.string().optional()).default({}),
-    requestContext: z.object({ http: z.object({ sourceIp: z.string() }) }).optional(),
-  }),
-});
+const LambdaEvent = z.object({ event: z.object({ headers: z.record(z.string(), z.string().optional()).default({}) }) });
 
 /** As it came: the web's `Headers` leave an empty one out, and escape what is not ASCII. */
 const idempotencyKeyOf = (context: Context): string | undefined => {
@@ -170,10 +175,8 @@ const idempotencyKeyOf = (context: Context): string | undefined => {
 };
 
 /** Strangers have no name: an answer may show a secret, so it is only shown again to where it was asked for. What is kept of that is a keyed hash. */
-const strangerName = async ({ vault }: ApiDeps, context: Context): Promise<string> => {
-  const lambda = LambdaEvent.safeParse(context.env);
-  return `public ${await vault.addressKey(lambda.success ? (lambda.data.event.requestContext?.http.sourceIp ?? '') : '')}`;
-};
+const strangerName = async ({ vault }: ApiDeps, source: Source | null): Promise<string> =>
+  `public ${await vault.fingerprint('source', source?.address ?? '')}`;
 
 const callerName = (caller: Caller): string => (caller.kind === 'operator' ? 'operator' : caller.agencyId);
 

@@ -1,7 +1,9 @@
 import type { Log } from '#platform/log';
+import type { TrustedProxies } from '#platform/source-address';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
 import type { AuditLog } from '#ports/audit-log';
+import type { CallLimiter } from '#ports/call-limiter';
 import type { Clock, Luck } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { DirectoryCensus } from '#ports/directory-census';
@@ -31,6 +33,10 @@ export type ApiDeps = Readonly<{
   pacer: Pick<Pacer, 'line'>;
   redriveDesk: RedriveDesk;
   storeHealth: StoreHealth;
+  limiter: CallLimiter;
+  trustedProxies: TrustedProxies;
+  /** Sign-ups of one network in an hour. */
+  signUpsPerHour: number;
   vault: Vault;
   clock: Clock;
   luck: Luck;

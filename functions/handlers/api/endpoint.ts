@@ -22,6 +22,8 @@ export type Call<Body, Query> = Readonly<{
   body: Body;
   query: Query;
   context: Context;
+  /** Where somebody without a key calls from, as far as calls are counted by it; null: from this machine itself. */
+  network: string | null;
   /** Whom what the service says of itself speaks to. */
   reader: Reader;
   /** Of the body's bytes, SHA-256. */
@@ -38,12 +40,17 @@ export type Endpoint<Body = unknown, Query = unknown> = Readonly<{
   access: Access;
   /** Its first answer is kept for 24 h under an `Idempotency-Key`. `own`: the endpoint sees to that itself. */
   idempotent?: 'kept' | 'own';
+  /** Writes are counted for their caller, and refused with 429 above a limit; not where nobody may be kept from what they want. */
+  unlimited?: true;
   body?: z.ZodType<Body>;
   query?: z.ZodType<Query>;
   answers: Readonly<Record<number, Readonly<{ description: string; schema?: z.ZodType }>>>;
   example?: unknown;
   handle: (call: Call<Body, Query>) => Promise<Answer>;
 }>;
+
+/** Are calls of it counted for whoever makes them? Whatever writes is. */
+export const isLimited = ({ method, unlimited }: Pick<Endpoint, 'method' | 'unlimited'>): boolean => method !== 'get' && !unlimited;
 
 /** Keeps the types of body and query together inside one description. */
 export const endpoint = <Body = undefined, Query = undefined>(description: Endpoint<Body, Query>): Endpoint =>

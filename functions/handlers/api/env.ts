@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EmailWay, Flag, Rate, Text } from '#platform/env';
+import { TrustedProxyList } from '#platform/source-address';
 
 export const Env = z.object({
   REGISTRY_TABLE: Text,
@@ -13,6 +14,8 @@ export const Env = z.object({
   SES_RATE: Rate,
   EMAIL_BY: EmailWay,
   SERVICE_VERSION: Text,
+  SIGN_UPS_PER_HOUR: z.coerce.number().int().positive(),
+  TRUSTED_PROXIES: TrustedProxyList,
   /** Empty: there is no operator key. */
   OPERATOR_KEY_HASH: z.string().default(''),
 });

@@ -3,6 +3,7 @@ import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoAcceptanceRecords } from '#adapters/dynamodb/dynamo-acceptance-records';
 import { DynamoAgencyStore } from '#adapters/dynamodb/dynamo-agency-store';
 import { DynamoAuditLog } from '#adapters/dynamodb/dynamo-audit-log';
+import { DynamoCallLimiter } from '#adapters/dynamodb/dynamo-call-limiter';
 import { DynamoCensus } from '#adapters/dynamodb/dynamo-census';
 import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
 import { DynamoLedgerSums } from '#adapters/dynamodb/dynamo-ledger-sums';
@@ -45,6 +46,9 @@ export const handler = makeHandler({
     subscriptions: env.SUBSCRIPTIONS_TABLE,
     mailings: env.MAILINGS_TABLE,
   }),
+  limiter: new DynamoCallLimiter(dynamoDb, env.REGISTRY_TABLE),
+  trustedProxies: env.TRUSTED_PROXIES,
+  signUpsPerHour: env.SIGN_UPS_PER_HOUR,
   vault,
   clock: systemClock,
   luck: systemLuck,

@@ -5,6 +5,7 @@ import { messagePage } from '#views/pages/message-page';
 import { STYLE_SHEET } from '#views/pages/style-sheet';
 import { boardRoutes } from './board-routes.ts';
 import type { SiteDeps } from './deps.ts';
+import { limitPosts } from './limit-posts.ts';
 import { languageOf } from './request.ts';
 import { subscriberRoutes } from './subscriber-routes.ts';
 
@@ -20,6 +21,7 @@ export const makeApp = (deps: SiteDeps): Hono => {
     context.res.headers.set('content-security-policy', CONTENT_POLICY);
   });
 
+  app.use(limitPosts(deps));
   app.get('/assets/site.css', (context) =>
     context.body(STYLE_SHEET, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=3600' }),
   );

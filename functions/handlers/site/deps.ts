@@ -1,4 +1,6 @@
 import type { Log } from '#platform/log';
+import type { TrustedProxies } from '#platform/source-address';
+import type { CallLimiter } from '#ports/call-limiter';
 import type { Clock } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -8,6 +10,8 @@ import type { Site } from '#views/site';
 export type SiteDeps = Readonly<{
   notices: NoticeStore;
   subscriptions: SubscriptionStore;
+  limiter: CallLimiter;
+  trustedProxies: TrustedProxies;
   vault: Vault;
   clock: Clock;
   site: Site;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Text } from '#platform/env';
+import { TrustedProxyList } from '#platform/source-address';
 
 export const Env = z.object({
   REGISTRY_TABLE: Text,
@@ -8,4 +9,5 @@ export const Env = z.object({
   SECRETS_KEY_ID: Text,
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,
+  TRUSTED_PROXIES: TrustedProxyList,
 });

@@ -1,4 +1,5 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { DynamoCallLimiter } from '#adapters/dynamodb/dynamo-call-limiter';
 import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/dynamo-subscription-store';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/dynamo-wrapped-key-store';
@@ -16,6 +17,8 @@ const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKey
 export const handler = makeHandler({
   notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
+  limiter: new DynamoCallLimiter(dynamoDb, env.REGISTRY_TABLE),
+  trustedProxies: env.TRUSTED_PROXIES,
   vault,
   clock: systemClock,
   site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },

@@ -6,11 +6,12 @@ import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/change-subscription';
 import { confirmSubscription } from '#usecases/confirm-subscription';
+import { admitSignUp } from '#usecases/limit-calls';
 import { findCurrent } from '#usecases/standing-subscription';
 import { subscribe } from '#usecases/subscribe';
 import { endSubscription, undoUnsubscribe, unsubscribe } from '#usecases/unsubscribe';
 import { links } from '#views/site';
-import { problemDescriptions, refusal, SUBSCRIPTION_LAPSED, TOKEN_INVALID } from '../answers.ts';
+import { problemDescriptions, refusal, SUBSCRIPTION_LAPSED, TOKEN_INVALID, tooMany } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
 import { PendingView, SubscriptionView } from '../schemas/views.ts';
 import { maskedJson, subscriptionJson } from '../subscription-json.ts';
@@ -48,6 +49,8 @@ const postSubscription = endpoint({
     frequency: { mode: 'daily', hour: 9 },
   },
   handle: async (call): Promise<Answer> => {
+    const admission = await admitSignUp(call.deps, call.network, call.body, call.deps.signUpsPerHour);
+    if (admission.kind === 'over') return tooMany(admission);
     const subscribed = await subscribe(call.deps, call.body);
     if (subscribed.kind === 'refused')
       return {
@@ -220,6 +223,8 @@ const oneClick = endpoint({
   tag: 'subscriptions',
   summary: '一键退订 (RFC 8058) Unsubscribe with one click: any body, no cookie, no login',
   access: 'public',
+  // Whoever wants to go is never kept, and mail services call for many at once.
+  unlimited: true,
   answers: { 200: { description: 'ended, now or before', schema: UnsubscribedView }, ...problemDescriptions(404) },
   handle: async (call): Promise<Answer> => {
     const ended = await unsubscribe(call.deps, call.parameter('token'));

@@ -1,0 +1,29 @@
+import { HOUR, SECOND } from './time.ts';
+
+/** So many calls of one caller in one window; windows follow one another without gaps, the same for everybody. */
+export type CallLimit = Readonly<{
+  /** Stands in a key: small letters and hyphens. */
+  name: string;
+  calls: number;
+  windowMs: number;
+}>;
+
+/** Whatever an agency writes, with all its keys. */
+export const AGENCY_WRITES: CallLimit = { name: 'agency-writes', calls: 50, windowMs: SECOND };
+/** Whatever somebody without a key writes, by where they call from: organizations behind one address share it. */
+export const STRANGER_WRITES: CallLimit = { name: 'stranger-writes', calls: 20, windowMs: SECOND };
+
+export const SIGN_UPS_PER_HOUR = 60;
+/** @param calls as the operator chose */
+export const signUps = (calls: number): CallLimit => ({ name: 'sign-ups', calls, windowMs: HOUR });
+/** Sign-ups of one URL, each of which calls it, whoever asks for them. */
+export const URL_VERIFICATIONS: CallLimit = { name: 'url-verifications', calls: SIGN_UPS_PER_HOUR, windowMs: HOUR };
+
+/** The window that a moment lies in, in milliseconds since 1970. */
+export const windowAt = ({ windowMs }: CallLimit, nowMs: number): Readonly<{ startMs: number; endMs: number }> => {
+  const startMs = Math.floor(nowMs / windowMs) * windowMs;
+  return { startMs, endMs: startMs + windowMs };
+};
+
+/** Whole seconds until a moment, as `Retry-After` has them: one at least. */
+export const secondsUntil = (endMs: number, nowMs: number): number => Math.max(1, Math.ceil((endMs - nowMs) / SECOND));

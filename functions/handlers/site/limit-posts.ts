@@ -1,0 +1,21 @@
+import type { MiddlewareHandler } from 'hono';
+import { sourceOf } from '#platform/source-address';
+import { admitWrite } from '#usecases/limit-calls';
+import { messagePage } from '#views/pages/message-page';
+import type { SiteDeps } from './deps.ts';
+import { languageOf } from './request.ts';
+
+/** Whoever wants to go is never kept. */
+const LEAVING = /^\/unsubscribe\/[^/]+$/;
+
+/** Whatever is posted counts for where it comes from. */
+export const limitPosts =
+  (deps: Pick<SiteDeps, 'limiter' | 'trustedProxies' | 'vault' | 'clock'>): MiddlewareHandler =>
+  async (context, next) => {
+    if (context.req.method !== 'POST' || LEAVING.test(context.req.path)) return next();
+    const source = sourceOf(context.env, deps.trustedProxies);
+    const admission = await admitWrite(deps, null, source === null || source.isThisMachine ? null : source.network);
+    if (admission.kind === 'admitted') return next();
+    context.header('retry-after', String(admission.retryAfterSeconds));
+    return context.html(messagePage('tooMany', languageOf(context)), 429);
+  };
