@@ -9,6 +9,7 @@ import { Clockwork } from './constructs/clockwork.ts';
 import { EmailSending } from './constructs/email-sending.ts';
 import { FrontDoor } from './constructs/front-door.ts';
 import { LaneQueues } from './constructs/lane-queues.ts';
+import { allowTellingMetrics } from './constructs/metrics-namespace.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
 import { OutcomeAlarm } from './constructs/outcome-alarm.ts';
 import { Settings } from './constructs/settings.ts';
@@ -175,6 +176,7 @@ export class ServiceStack extends Stack {
     settings.tell(callWebhook, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS');
 
     for (const sender of [sendEmail, callWebhook]) {
+      allowTellingMetrics(sender);
       notices.allowQuoting(sender);
       mailings.allowRecording(sender);
       registry.allowKeepingKeyring(sender);
@@ -222,6 +224,7 @@ export class ServiceStack extends Stack {
     }
     email.allowAskingForQuota(sweep);
     settings.tell(sweep, 'EMAIL_BY', 'SES_RATE');
+    allowTellingMetrics(sweep);
     new Clockwork(this, 'EveryMinute', {
       calls: sweep,
       schedule: ScheduleExpression.rate(Duration.minutes(1)),

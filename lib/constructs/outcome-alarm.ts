@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { METRICS_NAMESPACE } from './metrics-namespace.ts';
 import type { NoticeFunction } from './notice-function.ts';
 import { runbook } from './runbook.ts';
 
@@ -21,7 +22,7 @@ export class OutcomeAlarm extends Construct {
     new Alarm(this, 'Ringing', {
       alarmDescription: runbook(impact, heading),
       metric: new Metric({
-        namespace: 'Noticewire',
+        namespace: METRICS_NAMESPACE,
         metricName: metric,
         dimensionsMap: { function: tells.handlerName },
         period: Duration.minutes(5),

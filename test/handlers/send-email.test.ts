@@ -36,7 +36,7 @@ const aBatchToSend = async () => {
       return 'again';
     },
     logger('send-email', write),
-    metrics('send-email', write),
+    metrics('send-email', 'Noticewire', write),
   );
   const context = { awsRequestId: 'run-1', getRemainingTimeInMillis: () => 60_000 } as Context;
   const run = (...bodies: readonly string[]) => handler(records(...bodies), context);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dig, functions, ofType, ROOT, targetOf } from './stacks.ts';
+import { dig, functionNamed, functions, ofType, ROOT, targetOf, textOf } from './stacks.ts';
 
 const alarms = ofType('AWS::CloudWatch::Alarm').map(([id, { Properties }]) => [id, Properties] as const);
 
@@ -73,11 +73,14 @@ describe('somebody is told', () => {
   });
 
   it('when what should have happened by now has not, by metrics that a function really writes', () => {
-    const outcomes = alarms.filter(([, { Namespace }]) => Namespace === 'Noticewire');
+    const outcomes = alarms.filter(([, { Namespace }]) => textOf(Namespace).startsWith('Noticewire'));
     expect(outcomes.map(([, { MetricName }]) => MetricName).sort()).toEqual(['overdue', 'unheard']);
-    for (const [, { MetricName, Dimensions }] of outcomes) {
+    for (const [, { MetricName, Dimensions, Namespace }] of outcomes) {
       const name = String(dig(Dimensions, 0, 'Value'));
       expect(functions.map((fn) => fn.name)).toContain(name);
+      // Two copies in one account: each looks at its own.
+      expect(textOf(Namespace)).toBe('Noticewire/<AWS::StackName>');
+      expect(dig(functionNamed(name).properties, 'Environment', 'Variables', 'METRICS_NAMESPACE')).toEqual(Namespace);
       expect(readFileSync(join(ROOT, 'functions/handlers', name, 'handler.ts'), 'utf8')).toMatch(
         new RegExp(`metrics\\(\\{[^}]*\\b${MetricName}:`),
       );

@@ -44,5 +44,5 @@ export const handler = makeHandler(
   },
   sqsPostpone(sqs, Object.values(calls)),
   logger('call-webhook'),
-  metrics('call-webhook'),
+  metrics('call-webhook', env.METRICS_NAMESPACE),
 );

@@ -45,5 +45,5 @@ export const handler = makeHandler(
   },
   sqsPostpone(sqs, Object.values(emails)),
   logger('send-email'),
-  metrics('send-email'),
+  metrics('send-email', env.METRICS_NAMESPACE),
 );

@@ -6,6 +6,7 @@ export const Env = z.object({
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
+  METRICS_NAMESPACE: Text,
   SES_RATE: Rate,
   EMAIL_BY: EmailWay,
   ...RangeQueues,

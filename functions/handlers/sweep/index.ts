@@ -39,5 +39,5 @@ export const handler = makeHandler(
     pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
   },
   logger('sweep'),
-  metrics('sweep'),
+  metrics('sweep', env.METRICS_NAMESPACE),
 );

@@ -3,12 +3,14 @@ import { metrics } from '#platform/metrics';
 
 it('writes one document of CloudWatch’s embedded metric format for a piece of work', () => {
   const lines: string[] = [];
-  metrics('send-email', (line) => lines.push(line))({ delivered: 98, failed: 2 }, { mailingId: 'mlg-1' });
+  metrics('send-email', 'Noticewire/Here', (line) => lines.push(line))({ delivered: 98, failed: 2 }, { mailingId: 'mlg-1' });
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     {
       _aws: {
         Timestamp: expect.any(Number),
-        CloudWatchMetrics: [{ Namespace: 'Noticewire', Dimensions: [['function']], Metrics: [{ Name: 'delivered' }, { Name: 'failed' }] }],
+        CloudWatchMetrics: [
+          { Namespace: 'Noticewire/Here', Dimensions: [['function']], Metrics: [{ Name: 'delivered' }, { Name: 'failed' }] },
+        ],
       },
       function: 'send-email',
       delivered: 98,
@@ -20,6 +22,6 @@ it('writes one document of CloudWatch’s embedded metric format for a piece of 
 
 it('makes a dimension of the function alone: each combination of more of them would be paid for', () => {
   const lines: string[] = [];
-  metrics('send-email', (line) => lines.push(line))({ delivered: 1 }, { mailingId: 'mlg-1', agency: 'gd-mzt' });
+  metrics('send-email', 'Noticewire/Here', (line) => lines.push(line))({ delivered: 1 }, { mailingId: 'mlg-1', agency: 'gd-mzt' });
   expect(JSON.parse(lines[0] ?? '')._aws.CloudWatchMetrics[0].Dimensions).toEqual([['function']]);
 });

@@ -79,7 +79,7 @@ describe('the function that sweeps', () => {
   const run = async (world: World) => {
     const lines: string[] = [];
     const write = (line: string): void => void lines.push(line);
-    const ended = makeHandler(world, logger('sweep', write), metrics('sweep', write))().then(
+    const ended = makeHandler(world, logger('sweep', write), metrics('sweep', 'Noticewire', write))().then(
       () => 'well',
       (error: unknown) => String(error),
     );
