@@ -54,7 +54,12 @@ const join = async (
   now: Instant,
 ): Promise<Subscription | null> => {
   const after = joined(standing, pending, now);
-  if (!(await subscriptions.replace(standing, after, now))) return null;
+  if (!(await subscriptions.replace(standing, after, now))) {
+    // An earlier release may have left two: then it goes into the one that holds the address.
+    const holder = await subscriptions.holder(after);
+    const other = holder === null || holder === standing.id ? null : await subscriptions.find(holder);
+    return other && isLiving(other) ? join(subscriptions, other, pending, now) : null;
+  }
   await subscriptions.replace(pending, joinedTo(pending, standing, now), now);
   return after;
 };

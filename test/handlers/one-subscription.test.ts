@@ -154,6 +154,21 @@ describe('an organization that gives its credit code', () => {
     });
   });
 
+  it('changes the one that holds the address where an earlier release left two', async () => {
+    const door = aFrontDoor();
+    const holding = await joinedBy(door, { organization: { ...DANCERS, uscc: CODE } });
+    const left = aSubscription({
+      channel: { type: 'email', address: 'choir@club.example' },
+      organization: { name: CHOIR.name, uscc: CODE },
+    });
+    door.world.subscriptions.adopt(left);
+    expect((await joinedBy(door, { language: 'en' })).id).toBe(holding.id);
+    expect(await door.world.subscriptions.find(holding.id)).toMatchObject({
+      language: 'en',
+      organization: { name: CHOIR.name, uscc: CODE },
+    });
+  });
+
   it('takes over what it had subscribed by its name alone', async () => {
     const door = aFrontDoor();
     const first = await joinedBy(door);
