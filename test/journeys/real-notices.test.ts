@@ -224,11 +224,19 @@ describe.skipIf(!hasShared)('notices that others published (../shared/data, skip
   });
   afterAll(() => service?.stop());
 
+  /** As a client that posts many does: a fast machine comes to the limit of an agency. */
+  const postPatiently = async (notice: object): ReturnType<Service['post']> => {
+    const posted = await service.post(key, notice);
+    if (posted.status !== 429) return posted;
+    await service.advance(`PT${posted.headers.get('retry-after')}S`);
+    return postPatiently(notice);
+  };
+
   it('can all be posted: 33 of Guangzhou', async () => {
     const notices = sharedLines('gz-notices.jsonl');
     const refused: unknown[] = [];
     for (const { title, contentSource, body } of notices) {
-      const posted = await service.post(key, { title, source: contentSource, sections: [{ body }] });
+      const posted = await postPatiently({ title, source: contentSource, sections: [{ body }] });
       if (posted.status !== 201) refused.push([title, posted.status, posted.body]);
     }
     expect(notices.length).toBe(33);
@@ -239,7 +247,7 @@ describe.skipIf(!hasShared)('notices that others published (../shared/data, skip
     const notices = sharedLines('govuk-examples.jsonl');
     const refused: unknown[] = [];
     for (const { title, summary, body, locale } of notices) {
-      const posted = await service.post(key, { title, language: locale, sections: [{ body: body || summary || title }] });
+      const posted = await postPatiently({ title, language: locale, sections: [{ body: body || summary || title }] });
       if (posted.status !== 201) refused.push([title, posted.status, posted.body]);
     }
     expect(notices.length).toBe(109);
