@@ -10,7 +10,7 @@ export default defineConfig({
     exclude: ['test/contract/bill.test.ts', 'test/engines/s3-rules.test.ts'],
     setupFiles: ['test/elsewhere/setup.ts'],
     maxWorkers: 1,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ['dot', ['json', { outputFile: process.env['TEST_RESULTS'] ?? 'elsewhere.json' }]],
   },
