@@ -75,7 +75,14 @@ const aTown = (turn: () => Promise<void>) => {
   const signUp = async (store: SubscriptionStore, as: number): Promise<Subscription> => {
     const organization = modulo(ORGANIZATIONS, as) ?? ORGANIZATIONS[0];
     const channel = modulo(CHANNELS, Math.floor(as / ORGANIZATIONS.length)) ?? aWebhook();
-    const pending = aSubscription({ id: anId('sub'), organization, channel, status: 'pending', confirmedAt: null });
+    const pending = aSubscription({
+      id: anId('sub'),
+      organization,
+      channel,
+      status: 'pending',
+      confirmedAt: null,
+      createdAt: world.clock.now().toISOString(),
+    });
     await store.create(pending);
     return pending;
   };
