@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import cases from '../cases/encodings.json' with { type: 'json' };
-import { aDraft, aFrontDoor, anApplicant } from './front-door.ts';
+import { aDraft, aFrontDoor, anApplicant, type FrontDoor } from './front-door.ts';
 
 const JSON_TYPE = 'application/json';
 const UTF8 = JSON.stringify(aDraft({ title: '关于领取活动器材的通知' }));
@@ -84,6 +84,38 @@ describe('the body of a request', () => {
       'sections[1].body',
       'receipt.fields[0].label',
     ]);
+  });
+});
+
+describe('a body that comes by API Gateway', () => {
+  /** Payload format 2.0 of an HTTP API. */
+  const event = (key: string, body: string, isBase64Encoded: boolean) =>
+    ({
+      version: '2.0',
+      routeKey: '$default',
+      rawPath: '/v1/notices',
+      rawQueryString: '',
+      headers: { host: 'wire.example', authorization: `Bearer ${key}`, 'content-type': JSON_TYPE, 'accept-language': 'en' },
+      requestContext: { http: { method: 'POST', path: '/v1/notices', sourceIp: '203.0.113.7' }, domainName: 'wire.example' },
+      body,
+      isBase64Encoded,
+    }) as unknown as Parameters<FrontDoor['gateway']>[0];
+
+  it('as text has lost what was not UTF-8 before it comes, and is refused for what is left in its place', async () => {
+    const { door, key } = await aPoster();
+    const gbk = Buffer.from(cases.find(({ what }) => what.startsWith('GB18030'))?.base64 ?? '', 'base64');
+    const asText = await door.gateway(event(key, gbk.toString('utf8'), false));
+    const asBase64 = await door.gateway(event(key, gbk.toString('base64'), true));
+    for (const { statusCode, body } of [asText, asBase64]) expect([statusCode, JSON.parse(body).code]).toEqual([400, 'text-ill-formed']);
+  });
+
+  it('is read as it is in UTF-8, marked or not, as text or in base64', async () => {
+    const { door, key } = await aPoster();
+    for (const text of [UTF8, `\uFEFF${UTF8}`])
+      for (const sent of [event(key, text, false), event(key, Buffer.from(text).toString('base64'), true)]) {
+        const { statusCode, body } = await door.gateway(sent);
+        expect([statusCode, JSON.parse(body).title]).toEqual([201, '关于领取活动器材的通知']);
+      }
   });
 });
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { handle } from 'hono/aws-lambda';
 import { SIGN_UPS_PER_HOUR } from '../../functions/domain/call-limit.ts';
 import { ENDPOINTS, makeApp as makeApi } from '../../functions/handlers/api/app.ts';
 import { openApiDocument } from '../../functions/handlers/api/openapi.ts';
@@ -121,7 +122,16 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR }:
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
 
-  return { world, logged, ask, submit, anAgency, operatorKey: OPERATOR_KEY };
+  return {
+    /** As a gateway asks it, by events of its own. */
+    gateway: handle(api),
+    world,
+    logged,
+    ask,
+    submit,
+    anAgency,
+    operatorKey: OPERATOR_KEY,
+  };
 };
 
 export type FrontDoor = ReturnType<typeof aFrontDoor>;
