@@ -27,6 +27,7 @@ const VARIED: readonly Dates[] = [
     receipt: { required: false, by: '2026-11-30' },
   }),
   varied('202', { publishAt: '2026-12-01T00:00:00+08:00', receipt: { required: false, by: '2026-12-01' } }),
+  varied('201', { expiresOn: '2026-12-01', receipt: { required: false, by: '2026-12-01' } }),
   varied('warning receipt-due-after-expiry', { expiresOn: '2026-12-01', receipt: { required: false, by: '2026-12-02' } }),
   varied('warning effective-before-issue', { issuedOn: '2026-11-20', effectiveOn: '2026-11-01' }),
   varied('warning issued-in-the-future', { issuedOn: '2026-11-28' }),
