@@ -67,7 +67,7 @@ const aBatch = async (size: number, answerMs: (to: string) => number) => {
 };
 
 /** What comes of it once the clock has run on. */
-const afterAll = async <T>(clock: SimulatedClock, work: Promise<T>): Promise<T> => {
+const whenDone = async <T>(clock: SimulatedClock, work: Promise<T>): Promise<T> => {
   let isDone = false;
   void work.finally(() => {
     isDone = true;
@@ -83,7 +83,7 @@ describe('a server that takes its time for its last answer', () => {
     const held: Sent[] = [];
     for (let minute = 1; minute < 9; minute++)
       clock.at(clock.now().getTime() + minute * MINUTE, () => void send('other').then((sent) => held.push(sent)));
-    expect(await afterAll(clock, send('first'))).toMatchObject({ kind: 'done', tally: { delivered: 12 } });
+    expect(await whenDone(clock, send('first'))).toMatchObject({ kind: 'done', tally: { delivered: 12 } });
     expect(left).toHaveLength(12);
     expect(held.map(({ kind }) => kind)).toEqual(Array(8).fill('later'));
     expect(await outcome()).toMatchObject({ mark: 12, possiblyTwice: 0 });
@@ -92,7 +92,7 @@ describe('a server that takes its time for its last answer', () => {
   it('keeps no time of the outcomes of others: those stand at the moment when they were written down', async () => {
     const { clock, send, outcome } = await aBatch(2, (to) => (to.startsWith('office-1@') ? 5 * MINUTE : 60));
     const startedMs = clock.now().getTime();
-    await afterAll(clock, send('first'));
+    await whenDone(clock, send('first'));
     const first = (await outcome())?.progress.find(({ mark }) => mark === 1);
     expect(Date.parse(first?.at ?? '') - startedMs).toBeLessThan(MINUTE);
   });
@@ -105,7 +105,7 @@ describe('a server that takes its time for its last answer', () => {
       const checkpoint = world.log.checkpoint.bind(world.log);
       world.log.checkpoint = async (id, owner, progress, until) => owner !== 'first' && checkpoint(id, owner, progress, until);
     });
-    await afterAll(clock, work);
+    await whenDone(clock, work);
     expect(left.length).toBeLessThanOrEqual(10);
     expect((await world.log.findOutcome(batch.id))?.mark).toBe(0);
   });
@@ -125,7 +125,7 @@ describe('a server that takes its time for its last answer', () => {
     await world.log.postpone(retry);
     const again: BatchWork = { v: 1, lane: 'routine', batch: batch.id, retry: { position: 0, attempts: 1 } };
     for (let minute = 1; minute < 9; minute++) clock.at(clock.now().getTime() + minute * MINUTE, () => void send('other', again));
-    await afterAll(clock, send('first', again));
+    await whenDone(clock, send('first', again));
     expect(left).toHaveLength(1);
   });
 });
