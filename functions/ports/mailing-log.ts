@@ -23,7 +23,10 @@ export type Retry = Readonly<{
   /** How many of them its whole domain refused: those are no steps of the ladder. @default 0 */
   heldUp?: number | undefined;
   why: string;
+  /** When sweep asks for it, if nobody has taken it by then. */
   dueAt: Instant;
+  /** When it is tried next, as far as can be told. @default dueAt */
+  nextAt?: Instant | undefined;
 }>;
 
 /** The record of every act of sending: mailings, their ranges, batches with outcomes, what is due again. */

@@ -148,7 +148,15 @@ export class BatchRun {
         const next = nextTry(this.#deps, result, tries);
         if (!next) throw new Error('a ladder without steps');
         const { subscriptionId } = recipient;
-        const retry = { batch: this.#batch.id, position, subscriptionId, ...tries, why: result.why, dueAt: next.dueAt };
+        const retry = {
+          batch: this.#batch.id,
+          position,
+          subscriptionId,
+          ...tries,
+          why: result.why,
+          dueAt: next.dueAt,
+          nextAt: next.nextAt,
+        };
         await this.#deps.log.postpone(retry);
         await queueTry(this.#deps, this.#mailing.lane, retry, next);
         this.#note(position, { status: 'retrying', why: result.why, attempts: tries.attempts });

@@ -86,8 +86,8 @@ export const attempt = async (
   return courier.deliver({ ...parcel, subscription });
 };
 
-/** When a recipient is tried again, and after how many seconds the queue brings it, if it can carry it so far. */
-export type NextTry = Readonly<{ dueAt: Instant; queueSeconds: number | null }>;
+/** When a recipient is tried again, when sweep asks for it if that was lost, and after how many seconds the queue brings it, if it can carry it so far. */
+export type NextTry = Readonly<{ nextAt: Instant; dueAt: Instant; queueSeconds: number | null }>;
 
 /** How often a recipient was tried, and how many of those times its whole domain refused us. */
 export type Tries = Readonly<Pick<Retry, 'attempts' | 'heldUp'>>;
@@ -111,8 +111,8 @@ export const nextTry = ({ clock, luck, courier }: SendBatch, failed: Failed, { a
       : waitUntried(failed.waitMs, luck.next());
   if (waitMs === null) return null;
   const carried = waitMs <= QUEUE_REACH_MS;
-  const dueAt = after(instant(clock.now()), carried ? waitMs + RETRY_GRACE_MS : waitMs);
-  return { dueAt, queueSeconds: carried ? Math.ceil(waitMs / SECOND) : null };
+  const nextAt = after(instant(clock.now()), waitMs);
+  return { nextAt, dueAt: carried ? after(nextAt, RETRY_GRACE_MS) : nextAt, queueSeconds: carried ? Math.ceil(waitMs / SECOND) : null };
 };
 
 /** Queue the next try, once it is noted. Sweep finds those that the queue does not carry. */

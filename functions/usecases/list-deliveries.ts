@@ -11,8 +11,9 @@ import { noticeSelection } from '#domain/selection';
 import type { Channel, ChannelType, Subscription } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { Directory } from '#ports/directory';
-import type { MailingLog } from '#ports/mailing-log';
+import type { MailingLog, Retry } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
+import type { Retries } from '#ports/retries';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import { type DigestStanding, digestStandings } from './digest-standing.ts';
 
@@ -20,6 +21,7 @@ export type ListDeliveries = Readonly<{
   notices: Pick<NoticeStore, 'findVersion'>;
   directory: Directory;
   log: MailingLog;
+  retries: Retries;
   subscriptions: Pick<SubscriptionStore, 'findMany'>;
 }>;
 
@@ -33,6 +35,8 @@ export type DeliveryLine = Readonly<{
   status: LineStatus;
   why?: string;
   attempts: number;
+  /** While it is being tried again: when that is next. */
+  nextAttemptAt?: Instant;
   /** When its outcome was written down, which is a few seconds after the last attempt at most. */
   at?: Instant;
   reasons: readonly Reason[];
@@ -110,7 +114,7 @@ async function* stepsOf(
 }
 
 async function* sentLines(
-  { log, subscriptions }: ListDeliveries,
+  { log, retries, subscriptions }: ListDeliveries,
   notice: Notice,
   mailing: Mailing,
   range: string,
@@ -128,9 +132,19 @@ async function* sentLines(
     const batch = await log.findBatch(outcome.id);
     const found = batch ? recipientsTold(batch, outcome, notice.id).filter(({ status }) => (wanted ?? status) === status) : [];
     const known = found.length > 0 ? await subscriptions.findMany(found.map(({ subscriptionId }) => subscriptionId)) : new Map();
-    yield { lines: found.map((told) => lineOf(mailing, channel, told, known.get(told.subscriptionId))), cost: 1, ended };
+    const isRetrying = found.some(({ status }) => status === 'retrying');
+    const noted = isRetrying ? await retries.ofBatch(outcome.id) : new Map<number, Retry>();
+    const lines = found.map((told) => ({
+      ...lineOf(mailing, channel, told, known.get(told.subscriptionId)),
+      ...(told.status === 'retrying' ? progressOf(noted.get(told.position)) : {}),
+    }));
+    yield { lines, cost: isRetrying ? 2 : 1, ended };
   }
 }
+
+/** The outcome of a batch only says that somebody is being tried again; how that stands is noted for each. */
+const progressOf = (retry: Retry | undefined): Partial<Pick<DeliveryLine, 'why' | 'attempts' | 'nextAttemptAt'>> =>
+  retry ? { why: retry.why, attempts: retry.attempts, nextAttemptAt: retry.nextAt ?? retry.dueAt } : {};
 
 type Told = Readonly<{
   subscriptionId: string;
@@ -140,12 +154,21 @@ type Told = Readonly<{
   at?: Instant | undefined;
 }>;
 
-const recipientsTold = (batch: Batch, outcome: Outcome, noticeId: string): readonly Told[] =>
+const recipientsTold = (batch: Batch, outcome: Outcome, noticeId: string): readonly (Told & Readonly<{ position: number }>)[] =>
   batch.recipients.flatMap(({ subscriptionId, profile }, position) => {
     const mention = batch.profiles[profile]?.find((item) => item.noticeId === noticeId);
     const exception = outcome.exceptions.get(position);
     return mention
-      ? [{ subscriptionId, mention, status: statusAt(outcome, position), exception, at: exception?.at ?? writtenAt(outcome, position) }]
+      ? [
+          {
+            subscriptionId,
+            position,
+            mention,
+            status: statusAt(outcome, position),
+            exception,
+            at: exception?.at ?? writtenAt(outcome, position),
+          },
+        ]
       : [];
   });
 

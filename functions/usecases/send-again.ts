@@ -1,9 +1,15 @@
 import { after, instant, MINUTE } from '#domain/time';
 import type { BatchWork } from '#domain/work';
+import type { Retry } from '#ports/mailing-log';
 import { attempt, CLOSING_MS, DONE, LEASE_MS, nextTry, queueTry, type SendBatch, type Sent, SLOT_AHEAD_MS, triedAgain } from './courier.ts';
 
 /** How long a retry stays away for which the line has no slot soon, or which our own side could not send. */
 const BUSY_MS = MINUTE;
+
+const busy = (retry: Retry, now: Date): Retry => {
+  const dueAt = after(instant(now), BUSY_MS);
+  return { ...retry, dueAt, nextAt: dueAt };
+};
 
 /** Try one recipient again. Whoever comes second with the same number of attempts finds nothing to do. */
 export const sendAgain = async (
@@ -27,7 +33,7 @@ export const sendAgain = async (
 
   const slot = await courier.reserveOne(work.lane);
   if (!slot) {
-    await log.putOff(retry, { ...retry, dueAt: after(instant(now), BUSY_MS) });
+    await log.putOff(retry, busy(retry, now));
     return DONE;
   }
   const aheadMs = slot.startMs - clock.now().getTime();
@@ -44,7 +50,7 @@ export const sendAgain = async (
       await log.settleRetry(retry, { status: result.status, why: result.why, attempts: tried, at });
       return DONE;
     case 'not-now':
-      await log.putOff(retry, { ...retry, dueAt: after(instant(clock.now()), BUSY_MS) });
+      await log.putOff(retry, busy(retry, clock.now()));
       return DONE;
     case 'untried':
     case 'held-up':
@@ -55,7 +61,7 @@ export const sendAgain = async (
         await log.settleRetry(retry, { status: 'failed', why: result.why, attempts: tries.attempts, at });
         return DONE;
       }
-      const further = { ...retry, ...tries, why: result.why, dueAt: next.dueAt };
+      const further = { ...retry, ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
       const isUnsure = result.kind === 'again' && result.unsure === true;
       if (await log.putOff(retry, further, isUnsure)) await queueTry(deps, work.lane, further, next);
       return DONE;

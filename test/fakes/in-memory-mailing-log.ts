@@ -12,13 +12,14 @@ import type { FrozenRange, Mailing, MailingRange } from '../../functions/domain/
 import type { ChannelType } from '../../functions/domain/subscription.ts';
 import type { Instant } from '../../functions/domain/time.ts';
 import type { MailingLog, Progress, Retry } from '../../functions/ports/mailing-log.ts';
+import type { Retries } from '../../functions/ports/retries.ts';
 
 type NotedRetry = Readonly<{ retry: Retry; heldUntil: Instant | null; handedOutUntil?: Instant }>;
 
 const byKey = <T>(entries: Iterable<readonly [string, T]>): T[] =>
   [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 
-export class InMemoryMailingLog implements MailingLog {
+export class InMemoryMailingLog implements MailingLog, Retries {
   readonly #mailings = new Map<string, Mailing>();
   readonly #mentions = new Map<string, Set<string>>();
   readonly #ranges = new Map<string, Map<string, MailingRange>>();
@@ -178,6 +179,11 @@ export class InMemoryMailingLog implements MailingLog {
     if (this.#retries.get(name)?.retry.attempts !== retry.attempts || !outcome) return;
     this.#retries.delete(name);
     this.#outcomes.set(batchName(retry.batch), { ...outcome, exceptions: new Map(outcome.exceptions).set(retry.position, exception) });
+  }
+
+  async ofBatch(batch: BatchId): Promise<ReadonlyMap<number, Retry>> {
+    const ofIt = [...this.#retries.values()].filter(({ retry }) => batchName(retry.batch) === batchName(batch));
+    return new Map(ofIt.map(({ retry }) => [retry.position, retry]));
   }
 
   async dueRetries(now: Instant, limit: number): Promise<readonly Retry[]> {

@@ -25,6 +25,7 @@ export const aWorld = (pageSize = 100) => {
   const agencies = new InMemoryAgencyStore();
   const subscriptions = new InMemorySubscriptions(vault, pageSize);
   const notices = new InMemoryNoticeStore();
+  const log = new InMemoryMailingLog();
   return {
     clock: new SettableClock(),
     luck: new FixedLuck(),
@@ -37,7 +38,8 @@ export const aWorld = (pageSize = 100) => {
     directory: subscriptions,
     requests: subscriptions.requests,
     letters: new InMemoryLetterCount(),
-    log: new InMemoryMailingLog(),
+    log,
+    retries: log,
     sums: new InMemoryLedgerSums(),
     census: new InMemoryCensus(),
     pacer: new InMemoryPacer(),

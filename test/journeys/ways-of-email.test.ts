@@ -95,3 +95,71 @@ describe('an SMTP server that takes its time', () => {
     expect(server.messages.filter(({ to }) => to === 'choir@groups.example')).toHaveLength(2);
   });
 });
+
+describe('a mailbox behind an SMTP server', () => {
+  const lines = async (city: Service, key: string, id: string, status: string) =>
+    (await city.call('GET', `/v1/notices/${id}/deliveries?status=${status}`, { key })).body.items;
+
+  it('that is busy for two hours is tried again, and the deliveries show how often and when next', async () => {
+    const mailbox = { isBusy: false };
+    const server = await anSmtpServer({}, { to: () => (mailbox.isBusy ? { RCPT: '450 mailbox busy' } : {}) });
+    const { city, key } = await aReaderBySmtp(server);
+    mailbox.isBusy = true;
+    const { id } = await city.publish(key, aNotice());
+    const [first] = await lines(city, key, id, 'retrying');
+    expect(first).toMatchObject({ attempts: 1, why: 'recipient-deferred', nextAttemptAt: expect.any(String) });
+    await city.advance('PT2H');
+    const [later] = await lines(city, key, id, 'retrying');
+    // After 1, 5, 15 minutes and an hour, each a fifth later at most.
+    expect(later).toMatchObject({ attempts: 5, why: 'recipient-deferred' });
+    expect(later.nextAttemptAt > first.nextAttemptAt).toBe(true);
+    mailbox.isBusy = false;
+    await city.advance('PT4H');
+    expect(await lines(city, key, id, 'delivered')).toMatchObject([{ attempts: 6 }]);
+    expect((await city.report(key, id)).totals).toMatchObject({ delivered: 1, possiblyTwice: 0 });
+  });
+
+  it('that does not like what we write retries by itself; with two others it makes the domain pause, and nobody has failed', async () => {
+    const disliking = new Set<string>();
+    const server = await anSmtpServer(
+      {},
+      { to: (address) => (disliking.has(address.split('@')[0] ?? '') ? { message: '554 5.7.1 looks like spam' } : {}) },
+    );
+    const { city, key } = await aReaderBySmtp(server, 'choir');
+    for (const name of ['club', 'school', 'garden']) await subscribeBySmtp(city, server, name);
+    disliking.add('choir');
+    const first = await city.publish(key, aNotice({ title: '第一件' }));
+    expect(await lines(city, key, first.id, 'delivered')).toHaveLength(3);
+    expect(await lines(city, key, first.id, 'retrying')).toMatchObject([{ why: 'content-refused', attempts: 1 }]);
+    for (const name of ['club', 'school', 'garden']) disliking.add(name);
+    const second = await city.publish(key, aNotice({ title: '第二件' }));
+    const third = await city.publish(key, aNotice({ title: '第三件' }));
+    const whys = (await lines(city, key, second.id, 'retrying')).map(({ why }: { why: string }) => why);
+    // The third mailbox makes it pause: whoever comes after it is not asked.
+    expect(whys.filter((why: string) => why === 'content-refused').length).toBeGreaterThanOrEqual(2);
+    expect(whys.filter((why: string) => why !== 'content-refused' && why !== 'domain-paused')).toEqual([]);
+    expect((await lines(city, key, third.id, 'retrying')).map(({ why, attempts }: any) => [why, attempts])).toEqual(
+      Array(4).fill(['domain-paused', 0]),
+    );
+    disliking.clear();
+    await city.advance('PT12H');
+    for (const { id } of [first, second, third])
+      expect((await city.report(key, id)).totals).toMatchObject({ audience: 4, delivered: 4, failed: 0 });
+  });
+
+  it('whose domain limits us is left alone for the hour that this lasts, with all its neighbours', async () => {
+    const limits = { isLimiting: false };
+    const server = await anSmtpServer({}, { to: () => (limits.isLimiting ? { RCPT: '550 Ip frequency limited' } : {}) });
+    const { city, key } = await aReaderBySmtp(server);
+    limits.isLimiting = true;
+    const { id } = await city.publish(key, aNotice());
+    const [line] = await lines(city, key, id, 'retrying');
+    expect(line).toMatchObject({ why: 'domain-refused', attempts: 1 });
+    const waitMs = Date.parse(line.nextAttemptAt) - Date.parse(line.at);
+    expect(waitMs).toBeGreaterThan(58 * 60_000);
+    expect(waitMs).toBeLessThan(75 * 60_000);
+    limits.isLimiting = false;
+    await city.advance('PT2H');
+    expect((await city.report(key, id)).totals).toMatchObject({ delivered: 1, failed: 0 });
+  });
+});

@@ -100,6 +100,8 @@ export const mailingKeys = {
   batch: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `B#${id.channel}#${id.after}`),
   outcome: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `O#${id.channel}#${id.after}`),
   retry: (id: BatchId, position: number): Key => key(batchPartition(id.mailingId, id.rangeId), `R#${id.channel}#${id.after}#${position}`),
+  /** How the keys of all retries of a batch begin. */
+  retries: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `R#${id.channel}#${id.after}#`),
   pace: (name: string): Key => key('PACE', name),
   redrive: (): Key => key('REDRIVE', 'LAST'),
   census: ({ slotId, province }: Partition): Key => key('CENSUS', `${slotId}#${province}`),

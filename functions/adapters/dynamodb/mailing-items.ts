@@ -190,6 +190,7 @@ const RetryItem = z.object({
   heldUp: z.int().optional(),
   why: z.string(),
   dueAt: z.string(),
+  nextAt: z.string().optional(),
 });
 
 /** Retries are spread over a few partitions of the index, by the last character of the subscription's id. */

@@ -12,6 +12,7 @@ import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Pacer } from '#ports/pacer';
 import type { RedriveDesk } from '#ports/redrive-desk';
+import type { Retries } from '#ports/retries';
 import type { StoreHealth } from '#ports/store-health';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
@@ -29,6 +30,7 @@ export type ApiDeps = Readonly<{
   directory: Directory;
   census: DirectoryCensus;
   mailings: MailingLog;
+  retries: Retries;
   sums: LedgerSums;
   pacer: Pick<Pacer, 'line'>;
   redriveDesk: RedriveDesk;

@@ -313,8 +313,8 @@ const deliveries = endpoint({
   handle: async (call): Promise<Answer> => {
     const notice = await call.deps.notices.find(call.parameter('id'));
     if (!notice || !isIssuer(callerOf(call), notice)) return { problem: NO_NOTICE };
-    const { notices, directory, subscriptions, mailings: log } = call.deps;
-    const page = await listDeliveries({ notices, directory, subscriptions, log }, notice, call.query);
+    const { notices, directory, subscriptions, mailings: log, retries } = call.deps;
+    const page = await listDeliveries({ notices, directory, subscriptions, log, retries }, notice, call.query);
     if (!page) return { problem: CURSOR_UNKNOWN };
     const { items, next } = page;
     return {
