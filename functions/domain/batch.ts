@@ -62,8 +62,10 @@ export type Outcome = Readonly<{
   size: number;
   mark: number;
   exceptions: ReadonlyMap<number, Exception>;
-  /** Sends whose result is not known and that were tried again: the recipient may have the message twice. */
+  /** Sends whose result is not known and that were tried again, and recipients whom a sender may have sent to that came to no end: they may have the message twice. */
   possiblyTwice: number;
+  /** Those before this position whom a lost sender may have sent to are counted, so that each counts once. @default 0 */
+  doubtedTo?: number | undefined;
   /** Who holds the batch, and until when. */
   lease: Readonly<{ owner: string; until: Instant }> | null;
   /** When how many had been dealt with, for the report's `timeTo`: one entry for each mark, at its last checkpoint. In order of the mark. */
@@ -96,6 +98,25 @@ const runsOf = (regions: readonly RegionCode[]): [RegionCode, number][] => {
 
 export const statusAt = (outcome: Pick<Outcome, 'mark' | 'exceptions'>, position: number): DeliveryStatus =>
   outcome.exceptions.get(position)?.status ?? (position < outcome.mark ? 'delivered' : 'pending');
+
+/** The positions that are not dealt with yet, in order. */
+export const pendingIn = (outcome: Pick<Outcome, 'mark' | 'exceptions' | 'size'>): readonly number[] =>
+  Array.from({ length: outcome.size }, (_, position) => position).filter((position) => statusAt(outcome, position) === 'pending');
+
+/**
+ * Whom a sender that came to no end may have sent to without writing it down: the sends in flight and those of the checkpoint under way, which are the first
+ * of those that are pending. Who was counted before is not among them.
+ *
+ * @returns how many, and behind whom
+ */
+export const doubtfulIn = (outcome: Outcome): Readonly<{ count: number; doubtedTo: number }> => {
+  const { doubtedTo = 0 } = outcome;
+  const doubtful = pendingIn(outcome).slice(0, IN_FLIGHT + CHECKPOINT);
+  return {
+    count: doubtful.filter((position) => position >= doubtedTo).length,
+    doubtedTo: Math.max(doubtedTo, (doubtful.at(-1) ?? -1) + 1),
+  };
+};
 
 /** All dealt with, though some may still be tried again. */
 export const isWorkedOff = (outcome: Pick<Outcome, 'mark' | 'size'>): boolean => outcome.mark >= outcome.size;

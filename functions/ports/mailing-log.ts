@@ -10,6 +10,8 @@ export type Progress = Readonly<{
   exceptions: ReadonlyMap<number, Exception>;
   /** Added to the count. */
   possiblyTwice: number;
+  /** Up to whom those that a lost sender may have sent to are in it; absent: no further than before. */
+  doubtedTo?: number | undefined;
   at: Instant;
 }>;
 
@@ -67,29 +69,43 @@ export interface MailingLog {
   /** Outcomes of a range in key order, those behind a batch when it is named. */
   outcomes(mailingId: string, rangeId: string, behind?: BatchId): AsyncIterable<Outcome>;
 
-  /** Hold a batch until `until`, alone. `held` by somebody else, or nothing left to do: `worked-off`. */
+  /**
+   * Hold a batch until `until`, alone. `held` by somebody else, or nothing left to do: `worked-off`. `isTakenOver`: the sender that held it before never gave it
+   * back.
+   */
   claim(
     id: BatchId,
     owner: string,
     now: Instant,
     until: Instant,
   ): Promise<
-    Readonly<{ kind: 'claimed'; outcome: Outcome } | { kind: 'held'; until: Instant } | { kind: 'worked-off' } | { kind: 'unknown' }>
+    Readonly<
+      | { kind: 'claimed'; outcome: Outcome; isTakenOver: boolean }
+      | { kind: 'held'; until: Instant }
+      | { kind: 'worked-off' }
+      | { kind: 'unknown' }
+    >
   >;
   /** Write progress and hold on until `until` (null: let go). False when the lease was lost; then nothing is written. */
   checkpoint(id: BatchId, owner: string, progress: Progress, until: Instant | null): Promise<boolean>;
 
   /** Note that a recipient is to be tried again. */
   postpone(retry: Retry): Promise<void>;
-  /** Hold one retry until `until`; null when it is settled, held, or `attempts` is no longer what it was. */
-  claimRetry(batch: BatchId, position: number, attempts: number, now: Instant, until: Instant): Promise<Retry | null>;
+  /** Hold one retry until `until`; null when it is settled, held, or `attempts` is no longer what it was. `isTakenOver` as for a batch. */
+  claimRetry(
+    batch: BatchId,
+    position: number,
+    attempts: number,
+    now: Instant,
+    until: Instant,
+  ): Promise<Readonly<{ retry: Retry; isTakenOver: boolean }> | null>;
   /**
    * Put off a retry that was claimed. False, and nothing is written, when somebody else has settled it or taken it further meanwhile.
-   * @param unsure the try just made may have arrived, and counts among those `possiblyTwice`
+   * @param twice added to `possiblyTwice`: tries that may have arrived and were made again, or will be
    */
-  putOff(claimed: Retry, further: Retry, unsure?: boolean): Promise<boolean>;
+  putOff(claimed: Retry, further: Retry, twice?: number): Promise<boolean>;
   /** The last word on a recipient that was retrying: its outcome, and the note is gone. */
-  settleRetry(retry: Retry, exception: Exception): Promise<void>;
+  settleRetry(retry: Retry, exception: Exception, twice?: number): Promise<void>;
   /** Retries due at or before `now`, oldest first. */
   dueRetries(now: Instant, limit: number): Promise<readonly Retry[]>;
 

@@ -1,4 +1,4 @@
-import { type Batch, CHECKPOINT, type Exception, IN_FLIGHT, type Outcome, type Recipient, statusAt } from '#domain/batch';
+import { type Batch, CHECKPOINT, doubtfulIn, type Exception, IN_FLIGHT, type Outcome, pendingIn, type Recipient } from '#domain/batch';
 import type { Mailing } from '#domain/mailing';
 import type { Reservation } from '#domain/pace';
 import type { Subscription } from '#domain/subscription';
@@ -17,6 +17,7 @@ export class BatchRun {
   #beingWritten = 0;
   #writing: Promise<boolean> | null = null;
   #possiblyTwice = 0;
+  #doubtedTo: number | undefined;
   #held = true;
   #leaseUntilMs: number;
   /** When the mark was where it is, for the first time that this was written down. */
@@ -24,7 +25,8 @@ export class BatchRun {
   readonly #tally = { ...NOBODY };
   hasSent = false;
 
-  constructor(deps: SendBatch, mailing: Mailing, batch: Batch, outcome: Outcome, owner: string) {
+  /** @param isTakenOver from a sender that came to no end, and may have sent more than is written down */
+  constructor(deps: SendBatch, mailing: Mailing, batch: Batch, outcome: Outcome, owner: string, isTakenOver: boolean) {
     this.#deps = deps;
     this.#mailing = mailing;
     this.#batch = batch;
@@ -32,6 +34,11 @@ export class BatchRun {
     this.#mark = outcome.mark;
     this.#exceptions = new Map(outcome.exceptions);
     this.#leaseUntilMs = Date.parse(outcome.lease?.until ?? '');
+    if (isTakenOver) {
+      const { count, doubtedTo } = doubtfulIn(outcome);
+      this.#possiblyTwice = count;
+      this.#doubtedTo = doubtedTo;
+    }
     this.#reached = outcome.progress.find(({ mark }) => mark === outcome.mark) ?? null;
   }
 
@@ -41,8 +48,7 @@ export class BatchRun {
   }
 
   pending(): readonly number[] {
-    const standing = { mark: this.#mark, exceptions: this.#exceptions };
-    return this.#batch.recipients.flatMap((_, position) => (statusAt(standing, position) === 'pending' ? [position] : []));
+    return pendingIn({ mark: this.#mark, exceptions: this.#exceptions, size: this.#batch.recipients.length });
   }
 
   /**
@@ -186,7 +192,7 @@ export class BatchRun {
     const nowMs = this.#deps.clock.now().getTime();
     const until = leaseMs === null ? null : instant(new Date(nowMs + leaseMs));
     if (this.#reached?.mark !== this.#mark) this.#reached = { mark: this.#mark, at: instant(new Date(nowMs)) };
-    const progress = { mark: this.#mark, exceptions, possiblyTwice, at: this.#reached.at };
+    const progress = { mark: this.#mark, exceptions, possiblyTwice, doubtedTo: this.#doubtedTo, at: this.#reached.at };
     try {
       const written = await this.#deps.log.checkpoint(this.#batch.id, this.#owner, progress, until);
       this.#held = written && leaseMs !== null;

@@ -1,7 +1,19 @@
 import { after, instant, MINUTE } from '#domain/time';
 import type { BatchWork } from '#domain/work';
 import type { Retry } from '#ports/mailing-log';
-import { attempt, CLOSING_MS, DONE, LEASE_MS, nextTry, queueTry, type SendBatch, type Sent, SLOT_AHEAD_MS, triedAgain } from './courier.ts';
+import {
+  type Attempt,
+  attempt,
+  CLOSING_MS,
+  DONE,
+  LEASE_MS,
+  nextTry,
+  queueTry,
+  type SendBatch,
+  type Sent,
+  SLOT_AHEAD_MS,
+  triedAgain,
+} from './courier.ts';
 
 /** How long a retry stays away for which the line has no slot soon, or which our own side could not send. */
 const BUSY_MS = MINUTE;
@@ -17,40 +29,38 @@ export const sendAgain = async (
   work: BatchWork,
   { position, attempts }: NonNullable<BatchWork['retry']>,
 ): Promise<Sent> => {
-  const { log, clock, courier, subscriptions } = deps;
+  const { log, clock, courier } = deps;
   const now = clock.now();
   // One attempt, and nothing to write down before its end: it is held for as long as that can take.
   const heldMs = Math.max(LEASE_MS, SLOT_AHEAD_MS + courier.patienceMs + CLOSING_MS);
-  const retry = await log.claimRetry(work.batch, position, attempts, instant(now), instant(new Date(now.getTime() + heldMs)));
-  if (!retry) return DONE;
-  const [batch, mailing, found] = await Promise.all([
-    log.findBatch(work.batch),
-    log.find(work.batch.mailingId),
-    subscriptions.findMany([retry.subscriptionId]),
-  ]);
-  const recipient = batch?.recipients[position];
-  if (!batch || !mailing || !recipient) throw new Error('a retry without its batch or mailing');
-
-  const slot = await courier.reserveOne(work.lane);
-  if (!slot) {
-    await log.putOff(retry, busy(retry, now));
+  const claim = await log.claimRetry(work.batch, position, attempts, instant(now), instant(new Date(now.getTime() + heldMs)));
+  if (!claim) return DONE;
+  const { retry } = claim;
+  // Whoever held it before came to no end, perhaps after the message had left.
+  const doubts = claim.isTakenOver ? 1 : 0;
+  let result: Attempt | 'no-slot';
+  try {
+    result = await tryOnce(deps, work, retry);
+  } catch (error) {
+    // Nothing has left, so it is given back; that it cannot be is the same fault, and told by it.
+    await log.putOff(retry, busy(retry, clock.now()), doubts).catch(() => undefined);
+    throw error;
+  }
+  if (result === 'no-slot') {
+    await log.putOff(retry, busy(retry, now), doubts);
     return DONE;
   }
-  const aheadMs = slot.startMs - clock.now().getTime();
-  if (aheadMs > 0) await clock.sleep(aheadMs);
-
-  const result = await attempt(courier, { mailing, batch, position, recipient }, found.get(retry.subscriptionId));
   const tried = retry.attempts + 1;
   const at = instant(clock.now());
   switch (result.kind) {
     case 'delivered':
-      await log.settleRetry(retry, { status: 'delivered', attempts: tried, at });
+      await log.settleRetry(retry, { status: 'delivered', attempts: tried, at }, doubts);
       return DONE;
     case 'settled':
       await log.settleRetry(retry, { status: result.status, why: result.why, attempts: tried, at });
       return DONE;
     case 'not-now':
-      await log.putOff(retry, busy(retry, clock.now()));
+      await log.putOff(retry, busy(retry, clock.now()), doubts);
       return DONE;
     case 'untried':
     case 'held-up':
@@ -63,8 +73,25 @@ export const sendAgain = async (
       }
       const further = { ...retry, ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
       const isUnsure = result.kind === 'again' && result.unsure === true;
-      if (await log.putOff(retry, further, isUnsure)) await queueTry(deps, work.lane, further, next);
+      if (await log.putOff(retry, further, doubts + (isUnsure ? 1 : 0))) await queueTry(deps, work.lane, further, next);
       return DONE;
     }
   }
+};
+
+const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<Attempt | 'no-slot'> => {
+  const { log, clock, courier, subscriptions } = deps;
+  const [batch, mailing, found] = await Promise.all([
+    log.findBatch(work.batch),
+    log.find(work.batch.mailingId),
+    subscriptions.findMany([retry.subscriptionId]),
+  ]);
+  const recipient = batch?.recipients[retry.position];
+  if (!batch || !mailing || !recipient) throw new Error('a retry without its batch or mailing');
+
+  const slot = await courier.reserveOne(work.lane);
+  if (!slot) return 'no-slot';
+  const aheadMs = slot.startMs - clock.now().getTime();
+  if (aheadMs > 0) await clock.sleep(aheadMs);
+  return attempt(courier, { mailing, batch, position: retry.position, recipient }, found.get(retry.subscriptionId));
 };

@@ -44,7 +44,7 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
 
   const [batch, mailing] = await Promise.all([log.findBatch(work.batch), log.find(work.batch.mailingId)]);
   if (!batch || !mailing) throw new Error('an outcome without its batch or mailing');
-  const run = new BatchRun(deps, mailing, batch, claim.outcome, owner);
+  const run = new BatchRun(deps, mailing, batch, claim.outcome, owner, claim.isTakenOver);
 
   const stopSigns = clock.every(SIGN_EACH_MS, () => run.giveSign());
   try {

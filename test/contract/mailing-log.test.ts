@@ -284,7 +284,7 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       // Nobody has taken it over: a late checkpoint still counts.
       expect(await log.checkpoint(batch.id, 'first', progressTo(1), at(40))).toBe(true);
       const taken = await log.claim(batch.id, 'second', at(41), at(81));
-      expect(taken).toMatchObject({ kind: 'claimed', outcome: { mark: 1, lease: { owner: 'second', until: at(81) } } });
+      expect(taken).toMatchObject({ kind: 'claimed', isTakenOver: true, outcome: { mark: 1, lease: { owner: 'second', until: at(81) } } });
       expect(await log.checkpoint(batch.id, 'first', progressTo(3, { noted: [[2, { status: 'failed' }]] }), null)).toBe(false);
       expect(await log.findOutcome(batch.id)).toMatchObject({ mark: 1, exceptions: new Map(), lease: { owner: 'second' } });
     });
@@ -298,10 +298,25 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       expect((await log.findOutcome(batch.id))?.lease).toBeNull();
       expect(await log.checkpoint(batch.id, 'first', progressTo(3), null)).toBe(false);
       const claim = await log.claim(batch.id, 'second', at(6), at(46));
-      expect(claim).toMatchObject({ kind: 'claimed', outcome: { mark: 2, possiblyTwice: 1, progress: [{ mark: 2, at: at(5) }] } });
+      expect(claim).toMatchObject({
+        kind: 'claimed',
+        isTakenOver: false,
+        outcome: { mark: 2, possiblyTwice: 1, progress: [{ mark: 2, at: at(5) }] },
+      });
       await log.checkpoint(batch.id, 'second', progressTo(3, { possiblyTwice: 2, at: at(7) }), null);
       expect((await log.findOutcome(batch.id))?.possiblyTwice).toBe(3);
       expect(await log.claim(batch.id, 'third', at(8), at(48))).toEqual({ kind: 'worked-off' });
+    });
+
+    it('remember up to whom those are counted that a lost sender may have sent to', async () => {
+      const log = await makeLog();
+      const batch = aBatch({ size: 30 });
+      await log.putBatch(batch);
+      expect(await log.claim(batch.id, 'first', at(0), at(40))).toMatchObject({ isTakenOver: false });
+      await log.checkpoint(batch.id, 'first', progressTo(2, { doubtedTo: 20, possiblyTwice: 20 }), at(40));
+      await log.checkpoint(batch.id, 'first', progressTo(3), at(40));
+      const taken = await log.claim(batch.id, 'second', at(41), at(81));
+      expect(taken).toMatchObject({ isTakenOver: true, outcome: { mark: 3, doubtedTo: 20, possiblyTwice: 20 } });
     });
 
     it('keep every exception with its reason and attempts', async () => {
@@ -346,6 +361,20 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
   });
 
   describe('retries', () => {
+    it('that a lost sender may have made are counted with their outcome', async () => {
+      const log = await makeLog();
+      const { batch, retries } = await retrying(log, [4]);
+      const [retry] = retries;
+      if (!retry) throw new Error('one was noted');
+      await log.postpone(retry);
+      expect(await log.claimRetry(batch.id, 4, 1, at(5), at(45))).toMatchObject({ isTakenOver: false });
+      expect(await log.claimRetry(batch.id, 4, 1, at(46), at(86))).toMatchObject({ isTakenOver: true });
+      await log.settleRetry(retry, { status: 'delivered', attempts: 2 }, 1);
+      expect(await log.findOutcome(batch.id)).toMatchObject({ possiblyTwice: 1 });
+      await log.settleRetry(retry, { status: 'delivered', attempts: 2 }, 1);
+      expect(await log.findOutcome(batch.id)).toMatchObject({ possiblyTwice: 1 });
+    });
+
     const aRetry = (given: Partial<Retry> = {}): Retry => ({
       batch: aBatch().id,
       position: 0,
@@ -388,11 +417,11 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       expect(await log.claimRetry(retry.batch, 3, 2, at(5), at(45))).toBeNull();
       expect(await log.claimRetry(retry.batch, 4, 1, at(5), at(45))).toBeNull();
       const claims = await Promise.all([1, 2, 3].map(() => log.claimRetry(retry.batch, 3, 1, at(5), at(45))));
-      expect(claims.filter((claim) => claim !== null)).toEqual([retry]);
+      expect(claims.filter((claim) => claim !== null)).toEqual([{ retry, isTakenOver: false }]);
       // While it is held nobody needs to ask for it; when whoever held it is gone, it is due again.
       expect(await log.dueRetries(at(44), 10)).toEqual([]);
       expect(await log.dueRetries(at(45), 10)).toEqual([retry]);
-      expect(await log.claimRetry(retry.batch, 3, 1, at(46), at(86))).toEqual(retry);
+      expect(await log.claimRetry(retry.batch, 3, 1, at(46), at(86))).toEqual({ retry, isTakenOver: true });
     });
 
     it('are put off with one try more', async () => {
@@ -406,7 +435,7 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       expect(await log.claimRetry(retry.batch, 0, 1, at(301), at(341))).toBeNull();
       expect(await log.dueRetries(at(299), 10)).toEqual([]);
       expect(await log.dueRetries(at(300), 10)).toEqual([next]);
-      expect(await log.claimRetry(retry.batch, 0, 2, at(300), at(340))).toEqual(next);
+      expect(await log.claimRetry(retry.batch, 0, 2, at(300), at(340))).toEqual({ retry: next, isTakenOver: false });
       expect((await log.findOutcome(batch.id))?.possiblyTwice).toBe(0);
     });
 
@@ -415,9 +444,9 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       const { batch, retries } = await retrying(log, [0]);
       const [retry] = retries;
       if (!retry) throw new Error('one was noted');
-      expect(await log.putOff(retry, { ...retry, attempts: 2 }, true)).toBe(true);
+      expect(await log.putOff(retry, { ...retry, attempts: 2 }, 1)).toBe(true);
       expect((await log.findOutcome(batch.id))?.possiblyTwice).toBe(1);
-      expect(await log.putOff(retry, { ...retry, attempts: 2 }, true)).toBe(false);
+      expect(await log.putOff(retry, { ...retry, attempts: 2 }, 1)).toBe(false);
       expect((await log.findOutcome(batch.id))?.possiblyTwice).toBe(1);
     });
 

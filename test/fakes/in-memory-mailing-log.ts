@@ -131,7 +131,7 @@ export class InMemoryMailingLog implements MailingLog, Retries {
     if (standing.lease && standing.lease.until >= now) return { kind: 'held', until: standing.lease.until };
     const outcome = { ...standing, lease: { owner, until } };
     this.#outcomes.set(batchName(id), outcome);
-    return { kind: 'claimed', outcome };
+    return { kind: 'claimed', outcome, isTakenOver: standing.lease !== null };
   }
 
   async checkpoint(id: BatchId, owner: string, progress: Progress, until: Instant | null): Promise<boolean> {
@@ -147,6 +147,7 @@ export class InMemoryMailingLog implements MailingLog, Retries {
       mark: progress.mark,
       exceptions,
       possiblyTwice: standing.possiblyTwice + progress.possiblyTwice,
+      ...(progress.doubtedTo === undefined ? {} : { doubtedTo: progress.doubtedTo }),
       lease: until === null ? null : { owner, until },
       progress: [...standing.progress.filter(({ mark }) => mark !== progress.mark), { mark: progress.mark, at: progress.at }],
     });
@@ -157,28 +158,32 @@ export class InMemoryMailingLog implements MailingLog, Retries {
     this.#retries.set(this.#retryName(retry.batch, retry.position), { retry, heldUntil: null });
   }
 
-  async claimRetry(batch: BatchId, position: number, attempts: number, now: Instant, until: Instant): Promise<Retry | null> {
+  async claimRetry(batch: BatchId, position: number, attempts: number, now: Instant, until: Instant): ReturnType<MailingLog['claimRetry']> {
     const noted = this.#retries.get(this.#retryName(batch, position));
     if (!noted || noted.retry.attempts !== attempts || (noted.heldUntil !== null && noted.heldUntil >= now)) return null;
     this.#retries.set(this.#retryName(batch, position), { ...noted, heldUntil: until });
-    return noted.retry;
+    return { retry: noted.retry, isTakenOver: noted.heldUntil !== null };
   }
 
-  async putOff(claimed: Retry, further: Retry, unsure = false): Promise<boolean> {
+  async putOff(claimed: Retry, further: Retry, twice = 0): Promise<boolean> {
     const name = this.#retryName(claimed.batch, claimed.position);
     const outcome = this.#outcomes.get(batchName(claimed.batch));
     if (this.#retries.get(name)?.retry.attempts !== claimed.attempts || !outcome) return false;
     this.#retries.set(name, { retry: further, heldUntil: null });
-    if (unsure) this.#outcomes.set(batchName(claimed.batch), { ...outcome, possiblyTwice: outcome.possiblyTwice + 1 });
+    this.#outcomes.set(batchName(claimed.batch), { ...outcome, possiblyTwice: outcome.possiblyTwice + twice });
     return true;
   }
 
-  async settleRetry(retry: Retry, exception: Exception): Promise<void> {
+  async settleRetry(retry: Retry, exception: Exception, twice = 0): Promise<void> {
     const name = this.#retryName(retry.batch, retry.position);
     const outcome = this.#outcomes.get(batchName(retry.batch));
     if (this.#retries.get(name)?.retry.attempts !== retry.attempts || !outcome) return;
     this.#retries.delete(name);
-    this.#outcomes.set(batchName(retry.batch), { ...outcome, exceptions: new Map(outcome.exceptions).set(retry.position, exception) });
+    this.#outcomes.set(batchName(retry.batch), {
+      ...outcome,
+      exceptions: new Map(outcome.exceptions).set(retry.position, exception),
+      possiblyTwice: outcome.possiblyTwice + twice,
+    });
   }
 
   async ofBatch(batch: BatchId): Promise<ReadonlyMap<number, Retry>> {

@@ -176,10 +176,11 @@ export class DynamoMailingLog implements MailingLog {
         ConditionExpression: 'attribute_exists(pk) AND mark < #size AND (attribute_not_exists(#until) OR #until < :now)',
         ExpressionAttributeNames: { '#owner': 'owner', '#until': 'until', '#size': 'size' },
         ExpressionAttributeValues: toAttributes({ ':owner': owner, ':until': until, ':now': now }),
-        ReturnValues: 'ALL_NEW',
+        ReturnValues: 'ALL_OLD',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return { kind: 'claimed', outcome: outcomeFrom(item) };
+      const before = outcomeFrom(item);
+      return { kind: 'claimed', outcome: { ...before, lease: { owner, until } }, isTakenOver: before.lease !== null };
     } catch (error) {
       const standing = standingItem(error);
       if (standing === undefined) throw error;
@@ -201,6 +202,7 @@ export class DynamoMailingLog implements MailingLog {
         status === 'retrying' ? `ex.#p${position} = if_not_exists(ex.#p${position}, :p${position})` : `ex.#p${position} = :p${position}`,
       ),
       ...(until ? ['#until = :until'] : []),
+      ...(progress.doubtedTo === undefined ? [] : ['doubt = :doubt']),
     ];
     return conditional(() =>
       this.#mailings.update(mailingKeys.outcome(id), {
@@ -219,6 +221,7 @@ export class DynamoMailingLog implements MailingLog {
           ':twice': progress.possiblyTwice,
           ':at': progress.at,
           ...(until ? { ':until': until } : {}),
+          ...(progress.doubtedTo === undefined ? {} : { ':doubt': progress.doubtedTo }),
           ...Object.fromEntries(exceptions.map(([position, exception]) => [`:p${position}`, exceptionText(exception)])),
         }),
       }),
@@ -229,7 +232,7 @@ export class DynamoMailingLog implements MailingLog {
     await this.#mailings.put(retryItem(retry));
   }
 
-  async claimRetry(batch: BatchId, position: number, attempts: number, now: Instant, until: Instant): Promise<Retry | null> {
+  async claimRetry(batch: BatchId, position: number, attempts: number, now: Instant, until: Instant): ReturnType<MailingLog['claimRetry']> {
     try {
       // Not due again before the holder has had its time.
       const item = await this.#mailings.update(mailingKeys.retry(batch, position), {
@@ -237,36 +240,36 @@ export class DynamoMailingLog implements MailingLog {
         ConditionExpression: 'kind = :retry AND attempts = :attempts AND (attribute_not_exists(#until) OR #until < :now)',
         ExpressionAttributeNames: { '#until': 'until' },
         ExpressionAttributeValues: toAttributes({ ':until': until, ':now': now, ':attempts': attempts, ':retry': 'retry' }),
-        ReturnValues: 'ALL_NEW',
+        ReturnValues: 'ALL_OLD',
       });
-      return retryFrom(item);
+      return { retry: retryFrom(item), isTakenOver: item['until'] !== undefined };
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return null;
       throw error;
     }
   }
 
-  async putOff(claimed: Retry, further: Retry, unsure = false): Promise<boolean> {
+  async putOff(claimed: Retry, further: Retry, twice = 0): Promise<boolean> {
     const table = this.#mailings;
-    if (!unsure) return table.putIf(retryItem(further), stillAt(claimed));
+    if (twice === 0) return table.putIf(retryItem(further), stillAt(claimed));
     const refused = await transact(table.client, [
       { Put: { TableName: table.name, Item: toAttributes(retryItem(further)), ...stillAt(claimed) } },
       table.updateOf(mailingKeys.outcome(claimed.batch), {
-        UpdateExpression: 'SET twice = twice + :one',
-        ExpressionAttributeValues: toAttributes({ ':one': 1 }),
+        UpdateExpression: 'SET twice = twice + :twice',
+        ExpressionAttributeValues: toAttributes({ ':twice': twice }),
       }),
     ]);
     return refused.length === 0;
   }
 
-  async settleRetry(retry: Retry, exception: Exception): Promise<void> {
+  async settleRetry(retry: Retry, exception: Exception, twice = 0): Promise<void> {
     const table = this.#mailings;
     const note = mailingKeys.retry(retry.batch, retry.position);
     await transact(table.client, [
       table.updateOf(mailingKeys.outcome(retry.batch), {
-        UpdateExpression: 'SET ex.#position = :exception',
+        UpdateExpression: 'SET ex.#position = :exception, twice = twice + :twice',
         ExpressionAttributeNames: { '#position': String(retry.position) },
-        ExpressionAttributeValues: toAttributes({ ':exception': exceptionText(exception) }),
+        ExpressionAttributeValues: toAttributes({ ':exception': exceptionText(exception), ':twice': twice }),
       }),
       exception.status === 'failed' || exception.status === 'bounced'
         ? { Put: { TableName: table.name, Item: toAttributes(failureItem(retry, exception)), ...stillAt(retry) } }

@@ -146,6 +146,8 @@ const OutcomeItem = BatchKey.extend({
   mark: z.int(),
   ex: z.record(z.string(), z.string()),
   twice: z.int(),
+  /** Up to whom those are in `twice` that a lost sender may have sent to. */
+  doubt: z.int().optional(),
   owner: z.string().optional(),
   until: z.string().optional(),
   /** When, by mark. */
@@ -166,13 +168,14 @@ export const outcomeItem = (outcome: Outcome): object => ({
 });
 
 export const outcomeFrom = (item: RawItem): Outcome => {
-  const { size, mark, ex, twice, owner, until, progress, regions, ...key } = parseItem(OutcomeItem, item);
+  const { size, mark, ex, twice, doubt, owner, until, progress, regions, ...key } = parseItem(OutcomeItem, item);
   return {
     id: batchIdOf(key),
     size,
     mark,
     exceptions: new Map(Object.entries(ex).map(([position, text]) => [Number(position), exceptionFrom(text)])),
     possiblyTwice: twice,
+    ...(doubt === undefined ? {} : { doubtedTo: doubt }),
     lease: owner && until ? { owner, until } : null,
     progress: Object.entries(progress)
       .map(([reached, at]) => ({ mark: Number(reached), at }))
