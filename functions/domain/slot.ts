@@ -1,6 +1,6 @@
 import { instantOf, isWorkday, zonedParts } from './calendar.ts';
 import type { Frequency } from './subscription.ts';
-import { DAY } from './time.ts';
+import { DAY, MINUTE } from './time.ts';
 
 /**
  * Subscriptions with the same rhythm share a slot of the directory: `immediate`, or an hour in a time zone,
@@ -10,6 +10,12 @@ import { DAY } from './time.ts';
 export type Slot = Frequency;
 
 export const IMMEDIATE = 'immediate';
+
+/**
+ * The window of a digest ends so long before it is due, in milliseconds: a notice that was being accepted at that moment is stored by then, and what comes
+ * later is in the next window for certain.
+ */
+export const WINDOW_MARGIN_MS = MINUTE;
 
 const two = (n: number): string => String(n).padStart(2, '0');
 

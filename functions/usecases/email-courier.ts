@@ -4,7 +4,8 @@ import { webhookId } from '#domain/ids';
 import type { Mailing } from '#domain/mailing';
 import type { Lane } from '#domain/notice';
 import { EMAIL_LADDER } from '#domain/retry';
-import type { MessageLanguage } from '#domain/subscription';
+import { slotFromId } from '#domain/slot';
+import type { MessageLanguage, Subscription } from '#domain/subscription';
 import { DAY, SECOND } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { DomainPauses } from '#ports/domain-pauses';
@@ -13,6 +14,7 @@ import type { NoticeStore } from '#ports/notice-store';
 import type { Pacer } from '#ports/pacer';
 import type { Vault } from '#ports/vault';
 import { digestEmail } from '#views/email/digest-email';
+import type { DigestReader } from '#views/email/digest-window';
 import { forRecipient } from '#views/email/frame';
 import { noticeEmail } from '#views/email/notice-email';
 import type { EmailTemplate } from '#views/email/template';
@@ -37,6 +39,7 @@ const WAKING_MS = SECOND;
 /** While a domain refuses us, its recipients wait; so long after a mailing began they have failed. It may have taken a day to leave. */
 const GIVE_UP_MS = 2 * DAY;
 const isGivenUp = ({ startedAt }: Mailing, now: Date): boolean => now.getTime() - Date.parse(startedAt) > GIVE_UP_MS;
+const CHINA = 'Asia/Shanghai';
 /** What a mailer takes at most that does not say. */
 const USUAL_PATIENCE_MS = 10 * SECOND;
 /** Templates of a few mailings at a time; each is worked out once and used for everybody who is told the same. */
@@ -86,7 +89,7 @@ export class EmailCourier implements Courier {
     const to = subscription.channel.address;
     const waiting = await this.#whilePaused(mailing, to);
     if (waiting) return waiting;
-    const template = await this.#template(mailing, profile, subscription.language);
+    const template = await this.#template(mailing, profile, subscription);
     const [manageToken, unsubscribeToken] = await Promise.all([
       vault.token('manage', subscription.id),
       vault.token('unsubscribe', subscription.id),
@@ -145,11 +148,13 @@ export class EmailCourier implements Courier {
     return { kind: 'untried', why, waitMs: untilMs - now.getTime() };
   }
 
-  #template(mailing: Mailing, profile: Profile, language: MessageLanguage): Promise<EmailTemplate> {
-    const key = JSON.stringify([mailing.id, language, profile]);
+  #template(mailing: Mailing, profile: Profile, { language, frequencySince }: Subscription): Promise<EmailTemplate> {
+    // Whoever chose the digest within its window has had none before it.
+    const reader = mailing.act === 'digest' && frequencySince > mailing.window.from ? 'new' : 'regular';
+    const key = JSON.stringify([mailing.id, language, reader, profile]);
     const known = this.#templates.get(key);
     if (known) return known;
-    const template = this.#compose(mailing, profile, language);
+    const template = this.#compose(mailing, profile, language, reader);
     // A failure is not kept: the next recipient tries again.
     template.catch(() => this.#templates.delete(key));
     if (this.#templates.size >= KEPT_TEMPLATES) this.#templates.delete(this.#templates.keys().next().value ?? '');
@@ -157,10 +162,14 @@ export class EmailCourier implements Courier {
     return template;
   }
 
-  async #compose(mailing: Mailing, profile: Profile, language: MessageLanguage): Promise<EmailTemplate> {
+  async #compose(mailing: Mailing, profile: Profile, language: MessageLanguage, reader: DigestReader): Promise<EmailTemplate> {
     const { site } = this.#deps;
     const items = await mentioned(this.#deps.notices, profile);
-    if (mailing.act === 'digest') return digestEmail({ items, window: mailing.window, mailing, language, site });
+    if (mailing.act === 'digest') {
+      const slot = slotFromId(mailing.slotId);
+      const timeZone = slot.mode === 'immediate' ? CHINA : slot.timeZone;
+      return digestEmail({ items, window: mailing.window, timeZone, reader, mailing, language, site });
+    }
     const [item] = items;
     if (!item) throw new Error(`mailing ${mailing.id} mentions no notice`);
     return noticeEmail({ ...item, mailing, language, site });

@@ -3,8 +3,8 @@ import { digestMailingId } from '#domain/ids';
 import type { DigestWindow } from '#domain/mailing';
 import { type Fault, Piecework } from '#domain/piecework';
 import { EVERYWHERE } from '#domain/region';
-import { lastDue, slotFromId } from '#domain/slot';
-import { DAY, instant, MINUTE } from '#domain/time';
+import { lastDue, slotFromId, WINDOW_MARGIN_MS } from '#domain/slot';
+import { DAY, instant } from '#domain/time';
 import { rangeWork } from '#domain/work';
 import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
@@ -14,11 +14,6 @@ import type { WorkQueues } from '#ports/work-queues';
 
 export type OpenDigests = Readonly<{ notices: NoticeStore; directory: Directory; log: MailingLog; queues: WorkQueues; clock: Clock }>;
 
-/**
- * A window ends a minute before the digest is due: a notice that was being accepted at that moment is stored by then, and
- * what comes later is in the next window for certain.
- */
-const MARGIN_MS = MINUTE;
 /** How far the first window of a slot reaches back; what was published before somebody subscribed is left out anyway. */
 const FIRST_WINDOW_MS = 9 * DAY;
 
@@ -47,7 +42,7 @@ const openSlot = async (deps: OpenDigests, slotId: string, now: Date, partitions
   const due = lastDue(slotFromId(slotId), now);
   if (!due) return null;
   const { log, queues, clock } = deps;
-  const to = instant(new Date(due.getTime() - MARGIN_MS));
+  const to = instant(new Date(due.getTime() - WINDOW_MARGIN_MS));
   const last = await log.lastDigest(slotId);
   const previous = last?.act === 'digest' ? last.window.to : instant(new Date(due.getTime() - FIRST_WINDOW_MS));
   if (to <= previous) return null;

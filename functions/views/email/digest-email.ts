@@ -6,7 +6,8 @@ import { cut, directionOf, paragraphs, utf8Bytes } from '#domain/text';
 import { type Html, html } from '../html.ts';
 import { sectionName, statusWords } from '../notice-facts.ts';
 import { links, type Site } from '../site.ts';
-import { dayWords, firstOf, KIND_WORDS, labelled, minuteWords, reasonWords, URGENCY_MARKS } from '../words.ts';
+import { dayWords, firstOf, KIND_WORDS, labelled, reasonWords, URGENCY_MARKS } from '../words.ts';
+import { type DigestReader, windowWords } from './digest-window.ts';
 import { frameHtml, isolated, linkHtml, STYLES, serviceWords, TEXT_RULE } from './frame.ts';
 import { listOf } from './notice-email.ts';
 import { EmailTemplate } from './template.ts';
@@ -16,6 +17,9 @@ export type DigestItem = Readonly<{ notice: Notice; reasons: readonly Reason[]; 
 export type DigestEmail = Readonly<{
   items: readonly DigestItem[];
   window: DigestWindow;
+  /** Of the reader. */
+  timeZone: string;
+  reader: DigestReader;
   mailing: Pick<Mailing, 'id'>;
   language: MessageLanguage;
   site: Site;
@@ -38,7 +42,6 @@ const WORDS = {
     subject: (count: number, title: string) => (count === 1 ? `通知摘要：${title}` : `通知摘要：${title} 等 ${count} 件`),
     from: '公共通知摘要',
     heading: (count: number) => `与贵组织有关的新通知 ${count} 件`,
-    window: (from: string, to: string) => `发布时间：${from} 至 ${to}（北京时间）`,
     more: (count: number) => `另有 ${count} 件，请在网页上查看`,
     parts: '与贵组织有关的部分',
     why: '收到原因',
@@ -48,7 +51,6 @@ const WORDS = {
     subject: (count: number, title: string) => (count === 1 ? `Digest: ${title}` : `Digest: ${title} and ${count - 1} more`),
     from: 'Public notices digest',
     heading: (count: number) => `New notices that concern you: ${count}`,
-    window: (from: string, to: string) => `Published from ${from} to ${to}, Beijing time`,
     more: (count: number) => `${count} more on the web`,
     parts: 'Parts addressed to you',
     why: 'Why',
@@ -57,14 +59,14 @@ const WORDS = {
 } as const;
 
 /** Everything new in a window, in one message. */
-export const digestEmail = async ({ items, window, mailing, language, site }: DigestEmail): Promise<EmailTemplate> => {
+export const digestEmail = async ({ items, window, timeZone, reader, mailing, language, site }: DigestEmail): Promise<EmailTemplate> => {
   const words = WORDS[language];
   const [first] = items;
   if (!first) throw new Error('an empty digest is not sent');
   const shown = fitting(items.slice(0, MOST_ITEMS).map((item) => shownItem(item, language, site)));
   const rest = items.length - shown.length;
   const board = `${site.publicUrl}/`;
-  const published = words.window(minuteWords(window.from, language), minuteWords(window.to, language));
+  const published = windowWords(window, timeZone, reader, language);
   const sender = senderOf(items, words.from);
   return EmailTemplate.compose({
     from: { name: sender.name, address: site.senderAddress },
