@@ -1,6 +1,6 @@
 import { ancestors, contains, minimalRegions, type RegionCode } from './region.ts';
 import { IMMEDIATE, slotIdOf } from './slot.ts';
-import type { ChannelType, Filter, MessageLanguage, Organization, Subscription } from './subscription.ts';
+import type { ChannelType, Filter, MessageLanguage, Organization, Span, Subscription } from './subscription.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -24,6 +24,8 @@ export type DirectoryEntry = Readonly<{
   /** The row speaks for notices published in [since, until); without an end it is the current choice. */
   since: Instant;
   until?: Instant | undefined;
+  /** … but not for those of these spans. */
+  pausedSpans?: readonly Span[] | undefined;
 }>;
 
 export type Partition = Readonly<{ slotId: string; province: string }>;
@@ -58,6 +60,7 @@ export const directoryEntries = (subscription: Subscription): readonly Directory
     channel: subscription.channel.type,
     language: subscription.language,
     since: subscription.frequencySince,
+    ...(subscription.pausedSpans?.length ? { pausedSpans: subscription.pausedSpans } : {}),
   }));
 };
 
@@ -122,8 +125,10 @@ export const behind = (range: Range, cut: string): readonly Range[] => {
 };
 
 /** Does this row speak for a notice that was published at `at`? */
-export const speaksAt = (entry: Pick<DirectoryEntry, 'since' | 'until'>, at: Instant): boolean =>
-  entry.since <= at && (entry.until === undefined || at < entry.until);
+export const speaksAt = (
+  { since, until, pausedSpans = [] }: Pick<DirectoryEntry, 'since' | 'until' | 'pausedSpans'>,
+  at: Instant,
+): boolean => since <= at && (until === undefined || at < until) && !pausedSpans.some(({ from, to }) => from <= at && at < to);
 
 /** The rows that a changed frequency leaves behind, so that what was published before the change still goes by the old choice. */
 export const endedEntries = (before: Subscription, at: Instant): readonly DirectoryEntry[] =>

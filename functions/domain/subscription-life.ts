@@ -1,10 +1,10 @@
 import { slotIdOf } from './slot.ts';
 import type { Channel, ConsentAttempt, EndedReason, Subscription } from './subscription.ts';
-import type { Instant } from './time.ts';
+import { after, DAY, type Instant } from './time.ts';
 
 /**
  * What can happen to a subscription. Each step raises the revision, so that of two changes that were made from the same one only the first is kept. A choice of frequency
- * counts from when it was made, or from when the subscription came (back) to life: a notice goes by the choice that stood when it was published.
+ * counts from when it was made, or from when the subscription came (back) to life, but for a pause: a notice goes by the choice that stood when it was published.
  */
 const next = (before: Subscription, change: Partial<Subscription>): Subscription => ({
   ...before,
@@ -33,10 +33,20 @@ export const asked = (pending: Subscription, attempt: ConsentAttempt): Subscript
 export const attempted = (pending: Subscription, attempt: ConsentAttempt, nextAt: Instant | null): Subscription =>
   next(pending, { consentAttempts: [...pending.consentAttempts, attempt], consentNextAt: nextAt });
 
-export const paused = (active: Subscription): Subscription => next(active, { status: 'paused' });
+export const paused = (active: Subscription, now: Instant): Subscription => next(active, { status: 'paused', pausedAt: now });
 
-/** What was published meanwhile is not sent later. */
-export const resumed = (paused: Subscription, now: Instant): Subscription => next(paused, { status: 'active', frequencySince: now });
+/** Pauses are remembered for longer than a digest may have to reach back, and no more of them than a row of the directory is to hold. */
+const REMEMBERED_MS = 30 * DAY;
+const MOST_SPANS = 5;
+
+/** What was published meanwhile is not sent later; what was published before is, if a digest has not brought it yet. */
+export const resumed = (before: Subscription, now: Instant): Subscription => {
+  const { status, pausedAt, pausedSpans = [] } = before;
+  // The endpoint was gone, or a release before this one paused it: nobody knows since when.
+  if (status !== 'paused' || !pausedAt) return next(before, { status: 'active', frequencySince: now });
+  const recent = pausedSpans.filter(({ to }) => to > after(now, -REMEMBERED_MS));
+  return next(before, { status: 'active', pausedAt: null, pausedSpans: [...recent, { from: pausedAt, to: now }].slice(-MOST_SPANS) });
+};
 
 /** The endpoint says that it is gone. */
 export const disabled = (active: Subscription): Subscription => next(active, { status: 'disabled' });

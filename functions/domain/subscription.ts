@@ -98,7 +98,14 @@ export type Subscription = Readonly<{
   endedReason: EndedReason | null;
   /** Of one that was `joined`: the subscription that took over what was asked for. */
   joinedTo?: string | undefined;
+  /** While it is paused: since when. */
+  pausedAt?: Instant | null | undefined;
+  /** When it was paused before, in order: what was published then is not sent later. */
+  pausedSpans?: readonly Span[] | undefined;
 }>;
+
+/** Half-open, as a digest's window. */
+export type Span = Readonly<{ from: Instant; to: Instant }>;
 
 /** A sign-up that nobody confirms is kept for so long, and its address with it. */
 const UNCONFIRMED_KEPT_MS = 30 * DAY;

@@ -63,7 +63,8 @@ export const changeSubscription = async (deps: ChangeSubscription, before: Subsc
 export const pauseSubscription = (deps: ChangeSubscription, before: Subscription): Promise<Changed> => {
   if (before.status === 'paused') return Promise.resolve({ kind: 'changed', subscription: before });
   if (before.status !== 'active') return Promise.resolve({ kind: 'not-now' });
-  return keep(deps, before, paused(before), instant(deps.clock.now()));
+  const now = instant(deps.clock.now());
+  return keep(deps, before, paused(before, now), now);
 };
 
 export const resumeSubscription = (deps: ChangeSubscription, before: Subscription): Promise<Changed> => {

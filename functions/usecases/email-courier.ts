@@ -39,6 +39,13 @@ const WAKING_MS = SECOND;
 /** While a domain refuses us, its recipients wait; so long after a mailing began they have failed. It may have taken a day to leave. */
 const GIVE_UP_MS = 2 * DAY;
 const isGivenUp = ({ startedAt }: Mailing, now: Date): boolean => now.getTime() - Date.parse(startedAt) > GIVE_UP_MS;
+/** Whoever chose the digest within its window has had none before it. */
+const readerOf = (mailing: Mailing, { frequencySince, pausedSpans }: Subscription): DigestReader => {
+  if (mailing.act !== 'digest') return 'regular';
+  if (frequencySince > mailing.window.from) return 'new';
+  return (pausedSpans?.at(-1)?.to ?? '') > mailing.window.from ? 'back' : 'regular';
+};
+
 const CHINA = 'Asia/Shanghai';
 /** What a mailer takes at most that does not say. */
 const USUAL_PATIENCE_MS = 10 * SECOND;
@@ -148,9 +155,9 @@ export class EmailCourier implements Courier {
     return { kind: 'untried', why, waitMs: untilMs - now.getTime() };
   }
 
-  #template(mailing: Mailing, profile: Profile, { language, frequencySince }: Subscription): Promise<EmailTemplate> {
-    // Whoever chose the digest within its window has had none before it.
-    const reader = mailing.act === 'digest' && frequencySince > mailing.window.from ? 'new' : 'regular';
+  #template(mailing: Mailing, profile: Profile, subscription: Subscription): Promise<EmailTemplate> {
+    const { language } = subscription;
+    const reader = readerOf(mailing, subscription);
     const key = JSON.stringify([mailing.id, language, reader, profile]);
     const known = this.#templates.get(key);
     if (known) return known;

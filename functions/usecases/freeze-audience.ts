@@ -3,7 +3,7 @@ import { BATCH_SIZE, type Batch, type BatchId, batchName, isWorkedOff, type Outc
 import { behind, type DirectoryEntry, rowKey, upTo } from '#domain/directory';
 import type { FrozenRange, Mailing, ReaderCount } from '#domain/mailing';
 import { countyOf, type RegionCode } from '#domain/region';
-import { belongsInDigest, digestSelection, noticeSelection, type Selection } from '#domain/selection';
+import { belongsInDigest, digestSelection, noticeSelection } from '#domain/selection';
 import { CHANNEL_TYPES, type ChannelType } from '#domain/subscription';
 import { instant } from '#domain/time';
 import { type BatchWork, batchWork, type RangeWork, rangeWork } from '#domain/work';
@@ -14,6 +14,7 @@ import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import type { WorkQueues } from '#ports/work-queues';
 import { directoryPages } from './directory-pages.ts';
+import { owedNotices } from './owed-notices.ts';
 
 export type FreezeAudience = Readonly<{
   notices: NoticeStore;
@@ -54,7 +55,9 @@ export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Pro
   const begin = isFirst && resumeKey === null ? { ...first, next: null } : directory.read(range, resumeKey);
   for await (const entries of directoryPages(directory, range, begin)) {
     for (const entry of entries) {
-      const profile = select(entry);
+      const selected = select(entry);
+      // Waiting for what is known already would cost as much as all the rest.
+      const profile = selected instanceof Promise ? await selected : selected;
       if (profile) await found.add(entry, profile);
     }
   }
@@ -65,13 +68,21 @@ export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Pro
   return { kind: 'frozen', recipients, handedOn: pieces.length };
 };
 
-const selectionFor = async (deps: FreezeAudience, mailing: Mailing): Promise<Selection> => {
+/** A digest has to look up what it owes to those who came back. */
+type Selecting = (entry: DirectoryEntry) => Profile | null | Promise<Profile | null>;
+
+const selectionFor = async (deps: FreezeAudience, mailing: Mailing): Promise<Selecting> => {
   if (mailing.act === 'digest') {
     const notices: AddressedNotice[] = [];
     for await (const notice of deps.notices.publishedBetween(mailing.window.from, mailing.window.to)) {
       if (belongsInDigest(notice)) notices.push(addressed(notice));
     }
-    return digestSelection(notices);
+    const select = digestSelection(notices);
+    const owed = owedNotices(deps, mailing);
+    return (entry) => {
+      const more = owed(entry);
+      return more ? more.then((earlier) => digestSelection([...earlier, ...notices])(entry)) : select(entry);
+    };
   }
   const notice = await deps.notices.findVersion(mailing.noticeId, mailing.version);
   if (!notice) throw new Error(`mailing ${mailing.id} is of a notice version that does not exist`);

@@ -141,10 +141,12 @@ const mentions = (batch: Batch, noticeId: string): ((position: number) => boolea
 const addDigestReaders = async (log: MailingLog, notice: Notice, found: readonly Findings[]): Promise<void> => {
   for (const { mailing, ranges, tally } of found) {
     if (mailing.act === 'digest') continue;
-    for (const { readers, run, isWritten } of await digestStandings(log, notice, ranges)) {
+    for (const { slotId, readers, run, isWritten } of await digestStandings(log, notice, ranges)) {
       const inRun = found.find((findings) => findings.mailing.id === run?.id);
+      // Whoever had paused got it in a later digest.
+      const told = found.flatMap(({ mailing: by, tally: its }) => (by.act === 'digest' && by.slotId === slotId ? its.entries() : []));
       const isCounted = (county: RegionCode): boolean => isWritten(county) && !inRun?.unread.has(provincePartition(county));
-      for (const [county, channel, missing] of missingIn(inRun?.tally.entries() ?? [], readers))
+      for (const [county, channel, missing] of missingIn(told, readers))
         tally.add(county, channel, counted(isCounted(county) ? 'skipped' : 'awaitingDigest', missing));
     }
   }

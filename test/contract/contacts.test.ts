@@ -155,7 +155,7 @@ describe.each(implementations)('an organization with one address %s', (_, makeSt
     const off = await steppedTo(stores, active, disabled(active));
     expect(await confirm(stores, { channel: HOOK })).toBeNull();
     const on = await steppedTo(stores, off, resumed(off, NOON));
-    const resting = await steppedTo(stores, on, paused(on));
+    const resting = await steppedTo(stores, on, paused(on, NOON));
     expect(await confirm(stores, { channel: HOOK })).toBeNull();
     const gone = await steppedTo(stores, resting, ended(resting, 'unsubscribed', NOON));
     expect(await stores.store.holder(gone)).toBeNull();
@@ -181,7 +181,7 @@ describe.each(implementations)('an organization with one address %s', (_, makeSt
     const taken = renamed(dancers, { name: choir.organization.name });
     expect(await stores.store.replace(dancers, taken, NOON)).toBe(false);
     expect(await stores.store.find(dancers.id)).toEqual(dancers);
-    const resting = await steppedTo(stores, dancers, paused(dancers));
+    const resting = await steppedTo(stores, dancers, paused(dancers, NOON));
     expect(await stores.store.replace(resting, renamed(resting, { name: choir.organization.name }), NOON)).toBe(false);
 
     const moved = await steppedTo(stores, choir, renamed(choir, { name: '清溪合唱团' }));
@@ -218,7 +218,7 @@ describe.each(implementations)('an organization with one address %s', (_, makeSt
       await stores.adopt(two);
       await steppedTo(stores, one, changed(one, { language: 'en' }, NOON));
       expect(await stores.store.replace(two, changed(two, { language: 'en' }, NOON), NOON)).toBe(false);
-      const resting = await steppedTo(stores, two, paused(two));
+      const resting = await steppedTo(stores, two, paused(two, NOON));
       expect(await stores.store.replace(resting, resumed(resting, NOON), NOON)).toBe(false);
       const gone = await steppedTo(stores, resting, ended(resting, 'deleted', NOON));
       expect(await stores.store.holder(gone)).toBe(one.id);

@@ -14,6 +14,7 @@ import {
 } from '../../functions/domain/directory.ts';
 import type { Frequency, Subscription } from '../../functions/domain/subscription.ts';
 import { MOST_WATCHED_REGIONS } from '../../functions/domain/subscription.ts';
+import { paused, resumed } from '../../functions/domain/subscription-life.ts';
 import type { Directory } from '../../functions/ports/directory.ts';
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
 import { aSubscription, aWebhook, NOON } from '../builders.ts';
@@ -214,6 +215,22 @@ describe.each(implementations)('subscriptions and their directory %s', (_, makeS
     );
     expect(keysOf(current)).toEqual(keysOf(directoryEntries(after)));
     expect(old.length + current.length).toBe(4);
+  });
+
+  it('speak for what was published before a pause and after it, and not for what was meanwhile', async () => {
+    const stores = await makeStores();
+    const before = await keep(stores, aSubscription());
+    const pausing = paused(before, NOON);
+    expect(await stores.store.replace(before, pausing, NOON)).toBe(true);
+    expect(await stores.store.find(before.id)).toEqual(pausing);
+    expect(await readAll(stores.directory)).toEqual([]);
+    const back = resumed(pausing, '2026-11-21T04:00:00.000Z');
+    expect(await stores.store.replace(pausing, back, NOON)).toBe(true);
+    expect(await stores.store.find(before.id)).toEqual(back);
+    const rows = await readAll(stores.directory);
+    expect(rows).toEqual(directoryEntries(back));
+    const times = ['2026-11-20T03:59:59.999Z', NOON, '2026-11-21T03:59:59.999Z', '2026-11-21T04:00:00.000Z'];
+    expect(rows.map((row) => times.map((at) => speaksAt(row, at)))).toEqual([[true, false, false, true]]);
   });
 
   it('may change frequency even when they watch as many regions as can be watched', async () => {

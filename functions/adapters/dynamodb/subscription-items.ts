@@ -71,6 +71,8 @@ const TruthItem = z.object({
   confirmedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
   endedReason: z.enum(ENDED_REASONS).nullable(),
+  pausedAt: z.string().nullish(),
+  pausedSpans: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
   joinedTo: z.string().optional(),
 });
 
@@ -99,7 +101,7 @@ export const subscriptionFrom = (item: RawItem): Subscription => {
 /**
  * Rows are read by the million, and a read is billed by size: names of one letter, and nothing that only says what is usual or
  * stands in the key. c channel, l language, s since, o the organization's own region, k class, r rural, h hub, w watch, t topics,
- * a agencies, n kinds, y keywords, m least urgency.
+ * a agencies, n kinds, y keywords, m least urgency, p when it was paused.
  */
 const RowItem = z.object({
   v: z.literal(SCHEMA_VERSION),
@@ -118,6 +120,7 @@ const RowItem = z.object({
   n: z.array(z.enum(NOTICE_KINDS)).optional(),
   y: z.array(z.string()).optional(),
   m: z.enum(URGENCIES).optional(),
+  p: z.array(z.tuple([z.int(), z.int()])).optional(),
 });
 
 const CLASS_CODES = {
@@ -152,6 +155,11 @@ export const rowItem = (entry: DirectoryEntry, province: string): object => {
     ...unless(candidate.kinds.length === 0, 'n', candidate.kinds),
     ...unless(candidate.keywords.length === 0, 'y', candidate.keywords),
     ...unless(candidate.minUrgency === 'routine', 'm', candidate.minUrgency),
+    ...unless(
+      (entry.pausedSpans ?? []).length === 0,
+      'p',
+      (entry.pausedSpans ?? []).map(({ from, to }) => [Date.parse(from), Date.parse(to)]),
+    ),
     ...(entry.until ? { ttl: secondsAt(after(entry.until, ENDED_FOR_MS)) } : {}),
   };
 };
@@ -181,5 +189,6 @@ export const entryFrom = (item: RawItem): DirectoryEntry => {
     language: row.l ?? 'zh-Hans',
     since: instant(new Date(row.s)),
     ...(until === undefined ? {} : { until }),
+    ...(row.p ? { pausedSpans: row.p.map(([from, to]) => ({ from: instant(new Date(from)), to: instant(new Date(to)) })) } : {}),
   };
 };

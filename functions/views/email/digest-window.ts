@@ -5,13 +5,14 @@ import type { MessageLanguage } from '#domain/subscription';
 import { DAY } from '#domain/time';
 import { dayWords, WEEKDAYS } from '../words.ts';
 
-/** Whose digest it is: one who has had others before it, or the first since they chose it. */
-export type DigestReader = 'regular' | 'new';
+/** Whose digest it is: of one who has had others before it, the first since they chose it, or since they paused. */
+export type DigestReader = 'regular' | 'new' | 'back';
 
 const WORDS = {
   'zh-Hans': {
     since: (moment: string) => `自${moment}以来发布`,
     new: '自您开始接收本摘要以来发布',
+    back: '自您暂停前的上一期摘要以来发布，暂停期间的除外',
     today: '今天',
     yesterday: '昨天',
     thisWeek: (weekday: string) => `本${weekday}`,
@@ -21,6 +22,7 @@ const WORDS = {
   en: {
     since: (moment: string) => `Published since ${moment}`,
     new: 'Published since you began to get this digest',
+    back: 'Published since your last digest, but for the time that you had paused',
     today: 'today',
     yesterday: 'yesterday',
     thisWeek: (weekday: string) => weekday,
@@ -41,7 +43,7 @@ const weekdayOf = (day: number): number => ((day + 3) % 7) + 1;
  */
 export const windowWords = (window: DigestWindow, timeZone: string, reader: DigestReader, language: MessageLanguage): string => {
   const words = WORDS[language];
-  if (reader === 'new') return words.new;
+  if (reader !== 'regular') return words[reader];
   const from = zonedParts(new Date(Date.parse(window.from) + WINDOW_MARGIN_MS), timeZone);
   const due = zonedParts(new Date(Date.parse(window.to) + WINDOW_MARGIN_MS), timeZone);
   return words.since(words.at(dayBefore(from.date, due.date, language), `${from.hour}:${two(from.minute)}`));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { directoryEntries, speaksAt } from '../../../functions/domain/directory.ts';
 import type { Subscription } from '../../../functions/domain/subscription.ts';
 import {
   activated,
@@ -22,7 +23,7 @@ const STEPS: Readonly<Record<string, (before: Subscription) => Subscription>> = 
   activated: (before) => activated(before, NOW),
   asked: (before) => asked(before, { at: NOW, result: 'taken' }),
   attempted: (before) => attempted(before, { at: NOW, result: 'again', why: 'throttled' }, NOW),
-  paused,
+  paused: (before) => paused(before, NOW),
   resumed: (before) => resumed(before, NOW),
   disabled,
   ended: (before) => ended(before, 'unsubscribed', NOW),
@@ -48,13 +49,35 @@ describe('a step in the life of a subscription', () => {
     const before = aSubscription();
     expect(changed(before, { frequency: DAILY }, NOW).frequencySince).toBe(NOW);
     expect(changed(before, { frequency: before.frequency, language: 'en' }, NOW).frequencySince).toBe(before.frequencySince);
-    expect(resumed(paused(before), NOW).frequencySince).toBe(NOW);
+    expect(resumed(disabled(before), NOW).frequencySince).toBe(NOW);
     expect(restored(ended(before, 'unsubscribed', NOW), NOW)).toMatchObject({ status: 'active', frequencySince: NOW, endedAt: null });
     expect(restored(ended({ ...before, confirmedAt: null }, 'unsubscribed', NOW), NOW).status).toBe('pending');
   });
 
+  it('keeps the choice that stood before a pause, but not for what is published during it', () => {
+    const [later, latest] = ['2026-11-21T04:00:00.000Z', '2026-11-22T04:00:00.000Z'];
+    const before = aSubscription();
+    const after = resumed(paused(before, NOW), later);
+    expect(after).toMatchObject({ frequencySince: before.frequencySince, pausedAt: null, pausedSpans: [{ from: NOW, to: later }] });
+    const [row] = directoryEntries(after);
+    if (!row) throw new Error('an active subscription has a row');
+    expect([before.frequencySince, NOW, '2026-11-21T03:59:59.999Z', later].map((at) => speaksAt(row, at))).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+    const again = resumed(paused(after, latest), '2027-02-01T00:00:00.000Z');
+    // The first is too long ago to matter.
+    expect(again.pausedSpans).toEqual([{ from: latest, to: '2027-02-01T00:00:00.000Z' }]);
+  });
+
+  it('counts from its return when an earlier release paused it, which did not say when', () => {
+    expect(resumed({ ...aSubscription(), status: 'paused' }, NOW)).toMatchObject({ status: 'active', frequencySince: NOW });
+  });
+
   it('keeps the organization’s id when wishes are joined, and wakes one that was paused', () => {
-    const standing = paused(aSubscription());
+    const standing = paused(aSubscription(), NOW);
     const asking = aSubscription({ region: '15', frequency: DAILY });
     const after = joined(standing, asking, NOW);
     expect(after.organization).toEqual({ ...asking.organization, id: standing.organization.id });

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Notice } from '../../functions/domain/notice.ts';
+import { pauseSubscription, resumeSubscription } from '../../functions/usecases/change-subscription.ts';
+import { listDeliveries } from '../../functions/usecases/list-deliveries.ts';
+import { reportNotice } from '../../functions/usecases/report-notice.ts';
+import { aNotice, anAudit, aSubscription } from '../builders.ts';
+import { FragileService } from './fragile-service.ts';
+
+const HOUR = 3_600_000;
+const DAILY = { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false } as const;
+
+/** One who reads a digest each day at nine, and what may happen; it is noon in China. `neighbour` reads the same digest and never pauses. */
+const aReader = async () => {
+  const service = new FragileService();
+  const { world } = service;
+  const join = async (): Promise<Readonly<{ id: string; to: string }>> => {
+    const now = world.clock.now().toISOString();
+    const pending = aSubscription({ status: 'pending', frequency: DAILY, frequencySince: now, createdAt: now });
+    await world.subscriptions.create(pending);
+    await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, now);
+    return { id: pending.id, to: pending.channel.type === 'email' ? pending.channel.address : '' };
+  };
+  const reader = await join();
+  const neighbour = await join();
+  const notices: Notice[] = [];
+  const change = async (how: typeof pauseSubscription): Promise<void> => {
+    const found = await world.subscriptions.find(reader.id);
+    if (found) await how(world, found);
+  };
+  return {
+    service,
+    neighbour,
+    notices,
+    pause: () => change(pauseSubscription),
+    resume: () => change(resumeSubscription),
+    post: async (): Promise<Notice> => {
+      const now = world.clock.now().toISOString();
+      const notice = aNotice({ title: `第${notices.length}件`, createdAt: now, publishedAt: now });
+      notices.push(notice);
+      await world.notices.accept(notice, null, anAudit());
+      await service.settle();
+      return notice;
+    },
+    /** Lets time pass, with whatever falls due. */
+    pass: async (hours: number): Promise<void> => {
+      for (let hour = 0; hour < hours; hour++) {
+        world.clock.advance(HOUR);
+        await service.step();
+      }
+      await service.settle();
+    },
+    /** The titles in each digest of somebody. */
+    digestsOf: (to: string): readonly (readonly string[])[] =>
+      world.mailer.sent
+        .filter((email) => email.to === to)
+        .map((email) => [...(email.copy?.().letter.text.before ?? '').matchAll(/第\d+件/g)].map(([title]) => title)),
+    saidOfWindows: (): readonly string[] =>
+      world.mailer.sent
+        .filter((email) => email.to === reader.to)
+        .map((email) => /自.*?以来发布.*/.exec(email.copy?.().letter.text.before ?? '')?.[0].trim() ?? ''),
+    digests(): readonly (readonly string[])[] {
+      return this.digestsOf(reader.to).map((titles) => [...new Set(titles)]);
+    },
+  };
+};
+
+describe('a notice that was published before a pause', () => {
+  it('reaches its reader in the next digest when the pause is over by then, and what was published meanwhile does not', async () => {
+    const reader = await aReader();
+    await reader.post();
+    await reader.pause();
+    await reader.pass(1);
+    await reader.post();
+    await reader.pass(1);
+    await reader.resume();
+    await reader.post();
+    await reader.pass(24);
+    expect(reader.digests()).toEqual([['第0件', '第2件']]);
+  });
+
+  it('reaches its reader in the first digest after the pause, however many left meanwhile; once, and the ledger keeps its audience', async () => {
+    const reader = await aReader();
+    const first = await reader.post();
+    await reader.pause();
+    for (let day = 0; day < 3; day++) {
+      await reader.pass(24);
+      await reader.post();
+    }
+    expect(reader.digests()).toEqual([]);
+    await reader.resume();
+    await reader.post();
+    await reader.pass(24);
+    await reader.post();
+    await reader.pass(24);
+    expect(reader.digests()).toEqual([['第0件', '第4件'], ['第5件']]);
+    expect(reader.saidOfWindows()).toEqual(['自您暂停前的上一期摘要以来发布，暂停期间的除外', '自昨天9:00以来发布']);
+    const report = await reportNotice(reader.service.world, first.id);
+    expect(report).toMatchObject({ complete: true, totals: { audience: 2, delivered: 2, skipped: 0, awaitingDigest: 0 } });
+    const lines = await listDeliveries(reader.service.world, first, { limit: 100 });
+    expect(lines?.items.map(({ status }) => status)).toEqual(['delivered', 'delivered']);
+  });
+
+  it('is told once, and nothing of the pauses is, whenever its reader pauses and comes back', async () => {
+    const event = fc.constantFrom('post', 'pause', 'resume', 'pass') as fc.Arbitrary<'post' | 'pause' | 'resume' | 'pass'>;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(event, fc.integer({ min: 1, max: 30 })), { maxLength: 12 }), async (events) => {
+        const reader = await aReader();
+        const wanted: string[] = [];
+        let isPaused = false;
+        let pauses = 0;
+        for (const [what, hours] of events) {
+          await reader.pass(1);
+          if (what === 'post') {
+            const { title } = await reader.post();
+            if (!isPaused) wanted.push(title);
+          } else if (what === 'pass') await reader.pass(hours);
+          else if (what === 'pause' && !isPaused && pauses < 4) {
+            await reader.pause();
+            isPaused = true;
+            pauses += 1;
+          } else if (what === 'resume' && isPaused) {
+            await reader.resume();
+            isPaused = false;
+          }
+        }
+        if (isPaused) await reader.resume();
+        await reader.pass(1);
+        const { title } = await reader.post();
+        await reader.pass(25);
+        expect(reader.digests().flat().sort()).toEqual([...wanted, title].sort());
+        for (const notice of reader.notices)
+          expect((await reportNotice(reader.service.world, notice.id))?.totals).toMatchObject({ awaitingDigest: 0, retrying: 0 });
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
