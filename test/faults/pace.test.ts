@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Together } from '../../functions/adapters/together.ts';
 import { BATCH_SIZE, type Batch, IN_FLIGHT } from '../../functions/domain/batch.ts';
 import { waitingDemand, waitingSeconds } from '../../functions/domain/cost.ts';
@@ -174,6 +174,9 @@ const simulate = ({ rate, senders, inBulk = false }: { rate: number; senders: nu
     busyMs: () => busyMs,
   };
 };
+
+/** Loaded with the first notice: that takes time which the simulated clock would jump over. */
+beforeAll(() => import('../../functions/views/email/notice-parts.ts'));
 
 const lastOf = (ses: ModelledSes, agency: string): number =>
   Math.max(...ses.sentMs.filter(({ to }) => to.startsWith(agency)).map(({ at }) => at));

@@ -247,7 +247,12 @@ describe.skipIf(!hasShared)('notices that others published (../shared/data, skip
     const notices = sharedLines('govuk-examples.jsonl');
     const refused: unknown[] = [];
     for (const { title, summary, body, locale } of notices) {
-      const posted = await postPatiently({ title, language: locale, sections: [{ body: body || summary || title }] });
+      const draft = { title, language: locale, sections: [{ body: body || summary || title }] };
+      const first = await postPatiently(draft);
+      // One ends in a tab, which a title may not have: it is told beside its field, and posted once that is gone.
+      const isSlip = title !== title.trim();
+      if (isSlip) expect(first).toMatchObject({ status: 422, body: { errors: [{ path: 'title', code: 'not-one-line' }] } });
+      const posted = isSlip ? await postPatiently({ ...draft, title: title.trim() }) : first;
       if (posted.status !== 201) refused.push([title, posted.status, posted.body]);
     }
     expect(notices.length).toBe(109);

@@ -10,6 +10,7 @@ export const subscriptionJson = ({
   revision: _revision,
   frequencySince: _since,
   joinedTo: _joinedTo,
+  pausedSpans: _pausedSpans,
   ...rest
 }: Subscription) => ({
   ...rest,

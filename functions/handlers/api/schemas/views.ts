@@ -313,6 +313,7 @@ export const FoundSubscriptionView = z
     createdAt: At,
     ...ConsentView,
     confirmedAt: At.nullable(),
+    pausedAt: At.nullable().optional().describe('since when it is paused, while it is'),
     endedAt: z.string().nullable(),
     endedReason: z.enum(ENDED_REASONS).nullable(),
   })
