@@ -1,4 +1,4 @@
-import type { Fault } from './notice-draft.ts';
+import type { Fault } from './fault.ts';
 import { utf8Bytes } from './text.ts';
 import { bilingual, type Wording } from './wording.ts';
 

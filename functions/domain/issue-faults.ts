@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Fault } from './notice-draft.ts';
+import type { Fault } from './fault.ts';
 import { bilingual, type Wording, wordingOfRule } from './wording.ts';
 
 type Issue = z.core.$ZodIssue;

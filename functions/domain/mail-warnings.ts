@@ -1,5 +1,5 @@
 import type { Urgency } from './notice.ts';
-import type { Warning } from './notice-lint.ts';
+import type { Warning } from './warning.ts';
 import { bilingual, type Wording } from './wording.ts';
 
 /** How many of an audience read digests, and whether all of it was looked at. */

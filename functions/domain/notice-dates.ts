@@ -1,11 +1,12 @@
 import { zonedParts } from './calendar.ts';
-import type { Fault, NoticeDraft } from './notice-draft.ts';
-import type { Warning } from './notice-lint.ts';
+import type { Fault } from './fault.ts';
+import type { Notice, NoticeContent } from './notice.ts';
 import { MINUTE } from './time.ts';
+import type { Warning } from './warning.ts';
 import { bilingual, type Wording } from './wording.ts';
 
 /** All that says when of a notice. */
-export type NoticeDates = Pick<NoticeDraft, 'issuedOn' | 'publishAt' | 'effectiveOn' | 'expiresOn' | 'receipt'>;
+export type NoticeDates = Pick<NoticeContent, 'issuedOn' | 'effectiveOn' | 'expiresOn' | 'receipt'> & Pick<Notice, 'publishAt'>;
 
 /** A clock that is a little wrong, or a request that took a while: published at once. Further back is a slip. */
 const PUBLISH_AT_TOLERANCE = 5 * MINUTE;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Fault } from './fault.ts';
 import { isVisible, Moment, NOTHING_TO_SEE, nameLine, SeenLine } from './fields.ts';
 import { type AudienceCriteria, IsoDate, LIMITS, NOTICE_KINDS, type NoticeContent, ORGANIZATION_CLASSES, URGENCIES } from './notice.ts';
 import { dateFaults } from './notice-dates.ts';
@@ -6,10 +7,7 @@ import { EVERYWHERE, parseRegion, type RegionCode } from './region.ts';
 import { secrecyMark } from './secrecy.ts';
 import { characters, utf8Bytes } from './text.ts';
 import { TOPIC_CODE } from './topic.ts';
-import { bilingual, ruleWords, type Wording } from './wording.ts';
-
-/** What is wrong with what somebody sent: where, a stable code, and a sentence that says what to do. */
-export type Fault = Readonly<{ path: string; code: string; message: Wording }>;
+import { bilingual, ruleWords } from './wording.ts';
 
 const Region = nameLine(12).describe('6-, 9-digit or short region code (GB/T 2260); 000000 is everywhere');
 const Topic = z

@@ -3,10 +3,8 @@ import type { NoticeContent, NoticeKind } from './notice.ts';
 import { contains, type RegionCode } from './region.ts';
 import { textWarnings } from './text-lint.ts';
 import { isKnownTopic } from './topic.ts';
+import type { Warning } from './warning.ts';
 import { bilingual, type Wording } from './wording.ts';
-
-/** What an agency may want to look at again. The service never edits its words and never refuses for these. */
-export type Warning = Readonly<{ path: string; code: string; message: Wording }>;
 
 /** Endings of titles that name a kind of document (党政机关公文处理工作条例, art. 8). */
 const TITLE_ENDINGS: Readonly<Record<string, NoticeKind>> = {

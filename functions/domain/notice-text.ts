@@ -1,5 +1,5 @@
 import type { NoticeContent } from './notice.ts';
-import type { Warning } from './notice-lint.ts';
+import type { Warning } from './warning.ts';
 import { bilingual } from './wording.ts';
 
 /** Every text of a notice with the path of its field. */

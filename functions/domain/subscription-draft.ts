@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { isTimeZone } from './calendar.ts';
+import type { Fault } from './fault.ts';
 import { EmailAddress, nameLine } from './fields.ts';
 import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from './notice.ts';
-import type { Fault } from './notice-draft.ts';
 import { parseRegion, type RegionCode } from './region.ts';
 import {
   type Filter,

@@ -1,9 +1,9 @@
 import { brokenSentenceAt } from './broken-sentences.ts';
 import type { NoticeContent } from './notice.ts';
-import type { Warning } from './notice-lint.ts';
 import { textsOf } from './notice-text.ts';
 import { isTableRule, rowCells, tableHead } from './table-lines.ts';
 import { isMojibake, isPastedHtml } from './text-damage.ts';
+import type { Warning } from './warning.ts';
 import { bilingual } from './wording.ts';
 
 /** What looks wrong in the words of a notice: broken by a copy, by a conversion, or a table that will not be one. */

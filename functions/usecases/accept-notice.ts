@@ -1,13 +1,15 @@
 import type { Agency } from '#domain/agency';
 import { addressed } from '#domain/audience';
 import { zonedParts } from '#domain/calendar';
+import type { Fault } from '#domain/fault';
 import { digestWarnings, lengthWarnings } from '#domain/mail-warnings';
 import { type Issuer, LIMITS, leadOf, type Notice, type NoticeContent, type NoticeStatus } from '#domain/notice';
 import { dateWarnings } from '#domain/notice-dates';
-import { type Fault, type NoticeDraft, readDraft, textBytes } from '#domain/notice-draft';
-import { lint, type Warning } from '#domain/notice-lint';
+import { type NoticeDraft, readDraft, textBytes } from '#domain/notice-draft';
+import { lint } from '#domain/notice-lint';
 import { replacementWarnings } from '#domain/notice-text';
 import { after, DAY, type Instant, instant } from '#domain/time';
+import type { Warning } from '#domain/warning';
 import { bilingual } from '#domain/wording';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';

@@ -1,5 +1,5 @@
 import { isLiving, organizationKey } from '#domain/contact';
-import type { Fault } from '#domain/notice-draft';
+import type { Fault } from '#domain/fault';
 import { toFullCode } from '#domain/region';
 import type { Subscription } from '#domain/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionChange } from '#domain/subscription-draft';

@@ -1,6 +1,6 @@
 import { AGENCY_ID } from '#domain/agency';
+import type { Fault } from '#domain/fault';
 import { holdsLink } from '#domain/links';
-import type { Fault } from '#domain/notice-draft';
 import { bilingual } from '#domain/wording';
 import type { AgencyStore } from '#ports/agency-store';
 

@@ -1,6 +1,6 @@
 import { type LocalParts, reachFaults } from '#domain/email-address';
+import type { Fault } from '#domain/fault';
 import type { Lane } from '#domain/notice';
-import type { Fault } from '#domain/notice-draft';
 import type { Channel, Subscription } from '#domain/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionDraft } from '#domain/subscription-draft';
 import { instant } from '#domain/time';

@@ -3,25 +3,14 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { type ConsumedByTable, capacityAnswer, consumedOf, countWrite, readUnits } from './dynamodb/capacity.ts';
 import { ChangeStreams, type Identity, TIME_TO_LIVE } from './dynamodb/change-streams.ts';
-import {
-  type AttributeValue,
-  act,
-  check,
-  describe,
-  type Fields,
-  type Item,
-  keyOf,
-  openStore,
-  placeFault,
-  type Store,
-  type TableDescription,
-} from './dynamodb/dynalite.ts';
+import { act, check, describe, keyOf, openStore, placeFault, type Store } from './dynamodb/dynalite.ts';
 import { fieldsOf, listOf } from './dynamodb/fields.ts';
 import { GroupCommit } from './dynamodb/group-commit.ts';
 import { itemBytes } from './dynamodb/item-size.ts';
 import { keyConditionsFault } from './dynamodb/key-rules.ts';
 import { snapshotOf } from './dynamodb/level-copy.ts';
 import { refusal, refuse } from './dynamodb/refusal.ts';
+import type { AttributeValue, Fields, Item, TableDescription } from './dynamodb/shapes.ts';
 import { Tables } from './dynamodb/tables.ts';
 import { TimeToLive } from './dynamodb/time-to-live.ts';
 import { Transactions } from './dynamodb/transactions.ts';

@@ -1,5 +1,5 @@
+import type { Fault } from '#domain/fault';
 import type { Unreadable } from '#domain/issue-faults';
-import type { Fault } from '#domain/notice-draft';
 import { bilingual, type Reader, said, type Wording } from '#domain/wording';
 import type { Problem } from '#platform/http';
 import { preferredLanguage } from '#platform/language';

@@ -1,5 +1,6 @@
-import { type IndexDescription, type Item, indexActions } from './dynalite.ts';
+import { indexActions } from './dynalite.ts';
 import { itemBytes } from './item-size.ts';
+import type { IndexDescription, Item } from './shapes.ts';
 import type { Change } from './unit-of-work.ts';
 
 const WRITE_UNIT_BYTES = 1024;

@@ -1,8 +1,9 @@
 import { EngineError } from '../http-engine.ts';
-import type { Fields, Item, Level, Operation } from './dynalite.ts';
+import type { Level, Operation } from './dynalite.ts';
 import { itemBytes } from './item-size.ts';
 import { entriesOf } from './level.ts';
 import { below, sequenceNumber, sequenceOf, streamPlace, streamPrefix } from './places.ts';
+import type { Fields, Item } from './shapes.ts';
 import type { Change } from './unit-of-work.ts';
 
 export type Identity = Readonly<{ Type: string; PrincipalId: string }>;

@@ -5,42 +5,13 @@ import { itemFault } from './item-rules.ts';
 import { itemBytes } from './item-size.ts';
 import { itemKeysFault, keyFault, keyPieceFault, updatedKeysFault } from './key-rules.ts';
 import { refusal, refuse } from './refusal.ts';
+import type { Fields, IndexDescription, Item, TableDescription } from './shapes.ts';
 
 /**
  * The door to dynalite 4.0.0. What is used here (validation, actions, keys, the one function through which every write goes) is not its public
  * API, so the version is pinned, and the contract suite in test/engines tells when something moved.
  */
 const require = createRequire(import.meta.url);
-
-export type Fields = Readonly<Record<string, unknown>>;
-export type AttributeValue = Readonly<{
-  S?: string;
-  N?: string;
-  B?: string;
-  BOOL?: boolean;
-  NULL?: boolean;
-  SS?: readonly string[];
-  NS?: readonly string[];
-  BS?: readonly string[];
-  L?: readonly AttributeValue[];
-  M?: Item;
-}>;
-export type Item = Readonly<{ [attribute: string]: AttributeValue | undefined }>;
-
-type KeySchema = readonly Readonly<{ AttributeName: string; KeyType: string }>[];
-export type IndexDescription = Readonly<{
-  IndexName: string;
-  KeySchema: KeySchema;
-  Projection: Readonly<{ ProjectionType: string; NonKeyAttributes?: readonly string[] }>;
-}>;
-export type TableDescription = Readonly<{
-  TableName: string;
-  TableStatus: string;
-  KeySchema: KeySchema;
-  AttributeDefinitions: readonly Readonly<{ AttributeName: string; AttributeType: string }>[];
-  GlobalSecondaryIndexes?: readonly IndexDescription[];
-  LocalSecondaryIndexes?: readonly IndexDescription[];
-}>;
 
 export type Callback<T> = (error: unknown, result?: T) => void;
 export type KeyRange = Readonly<{ gt?: string; gte?: string; lt?: string; lte?: string; reverse?: boolean; limit?: number }>;

@@ -1,8 +1,8 @@
 import type { EngineError } from '../http-engine.ts';
-import type { AttributeValue, Fields } from './dynalite.ts';
 import { nameFault, valueFault } from './item-rules.ts';
 import { itemBytes } from './item-size.ts';
 import { firstFault, refusal } from './refusal.ts';
+import type { AttributeValue, Fields } from './shapes.ts';
 
 /** Developer guide, "Constraints in Amazon DynamoDB", expression parameters. */
 const MOST_EXPRESSION_BYTES = 4096;

@@ -1,6 +1,6 @@
 import type { EngineError } from '../http-engine.ts';
-import type { AttributeValue, Item } from './dynalite.ts';
 import { firstFault, refusal } from './refusal.ts';
+import type { AttributeValue, Item } from './shapes.ts';
 
 /** Developer guide, "Constraints in Amazon DynamoDB": nested attribute depth, attribute names, numbers. */
 const MOST_LEVELS = 32;

@@ -1,4 +1,4 @@
-import type { AttributeValue, Item } from './dynalite.ts';
+import type { AttributeValue, Item } from './shapes.ts';
 
 const CONTAINER_BYTES = 3;
 const ELEMENT_BYTES = 1;

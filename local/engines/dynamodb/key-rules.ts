@@ -1,6 +1,6 @@
 import type { EngineError } from '../http-engine.ts';
-import type { AttributeValue, Fields, IndexDescription, Item, TableDescription } from './dynalite.ts';
 import { firstFault, refusal } from './refusal.ts';
+import type { AttributeValue, Fields, IndexDescription, Item, TableDescription } from './shapes.ts';
 
 /** Developer guide, "Constraints in Amazon DynamoDB", partition keys and sort keys. */
 const MOST_BYTES = { HASH: 2048, RANGE: 1024 } as const;

@@ -1,20 +1,9 @@
 import type { ChangeStreams } from './change-streams.ts';
-import {
-  act,
-  type Callback,
-  check,
-  describe,
-  type Fields,
-  type IndexDescription,
-  type Item,
-  indexActions,
-  type Operation,
-  type Store,
-  type TableDescription,
-} from './dynalite.ts';
+import { act, type Callback, check, describe, indexActions, type Operation, type Store } from './dynalite.ts';
 import { fieldsOf, listOf } from './fields.ts';
 import { entriesOf } from './level.ts';
 import { below, indexPlace, itemPlace, SETTINGS, settingsPlace } from './places.ts';
+import type { Fields, IndexDescription, Item, TableDescription } from './shapes.ts';
 import type { TimeToLive } from './time-to-live.ts';
 
 type Settings = Readonly<{ stream: string | null; ttl: string | null }>;

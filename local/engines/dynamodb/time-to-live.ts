@@ -1,6 +1,7 @@
-import { type Item, keyOf, type Level, type Operation, type TableDescription } from './dynalite.ts';
+import { keyOf, type Level, type Operation } from './dynalite.ts';
 import { entriesOf } from './level.ts';
 import { below, expiryPlace, expiryPrefix, itemPlace } from './places.ts';
+import type { Item, TableDescription } from './shapes.ts';
 import type { Change } from './unit-of-work.ts';
 
 const BACKFILL_BATCH = 500;

@@ -1,23 +1,12 @@
 import { createHash } from 'node:crypto';
 import { EngineError } from '../http-engine.ts';
 import { type ConsumedByTable, capacityAnswer, consumedOf, countWrite, readUnits } from './capacity.ts';
-import {
-  type AttributeValue,
-  act,
-  check,
-  conditionHolds,
-  describe,
-  type Fields,
-  type Item,
-  keyOf,
-  placeFault,
-  type Release,
-  type TableDescription,
-} from './dynalite.ts';
+import { act, check, conditionHolds, describe, keyOf, placeFault, type Release } from './dynalite.ts';
 import { fieldsOf, listOf } from './fields.ts';
 import { itemBytes } from './item-size.ts';
 import { isOfEmptyKey } from './key-rules.ts';
 import { refusal } from './refusal.ts';
+import type { AttributeValue, Fields, Item, TableDescription } from './shapes.ts';
 import { type Ground, UnitOfWork } from './unit-of-work.ts';
 
 const MOST_ACTIONS = 100;

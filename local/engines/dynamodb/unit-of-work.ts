@@ -1,18 +1,9 @@
 import { Stream } from 'node:stream';
-import {
-  type Callback,
-  type IndexDescription,
-  type Item,
-  type ItemDb,
-  indexActions,
-  type KeyRange,
-  type Operation,
-  type Store,
-  type TableDescription,
-} from './dynalite.ts';
+import { type Callback, type ItemDb, indexActions, type KeyRange, type Operation, type Store } from './dynalite.ts';
 import { itemBytes } from './item-size.ts';
 import { pagesOf } from './level.ts';
 import { indexPlace, itemPlace } from './places.ts';
+import type { IndexDescription, Item, TableDescription } from './shapes.ts';
 
 export type Change = Readonly<{ table: TableDescription; before: Item | undefined; after: Item | undefined }>;
 

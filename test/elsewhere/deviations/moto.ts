@@ -1,4 +1,4 @@
-import type { Group } from '../deviations.ts';
+import type { Group } from './group.ts';
 
 export const MOTO: readonly Group[] = [
   {
