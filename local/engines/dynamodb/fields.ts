@@ -7,3 +7,5 @@ export const fieldsOf = <T = unknown>(value: unknown): Record<string, T> => {
 };
 
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+export const optionalText = (value: unknown): string | undefined => (value === undefined || value === null ? undefined : String(value));

@@ -16,3 +16,7 @@ export const firstFault = <T>(things: Iterable<T>, faultOf: (thing: T) => Engine
   }
   return null;
 };
+
+/** Did a condition not hold? */
+export const isConditionFailure = (error: unknown): error is EngineError =>
+  error instanceof EngineError && String(error.body['__type']).endsWith('ConditionalCheckFailedException');
