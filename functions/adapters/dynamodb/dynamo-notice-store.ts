@@ -1,7 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AuditEntry } from '#domain/audit';
-import { type NoticePlace, noticeCursor, noticePlaceOf } from '#domain/cursor';
-import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '#domain/notice';
+import type { Issuer, Notice, NoticeStatus } from '#domain/notice';
 import type { Instant } from '#domain/time';
 import type { AcceptanceRecord, BoardQuery, NoticePage, NoticeStore } from '#ports/notice-store';
 import { auditItem } from './audit-item.ts';
@@ -13,27 +12,27 @@ import {
   headItem,
   noticeFrom,
   publicationMarks,
-  summaryFrom,
   VersionItem,
   versionItem,
 } from './notice-items.ts';
+import { NoticeLists } from './notice-lists.ts';
 import { parseItem, SCHEMA_VERSION } from './shapes.ts';
-import { conditional, type RawItem, Table, toAttributes, transact } from './table.ts';
+import { conditional, Table, toAttributes, transact } from './table.ts';
 
-/** Whole notices are read so many at a time. */
-const READ_TOGETHER = 10;
 /** A notice has 20 issuers at most, and each signs once. */
 const COSIGN_TRIES = 25;
 
 export class DynamoNoticeStore implements NoticeStore {
   readonly #notices: Table;
   readonly #registry: Table;
+  readonly #lists: NoticeLists;
   /** Months that this process knows to be open. */
   readonly #openMonths = new Set<string>();
 
   constructor(client: DynamoDBClient, noticesTable: string, registryTable: string) {
     this.#notices = new Table(client, noticesTable);
     this.#registry = new Table(client, registryTable);
+    this.#lists = new NoticeLists(this.#notices);
   }
 
   async accept(notice: Notice, acceptance: AcceptanceRecord | null, audit: AuditEntry): ReturnType<NoticeStore['accept']> {
@@ -79,56 +78,18 @@ export class DynamoNoticeStore implements NoticeStore {
     return notices;
   }
 
-  async board({ from, to, limit, cursor }: BoardQuery): Promise<NoticePage | null> {
-    const start = readCursor(cursor, from, to);
-    if (start === null) return null;
-    const found: RawItem[] = [];
-    for (const month of (await this.#months(from, start?.at ?? to)).toReversed()) {
-      // One more than asked for tells whether the list goes on.
-      const newest = this.#published(month, from, to, {
-        ScanIndexForward: false,
-        Limit: limit + 1,
-        ...(start && monthOf(start.at) === month ? { ExclusiveStartKey: toAttributes(boardPlace(start)) } : {}),
-      });
-      for await (const item of newest) {
-        found.push(item);
-        if (found.length > limit) break;
-      }
-      if (found.length > limit) break;
-    }
-    const items = found.slice(0, limit).map((item) => summaryFrom(parseItem(HeadItem, item)));
-    return pageOf(items, found.length > limit, ({ publishedAt, createdAt }) => publishedAt ?? createdAt);
+  board(query: BoardQuery): Promise<NoticePage | null> {
+    return this.#lists.board(query);
   }
 
-  async ofAgency(agencyId: string, { from, to, limit, cursor }: BoardQuery): Promise<NoticePage | null> {
-    const start = readCursor(cursor, from, to);
-    if (start === null) return null;
-    if (to < from) return { items: [] };
-    const { pk } = noticeKeys.ofAgency(agencyId, '', '');
-    const { items } = await this.#notices.page({
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: toAttributes({ ':pk': pk, ':from': from, ':to': to }),
-      ScanIndexForward: false,
-      Limit: limit + 1,
-      ConsistentRead: true,
-      ...(start ? { ExclusiveStartKey: toAttributes(noticeKeys.ofAgency(agencyId, start.at, start.id)) } : {}),
-    });
-    const ids = items.slice(0, limit).map((item) => String(item['noticeId']));
-    const heads = await this.#heads(ids);
-    const summaries = ids.flatMap((id) => heads.get(id) ?? []);
-    return pageOf(summaries, items.length > limit, ({ createdAt }) => createdAt);
+  ofAgency(agencyId: string, query: BoardQuery): Promise<NoticePage | null> {
+    return this.#lists.ofAgency(agencyId, query);
   }
 
   async *publishedBetween(from: Instant, to: Instant): AsyncGenerator<Notice, void, undefined> {
-    for (const month of await this.#months(from, to)) {
-      let waiting: RawItem[] = [];
-      for await (const item of this.#published(month, from, to)) {
-        waiting.push(item);
-        if (waiting.length < READ_TOGETHER) continue;
-        yield* await this.#whole(waiting);
-        waiting = [];
-      }
-      yield* await this.#whole(waiting);
+    for await (const heads of this.#lists.publishedBetween(from, to)) {
+      const notices = await Promise.all(heads.map(({ id }) => this.find(id)));
+      yield* notices.flatMap((notice) => notice ?? []);
     }
   }
 
@@ -237,42 +198,9 @@ export class DynamoNoticeStore implements NoticeStore {
     this.#openMonths.add(month);
   }
 
-  async #months(from: Instant, to: Instant): Promise<readonly string[]> {
-    const months: string[] = [];
-    if (to < from) return months;
-    const open = this.#notices.query({
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: toAttributes({ ':pk': noticeKeys.month('').pk, ':from': monthOf(from), ':to': monthOf(to) }),
-      ConsistentRead: true,
-    });
-    for await (const item of open) months.push(String(item['sk']));
-    return months;
-  }
-
-  /** Heads published in [from, to) of one month. `<time>#<id>` sorts behind the bare time: `from` is in, `to` is not. */
-  #published(month: string, from: Instant, to: Instant, options: Partial<Parameters<Table['query']>[0]> = {}): AsyncIterable<RawItem> {
-    return this.#notices.query({
-      IndexName: 'board',
-      KeyConditionExpression: 'boardPk = :month AND boardSk BETWEEN :from AND :to',
-      ExpressionAttributeValues: toAttributes({ ':month': month, ':from': from, ':to': to }),
-      ...options,
-    });
-  }
-
-  /** Whole notices as they are now, in the order of their heads. */
-  async #whole(heads: readonly RawItem[]): Promise<readonly Notice[]> {
-    const notices = await Promise.all(heads.map((item) => this.find(parseItem(HeadItem, item).summary.id)));
-    return notices.flatMap((notice) => notice ?? []);
-  }
-
   async #head(id: string): Promise<HeadItem | null> {
     const item = await this.#notices.get(noticeKeys.head(id));
     return item && parseItem(HeadItem, item);
-  }
-
-  async #heads(ids: readonly string[]): Promise<ReadonlyMap<string, NoticeSummary>> {
-    const items = await this.#notices.getMany(ids.map(noticeKeys.head));
-    return new Map(items.map((item) => summaryFrom(parseItem(HeadItem, item))).map((summary) => [summary.id, summary]));
   }
 }
 
@@ -298,21 +226,4 @@ const signature = ({ issuers, summary: { id, publishAt } }: HeadItem, position: 
       ...(last ? { ':scheduled': 'scheduled', ':publish': 'publish', ':dueSk': `${later}#${id}` } : {}),
     }),
   };
-};
-
-/** Undefined without a cursor, null for one that was never given out for a list of [from, to). */
-const readCursor = (cursor: string | undefined, from: Instant, to: Instant): NoticePlace | undefined | null => {
-  if (cursor === undefined) return undefined;
-  const place = noticePlaceOf(cursor);
-  return place && from <= place.at && place.at < to ? place : null;
-};
-
-const boardPlace = ({ at, id }: NoticePlace): object => {
-  const { boardPk, boardSk } = publicationMarks(id, at);
-  return { ...noticeKeys.head(id), boardPk, boardSk };
-};
-
-const pageOf = (items: readonly NoticeSummary[], more: boolean, timeOf: (notice: NoticeSummary) => Instant): NoticePage => {
-  const last = items.at(-1);
-  return more && last ? { items, next: noticeCursor({ at: timeOf(last), id: last.id }) } : { items };
 };
