@@ -8,7 +8,8 @@ import { maskedAddress } from '#usecases/list-deliveries';
 import { searchSubscriptions } from '#usecases/search-subscriptions';
 import { problemDescriptions } from '../answers.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
-import { FoundSubscriptionView, listOf } from '../schemas/views.ts';
+import { FoundSubscriptionView } from '../schemas/subscription-views.ts';
+import { listOf } from '../schemas/views.ts';
 
 const Query = z
   .strictObject({

@@ -13,7 +13,7 @@ import { endSubscription, undoUnsubscribe, unsubscribe } from '#usecases/unsubsc
 import { links } from '#views/site';
 import { problemDescriptions, refusal, SUBSCRIPTION_LAPSED, TOKEN_INVALID, tooMany } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
-import { PendingView, SubscriptionView } from '../schemas/views.ts';
+import { PendingView, SubscriptionView } from '../schemas/subscription-views.ts';
 import { maskedJson, subscriptionJson } from '../subscription-json.ts';
 
 const NO_SUBSCRIPTION: Problem = problem(

@@ -2,18 +2,7 @@ import * as z from 'zod';
 import { SCOPES } from '#domain/agency';
 import { LINE_STATUSES } from '#domain/delivery-list';
 import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notice';
-import { CONSENT_RESULTS, ENDED_REASONS, SUBSCRIPTION_STATUSES } from '#domain/subscription';
-
-/** With an example, for the documentation. */
-const like = <T extends z.ZodType>(schema: T, example: z.output<T>): T => schema.meta({ examples: [example] });
-
-const At = like(z.string(), '2026-11-20T01:00:00.000Z').describe('RFC 3339, UTC');
-const Day = (example: string) => like(z.string(), example).describe('YYYY-MM-DD');
-const Region = like(z.string(), '440100').describe('six digits, or nine for a street');
-const AgencyId = like(z.string(), 'yunhe-mzj');
-const NoticeId = like(z.string(), 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h');
-const SubscriptionId = like(z.string(), 'sub-01kag3w0ys5f1q9r7n2c4d6e8h');
-const Int = (example: number) => like(z.int(), example);
+import { AgencyId, At, Day, Int, like, NoticeId, Region, SubscriptionId } from './fields.ts';
 
 /** What the API answers, for its documentation. What it takes stands beside the rules, in functions/domain/*-draft.ts. */
 export const AgencyView = z
@@ -230,121 +219,6 @@ export const AuditEntryView = z
 export const RedriveView = z
   .object({ askedAt: At, done: z.object({ at: At, moved: Int(3), left: Int(0).describe('cannot be read') }).nullable() })
   .meta({ id: 'Redrive' });
-
-const OrganizationView = z
-  .object({
-    id: like(z.string(), 'org-01kag3w0ys5f1q9r7n2c4d6e8h'),
-    name: like(z.string(), '云河社区合唱团'),
-    class: like(z.enum(ORGANIZATION_CLASSES), 'culture-sports'),
-    region: like(z.string(), '440106'),
-    community: like(z.string(), '云河社区').optional(),
-    rural: like(z.boolean(), false),
-    hub: like(z.boolean(), false),
-    memberOf: like(z.string(), 'org-01kag3w0ys5f1q9r7n2c4d6e9j').optional(),
-    registration: like(z.string(), 'filed').optional(),
-    uscc: like(z.string(), '52440100MJ00000015').optional(),
-    filingNumber: like(z.string(), '云河备〔2026〕12号').optional(),
-  })
-  .meta({ id: 'Organization' });
-
-const ChannelView = z
-  .object({
-    type: z.enum(['email', 'webhook']),
-    address: like(z.string(), 'choir@yunhe.example').optional().describe('of email'),
-    url: z.string().optional().describe('of a webhook'),
-    format: z.string().optional().describe('of a webhook'),
-    fallbackEmail: z.string().optional(),
-  })
-  .meta({ id: 'Channel', examples: [{ type: 'email', address: 'choir@yunhe.example' }] });
-
-const FilterView = z
-  .object({
-    watch: like(z.array(z.string()), ['440100']),
-    topics: like(z.array(z.string()), ['culture']),
-    agencies: like(z.array(z.string()), ['yunhe-mzj']),
-    kinds: like(z.array(z.enum(NOTICE_KINDS)), ['notice']),
-    keywords: like(z.array(z.string()), ['合唱']),
-    minUrgency: like(z.enum(URGENCIES), 'routine'),
-  })
-  .meta({ id: 'Filter' });
-
-const FrequencyView = z
-  .object({
-    mode: z.enum(['immediate', 'daily', 'weekly']),
-    hour: z.int().optional(),
-    weekday: z.int().optional(),
-    timeZone: z.string().optional(),
-    workdaysOnly: z.boolean().optional(),
-  })
-  .meta({ id: 'Frequency', examples: [{ mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false }] });
-
-/** How asking for consent went. */
-const ConsentView = {
-  consentAskedAt: At.nullable().describe('when a mail server took the letter, or the endpoint answered'),
-  consentAttempts: z
-    .array(
-      z
-        .object({
-          at: At,
-          result: like(z.enum(CONSENT_RESULTS), 'again'),
-          why: like(z.string(), 'http-503').optional(),
-          unsure: like(z.boolean(), true).optional().describe('the letter may have arrived all the same'),
-        })
-        .meta({ id: 'ConsentAttempt' }),
-    )
-    .describe('the first one first'),
-  consentNextAt: At.nullable().describe('when it is asked again at the earliest; null: not planned'),
-};
-
-/** As an operator finds it. */
-export const FoundSubscriptionView = z
-  .object({
-    id: SubscriptionId,
-    status: like(z.enum(SUBSCRIPTION_STATUSES), 'pending'),
-    organization: z.object({
-      id: like(z.string(), 'org-01kag3w0ys5f1q9r7n2c4d6e8h'),
-      name: like(z.string(), '云河社区合唱团'),
-      region: like(z.string(), '440106'),
-    }),
-    channel: z.object({
-      type: z.enum(['email', 'webhook']),
-      address: like(z.string(), 'c***@yunhe.example').describe('masked; of a webhook its host'),
-    }),
-    createdAt: At,
-    ...ConsentView,
-    confirmedAt: At.nullable(),
-    pausedAt: At.nullable().optional().describe('since when it is paused, while it is'),
-    endedAt: z.string().nullable(),
-    endedReason: z.enum(ENDED_REASONS).nullable(),
-  })
-  .meta({ id: 'FoundSubscription' });
-
-export const SubscriptionView = z
-  .object({
-    id: SubscriptionId,
-    status: like(z.enum(SUBSCRIPTION_STATUSES), 'active'),
-    organization: OrganizationView,
-    channel: ChannelView,
-    filter: FilterView,
-    frequency: FrequencyView,
-    language: like(z.string(), 'zh-Hans'),
-    createdAt: At,
-    ...ConsentView,
-    confirmedAt: At.nullable(),
-    endedAt: z.string().nullable(),
-    endedReason: z.enum(ENDED_REASONS).nullable(),
-    manageToken: like(z.string(), 'bWFuYWdlLXRva2VuLW9mLXRoZS1zdWJzY3JpcHRpb24').optional(),
-  })
-  .meta({ id: 'Subscription' });
-
-export const PendingView = z
-  .object({
-    id: SubscriptionId,
-    status: z.literal('pending'),
-    secret: like(z.string(), 'whsec_c2VjcmV0IG9mIGFuIGVuZHBvaW50LCBzaG93biBvbmNl').optional().describe('of a webhook'),
-    manageToken: like(z.string(), 'bWFuYWdlLXRva2VuLW9mLXRoZS1zdWJzY3JpcHRpb24').optional().describe('of a webhook'),
-  })
-  .meta({ id: 'PendingSubscription' });
 
 export const RegionView = z
   .object({ code: Region, name: like(z.string(), '广州市'), path: like(z.string(), '广东省 / 广州市'), level: Int(2) })
