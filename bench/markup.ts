@@ -26,7 +26,9 @@ const milliseconds = (body: string): number => {
   return Math.round(performance.now() - start);
 };
 
-/** Rendering of a hostile body of 50 KB and of 200 KB, the most that a notice may have: four times the length takes some four times as long. */
+/**
+ * Rendering of a hostile body of 50 KB and of 200 KB, the most that a notice may have: four times the length takes some four times as long.
+ */
 export const benchMarkup = (): void => {
   console.log('| body of nothing but | 50 KB, ms | 200 KB, ms |\n| --- | --- | --- |');
   const row = (name: string, bodyOf: (size: number) => string): void =>

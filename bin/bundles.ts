@@ -1,7 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The files of a bundle that a cold start reads: the entry, and the parts that it imports before it runs. Parts for which the code asks later are not among them. */
+/**
+ * The files of a bundle that a cold start reads: the entry, and the parts that it imports before it
+ * runs. Parts for which the code asks later are not among them.
+ */
 export const readAtStart = (entry: string, known: readonly string[] = []): readonly string[] => {
   if (known.includes(entry)) return known;
   let files: readonly string[] = [...known, entry];

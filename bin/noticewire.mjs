@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Plain JavaScript, since it starts on any Node. In a checkout the command line is TypeScript, and needs a Node that runs it (24), which comes with the project; the package that
-// `npm pack` makes has it in one file for any Node from 20 on.
+// Plain JavaScript, since it starts on any Node. In a checkout the command line is TypeScript, and needs a Node that runs it (24), which
+// comes with the project; the package that `npm pack` makes has it in one file for any Node from 20 on.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

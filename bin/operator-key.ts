@@ -11,7 +11,9 @@ const VARIABLE = 'NOTICEWIRE_OPERATOR_KEY';
 
 export const keyFile = (data: string): string => join(data, '.operator-key');
 
-/** From the environment, or as the data folder keeps it, or made now. @throws a sentence about a key that could be guessed or not be sent */
+/**
+ * From the environment, or as the data folder keeps it, or made now. @throws a sentence about a key that could be guessed or not be sent
+ */
 export const operatorKeyFor = (data: string | undefined, environment: NodeJS.ProcessEnv, say: Say): OperatorKey => {
   const given = environment[VARIABLE];
   if (given) return { key: checked(given, VARIABLE, say), from: 'environment' };

@@ -85,7 +85,9 @@ const linesOf = (file: string, say: Say): readonly string[] => {
 /** Settings that a start gives itself. */
 const OURS: ReadonlySet<string> = new Set(['OperatorKeyHash', 'BootstrapVersion']);
 
-/** `NAME=VALUE`, each a parameter that the app declares. The last word counts. @throws a sentence, without the value: it may be a password */
+/**
+ * `NAME=VALUE`, each a parameter that the app declares. The last word counts. @throws a sentence, without the value: it may be a password
+ */
 export const chosenSettings = (given: readonly string[], declared: ReadonlySet<string>, say: Say): Readonly<Record<string, string>> =>
   Object.fromEntries(
     given.map((setting) => {

@@ -16,7 +16,9 @@ const BUNDLES_KEPT_MS = 86_400_000;
 
 export type Synthesized = Readonly<{ assembly: string /** Was it made anew? */; fresh: boolean }>;
 
-/** Make the cloud assembly that `npm start` runs and `npm run deploy` deploys, unless the one that is there was made from the same files. */
+/**
+ * Make the cloud assembly that `npm start` runs and `npm run deploy` deploys, unless the one that is there was made from the same files.
+ */
 export const ensureSynthesized = async (): Promise<Synthesized> => {
   const standing: Synthesized = { assembly: ASSEMBLY, fresh: false };
   if (isCurrent(ASSEMBLY)) return standing;
@@ -37,7 +39,10 @@ export const ensureSynthesized = async (): Promise<Synthesized> => {
 export const stamp = (assembly: string, inputs = hashOf(INPUTS)): void =>
   writeFileSync(join(assembly, STAMP), `${inputs} ${hashOf(documentsOf(assembly))}`);
 
-/** Was it made of the files that are here, and is it still what was made? Commands of the CDK write over it: `cdk bootstrap` without bundles. */
+/**
+ * Was it made of the files that are here, and is it still what was made? Commands of
+ * the CDK write over it: `cdk bootstrap` without bundles.
+ */
 export const isCurrent = (assembly: string): boolean => {
   const file = join(assembly, STAMP);
   return existsSync(file) && readFileSync(file, 'utf8') === `${hashOf(INPUTS)} ${hashOf(documentsOf(assembly))}`;

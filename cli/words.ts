@@ -1,4 +1,7 @@
-/** What a terminal's messages are in; `both` for a reader who named neither: Chinese with English behind it, as the API answers one who accepts neither. */
+/**
+ * What a terminal's messages are in; `both` for a reader who named neither: Chinese with
+ * English behind it, as the API answers one who accepts neither.
+ */
 export type Language = 'zh' | 'en' | 'both';
 
 /** Says one thing to the reader: both halves are asked for. */
@@ -17,7 +20,10 @@ export const languageOf = (locale: string): Language =>
 export const localeOf = (env: Readonly<Record<string, string | undefined>>): string =>
   env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
 
-/** By `--lang`, wherever it stands among what was typed, else by the environment. What `--lang` names and is neither is told by whoever reads the options. */
+/**
+ * By `--lang`, wherever it stands among what was typed, else by the environment. What `--lang`
+ * names and is neither is told by whoever reads the options.
+ */
 export const languageFor = (typed: readonly string[], env: Readonly<Record<string, string | undefined>>): Language => {
   const at = typed.lastIndexOf('--lang');
   const given = at >= 0 ? typed[at + 1] : typed.findLast((word) => word.startsWith('--lang='))?.slice('--lang='.length);

@@ -9,7 +9,9 @@ const POLL_MS = 250;
 /** So many people do something at the same time. */
 const AT_ONCE = 12;
 
-/** One who acts in the story: an operator, an agency, an organization. Speaks only the public contract, and expects to get what it asks for. */
+/**
+ * One who acts in the story: an operator, an agency, an organization. Speaks only the public contract, and expects to get what it asks for.
+ */
 export class Teller {
   readonly url: string;
   readonly #client: ContractClient;

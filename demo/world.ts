@@ -1,6 +1,6 @@
 /**
- * A small fictional world, written for this project. Agencies, organizations and events are invented, and any likeness is chance; they stand in
- * real administrative divisions, so that regions can be tried.
+ * A small fictional world, written for this project. Agencies, organizations and events are invented, and any likeness is chance; they
+ * stand in real administrative divisions, so that regions can be tried.
  */
 export const AGENCIES = [
   { id: 'yh-mzt', name: '云河省民政厅(虚构)', region: '440000', contactEmail: 'office@yh-mzt.example', replyTo: 'reply@yh-mzt.example' },

@@ -144,7 +144,8 @@ export class ServiceStack extends Stack {
     const sendEmail = new NoticeFunction(this, 'SendEmail', {
       handler: 'send-email',
       impact: 'Organizations that chose email do not get notices.',
-      // The longest there is: an SMTP server may take ten minutes to say that it has a message (RFC 5321, section 4.5.3.2.6). Only time that is used is paid for.
+      // The longest there is: an SMTP server may take ten minutes to say that it has a message (RFC
+      // 5321, section 4.5.3.2.6). Only time that is used is paid for.
       timeout: Duration.minutes(15),
     });
     const emails = new LaneQueues(this, 'Emails', {

@@ -10,8 +10,9 @@ import type { Usage } from './meter.ts';
 import { aSetting, type CourierOf, close, freeze, send } from './run.ts';
 
 /**
- * `npm run bench -- engine [directory sizes] [messages] [email,bulk,webhook,alone]`: the use cases with their real adapters, over HTTP, in this thread; the
- * engines have threads of their own, so that CPU time is ours alone. One thread does the work of one core. `alone`: the clients of the channels by themselves.
+ * `npm run bench -- engine [directory sizes] [messages] [email,bulk,webhook,alone]`: the use cases with their real adapters, over HTTP, in
+ * this thread; the engines have threads of their own, so that CPU time is ours alone. One thread does the
+ * work of one core. `alone`: the clients of the channels by themselves.
  */
 
 /** Readers of a first round that is not shown: code that is hardly compiled yet takes several times as long. */

@@ -2,7 +2,10 @@ import { createServer } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import { listen } from '../../local/engines/http-engine.ts';
 
-/** Takes whatever is sent, as SES and as a webhook endpoint would answer, after `latencyMs`; so little work that it does not stand in the way. */
+/**
+ * Takes whatever is sent, as SES and as a webhook endpoint would answer, after
+ * `latencyMs`; so little work that it does not stand in the way.
+ */
 const { latencyMs }: { latencyMs: number } = workerData;
 
 const ACCEPTED =

@@ -2,7 +2,10 @@ import { EXPECTED_WORDS, readJson } from '#platform/json';
 import { type Context, wordsOf } from '../command.ts';
 import { UsageError } from '../exit-code.ts';
 
-/** The notice that a person wrote, as text. That it is JSON is seen here, where the file's name is known; the rest is for the service to judge. */
+/**
+ * The notice that a person wrote, as text. That it is JSON is seen here, where the
+ * file's name is known; the rest is for the service to judge.
+ */
 export const readNotice = async (context: Context): Promise<string> => {
   const [file = ''] = wordsOf(context, 'FILE');
   const text = await context.read(file);

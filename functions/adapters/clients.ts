@@ -17,8 +17,8 @@ const inTime = (timeoutMs: number) => ({ connectionTimeout: 3_000, requestTimeou
 type Client = Readonly<{ middlewareStack: Readonly<{ remove(name: string): boolean }> }>;
 
 /**
- * The SDK prepares each request and answer for a logger, also when there is none: about a third of what a call costs. We log codes and ids ourselves.
- * (`bench/engine` shows it.)
+ * The SDK prepares each request and answer for a logger, also when there is none: about a third of what a call costs. We log codes and ids
+ * ourselves. (`bench/engine` shows it.)
  */
 export const withoutLogging = <C extends Client>(client: C): C => {
   client.middlewareStack.remove('loggerMiddleware');

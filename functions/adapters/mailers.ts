@@ -5,7 +5,9 @@ import { sesClient } from './clients.ts';
 import { SesMailer } from './ses/ses-mailer.ts';
 import type { SmtpOptions } from './smtp/smtp-mailer.ts';
 
-/** The mailer that was chosen, for emails that leave one by one. What was not chosen is not loaded: it would make every cold start longer. */
+/**
+ * The mailer that was chosen, for emails that leave one by one. What was not chosen is not loaded: it would make every cold start longer.
+ */
 export const mailerFor = async (way: EmailWay, smtpUrl: string | null, perSecond: number): Promise<Mailer> =>
   way === 'smtp' ? smtpMailer(smtpUrl, perSecond, {}) : new SesMailer(sesClient());
 

@@ -20,8 +20,8 @@ const bytesOf = (data: SourceData): Uint8Array => {
 };
 
 /**
- * SHA-256 and its HMAC for the signatures of the SDK (its setting `sha256`): node:crypto takes five times as long for a key of bytes, which the SDK's own
- * class gives it, as for a key object.
+ * SHA-256 and its HMAC for the signatures of the SDK (its setting `sha256`): node:crypto takes five times as long for a key of bytes, which
+ * the SDK's own class gives it, as for a key object.
  */
 export class Sha256 {
   readonly #secret: KeyObject | string | null;

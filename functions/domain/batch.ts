@@ -6,7 +6,10 @@ import type { Instant } from './time.ts';
 /** The most recipients that a batch holds. */
 export const BATCH_SIZE = 100;
 
-/** A sender writes its low-water mark each time this many more recipients are settled: a crash repeats at most these and the sends in flight. */
+/**
+ * A sender writes its low-water mark each time this many more recipients are settled: a
+ * crash repeats at most these and the sends in flight.
+ */
 export const CHECKPOINT = 10;
 
 /** Sends under way at once in one run. */
@@ -62,13 +65,18 @@ export type Outcome = Readonly<{
   size: number;
   mark: number;
   exceptions: ReadonlyMap<number, Exception>;
-  /** Sends whose result is not known and that were tried again, and recipients whom a sender may have sent to that came to no end: they may have the message twice. */
+  /**
+   * Sends whose result is not known and that were tried again, and recipients whom a sender may have
+   * sent to that came to no end: they may have the message twice.
+   */
   possiblyTwice: number;
   /** Those before this position whom a lost sender may have sent to are counted, so that each counts once. @default 0 */
   doubtedTo?: number | undefined;
   /** Who holds the batch, and until when. */
   lease: Readonly<{ owner: string; until: Instant }> | null;
-  /** When how many had been dealt with, for the report's `timeTo`: one entry for each mark, at its last checkpoint. In order of the mark. */
+  /**
+   * When how many had been dealt with, for the report's `timeTo`: one entry for each mark, at its last checkpoint. In order of the mark.
+   */
   progress: readonly Readonly<{ mark: number; at: Instant }>[];
   /** How many recipients of each region, in the order of the batch: `[['4401', 60], ['4403', 40]]`. */
   regions: readonly (readonly [RegionCode, number])[];
@@ -104,8 +112,8 @@ export const pendingIn = (outcome: Pick<Outcome, 'mark' | 'exceptions' | 'size'>
   Array.from({ length: outcome.size }, (_, position) => position).filter((position) => statusAt(outcome, position) === 'pending');
 
 /**
- * Whom a sender that came to no end may have sent to without writing it down: the sends in flight and those of the checkpoint under way, which are the first
- * of those that are pending. Who was counted before is not among them.
+ * Whom a sender that came to no end may have sent to without writing it down: the sends in flight and those of the checkpoint under way,
+ * which are the first of those that are pending. Who was counted before is not among them.
  *
  * @returns how many, and behind whom
  */

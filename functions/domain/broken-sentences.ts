@@ -1,8 +1,8 @@
 import { rowCells } from './table-lines.ts';
 
 /**
- * Where a copy from a PDF or a letter broke a sentence in the middle, so that its two halves would be two paragraphs. It speaks only on evidence: headings,
- * titles, items, addresses, signatures and salutations end without a mark, too.
+ * Where a copy from a PDF or a letter broke a sentence in the middle, so that its two halves would be two paragraphs. It speaks only on
+ * evidence: headings, titles, items, addresses, signatures and salutations end without a mark, too.
  */
 
 /** What stands at the end of a line that is finished, or that goes on in another form: `如下：`. */

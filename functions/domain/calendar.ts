@@ -65,8 +65,8 @@ export const isTimeZone = (timeZone: string): boolean => {
 };
 
 /**
- * The moment at which it is `hour` o'clock on `date` in `timeZone`. An hour that the clocks skip is the moment they jump past it; of one that comes
- * twice it is the first.
+ * The moment at which it is `hour` o'clock on `date` in `timeZone`. An hour that the clocks skip is the moment they jump past it; of one
+ * that comes twice it is the first.
  */
 export const instantOf = (date: string, hour: number, timeZone: string): Date => {
   const asUtc = Date.parse(`${date}T${String(hour).padStart(2, '0')}:00:00Z`);

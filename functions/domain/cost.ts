@@ -10,7 +10,10 @@ export type Demand = Readonly<{ readUnits: number; writeUnits: number; queueRequ
 export const priceOf = ({ readUnits, writeUnits, queueRequests }: Demand): number =>
   readUnits * PRICES.readUnit + writeUnits * PRICES.writeUnit + queueRequests * PRICES.queueRequest;
 
-/** What freezing and sending a full batch asks for besides the channel itself, as counted by bench/engine; test/contract/bill.test.ts holds it to that. */
+/**
+ * What freezing and sending a full batch asks for besides the channel itself, as counted by
+ * bench/engine; test/contract/bill.test.ts holds it to that.
+ */
 const BATCH: Readonly<Record<ChannelType, Demand>> = {
   email: { readUnits: 56.5, writeUnits: 16.4, queueRequests: 2.1 },
   webhook: { readUnits: 55, writeUnits: 15.4, queueRequests: 2.1 },
@@ -19,12 +22,14 @@ const BATCH: Readonly<Record<ChannelType, Demand>> = {
 /** How long the other side takes to answer as a rule, in milliseconds. */
 export const LATENCY_MS: Readonly<Record<ChannelType, number>> = { email: 60, webhook: 150 };
 
-/** So long before its slots begin a batch of email is at hand, in seconds; test/faults/pace.test.ts holds it to what senders really wait. */
+/**
+ * So long before its slots begin a batch of email is at hand, in seconds; test/faults/pace.test.ts holds it to what senders really wait.
+ */
 const AHEAD_S = 0.6;
 
 /**
- * How long functions wait for the other side and for their slots, for so many recipients, in seconds. While mail is slower than the answers to it, a batch is
- * held for as long as its slots take.
+ * How long functions wait for the other side and for their slots, for so many recipients, in seconds. While mail is slower than the answers
+ * to it, a batch is held for as long as its slots take.
  *
  * @param perSecond the sending rate of email
  */
@@ -36,8 +41,9 @@ export const waitingSeconds = (channel: ChannelType, recipients: number, perSeco
 const batchesOf = (recipients: number): number => Math.ceil(recipients / BATCH_SIZE);
 
 /**
- * What batches of email ask for while they wait for their turn, which all but the first do: each looks at the line, takes a place in it and goes through the
- * queue once more. Whose turn is further off than the queue can delay a message comes back to look once more. test/faults/pace.test.ts holds it to what batches really ask for.
+ * What batches of email ask for while they wait for their turn, which all but the first do: each looks at the line, takes a place in it and
+ * goes through the queue once more. Whose turn is further off than the queue can delay a message comes back to look once more.
+ * test/faults/pace.test.ts holds it to what batches really ask for.
  */
 export const waitingDemand = (batches: number, perSecond: number): Demand & Readonly<{ looks: number }> => {
   const carried = ((QUEUE_REACH_MS / 1000) * perSecond) / BATCH_SIZE;

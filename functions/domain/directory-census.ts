@@ -34,7 +34,10 @@ export const strataOf = (ranges: readonly Range[], censuses: readonly Census[]):
 /** One stratum of a sample, and how many of the sample's points fell into it. */
 export type Drawn = Readonly<{ stratum: Stratum; points: number }>;
 
-/** A systematic sample: points at equal distances along all rows, so that a stratum is drawn in proportion to its size. The same rows give the same points. */
+/**
+ * A systematic sample: points at equal distances along all rows, so that a stratum is drawn in
+ * proportion to its size. The same rows give the same points.
+ */
 export const drawPoints = (strata: readonly Stratum[], points: number): readonly Drawn[] => {
   const total = strata.reduce((sum, { rows }) => sum + rows, 0);
   const drawn: Drawn[] = [];
@@ -60,8 +63,8 @@ const SURE = 1.96;
 const DRIFT = 0.01;
 
 /**
- * How many rows are wanted in all, by group, from what was seen at the points of a sample; and the margin within which that lies as a rule (95 %), plus 1 %
- * for what the census does not know yet. A group in which nothing was drawn is taken to be like the others.
+ * How many rows are wanted in all, by group, from what was seen at the points of a sample; and the margin within which that lies as a rule
+ * (95 %), plus 1 % for what the census does not know yet. A group in which nothing was drawn is taken to be like the others.
  *
  * @param rows by group, all of them
  */

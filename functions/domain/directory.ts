@@ -87,7 +87,10 @@ export type Range = Readonly<Partition & { from: string; before: string }>;
 /** `immediate~44~4401..4401:` */
 export const rangeId = ({ slotId, province, from, before }: Range): string => `${slotId}~${province}~${from}..${before}`;
 
-/** Codes are digits, and a key has a `#` behind its code: so `$` comes next after all rows that stand exactly at a region, and `:` after all in or below it. */
+/**
+ * Codes are digits, and a key has a `#` behind its code: so `$` comes next after all rows that
+ * stand exactly at a region, and `:` after all in or below it.
+ */
 const keysWithin = (region: RegionCode): Pick<Range, 'from' | 'before'> => ({ from: region === '' ? '#' : region, before: `${region}:` });
 const keysAt = (region: RegionCode): Pick<Range, 'from' | 'before'> => ({ from: `${region}#`, before: `${region}$` });
 
@@ -114,8 +117,8 @@ const NEXT = '!';
 export const upTo = (range: Range, cut: string | null): Range => (cut === null ? range : { ...range, before: cut + NEXT });
 
 /**
- * The rows of a range behind the key `cut`, in pieces that end where regions do: the rest of the street, of the county, of the city, of the province. They follow from
- * the form of keys and from no list of regions, so that no row can be left out.
+ * The rows of a range behind the key `cut`, in pieces that end where regions do: the rest of the street, of the county, of the city, of the
+ * province. They follow from the form of keys and from no list of regions, so that no row can be left out.
  */
 export const behind = (range: Range, cut: string): readonly Range[] => {
   const at = cut.slice(0, cut.indexOf('#'));

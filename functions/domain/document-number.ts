@@ -1,6 +1,6 @@
 /**
- * 发文字号, GB/T 9704-2012: issuer's mark, full year in hexagonal brackets, running number: `粤民规字〔2022〕2号`. Orders have their own form
- * (`国务院令第746号`). Brackets and spaces are put right for comparison only.
+ * 发文字号, GB/T 9704-2012: issuer's mark, full year in hexagonal brackets, running number: `粤民规字〔2022〕2号`. Orders have their own
+ * form (`国务院令第746号`). Brackets and spaces are put right for comparison only.
  */
 export type DocumentNumber = Readonly<{
   /** Equal for two spellings of the same number. */
@@ -24,7 +24,10 @@ export const parseDocumentNumber = (input: string): DocumentNumber => {
   return { key, wellFormed: ORDER.test(key) };
 };
 
-/** As it stands on paper, after width and blanks are put right: hexagonal brackets, no 第, a full year; or that of an order, an announcement, a court. */
+/**
+ * As it stands on paper, after width and blanks are put right: hexagonal brackets, no 第, a
+ * full year; or that of an order, an announcement, a court.
+ */
 const AS_ON_PAPER = [
   NUMBERED,
   ORDER,
@@ -33,8 +36,8 @@ const AS_ON_PAPER = [
 ] as const;
 
 /**
- * Whether a number deserves a second look. Only mainland China has one form for all (GB/T 9704); numbers of other countries, of Hong Kong, Macau and Taiwan, and of
- * notices in other languages are as they are.
+ * Whether a number deserves a second look. Only mainland China has one form for all (GB/T 9704); numbers of other countries, of Hong Kong,
+ * Macau and Taiwan, and of notices in other languages are as they are.
  */
 export const isUnusualNumber = (input: string, language: string): boolean =>
   /^zh(?!-(?:.*-)?(?:Hant|TW|HK|MO)\b)/i.test(language) &&

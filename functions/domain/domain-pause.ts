@@ -2,8 +2,8 @@ import { addressIdentity } from './email-address.ts';
 import { DAY, HOUR, MINUTE } from './time.ts';
 
 /**
- * How a mail domain stands that refuses us, or has begun to: until `untilMs` (milliseconds since 1970) nothing goes there; `times` in a row.
- * `mailboxes`: those that refused what we write since it took anything last, by keyed hash.
+ * How a mail domain stands that refuses us, or has begun to: until `untilMs` (milliseconds since 1970) nothing goes there; `times` in a
+ * row. `mailboxes`: those that refused what we write since it took anything last, by keyed hash.
  */
 export type Pause = Readonly<{ untilMs: number; times: number; mailboxes?: readonly string[] | undefined }>;
 
@@ -13,8 +13,8 @@ export type Pauses = Readonly<Record<string, Pause>>;
 export type PauseLength = number | 'rest-of-day' | 'unknown';
 
 /**
- * Why a mail domain refuses us. `sender`: for our rate, our address or our setup, which is the same for everybody there. `content`: it does not like what we
- * write, which may be the wish of one mailbox.
+ * Why a mail domain refuses us. `sender`: for our rate, our address or our setup, which is the same for everybody there. `content`: it does
+ * not like what we write, which may be the wish of one mailbox.
  */
 export type DomainRefusal = Readonly<{ about: 'sender' | 'content'; length: PauseLength }>;
 

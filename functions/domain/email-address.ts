@@ -10,7 +10,10 @@ const AT_SIGN = /\uFE6B/g;
 /** Zero-width characters, soft hyphens, marks of direction: they come along when an address is copied, and nobody sees them. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** An address as it was meant, from what somebody typed or pasted: full-width forms and dots of a Chinese keyboard folded, invisible characters dropped. */
+/**
+ * An address as it was meant, from what somebody typed or pasted: full-width forms and dots of
+ * a Chinese keyboard folded, invisible characters dropped.
+ */
 export const foldAddress = (typed: string): string =>
   typed
     .replace(INVISIBLE, '')
@@ -37,7 +40,10 @@ export const wireAddress = (address: string): string => {
   return local + aLabels(domain);
 };
 
-/** One form for every way to write one address: people type capitals, and both forms of a domain. The local part, too, since no provider tells them apart. */
+/**
+ * One form for every way to write one address: people type capitals, and both forms of a
+ * domain. The local part, too, since no provider tells them apart.
+ */
 export const addressIdentity = (typed: string): string => {
   const [local, domain] = splitAt(foldAddress(typed).toLowerCase());
   return local + aLabels(domain);

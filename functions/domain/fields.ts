@@ -19,8 +19,8 @@ const FLAWS: Readonly<Record<AddressFlaw, string>> = {
 const LONGEST_TYPED = 1000;
 
 /**
- * One address, folded: dot-atoms (RFC 5322 3.2.3), with letters of all scripts (RFC 6531), a domain with a dot; no display name, no comment, no quotes, no
- * bare IP address.
+ * One address, folded: dot-atoms (RFC 5322 3.2.3), with letters of all scripts (RFC 6531), a domain with a dot; no display name, no
+ * comment, no quotes, no bare IP address.
  */
 export const EmailAddress = z
   .string()
@@ -36,8 +36,8 @@ export const EmailAddress = z
   });
 
 /**
- * Control characters, line and paragraph separators, and what turns the direction of all that follows (UAX #9: embeddings, overrides, isolates). In one line of a
- * subject, a header or a list they would break it, or make it read as something else.
+ * Control characters, line and paragraph separators, and what turns the direction of all that follows (UAX #9: embeddings, overrides,
+ * isolates). In one line of a subject, a header or a list they would break it, or make it read as something else.
  */
 const BREAKS_A_LINE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 

@@ -7,7 +7,10 @@ type Issue = z.core.$ZodIssue;
 /** `malformed`: it is not of the right form. `refused`: it is understood and cannot be accepted. */
 export type Unreadable = Readonly<{ kind: 'malformed' | 'refused'; faults: readonly Fault[] }>;
 
-/** What came in, as `schema` has it, or what is wrong with it in words that say what to do; the rules of a field may bring their own (`ruleWords`). */
+/**
+ * What came in, as `schema` has it, or what is wrong with it in words that say what to do;
+ * the rules of a field may bring their own (`ruleWords`).
+ */
 export const readBy = <T>(schema: z.ZodType<T>, given: unknown): Readonly<{ kind: 'read'; value: T }> | Unreadable => {
   const parsed = schema.safeParse(given, { reportInput: true });
   if (parsed.success) return { kind: 'read', value: parsed.data };

@@ -68,8 +68,8 @@ export const countsByRegion = (outcome: Outcome, include: (position: number) => 
 export type TimeTo = Readonly<{ first?: string; '50'?: string; '95'?: string; '100'?: string }>;
 
 /**
- * How long after `startedAt` the first, half, 95 % and all of an audience had been dealt with, exact to one checkpoint of each batch and to three digits: so it
- * takes the same memory for any audience.
+ * How long after `startedAt` the first, half, 95 % and all of an audience had been dealt with, exact to one checkpoint of each batch and to
+ * three digits: so it takes the same memory for any audience.
  */
 export class TimesSettled {
   readonly #startedAt: Instant;

@@ -5,8 +5,9 @@ const DOT = /。(?=[a-z0-9])/gi;
 const CHINESE_DOMAINS = '中国|中國|公司|网络|網絡|在线|网址|网站|中文网|商城|集团|公益|政务|信息|手机|移动|购物|游戏|娱乐';
 
 /**
- * `https://…`, `mailto:…`, `www.…`, `name@…`, `name.example`, `1.2.3.4`: what mail programs turn into something to click, whether the sender meant it or not.
- * A dot with a blank behind it, or before a single letter or a digit, is none: `St. Mary`, `No.5`, `Y.M.C.A. Yunhe`.
+ * `https://…`, `mailto:…`, `www.…`, `name@…`, `name.example`, `1.2.3.4`: what mail programs turn into something to click, whether the
+ * sender meant it or not. A dot with a blank behind it, or before a single letter or a
+ * digit, is none: `St. Mary`, `No.5`, `Y.M.C.A. Yunhe`.
  */
 const LINK = new RegExp(
   [

@@ -16,7 +16,10 @@ export type Mailing = Readonly<
   )
 >;
 
-/** Mailings of one agency share its part of the sending line, so that a flood from one does not keep the others waiting. Digests are a flow of their own. */
+/**
+ * Mailings of one agency share its part of the sending line, so that a flood from one does not
+ * keep the others waiting. Digests are a flow of their own.
+ */
 export const flowOf = (mailing: Mailing): string => (mailing.act === 'digest' ? 'digests' : (mailing.leadId ?? mailing.noticeId));
 
 /** Half-open: what was published at `from` is in, what was published at `to` is in the next one. */

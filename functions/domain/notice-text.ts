@@ -22,7 +22,10 @@ export const textsOf = ({
   ...(receipt?.fields ?? []).map(({ label }, i) => [`receipt.fields[${i}].label`, label] as const),
 ];
 
-/** U+FFFD stands where somebody's program could not read a character. Escaped in JSON it is what was meant to be sent, so it is only warned of. */
+/**
+ * U+FFFD stands where somebody's program could not read a character. Escaped in JSON it
+ * is what was meant to be sent, so it is only warned of.
+ */
 export const replacementWarnings = (content: NoticeContent): readonly Warning[] =>
   textsOf(content).flatMap(([path, text]) =>
     text.includes('\uFFFD')

@@ -32,7 +32,10 @@ const PUBLIC_STATUSES: ReadonlySet<NoticeStatus> = new Set(['published', 'withdr
 /** What has been published stays in the open, also when it does not stand any more. */
 export const isPublic = ({ status }: Readonly<{ status: NoticeStatus }>): boolean => PUBLIC_STATUSES.has(status);
 
-/** The limits of the contract. Body bytes are UTF-8, over all headings and bodies. A character is what people count as one, and may have many marks: units bound those. */
+/**
+ * The limits of the contract. Body bytes are UTF-8, over all headings and bodies. A character is what
+ * people count as one, and may have many marks: units bound those.
+ */
 export const LIMITS = {
   titleCharacters: 200,
   titleUnits: 1000,

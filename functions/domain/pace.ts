@@ -4,12 +4,13 @@ import { MINUTE, SECOND } from './time.ts';
 /**
  * The sending line that all senders of email share. Two clocks run on it:
  *
- * Slots are moments to send at, reserved shortly before they come. They go by GCRA, the generic cell rate algorithm (ITU-T I.371): `tat`, the
- * theoretical arrival time, is when the next slot begins. Slots never overlap, so senders together keep to the rate without speaking to each other.
+ * Slots are moments to send at, reserved shortly before they come. They go by GCRA, the generic cell rate algorithm (ITU-T I.371): `tat`,
+ * the theoretical arrival time, is when the next slot begins. Slots never overlap, so senders
+ * together keep to the rate without speaking to each other.
  *
- * Places tell those whose turn is far off when to come back. They go by self-clocked fair queueing (Golestani 1994): each agency has its own tail, and a
- * batch stands behind its agency's last one and not behind everybody's; `served` is how far the line has come, in messages. A place is no promise,
- * only a good guess, so one that is never used does no harm.
+ * Places tell those whose turn is far off when to come back. They go by self-clocked fair queueing (Golestani 1994): each agency has its
+ * own tail, and a batch stands behind its agency's last one and not behind everybody's; `served` is how far the line has come, in messages.
+ * A place is no promise, only a good guess, so one that is never used does no harm.
  */
 export type PartOfLine = Readonly<{
   /** When the next slot begins, in milliseconds since 1970. */
@@ -112,8 +113,9 @@ export const reserveOnLine = (
 const IDLE_MS = 3 * SECOND;
 
 /**
- * When the turn of a place comes, as far as can be told now, in milliseconds since 1970. Rather too early than too late, for who comes too early only looks
- * again: too early while several agencies send, and while a brake is on, which is over in a minute or two and would put off a far place by hours.
+ * When the turn of a place comes, as far as can be told now, in milliseconds since 1970. Rather too early than too late, for who comes too
+ * early only looks again: too early while several agencies send, and while a brake is on, which is
+ * over in a minute or two and would put off a far place by hours.
  */
 export const turnOf = (pace: SharedPace, lane: Lane, place: number, nowMs: number, rate: number): number => {
   const own = pace[partOf(lane)];

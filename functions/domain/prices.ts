@@ -1,6 +1,7 @@
 /**
- * List prices in US dollars, us-east-1, without free tiers. Read in 2026-09 (DynamoDB: since 2024-11-01, AWS blog; SQS: 2026-03; Lambda arm64: 2026-09; SES à la carte:
- * AWS Price List API, 2026-07-22). The one table that estimates and the measured bill of bench/engine share.
+ * List prices in US dollars, us-east-1, without free tiers. Read in 2026-09 (DynamoDB: since 2024-11-01, AWS blog; SQS: 2026-03; Lambda
+ * arm64: 2026-09; SES à la carte: AWS Price List API, 2026-07-22). The one table that
+ * estimates and the measured bill of bench/engine share.
  */
 export const PRICES = {
   /** Write and read request units of DynamoDB on demand. */

@@ -1,8 +1,8 @@
 import { REGION_EDITION, REGION_LINES } from './generated/regions.ts';
 
 /**
- * Administrative divisions (GB/T 2260) by short code: `''` everywhere, `44` province, `4401` prefecture, `440106` county, `440106001` street.
- * A short code is a prefix of its children, so the hierarchy needs no table; the table holds the names of levels 1 to 3.
+ * Administrative divisions (GB/T 2260) by short code: `''` everywhere, `44` province, `4401` prefecture, `440106` county, `440106001`
+ * street. A short code is a prefix of its children, so the hierarchy needs no table; the table holds the names of levels 1 to 3.
  * Codes of streets are accepted under a known county: no current public list of them exists.
  */
 export type RegionCode = string;
@@ -27,7 +27,9 @@ const NAMES = /* @__PURE__ */ namesIn(REGION_LINES);
 /** Cities without counties: their streets hang under the city itself (东莞 中山 儋州 嘉峪关). */
 const CITIES_WITHOUT_COUNTIES: ReadonlySet<RegionCode> = new Set(['4419', '4420', '4604', '6202']);
 
-/** Rows that lists insert for a level that does not exist: 市辖区 and 县 of the municipalities, parents of directly administered counties. */
+/**
+ * Rows that lists insert for a level that does not exist: 市辖区 and 县 of the municipalities, parents of directly administered counties.
+ */
 const HELPER_ROWS: ReadonlySet<RegionCode> = new Set(['1101', '1201', '3101', '5001', '5002', '4190', '4290', '4690', '6590']);
 
 /** Codes of 三沙 that its districts replaced in 2020. A subscription that still names one stays where it was. */
@@ -150,8 +152,8 @@ export const regionPath = (code: RegionCode): string => {
 export type RegionEntry = Readonly<{ code: string; name: string; path: string; level: 1 | 2 | 3 }>;
 
 /**
- * Known regions in or below `prefix` (a short code) whose name has `q` in it (for provinces the English name too), in order of code, from behind
- * `after`; rows that exist only in lists are left out.
+ * Known regions in or below `prefix` (a short code) whose name has `q` in it (for provinces the English name too), in order of code, from
+ * behind `after`; rows that exist only in lists are left out.
  */
 export const searchRegions = (
   query: Readonly<{ prefix?: RegionCode; q?: string; limit: number; after?: RegionCode | undefined }>,
@@ -168,7 +170,10 @@ export const searchRegions = (
   return found;
 };
 
-/** The region of a code, or whose name it is, else the first that is called something like it; null when none is. As people type it into a form. */
+/**
+ * The region of a code, or whose name it is, else the first that is called something like
+ * it; null when none is. As people type it into a form.
+ */
 export const regionNamed = (text: string): RegionCode | null => {
   const parsed = parseRegion(text);
   if (parsed.kind === 'parsed') return parsed.code;
@@ -180,8 +185,8 @@ const isCalled = (code: RegionCode, name: string, q: string): boolean =>
   name.includes(q) || (PROVINCES_IN_ENGLISH[code] ?? '').toLowerCase().includes(q.toLowerCase());
 
 /**
- * The row of a breakdown by region that an organization's region belongs to: one level below the one region that is broken down, or a province when there are several.
- * No row is smaller than a county.
+ * The row of a breakdown by region that an organization's region belongs to: one level below the one region that is broken down, or a
+ * province when there are several. No row is smaller than a county.
  */
 export const breakdownOf = (regions: readonly RegionCode[]): ((region: RegionCode) => RegionCode) => {
   const [only = EVERYWHERE, ...others] = minimalRegions(regions);

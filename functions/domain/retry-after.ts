@@ -3,7 +3,10 @@ import { SECOND } from './time.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const TIME = String.raw`(?<time>[0-2]\d:[0-5]\d:[0-6]\d)`;
-/** The three forms of an HTTP date (RFC 9110 §5.6.7): as mail has it, as RFC 850 had it with two digits of the year, and as C's asctime writes it. */
+/**
+ * The three forms of an HTTP date (RFC 9110 §5.6.7): as mail has it, as RFC 850 had it
+ * with two digits of the year, and as C's asctime writes it.
+ */
 const HTTP_DATES = [
   String.raw`[A-Z][a-z]{2}, (?<day>\d{2}) (?<month>[A-Z][a-z]{2}) (?<year>\d{4}) ${TIME} (?:GMT|UTC|[+-]0000)`,
   String.raw`[A-Z][a-z]{5,8}, (?<day>\d{2})-(?<month>[A-Z][a-z]{2})-(?<year>\d{2}) ${TIME} (?:GMT|UTC)`,
@@ -34,8 +37,8 @@ const httpDate = (text: string, now: Date): number | null => {
 };
 
 /**
- * How long a `Retry-After` (RFC 9110 §10.2.3) asks us to stay away, in milliseconds, a day at most: seconds of any number of digits, or a date in one of the
- * three forms. Undefined where it asks for nothing: what is neither, and what has gone by.
+ * How long a `Retry-After` (RFC 9110 §10.2.3) asks us to stay away, in milliseconds, a day at most: seconds of any number of digits, or a
+ * date in one of the three forms. Undefined where it asks for nothing: what is neither, and what has gone by.
  */
 export const retryAfterMs = (value: string, now: Date): number | undefined => {
   const text = value.trim();

@@ -1,7 +1,7 @@
 /**
- * A mark of secrecy (保守国家秘密法, art. 22; GB/T 9704-2012, 7.2.2): documents that carry one may not travel over the internet, so they are refused.
- * Only a mark counts, not the words in a sentence: 秘密, 机密 or 绝密 by itself among the first lines, perhaps in brackets, behind a copy
- * number, with a term or the urgency beside it; in brackets at the head of a line; or with its star anywhere.
+ * A mark of secrecy (保守国家秘密法, art. 22; GB/T 9704-2012, 7.2.2): documents that carry one may not travel over the internet, so they
+ * are refused. Only a mark counts, not the words in a sentence: 秘密, 机密 or 绝密 by itself among the first lines, perhaps in brackets,
+ * behind a copy number, with a term or the urgency beside it; in brackets at the head of a line; or with its star anywhere.
  */
 const WORD = '(?:绝 ?密|[机機] ?密|秘 ?密|絕 ?密)级?';
 const TERM = '(?:\\d+ ?(?:年|个?月|天)|长期|启封前|解密前)';

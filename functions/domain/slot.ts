@@ -12,8 +12,8 @@ export type Slot = Frequency;
 export const IMMEDIATE = 'immediate';
 
 /**
- * The window of a digest ends so long before it is due, in milliseconds: a notice that was being accepted at that moment is stored by then, and what comes
- * later is in the next window for certain.
+ * The window of a digest ends so long before it is due, in milliseconds: a notice that was being accepted at that moment is stored by then,
+ * and what comes later is in the next window for certain.
  */
 export const WINDOW_MARGIN_MS = MINUTE;
 

@@ -3,8 +3,9 @@ import type { Channel, ConsentAttempt, EndedReason, Subscription } from './subsc
 import { after, DAY, type Instant } from './time.ts';
 
 /**
- * What can happen to a subscription. Each step raises the revision, so that of two changes that were made from the same one only the first is kept. A choice of frequency
- * counts from when it was made, or from when the subscription came (back) to life, but for a pause: a notice goes by the choice that stood when it was published.
+ * What can happen to a subscription. Each step raises the revision, so that of two changes that were made from the same one only the first
+ * is kept. A choice of frequency counts from when it was made, or from when the subscription came (back) to life, but for a pause: a notice
+ * goes by the choice that stood when it was published.
  */
 const next = (before: Subscription, change: Partial<Subscription>): Subscription => ({
   ...before,
@@ -82,8 +83,8 @@ export const changed = (
 const MOST_SECRETS = 2;
 
 /**
- * The wishes of a second subscription of the same organization and address, in the one that stands. What only one of them says of the organization's code is kept. An endpoint's new
- * secret signs beside the old one, since nobody knows which one it has come to use.
+ * The wishes of a second subscription of the same organization and address, in the one that stands. What only one of them says of the
+ * organization's code is kept. An endpoint's new secret signs beside the old one, since nobody knows which one it has come to use.
  */
 export const joined = (standing: Subscription, asking: Subscription, now: Instant): Subscription => {
   const { organization, filter, frequency, language } = asking;

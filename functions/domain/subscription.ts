@@ -62,8 +62,8 @@ export const ENDED_REASONS = ['unsubscribed', 'deleted', 'complained', 'bounced'
 export type EndedReason = (typeof ENDED_REASONS)[number];
 
 /**
- * What became of asking for consent once. `taken`: by a mail server. `answered`: by an endpoint. `again`: not possible for now. `refused`: for good.
- * `unsure`: a letter that may have arrived all the same.
+ * What became of asking for consent once. `taken`: by a mail server. `answered`: by an endpoint. `again`: not possible for now. `refused`:
+ * for good. `unsure`: a letter that may have arrived all the same.
  */
 export const CONSENT_RESULTS = ['taken', 'answered', 'again', 'refused'] as const;
 export type ConsentAttempt = Readonly<{

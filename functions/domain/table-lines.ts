@@ -1,6 +1,6 @@
 /**
- * Lines of a table in a body: cells between bars, and a rule of dashes under the head (GitHub Flavored Markdown, Tables). Outer bars may be left out; `\|` is a
- * bar inside a cell.
+ * Lines of a table in a body: cells between bars, and a rule of dashes under the head (GitHub Flavored Markdown, Tables). Outer bars may be
+ * left out; `\|` is a bar inside a cell.
  */
 const BAR = /(?<!\\)\|/;
 const RULE_CELL = /^:?-+:?$/;

@@ -1,6 +1,9 @@
 /** What copying and converting does to a text. It can still be read by a program, so it is only warned of. */
 
-/** The characters that pairs of UTF-8 bytes of Chinese become when they are taken for GBK: every third one of such a text, and rare in any other. */
+/**
+ * The characters that pairs of UTF-8 bytes of Chinese become when they are taken for GBK:
+ * every third one of such a text, and rare in any other.
+ */
 const UTF8_AS_GBK: ReadonlySet<string> = new Set([
   ...[0xe4, 0xe5, 0xe6, 0xe7, 0xe8, 0xe9].flatMap((lead) =>
     Array.from({ length: 0x40 }, (_, trail) => new TextDecoder('gbk').decode(new Uint8Array([lead, 0x80 + trail]))),

@@ -67,7 +67,10 @@ const bodyWarnings = (path: string, body: string): readonly Warning[] => {
   ];
 };
 
-/** The first of two rows or more that stand together, have as many cells, and no rule: its position among the lines that are not blank, or -1. */
+/**
+ * The first of two rows or more that stand together, have as many cells, and no rule:
+ * its position among the lines that are not blank, or -1.
+ */
 const bareRowsAt = (body: string): number => {
   const lines = body.split(/\r?\n/).map((line) => line.trim());
   let position = -1;

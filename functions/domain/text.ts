@@ -1,4 +1,6 @@
-/** Letters that PDF copies leave in Chinese text and that NFKC does not mend (Unicode: CJK Radicals Supplement, EquivalentUnifiedIdeograph). */
+/**
+ * Letters that PDF copies leave in Chinese text and that NFKC does not mend (Unicode: CJK Radicals Supplement, EquivalentUnifiedIdeograph).
+ */
 const RADICALS: Readonly<Record<string, string>> = {
   '\u2E9D': '月',
   '\u2EA0': '民',

@@ -5,7 +5,9 @@ import { LANES, type Lane } from './notice.ts';
 import { CHANNEL_TYPES } from './subscription.ts';
 import { MINUTE } from './time.ts';
 
-/** For so long a queue can delay a message: SQS by 15 minutes at most. Longer waits are found by sweep, or hidden after they were received. */
+/**
+ * For so long a queue can delay a message: SQS by 15 minutes at most. Longer waits are found by sweep, or hidden after they were received.
+ */
 export const QUEUE_REACH_MS = 15 * MINUTE;
 
 /** What the queues carry. Parsed on receipt; `v` tells a later version what it has before it. */
@@ -20,8 +22,8 @@ const WorkBatchId = z.object({
 });
 
 /**
- * Send a batch, which has `size` recipients; with `retry`, only the one at that position, tried `attempts` times before. `place`: where it stands in the
- * sending line, once it had to wait for its turn.
+ * Send a batch, which has `size` recipients; with `retry`, only the one at that position, tried `attempts` times before. `place`: where it
+ * stands in the sending line, once it had to wait for its turn.
  */
 export const BatchWork = z.object({
   v: z.literal(1),

@@ -44,8 +44,8 @@ export const inOrder =
   };
 
 /**
- * Stream records side by side, for work on each that does not depend on the others and may be done again: one that takes long holds nobody up. The first that fails goes back
- * with all behind it.
+ * Stream records side by side, for work on each that does not depend on the others and may be done again: one that takes long holds nobody
+ * up. The first that fails goes back with all behind it.
  *
  * @throws when that is the very first, as `inOrder` does
  */
@@ -79,8 +79,8 @@ class BatchFailed extends Error {
 }
 
 /**
- * Give a message back to its queue for so many seconds. `done`: another has taken its place, and it is to be deleted. One that met a fault stays the message
- * that it is, so that it ends among the dead letters when that goes on.
+ * Give a message back to its queue for so many seconds. `done`: another has taken its place, and it is to be deleted. One that met a fault
+ * stays the message that it is, so that it ends among the dead letters when that goes on.
  */
 export type Postpone = (record: SQSRecord, seconds: number, after?: 'fault') => Promise<'again' | 'done'>;
 

@@ -34,7 +34,9 @@ const describe = (error: unknown, depth = 0): string => {
   return `${error.name}: ${discreet(error.message)} ${place}${cause}`;
 };
 
-/** Other people's libraries put addresses, URLs and secrets into their messages: SES names who is not verified, `new URL` what is not a URL. */
+/**
+ * Other people's libraries put addresses, URLs and secrets into their messages: SES names who is not verified, `new URL` what is not a URL.
+ */
 const discreet = (message: string): string => message.split(/\s+/).map(discreetWord).join(' ').slice(0, LONGEST_MESSAGE);
 
 const discreetWord = (word: string): string => {

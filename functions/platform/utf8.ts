@@ -4,8 +4,9 @@ export type ReadText = Readonly<{ kind: 'read'; text: string } | { kind: 'ill-fo
 const DECODER = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The text without its byte order mark. A raw U+FFFD is ill-formed, too: it is what a gateway made of bytes in another encoding before a function saw them;
- * and so is NUL, every other byte of which is UTF-16. @param contentType whose charset, where it declares one, has to be UTF-8
+ * The text without its byte order mark. A raw U+FFFD is ill-formed, too: it is what a gateway made of bytes in another encoding before a
+ * function saw them; and so is NUL, every other byte of which is UTF-16. @param
+ * contentType whose charset, where it declares one, has to be UTF-8
  */
 export const readUtf8 = (bytes: Uint8Array | ArrayBuffer, contentType = ''): ReadText => {
   const charset = charsetOf(contentType);

@@ -17,7 +17,8 @@ export const OPERATORS = '*operators';
 /** Reads what was done; every store writes its own entries, in the transaction of the deed. */
 export interface AuditLog {
   /**
-   * What was done in the name of an agency, newest first. A page may be short, or empty, and have `next`. Null for a cursor that was never given out for this list.
+   * What was done in the name of an agency, newest first. A page may be short, or empty, and have
+   * `next`. Null for a cursor that was never given out for this list.
    */
   ofAgency(agencyId: string, query: AuditQuery): Promise<Readonly<{ items: readonly AuditEntry[]; next?: string }> | null>;
 

@@ -6,8 +6,8 @@ import type { Instant } from '#domain/time';
 export type ConsentRequest = Readonly<{ subscriptionId: string; channel: ChannelType; lane: Lane; dueAt: Instant }>;
 
 /**
- * Who is still to be asked for consent. A request is made with its subscription, in one transaction (see SubscriptionStore), and handed out at once by the stream;
- * later ones, and those that got lost, are handed out by sweep.
+ * Who is still to be asked for consent. A request is made with its subscription, in one transaction (see SubscriptionStore), and handed out
+ * at once by the stream; later ones, and those that got lost, are handed out by sweep.
  */
 export interface ConsentRequests {
   /** Hold a request that is due until `until`, alone. Null when there is none, it is not due, or somebody else holds it. */

@@ -51,8 +51,8 @@ export interface MailingLog {
   ranges(mailingId: string): Promise<readonly MailingRange[]>;
   findRange(mailingId: string, rangeId: string): Promise<MailingRange | null>;
   /**
-   * Decide behind which row key a range is cut (null: nowhere). The first decision stands, and is what is answered; `isFirst` when this is it, so that
-   * nobody can have written batches of the range yet.
+   * Decide behind which row key a range is cut (null: nowhere). The first decision stands, and is what is answered; `isFirst` when this is
+   * it, so that nobody can have written batches of the range yet.
    */
   cutRange(mailingId: string, rangeId: string, wanted: string | null): Promise<Readonly<{ cut: string | null; isFirst: boolean }>>;
   /** Record further ranges of a mailing, those that are not there yet. */
@@ -70,8 +70,8 @@ export interface MailingLog {
   outcomes(mailingId: string, rangeId: string, behind?: BatchId): AsyncIterable<Outcome>;
 
   /**
-   * Hold a batch until `until`, alone. `held` by somebody else, or nothing left to do: `worked-off`. `isTakenOver`: the sender that held it before never gave it
-   * back.
+   * Hold a batch until `until`, alone. `held` by somebody else, or nothing left to do: `worked-off`. `isTakenOver`: the sender that held it
+   * before never gave it back.
    */
   claim(
     id: BatchId,
@@ -112,7 +112,9 @@ export interface MailingLog {
   /** A due retry is on its way: it falls due again at `again`, unless somebody has taken it meanwhile. */
   handOutRetry(retry: Retry, now: Instant, again: Instant): Promise<void>;
 
-  /** The ids of mailings that are not closed and are to be looked at at or before `now`, the longest due first. A new one is due at once. */
+  /**
+   * The ids of mailings that are not closed and are to be looked at at or before `now`, the longest due first. A new one is due at once.
+   */
   dueChecks(now: Instant, limit: number): Promise<readonly string[]>;
   /** An open mailing is to be looked at again at `at`. */
   checkAgain(mailingId: string, at: Instant): Promise<void>;

@@ -17,8 +17,8 @@ export type NoticePage = Readonly<{ items: readonly NoticeSummary[]; next?: stri
 
 export interface NoticeStore {
   /**
-   * One transaction: the notice, its acceptance record and the audit entry. A published notice carries the mark that it is to be planned (the
-   * outbox); nothing is stored when the key was used before.
+   * One transaction: the notice, its acceptance record and the audit entry. A published notice carries the mark that it is to be planned
+   * (the outbox); nothing is stored when the key was used before.
    */
   accept(
     notice: Notice,
@@ -32,8 +32,8 @@ export interface NoticeStore {
   versions(id: string): Promise<readonly Notice[]>;
 
   /**
-   * Published notices (also withdrawn and expired ones), newest first. `next` continues the list, and is absent at its end. Null for a cursor that was
-   * never given out.
+   * Published notices (also withdrawn and expired ones), newest first. `next` continues the list, and is absent at its end. Null for a
+   * cursor that was never given out.
    */
   board(query: BoardQuery): Promise<NoticePage | null>;
   /** Notices of one agency in any status, newest first, also those not published; `from` and `to` go by when they were created. */
@@ -46,8 +46,9 @@ export interface NoticeStore {
   /** Publish a scheduled or fully signed notice now; false when it is not in one of `from` any more. */
   publish(id: string, at: Instant, from: readonly NoticeStatus[]): Promise<boolean>;
   /**
-   * Record a co-issuer's signature. Answers the issuers as they stand now, or null when the notice does not wait for signatures of this agency.
-   * With the last one, a notice whose `publishAt` lies ahead becomes scheduled in the same step; any other is to be published by the caller.
+   * Record a co-issuer's signature. Answers the issuers as they stand now, or null when the notice does not wait for signatures of this
+   * agency. With the last one, a notice whose `publishAt` lies ahead becomes scheduled in the
+   * same step; any other is to be published by the caller.
    */
   cosign(id: string, agencyId: string, at: Instant, audit: AuditEntry): Promise<readonly Issuer[] | null>;
   cancel(id: string, audit: AuditEntry): Promise<boolean>;

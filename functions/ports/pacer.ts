@@ -16,7 +16,10 @@ export interface Pacer {
   /** When the turn of a place comes, or, without one, where the next slots begin; milliseconds since 1970. */
   turn(lane: Lane, now: Date, place?: number): Promise<number>;
 
-  /** Until when slots of this part of the line were given out, in milliseconds since 1970, and the rate of the whole line in messages per second. */
+  /**
+   * Until when slots of this part of the line were given out, in milliseconds since 1970,
+   * and the rate of the whole line in messages per second.
+   */
   line(lane: Lane, now: Date): Promise<Readonly<{ usedUntilMs: number; perSecond: number }>>;
 
   /** Messages per second, as the sending service told last; above zero. */

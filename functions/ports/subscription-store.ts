@@ -7,27 +7,28 @@ export const FOUND_TOGETHER = 100;
 
 export interface SubscriptionStore {
   /**
-   * Keep a pending subscription, and with it, in one transaction, the request that its subscriber be asked for consent (ConsentRequests). It has no directory rows
-   * until it is confirmed.
+   * Keep a pending subscription, and with it, in one transaction, the request that its subscriber be asked for consent (ConsentRequests).
+   * It has no directory rows until it is confirmed.
    * @param lane of the sending line in which the letter leaves: single sign-ups in the urgent one, those of an import in the routine one
    */
   create(subscription: Subscription, lane?: Lane): Promise<void>;
   find(id: string): Promise<Subscription | null>;
   /**
-   * Those that receive notices, as they are now or were a second ago; all others as they are now, for nobody may be passed over who has just come.
-   * Those that no longer exist are left out. At most FOUND_TOGETHER.
+   * Those that receive notices, as they are now or were a second ago; all others as they are now, for nobody may be passed over who has
+   * just come. Those that no longer exist are left out. At most FOUND_TOGETHER.
    */
   findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>>;
   /**
    * Replace `before` by `after` and its directory rows with it, in one transaction: rows of active subscriptions only; when the frequency
    * changes, the old rows stay behind with an end (`until` = `at`), for 9 days. One that comes back to life
    * without having been asked for consent is asked then. False when `before` is no longer what is stored, or when `after` would
-   * be a second living one of its organization and address (see holder). One that earlier releases left beside another may still be paused and ended.
+   * be a second living one of its organization and address (see holder). One that earlier
+   * releases left beside another may still be paused and ended.
    */
   replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean>;
   /**
-   * Id of the living subscription that holds the contact of this one, which may be itself: the same organization, and the same address or URL. Null when none
-   * does; nor does one that an earlier release confirmed, until it is next replaced.
+   * Id of the living subscription that holds the contact of this one, which may be itself: the same organization, and the same address or
+   * URL. Null when none does; nor does one that an earlier release confirmed, until it is next replaced.
    */
   holder(subscription: Subscription): Promise<string | null>;
   /** Ids of subscriptions with this address key (see Vault.addressKey). */

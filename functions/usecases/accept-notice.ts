@@ -181,7 +181,10 @@ const issuerFault = (id: string, position: number): Fault => ({
   ),
 });
 
-/** A notice supersedes notices of its own lead agency alone: nobody ends what others have said. One of others and one that there is not are told alike. */
+/**
+ * A notice supersedes notices of its own lead agency alone: nobody ends what others have
+ * said. One of others and one that there is not are told alike.
+ */
 const supersededFaults = async (notices: Pick<NoticeStore, 'find'>, leadId: string, draft: NoticeDraft): Promise<readonly Fault[]> => {
   const found = await Promise.all(draft.supersedes.map(({ noticeId }) => notices.find(noticeId)));
   return found.flatMap((notice, i) =>

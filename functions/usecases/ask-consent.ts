@@ -35,7 +35,10 @@ export type AskConsent = Readonly<{
   site: Site;
 }>;
 
-/** `no-slot`: the sending line is taken for now, which is no attempt. `put-off`: tried again by the ladder. `given-up`: the ladder has ended. */
+/**
+ * `no-slot`: the sending line is taken for now, which is no attempt. `put-off`: tried
+ * again by the ladder. `given-up`: the ladder has ended.
+ */
 export type Asked = Readonly<
   { kind: 'asked' | 'confirmed' | 'nothing-to-ask' | 'no-slot' } | { kind: 'refused' | 'put-off' | 'given-up'; why: string }
 >;
@@ -57,8 +60,8 @@ const FAULT_MS = HOUR;
 const SLOT_REACH_MS = 20 * SECOND;
 
 /**
- * Nothing is sent without consent: an address gets a letter with a link, an endpoint a signed challenge that it must answer with. What is not possible for now
- * is tried again by the ladder, and each attempt is kept with the subscription.
+ * Nothing is sent without consent: an address gets a letter with a link, an endpoint a signed challenge that it must answer with. What is
+ * not possible for now is tried again by the ladder, and each attempt is kept with the subscription.
  *
  * @throws when a fault of ours kept us from asking; then it is asked again later
  */
@@ -161,7 +164,10 @@ const askEndpoint = async (
   }
 };
 
-/** Write down what the attempt came to, first with the subscription, then in the request: a crash between the two asks once more, and finds what happened. */
+/**
+ * Write down what the attempt came to, first with the subscription, then in the request: a
+ * crash between the two asks once more, and finds what happened.
+ */
 const conclude = async (deps: AskConsent, request: ConsentRequest, subscription: Subscription, outcome: Outcome): Promise<Asked> => {
   const { requests, clock, luck } = deps;
   const now = instant(clock.now());

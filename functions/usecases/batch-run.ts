@@ -52,9 +52,10 @@ export class BatchRun {
   }
 
   /**
-   * So many in flight, the next one leaving as soon as one is through and its slot has come; each ten that are through are written down. Nobody is sent to by a
-   * sender that no longer holds the batch.
-   * @returns `lost`: somebody else holds the batch by now. `stopped`: time is up, or our own side could not send; letGo writes down what was done
+   * So many in flight, the next one leaving as soon as one is through and its slot has come; each ten that are through are written down.
+   * Nobody is sent to by a sender that no longer holds the batch.
+   * @returns `lost`: somebody else holds the batch by now. `stopped`: time is up, or our
+   * own side could not send; letGo writes down what was done
    */
   async send(positions: readonly number[], slots: Reservation, remainingMs: () => number): Promise<'sent' | 'stopped' | 'lost'> {
     const { clock, courier } = this.#deps;
@@ -94,7 +95,9 @@ export class BatchRun {
     return end;
   }
 
-  /** Nobody starts another send while ten are not written down: a crash repeats those and the ones in flight. False when the lease was lost. */
+  /**
+   * Nobody starts another send while ten are not written down: a crash repeats those and the ones in flight. False when the lease was lost.
+   */
   async #checkpoint(): Promise<boolean> {
     while (this.#unwritten.size + this.#beingWritten >= CHECKPOINT) if (!(await this.#writeOn())) return false;
     return true;

@@ -32,8 +32,8 @@ const OVERDUE_MS = 10 * MINUTE;
 const UNHEARD_MS = 15 * MINUTE;
 
 /**
- * Look at every range and batch of a mailing: put back what nobody seems to be working on, and tell how it stands. What was counted on the way is kept
- * for reports: of a large one at each look, of every one when it is through.
+ * Look at every range and batch of a mailing: put back what nobody seems to be working on, and tell how it stands. What was counted on the
+ * way is kept for reports: of a large one at each look, of every one when it is through.
  */
 export const checkMailing = async (deps: CheckMailing, mailing: Mailing): Promise<Checked> => {
   const { log, queues, pacer, clock } = deps;

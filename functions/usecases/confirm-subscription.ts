@@ -15,8 +15,8 @@ export type Confirmed = Readonly<
 >;
 
 /**
- * Double opt-in: who has the token from the mail agrees. Doing it twice is no harm; one that ended is not brought back by an old mail. An organization that
- * subscribes its address again changes the subscription that it has: nobody is to get a notice twice.
+ * Double opt-in: who has the token from the mail agrees. Doing it twice is no harm; one that ended is not brought back by an old mail. An
+ * organization that subscribes its address again changes the subscription that it has: nobody is to get a notice twice.
  */
 export const confirmSubscription = async (deps: ConfirmSubscription, token: string): Promise<Confirmed> => {
   const id = await deps.vault.subjectOf('confirm', token);
@@ -46,7 +46,10 @@ const activate = async (subscriptions: SubscriptionStore, pending: Subscription,
   return (await subscriptions.replace(pending, active, now)) ? active : null;
 };
 
-/** The new request goes into the standing subscription, which keeps its id and the links in earlier messages. A crash between the two steps leaves one to be repeated. */
+/**
+ * The new request goes into the standing subscription, which keeps its id and the links in earlier
+ * messages. A crash between the two steps leaves one to be repeated.
+ */
 const join = async (
   subscriptions: SubscriptionStore,
   standing: Subscription,

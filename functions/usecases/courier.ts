@@ -15,9 +15,9 @@ import type { WorkQueues } from '#ports/work-queues';
 export type Parcel = Readonly<{ mailing: Mailing; batch: Batch; position: number; recipient: Recipient; subscription: Subscription }>;
 
 /**
- * What became of one attempt. `again`: the recipient's side could not take it for now. `held-up`: it was refused with all its neighbours, which is an attempt
- * and no step of the ladder. `untried`: it was not even asked. `not-now`: our own side could not send it, which is no attempt; the batch goes back to the
- * queue. `unsure` marks an attempt that may have arrived all the same.
+ * What became of one attempt. `again`: the recipient's side could not take it for now. `held-up`: it was refused with all its neighbours,
+ * which is an attempt and no step of the ladder. `untried`: it was not even asked. `not-now`: our own side could not send it, which is no
+ * attempt; the batch goes back to the queue. `unsure` marks an attempt that may have arrived all the same.
  */
 export type Attempt = Readonly<
   | { kind: 'delivered' }
@@ -62,7 +62,10 @@ export const NOBODY: Tally = { delivered: 0, retrying: 0, failed: 0, bounced: 0,
 
 export const DONE: Sent = { kind: 'done' };
 
-/** How long a sender may go without a sign before another may take its work. One that is at work gives a sign in time, however long an attempt takes. */
+/**
+ * How long a sender may go without a sign before another may take its work. One that is at
+ * work gives a sign in time, however long an attempt takes.
+ */
 export const LEASE_MS = 40 * SECOND;
 
 /** What a run needs besides its sends, to write down what it did. */
@@ -86,7 +89,10 @@ export const attempt = async (
   return courier.deliver({ ...parcel, subscription });
 };
 
-/** When a recipient is tried again, when sweep asks for it if that was lost, and after how many seconds the queue brings it, if it can carry it so far. */
+/**
+ * When a recipient is tried again, when sweep asks for it if that was lost, and after how
+ * many seconds the queue brings it, if it can carry it so far.
+ */
 export type NextTry = Readonly<{ nextAt: Instant; dueAt: Instant; queueSeconds: number | null }>;
 
 /** How often a recipient was tried, and how many of those times its whole domain refused us. */

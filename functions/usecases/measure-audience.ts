@@ -15,8 +15,8 @@ type Mode = 'immediate' | 'daily' | 'weekly';
 export type Sample = Readonly<{ subscriptionId: string; reasons: readonly Reason[]; sections: readonly number[] }>;
 
 /**
- * How many a notice concerns. `exact`: everybody was looked at. `estimate`: right within `margin` as a rule (95 %). `at-least`: there are too many to be
- * looked at, and they have not been counted yet, which is done once a day.
+ * How many a notice concerns. `exact`: everybody was looked at. `estimate`: right within `margin` as a rule (95 %). `at-least`: there are
+ * too many to be looked at, and they have not been counted yet, which is done once a day.
  */
 export type Measured = Readonly<{
   precision: 'exact' | 'estimate' | 'at-least';

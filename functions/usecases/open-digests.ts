@@ -21,7 +21,8 @@ const FIRST_WINDOW_MS = 9 * DAY;
  * Open the digests that are due: for each slot of the directory one run, whose window starts where the last one ended. Late is never lost:
  * after an outage one run covers all that was missed.
  *
- * @returns ids of the mailings that were opened or found open again, and the slots that met a fault: they hold up no other, and are tried again in the next run
+ * @returns ids of the mailings that were opened or found open again, and the slots that met a
+ * fault: they hold up no other, and are tried again in the next run
  */
 export const openDigests = async (deps: OpenDigests): Promise<Readonly<{ opened: readonly string[]; faults: readonly Fault[] }>> => {
   const { directory, clock } = deps;

@@ -12,8 +12,8 @@ type Digest = Extract<Mailing, { act: 'digest' }>;
 const LOOKED_BACK_MS = 9 * DAY;
 
 /**
- * What readers of a digest are owed who paused before they got it: what was published since the digest before their pause. They get it in the first digest
- * after the pause that tells anybody anything.
+ * What readers of a digest are owed who paused before they got it: what was published since the digest before their pause. They get it in
+ * the first digest after the pause that tells anybody anything.
  *
  * @returns for one row of the directory, and null for nothing
  */

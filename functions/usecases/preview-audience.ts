@@ -16,7 +16,10 @@ export type PreviewAudience = PrepareNotice &
   MeasureAudience &
   Readonly<{ subscriptions: Pick<SubscriptionStore, 'findMany'>; pacer: Pick<Pacer, 'line'> }>;
 
-/** Who would get a draft, and why; changes nothing. Reads the directory as freeze-audience would, or a sample of it where that would be too much. */
+/**
+ * Who would get a draft, and why; changes nothing. Reads the directory as freeze-audience
+ * would, or a sample of it where that would be too much.
+ */
 export const previewAudience = async (deps: PreviewAudience, caller: Caller, draft: NoticeDraft) => {
   const prepared = await prepareNotice(deps, caller, draft);
   if (prepared.kind !== 'prepared') return prepared;

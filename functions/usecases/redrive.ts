@@ -18,8 +18,8 @@ export type RedriveDeps = Readonly<{
 const ROUNDS = 100;
 
 /**
- * Send dead letters back to the queues that they came from, if an operator has asked for it. Each holds all that is needed; it is removed when it is queued, so that a crash
- * between the two only queues it twice, and the second finds nothing to do.
+ * Send dead letters back to the queues that they came from, if an operator has asked for it. Each holds all that is needed; it is removed
+ * when it is queued, so that a crash between the two only queues it twice, and the second finds nothing to do.
  *
  * @returns how many are on their way again
  */
@@ -45,7 +45,9 @@ export const redrive = async (deps: RedriveDeps): Promise<number> => {
   return moved;
 };
 
-/** False for what no version of the service can have written, or is of a mailing that does not exist: it stays where people can look at it. */
+/**
+ * False for what no version of the service can have written, or is of a mailing that does not exist: it stays where people can look at it.
+ */
 const sendBack = async ({ log, queues }: RedriveDeps, { body }: DeadLetter): Promise<boolean> => {
   const work = readWork(body);
   if (!work) return false;

@@ -28,12 +28,12 @@ type Findings = Readonly<{
 }>;
 
 /**
- * The ledger of a notice (contract): what became of everybody it concerns. Each count object reconciles by construction. Those who read a digest are
- * counted when the notice is planned, and awaited until the run that covers the notice has written down who gets it; from then on they are counted there, and
- * whoever is not found any more, having left or changed, is skipped. So the audience stays the same.
+ * The ledger of a notice (contract): what became of everybody it concerns. Each count object reconciles by construction. Those who read a
+ * digest are counted when the notice is planned, and awaited until the run that covers the notice has written down who gets it; from then
+ * on they are counted there, and whoever is not found any more, having left or changed, is skipped. So the audience stays the same.
  *
- * What it reads has a bound, whatever the size of the audience: mailings that are through have sums; of others at most LIVE_RANGES ranges are looked at, and a
- * larger one is told as sweep found it at its last look (`countedAt`).
+ * What it reads has a bound, whatever the size of the audience: mailings that are through have sums; of others at most LIVE_RANGES ranges
+ * are looked at, and a larger one is told as sweep found it at its last look (`countedAt`).
  */
 export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
   const { notices, log, sums } = deps;

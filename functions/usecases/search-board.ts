@@ -37,8 +37,8 @@ export const BOARD_START: Instant = '2000-01-01T00:00:00.000Z';
 export type FoundNotices = NoticePage & Readonly<{ lookedBackTo?: Instant }>;
 
 /**
- * Notices that are wanted, newest first. A page may be short, or empty, and the list go on: then it says how far it has looked. Null for a cursor that was
- * never given out.
+ * Notices that are wanted, newest first. A page may be short, or empty, and the list go on: then it says how far it has looked. Null for a
+ * cursor that was never given out.
  */
 export const searchBoard = async ({ notices }: Readonly<{ notices: NoticeStore }>, search: BoardSearch): Promise<FoundNotices | null> => {
   const { from, to, limit, ofAgency } = search;

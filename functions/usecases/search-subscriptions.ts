@@ -23,8 +23,8 @@ export type SubscriptionQuery = Readonly<{
 export type FoundSubscriptions = Readonly<{ kind: 'found'; subscriptions: readonly Subscription[] } | { kind: 'too-wide' }>;
 
 /**
- * What there is of an address, also as the fallback of a webhook, or of an organization, the newest first, a hundred at most. Who looked for whom is written down;
- * the address itself is not.
+ * What there is of an address, also as the fallback of a webhook, or of an organization, the newest first, a hundred at most. Who looked
+ * for whom is written down; the address itself is not.
  */
 export const searchSubscriptions = async (
   deps: SearchSubscriptions,

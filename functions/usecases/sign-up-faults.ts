@@ -5,8 +5,8 @@ import { bilingual } from '#domain/wording';
 import type { AgencyStore } from '#ports/agency-store';
 
 /**
- * What anybody may write when they sign somebody else up stands in a letter to that person. So a name holds nothing to click, and agencies are
- * those that the operator has registered.
+ * What anybody may write when they sign somebody else up stands in a letter to that person. So a name holds nothing to click, and agencies
+ * are those that the operator has registered.
  */
 
 /** @param name of an organization, as it was given */

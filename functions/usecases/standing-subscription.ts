@@ -6,8 +6,8 @@ import type { Vault } from '#ports/vault';
 export type FindStanding = Readonly<{ subscriptions: SubscriptionStore; vault: Vault }>;
 
 /**
- * The living subscription, other than this one, that the same organization has for the same address or URL; null when there is none. One address may stand for several
- * organizations.
+ * The living subscription, other than this one, that the same organization has for the same address or URL; null when there is none. One
+ * address may stand for several organizations.
  */
 export const standingFor = async (deps: FindStanding, asked: Subscription): Promise<Subscription | null> => {
   const id = await deps.subscriptions.holder(asked);
@@ -16,7 +16,10 @@ export const standingFor = async (deps: FindStanding, asked: Subscription): Prom
   return asked.channel.type === 'email' ? confirmedBefore(deps, asked, asked.channel.address) : null;
 };
 
-/** Those that earlier releases confirmed hold nothing yet, and some leave out a code that others give: they are found by the index of addresses. */
+/**
+ * Those that earlier releases confirmed hold nothing yet, and some leave out a code that
+ * others give: they are found by the index of addresses.
+ */
 const confirmedBefore = async (
   { subscriptions, vault }: FindStanding,
   { id, organization }: Subscription,

@@ -39,8 +39,8 @@ const HANDED_OUT_MS = 10 * MINUTE;
 const HOLD_MS = 5 * MINUTE;
 
 /**
- * Find whatever was lost or fell due, and put it back: publications, plans, retries, ranges, batches; close what is complete; learn the pace; count the directory.
- * A notice or a mailing that cannot be dealt with holds up nobody else: it is among the faults, and comes again.
+ * Find whatever was lost or fell due, and put it back: publications, plans, retries, ranges, batches; close what is complete; learn the
+ * pace; count the directory. A notice or a mailing that cannot be dealt with holds up nobody else: it is among the faults, and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
   const pieces = new Piecework();
@@ -112,8 +112,8 @@ const handOutRequests = async ({ requests, clock }: Sweep): Promise<number> => {
 };
 
 /**
- * How long until a mailing is looked at again: urgent ones each minute, others after a tenth of their age, since a look reads every outcome.
- * A little less than the interval, so that the run of that minute finds it due.
+ * How long until a mailing is looked at again: urgent ones each minute, others after a tenth of their age, since a look reads every
+ * outcome. A little less than the interval, so that the run of that minute finds it due.
  */
 const restFor = ({ lane, startedAt }: Mailing, nowMs: number): number => {
   const tenth = (nowMs - Date.parse(startedAt)) / 10;

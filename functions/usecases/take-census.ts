@@ -16,8 +16,8 @@ const PAGES = 20;
 type Counting = Extract<CensusProgress, { kind: 'counting' }>;
 
 /**
- * Count the rows of the directory by region, partition by partition, a bounded part in each run. A crash repeats at most one run: it begins again where the
- * last one had noted to be.
+ * Count the rows of the directory by region, partition by partition, a bounded part in each run. A crash repeats at most one run: it begins
+ * again where the last one had noted to be.
  *
  * @returns pages that were read
  */

@@ -41,8 +41,8 @@ export const endSubscription = async (
 };
 
 /**
- * Bring an unsubscribed subscription back, for 30 days: scanners click too. One that was never confirmed goes back to waiting. What its owner deleted stays gone, and none comes
- * back beside the one that the organization has since.
+ * Bring an unsubscribed subscription back, for 30 days: scanners click too. One that was never confirmed goes back to waiting. What its
+ * owner deleted stays gone, and none comes back beside the one that the organization has since.
  */
 export const undoUnsubscribe = async (deps: Unsubscribe, token: string): Promise<Unsubscribed> => {
   const subscription = await subscriptionOf(deps, token);

@@ -5,8 +5,8 @@ import { escapeHtml, type Html, safeHtml } from './html.ts';
 import { parse } from './markdown/parser.ts';
 
 /**
- * Attributes for the elements of a body, each with a blank before it. A `frame` stands around each table and scrolls; the words of a cell stay whole, but in
- * a `wide` one lines break as in a paragraph. An `item` has a number of its own.
+ * Attributes for the elements of a body, each with a blank before it. A `frame` stands around each table and scrolls; the words of a cell
+ * stay whole, but in a `wide` one lines break as in a paragraph. An `item` has a number of its own.
  */
 export type Look = Readonly<Partial<Record<'p' | 'a' | 'ul' | 'ol' | 'item' | 'frame' | 'table' | 'th' | 'td' | 'wide', string>>>;
 
@@ -17,7 +17,9 @@ export type Look = Readonly<Partial<Record<'p' | 'a' | 'ul' | 'ol' | 'item' | 'f
  */
 export const bodyHtml = (body: string, look: Look): Html => safeHtml(blocksHtml(parse(normal(body)), look));
 
-/** As written, a blank line between paragraphs: this much Markdown reads well as it is. Rows of a table and items under dots stay together. */
+/**
+ * As written, a blank line between paragraphs: this much Markdown reads well as it is. Rows of a table and items under dots stay together.
+ */
 export const bodyText = (body: string): string => {
   const lines = normal(body)
     .split('\n')
@@ -94,8 +96,8 @@ const inlineHtml = (token: Token, look: Look): string => {
 export type Beginning = Readonly<{ body: string; isWhole: boolean }>;
 
 /**
- * As much of a body as its HTML takes at most so many bytes. It ends behind a paragraph, an item or a table, never inside one; where the first line alone is
- * longer, behind a sentence of it.
+ * As much of a body as its HTML takes at most so many bytes. It ends behind a paragraph, an item or a table, never inside one; where the
+ * first line alone is longer, behind a sentence of it.
  */
 export const beginningOf = (body: string, bytes: number, look: Look): Beginning => {
   const source = normal(body);

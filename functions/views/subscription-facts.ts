@@ -39,7 +39,10 @@ const WORDS = {
 
 export type Fact = readonly [label: string, value: string];
 
-/** What somebody asked for, one row for each thing that is stated. @param channel as it may be shown: masked, or whole in the mail to that very address */
+/**
+ * What somebody asked for, one row for each thing that is stated. @param channel as it may be
+ * shown: masked, or whole in the mail to that very address
+ */
 export const subscriptionFacts = (subscription: Subscription, channel: string, language: MessageLanguage): readonly Fact[] => {
   const words = WORDS[language];
   const { organization, filter, frequency } = subscription;

@@ -7,8 +7,8 @@ import { buildSync } from 'esbuild';
 const FUNCTIONS = join(import.meta.dirname, '../../functions');
 
 /**
- * A handler and all that it needs, in one small file: a cold start reads it whole. What it loads only when it is asked for (`import()`) lies beside it. Bundled in this process: CDK's own NodejsFunction starts
- * npx for each function, which takes longer than all the bundling.
+ * A handler and all that it needs, in one small file: a cold start reads it whole. What it loads only when it is asked for (`import()`)
+ * lies beside it. Bundled in this process: CDK's own NodejsFunction starts npx for each function, which takes longer than all the bundling.
  */
 export const bundledHandler = (name: string): Code => {
   const folder = join(FUNCTIONS, 'handlers', name);
@@ -26,7 +26,8 @@ const bundlerOf = (entry: string): ILocalBundling => ({
   tryBundle(outputFolder) {
     const { outputFiles } = buildSync({
       entryPoints: [entry],
-      // Not where it is written: the source map names paths as seen from here, so that the same sources are the same bundle wherever they lie.
+      // Not where it is written: the source map names paths as seen from here, so that the
+      // same sources are the same bundle wherever they lie.
       outdir: join(FUNCTIONS, '..'),
       entryNames: 'index',
       chunkNames: 'part-[hash]',

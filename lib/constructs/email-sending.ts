@@ -24,7 +24,10 @@ export class EmailSending {
     );
   }
 
-  /** Several emails in one request, only where that was chosen. The action does not know `ses:FromAddress` (service authorization reference, SES v2). */
+  /**
+   * Several emails in one request, only where that was chosen. The action does not know
+   * `ses:FromAddress` (service authorization reference, SES v2).
+   */
   allowSendingInBulk(fn: NoticeFunction, isChosen: CfnCondition): void {
     const policy = new Policy(fn, 'Bulk', {
       statements: [new PolicyStatement({ actions: ['ses:SendBulkEmail'], resources: [...this.#identities] })],

@@ -11,8 +11,8 @@ import { runbook } from './runbook.ts';
 /** Everything of the contract under these is the API's; the pages have the rest. */
 const API_PATHS = ['/v1/{proxy+}', '/openapi.json', '/docs', '/docs/{proxy+}', '/healthz'];
 /**
- * Routes that only agencies use. They have throttles of their own, so that strangers who use up the others leave these alone: what calls one of them without a key is refused before
- * it costs anything.
+ * Routes that only agencies use. They have throttles of their own, so that strangers who use up the others leave these alone: what calls
+ * one of them without a key is refused before it costs anything.
  */
 const AGENCY_ROUTES: readonly Readonly<{ path: string; methods: HttpMethod[] }>[] = [
   { path: '/v1/notices', methods: [HttpMethod.POST] },
@@ -24,7 +24,10 @@ const AGENCY_ROUTES: readonly Readonly<{ path: string; methods: HttpMethod[] }>[
 ];
 const SITE_PATHS = ['/', '/{proxy+}'];
 
-/** Requests per second over all callers, and how many may come at once; what is more gets 429. Each of the agencies' routes has as many to itself. */
+/**
+ * Requests per second over all callers, and how many may come at once; what is more gets
+ * 429. Each of the agencies' routes has as many to itself.
+ */
 const REQUEST_RATE = 500;
 const REQUEST_BURST = 1000;
 /** The same as CloudFormation writes it inside of `RouteSettings`. */

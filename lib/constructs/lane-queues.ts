@@ -54,7 +54,10 @@ export class LaneQueues extends Construct {
     this.#queues = { urgent: queueOf('urgent'), routine: queueOf('routine'), digest: queueOf('digest') };
   }
 
-  /** Let a function send work to every lane; a consumer, too, that puts work back. That it may hand a message back for a chosen time comes with being the consumer. */
+  /**
+   * Let a function send work to every lane; a consumer, too, that puts work back. That it may hand a
+   * message back for a chosen time comes with being the consumer.
+   */
   allowSending(fn: NoticeFunction): void {
     for (const lane of LANES) {
       fn.addEnvironment(`${this.#carries.toUpperCase()}_${lane.toUpperCase()}_URL`, this.#queues[lane].queueUrl);

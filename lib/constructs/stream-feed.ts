@@ -11,15 +11,18 @@ import type { StreamedTable } from './tables.ts';
 export interface StreamFeedProps {
   readonly source: StreamedTable;
   readonly consumer: NoticeFunction;
-  /** Kinds of changes that are told, by name (Lambda developer guide, "Filter rule syntax"). Each is followed on its own: one that is slow keeps no other waiting. */
+  /**
+   * Kinds of changes that are told, by name (Lambda developer guide, "Filter rule syntax"). Each is
+   * followed on its own: one that is slow keeps no other waiting.
+   */
   readonly changes: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What breaks for people when a change is given up on. */
   readonly impact: string;
 }
 
 /**
- * Feeds a function from a table's stream. Without bounds Lambda would try a poisoned record until it expires, a day later, with every other one
- * of its shard waiting behind it: so tries are counted, batches are halved, and what is given up on is kept.
+ * Feeds a function from a table's stream. Without bounds Lambda would try a poisoned record until it expires, a day later, with every other
+ * one of its shard waiting behind it: so tries are counted, batches are halved, and what is given up on is kept.
  */
 export class StreamFeed extends Construct {
   constructor(scope: Construct, id: string, { source, consumer, changes, impact }: StreamFeedProps) {

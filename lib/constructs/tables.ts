@@ -186,8 +186,8 @@ export class SubscriptionsTable extends StreamedTable {
   }
 
   /**
-   * Take up requests, write down each attempt, count letters; a letter says when another subscription of the address stands. An endpoint that answers the challenge
-   * becomes active, with directory rows, or changes the subscription that its organization has.
+   * Take up requests, write down each attempt, count letters; a letter says when another subscription of the address stands. An endpoint
+   * that answers the challenge becomes active, with directory rows, or changes the subscription that its organization has.
    */
   allowAskingConsent(fn: NoticeFunction): void {
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem', 'UpdateItem'], indexes: ['byAddress'] });

@@ -27,8 +27,8 @@ const TICK_MS = 500;
 const OFTEN_MS = 10 * 60_000;
 
 /**
- * The service's clock. It runs by itself, and can be moved: from one due moment to the next, at most an hour at a time, each time until all that
- * fell due is done. A schedule fires once a step however often it would have: what it starts has to catch up anyway.
+ * The service's clock. It runs by itself, and can be moved: from one due moment to the next, at most an hour at a time, each time until all
+ * that fell due is done. A schedule fires once a step however often it would have: what it starts has to catch up anyway.
  */
 export class LocalClock {
   readonly #deps: LocalClockDeps;
@@ -73,7 +73,9 @@ export class LocalClock {
     this.#remember();
   }
 
-  /** Move the clock by `ms`, one move after the other. Answers in how many steps. @throws when work that fell due does not come to an end */
+  /**
+   * Move the clock by `ms`, one move after the other. Answers in how many steps. @throws when work that fell due does not come to an end
+   */
   advance(ms: number): Promise<number> {
     const moved = this.#moving.then(() => this.#advance(ms));
     this.#moving = moved.catch(() => undefined);

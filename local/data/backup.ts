@@ -16,8 +16,9 @@ const WORKPLACE = '.backup';
 export type BackupMade = Readonly<{ kind: 'made'; tar: Readable } | { kind: 'under-way' }>;
 
 /**
- * A copy of a data folder that is in use, of one moment. Writes to the tables are held while queues and places are looked at (milliseconds): no message of the copy speaks of
- * what its tables do not know, and no place lies behind the end of a stream. A run that is started from it finds what a kill at that moment would have left.
+ * A copy of a data folder that is in use, of one moment. Writes to the tables are held while queues and places are looked at
+ * (milliseconds): no message of the copy speaks of what its tables do not know, and no place lies behind the end of a stream. A run that is
+ * started from it finds what a kill at that moment would have left.
  */
 export class Backup {
   readonly #folder: string;

@@ -3,7 +3,10 @@ import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isMainThread } from 'node:worker_threads';
 
-/** The form of a data folder. Counted up when the files of an engine, or what the app keeps in them, change in a way that the next version cannot read. */
+/**
+ * The form of a data folder. Counted up when the files of an engine, or what the app keeps in
+ * them, change in a way that the next version cannot read.
+ */
 const FORM = '4';
 
 /** A folder that keeps a local run, held by one process at a time. */
@@ -31,7 +34,9 @@ export const openDataFolder = (folder: string): DataFolder => {
 /** Where the run that uses a folder is reached; there as long as it runs, or until a kill. */
 export const addressFile = (path: string): string => join(path, 'address');
 
-/** One step after the other: making them all at once never ends where the system makes no folders (nodejs/node, `recursive` under /proc). */
+/**
+ * One step after the other: making them all at once never ends where the system makes no folders (nodejs/node, `recursive` under /proc).
+ */
 const makeFolder = (path: string): void => {
   try {
     if (existsSync(path)) {

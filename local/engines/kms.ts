@@ -46,7 +46,8 @@ const KEY_BYTES = 32;
 const DATA_KEY_BYTES = { AES_256: 32, AES_128: 16 } as const;
 
 /**
- * KMS with one key material for all keys; in the data folder it survives a restart. The ciphertext names its key, and the context is authenticated.
+ * KMS with one key material for all keys; in the data folder it survives a restart. The ciphertext names its key, and the context is
+ * authenticated.
  * @param isKey which key ids exist; without it any id does
  */
 export const kmsEngine = (dataFolder: string | null, isKey: (keyId: string) => boolean = () => true): Server => {

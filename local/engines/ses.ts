@@ -27,8 +27,8 @@ const BULK_PATH = '/v2/email/outbound-bulk-emails';
 type Answer = Readonly<{ status: number; text: string; errorType?: string }>;
 
 /**
- * SES v1 (AWS Query protocol): `SendRawEmail` and `GetSendQuota`; SES v2 (REST): `SendBulkEmail` with a template in the request. What was sent lies in the
- * mailbox.
+ * SES v1 (AWS Query protocol): `SendRawEmail` and `GetSendQuota`; SES v2 (REST): `SendBulkEmail` with a template in the request. What was
+ * sent lies in the mailbox.
  */
 export class SesEngine {
   readonly server: Server;

@@ -15,7 +15,10 @@ const { listen } = await import('./http-engine.ts');
 /** A copy that somebody is making: of what stood when writes were held. */
 let held: TablesSnapshot | null = null;
 
-/** `heads`: last sequence number of each stream · `read`: up to where everybody has read one · `timeMoved`: delete what has expired by now · `hold`, `release`: keep writes waiting and let them go on · `copy`: what stood when they were held. */
+/**
+ * `heads`: last sequence number of each stream · `read`: up to where everybody has read one · `timeMoved`: delete what has expired by now ·
+ * `hold`, `release`: keep writes waiting and let them go on · `copy`: what stood when they were held.
+ */
 export type TablesQuestion = Readonly<
   { kind: 'heads' | 'timeMoved' | 'hold' | 'release' } | { kind: 'copy'; folder: string } | { kind: 'read'; arn: string; upTo: number }
 >;

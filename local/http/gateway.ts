@@ -21,7 +21,10 @@ const Answer = z.object({
 
 export type GatewayOptions = Readonly<{ routes: readonly Route[]; cors: Cors | null; nowMs: () => number }>;
 
-/** An HTTP API of API Gateway in front of functions: payload format 2.0 both ways (API Gateway developer guide, "Lambda proxy integrations"). */
+/**
+ * An HTTP API of API Gateway in front of functions: payload format 2.0 both ways (API
+ * Gateway developer guide, "Lambda proxy integrations").
+ */
 export class Gateway {
   readonly #routes: RouteTable;
   readonly #cors: Cors | null;

@@ -8,7 +8,9 @@ export type Denial = Readonly<{ status: 401 | 403; detail: string; headers: Outg
 export class LocalGuard {
   readonly #keyHash: Buffer | null;
 
-  /** @param key asked for by `Authorization: Bearer`, or as the password of HTTP Basic, which browsers ask people for; null: nobody is asked */
+  /**
+   * @param key asked for by `Authorization: Bearer`, or as the password of HTTP Basic, which browsers ask people for; null: nobody is asked
+   */
   constructor(key: string | null) {
     this.#keyHash = key === null ? null : sha256(key);
   }

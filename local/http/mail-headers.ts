@@ -16,7 +16,10 @@ export const decodeHeaders = (headers: Readonly<Record<string, string>>): Readon
 
 const WORD = /=\?([^?\s]+)\?([bq])\?([^?\s]*)\?=/gi;
 
-/** RFC 2047 encoded words as text. White space between two of them is not part of it, and a character may be cut between two of the same kind. */
+/**
+ * RFC 2047 encoded words as text. White space between two of them is not part of it, and
+ * a character may be cut between two of the same kind.
+ */
 export const decodeWords = (value: string): string => {
   const joined = value.replace(/(=\?[^?\s]+\?[bq]\?[^?\s]*\?=)\s+(?==\?[^?\s]+\?[bq]\?)/gi, '$1');
   return joined.replace(/(?:=\?[^?\s]+\?[bq]\?[^?\s]*\?=)+/gi, (words) => {

@@ -5,8 +5,8 @@ const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())
 const Statements = z.array(z.looseObject({ Effect: z.string(), Action: texts, Resource: z.unknown() }));
 
 /**
- * In whose name may email leave? An account has the identities that its templates declare (`AWS::SES::EmailIdentity`), and those that their policies let
- * functions send from: whoever deploys them has verified one of these.
+ * In whose name may email leave? An account has the identities that its templates declare (`AWS::SES::EmailIdentity`), and those that their
+ * policies let functions send from: whoever deploys them has verified one of these.
  */
 export const provideIdentities = (identities: Set<string>, { resource, resolver }: Declared): void => {
   const { Type, Properties } = resource;

@@ -106,7 +106,9 @@ const streamSource = (deps: MappingDeps, mapping: Mapping, { id }: Declared): St
   });
 };
 
-/** Tell the on-failure queue where in the stream the records lie that were given up (Lambda developer guide, "Retain discarded batches"). */
+/**
+ * Tell the on-failure queue where in the stream the records lie that were given up (Lambda developer guide, "Retain discarded batches").
+ */
 const giveUp = (deps: MappingDeps, mapping: Mapping, fn: LocalFunction): StreamLaneOptions['onGivenUp'] => {
   const destination = mapping.DestinationConfig?.OnFailure.Destination;
   const queue = destination === undefined ? null : deps.queueOf(destination);

@@ -47,7 +47,10 @@ export type WorldOptions = Readonly<{
   onFailed: (functionName: string, reason: string) => void;
 }>;
 
-/** Make the stacks of an assembly exist, or bring what the last run has left to what they declare now. @throws a sentence that says what to do */
+/**
+ * Make the stacks of an assembly exist, or bring what the last run has left to what they
+ * declare now. @throws a sentence that says what to do
+ */
 export const provideWorld = async (options: WorldOptions): Promise<World> => {
   const { assembly, engines, time } = options;
   for (const stack of assembly.stacks) refuseUnknown(stack);
@@ -128,7 +131,9 @@ const refuseUndeclared = ({ assembly, parameters }: WorldOptions): void => {
   if (unknown.length > 0) throw new Error(`no template declares the parameter ${unknown.join(', ')}.`);
 };
 
-/** Every resource whose condition holds, with what works out its intrinsic functions. Stacks come behind those whose exports they import. */
+/**
+ * Every resource whose condition holds, with what works out its intrinsic functions. Stacks come behind those whose exports they import.
+ */
 const resolvedStacks = ({ assembly, engines, apiUrl, parameters }: WorldOptions): readonly Declared[] => {
   const exports = new Map<string, unknown>();
   return assembly.stacks.flatMap((stack: StackTemplate) => {

@@ -13,8 +13,8 @@ const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> =
 };
 
 /**
- * Read the patterns of an event source mapping (Lambda developer guide, "Filter rule syntax"): one of them has to hold, and without any everything
- * passes. @throws for a rule that is not known, so that it stops the start and not the first event
+ * Read the patterns of an event source mapping (Lambda developer guide, "Filter rule syntax"): one of them has to hold, and without any
+ * everything passes. @throws for a rule that is not known, so that it stops the start and not the first event
  */
 export const eventFilter = (patterns: readonly string[]): EventFilter => {
   const filters = patterns.map((pattern) => patternFilter(JSON.parse(pattern)));

@@ -18,7 +18,10 @@ const RUN = [
   'AWS::Scheduler::Schedule',
 ] as const;
 
-/** What makes no difference on one machine: permissions are not enforced here (the infrastructure tests look at them), and nobody is alarmed. */
+/**
+ * What makes no difference on one machine: permissions are not enforced here (the
+ * infrastructure tests look at them), and nobody is alarmed.
+ */
 const HARMLESS = [
   'AWS::IAM::Policy', // but for the identities that it names
   'AWS::CDK::Metadata',

@@ -16,8 +16,8 @@ afterAll(async () => {
 });
 
 /**
- * Requests and units that were really asked for, at their prices, and what functions ask for and take while they wait for the other side and for their turn:
- * nobody waits for a turn here, and test/faults/pace.test.ts counts that.
+ * Requests and units that were really asked for, at their prices, and what functions ask for and take while they wait for the other side
+ * and for their turn: nobody waits for a turn here, and test/faults/pace.test.ts counts that.
  */
 const counted = async (kind: 'email' | 'webhook'): Promise<number> => {
   const { assembly } = await ensureSynthesized();

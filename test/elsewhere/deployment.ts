@@ -12,7 +12,8 @@ export const SENDER = 'notices@wire.example';
 const Outputs = z.object({ NoticewireService: z.object({ Url: z.url() }) });
 
 /**
- * As the README says it, with the CDK's own command line: bootstrap the account once, then deploy both stacks, with parameters and nothing else.
+ * As the README says it, with the CDK's own command line: bootstrap the account once, then
+ * deploy both stacks, with parameters and nothing else.
  *
  * @returns where the service is found
  */

@@ -50,7 +50,9 @@ const ministackEnvironment = (folder: string, port: number): Environment => {
   };
 };
 
-/** By its server, not its command: that one would take port 443 as well. In one process (no workers beside it), whose clock can be moved. */
+/**
+ * By its server, not its command: that one would take port 443 as well. In one process (no workers beside it), whose clock can be moved.
+ */
 const ministack = (
   python: string,
   folder: string,
@@ -74,7 +76,10 @@ export const startMinistack = async (python: string, folder: string): Promise<En
 
 export type Cloud = Engine & Readonly<{ port: number; certificate: string; smtpPort: number; clockFile: string }>;
 
-/** ministack as an account to deploy into: TLS, permissions enforced, mail relayed to a port of ours, and a clock of the functions that can be moved. */
+/**
+ * ministack as an account to deploy into: TLS, permissions enforced, mail relayed to a port
+ * of ours, and a clock of the functions that can be moved.
+ */
 export const startCloud = async (python: string, folder: string): Promise<Cloud> => {
   const [port, smtpPort] = [await freePort(), await freePort()];
   const certificate = join(folder, 'certificate.pem');

@@ -4,7 +4,9 @@ import { beforeEach } from 'vitest';
 import { DEVIATIONS } from './deviations.ts';
 import { CREDENTIALS } from './engines.ts';
 
-/** Each file of the suites begins on an empty engine, with a key and with the senders that its emails name, as an account would have them. */
+/**
+ * Each file of the suites begins on an empty engine, with a key and with the senders that its emails name, as an account would have them.
+ */
 const engine = process.env['ELSEWHERE_ENGINE'];
 const endpoint = process.env['TEST_DYNAMODB_URL'];
 

@@ -9,8 +9,8 @@ const PAGE = 2600;
 const CLASSES = ['charity', 'culture-sports', 'community-affairs', 'daily-services'] as const;
 
 /**
- * A directory as large as one likes, whose rows are made up when they are read: the same number under every county and slot, so that the truth is known. Counts
- * what is read.
+ * A directory as large as one likes, whose rows are made up when they are read: the same number under every county and slot, so that the
+ * truth is known. Counts what is read.
  */
 export class MadeUpDirectory implements Directory {
   reads = 0;

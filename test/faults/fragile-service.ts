@@ -12,8 +12,9 @@ import { aWorld } from '../fakes/world.ts';
 export type World = ReturnType<typeof aWorld>;
 
 /**
- * What befalls a function at one of its calls to the outside, counted over all functions from 0. It dies before the call has an effect or after it; the
- * call's answer is lost; the call takes a minute; it is refused without effect; the clock has been put back by half an hour when it returns.
+ * What befalls a function at one of its calls to the outside, counted over all functions from 0. It dies before the call has an effect or
+ * after it; the call's answer is lost; the call takes a minute; it is refused without effect;
+ * the clock has been put back by half an hour when it returns.
  */
 export type Mishap = 'dies-before' | 'dies-after' | 'answer-lost' | 'slow' | 'throttled' | 'clock-back';
 
@@ -50,8 +51,8 @@ class Life {
 }
 
 /**
- * The functions on fakes, with queues that deliver at least once and in any order, and functions that die at any call: before its effect, or after
- * it, when nobody hears the answer.
+ * The functions on fakes, with queues that deliver at least once and in any order, and functions that die at any call: before its effect,
+ * or after it, when nobody hears the answer.
  */
 export class FragileService {
   readonly world: World;

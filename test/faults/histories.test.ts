@@ -75,7 +75,8 @@ describe.each(settings)('a mailing of $name, the directory read $pageSize rows a
         expect(totals.delivered).toBeLessThanOrEqual(received.size);
         const repeats = service.left.length - received.size;
         expect(repeats).toBeLessThanOrEqual(mishaps.length * REPEATED_BY_A_CRASH + totals.possiblyTwice);
-        // Whoever heard twice is counted. An answer that is lost inside a function is a fault to it, which a mail server's never is: it says then that it does not know.
+        // Whoever heard twice is counted. An answer that is lost inside a function is a fault to it, which
+        // a mail server's never is: it says then that it does not know.
         const heardTwice = [...received.values()].filter((times) => times > 1).length;
         expect(heardTwice).toBeLessThanOrEqual(totals.possiblyTwice + mishaps.filter(({ what }) => what === 'answer-lost').length);
         // Nothing is sent to whoever left, but for what was on its way.

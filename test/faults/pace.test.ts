@@ -207,7 +207,8 @@ describe('the pace of all senders together', () => {
     const seconds = (atBatch(last) - atBatch(first)) / 1000;
     expect(((last - first) * BATCH_SIZE) / rate / seconds).toBeGreaterThanOrEqual(0.99);
     expect(throttledMs.filter((at) => at > atBatch(0) + 1000)).toEqual([]);
-    // What they ask for while they wait is what an estimate counts, and so is the time that functions wait; in bulk each round of ten waits for its company, too.
+    // What they ask for while they wait is what an estimate counts, and so is the time that functions
+    // wait; in bulk each round of ten waits for its company, too.
     const { looks, queueRequests } = waitingDemand(batches, rate);
     expect(service.receivedCount() - batches).toBeLessThanOrEqual(1.05 * looks);
     expect(service.queueRequests()).toBeLessThanOrEqual(1.05 * queueRequests);

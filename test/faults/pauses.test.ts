@@ -10,7 +10,9 @@ import { FragileService } from './fragile-service.ts';
 const HOUR = 3_600_000;
 const DAILY = { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false } as const;
 
-/** One who reads a digest each day at nine, and what may happen; it is noon in China. `neighbour` reads the same digest and never pauses. */
+/**
+ * One who reads a digest each day at nine, and what may happen; it is noon in China. `neighbour` reads the same digest and never pauses.
+ */
 const aReader = async () => {
   const service = new FragileService();
   const { world } = service;

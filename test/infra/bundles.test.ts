@@ -13,7 +13,8 @@ const BUDGET_KB = 450;
 const BUDGETS_KB: Readonly<Record<string, number>> = {
   api: 650,
   site: 650,
-  // Above the aim, and not to grow: names of places and an endpoint caller; the same and a MIME composer, which shares parts with SMTP; that and Markdown.
+  // Above the aim, and not to grow: names of places and an endpoint caller; the same and a MIME
+  // composer, which shares parts with SMTP; that and Markdown.
   'call-webhook': 490,
   // … and its place in the line that all share.
   'ask-consent': 630,

@@ -155,7 +155,10 @@ const covers = (statement: Statement, call: Call): boolean => {
   return !Array.isArray(keys) || keys.some((key) => String(key).split('#')[0] === call.partition);
 };
 
-/** Granted for what did not happen here: whoever comes first, or second; a lane that had no work; what gets lost on the way; what an earlier release left. */
+/**
+ * Granted for what did not happen here: whoever comes first, or second; a lane that had no
+ * work; what gets lost on the way; what an earlier release left.
+ */
 const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   api: /^dynamodb:ConditionCheckItem Subscriptions$/,
   'ask-consent': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem (Registry|Mailings)|ConditionCheckItem Subscriptions))$/,

@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { folder, KEY, start, until } from './npm-start.ts';
 
 /**
- * What release 0.1.0 left behind when it was killed: two agencies, readers at once, daily and weekly, one who has not confirmed, a webhook that answers 503; one
- * notice that everybody has, one that waits for a signature, one for tomorrow, and one in the middle of its mailing with a retry due.
+ * What release 0.1.0 left behind when it was killed: two agencies, readers at once, daily and weekly, one who has not confirmed, a webhook
+ * that answers 503; one notice that everybody has, one that waits for a signature, one for
+ * tomorrow, and one in the middle of its mailing with a retry due.
  */
 const LEFT = JSON.parse(gunzipSync(readFileSync(join(import.meta.dirname, '../fixtures/data-folder-of-0.1.0.json.gz'))).toString('utf8'));
 const AGENCY_KEY = 'nw_key-01m8djgv5nzwtm9xts600gmjqx_VB3MlZ59y5v7gt7bLPA7h4bA5ZxHUfOcyuj9tx23xI4';

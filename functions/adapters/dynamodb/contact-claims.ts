@@ -20,8 +20,8 @@ export const heldBy = (truth: RawItem): readonly string[] => Held.parse(truth).c
 export type Claim = Readonly<{ kind: 'free'; items: readonly TransactWriteItem[] } | { kind: 'held' }>;
 
 /**
- * One item for each organization and address that is subscribed, so that there is no second living subscription of both. It is written and deleted in the transaction that
- * changes the subscription, which lists what it holds.
+ * One item for each organization and address that is subscribed, so that there is no second living subscription of both. It is written and
+ * deleted in the transaction that changes the subscription, which lists what it holds.
  */
 export class ContactClaims {
   readonly #subscriptions: Table;
@@ -46,7 +46,10 @@ export class ContactClaims {
     return claimant && (await this.#stands(claimant, contact)) ? claimant : null;
   }
 
-  /** What takes a contact for a subscription. One whose holder no longer lives, since an earlier release ended it and let go of nothing, is taken over. */
+  /**
+   * What takes a contact for a subscription. One whose holder no longer lives, since an
+   * earlier release ended it and let go of nothing, is taken over.
+   */
   async claim(contact: string, id: string): Promise<Claim> {
     const claimant = await this.#claimant(contact);
     if (claimant === null) return { kind: 'free', items: [this.#subscriptions.putOf(contactItem(contact, id), true)] };

@@ -139,7 +139,10 @@ export class DynamoPacer implements Pacer {
     );
   }
 
-  /** Add `count` to the tail of a flow, which begins at `served` at least. Many may do it at once: nobody has to try again. @returns the new tail */
+  /**
+   * Add `count` to the tail of a flow, which begins at `served` at least. Many may do it
+   * at once: nobody has to try again. @returns the new tail
+   */
   async #lengthen(flow: string, count: number, served: number): Promise<number> {
     const key = mailingKeys.pace(`TAIL#${flow}`);
     const longer = await conditionally(() =>

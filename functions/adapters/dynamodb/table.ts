@@ -135,7 +135,10 @@ export class Table {
     } while (start);
   }
 
-  /** All items of one partition, strongly read, in key order. An empty prefix would be refused: no key value is ever empty, in conditions neither. */
+  /**
+   * All items of one partition, strongly read, in key order. An empty prefix would be
+   * refused: no key value is ever empty, in conditions neither.
+   */
   ofPartition(pk: string): AsyncIterable<RawItem> {
     return this.query({
       KeyConditionExpression: 'pk = :pk',
@@ -144,7 +147,10 @@ export class Table {
     });
   }
 
-  /** Items of one partition whose sort key begins with `prefix` (not empty), strongly read, in key order, those behind a key when it is given. */
+  /**
+   * Items of one partition whose sort key begins with `prefix` (not empty), strongly
+   * read, in key order, those behind a key when it is given.
+   */
   startingWith(pk: string, prefix: string, behind?: Key): AsyncIterable<RawItem> {
     return this.query({
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',

@@ -22,8 +22,8 @@ type Parcel = Readonly<{ email: OutgoingEmail; copy: LetterCopy }>;
 type Answer = SendOutcome | Error;
 
 /**
- * SES v2 `SendBulkEmail`: copies of one letter leave in one request, as many as a sender has in flight, so that a request without an answer leaves no more in doubt
- * than it would alone. One copy by itself, and whatever the API cannot carry as it is, goes the usual way.
+ * SES v2 `SendBulkEmail`: copies of one letter leave in one request, as many as a sender has in flight, so that a request without an answer
+ * leaves no more in doubt than it would alone. One copy by itself, and whatever the API cannot carry as it is, goes the usual way.
  *
  * The API takes no `Content-Language`, and gives messages their ids and dates itself, as SES does in any case.
  */

@@ -14,8 +14,9 @@ const ofUs = (length: DomainRefusal['length'], text: RegExp): Rule => [text, { a
 const ofContent = (length: DomainRefusal['length'], text: RegExp): Rule => [text, { about: 'content', length }];
 
 /**
- * What providers say, temporarily or for good (5yz), when they mean us or what we write and not the recipient; the first that fits counts. QQ: service.mail.qq.com/detail/122;
- * NetEase: help.mail.163.com, "退信代码"; Sina and Coremail by what people report. For how long, where it is known.
+ * What providers say, temporarily or for good (5yz), when they mean us or what we write and not the recipient; the first that fits counts.
+ * QQ: service.mail.qq.com/detail/122; NetEase: help.mail.163.com, "退信代码"; Sina and
+ * Coremail by what people report. For how long, where it is known.
  */
 const REFUSALS: readonly Rule[] = [
   // Rate.
@@ -46,7 +47,10 @@ const refusalIn = ({ code, text }: SmtpReply): DomainRefusal | null => {
   return REFUSALS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 };
 
-/** Of a temporary reply to the message itself: 450 and codes of the recipient are about the mailbox (RFC 5321, section 4.2.3), and greylisting is about the two of us. */
+/**
+ * Of a temporary reply to the message itself: 450 and codes of the recipient are about the mailbox (RFC
+ * 5321, section 4.2.3), and greylisting is about the two of us.
+ */
 const isForThisOne = ({ code, text }: SmtpReply): boolean =>
   code === 450 || ABOUT_RECIPIENT.test(text) || /^4\d\d[ -]4\.7\.1\b|gr[ea]ylist/i.test(text);
 

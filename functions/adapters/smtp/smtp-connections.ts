@@ -13,8 +13,8 @@ export type SmtpServer = Readonly<{
 export type SmtpPatience = Readonly<{ begunMs: number; answeredMs: number }>;
 
 /**
- * How a conversation ended. `unopened`: there was no connection to hold it on. `broken`: the server refused, hung up or fell silent; `left` when it may have the
- * whole message.
+ * How a conversation ended. `unopened`: there was no connection to hold it on. `broken`: the server refused, hung up or fell silent; `left`
+ * when it may have the whole message.
  */
 export type Conversation = Readonly<
   { kind: 'taken' } | { kind: 'unopened'; error: Error } | { kind: 'broken'; error: Error; left: boolean }

@@ -4,7 +4,10 @@ import { QUEUE_REACH_MS } from '#domain/work';
 /** SQS hides a message for 12 hours at most, counted from its receipt. */
 const LONGEST_SECONDS = 11 * 3600;
 
-/** Each wait counts as a receipt, and a message that was received ten times ends among the dead letters: who has waited so often goes on as a new one. */
+/**
+ * Each wait counts as a receipt, and a message that was received ten times ends among the
+ * dead letters: who has waited so often goes on as a new one.
+ */
 const RENEWED_AFTER = 5;
 
 type Received = Readonly<{
@@ -15,8 +18,8 @@ type Received = Readonly<{
 }>;
 
 /**
- * Give a message back to its queue for a chosen time instead of waiting for it. One that came back often before is sent anew, which SQS can delay by 15 minutes
- * at most; after a fault it is not, and ends among the dead letters when it meets one again and again.
+ * Give a message back to its queue for a chosen time instead of waiting for it. One that came back often before is sent anew, which SQS can
+ * delay by 15 minutes at most; after a fault it is not, and ends among the dead letters when it meets one again and again.
  *
  * @param urls of the queues that the message may have come from
  * @returns `again`: the message itself comes back. `done`: another has taken its place.

@@ -174,7 +174,10 @@ const idempotencyKeyOf = (context: Context): string | undefined => {
   return lambda.success ? lambda.data.event.headers['idempotency-key'] : context.req.header('idempotency-key');
 };
 
-/** Strangers have no name: an answer may show a secret, so it is only shown again to where it was asked for. What is kept of that is a keyed hash. */
+/**
+ * Strangers have no name: an answer may show a secret, so it is only shown again to where
+ * it was asked for. What is kept of that is a keyed hash.
+ */
 const strangerName = async ({ vault }: ApiDeps, source: Source | null): Promise<string> =>
   `public ${await vault.fingerprint('source', source?.address ?? '')}`;
 

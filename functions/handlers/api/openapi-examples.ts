@@ -5,7 +5,8 @@ const isSchema = (value: unknown): value is Schema => typeof value === 'object' 
 const partsOf = (value: unknown): readonly Schema[] => (Array.isArray(value) ? value.filter(isSchema) : []);
 
 /**
- * An example of what a schema describes: the one that it names, else put together from those of its parts. Undefined where neither says one.
+ * An example of what a schema describes: the one that it names, else put together from
+ * those of its parts. Undefined where neither says one.
  *
  * @param named schemas that others refer to
  */

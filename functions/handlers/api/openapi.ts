@@ -154,8 +154,8 @@ const queryParameters = (query: z.ZodType): readonly JsonObject[] => {
 };
 
 /**
- * Patterns as all languages read them: those of JSON Schema's common part (6.4 of its core specification). Others are left out, and the rule stands in words; zod adds
- * patterns of its own to formats, which say the same.
+ * Patterns as all languages read them: those of JSON Schema's common part (6.4 of its core specification). Others are left out, and the
+ * rule stands in words; zod adds patterns of its own to formats, which say the same.
  */
 const portable = (pattern: string): boolean => /^[\x20-\x7e]*$/.test(pattern) && !/\(\?|\\[pPubBkxc]/.test(pattern);
 

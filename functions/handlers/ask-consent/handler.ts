@@ -5,7 +5,9 @@ import { type AskConsent, askConsent } from '#usecases/ask-consent';
 
 const HandedOut = z.object({ subscriptionId: z.object({ S: z.string() }) });
 
-/** Ask each subscriber for consent whose request was handed out. What the other side says is an outcome; only a fault of ours comes back. */
+/**
+ * Ask each subscriber for consent whose request was handed out. What the other side says is an outcome; only a fault of ours comes back.
+ */
 export const makeHandler = (deps: AskConsent, log: Log) =>
   sideBySide(
     async (record) => {

@@ -7,7 +7,10 @@ import type { Metrics } from '#platform/metrics';
 import type { SendBatch } from '#usecases/courier';
 import { sendBatch } from '#usecases/send-batch';
 
-/** One batch of calls, or one endpoint of it again, for each message. What an endpoint answers is an outcome, never a failure of the message. */
+/**
+ * One batch of calls, or one endpoint of it again, for each message. What an endpoint
+ * answers is an outcome, never a failure of the message.
+ */
 export const makeHandler = (deps: SendBatch, postpone: Postpone, log: Log, metrics: Metrics) => (event: SQSEvent, context: Context) =>
   eachRecordInTime(
     async ({ body }) => {

@@ -22,7 +22,10 @@ const ManageForm = z.discriminatedUnion('act', [
 
 export type ReadManageForm = Readonly<{ act: 'pause' | 'resume' } | { act: 'change'; change: SubscriptionChange }>;
 
-/** What a posted form asks for, or null when it is not one of ours. A time zone that was chosen elsewhere stays: the form has no field for it. */
+/**
+ * What a posted form asks for, or null when it is not one of ours. A time zone that was
+ * chosen elsewhere stays: the form has no field for it.
+ */
 export const readManageForm = (
   form: FormData,
   { frequency, filter }: Pick<Subscription, 'frequency' | 'filter'>,

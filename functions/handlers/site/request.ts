@@ -28,8 +28,8 @@ export const fieldOf = (form: FormData | null, name: string): string => {
 };
 
 /**
- * `?lang=` or the field of a form, else what the browser prefers; Chinese when it prefers neither. The answer says which it was, and that it hangs on what the
- * browser prefers (RFC 9110, 8.5 and 12.5.5).
+ * `?lang=` or the field of a form, else what the browser prefers; Chinese when it prefers neither. The answer says which it was, and that
+ * it hangs on what the browser prefers (RFC 9110, 8.5 and 12.5.5).
  */
 export const languageOf = (context: Context, form: FormData | null = null): MessageLanguage => {
   const language = chosenLanguage(fieldOf(form, 'lang') || context.req.query('lang')) ?? preferred(context);

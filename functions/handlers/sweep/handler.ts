@@ -3,7 +3,10 @@ import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
 import { type Sweep, sweep } from '#usecases/sweep';
 
-/** By the clock, every minute: put back what was lost or fell due, and tell what should have happened by now. @throws when something could not be done */
+/**
+ * By the clock, every minute: put back what was lost or fell due, and tell what should have
+ * happened by now. @throws when something could not be done
+ */
 export const makeHandler = (deps: Sweep, log: Log, metrics: Metrics) => async (): Promise<void> => {
   const { faults, ...swept } = await sweep(deps);
   log.info('swept', swept);

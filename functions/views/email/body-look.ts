@@ -2,8 +2,8 @@ import type { Look } from '../markup.ts';
 import { STYLES } from './frame.ts';
 
 /**
- * A body in a message. A table has no style in each of its cells: a thousand of them would be 100 KB. It scrolls by itself and its words stay whole;
- * `list-style-type` is what Outlook knows of lists, too.
+ * A body in a message. A table has no style in each of its cells: a thousand of them would be 100 KB. It scrolls by itself and its words
+ * stay whole; `list-style-type` is what Outlook knows of lists, too.
  */
 export const BODY_LOOK: Look = {
   p: ` style="${STYLES.paragraph}"`,

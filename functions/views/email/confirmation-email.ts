@@ -41,8 +41,8 @@ const NAME_CHARACTERS = 60;
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 /**
- * Anybody may sign any address up, so the name is the only thing of theirs in the letter. One with a link is refused at sign-up; one that was kept before that is
- * not shown.
+ * Anybody may sign any address up, so the name is the only thing of theirs in the letter. One with a link is refused at sign-up; one that
+ * was kept before that is not shown.
  */
 const nameInLetter = (name: string): string | null => {
   const plain = name.replace(UNSEEN, '').trim();

@@ -26,8 +26,8 @@ export type DigestEmail = Readonly<{
 }>;
 
 /**
- * How many notices a digest shows, and of how many bytes of HTML; the rest is a link. Mail clients cut at about 100 KB; GOV.UK's busiest readers got
- * nothing at all when a digest outgrew 2 MB.
+ * How many notices a digest shows, and of how many bytes of HTML; the rest is a link. Mail clients cut at about 100 KB; GOV.UK's busiest
+ * readers got nothing at all when a digest outgrew 2 MB.
  */
 const MOST_ITEMS = 50;
 const MOST_BYTES = 80_000;

@@ -37,7 +37,8 @@ const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY;
 const weekdayOf = (day: number): number => ((day + 3) % 7) + 1;
 
 /**
- * What a digest holds, as its reader says it: since yesterday 9:00. Windows end a minute before the digest is due, which nobody needs to know.
+ * What a digest holds, as its reader says it: since yesterday 9:00. Windows end a minute
+ * before the digest is due, which nobody needs to know.
  *
  * @param timeZone of the reader
  */

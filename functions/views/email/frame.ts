@@ -5,8 +5,8 @@ import { labelled } from '../words.ts';
 import type { EmailRecipient } from './template.ts';
 
 /**
- * Styles stand in the elements: mail clients drop style sheets. The colours are dark on light and say so (`color-scheme`), with a contrast of 4.5 : 1
- * and more: a client in dark mode shows them as they are or turns all of them around, never a half.
+ * Styles stand in the elements: mail clients drop style sheets. The colours are dark on light and say so (`color-scheme`), with a contrast
+ * of 4.5 : 1 and more: a client in dark mode shows them as they are or turns all of them around, never a half.
  */
 export const STYLES = {
   page: 'margin:0;padding:0;background:#ffffff;color:#1a1a1a',
@@ -31,7 +31,10 @@ export const STYLES = {
   button: 'display:inline-block;padding:12px 24px;background:#0b57a4;color:#ffffff;text-decoration:none;font-weight:bold',
 } as const;
 
-/** The two halves of an HTML message, with room for what only one recipient gets between them: at its foot, or above `rest` where there is one. */
+/**
+ * The two halves of an HTML message, with room for what only one recipient gets between
+ * them: at its foot, or above `rest` where there is one.
+ */
 export const frameHtml = (
   args: Readonly<{ language: MessageLanguage; title: string; content: Html; footer: Html; rest?: Html | null }>,
 ): Readonly<{ before: string; after: string }> => ({

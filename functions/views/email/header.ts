@@ -1,6 +1,9 @@
 import { wireAddress } from '#domain/email-address';
 
-/** Header fields (RFC 5322) whose text is not ours: names and titles. Whatever they hold, they stay one field, and are read back as they were. */
+/**
+ * Header fields (RFC 5322) whose text is not ours: names and titles. Whatever they hold,
+ * they stay one field, and are read back as they were.
+ */
 
 const CONTROLS = /\p{Cc}+/gu;
 
@@ -54,6 +57,9 @@ export const mailbox = (name: string, address: string): string => {
   return /^[A-Za-z0-9 ]{1,60}$/.test(line) ? `"${line}"\r\n ${target}` : `${encodedWords(line)}\r\n ${target}`;
 };
 
-/** The domain in ASCII (RFC 5891). A local part in another script goes as UTF-8, which is what RFC 6532 asks for; one character is one byte here. */
+/**
+ * The domain in ASCII (RFC 5891). A local part in another script goes as UTF-8, which is
+ * what RFC 6532 asks for; one character is one byte here.
+ */
 const addressBytes = (address: string): string =>
   Buffer.from(wireAddress(address.replace(/[\s<>\p{Cc}]/gu, '')), 'utf8').toString('latin1');

@@ -30,8 +30,8 @@ export type EmailSource = Readonly<{
   /** `id` as RFC 2919 has it. What belongs to a list can be unsubscribed from. */
   list: Readonly<{ name: string; id: string }> | null;
   /**
-   * All messages about one thing name the same thread. SES puts a `Message-ID` of its own into what it sends, so a reference to the first message
-   * would find nothing there; one that all of them share does.
+   * All messages about one thing name the same thread. SES puts a `Message-ID` of its own into what it sends, so a reference to the first
+   * message would find nothing there; one that all of them share does.
    */
   thread?: string | undefined;
   /** The parts before and behind what only one recipient gets. */
@@ -67,8 +67,8 @@ export class EmailTemplate {
   }
 
   /**
-   * Compose with nodemailer: a text and an HTML alternative, in base64 since a Chinese paragraph is one long line (RFC 5322 2.1.1 allows 998 octets).
-   * The same source gives the same bytes.
+   * Compose with nodemailer: a text and an HTML alternative, in base64 since a Chinese paragraph is one long line (RFC 5322 2.1.1 allows
+   * 998 octets). The same source gives the same bytes.
    */
   static async compose(source: EmailSource): Promise<EmailTemplate> {
     const root = new MimeNode('multipart/alternative', { newline: 'windows', baseBoundary: 'noticewire' });
@@ -146,7 +146,10 @@ export class EmailTemplate {
 const ownHeaders = (source: EmailSource): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(source.headers).map(([name, value]) => [name, visibleAscii(value)]));
 
-/** A message that named a mailbox in another script would need SMTPUTF8 at every server on its way: such a one is left out, which no agency can have any more. */
+/**
+ * A message that named a mailbox in another script would need SMTPUTF8 at every server on its way:
+ * such a one is left out, which no agency can have any more.
+ */
 const replyToOf = ({ replyTo }: EmailSource): string | undefined =>
   replyTo && hasAsciiLocalPart(replyTo) ? visibleAscii(wireAddress(replyTo)) : undefined;
 
@@ -194,7 +197,10 @@ const encodedSlot = (slot: string): string => Buffer.from(slot).toString('base64
 
 type Pieces = Readonly<{ headers: string; beforeHtml: string; end: string }>;
 
-/** Every slot is a whole line and there once. What stands before the first part's slot is called headers, though that part has begun by then. */
+/**
+ * Every slot is a whole line and there once. What stands before the first part's slot
+ * is called headers, though that part has begun by then.
+ */
 const cutAtSlots = (message: string): Pieces => {
   const [headers = '', rest = ''] = cutOnce(message.replace(`${MESSAGE_ID_FIELD}\r\n`, ''), encodedSlot(TEXT_SLOT));
   const [beforeHtml = '', end = ''] = cutOnce(rest, encodedSlot(HTML_SLOT));

@@ -12,9 +12,9 @@ const CLOSES = /[\p{Pe}\p{Pf}。，、；：！？,;:!?.]/u;
 const BRACKET_CLOSES = /\p{Pe}/u;
 
 /**
- * Which stars and underscores are marks. CommonMark asks for spaces or punctuation around them, which Chinese does not have: it leaves `**注意：**请` bare and
- * takes the stars out of `5*3*2`. Here two or three stars may stand right beside words; one alone, and underscores, only where no word is cut. Longer runs
- * are the blanks of a form or a hidden number (`____`, `138****0000`).
+ * Which stars and underscores are marks. CommonMark asks for spaces or punctuation around them, which Chinese does not have: it leaves
+ * `**注意：**请` bare and takes the stars out of `5*3*2`. Here two or three stars may stand right beside words; one alone, and underscores,
+ * only where no word is cut. Longer runs are the blanks of a form or a hidden number (`____`, `138****0000`).
  */
 export const flanking = (source: string, start: number): Delimiters => {
   const mark = source.charAt(start);

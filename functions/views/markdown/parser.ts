@@ -3,8 +3,9 @@ import { bareAddress, escaped, flanking } from './marks.ts';
 import { lineAt, table } from './tables.ts';
 
 /**
- * markdown-it with no rule at all (`zero`) but those that the contract names: links, emphasis, lists, tables. The first three are its own; ours stand where
- * CommonMark would change what an agency wrote (docs/adr, what Markdown a body has): a line is a paragraph, so nothing goes on in the next one, underlines it, or defines.
+ * markdown-it with no rule at all (`zero`) but those that the contract names: links, emphasis, lists, tables. The first three are its own;
+ * ours stand where CommonMark would change what an agency wrote (docs/adr, what Markdown a body has): a line is a paragraph, so nothing
+ * goes on in the next one, underlines it, or defines.
  */
 const parser = new MarkdownIt('zero');
 const { block, inline } = parser;

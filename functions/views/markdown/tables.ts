@@ -2,8 +2,9 @@ import type { StateBlock } from 'markdown-it';
 import { rowCells, tableHead } from '#domain/table-lines';
 
 /**
- * A head, a rule of as many cells, and the rows behind it, up to a blank line, a line without a bar, or the head of another table. markdown-it's own rule
- * cuts off the cells that a row has too many and takes the paragraph behind a table for a row of it; here no word is lost.
+ * A head, a rule of as many cells, and the rows behind it, up to a blank line, a line without a bar, or the head of another table.
+ * markdown-it's own rule cuts off the cells that a row has too many and takes the
+ * paragraph behind a table for a row of it; here no word is lost.
  */
 export const table = (state: StateBlock, start: number, end: number, silent: boolean): boolean => {
   const head = headAt(state, start, end);

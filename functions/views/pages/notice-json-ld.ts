@@ -7,8 +7,8 @@ const named = (type: string, name: string) => ({ '@type': type, name });
 const property = (propertyID: string, value: string) => ({ '@type': 'PropertyValue', propertyID, value });
 
 /**
- * A notice for programs (schema.org): an announcement and a document, with its numbers, its region, and the agency's words. 成文日期 is `dateCreated`,
- * publication `datePosted`; the lead stands first in `author`, and publishes.
+ * A notice for programs (schema.org): an announcement and a document, with its numbers, its region, and the agency's words. 成文日期 is
+ * `dateCreated`, publication `datePosted`; the lead stands first in `author`, and publishes.
  */
 export const noticeJsonLd = (notice: Notice, site: Site): object => {
   const { documentNumber, indexNumber } = notice;

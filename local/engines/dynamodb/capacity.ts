@@ -6,7 +6,10 @@ import type { Change } from './unit-of-work.ts';
 const WRITE_UNIT_BYTES = 1024;
 const READ_UNIT_BYTES = 4096;
 
-/** Units of one table: `ReturnConsumedCapacity` (developer guide, "Read and write request units", "Global secondary indexes: storage and write costs"). */
+/**
+ * Units of one table: `ReturnConsumedCapacity` (developer guide, "Read and write request
+ * units", "Global secondary indexes: storage and write costs").
+ */
 export type Consumed = { table: number; indexes: Map<string, number> };
 export type ConsumedByTable = Map<string, Consumed>;
 

@@ -32,7 +32,10 @@ const KEPT_MS = 24 * 3_600_000;
 const KEPT_AFTER_READ = 1000;
 const PAGE_RECORDS = 1000;
 
-/** The streams of tables, one shard each. Records lie beside the items and are written in the same batch: no change without its record, not even in a kill. */
+/**
+ * The streams of tables, one shard each. Records lie beside the items and are written in the
+ * same batch: no change without its record, not even in a kill.
+ */
 export class ChangeStreams {
   readonly #level: Level;
   readonly #streams = new Map<string, Stream>();

@@ -8,8 +8,8 @@ import { refusal, refuse } from './refusal.ts';
 import type { Fields, IndexDescription, Item, TableDescription } from './shapes.ts';
 
 /**
- * The door to dynalite 4.0.0. What is used here (validation, actions, keys, the one function through which every write goes) is not its public
- * API, so the version is pinned, and the contract suite in test/engines tells when something moved.
+ * The door to dynalite 4.0.0. What is used here (validation, actions, keys, the one function through which every write goes) is not its
+ * public API, so the version is pinned, and the contract suite in test/engines tells when something moved.
  */
 const require = createRequire(import.meta.url);
 
@@ -31,7 +31,9 @@ export type Level = {
   close(): Promise<void>;
 };
 
-/** What dynalite's actions see of the database; `written` is ours: told by each action what it changes before it puts or deletes the item. */
+/**
+ * What dynalite's actions see of the database; `written` is ours: told by each action what it changes before it puts or deletes the item.
+ */
 export type Store = {
   db: Level;
   options: Readonly<{ maxItemSize: number }>;

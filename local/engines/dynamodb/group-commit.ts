@@ -1,6 +1,9 @@
 import type { Level, Operation } from './dynalite.ts';
 
-/** Writes to LevelDB one batch at a time; what is asked for meanwhile goes into the next batch together. Each call's operations are all written or none. */
+/**
+ * Writes to LevelDB one batch at a time; what is asked for meanwhile goes into the next batch
+ * together. Each call's operations are all written or none.
+ */
 export class GroupCommit {
   readonly #level: Level;
   #gathered: Operation[] = [];

@@ -18,9 +18,9 @@ export type Ground = Readonly<{
 const PAGE_BYTES = 1024 * 1024;
 
 /**
- * One request's view of the database, handed to dynalite's actions instead of its store. An item, its index entries and what follows from them are
- * written in one batch: alone as soon as the action puts the item (`atomic: 'item'`), or at the end for a whole transaction (`atomic: 'all'`),
- * which holds the locks itself.
+ * One request's view of the database, handed to dynalite's actions instead of its store. An item, its index entries and what follows from
+ * them are written in one batch: alone as soon as the action puts the item (`atomic: 'item'`), or at the end for a whole transaction
+ * (`atomic: 'all'`), which holds the locks itself.
  */
 export class UnitOfWork {
   readonly store: Store;

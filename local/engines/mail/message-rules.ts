@@ -49,7 +49,10 @@ const headersFault = (headers: readonly Header[]): Read | null => {
   return seen.has('from') ? null : refused("Missing required header 'From'.");
 };
 
-/** What is wrong with an address of an envelope (SES developer guide, "Verified identities": email addresses are 7-bit ASCII, domains Punycode). */
+/**
+ * What is wrong with an address of an envelope (SES developer guide, "Verified
+ * identities": email addresses are 7-bit ASCII, domains Punycode).
+ */
 export const addressFault = (address: string): string | null => {
   const at = address.lastIndexOf('@');
   if (at < 0) return "Missing final '@domain'";

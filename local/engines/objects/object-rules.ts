@@ -14,8 +14,8 @@ const OTHER_BODIES = /^application\/(?:x-amz-json-1\.0|x-www-form-urlencoded)\b/
 const OTHER_PATHS = /^\/(?:health|_fauxqs\/)/;
 
 /**
- * Refuse what S3 refuses and fauxqs lets pass: whoever has not signed, or signed something else, or long ago, and bodies that are not those that
- * were signed for. Buckets are private here, and a form that uploads by a policy of its own is nobody's.
+ * Refuse what S3 refuses and fauxqs lets pass: whoever has not signed, or signed something else, or long ago, and bodies that are not those
+ * that were signed for. Buckets are private here, and a form that uploads by a policy of its own is nobody's.
  */
 export const objectRules = (app: App): void => {
   const hashes = new WeakMap<object, string>();

@@ -17,8 +17,8 @@ const CHECKSUMS: Readonly<Record<string, (content: Uint8Array) => Buffer>> = {
 };
 
 /**
- * That the body is the one that was signed for, by every checksum that came with it (S3 API reference, PutObject; user guide, "Checking object
- * integrity").
+ * That the body is the one that was signed for, by every checksum that came with it (S3 API reference, PutObject; user guide, "Checking
+ * object integrity").
  * @param payloadHash `x-amz-content-sha256`, or what a presigned URL says instead
  */
 export const payloadFault = (payloadHash: string, headers: Headers, body: Buffer): S3Fault | null => {

@@ -5,8 +5,8 @@ import { MOST_OBJECT_BYTES, objectRules } from '../objects/object-rules.ts';
 import { isXmlText, queueRules } from './queue-rules.ts';
 
 /**
- * The door to fauxqs 2.4.1: SQS and S3. Its own start gives no hold on what it serves, so its parts are put together here; they are not its public
- * API, so the version is pinned, and the suites in test/engines tell when something moved.
+ * The door to fauxqs 2.4.1: SQS and S3. Its own start gives no hold on what it serves, so its parts are put together here; they are not its
+ * public API, so the version is pinned, and the suites in test/engines tell when something moved.
  */
 type Stores = NonNullable<BuildAppOptions['stores']>;
 type Persistence = Readonly<{

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * Make every message visible that somebody had received before a restart: that somebody is gone. Done in fauxqs' own file before it opens it;
- * if its tables look otherwise one day, the messages come back at the end of their visibility timeout instead.
+ * Make every message visible that somebody had received before a restart: that somebody is gone. Done in fauxqs' own file before it opens
+ * it; if its tables look otherwise one day, the messages come back at the end of their visibility timeout instead.
  */
 export const makeVisible = (dataFolder: string): void => {
   const file = join(dataFolder, 'fauxqs.db');

@@ -5,8 +5,9 @@ import { onTestFinished } from 'vitest';
 export type SmtpScript = Readonly<Partial<Record<'greeting' | 'EHLO' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'message', string>>>;
 
 /**
- * Recipients whose address begins with `refuse` are refused; after so many `messages` all are put off. `to`: other replies for one recipient. `beforeAnswer` is waited
- * for before the server says that it has a message. `idleAfter`: it closes a connection on which so many were sent.
+ * Recipients whose address begins with `refuse` are refused; after so many `messages` all are put off. `to`: other replies for one
+ * recipient. `beforeAnswer` is waited for before the server says that it has a message.
+ * `idleAfter`: it closes a connection on which so many were sent.
  */
 export type SmtpLimits = Readonly<{
   refuse?: string;

@@ -16,7 +16,10 @@ const SIZE = 100;
 const MILLION = RANGES * BATCHES * SIZE;
 const AT = '2026-11-20T01:00:00.000Z';
 
-/** A million recipients in four hundred ranges, made up as they are read: delivered, but for one in the last batch of the last range. Counts what is read. */
+/**
+ * A million recipients in four hundred ranges, made up as they are read: delivered, but for one
+ * in the last batch of the last range. Counts what is read.
+ */
 class MadeUpMailing extends InMemoryMailingLog {
   reads = { ranges: 0, lists: 0, outcomes: 0, batches: 0 };
   readonly #mailing: Mailing;
