@@ -10,6 +10,7 @@ export const subscriptionJson = ({
   revision: _revision,
   frequencySince: _since,
   joinedTo: _joinedTo,
+  pausedAt: _pausedAt,
   pausedSpans: _pausedSpans,
   ...rest
 }: Subscription) => ({
