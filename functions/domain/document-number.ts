@@ -1,28 +1,9 @@
 /**
  * 发文字号, GB/T 9704-2012: issuer's mark, full year in hexagonal brackets, running number: `粤民规字〔2022〕2号`. Orders have their own
- * form (`国务院令第746号`). Brackets and spaces are put right for comparison only.
+ * form (`国务院令第746号`).
  */
-export type DocumentNumber = Readonly<{
-  /** Equal for two spellings of the same number. */
-  key: string;
-  wellFormed: boolean;
-  /** Of a well-formed number that is not an order. */
-  parts?: Readonly<{ mark: string; year: number; number: number }>;
-}>;
-
-const NUMBERED = /^(?<mark>\p{Script=Han}{1,12})〔(?<year>(?:19|20)\d{2})〕(?<number>[1-9]\d{0,4})号$/u;
+const NUMBERED = /^\p{Script=Han}{1,12}〔(?:19|20)\d{2}〕[1-9]\d{0,4}号$/u;
 const ORDER = /^\p{Script=Han}{2,20}令第[1-9]\d{0,4}号$/u;
-
-export const parseDocumentNumber = (input: string): DocumentNumber => {
-  const key = input
-    .normalize('NFKC')
-    .replace(/\s+/g, '')
-    .replace(/[[【(〖〔]/g, '〔')
-    .replace(/[\]】)〗〕]/g, '〕');
-  const { mark, year, number } = NUMBERED.exec(key)?.groups ?? {};
-  if (mark && year && number) return { key, wellFormed: true, parts: { mark, year: Number(year), number: Number(number) } };
-  return { key, wellFormed: ORDER.test(key) };
-};
 
 /**
  * As it stands on paper, after width and blanks are put right: hexagonal brackets, no 第, a

@@ -123,16 +123,11 @@ export const reasonWords = (reason: Reason, issuers: readonly Issuer[], language
   }
 };
 
-const formatIn = (timeStyle: { timeStyle?: 'short' }): Readonly<Record<MessageLanguage, Intl.DateTimeFormat>> => ({
-  'zh-Hans': new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone: 'Asia/Shanghai', ...timeStyle }),
-  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Shanghai', ...timeStyle }),
-});
-const DAYS = formatIn({});
-const MINUTES = formatIn({ timeStyle: 'short' });
+const DAYS: Readonly<Record<MessageLanguage, Intl.DateTimeFormat>> = {
+  'zh-Hans': new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeZone: 'Asia/Shanghai' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Shanghai' }),
+};
 
 /** A day as people write it, in China's time: `2026年11月24日` or `24 November 2026`. @param at a day or an instant */
 export const dayWords = (at: string, language: MessageLanguage): string =>
   DAYS[language].format(new Date(at.length === 10 ? `${at}T00:00:00+08:00` : at));
-
-/** An instant to the minute, in China's time: `2026年11月24日 09:00`. */
-export const minuteWords = (at: string, language: MessageLanguage): string => MINUTES[language].format(new Date(at));
