@@ -1,15 +1,16 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import { bilingual, said } from '#domain/wording';
-import { type Problem, problemDocument, SECURITY_HEADERS } from '#platform/http';
+import { problemDocument, SECURITY_HEADERS } from '#platform/http';
 import { problem } from '#platform/problem';
 import { type Source, sourceOf } from '#platform/source-address';
-import { authorize, type Caller, may } from '#usecases/authorize';
+import type { Caller } from '#usecases/authorize';
 import { admitWrite } from '#usecases/limit-calls';
+import { admit } from './access.ts';
 import { languageHeaders, readerOf, tooMany } from './answers.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsPage } from './docs-page.ts';
-import { type Access, type Answer, type Endpoint, isLimited } from './endpoint.ts';
+import { type Answer, type Endpoint, isLimited } from './endpoint.ts';
 import { KEY_REUSED } from './key-reused.ts';
 import { openApiDocument } from './openapi.ts';
 import { parseBody, parseQuery } from './request-body.ts';
@@ -182,52 +183,6 @@ const strangerName = async ({ vault }: ApiDeps, source: Source | null): Promise<
   `public ${await vault.fingerprint('source', source?.address ?? '')}`;
 
 const callerName = (caller: Caller): string => (caller.kind === 'operator' ? 'operator' : caller.agencyId);
-
-type Refusal = Readonly<{ problem: Problem; headers?: Readonly<Record<string, string>> }>;
-
-const UNAUTHORIZED: Refusal = {
-  problem: problem(
-    401,
-    'unauthorized',
-    bilingual(
-      '需要有效的密钥(Authorization: Bearer nw_…):可能未填、有误、过期或已吊销',
-      'A valid key is needed (Authorization: Bearer nw_…): it may be missing, wrong, expired or revoked',
-    ),
-  ),
-  headers: { 'www-authenticate': 'Bearer realm="noticewire"' },
-};
-
-const admit = async (deps: ApiDeps, access: Access, context: Context): Promise<Readonly<{ caller: Caller | null }> | Refusal> => {
-  if (access === 'public' || access === 'subscriber') return { caller: null };
-  const key = /^Bearer\s+(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
-  if (key === undefined) return 'optional' in access && context.req.header('authorization') === undefined ? { caller: null } : UNAUTHORIZED;
-  const caller = await authorize(
-    {
-      agencies: deps.agencies,
-      clock: deps.clock,
-      hashKey: deps.sha256,
-      equalHashes: deps.equalHashes,
-      operatorKeyHash: deps.operatorKeyHash,
-    },
-    key,
-  );
-  if (!caller) return UNAUTHORIZED;
-  if (!may(caller, access.scope)) {
-    return 'optional' in access
-      ? { caller: null }
-      : {
-          problem: problem(
-            403,
-            'scope-missing',
-            bilingual(
-              `此密钥没有 ${access.scope} 权限,请换用有此权限的密钥`,
-              `This key has not the scope ${access.scope}: ask for one that has`,
-            ),
-          ),
-        };
-  }
-  return { caller };
-};
 
 const KeptAnswer = z.object({
   status: z.union([z.literal(200), z.literal(201), z.literal(202)]),

@@ -7,7 +7,8 @@ import { instant } from '#domain/time';
 import { parseUscc } from '#domain/uscc';
 import { bilingual, ruleWords } from '#domain/wording';
 import { problem } from '#platform/problem';
-import { type Caller, speaksFor } from '#usecases/authorize';
+import { speaksFor } from '#usecases/authorize';
+import { callerOf } from '../access.ts';
 import { NO_AGENCY, problemDescriptions, refusal } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
 import { Paging } from '../schemas/queries.ts';
@@ -48,11 +49,6 @@ const USCC_WORDS = {
 const agencyJson = (agency: Agency) => ({ ...agency, region: toFullCode(agency.region) });
 
 const keyJson = ({ keyHash: _keyHash, ...key }: AgencyKey) => key;
-
-const callerOf = (call: Call<unknown, unknown>): Caller => {
-  if (!call.caller) throw new Error('this endpoint was called without a key');
-  return call.caller;
-};
 
 const auditOf = (call: Call<unknown, unknown>, agencyId: string, action: string, subject: string) => ({
   agencyId,

@@ -2,19 +2,15 @@ import * as z from 'zod';
 import { actorOf } from '#domain/audit';
 import { Moment } from '#domain/fields';
 import { instant } from '#domain/time';
-import { type Caller, speaksFor } from '#usecases/authorize';
+import { speaksFor } from '#usecases/authorize';
+import { callerOf } from '../access.ts';
 import { CURSOR_UNKNOWN, NO_AGENCY, problemDescriptions } from '../answers.ts';
-import { type Answer, type Call, endpoint } from '../endpoint.ts';
+import { type Answer, endpoint } from '../endpoint.ts';
 import { Paging } from '../schemas/queries.ts';
 import { AuditEntryView, listOf } from '../schemas/views.ts';
 
 const START = '2000-01-01T00:00:00.000Z';
 const END = '9999-12-31T23:59:59.999Z';
-
-const callerOf = ({ caller }: Call<unknown, unknown>): Caller => {
-  if (!caller) throw new Error('this endpoint was called without a key');
-  return caller;
-};
 
 const auditOfAgency = endpoint({
   method: 'get',

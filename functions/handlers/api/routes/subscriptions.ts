@@ -11,6 +11,7 @@ import { findCurrent } from '#usecases/standing-subscription';
 import { subscribe } from '#usecases/subscribe';
 import { endSubscription, undoUnsubscribe, unsubscribe } from '#usecases/unsubscribe';
 import { links } from '#views/site';
+import { bearerToken, type Refusal, unauthorized } from '../access.ts';
 import { problemDescriptions, refusal, SUBSCRIPTION_LAPSED, TOKEN_INVALID, tooMany } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
 import { PendingView, SubscriptionView } from '../schemas/subscription-views.ts';
@@ -103,23 +104,14 @@ const confirm = endpoint({
 });
 
 /** The subscription of the path, for the bearer of its manage token; a problem for anybody else. */
-const owned = async (
-  call: Call<unknown, unknown>,
-): Promise<Readonly<{ subscription: Subscription }> | Readonly<{ problem: Problem; headers?: Readonly<Record<string, string>> }>> => {
-  const token = /^Bearer\s+(\S+)$/i.exec(call.context.req.header('authorization') ?? '')?.[1];
+const owned = async (call: Call<unknown, unknown>): Promise<Readonly<{ subscription: Subscription }> | Refusal> => {
+  const token = bearerToken(call.context);
   const id = token === undefined ? null : await call.deps.vault.subjectOf('manage', token);
   if (id === null) {
-    return {
-      problem: problem(
-        401,
-        'unauthorized',
-        bilingual(
-          '需要管理令牌:每封邮件中都有,订阅时也显示过',
-          'A manage token is needed: it stands in every message, and was shown at sign-up',
-        ),
-      ),
-      headers: { 'www-authenticate': 'Bearer realm="noticewire"' },
-    };
+    return unauthorized(
+      '需要管理令牌:每封邮件中都有,订阅时也显示过',
+      'A manage token is needed: it stands in every message, and was shown at sign-up',
+    );
   }
   const subscription = id === call.parameter('id') ? await findCurrent(call.deps.subscriptions, id) : null;
   return subscription ? { subscription } : { problem: NO_SUBSCRIPTION };
