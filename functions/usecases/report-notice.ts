@@ -4,16 +4,18 @@ import { addCounts, type Counts, counted, NO_COUNTS, sumCounts } from '#domain/l
 import { LedgerTally, type RegionCounts } from '#domain/ledger-tally';
 import type { Mailing, MailingRange, ReaderCount } from '#domain/mailing';
 import type { Notice } from '#domain/notice';
+import { noticeStatusAt } from '#domain/notice-life';
 import { breakdownOf, countyOf, type RegionCode, regionName, toFullCode } from '#domain/region';
 import type { ChannelType } from '#domain/subscription';
 import type { Instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import { digestStandings } from './digest-standing.ts';
 import { isLarge, LIVE_RANGES } from './sum-mailing.ts';
 
-export type ReportNotice = Readonly<{ notices: Pick<NoticeStore, 'find'>; log: MailingLog; sums: LedgerSums }>;
+export type ReportNotice = Readonly<{ notices: Pick<NoticeStore, 'find'>; log: MailingLog; sums: LedgerSums; clock: Clock }>;
 
 /** What one mailing did for one notice. */
 type Findings = Readonly<{
@@ -36,7 +38,7 @@ type Findings = Readonly<{
  * are looked at, and a larger one is told as sweep found it at its last look (`countedAt`).
  */
 export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
-  const { notices, log, sums } = deps;
+  const { notices, log, sums, clock } = deps;
   const notice = await notices.find(noticeId);
   if (!notice) return null;
   const mailings = await log.ofNotice(noticeId);
@@ -65,7 +67,7 @@ export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
   return {
     noticeId: notice.id,
     currentVersion: notice.version,
-    status: notice.status,
+    status: noticeStatusAt(notice, clock.now()),
     complete: found.every(({ complete }) => complete) && (notice.status !== 'published' || mailings.length > 0),
     totals: sumCounts(rows.map(({ counts }) => counts)),
     mailings: rows,

@@ -2,9 +2,11 @@ import { overlaps } from '#domain/audience';
 import { noticeCursor } from '#domain/cursor';
 import type { NoticeKind, NoticeStatus, NoticeSummary } from '#domain/notice';
 import { isPublic } from '#domain/notice';
+import { asOf } from '#domain/notice-life';
 import type { RegionCode } from '#domain/region';
 import { searchKey } from '#domain/text';
 import type { Instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
 import type { NoticePage, NoticeStore } from '#ports/notice-store';
 
 /** What is looked for; whatever is not given asks for nothing. */
@@ -40,17 +42,22 @@ export type FoundNotices = NoticePage & Readonly<{ lookedBackTo?: Instant }>;
  * Notices that are wanted, newest first. A page may be short, or empty, and the list go on: then it says how far it has looked. Null for a
  * cursor that was never given out.
  */
-export const searchBoard = async ({ notices }: Readonly<{ notices: NoticeStore }>, search: BoardSearch): Promise<FoundNotices | null> => {
+export const searchBoard = async (
+  { notices, clock }: Readonly<{ notices: NoticeStore; clock: Clock }>,
+  search: BoardSearch,
+): Promise<FoundNotices | null> => {
   const { from, to, limit, ofAgency } = search;
   const timeOf = (notice: NoticeSummary): Instant => (ofAgency === undefined ? notice.publishedAt : undefined) ?? notice.createdAt;
   const items: NoticeSummary[] = [];
+  const now = clock.now();
   let { cursor } = search;
   let last: NoticeSummary | undefined;
   for (let reads = 0; reads < READS; reads++) {
     const query = { from, to, limit: reads === 0 ? limit : READ_TOGETHER, cursor };
     const page = ofAgency === undefined ? await notices.board(query) : await notices.ofAgency(ofAgency, query);
     if (!page) return null;
-    for (const [i, notice] of page.items.entries()) {
+    for (const [i, stored] of page.items.entries()) {
+      const notice = asOf(stored, now);
       if (!isWanted(notice, search)) continue;
       items.push(notice);
       const isLast = i === page.items.length - 1 && page.next === undefined;

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { isPublic } from '#domain/notice';
+import { asOf } from '#domain/notice-life';
 import { regionNamed } from '#domain/region';
 import { after, instant, MINUTE } from '#domain/time';
 import { BOARD_START, searchBoard } from '#usecases/search-board';
@@ -22,7 +23,7 @@ export const boardRoutes = ({ notices, clock, site }: Pick<SiteDeps, 'notices' |
     const cursor = context.req.query('cursor');
     const page = (found === 'unknown'
       ? null
-      : await searchBoard({ notices }, { from: BOARD_START, to, limit: SHOWN, cursor, q, region: found })) ?? { items: [] };
+      : await searchBoard({ notices, clock }, { from: BOARD_START, to, limit: SHOWN, cursor, q, region: found })) ?? { items: [] };
     return context.html(
       boardPage({
         notices: page.items,
@@ -43,7 +44,9 @@ export const boardRoutes = ({ notices, clock, site }: Pick<SiteDeps, 'notices' |
     const asked = context.req.query('version');
     const versions = current.version > 1 ? await notices.versions(current.id) : [current];
     const notice = asked === undefined ? current : versions.find(({ version }) => String(version) === asked);
-    return notice ? context.html(noticePage({ notice, versions, language, site })) : context.html(messagePage('missing', language), 404);
+    return notice
+      ? context.html(noticePage({ notice: asOf(notice, clock.now()), versions, language, site }))
+      : context.html(messagePage('missing', language), 404);
   });
 
   return app;

@@ -3,6 +3,7 @@ import type { Notice } from '../../../functions/domain/notice.ts';
 import { BOARD_START, searchBoard } from '../../../functions/usecases/search-board.ts';
 import { aNotice, anAudit } from '../../builders.ts';
 import cases from '../../cases/search.json' with { type: 'json' };
+import { SettableClock } from '../../fakes/clock-and-luck.ts';
 import { InMemoryNoticeStore } from '../../fakes/in-memory-notice-store.ts';
 
 const ALL = { from: BOARD_START, to: '2100-01-01T00:00:00.000Z', limit: 10 };
@@ -16,7 +17,7 @@ const aBoard = async (notices: readonly Notice[]) => {
     asked.reads += 1;
     return board(query);
   };
-  return { deps: { notices: store }, asked };
+  return { deps: { notices: store, clock: new SettableClock() }, asked };
 };
 
 const published = (minute: number, title: string): Notice =>

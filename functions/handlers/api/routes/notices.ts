@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LINE_STATUSES } from '#domain/delivery-list';
 import { isPublic, NOTICE_KINDS, NOTICE_STATUSES, type Notice } from '#domain/notice';
 import { NoticeDraft } from '#domain/notice-draft';
+import { asOf } from '#domain/notice-life';
 import { parseRegion } from '#domain/region';
 import { after, DAY, instant } from '#domain/time';
 import { bilingual } from '#domain/wording';
@@ -58,7 +59,7 @@ const postNotice = endpoint({
     return {
       // A repetition answers as the first time, whatever became of the notice since.
       status: isAtOnce(notice) ? 201 : 202,
-      body: { ...noticeJson(notice, call.deps.site), warnings: saidTo(call.reader, warnings) },
+      body: { ...noticeJson(asOf(notice, call.deps.clock.now()), call.deps.site), warnings: saidTo(call.reader, warnings) },
       headers: {
         ...languageHeaders(call.reader),
         location: `/v1/notices/${notice.id}`,
@@ -167,7 +168,7 @@ const listNotices = endpoint({
 });
 
 const seen = (call: Call<unknown, unknown>, notice: Notice | null): Notice | null =>
-  notice && maySee(call.caller, notice) ? notice : null;
+  notice && maySee(call.caller, notice) ? asOf(notice, call.deps.clock.now()) : null;
 
 const withTag = (call: Call<unknown, unknown>, notice: Notice): Answer => {
   const etag = `"${notice.id}-${notice.version}-${notice.status}"`;
@@ -204,8 +205,9 @@ const listVersions = endpoint({
   answers: { 200: { description: 'versions', schema: listOf(NoticeView) }, ...problemDescriptions(404) },
   handle: async (call): Promise<Answer> => {
     const versions = await call.deps.notices.versions(call.parameter('id'));
-    if (!seen(call, versions[0] ?? null)) return { problem: NO_NOTICE };
-    return { status: 200, body: { items: versions.map((version) => noticeJson(version, call.deps.site)) } };
+    const shown = versions.flatMap((version) => seen(call, version) ?? []);
+    if (shown.length === 0) return { problem: NO_NOTICE };
+    return { status: 200, body: { items: shown.map((version) => noticeJson(version, call.deps.site)) } };
   },
 });
 
@@ -245,7 +247,7 @@ const cosign = endpoint({
           ),
         };
       case 'signed':
-        return { status: 200, body: noticeJson(signed.notice, call.deps.site) };
+        return { status: 200, body: noticeJson(asOf(signed.notice, call.deps.clock.now()), call.deps.site) };
     }
   },
 });
@@ -289,7 +291,7 @@ const report = endpoint({
   handle: async (call): Promise<Answer> => {
     const notice = await call.deps.notices.find(call.parameter('id'));
     if (!notice || !isIssuer(callerOf(call), notice)) return { problem: NO_NOTICE };
-    const ledger = await reportNotice({ notices: call.deps.notices, log: call.deps.mailings, sums: call.deps.sums }, notice.id);
+    const ledger = await reportNotice({ ...call.deps, log: call.deps.mailings }, notice.id);
     return ledger ? { status: 200, body: ledger } : { problem: NO_NOTICE };
   },
 });
