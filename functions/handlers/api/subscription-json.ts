@@ -10,7 +10,6 @@ export const subscriptionJson = ({
   revision: _revision,
   frequencySince: _since,
   joinedTo: _joinedTo,
-  pausedAt: _pausedAt,
   pausedSpans: _pausedSpans,
   ...rest
 }: Subscription) => ({

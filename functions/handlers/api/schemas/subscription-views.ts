@@ -102,6 +102,7 @@ export const SubscriptionView = z
     createdAt: At,
     ...ConsentView,
     confirmedAt: At.nullable(),
+    pausedAt: At.nullable().optional().describe('since when it is paused, while it is'),
     endedAt: z.string().nullable(),
     endedReason: z.enum(ENDED_REASONS).nullable(),
     manageToken: like(z.string(), 'bWFuYWdlLXRva2VuLW9mLXRoZS1zdWJzY3JpcHRpb24').optional(),
