@@ -5,8 +5,8 @@ import type { Notice, NoticeStatus } from './notice.ts';
 type Standing = Pick<Notice, 'status' | 'expiresOn'>;
 
 /**
- * How a notice stands at `now`: a published one has expired once the day of `expiresOn` is over in China. It follows from the date, and nothing is stored:
- * a later version with another date lives again.
+ * How a notice stands at `now`: a published one has expired once the day of `expiresOn` is over in China. It follows from the date, and
+ * nothing is stored: a later version with another date lives again.
  */
 export const noticeStatusAt = ({ status, expiresOn }: Standing, now: Date): NoticeStatus =>
   status === 'published' && expiresOn !== undefined && zonedParts(now, 'Asia/Shanghai').date > expiresOn ? 'expired' : status;
