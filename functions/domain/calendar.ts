@@ -54,6 +54,9 @@ export const zonedParts = (at: Date, timeZone: string): ZonedParts => {
   };
 };
 
+/** The day that it is in China, all of which has one time. */
+export const dayInChina = (at: Date): string => zonedParts(at, 'Asia/Shanghai').date;
+
 /** Is this an IANA time zone that we know? */
 export const isTimeZone = (timeZone: string): boolean => {
   try {

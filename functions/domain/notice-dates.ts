@@ -1,4 +1,4 @@
-import { zonedParts } from './calendar.ts';
+import { dayInChina } from './calendar.ts';
 import type { Fault } from './fault.ts';
 import type { Notice, NoticeContent } from './notice.ts';
 import { MINUTE } from './time.ts';
@@ -10,8 +10,6 @@ export type NoticeDates = Pick<NoticeContent, 'issuedOn' | 'effectiveOn' | 'expi
 
 /** A clock that is a little wrong, or a request that took a while: published at once. Further back is a slip. */
 const PUBLISH_AT_TOLERANCE = 5 * MINUTE;
-
-const dayInChina = (at: Date): string => zonedParts(at, 'Asia/Shanghai').date;
 
 /** The day on which it is published, as far as its dates say. */
 const publicationDay = ({ publishAt }: NoticeDates, now: Date): string =>

@@ -1,4 +1,4 @@
-import { zonedParts } from './calendar.ts';
+import { dayInChina } from './calendar.ts';
 import type { Notice, NoticeStatus } from './notice.ts';
 
 /** What of a notice says how it stands. */
@@ -9,7 +9,7 @@ type Standing = Pick<Notice, 'status' | 'expiresOn'>;
  * nothing is stored: a later version with another date lives again.
  */
 export const noticeStatusAt = ({ status, expiresOn }: Standing, now: Date): NoticeStatus =>
-  status === 'published' && expiresOn !== undefined && zonedParts(now, 'Asia/Shanghai').date > expiresOn ? 'expired' : status;
+  status === 'published' && expiresOn !== undefined && dayInChina(now) > expiresOn ? 'expired' : status;
 
 /** A notice as it is to be shown at `now`. */
 export const asOf = <N extends Standing>(notice: N, now: Date): N => {

@@ -1,6 +1,6 @@
 import type { Agency } from '#domain/agency';
 import { addressed } from '#domain/audience';
-import { zonedParts } from '#domain/calendar';
+import { dayInChina } from '#domain/calendar';
 import type { Fault } from '#domain/fault';
 import { digestWarnings, lengthWarnings } from '#domain/mail-warnings';
 import { type Issuer, LIMITS, leadOf, type Notice, type NoticeContent, type NoticeStatus } from '#domain/notice';
@@ -154,7 +154,7 @@ export const prepareNotice = async (
     const signed = id === leadId || consented.has(id);
     return [{ id, name: agency.name, replyTo: agency.replyTo ?? agency.contactEmail, ...(signed ? { signedAt: now } : {}) }];
   });
-  const today = zonedParts(clock.now(), 'Asia/Shanghai').date;
+  const today = dayInChina(clock.now());
   const isLong = await isTooLongForMail(
     { ...read.content, id: leadId, version: 1, status: 'published', issuers, createdAt: now, publishedAt: now },
     site,
