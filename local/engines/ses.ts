@@ -4,6 +4,7 @@ import { EngineError, readBody } from './http-engine.ts';
 import { bulkCopies } from './mail/bulk-copies.ts';
 import { Mailbox } from './mail/mailbox.ts';
 import { addressFault, isVerified, MOST_RECIPIENTS, notVerified, readMessage, sendersOf } from './mail/message-rules.ts';
+import { escaped } from './xml.ts';
 
 export type SesOptions = Readonly<{
   dataFolder: string | null;
@@ -195,7 +196,6 @@ const recipientsFault = (to: readonly string[]): string | null => {
 };
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
-const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
 const success = (action: string, inner: string): Answer => ({
   status: 200,

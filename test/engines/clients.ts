@@ -45,6 +45,9 @@ export const dynamoDb = async () => {
   return { engine, client, streams };
 };
 
+/** A key of `aTable`. */
+export const key = (pk: string, sk = 'x') => ({ pk: { S: pk }, sk: { S: sk } });
+
 /** A table with `pk` and `sk`, and whatever else is wanted. @returns its name */
 export const aTable = async (client: DynamoDBClient, more: Partial<CreateTableCommandInput> = {}): Promise<string> => {
   const TableName = `table-${randomUUID()}`;

@@ -8,11 +8,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { aTable, dynamoDb } from './clients.ts';
+import { aTable, dynamoDb, key } from './clients.ts';
 
 const { client } = await dynamoDb();
 const TableName = await aTable(client);
-const key = (pk: string, sk = 'x') => ({ pk: { S: pk }, sk: { S: sk } });
 const stored = async (pk: string, sk = 'x') =>
   (await client.send(new GetItemCommand({ TableName, Key: key(pk, sk), ConsistentRead: true }))).Item;
 

@@ -13,7 +13,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { aTable, dynamoDb, GIVEN } from './clients.ts';
+import { aTable, dynamoDb, GIVEN, key } from './clients.ts';
 import { refusalOn } from './refusals.ts';
 
 const { client } = await dynamoDb();
@@ -34,7 +34,6 @@ const TableName = await aTable(client, {
 
 type Value = { S: string } | { N: string };
 type Values = Record<string, Value>;
-const key = (pk: string, sk: string) => ({ pk: { S: pk }, sk: { S: sk } });
 const put = (Item: Values) => client.send(new PutItemCommand({ TableName, Item }));
 const query = (more: Partial<QueryCommandInput>) => client.send(new QueryCommand({ TableName, ...more }));
 const where = (condition: string, values: Record<string, string>) =>

@@ -9,7 +9,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { aTable, dynamoDb, GIVEN } from './clients.ts';
+import { aTable, dynamoDb, GIVEN, key } from './clients.ts';
 import { refusalOn } from './refusals.ts';
 
 const { client } = await dynamoDb();
@@ -18,7 +18,6 @@ const TableName = await aTable(client);
 const invalid = 'ValidationException';
 
 type Values = Record<string, AttributeValue>;
-const key = (pk: string, sk = 'x') => ({ pk: { S: pk }, sk: { S: sk } });
 const put = (pk: string, more: Values) => client.send(new PutItemCommand({ TableName, Item: { ...key(pk), ...more } }));
 
 describe('a batch', () => {

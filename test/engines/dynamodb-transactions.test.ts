@@ -9,12 +9,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aTable, dynamoDb } from './clients.ts';
+import { aTable, dynamoDb, key } from './clients.ts';
 
 const { client } = await dynamoDb();
 const TableName = await aTable(client);
 const other = await aTable(client);
-const key = (pk: string, sk = 'x') => ({ pk: { S: pk }, sk: { S: sk } });
 const stored = async (pk: string, table = TableName) =>
   (await client.send(new GetItemCommand({ TableName: table, Key: key(pk), ConsistentRead: true }))).Item;
 const transact = (TransactItems: TransactWriteItem[], more: object = {}) =>

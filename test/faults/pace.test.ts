@@ -10,7 +10,7 @@ import type { Mailer, OutgoingEmail, SendOutcome } from '../../functions/ports/m
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
 import { EmailCourier } from '../../functions/usecases/email-courier.ts';
 import { sendBatch } from '../../functions/usecases/send-batch.ts';
-import { aNotice, anAudit, aSubscription } from '../builders.ts';
+import { aMailing, aNotice, anAudit, aSubscription } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 
@@ -133,15 +133,7 @@ const simulate = ({ rate, senders, inBulk = false }: { rate: number; senders: nu
   const post = async (agency: string, lane: Lane, readers: number): Promise<Mailing> => {
     const notice = aNotice({ title: agency });
     await world.notices.accept(notice, null, anAudit());
-    const mailing: Mailing = {
-      id: `${notice.id}-1-notice`,
-      act: 'notice',
-      noticeId: notice.id,
-      version: 1,
-      leadId: agency,
-      lane,
-      startedAt: clock.now().toISOString(),
-    };
+    const mailing = aMailing({ noticeId: notice.id, leadId: agency, lane, startedAt: clock.now().toISOString() });
     await world.log.begin(mailing, []);
     for (let first = 0; first < readers; first += BATCH_SIZE) {
       const size = Math.min(BATCH_SIZE, readers - first);

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../functions/domain/batch.ts';
-import type { Mailing } from '../../functions/domain/mailing.ts';
 import type { Lane } from '../../functions/domain/notice.ts';
 import type { BatchWork } from '../../functions/domain/work.ts';
 import type { Retry } from '../../functions/ports/mailing-log.ts';
 import type { Courier, Sent } from '../../functions/usecases/courier.ts';
 import { sendBatch } from '../../functions/usecases/send-batch.ts';
-import { aNotice, anAudit, aSubscription } from '../builders.ts';
+import { aMailing, aNotice, anAudit, aSubscription } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 
@@ -35,14 +34,7 @@ const aBatch = async (size: number, answerMs: (to: string) => number) => {
   };
   const notice = aNotice();
   await world.notices.accept(notice, null, anAudit());
-  const mailing: Mailing = {
-    id: `${notice.id}-1-notice`,
-    act: 'notice',
-    noticeId: notice.id,
-    version: 1,
-    lane: 'routine',
-    startedAt: clock.now().toISOString(),
-  };
+  const mailing = aMailing({ noticeId: notice.id, startedAt: clock.now().toISOString() });
   await world.log.begin(mailing, []);
   const recipients: Batch['recipients'][number][] = [];
   for (let i = 0; i < size; i++) {

@@ -11,6 +11,7 @@ import { wireAddress } from '#domain/email-address';
 import type { Letter, LetterCopy } from '#domain/letter';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
 import { inOneAttempt, type SesOptions, withoutLogging } from '../clients.ts';
+import { errorOf } from '../thrown.ts';
 import { Together } from '../together.ts';
 import { isSenderUnverified, isThrottled, withoutAnswer } from './answers.ts';
 
@@ -85,8 +86,6 @@ export class SesBulkMailer implements Mailer {
 /** With a client of its own. */
 export const bulkMailer = (oneByOne: Mailer, options: SesOptions = {}): SesBulkMailer =>
   new SesBulkMailer(withoutLogging(new SESv2Client(inOneAttempt(options))), oneByOne);
-
-const errorOf = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));
 
 const REFUSED_FOR_ONE: ReadonlySet<string> = new Set(['BadRequestException', 'MessageRejected']);
 

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
+import { errorOf } from '../thrown.ts';
 
 export type SmtpServer = Readonly<{
   host: string;
@@ -29,8 +30,6 @@ const MESSAGES = 100;
 class Silence extends Error {
   readonly code = 'ETIMEDOUT';
 }
-
-const errorOf = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 type Kept = Readonly<{ connection: SMTPConnection; used: number }>;
 

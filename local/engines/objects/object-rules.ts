@@ -1,4 +1,5 @@
 import type { buildApp } from 'fauxqs';
+import { escaped } from '../xml.ts';
 import { fault, type S3Fault } from './claims.ts';
 import { payloadFault } from './payload.ts';
 import { checkSignature } from './signed-requests.ts';
@@ -53,8 +54,6 @@ const putFault = (url: string, headers: Readonly<Record<string, unknown>>): S3Fa
     ? fault(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed object size.')
     : null;
 };
-
-const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
 const xmlOf = ({ code, message }: S3Fault, url: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escaped(message)}</Message><Resource>${escaped(url.split('?')[0] ?? '')}</Resource><RequestId>${crypto.randomUUID()}</RequestId></Error>`;
