@@ -1,7 +1,7 @@
 import { addressed } from '#domain/audience';
 import { estimateCost } from '#domain/cost';
 import { digestWarnings } from '#domain/mail-warnings';
-import type { Notice } from '#domain/notice';
+import { laneOf, type Notice } from '#domain/notice';
 import type { NoticeDraft } from '#domain/notice-draft';
 import { breakdownOf, regionName, toFullCode } from '#domain/region';
 import type { Subscription } from '#domain/subscription';
@@ -31,7 +31,7 @@ export const previewAudience = async (deps: PreviewAudience, caller: Caller, dra
   const sampled = await deps.subscriptions.findMany(found.sample.map(({ subscriptionId }) => subscriptionId));
   const { email, webhook } = found.byChannel;
   const { daily, weekly } = found.byFrequency;
-  const { perSecond } = await deps.pacer.line(notice.urgency === 'urgent' ? 'urgent' : 'routine', deps.clock.now());
+  const { perSecond } = await deps.pacer.line(laneOf(notice), deps.clock.now());
   return {
     kind: 'previewed' as const,
     preview: {
