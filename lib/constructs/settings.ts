@@ -17,6 +17,10 @@ type Variable =
 /** Belongs to nobody: enough for a world of made-up readers, and never for a real mail server. */
 const NOBODYS_ADDRESS = 'notices@noticewire.example';
 
+const BYTE = '(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])';
+/** An address of IPv4 or IPv6, or a range of them: what functions would not start with is refused at deployment. */
+const RANGE = `((${BYTE}[.]){3}${BYTE}(/(3[0-2]|[12]?[0-9]))?|[0-9A-Fa-f]*:[0-9A-Fa-f:]*(/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))?)`;
+
 /** What an operator chooses at deployment, as CloudFormation parameters that all have a default. */
 export class Settings extends Construct {
   readonly publicUrl: string;
@@ -86,7 +90,7 @@ export class Settings extends Construct {
       TRUSTED_PROXIES: this.#parameter('TrustedProxies', {
         description:
           'Proxies in front of the service that say in X-Forwarded-For where a request comes from, e.g. 127.0.0.1/32,2001:db8::/32; empty: none',
-        allowedPattern: '^([0-9A-Fa-f:.]+(/[0-9]{1,3})?(, *[0-9A-Fa-f:.]+(/[0-9]{1,3})?)*)?$',
+        allowedPattern: `^(${RANGE}(, *${RANGE})*)?$`,
       }),
       SES_RATE: this.#parameter('SesRate', {
         description: 'Messages per second, above zero, if not what SES itself allows; by SMTP 14 unless another rate is given',

@@ -64,16 +64,14 @@ export class LocalRoutes {
   }
 
   async #route(message: IncomingMessage): Promise<Answer> {
-    const denial = this.#guard.denialOf(message, isCallOfAReceiver(message));
-    if (denial) return denied(denial);
     const { pathname, searchParams } = new URL(message.url ?? '/', 'http://localhost');
     const [, , area = '', name, ...more] = pathname.replace(/\/$/, '').split('/').map(decodeURIComponent);
-    const request = {
-      message,
-      method: message.method === 'HEAD' ? 'GET' : (message.method ?? 'GET'),
-      query: searchParams,
-      name: name ?? null,
-    };
+    const method = message.method === 'HEAD' ? 'GET' : (message.method ?? 'GET');
+    // What the service's own functions send to a receiver has no key of ours. Judged by where it goes, for `..` in a path leads elsewhere.
+    const isCallOfReceiver = area === 'webhooks' && name !== undefined && more.length === 0 && (method === 'POST' || method === 'OPTIONS');
+    const denial = this.#guard.denialOf(message, isCallOfReceiver);
+    if (denial) return denied(denial);
+    const request = { message, method, query: searchParams, name: name ?? null };
     if (more.length > 0) return refused(404, `There is no ${pathname}; see /_local.`);
     if (area === 'webhooks' && name !== undefined) return this.#webhook(request, name);
     if (area === 'clock') return this.#clock(request);
@@ -197,10 +195,6 @@ const denied = ({ status, detail, headers }: Denial): Answer => {
   const answer = refused(status, detail);
   return { ...answer, headers: { ...answer.headers, ...headers } };
 };
-
-/** What the service's own functions send has no key of ours. */
-const isCallOfAReceiver = ({ method, url = '' }: IncomingMessage): boolean =>
-  (method === 'POST' || method === 'OPTIONS') && /^\/_local\/webhooks\/[^/]/.test(url);
 
 /** What is to be told to whoever asked. */
 class BadRequest extends Error {}

@@ -53,7 +53,11 @@ describe('whoever deploys', () => {
     expect(serviceParameters['SmtpUrl']).toMatchObject({ NoEcho: true });
     const proxies = ['', '127.0.0.1', '10.0.0.0/8,192.0.2.7, 2001:db8::/32', '::1/128'];
     expect(proxies.filter((list) => !pattern('TrustedProxies').test(list))).toEqual([]);
-    expect(['proxy.example', '10.0.0.0/', ',', '*'].filter((list) => pattern('TrustedProxies').test(list))).toEqual([]);
+    expect(
+      ['proxy.example', '10.0.0.0/', ',', '*', '10.0.0.0/33', '999', '256.1.1.1', '2001:db8::/129', '1.2.3'].filter((list) =>
+        pattern('TrustedProxies').test(list),
+      ),
+    ).toEqual([]);
     expect(['1', '60', '1000'].filter((count) => !pattern('SignUpsPerHour').test(count))).toEqual([]);
     expect(['', '0', '-1', '1.5'].filter((count) => pattern('SignUpsPerHour').test(count))).toEqual([]);
     expect(serviceParameters['EmailBy']).toMatchObject({ AllowedValues: ['ses', 'ses-bulk', 'smtp'], Default: 'ses' });

@@ -162,6 +162,14 @@ describe('/_local with a key', () => {
     expect((await ask(keyed, '/_local/webhooks/one', { method: 'PUT', body: '{"status":500}' })).status).toBe(401);
     expect(Date.parse((await keyed.state()).now) - Date.parse(before)).toBeLessThan(3_600_000);
     expect((await ask(keyed, '/_local/webhooks/one', { method: 'POST', body: '{}' })).status).toBe(200);
+    for (const path of [
+      '/_local/webhooks/../clock',
+      '/_local/webhooks/%2e%2e/clock',
+      '/_local/webhooks/one/../../clock',
+      '/_local/webhooks/../backup',
+    ])
+      expect([path, (await ask(keyed, path, { method: 'POST', body: '{"advance":"P1D"}' })).status]).toEqual([path, 401]);
+    expect(Date.parse((await keyed.state()).now) - Date.parse(before)).toBeLessThan(3_600_000);
   });
 
   it('lets receivers be called and asked for their consent without it, as senders have none', async () => {
