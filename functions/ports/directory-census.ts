@@ -1,9 +1,10 @@
+import type { Partition } from '#domain/directory';
 import type { Census, CensusProgress } from '#domain/directory-census';
 
 /** How many rows the directory has, by partition and region, as they were counted last. */
 export interface DirectoryCensus {
-  /** Of every partition that has been counted; as they are now or were a second ago. */
-  all(): Promise<readonly Census[]>;
+  /** Of those of these partitions that have been counted, in no order; as they are now or were a second ago. */
+  of(partitions: readonly Partition[]): Promise<readonly Census[]>;
   keep(census: Census): Promise<void>;
   /** Null before the first count. */
   progress(): Promise<CensusProgress | null>;

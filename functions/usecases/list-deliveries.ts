@@ -2,7 +2,7 @@ import { addressed, type Reason } from '#domain/audience';
 import { type Batch, type BatchId, type Exception, type Mention, type Outcome, statusAt } from '#domain/batch';
 import { cursorOf, placeOf } from '#domain/cursor';
 import { DeliveryPlace, type LineStatus } from '#domain/delivery-list';
-import { rangeId, rowKey, upTo } from '#domain/directory';
+import { isInRange, rangeId, rowKey, upTo } from '#domain/directory';
 import { countsOf } from '#domain/ledger';
 import type { Mailing, MailingRange } from '#domain/mailing';
 import type { Notice } from '#domain/notice';
@@ -73,7 +73,7 @@ export const listDeliveries = async (
   const mailings = await deps.log.ofNotice(notice.id);
   const place = query.cursor === undefined ? null : placeOf(DeliveryPlace, query.cursor);
   const begin = place ? mailings.findIndex(({ id }) => id === place.mailing) : 0;
-  if (begin < 0 || (query.cursor !== undefined && place === null)) return null;
+  if (begin < 0 || (query.cursor !== undefined && (place === null || !isSound(place)))) return null;
 
   const items: DeliveryLine[] = [];
   let cost = 0;
@@ -86,6 +86,13 @@ export const listDeliveries = async (
     }
   }
   return { items };
+};
+
+/** A row lies in the range that it is said to lie in: DynamoDB refuses to begin elsewhere. */
+const isSound = ({ range, row }: DeliveryPlace): boolean => {
+  if (row === undefined) return true;
+  const [from, before] = (range.split('~').at(-1) ?? '').split('..');
+  return from !== undefined && before !== undefined && isInRange({ from, before }, row);
 };
 
 /** Some lines or none, what it cost to find them, and the place at which they end. */

@@ -9,7 +9,7 @@ import type { Directory } from '#ports/directory';
 import type { DirectoryCensus } from '#ports/directory-census';
 import { directoryPages } from './directory-pages.ts';
 
-export type MeasureAudience = Readonly<{ directory: Directory; census: Pick<DirectoryCensus, 'all'> }>;
+export type MeasureAudience = Readonly<{ directory: Directory; census: Pick<DirectoryCensus, 'of'> }>;
 
 type Mode = 'immediate' | 'daily' | 'weekly';
 export type Sample = Readonly<{ subscriptionId: string; reasons: readonly Reason[]; sections: readonly number[] }>;
@@ -30,6 +30,8 @@ export type Measured = Readonly<{
 
 /** Up to so many rows of the directory are looked at one by one: some twenty pages. */
 export const EXACT_ROWS = 50_000;
+/** … in so many ranges: each is a read at least. */
+const EXACT_RANGES = 400;
 /** A larger audience is estimated from so many places along the directory … */
 const POINTS = 48;
 /** … and so many rows at each. */
@@ -47,9 +49,12 @@ export const measureAudience = async (
 ): Promise<Measured> => {
   const partitions = await deps.directory.partitions();
   const ranges = rangesOf(notice.scope, partitions);
-  const strata = strataOf(ranges, await deps.census.all());
+  const looked = new Map(ranges.map(({ slotId, province }) => [`${slotId}#${province}`, { slotId, province }] as const));
+  const strata = strataOf(ranges, await deps.census.of([...looked.values()]));
   const expected = strata.reduce((sum, { rows }) => sum + rows, 0);
-  return expected > EXACT_ROWS ? fromSample(deps, notice, strata, rowOf) : oneByOne(deps, notice, ranges, rowOf);
+  return expected > EXACT_ROWS || (expected > 0 && ranges.length > EXACT_RANGES)
+    ? fromSample(deps, notice, strata, rowOf)
+    : oneByOne(deps, notice, ranges, rowOf);
 };
 
 const modeOf = (slotId: string): Mode => (isImmediate(slotId) ? 'immediate' : slotFromId(slotId).mode);
@@ -101,16 +106,22 @@ const oneByOne = async (
   rowOf: (region: RegionCode) => RegionCode,
 ): Promise<Measured> => {
   const found = new Found(notice, rowOf);
+  const waiting = ranges.slice(0, EXACT_RANGES);
   let looked = 0;
-  for (const range of ranges) {
-    for await (const entries of directoryPages(directory, range)) {
-      // More than the census knew of: they came since.
-      if (looked > 2 * EXACT_ROWS) return { precision: 'at-least', margin: 0, ...found.measured(null) };
-      looked += entries.length;
-      for (const entry of entries) found.look(entry, 1);
+  // More than the census knew of: they came since, or were never counted.
+  const isTooMuch = (): boolean => looked > 2 * EXACT_ROWS;
+  const reader = async (): Promise<void> => {
+    for (let range = waiting.shift(); range !== undefined && !isTooMuch(); range = waiting.shift()) {
+      for await (const entries of directoryPages(directory, range)) {
+        looked += entries.length;
+        for (const entry of entries) found.look(entry, 1);
+        if (isTooMuch()) return;
+      }
     }
-  }
-  return { precision: 'exact', margin: 0, ...found.measured(null) };
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, reader));
+  const precision = isTooMuch() || ranges.length > EXACT_RANGES ? 'at-least' : 'exact';
+  return { precision, margin: 0, ...found.measured(null) };
 };
 
 /** Rows are grouped by the part of the breakdown in which they stand: so an estimate by region is as good as the census. */

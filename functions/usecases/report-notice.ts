@@ -123,8 +123,11 @@ class LedgerReader {
         unread.add(range.province);
         continue;
       }
-      for await (const outcome of this.#log.outcomes(mailing.id, rangeId(range))) {
-        const batch = mailing.act === 'digest' ? await this.#log.findBatch(outcome.id) : null;
+      const outcomes = await Array.fromAsync(this.#log.outcomes(mailing.id, rangeId(range)));
+      // Those of a range, which is a page of the directory, at once: one after the other they would take a function's time.
+      const batches = mailing.act === 'digest' ? await Promise.all(outcomes.map(({ id }) => this.#log.findBatch(id))) : [];
+      for (const [i, outcome] of outcomes.entries()) {
+        const batch = batches[i];
         tally.addOutcome(outcome, batch ? mentions(batch, this.#noticeId) : undefined);
       }
     }

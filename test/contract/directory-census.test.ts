@@ -19,7 +19,7 @@ describe.each<readonly [string, () => Promise<DirectoryCensus>]>([
 ])('a census %s', (_, make) => {
   it('is kept of each partition as it was counted last', async () => {
     const census = await make();
-    expect(await census.all()).toEqual([]);
+    expect(await census.of([partition('44')])).toEqual([]);
     await census.keep({ partition: partition('44'), at: AT, rows: [['4401', 3]] });
     await census.keep({ partition: partition('11'), at: AT, rows: [] });
     const last = {
@@ -31,7 +31,12 @@ describe.each<readonly [string, () => Promise<DirectoryCensus>]>([
       ],
     } as const;
     await census.keep(last);
-    expect(await census.all()).toEqual([{ partition: partition('11'), at: AT, rows: [] }, last]);
+    const found = await census.of([partition('11'), partition('44'), partition('50')]);
+    expect(found.toSorted((a, b) => (a.partition.province < b.partition.province ? -1 : 1))).toEqual([
+      { partition: partition('11'), at: AT, rows: [] },
+      last,
+    ]);
+    expect(await census.of([partition('44')])).toEqual([last]);
   });
 
   it('remembers where it is, and when it was done', async () => {

@@ -1,3 +1,4 @@
+import type { Partition } from '../../functions/domain/directory.ts';
 import type { Census, CensusProgress } from '../../functions/domain/directory-census.ts';
 import type { DirectoryCensus } from '../../functions/ports/directory-census.ts';
 
@@ -5,8 +6,8 @@ export class InMemoryCensus implements DirectoryCensus {
   readonly #kept = new Map<string, Census>();
   #progress: CensusProgress | null = null;
 
-  async all(): Promise<readonly Census[]> {
-    return [...this.#kept].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, census]) => census);
+  async of(partitions: readonly Partition[]): Promise<readonly Census[]> {
+    return partitions.flatMap(({ slotId, province }) => this.#kept.get(`${slotId}#${province}`) ?? []);
   }
 
   async keep(census: Census): Promise<void> {

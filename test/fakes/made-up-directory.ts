@@ -3,7 +3,13 @@ import { knownRegions } from '../../functions/domain/region.ts';
 import { slotIdOf } from '../../functions/domain/slot.ts';
 import type { Directory } from '../../functions/ports/directory.ts';
 
-const SLOTS = ['immediate', slotIdOf({ mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false })] as const;
+/** At once, and as many hours of the day as are wanted. */
+const slotsOf = (count: number): readonly string[] => [
+  'immediate',
+  ...Array.from({ length: count - 1 }, (_, i) =>
+    slotIdOf({ mode: 'daily', hour: (9 + i) % 24, timeZone: 'Asia/Shanghai', workdaysOnly: false }),
+  ),
+];
 /** About as many rows as DynamoDB gives at once. */
 const PAGE = 2600;
 const CLASSES = ['charity', 'culture-sports', 'community-affairs', 'daily-services'] as const;
@@ -17,19 +23,21 @@ export class MadeUpDirectory implements Directory {
   rowsRead = 0;
   readonly counties = knownRegions().filter((code) => code.length === 6);
   readonly #perCounty: number;
+  readonly #slots: readonly string[];
 
-  /** @param perCounty rows under each county, in each of the two slots */
-  constructor(perCounty: number) {
+  /** @param perCounty rows under each county, in each slot */
+  constructor(perCounty: number, slots = 2) {
     this.#perCounty = perCounty;
+    this.#slots = slotsOf(slots);
   }
 
   get rows(): number {
-    return this.counties.length * this.#perCounty * SLOTS.length;
+    return this.counties.length * this.#perCounty * this.#slots.length;
   }
 
   async partitions(): Promise<readonly Partition[]> {
     const provinces = [...new Set(this.counties.map(provincePartition))];
-    return SLOTS.flatMap((slotId) => provinces.map((province) => ({ slotId, province })));
+    return this.#slots.flatMap((slotId) => provinces.map((province) => ({ slotId, province })));
   }
 
   async read(range: Range, after: string | null, limit = PAGE): ReturnType<Directory['read']> {

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import type { Partition as DirectoryPartition } from '#domain/directory';
 import type { Census, CensusProgress } from '#domain/directory-census';
 import type { DirectoryCensus } from '#ports/directory-census';
 import { mailingKeys } from './keys.ts';
@@ -23,13 +24,12 @@ export class DynamoCensus implements DirectoryCensus {
     this.#mailings = new Table(client, mailingsTable);
   }
 
-  async all(): Promise<readonly Census[]> {
-    const censuses: Census[] = [];
-    for await (const item of this.#mailings.ofPartition('CENSUS')) {
+  async of(partitions: readonly DirectoryPartition[]): Promise<readonly Census[]> {
+    const items = await this.#mailings.getMany(partitions.map(mailingKeys.census), 'eventually');
+    return items.map((item) => {
       const { partition, at, rows } = parseItem(CensusItem, item);
-      censuses.push({ partition, at, rows });
-    }
-    return censuses;
+      return { partition, at, rows };
+    });
   }
 
   async keep({ partition, at, rows }: Census): Promise<void> {

@@ -150,6 +150,11 @@ describe('the deliveries of a notice', () => {
     const { service, world, notice } = await aService();
     await service.settle();
     const forged = Buffer.from(JSON.stringify({ mailing: 'ntc-other-1-notice', range: 'x' })).toString('base64url');
-    for (const cursor of ['', 'zzz', '{}', forged]) expect(await listDeliveries(world, notice, { limit: 2, cursor })).toBeNull();
+    const mailingId = `${notice.id}-1-notice`;
+    const elsewhere = ['', '45#sub-1', 'x'].map((row) =>
+      Buffer.from(JSON.stringify({ mailing: mailingId, range: 'd09:Asia:Shanghai~44~44..44:', row })).toString('base64url'),
+    );
+    for (const cursor of ['', 'zzz', '{}', forged, ...elsewhere])
+      expect(await listDeliveries(world, notice, { limit: 2, cursor })).toBeNull();
   });
 });
