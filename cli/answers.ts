@@ -81,3 +81,10 @@ export const RedriveAnswer = z.object({
   askedAt: z.string(),
   done: z.object({ moved: z.int(), left: z.int() }).nullable(),
 });
+
+export const RetryAnswer = z.object({
+  askedAt: z.string(),
+  failed: z.int().optional(),
+  reopened: z.int(),
+  doneAt: z.string().nullable(),
+});

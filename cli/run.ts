@@ -8,6 +8,7 @@ import { post } from './commands/post.ts';
 import { preview } from './commands/preview.ts';
 import { redrive } from './commands/redrive.ts';
 import { report } from './commands/report.ts';
+import { retry } from './commands/retry.ts';
 import { DONE, type ExitCode, USAGE, UsageError } from './exit-code.ts';
 import { languageFor, languageOf, optionFault, type Say, sayFor } from './words.ts';
 
@@ -16,6 +17,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['post', post],
   ['preview', preview],
   ['report', report],
+  ['retry', retry],
   ['cosign', cosign],
   ['agencies', agencies],
   ['agencies list', agencies],

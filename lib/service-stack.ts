@@ -43,6 +43,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowReadingDirectory(api);
     mailings.allowReporting(api);
     mailings.allowAskingForRedrive(api);
+    mailings.allowAskingForRetries(api);
     secrets.allowUnwrapping(api);
     settings.tell(
       api,

@@ -11,6 +11,8 @@ export type LedgerSum = Readonly<{
   at: Instant;
   /** Nothing of it can change any more: the mailing was closed. */
   isFinal: boolean;
+  /** How often the mailing had been opened again by then: once it is opened more often, this is no longer the last word. @default 0 */
+  reopened?: number | undefined;
   counts: readonly RegionCounts[];
   possiblyTwice: readonly (readonly [ChannelType, number])[];
   /** Milliseconds since the mailing began, and how many recipients were dealt with then. */

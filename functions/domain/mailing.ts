@@ -10,7 +10,14 @@ export type Act = (typeof ACTS)[number];
 
 /** One act of sending. Digests, corrections and reminders are mailings too and go through the same freeze → batch → send. */
 export type Mailing = Readonly<
-  { id: string; lane: Lane; startedAt: Instant; closedAt?: Instant | undefined } & (
+  {
+    id: string;
+    lane: Lane;
+    startedAt: Instant;
+    closedAt?: Instant | undefined;
+    /** How often recipients who had failed were opened again, and the mailing with them. @default 0 */
+    reopened?: number | undefined;
+  } & (
     | { act: Exclude<Act, 'digest'>; noticeId: string; version: number /** The lead issuer. */; leadId?: string | undefined }
     | { act: 'digest'; slotId: string; window: DigestWindow }
   )

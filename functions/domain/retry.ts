@@ -30,6 +30,11 @@ export const waitAfter = (ladder: readonly number[], attempt: number, retryAfter
 /** How long somebody stays away who was not tried, in milliseconds. */
 export const waitUntried = (ms: number, luck: number): number => Math.round(ms * (1 + JITTER * luck));
 
+const UNSURE: ReadonlySet<string> = new Set(['timeout', 'reset', 'no-answer', 'sender-failed']);
+
+/** Is this the code of an attempt that may have arrived all the same? */
+export const mayHaveArrived = (why: string | undefined): boolean => why !== undefined && UNSURE.has(why);
+
 /** The verdict on one answer of an endpoint, Standard Webhooks 1.0.0, "Delivery": only 2xx is a success, 410 asks to stop. */
 export type WebhookVerdict = Readonly<
   { kind: 'delivered' } | { kind: 'again'; why: string; retryAfterMs?: number | undefined } | { kind: 'gone' }

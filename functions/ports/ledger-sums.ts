@@ -6,7 +6,7 @@ export type ToldInRange = ReadonlyMap<string, readonly ReaderCount[]>;
 
 /** Sums of ledgers, so that a report need not read every batch: one for each mailing and notice that it tells of. */
 export interface LedgerSums {
-  /** Keep how it stands; once a final sum is kept, it stays. */
+  /** Keep how it stands. A final sum stays until the mailing is opened again: only one that counts more openings replaces it. */
   keep(mailingId: string, noticeId: string, sum: LedgerSum): Promise<void>;
   /** What is kept of these mailings for a notice, by mailing. */
   find(mailingIds: readonly string[], noticeId: string): Promise<ReadonlyMap<string, LedgerSum>>;

@@ -22,13 +22,15 @@ export type Retry = Readonly<{
   subscriptionId: string;
   /** Attempts made so far. */
   attempts: number;
-  /** How many of them its whole domain refused: those are no steps of the ladder. @default 0 */
+  /** How many of them its whole domain refused, or were made before it was opened again: those are no steps of the ladder. @default 0 */
   heldUp?: number | undefined;
   why: string;
   /** When sweep asks for it, if nobody has taken it by then. */
   dueAt: Instant;
   /** When it is tried next, as far as can be told. @default dueAt */
   nextAt?: Instant | undefined;
+  /** Of one that had come to nothing and was opened again: how it stood, until it is tried. */
+  failedAs?: Exception | undefined;
 }>;
 
 /** The record of every act of sending: mailings, their ranges, batches with outcomes, what is due again. */
@@ -118,5 +120,6 @@ export interface MailingLog {
   dueChecks(now: Instant, limit: number): Promise<readonly string[]>;
   /** An open mailing is to be looked at again at `at`. */
   checkAgain(mailingId: string, at: Instant): Promise<void>;
-  close(mailingId: string, at: Instant): Promise<void>;
+  /** Nothing happens when it was opened again meanwhile, more often than the `reopened` that was found. */
+  close(mailingId: string, at: Instant, reopened?: number): Promise<void>;
 }

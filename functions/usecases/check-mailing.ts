@@ -67,7 +67,8 @@ export const checkMailing = async (deps: CheckMailing, mailing: Mailing): Promis
 
   const complete = settled && open.length === 0;
   if (complete) await keepFinalSums(deps, mailing, ranges, tally, now);
-  else if (mailing.act !== 'digest' && isLarge(ranges)) await deps.sums.keep(mailing.id, mailing.noticeId, tally.sum(now, false));
+  else if (mailing.act !== 'digest' && isLarge(ranges))
+    await deps.sums.keep(mailing.id, mailing.noticeId, { ...tally.sum(now, false), reopened: mailing.reopened });
 
   const ageMs = between(mailing.startedAt, now);
   const email = tally.of('email');

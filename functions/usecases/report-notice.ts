@@ -13,7 +13,7 @@ import type { LedgerSums } from '#ports/ledger-sums';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import { digestStandings } from './digest-standing.ts';
-import { isLarge, LIVE_RANGES } from './sum-mailing.ts';
+import { isLarge, isLastWord, LIVE_RANGES } from './sum-mailing.ts';
 
 export type ReportNotice = Readonly<{ notices: Pick<NoticeStore, 'find'>; log: MailingLog; sums: LedgerSums; clock: Clock }>;
 
@@ -102,12 +102,13 @@ class LedgerReader {
 
   async read(mailing: Mailing): Promise<Findings> {
     const sum = this.#kept.get(mailing.id);
+    const isFinal = sum !== undefined && isLastWord(sum, mailing);
     // The ranges of a digest tell nothing that its final sum does not.
-    const ranges = mailing.act === 'digest' && sum?.isFinal ? [] : await this.#log.ranges(mailing.id);
-    if (sum?.isFinal || (sum && isLarge(ranges))) {
+    const ranges = mailing.act === 'digest' && isFinal ? [] : await this.#log.ranges(mailing.id);
+    if (sum && (isFinal || isLarge(ranges))) {
       const tally = LedgerTally.from(mailing.startedAt, sum);
       const of = { mailing, ranges, tally, unread: new Set<string>() };
-      return sum.isFinal ? { ...of, complete: true } : { ...of, complete: false, countedAt: sum.at };
+      return isFinal ? { ...of, complete: true } : { ...of, complete: false, countedAt: sum.at };
     }
     return this.#count(mailing, ranges);
   }

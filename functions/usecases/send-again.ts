@@ -1,3 +1,4 @@
+import { mayHaveArrived } from '#domain/retry';
 import { after, instant, MINUTE } from '#domain/time';
 import type { BatchWork } from '#domain/work';
 import type { Retry } from '#ports/mailing-log';
@@ -27,17 +28,19 @@ const busy = (retry: Retry, now: Date): Retry => {
 export const sendAgain = async (
   deps: SendBatch,
   work: BatchWork,
-  { position, attempts }: NonNullable<BatchWork['retry']>,
+  { position, attempts: before }: NonNullable<BatchWork['retry']>,
 ): Promise<Sent> => {
   const { log, clock, courier } = deps;
   const now = clock.now();
   // One attempt, and nothing to write down before its end: it is held for as long as that can take.
   const heldMs = Math.max(LEASE_MS, SLOT_AHEAD_MS + courier.patienceMs + CLOSING_MS);
-  const claim = await log.claimRetry(work.batch, position, attempts, instant(now), instant(new Date(now.getTime() + heldMs)));
+  const claim = await log.claimRetry(work.batch, position, before, instant(now), instant(new Date(now.getTime() + heldMs)));
   if (!claim) return DONE;
   const { retry } = claim;
   // Whoever held it before came to no end, perhaps after the message had left.
   const doubts = claim.isTakenOver ? 1 : 0;
+  // So does the last attempt before it was opened again, which nobody was to repeat then.
+  const twice = doubts + (retry.failedAs && mayHaveArrived(retry.failedAs.why) ? 1 : 0);
   let result: Attempt | 'no-slot';
   try {
     result = await tryOnce(deps, work, retry);
@@ -50,14 +53,16 @@ export const sendAgain = async (
     await log.putOff(retry, busy(retry, now), doubts);
     return DONE;
   }
-  const tried = retry.attempts + 1;
+  const attempts = retry.attempts + 1;
   const at = instant(clock.now());
   switch (result.kind) {
     case 'delivered':
-      await log.settleRetry(retry, { status: 'delivered', attempts: tried, at }, doubts);
+      await log.settleRetry(retry, { status: 'delivered', attempts, at }, twice);
       return DONE;
     case 'settled':
-      await log.settleRetry(retry, { status: result.status, why: result.why, attempts: tried, at });
+      // Whoever left since is not to be tried again, and has failed as before.
+      if (result.status === 'skipped' && retry.failedAs) await log.settleRetry(retry, retry.failedAs, doubts);
+      else await log.settleRetry(retry, { status: result.status, why: result.why, attempts, at });
       return DONE;
     case 'not-now':
       await log.putOff(retry, busy(retry, clock.now()), doubts);
@@ -71,9 +76,12 @@ export const sendAgain = async (
         await log.settleRetry(retry, { status: 'failed', why: result.why, attempts: tries.attempts, at });
         return DONE;
       }
-      const further = { ...retry, ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
+      const { failedAs, ...noted } = retry;
+      const isUntried = result.kind === 'untried';
+      const further = { ...noted, ...(isUntried ? { failedAs } : {}), ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
       const isUnsure = result.kind === 'again' && result.unsure === true;
-      if (await log.putOff(retry, further, doubts + (isUnsure ? 1 : 0))) await queueTry(deps, work.lane, further, next);
+      if (await log.putOff(retry, further, (isUntried ? doubts : twice) + (isUnsure ? 1 : 0)))
+        await queueTry(deps, work.lane, further, next);
       return DONE;
     }
   }

@@ -1,7 +1,7 @@
 import { type Batch, isSettled, type Outcome } from '#domain/batch';
 import { rangeId } from '#domain/directory';
 import { counted } from '#domain/ledger';
-import { LedgerTally } from '#domain/ledger-tally';
+import { type LedgerSum, LedgerTally } from '#domain/ledger-tally';
 import type { Mailing, MailingRange } from '#domain/mailing';
 import type { Instant } from '#domain/time';
 import type { LedgerSums } from '#ports/ledger-sums';
@@ -16,6 +16,9 @@ export const LIVE_RANGES = 60;
 export const isLarge = (ranges: readonly MailingRange[]): boolean =>
   ranges.filter(({ purpose }) => purpose === 'send').length > LIVE_RANGES;
 
+/** Is this the last word on what a mailing did? Not when recipients were opened again since. */
+export const isLastWord = (sum: LedgerSum, mailing: Mailing): boolean => sum.isFinal && (sum.reopened ?? 0) === (mailing.reopened ?? 0);
+
 /**
  * Keep the sums of a mailing that is through, of each notice that it told of. Must come before it is closed, so that a closed mailing has them.
  *
@@ -28,9 +31,10 @@ export const keepFinalSums = async (
   whole: LedgerTally,
   now: Instant,
 ): Promise<void> => {
-  if (mailing.act !== 'digest') return deps.sums.keep(mailing.id, mailing.noticeId, whole.sum(now, true));
+  const { reopened } = mailing;
+  if (mailing.act !== 'digest') return deps.sums.keep(mailing.id, mailing.noticeId, { ...whole.sum(now, true), reopened });
   for (const [noticeId, tally] of await digestTallies(deps, mailing, ranges, whole)) {
-    await deps.sums.keep(mailing.id, noticeId, tally.sum(now, true));
+    await deps.sums.keep(mailing.id, noticeId, { ...tally.sum(now, true), reopened });
   }
 };
 

@@ -10,10 +10,12 @@ import { type Checked, checkMailing } from './check-mailing.ts';
 import { retryWork } from './courier.ts';
 import { type PlanMailing, planMailing } from './plan-mailing.ts';
 import { type RedriveDeps, redrive } from './redrive.ts';
+import { type ReopenFailed, reopenFailed } from './retry-failed.ts';
 import { takeCensus } from './take-census.ts';
 
 export type Sweep = PlanMailing &
   RedriveDeps &
+  Pick<ReopenFailed, 'retryRequests'> &
   Readonly<{
     mailer: Pick<Mailer, 'quota'>;
     pacer: Pacer;
@@ -24,10 +26,16 @@ export type Sweep = PlanMailing &
 
 /** `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. */
 export type Swept = Readonly<
-  { published: number; planned: number; retried: number; asked: number; redriven: number; closed: number; faults: readonly Fault[] } & Omit<
-    Checked,
-    'complete'
-  >
+  {
+    published: number;
+    planned: number;
+    reopened: number;
+    retried: number;
+    asked: number;
+    redriven: number;
+    closed: number;
+    faults: readonly Fault[];
+  } & Omit<Checked, 'complete'>
 >;
 
 const AT_ONCE = 500;
@@ -46,13 +54,14 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const pieces = new Piecework();
   const published = await pieces.try('publications', 0, () => publishDue(deps, pieces));
   const planned = await pieces.try('plans', 0, () => planLost(deps, pieces));
+  const reopened = await pieces.try('failed', 0, () => reopenFailed(deps, pieces));
   const retried = await pieces.try('retries', 0, () => handOutRetries(deps));
   const asked = await pieces.try('consent', 0, () => handOutRequests(deps));
   const redriven = await pieces.try('dead letters', 0, () => redrive(deps));
   const checked = await pieces.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, pieces));
   await pieces.try('pace', undefined, () => learnPace(deps));
   await pieces.try('census', 0, () => takeCensus(deps));
-  return { published, planned, retried, asked, redriven, ...checked, faults: pieces.faults };
+  return { published, planned, reopened, retried, asked, redriven, ...checked, faults: pieces.faults };
 };
 
 const publishDue = async ({ notices, clock }: Sweep, pieces: Piecework): Promise<number> => {
@@ -145,7 +154,7 @@ const checkOne = async (deps: Sweep, mailingId: string): Promise<ChecksDone> => 
   if (!mailing) return NOTHING_CHECKED;
   const { complete, ...found } = await checkMailing(deps, mailing);
   const now = clock.now();
-  if (complete) await log.close(mailing.id, instant(now));
+  if (complete) await log.close(mailing.id, instant(now), mailing.reopened);
   else await log.checkAgain(mailing.id, instant(new Date(now.getTime() + restFor(mailing, now.getTime()))));
   return { ...found, closed: complete ? 1 : 0 };
 };

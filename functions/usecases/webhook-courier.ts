@@ -2,7 +2,7 @@ import type { Profile } from '#domain/batch';
 import { webhookId } from '#domain/ids';
 import type { Mailing } from '#domain/mailing';
 import type { Lane } from '#domain/notice';
-import { judgeAnswer, WEBHOOK_LADDER } from '#domain/retry';
+import { judgeAnswer, mayHaveArrived, WEBHOOK_LADDER } from '#domain/retry';
 import type { Subscription } from '#domain/subscription';
 import { disabled } from '#domain/subscription-life';
 import { instant, SECOND } from '#domain/time';
@@ -70,7 +70,7 @@ export class WebhookCourier implements Courier {
       case 'blocked':
         return { kind: 'settled', status: 'failed', why: answer.code };
       case 'unreachable':
-        return { kind: 'again', why: answer.code, unsure: answer.code === 'timeout' || answer.code === 'reset' };
+        return { kind: 'again', why: answer.code, unsure: mayHaveArrived(answer.code) };
       case 'answered': {
         const verdict = judgeAnswer(answer.status, answer.retryAfterMs);
         switch (verdict.kind) {

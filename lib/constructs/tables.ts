@@ -213,6 +213,10 @@ export class MailingsTable extends StoreTable {
     this.allow(fn, { actions: ['PutItem'], partitions: ['REDRIVE'] });
   }
 
+  allowAskingForRetries(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['PutItem'], partitions: ['RETRY#*'] });
+  }
+
   /** Record mailings and their ranges. */
   allowPlanning(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem'] });

@@ -49,6 +49,23 @@ describe.each<readonly [string, () => Promise<LedgerSums>]>([
     expect(await sums.find(['ntc-1-notice'], 'ntc-1')).toEqual(new Map([['ntc-1-notice', aSum(9, true)]]));
   });
 
+  it('are replaced once the mailing has been opened again, and not by what was counted before', async () => {
+    const sums = await make();
+    const opened = (delivered: number, isFinal: boolean, reopened: number) => ({ ...aSum(delivered, isFinal), reopened });
+    const kept = async () => (await sums.find(['ntc-1-notice'], 'ntc-1')).get('ntc-1-notice');
+    await sums.keep('ntc-1-notice', 'ntc-1', aSum(9, true));
+    await sums.keep('ntc-1-notice', 'ntc-1', opened(3, false, 2));
+    expect(await kept()).toEqual(opened(3, false, 2));
+    await sums.keep('ntc-1-notice', 'ntc-1', aSum(9, true));
+    await sums.keep('ntc-1-notice', 'ntc-1', opened(8, true, 1));
+    expect(await kept()).toEqual(opened(3, false, 2));
+    await sums.keep('ntc-1-notice', 'ntc-1', opened(11, true, 2));
+    await sums.keep('ntc-1-notice', 'ntc-1', opened(4, false, 2));
+    expect(await kept()).toEqual(opened(11, true, 2));
+    await sums.keep('ntc-1-notice', 'ntc-1', opened(12, true, 3));
+    expect(await kept()).toEqual(opened(12, true, 3));
+  });
+
   it('tell of a digest whom each of its ranges tells of what, in order of the ranges, however often it is noted', async () => {
     const sums = await make();
     const told: ToldInRange = new Map([

@@ -7,7 +7,10 @@ export class InMemoryLedgerSums implements LedgerSums {
 
   async keep(mailingId: string, noticeId: string, sum: LedgerSum): Promise<void> {
     const name = `${mailingId}~${noticeId}`;
-    if (!this.#sums.get(name)?.isFinal) this.#sums.set(name, structuredClone(sum));
+    const standing = this.#sums.get(name);
+    const openings = ({ reopened = 0 }: Pick<LedgerSum, 'reopened'>): number => reopened;
+    if (!standing || openings(standing) < openings(sum) || (!standing.isFinal && openings(standing) === openings(sum)))
+      this.#sums.set(name, structuredClone(sum));
   }
 
   async find(mailingIds: readonly string[], noticeId: string): Promise<ReadonlyMap<string, LedgerSum>> {

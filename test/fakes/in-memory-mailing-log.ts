@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type Batch,
   type BatchId,
@@ -13,6 +14,7 @@ import type { ChannelType } from '../../functions/domain/subscription.ts';
 import type { Instant } from '../../functions/domain/time.ts';
 import type { MailingLog, Progress, Retry } from '../../functions/ports/mailing-log.ts';
 import type { Retries } from '../../functions/ports/retries.ts';
+import type { Reopened } from '../../functions/ports/retry-requests.ts';
 
 type NotedRetry = Readonly<{ retry: Retry; heldUntil: Instant | null; handedOutUntil?: Instant }>;
 
@@ -218,9 +220,31 @@ export class InMemoryMailingLog implements MailingLog, Retries {
     this.#checks.set(mailingId, at);
   }
 
-  async close(mailingId: string, at: Instant): Promise<void> {
+  /** All or nothing: false when one of them no longer stands as it had failed. */
+  reopen(failed: readonly Reopened[]): boolean {
+    const [first] = failed;
+    if (!first) return true;
+    const outcome = this.#outcomes.get(batchName(first.batch));
+    const mailing = this.#mailings.get(first.batch.mailingId);
+    const stands = ({ position, failedAs }: Reopened): boolean => isDeepStrictEqual(outcome?.exceptions.get(position), failedAs);
+    if (!outcome || !mailing || !failed.every(stands)) return false;
+    const exceptions = new Map(outcome.exceptions);
+    for (const retry of failed) {
+      const { position, why, attempts } = retry;
+      exceptions.set(position, { status: 'retrying', why, attempts });
+      this.#retries.set(this.#retryName(retry.batch, position), { retry, heldUntil: null });
+    }
+    this.#outcomes.set(batchName(first.batch), { ...outcome, exceptions });
+    const { closedAt, ...open } = mailing;
+    if (closedAt !== undefined) this.#checks.set(mailing.id, first.dueAt);
+    this.#mailings.set(mailing.id, { ...open, reopened: (mailing.reopened ?? 0) + 1 });
+    return true;
+  }
+
+  async close(mailingId: string, at: Instant, reopened = 0): Promise<void> {
     const mailing = this.#mailings.get(mailingId);
-    if (mailing && mailing.closedAt === undefined) this.#mailings.set(mailingId, { ...mailing, closedAt: at });
+    if (mailing && mailing.closedAt === undefined && (mailing.reopened ?? 0) === reopened)
+      this.#mailings.set(mailingId, { ...mailing, closedAt: at });
   }
 
   #runs(slotId: string): Extract<Mailing, { act: 'digest' }>[] {

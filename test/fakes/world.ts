@@ -12,6 +12,7 @@ import { InMemoryMailingLog } from './in-memory-mailing-log.ts';
 import { InMemoryNoticeStore } from './in-memory-notice-store.ts';
 import { InMemoryPacer } from './in-memory-pacer.ts';
 import { InMemoryRedriveDesk } from './in-memory-redrive-desk.ts';
+import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts';
 import { RecordingQueues } from './recording-queues.ts';
 import { ScriptedDeadLetters } from './scripted-dead-letters.ts';
@@ -46,6 +47,7 @@ export const aWorld = (pageSize = 100) => {
     domainPauses: new InMemoryDomainPauses(),
     queues: new RecordingQueues(),
     desk: new InMemoryRedriveDesk(),
+    retryRequests: new InMemoryRetryRequests(log),
     deadLetters: new ScriptedDeadLetters(),
     limiter: new InMemoryCallLimiter(),
     mailer: new ScriptedMailer(),

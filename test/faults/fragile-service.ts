@@ -36,6 +36,7 @@ const OUTSIDE = [
   'directory',
   'log',
   'sums',
+  'retryRequests',
   'census',
   'queues',
   'subscriptions',

@@ -98,7 +98,12 @@ describe('the examples of the document', () => {
     ).key;
     await anAgency('yunhe-wmb');
     await send('post', '/v1/notices/preview', { key: agencyKey });
-    await send('post', '/v1/notices', { key: agencyKey, status: 201 });
+    const notice = await send('post', '/v1/notices', { key: agencyKey, status: 201 });
+    await send('post', '/v1/notices/{id}/deliveries/retry', {
+      key: agencyKey,
+      real: `/v1/notices/${notice.id}/deliveries/retry`,
+      status: 202,
+    });
     await send('post', '/v1/subscriptions', { status: 202 });
     const pending = (await ask('POST', '/v1/subscriptions', { body: anApplicant() })).body;
     const token = await world.vault.token('confirm', pending.id);

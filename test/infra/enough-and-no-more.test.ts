@@ -112,6 +112,9 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.advance('PT10M');
   await city.call('PUT', '/_local/webhooks/flaky', { body: {} });
   await city.advance('PT26H');
+  await city.call('POST', `/v1/notices/${id}/deliveries/retry`, { key: lead, body: { status: 'failed' } });
+  await city.call('GET', `/v1/notices/${id}/deliveries/retry`, { key: lead });
+  await city.advance('PT10M');
 
   const manage = { key: daily.manageToken };
   await city.call('GET', `/v1/subscriptions/${daily.id}`, manage);

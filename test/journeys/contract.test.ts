@@ -347,7 +347,7 @@ describe('a webhook', () => {
     expect(addsUp(report.totals)).toBe(true);
   });
 
-  it('that never answers rightly has failed after eight attempts', async () => {
+  it('that never answers rightly has failed after eight attempts, and is told when its agency asks for it after it was mended', async () => {
     await service.subscribe('dead', { channel: service.hook('dead') });
     await service.call('PUT', '/_local/webhooks/dead', { body: { status: 500 } });
     const { id } = await service.publish(key, aNotice());
@@ -357,6 +357,18 @@ describe('a webhook', () => {
     const lines = await service.call('GET', `/v1/notices/${id}/deliveries?status=failed`, { key });
     expect(lines.body.items).toMatchObject([{ status: 'failed', why: 'http-500', attempts: 8, channel: { type: 'webhook' } }]);
     expect(JSON.stringify(lines.body)).not.toContain('/_local/webhooks/dead');
+
+    await service.call('PUT', '/_local/webhooks/dead', { body: {} });
+    const path = `/v1/notices/${id}/deliveries/retry`;
+    expect(await service.call('POST', path, { key, body: { status: 'failed' } })).toMatchObject({ status: 202, body: { failed: 1 } });
+    await service.advance('PT5M');
+    expect((await service.call('GET', path, { key })).body).toMatchObject({ reopened: 1, doneAt: expect.any(String) });
+    const calls = await service.hookNotices('dead');
+    expect(calls).toHaveLength(9);
+    expect(new Set(calls.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    const after = await service.report(key, id);
+    expect(after).toMatchObject({ complete: true, totals: { retrying: 0, failed: 0, possiblyTwice: 0 } });
+    expect(addsUp(after.totals)).toBe(true);
   });
 
   it('that says 410 Gone is not called again', async () => {

@@ -7,7 +7,7 @@ import { CHANNEL_TYPES } from '#domain/subscription';
 import type { LedgerSums, ToldInRange } from '#ports/ledger-sums';
 import { mailingKeys } from './keys.ts';
 import { pack, packed, parseItem, SCHEMA_VERSION } from './shapes.ts';
-import { Table, toAttributes } from './table.ts';
+import { type Condition, Table, toAttributes } from './table.ts';
 
 const v = z.literal(SCHEMA_VERSION);
 const Channel = z.enum(CHANNEL_TYPES);
@@ -18,6 +18,7 @@ const SumItem = z.object({
   mailingId: z.string(),
   at: z.string(),
   isFinal: z.boolean(),
+  reopened: z.int().optional(),
   list: packed(
     z.object({
       /** Only counts that are not zero. */
@@ -35,6 +36,18 @@ const ToldItem = z.object({
   list: packed(z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), Channel, z.int()]))]))),
 });
 
+/** A final one stays until the mailing has been opened again; one from before that comes too late. */
+const mayReplace = (reopened: number): Condition =>
+  reopened === 0
+    ? {
+        ConditionExpression: 'attribute_not_exists(pk) OR (isFinal = :not AND attribute_not_exists(reopened))',
+        ExpressionAttributeValues: toAttributes({ ':not': false }),
+      }
+    : {
+        ConditionExpression: 'attribute_not_exists(reopened) OR reopened < :reopened OR (isFinal = :not AND reopened = :reopened)',
+        ExpressionAttributeValues: toAttributes({ ':not': false, ':reopened': reopened }),
+      };
+
 const nonZero = (counts: Counts): Partial<Counts> => Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0));
 
 export class DynamoLedgerSums implements LedgerSums {
@@ -45,7 +58,7 @@ export class DynamoLedgerSums implements LedgerSums {
   }
 
   async keep(mailingId: string, noticeId: string, sum: LedgerSum): Promise<void> {
-    const { at, isFinal, counts, possiblyTwice, settled, timed } = sum;
+    const { at, isFinal, reopened, counts, possiblyTwice, settled, timed } = sum;
     await this.#mailings.putIf(
       {
         ...mailingKeys.sum(mailingId, noticeId),
@@ -54,6 +67,7 @@ export class DynamoLedgerSums implements LedgerSums {
         mailingId,
         at,
         isFinal,
+        reopened,
         list: pack({
           counts: counts.map(([region, channel, some]) => [region, channel, nonZero(some)]),
           possiblyTwice,
@@ -61,10 +75,7 @@ export class DynamoLedgerSums implements LedgerSums {
           timed,
         }),
       },
-      {
-        ConditionExpression: 'attribute_not_exists(pk) OR isFinal = :not',
-        ExpressionAttributeValues: toAttributes({ ':not': false }),
-      },
+      mayReplace(reopened ?? 0),
     );
   }
 
@@ -72,9 +83,9 @@ export class DynamoLedgerSums implements LedgerSums {
     const items = await this.#mailings.getMany(mailingIds.map((id) => mailingKeys.sum(id, noticeId)));
     return new Map(
       items.map((item) => {
-        const { mailingId, at, isFinal, list } = parseItem(SumItem, item);
+        const { mailingId, at, isFinal, reopened, list } = parseItem(SumItem, item);
         const counts = list.counts.map(([region, channel, some]) => [region, channel, { ...NO_COUNTS, ...some }] as const);
-        return [mailingId, { ...list, at, isFinal, counts }] as const;
+        return [mailingId, { ...list, at, isFinal, ...(reopened === undefined ? {} : { reopened }), counts }] as const;
       }),
     );
   }

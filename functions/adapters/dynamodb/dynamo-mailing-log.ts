@@ -331,12 +331,15 @@ export class DynamoMailingLog implements MailingLog {
     return items.map((item) => String(item['id']));
   }
 
-  async close(mailingId: string, at: Instant): Promise<void> {
+  async close(mailingId: string, at: Instant, reopened = 0): Promise<void> {
     await conditional(() =>
       this.#mailings.update(mailingKeys.mailing(mailingId), {
         UpdateExpression: 'SET closedAt = :at REMOVE duePk, dueSk',
-        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(closedAt)',
-        ExpressionAttributeValues: toAttributes({ ':at': at }),
+        ConditionExpression:
+          reopened === 0
+            ? 'attribute_exists(pk) AND attribute_not_exists(closedAt) AND attribute_not_exists(reopened)'
+            : 'reopened = :reopened AND attribute_not_exists(closedAt)',
+        ExpressionAttributeValues: toAttributes({ ':at': at, ...(reopened === 0 ? {} : { ':reopened': reopened }) }),
       }),
     );
   }

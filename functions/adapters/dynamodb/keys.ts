@@ -38,6 +38,7 @@ import { rangeId, rowKey } from '#domain/directory';
  *   the sending line                    PACE / CLOCK, RATE, TAIL#<part>#<flow>
  *   mail domains that refuse us         PACE / PAUSES
  *   the last wish to redrive            REDRIVE / LAST
+ *   the last request to retry a notice  RETRY#<notice> / LAST;  index due: reopen / <time>#<notice>
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
  * Each
  *   does the table answer?              HEALTH / HEALTH, which is never there
@@ -104,6 +105,7 @@ export const mailingKeys = {
   retries: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `R#${id.channel}#${id.after}#`),
   pace: (name: string): Key => key('PACE', name),
   redrive: (): Key => key('REDRIVE', 'LAST'),
+  retryRequest: (noticeId: string): Key => key(`RETRY#${noticeId}`, 'LAST'),
   census: ({ slotId, province }: Partition): Key => key('CENSUS', `${slotId}#${province}`),
   censusRun: (): Key => key('CENSUS-RUN', 'NOW'),
 } as const;

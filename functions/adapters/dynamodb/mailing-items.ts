@@ -12,7 +12,14 @@ import type { RawItem } from './table.ts';
 
 const v = z.literal(SCHEMA_VERSION);
 
-const MailingBase = { v, id: z.string(), lane: z.enum(LANES), startedAt: z.string(), closedAt: z.string().optional() };
+const MailingBase = {
+  v,
+  id: z.string(),
+  lane: z.enum(LANES),
+  startedAt: z.string(),
+  closedAt: z.string().optional(),
+  reopened: z.int().optional(),
+};
 const MailingItem = z.discriminatedUnion('act', [
   z.object({
     ...MailingBase,
@@ -194,6 +201,7 @@ const RetryItem = z.object({
   why: z.string(),
   dueAt: z.string(),
   nextAt: z.string().optional(),
+  failedAs: z.string().transform(exceptionFrom).optional(),
 });
 
 /** Retries are spread over a few partitions of the index, by the last character of the subscription's id. */
@@ -205,6 +213,7 @@ export const retryItem = (retry: Retry): object => ({
   v: SCHEMA_VERSION,
   kind: 'retry',
   ...retry,
+  failedAs: retry.failedAs && exceptionText(retry.failedAs),
   duePk: retryShard((retry.subscriptionId.codePointAt(retry.subscriptionId.length - 1) ?? 0) % RETRY_SHARDS),
   dueSk: `${retry.dueAt}#${retry.subscriptionId}`,
 });
@@ -213,7 +222,7 @@ export const retryItem = (retry: Retry): object => ({
 const FAILURE_KEPT_MS = 90 * DAY;
 
 /** What is left of a retry that came to nothing. */
-export const failureItem = (retry: Retry, exception: Exception): object => ({
+export const failureItem = ({ failedAs: _failedAs, ...retry }: Retry, exception: Exception): object => ({
   ...mailingKeys.retry(retry.batch, retry.position),
   v: SCHEMA_VERSION,
   kind: 'failure',

@@ -20,12 +20,14 @@ import { healthEndpoints } from './routes/health.ts';
 import { noticeEndpoints } from './routes/notices.ts';
 import { operationEndpoints } from './routes/operations.ts';
 import { referenceEndpoints } from './routes/reference.ts';
+import { retryEndpoints } from './routes/retries.ts';
 import { subscriptionSearchEndpoints } from './routes/subscription-search.ts';
 import { subscriptionEndpoints } from './routes/subscriptions.ts';
 
 /** Everything that the contract offers so far. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...noticeEndpoints,
+  ...retryEndpoints,
   ...agencyEndpoints,
   ...auditEndpoints,
   ...subscriptionEndpoints,

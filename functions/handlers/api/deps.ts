@@ -13,6 +13,7 @@ import type { NoticeStore } from '#ports/notice-store';
 import type { Pacer } from '#ports/pacer';
 import type { RedriveDesk } from '#ports/redrive-desk';
 import type { Retries } from '#ports/retries';
+import type { RetryRequests } from '#ports/retry-requests';
 import type { StoreHealth } from '#ports/store-health';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
@@ -31,6 +32,7 @@ export type ApiDeps = Readonly<{
   census: DirectoryCensus;
   mailings: MailingLog;
   retries: Retries;
+  retryRequests: RetryRequests;
   sums: LedgerSums;
   pacer: Pick<Pacer, 'line'>;
   redriveDesk: RedriveDesk;

@@ -12,6 +12,7 @@ import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
 import { DynamoPacer } from '#adapters/dynamodb/dynamo-pacer';
 import { DynamoRedriveDesk } from '#adapters/dynamodb/dynamo-redrive-desk';
 import { DynamoRetries } from '#adapters/dynamodb/dynamo-retries';
+import { DynamoRetryRequests } from '#adapters/dynamodb/dynamo-retry-requests';
 import { DynamoStoreHealth } from '#adapters/dynamodb/dynamo-store-health';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/dynamo-subscription-store';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/dynamo-wrapped-key-store';
@@ -38,6 +39,7 @@ export const handler = makeHandler({
   directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   mailings: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
   retries: new DynamoRetries(dynamoDb, env.MAILINGS_TABLE),
+  retryRequests: new DynamoRetryRequests(dynamoDb, env.MAILINGS_TABLE),
   sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
   census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
   pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),

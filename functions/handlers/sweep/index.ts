@@ -7,6 +7,7 @@ import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
 import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
 import { DynamoPacer } from '#adapters/dynamodb/dynamo-pacer';
 import { DynamoRedriveDesk } from '#adapters/dynamodb/dynamo-redrive-desk';
+import { DynamoRetryRequests } from '#adapters/dynamodb/dynamo-retry-requests';
 import { quotaFor } from '#adapters/mail-quota';
 import { SqsDeadLetters } from '#adapters/sqs/sqs-dead-letters';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
@@ -32,6 +33,7 @@ export const handler = makeHandler(
     census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
     requests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     desk: new DynamoRedriveDesk(dynamoDb, env.MAILINGS_TABLE),
+    retryRequests: new DynamoRetryRequests(dynamoDb, env.MAILINGS_TABLE),
     deadLetters: new SqsDeadLetters(sqs, deadUrls(env)),
     queues: new SqsWorkQueues(sqs, { ranges: rangeUrls(env), emails: emailUrls(env), calls: callUrls(env) }),
     clock: systemClock,

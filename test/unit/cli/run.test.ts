@@ -437,13 +437,49 @@ describe('what cannot be done', () => {
     const env = { NOTICEWIRE_KEY: undefined };
     const all = await type('--help', { env });
     expect(all.code).toBe(0);
-    for (const command of ['post', 'preview', 'report', 'cosign', 'agencies add', 'agencies consent', 'keys add'])
+    for (const command of ['post', 'preview', 'report', 'retry', 'cosign', 'agencies add', 'agencies consent', 'keys add'])
       expect(all.out).toContain(`npx noticewire ${command}`);
     expect(all.out).toContain('inside the checkout only: elsewhere it would run whatever somebody registered under that name');
     expect((await type('--help', { env, program: 'noticewire' })).out).not.toContain('npx');
     const one = await type('keys --help', { env });
     expect(one.out).toContain('keys revoke');
     expect(one.out).not.toContain('preview');
+  });
+});
+
+describe('trying again whom a notice did not reach', () => {
+  const path = '/v1/notices/ntc-1/deliveries/retry';
+  const at = (second: number) => `2026-11-20T04:00:0${second}.000Z`;
+  const request = (given: object) => ({ noticeId: 'ntc-1', status: 'failed', askedAt: at(5), reopened: 0, doneAt: null, ...given });
+
+  it('asks, waits until sweep has done it, and says how many are tried again', async () => {
+    server.on(`POST ${path}`, () => ({ status: 202, body: request({ failed: 3 }) }));
+    server.on(`GET ${path}`, (_, before) => ({ body: before < 2 ? request({}) : request({ reopened: 3, doneAt: at(9) }) }));
+    const { code, out, waits } = await type('retry ntc-1');
+    expect(code).toBe(0);
+    expect(server.asked[0]?.body).toBe('{"status":"failed"}');
+    expect(out).toMatch(/3 failed[\s\S]*3 are being tried again/);
+    expect(waits).toHaveLength(3);
+  });
+
+  it('prints with --json what the API said, and says why when it is refused', async () => {
+    server.on(`POST ${path}`, () => ({ status: 202, body: request({ failed: 3 }) }));
+    server.on(`GET ${path}`, () => ({ body: request({ reopened: 2, doneAt: at(9) }) }));
+    const { out } = await type('retry ntc-1 --json');
+    expect(JSON.parse(out)).toMatchObject({ reopened: 2 });
+    server.on(`POST ${path}`, () => problem(409, 'withdrawn', '通知已撤回'));
+    const refused = await type('retry ntc-1');
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('通知已撤回');
+  });
+
+  it('does not take an earlier request for its own, and gives up when sweep does not come', async () => {
+    server.on(`POST ${path}`, () => ({ status: 202, body: request({ failed: 1 }) }));
+    server.on(`GET ${path}`, () => ({ body: request({ askedAt: at(1), doneAt: at(2) }) }));
+    const { code, err } = await type('retry ntc-1');
+    expect(code).toBe(1);
+    expect(err).toContain('sweep');
+    expect((await type('retry')).code).toBe(2);
   });
 });
 

@@ -47,6 +47,16 @@ describe('a sweep', () => {
     expect(await sweep(world)).toMatchObject({ planned: 1, faults: [] });
   });
 
+  it('opens whoever failed of every notice for which it was asked but the one at which that fails', async () => {
+    const world = aWorld();
+    const now = world.clock.now().toISOString();
+    for (const id of ['ntc-1', 'ntc-2']) await world.retryRequests.ask(id, now);
+    expect(await sweep(failing(world, 'log', 'ofNotice', 'ntc-1'))).toMatchObject({ faults: [{ what: 'ntc-1' }] });
+    expect(await world.retryRequests.due(10)).toEqual(['ntc-1']);
+    expect(await sweep(world)).toMatchObject({ faults: [] });
+    expect(await world.retryRequests.due(10)).toEqual([]);
+  });
+
   it('does everything else when the sending service does not tell its quota', async () => {
     const { world } = await twoLostMailings();
     const swept = await sweep(failing(world, 'mailer', 'quota'));

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { DynamoMailingLog } from '../../functions/adapters/dynamodb/dynamo-mailing-log.ts';
+import { DynamoRetries } from '../../functions/adapters/dynamodb/dynamo-retries.ts';
+import { DynamoRetryRequests } from '../../functions/adapters/dynamodb/dynamo-retry-requests.ts';
+import type { Exception } from '../../functions/domain/batch.ts';
+import type { MailingLog } from '../../functions/ports/mailing-log.ts';
+import type { Retries } from '../../functions/ports/retries.ts';
+import type { Reopened, RetryRequests } from '../../functions/ports/retry-requests.ts';
+import { aBatch, aMailing, NOON } from '../builders.ts';
+import { InMemoryMailingLog } from '../fakes/in-memory-mailing-log.ts';
+import { InMemoryRetryRequests } from '../fakes/in-memory-retry-requests.ts';
+import { aDynamoDb, someTables } from './engines.ts';
+
+const client = await aDynamoDb();
+type Ports = Readonly<{ log: MailingLog; retries: Retries; requests: RetryRequests }>;
+const implementations: readonly (readonly [string, () => Promise<Ports>])[] = [
+  [
+    'in memory',
+    async () => {
+      const log = new InMemoryMailingLog();
+      return { log, retries: log, requests: new InMemoryRetryRequests(log) };
+    },
+  ],
+  [
+    'on DynamoDB',
+    async () => {
+      const { mailings } = await someTables(client);
+      return {
+        log: new DynamoMailingLog(client, mailings),
+        retries: new DynamoRetries(client, mailings),
+        requests: new DynamoRetryRequests(client, mailings),
+      };
+    },
+  ],
+];
+
+const LATER = '2026-11-20T05:00:00.000Z';
+const FAR = '2026-12-20T05:00:00.000Z';
+const FAILED: readonly Exception[] = [
+  { status: 'failed', why: 'http-503', attempts: 8, at: '2026-11-20T03:00:00.000Z' },
+  { status: 'failed', why: 'mailbox-unknown' },
+];
+
+/** A closed mailing of four: the first and the third of them failed. */
+const aClosedMailing = async ({ log }: Ports) => {
+  const mailing = aMailing();
+  const batch = aBatch({ mailingId: mailing.id, size: 4 });
+  await log.begin(mailing, []);
+  await log.putBatch(batch);
+  await log.claim(batch.id, 'sender', NOON, LATER);
+  const [first = { status: 'failed' }, third = { status: 'failed' }] = FAILED;
+  const exceptions = new Map([
+    [0, first],
+    [2, third],
+  ]);
+  await log.checkpoint(batch.id, 'sender', { mark: 4, exceptions, possiblyTwice: 0, at: NOON }, null);
+  await log.close(mailing.id, NOON);
+  const reopened = [...exceptions].map(
+    ([position, failedAs]): Reopened => ({
+      batch: batch.id,
+      position,
+      subscriptionId: `sub-${position}`,
+      attempts: failedAs.attempts ?? 1,
+      heldUp: failedAs.attempts ?? 1,
+      why: failedAs.why ?? '',
+      dueAt: LATER,
+      nextAt: LATER,
+      failedAs,
+    }),
+  );
+  return { mailing, batch, reopened };
+};
+
+describe.each(implementations)('requests to try the failed again, %s', (_, make) => {
+  it('are kept, one for each notice, and due until they are done', async () => {
+    const { requests } = await make();
+    expect(await requests.last('ntc-1')).toBeNull();
+    const second = await requests.ask('ntc-2', LATER);
+    const first = await requests.ask('ntc-1', NOON);
+    expect(first).toEqual({ noticeId: 'ntc-1', askedAt: NOON, reopened: 0, doneAt: null });
+    expect(await requests.last('ntc-1')).toEqual(first);
+    expect(await requests.due(10)).toEqual(['ntc-1', 'ntc-2']);
+    expect(await requests.due(1)).toEqual(['ntc-1']);
+    const place = { mailing: 'ntc-1-1-notice', range: 'immediate~44~44..45', batch: { channel: 'email' as const, after: '4401' } };
+    await requests.reach(first, place);
+    expect(await requests.last('ntc-1')).toEqual({ ...first, reached: place });
+    await requests.finish(first, LATER);
+    await requests.finish(second, LATER);
+    expect(await requests.last('ntc-1')).toEqual({ ...first, doneAt: LATER });
+    expect(await requests.due(10)).toEqual([]);
+  });
+
+  it('begin anew when it is asked again: what is still being done for the earlier one has no effect', async () => {
+    const ports = await make();
+    const { requests } = ports;
+    const { reopened } = await aClosedMailing(ports);
+    const first = await requests.ask('ntc-1', NOON);
+    const second = await requests.ask('ntc-1', LATER);
+    await requests.finish(first, LATER);
+    await requests.reach(first, { mailing: 'ntc-1-1-notice', range: '' });
+    expect(await requests.reopen(first, reopened)).toBe('replaced');
+    expect(await requests.last('ntc-1')).toEqual(second);
+  });
+
+  it('open those who failed, with their mailing, and note a retry for each that is due', async () => {
+    const ports = await make();
+    const { log, retries, requests } = ports;
+    const { mailing, batch, reopened } = await aClosedMailing(ports);
+    const request = await requests.ask('ntc-1', NOON);
+    expect(await log.dueChecks(FAR, 10)).toEqual([]);
+    expect(await requests.reopen(request, [])).toBe('reopened');
+    expect(await requests.reopen(request, reopened)).toBe('reopened');
+    expect(await requests.last('ntc-1')).toMatchObject({ reopened: 2 });
+    expect(await log.find(mailing.id)).toEqual({ ...mailing, reopened: 1 });
+    expect(await log.dueChecks(FAR, 10)).toEqual([mailing.id]);
+    const outcome = await log.findOutcome(batch.id);
+    expect([...(outcome?.exceptions ?? [])]).toEqual([
+      [0, { status: 'retrying', why: 'http-503', attempts: 8 }],
+      [2, { status: 'retrying', why: 'mailbox-unknown', attempts: 1 }],
+    ]);
+    expect([...(await retries.ofBatch(batch.id)).values()]).toEqual(reopened);
+    expect(await log.dueRetries(LATER, 10)).toEqual(expect.arrayContaining(reopened));
+    expect(await log.claimRetry(batch.id, 0, 8, LATER, FAR)).toMatchObject({ retry: reopened[0], isTakenOver: false });
+  });
+
+  it('open nobody of those who no longer stand as they were found', async () => {
+    const ports = await make();
+    const { log, requests } = ports;
+    const { batch, reopened } = await aClosedMailing(ports);
+    const request = await requests.ask('ntc-1', NOON);
+    const [first, second] = reopened;
+    if (!first || !second) throw new Error('two failed');
+    expect(await requests.reopen(request, [first])).toBe('reopened');
+    const standing = await log.findOutcome(batch.id);
+    expect(await requests.reopen(request, reopened)).toBe('changed');
+    expect(await log.findOutcome(batch.id)).toEqual(standing);
+    expect(await requests.last('ntc-1')).toMatchObject({ reopened: 1 });
+    await requests.finish(request, LATER);
+    expect(await requests.reopen(request, [second])).toBe('replaced');
+  });
+
+  it('leave a mailing open that was looked at before one of its recipients was opened', async () => {
+    const ports = await make();
+    const { log, requests } = ports;
+    const { mailing, reopened } = await aClosedMailing(ports);
+    const request = await requests.ask('ntc-1', NOON);
+    const [first, second] = reopened;
+    if (!first || !second) throw new Error('two failed');
+    await requests.reopen(request, [first]);
+    const seen = await log.find(mailing.id);
+    await requests.reopen(request, [second]);
+    await log.close(mailing.id, LATER, seen?.reopened);
+    await log.close(mailing.id, LATER);
+    expect(await log.find(mailing.id)).toEqual({ ...mailing, reopened: 2 });
+    await log.close(mailing.id, LATER, 2);
+    expect(await log.find(mailing.id)).toEqual({ ...mailing, reopened: 2, closedAt: LATER });
+  });
+});
