@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { sesClient } from '../../functions/adapters/clients.ts';
+import { DynamoBatchNames } from '../../functions/adapters/dynamodb/dynamo-batch-names.ts';
 import { DynamoCensus } from '../../functions/adapters/dynamodb/dynamo-census.ts';
 import { DynamoDirectory } from '../../functions/adapters/dynamodb/dynamo-directory.ts';
 import { DynamoDomainPauses } from '../../functions/adapters/dynamodb/dynamo-domain-pauses.ts';
@@ -72,6 +73,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     clock: systemClock,
     luck: systemLuck,
     vault,
+    batchNames: new DynamoBatchNames(db, 'Mailings'),
     mailer,
     bulkMailer: bulkMailer(mailer, { ...LOCAL, endpoint: sink.url }),
     pacer: new DynamoPacer(db, 'Mailings', 1_000_000, 1_000_000),

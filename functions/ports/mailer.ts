@@ -4,6 +4,8 @@ import type { LetterCopy } from '#domain/letter';
 export type OutgoingEmail = Readonly<{
   from: string;
   to: string;
+  /** Of the delivery, for a service that tells of it again what it learns later. */
+  reference?: string;
   /** The whole MIME message (RFC 5322), CRLF line ends. */
   raw: () => Uint8Array;
   /** The same message as a copy of a letter; absent for one that nobody else gets. */

@@ -7,6 +7,7 @@ import { EMAIL_LADDER } from '#domain/retry';
 import { slotFromId } from '#domain/slot';
 import type { MessageLanguage, Subscription } from '#domain/subscription';
 import { DAY, SECOND } from '#domain/time';
+import type { BatchNames } from '#ports/batch-names';
 import type { Clock } from '#ports/clock';
 import type { DomainPauses } from '#ports/domain-pauses';
 import type { Mailer, SendOutcome } from '#ports/mailer';
@@ -20,6 +21,7 @@ import { noticeEmail } from '#views/email/notice-email';
 import type { EmailTemplate } from '#views/email/template';
 import type { Site } from '#views/site';
 import { type Attempt, type Courier, type Parcel, SLOT_AHEAD_MS } from './courier.ts';
+import { referenceOf } from './delivery-reference.ts';
 import { mentioned } from './mentioned-notices.ts';
 
 export type EmailCourierDeps = Readonly<{
@@ -28,6 +30,7 @@ export type EmailCourierDeps = Readonly<{
   pacer: Pacer;
   domainPauses: DomainPauses;
   vault: Vault;
+  batchNames: Pick<BatchNames, 'nameOf'>;
   clock: Clock;
   site: Site;
 }>;
@@ -89,7 +92,7 @@ export class EmailCourier implements Courier {
     return aheadMs <= REACH_MS ? 0 : aheadMs - WAKING_MS;
   }
 
-  async deliver({ mailing, batch, recipient, subscription }: Parcel): Promise<Attempt> {
+  async deliver({ mailing, batch, position, recipient, subscription }: Parcel): Promise<Attempt> {
     const { mailer, pacer, domainPauses, vault, clock, site } = this.#deps;
     const profile = batch.profiles[recipient.profile];
     if (subscription.channel.type !== 'email' || !profile) throw new Error('this parcel is not for email');
@@ -97,18 +100,18 @@ export class EmailCourier implements Courier {
     const waiting = await this.#whilePaused(mailing, to);
     if (waiting) return waiting;
     const template = await this.#template(mailing, profile, subscription);
-    const [manageToken, unsubscribeToken] = await Promise.all([
+    const [manageToken, unsubscribeToken, reference] = await Promise.all([
       vault.token('manage', subscription.id),
       vault.token('unsubscribe', subscription.id),
+      referenceOf(this.#deps, batch.id, position),
     ]);
-    const reader = forRecipient(
-      { to, organization: subscription.organization, deliveryId: webhookId(mailing.id, subscription.id), manageToken, unsubscribeToken },
-      subscription.language,
-      site,
-    );
+    const { organization, language } = subscription;
+    const deliveryId = webhookId(mailing.id, subscription.id);
+    const reader = forRecipient({ to, organization, deliveryId, reference, manageToken, unsubscribeToken }, language, site);
     const outcome = await mailer.send({
       from: site.senderAddress,
       to,
+      reference,
       raw: () => template.fill(reader),
       copy: () => template.copyFor(reader),
     });

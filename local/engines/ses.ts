@@ -3,7 +3,7 @@ import { type TimeOffset, virtualNow } from '../clock/virtual-time.ts';
 import { EngineError, readBody } from './http-engine.ts';
 import { bulkCopies } from './mail/bulk-copies.ts';
 import { Mailbox } from './mail/mailbox.ts';
-import { addressFault, isVerified, MOST_RECIPIENTS, notVerified, readMessage, sendersOf } from './mail/message-rules.ts';
+import { addressFault, isVerified, MOST_RECIPIENTS, notVerified, readMessage, sendersOf, tagFault } from './mail/message-rules.ts';
 import { escaped } from './xml.ts';
 
 export type SesOptions = Readonly<{
@@ -95,7 +95,7 @@ export class SesEngine {
     const raw = Buffer.from(parameters.get('RawMessage.Data') ?? '', 'base64');
     const source = parameters.get('Source') ?? '';
     const message = readMessage(raw);
-    const fault = message.kind === 'refused' ? message.message : recipientsFault(to);
+    const fault = message.kind === 'refused' ? message.message : (recipientsFault(to) ?? tagsFault(parameters));
     if (fault !== null) return failure('InvalidParameterValue', fault);
     const unverified = this.#unverified(sendersOf(source, message.kind === 'read' ? message.headers : []));
     if (unverified.length > 0) return failure('MessageRejected', notVerified(unverified));
@@ -194,6 +194,14 @@ const recipientsFault = (to: readonly string[]): string | null => {
   if (to.length > MOST_RECIPIENTS) return `Recipient count exceeds ${MOST_RECIPIENTS}.`;
   return to.map(addressFault).find((fault) => fault !== null) ?? null;
 };
+
+const tagsFault = (parameters: URLSearchParams): string | null =>
+  [...parameters]
+    .flatMap(([name, value]) =>
+      /^Tags\.member\.\d+\.Name$/.test(name) ? [[value, parameters.get(name.replace(/Name$/, 'Value')) ?? '']] : [],
+    )
+    .map(([name = '', value = '']) => tagFault(name, value))
+    .find((fault) => fault !== null) ?? null;
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
 

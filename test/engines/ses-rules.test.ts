@@ -48,6 +48,32 @@ describe('recipients (SES developer guide, "Service quotas in Amazon SES", and "
   });
 });
 
+describe('tags (SES API reference, MessageTag)', () => {
+  it('have a name of letters, digits, _ and -, and a value of these, . and @, each of 255 characters at most', async () => {
+    await send({ Tags: [{ Name: 'delivery', Value: 'abcdefghij234567-07.abcdefghij234567' }] });
+    await send({ Tags: [{ Name: 'n'.repeat(255), Value: 'a@b.example' }] });
+    for (const [Name, Value] of [
+      ['de.livery', 'x'],
+      ['', 'x'],
+      ['n'.repeat(256), 'x'],
+      ['delivery', 'a b'],
+      ['delivery', '通知'],
+      ['delivery', ''],
+      ['delivery', 'v'.repeat(256)],
+    ])
+      await refused(
+        send({
+          Tags: [
+            { Name: 'first', Value: 'x' },
+            { Name, Value },
+          ],
+        }),
+        'InvalidParameterValue',
+        'Invalid tag',
+      );
+  });
+});
+
 describe('a raw message (API_SendRawEmail)', () => {
   it('has at most 10 MB (SES developer guide, "Service quotas in Amazon SES": API v1)', async () => {
     const filled = (size: number) => message('', 'x'.repeat(size - message('', '').length));
@@ -163,6 +189,14 @@ describe.skipIf(GIVEN.ses)('several emails in one request (SES API v2, SendBulkE
     ['nothing', { Name: 'X-One', Value: '' }],
   ])('have no header of %s (SES API v2, MessageHeader)', async (_, header) => {
     await refused(sendAll({ BulkEmailEntries: [entry('a@groups.example', [header])] }), 'BadRequestException');
+  });
+
+  it('have tags as the first version does (SES API v2, MessageTag)', async () => {
+    const tagged = (Name: string, Value: string) =>
+      sendAll({ BulkEmailEntries: [{ ...entry('a@groups.example'), ReplacementTags: [{ Name, Value }] }] });
+    await tagged('delivery', 'abcdefghij234567-07.abcdefghij234567');
+    await refused(tagged('delivery', 'a b'), 'BadRequestException');
+    await refused(tagged('de.livery', 'x'), 'BadRequestException');
   });
 
   it('have 15 headers at most (SES API v2, BulkEmailEntry)', async () => {

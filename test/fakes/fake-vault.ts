@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { base32 } from '../../functions/domain/base32.ts';
 import { addressIdentity } from '../../functions/domain/email-address.ts';
 import type { FingerprintKind, TokenPurpose, Vault } from '../../functions/ports/vault.ts';
 
@@ -25,7 +26,8 @@ export class FakeVault implements Vault {
   }
 
   async token(purpose: TokenPurpose, subject: string): Promise<string> {
-    return `${subject}.${hash(`${purpose} ${subject}`)}`;
+    const mac = hash(`${purpose} ${subject}`);
+    return `${subject}.${purpose === 'delivery' ? base32(Buffer.from(mac, 'base64url')).slice(0, 16) : mac}`;
   }
 
   async subjectOf(purpose: TokenPurpose, token: string): Promise<string | null> {

@@ -110,6 +110,10 @@ export class InMemoryMailingLog implements MailingLog, Retries {
     return 'written';
   }
 
+  batches(): readonly BatchId[] {
+    return [...this.#batches.values()].map(({ id }) => id);
+  }
+
   async findBatch(id: BatchId): Promise<Batch | null> {
     return this.#batches.get(batchName(id)) ?? null;
   }

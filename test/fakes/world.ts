@@ -3,6 +3,7 @@ import { FixedLuck, SettableClock } from './clock-and-luck.ts';
 import { FakeVault } from './fake-vault.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
+import { InMemoryBatchNames } from './in-memory-batch-names.ts';
 import { InMemoryCallLimiter } from './in-memory-call-limiter.ts';
 import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
@@ -41,6 +42,7 @@ export const aWorld = (pageSize = 100) => {
     letters: new InMemoryLetterCount(),
     log,
     retries: log,
+    batchNames: new InMemoryBatchNames(log),
     sums: new InMemoryLedgerSums(),
     census: new InMemoryCensus(),
     pacer: new InMemoryPacer(),

@@ -206,7 +206,7 @@ describe.skipIf(!hasShared)('the first two notices (../shared/data, skipped wher
       'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
       'list-id': expect.stringContaining('<gd-mzt.notices.noticewire.example>'),
       'list-unsubscribe': expect.stringMatching(/^<http[^>]+\/v1\/unsubscribe\/[^>]+>$/),
-      'x-noticewire-delivery': expect.any(String),
+      'x-noticewire-delivery': expect.stringMatching(/^[a-z2-7]{16}-\d\d\.[a-z2-7]{16}$/),
     });
     expect(mail?.html).toContain('与贵组织有关的部分');
     expect(mail?.text).toContain('为什么收到本通知');

@@ -5,6 +5,7 @@ import type { ChannelType } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { MailingLog, Progress, Retry } from '#ports/mailing-log';
 import { inParallel } from '../in-parallel.ts';
+import { rangeNameItem } from './dynamo-batch-names.ts';
 import { type Key, mailingKeys } from './keys.ts';
 import {
   batchFrom,
@@ -105,7 +106,10 @@ export class DynamoMailingLog implements MailingLog {
   }
 
   async addRanges(ranges: readonly MailingRange[]): Promise<void> {
-    await inParallel(ranges, 25, (range) => this.#mailings.putIfAbsent(rangeItem(range)));
+    await inParallel(ranges, 25, async (range) => {
+      if (range.purpose === 'send') await this.#mailings.put(rangeNameItem(range));
+      await this.#mailings.putIfAbsent(rangeItem(range));
+    });
   }
 
   async cutRange(mailingId: string, rangeId: string, wanted: string | null): ReturnType<MailingLog['cutRange']> {

@@ -34,6 +34,7 @@ import { rangeId, rowKey } from '#domain/directory';
  *   mailings of a notice                NOTICE#<notice> / MAILING#<started>#<mailing>
  *   runs of a slot by end of window     SLOT#<slot> / RUN#<to>
  *   batches, outcomes, retries          BATCH#<mailing>#<range> / B#…, O#…, R#… <channel>#<after>
+ *   range by the name of its batches    NAME#<first letters> / RANGE
  *   open mailings, due retries          index due: open | retry#<shard> / <time>#…
  *   the sending line                    PACE / CLOCK, RATE, TAIL#<part>#<flow>
  *   mail domains that refuse us         PACE / PAUSES
@@ -103,6 +104,7 @@ export const mailingKeys = {
   retry: (id: BatchId, position: number): Key => key(batchPartition(id.mailingId, id.rangeId), `R#${id.channel}#${id.after}#${position}`),
   /** How the keys of all retries of a batch begin. */
   retries: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `R#${id.channel}#${id.after}#`),
+  rangeName: (letters: string): Key => key(`NAME#${letters}`, 'RANGE'),
   pace: (name: string): Key => key('PACE', name),
   redrive: (): Key => key('REDRIVE', 'LAST'),
   retryRequest: (noticeId: string): Key => key(`RETRY#${noticeId}`, 'LAST'),

@@ -1,5 +1,8 @@
 import type { SendOutcome } from '#ports/mailer';
 
+/** What SES tells again with every event of a message: not all events have its headers (SES developer guide, "Event publishing"). */
+export const tagsFor = (reference: string) => [{ Name: 'delivery', Value: reference }];
+
 /** How SES answers, or does not, whichever of its APIs is asked. */
 
 const THROTTLED = /throttl|rate exceeded|TooManyRequests|LimitExceeded|daily message quota/i;

@@ -13,7 +13,7 @@ import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
 import { inOneAttempt, type SesOptions, withoutLogging } from '../clients.ts';
 import { errorOf } from '../thrown.ts';
 import { Together } from '../together.ts';
-import { isSenderUnverified, isThrottled, withoutAnswer } from './answers.ts';
+import { isSenderUnverified, isThrottled, tagsFor, withoutAnswer } from './answers.ts';
 
 /** Emails that leave within this time of each other leave together: no longer than SES itself takes to answer. */
 const MOMENT_MS = 50;
@@ -62,7 +62,7 @@ export class SesBulkMailer implements Mailer {
           FromEmailAddress: letter.from,
           ...(letter.replyTo ? { ReplyToAddresses: [letter.replyTo] } : {}),
           DefaultContent: { Template: templateOf(letter) },
-          BulkEmailEntries: parcels.map(({ copy }) => entryOf(copy)),
+          BulkEmailEntries: parcels.map(entryOf),
         }),
       );
       return parcels.map(({ email }, i) => outcomeOf(BulkEmailEntryResults[i], wireAddress(email.to)));
@@ -124,10 +124,11 @@ const templateOf = ({ subject, headers, text, html }: Letter) => ({
   Headers: headersOf(headers),
 });
 
-const entryOf = ({ to, headers, text, html }: LetterCopy): BulkEmailEntry => ({
+const entryOf = ({ email: { reference }, copy: { to, headers, text, html } }: Parcel): BulkEmailEntry => ({
   Destination: { ToAddresses: [to] },
   ReplacementEmailContent: { ReplacementTemplate: { ReplacementTemplateData: JSON.stringify({ text, html }) } },
   ReplacementHeaders: headersOf(headers),
+  ...(reference ? { ReplacementTags: tagsFor(reference) } : {}),
 });
 
 const ABOUT_THE_MESSAGE: Readonly<Record<string, string>> = { MESSAGE_REJECTED: 'message-rejected', INVALID_PARAMETER: 'address-invalid' };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetSendQuotaCommand, type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { hasAsciiLocalPart, wireAddress } from '#domain/email-address';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
-import { isSenderUnverified, isThrottled, withoutAnswer } from './answers.ts';
+import { isSenderUnverified, isThrottled, tagsFor, withoutAnswer } from './answers.ts';
 
 /** Errors that are about this one message. Anything else that SES refuses is about the account, and no recipient may suffer for it. */
 const ABOUT_THE_MESSAGE: Readonly<Record<string, string>> = {
@@ -24,14 +24,19 @@ export class SesMailer implements Mailer {
     this.#client = client;
   }
 
-  async send({ from, to, raw }: OutgoingEmail): Promise<SendOutcome> {
+  async send({ from, to, raw, reference }: OutgoingEmail): Promise<SendOutcome> {
     // Amazon SES Developer Guide, "Email format": the local part has to be 7-bit ASCII.
     if (!hasAsciiLocalPart(to)) return { kind: 'refused', code: 'local-part-not-latin' };
     // The SDK would throw half-way through its buffer, and begin the next request with what it left there.
     if (!to.isWellFormed()) return { kind: 'refused', code: 'address-invalid' };
     try {
       const { MessageId = '' } = await this.#client.send(
-        new SendRawEmailCommand({ Source: wireAddress(from), Destinations: [wireAddress(to)], RawMessage: { Data: raw() } }),
+        new SendRawEmailCommand({
+          Source: wireAddress(from),
+          Destinations: [wireAddress(to)],
+          RawMessage: { Data: raw() },
+          ...(reference ? { Tags: tagsFor(reference) } : {}),
+        }),
       );
       return { kind: 'accepted', messageId: MessageId };
     } catch (error) {

@@ -1,4 +1,5 @@
 import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
+import { DynamoBatchNames } from '#adapters/dynamodb/dynamo-batch-names';
 import { DynamoDomainPauses } from '#adapters/dynamodb/dynamo-domain-pauses';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
 import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
@@ -39,6 +40,7 @@ export const handler = makeHandler(
       pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
       domainPauses: new DynamoDomainPauses(dynamoDb, env.MAILINGS_TABLE),
       vault,
+      batchNames: new DynamoBatchNames(dynamoDb, env.MAILINGS_TABLE),
       clock: systemClock,
       site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },
     }),

@@ -88,6 +88,8 @@ export type Addressee = Readonly<{
   to: string;
   organization: Pick<Organization, 'name'>;
   deliveryId: string;
+  /** By which the delivery is found again from what comes back. */
+  reference: string;
   followsDeliveryId?: string | undefined;
   manageToken: string;
   unsubscribeToken: string;
@@ -95,7 +97,7 @@ export type Addressee = Readonly<{
 
 /** What only this recipient gets: for whom the message is, how to change or stop it. */
 export const forRecipient = (addressee: Addressee, language: MessageLanguage, site: Site): EmailRecipient => {
-  const { to, organization, deliveryId, followsDeliveryId, manageToken, unsubscribeToken } = addressee;
+  const { to, organization, deliveryId, reference, followsDeliveryId, manageToken, unsubscribeToken } = addressee;
   const words = WORDS[language];
   const manage = links.manage(site, manageToken);
   const stop = links.unsubscribe(site, unsubscribeToken);
@@ -104,6 +106,7 @@ export const forRecipient = (addressee: Addressee, language: MessageLanguage, si
     to,
     organizationName: organization.name,
     deliveryId,
+    reference,
     followsDeliveryId,
     text: `${forWhom}\n${labelled(words.manage, manage, language)}\n${labelled(words.stop, stop, language)}\n`,
     html: html`<p style="margin:0 0 8px"><bdi>${forWhom}</bdi></p>

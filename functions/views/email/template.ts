@@ -10,6 +10,8 @@ export type EmailRecipient = Readonly<{
   organizationName: string;
   /** Of the mailing and the recipient, so that a second attempt is the same message. */
   deliveryId: string;
+  /** By which the delivery is found again from what comes back; absent for what is no delivery. @default deliveryId */
+  reference?: string | undefined;
   /** The delivery that this one follows, for corrections: by it mail clients put both into one conversation. */
   followsDeliveryId?: string | undefined;
   /** Lines of text and a piece of HTML that only this recipient gets: for whom it is, ways to change or stop it. */
@@ -125,11 +127,11 @@ export class EmailTemplate {
   }
 
   /** Header fields that only this recipient gets, besides the ids of the message. */
-  #fieldsOf({ deliveryId, followsDeliveryId, oneClickUrl }: EmailRecipient): readonly (readonly [string, string])[] {
+  #fieldsOf({ deliveryId, reference, followsDeliveryId, oneClickUrl }: EmailRecipient): readonly (readonly [string, string])[] {
     const followed = followsDeliveryId === undefined ? null : messageId(followsDeliveryId, this.#senderDomain);
     const references = [this.#thread, followed].filter((id) => id !== null);
     return [
-      ['X-Noticewire-Delivery', visibleAscii(deliveryId)],
+      ['X-Noticewire-Delivery', visibleAscii(reference ?? deliveryId)],
       ...(followed ? [['In-Reply-To', followed] as const] : []),
       ...(references.length > 0 ? [['References', references.join('\r\n ')] as const] : []),
       ...(this.#isList

@@ -1,7 +1,7 @@
 import MimeNode from 'nodemailer/lib/mime-node/index.js';
 import * as z from 'zod';
 import { EngineError } from '../http-engine.ts';
-import { addressFault, bareAddress } from './message-rules.ts';
+import { addressFault, bareAddress, tagFault } from './message-rules.ts';
 
 const MOST_ENTRIES = 50;
 const MOST_HEADERS = 15;
@@ -25,6 +25,9 @@ const Header = z.object({
     .regex(/^[ -~]*$/),
 });
 const Headers = z.array(Header).max(MOST_HEADERS).default([]);
+const Tag = z
+  .object({ Name: z.string(), Value: z.string() })
+  .refine(({ Name, Value }) => tagFault(Name, Value) === null, 'is no message tag');
 const Data = z
   .string()
   .max(262_144)
@@ -51,6 +54,7 @@ const Bulk = z.object({
         Destination: z.object({ ToAddresses: z.array(z.string().regex(/^[ -~]+$/)).length(1) }),
         ReplacementEmailContent: z.object({ ReplacementTemplate: z.object({ ReplacementTemplateData: Data }) }),
         ReplacementHeaders: Headers,
+        ReplacementTags: z.array(Tag).default([]),
       }),
     )
     .min(1)

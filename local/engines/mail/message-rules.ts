@@ -87,3 +87,12 @@ export const isVerified = (address: string, identities: ReadonlySet<string>): bo
 
 export const notVerified = (addresses: readonly string[]): string =>
   `Email address is not verified. The following identities failed the check in region US-EAST-1: ${addresses.join(', ')}`;
+
+/** What is wrong with a message tag (SES API reference, MessageTag: of both versions). */
+export const tagFault = (name: string, value: string): string | null => {
+  if (!/^[A-Za-z0-9_-]{1,255}$/.test(name))
+    return `Invalid tag name <${name}>: only alphanumeric ASCII characters, '_', and '-' are allowed.`;
+  if (!/^[A-Za-z0-9_.@-]{1,255}$/.test(value))
+    return `Invalid tag value <${value}>: only alphanumeric ASCII characters, '_', '-', '.', and '@' are allowed.`;
+  return null;
+};

@@ -18,6 +18,7 @@ const LETTER: Letter = {
 const emailTo = (to: string, letter: Letter = LETTER, headers: Readonly<Record<string, string>> = {}): OutgoingEmail => ({
   from: 'notices@wire.example',
   to,
+  reference: `ref-${to.slice(0, 1)}`,
   raw: () => Buffer.from('raw'),
   copy: () => ({
     letter,
@@ -78,6 +79,7 @@ describe('emails by SES in bulk', () => {
           ReplacementTemplate: { ReplacementTemplateData: JSON.stringify({ text: `for ${to}`, html: `<b>${to}</b>` }) },
         },
         ReplacementHeaders: [{ Name: 'X-Noticewire-Delivery', Value: to }],
+        ReplacementTags: [{ Name: 'delivery', Value: `ref-${to.slice(0, 1)}` }],
       })),
     );
   });

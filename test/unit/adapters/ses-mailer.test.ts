@@ -38,6 +38,18 @@ describe('an email by SES', () => {
     expect(Buffer.from(sent.get('RawMessage.Data') ?? '', 'base64').equals(RAW)).toBe(true);
   });
 
+  it('takes the reference of its delivery with it as a tag, for whatever SES learns later', async () => {
+    const { mailer, requests } = await aMailer(answering(200, accepted));
+    await mailer.send({ ...EMAIL, reference: 'abcdefghij234567-07.abcdefghij234567' });
+    await mailer.send(EMAIL);
+    const [tagged, plain] = requests.map(({ body }) => new URLSearchParams(body));
+    expect([tagged?.get('Tags.member.1.Name'), tagged?.get('Tags.member.1.Value')]).toEqual([
+      'delivery',
+      'abcdefghij234567-07.abcdefghij234567',
+    ]);
+    expect([...(plain?.keys() ?? [])].filter((name) => name.startsWith('Tags'))).toEqual([]);
+  });
+
   it('goes to a domain in A-labels, and to none whose mailbox is named in another script', async () => {
     const { mailer, requests } = await aMailer(answering(200, accepted));
     await mailer.send({ ...EMAIL, from: 'notices@通知.example', to: 'Choir@例子.中国' });
