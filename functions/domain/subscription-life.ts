@@ -1,5 +1,5 @@
 import { slotIdOf } from './slot.ts';
-import type { Channel, ConsentAttempt, EndedReason, Subscription } from './subscription.ts';
+import type { ConsentAttempt, EndedReason, Subscription } from './subscription.ts';
 import { after, DAY, type Instant } from './time.ts';
 
 /**
@@ -55,7 +55,7 @@ export const disabled = (active: Subscription): Subscription => next(active, { s
 export const ended = (before: Subscription, reason: EndedReason, now: Instant): Subscription =>
   next(before, { status: 'ended', endedAt: now, endedReason: reason });
 
-/** What was asked for has gone into the subscription that stands. */
+/** Another subscription of the organization and address stands; what was asked for has gone into it if that is an email address. */
 export const joinedTo = (pending: Subscription, standing: Subscription, now: Instant): Subscription => ({
   ...ended(pending, 'joined', now),
   joinedTo: standing.id,
@@ -79,12 +79,9 @@ export const changed = (
   return next(before, { ...wishes, frequencySince: isSameRhythm ? before.frequencySince : now });
 };
 
-/** So many secrets of an endpoint sign at most: the newest ones. */
-const MOST_SECRETS = 2;
-
 /**
- * The wishes of a second subscription of the same organization and address, in the one that stands. What only one of them says of the
- * organization's code is kept. An endpoint's new secret signs beside the old one, since nobody knows which one it has come to use.
+ * The wishes of a second subscription of the same organization and email address, in the one that stands: its owner has pressed the button
+ * in the letter. What only one of them says of the organization's code is kept.
  */
 export const joined = (standing: Subscription, asking: Subscription, now: Instant): Subscription => {
   const { organization, filter, frequency, language } = asking;
@@ -95,17 +92,6 @@ export const joined = (standing: Subscription, asking: Subscription, now: Instan
     frequency,
     language,
   };
-  const after = { ...changed(standing, wishes, now), channel: joinedChannel(standing.channel, asking.channel) };
+  const after = changed(standing, wishes, now);
   return standing.status === 'active' ? after : { ...after, status: 'active', frequencySince: now };
-};
-
-const joinedChannel = (standing: Channel, asking: Channel): Channel => {
-  if (standing.type !== 'webhook' || asking.type !== 'webhook') return standing;
-  const { format, sealedSecrets, fallbackEmail = standing.fallbackEmail } = asking;
-  return {
-    ...standing,
-    format,
-    sealedSecrets: [...sealedSecrets, ...standing.sealedSecrets].slice(0, MOST_SECRETS),
-    ...(fallbackEmail === undefined ? {} : { fallbackEmail }),
-  };
 };

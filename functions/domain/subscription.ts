@@ -57,7 +57,7 @@ export type MessageLanguage = (typeof MESSAGE_LANGUAGES)[number];
 export const SUBSCRIPTION_STATUSES = ['pending', 'active', 'paused', 'disabled', 'ended'] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 
-/** `joined`: the same organization had one for this address already, which took over what was asked for. */
+/** `joined`: the organization had one for this address already. By email that took over what was asked for; for a URL it stays as it is. */
 export const ENDED_REASONS = ['unsubscribed', 'deleted', 'complained', 'bounced', 'joined'] as const;
 export type EndedReason = (typeof ENDED_REASONS)[number];
 
@@ -96,7 +96,7 @@ export type Subscription = Readonly<{
   confirmedAt: Instant | null;
   endedAt: Instant | null;
   endedReason: EndedReason | null;
-  /** Of one that was `joined`: the subscription that took over what was asked for. */
+  /** Of one that was `joined`: the subscription that stood. */
   joinedTo?: string | undefined;
   /** While it is paused: since when. */
   pausedAt?: Instant | null | undefined;

@@ -11,12 +11,13 @@ export type ConfirmSubscription = Readonly<{ subscriptions: SubscriptionStore; v
 
 export type Confirmed = Readonly<
   | { kind: 'confirmed' | 'already-confirmed'; subscription: Subscription }
-  | { kind: 'refused'; code: 'token-invalid' | 'subscription-lapsed' | 'subscription-ended' }
+  | { kind: 'refused'; code: 'token-invalid' | 'subscription-lapsed' | 'subscription-ended' | 'already-subscribed' }
 >;
 
 /**
  * Double opt-in: who has the token from the mail agrees. Doing it twice is no harm; one that ended is not brought back by an old mail. An
- * organization that subscribes its address again changes the subscription that it has: nobody is to get a notice twice.
+ * organization that subscribes its address again changes the subscription that it has: nobody is to get a notice twice. An endpoint's
+ * answer does not: whoever knows its URL makes it be asked, and cannot be told from its owner until that has the secret.
  */
 export const confirmSubscription = async (deps: ConfirmSubscription, token: string): Promise<Confirmed> => {
   const id = await deps.vault.subjectOf('confirm', token);
@@ -32,10 +33,15 @@ export const giveConsent = async (deps: ConfirmSubscription, id: string): Promis
   if (isLiving(subscription)) return { kind: 'already-confirmed', subscription };
   if (subscription.status === 'ended') {
     const standing = await joinedInto(deps, subscription);
+    if (standing && subscription.channel.type === 'webhook') return { kind: 'refused', code: 'already-subscribed' };
     return standing ? { kind: 'already-confirmed', subscription: standing } : { kind: 'refused', code: 'subscription-ended' };
   }
   const standing = await standingFor(deps, subscription);
   const now = instant(clock.now());
+  if (standing && subscription.channel.type === 'webhook') {
+    await subscriptions.replace(subscription, joinedTo(subscription, standing, now), now);
+    return giveConsent(deps, id);
+  }
   const confirmed = await (standing ? join(subscriptions, standing, subscription, now) : activate(subscriptions, subscription, now));
   // Otherwise somebody was faster, perhaps the same person's second click, or another confirmation of the same organization.
   return confirmed ? { kind: 'confirmed', subscription: confirmed } : giveConsent(deps, id);
@@ -70,7 +76,8 @@ const join = async (
 /** What an ended subscription was joined to, if that lives. Earlier releases did not note it down. */
 const joinedInto = async (deps: ConfirmSubscription, subscription: Subscription): Promise<Subscription | null> => {
   if (subscription.endedReason !== 'joined') return null;
-  const { id, joinedTo: noted } = subscription;
-  const standing = noted === undefined ? await standingFor(deps, subscription) : await findCurrent(deps.subscriptions, id);
+  const { id, joinedTo: noted, channel } = subscription;
+  const isFollowed = noted !== undefined && channel.type === 'email';
+  const standing = isFollowed ? await findCurrent(deps.subscriptions, id) : await standingFor(deps, subscription);
   return standing && isLiving(standing) ? standing : null;
 };

@@ -38,10 +38,13 @@ const confirmedBefore = async (
 /** One that was joined leads at most so far. */
 const MOST_STEPS = 5;
 
-/** A subscription by its id, or the one that it was joined to: who had a token for the one has it for the other. */
+/**
+ * A subscription by its id, or the one that it was joined to: whoever confirmed the one by email has shown that the other is theirs. A
+ * token for an endpoint is given to whoever signs its URL up, before anybody consents: it leads to nothing but that sign-up.
+ */
 export const findCurrent = async (subscriptions: Pick<SubscriptionStore, 'find'>, id: string): Promise<Subscription | null> => {
   let subscription = await subscriptions.find(id);
-  for (let steps = 0; steps < MOST_STEPS && subscription?.joinedTo !== undefined; steps++)
+  for (let steps = 0; steps < MOST_STEPS && subscription?.joinedTo !== undefined && subscription.channel.type === 'email'; steps++)
     subscription = await subscriptions.find(subscription.joinedTo);
   return subscription;
 };

@@ -142,7 +142,10 @@ describe('an organization has at most one living subscription for an address', (
         for (let as = 0; as < ORGANIZATIONS.length * CHANNELS.length; as++) {
           const pending = await town.signUp(town.inner, as);
           const confirmed = await giveConsent(town.world, pending.id);
-          expect(confirmed.kind).toBe('confirmed');
+          // The owner of an endpoint that has one changes that, by its own token.
+          const hasOne = town.inner.all().some((one) => isLiving(one) && contactOf(one) === contactOf(pending));
+          const isRefused = pending.channel.type === 'webhook' && confirmed.kind === 'refused' && confirmed.code === 'already-subscribed';
+          expect(isRefused ? hasOne : confirmed.kind).toBe(isRefused ? true : 'confirmed');
           if (confirmed.kind !== 'refused')
             expect(isSameOrganization(confirmed.subscription.organization, pending.organization)).toBe(true);
         }

@@ -36,7 +36,7 @@ describe('an organization that has left and subscribed anew', () => {
     expect(second.id).not.toBe(first.id);
     expect(await undo(door, first.id)).toMatchObject({ status: 409, body: { code: 'already-subscribed' } });
     const page = await door.submit(`/unsubscribe/${await tokenFor(door, first.id)}/undo`, [['lang', 'en']]);
-    expect(page).toMatchObject({ status: 409, text: expect.stringContaining('nothing to undo') });
+    expect(page).toMatchObject({ status: 409, text: expect.stringContaining('nothing else to do') });
     expect(await statusOf(door, first.id)).toBe('ended');
     await leave(door, second.id);
     expect((await undo(door, first.id)).status).toBe(200);
@@ -177,50 +177,64 @@ describe('an organization that gives its credit code', () => {
   });
 });
 
-describe('an endpoint that is subscribed again for the same organization', () => {
-  it('changes the subscription that it has, signs with the new secret too, and is managed by either token', async () => {
+describe('an endpoint that is subscribed again for the same organization, perhaps by a stranger who knows its URL', () => {
+  const channelOf = async (door: FrontDoor, id: string) => (await door.world.subscriptions.find(id))?.channel;
+  /** The endpoint answers whoever asks. @returns what the sign-up got, and what its consent came to */
+  const asked = async (door: FrontDoor, given: object = {}) => {
+    const { id, secret, manageToken } = await subscribed(door, { channel: HOOK, ...given });
+    return { id: String(id), secret: String(secret), manageToken: String(manageToken), outcome: await giveConsent(door.world, id) };
+  };
+
+  it('keeps the subscription that it has as it is, and its secret, however often that happens', async () => {
     const door = aFrontDoor();
     const first = await joinedBy(door, { channel: HOOK });
-    const second = await joinedBy(door, { channel: { ...HOOK, fallbackEmail: 'chair@club.example' }, frequency: { mode: 'daily' } });
-    expect(second.id).toBe(first.id);
-    expect(await statusOf(door, second.asked)).toBe('ended');
-    const standing = await door.world.subscriptions.find(first.id);
-    if (standing?.channel.type !== 'webhook') throw new Error('not a webhook');
-    expect(standing).toMatchObject({ frequency: { mode: 'daily' }, channel: { fallbackEmail: 'chair@club.example' } });
-    const secrets = await Promise.all(standing.channel.sealedSecrets.map((sealed) => door.world.vault.open(sealed)));
-    expect(secrets).toEqual([second.secret, first.secret]);
-
-    for (const [id, key] of [
-      [first.id, first.manage],
-      [second.asked, second.manage],
-    ]) {
-      const shown = await door.ask('GET', `/v1/subscriptions/${id}`, { key: key ?? '' });
-      expect(shown).toMatchObject({ status: 200, body: { id: first.id, status: 'active' } });
-      expect(shown.text).not.toContain('joinedTo');
+    const before = await door.world.subscriptions.find(first.id);
+    for (let i = 0; i < 3; i++) {
+      const { id, outcome } = await asked(door, {
+        channel: { ...HOOK, fallbackEmail: 'stranger@elsewhere.example' },
+        frequency: { mode: 'weekly', weekday: 1, hour: 9 },
+        filter: { minUrgency: 'urgent' },
+        language: 'en',
+      });
+      expect(outcome).toEqual({ kind: 'refused', code: 'already-subscribed' });
+      expect(await door.world.subscriptions.find(id)).toMatchObject({ status: 'ended', endedReason: 'joined', joinedTo: first.id });
     }
-    expect((await door.ask('GET', `/manage?token=${second.manage}`)).status).toBe(200);
-    const foreign = await door.ask('GET', `/v1/subscriptions/${first.id}`, { key: second.manage });
-    expect(foreign.status).toBe(404);
+    expect(await door.world.subscriptions.find(first.id)).toEqual(before);
+    expect(await channelOf(door, first.id)).toMatchObject({ sealedSecrets: [await door.world.vault.seal(String(first.secret))] });
   });
 
-  it('signs with its two newest secrets and no more, however often it comes', async () => {
+  it('is not managed by the token of that sign-up, nor by the challenge', async () => {
     const door = aFrontDoor();
-    let last = await joinedBy(door, { channel: HOOK });
-    for (let i = 0; i < 4; i++) last = await joinedBy(door, { channel: HOOK });
-    const standing = await door.world.subscriptions.find(last.id);
-    if (standing?.channel.type !== 'webhook') throw new Error('not a webhook');
-    expect(standing.channel.sealedSecrets).toHaveLength(2);
-    expect(await door.world.vault.open(standing.channel.sealedSecrets[0] ?? '')).toBe(last.secret);
-    expect(standing.channel.fallbackEmail).toBe('office@club.example');
+    const first = await joinedBy(door, { channel: HOOK });
+    const before = await door.world.subscriptions.find(first.id);
+    const { id, manageToken: key } = await asked(door);
+    const own = `/v1/subscriptions/${id}`;
+    expect(await door.ask('GET', own, { key })).toMatchObject({ status: 200, body: { id, status: 'ended', endedReason: 'joined' } });
+    expect((await door.ask('PATCH', own, { key, body: { language: 'en' } })).status).toBe(409);
+    expect((await door.ask('POST', `${own}/pause`, { key, body: {} })).status).toBe(409);
+    expect((await door.ask('DELETE', own, { key })).status).toBe(204);
+    expect((await door.ask('GET', `/v1/subscriptions/${first.id}`, { key })).status).toBe(404);
+    await door.submit('/manage', [
+      ['token', key],
+      ['act', 'pause'],
+    ]);
+    const token = await door.world.vault.token('confirm', id);
+    const confirmed = await door.ask('POST', '/v1/subscriptions/confirm', { body: { token } });
+    expect(confirmed).toMatchObject({ status: 409, body: { code: 'already-subscribed' } });
+    expect(confirmed.text).not.toContain('manageToken');
+    expect((await undo(door, id)).status).toBe(409);
+    expect(await door.world.subscriptions.find(first.id)).toEqual(before);
   });
 
-  it('comes back to life when it had been switched off, and stays apart from one at another URL', async () => {
+  it('stays switched off until its owner resumes it, and apart from one at another URL', async () => {
     const door = aFrontDoor();
     const off = aSubscription({ status: 'disabled', channel: aWebhook({ url: HOOK.url }), organization: { name: CHOIR.name } });
     await door.world.subscriptions.create({ ...off, status: 'pending', revision: 0 });
     await door.world.subscriptions.replace({ ...off, status: 'pending', revision: 0 }, off, off.createdAt);
-    expect((await joinedBy(door, { channel: HOOK })).id).toBe(off.id);
-    expect(await statusOf(door, off.id)).toBe('active');
+    expect((await asked(door)).outcome).toEqual({ kind: 'refused', code: 'already-subscribed' });
+    expect(await statusOf(door, off.id)).toBe('disabled');
+    const key = await door.world.vault.token('manage', off.id);
+    expect((await door.ask('POST', `/v1/subscriptions/${off.id}/resume`, { key, body: {} })).status).toBe(200);
     expect((await joinedBy(door, { channel: { ...HOOK, url: 'https://hooks.club.example/other' } })).id).not.toBe(off.id);
   });
 });

@@ -7,7 +7,7 @@ const WORDS = {
     invalid: ['链接无效', '链接不完整或已失效。请使用最近一封邮件中的链接。'],
     tooLate: ['无法撤销', '退订已超过 30 天，或并非由退订链接结束。请重新订阅。'],
     endedBefore: ['此订阅已经退订', '请重新订阅。'],
-    alreadySubscribed: ['已有订阅', '此组织已用同一地址另有订阅，通知会照常送达，无需撤销。'],
+    alreadySubscribed: ['已有订阅', '此组织已用同一地址另有订阅，通知会照常送达，无需再操作。'],
     lapsed: ['订阅申请已失效', '未确认的订阅申请连同邮箱地址只保留 30 天。请重新订阅。'],
     missing: ['没有这个页面', '请检查网址，或到公告栏查找。'],
     unreadable: ['无法读取', '提交的内容不是表单。请返回后再试。'],
@@ -23,7 +23,7 @@ const WORDS = {
     endedBefore: ['This subscription has ended', 'Please subscribe anew.'],
     alreadySubscribed: [
       'There is a subscription already',
-      'The organization has another one with this address, and gets its notices by that: there is nothing to undo.',
+      'The organization has another one with this address, and gets its notices by that: there is nothing else to do.',
     ],
     lapsed: [
       'This request is not kept any more',

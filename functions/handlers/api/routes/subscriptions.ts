@@ -85,6 +85,8 @@ const confirm = endpoint({
           return { problem: TOKEN_INVALID };
         case 'subscription-lapsed':
           return { problem: SUBSCRIPTION_LAPSED };
+        case 'already-subscribed':
+          return { problem: ALREADY_SUBSCRIBED };
         case 'subscription-ended':
           return {
             problem: problem(
