@@ -1,5 +1,6 @@
 import { mailDomain, OF_US, pausedUntil } from '#domain/domain-pause';
 import { MOST_LETTERS_A_DAY, mailboxOf } from '#domain/mailbox';
+import type { Lane } from '#domain/notice';
 import { CONSENT_LADDER, judgeChallenge, waitAfter } from '#domain/retry';
 import { type ConsentAttempt, hasLapsed, type Subscription } from '#domain/subscription';
 import { asked, attempted, isToBeAsked } from '#domain/subscription-life';
@@ -9,7 +10,7 @@ import type { ConsentRequest, ConsentRequests } from '#ports/consent-requests';
 import type { DomainPauses } from '#ports/domain-pauses';
 import type { EndpointCaller } from '#ports/endpoint-caller';
 import type { LetterCount } from '#ports/letter-count';
-import type { Mailer } from '#ports/mailer';
+import type { Mailer, SendOutcome } from '#ports/mailer';
 import type { Pacer } from '#ports/pacer';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
@@ -94,27 +95,25 @@ const askFor = async (deps: AskConsent, request: ConsentRequest): Promise<Asked>
 };
 
 const askByEmail = async (deps: AskConsent, { lane }: ConsentRequest, subscription: Subscription, to: string): Promise<Outcome> => {
-  const { mailer, letters, pacer, domainPauses, vault, clock, site } = deps;
+  const { letters, pacer, domainPauses, vault, clock } = deps;
   const now = clock.now();
   const pausedMs = await pauseLeft(deps, to);
   if (pausedMs !== undefined) return { kind: 'again', why: 'domain-paused', waitMs: pausedMs };
 
   const mailbox = await vault.addressKey(mailboxOf(to));
   if (!(await letters.take(mailbox, MOST_LETTERS_A_DAY, now))) return { kind: 'again', why: 'letters-of-the-day-used' };
-  const slot = await pacer.reserve(lane, 1, now, SLOT_REACH_MS);
-  if (!slot) {
-    await letters.giveBack(mailbox, now);
-    return { kind: 'no-slot', turnMs: await pacer.turn(lane, now) };
+  let sent: SendOutcome | { kind: 'no-slot' };
+  try {
+    sent = await sendLetter(deps, lane, subscription, to);
+  } catch (error) {
+    // Nothing has left. That it cannot be given back is the same fault, and told by it.
+    await letters.giveBack(mailbox, now).catch(() => undefined);
+    throw error;
   }
-  const aheadMs = slot.startMs - clock.now().getTime();
-  if (aheadMs > 0) await clock.sleep(aheadMs);
-
-  const token = await vault.token('confirm', subscription.id);
-  const changesStanding = (await standingFor(deps, subscription)) !== null;
-  const raw = await confirmationEmail({ subscription, to, confirmToken: token, changesStanding, now: clock.now(), site });
-  const sent = await mailer.send({ from: site.senderAddress, to, raw: () => raw });
   if (sent.kind !== 'accepted' && sent.kind !== 'unknown') await letters.giveBack(mailbox, now);
   switch (sent.kind) {
+    case 'no-slot':
+      return { kind: 'no-slot', turnMs: await pacer.turn(lane, now) };
     case 'accepted':
       // It has left, and nothing that goes wrong now may have it sent again.
       await domainPauses.accepted(mailDomain(to), clock.now()).catch(() => undefined);
@@ -132,6 +131,25 @@ const askByEmail = async (deps: AskConsent, { lane }: ConsentRequest, subscripti
     case 'unknown':
       return { kind: 'again', why: sent.code, unsure: true };
   }
+};
+
+/** @throws when a fault of ours kept it from leaving */
+const sendLetter = async (
+  deps: AskConsent,
+  lane: Lane,
+  subscription: Subscription,
+  to: string,
+): Promise<SendOutcome | { kind: 'no-slot' }> => {
+  const { mailer, pacer, vault, clock, site } = deps;
+  const slot = await pacer.reserve(lane, 1, clock.now(), SLOT_REACH_MS);
+  if (!slot) return { kind: 'no-slot' };
+  const aheadMs = slot.startMs - clock.now().getTime();
+  if (aheadMs > 0) await clock.sleep(aheadMs);
+
+  const confirmToken = await vault.token('confirm', subscription.id);
+  const changesStanding = (await standingFor(deps, subscription)) !== null;
+  const raw = await confirmationEmail({ subscription, to, confirmToken, changesStanding, now: clock.now(), site });
+  return mailer.send({ from: site.senderAddress, to, raw: () => raw });
 };
 
 /** How long the domain of an address is left alone yet, in milliseconds; undefined when it is not. */

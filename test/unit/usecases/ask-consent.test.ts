@@ -17,6 +17,12 @@ const aSignUp = (given: Parameters<typeof aSubscription>[0] = {}) =>
 const aHook = async (world: ReturnType<typeof aWorld>) =>
   aSignUp({ channel: aWebhook({ sealedSecrets: [await world.vault.seal('whsec_c2VjcmV0')] }) });
 
+/** One member of a port fails until what is answered is called. */
+const breakDown = (port: object, member: string): (() => void) => {
+  Object.defineProperty(port, member, { configurable: true, value: () => Promise.reject(new Error('out of order')) });
+  return () => Reflect.deleteProperty(port, member);
+};
+
 /** Minute by minute as sweep goes, whoever is due is asked. */
 const aWire = () => {
   const world = aWorld();
@@ -263,6 +269,25 @@ describe('a mailbox', () => {
     for (const { id } of refused) await ask(id);
     world.mailer.verdict = () => undefined;
     expect(await ask(own.id)).toEqual({ kind: 'asked' });
+  });
+
+  const FAULTS: readonly (readonly [string, (world: ReturnType<typeof aWorld>) => () => void])[] = [
+    ['of the mailer', ({ mailer }) => breakDown(mailer, 'send')],
+    ['of the line', ({ pacer }) => breakDown(pacer, 'reserve')],
+    ['of the vault', ({ vault }) => breakDown(vault, 'token')],
+    ['of the store', ({ subscriptions }) => breakDown(subscriptions, 'withAddress')],
+  ];
+  it.each(FAULTS)('is not used up by a fault of ours, %s, before a letter can have left', async (_, breakIt) => {
+    const { world, keep, ask, found } = aWire();
+    const many = lettersTo(...Array.from({ length: 8 }, () => 'choir@club.example'));
+    const [own] = lettersTo('choir@club.example');
+    if (!own) throw new Error('no sign-up');
+    await keep(...many, own);
+    const mend = breakIt(world);
+    for (const { id } of many) await expect(ask(id)).rejects.toThrow('out of order');
+    mend();
+    expect(await ask(own.id)).toEqual({ kind: 'asked' });
+    expect((await found(many[7]?.id ?? '')).consentAttempts).toEqual([]);
   });
 });
 
