@@ -27,8 +27,11 @@ const faultsOf = (issue: Issue): readonly Fault[] => {
   return [{ path: pathText(issue.path), code: codeOf(issue), message: wordingOfRule(issue.message) ?? wordsFor(issue) }];
 };
 
-const codeOf = (issue: Issue): string =>
-  issue.code === 'custom' && typeof issue.params?.['code'] === 'string' ? issue.params['code'] : issue.code.replaceAll('_', '-');
+/** The rule's own code, or a name for what is wrong: `custom` would tell nobody anything. */
+const codeOf = (issue: Issue): string => {
+  if (issue.code !== 'custom') return issue.code.replaceAll('_', '-');
+  return typeof issue.params?.['code'] === 'string' ? issue.params['code'] : 'not-acceptable';
+};
 
 /** `sections[2].audience.classes[0]` */
 export const pathText = (path: readonly PropertyKey[]): string =>

@@ -1,6 +1,9 @@
 /** An ideographic full stop before a Latin letter or a digit: browsers take it for the dot of a domain (UTS 46, section 2.3). */
 const DOT = /。(?=[a-z0-9])/gi;
 
+/** Nobody sees them, and they would part a name from its domain. */
+const UNSEEN = /[\p{Cf}\u115F\u1160\u3164\uFFA0]/gu;
+
 /** Top-level domains in Chinese that are in common use; between other Chinese words a full stop only separates. */
 const CHINESE_DOMAINS = '中国|中國|公司|网络|網絡|在线|网址|网站|中文网|商城|集团|公益|政务|信息|手机|移动|购物|游戏|娱乐';
 
@@ -23,4 +26,4 @@ const LINK = new RegExp(
 );
 
 /** Is there anything in a text that a mail program would make a link of? */
-export const holdsLink = (text: string): boolean => LINK.test(text.normalize('NFKC').replace(DOT, '.'));
+export const holdsLink = (text: string): boolean => LINK.test(text.normalize('NFKC').replace(UNSEEN, '').replace(DOT, '.'));

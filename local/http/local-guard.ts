@@ -45,7 +45,7 @@ const CHALLENGES = ['Basic realm="noticewire /_local: the operator key is the pa
 
 /** What proxies add on the way (RFC 7239; RFC 9110 section 7.6.3), and delivery networks and load balancers under names of their own. */
 const ADDED_ON_THE_WAY =
-  /^(?:forwarded|via|x-(?:forwarded|original|proxy|envoy|amzn|azure)(?:-.*)?|(?:cf|cdn)-.*|x-cluster-client-ip|(?:.*-)?(?:real|client|connecting|remote|source)-ip)$/;
+  /^(?:(?:.*-)?forwarded(?:-.*)?|via|x-(?:original|proxy|envoy|amzn|azure)(?:-.*)?|(?:cf|cdn)-.*|(?:.*-)?(?:real|client|connecting|remote|source|proxyuser|cluster-client)-(?:ip|addr))$/;
 
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');

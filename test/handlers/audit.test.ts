@@ -35,6 +35,10 @@ describe('GET /v1/agencies/{id}/audit', () => {
   it('refuses what it cannot read in the query', async () => {
     const { ask, key } = await anAdministrator();
     expect((await ask('GET', '/v1/agencies/yh-mzj/audit?from=yesterday', { key })).status).toBe(400);
+    for (const day of ['2026-02-30', '2026-02-30T00:00:00Z'])
+      for (const list of ['/v1/notices', '/v1/agencies/yh-mzj/audit'])
+        expect([list, day, (await ask('GET', `${list}?from=${day}`, { key })).status]).toEqual([list, day, 400]);
+    expect((await ask('GET', '/v1/agencies/yh-mzj/audit?from=2026-11-20', { key })).status).toBe(200);
     expect((await ask('GET', '/v1/agencies/yh-mzj/audit?cursor=zzz', { key })).body.code).toBe('cursor-unknown');
   });
 });

@@ -125,6 +125,8 @@ describe('what the API answers beside its documented work', () => {
     ['DELETE', '/v1/notices', 'POST, GET, HEAD, OPTIONS'],
     ['PUT', '/v1/subscriptions/sub-1', 'GET, HEAD, PATCH, DELETE, OPTIONS'],
     ['NOT-TRACE', '/v1/topics', 'GET, HEAD, OPTIONS'],
+    ['DELETE', '/v1/subscriptions/confirm', 'POST, OPTIONS'],
+    ['PUT', '/v1/notices/preview', 'POST, OPTIONS'],
   ])('%s %s is 405 with what may be asked', async (method, path, allow) => {
     const { status, headers, body } = await aFrontDoor().ask(method, path);
     expect([status, headers.get('allow'), body.code]).toEqual([405, allow, 'method-not-allowed']);

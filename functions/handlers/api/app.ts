@@ -37,6 +37,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...healthEndpoints,
 ];
 
+const EXACT_PATHS: ReadonlySet<string> = new Set(ENDPOINTS.map(({ path }) => path));
+
 /** `/docs` needs its own style and nothing else. */
 const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
@@ -96,12 +98,11 @@ const notFound = (context: Context): Response => {
 };
 
 const methodsOf = (path: string): readonly string[] => {
+  // `/v1/subscriptions/confirm` is what it is, and no subscription of that id.
+  const exact = ENDPOINTS.filter((one) => one.path === path);
+  const like = ENDPOINTS.filter((one) => new RegExp(`^${one.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path));
   const found =
-    path === DOCUMENT_PATH || path === DOCS_PATH
-      ? ['GET']
-      : ENDPOINTS.filter((one) => new RegExp(`^${one.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path)).map(({ method }) =>
-          method.toUpperCase(),
-        );
+    path === DOCUMENT_PATH || path === DOCS_PATH ? ['GET'] : (exact.length > 0 ? exact : like).map(({ method }) => method.toUpperCase());
   return found.length === 0 ? [] : [...new Set(found.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))), 'OPTIONS'];
 };
 
@@ -121,6 +122,8 @@ const respond = (context: Context, answer: Answer): Response => {
 
 /** What came in, is it well formed, may they; then the endpoint decides. */
 const answerCall = async (deps: ApiDeps, description: Endpoint, context: Context): Promise<Response> => {
+  // A path of its own is no id of a collection, whatever is asked of it.
+  if (description.path !== context.req.path && EXACT_PATHS.has(context.req.path)) return notFound(context);
   if (Object.values(context.req.param()).some((parameter) => parameter.length > LONGEST_PARAMETER))
     return respond(context, { problem: NOTHING_HERE });
   const entry = await admit(deps, description.access, context);

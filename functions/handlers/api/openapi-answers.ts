@@ -1,3 +1,4 @@
+import { SECURITY_HEADERS } from '#platform/http';
 import type { Endpoint } from './endpoint.ts';
 
 /** What can be answered besides what an endpoint says of itself, and by which headers each answer comes with. */
@@ -57,12 +58,16 @@ export const HEADERS = {
   vary: text('what the answer hangs on', 'Accept-Language'),
   'cache-control': text('answers with keys or addresses are not to be stored', 'no-store'),
   'idempotency-replayed': text('true when an earlier answer under the same Idempotency-Key is given again', 'true'),
+  'access-control-allow-origin': text('every page may read what a GET answers', '*'),
+  'content-security-policy': text('what a page of this answer may load (CSP 3)', "default-src 'none'"),
+  ...Object.fromEntries(Object.entries(SECURITY_HEADERS).map(([name, value]) => [name, text('OWASP Secure Headers Project', value)])),
   'retry-after': { description: 'seconds to wait', schema: { type: 'integer' }, example: 60 },
-} as const satisfies Readonly<Record<string, Header>>;
+} satisfies Readonly<Record<string, Header>>;
 
-/** Headers that an answer of this status can come with, besides those of security and of CORS, which every answer has. */
-export const headersOf = ({ idempotent, method, path }: Endpoint, status: number): readonly (keyof typeof HEADERS)[] => {
-  const names: (keyof typeof HEADERS)[] = ['cache-control', 'vary'];
+/** Headers that an answer of this status can come with. */
+export const headersOf = ({ idempotent, method, path }: Endpoint, status: number): readonly string[] => {
+  const names = ['cache-control', 'vary', 'content-security-policy', ...Object.keys(SECURITY_HEADERS)];
+  if (method === 'get') names.push('access-control-allow-origin');
   if (status >= 400) names.push('content-language');
   if (status === 401) names.push('www-authenticate');
   if (status === 429 || status === 503) names.push('retry-after');

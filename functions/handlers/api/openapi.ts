@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { ProblemView } from '#platform/problem';
+import { problemType } from '#platform/http';
+import { ProblemView, problem } from '#platform/problem';
 import type { Access, Endpoint } from './endpoint.ts';
 import { answersOf, HEADERS, headersOf } from './openapi-answers.ts';
 import { exampleOf } from './openapi-examples.ts';
@@ -94,12 +95,40 @@ const operationOf = (description: Endpoint, schemas: JsonObject): Operation => {
           {
             description: words,
             headers: Object.fromEntries(headersOf(description, status).map((name) => [name, { $ref: `#/components/headers/${name}` }])),
-            ...(content ? { content: { [type]: { schema: content, example: exampleOf(content, schemas) } } } : {}),
+            ...(content
+              ? {
+                  content: {
+                    [type]: {
+                      schema: content,
+                      example: status >= 400 && status !== 422 ? problemExample(status, words) : exampleOf(content, schemas),
+                    },
+                  },
+                }
+              : {}),
           },
         ];
       }),
     ),
   };
+};
+
+/** One that fits its status; that of 422 is the schema's own. */
+const problemExample = (status: number, description: string): JsonObject => {
+  const { title } = problem(status, 'example', { 'zh-Hans': '', en: '' });
+  const code = PROBLEM_CODES[status] ?? 'fault';
+  return { type: problemType(code), title: `${title['zh-Hans']} ${title.en}`, status, detail: description, code };
+};
+
+const PROBLEM_CODES: Readonly<Record<number, string>> = {
+  400: 'malformed',
+  401: 'unauthorized',
+  403: 'scope-missing',
+  404: 'not-found',
+  409: 'idempotency-key-in-progress',
+  413: 'request-too-large',
+  415: 'not-json',
+  429: 'too-many-requests',
+  503: 'unavailable',
 };
 
 const IDEMPOTENCY_KEY = {

@@ -171,7 +171,8 @@ const letterOf = (source: EmailSource): Letter => ({
 const domainOf = (address: string): string =>
   visibleAscii(wireAddress(address).slice(wireAddress(address).lastIndexOf('@') + 1)) || 'localhost';
 
-const messageId = (id: string, domain: string): string => `<${visibleAscii(id)}@${domain}>`;
+/** Letters of a dot-atom alone (RFC 5322 3.2.3): the id of a digest's slot has colons. */
+const messageId = (id: string, domain: string): string => `<${visibleAscii(id).replace(/[^\w!#$%&'*+/=?^`{|}~.-]/g, '.')}@${domain}>`;
 
 const encoder = new TextEncoder();
 

@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import { actorOf } from '#domain/audit';
-import { Moment } from '#domain/fields';
 import { instant } from '#domain/time';
 import { speaksFor } from '#usecases/authorize';
 import { callerOf } from '../access.ts';
 import { CURSOR_UNKNOWN, NO_AGENCY, problemDescriptions } from '../answers.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
-import { Paging } from '../schemas/queries.ts';
+import { DayOrTime, Paging } from '../schemas/queries.ts';
 import { AuditEntryView, listOf } from '../schemas/views.ts';
 
 const START = '2000-01-01T00:00:00.000Z';
@@ -20,10 +19,10 @@ const auditOfAgency = endpoint({
   access: { scope: 'agency:admin' },
   query: z.object({
     ...Paging,
-    from: Moment.optional()
+    from: DayOrTime.optional()
       .describe('at or after')
       .meta({ examples: ['2026-11-01T00:00:00+08:00'] }),
-    to: Moment.optional()
+    to: DayOrTime.optional()
       .describe('before')
       .meta({ examples: ['2026-12-01T00:00:00+08:00'] }),
     action: z

@@ -18,7 +18,7 @@ import { matchJson, noticeJson, reasonJson, summaryJson } from '#views/notice-js
 import { CURSOR_UNKNOWN, languageHeaders, NO_NOTICE, problemDescriptions, problemOfQuery, saidTo } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
 import { noticeProblem } from '../notice-problem.ts';
-import { Paging } from '../schemas/queries.ts';
+import { DayOrTime, Paging } from '../schemas/queries.ts';
 import { AcceptedNoticeView, DeliveryView, FoundNoticesView, listOf, NoticeView, PreviewView, ReportView } from '../schemas/views.ts';
 
 const EXAMPLE = {
@@ -103,11 +103,10 @@ const ListQuery = z.object({
   topic: z.string().max(40).optional(),
   kind: z.enum(NOTICE_KINDS).optional(),
   q: z.string().max(100).optional().describe('all words, anywhere in title, number or issuers'),
-  from: z.string().max(40).optional().describe('published at or after: a day or a time'),
-  to: z.string().max(40).optional().describe('published before'),
+  from: DayOrTime.optional().describe('published at or after: a day or a time'),
+  to: DayOrTime.optional().describe('published before'),
   status: z.enum(NOTICE_STATUSES).optional(),
 });
-const LAST_MS = Date.parse('9999-12-31T00:00:00Z');
 
 const listNotices = endpoint({
   method: 'get',
@@ -133,16 +132,7 @@ const listNotices = endpoint({
           ],
         }),
       };
-    const days = [query.from, query.to].map((day) => (day === undefined ? null : Date.parse(day)));
-    if (days.some((ms) => ms !== null && !(Math.abs(ms) <= LAST_MS)))
-      return {
-        problem: problem(
-          400,
-          'query-malformed',
-          bilingual('查询参数 from 与 to 须为日期或时间,如 2026-11-20', 'From and to in the query are days or times, like 2026-11-20'),
-        ),
-      };
-    const [from, to] = days;
+    const [from, to] = [query.from, query.to].map((day) => (day === undefined ? null : Date.parse(day)));
 
     const own = call.caller !== null && query.status !== undefined && !isPublic({ status: query.status });
     const lister = own && call.caller?.kind === 'agency' ? call.caller.agencyId : query.agency;

@@ -200,12 +200,24 @@ const ownedAct = (name: 'pause' | 'resume', summary: string, act: typeof pauseSu
     tag: 'subscriptions',
     summary,
     access: 'subscriber',
-    answers: ownedAnswers,
+    answers: { ...ownedAnswers, ...problemDescriptions(400) },
     handle: async (call): Promise<Answer> => {
       const found = await owned(call);
-      return 'problem' in found ? found : changedAnswer(await act(call.deps, found.subscription));
+      if ('problem' in found) return found;
+      const isAskedForMore = !/^\s*(?:\{\s*\})?\s*$/.test(await call.context.req.text());
+      return isAskedForMore ? { problem: NOTHING_MORE } : changedAnswer(await act(call.deps, found.subscription));
     },
   });
+
+/** Who asks for a pause until a day is not to be paused for good without being told. */
+const NOTHING_MORE = problem(
+  400,
+  'body-not-taken',
+  bilingual(
+    '此操作不带正文:目前不能暂停到某日,请到时再恢复(POST …/resume)',
+    'This takes no body: a pause until a day is not available yet, resume it when the day has come (POST …/resume)',
+  ),
+);
 
 const unsubscribePath = '/v1/unsubscribe/{token}';
 

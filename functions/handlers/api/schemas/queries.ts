@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { Moment } from '#domain/fields';
+import { IsoDate } from '#domain/notice';
+import { ruleWords } from '#domain/wording';
 
 /** Every list takes these. */
 export const Paging = {
@@ -11,3 +14,12 @@ export const Paging = {
     .meta({ examples: [20] }),
   cursor: z.string().max(1000).optional().describe('`next` of the page before'),
 };
+
+/** A day that exists, or a time with its offset; a day begins at midnight UTC. */
+export const DayOrTime = z
+  .string()
+  .max(40)
+  .refine(
+    (text) => IsoDate.safeParse(text).success || Moment.safeParse(text).success,
+    ruleWords('须为日期或时间,如 2026-11-20', 'This is a day or a time, like 2026-11-20'),
+  );
