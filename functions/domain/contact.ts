@@ -5,6 +5,14 @@ import { matchKey } from './text.ts';
 export const isLiving = ({ status }: Pick<Subscription, 'status'>): boolean =>
   status === 'active' || status === 'paused' || status === 'disabled';
 
+/** What a URL calls, in one way of writing: its fragment never leaves the caller (RFC 9110, 7.1), and makes no other endpoint of it. */
+export const endpointIdentity = (text: string): string => {
+  const url = URL.parse(text);
+  if (!url) return text;
+  url.hash = '';
+  return url.href;
+};
+
 /** UTF-16 units; only a name made of characters that stand for many comes near. */
 const LONGEST_KEY = 300;
 

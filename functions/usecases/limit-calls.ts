@@ -1,4 +1,5 @@
 import { AGENCY_WRITES, STRANGER_WRITES, signUps, URL_VERIFICATIONS } from '#domain/call-limit';
+import { endpointIdentity } from '#domain/contact';
 import type { SubscriptionDraft } from '#domain/subscription-draft';
 import type { Admission, CallLimiter } from '#ports/call-limiter';
 import type { Clock } from '#ports/clock';
@@ -41,5 +42,5 @@ export const admitSignUp = async (
     if (admission.kind === 'over') return admission;
   }
   if (channel.type === 'email') return ADMITTED;
-  return limiter.count(URL_VERIFICATIONS, await vault.fingerprint('endpoint', URL.parse(channel.url)?.href ?? channel.url), now);
+  return limiter.count(URL_VERIFICATIONS, await vault.fingerprint('endpoint', endpointIdentity(channel.url)), now);
 };

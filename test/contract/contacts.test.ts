@@ -96,6 +96,7 @@ describe.each(implementations)('an organization with one address %s', (_, makeSt
   it.each([
     ['an email address', { channel: CHOIR }, { channel: { type: 'email', address: ' Choir@CLUB.example' } }],
     ['a URL', { channel: HOOK }, { channel: aWebhook({ url: HOOK.url, sealedSecrets: ['other'] }) }],
+    ['a URL, whatever its fragment', { channel: HOOK }, { channel: aWebhook({ url: `${HOOK.url.replace('hooks', 'HOOKS')}#two` }) }],
     [
       'a credit code, whatever its name',
       { channel: CHOIR, organization: { uscc: CODE } },

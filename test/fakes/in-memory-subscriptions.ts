@@ -1,4 +1,4 @@
-import { isLiving, organizationKey } from '../../functions/domain/contact.ts';
+import { endpointIdentity, isLiving, organizationKey } from '../../functions/domain/contact.ts';
 import {
   type DirectoryEntry,
   directoryEntries,
@@ -98,7 +98,9 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
 
   async #contactOf({ channel, organization }: Subscription): Promise<string> {
     const address =
-      channel.type === 'email' ? await this.#vault.addressKey(channel.address) : await this.#vault.fingerprint('endpoint', channel.url);
+      channel.type === 'email'
+        ? await this.#vault.addressKey(channel.address)
+        : await this.#vault.fingerprint('endpoint', endpointIdentity(channel.url));
     return `${address}#${organizationKey(organization)}`;
   }
 

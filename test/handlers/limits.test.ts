@@ -90,7 +90,7 @@ describe('calls that verify one URL', () => {
       door,
       61,
       (i) => `203.0.113.${i}`,
-      (i) => hook(i % 2 === 0 ? url : url.replace('hooks', 'HOOKS')),
+      (i) => hook(i % 2 === 0 ? `${url}#${i}` : url.replace('hooks', 'HOOKS')),
     );
     expect(named).toEqual([...times(60, 202), 429]);
     expect(

@@ -1,6 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { isLiving, organizationKey } from '#domain/contact';
+import { endpointIdentity, isLiving, organizationKey } from '#domain/contact';
 import type { Subscription } from '#domain/subscription';
 import type { Vault } from '#ports/vault';
 import { type Key, subscriptionKeys } from './keys.ts';
@@ -36,7 +36,7 @@ export class ContactClaims {
     const address =
       channel.type === 'email'
         ? await this.#vault.addressKey(channel.address)
-        : await this.#vault.fingerprint('endpoint', URL.parse(channel.url)?.href ?? channel.url);
+        : await this.#vault.fingerprint('endpoint', endpointIdentity(channel.url));
     return subscriptionKeys.contact(address, organizationKey(organization)).pk;
   }
 
