@@ -39,7 +39,7 @@ export const giveConsent = async (deps: ConfirmSubscription, id: string): Promis
   const standing = await standingFor(deps, subscription);
   const now = instant(clock.now());
   if (standing && subscription.channel.type === 'webhook') {
-    await subscriptions.replace(subscription, joinedTo(subscription, standing, now), now);
+    await endAsJoined(subscriptions, subscription, standing, now);
     return giveConsent(deps, id);
   }
   const confirmed = await (standing ? join(subscriptions, standing, subscription, now) : activate(subscriptions, subscription, now));
@@ -69,8 +69,20 @@ const join = async (
     const other = holder === null || holder === standing.id ? null : await subscriptions.find(holder);
     return other && isLiving(other) ? join(subscriptions, other, pending, now) : null;
   }
-  await subscriptions.replace(pending, joinedTo(pending, standing, now), now);
+  await endAsJoined(subscriptions, pending, standing, now);
   return after;
+};
+
+/** Also when something was noted with it meanwhile. One that is no longer pending has been confirmed, or ended, by somebody faster. */
+const endAsJoined = async (
+  subscriptions: SubscriptionStore,
+  pending: Subscription,
+  standing: Subscription,
+  now: Instant,
+): Promise<void> => {
+  if (await subscriptions.replace(pending, joinedTo(pending, standing, now), now)) return;
+  const current = await subscriptions.find(pending.id);
+  if (current?.status === 'pending') await endAsJoined(subscriptions, current, standing, now);
 };
 
 /** What an ended subscription was joined to, if that lives. Earlier releases did not note it down. */
