@@ -1,5 +1,5 @@
 import type { Lane } from '#domain/notice';
-import type { ChannelType } from '#domain/subscription';
+import type { ChannelType, Subscription } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 
 /** A subscriber is to be asked for consent: due at a time, in a lane of the sending line. It holds no address and no name. */
@@ -10,6 +10,8 @@ export type ConsentRequest = Readonly<{ subscriptionId: string; channel: Channel
  * at once by the stream; later ones, and those that got lost, are handed out by sweep.
  */
 export interface ConsentRequests {
+  /** Make and hand out the request of one that is to be asked, unless it has one: a release before this one made none. */
+  make(subscription: Subscription, dueAt: Instant): Promise<void>;
   /** Hold a request that is due until `until`, alone. Null when there is none, it is not due, or somebody else holds it. */
   claim(subscriptionId: string, now: Instant, until: Instant): Promise<ConsentRequest | null>;
   /** Let go of it until `dueAt`. */

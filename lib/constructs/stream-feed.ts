@@ -13,9 +13,9 @@ export interface StreamFeedProps {
   readonly consumer: NoticeFunction;
   /**
    * Kinds of changes that are told, by name (Lambda developer guide, "Filter rule syntax"). Each is
-   * followed on its own: one that is slow keeps no other waiting.
+   * followed on its own: one that is slow keeps no other waiting. Of several patterns one has to match.
    */
-  readonly changes: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly changes: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   /** What breaks for people when a change is given up on. */
   readonly impact: string;
 }
@@ -31,7 +31,7 @@ export class StreamFeed extends Construct {
     const { queue: dead } = new DeadLetters(this, 'DeadLetters', { impact, heading: `${handlerName}-dead-letters` });
     dead.grant(consumer, 'sqs:SendMessage');
     source.allowFollowing(consumer);
-    for (const [name, filter] of Object.entries(changes)) {
+    for (const [name, patterns] of Object.entries(changes)) {
       consumer.addEventSourceMapping(name, {
         eventSourceArn: source.streamArn,
         startingPosition: StartingPosition.TRIM_HORIZON,
@@ -42,7 +42,7 @@ export class StreamFeed extends Construct {
         retryAttempts: 5,
         maxRecordAge: Duration.hours(6),
         onFailure: new SqsDlq(dead),
-        filters: [FilterCriteria.filter({ ...filter })],
+        filters: patterns.map((pattern) => FilterCriteria.filter({ ...pattern })),
       });
     }
     new Alarm(this, 'Behind', {

@@ -65,6 +65,23 @@ describe.each(implementations)('requests for consent %s', (_, makeStores) => {
     expect(await requests.due(LONG, 10)).toEqual([]);
   });
 
+  it('are made once for a sign-up that an earlier release kept without one, and for nobody who is not to be asked', async () => {
+    const { store, requests } = await makeStores();
+    const [earlier, imported, asked] = [aSignUp(), aSignUp(), aSignUp({ consentAskedAt: NOON })];
+    for (const one of [earlier, asked]) await store.create(one);
+    await store.create(imported, 'routine');
+    await requests.settle(earlier.id);
+    for (const one of [earlier, earlier, imported, asked]) await requests.make(one, at(HOUR));
+    expect(await requests.due(at(HOUR), 10)).toMatchObject([{ subscriptionId: imported.id }]);
+    expect(await requests.due(LONG, 10)).toMatchObject([
+      { subscriptionId: imported.id, lane: 'routine', dueAt: NOON },
+      { subscriptionId: earlier.id, channel: 'email', lane: 'urgent', dueAt: at(HOUR) },
+    ]);
+    expect(await requests.claim(earlier.id, at(HOUR), LONG)).not.toBeNull();
+    await requests.make(earlier, at(HOUR));
+    expect(await requests.claim(earlier.id, at(HOUR), LONG)).toBeNull();
+  });
+
   it('come back with a subscription that comes back before it was asked', async () => {
     const { store, requests } = await makeStores();
     const before = aSignUp();

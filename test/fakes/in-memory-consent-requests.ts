@@ -1,4 +1,6 @@
-import type { Instant } from '../../functions/domain/time.ts';
+import type { Subscription } from '../../functions/domain/subscription.ts';
+import { isToBeAsked } from '../../functions/domain/subscription-life.ts';
+import { after, type Instant, MINUTE } from '../../functions/domain/time.ts';
 import type { ConsentRequest, ConsentRequests } from '../../functions/ports/consent-requests.ts';
 
 type Standing = Readonly<{ request: ConsentRequest; lookedAt: Instant; until: Instant | null }>;
@@ -9,6 +11,12 @@ export class InMemoryConsentRequests implements ConsentRequests {
   /** As the subscription store does it. @param lookedAt when sweep looks at it, if nobody takes it before */
   put(request: ConsentRequest, lookedAt: Instant): void {
     this.#requests.set(request.subscriptionId, { request, lookedAt, until: null });
+  }
+
+  async make(subscription: Subscription, dueAt: Instant): Promise<void> {
+    const { id, channel } = subscription;
+    if (!isToBeAsked(subscription) || this.#requests.has(id)) return;
+    this.put({ subscriptionId: id, channel: channel.type, lane: 'urgent', dueAt }, after(dueAt, 2 * MINUTE));
   }
 
   async claim(subscriptionId: string, now: Instant, until: Instant): Promise<ConsentRequest | null> {

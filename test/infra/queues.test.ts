@@ -11,6 +11,9 @@ const fromQueues = mappings.filter(
 );
 const fromStreams = mappings.filter(([, properties]) => properties['StartingPosition'] !== undefined);
 
+const patternsOf = (mapping: Resource['Properties']): readonly unknown[] =>
+  [dig(mapping, 'FilterCriteria', 'Filters') ?? []].flat().map((filter) => JSON.parse(String(dig(filter, 'Pattern'))));
+
 const deadLetterIds = new Set([
   ...queues.flatMap(([, { Properties }]) => (Properties['RedrivePolicy'] ? [deadLettersOf(Properties)] : [])),
   ...fromStreams.map(([, properties]) => targetOf(dig(properties, 'DestinationConfig', 'OnFailure', 'Destination'))),
@@ -116,6 +119,21 @@ describe('every feed from a stream', () => {
   });
 
   it.each(fromStreams)('%s is told only of what it has to act on', (_, properties) => {
-    expect(dig(properties, 'FilterCriteria', 'Filters')).toHaveLength(1);
+    const patterns = patternsOf(properties);
+    expect(patterns.length).toBeGreaterThanOrEqual(1);
+    for (const pattern of patterns) expect(dig(pattern, 'dynamodb', 'NewImage', 'kind', 'S')).toHaveLength(1);
+  });
+
+  it.each(['email', 'webhook'])('of new subscribers by %s brings requests, and sign-ups as the release before kept them', (channel) => {
+    const images = fromStreams.map(([, properties]) => patternsOf(properties).map((pattern) => dig(pattern, 'dynamodb', 'NewImage')));
+    expect(images).toContainEqual([
+      { kind: { S: ['due'] }, act: { S: ['ask'] }, state: { S: ['handed'] }, channel: { S: [channel] } },
+      {
+        kind: { S: ['subscription'] },
+        status: { S: ['pending'] },
+        consentAskedAt: { NULL: [true] },
+        channel: { M: { type: { S: [channel] } } },
+      },
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Subscription } from '#domain/subscription';
 import type { Instant } from '#domain/time';
 import type { ConsentRequest, ConsentRequests } from '#ports/consent-requests';
-import { ASK, dueKey, requestFrom } from './consent-items.ts';
+import { ASK, dueKey, requestFrom, requestItem } from './consent-items.ts';
 import { consentKeys } from './keys.ts';
 import { conditional, conditionally, Table, toAttributes } from './table.ts';
 
@@ -13,6 +14,11 @@ export class DynamoConsentRequests implements ConsentRequests {
 
   constructor(client: DynamoDBClient, subscriptionsTable: string) {
     this.#subscriptions = new Table(client, subscriptionsTable);
+  }
+
+  async make(subscription: Subscription, dueAt: Instant): Promise<void> {
+    const request = requestItem(subscription, 'urgent', dueAt);
+    if (request) await this.#subscriptions.putIfAbsent(request);
   }
 
   async claim(subscriptionId: string, now: Instant, until: Instant): Promise<ConsentRequest | null> {

@@ -2,16 +2,30 @@ import * as z from 'zod';
 import { sideBySide } from '#platform/batches';
 import type { Log } from '#platform/log';
 import { type AskConsent, askConsent } from '#usecases/ask-consent';
+import { requestConsent } from '#usecases/request-consent';
 
-const HandedOut = z.object({ subscriptionId: z.object({ S: z.string() }) });
+const Id = z.object({ S: z.string() });
+
+const HandedOut = z.object({ subscriptionId: Id });
+
+/** The release before kept sign-ups without attempts and without a request, and may still do so while this one is deployed. */
+const SignUp = z.object({ kind: z.object({ S: z.literal('subscription') }), id: Id, consentAttempts: z.unknown().optional() });
 
 /**
- * Ask each subscriber for consent whose request was handed out. What the other side says is an outcome; only a fault of ours comes back.
+ * Ask each subscriber for consent whose request was handed out, and make the request that an earlier sign-up lacks: the stream tells of it
+ * then. What the other side says is an outcome; only a fault of ours comes back.
  */
 export const makeHandler = (deps: AskConsent, log: Log) =>
   sideBySide(
     async (record) => {
-      const subscriptionId = HandedOut.parse(record.dynamodb?.NewImage).subscriptionId.S;
+      const image = record.dynamodb?.NewImage;
+      const { success: isSignUp, data: signUp } = SignUp.safeParse(image);
+      if (isSignUp) {
+        const { id, consentAttempts } = signUp;
+        if (consentAttempts === undefined) log.info(await requestConsent(deps, id.S), { subscriptionId: id.S });
+        return;
+      }
+      const subscriptionId = HandedOut.parse(image).subscriptionId.S;
       const { kind, ...rest } = await askConsent(deps, subscriptionId);
       log.info(kind, { subscriptionId, ...rest });
     },
