@@ -77,7 +77,8 @@ export class BatchRun {
           return;
         }
         const position = positions[i] ?? 0;
-        if (!(await this.#settle(position, subscriptions.get(this.#recipient(position).subscriptionId)))) end = 'stopped';
+        const settled = await this.#settle(position, subscriptions.get(this.#recipient(position).subscriptionId));
+        if (settled !== 'settled') end = settled;
         else if (!(await this.#checkpoint())) end = 'lost';
       }
     };
@@ -135,23 +136,25 @@ export class BatchRun {
     return recipient;
   }
 
-  /** Deal with one recipient; false when it could not even be tried. */
-  async #settle(position: number, subscription: Subscription | undefined): Promise<boolean> {
+  /** Deal with one recipient. `stopped`: it could not even be tried. `lost`: whoever took the batch over deals with it. */
+  async #settle(position: number, subscription: Subscription | undefined): Promise<'settled' | 'stopped' | 'lost'> {
     const recipient = this.#recipient(position);
     const parcel = { mailing: this.#mailing, batch: this.#batch, position, recipient };
     const result = await attempt(this.#deps.courier, parcel, subscription);
     switch (result.kind) {
       case 'delivered':
         this.#note(position, { status: 'delivered' });
-        return true;
+        return 'settled';
       case 'settled':
         this.#note(position, { status: result.status, why: result.why });
-        return true;
+        return 'settled';
       case 'not-now':
-        return false;
+        return 'stopped';
       case 'untried':
       case 'held-up':
       case 'again': {
+        // A retry of one whom another sender has dealt with meanwhile would send once more.
+        if (!(await this.#holds())) return 'lost';
         if (result.kind === 'again' && result.unsure) this.#possiblyTwice += 1;
         const tries = triedAgain({ attempts: 0 }, result);
         const next = nextTry(this.#deps, result, tries);
@@ -169,7 +172,7 @@ export class BatchRun {
         await this.#deps.log.postpone(retry);
         await queueTry(this.#deps, this.#mailing.lane, retry, next);
         this.#note(position, { status: 'retrying', why: result.why, attempts: tries.attempts });
-        return true;
+        return 'settled';
       }
     }
   }

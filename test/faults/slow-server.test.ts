@@ -3,7 +3,7 @@ import type { Batch } from '../../functions/domain/batch.ts';
 import type { Lane } from '../../functions/domain/notice.ts';
 import type { BatchWork } from '../../functions/domain/work.ts';
 import type { Retry } from '../../functions/ports/mailing-log.ts';
-import type { Courier, Sent } from '../../functions/usecases/courier.ts';
+import type { Attempt, Courier, Sent } from '../../functions/usecases/courier.ts';
 import { sendBatch } from '../../functions/usecases/send-batch.ts';
 import { aMailing, aNotice, anAudit, aSubscription } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
@@ -12,8 +12,15 @@ import { SimulatedClock } from './simulated-clock.ts';
 const MINUTE = 60_000;
 const FUNCTION_MS = 15 * MINUTE;
 
-/** A batch of so many readers, and a server that takes as long for its answer as the test says. */
-const aBatch = async (size: number, answerMs: (to: string) => number) => {
+/**
+ * A batch of so many readers, and a server that takes as long for its answer as the test says, and answers the message that has left as
+ * the first, second … as it says.
+ */
+const aBatch = async (
+  size: number,
+  answerMs: (to: string, nth: number) => number,
+  answer: (nth: number) => Attempt = () => ({ kind: 'delivered' }),
+) => {
   const clock = new SimulatedClock();
   const world = { ...aWorld(), clock };
   const left: string[] = [];
@@ -27,9 +34,9 @@ const aBatch = async (size: number, answerMs: (to: string) => number) => {
     reserveOne: (lane) => slots(lane),
     deliver: async ({ subscription: { channel } }) => {
       const to = channel.type === 'email' ? channel.address : '';
-      left.push(to);
-      await clock.sleep(answerMs(to));
-      return { kind: 'delivered' };
+      const nth = left.push(to);
+      await clock.sleep(answerMs(to, nth));
+      return answer(nth);
     },
   };
   const notice = aNotice();
@@ -100,6 +107,23 @@ describe('a server that takes its time for its last answer', () => {
     await whenDone(clock, work);
     expect(left.length).toBeLessThanOrEqual(10);
     expect((await world.log.findOutcome(batch.id))?.mark).toBe(0);
+  });
+
+  it.each([true, false])('leaves no retry of one whom the sender that took the batch over has dealt with (unsure: %s)', async (unsure) => {
+    const { world, clock, left, send, outcome } = await aBatch(
+      1,
+      (_, nth) => (nth === 1 ? 5 * MINUTE : 60),
+      (nth) => (nth === 1 ? { kind: 'again', why: 'no-answer', unsure } : { kind: 'delivered' }),
+    );
+    // The first sender cannot reach the log while it waits, so that its lease runs out.
+    const { checkpoint } = world.log;
+    world.log.checkpoint = (...args) =>
+      args[1] === 'first' && left.length === 1 ? Promise.reject(new Error('out of reach')) : checkpoint.apply(world.log, args);
+    clock.at(clock.now().getTime() + 2 * MINUTE, () => void send('second'));
+    expect(await whenDone(clock, send('first'))).toMatchObject({ kind: 'done', tally: { retrying: 0 } });
+    expect(await outcome()).toMatchObject({ mark: 1, exceptions: new Map(), possiblyTwice: 1 });
+    expect(await world.log.dueRetries(new Date(clock.now().getTime() + 60 * MINUTE).toISOString(), 10)).toEqual([]);
+    expect([world.queues.take(), left.length]).toEqual([[], 2]);
   });
 
   it('keeps a retry for as long as its answer may take', async () => {
