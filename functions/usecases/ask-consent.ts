@@ -37,11 +37,11 @@ export type AskConsent = Readonly<{
 }>;
 
 /**
- * `no-slot`: the sending line is taken for now, which is no attempt. `put-off`: tried
- * again by the ladder. `given-up`: the ladder has ended.
+ * `no-slot`: the sending line is taken for now; `not-now`: our own side could not send.
+ * Neither is an attempt. `put-off`: tried again by the ladder. `given-up`: the ladder has ended.
  */
 export type Asked = Readonly<
-  { kind: 'asked' | 'confirmed' | 'nothing-to-ask' | 'no-slot' } | { kind: 'refused' | 'put-off' | 'given-up'; why: string }
+  { kind: 'asked' | 'confirmed' | 'nothing-to-ask' | 'no-slot' | 'not-now' } | { kind: 'refused' | 'put-off' | 'given-up'; why: string }
 >;
 
 /** What one attempt came to. `answered`: an endpoint did, with something else than the challenge. */
@@ -50,13 +50,16 @@ type Outcome = Readonly<
   | { kind: 'answered'; why: string }
   | { kind: 'refused'; why: string }
   | { kind: 'again'; why: string; waitMs?: number | undefined; unsure?: boolean }
-  | { kind: 'no-slot'; turnMs: number }
+  | { kind: 'no-slot' | 'not-now'; turnMs: number }
 >;
 
 /** Longer than a run may take: the function's time is up before. */
 const HELD_MS = 3 * MINUTE;
 /** So much later somebody is asked whom a fault of ours kept from being asked, for as long as it lasts. */
 const FAULT_MS = HOUR;
+/** When our own side cannot send, it tries again after so long or a tenth of the time since the sign-up, up to FAULT_MS. */
+const BUSY_MS = MINUTE;
+const BUSY_PART = 0.1;
 /** A letter waits so long for its slot, as a retry does: it has no place in the line. */
 const SLOT_REACH_MS = 20 * SECOND;
 
@@ -127,11 +130,14 @@ const askByEmail = async (deps: AskConsent, { lane }: ConsentRequest, subscripti
       return { kind: 'again', why: sent.code, waitMs: await pauseLeft(deps, to) };
     case 'throttled':
       await pacer.slowDown(clock.now());
-      return { kind: 'again', why: 'throttled' };
+      return { kind: 'not-now', turnMs: clock.now().getTime() + busyMs(subscription, clock.now()) };
     case 'unknown':
       return { kind: 'again', why: sent.code, unsure: true };
   }
 };
+
+const busyMs = ({ createdAt }: Subscription, now: Date): number =>
+  Math.min(Math.max(BUSY_MS, BUSY_PART * (now.getTime() - Date.parse(createdAt))), FAULT_MS);
 
 /** @throws when a fault of ours kept it from leaving */
 const sendLetter = async (
@@ -202,8 +208,9 @@ const conclude = async (deps: AskConsent, request: ConsentRequest, subscription:
   };
   switch (outcome.kind) {
     case 'no-slot':
+    case 'not-now':
       await requests.reschedule(request, instant(new Date(Math.max(outcome.turnMs, clock.now().getTime()))));
-      return { kind: 'no-slot' };
+      return { kind: outcome.kind };
     case 'taken':
       return settle((pending) => asked(pending, attempt('taken')), { kind: 'asked' });
     case 'confirmed':

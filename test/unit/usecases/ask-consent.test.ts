@@ -84,7 +84,6 @@ describe('a letter that asks for consent', () => {
   const PASSING: readonly (readonly [string, SendOutcome, Readonly<{ why: string; unsure?: boolean }>])[] = [
     ['a mailbox that greylists us', { kind: 'deferred', code: 'recipient-deferred' }, { why: 'recipient-deferred' }],
     ['a server that says nothing', { kind: 'unknown', code: 'no-answer' }, { why: 'no-answer', unsure: true }],
-    ['a sending service that throttles', { kind: 'throttled' }, { why: 'throttled' }],
     ['a domain that refuses us', { kind: 'domain-refused', code: 'domain-refused' }, { why: 'domain-refused' }],
   ];
   it.each(PASSING)('is tried again by the ladder after %s, and says when', async (_, verdict, told) => {
@@ -108,12 +107,11 @@ describe('a letter that asks for consent', () => {
     const { world, keep, ask, pass, found } = aWire();
     const { id } = aSignUp();
     await keep(aSignUp({ id }));
-    world.mailer.verdict = () => ({ kind: 'throttled' });
+    world.mailer.verdict = () => ({ kind: 'deferred', code: 'recipient-deferred' });
     await ask(id);
-    const later = await pass(7 * DAY);
-    expect(later.filter(({ kind }) => kind !== 'no-slot')).toEqual([
-      ...Array.from({ length: 5 }, () => ({ kind: 'put-off', why: 'throttled' })),
-      { kind: 'given-up', why: 'throttled' },
+    expect(await pass(7 * DAY)).toEqual([
+      ...Array.from({ length: 5 }, () => ({ kind: 'put-off', why: 'recipient-deferred' })),
+      { kind: 'given-up', why: 'recipient-deferred' },
     ]);
     const { consentAttempts, consentNextAt, consentAskedAt } = await found(id);
     expect([consentNextAt, consentAskedAt]).toEqual([null, null]);
@@ -189,6 +187,32 @@ describe('a letter that asks for consent', () => {
     expect((await found(id)).consentAttempts).toEqual([]);
     const later = await pass(10 * MINUTE);
     expect(later).toEqual([{ kind: 'asked' }]);
+    expect((await found(id)).consentAttempts.map(({ result }) => result)).toEqual(['taken']);
+  });
+
+  it('waits out a mail server of ours that is down for a weekend: that is no attempt, and all slow down', async () => {
+    const { world, keep, ask, pass, found } = aWire();
+    const { id } = aSignUp();
+    await keep(aSignUp({ id }));
+    let slowedDown = 0;
+    let tried = 0;
+    world.pacer.slowDown = async () => {
+      slowedDown += 1;
+    };
+    world.mailer.verdict = () => {
+      tried += 1;
+      return { kind: 'throttled' };
+    };
+    expect(await ask(id)).toEqual({ kind: 'not-now' });
+    const later = await pass(3 * DAY);
+    expect(new Set(later.map(({ kind }) => kind))).toEqual(new Set(['not-now']));
+    expect(await found(id)).toMatchObject({ consentAskedAt: null, consentAttempts: [] });
+    expect([slowedDown, world.mailer.sent]).toEqual([tried, []]);
+    // Minute by minute at first, at last hour by hour.
+    expect(tried).toBeGreaterThan(3 * 24);
+    expect(tried).toBeLessThan(200);
+    world.mailer.verdict = () => undefined;
+    expect(await pass(HOUR + MINUTE)).toEqual([{ kind: 'asked' }]);
     expect((await found(id)).consentAttempts.map(({ result }) => result)).toEqual(['taken']);
   });
 
