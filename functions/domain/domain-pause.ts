@@ -60,23 +60,29 @@ const withDomain = (pauses: Pauses, domain: string, pause: Pause, nowMs: number)
   return Object.fromEntries([...kept, [domain, pause]]);
 };
 
+/** How often a domain has refused us in a row: a day after the last pause it begins anew. */
+const timesInARow = (standing: Pause | undefined, nowMs: number): number =>
+  standing && standing.untilMs > nowMs - DAY ? standing.times : 0;
+
 /** The pauses after a domain has refused us. Sends that were under way are refused together, and count once. */
 export const refusedBy = (pauses: Pauses, domain: string, nowMs: number, length: PauseLength = 'unknown'): Pauses => {
   if (pausedUntil(pauses, domain, nowMs) !== null) return pauses;
-  const before = standingOf(pauses, domain);
-  const times = (before && before.untilMs > nowMs - DAY ? before.times : 0) + 1;
+  const times = timesInARow(standingOf(pauses, domain), nowMs) + 1;
   return withDomain(pauses, domain, { untilMs: nowMs + lengthOf(length, times, nowMs), times }, nowMs);
 };
 
 /** The pauses after a mailbox, named by its keyed hash, has refused what we write. */
 export const contentRefusedBy = (pauses: Pauses, domain: string, mailbox: string, nowMs: number, length: PauseLength): Pauses => {
   if (pausedUntil(pauses, domain, nowMs) !== null) return pauses;
-  const { mailboxes = [], times = 0 } = standingOf(pauses, domain) ?? {};
+  const before = standingOf(pauses, domain);
+  const mailboxes = before?.mailboxes ?? [];
   if (mailboxes.includes(mailbox)) return pauses;
   const refusing = [...mailboxes, mailbox];
   if (refusing.length >= MAILBOXES) return refusedBy(pauses, domain, nowMs, length);
-  // Long over, also by a clock that is behind ours.
-  return withDomain(pauses, domain, { untilMs: nowMs - HOUR, times, mailboxes: refusing }, nowMs);
+  const times = timesInARow(before, nowMs);
+  // The end of the last pause stays, for the count ages by it. Without one: long over, also by a clock that is behind ours.
+  const untilMs = before && times > 0 ? before.untilMs : nowMs - HOUR;
+  return withDomain(pauses, domain, { untilMs, times, mailboxes: refusing }, nowMs);
 };
 
 /** The pauses after a mailbox of a domain has taken what we write: those that refused it before did so for themselves. */

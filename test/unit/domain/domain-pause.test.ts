@@ -87,6 +87,24 @@ describe('a mail domain of which mailboxes refuse what we write', () => {
     expect(pausedUntil(later, 'club.example', 2 * HOUR)).toBeNull();
   });
 
+  const DAY = 24 * HOUR;
+  it.each([
+    ['within a day of the last pause the count goes on', [2 * HOUR], 3 * HOUR, 4 * HOUR],
+    ['a day after the last pause it begins anew', [25 * HOUR], 26 * HOUR, 10 * MINUTE],
+    ['also when mailboxes refused again and again meanwhile', [20 * HOUR, 40 * HOUR], 41 * HOUR, 10 * MINUTE],
+    ['and when one took it between', [20 * HOUR, 40 * HOUR, 60 * HOUR], 61 * HOUR, 10 * MINUTE],
+  ])('is left alone for longer only after pauses of the last day: %s', (_, refusals, againMs, length) => {
+    const endMs = 70 * MINUTE;
+    let pauses = refusedBy(refusedBy({}, 'club.example', 0), 'club.example', 10 * MINUTE);
+    for (const [i, ms] of refusals.entries()) {
+      pauses = contentRefusedBy(pauses, 'club.example', `box-${i}`, endMs + ms, HOUR);
+      if (i === 1) pauses = acceptedBy(pauses, 'club.example');
+    }
+    const now = endMs + againMs;
+    expect(pausedUntil(refusedBy(pauses, 'club.example', now), 'club.example', now)).toBe(now + length);
+    expect(Object.keys(refusedBy(pauses, 'other.example', now + 3 * DAY))).toEqual(['other.example']);
+  });
+
   it('is not changed by what another takes', () => {
     const before = refusedBoxes(['a', 'b']);
     expect(acceptedBy(before, 'other.example')).toBe(before);
