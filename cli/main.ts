@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readUtf8 } from '#platform/utf8';
@@ -26,6 +27,17 @@ const read = async (file: string, say: Say): Promise<string> => {
   );
 };
 
+/** Of a terminal or a pipe, the next line. */
+const ask = async (): Promise<string> => {
+  const lines = createInterface({ input: process.stdin });
+  try {
+    for await (const line of lines) return line;
+    return '';
+  } finally {
+    lines.close();
+  }
+};
+
 // Whoever read our output has read enough: `noticewire agencies | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 process.on('SIGINT', () => {
@@ -46,4 +58,5 @@ process.exitCode = await run(process.argv.slice(2), {
   program: import.meta.url.endsWith('.ts') ? 'npx noticewire' : 'noticewire',
   read,
   wait,
+  ask,
 });

@@ -9,6 +9,7 @@ import { preview } from './commands/preview.ts';
 import { redrive } from './commands/redrive.ts';
 import { report } from './commands/report.ts';
 import { retry } from './commands/retry.ts';
+import { withdraw } from './commands/withdraw.ts';
 import { DONE, type ExitCode, USAGE, UsageError } from './exit-code.ts';
 import { languageFor, languageOf, optionFault, type Say, sayFor } from './words.ts';
 
@@ -26,18 +27,19 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['keys list', keysList],
   ['keys add', keysAdd],
   ['keys revoke', keysRevoke],
+  ['withdraw', withdraw],
   ['redrive', redrive],
 ]);
 
 /** Commands of the contract that the service cannot do yet. */
-const TO_COME: ReadonlySet<string> = new Set(['correct', 'withdraw', 'subscriptions']);
+const TO_COME: ReadonlySet<string> = new Set(['correct', 'subscriptions']);
 
 const DEFAULT_URL = 'http://127.0.0.1:8080';
 
 /** Options that every command takes. */
 const COMMON = ['json', 'help', 'lang'];
 
-export type World = Pick<Context, 'terminal' | 'wait' | 'program'> &
+export type World = Pick<Context, 'terminal' | 'wait' | 'ask' | 'program'> &
   Readonly<{
     env: Readonly<Record<string, string | undefined>>;
     /** Of this program. */
@@ -46,7 +48,7 @@ export type World = Pick<Context, 'terminal' | 'wait' | 'program'> &
   }>;
 
 /** Do what was typed, and say how it ended. */
-export const run = async (typed: readonly string[], { terminal, wait, env, read, version, program }: World): Promise<ExitCode> => {
+export const run = async (typed: readonly string[], { terminal, wait, ask, env, read, version, program }: World): Promise<ExitCode> => {
   const language = languageFor(typed, env);
   const say = sayFor(language);
   try {
@@ -77,6 +79,7 @@ export const run = async (typed: readonly string[], { terminal, wait, env, read,
       program,
       read: (file) => read(file, say),
       wait,
+      ask,
     };
     return await command.run(context);
   } catch (error) {
@@ -107,6 +110,8 @@ const parse = (typed: readonly string[], say: Say) => {
         end: { type: 'boolean' },
         scope: { type: 'string', multiple: true },
         expires: { type: 'string' },
+        reason: { type: 'string' },
+        yes: { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -9,6 +9,7 @@ import { DynamoLedgerSums } from '../../functions/adapters/dynamodb/dynamo-ledge
 import { DynamoMailingLog } from '../../functions/adapters/dynamodb/dynamo-mailing-log.ts';
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/dynamo-notice-store.ts';
 import { DynamoPacer } from '../../functions/adapters/dynamodb/dynamo-pacer.ts';
+import { DynamoRetries } from '../../functions/adapters/dynamodb/dynamo-retries.ts';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store.ts';
 import { DynamoWrappedKeyStore } from '../../functions/adapters/dynamodb/dynamo-wrapped-key-store.ts';
 import { KmsVault } from '../../functions/adapters/kms/kms-vault.ts';
@@ -66,6 +67,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     notices: new DynamoNoticeStore(db, 'Notices', 'Registry'),
     directory: new DynamoDirectory(db, 'Subscriptions'),
     log: new DynamoMailingLog(db, 'Mailings'),
+    retries: new DynamoRetries(db, 'Mailings'),
     sums: new DynamoLedgerSums(db, 'Mailings'),
     census: new DynamoCensus(db, 'Mailings'),
     subscriptions: new DynamoSubscriptionStore(db, 'Subscriptions', vault),

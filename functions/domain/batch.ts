@@ -16,7 +16,14 @@ export const CHECKPOINT = 10;
 export const IN_FLIGHT = 10;
 
 /** What one recipient is told of one notice, and why. */
-export type Mention = Readonly<{ noticeId: string; version: number; reasons: readonly Reason[]; sections: readonly number[] }>;
+export type Mention = Readonly<{
+  noticeId: string;
+  version: number;
+  reasons: readonly Reason[];
+  sections: readonly number[];
+  /** The mailing that told them before of what is told now. */
+  follows?: string | undefined;
+}>;
 
 /** What several recipients of a batch are told alike: one notice, or the notices of a digest. */
 export type Profile = readonly Mention[];
@@ -54,6 +61,8 @@ export type Exception = Readonly<{
   attempts?: number | undefined;
   /** When it was settled, to the second, if that was after the batch had been worked off. */
   at?: Instant | undefined;
+  /** They may have the message all the same: an attempt whose result nobody knows, or a sender that came to no end. */
+  unsure?: boolean | undefined;
 }>;
 
 /**
@@ -125,6 +134,22 @@ export const doubtfulIn = (outcome: Outcome): Readonly<{ count: number; doubtedT
     doubtedTo: Math.max(doubtedTo, (doubtful.at(-1) ?? -1) + 1),
   };
 };
+
+/**
+ * What becomes of those of a batch who are not dealt with yet once what it tells has been withdrawn.
+ *
+ * @param isTakenOver from a sender that came to no end
+ */
+export const withdrawnIn = (outcome: Outcome, isTakenOver: boolean): ReadonlyMap<number, Exception> => {
+  const { doubtedTo } = isTakenOver ? doubtfulIn(outcome) : { doubtedTo: outcome.doubtedTo ?? 0 };
+  return new Map(pendingIn(outcome).map((position) => [position, { ...WITHDRAWN, ...(position < doubtedTo ? { unsure: true } : {}) }]));
+};
+
+export const WITHDRAWN = { status: 'skipped', why: 'withdrawn' } as const;
+
+/** Did they get the message, or may they have? */
+export const mayHave = (outcome: Pick<Outcome, 'mark' | 'exceptions'>, position: number): boolean =>
+  statusAt(outcome, position) === 'delivered' || outcome.exceptions.get(position)?.unsure === true;
 
 /** All dealt with, though some may still be tried again. */
 export const isWorkedOff = (outcome: Pick<Outcome, 'mark' | 'size'>): boolean => outcome.mark >= outcome.size;

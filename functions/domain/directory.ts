@@ -81,11 +81,15 @@ export const scopeOf = (regions: readonly RegionCode[]): Scope => {
 export const comesPast = (scope: Scope, region: RegionCode): boolean =>
   scope.above.includes(region) || scope.within.some((outer) => contains(outer, region));
 
-/** A run of keys inside one partition: those from `from` on that come before `before`. */
-export type Range = Readonly<Partition & { from: string; before: string }>;
+/**
+ * A run of keys inside one partition: those from `from` on that come before `before`. `recipientsOf`: not the
+ * rows of the directory are meant, but the recipients whom this earlier mailing found there.
+ */
+export type Range = Readonly<Partition & { from: string; before: string; recipientsOf?: string | undefined }>;
 
-/** `immediate~44~4401..4401:` */
-export const rangeId = ({ slotId, province, from, before }: Range): string => `${slotId}~${province}~${from}..${before}`;
+/** `immediate~44~4401..4401:`, and the earlier mailing behind it where its recipients are meant. */
+export const rangeId = ({ slotId, province, from, before, recipientsOf }: Range): string =>
+  `${slotId}~${province}~${from}..${before}${recipientsOf === undefined ? '' : `~${recipientsOf}`}`;
 
 /**
  * Codes are digits, and a key has a `#` behind its code: so `$` comes next after all rows that

@@ -32,7 +32,7 @@ export const flowOf = (mailing: Mailing): string => (mailing.act === 'digest' ? 
 /** Half-open: what was published at `from` is in, what was published at `to` is in the next one. */
 export type DigestWindow = Readonly<{ from: Instant; to: Instant }>;
 
-/** A range of the directory that a mailing covers. */
+/** A part of a mailing: a range of the directory, or the recipients of an earlier mailing in such a range. */
 export type MailingRange = Readonly<{
   mailingId: string;
   range: Range;

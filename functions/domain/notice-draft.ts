@@ -117,18 +117,7 @@ export const readDraft = (draft: NoticeDraft, leadRegion: RegionCode, now: Date)
     ...(section.audience ? { audience: readAudience(section.audience, `sections[${i}].audience`, faults) } : {}),
   }));
 
-  for (const [path, text] of secretPlaces(draft)) {
-    const mark = secrecyMark(text);
-    if (mark)
-      faults.push({
-        path,
-        code: 'secrecy-mark',
-        message: bilingual(
-          `标有「${mark}」的文件不得通过互联网传递,不能在此发送`,
-          `A document marked ${mark} must not travel over the internet: it cannot be sent here`,
-        ),
-      });
-  }
+  faults.push(...secrecyFaults(secretPlaces(draft)));
   faults.push(...dateFaults(draft, now));
   if (draft.attachments.length > 0) {
     faults.push({
@@ -142,6 +131,18 @@ export const readDraft = (draft: NoticeDraft, leadRegion: RegionCode, now: Date)
   const { issuers: _issuers, publishAt: _publishAt, audience: _audience, sections: _sections, ...rest } = draft;
   return { kind: 'read', content: { ...rest, sections, audience: { ...audience, regions: audience.regions ?? [leadRegion] } } };
 };
+
+/** What must not travel over the internet is not sent, wherever its mark stands. @param texts with the path of their field */
+export const secrecyFaults = (texts: readonly (readonly [path: string, text: string])[]): readonly Fault[] =>
+  texts.flatMap(([path, text]) => {
+    const mark = secrecyMark(text);
+    if (!mark) return [];
+    const message = bilingual(
+      `标有「${mark}」的文件不得通过互联网传递,不能在此发送`,
+      `A document marked ${mark} must not travel over the internet: it cannot be sent here`,
+    );
+    return [{ path, code: 'secrecy-mark', message }];
+  });
 
 const readAudience = (draft: z.output<typeof AudienceDraft>, path: string, faults: Fault[]): AudienceCriteria => {
   const regions = (field: 'regions' | 'excludeRegions'): readonly RegionCode[] =>

@@ -1,5 +1,5 @@
 import { dayInChina } from './calendar.ts';
-import type { Notice, NoticeStatus } from './notice.ts';
+import { isPublic, type Notice, type NoticeStatus, type Withdrawal } from './notice.ts';
 
 /** What of a notice says how it stands. */
 type Standing = Pick<Notice, 'status' | 'expiresOn'>;
@@ -15,4 +15,13 @@ export const noticeStatusAt = ({ status, expiresOn }: Standing, now: Date): Noti
 export const asOf = <N extends Standing>(notice: N, now: Date): N => {
   const status = noticeStatusAt(notice, now);
   return status === notice.status ? notice : { ...notice, status };
+};
+
+export type Withdrawn = Readonly<{ kind: 'withdrawn'; notice: Notice } | { kind: 'refused'; reason: 'not-published' | 'withdrawn-before' }>;
+
+/** Take back what was published, also when its last day is over. Before publication it is cancelled instead. */
+export const withdraw = (notice: Notice, withdrawal: Withdrawal): Withdrawn => {
+  if (!isPublic(notice)) return { kind: 'refused', reason: 'not-published' };
+  if (notice.status === 'withdrawn') return { kind: 'refused', reason: 'withdrawn-before' };
+  return { kind: 'withdrawn', notice: { ...notice, status: 'withdrawn', withdrawal } };
 };

@@ -71,6 +71,9 @@ export type ReceiptRequest = Readonly<{
 /** An agency whose name stands on a notice, as it was called when the notice was accepted. The first one leads. */
 export type Issuer = Readonly<{ id: string; name: string; replyTo?: string | undefined; signedAt?: Instant | undefined }>;
 
+/** When a notice was taken back, and why, in the words of its lead agency. */
+export type Withdrawal = Readonly<{ at: Instant; reason: string }>;
+
 /** One version of what an agency says. The words are kept exactly as given. */
 export type NoticeContent = Readonly<{
   title: string;
@@ -101,6 +104,7 @@ export type Notice = NoticeContent &
     /** When it is to be published, for a notice that was given `publishAt`. */
     publishAt?: Instant | undefined;
     publishedAt?: Instant | undefined;
+    withdrawal?: Withdrawal | undefined;
   }>;
 
 /** What lists show of a notice: everything but its text. */

@@ -25,6 +25,8 @@ export type Retry = Readonly<{
   /** How many of them its whole domain refused, or were made before it was opened again: those are no steps of the ladder. @default 0 */
   heldUp?: number | undefined;
   why: string;
+  /** One of the attempts may have arrived. @default false */
+  unsure?: boolean | undefined;
   /** When sweep asks for it, if nobody has taken it by then. */
   dueAt: Instant;
   /** When it is tried next, as far as can be told. @default dueAt */

@@ -52,6 +52,14 @@ export interface NoticeStore {
    */
   cosign(id: string, agencyId: string, at: Instant, audit: AuditEntry): Promise<readonly Issuer[] | null>;
   cancel(id: string, audit: AuditEntry): Promise<boolean>;
-  /** Take the mark away that a version is still to be planned. */
-  markPlanned(id: string, version: number): Promise<void>;
+  /**
+   * Put a later status of a notice, and its withdrawal, in the place of an earlier one, with the audit entry, and
+   * mark that what follows is to be planned. False, and nothing is written, when status or version are not those
+   * of the earlier one any more.
+   */
+  replace(before: Notice, after: Notice, audit: AuditEntry): Promise<boolean>;
+  /** How a notice stands, by what is stored; null when there is none. */
+  statusOf(id: string): Promise<NoticeStatus | null>;
+  /** Take the mark away that a version is still to be planned: for being told, or for its withdrawal. What became due meanwhile stays. */
+  markPlanned(id: string, version: number, act: 'notice' | 'withdrawal'): Promise<void>;
 }

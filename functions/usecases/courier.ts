@@ -8,6 +8,7 @@ import { after, type Instant, instant, MINUTE, SECOND } from '#domain/time';
 import { type BatchWork, QUEUE_REACH_MS } from '#domain/work';
 import type { Clock, Luck } from '#ports/clock';
 import type { MailingLog, Retry } from '#ports/mailing-log';
+import type { NoticeStore } from '#ports/notice-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { WorkQueues } from '#ports/work-queues';
 
@@ -50,6 +51,8 @@ export type SendBatch = Readonly<{
   clock: Clock;
   luck: Luck;
   courier: Courier;
+  /** What was withdrawn meanwhile is told to nobody any more. */
+  notices: Pick<NoticeStore, 'statusOf'>;
 }>;
 
 /** What became of the attempts of one run. */
@@ -90,18 +93,26 @@ export const attempt = async (
 };
 
 /**
+ * Has what a mailing tells been taken back? A digest tells of it as it stands, and the
+ * withdrawal itself goes on.
+ */
+export const isWithdrawn = async ({ notices }: Pick<SendBatch, 'notices'>, mailing: Mailing): Promise<boolean> =>
+  mailing.act !== 'digest' && mailing.act !== 'withdrawal' && (await notices.statusOf(mailing.noticeId)) === 'withdrawn';
+
+/**
  * When a recipient is tried again, when sweep asks for it if that was lost, and after how
  * many seconds the queue brings it, if it can carry it so far.
  */
 export type NextTry = Readonly<{ nextAt: Instant; dueAt: Instant; queueSeconds: number | null }>;
 
 /** How often a recipient was tried, and how many of those times its whole domain refused us. */
-export type Tries = Readonly<Pick<Retry, 'attempts' | 'heldUp'>>;
+export type Tries = Readonly<Pick<Retry, 'attempts' | 'heldUp' | 'unsure'>>;
 
 /** After one more attempt that came to nothing. */
-export const triedAgain = ({ attempts, heldUp = 0 }: Tries, failed: Failed): Tries => ({
+export const triedAgain = ({ attempts, heldUp = 0, unsure = false }: Tries, failed: Failed): Tries => ({
   attempts: attempts + (failed.kind === 'untried' ? 0 : 1),
   heldUp: heldUp + (failed.kind === 'held-up' ? 1 : 0),
+  ...(unsure || (failed.kind === 'again' && failed.unsure) ? { unsure: true } : {}),
 });
 
 export type Failed = Extract<Attempt, { kind: 'again' | 'held-up' | 'untried' }>;

@@ -106,8 +106,11 @@ export class EmailCourier implements Courier {
       referenceOf(this.#deps, batch.id, position),
     ]);
     const { organization, language } = subscription;
+    const [first] = profile;
+    const followsDeliveryId = first?.follows === undefined ? undefined : webhookId(first.follows, subscription.id);
     const deliveryId = webhookId(mailing.id, subscription.id);
-    const reader = forRecipient({ to, organization, deliveryId, reference, manageToken, unsubscribeToken }, language, site);
+    const addressee = { to, organization, deliveryId, followsDeliveryId, reference, manageToken, unsubscribeToken };
+    const reader = forRecipient(addressee, language, site);
     const outcome = await mailer.send({
       from: site.senderAddress,
       to,

@@ -14,18 +14,16 @@ import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import type { WorkQueues } from '#ports/work-queues';
 import { directoryPages } from './directory-pages.ts';
+import { type FreezeRecipients, freezeRecipients } from './freeze-recipients.ts';
 import { owedNotices } from './owed-notices.ts';
 
-export type FreezeAudience = Readonly<{
-  notices: NoticeStore;
-  directory: Directory;
-  log: MailingLog;
-  sums: LedgerSums;
-  queues: WorkQueues;
-  clock: Clock;
-}>;
+export type FreezeAudience = FreezeRecipients &
+  Readonly<{ notices: NoticeStore; directory: Directory; log: MailingLog; sums: LedgerSums; queues: WorkQueues; clock: Clock }>;
 
-export type Frozen = Readonly<{ kind: 'frozen'; recipients: number; handedOn: number } | { kind: 'frozen-before' } | { kind: 'unknown' }>;
+/** `put-off`: somebody is still at work on an earlier mailing that it depends on; it comes again. */
+export type Frozen = Readonly<
+  { kind: 'frozen'; recipients: number; handedOn: number } | { kind: 'put-off' } | { kind: 'frozen-before' } | { kind: 'unknown' }
+>;
 
 /**
  * Read a range of the directory in region order, decide who is concerned and why, write it down in batches, and queue their ids.
@@ -37,6 +35,10 @@ export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Pro
   const [mailing, planned] = await Promise.all([log.find(work.mailingId), log.findRange(work.mailingId, work.rangeId)]);
   if (!mailing || !planned) return { kind: 'unknown' };
   if (planned.frozen) return { kind: 'frozen-before' };
+  if (planned.range.recipientsOf !== undefined) {
+    const recipients = await freezeRecipients(deps, mailing, planned.range);
+    return recipients === null ? { kind: 'put-off' } : { kind: 'frozen', recipients, handedOn: 0 };
+  }
 
   const first = await directory.read(planned.range, null);
   // Runs that see the directory at different times must cut it at one place: somebody would be in two batches.

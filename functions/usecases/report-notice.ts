@@ -68,11 +68,17 @@ export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
     noticeId: notice.id,
     currentVersion: notice.version,
     status: noticeStatusAt(notice, clock.now()),
-    complete: found.every(({ complete }) => complete) && (notice.status !== 'published' || mailings.length > 0),
+    complete: found.every(({ complete }) => complete) && isTold(notice, mailings),
     totals: sumCounts(rows.map(({ counts }) => counts)),
     mailings: rows,
     byRegion: regionRows(notice, found),
   };
+};
+
+/** Is everything planned that is to be told of a notice? */
+const isTold = ({ status }: Notice, mailings: readonly Mailing[]): boolean => {
+  if (status === 'withdrawn') return mailings.some(({ act }) => act === 'withdrawal');
+  return status !== 'published' || mailings.length > 0;
 };
 
 const regionRows = (notice: Notice, found: readonly Findings[]) => {

@@ -7,6 +7,7 @@ import {
   attempt,
   CLOSING_MS,
   DONE,
+  isWithdrawn,
   LEASE_MS,
   nextTry,
   queueTry,
@@ -15,6 +16,7 @@ import {
   SLOT_AHEAD_MS,
   triedAgain,
 } from './courier.ts';
+import { isUnsure, withdrawnRetry } from './halt-batch.ts';
 
 /** How long a retry stays away for which the line has no slot soon, or which our own side could not send. */
 const BUSY_MS = MINUTE;
@@ -41,16 +43,22 @@ export const sendAgain = async (
   const doubts = claim.isTakenOver ? 1 : 0;
   // So does the last attempt before it was opened again, which nobody was to repeat then.
   const twice = doubts + (retry.failedAs && mayHaveArrived(retry.failedAs.why) ? 1 : 0);
-  let result: Attempt | 'no-slot';
+  const unsure = isUnsure(retry, claim.isTakenOver) ? { unsure: true } : {};
+  let result: Attempt | 'no-slot' | 'withdrawn';
   try {
     result = await tryOnce(deps, work, retry);
   } catch (error) {
     // Nothing has left, so it is given back; that it cannot be is the same fault, and told by it.
-    await log.putOff(retry, busy(retry, clock.now()), doubts).catch(() => undefined);
+    await log.putOff(retry, { ...busy(retry, clock.now()), ...unsure }, doubts).catch(() => undefined);
     throw error;
   }
   if (result === 'no-slot') {
-    await log.putOff(retry, busy(retry, now), doubts);
+    await log.putOff(retry, { ...busy(retry, now), ...unsure }, doubts);
+    return DONE;
+  }
+  if (result === 'withdrawn') {
+    const outcome = await log.findOutcome(work.batch);
+    if (outcome) await log.settleRetry(retry, withdrawnRetry(outcome, retry, claim.isTakenOver, now), doubts);
     return DONE;
   }
   const attempts = retry.attempts + 1;
@@ -62,32 +70,33 @@ export const sendAgain = async (
     case 'settled':
       // Whoever left since is not to be tried again, and has failed as before.
       if (result.status === 'skipped' && retry.failedAs) await log.settleRetry(retry, retry.failedAs, doubts);
-      else await log.settleRetry(retry, { status: result.status, why: result.why, attempts, at });
+      else await log.settleRetry(retry, { status: result.status, why: result.why, attempts, at, ...unsure });
       return DONE;
     case 'not-now':
-      await log.putOff(retry, busy(retry, clock.now()), doubts);
+      await log.putOff(retry, { ...busy(retry, clock.now()), ...unsure }, doubts);
       return DONE;
     case 'untried':
     case 'held-up':
     case 'again': {
-      const tries = triedAgain(retry, result);
+      const tries = triedAgain({ ...retry, ...unsure }, result);
       const next = nextTry(deps, result, tries);
       if (!next) {
-        await log.settleRetry(retry, { status: 'failed', why: result.why, attempts: tries.attempts, at });
+        const hint = tries.unsure ? { unsure: true } : {};
+        await log.settleRetry(retry, { status: 'failed', why: result.why, attempts: tries.attempts, at, ...hint });
         return DONE;
       }
       const { failedAs, ...noted } = retry;
       const isUntried = result.kind === 'untried';
       const further = { ...noted, ...(isUntried ? { failedAs } : {}), ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
-      const isUnsure = result.kind === 'again' && result.unsure === true;
-      if (await log.putOff(retry, further, (isUntried ? doubts : twice) + (isUnsure ? 1 : 0)))
+      const isDoubtful = result.kind === 'again' && result.unsure === true;
+      if (await log.putOff(retry, further, (isUntried ? doubts : twice) + (isDoubtful ? 1 : 0)))
         await queueTry(deps, work.lane, further, next);
       return DONE;
     }
   }
 };
 
-const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<Attempt | 'no-slot'> => {
+const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<Attempt | 'no-slot' | 'withdrawn'> => {
   const { log, clock, courier, subscriptions } = deps;
   const [batch, mailing, found] = await Promise.all([
     log.findBatch(work.batch),
@@ -97,6 +106,7 @@ const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<
   const recipient = batch?.recipients[retry.position];
   if (!batch || !mailing || !recipient) throw new Error('a retry without its batch or mailing');
 
+  if (await isWithdrawn(deps, mailing)) return 'withdrawn';
   const slot = await courier.reserveOne(work.lane);
   if (!slot) return 'no-slot';
   const aheadMs = slot.startMs - clock.now().getTime();

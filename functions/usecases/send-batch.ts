@@ -3,7 +3,8 @@ import { flowOf } from '#domain/mailing';
 import { instant, MINUTE, SECOND } from '#domain/time';
 import { type BatchWork, QUEUE_REACH_MS } from '#domain/work';
 import { BatchRun } from './batch-run.ts';
-import { CLOSING_MS, type Courier, DONE, LEASE_MS, type SendBatch, type Sent, SLOT_AHEAD_MS } from './courier.ts';
+import { CLOSING_MS, type Courier, DONE, isWithdrawn, LEASE_MS, NOBODY, type SendBatch, type Sent, SLOT_AHEAD_MS } from './courier.ts';
+import { withdrawnProgress } from './halt-batch.ts';
 import { sendAgain } from './send-again.ts';
 
 /** For how long a batch stays away that our own side could not send. */
@@ -44,6 +45,11 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
 
   const [batch, mailing] = await Promise.all([log.findBatch(work.batch), log.find(work.batch.mailingId)]);
   if (!batch || !mailing) throw new Error('an outcome without its batch or mailing');
+  if (await isWithdrawn(deps, mailing)) {
+    const progress = withdrawnProgress(claim.outcome, claim.isTakenOver, now);
+    const isWritten = await log.checkpoint(work.batch, owner, progress, null);
+    return isWritten ? { kind: 'done', tally: { ...NOBODY, skipped: progress.exceptions.size } } : DONE;
+  }
   const run = new BatchRun(deps, mailing, batch, claim.outcome, owner, claim.isTakenOver);
 
   const stopSigns = clock.every(SIGN_EACH_MS, () => run.giveSign());

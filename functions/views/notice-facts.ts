@@ -1,6 +1,7 @@
-import type { Notice, NoticeStatus } from '#domain/notice';
+import { leadOf, type Notice } from '#domain/notice';
 import type { MessageLanguage } from '#domain/subscription';
-import { dayWords, KIND_WORDS, listed, URGENCY_WORDS } from './words.ts';
+import { directionOf } from '#domain/text';
+import { dayWords, KIND_WORDS, labelled, listed, URGENCY_WORDS } from './words.ts';
 
 const WORDS = {
   'zh-Hans': {
@@ -17,6 +18,8 @@ const WORDS = {
     receipt: '回执截止日期',
     section: (n: number) => `第 ${n} 部分`,
     withdrawn: '本通知已撤回',
+    by: (lead: string, day: string) => `（${lead}，${day}）`,
+    reason: '撤回原因',
     expired: '本通知已失效',
   },
   en: {
@@ -33,6 +36,8 @@ const WORDS = {
     receipt: 'Receipts due',
     section: (n: number) => `Part ${n}`,
     withdrawn: 'This notice has been withdrawn',
+    by: (lead: string, day: string) => ` (${lead}, ${day})`,
+    reason: 'Reason',
     expired: 'This notice has expired',
   },
 } as const;
@@ -67,6 +72,17 @@ export const noticeFacts = (notice: Notice, language: MessageLanguage): readonly
 export const sectionName = (notice: Pick<Notice, 'sections'>, position: number, language: MessageLanguage): string =>
   notice.sections[position]?.heading ?? WORDS[language].section(position + 1);
 
-/** A sentence about a notice that does not stand any more, or null. */
-export const statusWords = (status: NoticeStatus, language: MessageLanguage): string | null =>
-  status === 'withdrawn' || status === 'expired' ? WORDS[language][status] : null;
+/** What is to be said of a notice that does not stand any more: of a withdrawn one by whom, when and why; else null. */
+export const statusWords = (
+  notice: Pick<Notice, 'status' | 'issuers' | 'language' | 'withdrawal'>,
+  language: MessageLanguage,
+): string | null => {
+  const { status, withdrawal } = notice;
+  const words = WORDS[language];
+  if (status === 'expired') return words.expired;
+  if (status !== 'withdrawn') return null;
+  if (!withdrawal) return words.withdrawn;
+  const own = (text: string): string => (directionOf(notice.language) === 'rtl' ? `\u2067${text}\u2069` : text);
+  const sentence = `${words.withdrawn}${words.by(own(leadOf(notice).name), dayWords(withdrawal.at, language))}`;
+  return `${sentence}${language === 'en' ? '. ' : '。'}${labelled(words.reason, own(withdrawal.reason), language)}`;
+};

@@ -227,8 +227,9 @@ export class MailingsTable extends StoreTable {
     this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] });
   }
 
+  /** Write batches; of what was withdrawn, halt the batches that told of it and the retries that are due. */
   allowFreezing(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'] });
+    this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] });
   }
 
   /** Claim batches, note outcomes and retries, reserve sending slots. */

@@ -267,13 +267,35 @@ describe.each(implementations)('a notice store %s', (_, makeStore) => {
     expect(await store.due('plan', '2026-11-20T03:00:00.000Z', 10)).toEqual([early.id]);
     expect(await store.due('plan', '2026-11-20T06:00:00.000Z', 10)).toEqual([early.id, late.id]);
     expect(await store.due('plan', '2026-11-20T06:00:00.000Z', 1)).toEqual([early.id]);
-    await store.markPlanned(early.id, 2);
+    await store.markPlanned(early.id, 2, 'notice');
     expect(await store.due('plan', '2026-11-20T06:00:00.000Z', 10)).toEqual([early.id, late.id]);
-    await store.markPlanned(early.id, 1);
-    await store.markPlanned(early.id, 1);
-    await store.markPlanned('ntc-unknown', 1);
+    await store.markPlanned(early.id, 1, 'notice');
+    await store.markPlanned(early.id, 1, 'notice');
+    await store.markPlanned('ntc-unknown', 1, 'notice');
     expect(await store.due('plan', '2026-11-20T06:00:00.000Z', 10)).toEqual([late.id]);
     expect(await store.find('ntc-unknown')).toBeNull();
+  });
+
+  it('puts a withdrawn notice in the place of a published one, once, and has the withdrawal planned', async () => {
+    const store = await makeStore();
+    const notice = aNotice({ publishedAt: '2026-11-20T03:00:00.000Z' });
+    await store.accept(notice, null, anAudit());
+    expect(await store.statusOf(notice.id)).toBe('published');
+    const at = '2026-11-20T05:00:00.000Z';
+    const after = { ...notice, status: 'withdrawn' as const, withdrawal: { at, reason: '活动因故取消' } };
+    expect(await store.replace({ ...notice, version: 2 }, after, anAudit({ at }))).toBe(false);
+    expect(await store.replace(notice, after, anAudit({ at }))).toBe(true);
+    expect(await store.replace(notice, after, anAudit({ at }))).toBe(false);
+    expect(await store.find(notice.id)).toEqual(after);
+    expect((await aPage(store.board({ ...FOREVER, limit: 10 }))).items).toMatchObject([{ id: notice.id, withdrawal: after.withdrawal }]);
+    expect([await store.statusOf(notice.id), await store.statusOf('ntc-unknown')]).toEqual(['withdrawn', null]);
+
+    // Whoever was planning the notice itself takes nothing away from its withdrawal.
+    expect(await store.due('plan', '2026-11-20T04:59:59.999Z', 10)).toEqual([]);
+    await store.markPlanned(notice.id, 1, 'notice');
+    expect(await store.due('plan', at, 10)).toEqual([notice.id]);
+    await store.markPlanned(notice.id, 1, 'withdrawal');
+    expect(await store.due('plan', at, 10)).toEqual([]);
   });
 
   it('publishes a scheduled notice once, when it is due', async () => {

@@ -9,6 +9,8 @@ type Page = Readonly<{ items: readonly NoticeSummary[]; next?: string }>;
 const summaryOf = ({ sections: _sections, receipt: _receipt, ...summary }: Notice): NoticeSummary => summary;
 const byTime = (timeOf: (notice: Notice) => string) => (a: Notice, b: Notice) => (`${timeOf(a)}#${a.id}` < `${timeOf(b)}#${b.id}` ? -1 : 1);
 const publication = (notice: Notice): string => notice.publishedAt ?? '';
+/** Since when it has been waiting to be planned. */
+const planning = (notice: Notice): string => notice.withdrawal?.at ?? publication(notice);
 
 /** Also tells what was answered under a key. */
 export class InMemoryNoticeStore implements NoticeStore {
@@ -65,7 +67,7 @@ export class InMemoryNoticeStore implements NoticeStore {
   }
 
   async due(work: 'plan' | 'publish', now: string, limit: number): Promise<readonly string[]> {
-    const timeOf = work === 'plan' ? publication : (notice: Notice): string => notice.publishAt ?? '';
+    const timeOf = work === 'plan' ? planning : (notice: Notice): string => notice.publishAt ?? '';
     return [...this.#versions.keys()]
       .flatMap((id) => this.#current(id) ?? [])
       .filter((notice) => (work === 'plan' ? this.#toPlan.has(notice.id) : notice.status === 'scheduled') && timeOf(notice) <= now)
@@ -101,8 +103,22 @@ export class InMemoryNoticeStore implements NoticeStore {
     return true;
   }
 
-  async markPlanned(id: string, version: number): Promise<void> {
-    if (this.#current(id)?.version === version) this.#toPlan.delete(id);
+  async replace(before: Notice, after: Notice, audit: AuditEntry): Promise<boolean> {
+    const standing = this.#current(before.id);
+    if (standing?.status !== before.status || standing.version !== before.version) return false;
+    this.#change(before.id, { status: after.status, ...(after.withdrawal ? { withdrawal: after.withdrawal } : {}) });
+    this.#toPlan.add(before.id);
+    this.audits.push(audit);
+    return true;
+  }
+
+  async statusOf(id: string): Promise<NoticeStatus | null> {
+    return this.#current(id)?.status ?? null;
+  }
+
+  async markPlanned(id: string, version: number, act: 'notice' | 'withdrawal'): Promise<void> {
+    const standing = this.#current(id);
+    if (standing?.version === version && (standing.status === 'withdrawn') === (act === 'withdrawal')) this.#toPlan.delete(id);
   }
 
   #current(id: string): Notice | null {

@@ -8,8 +8,8 @@ type Queued = Readonly<{ lane: Lane; delaySeconds: number } & ({ kind: 'range'; 
 export class RecordingQueues implements WorkQueues {
   #queued: Queued[] = [];
 
-  async sendRanges(lane: Lane, work: readonly RangeWork[]): Promise<void> {
-    this.#queued.push(...work.map((one) => ({ kind: 'range' as const, lane, delaySeconds: 0, work: one })));
+  async sendRanges(lane: Lane, work: readonly RangeWork[], delaySeconds = 0): Promise<void> {
+    this.#queued.push(...work.map((one) => ({ kind: 'range' as const, lane, delaySeconds, work: one })));
   }
 
   async sendBatches(lane: Lane, work: readonly BatchWork[], delaySeconds = 0): Promise<void> {

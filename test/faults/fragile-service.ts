@@ -37,6 +37,7 @@ const OUTSIDE = [
   'log',
   'sums',
   'retryRequests',
+  'retries',
   'census',
   'queues',
   'subscriptions',
@@ -170,7 +171,7 @@ export class FragileService {
   }
 
   #requeue(kind: 'range' | 'batch', lane: (typeof LANES)[number], work: BatchWork | RangeWork, delaySeconds: number): void {
-    if (kind === 'range') void this.world.queues.sendRanges(lane, [work as RangeWork]);
+    if (kind === 'range') void this.world.queues.sendRanges(lane, [work as RangeWork], delaySeconds);
     else void this.world.queues.sendBatches(lane, [work as BatchWork], delaySeconds);
   }
 

@@ -104,6 +104,7 @@ describe('the examples of the document', () => {
       real: `/v1/notices/${notice.id}/deliveries/retry`,
       status: 202,
     });
+    await send('post', '/v1/notices/{id}/withdrawal', { key: agencyKey, real: `/v1/notices/${notice.id}/withdrawal` });
     await send('post', '/v1/subscriptions', { status: 202 });
     const pending = (await ask('POST', '/v1/subscriptions', { body: anApplicant() })).body;
     const token = await world.vault.token('confirm', pending.id);

@@ -96,6 +96,9 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.call('POST', `/v1/notices/${cancelled.body.id}/cancellation`, { key: lead, body: {} });
   await city.idle();
 
+  await city.call('POST', `/v1/notices/${id}/withdrawal`, { key: lead, body: { reason: '活动因故取消' } });
+  await city.idle();
+
   for (const path of [
     '',
     `/${id}`,

@@ -123,7 +123,14 @@ describe('permissions', () => {
   });
 
   it('let only those delete who have something to delete', () => {
-    expect(namesOf((action) => action === 'dynamodb:DeleteItem')).toEqual(['api', 'ask-consent', 'call-webhook', 'send-email', 'site']);
+    expect(namesOf((action) => action === 'dynamodb:DeleteItem')).toEqual([
+      'api',
+      'ask-consent',
+      'call-webhook',
+      'freeze-audience',
+      'send-email',
+      'site',
+    ]);
   });
 });
 

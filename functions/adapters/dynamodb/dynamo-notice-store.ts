@@ -157,10 +157,37 @@ export class DynamoNoticeStore implements NoticeStore {
     return failed.length === 0;
   }
 
-  async markPlanned(id: string, version: number): Promise<void> {
-    await this.#updateHead(id, 'REMOVE duePk, dueSk', 'duePk = :plan AND summary.version = :version', {
+  async replace(before: Notice, after: Notice, audit: AuditEntry): Promise<boolean> {
+    const failed = await transact(this.#notices.client, [
+      this.#notices.updateOf(noticeKeys.head(before.id), {
+        UpdateExpression: `SET #status = :status, duePk = :plan, dueSk = :due${after.withdrawal ? ', withdrawal = :withdrawal' : ''}`,
+        ConditionExpression: '#status = :before AND summary.version = :version',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: toAttributes({
+          ':status': after.status,
+          ':plan': 'plan',
+          ':due': `${audit.at}#${before.id}`,
+          ...(after.withdrawal ? { ':withdrawal': after.withdrawal } : {}),
+          ':before': before.status,
+          ':version': before.version,
+        }),
+      }),
+      this.#registry.putOf(auditItem(audit)),
+    ]);
+    return failed.length === 0;
+  }
+
+  async statusOf(id: string): Promise<NoticeStatus | null> {
+    return (await this.#head(id))?.status ?? null;
+  }
+
+  async markPlanned(id: string, version: number, act: 'notice' | 'withdrawal'): Promise<void> {
+    // A withdrawal takes the place of a mark that stands, so the status says what the mark is for.
+    const its = act === 'withdrawal' ? '#status = :withdrawn' : '#status <> :withdrawn';
+    await this.#updateHead(id, 'REMOVE duePk, dueSk', `duePk = :plan AND summary.version = :version AND ${its}`, {
       ':plan': 'plan',
       ':version': version,
+      ':withdrawn': 'withdrawn',
     });
   }
 

@@ -50,8 +50,15 @@ const RegionRuns = z.array(z.tuple([z.string(), z.int()]));
 const RangeItem = z.object({
   v,
   mailingId: z.string(),
-  range: z.object({ slotId: z.string(), province: z.string(), from: z.string(), before: z.string() }),
-  purpose: z.enum(['send', 'count']),
+  range: z.object({
+    slotId: z.string(),
+    province: z.string(),
+    from: z.string(),
+    before: z.string(),
+    recipientsOf: z.string().optional(),
+  }),
+  /** `recipients`: to send, to those of an earlier mailing. A release that knows only the directory must not read it as a part of that. */
+  purpose: z.enum(['send', 'count', 'recipients']),
   frozen: z
     .object({
       at: z.string(),
@@ -67,14 +74,15 @@ export const rangeItem = (range: MailingRange): object => ({
   v: SCHEMA_VERSION,
   kind: 'range',
   ...range,
+  purpose: range.range.recipientsOf === undefined ? range.purpose : 'recipients',
 });
 
 /** Undefined while nobody has decided. */
 export const cutFrom = (item: RawItem): string | null | undefined => parseItem(z.object({ v, cut: z.string().nullish() }), item).cut;
 
 export const rangeFrom = (item: RawItem): MailingRange => {
-  const { v: _v, ...range } = parseItem(RangeItem, item);
-  return range;
+  const { v: _v, purpose, ...range } = parseItem(RangeItem, item);
+  return { ...range, purpose: purpose === 'recipients' ? 'send' : purpose };
 };
 
 const Channel = z.enum(CHANNEL_TYPES);
@@ -100,7 +108,17 @@ const BatchItem = BatchKey.extend({
   lastKey: z.string(),
   list: packed(
     z.object({
-      profiles: z.array(z.array(z.object({ noticeId: z.string(), version: z.int(), reasons: Reasons, sections: z.array(z.int()) }))),
+      profiles: z.array(
+        z.array(
+          z.object({
+            noticeId: z.string(),
+            version: z.int(),
+            reasons: Reasons,
+            sections: z.array(z.int()),
+            follows: z.string().optional(),
+          }),
+        ),
+      ),
       recipients: z.array(z.tuple([z.string(), z.string(), z.enum(MESSAGE_LANGUAGES), z.int()])),
     }),
   ),
@@ -130,20 +148,21 @@ export const batchFrom = (item: RawItem): Batch => {
 const STATUS_CODES = { d: 'delivered', r: 'retrying', f: 'failed', b: 'bounced', s: 'suppressed', k: 'skipped' } as const;
 const isStatusCode = (code: string): code is keyof typeof STATUS_CODES => Object.hasOwn(STATUS_CODES, code);
 
-/** `f;mailbox-unknown;2;1763899200`: status, why, attempts, when in seconds since 1970. */
-export const exceptionText = ({ status, why, attempts, at }: Exception): string => {
+/** `f;mailbox-unknown;2;1763899200;u`: status, why, attempts, when in seconds since 1970, and that it may have arrived all the same. */
+export const exceptionText = ({ status, why, attempts, at, unsure }: Exception): string => {
   const code = Object.entries(STATUS_CODES).find(([, name]) => name === status)?.[0] ?? 'f';
-  return [code, why ?? '', attempts ?? '', at === undefined ? '' : secondsAt(at)].join(';').replace(/;+$/, '');
+  return [code, why ?? '', attempts ?? '', at === undefined ? '' : secondsAt(at), unsure ? 'u' : ''].join(';').replace(/;+$/, '');
 };
 
 const exceptionFrom = (text: string): Exception => {
-  const [code = '', why, attempts, seconds] = text.split(';');
+  const [code = '', why, attempts, seconds, unsure] = text.split(';');
   if (!isStatusCode(code)) throw new Error(`not an outcome: ${text}`);
   return {
     status: STATUS_CODES[code],
     ...(why ? { why } : {}),
     ...(attempts ? { attempts: Number(attempts) } : {}),
     ...(seconds ? { at: instant(new Date(Number(seconds) * 1000)) } : {}),
+    ...(unsure ? { unsure: true } : {}),
   };
 };
 
@@ -199,6 +218,7 @@ const RetryItem = z.object({
   attempts: z.int(),
   heldUp: z.int().optional(),
   why: z.string(),
+  unsure: z.boolean().optional(),
   dueAt: z.string(),
   nextAt: z.string().optional(),
   failedAs: z.string().transform(exceptionFrom).optional(),

@@ -54,6 +54,7 @@ export const HeadItem = z.object({
   status: z.enum(NOTICE_STATUSES),
   issuers: z.array(Issuer),
   publishedAt: z.string().optional(),
+  withdrawal: z.object({ at: z.string(), reason: z.string() }).optional(),
   summary: Summary,
 });
 export type HeadItem = z.infer<typeof HeadItem>;
@@ -76,7 +77,7 @@ export const acceptanceFrom = (item: RawItem): AcceptanceRecord => {
 };
 
 export const versionItem = (notice: Notice): object => {
-  const { status: _status, issuers: _issuers, publishedAt: _publishedAt, ...content } = notice;
+  const { status: _status, issuers: _issuers, publishedAt: _publishedAt, withdrawal: _withdrawal, ...content } = notice;
   return { ...noticeKeys.version(notice.id, notice.version), v: SCHEMA_VERSION, kind: 'notice-version', content: pack(content) };
 };
 
@@ -93,7 +94,7 @@ export const publicationMarks = (
 });
 
 export const headItem = (notice: Notice): object => {
-  const { status, issuers, publishedAt, sections: _sections, receipt: _receipt, ...summary } = notice;
+  const { status, issuers, publishedAt, withdrawal, sections: _sections, receipt: _receipt, ...summary } = notice;
   return {
     ...noticeKeys.head(notice.id),
     v: SCHEMA_VERSION,
@@ -101,6 +102,7 @@ export const headItem = (notice: Notice): object => {
     status,
     issuers,
     summary,
+    ...(withdrawal ? { withdrawal } : {}),
     ...(publishedAt ? publicationMarks(notice.id, publishedAt) : {}),
     ...(status === 'scheduled' && notice.publishAt ? { duePk: 'publish', dueSk: `${notice.publishAt}#${notice.id}` } : {}),
   };
@@ -114,7 +116,12 @@ export const acceptanceItem = (record: AcceptanceRecord): object => ({
   ttl: secondsAt(record.expiresAt),
 });
 
-const living = ({ status, issuers, publishedAt }: HeadItem) => ({ status, issuers, ...(publishedAt ? { publishedAt } : {}) });
+const living = ({ status, issuers, publishedAt, withdrawal }: HeadItem) => ({
+  status,
+  issuers,
+  ...(publishedAt ? { publishedAt } : {}),
+  ...(withdrawal ? { withdrawal } : {}),
+});
 
 export const noticeFrom = (head: HeadItem, version: VersionItem): Notice => ({ ...version.content, ...living(head) });
 

@@ -27,8 +27,8 @@ export class SqsWorkQueues implements WorkQueues {
     this.#urls = urls;
   }
 
-  async sendRanges(lane: Lane, work: readonly RangeWork[]): Promise<void> {
-    await this.#send(this.#urls.ranges?.[lane], work, 0);
+  async sendRanges(lane: Lane, work: readonly RangeWork[], delaySeconds = 0): Promise<void> {
+    await this.#send(this.#urls.ranges?.[lane], work, delaySeconds);
   }
 
   async sendBatches(lane: Lane, work: readonly BatchWork[], delaySeconds = 0): Promise<void> {

@@ -23,11 +23,13 @@ import { referenceEndpoints } from './routes/reference.ts';
 import { retryEndpoints } from './routes/retries.ts';
 import { subscriptionSearchEndpoints } from './routes/subscription-search.ts';
 import { subscriptionEndpoints } from './routes/subscriptions.ts';
+import { withdrawalEndpoints } from './routes/withdrawals.ts';
 
 /** Everything that the contract offers so far. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...noticeEndpoints,
   ...retryEndpoints,
+  ...withdrawalEndpoints,
   ...agencyEndpoints,
   ...auditEndpoints,
   ...subscriptionEndpoints,

@@ -23,6 +23,7 @@ const dynamoDb = dynamoDbClient();
 const sqs = sqsClient();
 const calls = callUrls(env);
 const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKeyStore(dynamoDb, env.REGISTRY_TABLE));
+const notices = new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE);
 const subscriptions = new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault);
 
 export const handler = makeHandler(
@@ -32,8 +33,9 @@ export const handler = makeHandler(
     queues: new SqsWorkQueues(sqs, { calls }),
     clock: systemClock,
     luck: systemLuck,
+    notices,
     courier: new WebhookCourier({
-      notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
+      notices,
       subscriptions,
       endpoints: new HttpEndpointCaller({ allowPrivate: env.ALLOW_PRIVATE_ENDPOINTS }),
       sign: signStandardWebhook,

@@ -3,6 +3,7 @@ import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
 import { DynamoLedgerSums } from '#adapters/dynamodb/dynamo-ledger-sums';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
 import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
+import { DynamoRetries } from '#adapters/dynamodb/dynamo-retries';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
 import { readEnv } from '#platform/env';
@@ -19,6 +20,7 @@ export const handler = makeHandler(
     notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
     directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+    retries: new DynamoRetries(dynamoDb, env.MAILINGS_TABLE),
     sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
     queues: new SqsWorkQueues(sqsClient(), { ranges: rangeUrls(env), emails: emailUrls(env), calls: callUrls(env) }),
     clock: systemClock,

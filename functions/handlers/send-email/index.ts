@@ -25,6 +25,7 @@ const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
 const sqs = sqsClient();
 const emails = emailUrls(env);
+const notices = new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE);
 const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKeyStore(dynamoDb, env.REGISTRY_TABLE));
 
 export const handler = makeHandler(
@@ -34,8 +35,9 @@ export const handler = makeHandler(
     queues: new SqsWorkQueues(sqs, { emails }),
     clock: systemClock,
     luck: systemLuck,
+    notices,
     courier: new EmailCourier({
-      notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
+      notices,
       mailer: await mailerForMany(env.EMAIL_BY, env.SMTP_URL, env.SES_RATE ?? USUAL_RATE),
       pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
       domainPauses: new DynamoDomainPauses(dynamoDb, env.MAILINGS_TABLE),

@@ -120,7 +120,7 @@ const shownItem = (item: DigestItem, language: MessageLanguage, site: Site): Sho
   const direction = directionOf(notice.language);
   const title = `${URGENCY_MARKS[notice.urgency]}${notice.title}`;
   const excerpt = cut(paragraphs(notice.sections[0]?.body ?? '')[0] ?? '', EXCERPT_CHARACTERS);
-  const status = statusWords(notice.status, language);
+  const status = statusWords(notice, language);
   const lines = linesOf(item, language);
   const online = links.notice(site, notice.id);
   return {

@@ -50,6 +50,8 @@ const RECIPIENT_BYTES = 2_000;
 
 /** The parts of a message about a notice: whole, or the beginning with a link to the rest where mail clients would cut it. */
 export const noticeParts = (message: NoticeMessage): NoticeParts => {
+  // What does not stand any more is not said again.
+  if (message.notice.status === 'withdrawn') return partsOf({ ...message, sections: [] }, [], true);
   const whole = partsOf(message, wholeSections(message.notice), true);
   if (bytesOf(whole) <= MOST_HTML_BYTES) return whole;
   const room = MOST_HTML_BYTES - bytesOf(partsOf(message, [], false));
@@ -122,7 +124,7 @@ const partsOf = (message: NoticeMessage, shown: readonly ShownSection[], isWhole
 
 /** Title, what the notice states, and which parts are addressed to the reader. */
 const headHtml = ({ notice, sections, language }: NoticeMessage): Html => {
-  const status = statusWords(notice.status, language);
+  const status = statusWords(notice, language);
   return html`<h1 style="${STYLES.title}${standsVertically(notice.language) ? `;${VERTICAL}` : ''}" lang="${notice.language}" dir="${directionOf(notice.language)}">${notice.title}</h1>
 ${status ? html`<p style="${STYLES.alarm}">${status}</p>` : null}${factsHtml(noticeFacts(notice, language), language)}${
   sections.length === 0
@@ -157,7 +159,7 @@ const headText = ({ notice, sections, language }: NoticeMessage): string => {
   const names = sections.map((position) => isolated(sectionName(notice, position, language), direction));
   return [
     notice.title,
-    statusWords(notice.status, language),
+    statusWords(notice, language),
     factsText(noticeFacts(notice, language), language),
     names.length > 0 ? `${labelled(WORDS[language].forYou, '', language).trim()}\n${bullets(names)}` : null,
   ]

@@ -78,7 +78,7 @@ ${lookedBackTo ? html`<p role="status">${words.lookedBackTo(dayWords(lookedBackT
 const NAMED = 3;
 
 const entry = (notice: NoticeSummary, language: MessageLanguage): Html => {
-  const status = statusWords(notice.status, language);
+  const status = statusWords(notice, language);
   const issuers = firstOf(
     notice.issuers.map(({ name }) => name),
     NAMED,

@@ -53,7 +53,7 @@ export const noticePage = ({ notice, versions, language, site }: NoticePage): st
     ol: ' class="numbered"',
     wide: ' class="wide"',
   };
-  const status = statusWords(notice.status, language);
+  const status = statusWords(notice, language);
   const current = versions.at(-1)?.version ?? notice.version;
   const path = `/notices/${notice.id}`;
   const regions = listed(

@@ -110,6 +110,8 @@ describe('a stored item', () => {
         status: fc.constantFrom('delivered', 'retrying', 'failed', 'bounced', 'suppressed', 'skipped'),
         why: code,
         attempts: fc.integer({ min: 1, max: 9 }),
+        at: fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => new Date(seconds * 1000).toISOString()),
+        unsure: fc.constant(true),
       },
       { requiredKeys: ['status'] },
     );
@@ -138,10 +140,20 @@ describe('a stored item', () => {
     expect(mailingFrom(stored(mailingItem(mailing)))).toEqual(mailing);
     const range = aRange(mailing.id, { frozen: { at: NOON, recipients: 3, readers: [['', 'email', 3]], cut: '44#sub-1' } });
     expect(rangeFrom(stored(rangeItem(range)))).toEqual(range);
+    const ofRecipients = { ...range, range: { ...range.range, recipientsOf: 'ntc-1-1-notice' } };
+    expect(rangeFrom(stored(rangeItem(ofRecipients)))).toEqual(ofRecipients);
+    // An earlier release, which knows `send` and `count` alone, refuses it, and tells nobody of the directory.
+    expect(rangeItem(ofRecipients)).toMatchObject({ purpose: 'recipients' });
     const batch = aBatch({ size: 7, after: '44#sub-1' });
     expect(batchFrom(stored(batchItem(batch)))).toEqual(batch);
+    const following = {
+      ...batch,
+      profiles: batch.profiles.map((profile) => profile.map((mention) => ({ ...mention, follows: 'ntc-1-1-notice' }))),
+    };
+    expect(batchFrom(stored(batchItem(following)))).toEqual(following);
     const retry = { batch: batch.id, position: 3, subscriptionId: 'sub-1', attempts: 2, why: 'http-500', dueAt: NOON };
     expect(retryFrom(stored(retryItem(retry)))).toEqual(retry);
+    expect(retryFrom(stored(retryItem({ ...retry, unsure: true })))).toEqual({ ...retry, unsure: true });
   });
 
   it('keeps the address of a subscription, and finds it only by a keyed hash', () => {

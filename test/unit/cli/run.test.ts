@@ -13,10 +13,16 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-type Setting = Readonly<{ env?: Record<string, string | undefined>; files?: Record<string, string>; isTty?: boolean; program?: string }>;
+type Setting = Readonly<{
+  env?: Record<string, string | undefined>;
+  files?: Record<string, string>;
+  isTty?: boolean;
+  program?: string;
+  typedIn?: string;
+}>;
 
 /** Types a command, and keeps what it said and how it ended. */
-const type = async (typed: string, { env = {}, files = {}, isTty = false, program = 'npx noticewire' }: Setting = {}) => {
+const type = async (typed: string, { env = {}, files = {}, isTty = false, program = 'npx noticewire', typedIn = '' }: Setting = {}) => {
   const out: string[] = [];
   const err: string[] = [];
   const waits: number[] = [];
@@ -31,6 +37,7 @@ const type = async (typed: string, { env = {}, files = {}, isTty = false, progra
       return text;
     },
     wait: async (ms) => void waits.push(ms),
+    ask: async () => typedIn,
   });
   return { code, out: out.join(''), err: err.join(''), waits };
 };
@@ -501,5 +508,49 @@ describe('redriving dead letters', () => {
     const { code, err } = await type('redrive');
     expect(code).toBe(1);
     expect(err).toContain('sweep');
+  });
+});
+
+describe('withdrawing a notice', () => {
+  const aWithdrawable = () =>
+    server
+      .on('GET /v1/notices/ntc-1/report', () => ({
+        body: aReport({ totals: counts({ audience: 9, delivered: 6, retrying: 1, failed: 2 }) }),
+      }))
+      .on('POST /v1/notices/ntc-1/withdrawal', () => ({ body: { ...aNoticeAnswer('ntc-1'), status: 'withdrawn' } }));
+  const posted = () => server.asked.filter(({ method }) => method === 'POST').map(({ body }) => body);
+
+  it('says how many will be told, and does it once somebody says yes', async () => {
+    aWithdrawable();
+    const { code, out, err } = await type('withdraw ntc-1 --reason 活动取消', { typedIn: 'y' });
+    expect(code).toBe(0);
+    expect(err).toContain('6');
+    expect(posted()).toEqual(['{"reason":"活动取消"}']);
+    expect(out).toContain('report ntc-1 --follow');
+  });
+
+  it.each(['', 'n', 'maybe'])('does nothing when the answer is “%s”', async (typedIn) => {
+    aWithdrawable();
+    const { code, err } = await type('withdraw ntc-1 --reason 活动取消', { typedIn });
+    expect({ code, posted: posted() }).toEqual({ code: 1, posted: [] });
+    expect(err).toContain('没有撤回');
+  });
+
+  it('asks nothing with --yes', async () => {
+    aWithdrawable();
+    const { code, err } = await type('withdraw ntc-1 --reason 活动取消 --yes');
+    expect({ code, err, posted: posted() }).toEqual({ code: 0, err: '', posted: ['{"reason":"活动取消"}'] });
+  });
+
+  it('needs a reason', async () => {
+    expect(await type('withdraw ntc-1')).toMatchObject({ code: 2, err: expect.stringContaining('--reason') });
+  });
+
+  it('says why the service refused', async () => {
+    aWithdrawable().on('POST /v1/notices/ntc-1/withdrawal', () => problem(409, 'withdrawn-already', '通知已撤回 It is withdrawn already'));
+    expect(await type('withdraw ntc-1 --reason 活动取消 --yes')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('withdrawn-already'),
+    });
   });
 });

@@ -28,7 +28,7 @@ const EXAMPLE = {
   sections: [{ heading: '时间和地点', body: '合唱节于 12 月 20 日在云河文化馆举行。\n请于 12 月 5 日前报名。' }],
 };
 
-const callerOf = ({ caller }: Call<unknown, unknown>): Caller => {
+export const callerOf = ({ caller }: Call<unknown, unknown>): Caller => {
   if (!caller) throw new Error('this endpoint was called without a key');
   return caller;
 };

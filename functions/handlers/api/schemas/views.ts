@@ -61,6 +61,7 @@ export const NoticeSummaryView = z
     createdAt: At,
     publishAt: At.optional(),
     publishedAt: At.optional(),
+    withdrawal: z.object({ at: At, reason: like(z.string(), '活动因故取消') }).optional(),
     attachments: z.array(z.object({ id: like(z.string(), 'att-01kag3w0ys5f1q9r7n2c4d6e8h') })),
     supersedes: z.array(z.object({ noticeId: NoticeId })),
     url: like(z.string(), 'https://wire.example/notices/ntc-01kag3w0ys5f1q9r7n2c4d6e8h'),

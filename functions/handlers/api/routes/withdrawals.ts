@@ -1,0 +1,31 @@
+import { WithdrawalDraft } from '#domain/withdrawal-draft';
+import { withdrawNotice } from '#usecases/withdraw-notice';
+import { noticeJson } from '#views/notice-json';
+import { problemDescriptions } from '../answers.ts';
+import { type Answer, endpoint } from '../endpoint.ts';
+import { NoticeView } from '../schemas/views.ts';
+import { withdrawalProblem } from '../withdrawal-problem.ts';
+import { callerOf } from './notices.ts';
+
+const withdrawal = endpoint({
+  method: 'post',
+  path: '/v1/notices/{id}/withdrawal',
+  tag: 'notices',
+  summary: '撤回,仅限发布后 Withdraw, after publication only; told to everyone who was told of the notice',
+  access: { scope: 'notices:write' },
+  idempotent: 'kept',
+  body: WithdrawalDraft,
+  answers: {
+    200: { description: 'the withdrawn notice', schema: NoticeView },
+    ...problemDescriptions(400, 401, 403, 404, 409, 413, 415, 422),
+  },
+  example: { reason: '活动因故取消' },
+  handle: async (call): Promise<Answer> => {
+    const done = await withdrawNotice(call.deps, callerOf(call), call.parameter('id'), call.body);
+    return done.kind === 'withdrawn'
+      ? { status: 200, body: noticeJson(done.notice, call.deps.site) }
+      : { problem: withdrawalProblem(done) };
+  },
+});
+
+export const withdrawalEndpoints = [withdrawal];
