@@ -16,7 +16,11 @@ export const endpointIdentity = (text: string): string => {
 /** UTF-16 units; only a name made of characters that stand for many comes near. */
 const LONGEST_KEY = 300;
 
-const nameKey = ({ name }: Pick<Organization, 'name'>): string => matchKey(name).trim().slice(0, LONGEST_KEY).toWellFormed();
+/** Blanks and punctuation tell no two organizations of one address apart; a name of nothing else stays as it is. */
+const nameKey = ({ name }: Pick<Organization, 'name'>): string => {
+  const key = matchKey(name).trim();
+  return (key.replace(/[\p{P}\p{Z}]/gu, '') || key).slice(0, LONGEST_KEY).toWellFormed();
+};
 
 /** What tells organizations of one address apart: the credit code, else the name in whatever way it is written. */
 export const organizationKey = ({ uscc, name }: Pick<Organization, 'uscc' | 'name'>): string => uscc ?? nameKey({ name });

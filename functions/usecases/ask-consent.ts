@@ -104,7 +104,8 @@ const askByEmail = async (deps: AskConsent, { lane }: ConsentRequest, subscripti
   if (pausedMs !== undefined) return { kind: 'again', why: 'domain-paused', waitMs: pausedMs };
 
   const mailbox = await vault.addressKey(mailboxOf(to));
-  if (!(await letters.take(mailbox, MOST_LETTERS_A_DAY, now))) return { kind: 'again', why: 'letters-of-the-day-used' };
+  // A bound of ours, and no attempt: else those who wait for it would use up their ladder.
+  if (!(await letters.take(mailbox, MOST_LETTERS_A_DAY, now))) return { kind: 'not-now', turnMs: now.getTime() + LETTERS_AGAIN_MS };
   let sent: SendOutcome | { kind: 'no-slot' };
   try {
     sent = await sendLetter(deps, lane, subscription, to);
@@ -135,6 +136,9 @@ const askByEmail = async (deps: AskConsent, { lane }: ConsentRequest, subscripti
       return { kind: 'again', why: sent.code, unsure: true };
   }
 };
+
+/** A mailbox that has had its letters of the day is looked at again so much later: the oldest may have left the day by then. */
+const LETTERS_AGAIN_MS = HOUR;
 
 const busyMs = ({ createdAt }: Subscription, now: Date): number =>
   Math.min(Math.max(BUSY_MS, BUSY_PART * (now.getTime() - Date.parse(createdAt))), FAULT_MS);

@@ -141,6 +141,22 @@ describe('a rename', () => {
   });
 });
 
+describe('the name of an organization', () => {
+  it.each([
+    '清溪 社区合唱队',
+    '清溪　社区合唱队',
+    '清溪\u00A0社区合唱队',
+    '清溪·社区合唱队',
+    '清溪•社区合唱队',
+    '清溪社区合唱队。',
+    '“清溪社区合唱队”',
+  ])('is the same written as %s', async (name) => {
+    const door = aFrontDoor();
+    const first = await joinedBy(door, { organization: { ...CHOIR, name: '清溪社区合唱队' } });
+    expect((await joinedBy(door, { organization: { ...CHOIR, name } })).id).toBe(first.id);
+  });
+});
+
 describe('an organization that gives its credit code', () => {
   it('is the same under another name, and keeps its code when it leaves it out', async () => {
     const door = aFrontDoor();
