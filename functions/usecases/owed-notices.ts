@@ -1,7 +1,8 @@
 import { type AddressedNotice, addressed } from '#domain/audience';
 import type { DirectoryEntry } from '#domain/directory';
-import type { Mailing } from '#domain/mailing';
+import type { DigestWindow, Mailing } from '#domain/mailing';
 import { belongsInDigest } from '#domain/selection';
+import type { Span } from '#domain/subscription';
 import { after, DAY, type Instant } from '#domain/time';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
@@ -11,40 +12,52 @@ type Digest = Extract<Mailing, { act: 'digest' }>;
 /** For so long after a reader came back a digest may be the first that they get, while those before it had nothing to tell. */
 const LOOKED_BACK_MS = 9 * DAY;
 
+/** Whoever pauses before a digest's window ends and is not back by then gets nothing of it. */
+const isAway = (pauses: readonly Span[], windowEnd: Instant): boolean => pauses.some(({ from, to }) => from < windowEnd && windowEnd <= to);
+
+/** The pauses before a window after which nothing may have come yet: each ended not long before the window or the next of them. */
+const pausesBefore = (window: DigestWindow, pausedSpans: readonly Span[]): readonly Span[] => {
+  const before = pausedSpans.filter(({ from }) => from < window.from);
+  const isLate = ({ to }: Span, next: Span | undefined): boolean => to < after(next?.from ?? window.from, -LOOKED_BACK_MS);
+  return before.slice(before.findLastIndex((span, i) => isLate(span, before[i + 1])) + 1);
+};
+
 /**
  * What readers of a digest are owed who paused before they got it: what was published since the digest before their pause. They get it in
- * the first digest after the pause that tells anybody anything.
+ * the first digest after the pause that tells anybody anything while they are there: another pause may begin before that.
  *
  * @returns for one row of the directory, and null for nothing
  */
 export const owedNotices = ({ log, notices }: Readonly<{ log: MailingLog; notices: NoticeStore }>, digest: Digest) => {
   const { slotId, window } = digest;
-  const earliest = after(window.from, -LOOKED_BACK_MS);
   const known = new Map<string, Promise<readonly AddressedNotice[]>>();
 
-  const isFirstSince = async (at: Instant): Promise<boolean> => {
+  const isFirstSince = async (at: Instant, pauses: readonly Span[]): Promise<boolean> => {
     for (let run = await log.digestOf(slotId, at); run?.act === 'digest'; run = await log.digestOf(slotId, run.window.to)) {
       if (run.id === digest.id) return true;
-      if ((await log.ranges(run.id)).length > 0) return false;
+      if (!isAway(pauses, run.window.to) && (await log.ranges(run.id)).length > 0) return false;
     }
     return false;
   };
 
-  const find = async (pausedAt: Instant, resumedAt: Instant): Promise<readonly AddressedNotice[]> => {
-    const missed = await log.digestOf(slotId, pausedAt);
-    if (missed?.act !== 'digest' || !(await isFirstSince(resumedAt))) return [];
-    const found: AddressedNotice[] = [];
-    for await (const notice of notices.publishedBetween(missed.window.from, pausedAt)) {
-      if (belongsInDigest(notice)) found.push(addressed(notice));
+  const find = async (pauses: readonly Span[]): Promise<readonly AddressedNotice[]> => {
+    // Of two pauses in one window the second owes what the first does.
+    const found = new Map<string, AddressedNotice>();
+    for (const { from, to } of pauses) {
+      const missed = await log.digestOf(slotId, from);
+      if (missed?.act !== 'digest' || !(await isFirstSince(to, pauses))) continue;
+      for await (const notice of notices.publishedBetween(missed.window.from, from)) {
+        if (belongsInDigest(notice)) found.set(notice.id, addressed(notice));
+      }
     }
-    return found;
+    return [...found.values()];
   };
 
-  return ({ pausedSpans }: DirectoryEntry): Promise<readonly AddressedNotice[]> | null => {
-    const span = pausedSpans?.at(-1);
-    if (!span || span.from >= window.from || span.to >= window.to || span.to < earliest) return null;
-    const key = `${span.from} ${span.to}`;
-    const standing = known.get(key) ?? find(span.from, span.to);
+  return ({ pausedSpans = [] }: DirectoryEntry): Promise<readonly AddressedNotice[]> | null => {
+    const pauses = pausesBefore(window, pausedSpans);
+    if (pauses.length === 0 || isAway(pausedSpans, window.to)) return null;
+    const key = pauses.map(({ from, to }) => `${from} ${to}`).join();
+    const standing = known.get(key) ?? find(pauses);
     known.set(key, standing);
     return standing;
   };

@@ -103,6 +103,46 @@ describe('a notice that was published before a pause', () => {
     expect(lines?.items.map(({ status }) => status)).toEqual(['delivered', 'delivered']);
   });
 
+  it('reaches its reader also when another pause begins before a digest could bring it', async () => {
+    const reader = await aReader();
+    for (let day = 0; day < 2; day++) {
+      await reader.post();
+      await reader.pause();
+      await reader.pass(23);
+      await reader.post();
+      await reader.resume();
+      await reader.pass(1);
+    }
+    await reader.post();
+    await reader.pass(24);
+    await reader.post();
+    await reader.pass(24);
+    expect(reader.digests()).toEqual([['第0件', '第2件', '第4件'], ['第5件']]);
+  });
+
+  it('is told once through several pauses, however long each is, and however long its reader is back between', async () => {
+    const hours = fc.integer({ min: 1, max: 30 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(hours, hours), { minLength: 2, maxLength: 4 }), async (pauses) => {
+        const reader = await aReader();
+        const wanted: string[] = [];
+        for (const [awayHours, backHours] of pauses) {
+          wanted.push((await reader.post()).title);
+          await reader.pass(1);
+          await reader.pause();
+          await reader.post();
+          await reader.pass(awayHours);
+          await reader.resume();
+          await reader.pass(backHours);
+        }
+        wanted.push((await reader.post()).title);
+        await reader.pass(25);
+        expect(reader.digests().flat().sort()).toEqual(wanted.sort());
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   it('is told once, and nothing of the pauses is, whenever its reader pauses and comes back', async () => {
     const event = fc.constantFrom('post', 'pause', 'resume', 'pass') as fc.Arbitrary<'post' | 'pause' | 'resume' | 'pass'>;
     await fc.assert(
