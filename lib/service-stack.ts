@@ -236,6 +236,9 @@ export class ServiceStack extends Stack {
     notices.allowSweeping(sweep);
     subscriptions.allowReadingDirectory(sweep);
     subscriptions.allowHandingOutRequests(sweep);
+    subscriptions.allowBackfillingContacts(sweep);
+    registry.allowKeepingKeyring(sweep);
+    secrets.allowUnwrapping(sweep);
     mailings.allowSweeping(sweep);
     for (const queues of [ranges, emails, calls]) {
       queues.allowSending(sweep);

@@ -28,7 +28,8 @@ export interface SubscriptionStore {
   replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean>;
   /**
    * Id of the living subscription that holds the contact of this one, which may be itself: the same organization, and the same address or
-   * URL. Null when none does; nor does one that an earlier release confirmed, until it is next replaced.
+   * URL. Null when none does; nor does one that an earlier release confirmed, until it is next replaced, or the walk over such comes by
+   * (ContactBackfill).
    */
   holder(subscription: Subscription): Promise<string | null>;
   /** Ids of subscriptions with this address key (see Vault.addressKey). */

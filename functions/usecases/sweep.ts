@@ -2,10 +2,12 @@ import type { Mailing } from '#domain/mailing';
 import { type Fault, Piecework } from '#domain/piecework';
 import { instant, MINUTE } from '#domain/time';
 import type { ConsentRequests } from '#ports/consent-requests';
+import type { ContactBackfill } from '#ports/contact-backfill';
 import type { DirectoryCensus } from '#ports/directory-census';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailer } from '#ports/mailer';
 import type { Pacer } from '#ports/pacer';
+import { backfillContacts } from './backfill-contacts.ts';
 import { type Checked, checkMailing } from './check-mailing.ts';
 import { retryWork } from './courier.ts';
 import { type PlanMailing, planMailing } from './plan-mailing.ts';
@@ -21,10 +23,14 @@ export type Sweep = PlanMailing &
     pacer: Pacer;
     sums: LedgerSums;
     census: DirectoryCensus;
+    backfill: ContactBackfill;
     requests: Pick<ConsentRequests, 'due' | 'handOut'>;
   }>;
 
-/** `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. */
+/**
+ * `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. `heldByOthers`:
+ * subscriptions of an organization and address that has another one, from a release that knew no contacts.
+ */
 export type Swept = Readonly<
   {
     published: number;
@@ -34,6 +40,8 @@ export type Swept = Readonly<
     asked: number;
     redriven: number;
     closed: number;
+    claimed: number;
+    heldByOthers: readonly string[];
     faults: readonly Fault[];
   } & Omit<Checked, 'complete'>
 >;
@@ -48,7 +56,8 @@ const HOLD_MS = 5 * MINUTE;
 
 /**
  * Find whatever was lost or fell due, and put it back: publications, plans, retries, ranges, batches; close what is complete; learn the
- * pace; count the directory. A notice or a mailing that cannot be dealt with holds up nobody else: it is among the faults, and comes again.
+ * pace; count the directory; take contacts for what has none. A notice or a mailing that cannot be dealt with holds up nobody else: it is
+ * among the faults, and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
   const pieces = new Piecework();
@@ -62,6 +71,8 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   await pieces.try('pace', undefined, () => learnPace(deps));
   await pieces.try('census', 0, () => takeCensus(deps));
   return { published, planned, reopened, retried, asked, redriven, ...checked, faults: pieces.faults };
+  const contacts = await pieces.try('contacts', { claimed: 0, heldByOthers: [] }, () => backfillContacts(deps));
+  return { published, planned, retried, asked, redriven, ...checked, ...contacts, faults: pieces.faults };
 };
 
 const publishDue = async ({ notices, clock }: Sweep, pieces: Piecework): Promise<number> => {

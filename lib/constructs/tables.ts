@@ -193,6 +193,12 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem', 'UpdateItem'], indexes: ['byAddress'] });
   }
 
+  /** Take contacts for subscriptions that hold none. No directory row, and no request, can be changed so. */
+  allowBackfillingContacts(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'UpdateItem', 'ConditionCheckItem'], partitions: ['SUB#*'] });
+    this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['CONTACT#*'] });
+  }
+
   /** Find whoever is to be asked for consent, and send the request on its way. It tells no address and no name. */
   allowHandingOutRequests(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['UpdateItem'], partitions: ['ASK#*'], indexes: ['due'] });

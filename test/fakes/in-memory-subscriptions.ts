@@ -77,6 +77,17 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
     this.#put({ ...subscription, status: 'pending' }, subscription, subscription.frequencySince);
   }
 
+  /** Takes the contact of a living one that holds none (see InMemoryContactBackfill). */
+  async claim(id: string): Promise<'claimed' | 'held' | 'nothing'> {
+    const subscription = this.#truth.get(id);
+    if (!subscription || !isLiving(subscription)) return 'nothing';
+    const contact = await this.#contactOf(subscription);
+    const holder = this.#holderOf(contact);
+    if (holder !== null) return holder === id ? 'nothing' : 'held';
+    this.#contacts.set(contact, id);
+    return 'claimed';
+  }
+
   /** All of them, in the order of their making. */
   all(): readonly Subscription[] {
     return [...this.#truth.values()];

@@ -6,6 +6,7 @@ import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryBatchNames } from './in-memory-batch-names.ts';
 import { InMemoryCallLimiter } from './in-memory-call-limiter.ts';
 import { InMemoryCensus } from './in-memory-census.ts';
+import { InMemoryContactBackfill } from './in-memory-contact-backfill.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
 import { InMemoryLetterCount } from './in-memory-letter-count.ts';
@@ -45,6 +46,7 @@ export const aWorld = (pageSize = 100) => {
     batchNames: new InMemoryBatchNames(log),
     sums: new InMemoryLedgerSums(),
     census: new InMemoryCensus(),
+    backfill: new InMemoryContactBackfill(subscriptions),
     pacer: new InMemoryPacer(),
     domainPauses: new InMemoryDomainPauses(),
     queues: new RecordingQueues(),

@@ -176,7 +176,8 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   'send-email': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings)|sqs:SendMessage Emails\w+)$/,
   // Nobody who calls from this machine is counted.
   site: /^(kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) Registry|ConditionCheckItem Subscriptions))$/,
-  sweep: /^(sqs:(SendMessage|DeleteMessage) \w+|dynamodb:(GetItem Notices|Query Subscriptions))$/,
+  sweep:
+    /^(sqs:(SendMessage|DeleteMessage) \w+|kms:(GenerateDataKey|Decrypt) SecretsKey|dynamodb:(GetItem Notices|(GetItem|PutItem) Registry|(Query|GetItem|BatchGetItem|UpdateItem|PutItem|ConditionCheckItem) Subscriptions))$/,
 };
 
 /** What Lambda does in the function's name: write the log, fetch messages and changes, put away what it gave up on. */

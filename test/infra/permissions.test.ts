@@ -80,7 +80,7 @@ describe('permissions', () => {
   });
 
   it('let only those open secrets who sign, seal or check tokens', () => {
-    expect(namesOf((action) => action.startsWith('kms:'))).toEqual(['api', 'ask-consent', 'call-webhook', 'send-email', 'site']);
+    expect(namesOf((action) => action.startsWith('kms:'))).toEqual(['api', 'ask-consent', 'call-webhook', 'send-email', 'site', 'sweep']);
   });
 
   it('let only the API change agencies and their keys', () => {
@@ -95,7 +95,7 @@ describe('permissions', () => {
     expect(registry(functionNamed('api'))[0]?.conditions).toEqual({});
   });
 
-  it('let those who work out audiences read the directory, and no address', () => {
+  it('let those who work out audiences read the directory, and no address, but for sweep, which takes contacts for what has none', () => {
     const { pk: partitions } = subscriptionKeys.partition({ slotId: 's', province: '44' });
     const directory = `${subscriptionKeys.rows({ slotId: 's', province: '44' }).split('#')[0]}#*`;
     // Sweep sends requests for consent on their way.
@@ -110,7 +110,7 @@ describe('permissions', () => {
         name,
       ).toEqual([
         { actions: ['dynamodb:Query'], conditions: onlyPartitions(directory, partitions) },
-        ...(name === 'sweep' ? [{ actions: ['dynamodb:UpdateItem'], conditions: onlyPartitions(request) }] : []),
+        ...(name === 'sweep' ? OF_SWEEP(request) : []),
       ]);
     }
     // The index holds nothing but requests for consent, which tell neither address nor name.
@@ -133,5 +133,16 @@ describe('permissions', () => {
     ]);
   });
 });
+
+const OF_SWEEP = (request: string) => {
+  const truth = `${subscriptionKeys.truth('s').pk.split('#')[0]}#*`;
+  const contact = `${subscriptionKeys.contact('a', 'o').pk.split('#')[0]}#*`;
+  const reading = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'];
+  return [
+    { actions: ['dynamodb:UpdateItem'], conditions: onlyPartitions(request) },
+    { actions: reading, conditions: onlyPartitions(truth) },
+    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], conditions: onlyPartitions(contact) },
+  ];
+};
 
 const onlyPartitions = (...keys: readonly string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });

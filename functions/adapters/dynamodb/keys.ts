@@ -41,6 +41,7 @@ import { rangeId, rowKey } from '#domain/directory';
  *   the last wish to redrive            REDRIVE / LAST
  *   the last request to retry a notice  RETRY#<notice> / LAST;  index due: reopen / <time>#<notice>
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
+ *   contacts, taken for what has none     CONTACT-RUN / NOW
  * Each
  *   does the table answer?              HEALTH / HEALTH, which is never there
  */
@@ -110,4 +111,5 @@ export const mailingKeys = {
   retryRequest: (noticeId: string): Key => key(`RETRY#${noticeId}`, 'LAST'),
   census: ({ slotId, province }: Partition): Key => key('CENSUS', `${slotId}#${province}`),
   censusRun: (): Key => key('CENSUS-RUN', 'NOW'),
+  contactRun: (): Key => key('CONTACT-RUN', 'NOW'),
 } as const;

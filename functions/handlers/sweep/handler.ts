@@ -8,8 +8,9 @@ import { type Sweep, sweep } from '#usecases/sweep';
  * happened by now. @throws when something could not be done
  */
 export const makeHandler = (deps: Sweep, log: Log, metrics: Metrics) => async (): Promise<void> => {
-  const { faults, ...swept } = await sweep(deps);
+  const { faults, heldByOthers, ...swept } = await sweep(deps);
   log.info('swept', swept);
+  for (const subscriptionId of heldByOthers) log.warn('contact-held-by-another', { subscriptionId });
   metrics({ overdue: swept.overdue, unheard: swept.unheard });
   raise(faults, ({ what, error }) => log.fault('sweep-failed', error, { what }));
 };

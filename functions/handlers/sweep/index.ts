@@ -1,6 +1,7 @@
-import { dynamoDbClient, sqsClient } from '#adapters/clients';
+import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
 import { DynamoCensus } from '#adapters/dynamodb/dynamo-census';
 import { DynamoConsentRequests } from '#adapters/dynamodb/dynamo-consent-requests';
+import { DynamoContactBackfill } from '#adapters/dynamodb/dynamo-contact-backfill';
 import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
 import { DynamoLedgerSums } from '#adapters/dynamodb/dynamo-ledger-sums';
 import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
@@ -8,6 +9,8 @@ import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
 import { DynamoPacer } from '#adapters/dynamodb/dynamo-pacer';
 import { DynamoRedriveDesk } from '#adapters/dynamodb/dynamo-redrive-desk';
 import { DynamoRetryRequests } from '#adapters/dynamodb/dynamo-retry-requests';
+import { DynamoWrappedKeyStore } from '#adapters/dynamodb/dynamo-wrapped-key-store';
+import { KmsVault } from '#adapters/kms/kms-vault';
 import { quotaFor } from '#adapters/mail-quota';
 import { SqsDeadLetters } from '#adapters/sqs/sqs-dead-letters';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
@@ -23,6 +26,7 @@ import { makeHandler } from './handler.ts';
 const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
 const sqs = sqsClient();
+const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKeyStore(dynamoDb, env.REGISTRY_TABLE));
 
 export const handler = makeHandler(
   {
@@ -31,6 +35,7 @@ export const handler = makeHandler(
     log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
     sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
     census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
+    backfill: new DynamoContactBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE, vault),
     requests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     desk: new DynamoRedriveDesk(dynamoDb, env.MAILINGS_TABLE),
     retryRequests: new DynamoRetryRequests(dynamoDb, env.MAILINGS_TABLE),

@@ -1,0 +1,31 @@
+import type { BackfillProgress, Claimed, ContactBackfill } from '../../functions/ports/contact-backfill.ts';
+import type { InMemorySubscriptions } from './in-memory-subscriptions.ts';
+
+export class InMemoryContactBackfill implements ContactBackfill {
+  readonly #subscriptions: InMemorySubscriptions;
+  #progress: BackfillProgress | null = null;
+
+  constructor(subscriptions: InMemorySubscriptions) {
+    this.#subscriptions = subscriptions;
+  }
+
+  async claim(ids: readonly string[]): Promise<Claimed> {
+    if (ids.length > 100) throw new RangeError('at most 100 subscriptions at once');
+    let claimed = 0;
+    const heldByOthers: string[] = [];
+    for (const id of ids) {
+      const outcome = await this.#subscriptions.claim(id);
+      if (outcome === 'claimed') claimed += 1;
+      if (outcome === 'held') heldByOthers.push(id);
+    }
+    return { claimed, heldByOthers };
+  }
+
+  async progress(): Promise<BackfillProgress | null> {
+    return this.#progress;
+  }
+
+  async saveProgress(progress: BackfillProgress): Promise<void> {
+    this.#progress = structuredClone(progress);
+  }
+}
