@@ -86,7 +86,7 @@ const endAsJoined = async (
 };
 
 /** What an ended subscription was joined to, if that lives. Earlier releases did not note it down. */
-const joinedInto = async (deps: ConfirmSubscription, subscription: Subscription): Promise<Subscription | null> => {
+export const joinedInto = async (deps: ConfirmSubscription, subscription: Subscription): Promise<Subscription | null> => {
   if (subscription.endedReason !== 'joined') return null;
   const { id, joinedTo: noted, channel } = subscription;
   const isFollowed = noted !== undefined && channel.type === 'email';

@@ -54,6 +54,30 @@ describe('an organization that has left and subscribed anew', () => {
   });
 });
 
+describe('the link of a letter', () => {
+  it('that went into the subscription that stands leads to that, by GET as by POST, until it has ended', async () => {
+    const door = aFrontDoor();
+    const first = await joinedBy(door);
+    const second = await joinedBy(door, { language: 'en' });
+    const token = await door.world.vault.token('confirm', second.asked);
+    const look = () => door.ask('GET', `/confirm?token=${token}&lang=en`);
+    expect(await look()).toMatchObject({ status: 200, text: expect.stringContaining(await door.world.vault.token('manage', first.id)) });
+    expect((await door.submit('/confirm', [['token', token]])).status).toBe(200);
+    await leave(door, first.id);
+    expect((await look()).status).toBe(410);
+  });
+
+  it('with the challenge of an endpoint that has a subscription leads to nothing', async () => {
+    const door = aFrontDoor();
+    const first = await joinedBy(door, { channel: HOOK });
+    const { id } = await subscribed(door, { channel: HOOK });
+    await giveConsent(door.world, id);
+    const page = await door.ask('GET', `/confirm?token=${await door.world.vault.token('confirm', id)}`);
+    expect(page.status).toBe(409);
+    expect(page.text).not.toContain(first.id);
+  });
+});
+
 describe('an undo', () => {
   it('shows no address: the link may have been passed on', async () => {
     const door = aFrontDoor();
