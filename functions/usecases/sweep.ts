@@ -70,9 +70,8 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const checked = await pieces.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, pieces));
   await pieces.try('pace', undefined, () => learnPace(deps));
   await pieces.try('census', 0, () => takeCensus(deps));
-  return { published, planned, reopened, retried, asked, redriven, ...checked, faults: pieces.faults };
   const contacts = await pieces.try('contacts', { claimed: 0, heldByOthers: [] }, () => backfillContacts(deps));
-  return { published, planned, retried, asked, redriven, ...checked, ...contacts, faults: pieces.faults };
+  return { published, planned, reopened, retried, asked, redriven, ...checked, ...contacts, faults: pieces.faults };
 };
 
 const publishDue = async ({ notices, clock }: Sweep, pieces: Piecework): Promise<number> => {
