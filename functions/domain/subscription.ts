@@ -116,7 +116,10 @@ type Lapsing = Pick<Subscription, 'createdAt' | 'confirmedAt' | 'endedReason'>;
 export const lapsesAt = ({ createdAt, confirmedAt, endedReason }: Lapsing): Instant | null =>
   confirmedAt === null && endedReason !== 'joined' ? after(createdAt, UNCONFIRMED_KEPT_MS) : null;
 
-/** DynamoDB may take two days to delete what has lapsed (developer guide, "Time to Live"): until then it counts as gone. */
+/**
+ * DynamoDB may take two days to delete what has lapsed (developer guide, "Time to Live"), and never deletes what release 0.1.0 stored
+ * without a time to live: it counts as gone all the same.
+ */
 export const hasLapsed = (subscription: Lapsing, now: Instant): boolean => {
   const at = lapsesAt(subscription);
   return at !== null && at <= now;

@@ -1,5 +1,7 @@
 import { isLiving, isSameOrganization } from '#domain/contact';
-import type { Subscription } from '#domain/subscription';
+import { hasLapsed, type Subscription } from '#domain/subscription';
+import { instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 
@@ -47,4 +49,23 @@ export const findCurrent = async (subscriptions: Pick<SubscriptionStore, 'find'>
   for (let steps = 0; steps < MOST_STEPS && subscription?.joinedTo !== undefined && subscription.channel.type === 'email'; steps++)
     subscription = await subscriptions.find(subscription.joinedTo);
   return subscription;
+};
+
+/** `id`: whom the token is for, which may have been joined to `subscription`. */
+export type FoundByToken = Readonly<
+  { kind: 'found'; id: string; subscription: Subscription } | { kind: 'refused'; code: 'token-invalid' | 'subscription-lapsed' }
+>;
+
+/** Whom a token lets its bearer see. What has lapsed counts as gone, though it may still be stored. */
+export const findByToken = async (
+  { subscriptions, vault, clock }: FindStanding & Readonly<{ clock: Clock }>,
+  purpose: 'confirm' | 'manage' | 'unsubscribe',
+  token: string,
+): Promise<FoundByToken> => {
+  const id = await vault.subjectOf(purpose, token);
+  if (id === null) return { kind: 'refused', code: 'token-invalid' };
+  const own = await subscriptions.find(id);
+  if (!own || hasLapsed(own, instant(clock.now()))) return { kind: 'refused', code: 'subscription-lapsed' };
+  const subscription = purpose === 'manage' ? await findCurrent(subscriptions, id) : own;
+  return subscription ? { kind: 'found', id, subscription } : { kind: 'refused', code: 'subscription-lapsed' };
 };

@@ -1,11 +1,11 @@
 import { isLiving } from '#domain/contact';
-import { hasLapsed, type Subscription } from '#domain/subscription';
+import type { Subscription } from '#domain/subscription';
 import { ended, forgone, restored } from '#domain/subscription-life';
 import { between, DAY, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
-import { standingFor } from './standing-subscription.ts';
+import { findByToken, standingFor } from './standing-subscription.ts';
 
 export type Unsubscribe = Readonly<{ subscriptions: SubscriptionStore; vault: Vault; clock: Clock }>;
 
@@ -57,12 +57,7 @@ export const undoUnsubscribe = async (deps: Unsubscribe, token: string): Promise
   return undoUnsubscribe(deps, token);
 };
 
-const subscriptionOf = async (
-  { subscriptions, vault, clock }: Unsubscribe,
-  token: string,
-): Promise<Subscription | Extract<Unsubscribed, { kind: 'refused' }>> => {
-  const id = await vault.subjectOf('unsubscribe', token);
-  if (id === null) return { kind: 'refused', code: 'token-invalid' };
-  const subscription = await subscriptions.find(id);
-  return subscription && !hasLapsed(subscription, instant(clock.now())) ? subscription : { kind: 'refused', code: 'subscription-lapsed' };
+const subscriptionOf = async (deps: Unsubscribe, token: string): Promise<Subscription | Extract<Unsubscribed, { kind: 'refused' }>> => {
+  const found = await findByToken(deps, 'unsubscribe', token);
+  return found.kind === 'found' ? found.subscription : found;
 };

@@ -24,6 +24,40 @@ describe('a sign-up that nobody confirms', () => {
     expect((await door.world.subscriptions.find(early))?.status).toBe('pending');
   });
 
+  it('is gone after 30 days for every token of it, though it may still be stored', async () => {
+    const door = aFrontDoor();
+    const id = await signUp(door, { channel: { type: 'webhook', url: 'https://hooks.club.example/notices' } });
+    const [key, unsubscribe] = [await door.world.vault.token('manage', id), await door.world.vault.token('unsubscribe', id)];
+    const own = `/v1/subscriptions/${id}`;
+    door.world.clock.advance(30 * DAY - 1);
+    expect((await door.ask('GET', own, { key })).status).toBe(200);
+    for (const path of [`/manage?token=${key}`, `/unsubscribe/${unsubscribe}`]) expect((await door.ask('GET', path)).status).toBe(200);
+    door.world.clock.advance(1);
+    for (const [method, path, body] of [
+      ['GET', own, undefined],
+      ['PATCH', own, { language: 'en' }],
+      ['POST', `${own}/pause`, {}],
+      ['DELETE', own, undefined],
+    ] as const)
+      expect(await door.ask(method, path, { key, ...(body ? { body } : {}) })).toMatchObject({
+        status: 404,
+        body: { code: 'subscription-lapsed' },
+      });
+    const form = [
+      ['token', key],
+      ['act', 'pause'],
+    ] as const;
+    for (const page of [
+      await door.ask('GET', `/manage?token=${key}`),
+      await door.submit('/manage', form),
+      await door.ask('GET', `/unsubscribe/${unsubscribe}`),
+    ]) {
+      expect(page.status).toBe(410);
+      expect(page.text).toContain('只保留 30 天');
+    }
+    expect((await door.world.subscriptions.find(id))?.status).toBe('pending');
+  });
+
   it('leaves links that say what became of it, also when it is deleted', async () => {
     const door = aFrontDoor();
     const confirm = await door.world.vault.token('confirm', 'sub-that-is-gone');

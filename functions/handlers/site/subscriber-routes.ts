@@ -1,10 +1,9 @@
 import { type Context, Hono } from 'hono';
-import { hasLapsed, type MessageLanguage, type Subscription } from '#domain/subscription';
-import { instant } from '#domain/time';
+import type { MessageLanguage, Subscription } from '#domain/subscription';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/change-subscription';
 import { confirmSubscription, joinedInto } from '#usecases/confirm-subscription';
 import { maskedAddress } from '#usecases/list-deliveries';
-import { findCurrent } from '#usecases/standing-subscription';
+import { findByToken } from '#usecases/standing-subscription';
 import { undoUnsubscribe, unsubscribe } from '#usecases/unsubscribe';
 import { MANAGE_NOTES, type ManageNote, managePage } from '#views/pages/manage-page';
 import { type Message, messagePage } from '#views/pages/message-page';
@@ -15,13 +14,9 @@ import { fieldOf, languageOf, readForm } from './request.ts';
 
 /** What mails link to. `GET` never changes anything, since mail scanners follow links: what does is behind a button that posts. */
 export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' | 'clock'>): Hono => {
-  const { subscriptions, vault } = deps;
+  const { vault } = deps;
   const app = new Hono();
 
-  const subscriptionOf = async (purpose: 'confirm' | 'manage' | 'unsubscribe', token: string): Promise<Subscription | null> => {
-    const id = await vault.subjectOf(purpose, token);
-    return id === null ? null : purpose === 'manage' ? findCurrent(subscriptions, id) : subscriptions.find(id);
-  };
   const confirmed = async (context: Context, page: SubscriberPage) =>
     context.html(confirmedPage(page, await vault.token('manage', page.subscription.id)));
 
@@ -35,10 +30,9 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
   app.get('/confirm', async (context) => {
     const language = languageOf(context);
     const token = context.req.query('token') ?? '';
-    const id = await vault.subjectOf('confirm', token);
-    if (id === null) return refused(context, 'invalid', language);
-    const asked = await subscriptions.find(id);
-    if (!asked || hasLapsed(asked, instant(deps.clock.now()))) return refused(context, 'lapsed', language);
+    const found = await findByToken(deps, 'confirm', token);
+    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], language);
+    const asked = found.subscription;
     const subscription = asked.status === 'ended' ? await joinedInto(deps, asked) : asked;
     if (!subscription) return refused(context, 'endedBefore', language);
     if (subscription !== asked && asked.channel.type === 'webhook') return refused(context, 'alreadySubscribed', language);
@@ -58,8 +52,9 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
   app.get('/unsubscribe/:token', async (context) => {
     const language = languageOf(context);
     const token = context.req.param('token');
-    const subscription = await subscriptionOf('unsubscribe', token);
-    return subscription ? context.html(unsubscribePage(pageOf(subscription, language), token)) : refused(context, 'invalid', language);
+    const found = await findByToken(deps, 'unsubscribe', token);
+    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], language);
+    return context.html(unsubscribePage(pageOf(found.subscription, language), token));
   });
 
   app.post('/unsubscribe/:token', async (context) => {
@@ -82,8 +77,9 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
   app.get('/manage', async (context) => {
     const language = languageOf(context);
     const token = context.req.query('token') ?? '';
-    const subscription = await subscriptionOf('manage', token);
-    if (!subscription) return refused(context, 'invalid', language);
+    const found = await findByToken(deps, 'manage', token);
+    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], language);
+    const { subscription } = found;
     const tokens = { manage: token, unsubscribe: await vault.token('unsubscribe', subscription.id) };
     const note = MANAGE_NOTES.find((known) => known === context.req.query('note')) ?? null;
     return context.html(managePage({ ...pageOf(subscription, language), tokens, note }));
@@ -94,8 +90,9 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
     const language = languageOf(context, form);
     if (!form) return refused(context, fault, language);
     const token = fieldOf(form, 'token');
-    const subscription = await subscriptionOf('manage', token);
-    if (!subscription) return refused(context, 'invalid', language);
+    const found = await findByToken(deps, 'manage', token);
+    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], language);
+    const { subscription } = found;
     const asked = readManageForm(form, subscription);
     const note = asked ? noteOf(await change(deps, subscription, asked)) : 'refused';
     // Seen by `GET`, so that loading the page again changes nothing again.

@@ -7,7 +7,7 @@ import { problem } from '#platform/problem';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/change-subscription';
 import { confirmSubscription } from '#usecases/confirm-subscription';
 import { admitSignUp } from '#usecases/limit-calls';
-import { findCurrent } from '#usecases/standing-subscription';
+import { findByToken } from '#usecases/standing-subscription';
 import { subscribe } from '#usecases/subscribe';
 import { endSubscription, undoUnsubscribe, unsubscribe } from '#usecases/unsubscribe';
 import { links } from '#views/site';
@@ -108,15 +108,15 @@ const confirm = endpoint({
 /** The subscription of the path, for the bearer of its manage token; a problem for anybody else. */
 const owned = async (call: Call<unknown, unknown>): Promise<Readonly<{ subscription: Subscription }> | Refusal> => {
   const token = bearerToken(call.context);
-  const id = token === undefined ? null : await call.deps.vault.subjectOf('manage', token);
-  if (id === null) {
+  const found = token === undefined ? null : await findByToken(call.deps, 'manage', token);
+  if (!found || (found.kind === 'refused' && found.code === 'token-invalid')) {
     return unauthorized(
       '需要管理令牌:每封邮件中都有,订阅时也显示过',
       'A manage token is needed: it stands in every message, and was shown at sign-up',
     );
   }
-  const subscription = id === call.parameter('id') ? await findCurrent(call.deps.subscriptions, id) : null;
-  return subscription ? { subscription } : { problem: NO_SUBSCRIPTION };
+  if (found.kind === 'refused') return { problem: SUBSCRIPTION_LAPSED };
+  return found.id === call.parameter('id') ? { subscription: found.subscription } : { problem: NO_SUBSCRIPTION };
 };
 
 const changedAnswer = (changed: Changed): Answer => {
