@@ -5,6 +5,12 @@ import type { Instant } from '#domain/time';
 /** So many are found together at most: a batch. */
 export const FOUND_TOGETHER = 100;
 
+/**
+ * So many with one address are looked at. Whoever likes can sign an address up, and each sign-up stays for 30 days: without a bound, they
+ * would slow down every letter and confirmation to it.
+ */
+export const FOUND_BY_ADDRESS = 200;
+
 export interface SubscriptionStore {
   /**
    * Keep a pending subscription, and with it, in one transaction, the request that its subscriber be asked for consent (ConsentRequests).
@@ -32,6 +38,6 @@ export interface SubscriptionStore {
    * (ContactBackfill).
    */
   holder(subscription: Subscription): Promise<string | null>;
-  /** Ids of subscriptions with this address key (see Vault.addressKey). */
+  /** Ids of the newest FOUND_BY_ADDRESS subscriptions with this address key (see Vault.addressKey), in the order of their making. */
   withAddress(addressKey: string): Promise<readonly string[]>;
 }

@@ -20,7 +20,8 @@ export const standingFor = async (deps: FindStanding, asked: Subscription): Prom
 
 /**
  * Those that earlier releases confirmed hold nothing yet, and some leave out a code that
- * others give: they are found by the index of addresses.
+ * others give: they are found by the index of addresses, among the newest ones with that address. One that strangers have
+ * buried under sign-ups is kept single by its contact, as soon as the walk over earlier ones has taken that (backfillContacts).
  */
 const confirmedBefore = async (
   { subscriptions, vault }: FindStanding,

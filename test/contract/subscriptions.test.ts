@@ -266,6 +266,14 @@ describe.each(implementations)('subscriptions and their directory %s', (_, makeS
     expect(await store.withAddress(await vault.addressKey('nobody@club.example'))).toEqual([]);
   });
 
+  it('are found by an address among its newest two hundred, in the order of their making, however often a stranger signs it up', async () => {
+    const { store } = await makeStores();
+    const channel = { type: 'email', address: 'crowded@club.example' } as const;
+    const ids = Array.from({ length: 203 }, (_, i) => `sub-${String(i).padStart(4, '0')}`);
+    await Promise.all(ids.toReversed().map((id) => store.create(aSubscription({ id, status: 'pending', channel }))));
+    expect(await store.withAddress(await vault.addressKey(channel.address))).toEqual(ids.slice(-200));
+  });
+
   it('know their partitions before their first row is there, and for ever after', async () => {
     const stores = await makeStores();
     expect(await stores.directory.partitions()).toEqual([]);

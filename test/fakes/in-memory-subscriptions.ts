@@ -122,7 +122,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
         return address !== undefined && (await this.#vault.addressKey(address)) === addressKey ? [id] : [];
       }),
     );
-    return keys.flat().sort();
+    return keys.flat().sort().slice(-200);
   }
 
   async partitions(): Promise<readonly Partition[]> {

@@ -5,7 +5,7 @@ import type { Lane } from '#domain/notice';
 import { receives, type Subscription } from '#domain/subscription';
 import { isToBeAsked } from '#domain/subscription-life';
 import type { Instant } from '#domain/time';
-import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
+import { FOUND_BY_ADDRESS, FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 import { inParallel } from '../in-parallel.ts';
 import { requestItem } from './consent-items.ts';
@@ -86,14 +86,15 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
   }
 
   async withAddress(addressKey: string): Promise<readonly string[]> {
-    const ids: string[] = [];
-    const found = this.#subscriptions.query({
+    // Ids are in the order of their making, and index entries are small: so many are one page.
+    const { items } = await this.#subscriptions.page({
       IndexName: 'byAddress',
       KeyConditionExpression: 'addressPk = :key',
       ExpressionAttributeValues: toAttributes({ ':key': addressKey }),
+      ScanIndexForward: false,
+      Limit: FOUND_BY_ADDRESS,
     });
-    for await (const item of found) ids.push(String(item['addressSk']));
-    return ids;
+    return items.map((item) => String(item['addressSk'])).reverse();
   }
 
   /** The contact that `after` has to hold, null when none, and what takes it. */
