@@ -55,14 +55,17 @@ const makeFolder = (path: string): void => {
 const refuseOtherForm = (path: string, form: string): void => {
   if (form === FORM) return;
   throw new Error(
-    `${path} was made by another version (form ${form}, this one reads form ${FORM}): choose another folder for --data, or run the version that made it.`,
+    `此文件夹由另一版本建立,请用 --data 另选,或改用那个版本。 ${path} was made by another version (form ${form}, this one reads form ${FORM}): choose another folder for --data, or run the version that made it.`,
   );
 };
 
 /** Files that begin with a dot may be there before. */
 const refuseForeign = (path: string): void => {
   const others = readdirSync(path).filter((name) => !name.startsWith('.') && !name.startsWith(LOCK));
-  if (others.length > 0) throw new Error(`${path} is not empty and was not made by a local run: choose another folder for --data.`);
+  if (others.length > 0)
+    throw new Error(
+      `此文件夹不是空的,也不是本机运行所建,请用 --data 另选。 ${path} is not empty and was not made by a local run: choose another folder for --data.`,
+    );
 };
 
 /** Addresses, tokens and keys lie here: what the engines write is their owner's alone, and so is what an earlier version wrote. */
@@ -86,7 +89,9 @@ const hold = (path: string): (() => void) => {
     lock.exec('BEGIN EXCLUSIVE');
   } catch {
     lock.close();
-    throw new Error(`${path} is in use by another run: stop that one first, or choose another folder for --data.`);
+    throw new Error(
+      `此文件夹正被另一个运行使用,请先停止它,或用 --data 另选。 ${path} is in use by another run: stop that one first, or choose another folder for --data.`,
+    );
   }
   return () => lock.close();
 };

@@ -72,13 +72,19 @@ const listenOn = (server: Server, port: number, host: string): Promise<number> =
 const explained = (error: unknown, port: number, host: string): unknown => {
   switch (error instanceof Error && 'code' in error ? error.code : '') {
     case 'EADDRINUSE':
-      return new Error(`port ${port} is in use: stop what listens there (another npm start?), or choose another one with --port.`);
+      return new Error(
+        `端口 ${port} 已被占用,请停止占用它的程序,或用 --port 另选。 port ${port} is in use: stop what listens there (another npm start?), or choose another one with --port.`,
+      );
     case 'EACCES':
-      return new Error(`port ${port} may not be used by this user: choose one above 1023 with --port.`);
+      return new Error(
+        `此用户不能使用端口 ${port},请用 --port 选 1023 以上的。 port ${port} may not be used by this user: choose one above 1023 with --port.`,
+      );
     case 'EADDRNOTAVAIL':
     case 'EAI_AGAIN':
     case 'ENOTFOUND':
-      return new Error(`${host} is no address of this machine: choose one with --host, or 0.0.0.0 for all of them.`);
+      return new Error(
+        `${host} 不是本机的地址,请用 --host 另选。 ${host} is no address of this machine: choose one with --host, or 0.0.0.0 for all of them.`,
+      );
     default:
       return error;
   }

@@ -44,7 +44,7 @@ export class Resolver {
       .filter(({ RuleCondition }) => RuleCondition === undefined || Boolean(this.#go(RuleCondition)))
       .flatMap(({ Assertions }) => Assertions.filter(({ Assert }) => !this.#go(Assert)));
     if (broken.length > 0)
-      throw new Error(`${this.#stack.name}: ${broken.map(({ AssertDescription }) => `${AssertDescription}.`).join('\n')}`);
+      throw new Error(`${this.#stack.name}: 参数之间不相符。 ${broken.map(({ AssertDescription }) => `${AssertDescription}.`).join('\n')}`);
   }
 
   /** Hand the stack's exports on to those that import them. */
@@ -174,13 +174,14 @@ export class Resolver {
       NoEcho: false,
     };
     const value = this.#parameters[id] ?? Default;
-    if (value === undefined) throw new Error(`${this.#stack.name}: the parameter ${id} has no default: give it a value.`);
+    if (value === undefined)
+      throw new Error(`${this.#stack.name}: 参数 ${id} 没有默认值,请给出。 the parameter ${id} has no default: give it a value.`);
     const isAllowed =
       (AllowedValues?.includes(String(value)) ?? true) &&
       (AllowedPattern === undefined || new RegExp(`^(?:${AllowedPattern})$`).test(String(value)));
     if (!isAllowed)
       throw new Error(
-        `${this.#stack.name}: the parameter ${id} may not be ${NoEcho ? 'what was given' : JSON.stringify(value)}. It is: ${Description ?? `a ${Type}`}.`,
+        `${this.#stack.name}: 参数 ${id} 的值不符合要求。 the parameter ${id} may not be ${NoEcho ? 'what was given' : JSON.stringify(value)}. It is: ${Description ?? `a ${Type}`}.`,
       );
     return Type.startsWith('List<') || Type === 'CommaDelimitedList' ? String(value).split(',') : value;
   }

@@ -109,8 +109,8 @@ describe('a template', () => {
   it('refuses parameters that break a rule, and says which', () => {
     expect(() => aResolver({ Size: '4' }).checkRules()).not.toThrow();
     expect(() => aResolver({ Mode: 'fast' }).checkRules()).not.toThrow();
-    expect(() => aResolver({ Size: '2' }).checkRules()).toThrow('Stack: too small.');
-    expect(() => aResolver({ Size: '4', Mode: 'fast' }).checkRules()).toThrow('Stack: what is fast has the size 3.');
+    expect(() => aResolver({ Size: '2' }).checkRules()).toThrow('too small.');
+    expect(() => aResolver({ Size: '4', Mode: 'fast' }).checkRules()).toThrow('what is fast has the size 3.');
   });
 
   it('refuses values that a parameter may not have, without telling secret ones', () => {
