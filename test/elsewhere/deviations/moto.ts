@@ -19,6 +19,14 @@ export const MOTO: readonly Group[] = [
   {
     engine: 'moto',
     file: 'engines/ses-rules',
+    reason: 'takes any text for a tag',
+    tests: [
+      'tags (SES API reference, MessageTag) have a name of letters, digits, _ and -, and a value of these, . and @, each of 255 characters at most',
+    ],
+  },
+  {
+    engine: 'moto',
+    file: 'engines/ses-rules',
     reason: 'asks less of senders and quotas than SES does',
     tests: [
       'who sends is verified (SES developer guide, "Verified identities": "Email address is not verified") as an address, or by its domain, or by one above that',
