@@ -8,13 +8,14 @@ import { after, DAY, instant } from '#domain/time';
 import { bilingual } from '#domain/wording';
 import { problem } from '#platform/problem';
 import { acceptNotice, type IdempotencyKey } from '#usecases/accept-notice';
-import { type Caller, isIssuer, maySee, speaksFor } from '#usecases/authorize';
+import { isIssuer, maySee, speaksFor } from '#usecases/authorize';
 import { cosignNotice } from '#usecases/cosign-notice';
 import { listDeliveries } from '#usecases/list-deliveries';
 import { previewAudience } from '#usecases/preview-audience';
 import { reportNotice } from '#usecases/report-notice';
 import { BOARD_START, searchBoard } from '#usecases/search-board';
 import { matchJson, noticeJson, reasonJson, summaryJson } from '#views/notice-json';
+import { callerOf } from '../access.ts';
 import { CURSOR_UNKNOWN, languageHeaders, NO_NOTICE, problemDescriptions, problemOfQuery, saidTo } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
 import { noticeProblem } from '../notice-problem.ts';
@@ -26,11 +27,6 @@ const EXAMPLE = {
   kind: 'notice',
   audience: { regions: ['440100'], classes: ['culture-sports'] },
   sections: [{ heading: '时间和地点', body: '合唱节于 12 月 20 日在云河文化馆举行。\n请于 12 月 5 日前报名。' }],
-};
-
-export const callerOf = ({ caller }: Call<unknown, unknown>): Caller => {
-  if (!caller) throw new Error('this endpoint was called without a key');
-  return caller;
 };
 
 const idempotencyOf = (call: Call<unknown, unknown>): IdempotencyKey | null => {

@@ -1,11 +1,11 @@
 import { WithdrawalDraft } from '#domain/withdrawal-draft';
 import { withdrawNotice } from '#usecases/withdraw-notice';
 import { noticeJson } from '#views/notice-json';
+import { callerOf } from '../access.ts';
 import { problemDescriptions } from '../answers.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
 import { NoticeView } from '../schemas/views.ts';
 import { withdrawalProblem } from '../withdrawal-problem.ts';
-import { callerOf } from './notices.ts';
 
 const withdrawal = endpoint({
   method: 'post',
