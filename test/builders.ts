@@ -1,9 +1,9 @@
-import type { Agency } from '../functions/domain/agency.ts';
-import type { AuditEntry } from '../functions/domain/audit.ts';
-import type { Batch } from '../functions/domain/batch.ts';
-import type { Mailing, MailingRange } from '../functions/domain/mailing.ts';
-import type { Issuer, Notice } from '../functions/domain/notice.ts';
-import type { Channel, Filter, Organization, Subscription } from '../functions/domain/subscription.ts';
+import type { Agency } from '../functions/domain/agencies/agency.ts';
+import type { AuditEntry } from '../functions/domain/agencies/audit.ts';
+import type { Batch } from '../functions/domain/mailings/batch.ts';
+import type { Mailing, MailingRange } from '../functions/domain/mailings/mailing.ts';
+import type { Issuer, Notice } from '../functions/domain/notices/notice.ts';
+import type { Channel, Filter, Organization, Subscription } from '../functions/domain/subscriptions/subscription.ts';
 
 /** Data for tests: valid as it stands, so that a test says only what it is about. All names are invented. */
 

@@ -13,25 +13,25 @@ const WITH_ITS_PORT = 'next: split with its port';
 /** Files that may be longer, and why. Whoever splits one takes it off. */
 const LONGER_FILES: Readonly<Record<string, string>> = {
   'functions/domain/generated/regions.ts': 'generated',
-  'functions/adapters/dynamodb/dynamo-mailing-log.ts': WITH_ITS_PORT,
+  'functions/adapters/dynamodb/mailings/dynamo-mailing-log.ts': WITH_ITS_PORT,
   'functions/handlers/api/routes/notices.ts': WITH_ITS_PORT,
 };
 
 /** Files in which comments may be wider, and why. */
 const WIDER_COMMENTS: Readonly<Record<string, string>> = Object.fromEntries(
   [
-    'functions/usecases/email-courier.ts',
-    'functions/usecases/freeze-audience.ts',
-    'functions/usecases/list-deliveries.ts',
-    'functions/usecases/send-batch.ts',
-    'functions/usecases/sum-mailing.ts',
+    'functions/usecases/sending/email-sender.ts',
+    'functions/usecases/mailings/freeze-audience.ts',
+    'functions/usecases/ledger/list-deliveries.ts',
+    'functions/usecases/sending/send-batch.ts',
+    'functions/usecases/ledger/sum-mailing.ts',
   ].map((file) => [file, WITH_ITS_PORT]),
 );
 
 /** Files with a longer comment, and why. */
 const LONGER_COMMENTS: Readonly<Record<string, string>> = {
   'functions/adapters/dynamodb/keys.ts': 'the list of every access pattern',
-  'functions/domain/pace.ts': 'how the line works, in one place',
+  'functions/domain/sending/pace.ts': 'how the line works, in one place',
 };
 
 const filesIn = (folder: string): readonly string[] =>

@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { sesClient } from '../../functions/adapters/clients.ts';
 import { SesMailer } from '../../functions/adapters/ses/ses-mailer.ts';
 import { HttpEndpointCaller } from '../../functions/adapters/webhook/http-endpoint-caller.ts';
-import { LATENCY_MS } from '../../functions/domain/cost.ts';
+import { LATENCY_MS } from '../../functions/domain/ledger/cost.ts';
 import { LOCAL } from './ground.ts';
 import { Sink } from './sink.ts';
 

@@ -1,10 +1,10 @@
 import { cpus } from 'node:os';
 import { ensureSynthesized } from '../../bin/synth.ts';
-import { LAMBDA_GB, LATENCY_MS, priceOf } from '../../functions/domain/cost.ts';
-import { PRICES } from '../../functions/domain/prices.ts';
-import type { ChannelType } from '../../functions/domain/subscription.ts';
-import { EmailCourier } from '../../functions/usecases/email-courier.ts';
-import { WebhookCourier } from '../../functions/usecases/webhook-courier.ts';
+import { LAMBDA_GB, LATENCY_MS, priceOf } from '../../functions/domain/ledger/cost.ts';
+import { PRICES } from '../../functions/domain/ledger/prices.ts';
+import type { ChannelType } from '../../functions/domain/subscriptions/subscription.ts';
+import { EmailCourier } from '../../functions/usecases/sending/email-sender.ts';
+import { WebhookCourier } from '../../functions/usecases/sending/webhook-sender.ts';
 import { waysAlone } from './alone.ts';
 import type { Usage } from './meter.ts';
 import { aSetting, type CourierOf, close, freeze, send } from './run.ts';

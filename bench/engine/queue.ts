@@ -1,5 +1,5 @@
-import type { Lane } from '../../functions/domain/notice.ts';
-import type { BatchWork, RangeWork } from '../../functions/domain/work.ts';
+import type { BatchWork, RangeWork } from '../../functions/domain/mailings/work.ts';
+import type { Lane } from '../../functions/domain/notices/notice.ts';
 import type { WorkQueues } from '../../functions/ports/work-queues.ts';
 import type { Meter } from './meter.ts';
 

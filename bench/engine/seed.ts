@@ -1,11 +1,11 @@
 import { BatchWriteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { subscriptionKeys } from '../../functions/adapters/dynamodb/keys.ts';
-import { rowItem, truthItem } from '../../functions/adapters/dynamodb/subscription-items.ts';
+import { rowItem, truthItem } from '../../functions/adapters/dynamodb/subscriptions/subscription-items.ts';
 import { toAttributes } from '../../functions/adapters/dynamodb/table.ts';
-import { directoryEntries, provincePartition } from '../../functions/domain/directory.ts';
-import { ORGANIZATION_CLASSES } from '../../functions/domain/notice.ts';
+import { directoryEntries, provincePartition } from '../../functions/domain/audience/directory.ts';
+import { ORGANIZATION_CLASSES } from '../../functions/domain/notices/notice.ts';
 import { knownRegions } from '../../functions/domain/region.ts';
-import type { Channel, Subscription } from '../../functions/domain/subscription.ts';
+import type { Channel, Subscription } from '../../functions/domain/subscriptions/subscription.ts';
 
 const SINCE = '2026-01-05T00:00:00.000Z';
 const COUNTIES = knownRegions().filter((code) => code.length === 6);

@@ -1,5 +1,5 @@
-import type { Agency, AgencyKey } from '#domain/agency';
-import type { AuditEntry } from '#domain/audit';
+import type { Agency, AgencyKey } from '#domain/agencies/agency';
+import type { AuditEntry } from '#domain/agencies/audit';
 
 export interface AgencyStore {
   create(agency: Agency, audit: AuditEntry): Promise<Readonly<{ kind: 'created' } | { kind: 'id-taken' }>>;

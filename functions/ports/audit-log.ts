@@ -1,4 +1,4 @@
-import type { AuditEntry } from '#domain/audit';
+import type { AuditEntry } from '#domain/agencies/audit';
 import type { Instant } from '#domain/time';
 
 export type AuditQuery = Readonly<{

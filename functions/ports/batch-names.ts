@@ -1,4 +1,4 @@
-import type { BatchId } from '#domain/batch';
+import type { BatchId } from '#domain/mailings/batch';
 
 /** Short names of batches, for messages, which have to be found again by what comes back. */
 export interface BatchNames {

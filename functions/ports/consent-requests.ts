@@ -1,5 +1,5 @@
-import type { Lane } from '#domain/notice';
-import type { ChannelType, Subscription } from '#domain/subscription';
+import type { Lane } from '#domain/notices/notice';
+import type { ChannelType, Subscription } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
 
 /** A subscriber is to be asked for consent: due at a time, in a lane of the sending line. It holds no address and no name. */

@@ -1,4 +1,4 @@
-import type { Partition } from '#domain/directory';
+import type { Partition } from '#domain/audience/directory';
 import type { Instant } from '#domain/time';
 
 /** Where the walk stands that is under way, or when the last one was finished. */

@@ -1,5 +1,5 @@
-import type { Partition } from '#domain/directory';
-import type { Census, CensusProgress } from '#domain/directory-census';
+import type { Partition } from '#domain/audience/directory';
+import type { Census, CensusProgress } from '#domain/audience/directory-census';
 
 /** How many rows the directory has, by partition and region, as they were counted last. */
 export interface DirectoryCensus {

@@ -1,4 +1,4 @@
-import type { DirectoryEntry, Partition, Range } from '#domain/directory';
+import type { DirectoryEntry, Partition, Range } from '#domain/audience/directory';
 
 /** Reads the directory of active subscriptions; the subscription store writes it. */
 export interface Directory {

@@ -1,4 +1,4 @@
-import type { DomainRefusal, Pauses } from '#domain/domain-pause';
+import type { DomainRefusal, Pauses } from '#domain/sending/domain-pause';
 
 /** What all senders of email know together of the mail domains that refuse us. */
 export interface DomainPauses {

@@ -1,5 +1,5 @@
-import type { LedgerSum } from '#domain/ledger-tally';
-import type { ReaderCount } from '#domain/mailing';
+import type { LedgerSum } from '#domain/ledger/ledger-tally';
+import type { ReaderCount } from '#domain/mailings/mailing';
 
 /** Whom the batches of one range of a digest tell of which notice. */
 export type ToldInRange = ReadonlyMap<string, readonly ReaderCount[]>;

@@ -1,5 +1,5 @@
-import type { DomainRefusal } from '#domain/domain-pause';
-import type { LetterCopy } from '#domain/letter';
+import type { DomainRefusal } from '#domain/sending/domain-pause';
+import type { LetterCopy } from '#encoding/message-template';
 
 export type OutgoingEmail = Readonly<{
   from: string;

@@ -1,6 +1,6 @@
-import type { Batch, BatchId, Exception, Outcome } from '#domain/batch';
-import type { FrozenRange, Mailing, MailingRange } from '#domain/mailing';
-import type { ChannelType } from '#domain/subscription';
+import type { Batch, BatchId, Exception, Outcome } from '#domain/mailings/batch';
+import type { FrozenRange, Mailing, MailingRange } from '#domain/mailings/mailing';
+import type { ChannelType } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
 
 /** What a sender hands in while it holds a batch. */

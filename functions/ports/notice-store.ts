@@ -1,5 +1,5 @@
-import type { AuditEntry } from '#domain/audit';
-import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '#domain/notice';
+import type { AuditEntry } from '#domain/agencies/audit';
+import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '#domain/notices/notice';
 import type { Instant } from '#domain/time';
 
 /** What was answered to a request that carried an `Idempotency-Key`, for 24 h. */

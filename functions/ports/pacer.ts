@@ -1,5 +1,5 @@
-import type { Lane } from '#domain/notice';
-import type { Reservation } from '#domain/pace';
+import type { Lane } from '#domain/notices/notice';
+import type { Reservation } from '#domain/sending/pace';
 
 /** A place in the line, and when its turn comes as far as can be told now, in milliseconds since 1970. */
 export type Turn = Readonly<{ place: number; startMs: number }>;

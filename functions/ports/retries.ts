@@ -1,4 +1,4 @@
-import type { BatchId } from '#domain/batch';
+import type { BatchId } from '#domain/mailings/batch';
 import type { Retry } from './mailing-log.ts';
 
 /** What is noted of recipients who are being tried again. */

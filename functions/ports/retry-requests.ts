@@ -1,6 +1,6 @@
-import type { Exception } from '#domain/batch';
-import type { DeliveryPlace } from '#domain/delivery-list';
-import type { RetryRequest } from '#domain/retry-request';
+import type { DeliveryPlace } from '#domain/ledger/delivery-list';
+import type { Exception } from '#domain/mailings/batch';
+import type { RetryRequest } from '#domain/sending/retry-request';
 import type { Instant } from '#domain/time';
 import type { Retry } from './mailing-log.ts';
 

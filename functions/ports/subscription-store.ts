@@ -1,5 +1,5 @@
-import type { Lane } from '#domain/notice';
-import type { Subscription } from '#domain/subscription';
+import type { Lane } from '#domain/notices/notice';
+import type { Subscription } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
 
 /** So many are found together at most: a batch. */

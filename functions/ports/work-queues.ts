@@ -1,5 +1,5 @@
-import type { Lane } from '#domain/notice';
-import type { BatchWork, RangeWork } from '#domain/work';
+import type { BatchWork, RangeWork } from '#domain/mailings/work';
+import type { Lane } from '#domain/notices/notice';
 
 /** The queues of the lanes. Messages carry ids, never people. */
 export interface WorkQueues {

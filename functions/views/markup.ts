@@ -1,6 +1,6 @@
 import type { Token } from 'markdown-it';
-import { rowCells } from '#domain/table-lines';
-import { cut, utf8Bytes } from '#domain/text';
+import { rowCells } from '#domain/text/table-lines';
+import { cut, utf8Bytes } from '#domain/text/text';
 import { escapeHtml, type Html, safeHtml } from './html.ts';
 import { parse } from './markdown/parser.ts';
 

@@ -1,6 +1,6 @@
-import { leadOf, type Notice } from '#domain/notice';
-import type { MessageLanguage } from '#domain/subscription';
-import { directionOf } from '#domain/text';
+import { leadOf, type Notice } from '#domain/notices/notice';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
+import { directionOf } from '#domain/text/text';
 import { dayWords, KIND_WORDS, labelled, listed, URGENCY_WORDS } from './words.ts';
 
 const WORDS = {

@@ -1,5 +1,5 @@
-import type { Reason } from '#domain/audience';
-import type { AudienceCriteria, Notice, NoticeSummary } from '#domain/notice';
+import type { Reason } from '#domain/audience/audience';
+import type { AudienceCriteria, Notice, NoticeSummary } from '#domain/notices/notice';
 import { regionName, toFullCode } from '#domain/region';
 import { links, type Site } from './site.ts';
 

@@ -1,5 +1,5 @@
 import { regionPath } from '#domain/region';
-import type { MessageLanguage, Subscription } from '#domain/subscription';
+import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
 import { CLASS_WORDS, frequencyWords, KIND_WORDS, listed, topicWords, URGENCY_WORDS } from './words.ts';
 
 const WORDS = {

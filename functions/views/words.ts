@@ -1,4 +1,4 @@
-import type { Reason } from '#domain/audience';
+import type { Reason } from '#domain/audience/audience';
 import {
   type Issuer,
   NOTICE_KINDS,
@@ -7,10 +7,10 @@ import {
   type OrganizationClass,
   URGENCIES,
   type Urgency,
-} from '#domain/notice';
+} from '#domain/notices/notice';
+import { TOPICS } from '#domain/notices/topic';
 import { regionName, regionPath } from '#domain/region';
-import type { Frequency, MessageLanguage } from '#domain/subscription';
-import { TOPICS } from '#domain/topic';
+import type { Frequency, MessageLanguage } from '#domain/subscriptions/subscription';
 
 type InBoth<Key extends string> = Readonly<Record<Key, Readonly<Record<MessageLanguage, string>>>>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoAgencyStore } from '../../functions/adapters/dynamodb/dynamo-agency-store.ts';
-import type { AgencyKey } from '../../functions/domain/agency.ts';
+import { DynamoAgencyStore } from '../../functions/adapters/dynamodb/registry/dynamo-agency-store.ts';
+import type { AgencyKey } from '../../functions/domain/agencies/agency.ts';
 import type { AgencyStore } from '../../functions/ports/agency-store.ts';
 import { anAgency, anAudit, anId, NOON } from '../builders.ts';
 import { InMemoryAgencyStore } from '../fakes/in-memory-agency-store.ts';

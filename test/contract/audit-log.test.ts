@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoAgencyStore } from '../../functions/adapters/dynamodb/dynamo-agency-store.ts';
-import { DynamoAuditLog } from '../../functions/adapters/dynamodb/dynamo-audit-log.ts';
-import type { AuditEntry } from '../../functions/domain/audit.ts';
+import { DynamoAgencyStore } from '../../functions/adapters/dynamodb/registry/dynamo-agency-store.ts';
+import { DynamoAuditLog } from '../../functions/adapters/dynamodb/registry/dynamo-audit-log.ts';
+import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import type { AgencyStore } from '../../functions/ports/agency-store.ts';
 import { type AuditLog, OPERATORS } from '../../functions/ports/audit-log.ts';
 import { InMemoryAgencyStore } from '../fakes/in-memory-agency-store.ts';

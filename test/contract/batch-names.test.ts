@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoBatchNames } from '../../functions/adapters/dynamodb/dynamo-batch-names.ts';
-import { DynamoMailingLog } from '../../functions/adapters/dynamodb/dynamo-mailing-log.ts';
+import { DynamoBatchNames } from '../../functions/adapters/dynamodb/mailings/dynamo-batch-names.ts';
+import { DynamoMailingLog } from '../../functions/adapters/dynamodb/mailings/dynamo-mailing-log.ts';
 import type { BatchNames } from '../../functions/ports/batch-names.ts';
 import type { MailingLog } from '../../functions/ports/mailing-log.ts';
 import { aBatch, aMailing, aRange } from '../builders.ts';

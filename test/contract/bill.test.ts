@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { aSetting, close, freeze, type Setting, send } from '../../bench/engine/run.ts';
 import { ensureSynthesized } from '../../bin/synth.ts';
-import { estimateCost, LAMBDA_GB, priceOf, priceOfWaiting, waitingSeconds } from '../../functions/domain/cost.ts';
-import { PRICES } from '../../functions/domain/prices.ts';
-import { EmailCourier } from '../../functions/usecases/email-courier.ts';
-import { WebhookCourier } from '../../functions/usecases/webhook-courier.ts';
+import { estimateCost, LAMBDA_GB, priceOf, priceOfWaiting, waitingSeconds } from '../../functions/domain/ledger/cost.ts';
+import { PRICES } from '../../functions/domain/ledger/prices.ts';
+import { EmailCourier } from '../../functions/usecases/sending/email-sender.ts';
+import { WebhookCourier } from '../../functions/usecases/sending/webhook-sender.ts';
 
 const RECIPIENTS = 1500;
 /** Emails a second that the account may send. */

@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it, vi } from 'vitest';
-import { DynamoCallLimiter } from '../../functions/adapters/dynamodb/dynamo-call-limiter.ts';
+import { DynamoCallLimiter } from '../../functions/adapters/dynamodb/registry/dynamo-call-limiter.ts';
 import type { CallLimit } from '../../functions/domain/call-limit.ts';
 import type { Admission, CallLimiter } from '../../functions/ports/call-limiter.ts';
 import { NOON } from '../builders.ts';

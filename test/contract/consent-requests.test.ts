@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoConsentRequests } from '../../functions/adapters/dynamodb/dynamo-consent-requests.ts';
-import { DynamoLetterCount } from '../../functions/adapters/dynamodb/dynamo-letter-count.ts';
-import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store.ts';
-import { ended, restored } from '../../functions/domain/subscription-life.ts';
+import { DynamoConsentRequests } from '../../functions/adapters/dynamodb/subscriptions/dynamo-consent-requests.ts';
+import { DynamoLetterCount } from '../../functions/adapters/dynamodb/subscriptions/dynamo-letter-count.ts';
+import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/subscriptions/dynamo-subscription-store.ts';
+import { ended, restored } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { after, DAY, HOUR, MINUTE } from '../../functions/domain/time.ts';
 import type { ConsentRequests } from '../../functions/ports/consent-requests.ts';
 import type { LetterCount } from '../../functions/ports/letter-count.ts';

@@ -1,11 +1,11 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { DynamoContactBackfill } from '../../functions/adapters/dynamodb/dynamo-contact-backfill.ts';
-import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store.ts';
-import { truthItem } from '../../functions/adapters/dynamodb/subscription-items.ts';
-import type { Subscription } from '../../functions/domain/subscription.ts';
-import { changed, ended } from '../../functions/domain/subscription-life.ts';
+import { DynamoContactBackfill } from '../../functions/adapters/dynamodb/subscriptions/dynamo-contact-backfill.ts';
+import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/subscriptions/dynamo-subscription-store.ts';
+import { truthItem } from '../../functions/adapters/dynamodb/subscriptions/subscription-items.ts';
+import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
+import { changed, ended } from '../../functions/domain/subscriptions/subscription-life.ts';
 import type { ContactBackfill } from '../../functions/ports/contact-backfill.ts';
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
 import { aSubscription, aWebhook, NOON } from '../builders.ts';

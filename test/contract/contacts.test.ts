@@ -1,12 +1,12 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { DynamoDirectory } from '../../functions/adapters/dynamodb/dynamo-directory.ts';
-import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store.ts';
-import { truthItem } from '../../functions/adapters/dynamodb/subscription-items.ts';
-import { rangesOf, scopeOf } from '../../functions/domain/directory.ts';
-import type { Frequency, Subscription } from '../../functions/domain/subscription.ts';
-import { changed, disabled, ended, paused, restored, resumed } from '../../functions/domain/subscription-life.ts';
+import { DynamoDirectory } from '../../functions/adapters/dynamodb/subscriptions/dynamo-directory.ts';
+import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/subscriptions/dynamo-subscription-store.ts';
+import { truthItem } from '../../functions/adapters/dynamodb/subscriptions/subscription-items.ts';
+import { rangesOf, scopeOf } from '../../functions/domain/audience/directory.ts';
+import type { Frequency, Subscription } from '../../functions/domain/subscriptions/subscription.ts';
+import { changed, disabled, ended, paused, restored, resumed } from '../../functions/domain/subscriptions/subscription-life.ts';
 import type { Directory } from '../../functions/ports/directory.ts';
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
 import { aSubscription, aWebhook, NOON } from '../builders.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoCensus } from '../../functions/adapters/dynamodb/dynamo-census.ts';
+import { DynamoCensus } from '../../functions/adapters/dynamodb/mailings/dynamo-census.ts';
 import type { DirectoryCensus } from '../../functions/ports/directory-census.ts';
 import { InMemoryCensus } from '../fakes/in-memory-census.ts';
 import { aDynamoDb, someTables } from './engines.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoDomainPauses } from '../../functions/adapters/dynamodb/dynamo-domain-pauses.ts';
-import type { DomainRefusal } from '../../functions/domain/domain-pause.ts';
+import { DynamoDomainPauses } from '../../functions/adapters/dynamodb/mailings/dynamo-domain-pauses.ts';
+import type { DomainRefusal } from '../../functions/domain/sending/domain-pause.ts';
 import type { DomainPauses } from '../../functions/ports/domain-pauses.ts';
 import { NOON } from '../builders.ts';
 import { InMemoryDomainPauses } from '../fakes/in-memory-domain-pauses.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoLedgerSums } from '../../functions/adapters/dynamodb/dynamo-ledger-sums.ts';
-import { counted } from '../../functions/domain/ledger.ts';
-import type { LedgerSum } from '../../functions/domain/ledger-tally.ts';
+import { DynamoLedgerSums } from '../../functions/adapters/dynamodb/mailings/dynamo-ledger-sums.ts';
+import { counted } from '../../functions/domain/ledger/ledger.ts';
+import type { LedgerSum } from '../../functions/domain/ledger/ledger-tally.ts';
 import type { LedgerSums, ToldInRange } from '../../functions/ports/ledger-sums.ts';
 import { InMemoryLedgerSums } from '../fakes/in-memory-ledger-sums.ts';
 import { aDynamoDb, someTables } from './engines.ts';

@@ -3,7 +3,7 @@ import { sesClient } from '../../functions/adapters/clients.ts';
 import { bulkMailer } from '../../functions/adapters/ses/ses-bulk-mailer.ts';
 import { SesMailer } from '../../functions/adapters/ses/ses-mailer.ts';
 import { SmtpMailer } from '../../functions/adapters/smtp/smtp-mailer.ts';
-import type { Letter } from '../../functions/domain/letter.ts';
+import type { Letter } from '../../functions/encoding/message-template.ts';
 import type { Mailer, OutgoingEmail } from '../../functions/ports/mailer.ts';
 import { listen } from '../../local/engines/http-engine.ts';
 import { SesEngine } from '../../local/engines/ses.ts';

@@ -1,11 +1,11 @@
 import { type AttributeValue, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { DynamoMailingLog } from '../../functions/adapters/dynamodb/dynamo-mailing-log.ts';
 import { mailingKeys } from '../../functions/adapters/dynamodb/keys.ts';
+import { DynamoMailingLog } from '../../functions/adapters/dynamodb/mailings/dynamo-mailing-log.ts';
 import { toAttributes } from '../../functions/adapters/dynamodb/table.ts';
-import { BATCH_SIZE, type Exception, freshOutcome } from '../../functions/domain/batch.ts';
-import { rangeId } from '../../functions/domain/directory.ts';
-import { countsOf } from '../../functions/domain/ledger.ts';
+import { rangeId } from '../../functions/domain/audience/directory.ts';
+import { countsOf } from '../../functions/domain/ledger/ledger.ts';
+import { BATCH_SIZE, type Exception, freshOutcome } from '../../functions/domain/mailings/batch.ts';
 import type { MailingLog, Progress, Retry } from '../../functions/ports/mailing-log.ts';
 import { aBatch, aDigest, aMailing, anId, aRange, NOON } from '../builders.ts';
 import { InMemoryMailingLog } from '../fakes/in-memory-mailing-log.ts';

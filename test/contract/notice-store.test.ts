@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoAcceptanceRecords } from '../../functions/adapters/dynamodb/dynamo-acceptance-records.ts';
-import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/dynamo-notice-store.ts';
+import { DynamoAcceptanceRecords } from '../../functions/adapters/dynamodb/notices/dynamo-acceptance-records.ts';
+import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dynamo-notice-store.ts';
 import { DAY } from '../../functions/domain/time.ts';
 import type { AcceptanceRecords } from '../../functions/ports/acceptance-records.ts';
 import type { AcceptanceRecord, BoardQuery, NoticePage, NoticeStore } from '../../functions/ports/notice-store.ts';

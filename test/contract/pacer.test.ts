@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoPacer } from '../../functions/adapters/dynamodb/dynamo-pacer.ts';
+import { DynamoPacer } from '../../functions/adapters/dynamodb/mailings/dynamo-pacer.ts';
 import type { Pacer } from '../../functions/ports/pacer.ts';
 import { NOON } from '../builders.ts';
 import { InMemoryPacer } from '../fakes/in-memory-pacer.ts';

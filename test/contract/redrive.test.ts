@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoRedriveDesk } from '../../functions/adapters/dynamodb/dynamo-redrive-desk.ts';
-import type { RedriveDesk } from '../../functions/ports/redrive-desk.ts';
+import { DynamoRedriveDesk } from '../../functions/adapters/dynamodb/mailings/dynamo-redrive-requests.ts';
+import type { RedriveDesk } from '../../functions/ports/redrive-requests.ts';
 import { NOON } from '../builders.ts';
 import { InMemoryRedriveDesk } from '../fakes/in-memory-redrive-desk.ts';
 import { aDynamoDb, someTables } from './engines.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoMailingLog } from '../../functions/adapters/dynamodb/dynamo-mailing-log.ts';
-import { DynamoRetries } from '../../functions/adapters/dynamodb/dynamo-retries.ts';
+import { DynamoMailingLog } from '../../functions/adapters/dynamodb/mailings/dynamo-mailing-log.ts';
+import { DynamoRetries } from '../../functions/adapters/dynamodb/mailings/dynamo-retries.ts';
 import type { MailingLog, Retry } from '../../functions/ports/mailing-log.ts';
 import type { Retries } from '../../functions/ports/retries.ts';
 import { aBatch, NOON } from '../builders.ts';

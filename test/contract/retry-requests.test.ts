@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoMailingLog } from '../../functions/adapters/dynamodb/dynamo-mailing-log.ts';
-import { DynamoRetries } from '../../functions/adapters/dynamodb/dynamo-retries.ts';
-import { DynamoRetryRequests } from '../../functions/adapters/dynamodb/dynamo-retry-requests.ts';
-import type { Exception } from '../../functions/domain/batch.ts';
+import { DynamoMailingLog } from '../../functions/adapters/dynamodb/mailings/dynamo-mailing-log.ts';
+import { DynamoRetries } from '../../functions/adapters/dynamodb/mailings/dynamo-retries.ts';
+import { DynamoRetryRequests } from '../../functions/adapters/dynamodb/mailings/dynamo-retry-requests.ts';
+import type { Exception } from '../../functions/domain/mailings/batch.ts';
 import type { MailingLog } from '../../functions/ports/mailing-log.ts';
 import type { Retries } from '../../functions/ports/retries.ts';
 import type { Reopened, RetryRequests } from '../../functions/ports/retry-requests.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DynamoDirectory } from '../../functions/adapters/dynamodb/dynamo-directory.ts';
-import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/dynamo-subscription-store.ts';
+import { DynamoDirectory } from '../../functions/adapters/dynamodb/subscriptions/dynamo-directory.ts';
+import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/subscriptions/dynamo-subscription-store.ts';
 import {
   comesPast,
   type DirectoryEntry,
@@ -11,10 +11,10 @@ import {
   rowKey,
   scopeOf,
   speaksAt,
-} from '../../functions/domain/directory.ts';
-import type { Frequency, Subscription } from '../../functions/domain/subscription.ts';
-import { MOST_WATCHED_REGIONS } from '../../functions/domain/subscription.ts';
-import { paused, resumed } from '../../functions/domain/subscription-life.ts';
+} from '../../functions/domain/audience/directory.ts';
+import type { Frequency, Subscription } from '../../functions/domain/subscriptions/subscription.ts';
+import { MOST_WATCHED_REGIONS } from '../../functions/domain/subscriptions/subscription.ts';
+import { paused, resumed } from '../../functions/domain/subscriptions/subscription-life.ts';
 import type { Directory } from '../../functions/ports/directory.ts';
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
 import { aSubscription, aWebhook, NOON } from '../builders.ts';

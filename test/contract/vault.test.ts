@@ -1,7 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { DynamoWrappedKeyStore } from '../../functions/adapters/dynamodb/dynamo-wrapped-key-store.ts';
+import { DynamoWrappedKeyStore } from '../../functions/adapters/dynamodb/registry/dynamo-wrapped-key-store.ts';
 import { KmsVault, type WrappedKeyStore } from '../../functions/adapters/kms/kms-vault.ts';
 import type { TokenPurpose, Vault } from '../../functions/ports/vault.ts';
 import { listen } from '../../local/engines/http-engine.ts';

@@ -1,8 +1,8 @@
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type QueueUrls, SqsWorkQueues } from '../../functions/adapters/sqs/sqs-work-queues.ts';
-import { LANES, type Lane } from '../../functions/domain/notice.ts';
-import { BatchWork, RangeWork } from '../../functions/domain/work.ts';
+import { BatchWork, RangeWork } from '../../functions/domain/mailings/work.ts';
+import { LANES, type Lane } from '../../functions/domain/notices/notice.ts';
 import type { WorkQueues } from '../../functions/ports/work-queues.ts';
 import { startQueues } from '../../local/engines/queues/fauxqs.ts';
 import { aBatch, anId } from '../builders.ts';

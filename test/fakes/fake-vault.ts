@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { base32 } from '../../functions/domain/base32.ts';
-import { addressIdentity } from '../../functions/domain/email-address.ts';
+import { addressIdentity } from '../../functions/domain/subscriptions/email-address.ts';
+import { base32 } from '../../functions/encoding/base32.ts';
 import type { FingerprintKind, TokenPurpose, Vault } from '../../functions/ports/vault.ts';
 
 const SEAL = 'sealed.';

@@ -1,5 +1,5 @@
-import type { Agency, AgencyKey } from '../../functions/domain/agency.ts';
-import type { AuditEntry } from '../../functions/domain/audit.ts';
+import type { Agency, AgencyKey } from '../../functions/domain/agencies/agency.ts';
+import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import { DAY, MINUTE } from '../../functions/domain/time.ts';
 import type { AgencyStore } from '../../functions/ports/agency-store.ts';
 

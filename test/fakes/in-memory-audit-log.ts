@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { AuditEntry } from '../../functions/domain/audit.ts';
-import { cursorOf, placeOf } from '../../functions/domain/cursor.ts';
+import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
+import { cursorOf, placeOf } from '../../functions/encoding/cursor.ts';
 import type { AuditLog, AuditQuery } from '../../functions/ports/audit-log.ts';
 
 const keyOf = ({ at, action, subject }: AuditEntry): string => `${at}#${action}#${subject}`;

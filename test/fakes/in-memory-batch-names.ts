@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { base32 } from '../../functions/domain/base32.ts';
-import { type BatchId, batchName } from '../../functions/domain/batch.ts';
+import { type BatchId, batchName } from '../../functions/domain/mailings/batch.ts';
+import { base32 } from '../../functions/encoding/base32.ts';
 import type { BatchNames } from '../../functions/ports/batch-names.ts';
 import type { InMemoryMailingLog } from './in-memory-mailing-log.ts';
 

@@ -1,5 +1,5 @@
-import type { Partition } from '../../functions/domain/directory.ts';
-import type { Census, CensusProgress } from '../../functions/domain/directory-census.ts';
+import type { Partition } from '../../functions/domain/audience/directory.ts';
+import type { Census, CensusProgress } from '../../functions/domain/audience/directory-census.ts';
 import type { DirectoryCensus } from '../../functions/ports/directory-census.ts';
 
 export class InMemoryCensus implements DirectoryCensus {

@@ -1,5 +1,5 @@
-import type { Subscription } from '../../functions/domain/subscription.ts';
-import { isToBeAsked } from '../../functions/domain/subscription-life.ts';
+import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
+import { isToBeAsked } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { after, type Instant, MINUTE } from '../../functions/domain/time.ts';
 import type { ConsentRequest, ConsentRequests } from '../../functions/ports/consent-requests.ts';
 

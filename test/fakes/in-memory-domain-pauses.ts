@@ -5,7 +5,7 @@ import {
   type Pauses,
   pausedUntil,
   refusedBy,
-} from '../../functions/domain/domain-pause.ts';
+} from '../../functions/domain/sending/domain-pause.ts';
 import type { DomainPauses } from '../../functions/ports/domain-pauses.ts';
 
 export class InMemoryDomainPauses implements DomainPauses {

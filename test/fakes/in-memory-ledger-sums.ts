@@ -1,4 +1,4 @@
-import type { LedgerSum } from '../../functions/domain/ledger-tally.ts';
+import type { LedgerSum } from '../../functions/domain/ledger/ledger-tally.ts';
 import type { LedgerSums, ToldInRange } from '../../functions/ports/ledger-sums.ts';
 
 export class InMemoryLedgerSums implements LedgerSums {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { rangeId } from '../../functions/domain/audience/directory.ts';
 import {
   type Batch,
   type BatchId,
@@ -7,10 +8,9 @@ import {
   freshOutcome,
   isWorkedOff,
   type Outcome,
-} from '../../functions/domain/batch.ts';
-import { rangeId } from '../../functions/domain/directory.ts';
-import type { FrozenRange, Mailing, MailingRange } from '../../functions/domain/mailing.ts';
-import type { ChannelType } from '../../functions/domain/subscription.ts';
+} from '../../functions/domain/mailings/batch.ts';
+import type { FrozenRange, Mailing, MailingRange } from '../../functions/domain/mailings/mailing.ts';
+import type { ChannelType } from '../../functions/domain/subscriptions/subscription.ts';
 import type { Instant } from '../../functions/domain/time.ts';
 import type { MailingLog, Progress, Retry } from '../../functions/ports/mailing-log.ts';
 import type { Retries } from '../../functions/ports/retries.ts';

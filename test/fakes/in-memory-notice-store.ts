@@ -1,6 +1,6 @@
-import type { AuditEntry } from '../../functions/domain/audit.ts';
-import { type NoticePlace, noticeCursor, noticePlaceOf } from '../../functions/domain/cursor.ts';
-import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '../../functions/domain/notice.ts';
+import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
+import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '../../functions/domain/notices/notice.ts';
+import { type NoticePlace, noticeCursor, noticePlaceOf } from '../../functions/encoding/cursor.ts';
 import type { AcceptanceRecords } from '../../functions/ports/acceptance-records.ts';
 import type { AcceptanceRecord, BoardQuery, NoticeStore } from '../../functions/ports/notice-store.ts';
 

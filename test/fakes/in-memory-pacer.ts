@@ -1,4 +1,4 @@
-import type { Lane } from '../../functions/domain/notice.ts';
+import type { Lane } from '../../functions/domain/notices/notice.ts';
 import {
   heldUntil,
   nextStart,
@@ -8,7 +8,7 @@ import {
   slowedDown,
   turnOf,
   UNUSED_LINE,
-} from '../../functions/domain/pace.ts';
+} from '../../functions/domain/sending/pace.ts';
 import type { Pacer, Turn } from '../../functions/ports/pacer.ts';
 
 export class InMemoryPacer implements Pacer {

@@ -1,4 +1,4 @@
-import type { Redrive, RedriveDesk } from '../../functions/ports/redrive-desk.ts';
+import type { Redrive, RedriveDesk } from '../../functions/ports/redrive-requests.ts';
 
 export class InMemoryRedriveDesk implements RedriveDesk {
   #last: Redrive | null = null;

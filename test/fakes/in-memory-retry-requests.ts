@@ -1,5 +1,5 @@
-import type { DeliveryPlace } from '../../functions/domain/delivery-list.ts';
-import type { RetryRequest } from '../../functions/domain/retry-request.ts';
+import type { DeliveryPlace } from '../../functions/domain/ledger/delivery-list.ts';
+import type { RetryRequest } from '../../functions/domain/sending/retry-request.ts';
 import type { Reopened, RetryRequests } from '../../functions/ports/retry-requests.ts';
 import type { InMemoryMailingLog } from './in-memory-mailing-log.ts';
 

@@ -1,4 +1,3 @@
-import { endpointIdentity, isLiving, organizationKey } from '../../functions/domain/contact.ts';
 import {
   type DirectoryEntry,
   directoryEntries,
@@ -8,10 +7,11 @@ import {
   provincePartition,
   type Range,
   rowKey,
-} from '../../functions/domain/directory.ts';
-import type { Lane } from '../../functions/domain/notice.ts';
-import { receives, type Subscription } from '../../functions/domain/subscription.ts';
-import { isToBeAsked } from '../../functions/domain/subscription-life.ts';
+} from '../../functions/domain/audience/directory.ts';
+import type { Lane } from '../../functions/domain/notices/notice.ts';
+import { endpointIdentity, isLiving, organizationKey } from '../../functions/domain/subscriptions/contact.ts';
+import { receives, type Subscription } from '../../functions/domain/subscriptions/subscription.ts';
+import { isToBeAsked } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { type Instant, after as laterBy, MINUTE } from '../../functions/domain/time.ts';
 import type { Directory } from '../../functions/ports/directory.ts';
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';

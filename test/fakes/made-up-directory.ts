@@ -1,6 +1,6 @@
-import { type DirectoryEntry, type Partition, provincePartition, type Range, rowKey } from '../../functions/domain/directory.ts';
+import { type DirectoryEntry, type Partition, provincePartition, type Range, rowKey } from '../../functions/domain/audience/directory.ts';
+import { slotIdOf } from '../../functions/domain/mailings/slot.ts';
 import { knownRegions } from '../../functions/domain/region.ts';
-import { slotIdOf } from '../../functions/domain/slot.ts';
 import type { Directory } from '../../functions/ports/directory.ts';
 
 /** At once, and as many hours of the day as are wanted. */

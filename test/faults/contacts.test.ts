@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isLiving, isSameOrganization, organizationKey } from '../../functions/domain/contact.ts';
-import type { Channel, Subscription } from '../../functions/domain/subscription.ts';
+import { isLiving, isSameOrganization, organizationKey } from '../../functions/domain/subscriptions/contact.ts';
+import type { Channel, Subscription } from '../../functions/domain/subscriptions/subscription.ts';
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
-import { changeSubscription, pauseSubscription, resumeSubscription } from '../../functions/usecases/change-subscription.ts';
-import { giveConsent } from '../../functions/usecases/confirm-subscription.ts';
-import { endSubscription, undoUnsubscribe, unsubscribe } from '../../functions/usecases/unsubscribe.ts';
+import { changeSubscription, pauseSubscription, resumeSubscription } from '../../functions/usecases/subscriptions/change-subscription.ts';
+import { giveConsent } from '../../functions/usecases/subscriptions/confirm-subscription.ts';
+import { endSubscription, undoUnsubscribe, unsubscribe } from '../../functions/usecases/subscriptions/unsubscribe.ts';
 import { anId, aSubscription, aWebhook } from '../builders.ts';
 import { InMemorySubscriptions } from '../fakes/in-memory-subscriptions.ts';
 import { aWorld } from '../fakes/world.ts';

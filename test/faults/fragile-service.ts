@@ -1,12 +1,12 @@
-import type { BatchWork, RangeWork } from '../../functions/domain/work.ts';
+import type { BatchWork, RangeWork } from '../../functions/domain/mailings/work.ts';
 import type { OutgoingEmail } from '../../functions/ports/mailer.ts';
-import { EmailCourier } from '../../functions/usecases/email-courier.ts';
-import { freezeAudience } from '../../functions/usecases/freeze-audience.ts';
-import { openDigests } from '../../functions/usecases/open-digests.ts';
-import { planMailing } from '../../functions/usecases/plan-mailing.ts';
-import { sendBatch } from '../../functions/usecases/send-batch.ts';
-import { sweep } from '../../functions/usecases/sweep.ts';
-import { WebhookCourier } from '../../functions/usecases/webhook-courier.ts';
+import { freezeAudience } from '../../functions/usecases/mailings/freeze-audience.ts';
+import { openDigests } from '../../functions/usecases/mailings/open-digests.ts';
+import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
+import { sweep } from '../../functions/usecases/operations/sweep.ts';
+import { EmailCourier } from '../../functions/usecases/sending/email-sender.ts';
+import { sendBatch } from '../../functions/usecases/sending/send-batch.ts';
+import { WebhookCourier } from '../../functions/usecases/sending/webhook-sender.ts';
 import { aWorld } from '../fakes/world.ts';
 
 export type World = ReturnType<typeof aWorld>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reportNotice } from '../../functions/usecases/report-notice.ts';
+import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
 import { InMemoryLedgerSums } from '../fakes/in-memory-ledger-sums.ts';
 import { FragileService, type Mishap } from './fragile-service.ts';
 import { live, REPEATED_BY_A_CRASH, type Reader, SCENARIOS } from './scenarios.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '../../functions/domain/notice.ts';
-import { pauseSubscription, resumeSubscription } from '../../functions/usecases/change-subscription.ts';
-import { listDeliveries } from '../../functions/usecases/list-deliveries.ts';
-import { reportNotice } from '../../functions/usecases/report-notice.ts';
+import type { Notice } from '../../functions/domain/notices/notice.ts';
+import { listDeliveries } from '../../functions/usecases/ledger/list-deliveries.ts';
+import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
+import { pauseSubscription, resumeSubscription } from '../../functions/usecases/subscriptions/change-subscription.ts';
 import { aNotice, anAudit, aSubscription } from '../builders.ts';
 import { FragileService } from './fragile-service.ts';
 

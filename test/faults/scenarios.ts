@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { Notice } from '../../functions/domain/notice.ts';
-import type { Subscription } from '../../functions/domain/subscription.ts';
-import { reportNotice } from '../../functions/usecases/report-notice.ts';
+import type { Notice } from '../../functions/domain/notices/notice.ts';
+import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
+import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
 import { aNotice, anAudit, aSubscription, aWebhook } from '../builders.ts';
 import type { FragileService } from './fragile-service.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Batch } from '../../functions/domain/batch.ts';
-import type { Lane } from '../../functions/domain/notice.ts';
-import type { BatchWork } from '../../functions/domain/work.ts';
+import type { Batch } from '../../functions/domain/mailings/batch.ts';
+import type { BatchWork } from '../../functions/domain/mailings/work.ts';
+import type { Lane } from '../../functions/domain/notices/notice.ts';
 import type { Retry } from '../../functions/ports/mailing-log.ts';
-import type { Attempt, Courier, Sent } from '../../functions/usecases/courier.ts';
-import { sendBatch } from '../../functions/usecases/send-batch.ts';
+import type { Attempt, Courier, Sent } from '../../functions/usecases/sending/channel-sender.ts';
+import { sendBatch } from '../../functions/usecases/sending/send-batch.ts';
 import { aMailing, aNotice, anAudit, aSubscription } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
 import { SimulatedClock } from './simulated-clock.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withdraw } from '../../functions/domain/notice-life.ts';
-import { planMailing } from '../../functions/usecases/plan-mailing.ts';
-import { reportNotice } from '../../functions/usecases/report-notice.ts';
+import { withdraw } from '../../functions/domain/notices/notice-life.ts';
+import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
+import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
 import { anAudit } from '../builders.ts';
 import { InMemoryLedgerSums } from '../fakes/in-memory-ledger-sums.ts';
 import { FragileService, type Mishap } from './fragile-service.ts';

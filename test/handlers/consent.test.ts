@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../functions/domain/time.ts';
 import { OPERATORS } from '../../functions/ports/audit-log.ts';
-import { askConsent } from '../../functions/usecases/ask-consent.ts';
+import { askConsent } from '../../functions/usecases/subscriptions/ask-consent.ts';
 import { aFrontDoor, anApplicant, type FrontDoor } from './front-door.ts';
 
 const signUp = async (door: FrontDoor, given: object = {}): Promise<string> => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Subscription } from '../../functions/domain/subscription.ts';
+import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
 import { aSubscription } from '../builders.ts';
 import { aDraft, aFrontDoor } from './front-door.ts';
 

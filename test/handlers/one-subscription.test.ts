@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { giveConsent } from '../../functions/usecases/confirm-subscription.ts';
+import { giveConsent } from '../../functions/usecases/subscriptions/confirm-subscription.ts';
 import { aSubscription, aWebhook } from '../builders.ts';
 import { aFrontDoor, anApplicant, type FrontDoor } from './front-door.ts';
 

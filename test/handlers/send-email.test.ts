@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { makeHandler } from '../../functions/handlers/send-email/handler.ts';
 import { logger } from '../../functions/platform/log.ts';
 import { metrics } from '../../functions/platform/metrics.ts';
-import { EmailCourier } from '../../functions/usecases/email-courier.ts';
-import { freezeAudience } from '../../functions/usecases/freeze-audience.ts';
-import { planMailing } from '../../functions/usecases/plan-mailing.ts';
+import { freezeAudience } from '../../functions/usecases/mailings/freeze-audience.ts';
+import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
+import { EmailCourier } from '../../functions/usecases/sending/email-sender.ts';
 import { aNotice, anAudit, aSubscription } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LONGEST_ATTEMPT } from '../../functions/adapters/mailers.ts';
-import { CLOSING_MS, SLOT_AHEAD_MS } from '../../functions/usecases/courier.ts';
+import { CLOSING_MS, SLOT_AHEAD_MS } from '../../functions/usecases/sending/channel-sender.ts';
 import { allResources, type DeployedFunction, dig, functions, ofType, ROOT, serviceResources, targetOf } from './stacks.ts';
 
 const each = functions.map((fn) => [fn.name, fn] as const);

@@ -1,6 +1,6 @@
-import type { BatchId } from '#domain/batch';
-import type { Partition, Range } from '#domain/directory';
-import { rangeId, rowKey } from '#domain/directory';
+import type { Partition, Range } from '#domain/audience/directory';
+import { rangeId, rowKey } from '#domain/audience/directory';
+import type { BatchId } from '#domain/mailings/batch';
 
 /**
  * The one place where keys are built. What is read, and by which key:

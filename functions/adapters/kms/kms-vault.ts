@@ -9,8 +9,8 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
-import { base32 } from '#domain/base32';
-import { addressIdentity } from '#domain/email-address';
+import { addressIdentity } from '#domain/subscriptions/email-address';
+import { base32 } from '#encoding/base32';
 import type { FingerprintKind, TokenPurpose, Vault } from '#ports/vault';
 
 /** Where the wrapped data key is kept: put if absent, so that all functions come to use the same. */

@@ -6,13 +6,13 @@ import {
   SESv2ServiceException,
   SendBulkEmailCommand,
 } from '@aws-sdk/client-sesv2';
-import { IN_FLIGHT } from '#domain/batch';
-import { wireAddress } from '#domain/email-address';
-import type { Letter, LetterCopy } from '#domain/letter';
+import { IN_FLIGHT } from '#domain/mailings/batch';
+import { wireAddress } from '#domain/subscriptions/email-address';
+import type { Letter, LetterCopy } from '#encoding/message-template';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
 import { inOneAttempt, type SesOptions, withoutLogging } from '../clients.ts';
+import { Together } from '../coalescer.ts';
 import { errorOf } from '../thrown.ts';
-import { Together } from '../together.ts';
 import { isSenderUnverified, isThrottled, tagsFor, withoutAnswer } from './answers.ts';
 
 /** Emails that leave within this time of each other leave together: no longer than SES itself takes to answer. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetSendQuotaCommand, type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { hasAsciiLocalPart, wireAddress } from '#domain/email-address';
+import { hasAsciiLocalPart, wireAddress } from '#domain/subscriptions/email-address';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
 import { isSenderUnverified, isThrottled, tagsFor, withoutAnswer } from './answers.ts';
 

@@ -1,4 +1,4 @@
-import type { DomainRefusal } from '#domain/domain-pause';
+import type { DomainRefusal } from '#domain/sending/domain-pause';
 import { HOUR, MINUTE } from '#domain/time';
 import type { SendOutcome } from '#ports/mailer';
 

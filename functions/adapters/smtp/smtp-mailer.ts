@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { hasAsciiLocalPart, wireAddress } from '#domain/email-address';
+import { hasAsciiLocalPart, wireAddress } from '#domain/subscriptions/email-address';
 import { SECOND } from '#domain/time';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
 import { outcomeOfReply } from './replies.ts';

@@ -1,5 +1,5 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { QUEUE_REACH_MS } from '#domain/work';
+import { QUEUE_REACH_MS } from '#domain/mailings/work';
 
 /** SQS hides a message for 12 hours at most, counted from its receipt. */
 const LONGEST_SECONDS = 11 * 3600;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Lane } from '#domain/notice';
-import type { BatchWork, RangeWork } from '#domain/work';
+import type { BatchWork, RangeWork } from '#domain/mailings/work';
+import type { Lane } from '#domain/notices/notice';
 import type { WorkQueues } from '#ports/work-queues';
 import { inParallel } from '../in-parallel.ts';
 

@@ -1,7 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
-import { retryAfterMs } from '#domain/retry-after';
+import { retryAfterMs } from '#domain/sending/retry-after';
 import type { EndpointAnswer, EndpointCall, EndpointCaller } from '#ports/endpoint-caller';
 import { BlockedAddress, guardedLookup, isNearOrPublicAddress, isPublicAddress, type Resolve, systemResolve } from './public-address.ts';
 

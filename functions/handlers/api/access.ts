@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
-import { bilingual } from '#domain/wording';
+import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
-import { authorize, type Caller, may } from '#usecases/authorize';
+import { authorize, type Caller, may } from '#usecases/callers/authorize';
 import type { ApiDeps } from './deps.ts';
 import type { Access, Call } from './endpoint.ts';
 

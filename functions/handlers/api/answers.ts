@@ -1,6 +1,6 @@
-import type { Fault } from '#domain/fault';
-import type { Unreadable } from '#domain/issue-faults';
-import { bilingual, type Reader, said, type Wording } from '#domain/wording';
+import type { Fault } from '#domain/input/flaw';
+import type { Unreadable } from '#domain/input/issue-flaws';
+import { bilingual, type Reader, said, type Wording } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { preferredLanguage } from '#platform/language';
 import { problem } from '#platform/problem';

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import { bilingual, said } from '#domain/wording';
+import { bilingual, said } from '#domain/text/wording';
 import { problemDocument, SECURITY_HEADERS } from '#platform/http';
 import { problem } from '#platform/problem';
 import { type Source, sourceOf } from '#platform/source-address';
-import type { Caller } from '#usecases/authorize';
-import { admitWrite } from '#usecases/limit-calls';
+import type { Caller } from '#usecases/callers/authorize';
+import { admitWrite } from '#usecases/callers/limit-calls';
 import { admit } from './access.ts';
 import { languageHeaders, readerOf, tooMany } from './answers.ts';
 import type { ApiDeps } from './deps.ts';

@@ -11,14 +11,14 @@ import type { LedgerSums } from '#ports/ledger-sums';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Pacer } from '#ports/pacer';
-import type { RedriveDesk } from '#ports/redrive-desk';
+import type { RedriveDesk } from '#ports/redrive-requests';
 import type { Retries } from '#ports/retries';
 import type { RetryRequests } from '#ports/retry-requests';
 import type { StoreHealth } from '#ports/store-health';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
-import type { Authorize } from '#usecases/authorize';
-import type { Subscribe } from '#usecases/subscribe';
+import type { Authorize } from '#usecases/callers/authorize';
+import type { Subscribe } from '#usecases/subscriptions/subscribe';
 import type { Site } from '#views/site';
 
 /** All that the endpoints work with. */

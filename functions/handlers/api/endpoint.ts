@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
-import type { Scope } from '#domain/agency';
-import type { Reader } from '#domain/wording';
+import type { Scope } from '#domain/agencies/agency';
+import type { Reader } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
-import type { Caller } from '#usecases/authorize';
+import type { Caller } from '#usecases/callers/authorize';
 import type { ApiDeps } from './deps.ts';
 
 /** Who may call: everybody, a bearer of a key with a scope, or the bearer of a subscription's manage token. */

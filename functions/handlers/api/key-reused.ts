@@ -1,4 +1,4 @@
-import { bilingual } from '#domain/wording';
+import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 

@@ -1,7 +1,7 @@
-import { bilingual } from '#domain/wording';
+import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
-import type { Accepted, Kept } from '#usecases/accept-notice';
+import type { Accepted, Kept } from '#usecases/notices/accept-notice';
 import { refusal } from './answers.ts';
 import { KEY_REUSED } from './key-reused.ts';
 

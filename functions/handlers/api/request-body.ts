@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import { readBy } from '#domain/issue-faults';
-import { bilingual } from '#domain/wording';
+import { readBy } from '#domain/input/issue-flaws';
+import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { EXPECTED_WORDS, type ReadJson, readJson } from '#platform/json';
 import { problem } from '#platform/problem';

@@ -1,6 +1,6 @@
 import { toFullCode } from '#domain/region';
-import type { Subscription } from '#domain/subscription';
-import { maskedAddress } from '#usecases/list-deliveries';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { maskedAddress } from '#usecases/ledger/list-deliveries';
 
 /** A subscription as its owner sees it: everything but its secrets. */
 export const subscriptionJson = ({

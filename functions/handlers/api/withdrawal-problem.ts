@@ -1,7 +1,7 @@
-import { bilingual } from '#domain/wording';
+import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
-import type { NoticeWithdrawn } from '#usecases/withdraw-notice';
+import type { NoticeWithdrawn } from '#usecases/notices/withdraw-notice';
 import { NO_NOTICE, refusal } from './answers.ts';
 
 /** Why a notice was not withdrawn. */

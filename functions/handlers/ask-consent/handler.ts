@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { sideBySide } from '#platform/batches';
 import type { Log } from '#platform/log';
-import { type AskConsent, askConsent } from '#usecases/ask-consent';
-import { requestConsent } from '#usecases/request-consent';
+import { type AskConsent, askConsent } from '#usecases/subscriptions/ask-consent';
+import { requestConsent } from '#usecases/subscriptions/request-consent';
 
 const Id = z.object({ S: z.string() });
 

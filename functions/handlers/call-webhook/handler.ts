@@ -1,11 +1,11 @@
 import type { Context, SQSEvent } from 'aws-lambda';
-import { batchName } from '#domain/batch';
-import { BatchWork } from '#domain/work';
+import { batchName } from '#domain/mailings/batch';
+import { BatchWork } from '#domain/mailings/work';
 import { eachRecordInTime, type Postpone } from '#platform/batches';
 import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
-import type { SendBatch } from '#usecases/courier';
-import { sendBatch } from '#usecases/send-batch';
+import type { SendBatch } from '#usecases/sending/channel-sender';
+import { sendBatch } from '#usecases/sending/send-batch';
 
 /**
  * One batch of calls, or one endpoint of it again, for each message. What an endpoint

@@ -1,20 +1,20 @@
 import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
-import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
-import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
-import { DynamoSubscriptionStore } from '#adapters/dynamodb/dynamo-subscription-store';
-import { DynamoWrappedKeyStore } from '#adapters/dynamodb/dynamo-wrapped-key-store';
+import { DynamoMailingLog } from '#adapters/dynamodb/mailings/dynamo-mailing-log';
+import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
+import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrapped-key-store';
+import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { KmsVault } from '#adapters/kms/kms-vault';
 import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
-import { systemLuck } from '#adapters/system/system-luck';
+import { systemLuck } from '#adapters/system/system-random';
 import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';
 import { signStandardWebhook } from '#adapters/webhook/standard-webhooks';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
 import { callUrls } from '#platform/queue-env';
-import { WebhookCourier } from '#usecases/webhook-courier';
+import { WebhookCourier } from '#usecases/sending/webhook-sender';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 

@@ -1,7 +1,7 @@
-import { RangeWork } from '#domain/work';
+import { RangeWork } from '#domain/mailings/work';
 import { eachRecord } from '#platform/batches';
 import type { Log } from '#platform/log';
-import { type FreezeAudience, freezeAudience } from '#usecases/freeze-audience';
+import { type FreezeAudience, freezeAudience } from '#usecases/mailings/freeze-audience';
 
 /** One range of the directory for each message. */
 export const makeHandler = (deps: FreezeAudience, log: Log) =>

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { inOrder } from '#platform/batches';
 import type { Log } from '#platform/log';
-import { type PlanMailing, planMailing } from '#usecases/plan-mailing';
+import { type PlanMailing, planMailing } from '#usecases/mailings/plan-mailing';
 
 /** Of a changed head only its notice's id counts: what is to be planned is read from the store. */
 const ChangedHead = z.object({ summary: z.object({ M: z.object({ id: z.object({ S: z.string() }) }) }) });

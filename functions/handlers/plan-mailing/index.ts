@@ -1,7 +1,7 @@
 import { dynamoDbClient, sqsClient } from '#adapters/clients';
-import { DynamoDirectory } from '#adapters/dynamodb/dynamo-directory';
-import { DynamoMailingLog } from '#adapters/dynamodb/dynamo-mailing-log';
-import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
+import { DynamoMailingLog } from '#adapters/dynamodb/mailings/dynamo-mailing-log';
+import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
+import { DynamoDirectory } from '#adapters/dynamodb/subscriptions/dynamo-directory';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
 import { readEnv } from '#platform/env';

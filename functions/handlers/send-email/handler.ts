@@ -1,11 +1,11 @@
 import type { Context, SQSEvent } from 'aws-lambda';
-import { batchName } from '#domain/batch';
-import { BatchWork } from '#domain/work';
+import { batchName } from '#domain/mailings/batch';
+import { BatchWork } from '#domain/mailings/work';
 import { eachRecordInTime, type Postpone } from '#platform/batches';
 import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
-import type { SendBatch } from '#usecases/courier';
-import { sendBatch } from '#usecases/send-batch';
+import type { SendBatch } from '#usecases/sending/channel-sender';
+import { sendBatch } from '#usecases/sending/send-batch';
 
 /** One batch of emails, or one recipient of it again, for each message. */
 export const makeHandler = (deps: SendBatch, postpone: Postpone, log: Log, metrics: Metrics) => (event: SQSEvent, context: Context) =>

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
-import { isPublic } from '#domain/notice';
-import { asOf } from '#domain/notice-life';
+import { isPublic } from '#domain/notices/notice';
+import { asOf } from '#domain/notices/notice-life';
 import { regionNamed } from '#domain/region';
 import { after, instant, MINUTE } from '#domain/time';
-import { BOARD_START, searchBoard } from '#usecases/search-board';
+import { BOARD_START, searchBoard } from '#usecases/notices/search-board';
 import { boardPage } from '#views/pages/board-page';
 import { messagePage } from '#views/pages/message-page';
 import { noticePage } from '#views/pages/notice-page';

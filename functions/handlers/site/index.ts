@@ -1,8 +1,8 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
-import { DynamoCallLimiter } from '#adapters/dynamodb/dynamo-call-limiter';
-import { DynamoNoticeStore } from '#adapters/dynamodb/dynamo-notice-store';
-import { DynamoSubscriptionStore } from '#adapters/dynamodb/dynamo-subscription-store';
-import { DynamoWrappedKeyStore } from '#adapters/dynamodb/dynamo-wrapped-key-store';
+import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
+import { DynamoCallLimiter } from '#adapters/dynamodb/registry/dynamo-call-limiter';
+import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrapped-key-store';
+import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { KmsVault } from '#adapters/kms/kms-vault';
 import { systemClock } from '#adapters/system/system-clock';
 import { readEnv } from '#platform/env';

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { sourceOf } from '#platform/source-address';
-import { admitWrite } from '#usecases/limit-calls';
+import { admitWrite } from '#usecases/callers/limit-calls';
 import { messagePage } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
 import { languageOf } from './request.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { regionNamed, toFullCode } from '#domain/region';
-import type { Subscription } from '#domain/subscription';
-import { SubscriptionChange } from '#domain/subscription-draft';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { SubscriptionChange } from '#domain/subscriptions/subscription-draft';
 
 /** What the buttons of the manage page post. */
 const ManageForm = z.discriminatedUnion('act', [

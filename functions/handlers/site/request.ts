@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { MessageLanguage } from '#domain/subscription';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { preferredLanguage } from '#platform/language';
 import { isUtf8Escaped, readUtf8 } from '#platform/utf8';
 

@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
-import type { MessageLanguage, Subscription } from '#domain/subscription';
-import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/change-subscription';
-import { confirmSubscription, joinedInto } from '#usecases/confirm-subscription';
-import { maskedAddress } from '#usecases/list-deliveries';
-import { findByToken } from '#usecases/standing-subscription';
-import { undoUnsubscribe, unsubscribe } from '#usecases/unsubscribe';
+import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
+import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
+import { confirmSubscription, joinedInto } from '#usecases/subscriptions/confirm-subscription';
+import { findByToken } from '#usecases/subscriptions/standing-subscription';
+import { undoUnsubscribe, unsubscribe } from '#usecases/subscriptions/unsubscribe';
 import { MANAGE_NOTES, type ManageNote, managePage } from '#views/pages/manage-page';
 import { type Message, messagePage } from '#views/pages/message-page';
 import { confirmedPage, confirmPage, restoredPage, type SubscriberPage, unsubscribePage } from '#views/pages/subscriber-pages';

@@ -1,7 +1,7 @@
 import { raise } from '#platform/faults';
 import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
-import { type Sweep, sweep } from '#usecases/sweep';
+import { type Sweep, sweep } from '#usecases/operations/sweep';
 
 /**
  * By the clock, every minute: put back what was lost or fell due, and tell what should have

@@ -1,7 +1,7 @@
-import { holdsLink } from '#domain/links';
-import type { Subscription } from '#domain/subscription';
-import { characters, cut } from '#domain/text';
-import { isKnownTopic } from '#domain/topic';
+import { isKnownTopic } from '#domain/notices/topic';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { holdsLink } from '#domain/text/links';
+import { characters, cut } from '#domain/text/text';
 import { html } from '../html.ts';
 import { links, type Site } from '../site.ts';
 import { subscriptionFacts } from '../subscription-facts.ts';

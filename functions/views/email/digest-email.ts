@@ -1,8 +1,8 @@
-import type { Reason } from '#domain/audience';
-import type { DigestWindow, Mailing } from '#domain/mailing';
-import { type Issuer, leadOf, type Notice } from '#domain/notice';
-import type { MessageLanguage } from '#domain/subscription';
-import { cut, directionOf, paragraphs, utf8Bytes } from '#domain/text';
+import type { Reason } from '#domain/audience/audience';
+import type { DigestWindow, Mailing } from '#domain/mailings/mailing';
+import { type Issuer, leadOf, type Notice } from '#domain/notices/notice';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
+import { cut, directionOf, paragraphs, utf8Bytes } from '#domain/text/text';
 import { type Html, html } from '../html.ts';
 import { sectionName, statusWords } from '../notice-facts.ts';
 import { links, type Site } from '../site.ts';

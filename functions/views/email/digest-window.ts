@@ -1,7 +1,7 @@
 import { zonedParts } from '#domain/calendar';
-import type { DigestWindow } from '#domain/mailing';
-import { WINDOW_MARGIN_MS } from '#domain/slot';
-import type { MessageLanguage } from '#domain/subscription';
+import type { DigestWindow } from '#domain/mailings/mailing';
+import { WINDOW_MARGIN_MS } from '#domain/mailings/slot';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { DAY } from '#domain/time';
 import { dayWords, WEEKDAYS } from '../words.ts';
 

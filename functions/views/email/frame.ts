@@ -1,4 +1,4 @@
-import type { MessageLanguage, Organization } from '#domain/subscription';
+import type { MessageLanguage, Organization } from '#domain/subscriptions/subscription';
 import { type Html, html } from '../html.ts';
 import { links, type Site } from '../site.ts';
 import { labelled } from '../words.ts';

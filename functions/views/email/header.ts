@@ -1,4 +1,4 @@
-import { wireAddress } from '#domain/email-address';
+import { wireAddress } from '#domain/subscriptions/email-address';
 
 /**
  * Header fields (RFC 5322) whose text is not ours: names and titles. Whatever they hold,

@@ -1,6 +1,6 @@
-import type { Act, Mailing } from '#domain/mailing';
-import { leadOf, type Notice } from '#domain/notice';
-import { directionOf } from '#domain/text';
+import type { Act, Mailing } from '#domain/mailings/mailing';
+import { leadOf, type Notice } from '#domain/notices/notice';
+import { directionOf } from '#domain/text/text';
 import type { Site } from '../site.ts';
 import { URGENCY_MARKS } from '../words.ts';
 import { isolated } from './frame.ts';

@@ -1,9 +1,9 @@
-import type { Reason } from '#domain/audience';
-import type { Halves } from '#domain/letter';
-import type { Notice } from '#domain/notice';
-import type { MessageLanguage } from '#domain/subscription';
-import { directionOf, utf8Bytes } from '#domain/text';
-import { standsVertically } from '#domain/writing-mode';
+import type { Reason } from '#domain/audience/audience';
+import type { Notice } from '#domain/notices/notice';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
+import { directionOf, utf8Bytes } from '#domain/text/text';
+import { standsVertically } from '#domain/text/writing-mode';
+import type { Halves } from '#encoding/message-template';
 import { type Html, html } from '../html.ts';
 import { beginningOf, bodyHtml, bodyText, type Look } from '../markup.ts';
 import { noticeFacts, sectionName, statusWords } from '../notice-facts.ts';

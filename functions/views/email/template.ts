@@ -1,6 +1,6 @@
 import MimeNode from 'nodemailer/lib/mime-node/index.js';
-import { hasAsciiLocalPart, wireAddress } from '#domain/email-address';
-import type { Halves, Letter, LetterCopy } from '#domain/letter';
+import { hasAsciiLocalPart, wireAddress } from '#domain/subscriptions/email-address';
+import type { Halves, Letter, LetterCopy } from '#encoding/message-template';
 import { field, mailbox, oneLine, unfolded, unstructured, visibleAscii } from './header.ts';
 
 /** What differs from recipient to recipient. */

@@ -1,5 +1,5 @@
 import type { StateBlock } from 'markdown-it';
-import { rowCells, tableHead } from '#domain/table-lines';
+import { rowCells, tableHead } from '#domain/text/table-lines';
 
 /**
  * A head, a rule of as many cells, and the rows behind it, up to a blank line, a line without a bar, or the head of another table.

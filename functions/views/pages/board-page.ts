@@ -1,7 +1,7 @@
-import type { NoticeSummary } from '#domain/notice';
+import type { NoticeSummary } from '#domain/notices/notice';
 import { type RegionCode, regionName, regionPath } from '#domain/region';
-import type { MessageLanguage } from '#domain/subscription';
-import { directionOf } from '#domain/text';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
+import { directionOf } from '#domain/text/text';
 import type { Instant } from '#domain/time';
 import { type Html, html } from '../html.ts';
 import { statusWords } from '../notice-facts.ts';

@@ -1,7 +1,7 @@
-import { URGENCIES } from '#domain/notice';
+import { URGENCIES } from '#domain/notices/notice';
+import { TOPICS } from '#domain/notices/topic';
 import { regionName, toFullCode } from '#domain/region';
-import type { Frequency, SubscriptionStatus } from '#domain/subscription';
-import { TOPICS } from '#domain/topic';
+import type { Frequency, SubscriptionStatus } from '#domain/subscriptions/subscription';
 import { type Html, html } from '../html.ts';
 import { subscriptionFacts } from '../subscription-facts.ts';
 import { topicWords, URGENCY_WORDS, WEEKDAYS } from '../words.ts';

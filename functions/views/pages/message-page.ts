@@ -1,4 +1,4 @@
-import type { MessageLanguage } from '#domain/subscription';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { html } from '../html.ts';
 import { inLanguage, pageHtml } from './page.ts';
 

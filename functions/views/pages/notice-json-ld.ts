@@ -1,4 +1,4 @@
-import { leadOf, type Notice } from '#domain/notice';
+import { leadOf, type Notice } from '#domain/notices/notice';
 import { regionName, toFullCode } from '#domain/region';
 import { links, type Site } from '../site.ts';
 import { KIND_WORDS, topicWords } from '../words.ts';

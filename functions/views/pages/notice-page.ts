@@ -1,8 +1,8 @@
-import type { Notice } from '#domain/notice';
+import type { Notice } from '#domain/notices/notice';
 import { regionName, regionPath } from '#domain/region';
-import type { MessageLanguage } from '#domain/subscription';
-import { directionOf } from '#domain/text';
-import { standsVertically } from '#domain/writing-mode';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
+import { directionOf } from '#domain/text/text';
+import { standsVertically } from '#domain/text/writing-mode';
 import { type Html, html } from '../html.ts';
 import { bodyHtml, type Look } from '../markup.ts';
 import { noticeFacts, statusWords } from '../notice-facts.ts';

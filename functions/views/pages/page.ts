@@ -1,4 +1,4 @@
-import type { MessageLanguage } from '#domain/subscription';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { type Html, html, safeHtml } from '../html.ts';
 
 const WORDS = {

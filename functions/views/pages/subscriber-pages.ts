@@ -1,4 +1,4 @@
-import type { MessageLanguage, Subscription } from '#domain/subscription';
+import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
 import { type Html, html } from '../html.ts';
 import { subscriptionFacts } from '../subscription-facts.ts';
 import { factList, inLanguage, pageHtml } from './page.ts';

@@ -14,7 +14,7 @@ import {
   rangeItem,
   retryFrom,
   retryItem,
-} from '../../../functions/adapters/dynamodb/mailing-items.ts';
+} from '../../../functions/adapters/dynamodb/mailings/mailing-items.ts';
 import {
   acceptanceFrom,
   acceptanceItem,
@@ -22,15 +22,15 @@ import {
   headItem,
   VersionItem,
   versionItem,
-} from '../../../functions/adapters/dynamodb/notice-items.ts';
+} from '../../../functions/adapters/dynamodb/notices/notice-items.ts';
 import { parseItem } from '../../../functions/adapters/dynamodb/shapes.ts';
-import { entryFrom, rowItem, subscriptionFrom, truthItem } from '../../../functions/adapters/dynamodb/subscription-items.ts';
+import { entryFrom, rowItem, subscriptionFrom, truthItem } from '../../../functions/adapters/dynamodb/subscriptions/subscription-items.ts';
 import { type RawItem, toAttributes } from '../../../functions/adapters/dynamodb/table.ts';
-import { systemLuck } from '../../../functions/adapters/system/system-luck.ts';
-import { BATCH_SIZE, type Exception, freshOutcome, type Outcome } from '../../../functions/domain/batch.ts';
-import { type DirectoryEntry, directoryEntries, provincePartition } from '../../../functions/domain/directory.ts';
-import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '../../../functions/domain/notice.ts';
-import { MESSAGE_LANGUAGES } from '../../../functions/domain/subscription.ts';
+import { systemLuck } from '../../../functions/adapters/system/system-random.ts';
+import { type DirectoryEntry, directoryEntries, provincePartition } from '../../../functions/domain/audience/directory.ts';
+import { BATCH_SIZE, type Exception, freshOutcome, type Outcome } from '../../../functions/domain/mailings/batch.ts';
+import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '../../../functions/domain/notices/notice.ts';
+import { MESSAGE_LANGUAGES } from '../../../functions/domain/subscriptions/subscription.ts';
 import { aBatch, aMailing, aNotice, aRange, aSubscription, NOON } from '../../builders.ts';
 
 /** To DynamoDB and back, without DynamoDB. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bulkMailer } from '../../../functions/adapters/ses/ses-bulk-mailer.ts';
-import type { Letter } from '../../../functions/domain/letter.ts';
+import type { Letter } from '../../../functions/encoding/message-template.ts';
 import type { OutgoingEmail } from '../../../functions/ports/mailer.ts';
 import { LOCAL } from '../../contract/engines.ts';
 import { ScriptedMailer } from '../../fakes/scripted-mailer.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SmtpMailer, type SmtpOptions, smtpOptions } from '../../../functions/adapters/smtp/smtp-mailer.ts';
-import { wireAddress } from '../../../functions/domain/email-address.ts';
+import { wireAddress } from '../../../functions/domain/subscriptions/email-address.ts';
 import { aClosedPort } from './scripted-server.ts';
 import { anSmtpServer, type SmtpScript } from './scripted-smtp.ts';
 

@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { SqsWorkQueues } from '../../../functions/adapters/sqs/sqs-work-queues.ts';
-import type { RangeWork } from '../../../functions/domain/work.ts';
+import type { RangeWork } from '../../../functions/domain/mailings/work.ts';
 import { LOCAL } from '../../contract/engines.ts';
 import { aServer } from './scripted-server.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../functions/adapters/system/system-clock.ts';
-import { systemLuck } from '../../../functions/adapters/system/system-luck.ts';
+import { systemLuck } from '../../../functions/adapters/system/system-random.ts';
 
 describe('ids', () => {
   it('sort by the time they were made at', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Together } from '../../../functions/adapters/together.ts';
+import { Together } from '../../../functions/adapters/coalescer.ts';
 
 const gathering = (ask: (items: readonly number[]) => Promise<readonly string[]>) => {
   let passes = (): void => undefined;

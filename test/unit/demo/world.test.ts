@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AGENCIES, CONSENT, HUBS, MEMBERS, NOTICES } from '../../../demo/world.ts';
-import { NoticeDraft, readDraft } from '../../../functions/domain/notice-draft.ts';
+import { NoticeDraft, readDraft } from '../../../functions/domain/notices/notice-draft.ts';
 import { parseRegion } from '../../../functions/domain/region.ts';
 
 const EVERYBODY = [...HUBS, ...MEMBERS];

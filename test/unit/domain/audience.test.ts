@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressed, match, takenHere } from '../../../functions/domain/audience.ts';
+import { addressed, match, takenHere } from '../../../functions/domain/audience/audience.ts';
 import {
   candidateOf,
   directoryEntries,
@@ -10,10 +10,10 @@ import {
   rowKey,
   scopeOf,
   speaksAt,
-} from '../../../functions/domain/directory.ts';
-import type { Notice } from '../../../functions/domain/notice.ts';
-import { ORGANIZATION_CLASSES, URGENCIES } from '../../../functions/domain/notice.ts';
-import type { Subscription } from '../../../functions/domain/subscription.ts';
+} from '../../../functions/domain/audience/directory.ts';
+import type { Notice } from '../../../functions/domain/notices/notice.ts';
+import { ORGANIZATION_CLASSES, URGENCIES } from '../../../functions/domain/notices/notice.ts';
+import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
 import { aNotice, aSubscription } from '../../builders.ts';
 
 /** The rule of the contract, as plainly as it can be said; uses nothing of the service. */

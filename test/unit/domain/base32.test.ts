@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { base32 } from '../../../functions/domain/base32.ts';
+import { base32 } from '../../../functions/encoding/base32.ts';
 
 describe('base32', () => {
   // RFC 4648, section 10; what is left over when five bytes are not full is left out.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isUnusualNumber } from '../../../functions/domain/document-number.ts';
+import { isUnusualNumber } from '../../../functions/domain/notices/document-number.ts';
 
 const isUsual = (input: string, language = 'zh-Hans-CN'): boolean => !isUnusualNumber(input, language);
 

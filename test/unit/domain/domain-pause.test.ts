@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { acceptedBy, contentRefusedBy, mailDomain, type Pauses, pausedUntil, refusedBy } from '../../../functions/domain/domain-pause.ts';
+import {
+  acceptedBy,
+  contentRefusedBy,
+  mailDomain,
+  type Pauses,
+  pausedUntil,
+  refusedBy,
+} from '../../../functions/domain/sending/domain-pause.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { doubtfulIn, type Exception, freshOutcome, type Outcome } from '../../../functions/domain/batch.ts';
+import { doubtfulIn, type Exception, freshOutcome, type Outcome } from '../../../functions/domain/mailings/batch.ts';
 import { aBatch } from '../../builders.ts';
 
 const standing = (given: Partial<Outcome>): Outcome => ({ ...freshOutcome(aBatch({ size: 100 })), ...given });

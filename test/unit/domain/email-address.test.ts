@@ -1,8 +1,8 @@
 import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressIdentity, flawOf, foldAddress, hasAsciiLocalPart, wireAddress } from '#domain/email-address';
-import { EmailAddress } from '../../../functions/domain/fields.ts';
+import { addressIdentity, flawOf, foldAddress, hasAsciiLocalPart, wireAddress } from '#domain/subscriptions/email-address';
+import { EmailAddress } from '../../../functions/domain/input/fields.ts';
 import cases from '../../cases/addresses.json' with { type: 'json' };
 
 const FOLDED = cases.filter(({ right }) => /^\S+@\S+$/.test(right));

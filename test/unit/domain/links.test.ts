@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdsLink } from '../../../functions/domain/links.ts';
+import { holdsLink } from '../../../functions/domain/text/links.ts';
 
 describe('a link in a name', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mailboxOf } from '../../../functions/domain/mailbox.ts';
+import { mailboxOf } from '../../../functions/domain/subscriptions/mailbox.ts';
 
 describe('the mailbox behind an address', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noticeStatusAt } from '../../../functions/domain/notice-life.ts';
+import { noticeStatusAt } from '../../../functions/domain/notices/notice-life.ts';
 import { aNotice } from '../../builders.ts';
 
 /** The last moment of 30 November in China, and the next one. */

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { NoticeContent } from '../../../functions/domain/notice.ts';
-import { lint } from '../../../functions/domain/notice-lint.ts';
-import { replacementWarnings } from '../../../functions/domain/notice-text.ts';
+import type { NoticeContent } from '../../../functions/domain/notices/notice.ts';
+import { lint } from '../../../functions/domain/notices/notice-lint.ts';
+import { replacementWarnings } from '../../../functions/domain/notices/notice-text.ts';
 import cases from '../../cases/lint.json' with { type: 'json' };
 
 const contentOf = (given: Partial<NoticeContent> & Readonly<{ body?: string }>): NoticeContent => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { behind, isInRange, type Range, rangeId, rangesOf, rowKey, scopeOf, upTo } from '../../../functions/domain/directory.ts';
+import { behind, isInRange, type Range, rangeId, rangesOf, rowKey, scopeOf, upTo } from '../../../functions/domain/audience/directory.ts';
 
 const SUBSCRIPTIONS = ['sub-1', 'sub-2', 'sub-3'];
 /** Few digits, so that rows are neighbours often. */

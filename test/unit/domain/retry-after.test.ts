@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { retryAfterMs } from '../../../functions/domain/retry-after.ts';
+import { retryAfterMs } from '../../../functions/domain/sending/retry-after.ts';
 
 type Case = Readonly<{ now: string; value: string; right: string }>;
 const CASES: readonly Case[] = JSON.parse(readFileSync(new URL('../../cases/retry-after.json', import.meta.url), 'utf8'));

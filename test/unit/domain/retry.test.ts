@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EMAIL_LADDER, judgeAnswer, LONGEST_RETRY_AFTER, WEBHOOK_LADDER, waitAfter } from '../../../functions/domain/retry.ts';
+import { EMAIL_LADDER, judgeAnswer, LONGEST_RETRY_AFTER, WEBHOOK_LADDER, waitAfter } from '../../../functions/domain/sending/retry.ts';
 
 const luck = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { secrecyMark } from '../../../functions/domain/secrecy.ts';
+import { secrecyMark } from '../../../functions/domain/notices/secrecy.ts';
 
 const SHARED = join(import.meta.dirname, '../../../../shared/data');
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LANES } from '../../../functions/domain/notice.ts';
-import { nextStart, reserveOnLine, slowedDown, turnOf, UNUSED_LINE } from '../../../functions/domain/pace.ts';
+import { LANES } from '../../../functions/domain/notices/notice.ts';
+import { nextStart, reserveOnLine, slowedDown, turnOf, UNUSED_LINE } from '../../../functions/domain/sending/pace.ts';
 
 const NOW = 1_700_000_000_000;
 

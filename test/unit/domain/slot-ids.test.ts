@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digestMailingId, webhookId } from '../../../functions/domain/ids.ts';
-import { slotFromId, slotIdOf } from '../../../functions/domain/slot.ts';
+import { slotFromId, slotIdOf } from '../../../functions/domain/mailings/slot.ts';
 
 const ZONES = [...Intl.supportedValuesOf('timeZone'), 'Etc/GMT+8', 'Etc/GMT-14', 'UTC'];
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { directoryEntries, speaksAt } from '../../../functions/domain/directory.ts';
-import type { Subscription } from '../../../functions/domain/subscription.ts';
+import { directoryEntries, speaksAt } from '../../../functions/domain/audience/directory.ts';
+import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
 import {
   activated,
   asked,
@@ -13,7 +13,7 @@ import {
   paused,
   restored,
   resumed,
-} from '../../../functions/domain/subscription-life.ts';
+} from '../../../functions/domain/subscriptions/subscription-life.ts';
 import { aSubscription } from '../../builders.ts';
 
 const NOW = '2026-11-20T04:00:00.000Z';

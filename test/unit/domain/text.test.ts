@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { characters, cut, directionOf, matchKey, paragraphs, utf8Bytes } from '../../../functions/domain/text.ts';
+import { characters, cut, directionOf, matchKey, paragraphs, utf8Bytes } from '../../../functions/domain/text/text.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { readBy } from '#domain/issue-faults';
-import { bilingual, ruleWords, said, wordingOfRule } from '#domain/wording';
-import { NoticeDraft } from '../../../functions/domain/notice-draft.ts';
-import { SubscriptionDraft } from '../../../functions/domain/subscription-draft.ts';
+import { readBy } from '#domain/input/issue-flaws';
+import { bilingual, ruleWords, said, wordingOfRule } from '#domain/text/wording';
+import { NoticeDraft } from '../../../functions/domain/notices/notice-draft.ts';
+import { SubscriptionDraft } from '../../../functions/domain/subscriptions/subscription-draft.ts';
 
 const NO_REGION = bilingual('没有这个地区', 'There is no such region');
 

@@ -1,13 +1,13 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
-import { OF_US } from '../../../functions/domain/domain-pause.ts';
-import type { Subscription } from '../../../functions/domain/subscription.ts';
-import { activated, changed } from '../../../functions/domain/subscription-life.ts';
+import { OF_US } from '../../../functions/domain/sending/domain-pause.ts';
+import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
+import { activated, changed } from '../../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time.ts';
 import type { EndpointAnswer } from '../../../functions/ports/endpoint-caller.ts';
 import type { SendOutcome } from '../../../functions/ports/mailer.ts';
-import { type Asked, askConsent } from '../../../functions/usecases/ask-consent.ts';
-import { sweep } from '../../../functions/usecases/sweep.ts';
+import { sweep } from '../../../functions/usecases/operations/sweep.ts';
+import { type Asked, askConsent } from '../../../functions/usecases/subscriptions/ask-consent.ts';
 import { aSubscription, aWebhook, NOON } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeHandler } from '../../../functions/handlers/sweep/handler.ts';
 import { logger } from '../../../functions/platform/log.ts';
-import { backfillContacts } from '../../../functions/usecases/backfill-contacts.ts';
-import { giveConsent } from '../../../functions/usecases/confirm-subscription.ts';
+import { backfillContacts } from '../../../functions/usecases/subscriptions/backfill-contacts.ts';
+import { giveConsent } from '../../../functions/usecases/subscriptions/confirm-subscription.ts';
 import { aSubscription, aWebhook } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 

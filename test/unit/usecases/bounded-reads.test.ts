@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Batch, type BatchId, freshOutcome, type Outcome } from '../../../functions/domain/batch.ts';
-import { counted } from '../../../functions/domain/ledger.ts';
-import { LedgerTally } from '../../../functions/domain/ledger-tally.ts';
-import type { Mailing, MailingRange } from '../../../functions/domain/mailing.ts';
-import { type DeliveryLine, listDeliveries } from '../../../functions/usecases/list-deliveries.ts';
-import { reportNotice } from '../../../functions/usecases/report-notice.ts';
-import { sweep } from '../../../functions/usecases/sweep.ts';
+import { counted } from '../../../functions/domain/ledger/ledger.ts';
+import { LedgerTally } from '../../../functions/domain/ledger/ledger-tally.ts';
+import { type Batch, type BatchId, freshOutcome, type Outcome } from '../../../functions/domain/mailings/batch.ts';
+import type { Mailing, MailingRange } from '../../../functions/domain/mailings/mailing.ts';
+import { type DeliveryLine, listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
+import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
+import { sweep } from '../../../functions/usecases/operations/sweep.ts';
 import { aNotice, anAudit } from '../../builders.ts';
 import { InMemoryMailingLog } from '../../fakes/in-memory-mailing-log.ts';
 import { aWorld } from '../../fakes/world.ts';

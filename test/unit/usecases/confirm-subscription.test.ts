@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Subscription } from '../../../functions/domain/subscription.ts';
-import { attempted, ended } from '../../../functions/domain/subscription-life.ts';
+import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
+import { attempted, ended } from '../../../functions/domain/subscriptions/subscription-life.ts';
 import type { SubscriptionStore } from '../../../functions/ports/subscription-store.ts';
-import { giveConsent } from '../../../functions/usecases/confirm-subscription.ts';
+import { giveConsent } from '../../../functions/usecases/subscriptions/confirm-subscription.ts';
 import { aSubscription, aWebhook } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressed } from '../../../functions/domain/audience.ts';
-import { countDigestReaders } from '../../../functions/usecases/count-digest-readers.ts';
+import { addressed } from '../../../functions/domain/audience/audience.ts';
+import { countDigestReaders } from '../../../functions/usecases/audience/count-digest-readers.ts';
 import { aNotice } from '../../builders.ts';
 import { MadeUpDirectory } from '../../fakes/made-up-directory.ts';
 

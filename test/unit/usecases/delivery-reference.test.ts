@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BATCH_SIZE, type Batch } from '../../../functions/domain/batch.ts';
-import { findDelivery, referenceOf } from '../../../functions/usecases/delivery-reference.ts';
+import { BATCH_SIZE, type Batch } from '../../../functions/domain/mailings/batch.ts';
+import { findDelivery, referenceOf } from '../../../functions/usecases/sending/delivery-reference.ts';
 import { aBatch, aNotice, anAudit, aRange, aSubscription } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 import { FragileService } from '../../faults/fragile-service.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '../../../functions/domain/notice.ts';
-import { listDeliveries } from '../../../functions/usecases/list-deliveries.ts';
-import { reportNotice } from '../../../functions/usecases/report-notice.ts';
+import type { Notice } from '../../../functions/domain/notices/notice.ts';
+import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
+import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { aNotice, anAudit, aSubscription, NOON } from '../../builders.ts';
 import { FragileService } from '../../faults/fragile-service.ts';
 

@@ -1,4 +1,4 @@
-import type { Counts } from '../../../functions/domain/ledger.ts';
+import type { Counts } from '../../../functions/domain/ledger/ledger.ts';
 
 /** What the parts of a count object add up to. */
 export const addsUpTo = (counts: Counts | undefined): number => {

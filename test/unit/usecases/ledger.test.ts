@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '../../../functions/domain/notice.ts';
-import type { Subscription } from '../../../functions/domain/subscription.ts';
-import { type DeliveryLine, listDeliveries } from '../../../functions/usecases/list-deliveries.ts';
-import { reportNotice } from '../../../functions/usecases/report-notice.ts';
+import type { Notice } from '../../../functions/domain/notices/notice.ts';
+import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
+import { type DeliveryLine, listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
+import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { aNotice, anAudit, aSubscription, aWebhook } from '../../builders.ts';
 import { FragileService, type World } from '../../faults/fragile-service.ts';
 import { addsUpTo } from './ledger-sum.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { addressed } from '../../../functions/domain/audience.ts';
-import { apportion, drawPoints, estimate } from '../../../functions/domain/directory-census.ts';
-import type { Notice } from '../../../functions/domain/notice.ts';
+import { addressed } from '../../../functions/domain/audience/audience.ts';
+import { apportion, drawPoints, estimate } from '../../../functions/domain/audience/directory-census.ts';
+import type { Notice } from '../../../functions/domain/notices/notice.ts';
 import { breakdownOf } from '../../../functions/domain/region.ts';
-import { measureAudience } from '../../../functions/usecases/measure-audience.ts';
-import { takeCensus } from '../../../functions/usecases/take-census.ts';
+import { measureAudience } from '../../../functions/usecases/audience/measure-audience.ts';
+import { takeCensus } from '../../../functions/usecases/audience/take-census.ts';
 import { aNotice } from '../../builders.ts';
 import { SettableClock } from '../../fakes/clock-and-luck.ts';
 import { InMemoryCensus } from '../../fakes/in-memory-census.ts';

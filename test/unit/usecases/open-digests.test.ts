@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { makeHandler } from '../../../functions/handlers/open-digests/handler.ts';
 import { logger } from '../../../functions/platform/log.ts';
-import { openDigests } from '../../../functions/usecases/open-digests.ts';
+import { openDigests } from '../../../functions/usecases/mailings/open-digests.ts';
 import { aSubscription } from '../../builders.ts';
 import { failing } from '../../fakes/failing.ts';
 import { aWorld } from '../../fakes/world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { freezeAudience } from '../../../functions/usecases/freeze-audience.ts';
-import { planMailing } from '../../../functions/usecases/plan-mailing.ts';
-import { redrive } from '../../../functions/usecases/redrive.ts';
+import { freezeAudience } from '../../../functions/usecases/mailings/freeze-audience.ts';
+import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
+import { redrive } from '../../../functions/usecases/operations/redrive.ts';
 import { aNotice, anAudit, aSubscription } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 

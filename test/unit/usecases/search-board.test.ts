@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice } from '../../../functions/domain/notice.ts';
-import { BOARD_START, searchBoard } from '../../../functions/usecases/search-board.ts';
+import type { Notice } from '../../../functions/domain/notices/notice.ts';
+import { BOARD_START, searchBoard } from '../../../functions/usecases/notices/search-board.ts';
 import { aNotice, anAudit } from '../../builders.ts';
 import cases from '../../cases/search.json' with { type: 'json' };
 import { SettableClock } from '../../fakes/clock-and-luck.ts';

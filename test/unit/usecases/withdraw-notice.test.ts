@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { withdraw } from '../../../functions/domain/notice-life.ts';
-import { openDigests } from '../../../functions/usecases/open-digests.ts';
-import { planMailing } from '../../../functions/usecases/plan-mailing.ts';
+import { withdraw } from '../../../functions/domain/notices/notice-life.ts';
+import { openDigests } from '../../../functions/usecases/mailings/open-digests.ts';
+import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
 import { aNotice, anAudit, aSubscription } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 

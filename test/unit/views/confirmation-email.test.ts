@@ -1,6 +1,6 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
-import { characters } from '../../../functions/domain/text.ts';
+import { characters } from '../../../functions/domain/text/text.ts';
 import { confirmationEmail } from '../../../functions/views/email/confirmation-email.ts';
 import { aSubscription, NOON } from '../../builders.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lastDue, type Slot } from '../../../functions/domain/slot.ts';
+import { lastDue, type Slot } from '../../../functions/domain/mailings/slot.ts';
 import { windowWords } from '../../../functions/views/email/digest-window.ts';
 import { aNotice, anAudit, aSubscription } from '../../builders.ts';
 import { FragileService } from '../../faults/fragile-service.ts';

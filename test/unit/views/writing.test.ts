@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standsVertically } from '../../../functions/domain/writing-mode.ts';
+import { standsVertically } from '../../../functions/domain/text/writing-mode.ts';
 import { noticeParts } from '../../../functions/views/email/notice-parts.ts';
 import { noticePage } from '../../../functions/views/pages/notice-page.ts';
 import { STYLE_SHEET } from '../../../functions/views/pages/style-sheet.ts';

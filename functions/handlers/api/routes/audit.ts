@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { actorOf } from '#domain/audit';
+import { actorOf } from '#domain/agencies/audit';
 import { instant } from '#domain/time';
-import { speaksFor } from '#usecases/authorize';
+import { speaksFor } from '#usecases/callers/authorize';
 import { callerOf } from '../access.ts';
 import { CURSOR_UNKNOWN, NO_AGENCY, problemDescriptions } from '../answers.ts';
 import { type Answer, endpoint } from '../endpoint.ts';

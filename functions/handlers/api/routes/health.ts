@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { bilingual } from '#domain/wording';
+import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
 import { type Answer, endpoint } from '../endpoint.ts';
 

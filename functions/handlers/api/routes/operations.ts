@@ -1,5 +1,5 @@
+import { bilingual } from '#domain/text/wording';
 import { instant } from '#domain/time';
-import { bilingual } from '#domain/wording';
 import { problem } from '#platform/problem';
 import { problemDescriptions } from '../answers.ts';
 import { type Answer, endpoint } from '../endpoint.ts';

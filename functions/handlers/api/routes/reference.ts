@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { TOPICS } from '#domain/notices/topic';
 import { parseRegion, searchRegions } from '#domain/region';
-import { TOPICS } from '#domain/topic';
-import { bilingual } from '#domain/wording';
+import { bilingual } from '#domain/text/wording';
 import { CURSOR_UNKNOWN, problemDescriptions, problemOfQuery } from '../answers.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
 import { Paging } from '../schemas/queries.ts';

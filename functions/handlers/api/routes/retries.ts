@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { RetryRequest } from '#domain/retry-request';
-import { bilingual } from '#domain/wording';
+import type { RetryRequest } from '#domain/sending/retry-request';
+import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
-import { type Caller, isIssuer } from '#usecases/authorize';
-import { askForRetry } from '#usecases/retry-failed';
+import { type Caller, isIssuer } from '#usecases/callers/authorize';
+import { askForRetry } from '#usecases/sending/retry-failed';
 import { NO_NOTICE, problemDescriptions } from '../answers.ts';
 import { type Answer, type Call, endpoint } from '../endpoint.ts';
 import { RetryRequestView } from '../schemas/views.ts';

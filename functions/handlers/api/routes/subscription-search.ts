@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { EmailAddress } from '#domain/fields';
+import { EmailAddress } from '#domain/input/fields';
 import { toFullCode } from '#domain/region';
-import { SUBSCRIPTION_STATUSES, type Subscription } from '#domain/subscription';
-import { bilingual } from '#domain/wording';
+import { SUBSCRIPTION_STATUSES, type Subscription } from '#domain/subscriptions/subscription';
+import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
-import { maskedAddress } from '#usecases/list-deliveries';
-import { searchSubscriptions } from '#usecases/search-subscriptions';
+import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import { searchSubscriptions } from '#usecases/subscriptions/search-subscriptions';
 import { problemDescriptions } from '../answers.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
 import { FoundSubscriptionView } from '../schemas/subscription-views.ts';

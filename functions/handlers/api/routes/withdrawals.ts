@@ -1,5 +1,5 @@
-import { WithdrawalDraft } from '#domain/withdrawal-draft';
-import { withdrawNotice } from '#usecases/withdraw-notice';
+import { WithdrawalDraft } from '#domain/notices/withdrawal-draft';
+import { withdrawNotice } from '#usecases/notices/withdraw-notice';
 import { noticeJson } from '#views/notice-json';
 import { callerOf } from '../access.ts';
 import { problemDescriptions } from '../answers.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Moment } from '#domain/fields';
-import { IsoDate } from '#domain/notice';
-import { ruleWords } from '#domain/wording';
+import { Moment } from '#domain/input/fields';
+import { IsoDate } from '#domain/notices/notice';
+import { ruleWords } from '#domain/text/wording';
 
 /** Every list takes these. */
 export const Paging = {

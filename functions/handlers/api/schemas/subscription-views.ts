@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notice';
-import { CONSENT_RESULTS, ENDED_REASONS, SUBSCRIPTION_STATUSES } from '#domain/subscription';
+import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
+import { CONSENT_RESULTS, ENDED_REASONS, SUBSCRIPTION_STATUSES } from '#domain/subscriptions/subscription';
 import { At, like, SubscriptionId } from './fields.ts';
 
 const OrganizationView = z

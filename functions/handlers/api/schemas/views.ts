@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { SCOPES } from '#domain/agency';
-import { LINE_STATUSES } from '#domain/delivery-list';
-import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notice';
+import { SCOPES } from '#domain/agencies/agency';
+import { LINE_STATUSES } from '#domain/ledger/delivery-list';
+import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
 import { AgencyId, At, Day, Int, like, NoticeId, Region, SubscriptionId } from './fields.ts';
 
 /** What the API answers, for its documentation. What it takes stands beside the rules, in functions/domain/*-draft.ts. */

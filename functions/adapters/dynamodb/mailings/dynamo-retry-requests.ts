@@ -1,0 +1,124 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { DeliveryPlace } from '#domain/ledger/delivery-list';
+import type { RetryRequest } from '#domain/sending/retry-request';
+import { after, DAY, type Instant } from '#domain/time';
+import type { Reopened, RetryRequests } from '#ports/retry-requests';
+import { mailingKeys } from '../keys.ts';
+import { parseItem, SCHEMA_VERSION, secondsAt } from '../shapes.ts';
+import { conditional, Table, toAttributes, transact } from '../table.ts';
+import { exceptionText, retryItem } from './mailing-items.ts';
+
+const RequestItem = z.object({
+  v: z.literal(SCHEMA_VERSION),
+  noticeId: z.string(),
+  askedAt: z.string(),
+  reopened: z.int(),
+  reached: DeliveryPlace.optional(),
+  doneAt: z.string().nullable(),
+});
+
+/** For how long people can look at what became of a request. */
+const KEPT_MS = 90 * DAY;
+
+/** One item for a notice: the last request. */
+export class DynamoRetryRequests implements RetryRequests {
+  readonly #mailings: Table;
+
+  constructor(client: DynamoDBClient, mailingsTable: string) {
+    this.#mailings = new Table(client, mailingsTable);
+  }
+
+  async ask(noticeId: string, at: Instant): Promise<RetryRequest> {
+    const request: RetryRequest = { noticeId, askedAt: at, reopened: 0, doneAt: null };
+    await this.#mailings.put({
+      ...mailingKeys.retryRequest(noticeId),
+      v: SCHEMA_VERSION,
+      kind: 'retry-request',
+      ...request,
+      duePk: 'reopen',
+      dueSk: `${at}#${noticeId}`,
+      ttl: secondsAt(after(at, KEPT_MS)),
+    });
+    return request;
+  }
+
+  async last(noticeId: string): Promise<RetryRequest | null> {
+    const item = await this.#mailings.get(mailingKeys.retryRequest(noticeId));
+    if (!item) return null;
+    const { v: _v, ...request } = parseItem(RequestItem, item);
+    return request;
+  }
+
+  async due(limit: number): Promise<readonly string[]> {
+    const { items } = await this.#mailings.page({
+      IndexName: 'due',
+      KeyConditionExpression: 'duePk = :reopen',
+      ExpressionAttributeValues: toAttributes({ ':reopen': 'reopen' }),
+      Limit: limit,
+    });
+    return items.map((item) => String(item['noticeId']));
+  }
+
+  async reopen(request: RetryRequest, failed: readonly Reopened[]): ReturnType<RetryRequests['reopen']> {
+    const [first] = failed;
+    if (!first) return 'reopened';
+    const table = this.#mailings;
+    const { batch, dueAt } = first;
+    const refused = await transact(table.client, [
+      table.updateOf(mailingKeys.retryRequest(request.noticeId), {
+        UpdateExpression: 'SET reopened = reopened + :count',
+        ...isLast(request),
+        ExpressionAttributeValues: { ...isLast(request).ExpressionAttributeValues, ...toAttributes({ ':count': failed.length }) },
+      }),
+      // Counted, so that whoever has looked at the mailing before does not close it.
+      table.updateOf(mailingKeys.mailing(batch.mailingId), {
+        UpdateExpression:
+          'SET reopened = if_not_exists(reopened, :none) + :one, duePk = :open, dueSk = if_not_exists(dueSk, :due) REMOVE closedAt',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: toAttributes({ ':none': 0, ':one': 1, ':open': 'open', ':due': `${dueAt}#${batch.mailingId}` }),
+      }),
+      table.updateOf(mailingKeys.outcome(batch), {
+        UpdateExpression: `SET ${failed.map(({ position }) => `ex.#p${position} = :now${position}`).join(', ')}`,
+        ConditionExpression: failed.map(({ position }) => `ex.#p${position} = :was${position}`).join(' AND '),
+        ExpressionAttributeNames: Object.fromEntries(failed.map(({ position }) => [`#p${position}`, String(position)])),
+        ExpressionAttributeValues: toAttributes(
+          Object.fromEntries(
+            failed.flatMap(({ position, attempts, why, failedAs }) => [
+              [`:was${position}`, exceptionText(failedAs)],
+              [`:now${position}`, exceptionText({ status: 'retrying', why, attempts })],
+            ]),
+          ),
+        ),
+      }),
+      ...failed.map((retry) => table.putOf(retryItem(retry))),
+    ]);
+    if (refused.includes(0)) return 'replaced';
+    return refused.length === 0 ? 'reopened' : 'changed';
+  }
+
+  async reach(request: RetryRequest, place: RetryRequest['reached'] & object): Promise<void> {
+    await conditional(() =>
+      this.#mailings.update(mailingKeys.retryRequest(request.noticeId), {
+        UpdateExpression: 'SET reached = :place',
+        ...isLast(request),
+        ExpressionAttributeValues: { ...isLast(request).ExpressionAttributeValues, ...toAttributes({ ':place': place }) },
+      }),
+    );
+  }
+
+  async finish(request: RetryRequest, at: Instant): Promise<void> {
+    await conditional(() =>
+      this.#mailings.update(mailingKeys.retryRequest(request.noticeId), {
+        UpdateExpression: 'SET doneAt = :at REMOVE duePk, dueSk, reached',
+        ...isLast(request),
+        ExpressionAttributeValues: { ...isLast(request).ExpressionAttributeValues, ...toAttributes({ ':at': at }) },
+      }),
+    );
+  }
+}
+
+const isLast = ({ askedAt }: RetryRequest) => ({
+  ConditionExpression: 'askedAt = :asked AND attribute_exists(duePk)',
+  ExpressionAttributeValues: toAttributes({ ':asked': askedAt }),
+});

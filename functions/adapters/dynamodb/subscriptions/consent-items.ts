@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { LANES } from '#domain/notices/notice';
+import { CHANNEL_TYPES, lapsesAt, type Subscription } from '#domain/subscriptions/subscription';
+import { isToBeAsked } from '#domain/subscriptions/subscription-life';
+import { after, DAY, type Instant, MINUTE } from '#domain/time';
+import type { ConsentRequest } from '#ports/consent-requests';
+import { consentKeys } from '../keys.ts';
+import { parseItem, SCHEMA_VERSION, secondsAt } from '../shapes.ts';
+import type { RawItem } from '../table.ts';
+
+/** The partition of the index `due` in which requests for consent wait. */
+export const ASK = 'ask';
+
+/** The stream brings a request within a second; sweep takes one that is so late for lost. */
+const STREAM_GRACE_MS = 2 * MINUTE;
+
+export const dueKey = (at: Instant, subscriptionId: string): string => `${at}#${subscriptionId}`;
+
+const RequestItem = z.object({
+  v: z.literal(SCHEMA_VERSION),
+  subscriptionId: z.string(),
+  channel: z.enum(CHANNEL_TYPES),
+  lane: z.enum(LANES),
+  dueAt: z.string(),
+});
+
+/** A request for consent, `handed` out as it is made: that is what the stream tells of. Null for a subscription that need not be asked. */
+export const requestItem = (subscription: Subscription, lane: ConsentRequest['lane'], dueAt: Instant): object | null => {
+  const lapses = lapsesAt(subscription);
+  if (!isToBeAsked(subscription) || lapses === null) return null;
+  const { id, channel } = subscription;
+  return {
+    ...consentKeys.request(id),
+    v: SCHEMA_VERSION,
+    kind: 'due',
+    act: 'ask',
+    state: 'handed',
+    subscriptionId: id,
+    channel: channel.type,
+    lane,
+    dueAt,
+    duePk: ASK,
+    dueSk: dueKey(after(dueAt, STREAM_GRACE_MS), id),
+    ttl: secondsAt(lapses),
+  };
+};
+
+export const requestFrom = (item: RawItem): ConsentRequest => {
+  const { v: _v, ...request } = parseItem(RequestItem, item);
+  return request;
+};
+
+const LetterCountItem = z.object({ v: z.literal(SCHEMA_VERSION), turn: z.int(), sentAt: z.array(z.string()) });
+
+/** When letters left to a mailbox within the last day. @param at of this change */
+export const letterCountItem = (mailboxKey: string, turn: number, sentAt: readonly Instant[], at: Instant): object => ({
+  ...consentKeys.letters(mailboxKey),
+  v: SCHEMA_VERSION,
+  kind: 'letters',
+  turn,
+  sentAt,
+  ttl: secondsAt(after(sentAt.at(-1) ?? at, DAY)),
+});
+
+export const letterCountFrom = (item: RawItem): Readonly<{ turn: number; sentAt: readonly Instant[] }> => parseItem(LetterCountItem, item);

@@ -1,0 +1,45 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { after, DAY, type Instant, instant } from '#domain/time';
+import type { LetterCount } from '#ports/letter-count';
+import { consentKeys } from '../keys.ts';
+import { Table } from '../table.ts';
+import { letterCountFrom, letterCountItem } from './consent-items.ts';
+
+/** Letters to one mailbox leave seldom; ten at once for it are somebody's attack. */
+const TRIES = 25;
+
+/** One small item for each mailbox, which is gone a day after its last letter. */
+export class DynamoLetterCount implements LetterCount {
+  readonly #subscriptions: Table;
+
+  constructor(client: DynamoDBClient, subscriptionsTable: string) {
+    this.#subscriptions = new Table(client, subscriptionsTable);
+  }
+
+  async take(mailboxKey: string, most: number, now: Date): Promise<boolean> {
+    const at = instant(now);
+    return this.#change(mailboxKey, at, (sentAt) => {
+      const recent = sentAt.filter((sent) => sent > after(at, -DAY));
+      return recent.length >= most ? null : [...recent, at].sort();
+    });
+  }
+
+  async giveBack(mailboxKey: string, at: Date): Promise<void> {
+    await this.#change(mailboxKey, instant(at), (sentAt) => {
+      const position = sentAt.indexOf(instant(at));
+      return position < 0 ? null : sentAt.toSpliced(position, 1);
+    });
+  }
+
+  /** Change the list as it stands, again when somebody else was faster. False when `change` leaves it as it is. */
+  async #change(mailboxKey: string, at: Instant, change: (sentAt: readonly Instant[]) => readonly Instant[] | null): Promise<boolean> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const item = await this.#subscriptions.get(consentKeys.letters(mailboxKey));
+      const { turn, sentAt } = item ? letterCountFrom(item) : { turn: 0, sentAt: [] };
+      const changed = change(sentAt);
+      if (changed === null) return false;
+      if (await this.#subscriptions.putIfTurn(letterCountItem(mailboxKey, turn + 1, changed, at), turn)) return true;
+    }
+    throw new Error(`the letters of a mailbox could not be counted in ${TRIES} tries: too many at once`);
+  }
+}

@@ -1,0 +1,170 @@
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { type DirectoryEntry, directoryEntries, endedEntries, provincePartition } from '#domain/audience/directory';
+import type { Lane } from '#domain/notices/notice';
+import { isLiving } from '#domain/subscriptions/contact';
+import { receives, type Subscription } from '#domain/subscriptions/subscription';
+import { isToBeAsked } from '#domain/subscriptions/subscription-life';
+import type { Instant } from '#domain/time';
+import { FOUND_BY_ADDRESS, FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
+import type { Vault } from '#ports/vault';
+import { inParallel } from '../../in-parallel.ts';
+import { subscriptionKeys } from '../keys.ts';
+import { SCHEMA_VERSION } from '../shapes.ts';
+import { Table, toAttributes, transact } from '../table.ts';
+import { requestItem } from './consent-items.ts';
+import { ContactClaims, heldBy } from './contact-claims.ts';
+import { rowItem, subscriptionFrom, truthItem } from './subscription-items.ts';
+
+/** DynamoDB writes so many items together at most. */
+const TRANSACTION = 100;
+
+export class DynamoSubscriptionStore implements SubscriptionStore {
+  readonly #subscriptions: Table;
+  readonly #vault: Pick<Vault, 'addressKey' | 'fingerprint'>;
+  readonly #claims: ContactClaims;
+  /** Partitions that this process knows to be recorded. */
+  readonly #recorded = new Set<string>();
+
+  constructor(client: DynamoDBClient, subscriptionsTable: string, vault: Pick<Vault, 'addressKey' | 'fingerprint'>) {
+    this.#subscriptions = new Table(client, subscriptionsTable);
+    this.#vault = vault;
+    this.#claims = new ContactClaims(this.#subscriptions, vault);
+  }
+
+  async create(subscription: Subscription, lane: Lane = 'urgent'): Promise<void> {
+    const table = this.#subscriptions;
+    const request = requestItem(subscription, lane, subscription.createdAt);
+    const refused = await transact(table.client, [
+      table.putOf(truthItem(subscription, await this.#addressPk(subscription)), true),
+      ...(request ? [table.putOf(request)] : []),
+    ]);
+    if (refused.length > 0) throw new Error(`subscription ${subscription.id} exists already`);
+  }
+
+  async find(id: string): Promise<Subscription | null> {
+    const item = await this.#subscriptions.get(subscriptionKeys.truth(id));
+    return item && subscriptionFrom(item);
+  }
+
+  async findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>> {
+    if (ids.length > FOUND_TOGETHER) throw new RangeError(`at most ${FOUND_TOGETHER} subscriptions at once, not ${ids.length}`);
+    const read = async (wanted: readonly string[], how: 'strongly' | 'eventually'): Promise<readonly Subscription[]> =>
+      (await this.#subscriptions.getMany(wanted.map(subscriptionKeys.truth), how)).map(subscriptionFrom);
+    const receiving = (await read(ids, 'eventually')).filter(receives);
+    const seen = new Set(receiving.map(({ id }) => id));
+    const others = ids.filter((id) => !seen.has(id));
+    const looked = others.length > 0 ? await read(others, 'strongly') : [];
+    return new Map([...receiving, ...looked].map((subscription) => [subscription.id, subscription]));
+  }
+
+  async replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean> {
+    const stored = await this.#subscriptions.get(subscriptionKeys.truth(before.id));
+    if (stored?.['revision'] !== before.revision) return false;
+    const held = heldBy(stored);
+    const wanted = await this.#contactFor(before, after, held);
+    if (wanted === 'held') return false;
+    const { contact, items } = wanted;
+
+    const request = isToBeAsked(before) ? null : requestItem(after, 'urgent', at);
+    const rows = [...(await this.#rowsOf(before, after, at)), ...(request ? [this.#subscriptions.putOf(request)] : [])];
+    const released = held.filter((one) => one !== contact);
+    if (1 + rows.length + items.length + released.length <= TRANSACTION) {
+      return this.#write(before, after, contact === null ? [] : [contact], [
+        ...rows,
+        ...items,
+        ...released.map((one) => this.#claims.release(one)),
+      ]);
+    }
+    // One that watches as many regions as was once allowed: the contact comes first, and what it held goes when it is next replaced.
+    const both = [...held, ...(contact === null || held.includes(contact) ? [] : [contact])];
+    const claimed = items.length === 0 || (await this.#write(before, before, both, items));
+    return claimed && this.#write(before, after, both, rows);
+  }
+
+  async holder(subscription: Subscription): Promise<string | null> {
+    return this.#claims.holder(await this.#claims.contactOf(subscription));
+  }
+
+  async withAddress(addressKey: string): Promise<readonly string[]> {
+    // Ids are in the order of their making, and index entries are small: so many are one page.
+    const { items } = await this.#subscriptions.page({
+      IndexName: 'byAddress',
+      KeyConditionExpression: 'addressPk = :key',
+      ExpressionAttributeValues: toAttributes({ ':key': addressKey }),
+      ScanIndexForward: false,
+      Limit: FOUND_BY_ADDRESS,
+    });
+    return items.map((item) => String(item['addressSk'])).reverse();
+  }
+
+  /** The contact that `after` has to hold, null when none, and what takes it. */
+  async #contactFor(
+    before: Subscription,
+    after: Subscription,
+    held: readonly string[],
+  ): Promise<Readonly<{ contact: string | null; items: readonly TransactWriteItem[] }> | 'held'> {
+    if (!isLiving(after)) return { contact: null, items: [] };
+    const contact = await this.#claims.contactOf(after);
+    if (held.includes(contact)) return { contact, items: [] };
+    const claim = await this.#claims.claim(contact, after.id);
+    if (claim.kind === 'free') return { contact, items: claim.items };
+    // Of two that an earlier release left living, the second may be paused, and be ended later.
+    const stays = isLiving(before) && (await this.#claims.contactOf(before)) === contact;
+    return stays && !receives(after) ? { contact: null, items: [] } : 'held';
+  }
+
+  async #rowsOf(before: Subscription, after: Subscription, at: Instant): Promise<readonly TransactWriteItem[]> {
+    const table = this.#subscriptions;
+    const oldRows = receives(before) ? directoryEntries(before) : [];
+    const newRows = receives(after) ? directoryEntries(after) : [];
+    // Also when the slot stays the same: its new rows speak only for what is published from now on.
+    const moves = oldRows.length > 0 && newRows.length > 0 && before.frequencySince !== after.frequencySince;
+    const kept = [...newRows, ...(moves ? endedEntries(before, at) : [])];
+    await this.#recordPartitions(kept);
+    const keyOf = (entry: DirectoryEntry) => subscriptionKeys.row(partitionOf(entry), entry);
+    const written = new Set(kept.map((entry) => JSON.stringify(keyOf(entry))));
+    return [
+      ...kept.map((entry) => table.putOf(rowItem(entry, provincePartition(entry.at)))),
+      ...oldRows.map(keyOf).flatMap((key) => (written.has(JSON.stringify(key)) ? [] : [table.deleteOf(key)])),
+    ];
+  }
+
+  /** False when a condition does not hold: somebody was faster. */
+  async #write(
+    before: Subscription,
+    after: Subscription,
+    contacts: readonly string[],
+    others: readonly TransactWriteItem[],
+  ): Promise<boolean> {
+    const truth: TransactWriteItem = {
+      Put: {
+        TableName: this.#subscriptions.name,
+        Item: toAttributes(truthItem(after, await this.#addressPk(after), contacts)),
+        ConditionExpression: 'revision = :before',
+        ExpressionAttributeValues: toAttributes({ ':before': before.revision }),
+      },
+    };
+    return (await transact(this.#subscriptions.client, [truth, ...others])).length === 0;
+  }
+
+  async #addressPk({ channel }: Subscription): Promise<string | null> {
+    const address = channel.type === 'email' ? channel.address : channel.fallbackEmail;
+    return address ? this.#vault.addressKey(address) : null;
+  }
+
+  /** Before the first row is written, so that a row is never where nobody looks. */
+  async #recordPartitions(entries: readonly DirectoryEntry[]): Promise<void> {
+    const missing = new Map(
+      entries
+        .map((entry) => subscriptionKeys.partition(partitionOf(entry)))
+        .filter(({ sk }) => !this.#recorded.has(sk))
+        .map((key) => [key.sk, key] as const),
+    );
+    await inParallel([...missing.values()], 10, async (key) => {
+      await this.#subscriptions.put({ ...key, v: SCHEMA_VERSION, kind: 'partition' });
+      this.#recorded.add(key.sk);
+    });
+  }
+}
+
+const partitionOf = (entry: DirectoryEntry) => ({ slotId: entry.slotId, province: provincePartition(entry.at) });

@@ -1,4 +1,0 @@
-import type { Wording } from './wording.ts';
-
-/** What is wrong with what somebody sent: where, a stable code, and a sentence that says what to do. */
-export type Fault = Readonly<{ path: string; code: string; message: Wording }>;

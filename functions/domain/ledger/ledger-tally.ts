@@ -1,0 +1,81 @@
+import type { Outcome } from '../mailings/batch.ts';
+import { countyOf, type RegionCode } from '../region.ts';
+import type { ChannelType } from '../subscriptions/subscription.ts';
+import type { Instant } from '../time.ts';
+import { addCounts, type Counts, countsByRegion, countsOf, NO_COUNTS, sumCounts, TimesSettled, type TimeTo } from './ledger.ts';
+
+export type RegionCounts = readonly [region: RegionCode, channel: ChannelType, counts: Counts];
+
+/** What a mailing had done for one notice at a moment, small enough to be kept in one item: by county (or a wider region) and channel. */
+export type LedgerSum = Readonly<{
+  at: Instant;
+  /** Nothing of it can change any more: the mailing was closed. */
+  isFinal: boolean;
+  /** How often the mailing had been opened again by then: once it is opened more often, this is no longer the last word. @default 0 */
+  reopened?: number | undefined;
+  counts: readonly RegionCounts[];
+  possiblyTwice: readonly (readonly [ChannelType, number])[];
+  /** Milliseconds since the mailing began, and how many recipients were dealt with then. */
+  settled: readonly (readonly [ms: number, recipients: number])[];
+  /** Whom `settled` speaks of. */
+  timed: number;
+}>;
+
+/** Counts by region and channel: all sums of a ledger come from the same numbers. */
+export class LedgerTally {
+  readonly #counts = new Map<string, RegionCounts>();
+  readonly #possiblyTwice = new Map<ChannelType, number>();
+  readonly #times: TimesSettled;
+
+  constructor(startedAt: Instant) {
+    this.#times = new TimesSettled(startedAt);
+  }
+
+  static from(startedAt: Instant, sum: LedgerSum): LedgerTally {
+    const tally = new LedgerTally(startedAt);
+    for (const [region, channel, counts] of sum.counts) tally.add(region, channel, counts);
+    for (const [channel, sends] of sum.possiblyTwice) tally.addTwice(channel, sends);
+    tally.#times.restore(sum.settled, sum.timed);
+    return tally;
+  }
+
+  add(region: RegionCode, channel: ChannelType, counts: Counts): void {
+    const key = `${region}#${channel}`;
+    const [, , known] = this.#counts.get(key) ?? [region, channel, NO_COUNTS];
+    this.#counts.set(key, [region, channel, addCounts(known, counts)]);
+  }
+
+  /** A batch, or those of its positions that `include` names. One in which it names nobody leaves no trace. */
+  addOutcome(outcome: Outcome, include?: (position: number) => boolean): void {
+    if (include && countsOf(outcome, include).audience === 0) return;
+    const { channel } = outcome.id;
+    for (const [region, counts] of countsByRegion(outcome, include)) this.add(region, channel, counts);
+    this.addTwice(channel, outcome.possiblyTwice);
+    this.#times.add(outcome);
+  }
+
+  /** Sends that may have arrived twice: of sends, and so of no region. */
+  addTwice(channel: ChannelType, sends: number): void {
+    this.#possiblyTwice.set(channel, (this.#possiblyTwice.get(channel) ?? 0) + sends);
+  }
+
+  entries(): readonly RegionCounts[] {
+    return [...this.#counts.values()];
+  }
+
+  of(channel: ChannelType): Counts {
+    const counts = sumCounts(this.entries().flatMap(([, its, some]) => (its === channel ? [some] : [])));
+    return { ...counts, possiblyTwice: this.#possiblyTwice.get(channel) ?? 0 };
+  }
+
+  timeTo(): TimeTo {
+    return this.#times.timeTo();
+  }
+
+  /** To be kept: by county, which is as far down as a breakdown goes. */
+  sum(at: Instant, isFinal: boolean): LedgerSum {
+    const coarse = new LedgerTally(at);
+    for (const [region, channel, counts] of this.entries()) coarse.add(countyOf(region), channel, counts);
+    return { at, isFinal, counts: coarse.entries(), possiblyTwice: [...this.#possiblyTwice], ...this.#times.kept() };
+  }
+}

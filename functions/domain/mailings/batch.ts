@@ -1,0 +1,162 @@
+import type { Reason } from '../audience/audience.ts';
+import type { RegionCode } from '../region.ts';
+import type { ChannelType, MessageLanguage } from '../subscriptions/subscription.ts';
+import type { Instant } from '../time.ts';
+
+/** The most recipients that a batch holds. */
+export const BATCH_SIZE = 100;
+
+/**
+ * A sender writes its low-water mark each time this many more recipients are settled: a
+ * crash repeats at most these and the sends in flight.
+ */
+export const CHECKPOINT = 10;
+
+/** Sends under way at once in one run. */
+export const IN_FLIGHT = 10;
+
+/** What one recipient is told of one notice, and why. */
+export type Mention = Readonly<{
+  noticeId: string;
+  version: number;
+  reasons: readonly Reason[];
+  sections: readonly number[];
+  /** The mailing that told them before of what is told now. */
+  follows?: string | undefined;
+}>;
+
+/** What several recipients of a batch are told alike: one notice, or the notices of a digest. */
+export type Profile = readonly Mention[];
+
+export type Recipient = Readonly<{
+  subscriptionId: string;
+  /** The organization's own region, for the report. */
+  region: RegionCode;
+  language: MessageLanguage;
+  /** Position in the batch's profiles. */
+  profile: number;
+}>;
+
+/**
+ * Where a batch stands: it covers the rows of its range and channel behind the key `after` up to and with `lastKey`.
+ * The next batch starts behind that `lastKey`, and a batch is only ever put if absent; so batches cover a range exactly
+ * once whatever the resume points, and two freezers of one range cannot overlap: the slower finds its key taken, and goes on behind it.
+ */
+export type BatchId = Readonly<{ mailingId: string; rangeId: string; channel: ChannelType; after: string }>;
+
+/** Up to 100 recipients of a mailing, written down before anything is sent. Never changed. */
+export type Batch = Readonly<{ id: BatchId; lastKey: string; profiles: readonly Profile[]; recipients: readonly Recipient[] }>;
+
+/** How a delivery may stand once it was tried. Stored are only those that are not simply delivered (see `Outcome.exceptions`). */
+export const OUTCOMES = ['delivered', 'retrying', 'failed', 'bounced', 'suppressed', 'skipped'] as const;
+
+/** `pending`: not tried yet. */
+export const DELIVERY_STATUSES = [...OUTCOMES, 'pending'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+/** A position that is settled, but not as delivered; or one that is being tried again. `why` is a stable kebab-case code. */
+export type Exception = Readonly<{
+  status: (typeof OUTCOMES)[number];
+  why?: string | undefined;
+  attempts?: number | undefined;
+  /** When it was settled, to the second, if that was after the batch had been worked off. */
+  at?: Instant | undefined;
+  /** They may have the message all the same: an attempt whose result nobody knows, or a sender that came to no end. */
+  unsure?: boolean | undefined;
+}>;
+
+/**
+ * The mutable half of a batch, small since an update is billed for the whole item: everybody before `mark` has been
+ * dealt with, and is delivered unless an exception says otherwise.
+ */
+export type Outcome = Readonly<{
+  id: BatchId;
+  size: number;
+  mark: number;
+  exceptions: ReadonlyMap<number, Exception>;
+  /**
+   * Sends whose result is not known and that were tried again, and recipients whom a sender may have
+   * sent to that came to no end: they may have the message twice.
+   */
+  possiblyTwice: number;
+  /** Those before this position whom a lost sender may have sent to are counted, so that each counts once. @default 0 */
+  doubtedTo?: number | undefined;
+  /** Who holds the batch, and until when. */
+  lease: Readonly<{ owner: string; until: Instant }> | null;
+  /**
+   * When how many had been dealt with, for the report's `timeTo`: one entry for each mark, at its last checkpoint. In order of the mark.
+   */
+  progress: readonly Readonly<{ mark: number; at: Instant }>[];
+  /** How many recipients of each region, in the order of the batch: `[['4401', 60], ['4403', 40]]`. */
+  regions: readonly (readonly [RegionCode, number])[];
+}>;
+
+export const freshOutcome = (batch: Batch): Outcome => ({
+  id: batch.id,
+  size: batch.recipients.length,
+  mark: 0,
+  exceptions: new Map(),
+  possiblyTwice: 0,
+  lease: null,
+  progress: [],
+  regions: runsOf(batch.recipients.map(({ region }) => region)),
+});
+
+/** Equal neighbours counted together. */
+const runsOf = (regions: readonly RegionCode[]): [RegionCode, number][] => {
+  const runs: [RegionCode, number][] = [];
+  for (const region of regions) {
+    const last = runs.at(-1);
+    if (last && last[0] === region) last[1] += 1;
+    else runs.push([region, 1]);
+  }
+  return runs;
+};
+
+export const statusAt = (outcome: Pick<Outcome, 'mark' | 'exceptions'>, position: number): DeliveryStatus =>
+  outcome.exceptions.get(position)?.status ?? (position < outcome.mark ? 'delivered' : 'pending');
+
+/** The positions that are not dealt with yet, in order. */
+export const pendingIn = (outcome: Pick<Outcome, 'mark' | 'exceptions' | 'size'>): readonly number[] =>
+  Array.from({ length: outcome.size }, (_, position) => position).filter((position) => statusAt(outcome, position) === 'pending');
+
+/**
+ * Whom a sender that came to no end may have sent to without writing it down: the sends in flight and those of the checkpoint under way,
+ * which are the first of those that are pending. Who was counted before is not among them.
+ *
+ * @returns how many, and behind whom
+ */
+export const doubtfulIn = (outcome: Outcome): Readonly<{ count: number; doubtedTo: number }> => {
+  const { doubtedTo = 0 } = outcome;
+  const doubtful = pendingIn(outcome).slice(0, IN_FLIGHT + CHECKPOINT);
+  return {
+    count: doubtful.filter((position) => position >= doubtedTo).length,
+    doubtedTo: Math.max(doubtedTo, (doubtful.at(-1) ?? -1) + 1),
+  };
+};
+
+/**
+ * What becomes of those of a batch who are not dealt with yet once what it tells has been withdrawn.
+ *
+ * @param isTakenOver from a sender that came to no end
+ */
+export const withdrawnIn = (outcome: Outcome, isTakenOver: boolean): ReadonlyMap<number, Exception> => {
+  const { doubtedTo } = isTakenOver ? doubtfulIn(outcome) : { doubtedTo: outcome.doubtedTo ?? 0 };
+  return new Map(pendingIn(outcome).map((position) => [position, { ...WITHDRAWN, ...(position < doubtedTo ? { unsure: true } : {}) }]));
+};
+
+export const WITHDRAWN = { status: 'skipped', why: 'withdrawn' } as const;
+
+/** Did they get the message, or may they have? */
+export const mayHave = (outcome: Pick<Outcome, 'mark' | 'exceptions'>, position: number): boolean =>
+  statusAt(outcome, position) === 'delivered' || outcome.exceptions.get(position)?.unsure === true;
+
+/** All dealt with, though some may still be tried again. */
+export const isWorkedOff = (outcome: Pick<Outcome, 'mark' | 'size'>): boolean => outcome.mark >= outcome.size;
+
+/** Nothing pending and nothing retrying. */
+export const isSettled = (outcome: Outcome): boolean =>
+  isWorkedOff(outcome) && ![...outcome.exceptions.values()].some(({ status }) => status === 'retrying');
+
+/** `<mailing>~<range>~<channel>~<after>`, URL-safe but for the `#` of a row key; used in logs and as a reference in messages. */
+export const batchName = (id: BatchId): string => [id.mailingId, id.rangeId, id.channel, id.after].join('~');

@@ -1,0 +1,168 @@
+import * as z from 'zod';
+import { isTimeZone } from '../calendar.ts';
+import { EmailAddress, nameLine } from '../input/fields.ts';
+import type { Fault } from '../input/flaw.ts';
+import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '../notices/notice.ts';
+import { TOPIC_CODE } from '../notices/topic.ts';
+import { parseUscc } from '../organizations/uscc.ts';
+import { parseRegion, type RegionCode } from '../region.ts';
+import { bilingual, ruleWords } from '../text/wording.ts';
+import {
+  type Filter,
+  type Frequency,
+  MESSAGE_LANGUAGES,
+  MOST_WATCHED_REGIONS,
+  type Organization,
+  WEBHOOK_FORMATS,
+} from './subscription.ts';
+
+const Region = nameLine(12).describe('6-, 9-digit or short region code (GB/T 2260)');
+const OrganizationDraft = z.strictObject({
+  name: nameLine(120),
+  class: z.enum(ORGANIZATION_CLASSES).default('other'),
+  region: Region,
+  community: nameLine(80).optional().describe('the residents’ community, in its own words'),
+  rural: z.boolean().default(false),
+  hub: z.boolean().default(false),
+  memberOf: nameLine(60).optional(),
+  registration: z.enum(['registered', 'filed', 'none']).optional(),
+  uscc: z.string().max(40).optional().describe('统一社会信用代码 (GB 32100); most filed organizations have none'),
+  filingNumber: nameLine(60).optional(),
+});
+
+const ChannelDraft = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('email'), address: EmailAddress }),
+  z.strictObject({
+    type: z.literal('webhook'),
+    url: z.url().max(2000),
+    format: z.enum(WEBHOOK_FORMATS).default('standard'),
+    secret: nameLine(200).optional(),
+    fallbackEmail: EmailAddress.optional(),
+  }),
+]);
+
+const FilterDraft = z.strictObject({
+  watch: z.array(Region).max(MOST_WATCHED_REGIONS).default([]).describe('regions to hear of besides one’s own'),
+  topics: z
+    .array(z.string().max(40).regex(TOPIC_CODE, ruleWords('请用小写字母、数字和连字符', 'Use small letters, digits and hyphens')))
+    .max(50)
+    .default([]),
+  agencies: z.array(nameLine(40)).max(50).default([]),
+  kinds: z.array(z.enum(NOTICE_KINDS)).max(NOTICE_KINDS.length).default([]),
+  keywords: z.array(nameLine(40).min(2)).max(20).default([]),
+  minUrgency: z.enum(URGENCIES).default('routine'),
+});
+
+const timed = {
+  hour: z.int().min(0).max(23).default(9),
+  timeZone: z
+    .string()
+    .max(60)
+    .refine(isTimeZone, ruleWords('请填 IANA 时区,如 Asia/Shanghai', 'Give an IANA time zone, like Asia/Shanghai'))
+    .default('Asia/Shanghai'),
+  workdaysOnly: z.boolean().default(false),
+};
+const FrequencyDraft = z.discriminatedUnion('mode', [
+  // The other fields may come along: a form sends them all.
+  z.strictObject({
+    mode: z.literal('immediate'),
+    hour: z.int().optional(),
+    weekday: z.int().optional(),
+    timeZone: z.string().max(60).optional(),
+    workdaysOnly: z.boolean().optional(),
+  }),
+  z.strictObject({ mode: z.literal('daily'), ...timed, weekday: z.int().optional() }),
+  z.strictObject({ mode: z.literal('weekly'), weekday: z.int().min(1).max(7).default(1).describe('1 is Monday'), ...timed }),
+]);
+
+/** `POST /v1/subscriptions`. */
+export const SubscriptionDraft = z
+  .strictObject({
+    organization: OrganizationDraft,
+    channel: ChannelDraft,
+    filter: FilterDraft.prefault({}),
+    frequency: FrequencyDraft.default({ mode: 'immediate' }),
+    language: z.enum(MESSAGE_LANGUAGES).default('zh-Hans'),
+  })
+  .meta({ id: 'SubscriptionDraft' });
+export type SubscriptionDraft = z.output<typeof SubscriptionDraft>;
+
+/** `PATCH /v1/subscriptions/{id}`: what is given changes, the rest stays. The channel cannot be changed: subscribe anew. */
+export const SubscriptionChange = z
+  .strictObject({
+    organization: z
+      .strictObject({
+        name: OrganizationDraft.shape.name,
+        class: z.enum(ORGANIZATION_CLASSES),
+        region: Region,
+        community: OrganizationDraft.shape.community,
+        rural: z.boolean(),
+        hub: z.boolean(),
+      })
+      .partial()
+      .optional(),
+    filter: z
+      .strictObject({
+        watch: FilterDraft.shape.watch.unwrap(),
+        topics: FilterDraft.shape.topics.unwrap(),
+        agencies: FilterDraft.shape.agencies.unwrap(),
+        kinds: FilterDraft.shape.kinds.unwrap(),
+        keywords: FilterDraft.shape.keywords.unwrap(),
+        minUrgency: z.enum(URGENCIES),
+      })
+      .partial()
+      .optional(),
+    frequency: FrequencyDraft.optional(),
+    language: z.enum(MESSAGE_LANGUAGES).optional(),
+  })
+  .meta({ id: 'SubscriptionChange' });
+export type SubscriptionChange = z.output<typeof SubscriptionChange>;
+
+export type ReadParts<T> = Readonly<{ kind: 'read'; value: T } | { kind: 'refused'; faults: readonly Fault[] }>;
+
+const regionFault = (path: string, input: string): Fault => ({
+  path,
+  code: 'region-unknown',
+  message: bilingual(`没有代码为 ${input} 的地区,请在 /v1/regions 查找`, `There is no region ${input}: look it up at /v1/regions`),
+});
+
+/** An organization as it was described, its region and codes put right. */
+export const readOrganization = (draft: SubscriptionDraft['organization'], id: string): ReadParts<Organization> => {
+  const faults: Fault[] = [];
+  const region = parseRegion(draft.region);
+  if (region.kind === 'unknown' || region.code === '') faults.push(regionFault('organization.region', draft.region));
+  const uscc = draft.uscc === undefined ? null : parseUscc(draft.uscc);
+  if (uscc?.kind === 'invalid') {
+    faults.push({
+      path: 'organization.uscc',
+      code: 'uscc-invalid',
+      message: bilingual('统一社会信用代码有误,请核对或删去', 'This unified social credit code is not valid: check it, or leave it out'),
+    });
+  }
+  if (faults.length > 0 || region.kind === 'unknown') return { kind: 'refused', faults };
+  const { uscc: _uscc, ...rest } = draft;
+  return { kind: 'read', value: { id, ...rest, region: region.code, ...(uscc?.kind === 'valid' ? { uscc: uscc.code } : {}) } };
+};
+
+/** A filter with its watched regions put right. */
+export const readFilter = (draft: SubscriptionDraft['filter']): ReadParts<Filter> => {
+  const faults: Fault[] = [];
+  const watch: RegionCode[] = [];
+  draft.watch.forEach((input, i) => {
+    const region = parseRegion(input);
+    if (region.kind === 'parsed') watch.push(region.code);
+    else faults.push(regionFault(`filter.watch[${i}]`, input));
+  });
+  return faults.length > 0 ? { kind: 'refused', faults } : { kind: 'read', value: { ...draft, watch: [...new Set(watch)] } };
+};
+
+export const readFrequency = (draft: SubscriptionDraft['frequency']): Frequency => {
+  switch (draft.mode) {
+    case 'immediate':
+      return { mode: 'immediate' };
+    case 'daily':
+      return { mode: 'daily', hour: draft.hour, timeZone: draft.timeZone, workdaysOnly: draft.workdaysOnly };
+    case 'weekly':
+      return { mode: 'weekly', weekday: draft.weekday, hour: draft.hour, timeZone: draft.timeZone, workdaysOnly: draft.workdaysOnly };
+  }
+};

@@ -1,0 +1,97 @@
+import { slotIdOf } from '../mailings/slot.ts';
+import { after, DAY, type Instant } from '../time.ts';
+import type { ConsentAttempt, EndedReason, Subscription } from './subscription.ts';
+
+/**
+ * What can happen to a subscription. Each step raises the revision, so that of two changes that were made from the same one only the first
+ * is kept. A choice of frequency counts from when it was made, or from when the subscription came (back) to life, but for a pause: a notice
+ * goes by the choice that stood when it was published.
+ */
+const next = (before: Subscription, change: Partial<Subscription>): Subscription => ({
+  ...before,
+  ...change,
+  revision: before.revision + 1,
+});
+
+/** Consent was given. */
+export const activated = (pending: Subscription, now: Instant): Subscription =>
+  next(pending, {
+    status: 'active',
+    consentAskedAt: pending.consentAskedAt ?? now,
+    consentNextAt: null,
+    confirmedAt: now,
+    frequencySince: now,
+  });
+
+/** Nobody has been asked yet, or the request has come back to life. */
+export const isToBeAsked = ({ status, consentAskedAt }: Subscription): boolean => status === 'pending' && consentAskedAt === null;
+
+/** Consent was asked for, with this attempt; nobody has answered yet. */
+export const asked = (pending: Subscription, attempt: ConsentAttempt): Subscription =>
+  next(pending, { consentAskedAt: attempt.at, consentAttempts: [...pending.consentAttempts, attempt], consentNextAt: null });
+
+/** An attempt to ask for consent that did not come so far. @param nextAt when it is tried again; null: never */
+export const attempted = (pending: Subscription, attempt: ConsentAttempt, nextAt: Instant | null): Subscription =>
+  next(pending, { consentAttempts: [...pending.consentAttempts, attempt], consentNextAt: nextAt });
+
+export const paused = (active: Subscription, now: Instant): Subscription => next(active, { status: 'paused', pausedAt: now });
+
+/** Pauses are remembered for longer than a digest may have to reach back, and no more of them than a row of the directory is to hold. */
+const REMEMBERED_MS = 30 * DAY;
+const MOST_SPANS = 5;
+
+/** What was published meanwhile is not sent later; what was published before is, if a digest has not brought it yet. */
+export const resumed = (before: Subscription, now: Instant): Subscription => {
+  const { status, pausedAt, pausedSpans = [] } = before;
+  // The endpoint was gone, or a release before this one paused it: nobody knows since when.
+  if (status !== 'paused' || !pausedAt) return next(before, { status: 'active', frequencySince: now });
+  const recent = pausedSpans.filter(({ to }) => to > after(now, -REMEMBERED_MS));
+  return next(before, { status: 'active', pausedAt: null, pausedSpans: [...recent, { from: pausedAt, to: now }].slice(-MOST_SPANS) });
+};
+
+/** The endpoint says that it is gone. */
+export const disabled = (active: Subscription): Subscription => next(active, { status: 'disabled' });
+
+export const ended = (before: Subscription, reason: EndedReason, now: Instant): Subscription =>
+  next(before, { status: 'ended', endedAt: now, endedReason: reason });
+
+/** Another subscription of the organization and address stands; what was asked for has gone into it if that is an email address. */
+export const joinedTo = (pending: Subscription, standing: Subscription, now: Instant): Subscription => ({
+  ...ended(pending, 'joined', now),
+  joinedTo: standing.id,
+});
+
+/** Its owner wants it gone for good: an earlier end can no longer be undone. */
+export const forgone = (ended: Subscription): Subscription => next(ended, { endedReason: 'deleted' });
+
+/** An end is undone: one that was never confirmed goes back to waiting. */
+export const restored = (ended: Subscription, now: Instant): Subscription =>
+  next(ended, { status: ended.confirmedAt ? 'active' : 'pending', frequencySince: now, endedAt: null, endedReason: null });
+
+/** Other wishes. A new rhythm counts from now on: what was published before still goes by the old one. */
+export const changed = (
+  before: Subscription,
+  wishes: Partial<Pick<Subscription, 'organization' | 'filter' | 'frequency' | 'language'>>,
+  now: Instant,
+): Subscription => {
+  const { frequency = before.frequency } = wishes;
+  const isSameRhythm = slotIdOf(frequency) === slotIdOf(before.frequency);
+  return next(before, { ...wishes, frequencySince: isSameRhythm ? before.frequencySince : now });
+};
+
+/**
+ * The wishes of a second subscription of the same organization and email address, in the one that stands: its owner has pressed the button
+ * in the letter. What only one of them says of the organization's code is kept.
+ */
+export const joined = (standing: Subscription, asking: Subscription, now: Instant): Subscription => {
+  const { organization, filter, frequency, language } = asking;
+  const uscc = organization.uscc ?? standing.organization.uscc;
+  const wishes = {
+    organization: { ...organization, id: standing.organization.id, ...(uscc === undefined ? {} : { uscc }) },
+    filter,
+    frequency,
+    language,
+  };
+  const after = changed(standing, wishes, now);
+  return standing.status === 'active' ? after : { ...after, status: 'active', frequencySince: now };
+};

@@ -1,4 +1,0 @@
-import type { Wording } from './wording.ts';
-
-/** What an agency may want to look at again. The service never edits its words and never refuses for these. */
-export type Warning = Readonly<{ path: string; code: string; message: Wording }>;

@@ -1,0 +1,64 @@
+import { addressed } from '#domain/audience/audience';
+import { estimateCost } from '#domain/ledger/cost';
+import { digestWarnings } from '#domain/notices/mail-warnings';
+import { laneOf, type Notice } from '#domain/notices/notice';
+import type { NoticeDraft } from '#domain/notices/notice-draft';
+import { breakdownOf, regionName, toFullCode } from '#domain/region';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { instant } from '#domain/time';
+import type { Pacer } from '#ports/pacer';
+import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Caller } from '../callers/authorize.ts';
+import { type PrepareNotice, prepareNotice } from '../notices/accept-notice.ts';
+import { type MeasureAudience, measureAudience } from './measure-audience.ts';
+
+export type PreviewAudience = PrepareNotice &
+  MeasureAudience &
+  Readonly<{ subscriptions: Pick<SubscriptionStore, 'findMany'>; pacer: Pick<Pacer, 'line'> }>;
+
+/**
+ * Who would get a draft, and why; changes nothing. Reads the directory as freeze-audience
+ * would, or a sample of it where that would be too much.
+ */
+export const previewAudience = async (deps: PreviewAudience, caller: Caller, draft: NoticeDraft) => {
+  const prepared = await prepareNotice(deps, caller, draft);
+  if (prepared.kind !== 'prepared') return prepared;
+  const { content, issuers } = prepared;
+  const now = instant(deps.clock.now());
+  const notice: Notice = { ...content, id: 'preview', version: 1, status: 'published', issuers, createdAt: now, publishedAt: now };
+  const found = await measureAudience(deps, addressed(notice), breakdownOf(notice.audience.regions));
+
+  const sampled = await deps.subscriptions.findMany(found.sample.map(({ subscriptionId }) => subscriptionId));
+  const { email, webhook } = found.byChannel;
+  const { daily, weekly } = found.byFrequency;
+  const { perSecond } = await deps.pacer.line(laneOf(notice), deps.clock.now());
+  return {
+    kind: 'previewed' as const,
+    preview: {
+      audience: {
+        precision: found.precision,
+        margin: found.margin,
+        subscriptions: found.subscriptions,
+        organizations: found.subscriptions,
+        byChannel: found.byChannel,
+        byFrequency: found.byFrequency,
+        byRegion: [...found.byRegion]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([region, subscriptions]) => ({ region: toFullCode(region), name: regionName(region), subscriptions })),
+      },
+      sample: found.sample.flatMap(({ subscriptionId, reasons, sections }) => {
+        const subscription = sampled.get(subscriptionId);
+        return subscription ? [{ organization: organizationLine(subscription), reasons, sections }] : [];
+      }),
+      warnings: [...prepared.warnings, ...digestWarnings(notice.urgency, { precision: found.precision, count: daily + weekly })],
+      estimatedCost: estimateCost(email, webhook, perSecond),
+      notice,
+    },
+  };
+};
+
+const organizationLine = ({ organization }: Subscription) => ({
+  name: organization.name,
+  class: organization.class,
+  region: toFullCode(organization.region),
+});

@@ -1,0 +1,52 @@
+import type { Scope } from '#domain/agencies/agency';
+import { isValidKey } from '#domain/agencies/agency';
+import { OPERATOR_KEY_ID } from '#domain/agencies/audit';
+import { isPublic, type Notice } from '#domain/notices/notice';
+import { instant } from '#domain/time';
+import type { AgencyStore } from '#ports/agency-store';
+import type { Clock } from '#ports/clock';
+
+/** Who asks. The operator may do everything for every agency. */
+export type Caller = Readonly<
+  { kind: 'operator'; keyId: string } | { kind: 'agency'; agencyId: string; scopes: readonly Scope[]; keyId: string }
+>;
+
+export type Authorize = Readonly<{
+  agencies: Pick<AgencyStore, 'findKey'>;
+  clock: Clock;
+  /** SHA-256 of a key, hex. */
+  hashKey: (key: string) => string;
+  /** Compared in constant time. */
+  equalHashes: (a: string, b: string) => boolean;
+  /** Of the operator key; empty when there is none. */
+  operatorKeyHash: string;
+}>;
+
+const KEY = /^nw_(?<id>[A-Za-z0-9-]+)_[A-Za-z0-9_-]{20,}$/;
+
+/** The caller that a key stands for, or null when it is unknown, expired or revoked. */
+export const authorize = async (
+  { agencies, clock, hashKey, equalHashes, operatorKeyHash }: Authorize,
+  key: string,
+): Promise<Caller | null> => {
+  const hash = hashKey(key);
+  if (operatorKeyHash !== '' && equalHashes(hash, operatorKeyHash)) return { kind: 'operator', keyId: OPERATOR_KEY_ID };
+  const keyId = KEY.exec(key)?.groups?.['id'];
+  if (!keyId) return null;
+  const stored = await agencies.findKey(keyId);
+  if (!stored || !equalHashes(hash, stored.keyHash) || !isValidKey(stored, instant(clock.now()))) return null;
+  return { kind: 'agency', agencyId: stored.agencyId, scopes: stored.scopes, keyId };
+};
+
+export const may = (caller: Caller, scope: Scope): boolean =>
+  caller.kind === 'operator' || caller.scopes.includes(scope) || caller.scopes.includes('operator');
+
+/** Public notices all may see, others their issuers. */
+export const maySee = (caller: Caller | null, notice: Pick<Notice, 'status' | 'issuers'>): boolean =>
+  isPublic(notice) || (caller !== null && isIssuer(caller, notice));
+
+export const isIssuer = (caller: Caller, { issuers }: Pick<Notice, 'issuers'>): boolean => issuers.some(({ id }) => speaksFor(caller, id));
+
+/** Does the caller speak for this agency? */
+export const speaksFor = (caller: Caller, agencyId: string): boolean =>
+  caller.kind === 'operator' || caller.agencyId === agencyId || caller.scopes.includes('operator');

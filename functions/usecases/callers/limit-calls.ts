@@ -1,0 +1,46 @@
+import { AGENCY_WRITES, STRANGER_WRITES, signUps, URL_VERIFICATIONS } from '#domain/call-limit';
+import { endpointIdentity } from '#domain/subscriptions/contact';
+import type { SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
+import type { Admission, CallLimiter } from '#ports/call-limiter';
+import type { Clock } from '#ports/clock';
+import type { Vault } from '#ports/vault';
+import type { Caller } from './authorize.ts';
+
+export type LimitCalls = Readonly<{ limiter: CallLimiter; vault: Pick<Vault, 'fingerprint'>; clock: Clock }>;
+
+const ADMITTED: Admission = { kind: 'admitted' };
+
+/**
+ * May this caller write once more now? The operator always may.
+ *
+ * @param network where somebody without a key calls from; null: from this machine itself
+ */
+export const admitWrite = async (
+  { limiter, vault, clock }: LimitCalls,
+  caller: Caller | null,
+  network: string | null,
+): Promise<Admission> => {
+  if (caller) return caller.kind === 'operator' ? ADMITTED : limiter.count(AGENCY_WRITES, caller.agencyId, clock.now());
+  return network === null ? ADMITTED : limiter.count(STRANGER_WRITES, await vault.fingerprint('source', network), clock.now());
+};
+
+/**
+ * May somebody there sign up once more, and may the URL that they name be called once more?
+ *
+ * @param network where they call from; null: from this machine itself
+ * @param perHour sign-ups of one network
+ */
+export const admitSignUp = async (
+  { limiter, vault, clock }: LimitCalls,
+  network: string | null,
+  { channel }: Pick<SubscriptionDraft, 'channel'>,
+  perHour: number,
+): Promise<Admission> => {
+  const now = clock.now();
+  if (network !== null) {
+    const admission = await limiter.count(signUps(perHour), await vault.fingerprint('source', network), now);
+    if (admission.kind === 'over') return admission;
+  }
+  if (channel.type === 'email') return ADMITTED;
+  return limiter.count(URL_VERIFICATIONS, await vault.fingerprint('endpoint', endpointIdentity(channel.url)), now);
+};

@@ -1,0 +1,237 @@
+import { addressed, type Reason } from '#domain/audience/audience';
+import { isInRange, rangeId, rowKey, upTo } from '#domain/audience/directory';
+import { noticeSelection } from '#domain/audience/selection';
+import { DeliveryPlace, type LineStatus } from '#domain/ledger/delivery-list';
+import { countsOf } from '#domain/ledger/ledger';
+import { type Batch, type BatchId, type Exception, type Mention, type Outcome, statusAt } from '#domain/mailings/batch';
+import type { Mailing, MailingRange } from '#domain/mailings/mailing';
+import type { Notice } from '#domain/notices/notice';
+import { toFullCode } from '#domain/region';
+import type { Channel, ChannelType, Subscription } from '#domain/subscriptions/subscription';
+import type { Instant } from '#domain/time';
+import { cursorOf, placeOf } from '#encoding/cursor';
+import type { Directory } from '#ports/directory';
+import type { MailingLog, Retry } from '#ports/mailing-log';
+import type { NoticeStore } from '#ports/notice-store';
+import type { Retries } from '#ports/retries';
+import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
+import { type DigestStanding, digestStandings } from '../mailings/digest-standing.ts';
+
+export type ListDeliveries = Readonly<{
+  notices: Pick<NoticeStore, 'findVersion'>;
+  directory: Directory;
+  log: MailingLog;
+  retries: Retries;
+  subscriptions: Pick<SubscriptionStore, 'findMany'>;
+}>;
+
+export type DeliveryLine = Readonly<{
+  mailingId: string;
+  act: string;
+  subscriptionId: string;
+  /** Null once the organization has been erased. */
+  organization: Readonly<{ name: string; region: string }> | null;
+  channel: Readonly<{ type: Channel['type']; address: string | null }>;
+  status: LineStatus;
+  why?: string;
+  attempts: number;
+  /** While it is being tried again: when that is next. */
+  nextAttemptAt?: Instant;
+  /** When its outcome was written down, which is a few seconds after the last attempt at most. */
+  at?: Instant;
+  reasons: readonly Reason[];
+  sections: readonly number[];
+}>;
+
+/** Enough to recognise one's own address, too little to use it. Of an endpoint only the host is shown: its URL may be a secret. */
+export const maskedAddress = (channel: Channel): string => {
+  if (channel.type === 'webhook') return `${new URL(channel.url).host}/…`;
+  const [local = '', domain = ''] = channel.address.split('@');
+  return `${local.slice(0, 1)}***@${domain}`;
+};
+
+export type DeliveriesQuery = Readonly<{ status?: LineStatus | undefined; limit: number; cursor?: string | undefined }>;
+
+/** One page costs so much at most. A batch with its recipients costs 1, and so does a range: a list of those who failed looks at many that it need not open. */
+const PAGE_COST = 120;
+const MAILING_COST = 2;
+const OUTCOME_COST = 0.05;
+/** A page of the directory has some 2,600 rows. */
+const DIRECTORY_PAGE_COST = 25;
+
+/**
+ * One line per recipient, batch by batch, and one for each reader who waits for a digest. A page ends with the batch in which it grew to `limit` lines, or
+ * when it has read its share: then it may be short, or empty, and the list goes on.
+ *
+ * @returns null for a cursor that was never given out for this notice
+ */
+export const listDeliveries = async (
+  deps: ListDeliveries,
+  notice: Notice,
+  query: DeliveriesQuery,
+): Promise<Readonly<{ items: readonly DeliveryLine[]; next?: string }> | null> => {
+  const mailings = await deps.log.ofNotice(notice.id);
+  const place = query.cursor === undefined ? null : placeOf(DeliveryPlace, query.cursor);
+  const begin = place ? mailings.findIndex(({ id }) => id === place.mailing) : 0;
+  if (begin < 0 || (query.cursor !== undefined && (place === null || !isSound(place)))) return null;
+
+  const items: DeliveryLine[] = [];
+  let cost = 0;
+  for (const mailing of mailings.slice(begin)) {
+    const from = mailing.id === place?.mailing ? place : null;
+    for await (const step of stepsOf(deps, notice, mailing, query, from)) {
+      items.push(...step.lines);
+      cost += step.cost;
+      if (items.length >= query.limit || cost >= PAGE_COST) return { items, next: cursorOf(step.ended) };
+    }
+  }
+  return { items };
+};
+
+/** A row lies in the range that it is said to lie in: DynamoDB refuses to begin elsewhere. */
+const isSound = ({ range, row }: DeliveryPlace): boolean => {
+  if (row === undefined) return true;
+  const [from, before] = (range.split('~').at(-1) ?? '').split('..');
+  return from !== undefined && before !== undefined && isInRange({ from, before }, row);
+};
+
+/** Some lines or none, what it cost to find them, and the place at which they end. */
+type Step = Readonly<{ lines: readonly DeliveryLine[]; cost: number; ended: DeliveryPlace }>;
+
+async function* stepsOf(
+  deps: ListDeliveries,
+  notice: Notice,
+  mailing: Mailing,
+  query: DeliveriesQuery,
+  from: DeliveryPlace | null,
+): AsyncGenerator<Step, void, undefined> {
+  if (!from) yield { lines: [], cost: MAILING_COST, ended: { mailing: mailing.id, range: '' } };
+  const ranges = await deps.log.ranges(mailing.id);
+  const isAwaitingWanted = query.status === undefined || query.status === 'awaitingDigest';
+  const standings = isAwaitingWanted ? await digestStandings(deps.log, notice, ranges) : [];
+  for (const range of ranges) {
+    const id = rangeId(range.range);
+    if (from && id < from.range) continue;
+    const here = id === from?.range ? from : null;
+    if (!here) yield { lines: [], cost: 1, ended: { mailing: mailing.id, range: id } };
+    if (range.purpose === 'send' && query.status !== 'awaitingDigest') yield* sentLines(deps, notice, mailing, id, query, here);
+    const standing = standings.find(({ slotId }) => slotId === range.range.slotId);
+    if (range.purpose === 'count' && standing) yield* awaitingLines(deps, mailing, range, standing, here);
+  }
+}
+
+async function* sentLines(
+  { log, retries, subscriptions }: ListDeliveries,
+  notice: Notice,
+  mailing: Mailing,
+  range: string,
+  { status: wanted }: DeliveriesQuery,
+  from: DeliveryPlace | null,
+): AsyncGenerator<Step, void, undefined> {
+  const behind: BatchId | undefined = from?.batch && { mailingId: mailing.id, rangeId: range, ...from.batch };
+  for await (const outcome of log.outcomes(mailing.id, range, behind)) {
+    const { channel, after } = outcome.id;
+    const ended = { mailing: mailing.id, range, batch: { channel, after } };
+    if (wanted !== undefined && countsOf(outcome)[wanted] === 0) {
+      yield { lines: [], cost: OUTCOME_COST, ended };
+      continue;
+    }
+    const batch = await log.findBatch(outcome.id);
+    const found = batch ? recipientsTold(batch, outcome, notice.id).filter(({ status }) => (wanted ?? status) === status) : [];
+    const known = found.length > 0 ? await subscriptions.findMany(found.map(({ subscriptionId }) => subscriptionId)) : new Map();
+    const isRetrying = found.some(({ status }) => status === 'retrying');
+    const noted = isRetrying ? await retries.ofBatch(outcome.id) : new Map<number, Retry>();
+    const lines = found.map((told) => ({
+      ...lineOf(mailing, channel, told, known.get(told.subscriptionId)),
+      ...(told.status === 'retrying' ? progressOf(noted.get(told.position)) : {}),
+    }));
+    yield { lines, cost: isRetrying ? 2 : 1, ended };
+  }
+}
+
+/** The outcome of a batch only says that somebody is being tried again; how that stands is noted for each. */
+const progressOf = (retry: Retry | undefined): Partial<Pick<DeliveryLine, 'why' | 'attempts' | 'nextAttemptAt'>> =>
+  retry ? { why: retry.why, attempts: retry.attempts, nextAttemptAt: retry.nextAt ?? retry.dueAt } : {};
+
+type Told = Readonly<{
+  subscriptionId: string;
+  mention: Mention;
+  status: LineStatus;
+  exception?: Exception | undefined;
+  at?: Instant | undefined;
+}>;
+
+const recipientsTold = (batch: Batch, outcome: Outcome, noticeId: string): readonly (Told & Readonly<{ position: number }>)[] =>
+  batch.recipients.flatMap(({ subscriptionId, profile }, position) => {
+    const mention = batch.profiles[profile]?.find((item) => item.noticeId === noticeId);
+    const exception = outcome.exceptions.get(position);
+    return mention
+      ? [
+          {
+            subscriptionId,
+            position,
+            mention,
+            status: statusAt(outcome, position),
+            exception,
+            at: exception?.at ?? writtenAt(outcome, position),
+          },
+        ]
+      : [];
+  });
+
+const writtenAt = ({ progress, mark, exceptions }: Outcome, position: number): Instant | undefined =>
+  position < mark || exceptions.has(position) ? (progress.find((step) => step.mark > position) ?? progress.at(-1))?.at : undefined;
+
+/** Readers of a digest are counted in advance and not written down: who waits is read from the directory, as the digest will. */
+async function* awaitingLines(
+  { notices, directory, subscriptions }: ListDeliveries,
+  mailing: Mailing,
+  { range, frozen }: MailingRange,
+  { isWritten }: DigestStanding,
+  from: DeliveryPlace | null,
+): AsyncGenerator<Step, void, undefined> {
+  if (mailing.act === 'digest' || !frozen || frozen.recipients === 0) return;
+  const notice = await notices.findVersion(mailing.noticeId, mailing.version);
+  if (!notice) return;
+  const select = noticeSelection(addressed(notice));
+  for (let after: string | null = from?.row ?? null, ended = false; !ended; ) {
+    const page: Awaited<ReturnType<Directory['read']>> = await directory.read(upTo(range, frozen.cut), after);
+    const waiting = page.entries.flatMap((entry) => {
+      const [mention] = isWritten(entry.candidate.region) ? [] : (select(entry) ?? []);
+      return mention ? [{ entry, mention }] : [];
+    });
+    for (let first = 0; first < waiting.length; first += FOUND_TOGETHER) {
+      const some = waiting.slice(first, first + FOUND_TOGETHER);
+      const known = await subscriptions.findMany(some.map(({ entry }) => entry.subscriptionId));
+      const last = some.at(-1);
+      yield {
+        lines: some.map(({ entry: { subscriptionId, channel }, mention }) =>
+          lineOf(mailing, channel, { subscriptionId, mention, status: 'awaitingDigest' }, known.get(subscriptionId)),
+        ),
+        cost: 1,
+        ended: { mailing: mailing.id, range: rangeId(range), ...(last ? { row: rowKey(last.entry) } : {}) },
+      };
+    }
+    after = page.next;
+    ended = after === null;
+    if (after !== null) yield { lines: [], cost: DIRECTORY_PAGE_COST, ended: { mailing: mailing.id, range: rangeId(range), row: after } };
+  }
+}
+
+const lineOf = (mailing: Mailing, channel: ChannelType, told: Told, subscription: Subscription | undefined): DeliveryLine => {
+  const { subscriptionId, mention, status, exception, at } = told;
+  const untried = status === 'pending' || status === 'skipped' || status === 'awaitingDigest';
+  return {
+    mailingId: mailing.id,
+    act: mailing.act,
+    subscriptionId,
+    organization: subscription ? { name: subscription.organization.name, region: toFullCode(subscription.organization.region) } : null,
+    channel: { type: channel, address: subscription ? maskedAddress(subscription.channel) : null },
+    status,
+    ...(exception?.why ? { why: exception.why } : {}),
+    attempts: exception?.attempts ?? (untried ? 0 : 1),
+    ...(at ? { at } : {}),
+    reasons: mention.reasons,
+    sections: mention.sections,
+  };
+};

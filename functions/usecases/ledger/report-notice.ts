@@ -1,0 +1,182 @@
+import { provincePartition, rangeId } from '#domain/audience/directory';
+import { addCounts, type Counts, counted, NO_COUNTS, sumCounts } from '#domain/ledger/ledger';
+import { LedgerTally, type RegionCounts } from '#domain/ledger/ledger-tally';
+import type { Batch } from '#domain/mailings/batch';
+import type { Mailing, MailingRange, ReaderCount } from '#domain/mailings/mailing';
+import type { Notice } from '#domain/notices/notice';
+import { noticeStatusAt } from '#domain/notices/notice-life';
+import { breakdownOf, countyOf, type RegionCode, regionName, toFullCode } from '#domain/region';
+import type { ChannelType } from '#domain/subscriptions/subscription';
+import type { Instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { LedgerSums } from '#ports/ledger-sums';
+import type { MailingLog } from '#ports/mailing-log';
+import type { NoticeStore } from '#ports/notice-store';
+import { digestStandings } from '../mailings/digest-standing.ts';
+import { isLarge, isLastWord, LIVE_RANGES } from './sum-mailing.ts';
+
+export type ReportNotice = Readonly<{ notices: Pick<NoticeStore, 'find'>; log: MailingLog; sums: LedgerSums; clock: Clock }>;
+
+/** What one mailing did for one notice. */
+type Findings = Readonly<{
+  mailing: Mailing;
+  ranges: readonly MailingRange[];
+  tally: LedgerTally;
+  complete: boolean;
+  /** When it was counted, if that was not just now. */
+  countedAt?: Instant;
+  /** Provinces whose batches were not looked at: of a digest under way that is too large to be read at once. */
+  unread: ReadonlySet<string>;
+}>;
+
+/**
+ * The ledger of a notice (contract): what became of everybody it concerns. Each count object reconciles by construction. Those who read a
+ * digest are counted when the notice is planned, and awaited until the run that covers the notice has written down who gets it; from then
+ * on they are counted there, and whoever is not found any more, having left or changed, is skipped. So the audience stays the same.
+ *
+ * What it reads has a bound, whatever the size of the audience: mailings that are through have sums; of others at most LIVE_RANGES ranges
+ * are looked at, and a larger one is told as sweep found it at its last look (`countedAt`).
+ */
+export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
+  const { notices, log, sums, clock } = deps;
+  const notice = await notices.find(noticeId);
+  if (!notice) return null;
+  const mailings = await log.ofNotice(noticeId);
+  const kept = await sums.find(
+    mailings.map(({ id }) => id),
+    noticeId,
+  );
+  const reader = new LedgerReader(log, noticeId, kept);
+  const found: Findings[] = [];
+  for (const mailing of mailings) found.push(await reader.read(mailing));
+  await addDigestReaders(log, notice, found);
+
+  const rows = found.map(({ mailing, tally, countedAt }) => {
+    const byChannel = { email: tally.of('email'), webhook: tally.of('webhook') };
+    return {
+      id: mailing.id,
+      act: mailing.act,
+      version: mailing.act === 'digest' ? notice.version : mailing.version,
+      startedAt: mailing.startedAt,
+      ...(countedAt === undefined ? {} : { countedAt }),
+      counts: addCounts(byChannel.email, byChannel.webhook),
+      byChannel,
+      timeTo: tally.timeTo(),
+    };
+  });
+  return {
+    noticeId: notice.id,
+    currentVersion: notice.version,
+    status: noticeStatusAt(notice, clock.now()),
+    complete: found.every(({ complete }) => complete) && isTold(notice, mailings),
+    totals: sumCounts(rows.map(({ counts }) => counts)),
+    mailings: rows,
+    byRegion: regionRows(notice, found),
+  };
+};
+
+/** Is everything planned that is to be told of a notice? */
+const isTold = ({ status }: Notice, mailings: readonly Mailing[]): boolean => {
+  if (status === 'withdrawn') return mailings.some(({ act }) => act === 'withdrawal');
+  return status !== 'published' || mailings.length > 0;
+};
+
+const regionRows = (notice: Notice, found: readonly Findings[]) => {
+  const rowOf = breakdownOf(notice.audience.regions);
+  const rows = new Map<RegionCode, Counts>();
+  for (const [region, , counts] of found.flatMap(({ tally }) => tally.entries())) {
+    const row = rowOf(region);
+    rows.set(row, addCounts(rows.get(row) ?? NO_COUNTS, counts));
+  }
+  return [...rows]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([region, counts]) => ({ region: toFullCode(region), name: regionName(region), counts }));
+};
+
+/** Reads what mailings did for a notice: from their sums, or batch by batch, so many ranges in all. */
+class LedgerReader {
+  #rangesLeft = LIVE_RANGES;
+  readonly #log: MailingLog;
+  readonly #noticeId: string;
+  readonly #kept: Awaited<ReturnType<LedgerSums['find']>>;
+
+  constructor(log: MailingLog, noticeId: string, kept: Awaited<ReturnType<LedgerSums['find']>>) {
+    this.#log = log;
+    this.#noticeId = noticeId;
+    this.#kept = kept;
+  }
+
+  async read(mailing: Mailing): Promise<Findings> {
+    const sum = this.#kept.get(mailing.id);
+    const isFinal = sum !== undefined && isLastWord(sum, mailing);
+    // The ranges of a digest tell nothing that its final sum does not.
+    const ranges = mailing.act === 'digest' && isFinal ? [] : await this.#log.ranges(mailing.id);
+    if (sum && (isFinal || isLarge(ranges))) {
+      const tally = LedgerTally.from(mailing.startedAt, sum);
+      const of = { mailing, ranges, tally, unread: new Set<string>() };
+      return isFinal ? { ...of, complete: true } : { ...of, complete: false, countedAt: sum.at };
+    }
+    return this.#count(mailing, ranges);
+  }
+
+  /** Everybody in the batches of a mailing; of a digest, those whose digest mentions the notice. */
+  async #count(mailing: Mailing, ranges: readonly MailingRange[]): Promise<Findings> {
+    const tally = new LedgerTally(mailing.startedAt);
+    const unread = new Set<string>();
+    for (const { range, purpose } of ranges) {
+      if (purpose === 'count') continue;
+      // One that an earlier release closed has no sums: it is read whole.
+      if (mailing.closedAt === undefined && this.#rangesLeft-- <= 0) {
+        unread.add(range.province);
+        continue;
+      }
+      const outcomes = await Array.fromAsync(this.#log.outcomes(mailing.id, rangeId(range)));
+      // Those of a range, which is a page of the directory, at once: one after the other they would take a function's time.
+      const batches = mailing.act === 'digest' ? await Promise.all(outcomes.map(({ id }) => this.#log.findBatch(id))) : [];
+      for (const [i, outcome] of outcomes.entries()) {
+        const batch = batches[i];
+        tally.addOutcome(outcome, batch ? mentions(batch, this.#noticeId) : undefined);
+      }
+    }
+    const sums = sumCounts(tally.entries().map(([, , counts]) => counts));
+    const isThrough = ranges.every(({ frozen }) => frozen !== null) && sums.pending === 0 && sums.retrying === 0;
+    return { mailing, ranges, tally, unread, complete: isThrough && unread.size === 0 };
+  }
+}
+
+const mentions = (batch: Batch, noticeId: string): ((position: number) => boolean) => {
+  const profiles = batch.profiles.map((profile) => profile.some((mention) => mention.noticeId === noticeId));
+  return (position) => profiles[batch.recipients[position]?.profile ?? -1] ?? false;
+};
+
+/** Those who were counted for a digest and are not (yet) in one count in the mailing that counted them. */
+const addDigestReaders = async (log: MailingLog, notice: Notice, found: readonly Findings[]): Promise<void> => {
+  for (const { mailing, ranges, tally } of found) {
+    if (mailing.act === 'digest') continue;
+    for (const { slotId, readers, run, isWritten } of await digestStandings(log, notice, ranges)) {
+      const inRun = found.find((findings) => findings.mailing.id === run?.id);
+      // Whoever had paused got it in a later digest.
+      const told = found.flatMap(({ mailing: by, tally: its }) => (by.act === 'digest' && by.slotId === slotId ? its.entries() : []));
+      const isCounted = (county: RegionCode): boolean => isWritten(county) && !inRun?.unread.has(provincePartition(county));
+      for (const [county, channel, missing] of missingIn(told, readers))
+        tally.add(county, channel, counted(isCounted(county) ? 'skipped' : 'awaitingDigest', missing));
+    }
+  }
+};
+
+/** Who of `readers` is not among those counted. Somebody who moved is missing in one county and one too many in another. */
+const missingIn = (told: readonly RegionCounts[], readers: readonly ReaderCount[]): readonly ReaderCount[] => {
+  const balance = new Map<string, ReaderCount>();
+  const add = (county: RegionCode, channel: ChannelType, count: number): void => {
+    const key = `${county}#${channel}`;
+    balance.set(key, [county, channel, (balance.get(key)?.[2] ?? 0) + count]);
+  };
+  for (const [county, channel, count] of readers) add(county, channel, count);
+  for (const [region, channel, counts] of told) add(countyOf(region), channel, -counts.audience);
+  let moved = [...balance.values()].reduce((sum, [, , count]) => sum + Math.max(0, -count), 0);
+  return [...balance.values()].flatMap(([county, channel, count]): ReaderCount[] => {
+    const found = Math.min(Math.max(0, count), moved);
+    moved -= found;
+    return count - found > 0 ? [[county, channel, count - found]] : [];
+  });
+};

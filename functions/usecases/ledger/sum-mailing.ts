@@ -1,0 +1,103 @@
+import { rangeId } from '#domain/audience/directory';
+import { counted } from '#domain/ledger/ledger';
+import { type LedgerSum, LedgerTally } from '#domain/ledger/ledger-tally';
+import { type Batch, isSettled, type Outcome } from '#domain/mailings/batch';
+import type { Mailing, MailingRange } from '#domain/mailings/mailing';
+import type { Instant } from '#domain/time';
+import type { LedgerSums } from '#ports/ledger-sums';
+import type { MailingLog } from '#ports/mailing-log';
+
+export type SumMailing = Readonly<{ log: Pick<MailingLog, 'outcomes' | 'findBatch'>; sums: LedgerSums }>;
+
+/** A report looks at so many ranges itself, as they are at that moment; what is larger is read from what sweep kept at its last look. */
+export const LIVE_RANGES = 60;
+
+/** Can a report no longer look at every range of this mailing itself? */
+export const isLarge = (ranges: readonly MailingRange[]): boolean =>
+  ranges.filter(({ purpose }) => purpose === 'send').length > LIVE_RANGES;
+
+/** Is this the last word on what a mailing did? Not when recipients were opened again since. */
+export const isLastWord = (sum: LedgerSum, mailing: Mailing): boolean => sum.isFinal && (sum.reopened ?? 0) === (mailing.reopened ?? 0);
+
+/**
+ * Keep the sums of a mailing that is through, of each notice that it told of. Must come before it is closed, so that a closed mailing has them.
+ *
+ * @param whole everybody in its batches, all settled
+ */
+export const keepFinalSums = async (
+  deps: SumMailing,
+  mailing: Mailing,
+  ranges: readonly MailingRange[],
+  whole: LedgerTally,
+  now: Instant,
+): Promise<void> => {
+  const { reopened } = mailing;
+  if (mailing.act !== 'digest') return deps.sums.keep(mailing.id, mailing.noticeId, { ...whole.sum(now, true), reopened });
+  for (const [noticeId, tally] of await digestTallies(deps, mailing, ranges, whole)) {
+    await deps.sums.keep(mailing.id, noticeId, { ...tally.sum(now, true), reopened });
+  }
+};
+
+/**
+ * What a digest did for each of its notices: everybody whom its frozen ranges tell of it, delivered but for those whose batch says otherwise. So only batches
+ * that say so are read. How long it took is said of the digest as a whole.
+ */
+const digestTallies = async (
+  { log, sums }: SumMailing,
+  mailing: Mailing,
+  ranges: readonly MailingRange[],
+  whole: LedgerTally,
+): Promise<ReadonlyMap<string, LedgerTally>> => {
+  const tallies = new Map<string, LedgerTally>();
+  const times = { ...whole.sum(mailing.startedAt, true), counts: [], possiblyTwice: [] };
+  const of: TallyOf = (noticeId) => {
+    const tally = tallies.get(noticeId) ?? LedgerTally.from(mailing.startedAt, times);
+    tallies.set(noticeId, tally);
+    return tally;
+  };
+  const noted = new Set<string>();
+  for await (const [range, told] of sums.told(mailing.id)) {
+    noted.add(range);
+    for (const [noticeId, readers] of told)
+      for (const [region, channel, count] of readers) of(noticeId).add(region, channel, counted('delivered', count));
+  }
+  for (const { range, purpose } of ranges) {
+    const id = rangeId(range);
+    if (purpose !== 'send') continue;
+    for await (const outcome of log.outcomes(mailing.id, id)) {
+      if (noted.has(id) && isPlain(outcome)) continue;
+      const batch = await log.findBatch(outcome.id);
+      if (!batch) continue;
+      // One that was frozen by an earlier release has nothing noted.
+      if (!noted.has(id)) addDelivered(of, outcome, batch);
+      correct(of, outcome, batch);
+    }
+  }
+  return tallies;
+};
+
+type TallyOf = (noticeId: string) => LedgerTally;
+
+const addDelivered = (of: TallyOf, { id: { channel } }: Outcome, { profiles, recipients }: Batch): void => {
+  for (const { profile, region } of recipients)
+    for (const { noticeId } of profiles[profile] ?? []) of(noticeId).add(region, channel, counted('delivered', 1));
+};
+
+const isPlain = ({ exceptions, possiblyTwice }: Outcome): boolean =>
+  possiblyTwice === 0 && [...exceptions.values()].every(({ status }) => status === 'delivered');
+
+/** Take those of a batch who were not simply delivered out of the delivered ones. */
+const correct = (of: TallyOf, outcome: Outcome, batch: Batch): void => {
+  if (!isSettled(outcome)) throw new Error('a sum is final only when everybody is settled');
+  const { channel } = outcome.id;
+  for (const [position, { status }] of outcome.exceptions) {
+    const recipient = batch.recipients[position];
+    if (!recipient || status === 'delivered') continue;
+    for (const { noticeId } of batch.profiles[recipient.profile] ?? []) {
+      of(noticeId).add(recipient.region, channel, counted('delivered', -1));
+      of(noticeId).add(recipient.region, channel, counted(status, 1));
+    }
+  }
+  for (const noticeId of new Set(batch.profiles.flat().map((mention) => mention.noticeId)))
+    of(noticeId).addTwice(channel, outcome.possiblyTwice);
+};

@@ -1,0 +1,84 @@
+import { type Range, rangeId } from '#domain/audience/directory';
+import {
+  BATCH_SIZE,
+  type Batch,
+  type BatchId,
+  mayHave,
+  type Outcome,
+  type Profile,
+  type Recipient,
+  statusAt,
+} from '#domain/mailings/batch';
+import type { Mailing } from '#domain/mailings/mailing';
+import { batchWork, rangeWork } from '#domain/mailings/work';
+import { instant } from '#domain/time';
+import type { WorkQueues } from '#ports/work-queues';
+import { type HaltBatch, halted } from './halt-batch.ts';
+
+export type FreezeRecipients = HaltBatch & Readonly<{ queues: WorkQueues }>;
+
+/** How long a range stays away while somebody is at work on a batch that it reads. */
+const PUT_OFF_SECONDS = 15;
+
+/**
+ * Read the batches of an earlier mailing in one of its ranges, and write for each, under the same keys, a batch
+ * of those who were told of the notice, or may have been. Whoever was not dealt with yet is not told any more. A
+ * second run finds the batches of the first.
+ *
+ * @returns how many are told; null when somebody is still at work there, and the range is to come again
+ */
+export const freezeRecipients = async (deps: FreezeRecipients, mailing: Mailing, range: Range): Promise<number | null> => {
+  const { log, queues, clock } = deps;
+  const { recipientsOf, ...keys } = range;
+  const earlier = await log.find(recipientsOf ?? '');
+  if (!earlier || mailing.act === 'digest') throw new Error(`mailing ${mailing.id} follows one that does not exist`);
+  let recipients = 0;
+  let isAtWork = false;
+  for await (const found of log.outcomes(earlier.id, rangeId(keys))) {
+    const outcome = await halted(deps, earlier, found);
+    if (!outcome) {
+      isAtWork = true;
+      continue;
+    }
+    const batch = await log.findBatch(outcome.id);
+    if (!batch) throw new Error('an outcome without its batch');
+    const id = { ...outcome.id, mailingId: mailing.id, rangeId: rangeId(range) };
+    const told = toldOf(mailing.noticeId, earlier, batch, outcome, id);
+    if (told.recipients.length === 0) continue;
+    const size =
+      (await log.putBatch(told)) === 'written' ? told.recipients.length : ((await log.findBatch(id))?.recipients.length ?? BATCH_SIZE);
+    recipients += size;
+    await queues.sendBatches(mailing.lane, [batchWork(mailing.lane, id, size)]);
+  }
+  if (isAtWork) {
+    await queues.sendRanges(mailing.lane, [rangeWork(mailing.id, range)], PUT_OFF_SECONDS);
+    return null;
+  }
+  await log.finishRange(mailing.id, rangeId(range), { at: instant(clock.now()), recipients, readers: [], cut: null });
+  return recipients;
+};
+
+/**
+ * Those of a batch who were told of the notice. A digest is on its way to whom it is being tried
+ * again, and tells of it as it stands then.
+ */
+const toldOf = (noticeId: string, earlier: Mailing, { profiles, recipients, lastKey }: Batch, outcome: Outcome, id: BatchId): Batch => {
+  const isTold = (position: number): boolean =>
+    mayHave(outcome, position) || (earlier.act === 'digest' && statusAt(outcome, position) === 'retrying');
+  const told: Profile[] = [];
+  const places = new Map<number, number>();
+  const placeOf = (profile: number): number | null => {
+    const known = places.get(profile);
+    if (known !== undefined) return known;
+    const mention = profiles[profile]?.find((one) => one.noticeId === noticeId);
+    if (!mention) return null;
+    const place = told.push([{ ...mention, follows: earlier.id }]) - 1;
+    places.set(profile, place);
+    return place;
+  };
+  const list = recipients.flatMap((recipient, position): Recipient[] => {
+    const profile = isTold(position) ? placeOf(recipient.profile) : null;
+    return profile === null ? [] : [{ ...recipient, profile }];
+  });
+  return { id, lastKey, profiles: told, recipients: list };
+};

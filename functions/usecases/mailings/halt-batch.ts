@@ -1,0 +1,61 @@
+import { type Exception, isSettled, isWorkedOff, type Outcome, statusAt, WITHDRAWN, withdrawnIn } from '#domain/mailings/batch';
+import type { Mailing } from '#domain/mailings/mailing';
+import { mayHaveArrived } from '#domain/sending/retry';
+import { after, instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { MailingLog, Progress, Retry } from '#ports/mailing-log';
+import type { Retries } from '#ports/retries';
+import { LEASE_MS } from '../sending/channel-sender.ts';
+
+export type HaltBatch = Readonly<{ log: MailingLog; retries: Retries; clock: Clock }>;
+
+/** What a sender writes down that finds the notice of its batch withdrawn: nobody who is left is told. */
+export const withdrawnProgress = (outcome: Outcome, isTakenOver: boolean, now: Date): Progress => ({
+  mark: outcome.size,
+  exceptions: withdrawnIn(outcome, isTakenOver),
+  possiblyTwice: 0,
+  at: instant(now),
+});
+
+/** May one of the attempts so far have arrived? Also the last one before it was opened again. */
+export const isUnsure = ({ unsure, failedAs }: Retry, isTakenOver: boolean): boolean =>
+  isTakenOver || unsure === true || failedAs?.unsure === true || mayHaveArrived(failedAs?.why);
+
+/**
+ * The last word on somebody who was to be tried again. A note of a sender that came to no end may stand beside a
+ * delivery that the next one made.
+ *
+ * @param isTakenOver from a sender that came to no end
+ */
+export const withdrawnRetry = (outcome: Outcome, retry: Retry, isTakenOver: boolean, now: Date): Exception => {
+  const settled = { attempts: retry.attempts, at: instant(now) };
+  if (statusAt(outcome, retry.position) === 'delivered') return { status: 'delivered', ...settled };
+  return { ...WITHDRAWN, ...settled, ...(isUnsure(retry, isTakenOver) ? { unsure: true } : {}) };
+};
+
+/**
+ * See to it that nobody is told by this batch any more, and tell how it ended. A digest tells of other things, too, and is only waited for.
+ *
+ * @returns null while a sender is at work on it
+ */
+export const halted = async (deps: HaltBatch, mailing: Mailing, outcome: Outcome): Promise<Outcome | null> => {
+  if (mailing.act === 'digest') return isWorkedOff(outcome) ? outcome : null;
+  if (isSettled(outcome)) return outcome;
+  const { log, retries, clock } = deps;
+  const now = clock.now();
+  if (!isWorkedOff(outcome)) {
+    const owner = `halt-${mailing.id}`;
+    const claim = await log.claim(outcome.id, owner, instant(now), after(instant(now), LEASE_MS));
+    if (claim.kind === 'held') return null;
+    if (claim.kind === 'claimed') await log.checkpoint(outcome.id, owner, withdrawnProgress(claim.outcome, claim.isTakenOver, now), null);
+  }
+  const before = await log.findOutcome(outcome.id);
+  if (!before) throw new Error('an outcome that cannot be read again');
+  for (const retry of (await retries.ofBatch(outcome.id)).values()) {
+    const claim = await log.claimRetry(retry.batch, retry.position, retry.attempts, instant(now), after(instant(now), LEASE_MS));
+    if (!claim) return null;
+    await log.settleRetry(claim.retry, withdrawnRetry(before, claim.retry, claim.isTakenOver, now));
+  }
+  const standing = await log.findOutcome(outcome.id);
+  return standing && isSettled(standing) ? standing : null;
+};

@@ -1,0 +1,88 @@
+import { rangeId } from '#domain/audience/directory';
+import { addCounts } from '#domain/ledger/ledger';
+import { LedgerTally } from '#domain/ledger/ledger-tally';
+import { isSettled, isWorkedOff, type Outcome } from '#domain/mailings/batch';
+import type { Mailing } from '#domain/mailings/mailing';
+import { type BatchWork, batchWork, rangeWork } from '#domain/mailings/work';
+import { between, DAY, type Instant, instant, MINUTE, SECOND } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { LedgerSums } from '#ports/ledger-sums';
+import type { MailingLog } from '#ports/mailing-log';
+import type { Pacer } from '#ports/pacer';
+import type { WorkQueues } from '#ports/work-queues';
+import { isLarge, keepFinalSums } from '../ledger/sum-mailing.ts';
+
+export type CheckMailing = Readonly<{ log: MailingLog; sums: LedgerSums; queues: WorkQueues; pacer: Pacer; clock: Clock }>;
+
+/** What was put back; whether everybody's outcome is known; 1 for each of the two things that ring. */
+export type Checked = Readonly<{ rangesAgain: number; batchesAgain: number; complete: boolean; overdue: number; unheard: number }>;
+
+/** How long a step may be silent before it counts as lost. A repetition does no harm: every step finds what is done. */
+const SILENCE_MS = 3 * MINUTE;
+/** While somebody was sent to by email within this time, batches of email that are silent wait for their turn. */
+const LINE_IDLE_MS = MINUTE;
+/** … but not for ever. */
+const LONGEST_WAIT_MS = DAY;
+/** Put back at once: more would only wait in the line. */
+const BATCHES_AGAIN = 500;
+
+/** Beyond the time that its email takes at the full rate, a mailing is through after this at the latest. */
+const OVERDUE_MS = 10 * MINUTE;
+/** Of an urgent notice somebody has heard after this. */
+const UNHEARD_MS = 15 * MINUTE;
+
+/**
+ * Look at every range and batch of a mailing: put back what nobody seems to be working on, and tell how it stands. What was counted on the
+ * way is kept for reports: of a large one at each look, of every one when it is through.
+ */
+export const checkMailing = async (deps: CheckMailing, mailing: Mailing): Promise<Checked> => {
+  const { log, queues, pacer, clock } = deps;
+  const now = instant(clock.now());
+  const ranges = await log.ranges(mailing.id);
+  const open = ranges.filter(({ frozen }) => frozen === null);
+  const lostRanges = between(mailing.startedAt, now) >= SILENCE_MS ? open : [];
+  await queues.sendRanges(
+    mailing.lane,
+    lostRanges.map(({ range }) => rangeWork(mailing.id, range)),
+  );
+
+  const { usedUntilMs, perSecond } = await pacer.line(mailing.lane, clock.now());
+  const emailWaits = Date.parse(now) - usedUntilMs < LINE_IDLE_MS;
+  // Whoever waits for a turn holds nothing: a batch whose lease has run out was left by a sender that is no more.
+  const patienceOf = ({ id, lease }: Outcome): number => (id.channel === 'email' && emailWaits && !lease ? LONGEST_WAIT_MS : SILENCE_MS);
+  const lost: BatchWork[] = [];
+  const tally = new LedgerTally(mailing.startedAt);
+  let settled = true;
+  for (const { range, frozen, purpose } of ranges) {
+    if (!frozen || purpose === 'count') continue;
+    for await (const outcome of log.outcomes(mailing.id, rangeId(range))) {
+      tally.addOutcome(outcome);
+      if (isSettled(outcome)) continue;
+      settled = false;
+      const isLost = !isWorkedOff(outcome) && between(lastSign(outcome, frozen.at), now) >= patienceOf(outcome);
+      if (isLost && lost.length < BATCHES_AGAIN) lost.push(batchWork(mailing.lane, outcome.id, outcome.size));
+    }
+  }
+  await queues.sendBatches(mailing.lane, lost);
+
+  const complete = settled && open.length === 0;
+  if (complete) await keepFinalSums(deps, mailing, ranges, tally, now);
+  else if (mailing.act !== 'digest' && isLarge(ranges))
+    await deps.sums.keep(mailing.id, mailing.noticeId, { ...tally.sum(now, false), reopened: mailing.reopened });
+
+  const ageMs = between(mailing.startedAt, now);
+  const email = tally.of('email');
+  const { pending, delivered } = addCounts(email, tally.of('webhook'));
+  const standsStill = pending > 0 || open.length > 0;
+  return {
+    rangesAgain: lostRanges.length,
+    batchesAgain: lost.length,
+    complete,
+    overdue: standsStill && ageMs > (email.audience * SECOND) / perSecond + OVERDUE_MS ? 1 : 0,
+    unheard: standsStill && mailing.lane === 'urgent' && delivered === 0 && ageMs > UNHEARD_MS ? 1 : 0,
+  };
+};
+
+/** The last moment at which somebody worked on a batch, or may have. */
+const lastSign = (outcome: Outcome, frozenAt: Instant): Instant =>
+  [frozenAt, outcome.progress.at(-1)?.at ?? '', outcome.lease?.until ?? ''].sort().at(-1) ?? frozenAt;

@@ -1,0 +1,63 @@
+import { isImmediate, type Partition, rangesOf, scopeOf } from '#domain/audience/directory';
+import { noticeMailingId } from '#domain/ids';
+import type { Mailing, MailingRange } from '#domain/mailings/mailing';
+import { rangeWork } from '#domain/mailings/work';
+import { laneOf, leadOf, type Notice } from '#domain/notices/notice';
+import { instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { Directory } from '#ports/directory';
+import type { MailingLog } from '#ports/mailing-log';
+import type { NoticeStore } from '#ports/notice-store';
+import type { WorkQueues } from '#ports/work-queues';
+import { recipientsSoFar } from './recipients-so-far.ts';
+
+export type PlanMailing = Readonly<{ notices: NoticeStore; directory: Directory; log: MailingLog; queues: WorkQueues; clock: Clock }>;
+
+/** `put-off`: an earlier act has to be frozen first; sweep asks again in a minute. */
+export type Planned = Readonly<
+  { kind: 'planned'; mailing: Mailing; ranges: number } | { kind: 'put-off' } | { kind: 'not-published' } | { kind: 'unknown' }
+>;
+
+/**
+ * An act of a notice → its parts, each on its way to freeze-audience: ranges of the directory, or the recipients
+ * of what told of it before. Doing it again finds the same mailing and queues only what is not frozen yet; the
+ * mark that it is to be planned goes last, so that a crash before that plans it again.
+ */
+export const planMailing = async (deps: PlanMailing, noticeId: string): Promise<Planned> => {
+  const { notices, directory, log, queues, clock } = deps;
+  const notice = await notices.find(noticeId);
+  if (!notice) return { kind: 'unknown' };
+  const act = notice.status === 'withdrawn' ? 'withdrawal' : 'notice';
+  if (act === 'notice' && notice.status !== 'published') {
+    await notices.markPlanned(notice.id, notice.version, act);
+    return { kind: 'not-published' };
+  }
+
+  const id = noticeMailingId(notice.id, notice.version, act);
+  const partitions = await directory.partitions();
+  const planned = act === 'withdrawal' ? await recipientsSoFar(log, notice, id, partitions) : rangesFor(notice, id, partitions);
+  if (!planned) return { kind: 'put-off' };
+  const lane = laneOf(notice);
+  const mailing = await log.begin(
+    { id, act, noticeId: notice.id, version: notice.version, leadId: leadOf(notice).id, lane, startedAt: instant(clock.now()) },
+    planned,
+  );
+
+  const recorded = await log.ranges(id);
+  const open = recorded.filter(({ frozen }) => frozen === null);
+  await queues.sendRanges(
+    lane,
+    open.map(({ range }) => rangeWork(id, range)),
+  );
+  await notices.markPlanned(notice.id, notice.version, act);
+  return { kind: 'planned', mailing, ranges: recorded.length };
+};
+
+/** Immediate readers are sent to; readers of a digest are only counted, unless the notice overrides the frequency. */
+const rangesFor = (notice: Notice, mailingId: string, partitions: readonly Partition[]): MailingRange[] =>
+  rangesOf(scopeOf(notice.audience.regions), partitions).map((range) => ({
+    mailingId,
+    range,
+    purpose: isImmediate(range.slotId) || notice.urgency === 'immediate' ? 'send' : 'count',
+    frozen: null,
+  }));

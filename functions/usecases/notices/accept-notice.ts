@@ -1,0 +1,209 @@
+import type { Agency } from '#domain/agencies/agency';
+import { addressed } from '#domain/audience/audience';
+import { dayInChina } from '#domain/calendar';
+import type { Fault } from '#domain/input/flaw';
+import { digestWarnings, lengthWarnings } from '#domain/notices/mail-warnings';
+import { type Issuer, LIMITS, leadOf, type Notice, type NoticeContent, type NoticeStatus } from '#domain/notices/notice';
+import { dateWarnings } from '#domain/notices/notice-dates';
+import { type NoticeDraft, readDraft, textBytes } from '#domain/notices/notice-draft';
+import { lint } from '#domain/notices/notice-lint';
+import { replacementWarnings } from '#domain/notices/notice-text';
+import type { Warning } from '#domain/notices/warning';
+import { bilingual } from '#domain/text/wording';
+import { after, DAY, type Instant, instant } from '#domain/time';
+import type { AcceptanceRecords } from '#ports/acceptance-records';
+import type { AgencyStore } from '#ports/agency-store';
+import type { Clock, Luck } from '#ports/clock';
+import type { Directory } from '#ports/directory';
+import type { AcceptanceRecord, NoticeStore } from '#ports/notice-store';
+import type { Site } from '#views/site';
+import { countDigestReaders } from '../audience/count-digest-readers.ts';
+import type { Caller } from '../callers/authorize.ts';
+import { speaksFor } from '../callers/authorize.ts';
+
+export type AcceptNotice = Readonly<{
+  notices: NoticeStore;
+  acceptances: AcceptanceRecords;
+  agencies: AgencyStore;
+  directory: Directory;
+  clock: Clock;
+  luck: Luck;
+  site: Site;
+}>;
+
+/** What a draft is checked against. */
+export type PrepareNotice = Pick<AcceptNotice, 'notices' | 'agencies' | 'clock' | 'site'>;
+
+/** The caller's `Idempotency-Key`, and a hash of the body that came with it. */
+export type IdempotencyKey = Readonly<{ key: string; bodyHash: string }>;
+
+export type Kept = Readonly<{ kind: 'accepted' | 'repeated'; notice: Notice; warnings: readonly Warning[] }>;
+
+/** Why a draft cannot become a notice; found before anything is kept. */
+export type Refusal = Readonly<
+  { kind: 'not-the-lead' } | { kind: 'no-issuer' } | { kind: 'too-large'; bytes: number } | { kind: 'refused'; faults: readonly Fault[] }
+>;
+
+export type Accepted = Kept | Refusal | Readonly<{ kind: 'key-reused' }>;
+
+/** Check a draft and keep it once. Published at once, unless it is for later or a co-issuer has still to sign. */
+export const acceptNotice = async (
+  deps: AcceptNotice,
+  caller: Caller,
+  draft: NoticeDraft,
+  idempotency: IdempotencyKey | null,
+): Promise<Accepted> => {
+  const { notices, luck, clock } = deps;
+  const prepared = await prepareNotice(deps, caller, draft);
+  const now = instant(clock.now());
+  if (prepared.kind === 'refused') return (await answeredBefore(deps, leadIdOf(caller, draft), idempotency, now)) ?? prepared;
+  if (prepared.kind !== 'prepared') return prepared;
+
+  const { content, issuers, lead } = prepared;
+  const status = statusFor(draft, issuers, now);
+  const notice: Notice = {
+    ...content,
+    id: luck.newId('ntc', clock.now()),
+    version: 1,
+    status,
+    issuers,
+    createdAt: now,
+    ...(draft.publishAt ? { publishAt: instant(new Date(draft.publishAt)) } : {}),
+    ...(status === 'published' ? { publishedAt: now } : {}),
+  };
+  const warnings = [...prepared.warnings, ...(await waitWarnings(deps.directory, notice))];
+  const acceptance = idempotency && { agencyId: lead.id, ...idempotency, noticeId: notice.id, expiresAt: after(now, DAY) };
+  const stored = await notices.accept(notice, acceptance, {
+    agencyId: lead.id,
+    at: now,
+    keyId: caller.keyId,
+    action: 'notice.accepted',
+    subject: notice.id,
+  });
+  if (stored.kind === 'accepted') return { kind: 'accepted', notice, warnings };
+  return repeated(deps, stored.record, idempotency, warnings);
+};
+
+/** Time goes by: what was accepted, and is asked for again under its key, may by now be refused, and was accepted all the same. */
+const answeredBefore = async (
+  deps: AcceptNotice,
+  leadId: string | undefined,
+  idempotency: IdempotencyKey | null,
+  now: Instant,
+): Promise<Accepted | null> => {
+  const record = leadId && idempotency ? await deps.acceptances.find(leadId, idempotency.key, now) : null;
+  return record && repeated(deps, record, idempotency, []);
+};
+
+const repeated = async (
+  { notices }: AcceptNotice,
+  record: AcceptanceRecord,
+  idempotency: IdempotencyKey | null,
+  warnings: readonly Warning[],
+): Promise<Accepted> => {
+  if (record.bodyHash !== idempotency?.bodyHash) return { kind: 'key-reused' };
+  const first = await notices.findVersion(record.noticeId, 1);
+  if (!first) throw new Error('an acceptance without its notice');
+  return { kind: 'repeated', notice: first, warnings };
+};
+
+/** Preview looks at the whole audience anyway; here only an urgent notice is worth the reads. */
+const waitWarnings = async (directory: Directory, notice: Notice): Promise<readonly Warning[]> =>
+  notice.urgency === 'urgent' ? digestWarnings(notice.urgency, await countDigestReaders(directory, addressed(notice))) : [];
+
+const issuerIdsOf = (caller: Caller, draft: NoticeDraft): readonly string[] => [
+  ...new Set(draft.issuers ?? (caller.kind === 'agency' ? [caller.agencyId] : [])),
+];
+const leadIdOf = (caller: Caller, draft: NoticeDraft): string | undefined => issuerIdsOf(caller, draft)[0];
+
+export type Prepared = Readonly<{
+  kind: 'prepared';
+  content: NoticeContent;
+  issuers: readonly Issuer[];
+  lead: Agency;
+  warnings: readonly Warning[];
+}>;
+
+/** Everything that can be said of a draft before it is kept; what preview and posting have in common. */
+export const prepareNotice = async (
+  { notices, agencies, clock, site }: PrepareNotice,
+  caller: Caller,
+  draft: NoticeDraft,
+): Promise<Prepared | Exclude<Accepted, { kind: 'accepted' | 'repeated' | 'key-reused' }>> => {
+  const ids = issuerIdsOf(caller, draft);
+  const [leadId] = ids;
+  if (leadId === undefined) return { kind: 'no-issuer' };
+  if (!speaksFor(caller, leadId)) return { kind: 'not-the-lead' };
+  const bytes = textBytes(draft);
+  if (bytes > LIMITS.bodyBytes) return { kind: 'too-large', bytes };
+
+  const known = new Map((await agencies.findMany(ids)).map((agency) => [agency.id, agency]));
+  const missing = ids.flatMap((id, i) => (known.has(id) ? [] : [issuerFault(id, i)]));
+  const lead = known.get(leadId);
+  if (!lead || missing.length > 0) return { kind: 'refused', faults: missing };
+
+  const read = readDraft(draft, lead.region, clock.now());
+  const superseded = await supersededFaults(notices, leadId, draft);
+  if (read.kind === 'refused' || superseded.length > 0)
+    return { kind: 'refused', faults: [...(read.kind === 'refused' ? read.faults : []), ...superseded] };
+  const consented = await agencies.consentedTo(leadId, ids.slice(1));
+  const now = instant(clock.now());
+  const issuers = ids.flatMap((id): Issuer[] => {
+    const agency = known.get(id);
+    if (!agency) return [];
+    const signed = id === leadId || consented.has(id);
+    return [{ id, name: agency.name, replyTo: agency.replyTo ?? agency.contactEmail, ...(signed ? { signedAt: now } : {}) }];
+  });
+  const today = dayInChina(clock.now());
+  const isLong = await isTooLongForMail(
+    { ...read.content, id: leadId, version: 1, status: 'published', issuers, createdAt: now, publishedAt: now },
+    site,
+  );
+  const warnings = [
+    ...lint(read.content, lead.region, today),
+    ...dateWarnings(draft, clock.now()),
+    ...replacementWarnings(read.content),
+    ...lengthWarnings(isLong),
+  ];
+  return { kind: 'prepared', content: read.content, issuers, lead, warnings };
+};
+
+/** Markdown is read only when a notice is there: a cold start does without. */
+const isTooLongForMail = async (notice: Notice, site: Site): Promise<boolean> =>
+  (await import('#views/email/notice-parts')).isLongForMail(notice, site);
+
+const issuerFault = (id: string, position: number): Fault => ({
+  path: `issuers[${position}]`,
+  code: 'issuer-unknown',
+  message: bilingual(
+    `没有编号为 ${id} 的机关,请改正编号或请运营者登记`,
+    `There is no agency ${id}: ask the operator to register it, or correct the id`,
+  ),
+});
+
+/**
+ * A notice supersedes notices of its own lead agency alone: nobody ends what others have
+ * said. One of others and one that there is not are told alike.
+ */
+const supersededFaults = async (notices: Pick<NoticeStore, 'find'>, leadId: string, draft: NoticeDraft): Promise<readonly Fault[]> => {
+  const found = await Promise.all(draft.supersedes.map(({ noticeId }) => notices.find(noticeId)));
+  return found.flatMap((notice, i) =>
+    notice && leadOf(notice).id === leadId
+      ? []
+      : [
+          {
+            path: `supersedes[${i}].noticeId`,
+            code: 'notice-unknown',
+            message: bilingual(
+              '本机关没有这份通知,只能取代本机关牵头的通知,请改正编号或删去',
+              'There is no such notice of this agency, and only its own can be superseded: correct the id, or leave it out',
+            ),
+          },
+        ],
+  );
+};
+
+const statusFor = (draft: NoticeDraft, issuers: readonly Issuer[], now: Instant): NoticeStatus => {
+  if (issuers.some(({ signedAt }) => signedAt === undefined)) return 'awaiting-signatures';
+  return draft.publishAt && instant(new Date(draft.publishAt)) > now ? 'scheduled' : 'published';
+};

@@ -1,0 +1,178 @@
+import type { Mailing } from '#domain/mailings/mailing';
+import { instant, MINUTE } from '#domain/time';
+import type { ConsentRequests } from '#ports/consent-requests';
+import type { ContactBackfill } from '#ports/contact-backfill';
+import type { DirectoryCensus } from '#ports/directory-census';
+import type { LedgerSums } from '#ports/ledger-sums';
+import type { Mailer } from '#ports/mailer';
+import type { Pacer } from '#ports/pacer';
+import { takeCensus } from '../audience/take-census.ts';
+import { type Fault, Piecework } from '../fault-collector.ts';
+import { type Checked, checkMailing } from '../mailings/mend-mailing.ts';
+import { type PlanMailing, planMailing } from '../mailings/plan-mailing.ts';
+import { retryWork } from '../sending/channel-sender.ts';
+import { type ReopenFailed, reopenFailed } from '../sending/retry-failed.ts';
+import { backfillContacts } from '../subscriptions/backfill-contacts.ts';
+import { type RedriveDeps, redrive } from './redrive.ts';
+
+export type Sweep = PlanMailing &
+  RedriveDeps &
+  Pick<ReopenFailed, 'retryRequests'> &
+  Readonly<{
+    mailer: Pick<Mailer, 'quota'>;
+    pacer: Pacer;
+    sums: LedgerSums;
+    census: DirectoryCensus;
+    backfill: ContactBackfill;
+    requests: Pick<ConsentRequests, 'due' | 'handOut'>;
+  }>;
+
+/**
+ * `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. `heldByOthers`:
+ * subscriptions of an organization and address that has another one, from a release that knew no contacts.
+ */
+export type Swept = Readonly<
+  {
+    published: number;
+    planned: number;
+    reopened: number;
+    retried: number;
+    asked: number;
+    redriven: number;
+    closed: number;
+    claimed: number;
+    heldByOthers: readonly string[];
+    faults: readonly Fault[];
+  } & Omit<Checked, 'complete'>
+>;
+
+const AT_ONCE = 500;
+/** One run hands out so many retries at most; the next one comes in a minute. */
+const RETRIES = 20 * AT_ONCE;
+/** A retry that was handed out is asked for again when nobody took it for so long. */
+const HANDED_OUT_MS = 10 * MINUTE;
+/** A quota of the day that is used up is looked at again so much later at the latest. */
+const HOLD_MS = 5 * MINUTE;
+
+/**
+ * Find whatever was lost or fell due, and put it back: publications, plans, retries, ranges, batches; close what is complete; learn the
+ * pace; count the directory; take contacts for what has none. A notice or a mailing that cannot be dealt with holds up nobody else: it is
+ * among the faults, and comes again.
+ */
+export const sweep = async (deps: Sweep): Promise<Swept> => {
+  const pieces = new Piecework();
+  const published = await pieces.try('publications', 0, () => publishDue(deps, pieces));
+  const planned = await pieces.try('plans', 0, () => planLost(deps, pieces));
+  const reopened = await pieces.try('failed', 0, () => reopenFailed(deps, pieces));
+  const retried = await pieces.try('retries', 0, () => handOutRetries(deps));
+  const asked = await pieces.try('consent', 0, () => handOutRequests(deps));
+  const redriven = await pieces.try('dead letters', 0, () => redrive(deps));
+  const checked = await pieces.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, pieces));
+  await pieces.try('pace', undefined, () => learnPace(deps));
+  await pieces.try('census', 0, () => takeCensus(deps));
+  const contacts = await pieces.try('contacts', { claimed: 0, heldByOthers: [] }, () => backfillContacts(deps));
+  return { published, planned, reopened, retried, asked, redriven, ...checked, ...contacts, faults: pieces.faults };
+};
+
+const publishDue = async ({ notices, clock }: Sweep, pieces: Piecework): Promise<number> => {
+  const now = clock.now();
+  let published = 0;
+  for (const id of await notices.due('publish', instant(now), AT_ONCE)) {
+    if (await pieces.try(id, false, () => notices.publish(id, instant(now), ['scheduled']))) published += 1;
+  }
+  return published;
+};
+
+/** The stream plans within a second; what is still unplanned a minute later was lost on the way. */
+const planLost = async (deps: Sweep, pieces: Piecework): Promise<number> => {
+  let planned = 0;
+  for (const id of await deps.notices.due('plan', instant(new Date(deps.clock.now().getTime() - MINUTE)), AT_ONCE)) {
+    planned += await pieces.try(id, 0, async () => {
+      await planMailing(deps, id);
+      return 1;
+    });
+  }
+  return planned;
+};
+
+/** Queued first, marked then: a crash between the two only queues them again, and the second message finds nothing to do. */
+const handOutRetries = async ({ log, queues, clock }: Sweep): Promise<number> => {
+  const now = clock.now();
+  const again = instant(new Date(now.getTime() + HANDED_OUT_MS));
+  let handed = 0;
+  while (handed < RETRIES) {
+    const due = await log.dueRetries(instant(now), AT_ONCE);
+    const lanes = new Map(
+      await Promise.all(
+        [...new Set(due.map(({ batch }) => batch.mailingId))].map(async (id) => [id, (await log.find(id))?.lane ?? 'routine'] as const),
+      ),
+    );
+    for (const lane of new Set(lanes.values())) {
+      const ofLane = due.filter(({ batch }) => lanes.get(batch.mailingId) === lane);
+      await queues.sendBatches(
+        lane,
+        ofLane.map((retry) => retryWork(lane, retry, retry.attempts)),
+      );
+    }
+    await Promise.all(due.map((retry) => log.handOutRetry(retry, instant(now), again)));
+    handed += due.length;
+    if (due.length < AT_ONCE) break;
+  }
+  return handed;
+};
+
+/** Who is to be asked for consent by now; ask-consent hears of it by the stream. */
+const handOutRequests = async ({ requests, clock }: Sweep): Promise<number> => {
+  const now = clock.now();
+  const again = instant(new Date(now.getTime() + HANDED_OUT_MS));
+  const due = await requests.due(instant(now), AT_ONCE);
+  await Promise.all(due.map((request) => requests.handOut(request, instant(now), again)));
+  return due.length;
+};
+
+/**
+ * How long until a mailing is looked at again: urgent ones each minute, others after a tenth of their age, since a look reads every
+ * outcome. A little less than the interval, so that the run of that minute finds it due.
+ */
+const restFor = ({ lane, startedAt }: Mailing, nowMs: number): number => {
+  const tenth = (nowMs - Date.parse(startedAt)) / 10;
+  return (lane === 'urgent' ? MINUTE : Math.min(Math.max(tenth, MINUTE), LONGEST_REST_MS)) - MINUTE / 2;
+};
+
+const LONGEST_REST_MS = 30 * MINUTE;
+
+type ChecksDone = Pick<Swept, 'rangesAgain' | 'batchesAgain' | 'overdue' | 'unheard' | 'closed'>;
+const NOTHING_CHECKED: ChecksDone = { rangesAgain: 0, batchesAgain: 0, overdue: 0, unheard: 0, closed: 0 };
+
+const checkMailings = async (deps: Sweep, pieces: Piecework): Promise<ChecksDone> => {
+  const { log, clock } = deps;
+  const sums = { ...NOTHING_CHECKED };
+  for (const id of await log.dueChecks(instant(clock.now()), AT_ONCE)) {
+    const found = await pieces.try(id, NOTHING_CHECKED, () => checkOne(deps, id));
+    sums.rangesAgain += found.rangesAgain;
+    sums.batchesAgain += found.batchesAgain;
+    sums.overdue += found.overdue;
+    sums.unheard += found.unheard;
+    sums.closed += found.closed;
+  }
+  return sums;
+};
+
+const checkOne = async (deps: Sweep, mailingId: string): Promise<ChecksDone> => {
+  const { log, clock } = deps;
+  const mailing = await log.find(mailingId);
+  if (!mailing) return NOTHING_CHECKED;
+  const { complete, ...found } = await checkMailing(deps, mailing);
+  const now = clock.now();
+  if (complete) await log.close(mailing.id, instant(now), mailing.reopened);
+  else await log.checkAgain(mailing.id, instant(new Date(now.getTime() + restFor(mailing, now.getTime()))));
+  return { ...found, closed: complete ? 1 : 0 };
+};
+
+/** SES tells a rate of 0 while sending is paused, and a day without limit as -1. */
+const learnPace = async ({ mailer, pacer, clock }: Sweep): Promise<void> => {
+  const { perSecond, perDay, sentLastDay } = await mailer.quota();
+  const now = clock.now();
+  if (perSecond > 0) await pacer.setRate(perSecond);
+  if (perSecond === 0 || (perDay >= 0 && sentLastDay >= perDay)) await pacer.hold(new Date(now.getTime() + HOLD_MS), now);
+};

@@ -1,0 +1,225 @@
+import {
+  type Batch,
+  CHECKPOINT,
+  doubtfulIn,
+  type Exception,
+  IN_FLIGHT,
+  type Outcome,
+  pendingIn,
+  type Recipient,
+} from '#domain/mailings/batch';
+import type { Mailing } from '#domain/mailings/mailing';
+import type { Reservation } from '#domain/sending/pace';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { type Instant, instant } from '#domain/time';
+import { attempt, CLOSING_MS, LEASE_MS, NOBODY, nextTry, queueTry, type SendBatch, type Tally, triedAgain } from './channel-sender.ts';
+
+/** One sender at work on one batch that it holds. */
+export class BatchRun {
+  readonly #deps: SendBatch;
+  readonly #mailing: Mailing;
+  readonly #batch: Batch;
+  readonly #owner: string;
+  readonly #exceptions: Map<number, Exception>;
+  #mark: number;
+  #unwritten = new Map<number, Exception>();
+  #beingWritten = 0;
+  #writing: Promise<boolean> | null = null;
+  #possiblyTwice = 0;
+  #doubtedTo: number | undefined;
+  #held = true;
+  #leaseUntilMs: number;
+  /** When the mark was where it is, for the first time that this was written down. */
+  #reached: Readonly<{ mark: number; at: Instant }> | null;
+  readonly #tally = { ...NOBODY };
+  hasSent = false;
+
+  /** @param isTakenOver from a sender that came to no end, and may have sent more than is written down */
+  constructor(deps: SendBatch, mailing: Mailing, batch: Batch, outcome: Outcome, owner: string, isTakenOver: boolean) {
+    this.#deps = deps;
+    this.#mailing = mailing;
+    this.#batch = batch;
+    this.#owner = owner;
+    this.#mark = outcome.mark;
+    this.#exceptions = new Map(outcome.exceptions);
+    this.#leaseUntilMs = Date.parse(outcome.lease?.until ?? '');
+    if (isTakenOver) {
+      const { count, doubtedTo } = doubtfulIn(outcome);
+      this.#possiblyTwice = count;
+      this.#doubtedTo = doubtedTo;
+    }
+    this.#reached = outcome.progress.find(({ mark }) => mark === outcome.mark) ?? null;
+  }
+
+  /** What this run did, and not those before it. */
+  tally(): Tally {
+    return { ...this.#tally };
+  }
+
+  pending(): readonly number[] {
+    return pendingIn({ mark: this.#mark, exceptions: this.#exceptions, size: this.#batch.recipients.length });
+  }
+
+  /**
+   * So many in flight, the next one leaving as soon as one is through and its slot has come; each ten that are through are written down.
+   * Nobody is sent to by a sender that no longer holds the batch.
+   * @returns `lost`: somebody else holds the batch by now. `stopped`: time is up, or our
+   * own side could not send; letGo writes down what was done
+   */
+  async send(positions: readonly number[], slots: Reservation, remainingMs: () => number): Promise<'sent' | 'stopped' | 'lost'> {
+    const { clock, courier } = this.#deps;
+    this.hasSent = true;
+    const subscriptions = await this.#deps.subscriptions.findMany(positions.map((position) => this.#recipient(position).subscriptionId));
+    let next = 0;
+    let end: 'sent' | 'stopped' | 'lost' = 'sent';
+    const carry = async (): Promise<void> => {
+      while (next < positions.length && end === 'sent') {
+        const i = next++;
+        const aheadMs = Math.max(0, slots.startMs + i * slots.intervalMs - clock.now().getTime());
+        if (remainingMs() < aheadMs + courier.patienceMs + CLOSING_MS) {
+          end = 'stopped';
+          return;
+        }
+        if (aheadMs > 0) await clock.sleep(aheadMs);
+        if (!(await this.#holds())) {
+          end = 'lost';
+          return;
+        }
+        const position = positions[i] ?? 0;
+        const settled = await this.#settle(position, subscriptions.get(this.#recipient(position).subscriptionId));
+        if (settled !== 'settled') end = settled;
+        else if (!(await this.#checkpoint())) end = 'lost';
+      }
+    };
+    const carriers = Array.from({ length: Math.min(IN_FLIGHT, positions.length) }, async () => {
+      try {
+        await carry();
+      } catch (error) {
+        // Nobody starts another; those under way come to their end before this run does.
+        end = 'stopped';
+        throw error;
+      }
+    });
+    const failed = (await Promise.allSettled(carriers)).find((carrier) => carrier.status === 'rejected');
+    if (failed) throw failed.reason;
+    return end;
+  }
+
+  /**
+   * Nobody starts another send while ten are not written down: a crash repeats those and the ones in flight. False when the lease was lost.
+   */
+  async #checkpoint(): Promise<boolean> {
+    while (this.#unwritten.size + this.#beingWritten >= CHECKPOINT) if (!(await this.#writeOn())) return false;
+    return true;
+  }
+
+  /** Write down what is new, if anything, and hold the batch for another lease. False when that was lost. */
+  #writeOn(): Promise<boolean> {
+    this.#writing ??= this.#write(LEASE_MS).finally(() => {
+      this.#writing = null;
+    });
+    return this.#writing;
+  }
+
+  /** Called again and again: an attempt may take much longer than a lease. That it could not be written down is told by the next try. */
+  giveSign(): void {
+    if (this.#held && this.#leaseUntilMs - this.#deps.clock.now().getTime() <= LEASE_MS / 2) this.#writeOn().catch(() => undefined);
+  }
+
+  /** Is the batch still this sender's, by its own clock or else by the log's word? */
+  async #holds(): Promise<boolean> {
+    if (!this.#held) return false;
+    return this.#deps.clock.now().getTime() < this.#leaseUntilMs || this.#writeOn();
+  }
+
+  /** Write down what was done, and give the batch back, unless that is all done: nobody takes a batch that is worked off. */
+  async letGo(): Promise<void> {
+    await this.#writing?.catch(() => undefined);
+    const isDone = this.#mark >= this.#batch.recipients.length && this.#unwritten.size === 0;
+    if (this.#held && !isDone) await this.#write(null);
+  }
+
+  #recipient(position: number): Recipient {
+    const recipient = this.#batch.recipients[position];
+    if (!recipient) throw new RangeError(`a batch of ${this.#batch.recipients.length} has no position ${position}`);
+    return recipient;
+  }
+
+  /** Deal with one recipient. `stopped`: it could not even be tried. `lost`: whoever took the batch over deals with it. */
+  async #settle(position: number, subscription: Subscription | undefined): Promise<'settled' | 'stopped' | 'lost'> {
+    const recipient = this.#recipient(position);
+    const parcel = { mailing: this.#mailing, batch: this.#batch, position, recipient };
+    const result = await attempt(this.#deps.courier, parcel, subscription);
+    switch (result.kind) {
+      case 'delivered':
+        this.#note(position, { status: 'delivered' });
+        return 'settled';
+      case 'settled':
+        this.#note(position, { status: result.status, why: result.why });
+        return 'settled';
+      case 'not-now':
+        return 'stopped';
+      case 'untried':
+      case 'held-up':
+      case 'again': {
+        // A retry of one whom another sender has dealt with meanwhile would send once more.
+        if (!(await this.#holds())) return 'lost';
+        if (result.kind === 'again' && result.unsure) this.#possiblyTwice += 1;
+        const tries = triedAgain({ attempts: 0 }, result);
+        const next = nextTry(this.#deps, result, tries);
+        if (!next) throw new Error('a ladder without steps');
+        const { subscriptionId } = recipient;
+        const retry = {
+          batch: this.#batch.id,
+          position,
+          subscriptionId,
+          ...tries,
+          why: result.why,
+          dueAt: next.dueAt,
+          nextAt: next.nextAt,
+        };
+        await this.#deps.log.postpone(retry);
+        await queueTry(this.#deps, this.#mailing.lane, retry, next);
+        this.#note(position, { status: 'retrying', why: result.why, attempts: tries.attempts });
+        return 'settled';
+      }
+    }
+  }
+
+  #note(position: number, exception: Exception): void {
+    this.#tally[exception.status] += 1;
+    this.#exceptions.set(position, exception);
+    this.#unwritten.set(position, exception);
+  }
+
+  /**
+   * Move the low-water mark behind everybody dealt with, and write down what is new: those that the mark passes are delivered unless noted
+   * otherwise. Lets go of the batch, or holds it for `leaseMs` more.
+   */
+  async #write(leaseMs: number | null): Promise<boolean> {
+    while (this.#exceptions.has(this.#mark)) this.#mark += 1;
+    const unwritten = this.#unwritten;
+    this.#unwritten = new Map();
+    this.#beingWritten = unwritten.size;
+    const possiblyTwice = this.#possiblyTwice;
+    this.#possiblyTwice = 0;
+    const exceptions = new Map([...unwritten].filter(([position, { status }]) => status !== 'delivered' || position > this.#mark));
+    const nowMs = this.#deps.clock.now().getTime();
+    const until = leaseMs === null ? null : instant(new Date(nowMs + leaseMs));
+    if (this.#reached?.mark !== this.#mark) this.#reached = { mark: this.#mark, at: instant(new Date(nowMs)) };
+    const progress = { mark: this.#mark, exceptions, possiblyTwice, doubtedTo: this.#doubtedTo, at: this.#reached.at };
+    try {
+      const written = await this.#deps.log.checkpoint(this.#batch.id, this.#owner, progress, until);
+      this.#held = written && leaseMs !== null;
+      this.#leaseUntilMs = nowMs + (leaseMs ?? 0);
+      return written;
+    } catch (error) {
+      // The mark must not pass a failure that nobody has written down.
+      this.#unwritten = new Map([...unwritten, ...this.#unwritten]);
+      this.#possiblyTwice += possiblyTwice;
+      throw error;
+    } finally {
+      this.#beingWritten = 0;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import type { Batch, Exception, Recipient } from '#domain/mailings/batch';
+import type { Mailing } from '#domain/mailings/mailing';
+import { type BatchWork, QUEUE_REACH_MS } from '#domain/mailings/work';
+import type { Lane } from '#domain/notices/notice';
+import type { Reservation } from '#domain/sending/pace';
+import { waitAfter, waitUntried } from '#domain/sending/retry';
+import { receives, type Subscription } from '#domain/subscriptions/subscription';
+import { after, type Instant, instant, MINUTE, SECOND } from '#domain/time';
+import type { Clock, Luck } from '#ports/clock';
+import type { MailingLog, Retry } from '#ports/mailing-log';
+import type { NoticeStore } from '#ports/notice-store';
+import type { SubscriptionStore } from '#ports/subscription-store';
+import type { WorkQueues } from '#ports/work-queues';
+
+/** One message to one recipient, with all that a courier needs to make it. */
+export type Parcel = Readonly<{ mailing: Mailing; batch: Batch; position: number; recipient: Recipient; subscription: Subscription }>;
+
+/**
+ * What became of one attempt. `again`: the recipient's side could not take it for now. `held-up`: it was refused with all its neighbours,
+ * which is an attempt and no step of the ladder. `untried`: it was not even asked. `not-now`: our own side could not send it, which is no
+ * attempt; the batch goes back to the queue. `unsure` marks an attempt that may have arrived all the same.
+ */
+export type Attempt = Readonly<
+  | { kind: 'delivered' }
+  | { kind: 'settled'; status: 'failed' | 'suppressed' | 'skipped' | 'bounced'; why: string }
+  | { kind: 'again'; why: string; retryAfterMs?: number | undefined; unsure?: boolean }
+  | { kind: 'held-up' | 'untried'; why: string; waitMs: number }
+  | { kind: 'not-now' }
+>;
+
+/** How a channel carries parcels. */
+export interface Courier {
+  readonly ladder: readonly number[];
+  /** How long one attempt can take at most, in milliseconds. */
+  readonly patienceMs: number;
+  /** How long work at this place of the line (without one: that has just come) should stay away, in milliseconds; 0 when it may go. */
+  waitMs(lane: Lane, place: number | undefined): Promise<number>;
+  /** A place in the line for `count` parcels of a flow, and how long to stay away. */
+  takePlace(lane: Lane, flow: string, count: number): Promise<Readonly<{ place: number; waitMs: number }>>;
+  /** Reserve slots for up to `count` parcels; null when there are none soon. */
+  reserve(lane: Lane, count: number, place?: number): Promise<Reservation | null>;
+  /** Reserve one slot for a retry, which has no place in the line and so may wait longer for it. */
+  reserveOne(lane: Lane): Promise<Reservation | null>;
+  deliver(parcel: Parcel): Promise<Attempt>;
+}
+
+export type SendBatch = Readonly<{
+  log: MailingLog;
+  subscriptions: SubscriptionStore;
+  queues: WorkQueues;
+  clock: Clock;
+  luck: Luck;
+  courier: Courier;
+  /** What was withdrawn meanwhile is told to nobody any more. */
+  notices: Pick<NoticeStore, 'statusOf'>;
+}>;
+
+/** What became of the attempts of one run. */
+export type Tally = Readonly<Record<Exception['status'], number>>;
+
+/** `later`: the message is to come back after so many seconds. `tally`: when the run tried anybody. */
+export type Sent = Readonly<{ kind: 'done'; tally?: Tally } | { kind: 'later'; seconds: number }>;
+
+export const NOBODY: Tally = { delivered: 0, retrying: 0, failed: 0, bounced: 0, suppressed: 0, skipped: 0 };
+
+export const DONE: Sent = { kind: 'done' };
+
+/**
+ * How long a sender may go without a sign before another may take its work. One that is at
+ * work gives a sign in time, however long an attempt takes.
+ */
+export const LEASE_MS = 40 * SECOND;
+
+/** What a run needs besides its sends, to write down what it did. */
+export const CLOSING_MS = 5 * SECOND;
+
+/** So long a slot that was reserved may be ahead, at most. */
+export const SLOT_AHEAD_MS = 20 * SECOND;
+
+/** By how much sweep lets a retry that the queue carries be late before it asks for it again. */
+const RETRY_GRACE_MS = 2 * MINUTE;
+
+/** What changed after the batch was written down is respected: whoever left or paused meanwhile is skipped. */
+export const attempt = async (
+  courier: Courier,
+  parcel: Omit<Parcel, 'subscription'>,
+  subscription: Subscription | undefined,
+): Promise<Attempt> => {
+  if (!subscription) return { kind: 'settled', status: 'skipped', why: 'erased' };
+  if (!receives(subscription)) return { kind: 'settled', status: 'skipped', why: subscription.status };
+  if (subscription.channel.type !== parcel.batch.id.channel) return { kind: 'settled', status: 'skipped', why: 'channel-changed' };
+  return courier.deliver({ ...parcel, subscription });
+};
+
+/**
+ * Has what a mailing tells been taken back? A digest tells of it as it stands, and the
+ * withdrawal itself goes on.
+ */
+export const isWithdrawn = async ({ notices }: Pick<SendBatch, 'notices'>, mailing: Mailing): Promise<boolean> =>
+  mailing.act !== 'digest' && mailing.act !== 'withdrawal' && (await notices.statusOf(mailing.noticeId)) === 'withdrawn';
+
+/**
+ * When a recipient is tried again, when sweep asks for it if that was lost, and after how
+ * many seconds the queue brings it, if it can carry it so far.
+ */
+export type NextTry = Readonly<{ nextAt: Instant; dueAt: Instant; queueSeconds: number | null }>;
+
+/** How often a recipient was tried, and how many of those times its whole domain refused us. */
+export type Tries = Readonly<Pick<Retry, 'attempts' | 'heldUp' | 'unsure'>>;
+
+/** After one more attempt that came to nothing. */
+export const triedAgain = ({ attempts, heldUp = 0, unsure = false }: Tries, failed: Failed): Tries => ({
+  attempts: attempts + (failed.kind === 'untried' ? 0 : 1),
+  heldUp: heldUp + (failed.kind === 'held-up' ? 1 : 0),
+  ...(unsure || (failed.kind === 'again' && failed.unsure) ? { unsure: true } : {}),
+});
+
+export type Failed = Extract<Attempt, { kind: 'again' | 'held-up' | 'untried' }>;
+
+/**
+ * @param tries made so far, with this one
+ * @returns null when the ladder has ended
+ */
+export const nextTry = ({ clock, luck, courier }: SendBatch, failed: Failed, { attempts, heldUp = 0 }: Tries): NextTry | null => {
+  const waitMs =
+    failed.kind === 'again'
+      ? waitAfter(courier.ladder, attempts - heldUp, failed.retryAfterMs, luck.next())
+      : waitUntried(failed.waitMs, luck.next());
+  if (waitMs === null) return null;
+  const carried = waitMs <= QUEUE_REACH_MS;
+  const nextAt = after(instant(clock.now()), waitMs);
+  return { nextAt, dueAt: carried ? after(nextAt, RETRY_GRACE_MS) : nextAt, queueSeconds: carried ? Math.ceil(waitMs / SECOND) : null };
+};
+
+/** Queue the next try, once it is noted. Sweep finds those that the queue does not carry. */
+export const queueTry = async (
+  { queues }: SendBatch,
+  lane: Lane,
+  retry: Pick<Retry, 'batch' | 'position' | 'attempts'>,
+  { queueSeconds }: NextTry,
+): Promise<void> => {
+  if (queueSeconds !== null) await queues.sendBatches(lane, [retryWork(lane, retry, retry.attempts)], queueSeconds);
+};
+
+export const retryWork = (lane: Lane, { batch, position }: Pick<Retry, 'batch' | 'position'>, attempts: number): BatchWork => ({
+  v: 1,
+  lane,
+  batch,
+  retry: { position, attempts },
+});

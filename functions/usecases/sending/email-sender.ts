@@ -1,0 +1,190 @@
+import { webhookId } from '#domain/ids';
+import type { Profile } from '#domain/mailings/batch';
+import type { Mailing } from '#domain/mailings/mailing';
+import { slotFromId } from '#domain/mailings/slot';
+import type { Lane } from '#domain/notices/notice';
+import { mailDomain, OF_US, pausedUntil } from '#domain/sending/domain-pause';
+import { EMAIL_LADDER } from '#domain/sending/retry';
+import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
+import { DAY, SECOND } from '#domain/time';
+import type { BatchNames } from '#ports/batch-names';
+import type { Clock } from '#ports/clock';
+import type { DomainPauses } from '#ports/domain-pauses';
+import type { Mailer, SendOutcome } from '#ports/mailer';
+import type { NoticeStore } from '#ports/notice-store';
+import type { Pacer } from '#ports/pacer';
+import type { Vault } from '#ports/vault';
+import { digestEmail } from '#views/email/digest-email';
+import type { DigestReader } from '#views/email/digest-window';
+import { forRecipient } from '#views/email/frame';
+import { noticeEmail } from '#views/email/notice-email';
+import type { EmailTemplate } from '#views/email/template';
+import type { Site } from '#views/site';
+import { type Attempt, type Courier, type Parcel, SLOT_AHEAD_MS } from './channel-sender.ts';
+import { referenceOf } from './delivery-reference.ts';
+import { mentioned } from './mentioned-notices.ts';
+
+export type EmailCourierDeps = Readonly<{
+  notices: Pick<NoticeStore, 'findVersion'>;
+  mailer: Mailer;
+  pacer: Pacer;
+  domainPauses: DomainPauses;
+  vault: Vault;
+  batchNames: Pick<BatchNames, 'nameOf'>;
+  clock: Clock;
+  site: Site;
+}>;
+
+/** A batch whose turn is further away goes back to the queue instead of waiting, which would cost computing time. */
+const REACH_MS = 1.5 * SECOND;
+/** So much before its turn a batch comes back from the queue, which counts in whole seconds and is late at times. Each second of it costs computing time. */
+const WAKING_MS = SECOND;
+/** While a domain refuses us, its recipients wait; so long after a mailing began they have failed. It may have taken a day to leave. */
+const GIVE_UP_MS = 2 * DAY;
+const isGivenUp = ({ startedAt }: Mailing, now: Date): boolean => now.getTime() - Date.parse(startedAt) > GIVE_UP_MS;
+/** Whoever chose the digest within its window has had none before it. */
+const readerOf = (mailing: Mailing, { frequencySince, pausedSpans }: Subscription): DigestReader => {
+  if (mailing.act !== 'digest') return 'regular';
+  if (frequencySince > mailing.window.from) return 'new';
+  return (pausedSpans?.at(-1)?.to ?? '') > mailing.window.from ? 'back' : 'regular';
+};
+
+const CHINA = 'Asia/Shanghai';
+/** What a mailer takes at most that does not say. */
+const USUAL_PATIENCE_MS = 10 * SECOND;
+/** Templates of a few mailings at a time; each is worked out once and used for everybody who is told the same. */
+const KEPT_TEMPLATES = 200;
+
+/** Carries parcels by email, at the pace that all senders share. */
+export class EmailCourier implements Courier {
+  readonly ladder = EMAIL_LADDER;
+  readonly patienceMs: number;
+  readonly #deps: EmailCourierDeps;
+  readonly #templates = new Map<string, Promise<EmailTemplate>>();
+
+  constructor(deps: EmailCourierDeps) {
+    this.#deps = deps;
+    this.patienceMs = deps.mailer.patienceMs ?? USUAL_PATIENCE_MS;
+  }
+
+  async waitMs(lane: Lane, place: number | undefined): Promise<number> {
+    const now = this.#deps.clock.now();
+    return this.#stayAway((await this.#deps.pacer.turn(lane, now, place)) - now.getTime());
+  }
+
+  async takePlace(lane: Lane, flow: string, count: number): ReturnType<Courier['takePlace']> {
+    const now = this.#deps.clock.now();
+    const { place, startMs } = await this.#deps.pacer.takePlace(lane, flow, count, now);
+    return { place, waitMs: this.#stayAway(startMs - now.getTime()) };
+  }
+
+  reserve(lane: Lane, count: number, place?: number): ReturnType<Courier['reserve']> {
+    return this.#deps.pacer.reserve(lane, count, this.#deps.clock.now(), REACH_MS + SECOND, place);
+  }
+
+  /** A retry waits longer: it has no place, and while others have, every slot that begins within reach is theirs. */
+  reserveOne(lane: Lane): ReturnType<Courier['reserveOne']> {
+    return this.#deps.pacer.reserve(lane, 1, this.#deps.clock.now(), SLOT_AHEAD_MS);
+  }
+
+  /** Whoever must wait comes back a little early, for the way through the queue takes its time, too. */
+  #stayAway(aheadMs: number): number {
+    return aheadMs <= REACH_MS ? 0 : aheadMs - WAKING_MS;
+  }
+
+  async deliver({ mailing, batch, position, recipient, subscription }: Parcel): Promise<Attempt> {
+    const { mailer, pacer, domainPauses, vault, clock, site } = this.#deps;
+    const profile = batch.profiles[recipient.profile];
+    if (subscription.channel.type !== 'email' || !profile) throw new Error('this parcel is not for email');
+    const to = subscription.channel.address;
+    const waiting = await this.#whilePaused(mailing, to);
+    if (waiting) return waiting;
+    const template = await this.#template(mailing, profile, subscription);
+    const [manageToken, unsubscribeToken, reference] = await Promise.all([
+      vault.token('manage', subscription.id),
+      vault.token('unsubscribe', subscription.id),
+      referenceOf(this.#deps, batch.id, position),
+    ]);
+    const { organization, language } = subscription;
+    const [first] = profile;
+    const followsDeliveryId = first?.follows === undefined ? undefined : webhookId(first.follows, subscription.id);
+    const deliveryId = webhookId(mailing.id, subscription.id);
+    const addressee = { to, organization, deliveryId, followsDeliveryId, reference, manageToken, unsubscribeToken };
+    const reader = forRecipient(addressee, language, site);
+    const outcome = await mailer.send({
+      from: site.senderAddress,
+      to,
+      reference,
+      raw: () => template.fill(reader),
+      copy: () => template.copyFor(reader),
+    });
+    switch (outcome.kind) {
+      case 'accepted':
+        // It has left, and nothing that goes wrong now may have it sent again; whoever is taken from next says the same.
+        await domainPauses.accepted(mailDomain(to), clock.now()).catch(() => undefined);
+        return { kind: 'delivered' };
+      case 'refused':
+        return { kind: 'settled', status: 'failed', why: outcome.code };
+      case 'deferred':
+        return { kind: 'again', why: outcome.code };
+      case 'domain-refused':
+        return this.#heldUp(mailing, to, outcome);
+      case 'throttled':
+        await pacer.slowDown(clock.now());
+        return { kind: 'not-now' };
+      case 'unknown':
+        return { kind: 'again', why: outcome.code, unsure: true };
+    }
+  }
+
+  /** The domain refused: the recipient waits with all its neighbours, or alone where only this mailbox does not like what we write. */
+  async #heldUp(
+    mailing: Mailing,
+    to: string,
+    { code, refusal = OF_US }: Extract<SendOutcome, { kind: 'domain-refused' }>,
+  ): Promise<Attempt> {
+    const { domainPauses, vault, clock } = this.#deps;
+    const now = clock.now();
+    const untilMs = await domainPauses.refused(mailDomain(to), refusal, await vault.addressKey(to), now);
+    if (untilMs === null) return { kind: 'again', why: code };
+    if (isGivenUp(mailing, now)) return { kind: 'settled', status: 'failed', why: code };
+    return { kind: 'held-up', why: code, waitMs: untilMs - now.getTime() };
+  }
+
+  /** What becomes of a recipient whose domain is paused; null when it is not. */
+  async #whilePaused(mailing: Mailing, to: string): Promise<Attempt | null> {
+    const now = this.#deps.clock.now();
+    const untilMs = pausedUntil(await this.#deps.domainPauses.all(now), mailDomain(to), now.getTime());
+    if (untilMs === null) return null;
+    const why = 'domain-paused';
+    if (isGivenUp(mailing, now)) return { kind: 'settled', status: 'failed', why };
+    return { kind: 'untried', why, waitMs: untilMs - now.getTime() };
+  }
+
+  #template(mailing: Mailing, profile: Profile, subscription: Subscription): Promise<EmailTemplate> {
+    const { language } = subscription;
+    const reader = readerOf(mailing, subscription);
+    const key = JSON.stringify([mailing.id, language, reader, profile]);
+    const known = this.#templates.get(key);
+    if (known) return known;
+    const template = this.#compose(mailing, profile, language, reader);
+    // A failure is not kept: the next recipient tries again.
+    template.catch(() => this.#templates.delete(key));
+    if (this.#templates.size >= KEPT_TEMPLATES) this.#templates.delete(this.#templates.keys().next().value ?? '');
+    this.#templates.set(key, template);
+    return template;
+  }
+
+  async #compose(mailing: Mailing, profile: Profile, language: MessageLanguage, reader: DigestReader): Promise<EmailTemplate> {
+    const { site } = this.#deps;
+    const items = await mentioned(this.#deps.notices, profile);
+    if (mailing.act === 'digest') {
+      const slot = slotFromId(mailing.slotId);
+      const timeZone = slot.mode === 'immediate' ? CHINA : slot.timeZone;
+      return digestEmail({ items, window: mailing.window, timeZone, reader, mailing, language, site });
+    }
+    const [item] = items;
+    if (!item) throw new Error(`mailing ${mailing.id} mentions no notice`);
+    return noticeEmail({ ...item, mailing, language, site });
+  }
+}

@@ -1,0 +1,135 @@
+import { rangeId } from '#domain/audience/directory';
+import { type Exception, type Outcome, statusAt } from '#domain/mailings/batch';
+import { isPublic } from '#domain/notices/notice';
+import type { RetryRequest } from '#domain/sending/retry-request';
+import { instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { MailingLog } from '#ports/mailing-log';
+import type { NoticeStore } from '#ports/notice-store';
+import { REOPENED_TOGETHER, type Reopened, type RetryRequests } from '#ports/retry-requests';
+import { type Caller, isIssuer } from '../callers/authorize.ts';
+import type { Piecework } from '../fault-collector.ts';
+import { type ReportNotice, reportNotice } from '../ledger/report-notice.ts';
+
+export type AskForRetry = ReportNotice & Readonly<{ notices: Pick<NoticeStore, 'find'>; retryRequests: RetryRequests; clock: Clock }>;
+
+/** `failed`: how many the report counts as failed at that moment. */
+export type AskedForRetry = Readonly<
+  | { kind: 'unknown' }
+  | { kind: 'refused'; reason: 'not-published' | 'withdrawn' }
+  | { kind: 'noted'; request: RetryRequest; failed: number }
+>;
+
+/** An issuer asks that everybody whom the notice did not reach be tried again. Asking again begins anew; nobody is opened twice for it. */
+export const askForRetry = async (deps: AskForRetry, caller: Caller, noticeId: string): Promise<AskedForRetry> => {
+  const { notices, retryRequests, clock } = deps;
+  const notice = await notices.find(noticeId);
+  if (!notice || !isIssuer(caller, notice)) return { kind: 'unknown' };
+  if (!isPublic(notice)) return { kind: 'refused', reason: 'not-published' };
+  if (notice.status === 'withdrawn') return { kind: 'refused', reason: 'withdrawn' };
+  const request = await retryRequests.ask(noticeId, instant(clock.now()));
+  const report = await reportNotice(deps, noticeId);
+  return { kind: 'noted', request, failed: report?.totals.failed ?? 0 };
+};
+
+export type ReopenFailed = Readonly<{
+  retryRequests: RetryRequests;
+  log: Pick<MailingLog, 'ofNotice' | 'ranges' | 'outcomes' | 'findOutcome' | 'findBatch'>;
+  clock: Clock;
+}>;
+
+const AT_ONCE = 100;
+/** One run looks at so many batches and opens so many recipients at most; the next one goes on in a minute. */
+const BATCHES = 20_000;
+const RECIPIENTS = 2_000;
+/** How often a batch is looked at that changes meanwhile. */
+const LOOKS = 5;
+
+type Budget = { batches: number; recipients: number };
+
+/**
+ * Work off what was asked for: whoever failed before it was asked is retrying again, at once, with the id that the delivery always had.
+ * A crash repeats a part that finds nothing left to do. A request that cannot be worked off holds up no other.
+ *
+ * @returns how many were opened again
+ */
+export const reopenFailed = async (deps: ReopenFailed, pieces: Piecework): Promise<number> => {
+  const budget: Budget = { batches: BATCHES, recipients: RECIPIENTS };
+  for (const noticeId of await deps.retryRequests.due(AT_ONCE)) {
+    await pieces.try(noticeId, undefined, async () => {
+      const request = await deps.retryRequests.last(noticeId);
+      if (request?.doneAt === null) await workOff(deps, request, budget);
+    });
+    if (isSpent(budget)) break;
+  }
+  return RECIPIENTS - budget.recipients;
+};
+
+const isSpent = ({ batches, recipients }: Budget): boolean => batches <= 0 || recipients <= 0;
+
+const workOff = async (deps: ReopenFailed, request: RetryRequest, budget: Budget): Promise<void> => {
+  const { retryRequests, log, clock } = deps;
+  const { reached } = request;
+  const mailings = await log.ofNotice(request.noticeId);
+  const begin = reached ? mailings.findIndex(({ id }) => id === reached.mailing) : 0;
+  for (const mailing of mailings.slice(Math.max(0, begin))) {
+    const from = mailing.id === reached?.mailing ? reached : null;
+    for (const { range, purpose } of await log.ranges(mailing.id)) {
+      const id = rangeId(range);
+      if (purpose !== 'send' || (from && id < from.range)) continue;
+      const behind = from?.range === id && from.batch ? { mailingId: mailing.id, rangeId: id, ...from.batch } : undefined;
+      for await (const outcome of log.outcomes(mailing.id, id, behind)) {
+        budget.batches -= 1;
+        if (!(await reopenIn(deps, request, outcome, budget))) return;
+        if (!isSpent(budget)) continue;
+        const { channel, after } = outcome.id;
+        return retryRequests.reach(request, { mailing: mailing.id, range: id, batch: { channel, after } });
+      }
+    }
+  }
+  await retryRequests.finish(request, instant(clock.now()));
+};
+
+/** Open those of a batch who failed. False when the request is no longer the one to be worked off. */
+const reopenIn = async (deps: ReopenFailed, request: RetryRequest, found: Outcome, budget: Budget): Promise<boolean> => {
+  let outcome: Outcome | null = found;
+  for (let look = 0; look < LOOKS && outcome; look++) {
+    const failed = await failedOf(deps, request, outcome);
+    const opened = await reopenAll(deps, request, failed, budget);
+    if (opened !== 'changed') return opened === 'reopened';
+    outcome = await deps.log.findOutcome(found.id);
+  }
+  throw new Error(`a batch of notice ${request.noticeId} changes while its failed recipients are opened, again and again`);
+};
+
+const reopenAll = async (
+  { retryRequests }: ReopenFailed,
+  request: RetryRequest,
+  failed: readonly Reopened[],
+  budget: Budget,
+): ReturnType<RetryRequests['reopen']> => {
+  for (let first = 0; first < failed.length; first += REOPENED_TOGETHER) {
+    const some = failed.slice(first, first + REOPENED_TOGETHER);
+    const opened = await retryRequests.reopen(request, some);
+    if (opened !== 'reopened') return opened;
+    budget.recipients -= some.length;
+  }
+  return 'reopened';
+};
+
+/** Whoever of a batch was to be told of the notice and had failed when it was asked. The ladder begins anew; attempts are counted on. */
+const failedOf = async ({ log, clock }: ReopenFailed, request: RetryRequest, outcome: Outcome): Promise<readonly Reopened[]> => {
+  const isMeant = ([position, { at = '' }]: readonly [number, Exception]): boolean =>
+    statusAt(outcome, position) === 'failed' && at <= request.askedAt;
+  const failed = [...outcome.exceptions].filter(isMeant);
+  const batch = failed.length > 0 ? await log.findBatch(outcome.id) : null;
+  const now = instant(clock.now());
+  return failed.flatMap(([position, failedAs]) => {
+    const recipient = batch?.recipients[position];
+    const isTold = batch?.profiles[recipient?.profile ?? -1]?.some(({ noticeId }) => noticeId === request.noticeId);
+    if (!recipient || !isTold) return [];
+    const { attempts = 1, why = 'failed' } = failedAs;
+    const { subscriptionId } = recipient;
+    return [{ batch: outcome.id, position, subscriptionId, attempts, heldUp: attempts, why, dueAt: now, nextAt: now, failedAs }];
+  });
+};

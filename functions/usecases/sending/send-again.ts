@@ -1,0 +1,115 @@
+import type { BatchWork } from '#domain/mailings/work';
+import { mayHaveArrived } from '#domain/sending/retry';
+import { after, instant, MINUTE } from '#domain/time';
+import type { Retry } from '#ports/mailing-log';
+import { isUnsure, withdrawnRetry } from '../mailings/halt-batch.ts';
+import {
+  type Attempt,
+  attempt,
+  CLOSING_MS,
+  DONE,
+  isWithdrawn,
+  LEASE_MS,
+  nextTry,
+  queueTry,
+  type SendBatch,
+  type Sent,
+  SLOT_AHEAD_MS,
+  triedAgain,
+} from './channel-sender.ts';
+
+/** How long a retry stays away for which the line has no slot soon, or which our own side could not send. */
+const BUSY_MS = MINUTE;
+
+const busy = (retry: Retry, now: Date): Retry => {
+  const dueAt = after(instant(now), BUSY_MS);
+  return { ...retry, dueAt, nextAt: dueAt };
+};
+
+/** Try one recipient again. Whoever comes second with the same number of attempts finds nothing to do. */
+export const sendAgain = async (
+  deps: SendBatch,
+  work: BatchWork,
+  { position, attempts: before }: NonNullable<BatchWork['retry']>,
+): Promise<Sent> => {
+  const { log, clock, courier } = deps;
+  const now = clock.now();
+  // One attempt, and nothing to write down before its end: it is held for as long as that can take.
+  const heldMs = Math.max(LEASE_MS, SLOT_AHEAD_MS + courier.patienceMs + CLOSING_MS);
+  const claim = await log.claimRetry(work.batch, position, before, instant(now), instant(new Date(now.getTime() + heldMs)));
+  if (!claim) return DONE;
+  const { retry } = claim;
+  // Whoever held it before came to no end, perhaps after the message had left.
+  const doubts = claim.isTakenOver ? 1 : 0;
+  // So does the last attempt before it was opened again, which nobody was to repeat then.
+  const twice = doubts + (retry.failedAs && mayHaveArrived(retry.failedAs.why) ? 1 : 0);
+  const unsure = isUnsure(retry, claim.isTakenOver) ? { unsure: true } : {};
+  let result: Attempt | 'no-slot' | 'withdrawn';
+  try {
+    result = await tryOnce(deps, work, retry);
+  } catch (error) {
+    // Nothing has left, so it is given back; that it cannot be is the same fault, and told by it.
+    await log.putOff(retry, { ...busy(retry, clock.now()), ...unsure }, doubts).catch(() => undefined);
+    throw error;
+  }
+  if (result === 'no-slot') {
+    await log.putOff(retry, { ...busy(retry, now), ...unsure }, doubts);
+    return DONE;
+  }
+  if (result === 'withdrawn') {
+    const outcome = await log.findOutcome(work.batch);
+    if (outcome) await log.settleRetry(retry, withdrawnRetry(outcome, retry, claim.isTakenOver, now), doubts);
+    return DONE;
+  }
+  const attempts = retry.attempts + 1;
+  const at = instant(clock.now());
+  switch (result.kind) {
+    case 'delivered':
+      await log.settleRetry(retry, { status: 'delivered', attempts, at }, twice);
+      return DONE;
+    case 'settled':
+      // Whoever left since is not to be tried again, and has failed as before.
+      if (result.status === 'skipped' && retry.failedAs) await log.settleRetry(retry, retry.failedAs, doubts);
+      else await log.settleRetry(retry, { status: result.status, why: result.why, attempts, at, ...unsure });
+      return DONE;
+    case 'not-now':
+      await log.putOff(retry, { ...busy(retry, clock.now()), ...unsure }, doubts);
+      return DONE;
+    case 'untried':
+    case 'held-up':
+    case 'again': {
+      const tries = triedAgain({ ...retry, ...unsure }, result);
+      const next = nextTry(deps, result, tries);
+      if (!next) {
+        const hint = tries.unsure ? { unsure: true } : {};
+        await log.settleRetry(retry, { status: 'failed', why: result.why, attempts: tries.attempts, at, ...hint });
+        return DONE;
+      }
+      const { failedAs, ...noted } = retry;
+      const isUntried = result.kind === 'untried';
+      const further = { ...noted, ...(isUntried ? { failedAs } : {}), ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
+      const isDoubtful = result.kind === 'again' && result.unsure === true;
+      if (await log.putOff(retry, further, (isUntried ? doubts : twice) + (isDoubtful ? 1 : 0)))
+        await queueTry(deps, work.lane, further, next);
+      return DONE;
+    }
+  }
+};
+
+const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<Attempt | 'no-slot' | 'withdrawn'> => {
+  const { log, clock, courier, subscriptions } = deps;
+  const [batch, mailing, found] = await Promise.all([
+    log.findBatch(work.batch),
+    log.find(work.batch.mailingId),
+    subscriptions.findMany([retry.subscriptionId]),
+  ]);
+  const recipient = batch?.recipients[retry.position];
+  if (!batch || !mailing || !recipient) throw new Error('a retry without its batch or mailing');
+
+  if (await isWithdrawn(deps, mailing)) return 'withdrawn';
+  const slot = await courier.reserveOne(work.lane);
+  if (!slot) return 'no-slot';
+  const aheadMs = slot.startMs - clock.now().getTime();
+  if (aheadMs > 0) await clock.sleep(aheadMs);
+  return attempt(courier, { mailing, batch, position: retry.position, recipient }, found.get(retry.subscriptionId));
+};

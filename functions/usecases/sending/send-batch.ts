@@ -1,0 +1,115 @@
+import { BATCH_SIZE } from '#domain/mailings/batch';
+import { flowOf } from '#domain/mailings/mailing';
+import { type BatchWork, QUEUE_REACH_MS } from '#domain/mailings/work';
+import { instant, MINUTE, SECOND } from '#domain/time';
+import { withdrawnProgress } from '../mailings/halt-batch.ts';
+import { BatchRun } from './batch-run.ts';
+import {
+  CLOSING_MS,
+  type Courier,
+  DONE,
+  isWithdrawn,
+  LEASE_MS,
+  NOBODY,
+  type SendBatch,
+  type Sent,
+  SLOT_AHEAD_MS,
+} from './channel-sender.ts';
+import { sendAgain } from './send-again.ts';
+
+/** For how long a batch stays away that our own side could not send. */
+const BUSY_MS = 5 * SECOND;
+/** A run that has less than this left does not reserve slots that it might not come to use. */
+const worthReservingMs = ({ patienceMs }: Courier): number => Math.max(LEASE_MS, SLOT_AHEAD_MS + patienceMs + CLOSING_MS);
+/** How often a sender looks whether it has to give a sign. */
+const SIGN_EACH_MS = LEASE_MS / 4;
+
+const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / SECOND));
+const later = (ms: number): Sent => ({ kind: 'later', seconds: secondsOf(ms) });
+
+/**
+ * Send a batch, or one recipient of it again. Promise: nobody is lost; without a crash nobody is sent to twice; a crash repeats at most the
+ * sends in flight and the ten of the checkpoint under way.
+ *
+ * @param owner names this run; the lease is kept in its name
+ * @param remainingMs how long this run may still take
+ */
+export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string, remainingMs: () => number): Promise<Sent> => {
+  if (work.retry) return sendAgain(deps, work, work.retry);
+  const { log, clock, courier } = deps;
+
+  const waitMs = await courier.waitMs(work.lane, work.place);
+  if (waitMs > 0) return awaitTurn(deps, work, waitMs);
+
+  const now = clock.now();
+  const claim = await log.claim(work.batch, owner, instant(now), instant(new Date(now.getTime() + LEASE_MS)));
+  switch (claim.kind) {
+    case 'unknown':
+    case 'worked-off':
+      return DONE;
+    case 'held':
+      return later(Math.max(SECOND, Date.parse(claim.until) - now.getTime()));
+    case 'claimed':
+      break;
+  }
+
+  const [batch, mailing] = await Promise.all([log.findBatch(work.batch), log.find(work.batch.mailingId)]);
+  if (!batch || !mailing) throw new Error('an outcome without its batch or mailing');
+  if (await isWithdrawn(deps, mailing)) {
+    const progress = withdrawnProgress(claim.outcome, claim.isTakenOver, now);
+    const isWritten = await log.checkpoint(work.batch, owner, progress, null);
+    return isWritten ? { kind: 'done', tally: { ...NOBODY, skipped: progress.exceptions.size } } : DONE;
+  }
+  const run = new BatchRun(deps, mailing, batch, claim.outcome, owner, claim.isTakenOver);
+
+  const stopSigns = clock.every(SIGN_EACH_MS, () => run.giveSign());
+  try {
+    return await carry(deps, work, run, remainingMs);
+  } catch (error) {
+    // What was done is worth knowing to whoever tries again. That it cannot be written down is the same fault, and told by it.
+    await run.letGo().catch(() => undefined);
+    throw error;
+  } finally {
+    stopSigns();
+  }
+};
+
+const carry = async (deps: SendBatch, work: BatchWork, run: BatchRun, remainingMs: () => number): Promise<Sent> => {
+  for (let pending = run.pending(); pending.length > 0; pending = run.pending()) {
+    const inTime = !run.hasSent || remainingMs() >= worthReservingMs(deps.courier);
+    const slots = inTime ? await deps.courier.reserve(work.lane, pending.length, work.place) : null;
+    if (!slots) return backToQueue(deps, work, run, SECOND);
+    const sent = await run.send(pending.slice(0, slots.count), slots, remainingMs);
+    if (sent === 'lost') return { kind: 'done', tally: run.tally() };
+    if (sent === 'stopped') return backToQueue(deps, work, run, BUSY_MS);
+  }
+  await run.letGo();
+  return { kind: 'done', tally: run.tally() };
+};
+
+/** A longer wait for a turn is given back with its message, which costs less than a new one; a shorter one may be one of many. */
+const GIVEN_BACK_MS = 5 * MINUTE;
+
+/**
+ * The turn has not come: take a place in the line, and stay away until then. A short wait is a new message with a delay, since one that comes back by its
+ * visibility counts as received.
+ */
+const awaitTurn = async ({ log, queues, courier }: SendBatch, work: BatchWork, waitMs: number): Promise<Sent> => {
+  if (work.place !== undefined && waitMs > GIVEN_BACK_MS) return later(waitMs);
+  if (work.place !== undefined) {
+    await queues.sendBatches(work.lane, [work], secondsOf(waitMs));
+    return DONE;
+  }
+  const mailing = await log.find(work.batch.mailingId);
+  if (!mailing) return DONE;
+  const turn = await courier.takePlace(work.lane, flowOf(mailing), work.size ?? BATCH_SIZE);
+  await queues.sendBatches(work.lane, [{ ...work, place: turn.place }], secondsOf(Math.min(turn.waitMs, QUEUE_REACH_MS)));
+  return DONE;
+};
+
+/** Queue it first, then let go: whoever gets the message too early finds it held, and waits. */
+const backToQueue = async ({ queues }: SendBatch, work: BatchWork, run: BatchRun, ms: number): Promise<Sent> => {
+  await queues.sendBatches(work.lane, [work], secondsOf(ms));
+  await run.letGo();
+  return { kind: 'done', tally: run.tally() };
+};

@@ -1,0 +1,106 @@
+import type { Fault } from '#domain/input/flaw';
+import { toFullCode } from '#domain/region';
+import { isLiving, organizationKey } from '#domain/subscriptions/contact';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { readFilter, readFrequency, readOrganization, type SubscriptionChange } from '#domain/subscriptions/subscription-draft';
+import { changed, paused, resumed } from '#domain/subscriptions/subscription-life';
+import { type Instant, instant } from '#domain/time';
+import type { AgencyStore } from '#ports/agency-store';
+import type { Clock } from '#ports/clock';
+import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Vault } from '#ports/vault';
+import { agencyFaults, nameFaults } from './sign-up-flaws.ts';
+import { standingFor } from './standing-subscription.ts';
+
+/** Without `agencies` nobody can be added to those that a filter names: the form of the page does not offer it. */
+export type ChangeSubscription = Readonly<{
+  subscriptions: SubscriptionStore;
+  vault: Vault;
+  clock: Clock;
+  agencies?: Pick<AgencyStore, 'findMany'>;
+}>;
+
+export type Changed = Readonly<
+  | { kind: 'changed'; subscription: Subscription }
+  | { kind: 'refused'; faults: readonly Fault[] }
+  | { kind: 'not-now' }
+  /** The organization has another living subscription with this address or URL. */
+  | { kind: 'already-subscribed' }
+  | { kind: 'changed-meanwhile' }
+>;
+
+/** Change what is given and leave the rest. A new frequency counts from now on: what was published before still goes by the old one. */
+export const changeSubscription = async (deps: ChangeSubscription, before: Subscription, change: SubscriptionChange): Promise<Changed> => {
+  if (before.status === 'ended') return { kind: 'not-now' };
+  const now = instant(deps.clock.now());
+  const organization = readOrganization(
+    { ...before.organization, region: toFullCode(before.organization.region), ...stated(change.organization) },
+    before.organization.id,
+  );
+  const filter = readFilter({
+    ...before.filter,
+    watch: before.filter.watch.map(toFullCode),
+    topics: [...before.filter.topics],
+    agencies: [...before.filter.agencies],
+    kinds: [...before.filter.kinds],
+    keywords: [...before.filter.keywords],
+    ...stated(change.filter),
+  });
+  const faults = await faultsOfNews(deps, before, change);
+  if (faults.length > 0) return { kind: 'refused', faults };
+  if (organization.kind === 'refused') return organization;
+  if (filter.kind === 'refused') return filter;
+  const wishes = {
+    organization: organization.value,
+    filter: filter.value,
+    ...(change.frequency ? { frequency: readFrequency(change.frequency) } : {}),
+    ...(change.language ? { language: change.language } : {}),
+  };
+  return keep(deps, before, changed(before, wishes, now), now);
+};
+
+/** Pause: nothing is sent until it is resumed, and what is published meanwhile is not sent later. */
+export const pauseSubscription = (deps: ChangeSubscription, before: Subscription): Promise<Changed> => {
+  if (before.status === 'paused') return Promise.resolve({ kind: 'changed', subscription: before });
+  if (before.status !== 'active') return Promise.resolve({ kind: 'not-now' });
+  const now = instant(deps.clock.now());
+  return keep(deps, before, paused(before, now), now);
+};
+
+export const resumeSubscription = (deps: ChangeSubscription, before: Subscription): Promise<Changed> => {
+  if (before.status === 'active') return Promise.resolve({ kind: 'changed', subscription: before });
+  if (before.status !== 'paused' && before.status !== 'disabled') return Promise.resolve({ kind: 'not-now' });
+  const now = instant(deps.clock.now());
+  return keep(deps, before, resumed(before, now), now);
+};
+
+/** What stood before stays, though it would be refused today. */
+const faultsOfNews = async (
+  { agencies }: ChangeSubscription,
+  before: Subscription,
+  change: SubscriptionChange,
+): Promise<readonly Fault[]> => {
+  const { name = before.organization.name } = change.organization ?? {};
+  const { agencies: ids = [] } = change.filter ?? {};
+  const kept = new Set(before.filter.agencies);
+  const areNew = ids.some((id) => !kept.has(id));
+  if (areNew && !agencies) throw new Error('agencies were added to a filter by a caller that cannot look them up');
+  return [
+    ...(name === before.organization.name ? [] : nameFaults(name)),
+    ...(areNew && agencies ? await agencyFaults(agencies, ids, kept) : []),
+  ];
+};
+
+const keep = async (deps: ChangeSubscription, before: Subscription, after: Subscription, now: Instant): Promise<Changed> => {
+  const isAnother = organizationKey(before.organization) !== organizationKey(after.organization);
+  if (isAnother && isLiving(after) && (await standingFor(deps, after))) return { kind: 'already-subscribed' };
+  if (await deps.subscriptions.replace(before, after, now)) return { kind: 'changed', subscription: after };
+  const holder = isLiving(after) ? await deps.subscriptions.holder(after) : null;
+  return { kind: holder === null || holder === after.id ? 'changed-meanwhile' : 'already-subscribed' };
+};
+
+/** The fields that were given. */
+const stated = <T extends object>(fields: T | undefined): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };

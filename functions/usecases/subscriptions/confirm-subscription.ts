@@ -1,0 +1,95 @@
+import { isLiving } from '#domain/subscriptions/contact';
+import { hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
+import { activated, joined, joinedTo } from '#domain/subscriptions/subscription-life';
+import { type Instant, instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Vault } from '#ports/vault';
+import { findCurrent, standingFor } from './standing-subscription.ts';
+
+export type ConfirmSubscription = Readonly<{ subscriptions: SubscriptionStore; vault: Vault; clock: Clock }>;
+
+export type Confirmed = Readonly<
+  | { kind: 'confirmed' | 'already-confirmed'; subscription: Subscription }
+  | { kind: 'refused'; code: 'token-invalid' | 'subscription-lapsed' | 'subscription-ended' | 'already-subscribed' }
+>;
+
+/**
+ * Double opt-in: who has the token from the mail agrees. Doing it twice is no harm; one that ended is not brought back by an old mail. An
+ * organization that subscribes its address again changes the subscription that it has: nobody is to get a notice twice. An endpoint's
+ * answer does not: whoever knows its URL makes it be asked, and cannot be told from its owner until that has the secret.
+ */
+export const confirmSubscription = async (deps: ConfirmSubscription, token: string): Promise<Confirmed> => {
+  const id = await deps.vault.subjectOf('confirm', token);
+  return id === null ? { kind: 'refused', code: 'token-invalid' } : giveConsent(deps, id);
+};
+
+/** Consent was given, by a button or by an endpoint's answer: what was asked for stands from now on. */
+export const giveConsent = async (deps: ConfirmSubscription, id: string): Promise<Confirmed> => {
+  const { subscriptions, clock } = deps;
+  const subscription = await subscriptions.find(id);
+  // There was one, since nobody else has been asked.
+  if (!subscription || hasLapsed(subscription, instant(clock.now()))) return { kind: 'refused', code: 'subscription-lapsed' };
+  if (isLiving(subscription)) return { kind: 'already-confirmed', subscription };
+  if (subscription.status === 'ended') {
+    const standing = await joinedInto(deps, subscription);
+    if (standing && subscription.channel.type === 'webhook') return { kind: 'refused', code: 'already-subscribed' };
+    return standing ? { kind: 'already-confirmed', subscription: standing } : { kind: 'refused', code: 'subscription-ended' };
+  }
+  const standing = await standingFor(deps, subscription);
+  const now = instant(clock.now());
+  if (standing && subscription.channel.type === 'webhook') {
+    await endAsJoined(subscriptions, subscription, standing, now);
+    return giveConsent(deps, id);
+  }
+  const confirmed = await (standing ? join(subscriptions, standing, subscription, now) : activate(subscriptions, subscription, now));
+  // Otherwise somebody was faster, perhaps the same person's second click, or another confirmation of the same organization.
+  return confirmed ? { kind: 'confirmed', subscription: confirmed } : giveConsent(deps, id);
+};
+
+const activate = async (subscriptions: SubscriptionStore, pending: Subscription, now: Instant): Promise<Subscription | null> => {
+  const active = activated(pending, now);
+  return (await subscriptions.replace(pending, active, now)) ? active : null;
+};
+
+/**
+ * The new request goes into the standing subscription, which keeps its id and the links in earlier
+ * messages. A crash between the two steps leaves one to be repeated.
+ */
+const join = async (
+  subscriptions: SubscriptionStore,
+  standing: Subscription,
+  pending: Subscription,
+  now: Instant,
+): Promise<Subscription | null> => {
+  const after = joined(standing, pending, now);
+  if (!(await subscriptions.replace(standing, after, now))) {
+    // An earlier release may have left two: then it goes into the one that holds the address.
+    const holder = await subscriptions.holder(after);
+    const other = holder === null || holder === standing.id ? null : await subscriptions.find(holder);
+    return other && isLiving(other) ? join(subscriptions, other, pending, now) : null;
+  }
+  await endAsJoined(subscriptions, pending, standing, now);
+  return after;
+};
+
+/** Also when something was noted with it meanwhile. One that is no longer pending has been confirmed, or ended, by somebody faster. */
+const endAsJoined = async (
+  subscriptions: SubscriptionStore,
+  pending: Subscription,
+  standing: Subscription,
+  now: Instant,
+): Promise<void> => {
+  if (await subscriptions.replace(pending, joinedTo(pending, standing, now), now)) return;
+  const current = await subscriptions.find(pending.id);
+  if (current?.status === 'pending') await endAsJoined(subscriptions, current, standing, now);
+};
+
+/** What an ended subscription was joined to, if that lives. Earlier releases did not note it down. */
+export const joinedInto = async (deps: ConfirmSubscription, subscription: Subscription): Promise<Subscription | null> => {
+  if (subscription.endedReason !== 'joined') return null;
+  const { id, joinedTo: noted, channel } = subscription;
+  const isFollowed = noted !== undefined && channel.type === 'email';
+  const standing = isFollowed ? await findCurrent(deps.subscriptions, id) : await standingFor(deps, subscription);
+  return standing && isLiving(standing) ? standing : null;
+};

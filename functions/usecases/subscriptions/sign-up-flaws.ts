@@ -1,0 +1,51 @@
+import { AGENCY_ID } from '#domain/agencies/agency';
+import type { Fault } from '#domain/input/flaw';
+import { holdsLink } from '#domain/text/links';
+import { bilingual } from '#domain/text/wording';
+import type { AgencyStore } from '#ports/agency-store';
+
+/**
+ * What anybody may write when they sign somebody else up stands in a letter to that person. So a name holds nothing to click, and agencies
+ * are those that the operator has registered.
+ */
+
+/** @param name of an organization, as it was given */
+export const nameFaults = (name: string): readonly Fault[] =>
+  holdsLink(name)
+    ? [
+        {
+          path: 'organization.name',
+          code: 'name-holds-link',
+          message: bilingual(
+            '名称中不能有网址或邮箱地址,请删去;缩写的点后请加空格',
+            'A name holds no web or email address: leave it out, or put a blank behind the dot of an abbreviation',
+          ),
+        },
+      ]
+    : [];
+
+/**
+ * @param ids of the agencies that a filter names
+ * @param kept those that it named before
+ */
+export const agencyFaults = async (
+  agencies: Pick<AgencyStore, 'findMany'>,
+  ids: readonly string[],
+  kept: ReadonlySet<string> = new Set(),
+): Promise<readonly Fault[]> => {
+  if (ids.length === 0) return [];
+  // What cannot be an id is not looked up.
+  const possible = [...new Set(ids)].filter((id) => AGENCY_ID.test(id));
+  const known = new Set((await agencies.findMany(possible)).map(({ id }) => id));
+  return ids.flatMap((id, i) =>
+    known.has(id) || kept.has(id)
+      ? []
+      : [
+          {
+            path: `filter.agencies[${i}]`,
+            code: 'agency-unknown',
+            message: bilingual('没有这个机关,其编号见通知', 'No agency is registered under this id: its notices tell it'),
+          },
+        ],
+  );
+};

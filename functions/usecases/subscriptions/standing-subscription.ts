@@ -1,0 +1,72 @@
+import { isLiving, isSameOrganization } from '#domain/subscriptions/contact';
+import { hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
+import { instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
+import type { Vault } from '#ports/vault';
+
+export type FindStanding = Readonly<{ subscriptions: SubscriptionStore; vault: Vault }>;
+
+/**
+ * The living subscription, other than this one, that the same organization has for the same address or URL; null when there is none. One
+ * address may stand for several organizations.
+ */
+export const standingFor = async (deps: FindStanding, asked: Subscription): Promise<Subscription | null> => {
+  const id = await deps.subscriptions.holder(asked);
+  const holder = id === null || id === asked.id ? null : await deps.subscriptions.find(id);
+  if (holder && isLiving(holder)) return holder;
+  return asked.channel.type === 'email' ? confirmedBefore(deps, asked, asked.channel.address) : null;
+};
+
+/**
+ * Those that earlier releases confirmed hold nothing yet, and some leave out a code that
+ * others give: they are found by the index of addresses, among the newest ones with that address. One that strangers have
+ * buried under sign-ups is kept single by its contact, as soon as the walk over earlier ones has taken that (backfillContacts).
+ */
+const confirmedBefore = async (
+  { subscriptions, vault }: FindStanding,
+  { id, organization }: Subscription,
+  address: string,
+): Promise<Subscription | null> => {
+  const ids = (await subscriptions.withAddress(await vault.addressKey(address))).filter((other) => other !== id);
+  for (let first = 0; first < ids.length; first += FOUND_TOGETHER) {
+    const found = await subscriptions.findMany(ids.slice(first, first + FOUND_TOGETHER));
+    for (const candidate of found.values())
+      if (isLiving(candidate) && candidate.channel.type === 'email' && isSameOrganization(candidate.organization, organization))
+        return candidate;
+  }
+  return null;
+};
+
+/** One that was joined leads at most so far. */
+const MOST_STEPS = 5;
+
+/**
+ * A subscription by its id, or the one that it was joined to: whoever confirmed the one by email has shown that the other is theirs. A
+ * token for an endpoint is given to whoever signs its URL up, before anybody consents: it leads to nothing but that sign-up.
+ */
+export const findCurrent = async (subscriptions: Pick<SubscriptionStore, 'find'>, id: string): Promise<Subscription | null> => {
+  let subscription = await subscriptions.find(id);
+  for (let steps = 0; steps < MOST_STEPS && subscription?.joinedTo !== undefined && subscription.channel.type === 'email'; steps++)
+    subscription = await subscriptions.find(subscription.joinedTo);
+  return subscription;
+};
+
+/** `id`: whom the token is for, which may have been joined to `subscription`. */
+export type FoundByToken = Readonly<
+  { kind: 'found'; id: string; subscription: Subscription } | { kind: 'refused'; code: 'token-invalid' | 'subscription-lapsed' }
+>;
+
+/** Whom a token lets its bearer see. What has lapsed counts as gone, though it may still be stored. */
+export const findByToken = async (
+  { subscriptions, vault, clock }: FindStanding & Readonly<{ clock: Clock }>,
+  purpose: 'confirm' | 'manage' | 'unsubscribe',
+  token: string,
+): Promise<FoundByToken> => {
+  const id = await vault.subjectOf(purpose, token);
+  if (id === null) return { kind: 'refused', code: 'token-invalid' };
+  const own = await subscriptions.find(id);
+  if (!own || hasLapsed(own, instant(clock.now()))) return { kind: 'refused', code: 'subscription-lapsed' };
+  const subscription = purpose === 'manage' ? await findCurrent(subscriptions, id) : own;
+  return subscription ? { kind: 'found', id, subscription } : { kind: 'refused', code: 'subscription-lapsed' };
+};
