@@ -132,12 +132,12 @@ export const aBatch = (given: Partial<Batch> & Readonly<{ size?: number; mailing
     subscriptionId: anId('sub'),
     region: i % 2 === 0 ? '440106' : '440305',
     language: 'zh-Hans' as const,
-    profile: 0,
+    told: 0,
   }));
   return {
     id: { mailingId, rangeId: 'immediate~44~44..44:', channel: 'email', after },
     lastKey: `${after}${recipients.length > 0 ? `44#${recipients.at(-1)?.subscriptionId}` : ''}`,
-    profiles: [[{ noticeId: mailingId.replace(/-1-notice$/, ''), version: 1, reasons: ['region:44'], sections: [] }]],
+    told: [[{ noticeId: mailingId.replace(/-1-notice$/, ''), version: 1, reasons: ['region:44'], sections: [] }]],
     recipients,
     ...rest,
   };

@@ -21,7 +21,6 @@ const LONGER_FILES: Readonly<Record<string, string>> = {
 const WIDER_COMMENTS: Readonly<Record<string, string>> = Object.fromEntries(
   [
     'functions/usecases/sending/email-sender.ts',
-    'functions/usecases/mailings/freeze-audience.ts',
     'functions/usecases/ledger/list-deliveries.ts',
     'functions/usecases/sending/send-batch.ts',
     'functions/usecases/ledger/sum-mailing.ts',

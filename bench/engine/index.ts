@@ -3,8 +3,8 @@ import { ensureSynthesized } from '../../bin/synth.ts';
 import { LAMBDA_GB, LATENCY_MS, priceOf } from '../../functions/domain/ledger/cost.ts';
 import { PRICES } from '../../functions/domain/ledger/prices.ts';
 import type { ChannelType } from '../../functions/domain/subscriptions/subscription.ts';
-import { EmailCourier } from '../../functions/usecases/sending/email-sender.ts';
-import { WebhookCourier } from '../../functions/usecases/sending/webhook-sender.ts';
+import { EmailSender } from '../../functions/usecases/sending/email-sender.ts';
+import { WebhookSender } from '../../functions/usecases/sending/webhook-sender.ts';
 import { waysAlone } from './alone.ts';
 import type { Usage } from './meter.ts';
 import { aSetting, type CourierOf, close, freeze, send } from './run.ts';
@@ -108,16 +108,16 @@ export const benchEngine = async (args: readonly string[]): Promise<void> => {
   if (measured.length > 0) await directoryTable(assembly, measured);
   const channels = (args[2] ?? 'email,bulk,webhook,alone').split(',');
   if (messages === 0) return;
-  if (channels.includes('email')) await sendingTable(assembly, 'send-email', messages, 'email', (deps) => new EmailCourier(deps));
+  if (channels.includes('email')) await sendingTable(assembly, 'send-email', messages, 'email', (deps) => new EmailSender(deps));
   if (channels.includes('bulk'))
     await sendingTable(
       assembly,
       'send-email in bulk',
       messages,
       'email',
-      ({ bulkMailer, ...deps }) => new EmailCourier({ ...deps, mailer: bulkMailer }),
+      ({ bulkMailer, ...deps }) => new EmailSender({ ...deps, mailer: bulkMailer }),
     );
-  if (channels.includes('webhook')) await sendingTable(assembly, 'call-webhook', messages, 'webhook', (deps) => new WebhookCourier(deps));
+  if (channels.includes('webhook')) await sendingTable(assembly, 'call-webhook', messages, 'webhook', (deps) => new WebhookSender(deps));
   if (channels.includes('alone')) {
     console.log(`\n${row('by itself', 'CPU ms each')}\n${row('---', '---')}`);
     for (const [name, cpuMs] of await waysAlone(messages)) console.log(row(name, cpuMs.toFixed(3)));

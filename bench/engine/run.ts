@@ -16,14 +16,14 @@ import { KmsVault } from '../../functions/adapters/kms/kms-vault.ts';
 import { bulkMailer } from '../../functions/adapters/ses/ses-bulk-mailer.ts';
 import { SesMailer } from '../../functions/adapters/ses/ses-mailer.ts';
 import { systemClock } from '../../functions/adapters/system/system-clock.ts';
-import { systemLuck } from '../../functions/adapters/system/system-random.ts';
+import { systemRandom } from '../../functions/adapters/system/system-random.ts';
 import { HttpEndpointCaller } from '../../functions/adapters/webhook/http-endpoint-caller.ts';
 import { signStandardWebhook } from '../../functions/adapters/webhook/standard-webhooks.ts';
 import type { Notice } from '../../functions/domain/notices/notice.ts';
 import type { Channel, ChannelType } from '../../functions/domain/subscriptions/subscription.ts';
 import { freezeAudience } from '../../functions/usecases/mailings/freeze-audience.ts';
 import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
-import type { Courier } from '../../functions/usecases/sending/channel-sender.ts';
+import type { ChannelSender } from '../../functions/usecases/sending/channel-sender.ts';
 import { sendBatch } from '../../functions/usecases/sending/send-batch.ts';
 import { listen } from '../../local/engines/http-engine.ts';
 import { kmsEngine } from '../../local/engines/kms.ts';
@@ -73,7 +73,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     subscriptions: new DynamoSubscriptionStore(db, 'Subscriptions', vault),
     queues,
     clock: systemClock,
-    luck: systemLuck,
+    random: systemRandom,
     vault,
     batchNames: new DynamoBatchNames(db, 'Mailings'),
     mailer,
@@ -136,7 +136,7 @@ export const aSetting = async (
   return whole;
 };
 
-export type CourierOf = (deps: ReturnType<typeof depsOf>) => Courier;
+export type CourierOf = (deps: ReturnType<typeof depsOf>) => ChannelSender;
 
 export const freeze = async (setting: Setting): Promise<Spent> => {
   const deps = depsOf(setting, 'freeze-audience');
@@ -154,11 +154,11 @@ export const send = async (setting: Setting, fn: string, courierOf: CourierOf): 
   const spent = await measured(async (look) => {
     const sender = async (n: number): Promise<void> => {
       const deps = depsOf(setting, fn);
-      const courier = courierOf(deps);
+      const sender = courierOf(deps);
       for (let work = setting.queues.batches.shift(); work !== undefined; work = setting.queues.batches.shift()) {
         const started = performance.now();
         const end = started + TIMEOUT_MS;
-        const { kind } = await sendBatch({ ...deps, courier }, work, `sender-${n}-${started}`, () => end - performance.now());
+        const { kind } = await sendBatch({ ...deps, sender }, work, `sender-${n}-${started}`, () => end - performance.now());
         if (kind === 'later') throw new Error('a batch had to wait though nobody else sends');
         lambdaMs += performance.now() - started;
         look();

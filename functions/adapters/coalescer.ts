@@ -10,7 +10,7 @@ export type Asking<Item, Answer> = Readonly<{
 type Group<Item, Answer> = { items: Item[]; answers: Promise<readonly Answer[]>; close: () => void };
 
 /** Asks together for what is asked for within a moment, by several who do not know of each other. */
-export class Together<Item, Answer> {
+export class Coalescer<Item, Answer> {
   readonly #asking: Asking<Item, Answer>;
   readonly #open = new Map<unknown, Group<Item, Answer>>();
 

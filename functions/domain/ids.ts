@@ -11,4 +11,4 @@ export const noticeMailingId = (noticeId: string, version: number, act: string):
 export const digestMailingId = (slotId: string, windowEnd: Date): string => `dig-${slotId}-${Math.floor(windowEnd.getTime() / 60_000)}`;
 
 /** The same for every attempt, so that a receiver can tell a repetition. */
-export const webhookId = (mailingId: string, subscriptionId: string): string => `msg_${mailingId}_${subscriptionId}`;
+export const deliveryId = (mailingId: string, subscriptionId: string): string => `msg_${mailingId}_${subscriptionId}`;

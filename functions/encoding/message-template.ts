@@ -1,5 +1,5 @@
-/** A letter that many get, for a sending service that puts the copies together itself. One object for all its copies. */
-export type Letter = Readonly<{
+/** A message that many get, for a sending service that puts the copies together itself. One object for all its copies. */
+export type MessageTemplate = Readonly<{
   /** The whole `From`, in ASCII on one line (RFC 2047). */
   from: string;
   replyTo?: string | undefined;
@@ -13,9 +13,9 @@ export type Letter = Readonly<{
 
 export type Halves = Readonly<{ before: string; after: string }>;
 
-/** What only one recipient of a letter gets. */
-export type LetterCopy = Readonly<{
-  letter: Letter;
+/** What only one recipient of a message gets. */
+export type TemplateCopy = Readonly<{
+  template: MessageTemplate;
   /** The whole `To`, as `from`. */
   to: string;
   headers: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@
  *
  * @throws SomeFailed when there is any: the invocation counts as failed then, and the alarm on the function sees it
  */
-export const raise = <Fault>(faults: readonly Fault[], tell: (fault: Fault) => void): void => {
+export const failIfAny = <Fault>(faults: readonly Fault[], tell: (fault: Fault) => void): void => {
   for (const fault of faults) tell(fault);
   if (faults.length > 0) throw new SomeFailed(faults.length);
 };

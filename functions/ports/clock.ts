@@ -7,7 +7,7 @@ export interface Clock {
 }
 
 /** Where randomness comes from, so that tests can hold it still. */
-export interface Luck {
+export interface Random {
   /** In [0, 1). */
   next(): number;
   /** An id that sorts by time: `<prefix>-<26 characters>` (ULID in lower case). */

@@ -1,5 +1,5 @@
 import type { DomainRefusal } from '#domain/sending/domain-pause';
-import type { LetterCopy } from '#encoding/message-template';
+import type { TemplateCopy } from '#encoding/message-template';
 
 export type OutgoingEmail = Readonly<{
   from: string;
@@ -8,8 +8,8 @@ export type OutgoingEmail = Readonly<{
   reference?: string;
   /** The whole MIME message (RFC 5322), CRLF line ends. */
   raw: () => Uint8Array;
-  /** The same message as a copy of a letter; absent for one that nobody else gets. */
-  copy?: () => LetterCopy;
+  /** The same message as a copy of a message template; absent for one that nobody else gets. */
+  copy?: () => TemplateCopy;
 }>;
 
 /**

@@ -1,13 +1,13 @@
-import type { Batch, BatchId, Exception, Outcome } from '#domain/mailings/batch';
+import type { Batch, BatchId, BatchProgress, Deviation } from '#domain/mailings/batch';
 import type { FrozenRange, Mailing, MailingRange } from '#domain/mailings/mailing';
 import type { ChannelType } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
 
 /** What a sender hands in while it holds a batch. */
-export type Progress = Readonly<{
+export type Checkpoint = Readonly<{
   mark: number;
   /** Exceptions that are new since the last checkpoint. */
-  exceptions: ReadonlyMap<number, Exception>;
+  deviations: ReadonlyMap<number, Deviation>;
   /** Added to the count. */
   possiblyTwice: number;
   /** Up to whom those that a lost sender may have sent to are in it; absent: no further than before. */
@@ -32,10 +32,10 @@ export type Retry = Readonly<{
   /** When it is tried next, as far as can be told. @default dueAt */
   nextAt?: Instant | undefined;
   /** Of one that had come to nothing and was opened again: how it stood, until it is tried. */
-  failedAs?: Exception | undefined;
+  failedAs?: Deviation | undefined;
 }>;
 
-/** The record of every act of sending: mailings, their ranges, batches with outcomes, what is due again. */
+/** The record of every act of sending: mailings, their ranges, batches with progresses, what is due again. */
 export interface MailingLog {
   /**
    * Record a mailing and its ranges, if they are not there yet, and answer the mailing as it was first recorded.
@@ -66,12 +66,12 @@ export interface MailingLog {
 
   /** The last batch of a range and channel, to go on behind it. */
   lastBatch(mailingId: string, rangeId: string, channel: ChannelType): Promise<Batch | null>;
-  /** Write a batch with a fresh outcome, unless its key is taken. */
+  /** Write a batch with a fresh progress, unless its key is taken. */
   putBatch(batch: Batch): Promise<'written' | 'taken'>;
   findBatch(id: BatchId): Promise<Batch | null>;
-  findOutcome(id: BatchId): Promise<Outcome | null>;
+  findProgress(id: BatchId): Promise<BatchProgress | null>;
   /** Outcomes of a range in key order, those behind a batch when it is named. */
-  outcomes(mailingId: string, rangeId: string, behind?: BatchId): AsyncIterable<Outcome>;
+  progressIn(mailingId: string, rangeId: string, behind?: BatchId): AsyncIterable<BatchProgress>;
 
   /**
    * Hold a batch until `until`, alone. `held` by somebody else, or nothing left to do: `worked-off`. `isTakenOver`: the sender that held it
@@ -84,17 +84,17 @@ export interface MailingLog {
     until: Instant,
   ): Promise<
     Readonly<
-      | { kind: 'claimed'; outcome: Outcome; isTakenOver: boolean }
+      | { kind: 'claimed'; progress: BatchProgress; isTakenOver: boolean }
       | { kind: 'held'; until: Instant }
       | { kind: 'worked-off' }
       | { kind: 'unknown' }
     >
   >;
   /** Write progress and hold on until `until` (null: let go). False when the lease was lost; then nothing is written. */
-  checkpoint(id: BatchId, owner: string, progress: Progress, until: Instant | null): Promise<boolean>;
+  checkpoint(id: BatchId, owner: string, progress: Checkpoint, until: Instant | null): Promise<boolean>;
 
   /** Note that a recipient is to be tried again. */
-  postpone(retry: Retry): Promise<void>;
+  scheduleRetry(retry: Retry): Promise<void>;
   /** Hold one retry until `until`; null when it is settled, held, or `attempts` is no longer what it was. `isTakenOver` as for a batch. */
   claimRetry(
     batch: BatchId,
@@ -107,14 +107,14 @@ export interface MailingLog {
    * Put off a retry that was claimed. False, and nothing is written, when somebody else has settled it or taken it further meanwhile.
    * @param twice added to `possiblyTwice`: tries that may have arrived and were made again, or will be
    */
-  putOff(claimed: Retry, further: Retry, twice?: number): Promise<boolean>;
-  /** The last word on a recipient that was retrying: its outcome, and the note is gone. */
-  settleRetry(retry: Retry, exception: Exception, twice?: number): Promise<void>;
+  reschedule(claimed: Retry, further: Retry, twice?: number): Promise<boolean>;
+  /** The last word on a recipient that was retrying: its progress, and the note is gone. */
+  settleRetry(retry: Retry, deviation: Deviation, twice?: number): Promise<void>;
   /** Retries due at or before `now`, oldest first. */
   dueRetries(now: Instant, limit: number): Promise<readonly Retry[]>;
 
   /** A due retry is on its way: it falls due again at `again`, unless somebody has taken it meanwhile. */
-  handOutRetry(retry: Retry, now: Instant, again: Instant): Promise<void>;
+  markQueued(retry: Retry, now: Instant, again: Instant): Promise<void>;
 
   /**
    * The ids of mailings that are not closed and are to be looked at at or before `now`, the longest due first. A new one is due at once.

@@ -1,13 +1,13 @@
 import type { Instant } from '#domain/time';
 
-/** An operator's wish that dead letters be sent back. `left`: those that nobody can read. */
+/** An operator's request that dead letters be sent back. `left`: those that nobody can read. */
 export type Redrive = Readonly<{ askedAt: Instant; done: Readonly<{ at: Instant; moved: number; left: number }> | null }>;
 
-/** Where the wish is left for sweep, which may send to every queue. */
-export interface RedriveDesk {
+/** Where the request is left for sweep, which may send to every queue. */
+export interface RedriveRequests {
   ask(at: Instant): Promise<Redrive>;
-  /** The last wish, done or not; null when there was none. */
+  /** The last request, done or not; null when there was none. */
   last(): Promise<Redrive | null>;
-  /** Nothing happens when another wish has come meanwhile. */
+  /** Nothing happens when another request has come meanwhile. */
   finish(redrive: Redrive, done: NonNullable<Redrive['done']>): Promise<void>;
 }

@@ -1,11 +1,11 @@
 import type { DeliveryPlace } from '#domain/ledger/delivery-list';
-import type { Exception } from '#domain/mailings/batch';
+import type { Deviation } from '#domain/mailings/batch';
 import type { RetryRequest } from '#domain/sending/retry-request';
 import type { Instant } from '#domain/time';
 import type { Retry } from './mailing-log.ts';
 
 /** A recipient who failed, as one who is to be tried again. */
-export type Reopened = Retry & Readonly<{ failedAs: Exception }>;
+export type Reopened = Retry & Readonly<{ failedAs: Deviation }>;
 
 /** So many of a batch are opened again together at most. */
 export const REOPENED_TOGETHER = 25;

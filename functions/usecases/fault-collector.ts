@@ -2,7 +2,7 @@
 export type Fault = Readonly<{ what: string; error: unknown }>;
 
 /** Work in pieces that do not hold each other up: one that meets a fault is noted, and the others are done all the same. */
-export class Piecework {
+export class FaultCollector {
   readonly #faults: Fault[] = [];
 
   /** Do a piece; if it meets a fault, the answer is `otherwise`. */

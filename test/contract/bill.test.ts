@@ -3,8 +3,8 @@ import { aSetting, close, freeze, type Setting, send } from '../../bench/engine/
 import { ensureSynthesized } from '../../bin/synth.ts';
 import { estimateCost, LAMBDA_GB, priceOf, priceOfWaiting, waitingSeconds } from '../../functions/domain/ledger/cost.ts';
 import { PRICES } from '../../functions/domain/ledger/prices.ts';
-import { EmailCourier } from '../../functions/usecases/sending/email-sender.ts';
-import { WebhookCourier } from '../../functions/usecases/sending/webhook-sender.ts';
+import { EmailSender } from '../../functions/usecases/sending/email-sender.ts';
+import { WebhookSender } from '../../functions/usecases/sending/webhook-sender.ts';
 
 const RECIPIENTS = 1500;
 /** Emails a second that the account may send. */
@@ -24,7 +24,7 @@ const counted = async (kind: 'email' | 'webhook'): Promise<number> => {
   const setting = await aSetting(assembly, RECIPIENTS, kind, 0, ['440106', '440305']);
   open.push(setting);
   await freeze(setting);
-  await send(setting, 'sender', kind === 'email' ? (deps) => new EmailCourier(deps) : (deps) => new WebhookCourier(deps));
+  await send(setting, 'sender', kind === 'email' ? (deps) => new EmailSender(deps) : (deps) => new WebhookSender(deps));
   expect(await setting.sink.taken()).toBe(RECIPIENTS);
   const data = setting.meter.functions().reduce((sum, fn) => sum + priceOf(setting.meter.of(fn)), 0);
   const waiting = kind === 'email' ? priceOfWaiting(BATCHES, RATE) : 0;

@@ -3,7 +3,7 @@ import { sesClient } from '../../functions/adapters/clients.ts';
 import { bulkMailer } from '../../functions/adapters/ses/ses-bulk-mailer.ts';
 import { SesMailer } from '../../functions/adapters/ses/ses-mailer.ts';
 import { SmtpMailer } from '../../functions/adapters/smtp/smtp-mailer.ts';
-import type { Letter } from '../../functions/encoding/message-template.ts';
+import type { MessageTemplate } from '../../functions/encoding/message-template.ts';
 import type { Mailer, OutgoingEmail } from '../../functions/ports/mailer.ts';
 import { listen } from '../../local/engines/http-engine.ts';
 import { SesEngine } from '../../local/engines/ses.ts';
@@ -55,13 +55,13 @@ const bySmtp: MadeMailer = async (perSecond) => {
 
 const NOTHING = { before: '', after: '' };
 const SENDER = 'notices@wire.example';
-const LETTER: Letter = { from: SENDER, subject: 'hello', headers: {}, text: NOTHING, html: NOTHING };
+const LETTER: MessageTemplate = { from: SENDER, subject: 'hello', headers: {}, text: NOTHING, html: NOTHING };
 
 const anEmail = (to: string): OutgoingEmail => ({
   from: SENDER,
   to,
   raw: () => Buffer.from(`From: ${SENDER}\r\nTo: ${to}\r\nSubject: hello\r\n\r\nhello`, 'utf8'),
-  copy: () => ({ letter: LETTER, to, headers: { 'X-Test': to }, text: 'hello', html: '<p>hello</p>' }),
+  copy: () => ({ template: LETTER, to, headers: { 'X-Test': to }, text: 'hello', html: '<p>hello</p>' }),
 });
 
 describe.each([

@@ -5,8 +5,8 @@ import { DynamoMailingLog } from '../../functions/adapters/dynamodb/mailings/dyn
 import { toAttributes } from '../../functions/adapters/dynamodb/table.ts';
 import { rangeId } from '../../functions/domain/audience/directory.ts';
 import { countsOf } from '../../functions/domain/ledger/ledger.ts';
-import { BATCH_SIZE, type Exception, freshOutcome } from '../../functions/domain/mailings/batch.ts';
-import type { MailingLog, Progress, Retry } from '../../functions/ports/mailing-log.ts';
+import { BATCH_SIZE, type Deviation, freshProgress } from '../../functions/domain/mailings/batch.ts';
+import type { Checkpoint, MailingLog, Retry } from '../../functions/ports/mailing-log.ts';
 import { aBatch, aDigest, aMailing, anId, aRange, NOON } from '../builders.ts';
 import { InMemoryMailingLog } from '../fakes/in-memory-mailing-log.ts';
 import { aDynamoDb, someTables } from './engines.ts';
@@ -22,10 +22,10 @@ const at = (seconds: number): string => new Date(Date.parse(NOON) + seconds * 10
 
 const progressTo = (
   mark: number,
-  given: Partial<Progress> & Readonly<{ noted?: readonly (readonly [number, Exception])[] }> = {},
-): Progress => {
+  given: Partial<Checkpoint> & Readonly<{ noted?: readonly (readonly [number, Deviation])[] }> = {},
+): Checkpoint => {
   const { noted = [], ...rest } = given;
-  return { mark, exceptions: new Map(noted), possiblyTwice: 0, at: NOON, ...rest };
+  return { mark, deviations: new Map(noted), possiblyTwice: 0, at: NOON, ...rest };
 };
 
 const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
@@ -200,11 +200,11 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
   });
 
   describe('batches', () => {
-    it('come back as they were written, with a fresh outcome', async () => {
+    it('come back as they were written, with a fresh progress', async () => {
       const log = await makeLog();
       const batch = aBatch({
         size: BATCH_SIZE,
-        profiles: [
+        told: [
           [{ noticeId: 'ntc-1', version: 1, reasons: ['region:44', 'keyword:养老'], sections: [0, 2] }],
           [
             { noticeId: 'ntc-1', version: 1, reasons: ['watch:4401'], sections: [] },
@@ -214,10 +214,10 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       });
       expect(await log.putBatch(batch)).toBe('written');
       expect(await log.findBatch(batch.id)).toEqual(batch);
-      expect(await log.findOutcome(batch.id)).toEqual(freshOutcome(batch));
+      expect(await log.findProgress(batch.id)).toEqual(freshProgress(batch));
       const unknown = { ...batch.id, after: '44#nobody' };
       expect(await log.findBatch(unknown)).toBeNull();
-      expect(await log.findOutcome(unknown)).toBeNull();
+      expect(await log.findProgress(unknown)).toBeNull();
     });
 
     it('are written once: whoever comes second finds the key taken and the first batch standing', async () => {
@@ -229,17 +229,17 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       await log.checkpoint(first.id, 'sender', progressTo(2), at(40));
       expect(await log.putBatch(second)).toBe('taken');
       expect(await log.findBatch(first.id)).toEqual(first);
-      expect((await log.findOutcome(first.id))?.mark).toBe(2);
+      expect((await log.findProgress(first.id))?.mark).toBe(2);
     });
 
-    it('keep list and outcome of the same writer when many write at once', async () => {
+    it('keep list and progress of the same writer when many write at once', async () => {
       const log = await makeLog();
       const batches = Array.from({ length: 6 }, (_, i) => ({ ...aBatch({ size: i + 1, mailingId: 'ntc-same-1-notice' }) }));
       const answers = await Promise.all(batches.map((batch) => log.putBatch(batch)));
       expect(answers.filter((answer) => answer === 'written')).toHaveLength(1);
       const standing = await log.findBatch(batches[0]?.id ?? aBatch().id);
       expect(standing).toEqual(batches[answers.indexOf('written')]);
-      expect((await log.findOutcome(batches[0]?.id ?? aBatch().id))?.size).toBe(standing?.recipients.length);
+      expect((await log.findProgress(batches[0]?.id ?? aBatch().id))?.size).toBe(standing?.recipients.length);
     });
 
     it('of a range are found last first for each channel, and their outcomes in key order', async () => {
@@ -257,7 +257,7 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       expect(await log.lastBatch(mailingId, range, 'webhook')).toEqual(webhook);
       expect(await log.lastBatch(mailingId, 'immediate~11~11+', 'email')).toBeNull();
       expect(await log.lastBatch(mailingId, 'immediate~44~4401+', 'webhook')).toBeNull();
-      const found = await collect(log.outcomes(mailingId, range));
+      const found = await collect(log.progressIn(mailingId, range));
       expect(found.map(({ id }) => [id.channel, id.after])).toEqual([
         ...afters.toSorted().map((after) => ['email', after]),
         ['webhook', ''],
@@ -272,7 +272,7 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
       expect(claims.filter(({ kind }) => kind === 'held')).toEqual(Array.from({ length: 4 }, () => ({ kind: 'held', until: at(40) })));
       expect(await log.claim({ ...batch.id, after: 'x' }, 'sender', at(0), at(40))).toEqual({ kind: 'unknown' });
-      expect(await log.findOutcome({ ...batch.id, after: 'x' })).toBeNull();
+      expect(await log.findProgress({ ...batch.id, after: 'x' })).toBeNull();
     });
 
     it('can be taken over when the lease has run out, and the first sender then writes nothing more', async () => {
@@ -284,9 +284,9 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       // Nobody has taken it over: a late checkpoint still counts.
       expect(await log.checkpoint(batch.id, 'first', progressTo(1), at(40))).toBe(true);
       const taken = await log.claim(batch.id, 'second', at(41), at(81));
-      expect(taken).toMatchObject({ kind: 'claimed', isTakenOver: true, outcome: { mark: 1, lease: { owner: 'second', until: at(81) } } });
+      expect(taken).toMatchObject({ kind: 'claimed', isTakenOver: true, progress: { mark: 1, lease: { owner: 'second', until: at(81) } } });
       expect(await log.checkpoint(batch.id, 'first', progressTo(3, { noted: [[2, { status: 'failed' }]] }), null)).toBe(false);
-      expect(await log.findOutcome(batch.id)).toMatchObject({ mark: 1, exceptions: new Map(), lease: { owner: 'second' } });
+      expect(await log.findProgress(batch.id)).toMatchObject({ mark: 1, deviations: new Map(), lease: { owner: 'second' } });
     });
 
     it('are given back, and then claimed by another from where they stand', async () => {
@@ -295,16 +295,16 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       await log.putBatch(batch);
       await log.claim(batch.id, 'first', at(0), at(40));
       expect(await log.checkpoint(batch.id, 'first', progressTo(2, { possiblyTwice: 1, at: at(5) }), null)).toBe(true);
-      expect((await log.findOutcome(batch.id))?.lease).toBeNull();
+      expect((await log.findProgress(batch.id))?.lease).toBeNull();
       expect(await log.checkpoint(batch.id, 'first', progressTo(3), null)).toBe(false);
       const claim = await log.claim(batch.id, 'second', at(6), at(46));
       expect(claim).toMatchObject({
         kind: 'claimed',
         isTakenOver: false,
-        outcome: { mark: 2, possiblyTwice: 1, progress: [{ mark: 2, at: at(5) }] },
+        progress: { mark: 2, possiblyTwice: 1, marks: [{ mark: 2, at: at(5) }] },
       });
       await log.checkpoint(batch.id, 'second', progressTo(3, { possiblyTwice: 2, at: at(7) }), null);
-      expect((await log.findOutcome(batch.id))?.possiblyTwice).toBe(3);
+      expect((await log.findProgress(batch.id))?.possiblyTwice).toBe(3);
       expect(await log.claim(batch.id, 'third', at(8), at(48))).toEqual({ kind: 'worked-off' });
     });
 
@@ -316,24 +316,24 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       await log.checkpoint(batch.id, 'first', progressTo(2, { doubtedTo: 20, possiblyTwice: 20 }), at(40));
       await log.checkpoint(batch.id, 'first', progressTo(3), at(40));
       const taken = await log.claim(batch.id, 'second', at(41), at(81));
-      expect(taken).toMatchObject({ isTakenOver: true, outcome: { mark: 3, doubtedTo: 20, possiblyTwice: 20 } });
+      expect(taken).toMatchObject({ isTakenOver: true, progress: { mark: 3, doubtedTo: 20, possiblyTwice: 20 } });
     });
 
-    it('keep every exception with its reason and attempts', async () => {
+    it('keep every deviation with its reason and attempts', async () => {
       const log = await makeLog();
       const batch = aBatch({ size: BATCH_SIZE });
       await log.putBatch(batch);
       await log.claim(batch.id, 'sender', at(0), at(40));
       const statuses = ['failed', 'bounced', 'suppressed', 'skipped', 'retrying', 'delivered'] as const;
-      const noted = Array.from({ length: BATCH_SIZE }, (_, i): [number, Exception] => {
+      const noted = Array.from({ length: BATCH_SIZE }, (_, i): [number, Deviation] => {
         const status = statuses[i % statuses.length] ?? 'failed';
         return [i, { status, ...(i % 2 === 0 ? { why: `code-${i}` } : {}), ...(i % 3 === 0 ? { attempts: i + 1 } : {}) }];
       });
       await log.checkpoint(batch.id, 'sender', progressTo(50, { noted: noted.slice(0, 30) }), at(40));
       await log.checkpoint(batch.id, 'sender', progressTo(BATCH_SIZE, { noted: noted.slice(30) }), null);
-      const outcome = await log.findOutcome(batch.id);
-      expect(outcome?.exceptions).toEqual(new Map(noted));
-      if (outcome) expect(countsOf(outcome).audience).toBe(BATCH_SIZE);
+      const progress = await log.findProgress(batch.id);
+      expect(progress?.deviations).toEqual(new Map(noted));
+      if (progress) expect(countsOf(progress).audience).toBe(BATCH_SIZE);
     });
 
     it('remember when how many had been dealt with; the last time counts where nothing moved', async () => {
@@ -351,7 +351,7 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
         await log.claim(batch.id, 'sender', at(seconds), at(seconds + 40));
         await log.checkpoint(batch.id, 'sender', progressTo(mark, { at: at(seconds) }), null);
       }
-      expect((await log.findOutcome(batch.id))?.progress).toEqual([
+      expect((await log.findProgress(batch.id))?.marks).toEqual([
         { mark: 0, at: at(900) },
         { mark: 10, at: at(1000) },
         { mark: 20, at: at(1900) },
@@ -361,18 +361,18 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
   });
 
   describe('retries', () => {
-    it('that a lost sender may have made are counted with their outcome', async () => {
+    it('that a lost sender may have made are counted with their batch', async () => {
       const log = await makeLog();
       const { batch, retries } = await retrying(log, [4]);
       const [retry] = retries;
       if (!retry) throw new Error('one was noted');
-      await log.postpone(retry);
+      await log.scheduleRetry(retry);
       expect(await log.claimRetry(batch.id, 4, 1, at(5), at(45))).toMatchObject({ isTakenOver: false });
       expect(await log.claimRetry(batch.id, 4, 1, at(46), at(86))).toMatchObject({ isTakenOver: true });
       await log.settleRetry(retry, { status: 'delivered', attempts: 2 }, 1);
-      expect(await log.findOutcome(batch.id)).toMatchObject({ possiblyTwice: 1 });
+      expect(await log.findProgress(batch.id)).toMatchObject({ possiblyTwice: 1 });
       await log.settleRetry(retry, { status: 'delivered', attempts: 2 }, 1);
-      expect(await log.findOutcome(batch.id)).toMatchObject({ possiblyTwice: 1 });
+      expect(await log.findProgress(batch.id)).toMatchObject({ possiblyTwice: 1 });
     });
 
     const aRetry = (given: Partial<Retry> = {}): Retry => ({
@@ -393,8 +393,8 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       const retries = positions.map((position) =>
         aRetry({ batch: batch.id, position, subscriptionId: batch.recipients[position]?.subscriptionId ?? '' }),
       );
-      for (const retry of retries) await log.postpone(retry);
-      const noted = positions.map((position): [number, Exception] => [position, { status: 'retrying', why: 'http-500', attempts: 1 }]);
+      for (const retry of retries) await log.scheduleRetry(retry);
+      const noted = positions.map((position): [number, Deviation] => [position, { status: 'retrying', why: 'http-500', attempts: 1 }]);
       await log.checkpoint(batch.id, 'sender', progressTo(10, { noted }), null);
       return { batch, retries };
     };
@@ -402,7 +402,7 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
     it('fall due in the order of their times', async () => {
       const log = await makeLog();
       const retries = Array.from({ length: 12 }, (_, i) => aRetry({ position: i, dueAt: at(12 - i) }));
-      for (const retry of retries) await log.postpone(retry);
+      for (const retry of retries) await log.scheduleRetry(retry);
       const oldest = retries.toReversed();
       expect(await log.dueRetries(at(0), 10)).toEqual([]);
       expect(await log.dueRetries(at(4), 10)).toEqual(oldest.slice(0, 4));
@@ -413,7 +413,7 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
     it('are held by one at a time, and by nobody who counts other attempts', async () => {
       const log = await makeLog();
       const retry = aRetry({ position: 3 });
-      await log.postpone(retry);
+      await log.scheduleRetry(retry);
       expect(await log.claimRetry(retry.batch, 3, 2, at(5), at(45))).toBeNull();
       expect(await log.claimRetry(retry.batch, 4, 1, at(5), at(45))).toBeNull();
       const claims = await Promise.all([1, 2, 3].map(() => log.claimRetry(retry.batch, 3, 1, at(5), at(45))));
@@ -431,12 +431,12 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       if (!retry) throw new Error('one was noted');
       await log.claimRetry(retry.batch, 0, 1, at(5), at(45));
       const next = { ...retry, attempts: 2, dueAt: at(300), why: 'timeout' };
-      expect(await log.putOff(retry, next)).toBe(true);
+      expect(await log.reschedule(retry, next)).toBe(true);
       expect(await log.claimRetry(retry.batch, 0, 1, at(301), at(341))).toBeNull();
       expect(await log.dueRetries(at(299), 10)).toEqual([]);
       expect(await log.dueRetries(at(300), 10)).toEqual([next]);
       expect(await log.claimRetry(retry.batch, 0, 2, at(300), at(340))).toEqual({ retry: next, isTakenOver: false });
-      expect((await log.findOutcome(batch.id))?.possiblyTwice).toBe(0);
+      expect((await log.findProgress(batch.id))?.possiblyTwice).toBe(0);
     });
 
     it('that may have arrived count as sent possibly twice when they are put off', async () => {
@@ -444,10 +444,10 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       const { batch, retries } = await retrying(log, [0]);
       const [retry] = retries;
       if (!retry) throw new Error('one was noted');
-      expect(await log.putOff(retry, { ...retry, attempts: 2 }, 1)).toBe(true);
-      expect((await log.findOutcome(batch.id))?.possiblyTwice).toBe(1);
-      expect(await log.putOff(retry, { ...retry, attempts: 2 }, 1)).toBe(false);
-      expect((await log.findOutcome(batch.id))?.possiblyTwice).toBe(1);
+      expect(await log.reschedule(retry, { ...retry, attempts: 2 }, 1)).toBe(true);
+      expect((await log.findProgress(batch.id))?.possiblyTwice).toBe(1);
+      expect(await log.reschedule(retry, { ...retry, attempts: 2 }, 1)).toBe(false);
+      expect((await log.findProgress(batch.id))?.possiblyTwice).toBe(1);
     });
 
     it('that somebody else has settled meanwhile are not put off any more', async () => {
@@ -456,25 +456,25 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       const [retry] = retries;
       if (!retry) throw new Error('one was noted');
       await log.settleRetry(retry, { status: 'delivered', attempts: 2 });
-      expect(await log.putOff(retry, { ...retry, attempts: 2, dueAt: at(300) })).toBe(false);
+      expect(await log.reschedule(retry, { ...retry, attempts: 2, dueAt: at(300) })).toBe(false);
       expect(await log.dueRetries(at(301), 10)).toEqual([]);
-      expect((await log.findOutcome(batch.id))?.exceptions.get(0)?.status).toBe('delivered');
+      expect((await log.findProgress(batch.id))?.deviations.get(0)?.status).toBe('delivered');
     });
 
-    it.each<Exception>([
+    it.each<Deviation>([
       { status: 'delivered', attempts: 3 },
       { status: 'failed', why: 'http-500', attempts: 8 },
       { status: 'skipped', why: 'paused', attempts: 2 },
       { status: 'bounced', why: 'mailbox-unknown' },
-    ])('end with a last word in the outcome ($status), and are gone', async (exception) => {
+    ])('end with a last word in the progress ($status), and are gone', async (deviation) => {
       const log = await makeLog();
       const { batch, retries } = await retrying(log, [2, 7]);
       const [retry] = retries;
       if (!retry) throw new Error('two were noted');
-      await log.settleRetry(retry, exception);
-      expect((await log.findOutcome(batch.id))?.exceptions).toEqual(
-        new Map<number, Exception>([
-          [2, exception],
+      await log.settleRetry(retry, deviation);
+      expect((await log.findProgress(batch.id))?.deviations).toEqual(
+        new Map<number, Deviation>([
+          [2, deviation],
           [7, { status: 'retrying', why: 'http-500', attempts: 1 }],
         ]),
       );
@@ -487,9 +487,9 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       const { batch, retries } = await retrying(log, [2]);
       const [retry] = retries;
       if (!retry) throw new Error('one was noted');
-      await log.postpone({ ...retry, attempts: 2 });
+      await log.scheduleRetry({ ...retry, attempts: 2 });
       await log.settleRetry(retry, { status: 'failed', why: 'late' });
-      expect((await log.findOutcome(batch.id))?.exceptions.get(2)?.status).toBe('retrying');
+      expect((await log.findProgress(batch.id))?.deviations.get(2)?.status).toBe('retrying');
       expect(await log.dueRetries(at(60), 10)).toHaveLength(1);
     });
 
@@ -499,12 +499,12 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
       await log.putBatch(batch);
       await log.claim(batch.id, 'sender', at(0), at(40));
       const retry = aRetry({ batch: batch.id, position: 2 });
-      await log.postpone(retry);
+      await log.scheduleRetry(retry);
       await log.claimRetry(batch.id, 2, 1, at(5), at(45));
       await log.settleRetry(retry, { status: 'delivered', attempts: 2 });
-      const noted: [number, Exception][] = [[2, { status: 'retrying', why: 'http-500', attempts: 1 }]];
+      const noted: [number, Deviation][] = [[2, { status: 'retrying', why: 'http-500', attempts: 1 }]];
       expect(await log.checkpoint(batch.id, 'sender', progressTo(10, { noted }), null)).toBe(true);
-      expect((await log.findOutcome(batch.id))?.exceptions).toEqual(new Map([[2, { status: 'delivered', attempts: 2 }]]));
+      expect((await log.findProgress(batch.id))?.deviations).toEqual(new Map([[2, { status: 'delivered', attempts: 2 }]]));
     });
 
     it('are settled while the sender writes checkpoints, and neither loses a word', async () => {
@@ -519,11 +519,11 @@ describe.each(implementations)('a mailing log %s', (_, makeLog) => {
           log.checkpoint(fresh.id, 'sender', progressTo(60, { noted: [[position, { status: 'failed' }]], possiblyTwice: 1 }), at(40)),
         ),
       ]);
-      expect([...((await log.findOutcome(batch.id))?.exceptions.values() ?? [])].map(({ status }) => status)).toEqual(
+      expect([...((await log.findProgress(batch.id))?.deviations.values() ?? [])].map(({ status }) => status)).toEqual(
         retries.map(() => 'delivered'),
       );
-      expect(await log.findOutcome(fresh.id)).toMatchObject({ possiblyTwice: 5 });
-      expect((await log.findOutcome(fresh.id))?.exceptions.size).toBe(5);
+      expect(await log.findProgress(fresh.id)).toMatchObject({ possiblyTwice: 5 });
+      expect((await log.findProgress(fresh.id))?.deviations.size).toBe(5);
     });
   });
 });
@@ -534,7 +534,7 @@ describe('a mailing log on DynamoDB, where an item is not as this release writes
     const log = new DynamoMailingLog(client, mailings);
     const batch = aBatch({ size: 2 });
     await log.putBatch(batch);
-    const change = (kind: 'batch' | 'outcome', name: string, value: AttributeValue) =>
+    const change = (kind: 'batch' | 'progress', name: string, value: AttributeValue) =>
       client.send(
         new UpdateItemCommand({
           TableName: mailings,
@@ -559,12 +559,12 @@ describe('a mailing log on DynamoDB, where an item is not as this release writes
     await expect(log.findBatch(batch.id)).rejects.toThrow(/^stored item BATCH#.*list/s);
   });
 
-  it('does not claim to know how a batch stands whose outcome is of another version; nothing of it is lost', async () => {
+  it('does not claim to know how a batch stands whose progress is of another version; nothing of it is lost', async () => {
     const { log, batch, change } = await aStoredBatch();
-    await change('outcome', 'v', { N: '0' });
+    await change('progress', 'v', { N: '0' });
     await expect(log.claim(batch.id, 'run', at(0), at(40))).rejects.toThrow(/has form 0/);
-    await change('outcome', 'v', { N: '1' });
-    expect(await log.claim(batch.id, 'run', at(60), at(100))).toMatchObject({ kind: 'claimed', outcome: { mark: 0, size: 2 } });
+    await change('progress', 'v', { N: '1' });
+    expect(await log.claim(batch.id, 'run', at(60), at(100))).toMatchObject({ kind: 'claimed', progress: { mark: 0, size: 2 } });
   });
 
   it('lists an open mailing that it cannot read, so that those behind it are reached', async () => {

@@ -1,32 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoRedriveDesk } from '../../functions/adapters/dynamodb/mailings/dynamo-redrive-requests.ts';
-import type { RedriveDesk } from '../../functions/ports/redrive-requests.ts';
+import { DynamoRedriveRequests } from '../../functions/adapters/dynamodb/mailings/dynamo-redrive-requests.ts';
+import type { RedriveRequests } from '../../functions/ports/redrive-requests.ts';
 import { NOON } from '../builders.ts';
-import { InMemoryRedriveDesk } from '../fakes/in-memory-redrive-desk.ts';
+import { InMemoryRedriveRequests } from '../fakes/in-memory-redrive-requests.ts';
 import { aDynamoDb, someTables } from './engines.ts';
 
 const client = await aDynamoDb();
-const implementations: readonly (readonly [string, () => Promise<RedriveDesk>])[] = [
-  ['in memory', async () => new InMemoryRedriveDesk()],
-  ['on DynamoDB', async () => new DynamoRedriveDesk(client, (await someTables(client)).mailings)],
+const implementations: readonly (readonly [string, () => Promise<RedriveRequests>])[] = [
+  ['in memory', async () => new InMemoryRedriveRequests()],
+  ['on DynamoDB', async () => new DynamoRedriveRequests(client, (await someTables(client)).mailings)],
 ];
 const LATER = '2026-11-20T05:00:00.000Z';
 
-describe.each(implementations)('a desk for the wish to redrive, %s', (_, makeDesk) => {
-  it('keeps the last wish until it is done', async () => {
-    const desk = await makeDesk();
-    expect(await desk.last()).toBeNull();
-    const wish = await desk.ask(NOON);
-    expect(await desk.last()).toEqual({ askedAt: NOON, done: null });
-    await desk.finish(wish, { at: LATER, moved: 3, left: 1 });
-    expect(await desk.last()).toEqual({ askedAt: NOON, done: { at: LATER, moved: 3, left: 1 } });
+describe.each(implementations)('a desk for the request to redrive, %s', (_, makeDesk) => {
+  it('keeps the last request until it is done', async () => {
+    const requests = await makeDesk();
+    expect(await requests.last()).toBeNull();
+    const request = await requests.ask(NOON);
+    expect(await requests.last()).toEqual({ askedAt: NOON, done: null });
+    await requests.finish(request, { at: LATER, moved: 3, left: 1 });
+    expect(await requests.last()).toEqual({ askedAt: NOON, done: { at: LATER, moved: 3, left: 1 } });
   });
 
-  it('does not take a wish for done that came while an earlier one was being carried out', async () => {
-    const desk = await makeDesk();
-    const first = await desk.ask(NOON);
-    await desk.ask(LATER);
-    await desk.finish(first, { at: LATER, moved: 1, left: 0 });
-    expect(await desk.last()).toEqual({ askedAt: LATER, done: null });
+  it('does not take a request for done that came while an earlier one was being carried out', async () => {
+    const requests = await makeDesk();
+    const first = await requests.ask(NOON);
+    await requests.ask(LATER);
+    await requests.finish(first, { at: LATER, moved: 1, left: 0 });
+    expect(await requests.last()).toEqual({ askedAt: LATER, done: null });
   });
 });

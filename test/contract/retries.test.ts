@@ -44,8 +44,8 @@ describe.each(implementations)('retries %s', (_, make) => {
     }));
     const [first, second, third] = noted;
     if (!first || !second || !third) throw new Error('three were noted');
-    for (const retry of noted) await log.postpone(retry);
-    await log.postpone({ ...first, batch: neighbour.id, position: 7 });
+    for (const retry of noted) await log.scheduleRetry(retry);
+    await log.scheduleRetry({ ...first, batch: neighbour.id, position: 7 });
     await log.settleRetry(first, { status: 'failed', why: 'http-503', attempts: 4 });
     expect([...(await retries.ofBatch(batch.id))].sort()).toEqual([
       [1, second],

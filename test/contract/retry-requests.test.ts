@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DynamoMailingLog } from '../../functions/adapters/dynamodb/mailings/dynamo-mailing-log.ts';
 import { DynamoRetries } from '../../functions/adapters/dynamodb/mailings/dynamo-retries.ts';
 import { DynamoRetryRequests } from '../../functions/adapters/dynamodb/mailings/dynamo-retry-requests.ts';
-import type { Exception } from '../../functions/domain/mailings/batch.ts';
+import type { Deviation } from '../../functions/domain/mailings/batch.ts';
 import type { MailingLog } from '../../functions/ports/mailing-log.ts';
 import type { Retries } from '../../functions/ports/retries.ts';
 import type { Reopened, RetryRequests } from '../../functions/ports/retry-requests.ts';
@@ -36,7 +36,7 @@ const implementations: readonly (readonly [string, () => Promise<Ports>])[] = [
 
 const LATER = '2026-11-20T05:00:00.000Z';
 const FAR = '2026-12-20T05:00:00.000Z';
-const FAILED: readonly Exception[] = [
+const FAILED: readonly Deviation[] = [
   { status: 'failed', why: 'http-503', attempts: 8, at: '2026-11-20T03:00:00.000Z' },
   { status: 'failed', why: 'mailbox-unknown' },
 ];
@@ -49,13 +49,13 @@ const aClosedMailing = async ({ log }: Ports) => {
   await log.putBatch(batch);
   await log.claim(batch.id, 'sender', NOON, LATER);
   const [first = { status: 'failed' }, third = { status: 'failed' }] = FAILED;
-  const exceptions = new Map([
+  const deviations = new Map([
     [0, first],
     [2, third],
   ]);
-  await log.checkpoint(batch.id, 'sender', { mark: 4, exceptions, possiblyTwice: 0, at: NOON }, null);
+  await log.checkpoint(batch.id, 'sender', { mark: 4, deviations, possiblyTwice: 0, at: NOON }, null);
   await log.close(mailing.id, NOON);
-  const reopened = [...exceptions].map(
+  const reopened = [...deviations].map(
     ([position, failedAs]): Reopened => ({
       batch: batch.id,
       position,
@@ -113,8 +113,8 @@ describe.each(implementations)('requests to try the failed again, %s', (_, make)
     expect(await requests.last('ntc-1')).toMatchObject({ reopened: 2 });
     expect(await log.find(mailing.id)).toEqual({ ...mailing, reopened: 1 });
     expect(await log.dueChecks(FAR, 10)).toEqual([mailing.id]);
-    const outcome = await log.findOutcome(batch.id);
-    expect([...(outcome?.exceptions ?? [])]).toEqual([
+    const progress = await log.findProgress(batch.id);
+    expect([...(progress?.deviations ?? [])]).toEqual([
       [0, { status: 'retrying', why: 'http-503', attempts: 8 }],
       [2, { status: 'retrying', why: 'mailbox-unknown', attempts: 1 }],
     ]);
@@ -131,9 +131,9 @@ describe.each(implementations)('requests to try the failed again, %s', (_, make)
     const [first, second] = reopened;
     if (!first || !second) throw new Error('two failed');
     expect(await requests.reopen(request, [first])).toBe('reopened');
-    const standing = await log.findOutcome(batch.id);
+    const standing = await log.findProgress(batch.id);
     expect(await requests.reopen(request, reopened)).toBe('changed');
-    expect(await log.findOutcome(batch.id)).toEqual(standing);
+    expect(await log.findProgress(batch.id)).toEqual(standing);
     expect(await requests.last('ntc-1')).toMatchObject({ reopened: 1 });
     await requests.finish(request, LATER);
     expect(await requests.reopen(request, [second])).toBe('replaced');

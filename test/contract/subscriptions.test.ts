@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { DynamoDirectory } from '../../functions/adapters/dynamodb/subscriptions/dynamo-directory.ts';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/subscriptions/dynamo-subscription-store.ts';
 import {
-  comesPast,
+  covers,
   type DirectoryEntry,
   directoryEntries,
+  inForceAt,
   type Range,
   rangesOf,
   rowKey,
   scopeOf,
-  speaksAt,
 } from '../../functions/domain/audience/directory.ts';
 import type { Frequency, Subscription } from '../../functions/domain/subscriptions/subscription.ts';
 import { MOST_WATCHED_REGIONS } from '../../functions/domain/subscriptions/subscription.ts';
@@ -205,8 +205,8 @@ describe.each(implementations)('subscriptions and their directory %s', (_, makeS
     expect(await stores.store.replace(before, after, NOON)).toBe(true);
     const rows = await readAll(stores.directory);
     expect(rows).toHaveLength(4);
-    const old = rows.filter((row) => speaksAt(row, '2026-11-20T03:59:59.999Z'));
-    const current = rows.filter((row) => speaksAt(row, NOON));
+    const old = rows.filter((row) => inForceAt(row, '2026-11-20T03:59:59.999Z'));
+    const current = rows.filter((row) => inForceAt(row, NOON));
     expect(old.map(({ slotId, at, until }) => [slotId, at, until])).toEqual(
       expect.arrayContaining([
         ['immediate', '440106', NOON],
@@ -230,7 +230,7 @@ describe.each(implementations)('subscriptions and their directory %s', (_, makeS
     const rows = await readAll(stores.directory);
     expect(rows).toEqual(directoryEntries(back));
     const times = ['2026-11-20T03:59:59.999Z', NOON, '2026-11-21T03:59:59.999Z', '2026-11-21T04:00:00.000Z'];
-    expect(rows.map((row) => times.map((at) => speaksAt(row, at)))).toEqual([[true, false, false, true]]);
+    expect(rows.map((row) => times.map((at) => inForceAt(row, at)))).toEqual([[true, false, false, true]]);
   });
 
   it('may change frequency even when they watch as many regions as can be watched', async () => {
@@ -304,7 +304,7 @@ describe.each(implementations)('subscriptions and their directory %s', (_, makeS
 
       await fc.assert(
         fc.asyncProperty(scope, async (regions) => {
-          const inScope = rows.filter(({ at }) => comesPast(scopeOf(regions), at));
+          const inScope = rows.filter(({ at }) => covers(scopeOf(regions), at));
           expect(keysOf(await readAll(stores.directory, regions))).toEqual(keysOf(inScope));
           for (const range of rangesOf(scopeOf(regions), await stores.directory.partitions())) {
             const keys = (await readRange(stores.directory, range)).map(rowKey);

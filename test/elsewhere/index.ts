@@ -2,11 +2,11 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureSynthesized } from '../../bin/synth.ts';
 import { deploy } from './deployment.ts';
-import { DEVIATIONS } from './deviations.ts';
 import { awsEnvironment, type EngineName, startCloud, startMinistack, startMoto } from './engines.ts';
 import { type Judgement, judge, outcomesOf } from './judge.ts';
 import { begin, type Environment, endAllWithThisProcess } from './programs.ts';
 import { PLACE, pythonWithEngines } from './python.ts';
+import { QUIRKS } from './quirks.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
@@ -34,7 +34,7 @@ const test = async (name: string, engine: EngineName, folder: string, files: rea
     name,
     judgement: judge(
       outcomes,
-      DEVIATIONS.filter((deviation) => deviation.engine === engine && isOfThese(deviation)),
+      QUIRKS.filter((quirk) => quirk.engine === engine && isOfThese(quirk)),
     ),
   };
 };
@@ -71,8 +71,8 @@ const PARTS: readonly (readonly [string, (python: string, assembly: string) => P
   ['moto', (python) => suites('moto', python)],
 ];
 
-const tell = ({ name, judgement: { passed, skipped, deviating, wrong } }: Part): void => {
-  console.log(`\n== ${name}: ${passed} passed, ${wrong.length} wrong, ${deviating.length} deviating as listed, ${skipped} skipped`);
+const tell = ({ name, judgement: { passed, skipped, quirky, wrong } }: Part): void => {
+  console.log(`\n== ${name}: ${passed} passed, ${wrong.length} wrong, ${quirky.length} quirky as listed, ${skipped} skipped`);
   for (const one of wrong) console.log(`\n✗ ${one}`);
 };
 

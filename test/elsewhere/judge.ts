@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What a test of ours does on an engine of others that AWS does not do. */
-export type Deviation = Readonly<{
+export type Quirk = Readonly<{
   engine: 'ministack' | 'moto';
   /** Below test/, without its ending. */
   file: string;
@@ -16,24 +16,24 @@ export type Deviation = Readonly<{
 export type Outcome = Readonly<{ file: string; test: string; status: 'passed' | 'failed' | 'skipped'; message: string }>;
 
 /** What a run on an engine says: tests that went as they should, those that deviate as the list has it, and what is wrong. */
-export type Judgement = Readonly<{ passed: number; skipped: number; deviating: readonly Deviation[]; wrong: readonly string[] }>;
+export type Judgement = Readonly<{ passed: number; skipped: number; quirky: readonly Quirk[]; wrong: readonly string[] }>;
 
 /** Red is what fails without being on the list, and equally what is on the list and passes, or is there no more. */
-export const judge = (outcomes: readonly Outcome[], listed: readonly Deviation[]): Judgement => {
+export const judge = (outcomes: readonly Outcome[], listed: readonly Quirk[]): Judgement => {
   const wrong: string[] = [];
-  const deviating: Deviation[] = [];
-  for (const deviation of listed) {
-    const status = outcomes.find(({ file, test }) => file === deviation.file && test === deviation.test)?.status;
-    const name = `${deviation.file}: ${deviation.test}`;
-    if (status === (deviation.notRun ? 'skipped' : 'failed')) deviating.push(deviation);
-    else if (status === undefined) wrong.push(`${name}\n  is on the list of deviations, and there is no such test`);
-    else wrong.push(`${name}\n  is on the list of deviations, and is ${status} now`);
+  const quirky: Quirk[] = [];
+  for (const quirk of listed) {
+    const status = outcomes.find(({ file, test }) => file === quirk.file && test === quirk.test)?.status;
+    const name = `${quirk.file}: ${quirk.test}`;
+    if (status === (quirk.notRun ? 'skipped' : 'failed')) quirky.push(quirk);
+    else if (status === undefined) wrong.push(`${name}\n  is on the list of quirks, and there is no such test`);
+    else wrong.push(`${name}\n  is on the list of quirks, and is ${status} now`);
   }
   const isListed = (outcome: Outcome): boolean => listed.some(({ file, test }) => file === outcome.file && test === outcome.test);
   const others = outcomes.filter((outcome) => !isListed(outcome));
   for (const { file, test, status, message } of others) if (status === 'failed') wrong.push(`${file}: ${test}\n  ${message}`);
   const count = (status: Outcome['status']): number => others.filter((outcome) => outcome.status === status).length;
-  return { passed: count('passed'), skipped: count('skipped'), deviating, wrong };
+  return { passed: count('passed'), skipped: count('skipped'), quirky, wrong };
 };
 
 /** What vitest's reporter `json` writes, as far as it is read here. */

@@ -1,8 +1,8 @@
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { SESClient, VerifyDomainIdentityCommand, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
 import { beforeEach } from 'vitest';
-import { DEVIATIONS } from './deviations.ts';
 import { CREDENTIALS } from './engines.ts';
+import { QUIRKS } from './quirks.ts';
 
 /**
  * Each file of the suites begins on an empty engine, with a key and with the senders that its emails name, as an account would have them.
@@ -26,13 +26,13 @@ if (endpoint) {
   ses.destroy();
 }
 
-const notRun = DEVIATIONS.filter((deviation) => deviation.engine === engine && deviation.notRun);
+const notRun = QUIRKS.filter((quirk) => quirk.engine === engine && quirk.notRun);
 
 type Named = Readonly<{ name: string; suite?: Named | undefined }>;
 /** As the reporter writes it: with the names of the groups around it. */
 const nameOf = ({ name, suite }: Named): string => (suite ? `${nameOf(suite)} ${name}` : name);
 
 beforeEach(({ task, skip }) => {
-  const deviation = notRun.find(({ file, test }) => task.file.name === `test/${file}.test.ts` && nameOf(task) === test);
-  skip(deviation !== undefined, deviation?.reason);
+  const quirk = notRun.find(({ file, test }) => task.file.name === `test/${file}.test.ts` && nameOf(task) === test);
+  skip(quirk !== undefined, quirk?.reason);
 });

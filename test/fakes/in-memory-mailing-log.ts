@@ -3,16 +3,16 @@ import { rangeId } from '../../functions/domain/audience/directory.ts';
 import {
   type Batch,
   type BatchId,
+  type BatchProgress,
   batchName,
-  type Exception,
-  freshOutcome,
+  type Deviation,
+  freshProgress,
   isWorkedOff,
-  type Outcome,
 } from '../../functions/domain/mailings/batch.ts';
 import type { FrozenRange, Mailing, MailingRange } from '../../functions/domain/mailings/mailing.ts';
 import type { ChannelType } from '../../functions/domain/subscriptions/subscription.ts';
 import type { Instant } from '../../functions/domain/time.ts';
-import type { MailingLog, Progress, Retry } from '../../functions/ports/mailing-log.ts';
+import type { Checkpoint, MailingLog, Retry } from '../../functions/ports/mailing-log.ts';
 import type { Retries } from '../../functions/ports/retries.ts';
 import type { Reopened } from '../../functions/ports/retry-requests.ts';
 
@@ -26,7 +26,7 @@ export class InMemoryMailingLog implements MailingLog, Retries {
   readonly #mentions = new Map<string, Set<string>>();
   readonly #ranges = new Map<string, Map<string, MailingRange>>();
   readonly #batches = new Map<string, Batch>();
-  readonly #outcomes = new Map<string, Outcome>();
+  readonly #progresses = new Map<string, BatchProgress>();
   readonly #retries = new Map<string, NotedRetry>();
   readonly #checks = new Map<string, Instant>();
   readonly #cuts = new Map<string, string | null>();
@@ -106,7 +106,7 @@ export class InMemoryMailingLog implements MailingLog, Retries {
   async putBatch(batch: Batch): Promise<'written' | 'taken'> {
     if (this.#batches.has(batchName(batch.id))) return 'taken';
     this.#batches.set(batchName(batch.id), structuredClone(batch));
-    this.#outcomes.set(batchName(batch.id), freshOutcome(batch));
+    this.#progresses.set(batchName(batch.id), freshProgress(batch));
     return 'written';
   }
 
@@ -118,49 +118,49 @@ export class InMemoryMailingLog implements MailingLog, Retries {
     return this.#batches.get(batchName(id)) ?? null;
   }
 
-  async findOutcome(id: BatchId): Promise<Outcome | null> {
-    return this.#outcomes.get(batchName(id)) ?? null;
+  async findProgress(id: BatchId): Promise<BatchProgress | null> {
+    return this.#progresses.get(batchName(id)) ?? null;
   }
 
-  async *outcomes(mailingId: string, range: string, behind?: BatchId): AsyncGenerator<Outcome, void, undefined> {
+  async *progressIn(mailingId: string, range: string, behind?: BatchId): AsyncGenerator<BatchProgress, void, undefined> {
     const keyOf = ({ channel, after }: BatchId): string => `${channel}#${after}`;
-    const found = [...this.#outcomes.values()].filter(
+    const found = [...this.#progresses.values()].filter(
       ({ id }) => id.mailingId === mailingId && id.rangeId === range && (!behind || keyOf(id) > keyOf(behind)),
     );
-    yield* byKey(found.map((outcome) => [keyOf(outcome.id), outcome] as const));
+    yield* byKey(found.map((progress) => [keyOf(progress.id), progress] as const));
   }
 
   async claim(id: BatchId, owner: string, now: Instant, until: Instant): ReturnType<MailingLog['claim']> {
-    const standing = this.#outcomes.get(batchName(id));
+    const standing = this.#progresses.get(batchName(id));
     if (!standing) return { kind: 'unknown' };
     if (isWorkedOff(standing)) return { kind: 'worked-off' };
     if (standing.lease && standing.lease.until >= now) return { kind: 'held', until: standing.lease.until };
-    const outcome = { ...standing, lease: { owner, until } };
-    this.#outcomes.set(batchName(id), outcome);
-    return { kind: 'claimed', outcome, isTakenOver: standing.lease !== null };
+    const progress = { ...standing, lease: { owner, until } };
+    this.#progresses.set(batchName(id), progress);
+    return { kind: 'claimed', progress, isTakenOver: standing.lease !== null };
   }
 
-  async checkpoint(id: BatchId, owner: string, progress: Progress, until: Instant | null): Promise<boolean> {
-    const standing = this.#outcomes.get(batchName(id));
+  async checkpoint(id: BatchId, owner: string, progress: Checkpoint, until: Instant | null): Promise<boolean> {
+    const standing = this.#progresses.get(batchName(id));
     if (standing?.lease?.owner !== owner) return false;
-    const exceptions = new Map(standing.exceptions);
-    for (const [position, exception] of progress.exceptions) {
+    const deviations = new Map(standing.deviations);
+    for (const [position, deviation] of progress.deviations) {
       // A retry may have settled the recipient before its sender came to write down that it is being tried again.
-      if (exception.status !== 'retrying' || !exceptions.has(position)) exceptions.set(position, exception);
+      if (deviation.status !== 'retrying' || !deviations.has(position)) deviations.set(position, deviation);
     }
-    this.#outcomes.set(batchName(id), {
+    this.#progresses.set(batchName(id), {
       ...standing,
       mark: progress.mark,
-      exceptions,
+      deviations,
       possiblyTwice: standing.possiblyTwice + progress.possiblyTwice,
       ...(progress.doubtedTo === undefined ? {} : { doubtedTo: progress.doubtedTo }),
       lease: until === null ? null : { owner, until },
-      progress: [...standing.progress.filter(({ mark }) => mark !== progress.mark), { mark: progress.mark, at: progress.at }],
+      marks: [...standing.marks.filter(({ mark }) => mark !== progress.mark), { mark: progress.mark, at: progress.at }],
     });
     return true;
   }
 
-  async postpone(retry: Retry): Promise<void> {
+  async scheduleRetry(retry: Retry): Promise<void> {
     this.#retries.set(this.#retryName(retry.batch, retry.position), { retry, heldUntil: null });
   }
 
@@ -171,24 +171,24 @@ export class InMemoryMailingLog implements MailingLog, Retries {
     return { retry: noted.retry, isTakenOver: noted.heldUntil !== null };
   }
 
-  async putOff(claimed: Retry, further: Retry, twice = 0): Promise<boolean> {
+  async reschedule(claimed: Retry, further: Retry, twice = 0): Promise<boolean> {
     const name = this.#retryName(claimed.batch, claimed.position);
-    const outcome = this.#outcomes.get(batchName(claimed.batch));
-    if (this.#retries.get(name)?.retry.attempts !== claimed.attempts || !outcome) return false;
+    const progress = this.#progresses.get(batchName(claimed.batch));
+    if (this.#retries.get(name)?.retry.attempts !== claimed.attempts || !progress) return false;
     this.#retries.set(name, { retry: further, heldUntil: null });
-    this.#outcomes.set(batchName(claimed.batch), { ...outcome, possiblyTwice: outcome.possiblyTwice + twice });
+    this.#progresses.set(batchName(claimed.batch), { ...progress, possiblyTwice: progress.possiblyTwice + twice });
     return true;
   }
 
-  async settleRetry(retry: Retry, exception: Exception, twice = 0): Promise<void> {
+  async settleRetry(retry: Retry, deviation: Deviation, twice = 0): Promise<void> {
     const name = this.#retryName(retry.batch, retry.position);
-    const outcome = this.#outcomes.get(batchName(retry.batch));
-    if (this.#retries.get(name)?.retry.attempts !== retry.attempts || !outcome) return;
+    const progress = this.#progresses.get(batchName(retry.batch));
+    if (this.#retries.get(name)?.retry.attempts !== retry.attempts || !progress) return;
     this.#retries.delete(name);
-    this.#outcomes.set(batchName(retry.batch), {
-      ...outcome,
-      exceptions: new Map(outcome.exceptions).set(retry.position, exception),
-      possiblyTwice: outcome.possiblyTwice + twice,
+    this.#progresses.set(batchName(retry.batch), {
+      ...progress,
+      deviations: new Map(progress.deviations).set(retry.position, deviation),
+      possiblyTwice: progress.possiblyTwice + twice,
     });
   }
 
@@ -205,7 +205,7 @@ export class InMemoryMailingLog implements MailingLog, Retries {
     return byKey(due.map(({ retry }) => [`${retry.dueAt}#${retry.subscriptionId}`, retry] as const)).slice(0, limit);
   }
 
-  async handOutRetry(retry: Retry, now: Instant, again: Instant): Promise<void> {
+  async markQueued(retry: Retry, now: Instant, again: Instant): Promise<void> {
     const name = this.#retryName(retry.batch, retry.position);
     const noted = this.#retries.get(name);
     if (noted?.retry.attempts !== retry.attempts || noted.retry.dueAt !== retry.dueAt) return;
@@ -228,17 +228,17 @@ export class InMemoryMailingLog implements MailingLog, Retries {
   reopen(failed: readonly Reopened[]): boolean {
     const [first] = failed;
     if (!first) return true;
-    const outcome = this.#outcomes.get(batchName(first.batch));
+    const progress = this.#progresses.get(batchName(first.batch));
     const mailing = this.#mailings.get(first.batch.mailingId);
-    const stands = ({ position, failedAs }: Reopened): boolean => isDeepStrictEqual(outcome?.exceptions.get(position), failedAs);
-    if (!outcome || !mailing || !failed.every(stands)) return false;
-    const exceptions = new Map(outcome.exceptions);
+    const stands = ({ position, failedAs }: Reopened): boolean => isDeepStrictEqual(progress?.deviations.get(position), failedAs);
+    if (!progress || !mailing || !failed.every(stands)) return false;
+    const deviations = new Map(progress.deviations);
     for (const retry of failed) {
       const { position, why, attempts } = retry;
-      exceptions.set(position, { status: 'retrying', why, attempts });
+      deviations.set(position, { status: 'retrying', why, attempts });
       this.#retries.set(this.#retryName(retry.batch, position), { retry, heldUntil: null });
     }
-    this.#outcomes.set(batchName(first.batch), { ...outcome, exceptions });
+    this.#progresses.set(batchName(first.batch), { ...progress, deviations });
     const { closedAt, ...open } = mailing;
     if (closedAt !== undefined) this.#checks.set(mailing.id, first.dueAt);
     this.#mailings.set(mailing.id, { ...open, reopened: (mailing.reopened ?? 0) + 1 });

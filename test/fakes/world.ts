@@ -1,5 +1,5 @@
 import { signStandardWebhook } from '../../functions/adapters/webhook/standard-webhooks.ts';
-import { FixedLuck, SettableClock } from './clock-and-luck.ts';
+import { FixedRandom, SettableClock } from './clock-and-random.ts';
 import { FakeVault } from './fake-vault.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
@@ -13,7 +13,7 @@ import { InMemoryLetterCount } from './in-memory-letter-count.ts';
 import { InMemoryMailingLog } from './in-memory-mailing-log.ts';
 import { InMemoryNoticeStore } from './in-memory-notice-store.ts';
 import { InMemoryPacer } from './in-memory-pacer.ts';
-import { InMemoryRedriveDesk } from './in-memory-redrive-desk.ts';
+import { InMemoryRedriveRequests } from './in-memory-redrive-requests.ts';
 import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts';
 import { RecordingQueues } from './recording-queues.ts';
@@ -31,7 +31,7 @@ export const aWorld = (pageSize = 100) => {
   const log = new InMemoryMailingLog();
   return {
     clock: new SettableClock(),
-    luck: new FixedLuck(),
+    random: new FixedRandom(),
     vault,
     notices,
     acceptances: notices.acceptances,
@@ -40,6 +40,7 @@ export const aWorld = (pageSize = 100) => {
     subscriptions,
     directory: subscriptions,
     requests: subscriptions.requests,
+    consentRequests: subscriptions.requests,
     letters: new InMemoryLetterCount(),
     log,
     retries: log,
@@ -50,7 +51,7 @@ export const aWorld = (pageSize = 100) => {
     pacer: new InMemoryPacer(),
     domainPauses: new InMemoryDomainPauses(),
     queues: new RecordingQueues(),
-    desk: new InMemoryRedriveDesk(),
+    redriveRequests: new InMemoryRedriveRequests(),
     retryRequests: new InMemoryRetryRequests(log),
     deadLetters: new ScriptedDeadLetters(),
     limiter: new InMemoryCallLimiter(),

@@ -4,9 +4,9 @@ import { freezeAudience } from '../../functions/usecases/mailings/freeze-audienc
 import { openDigests } from '../../functions/usecases/mailings/open-digests.ts';
 import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
 import { sweep } from '../../functions/usecases/operations/sweep.ts';
-import { EmailCourier } from '../../functions/usecases/sending/email-sender.ts';
+import { EmailSender } from '../../functions/usecases/sending/email-sender.ts';
 import { sendBatch } from '../../functions/usecases/sending/send-batch.ts';
-import { WebhookCourier } from '../../functions/usecases/sending/webhook-sender.ts';
+import { WebhookSender } from '../../functions/usecases/sending/webhook-sender.ts';
 import { aWorld } from '../fakes/world.ts';
 
 export type World = ReturnType<typeof aWorld>;
@@ -29,7 +29,7 @@ const isMishap = (error: unknown): boolean =>
 const MINUTE = 60_000;
 const LANES = ['urgent', 'routine', 'digest'] as const;
 /** What is read as a list, in one call. */
-const LISTS: ReadonlySet<string> = new Set(['outcomes', 'publishedBetween', 'told']);
+const LISTS: ReadonlySet<string> = new Set(['progressIn', 'publishedBetween', 'told']);
 /** Ports whose calls leave the function. The clock does not, nor does luck; what is sent to recipients is told apart. */
 const OUTSIDE = [
   'notices',
@@ -160,8 +160,8 @@ export class FragileService {
       else {
         const work = message.work as BatchWork;
         isDone = await this.#step(async (deps) => {
-          const courier = work.batch.channel === 'email' ? new EmailCourier(deps) : new WebhookCourier(deps);
-          const sent = await sendBatch({ ...deps, courier }, work, `run-${++this.#runs}`, () => MINUTE);
+          const sender = work.batch.channel === 'email' ? new EmailSender(deps) : new WebhookSender(deps);
+          const sent = await sendBatch({ ...deps, sender }, work, `run-${++this.#runs}`, () => MINUTE);
           if (sent.kind === 'later') throw new Killed();
         });
       }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Together } from '../../functions/adapters/coalescer.ts';
+import { Coalescer } from '../../functions/adapters/coalescer.ts';
 import { waitingDemand, waitingSeconds } from '../../functions/domain/ledger/cost.ts';
 import { BATCH_SIZE, type Batch, IN_FLIGHT } from '../../functions/domain/mailings/batch.ts';
 import type { Mailing } from '../../functions/domain/mailings/mailing.ts';
@@ -8,7 +8,7 @@ import type { Lane } from '../../functions/domain/notices/notice.ts';
 import { URGENT_SHARE } from '../../functions/domain/sending/pace.ts';
 import type { Mailer, OutgoingEmail, SendOutcome } from '../../functions/ports/mailer.ts';
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
-import { EmailCourier } from '../../functions/usecases/sending/email-sender.ts';
+import { EmailSender } from '../../functions/usecases/sending/email-sender.ts';
 import { sendBatch } from '../../functions/usecases/sending/send-batch.ts';
 import { aMailing, aNotice, anAudit, aSubscription } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
@@ -66,7 +66,7 @@ const everybody: Pick<SubscriptionStore, 'findMany'> = {
 
 /** Emails that leave within a moment leave together, as SesBulkMailer has it; SES counts each of them. */
 const bulkOf = (ses: ModelledSes, clock: SimulatedClock): Mailer => {
-  const together = new Together<OutgoingEmail, SendOutcome>({
+  const together = new Coalescer<OutgoingEmail, SendOutcome>({
     ask: (emails) => Promise.all(emails.map((email) => ses.send(email))),
     most: IN_FLIGHT,
     moment: () => clock.sleep(50),
@@ -82,7 +82,7 @@ const simulate = ({ rate, senders, inBulk = false }: { rate: number; senders: nu
   void world.pacer.setRate(rate);
   const dice = diceOf(11);
   const subscriptions = { ...world.subscriptions, ...everybody } as SubscriptionStore;
-  const courier = new EmailCourier({ ...world, mailer: inBulk ? bulkOf(mailer, clock) : mailer });
+  const sender = new EmailSender({ ...world, mailer: inBulk ? bulkOf(mailer, clock) : mailer });
   let received = 0;
   let givenBack = 0;
   let queuedAgain = 0;
@@ -117,7 +117,7 @@ const simulate = ({ rate, senders, inBulk = false }: { rate: number; senders: nu
     received += 1;
     const startedMs = clock.now().getTime();
     const remainingMs = (): number => 60_000 - (clock.now().getTime() - startedMs);
-    void sendBatch({ ...world, subscriptions, queues, courier }, work, `run-${received}`, remainingMs).then((sent) => {
+    void sendBatch({ ...world, subscriptions, queues, sender }, work, `run-${received}`, remainingMs).then((sent) => {
       open -= 1;
       busyMs += clock.now().getTime() - startedMs;
       if (sent.kind === 'later') {
@@ -140,12 +140,12 @@ const simulate = ({ rate, senders, inBulk = false }: { rate: number; senders: nu
       const batch: Batch = {
         id: { mailingId: mailing.id, rangeId: 'immediate~44~44..44:', channel: 'email', after: `44#${String(first).padStart(7, '0')}` },
         lastKey: `44#${String(first + size).padStart(7, '0')}`,
-        profiles: [[{ noticeId: notice.id, version: 1, reasons: ['region:44'], sections: [] }]],
+        told: [[{ noticeId: notice.id, version: 1, reasons: ['region:44'], sections: [] }]],
         recipients: Array.from({ length: size }, (_, i) => ({
           subscriptionId: `${agency}-${first + i}`,
           region: '44',
           language: 'zh-Hans' as const,
-          profile: 0,
+          told: 0,
         })),
       };
       await world.log.putBatch(batch);

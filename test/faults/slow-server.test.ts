@@ -3,7 +3,7 @@ import type { Batch } from '../../functions/domain/mailings/batch.ts';
 import type { BatchWork } from '../../functions/domain/mailings/work.ts';
 import type { Lane } from '../../functions/domain/notices/notice.ts';
 import type { Retry } from '../../functions/ports/mailing-log.ts';
-import type { Attempt, Courier, Sent } from '../../functions/usecases/sending/channel-sender.ts';
+import type { Attempt, ChannelSender, SendResult } from '../../functions/usecases/sending/channel-sender.ts';
 import { sendBatch } from '../../functions/usecases/sending/send-batch.ts';
 import { aMailing, aNotice, anAudit, aSubscription } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
@@ -25,7 +25,7 @@ const aBatch = async (
   const world = { ...aWorld(), clock };
   const left: string[] = [];
   const slots = async (_lane: Lane, count = 1) => ({ startMs: clock.now().getTime(), intervalMs: 0, count });
-  const courier: Courier = {
+  const sender: ChannelSender = {
     ladder: [MINUTE],
     patienceMs: 11 * MINUTE,
     waitMs: async () => 0,
@@ -48,21 +48,21 @@ const aBatch = async (
     const pending = aSubscription({ status: 'pending', channel: { type: 'email', address: `office-${i}@club.example` } });
     await world.subscriptions.create(pending);
     await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
-    recipients.push({ subscriptionId: pending.id, region: '44', language: 'zh-Hans', profile: 0 });
+    recipients.push({ subscriptionId: pending.id, region: '44', language: 'zh-Hans', told: 0 });
   }
   const batch: Batch = {
     id: { mailingId: mailing.id, rangeId: 'immediate~44~44..44:', channel: 'email', after: '' },
     lastKey: '44#9',
-    profiles: [[{ noticeId: notice.id, version: 1, reasons: ['region:44'], sections: [] }]],
+    told: [[{ noticeId: notice.id, version: 1, reasons: ['region:44'], sections: [] }]],
     recipients,
   };
   await world.log.putBatch(batch);
-  const deps = { ...world, courier };
-  const send = async (owner: string, work: BatchWork = { v: 1, lane: 'routine', batch: batch.id }): Promise<Sent> => {
+  const deps = { ...world, sender };
+  const send = async (owner: string, work: BatchWork = { v: 1, lane: 'routine', batch: batch.id }): Promise<SendResult> => {
     const startedMs = clock.now().getTime();
     return sendBatch(deps, work, owner, () => FUNCTION_MS - (clock.now().getTime() - startedMs));
   };
-  return { world, clock, batch, left, send, outcome: () => world.log.findOutcome(batch.id) };
+  return { world, clock, batch, left, send, progress: () => world.log.findProgress(batch.id) };
 };
 
 /** What comes of it once the clock has run on. */
@@ -78,21 +78,21 @@ const whenDone = async <T>(clock: SimulatedClock, work: Promise<T>): Promise<T> 
 
 describe('a server that takes its time for its last answer', () => {
   it('is waited for, and the sender keeps its batch meanwhile: one message for each, delivered', async () => {
-    const { clock, left, send, outcome } = await aBatch(12, (to) => (to.startsWith('office-3@') ? 9 * MINUTE : 60));
-    const held: Sent[] = [];
+    const { clock, left, send, progress } = await aBatch(12, (to) => (to.startsWith('office-3@') ? 9 * MINUTE : 60));
+    const held: SendResult[] = [];
     for (let minute = 1; minute < 9; minute++)
       clock.at(clock.now().getTime() + minute * MINUTE, () => void send('other').then((sent) => held.push(sent)));
     expect(await whenDone(clock, send('first'))).toMatchObject({ kind: 'done', tally: { delivered: 12 } });
     expect(left).toHaveLength(12);
     expect(held.map(({ kind }) => kind)).toEqual(Array(8).fill('later'));
-    expect(await outcome()).toMatchObject({ mark: 12, possiblyTwice: 0 });
+    expect(await progress()).toMatchObject({ mark: 12, possiblyTwice: 0 });
   });
 
   it('keeps no time of the outcomes of others: those stand at the moment when they were written down', async () => {
-    const { clock, send, outcome } = await aBatch(2, (to) => (to.startsWith('office-1@') ? 5 * MINUTE : 60));
+    const { clock, send, progress } = await aBatch(2, (to) => (to.startsWith('office-1@') ? 5 * MINUTE : 60));
     const startedMs = clock.now().getTime();
     await whenDone(clock, send('first'));
-    const first = (await outcome())?.progress.find(({ mark }) => mark === 1);
+    const first = (await progress())?.marks.find(({ mark }) => mark === 1);
     expect(Date.parse(first?.at ?? '') - startedMs).toBeLessThan(MINUTE);
   });
 
@@ -106,11 +106,11 @@ describe('a server that takes its time for its last answer', () => {
     });
     await whenDone(clock, work);
     expect(left.length).toBeLessThanOrEqual(10);
-    expect((await world.log.findOutcome(batch.id))?.mark).toBe(0);
+    expect((await world.log.findProgress(batch.id))?.mark).toBe(0);
   });
 
   it.each([true, false])('leaves no retry of one whom the sender that took the batch over has dealt with (unsure: %s)', async (unsure) => {
-    const { world, clock, left, send, outcome } = await aBatch(
+    const { world, clock, left, send, progress } = await aBatch(
       1,
       (_, nth) => (nth === 1 ? 5 * MINUTE : 60),
       (nth) => (nth === 1 ? { kind: 'again', why: 'no-answer', unsure } : { kind: 'delivered' }),
@@ -121,7 +121,7 @@ describe('a server that takes its time for its last answer', () => {
       args[1] === 'first' && left.length === 1 ? Promise.reject(new Error('out of reach')) : checkpoint.apply(world.log, args);
     clock.at(clock.now().getTime() + 2 * MINUTE, () => void send('second'));
     expect(await whenDone(clock, send('first'))).toMatchObject({ kind: 'done', tally: { retrying: 0 } });
-    expect(await outcome()).toMatchObject({ mark: 1, exceptions: new Map(), possiblyTwice: 1 });
+    expect(await progress()).toMatchObject({ mark: 1, deviations: new Map(), possiblyTwice: 1 });
     expect(await world.log.dueRetries(new Date(clock.now().getTime() + 60 * MINUTE).toISOString(), 10)).toEqual([]);
     expect([world.queues.take(), left.length]).toEqual([[], 2]);
   });
@@ -138,7 +138,7 @@ describe('a server that takes its time for its last answer', () => {
       why: 'x',
       dueAt: now,
     };
-    await world.log.postpone(retry);
+    await world.log.scheduleRetry(retry);
     const again: BatchWork = { v: 1, lane: 'routine', batch: batch.id, retry: { position: 0, attempts: 1 } };
     for (let minute = 1; minute < 9; minute++) clock.at(clock.now().getTime() + minute * MINUTE, () => void send('other', again));
     await whenDone(clock, send('first', again));

@@ -67,7 +67,7 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR }:
     mailings: world.log,
     trustedProxies: trustedProxies(proxies),
     signUpsPerHour,
-    redriveDesk: world.desk,
+    redriveRequests: world.redriveRequests,
     version: '1.2.3',
     log,
     sha256,

@@ -5,7 +5,7 @@ import { logger } from '../../functions/platform/log.ts';
 import { metrics } from '../../functions/platform/metrics.ts';
 import { freezeAudience } from '../../functions/usecases/mailings/freeze-audience.ts';
 import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
-import { EmailCourier } from '../../functions/usecases/sending/email-sender.ts';
+import { EmailSender } from '../../functions/usecases/sending/email-sender.ts';
 import { aNotice, anAudit, aSubscription } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
 
@@ -30,7 +30,7 @@ const aBatchToSend = async () => {
   const write = (line: string): void => void lines.push(line);
   const postponed: number[] = [];
   const handler = makeHandler(
-    { ...world, courier: new EmailCourier(world) },
+    { ...world, sender: new EmailSender(world) },
     async (_, seconds) => {
       postponed.push(seconds);
       return 'again';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LONGEST_ATTEMPT } from '../../functions/adapters/mailers.ts';
-import { CLOSING_MS, SLOT_AHEAD_MS } from '../../functions/usecases/sending/channel-sender.ts';
+import { CLOSING_MS, TURN_AHEAD_MS } from '../../functions/usecases/sending/channel-sender.ts';
 import { allResources, type DeployedFunction, dig, functions, ofType, ROOT, serviceResources, targetOf } from './stacks.ts';
 
 const each = functions.map((fn) => [fn.name, fn] as const);
@@ -50,7 +50,7 @@ describe('every function', () => {
 
   it('has the time for its slot, for the ten minutes that a mail server may take, and to write that down', () => {
     const sender = functions.find(({ name }) => name === 'send-email');
-    const neededMs = SLOT_AHEAD_MS + LONGEST_ATTEMPT.timeoutMs + LONGEST_ATTEMPT.answerTimeoutMs + CLOSING_MS;
+    const neededMs = TURN_AHEAD_MS + LONGEST_ATTEMPT.timeoutMs + LONGEST_ATTEMPT.answerTimeoutMs + CLOSING_MS;
     expect(Number(sender?.properties['Timeout']) * 1000).toBeGreaterThan(neededMs);
   });
 

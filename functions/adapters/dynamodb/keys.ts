@@ -33,12 +33,12 @@ import type { BatchId } from '#domain/mailings/batch';
  *   sums for a notice; told by a range   MAIL#<mailing> / SUM#<notice>, TOLD#<range>
  *   mailings of a notice                NOTICE#<notice> / MAILING#<started>#<mailing>
  *   runs of a slot by end of window     SLOT#<slot> / RUN#<to>
- *   batches, outcomes, retries          BATCH#<mailing>#<range> / B#…, O#…, R#… <channel>#<after>
+ *   batches, progresses, retries          BATCH#<mailing>#<range> / B#…, O#…, R#… <channel>#<after>
  *   range by the name of its batches    NAME#<first letters> / RANGE
  *   open mailings, due retries          index due: open | retry#<shard> / <time>#…
  *   the sending line                    PACE / CLOCK, RATE, TAIL#<part>#<flow>
  *   mail domains that refuse us         PACE / PAUSES
- *   the last wish to redrive            REDRIVE / LAST
+ *   the last request to redrive            REDRIVE / LAST
  *   the last request to retry a notice  RETRY#<notice> / LAST;  index due: reopen / <time>#<notice>
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
  *   contacts, taken for what has none     CONTACT-RUN / NOW
@@ -101,7 +101,7 @@ export const mailingKeys = {
   run: (slotId: string, windowEnd: string): Key => key(`SLOT#${slotId}`, `RUN#${windowEnd}`),
   batches: batchPartition,
   batch: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `B#${id.channel}#${id.after}`),
-  outcome: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `O#${id.channel}#${id.after}`),
+  progress: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `O#${id.channel}#${id.after}`),
   retry: (id: BatchId, position: number): Key => key(batchPartition(id.mailingId, id.rangeId), `R#${id.channel}#${id.after}#${position}`),
   /** How the keys of all retries of a batch begin. */
   retries: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `R#${id.channel}#${id.after}#`),

@@ -93,12 +93,12 @@ export class Table {
     return conditional(() => pastTransactions(() => this.client.send(put)));
   }
 
-  /** Replace an item that counts its turns, unless somebody did so since this turn (0: there was none). False when somebody did. */
-  async putIfTurn(item: object, turn: number): Promise<boolean> {
+  /** Replace an item that counts its revisions (as `turn`), if this one still stands (0: there was none). False when it does not. */
+  async putIfRevision(item: object, revision: number): Promise<boolean> {
     const condition =
-      turn === 0
+      revision === 0
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : { ConditionExpression: 'turn = :turn', ExpressionAttributeValues: toAttributes({ ':turn': turn }) };
+        : { ConditionExpression: 'turn = :turn', ExpressionAttributeValues: toAttributes({ ':turn': revision }) };
     return this.putIf(item, condition);
   }
 

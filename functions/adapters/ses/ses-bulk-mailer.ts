@@ -8,22 +8,22 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { IN_FLIGHT } from '#domain/mailings/batch';
 import { wireAddress } from '#domain/subscriptions/email-address';
-import type { Letter, LetterCopy } from '#encoding/message-template';
+import type { MessageTemplate, TemplateCopy } from '#encoding/message-template';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
 import { inOneAttempt, type SesOptions, withoutLogging } from '../clients.ts';
-import { Together } from '../coalescer.ts';
+import { Coalescer } from '../coalescer.ts';
 import { errorOf } from '../thrown.ts';
 import { isSenderUnverified, isThrottled, tagsFor, withoutAnswer } from './answers.ts';
 
 /** Emails that leave within this time of each other leave together: no longer than SES itself takes to answer. */
 const MOMENT_MS = 50;
 
-type Parcel = Readonly<{ email: OutgoingEmail; copy: LetterCopy }>;
+type Copy = Readonly<{ email: OutgoingEmail; copy: TemplateCopy }>;
 /** An error is about the account, and must not hide what became of the other emails. */
 type Answer = SendOutcome | Error;
 
 /**
- * SES v2 `SendBulkEmail`: copies of one letter leave in one request, as many as a sender has in flight, so that a request without an answer
+ * SES v2 `SendBulkEmail`: copies of one template leave in one request, as many as a sender has in flight, so that a request without answer
  * leaves no more in doubt than it would alone. One copy by itself, and whatever the API cannot carry as it is, goes the usual way.
  *
  * The API takes no `Content-Language`, and gives messages their ids and dates itself, as SES does in any case.
@@ -31,19 +31,19 @@ type Answer = SendOutcome | Error;
 export class SesBulkMailer implements Mailer {
   readonly #client: SESv2Client;
   readonly #oneByOne: Mailer;
-  readonly #together: Together<Parcel, Answer>;
+  readonly #coalescer: Coalescer<Copy, Answer>;
 
   /** @param client that makes one attempt: there is no idempotency token here, either */
   constructor(client: SESv2Client, oneByOne: Mailer) {
     this.#client = client;
     this.#oneByOne = oneByOne;
-    this.#together = new Together({ ask: (parcels) => this.#sendAll(parcels), most: IN_FLIGHT, moment: () => sleep(MOMENT_MS) });
+    this.#coalescer = new Coalescer({ ask: (copies) => this.#sendAll(copies), most: IN_FLIGHT, moment: () => sleep(MOMENT_MS) });
   }
 
   async send(email: OutgoingEmail): Promise<SendOutcome> {
     const copy = email.copy?.();
     if (!copy || !canCarry(copy, email.to)) return this.#oneByOne.send(email);
-    const answer = await this.#together.ask(copy.letter, { email, copy });
+    const answer = await this.#coalescer.ask(copy.template, { email, copy });
     if (answer instanceof Error) throw answer;
     return answer;
   }
@@ -52,33 +52,33 @@ export class SesBulkMailer implements Mailer {
     return this.#oneByOne.quota();
   }
 
-  async #sendAll(parcels: readonly Parcel[]): Promise<readonly Answer[]> {
-    const [first] = parcels;
-    if (!first || parcels.length === 1) return this.#eachAlone(parcels);
-    const { letter } = first.copy;
+  async #sendAll(copies: readonly Copy[]): Promise<readonly Answer[]> {
+    const [first] = copies;
+    if (!first || copies.length === 1) return this.#eachAlone(copies);
+    const { template } = first.copy;
     try {
       const { BulkEmailEntryResults = [] } = await this.#client.send(
         new SendBulkEmailCommand({
-          FromEmailAddress: letter.from,
-          ...(letter.replyTo ? { ReplyToAddresses: [letter.replyTo] } : {}),
-          DefaultContent: { Template: templateOf(letter) },
-          BulkEmailEntries: parcels.map(entryOf),
+          FromEmailAddress: template.from,
+          ...(template.replyTo ? { ReplyToAddresses: [template.replyTo] } : {}),
+          DefaultContent: { Template: templateOf(template) },
+          BulkEmailEntries: copies.map(entryOf),
         }),
       );
-      return parcels.map(({ email }, i) => outcomeOf(BulkEmailEntryResults[i], wireAddress(email.to)));
+      return copies.map(({ email }, i) => outcomeOf(BulkEmailEntryResults[i], wireAddress(email.to)));
     } catch (error) {
-      if (!(error instanceof SESv2ServiceException)) return parcels.map(() => withoutAnswer(error));
-      if (isThrottled(error)) return parcels.map(() => ({ kind: 'throttled' }));
+      if (!(error instanceof SESv2ServiceException)) return copies.map(() => withoutAnswer(error));
+      if (isThrottled(error)) return copies.map(() => ({ kind: 'throttled' }));
       if (error.$fault === 'server' || (error.$metadata.httpStatusCode ?? 0) >= 500)
-        return parcels.map(() => ({ kind: 'unknown', code: 'sender-failed' }));
+        return copies.map(() => ({ kind: 'unknown', code: 'sender-failed' }));
       // All were refused for one of them, and none has left: alone each gets its own answer.
-      if (REFUSED_FOR_ONE.has(error.name)) return this.#eachAlone(parcels);
+      if (REFUSED_FOR_ONE.has(error.name)) return this.#eachAlone(copies);
       throw new Error(`SES refuses to send for this account: ${error.name}`, { cause: error });
     }
   }
 
-  async #eachAlone(parcels: readonly Parcel[]): Promise<readonly Answer[]> {
-    const settled = await Promise.allSettled(parcels.map(({ email }) => this.#oneByOne.send(email)));
+  async #eachAlone(copies: readonly Copy[]): Promise<readonly Answer[]> {
+    const settled = await Promise.allSettled(copies.map(({ email }) => this.#oneByOne.send(email)));
     return settled.map((one) => (one.status === 'fulfilled' ? one.value : errorOf(one.reason)));
   }
 }
@@ -100,31 +100,31 @@ const isPlain = (text: string): boolean => !/\{\{|^\}|[\\{]$/.test(text);
 const headersFit = (headers: Readonly<Record<string, string>>): boolean =>
   Object.values(headers).every((value) => value.length <= LONGEST_HEADER && ASCII.test(value));
 
-const letterFits = ({ from, subject, headers, text, html }: Letter): boolean => {
+const templateFits = ({ from, subject, headers, text, html }: MessageTemplate): boolean => {
   const halves = [text.before, text.after, html.before, html.after];
   const size = halves.reduce((sum, half) => sum + Buffer.byteLength(half), 0);
   return [subject, ...halves].every(isPlain) && size <= LARGEST_TEMPLATE && headersFit(headers) && ASCII.test(from);
 };
 
-/** Whether a letter fits is found out once. */
-const fitting = new WeakMap<Letter, boolean>();
+/** Whether a template fits is found out once. */
+const fitting = new WeakMap<MessageTemplate, boolean>();
 
-const canCarry = ({ letter, to, headers }: LetterCopy, address: string): boolean => {
-  const fits = fitting.get(letter) ?? letterFits(letter);
-  fitting.set(letter, fits);
+const canCarry = ({ template, to, headers }: TemplateCopy, address: string): boolean => {
+  const fits = fitting.get(template) ?? templateFits(template);
+  fitting.set(template, fits);
   return fits && headersFit(headers) && ASCII.test(to) && ASCII.test(wireAddress(address));
 };
 
 const headersOf = (headers: Readonly<Record<string, string>>) => Object.entries(headers).map(([Name, Value]) => ({ Name, Value }));
 
 /** SES puts data into templates as it is (Amazon SES Developer Guide, "Using templates"). */
-const templateOf = ({ subject, headers, text, html }: Letter) => ({
+const templateOf = ({ subject, headers, text, html }: MessageTemplate) => ({
   TemplateContent: { Subject: subject, Text: `${text.before}{{text}}${text.after}`, Html: `${html.before}{{html}}${html.after}` },
   TemplateData: '{}',
   Headers: headersOf(headers),
 });
 
-const entryOf = ({ email: { reference }, copy: { to, headers, text, html } }: Parcel): BulkEmailEntry => ({
+const entryOf = ({ email: { reference }, copy: { to, headers, text, html } }: Copy): BulkEmailEntry => ({
   Destination: { ToAddresses: [to] },
   ReplacementEmailContent: { ReplacementTemplate: { ReplacementTemplateData: JSON.stringify({ text, html }) } },
   ReplacementHeaders: headersOf(headers),

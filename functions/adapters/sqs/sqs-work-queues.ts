@@ -67,8 +67,8 @@ export class SqsWorkQueues implements WorkQueues {
         }),
       );
       if (Failed.length === 0) return;
-      const fault = Failed.find(({ SenderFault }) => SenderFault);
-      if (fault) throw new Error(`SQS refuses a message: ${fault.Code}`);
+      const refused = Failed.find(({ SenderFault }) => SenderFault);
+      if (refused) throw new Error(`SQS refuses a message: ${refused.Code}`);
       waiting = Failed.flatMap(({ Id }) => sent[Number(Id)] ?? []);
     }
     throw new Error(`SQS refused ${waiting.length} messages ${TRIES} times`);

@@ -2,7 +2,7 @@ import type { AudienceCriteria, Notice } from '../notices/notice.ts';
 import { urgencyRank } from '../notices/notice.ts';
 import { contains, type RegionCode } from '../region.ts';
 import { matchKey } from '../text/text.ts';
-import { type Candidate, comesPast, type DirectoryEntry, regionsOf, type Scope, scopeOf } from './directory.ts';
+import { type Candidate, covers, type DirectoryEntry, regionsOf, type Scope, scopeOf } from './directory.ts';
 
 /**
  * Why a notice concerns an organization, as `criterion:value`: `region:44`, `watch:4401`, `class:charity`, `rural:true`,
@@ -84,7 +84,7 @@ const placeReasons = (audience: AudienceCriteria, scope: Scope, candidate: Candi
   const own = ownRegionMatches(audience, scope, candidate.region);
   return [
     ...(own === null ? [] : [`region:${own}` as const]),
-    ...candidate.watch.filter((watched) => comesPast(scope, watched)).map((watched) => `watch:${watched}` as const),
+    ...candidate.watch.filter((watched) => covers(scope, watched)).map((watched) => `watch:${watched}` as const),
   ];
 };
 
@@ -113,12 +113,12 @@ const isAddressedBy = (criteria: AudienceCriteria, candidate: Candidate): boolea
  * Is this the row at which a reader of the directory takes the subscription? One with several regions has several rows, and is
  * taken only at the first of its regions that the notice matches, its own before those that it watches.
  */
-export const takenHere = ({ notice, scope }: AddressedNotice, entry: Pick<DirectoryEntry, 'at' | 'candidate'>): boolean => {
+export const isPrimaryRow = ({ notice, scope }: AddressedNotice, entry: Pick<DirectoryEntry, 'at' | 'candidate'>): boolean => {
   const { candidate } = entry;
   const first = regionsOf(candidate).find((region) =>
     region === candidate.region && ownRegionMatches(notice.audience, scope, region) !== null
       ? true
-      : candidate.watch.includes(region) && comesPast(scope, region),
+      : candidate.watch.includes(region) && covers(scope, region),
   );
   return first === entry.at;
 };

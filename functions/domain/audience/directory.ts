@@ -78,7 +78,7 @@ export const scopeOf = (regions: readonly RegionCode[]): Scope => {
 };
 
 /** Does a reader of this scope come past rows that stand under `region`? */
-export const comesPast = (scope: Scope, region: RegionCode): boolean =>
+export const covers = (scope: Scope, region: RegionCode): boolean =>
   scope.above.includes(region) || scope.within.some((outer) => contains(outer, region));
 
 /**
@@ -118,13 +118,13 @@ export const isInRange = ({ from, before }: Pick<Range, 'from' | 'before'>, key:
 const NEXT = '!';
 
 /** The rows of a range up to and with the key `cut`; all of them when it is null. */
-export const upTo = (range: Range, cut: string | null): Range => (cut === null ? range : { ...range, before: cut + NEXT });
+export const truncatedAt = (range: Range, cut: string | null): Range => (cut === null ? range : { ...range, before: cut + NEXT });
 
 /**
  * The rows of a range behind the key `cut`, in pieces that end where regions do: the rest of the street, of the county, of the city, of the
  * province. They follow from the form of keys and from no list of regions, so that no row can be left out.
  */
-export const behind = (range: Range, cut: string): readonly Range[] => {
+export const splitAfter = (range: Range, cut: string): readonly Range[] => {
   const at = cut.slice(0, cut.indexOf('#'));
   const ends = [at, ...ancestors(at)].map((region) => keysWithin(region).before).filter((end) => end < range.before);
   const borders = [cut + NEXT, ...ends.sort(), range.before];
@@ -132,7 +132,7 @@ export const behind = (range: Range, cut: string): readonly Range[] => {
 };
 
 /** Does this row speak for a notice that was published at `at`? */
-export const speaksAt = (
+export const inForceAt = (
   { since, until, pausedSpans = [] }: Pick<DirectoryEntry, 'since' | 'until' | 'pausedSpans'>,
   at: Instant,
 ): boolean => since <= at && (until === undefined || at < until) && !pausedSpans.some(({ from, to }) => from <= at && at < to);

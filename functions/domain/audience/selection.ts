@@ -1,10 +1,10 @@
-import type { Mention, Profile } from '../mailings/batch.ts';
+import type { Mention, Told } from '../mailings/batch.ts';
 import type { Notice } from '../notices/notice.ts';
-import { type AddressedNotice, type Match, match, takenHere } from './audience.ts';
-import { type DirectoryEntry, speaksAt } from './directory.ts';
+import { type AddressedNotice, isPrimaryRow, type Match, match } from './audience.ts';
+import { type DirectoryEntry, inForceAt } from './directory.ts';
 
 /** Decides for one row of the directory what its subscription is told; null for nothing. */
-export type Selection = (entry: DirectoryEntry) => Profile | null;
+export type Selection = (entry: DirectoryEntry) => Told | null;
 
 const mentionOf = ({ notice }: AddressedNotice, { reasons, sections }: Match): Mention => ({
   noticeId: notice.id,
@@ -19,7 +19,7 @@ const publishedAt = (notice: Notice): string => notice.publishedAt ?? notice.cre
 export const noticeSelection =
   (notice: AddressedNotice): Selection =>
   (entry) => {
-    if (!speaksAt(entry, publishedAt(notice.notice)) || !takenHere(notice, entry)) return null;
+    if (!inForceAt(entry, publishedAt(notice.notice)) || !isPrimaryRow(notice, entry)) return null;
     const matched = match(notice, entry.candidate);
     return matched ? [mentionOf(notice, matched)] : null;
   };
@@ -46,9 +46,9 @@ export const digestSelection = (notices: readonly AddressedNotice[]): Selection 
   };
   return (entry) => {
     if (entry.at !== entry.candidate.region) return null;
-    const profile = evaluate(entry)
-      .filter(([{ notice }]) => speaksAt(entry, publishedAt(notice)))
+    const told = evaluate(entry)
+      .filter(([{ notice }]) => inForceAt(entry, publishedAt(notice)))
       .map(([, mention]) => mention);
-    return profile.length > 0 ? profile : null;
+    return told.length > 0 ? told : null;
   };
 };

@@ -1,4 +1,4 @@
 import type { Wording } from '../text/wording.ts';
 
 /** What is wrong with what somebody sent: where, a stable code, and a sentence that says what to do. */
-export type Fault = Readonly<{ path: string; code: string; message: Wording }>;
+export type Flaw = Readonly<{ path: string; code: string; message: Wording }>;

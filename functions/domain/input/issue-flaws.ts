@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import { bilingual, type Wording, wordingOfRule } from '../text/wording.ts';
-import type { Fault } from './flaw.ts';
+import type { Flaw } from './flaw.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /** `malformed`: it is not of the right form. `refused`: it is understood and cannot be accepted. */
-export type Unreadable = Readonly<{ kind: 'malformed' | 'refused'; faults: readonly Fault[] }>;
+export type Unreadable = Readonly<{ kind: 'malformed' | 'refused'; flaws: readonly Flaw[] }>;
 
 /**
  * What came in, as `schema` has it, or what is wrong with it in words that say what to do;
@@ -15,13 +15,13 @@ export const readBy = <T>(schema: z.ZodType<T>, given: unknown): Readonly<{ kind
   const parsed = schema.safeParse(given, { reportInput: true });
   if (parsed.success) return { kind: 'read', value: parsed.data };
   const { issues } = parsed.error;
-  return { kind: issues.some(({ code }) => MALFORMED.has(code)) ? 'malformed' : 'refused', faults: issues.flatMap(faultsOf) };
+  return { kind: issues.some(({ code }) => MALFORMED.has(code)) ? 'malformed' : 'refused', flaws: issues.flatMap(flawsOf) };
 };
 
 /** Issues of form; all others are about the meaning. */
 const MALFORMED = new Set(['invalid_type', 'unrecognized_keys', 'invalid_value', 'invalid_union', 'invalid_key', 'invalid_element']);
 
-const faultsOf = (issue: Issue): readonly Fault[] => {
+const flawsOf = (issue: Issue): readonly Flaw[] => {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), code: 'unknown-field', message: UNKNOWN_FIELD }));
   return [{ path: pathText(issue.path), code: codeOf(issue), message: wordingOfRule(issue.message) ?? wordsFor(issue) }];

@@ -23,13 +23,13 @@ const BATCH: Readonly<Record<ChannelType, Demand>> = {
 export const LATENCY_MS: Readonly<Record<ChannelType, number>> = { email: 60, webhook: 150 };
 
 /**
- * So long before its slots begin a batch of email is at hand, in seconds; test/faults/pace.test.ts holds it to what senders really wait.
+ * So long before its turns begin a batch of email is at hand, in seconds; test/faults/pace.test.ts holds it to what senders really wait.
  */
 const AHEAD_S = 0.6;
 
 /**
- * How long functions wait for the other side and for their slots, for so many recipients, in seconds. While mail is slower than the answers
- * to it, a batch is held for as long as its slots take.
+ * How long functions wait for the other side and for their turns, for so many recipients, in seconds. While mail is slower than the answers
+ * to it, a batch is held for as long as its turns take.
  *
  * @param perSecond the sending rate of email
  */

@@ -1,4 +1,4 @@
-import type { Outcome } from '../mailings/batch.ts';
+import type { BatchProgress } from '../mailings/batch.ts';
 import { countyOf, type RegionCode } from '../region.ts';
 import type { ChannelType } from '../subscriptions/subscription.ts';
 import type { Instant } from '../time.ts';
@@ -46,12 +46,12 @@ export class LedgerTally {
   }
 
   /** A batch, or those of its positions that `include` names. One in which it names nobody leaves no trace. */
-  addOutcome(outcome: Outcome, include?: (position: number) => boolean): void {
-    if (include && countsOf(outcome, include).audience === 0) return;
-    const { channel } = outcome.id;
-    for (const [region, counts] of countsByRegion(outcome, include)) this.add(region, channel, counts);
-    this.addTwice(channel, outcome.possiblyTwice);
-    this.#times.add(outcome);
+  addProgress(progress: BatchProgress, include?: (position: number) => boolean): void {
+    if (include && countsOf(progress, include).audience === 0) return;
+    const { channel } = progress.id;
+    for (const [region, counts] of countsByRegion(progress, include)) this.add(region, channel, counts);
+    this.addTwice(channel, progress.possiblyTwice);
+    this.#times.add(progress);
   }
 
   /** Sends that may have arrived twice: of sends, and so of no region. */

@@ -1,4 +1,4 @@
-import { type Outcome, statusAt } from '../mailings/batch.ts';
+import { type BatchProgress, statusAt } from '../mailings/batch.ts';
 import type { RegionCode } from '../region.ts';
 import { between, type Instant, isoDuration } from '../time.ts';
 import type { LineStatus } from './delivery-list.ts';
@@ -35,30 +35,30 @@ export const sumCounts = (all: Iterable<Counts>): Counts => {
 };
 
 /** The counts of a batch, or of those of its positions that `include` names. */
-export const countsOf = (outcome: Outcome, include?: (position: number) => boolean): Counts => {
+export const countsOf = (progress: BatchProgress, include?: (position: number) => boolean): Counts => {
   if (!include) {
-    const parts = { ...NO_COUNTS, delivered: outcome.mark, pending: outcome.size - outcome.mark };
-    for (const [position, { status }] of outcome.exceptions) {
-      parts[position < outcome.mark ? 'delivered' : 'pending'] -= 1;
+    const parts = { ...NO_COUNTS, delivered: progress.mark, pending: progress.size - progress.mark };
+    for (const [position, { status }] of progress.deviations) {
+      parts[position < progress.mark ? 'delivered' : 'pending'] -= 1;
       parts[status] += 1;
     }
-    return { ...parts, audience: outcome.size, possiblyTwice: outcome.possiblyTwice };
+    return { ...parts, audience: progress.size, possiblyTwice: progress.possiblyTwice };
   }
   let counts = NO_COUNTS;
-  for (let position = 0; position < outcome.size; position++) {
-    if (include(position)) counts = addCounts(counts, counted(statusAt(outcome, position), 1));
+  for (let position = 0; position < progress.size; position++) {
+    if (include(position)) counts = addCounts(counts, counted(statusAt(progress, position), 1));
   }
-  return { ...counts, possiblyTwice: outcome.possiblyTwice };
+  return { ...counts, possiblyTwice: progress.possiblyTwice };
 };
 
 /** The same, for each region that recipients of the batch have. */
-export const countsByRegion = (outcome: Outcome, include: (position: number) => boolean = () => true): Map<RegionCode, Counts> => {
+export const countsByRegion = (progress: BatchProgress, include: (position: number) => boolean = () => true): Map<RegionCode, Counts> => {
   const byRegion = new Map<RegionCode, Counts>();
   let position = 0;
-  for (const [region, run] of outcome.regions) {
+  for (const [region, run] of progress.regions) {
     let counts = byRegion.get(region) ?? NO_COUNTS;
     for (const end = position + run; position < end; position++) {
-      if (include(position)) counts = addCounts(counts, counted(statusAt(outcome, position), 1));
+      if (include(position)) counts = addCounts(counts, counted(statusAt(progress, position), 1));
     }
     byRegion.set(region, counts);
   }
@@ -81,11 +81,11 @@ export class TimesSettled {
     this.#startedAt = startedAt;
   }
 
-  add({ size, progress }: Pick<Outcome, 'size' | 'progress'>): void {
+  add({ size, marks }: Pick<BatchProgress, 'size' | 'marks'>): void {
     this.#audience += size;
-    progress.forEach(({ mark, at }, i) => {
+    marks.forEach(({ mark, at }, i) => {
       const ms = Number(between(this.#startedAt, at).toPrecision(3));
-      this.#settled.set(ms, (this.#settled.get(ms) ?? 0) + mark - (progress[i - 1]?.mark ?? 0));
+      this.#settled.set(ms, (this.#settled.get(ms) ?? 0) + mark - (marks[i - 1]?.mark ?? 0));
     });
   }
 

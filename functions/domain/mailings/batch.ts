@@ -26,15 +26,15 @@ export type Mention = Readonly<{
 }>;
 
 /** What several recipients of a batch are told alike: one notice, or the notices of a digest. */
-export type Profile = readonly Mention[];
+export type Told = readonly Mention[];
 
 export type Recipient = Readonly<{
   subscriptionId: string;
   /** The organization's own region, for the report. */
   region: RegionCode;
   language: MessageLanguage;
-  /** Position in the batch's profiles. */
-  profile: number;
+  /** Position in what the batch tells. */
+  told: number;
 }>;
 
 /**
@@ -45,18 +45,18 @@ export type Recipient = Readonly<{
 export type BatchId = Readonly<{ mailingId: string; rangeId: string; channel: ChannelType; after: string }>;
 
 /** Up to 100 recipients of a mailing, written down before anything is sent. Never changed. */
-export type Batch = Readonly<{ id: BatchId; lastKey: string; profiles: readonly Profile[]; recipients: readonly Recipient[] }>;
+export type Batch = Readonly<{ id: BatchId; lastKey: string; told: readonly Told[]; recipients: readonly Recipient[] }>;
 
-/** How a delivery may stand once it was tried. Stored are only those that are not simply delivered (see `Outcome.exceptions`). */
-export const OUTCOMES = ['delivered', 'retrying', 'failed', 'bounced', 'suppressed', 'skipped'] as const;
+/** How a delivery may stand once it was tried. Stored are only those that are not simply delivered (see `BatchProgress.deviations`). */
+export const TRIED_STATUSES = ['delivered', 'retrying', 'failed', 'bounced', 'suppressed', 'skipped'] as const;
 
 /** `pending`: not tried yet. */
-export const DELIVERY_STATUSES = [...OUTCOMES, 'pending'] as const;
+export const DELIVERY_STATUSES = [...TRIED_STATUSES, 'pending'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** A position that is settled, but not as delivered; or one that is being tried again. `why` is a stable kebab-case code. */
-export type Exception = Readonly<{
-  status: (typeof OUTCOMES)[number];
+export type Deviation = Readonly<{
+  status: (typeof TRIED_STATUSES)[number];
   why?: string | undefined;
   attempts?: number | undefined;
   /** When it was settled, to the second, if that was after the batch had been worked off. */
@@ -67,13 +67,13 @@ export type Exception = Readonly<{
 
 /**
  * The mutable half of a batch, small since an update is billed for the whole item: everybody before `mark` has been
- * dealt with, and is delivered unless an exception says otherwise.
+ * dealt with, and is delivered unless a deviation says otherwise.
  */
-export type Outcome = Readonly<{
+export type BatchProgress = Readonly<{
   id: BatchId;
   size: number;
   mark: number;
-  exceptions: ReadonlyMap<number, Exception>;
+  deviations: ReadonlyMap<number, Deviation>;
   /**
    * Sends whose result is not known and that were tried again, and recipients whom a sender may have
    * sent to that came to no end: they may have the message twice.
@@ -86,19 +86,19 @@ export type Outcome = Readonly<{
   /**
    * When how many had been dealt with, for the report's `timeTo`: one entry for each mark, at its last checkpoint. In order of the mark.
    */
-  progress: readonly Readonly<{ mark: number; at: Instant }>[];
+  marks: readonly Readonly<{ mark: number; at: Instant }>[];
   /** How many recipients of each region, in the order of the batch: `[['4401', 60], ['4403', 40]]`. */
   regions: readonly (readonly [RegionCode, number])[];
 }>;
 
-export const freshOutcome = (batch: Batch): Outcome => ({
+export const freshProgress = (batch: Batch): BatchProgress => ({
   id: batch.id,
   size: batch.recipients.length,
   mark: 0,
-  exceptions: new Map(),
+  deviations: new Map(),
   possiblyTwice: 0,
   lease: null,
-  progress: [],
+  marks: [],
   regions: runsOf(batch.recipients.map(({ region }) => region)),
 });
 
@@ -113,12 +113,12 @@ const runsOf = (regions: readonly RegionCode[]): [RegionCode, number][] => {
   return runs;
 };
 
-export const statusAt = (outcome: Pick<Outcome, 'mark' | 'exceptions'>, position: number): DeliveryStatus =>
-  outcome.exceptions.get(position)?.status ?? (position < outcome.mark ? 'delivered' : 'pending');
+export const statusAt = (progress: Pick<BatchProgress, 'mark' | 'deviations'>, position: number): DeliveryStatus =>
+  progress.deviations.get(position)?.status ?? (position < progress.mark ? 'delivered' : 'pending');
 
 /** The positions that are not dealt with yet, in order. */
-export const pendingIn = (outcome: Pick<Outcome, 'mark' | 'exceptions' | 'size'>): readonly number[] =>
-  Array.from({ length: outcome.size }, (_, position) => position).filter((position) => statusAt(outcome, position) === 'pending');
+export const pendingIn = (progress: Pick<BatchProgress, 'mark' | 'deviations' | 'size'>): readonly number[] =>
+  Array.from({ length: progress.size }, (_, position) => position).filter((position) => statusAt(progress, position) === 'pending');
 
 /**
  * Whom a sender that came to no end may have sent to without writing it down: the sends in flight and those of the checkpoint under way,
@@ -126,9 +126,9 @@ export const pendingIn = (outcome: Pick<Outcome, 'mark' | 'exceptions' | 'size'>
  *
  * @returns how many, and behind whom
  */
-export const doubtfulIn = (outcome: Outcome): Readonly<{ count: number; doubtedTo: number }> => {
-  const { doubtedTo = 0 } = outcome;
-  const doubtful = pendingIn(outcome).slice(0, IN_FLIGHT + CHECKPOINT);
+export const doubtfulIn = (progress: BatchProgress): Readonly<{ count: number; doubtedTo: number }> => {
+  const { doubtedTo = 0 } = progress;
+  const doubtful = pendingIn(progress).slice(0, IN_FLIGHT + CHECKPOINT);
   return {
     count: doubtful.filter((position) => position >= doubtedTo).length,
     doubtedTo: Math.max(doubtedTo, (doubtful.at(-1) ?? -1) + 1),
@@ -140,23 +140,23 @@ export const doubtfulIn = (outcome: Outcome): Readonly<{ count: number; doubtedT
  *
  * @param isTakenOver from a sender that came to no end
  */
-export const withdrawnIn = (outcome: Outcome, isTakenOver: boolean): ReadonlyMap<number, Exception> => {
-  const { doubtedTo } = isTakenOver ? doubtfulIn(outcome) : { doubtedTo: outcome.doubtedTo ?? 0 };
-  return new Map(pendingIn(outcome).map((position) => [position, { ...WITHDRAWN, ...(position < doubtedTo ? { unsure: true } : {}) }]));
+export const withdrawnIn = (progress: BatchProgress, isTakenOver: boolean): ReadonlyMap<number, Deviation> => {
+  const { doubtedTo } = isTakenOver ? doubtfulIn(progress) : { doubtedTo: progress.doubtedTo ?? 0 };
+  return new Map(pendingIn(progress).map((position) => [position, { ...WITHDRAWN, ...(position < doubtedTo ? { unsure: true } : {}) }]));
 };
 
 export const WITHDRAWN = { status: 'skipped', why: 'withdrawn' } as const;
 
 /** Did they get the message, or may they have? */
-export const mayHave = (outcome: Pick<Outcome, 'mark' | 'exceptions'>, position: number): boolean =>
-  statusAt(outcome, position) === 'delivered' || outcome.exceptions.get(position)?.unsure === true;
+export const mayHave = (progress: Pick<BatchProgress, 'mark' | 'deviations'>, position: number): boolean =>
+  statusAt(progress, position) === 'delivered' || progress.deviations.get(position)?.unsure === true;
 
 /** All dealt with, though some may still be tried again. */
-export const isWorkedOff = (outcome: Pick<Outcome, 'mark' | 'size'>): boolean => outcome.mark >= outcome.size;
+export const isWorkedOff = (progress: Pick<BatchProgress, 'mark' | 'size'>): boolean => progress.mark >= progress.size;
 
 /** Nothing pending and nothing retrying. */
-export const isSettled = (outcome: Outcome): boolean =>
-  isWorkedOff(outcome) && ![...outcome.exceptions.values()].some(({ status }) => status === 'retrying');
+export const isSettled = (progress: BatchProgress): boolean =>
+  isWorkedOff(progress) && ![...progress.deviations.values()].some(({ status }) => status === 'retrying');
 
 /** `<mailing>~<range>~<channel>~<after>`, URL-safe but for the `#` of a row key; used in logs and as a reference in messages. */
 export const batchName = (id: BatchId): string => [id.mailingId, id.rangeId, id.channel, id.after].join('~');

@@ -1,5 +1,5 @@
 import { dayInChina } from '../calendar.ts';
-import type { Fault } from '../input/flaw.ts';
+import type { Flaw } from '../input/flaw.ts';
 import { bilingual, type Wording } from '../text/wording.ts';
 import { MINUTE } from '../time.ts';
 import type { Notice, NoticeContent } from './notice.ts';
@@ -16,10 +16,10 @@ const publicationDay = ({ publishAt }: NoticeDates, now: Date): string =>
   dayInChina(publishAt && Date.parse(publishAt) > now.getTime() ? new Date(publishAt) : now);
 
 /** Dates that contradict each other, or lie where nothing can happen any more (contract, Notices). */
-export const dateFaults = (dates: NoticeDates, now: Date): readonly Fault[] => {
+export const dateFlaws = (dates: NoticeDates, now: Date): readonly Flaw[] => {
   const { issuedOn, publishAt, expiresOn, receipt } = dates;
-  const faults: Fault[] = [];
-  const refuse = (path: string, code: string, message: Wording): void => void faults.push({ path, code, message });
+  const flaws: Flaw[] = [];
+  const refuse = (path: string, code: string, message: Wording): void => void flaws.push({ path, code, message });
   const published = publicationDay(dates, now);
 
   if (publishAt && Date.parse(publishAt) < now.getTime() - PUBLISH_AT_TOLERANCE)
@@ -48,7 +48,7 @@ export const dateFaults = (dates: NoticeDates, now: Date): readonly Fault[] => {
       'receipt-due-before-publication',
       bilingual('回执期限早于发布日期,请改正其一', 'Receipts would be due before it is published: correct one of the two'),
     );
-  return faults;
+  return flaws;
 };
 
 /** Dates that may be meant, but look odd. */

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { isVisible, Moment, NOTHING_TO_SEE, nameLine, SeenLine } from '../input/fields.ts';
-import type { Fault } from '../input/flaw.ts';
+import type { Flaw } from '../input/flaw.ts';
 import { EVERYWHERE, parseRegion, type RegionCode } from '../region.ts';
 import { characters, utf8Bytes } from '../text/text.ts';
 import { bilingual, ruleWords } from '../text/wording.ts';
 import { type AudienceCriteria, IsoDate, LIMITS, NOTICE_KINDS, type NoticeContent, ORGANIZATION_CLASSES, URGENCIES } from './notice.ts';
-import { dateFaults } from './notice-dates.ts';
+import { dateFlaws } from './notice-dates.ts';
 import { secrecyMark } from './secrecy.ts';
 import { TOPIC_CODE } from './topic.ts';
 
@@ -105,35 +105,35 @@ export type NoticeDraft = z.output<typeof NoticeDraft>;
 export const textBytes = (draft: Pick<NoticeDraft, 'sections'>): number =>
   draft.sections.reduce((sum, { heading = '', body }) => sum + utf8Bytes(heading) + utf8Bytes(body), 0);
 
-export type ReadDraft = Readonly<{ kind: 'read'; content: NoticeContent } | { kind: 'refused'; faults: readonly Fault[] }>;
+export type ReadDraft = Readonly<{ kind: 'read'; content: NoticeContent } | { kind: 'refused'; flaws: readonly Flaw[] }>;
 
 /** Turn a well-formed draft into the content of a notice, or say why it cannot be one. @param leadRegion stands when no region is given */
 export const readDraft = (draft: NoticeDraft, leadRegion: RegionCode, now: Date): ReadDraft => {
-  const faults: Fault[] = [];
-  const audience = readAudience(draft.audience ?? {}, 'audience', faults);
+  const flaws: Flaw[] = [];
+  const audience = readAudience(draft.audience ?? {}, 'audience', flaws);
   const sections = draft.sections.map((section, i) => ({
     ...(section.heading ? { heading: section.heading } : {}),
     body: section.body,
-    ...(section.audience ? { audience: readAudience(section.audience, `sections[${i}].audience`, faults) } : {}),
+    ...(section.audience ? { audience: readAudience(section.audience, `sections[${i}].audience`, flaws) } : {}),
   }));
 
-  faults.push(...secrecyFaults(secretPlaces(draft)));
-  faults.push(...dateFaults(draft, now));
+  flaws.push(...secrecyFlaws(secretPlaces(draft)));
+  flaws.push(...dateFlaws(draft, now));
   if (draft.attachments.length > 0) {
-    faults.push({
+    flaws.push({
       path: 'attachments',
       code: 'attachment-unknown',
       message: bilingual('附件不存在,请删去 attachments', 'There is no attachment with this id: leave attachments out'),
     });
   }
-  if (faults.length > 0) return { kind: 'refused', faults };
+  if (flaws.length > 0) return { kind: 'refused', flaws };
 
   const { issuers: _issuers, publishAt: _publishAt, audience: _audience, sections: _sections, ...rest } = draft;
   return { kind: 'read', content: { ...rest, sections, audience: { ...audience, regions: audience.regions ?? [leadRegion] } } };
 };
 
 /** What must not travel over the internet is not sent, wherever its mark stands. @param texts with the path of their field */
-export const secrecyFaults = (texts: readonly (readonly [path: string, text: string])[]): readonly Fault[] =>
+export const secrecyFlaws = (texts: readonly (readonly [path: string, text: string])[]): readonly Flaw[] =>
   texts.flatMap(([path, text]) => {
     const mark = secrecyMark(text);
     if (!mark) return [];
@@ -144,12 +144,12 @@ export const secrecyFaults = (texts: readonly (readonly [path: string, text: str
     return [{ path, code: 'secrecy-mark', message }];
   });
 
-const readAudience = (draft: z.output<typeof AudienceDraft>, path: string, faults: Fault[]): AudienceCriteria => {
+const readAudience = (draft: z.output<typeof AudienceDraft>, path: string, flaws: Flaw[]): AudienceCriteria => {
   const regions = (field: 'regions' | 'excludeRegions'): readonly RegionCode[] =>
     (draft[field] ?? []).flatMap((input, i) => {
       const region = parseRegion(input);
       if (region.kind === 'parsed') return [region.code];
-      faults.push({
+      flaws.push({
         path: `${path}.${field}[${i}]`,
         code: 'region-unknown',
         message: bilingual(`没有代码为 ${input} 的地区,请在 /v1/regions 查找`, `There is no region ${input}: look it up at /v1/regions`),
@@ -159,7 +159,7 @@ const readAudience = (draft: z.output<typeof AudienceDraft>, path: string, fault
   const included = regions('regions');
   const excluded = regions('excludeRegions');
   if (excluded.includes(EVERYWHERE)) {
-    faults.push({
+    flaws.push({
       path: `${path}.excludeRegions`,
       code: 'everywhere-excluded',
       message: bilingual('不能排除全部地区,请写明要排除的地区', 'Excluding everywhere leaves nobody: name the regions to leave out'),

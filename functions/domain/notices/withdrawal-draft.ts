@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { nameLine } from '../input/fields.ts';
-import type { Fault } from '../input/flaw.ts';
-import { secrecyFaults } from './notice-draft.ts';
+import type { Flaw } from '../input/flaw.ts';
+import { secrecyFlaws } from './notice-draft.ts';
 
 /** `POST /v1/notices/{id}/withdrawal`: why, in one line that stands in every message about it. */
 export const WithdrawalDraft = z
@@ -9,4 +9,4 @@ export const WithdrawalDraft = z
   .meta({ id: 'WithdrawalDraft' });
 export type WithdrawalDraft = z.output<typeof WithdrawalDraft>;
 
-export const withdrawalFaults = ({ reason }: WithdrawalDraft): readonly Fault[] => secrecyFaults([['reason', reason]]);
+export const withdrawalFlaws = ({ reason }: WithdrawalDraft): readonly Flaw[] => secrecyFlaws([['reason', reason]]);

@@ -4,8 +4,8 @@ import { MINUTE, SECOND } from '../time.ts';
 /**
  * The sending line that all senders of email share. Two clocks run on it:
  *
- * Slots are moments to send at, reserved shortly before they come. They go by GCRA, the generic cell rate algorithm (ITU-T I.371): `tat`,
- * the theoretical arrival time, is when the next slot begins. Slots never overlap, so senders
+ * Turns are moments to send at, reserved shortly before they come. They go by GCRA, the generic cell rate algorithm (ITU-T I.371): `tat`,
+ * the theoretical arrival time, is when the next turn begins. Turns never overlap, so senders
  * together keep to the rate without speaking to each other.
  *
  * Places tell those whose turn is far off when to come back. They go by self-clocked fair queueing (Golestani 1994): each agency has its
@@ -13,7 +13,7 @@ import { MINUTE, SECOND } from '../time.ts';
  * A place is no promise, only a good guess, so one that is never used does no harm.
  */
 export type PartOfLine = Readonly<{
-  /** When the next slot begins, in milliseconds since 1970. */
+  /** When the next turn begins, in milliseconds since 1970. */
   tat: number;
   /** Until when its reservations take the whole rate, because nobody else was sending when they were made. Milliseconds since 1970. */
   wholeUntil: number;
@@ -52,7 +52,7 @@ const FURTHEST_AHEAD_MS = 20 * MINUTE;
 
 const credible = (ms: number, nowMs: number): number => (ms - nowMs > FURTHEST_AHEAD_MS ? nowMs : ms);
 
-/** Where the next slots of a lane would start, in milliseconds since 1970. */
+/** Where the next turns of a lane would start, in milliseconds since 1970. */
 export const nextStart = (pace: SharedPace, lane: Lane, nowMs: number): number =>
   Math.max(nowMs, credible(pace[partOf(lane)].tat, nowMs), credible(pace[otherPart(lane)].wholeUntil, nowMs));
 
@@ -78,11 +78,11 @@ export const heldUntil = (pace: SharedPace, untilMs: number, nowMs: number): Sha
   return { ...pace, urgent: hold(pace.urgent), rest: hold(pace.rest) };
 };
 
-/** `count` slots from `startMs` on, one each `intervalMs`; fewer than were asked for where those would take too long. */
+/** `count` turns from `startMs` on, one each `intervalMs`; fewer than were asked for where those would take too long. */
 export type Reservation = Readonly<{ startMs: number; intervalMs: number; count: number }>;
 
 /**
- * Reserve up to `count` slots of a lane. Who sends alone has the whole rate; while both parts send, each has its share. What has been
+ * Reserve up to `count` turns of a lane. Who sends alone has the whole rate; while both parts send, each has its share. What has been
  * reserved at the whole rate is waited for, so that both together never exceed it: urgent mail waits so once, for as much as
  * senders reserve ahead, and then has its share for as long as it sends.
  *

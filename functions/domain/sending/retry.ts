@@ -17,18 +17,18 @@ const JITTER = 0.2;
 
 /**
  * How long to wait after the `attempt`-th failed attempt (1-based), in milliseconds; null when the ladder has ended.
- * `luck` is in [0, 1).
+ * `chance` is in [0, 1).
  */
-export const waitAfter = (ladder: readonly number[], attempt: number, retryAfterMs: number | undefined, luck: number): number | null => {
+export const waitAfter = (ladder: readonly number[], attempt: number, retryAfterMs: number | undefined, chance: number): number | null => {
   const step = ladder[attempt - 1];
   if (step === undefined) return null;
   const asked = Math.min(retryAfterMs ?? 0, LONGEST_RETRY_AFTER);
   const base = Math.max(step, asked);
-  return Math.round(base * (1 + (asked > step ? 0 : JITTER * luck)) + (asked > step ? SECOND * luck : 0));
+  return Math.round(base * (1 + (asked > step ? 0 : JITTER * chance)) + (asked > step ? SECOND * chance : 0));
 };
 
 /** How long somebody stays away who was not tried, in milliseconds. */
-export const waitUntried = (ms: number, luck: number): number => Math.round(ms * (1 + JITTER * luck));
+export const waitUntried = (ms: number, chance: number): number => Math.round(ms * (1 + JITTER * chance));
 
 const UNSURE: ReadonlySet<string> = new Set(['timeout', 'reset', 'no-answer', 'sender-failed']);
 

@@ -1,4 +1,4 @@
-import type { Fault } from '../input/flaw.ts';
+import type { Flaw } from '../input/flaw.ts';
 import { utf8Bytes } from '../text/text.ts';
 import { bilingual, type Wording } from '../text/wording.ts';
 
@@ -80,7 +80,7 @@ const NOT_LATIN: Wording = bilingual(
 );
 
 /** Why no mail of this deployment can reach a well-formed address, if so. */
-export const reachFaults = (path: string, address: string | undefined, localParts: LocalParts): readonly Fault[] =>
+export const reachFlaws = (path: string, address: string | undefined, localParts: LocalParts): readonly Flaw[] =>
   address === undefined || localParts === 'any' || hasAsciiLocalPart(address)
     ? []
     : [{ path, code: 'local-part-not-latin', message: NOT_LATIN }];

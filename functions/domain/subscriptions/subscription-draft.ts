@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isTimeZone } from '../calendar.ts';
 import { EmailAddress, nameLine } from '../input/fields.ts';
-import type { Fault } from '../input/flaw.ts';
+import type { Flaw } from '../input/flaw.ts';
 import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '../notices/notice.ts';
 import { TOPIC_CODE } from '../notices/topic.ts';
 import { parseUscc } from '../organizations/uscc.ts';
@@ -118,9 +118,9 @@ export const SubscriptionChange = z
   .meta({ id: 'SubscriptionChange' });
 export type SubscriptionChange = z.output<typeof SubscriptionChange>;
 
-export type ReadParts<T> = Readonly<{ kind: 'read'; value: T } | { kind: 'refused'; faults: readonly Fault[] }>;
+export type ReadParts<T> = Readonly<{ kind: 'read'; value: T } | { kind: 'refused'; flaws: readonly Flaw[] }>;
 
-const regionFault = (path: string, input: string): Fault => ({
+const regionFlaw = (path: string, input: string): Flaw => ({
   path,
   code: 'region-unknown',
   message: bilingual(`没有代码为 ${input} 的地区,请在 /v1/regions 查找`, `There is no region ${input}: look it up at /v1/regions`),
@@ -128,32 +128,32 @@ const regionFault = (path: string, input: string): Fault => ({
 
 /** An organization as it was described, its region and codes put right. */
 export const readOrganization = (draft: SubscriptionDraft['organization'], id: string): ReadParts<Organization> => {
-  const faults: Fault[] = [];
+  const flaws: Flaw[] = [];
   const region = parseRegion(draft.region);
-  if (region.kind === 'unknown' || region.code === '') faults.push(regionFault('organization.region', draft.region));
+  if (region.kind === 'unknown' || region.code === '') flaws.push(regionFlaw('organization.region', draft.region));
   const uscc = draft.uscc === undefined ? null : parseUscc(draft.uscc);
   if (uscc?.kind === 'invalid') {
-    faults.push({
+    flaws.push({
       path: 'organization.uscc',
       code: 'uscc-invalid',
       message: bilingual('统一社会信用代码有误,请核对或删去', 'This unified social credit code is not valid: check it, or leave it out'),
     });
   }
-  if (faults.length > 0 || region.kind === 'unknown') return { kind: 'refused', faults };
+  if (flaws.length > 0 || region.kind === 'unknown') return { kind: 'refused', flaws };
   const { uscc: _uscc, ...rest } = draft;
   return { kind: 'read', value: { id, ...rest, region: region.code, ...(uscc?.kind === 'valid' ? { uscc: uscc.code } : {}) } };
 };
 
 /** A filter with its watched regions put right. */
 export const readFilter = (draft: SubscriptionDraft['filter']): ReadParts<Filter> => {
-  const faults: Fault[] = [];
+  const flaws: Flaw[] = [];
   const watch: RegionCode[] = [];
   draft.watch.forEach((input, i) => {
     const region = parseRegion(input);
     if (region.kind === 'parsed') watch.push(region.code);
-    else faults.push(regionFault(`filter.watch[${i}]`, input));
+    else flaws.push(regionFlaw(`filter.watch[${i}]`, input));
   });
-  return faults.length > 0 ? { kind: 'refused', faults } : { kind: 'read', value: { ...draft, watch: [...new Set(watch)] } };
+  return flaws.length > 0 ? { kind: 'refused', flaws } : { kind: 'read', value: { ...draft, watch: [...new Set(watch)] } };
 };
 
 export const readFrequency = (draft: SubscriptionDraft['frequency']): Frequency => {

@@ -1,4 +1,4 @@
-import type { Fault } from '#domain/input/flaw';
+import type { Flaw } from '#domain/input/flaw';
 import type { Unreadable } from '#domain/input/issue-flaws';
 import { bilingual, type Reader, said, type Wording } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
@@ -20,34 +20,34 @@ export const languageHeaders = (reader: Reader): Readonly<Record<string, string>
 });
 
 /** Warnings as the reader gets them. */
-export const saidTo = (reader: Reader, found: readonly Fault[]) =>
+export const saidTo = (reader: Reader, found: readonly Flaw[]) =>
   found.map(({ message, ...where }) => ({ ...where, message: said(message, reader) }));
 
-const lineOf = ({ path, message }: Fault): Wording =>
+const lineOf = ({ path, message }: Flaw): Wording =>
   path === '' ? message : bilingual(`${path}:${message['zh-Hans']}`, `${path}: ${message.en}`);
 
-/** A single fault is told at once; of several the list tells. */
-const detailOf = (what: Wording, faults: readonly Fault[]): Wording => {
-  const [fault, ...more] = faults;
-  if (!fault) return what;
+/** A single flaw is told at once; of several the list tells. */
+const detailOf = (what: Wording, flaws: readonly Flaw[]): Wording => {
+  const [flaw, ...more] = flaws;
+  if (!flaw) return what;
   return more.length === 0
-    ? lineOf(fault)
-    : bilingual(`${what['zh-Hans']},共 ${faults.length} 处,见 errors`, `${what.en} in ${faults.length} places: see errors`);
+    ? lineOf(flaw)
+    : bilingual(`${what['zh-Hans']},共 ${flaws.length} 处,见 errors`, `${what.en} in ${flaws.length} places: see errors`);
 };
 
 /** 422, for what is understood and cannot be accepted. @param what in a few words, e.g. `the notice cannot be accepted` */
-export const refusal = (what: Wording, faults: readonly Fault[]): Problem =>
-  problem(422, faults[0]?.code ?? 'refused', detailOf(what, faults), faults);
+export const refusal = (what: Wording, flaws: readonly Flaw[]): Problem =>
+  problem(422, flaws[0]?.code ?? 'refused', detailOf(what, flaws), flaws);
 
 /** For a body that a schema refused: 400 when the form is wrong, 422 when the meaning is. */
-export const problemOfBody = ({ kind, faults }: Unreadable): Problem =>
+export const problemOfBody = ({ kind, flaws }: Unreadable): Problem =>
   kind === 'malformed'
-    ? problem(400, 'malformed', detailOf(bilingual('请求的格式有误', 'The request is not of the right form'), faults), faults)
-    : refusal(bilingual('请求的内容不能接受', 'The request cannot be accepted'), faults);
+    ? problem(400, 'malformed', detailOf(bilingual('请求的格式有误', 'The request is not of the right form'), flaws), flaws)
+    : refusal(bilingual('请求的内容不能接受', 'The request cannot be accepted'), flaws);
 
 /** For a query that a schema refused. It is a part of the URL, and so 400 whatever is wrong with it. */
-export const problemOfQuery = ({ faults }: Unreadable): Problem =>
-  problem(400, 'query-malformed', detailOf(bilingual('网址中的查询参数有误', 'The query of the URL is not right'), faults), faults);
+export const problemOfQuery = ({ flaws }: Unreadable): Problem =>
+  problem(400, 'query-malformed', detailOf(bilingual('网址中的查询参数有误', 'The query of the URL is not right'), flaws), flaws);
 
 /** Problems that several endpoints answer. Unknown and foreign are told alike. */
 export const NO_NOTICE: Problem = problem(

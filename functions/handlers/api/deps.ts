@@ -4,14 +4,14 @@ import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
 import type { AuditLog } from '#ports/audit-log';
 import type { CallLimiter } from '#ports/call-limiter';
-import type { Clock, Luck } from '#ports/clock';
+import type { Clock, Random } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { DirectoryCensus } from '#ports/directory-census';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Pacer } from '#ports/pacer';
-import type { RedriveDesk } from '#ports/redrive-requests';
+import type { RedriveRequests } from '#ports/redrive-requests';
 import type { Retries } from '#ports/retries';
 import type { RetryRequests } from '#ports/retry-requests';
 import type { StoreHealth } from '#ports/store-health';
@@ -35,7 +35,7 @@ export type ApiDeps = Readonly<{
   retryRequests: RetryRequests;
   sums: LedgerSums;
   pacer: Pick<Pacer, 'line'>;
-  redriveDesk: RedriveDesk;
+  redriveRequests: RedriveRequests;
   storeHealth: StoreHealth;
   limiter: CallLimiter;
   trustedProxies: TrustedProxies;
@@ -43,7 +43,7 @@ export type ApiDeps = Readonly<{
   signUpsPerHour: number;
   vault: Vault;
   clock: Clock;
-  luck: Luck;
+  random: Random;
   site: Site;
   /** Of the service. */
   version: string;

@@ -5,7 +5,7 @@ import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoLedgerSums } from '#adapters/dynamodb/mailings/dynamo-ledger-sums';
 import { DynamoMailingLog } from '#adapters/dynamodb/mailings/dynamo-mailing-log';
 import { DynamoPacer } from '#adapters/dynamodb/mailings/dynamo-pacer';
-import { DynamoRedriveDesk } from '#adapters/dynamodb/mailings/dynamo-redrive-requests';
+import { DynamoRedriveRequests } from '#adapters/dynamodb/mailings/dynamo-redrive-requests';
 import { DynamoRetries } from '#adapters/dynamodb/mailings/dynamo-retries';
 import { DynamoRetryRequests } from '#adapters/dynamodb/mailings/dynamo-retry-requests';
 import { DynamoAcceptanceRecords } from '#adapters/dynamodb/notices/dynamo-acceptance-records';
@@ -18,7 +18,7 @@ import { DynamoDirectory } from '#adapters/dynamodb/subscriptions/dynamo-directo
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { KmsVault } from '#adapters/kms/kms-vault';
 import { systemClock } from '#adapters/system/system-clock';
-import { systemLuck } from '#adapters/system/system-random';
+import { systemRandom } from '#adapters/system/system-random';
 import { refusalOf } from '#adapters/webhook/http-endpoint-caller';
 import { USUAL_RATE } from '#domain/sending/pace';
 import { readEnv } from '#platform/env';
@@ -43,7 +43,7 @@ export const handler = makeHandler({
   sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
   census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
   pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
-  redriveDesk: new DynamoRedriveDesk(dynamoDb, env.MAILINGS_TABLE),
+  redriveRequests: new DynamoRedriveRequests(dynamoDb, env.MAILINGS_TABLE),
   storeHealth: new DynamoStoreHealth(dynamoDb, {
     registry: env.REGISTRY_TABLE,
     notices: env.NOTICES_TABLE,
@@ -55,7 +55,7 @@ export const handler = makeHandler({
   signUpsPerHour: env.SIGN_UPS_PER_HOUR,
   vault,
   clock: systemClock,
-  luck: systemLuck,
+  random: systemRandom,
   site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },
   version: env.SERVICE_VERSION,
   log: logger('api'),

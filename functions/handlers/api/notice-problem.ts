@@ -42,6 +42,6 @@ export const noticeProblem = (refused: Exclude<Accepted, Kept>): Problem => {
         ),
       );
     case 'refused':
-      return refusal(NOT_ACCEPTED, refused.faults);
+      return refusal(NOT_ACCEPTED, refused.flaws);
   }
 };

@@ -15,8 +15,8 @@ export const withdrawalProblem = (refused: Exclude<NoticeWithdrawn, { kind: 'wit
         'not-the-lead',
         bilingual('只有牵头机关可以撤回通知,请换用其密钥', 'Only the lead agency withdraws a notice: use the key of that agency'),
       );
-    case 'faulty':
-      return refusal(bilingual('撤回原因不能接受', 'The reason cannot be accepted'), refused.faults);
+    case 'flawed':
+      return refusal(bilingual('撤回原因不能接受', 'The reason cannot be accepted'), refused.flaws);
     case 'refused':
       return refused.reason === 'not-published'
         ? problem(409, 'not-published', bilingual('通知未发布,请改为取消', 'It is not published: cancel it instead'))

@@ -8,7 +8,7 @@ import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo
 import { KmsVault } from '#adapters/kms/kms-vault';
 import { mailerFor } from '#adapters/mailers';
 import { systemClock } from '#adapters/system/system-clock';
-import { systemLuck } from '#adapters/system/system-random';
+import { systemRandom } from '#adapters/system/system-random';
 import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';
 import { signStandardWebhook } from '#adapters/webhook/standard-webhooks';
 import { USUAL_RATE } from '#domain/sending/pace';
@@ -33,7 +33,7 @@ export const handler = makeHandler(
     sign: signStandardWebhook,
     vault,
     clock: systemClock,
-    luck: systemLuck,
+    random: systemRandom,
     site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },
   },
   logger('ask-consent'),

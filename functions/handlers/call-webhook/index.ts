@@ -7,14 +7,14 @@ import { KmsVault } from '#adapters/kms/kms-vault';
 import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
-import { systemLuck } from '#adapters/system/system-random';
+import { systemRandom } from '#adapters/system/system-random';
 import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';
 import { signStandardWebhook } from '#adapters/webhook/standard-webhooks';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
 import { callUrls } from '#platform/queue-env';
-import { WebhookCourier } from '#usecases/sending/webhook-sender';
+import { WebhookSender } from '#usecases/sending/webhook-sender';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
@@ -32,9 +32,9 @@ export const handler = makeHandler(
     subscriptions,
     queues: new SqsWorkQueues(sqs, { calls }),
     clock: systemClock,
-    luck: systemLuck,
+    random: systemRandom,
     notices,
-    courier: new WebhookCourier({
+    sender: new WebhookSender({
       notices,
       subscriptions,
       endpoints: new HttpEndpointCaller({ allowPrivate: env.ALLOW_PRIVATE_ENDPOINTS }),

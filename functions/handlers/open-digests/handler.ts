@@ -1,4 +1,4 @@
-import { raise } from '#platform/faults';
+import { failIfAny } from '#platform/faults';
 import type { Log } from '#platform/log';
 import { type OpenDigests, openDigests } from '#usecases/mailings/open-digests';
 
@@ -6,5 +6,5 @@ import { type OpenDigests, openDigests } from '#usecases/mailings/open-digests';
 export const makeHandler = (deps: OpenDigests, log: Log) => async (): Promise<void> => {
   const { opened, faults } = await openDigests(deps);
   log.info('opened', { runs: opened.length });
-  raise(faults, ({ what, error }) => log.fault('opening-failed', error, { what }));
+  failIfAny(faults, ({ what, error }) => log.fault('opening-failed', error, { what }));
 };

@@ -11,13 +11,13 @@ import { mailerForMany } from '#adapters/mailers';
 import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
-import { systemLuck } from '#adapters/system/system-random';
+import { systemRandom } from '#adapters/system/system-random';
 import { USUAL_RATE } from '#domain/sending/pace';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
 import { emailUrls } from '#platform/queue-env';
-import { EmailCourier } from '#usecases/sending/email-sender';
+import { EmailSender } from '#usecases/sending/email-sender';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
@@ -34,9 +34,9 @@ export const handler = makeHandler(
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
     queues: new SqsWorkQueues(sqs, { emails }),
     clock: systemClock,
-    luck: systemLuck,
+    random: systemRandom,
     notices,
-    courier: new EmailCourier({
+    sender: new EmailSender({
       notices,
       mailer: await mailerForMany(env.EMAIL_BY, env.SMTP_URL, env.SES_RATE ?? USUAL_RATE),
       pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),

@@ -4,20 +4,19 @@ import { preferredLanguage } from '#platform/language';
 import { isUtf8Escaped, readUtf8 } from '#platform/utf8';
 
 /** A form as a browser posts it, or why it is none: what is said of it on a page. */
-export type PostedForm = Readonly<{ form: FormData; fault: null } | { form: null; fault: 'unreadable' | 'illFormed' | 'otherCharset' }>;
+export type PostedForm = Readonly<{ form: FormData; flaw: null } | { form: null; flaw: 'unreadable' | 'illFormed' | 'otherCharset' }>;
 
 /** Read a posted form: fields in UTF-8, as pages in UTF-8 post them. */
 export const readForm = async (context: Context): Promise<PostedForm> => {
   const type = context.req.header('content-type') ?? '';
   const bytes = await context.req.arrayBuffer();
   const decoded = readUtf8(bytes, type);
-  if (decoded.kind === 'other-charset') return { form: null, fault: 'otherCharset' };
-  if (decoded.kind === 'ill-formed' || (/urlencoded/i.test(type) && !isUtf8Escaped(decoded.text)))
-    return { form: null, fault: 'illFormed' };
+  if (decoded.kind === 'other-charset') return { form: null, flaw: 'otherCharset' };
+  if (decoded.kind === 'ill-formed' || (/urlencoded/i.test(type) && !isUtf8Escaped(decoded.text))) return { form: null, flaw: 'illFormed' };
   try {
-    return { form: await new Response(bytes, { headers: { 'content-type': type } }).formData(), fault: null };
+    return { form: await new Response(bytes, { headers: { 'content-type': type } }).formData(), flaw: null };
   } catch {
-    return { form: null, fault: 'unreadable' };
+    return { form: null, flaw: 'unreadable' };
   }
 };
 

@@ -41,9 +41,9 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
   });
 
   app.post('/confirm', async (context) => {
-    const { form, fault } = await readForm(context);
+    const { form, flaw } = await readForm(context);
     const language = languageOf(context, form);
-    if (!form) return refused(context, fault, language);
+    if (!form) return refused(context, flaw, language);
     const outcome = await confirmSubscription(deps, fieldOf(form, 'token'));
     if (outcome.kind !== 'refused') return confirmed(context, pageOf(outcome.subscription, language));
     return refused(context, MESSAGES[outcome.code], language);
@@ -86,9 +86,9 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
   });
 
   app.post('/manage', async (context) => {
-    const { form, fault } = await readForm(context);
+    const { form, flaw } = await readForm(context);
     const language = languageOf(context, form);
-    if (!form) return refused(context, fault, language);
+    if (!form) return refused(context, flaw, language);
     const token = fieldOf(form, 'token');
     const found = await findByToken(deps, 'manage', token);
     if (found.kind === 'refused') return refused(context, MESSAGES[found.code], language);

@@ -1,4 +1,4 @@
-import { raise } from '#platform/faults';
+import { failIfAny } from '#platform/faults';
 import type { Log } from '#platform/log';
 import type { Metrics } from '#platform/metrics';
 import { type Sweep, sweep } from '#usecases/operations/sweep';
@@ -12,5 +12,5 @@ export const makeHandler = (deps: Sweep, log: Log, metrics: Metrics) => async ()
   log.info('swept', swept);
   for (const subscriptionId of heldByOthers) log.warn('contact-held-by-another', { subscriptionId });
   metrics({ overdue: swept.overdue, unheard: swept.unheard });
-  raise(faults, ({ what, error }) => log.fault('sweep-failed', error, { what }));
+  failIfAny(faults, ({ what, error }) => log.fault('sweep-failed', error, { what }));
 };

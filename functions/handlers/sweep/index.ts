@@ -3,7 +3,7 @@ import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoLedgerSums } from '#adapters/dynamodb/mailings/dynamo-ledger-sums';
 import { DynamoMailingLog } from '#adapters/dynamodb/mailings/dynamo-mailing-log';
 import { DynamoPacer } from '#adapters/dynamodb/mailings/dynamo-pacer';
-import { DynamoRedriveDesk } from '#adapters/dynamodb/mailings/dynamo-redrive-requests';
+import { DynamoRedriveRequests } from '#adapters/dynamodb/mailings/dynamo-redrive-requests';
 import { DynamoRetryRequests } from '#adapters/dynamodb/mailings/dynamo-retry-requests';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrapped-key-store';
@@ -36,8 +36,8 @@ export const handler = makeHandler(
     sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
     census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
     backfill: new DynamoContactBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE, vault),
-    requests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
-    desk: new DynamoRedriveDesk(dynamoDb, env.MAILINGS_TABLE),
+    consentRequests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+    redriveRequests: new DynamoRedriveRequests(dynamoDb, env.MAILINGS_TABLE),
     retryRequests: new DynamoRetryRequests(dynamoDb, env.MAILINGS_TABLE),
     deadLetters: new SqsDeadLetters(sqs, deadUrls(env)),
     queues: new SqsWorkQueues(sqs, { ranges: rangeUrls(env), emails: emailUrls(env), calls: callUrls(env) }),

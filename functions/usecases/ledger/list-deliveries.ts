@@ -1,9 +1,9 @@
 import { addressed, type Reason } from '#domain/audience/audience';
-import { isInRange, rangeId, rowKey, upTo } from '#domain/audience/directory';
+import { isInRange, rangeId, rowKey, truncatedAt } from '#domain/audience/directory';
 import { noticeSelection } from '#domain/audience/selection';
 import { DeliveryPlace, type LineStatus } from '#domain/ledger/delivery-list';
 import { countsOf } from '#domain/ledger/ledger';
-import { type Batch, type BatchId, type Exception, type Mention, type Outcome, statusAt } from '#domain/mailings/batch';
+import { type Batch, type BatchId, type BatchProgress, type Deviation, type Mention, statusAt } from '#domain/mailings/batch';
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import type { Notice } from '#domain/notices/notice';
 import { toFullCode } from '#domain/region';
@@ -37,7 +37,7 @@ export type DeliveryLine = Readonly<{
   attempts: number;
   /** While it is being tried again: when that is next. */
   nextAttemptAt?: Instant;
-  /** When its outcome was written down, which is a few seconds after the last attempt at most. */
+  /** When its progress was written down, which is a few seconds after the last attempt at most. */
   at?: Instant;
   reasons: readonly Reason[];
   sections: readonly number[];
@@ -129,18 +129,18 @@ async function* sentLines(
   from: DeliveryPlace | null,
 ): AsyncGenerator<Step, void, undefined> {
   const behind: BatchId | undefined = from?.batch && { mailingId: mailing.id, rangeId: range, ...from.batch };
-  for await (const outcome of log.outcomes(mailing.id, range, behind)) {
-    const { channel, after } = outcome.id;
+  for await (const progress of log.progressIn(mailing.id, range, behind)) {
+    const { channel, after } = progress.id;
     const ended = { mailing: mailing.id, range, batch: { channel, after } };
-    if (wanted !== undefined && countsOf(outcome)[wanted] === 0) {
+    if (wanted !== undefined && countsOf(progress)[wanted] === 0) {
       yield { lines: [], cost: OUTCOME_COST, ended };
       continue;
     }
-    const batch = await log.findBatch(outcome.id);
-    const found = batch ? recipientsTold(batch, outcome, notice.id).filter(({ status }) => (wanted ?? status) === status) : [];
+    const batch = await log.findBatch(progress.id);
+    const found = batch ? recipientsTold(batch, progress, notice.id).filter(({ status }) => (wanted ?? status) === status) : [];
     const known = found.length > 0 ? await subscriptions.findMany(found.map(({ subscriptionId }) => subscriptionId)) : new Map();
     const isRetrying = found.some(({ status }) => status === 'retrying');
-    const noted = isRetrying ? await retries.ofBatch(outcome.id) : new Map<number, Retry>();
+    const noted = isRetrying ? await retries.ofBatch(progress.id) : new Map<number, Retry>();
     const lines = found.map((told) => ({
       ...lineOf(mailing, channel, told, known.get(told.subscriptionId)),
       ...(told.status === 'retrying' ? progressOf(noted.get(told.position)) : {}),
@@ -149,7 +149,7 @@ async function* sentLines(
   }
 }
 
-/** The outcome of a batch only says that somebody is being tried again; how that stands is noted for each. */
+/** The progress of a batch only says that somebody is being tried again; how that stands is noted for each. */
 const progressOf = (retry: Retry | undefined): Partial<Pick<DeliveryLine, 'why' | 'attempts' | 'nextAttemptAt'>> =>
   retry ? { why: retry.why, attempts: retry.attempts, nextAttemptAt: retry.nextAt ?? retry.dueAt } : {};
 
@@ -157,30 +157,30 @@ type Told = Readonly<{
   subscriptionId: string;
   mention: Mention;
   status: LineStatus;
-  exception?: Exception | undefined;
+  deviation?: Deviation | undefined;
   at?: Instant | undefined;
 }>;
 
-const recipientsTold = (batch: Batch, outcome: Outcome, noticeId: string): readonly (Told & Readonly<{ position: number }>)[] =>
-  batch.recipients.flatMap(({ subscriptionId, profile }, position) => {
-    const mention = batch.profiles[profile]?.find((item) => item.noticeId === noticeId);
-    const exception = outcome.exceptions.get(position);
+const recipientsTold = (batch: Batch, progress: BatchProgress, noticeId: string): readonly (Told & Readonly<{ position: number }>)[] =>
+  batch.recipients.flatMap(({ subscriptionId, told }, position) => {
+    const mention = batch.told[told]?.find((item) => item.noticeId === noticeId);
+    const deviation = progress.deviations.get(position);
     return mention
       ? [
           {
             subscriptionId,
             position,
             mention,
-            status: statusAt(outcome, position),
-            exception,
-            at: exception?.at ?? writtenAt(outcome, position),
+            status: statusAt(progress, position),
+            deviation,
+            at: deviation?.at ?? writtenAt(progress, position),
           },
         ]
       : [];
   });
 
-const writtenAt = ({ progress, mark, exceptions }: Outcome, position: number): Instant | undefined =>
-  position < mark || exceptions.has(position) ? (progress.find((step) => step.mark > position) ?? progress.at(-1))?.at : undefined;
+const writtenAt = ({ marks, mark, deviations }: BatchProgress, position: number): Instant | undefined =>
+  position < mark || deviations.has(position) ? (marks.find((step) => step.mark > position) ?? marks.at(-1))?.at : undefined;
 
 /** Readers of a digest are counted in advance and not written down: who waits is read from the directory, as the digest will. */
 async function* awaitingLines(
@@ -195,7 +195,7 @@ async function* awaitingLines(
   if (!notice) return;
   const select = noticeSelection(addressed(notice));
   for (let after: string | null = from?.row ?? null, ended = false; !ended; ) {
-    const page: Awaited<ReturnType<Directory['read']>> = await directory.read(upTo(range, frozen.cut), after);
+    const page: Awaited<ReturnType<Directory['read']>> = await directory.read(truncatedAt(range, frozen.cut), after);
     const waiting = page.entries.flatMap((entry) => {
       const [mention] = isWritten(entry.candidate.region) ? [] : (select(entry) ?? []);
       return mention ? [{ entry, mention }] : [];
@@ -219,7 +219,7 @@ async function* awaitingLines(
 }
 
 const lineOf = (mailing: Mailing, channel: ChannelType, told: Told, subscription: Subscription | undefined): DeliveryLine => {
-  const { subscriptionId, mention, status, exception, at } = told;
+  const { subscriptionId, mention, status, deviation, at } = told;
   const untried = status === 'pending' || status === 'skipped' || status === 'awaitingDigest';
   return {
     mailingId: mailing.id,
@@ -228,8 +228,8 @@ const lineOf = (mailing: Mailing, channel: ChannelType, told: Told, subscription
     organization: subscription ? { name: subscription.organization.name, region: toFullCode(subscription.organization.region) } : null,
     channel: { type: channel, address: subscription ? maskedAddress(subscription.channel) : null },
     status,
-    ...(exception?.why ? { why: exception.why } : {}),
-    attempts: exception?.attempts ?? (untried ? 0 : 1),
+    ...(deviation?.why ? { why: deviation.why } : {}),
+    attempts: deviation?.attempts ?? (untried ? 0 : 1),
     ...(at ? { at } : {}),
     reasons: mention.reasons,
     sections: mention.sections,

@@ -130,12 +130,12 @@ class LedgerReader {
         unread.add(range.province);
         continue;
       }
-      const outcomes = await Array.fromAsync(this.#log.outcomes(mailing.id, rangeId(range)));
+      const progresses = await Array.fromAsync(this.#log.progressIn(mailing.id, rangeId(range)));
       // Those of a range, which is a page of the directory, at once: one after the other they would take a function's time.
-      const batches = mailing.act === 'digest' ? await Promise.all(outcomes.map(({ id }) => this.#log.findBatch(id))) : [];
-      for (const [i, outcome] of outcomes.entries()) {
+      const batches = mailing.act === 'digest' ? await Promise.all(progresses.map(({ id }) => this.#log.findBatch(id))) : [];
+      for (const [i, progress] of progresses.entries()) {
         const batch = batches[i];
-        tally.addOutcome(outcome, batch ? mentions(batch, this.#noticeId) : undefined);
+        tally.addProgress(progress, batch ? mentions(batch, this.#noticeId) : undefined);
       }
     }
     const sums = sumCounts(tally.entries().map(([, , counts]) => counts));
@@ -145,8 +145,8 @@ class LedgerReader {
 }
 
 const mentions = (batch: Batch, noticeId: string): ((position: number) => boolean) => {
-  const profiles = batch.profiles.map((profile) => profile.some((mention) => mention.noticeId === noticeId));
-  return (position) => profiles[batch.recipients[position]?.profile ?? -1] ?? false;
+  const told = batch.told.map((told) => told.some((mention) => mention.noticeId === noticeId));
+  return (position) => told[batch.recipients[position]?.told ?? -1] ?? false;
 };
 
 /** Those who were counted for a digest and are not (yet) in one count in the mailing that counted them. */

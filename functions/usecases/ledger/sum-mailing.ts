@@ -1,13 +1,13 @@
 import { rangeId } from '#domain/audience/directory';
 import { counted } from '#domain/ledger/ledger';
 import { type LedgerSum, LedgerTally } from '#domain/ledger/ledger-tally';
-import { type Batch, isSettled, type Outcome } from '#domain/mailings/batch';
+import { type Batch, type BatchProgress, isSettled } from '#domain/mailings/batch';
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import type { Instant } from '#domain/time';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { MailingLog } from '#ports/mailing-log';
 
-export type SumMailing = Readonly<{ log: Pick<MailingLog, 'outcomes' | 'findBatch'>; sums: LedgerSums }>;
+export type SumMailing = Readonly<{ log: Pick<MailingLog, 'progressIn' | 'findBatch'>; sums: LedgerSums }>;
 
 /** A report looks at so many ranges itself, as they are at that moment; what is larger is read from what sweep kept at its last look. */
 export const LIVE_RANGES = 60;
@@ -64,13 +64,13 @@ const digestTallies = async (
   for (const { range, purpose } of ranges) {
     const id = rangeId(range);
     if (purpose !== 'send') continue;
-    for await (const outcome of log.outcomes(mailing.id, id)) {
-      if (noted.has(id) && isPlain(outcome)) continue;
-      const batch = await log.findBatch(outcome.id);
+    for await (const progress of log.progressIn(mailing.id, id)) {
+      if (noted.has(id) && isPlain(progress)) continue;
+      const batch = await log.findBatch(progress.id);
       if (!batch) continue;
       // One that was frozen by an earlier release has nothing noted.
-      if (!noted.has(id)) addDelivered(of, outcome, batch);
-      correct(of, outcome, batch);
+      if (!noted.has(id)) addDelivered(of, progress, batch);
+      correct(of, progress, batch);
     }
   }
   return tallies;
@@ -78,26 +78,26 @@ const digestTallies = async (
 
 type TallyOf = (noticeId: string) => LedgerTally;
 
-const addDelivered = (of: TallyOf, { id: { channel } }: Outcome, { profiles, recipients }: Batch): void => {
-  for (const { profile, region } of recipients)
-    for (const { noticeId } of profiles[profile] ?? []) of(noticeId).add(region, channel, counted('delivered', 1));
+const addDelivered = (of: TallyOf, { id: { channel } }: BatchProgress, batch: Batch): void => {
+  for (const { told, region } of batch.recipients)
+    for (const { noticeId } of batch.told[told] ?? []) of(noticeId).add(region, channel, counted('delivered', 1));
 };
 
-const isPlain = ({ exceptions, possiblyTwice }: Outcome): boolean =>
-  possiblyTwice === 0 && [...exceptions.values()].every(({ status }) => status === 'delivered');
+const isPlain = ({ deviations, possiblyTwice }: BatchProgress): boolean =>
+  possiblyTwice === 0 && [...deviations.values()].every(({ status }) => status === 'delivered');
 
 /** Take those of a batch who were not simply delivered out of the delivered ones. */
-const correct = (of: TallyOf, outcome: Outcome, batch: Batch): void => {
-  if (!isSettled(outcome)) throw new Error('a sum is final only when everybody is settled');
-  const { channel } = outcome.id;
-  for (const [position, { status }] of outcome.exceptions) {
+const correct = (of: TallyOf, progress: BatchProgress, batch: Batch): void => {
+  if (!isSettled(progress)) throw new Error('a sum is final only when everybody is settled');
+  const { channel } = progress.id;
+  for (const [position, { status }] of progress.deviations) {
     const recipient = batch.recipients[position];
     if (!recipient || status === 'delivered') continue;
-    for (const { noticeId } of batch.profiles[recipient.profile] ?? []) {
+    for (const { noticeId } of batch.told[recipient.told] ?? []) {
       of(noticeId).add(recipient.region, channel, counted('delivered', -1));
       of(noticeId).add(recipient.region, channel, counted(status, 1));
     }
   }
-  for (const noticeId of new Set(batch.profiles.flat().map((mention) => mention.noticeId)))
-    of(noticeId).addTwice(channel, outcome.possiblyTwice);
+  for (const noticeId of new Set(batch.told.flat().map((mention) => mention.noticeId)))
+    of(noticeId).addTwice(channel, progress.possiblyTwice);
 };

@@ -3,11 +3,11 @@ import {
   BATCH_SIZE,
   type Batch,
   type BatchId,
+  type BatchProgress,
   mayHave,
-  type Outcome,
-  type Profile,
   type Recipient,
   statusAt,
+  type Told,
 } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import { batchWork, rangeWork } from '#domain/mailings/work';
@@ -34,16 +34,16 @@ export const freezeRecipients = async (deps: FreezeRecipients, mailing: Mailing,
   if (!earlier || mailing.act === 'digest') throw new Error(`mailing ${mailing.id} follows one that does not exist`);
   let recipients = 0;
   let isAtWork = false;
-  for await (const found of log.outcomes(earlier.id, rangeId(keys))) {
-    const outcome = await halted(deps, earlier, found);
-    if (!outcome) {
+  for await (const found of log.progressIn(earlier.id, rangeId(keys))) {
+    const progress = await halted(deps, earlier, found);
+    if (!progress) {
       isAtWork = true;
       continue;
     }
-    const batch = await log.findBatch(outcome.id);
-    if (!batch) throw new Error('an outcome without its batch');
-    const id = { ...outcome.id, mailingId: mailing.id, rangeId: rangeId(range) };
-    const told = toldOf(mailing.noticeId, earlier, batch, outcome, id);
+    const batch = await log.findBatch(progress.id);
+    if (!batch) throw new Error('a progress without its batch');
+    const id = { ...progress.id, mailingId: mailing.id, rangeId: rangeId(range) };
+    const told = toldOf(mailing.noticeId, earlier, batch, progress, id);
     if (told.recipients.length === 0) continue;
     const size =
       (await log.putBatch(told)) === 'written' ? told.recipients.length : ((await log.findBatch(id))?.recipients.length ?? BATCH_SIZE);
@@ -62,23 +62,23 @@ export const freezeRecipients = async (deps: FreezeRecipients, mailing: Mailing,
  * Those of a batch who were told of the notice. A digest is on its way to whom it is being tried
  * again, and tells of it as it stands then.
  */
-const toldOf = (noticeId: string, earlier: Mailing, { profiles, recipients, lastKey }: Batch, outcome: Outcome, id: BatchId): Batch => {
+const toldOf = (noticeId: string, earlier: Mailing, { told, recipients, lastKey }: Batch, progress: BatchProgress, id: BatchId): Batch => {
   const isTold = (position: number): boolean =>
-    mayHave(outcome, position) || (earlier.act === 'digest' && statusAt(outcome, position) === 'retrying');
-  const told: Profile[] = [];
+    mayHave(progress, position) || (earlier.act === 'digest' && statusAt(progress, position) === 'retrying');
+  const toldNow: Told[] = [];
   const places = new Map<number, number>();
-  const placeOf = (profile: number): number | null => {
-    const known = places.get(profile);
+  const placeOf = (before: number): number | null => {
+    const known = places.get(before);
     if (known !== undefined) return known;
-    const mention = profiles[profile]?.find((one) => one.noticeId === noticeId);
+    const mention = told[before]?.find((one) => one.noticeId === noticeId);
     if (!mention) return null;
-    const place = told.push([{ ...mention, follows: earlier.id }]) - 1;
-    places.set(profile, place);
+    const place = toldNow.push([{ ...mention, follows: earlier.id }]) - 1;
+    places.set(before, place);
     return place;
   };
   const list = recipients.flatMap((recipient, position): Recipient[] => {
-    const profile = isTold(position) ? placeOf(recipient.profile) : null;
-    return profile === null ? [] : [{ ...recipient, profile }];
+    const place = isTold(position) ? placeOf(recipient.told) : null;
+    return place === null ? [] : [{ ...recipient, told: place }];
   });
-  return { id, lastKey, profiles: told, recipients: list };
+  return { id, lastKey, told: toldNow, recipients: list };
 };

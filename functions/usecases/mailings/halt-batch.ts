@@ -1,18 +1,18 @@
-import { type Exception, isSettled, isWorkedOff, type Outcome, statusAt, WITHDRAWN, withdrawnIn } from '#domain/mailings/batch';
+import { type BatchProgress, type Deviation, isSettled, isWorkedOff, statusAt, WITHDRAWN, withdrawnIn } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import { mayHaveArrived } from '#domain/sending/retry';
 import { after, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
-import type { MailingLog, Progress, Retry } from '#ports/mailing-log';
+import type { Checkpoint, MailingLog, Retry } from '#ports/mailing-log';
 import type { Retries } from '#ports/retries';
 import { LEASE_MS } from '../sending/channel-sender.ts';
 
 export type HaltBatch = Readonly<{ log: MailingLog; retries: Retries; clock: Clock }>;
 
 /** What a sender writes down that finds the notice of its batch withdrawn: nobody who is left is told. */
-export const withdrawnProgress = (outcome: Outcome, isTakenOver: boolean, now: Date): Progress => ({
-  mark: outcome.size,
-  exceptions: withdrawnIn(outcome, isTakenOver),
+export const withdrawnProgress = (progress: BatchProgress, isTakenOver: boolean, now: Date): Checkpoint => ({
+  mark: progress.size,
+  deviations: withdrawnIn(progress, isTakenOver),
   possiblyTwice: 0,
   at: instant(now),
 });
@@ -27,9 +27,9 @@ export const isUnsure = ({ unsure, failedAs }: Retry, isTakenOver: boolean): boo
  *
  * @param isTakenOver from a sender that came to no end
  */
-export const withdrawnRetry = (outcome: Outcome, retry: Retry, isTakenOver: boolean, now: Date): Exception => {
+export const withdrawnRetry = (progress: BatchProgress, retry: Retry, isTakenOver: boolean, now: Date): Deviation => {
   const settled = { attempts: retry.attempts, at: instant(now) };
-  if (statusAt(outcome, retry.position) === 'delivered') return { status: 'delivered', ...settled };
+  if (statusAt(progress, retry.position) === 'delivered') return { status: 'delivered', ...settled };
   return { ...WITHDRAWN, ...settled, ...(isUnsure(retry, isTakenOver) ? { unsure: true } : {}) };
 };
 
@@ -38,24 +38,24 @@ export const withdrawnRetry = (outcome: Outcome, retry: Retry, isTakenOver: bool
  *
  * @returns null while a sender is at work on it
  */
-export const halted = async (deps: HaltBatch, mailing: Mailing, outcome: Outcome): Promise<Outcome | null> => {
-  if (mailing.act === 'digest') return isWorkedOff(outcome) ? outcome : null;
-  if (isSettled(outcome)) return outcome;
+export const halted = async (deps: HaltBatch, mailing: Mailing, progress: BatchProgress): Promise<BatchProgress | null> => {
+  if (mailing.act === 'digest') return isWorkedOff(progress) ? progress : null;
+  if (isSettled(progress)) return progress;
   const { log, retries, clock } = deps;
   const now = clock.now();
-  if (!isWorkedOff(outcome)) {
+  if (!isWorkedOff(progress)) {
     const owner = `halt-${mailing.id}`;
-    const claim = await log.claim(outcome.id, owner, instant(now), after(instant(now), LEASE_MS));
+    const claim = await log.claim(progress.id, owner, instant(now), after(instant(now), LEASE_MS));
     if (claim.kind === 'held') return null;
-    if (claim.kind === 'claimed') await log.checkpoint(outcome.id, owner, withdrawnProgress(claim.outcome, claim.isTakenOver, now), null);
+    if (claim.kind === 'claimed') await log.checkpoint(progress.id, owner, withdrawnProgress(claim.progress, claim.isTakenOver, now), null);
   }
-  const before = await log.findOutcome(outcome.id);
-  if (!before) throw new Error('an outcome that cannot be read again');
-  for (const retry of (await retries.ofBatch(outcome.id)).values()) {
+  const before = await log.findProgress(progress.id);
+  if (!before) throw new Error('a progress that cannot be read again');
+  for (const retry of (await retries.ofBatch(progress.id)).values()) {
     const claim = await log.claimRetry(retry.batch, retry.position, retry.attempts, instant(now), after(instant(now), LEASE_MS));
     if (!claim) return null;
     await log.settleRetry(claim.retry, withdrawnRetry(before, claim.retry, claim.isTakenOver, now));
   }
-  const standing = await log.findOutcome(outcome.id);
+  const standing = await log.findProgress(progress.id);
   return standing && isSettled(standing) ? standing : null;
 };

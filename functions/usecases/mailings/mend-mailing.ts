@@ -1,7 +1,7 @@
 import { rangeId } from '#domain/audience/directory';
 import { addCounts } from '#domain/ledger/ledger';
 import { LedgerTally } from '#domain/ledger/ledger-tally';
-import { isSettled, isWorkedOff, type Outcome } from '#domain/mailings/batch';
+import { type BatchProgress, isSettled, isWorkedOff } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import { type BatchWork, batchWork, rangeWork } from '#domain/mailings/work';
 import { between, DAY, type Instant, instant, MINUTE, SECOND } from '#domain/time';
@@ -12,10 +12,10 @@ import type { Pacer } from '#ports/pacer';
 import type { WorkQueues } from '#ports/work-queues';
 import { isLarge, keepFinalSums } from '../ledger/sum-mailing.ts';
 
-export type CheckMailing = Readonly<{ log: MailingLog; sums: LedgerSums; queues: WorkQueues; pacer: Pacer; clock: Clock }>;
+export type MendMailing = Readonly<{ log: MailingLog; sums: LedgerSums; queues: WorkQueues; pacer: Pacer; clock: Clock }>;
 
-/** What was put back; whether everybody's outcome is known; 1 for each of the two things that ring. */
-export type Checked = Readonly<{ rangesAgain: number; batchesAgain: number; complete: boolean; overdue: number; unheard: number }>;
+/** What was put back; whether everybody's progress is known; 1 for each of the two things that ring. */
+export type Mended = Readonly<{ rangesAgain: number; batchesAgain: number; complete: boolean; overdue: number; unheard: number }>;
 
 /** How long a step may be silent before it counts as lost. A repetition does no harm: every step finds what is done. */
 const SILENCE_MS = 3 * MINUTE;
@@ -35,7 +35,7 @@ const UNHEARD_MS = 15 * MINUTE;
  * Look at every range and batch of a mailing: put back what nobody seems to be working on, and tell how it stands. What was counted on the
  * way is kept for reports: of a large one at each look, of every one when it is through.
  */
-export const checkMailing = async (deps: CheckMailing, mailing: Mailing): Promise<Checked> => {
+export const mendMailing = async (deps: MendMailing, mailing: Mailing): Promise<Mended> => {
   const { log, queues, pacer, clock } = deps;
   const now = instant(clock.now());
   const ranges = await log.ranges(mailing.id);
@@ -49,18 +49,19 @@ export const checkMailing = async (deps: CheckMailing, mailing: Mailing): Promis
   const { usedUntilMs, perSecond } = await pacer.line(mailing.lane, clock.now());
   const emailWaits = Date.parse(now) - usedUntilMs < LINE_IDLE_MS;
   // Whoever waits for a turn holds nothing: a batch whose lease has run out was left by a sender that is no more.
-  const patienceOf = ({ id, lease }: Outcome): number => (id.channel === 'email' && emailWaits && !lease ? LONGEST_WAIT_MS : SILENCE_MS);
+  const patienceOf = ({ id, lease }: BatchProgress): number =>
+    id.channel === 'email' && emailWaits && !lease ? LONGEST_WAIT_MS : SILENCE_MS;
   const lost: BatchWork[] = [];
   const tally = new LedgerTally(mailing.startedAt);
   let settled = true;
   for (const { range, frozen, purpose } of ranges) {
     if (!frozen || purpose === 'count') continue;
-    for await (const outcome of log.outcomes(mailing.id, rangeId(range))) {
-      tally.addOutcome(outcome);
-      if (isSettled(outcome)) continue;
+    for await (const progress of log.progressIn(mailing.id, rangeId(range))) {
+      tally.addProgress(progress);
+      if (isSettled(progress)) continue;
       settled = false;
-      const isLost = !isWorkedOff(outcome) && between(lastSign(outcome, frozen.at), now) >= patienceOf(outcome);
-      if (isLost && lost.length < BATCHES_AGAIN) lost.push(batchWork(mailing.lane, outcome.id, outcome.size));
+      const isLost = !isWorkedOff(progress) && between(lastSign(progress, frozen.at), now) >= patienceOf(progress);
+      if (isLost && lost.length < BATCHES_AGAIN) lost.push(batchWork(mailing.lane, progress.id, progress.size));
     }
   }
   await queues.sendBatches(mailing.lane, lost);
@@ -84,5 +85,5 @@ export const checkMailing = async (deps: CheckMailing, mailing: Mailing): Promis
 };
 
 /** The last moment at which somebody worked on a batch, or may have. */
-const lastSign = (outcome: Outcome, frozenAt: Instant): Instant =>
-  [frozenAt, outcome.progress.at(-1)?.at ?? '', outcome.lease?.until ?? ''].sort().at(-1) ?? frozenAt;
+const lastSign = (progress: BatchProgress, frozenAt: Instant): Instant =>
+  [frozenAt, progress.marks.at(-1)?.at ?? '', progress.lease?.until ?? ''].sort().at(-1) ?? frozenAt;

@@ -10,7 +10,7 @@ import type { Directory } from '#ports/directory';
 import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import type { WorkQueues } from '#ports/work-queues';
-import { type Fault, Piecework } from '../fault-collector.ts';
+import { type Fault, FaultCollector } from '../fault-collector.ts';
 
 export type OpenDigests = Readonly<{ notices: NoticeStore; directory: Directory; log: MailingLog; queues: WorkQueues; clock: Clock }>;
 
@@ -29,14 +29,14 @@ export const openDigests = async (deps: OpenDigests): Promise<Readonly<{ opened:
   const now = clock.now();
   const partitions = await directory.partitions();
   const slots = [...new Set(partitions.map(({ slotId }) => slotId))].filter((slotId) => !isImmediate(slotId));
-  const pieces = new Piecework();
+  const faults = new FaultCollector();
   const opened: string[] = [];
   for (const slotId of slots) {
     const itsPartitions = partitions.filter((partition) => partition.slotId === slotId);
-    const mailingId = await pieces.try(slotId, null, () => openSlot(deps, slotId, now, itsPartitions));
+    const mailingId = await faults.try(slotId, null, () => openSlot(deps, slotId, now, itsPartitions));
     if (mailingId) opened.push(mailingId);
   }
-  return { opened, faults: pieces.faults };
+  return { opened, faults: faults.faults };
 };
 
 const openSlot = async (deps: OpenDigests, slotId: string, now: Date, partitions: readonly Partition[]): Promise<string | null> => {

@@ -1,7 +1,7 @@
 import type { Agency } from '#domain/agencies/agency';
 import { addressed } from '#domain/audience/audience';
 import { dayInChina } from '#domain/calendar';
-import type { Fault } from '#domain/input/flaw';
+import type { Flaw } from '#domain/input/flaw';
 import { digestWarnings, lengthWarnings } from '#domain/notices/mail-warnings';
 import { type Issuer, LIMITS, leadOf, type Notice, type NoticeContent, type NoticeStatus } from '#domain/notices/notice';
 import { dateWarnings } from '#domain/notices/notice-dates';
@@ -13,7 +13,7 @@ import { bilingual } from '#domain/text/wording';
 import { after, DAY, type Instant, instant } from '#domain/time';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
-import type { Clock, Luck } from '#ports/clock';
+import type { Clock, Random } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { AcceptanceRecord, NoticeStore } from '#ports/notice-store';
 import type { Site } from '#views/site';
@@ -27,7 +27,7 @@ export type AcceptNotice = Readonly<{
   agencies: AgencyStore;
   directory: Directory;
   clock: Clock;
-  luck: Luck;
+  random: Random;
   site: Site;
 }>;
 
@@ -41,7 +41,7 @@ export type Kept = Readonly<{ kind: 'accepted' | 'repeated'; notice: Notice; war
 
 /** Why a draft cannot become a notice; found before anything is kept. */
 export type Refusal = Readonly<
-  { kind: 'not-the-lead' } | { kind: 'no-issuer' } | { kind: 'too-large'; bytes: number } | { kind: 'refused'; faults: readonly Fault[] }
+  { kind: 'not-the-lead' } | { kind: 'no-issuer' } | { kind: 'too-large'; bytes: number } | { kind: 'refused'; flaws: readonly Flaw[] }
 >;
 
 export type Accepted = Kept | Refusal | Readonly<{ kind: 'key-reused' }>;
@@ -53,7 +53,7 @@ export const acceptNotice = async (
   draft: NoticeDraft,
   idempotency: IdempotencyKey | null,
 ): Promise<Accepted> => {
-  const { notices, luck, clock } = deps;
+  const { notices, random, clock } = deps;
   const prepared = await prepareNotice(deps, caller, draft);
   const now = instant(clock.now());
   if (prepared.kind === 'refused') return (await answeredBefore(deps, leadIdOf(caller, draft), idempotency, now)) ?? prepared;
@@ -63,7 +63,7 @@ export const acceptNotice = async (
   const status = statusFor(draft, issuers, now);
   const notice: Notice = {
     ...content,
-    id: luck.newId('ntc', clock.now()),
+    id: random.newId('ntc', clock.now()),
     version: 1,
     status,
     issuers,
@@ -138,14 +138,14 @@ export const prepareNotice = async (
   if (bytes > LIMITS.bodyBytes) return { kind: 'too-large', bytes };
 
   const known = new Map((await agencies.findMany(ids)).map((agency) => [agency.id, agency]));
-  const missing = ids.flatMap((id, i) => (known.has(id) ? [] : [issuerFault(id, i)]));
+  const missing = ids.flatMap((id, i) => (known.has(id) ? [] : [issuerFlaw(id, i)]));
   const lead = known.get(leadId);
-  if (!lead || missing.length > 0) return { kind: 'refused', faults: missing };
+  if (!lead || missing.length > 0) return { kind: 'refused', flaws: missing };
 
   const read = readDraft(draft, lead.region, clock.now());
-  const superseded = await supersededFaults(notices, leadId, draft);
+  const superseded = await supersededFlaws(notices, leadId, draft);
   if (read.kind === 'refused' || superseded.length > 0)
-    return { kind: 'refused', faults: [...(read.kind === 'refused' ? read.faults : []), ...superseded] };
+    return { kind: 'refused', flaws: [...(read.kind === 'refused' ? read.flaws : []), ...superseded] };
   const consented = await agencies.consentedTo(leadId, ids.slice(1));
   const now = instant(clock.now());
   const issuers = ids.flatMap((id): Issuer[] => {
@@ -172,7 +172,7 @@ export const prepareNotice = async (
 const isTooLongForMail = async (notice: Notice, site: Site): Promise<boolean> =>
   (await import('#views/email/notice-parts')).isLongForMail(notice, site);
 
-const issuerFault = (id: string, position: number): Fault => ({
+const issuerFlaw = (id: string, position: number): Flaw => ({
   path: `issuers[${position}]`,
   code: 'issuer-unknown',
   message: bilingual(
@@ -185,7 +185,7 @@ const issuerFault = (id: string, position: number): Fault => ({
  * A notice supersedes notices of its own lead agency alone: nobody ends what others have
  * said. One of others and one that there is not are told alike.
  */
-const supersededFaults = async (notices: Pick<NoticeStore, 'find'>, leadId: string, draft: NoticeDraft): Promise<readonly Fault[]> => {
+const supersededFlaws = async (notices: Pick<NoticeStore, 'find'>, leadId: string, draft: NoticeDraft): Promise<readonly Flaw[]> => {
   const found = await Promise.all(draft.supersedes.map(({ noticeId }) => notices.find(noticeId)));
   return found.flatMap((notice, i) =>
     notice && leadOf(notice).id === leadId

@@ -1,7 +1,7 @@
-import type { Fault } from '#domain/input/flaw';
+import type { Flaw } from '#domain/input/flaw';
 import { leadOf, type Notice } from '#domain/notices/notice';
 import { type Withdrawn, withdraw } from '#domain/notices/notice-life';
-import { type WithdrawalDraft, withdrawalFaults } from '#domain/notices/withdrawal-draft';
+import { type WithdrawalDraft, withdrawalFlaws } from '#domain/notices/withdrawal-draft';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
@@ -11,7 +11,7 @@ export type WithdrawNotice = Readonly<{ notices: Pick<NoticeStore, 'find' | 'rep
 
 export type NoticeWithdrawn =
   | Withdrawn
-  | Readonly<{ kind: 'unknown' } | { kind: 'not-the-lead' } | { kind: 'faulty'; faults: readonly Fault[] }>;
+  | Readonly<{ kind: 'unknown' } | { kind: 'not-the-lead' } | { kind: 'flawed'; flaws: readonly Flaw[] }>;
 
 /** Take back a notice. Whoever was told of it is told of that, as soon as the outbox has planned it. */
 export const withdrawNotice = async (
@@ -24,8 +24,8 @@ export const withdrawNotice = async (
   if (!notice || !maySee(caller, notice)) return { kind: 'unknown' };
   const lead = leadOf(notice);
   if (!speaksFor(caller, lead.id)) return { kind: 'not-the-lead' };
-  const faults = withdrawalFaults(draft);
-  if (faults.length > 0) return { kind: 'faulty', faults };
+  const flaws = withdrawalFlaws(draft);
+  if (flaws.length > 0) return { kind: 'flawed', flaws };
   const at = instant(clock.now());
   const withdrawn = withdraw(notice, { at, reason: draft.reason });
   if (withdrawn.kind === 'refused') return withdrawn;

@@ -3,11 +3,11 @@ import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { DeadLetter, DeadLetters } from '#ports/dead-letters';
 import type { MailingLog } from '#ports/mailing-log';
-import type { RedriveDesk } from '#ports/redrive-requests';
+import type { RedriveRequests } from '#ports/redrive-requests';
 import type { WorkQueues } from '#ports/work-queues';
 
 export type RedriveDeps = Readonly<{
-  desk: RedriveDesk;
+  redriveRequests: RedriveRequests;
   deadLetters: DeadLetters;
   log: Pick<MailingLog, 'find'>;
   queues: WorkQueues;
@@ -24,9 +24,9 @@ const ROUNDS = 100;
  * @returns how many are on their way again
  */
 export const redrive = async (deps: RedriveDeps): Promise<number> => {
-  const { desk, deadLetters, clock } = deps;
-  const wish = await desk.last();
-  if (!wish || wish.done) return 0;
+  const { redriveRequests, deadLetters, clock } = deps;
+  const request = await redriveRequests.last();
+  if (!request || request.done) return 0;
   let moved = 0;
   let left = 0;
   for (let round = 0; round < ROUNDS; round++) {
@@ -41,7 +41,7 @@ export const redrive = async (deps: RedriveDeps): Promise<number> => {
       moved += 1;
     }
   }
-  await desk.finish(wish, { at: instant(clock.now()), moved, left });
+  await redriveRequests.finish(request, { at: instant(clock.now()), moved, left });
   return moved;
 };
 

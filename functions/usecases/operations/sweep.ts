@@ -7,8 +7,8 @@ import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailer } from '#ports/mailer';
 import type { Pacer } from '#ports/pacer';
 import { takeCensus } from '../audience/take-census.ts';
-import { type Fault, Piecework } from '../fault-collector.ts';
-import { type Checked, checkMailing } from '../mailings/mend-mailing.ts';
+import { type Fault, FaultCollector } from '../fault-collector.ts';
+import { type Mended, mendMailing } from '../mailings/mend-mailing.ts';
 import { type PlanMailing, planMailing } from '../mailings/plan-mailing.ts';
 import { retryWork } from '../sending/channel-sender.ts';
 import { type ReopenFailed, reopenFailed } from '../sending/retry-failed.ts';
@@ -24,7 +24,7 @@ export type Sweep = PlanMailing &
     sums: LedgerSums;
     census: DirectoryCensus;
     backfill: ContactBackfill;
-    requests: Pick<ConsentRequests, 'due' | 'handOut'>;
+    consentRequests: Pick<ConsentRequests, 'due' | 'handOut'>;
   }>;
 
 /**
@@ -43,7 +43,7 @@ export type Swept = Readonly<
     claimed: number;
     heldByOthers: readonly string[];
     faults: readonly Fault[];
-  } & Omit<Checked, 'complete'>
+  } & Omit<Mended, 'complete'>
 >;
 
 const AT_ONCE = 500;
@@ -60,34 +60,34 @@ const HOLD_MS = 5 * MINUTE;
  * among the faults, and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
-  const pieces = new Piecework();
-  const published = await pieces.try('publications', 0, () => publishDue(deps, pieces));
-  const planned = await pieces.try('plans', 0, () => planLost(deps, pieces));
-  const reopened = await pieces.try('failed', 0, () => reopenFailed(deps, pieces));
-  const retried = await pieces.try('retries', 0, () => handOutRetries(deps));
-  const asked = await pieces.try('consent', 0, () => handOutRequests(deps));
-  const redriven = await pieces.try('dead letters', 0, () => redrive(deps));
-  const checked = await pieces.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, pieces));
-  await pieces.try('pace', undefined, () => learnPace(deps));
-  await pieces.try('census', 0, () => takeCensus(deps));
-  const contacts = await pieces.try('contacts', { claimed: 0, heldByOthers: [] }, () => backfillContacts(deps));
-  return { published, planned, reopened, retried, asked, redriven, ...checked, ...contacts, faults: pieces.faults };
+  const faults = new FaultCollector();
+  const published = await faults.try('publications', 0, () => publishDue(deps, faults));
+  const planned = await faults.try('plans', 0, () => planLost(deps, faults));
+  const reopened = await faults.try('failed', 0, () => reopenFailed(deps, faults));
+  const retried = await faults.try('retries', 0, () => handOutRetries(deps));
+  const asked = await faults.try('consent', 0, () => handOutRequests(deps));
+  const redriven = await faults.try('dead letters', 0, () => redrive(deps));
+  const checked = await faults.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, faults));
+  await faults.try('pace', undefined, () => learnPace(deps));
+  await faults.try('census', 0, () => takeCensus(deps));
+  const contacts = await faults.try('contacts', { claimed: 0, heldByOthers: [] }, () => backfillContacts(deps));
+  return { published, planned, reopened, retried, asked, redriven, ...checked, ...contacts, faults: faults.faults };
 };
 
-const publishDue = async ({ notices, clock }: Sweep, pieces: Piecework): Promise<number> => {
+const publishDue = async ({ notices, clock }: Sweep, faults: FaultCollector): Promise<number> => {
   const now = clock.now();
   let published = 0;
   for (const id of await notices.due('publish', instant(now), AT_ONCE)) {
-    if (await pieces.try(id, false, () => notices.publish(id, instant(now), ['scheduled']))) published += 1;
+    if (await faults.try(id, false, () => notices.publish(id, instant(now), ['scheduled']))) published += 1;
   }
   return published;
 };
 
 /** The stream plans within a second; what is still unplanned a minute later was lost on the way. */
-const planLost = async (deps: Sweep, pieces: Piecework): Promise<number> => {
+const planLost = async (deps: Sweep, faults: FaultCollector): Promise<number> => {
   let planned = 0;
   for (const id of await deps.notices.due('plan', instant(new Date(deps.clock.now().getTime() - MINUTE)), AT_ONCE)) {
-    planned += await pieces.try(id, 0, async () => {
+    planned += await faults.try(id, 0, async () => {
       await planMailing(deps, id);
       return 1;
     });
@@ -114,7 +114,7 @@ const handOutRetries = async ({ log, queues, clock }: Sweep): Promise<number> =>
         ofLane.map((retry) => retryWork(lane, retry, retry.attempts)),
       );
     }
-    await Promise.all(due.map((retry) => log.handOutRetry(retry, instant(now), again)));
+    await Promise.all(due.map((retry) => log.markQueued(retry, instant(now), again)));
     handed += due.length;
     if (due.length < AT_ONCE) break;
   }
@@ -122,17 +122,17 @@ const handOutRetries = async ({ log, queues, clock }: Sweep): Promise<number> =>
 };
 
 /** Who is to be asked for consent by now; ask-consent hears of it by the stream. */
-const handOutRequests = async ({ requests, clock }: Sweep): Promise<number> => {
+const handOutRequests = async ({ consentRequests, clock }: Sweep): Promise<number> => {
   const now = clock.now();
   const again = instant(new Date(now.getTime() + HANDED_OUT_MS));
-  const due = await requests.due(instant(now), AT_ONCE);
-  await Promise.all(due.map((request) => requests.handOut(request, instant(now), again)));
+  const due = await consentRequests.due(instant(now), AT_ONCE);
+  await Promise.all(due.map((request) => consentRequests.handOut(request, instant(now), again)));
   return due.length;
 };
 
 /**
  * How long until a mailing is looked at again: urgent ones each minute, others after a tenth of their age, since a look reads every
- * outcome. A little less than the interval, so that the run of that minute finds it due.
+ * progress. A little less than the interval, so that the run of that minute finds it due.
  */
 const restFor = ({ lane, startedAt }: Mailing, nowMs: number): number => {
   const tenth = (nowMs - Date.parse(startedAt)) / 10;
@@ -144,11 +144,11 @@ const LONGEST_REST_MS = 30 * MINUTE;
 type ChecksDone = Pick<Swept, 'rangesAgain' | 'batchesAgain' | 'overdue' | 'unheard' | 'closed'>;
 const NOTHING_CHECKED: ChecksDone = { rangesAgain: 0, batchesAgain: 0, overdue: 0, unheard: 0, closed: 0 };
 
-const checkMailings = async (deps: Sweep, pieces: Piecework): Promise<ChecksDone> => {
+const checkMailings = async (deps: Sweep, faults: FaultCollector): Promise<ChecksDone> => {
   const { log, clock } = deps;
   const sums = { ...NOTHING_CHECKED };
   for (const id of await log.dueChecks(instant(clock.now()), AT_ONCE)) {
-    const found = await pieces.try(id, NOTHING_CHECKED, () => checkOne(deps, id));
+    const found = await faults.try(id, NOTHING_CHECKED, () => checkOne(deps, id));
     sums.rangesAgain += found.rangesAgain;
     sums.batchesAgain += found.batchesAgain;
     sums.overdue += found.overdue;
@@ -162,7 +162,7 @@ const checkOne = async (deps: Sweep, mailingId: string): Promise<ChecksDone> => 
   const { log, clock } = deps;
   const mailing = await log.find(mailingId);
   if (!mailing) return NOTHING_CHECKED;
-  const { complete, ...found } = await checkMailing(deps, mailing);
+  const { complete, ...found } = await mendMailing(deps, mailing);
   const now = clock.now();
   if (complete) await log.close(mailing.id, instant(now), mailing.reopened);
   else await log.checkAgain(mailing.id, instant(new Date(now.getTime() + restFor(mailing, now.getTime()))));

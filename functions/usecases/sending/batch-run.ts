@@ -1,10 +1,10 @@
 import {
   type Batch,
+  type BatchProgress,
   CHECKPOINT,
+  type Deviation,
   doubtfulIn,
-  type Exception,
   IN_FLIGHT,
-  type Outcome,
   pendingIn,
   type Recipient,
 } from '#domain/mailings/batch';
@@ -20,9 +20,9 @@ export class BatchRun {
   readonly #mailing: Mailing;
   readonly #batch: Batch;
   readonly #owner: string;
-  readonly #exceptions: Map<number, Exception>;
+  readonly #deviations: Map<number, Deviation>;
   #mark: number;
-  #unwritten = new Map<number, Exception>();
+  #unwritten = new Map<number, Deviation>();
   #beingWritten = 0;
   #writing: Promise<boolean> | null = null;
   #possiblyTwice = 0;
@@ -35,20 +35,20 @@ export class BatchRun {
   hasSent = false;
 
   /** @param isTakenOver from a sender that came to no end, and may have sent more than is written down */
-  constructor(deps: SendBatch, mailing: Mailing, batch: Batch, outcome: Outcome, owner: string, isTakenOver: boolean) {
+  constructor(deps: SendBatch, mailing: Mailing, batch: Batch, progress: BatchProgress, owner: string, isTakenOver: boolean) {
     this.#deps = deps;
     this.#mailing = mailing;
     this.#batch = batch;
     this.#owner = owner;
-    this.#mark = outcome.mark;
-    this.#exceptions = new Map(outcome.exceptions);
-    this.#leaseUntilMs = Date.parse(outcome.lease?.until ?? '');
+    this.#mark = progress.mark;
+    this.#deviations = new Map(progress.deviations);
+    this.#leaseUntilMs = Date.parse(progress.lease?.until ?? '');
     if (isTakenOver) {
-      const { count, doubtedTo } = doubtfulIn(outcome);
+      const { count, doubtedTo } = doubtfulIn(progress);
       this.#possiblyTwice = count;
       this.#doubtedTo = doubtedTo;
     }
-    this.#reached = outcome.progress.find(({ mark }) => mark === outcome.mark) ?? null;
+    this.#reached = progress.marks.find(({ mark }) => mark === progress.mark) ?? null;
   }
 
   /** What this run did, and not those before it. */
@@ -57,7 +57,7 @@ export class BatchRun {
   }
 
   pending(): readonly number[] {
-    return pendingIn({ mark: this.#mark, exceptions: this.#exceptions, size: this.#batch.recipients.length });
+    return pendingIn({ mark: this.#mark, deviations: this.#deviations, size: this.#batch.recipients.length });
   }
 
   /**
@@ -66,8 +66,8 @@ export class BatchRun {
    * @returns `lost`: somebody else holds the batch by now. `stopped`: time is up, or our
    * own side could not send; letGo writes down what was done
    */
-  async send(positions: readonly number[], slots: Reservation, remainingMs: () => number): Promise<'sent' | 'stopped' | 'lost'> {
-    const { clock, courier } = this.#deps;
+  async send(positions: readonly number[], turns: Reservation, remainingMs: () => number): Promise<'sent' | 'stopped' | 'lost'> {
+    const { clock, sender } = this.#deps;
     this.hasSent = true;
     const subscriptions = await this.#deps.subscriptions.findMany(positions.map((position) => this.#recipient(position).subscriptionId));
     let next = 0;
@@ -75,8 +75,8 @@ export class BatchRun {
     const carry = async (): Promise<void> => {
       while (next < positions.length && end === 'sent') {
         const i = next++;
-        const aheadMs = Math.max(0, slots.startMs + i * slots.intervalMs - clock.now().getTime());
-        if (remainingMs() < aheadMs + courier.patienceMs + CLOSING_MS) {
+        const aheadMs = Math.max(0, turns.startMs + i * turns.intervalMs - clock.now().getTime());
+        if (remainingMs() < aheadMs + sender.patienceMs + CLOSING_MS) {
           end = 'stopped';
           return;
         }
@@ -148,8 +148,8 @@ export class BatchRun {
   /** Deal with one recipient. `stopped`: it could not even be tried. `lost`: whoever took the batch over deals with it. */
   async #settle(position: number, subscription: Subscription | undefined): Promise<'settled' | 'stopped' | 'lost'> {
     const recipient = this.#recipient(position);
-    const parcel = { mailing: this.#mailing, batch: this.#batch, position, recipient };
-    const result = await attempt(this.#deps.courier, parcel, subscription);
+    const delivery = { mailing: this.#mailing, batch: this.#batch, position, recipient };
+    const result = await attempt(this.#deps.sender, delivery, subscription);
     switch (result.kind) {
       case 'delivered':
         this.#note(position, { status: 'delivered' });
@@ -178,7 +178,7 @@ export class BatchRun {
           dueAt: next.dueAt,
           nextAt: next.nextAt,
         };
-        await this.#deps.log.postpone(retry);
+        await this.#deps.log.scheduleRetry(retry);
         await queueTry(this.#deps, this.#mailing.lane, retry, next);
         this.#note(position, { status: 'retrying', why: result.why, attempts: tries.attempts });
         return 'settled';
@@ -186,10 +186,10 @@ export class BatchRun {
     }
   }
 
-  #note(position: number, exception: Exception): void {
-    this.#tally[exception.status] += 1;
-    this.#exceptions.set(position, exception);
-    this.#unwritten.set(position, exception);
+  #note(position: number, deviation: Deviation): void {
+    this.#tally[deviation.status] += 1;
+    this.#deviations.set(position, deviation);
+    this.#unwritten.set(position, deviation);
   }
 
   /**
@@ -197,17 +197,17 @@ export class BatchRun {
    * otherwise. Lets go of the batch, or holds it for `leaseMs` more.
    */
   async #write(leaseMs: number | null): Promise<boolean> {
-    while (this.#exceptions.has(this.#mark)) this.#mark += 1;
+    while (this.#deviations.has(this.#mark)) this.#mark += 1;
     const unwritten = this.#unwritten;
     this.#unwritten = new Map();
     this.#beingWritten = unwritten.size;
     const possiblyTwice = this.#possiblyTwice;
     this.#possiblyTwice = 0;
-    const exceptions = new Map([...unwritten].filter(([position, { status }]) => status !== 'delivered' || position > this.#mark));
+    const deviations = new Map([...unwritten].filter(([position, { status }]) => status !== 'delivered' || position > this.#mark));
     const nowMs = this.#deps.clock.now().getTime();
     const until = leaseMs === null ? null : instant(new Date(nowMs + leaseMs));
     if (this.#reached?.mark !== this.#mark) this.#reached = { mark: this.#mark, at: instant(new Date(nowMs)) };
-    const progress = { mark: this.#mark, exceptions, possiblyTwice, doubtedTo: this.#doubtedTo, at: this.#reached.at };
+    const progress = { mark: this.#mark, deviations, possiblyTwice, doubtedTo: this.#doubtedTo, at: this.#reached.at };
     try {
       const written = await this.#deps.log.checkpoint(this.#batch.id, this.#owner, progress, until);
       this.#held = written && leaseMs !== null;

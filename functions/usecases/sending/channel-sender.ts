@@ -1,4 +1,4 @@
-import type { Batch, Exception, Recipient } from '#domain/mailings/batch';
+import type { Batch, Deviation, Recipient } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import { type BatchWork, QUEUE_REACH_MS } from '#domain/mailings/work';
 import type { Lane } from '#domain/notices/notice';
@@ -6,14 +6,14 @@ import type { Reservation } from '#domain/sending/pace';
 import { waitAfter, waitUntried } from '#domain/sending/retry';
 import { receives, type Subscription } from '#domain/subscriptions/subscription';
 import { after, type Instant, instant, MINUTE, SECOND } from '#domain/time';
-import type { Clock, Luck } from '#ports/clock';
+import type { Clock, Random } from '#ports/clock';
 import type { MailingLog, Retry } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { WorkQueues } from '#ports/work-queues';
 
-/** One message to one recipient, with all that a courier needs to make it. */
-export type Parcel = Readonly<{ mailing: Mailing; batch: Batch; position: number; recipient: Recipient; subscription: Subscription }>;
+/** One message to one recipient, with all that a sender needs to make it. */
+export type Delivery = Readonly<{ mailing: Mailing; batch: Batch; position: number; recipient: Recipient; subscription: Subscription }>;
 
 /**
  * What became of one attempt. `again`: the recipient's side could not take it for now. `held-up`: it was refused with all its neighbours,
@@ -28,20 +28,20 @@ export type Attempt = Readonly<
   | { kind: 'not-now' }
 >;
 
-/** How a channel carries parcels. */
-export interface Courier {
+/** How a channel carries deliveries. */
+export interface ChannelSender {
   readonly ladder: readonly number[];
   /** How long one attempt can take at most, in milliseconds. */
   readonly patienceMs: number;
   /** How long work at this place of the line (without one: that has just come) should stay away, in milliseconds; 0 when it may go. */
   waitMs(lane: Lane, place: number | undefined): Promise<number>;
-  /** A place in the line for `count` parcels of a flow, and how long to stay away. */
+  /** A place in the line for `count` deliveries of a flow, and how long to stay away. */
   takePlace(lane: Lane, flow: string, count: number): Promise<Readonly<{ place: number; waitMs: number }>>;
-  /** Reserve slots for up to `count` parcels; null when there are none soon. */
+  /** Reserve turns for up to `count` deliveries; null when there are none soon. */
   reserve(lane: Lane, count: number, place?: number): Promise<Reservation | null>;
-  /** Reserve one slot for a retry, which has no place in the line and so may wait longer for it. */
+  /** Reserve one turn for a retry, which has no place in the line and so may wait longer for it. */
   reserveOne(lane: Lane): Promise<Reservation | null>;
-  deliver(parcel: Parcel): Promise<Attempt>;
+  deliver(delivery: Delivery): Promise<Attempt>;
 }
 
 export type SendBatch = Readonly<{
@@ -49,21 +49,21 @@ export type SendBatch = Readonly<{
   subscriptions: SubscriptionStore;
   queues: WorkQueues;
   clock: Clock;
-  luck: Luck;
-  courier: Courier;
+  random: Random;
+  sender: ChannelSender;
   /** What was withdrawn meanwhile is told to nobody any more. */
   notices: Pick<NoticeStore, 'statusOf'>;
 }>;
 
 /** What became of the attempts of one run. */
-export type Tally = Readonly<Record<Exception['status'], number>>;
+export type Tally = Readonly<Record<Deviation['status'], number>>;
 
 /** `later`: the message is to come back after so many seconds. `tally`: when the run tried anybody. */
-export type Sent = Readonly<{ kind: 'done'; tally?: Tally } | { kind: 'later'; seconds: number }>;
+export type SendResult = Readonly<{ kind: 'done'; tally?: Tally } | { kind: 'later'; seconds: number }>;
 
 export const NOBODY: Tally = { delivered: 0, retrying: 0, failed: 0, bounced: 0, suppressed: 0, skipped: 0 };
 
-export const DONE: Sent = { kind: 'done' };
+export const DONE: SendResult = { kind: 'done' };
 
 /**
  * How long a sender may go without a sign before another may take its work. One that is at
@@ -74,22 +74,22 @@ export const LEASE_MS = 40 * SECOND;
 /** What a run needs besides its sends, to write down what it did. */
 export const CLOSING_MS = 5 * SECOND;
 
-/** So long a slot that was reserved may be ahead, at most. */
-export const SLOT_AHEAD_MS = 20 * SECOND;
+/** So long a turn that was reserved may be ahead, at most. */
+export const TURN_AHEAD_MS = 20 * SECOND;
 
 /** By how much sweep lets a retry that the queue carries be late before it asks for it again. */
 const RETRY_GRACE_MS = 2 * MINUTE;
 
 /** What changed after the batch was written down is respected: whoever left or paused meanwhile is skipped. */
 export const attempt = async (
-  courier: Courier,
-  parcel: Omit<Parcel, 'subscription'>,
+  sender: ChannelSender,
+  delivery: Omit<Delivery, 'subscription'>,
   subscription: Subscription | undefined,
 ): Promise<Attempt> => {
   if (!subscription) return { kind: 'settled', status: 'skipped', why: 'erased' };
   if (!receives(subscription)) return { kind: 'settled', status: 'skipped', why: subscription.status };
-  if (subscription.channel.type !== parcel.batch.id.channel) return { kind: 'settled', status: 'skipped', why: 'channel-changed' };
-  return courier.deliver({ ...parcel, subscription });
+  if (subscription.channel.type !== delivery.batch.id.channel) return { kind: 'settled', status: 'skipped', why: 'channel-changed' };
+  return sender.deliver({ ...delivery, subscription });
 };
 
 /**
@@ -121,11 +121,11 @@ export type Failed = Extract<Attempt, { kind: 'again' | 'held-up' | 'untried' }>
  * @param tries made so far, with this one
  * @returns null when the ladder has ended
  */
-export const nextTry = ({ clock, luck, courier }: SendBatch, failed: Failed, { attempts, heldUp = 0 }: Tries): NextTry | null => {
+export const nextTry = ({ clock, random, sender }: SendBatch, failed: Failed, { attempts, heldUp = 0 }: Tries): NextTry | null => {
   const waitMs =
     failed.kind === 'again'
-      ? waitAfter(courier.ladder, attempts - heldUp, failed.retryAfterMs, luck.next())
-      : waitUntried(failed.waitMs, luck.next());
+      ? waitAfter(sender.ladder, attempts - heldUp, failed.retryAfterMs, random.next())
+      : waitUntried(failed.waitMs, random.next());
   if (waitMs === null) return null;
   const carried = waitMs <= QUEUE_REACH_MS;
   const nextAt = after(instant(clock.now()), waitMs);

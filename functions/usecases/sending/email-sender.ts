@@ -1,5 +1,5 @@
-import { webhookId } from '#domain/ids';
-import type { Profile } from '#domain/mailings/batch';
+import { deliveryId } from '#domain/ids';
+import type { Told } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import { slotFromId } from '#domain/mailings/slot';
 import type { Lane } from '#domain/notices/notice';
@@ -20,11 +20,11 @@ import { forRecipient } from '#views/email/frame';
 import { noticeEmail } from '#views/email/notice-email';
 import type { EmailTemplate } from '#views/email/template';
 import type { Site } from '#views/site';
-import { type Attempt, type Courier, type Parcel, SLOT_AHEAD_MS } from './channel-sender.ts';
+import { type Attempt, type ChannelSender, type Delivery, TURN_AHEAD_MS } from './channel-sender.ts';
 import { referenceOf } from './delivery-reference.ts';
 import { mentioned } from './mentioned-notices.ts';
 
-export type EmailCourierDeps = Readonly<{
+export type EmailSending = Readonly<{
   notices: Pick<NoticeStore, 'findVersion'>;
   mailer: Mailer;
   pacer: Pacer;
@@ -55,14 +55,14 @@ const USUAL_PATIENCE_MS = 10 * SECOND;
 /** Templates of a few mailings at a time; each is worked out once and used for everybody who is told the same. */
 const KEPT_TEMPLATES = 200;
 
-/** Carries parcels by email, at the pace that all senders share. */
-export class EmailCourier implements Courier {
+/** Carries deliveries by email, at the pace that all senders share. */
+export class EmailSender implements ChannelSender {
   readonly ladder = EMAIL_LADDER;
   readonly patienceMs: number;
-  readonly #deps: EmailCourierDeps;
+  readonly #deps: EmailSending;
   readonly #templates = new Map<string, Promise<EmailTemplate>>();
 
-  constructor(deps: EmailCourierDeps) {
+  constructor(deps: EmailSending) {
     this.#deps = deps;
     this.patienceMs = deps.mailer.patienceMs ?? USUAL_PATIENCE_MS;
   }
@@ -72,19 +72,19 @@ export class EmailCourier implements Courier {
     return this.#stayAway((await this.#deps.pacer.turn(lane, now, place)) - now.getTime());
   }
 
-  async takePlace(lane: Lane, flow: string, count: number): ReturnType<Courier['takePlace']> {
+  async takePlace(lane: Lane, flow: string, count: number): ReturnType<ChannelSender['takePlace']> {
     const now = this.#deps.clock.now();
     const { place, startMs } = await this.#deps.pacer.takePlace(lane, flow, count, now);
     return { place, waitMs: this.#stayAway(startMs - now.getTime()) };
   }
 
-  reserve(lane: Lane, count: number, place?: number): ReturnType<Courier['reserve']> {
+  reserve(lane: Lane, count: number, place?: number): ReturnType<ChannelSender['reserve']> {
     return this.#deps.pacer.reserve(lane, count, this.#deps.clock.now(), REACH_MS + SECOND, place);
   }
 
-  /** A retry waits longer: it has no place, and while others have, every slot that begins within reach is theirs. */
-  reserveOne(lane: Lane): ReturnType<Courier['reserveOne']> {
-    return this.#deps.pacer.reserve(lane, 1, this.#deps.clock.now(), SLOT_AHEAD_MS);
+  /** A retry waits longer: it has no place, and while others have, every turn that comes within reach is theirs. */
+  reserveOne(lane: Lane): ReturnType<ChannelSender['reserveOne']> {
+    return this.#deps.pacer.reserve(lane, 1, this.#deps.clock.now(), TURN_AHEAD_MS);
   }
 
   /** Whoever must wait comes back a little early, for the way through the queue takes its time, too. */
@@ -92,24 +92,31 @@ export class EmailCourier implements Courier {
     return aheadMs <= REACH_MS ? 0 : aheadMs - WAKING_MS;
   }
 
-  async deliver({ mailing, batch, position, recipient, subscription }: Parcel): Promise<Attempt> {
+  async deliver({ mailing, batch, position, recipient, subscription }: Delivery): Promise<Attempt> {
     const { mailer, pacer, domainPauses, vault, clock, site } = this.#deps;
-    const profile = batch.profiles[recipient.profile];
-    if (subscription.channel.type !== 'email' || !profile) throw new Error('this parcel is not for email');
+    const told = batch.told[recipient.told];
+    if (subscription.channel.type !== 'email' || !told) throw new Error('this delivery is not for email');
     const to = subscription.channel.address;
     const waiting = await this.#whilePaused(mailing, to);
     if (waiting) return waiting;
-    const template = await this.#template(mailing, profile, subscription);
+    const template = await this.#template(mailing, told, subscription);
     const [manageToken, unsubscribeToken, reference] = await Promise.all([
       vault.token('manage', subscription.id),
       vault.token('unsubscribe', subscription.id),
       referenceOf(this.#deps, batch.id, position),
     ]);
     const { organization, language } = subscription;
-    const [first] = profile;
-    const followsDeliveryId = first?.follows === undefined ? undefined : webhookId(first.follows, subscription.id);
-    const deliveryId = webhookId(mailing.id, subscription.id);
-    const addressee = { to, organization, deliveryId, followsDeliveryId, reference, manageToken, unsubscribeToken };
+    const [first] = told;
+    const followsDeliveryId = first?.follows === undefined ? undefined : deliveryId(first.follows, subscription.id);
+    const addressee = {
+      to,
+      organization,
+      deliveryId: deliveryId(mailing.id, subscription.id),
+      followsDeliveryId,
+      reference,
+      manageToken,
+      unsubscribeToken,
+    };
     const reader = forRecipient(addressee, language, site);
     const outcome = await mailer.send({
       from: site.senderAddress,
@@ -161,13 +168,13 @@ export class EmailCourier implements Courier {
     return { kind: 'untried', why, waitMs: untilMs - now.getTime() };
   }
 
-  #template(mailing: Mailing, profile: Profile, subscription: Subscription): Promise<EmailTemplate> {
+  #template(mailing: Mailing, told: Told, subscription: Subscription): Promise<EmailTemplate> {
     const { language } = subscription;
     const reader = readerOf(mailing, subscription);
-    const key = JSON.stringify([mailing.id, language, reader, profile]);
+    const key = JSON.stringify([mailing.id, language, reader, told]);
     const known = this.#templates.get(key);
     if (known) return known;
-    const template = this.#compose(mailing, profile, language, reader);
+    const template = this.#compose(mailing, told, language, reader);
     // A failure is not kept: the next recipient tries again.
     template.catch(() => this.#templates.delete(key));
     if (this.#templates.size >= KEPT_TEMPLATES) this.#templates.delete(this.#templates.keys().next().value ?? '');
@@ -175,9 +182,9 @@ export class EmailCourier implements Courier {
     return template;
   }
 
-  async #compose(mailing: Mailing, profile: Profile, language: MessageLanguage, reader: DigestReader): Promise<EmailTemplate> {
+  async #compose(mailing: Mailing, told: Told, language: MessageLanguage, reader: DigestReader): Promise<EmailTemplate> {
     const { site } = this.#deps;
-    const items = await mentioned(this.#deps.notices, profile);
+    const items = await mentioned(this.#deps.notices, told);
     if (mailing.act === 'digest') {
       const slot = slotFromId(mailing.slotId);
       const timeZone = slot.mode === 'immediate' ? CHINA : slot.timeZone;

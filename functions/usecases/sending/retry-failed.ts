@@ -1,5 +1,5 @@
 import { rangeId } from '#domain/audience/directory';
-import { type Exception, type Outcome, statusAt } from '#domain/mailings/batch';
+import { type BatchProgress, type Deviation, statusAt } from '#domain/mailings/batch';
 import { isPublic } from '#domain/notices/notice';
 import type { RetryRequest } from '#domain/sending/retry-request';
 import { instant } from '#domain/time';
@@ -8,7 +8,7 @@ import type { MailingLog } from '#ports/mailing-log';
 import type { NoticeStore } from '#ports/notice-store';
 import { REOPENED_TOGETHER, type Reopened, type RetryRequests } from '#ports/retry-requests';
 import { type Caller, isIssuer } from '../callers/authorize.ts';
-import type { Piecework } from '../fault-collector.ts';
+import type { FaultCollector } from '../fault-collector.ts';
 import { type ReportNotice, reportNotice } from '../ledger/report-notice.ts';
 
 export type AskForRetry = ReportNotice & Readonly<{ notices: Pick<NoticeStore, 'find'>; retryRequests: RetryRequests; clock: Clock }>;
@@ -34,7 +34,7 @@ export const askForRetry = async (deps: AskForRetry, caller: Caller, noticeId: s
 
 export type ReopenFailed = Readonly<{
   retryRequests: RetryRequests;
-  log: Pick<MailingLog, 'ofNotice' | 'ranges' | 'outcomes' | 'findOutcome' | 'findBatch'>;
+  log: Pick<MailingLog, 'ofNotice' | 'ranges' | 'progressIn' | 'findProgress' | 'findBatch'>;
   clock: Clock;
 }>;
 
@@ -53,10 +53,10 @@ type Budget = { batches: number; recipients: number };
  *
  * @returns how many were opened again
  */
-export const reopenFailed = async (deps: ReopenFailed, pieces: Piecework): Promise<number> => {
+export const reopenFailed = async (deps: ReopenFailed, faults: FaultCollector): Promise<number> => {
   const budget: Budget = { batches: BATCHES, recipients: RECIPIENTS };
   for (const noticeId of await deps.retryRequests.due(AT_ONCE)) {
-    await pieces.try(noticeId, undefined, async () => {
+    await faults.try(noticeId, undefined, async () => {
       const request = await deps.retryRequests.last(noticeId);
       if (request?.doneAt === null) await workOff(deps, request, budget);
     });
@@ -78,11 +78,11 @@ const workOff = async (deps: ReopenFailed, request: RetryRequest, budget: Budget
       const id = rangeId(range);
       if (purpose !== 'send' || (from && id < from.range)) continue;
       const behind = from?.range === id && from.batch ? { mailingId: mailing.id, rangeId: id, ...from.batch } : undefined;
-      for await (const outcome of log.outcomes(mailing.id, id, behind)) {
+      for await (const progress of log.progressIn(mailing.id, id, behind)) {
         budget.batches -= 1;
-        if (!(await reopenIn(deps, request, outcome, budget))) return;
+        if (!(await reopenIn(deps, request, progress, budget))) return;
         if (!isSpent(budget)) continue;
-        const { channel, after } = outcome.id;
+        const { channel, after } = progress.id;
         return retryRequests.reach(request, { mailing: mailing.id, range: id, batch: { channel, after } });
       }
     }
@@ -91,13 +91,13 @@ const workOff = async (deps: ReopenFailed, request: RetryRequest, budget: Budget
 };
 
 /** Open those of a batch who failed. False when the request is no longer the one to be worked off. */
-const reopenIn = async (deps: ReopenFailed, request: RetryRequest, found: Outcome, budget: Budget): Promise<boolean> => {
-  let outcome: Outcome | null = found;
-  for (let look = 0; look < LOOKS && outcome; look++) {
-    const failed = await failedOf(deps, request, outcome);
+const reopenIn = async (deps: ReopenFailed, request: RetryRequest, found: BatchProgress, budget: Budget): Promise<boolean> => {
+  let progress: BatchProgress | null = found;
+  for (let look = 0; look < LOOKS && progress; look++) {
+    const failed = await failedOf(deps, request, progress);
     const opened = await reopenAll(deps, request, failed, budget);
     if (opened !== 'changed') return opened === 'reopened';
-    outcome = await deps.log.findOutcome(found.id);
+    progress = await deps.log.findProgress(found.id);
   }
   throw new Error(`a batch of notice ${request.noticeId} changes while its failed recipients are opened, again and again`);
 };
@@ -118,18 +118,18 @@ const reopenAll = async (
 };
 
 /** Whoever of a batch was to be told of the notice and had failed when it was asked. The ladder begins anew; attempts are counted on. */
-const failedOf = async ({ log, clock }: ReopenFailed, request: RetryRequest, outcome: Outcome): Promise<readonly Reopened[]> => {
-  const isMeant = ([position, { at = '' }]: readonly [number, Exception]): boolean =>
-    statusAt(outcome, position) === 'failed' && at <= request.askedAt;
-  const failed = [...outcome.exceptions].filter(isMeant);
-  const batch = failed.length > 0 ? await log.findBatch(outcome.id) : null;
+const failedOf = async ({ log, clock }: ReopenFailed, request: RetryRequest, progress: BatchProgress): Promise<readonly Reopened[]> => {
+  const isMeant = ([position, { at = '' }]: readonly [number, Deviation]): boolean =>
+    statusAt(progress, position) === 'failed' && at <= request.askedAt;
+  const failed = [...progress.deviations].filter(isMeant);
+  const batch = failed.length > 0 ? await log.findBatch(progress.id) : null;
   const now = instant(clock.now());
   return failed.flatMap(([position, failedAs]) => {
     const recipient = batch?.recipients[position];
-    const isTold = batch?.profiles[recipient?.profile ?? -1]?.some(({ noticeId }) => noticeId === request.noticeId);
+    const isTold = batch?.told[recipient?.told ?? -1]?.some(({ noticeId }) => noticeId === request.noticeId);
     if (!recipient || !isTold) return [];
     const { attempts = 1, why = 'failed' } = failedAs;
     const { subscriptionId } = recipient;
-    return [{ batch: outcome.id, position, subscriptionId, attempts, heldUp: attempts, why, dueAt: now, nextAt: now, failedAs }];
+    return [{ batch: progress.id, position, subscriptionId, attempts, heldUp: attempts, why, dueAt: now, nextAt: now, failedAs }];
   });
 };

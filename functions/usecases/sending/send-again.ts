@@ -13,12 +13,12 @@ import {
   nextTry,
   queueTry,
   type SendBatch,
-  type Sent,
-  SLOT_AHEAD_MS,
+  type SendResult,
+  TURN_AHEAD_MS,
   triedAgain,
 } from './channel-sender.ts';
 
-/** How long a retry stays away for which the line has no slot soon, or which our own side could not send. */
+/** How long a retry stays away for which the line has no turn soon, or which our own side could not send. */
 const BUSY_MS = MINUTE;
 
 const busy = (retry: Retry, now: Date): Retry => {
@@ -31,11 +31,11 @@ export const sendAgain = async (
   deps: SendBatch,
   work: BatchWork,
   { position, attempts: before }: NonNullable<BatchWork['retry']>,
-): Promise<Sent> => {
-  const { log, clock, courier } = deps;
+): Promise<SendResult> => {
+  const { log, clock, sender } = deps;
   const now = clock.now();
   // One attempt, and nothing to write down before its end: it is held for as long as that can take.
-  const heldMs = Math.max(LEASE_MS, SLOT_AHEAD_MS + courier.patienceMs + CLOSING_MS);
+  const heldMs = Math.max(LEASE_MS, TURN_AHEAD_MS + sender.patienceMs + CLOSING_MS);
   const claim = await log.claimRetry(work.batch, position, before, instant(now), instant(new Date(now.getTime() + heldMs)));
   if (!claim) return DONE;
   const { retry } = claim;
@@ -44,21 +44,21 @@ export const sendAgain = async (
   // So does the last attempt before it was opened again, which nobody was to repeat then.
   const twice = doubts + (retry.failedAs && mayHaveArrived(retry.failedAs.why) ? 1 : 0);
   const unsure = isUnsure(retry, claim.isTakenOver) ? { unsure: true } : {};
-  let result: Attempt | 'no-slot' | 'withdrawn';
+  let result: Attempt | 'no-turn' | 'withdrawn';
   try {
     result = await tryOnce(deps, work, retry);
   } catch (error) {
     // Nothing has left, so it is given back; that it cannot be is the same fault, and told by it.
-    await log.putOff(retry, { ...busy(retry, clock.now()), ...unsure }, doubts).catch(() => undefined);
+    await log.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, doubts).catch(() => undefined);
     throw error;
   }
-  if (result === 'no-slot') {
-    await log.putOff(retry, { ...busy(retry, now), ...unsure }, doubts);
+  if (result === 'no-turn') {
+    await log.reschedule(retry, { ...busy(retry, now), ...unsure }, doubts);
     return DONE;
   }
   if (result === 'withdrawn') {
-    const outcome = await log.findOutcome(work.batch);
-    if (outcome) await log.settleRetry(retry, withdrawnRetry(outcome, retry, claim.isTakenOver, now), doubts);
+    const progress = await log.findProgress(work.batch);
+    if (progress) await log.settleRetry(retry, withdrawnRetry(progress, retry, claim.isTakenOver, now), doubts);
     return DONE;
   }
   const attempts = retry.attempts + 1;
@@ -73,7 +73,7 @@ export const sendAgain = async (
       else await log.settleRetry(retry, { status: result.status, why: result.why, attempts, at, ...unsure });
       return DONE;
     case 'not-now':
-      await log.putOff(retry, { ...busy(retry, clock.now()), ...unsure }, doubts);
+      await log.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, doubts);
       return DONE;
     case 'untried':
     case 'held-up':
@@ -89,15 +89,15 @@ export const sendAgain = async (
       const isUntried = result.kind === 'untried';
       const further = { ...noted, ...(isUntried ? { failedAs } : {}), ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
       const isDoubtful = result.kind === 'again' && result.unsure === true;
-      if (await log.putOff(retry, further, (isUntried ? doubts : twice) + (isDoubtful ? 1 : 0)))
+      if (await log.reschedule(retry, further, (isUntried ? doubts : twice) + (isDoubtful ? 1 : 0)))
         await queueTry(deps, work.lane, further, next);
       return DONE;
     }
   }
 };
 
-const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<Attempt | 'no-slot' | 'withdrawn'> => {
-  const { log, clock, courier, subscriptions } = deps;
+const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<Attempt | 'no-turn' | 'withdrawn'> => {
+  const { log, clock, sender, subscriptions } = deps;
   const [batch, mailing, found] = await Promise.all([
     log.findBatch(work.batch),
     log.find(work.batch.mailingId),
@@ -107,9 +107,9 @@ const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<
   if (!batch || !mailing || !recipient) throw new Error('a retry without its batch or mailing');
 
   if (await isWithdrawn(deps, mailing)) return 'withdrawn';
-  const slot = await courier.reserveOne(work.lane);
-  if (!slot) return 'no-slot';
-  const aheadMs = slot.startMs - clock.now().getTime();
+  const turn = await sender.reserveOne(work.lane);
+  if (!turn) return 'no-turn';
+  const aheadMs = turn.startMs - clock.now().getTime();
   if (aheadMs > 0) await clock.sleep(aheadMs);
-  return attempt(courier, { mailing, batch, position: retry.position, recipient }, found.get(retry.subscriptionId));
+  return attempt(sender, { mailing, batch, position: retry.position, recipient }, found.get(retry.subscriptionId));
 };

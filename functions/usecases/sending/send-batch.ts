@@ -5,27 +5,27 @@ import { instant, MINUTE, SECOND } from '#domain/time';
 import { withdrawnProgress } from '../mailings/halt-batch.ts';
 import { BatchRun } from './batch-run.ts';
 import {
+  type ChannelSender,
   CLOSING_MS,
-  type Courier,
   DONE,
   isWithdrawn,
   LEASE_MS,
   NOBODY,
   type SendBatch,
-  type Sent,
-  SLOT_AHEAD_MS,
+  type SendResult,
+  TURN_AHEAD_MS,
 } from './channel-sender.ts';
 import { sendAgain } from './send-again.ts';
 
 /** For how long a batch stays away that our own side could not send. */
 const BUSY_MS = 5 * SECOND;
-/** A run that has less than this left does not reserve slots that it might not come to use. */
-const worthReservingMs = ({ patienceMs }: Courier): number => Math.max(LEASE_MS, SLOT_AHEAD_MS + patienceMs + CLOSING_MS);
+/** A run that has less than this left does not reserve turns that it might not come to use. */
+const worthReservingMs = ({ patienceMs }: ChannelSender): number => Math.max(LEASE_MS, TURN_AHEAD_MS + patienceMs + CLOSING_MS);
 /** How often a sender looks whether it has to give a sign. */
 const SIGN_EACH_MS = LEASE_MS / 4;
 
 const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / SECOND));
-const later = (ms: number): Sent => ({ kind: 'later', seconds: secondsOf(ms) });
+const later = (ms: number): SendResult => ({ kind: 'later', seconds: secondsOf(ms) });
 
 /**
  * Send a batch, or one recipient of it again. Promise: nobody is lost; without a crash nobody is sent to twice; a crash repeats at most the
@@ -34,11 +34,11 @@ const later = (ms: number): Sent => ({ kind: 'later', seconds: secondsOf(ms) });
  * @param owner names this run; the lease is kept in its name
  * @param remainingMs how long this run may still take
  */
-export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string, remainingMs: () => number): Promise<Sent> => {
+export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string, remainingMs: () => number): Promise<SendResult> => {
   if (work.retry) return sendAgain(deps, work, work.retry);
-  const { log, clock, courier } = deps;
+  const { log, clock, sender } = deps;
 
-  const waitMs = await courier.waitMs(work.lane, work.place);
+  const waitMs = await sender.waitMs(work.lane, work.place);
   if (waitMs > 0) return awaitTurn(deps, work, waitMs);
 
   const now = clock.now();
@@ -54,13 +54,13 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
   }
 
   const [batch, mailing] = await Promise.all([log.findBatch(work.batch), log.find(work.batch.mailingId)]);
-  if (!batch || !mailing) throw new Error('an outcome without its batch or mailing');
+  if (!batch || !mailing) throw new Error('a progress without its batch or mailing');
   if (await isWithdrawn(deps, mailing)) {
-    const progress = withdrawnProgress(claim.outcome, claim.isTakenOver, now);
+    const progress = withdrawnProgress(claim.progress, claim.isTakenOver, now);
     const isWritten = await log.checkpoint(work.batch, owner, progress, null);
-    return isWritten ? { kind: 'done', tally: { ...NOBODY, skipped: progress.exceptions.size } } : DONE;
+    return isWritten ? { kind: 'done', tally: { ...NOBODY, skipped: progress.deviations.size } } : DONE;
   }
-  const run = new BatchRun(deps, mailing, batch, claim.outcome, owner, claim.isTakenOver);
+  const run = new BatchRun(deps, mailing, batch, claim.progress, owner, claim.isTakenOver);
 
   const stopSigns = clock.every(SIGN_EACH_MS, () => run.giveSign());
   try {
@@ -74,12 +74,12 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
   }
 };
 
-const carry = async (deps: SendBatch, work: BatchWork, run: BatchRun, remainingMs: () => number): Promise<Sent> => {
+const carry = async (deps: SendBatch, work: BatchWork, run: BatchRun, remainingMs: () => number): Promise<SendResult> => {
   for (let pending = run.pending(); pending.length > 0; pending = run.pending()) {
-    const inTime = !run.hasSent || remainingMs() >= worthReservingMs(deps.courier);
-    const slots = inTime ? await deps.courier.reserve(work.lane, pending.length, work.place) : null;
-    if (!slots) return backToQueue(deps, work, run, SECOND);
-    const sent = await run.send(pending.slice(0, slots.count), slots, remainingMs);
+    const inTime = !run.hasSent || remainingMs() >= worthReservingMs(deps.sender);
+    const turns = inTime ? await deps.sender.reserve(work.lane, pending.length, work.place) : null;
+    if (!turns) return backToQueue(deps, work, run, SECOND);
+    const sent = await run.send(pending.slice(0, turns.count), turns, remainingMs);
     if (sent === 'lost') return { kind: 'done', tally: run.tally() };
     if (sent === 'stopped') return backToQueue(deps, work, run, BUSY_MS);
   }
@@ -94,7 +94,7 @@ const GIVEN_BACK_MS = 5 * MINUTE;
  * The turn has not come: take a place in the line, and stay away until then. A short wait is a new message with a delay, since one that comes back by its
  * visibility counts as received.
  */
-const awaitTurn = async ({ log, queues, courier }: SendBatch, work: BatchWork, waitMs: number): Promise<Sent> => {
+const awaitTurn = async ({ log, queues, sender }: SendBatch, work: BatchWork, waitMs: number): Promise<SendResult> => {
   if (work.place !== undefined && waitMs > GIVEN_BACK_MS) return later(waitMs);
   if (work.place !== undefined) {
     await queues.sendBatches(work.lane, [work], secondsOf(waitMs));
@@ -102,13 +102,13 @@ const awaitTurn = async ({ log, queues, courier }: SendBatch, work: BatchWork, w
   }
   const mailing = await log.find(work.batch.mailingId);
   if (!mailing) return DONE;
-  const turn = await courier.takePlace(work.lane, flowOf(mailing), work.size ?? BATCH_SIZE);
+  const turn = await sender.takePlace(work.lane, flowOf(mailing), work.size ?? BATCH_SIZE);
   await queues.sendBatches(work.lane, [{ ...work, place: turn.place }], secondsOf(Math.min(turn.waitMs, QUEUE_REACH_MS)));
   return DONE;
 };
 
 /** Queue it first, then let go: whoever gets the message too early finds it held, and waits. */
-const backToQueue = async ({ queues }: SendBatch, work: BatchWork, run: BatchRun, ms: number): Promise<Sent> => {
+const backToQueue = async ({ queues }: SendBatch, work: BatchWork, run: BatchRun, ms: number): Promise<SendResult> => {
   await queues.sendBatches(work.lane, [work], secondsOf(ms));
   await run.letGo();
   return { kind: 'done', tally: run.tally() };

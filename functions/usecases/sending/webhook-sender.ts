@@ -1,5 +1,5 @@
-import { webhookId } from '#domain/ids';
-import type { Profile } from '#domain/mailings/batch';
+import { deliveryId } from '#domain/ids';
+import type { Told } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { Lane } from '#domain/notices/notice';
 import { judgeAnswer, mayHaveArrived, WEBHOOK_LADDER } from '#domain/sending/retry';
@@ -14,10 +14,10 @@ import type { Vault } from '#ports/vault';
 import type { SignWebhook } from '#ports/webhook-signer';
 import { matchJson, noticeJson } from '#views/notice-json';
 import type { Site } from '#views/site';
-import type { Attempt, Courier, Parcel } from './channel-sender.ts';
+import type { Attempt, ChannelSender, Delivery } from './channel-sender.ts';
 import { mentioned } from './mentioned-notices.ts';
 
-export type WebhookCourierDeps = Readonly<{
+export type WebhookSending = Readonly<{
   notices: Pick<NoticeStore, 'findVersion'>;
   subscriptions: SubscriptionStore;
   endpoints: EndpointCaller;
@@ -32,14 +32,14 @@ export const WEBHOOK_TIMEOUT_MS = 15 * SECOND;
 
 const KEPT_BODIES = 200;
 
-/** Carries parcels to webhook endpoints, signed as Standard Webhooks 1.0.0 says. */
-export class WebhookCourier implements Courier {
+/** Carries deliveries to webhook endpoints, signed as Standard Webhooks 1.0.0 says. */
+export class WebhookSender implements ChannelSender {
   readonly ladder = WEBHOOK_LADDER;
   readonly patienceMs = WEBHOOK_TIMEOUT_MS;
-  readonly #deps: WebhookCourierDeps;
+  readonly #deps: WebhookSending;
   readonly #bodies = new Map<string, Promise<string>>();
 
-  constructor(deps: WebhookCourierDeps) {
+  constructor(deps: WebhookSending) {
     this.#deps = deps;
   }
 
@@ -48,24 +48,24 @@ export class WebhookCourier implements Courier {
     return 0;
   }
 
-  async takePlace(): ReturnType<Courier['takePlace']> {
+  async takePlace(): ReturnType<ChannelSender['takePlace']> {
     return { place: 0, waitMs: 0 };
   }
 
-  async reserve(_lane: Lane, count: number): ReturnType<Courier['reserve']> {
+  async reserve(_lane: Lane, count: number): ReturnType<ChannelSender['reserve']> {
     return { startMs: this.#deps.clock.now().getTime(), intervalMs: 0, count };
   }
 
-  reserveOne(lane: Lane): ReturnType<Courier['reserveOne']> {
+  reserveOne(lane: Lane): ReturnType<ChannelSender['reserveOne']> {
     return this.reserve(lane, 1);
   }
 
-  async deliver({ mailing, batch, recipient, subscription }: Parcel): Promise<Attempt> {
-    const profile = batch.profiles[recipient.profile];
-    if (subscription.channel.type !== 'webhook' || !profile) throw new Error('this parcel is not for a webhook');
+  async deliver({ mailing, batch, recipient, subscription }: Delivery): Promise<Attempt> {
+    const told = batch.told[recipient.told];
+    if (subscription.channel.type !== 'webhook' || !told) throw new Error('this delivery is not for a webhook');
     const { url, sealedSecrets } = subscription.channel;
-    const body = await this.#body(mailing, profile);
-    const answer = await callSigned(this.#deps, { url, sealedSecrets, id: webhookId(mailing.id, subscription.id), body });
+    const body = await this.#body(mailing, told);
+    const answer = await callSigned(this.#deps, { url, sealedSecrets, id: deliveryId(mailing.id, subscription.id), body });
     switch (answer.kind) {
       case 'blocked':
         return { kind: 'settled', status: 'failed', why: answer.code };
@@ -92,20 +92,20 @@ export class WebhookCourier implements Courier {
     await this.#deps.subscriptions.replace(subscription, disabled(subscription), now);
   }
 
-  #body(mailing: Mailing, profile: Profile): Promise<string> {
-    const key = JSON.stringify([mailing.id, profile]);
+  #body(mailing: Mailing, told: Told): Promise<string> {
+    const key = JSON.stringify([mailing.id, told]);
     const known = this.#bodies.get(key);
     if (known) return known;
-    const body = this.#compose(mailing, profile);
+    const body = this.#compose(mailing, told);
     body.catch(() => this.#bodies.delete(key));
     if (this.#bodies.size >= KEPT_BODIES) this.#bodies.delete(this.#bodies.keys().next().value ?? '');
     this.#bodies.set(key, body);
     return body;
   }
 
-  async #compose(mailing: Mailing, profile: Profile): Promise<string> {
+  async #compose(mailing: Mailing, told: Told): Promise<string> {
     const { notices, site } = this.#deps;
-    const items = (await mentioned(notices, profile)).map((item) => ({ ...noticeJson(item.notice, site), ...concerning(item) }));
+    const items = (await mentioned(notices, told)).map((item) => ({ ...noticeJson(item.notice, site), ...concerning(item) }));
     if (mailing.act === 'digest') {
       return JSON.stringify({ type: 'digest.ready', timestamp: mailing.startedAt, data: { window: mailing.window, notices: items } });
     }
@@ -129,7 +129,7 @@ const EVENT_TYPES = {
 
 /** `POST` a signed body to an endpoint: the id stays over all attempts, the timestamp is that of this one. */
 export const callSigned = async (
-  { endpoints, sign, vault, clock }: Pick<WebhookCourierDeps, 'endpoints' | 'sign' | 'vault' | 'clock'>,
+  { endpoints, sign, vault, clock }: Pick<WebhookSending, 'endpoints' | 'sign' | 'vault' | 'clock'>,
   call: Readonly<{ url: string; sealedSecrets: readonly string[]; id: string; body: string }>,
 ) => {
   const secrets = await Promise.all(call.sealedSecrets.map((sealed) => vault.open(sealed)));

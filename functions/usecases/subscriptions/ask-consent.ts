@@ -5,7 +5,7 @@ import { MOST_LETTERS_A_DAY, mailboxOf } from '#domain/subscriptions/mailbox';
 import { type ConsentAttempt, hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
 import { asked, attempted, isToBeAsked } from '#domain/subscriptions/subscription-life';
 import { after, HOUR, instant, MINUTE, SECOND } from '#domain/time';
-import type { Clock, Luck } from '#ports/clock';
+import type { Clock, Random } from '#ports/clock';
 import type { ConsentRequest, ConsentRequests } from '#ports/consent-requests';
 import type { DomainPauses } from '#ports/domain-pauses';
 import type { EndpointCaller } from '#ports/endpoint-caller';
@@ -32,16 +32,16 @@ export type AskConsent = Readonly<{
   sign: SignWebhook;
   vault: Vault;
   clock: Clock;
-  luck: Luck;
+  random: Random;
   site: Site;
 }>;
 
 /**
- * `no-slot`: the sending line is taken for now; `not-now`: our own side could not send.
+ * `no-turn`: the sending line is taken for now; `not-now`: our own side could not send.
  * Neither is an attempt. `put-off`: tried again by the ladder. `given-up`: the ladder has ended.
  */
 export type Asked = Readonly<
-  { kind: 'asked' | 'confirmed' | 'nothing-to-ask' | 'no-slot' | 'not-now' } | { kind: 'refused' | 'put-off' | 'given-up'; why: string }
+  { kind: 'asked' | 'confirmed' | 'nothing-to-ask' | 'no-turn' | 'not-now' } | { kind: 'refused' | 'put-off' | 'given-up'; why: string }
 >;
 
 /** What one attempt came to. `answered`: an endpoint did, with something else than the challenge. */
@@ -50,7 +50,7 @@ type Outcome = Readonly<
   | { kind: 'answered'; why: string }
   | { kind: 'refused'; why: string }
   | { kind: 'again'; why: string; waitMs?: number | undefined; unsure?: boolean }
-  | { kind: 'no-slot' | 'not-now'; turnMs: number }
+  | { kind: 'no-turn' | 'not-now'; turnMs: number }
 >;
 
 /** Longer than a run may take: the function's time is up before. */
@@ -60,8 +60,8 @@ const FAULT_MS = HOUR;
 /** When our own side cannot send, it tries again after so long or a tenth of the time since the sign-up, up to FAULT_MS. */
 const BUSY_MS = MINUTE;
 const BUSY_PART = 0.1;
-/** A letter waits so long for its slot, as a retry does: it has no place in the line. */
-const SLOT_REACH_MS = 20 * SECOND;
+/** A letter waits so long for its turn, as a retry does: it has no place in the line. */
+const TURN_REACH_MS = 20 * SECOND;
 
 /**
  * Nothing is sent without consent: an address gets a letter with a link, an endpoint a signed challenge that it must answer with. What is
@@ -106,7 +106,7 @@ const askByEmail = async (deps: AskConsent, { lane }: ConsentRequest, subscripti
   const mailbox = await vault.addressKey(mailboxOf(to));
   // A bound of ours, and no attempt: else those who wait for it would use up their ladder.
   if (!(await letters.take(mailbox, MOST_LETTERS_A_DAY, now))) return { kind: 'not-now', turnMs: now.getTime() + LETTERS_AGAIN_MS };
-  let sent: SendOutcome | { kind: 'no-slot' };
+  let sent: SendOutcome | { kind: 'no-turn' };
   try {
     sent = await sendLetter(deps, lane, subscription, to);
   } catch (error) {
@@ -116,8 +116,8 @@ const askByEmail = async (deps: AskConsent, { lane }: ConsentRequest, subscripti
   }
   if (sent.kind !== 'accepted' && sent.kind !== 'unknown') await letters.giveBack(mailbox, now);
   switch (sent.kind) {
-    case 'no-slot':
-      return { kind: 'no-slot', turnMs: await pacer.turn(lane, now) };
+    case 'no-turn':
+      return { kind: 'no-turn', turnMs: await pacer.turn(lane, now) };
     case 'accepted':
       // It has left, and nothing that goes wrong now may have it sent again.
       await domainPauses.accepted(mailDomain(to), clock.now()).catch(() => undefined);
@@ -149,11 +149,11 @@ const sendLetter = async (
   lane: Lane,
   subscription: Subscription,
   to: string,
-): Promise<SendOutcome | { kind: 'no-slot' }> => {
+): Promise<SendOutcome | { kind: 'no-turn' }> => {
   const { mailer, pacer, vault, clock, site } = deps;
-  const slot = await pacer.reserve(lane, 1, clock.now(), SLOT_REACH_MS);
-  if (!slot) return { kind: 'no-slot' };
-  const aheadMs = slot.startMs - clock.now().getTime();
+  const turn = await pacer.reserve(lane, 1, clock.now(), TURN_REACH_MS);
+  if (!turn) return { kind: 'no-turn' };
+  const aheadMs = turn.startMs - clock.now().getTime();
   if (aheadMs > 0) await clock.sleep(aheadMs);
 
   const confirmToken = await vault.token('confirm', subscription.id);
@@ -197,7 +197,7 @@ const askEndpoint = async (
  * crash between the two asks once more, and finds what happened.
  */
 const conclude = async (deps: AskConsent, request: ConsentRequest, subscription: Subscription, outcome: Outcome): Promise<Asked> => {
-  const { requests, clock, luck } = deps;
+  const { requests, clock, random } = deps;
   const now = instant(clock.now());
   const attempt = (result: ConsentAttempt['result'], why?: string, unsure?: boolean): ConsentAttempt => ({
     at: now,
@@ -211,7 +211,7 @@ const conclude = async (deps: AskConsent, request: ConsentRequest, subscription:
     return as;
   };
   switch (outcome.kind) {
-    case 'no-slot':
+    case 'no-turn':
     case 'not-now':
       await requests.reschedule(request, instant(new Date(Math.max(outcome.turnMs, clock.now().getTime()))));
       return { kind: outcome.kind };
@@ -226,7 +226,7 @@ const conclude = async (deps: AskConsent, request: ConsentRequest, subscription:
     case 'again': {
       const { why } = outcome;
       const failed = attempt('again', why, outcome.unsure);
-      const waitMs = waitAfter(CONSENT_LADDER, subscription.consentAttempts.length + 1, outcome.waitMs, luck.next());
+      const waitMs = waitAfter(CONSENT_LADDER, subscription.consentAttempts.length + 1, outcome.waitMs, random.next());
       if (waitMs === null) return settle((pending) => attempted(pending, failed, null), { kind: 'given-up', why });
       const nextAt = after(now, waitMs);
       await keep(deps, subscription, (pending) => attempted(pending, failed, nextAt));

@@ -1,4 +1,4 @@
-import type { Fault } from '#domain/input/flaw';
+import type { Flaw } from '#domain/input/flaw';
 import { toFullCode } from '#domain/region';
 import { isLiving, organizationKey } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
@@ -9,7 +9,7 @@ import type { AgencyStore } from '#ports/agency-store';
 import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
-import { agencyFaults, nameFaults } from './sign-up-flaws.ts';
+import { agencyFlaws, nameFlaws } from './sign-up-flaws.ts';
 import { standingFor } from './standing-subscription.ts';
 
 /** Without `agencies` nobody can be added to those that a filter names: the form of the page does not offer it. */
@@ -22,7 +22,7 @@ export type ChangeSubscription = Readonly<{
 
 export type Changed = Readonly<
   | { kind: 'changed'; subscription: Subscription }
-  | { kind: 'refused'; faults: readonly Fault[] }
+  | { kind: 'refused'; flaws: readonly Flaw[] }
   | { kind: 'not-now' }
   /** The organization has another living subscription with this address or URL. */
   | { kind: 'already-subscribed' }
@@ -46,8 +46,8 @@ export const changeSubscription = async (deps: ChangeSubscription, before: Subsc
     keywords: [...before.filter.keywords],
     ...stated(change.filter),
   });
-  const faults = await faultsOfNews(deps, before, change);
-  if (faults.length > 0) return { kind: 'refused', faults };
+  const flaws = await flawsOfNews(deps, before, change);
+  if (flaws.length > 0) return { kind: 'refused', flaws };
   if (organization.kind === 'refused') return organization;
   if (filter.kind === 'refused') return filter;
   const wishes = {
@@ -75,19 +75,19 @@ export const resumeSubscription = (deps: ChangeSubscription, before: Subscriptio
 };
 
 /** What stood before stays, though it would be refused today. */
-const faultsOfNews = async (
+const flawsOfNews = async (
   { agencies }: ChangeSubscription,
   before: Subscription,
   change: SubscriptionChange,
-): Promise<readonly Fault[]> => {
+): Promise<readonly Flaw[]> => {
   const { name = before.organization.name } = change.organization ?? {};
   const { agencies: ids = [] } = change.filter ?? {};
   const kept = new Set(before.filter.agencies);
   const areNew = ids.some((id) => !kept.has(id));
   if (areNew && !agencies) throw new Error('agencies were added to a filter by a caller that cannot look them up');
   return [
-    ...(name === before.organization.name ? [] : nameFaults(name)),
-    ...(areNew && agencies ? await agencyFaults(agencies, ids, kept) : []),
+    ...(name === before.organization.name ? [] : nameFlaws(name)),
+    ...(areNew && agencies ? await agencyFlaws(agencies, ids, kept) : []),
   ];
 };
 

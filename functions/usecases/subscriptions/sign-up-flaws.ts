@@ -1,5 +1,5 @@
 import { AGENCY_ID } from '#domain/agencies/agency';
-import type { Fault } from '#domain/input/flaw';
+import type { Flaw } from '#domain/input/flaw';
 import { holdsLink } from '#domain/text/links';
 import { bilingual } from '#domain/text/wording';
 import type { AgencyStore } from '#ports/agency-store';
@@ -10,7 +10,7 @@ import type { AgencyStore } from '#ports/agency-store';
  */
 
 /** @param name of an organization, as it was given */
-export const nameFaults = (name: string): readonly Fault[] =>
+export const nameFlaws = (name: string): readonly Flaw[] =>
   holdsLink(name)
     ? [
         {
@@ -28,11 +28,11 @@ export const nameFaults = (name: string): readonly Fault[] =>
  * @param ids of the agencies that a filter names
  * @param kept those that it named before
  */
-export const agencyFaults = async (
+export const agencyFlaws = async (
   agencies: Pick<AgencyStore, 'findMany'>,
   ids: readonly string[],
   kept: ReadonlySet<string> = new Set(),
-): Promise<readonly Fault[]> => {
+): Promise<readonly Flaw[]> => {
   if (ids.length === 0) return [];
   // What cannot be an id is not looked up.
   const possible = [...new Set(ids)].filter((id) => AGENCY_ID.test(id));

@@ -1,22 +1,22 @@
-import type { Fault } from '#domain/input/flaw';
+import type { Flaw } from '#domain/input/flaw';
 import type { Lane } from '#domain/notices/notice';
-import { type LocalParts, reachFaults } from '#domain/subscriptions/email-address';
+import { type LocalParts, reachFlaws } from '#domain/subscriptions/email-address';
 import type { Channel, Subscription } from '#domain/subscriptions/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
 import { bilingual } from '#domain/text/wording';
 import { instant } from '#domain/time';
 import type { AgencyStore } from '#ports/agency-store';
-import type { Clock, Luck } from '#ports/clock';
+import type { Clock, Random } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
-import { agencyFaults, nameFaults } from './sign-up-flaws.ts';
+import { agencyFlaws, nameFlaws } from './sign-up-flaws.ts';
 
 export type Subscribe = Readonly<{
   subscriptions: SubscriptionStore;
   agencies: Pick<AgencyStore, 'findMany'>;
   vault: Vault;
   clock: Clock;
-  luck: Luck;
+  random: Random;
   localParts: LocalParts;
   /** Why an endpoint's URL is never called, or null. */
   refusalOfUrl: (url: string) => string | null;
@@ -24,7 +24,7 @@ export type Subscribe = Readonly<{
 
 export type Subscribed = Readonly<
   | { kind: 'pending'; subscription: Subscription; secret: string | null; manageToken: string | null }
-  | { kind: 'refused'; faults: readonly Fault[] }
+  | { kind: 'refused'; flaws: readonly Flaw[] }
 >;
 
 /**
@@ -32,21 +32,21 @@ export type Subscribed = Readonly<
  * @param lane in which that question leaves
  */
 export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft, lane: Lane = 'urgent'): Promise<Subscribed> => {
-  const { subscriptions, vault, clock, luck } = deps;
+  const { subscriptions, vault, clock, random } = deps;
   const now = clock.now();
-  const id = luck.newId('sub', now);
+  const id = random.newId('sub', now);
   const organization = readOrganization(draft.organization, id.replace(/^sub/, 'org'));
   const filter = readFilter(draft.filter);
-  const faults = [
-    ...(organization.kind === 'refused' ? organization.faults : []),
-    ...(filter.kind === 'refused' ? filter.faults : []),
-    ...nameFaults(draft.organization.name),
-    ...(await agencyFaults(deps.agencies, draft.filter.agencies)),
-    ...channelFaults(deps, draft.channel),
+  const flaws = [
+    ...(organization.kind === 'refused' ? organization.flaws : []),
+    ...(filter.kind === 'refused' ? filter.flaws : []),
+    ...nameFlaws(draft.organization.name),
+    ...(await agencyFlaws(deps.agencies, draft.filter.agencies)),
+    ...channelFlaws(deps, draft.channel),
   ];
-  if (faults.length > 0 || organization.kind === 'refused' || filter.kind === 'refused') return { kind: 'refused', faults };
+  if (flaws.length > 0 || organization.kind === 'refused' || filter.kind === 'refused') return { kind: 'refused', flaws };
 
-  const secret = draft.channel.type === 'webhook' ? newWebhookSecret(luck) : null;
+  const secret = draft.channel.type === 'webhook' ? newWebhookSecret(random) : null;
   const subscription: Subscription = {
     id,
     status: 'pending',
@@ -72,7 +72,7 @@ export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft, lane:
 const SECRET_BYTES = 32;
 
 /** Standard Webhooks 1.0.0: `whsec_` and base64 of 24 to 64 bytes. */
-const newWebhookSecret = (luck: Luck): string => `whsec_${luck.secret(SECRET_BYTES).replaceAll('-', '+').replaceAll('_', '/')}=`;
+const newWebhookSecret = (random: Random): string => `whsec_${random.secret(SECRET_BYTES).replaceAll('-', '+').replaceAll('_', '/')}=`;
 
 const channelOf = async (vault: Vault, draft: SubscriptionDraft['channel'], secret: string | null): Promise<Channel> => {
   if (draft.type === 'email') return { type: 'email', address: draft.address };
@@ -85,11 +85,11 @@ const channelOf = async (vault: Vault, draft: SubscriptionDraft['channel'], secr
   };
 };
 
-const channelFaults = ({ refusalOfUrl, localParts }: Subscribe, channel: SubscriptionDraft['channel']): Fault[] => {
-  if (channel.type === 'email') return [...reachFaults('channel.address', channel.address, localParts)];
-  const faults: Fault[] = [...reachFaults('channel.fallbackEmail', channel.fallbackEmail, localParts)];
+const channelFlaws = ({ refusalOfUrl, localParts }: Subscribe, channel: SubscriptionDraft['channel']): Flaw[] => {
+  if (channel.type === 'email') return [...reachFlaws('channel.address', channel.address, localParts)];
+  const flaws: Flaw[] = [...reachFlaws('channel.fallbackEmail', channel.fallbackEmail, localParts)];
   if (channel.format !== 'standard') {
-    faults.push({
+    flaws.push({
       path: 'channel.format',
       code: 'format-not-available-yet',
       message: bilingual(
@@ -100,7 +100,7 @@ const channelFaults = ({ refusalOfUrl, localParts }: Subscribe, channel: Subscri
   }
   const refusal = refusalOfUrl(channel.url);
   if (refusal)
-    faults.push({
+    flaws.push({
       path: 'channel.url',
       code: refusal,
       message: bilingual(
@@ -108,5 +108,5 @@ const channelFaults = ({ refusalOfUrl, localParts }: Subscribe, channel: Subscri
         'The URL has to be a public https address without user name, on port 443 or 8443',
       ),
     });
-  return faults;
+  return flaws;
 };

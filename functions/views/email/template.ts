@@ -1,6 +1,6 @@
 import MimeNode from 'nodemailer/lib/mime-node/index.js';
 import { hasAsciiLocalPart, wireAddress } from '#domain/subscriptions/email-address';
-import type { Halves, Letter, LetterCopy } from '#encoding/message-template';
+import type { Halves, MessageTemplate, TemplateCopy } from '#encoding/message-template';
 import { field, mailbox, oneLine, unfolded, unstructured, visibleAscii } from './header.ts';
 
 /** What differs from recipient to recipient. */
@@ -46,15 +46,15 @@ const LINE_BYTES = 57;
 const LINE_CHARACTERS = 76;
 
 /** One whole line each. They hold a control character, which no text may have here, so that no text can pretend to be one. */
-const TEXT_SLOT = '\u0001text'.padEnd(LINE_BYTES, '\u0001');
-const HTML_SLOT = '\u0001html'.padEnd(LINE_BYTES, '\u0001');
+const TEXT_BLANK = '\u0001text'.padEnd(LINE_BYTES, '\u0001');
+const HTML_BLANK = '\u0001html'.padEnd(LINE_BYTES, '\u0001');
 /** nodemailer would make one up. */
-const MESSAGE_ID_SLOT = '<slot@placeholder.invalid>';
-const MESSAGE_ID_FIELD = `Message-ID: ${MESSAGE_ID_SLOT}`;
+const MESSAGE_ID_BLANK = '<blank@placeholder.invalid>';
+const MESSAGE_ID_FIELD = `Message-ID: ${MESSAGE_ID_BLANK}`;
 
 /** A MIME message (RFC 5322) that is composed and encoded once; what one recipient gets is put in by joining strings. */
 export class EmailTemplate {
-  readonly #letter: Letter;
+  readonly #template: MessageTemplate;
   readonly #pieces: Pieces;
   readonly #senderDomain: string;
   readonly #thread: string | null;
@@ -65,7 +65,7 @@ export class EmailTemplate {
     this.#senderDomain = domainOf(source.from.address);
     this.#thread = source.thread === undefined ? null : messageId(source.thread, this.#senderDomain);
     this.#isList = source.list !== null;
-    this.#letter = letterOf(source);
+    this.#template = templateOf(source);
   }
 
   /**
@@ -76,20 +76,20 @@ export class EmailTemplate {
     const root = new MimeNode('multipart/alternative', { newline: 'windows', baseBoundary: 'noticewire' });
     root.setHeader({
       Date: source.date.toUTCString().replace(/GMT/, '+0000'),
-      'Message-ID': MESSAGE_ID_SLOT,
+      'Message-ID': MESSAGE_ID_BLANK,
       'Content-Language': visibleAscii(source.language),
       'Auto-Submitted': 'auto-generated',
       ...ownHeaders(source),
     });
     const replyTo = replyToOf(source);
     if (replyTo) root.setHeader('Reply-To', replyTo);
-    for (const [type, slot, body] of [
-      ['text/plain; charset=utf-8', TEXT_SLOT, source.text],
-      ['text/html; charset=utf-8', HTML_SLOT, source.html],
+    for (const [type, blank, body] of [
+      ['text/plain; charset=utf-8', TEXT_BLANK, source.text],
+      ['text/html; charset=utf-8', HTML_BLANK, source.html],
     ] as const) {
       const part = root.createChild(type);
       part.setHeader('Content-Transfer-Encoding', 'base64');
-      part.setContent(padded(canonical(body.before)) + slot + canonical(body.after));
+      part.setContent(padded(canonical(body.before)) + blank + canonical(body.after));
     }
     const own = [
       field('From', mailbox(source.from.name, source.from.address)),
@@ -116,9 +116,9 @@ export class EmailTemplate {
   }
 
   /** The message for one recipient, to be put together by the sending service, which gives it its ids and dates itself. */
-  copyFor(recipient: EmailRecipient): LetterCopy {
+  copyFor(recipient: EmailRecipient): TemplateCopy {
     return {
-      letter: this.#letter,
+      template: this.#template,
       to: unfolded(mailbox(recipient.organizationName, recipient.to)),
       headers: Object.fromEntries(this.#fieldsOf(recipient).map(([name, value]) => [name, unfolded(value)])),
       text: canonical(recipient.text),
@@ -155,7 +155,7 @@ const ownHeaders = (source: EmailSource): Readonly<Record<string, string>> =>
 const replyToOf = ({ replyTo }: EmailSource): string | undefined =>
   replyTo && hasAsciiLocalPart(replyTo) ? visibleAscii(wireAddress(replyTo)) : undefined;
 
-const letterOf = (source: EmailSource): Letter => ({
+const templateOf = (source: EmailSource): MessageTemplate => ({
   from: unfolded(mailbox(source.from.name, source.from.address)),
   replyTo: replyToOf(source),
   subject: oneLine(source.subject),
@@ -196,22 +196,22 @@ const base64Lines = (text: string): string => {
   return lines.join('\r\n');
 };
 
-const encodedSlot = (slot: string): string => Buffer.from(slot).toString('base64');
+const encodedBlank = (blank: string): string => Buffer.from(blank).toString('base64');
 
 type Pieces = Readonly<{ headers: string; beforeHtml: string; end: string }>;
 
 /**
- * Every slot is a whole line and there once. What stands before the first part's slot
+ * Every blank is a whole line and there once. What stands before the first part's blank
  * is called headers, though that part has begun by then.
  */
 const cutAtSlots = (message: string): Pieces => {
-  const [headers = '', rest = ''] = cutOnce(message.replace(`${MESSAGE_ID_FIELD}\r\n`, ''), encodedSlot(TEXT_SLOT));
-  const [beforeHtml = '', end = ''] = cutOnce(rest, encodedSlot(HTML_SLOT));
+  const [headers = '', rest = ''] = cutOnce(message.replace(`${MESSAGE_ID_FIELD}\r\n`, ''), encodedBlank(TEXT_BLANK));
+  const [beforeHtml = '', end = ''] = cutOnce(rest, encodedBlank(HTML_BLANK));
   return { headers, beforeHtml, end };
 };
 
 const cutOnce = (message: string, line: string): readonly string[] => {
   const at = message.indexOf(`\r\n${line}\r\n`);
-  if (at < 0) throw new Error('a composed message has lost its slot');
+  if (at < 0) throw new Error('a composed message has lost a blank');
   return [message.slice(0, at + 2), message.slice(at + 2 + line.length)];
 };

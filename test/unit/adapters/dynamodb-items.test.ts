@@ -8,8 +8,8 @@ import {
   batchItem,
   mailingFrom,
   mailingItem,
-  outcomeFrom,
-  outcomeItem,
+  progressFrom,
+  progressItem,
   rangeFrom,
   rangeItem,
   retryFrom,
@@ -26,9 +26,9 @@ import {
 import { parseItem } from '../../../functions/adapters/dynamodb/shapes.ts';
 import { entryFrom, rowItem, subscriptionFrom, truthItem } from '../../../functions/adapters/dynamodb/subscriptions/subscription-items.ts';
 import { type RawItem, toAttributes } from '../../../functions/adapters/dynamodb/table.ts';
-import { systemLuck } from '../../../functions/adapters/system/system-random.ts';
+import { systemRandom } from '../../../functions/adapters/system/system-random.ts';
 import { type DirectoryEntry, directoryEntries, provincePartition } from '../../../functions/domain/audience/directory.ts';
-import { BATCH_SIZE, type Exception, freshOutcome, type Outcome } from '../../../functions/domain/mailings/batch.ts';
+import { BATCH_SIZE, type BatchProgress, type Deviation, freshProgress } from '../../../functions/domain/mailings/batch.ts';
 import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '../../../functions/domain/notices/notice.ts';
 import { MESSAGE_LANGUAGES } from '../../../functions/domain/subscriptions/subscription.ts';
 import { aBatch, aMailing, aNotice, aRange, aSubscription, NOON } from '../../builders.ts';
@@ -105,7 +105,7 @@ describe('a stored item', () => {
   });
 
   it('of an outcome says the same after being stored', () => {
-    const exception: fc.Arbitrary<Exception> = fc.record(
+    const deviation: fc.Arbitrary<Deviation> = fc.record(
       {
         status: fc.constantFrom('delivered', 'retrying', 'failed', 'bounced', 'suppressed', 'skipped'),
         why: code,
@@ -115,22 +115,22 @@ describe('a stored item', () => {
       },
       { requiredKeys: ['status'] },
     );
-    const marks = fc.uniqueArray(fc.integer({ min: 0, max: 100 }), { maxLength: 11 }).map((all) => all.sort((a, b) => a - b));
-    const outcome: fc.Arbitrary<Outcome> = fc.record({
+    const times = fc.uniqueArray(fc.integer({ min: 0, max: 100 }), { maxLength: 11 }).map((all) => all.sort((a, b) => a - b));
+    const progress: fc.Arbitrary<BatchProgress> = fc.record({
       id: fc.constant(aBatch({ after: '440106#sub-1' }).id),
       size: fc.integer({ min: 1, max: 100 }),
       mark: fc.integer({ min: 0, max: 100 }),
-      exceptions: fc.array(fc.tuple(fc.integer({ min: 0, max: 99 }), exception)).map((all) => new Map(all)),
+      deviations: fc.array(fc.tuple(fc.integer({ min: 0, max: 99 }), deviation)).map((all) => new Map(all)),
       possiblyTwice: fc.nat(5),
       lease: fc.option(fc.record({ owner: code, until: moment })),
-      progress: marks.chain((all) => fc.tuple(...all.map((mark) => moment.map((at) => ({ mark, at }))))),
+      marks: times.chain((all) => fc.tuple(...all.map((mark) => moment.map((at) => ({ mark, at }))))),
       regions: fc.array(fc.tuple(region, fc.integer({ min: 1, max: 100 })), { maxLength: 5 }),
     });
     fc.assert(
-      fc.property(outcome, (given) => {
+      fc.property(progress, (given) => {
         const { lease } = given;
         // The lease is set and taken away by updates, which name these two attributes.
-        expect(outcomeFrom(stored({ ...outcomeItem(given), ...(lease ?? {}) }))).toEqual(given);
+        expect(progressFrom(stored({ ...progressItem(given), ...(lease ?? {}) }))).toEqual(given);
       }),
     );
   });
@@ -148,7 +148,7 @@ describe('a stored item', () => {
     expect(batchFrom(stored(batchItem(batch)))).toEqual(batch);
     const following = {
       ...batch,
-      profiles: batch.profiles.map((profile) => profile.map((mention) => ({ ...mention, follows: 'ntc-1-1-notice' }))),
+      told: batch.told.map((one) => one.map((mention) => ({ ...mention, follows: 'ntc-1-1-notice' }))),
     };
     expect(batchFrom(stored(batchItem(following)))).toEqual(following);
     const retry = { batch: batch.id, position: 3, subscriptionId: 'sub-1', attempts: 2, why: 'http-500', dueAt: NOON };
@@ -184,7 +184,7 @@ describe('an item from a later release', () => {
     ['mailing', mailingItem(aMailing()), mailingFrom],
     ['range', rangeItem(aRange('m')), rangeFrom],
     ['batch', batchItem(batch), batchFrom],
-    ['outcome', outcomeItem(freshOutcome(batch)), outcomeFrom],
+    ['outcome', progressItem(freshProgress(batch)), progressFrom],
     ['retry', retryItem(retry), retryFrom],
   ])('is a fault that says so (%s)', (_, item, read) => {
     expect(() => read(stored(item))).not.toThrow();
@@ -196,7 +196,7 @@ describe('an item from a later release', () => {
 
 describe('what is read and written by the million is small', () => {
   const anEntry = (): DirectoryEntry => {
-    const [entry] = directoryEntries(aSubscription({ id: systemLuck.newId('sub', new Date(NOON)), region: '440106001' }));
+    const [entry] = directoryEntries(aSubscription({ id: systemRandom.newId('sub', new Date(NOON)), region: '440106001' }));
     if (!entry) throw new Error('an active subscription has a row');
     return entry;
   };
@@ -207,7 +207,7 @@ describe('what is read and written by the million is small', () => {
 
   /** Of a range that begins behind a cut. */
   const longId = () => {
-    const key = `440106001#${systemLuck.newId('sub', new Date(NOON))}`;
+    const key = `440106001#${systemRandom.newId('sub', new Date(NOON))}`;
     return { ...aBatch({ after: key }).id, rangeId: `immediate~44~${key}!..440106001:` };
   };
 
@@ -215,19 +215,19 @@ describe('what is read and written by the million is small', () => {
     const counties = Array.from({ length: BATCH_SIZE }, (_, i) => `4401${String(6 + Math.floor(i / 20)).padStart(2, '0')}`);
     const recipients = counties.map((county) => ({
       // As if they had signed up over a year.
-      subscriptionId: systemLuck.newId('sub', new Date(Date.parse(NOON) - (randomBytes(5).readUIntBE(0, 5) % 31_000_000_000))),
+      subscriptionId: systemRandom.newId('sub', new Date(Date.parse(NOON) - (randomBytes(5).readUIntBE(0, 5) % 31_000_000_000))),
       region: `${county}001`,
       language: 'zh-Hans' as const,
-      profile: 0,
+      told: 0,
     }));
     expect(bytesOf(batchItem({ ...aBatch(), id: longId(), recipients }))).toBeLessThanOrEqual(3 * 1024);
   });
 
-  it('an outcome stays within one write unit through all checkpoints', () => {
-    const fresh = freshOutcome({ ...aBatch({ size: BATCH_SIZE }), id: longId() });
-    const progress = Array.from({ length: 11 }, (_, i) => ({ mark: i * 10, at: NOON }));
+  it('a progress stays within one write unit through all checkpoints', () => {
+    const fresh = freshProgress({ ...aBatch({ size: BATCH_SIZE }), id: longId() });
+    const marks = Array.from({ length: 11 }, (_, i) => ({ mark: i * 10, at: NOON }));
     const regions = Array.from({ length: 10 }, (_, i): [string, number] => [`44010600${i % 5}`, 10]);
-    const item = outcomeItem({ ...fresh, progress, regions, mark: BATCH_SIZE });
+    const item = progressItem({ ...fresh, marks, regions, mark: BATCH_SIZE });
     expect(bytesOf({ ...item, owner: 'c9f2b0a4-52a9-4d3c-9a34-1d3b8c1f5e77', until: NOON })).toBeLessThanOrEqual(1024);
   });
 });

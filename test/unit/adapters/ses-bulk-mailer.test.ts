@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { bulkMailer } from '../../../functions/adapters/ses/ses-bulk-mailer.ts';
-import type { Letter } from '../../../functions/encoding/message-template.ts';
+import type { MessageTemplate } from '../../../functions/encoding/message-template.ts';
 import type { OutgoingEmail } from '../../../functions/ports/mailer.ts';
 import { LOCAL } from '../../contract/engines.ts';
 import { ScriptedMailer } from '../../fakes/scripted-mailer.ts';
 import { aServer, type Script } from './scripted-server.ts';
 
-const LETTER: Letter = {
+const TEMPLATE: MessageTemplate = {
   from: '=?UTF-8?B?5rCR5pS/?= <notices@wire.example>',
   replyTo: 'reply@mzb.example',
   subject: '关于走访的通知',
@@ -15,13 +15,13 @@ const LETTER: Letter = {
   html: { before: '<p>各组织</p>', after: '<p>本服务</p>' },
 };
 
-const emailTo = (to: string, letter: Letter = LETTER, headers: Readonly<Record<string, string>> = {}): OutgoingEmail => ({
+const emailTo = (to: string, template: MessageTemplate = TEMPLATE, headers: Readonly<Record<string, string>> = {}): OutgoingEmail => ({
   from: 'notices@wire.example',
   to,
   reference: `ref-${to.slice(0, 1)}`,
   raw: () => Buffer.from('raw'),
   copy: () => ({
-    letter,
+    template,
     to: `"Club" <${to}>`,
     headers: { 'X-Noticewire-Delivery': to, ...headers },
     text: `for ${to}`,
@@ -48,7 +48,7 @@ const aMailer = async (script: Script) => {
 const TWO = ['a@club.example', 'b@club.example'];
 
 describe('emails by SES in bulk', () => {
-  it('leave in one request when they are copies of one letter, each with its own parts', async () => {
+  it('leave in one request when they are copies of one template, each with its own parts', async () => {
     const { mailer, requests, oneByOne } = await aMailer(answering(200, results(SUCCESS, { ...SUCCESS, MessageId: 'n' })));
     const outcomes = await Promise.all(TWO.map((to) => mailer.send(emailTo(to))));
     expect(outcomes).toEqual([
@@ -59,7 +59,7 @@ describe('emails by SES in bulk', () => {
     expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /v2/email/outbound-bulk-emails']);
     const sent = JSON.parse(requests[0]?.body ?? '');
     expect(sent).toMatchObject({
-      FromEmailAddress: LETTER.from,
+      FromEmailAddress: TEMPLATE.from,
       ReplyToAddresses: ['reply@mzb.example'],
       DefaultContent: {
         Template: {
@@ -84,7 +84,7 @@ describe('emails by SES in bulk', () => {
     );
   });
 
-  it('leave alone when nobody else gets the letter at that moment, or none is known', async () => {
+  it('leave alone when nobody else gets the message at that moment, or none is known', async () => {
     const { mailer, requests, oneByOne } = await aMailer(answering(200, results()));
     await mailer.send(emailTo('a@club.example'));
     const { copy: _, ...single } = emailTo('b@club.example');
@@ -93,17 +93,17 @@ describe('emails by SES in bulk', () => {
     expect(requests).toEqual([]);
   });
 
-  it.each<[string, Letter, Record<string, string>, string]>([
-    ['a notice that would be read as a template', { ...LETTER, text: { before: '填写 {{name}}', after: '' } }, {}, 'x@club.example'],
-    ['a subject that would be', { ...LETTER, subject: '{{通知}}' }, {}, 'x@club.example'],
-    ['a brace right before the place', { ...LETTER, html: { before: '{', after: '' } }, {}, 'x@club.example'],
-    ['a backslash right before the place', { ...LETTER, text: { before: '\\', after: '' } }, {}, 'x@club.example'],
-    ['a template that is too large', { ...LETTER, html: { before: '字'.repeat(200_000), after: '' } }, {}, 'x@club.example'],
-    ['a header that is too long', LETTER, { 'List-Unsubscribe': 'x'.repeat(871) }, 'x@club.example'],
-    ['an address in another script', LETTER, {}, '办公室@club.example'],
-  ])('go the usual way with what the API cannot carry: %s', async (_, letter, headers, to) => {
+  it.each<[string, MessageTemplate, Record<string, string>, string]>([
+    ['a notice that would be read as a template', { ...TEMPLATE, text: { before: '填写 {{name}}', after: '' } }, {}, 'x@club.example'],
+    ['a subject that would be', { ...TEMPLATE, subject: '{{通知}}' }, {}, 'x@club.example'],
+    ['a brace right before the place', { ...TEMPLATE, html: { before: '{', after: '' } }, {}, 'x@club.example'],
+    ['a backslash right before the place', { ...TEMPLATE, text: { before: '\\', after: '' } }, {}, 'x@club.example'],
+    ['a template that is too large', { ...TEMPLATE, html: { before: '字'.repeat(200_000), after: '' } }, {}, 'x@club.example'],
+    ['a header that is too long', TEMPLATE, { 'List-Unsubscribe': 'x'.repeat(871) }, 'x@club.example'],
+    ['an address in another script', TEMPLATE, {}, '办公室@club.example'],
+  ])('go the usual way with what the API cannot carry: %s', async (_, template, headers, to) => {
     const { mailer, requests, oneByOne } = await aMailer(answering(200, results()));
-    await Promise.all([mailer.send(emailTo(to, letter, headers)), mailer.send(emailTo(to, letter, headers))]);
+    await Promise.all([mailer.send(emailTo(to, template, headers)), mailer.send(emailTo(to, template, headers))]);
     expect(oneByOne.sent).toHaveLength(2);
     expect(requests).toEqual([]);
   });

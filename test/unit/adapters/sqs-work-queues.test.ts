@@ -53,13 +53,13 @@ describe('messages to SQS', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('are a fault when SQS goes on refusing them', async () => {
+  it('are a flaw when SQS goes on refusing them', async () => {
     const { queues, requests } = await anSqs((_, { MessageBody }) => (/m-3"/.test(MessageBody) ? 'busy' : 'taken'));
     await expect(queues.sendRanges('routine', work(10))).rejects.toThrow('SQS refused 1 messages 5 times');
     expect(requests).toHaveLength(5);
   });
 
-  it('are a fault at once when SQS refuses them for what they are', async () => {
+  it('are a flaw at once when SQS refuses them for what they are', async () => {
     const { queues, requests } = await anSqs((_, { MessageBody }) => (/m-3"/.test(MessageBody) ? 'wrong' : 'taken'));
     await expect(queues.sendRanges('routine', work(10))).rejects.toThrow('refuses a message');
     expect(requests).toHaveLength(1);

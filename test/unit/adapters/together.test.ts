@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Together } from '../../../functions/adapters/coalescer.ts';
+import { Coalescer } from '../../../functions/adapters/coalescer.ts';
 
 const gathering = (ask: (items: readonly number[]) => Promise<readonly string[]>) => {
   let passes = (): void => undefined;
-  const together = new Together<number, string>({
+  const together = new Coalescer<number, string>({
     ask,
     most: 3,
     moment: () =>
@@ -30,7 +30,7 @@ describe('what is asked for together', () => {
 
   it('is kept apart from what is about something else', async () => {
     const asked: (readonly number[])[] = [];
-    const together = new Together<number, string>({
+    const together = new Coalescer<number, string>({
       ask: async (items) => {
         asked.push(items);
         return items.map(String);

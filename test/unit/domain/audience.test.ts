@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressed, match, takenHere } from '../../../functions/domain/audience/audience.ts';
+import { addressed, isPrimaryRow, match } from '../../../functions/domain/audience/audience.ts';
 import {
   candidateOf,
   directoryEntries,
+  inForceAt,
   isInRange,
   provincePartition,
   rangesOf,
   rowKey,
   scopeOf,
-  speaksAt,
 } from '../../../functions/domain/audience/directory.ts';
 import type { Notice } from '../../../functions/domain/notices/notice.ts';
 import { ORGANIZATION_CLASSES, URGENCIES } from '../../../functions/domain/notices/notice.ts';
@@ -97,7 +97,7 @@ const takenByIndex = (notice: Notice, all: readonly Subscription[]): Map<string,
   for (const range of rangesOf(scopeOf(notice.audience.regions), partitions)) {
     for (const { entry, partition, key } of rows) {
       if (partition !== `${range.slotId}#${range.province}` || !isInRange(range, key)) continue;
-      if (!takenHere(wanted, entry) || !match(wanted, entry.candidate)) continue;
+      if (!isPrimaryRow(wanted, entry) || !match(wanted, entry.candidate)) continue;
       taken.set(entry.subscriptionId, (taken.get(entry.subscriptionId) ?? 0) + 1);
     }
   }
@@ -143,7 +143,7 @@ describe('the audience of a notice', () => {
 describe('a directory row', () => {
   it('speaks for what was published from its start until its end, half-open', () => {
     const row = { since: '2026-11-01T00:00:00.000Z', until: '2026-11-02T00:00:00.000Z' };
-    expect(['2026-10-31T23:59:59.999Z', row.since, '2026-11-01T23:59:59.999Z', row.until].map((at) => speaksAt(row, at))).toEqual([
+    expect(['2026-10-31T23:59:59.999Z', row.since, '2026-11-01T23:59:59.999Z', row.until].map((at) => inForceAt(row, at))).toEqual([
       false,
       true,
       true,

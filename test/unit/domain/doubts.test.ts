@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { doubtfulIn, type Exception, freshOutcome, type Outcome } from '../../../functions/domain/mailings/batch.ts';
+import { type BatchProgress, type Deviation, doubtfulIn, freshProgress } from '../../../functions/domain/mailings/batch.ts';
 import { aBatch } from '../../builders.ts';
 
-const standing = (given: Partial<Outcome>): Outcome => ({ ...freshOutcome(aBatch({ size: 100 })), ...given });
+const standing = (given: Partial<BatchProgress>): BatchProgress => ({ ...freshProgress(aBatch({ size: 100 })), ...given });
 
 describe('whom a sender may have sent to that came to no end', () => {
   it('are twenty at most: those in flight, and ten that were not written down', () => {
@@ -11,11 +11,11 @@ describe('whom a sender may have sent to that came to no end', () => {
   });
 
   it('are nobody whose outcome is written down', () => {
-    const exceptions = new Map<number, Exception>([
+    const deviations = new Map<number, Deviation>([
       [31, { status: 'delivered' }],
       [33, { status: 'failed' }],
     ]);
-    expect(doubtfulIn(standing({ mark: 30, exceptions }))).toEqual({ count: 20, doubtedTo: 52 });
+    expect(doubtfulIn(standing({ mark: 30, deviations }))).toEqual({ count: 20, doubtedTo: 52 });
   });
 
   it('count once, however many senders are lost at the same place', () => {

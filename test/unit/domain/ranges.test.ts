@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { behind, isInRange, type Range, rangeId, rangesOf, rowKey, scopeOf, upTo } from '../../../functions/domain/audience/directory.ts';
+import {
+  isInRange,
+  type Range,
+  rangeId,
+  rangesOf,
+  rowKey,
+  scopeOf,
+  splitAfter,
+  truncatedAt,
+} from '../../../functions/domain/audience/directory.ts';
 
 const SUBSCRIPTIONS = ['sub-1', 'sub-2', 'sub-3'];
 /** Few digits, so that rows are neighbours often. */
@@ -28,8 +37,8 @@ describe('a range of the directory', () => {
         const read: Range[] = [];
         let ahead: readonly Range[] = [range];
         for (const { key: cut } of cuts) {
-          read.push(...ahead.filter((part) => isInRange(part, cut)).map((part) => upTo(part, cut)));
-          ahead = ahead.flatMap((part) => (isInRange(part, cut) ? behind(part, cut) : [part]));
+          read.push(...ahead.filter((part) => isInRange(part, cut)).map((part) => truncatedAt(part, cut)));
+          ahead = ahead.flatMap((part) => (isInRange(part, cut) ? splitAfter(part, cut) : [part]));
         }
         expect([...read, ...ahead].filter((part) => isInRange(part, key))).toHaveLength(1);
         expect(new Set(ahead.map(rangeId)).size).toBe(ahead.length);
@@ -42,14 +51,14 @@ describe('a range of the directory', () => {
   it('is read to the row of its cut, and from the next one on', () => {
     fc.assert(
       fc.property(rows, rows, ({ key: cut }, { key }) => {
-        expect(isInRange(upTo(PROVINCE, cut), key)).toBe(key <= cut);
-        expect(behind(PROVINCE, cut).some((piece) => isInRange(piece, key))).toBe(key > cut);
+        expect(isInRange(truncatedAt(PROVINCE, cut), key)).toBe(key <= cut);
+        expect(splitAfter(PROVINCE, cut).some((piece) => isInRange(piece, key))).toBe(key > cut);
       }),
     );
   });
 
   it('falls into pieces where regions end: the rest of the county, of the city, of the province', () => {
-    const pieces = behind(PROVINCE, '440106#sub-1');
+    const pieces = splitAfter(PROVINCE, '440106#sub-1');
     expect(pieces.map(({ from, before }) => [from, before])).toEqual([
       ['440106#sub-1!', '440106:'],
       ['440106:', '4401:'],
@@ -61,14 +70,14 @@ describe('a range of the directory', () => {
   it('that ends with a region has no pieces beyond it', () => {
     const [city] = rangesOf(scopeOf(['4401']), [{ slotId: 'immediate', province: '44' }]);
     if (!city) throw new Error('no range');
-    expect(behind(city, '440106001#sub-1').map(({ before }) => before)).toEqual(['440106001:', '440106:', '4401:']);
-    expect(behind(city, '4401#sub-1').map(({ before }) => before)).toEqual(['4401:']);
+    expect(splitAfter(city, '440106001#sub-1').map(({ before }) => before)).toEqual(['440106001:', '440106:', '4401:']);
+    expect(splitAfter(city, '4401#sub-1').map(({ before }) => before)).toEqual(['4401:']);
   });
 
   it('of those who watch the whole country is cut, too', () => {
     const [country] = rangesOf(scopeOf(['']), [{ slotId: 'immediate', province: '00' }]);
     if (!country) throw new Error('no range');
-    expect(behind(country, '#sub-1').map(({ from, before }) => [from, before])).toEqual([['#sub-1!', ':']]);
-    expect(upTo(country, null)).toEqual(country);
+    expect(splitAfter(country, '#sub-1').map(({ from, before }) => [from, before])).toEqual([['#sub-1!', ':']]);
+    expect(truncatedAt(country, null)).toEqual(country);
   });
 });

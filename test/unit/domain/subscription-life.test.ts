@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { directoryEntries, speaksAt } from '../../../functions/domain/audience/directory.ts';
+import { directoryEntries, inForceAt } from '../../../functions/domain/audience/directory.ts';
 import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
 import {
   activated,
@@ -61,7 +61,7 @@ describe('a step in the life of a subscription', () => {
     expect(after).toMatchObject({ frequencySince: before.frequencySince, pausedAt: null, pausedSpans: [{ from: NOW, to: later }] });
     const [row] = directoryEntries(after);
     if (!row) throw new Error('an active subscription has a row');
-    expect([before.frequencySince, NOW, '2026-11-21T03:59:59.999Z', later].map((at) => speaksAt(row, at))).toEqual([
+    expect([before.frequencySince, NOW, '2026-11-21T03:59:59.999Z', later].map((at) => inForceAt(row, at))).toEqual([
       true,
       false,
       false,

@@ -20,7 +20,7 @@ it('takes the words of a rule apart again, and no others', () => {
 
 const HAN = /\p{Script=Han}/u;
 
-const faultsOf = (schema: z.ZodType, given: unknown) => {
+const flawsOf = (schema: z.ZodType, given: unknown) => {
   const read = readBy(schema, given);
   if (read.kind === 'read') throw new Error('nothing is wrong with it');
   return read;
@@ -63,16 +63,16 @@ describe('what a schema refuses', () => {
     ['a URL that is none', SubscriptionDraft, { ...applicant, channel: { type: 'webhook', url: 'hooks' } }, 'channel.url', 'a whole URL'],
     ['too short a word', SubscriptionDraft, { ...applicant, filter: { keywords: ['字'] } }, 'filter.keywords[0]', '2 characters at least'],
   ] as const)('is told in both languages: %s', (_, schema, given, path, advice) => {
-    const { faults } = faultsOf(schema, given);
-    const fault = faults.find((one) => one.path === path);
-    expect(fault?.message.en, JSON.stringify(faults)).toContain(advice);
-    expect(fault?.message['zh-Hans']).toMatch(HAN);
-    expect(fault?.code).toMatch(/^[a-z-]+$/);
+    const { flaws } = flawsOf(schema, given);
+    const flaw = flaws.find((one) => one.path === path);
+    expect(flaw?.message.en, JSON.stringify(flaws)).toContain(advice);
+    expect(flaw?.message['zh-Hans']).toMatch(HAN);
+    expect(flaw?.code).toMatch(/^[a-z-]+$/);
   });
 
   it('is of the wrong form or of a meaning that cannot be accepted', () => {
-    expect(faultsOf(NoticeDraft, { ...notice, title: 7 }).kind).toBe('malformed');
-    expect(faultsOf(NoticeDraft, { ...notice, title: '' }).kind).toBe('refused');
+    expect(flawsOf(NoticeDraft, { ...notice, title: 7 }).kind).toBe('malformed');
+    expect(flawsOf(NoticeDraft, { ...notice, title: '' }).kind).toBe('refused');
   });
 
   it('has words whatever the schema asks for', () => {
@@ -83,9 +83,9 @@ describe('what a schema refuses', () => {
       d: z.number().multipleOf(5),
       e: z.cuid(),
     });
-    const { faults } = faultsOf(strange, { a: 1, b: 2, c: true, d: 7, e: '?' });
-    expect(faults.map(({ path }) => path)).toEqual(['a', 'b', 'c', 'd', 'e']);
-    for (const { message } of faults) {
+    const { flaws } = flawsOf(strange, { a: 1, b: 2, c: true, d: 7, e: '?' });
+    expect(flaws.map(({ path }) => path)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    for (const { message } of flaws) {
       expect(message['zh-Hans']).toMatch(HAN);
       expect(message.en).not.toMatch(/undefined|Invalid/);
     }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DEVIATIONS } from '../../elsewhere/deviations.ts';
-import { type Deviation, judge, type Outcome, outcomesOf } from '../../elsewhere/judge.ts';
+import { judge, type Outcome, outcomesOf, type Quirk } from '../../elsewhere/judge.ts';
 import { isUnreachable } from '../../elsewhere/python.ts';
+import { QUIRKS } from '../../elsewhere/quirks.ts';
 
 const anOutcome = (test: string, status: Outcome['status'], message = ''): Outcome => ({ file: 'engines/kms', test, status, message });
-const aDeviation = (test: string, more: Partial<Deviation> = {}): Deviation => ({
+const aDeviation = (test: string, more: Partial<Quirk> = {}): Quirk => ({
   engine: 'moto',
   file: 'engines/kms',
   test,
@@ -16,7 +16,7 @@ describe('a run on an engine of others', () => {
   it('is well when every test passes but for those on the list', () => {
     const listed = [aDeviation('b')];
     const outcomes = [anOutcome('a', 'passed'), anOutcome('b', 'failed', 'no'), anOutcome('c', 'skipped')];
-    expect(judge(outcomes, listed)).toEqual({ passed: 1, skipped: 1, deviating: listed, wrong: [] });
+    expect(judge(outcomes, listed)).toEqual({ passed: 1, skipped: 1, quirky: listed, wrong: [] });
   });
 
   it('is red when a test fails that is not on the list, and says which and how', () => {
@@ -27,8 +27,8 @@ describe('a run on an engine of others', () => {
   it('is red when a test on the list passes, so that the list never says too much', () => {
     expect(judge([anOutcome('a', 'passed')], [aDeviation('a')])).toMatchObject({
       passed: 0,
-      deviating: [],
-      wrong: ['engines/kms: a\n  is on the list of deviations, and is passed now'],
+      quirky: [],
+      wrong: ['engines/kms: a\n  is on the list of quirks, and is passed now'],
     });
   });
 
@@ -38,7 +38,7 @@ describe('a run on an engine of others', () => {
 
   it('is red when a test runs that is said to be not even tried', () => {
     const listed = [aDeviation('a', { notRun: true })];
-    expect(judge([anOutcome('a', 'skipped')], listed)).toMatchObject({ deviating: listed, skipped: 0, wrong: [] });
+    expect(judge([anOutcome('a', 'skipped')], listed)).toMatchObject({ quirky: listed, skipped: 0, wrong: [] });
     expect(judge([anOutcome('a', 'failed')], listed).wrong).toHaveLength(1);
   });
 
@@ -66,11 +66,11 @@ describe('a run on an engine of others', () => {
   });
 });
 
-describe('the list of deviations', () => {
+describe('the list of quirks', () => {
   it('names each test once, with what the engine does', () => {
-    const names = DEVIATIONS.map(({ engine, file, test }) => `${engine} ${file} ${test}`);
+    const names = QUIRKS.map(({ engine, file, test }) => `${engine} ${file} ${test}`);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
-    expect(DEVIATIONS.filter(({ reason }) => reason.length < 20)).toEqual([]);
+    expect(QUIRKS.filter(({ reason }) => reason.length < 20)).toEqual([]);
   });
 });
 

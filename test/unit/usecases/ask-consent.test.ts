@@ -183,7 +183,7 @@ describe('a letter that asks for consent', () => {
     const { id } = aSignUp();
     await keep(aSignUp({ id }));
     await world.pacer.hold(new Date(world.clock.now().getTime() + 5 * MINUTE), world.clock.now());
-    expect(await ask(id)).toEqual({ kind: 'no-slot' });
+    expect(await ask(id)).toEqual({ kind: 'no-turn' });
     expect((await found(id)).consentAttempts).toEqual([]);
     const later = await pass(10 * MINUTE);
     expect(later).toEqual([{ kind: 'asked' }]);

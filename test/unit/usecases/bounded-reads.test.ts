@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { counted } from '../../../functions/domain/ledger/ledger.ts';
 import { LedgerTally } from '../../../functions/domain/ledger/ledger-tally.ts';
-import { type Batch, type BatchId, freshOutcome, type Outcome } from '../../../functions/domain/mailings/batch.ts';
+import { type Batch, type BatchId, type BatchProgress, freshProgress } from '../../../functions/domain/mailings/batch.ts';
 import type { Mailing, MailingRange } from '../../../functions/domain/mailings/mailing.ts';
 import { type DeliveryLine, listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
@@ -53,16 +53,16 @@ class MadeUpMailing extends InMemoryMailingLog {
     }));
   }
 
-  override async *outcomes(mailingId: string, range: string, behind?: BatchId): AsyncGenerator<Outcome, void, undefined> {
+  override async *progressIn(mailingId: string, range: string, behind?: BatchId): AsyncGenerator<BatchProgress, void, undefined> {
     this.reads.lists += 1;
     for (let i = 0; i < BATCHES; i++) {
       const batch = batchAt({ mailingId, rangeId: range, channel: 'email', after: String(i).padStart(3, '0') });
       if (behind && batch.id.after <= behind.after) continue;
       this.reads.outcomes += 1;
-      const fresh = freshOutcome(batch);
+      const fresh = freshProgress(batch);
       const isLast = i === BATCHES - 1 && range.includes(`44${String(RANGES - 1).padStart(4, '0')}`);
       if (!this.#delivered) yield fresh;
-      else yield { ...fresh, mark: SIZE, exceptions: new Map(isLast ? [[7, { status: 'failed', why: 'mailbox-unknown' }]] : []) };
+      else yield { ...fresh, mark: SIZE, deviations: new Map(isLast ? [[7, { status: 'failed', why: 'mailbox-unknown' }]] : []) };
     }
   }
 
@@ -75,8 +75,8 @@ class MadeUpMailing extends InMemoryMailingLog {
 const batchAt = (id: BatchId): Batch => ({
   id,
   lastKey: `${id.after}z`,
-  profiles: [[{ noticeId: 'ntc-1', version: 1, reasons: ['region:44'], sections: [] }]],
-  recipients: Array.from({ length: SIZE }, (_, i) => ({ subscriptionId: `sub-${i}`, region: '440106', language: 'zh-Hans', profile: 0 })),
+  told: [[{ noticeId: 'ntc-1', version: 1, reasons: ['region:44'], sections: [] }]],
+  recipients: Array.from({ length: SIZE }, (_, i) => ({ subscriptionId: `sub-${i}`, region: '440106', language: 'zh-Hans', told: 0 })),
 });
 
 const aMillion = async (delivered: boolean) => {

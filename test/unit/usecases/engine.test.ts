@@ -8,7 +8,7 @@ import { reportNotice } from '../../../functions/usecases/ledger/report-notice.t
 import { freezeAudience } from '../../../functions/usecases/mailings/freeze-audience.ts';
 import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
 import { sweep } from '../../../functions/usecases/operations/sweep.ts';
-import { EmailCourier } from '../../../functions/usecases/sending/email-sender.ts';
+import { EmailSender } from '../../../functions/usecases/sending/email-sender.ts';
 import { sendBatch } from '../../../functions/usecases/sending/send-batch.ts';
 import { aNotice, anAudit, aSubscription, aWebhook } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
@@ -70,7 +70,7 @@ const published = async (world: World) => {
   return notice;
 };
 
-const courierOf = (world: World): EmailCourier => new EmailCourier(world);
+const courierOf = (world: World): EmailSender => new EmailSender(world);
 
 /** Take work off the queues until there is none, as Lambda would: a message that fails comes back after a while. */
 const workOff = async (world: World, ports: Partial<World> = {}): Promise<void> => {
@@ -84,7 +84,7 @@ const workOff = async (world: World, ports: Partial<World> = {}): Promise<void> 
         if (message.kind === 'range') await freezeAudience(deps, message.work as RangeWork);
         else {
           const sent = await sendBatch(
-            { ...deps, courier: courierOf(deps) },
+            { ...deps, sender: courierOf(deps) },
             message.work as BatchWork,
             `owner-${round}-${again.length}`,
             () => 60_000,
@@ -150,8 +150,8 @@ describe('a mailing', () => {
           expect((await world.log.ranges(`${notice.id}-1-notice`)).every(({ frozen }) => frozen !== null)).toBe(true);
           const found: string[] = [];
           for (const { range } of await world.log.ranges(`${notice.id}-1-notice`)) {
-            for await (const outcome of world.log.outcomes(`${notice.id}-1-notice`, rangeId(range))) {
-              const batch = await world.log.findBatch(outcome.id);
+            for await (const progress of world.log.progressIn(`${notice.id}-1-notice`, rangeId(range))) {
+              const batch = await world.log.findBatch(progress.id);
               expect(batch?.recipients.length).toBeLessThanOrEqual(BATCH_SIZE);
               found.push(...(batch?.recipients ?? []).map(({ subscriptionId }) => subscriptionId));
             }

@@ -6,7 +6,7 @@ import { breakdownOf } from '../../../functions/domain/region.ts';
 import { measureAudience } from '../../../functions/usecases/audience/measure-audience.ts';
 import { takeCensus } from '../../../functions/usecases/audience/take-census.ts';
 import { aNotice } from '../../builders.ts';
-import { SettableClock } from '../../fakes/clock-and-luck.ts';
+import { SettableClock } from '../../fakes/clock-and-random.ts';
 import { InMemoryCensus } from '../../fakes/in-memory-census.ts';
 import { MadeUpDirectory } from '../../fakes/made-up-directory.ts';
 

@@ -3,7 +3,7 @@ import type { Notice } from '../../../functions/domain/notices/notice.ts';
 import { BOARD_START, searchBoard } from '../../../functions/usecases/notices/search-board.ts';
 import { aNotice, anAudit } from '../../builders.ts';
 import cases from '../../cases/search.json' with { type: 'json' };
-import { SettableClock } from '../../fakes/clock-and-luck.ts';
+import { SettableClock } from '../../fakes/clock-and-random.ts';
 import { InMemoryNoticeStore } from '../../fakes/in-memory-notice-store.ts';
 
 const ALL = { from: BOARD_START, to: '2100-01-01T00:00:00.000Z', limit: 10 };

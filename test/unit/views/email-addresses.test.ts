@@ -36,13 +36,13 @@ describe('the addresses in the headers of an email', () => {
     expect(head).toContain('<yl-mzt.notices.xn--k7y792c.example>');
     expect(head).toMatch(/^Message-ID: <dlv-1@xn--k7y792c\.example>\r$/m);
     const copy = template.copyFor(READER);
-    expect([copy.letter.from, copy.letter.replyTo, copy.to].join(' ')).toMatch(/^[\x20-\x7e]*$/);
-    expect(copy.letter.replyTo).toBe('office@xn--fsqu00a.xn--fiqs8s');
+    expect([copy.template.from, copy.template.replyTo, copy.to].join(' ')).toMatch(/^[\x20-\x7e]*$/);
+    expect(copy.template.replyTo).toBe('office@xn--fsqu00a.xn--fiqs8s');
   });
 
   it('leave out a mailbox for replies that is named in another script, as an agency could give it once', async () => {
     const template = await composed('办公室@example.org');
     expect(Buffer.from(template.fill(READER)).toString('latin1')).not.toMatch(/^Reply-To/im);
-    expect(template.copyFor(READER).letter.replyTo).toBeUndefined();
+    expect(template.copyFor(READER).template.replyTo).toBeUndefined();
   });
 });

@@ -27,8 +27,8 @@ describe('an email about a notice that is longer than mail clients show', () => 
       }
       expect(part).toContain('…全文见网页');
     }
-    expect(copy?.letter.html.before).not.toContain('高度重视');
-    expect(copy?.letter.html.after).toContain('高度重视');
+    expect(copy?.template.html.before).not.toContain('高度重视');
+    expect(copy?.template.html.after).toContain('高度重视');
     // Base64 of two parts, each under 90 KB.
     expect(raw.length).toBeLessThan(2 * 90_000 * 1.4);
   });

@@ -9,7 +9,7 @@ import type { BatchNames } from '#ports/batch-names';
 import { mailingKeys } from '../keys.ts';
 import { parseItem, SCHEMA_VERSION } from '../shapes.ts';
 import { Table } from '../table.ts';
-import { outcomeFrom } from './mailing-items.ts';
+import { progressFrom } from './mailing-items.ts';
 
 const HASH_BYTES = 10;
 const lettersOf = (text: string, count: number): string =>
@@ -49,7 +49,7 @@ export class DynamoBatchNames implements BatchNames {
     if (!item) return null;
     const { mailingId, rangeId } = parseItem(NameItem, item);
     for await (const one of this.#mailings.startingWith(mailingKeys.batches(mailingId, rangeId), 'O#email#')) {
-      const { id } = outcomeFrom(one);
+      const { id } = progressFrom(one);
       if (nameOf(id) === name) return id;
     }
     return null;

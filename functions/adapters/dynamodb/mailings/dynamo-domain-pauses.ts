@@ -46,17 +46,19 @@ export class DynamoDomainPauses implements DomainPauses {
 
   #change(now: Date, work: (standing: Pauses) => Pauses): Promise<Pauses> {
     return untilInTime('the list of mail domains that refuse us', async () => {
-      const { turn, domains } = await this.#read();
+      const { revision, domains } = await this.#read();
       const changed = work(domains);
-      const item = { ...mailingKeys.pace('PAUSES'), v: SCHEMA_VERSION, kind: 'pauses', turn: turn + 1, domains: changed };
-      if (changed !== domains && !(await this.#mailings.putIfTurn(item, turn))) return null;
+      const item = { ...mailingKeys.pace('PAUSES'), v: SCHEMA_VERSION, kind: 'pauses', turn: revision + 1, domains: changed };
+      if (changed !== domains && !(await this.#mailings.putIfRevision(item, revision))) return null;
       this.#known = { domains: changed, readMs: now.getTime() };
       return { answer: changed };
     });
   }
 
-  async #read(): Promise<Readonly<{ turn: number; domains: Pauses }>> {
+  async #read(): Promise<Readonly<{ revision: number; domains: Pauses }>> {
     const item = await this.#mailings.get(mailingKeys.pace('PAUSES'));
-    return item ? parseItem(PausesItem, item) : { turn: 0, domains: {} };
+    if (!item) return { revision: 0, domains: {} };
+    const { turn: revision, domains } = parseItem(PausesItem, item);
+    return { revision, domains };
   }
 }

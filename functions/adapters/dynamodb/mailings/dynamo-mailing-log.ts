@@ -1,9 +1,9 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Batch, type BatchId, type Exception, freshOutcome, isWorkedOff, type Outcome } from '#domain/mailings/batch';
+import { type Batch, type BatchId, type BatchProgress, type Deviation, freshProgress, isWorkedOff } from '#domain/mailings/batch';
 import type { FrozenRange, Mailing, MailingRange } from '#domain/mailings/mailing';
 import type { ChannelType } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
-import type { MailingLog, Progress, Retry } from '#ports/mailing-log';
+import type { Checkpoint, MailingLog, Retry } from '#ports/mailing-log';
 import { inParallel } from '../../in-parallel.ts';
 import { type Key, mailingKeys } from '../keys.ts';
 import { SCHEMA_VERSION } from '../shapes.ts';
@@ -13,12 +13,12 @@ import {
   batchFrom,
   batchItem,
   cutFrom,
-  exceptionText,
+  deviationText,
   failureItem,
   mailingFrom,
   mailingItem,
-  outcomeFrom,
-  outcomeItem,
+  progressFrom,
+  progressItem,
   RETRY_SHARDS,
   rangeFrom,
   rangeItem,
@@ -154,7 +154,10 @@ export class DynamoMailingLog implements MailingLog {
 
   async putBatch(batch: Batch): Promise<'written' | 'taken'> {
     const table = this.#mailings;
-    const failed = await transact(table.client, [table.putOf(batchItem(batch), true), table.putOf(outcomeItem(freshOutcome(batch)), true)]);
+    const failed = await transact(table.client, [
+      table.putOf(batchItem(batch), true),
+      table.putOf(progressItem(freshProgress(batch)), true),
+    ]);
     return failed.length === 0 ? 'written' : 'taken';
   }
 
@@ -163,19 +166,19 @@ export class DynamoMailingLog implements MailingLog {
     return item && batchFrom(item);
   }
 
-  async findOutcome(id: BatchId): Promise<Outcome | null> {
-    const item = await this.#mailings.get(mailingKeys.outcome(id));
-    return item && outcomeFrom(item);
+  async findProgress(id: BatchId): Promise<BatchProgress | null> {
+    const item = await this.#mailings.get(mailingKeys.progress(id));
+    return item && progressFrom(item);
   }
 
-  async *outcomes(mailingId: string, rangeId: string, behind?: BatchId): AsyncIterable<Outcome> {
-    const found = this.#mailings.startingWith(mailingKeys.batches(mailingId, rangeId), 'O#', behind && mailingKeys.outcome(behind));
-    for await (const item of found) yield outcomeFrom(item);
+  async *progressIn(mailingId: string, rangeId: string, behind?: BatchId): AsyncIterable<BatchProgress> {
+    const found = this.#mailings.startingWith(mailingKeys.batches(mailingId, rangeId), 'O#', behind && mailingKeys.progress(behind));
+    for await (const item of found) yield progressFrom(item);
   }
 
   async claim(id: BatchId, owner: string, now: Instant, until: Instant): ReturnType<MailingLog['claim']> {
     try {
-      const item = await this.#mailings.update(mailingKeys.outcome(id), {
+      const item = await this.#mailings.update(mailingKeys.progress(id), {
         UpdateExpression: 'SET #owner = :owner, #until = :until',
         ConditionExpression: 'attribute_exists(pk) AND mark < #size AND (attribute_not_exists(#until) OR #until < :now)',
         ExpressionAttributeNames: { '#owner': 'owner', '#until': 'until', '#size': 'size' },
@@ -183,33 +186,33 @@ export class DynamoMailingLog implements MailingLog {
         ReturnValues: 'ALL_OLD',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      const before = outcomeFrom(item);
-      return { kind: 'claimed', outcome: { ...before, lease: { owner, until } }, isTakenOver: before.lease !== null };
+      const before = progressFrom(item);
+      return { kind: 'claimed', progress: { ...before, lease: { owner, until } }, isTakenOver: before.lease !== null };
     } catch (error) {
       const standing = standingItem(error);
       if (standing === undefined) throw error;
-      const outcome = standing ? outcomeFrom(standing) : await this.findOutcome(id);
-      if (!outcome) return { kind: 'unknown' };
-      if (isWorkedOff(outcome)) return { kind: 'worked-off' };
-      return { kind: 'held', until: outcome.lease?.until ?? now };
+      const progress = standing ? progressFrom(standing) : await this.findProgress(id);
+      if (!progress) return { kind: 'unknown' };
+      if (isWorkedOff(progress)) return { kind: 'worked-off' };
+      return { kind: 'held', until: progress.lease?.until ?? now };
     }
   }
 
-  async checkpoint(id: BatchId, owner: string, progress: Progress, until: Instant | null): Promise<boolean> {
-    const exceptions = [...progress.exceptions];
+  async checkpoint(id: BatchId, owner: string, progress: Checkpoint, until: Instant | null): Promise<boolean> {
+    const deviations = [...progress.deviations];
     const sets = [
       'mark = :mark',
       'twice = twice + :twice',
       '#progress.#mark = :at',
       // A retry may have been settled before its sender comes to write down that it is being tried again.
-      ...exceptions.map(([position, { status }]) =>
+      ...deviations.map(([position, { status }]) =>
         status === 'retrying' ? `ex.#p${position} = if_not_exists(ex.#p${position}, :p${position})` : `ex.#p${position} = :p${position}`,
       ),
       ...(until ? ['#until = :until'] : []),
       ...(progress.doubtedTo === undefined ? [] : ['doubt = :doubt']),
     ];
     return conditional(() =>
-      this.#mailings.update(mailingKeys.outcome(id), {
+      this.#mailings.update(mailingKeys.progress(id), {
         UpdateExpression: `SET ${sets.join(', ')}${until ? '' : ' REMOVE #owner, #until'}`,
         ConditionExpression: '#owner = :owner',
         ExpressionAttributeNames: {
@@ -217,7 +220,7 @@ export class DynamoMailingLog implements MailingLog {
           '#until': 'until',
           '#progress': 'progress',
           '#mark': String(progress.mark),
-          ...Object.fromEntries(exceptions.map(([position]) => [`#p${position}`, String(position)])),
+          ...Object.fromEntries(deviations.map(([position]) => [`#p${position}`, String(position)])),
         },
         ExpressionAttributeValues: toAttributes({
           ':owner': owner,
@@ -226,13 +229,13 @@ export class DynamoMailingLog implements MailingLog {
           ':at': progress.at,
           ...(until ? { ':until': until } : {}),
           ...(progress.doubtedTo === undefined ? {} : { ':doubt': progress.doubtedTo }),
-          ...Object.fromEntries(exceptions.map(([position, exception]) => [`:p${position}`, exceptionText(exception)])),
+          ...Object.fromEntries(deviations.map(([position, deviation]) => [`:p${position}`, deviationText(deviation)])),
         }),
       }),
     );
   }
 
-  async postpone(retry: Retry): Promise<void> {
+  async scheduleRetry(retry: Retry): Promise<void> {
     await this.#mailings.put(retryItem(retry));
   }
 
@@ -253,12 +256,12 @@ export class DynamoMailingLog implements MailingLog {
     }
   }
 
-  async putOff(claimed: Retry, further: Retry, twice = 0): Promise<boolean> {
+  async reschedule(claimed: Retry, further: Retry, twice = 0): Promise<boolean> {
     const table = this.#mailings;
     if (twice === 0) return table.putIf(retryItem(further), stillAt(claimed));
     const refused = await transact(table.client, [
       { Put: { TableName: table.name, Item: toAttributes(retryItem(further)), ...stillAt(claimed) } },
-      table.updateOf(mailingKeys.outcome(claimed.batch), {
+      table.updateOf(mailingKeys.progress(claimed.batch), {
         UpdateExpression: 'SET twice = twice + :twice',
         ExpressionAttributeValues: toAttributes({ ':twice': twice }),
       }),
@@ -266,17 +269,17 @@ export class DynamoMailingLog implements MailingLog {
     return refused.length === 0;
   }
 
-  async settleRetry(retry: Retry, exception: Exception, twice = 0): Promise<void> {
+  async settleRetry(retry: Retry, deviation: Deviation, twice = 0): Promise<void> {
     const table = this.#mailings;
     const note = mailingKeys.retry(retry.batch, retry.position);
     await transact(table.client, [
-      table.updateOf(mailingKeys.outcome(retry.batch), {
-        UpdateExpression: 'SET ex.#position = :exception, twice = twice + :twice',
+      table.updateOf(mailingKeys.progress(retry.batch), {
+        UpdateExpression: 'SET ex.#position = :deviation, twice = twice + :twice',
         ExpressionAttributeNames: { '#position': String(retry.position) },
-        ExpressionAttributeValues: toAttributes({ ':exception': exceptionText(exception), ':twice': twice }),
+        ExpressionAttributeValues: toAttributes({ ':deviation': deviationText(deviation), ':twice': twice }),
       }),
-      exception.status === 'failed' || exception.status === 'bounced'
-        ? { Put: { TableName: table.name, Item: toAttributes(failureItem(retry, exception)), ...stillAt(retry) } }
+      deviation.status === 'failed' || deviation.status === 'bounced'
+        ? { Put: { TableName: table.name, Item: toAttributes(failureItem(retry, deviation)), ...stillAt(retry) } }
         : { Delete: { TableName: table.name, Key: toAttributes(note), ...stillAt(retry) } },
     ]);
   }
@@ -298,7 +301,7 @@ export class DynamoMailingLog implements MailingLog {
       .slice(0, limit);
   }
 
-  async handOutRetry({ batch, position, attempts, dueAt, subscriptionId }: Retry, now: Instant, again: Instant): Promise<void> {
+  async markQueued({ batch, position, attempts, dueAt, subscriptionId }: Retry, now: Instant, again: Instant): Promise<void> {
     await conditional(() =>
       this.#mailings.update(mailingKeys.retry(batch, position), {
         UpdateExpression: 'SET dueSk = :again',

@@ -32,7 +32,7 @@ const ClockItem = z.object({
 const RateItem = z.object({ v: z.literal(SCHEMA_VERSION), rate: z.number() });
 const TailItem = z.object({ tail: z.number() });
 
-type Standing = Readonly<{ turn: number; pace: SharedPace }>;
+type Standing = Readonly<{ revision: number; pace: SharedPace }>;
 
 /** One item holds the clock of the whole line; a reservation is one conditional update (1 WRU for a batch), a place one or two. */
 export class DynamoPacer implements Pacer {
@@ -106,34 +106,34 @@ export class DynamoPacer implements Pacer {
   /** Whoever only looks may see the line of a second ago: a turn is a guess anyway. */
   async #standing(read: Read = 'strongly'): Promise<Standing> {
     const item = await this.#mailings.get(mailingKeys.pace('CLOCK'), read);
-    if (!item) return { turn: 0, pace: UNUSED_LINE };
-    const { turn, urgent, rest, brake } = parseItem(ClockItem, item);
-    return { turn, pace: { urgent, rest, brake } };
+    if (!item) return { revision: 0, pace: UNUSED_LINE };
+    const { turn: revision, urgent, rest, brake } = parseItem(ClockItem, item);
+    return { revision, pace: { urgent, rest, brake } };
   }
 
   /** Change the line as it stands, again from the start when somebody else was faster. */
   #change<T>(work: (pace: SharedPace) => Readonly<{ answer: T; moved?: SharedPace }>): Promise<T> {
     return untilInTime('the sending line', async () => {
-      const { turn, pace } = await this.#standing();
+      const { revision, pace } = await this.#standing();
       const { answer, moved } = work(pace);
-      return !moved || (await this.#move(turn, moved)) ? { answer } : null;
+      return !moved || (await this.#move(revision, moved)) ? { answer } : null;
     });
   }
 
-  /** False when somebody else moved the clock since this turn. */
-  #move(turn: number, pace: SharedPace): Promise<boolean> {
+  /** False when somebody else moved the clock since this revision. */
+  #move(revision: number, pace: SharedPace): Promise<boolean> {
     return conditional(() =>
       this.#mailings.update(mailingKeys.pace('CLOCK'), {
         UpdateExpression: 'SET v = :v, kind = :kind, turn = :next, urgent = :urgent, rest = :rest, brake = :brake',
-        ConditionExpression: turn === 0 ? 'attribute_not_exists(pk)' : 'turn = :turn',
+        ConditionExpression: revision === 0 ? 'attribute_not_exists(pk)' : 'turn = :turn',
         ExpressionAttributeValues: toAttributes({
           ':v': SCHEMA_VERSION,
           ':kind': 'pace',
-          ':next': turn + 1,
+          ':next': revision + 1,
           ':urgent': pace.urgent,
           ':rest': pace.rest,
           ':brake': pace.brake,
-          ...(turn === 0 ? {} : { ':turn': turn }),
+          ...(revision === 0 ? {} : { ':turn': revision }),
         }),
       }),
     );

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { Instant } from '#domain/time';
-import type { Redrive, RedriveDesk } from '#ports/redrive-requests';
+import type { Redrive, RedriveRequests } from '#ports/redrive-requests';
 import { mailingKeys } from '../keys.ts';
 import { parseItem, SCHEMA_VERSION } from '../shapes.ts';
 import { conditional, Table, toAttributes } from '../table.ts';
@@ -12,8 +12,8 @@ const RedriveItem = z.object({
   done: z.object({ at: z.string(), moved: z.int(), left: z.int() }).nullable(),
 });
 
-/** One item: the last wish. */
-export class DynamoRedriveDesk implements RedriveDesk {
+/** One item: the last request. */
+export class DynamoRedriveRequests implements RedriveRequests {
   readonly #mailings: Table;
 
   constructor(client: DynamoDBClient, mailingsTable: string) {
@@ -21,9 +21,9 @@ export class DynamoRedriveDesk implements RedriveDesk {
   }
 
   async ask(at: Instant): Promise<Redrive> {
-    const wish: Redrive = { askedAt: at, done: null };
-    await this.#mailings.put({ ...mailingKeys.redrive(), v: SCHEMA_VERSION, kind: 'redrive', ...wish });
-    return wish;
+    const request: Redrive = { askedAt: at, done: null };
+    await this.#mailings.put({ ...mailingKeys.redrive(), v: SCHEMA_VERSION, kind: 'redrive', ...request });
+    return request;
   }
 
   async last(): Promise<Redrive | null> {

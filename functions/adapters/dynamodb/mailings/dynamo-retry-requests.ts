@@ -7,7 +7,7 @@ import type { Reopened, RetryRequests } from '#ports/retry-requests';
 import { mailingKeys } from '../keys.ts';
 import { parseItem, SCHEMA_VERSION, secondsAt } from '../shapes.ts';
 import { conditional, Table, toAttributes, transact } from '../table.ts';
-import { exceptionText, retryItem } from './mailing-items.ts';
+import { deviationText, retryItem } from './mailing-items.ts';
 
 const RequestItem = z.object({
   v: z.literal(SCHEMA_VERSION),
@@ -78,15 +78,15 @@ export class DynamoRetryRequests implements RetryRequests {
         ConditionExpression: 'attribute_exists(pk)',
         ExpressionAttributeValues: toAttributes({ ':none': 0, ':one': 1, ':open': 'open', ':due': `${dueAt}#${batch.mailingId}` }),
       }),
-      table.updateOf(mailingKeys.outcome(batch), {
+      table.updateOf(mailingKeys.progress(batch), {
         UpdateExpression: `SET ${failed.map(({ position }) => `ex.#p${position} = :now${position}`).join(', ')}`,
         ConditionExpression: failed.map(({ position }) => `ex.#p${position} = :was${position}`).join(' AND '),
         ExpressionAttributeNames: Object.fromEntries(failed.map(({ position }) => [`#p${position}`, String(position)])),
         ExpressionAttributeValues: toAttributes(
           Object.fromEntries(
             failed.flatMap(({ position, attempts, why, failedAs }) => [
-              [`:was${position}`, exceptionText(failedAs)],
-              [`:now${position}`, exceptionText({ status: 'retrying', why, attempts })],
+              [`:was${position}`, deviationText(failedAs)],
+              [`:now${position}`, deviationText({ status: 'retrying', why, attempts })],
             ]),
           ),
         ),

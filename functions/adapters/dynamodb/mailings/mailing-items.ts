@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Reason } from '#domain/audience/audience';
-import type { Batch, BatchId, Exception, Outcome } from '#domain/mailings/batch';
+import type { Batch, BatchId, BatchProgress, Deviation } from '#domain/mailings/batch';
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import { LANES } from '#domain/notices/notice';
 import { CHANNEL_TYPES, MESSAGE_LANGUAGES } from '#domain/subscriptions/subscription';
@@ -124,14 +124,14 @@ const BatchItem = BatchKey.extend({
   ),
 });
 
-export const batchItem = ({ id, lastKey, profiles, recipients }: Batch): object => ({
+export const batchItem = ({ id, lastKey, told: profiles, recipients }: Batch): object => ({
   ...mailingKeys.batch(id),
   v: SCHEMA_VERSION,
   kind: 'batch',
   lastKey,
   list: pack({
     profiles,
-    recipients: recipients.map(({ subscriptionId, region, language, profile }) => [subscriptionId, region, language, profile]),
+    recipients: recipients.map(({ subscriptionId, region, language, told }) => [subscriptionId, region, language, told]),
   }),
 });
 
@@ -140,8 +140,8 @@ export const batchFrom = (item: RawItem): Batch => {
   return {
     id: batchIdOf(key),
     lastKey,
-    profiles: list.profiles,
-    recipients: list.recipients.map(([subscriptionId, region, language, profile]) => ({ subscriptionId, region, language, profile })),
+    told: list.profiles,
+    recipients: list.recipients.map(([subscriptionId, region, language, told]) => ({ subscriptionId, region, language, told })),
   };
 };
 
@@ -149,14 +149,14 @@ const STATUS_CODES = { d: 'delivered', r: 'retrying', f: 'failed', b: 'bounced',
 const isStatusCode = (code: string): code is keyof typeof STATUS_CODES => Object.hasOwn(STATUS_CODES, code);
 
 /** `f;mailbox-unknown;2;1763899200;u`: status, why, attempts, when in seconds since 1970, and that it may have arrived all the same. */
-export const exceptionText = ({ status, why, attempts, at, unsure }: Exception): string => {
+export const deviationText = ({ status, why, attempts, at, unsure }: Deviation): string => {
   const code = Object.entries(STATUS_CODES).find(([, name]) => name === status)?.[0] ?? 'f';
   return [code, why ?? '', attempts ?? '', at === undefined ? '' : secondsAt(at), unsure ? 'u' : ''].join(';').replace(/;+$/, '');
 };
 
-const exceptionFrom = (text: string): Exception => {
+const deviationFrom = (text: string): Deviation => {
   const [code = '', why, attempts, seconds, unsure] = text.split(';');
-  if (!isStatusCode(code)) throw new Error(`not an outcome: ${text}`);
+  if (!isStatusCode(code)) throw new Error(`not a progress: ${text}`);
   return {
     status: STATUS_CODES[code],
     ...(why ? { why } : {}),
@@ -166,7 +166,7 @@ const exceptionFrom = (text: string): Exception => {
   };
 };
 
-const OutcomeItem = BatchKey.extend({
+const ProgressItem = BatchKey.extend({
   v,
   size: z.int(),
   mark: z.int(),
@@ -181,29 +181,29 @@ const OutcomeItem = BatchKey.extend({
   regions: RegionRuns,
 });
 
-export const outcomeItem = (outcome: Outcome): object => ({
-  ...mailingKeys.outcome(outcome.id),
+export const progressItem = (progress: BatchProgress): object => ({
+  ...mailingKeys.progress(progress.id),
   v: SCHEMA_VERSION,
   kind: 'outcome',
-  size: outcome.size,
-  mark: outcome.mark,
-  ex: Object.fromEntries([...outcome.exceptions].map(([position, exception]) => [String(position), exceptionText(exception)])),
-  twice: outcome.possiblyTwice,
-  progress: Object.fromEntries(outcome.progress.map(({ mark, at }) => [String(mark), at])),
-  regions: outcome.regions,
+  size: progress.size,
+  mark: progress.mark,
+  ex: Object.fromEntries([...progress.deviations].map(([position, deviation]) => [String(position), deviationText(deviation)])),
+  twice: progress.possiblyTwice,
+  progress: Object.fromEntries(progress.marks.map(({ mark, at }) => [String(mark), at])),
+  regions: progress.regions,
 });
 
-export const outcomeFrom = (item: RawItem): Outcome => {
-  const { size, mark, ex, twice, doubt, owner, until, progress, regions, ...key } = parseItem(OutcomeItem, item);
+export const progressFrom = (item: RawItem): BatchProgress => {
+  const { size, mark, ex, twice, doubt, owner, until, progress, regions, ...key } = parseItem(ProgressItem, item);
   return {
     id: batchIdOf(key),
     size,
     mark,
-    exceptions: new Map(Object.entries(ex).map(([position, text]) => [Number(position), exceptionFrom(text)])),
+    deviations: new Map(Object.entries(ex).map(([position, text]) => [Number(position), deviationFrom(text)])),
     possiblyTwice: twice,
     ...(doubt === undefined ? {} : { doubtedTo: doubt }),
     lease: owner && until ? { owner, until } : null,
-    progress: Object.entries(progress)
+    marks: Object.entries(progress)
       .map(([reached, at]) => ({ mark: Number(reached), at }))
       .sort((a, b) => a.mark - b.mark),
     regions,
@@ -221,7 +221,7 @@ const RetryItem = z.object({
   unsure: z.boolean().optional(),
   dueAt: z.string(),
   nextAt: z.string().optional(),
-  failedAs: z.string().transform(exceptionFrom).optional(),
+  failedAs: z.string().transform(deviationFrom).optional(),
 });
 
 /** Retries are spread over a few partitions of the index, by the last character of the subscription's id. */
@@ -233,7 +233,7 @@ export const retryItem = (retry: Retry): object => ({
   v: SCHEMA_VERSION,
   kind: 'retry',
   ...retry,
-  failedAs: retry.failedAs && exceptionText(retry.failedAs),
+  failedAs: retry.failedAs && deviationText(retry.failedAs),
   duePk: retryShard((retry.subscriptionId.codePointAt(retry.subscriptionId.length - 1) ?? 0) % RETRY_SHARDS),
   dueSk: `${retry.dueAt}#${retry.subscriptionId}`,
 });
@@ -242,13 +242,13 @@ export const retryItem = (retry: Retry): object => ({
 const FAILURE_KEPT_MS = 90 * DAY;
 
 /** What is left of a retry that came to nothing. */
-export const failureItem = ({ failedAs: _failedAs, ...retry }: Retry, exception: Exception): object => ({
+export const failureItem = ({ failedAs: _failedAs, ...retry }: Retry, deviation: Deviation): object => ({
   ...mailingKeys.retry(retry.batch, retry.position),
   v: SCHEMA_VERSION,
   kind: 'failure',
   ...retry,
-  attempts: exception.attempts ?? retry.attempts,
-  why: exception.why ?? retry.why,
+  attempts: deviation.attempts ?? retry.attempts,
+  why: deviation.why ?? retry.why,
   ttl: secondsAt(after(retry.dueAt, FAILURE_KEPT_MS)),
 });
 

@@ -53,13 +53,16 @@ export const requestFrom = (item: RawItem): ConsentRequest => {
 const LetterCountItem = z.object({ v: z.literal(SCHEMA_VERSION), turn: z.int(), sentAt: z.array(z.string()) });
 
 /** When letters left to a mailbox within the last day. @param at of this change */
-export const letterCountItem = (mailboxKey: string, turn: number, sentAt: readonly Instant[], at: Instant): object => ({
+export const letterCountItem = (mailboxKey: string, revision: number, sentAt: readonly Instant[], at: Instant): object => ({
   ...consentKeys.letters(mailboxKey),
   v: SCHEMA_VERSION,
   kind: 'letters',
-  turn,
+  turn: revision,
   sentAt,
   ttl: secondsAt(after(sentAt.at(-1) ?? at, DAY)),
 });
 
-export const letterCountFrom = (item: RawItem): Readonly<{ turn: number; sentAt: readonly Instant[] }> => parseItem(LetterCountItem, item);
+export const letterCountFrom = (item: RawItem): Readonly<{ revision: number; sentAt: readonly Instant[] }> => {
+  const { turn: revision, sentAt } = parseItem(LetterCountItem, item);
+  return { revision, sentAt };
+};

@@ -35,10 +35,10 @@ export class DynamoLetterCount implements LetterCount {
   async #change(mailboxKey: string, at: Instant, change: (sentAt: readonly Instant[]) => readonly Instant[] | null): Promise<boolean> {
     for (let tries = 0; tries < TRIES; tries++) {
       const item = await this.#subscriptions.get(consentKeys.letters(mailboxKey));
-      const { turn, sentAt } = item ? letterCountFrom(item) : { turn: 0, sentAt: [] };
+      const { revision, sentAt } = item ? letterCountFrom(item) : { revision: 0, sentAt: [] };
       const changed = change(sentAt);
       if (changed === null) return false;
-      if (await this.#subscriptions.putIfTurn(letterCountItem(mailboxKey, turn + 1, changed, at), turn)) return true;
+      if (await this.#subscriptions.putIfRevision(letterCountItem(mailboxKey, revision + 1, changed, at), revision)) return true;
     }
     throw new Error(`the letters of a mailbox could not be counted in ${TRIES} tries: too many at once`);
   }

@@ -3,7 +3,7 @@ import { AGENCY_ID, type Agency, type AgencyKey, SCOPES } from '#domain/agencies
 import { EmailAddress, Moment, nameLine } from '#domain/input/fields';
 import { parseUscc } from '#domain/organizations/uscc';
 import { parseRegion, toFullCode } from '#domain/region';
-import { reachFaults } from '#domain/subscriptions/email-address';
+import { reachFlaws } from '#domain/subscriptions/email-address';
 import { bilingual, ruleWords } from '#domain/text/wording';
 import { instant } from '#domain/time';
 import { problem } from '#platform/problem';
@@ -75,7 +75,7 @@ const registerAgency = endpoint({
   answers: { 201: { description: 'the agency', schema: AgencyView }, ...problemDescriptions(400, 401, 403, 409, 422) },
   example: { id: 'yunhe-mzj', name: '云河市民政局', region: '440100', contactEmail: 'office@yunhe.example' },
   handle: async (call): Promise<Answer> => {
-    const { agencies, clock, luck } = call.deps;
+    const { agencies, clock, random } = call.deps;
     const { body } = call;
     const region = parseRegion(body.region);
     if (region.kind === 'unknown') {
@@ -90,7 +90,7 @@ const registerAgency = endpoint({
       };
     }
     // Every mail of the agency names it, so a mailbox that only some servers can be told of is none for an agency, however mail leaves.
-    const unreachable = (['contactEmail', 'replyTo'] as const).flatMap((field) => reachFaults(field, body[field], 'ascii'));
+    const unreachable = (['contactEmail', 'replyTo'] as const).flatMap((field) => reachFlaws(field, body[field], 'ascii'));
     if (unreachable.length > 0) return { problem: refusal(NOT_ACCEPTED, unreachable) };
     const uscc = body.uscc === undefined ? null : parseUscc(body.uscc);
     if (uscc?.kind === 'invalid') {
@@ -99,7 +99,7 @@ const registerAgency = endpoint({
       };
     }
     const agency: Agency = {
-      id: body.id ?? luck.newId('agy', clock.now()),
+      id: body.id ?? random.newId('agy', clock.now()),
       name: body.name,
       region: region.code,
       ...(uscc?.kind === 'valid' ? { uscc: uscc.code } : {}),
@@ -168,7 +168,7 @@ const issueKey = endpoint({
   answers: { 201: { description: 'the key, shown this once', schema: NewKeyView }, ...problemDescriptions(400, 401, 403, 404, 422) },
   example: { scopes: ['notices:write', 'notices:read'] },
   handle: async (call): Promise<Answer> => {
-    const { agencies, clock, luck, sha256 } = call.deps;
+    const { agencies, clock, random, sha256 } = call.deps;
     const agency = await ownAgency(call);
     if (!agency) return { problem: NO_AGENCY };
     const caller = callerOf(call);
@@ -192,8 +192,8 @@ const issueKey = endpoint({
           },
         ]),
       };
-    const id = luck.newId('key', clock.now());
-    const key = `nw_${id}_${luck.secret(SECRET_BYTES)}`;
+    const id = random.newId('key', clock.now());
+    const key = `nw_${id}_${random.secret(SECRET_BYTES)}`;
     const stored: AgencyKey = {
       id,
       agencyId: agency.id,

@@ -119,7 +119,7 @@ const listNotices = endpoint({
       return {
         problem: problemOfQuery({
           kind: 'refused',
-          faults: [
+          flaws: [
             {
               path: 'region',
               code: 'region-unknown',

@@ -12,7 +12,7 @@ const askForRedrive = endpoint({
   summary: '重新投递死信 Send dead letters back to their queues; sweep does it within a minute or two',
   access: { scope: 'operator' },
   answers: { 202: { description: 'noted', schema: RedriveView }, ...problemDescriptions(401, 403) },
-  handle: async ({ deps }): Promise<Answer> => ({ status: 202, body: await deps.redriveDesk.ask(instant(deps.clock.now())) }),
+  handle: async ({ deps }): Promise<Answer> => ({ status: 202, body: await deps.redriveRequests.ask(instant(deps.clock.now())) }),
 });
 
 const lastRedrive = endpoint({
@@ -23,7 +23,7 @@ const lastRedrive = endpoint({
   access: { scope: 'operator' },
   answers: { 200: { description: 'done, or not yet', schema: RedriveView }, ...problemDescriptions(401, 403, 404) },
   handle: async ({ deps }): Promise<Answer> => {
-    const last = await deps.redriveDesk.last();
+    const last = await deps.redriveRequests.last();
     return last
       ? { status: 200, body: last }
       : {

@@ -21,7 +21,7 @@ const regions = endpoint({
       return {
         problem: problemOfQuery({
           kind: 'refused',
-          faults: [
+          flaws: [
             {
               path: 'prefix',
               code: 'region-unknown',

@@ -55,7 +55,7 @@ const postSubscription = endpoint({
     const subscribed = await subscribe(call.deps, call.body);
     if (subscribed.kind === 'refused')
       return {
-        problem: refusal(bilingual('订阅不能接受', 'The subscription cannot be accepted'), subscribed.faults),
+        problem: refusal(bilingual('订阅不能接受', 'The subscription cannot be accepted'), subscribed.flaws),
       };
     const { subscription, secret, manageToken } = subscribed;
     return {
@@ -125,7 +125,7 @@ const changedAnswer = (changed: Changed): Answer => {
       return { status: 200, body: subscriptionJson(changed.subscription) };
     case 'refused':
       return {
-        problem: refusal(bilingual('更改不能接受', 'The change cannot be accepted'), changed.faults),
+        problem: refusal(bilingual('更改不能接受', 'The change cannot be accepted'), changed.flaws),
       };
     case 'not-now':
       return {

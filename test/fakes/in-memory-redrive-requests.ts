@@ -1,6 +1,6 @@
-import type { Redrive, RedriveDesk } from '../../functions/ports/redrive-requests.ts';
+import type { Redrive, RedriveRequests } from '../../functions/ports/redrive-requests.ts';
 
-export class InMemoryRedriveDesk implements RedriveDesk {
+export class InMemoryRedriveRequests implements RedriveRequests {
   #last: Redrive | null = null;
 
   async ask(at: string): Promise<Redrive> {

@@ -1,4 +1,4 @@
-import type { Clock, Luck } from '../../functions/ports/clock.ts';
+import type { Clock, Random } from '../../functions/ports/clock.ts';
 import { NOON } from '../builders.ts';
 
 type Timer = { readonly everyMs: number; dueMs: number; readonly work: () => void };
@@ -43,7 +43,7 @@ export class SettableClock implements Clock {
 }
 
 /** No luck at all: ids count up, and `next` is always the same. */
-export class FixedLuck implements Luck {
+export class FixedRandom implements Random {
   #made = 0;
   readonly #next: number;
 

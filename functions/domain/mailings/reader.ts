@@ -1,0 +1,15 @@
+import { type DirectoryEntry, rowKey } from '../audience/directory.ts';
+import type { ChannelType } from '../subscriptions/subscription.ts';
+import type { Recipient } from './batch.ts';
+
+/** Somebody whom a source of a mailing names. Batches are written in the order of `key`, which is a row key of the directory. */
+export type Reader = Readonly<Omit<Recipient, 'told'> & { key: string; channel: ChannelType }>;
+
+/** Whoever stands at a row of the directory. */
+export const readerOf = (entry: DirectoryEntry): Reader => ({
+  key: rowKey(entry),
+  subscriptionId: entry.subscriptionId,
+  region: entry.candidate.region,
+  language: entry.language,
+  channel: entry.channel,
+});
