@@ -12,13 +12,13 @@ import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dyn
 import { DynamoWrappedKeyStore } from '../../functions/adapters/dynamodb/registry/dynamo-wrapped-key-store.ts';
 import { DynamoDirectory } from '../../functions/adapters/dynamodb/subscriptions/dynamo-directory.ts';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/subscriptions/dynamo-subscription-store.ts';
+import { hmacSha256 } from '../../functions/adapters/hmac.ts';
 import { KmsVault } from '../../functions/adapters/kms/kms-vault.ts';
 import { bulkMailer } from '../../functions/adapters/ses/ses-bulk-mailer.ts';
 import { SesMailer } from '../../functions/adapters/ses/ses-mailer.ts';
 import { systemClock } from '../../functions/adapters/system/system-clock.ts';
 import { systemRandom } from '../../functions/adapters/system/system-random.ts';
 import { HttpEndpointCaller } from '../../functions/adapters/webhook/http-endpoint-caller.ts';
-import { signStandardWebhook } from '../../functions/adapters/webhook/standard-webhooks.ts';
 import type { Notice } from '../../functions/domain/notices/notice.ts';
 import type { Channel, ChannelType } from '../../functions/domain/subscriptions/subscription.ts';
 import { freezeAudience } from '../../functions/usecases/mailings/freeze-audience.ts';
@@ -81,7 +81,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     pacer: new DynamoPacer(db, 'Mailings', 1_000_000, 1_000_000),
     domainPauses: new DynamoDomainPauses(db, 'Mailings'),
     endpoints: new HttpEndpointCaller({ allowPrivate: true }),
-    sign: signStandardWebhook,
+    hmac: hmacSha256,
     site: { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' },
   };
 };

@@ -1,4 +1,4 @@
-import { signStandardWebhook } from '../../functions/adapters/webhook/standard-webhooks.ts';
+import { hmacSha256 } from '../../functions/adapters/hmac.ts';
 import { FixedRandom, SettableClock } from './clock-and-random.ts';
 import { FakeVault } from './fake-vault.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
@@ -58,7 +58,7 @@ export const aWorld = (pageSize = 100) => {
     mailer: new ScriptedMailer(),
     storeHealth: new ScriptedStoreHealth(),
     endpoints: new ScriptedEndpoints(),
-    sign: signStandardWebhook,
+    hmac: hmacSha256,
     site: { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' },
   };
 };

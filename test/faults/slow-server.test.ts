@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../functions/domain/mailings/batch.ts';
 import type { BatchWork } from '../../functions/domain/mailings/work.ts';
-import type { Lane } from '../../functions/domain/notices/notice.ts';
 import type { Retry } from '../../functions/ports/mailing-log.ts';
 import type { Attempt, ChannelSender, SendResult } from '../../functions/usecases/sending/channel-sender.ts';
 import { sendBatch } from '../../functions/usecases/sending/send-batch.ts';
@@ -24,14 +23,9 @@ const aBatch = async (
   const clock = new SimulatedClock();
   const world = { ...aWorld(), clock };
   const left: string[] = [];
-  const slots = async (_lane: Lane, count = 1) => ({ startMs: clock.now().getTime(), intervalMs: 0, count });
   const sender: ChannelSender = {
     ladder: [MINUTE],
     patienceMs: 11 * MINUTE,
-    waitMs: async () => 0,
-    takePlace: async () => ({ place: 0, waitMs: 0 }),
-    reserve: slots,
-    reserveOne: (lane) => slots(lane),
     deliver: async ({ subscription: { channel } }) => {
       const to = channel.type === 'email' ? channel.address : '';
       const nth = left.push(to);

@@ -81,6 +81,9 @@ export const heldUntil = (pace: SharedPace, untilMs: number, nowMs: number): Sha
 /** `count` turns from `startMs` on, one each `intervalMs`; fewer than were asked for where those would take too long. */
 export type Reservation = Readonly<{ startMs: number; intervalMs: number; count: number }>;
 
+/** Where nobody shares a rate: all of them now. */
+export const atOnce = (now: Date, count: number): Reservation => ({ startMs: now.getTime(), intervalMs: 0, count });
+
 /**
  * Reserve up to `count` turns of a lane. Who sends alone has the whole rate; while both parts send, each has its share. What has been
  * reserved at the whole rate is waited for, so that both together never exceed it: urgent mail waits so once, for as much as

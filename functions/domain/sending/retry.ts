@@ -35,28 +35,12 @@ const UNSURE: ReadonlySet<string> = new Set(['timeout', 'reset', 'no-answer', 's
 /** Is this the code of an attempt that may have arrived all the same? */
 export const mayHaveArrived = (why: string | undefined): boolean => why !== undefined && UNSURE.has(why);
 
-/** The verdict on one answer of an endpoint, Standard Webhooks 1.0.0, "Delivery": only 2xx is a success, 410 asks to stop. */
+/** What one answer of an endpoint means. `gone`: it asks to be sent nothing more. */
 export type WebhookVerdict = Readonly<
   { kind: 'delivered' } | { kind: 'again'; why: string; retryAfterMs?: number | undefined } | { kind: 'gone' }
 >;
 
-export const judgeAnswer = (status: number, retryAfterMs?: number): WebhookVerdict => {
-  if (status >= 200 && status < 300) return { kind: 'delivered' };
-  if (status === 410) return { kind: 'gone' };
-  return { kind: 'again', why: `http-${status}`, retryAfterMs };
-};
-
-/** Answers that say that it may work later: RFC 9110, sections 15.5.9 and 15.6; RFC 8470, section 5.2; RFC 6585, section 4. */
-const LATER: ReadonlySet<number> = new Set([408, 425, 429]);
-
-/** The verdict on an endpoint's answer to the challenge that asks for its consent. */
+/** What an endpoint's answer to the challenge means that asks for its consent. */
 export type ChallengeVerdict = Readonly<
   { kind: 'confirmed' } | { kind: 'answered'; why: string } | { kind: 'again'; why: string; waitMs?: number | undefined }
 >;
-
-/** 200 with the challenge consents (contract, webhook consent); any other answer that will be the same tomorrow is an answer, too. */
-export const judgeChallenge = (status: number, holdsChallenge: boolean, retryAfterMs?: number): ChallengeVerdict => {
-  if (status >= 500 || LATER.has(status)) return { kind: 'again', why: `http-${status}`, waitMs: retryAfterMs };
-  if (status !== 200) return { kind: 'answered', why: `http-${status}` };
-  return holdsChallenge ? { kind: 'confirmed' } : { kind: 'answered', why: 'challenge-missing' };
-};

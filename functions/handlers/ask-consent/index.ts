@@ -5,12 +5,12 @@ import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrappe
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
 import { DynamoLetterCount } from '#adapters/dynamodb/subscriptions/dynamo-letter-count';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
+import { hmacSha256 } from '#adapters/hmac';
 import { KmsVault } from '#adapters/kms/kms-vault';
 import { mailerFor } from '#adapters/mailers';
 import { systemClock } from '#adapters/system/system-clock';
 import { systemRandom } from '#adapters/system/system-random';
 import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';
-import { signStandardWebhook } from '#adapters/webhook/standard-webhooks';
 import { USUAL_RATE } from '#domain/sending/pace';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
@@ -30,7 +30,7 @@ export const handler = makeHandler(
     domainPauses: new DynamoDomainPauses(dynamoDb, env.MAILINGS_TABLE),
     mailer: await mailerFor(env.EMAIL_BY, env.SMTP_URL, env.SES_RATE ?? USUAL_RATE),
     endpoints: new HttpEndpointCaller({ allowPrivate: env.ALLOW_PRIVATE_ENDPOINTS }),
-    sign: signStandardWebhook,
+    hmac: hmacSha256,
     vault,
     clock: systemClock,
     random: systemRandom,

@@ -3,13 +3,13 @@ import { DynamoMailingLog } from '#adapters/dynamodb/mailings/dynamo-mailing-log
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrapped-key-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
+import { hmacSha256 } from '#adapters/hmac';
 import { KmsVault } from '#adapters/kms/kms-vault';
 import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
 import { systemRandom } from '#adapters/system/system-random';
 import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';
-import { signStandardWebhook } from '#adapters/webhook/standard-webhooks';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
@@ -38,7 +38,7 @@ export const handler = makeHandler(
       notices,
       subscriptions,
       endpoints: new HttpEndpointCaller({ allowPrivate: env.ALLOW_PRIVATE_ENDPOINTS }),
-      sign: signStandardWebhook,
+      hmac: hmacSha256,
       vault,
       clock: systemClock,
       site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },

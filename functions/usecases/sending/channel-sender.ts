@@ -28,11 +28,8 @@ export type Attempt = Readonly<
   | { kind: 'not-now' }
 >;
 
-/** How a channel carries deliveries. */
-export interface ChannelSender {
-  readonly ladder: readonly number[];
-  /** How long one attempt can take at most, in milliseconds. */
-  readonly patienceMs: number;
+/** The order in which the messages of a channel leave, where its senders share one rate. */
+export interface SendingLine {
   /** How long work at this place of the line (without one: that has just come) should stay away, in milliseconds; 0 when it may go. */
   waitMs(lane: Lane, place: number | undefined): Promise<number>;
   /** A place in the line for `count` deliveries of a flow, and how long to stay away. */
@@ -41,6 +38,15 @@ export interface ChannelSender {
   reserve(lane: Lane, count: number, place?: number): Promise<Reservation | null>;
   /** Reserve one turn for a retry, which has no place in the line and so may wait longer for it. */
   reserveOne(lane: Lane): Promise<Reservation | null>;
+}
+
+/** How a channel carries deliveries. */
+export interface ChannelSender {
+  readonly ladder: readonly number[];
+  /** How long one attempt can take at most, in milliseconds. */
+  readonly patienceMs: number;
+  /** Without one, everything leaves at once. */
+  readonly line?: SendingLine;
   deliver(delivery: Delivery): Promise<Attempt>;
 }
 

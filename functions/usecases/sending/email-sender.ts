@@ -2,7 +2,6 @@ import { deliveryId } from '#domain/ids';
 import type { Told } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import { slotFromId } from '#domain/mailings/slot';
-import type { Lane } from '#domain/notices/notice';
 import { mailDomain, OF_US, pausedUntil } from '#domain/sending/domain-pause';
 import { EMAIL_LADDER } from '#domain/sending/retry';
 import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
@@ -20,8 +19,9 @@ import { forRecipient } from '#views/email/frame';
 import { noticeEmail } from '#views/email/notice-email';
 import type { EmailTemplate } from '#views/email/template';
 import type { Site } from '#views/site';
-import { type Attempt, type ChannelSender, type Delivery, TURN_AHEAD_MS } from './channel-sender.ts';
+import type { Attempt, ChannelSender, Delivery, SendingLine } from './channel-sender.ts';
 import { referenceOf } from './delivery-reference.ts';
+import { EmailLine } from './email-line.ts';
 import { mentioned } from './mentioned-notices.ts';
 
 export type EmailSending = Readonly<{
@@ -35,10 +35,6 @@ export type EmailSending = Readonly<{
   site: Site;
 }>;
 
-/** A batch whose turn is further away goes back to the queue instead of waiting, which would cost computing time. */
-const REACH_MS = 1.5 * SECOND;
-/** So much before its turn a batch comes back from the queue, which counts in whole seconds and is late at times. Each second of it costs computing time. */
-const WAKING_MS = SECOND;
 /** While a domain refuses us, its recipients wait; so long after a mailing began they have failed. It may have taken a day to leave. */
 const GIVE_UP_MS = 2 * DAY;
 const isGivenUp = ({ startedAt }: Mailing, now: Date): boolean => now.getTime() - Date.parse(startedAt) > GIVE_UP_MS;
@@ -60,36 +56,13 @@ export class EmailSender implements ChannelSender {
   readonly ladder = EMAIL_LADDER;
   readonly patienceMs: number;
   readonly #deps: EmailSending;
+  readonly line: SendingLine;
   readonly #templates = new Map<string, Promise<EmailTemplate>>();
 
   constructor(deps: EmailSending) {
     this.#deps = deps;
     this.patienceMs = deps.mailer.patienceMs ?? USUAL_PATIENCE_MS;
-  }
-
-  async waitMs(lane: Lane, place: number | undefined): Promise<number> {
-    const now = this.#deps.clock.now();
-    return this.#stayAway((await this.#deps.pacer.turn(lane, now, place)) - now.getTime());
-  }
-
-  async takePlace(lane: Lane, flow: string, count: number): ReturnType<ChannelSender['takePlace']> {
-    const now = this.#deps.clock.now();
-    const { place, startMs } = await this.#deps.pacer.takePlace(lane, flow, count, now);
-    return { place, waitMs: this.#stayAway(startMs - now.getTime()) };
-  }
-
-  reserve(lane: Lane, count: number, place?: number): ReturnType<ChannelSender['reserve']> {
-    return this.#deps.pacer.reserve(lane, count, this.#deps.clock.now(), REACH_MS + SECOND, place);
-  }
-
-  /** A retry waits longer: it has no place, and while others have, every turn that comes within reach is theirs. */
-  reserveOne(lane: Lane): ReturnType<ChannelSender['reserveOne']> {
-    return this.#deps.pacer.reserve(lane, 1, this.#deps.clock.now(), TURN_AHEAD_MS);
-  }
-
-  /** Whoever must wait comes back a little early, for the way through the queue takes its time, too. */
-  #stayAway(aheadMs: number): number {
-    return aheadMs <= REACH_MS ? 0 : aheadMs - WAKING_MS;
+    this.line = new EmailLine(deps.pacer, deps.clock);
   }
 
   async deliver({ mailing, batch, position, recipient, subscription }: Delivery): Promise<Attempt> {

@@ -107,9 +107,11 @@ const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<
   if (!batch || !mailing || !recipient) throw new Error('a retry without its batch or mailing');
 
   if (await isWithdrawn(deps, mailing)) return 'withdrawn';
-  const turn = await sender.reserveOne(work.lane);
-  if (!turn) return 'no-turn';
-  const aheadMs = turn.startMs - clock.now().getTime();
-  if (aheadMs > 0) await clock.sleep(aheadMs);
+  if (sender.line) {
+    const turn = await sender.line.reserveOne(work.lane);
+    if (!turn) return 'no-turn';
+    const aheadMs = turn.startMs - clock.now().getTime();
+    if (aheadMs > 0) await clock.sleep(aheadMs);
+  }
   return attempt(sender, { mailing, batch, position: retry.position, recipient }, found.get(retry.subscriptionId));
 };

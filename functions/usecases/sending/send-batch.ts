@@ -1,6 +1,7 @@
 import { BATCH_SIZE } from '#domain/mailings/batch';
 import { flowOf } from '#domain/mailings/mailing';
 import { type BatchWork, QUEUE_REACH_MS } from '#domain/mailings/work';
+import { atOnce, type Reservation } from '#domain/sending/pace';
 import { instant, MINUTE, SECOND } from '#domain/time';
 import { withdrawnProgress } from '../mailings/halt-batch.ts';
 import { BatchRun } from './batch-run.ts';
@@ -12,6 +13,7 @@ import {
   LEASE_MS,
   NOBODY,
   type SendBatch,
+  type SendingLine,
   type SendResult,
   TURN_AHEAD_MS,
 } from './channel-sender.ts';
@@ -38,8 +40,10 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
   if (work.retry) return sendAgain(deps, work, work.retry);
   const { log, clock, sender } = deps;
 
-  const waitMs = await sender.waitMs(work.lane, work.place);
-  if (waitMs > 0) return awaitTurn(deps, work, waitMs);
+  if (sender.line) {
+    const waitMs = await sender.line.waitMs(work.lane, work.place);
+    if (waitMs > 0) return awaitTurn(deps, sender.line, work, waitMs);
+  }
 
   const now = clock.now();
   const claim = await log.claim(work.batch, owner, instant(now), instant(new Date(now.getTime() + LEASE_MS)));
@@ -77,7 +81,7 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
 const carry = async (deps: SendBatch, work: BatchWork, run: BatchRun, remainingMs: () => number): Promise<SendResult> => {
   for (let pending = run.pending(); pending.length > 0; pending = run.pending()) {
     const inTime = !run.hasSent || remainingMs() >= worthReservingMs(deps.sender);
-    const turns = inTime ? await deps.sender.reserve(work.lane, pending.length, work.place) : null;
+    const turns = inTime ? await reserve(deps, work, pending.length) : null;
     if (!turns) return backToQueue(deps, work, run, SECOND);
     const sent = await run.send(pending.slice(0, turns.count), turns, remainingMs);
     if (sent === 'lost') return { kind: 'done', tally: run.tally() };
@@ -87,14 +91,17 @@ const carry = async (deps: SendBatch, work: BatchWork, run: BatchRun, remainingM
   return { kind: 'done', tally: run.tally() };
 };
 
+const reserve = async ({ sender, clock }: SendBatch, { lane, place }: BatchWork, count: number): Promise<Reservation | null> =>
+  sender.line ? sender.line.reserve(lane, count, place) : atOnce(clock.now(), count);
+
 /** A longer wait for a turn is given back with its message, which costs less than a new one; a shorter one may be one of many. */
 const GIVEN_BACK_MS = 5 * MINUTE;
 
 /**
- * The turn has not come: take a place in the line, and stay away until then. A short wait is a new message with a delay, since one that comes back by its
- * visibility counts as received.
+ * The turn has not come: take a place in the line, and stay away until then. A short wait is a new message with a delay, since one that
+ * comes back by its visibility counts as received.
  */
-const awaitTurn = async ({ log, queues, sender }: SendBatch, work: BatchWork, waitMs: number): Promise<SendResult> => {
+const awaitTurn = async ({ log, queues }: SendBatch, line: SendingLine, work: BatchWork, waitMs: number): Promise<SendResult> => {
   if (work.place !== undefined && waitMs > GIVEN_BACK_MS) return later(waitMs);
   if (work.place !== undefined) {
     await queues.sendBatches(work.lane, [work], secondsOf(waitMs));
@@ -102,7 +109,7 @@ const awaitTurn = async ({ log, queues, sender }: SendBatch, work: BatchWork, wa
   }
   const mailing = await log.find(work.batch.mailingId);
   if (!mailing) return DONE;
-  const turn = await sender.takePlace(work.lane, flowOf(mailing), work.size ?? BATCH_SIZE);
+  const turn = await line.takePlace(work.lane, flowOf(mailing), work.size ?? BATCH_SIZE);
   await queues.sendBatches(work.lane, [{ ...work, place: turn.place }], secondsOf(Math.min(turn.waitMs, QUEUE_REACH_MS)));
   return DONE;
 };

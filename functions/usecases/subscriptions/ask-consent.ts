@@ -1,6 +1,6 @@
 import type { Lane } from '#domain/notices/notice';
 import { mailDomain, OF_US, pausedUntil } from '#domain/sending/domain-pause';
-import { CONSENT_LADDER, judgeChallenge, waitAfter } from '#domain/sending/retry';
+import { CONSENT_LADDER, waitAfter } from '#domain/sending/retry';
 import { MOST_LETTERS_A_DAY, mailboxOf } from '#domain/subscriptions/mailbox';
 import { type ConsentAttempt, hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
 import { asked, attempted, isToBeAsked } from '#domain/subscriptions/subscription-life';
@@ -12,12 +12,13 @@ import type { EndpointCaller } from '#ports/endpoint-caller';
 import type { LetterCount } from '#ports/letter-count';
 import type { Mailer, SendOutcome } from '#ports/mailer';
 import type { Pacer } from '#ports/pacer';
+import type { SignHmac } from '#ports/sign-hmac';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
-import type { SignWebhook } from '#ports/webhook-signer';
 import { confirmationEmail } from '#views/email/confirmation-email';
 import type { Site } from '#views/site';
-import { callSigned } from '../sending/webhook-sender.ts';
+import { formatOf } from '#views/webhook/formats';
+import { callEndpoint, type WebhookChannel } from '../sending/call-endpoint.ts';
 import { giveConsent } from './confirm-subscription.ts';
 import { standingFor } from './standing-subscription.ts';
 
@@ -29,7 +30,7 @@ export type AskConsent = Readonly<{
   pacer: Pick<Pacer, 'reserve' | 'turn' | 'slowDown'>;
   domainPauses: DomainPauses;
   endpoints: EndpointCaller;
-  sign: SignWebhook;
+  hmac: SignHmac;
   vault: Vault;
   clock: Clock;
   random: Random;
@@ -169,26 +170,19 @@ const pauseLeft = async ({ domainPauses, clock }: AskConsent, to: string): Promi
   return untilMs === null ? undefined : untilMs - now.getTime();
 };
 
-/** The endpoint answers 200 with the challenge in its body (contract, webhook consent). */
-const askEndpoint = async (
-  deps: AskConsent,
-  subscription: Subscription,
-  { url, sealedSecrets }: Extract<Subscription['channel'], { type: 'webhook' }>,
-): Promise<Outcome> => {
+/** An endpoint is asked by the challenge of its format. */
+const askEndpoint = async (deps: AskConsent, subscription: Subscription, channel: WebhookChannel): Promise<Outcome> => {
+  const format = formatOf(channel.format).challenge;
   const challenge = await deps.vault.token('confirm', subscription.id);
-  const answer = await callSigned(deps, {
-    url,
-    sealedSecrets,
-    id: `msg_verification_${subscription.id}`,
-    body: JSON.stringify({ type: 'endpoint.verification', timestamp: instant(deps.clock.now()), data: { challenge } }),
-  });
+  const body = format.compose(challenge, instant(deps.clock.now()));
+  const answer = await callEndpoint(deps, channel, `msg_verification_${subscription.id}`, body);
   switch (answer.kind) {
     case 'blocked':
       return { kind: 'refused', why: answer.code };
     case 'unreachable':
       return { kind: 'again', why: answer.code };
     case 'answered':
-      return judgeChallenge(answer.status, answer.body.includes(challenge), answer.retryAfterMs);
+      return format.judge(answer, challenge);
   }
 };
 

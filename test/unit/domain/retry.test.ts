@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EMAIL_LADDER, judgeAnswer, LONGEST_RETRY_AFTER, WEBHOOK_LADDER, waitAfter } from '../../../functions/domain/sending/retry.ts';
+import { EMAIL_LADDER, LONGEST_RETRY_AFTER, WEBHOOK_LADDER, waitAfter } from '../../../functions/domain/sending/retry.ts';
 
 const luck = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
@@ -35,16 +35,5 @@ describe('the wait before another try', () => {
       expect(waitAfter(ladder, ladder.length + 1, undefined, 0)).toBeNull();
       expect(ladder.reduce((sum, ms) => sum + ms, 0) / 3_600_000).toBeCloseTo(hours, 1);
     }
-  });
-});
-
-describe('the answer of an endpoint', () => {
-  it('is a success when it is 2xx, a farewell when it is 410, and to be tried again otherwise', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 100, max: 599 }), (status) => {
-        const kind = status >= 200 && status < 300 ? 'delivered' : status === 410 ? 'gone' : 'again';
-        expect(judgeAnswer(status).kind).toBe(kind);
-      }),
-    );
   });
 });

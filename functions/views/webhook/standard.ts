@@ -1,0 +1,57 @@
+import type { Act } from '#domain/mailings/mailing';
+import type { ChallengeVerdict } from '#domain/sending/retry';
+import type { FormatOfWebhook } from './format.ts';
+
+const EVENT_TYPES: Readonly<Record<Exclude<Act, 'digest'>, string>> = {
+  notice: 'notice.published',
+  correction: 'notice.corrected',
+  withdrawal: 'notice.withdrawn',
+  reminder: 'receipt.reminder',
+};
+
+const PREFIX = 'whsec_';
+
+/** Answers that say that it may work later: RFC 9110, sections 15.5.9 and 15.6; RFC 8470, section 5.2; RFC 6585, section 4. */
+const LATER: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** 200 with the challenge consents (contract, webhook consent); any other answer that will be the same tomorrow is an answer, too. */
+const judgeChallenge = (status: number, holdsChallenge: boolean, retryAfterMs?: number): ChallengeVerdict => {
+  if (status >= 500 || LATER.has(status)) return { kind: 'again', why: `http-${status}`, waitMs: retryAfterMs };
+  if (status !== 200) return { kind: 'answered', why: `http-${status}` };
+  return holdsChallenge ? { kind: 'confirmed' } : { kind: 'answered', why: 'challenge-missing' };
+};
+
+/** Standard Webhooks 1.0.0: JSON that a program reads. */
+export const standard: FormatOfWebhook = {
+  compose: (event) =>
+    JSON.stringify(
+      event.act === 'digest'
+        ? { type: 'digest.ready', timestamp: event.at, data: { window: event.window, notices: event.notices } }
+        : { type: EVENT_TYPES[event.act], timestamp: event.at, data: event.notice },
+    ),
+
+  /** "Signature scheme": over `id.timestamp.body`, one `v1,<base64>` for each active secret. */
+  sign: ({ id, seconds, body, secrets }, hmac) => {
+    if (id.includes('.')) throw new RangeError('a webhook-id contains no full stop: what is signed would be ambiguous');
+    const keys = secrets.map((secret) => (secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret));
+    return {
+      'webhook-id': id,
+      'webhook-timestamp': String(seconds),
+      'webhook-signature': keys.map((key) => `v1,${hmac(key, `${id}.${seconds}.${body}`)}`).join(' '),
+    };
+  },
+
+  /** "Delivery": only 2xx is a success, 410 asks to stop. */
+  judge: ({ status, retryAfterMs }) => {
+    if (status >= 200 && status < 300) return { kind: 'delivered' };
+    if (status === 410) return { kind: 'gone' };
+    return { kind: 'again', why: `http-${status}`, retryAfterMs };
+  },
+
+  challenge: {
+    compose: (challenge, at) => JSON.stringify({ type: 'endpoint.verification', timestamp: at, data: { challenge } }),
+    judge: ({ status, retryAfterMs, body }, challenge) => judgeChallenge(status, body.includes(challenge), retryAfterMs),
+  },
+
+  limits: {},
+};
