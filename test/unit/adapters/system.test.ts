@@ -19,7 +19,7 @@ describe('ids', () => {
   });
 });
 
-describe('luck', () => {
+describe('chance', () => {
   it('is spread over [0, 1)', () => {
     const drawn = Array.from({ length: 10_000 }, () => systemRandom.next());
     expect(drawn.every((luck) => luck >= 0 && luck < 1)).toBe(true);

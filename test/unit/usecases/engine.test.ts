@@ -32,7 +32,7 @@ const mortal = <T extends object>(port: T, dies: () => 'before' | 'after' | null
         const when = dies();
         if (when === 'before') {
           // A list is read by iterating over it; everything else fails as a promise does.
-          if (property === 'outcomes') throw new Killed();
+          if (property === 'progressIn') throw new Killed();
           return Promise.reject(new Killed(String(property)));
         }
         const result = member.apply(target, args);
