@@ -3,7 +3,7 @@ import { REGION_EDITION, REGION_LINES } from './generated/regions.ts';
 /**
  * Administrative divisions (GB/T 2260) by short code: `''` everywhere, `44` province, `4401` prefecture, `440106` county, `440106001`
  * street. A short code is a prefix of its children, so the hierarchy needs no table; the table holds the names of levels 1 to 3.
- * Codes of streets are accepted under a known county: no current public list of them exists.
+ * Codes of streets are accepted under a known county; names of those that stood in the last public list: streets.ts.
  */
 export type RegionCode = string;
 
@@ -48,7 +48,7 @@ export const parseRegion = (input: string): ParsedRegion => {
   if (/^0+$/.test(digits)) return { kind: 'parsed', code: EVERYWHERE };
 
   const street = digits.length === STREET && !digits.endsWith('000');
-  const code = street ? digits : current(shortened(digits.slice(0, COUNTY)));
+  const code = street ? digits : current(shortCode(digits.slice(0, COUNTY)));
   if (!street) return NAMES.has(code) ? { kind: 'parsed', code } : unknown;
   const county = code.slice(0, COUNTY);
   const known = NAMES.has(county) || (county.endsWith('00') && CITIES_WITHOUT_COUNTIES.has(county.slice(0, 4)));
@@ -57,7 +57,13 @@ export const parseRegion = (input: string): ParsedRegion => {
 
 const current = (code: RegionCode): RegionCode => REPLACED[code] ?? code;
 
-const shortened = (code: string): RegionCode => code.replace(/(?:00)+$/, (zeros) => (code.length - zeros.length < 2 ? zeros : ''));
+/** `440100` is `4401`: without the zeros that say "all of it". */
+export const shortCode = (code: string): RegionCode => code.replace(/(?:00)+$/, (zeros) => (code.length - zeros.length < 2 ? zeros : ''));
+
+export const isStreet = (code: RegionCode): boolean => code.length > COUNTY;
+
+/** Do streets lie right below it? Below a county they do, and below a city that has none. */
+export const hasStreets = (code: RegionCode): boolean => code.length >= COUNTY || CITIES_WITHOUT_COUNTIES.has(code);
 
 /** Is `inner` the region `outer`, or does it lie in it? */
 export const contains = (outer: RegionCode, inner: RegionCode): boolean => inner.startsWith(outer);
@@ -177,7 +183,7 @@ export const searchRegions = (
 export const regionNamed = (text: string): RegionCode | null => {
   const parsed = parseRegion(text);
   if (parsed.kind === 'parsed') return parsed.code;
-  const codes = searchRegions({ q: text, limit: 100 }).map(({ code }) => shortened(code));
+  const codes = searchRegions({ q: text, limit: 100 }).map(({ code }) => shortCode(code));
   return codes.find((code) => regionName(code) === text) ?? codes[0] ?? null;
 };
 

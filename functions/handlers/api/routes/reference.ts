@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { TOPICS } from '#domain/notices/topic';
-import { parseRegion, searchRegions } from '#domain/region';
+import { parseRegion } from '#domain/region';
+import { loadStreets } from '#domain/streets';
 import { bilingual } from '#domain/text/wording';
 import { CURSOR_UNKNOWN, problemDescriptions, problemOfQuery } from '../answers.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
@@ -11,7 +12,7 @@ const regions = endpoint({
   method: 'get',
   path: '/v1/regions',
   tag: 'reference',
-  summary: '行政区划 Regions of levels 1 to 3, by prefix and name',
+  summary: '行政区划 Regions down to the street, by prefix and name',
   access: 'public',
   query: z.object({ ...Paging, prefix: z.string().max(12).optional(), q: z.string().max(40).optional() }),
   answers: { 200: { description: 'regions', schema: listOf(RegionView) }, ...problemDescriptions(400) },
@@ -32,8 +33,8 @@ const regions = endpoint({
       };
     const after = query.cursor === undefined ? null : parseRegion(query.cursor);
     if (after?.kind === 'unknown') return { problem: CURSOR_UNKNOWN };
-    const found = searchRegions({
-      ...(prefix?.kind === 'parsed' ? { prefix: prefix.code } : {}),
+    const found = (await loadStreets()).search({
+      ...(prefix?.kind === 'parsed' ? { within: prefix.code } : {}),
       ...(query.q ? { q: query.q } : {}),
       limit: query.limit + 1,
       ...(after?.kind === 'parsed' ? { after: after.code } : {}),
