@@ -127,12 +127,7 @@ export class ServiceStack extends Stack {
       timeout: Duration.seconds(120),
       memorySize: 1024,
     });
-    const ranges = new LaneQueues(this, 'Ranges', {
-      carries: 'ranges',
-      consumer: freezeAudience,
-      impact: 'Part of an audience was never worked out: some organizations do not get a notice.',
-      atOnce: { urgent: 10, routine: 10, digest: 5 },
-    });
+    const ranges = new LaneQueues(this, 'Ranges', { kind: 'ranges', consumer: freezeAudience });
 
     const planMailing = new NoticeFunction(this, 'PlanMailing', {
       handler: 'plan-mailing',
@@ -166,12 +161,7 @@ export class ServiceStack extends Stack {
       // 5321, section 4.5.3.2.6). Only time that is used is paid for.
       timeout: Duration.minutes(15),
     });
-    const emails = new LaneQueues(this, 'Emails', {
-      carries: 'emails',
-      consumer: sendEmail,
-      impact: 'Up to 100 organizations for each message do not get a notice by email.',
-      atOnce: { urgent: 5, routine: 10, digest: 5 },
-    });
+    const emails = new LaneQueues(this, 'Emails', { kind: 'emails', consumer: sendEmail });
     subscriptions.allowAddressing(sendEmail);
     email.allowSending(sendEmail);
     email.allowSendingInBulk(sendEmail, settings.isBulk);
@@ -183,12 +173,7 @@ export class ServiceStack extends Stack {
       impact: 'Organizations that chose a webhook do not get notices.',
       timeout: Duration.seconds(60),
     });
-    const calls = new LaneQueues(this, 'Calls', {
-      carries: 'calls',
-      consumer: callWebhook,
-      impact: 'Up to 100 endpoints for each message do not get a notice.',
-      atOnce: { urgent: 10, routine: 10, digest: 5 },
-    });
+    const calls = new LaneQueues(this, 'Calls', { kind: 'calls', consumer: callWebhook });
     subscriptions.allowAddressing(callWebhook);
     subscriptions.allowSwitchingOff(callWebhook);
     calls.allowSending(callWebhook);

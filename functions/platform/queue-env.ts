@@ -1,33 +1,41 @@
-import type * as z from 'zod';
 import { Text } from './env.ts';
 
-/** Variables of the queues of three lanes: what `LaneQueues.allowSending` gives. */
-export const RangeQueues = { RANGES_URGENT_URL: Text, RANGES_ROUTINE_URL: Text, RANGES_DIGEST_URL: Text };
-export const EmailQueues = { EMAILS_URGENT_URL: Text, EMAILS_ROUTINE_URL: Text, EMAILS_DIGEST_URL: Text };
-export const CallQueues = { CALLS_URGENT_URL: Text, CALLS_ROUTINE_URL: Text, CALLS_DIGEST_URL: Text };
+/** What work waits in queues, by kind, each in every lane. The stack has the same in lib/constructs/work-kinds.ts; test/infra compares. */
+export const KINDS = ['ranges', 'emails', 'calls'] as const;
+export type Kind = (typeof KINDS)[number];
 
-/** Queues of what was given up on: what `LaneQueues.allowRedriving` gives. */
-export const DeadQueues = { RANGES_DEAD_URL: Text, EMAILS_DEAD_URL: Text, CALLS_DEAD_URL: Text };
+/** As in domain/notices/notice.ts, of which this layer knows nothing. */
+export const LANES = ['urgent', 'routine', 'digest'] as const;
+type Lane = (typeof LANES)[number];
 
-type Given<T extends Record<string, z.ZodType>> = Readonly<{ [K in keyof T]: z.output<T[K]> }>;
+type Variable<K extends Kind, Q extends Lane | 'dead'> = `${Uppercase<K>}_${Uppercase<Q>}_URL`;
+type Demands<K extends Kind, Q extends Lane | 'dead'> = Readonly<Record<Variable<K, Q>, typeof Text>>;
+type Given<K extends Kind, Q extends Lane | 'dead'> = Readonly<Record<Variable<K, Q>, string>>;
 
-export const rangeUrls = (env: Given<typeof RangeQueues>) => ({
-  urgent: env.RANGES_URGENT_URL,
-  routine: env.RANGES_ROUTINE_URL,
-  digest: env.RANGES_DIGEST_URL,
-});
-export const emailUrls = (env: Given<typeof EmailQueues>) => ({
-  urgent: env.EMAILS_URGENT_URL,
-  routine: env.EMAILS_ROUTINE_URL,
-  digest: env.EMAILS_DIGEST_URL,
-});
-export const callUrls = (env: Given<typeof CallQueues>) => ({
-  urgent: env.CALLS_URGENT_URL,
-  routine: env.CALLS_ROUTINE_URL,
-  digest: env.CALLS_DIGEST_URL,
-});
-export const deadUrls = (env: Given<typeof DeadQueues>) => ({
-  ranges: env.RANGES_DEAD_URL,
-  emails: env.EMAILS_DEAD_URL,
-  calls: env.CALLS_DEAD_URL,
-});
+/** `RANGES_URGENT_URL`, `RANGES_DEAD_URL`. */
+const variable = <K extends Kind, Q extends Lane | 'dead'>(kind: K, queue: Q) => `${kind}_${queue}_URL`.toUpperCase() as Variable<K, Q>;
+
+const record = <N extends string, V>(names: readonly N[], of: (name: N) => V) =>
+  Object.fromEntries(names.map((name) => [name, of(name)])) as Readonly<Record<N, V>>;
+
+/** For `env.ts`: the queues of all lanes to which work is sent, as `LaneQueues.allowSending` gives them. */
+export const laneQueues = <K extends Kind>(...kinds: readonly K[]): Demands<K, Lane> =>
+  record(
+    kinds.flatMap((kind) => LANES.map((lane) => variable(kind, lane))),
+    () => Text,
+  );
+
+/** For `env.ts`: the queues of what was given up on, as `LaneQueues.allowRedriving` gives them. */
+export const deadQueues = <K extends Kind>(...kinds: readonly K[]): Demands<K, 'dead'> =>
+  record(
+    kinds.map((kind) => variable(kind, 'dead')),
+    () => Text,
+  );
+
+/** Where work is sent, by kind and lane. */
+export const laneUrls = <K extends Kind>(env: Given<K, Lane>, ...kinds: readonly K[]) =>
+  record(kinds, (kind) => record(LANES, (lane) => env[variable(kind, lane)]));
+
+/** Where lies what was given up on, by kind. */
+export const deadUrls = <K extends Kind>(env: Given<K, 'dead'>, ...kinds: readonly K[]) =>
+  record(kinds, (kind) => env[variable(kind, 'dead')]);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dig, functionNamed, functions, ofType, type Resource, serviceResources, targetOf } from './stacks.ts';
+import { LANES } from '#domain/notices/notice';
+import { deadQueues, KINDS, LANES as LANES_READ, laneQueues } from '#platform/queue-env';
+import { dig, functions, ofType, type Resource, serviceResources, targetOf } from './stacks.ts';
 
 const queues = ofType('AWS::SQS::Queue');
 
@@ -31,6 +33,22 @@ const policyOf = (queueId: string): string =>
 const consumersOf = (queueId: string): readonly Resource['Properties'][] =>
   fromQueues.filter(([, properties]) => targetOf(properties['EventSourceArn']) === queueId).map(([, properties]) => properties);
 
+const nameOf = (functionId: string): string => functions.find(({ id }) => id === functionId)?.name ?? functionId;
+
+/** Variables that lead functions to queues, as `NAME queue`. */
+const told = new Set(
+  functions.flatMap(({ properties }) =>
+    Object.entries(Object(dig(properties, 'Environment', 'Variables')))
+      .map(([name, value]) => [name, targetOf(value)] as const)
+      .filter(([, id]) => queues.some(([queue]) => queue === id))
+      .map(([name, id]) => `${name} ${id}`),
+  ),
+);
+const queueOf = (kind: string, place: string): string => {
+  const variable = `${kind}_${place}_URL`.toUpperCase();
+  return [...told].find((one) => one.startsWith(`${variable} `))?.split(' ')[1] ?? `no ${variable}`;
+};
+
 describe('every queue', () => {
   it.each(queues)('%s is encrypted, and spoken to over TLS only', (id, { Properties }) => {
     expect(Properties['SqsManagedSseEnabled']).toBe(true);
@@ -39,9 +57,25 @@ describe('every queue', () => {
 });
 
 describe('every queue of work', () => {
-  it('is there: three lanes of ranges, emails and calls', () => {
-    expect(workQueues).toHaveLength(9);
+  it('is told to functions by the variables that they read, each of which leads to one queue', () => {
+    const read = Object.keys({ ...laneQueues(...KINDS), ...deadQueues(...KINDS) });
+    expect([...told].map((one) => one.split(' ')[0]).sort()).toEqual(read.sort());
+    expect(LANES_READ).toEqual(LANES);
   });
+
+  it('is there for each kind in each lane, and no other', () => {
+    const queuesOfLanes = KINDS.flatMap((kind) => LANES.map((lane) => queueOf(kind, lane)));
+    expect(workQueues.map(([id]) => id).sort()).toEqual(queuesOfLanes.sort());
+  });
+
+  it.each(KINDS.flatMap((kind) => LANES.map((lane) => [kind, lane] as const)))(
+    'of %s is the %s one where it is called so',
+    (kind, lane) => {
+      const id = queueOf(kind, lane);
+      expect(id.toLowerCase()).toMatch(new RegExp(`^${kind}${lane}`));
+      expect(deadLettersOf(serviceResources[id]?.Properties ?? {})).toBe(queueOf(kind, 'dead'));
+    },
+  );
 
   it.each(workQueues)('%s has a place for dead letters, after five tries at least', (_, { Properties }) => {
     expect(deadLetterIds).toContain(deadLettersOf(Properties));
@@ -67,16 +101,16 @@ describe('every queue of work', () => {
     expect(dig(properties, 'ScalingConfig', 'MaximumConcurrency')).toBeLessThanOrEqual(10);
   });
 
-  it('has one consumer for each kind of work, and that function has dead letters of its own', () => {
-    const kinds = new Map<string, Set<string>>();
-    for (const [id, { Properties }] of workQueues) {
-      const consumer = targetOf(consumersOf(id)[0]?.['FunctionName']);
-      kinds.set(consumer, new Set([...(kinds.get(consumer) ?? []), deadLettersOf(Properties)]));
-    }
-    expect([...kinds.keys()].sort()).toEqual(
-      ['freeze-audience', 'send-email', 'call-webhook'].map((name) => functionNamed(name).id).sort(),
-    );
-    expect([...kinds.values()].map((dead) => dead.size)).toEqual([1, 1, 1]);
+  it('has one consumer for each kind of work, the one that can do it', () => {
+    const consumers = KINDS.map((kind) => {
+      const ofKind = LANES.map((lane) => queueOf(kind, lane));
+      return [kind, [...new Set(ofKind.map((id) => nameOf(targetOf(consumersOf(id)[0]?.['FunctionName']))))]];
+    });
+    expect(Object.fromEntries(consumers)).toEqual({ ranges: ['freeze-audience'], emails: ['send-email'], calls: ['call-webhook'] });
+  });
+
+  it('has dead letters apart from those of other kinds', () => {
+    expect(new Set(KINDS.map((kind) => queueOf(kind, 'dead'))).size).toBe(KINDS.length);
   });
 });
 
@@ -98,7 +132,7 @@ describe('every place for dead letters', () => {
 
 describe('every feed from a stream', () => {
   it('is there: the outbox, new readers and new endpoints', () => {
-    const fed = fromStreams.map(([, properties]) => functions.find(({ id }) => id === targetOf(properties['FunctionName']))?.name);
+    const fed = fromStreams.map(([, properties]) => nameOf(targetOf(properties['FunctionName'])));
     expect(fed.sort()).toEqual(['ask-consent', 'ask-consent', 'plan-mailing']);
   });
 

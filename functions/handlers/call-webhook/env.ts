@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Flag, Text } from '#platform/env';
-import { CallQueues } from '#platform/queue-env';
+import { laneQueues } from '#platform/queue-env';
 
 export const Env = z.object({
   REGISTRY_TABLE: Text,
@@ -12,5 +12,5 @@ export const Env = z.object({
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,
   ALLOW_PRIVATE_ENDPOINTS: Flag,
-  ...CallQueues,
+  ...laneQueues('calls'),
 });

@@ -13,7 +13,7 @@ import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
-import { callUrls } from '#platform/queue-env';
+import { laneUrls } from '#platform/queue-env';
 import { WebhookSender } from '#usecases/sending/webhook-sender';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
@@ -21,7 +21,7 @@ import { makeHandler } from './handler.ts';
 const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
 const sqs = sqsClient();
-const calls = callUrls(env);
+const queues = laneUrls(env, 'calls');
 const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKeyStore(dynamoDb, env.REGISTRY_TABLE));
 const notices = new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE);
 const subscriptions = new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault);
@@ -30,7 +30,7 @@ export const handler = makeHandler(
   {
     log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
     subscriptions,
-    queues: new SqsWorkQueues(sqs, { calls }),
+    queues: new SqsWorkQueues(sqs, queues),
     clock: systemClock,
     random: systemRandom,
     notices,
@@ -44,7 +44,7 @@ export const handler = makeHandler(
       site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },
     }),
   },
-  sqsPostpone(sqs, Object.values(calls)),
+  sqsPostpone(sqs, Object.values(queues.calls)),
   logger('call-webhook'),
   metrics('call-webhook', env.METRICS_NAMESPACE),
 );

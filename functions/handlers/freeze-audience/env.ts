@@ -1,12 +1,10 @@
 import * as z from 'zod';
 import { Text } from '#platform/env';
-import { CallQueues, EmailQueues, RangeQueues } from '#platform/queue-env';
+import { KINDS, laneQueues } from '#platform/queue-env';
 
 export const Env = z.object({
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
-  ...RangeQueues,
-  ...EmailQueues,
-  ...CallQueues,
+  ...laneQueues(...KINDS),
 });

@@ -8,7 +8,7 @@ import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
-import { callUrls, emailUrls, rangeUrls } from '#platform/queue-env';
+import { KINDS, laneUrls } from '#platform/queue-env';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
@@ -22,7 +22,7 @@ export const handler = makeHandler(
     log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
     retries: new DynamoRetries(dynamoDb, env.MAILINGS_TABLE),
     sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
-    queues: new SqsWorkQueues(sqsClient(), { ranges: rangeUrls(env), emails: emailUrls(env), calls: callUrls(env) }),
+    queues: new SqsWorkQueues(sqsClient(), laneUrls(env, ...KINDS)),
     clock: systemClock,
   },
   logger('freeze-audience'),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
 import { Text } from '#platform/env';
-import { RangeQueues } from '#platform/queue-env';
+import { laneQueues } from '#platform/queue-env';
 
-export const Env = z.object({ NOTICES_TABLE: Text, SUBSCRIPTIONS_TABLE: Text, MAILINGS_TABLE: Text, ...RangeQueues });
+export const Env = z.object({ NOTICES_TABLE: Text, SUBSCRIPTIONS_TABLE: Text, MAILINGS_TABLE: Text, ...laneQueues('ranges') });

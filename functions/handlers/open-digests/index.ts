@@ -6,7 +6,7 @@ import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
-import { rangeUrls } from '#platform/queue-env';
+import { laneUrls } from '#platform/queue-env';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
@@ -18,7 +18,7 @@ export const handler = makeHandler(
     notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
     directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
-    queues: new SqsWorkQueues(sqsClient(), { ranges: rangeUrls(env) }),
+    queues: new SqsWorkQueues(sqsClient(), laneUrls(env, 'ranges')),
     clock: systemClock,
   },
   logger('open-digests'),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EmailWay, Optional, Rate, Text } from '#platform/env';
-import { EmailQueues } from '#platform/queue-env';
+import { laneQueues } from '#platform/queue-env';
 
 export const Env = z.object({
   REGISTRY_TABLE: Text,
@@ -14,5 +14,5 @@ export const Env = z.object({
   SES_RATE: Rate,
   EMAIL_BY: EmailWay,
   SMTP_URL: Optional,
-  ...EmailQueues,
+  ...laneQueues('emails'),
 });

@@ -16,7 +16,7 @@ import { USUAL_RATE } from '#domain/sending/pace';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
-import { emailUrls } from '#platform/queue-env';
+import { laneUrls } from '#platform/queue-env';
 import { EmailSender } from '#usecases/sending/email-sender';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
@@ -24,7 +24,7 @@ import { makeHandler } from './handler.ts';
 const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
 const sqs = sqsClient();
-const emails = emailUrls(env);
+const queues = laneUrls(env, 'emails');
 const notices = new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE);
 const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKeyStore(dynamoDb, env.REGISTRY_TABLE));
 
@@ -32,7 +32,7 @@ export const handler = makeHandler(
   {
     log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
-    queues: new SqsWorkQueues(sqs, { emails }),
+    queues: new SqsWorkQueues(sqs, queues),
     clock: systemClock,
     random: systemRandom,
     notices,
@@ -47,7 +47,7 @@ export const handler = makeHandler(
       site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },
     }),
   },
-  sqsPostpone(sqs, Object.values(emails)),
+  sqsPostpone(sqs, Object.values(queues.emails)),
   logger('send-email'),
   metrics('send-email', env.METRICS_NAMESPACE),
 );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EmailWay, Rate, Text } from '#platform/env';
-import { CallQueues, DeadQueues, EmailQueues, RangeQueues } from '#platform/queue-env';
+import { deadQueues, KINDS, laneQueues } from '#platform/queue-env';
 
 export const Env = z.object({
   REGISTRY_TABLE: Text,
@@ -11,8 +11,6 @@ export const Env = z.object({
   METRICS_NAMESPACE: Text,
   SES_RATE: Rate,
   EMAIL_BY: EmailWay,
-  ...RangeQueues,
-  ...EmailQueues,
-  ...CallQueues,
-  ...DeadQueues,
+  ...laneQueues(...KINDS),
+  ...deadQueues(...KINDS),
 });

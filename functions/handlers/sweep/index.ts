@@ -19,7 +19,7 @@ import { USUAL_RATE } from '#domain/sending/pace';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
-import { callUrls, deadUrls, emailUrls, rangeUrls } from '#platform/queue-env';
+import { deadUrls, KINDS, laneUrls } from '#platform/queue-env';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
@@ -39,8 +39,8 @@ export const handler = makeHandler(
     consentRequests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     redriveRequests: new DynamoRedriveRequests(dynamoDb, env.MAILINGS_TABLE),
     retryRequests: new DynamoRetryRequests(dynamoDb, env.MAILINGS_TABLE),
-    deadLetters: new SqsDeadLetters(sqs, deadUrls(env)),
-    queues: new SqsWorkQueues(sqs, { ranges: rangeUrls(env), emails: emailUrls(env), calls: callUrls(env) }),
+    deadLetters: new SqsDeadLetters(sqs, deadUrls(env, ...KINDS)),
+    queues: new SqsWorkQueues(sqs, laneUrls(env, ...KINDS)),
     clock: systemClock,
     mailer: quotaFor(env.EMAIL_BY, env.SES_RATE ?? USUAL_RATE),
     pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),

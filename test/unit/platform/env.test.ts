@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Flag, Rate, readEnv, Text } from '#platform/env';
-import { CallQueues, callUrls, EmailQueues, emailUrls, RangeQueues, rangeUrls } from '#platform/queue-env';
+import { deadQueues, deadUrls, KINDS, laneQueues, laneUrls } from '#platform/queue-env';
 
 const Env = z.object({ NOTICES_TABLE: Text, ALLOW_PRIVATE_ENDPOINTS: Flag, SES_RATE: Rate });
 const complete = { NOTICES_TABLE: 'notices', ALLOW_PRIVATE_ENDPOINTS: 'false' };
@@ -46,15 +46,33 @@ describe('the environment of a function', () => {
     expect(() => readEnv(Env, { ...complete, SES_RATE })).toThrow('SES_RATE');
   });
 
-  it('gives each lane its own queue', () => {
-    const Queues = z.object({ ...RangeQueues, ...EmailQueues, ...CallQueues });
+  it('gives each lane of each kind of work its own queue', () => {
+    const Queues = z.object(laneQueues(...KINDS));
     const env = readEnv(Queues, Object.fromEntries(Object.keys(Queues.shape).map((name) => [name, name])));
-    expect([rangeUrls(env), emailUrls(env), callUrls(env)]).toEqual(
-      ['RANGES', 'EMAILS', 'CALLS'].map((what) => ({
-        urgent: `${what}_URGENT_URL`,
-        routine: `${what}_ROUTINE_URL`,
-        digest: `${what}_DIGEST_URL`,
-      })),
-    );
+    const lanesOf = (kind: string) => ({ urgent: `${kind}_URGENT_URL`, routine: `${kind}_ROUTINE_URL`, digest: `${kind}_DIGEST_URL` });
+    expect(laneUrls(env, ...KINDS)).toEqual({ ranges: lanesOf('RANGES'), emails: lanesOf('EMAILS'), calls: lanesOf('CALLS') });
+  });
+
+  it('gives each kind of work a queue of what was given up on', () => {
+    const Dead = z.object(deadQueues(...KINDS));
+    const env = readEnv(Dead, Object.fromEntries(Object.keys(Dead.shape).map((name) => [name, name])));
+    expect(deadUrls(env, ...KINDS)).toEqual({ ranges: 'RANGES_DEAD_URL', emails: 'EMAILS_DEAD_URL', calls: 'CALLS_DEAD_URL' });
+  });
+
+  it('holds no queue that the function did not ask for', () => {
+    const env = readEnv(z.object(laneQueues('emails')), {
+      EMAILS_URGENT_URL: 'u',
+      EMAILS_ROUTINE_URL: 'r',
+      EMAILS_DIGEST_URL: 'd',
+      CALLS_URGENT_URL: 'c',
+    });
+    // @ts-expect-error: a function that was not given the queues of calls does not compile when it reads them.
+    expect(laneUrls(env, 'calls').calls.urgent).toBeUndefined();
+    expect(laneUrls(env, 'emails').emails).toEqual({ urgent: 'u', routine: 'r', digest: 'd' });
+  });
+
+  it.each(['EMAILS_URGENT_URL', 'EMAILS_DIGEST_URL'])('is not complete without %s', (missing) => {
+    const given = { EMAILS_URGENT_URL: 'u', EMAILS_ROUTINE_URL: 'r', EMAILS_DIGEST_URL: 'd', [missing]: undefined };
+    expect(() => readEnv(z.object(laneQueues('emails')), given)).toThrow(missing);
   });
 });
