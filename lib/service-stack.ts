@@ -5,13 +5,13 @@ import { FilterRule } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { Clockwork } from './constructs/clockwork.ts';
 import { EmailSending } from './constructs/email-sending.ts';
-import { FrontDoor } from './constructs/front-door.ts';
 import { LaneQueues } from './constructs/lane-queues.ts';
 import { allowTellingMetrics } from './constructs/metrics-namespace.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
 import { OutcomeAlarm } from './constructs/outcome-alarm.ts';
+import { PublicApi } from './constructs/public-api.ts';
+import { ScheduledCall } from './constructs/scheduled-call.ts';
 import { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
 import type { DataStack } from './data-stack.ts';
@@ -27,8 +27,9 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, { data, version, ...props }: ServiceStackProps) {
     super(scope, id, props);
     const { registry, notices, subscriptions, mailings, secrets } = data;
-    const frontDoor = new FrontDoor(this, 'FrontDoor');
-    const settings = new Settings(this, 'Settings', { ownUrl: frontDoor.url, version });
+    // What is deployed has ids by this word: with another the API would be made anew, at another address.
+    const publicApi = new PublicApi(this, 'FrontDoor');
+    const settings = new Settings(this, 'Settings', { ownUrl: publicApi.url, version });
     const email = new EmailSending(settings.senderAddress);
 
     // Agencies post, people read and subscribe.
@@ -68,7 +69,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowManaging(site);
     secrets.allowUnwrapping(site);
     settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES');
-    frontDoor.open({ api, site });
+    publicApi.open({ api, site });
 
     // Nobody is sent anything before they agreed.
 
@@ -205,7 +206,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowReadingDirectory(openDigests);
     mailings.allowOpeningDigests(openDigests);
     ranges.allowSending(openDigests);
-    new Clockwork(this, 'EveryQuarter', {
+    new ScheduledCall(this, 'EveryQuarter', {
       calls: openDigests,
       schedule: ScheduleExpression.cron({ minute: '0/15' }),
       description: 'Opens the digests that are due',
@@ -232,7 +233,7 @@ export class ServiceStack extends Stack {
     email.allowAskingForQuota(sweep);
     settings.tell(sweep, 'EMAIL_BY', 'SES_RATE');
     allowTellingMetrics(sweep);
-    new Clockwork(this, 'EveryMinute', {
+    new ScheduledCall(this, 'EveryMinute', {
       calls: sweep,
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
       description: 'Finds what was lost or fell due',

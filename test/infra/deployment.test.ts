@@ -92,10 +92,18 @@ describe('whoever deploys', () => {
 /** Which route is found, and not what answers. */
 const NO_FUNCTION = {} as Route['fn'];
 
-describe('the front door', () => {
+describe('the public API', () => {
   const routes = ofType('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
     const integration = String(dig(Properties, 'Target', 'Fn::Join', 1, 1, 'Ref'));
     return [String(Properties['RouteKey']), targetOf(dig(serviceResources, integration, 'Properties', 'IntegrationUri'))] as const;
+  });
+
+  it('keeps its logical id, because a new id is a new address, and links in mail that has left lead to the old one', () => {
+    expect(ofType('AWS::ApiGatewayV2::Api').map(([id]) => id)).toMatchInlineSnapshot(`
+      [
+        "FrontDoorHttpApiF199ECCD",
+      ]
+    `);
   });
 
   it('leads the contract’s paths to the API and all the rest to the pages', () => {

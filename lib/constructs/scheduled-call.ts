@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { NoticeFunction } from './notice-function.ts';
 import { runbook } from './runbook.ts';
 
-export interface ClockworkProps {
+export interface ScheduledCallProps {
   readonly calls: NoticeFunction;
   readonly schedule: ScheduleExpression;
   readonly description: string;
@@ -20,8 +20,8 @@ export interface ClockworkProps {
  * Calls a function by the clock. A call that is missed is made good by the next one, so it is neither kept nor tried for long; that no call
  * comes at all is what somebody has to know.
  */
-export class Clockwork extends Construct {
-  constructor(scope: Construct, id: string, { calls, schedule, description, impact, silence }: ClockworkProps) {
+export class ScheduledCall extends Construct {
+  constructor(scope: Construct, id: string, { calls, schedule, description, impact, silence }: ScheduledCallProps) {
     super(scope, id);
     new Schedule(this, 'Schedule', {
       schedule,

@@ -34,13 +34,14 @@ const REQUEST_BURST = 1000;
 const THROTTLE = { ThrottlingRateLimit: REQUEST_RATE, ThrottlingBurstLimit: REQUEST_BURST };
 
 /** Where agencies, organizations and their programs come in: one HTTP API, limited, watched, and discreet in its logs. */
-export class FrontDoor extends Construct {
+export class PublicApi extends Construct {
   readonly #httpApi: HttpApi;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.#httpApi = new HttpApi(this, 'HttpApi', { description: 'Noticewire: the public contract and its pages' });
     this.#limitAndLog();
+    // Deployed alarms lead to this heading of the runbook.
     new Alarm(this, 'Failing', {
       alarmDescription: runbook('Agencies, organizations or readers get errors instead of answers.', 'front-door'),
       metric: this.#httpApi.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
