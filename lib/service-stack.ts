@@ -1,10 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { FilterRule } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { EmailSending } from './constructs/email-sending.ts';
 import { LaneQueues } from './constructs/lane-queues.ts';
 import { allowTellingMetrics } from './constructs/metrics-namespace.ts';
@@ -14,6 +11,7 @@ import { PublicApi } from './constructs/public-api.ts';
 import { ScheduledCall } from './constructs/scheduled-call.ts';
 import { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
+import { toBeAsked, toBeAskedAsBefore, toBePlanned } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -24,16 +22,46 @@ export interface ServiceStackProps extends StackProps {
 
 /** All that can be thrown away and made again: functions, queues, clocks, the HTTP API. It reads in the order of a notice's way. */
 export class ServiceStack extends Stack {
+  readonly #data: DataStack;
+  readonly #settings: Settings;
+  readonly #email: EmailSending;
+
   constructor(scope: Construct, id: string, { data, version, ...props }: ServiceStackProps) {
     super(scope, id, props);
-    const { registry, notices, subscriptions, mailings, secrets } = data;
     // What is deployed has ids by this word: with another the API would be made anew, at another address.
     const publicApi = new PublicApi(this, 'FrontDoor');
-    const settings = new Settings(this, 'Settings', { ownUrl: publicApi.url, version });
-    const email = new EmailSending(settings.senderAddress);
+    this.#data = data;
+    this.#settings = new Settings(this, 'Settings', { ownUrl: publicApi.url, version });
+    this.#email = new EmailSending(this.#settings.senderAddress);
 
     // Agencies post, people read and subscribe.
+    publicApi.open({ api: this.#api(), site: this.#site() });
 
+    // Nobody is sent anything before they agreed.
+    this.#askConsent();
+
+    // A published notice: whom it concerns, in ranges of the directory.
+    const ranges = this.#freezeAudience();
+    this.#planMailing(ranges);
+
+    // The audience, in batches, by email and to webhooks.
+    const emails = this.#sendEmail();
+    const calls = this.#callWebhook();
+    const queues = [ranges, emails, calls];
+    for (const one of queues) one.allowSending(ranges.consumer);
+
+    // By the clock: digests, and whatever was lost or fell due.
+    this.#openDigests(ranges);
+    const sweep = this.#sweep(queues);
+
+    // An operator is told what goes wrong, and where the service is.
+    this.#watchOutcomes(sweep);
+    this.#tellOperator(new AlarmTopic(this, 'Alarms'));
+  }
+
+  /** Answers whatever the contract offers. */
+  #api(): NoticeFunction {
+    const { registry, notices, subscriptions, mailings, secrets } = this.#data;
     const api = new NoticeFunction(this, 'Api', {
       handler: 'api',
       impact: 'Agencies cannot post notices, organizations cannot subscribe.',
@@ -46,7 +74,7 @@ export class ServiceStack extends Stack {
     mailings.allowAskingForRedrive(api);
     mailings.allowAskingForRetries(api);
     secrets.allowUnwrapping(api);
-    settings.tell(
+    this.#settings.tell(
       api,
       'SENDER_ADDRESS',
       'PUBLIC_URL',
@@ -58,7 +86,12 @@ export class ServiceStack extends Stack {
       'SIGN_UPS_PER_HOUR',
       'TRUSTED_PROXIES',
     );
+    return api;
+  }
 
+  /** Shows the pages. */
+  #site(): NoticeFunction {
+    const { registry, notices, subscriptions, secrets } = this.#data;
     const site = new NoticeFunction(this, 'Site', {
       handler: 'site',
       impact: 'People cannot read notices, confirm or unsubscribe on the web.',
@@ -68,11 +101,13 @@ export class ServiceStack extends Stack {
     notices.allowReading(site);
     subscriptions.allowManaging(site);
     secrets.allowUnwrapping(site);
-    settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES');
-    publicApi.open({ api, site });
+    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES');
+    return site;
+  }
 
-    // Nobody is sent anything before they agreed.
-
+  /** Asks each new subscriber, by email or at an endpoint. */
+  #askConsent(): void {
+    const { registry, subscriptions, mailings, secrets } = this.#data;
     const askConsent = new NoticeFunction(this, 'AskConsent', {
       handler: 'ask-consent',
       impact: 'New subscribers do not get the message that asks for their consent.',
@@ -83,45 +118,23 @@ export class ServiceStack extends Stack {
     mailings.allowSharingLine(askConsent);
     registry.allowKeepingKeyring(askConsent);
     secrets.allowUnwrapping(askConsent);
-    email.allowSending(askConsent);
-    settings.tell(askConsent, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'SMTP_URL', 'SES_RATE');
-    // A request that is handed out: with its subscription, or by sweep.
-    const toBeAsked = (channel: 'email' | 'webhook') => ({
-      eventName: FilterRule.notEquals('REMOVE'),
-      dynamodb: {
-        NewImage: {
-          kind: { S: FilterRule.isEqual('due') },
-          act: { S: FilterRule.isEqual('ask') },
-          state: { S: FilterRule.isEqual('handed') },
-          channel: { S: FilterRule.isEqual(channel) },
-        },
-      },
-    });
-    // As the release before kept it, without a request: one that still runs during a deployment is heard. To go with the next release.
-    const asItWas = (channel: 'email' | 'webhook') => ({
-      eventName: FilterRule.notEquals('REMOVE'),
-      dynamodb: {
-        NewImage: {
-          kind: { S: FilterRule.isEqual('subscription') },
-          status: { S: FilterRule.isEqual('pending') },
-          consentAskedAt: { NULL: FilterRule.isEqual(true) },
-          channel: { M: { type: { S: FilterRule.isEqual(channel) } } },
-        },
-      },
-    });
+    this.#email.allowSending(askConsent);
+    this.#settings.tell(askConsent, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'SMTP_URL', 'SES_RATE');
     new StreamFeed(this, 'NewSubscriptions', {
       source: subscriptions,
       consumer: askConsent,
       // Apart, since endpoints that are silent must keep no letter waiting.
       changes: {
-        NewReaders: [toBeAsked('email'), asItWas('email')],
-        NewEndpoints: [toBeAsked('webhook'), asItWas('webhook')],
+        NewReaders: [toBeAsked('email'), toBeAskedAsBefore('email')],
+        NewEndpoints: [toBeAsked('webhook'), toBeAskedAsBefore('webhook')],
       },
       impact: 'Some new subscribers are asked for their consent late, hour by hour, and get nothing until then.',
     });
+  }
 
-    // A published notice: who is concerned, in ranges of the directory.
-
+  /** Writes down who is concerned, in batches, before anything is sent. */
+  #freezeAudience(): LaneQueues {
+    const { notices, subscriptions, mailings } = this.#data;
     const freezeAudience = new NoticeFunction(this, 'FreezeAudience', {
       handler: 'freeze-audience',
       impact: 'Nobody is told of new notices: their audience is not worked out.',
@@ -129,7 +142,15 @@ export class ServiceStack extends Stack {
       memorySize: 1024,
     });
     const ranges = new LaneQueues(this, 'Ranges', { kind: 'ranges', consumer: freezeAudience });
+    notices.allowReading(freezeAudience);
+    subscriptions.allowReadingDirectory(freezeAudience);
+    mailings.allowFreezing(freezeAudience);
+    return ranges;
+  }
 
+  /** Begins the mailing of each published notice. */
+  #planMailing(ranges: LaneQueues): void {
+    const { notices, subscriptions, mailings } = this.#data;
     const planMailing = new NoticeFunction(this, 'PlanMailing', {
       handler: 'plan-mailing',
       impact: 'Published notices are not on their way; sweep plans them late.',
@@ -142,33 +163,33 @@ export class ServiceStack extends Stack {
     new StreamFeed(this, 'Outbox', {
       source: notices,
       consumer: planMailing,
-      changes: {
-        Outbox: [
-          {
-            eventName: FilterRule.notEquals('REMOVE'),
-            dynamodb: { NewImage: { kind: { S: FilterRule.isEqual('head') }, duePk: { S: FilterRule.isEqual('plan') } } },
-          },
-        ],
-      },
+      changes: { Outbox: [toBePlanned()] },
       impact: 'The stream gave up on published notices; sweep plans them, late.',
     });
+  }
 
-    // The audience, in batches, by email and to webhooks.
-
+  /** Sends batches by email. */
+  #sendEmail(): LaneQueues {
+    const { subscriptions } = this.#data;
     const sendEmail = new NoticeFunction(this, 'SendEmail', {
       handler: 'send-email',
       impact: 'Organizations that chose email do not get notices.',
-      // The longest there is: an SMTP server may take ten minutes to say that it has a message (RFC
-      // 5321, section 4.5.3.2.6). Only time that is used is paid for.
+      // An SMTP server may take ten minutes to say that it has a message (RFC 5321, section 4.5.3.2.6). Only time that is used is paid for.
       timeout: Duration.minutes(15),
     });
     const emails = new LaneQueues(this, 'Emails', { kind: 'emails', consumer: sendEmail });
     subscriptions.allowAddressing(sendEmail);
-    email.allowSending(sendEmail);
-    email.allowSendingInBulk(sendEmail, settings.isBulk);
+    this.#email.allowSending(sendEmail);
+    this.#email.allowSendingInBulk(sendEmail, this.#settings.isBulk);
     emails.allowSending(sendEmail);
-    settings.tell(sendEmail, 'SENDER_ADDRESS', 'PUBLIC_URL', 'EMAIL_BY', 'SMTP_URL', 'SES_RATE');
+    this.#settings.tell(sendEmail, 'SENDER_ADDRESS', 'PUBLIC_URL', 'EMAIL_BY', 'SMTP_URL', 'SES_RATE');
+    this.#allowDelivering(sendEmail);
+    return emails;
+  }
 
+  /** Calls the endpoints of batches. */
+  #callWebhook(): LaneQueues {
+    const { subscriptions } = this.#data;
     const callWebhook = new NoticeFunction(this, 'CallWebhook', {
       handler: 'call-webhook',
       impact: 'Organizations that chose a webhook do not get notices.',
@@ -178,25 +199,24 @@ export class ServiceStack extends Stack {
     subscriptions.allowAddressing(callWebhook);
     subscriptions.allowSwitchingOff(callWebhook);
     calls.allowSending(callWebhook);
-    settings.tell(callWebhook, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS');
+    this.#settings.tell(callWebhook, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS');
+    this.#allowDelivering(callWebhook);
+    return calls;
+  }
 
-    for (const sender of [sendEmail, callWebhook]) {
-      allowTellingMetrics(sender);
-      notices.allowQuoting(sender);
-      mailings.allowRecording(sender);
-      registry.allowKeepingKeyring(sender);
-      secrets.allowUnwrapping(sender);
-    }
+  /** What a function needs that works on batches, by whatever channel. */
+  #allowDelivering(sender: NoticeFunction): void {
+    const { registry, notices, mailings, secrets } = this.#data;
+    allowTellingMetrics(sender);
+    notices.allowQuoting(sender);
+    mailings.allowRecording(sender);
+    registry.allowKeepingKeyring(sender);
+    secrets.allowUnwrapping(sender);
+  }
 
-    notices.allowReading(freezeAudience);
-    subscriptions.allowReadingDirectory(freezeAudience);
-    mailings.allowFreezing(freezeAudience);
-    ranges.allowSending(freezeAudience);
-    emails.allowSending(freezeAudience);
-    calls.allowSending(freezeAudience);
-
-    // By the clock: digests, and whatever was lost or fell due.
-
+  /** Begins the digests that are due. */
+  #openDigests(ranges: LaneQueues): void {
+    const { notices, subscriptions, mailings } = this.#data;
     const openDigests = new NoticeFunction(this, 'OpenDigests', {
       handler: 'open-digests',
       impact: 'Digests are late; the next run covers what was missed.',
@@ -213,7 +233,11 @@ export class ServiceStack extends Stack {
       impact: 'No digest is opened any more.',
       silence: Duration.hours(1),
     });
+  }
 
+  /** Finds what was lost or fell due, and puts it back on its way. */
+  #sweep(queues: readonly LaneQueues[]): NoticeFunction {
+    const { registry, notices, subscriptions, mailings, secrets } = this.#data;
     const sweep = new NoticeFunction(this, 'Sweep', {
       handler: 'sweep',
       impact: 'Retries, scheduled notices and whatever was lost wait.',
@@ -226,12 +250,12 @@ export class ServiceStack extends Stack {
     registry.allowKeepingKeyring(sweep);
     secrets.allowUnwrapping(sweep);
     mailings.allowSweeping(sweep);
-    for (const queues of [ranges, emails, calls]) {
-      queues.allowSending(sweep);
-      queues.allowRedriving(sweep);
+    for (const one of queues) {
+      one.allowSending(sweep);
+      one.allowRedriving(sweep);
     }
-    email.allowAskingForQuota(sweep);
-    settings.tell(sweep, 'EMAIL_BY', 'SES_RATE');
+    this.#email.allowAskingForQuota(sweep);
+    this.#settings.tell(sweep, 'EMAIL_BY', 'SES_RATE');
     allowTellingMetrics(sweep);
     new ScheduledCall(this, 'EveryMinute', {
       calls: sweep,
@@ -240,7 +264,11 @@ export class ServiceStack extends Stack {
       impact: 'Retries and scheduled notices stand still, and nothing that gets lost is found.',
       silence: Duration.minutes(10),
     });
+    return sweep;
+  }
 
+  /** Alarms by what becomes of notices, where no function fails. */
+  #watchOutcomes(sweep: NoticeFunction): void {
     new OutcomeAlarm(this, 'MailingOverdue', {
       tells: sweep,
       metric: 'overdue',
@@ -253,11 +281,11 @@ export class ServiceStack extends Stack {
       impact: 'An urgent notice is fifteen minutes old and nobody has got it.',
       heading: 'urgent-unheard',
     });
+  }
 
-    const alarms = new Topic(this, 'Alarms', { displayName: 'Noticewire' });
-    for (const alarm of this.node.findAll().filter((node) => node instanceof Alarm)) alarm.addAlarmAction(new SnsAction(alarms));
-
-    new CfnOutput(this, 'Url', { value: settings.publicUrl, description: 'Where people find the service' });
+  /** What a deployment prints when it is through. */
+  #tellOperator(alarms: AlarmTopic): void {
+    new CfnOutput(this, 'Url', { value: this.#settings.publicUrl, description: 'Where people find the service' });
     new CfnOutput(this, 'AlarmTopic', {
       value: alarms.topicArn,
       description: 'Every alarm tells this topic: subscribe whoever is on duty',

@@ -19,15 +19,15 @@ export interface LaneQueuesProps {
 
 /** One queue for each lane of one kind of work, with one consumer and one place for dead letters. */
 export class LaneQueues extends Construct {
+  readonly consumer: NoticeFunction;
   readonly #kind: KindOfWork;
-  readonly #consumer: NoticeFunction;
   readonly #dead: Queue;
   readonly #queues: Readonly<Record<Lane, Queue>>;
 
   constructor(scope: Construct, id: string, { kind, consumer }: LaneQueuesProps) {
     super(scope, id);
     this.#kind = kind;
-    this.#consumer = consumer;
+    this.consumer = consumer;
     this.#dead = new DeadLetters(this, 'DeadLetters', { impact: WORK_KINDS[kind].impact, heading: `${kind}-dead-letters` }).queue;
     this.#queues = { urgent: this.#queueOf('urgent'), routine: this.#queueOf('routine'), digest: this.#queueOf('digest') };
   }
@@ -50,7 +50,7 @@ export class LaneQueues extends Construct {
   }
 
   #queueOf(lane: Lane): Queue {
-    const { timeout, handlerName } = this.#consumer;
+    const { timeout, handlerName } = this.consumer;
     if (!timeout) throw new Error(`${handlerName} has no timeout to reckon the visibility of its messages with`);
     const queue = new Queue(this, LANE_IDS[lane], {
       encryption: QueueEncryption.SQS_MANAGED,
@@ -61,7 +61,7 @@ export class LaneQueues extends Construct {
       deadLetterQueue: { queue: this.#dead, maxReceiveCount: RECEIVED_AT_MOST },
     });
     const maxConcurrency = WORK_KINDS[this.#kind].atOnce[lane];
-    this.#consumer.addEventSource(new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency }));
+    this.consumer.addEventSource(new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency }));
     return queue;
   }
 }

@@ -1,0 +1,23 @@
+import { FilterRule } from 'aws-cdk-lib/aws-lambda';
+
+type Channel = 'email' | 'webhook';
+
+const isText = (value: string) => ({ S: FilterRule.isEqual(value) });
+
+const written = (NewImage: Readonly<Record<string, unknown>>) => ({ eventName: FilterRule.notEquals('REMOVE'), dynamodb: { NewImage } });
+
+/** A notice that is to be sent: its mailing has to be planned. */
+export const toBePlanned = () => written({ kind: isText('head'), duePk: isText('plan') });
+
+/** A request for consent that is handed out: with its subscription, or by sweep. */
+export const toBeAsked = (channel: Channel) =>
+  written({ kind: isText('due'), act: isText('ask'), state: isText('handed'), channel: isText(channel) });
+
+/** A sign-up as the release before keeps it, without a request, while it still runs during a deployment. To go with the next release. */
+export const toBeAskedAsBefore = (channel: Channel) =>
+  written({
+    kind: isText('subscription'),
+    status: isText('pending'),
+    consentAskedAt: { NULL: FilterRule.isEqual(true) },
+    channel: { M: { type: isText(channel) } },
+  });
