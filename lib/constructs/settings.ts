@@ -1,4 +1,4 @@
-import { CfnCondition, CfnParameter, CfnRule, Fn, type ICfnRuleConditionExpression, Token } from 'aws-cdk-lib';
+import { CfnCondition, CfnParameter, type CfnParameterProps, CfnRule, Fn, type ICfnRuleConditionExpression, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { NoticeFunction } from './notice-function.ts';
 
@@ -21,6 +21,55 @@ const BYTE = '(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])';
 /** An address of IPv4 or IPv6, or a range of them: what functions would not start with is refused at deployment. */
 const RANGE = `((${BYTE}[.]){3}${BYTE}(/(3[0-2]|[12]?[0-9]))?|[0-9A-Fa-f]*:[0-9A-Fa-f:]*(/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))?)`;
 
+/** What can be chosen. A default that is not given is empty. */
+const PARAMETERS = {
+  PublicUrl: {
+    description: 'Where people find the service, without a slash at its end; empty: the address of the HTTP API',
+    allowedPattern: '^(https?://.*[^/])?$',
+  },
+  SenderAddress: {
+    description: 'The address that notices come from; it, or the domain behind its @, must be a verified identity in SES',
+    default: NOBODYS_ADDRESS,
+    // SES and the policies compare it as it is: a domain in another script is written in A-labels (xn--…).
+    allowedPattern: '^[!#-;=?A-~]+@[!#-;=?A-~]+$',
+  },
+  EmailBy: {
+    description: 'How email leaves: ses, one by one; ses-bulk, several in one request, with less computing; smtp, by the server SmtpUrl',
+    default: 'ses',
+    allowedValues: ['ses', 'ses-bulk', 'smtp'],
+  },
+  SmtpUrl: {
+    description: 'The SMTP server that relays for us: smtps://user:password@host, or smtp://user:password@host:587 for STARTTLS',
+    allowedPattern: '^(smtps?://.+)?$',
+    noEcho: true,
+  },
+  OperatorKeyHash: {
+    description: 'SHA-256 of the operator key, in hexadecimal; empty: there is no operator key',
+    allowedPattern: '^([0-9a-f]{64})?$',
+    noEcho: true,
+  },
+  AllowPrivateEndpoints: {
+    description: 'true only on a developer’s machine: webhooks over http and to private addresses',
+    default: 'false',
+    allowedValues: ['true', 'false'],
+  },
+  SignUpsPerHour: {
+    description: 'How many may sign up from one address (of IPv6, one /64) in an hour',
+    default: '60',
+    allowedPattern: '^[1-9][0-9]{0,6}$',
+  },
+  TrustedProxies: {
+    description:
+      'Proxies in front of the service that say in X-Forwarded-For where a request comes from, e.g. 127.0.0.1/32,2001:db8::/32; empty: none',
+    allowedPattern: `^(${RANGE}(, *${RANGE})*)?$`,
+  },
+  SesRate: {
+    description: 'Messages per second, above zero, if not what SES itself allows; by SMTP 14 unless another rate is given',
+    // Above zero: to stop sending, the account is paused, or the function held.
+    allowedPattern: '^((?=.*[1-9])[0-9]+(\\.[0-9]+)?)?$',
+  },
+} as const satisfies Readonly<Record<string, CfnParameterProps>>;
+
 /** What an operator chooses at deployment, as CloudFormation parameters that all have a default. */
 export class Settings extends Construct {
   readonly publicUrl: string;
@@ -32,71 +81,25 @@ export class Settings extends Construct {
   /** @param ownUrl where the service is found unless another address is chosen @param version of the service */
   constructor(scope: Construct, id: string, { ownUrl, version }: Readonly<{ ownUrl: string; version: string }>) {
     super(scope, id);
-    const publicUrl = this.#parameter('PublicUrl', {
-      description: 'Where people find the service, without a slash at its end; empty: the address of the HTTP API',
-      allowedPattern: '^(https?://.*[^/])?$',
-    });
+    const publicUrl = this.#parameter('PublicUrl');
     const chosen = new CfnCondition(this, 'PublicUrlIsChosen', { expression: isChosen(publicUrl) });
     this.publicUrl = Token.asString(Fn.conditionIf(chosen.logicalId, publicUrl, ownUrl));
-    this.senderAddress = this.#parameter('SenderAddress', {
-      description: 'The address that notices come from; it, or the domain behind its @, must be a verified identity in SES',
-      default: NOBODYS_ADDRESS,
-      // SES and the policies compare it as it is: a domain in another script is written in A-labels (xn--…).
-      allowedPattern: '^[!#-;=?A-~]+@[!#-;=?A-~]+$',
-    });
-    const emailBy = this.#parameter('EmailBy', {
-      description: 'How email leaves: ses, one by one; ses-bulk, several in one request, with less computing; smtp, by the server SmtpUrl',
-      default: 'ses',
-      allowedValues: ['ses', 'ses-bulk', 'smtp'],
-    });
+    this.senderAddress = this.#parameter('SenderAddress');
+    const emailBy = this.#parameter('EmailBy');
     this.isBulk = new CfnCondition(this, 'EmailLeavesInBulk', { expression: Fn.conditionEquals(emailBy, 'ses-bulk') });
-    const smtpUrl = this.#parameter('SmtpUrl', {
-      description: 'The SMTP server that relays for us: smtps://user:password@host, or smtp://user:password@host:587 for STARTTLS',
-      allowedPattern: '^(smtps?://.+)?$',
-      noEcho: true,
-    });
-    this.#rule('SmtpKnowsWhoWeAre', Fn.conditionEquals(emailBy, 'smtp'), [
-      [isChosen(smtpUrl), 'EmailBy=smtp needs the server in SmtpUrl, e.g. SmtpUrl=smtps://user:password@host'],
-      [
-        Fn.conditionNot(Fn.conditionEquals(this.senderAddress, NOBODYS_ADDRESS)),
-        'EmailBy=smtp writes to real people: say from whom in SenderAddress, e.g. SenderAddress=notices@your.domain',
-      ],
-      [
-        isChosen(publicUrl),
-        'EmailBy=smtp writes to real people: say where the links in their mail lead in PublicUrl, e.g. PublicUrl=https://notices.your.domain',
-      ],
-    ]);
+    const smtpUrl = this.#parameter('SmtpUrl');
+    this.#refuseSmtpAsNobody({ emailBy, smtpUrl, publicUrl });
     this.#variables = {
       SERVICE_VERSION: version,
       EMAIL_BY: emailBy,
       SMTP_URL: smtpUrl,
       PUBLIC_URL: this.publicUrl,
       SENDER_ADDRESS: this.senderAddress,
-      OPERATOR_KEY_HASH: this.#parameter('OperatorKeyHash', {
-        description: 'SHA-256 of the operator key, in hexadecimal; empty: there is no operator key',
-        allowedPattern: '^([0-9a-f]{64})?$',
-        noEcho: true,
-      }),
-      ALLOW_PRIVATE_ENDPOINTS: this.#parameter('AllowPrivateEndpoints', {
-        description: 'true only on a developer’s machine: webhooks over http and to private addresses',
-        default: 'false',
-        allowedValues: ['true', 'false'],
-      }),
-      SIGN_UPS_PER_HOUR: this.#parameter('SignUpsPerHour', {
-        description: 'How many may sign up from one address (of IPv6, one /64) in an hour',
-        default: '60',
-        allowedPattern: '^[1-9][0-9]{0,6}$',
-      }),
-      TRUSTED_PROXIES: this.#parameter('TrustedProxies', {
-        description:
-          'Proxies in front of the service that say in X-Forwarded-For where a request comes from, e.g. 127.0.0.1/32,2001:db8::/32; empty: none',
-        allowedPattern: `^(${RANGE}(, *${RANGE})*)?$`,
-      }),
-      SES_RATE: this.#parameter('SesRate', {
-        description: 'Messages per second, above zero, if not what SES itself allows; by SMTP 14 unless another rate is given',
-        // Above zero: to stop sending, the account is paused, or the function held.
-        allowedPattern: '^((?=.*[1-9])[0-9]+(\\.[0-9]+)?)?$',
-      }),
+      OPERATOR_KEY_HASH: this.#parameter('OperatorKeyHash'),
+      ALLOW_PRIVATE_ENDPOINTS: this.#parameter('AllowPrivateEndpoints'),
+      SIGN_UPS_PER_HOUR: this.#parameter('SignUpsPerHour'),
+      TRUSTED_PROXIES: this.#parameter('TrustedProxies'),
+      SES_RATE: this.#parameter('SesRate'),
     };
   }
 
@@ -106,21 +109,28 @@ export class Settings extends Construct {
   }
 
   /** Checked before anything is deployed, or started on one machine. */
-  #rule(
-    id: string,
-    ruleCondition: ICfnRuleConditionExpression,
-    assertions: readonly (readonly [ICfnRuleConditionExpression, string])[],
-  ): void {
-    new CfnRule(this, id, {
-      ruleCondition,
+  #refuseSmtpAsNobody({ emailBy, smtpUrl, publicUrl }: Readonly<{ emailBy: string; smtpUrl: string; publicUrl: string }>): void {
+    const assertions: readonly (readonly [ICfnRuleConditionExpression, string])[] = [
+      [isChosen(smtpUrl), 'EmailBy=smtp needs the server in SmtpUrl, e.g. SmtpUrl=smtps://user:password@host'],
+      [
+        Fn.conditionNot(Fn.conditionEquals(this.senderAddress, NOBODYS_ADDRESS)),
+        'EmailBy=smtp writes to real people: say from whom in SenderAddress, e.g. SenderAddress=notices@your.domain',
+      ],
+      [
+        isChosen(publicUrl),
+        'EmailBy=smtp writes to real people: say where the links in their mail lead in PublicUrl, e.g. PublicUrl=https://notices.your.domain',
+      ],
+    ];
+    new CfnRule(this, 'SmtpKnowsWhoWeAre', {
+      ruleCondition: Fn.conditionEquals(emailBy, 'smtp'),
       assertions: assertions.map(([assert, assertDescription]) => ({ assert, assertDescription })),
     });
   }
 
-  #parameter(id: string, props: ConstructorParameters<typeof CfnParameter>[2]): string {
-    const parameter = new CfnParameter(this, id, { default: '', ...props });
+  #parameter(name: keyof typeof PARAMETERS): string {
+    const parameter = new CfnParameter(this, name, { default: '', ...PARAMETERS[name] });
     // People type these names, so they are what is written here and nothing longer.
-    parameter.overrideLogicalId(id);
+    parameter.overrideLogicalId(name);
     return parameter.valueAsString;
   }
 }
