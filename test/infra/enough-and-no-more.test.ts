@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { whileLocked } from '../../bin/lock.ts';
 import { ensureSynthesized } from '../../bin/synth.ts';
 import { aNotice, OPERATOR_KEY, Service } from '../journeys/service.ts';
-import { dig, functions, permissionsOf, type Statement } from './stacks.ts';
+import { dig, functions, ofType, permissionsOf, type Statement } from './stacks.ts';
 
 /*
  * A local run enforces no permissions, so a missing one would be found by the first deployment. Here the functions of a whole local service
@@ -148,11 +148,15 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.idle();
 };
 
+/** Tables, queues, keys and logs, by their logical ids without the hash: `NoticesTable`, `RangesUrgent`, `RangesDeadLettersQueue`. */
+const PLACES = ['AWS::DynamoDB::GlobalTable', 'AWS::SQS::Queue', 'AWS::KMS::Key', 'AWS::Logs::LogGroup']
+  .flatMap(ofType)
+  .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''));
+
 /** `Notices`, `Notices/index/board`, a queue, the key, or else the sending service. */
 const place = (text: string): string => {
-  const table = /(Registry|Notices|Subscriptions|Mailings)Table/.exec(text)?.[1];
-  if (table) return `${table}${/\/index\/\w+/.exec(text)?.[0] ?? ''}`;
-  return /(?:Ranges|Emails|Calls)(?:Urgent|Routine|Digest)|DeadLetters|SecretsKey|Logs/.exec(text)?.[0] ?? 'SES';
+  const found = PLACES.find((name) => text.includes(name));
+  return found ? `${found.replace(/Table$/, '')}${/\/index\/\w+/.exec(text)?.[0] ?? ''}` : 'SES';
 };
 
 const covers = (statement: Statement, call: Call): boolean => {
@@ -182,7 +186,7 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
 
 /** What Lambda does in the function's name: write the log, fetch messages and changes, put away what it gave up on. */
 const BY_LAMBDA =
-  /^(logs:|sqs:(ReceiveMessage|ChangeMessageVisibility|DeleteMessage|GetQueue\w+) |sqs:SendMessage DeadLetters|dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams) )/;
+  /^(logs:|sqs:(ReceiveMessage|ChangeMessageVisibility|DeleteMessage|GetQueue\w+) |sqs:SendMessage \w+DeadLettersQueue|dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams) )/;
 
 describe('what a function may do', () => {
   it.each(functions.map((fn) => [fn.name, fn] as const))('is enough for %s', (name, fn) => {

@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { LANES } from '#domain/notices/notice';
 import { deadQueues, KINDS, LANES as LANES_READ, laneQueues } from '#platform/queue-env';
-import { dig, functions, ofType, type Resource, serviceResources, targetOf } from './stacks.ts';
+import { dig, fromQueues, fromStreams, functions, nameOf, ofType, type Resource, serviceResources, targetOf } from './stacks.ts';
 
 const queues = ofType('AWS::SQS::Queue');
 
 const deadLettersOf = (queue: Resource['Properties']): string => targetOf(dig(queue, 'RedrivePolicy', 'deadLetterTargetArn'));
-
-const mappings = ofType('AWS::Lambda::EventSourceMapping').map(([id, { Properties }]) => [id, Properties] as const);
-const fromQueues = mappings.filter(
-  ([, properties]) => serviceResources[targetOf(properties['EventSourceArn'])]?.Type === 'AWS::SQS::Queue',
-);
-const fromStreams = mappings.filter(([, properties]) => properties['StartingPosition'] !== undefined);
 
 const patternsOf = (mapping: Resource['Properties']): readonly unknown[] =>
   [dig(mapping, 'FilterCriteria', 'Filters') ?? []].flat().map((filter) => JSON.parse(String(dig(filter, 'Pattern'))));
@@ -32,8 +26,6 @@ const policyOf = (queueId: string): string =>
 
 const consumersOf = (queueId: string): readonly Resource['Properties'][] =>
   fromQueues.filter(([, properties]) => targetOf(properties['EventSourceArn']) === queueId).map(([, properties]) => properties);
-
-const nameOf = (functionId: string): string => functions.find(({ id }) => id === functionId)?.name ?? functionId;
 
 /** Variables that lead functions to queues, as `NAME queue`. */
 const told = new Set(

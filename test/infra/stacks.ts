@@ -60,6 +60,23 @@ export const targetOf = (value: unknown): string => {
   return Ref ?? attribute?.[0] ?? JSON.stringify(value);
 };
 
+/** The name of the function that has this logical id. */
+export const nameOf = (functionId: string): string => functions.find(({ id }) => id === functionId)?.name ?? functionId;
+
+/** Functions behind the HTTP API, for whose answers somebody waits. */
+export const answering: readonly string[] = functions
+  .map(({ name }) => name)
+  .filter((name) =>
+    ofType('AWS::ApiGatewayV2::Integration').some(([, { Properties }]) => nameOf(targetOf(Properties['IntegrationUri'])) === name),
+  );
+
+/** What feeds functions from queues and streams. */
+export const mappings = ofType('AWS::Lambda::EventSourceMapping').map(([id, { Properties }]) => [id, Properties] as const);
+export const fromQueues = mappings.filter(
+  ([, properties]) => serviceResources[targetOf(properties['EventSourceArn'])]?.Type === 'AWS::SQS::Queue',
+);
+export const fromStreams = mappings.filter(([, properties]) => properties['StartingPosition'] !== undefined);
+
 /** A value with its intrinsic functions as readable text: `arn:<AWS::Partition>:…`. */
 export const textOf = (value: unknown): string => {
   if (typeof value !== 'object' || value === null) return String(value);
