@@ -20,10 +20,7 @@ const LONGER_FILES: Readonly<Record<string, string>> = {
 
 /** Files in which comments may be wider, and why. */
 const WIDER_COMMENTS: Readonly<Record<string, string>> = Object.fromEntries(
-  [
-    'functions/usecases/ledger/list-deliveries.ts',
-    'functions/usecases/ledger/sum-mailing.ts',
-  ].map((file) => [file, WITH_ITS_PORT]),
+  ['functions/usecases/ledger/list-deliveries.ts', 'functions/usecases/ledger/sum-mailing.ts'].map((file) => [file, WITH_ITS_PORT]),
 );
 
 /** Files with a longer comment, and why. */
