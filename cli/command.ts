@@ -71,7 +71,10 @@ export const tell = (
     return REFUSED;
   }
   const lines = [`${say('未被接受', 'refused')} (${problem.status} ${problem.code ?? ''}): ${problem.detail ?? problem.title ?? ''}`];
-  for (const { path, message } of problem.errors ?? []) lines.push(`  ${path}: ${message}`);
+  const errors = problem.errors ?? [];
+  // A single one may be told by the detail already.
+  const isTold = errors.length === 1 && errors.every(({ message }) => problem.detail?.includes(message));
+  if (!isTold) for (const { path, message } of errors) lines.push(`  ${path}: ${message}`);
   const advice = adviceOn(problem.status, headers, say);
   if (advice) lines.push(`  ${advice}`);
   terminal.err(`${lines.map(printable).join('\n')}\n`);

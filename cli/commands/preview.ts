@@ -38,7 +38,9 @@ export const preview: Command = {
       lines.push(
         '',
         say('例如', 'for example'),
-        table(sample.map(({ organization, reasons }) => [organization.name, reasons.map(reasonText).join('; ')])),
+        table(
+          sample.map(({ organization, reasons }) => [organization.name, reasons.map((reason) => reasonText(context, reason)).join('; ')]),
+        ),
       );
     }
     lines.push('', `${say('估计费用', 'estimated cost')}  ${estimatedCost.currency} ${estimatedCost.total}`);
@@ -48,8 +50,26 @@ export const preview: Command = {
   },
 };
 
-const reasonText = ({ criterion, value, label }: Readonly<{ criterion: string; value: string; label?: string | undefined }>): string =>
-  `${criterion} ${label ?? value}`;
+/** What a criterion is called; one that a later release has added stays as it is. */
+const CRITERIA: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  region: ['地区', 'region'],
+  watch: ['关注的地区', 'watched region'],
+  class: ['类别', 'class'],
+  rural: ['农村', 'rural'],
+  hub: ['枢纽型', 'hub'],
+  topic: ['主题', 'topic'],
+  agency: ['机关', 'agency'],
+  kind: ['文种', 'kind'],
+  keyword: ['关键词', 'keyword'],
+  urgency: ['紧急程度', 'urgency'],
+};
+
+type Reason = Readonly<{ criterion: string; value: string; label?: string | undefined }>;
+
+const reasonText = ({ say }: Parameters<Command['run']>[0], { criterion, value, label }: Reason): string => {
+  const words = CRITERIA[criterion];
+  return `${words ? say(...words) : criterion} ${label ?? value}`;
+};
 
 /** An audience too large to be looked at one by one is estimated. */
 const precisionRow = ({ say }: Parameters<Command['run']>[0], { precision, margin }: PreviewAnswer['audience']): [string, string][] => {

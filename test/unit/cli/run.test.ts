@@ -140,6 +140,16 @@ describe('posting a notice', () => {
     expect(err).toContain('  audience.regions[0]: 没有代码为 999999 的地区\n');
   });
 
+  it('tells a single error once when the detail is that error', async () => {
+    server.on('POST /v1/notices', () =>
+      problem(422, 'region-unknown', 'audience.regions[0]: 没有代码为 999999 的地区', [
+        { path: 'audience.regions[0]', code: 'region-unknown', message: '没有代码为 999999 的地区' },
+      ]),
+    );
+    const { err } = await type('post notice.json');
+    expect(err.split('没有代码为 999999 的地区')).toHaveLength(2);
+  });
+
   it('prints what the API said with --json, whichever way it went', async () => {
     server.on('POST /v1/notices', (_, before) =>
       before === 0 ? { status: 201, body: aNoticeAnswer('ntc-1', { more: true }) } : problem(403, 'scope-missing', 'no'),
@@ -187,7 +197,7 @@ describe('previewing a notice', () => {
     expect(code).toBe(0);
     expect(server.asked[0]?.body).toBe(DRAFT);
     expect(out).toMatch(/合计 in all\s+1,200\n/);
-    expect(out).toMatch(/清溪社区合唱队 {2}region 广东省\n/);
+    expect(out).toMatch(/清溪社区合唱队 {2}地区 region 广东省\n/);
     expect(out).toContain('USD 0.1');
   });
 });
