@@ -32,6 +32,15 @@ const CITIES_WITHOUT_COUNTIES: ReadonlySet<RegionCode> = new Set(['4419', '4420'
  */
 const HELPER_ROWS: ReadonlySet<RegionCode> = new Set(['1101', '1201', '3101', '5001', '5002', '4190', '4290', '4690', '6590']);
 
+/** Development zones have numbers from 71 on, in lists of streets alone: their streets, too, lie right below the city. */
+const ZONE = /7\d$/;
+
+/** Do streets of these six digits hang under the city itself? */
+const isWithoutCounty = (county: string): boolean => {
+  const city = county.slice(0, 4);
+  return NAMES.has(city) && (ZONE.test(county) || (county.endsWith('00') && CITIES_WITHOUT_COUNTIES.has(city)));
+};
+
 /** Codes of 三沙 that its districts replaced in 2020. A subscription that still names one stays where it was. */
 const REPLACED: Readonly<Record<string, RegionCode>> = { '460321': '460302', '460322': '460303', '460323': '460302' };
 
@@ -51,8 +60,7 @@ export const parseRegion = (input: string): ParsedRegion => {
   const code = street ? digits : current(shortCode(digits.slice(0, COUNTY)));
   if (!street) return NAMES.has(code) ? { kind: 'parsed', code } : unknown;
   const county = code.slice(0, COUNTY);
-  const known = NAMES.has(county) || (county.endsWith('00') && CITIES_WITHOUT_COUNTIES.has(county.slice(0, 4)));
-  return known ? { kind: 'parsed', code } : unknown;
+  return NAMES.has(county) || isWithoutCounty(county) ? { kind: 'parsed', code } : unknown;
 };
 
 const current = (code: RegionCode): RegionCode => REPLACED[code] ?? code;
@@ -61,6 +69,12 @@ const current = (code: RegionCode): RegionCode => REPLACED[code] ?? code;
 export const shortCode = (code: string): RegionCode => code.replace(/(?:00)+$/, (zeros) => (code.length - zeros.length < 2 ? zeros : ''));
 
 export const isStreet = (code: RegionCode): boolean => code.length > COUNTY;
+
+/** The nearest region around a street that has a name: its county, or the city where there is none. */
+export const regionOfStreet = (street: RegionCode): RegionCode => {
+  const county = countyOf(street);
+  return NAMES.has(county) ? county : county.slice(0, 4);
+};
 
 /** Do streets lie right below it? Below a county they do, and below a city that has none. */
 export const hasStreets = (code: RegionCode): boolean => code.length >= COUNTY || CITIES_WITHOUT_COUNTIES.has(code);

