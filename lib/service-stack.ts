@@ -6,13 +6,13 @@ import { EmailSending } from './constructs/email-sending.ts';
 import { LaneQueues } from './constructs/lane-queues.ts';
 import { allowTellingMetrics } from './constructs/metrics-namespace.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
-import { OutcomeAlarm } from './constructs/outcome-alarm.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { ScheduledCall } from './constructs/scheduled-call.ts';
 import { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
 import { toBeAsked, toBeAskedAsBefore, toBePlanned } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
+import { watchOutcomes } from './outcomes.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly data: DataStack;
@@ -51,11 +51,11 @@ export class ServiceStack extends Stack {
     for (const one of queues) one.allowSending(ranges.consumer);
 
     // By the clock: digests, and whatever was lost or fell due.
-    this.#openDigests(ranges);
+    const openDigests = this.#openDigests(ranges);
     const sweep = this.#sweep(queues);
 
     // An operator is told what goes wrong, and where the service is.
-    this.#watchOutcomes(sweep);
+    watchOutcomes(this, { sweep, openDigests });
     this.#tellOperator(new AlarmTopic(this, 'Alarms'));
   }
 
@@ -215,7 +215,7 @@ export class ServiceStack extends Stack {
   }
 
   /** Begins the digests that are due. */
-  #openDigests(ranges: LaneQueues): void {
+  #openDigests(ranges: LaneQueues): NoticeFunction {
     const { notices, subscriptions, mailings } = this.#data;
     const openDigests = new NoticeFunction(this, 'OpenDigests', {
       handler: 'open-digests',
@@ -226,6 +226,8 @@ export class ServiceStack extends Stack {
     subscriptions.allowReadingDirectory(openDigests);
     mailings.allowOpeningDigests(openDigests);
     ranges.allowSending(openDigests);
+    allowTellingMetrics(openDigests);
+    this.#settings.tell(openDigests, 'DAYS_OFF');
     new ScheduledCall(this, 'EveryQuarter', {
       calls: openDigests,
       schedule: ScheduleExpression.cron({ minute: '0/15' }),
@@ -233,6 +235,7 @@ export class ServiceStack extends Stack {
       impact: 'No digest is opened any more.',
       silence: Duration.hours(1),
     });
+    return openDigests;
   }
 
   /** Finds what was lost or fell due, and puts it back on its way. */
@@ -265,22 +268,6 @@ export class ServiceStack extends Stack {
       silence: Duration.minutes(10),
     });
     return sweep;
-  }
-
-  /** Alarms by what becomes of notices, where no function fails. */
-  #watchOutcomes(sweep: NoticeFunction): void {
-    new OutcomeAlarm(this, 'MailingOverdue', {
-      tells: sweep,
-      metric: 'overdue',
-      impact: 'A mailing should have been through by now, and some organizations have not been told.',
-      heading: 'mailing-overdue',
-    });
-    new OutcomeAlarm(this, 'UrgentUnheard', {
-      tells: sweep,
-      metric: 'unheard',
-      impact: 'An urgent notice is fifteen minutes old and nobody has got it.',
-      heading: 'urgent-unheard',
-    });
   }
 
   /** What a deployment prints when it is through. */

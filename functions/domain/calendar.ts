@@ -1,21 +1,57 @@
 import { COVERED_YEARS, DAYS_OFF, MAKE_UP_DAYS } from './generated/calendar.ts';
 
-const OFF: ReadonlySet<string> = new Set(DAYS_OFF);
-const MAKE_UP: ReadonlySet<string> = new Set(MAKE_UP_DAYS);
+/** Days off and days worked instead (调休), of the years for which they were announced. */
+export type WorkCalendar = Readonly<{ years: ReadonlySet<number>; off: ReadonlySet<string>; madeUp: ReadonlySet<string> }>;
+
+/** What this release knows. */
+export const KNOWN_CALENDAR: WorkCalendar = {
+  years: new Set(COVERED_YEARS),
+  off: new Set(DAYS_OFF),
+  madeUp: new Set(MAKE_UP_DAYS),
+};
+
+const yearOf = (date: string): number => Number(date.slice(0, 4));
+
+/**
+ * A calendar with the years that `days` names in the place of what was known: `-2027-01-01` is a day off, `+2027-01-03` one worked
+ * instead, separated by commas. The plan for a year is announced in about November, and need not wait for a release.
+ *
+ * @throws for anything else
+ */
+export const calendarWith = (days: string, calendar: WorkCalendar = KNOWN_CALENDAR): WorkCalendar => {
+  const given = days.split(',').flatMap((day) => (day.trim() === '' ? [] : [day.trim()]));
+  const wrong = given.find((day) => !/^[+-]\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day.slice(1))));
+  if (wrong !== undefined) throw new Error(`no day off (-2027-01-01) and no day worked instead (+2027-01-03): ${wrong}`);
+  const years = new Set(given.map((day) => yearOf(day.slice(1))));
+  const kept = (known: ReadonlySet<string>) => [...known].filter((date) => !years.has(yearOf(date)));
+  const added = (sign: string) => given.flatMap((day) => (day.startsWith(sign) ? [day.slice(1)] : []));
+  return {
+    years: new Set([...calendar.years, ...years]),
+    off: new Set([...kept(calendar.off), ...added('-')]),
+    madeUp: new Set([...kept(calendar.madeUp), ...added('+')]),
+  };
+};
 
 /** Days off every year by the date alone (全国年节及纪念日放假办法, art. 2); those of the lunar calendar are known only once announced. */
 const FIXED_DAYS_OFF = new Set(['01-01', '05-01', '05-02', '10-01', '10-02', '10-03']);
 
-/** Is the plan of days off known for the year of this `YYYY-MM-DD`? It is announced in about November of the year before. */
-export const isCovered = (date: string): boolean => COVERED_YEARS.includes(Number(date.slice(0, 4)));
+/** Is the plan of days off known for the year of this `YYYY-MM-DD`? */
+export const isCovered = (date: string, { years }: Pick<WorkCalendar, 'years'> = KNOWN_CALENDAR): boolean => years.has(yearOf(date));
+
+/** From October on: the year that comes next, if its plan is still to be given. */
+export const yearToCome = (now: Date, { years }: Pick<WorkCalendar, 'years'>): number | null => {
+  const today = dayInChina(now);
+  const next = yearOf(today) + 1;
+  return today.slice(5) >= '10-01' && !years.has(next) ? next : null;
+};
 
 /** Is `date` (`YYYY-MM-DD`, in China) a working day? Make-up days count; outside the covered years only weekends and fixed days are off. */
-export const isWorkday = (date: string): boolean => {
-  if (MAKE_UP.has(date)) return true;
-  if (OFF.has(date)) return false;
+export const isWorkday = (date: string, calendar: WorkCalendar = KNOWN_CALENDAR): boolean => {
+  if (calendar.madeUp.has(date)) return true;
+  if (calendar.off.has(date)) return false;
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   if (weekday === 0 || weekday === 6) return false;
-  return isCovered(date) || !FIXED_DAYS_OFF.has(date.slice(5));
+  return isCovered(date, calendar) || !FIXED_DAYS_OFF.has(date.slice(5));
 };
 
 export type ZonedParts = Readonly<{ date: string; hour: number; minute: number; second: number }>;

@@ -13,11 +13,13 @@ export interface OutcomeAlarmProps {
   readonly impact: string;
   /** Heading in docs/runbook.md. */
   readonly heading: string;
+  /** How long it rings on after it was last told. @default 5 minutes */
+  readonly period?: Duration;
 }
 
 /** Rings by what becomes of notices, where no function fails: a thing that should have happened by now has not. */
 export class OutcomeAlarm extends Construct {
-  constructor(scope: Construct, id: string, { tells, metric, impact, heading }: OutcomeAlarmProps) {
+  constructor(scope: Construct, id: string, { tells, metric, impact, heading, period = Duration.minutes(5) }: OutcomeAlarmProps) {
     super(scope, id);
     new Alarm(this, 'Ringing', {
       alarmDescription: runbook(impact, heading),
@@ -25,7 +27,7 @@ export class OutcomeAlarm extends Construct {
         namespace: METRICS_NAMESPACE,
         metricName: metric,
         dimensionsMap: { function: tells.handlerName },
-        period: Duration.minutes(5),
+        period,
         statistic: 'Maximum',
       }),
       threshold: 1,

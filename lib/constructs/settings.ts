@@ -12,7 +12,8 @@ type Variable =
   | 'EMAIL_BY'
   | 'SMTP_URL'
   | 'SIGN_UPS_PER_HOUR'
-  | 'TRUSTED_PROXIES';
+  | 'TRUSTED_PROXIES'
+  | 'DAYS_OFF';
 
 /** Belongs to nobody: enough for a world of made-up readers, and never for a real mail server. */
 const NOBODYS_ADDRESS = 'notices@noticewire.example';
@@ -63,6 +64,11 @@ const PARAMETERS = {
       'Proxies in front of the service that say in X-Forwarded-For where a request comes from, e.g. 127.0.0.1/32,2001:db8::/32; empty: none',
     allowedPattern: `^(${RANGE}(, *${RANGE})*)?$`,
   },
+  DaysOff: {
+    description:
+      'Days off (-2027-01-01) and days worked instead (+2027-01-03) of years that this release does not know, as the State Council announced them, separated by commas',
+    allowedPattern: '^([+-][0-9]{4}-[01][0-9]-[0-3][0-9](, *[+-][0-9]{4}-[01][0-9]-[0-3][0-9])*)?$',
+  },
   SesRate: {
     description: 'Messages per second, above zero, if not what SES itself allows; by SMTP 14 unless another rate is given',
     // Above zero: to stop sending, the account is paused, or the function held.
@@ -100,6 +106,7 @@ export class Settings extends Construct {
       SIGN_UPS_PER_HOUR: this.#parameter('SignUpsPerHour'),
       TRUSTED_PROXIES: this.#parameter('TrustedProxies'),
       SES_RATE: this.#parameter('SesRate'),
+      DAYS_OFF: this.#parameter('DaysOff'),
     };
   }
 

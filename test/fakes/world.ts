@@ -1,4 +1,5 @@
 import { hmacSha256 } from '../../functions/adapters/hmac.ts';
+import { KNOWN_CALENDAR } from '../../functions/domain/calendar.ts';
 import { FixedRandom, SettableClock } from './clock-and-random.ts';
 import { FakeVault } from './fake-vault.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
@@ -59,6 +60,7 @@ export const aWorld = (pageSize = 100) => {
     storeHealth: new ScriptedStoreHealth(),
     endpoints: new ScriptedEndpoints(),
     hmac: hmacSha256,
+    calendar: KNOWN_CALENDAR,
     site: { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' },
   };
 };

@@ -65,5 +65,6 @@ const SAMPLES: Readonly<Record<string, string>> = {
   SMTP_URL: '',
   SIGN_UPS_PER_HOUR: '60',
   TRUSTED_PROXIES: '',
+  DAYS_OFF: '',
   PUBLIC_URL: 'https://notices.example',
 };

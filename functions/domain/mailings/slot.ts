@@ -1,4 +1,4 @@
-import { instantOf, isWorkday, zonedParts } from '../calendar.ts';
+import { instantOf, isWorkday, KNOWN_CALENDAR, type WorkCalendar, zonedParts } from '../calendar.ts';
 import type { Frequency } from '../subscriptions/subscription.ts';
 import { DAY, MINUTE } from '../time.ts';
 
@@ -41,12 +41,12 @@ const WEEKDAY_COUNT = 7;
  * The last moment at or before `now` at which this slot's digest is due, or null for `immediate`.
  * A weekly digest for working days whose weekday is a day off moves to the next working day.
  */
-export const lastDue = (slot: Slot, now: Date): Date | null => {
+export const lastDue = (slot: Slot, now: Date, calendar: WorkCalendar = KNOWN_CALENDAR): Date | null => {
   if (slot.mode === 'immediate') return null;
   // A fortnight covers the longest holiday (8 days in 2025) after a weekly day.
   for (let back = 0; back <= 2 * WEEKDAY_COUNT; back++) {
     const date = zonedParts(new Date(now.getTime() - back * DAY), slot.timeZone).date;
-    if (!isDigestDay(slot, date)) continue;
+    if (!isDigestDay(slot, date, calendar)) continue;
     const due = instantOf(date, slot.hour, slot.timeZone);
     if (due.getTime() <= now.getTime()) return due;
   }
@@ -56,13 +56,13 @@ export const lastDue = (slot: Slot, now: Date): Date | null => {
 const weekdayOf = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay() || WEEKDAY_COUNT;
 const dayBefore = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) - DAY).toISOString().slice(0, 10);
 
-const isDigestDay = (slot: Exclude<Slot, { mode: 'immediate' }>, date: string): boolean => {
-  if (slot.workdaysOnly && !isWorkday(date)) return false;
+const isDigestDay = (slot: Exclude<Slot, { mode: 'immediate' }>, date: string, calendar: WorkCalendar): boolean => {
+  if (slot.workdaysOnly && !isWorkday(date, calendar)) return false;
   if (slot.mode === 'daily') return true;
   let day = date;
   while (weekdayOf(day) !== slot.weekday) {
     day = dayBefore(day);
-    if (!slot.workdaysOnly || isWorkday(day)) return false;
+    if (!slot.workdaysOnly || isWorkday(day, calendar)) return false;
   }
   return true;
 };

@@ -1,5 +1,16 @@
 import * as z from 'zod';
+import { calendarWith } from '#domain/calendar';
 import { Text } from '#platform/env';
 import { laneQueues } from '#platform/queue-env';
 
-export const Env = z.object({ NOTICES_TABLE: Text, SUBSCRIPTIONS_TABLE: Text, MAILINGS_TABLE: Text, ...laneQueues('ranges') });
+export const Env = z.object({
+  NOTICES_TABLE: Text,
+  SUBSCRIPTIONS_TABLE: Text,
+  MAILINGS_TABLE: Text,
+  METRICS_NAMESPACE: Text,
+  DAYS_OFF: z
+    .string()
+    .default('')
+    .transform((days) => calendarWith(days)),
+  ...laneQueues('ranges'),
+});

@@ -6,6 +6,7 @@ import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
+import { metrics } from '#platform/metrics';
 import { laneUrls } from '#platform/queue-env';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
@@ -20,6 +21,8 @@ export const handler = makeHandler(
     log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
     queues: new SqsWorkQueues(sqsClient(), laneUrls(env, 'ranges')),
     clock: systemClock,
+    calendar: env.DAYS_OFF,
   },
   logger('open-digests'),
+  metrics('open-digests', env.METRICS_NAMESPACE),
 );

@@ -1,4 +1,5 @@
 import { isImmediate, type Partition, rangesOf, scopeOf } from '#domain/audience/directory';
+import { type WorkCalendar, yearToCome } from '#domain/calendar';
 import { digestMailingId } from '#domain/ids';
 import type { DigestWindow } from '#domain/mailings/mailing';
 import { lastDue, slotFromId, WINDOW_MARGIN_MS } from '#domain/mailings/slot';
@@ -12,7 +13,16 @@ import type { NoticeStore } from '#ports/notice-store';
 import type { WorkQueues } from '#ports/work-queues';
 import { type Fault, FaultCollector } from '../fault-collector.ts';
 
-export type OpenDigests = Readonly<{ notices: NoticeStore; directory: Directory; log: MailingLog; queues: WorkQueues; clock: Clock }>;
+export type OpenDigests = Readonly<{
+  notices: NoticeStore;
+  directory: Directory;
+  log: MailingLog;
+  queues: WorkQueues;
+  clock: Clock;
+  calendar: WorkCalendar;
+}>;
+
+export type Opened = Readonly<{ opened: readonly string[]; faults: readonly Fault[]; yearToCome: number | null }>;
 
 /** How far the first window of a slot reaches back; what was published before somebody subscribed is left out anyway. */
 const FIRST_WINDOW_MS = 9 * DAY;
@@ -22,10 +32,10 @@ const FIRST_WINDOW_MS = 9 * DAY;
  * after an outage one run covers all that was missed.
  *
  * @returns ids of the mailings that were opened or found open again, and the slots that met a
- * fault: they hold up no other, and are tried again in the next run
+ * fault: they hold up no other, and are tried again in the next run; and, from October on, the year whose days off are not known yet
  */
-export const openDigests = async (deps: OpenDigests): Promise<Readonly<{ opened: readonly string[]; faults: readonly Fault[] }>> => {
-  const { directory, clock } = deps;
+export const openDigests = async (deps: OpenDigests): Promise<Opened> => {
+  const { directory, clock, calendar } = deps;
   const now = clock.now();
   const partitions = await directory.partitions();
   const slots = [...new Set(partitions.map(({ slotId }) => slotId))].filter((slotId) => !isImmediate(slotId));
@@ -36,11 +46,12 @@ export const openDigests = async (deps: OpenDigests): Promise<Readonly<{ opened:
     const mailingId = await faults.try(slotId, null, () => openSlot(deps, slotId, now, itsPartitions));
     if (mailingId) opened.push(mailingId);
   }
-  return { opened, faults: faults.faults };
+  const keepsWorkdays = slots.map(slotFromId).some((slot) => slot.mode !== 'immediate' && slot.workdaysOnly);
+  return { opened, faults: faults.faults, yearToCome: keepsWorkdays ? yearToCome(now, calendar) : null };
 };
 
 const openSlot = async (deps: OpenDigests, slotId: string, now: Date, partitions: readonly Partition[]): Promise<string | null> => {
-  const due = lastDue(slotFromId(slotId), now);
+  const due = lastDue(slotFromId(slotId), now, deps.calendar);
   if (!due) return null;
   const { log, queues, clock } = deps;
   const to = instant(new Date(due.getTime() - WINDOW_MARGIN_MS));

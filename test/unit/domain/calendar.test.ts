@@ -2,7 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instantOf, isCovered, isTimeZone, isWorkday, zonedParts } from '../../../functions/domain/calendar.ts';
+import {
+  calendarWith,
+  instantOf,
+  isCovered,
+  isTimeZone,
+  isWorkday,
+  KNOWN_CALENDAR,
+  yearToCome,
+  zonedParts,
+} from '../../../functions/domain/calendar.ts';
 
 const SHARED = join(import.meta.dirname, '../../../../shared/data/cn-holidays-2024-2026.json');
 const ZONES = [
@@ -34,7 +43,7 @@ describe('a working day', () => {
   ])('%s: %s (%s)', (day, expected) => expect(isWorkday(day)).toBe(expected));
 
   it('is known as announced for three years, and by fixed days alone before the next plan is out', () => {
-    expect(['2023-06-01', '2024-01-01', '2026-12-31', '2027-01-01'].map(isCovered)).toEqual([false, true, true, false]);
+    expect(['2023-06-01', '2024-01-01', '2026-12-31', '2027-01-01'].map((day) => isCovered(day))).toEqual([false, true, true, false]);
     expect(isWorkday('2027-01-01')).toBe(false);
     expect(isWorkday('2027-10-01')).toBe(false);
     expect(isWorkday('2027-10-04')).toBe(true);
@@ -50,6 +59,31 @@ describe('a working day', () => {
       expect(isWorkday(day), day).toBe(announced.get(day) ?? (weekday !== 0 && weekday !== 6));
     }
     expect(announced.size).toBeGreaterThan(100);
+  });
+});
+
+describe('days off that an operator gives', () => {
+  const given = calendarWith('-2027-01-04, +2027-01-09,-2026-12-31');
+
+  it('stand in the place of what was known of their years, and leave other years alone', () => {
+    expect(isWorkday('2027-01-04', given)).toBe(false);
+    expect(isWorkday('2027-01-09', given)).toBe(true);
+    expect(isWorkday('2026-12-31', given)).toBe(false);
+    expect(isWorkday('2026-10-10', given)).toBe(false);
+    expect(isWorkday('2025-10-11', given)).toBe(isWorkday('2025-10-11'));
+    expect(isCovered('2027-06-01', given)).toBe(true);
+    expect(calendarWith('')).toEqual(KNOWN_CALENDAR);
+  });
+
+  it.each(['2027-01-01', '-2027-13-01', '-2027-1-1', '-2027-01-01;+2027-01-02', 'off'])('are refused where they are none: %s', (days) => {
+    expect(() => calendarWith(days)).toThrow('no day off (-2027-01-01)');
+  });
+
+  it('are asked for from October on, in China, until they are given', () => {
+    expect(yearToCome(new Date('2026-09-30T15:59:59Z'), KNOWN_CALENDAR)).toBeNull();
+    expect(yearToCome(new Date('2026-09-30T16:00:00Z'), KNOWN_CALENDAR)).toBe(2027);
+    expect(yearToCome(new Date('2026-12-31T12:00:00Z'), given)).toBeNull();
+    expect(yearToCome(new Date('2025-11-01T12:00:00Z'), KNOWN_CALENDAR)).toBeNull();
   });
 });
 

@@ -36,10 +36,34 @@ it('fails as a function then, so that the alarm sees it, and says which slot it 
   const run = makeHandler(
     failing(world, 'log', 'lastDigest', first),
     logger('open-digests', (line) => void lines.push(line)),
+    () => undefined,
   );
   await expect(run()).rejects.toThrow(/done, but for what 1 faults/);
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { code: 'opened', runs: 1 },
     { code: 'opening-failed', what: first },
   ]);
+});
+
+it('warns from October on, while somebody reads on working days only and the days off of the next year are unknown', async () => {
+  const { world } = await twoSlotsDue();
+  const told: Readonly<Record<string, number>>[] = [];
+  const lines: string[] = [];
+  const run = makeHandler(
+    world,
+    logger('open-digests', (line) => void lines.push(line)),
+    (values) => void told.push(values),
+  );
+  await run();
+  const pending = aSubscription({
+    status: 'pending',
+    frequency: { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: true },
+  });
+  await world.subscriptions.create(pending);
+  await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
+  await run();
+  expect(told).toEqual([{ daysOffUnknown: 0 }, { daysOffUnknown: 1 }]);
+  expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({ level: 'warn', code: 'days-off-unknown', year: 2027 }),
+  );
 });

@@ -1,0 +1,26 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import type { NoticeFunction } from './constructs/notice-function.ts';
+import { OutcomeAlarm } from './constructs/outcome-alarm.ts';
+
+/** Alarms by what becomes of notices, where no function fails. */
+export const watchOutcomes = (stack: Stack, { sweep, openDigests }: Readonly<Record<'sweep' | 'openDigests', NoticeFunction>>): void => {
+  new OutcomeAlarm(stack, 'MailingOverdue', {
+    tells: sweep,
+    metric: 'overdue',
+    impact: 'A mailing should have been through by now, and some organizations have not been told.',
+    heading: 'mailing-overdue',
+  });
+  new OutcomeAlarm(stack, 'UrgentUnheard', {
+    tells: sweep,
+    metric: 'unheard',
+    impact: 'An urgent notice is fifteen minutes old and nobody has got it.',
+    heading: 'urgent-unheard',
+  });
+  new OutcomeAlarm(stack, 'DaysOffUnknown', {
+    tells: openDigests,
+    metric: 'daysOffUnknown',
+    impact: 'Digests for working days leave on days off of the next year, and do not on days worked instead.',
+    heading: 'days-off-unknown',
+    period: Duration.days(1),
+  });
+};
