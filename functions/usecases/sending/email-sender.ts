@@ -157,7 +157,7 @@ export class EmailSender implements ChannelSender {
 
   async #compose(mailing: Mailing, told: Told, language: MessageLanguage, reader: DigestReader): Promise<EmailTemplate> {
     const { site } = this.#deps;
-    const items = await mentioned(this.#deps.notices, told);
+    const items = await mentioned(this.#deps.notices, told, mailing);
     if (mailing.act === 'digest') {
       const slot = slotFromId(mailing.slotId);
       const timeZone = slot.mode === 'immediate' ? CHINA : slot.timeZone;

@@ -75,7 +75,7 @@ export class WebhookSender implements ChannelSender {
 
   async #compose(format: WebhookFormat, mailing: Mailing, told: Told): Promise<string> {
     const { notices, site } = this.#deps;
-    const items = (await mentioned(notices, told)).map((item) => ({ ...noticeJson(item.notice, site), ...concerning(item) }));
+    const items = (await mentioned(notices, told, mailing)).map((item) => ({ ...noticeJson(item.notice, site), ...concerning(item) }));
     const { act, startedAt: at } = mailing;
     if (act === 'digest') return formatOf(format).compose({ act, at, window: mailing.window, notices: items });
     const [notice] = items;
