@@ -14,14 +14,11 @@ const WITH_ITS_PORT = 'next: split with its port';
 const LONGER_FILES: Readonly<Record<string, string>> = {
   'functions/domain/generated/regions.ts': 'generated',
   'functions/domain/generated/streets.ts': 'generated',
-  'functions/adapters/dynamodb/mailings/dynamo-mailing-log.ts': WITH_ITS_PORT,
   'functions/handlers/api/routes/notices.ts': WITH_ITS_PORT,
 };
 
 /** Files in which comments may be wider, and why. */
-const WIDER_COMMENTS: Readonly<Record<string, string>> = Object.fromEntries(
-  ['functions/usecases/ledger/list-deliveries.ts', 'functions/usecases/ledger/sum-mailing.ts'].map((file) => [file, WITH_ITS_PORT]),
-);
+const WIDER_COMMENTS: Readonly<Record<string, string>> = {};
 
 /** Files with a longer comment, and why. */
 const LONGER_COMMENTS: Readonly<Record<string, string>> = {

@@ -2,11 +2,13 @@ import type { Server } from 'node:http';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { sesClient } from '../../functions/adapters/clients.ts';
 import { DynamoBatchNames } from '../../functions/adapters/dynamodb/mailings/dynamo-batch-names.ts';
+import { DynamoBatches } from '../../functions/adapters/dynamodb/mailings/dynamo-batches.ts';
 import { DynamoCensus } from '../../functions/adapters/dynamodb/mailings/dynamo-census.ts';
 import { DynamoDomainPauses } from '../../functions/adapters/dynamodb/mailings/dynamo-domain-pauses.ts';
 import { DynamoLedgerSums } from '../../functions/adapters/dynamodb/mailings/dynamo-ledger-sums.ts';
-import { DynamoMailingLog } from '../../functions/adapters/dynamodb/mailings/dynamo-mailing-log.ts';
+import { DynamoMailings } from '../../functions/adapters/dynamodb/mailings/dynamo-mailings.ts';
 import { DynamoPacer } from '../../functions/adapters/dynamodb/mailings/dynamo-pacer.ts';
+import { DynamoRanges } from '../../functions/adapters/dynamodb/mailings/dynamo-ranges.ts';
 import { DynamoRetries } from '../../functions/adapters/dynamodb/mailings/dynamo-retries.ts';
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dynamo-notice-store.ts';
 import { DynamoWrappedKeyStore } from '../../functions/adapters/dynamodb/registry/dynamo-wrapped-key-store.ts';
@@ -66,7 +68,9 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
   return {
     notices: new DynamoNoticeStore(db, 'Notices', 'Registry'),
     directory: new DynamoDirectory(db, 'Subscriptions'),
-    log: new DynamoMailingLog(db, 'Mailings'),
+    mailings: new DynamoMailings(db, 'Mailings'),
+    ranges: new DynamoRanges(db, 'Mailings'),
+    batches: new DynamoBatches(db, 'Mailings'),
     retries: new DynamoRetries(db, 'Mailings'),
     sums: new DynamoLedgerSums(db, 'Mailings'),
     census: new DynamoCensus(db, 'Mailings'),

@@ -1,8 +1,30 @@
-import type { BatchId } from '#domain/mailings/batch';
-import type { Retry } from './mailing-log.ts';
+import type { BatchId, Deviation } from '#domain/mailings/batch';
+import type { Retry } from '#domain/sending/retry';
+import type { Instant } from '#domain/time';
 
 /** What is noted of recipients who are being tried again. */
 export interface Retries {
+  /** Note that a recipient is to be tried again. */
+  schedule(retry: Retry): Promise<void>;
   /** Everybody of a batch who is still to be tried again, by position. */
   ofBatch(batch: BatchId): Promise<ReadonlyMap<number, Retry>>;
+  /** Retries due at or before `now`, oldest first. */
+  due(now: Instant, limit: number): Promise<readonly Retry[]>;
+  /** A due retry is on its way: it falls due again at `again`, unless a sender has taken it meanwhile. */
+  markQueued(retry: Retry, now: Instant, again: Instant): Promise<void>;
+  /** Hold one retry until `until`; null when it is settled, held, or `attempts` is no longer what it was. `isTakenOver` as for a batch. */
+  claim(
+    batch: BatchId,
+    position: number,
+    attempts: number,
+    now: Instant,
+    until: Instant,
+  ): Promise<Readonly<{ retry: Retry; isTakenOver: boolean }> | null>;
+  /**
+   * Put off a retry that was claimed. False, and nothing is written, when another sender has settled it or taken it further meanwhile.
+   * @param twice added to `possiblyTwice`: tries that may have arrived and were made again, or will be
+   */
+  reschedule(claimed: Retry, further: Retry, twice?: number): Promise<boolean>;
+  /** The last word on a recipient that was retrying: its progress, and the note is gone. */
+  settle(retry: Retry, deviation: Deviation, twice?: number): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import type { DeliveryPlace } from '#domain/ledger/delivery-list';
 import type { Deviation } from '#domain/mailings/batch';
+import type { Retry } from '#domain/sending/retry';
 import type { RetryRequest } from '#domain/sending/retry-request';
 import type { Instant } from '#domain/time';
-import type { Retry } from './mailing-log.ts';
 
 /** A recipient who failed, as one who is to be tried again. */
 export type Reopened = Retry & Readonly<{ failedAs: Deviation }>;

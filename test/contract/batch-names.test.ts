@@ -1,28 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { DynamoBatchNames } from '../../functions/adapters/dynamodb/mailings/dynamo-batch-names.ts';
-import { DynamoMailingLog } from '../../functions/adapters/dynamodb/mailings/dynamo-mailing-log.ts';
 import type { BatchNames } from '../../functions/ports/batch-names.ts';
-import type { MailingLog } from '../../functions/ports/mailing-log.ts';
 import { aBatch, aMailing, aRange } from '../builders.ts';
 import { InMemoryBatchNames } from '../fakes/in-memory-batch-names.ts';
-import { InMemoryMailingLog } from '../fakes/in-memory-mailing-log.ts';
-import { aDynamoDb, someTables } from './engines.ts';
+import { MailingsState } from '../fakes/mailings-state.ts';
+import { aMailingsTable, client, inMemory, type MailingPorts, onDynamoDb } from './mailing-ports.ts';
 
-const client = await aDynamoDb();
-type Both = Readonly<{ log: MailingLog; names: BatchNames }>;
-const implementations: readonly (readonly [string, () => Promise<Both>])[] = [
+type Ports = MailingPorts & Readonly<{ names: BatchNames }>;
+const implementations: readonly (readonly [string, () => Promise<Ports>])[] = [
   [
     'in memory',
     async () => {
-      const log = new InMemoryMailingLog();
-      return { log, names: new InMemoryBatchNames(log) };
+      const state = new MailingsState();
+      return { ...inMemory(state), names: new InMemoryBatchNames(state) };
     },
   ],
   [
     'on DynamoDB',
     async () => {
-      const { mailings } = await someTables(client);
-      return { log: new DynamoMailingLog(client, mailings), names: new DynamoBatchNames(client, mailings) };
+      const table = await aMailingsTable();
+      return { ...onDynamoDb(table), names: new DynamoBatchNames(client, table) };
     },
   ],
 ];
@@ -31,39 +28,39 @@ const MAILING = 'ntc-1-1-notice';
 
 describe.each(implementations)('short names of batches %s', (_, make) => {
   it('lead back to the batch of a range that was written, and to no other', async () => {
-    const { log, names } = await make();
-    await log.addRanges([aRange(MAILING)]);
-    const batches = ['', '44#sub-1', '440106#sub-2'].map((after) => aBatch({ mailingId: MAILING, after }));
-    for (const batch of batches) {
+    const { ranges, batches, names } = await make();
+    await ranges.add([aRange(MAILING)]);
+    const written = ['', '44#sub-1', '440106#sub-2'].map((after) => aBatch({ mailingId: MAILING, after }));
+    for (const batch of written) {
       expect(await names.find(names.nameOf(batch.id))).toBeNull();
-      await log.putBatch(batch);
+      await batches.put(batch);
     }
-    for (const { id } of batches) {
+    for (const { id } of written) {
       expect(names.nameOf(id)).toMatch(/^[a-z2-7]{16}$/);
       expect(names.nameOf({ ...id })).toBe(names.nameOf(id));
       expect(await names.find(names.nameOf(id))).toEqual(id);
     }
-    expect(new Set(batches.map(({ id }) => names.nameOf(id))).size).toBe(3);
+    expect(new Set(written.map(({ id }) => names.nameOf(id))).size).toBe(3);
     expect(await names.find('aaaaaaaaaaaaaaaa')).toBeNull();
     expect(await names.find('x'.repeat(3000))).toBeNull();
   });
 
   it('tell ranges and mailings apart', async () => {
-    const { log, names } = await make();
-    const batches = [MAILING, 'ntc-2-1-notice'].map((mailingId) => aBatch({ mailingId }));
-    for (const batch of batches) {
-      await log.begin(aMailing({ id: batch.id.mailingId }), [aRange(batch.id.mailingId)]);
-      await log.putBatch(batch);
+    const { mailings, batches, names } = await make();
+    const written = [MAILING, 'ntc-2-1-notice'].map((mailingId) => aBatch({ mailingId }));
+    for (const batch of written) {
+      await mailings.begin(aMailing({ id: batch.id.mailingId }), [aRange(batch.id.mailingId)]);
+      await batches.put(batch);
     }
-    for (const { id } of batches) expect(await names.find(names.nameOf(id))).toEqual(id);
+    for (const { id } of written) expect(await names.find(names.nameOf(id))).toEqual(id);
   });
 
   it('are of emails only: nothing comes back from an endpoint', async () => {
-    const { log, names } = await make();
-    await log.addRanges([aRange(MAILING)]);
+    const { ranges, batches, names } = await make();
+    await ranges.add([aRange(MAILING)]);
     const batch = aBatch({ mailingId: MAILING });
     const calls = { ...batch, id: { ...batch.id, channel: 'webhook' as const } };
-    await log.putBatch(calls);
+    await batches.put(calls);
     expect(await names.find(names.nameOf(calls.id))).toBeNull();
   });
 });

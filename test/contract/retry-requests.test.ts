@@ -1,35 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoMailingLog } from '../../functions/adapters/dynamodb/mailings/dynamo-mailing-log.ts';
-import { DynamoRetries } from '../../functions/adapters/dynamodb/mailings/dynamo-retries.ts';
 import { DynamoRetryRequests } from '../../functions/adapters/dynamodb/mailings/dynamo-retry-requests.ts';
 import type { Deviation } from '../../functions/domain/mailings/batch.ts';
-import type { MailingLog } from '../../functions/ports/mailing-log.ts';
-import type { Retries } from '../../functions/ports/retries.ts';
 import type { Reopened, RetryRequests } from '../../functions/ports/retry-requests.ts';
 import { aBatch, aMailing, NOON } from '../builders.ts';
-import { InMemoryMailingLog } from '../fakes/in-memory-mailing-log.ts';
 import { InMemoryRetryRequests } from '../fakes/in-memory-retry-requests.ts';
-import { aDynamoDb, someTables } from './engines.ts';
+import { MailingsState } from '../fakes/mailings-state.ts';
+import { aMailingsTable, client, inMemory, type MailingPorts, onDynamoDb } from './mailing-ports.ts';
 
-const client = await aDynamoDb();
-type Ports = Readonly<{ log: MailingLog; retries: Retries; requests: RetryRequests }>;
+type Ports = MailingPorts & Readonly<{ requests: RetryRequests }>;
 const implementations: readonly (readonly [string, () => Promise<Ports>])[] = [
   [
     'in memory',
     async () => {
-      const log = new InMemoryMailingLog();
-      return { log, retries: log, requests: new InMemoryRetryRequests(log) };
+      const state = new MailingsState();
+      return { ...inMemory(state), requests: new InMemoryRetryRequests(state) };
     },
   ],
   [
     'on DynamoDB',
     async () => {
-      const { mailings } = await someTables(client);
-      return {
-        log: new DynamoMailingLog(client, mailings),
-        retries: new DynamoRetries(client, mailings),
-        requests: new DynamoRetryRequests(client, mailings),
-      };
+      const table = await aMailingsTable();
+      return { ...onDynamoDb(table), requests: new DynamoRetryRequests(client, table) };
     },
   ],
 ];
@@ -42,19 +33,19 @@ const FAILED: readonly Deviation[] = [
 ];
 
 /** A closed mailing of four: the first and the third of them failed. */
-const aClosedMailing = async ({ log }: Ports) => {
+const aClosedMailing = async ({ mailings, batches }: Ports) => {
   const mailing = aMailing();
   const batch = aBatch({ mailingId: mailing.id, size: 4 });
-  await log.begin(mailing, []);
-  await log.putBatch(batch);
-  await log.claim(batch.id, 'sender', NOON, LATER);
+  await mailings.begin(mailing, []);
+  await batches.put(batch);
+  await batches.claim(batch.id, 'sender', NOON, LATER);
   const [first = { status: 'failed' }, third = { status: 'failed' }] = FAILED;
   const deviations = new Map([
     [0, first],
     [2, third],
   ]);
-  await log.checkpoint(batch.id, 'sender', { mark: 4, deviations, possiblyTwice: 0, at: NOON }, null);
-  await log.close(mailing.id, NOON);
+  await batches.checkpoint(batch.id, 'sender', { mark: 4, deviations, possiblyTwice: 0, at: NOON }, null);
+  await mailings.close(mailing.id, NOON);
   const reopened = [...deviations].map(
     ([position, failedAs]): Reopened => ({
       batch: batch.id,
@@ -104,36 +95,36 @@ describe.each(implementations)('requests to try the failed again, %s', (_, make)
 
   it('open those who failed, with their mailing, and note a retry for each that is due', async () => {
     const ports = await make();
-    const { log, retries, requests } = ports;
+    const { mailings, checks, batches, retries, requests } = ports;
     const { mailing, batch, reopened } = await aClosedMailing(ports);
     const request = await requests.ask('ntc-1', NOON);
-    expect(await log.dueChecks(FAR, 10)).toEqual([]);
+    expect(await checks.due(FAR, 10)).toEqual([]);
     expect(await requests.reopen(request, [])).toBe('reopened');
     expect(await requests.reopen(request, reopened)).toBe('reopened');
     expect(await requests.last('ntc-1')).toMatchObject({ reopened: 2 });
-    expect(await log.find(mailing.id)).toEqual({ ...mailing, reopened: 1 });
-    expect(await log.dueChecks(FAR, 10)).toEqual([mailing.id]);
-    const progress = await log.findProgress(batch.id);
+    expect(await mailings.find(mailing.id)).toEqual({ ...mailing, reopened: 1 });
+    expect(await checks.due(FAR, 10)).toEqual([mailing.id]);
+    const progress = await batches.progressOf(batch.id);
     expect([...(progress?.deviations ?? [])]).toEqual([
       [0, { status: 'retrying', why: 'http-503', attempts: 8 }],
       [2, { status: 'retrying', why: 'mailbox-unknown', attempts: 1 }],
     ]);
     expect([...(await retries.ofBatch(batch.id)).values()]).toEqual(reopened);
-    expect(await log.dueRetries(LATER, 10)).toEqual(expect.arrayContaining(reopened));
-    expect(await log.claimRetry(batch.id, 0, 8, LATER, FAR)).toMatchObject({ retry: reopened[0], isTakenOver: false });
+    expect(await retries.due(LATER, 10)).toEqual(expect.arrayContaining(reopened));
+    expect(await retries.claim(batch.id, 0, 8, LATER, FAR)).toMatchObject({ retry: reopened[0], isTakenOver: false });
   });
 
   it('open nobody of those who no longer stand as they were found', async () => {
     const ports = await make();
-    const { log, requests } = ports;
+    const { batches, requests } = ports;
     const { batch, reopened } = await aClosedMailing(ports);
     const request = await requests.ask('ntc-1', NOON);
     const [first, second] = reopened;
     if (!first || !second) throw new Error('two failed');
     expect(await requests.reopen(request, [first])).toBe('reopened');
-    const standing = await log.findProgress(batch.id);
+    const standing = await batches.progressOf(batch.id);
     expect(await requests.reopen(request, reopened)).toBe('changed');
-    expect(await log.findProgress(batch.id)).toEqual(standing);
+    expect(await batches.progressOf(batch.id)).toEqual(standing);
     expect(await requests.last('ntc-1')).toMatchObject({ reopened: 1 });
     await requests.finish(request, LATER);
     expect(await requests.reopen(request, [second])).toBe('replaced');
@@ -141,18 +132,18 @@ describe.each(implementations)('requests to try the failed again, %s', (_, make)
 
   it('leave a mailing open that was looked at before one of its recipients was opened', async () => {
     const ports = await make();
-    const { log, requests } = ports;
+    const { mailings, requests } = ports;
     const { mailing, reopened } = await aClosedMailing(ports);
     const request = await requests.ask('ntc-1', NOON);
     const [first, second] = reopened;
     if (!first || !second) throw new Error('two failed');
     await requests.reopen(request, [first]);
-    const seen = await log.find(mailing.id);
+    const seen = await mailings.find(mailing.id);
     await requests.reopen(request, [second]);
-    await log.close(mailing.id, LATER, seen?.reopened);
-    await log.close(mailing.id, LATER);
-    expect(await log.find(mailing.id)).toEqual({ ...mailing, reopened: 2 });
-    await log.close(mailing.id, LATER, 2);
-    expect(await log.find(mailing.id)).toEqual({ ...mailing, reopened: 2, closedAt: LATER });
+    await mailings.close(mailing.id, LATER, seen?.reopened);
+    await mailings.close(mailing.id, LATER);
+    expect(await mailings.find(mailing.id)).toEqual({ ...mailing, reopened: 2 });
+    await mailings.close(mailing.id, LATER, 2);
+    expect(await mailings.find(mailing.id)).toEqual({ ...mailing, reopened: 2, closedAt: LATER });
   });
 });

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { type BatchId, batchName } from '../../functions/domain/mailings/batch.ts';
 import { base32 } from '../../functions/encoding/base32.ts';
 import type { BatchNames } from '../../functions/ports/batch-names.ts';
-import type { InMemoryMailingLog } from './in-memory-mailing-log.ts';
+import type { MailingsState } from './mailings-state.ts';
 
-/** Finds the batches that were put into the log. */
+/** Finds the batches that were put. */
 export class InMemoryBatchNames implements BatchNames {
-  readonly #log: InMemoryMailingLog;
+  readonly #state: MailingsState;
 
-  constructor(log: InMemoryMailingLog) {
-    this.#log = log;
+  constructor(state: MailingsState) {
+    this.#state = state;
   }
 
   nameOf(batch: BatchId): string {
@@ -17,7 +17,7 @@ export class InMemoryBatchNames implements BatchNames {
   }
 
   async find(name: string): Promise<BatchId | null> {
-    const found = this.#log.batches().find((id) => id.channel === 'email' && this.nameOf(id) === name);
-    return found && (await this.#log.findRange(found.mailingId, found.rangeId)) ? found : null;
+    const found = [...this.#state.batches.values()].map(({ id }) => id).find((id) => id.channel === 'email' && this.nameOf(id) === name);
+    return found && this.#state.ranges.get(found.mailingId)?.has(found.rangeId) ? found : null;
   }
 }

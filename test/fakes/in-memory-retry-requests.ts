@@ -1,14 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DeliveryPlace } from '../../functions/domain/ledger/delivery-list.ts';
+import { batchName } from '../../functions/domain/mailings/batch.ts';
 import type { RetryRequest } from '../../functions/domain/sending/retry-request.ts';
 import type { Reopened, RetryRequests } from '../../functions/ports/retry-requests.ts';
-import type { InMemoryMailingLog } from './in-memory-mailing-log.ts';
+import { type MailingsState, retryName } from './mailings-state.ts';
 
 export class InMemoryRetryRequests implements RetryRequests {
   readonly #requests = new Map<string, RetryRequest>();
-  readonly #log: InMemoryMailingLog;
+  readonly #state: MailingsState;
 
-  constructor(log: InMemoryMailingLog) {
-    this.#log = log;
+  constructor(state: MailingsState) {
+    this.#state = state;
   }
 
   async ask(noticeId: string, at: string): Promise<RetryRequest> {
@@ -32,7 +34,7 @@ export class InMemoryRetryRequests implements RetryRequests {
   async reopen(request: RetryRequest, failed: readonly Reopened[]): ReturnType<RetryRequests['reopen']> {
     const standing = this.#standing(request);
     if (!standing) return 'replaced';
-    if (!this.#log.reopen(failed)) return 'changed';
+    if (!this.#reopen(failed)) return 'changed';
     this.#requests.set(request.noticeId, { ...standing, reopened: standing.reopened + failed.length });
     return 'reopened';
   }
@@ -47,6 +49,27 @@ export class InMemoryRetryRequests implements RetryRequests {
     if (!standing) return;
     const { reached: _reached, ...done } = standing;
     this.#requests.set(request.noticeId, { ...done, doneAt: at });
+  }
+
+  /** All or nothing: false when one of them no longer stands as it had failed. */
+  #reopen(failed: readonly Reopened[]): boolean {
+    const [first] = failed;
+    if (!first) return true;
+    const progress = this.#state.progresses.get(batchName(first.batch));
+    const mailing = this.#state.mailings.get(first.batch.mailingId);
+    const stands = ({ position, failedAs }: Reopened): boolean => isDeepStrictEqual(progress?.deviations.get(position), failedAs);
+    if (!progress || !mailing || !failed.every(stands)) return false;
+    const deviations = new Map(progress.deviations);
+    for (const retry of failed) {
+      const { position, why, attempts } = retry;
+      deviations.set(position, { status: 'retrying', why, attempts });
+      this.#state.retries.set(retryName(retry.batch, position), { retry, heldUntil: null });
+    }
+    this.#state.progresses.set(batchName(first.batch), { ...progress, deviations });
+    const { closedAt, ...open } = mailing;
+    if (closedAt !== undefined) this.#state.checks.set(mailing.id, first.dueAt);
+    this.#state.mailings.set(mailing.id, { ...open, reopened: (mailing.reopened ?? 0) + 1 });
+    return true;
   }
 
   #standing({ noticeId, askedAt }: RetryRequest): RetryRequest | null {

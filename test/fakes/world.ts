@@ -5,18 +5,23 @@ import { FakeVault } from './fake-vault.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryBatchNames } from './in-memory-batch-names.ts';
+import { InMemoryBatches } from './in-memory-batches.ts';
 import { InMemoryCallLimiter } from './in-memory-call-limiter.ts';
 import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryContactBackfill } from './in-memory-contact-backfill.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
 import { InMemoryLetterCount } from './in-memory-letter-count.ts';
-import { InMemoryMailingLog } from './in-memory-mailing-log.ts';
+import { InMemoryMailingChecks } from './in-memory-mailing-checks.ts';
+import { InMemoryMailings } from './in-memory-mailings.ts';
 import { InMemoryNoticeStore } from './in-memory-notice-store.ts';
 import { InMemoryPacer } from './in-memory-pacer.ts';
+import { InMemoryRanges } from './in-memory-ranges.ts';
 import { InMemoryRedriveRequests } from './in-memory-redrive-requests.ts';
+import { InMemoryRetries } from './in-memory-retries.ts';
 import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts';
+import { MailingsState } from './mailings-state.ts';
 import { RecordingQueues } from './recording-queues.ts';
 import { ScriptedDeadLetters } from './scripted-dead-letters.ts';
 import { ScriptedEndpoints } from './scripted-endpoints.ts';
@@ -29,7 +34,7 @@ export const aWorld = (pageSize = 100) => {
   const agencies = new InMemoryAgencyStore();
   const subscriptions = new InMemorySubscriptions(vault, pageSize);
   const notices = new InMemoryNoticeStore();
-  const log = new InMemoryMailingLog();
+  const state = new MailingsState();
   return {
     clock: new SettableClock(),
     random: new FixedRandom(),
@@ -43,9 +48,12 @@ export const aWorld = (pageSize = 100) => {
     requests: subscriptions.requests,
     consentRequests: subscriptions.requests,
     letters: new InMemoryLetterCount(),
-    log,
-    retries: log,
-    batchNames: new InMemoryBatchNames(log),
+    mailings: new InMemoryMailings(state),
+    checks: new InMemoryMailingChecks(state),
+    ranges: new InMemoryRanges(state),
+    batches: new InMemoryBatches(state),
+    retries: new InMemoryRetries(state),
+    batchNames: new InMemoryBatchNames(state),
     sums: new InMemoryLedgerSums(),
     census: new InMemoryCensus(),
     backfill: new InMemoryContactBackfill(subscriptions),
@@ -53,7 +61,7 @@ export const aWorld = (pageSize = 100) => {
     domainPauses: new InMemoryDomainPauses(),
     queues: new RecordingQueues(),
     redriveRequests: new InMemoryRedriveRequests(),
-    retryRequests: new InMemoryRetryRequests(log),
+    retryRequests: new InMemoryRetryRequests(state),
     deadLetters: new ScriptedDeadLetters(),
     limiter: new InMemoryCallLimiter(),
     mailer: new ScriptedMailer(),

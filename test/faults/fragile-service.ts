@@ -34,7 +34,10 @@ const LISTS: ReadonlySet<string> = new Set(['progressIn', 'publishedBetween', 't
 const OUTSIDE = [
   'notices',
   'directory',
-  'log',
+  'mailings',
+  'checks',
+  'ranges',
+  'batches',
   'sums',
   'retryRequests',
   'retries',
@@ -137,8 +140,8 @@ export class FragileService {
 
   async #isQuiet(): Promise<boolean> {
     const farOff = '2100-01-01T00:00:00.000Z';
-    const { log, notices } = this.world;
-    return (await log.dueChecks(farOff, 1)).length === 0 && (await notices.due('plan', farOff, 1)).length === 0;
+    const { checks, notices } = this.world;
+    return (await checks.due(farOff, 1)).length === 0 && (await notices.due('plan', farOff, 1)).length === 0;
   }
 
   /** Messages that can be had now; one that fails comes back in the next minute. */

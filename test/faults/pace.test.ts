@@ -134,7 +134,7 @@ const simulate = ({ rate, senders, inBulk = false }: { rate: number; senders: nu
     const notice = aNotice({ title: agency });
     await world.notices.accept(notice, null, anAudit());
     const mailing = aMailing({ noticeId: notice.id, leadId: agency, lane, startedAt: clock.now().toISOString() });
-    await world.log.begin(mailing, []);
+    await world.mailings.begin(mailing, []);
     for (let first = 0; first < readers; first += BATCH_SIZE) {
       const size = Math.min(BATCH_SIZE, readers - first);
       const batch: Batch = {
@@ -148,7 +148,7 @@ const simulate = ({ rate, senders, inBulk = false }: { rate: number; senders: nu
           told: 0,
         })),
       };
-      await world.log.putBatch(batch);
+      await world.batches.put(batch);
       enqueue({ v: 1, lane, batch: batch.id, size }, 0);
     }
     return mailing;

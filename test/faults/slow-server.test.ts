@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../functions/domain/mailings/batch.ts';
 import type { BatchWork } from '../../functions/domain/mailings/work.ts';
-import type { Retry } from '../../functions/ports/mailing-log.ts';
+import type { Retry } from '../../functions/domain/sending/retry.ts';
 import type { Attempt, ChannelSender, SendResult } from '../../functions/usecases/sending/channel-sender.ts';
 import { sendBatch } from '../../functions/usecases/sending/send-batch.ts';
 import { aMailing, aNotice, anAudit, aSubscription } from '../builders.ts';
@@ -36,7 +36,7 @@ const aBatch = async (
   const notice = aNotice();
   await world.notices.accept(notice, null, anAudit());
   const mailing = aMailing({ noticeId: notice.id, startedAt: clock.now().toISOString() });
-  await world.log.begin(mailing, []);
+  await world.mailings.begin(mailing, []);
   const recipients: Batch['recipients'][number][] = [];
   for (let i = 0; i < size; i++) {
     const pending = aSubscription({ status: 'pending', channel: { type: 'email', address: `office-${i}@club.example` } });
@@ -50,13 +50,13 @@ const aBatch = async (
     told: [[{ noticeId: notice.id, version: 1, reasons: ['region:44'], sections: [] }]],
     recipients,
   };
-  await world.log.putBatch(batch);
+  await world.batches.put(batch);
   const deps = { ...world, sender };
   const send = async (owner: string, work: BatchWork = { v: 1, lane: 'routine', batch: batch.id }): Promise<SendResult> => {
     const startedMs = clock.now().getTime();
     return sendBatch(deps, work, owner, () => FUNCTION_MS - (clock.now().getTime() - startedMs));
   };
-  return { world, clock, batch, left, send, progress: () => world.log.findProgress(batch.id) };
+  return { world, clock, batch, left, send, progress: () => world.batches.progressOf(batch.id) };
 };
 
 /** What comes of it once the clock has run on. */
@@ -95,12 +95,12 @@ describe('a server that takes its time for its last answer', () => {
     const work = send('first');
     // Somebody takes the batch away while the first ten are under way: all that is left to the first sender is to see it.
     clock.at(clock.now().getTime() + 5000, () => {
-      const checkpoint = world.log.checkpoint.bind(world.log);
-      world.log.checkpoint = async (id, owner, progress, until) => owner !== 'first' && checkpoint(id, owner, progress, until);
+      const checkpoint = world.batches.checkpoint.bind(world.batches);
+      world.batches.checkpoint = async (id, owner, progress, until) => owner !== 'first' && checkpoint(id, owner, progress, until);
     });
     await whenDone(clock, work);
     expect(left.length).toBeLessThanOrEqual(10);
-    expect((await world.log.findProgress(batch.id))?.mark).toBe(0);
+    expect((await world.batches.progressOf(batch.id))?.mark).toBe(0);
   });
 
   it.each([true, false])('leaves no retry of one whom the sender that took the batch over has dealt with (unsure: %s)', async (unsure) => {
@@ -109,14 +109,14 @@ describe('a server that takes its time for its last answer', () => {
       (_, nth) => (nth === 1 ? 5 * MINUTE : 60),
       (nth) => (nth === 1 ? { kind: 'again', why: 'no-answer', unsure } : { kind: 'delivered' }),
     );
-    // The first sender cannot reach the log while it waits, so that its lease runs out.
-    const { checkpoint } = world.log;
-    world.log.checkpoint = (...args) =>
-      args[1] === 'first' && left.length === 1 ? Promise.reject(new Error('out of reach')) : checkpoint.apply(world.log, args);
+    // The first sender cannot reach the store while it waits, so that its lease runs out.
+    const { checkpoint } = world.batches;
+    world.batches.checkpoint = (...args) =>
+      args[1] === 'first' && left.length === 1 ? Promise.reject(new Error('out of reach')) : checkpoint.apply(world.batches, args);
     clock.at(clock.now().getTime() + 2 * MINUTE, () => void send('second'));
     expect(await whenDone(clock, send('first'))).toMatchObject({ kind: 'done', tally: { retrying: 0 } });
     expect(await progress()).toMatchObject({ mark: 1, deviations: new Map(), possiblyTwice: 1 });
-    expect(await world.log.dueRetries(new Date(clock.now().getTime() + 60 * MINUTE).toISOString(), 10)).toEqual([]);
+    expect(await world.retries.due(new Date(clock.now().getTime() + 60 * MINUTE).toISOString(), 10)).toEqual([]);
     expect([world.queues.take(), left.length]).toEqual([[], 2]);
   });
 
@@ -132,7 +132,7 @@ describe('a server that takes its time for its last answer', () => {
       why: 'x',
       dueAt: now,
     };
-    await world.log.scheduleRetry(retry);
+    await world.retries.schedule(retry);
     const again: BatchWork = { v: 1, lane: 'routine', batch: batch.id, retry: { position: 0, attempts: 1 } };
     for (let minute = 1; minute < 9; minute++) clock.at(clock.now().getTime() + minute * MINUTE, () => void send('other', again));
     await whenDone(clock, send('first', again));

@@ -64,7 +64,6 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR }:
   const log = logger('test', (line) => void logged.push(line));
   const api = makeApi({
     ...world,
-    mailings: world.log,
     trustedProxies: trustedProxies(proxies),
     signUpsPerHour,
     redriveRequests: world.redriveRequests,

@@ -1,4 +1,25 @@
-import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
+import type { BatchId, Deviation } from '../mailings/batch.ts';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../time.ts';
+
+/** One recipient that is to be tried again. */
+export type Retry = Readonly<{
+  batch: BatchId;
+  position: number;
+  subscriptionId: string;
+  /** Attempts made so far. */
+  attempts: number;
+  /** How many of them its whole domain refused, or were made before it was opened again: those are no steps of the ladder. @default 0 */
+  heldUp?: number | undefined;
+  why: string;
+  /** One of the attempts may have arrived. @default false */
+  unsure?: boolean | undefined;
+  /** When sweep asks for it, if no sender has taken it by then. */
+  dueAt: Instant;
+  /** When it is tried next, as far as can be told. @default dueAt */
+  nextAt?: Instant | undefined;
+  /** Of one that had come to nothing and was opened again: how it stood, until it is tried. */
+  failedAs?: Deviation | undefined;
+}>;
 
 /** The contract's ladder for webhooks, after Svix's: eight attempts over 27.6 h. Waits after attempt 1, 2, … in milliseconds. */
 export const WEBHOOK_LADDER = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 10 * HOUR] as const;

@@ -1,10 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoStoreHealth } from '#adapters/dynamodb/dynamo-store-health';
+import { DynamoBatches } from '#adapters/dynamodb/mailings/dynamo-batches';
 import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoLedgerSums } from '#adapters/dynamodb/mailings/dynamo-ledger-sums';
-import { DynamoMailingLog } from '#adapters/dynamodb/mailings/dynamo-mailing-log';
+import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
 import { DynamoPacer } from '#adapters/dynamodb/mailings/dynamo-pacer';
+import { DynamoRanges } from '#adapters/dynamodb/mailings/dynamo-ranges';
 import { DynamoRedriveRequests } from '#adapters/dynamodb/mailings/dynamo-redrive-requests';
 import { DynamoRetries } from '#adapters/dynamodb/mailings/dynamo-retries';
 import { DynamoRetryRequests } from '#adapters/dynamodb/mailings/dynamo-retry-requests';
@@ -37,7 +39,9 @@ export const handler = makeHandler({
   audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
-  mailings: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+  mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
+  ranges: new DynamoRanges(dynamoDb, env.MAILINGS_TABLE),
+  batches: new DynamoBatches(dynamoDb, env.MAILINGS_TABLE),
   retries: new DynamoRetries(dynamoDb, env.MAILINGS_TABLE),
   retryRequests: new DynamoRetryRequests(dynamoDb, env.MAILINGS_TABLE),
   sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),

@@ -1,5 +1,7 @@
 import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
-import { DynamoMailingLog } from '#adapters/dynamodb/mailings/dynamo-mailing-log';
+import { DynamoBatches } from '#adapters/dynamodb/mailings/dynamo-batches';
+import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
+import { DynamoRetries } from '#adapters/dynamodb/mailings/dynamo-retries';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrapped-key-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
@@ -28,7 +30,9 @@ const subscriptions = new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TA
 
 export const handler = makeHandler(
   {
-    log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+    mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
+    batches: new DynamoBatches(dynamoDb, env.MAILINGS_TABLE),
+    retries: new DynamoRetries(dynamoDb, env.MAILINGS_TABLE),
     subscriptions,
     queues: new SqsWorkQueues(sqs, queues),
     clock: systemClock,

@@ -1,6 +1,8 @@
 import { dynamoDbClient, sqsClient } from '#adapters/clients';
+import { DynamoBatches } from '#adapters/dynamodb/mailings/dynamo-batches';
 import { DynamoLedgerSums } from '#adapters/dynamodb/mailings/dynamo-ledger-sums';
-import { DynamoMailingLog } from '#adapters/dynamodb/mailings/dynamo-mailing-log';
+import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
+import { DynamoRanges } from '#adapters/dynamodb/mailings/dynamo-ranges';
 import { DynamoRetries } from '#adapters/dynamodb/mailings/dynamo-retries';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoDirectory } from '#adapters/dynamodb/subscriptions/dynamo-directory';
@@ -19,7 +21,9 @@ export const handler = makeHandler(
   {
     notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
     directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
-    log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+    mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
+    ranges: new DynamoRanges(dynamoDb, env.MAILINGS_TABLE),
+    batches: new DynamoBatches(dynamoDb, env.MAILINGS_TABLE),
     retries: new DynamoRetries(dynamoDb, env.MAILINGS_TABLE),
     sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
     queues: new SqsWorkQueues(sqsClient(), laneUrls(env, ...KINDS)),

@@ -1,5 +1,6 @@
 import { dynamoDbClient, sqsClient } from '#adapters/clients';
-import { DynamoMailingLog } from '#adapters/dynamodb/mailings/dynamo-mailing-log';
+import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
+import { DynamoRanges } from '#adapters/dynamodb/mailings/dynamo-ranges';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoDirectory } from '#adapters/dynamodb/subscriptions/dynamo-directory';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
@@ -17,7 +18,8 @@ export const handler = makeHandler(
   {
     notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
     directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
-    log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+    mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
+    ranges: new DynamoRanges(dynamoDb, env.MAILINGS_TABLE),
     queues: new SqsWorkQueues(sqsClient(), laneUrls(env, 'ranges')),
     clock: systemClock,
   },

@@ -1,8 +1,10 @@
 import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
 import { DynamoBatchNames } from '#adapters/dynamodb/mailings/dynamo-batch-names';
+import { DynamoBatches } from '#adapters/dynamodb/mailings/dynamo-batches';
 import { DynamoDomainPauses } from '#adapters/dynamodb/mailings/dynamo-domain-pauses';
-import { DynamoMailingLog } from '#adapters/dynamodb/mailings/dynamo-mailing-log';
+import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
 import { DynamoPacer } from '#adapters/dynamodb/mailings/dynamo-pacer';
+import { DynamoRetries } from '#adapters/dynamodb/mailings/dynamo-retries';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrapped-key-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
@@ -30,7 +32,9 @@ const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKey
 
 export const handler = makeHandler(
   {
-    log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+    mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
+    batches: new DynamoBatches(dynamoDb, env.MAILINGS_TABLE),
+    retries: new DynamoRetries(dynamoDb, env.MAILINGS_TABLE),
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
     queues: new SqsWorkQueues(sqs, queues),
     clock: systemClock,

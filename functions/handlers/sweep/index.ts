@@ -1,9 +1,13 @@
 import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
+import { DynamoBatches } from '#adapters/dynamodb/mailings/dynamo-batches';
 import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoLedgerSums } from '#adapters/dynamodb/mailings/dynamo-ledger-sums';
-import { DynamoMailingLog } from '#adapters/dynamodb/mailings/dynamo-mailing-log';
+import { DynamoMailingChecks } from '#adapters/dynamodb/mailings/dynamo-mailing-checks';
+import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
 import { DynamoPacer } from '#adapters/dynamodb/mailings/dynamo-pacer';
+import { DynamoRanges } from '#adapters/dynamodb/mailings/dynamo-ranges';
 import { DynamoRedriveRequests } from '#adapters/dynamodb/mailings/dynamo-redrive-requests';
+import { DynamoRetries } from '#adapters/dynamodb/mailings/dynamo-retries';
 import { DynamoRetryRequests } from '#adapters/dynamodb/mailings/dynamo-retry-requests';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrapped-key-store';
@@ -32,7 +36,11 @@ export const handler = makeHandler(
   {
     notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
     directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
-    log: new DynamoMailingLog(dynamoDb, env.MAILINGS_TABLE),
+    mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
+    checks: new DynamoMailingChecks(dynamoDb, env.MAILINGS_TABLE),
+    ranges: new DynamoRanges(dynamoDb, env.MAILINGS_TABLE),
+    batches: new DynamoBatches(dynamoDb, env.MAILINGS_TABLE),
+    retries: new DynamoRetries(dynamoDb, env.MAILINGS_TABLE),
     sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
     census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
     backfill: new DynamoContactBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE, vault),

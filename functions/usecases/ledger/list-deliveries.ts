@@ -7,12 +7,15 @@ import { type Batch, type BatchId, type BatchProgress, type Deviation, type Ment
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import type { Notice } from '#domain/notices/notice';
 import { toFullCode } from '#domain/region';
+import type { Retry } from '#domain/sending/retry';
 import type { Channel, ChannelType, Subscription } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
 import { cursorOf, placeOf } from '#encoding/cursor';
+import type { Batches } from '#ports/batches';
 import type { Directory } from '#ports/directory';
-import type { MailingLog, Retry } from '#ports/mailing-log';
+import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
+import type { Ranges } from '#ports/ranges';
 import type { Retries } from '#ports/retries';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import { type DigestStanding, digestStandings } from '../mailings/digest-standing.ts';
@@ -20,8 +23,10 @@ import { type DigestStanding, digestStandings } from '../mailings/digest-standin
 export type ListDeliveries = Readonly<{
   notices: Pick<NoticeStore, 'findVersion'>;
   directory: Directory;
-  log: MailingLog;
-  retries: Retries;
+  mailings: Pick<Mailings, 'ofNotice' | 'digestOf'>;
+  ranges: Pick<Ranges, 'ofMailing'>;
+  batches: Pick<Batches, 'progressIn' | 'find'>;
+  retries: Pick<Retries, 'ofBatch'>;
   subscriptions: Pick<SubscriptionStore, 'findMany'>;
 }>;
 
@@ -52,7 +57,7 @@ export const maskedAddress = (channel: Channel): string => {
 
 export type DeliveriesQuery = Readonly<{ status?: LineStatus | undefined; limit: number; cursor?: string | undefined }>;
 
-/** One page costs so much at most. A batch with its recipients costs 1, and so does a range: a list of those who failed looks at many that it need not open. */
+/** One page costs so much at most. A batch with its recipients costs 1, and so does a range: a list of failures opens few that it sees. */
 const PAGE_COST = 120;
 const MAILING_COST = 2;
 const OUTCOME_COST = 0.05;
@@ -60,8 +65,8 @@ const OUTCOME_COST = 0.05;
 const DIRECTORY_PAGE_COST = 25;
 
 /**
- * One line per recipient, batch by batch, and one for each reader who waits for a digest. A page ends with the batch in which it grew to `limit` lines, or
- * when it has read its share: then it may be short, or empty, and the list goes on.
+ * One line per recipient, batch by batch, and one for each reader who waits for a digest. A page ends with the batch in which it grew to
+ * `limit` lines, or when it has read its share: then it may be short, or empty, and the list goes on.
  *
  * @returns null for a cursor that was never given out for this notice
  */
@@ -70,7 +75,7 @@ export const listDeliveries = async (
   notice: Notice,
   query: DeliveriesQuery,
 ): Promise<Readonly<{ items: readonly DeliveryLine[]; next?: string }> | null> => {
-  const mailings = await deps.log.ofNotice(notice.id);
+  const mailings = await deps.mailings.ofNotice(notice.id);
   const place = query.cursor === undefined ? null : placeOf(DeliveryPlace, query.cursor);
   const begin = place ? mailings.findIndex(({ id }) => id === place.mailing) : 0;
   if (begin < 0 || (query.cursor !== undefined && (place === null || !isSound(place)))) return null;
@@ -106,9 +111,9 @@ async function* stepsOf(
   from: DeliveryPlace | null,
 ): AsyncGenerator<Step, void, undefined> {
   if (!from) yield { lines: [], cost: MAILING_COST, ended: { mailing: mailing.id, range: '' } };
-  const ranges = await deps.log.ranges(mailing.id);
+  const ranges = await deps.ranges.ofMailing(mailing.id);
   const isAwaitingWanted = query.status === undefined || query.status === 'awaitingDigest';
-  const standings = isAwaitingWanted ? await digestStandings(deps.log, notice, ranges) : [];
+  const standings = isAwaitingWanted ? await digestStandings(deps, notice, ranges) : [];
   for (const range of ranges) {
     const id = rangeId(range.range);
     if (from && id < from.range) continue;
@@ -121,7 +126,7 @@ async function* stepsOf(
 }
 
 async function* sentLines(
-  { log, retries, subscriptions }: ListDeliveries,
+  { batches, retries, subscriptions }: ListDeliveries,
   notice: Notice,
   mailing: Mailing,
   range: string,
@@ -129,14 +134,14 @@ async function* sentLines(
   from: DeliveryPlace | null,
 ): AsyncGenerator<Step, void, undefined> {
   const behind: BatchId | undefined = from?.batch && { mailingId: mailing.id, rangeId: range, ...from.batch };
-  for await (const progress of log.progressIn(mailing.id, range, behind)) {
+  for await (const progress of batches.progressIn(mailing.id, range, behind)) {
     const { channel, after } = progress.id;
     const ended = { mailing: mailing.id, range, batch: { channel, after } };
     if (wanted !== undefined && countsOf(progress)[wanted] === 0) {
       yield { lines: [], cost: OUTCOME_COST, ended };
       continue;
     }
-    const batch = await log.findBatch(progress.id);
+    const batch = await batches.find(progress.id);
     const found = batch ? recipientsTold(batch, progress, notice.id).filter(({ status }) => (wanted ?? status) === status) : [];
     const known = found.length > 0 ? await subscriptions.findMany(found.map(({ subscriptionId }) => subscriptionId)) : new Map();
     const isRetrying = found.some(({ status }) => status === 'retrying');

@@ -8,14 +8,23 @@ import { noticeStatusAt } from '#domain/notices/notice-life';
 import { breakdownOf, countyOf, type RegionCode, regionName, toFullCode } from '#domain/region';
 import type { ChannelType } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
+import type { Batches } from '#ports/batches';
 import type { Clock } from '#ports/clock';
 import type { LedgerSums } from '#ports/ledger-sums';
-import type { MailingLog } from '#ports/mailing-log';
+import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
+import type { Ranges } from '#ports/ranges';
 import { digestStandings } from '../mailings/digest-standing.ts';
 import { isLarge, isLastWord, LIVE_RANGES } from './sum-mailing.ts';
 
-export type ReportNotice = Readonly<{ notices: Pick<NoticeStore, 'find'>; log: MailingLog; sums: LedgerSums; clock: Clock }>;
+export type ReportNotice = Readonly<{
+  notices: Pick<NoticeStore, 'find'>;
+  mailings: Pick<Mailings, 'ofNotice' | 'digestOf'>;
+  ranges: Pick<Ranges, 'ofMailing'>;
+  batches: Pick<Batches, 'progressIn' | 'find'>;
+  sums: LedgerSums;
+  clock: Clock;
+}>;
 
 /** What one mailing did for one notice. */
 type Findings = Readonly<{
@@ -38,18 +47,18 @@ type Findings = Readonly<{
  * are looked at, and a larger one is told as sweep found it at its last look (`countedAt`).
  */
 export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
-  const { notices, log, sums, clock } = deps;
+  const { notices, sums, clock } = deps;
   const notice = await notices.find(noticeId);
   if (!notice) return null;
-  const mailings = await log.ofNotice(noticeId);
+  const mailings = await deps.mailings.ofNotice(noticeId);
   const kept = await sums.find(
     mailings.map(({ id }) => id),
     noticeId,
   );
-  const reader = new LedgerReader(log, noticeId, kept);
+  const reader = new LedgerReader(deps, noticeId, kept);
   const found: Findings[] = [];
   for (const mailing of mailings) found.push(await reader.read(mailing));
-  await addDigestReaders(log, notice, found);
+  await addDigestReaders(deps, notice, found);
 
   const rows = found.map(({ mailing, tally, countedAt }) => {
     const byChannel = { email: tally.of('email'), webhook: tally.of('webhook') };
@@ -96,12 +105,12 @@ const regionRows = (notice: Notice, found: readonly Findings[]) => {
 /** Reads what mailings did for a notice: from their sums, or batch by batch, so many ranges in all. */
 class LedgerReader {
   #rangesLeft = LIVE_RANGES;
-  readonly #log: MailingLog;
+  readonly #deps: Pick<ReportNotice, 'ranges' | 'batches'>;
   readonly #noticeId: string;
   readonly #kept: Awaited<ReturnType<LedgerSums['find']>>;
 
-  constructor(log: MailingLog, noticeId: string, kept: Awaited<ReturnType<LedgerSums['find']>>) {
-    this.#log = log;
+  constructor(deps: Pick<ReportNotice, 'ranges' | 'batches'>, noticeId: string, kept: Awaited<ReturnType<LedgerSums['find']>>) {
+    this.#deps = deps;
     this.#noticeId = noticeId;
     this.#kept = kept;
   }
@@ -110,7 +119,7 @@ class LedgerReader {
     const sum = this.#kept.get(mailing.id);
     const isFinal = sum !== undefined && isLastWord(sum, mailing);
     // The ranges of a digest tell nothing that its final sum does not.
-    const ranges = mailing.act === 'digest' && isFinal ? [] : await this.#log.ranges(mailing.id);
+    const ranges = mailing.act === 'digest' && isFinal ? [] : await this.#deps.ranges.ofMailing(mailing.id);
     if (sum && (isFinal || isLarge(ranges))) {
       const tally = LedgerTally.from(mailing.startedAt, sum);
       const of = { mailing, ranges, tally, unread: new Set<string>() };
@@ -130,9 +139,9 @@ class LedgerReader {
         unread.add(range.province);
         continue;
       }
-      const progresses = await Array.fromAsync(this.#log.progressIn(mailing.id, rangeId(range)));
+      const progresses = await Array.fromAsync(this.#deps.batches.progressIn(mailing.id, rangeId(range)));
       // Those of a range, which is a page of the directory, at once: one after the other they would take a function's time.
-      const batches = mailing.act === 'digest' ? await Promise.all(progresses.map(({ id }) => this.#log.findBatch(id))) : [];
+      const batches = mailing.act === 'digest' ? await Promise.all(progresses.map(({ id }) => this.#deps.batches.find(id))) : [];
       for (const [i, progress] of progresses.entries()) {
         const batch = batches[i];
         tally.addProgress(progress, batch ? mentions(batch, this.#noticeId) : undefined);
@@ -150,10 +159,10 @@ const mentions = (batch: Batch, noticeId: string): ((position: number) => boolea
 };
 
 /** Those who were counted for a digest and are not (yet) in one count in the mailing that counted them. */
-const addDigestReaders = async (log: MailingLog, notice: Notice, found: readonly Findings[]): Promise<void> => {
+const addDigestReaders = async (deps: ReportNotice, notice: Notice, found: readonly Findings[]): Promise<void> => {
   for (const { mailing, ranges, tally } of found) {
     if (mailing.act === 'digest') continue;
-    for (const { slotId, readers, run, isWritten } of await digestStandings(log, notice, ranges)) {
+    for (const { slotId, readers, run, isWritten } of await digestStandings(deps, notice, ranges)) {
       const inRun = found.find((findings) => findings.mailing.id === run?.id);
       // Whoever had paused got it in a later digest.
       const told = found.flatMap(({ mailing: by, tally: its }) => (by.act === 'digest' && by.slotId === slotId ? its.entries() : []));

@@ -4,10 +4,10 @@ import { type LedgerSum, LedgerTally } from '#domain/ledger/ledger-tally';
 import { type Batch, type BatchProgress, isSettled } from '#domain/mailings/batch';
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import type { Instant } from '#domain/time';
+import type { Batches } from '#ports/batches';
 import type { LedgerSums } from '#ports/ledger-sums';
-import type { MailingLog } from '#ports/mailing-log';
 
-export type SumMailing = Readonly<{ log: Pick<MailingLog, 'progressIn' | 'findBatch'>; sums: LedgerSums }>;
+export type SumMailing = Readonly<{ batches: Pick<Batches, 'progressIn' | 'find'>; sums: LedgerSums }>;
 
 /** A report looks at so many ranges itself, as they are at that moment; what is larger is read from what sweep kept at its last look. */
 export const LIVE_RANGES = 60;
@@ -20,7 +20,8 @@ export const isLarge = (ranges: readonly MailingRange[]): boolean =>
 export const isLastWord = (sum: LedgerSum, mailing: Mailing): boolean => sum.isFinal && (sum.reopened ?? 0) === (mailing.reopened ?? 0);
 
 /**
- * Keep the sums of a mailing that is through, of each notice that it told of. Must come before it is closed, so that a closed mailing has them.
+ * Keep the sums of a mailing that is through, of each notice that it told of. Must come before it is closed, so that a closed mailing
+ * has them.
  *
  * @param whole everybody in its batches, all settled
  */
@@ -39,11 +40,11 @@ export const keepFinalSums = async (
 };
 
 /**
- * What a digest did for each of its notices: everybody whom its frozen ranges tell of it, delivered but for those whose batch says otherwise. So only batches
- * that say so are read. How long it took is said of the digest as a whole.
+ * What a digest did for each of its notices: everybody whom its frozen ranges tell of it, delivered but for those whose batch says
+ * otherwise. So only batches that say so are read. How long it took is said of the digest as a whole.
  */
 const digestTallies = async (
-  { log, sums }: SumMailing,
+  { batches, sums }: SumMailing,
   mailing: Mailing,
   ranges: readonly MailingRange[],
   whole: LedgerTally,
@@ -64,9 +65,9 @@ const digestTallies = async (
   for (const { range, purpose } of ranges) {
     const id = rangeId(range);
     if (purpose !== 'send') continue;
-    for await (const progress of log.progressIn(mailing.id, id)) {
+    for await (const progress of batches.progressIn(mailing.id, id)) {
       if (noted.has(id) && isPlain(progress)) continue;
-      const batch = await log.findBatch(progress.id);
+      const batch = await batches.find(progress.id);
       if (!batch) continue;
       // One that was frozen by an earlier release has nothing noted.
       if (!noted.has(id)) addDelivered(of, progress, batch);

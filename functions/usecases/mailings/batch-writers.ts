@@ -13,11 +13,16 @@ import type { Reader } from '#domain/mailings/reader';
 import { type BatchWork, batchWork } from '#domain/mailings/work';
 import { countyOf, type RegionCode } from '#domain/region';
 import { CHANNEL_TYPES, type ChannelType } from '#domain/subscriptions/subscription';
+import type { Batches } from '#ports/batches';
 import type { ToldInRange } from '#ports/ledger-sums';
-import type { MailingLog } from '#ports/mailing-log';
+import type { Mailings } from '#ports/mailings';
 import type { WorkQueues } from '#ports/work-queues';
 
-export type WriteBatches = Readonly<{ log: MailingLog; queues: WorkQueues }>;
+export type WriteBatches = Readonly<{
+  mailings: Pick<Mailings, 'mention'>;
+  batches: Pick<Batches, 'put' | 'find' | 'last' | 'progressIn'>;
+  queues: WorkQueues;
+}>;
 
 /** `told`: of a digest, whom it tells of which notice. */
 export type Findings = Pick<FrozenRange, 'recipients' | 'readers'> & Readonly<{ told?: ToldInRange }>;
@@ -54,13 +59,13 @@ export class BatchWriters {
    * @param isFirst nobody can have written any
    */
   static async resume(deps: WriteBatches, mailing: Mailing, rangeId: string, isFirst: boolean): Promise<BatchWriters> {
-    const last = isFirst ? [] : await Promise.all(CHANNEL_TYPES.map((channel) => deps.log.lastBatch(mailing.id, rangeId, channel)));
+    const last = isFirst ? [] : await Promise.all(CHANNEL_TYPES.map((channel) => deps.batches.last(mailing.id, rangeId, channel)));
     const told = new Map<string, ReaderTally>();
     const chains = new Map(
       CHANNEL_TYPES.map((channel, i) => [channel, new BatchChain(deps, mailing, rangeId, channel, last[i]?.lastKey ?? '', told)] as const),
     );
     if (last.some((batch) => batch !== null)) {
-      for await (const progress of deps.log.progressIn(mailing.id, rangeId)) {
+      for await (const progress of deps.batches.progressIn(mailing.id, rangeId)) {
         await chains.get(progress.id.channel)?.foundAgain(progress);
       }
     }
@@ -130,11 +135,11 @@ class BatchChain {
    * Put the next batch, unless another run of this range was faster: then its batch stands, and this run goes on behind it.
    */
   async #write(): Promise<void> {
-    const { log } = this.#deps;
+    const { batches } = this.#deps;
     const batch = this.#batchOf(this.#waiting);
     if (this.#mailing.act === 'digest') await this.#mention(batch);
     let standing = batch;
-    if ((await log.putBatch(batch)) === 'taken') standing = await this.#standing(batch.id);
+    if ((await batches.put(batch)) === 'taken') standing = await this.#standing(batch.id);
     if (this.#mailing.act === 'digest') this.#count(standing);
     const { id, lastKey, recipients } = standing;
     this.after = lastKey;
@@ -144,7 +149,7 @@ class BatchChain {
   }
 
   async #standing(id: BatchId): Promise<Batch> {
-    const batch = await this.#deps.log.findBatch(id);
+    const batch = await this.#deps.batches.find(id);
     if (!batch) throw new Error(`batch ${batchName(id)} is there and cannot be read`);
     return batch;
   }
@@ -163,7 +168,7 @@ class BatchChain {
   /** Before the batch is written: else a crash between the two would hide the digest from the reports of its notices. */
   async #mention({ id, told }: Batch): Promise<void> {
     const fresh = [...new Set(told.flat().map(({ noticeId }) => noticeId))].filter((noticeId) => !this.#mentioned.has(noticeId));
-    if (fresh.length > 0) await this.#deps.log.mention(id.mailingId, fresh);
+    if (fresh.length > 0) await this.#deps.mailings.mention(id.mailingId, fresh);
     for (const noticeId of fresh) this.#mentioned.add(noticeId);
   }
 

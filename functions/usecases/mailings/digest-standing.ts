@@ -2,7 +2,8 @@ import { provincePartition } from '#domain/audience/directory';
 import type { Mailing, MailingRange, ReaderCount } from '#domain/mailings/mailing';
 import type { Notice } from '#domain/notices/notice';
 import type { RegionCode } from '#domain/region';
-import type { MailingLog } from '#ports/mailing-log';
+import type { Mailings } from '#ports/mailings';
+import type { Ranges } from '#ports/ranges';
 
 /** How it stands with the readers whom a mailing counted for the digests of one slot. */
 export type DigestStanding = Readonly<{
@@ -16,7 +17,7 @@ export type DigestStanding = Readonly<{
 
 /** @param counted the ranges of a mailing of `notice` */
 export const digestStandings = async (
-  log: Pick<MailingLog, 'digestOf' | 'ranges'>,
+  { mailings, ranges }: Readonly<{ mailings: Pick<Mailings, 'digestOf'>; ranges: Pick<Ranges, 'ofMailing'> }>,
   notice: Pick<Notice, 'publishedAt'>,
   counted: readonly MailingRange[],
 ): Promise<readonly DigestStanding[]> => {
@@ -26,14 +27,14 @@ export const digestStandings = async (
   );
   const { publishedAt } = notice;
   return Promise.all(
-    [...bySlot].map(async ([slotId, ranges]) => {
-      const run = publishedAt === undefined ? null : await log.digestOf(slotId, publishedAt);
+    [...bySlot].map(async ([slotId, ofSlot]) => {
+      const run = publishedAt === undefined ? null : await mailings.digestOf(slotId, publishedAt);
       const open = new Set(
-        (run ? await log.ranges(run.id) : []).filter(({ frozen }) => frozen === null).map(({ range }) => range.province),
+        (run ? await ranges.ofMailing(run.id) : []).filter(({ frozen }) => frozen === null).map(({ range }) => range.province),
       );
       return {
         slotId,
-        readers: ranges.flatMap(({ frozen }) => frozen?.readers ?? []),
+        readers: ofSlot.flatMap(({ frozen }) => frozen?.readers ?? []),
         run,
         isWritten: (region: RegionCode) => run !== null && !open.has(provincePartition(region)),
       };

@@ -9,16 +9,27 @@ import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { LedgerSums } from '#ports/ledger-sums';
-import type { MailingLog } from '#ports/mailing-log';
+import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
+import type { Ranges } from '#ports/ranges';
 import type { WorkQueues } from '#ports/work-queues';
 import { directoryPages } from '../audience/directory-pages.ts';
-import { BatchWriters, type Findings, ReaderTally } from './batch-writers.ts';
+import { BatchWriters, type Findings, ReaderTally, type WriteBatches } from './batch-writers.ts';
 import { type FreezeRecipients, freezeRecipients } from './freeze-recipients.ts';
-import { owedNotices } from './owed-notices.ts';
+import { type OwedNotices, owedNotices } from './owed-notices.ts';
 
 export type FreezeAudience = FreezeRecipients &
-  Readonly<{ notices: NoticeStore; directory: Directory; log: MailingLog; sums: LedgerSums; queues: WorkQueues; clock: Clock }>;
+  WriteBatches &
+  OwedNotices &
+  Readonly<{
+    notices: NoticeStore;
+    directory: Directory;
+    mailings: Pick<Mailings, 'find'>;
+    ranges: Pick<Ranges, 'find' | 'cut' | 'add' | 'finish'>;
+    sums: LedgerSums;
+    queues: WorkQueues;
+    clock: Clock;
+  }>;
 
 /** `put-off`: somebody is still at work on an earlier mailing that it depends on; it comes again. */
 export type Frozen = Readonly<
@@ -31,8 +42,8 @@ export type Frozen = Readonly<
  * first; what lies behind it are ranges of their own, frozen side by side, and each may be cut again.
  */
 export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Promise<Frozen> => {
-  const { directory, log, queues, clock } = deps;
-  const [mailing, planned] = await Promise.all([log.find(work.mailingId), log.findRange(work.mailingId, work.rangeId)]);
+  const { directory, mailings, ranges, queues, clock } = deps;
+  const [mailing, planned] = await Promise.all([mailings.find(work.mailingId), ranges.find(work.mailingId, work.rangeId)]);
   if (!mailing || !planned) return { kind: 'unknown' };
   if (planned.frozen) return { kind: 'frozen-before' };
   if (planned.range.recipientsOf !== undefined) {
@@ -42,9 +53,9 @@ export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Pro
 
   const first = await directory.read(planned.range, null);
   // Runs that see the directory at different times must cut it at one place: somebody would be in two batches.
-  const { cut, isFirst } = await log.cutRange(mailing.id, work.rangeId, first.next);
+  const { cut, isFirst } = await ranges.cut(mailing.id, work.rangeId, first.next);
   const pieces = cut === null ? [] : splitAfter(planned.range, cut);
-  await log.addRanges(pieces.map((range) => ({ ...planned, range })));
+  await ranges.add(pieces.map((range) => ({ ...planned, range })));
   await queues.sendRanges(
     mailing.lane,
     pieces.map((range) => rangeWork(mailing.id, range)),
@@ -66,7 +77,7 @@ export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Pro
   const { recipients, readers, told } = await found.finish();
   // Before the range counts as frozen: whoever sums up a digest relies on it.
   if (told && told.size > 0) await deps.sums.noteTold(mailing.id, work.rangeId, told);
-  await log.finishRange(work.mailingId, work.rangeId, { at: instant(clock.now()), recipients, readers, cut });
+  await ranges.finish(work.mailingId, work.rangeId, { at: instant(clock.now()), recipients, readers, cut });
   return { kind: 'frozen', recipients, handedOn: pieces.length };
 };
 

@@ -12,10 +12,19 @@ import {
 import type { Mailing } from '#domain/mailings/mailing';
 import { batchWork, rangeWork } from '#domain/mailings/work';
 import { instant } from '#domain/time';
+import type { Batches } from '#ports/batches';
+import type { Mailings } from '#ports/mailings';
+import type { Ranges } from '#ports/ranges';
 import type { WorkQueues } from '#ports/work-queues';
 import { type HaltBatch, halted } from './halt-batch.ts';
 
-export type FreezeRecipients = HaltBatch & Readonly<{ queues: WorkQueues }>;
+export type FreezeRecipients = HaltBatch &
+  Readonly<{
+    mailings: Pick<Mailings, 'find'>;
+    ranges: Pick<Ranges, 'finish'>;
+    batches: Pick<Batches, 'progressIn' | 'find' | 'put'>;
+    queues: WorkQueues;
+  }>;
 
 /** How long a range stays away while somebody is at work on a batch that it reads. */
 const PUT_OFF_SECONDS = 15;
@@ -28,25 +37,25 @@ const PUT_OFF_SECONDS = 15;
  * @returns how many are told; null when somebody is still at work there, and the range is to come again
  */
 export const freezeRecipients = async (deps: FreezeRecipients, mailing: Mailing, range: Range): Promise<number | null> => {
-  const { log, queues, clock } = deps;
+  const { mailings, ranges, batches, queues, clock } = deps;
   const { recipientsOf, ...keys } = range;
-  const earlier = await log.find(recipientsOf ?? '');
+  const earlier = await mailings.find(recipientsOf ?? '');
   if (!earlier || mailing.act === 'digest') throw new Error(`mailing ${mailing.id} follows one that does not exist`);
   let recipients = 0;
   let isAtWork = false;
-  for await (const found of log.progressIn(earlier.id, rangeId(keys))) {
+  for await (const found of batches.progressIn(earlier.id, rangeId(keys))) {
     const progress = await halted(deps, earlier, found);
     if (!progress) {
       isAtWork = true;
       continue;
     }
-    const batch = await log.findBatch(progress.id);
+    const batch = await batches.find(progress.id);
     if (!batch) throw new Error('a progress without its batch');
     const id = { ...progress.id, mailingId: mailing.id, rangeId: rangeId(range) };
     const told = toldOf(mailing.noticeId, earlier, batch, progress, id);
     if (told.recipients.length === 0) continue;
     const size =
-      (await log.putBatch(told)) === 'written' ? told.recipients.length : ((await log.findBatch(id))?.recipients.length ?? BATCH_SIZE);
+      (await batches.put(told)) === 'written' ? told.recipients.length : ((await batches.find(id))?.recipients.length ?? BATCH_SIZE);
     recipients += size;
     await queues.sendBatches(mailing.lane, [batchWork(mailing.lane, id, size)]);
   }
@@ -54,7 +63,7 @@ export const freezeRecipients = async (deps: FreezeRecipients, mailing: Mailing,
     await queues.sendRanges(mailing.lane, [rangeWork(mailing.id, range)], PUT_OFF_SECONDS);
     return null;
   }
-  await log.finishRange(mailing.id, rangeId(range), { at: instant(clock.now()), recipients, readers: [], cut: null });
+  await ranges.finish(mailing.id, rangeId(range), { at: instant(clock.now()), recipients, readers: [], cut: null });
   return recipients;
 };
 

@@ -1,13 +1,17 @@
 import { type BatchProgress, type Deviation, isSettled, isWorkedOff, statusAt, WITHDRAWN, withdrawnIn } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
-import { mayHaveArrived } from '#domain/sending/retry';
+import { mayHaveArrived, type Retry } from '#domain/sending/retry';
 import { after, instant } from '#domain/time';
+import type { Batches, Checkpoint } from '#ports/batches';
 import type { Clock } from '#ports/clock';
-import type { Checkpoint, MailingLog, Retry } from '#ports/mailing-log';
 import type { Retries } from '#ports/retries';
 import { LEASE_MS } from '../sending/channel-sender.ts';
 
-export type HaltBatch = Readonly<{ log: MailingLog; retries: Retries; clock: Clock }>;
+export type HaltBatch = Readonly<{
+  batches: Pick<Batches, 'progressOf' | 'claim' | 'checkpoint'>;
+  retries: Pick<Retries, 'ofBatch' | 'claim' | 'settle'>;
+  clock: Clock;
+}>;
 
 /** What a sender writes down that finds the notice of its batch withdrawn: nobody who is left is told. */
 export const withdrawnProgress = (progress: BatchProgress, isTakenOver: boolean, now: Date): Checkpoint => ({
@@ -41,21 +45,22 @@ export const withdrawnRetry = (progress: BatchProgress, retry: Retry, isTakenOve
 export const halted = async (deps: HaltBatch, mailing: Mailing, progress: BatchProgress): Promise<BatchProgress | null> => {
   if (mailing.act === 'digest') return isWorkedOff(progress) ? progress : null;
   if (isSettled(progress)) return progress;
-  const { log, retries, clock } = deps;
+  const { batches, retries, clock } = deps;
   const now = clock.now();
   if (!isWorkedOff(progress)) {
     const owner = `halt-${mailing.id}`;
-    const claim = await log.claim(progress.id, owner, instant(now), after(instant(now), LEASE_MS));
+    const claim = await batches.claim(progress.id, owner, instant(now), after(instant(now), LEASE_MS));
     if (claim.kind === 'held') return null;
-    if (claim.kind === 'claimed') await log.checkpoint(progress.id, owner, withdrawnProgress(claim.progress, claim.isTakenOver, now), null);
+    if (claim.kind === 'claimed')
+      await batches.checkpoint(progress.id, owner, withdrawnProgress(claim.progress, claim.isTakenOver, now), null);
   }
-  const before = await log.findProgress(progress.id);
+  const before = await batches.progressOf(progress.id);
   if (!before) throw new Error('a progress that cannot be read again');
   for (const retry of (await retries.ofBatch(progress.id)).values()) {
-    const claim = await log.claimRetry(retry.batch, retry.position, retry.attempts, instant(now), after(instant(now), LEASE_MS));
+    const claim = await retries.claim(retry.batch, retry.position, retry.attempts, instant(now), after(instant(now), LEASE_MS));
     if (!claim) return null;
-    await log.settleRetry(claim.retry, withdrawnRetry(before, claim.retry, claim.isTakenOver, now));
+    await retries.settle(claim.retry, withdrawnRetry(before, claim.retry, claim.isTakenOver, now));
   }
-  const standing = await log.findProgress(progress.id);
+  const standing = await batches.progressOf(progress.id);
   return standing && isSettled(standing) ? standing : null;
 };

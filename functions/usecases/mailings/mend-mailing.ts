@@ -5,14 +5,22 @@ import { type BatchProgress, isSettled, isWorkedOff } from '#domain/mailings/bat
 import type { Mailing } from '#domain/mailings/mailing';
 import { type BatchWork, batchWork, rangeWork } from '#domain/mailings/work';
 import { between, DAY, type Instant, instant, MINUTE, SECOND } from '#domain/time';
+import type { Batches } from '#ports/batches';
 import type { Clock } from '#ports/clock';
 import type { LedgerSums } from '#ports/ledger-sums';
-import type { MailingLog } from '#ports/mailing-log';
 import type { Pacer } from '#ports/pacer';
+import type { Ranges } from '#ports/ranges';
 import type { WorkQueues } from '#ports/work-queues';
 import { isLarge, keepFinalSums } from '../ledger/sum-mailing.ts';
 
-export type MendMailing = Readonly<{ log: MailingLog; sums: LedgerSums; queues: WorkQueues; pacer: Pacer; clock: Clock }>;
+export type MendMailing = Readonly<{
+  ranges: Pick<Ranges, 'ofMailing'>;
+  batches: Pick<Batches, 'progressIn' | 'find'>;
+  sums: LedgerSums;
+  queues: WorkQueues;
+  pacer: Pacer;
+  clock: Clock;
+}>;
 
 /** What was put back; whether everybody's progress is known; 1 for each of the two things that ring. */
 export type Mended = Readonly<{ rangesAgain: number; batchesAgain: number; complete: boolean; overdue: number; unheard: number }>;
@@ -36,9 +44,9 @@ const UNHEARD_MS = 15 * MINUTE;
  * way is kept for reports: of a large one at each look, of every one when it is through.
  */
 export const mendMailing = async (deps: MendMailing, mailing: Mailing): Promise<Mended> => {
-  const { log, queues, pacer, clock } = deps;
+  const { batches, queues, pacer, clock } = deps;
   const now = instant(clock.now());
-  const ranges = await log.ranges(mailing.id);
+  const ranges = await deps.ranges.ofMailing(mailing.id);
   const open = ranges.filter(({ frozen }) => frozen === null);
   const lostRanges = between(mailing.startedAt, now) >= SILENCE_MS ? open : [];
   await queues.sendRanges(
@@ -56,7 +64,7 @@ export const mendMailing = async (deps: MendMailing, mailing: Mailing): Promise<
   let settled = true;
   for (const { range, frozen, purpose } of ranges) {
     if (!frozen || purpose === 'count') continue;
-    for await (const progress of log.progressIn(mailing.id, rangeId(range))) {
+    for await (const progress of batches.progressIn(mailing.id, rangeId(range))) {
       tally.addProgress(progress);
       if (isSettled(progress)) continue;
       settled = false;

@@ -8,7 +8,7 @@ import { EVERYWHERE } from '#domain/region';
 import { DAY, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
-import type { MailingLog } from '#ports/mailing-log';
+import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
 import type { WorkQueues } from '#ports/work-queues';
 import { type Fault, FaultCollector } from '../fault-collector.ts';
@@ -16,7 +16,7 @@ import { type Fault, FaultCollector } from '../fault-collector.ts';
 export type OpenDigests = Readonly<{
   notices: NoticeStore;
   directory: Directory;
-  log: MailingLog;
+  mailings: Pick<Mailings, 'begin' | 'lastDigest' | 'close'>;
   queues: WorkQueues;
   clock: Clock;
   calendar: WorkCalendar;
@@ -53,9 +53,9 @@ export const openDigests = async (deps: OpenDigests): Promise<Opened> => {
 const openSlot = async (deps: OpenDigests, slotId: string, now: Date, partitions: readonly Partition[]): Promise<string | null> => {
   const due = lastDue(slotFromId(slotId), now, deps.calendar);
   if (!due) return null;
-  const { log, queues, clock } = deps;
+  const { mailings, queues, clock } = deps;
   const to = instant(new Date(due.getTime() - WINDOW_MARGIN_MS));
-  const last = await log.lastDigest(slotId);
+  const last = await mailings.lastDigest(slotId);
   const previous = last?.act === 'digest' ? last.window.to : instant(new Date(due.getTime() - FIRST_WINDOW_MS));
   if (to <= previous) return null;
 
@@ -66,8 +66,8 @@ const openSlot = async (deps: OpenDigests, slotId: string, now: Date, partitions
     ? rangesOf(scopeOf([EVERYWHERE]), partitions).map((range) => ({ mailingId: id, range, purpose: 'send' as const, frozen: null }))
     : [];
   const startedAt = instant(clock.now());
-  await log.begin({ id, act: 'digest', slotId, window, lane: 'digest', startedAt }, ranges);
-  if (!anything) await log.close(id, startedAt);
+  await mailings.begin({ id, act: 'digest', slotId, window, lane: 'digest', startedAt }, ranges);
+  if (!anything) await mailings.close(id, startedAt);
   await queues.sendRanges(
     'digest',
     ranges.map(({ range }) => rangeWork(id, range)),

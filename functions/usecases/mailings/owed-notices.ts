@@ -4,8 +4,15 @@ import { belongsInDigest } from '#domain/audience/selection';
 import type { DigestWindow, Mailing } from '#domain/mailings/mailing';
 import type { Span } from '#domain/subscriptions/subscription';
 import { after, DAY, type Instant } from '#domain/time';
-import type { MailingLog } from '#ports/mailing-log';
+import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
+import type { Ranges } from '#ports/ranges';
+
+export type OwedNotices = Readonly<{
+  mailings: Pick<Mailings, 'digestOf'>;
+  ranges: Pick<Ranges, 'ofMailing'>;
+  notices: Pick<NoticeStore, 'publishedBetween'>;
+}>;
 
 type Digest = Extract<Mailing, { act: 'digest' }>;
 
@@ -28,14 +35,14 @@ const pausesBefore = (window: DigestWindow, pausedSpans: readonly Span[]): reado
  *
  * @returns for one row of the directory, and null for nothing
  */
-export const owedNotices = ({ log, notices }: Readonly<{ log: MailingLog; notices: NoticeStore }>, digest: Digest) => {
+export const owedNotices = ({ mailings, ranges, notices }: OwedNotices, digest: Digest) => {
   const { slotId, window } = digest;
   const known = new Map<string, Promise<readonly AddressedNotice[]>>();
 
   const isFirstSince = async (at: Instant, pauses: readonly Span[]): Promise<boolean> => {
-    for (let run = await log.digestOf(slotId, at); run?.act === 'digest'; run = await log.digestOf(slotId, run.window.to)) {
+    for (let run = await mailings.digestOf(slotId, at); run?.act === 'digest'; run = await mailings.digestOf(slotId, run.window.to)) {
       if (run.id === digest.id) return true;
-      if (!isAway(pauses, run.window.to) && (await log.ranges(run.id)).length > 0) return false;
+      if (!isAway(pauses, run.window.to) && (await ranges.ofMailing(run.id)).length > 0) return false;
     }
     return false;
   };
@@ -44,7 +51,7 @@ export const owedNotices = ({ log, notices }: Readonly<{ log: MailingLog; notice
     // Of two pauses in one window the second owes what the first does.
     const found = new Map<string, AddressedNotice>();
     for (const { from, to } of pauses) {
-      const missed = await log.digestOf(slotId, from);
+      const missed = await mailings.digestOf(slotId, from);
       if (missed?.act !== 'digest' || !(await isFirstSince(to, pauses))) continue;
       for await (const notice of notices.publishedBetween(missed.window.from, from)) {
         if (belongsInDigest(notice)) found.set(notice.id, addressed(notice));

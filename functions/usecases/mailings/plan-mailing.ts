@@ -6,12 +6,20 @@ import { laneOf, leadOf, type Notice } from '#domain/notices/notice';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
-import type { MailingLog } from '#ports/mailing-log';
+import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
+import type { Ranges } from '#ports/ranges';
 import type { WorkQueues } from '#ports/work-queues';
 import { recipientsSoFar } from './recipients-so-far.ts';
 
-export type PlanMailing = Readonly<{ notices: NoticeStore; directory: Directory; log: MailingLog; queues: WorkQueues; clock: Clock }>;
+export type PlanMailing = Readonly<{
+  notices: NoticeStore;
+  directory: Directory;
+  mailings: Pick<Mailings, 'begin' | 'ofNotice' | 'lastDigest'>;
+  ranges: Pick<Ranges, 'ofMailing'>;
+  queues: WorkQueues;
+  clock: Clock;
+}>;
 
 /** `put-off`: an earlier act has to be frozen first; sweep asks again in a minute. */
 export type Planned = Readonly<
@@ -24,7 +32,7 @@ export type Planned = Readonly<
  * mark that it is to be planned goes last, so that a crash before that plans it again.
  */
 export const planMailing = async (deps: PlanMailing, noticeId: string): Promise<Planned> => {
-  const { notices, directory, log, queues, clock } = deps;
+  const { notices, directory, mailings, ranges, queues, clock } = deps;
   const notice = await notices.find(noticeId);
   if (!notice) return { kind: 'unknown' };
   const act = notice.status === 'withdrawn' ? 'withdrawal' : 'notice';
@@ -35,15 +43,15 @@ export const planMailing = async (deps: PlanMailing, noticeId: string): Promise<
 
   const id = noticeMailingId(notice.id, notice.version, act);
   const partitions = await directory.partitions();
-  const planned = act === 'withdrawal' ? await recipientsSoFar(log, notice, id, partitions) : rangesFor(notice, id, partitions);
+  const planned = act === 'withdrawal' ? await recipientsSoFar(deps, notice, id, partitions) : rangesFor(notice, id, partitions);
   if (!planned) return { kind: 'put-off' };
   const lane = laneOf(notice);
-  const mailing = await log.begin(
+  const mailing = await mailings.begin(
     { id, act, noticeId: notice.id, version: notice.version, leadId: leadOf(notice).id, lane, startedAt: instant(clock.now()) },
     planned,
   );
 
-  const recorded = await log.ranges(id);
+  const recorded = await ranges.ofMailing(id);
   const open = recorded.filter(({ frozen }) => frozen === null);
   await queues.sendRanges(
     lane,

@@ -2,14 +2,14 @@ import { readWork } from '#domain/mailings/work';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { DeadLetter, DeadLetters } from '#ports/dead-letters';
-import type { MailingLog } from '#ports/mailing-log';
+import type { Mailings } from '#ports/mailings';
 import type { RedriveRequests } from '#ports/redrive-requests';
 import type { WorkQueues } from '#ports/work-queues';
 
 export type RedriveDeps = Readonly<{
   redriveRequests: RedriveRequests;
   deadLetters: DeadLetters;
-  log: Pick<MailingLog, 'find'>;
+  mailings: Pick<Mailings, 'find'>;
   queues: WorkQueues;
   clock: Clock;
 }>;
@@ -48,14 +48,14 @@ export const redrive = async (deps: RedriveDeps): Promise<number> => {
 /**
  * False for what no version of the service can have written, or is of a mailing that does not exist: it stays where people can look at it.
  */
-const sendBack = async ({ log, queues }: RedriveDeps, { body }: DeadLetter): Promise<boolean> => {
+const sendBack = async ({ mailings, queues }: RedriveDeps, { body }: DeadLetter): Promise<boolean> => {
   const work = readWork(body);
   if (!work) return false;
   if (work.kind === 'batch') {
     await queues.sendBatches(work.batch.lane, [work.batch]);
     return true;
   }
-  const mailing = await log.find(work.range.mailingId);
+  const mailing = await mailings.find(work.range.mailingId);
   if (!mailing) return false;
   await queues.sendRanges(mailing.lane, [work.range]);
   return true;

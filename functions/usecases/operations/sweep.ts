@@ -1,11 +1,16 @@
 import type { Mailing } from '#domain/mailings/mailing';
 import { instant, MINUTE } from '#domain/time';
+import type { Batches } from '#ports/batches';
 import type { ConsentRequests } from '#ports/consent-requests';
 import type { ContactBackfill } from '#ports/contact-backfill';
 import type { DirectoryCensus } from '#ports/directory-census';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailer } from '#ports/mailer';
+import type { MailingChecks } from '#ports/mailing-checks';
+import type { Mailings } from '#ports/mailings';
 import type { Pacer } from '#ports/pacer';
+import type { Ranges } from '#ports/ranges';
+import type { Retries } from '#ports/retries';
 import { takeCensus } from '../audience/take-census.ts';
 import { type Fault, FaultCollector } from '../fault-collector.ts';
 import { type Mended, mendMailing } from '../mailings/mend-mailing.ts';
@@ -19,6 +24,11 @@ export type Sweep = PlanMailing &
   RedriveDeps &
   Pick<ReopenFailed, 'retryRequests'> &
   Readonly<{
+    mailings: Mailings;
+    checks: MailingChecks;
+    ranges: Ranges;
+    batches: Batches;
+    retries: Pick<Retries, 'due' | 'markQueued'>;
     mailer: Pick<Mailer, 'quota'>;
     pacer: Pacer;
     sums: LedgerSums;
@@ -96,15 +106,17 @@ const planLost = async (deps: Sweep, faults: FaultCollector): Promise<number> =>
 };
 
 /** Queued first, marked then: a crash between the two only queues them again, and the second message finds nothing to do. */
-const handOutRetries = async ({ log, queues, clock }: Sweep): Promise<number> => {
+const handOutRetries = async ({ mailings, retries, queues, clock }: Sweep): Promise<number> => {
   const now = clock.now();
   const again = instant(new Date(now.getTime() + HANDED_OUT_MS));
   let handed = 0;
   while (handed < RETRIES) {
-    const due = await log.dueRetries(instant(now), AT_ONCE);
+    const due = await retries.due(instant(now), AT_ONCE);
     const lanes = new Map(
       await Promise.all(
-        [...new Set(due.map(({ batch }) => batch.mailingId))].map(async (id) => [id, (await log.find(id))?.lane ?? 'routine'] as const),
+        [...new Set(due.map(({ batch }) => batch.mailingId))].map(
+          async (id) => [id, (await mailings.find(id))?.lane ?? 'routine'] as const,
+        ),
       ),
     );
     for (const lane of new Set(lanes.values())) {
@@ -114,7 +126,7 @@ const handOutRetries = async ({ log, queues, clock }: Sweep): Promise<number> =>
         ofLane.map((retry) => retryWork(lane, retry, retry.attempts)),
       );
     }
-    await Promise.all(due.map((retry) => log.markQueued(retry, instant(now), again)));
+    await Promise.all(due.map((retry) => retries.markQueued(retry, instant(now), again)));
     handed += due.length;
     if (due.length < AT_ONCE) break;
   }
@@ -145,9 +157,9 @@ type ChecksDone = Pick<Swept, 'rangesAgain' | 'batchesAgain' | 'overdue' | 'unhe
 const NOTHING_CHECKED: ChecksDone = { rangesAgain: 0, batchesAgain: 0, overdue: 0, unheard: 0, closed: 0 };
 
 const checkMailings = async (deps: Sweep, faults: FaultCollector): Promise<ChecksDone> => {
-  const { log, clock } = deps;
+  const { checks, clock } = deps;
   const sums = { ...NOTHING_CHECKED };
-  for (const id of await log.dueChecks(instant(clock.now()), AT_ONCE)) {
+  for (const id of await checks.due(instant(clock.now()), AT_ONCE)) {
     const found = await faults.try(id, NOTHING_CHECKED, () => checkOne(deps, id));
     sums.rangesAgain += found.rangesAgain;
     sums.batchesAgain += found.batchesAgain;
@@ -159,13 +171,13 @@ const checkMailings = async (deps: Sweep, faults: FaultCollector): Promise<Check
 };
 
 const checkOne = async (deps: Sweep, mailingId: string): Promise<ChecksDone> => {
-  const { log, clock } = deps;
-  const mailing = await log.find(mailingId);
+  const { mailings, checks, clock } = deps;
+  const mailing = await mailings.find(mailingId);
   if (!mailing) return NOTHING_CHECKED;
   const { complete, ...found } = await mendMailing(deps, mailing);
   const now = clock.now();
-  if (complete) await log.close(mailing.id, instant(now), mailing.reopened);
-  else await log.checkAgain(mailing.id, instant(new Date(now.getTime() + restFor(mailing, now.getTime()))));
+  if (complete) await mailings.close(mailing.id, instant(now), mailing.reopened);
+  else await checks.reschedule(mailing.id, instant(new Date(now.getTime() + restFor(mailing, now.getTime()))));
   return { ...found, closed: complete ? 1 : 0 };
 };
 

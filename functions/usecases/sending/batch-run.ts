@@ -126,7 +126,7 @@ export class BatchRun {
     if (this.#held && this.#leaseUntilMs - this.#deps.clock.now().getTime() <= LEASE_MS / 2) this.#writeOn().catch(() => undefined);
   }
 
-  /** Is the batch still this sender's, by its own clock or else by the log's word? */
+  /** Is the batch still this sender's, by its own clock or else by the store's word? */
   async #holds(): Promise<boolean> {
     if (!this.#held) return false;
     return this.#deps.clock.now().getTime() < this.#leaseUntilMs || this.#writeOn();
@@ -178,7 +178,7 @@ export class BatchRun {
           dueAt: next.dueAt,
           nextAt: next.nextAt,
         };
-        await this.#deps.log.scheduleRetry(retry);
+        await this.#deps.retries.schedule(retry);
         await queueTry(this.#deps, this.#mailing.lane, retry, next);
         this.#note(position, { status: 'retrying', why: result.why, attempts: tries.attempts });
         return 'settled';
@@ -209,7 +209,7 @@ export class BatchRun {
     if (this.#reached?.mark !== this.#mark) this.#reached = { mark: this.#mark, at: instant(new Date(nowMs)) };
     const progress = { mark: this.#mark, deviations, possiblyTwice, doubtedTo: this.#doubtedTo, at: this.#reached.at };
     try {
-      const written = await this.#deps.log.checkpoint(this.#batch.id, this.#owner, progress, until);
+      const written = await this.#deps.batches.checkpoint(this.#batch.id, this.#owner, progress, until);
       this.#held = written && leaseMs !== null;
       this.#leaseUntilMs = nowMs + (leaseMs ?? 0);
       return written;

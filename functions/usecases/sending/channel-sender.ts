@@ -3,12 +3,15 @@ import type { Mailing } from '#domain/mailings/mailing';
 import { type BatchWork, QUEUE_REACH_MS } from '#domain/mailings/work';
 import type { Lane } from '#domain/notices/notice';
 import type { Reservation } from '#domain/sending/pace';
+import type { Retry } from '#domain/sending/retry';
 import { waitAfter, waitUntried } from '#domain/sending/retry';
 import { receives, type Subscription } from '#domain/subscriptions/subscription';
 import { after, type Instant, instant, MINUTE, SECOND } from '#domain/time';
+import type { Batches } from '#ports/batches';
 import type { Clock, Random } from '#ports/clock';
-import type { MailingLog, Retry } from '#ports/mailing-log';
+import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
+import type { Retries } from '#ports/retries';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { WorkQueues } from '#ports/work-queues';
 
@@ -51,7 +54,9 @@ export interface ChannelSender {
 }
 
 export type SendBatch = Readonly<{
-  log: MailingLog;
+  mailings: Pick<Mailings, 'find'>;
+  batches: Batches;
+  retries: Retries;
   subscriptions: SubscriptionStore;
   queues: WorkQueues;
   clock: Clock;

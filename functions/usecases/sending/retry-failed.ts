@@ -3,9 +3,11 @@ import { type BatchProgress, type Deviation, statusAt } from '#domain/mailings/b
 import { isPublic } from '#domain/notices/notice';
 import type { RetryRequest } from '#domain/sending/retry-request';
 import { instant } from '#domain/time';
+import type { Batches } from '#ports/batches';
 import type { Clock } from '#ports/clock';
-import type { MailingLog } from '#ports/mailing-log';
+import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
+import type { Ranges } from '#ports/ranges';
 import { REOPENED_TOGETHER, type Reopened, type RetryRequests } from '#ports/retry-requests';
 import { type Caller, isIssuer } from '../callers/authorize.ts';
 import type { FaultCollector } from '../fault-collector.ts';
@@ -34,7 +36,9 @@ export const askForRetry = async (deps: AskForRetry, caller: Caller, noticeId: s
 
 export type ReopenFailed = Readonly<{
   retryRequests: RetryRequests;
-  log: Pick<MailingLog, 'ofNotice' | 'ranges' | 'progressIn' | 'findProgress' | 'findBatch'>;
+  mailings: Pick<Mailings, 'ofNotice'>;
+  ranges: Pick<Ranges, 'ofMailing'>;
+  batches: Pick<Batches, 'progressIn' | 'progressOf' | 'find'>;
   clock: Clock;
 }>;
 
@@ -68,17 +72,17 @@ export const reopenFailed = async (deps: ReopenFailed, faults: FaultCollector): 
 const isSpent = ({ batches, recipients }: Budget): boolean => batches <= 0 || recipients <= 0;
 
 const workOff = async (deps: ReopenFailed, request: RetryRequest, budget: Budget): Promise<void> => {
-  const { retryRequests, log, clock } = deps;
+  const { retryRequests, ranges, batches, clock } = deps;
   const { reached } = request;
-  const mailings = await log.ofNotice(request.noticeId);
+  const mailings = await deps.mailings.ofNotice(request.noticeId);
   const begin = reached ? mailings.findIndex(({ id }) => id === reached.mailing) : 0;
   for (const mailing of mailings.slice(Math.max(0, begin))) {
     const from = mailing.id === reached?.mailing ? reached : null;
-    for (const { range, purpose } of await log.ranges(mailing.id)) {
+    for (const { range, purpose } of await ranges.ofMailing(mailing.id)) {
       const id = rangeId(range);
       if (purpose !== 'send' || (from && id < from.range)) continue;
       const behind = from?.range === id && from.batch ? { mailingId: mailing.id, rangeId: id, ...from.batch } : undefined;
-      for await (const progress of log.progressIn(mailing.id, id, behind)) {
+      for await (const progress of batches.progressIn(mailing.id, id, behind)) {
         budget.batches -= 1;
         if (!(await reopenIn(deps, request, progress, budget))) return;
         if (!isSpent(budget)) continue;
@@ -97,7 +101,7 @@ const reopenIn = async (deps: ReopenFailed, request: RetryRequest, found: BatchP
     const failed = await failedOf(deps, request, progress);
     const opened = await reopenAll(deps, request, failed, budget);
     if (opened !== 'changed') return opened === 'reopened';
-    progress = await deps.log.findProgress(found.id);
+    progress = await deps.batches.progressOf(found.id);
   }
   throw new Error(`a batch of notice ${request.noticeId} changes while its failed recipients are opened, again and again`);
 };
@@ -118,11 +122,11 @@ const reopenAll = async (
 };
 
 /** Whoever of a batch was to be told of the notice and had failed when it was asked. The ladder begins anew; attempts are counted on. */
-const failedOf = async ({ log, clock }: ReopenFailed, request: RetryRequest, progress: BatchProgress): Promise<readonly Reopened[]> => {
+const failedOf = async ({ batches, clock }: ReopenFailed, request: RetryRequest, progress: BatchProgress): Promise<readonly Reopened[]> => {
   const isMeant = ([position, { at = '' }]: readonly [number, Deviation]): boolean =>
     statusAt(progress, position) === 'failed' && at <= request.askedAt;
   const failed = [...progress.deviations].filter(isMeant);
-  const batch = failed.length > 0 ? await log.findBatch(progress.id) : null;
+  const batch = failed.length > 0 ? await batches.find(progress.id) : null;
   const now = instant(clock.now());
   return failed.flatMap(([position, failedAs]) => {
     const recipient = batch?.recipients[position];

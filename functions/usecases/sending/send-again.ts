@@ -1,7 +1,6 @@
 import type { BatchWork } from '#domain/mailings/work';
-import { mayHaveArrived } from '#domain/sending/retry';
+import { mayHaveArrived, type Retry } from '#domain/sending/retry';
 import { after, instant, MINUTE } from '#domain/time';
-import type { Retry } from '#ports/mailing-log';
 import { isUnsure, withdrawnRetry } from '../mailings/halt-batch.ts';
 import {
   type Attempt,
@@ -32,11 +31,11 @@ export const sendAgain = async (
   work: BatchWork,
   { position, attempts: before }: NonNullable<BatchWork['retry']>,
 ): Promise<SendResult> => {
-  const { log, clock, sender } = deps;
+  const { batches, retries, clock, sender } = deps;
   const now = clock.now();
   // One attempt, and nothing to write down before its end: it is held for as long as that can take.
   const heldMs = Math.max(LEASE_MS, TURN_AHEAD_MS + sender.patienceMs + CLOSING_MS);
-  const claim = await log.claimRetry(work.batch, position, before, instant(now), instant(new Date(now.getTime() + heldMs)));
+  const claim = await retries.claim(work.batch, position, before, instant(now), instant(new Date(now.getTime() + heldMs)));
   if (!claim) return DONE;
   const { retry } = claim;
   // Whoever held it before came to no end, perhaps after the message had left.
@@ -49,31 +48,31 @@ export const sendAgain = async (
     result = await tryOnce(deps, work, retry);
   } catch (error) {
     // Nothing has left, so it is given back; that it cannot be is the same fault, and told by it.
-    await log.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, doubts).catch(() => undefined);
+    await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, doubts).catch(() => undefined);
     throw error;
   }
   if (result === 'no-turn') {
-    await log.reschedule(retry, { ...busy(retry, now), ...unsure }, doubts);
+    await retries.reschedule(retry, { ...busy(retry, now), ...unsure }, doubts);
     return DONE;
   }
   if (result === 'withdrawn') {
-    const progress = await log.findProgress(work.batch);
-    if (progress) await log.settleRetry(retry, withdrawnRetry(progress, retry, claim.isTakenOver, now), doubts);
+    const progress = await batches.progressOf(work.batch);
+    if (progress) await retries.settle(retry, withdrawnRetry(progress, retry, claim.isTakenOver, now), doubts);
     return DONE;
   }
   const attempts = retry.attempts + 1;
   const at = instant(clock.now());
   switch (result.kind) {
     case 'delivered':
-      await log.settleRetry(retry, { status: 'delivered', attempts, at }, twice);
+      await retries.settle(retry, { status: 'delivered', attempts, at }, twice);
       return DONE;
     case 'settled':
       // Whoever left since is not to be tried again, and has failed as before.
-      if (result.status === 'skipped' && retry.failedAs) await log.settleRetry(retry, retry.failedAs, doubts);
-      else await log.settleRetry(retry, { status: result.status, why: result.why, attempts, at, ...unsure });
+      if (result.status === 'skipped' && retry.failedAs) await retries.settle(retry, retry.failedAs, doubts);
+      else await retries.settle(retry, { status: result.status, why: result.why, attempts, at, ...unsure });
       return DONE;
     case 'not-now':
-      await log.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, doubts);
+      await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, doubts);
       return DONE;
     case 'untried':
     case 'held-up':
@@ -82,14 +81,14 @@ export const sendAgain = async (
       const next = nextTry(deps, result, tries);
       if (!next) {
         const hint = tries.unsure ? { unsure: true } : {};
-        await log.settleRetry(retry, { status: 'failed', why: result.why, attempts: tries.attempts, at, ...hint });
+        await retries.settle(retry, { status: 'failed', why: result.why, attempts: tries.attempts, at, ...hint });
         return DONE;
       }
       const { failedAs, ...noted } = retry;
       const isUntried = result.kind === 'untried';
       const further = { ...noted, ...(isUntried ? { failedAs } : {}), ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
       const isDoubtful = result.kind === 'again' && result.unsure === true;
-      if (await log.reschedule(retry, further, (isUntried ? doubts : twice) + (isDoubtful ? 1 : 0)))
+      if (await retries.reschedule(retry, further, (isUntried ? doubts : twice) + (isDoubtful ? 1 : 0)))
         await queueTry(deps, work.lane, further, next);
       return DONE;
     }
@@ -97,10 +96,10 @@ export const sendAgain = async (
 };
 
 const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<Attempt | 'no-turn' | 'withdrawn'> => {
-  const { log, clock, sender, subscriptions } = deps;
+  const { mailings, batches, clock, sender, subscriptions } = deps;
   const [batch, mailing, found] = await Promise.all([
-    log.findBatch(work.batch),
-    log.find(work.batch.mailingId),
+    batches.find(work.batch),
+    mailings.find(work.batch.mailingId),
     subscriptions.findMany([retry.subscriptionId]),
   ]);
   const recipient = batch?.recipients[retry.position];

@@ -38,7 +38,7 @@ const later = (ms: number): SendResult => ({ kind: 'later', seconds: secondsOf(m
  */
 export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string, remainingMs: () => number): Promise<SendResult> => {
   if (work.retry) return sendAgain(deps, work, work.retry);
-  const { log, clock, sender } = deps;
+  const { mailings, batches, clock, sender } = deps;
 
   if (sender.line) {
     const waitMs = await sender.line.waitMs(work.lane, work.place);
@@ -46,7 +46,7 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
   }
 
   const now = clock.now();
-  const claim = await log.claim(work.batch, owner, instant(now), instant(new Date(now.getTime() + LEASE_MS)));
+  const claim = await batches.claim(work.batch, owner, instant(now), instant(new Date(now.getTime() + LEASE_MS)));
   switch (claim.kind) {
     case 'unknown':
     case 'worked-off':
@@ -57,11 +57,11 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
       break;
   }
 
-  const [batch, mailing] = await Promise.all([log.findBatch(work.batch), log.find(work.batch.mailingId)]);
+  const [batch, mailing] = await Promise.all([batches.find(work.batch), mailings.find(work.batch.mailingId)]);
   if (!batch || !mailing) throw new Error('a progress without its batch or mailing');
   if (await isWithdrawn(deps, mailing)) {
     const progress = withdrawnProgress(claim.progress, claim.isTakenOver, now);
-    const isWritten = await log.checkpoint(work.batch, owner, progress, null);
+    const isWritten = await batches.checkpoint(work.batch, owner, progress, null);
     return isWritten ? { kind: 'done', tally: { ...NOBODY, skipped: progress.deviations.size } } : DONE;
   }
   const run = new BatchRun(deps, mailing, batch, claim.progress, owner, claim.isTakenOver);
@@ -101,13 +101,13 @@ const GIVEN_BACK_MS = 5 * MINUTE;
  * The turn has not come: take a place in the line, and stay away until then. A short wait is a new message with a delay, since one that
  * comes back by its visibility counts as received.
  */
-const awaitTurn = async ({ log, queues }: SendBatch, line: SendingLine, work: BatchWork, waitMs: number): Promise<SendResult> => {
+const awaitTurn = async ({ mailings, queues }: SendBatch, line: SendingLine, work: BatchWork, waitMs: number): Promise<SendResult> => {
   if (work.place !== undefined && waitMs > GIVEN_BACK_MS) return later(waitMs);
   if (work.place !== undefined) {
     await queues.sendBatches(work.lane, [work], secondsOf(waitMs));
     return DONE;
   }
-  const mailing = await log.find(work.batch.mailingId);
+  const mailing = await mailings.find(work.batch.mailingId);
   if (!mailing) return DONE;
   const turn = await line.takePlace(work.lane, flowOf(mailing), work.size ?? BATCH_SIZE);
   await queues.sendBatches(work.lane, [{ ...work, place: turn.place }], secondsOf(Math.min(turn.waitMs, QUEUE_REACH_MS)));

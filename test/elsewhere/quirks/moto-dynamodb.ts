@@ -3,9 +3,9 @@ import type { Group } from './group.ts';
 export const MOTO_ON_DYNAMODB: readonly Group[] = [
   {
     engine: 'moto',
-    file: 'contract/mailing-log',
+    file: 'contract/ranges',
     reason: 'finds an attribute that is NULL equal to one that is not there, so that a condition holds twice',
-    tests: ['a mailing log on DynamoDB keeps the first word on a range that is frozen twice'],
+    tests: ['ranges on DynamoDB keep the first word on one that is frozen twice'],
   },
   {
     engine: 'moto',

@@ -7,7 +7,6 @@ import { type DeliveryLine, listDeliveries } from '../../../functions/usecases/l
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { sweep } from '../../../functions/usecases/operations/sweep.ts';
 import { aNotice, anAudit } from '../../builders.ts';
-import { InMemoryMailingLog } from '../../fakes/in-memory-mailing-log.ts';
 import { aWorld } from '../../fakes/world.ts';
 
 const RANGES = 400;
@@ -16,44 +15,37 @@ const SIZE = 100;
 const MILLION = RANGES * BATCHES * SIZE;
 const AT = '2026-11-20T01:00:00.000Z';
 
+const NONE = { ranges: 0, lists: 0, outcomes: 0, batches: 0 };
+
 /**
  * A million recipients in four hundred ranges, made up as they are read: delivered, but for one
  * in the last batch of the last range. Counts what is read.
  */
-class MadeUpMailing extends InMemoryMailingLog {
-  reads = { ranges: 0, lists: 0, outcomes: 0, batches: 0 };
-  readonly #mailing: Mailing;
+class MadeUp {
+  reads = { ...NONE };
+  mailings: readonly Mailing[];
   readonly #delivered: boolean;
 
   constructor(mailing: Mailing, delivered: boolean) {
-    super();
-    this.#mailing = mailing;
+    this.mailings = [mailing];
     this.#delivered = delivered;
   }
 
   forget(): void {
-    this.reads = { ranges: 0, lists: 0, outcomes: 0, batches: 0 };
+    this.reads = { ...NONE };
   }
 
-  override async find(): Promise<Mailing> {
-    return this.#mailing;
-  }
-
-  override async ofNotice(): Promise<readonly Mailing[]> {
-    return [this.#mailing];
-  }
-
-  override async ranges(): Promise<readonly MailingRange[]> {
+  ranges(mailingId: string): readonly MailingRange[] {
     this.reads.ranges += 1;
     return Array.from({ length: RANGES }, (_, i) => ({
-      mailingId: this.#mailing.id,
+      mailingId,
       range: { slotId: 'immediate', province: '44', from: `44${String(i).padStart(4, '0')}`, before: `44${String(i).padStart(4, '0')}:` },
       purpose: 'send',
       frozen: { at: AT, recipients: BATCHES * SIZE, readers: [], cut: null },
     }));
   }
 
-  override async *progressIn(mailingId: string, range: string, behind?: BatchId): AsyncGenerator<BatchProgress, void, undefined> {
+  async *progressIn(mailingId: string, range: string, behind?: BatchId): AsyncGenerator<BatchProgress, void, undefined> {
     this.reads.lists += 1;
     for (let i = 0; i < BATCHES; i++) {
       const batch = batchAt({ mailingId, rangeId: range, channel: 'email', after: String(i).padStart(3, '0') });
@@ -66,9 +58,19 @@ class MadeUpMailing extends InMemoryMailingLog {
     }
   }
 
-  override async findBatch(id: BatchId): Promise<Batch> {
+  batch(id: BatchId): Batch {
     this.reads.batches += 1;
     return batchAt(id);
+  }
+
+  /** The same world with these mailings in it. */
+  in(world: ReturnType<typeof aWorld>): ReturnType<typeof aWorld> {
+    world.mailings.find = async (id) => this.mailings.find((mailing) => mailing.id === id) ?? null;
+    world.mailings.ofNotice = async () => this.mailings;
+    world.ranges.ofMailing = async (mailingId) => this.ranges(mailingId);
+    world.batches.progressIn = (...asked) => this.progressIn(...asked);
+    world.batches.find = async (id) => this.batch(id);
+    return world;
   }
 }
 
@@ -82,69 +84,69 @@ const batchAt = (id: BatchId): Batch => ({
 const aMillion = async (delivered: boolean) => {
   const notice = aNotice({ id: 'ntc-1', audience: { regions: ['44'] } });
   const mailing: Mailing = { id: 'ntc-1-1-notice', act: 'notice', noticeId: 'ntc-1', version: 1, lane: 'routine', startedAt: AT };
-  const log = new MadeUpMailing(mailing, delivered);
-  const world = { ...aWorld(), log };
+  const madeUp = new MadeUp(mailing, delivered);
+  const world = madeUp.in(aWorld());
   await world.notices.accept(notice, null, anAudit());
-  return { world, log, notice, mailing };
+  return { world, madeUp, notice, mailing };
 };
 
 describe('the report of a million recipients', () => {
   it('is read from its sum once all are settled', async () => {
-    const { world, log, notice } = await aMillion(true);
-    world.log.dueChecks = async () => ['ntc-1-1-notice'];
+    const { world, madeUp, notice } = await aMillion(true);
+    world.checks.due = async () => ['ntc-1-1-notice'];
     expect(await sweep(world)).toMatchObject({ closed: 1, faults: [] });
-    log.forget();
+    madeUp.forget();
     const report = await reportNotice(world, notice.id);
     expect(report).toMatchObject({ complete: true, totals: { audience: MILLION, delivered: MILLION - 1, failed: 1 } });
-    expect(log.reads).toEqual({ ranges: 1, lists: 0, outcomes: 0, batches: 0 });
+    expect(madeUp.reads).toEqual({ ranges: 1, lists: 0, outcomes: 0, batches: 0 });
   });
 
   it('is told as sweep found it at its last look while it is under way, and says when that was', async () => {
-    const { world, log, notice } = await aMillion(false);
-    world.log.dueChecks = async () => ['ntc-1-1-notice'];
+    const { world, madeUp, notice } = await aMillion(false);
+    world.checks.due = async () => ['ntc-1-1-notice'];
     await sweep(world);
-    log.forget();
+    madeUp.forget();
     const report = await reportNotice(world, notice.id);
     expect(report).toMatchObject({ complete: false, totals: { audience: MILLION, pending: MILLION } });
     expect(report?.mailings).toMatchObject([{ countedAt: world.clock.now().toISOString() }]);
-    expect(log.reads).toEqual({ ranges: 1, lists: 0, outcomes: 0, batches: 0 });
+    expect(madeUp.reads).toEqual({ ranges: 1, lists: 0, outcomes: 0, batches: 0 });
   });
 
   it('reads a bounded part before sweep has looked for the first time, and does not call itself complete', async () => {
-    const { world, log, notice } = await aMillion(true);
+    const { world, madeUp, notice } = await aMillion(true);
     const report = await reportNotice(world, notice.id);
     expect(report?.complete).toBe(false);
-    expect(log.reads.lists).toBeLessThanOrEqual(60);
+    expect(madeUp.reads.lists).toBeLessThanOrEqual(60);
     expect(report?.totals.audience).toBe(60 * BATCHES * SIZE);
   });
 
   it('reads none of a digest that is through, and a bounded part of one under way whose readers are still awaited', async () => {
-    const { world, log, notice, mailing } = await aMillion(true);
+    const { world, madeUp, notice, mailing } = await aMillion(true);
     const digest: Mailing = { ...mailing, id: 'dig-1', act: 'digest', slotId: 'd09:Asia:Shanghai', window: { from: AT, to: AT } };
-    log.ofNotice = async () => [digest];
+    madeUp.mailings = [digest];
     expect((await reportNotice(world, notice.id))?.complete).toBe(false);
-    expect(log.reads.batches).toBeLessThanOrEqual(60 * BATCHES);
-    log.forget();
+    expect(madeUp.reads.batches).toBeLessThanOrEqual(60 * BATCHES);
+    madeUp.forget();
     const tally = new LedgerTally(AT);
     tally.add('440106', 'email', counted('delivered', MILLION));
     await world.sums.keep('dig-1', 'ntc-1', tally.sum(AT, true));
     expect(await reportNotice(world, notice.id)).toMatchObject({ complete: true, totals: { delivered: MILLION } });
-    expect(log.reads).toEqual({ ranges: 0, lists: 0, outcomes: 0, batches: 0 });
+    expect(madeUp.reads).toEqual(NONE);
   });
 });
 
 describe('the deliveries of a million recipients', () => {
   it('find the one that failed, page by page, each of which reads a bounded part', async () => {
-    const { world, log, notice } = await aMillion(true);
+    const { world, madeUp, notice } = await aMillion(true);
     const lines: DeliveryLine[] = [];
     let pages = 0;
     for (let cursor: string | undefined; ; pages++) {
-      log.forget();
+      madeUp.forget();
       const page = await listDeliveries(world, notice, { limit: 100, status: 'failed', cursor });
       if (!page) throw new Error('the cursor was refused');
       lines.push(...page.items);
-      expect(log.reads.lists).toBeLessThanOrEqual(122);
-      expect(log.reads.outcomes).toBeLessThanOrEqual(2400);
+      expect(madeUp.reads.lists).toBeLessThanOrEqual(122);
+      expect(madeUp.reads.outcomes).toBeLessThanOrEqual(2400);
       if (page.next === undefined) break;
       cursor = page.next;
     }
@@ -154,9 +156,9 @@ describe('the deliveries of a million recipients', () => {
   });
 
   it('are listed whole in pages of a batch each', async () => {
-    const { world, log, notice } = await aMillion(true);
+    const { world, madeUp, notice } = await aMillion(true);
     const first = await listDeliveries(world, notice, { limit: 50 });
     expect(first?.items).toHaveLength(SIZE);
-    expect(log.reads).toMatchObject({ lists: 1, batches: 1 });
+    expect(madeUp.reads).toMatchObject({ lists: 1, batches: 1 });
   });
 });

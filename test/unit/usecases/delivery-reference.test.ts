@@ -9,9 +9,9 @@ import { FragileService } from '../../faults/fragile-service.ts';
 /** SES developer guide, "Message tags"; RFC 5321, section 4.5.3.1.1. */
 const FITS_EVERYWHERE = /^[a-z0-9][a-z0-9.-]{0,60}[a-z0-9]$/;
 
-const put = async ({ log }: ReturnType<typeof aWorld>, batch: Batch): Promise<void> => {
-  await log.addRanges([aRange(batch.id.mailingId)]);
-  await log.putBatch(batch);
+const put = async ({ ranges, batches }: ReturnType<typeof aWorld>, batch: Batch): Promise<void> => {
+  await ranges.add([aRange(batch.id.mailingId)]);
+  await batches.put(batch);
 };
 
 describe('the reference of a delivery', () => {

@@ -42,6 +42,13 @@ const mortal = <T extends object>(port: T, dies: () => 'before' | 'after' | null
     },
   });
 
+const mortalPorts = ({ mailings, ranges, batches, retries }: World, dies: () => 'before' | 'after' | null) => ({
+  mailings: mortal(mailings, dies),
+  ranges: mortal(ranges, dies),
+  batches: mortal(batches, dies),
+  retries: mortal(retries, dies),
+});
+
 /** Dies at each of these calls, counted over all ports. */
 const deathsAt = (points: readonly { at: number; after: boolean }[]) => {
   let calls = 0;
@@ -135,23 +142,23 @@ describe('a mailing', () => {
           await planMailing(world, notice.id);
           const ranges = () => world.queues.take().flatMap((message) => (message.kind === 'range' ? [message.work] : []));
           const dies = deathsAt(points);
-          const log = mortal(world.log, dies);
+          const ports = mortalPorts(world, dies);
           const queues = mortal(world.queues, dies);
           const waiting = ranges();
           for (let work = waiting.shift(); work !== undefined; work = waiting.shift()) {
             for (let done = false; !done; ) {
-              const runs = Array.from({ length: twins ? 2 : 1 }, () => freezeAudience({ ...world, log, queues }, work as RangeWork));
+              const runs = Array.from({ length: twins ? 2 : 1 }, () => freezeAudience({ ...world, ...ports, queues }, work as RangeWork));
               const results = await Promise.allSettled(runs);
               for (const result of results) if (result.status === 'rejected' && !(result.reason instanceof Killed)) throw result.reason;
               done = results.some(({ status }) => status === 'fulfilled');
             }
             waiting.push(...ranges());
           }
-          expect((await world.log.ranges(`${notice.id}-1-notice`)).every(({ frozen }) => frozen !== null)).toBe(true);
+          expect((await world.ranges.ofMailing(`${notice.id}-1-notice`)).every(({ frozen }) => frozen !== null)).toBe(true);
           const found: string[] = [];
-          for (const { range } of await world.log.ranges(`${notice.id}-1-notice`)) {
-            for await (const progress of world.log.progressIn(`${notice.id}-1-notice`, rangeId(range))) {
-              const batch = await world.log.findBatch(progress.id);
+          for (const { range } of await world.ranges.ofMailing(`${notice.id}-1-notice`)) {
+            for await (const progress of world.batches.progressIn(`${notice.id}-1-notice`, rangeId(range))) {
+              const batch = await world.batches.find(progress.id);
               expect(batch?.recipients.length).toBeLessThanOrEqual(BATCH_SIZE);
               found.push(...(batch?.recipients ?? []).map(({ subscriptionId }) => subscriptionId));
             }
@@ -174,7 +181,7 @@ describe('a mailing', () => {
       .flatMap((message) => (message.kind === 'range' && message.work.rangeId.endsWith('~44..44:') ? [message.work] : []));
     if (!first) throw new Error('no range to freeze');
     const dies = deathsAt([{ at: 4, after: true }]);
-    await expect(freezeAudience({ ...world, log: mortal(world.log, dies) }, first)).rejects.toBeInstanceOf(Killed);
+    await expect(freezeAudience({ ...world, ...mortalPorts(world, dies) }, first)).rejects.toBeInstanceOf(Killed);
     // More came meanwhile: another run would cut the range elsewhere, whose first batch stands already.
     await readers(world, 9);
     expect(await freezeAudience(world, first)).toMatchObject({ kind: 'frozen' });
@@ -191,7 +198,7 @@ describe('a mailing', () => {
         const notice = await published(world);
         await planMailing(world, notice.id);
         const dies = deathsAt([{ at, after }]);
-        await workOff(world, { log: mortal(world.log, dies), queues: mortal(world.queues, dies) });
+        await workOff(world, { ...mortalPorts(world, dies), queues: mortal(world.queues, dies) });
         await sweep({ ...world });
         await workOff(world);
         const counts = [...sentTo(world).values()];
@@ -262,7 +269,7 @@ describe('a mailing', () => {
     await planMailing(world, notice.id);
     for (const message of world.queues.take()) if (message.kind === 'range') await freezeAudience(world, message.work);
     const waiting = world.queues.queued.flatMap((message) => (message.kind === 'batch' ? [message.work] : []));
-    const batch = waiting[0] ? await world.log.findBatch(waiting[0].batch) : null;
+    const batch = waiting[0] ? await world.batches.find(waiting[0].batch) : null;
     const leaver = await world.subscriptions.find(batch?.recipients[0]?.subscriptionId ?? '');
     if (!leaver) throw new Error('nobody to leave');
     await world.subscriptions.replace(leaver, { ...leaver, status: 'ended', revision: leaver.revision + 1 }, notice.createdAt);
@@ -277,7 +284,7 @@ describe('a mailing', () => {
     await planMailing(world, notice.id);
     for (const message of world.queues.take()) if (message.kind === 'range') await freezeAudience(world, message.work);
     const [waiting] = world.queues.queued.flatMap((message) => (message.kind === 'batch' ? [message.work] : []));
-    const batch = waiting ? await world.log.findBatch(waiting.batch) : null;
+    const batch = waiting ? await world.batches.find(waiting.batch) : null;
     const erased = batch?.recipients[0]?.subscriptionId;
     const findMany = world.subscriptions.findMany.bind(world.subscriptions);
     world.subscriptions.findMany = (ids) => findMany(ids.filter((id) => id !== erased));

@@ -24,7 +24,7 @@ const twoSlotsDue = async () => {
 
 it('opens every digest that is due but the one at which that fails, which is opened by the next run', async () => {
   const { world, first } = await twoSlotsDue();
-  const { opened, faults } = await openDigests(failing(world, 'log', 'lastDigest', first));
+  const { opened, faults } = await openDigests(failing(world, 'mailings', 'lastDigest', first));
   expect(opened).toHaveLength(1);
   expect(faults).toMatchObject([{ what: first, error: { message: 'lastDigest cannot be done' } }]);
   expect((await openDigests(world)).opened).toHaveLength(1);
@@ -34,7 +34,7 @@ it('fails as a function then, so that the alarm sees it, and says which slot it 
   const { world, first } = await twoSlotsDue();
   const lines: string[] = [];
   const run = makeHandler(
-    failing(world, 'log', 'lastDigest', first),
+    failing(world, 'mailings', 'lastDigest', first),
     logger('open-digests', (line) => void lines.push(line)),
     () => undefined,
   );

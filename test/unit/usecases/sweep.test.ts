@@ -24,14 +24,14 @@ const twoLostMailings = async () => {
   for (const { kind, work } of world.queues.take()) if (kind === 'range') await freezeAudience(world, work);
   world.queues.take();
   world.clock.advance(5 * MINUTE);
-  const [broken = '', whole = ''] = await world.log.dueChecks(world.clock.now().toISOString(), 10);
+  const [broken = '', whole = ''] = await world.checks.due(world.clock.now().toISOString(), 10);
   return { world, broken, whole };
 };
 
 describe('a sweep', () => {
   it('puts back what was lost of every mailing but the one that cannot be read, and names that one', async () => {
     const { world, broken } = await twoLostMailings();
-    const swept = await sweep(failing(world, 'log', 'find', broken));
+    const swept = await sweep(failing(world, 'mailings', 'find', broken));
     expect(swept).toMatchObject({ batchesAgain: 1, faults: [{ what: broken, error: { message: 'find cannot be done' } }] });
     expect(world.queues.take()).toHaveLength(1);
     expect(await sweep(world)).toMatchObject({ batchesAgain: 1, faults: [] });
@@ -51,7 +51,7 @@ describe('a sweep', () => {
     const world = aWorld();
     const now = world.clock.now().toISOString();
     for (const id of ['ntc-1', 'ntc-2']) await world.retryRequests.ask(id, now);
-    expect(await sweep(failing(world, 'log', 'ofNotice', 'ntc-1'))).toMatchObject({ faults: [{ what: 'ntc-1' }] });
+    expect(await sweep(failing(world, 'mailings', 'ofNotice', 'ntc-1'))).toMatchObject({ faults: [{ what: 'ntc-1' }] });
     expect(await world.retryRequests.due(10)).toEqual(['ntc-1']);
     expect(await sweep(world)).toMatchObject({ faults: [] });
     expect(await world.retryRequests.due(10)).toEqual([]);
@@ -108,7 +108,7 @@ describe('the function that sweeps', () => {
 
   it('names what could not be done, tells the rest all the same, and fails, so that the alarm sees it', async () => {
     const { world, broken } = await twoLostMailings();
-    const { ended, lines } = await run(failing(world, 'log', 'find', broken));
+    const { ended, lines } = await run(failing(world, 'mailings', 'find', broken));
     expect(ended).toMatch(/SomeFailed: done, but for what 1 faults/);
     expect(lines).toMatchObject([
       { code: 'swept', batchesAgain: 1 },

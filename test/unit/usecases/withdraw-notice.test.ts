@@ -24,7 +24,7 @@ const aPublished = async (given: Parameters<typeof aSubscription>[0]) => {
   const freezeAll = async (): Promise<void> => {
     for (const { kind, work } of world.queues.take())
       if (kind === 'range')
-        await world.log.finishRange(work.mailingId, work.rangeId, { at: notice.createdAt, recipients: 0, readers: [], cut: null });
+        await world.ranges.finish(work.mailingId, work.rangeId, { at: notice.createdAt, recipients: 0, readers: [], cut: null });
   };
   return { world, notice, takeBack, freezeAll };
 };

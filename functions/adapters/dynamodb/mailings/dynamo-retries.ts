@@ -1,23 +1,28 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type BatchId, batchName } from '#domain/mailings/batch';
-import type { Retry } from '#ports/mailing-log';
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type BatchId, batchName, type Deviation } from '#domain/mailings/batch';
+import type { Retry } from '#domain/sending/retry';
+import type { Instant } from '#domain/time';
 import type { Retries } from '#ports/retries';
 import { mailingKeys } from '../keys.ts';
-import { Table } from '../table.ts';
-import { retryFrom } from './mailing-items.ts';
+import { type Condition, conditional, Table, toAttributes, transact } from '../table.ts';
+import { deviationText, failureItem, RETRY_SHARDS, retryFrom, retryItem, retryShard } from './mailing-items.ts';
 
 /** They stand beside their batch, with those that came to nothing. */
 export class DynamoRetries implements Retries {
-  readonly #mailings: Table;
+  readonly #table: Table;
 
   constructor(client: DynamoDBClient, mailingsTable: string) {
-    this.#mailings = new Table(client, mailingsTable);
+    this.#table = new Table(client, mailingsTable);
+  }
+
+  async schedule(retry: Retry): Promise<void> {
+    await this.#table.put(retryItem(retry));
   }
 
   async ofBatch(batch: BatchId): Promise<ReadonlyMap<number, Retry>> {
     const { pk, sk } = mailingKeys.retries(batch);
     const found = new Map<number, Retry>();
-    for await (const item of this.#mailings.startingWith(pk, sk)) {
+    for await (const item of this.#table.startingWith(pk, sk)) {
       if (item['kind'] !== 'retry') continue;
       const retry = retryFrom(item);
       // A batch whose key goes on where that of this one ends has notes that begin alike.
@@ -25,4 +30,87 @@ export class DynamoRetries implements Retries {
     }
     return found;
   }
+
+  async due(now: Instant, limit: number): Promise<readonly Retry[]> {
+    const shards = await Promise.all(
+      Array.from({ length: RETRY_SHARDS }, (_, shard) =>
+        this.#table.page({
+          IndexName: 'due',
+          KeyConditionExpression: 'duePk = :shard AND dueSk <= :now',
+          ExpressionAttributeValues: toAttributes({ ':shard': retryShard(shard), ':now': `${now}~` }),
+          Limit: limit,
+        }),
+      ),
+    );
+    return shards
+      .flatMap(({ items }) => items.map(retryFrom))
+      .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  async markQueued({ batch, position, attempts, dueAt, subscriptionId }: Retry, now: Instant, again: Instant): Promise<void> {
+    await conditional(() =>
+      this.#table.update(mailingKeys.retry(batch, position), {
+        UpdateExpression: 'SET dueSk = :again',
+        ConditionExpression: 'kind = :retry AND attempts = :attempts AND dueAt = :due AND (attribute_not_exists(#until) OR #until < :now)',
+        ExpressionAttributeNames: { '#until': 'until' },
+        ExpressionAttributeValues: toAttributes({
+          ':again': `${again}#${subscriptionId}`,
+          ':attempts': attempts,
+          ':due': dueAt,
+          ':now': now,
+          ':retry': 'retry',
+        }),
+      }),
+    );
+  }
+
+  async claim(batch: BatchId, position: number, attempts: number, now: Instant, until: Instant): ReturnType<Retries['claim']> {
+    try {
+      // Not due again before the holder has had its time.
+      const item = await this.#table.update(mailingKeys.retry(batch, position), {
+        UpdateExpression: 'SET #until = :until, dueSk = :until',
+        ConditionExpression: 'kind = :retry AND attempts = :attempts AND (attribute_not_exists(#until) OR #until < :now)',
+        ExpressionAttributeNames: { '#until': 'until' },
+        ExpressionAttributeValues: toAttributes({ ':until': until, ':now': now, ':attempts': attempts, ':retry': 'retry' }),
+        ReturnValues: 'ALL_OLD',
+      });
+      return { retry: retryFrom(item), isTakenOver: item['until'] !== undefined };
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return null;
+      throw error;
+    }
+  }
+
+  async reschedule(claimed: Retry, further: Retry, twice = 0): Promise<boolean> {
+    if (twice === 0) return this.#table.putIf(retryItem(further), stillAt(claimed));
+    const refused = await transact(this.#table.client, [
+      { Put: { TableName: this.#table.name, Item: toAttributes(retryItem(further)), ...stillAt(claimed) } },
+      this.#table.updateOf(mailingKeys.progress(claimed.batch), {
+        UpdateExpression: 'SET twice = twice + :twice',
+        ExpressionAttributeValues: toAttributes({ ':twice': twice }),
+      }),
+    ]);
+    return refused.length === 0;
+  }
+
+  async settle(retry: Retry, deviation: Deviation, twice = 0): Promise<void> {
+    const note = mailingKeys.retry(retry.batch, retry.position);
+    await transact(this.#table.client, [
+      this.#table.updateOf(mailingKeys.progress(retry.batch), {
+        UpdateExpression: 'SET ex.#position = :deviation, twice = twice + :twice',
+        ExpressionAttributeNames: { '#position': String(retry.position) },
+        ExpressionAttributeValues: toAttributes({ ':deviation': deviationText(deviation), ':twice': twice }),
+      }),
+      deviation.status === 'failed' || deviation.status === 'bounced'
+        ? { Put: { TableName: this.#table.name, Item: toAttributes(failureItem(retry, deviation)), ...stillAt(retry) } }
+        : { Delete: { TableName: this.#table.name, Key: toAttributes(note), ...stillAt(retry) } },
+    ]);
+  }
 }
+
+/** Nobody has settled this retry or taken it further. */
+const stillAt = ({ attempts }: Retry): Condition => ({
+  ConditionExpression: 'kind = :retry AND attempts = :attempts',
+  ExpressionAttributeValues: toAttributes({ ':retry': 'retry', ':attempts': attempts }),
+});

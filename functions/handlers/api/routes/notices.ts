@@ -277,7 +277,7 @@ const report = endpoint({
   handle: async (call): Promise<Answer> => {
     const notice = await call.deps.notices.find(call.parameter('id'));
     if (!notice || !isIssuer(callerOf(call), notice)) return { problem: NO_NOTICE };
-    const ledger = await reportNotice({ ...call.deps, log: call.deps.mailings }, notice.id);
+    const ledger = await reportNotice(call.deps, notice.id);
     return ledger ? { status: 200, body: ledger } : { problem: NO_NOTICE };
   },
 });
@@ -301,8 +301,7 @@ const deliveries = endpoint({
   handle: async (call): Promise<Answer> => {
     const notice = await call.deps.notices.find(call.parameter('id'));
     if (!notice || !isIssuer(callerOf(call), notice)) return { problem: NO_NOTICE };
-    const { notices, directory, subscriptions, mailings: log, retries } = call.deps;
-    const page = await listDeliveries({ notices, directory, subscriptions, log, retries }, notice, call.query);
+    const page = await listDeliveries(call.deps, notice, call.query);
     if (!page) return { problem: CURSOR_UNKNOWN };
     const { items, next } = page;
     return {

@@ -32,7 +32,7 @@ const retryDeliveries = endpoint({
   example: { status: 'failed' },
   answers: { 202: { description: 'noted', schema: RetryRequestView }, ...problemDescriptions(400, 401, 403, 404, 409, 413, 415, 422) },
   handle: async (call): Promise<Answer> => {
-    const asked = await askForRetry({ ...call.deps, log: call.deps.mailings }, callerOf(call), call.parameter('id'));
+    const asked = await askForRetry(call.deps, callerOf(call), call.parameter('id'));
     switch (asked.kind) {
       case 'unknown':
         return { problem: NO_NOTICE };

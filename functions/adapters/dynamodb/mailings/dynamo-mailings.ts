@@ -1,0 +1,97 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Mailing, MailingRange } from '#domain/mailings/mailing';
+import type { Instant } from '#domain/time';
+import type { Mailings } from '#ports/mailings';
+import { inParallel } from '../../in-parallel.ts';
+import { type Key, mailingKeys } from '../keys.ts';
+import { SCHEMA_VERSION } from '../shapes.ts';
+import { conditional, Table, toAttributes, transact } from '../table.ts';
+import { DynamoRanges } from './dynamo-ranges.ts';
+import { mailingFrom, mailingItem } from './mailing-items.ts';
+
+export class DynamoMailings implements Mailings {
+  readonly #table: Table;
+  readonly #ranges: DynamoRanges;
+
+  constructor(client: DynamoDBClient, mailingsTable: string) {
+    this.#table = new Table(client, mailingsTable);
+    this.#ranges = new DynamoRanges(client, mailingsTable);
+  }
+
+  async begin(mailing: Mailing, ranges: readonly MailingRange[]): Promise<Mailing> {
+    // Ranges first: a mailing without ranges would look complete.
+    await this.#ranges.add(ranges);
+    const found =
+      mailing.act === 'digest'
+        ? mailingKeys.run(mailing.slotId, mailing.window.to)
+        : mailingKeys.ofNotice(mailing.noticeId, mailing.startedAt, mailing.id);
+    const failed = await transact(this.#table.client, [
+      this.#table.putOf(mailingItem(mailing), true),
+      this.#table.putOf(pointer(found, mailing.id)),
+    ]);
+    const standing = failed.length === 0 ? mailing : await this.find(mailing.id);
+    if (!standing) throw new Error(`mailing ${mailing.id} is there and cannot be read`);
+    return standing;
+  }
+
+  async find(mailingId: string): Promise<Mailing | null> {
+    const item = await this.#table.get(mailingKeys.mailing(mailingId));
+    return item && mailingFrom(item);
+  }
+
+  async ofNotice(noticeId: string): Promise<readonly Mailing[]> {
+    const ids: string[] = [];
+    for await (const item of this.#table.startingWith(mailingKeys.ofNotice(noticeId, '', '').pk, 'MAILING#')) {
+      ids.push(String(item['mailingId']));
+    }
+    const mailings = await Promise.all(ids.map((id) => this.find(id)));
+    return mailings.flatMap((mailing) => mailing ?? []);
+  }
+
+  async mention(mailingId: string, noticeIds: readonly string[]): Promise<void> {
+    const mailing = await this.find(mailingId);
+    if (!mailing) throw new Error(`there is no mailing ${mailingId}`);
+    await inParallel(noticeIds, 25, (noticeId) =>
+      this.#table.put(pointer(mailingKeys.ofNotice(noticeId, mailing.startedAt, mailingId), mailingId)),
+    );
+  }
+
+  async lastDigest(slotId: string): Promise<Mailing | null> {
+    return this.#run({
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: toAttributes({ ':pk': mailingKeys.run(slotId, '').pk }),
+      ScanIndexForward: false,
+    });
+  }
+
+  async digestOf(slotId: string, at: Instant): Promise<Mailing | null> {
+    // Windows are half-open and follow each other, so the first that ends behind `at` has it, if it began by then.
+    const { pk, sk } = mailingKeys.run(slotId, at);
+    const run = await this.#run({
+      KeyConditionExpression: 'pk = :pk AND sk > :at',
+      ExpressionAttributeValues: toAttributes({ ':pk': pk, ':at': sk }),
+    });
+    return run?.act === 'digest' && run.window.from <= at ? run : null;
+  }
+
+  async close(mailingId: string, at: Instant, reopened = 0): Promise<void> {
+    await conditional(() =>
+      this.#table.update(mailingKeys.mailing(mailingId), {
+        UpdateExpression: 'SET closedAt = :at REMOVE duePk, dueSk',
+        ConditionExpression:
+          reopened === 0
+            ? 'attribute_exists(pk) AND attribute_not_exists(closedAt) AND attribute_not_exists(reopened)'
+            : 'reopened = :reopened AND attribute_not_exists(closedAt)',
+        ExpressionAttributeValues: toAttributes({ ':at': at, ...(reopened === 0 ? {} : { ':reopened': reopened }) }),
+      }),
+    );
+  }
+
+  async #run(query: Parameters<Table['page']>[0]): Promise<Mailing | null> {
+    const { items } = await this.#table.page({ ...query, Limit: 1, ConsistentRead: true });
+    const [item] = items;
+    return item ? this.find(String(item['mailingId'])) : null;
+  }
+}
+
+const pointer = (key: Key, mailingId: string): object => ({ ...key, v: SCHEMA_VERSION, kind: 'pointer', mailingId });

@@ -1,0 +1,25 @@
+import type { Batch, BatchProgress } from '../../functions/domain/mailings/batch.ts';
+import { type BatchId, batchName } from '../../functions/domain/mailings/batch.ts';
+import type { Mailing, MailingRange } from '../../functions/domain/mailings/mailing.ts';
+import type { Retry } from '../../functions/domain/sending/retry.ts';
+import type { Instant } from '../../functions/domain/time.ts';
+
+export type NotedRetry = Readonly<{ retry: Retry; heldUntil: Instant | null; handedOutUntil?: Instant }>;
+
+/** What the ports of mailings share, as a table would hold it. */
+export class MailingsState {
+  readonly mailings = new Map<string, Mailing>();
+  readonly mentions = new Map<string, Set<string>>();
+  /** When open mailings are looked at, if that was put off. */
+  readonly checks = new Map<string, Instant>();
+  readonly ranges = new Map<string, Map<string, MailingRange>>();
+  readonly cuts = new Map<string, string | null>();
+  readonly batches = new Map<string, Batch>();
+  readonly progresses = new Map<string, BatchProgress>();
+  readonly retries = new Map<string, NotedRetry>();
+}
+
+export const byKey = <T>(entries: Iterable<readonly [string, T]>): T[] =>
+  [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+
+export const retryName = (batch: BatchId, position: number): string => `${batchName(batch)}~${position}`;
