@@ -1,3 +1,4 @@
+import type { Amended, LateWord } from '#domain/mailings/amendment';
 import type { Batch, BatchId, BatchProgress, Deviation } from '#domain/mailings/batch';
 import type { ChannelType } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
@@ -38,4 +39,9 @@ export interface Batches {
   claim(id: BatchId, owner: string, now: Instant, until: Instant): Promise<Claim>;
   /** Write progress and hold on until `until` (null: let go). False when the lease was lost; then nothing is written. */
   checkpoint(id: BatchId, owner: string, progress: Checkpoint, until: Instant | null): Promise<boolean>;
+  /**
+   * A late word on one delivery takes the place of how it stood, once; its mailing is open again, so that its sums are made anew. See
+   * amendmentOf for the rule.
+   */
+  amend(id: BatchId, position: number, word: LateWord, at: Instant): Promise<Amended>;
 }

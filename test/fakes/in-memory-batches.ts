@@ -1,3 +1,4 @@
+import { type Amended, amendmentOf, type LateWord } from '../../functions/domain/mailings/amendment.ts';
 import {
   type Batch,
   type BatchId,
@@ -63,8 +64,9 @@ export class InMemoryBatches implements Batches {
     if (standing?.lease?.owner !== owner) return false;
     const deviations = new Map(standing.deviations);
     for (const [position, deviation] of progress.deviations) {
-      // A retry may have settled the recipient before its sender came to write down that it is being tried again.
-      if (deviation.status !== 'retrying' || !deviations.has(position)) deviations.set(position, deviation);
+      // A retry may have been settled, or a bounce have come, before the sender comes to write down what it did, or writes it once more.
+      const isLate = deviation.status === 'retrying' || deviation.status === 'delivered';
+      if (!isLate || !deviations.has(position)) deviations.set(position, deviation);
     }
     this.#state.progresses.set(batchName(id), {
       ...standing,
@@ -76,5 +78,17 @@ export class InMemoryBatches implements Batches {
       marks: [...standing.marks.filter(({ mark }) => mark !== progress.mark), { mark: progress.mark, at: progress.at }],
     });
     return true;
+  }
+
+  async amend(id: BatchId, position: number, word: LateWord, at: Instant): Promise<Amended> {
+    const progress = this.#state.progresses.get(batchName(id));
+    if (!progress) return 'unknown';
+    const deviation = amendmentOf(progress, position, word, at);
+    if (typeof deviation === 'string') return deviation;
+    const mailing = this.#state.mailings.get(id.mailingId);
+    if (!mailing) return 'unknown';
+    this.#state.progresses.set(batchName(id), { ...progress, deviations: new Map(progress.deviations).set(position, deviation) });
+    this.#state.reopen(mailing, at);
+    return 'amended';
   }
 }

@@ -66,9 +66,7 @@ export class InMemoryRetryRequests implements RetryRequests {
       this.#state.retries.set(retryName(retry.batch, position), { retry, heldUntil: null });
     }
     this.#state.progresses.set(batchName(first.batch), { ...progress, deviations });
-    const { closedAt, ...open } = mailing;
-    if (closedAt !== undefined) this.#state.checks.set(mailing.id, first.dueAt);
-    this.#state.mailings.set(mailing.id, { ...open, reopened: (mailing.reopened ?? 0) + 1 });
+    this.#state.reopen(mailing, first.dueAt);
     return true;
   }
 

@@ -17,6 +17,13 @@ export class MailingsState {
   readonly batches = new Map<string, Batch>();
   readonly progresses = new Map<string, BatchProgress>();
   readonly retries = new Map<string, NotedRetry>();
+
+  /** Open a mailing again, and count it. */
+  reopen(mailing: Mailing, dueAt: Instant): void {
+    const { closedAt, ...open } = mailing;
+    if (closedAt !== undefined) this.checks.set(mailing.id, dueAt);
+    this.mailings.set(mailing.id, { ...open, reopened: (mailing.reopened ?? 0) + 1 });
+  }
 }
 
 export const byKey = <T>(entries: Iterable<readonly [string, T]>): T[] =>

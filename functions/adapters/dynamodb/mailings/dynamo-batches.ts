@@ -1,11 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Batch, type BatchId, type BatchProgress, freshProgress, isWorkedOff } from '#domain/mailings/batch';
+import { type Amended, amendmentOf, type LateWord } from '#domain/mailings/amendment';
+import { type Batch, type BatchId, type BatchProgress, batchName, freshProgress, isWorkedOff } from '#domain/mailings/batch';
 import type { ChannelType } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
 import type { Batches, Checkpoint } from '#ports/batches';
 import { mailingKeys } from '../keys.ts';
 import { conditional, standingItem, Table, toAttributes, transact } from '../table.ts';
 import { batchFrom, batchItem, deviationText, progressFrom, progressItem } from './mailing-items.ts';
+import { reopenedMailing } from './reopened-mailing.ts';
 
 export class DynamoBatches implements Batches {
   readonly #table: Table;
@@ -78,9 +80,11 @@ export class DynamoBatches implements Batches {
       'mark = :mark',
       'twice = twice + :twice',
       '#progress.#mark = :at',
-      // A retry may have been settled before its sender comes to write down that it is being tried again.
+      // A retry may have been settled, or a bounce have come, before the sender comes to write down what it did, or writes it once more.
       ...deviations.map(([position, { status }]) =>
-        status === 'retrying' ? `ex.#p${position} = if_not_exists(ex.#p${position}, :p${position})` : `ex.#p${position} = :p${position}`,
+        status === 'retrying' || status === 'delivered'
+          ? `ex.#p${position} = if_not_exists(ex.#p${position}, :p${position})`
+          : `ex.#p${position} = :p${position}`,
       ),
       ...(until ? ['#until = :until'] : []),
       ...(progress.doubtedTo === undefined ? [] : ['doubt = :doubt']),
@@ -108,4 +112,32 @@ export class DynamoBatches implements Batches {
       }),
     );
   }
+
+  async amend(id: BatchId, position: number, word: LateWord, at: Instant): Promise<Amended> {
+    for (let look = 0; look < LOOKS; look++) {
+      const progress = await this.progressOf(id);
+      if (!progress) return 'unknown';
+      const deviation = amendmentOf(progress, position, word, at);
+      if (typeof deviation === 'string') return deviation;
+      const standing = progress.deviations.get(position);
+      const refused = await transact(this.#table.client, [
+        this.#table.updateOf(mailingKeys.progress(id), {
+          UpdateExpression: 'SET ex.#position = :now',
+          ConditionExpression: standing ? 'ex.#position = :standing' : 'attribute_not_exists(ex.#position)',
+          ExpressionAttributeNames: { '#position': String(position) },
+          ExpressionAttributeValues: toAttributes({
+            ':now': deviationText(deviation),
+            ...(standing ? { ':standing': deviationText(standing) } : {}),
+          }),
+        }),
+        reopenedMailing(this.#table, id.mailingId, at),
+      ]);
+      if (refused.length === 0) return 'amended';
+      if (refused.includes(1)) return 'unknown';
+    }
+    throw new Error(`delivery ${position} of batch ${batchName(id)} changes while it is amended, again and again`);
+  }
 }
+
+/** How often a batch is looked at that changes meanwhile. */
+const LOOKS = 5;

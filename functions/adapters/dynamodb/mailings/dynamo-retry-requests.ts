@@ -8,6 +8,7 @@ import { mailingKeys } from '../keys.ts';
 import { parseItem, SCHEMA_VERSION, secondsAt } from '../shapes.ts';
 import { conditional, Table, toAttributes, transact } from '../table.ts';
 import { deviationText, retryItem } from './mailing-items.ts';
+import { reopenedMailing } from './reopened-mailing.ts';
 
 const RequestItem = z.object({
   v: z.literal(SCHEMA_VERSION),
@@ -71,13 +72,7 @@ export class DynamoRetryRequests implements RetryRequests {
         ...isLast(request),
         ExpressionAttributeValues: { ...isLast(request).ExpressionAttributeValues, ...toAttributes({ ':count': failed.length }) },
       }),
-      // Counted, so that whoever has looked at the mailing before does not close it.
-      table.updateOf(mailingKeys.mailing(batch.mailingId), {
-        UpdateExpression:
-          'SET reopened = if_not_exists(reopened, :none) + :one, duePk = :open, dueSk = if_not_exists(dueSk, :due) REMOVE closedAt',
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: toAttributes({ ':none': 0, ':one': 1, ':open': 'open', ':due': `${dueAt}#${batch.mailingId}` }),
-      }),
+      reopenedMailing(table, batch.mailingId, dueAt),
       table.updateOf(mailingKeys.progress(batch), {
         UpdateExpression: `SET ${failed.map(({ position }) => `ex.#p${position} = :now${position}`).join(', ')}`,
         ConditionExpression: failed.map(({ position }) => `ex.#p${position} = :was${position}`).join(' AND '),
