@@ -3,7 +3,8 @@ import type { AuditEntry } from '../functions/domain/agencies/audit.ts';
 import type { Batch } from '../functions/domain/mailings/batch.ts';
 import type { Mailing, MailingRange } from '../functions/domain/mailings/mailing.ts';
 import type { Issuer, Notice } from '../functions/domain/notices/notice.ts';
-import type { Channel, Filter, Organization, Subscription } from '../functions/domain/subscriptions/subscription.ts';
+import type { OrganizationFacts } from '../functions/domain/organizations/organization.ts';
+import { type Channel, type Filter, ownOrganizationId, type Subscription } from '../functions/domain/subscriptions/subscription.ts';
 
 /** Data for tests: valid as it stands, so that a test says only what it is about. All names are invented. */
 
@@ -48,7 +49,7 @@ type SubscriptionGiven = Omit<Partial<Subscription>, 'organization' | 'filter' |
   Readonly<{
     /** A shorthand for the organization's. */
     region?: string;
-    organization?: Partial<Organization>;
+    organization?: Partial<OrganizationFacts>;
     filter?: Partial<Filter>;
     channel?: Channel;
   }>;
@@ -60,8 +61,8 @@ export const aSubscription = ({ region, organization, filter, ...given }: Subscr
     id,
     status: 'active',
     revision: 1,
+    organizationId: ownOrganizationId(id),
     organization: {
-      id: `org-${id}`,
       name: '清溪社区合唱队',
       class: 'culture-sports',
       region: region ?? '440106',

@@ -18,8 +18,8 @@ const subscriptionOf = (i: number, channel: Channel, counties: readonly string[]
     id,
     status: 'active',
     revision: 2,
+    organizationId: `org-${id.slice(4)}`,
     organization: {
-      id: `org-${id.slice(4)}`,
       name: `清溪社区第 ${i} 合唱队`,
       class: ORGANIZATION_CLASSES[i % ORGANIZATION_CLASSES.length] ?? 'other',
       region: counties[(i * 7919) % counties.length] ?? '440106',

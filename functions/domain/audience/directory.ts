@@ -1,6 +1,7 @@
 import { IMMEDIATE, slotIdOf } from '../mailings/slot.ts';
+import type { OrganizationFacts } from '../organizations/organization.ts';
 import { ancestors, contains, minimalRegions, type RegionCode } from '../region.ts';
-import type { ChannelType, Filter, MessageLanguage, Organization, Span, Subscription } from '../subscriptions/subscription.ts';
+import type { ChannelType, Filter, MessageLanguage, Span, Subscription } from '../subscriptions/subscription.ts';
 import type { Instant } from '../time.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { Instant } from '../time.ts';
  */
 
 /** All of a subscription that decides whether a notice concerns it. */
-export type Candidate = Readonly<Filter & Pick<Organization, 'region' | 'class' | 'rural' | 'hub'>>;
+export type Candidate = Readonly<Filter & Pick<OrganizationFacts, 'region' | 'class' | 'rural' | 'hub'>>;
 
 /** One directory row. It carries the whole filter, so that a row decides alone. */
 export type DirectoryEntry = Readonly<{

@@ -1,5 +1,6 @@
+import type { OrganizationFacts } from '../organizations/organization.ts';
 import { matchKey } from '../text/text.ts';
-import type { Organization, Subscription } from './subscription.ts';
+import type { Subscription } from './subscription.ts';
 
 /** Confirmed and not ended: the same organization has no second one like it for the same address or URL. */
 export const isLiving = ({ status }: Pick<Subscription, 'status'>): boolean =>
@@ -17,14 +18,14 @@ export const endpointIdentity = (text: string): string => {
 const LONGEST_KEY = 300;
 
 /** Blanks and punctuation tell no two organizations of one address apart; a name of nothing else stays as it is. */
-const nameKey = ({ name }: Pick<Organization, 'name'>): string => {
+const nameKey = ({ name }: Pick<OrganizationFacts, 'name'>): string => {
   const key = matchKey(name).trim();
   return (key.replace(/[\p{P}\p{Z}]/gu, '') || key).slice(0, LONGEST_KEY).toWellFormed();
 };
 
 /** What tells organizations of one address apart: the credit code, else the name in whatever way it is written. */
-export const organizationKey = ({ uscc, name }: Pick<Organization, 'uscc' | 'name'>): string => uscc ?? nameKey({ name });
+export const organizationKey = ({ uscc, name }: Pick<OrganizationFacts, 'uscc' | 'name'>): string => uscc ?? nameKey({ name });
 
 /** By their credit codes if both have one, else by their names: most organizations have no code, and one may leave it out. */
-export const isSameOrganization = (a: Pick<Organization, 'uscc' | 'name'>, b: Pick<Organization, 'uscc' | 'name'>): boolean =>
+export const isSameOrganization = (a: Pick<OrganizationFacts, 'uscc' | 'name'>, b: Pick<OrganizationFacts, 'uscc' | 'name'>): boolean =>
   a.uscc !== undefined && b.uscc !== undefined ? a.uscc === b.uscc : nameKey(a) === nameKey(b);

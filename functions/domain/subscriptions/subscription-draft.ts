@@ -4,17 +4,11 @@ import { EmailAddress, nameLine } from '../input/fields.ts';
 import type { Flaw } from '../input/flaw.ts';
 import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '../notices/notice.ts';
 import { TOPIC_CODE } from '../notices/topic.ts';
+import { type OrganizationFacts, REGISTRATIONS } from '../organizations/organization.ts';
 import { parseUscc } from '../organizations/uscc.ts';
 import { parseRegion, type RegionCode } from '../region.ts';
 import { bilingual, ruleWords } from '../text/wording.ts';
-import {
-  type Filter,
-  type Frequency,
-  MESSAGE_LANGUAGES,
-  MOST_WATCHED_REGIONS,
-  type Organization,
-  WEBHOOK_FORMATS,
-} from './subscription.ts';
+import { type Filter, type Frequency, MESSAGE_LANGUAGES, MOST_WATCHED_REGIONS, WEBHOOK_FORMATS } from './subscription.ts';
 
 const Region = nameLine(12).describe('6-, 9-digit or short region code (GB/T 2260)');
 const OrganizationDraft = z.strictObject({
@@ -25,7 +19,7 @@ const OrganizationDraft = z.strictObject({
   rural: z.boolean().default(false),
   hub: z.boolean().default(false),
   memberOf: nameLine(60).optional(),
-  registration: z.enum(['registered', 'filed', 'none']).optional(),
+  registration: z.enum(REGISTRATIONS).optional(),
   uscc: z.string().max(40).optional().describe('统一社会信用代码 (GB 32100); most filed organizations have none'),
   filingNumber: nameLine(60).optional(),
 });
@@ -127,7 +121,7 @@ const regionFlaw = (path: string, input: string): Flaw => ({
 });
 
 /** An organization as it was described, its region and codes put right. */
-export const readOrganization = (draft: SubscriptionDraft['organization'], id: string): ReadParts<Organization> => {
+export const readOrganization = (draft: SubscriptionDraft['organization']): ReadParts<OrganizationFacts> => {
   const flaws: Flaw[] = [];
   const region = parseRegion(draft.region);
   if (region.kind === 'unknown' || region.code === '') flaws.push(regionFlaw('organization.region', draft.region));
@@ -141,7 +135,7 @@ export const readOrganization = (draft: SubscriptionDraft['organization'], id: s
   }
   if (flaws.length > 0 || region.kind === 'unknown') return { kind: 'refused', flaws };
   const { uscc: _uscc, ...rest } = draft;
-  return { kind: 'read', value: { id, ...rest, region: region.code, ...(uscc?.kind === 'valid' ? { uscc: uscc.code } : {}) } };
+  return { kind: 'read', value: { ...rest, region: region.code, ...(uscc?.kind === 'valid' ? { uscc: uscc.code } : {}) } };
 };
 
 /** A filter with its watched regions put right. */

@@ -87,7 +87,7 @@ export const joined = (standing: Subscription, asking: Subscription, now: Instan
   const { organization, filter, frequency, language } = asking;
   const uscc = organization.uscc ?? standing.organization.uscc;
   const wishes = {
-    organization: { ...organization, id: standing.organization.id, ...(uscc === undefined ? {} : { uscc }) },
+    organization: { ...organization, ...(uscc === undefined ? {} : { uscc }) },
     filter,
     frequency,
     language,

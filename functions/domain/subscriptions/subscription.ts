@@ -1,42 +1,37 @@
-import type { NoticeKind, OrganizationClass, Urgency } from '../notices/notice.ts';
-import type { RegionCode } from '../region.ts';
+import * as z from 'zod';
+import type { Immutable } from '../immutable.ts';
+import { NOTICE_KINDS, URGENCIES } from '../notices/notice.ts';
+import { OrganizationFacts } from '../organizations/organization.ts';
 import { after, DAY, type Instant } from '../time.ts';
 
-/** A community organization (社区社会组织). Class, rural and hub are independent of each other. */
-export type Organization = Readonly<{
-  id: string;
-  name: string;
-  class: OrganizationClass;
-  region: RegionCode;
-  /** The residents' community in its own words: there is no lawful public source of codes below the street. */
-  community?: string | undefined;
-  rural: boolean;
-  hub: boolean;
-  memberOf?: string | undefined;
-  registration?: 'registered' | 'filed' | 'none' | undefined;
-  uscc?: string | undefined;
-  filingNumber?: string | undefined;
-}>;
-
+/** Here each thing has one schema: its type, the item that is stored and what the API shows are taken from it. */
 export const WEBHOOK_FORMATS = ['standard', 'cloudevents', 'wecom', 'dingtalk', 'feishu', 'slack', 'teams'] as const;
 export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
 
+const Email = z.object({ type: z.literal('email'), address: z.string() });
+const Webhook = z.object({
+  type: z.literal('webhook'),
+  url: z.string(),
+  format: z.enum(WEBHOOK_FORMATS),
+  sealedSecrets: z.array(z.string()),
+  fallbackEmail: z.string().optional(),
+});
 /** Where notices go. Webhook secrets are sealed: only the vault can read them; more than one is active while rotating. */
-export type Channel =
-  | Readonly<{ type: 'email'; address: string }>
-  | Readonly<{ type: 'webhook'; url: string; format: WebhookFormat; sealedSecrets: readonly string[]; fallbackEmail?: string | undefined }>;
+export const Channel = z.discriminatedUnion('type', [Email, Webhook]);
+export type Channel = Immutable<z.output<typeof Channel>>;
 export type ChannelType = Channel['type'];
 export const CHANNEL_TYPES = ['email', 'webhook'] as const satisfies readonly ChannelType[];
 
 /** What an organization wants to hear of beyond its own region, and what it does not want. Empty lists ask for nothing. */
-export type Filter = Readonly<{
-  watch: readonly RegionCode[];
-  topics: readonly string[];
-  agencies: readonly string[];
-  kinds: readonly NoticeKind[];
-  keywords: readonly string[];
-  minUrgency: Urgency;
-}>;
+export const Filter = z.object({
+  watch: z.array(z.string()),
+  topics: z.array(z.string()),
+  agencies: z.array(z.string()),
+  kinds: z.array(z.enum(NOTICE_KINDS)),
+  keywords: z.array(z.string()),
+  minUrgency: z.enum(URGENCIES),
+});
+export type Filter = Immutable<z.output<typeof Filter>>;
 
 /**
  * How many regions a subscription may watch. A change of frequency replaces and ends the row of each of them and of its own region in one
@@ -44,11 +39,14 @@ export type Filter = Readonly<{
  */
 export const MOST_WATCHED_REGIONS = 24;
 
-export type Frequency =
-  | Readonly<{ mode: 'immediate' }>
-  | Readonly<{ mode: 'daily'; hour: number; timeZone: string; workdaysOnly: boolean }>
+const hourly = { hour: z.int(), timeZone: z.string(), workdaysOnly: z.boolean() };
+export const Frequency = z.discriminatedUnion('mode', [
+  z.object({ mode: z.literal('immediate') }),
+  z.object({ mode: z.literal('daily'), ...hourly }),
   /** `weekday`: 1 is Monday, 7 is Sunday (ISO 8601). */
-  | Readonly<{ mode: 'weekly'; weekday: number; hour: number; timeZone: string; workdaysOnly: boolean }>;
+  z.object({ mode: z.literal('weekly'), weekday: z.int(), ...hourly }),
+]);
+export type Frequency = Immutable<z.output<typeof Frequency>>;
 
 export const MESSAGE_LANGUAGES = ['zh-Hans', 'en'] as const;
 export type MessageLanguage = (typeof MESSAGE_LANGUAGES)[number];
@@ -66,46 +64,55 @@ export type EndedReason = (typeof ENDED_REASONS)[number];
  * for good. `unsure`: a letter that may have arrived all the same.
  */
 export const CONSENT_RESULTS = ['taken', 'answered', 'again', 'refused'] as const;
-export type ConsentAttempt = Readonly<{
-  at: Instant;
-  result: (typeof CONSENT_RESULTS)[number];
-  why?: string | undefined;
-  unsure?: boolean | undefined;
-}>;
-
-/** An organization's standing request. */
-export type Subscription = Readonly<{
-  id: string;
-  status: SubscriptionStatus;
-  /** Counts every change; a change names the revision it was made from, so that none is lost. */
-  revision: number;
-  organization: Organization;
-  channel: Channel;
-  filter: Filter;
-  frequency: Frequency;
-  /** Since when this frequency stands: a notice goes by the choice that stood when it was published. */
-  frequencySince: Instant;
-  language: MessageLanguage;
-  createdAt: Instant;
-  /** When consent was asked for: a mail server took the letter, or the endpoint answered. Null until then. */
-  consentAskedAt: Instant | null;
-  /** How asking for it went, the first attempt first. */
-  consentAttempts: readonly ConsentAttempt[];
-  /** When it is asked for again, at the earliest; null when that is not planned. */
-  consentNextAt: Instant | null;
-  confirmedAt: Instant | null;
-  endedAt: Instant | null;
-  endedReason: EndedReason | null;
-  /** Of one that was `joined`: the subscription that stood. */
-  joinedTo?: string | undefined;
-  /** While it is paused: since when. */
-  pausedAt?: Instant | null | undefined;
-  /** When it was paused before, in order: what was published then is not sent later. */
-  pausedSpans?: readonly Span[] | undefined;
-}>;
+export const ConsentAttempt = z.object({
+  at: z.string(),
+  result: z.enum(CONSENT_RESULTS),
+  why: z.string().optional(),
+  unsure: z.boolean().optional(),
+});
+export type ConsentAttempt = Immutable<z.output<typeof ConsentAttempt>>;
 
 /** Half-open, as a digest's window. */
-export type Span = Readonly<{ from: Instant; to: Instant }>;
+const Span = z.object({ from: z.string(), to: z.string() });
+export type Span = Immutable<z.output<typeof Span>>;
+
+/** An organization's standing request. */
+export const Subscription = z.object({
+  id: z.string(),
+  status: z.enum(SUBSCRIPTION_STATUSES),
+  /** Counts every change; a change names the revision it was made from, so that none is lost. */
+  revision: z.int(),
+  /** Whose it is. Before consent one of its own, which nobody else has. */
+  organizationId: z.string(),
+  /** What this contact says of the organization. */
+  organization: OrganizationFacts,
+  channel: Channel,
+  filter: Filter,
+  frequency: Frequency,
+  /** Since when this frequency stands: a notice goes by the choice that stood when it was published. */
+  frequencySince: z.string(),
+  language: z.enum(MESSAGE_LANGUAGES),
+  createdAt: z.string(),
+  /** When consent was asked for: a mail server took the letter, or the endpoint answered. Null until then. */
+  consentAskedAt: z.string().nullable(),
+  /** How asking for it went, the first attempt first. */
+  consentAttempts: z.array(ConsentAttempt),
+  /** When it is asked for again, at the earliest; null when that is not planned. */
+  consentNextAt: z.string().nullable(),
+  confirmedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  endedReason: z.enum(ENDED_REASONS).nullable(),
+  /** Of one that was `joined`: the subscription that stood. */
+  joinedTo: z.string().optional(),
+  /** While it is paused: since when. */
+  pausedAt: z.string().nullish(),
+  /** When it was paused before, in order: what was published then is not sent later. */
+  pausedSpans: z.array(Span).optional(),
+});
+export type Subscription = Immutable<z.output<typeof Subscription>>;
+
+/** The id of the organization that a subscription makes if there is none yet that it could join. */
+export const ownOrganizationId = (subscriptionId: string): string => subscriptionId.replace(/^sub/, 'org');
 
 /** A sign-up that nobody confirms is kept for so long, and its address with it. */
 const UNCONFIRMED_KEPT_MS = 30 * DAY;

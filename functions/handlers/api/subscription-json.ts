@@ -1,9 +1,15 @@
+import type * as z from 'zod';
+import type { Immutable } from '#domain/immutable';
 import { toFullCode } from '#domain/region';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import type { SubscriptionView } from './schemas/subscription-views.ts';
+
+type SubscriptionJson = Immutable<z.output<typeof SubscriptionView>>;
 
 /** A subscription as its owner sees it: everything but its secrets. */
 export const subscriptionJson = ({
+  organizationId,
   organization,
   channel,
   filter,
@@ -12,9 +18,9 @@ export const subscriptionJson = ({
   joinedTo: _joinedTo,
   pausedSpans: _pausedSpans,
   ...rest
-}: Subscription) => ({
+}: Subscription): SubscriptionJson => ({
   ...rest,
-  organization: { ...organization, region: toFullCode(organization.region) },
+  organization: { id: organizationId, ...organization, region: toFullCode(organization.region) },
   channel:
     channel.type === 'email'
       ? channel
@@ -28,7 +34,7 @@ export const subscriptionJson = ({
 });
 
 /** For whoever has no more than the link of a message, which may have been passed on: the address stays hidden. */
-export const maskedJson = (subscription: Subscription) => {
+export const maskedJson = (subscription: Subscription): SubscriptionJson => {
   const { channel } = subscription;
   const masked = maskedAddress(channel);
   return {

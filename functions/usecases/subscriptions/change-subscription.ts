@@ -33,10 +33,11 @@ export type Changed = Readonly<
 export const changeSubscription = async (deps: ChangeSubscription, before: Subscription, change: SubscriptionChange): Promise<Changed> => {
   if (before.status === 'ended') return { kind: 'not-now' };
   const now = instant(deps.clock.now());
-  const organization = readOrganization(
-    { ...before.organization, region: toFullCode(before.organization.region), ...stated(change.organization) },
-    before.organization.id,
-  );
+  const organization = readOrganization({
+    ...before.organization,
+    region: toFullCode(before.organization.region),
+    ...stated(change.organization),
+  });
   const filter = readFilter({
     ...before.filter,
     watch: before.filter.watch.map(toFullCode),

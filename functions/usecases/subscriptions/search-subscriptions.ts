@@ -44,7 +44,7 @@ export const searchSubscriptions = async (
   const ids = addressKey === null ? [subscriptionOf(organization ?? '')] : await subscriptions.withAddress(addressKey);
   const found = await subscriptions.findMany([...ids].sort().slice(-FOUND_TOGETHER));
   const fitting = [...found.values()].filter(
-    (one) => (organization === undefined || one.organization.id === organization) && (status === undefined || one.status === status),
+    (one) => (organization === undefined || one.organizationId === organization) && (status === undefined || one.status === status),
   );
   return { kind: 'found', subscriptions: fitting.sort((a, b) => (a.id < b.id ? 1 : -1)) };
 };

@@ -1,7 +1,7 @@
 import type { Flaw } from '#domain/input/flaw';
 import type { Lane } from '#domain/notices/notice';
 import { type LocalParts, reachFlaws } from '#domain/subscriptions/email-address';
-import type { Channel, Subscription } from '#domain/subscriptions/subscription';
+import { type Channel, ownOrganizationId, type Subscription } from '#domain/subscriptions/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
 import { bilingual } from '#domain/text/wording';
 import { instant } from '#domain/time';
@@ -35,7 +35,7 @@ export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft, lane:
   const { subscriptions, vault, clock, random } = deps;
   const now = clock.now();
   const id = random.newId('sub', now);
-  const organization = readOrganization(draft.organization, id.replace(/^sub/, 'org'));
+  const organization = readOrganization(draft.organization);
   const filter = readFilter(draft.filter);
   const flaws = [
     ...(organization.kind === 'refused' ? organization.flaws : []),
@@ -51,6 +51,7 @@ export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft, lane:
     id,
     status: 'pending',
     revision: 1,
+    organizationId: ownOrganizationId(id),
     organization: organization.value,
     channel: await channelOf(vault, draft.channel, secret),
     filter: filter.value,

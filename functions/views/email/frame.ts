@@ -1,4 +1,5 @@
-import type { MessageLanguage, Organization } from '#domain/subscriptions/subscription';
+import type { OrganizationFacts } from '#domain/organizations/organization';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { type Html, html } from '../html.ts';
 import { links, type Site } from '../site.ts';
 import { labelled } from '../words.ts';
@@ -86,7 +87,7 @@ export const serviceWords = (language: MessageLanguage): string => WORDS[languag
 /** Whom a message goes to, and the tokens that let them change or stop it. */
 export type Addressee = Readonly<{
   to: string;
-  organization: Pick<Organization, 'name'>;
+  organization: Pick<OrganizationFacts, 'name'>;
   deliveryId: string;
   /** By which the delivery is found again from what comes back. */
   reference: string;

@@ -4,8 +4,9 @@ import { CHANNEL_TYPES, lapsesAt, type Subscription } from '#domain/subscription
 import { isToBeAsked } from '#domain/subscriptions/subscription-life';
 import { after, DAY, type Instant, MINUTE } from '#domain/time';
 import type { ConsentRequest } from '#ports/consent-requests';
+import { form } from '../form.ts';
 import { consentKeys } from '../keys.ts';
-import { parseItem, SCHEMA_VERSION, secondsAt } from '../shapes.ts';
+import { secondsAt } from '../shapes.ts';
 import type { RawItem } from '../table.ts';
 
 /** The partition of the index `due` in which requests for consent wait. */
@@ -16,13 +17,14 @@ const STREAM_GRACE_MS = 2 * MINUTE;
 
 export const dueKey = (at: Instant, subscriptionId: string): string => `${at}#${subscriptionId}`;
 
-const RequestItem = z.object({
-  v: z.literal(SCHEMA_VERSION),
-  subscriptionId: z.string(),
-  channel: z.enum(CHANNEL_TYPES),
-  lane: z.enum(LANES),
-  dueAt: z.string(),
-});
+const REQUEST = form(
+  z.object({
+    subscriptionId: z.string(),
+    channel: z.enum(CHANNEL_TYPES),
+    lane: z.enum(LANES),
+    dueAt: z.string(),
+  }),
+);
 
 /** A request for consent, `handed` out as it is made: that is what the stream tells of. Null for a subscription that need not be asked. */
 export const requestItem = (subscription: Subscription, lane: ConsentRequest['lane'], dueAt: Instant): object | null => {
@@ -31,7 +33,7 @@ export const requestItem = (subscription: Subscription, lane: ConsentRequest['la
   const { id, channel } = subscription;
   return {
     ...consentKeys.request(id),
-    v: SCHEMA_VERSION,
+    v: REQUEST.version,
     kind: 'due',
     act: 'ask',
     state: 'handed',
@@ -45,17 +47,14 @@ export const requestItem = (subscription: Subscription, lane: ConsentRequest['la
   };
 };
 
-export const requestFrom = (item: RawItem): ConsentRequest => {
-  const { v: _v, ...request } = parseItem(RequestItem, item);
-  return request;
-};
+export const requestFrom = (item: RawItem): ConsentRequest => REQUEST.parse(item);
 
-const LetterCountItem = z.object({ v: z.literal(SCHEMA_VERSION), turn: z.int(), sentAt: z.array(z.string()) });
+const LETTER_COUNT = form(z.object({ turn: z.int(), sentAt: z.array(z.string()) }));
 
 /** When letters left to a mailbox within the last day. @param at of this change */
 export const letterCountItem = (mailboxKey: string, revision: number, sentAt: readonly Instant[], at: Instant): object => ({
   ...consentKeys.letters(mailboxKey),
-  v: SCHEMA_VERSION,
+  v: LETTER_COUNT.version,
   kind: 'letters',
   turn: revision,
   sentAt,
@@ -63,6 +62,6 @@ export const letterCountItem = (mailboxKey: string, revision: number, sentAt: re
 });
 
 export const letterCountFrom = (item: RawItem): Readonly<{ revision: number; sentAt: readonly Instant[] }> => {
-  const { turn: revision, sentAt } = parseItem(LetterCountItem, item);
+  const { turn: revision, sentAt } = LETTER_COUNT.parse(item);
   return { revision, sentAt };
 };

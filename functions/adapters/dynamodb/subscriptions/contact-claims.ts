@@ -3,12 +3,12 @@ import * as z from 'zod';
 import { endpointIdentity, isLiving, organizationKey } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import type { Vault } from '#ports/vault';
+import { form } from '../form.ts';
 import { type Key, subscriptionKeys } from '../keys.ts';
-import { parseItem, SCHEMA_VERSION } from '../shapes.ts';
 import { type RawItem, type Table, toAttributes } from '../table.ts';
 import { subscriptionFrom } from './subscription-items.ts';
 
-const ContactItem = z.object({ v: z.literal(SCHEMA_VERSION), subscriptionId: z.string() });
+const CONTACT = form(z.object({ subscriptionId: z.string() }));
 
 /** What a subscription holds; absent in those that earlier releases wrote. */
 const Held = z.object({ contacts: z.array(z.string()).default([]) });
@@ -65,7 +65,7 @@ export class ContactClaims {
 
   async #claimant(contact: string): Promise<string | null> {
     const item = await this.#subscriptions.get(contactKey(contact));
-    return item && parseItem(ContactItem, item).subscriptionId;
+    return item && CONTACT.parse(item).subscriptionId;
   }
 
   async #stands(id: string, contact: string): Promise<boolean> {
@@ -107,7 +107,7 @@ const contactKey = (contact: string): Key => ({ ...subscriptionKeys.contact('', 
 
 const contactItem = (contact: string, subscriptionId: string): object => ({
   ...contactKey(contact),
-  v: SCHEMA_VERSION,
+  v: CONTACT.version,
   kind: 'contact',
   subscriptionId,
 });

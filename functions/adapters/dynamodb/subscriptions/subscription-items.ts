@@ -1,80 +1,27 @@
 import * as z from 'zod';
 import type { Candidate, DirectoryEntry } from '#domain/audience/directory';
-import { NOTICE_KINDS, ORGANIZATION_CLASSES, type OrganizationClass, URGENCIES } from '#domain/notices/notice';
-import {
-  CONSENT_RESULTS,
-  ENDED_REASONS,
-  lapsesAt,
-  MESSAGE_LANGUAGES,
-  SUBSCRIPTION_STATUSES,
-  type Subscription,
-  WEBHOOK_FORMATS,
-} from '#domain/subscriptions/subscription';
+import { NOTICE_KINDS, type OrganizationClass, URGENCIES } from '#domain/notices/notice';
+import { OrganizationFacts } from '#domain/organizations/organization';
+import { lapsesAt, MESSAGE_LANGUAGES, Subscription } from '#domain/subscriptions/subscription';
 import { after, DAY, instant } from '#domain/time';
+import { form } from '../form.ts';
 import { subscriptionKeys } from '../keys.ts';
-import { parseItem, SCHEMA_VERSION, secondsAt } from '../shapes.ts';
+import { secondsAt } from '../shapes.ts';
 import type { RawItem } from '../table.ts';
 
-const Frequency = z.discriminatedUnion('mode', [
-  z.object({ mode: z.literal('immediate') }),
-  z.object({ mode: z.literal('daily'), hour: z.int(), timeZone: z.string(), workdaysOnly: z.boolean() }),
-  z.object({ mode: z.literal('weekly'), weekday: z.int(), hour: z.int(), timeZone: z.string(), workdaysOnly: z.boolean() }),
-]);
-
-const TruthItem = z.object({
-  v: z.literal(SCHEMA_VERSION),
-  kind: z.literal('subscription'),
-  id: z.string(),
-  status: z.enum(SUBSCRIPTION_STATUSES),
-  revision: z.int(),
-  organization: z.object({
-    id: z.string(),
-    name: z.string(),
-    class: z.enum(ORGANIZATION_CLASSES),
-    region: z.string(),
-    community: z.string().optional(),
-    rural: z.boolean(),
-    hub: z.boolean(),
-    memberOf: z.string().optional(),
-    registration: z.enum(['registered', 'filed', 'none']).optional(),
-    uscc: z.string().optional(),
-    filingNumber: z.string().optional(),
+/**
+ * As release 0.1.0 wrote it, and what was added since: the id of the organization stood with its facts, and stands there still, so that a
+ * release that knows no other place finds it; and attempts to ask for consent were not kept.
+ */
+const TRUTH = form(
+  Subscription.extend({
+    kind: z.literal('subscription'),
+    organizationId: Subscription.shape.organizationId.optional(),
+    organization: OrganizationFacts.extend({ id: z.string() }),
+    consentAttempts: Subscription.shape.consentAttempts.default([]),
+    consentNextAt: Subscription.shape.consentNextAt.default(null),
   }),
-  channel: z.discriminatedUnion('type', [
-    z.object({ type: z.literal('email'), address: z.string() }),
-    z.object({
-      type: z.literal('webhook'),
-      url: z.string(),
-      format: z.enum(WEBHOOK_FORMATS),
-      sealedSecrets: z.array(z.string()),
-      fallbackEmail: z.string().optional(),
-    }),
-  ]),
-  filter: z.object({
-    watch: z.array(z.string()),
-    topics: z.array(z.string()),
-    agencies: z.array(z.string()),
-    kinds: z.array(z.enum(NOTICE_KINDS)),
-    keywords: z.array(z.string()),
-    minUrgency: z.enum(URGENCIES),
-  }),
-  frequency: Frequency,
-  frequencySince: z.string(),
-  language: z.enum(MESSAGE_LANGUAGES),
-  createdAt: z.string(),
-  consentAskedAt: z.string().nullable(),
-  // Not in items of before attempts were kept.
-  consentAttempts: z
-    .array(z.object({ at: z.string(), result: z.enum(CONSENT_RESULTS), why: z.string().optional(), unsure: z.boolean().optional() }))
-    .default([]),
-  consentNextAt: z.string().nullable().default(null),
-  confirmedAt: z.string().nullable(),
-  endedAt: z.string().nullable(),
-  endedReason: z.enum(ENDED_REASONS).nullable(),
-  pausedAt: z.string().nullish(),
-  pausedSpans: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
-  joinedTo: z.string().optional(),
-});
+);
 
 /**
  * @param addressPk keyed hash of the address, or null for a webhook without a fallback
@@ -84,9 +31,10 @@ export const truthItem = (subscription: Subscription, addressPk: string | null, 
   const lapses = lapsesAt(subscription);
   return {
     ...subscriptionKeys.truth(subscription.id),
-    v: SCHEMA_VERSION,
+    v: TRUTH.version,
     kind: 'subscription',
     ...subscription,
+    organization: { id: subscription.organizationId, ...subscription.organization },
     ...(addressPk ? { addressPk, addressSk: subscription.id } : {}),
     ...(contacts.length > 0 ? { contacts } : {}),
     ...(lapses ? { ttl: secondsAt(lapses) } : {}),
@@ -94,8 +42,9 @@ export const truthItem = (subscription: Subscription, addressPk: string | null, 
 };
 
 export const subscriptionFrom = (item: RawItem): Subscription => {
-  const { v: _v, kind: _kind, ...subscription } = parseItem(TruthItem, item);
-  return subscription;
+  const { kind: _kind, organization, organizationId, ...subscription } = TRUTH.parse(item);
+  const { id, ...facts } = organization;
+  return { ...subscription, organizationId: organizationId ?? id, organization: facts };
 };
 
 /**
@@ -103,25 +52,26 @@ export const subscriptionFrom = (item: RawItem): Subscription => {
  * stands in the key. c channel, l language, s since, o the organization's own region, k class, r rural, h hub, w watch, t topics,
  * a agencies, n kinds, y keywords, m least urgency, p when it was paused.
  */
-const RowItem = z.object({
-  v: z.literal(SCHEMA_VERSION),
-  pk: z.string(),
-  sk: z.string(),
-  c: z.literal('webhook').optional(),
-  l: z.enum(MESSAGE_LANGUAGES).optional(),
-  s: z.int(),
-  o: z.string().optional(),
-  k: z.enum(['d', 'a', 's', 'c', 'o']),
-  r: z.literal(1).optional(),
-  h: z.literal(1).optional(),
-  w: z.array(z.string()).optional(),
-  t: z.array(z.string()).optional(),
-  a: z.array(z.string()).optional(),
-  n: z.array(z.enum(NOTICE_KINDS)).optional(),
-  y: z.array(z.string()).optional(),
-  m: z.enum(URGENCIES).optional(),
-  p: z.array(z.tuple([z.int(), z.int()])).optional(),
-});
+const ROW = form(
+  z.object({
+    pk: z.string(),
+    sk: z.string(),
+    c: z.literal('webhook').optional(),
+    l: z.enum(MESSAGE_LANGUAGES).optional(),
+    s: z.int(),
+    o: z.string().optional(),
+    k: z.enum(['d', 'a', 's', 'c', 'o']),
+    r: z.literal(1).optional(),
+    h: z.literal(1).optional(),
+    w: z.array(z.string()).optional(),
+    t: z.array(z.string()).optional(),
+    a: z.array(z.string()).optional(),
+    n: z.array(z.enum(NOTICE_KINDS)).optional(),
+    y: z.array(z.string()).optional(),
+    m: z.enum(URGENCIES).optional(),
+    p: z.array(z.tuple([z.int(), z.int()])).optional(),
+  }),
+);
 
 const CLASS_CODES = {
   'daily-services': 'd',
@@ -141,7 +91,7 @@ export const rowItem = (entry: DirectoryEntry, province: string): object => {
   const { candidate } = entry;
   return {
     ...subscriptionKeys.row({ slotId: entry.slotId, province }, entry),
-    v: SCHEMA_VERSION,
+    v: ROW.version,
     s: Date.parse(entry.since),
     k: CLASS_CODES[candidate.class],
     ...unless(entry.channel === 'email', 'c', entry.channel),
@@ -165,7 +115,7 @@ export const rowItem = (entry: DirectoryEntry, province: string): object => {
 };
 
 export const entryFrom = (item: RawItem): DirectoryEntry => {
-  const row = parseItem(RowItem, item);
+  const row = ROW.parse(item);
   const [, slotId = ''] = row.pk.split('#');
   const [at = '', subscriptionId = '', until] = row.sk.split('#');
   const candidate: Candidate = {

@@ -20,10 +20,10 @@ const Query = z
   .meta({ id: 'SubscriptionQuery' });
 
 /** As an operator sees it: what became of it and why, and no more of the person than that. */
-const foundJson = ({ organization: { id, name, region }, channel, ...subscription }: Subscription) => ({
+const foundJson = ({ organizationId, organization: { name, region }, channel, ...subscription }: Subscription) => ({
   id: subscription.id,
   status: subscription.status,
-  organization: { id, name, region: toFullCode(region) },
+  organization: { id: organizationId, name, region: toFullCode(region) },
   channel: { type: channel.type, address: maskedAddress(channel) },
   createdAt: subscription.createdAt,
   consentAskedAt: subscription.consentAskedAt,

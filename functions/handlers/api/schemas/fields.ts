@@ -9,4 +9,5 @@ export const Region = like(z.string(), '440100').describe('six digits, or nine f
 export const AgencyId = like(z.string(), 'yunhe-mzj');
 export const NoticeId = like(z.string(), 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h');
 export const SubscriptionId = like(z.string(), 'sub-01kag3w0ys5f1q9r7n2c4d6e8h');
+export const OrganizationId = like(z.string(), 'org-01kag3w0ys5f1q9r7n2c4d6e8h');
 export const Int = (example: number) => like(z.int(), example);

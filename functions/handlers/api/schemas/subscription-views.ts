@@ -1,22 +1,38 @@
 import * as z from 'zod';
-import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
-import { CONSENT_RESULTS, ENDED_REASONS, SUBSCRIPTION_STATUSES } from '#domain/subscriptions/subscription';
-import { At, like, SubscriptionId } from './fields.ts';
+import { NOTICE_KINDS, URGENCIES } from '#domain/notices/notice';
+import { OrganizationFacts } from '#domain/organizations/organization';
+import {
+  CONSENT_RESULTS,
+  type ConsentAttempt,
+  ENDED_REASONS,
+  type Filter,
+  SUBSCRIPTION_STATUSES,
+  Subscription,
+} from '#domain/subscriptions/subscription';
+import { At, like, OrganizationId, SubscriptionId } from './fields.ts';
+
+/** Every field of a thing: one that was added to it and forgotten here does not compile. */
+type Shown<Thing, More extends string = never> = Readonly<Record<keyof Thing | More, z.ZodType>>;
+
+/** What of a subscription nobody is shown: how it is kept, and what it was joined to. */
+export type UnshownOfSubscription = 'revision' | 'organizationId' | 'frequencySince' | 'joinedTo' | 'pausedSpans';
+
+const Facts = OrganizationFacts.shape;
 
 const OrganizationView = z
   .object({
-    id: like(z.string(), 'org-01kag3w0ys5f1q9r7n2c4d6e8h'),
-    name: like(z.string(), '云河社区合唱团'),
-    class: like(z.enum(ORGANIZATION_CLASSES), 'culture-sports'),
-    region: like(z.string(), '440106'),
-    community: like(z.string(), '云河社区').optional(),
-    rural: like(z.boolean(), false),
-    hub: like(z.boolean(), false),
-    memberOf: like(z.string(), 'org-01kag3w0ys5f1q9r7n2c4d6e9j').optional(),
-    registration: like(z.string(), 'filed').optional(),
-    uscc: like(z.string(), '52440100MJ00000015').optional(),
-    filingNumber: like(z.string(), '云河备〔2026〕12号').optional(),
-  })
+    id: OrganizationId,
+    name: like(Facts.name, '云河社区合唱团'),
+    class: like(Facts.class, 'culture-sports'),
+    region: like(Facts.region, '440106'),
+    community: like(Facts.community.unwrap(), '云河社区').optional(),
+    rural: like(Facts.rural, false),
+    hub: like(Facts.hub, false),
+    memberOf: like(Facts.memberOf.unwrap(), 'org-01kag3w0ys5f1q9r7n2c4d6e9j').optional(),
+    registration: like(Facts.registration.unwrap(), 'filed').optional(),
+    uscc: like(Facts.uscc.unwrap(), '52440100MJ00000015').optional(),
+    filingNumber: like(Facts.filingNumber.unwrap(), '云河备〔2026〕12号').optional(),
+  } satisfies Shown<OrganizationFacts, 'id'>)
   .meta({ id: 'Organization' });
 
 const ChannelView = z
@@ -37,7 +53,7 @@ const FilterView = z
     kinds: like(z.array(z.enum(NOTICE_KINDS)), ['notice']),
     keywords: like(z.array(z.string()), ['合唱']),
     minUrgency: like(z.enum(URGENCIES), 'routine'),
-  })
+  } satisfies Shown<Filter>)
   .meta({ id: 'Filter' });
 
 const FrequencyView = z
@@ -61,7 +77,7 @@ const ConsentView = {
           result: like(z.enum(CONSENT_RESULTS), 'again'),
           why: like(z.string(), 'http-503').optional(),
           unsure: like(z.boolean(), true).optional().describe('the letter may have arrived all the same'),
-        })
+        } satisfies Shown<ConsentAttempt>)
         .meta({ id: 'ConsentAttempt' }),
     )
     .describe('the first one first'),
@@ -73,11 +89,7 @@ export const FoundSubscriptionView = z
   .object({
     id: SubscriptionId,
     status: like(z.enum(SUBSCRIPTION_STATUSES), 'pending'),
-    organization: z.object({
-      id: like(z.string(), 'org-01kag3w0ys5f1q9r7n2c4d6e8h'),
-      name: like(z.string(), '云河社区合唱团'),
-      region: like(z.string(), '440106'),
-    }),
+    organization: OrganizationView.pick({ id: true, name: true, region: true }),
     channel: z.object({
       type: z.enum(['email', 'webhook']),
       address: like(z.string(), 'c***@yunhe.example').describe('masked; of a webhook its host'),
@@ -93,12 +105,12 @@ export const FoundSubscriptionView = z
 export const SubscriptionView = z
   .object({
     id: SubscriptionId,
-    status: like(z.enum(SUBSCRIPTION_STATUSES), 'active'),
+    status: like(Subscription.shape.status, 'active'),
     organization: OrganizationView,
     channel: ChannelView,
     filter: FilterView,
     frequency: FrequencyView,
-    language: like(z.string(), 'zh-Hans'),
+    language: like(Subscription.shape.language, 'zh-Hans'),
     createdAt: At,
     ...ConsentView,
     confirmedAt: At.nullable(),
@@ -106,7 +118,7 @@ export const SubscriptionView = z
     endedAt: z.string().nullable(),
     endedReason: z.enum(ENDED_REASONS).nullable(),
     manageToken: like(z.string(), 'bWFuYWdlLXRva2VuLW9mLXRoZS1zdWJzY3JpcHRpb24').optional(),
-  })
+  } satisfies Shown<Omit<Subscription, UnshownOfSubscription>, 'manageToken'>)
   .meta({ id: 'Subscription' });
 
 export const PendingView = z
