@@ -250,6 +250,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowReadingDirectory(sweep);
     subscriptions.allowHandingOutRequests(sweep);
     subscriptions.allowBackfillingContacts(sweep);
+    subscriptions.allowBackfillingOrganizations(sweep);
     registry.allowKeepingKeyring(sweep);
     secrets.allowUnwrapping(sweep);
     mailings.allowSweeping(sweep);

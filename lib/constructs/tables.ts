@@ -160,13 +160,15 @@ export class SubscriptionsTable extends StreamedTable {
     });
   }
 
-  /** Begin, change and end subscriptions, and show who was told. */
+  /** Begin, change and end subscriptions, and show who was told. One that is renamed may leave the other contacts of its organization. */
   allowSubscribing(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });
   }
 
   /** What a subscriber does behind the links in a message; whoever confirms twice is found by the address. */
   allowManaging(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });
   }
 
@@ -197,6 +199,13 @@ export class SubscriptionsTable extends StreamedTable {
   allowBackfillingContacts(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'UpdateItem', 'ConditionCheckItem'], partitions: ['SUB#*'] });
     this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['CONTACT#*'] });
+  }
+
+  /** Bring subscriptions under their organization, and note it in their rows of the directory. */
+  allowBackfillingOrganizations(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'PutItem', 'ConditionCheckItem'], partitions: ['ORGKEY#*'] });
+    this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['ORG#*'] });
+    this.allow(fn, { actions: ['PutItem'], partitions: ['DIR#*'] });
   }
 
   /** Find whoever is to be asked for consent, and send the request on its way. It tells no address and no name. */

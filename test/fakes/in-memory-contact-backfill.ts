@@ -1,11 +1,12 @@
-import type { BackfillProgress, Claimed, ContactBackfill } from '../../functions/ports/contact-backfill.ts';
+import type { Claimed, ContactBackfill } from '../../functions/ports/contact-backfill.ts';
 import type { InMemorySubscriptions } from './in-memory-subscriptions.ts';
+import { InMemoryWalkRecord } from './in-memory-walk-record.ts';
 
-export class InMemoryContactBackfill implements ContactBackfill {
+export class InMemoryContactBackfill extends InMemoryWalkRecord implements ContactBackfill {
   readonly #subscriptions: InMemorySubscriptions;
-  #progress: BackfillProgress | null = null;
 
   constructor(subscriptions: InMemorySubscriptions) {
+    super();
     this.#subscriptions = subscriptions;
   }
 
@@ -19,13 +20,5 @@ export class InMemoryContactBackfill implements ContactBackfill {
       if (outcome === 'held') heldByOthers.push(id);
     }
     return { claimed, heldByOthers };
-  }
-
-  async progress(): Promise<BackfillProgress | null> {
-    return this.#progress;
-  }
-
-  async saveProgress(progress: BackfillProgress): Promise<void> {
-    this.#progress = structuredClone(progress);
   }
 }

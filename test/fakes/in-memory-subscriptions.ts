@@ -17,11 +17,13 @@ import type { Directory } from '../../functions/ports/directory.ts';
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
 import type { Vault } from '../../functions/ports/vault.ts';
 import { InMemoryConsentRequests } from './in-memory-consent-requests.ts';
+import { InMemoryOrganizations } from './in-memory-organizations.ts';
 
 const partitionName = (slotId: string, province: string): string => `${slotId}#${province}`;
 
 /** Subscriptions and the directory of them, which are written together. */
 export class InMemorySubscriptions implements SubscriptionStore, Directory {
+  readonly #organizations = new InMemoryOrganizations();
   readonly #requests = new InMemoryConsentRequests();
   readonly #truth = new Map<string, Subscription>();
   readonly #rows = new Map<string, Map<string, DirectoryEntry>>();
@@ -39,6 +41,10 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
   /** Made with the subscriptions, as the transaction of the real store does. */
   get requests(): InMemoryConsentRequests {
     return this.#requests;
+  }
+
+  get organizations(): InMemoryOrganizations {
+    return this.#organizations;
   }
 
   async create(subscription: Subscription, lane: Lane = 'urgent'): Promise<void> {
@@ -59,12 +65,13 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
   async replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean> {
     const [was, is] = await Promise.all([before, after].map((one) => this.#contactOf(one)));
     // From here on nothing is waited for, as in a transaction.
-    if (this.#truth.get(before.id)?.revision !== before.revision) return false;
+    const standing = this.#truth.get(before.id);
+    if (standing?.revision !== before.revision) return false;
     const isTaken = isLiving(after) && (this.#holderOf(is) ?? after.id) !== after.id;
     if (isTaken && (receives(after) || !isLiving(before) || was !== is)) return false;
     for (const [contact, id] of this.#contacts) if (id === before.id) this.#contacts.delete(contact);
     if (isLiving(after) && !isTaken && is !== undefined) this.#contacts.set(is, after.id);
-    this.#put(before, after, at);
+    this.#put(before, { ...after, organizationId: this.#organizations.join(standing, after, at) }, at);
     return true;
   }
 
@@ -86,6 +93,15 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
     if (holder !== null) return holder === id ? 'nothing' : 'held';
     this.#contacts.set(contact, id);
     return 'claimed';
+  }
+
+  /** Brings a living one under its organization that is under none yet (see InMemoryOrganizationBackfill). */
+  join(id: string): boolean {
+    const subscription = this.#truth.get(id);
+    if (!subscription || !isLiving(subscription) || this.#organizations.stands(id)) return false;
+    const organizationId = this.#organizations.join(subscription, subscription, subscription.confirmedAt ?? subscription.createdAt);
+    this.#put(subscription, { ...subscription, organizationId }, subscription.frequencySince);
+    return true;
   }
 
   /** All of them, in the order of their making. */

@@ -69,6 +69,7 @@ export class MadeUpDirectory implements Directory {
 
 const entryAt = (slotId: string, at: string, i: number): DirectoryEntry => ({
   subscriptionId: `sub-${String(i).padStart(6, '0')}`,
+  organizationId: `org-${String(i).padStart(6, '0')}`,
   slotId,
   at,
   candidate: {

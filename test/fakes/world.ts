@@ -15,6 +15,7 @@ import { InMemoryLetterCount } from './in-memory-letter-count.ts';
 import { InMemoryMailingChecks } from './in-memory-mailing-checks.ts';
 import { InMemoryMailings } from './in-memory-mailings.ts';
 import { InMemoryNoticeStore } from './in-memory-notice-store.ts';
+import { InMemoryOrganizationBackfill } from './in-memory-organization-backfill.ts';
 import { InMemoryPacer } from './in-memory-pacer.ts';
 import { InMemoryRanges } from './in-memory-ranges.ts';
 import { InMemoryRedriveRequests } from './in-memory-redrive-requests.ts';
@@ -45,6 +46,7 @@ export const aWorld = (pageSize = 100) => {
     audit: new InMemoryAuditLog(() => [...notices.audits, ...agencies.audits]),
     subscriptions,
     directory: subscriptions,
+    organizations: subscriptions.organizations,
     requests: subscriptions.requests,
     consentRequests: subscriptions.requests,
     letters: new InMemoryLetterCount(),
@@ -57,6 +59,7 @@ export const aWorld = (pageSize = 100) => {
     sums: new InMemoryLedgerSums(),
     census: new InMemoryCensus(),
     backfill: new InMemoryContactBackfill(subscriptions),
+    organizationBackfill: new InMemoryOrganizationBackfill(subscriptions),
     pacer: new InMemoryPacer(),
     domainPauses: new InMemoryDomainPauses(),
     queues: new RecordingQueues(),

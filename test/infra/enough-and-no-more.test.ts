@@ -71,7 +71,9 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
     organization: { name: '合唱团', class: 'charity', region: '440106' },
     channel: { type: 'email', address: 'choir@groups.example' },
   };
-  for (const key of ['once', 'again']) await city.call('POST', '/v1/subscriptions', { body: draft, headers: { 'idempotency-key': key } });
+  const moved = { ...draft, organization: { ...draft.organization, region: '440305' } };
+  for (const [key, body] of Object.entries({ once: draft, again: moved }))
+    await city.call('POST', '/v1/subscriptions', { body, headers: { 'idempotency-key': key } });
   const reader = await city.subscribe('reader');
   const daily = await city.subscribe('daily', { frequency: { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai' } });
   await city.subscribe('hook', { channel: city.hook('hook') });
@@ -122,6 +124,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   const manage = { key: daily.manageToken };
   await city.call('GET', `/v1/subscriptions/${daily.id}`, manage);
   await city.call('PATCH', `/v1/subscriptions/${daily.id}`, { ...manage, body: { frequency: { mode: 'immediate' } } });
+  await city.call('PATCH', `/v1/subscriptions/${daily.id}`, { ...manage, body: { organization: { name: '舞蹈队' } } });
   for (const act of ['pause', 'resume']) await city.call('POST', `/v1/subscriptions/${daily.id}/${act}`, { ...manage, body: {} });
   await city.call('DELETE', `/v1/subscriptions/${daily.id}`, manage);
 

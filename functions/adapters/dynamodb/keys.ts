@@ -25,6 +25,8 @@ import type { BatchId } from '#domain/mailings/batch';
  *   directory                           DIR#<slot>#<province> / <region>#<subscription>
  *   partitions of the directory         PARTITIONS / <slot>#<province>
  *   by address                          index byAddress: <keyed hash> / <subscription>
+ *   organization, its contacts          ORG#<organization> / ORG, SUB#<subscription>
+ *   organization by its identity        ORGKEY#<credit code, else normalised name and place> / ORGKEY
  *   who holds an address or URL         CONTACT#<keyed hash>#<credit code, else normalised name> / CONTACT
  *   who is to be asked for consent      ASK#<subscription> / DUE;  index due: ask / <time>#<subscription>
  *   letters that left to a mailbox      LETTERS#<keyed hash> / SENT
@@ -42,6 +44,7 @@ import type { BatchId } from '#domain/mailings/batch';
  *   the last request to retry a notice  RETRY#<notice> / LAST;  index due: reopen / <time>#<notice>
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
  *   contacts, taken for what has none     CONTACT-RUN / NOW
+ *   organizations, the same               ORGANIZATION-RUN / NOW
  * Each
  *   does the table answer?              HEALTH / HEALTH, which is never there
  */
@@ -79,6 +82,9 @@ export const monthOf = (at: string): string => at.slice(0, 7);
 export const subscriptionKeys = {
   truth: (id: string): Key => key(`SUB#${id}`, 'SUB'),
   contact: (addressKey: string, organization: string): Key => key(`CONTACT#${addressKey}#${organization}`, 'CONTACT'),
+  organization: (id: string): Key => key(`ORG#${id}`, 'ORG'),
+  contactOf: (organizationId: string, id: string): Key => key(`ORG#${organizationId}`, `SUB#${id}`),
+  identity: (identity: string): Key => key(`ORGKEY#${identity}`, 'ORGKEY'),
   partition: ({ slotId, province }: Partition): Key => key('PARTITIONS', `${slotId}#${province}`),
   rows: ({ slotId, province }: Partition): string => `DIR#${slotId}#${province}`,
   row: (partition: Partition, entry: Parameters<typeof rowKey>[0]): Key => key(subscriptionKeys.rows(partition), rowKey(entry)),
@@ -112,4 +118,5 @@ export const mailingKeys = {
   census: ({ slotId, province }: Partition): Key => key('CENSUS', `${slotId}#${province}`),
   censusRun: (): Key => key('CENSUS-RUN', 'NOW'),
   contactRun: (): Key => key('CONTACT-RUN', 'NOW'),
+  organizationRun: (): Key => key('ORGANIZATION-RUN', 'NOW'),
 } as const;

@@ -16,6 +16,7 @@ export type Candidate = Readonly<Filter & Pick<OrganizationFacts, 'region' | 'cl
 /** One directory row. It carries the whole filter, so that a row decides alone. */
 export type DirectoryEntry = Readonly<{
   subscriptionId: string;
+  organizationId: string;
   slotId: string;
   /** The region that this row stands under: the organization's own, or one that it watches. */
   at: RegionCode;
@@ -55,6 +56,7 @@ export const directoryEntries = (subscription: Subscription): readonly Directory
   const candidate = candidateOf(subscription);
   return regionsOf(candidate).map((at) => ({
     subscriptionId: subscription.id,
+    organizationId: subscription.organizationId,
     slotId: slotIdOf(subscription.frequency),
     at,
     candidate,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
 import { ORGANIZATION_CLASSES } from '../notices/notice.ts';
+import { matchKey } from '../text/text.ts';
 
 export const REGISTRATIONS = ['registered', 'filed', 'none'] as const;
 
@@ -20,3 +21,33 @@ export const OrganizationFacts = z.object({
   filingNumber: z.string().optional(),
 });
 export type OrganizationFacts = Immutable<z.output<typeof OrganizationFacts>>;
+
+/** An organization, whose contacts subscribe. */
+export const Organization = OrganizationFacts.extend({
+  id: z.string(),
+  /** Counts every change, also of who is a contact of it. */
+  revision: z.int(),
+  /** Who answers for it, and since when; null while it is only claimed by those who signed it up. */
+  verified: z.object({ by: z.string(), at: z.string() }).nullable(),
+  createdAt: z.string(),
+});
+export type Organization = Immutable<z.output<typeof Organization>>;
+
+/** UTF-16 units; only a name made of characters that stand for many comes near. */
+const LONGEST_KEY = 300;
+
+/** Blanks and punctuation tell no two names apart; one of nothing else stays as it is. */
+const wordKey = (text: string): string => {
+  const key = matchKey(text).trim();
+  return (key.replace(/[\p{P}\p{Z}]/gu, '') || key).slice(0, LONGEST_KEY).toWellFormed();
+};
+
+/** Of a name, in whatever way it is written. */
+export const nameKey = ({ name }: Pick<OrganizationFacts, 'name'>): string => wordKey(name);
+
+/**
+ * What makes it the same organization wherever it is signed up: the credit code, else the name within the place that it gives. Many have
+ * the name of their kind and no more (老年协会), and would be one if only the county were looked at.
+ */
+export const identityOf = ({ uscc, name, region, community = '' }: OrganizationFacts): string =>
+  uscc ?? [nameKey({ name }), region, wordKey(community)].join('#');

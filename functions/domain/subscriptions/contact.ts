@@ -1,5 +1,4 @@
-import type { OrganizationFacts } from '../organizations/organization.ts';
-import { matchKey } from '../text/text.ts';
+import { nameKey, type OrganizationFacts } from '../organizations/organization.ts';
 import type { Subscription } from './subscription.ts';
 
 /** Confirmed and not ended: the same organization has no second one like it for the same address or URL. */
@@ -12,15 +11,6 @@ export const endpointIdentity = (text: string): string => {
   if (!url) return text;
   url.hash = '';
   return url.href;
-};
-
-/** UTF-16 units; only a name made of characters that stand for many comes near. */
-const LONGEST_KEY = 300;
-
-/** Blanks and punctuation tell no two organizations of one address apart; a name of nothing else stays as it is. */
-const nameKey = ({ name }: Pick<OrganizationFacts, 'name'>): string => {
-  const key = matchKey(name).trim();
-  return (key.replace(/[\p{P}\p{Z}]/gu, '') || key).slice(0, LONGEST_KEY).toWellFormed();
 };
 
 /** What tells organizations of one address apart: the credit code, else the name in whatever way it is written. */

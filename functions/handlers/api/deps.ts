@@ -11,6 +11,7 @@ import type { DirectoryCensus } from '#ports/directory-census';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
+import type { OrganizationStore } from '#ports/organization-store';
 import type { Pacer } from '#ports/pacer';
 import type { Ranges } from '#ports/ranges';
 import type { RedriveRequests } from '#ports/redrive-requests';
@@ -30,6 +31,7 @@ export type ApiDeps = Readonly<{
   agencies: AgencyStore;
   audit: AuditLog;
   subscriptions: SubscriptionStore;
+  organizations: OrganizationStore;
   directory: Directory;
   census: DirectoryCensus;
   mailings: Mailings;

@@ -17,6 +17,7 @@ import { DynamoAuditLog } from '#adapters/dynamodb/registry/dynamo-audit-log';
 import { DynamoCallLimiter } from '#adapters/dynamodb/registry/dynamo-call-limiter';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrapped-key-store';
 import { DynamoDirectory } from '#adapters/dynamodb/subscriptions/dynamo-directory';
+import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo-organization-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { KmsVault } from '#adapters/kms/kms-vault';
 import { systemClock } from '#adapters/system/system-clock';
@@ -38,6 +39,7 @@ export const handler = makeHandler({
   agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
   audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
+  organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
   ranges: new DynamoRanges(dynamoDb, env.MAILINGS_TABLE),

@@ -14,6 +14,7 @@ import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrappe
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
 import { DynamoContactBackfill } from '#adapters/dynamodb/subscriptions/dynamo-contact-backfill';
 import { DynamoDirectory } from '#adapters/dynamodb/subscriptions/dynamo-directory';
+import { DynamoOrganizationBackfill } from '#adapters/dynamodb/subscriptions/dynamo-organization-backfill';
 import { KmsVault } from '#adapters/kms/kms-vault';
 import { quotaFor } from '#adapters/mail-quota';
 import { SqsDeadLetters } from '#adapters/sqs/sqs-dead-letters';
@@ -44,6 +45,7 @@ export const handler = makeHandler(
     sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
     census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
     backfill: new DynamoContactBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE, vault),
+    organizationBackfill: new DynamoOrganizationBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE),
     consentRequests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     redriveRequests: new DynamoRedriveRequests(dynamoDb, env.MAILINGS_TABLE),
     retryRequests: new DynamoRetryRequests(dynamoDb, env.MAILINGS_TABLE),

@@ -8,6 +8,7 @@ import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailer } from '#ports/mailer';
 import type { MailingChecks } from '#ports/mailing-checks';
 import type { Mailings } from '#ports/mailings';
+import type { OrganizationBackfill } from '#ports/organization-backfill';
 import type { Pacer } from '#ports/pacer';
 import type { Ranges } from '#ports/ranges';
 import type { Retries } from '#ports/retries';
@@ -18,6 +19,7 @@ import { type PlanMailing, planMailing } from '../mailings/plan-mailing.ts';
 import { retryWork } from '../sending/channel-sender.ts';
 import { type ReopenFailed, reopenFailed } from '../sending/retry-failed.ts';
 import { backfillContacts } from '../subscriptions/backfill-contacts.ts';
+import { backfillOrganizations } from '../subscriptions/backfill-organizations.ts';
 import { type RedriveDeps, redrive } from './redrive.ts';
 
 export type Sweep = PlanMailing &
@@ -34,12 +36,14 @@ export type Sweep = PlanMailing &
     sums: LedgerSums;
     census: DirectoryCensus;
     backfill: ContactBackfill;
+    organizationBackfill: OrganizationBackfill;
     consentRequests: Pick<ConsentRequests, 'due' | 'handOut'>;
   }>;
 
 /**
  * `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. `heldByOthers`:
- * subscriptions of an organization and address that has another one, from a release that knew no contacts.
+ * subscriptions of an organization and address that has another one, from a release that knew no contacts. `joined`: subscriptions
+ * that were brought under their organization.
  */
 export type Swept = Readonly<
   {
@@ -52,6 +56,7 @@ export type Swept = Readonly<
     closed: number;
     claimed: number;
     heldByOthers: readonly string[];
+    joined: number;
     faults: readonly Fault[];
   } & Omit<Mended, 'complete'>
 >;
@@ -66,8 +71,8 @@ const HOLD_MS = 5 * MINUTE;
 
 /**
  * Find whatever was lost or fell due, and put it back: publications, plans, retries, ranges, batches; close what is complete; learn the
- * pace; count the directory; take contacts for what has none. A notice or a mailing that cannot be dealt with holds up nobody else: it is
- * among the faults, and comes again.
+ * pace; count the directory; take contacts for what has none, and organizations. A notice or a mailing that cannot be dealt with holds up
+ * nobody else: it is among the faults, and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
   const faults = new FaultCollector();
@@ -81,7 +86,8 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   await faults.try('pace', undefined, () => learnPace(deps));
   await faults.try('census', 0, () => takeCensus(deps));
   const contacts = await faults.try('contacts', { claimed: 0, heldByOthers: [] }, () => backfillContacts(deps));
-  return { published, planned, reopened, retried, asked, redriven, ...checked, ...contacts, faults: faults.faults };
+  const joined = await faults.try('organizations', 0, () => backfillOrganizations(deps));
+  return { published, planned, reopened, retried, asked, redriven, ...checked, ...contacts, joined, faults: faults.faults };
 };
 
 const publishDue = async ({ notices, clock }: Sweep, faults: FaultCollector): Promise<number> => {

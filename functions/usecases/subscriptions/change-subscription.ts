@@ -95,7 +95,9 @@ const flawsOfNews = async (
 const keep = async (deps: ChangeSubscription, before: Subscription, after: Subscription, now: Instant): Promise<Changed> => {
   const isAnother = organizationKey(before.organization) !== organizationKey(after.organization);
   if (isAnother && isLiving(after) && (await standingFor(deps, after))) return { kind: 'already-subscribed' };
-  if (await deps.subscriptions.replace(before, after, now)) return { kind: 'changed', subscription: after };
+  // As it is stored: another name may be that of another organization.
+  if (await deps.subscriptions.replace(before, after, now))
+    return { kind: 'changed', subscription: (await deps.subscriptions.find(after.id)) ?? after };
   const holder = isLiving(after) ? await deps.subscriptions.holder(after) : null;
   return { kind: holder === null || holder === after.id ? 'changed-meanwhile' : 'already-subscribed' };
 };

@@ -49,7 +49,8 @@ export const giveConsent = async (deps: ConfirmSubscription, id: string): Promis
 
 const activate = async (subscriptions: SubscriptionStore, pending: Subscription, now: Instant): Promise<Subscription | null> => {
   const active = activated(pending, now);
-  return (await subscriptions.replace(pending, active, now)) ? active : null;
+  // As it is stored: with the organization that it joined.
+  return (await subscriptions.replace(pending, active, now)) ? ((await subscriptions.find(active.id)) ?? active) : null;
 };
 
 /**
@@ -70,7 +71,7 @@ const join = async (
     return other && isLiving(other) ? join(subscriptions, other, pending, now) : null;
   }
   await endAsJoined(subscriptions, pending, standing, now);
-  return after;
+  return (await subscriptions.find(after.id)) ?? after;
 };
 
 /** Also when something was noted with it meanwhile. One that is no longer pending has been confirmed, or ended, by somebody faster. */

@@ -2,11 +2,13 @@ import type { Subscription, SubscriptionStatus } from '#domain/subscriptions/sub
 import { instant } from '#domain/time';
 import { type AuditLog, OPERATORS } from '#ports/audit-log';
 import type { Clock } from '#ports/clock';
+import type { OrganizationStore } from '#ports/organization-store';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 
 export type SearchSubscriptions = Readonly<{
   subscriptions: SubscriptionStore;
+  organizations: Pick<OrganizationStore, 'contacts'>;
   vault: Vault;
   audit: Pick<AuditLog, 'record'>;
   clock: Clock;
@@ -41,7 +43,7 @@ export const searchSubscriptions = async (
     action: 'subscriptions.searched',
     subject: addressKey ?? organization ?? '',
   });
-  const ids = addressKey === null ? [subscriptionOf(organization ?? '')] : await subscriptions.withAddress(addressKey);
+  const ids = addressKey === null ? await contactsOf(deps, organization ?? '') : await subscriptions.withAddress(addressKey);
   const found = await subscriptions.findMany([...ids].sort().slice(-FOUND_TOGETHER));
   const fitting = [...found.values()].filter(
     (one) => (organization === undefined || one.organizationId === organization) && (status === undefined || one.status === status),
@@ -49,5 +51,7 @@ export const searchSubscriptions = async (
   return { kind: 'found', subscriptions: fitting.sort((a, b) => (a.id < b.id ? 1 : -1)) };
 };
 
-/** An organization has the id of the subscription that it came with (see subscribe). */
-const subscriptionOf = (organizationId: string): string => organizationId.replace(/^org/, 'sub');
+/** Also the one that the organization came with: it may not be confirmed yet, or have ended, or an earlier release confirmed it. */
+const contactsOf = async ({ organizations }: SearchSubscriptions, organizationId: string): Promise<readonly string[]> => [
+  ...new Set([organizationId.replace(/^org/, 'sub'), ...(await organizations.contacts(organizationId, FOUND_TOGETHER - 1))]),
+];

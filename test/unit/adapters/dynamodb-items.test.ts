@@ -76,6 +76,7 @@ describe('a stored item', () => {
     const entry: fc.Arbitrary<DirectoryEntry> = fc.record(
       {
         subscriptionId: code.map((id) => `sub-${id}`),
+        organizationId: code.map((id) => `org-${id}`),
         slotId: fc.constantFrom('immediate', 'd09:Asia:Shanghai', 'w1-08w:America:Argentina:Buenos_Aires'),
         at: region,
         candidate: fc.record({
@@ -95,7 +96,7 @@ describe('a stored item', () => {
         since: moment,
         until: moment,
       },
-      { requiredKeys: ['subscriptionId', 'slotId', 'at', 'candidate', 'channel', 'language', 'since'] },
+      { requiredKeys: ['subscriptionId', 'organizationId', 'slotId', 'at', 'candidate', 'channel', 'language', 'since'] },
     );
     fc.assert(
       fc.property(entry, (given) => {

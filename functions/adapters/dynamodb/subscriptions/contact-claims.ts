@@ -6,15 +6,9 @@ import type { Vault } from '#ports/vault';
 import { form } from '../form.ts';
 import { type Key, subscriptionKeys } from '../keys.ts';
 import { type RawItem, type Table, toAttributes } from '../table.ts';
-import { subscriptionFrom } from './subscription-items.ts';
+import { heldBy, subscriptionFrom } from './subscription-items.ts';
 
 const CONTACT = form(z.object({ subscriptionId: z.string() }));
-
-/** What a subscription holds; absent in those that earlier releases wrote. */
-const Held = z.object({ contacts: z.array(z.string()).default([]) });
-
-/** The partition keys of the contacts that a stored subscription holds. */
-export const heldBy = (truth: RawItem): readonly string[] => Held.parse(truth).contacts;
 
 /** How a contact comes into one's hands: what to write in the transaction, or whose it is. */
 export type Claim = Readonly<{ kind: 'free'; items: readonly TransactWriteItem[] } | { kind: 'held' }>;
@@ -75,7 +69,7 @@ export class ContactClaims {
 
   async #isHeld(truth: RawItem, contact: string): Promise<boolean> {
     const subscription = subscriptionFrom(truth);
-    return isLiving(subscription) && (heldBy(truth).includes(contact) || (await this.contactOf(subscription)) === contact);
+    return isLiving(subscription) && (heldBy(truth).contacts.includes(contact) || (await this.contactOf(subscription)) === contact);
   }
 
   #putWhile(contact: string, id: string, claimant: string): TransactWriteItem {

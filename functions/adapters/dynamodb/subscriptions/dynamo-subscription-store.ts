@@ -12,16 +12,20 @@ import { subscriptionKeys } from '../keys.ts';
 import { SCHEMA_VERSION } from '../shapes.ts';
 import { Table, toAttributes, transact } from '../table.ts';
 import { requestItem } from './consent-items.ts';
-import { ContactClaims, heldBy } from './contact-claims.ts';
-import { rowItem, subscriptionFrom, truthItem } from './subscription-items.ts';
+import { ContactClaims } from './contact-claims.ts';
+import { OrganizationClaims } from './organization-claims.ts';
+import { type Held, heldBy, rowItem, subscriptionFrom, truthItem } from './subscription-items.ts';
 
 /** DynamoDB writes so many items together at most. */
 const TRANSACTION = 100;
+/** Others may claim the same, or something of the same organization, at the same moment. */
+const TRIES = 5;
 
 export class DynamoSubscriptionStore implements SubscriptionStore {
   readonly #subscriptions: Table;
   readonly #vault: Pick<Vault, 'addressKey' | 'fingerprint'>;
   readonly #claims: ContactClaims;
+  readonly #organizations: OrganizationClaims;
   /** Partitions that this process knows to be recorded. */
   readonly #recorded = new Set<string>();
 
@@ -29,6 +33,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     this.#subscriptions = new Table(client, subscriptionsTable);
     this.#vault = vault;
     this.#claims = new ContactClaims(this.#subscriptions, vault);
+    this.#organizations = new OrganizationClaims(this.#subscriptions);
   }
 
   async create(subscription: Subscription, lane: Lane = 'urgent'): Promise<void> {
@@ -57,28 +62,41 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     return new Map([...receiving, ...looked].map((subscription) => [subscription.id, subscription]));
   }
 
-  async replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean> {
+  async replace(before: Subscription, wanted: Subscription, at: Instant): Promise<boolean> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const outcome = await this.#tryToReplace(before, wanted, at);
+      if (outcome !== 'again') return outcome;
+    }
+    return false;
+  }
+
+  /** `again`: the subscription stands, but what it claims does not stand as it was found. */
+  async #tryToReplace(before: Subscription, wanted: Subscription, at: Instant): Promise<boolean | 'again'> {
     const stored = await this.#subscriptions.get(subscriptionKeys.truth(before.id));
     if (stored?.['revision'] !== before.revision) return false;
-    const held = heldBy(stored);
-    const wanted = await this.#contactFor(before, after, held);
-    if (wanted === 'held') return false;
-    const { contact, items } = wanted;
+    const { contacts: held, identity: known } = heldBy(stored);
+    const claimed = await this.#contactFor(before, wanted, held);
+    if (claimed === 'held') return false;
+    const { contact } = claimed;
+    const standing = subscriptionFrom(stored);
+    const { organizationId, identity, items } = await this.#organizations.join({ subscription: standing, identity: known }, wanted, at);
+    const after = { ...wanted, organizationId };
+    const claims = [...claimed.items, ...items];
 
     const request = isToBeAsked(before) ? null : requestItem(after, 'urgent', at);
-    const rows = [...(await this.#rowsOf(before, after, at)), ...(request ? [this.#subscriptions.putOf(request)] : [])];
+    const rows = [...(await this.#rowsOf(standing, after, at)), ...(request ? [this.#subscriptions.putOf(request)] : [])];
     const released = held.filter((one) => one !== contact);
-    if (1 + rows.length + items.length + released.length <= TRANSACTION) {
-      return this.#write(before, after, contact === null ? [] : [contact], [
+    if (1 + rows.length + claims.length + released.length <= TRANSACTION) {
+      return this.#write(before, after, { contacts: contact === null ? [] : [contact], identity }, [
         ...rows,
-        ...items,
+        ...claims,
         ...released.map((one) => this.#claims.release(one)),
       ]);
     }
-    // One that watches as many regions as was once allowed: the contact comes first, and what it held goes when it is next replaced.
-    const both = [...held, ...(contact === null || held.includes(contact) ? [] : [contact])];
-    const claimed = items.length === 0 || (await this.#write(before, before, both, items));
-    return claimed && this.#write(before, after, both, rows);
+    // One that watches as many regions as was once allowed: its claims come first, and the contact that it held goes at the next change.
+    const both = { contacts: [...held, ...(contact === null || held.includes(contact) ? [] : [contact])], identity };
+    const first = claims.length === 0 || (await this.#write(before, { ...standing, organizationId }, both, claims));
+    return first === true ? this.#write(before, after, both, rows) : first;
   }
 
   async holder(subscription: Subscription): Promise<string | null> {
@@ -129,22 +147,19 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     ];
   }
 
-  /** False when a condition does not hold: somebody was faster. */
-  async #write(
-    before: Subscription,
-    after: Subscription,
-    contacts: readonly string[],
-    others: readonly TransactWriteItem[],
-  ): Promise<boolean> {
+  /** False when somebody was faster; `again` when only another condition does not hold. */
+  async #write(before: Subscription, after: Subscription, held: Held, others: readonly TransactWriteItem[]): Promise<boolean | 'again'> {
     const truth: TransactWriteItem = {
       Put: {
         TableName: this.#subscriptions.name,
-        Item: toAttributes(truthItem(after, await this.#addressPk(after), contacts)),
+        Item: toAttributes(truthItem(after, await this.#addressPk(after), held)),
         ConditionExpression: 'revision = :before',
         ExpressionAttributeValues: toAttributes({ ':before': before.revision }),
       },
     };
-    return (await transact(this.#subscriptions.client, [truth, ...others])).length === 0;
+    const refused = await transact(this.#subscriptions.client, [truth, ...others]);
+    if (refused.length === 0) return true;
+    return refused.includes(0) ? false : 'again';
   }
 
   async #addressPk({ channel }: Subscription): Promise<string | null> {

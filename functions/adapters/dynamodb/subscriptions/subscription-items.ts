@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Candidate, DirectoryEntry } from '#domain/audience/directory';
 import { NOTICE_KINDS, type OrganizationClass, URGENCIES } from '#domain/notices/notice';
 import { OrganizationFacts } from '#domain/organizations/organization';
-import { lapsesAt, MESSAGE_LANGUAGES, Subscription } from '#domain/subscriptions/subscription';
+import { lapsesAt, MESSAGE_LANGUAGES, ownOrganizationId, Subscription } from '#domain/subscriptions/subscription';
 import { after, DAY, instant } from '#domain/time';
 import { form } from '../form.ts';
 import { subscriptionKeys } from '../keys.ts';
@@ -10,8 +10,8 @@ import { secondsAt } from '../shapes.ts';
 import type { RawItem } from '../table.ts';
 
 /**
- * As release 0.1.0 wrote it, and what was added since: the id of the organization stood with its facts, and stands there still, so that a
- * release that knows no other place finds it; and attempts to ask for consent were not kept.
+ * As release 0.1.0 wrote it, and what was added since: the id of the organization stood with its facts, and stands there still, so that
+ * a release that knows no other place finds it; and attempts to ask for consent were not kept.
  */
 const TRUTH = form(
   Subscription.extend({
@@ -24,10 +24,20 @@ const TRUTH = form(
 );
 
 /**
- * @param addressPk keyed hash of the address, or null for a webhook without a fallback
- * @param contacts partition keys of the contact items that it holds: one while it lives, for a moment two
+ * What a stored subscription holds beside itself. `contacts`: the partition keys of its contact items, one while it lives, for a moment
+ * two. `identity`: by which it stands under its organization; null in those that no organization was looked for yet.
  */
-export const truthItem = (subscription: Subscription, addressPk: string | null, contacts: readonly string[] = []): object => {
+const Held = z.object({ contacts: z.array(z.string()).default([]), identity: z.string().nullable().default(null) });
+export type Held = Readonly<z.output<typeof Held>>;
+
+export const heldBy = (truth: RawItem): Held => Held.parse(truth);
+
+/**
+ * @param addressPk keyed hash of the address, or null for a webhook without a fallback
+ * @param held what it holds beside itself
+ */
+export const truthItem = (subscription: Subscription, addressPk: string | null, held: Partial<Held> = {}): object => {
+  const { contacts = [], identity } = held;
   const lapses = lapsesAt(subscription);
   return {
     ...subscriptionKeys.truth(subscription.id),
@@ -37,6 +47,7 @@ export const truthItem = (subscription: Subscription, addressPk: string | null, 
     organization: { id: subscription.organizationId, ...subscription.organization },
     ...(addressPk ? { addressPk, addressSk: subscription.id } : {}),
     ...(contacts.length > 0 ? { contacts } : {}),
+    ...(identity ? { identity } : {}),
     ...(lapses ? { ttl: secondsAt(lapses) } : {}),
   };
 };
@@ -49,13 +60,14 @@ export const subscriptionFrom = (item: RawItem): Subscription => {
 
 /**
  * Rows are read by the million, and a read is billed by size: names of one letter, and nothing that only says what is usual or
- * stands in the key. c channel, l language, s since, o the organization's own region, k class, r rural, h hub, w watch, t topics,
- * a agencies, n kinds, y keywords, m least urgency, p when it was paused.
+ * stands in the key. g organization, unless it is the one that the subscription made; c channel, l language, s since, o the organization's
+ * own region, k class, r rural, h hub, w watch, t topics, a agencies, n kinds, y keywords, m least urgency, p when it was paused.
  */
 const ROW = form(
   z.object({
     pk: z.string(),
     sk: z.string(),
+    g: z.string().optional(),
     c: z.literal('webhook').optional(),
     l: z.enum(MESSAGE_LANGUAGES).optional(),
     s: z.int(),
@@ -94,6 +106,7 @@ export const rowItem = (entry: DirectoryEntry, province: string): object => {
     v: ROW.version,
     s: Date.parse(entry.since),
     k: CLASS_CODES[candidate.class],
+    ...unless(entry.organizationId === ownOrganizationId(entry.subscriptionId), 'g', entry.organizationId),
     ...unless(entry.channel === 'email', 'c', entry.channel),
     ...unless(entry.language === 'zh-Hans', 'l', entry.language),
     ...unless(candidate.region === entry.at, 'o', candidate.region),
@@ -132,6 +145,7 @@ export const entryFrom = (item: RawItem): DirectoryEntry => {
   };
   return {
     subscriptionId,
+    organizationId: row.g ?? ownOrganizationId(subscriptionId),
     slotId,
     at,
     candidate,

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import type { WalkProgress, WalkRecord } from '#ports/directory-walk';
+import { form } from '../form.ts';
+import type { Key } from '../keys.ts';
+import type { Table } from '../table.ts';
+
+const PROGRESS = form(
+  z.discriminatedUnion('state', [
+    z.object({ state: z.literal('finished'), at: z.string() }),
+    z.object({
+      state: z.literal('walking'),
+      partition: z.object({ slotId: z.string(), province: z.string() }),
+      after: z.string().nullable(),
+    }),
+  ]),
+);
+
+/** How far a walk over the directory is: one item. */
+export class DynamoWalkRecord implements WalkRecord {
+  readonly #mailings: Table;
+  readonly #key: Key;
+  readonly #kind: string;
+
+  constructor(mailings: Table, key: Key, kind: string) {
+    this.#mailings = mailings;
+    this.#key = key;
+    this.#kind = kind;
+  }
+
+  async progress(): Promise<WalkProgress | null> {
+    const item = await this.#mailings.get(this.#key);
+    if (!item) return null;
+    const { state, ...rest } = PROGRESS.parse(item);
+    return 'partition' in rest ? { kind: 'walking', ...rest } : { kind: 'finished', ...rest };
+  }
+
+  async saveProgress({ kind, ...progress }: WalkProgress): Promise<void> {
+    await this.#mailings.put({ ...this.#key, v: PROGRESS.version, kind: this.#kind, state: kind, ...progress });
+  }
+}
