@@ -129,12 +129,16 @@ export const aRange = (mailingId: string, given: Partial<MailingRange> = {}): Ma
 /** A batch of `size` email recipients; its range is that of `aRange`. */
 export const aBatch = (given: Partial<Batch> & Readonly<{ size?: number; mailingId?: string; after?: string }> = {}): Batch => {
   const { size = 3, mailingId = `${anId('ntc')}-1-notice`, after = '', ...rest } = given;
-  const recipients = Array.from({ length: size }, (_, i) => ({
-    subscriptionId: anId('sub'),
-    region: i % 2 === 0 ? '440106' : '440305',
-    language: 'zh-Hans' as const,
-    told: 0,
-  }));
+  const recipients = Array.from({ length: size }, (_, i) => {
+    const subscriptionId = anId('sub');
+    return {
+      subscriptionId,
+      organizationId: ownOrganizationId(subscriptionId),
+      region: i % 2 === 0 ? '440106' : '440305',
+      language: 'zh-Hans' as const,
+      told: 0,
+    };
+  });
   return {
     id: { mailingId, rangeId: 'immediate~44~44..44:', channel: 'email', after },
     lastKey: `${after}${recipients.length > 0 ? `44#${recipients.at(-1)?.subscriptionId}` : ''}`,

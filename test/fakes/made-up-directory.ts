@@ -69,7 +69,8 @@ export class MadeUpDirectory implements Directory {
 
 const entryAt = (slotId: string, at: string, i: number): DirectoryEntry => ({
   subscriptionId: `sub-${String(i).padStart(6, '0')}`,
-  organizationId: `org-${String(i).padStart(6, '0')}`,
+  // Two contacts have one organization.
+  organizationId: `org-${slotId}-${at}-${Math.floor(i / 2)}`,
   slotId,
   at,
   candidate: {

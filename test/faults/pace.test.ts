@@ -143,6 +143,7 @@ const simulate = ({ rate, senders, inBulk = false }: { rate: number; senders: nu
         told: [[{ noticeId: notice.id, version: 1, reasons: ['region:44'], sections: [] }]],
         recipients: Array.from({ length: size }, (_, i) => ({
           subscriptionId: `${agency}-${first + i}`,
+          organizationId: `org-${agency}-${first + i}`,
           region: '44',
           language: 'zh-Hans' as const,
           told: 0,

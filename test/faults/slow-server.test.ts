@@ -42,7 +42,8 @@ const aBatch = async (
     const pending = aSubscription({ status: 'pending', channel: { type: 'email', address: `office-${i}@club.example` } });
     await world.subscriptions.create(pending);
     await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
-    recipients.push({ subscriptionId: pending.id, region: '44', language: 'zh-Hans', told: 0 });
+    const { id: subscriptionId, organizationId } = pending;
+    recipients.push({ subscriptionId, organizationId, region: '44', language: 'zh-Hans', told: 0 });
   }
   const batch: Batch = {
     id: { mailingId: mailing.id, rangeId: 'immediate~44~44..44:', channel: 'email', after: '' },

@@ -2,7 +2,10 @@ import type { RegionCode } from '../region.ts';
 import type { Instant } from '../time.ts';
 import { isInRange, type Partition, type Range } from './directory.ts';
 
-/** How many rows of a partition of the directory stand under each region, counted once a day: what a large preview is estimated from. */
+/**
+ * How many rows of a partition of the directory stand under each region, counted once a day: what a large preview is estimated from. Rows,
+ * and not organizations: to count those, each once, a run would have to remember as many as there are.
+ */
 export type Census = Readonly<{ partition: Partition; at: Instant; rows: readonly RegionRows[] }>;
 
 /** In order of the region. */

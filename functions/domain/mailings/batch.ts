@@ -30,6 +30,7 @@ export type Told = readonly Mention[];
 
 export type Recipient = Readonly<{
   subscriptionId: string;
+  organizationId: string;
   /** The organization's own region, for the report. */
   region: RegionCode;
   language: MessageLanguage;

@@ -9,6 +9,7 @@ export type Reader = Readonly<Omit<Recipient, 'told'> & { key: string; channel: 
 export const readerOf = (entry: DirectoryEntry): Reader => ({
   key: rowKey(entry),
   subscriptionId: entry.subscriptionId,
+  organizationId: entry.organizationId,
   region: entry.candidate.region,
   language: entry.language,
   channel: entry.channel,

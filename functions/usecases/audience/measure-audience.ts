@@ -22,6 +22,8 @@ export type Measured = Readonly<{
   precision: 'exact' | 'estimate' | 'at-least';
   margin: number;
   subscriptions: number;
+  /** Of an estimate: so many as there would be if they were everywhere to the subscriptions as they were in the sample. */
+  organizations: number;
   byChannel: Readonly<Record<ChannelType, number>>;
   byFrequency: Readonly<Record<Mode, number>>;
   byRegion: ReadonlyMap<RegionCode, number>;
@@ -64,6 +66,9 @@ class Found {
   readonly sample: Sample[] = [];
   readonly #byKind = new Map<`${ChannelType}/${Mode}`, number>();
   readonly #byRegion = new Map<RegionCode, number>();
+  /** As many as rows are looked at, at most. */
+  readonly #organizations = new Set<string>();
+  #wanted = 0;
   readonly #select: ReturnType<typeof noticeSelection>;
   readonly #rowOf: (region: RegionCode) => RegionCode;
 
@@ -76,6 +81,8 @@ class Found {
   look(entry: DirectoryEntry, weight: number): boolean {
     const [mention] = this.#select(entry) ?? [];
     if (!mention) return false;
+    this.#wanted += 1;
+    this.#organizations.add(entry.organizationId);
     const kind = `${entry.channel}/${modeOf(entry.slotId)}` as const;
     this.#byKind.set(kind, (this.#byKind.get(kind) ?? 0) + weight);
     const row = this.#rowOf(entry.candidate.region);
@@ -91,6 +98,7 @@ class Found {
     const of = (part: string): number => [...kinds].reduce((sum, [kind, count]) => (kind.split('/').includes(part) ? sum + count : sum), 0);
     return {
       subscriptions,
+      organizations: this.#wanted === 0 ? 0 : Math.round((subscriptions * this.#organizations.size) / this.#wanted),
       byChannel: { email: of('email'), webhook: of('webhook') },
       byFrequency: { immediate: of('immediate'), daily: of('daily'), weekly: of('weekly') },
       byRegion: apportion(subscriptions, this.#byRegion),

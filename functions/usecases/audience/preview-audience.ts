@@ -39,7 +39,7 @@ export const previewAudience = async (deps: PreviewAudience, caller: Caller, dra
         precision: found.precision,
         margin: found.margin,
         subscriptions: found.subscriptions,
-        organizations: found.subscriptions,
+        organizations: found.organizations,
         byChannel: found.byChannel,
         byFrequency: found.byFrequency,
         byRegion: [...found.byRegion]

@@ -175,14 +175,14 @@ class BatchChain {
   #batchOf(waiting: readonly Waiting[]): Batch {
     const allTold: Told[] = [];
     const positions = new Map<string, number>();
-    const recipients = waiting.map(({ reader: { subscriptionId, region, language }, told }): Recipient => {
+    const recipients = waiting.map(({ reader: { subscriptionId, organizationId, region, language }, told }): Recipient => {
       const alike = JSON.stringify(told);
       let position = positions.get(alike);
       if (position === undefined) {
         position = allTold.push(told) - 1;
         positions.set(alike, position);
       }
-      return { subscriptionId, region, language, told: position };
+      return { subscriptionId, organizationId, region, language, told: position };
     });
     // Those who are told the same stand together, so that what is worked out for one serves the next, and copies can leave together.
     recipients.sort((a, b) => a.told - b.told || (a.language < b.language ? -1 : a.language > b.language ? 1 : 0));

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
@@ -30,7 +31,7 @@ import { systemRandom } from '../../../functions/adapters/system/system-random.t
 import { type DirectoryEntry, directoryEntries, provincePartition } from '../../../functions/domain/audience/directory.ts';
 import { BATCH_SIZE, type BatchProgress, type Deviation, freshProgress } from '../../../functions/domain/mailings/batch.ts';
 import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '../../../functions/domain/notices/notice.ts';
-import { MESSAGE_LANGUAGES } from '../../../functions/domain/subscriptions/subscription.ts';
+import { MESSAGE_LANGUAGES, ownOrganizationId } from '../../../functions/domain/subscriptions/subscription.ts';
 import { aBatch, aMailing, aNotice, aRange, aSubscription, NOON } from '../../builders.ts';
 
 /** To DynamoDB and back, without DynamoDB. */
@@ -212,16 +213,33 @@ describe('what is read and written by the million is small', () => {
     return { ...aBatch({ after: key }).id, rangeId: `immediate~44~${key}!..440106001:` };
   };
 
-  it('a full batch for one notice is written with three write units', () => {
+  it('a directory row says with forty bytes more whose it is, if that is not the organization that it made', () => {
+    const entry = anEntry();
+    const organizationId = systemRandom.newId('org', new Date(NOON));
+    expect(bytesOf(rowItem({ ...entry, organizationId }, '44'))).toBeLessThanOrEqual(140);
+    expect(bytesOf(rowItem({ ...entry, organizationId }, '44')) - bytesOf(rowItem(entry, '44'))).toBe(31);
+  });
+
+  const aFullBatch = (joins: boolean) => {
     const counties = Array.from({ length: BATCH_SIZE }, (_, i) => `4401${String(6 + Math.floor(i / 20)).padStart(2, '0')}`);
-    const recipients = counties.map((county) => ({
-      // As if they had signed up over a year.
-      subscriptionId: systemRandom.newId('sub', new Date(Date.parse(NOON) - (randomBytes(5).readUIntBE(0, 5) % 31_000_000_000))),
-      region: `${county}001`,
-      language: 'zh-Hans' as const,
-      told: 0,
-    }));
-    expect(bytesOf(batchItem({ ...aBatch(), id: longId(), recipients }))).toBeLessThanOrEqual(3 * 1024);
+    // As if they had signed up over a year.
+    const signedUp = () => new Date(Date.parse(NOON) - (randomBytes(5).readUIntBE(0, 5) % 31_000_000_000));
+    const recipients = counties.map((county) => {
+      const subscriptionId = systemRandom.newId('sub', signedUp());
+      const organizationId = joins ? systemRandom.newId('org', signedUp()) : ownOrganizationId(subscriptionId);
+      return { subscriptionId, organizationId, region: `${county}001`, language: 'zh-Hans' as const, told: 0 };
+    });
+    return { ...aBatch(), id: longId(), recipients };
+  };
+
+  it('a full batch for one notice is written with three write units, and with five where nobody made their organization', () => {
+    expect(bytesOf(batchItem(aFullBatch(false)))).toBeLessThanOrEqual(3 * 1024);
+    expect(bytesOf(batchItem(aFullBatch(true)))).toBeLessThanOrEqual(5 * 1024);
+  });
+
+  it('of a batch says the same after being stored, also of organizations that were joined; one of before they were kept opens', () => {
+    for (const batch of [aFullBatch(true), aFullBatch(false)]) expect(batchFrom(stored(batchItem(batch)))).toEqual(batch);
+    expect(JSON.parse(gunzipSync(Object(batchItem(aFullBatch(false))).list).toString())).not.toHaveProperty('organizations');
   });
 
   it('a progress stays within one write unit through all checkpoints', () => {

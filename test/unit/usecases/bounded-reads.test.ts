@@ -78,7 +78,13 @@ const batchAt = (id: BatchId): Batch => ({
   id,
   lastKey: `${id.after}z`,
   told: [[{ noticeId: 'ntc-1', version: 1, reasons: ['region:44'], sections: [] }]],
-  recipients: Array.from({ length: SIZE }, (_, i) => ({ subscriptionId: `sub-${i}`, region: '440106', language: 'zh-Hans', told: 0 })),
+  recipients: Array.from({ length: SIZE }, (_, i) => ({
+    subscriptionId: `sub-${i}`,
+    organizationId: `org-${i}`,
+    region: '440106',
+    language: 'zh-Hans',
+    told: 0,
+  })),
 });
 
 const aMillion = async (delivered: boolean) => {

@@ -44,7 +44,7 @@ describe('the size of an audience', () => {
     await countAll(service);
     const found = await measured(service, aNotice({ audience: { regions: ['4401'] } }));
     const counties = service.directory.counties.filter((code) => code.startsWith('4401')).length;
-    expect(found).toMatchObject({ precision: 'exact', margin: 0, subscriptions: counties * 100 });
+    expect(found).toMatchObject({ precision: 'exact', margin: 0, subscriptions: counties * 100, organizations: counties * 50 });
     expect(found.sample).toHaveLength(10);
   });
 
@@ -58,6 +58,7 @@ describe('the size of an audience', () => {
     expect(service.directory.reads).toBeLessThanOrEqual(48);
     expect(all.precision).toBe('estimate');
     expect(Math.abs(all.subscriptions - service.directory.rows)).toBeLessThanOrEqual(all.margin);
+    expect(all.organizations / all.subscriptions).toBeCloseTo(0.5, 2);
     expect(all.byFrequency.daily / all.subscriptions).toBeCloseTo(0.5, 1);
     expect(all.byRegion.get('44')).toBe(service.directory.counties.filter((code) => code.startsWith('44')).length * 360);
 
@@ -65,6 +66,7 @@ describe('the size of an audience', () => {
     expect(service.directory.rowsRead).toBeLessThanOrEqual(MOST_ROWS);
     expect(Math.abs(charities.subscriptions - service.directory.rows / 4)).toBeLessThanOrEqual(charities.margin);
     expect(charities.margin).toBeLessThan(charities.subscriptions / 5);
+    expect(charities.organizations).toBe(charities.subscriptions);
     expect(charities.sample).toHaveLength(10);
   });
 

@@ -4,7 +4,7 @@ import type { Batch, BatchId, BatchProgress, Deviation } from '#domain/mailings/
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import { LANES } from '#domain/notices/notice';
 import type { Retry } from '#domain/sending/retry';
-import { CHANNEL_TYPES, MESSAGE_LANGUAGES } from '#domain/subscriptions/subscription';
+import { CHANNEL_TYPES, MESSAGE_LANGUAGES, ownOrganizationId } from '#domain/subscriptions/subscription';
 import { after, DAY, instant } from '#domain/time';
 import { mailingKeys } from '../keys.ts';
 import { pack, packed, parseItem, SCHEMA_VERSION, secondsAt } from '../shapes.ts';
@@ -120,6 +120,8 @@ const BatchItem = BatchKey.extend({
         ),
       ),
       recipients: z.array(z.tuple([z.string(), z.string(), z.enum(MESSAGE_LANGUAGES), z.int()])),
+      // Of those whose organization is not the one that their subscription made; a release that knows none passes over it.
+      organizations: z.array(z.tuple([z.int(), z.string()])).optional(),
     }),
   ),
 });
@@ -132,16 +134,31 @@ export const batchItem = ({ id, lastKey, told: profiles, recipients }: Batch): o
   list: pack({
     profiles,
     recipients: recipients.map(({ subscriptionId, region, language, told }) => [subscriptionId, region, language, told]),
+    ...organizationsOf(recipients),
   }),
 });
 
+const organizationsOf = (recipients: Batch['recipients']): Readonly<{ organizations?: readonly (readonly [number, string])[] }> => {
+  const joined = recipients.flatMap(({ subscriptionId, organizationId }, position) =>
+    organizationId === ownOrganizationId(subscriptionId) ? [] : [[position, organizationId] as const],
+  );
+  return joined.length > 0 ? { organizations: joined } : {};
+};
+
 export const batchFrom = (item: RawItem): Batch => {
   const { lastKey, list, ...key } = parseItem(BatchItem, item);
+  const organizations = new Map(list.organizations);
   return {
     id: batchIdOf(key),
     lastKey,
     told: list.profiles,
-    recipients: list.recipients.map(([subscriptionId, region, language, told]) => ({ subscriptionId, region, language, told })),
+    recipients: list.recipients.map(([subscriptionId, region, language, told], position) => ({
+      subscriptionId,
+      organizationId: organizations.get(position) ?? ownOrganizationId(subscriptionId),
+      region,
+      language,
+      told,
+    })),
   };
 };
 

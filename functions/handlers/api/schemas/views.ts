@@ -119,7 +119,7 @@ export const PreviewView = z
         ),
       margin: Int(0),
       subscriptions: Int(120),
-      organizations: Int(120),
+      organizations: Int(112).describe('each once, however many of its contacts subscribe; of an estimate as it was in the sample'),
       byChannel: z.object({ email: Int(112), webhook: Int(8) }),
       byFrequency: z.object({ immediate: Int(80), daily: Int(35), weekly: Int(5) }),
       byRegion: z.array(z.object({ region: like(z.string(), '440106'), name: like(z.string(), '天河区'), subscriptions: Int(120) })),
