@@ -162,13 +162,13 @@ export class SubscriptionsTable extends StreamedTable {
 
   /** Begin, change and end subscriptions, and show who was told. One that is renamed may leave the other contacts of its organization. */
   allowSubscribing(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['Query'], partitions: ['ORG#*'] });
+    this.allow(fn, { actions: ['Query', 'UpdateItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });
   }
 
   /** What a subscriber does behind the links in a message; whoever confirms twice is found by the address. */
   allowManaging(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['Query'], partitions: ['ORG#*'] });
+    this.allow(fn, { actions: ['Query', 'UpdateItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });
   }
 
@@ -182,8 +182,9 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: ['BatchGetItem'], partitions: ['SUB#*'] });
   }
 
-  /** An endpoint that says that it is gone is switched off, and its directory rows go with it. */
+  /** An endpoint that says that it is gone is switched off, and its directory rows go with it; an old one joins its organization by that. */
   allowSwitchingOff(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['UpdateItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: CHANGING });
   }
 
@@ -204,7 +205,7 @@ export class SubscriptionsTable extends StreamedTable {
   /** Bring subscriptions under their organization, and note it in their rows of the directory. */
   allowBackfillingOrganizations(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'PutItem', 'ConditionCheckItem'], partitions: ['ORGKEY#*'] });
-    this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['ORG#*'] });
+    this.allow(fn, { actions: ['GetItem', 'PutItem', 'UpdateItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: ['PutItem'], partitions: ['DIR#*'] });
   }
 

@@ -176,7 +176,7 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   api: /^dynamodb:ConditionCheckItem Subscriptions$/,
   'ask-consent': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem (Registry|Mailings)|ConditionCheckItem Subscriptions))$/,
   'call-webhook':
-    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|ConditionCheckItem Subscriptions)|sqs:SendMessage Calls\w+)$/,
+    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem) Subscriptions)|sqs:SendMessage Calls\w+)$/,
   'freeze-audience': /^(dynamodb:Query Mailings|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,
   'open-digests': /^sqs:SendMessage Ranges(Urgent|Routine)$/,
   'plan-mailing': /^(dynamodb:GetItem Mailings|sqs:SendMessage RangesDigest)$/,

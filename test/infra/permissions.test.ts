@@ -142,6 +142,9 @@ const OF_SWEEP = (request: string) => {
     { actions: ['dynamodb:UpdateItem'], conditions: onlyPartitions(request) },
     { actions: reading, conditions: onlyPartitions(truth) },
     { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], conditions: onlyPartitions(contact) },
+    { actions: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], conditions: onlyPartitions('ORGKEY#*') },
+    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], conditions: onlyPartitions('ORG#*') },
+    { actions: ['dynamodb:PutItem'], conditions: onlyPartitions('DIR#*') },
   ];
 };
 
