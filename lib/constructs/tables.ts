@@ -182,7 +182,7 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: ['BatchGetItem'], partitions: ['SUB#*'] });
   }
 
-  /** An endpoint that says that it is gone is switched off, and its directory rows go with it; an old one joins its organization by that. */
+  /** An endpoint that says that it is gone is switched off, and its directory rows go, too; an old one joins its organization by that. */
   allowSwitchingOff(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['UpdateItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: CHANGING });
