@@ -18,17 +18,4 @@ export interface AgencyStore {
   endConsent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void>;
   /** Which of these agencies have let `leadId` name them. */
   consentedTo(leadId: string, agencyIds: readonly string[]): Promise<ReadonlySet<string>>;
-
-  /**
-   * Remember an answer under an `Idempotency-Key` for 24 h: `begin` before the work, `finish` after it.
-   * `sealedAnswer` is opaque and encrypted, since answers may show a secret once.
-   */
-  begin(
-    scope: string,
-    key: string,
-    bodyHash: string,
-    now: Date,
-  ): Promise<Readonly<{ kind: 'begun' } | { kind: 'in-progress' } | { kind: 'other-body' } | { kind: 'answered'; sealedAnswer: string }>>;
-  finish(scope: string, key: string, sealedAnswer: string): Promise<void>;
-  abandon(scope: string, key: string): Promise<void>;
 }

@@ -2,8 +2,8 @@ import type { AuditEntry } from '#domain/agencies/audit';
 import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '#domain/notices/notice';
 import type { Instant } from '#domain/time';
 
-/** What was answered to a request that carried an `Idempotency-Key`, for 24 h. */
-export type AcceptanceRecord = Readonly<{ agencyId: string; key: string; bodyHash: string; noticeId: string; expiresAt: Instant }>;
+/** What was answered to a request that carried an `Idempotency-Key`, for 24 h. `caller`: whose key it is. */
+export type AcceptanceRecord = Readonly<{ caller: string; key: string; bodyHash: string; noticeId: string; expiresAt: Instant }>;
 
 export type BoardQuery = Readonly<{
   /** Published in [from, to). */

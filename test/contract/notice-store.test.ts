@@ -40,7 +40,7 @@ const recordImplementations: readonly (readonly [string, () => Promise<Readonly<
 const later = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 const FOREVER = { from: '1970-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z' };
 const anAcceptance = (given: Partial<AcceptanceRecord> = {}): AcceptanceRecord => ({
-  agencyId: 'yl-mzt',
+  caller: 'yl-mzt',
   key: anId('key'),
   bodyHash: 'hash-of-body',
   noticeId: anId('ntc'),
@@ -132,7 +132,7 @@ describe.each(implementations)('a notice store %s', (_, makeStore) => {
     const store = await makeStore();
     const key = anId('key');
     await store.accept(aNotice(), anAcceptance({ key }), anAudit());
-    expect(await store.accept(aNotice(), anAcceptance({ key, agencyId: 'yl-wmb' }), anAudit())).toEqual({ kind: 'accepted' });
+    expect(await store.accept(aNotice(), anAcceptance({ key, caller: 'yl-wmb' }), anAudit())).toEqual({ kind: 'accepted' });
   });
 
   it('lets a key be used again once its record has expired, even while the record still stands', async () => {
@@ -385,9 +385,9 @@ describe.each(recordImplementations)('the records of acceptances %s', (_, make) 
     const notice = aNotice();
     const acceptance = anAcceptance({ noticeId: notice.id });
     await store.accept(notice, acceptance, anAudit());
-    expect(await records.find(acceptance.agencyId, acceptance.key, NOON)).toEqual(acceptance);
+    expect(await records.find(acceptance.caller, acceptance.key, NOON)).toEqual(acceptance);
     expect(await records.find('yl-wmb', acceptance.key, NOON)).toBeNull();
-    expect(await records.find(acceptance.agencyId, 'another', NOON)).toBeNull();
-    expect(await records.find(acceptance.agencyId, acceptance.key, acceptance.expiresAt)).toBeNull();
+    expect(await records.find(acceptance.caller, 'another', NOON)).toBeNull();
+    expect(await records.find(acceptance.caller, acceptance.key, acceptance.expiresAt)).toBeNull();
   });
 });

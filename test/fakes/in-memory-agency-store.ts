@@ -1,15 +1,11 @@
 import type { Agency, AgencyKey } from '../../functions/domain/agencies/agency.ts';
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
-import { DAY, MINUTE } from '../../functions/domain/time.ts';
 import type { AgencyStore } from '../../functions/ports/agency-store.ts';
-
-type Answer = Readonly<{ bodyHash: string; startedMs: number; sealedAnswer?: string }>;
 
 export class InMemoryAgencyStore implements AgencyStore {
   readonly #agencies = new Map<string, Agency>();
   readonly #keys = new Map<string, AgencyKey>();
   readonly #consents = new Set<string>();
-  readonly #answers = new Map<string, Answer>();
   readonly audits: AuditEntry[] = [];
 
   async create(agency: Agency, audit: AuditEntry): ReturnType<AgencyStore['create']> {
@@ -67,27 +63,5 @@ export class InMemoryAgencyStore implements AgencyStore {
 
   async consentedTo(leadId: string, agencyIds: readonly string[]): Promise<ReadonlySet<string>> {
     return new Set(agencyIds.filter((agencyId) => this.#consents.has(JSON.stringify([agencyId, leadId]))));
-  }
-
-  async begin(scope: string, key: string, bodyHash: string, now: Date): ReturnType<AgencyStore['begin']> {
-    const standing = this.#answers.get(JSON.stringify([scope, key]));
-    const age = standing ? now.getTime() - standing.startedMs : 0;
-    const free = !standing || age > DAY || (standing.sealedAnswer === undefined && age > MINUTE);
-    if (free) {
-      this.#answers.set(JSON.stringify([scope, key]), { bodyHash, startedMs: now.getTime() });
-      return { kind: 'begun' };
-    }
-    if (standing.bodyHash !== bodyHash) return { kind: 'other-body' };
-    return standing.sealedAnswer === undefined ? { kind: 'in-progress' } : { kind: 'answered', sealedAnswer: standing.sealedAnswer };
-  }
-
-  async finish(scope: string, key: string, sealedAnswer: string): Promise<void> {
-    const standing = this.#answers.get(JSON.stringify([scope, key]));
-    if (!standing) throw new Error('nothing was begun under this key');
-    this.#answers.set(JSON.stringify([scope, key]), { ...standing, sealedAnswer });
-  }
-
-  async abandon(scope: string, key: string): Promise<void> {
-    if (this.#answers.get(JSON.stringify([scope, key]))?.sealedAnswer === undefined) this.#answers.delete(JSON.stringify([scope, key]));
   }
 }

@@ -27,7 +27,7 @@ export class InMemoryNoticeStore implements NoticeStore {
   readonly audits: AuditEntry[] = [];
 
   async accept(notice: Notice, acceptance: AcceptanceRecord | null, audit: AuditEntry): ReturnType<NoticeStore['accept']> {
-    const key = acceptance ? JSON.stringify([acceptance.agencyId, acceptance.key]) : '';
+    const key = acceptance ? JSON.stringify([acceptance.caller, acceptance.key]) : '';
     const used = this.#accepted.get(key);
     if (used && used.expiresAt > audit.at) return { kind: 'key-used', record: used };
     if (this.#versions.has(notice.id)) throw new Error(`notice ${notice.id} exists already`);

@@ -3,6 +3,7 @@ import { KNOWN_CALENDAR } from '../../functions/domain/calendar.ts';
 import { FixedRandom, SettableClock } from './clock-and-random.ts';
 import { FakeVault } from './fake-vault.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
+import { InMemoryAnswerStore } from './in-memory-answer-store.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryBatchNames } from './in-memory-batch-names.ts';
 import { InMemoryBatches } from './in-memory-batches.ts';
@@ -43,6 +44,7 @@ export const aWorld = (pageSize = 100) => {
     notices,
     acceptances: notices.acceptances,
     agencies,
+    answers: new InMemoryAnswerStore(),
     audit: new InMemoryAuditLog(() => [...notices.audits, ...agencies.audits]),
     subscriptions,
     directory: subscriptions,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AGENCY_WRITES, SIGN_UPS_PER_HOUR, STRANGER_WRITES } from '../../functions/domain/call-limit.ts';
 import { ENDPOINTS } from '../../functions/handlers/api/app.ts';
-import { isLimited } from '../../functions/handlers/api/endpoint.ts';
+import { isLimited } from '../../functions/handlers/api/description.ts';
 import { aDraft, aFrontDoor, anApplicant, type FrontDoor } from './front-door.ts';
 
 const SECOND = 1000;

@@ -145,7 +145,7 @@ describe('the public API', () => {
     const settings = Object.keys(Object(stage?.Properties['RouteSettings']));
     for (const { method, path, access } of ENDPOINTS) {
       const found = table.find(method.toUpperCase(), path.replace(/\{\w+\}/g, 'x'));
-      const isForAgencies = typeof access === 'object' && !('optional' in access) && access.scope !== 'operator';
+      const isForAgencies = access.kind === 'key' && access.scope !== 'operator';
       expect(settings.includes(found?.route.key ?? ''), `${method} ${path}`).toBe(
         isForAgencies || path.startsWith('/v1/agencies') || /^\/v1\/notices\/\{id\}\/./.test(path),
       );

@@ -15,7 +15,7 @@ import type { BatchId } from '#domain/mailings/batch';
  *   calls of a caller in a window       LIMIT#<limit>#<caller> / <start, ms since 1970>
  * Notices
  *   head, version, all versions         NOTICE#<notice> / HEAD, V#00001
- *   acceptance by idempotency key       ACCEPTED#<agency> / <key>
+ *   acceptance by idempotency key       ACCEPTED#<caller> / <key>
  *   notices of an agency by time        AGENCY#<agency> / <created>#<notice>
  *   months with anything published      MONTHS / <month>
  *   board by month, newest first        index board: <month> / <published>#<notice>
@@ -68,7 +68,7 @@ export const registryKeys = {
 export const noticeKeys = {
   head: (id: string): Key => key(`NOTICE#${id}`, 'HEAD'),
   version: (id: string, version: number): Key => key(`NOTICE#${id}`, `V#${String(version).padStart(5, '0')}`),
-  acceptance: (agencyId: string, idempotencyKey: string): Key => key(`ACCEPTED#${agencyId}`, idempotencyKey),
+  acceptance: (caller: string, idempotencyKey: string): Key => key(`ACCEPTED#${caller}`, idempotencyKey),
   ofAgency: (agencyId: string, createdAt: string, id: string): Key => key(`AGENCY#${agencyId}`, `${createdAt}#${id}`),
   month: (month: string): Key => key('MONTHS', month),
 } as const;

@@ -1,56 +1,85 @@
-import type { Context } from 'hono';
+import type { Scope } from '#domain/agencies/agency';
+import type { Subscription } from '#domain/subscriptions/subscription';
 import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { authorize, type Caller, may } from '#usecases/callers/authorize';
+import { findByToken } from '#usecases/subscriptions/standing-subscription';
+import { SUBSCRIPTION_LAPSED } from './answers.ts';
 import type { ApiDeps } from './deps.ts';
-import type { Access, Call } from './endpoint.ts';
+import type { Access } from './description.ts';
+import type { ApiRequest } from './request.ts';
 
 export type Refusal = Readonly<{ problem: Problem; headers?: Readonly<Record<string, string>> }>;
 
-/** Who called, as far as the endpoint wants to know, or why they may not. */
-export const admit = async (deps: ApiDeps, access: Access, context: Context): Promise<Readonly<{ caller: Caller | null }> | Refusal> => {
-  if (access === 'public' || access === 'subscriber') return { caller: null };
-  const key = bearerToken(context);
-  if (key === undefined) return 'optional' in access && context.req.header('authorization') === undefined ? { caller: null } : NO_KEY;
-  const caller = await authorize(
-    {
-      agencies: deps.agencies,
-      clock: deps.clock,
-      hashKey: deps.sha256,
-      equalHashes: deps.equalHashes,
-      operatorKeyHash: deps.operatorKeyHash,
-    },
-    key,
-  );
-  if (!caller) return NO_KEY;
-  if (may(caller, access.scope)) return { caller };
-  return 'optional' in access
-    ? { caller: null }
-    : {
-        problem: problem(
-          403,
-          'scope-missing',
-          bilingual(
-            `此密钥没有 ${access.scope} 权限,请换用有此权限的密钥`,
-            `This key has not the scope ${access.scope}: ask for one that has`,
-          ),
-        ),
-      };
+/** Lets in who may call an endpoint. */
+export type Gate<Who> = Readonly<{
+  access: Access;
+  /** By the key alone, before anything else is read. `caller`: by whom calls are counted and answers remembered; null: a stranger. */
+  admit: (deps: ApiDeps, request: ApiRequest) => Promise<Admitted<Who> | Refusal>;
+}>;
+
+/** `prove` answers what the endpoint is handed, once the call is read and counted. */
+export type Admitted<Who> = Readonly<{ caller: Caller | null; prove: () => Promise<Readonly<{ who: Who }> | Refusal> }>;
+
+const admitted = <Who>(caller: Caller | null, who: Who): Admitted<Who> => ({ caller, prove: async () => ({ who }) });
+
+export const openGate: Gate<unknown> = { access: { kind: 'open' }, admit: async () => admitted(null, {}) };
+
+export const keyGate = (scope: Scope): Gate<Readonly<{ caller: Caller }>> => ({
+  access: { kind: 'key', scope },
+  admit: async (deps, request) => {
+    const caller = await callerBy(deps, bearerToken(request));
+    if (!caller) return NO_KEY;
+    return may(caller, scope) ? admitted(caller, { caller }) : { problem: scopeMissing(scope) };
+  },
+});
+
+/** A key that is shown has to be a valid one; without the scope it shows no more than none. */
+export const optionalKeyGate = (scope: Scope): Gate<Readonly<{ caller: Caller | null }>> => ({
+  access: { kind: 'optional-key', scope },
+  admit: async (deps, request) => {
+    if (request.header('authorization') === undefined) return admitted(null, { caller: null });
+    const shown = await callerBy(deps, bearerToken(request));
+    if (!shown) return NO_KEY;
+    const caller = may(shown, scope) ? shown : null;
+    return admitted(caller, { caller });
+  },
+});
+
+export const subscriberGate: Gate<Readonly<{ subscription: Subscription }>> = {
+  access: { kind: 'subscriber' },
+  admit: async (deps, request) => ({ caller: null, prove: () => subscriberBy(deps, request) }),
 };
 
-/** Of an endpoint whose access demands a key. @throws without one, which is a fault of ours */
-export const callerOf = ({ caller }: Pick<Call<unknown, unknown>, 'caller'>): Caller => {
-  if (!caller) throw new Error('this endpoint was called without a key');
-  return caller;
+const callerBy = async (deps: ApiDeps, key: string | undefined): Promise<Caller | null> =>
+  key === undefined
+    ? null
+    : authorize(
+        {
+          agencies: deps.agencies,
+          clock: deps.clock,
+          hashKey: deps.sha256,
+          equalHashes: deps.equalHashes,
+          operatorKeyHash: deps.operatorKeyHash,
+        },
+        key,
+      );
+
+/** The subscription of the path, for the bearer of its manage token; a problem for anybody else. */
+const subscriberBy = async (deps: ApiDeps, request: ApiRequest): Promise<Readonly<{ who: { subscription: Subscription } }> | Refusal> => {
+  const token = bearerToken(request);
+  const found = token === undefined ? null : await findByToken(deps, 'manage', token);
+  if (!found || (found.kind === 'refused' && found.code === 'token-invalid')) return NO_TOKEN;
+  if (found.kind === 'refused') return { problem: SUBSCRIPTION_LAPSED };
+  return found.id === request.parameters['id'] ? { who: { subscription: found.subscription } } : { problem: NO_SUBSCRIPTION };
 };
 
 /** What stands behind `Authorization: Bearer` (RFC 6750, 2.1): a key, or the manage token of a subscription. */
-export const bearerToken = (context: Context): string | undefined =>
-  /^Bearer\s+(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
+const bearerToken = ({ header }: ApiRequest): string | undefined => /^Bearer\s+(\S+)$/i.exec(header('authorization') ?? '')?.[1];
 
 /** 401 says how to authenticate (RFC 9110, 15.5.2). */
-export const unauthorized = (zh: string, en: string): Refusal => ({
+const unauthorized = (zh: string, en: string): Refusal => ({
   problem: problem(401, 'unauthorized', bilingual(zh, en)),
   headers: { 'www-authenticate': 'Bearer realm="noticewire"' },
 });
@@ -59,3 +88,21 @@ const NO_KEY = unauthorized(
   '需要有效的密钥(Authorization: Bearer nw_…):可能未填、有误、过期或已吊销',
   'A valid key is needed (Authorization: Bearer nw_…): it may be missing, wrong, expired or revoked',
 );
+
+const NO_TOKEN = unauthorized(
+  '需要管理令牌:每封邮件中都有,订阅时也显示过',
+  'A manage token is needed: it stands in every message, and was shown at sign-up',
+);
+
+const NO_SUBSCRIPTION: Problem = problem(
+  404,
+  'subscription-unknown',
+  bilingual('没有这个订阅,请核对编号和令牌', 'There is no such subscription: check the id and the token'),
+);
+
+const scopeMissing = (scope: Scope): Problem =>
+  problem(
+    403,
+    'scope-missing',
+    bilingual(`此密钥没有 ${scope} 权限,请换用有此权限的密钥`, `This key has not the scope ${scope}: ask for one that has`),
+  );

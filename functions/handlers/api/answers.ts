@@ -1,10 +1,11 @@
 import type { Flaw } from '#domain/input/flaw';
 import type { Unreadable } from '#domain/input/issue-flaws';
 import { bilingual, type Reader, said, type Wording } from '#domain/text/wording';
-import type { Problem } from '#platform/http';
+import { type Problem, problemDocument } from '#platform/http';
 import { preferredLanguage } from '#platform/language';
 import { problem } from '#platform/problem';
 import type { Admission } from '#ports/call-limiter';
+import type { Answer } from './description.ts';
 import { DESCRIPTIONS } from './openapi-answers.ts';
 
 /** Whom an answer speaks to, by `Accept-Language`. */
@@ -18,6 +19,21 @@ export const languageHeaders = (reader: Reader): Readonly<Record<string, string>
   'content-language': reader === 'both' ? 'zh-Hans, en' : reader,
   vary: 'Accept-Language',
 });
+
+/** An answer as it leaves, in the reader's language. */
+export const toResponse = (answer: Answer, reader: Reader): Response => {
+  const headers = new Headers(answer.headers);
+  if ('problem' in answer) {
+    for (const [name, value] of Object.entries(languageHeaders(reader))) headers.append(name, value);
+    headers.set('content-type', 'application/problem+json; charset=utf-8');
+    const document = problemDocument(answer.problem, (words) => said(words, reader));
+    return new Response(JSON.stringify(document), { status: document.status, headers });
+  }
+  if (!('body' in answer)) return new Response(null, { status: answer.status, headers });
+  headers.set('content-type', 'application/json; charset=utf-8');
+  if (answer.replayed) headers.set('idempotency-replayed', 'true');
+  return new Response(JSON.stringify(answer.body), { status: answer.status, headers });
+};
 
 /** Warnings as the reader gets them. */
 export const saidTo = (reader: Reader, found: readonly Flaw[]) =>
@@ -59,6 +75,14 @@ export const NO_AGENCY: Problem = problem(
   404,
   'agency-unknown',
   bilingual('没有这个机关,请核对编号和密钥', 'There is no such agency: check the id and the key'),
+);
+export const KEY_REUSED: Problem = problem(
+  422,
+  'idempotency-key-reused',
+  bilingual(
+    '此 Idempotency-Key 已用于另一请求,新请求请用新的',
+    'This Idempotency-Key was used with another body: use a new key for a new request',
+  ),
 );
 export const CURSOR_UNKNOWN: Problem = problem(
   400,

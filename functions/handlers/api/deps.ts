@@ -2,6 +2,7 @@ import type { Log } from '#platform/log';
 import type { TrustedProxies } from '#platform/source-address';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
+import type { AnswerStore } from '#ports/answer-store';
 import type { AuditLog } from '#ports/audit-log';
 import type { Batches } from '#ports/batches';
 import type { CallLimiter } from '#ports/call-limiter';
@@ -29,6 +30,7 @@ export type ApiDeps = Readonly<{
   notices: NoticeStore;
   acceptances: AcceptanceRecords;
   agencies: AgencyStore;
+  answers: AnswerStore;
   audit: AuditLog;
   subscriptions: SubscriptionStore;
   organizations: OrganizationStore;

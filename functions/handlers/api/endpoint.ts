@@ -1,57 +1,45 @@
-import type { Context } from 'hono';
-import type * as z from 'zod';
 import type { Scope } from '#domain/agencies/agency';
-import type { Reader } from '#domain/text/wording';
-import type { Problem } from '#platform/http';
+import type { Subscription } from '#domain/subscriptions/subscription';
 import type { Caller } from '#usecases/callers/authorize';
+import { type Gate, keyGate, openGate, optionalKeyGate, subscriberGate } from './access.ts';
 import type { ApiDeps } from './deps.ts';
+import type { Answer, Call, Description, Documented } from './description.ts';
+import type { ApiRequest } from './request.ts';
+import { serve } from './serve.ts';
 
-/** Who may call: everybody, a bearer of a key with a scope, or the bearer of a subscription's manage token. */
-export type Access = 'public' | 'subscriber' | Readonly<{ scope: Scope }> | Readonly<{ scope: Scope; optional: true }>;
+/** An endpoint as all are served and documented alike: what it takes, and to whom it hands it, stays inside. */
+export type Endpoint = Documented & Readonly<{ serve: (deps: ApiDeps, request: ApiRequest) => Promise<Answer> }>;
 
-export type Answer = Readonly<
-  | { status: 200 | 201 | 202; body: unknown; headers?: Readonly<Record<string, string>> }
-  | { status: 204 | 303 | 304; headers?: Readonly<Record<string, string>> }
-  | { problem: Problem; headers?: Readonly<Record<string, string>> }
->;
+/** With what it does for those who have proven to be `Who`. */
+type Handled<Who, Path extends string, Body, Query> = Description<Path, Body, Query> &
+  Readonly<{ handle: (call: Call<Path, Body, Query> & Who) => Promise<Answer> }>;
 
-export type Call<Body, Query> = Readonly<{
-  deps: ApiDeps;
-  caller: Caller | null;
-  parameter: (name: string) => string;
-  body: Body;
-  query: Query;
-  context: Context;
-  /** Where somebody without a key calls from, as far as calls are counted by it; null: from this machine itself. */
-  network: string | null;
-  /** Whom what the service says of itself speaks to. */
-  reader: Reader;
-  /** Of the body's bytes, SHA-256. */
-  bodyHash: string;
-}>;
+const behind = <Who, Path extends string, Body, Query>(gate: Gate<Who>, handled: Handled<Who, Path, Body, Query>): Endpoint => {
+  const { handle, ...description } = handled;
+  return { ...description, access: gate.access, serve: (deps, request) => serve(deps, gate, description, handle, request) };
+};
 
-/** One endpoint: what it is for, who may call it, what it takes and answers. The same description parses the request and documents it. */
-export type Endpoint<Body = unknown, Query = unknown> = Readonly<{
-  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** As in OpenAPI: `/v1/notices/{id}`. */
-  path: string;
-  tag: string;
-  summary: string;
-  access: Access;
-  /** Its first answer is kept for 24 h under an `Idempotency-Key`. `own`: the endpoint sees to that itself. */
-  idempotent?: 'kept' | 'own';
-  /** Writes are counted for their caller, and refused with 429 above a limit; not where nobody may be kept from what they want. */
-  unlimited?: true;
-  body?: z.ZodType<Body>;
-  query?: z.ZodType<Query>;
-  answers: Readonly<Record<number, Readonly<{ description: string; schema?: z.ZodType }>>>;
-  example?: unknown;
-  handle: (call: Call<Body, Query>) => Promise<Answer>;
-}>;
+/** Descriptions of endpoints, by who may call them. Each hands over what was proven of the caller. */
+export const endpoint = {
+  /** For keys with a scope, the operator's too. */
+  agency: <const Path extends string, Body = undefined, Query = undefined>({
+    scope,
+    ...handled
+  }: Handled<Readonly<{ caller: Caller }>, Path, Body, Query> & Readonly<{ scope: Scope }>): Endpoint => behind(keyGate(scope), handled),
 
-/** Are calls of it counted for whoever makes them? Whatever writes is. */
-export const isLimited = ({ method, unlimited }: Pick<Endpoint, 'method' | 'unlimited'>): boolean => method !== 'get' && !unlimited;
+  /** For all; a key with the scope may show more of it. */
+  openToKeys: <const Path extends string, Body = undefined, Query = undefined>({
+    scope,
+    ...handled
+  }: Handled<Readonly<{ caller: Caller | null }>, Path, Body, Query> & Readonly<{ scope: Scope }>): Endpoint =>
+    behind(optionalKeyGate(scope), handled),
 
-/** Keeps the types of body and query together inside one description. */
-export const endpoint = <Body = undefined, Query = undefined>(description: Endpoint<Body, Query>): Endpoint =>
-  description as unknown as Endpoint;
+  /** For the bearer of the manage token of the subscription that the path names. */
+  subscriber: <const Path extends `${string}/{id}${string}`, Body = undefined, Query = undefined>(
+    handled: Handled<Readonly<{ subscription: Subscription }>, Path, Body, Query>,
+  ): Endpoint => behind(subscriberGate, handled),
+
+  /** For all. */
+  open: <const Path extends string, Body = undefined, Query = undefined>(handled: Handled<unknown, Path, Body, Query>): Endpoint =>
+    behind(openGate, handled),
+} as const;

@@ -13,6 +13,7 @@ import { DynamoRetryRequests } from '#adapters/dynamodb/mailings/dynamo-retry-re
 import { DynamoAcceptanceRecords } from '#adapters/dynamodb/notices/dynamo-acceptance-records';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
+import { DynamoAnswerStore } from '#adapters/dynamodb/registry/dynamo-answer-store';
 import { DynamoAuditLog } from '#adapters/dynamodb/registry/dynamo-audit-log';
 import { DynamoCallLimiter } from '#adapters/dynamodb/registry/dynamo-call-limiter';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrapped-key-store';
@@ -37,6 +38,7 @@ export const handler = makeHandler({
   notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
   acceptances: new DynamoAcceptanceRecords(dynamoDb, env.NOTICES_TABLE),
   agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
+  answers: new DynamoAnswerStore(dynamoDb, env.REGISTRY_TABLE),
   audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE),

@@ -2,8 +2,7 @@ import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import type { Accepted, Kept } from '#usecases/notices/accept-notice';
-import { refusal } from './answers.ts';
-import { KEY_REUSED } from './key-reused.ts';
+import { KEY_REUSED, refusal } from './answers.ts';
 
 const NOT_ACCEPTED = bilingual('通知不能接受', 'The notice cannot be accepted');
 

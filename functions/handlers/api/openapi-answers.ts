@@ -1,5 +1,5 @@
 import { SECURITY_HEADERS } from '#platform/http';
-import type { Endpoint } from './endpoint.ts';
+import type { Documented } from './description.ts';
 
 /** What can be answered besides what an endpoint says of itself, and by which headers each answer comes with. */
 
@@ -20,12 +20,12 @@ export const DESCRIPTIONS: Readonly<Record<number, string>> = {
 const PARAMETER = /\{\w+\}/;
 
 /** Statuses that come of what an endpoint takes and whom it lets in. */
-const impliedBy = ({ access, body, query, path, idempotent }: Endpoint): readonly number[] => [
+const impliedBy = ({ access, body, query, path, idempotent }: Documented): readonly number[] => [
   ...(body ? [400, 413, 415, 422] : []),
   ...(query ? [400] : []),
   ...(idempotent ? [400, 409, 422] : []),
-  ...(access === 'public' ? [] : [401]),
-  ...(typeof access === 'object' && !('optional' in access) ? [403] : []),
+  ...(access.kind === 'open' ? [] : [401]),
+  ...(access.kind === 'key' ? [403] : []),
   ...(PARAMETER.test(path) ? [404] : []),
   // The gateway answers these, too.
   429,
@@ -33,12 +33,12 @@ const impliedBy = ({ access, body, query, path, idempotent }: Endpoint): readonl
   503,
 ];
 
-export type DocumentedAnswer = Readonly<{ status: number; description: string; schema?: Endpoint['answers'][number]['schema'] }>;
+export type DocumentedAnswer = Readonly<{ status: number; description: string; schema?: Documented['answers'][number]['schema'] }>;
 
 /** Everything that an endpoint can answer, in order of the status. */
-export const answersOf = (description: Endpoint): readonly DocumentedAnswer[] => {
+export const answersOf = (description: Documented): readonly DocumentedAnswer[] => {
   const implied = impliedBy(description).map((status) => [status, { description: DESCRIPTIONS[status] ?? 'problem' }] as const);
-  const all = new Map<number, Endpoint['answers'][number]>([
+  const all = new Map<number, Documented['answers'][number]>([
     ...implied,
     ...Object.entries(description.answers).map(([status, answer]) => [Number(status), answer] as const),
   ]);
@@ -65,7 +65,7 @@ export const HEADERS = {
 } satisfies Readonly<Record<string, Header>>;
 
 /** Headers that an answer of this status can come with. */
-export const headersOf = ({ idempotent, method, path }: Endpoint, status: number): readonly string[] => {
+export const headersOf = ({ idempotent, method, path }: Documented, status: number): readonly string[] => {
   const names = ['cache-control', 'vary', 'content-security-policy', ...Object.keys(SECURITY_HEADERS)];
   if (method === 'get') names.push('access-control-allow-origin');
   if (status >= 400) names.push('content-language');

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { problemType } from '#platform/http';
 import { ProblemView, problem } from '#platform/problem';
-import type { Access, Endpoint } from './endpoint.ts';
+import type { Access, Documented } from './description.ts';
 import { answersOf, HEADERS, headersOf } from './openapi-answers.ts';
 import { exampleOf } from './openapi-examples.ts';
 
@@ -35,7 +35,7 @@ const TAGS = [
 ];
 
 /** The contract, from the same schemas that parse the requests (OpenAPI 3.1, JSON Schema 2020-12). */
-export const openApiDocument = (endpoints: readonly Endpoint[], publicUrl: string): OpenApiDocument => {
+export const openApiDocument = (endpoints: readonly Documented[], publicUrl: string): OpenApiDocument => {
   const schemas: JsonObject = {};
   const paths: Record<string, Record<string, Operation>> = {};
   for (const description of endpoints)
@@ -64,7 +64,7 @@ export const openApiDocument = (endpoints: readonly Endpoint[], publicUrl: strin
   };
 };
 
-const operationOf = (description: Endpoint, schemas: JsonObject): Operation => {
+const operationOf = (description: Documented, schemas: JsonObject): Operation => {
   const { method, path, tag, summary, access, idempotent, body, query, example } = description;
   const parameters = [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => pathParameter(path, name)),
@@ -161,9 +161,16 @@ const pathParameter = (path: string, name: string): JsonObject => ({
 
 /** An empty list says that nothing is asked for: else a linter, and a reader, cannot tell it from what was forgotten. */
 const securityOf = (access: Access): readonly JsonObject[] => {
-  if (access === 'public') return [];
-  if (access === 'subscriber') return [{ manageToken: [] }];
-  return [{ key: [access.scope] }, ...('optional' in access ? [{}] : [])];
+  switch (access.kind) {
+    case 'open':
+      return [];
+    case 'subscriber':
+      return [{ manageToken: [] }];
+    case 'key':
+      return [{ key: [access.scope] }];
+    case 'optional-key':
+      return [{ key: [access.scope] }, {}];
+  }
 };
 
 const queryParameters = (query: z.ZodType): readonly JsonObject[] => {

@@ -18,6 +18,7 @@ import type { Directory } from '#ports/directory';
 import type { AcceptanceRecord, NoticeStore } from '#ports/notice-store';
 import type { Site } from '#views/site';
 import { countDigestReaders } from '../audience/count-digest-readers.ts';
+import type { RequestKey } from '../callers/answer-once.ts';
 import type { Caller } from '../callers/authorize.ts';
 import { speaksFor } from '../callers/authorize.ts';
 
@@ -34,9 +35,6 @@ export type AcceptNotice = Readonly<{
 /** What a draft is checked against. */
 export type PrepareNotice = Pick<AcceptNotice, 'notices' | 'agencies' | 'clock' | 'site'>;
 
-/** The caller's `Idempotency-Key`, and a hash of the body that came with it. */
-export type IdempotencyKey = Readonly<{ key: string; bodyHash: string }>;
-
 export type Kept = Readonly<{ kind: 'accepted' | 'repeated'; notice: Notice; warnings: readonly Warning[] }>;
 
 /** Why a draft cannot become a notice; found before anything is kept. */
@@ -51,12 +49,12 @@ export const acceptNotice = async (
   deps: AcceptNotice,
   caller: Caller,
   draft: NoticeDraft,
-  idempotency: IdempotencyKey | null,
+  requestKey: RequestKey | null,
 ): Promise<Accepted> => {
   const { notices, random, clock } = deps;
   const prepared = await prepareNotice(deps, caller, draft);
   const now = instant(clock.now());
-  if (prepared.kind === 'refused') return (await answeredBefore(deps, leadIdOf(caller, draft), idempotency, now)) ?? prepared;
+  if (prepared.kind === 'refused') return (await answeredBefore(deps, requestKey, now)) ?? prepared;
   if (prepared.kind !== 'prepared') return prepared;
 
   const { content, issuers, lead } = prepared;
@@ -72,7 +70,13 @@ export const acceptNotice = async (
     ...(status === 'published' ? { publishedAt: now } : {}),
   };
   const warnings = [...prepared.warnings, ...(await waitWarnings(deps.directory, notice))];
-  const acceptance = idempotency && { agencyId: lead.id, ...idempotency, noticeId: notice.id, expiresAt: after(now, DAY) };
+  const acceptance = requestKey && {
+    caller: requestKey.caller,
+    key: requestKey.key,
+    bodyHash: requestKey.bodyHash,
+    noticeId: notice.id,
+    expiresAt: after(now, DAY),
+  };
   const stored = await notices.accept(notice, acceptance, {
     agencyId: lead.id,
     at: now,
@@ -81,27 +85,22 @@ export const acceptNotice = async (
     subject: notice.id,
   });
   if (stored.kind === 'accepted') return { kind: 'accepted', notice, warnings };
-  return repeated(deps, stored.record, idempotency, warnings);
+  return repeated(deps, stored.record, requestKey, warnings);
 };
 
 /** Time goes by: what was accepted, and is asked for again under its key, may by now be refused, and was accepted all the same. */
-const answeredBefore = async (
-  deps: AcceptNotice,
-  leadId: string | undefined,
-  idempotency: IdempotencyKey | null,
-  now: Instant,
-): Promise<Accepted | null> => {
-  const record = leadId && idempotency ? await deps.acceptances.find(leadId, idempotency.key, now) : null;
-  return record && repeated(deps, record, idempotency, []);
+const answeredBefore = async (deps: AcceptNotice, requestKey: RequestKey | null, now: Instant): Promise<Accepted | null> => {
+  const record = requestKey && (await deps.acceptances.find(requestKey.caller, requestKey.key, now));
+  return record && repeated(deps, record, requestKey, []);
 };
 
 const repeated = async (
   { notices }: AcceptNotice,
   record: AcceptanceRecord,
-  idempotency: IdempotencyKey | null,
+  requestKey: RequestKey | null,
   warnings: readonly Warning[],
 ): Promise<Accepted> => {
-  if (record.bodyHash !== idempotency?.bodyHash) return { kind: 'key-reused' };
+  if (record.bodyHash !== requestKey?.bodyHash) return { kind: 'key-reused' };
   const first = await notices.findVersion(record.noticeId, 1);
   if (!first) throw new Error('an acceptance without its notice');
   return { kind: 'repeated', notice: first, warnings };
@@ -114,7 +113,6 @@ const waitWarnings = async (directory: Directory, notice: Notice): Promise<reado
 const issuerIdsOf = (caller: Caller, draft: NoticeDraft): readonly string[] => [
   ...new Set(draft.issuers ?? (caller.kind === 'agency' ? [caller.agencyId] : [])),
 ];
-const leadIdOf = (caller: Caller, draft: NoticeDraft): string | undefined => issuerIdsOf(caller, draft)[0];
 
 export type Prepared = Readonly<{
   kind: 'prepared';

@@ -174,7 +174,7 @@ describe('an item from a later release', () => {
   if (!entry) throw new Error('an active subscription has a row');
   const batch = aBatch();
   const notice = aNotice();
-  const acceptance = { agencyId: 'a', key: 'k', bodyHash: 'h', noticeId: 'n', expiresAt: NOON };
+  const acceptance = { caller: 'a', key: 'k', bodyHash: 'h', noticeId: 'n', expiresAt: NOON };
   const retry = { batch: batch.id, position: 3, subscriptionId: 'sub-1', attempts: 2, why: 'http-500', dueAt: NOON };
 
   it.each<[string, object, (item: RawItem) => unknown]>([

@@ -13,8 +13,8 @@ export class DynamoAcceptanceRecords implements AcceptanceRecords {
     this.#notices = new Table(client, noticesTable);
   }
 
-  async find(agencyId: string, key: string, now: Instant): Promise<AcceptanceRecord | null> {
-    const item = await this.#notices.get(noticeKeys.acceptance(agencyId, key));
+  async find(caller: string, key: string, now: Instant): Promise<AcceptanceRecord | null> {
+    const item = await this.#notices.get(noticeKeys.acceptance(caller, key));
     const record = item && acceptanceFrom(item);
     // DynamoDB deletes what has expired within days.
     return record && record.expiresAt > now ? record : null;

@@ -54,7 +54,7 @@ export class DynamoNoticeStore implements NoticeStore {
       this.#registry.putOf(auditItem(audit)),
     ]);
     if (failed.length === 0) return { kind: 'accepted' };
-    const used = acceptance && failed.includes(0) ? await table.get(noticeKeys.acceptance(acceptance.agencyId, acceptance.key)) : null;
+    const used = acceptance && failed.includes(0) ? await table.get(noticeKeys.acceptance(acceptance.caller, acceptance.key)) : null;
     if (used) return { kind: 'key-used', record: acceptanceFrom(used) };
     throw new Error(`notice ${notice.id} exists already`);
   }

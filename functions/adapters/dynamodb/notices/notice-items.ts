@@ -62,6 +62,7 @@ export type HeadItem = z.infer<typeof HeadItem>;
 export const VersionItem = z.object({ v: z.literal(SCHEMA_VERSION), kind: z.literal('notice-version'), content: packed(Content) });
 export type VersionItem = z.infer<typeof VersionItem>;
 
+/** `agencyId` is what 0.1.0 called the caller. */
 const AcceptanceItem = z.object({
   v: z.literal(SCHEMA_VERSION),
   agencyId: z.string(),
@@ -72,8 +73,8 @@ const AcceptanceItem = z.object({
 });
 
 export const acceptanceFrom = (item: RawItem): AcceptanceRecord => {
-  const { v: _v, ...record } = parseItem(AcceptanceItem, item);
-  return record;
+  const { v: _v, agencyId: caller, ...record } = parseItem(AcceptanceItem, item);
+  return { caller, ...record };
 };
 
 export const versionItem = (notice: Notice): object => {
@@ -108,10 +109,11 @@ export const headItem = (notice: Notice): object => {
   };
 };
 
-export const acceptanceItem = (record: AcceptanceRecord): object => ({
-  ...noticeKeys.acceptance(record.agencyId, record.key),
+export const acceptanceItem = ({ caller, ...record }: AcceptanceRecord): object => ({
+  ...noticeKeys.acceptance(caller, record.key),
   v: SCHEMA_VERSION,
   kind: 'acceptance',
+  agencyId: caller,
   ...record,
   ttl: secondsAt(record.expiresAt),
 });

@@ -2,11 +2,10 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { type Agency, type AgencyKey, SCOPES } from '#domain/agencies/agency';
 import type { AuditEntry } from '#domain/agencies/audit';
-import { DAY, MINUTE } from '#domain/time';
 import type { AgencyStore } from '#ports/agency-store';
 import { registryKeys } from '../keys.ts';
-import { parseItem, SCHEMA_VERSION, secondsAt } from '../shapes.ts';
-import { standingItem, Table, toAttributes, transact } from '../table.ts';
+import { parseItem, SCHEMA_VERSION } from '../shapes.ts';
+import { Table, toAttributes, transact } from '../table.ts';
 import { auditItem } from './audit-item.ts';
 
 const AgencyItem = z.object({
@@ -30,13 +29,6 @@ const KeyItem = z.object({
   expiresAt: z.string().optional(),
 });
 
-const AnswerItem = z.object({
-  v: z.literal(SCHEMA_VERSION),
-  bodyHash: z.string(),
-  sealedAnswer: z.string().optional(),
-  startedAt: z.string(),
-});
-
 const agencyFrom = (item: Readonly<Record<string, unknown>>): Agency => {
   const { v: _v, ...agency } = parseItem(AgencyItem, item);
   return agency;
@@ -46,9 +38,6 @@ const keyFrom = (item: Readonly<Record<string, unknown>>): AgencyKey => {
   const { v: _v, ...key } = parseItem(KeyItem, item);
   return key;
 };
-
-/** Work that was begun and neither finished nor abandoned for so long has died with its function. */
-const BEGUN_FOR_MS = MINUTE;
 
 export class DynamoAgencyStore implements AgencyStore {
   readonly #registry: Table;
@@ -143,56 +132,5 @@ export class DynamoAgencyStore implements AgencyStore {
     const found = await this.#registry.getMany(agencyIds.map((agencyId) => registryKeys.consent(agencyId, leadId)));
     const consenting = new Set(found.map(({ pk }) => pk));
     return new Set(agencyIds.filter((agencyId) => consenting.has(registryKeys.consent(agencyId, leadId).pk)));
-  }
-
-  async begin(scope: string, key: string, bodyHash: string, now: Date): ReturnType<AgencyStore['begin']> {
-    // TTL deletes late, so an answer of more than a day ago is replaced here.
-    const before = (ms: number): string => new Date(now.getTime() - ms).toISOString();
-    try {
-      await this.#registry.update(registryKeys.answer(scope, key), {
-        UpdateExpression: 'SET v = :v, kind = :kind, bodyHash = :bodyHash, startedAt = :startedAt, #ttl = :ttl REMOVE sealedAnswer',
-        ConditionExpression:
-          'attribute_not_exists(pk) OR startedAt < :expired OR (attribute_not_exists(sealedAnswer) AND startedAt < :dead)',
-        ExpressionAttributeNames: { '#ttl': 'ttl' },
-        ExpressionAttributeValues: toAttributes({
-          ':v': SCHEMA_VERSION,
-          ':kind': 'answer',
-          ':bodyHash': bodyHash,
-          ':startedAt': before(0),
-          ':ttl': secondsAt(before(-DAY)),
-          ':expired': before(DAY),
-          ':dead': before(BEGUN_FOR_MS),
-        }),
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      });
-      return { kind: 'begun' };
-    } catch (error) {
-      const standing = standingItem(error);
-      if (!standing) throw error;
-      const answer = parseItem(AnswerItem, standing);
-      if (answer.bodyHash !== bodyHash) return { kind: 'other-body' };
-      return answer.sealedAnswer === undefined ? { kind: 'in-progress' } : { kind: 'answered', sealedAnswer: answer.sealedAnswer };
-    }
-  }
-
-  async finish(scope: string, key: string, sealedAnswer: string): Promise<void> {
-    await this.#registry.update(registryKeys.answer(scope, key), {
-      UpdateExpression: 'SET sealedAnswer = :answer',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeValues: toAttributes({ ':answer': sealedAnswer }),
-    });
-  }
-
-  async abandon(scope: string, key: string): Promise<void> {
-    // What has been answered meanwhile stays answered.
-    await transact(this.#registry.client, [
-      {
-        Delete: {
-          TableName: this.#registry.name,
-          Key: toAttributes(registryKeys.answer(scope, key)),
-          ConditionExpression: 'attribute_not_exists(sealedAnswer)',
-        },
-      },
-    ]);
   }
 }

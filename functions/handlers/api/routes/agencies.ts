@@ -7,10 +7,10 @@ import { reachFlaws } from '#domain/subscriptions/email-address';
 import { bilingual, ruleWords } from '#domain/text/wording';
 import { instant } from '#domain/time';
 import { problem } from '#platform/problem';
-import { speaksFor } from '#usecases/callers/authorize';
-import { callerOf } from '../access.ts';
+import { type Caller, speaksFor } from '#usecases/callers/authorize';
 import { NO_AGENCY, problemDescriptions, refusal } from '../answers.ts';
-import { type Answer, type Call, endpoint } from '../endpoint.ts';
+import type { Answer, Call } from '../description.ts';
+import { endpoint } from '../endpoint.ts';
 import { Paging } from '../schemas/queries.ts';
 import { AgencyView, KeyView, listOf, NewKeyView } from '../schemas/views.ts';
 
@@ -50,26 +50,26 @@ const agencyJson = (agency: Agency) => ({ ...agency, region: toFullCode(agency.r
 
 const keyJson = ({ keyHash: _keyHash, ...key }: AgencyKey) => key;
 
-const auditOf = (call: Call<unknown, unknown>, agencyId: string, action: string, subject: string) => ({
+const auditOf = (call: Call & Readonly<{ caller: Caller }>, agencyId: string, action: string, subject: string) => ({
   agencyId,
   at: instant(call.deps.clock.now()),
-  keyId: callerOf(call).keyId,
+  keyId: call.caller.keyId,
   action,
   subject,
 });
 
 /** The agency of the path, if the caller speaks for it. */
-const ownAgency = async (call: Call<unknown, unknown>): Promise<Agency | null> => {
-  const id = call.parameter('id');
-  return speaksFor(callerOf(call), id) ? call.deps.agencies.find(id) : null;
+const ownAgency = async (call: Call<'/v1/agencies/{id}'> & Readonly<{ caller: Caller }>): Promise<Agency | null> => {
+  const id = call.parameters.id;
+  return speaksFor(call.caller, id) ? call.deps.agencies.find(id) : null;
 };
 
-const registerAgency = endpoint({
+const registerAgency = endpoint.agency({
   method: 'post',
   path: '/v1/agencies',
   tag: 'agencies',
   summary: '登记机关 Register an agency',
-  access: { scope: 'operator' },
+  scope: 'operator',
   idempotent: 'kept',
   body: AgencyDraft,
   answers: { 201: { description: 'the agency', schema: AgencyView }, ...problemDescriptions(400, 401, 403, 409, 422) },
@@ -120,19 +120,19 @@ const registerAgency = endpoint({
   },
 });
 
-const listAgencies = endpoint({
+const listAgencies = endpoint.agency({
   method: 'get',
   path: '/v1/agencies',
   tag: 'agencies',
   summary: '机关列表 List agencies',
-  access: { scope: 'agency:admin' },
+  scope: 'agency:admin',
   query: z.object(Paging),
   answers: {
     200: { description: 'the operator sees all, an agency itself', schema: listOf(AgencyView) },
     ...problemDescriptions(401, 403),
   },
   handle: async (call): Promise<Answer> => {
-    const caller = callerOf(call);
+    const caller = call.caller;
     if (caller.kind === 'agency' && !caller.scopes.includes('operator')) {
       const own = await call.deps.agencies.find(caller.agencyId);
       return { status: 200, body: { items: own ? [agencyJson(own)] : [] } };
@@ -142,12 +142,12 @@ const listAgencies = endpoint({
   },
 });
 
-const getAgency = endpoint({
+const getAgency = endpoint.agency({
   method: 'get',
   path: '/v1/agencies/{id}',
   tag: 'agencies',
   summary: '机关 One agency',
-  access: { scope: 'agency:admin' },
+  scope: 'agency:admin',
   answers: { 200: { description: 'the agency', schema: AgencyView }, ...problemDescriptions(401, 403, 404) },
   handle: async (call): Promise<Answer> => {
     const agency = await ownAgency(call);
@@ -157,12 +157,12 @@ const getAgency = endpoint({
 
 const SECRET_BYTES = 32;
 
-const issueKey = endpoint({
+const issueKey = endpoint.agency({
   method: 'post',
   path: '/v1/agencies/{id}/keys',
   tag: 'agencies',
   summary: '签发密钥 Issue a key',
-  access: { scope: 'agency:admin' },
+  scope: 'agency:admin',
   idempotent: 'kept',
   body: KeyDraft,
   answers: { 201: { description: 'the key, shown this once', schema: NewKeyView }, ...problemDescriptions(400, 401, 403, 404, 422) },
@@ -171,7 +171,7 @@ const issueKey = endpoint({
     const { agencies, clock, random, sha256 } = call.deps;
     const agency = await ownAgency(call);
     if (!agency) return { problem: NO_AGENCY };
-    const caller = callerOf(call);
+    const caller = call.caller;
     if (call.body.scopes.includes('operator') && caller.kind !== 'operator')
       return {
         problem: problem(
@@ -207,12 +207,12 @@ const issueKey = endpoint({
   },
 });
 
-const listKeys = endpoint({
+const listKeys = endpoint.agency({
   method: 'get',
   path: '/v1/agencies/{id}/keys',
   tag: 'agencies',
   summary: '密钥列表 List keys, without secrets',
-  access: { scope: 'agency:admin' },
+  scope: 'agency:admin',
   answers: { 200: { description: 'keys', schema: listOf(KeyView) }, ...problemDescriptions(401, 403, 404) },
   handle: async (call): Promise<Answer> => {
     const agency = await ownAgency(call);
@@ -220,17 +220,17 @@ const listKeys = endpoint({
   },
 });
 
-const revokeKey = endpoint({
+const revokeKey = endpoint.agency({
   method: 'delete',
   path: '/v1/agencies/{id}/keys/{keyId}',
   tag: 'agencies',
   summary: '吊销密钥 Revoke a key at once',
-  access: { scope: 'agency:admin' },
+  scope: 'agency:admin',
   answers: { 204: { description: 'revoked' }, ...problemDescriptions(401, 403, 404) },
   handle: async (call): Promise<Answer> => {
     const agency = await ownAgency(call);
     if (!agency) return { problem: NO_AGENCY };
-    const keyId = call.parameter('keyId');
+    const keyId = call.parameters.keyId;
     const revoked = await call.deps.agencies.revokeKey(agency.id, keyId, auditOf(call, agency.id, 'key.revoked', keyId));
     return revoked
       ? { status: 204 }
@@ -240,33 +240,33 @@ const revokeKey = endpoint({
 
 const consentPath = '/v1/agencies/{id}/consents/{otherId}';
 
-const giveConsent = endpoint({
+const giveConsent = endpoint.agency({
   method: 'put',
   path: consentPath,
   tag: 'agencies',
   summary: '同意被列为联合发文机关 Let another agency name this one as co-issuer without asking',
-  access: { scope: 'agency:admin' },
+  scope: 'agency:admin',
   answers: { 204: { description: 'agreed' }, ...problemDescriptions(401, 403, 404) },
   handle: async (call): Promise<Answer> => {
     const { agencies } = call.deps;
-    const [agency, other] = await Promise.all([ownAgency(call), agencies.find(call.parameter('otherId'))]);
+    const [agency, other] = await Promise.all([ownAgency(call), agencies.find(call.parameters.otherId)]);
     if (!agency || !other) return { problem: NO_AGENCY };
     await agencies.consent(agency.id, other.id, auditOf(call, agency.id, 'consent.given', other.id));
     return { status: 204 };
   },
 });
 
-const endConsent = endpoint({
+const endConsent = endpoint.agency({
   method: 'delete',
   path: consentPath,
   tag: 'agencies',
   summary: '撤销同意 End that consent',
-  access: { scope: 'agency:admin' },
+  scope: 'agency:admin',
   answers: { 204: { description: 'ended' }, ...problemDescriptions(401, 403, 404) },
   handle: async (call): Promise<Answer> => {
     const agency = await ownAgency(call);
     if (!agency) return { problem: NO_AGENCY };
-    const otherId = call.parameter('otherId');
+    const otherId = call.parameters.otherId;
     await call.deps.agencies.endConsent(agency.id, otherId, auditOf(call, agency.id, 'consent.ended', otherId));
     return { status: 204 };
   },

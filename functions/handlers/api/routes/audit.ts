@@ -2,21 +2,21 @@ import * as z from 'zod';
 import { actorOf } from '#domain/agencies/audit';
 import { instant } from '#domain/time';
 import { speaksFor } from '#usecases/callers/authorize';
-import { callerOf } from '../access.ts';
 import { CURSOR_UNKNOWN, NO_AGENCY, problemDescriptions } from '../answers.ts';
-import { type Answer, endpoint } from '../endpoint.ts';
+import type { Answer } from '../description.ts';
+import { endpoint } from '../endpoint.ts';
 import { DayOrTime, Paging } from '../schemas/queries.ts';
 import { AuditEntryView, listOf } from '../schemas/views.ts';
 
 const START = '2000-01-01T00:00:00.000Z';
 const END = '9999-12-31T23:59:59.999Z';
 
-const auditOfAgency = endpoint({
+const auditOfAgency = endpoint.agency({
   method: 'get',
   path: '/v1/agencies/{id}/audit',
   tag: 'agencies',
   summary: '操作记录 Who did what in the name of an agency, newest first',
-  access: { scope: 'agency:admin' },
+  scope: 'agency:admin',
   query: z.object({
     ...Paging,
     from: DayOrTime.optional()
@@ -36,8 +36,8 @@ const auditOfAgency = endpoint({
     ...problemDescriptions(400, 401, 403, 404),
   },
   handle: async (call): Promise<Answer> => {
-    const id = call.parameter('id');
-    const agency = speaksFor(callerOf(call), id) ? await call.deps.agencies.find(id) : null;
+    const id = call.parameters.id;
+    const agency = speaksFor(call.caller, id) ? await call.deps.agencies.find(id) : null;
     if (!agency) return { problem: NO_AGENCY };
     const { from, to, ...query } = call.query;
     const page = await call.deps.audit.ofAgency(id, {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
-import { type Answer, endpoint } from '../endpoint.ts';
+import type { Answer } from '../description.ts';
+import { endpoint } from '../endpoint.ts';
 
 const HealthView = z
   .object({
@@ -13,12 +14,11 @@ const HealthView = z
   })
   .meta({ id: 'Health' });
 
-const health = endpoint({
+const health = endpoint.open({
   method: 'get',
   path: '/healthz',
   tag: 'operations',
   summary: '服务是否正常 Does the service work, and do its stores answer?',
-  access: 'public',
   answers: {
     200: { description: 'yes', schema: HealthView },
     503: { description: 'a store does not answer; Retry-After says when to look again' },

@@ -8,16 +8,16 @@ import { bilingual } from '#domain/text/wording';
 import { after, DAY, instant } from '#domain/time';
 import { problem } from '#platform/problem';
 import { previewAudience } from '#usecases/audience/preview-audience';
-import { isIssuer, maySee, speaksFor } from '#usecases/callers/authorize';
+import { type Caller, isIssuer, maySee, speaksFor } from '#usecases/callers/authorize';
 import { listDeliveries } from '#usecases/ledger/list-deliveries';
 import { reportNotice } from '#usecases/ledger/report-notice';
-import { acceptNotice, type IdempotencyKey } from '#usecases/notices/accept-notice';
+import { acceptNotice } from '#usecases/notices/accept-notice';
 import { cosignNotice } from '#usecases/notices/cosign-notice';
 import { BOARD_START, searchBoard } from '#usecases/notices/search-board';
 import { matchJson, noticeJson, reasonJson, summaryJson } from '#views/notice-json';
-import { callerOf } from '../access.ts';
 import { CURSOR_UNKNOWN, languageHeaders, NO_NOTICE, problemDescriptions, problemOfQuery, saidTo } from '../answers.ts';
-import { type Answer, type Call, endpoint } from '../endpoint.ts';
+import type { Answer, Call } from '../description.ts';
+import { endpoint } from '../endpoint.ts';
 import { noticeProblem } from '../notice-problem.ts';
 import { DayOrTime, Paging } from '../schemas/queries.ts';
 import { AcceptedNoticeView, DeliveryView, FoundNoticesView, listOf, NoticeView, PreviewView, ReportView } from '../schemas/views.ts';
@@ -29,18 +29,13 @@ const EXAMPLE = {
   sections: [{ heading: '时间和地点', body: '合唱节于 12 月 20 日在云河文化馆举行。\n请于 12 月 5 日前报名。' }],
 };
 
-const idempotencyOf = (call: Call<unknown, unknown>): IdempotencyKey | null => {
-  const key = call.context.req.header('idempotency-key');
-  return key === undefined ? null : { key, bodyHash: call.bodyHash };
-};
-
-const postNotice = endpoint({
+const postNotice = endpoint.agency({
   method: 'post',
   path: '/v1/notices',
   tag: 'notices',
   summary: '发布通知 Post a notice',
-  access: { scope: 'notices:write' },
-  idempotent: 'own',
+  scope: 'notices:write',
+  idempotent: 'recorded',
   body: NoticeDraft,
   answers: {
     201: { description: 'published', schema: AcceptedNoticeView },
@@ -49,35 +44,32 @@ const postNotice = endpoint({
   },
   example: EXAMPLE,
   handle: async (call): Promise<Answer> => {
-    const accepted = await acceptNotice(call.deps, callerOf(call), call.body, idempotencyOf(call));
+    const accepted = await acceptNotice(call.deps, call.caller, call.body, call.requestKey);
     if (!('notice' in accepted)) return { problem: noticeProblem(accepted) };
     const { notice, warnings } = accepted;
     return {
       // A repetition answers as the first time, whatever became of the notice since.
       status: isAtOnce(notice) ? 201 : 202,
       body: { ...noticeJson(asOf(notice, call.deps.clock.now()), call.deps.site), warnings: saidTo(call.reader, warnings) },
-      headers: {
-        ...languageHeaders(call.reader),
-        location: `/v1/notices/${notice.id}`,
-        ...(accepted.kind === 'repeated' ? { 'idempotency-replayed': 'true' } : {}),
-      },
+      headers: { ...languageHeaders(call.reader), location: `/v1/notices/${notice.id}` },
+      ...(accepted.kind === 'repeated' ? { replayed: true } : {}),
     };
   },
 });
 
 const isAtOnce = (notice: Notice): boolean => notice.publishedAt === notice.createdAt;
 
-const previewNotice = endpoint({
+const previewNotice = endpoint.agency({
   method: 'post',
   path: '/v1/notices/preview',
   tag: 'notices',
   summary: '预览发送范围,不发送 Who would get it and why; changes nothing',
-  access: { scope: 'notices:write' },
+  scope: 'notices:write',
   body: NoticeDraft,
   answers: { 200: { description: 'the audience', schema: PreviewView }, ...problemDescriptions(400, 401, 403, 413, 415, 422) },
   example: EXAMPLE,
   handle: async (call): Promise<Answer> => {
-    const previewed = await previewAudience(call.deps, callerOf(call), call.body);
+    const previewed = await previewAudience(call.deps, call.caller, call.body);
     if (previewed.kind !== 'previewed') return { problem: noticeProblem(previewed) };
     const { notice, sample, warnings, ...preview } = previewed.preview;
     return {
@@ -104,12 +96,12 @@ const ListQuery = z.object({
   status: z.enum(NOTICE_STATUSES).optional(),
 });
 
-const listNotices = endpoint({
+const listNotices = endpoint.openToKeys({
   method: 'get',
   path: '/v1/notices',
   tag: 'notices',
   summary: '通知列表,新者在前 Published notices, newest first',
-  access: { scope: 'notices:read', optional: true },
+  scope: 'notices:read',
   query: ListQuery,
   answers: { 200: { description: 'notices without their text', schema: FoundNoticesView }, ...problemDescriptions(400) },
   handle: async (call): Promise<Answer> => {
@@ -153,13 +145,12 @@ const listNotices = endpoint({
   },
 });
 
-const seen = (call: Call<unknown, unknown>, notice: Notice | null): Notice | null =>
+const seen = (call: Call & Readonly<{ caller: Caller | null }>, notice: Notice | null): Notice | null =>
   notice && maySee(call.caller, notice) ? asOf(notice, call.deps.clock.now()) : null;
 
-const withTag = (call: Call<unknown, unknown>, notice: Notice): Answer => {
+const withTag = (call: Call, notice: Notice): Answer => {
   const etag = `"${notice.id}-${notice.version}-${notice.status}"`;
-  const known = (call.context.req.header('if-none-match') ?? '').split(/\s*,\s*/).map((tag) => tag.replace(/^W\//, ''));
-  if (known.includes(etag) || known.includes('*')) return { status: 304, headers: { etag } };
+  if (call.knownTags.includes(etag) || call.knownTags.includes('*')) return { status: 304, headers: { etag } };
   return { status: 200, body: noticeJson(notice, call.deps.site), headers: { etag } };
 };
 
@@ -169,58 +160,58 @@ const noticeAnswers = {
   ...problemDescriptions(404),
 };
 
-const getNotice = endpoint({
+const getNotice = endpoint.openToKeys({
   method: 'get',
   path: '/v1/notices/{id}',
   tag: 'notices',
   summary: '通知 One notice, as it stands',
-  access: { scope: 'notices:read', optional: true },
+  scope: 'notices:read',
   answers: noticeAnswers,
   handle: async (call): Promise<Answer> => {
-    const notice = seen(call, await call.deps.notices.find(call.parameter('id')));
+    const notice = seen(call, await call.deps.notices.find(call.parameters.id));
     return notice ? withTag(call, notice) : { problem: NO_NOTICE };
   },
 });
 
-const listVersions = endpoint({
+const listVersions = endpoint.openToKeys({
   method: 'get',
   path: '/v1/notices/{id}/versions',
   tag: 'notices',
   summary: '各版本 All versions, oldest first',
-  access: { scope: 'notices:read', optional: true },
+  scope: 'notices:read',
   answers: { 200: { description: 'versions', schema: listOf(NoticeView) }, ...problemDescriptions(404) },
   handle: async (call): Promise<Answer> => {
-    const versions = await call.deps.notices.versions(call.parameter('id'));
+    const versions = await call.deps.notices.versions(call.parameters.id);
     const shown = versions.flatMap((version) => seen(call, version) ?? []);
     if (shown.length === 0) return { problem: NO_NOTICE };
     return { status: 200, body: { items: shown.map((version) => noticeJson(version, call.deps.site)) } };
   },
 });
 
-const getVersion = endpoint({
+const getVersion = endpoint.openToKeys({
   method: 'get',
   path: '/v1/notices/{id}/versions/{n}',
   tag: 'notices',
   summary: '某一版本 One version',
-  access: { scope: 'notices:read', optional: true },
+  scope: 'notices:read',
   answers: noticeAnswers,
   handle: async (call): Promise<Answer> => {
-    const given = call.parameter('n');
+    const given = call.parameters.n;
     const n = Number(given);
-    const notice = /^[1-9]\d{0,8}$/.test(given) ? seen(call, await call.deps.notices.findVersion(call.parameter('id'), n)) : null;
+    const notice = /^[1-9]\d{0,8}$/.test(given) ? seen(call, await call.deps.notices.findVersion(call.parameters.id, n)) : null;
     return notice ? withTag(call, notice) : { problem: NO_NOTICE };
   },
 });
 
-const cosign = endpoint({
+const cosign = endpoint.agency({
   method: 'post',
   path: '/v1/notices/{id}/cosignatures',
   tag: 'notices',
   summary: '会签 Sign as a co-issuer; publication follows the last signature',
-  access: { scope: 'notices:write' },
+  scope: 'notices:write',
   answers: { 200: { description: 'the notice as it stands', schema: NoticeView }, ...problemDescriptions(401, 403, 404, 409) },
   handle: async (call): Promise<Answer> => {
-    const signed = await cosignNotice(call.deps, callerOf(call), call.parameter('id'));
+    const signed = await cosignNotice(call.deps, call.caller, call.parameters.id);
     switch (signed.kind) {
       case 'unknown':
         return { problem: NO_NOTICE };
@@ -238,17 +229,17 @@ const cosign = endpoint({
   },
 });
 
-const cancel = endpoint({
+const cancel = endpoint.agency({
   method: 'post',
   path: '/v1/notices/{id}/cancellation',
   tag: 'notices',
   summary: '取消,仅限发布前 Cancel, before publication only',
-  access: { scope: 'notices:write' },
+  scope: 'notices:write',
   answers: { 200: { description: 'the cancelled notice', schema: NoticeView }, ...problemDescriptions(401, 403, 404, 409) },
   handle: async (call): Promise<Answer> => {
     const { notices, clock, site } = call.deps;
-    const id = call.parameter('id');
-    const caller = callerOf(call);
+    const id = call.parameters.id;
+    const caller = call.caller;
     const notice = await notices.find(id);
     const [lead] = notice?.issuers ?? [];
     if (!notice || !lead || !speaksFor(caller, lead.id)) return { problem: NO_NOTICE };
@@ -267,16 +258,16 @@ const cancel = endpoint({
   },
 });
 
-const report = endpoint({
+const report = endpoint.agency({
   method: 'get',
   path: '/v1/notices/{id}/report',
   tag: 'notices',
   summary: '送达报告 The ledger: what became of everybody it concerns',
-  access: { scope: 'notices:read' },
+  scope: 'notices:read',
   answers: { 200: { description: 'every count object adds up', schema: ReportView }, ...problemDescriptions(401, 403, 404) },
   handle: async (call): Promise<Answer> => {
-    const notice = await call.deps.notices.find(call.parameter('id'));
-    if (!notice || !isIssuer(callerOf(call), notice)) return { problem: NO_NOTICE };
+    const notice = await call.deps.notices.find(call.parameters.id);
+    if (!notice || !isIssuer(call.caller, notice)) return { problem: NO_NOTICE };
     const ledger = await reportNotice(call.deps, notice.id);
     return ledger ? { status: 200, body: ledger } : { problem: NO_NOTICE };
   },
@@ -287,20 +278,20 @@ const DeliveriesQuery = z.object({
   status: z.enum(LINE_STATUSES).optional(),
 });
 
-const deliveries = endpoint({
+const deliveries = endpoint.agency({
   method: 'get',
   path: '/v1/notices/{id}/deliveries',
   tag: 'notices',
   summary: '逐一送达情况 One line per recipient',
-  access: { scope: 'notices:read' },
+  scope: 'notices:read',
   query: DeliveriesQuery,
   answers: {
     200: { description: 'a page may hold up to one batch (100) more than its limit', schema: listOf(DeliveryView) },
     ...problemDescriptions(400, 401, 403, 404),
   },
   handle: async (call): Promise<Answer> => {
-    const notice = await call.deps.notices.find(call.parameter('id'));
-    if (!notice || !isIssuer(callerOf(call), notice)) return { problem: NO_NOTICE };
+    const notice = await call.deps.notices.find(call.parameters.id);
+    if (!notice || !isIssuer(call.caller, notice)) return { problem: NO_NOTICE };
     const page = await listDeliveries(call.deps, notice, call.query);
     if (!page) return { problem: CURSOR_UNKNOWN };
     const { items, next } = page;

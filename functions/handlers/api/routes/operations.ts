@@ -2,25 +2,26 @@ import { bilingual } from '#domain/text/wording';
 import { instant } from '#domain/time';
 import { problem } from '#platform/problem';
 import { problemDescriptions } from '../answers.ts';
-import { type Answer, endpoint } from '../endpoint.ts';
+import type { Answer } from '../description.ts';
+import { endpoint } from '../endpoint.ts';
 import { RedriveView } from '../schemas/views.ts';
 
-const askForRedrive = endpoint({
+const askForRedrive = endpoint.agency({
   method: 'post',
   path: '/v1/redrive',
   tag: 'operations',
   summary: '重新投递死信 Send dead letters back to their queues; sweep does it within a minute or two',
-  access: { scope: 'operator' },
+  scope: 'operator',
   answers: { 202: { description: 'noted', schema: RedriveView }, ...problemDescriptions(401, 403) },
   handle: async ({ deps }): Promise<Answer> => ({ status: 202, body: await deps.redriveRequests.ask(instant(deps.clock.now())) }),
 });
 
-const lastRedrive = endpoint({
+const lastRedrive = endpoint.agency({
   method: 'get',
   path: '/v1/redrive',
   tag: 'operations',
   summary: '最近一次重新投递 What became of the last one',
-  access: { scope: 'operator' },
+  scope: 'operator',
   answers: { 200: { description: 'done, or not yet', schema: RedriveView }, ...problemDescriptions(401, 403, 404) },
   handle: async ({ deps }): Promise<Answer> => {
     const last = await deps.redriveRequests.last();

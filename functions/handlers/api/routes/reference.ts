@@ -4,16 +4,16 @@ import { parseRegion } from '#domain/region';
 import { loadStreets } from '#domain/streets';
 import { bilingual } from '#domain/text/wording';
 import { CURSOR_UNKNOWN, problemDescriptions, problemOfQuery } from '../answers.ts';
-import { type Answer, endpoint } from '../endpoint.ts';
+import type { Answer } from '../description.ts';
+import { endpoint } from '../endpoint.ts';
 import { Paging } from '../schemas/queries.ts';
 import { listOf, RegionView, TopicView } from '../schemas/views.ts';
 
-const regions = endpoint({
+const regions = endpoint.open({
   method: 'get',
   path: '/v1/regions',
   tag: 'reference',
   summary: '行政区划 Regions down to the street, by prefix and name',
-  access: 'public',
   query: z.object({ ...Paging, prefix: z.string().max(12).optional(), q: z.string().max(40).optional() }),
   answers: { 200: { description: 'regions', schema: listOf(RegionView) }, ...problemDescriptions(400) },
   handle: async ({ query }): Promise<Answer> => {
@@ -45,12 +45,11 @@ const regions = endpoint({
   },
 });
 
-const topics = endpoint({
+const topics = endpoint.open({
   method: 'get',
   path: '/v1/topics',
   tag: 'reference',
   summary: '主题 Topics known by name; others may be used',
-  access: 'public',
   answers: { 200: { description: 'topics', schema: listOf(TopicView) } },
   handle: async (): Promise<Answer> => ({ status: 200, body: { items: TOPICS } }),
 });

@@ -2,16 +2,12 @@ import * as z from 'zod';
 import type { RetryRequest } from '#domain/sending/retry-request';
 import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
-import { type Caller, isIssuer } from '#usecases/callers/authorize';
+import { isIssuer } from '#usecases/callers/authorize';
 import { askForRetry } from '#usecases/sending/retry-failed';
 import { NO_NOTICE, problemDescriptions } from '../answers.ts';
-import { type Answer, type Call, endpoint } from '../endpoint.ts';
+import type { Answer } from '../description.ts';
+import { endpoint } from '../endpoint.ts';
 import { RetryRequestView } from '../schemas/views.ts';
-
-const callerOf = ({ caller }: Call<unknown, unknown>): Caller => {
-  if (!caller) throw new Error('this endpoint was called without a key');
-  return caller;
-};
 
 const Asked = z.object({ status: z.literal('failed') });
 
@@ -22,17 +18,17 @@ const REFUSALS = {
 
 const requestJson = ({ noticeId, askedAt, reopened, doneAt }: RetryRequest) => ({ noticeId, status: 'failed', askedAt, reopened, doneAt });
 
-const retryDeliveries = endpoint({
+const retryDeliveries = endpoint.agency({
   method: 'post',
   path: '/v1/notices/{id}/deliveries/retry',
   tag: 'notices',
   summary: '重试失败的投递 Try again everybody whom it did not reach, each with the id that the delivery always had',
-  access: { scope: 'notices:write' },
+  scope: 'notices:write',
   body: Asked,
   example: { status: 'failed' },
   answers: { 202: { description: 'noted', schema: RetryRequestView }, ...problemDescriptions(400, 401, 403, 404, 409, 413, 415, 422) },
   handle: async (call): Promise<Answer> => {
-    const asked = await askForRetry(call.deps, callerOf(call), call.parameter('id'));
+    const asked = await askForRetry(call.deps, call.caller, call.parameters.id);
     switch (asked.kind) {
       case 'unknown':
         return { problem: NO_NOTICE };
@@ -44,17 +40,17 @@ const retryDeliveries = endpoint({
   },
 });
 
-const lastRetry = endpoint({
+const lastRetry = endpoint.agency({
   method: 'get',
   path: '/v1/notices/{id}/deliveries/retry',
   tag: 'notices',
   summary: '最近一次重试 What became of the last request to try the failed again',
-  access: { scope: 'notices:read' },
+  scope: 'notices:read',
   answers: { 200: { description: 'done, or not yet', schema: RetryRequestView }, ...problemDescriptions(401, 403, 404) },
   handle: async (call): Promise<Answer> => {
     const { notices, retryRequests } = call.deps;
-    const notice = await notices.find(call.parameter('id'));
-    if (!notice || !isIssuer(callerOf(call), notice)) return { problem: NO_NOTICE };
+    const notice = await notices.find(call.parameters.id);
+    if (!notice || !isIssuer(call.caller, notice)) return { problem: NO_NOTICE };
     const last = await retryRequests.last(notice.id);
     return last
       ? { status: 200, body: requestJson(last) }

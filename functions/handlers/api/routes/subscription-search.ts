@@ -7,7 +7,8 @@ import { problem } from '#platform/problem';
 import { maskedAddress } from '#usecases/ledger/list-deliveries';
 import { searchSubscriptions } from '#usecases/subscriptions/search-subscriptions';
 import { problemDescriptions } from '../answers.ts';
-import { type Answer, endpoint } from '../endpoint.ts';
+import type { Answer } from '../description.ts';
+import { endpoint } from '../endpoint.ts';
 import { FoundSubscriptionView } from '../schemas/subscription-views.ts';
 import { listOf } from '../schemas/views.ts';
 
@@ -35,17 +36,17 @@ const foundJson = ({ organizationId, organization: { name, region }, channel, ..
 });
 
 /** A `POST`, so that no address stands in a URL or in a log of URLs. */
-const search = endpoint({
+const search = endpoint.agency({
   method: 'post',
   path: '/v1/subscriptions/search',
   tag: 'operations',
   summary: '查找订阅 Why did they not get it? What there is of an address or an organization, newest first; who looked is written down',
-  access: { scope: 'operator' },
+  scope: 'operator',
   body: Query,
   answers: { 200: { description: 'a hundred at most', schema: listOf(FoundSubscriptionView) }, ...problemDescriptions(400, 401, 403, 422) },
   example: { address: 'choir@yunhe.example' },
   handle: async ({ deps, body, caller }): Promise<Answer> => {
-    const found = await searchSubscriptions(deps, body, caller?.keyId ?? '');
+    const found = await searchSubscriptions(deps, body, caller.keyId);
     if (found.kind === 'found')
       return { status: 200, headers: { 'cache-control': 'no-store' }, body: { items: found.subscriptions.map(foundJson) } };
     return {

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { Subscription } from '#domain/subscriptions/subscription';
 import { SubscriptionChange, SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
 import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
@@ -7,21 +6,14 @@ import { problem } from '#platform/problem';
 import { admitSignUp } from '#usecases/callers/limit-calls';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
 import { confirmSubscription } from '#usecases/subscriptions/confirm-subscription';
-import { findByToken } from '#usecases/subscriptions/standing-subscription';
 import { subscribe } from '#usecases/subscriptions/subscribe';
 import { endSubscription, undoUnsubscribe, unsubscribe } from '#usecases/subscriptions/unsubscribe';
 import { links } from '#views/site';
-import { bearerToken, type Refusal, unauthorized } from '../access.ts';
 import { problemDescriptions, refusal, SUBSCRIPTION_LAPSED, TOKEN_INVALID, tooMany } from '../answers.ts';
-import { type Answer, type Call, endpoint } from '../endpoint.ts';
+import type { Answer } from '../description.ts';
+import { endpoint } from '../endpoint.ts';
 import { PendingView, SubscriptionView } from '../schemas/subscription-views.ts';
 import { maskedJson, subscriptionJson } from '../subscription-json.ts';
-
-const NO_SUBSCRIPTION: Problem = problem(
-  404,
-  'subscription-unknown',
-  bilingual('没有这个订阅,请核对编号和令牌', 'There is no such subscription: check the id and the token'),
-);
 
 const ALREADY_SUBSCRIBED: Problem = problem(
   409,
@@ -32,12 +24,11 @@ const ALREADY_SUBSCRIBED: Problem = problem(
   ),
 );
 
-const postSubscription = endpoint({
+const postSubscription = endpoint.open({
   method: 'post',
   path: '/v1/subscriptions',
   tag: 'subscriptions',
   summary: '订阅 Subscribe; the answer is the same whether or not the address is known',
-  access: 'public',
   idempotent: 'kept',
   body: SubscriptionDraft,
   answers: {
@@ -65,12 +56,11 @@ const postSubscription = endpoint({
   },
 });
 
-const confirm = endpoint({
+const confirm = endpoint.open({
   method: 'post',
   path: '/v1/subscriptions/confirm',
   tag: 'subscriptions',
   summary: '确认订阅 Confirm, with the token from the mail',
-  access: 'public',
   body: z.strictObject({ token: z.string().min(1).max(300) }).meta({ id: 'ConfirmationToken' }),
   answers: {
     200: { description: 'the subscription with its manage token', schema: SubscriptionView },
@@ -105,20 +95,6 @@ const confirm = endpoint({
   },
 });
 
-/** The subscription of the path, for the bearer of its manage token; a problem for anybody else. */
-const owned = async (call: Call<unknown, unknown>): Promise<Readonly<{ subscription: Subscription }> | Refusal> => {
-  const token = bearerToken(call.context);
-  const found = token === undefined ? null : await findByToken(call.deps, 'manage', token);
-  if (!found || (found.kind === 'refused' && found.code === 'token-invalid')) {
-    return unauthorized(
-      '需要管理令牌:每封邮件中都有,订阅时也显示过',
-      'A manage token is needed: it stands in every message, and was shown at sign-up',
-    );
-  }
-  if (found.kind === 'refused') return { problem: SUBSCRIPTION_LAPSED };
-  return found.id === call.parameter('id') ? { subscription: found.subscription } : { problem: NO_SUBSCRIPTION };
-};
-
 const changedAnswer = (changed: Changed): Answer => {
   switch (changed.kind) {
     case 'changed':
@@ -150,62 +126,48 @@ const changedAnswer = (changed: Changed): Answer => {
 
 const ownedAnswers = { 200: { description: 'the subscription', schema: SubscriptionView }, ...problemDescriptions(401, 404, 409) };
 
-const getSubscription = endpoint({
+const getSubscription = endpoint.subscriber({
   method: 'get',
   path: '/v1/subscriptions/{id}',
   tag: 'subscriptions',
   summary: '查看订阅 Look at a subscription',
-  access: 'subscriber',
   answers: ownedAnswers,
-  handle: async (call): Promise<Answer> => {
-    const found = await owned(call);
-    return 'problem' in found ? found : { status: 200, body: subscriptionJson(found.subscription) };
-  },
+  handle: async (call): Promise<Answer> => ({ status: 200, body: subscriptionJson(call.subscription) }),
 });
 
-const patchSubscription = endpoint({
+const patchSubscription = endpoint.subscriber({
   method: 'patch',
   path: '/v1/subscriptions/{id}',
   tag: 'subscriptions',
   summary: '更改订阅 Change what is given, leave the rest',
-  access: 'subscriber',
   body: SubscriptionChange,
   answers: { ...ownedAnswers, ...problemDescriptions(400, 415, 422) },
   example: { frequency: { mode: 'weekly', weekday: 1, hour: 9 } },
-  handle: async (call): Promise<Answer> => {
-    const found = await owned(call);
-    return 'problem' in found ? found : changedAnswer(await changeSubscription(call.deps, found.subscription, call.body));
-  },
+  handle: async (call): Promise<Answer> => changedAnswer(await changeSubscription(call.deps, call.subscription, call.body)),
 });
 
-const deleteSubscription = endpoint({
+const deleteSubscription = endpoint.subscriber({
   method: 'delete',
   path: '/v1/subscriptions/{id}',
   tag: 'subscriptions',
   summary: '结束订阅 End a subscription',
-  access: 'subscriber',
   answers: { 204: { description: 'ended' }, ...problemDescriptions(401, 404) },
   handle: async (call): Promise<Answer> => {
-    const found = await owned(call);
-    if ('problem' in found) return found;
-    await endSubscription(call.deps, found.subscription, 'deleted');
+    await endSubscription(call.deps, call.subscription, 'deleted');
     return { status: 204 };
   },
 });
 
 const ownedAct = (name: 'pause' | 'resume', summary: string, act: typeof pauseSubscription) =>
-  endpoint({
+  endpoint.subscriber({
     method: 'post',
     path: `/v1/subscriptions/{id}/${name}`,
     tag: 'subscriptions',
     summary,
-    access: 'subscriber',
     answers: { ...ownedAnswers, ...problemDescriptions(400) },
     handle: async (call): Promise<Answer> => {
-      const found = await owned(call);
-      if ('problem' in found) return found;
-      const isAskedForMore = !/^\s*(?:\{\s*\})?\s*$/.test(await call.context.req.text());
-      return isAskedForMore ? { problem: NOTHING_MORE } : changedAnswer(await act(call.deps, found.subscription));
+      const isAskedForMore = !/^\s*(?:\{\s*\})?\s*$/.test(await call.text());
+      return isAskedForMore ? { problem: NOTHING_MORE } : changedAnswer(await act(call.deps, call.subscription));
     },
   });
 
@@ -223,48 +185,45 @@ const unsubscribePath = '/v1/unsubscribe/{token}';
 
 const UnsubscribedView = z.object({ status: z.literal('ended') });
 
-const oneClick = endpoint({
+const oneClick = endpoint.open({
   method: 'post',
   path: unsubscribePath,
   tag: 'subscriptions',
   summary: '一键退订 (RFC 8058) Unsubscribe with one click: any body, no cookie, no login',
-  access: 'public',
   // Whoever wants to go is never kept, and mail services call for many at once.
   unlimited: true,
   answers: { 200: { description: 'ended, now or before', schema: UnsubscribedView }, ...problemDescriptions(404) },
   handle: async (call): Promise<Answer> => {
-    const ended = await unsubscribe(call.deps, call.parameter('token'));
+    const ended = await unsubscribe(call.deps, call.parameters.token);
     if (ended.kind !== 'refused') return { status: 200, body: { status: 'ended' } };
     return { problem: ended.code === 'subscription-lapsed' ? SUBSCRIPTION_LAPSED : TOKEN_INVALID };
   },
 });
 
 /** `GET` never changes anything: it leads to the page. */
-const unsubscribePage = endpoint({
+const unsubscribePage = endpoint.open({
   method: 'get',
   path: unsubscribePath,
   tag: 'subscriptions',
   summary: '退订页面 Leads to the page that asks',
-  access: 'public',
   answers: { 303: { description: 'to /unsubscribe/{token}' } },
   handle: async (call): Promise<Answer> => ({
     status: 303,
-    headers: { location: links.unsubscribe(call.deps.site, encodeURIComponent(call.parameter('token'))) },
+    headers: { location: links.unsubscribe(call.deps.site, encodeURIComponent(call.parameters.token)) },
   }),
 });
 
-const undo = endpoint({
+const undo = endpoint.open({
   method: 'post',
   path: `${unsubscribePath}/undo`,
   tag: 'subscriptions',
   summary: '撤销退订(30 天内) Undo, within 30 days',
-  access: 'public',
   answers: {
     200: { description: 'the subscription is back; its address is masked', schema: SubscriptionView },
     ...problemDescriptions(404, 409),
   },
   handle: async (call): Promise<Answer> => {
-    const restored = await undoUnsubscribe(call.deps, call.parameter('token'));
+    const restored = await undoUnsubscribe(call.deps, call.parameters.token);
     if (restored.kind !== 'refused') return { status: 200, body: maskedJson(restored.subscription) };
     switch (restored.code) {
       case 'token-invalid':

@@ -1,18 +1,18 @@
 import { WithdrawalDraft } from '#domain/notices/withdrawal-draft';
 import { withdrawNotice } from '#usecases/notices/withdraw-notice';
 import { noticeJson } from '#views/notice-json';
-import { callerOf } from '../access.ts';
 import { problemDescriptions } from '../answers.ts';
-import { type Answer, endpoint } from '../endpoint.ts';
+import type { Answer } from '../description.ts';
+import { endpoint } from '../endpoint.ts';
 import { NoticeView } from '../schemas/views.ts';
 import { withdrawalProblem } from '../withdrawal-problem.ts';
 
-const withdrawal = endpoint({
+const withdrawal = endpoint.agency({
   method: 'post',
   path: '/v1/notices/{id}/withdrawal',
   tag: 'notices',
   summary: '撤回,仅限发布后 Withdraw, after publication only; told to everyone who was told of the notice',
-  access: { scope: 'notices:write' },
+  scope: 'notices:write',
   idempotent: 'kept',
   body: WithdrawalDraft,
   answers: {
@@ -21,7 +21,7 @@ const withdrawal = endpoint({
   },
   example: { reason: '活动因故取消' },
   handle: async (call): Promise<Answer> => {
-    const done = await withdrawNotice(call.deps, callerOf(call), call.parameter('id'), call.body);
+    const done = await withdrawNotice(call.deps, call.caller, call.parameters.id, call.body);
     return done.kind === 'withdrawn'
       ? { status: 200, body: noticeJson(done.notice, call.deps.site) }
       : { problem: withdrawalProblem(done) };

@@ -1,4 +1,4 @@
-import type { Context } from 'hono';
+import * as z from 'zod';
 import { readBy } from '#domain/input/issue-flaws';
 import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
@@ -6,43 +6,46 @@ import { EXPECTED_WORDS, type ReadJson, readJson } from '#platform/json';
 import { problem } from '#platform/problem';
 import { isUtf8Escaped, readUtf8 } from '#platform/utf8';
 import { problemOfBody, problemOfQuery } from './answers.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { ApiRequest } from './request.ts';
 
 type Refusal = Readonly<{ problem: Problem }>;
 
 /** A request above this is not even read; the text of a notice has a limit of its own. */
 const REQUEST_BYTES = 1_000_000;
 
+/** What an endpoint is given that takes nothing. */
+const nothing = <T>(): z.ZodType<T> => z.custom<T>((given) => given === undefined);
+
 /** The query as the endpoint takes it. */
-export const parseQuery = (description: Endpoint, context: Context): Readonly<{ value: unknown }> | Refusal => {
-  if (!description.query) return { value: undefined };
-  if (!isUtf8Escaped(URL.parse(context.req.url)?.search ?? '')) return QUERY_ILL_FORMED;
-  const read = readBy(description.query, context.req.query());
+export const parseQuery = <Query>(schema: z.ZodType<Query> | undefined, request: ApiRequest): Readonly<{ value: Query }> | Refusal => {
+  if (schema && !isUtf8Escaped(request.search)) return QUERY_ILL_FORMED;
+  const read = schema ? readBy(schema, request.query) : readBy(nothing<Query>(), undefined);
   return read.kind === 'read' ? read : { problem: problemOfQuery(read) };
 };
 
 /** The body as the endpoint takes it: JSON in UTF-8 (RFC 8259, 8.1), whatever it was declared to be. */
-export const parseBody = async (description: Endpoint, context: Context): Promise<Readonly<{ value: unknown; text: string }> | Refusal> => {
-  if (!description.body) return { value: undefined, text: '' };
-  if (Number(context.req.header('content-length') ?? 0) > REQUEST_BYTES) return TOO_LARGE;
-  const bytes = await context.req.arrayBuffer();
+export const parseBody = async <Body>(
+  schema: z.ZodType<Body> | undefined,
+  request: ApiRequest,
+): Promise<Readonly<{ value: Body; text: string }> | Refusal> => {
+  const json = schema ? await jsonOf(request) : { value: undefined, text: '' };
+  if ('problem' in json) return json;
+  const read = readBy(schema ?? nothing<Body>(), json.value);
+  return read.kind === 'read' ? { value: read.value, text: json.text } : { problem: problemOfBody(read) };
+};
+
+const jsonOf = async (request: ApiRequest): Promise<Readonly<{ value: unknown; text: string }> | Refusal> => {
+  if (Number(request.header('content-length') ?? 0) > REQUEST_BYTES) return TOO_LARGE;
+  const bytes = await request.bytes();
   if (bytes.byteLength > REQUEST_BYTES) return TOO_LARGE;
-  const type = context.req.header('content-type') ?? '';
+  const type = request.header('content-type') ?? '';
   if (!/^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i.test(type)) return NOT_JSON;
   const decoded = readUtf8(bytes, type);
-  switch (decoded.kind) {
-    case 'other-charset':
-      return NOT_UTF8;
-    case 'ill-formed':
-      return ILL_FORMED;
-    case 'read': {
-      const json = readJson(decoded.text);
-      if (json.kind === 'malformed') return { problem: problemOfPlace(json) };
-      if (!isWellFormed(json.value)) return LONE_SURROGATE;
-      const read = readBy(description.body, json.value);
-      return read.kind === 'read' ? { value: read.value, text: decoded.text } : { problem: problemOfBody(read) };
-    }
-  }
+  if (decoded.kind === 'other-charset') return NOT_UTF8;
+  if (decoded.kind === 'ill-formed') return ILL_FORMED;
+  const json = readJson(decoded.text);
+  if (json.kind === 'malformed') return { problem: problemOfPlace(json) };
+  return isWellFormed(json.value) ? { value: json.value, text: decoded.text } : LONE_SURROGATE;
 };
 
 const problemOfPlace = ({ line, column, expected }: Extract<ReadJson, { kind: 'malformed' }>): Problem => {

@@ -1,0 +1,63 @@
+import type * as z from 'zod';
+import type { Scope } from '#domain/agencies/agency';
+import type { Reader } from '#domain/text/wording';
+import type { Problem } from '#platform/http';
+import type { RequestKey } from '#usecases/callers/answer-once';
+import type { ApiDeps } from './deps.ts';
+
+/** Who may call: everybody, the bearer of a subscription's manage token, of a key with a scope, or everybody and such a key for more. */
+export type Access = Readonly<{ kind: 'open' } | { kind: 'subscriber' } | { kind: 'key' | 'optional-key'; scope: Scope }>;
+
+export type Answer = Readonly<
+  /** `replayed`: it was given before, under the same `Idempotency-Key`. */
+  | { status: 200 | 201 | 202; body: unknown; headers?: Readonly<Record<string, string>>; replayed?: true }
+  | { status: 204 | 303 | 304; headers?: Readonly<Record<string, string>> }
+  | { problem: Problem; headers?: Readonly<Record<string, string>> }
+>;
+
+/** The names in `/v1/agencies/{id}/keys/{keyId}`. */
+type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+
+/** What an endpoint is handed besides who calls. */
+export type Call<Path extends string = string, Body = unknown, Query = unknown> = Readonly<{
+  deps: ApiDeps;
+  parameters: Readonly<Record<NamesIn<Path>, string>>;
+  body: Body;
+  query: Query;
+  /** The body as it came, where an endpoint reads none. */
+  text: () => Promise<string>;
+  /** Where somebody without a key calls from, as far as calls are counted by it; null: from this machine itself. */
+  network: string | null;
+  /** Whom what the service says of itself speaks to. */
+  reader: Reader;
+  /** Under what the answer is to be given again; null when nobody asked for that. */
+  requestKey: RequestKey | null;
+  /** `If-None-Match` (RFC 9110, 13.1.2). */
+  knownTags: readonly string[];
+}>;
+
+/** One endpoint: what it is for, what it takes and answers. The same description parses the request and documents it. */
+export type Description<Path extends string = string, Body = unknown, Query = unknown> = Readonly<{
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** As in OpenAPI: `/v1/notices/{id}`. */
+  path: Path;
+  tag: string;
+  summary: string;
+  /**
+   * Its first answer counts for 24 h under an `Idempotency-Key`: `kept` is written down before and after the work. `recorded` is by the
+   * work itself, in the transaction of the deed (`requestKey` of the call), so that no crash comes between.
+   */
+  idempotent?: 'kept' | 'recorded';
+  /** Writes are counted for their caller, and refused with 429 above a limit; not where nobody may be kept from what they want. */
+  unlimited?: true;
+  body?: z.ZodType<Body>;
+  query?: z.ZodType<Query>;
+  answers: Readonly<Record<number, Readonly<{ description: string; schema?: z.ZodType }>>>;
+  example?: unknown;
+}>;
+
+/** As it is documented. */
+export type Documented = Description & Readonly<{ access: Access }>;
+
+/** Are calls of it counted for whoever makes them? Whatever writes is. */
+export const isLimited = ({ method, unlimited }: Pick<Description, 'method' | 'unlimited'>): boolean => method !== 'get' && !unlimited;
