@@ -77,6 +77,17 @@ export const NewKeyAnswer = z.object({ id: z.string(), key: z.string() });
 
 export const pageOf = <T>(item: z.ZodType<T>) => z.object({ items: z.array(item), next: z.string().optional() });
 
+/** Loose, so that `--json` prints all that the API said. */
+export const AuditAnswer = z.looseObject({
+  at: z.string(),
+  agencyId: z.string().optional(),
+  actor: z.looseObject({ id: z.string(), name: z.string() }),
+  action: z.string(),
+  subject: z.string(),
+});
+
+export type AuditAnswer = z.output<typeof AuditAnswer>;
+
 export const RedriveAnswer = z.object({
   askedAt: z.string(),
   done: z.object({ moved: z.int(), left: z.int() }).nullable(),

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { ContractClient } from './client.ts';
 import type { Command, Context } from './command.ts';
 import { agencies, agenciesAdd, agenciesConsent } from './commands/agencies.ts';
+import { audit } from './commands/audit.ts';
 import { cosign } from './commands/cosign.ts';
 import { keysAdd, keysList, keysRevoke } from './commands/keys.ts';
 import { post } from './commands/post.ts';
@@ -27,6 +28,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['keys list', keysList],
   ['keys add', keysAdd],
   ['keys revoke', keysRevoke],
+  ['audit', audit],
   ['withdraw', withdraw],
   ['redrive', redrive],
 ]);
@@ -112,6 +114,10 @@ const parse = (typed: readonly string[], say: Say) => {
         expires: { type: 'string' },
         reason: { type: 'string' },
         yes: { type: 'boolean' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        action: { type: 'string' },
+        limit: { type: 'string' },
       },
     });
   } catch (error) {

@@ -97,7 +97,7 @@ export const aWebhook = (given: Partial<Extract<Channel, { type: 'webhook' }>> =
 export const anAudit = (given: Partial<AuditEntry> = {}): AuditEntry => ({
   agencyId: 'yl-mzt',
   at: NOON,
-  keyId: 'key1',
+  actor: { kind: 'agency-key', id: 'key1', agencyId: 'yl-mzt' },
   action: 'test',
   subject: anId('subject'),
   ...given,

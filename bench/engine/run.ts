@@ -134,7 +134,8 @@ export const aSetting = async (
       ? { type: 'email', address: `reader-${i}@bench.example` }
       : { type: 'webhook', url: `${setting.sink.url}/hook`, format: 'standard', sealedSecrets };
   await seed(setting.ground.client(), 'Subscriptions', readers, channelOf, counties);
-  const audit = { agencyId: 'mzb', at: NOTICE.createdAt, keyId: 'key', action: 'notice.accepted', subject: NOTICE.id };
+  const actor = { kind: 'agency-key', id: 'key', agencyId: 'mzb' } as const;
+  const audit = { agencyId: 'mzb', at: NOTICE.createdAt, actor, action: 'notice.accepted', subject: NOTICE.id };
   await deps.notices.accept(NOTICE, null, audit);
   setting.meter.reset();
   return whole;

@@ -4,6 +4,7 @@ import { DynamoAuditLog } from '../../functions/adapters/dynamodb/registry/dynam
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import type { AgencyStore } from '../../functions/ports/agency-store.ts';
 import { type AuditLog, OPERATORS } from '../../functions/ports/audit-log.ts';
+import { anAgency } from '../builders.ts';
 import { InMemoryAgencyStore } from '../fakes/in-memory-agency-store.ts';
 import { InMemoryAuditLog } from '../fakes/in-memory-audit-log.ts';
 import { aDynamoDb, someTables } from './engines.ts';
@@ -13,7 +14,7 @@ const ALL = { from: '2000-01-01T00:00:00.000Z', to: '9999-12-31T23:59:59.999Z', 
 const done = (minute: number, agencyId = 'yh-mzj'): AuditEntry => ({
   agencyId,
   at: new Date(Date.UTC(2026, 10, 20, 1, minute)).toISOString(),
-  keyId: 'key-1',
+  actor: { kind: 'agency-key', id: 'key-1', agencyId },
   action: minute % 2 === 0 ? 'consent.given' : 'consent.ended',
   subject: `other-${minute}`,
 });
@@ -66,10 +67,51 @@ describe.each<readonly [string, () => Promise<Readonly<{ agencies: AgencyStore; 
     expect(await subjects({ from: done(4).at, to: done(1).at })).toEqual([]);
   });
 
+  it('tells what was done in the name of all, newest first, page by page', async () => {
+    const { agencies, audit } = await make();
+    await write(agencies, [done(1), done(2), done(3, 'yh-wmb'), done(4), done(4, 'yh-wmb')]);
+    await audit.record(done(5, OPERATORS));
+    const told: string[] = [];
+    let pages = 0;
+    for (let cursor: string | undefined; pages < 9; pages++) {
+      const page = await audit.ofAll({ ...ALL, limit: 2, cursor });
+      if (!page) throw new Error('the cursor was refused');
+      expect(page.items.length).toBeLessThanOrEqual(2);
+      told.push(...page.items.map(({ agencyId, subject }) => `${agencyId} ${subject}`));
+      cursor = page.next;
+      if (cursor === undefined) break;
+    }
+    expect(told).toEqual(['*operators other-5', 'yh-wmb other-4', 'yh-mzj other-4', 'yh-wmb other-3', 'yh-mzj other-2', 'yh-mzj other-1']);
+    const ofAKind = await audit.ofAll({ ...ALL, from: done(2).at, to: done(4).at, action: 'consent.given' });
+    expect(ofAKind?.items).toEqual([done(2)]);
+  });
+
+  it('has every act of an agency in both lists', async () => {
+    const { agencies, audit } = await make();
+    const agency = anAgency({ id: 'yh-mzj' });
+    const key = { id: 'key-9', agencyId: 'yh-mzj', scopes: ['notices:read'], keyHash: 'h', createdAt: done(0).at } as const;
+    await agencies.create(agency, { ...done(1), action: 'agency.registered' });
+    await agencies.addKey(key, { ...done(2), action: 'key.issued' });
+    await agencies.consent('yh-mzj', 'yh-wmb', { ...done(3), action: 'consent.given' });
+    await agencies.endConsent('yh-mzj', 'yh-wmb', { ...done(4), action: 'consent.ended' });
+    await agencies.revokeKey('yh-mzj', key.id, { ...done(5), action: 'key.revoked' });
+    const acts = ['key.revoked', 'consent.ended', 'consent.given', 'key.issued', 'agency.registered'];
+    expect((await audit.ofAgency('yh-mzj', ALL))?.items.map(({ action }) => action)).toEqual(acts);
+    expect((await audit.ofAll(ALL))?.items.map(({ action }) => action)).toEqual(acts);
+  });
+
+  it('says nothing of what was refused', async () => {
+    const { agencies, audit } = await make();
+    await agencies.create(anAgency({ id: 'yh-mzj' }), done(1));
+    await agencies.create(anAgency({ id: 'yh-mzj' }), done(2));
+    await agencies.revokeKey('yh-mzj', 'key-none', done(3));
+    expect((await audit.ofAll(ALL))?.items).toEqual([done(1)]);
+  });
+
   it('takes no cursor that was never given out for it', async () => {
     const { audit } = await make();
     for (const cursor of ['', 'zzz', Buffer.from('"1999"').toString('base64url'), Buffer.from('7').toString('base64url')])
-      expect(await audit.ofAgency('yh-mzj', { ...ALL, cursor })).toBeNull();
+      expect([await audit.ofAgency('yh-mzj', { ...ALL, cursor }), await audit.ofAll({ ...ALL, cursor })]).toEqual([null, null]);
   });
 
   it('keeps what somebody looked at, each time that they did', async () => {

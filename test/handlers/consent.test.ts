@@ -192,7 +192,7 @@ describe('an operator who looks for why somebody got no letter', () => {
       {
         agencyId: OPERATORS,
         at: door.world.clock.now().toISOString(),
-        keyId: 'operator',
+        actor: { kind: 'operator', id: 'operator' },
         action: 'subscriptions.searched',
         subject: await door.world.vault.addressKey('choir@club.example'),
       },

@@ -10,6 +10,7 @@ import type { BatchId } from '#domain/mailings/batch';
  *   key by id; keys of an agency        KEY#<key> / KEY;  AGENCY#<agency> / KEY#<key>
  *   consents of an agency               AGENCY#<agency> / CONSENT#<lead>
  *   audit by time, newest first           AUDIT#<agency> / <time>#<action>#<subject>
+ *   … over all agencies                   AUDITS / <time>#<agency>#<action>#<subject>
  *   settings                            SETTINGS / <name>
  *   answer under an idempotency key     ANSWER#<scope> / <key>
  *   calls of a caller in a window       LIMIT#<limit>#<caller> / <start, ms since 1970>
@@ -54,12 +55,17 @@ const key = (pk: string, sk: string): Key => ({ pk, sk });
 
 export const healthKey: Key = key('HEALTH', 'HEALTH');
 
+type Audited = Readonly<{ agencyId: string; at: string; action: string; subject: string }>;
+
 export const registryKeys = {
   agency: (id: string): Key => key('AGENCIES', id),
   apiKey: (id: string): Key => key(`KEY#${id}`, 'KEY'),
   keyOfAgency: (agencyId: string, keyId: string): Key => key(`AGENCY#${agencyId}`, `KEY#${keyId}`),
   consent: (agencyId: string, leadId: string): Key => key(`AGENCY#${agencyId}`, `CONSENT#${leadId}`),
-  audit: (agencyId: string, at: string, action: string, subject: string): Key => key(`AUDIT#${agencyId}`, `${at}#${action}#${subject}`),
+  auditsOf: (agencyId: string): string => `AUDIT#${agencyId}`,
+  audit: ({ agencyId, at, action, subject }: Audited): Key => key(registryKeys.auditsOf(agencyId), `${at}#${action}#${subject}`),
+  audits: 'AUDITS',
+  auditOfAll: ({ agencyId, at, action, subject }: Audited): Key => key(registryKeys.audits, `${at}#${agencyId}#${action}#${subject}`),
   setting: (name: string): Key => key('SETTINGS', name),
   callCount: (limit: string, caller: string, startMs: number): Key => key(`LIMIT#${limit}#${caller}`, String(startMs)),
   answer: (scope: string, idempotencyKey: string): Key => key(`ANSWER#${scope}`, idempotencyKey),

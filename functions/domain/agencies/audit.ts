@@ -1,12 +1,29 @@
-import type { Instant } from '../time.ts';
+import * as z from 'zod';
 
-/** Who did what, kept for ever: written in one transaction with the deed. */
-export type AuditEntry = Readonly<{ agencyId: string; at: Instant; keyId: string; action: string; subject: string }>;
-
-/** Who acts: an agency by one of its keys, or the operator. */
-export type Actor = Readonly<{ kind: 'operator' | 'agency-key'; id: string }>;
+/** Who acts. `agencyId` of a key: absent in entries of 0.1.0, which named the key alone. */
+export const Actor = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('agency-key'), id: z.string(), agencyId: z.string().optional() }),
+  /** A person of an agency's staff. */
+  z.object({ kind: z.literal('staff'), id: z.string(), agencyId: z.string() }),
+  z.object({ kind: z.literal('operator'), id: z.string() }),
+  /** Somebody with the token of a subscription, whose id it is. */
+  z.object({ kind: z.literal('subscriber'), id: z.string() }),
+  /** The service by itself. */
+  z.object({ kind: z.literal('service'), id: z.string() }),
+]);
+export type Actor = Readonly<z.output<typeof Actor>>;
+export const ACTOR_KINDS = ['agency-key', 'staff', 'operator', 'subscriber', 'service'] as const satisfies readonly Actor['kind'][];
 
 /** The operator's key has no id of its own. */
 export const OPERATOR_KEY_ID = 'operator';
+export const OPERATOR: Actor = { kind: 'operator', id: OPERATOR_KEY_ID };
 
-export const actorOf = ({ keyId }: AuditEntry): Actor => ({ kind: keyId === OPERATOR_KEY_ID ? 'operator' : 'agency-key', id: keyId });
+/** When what falls due is done: publish, expire, remind. */
+export const THE_CLOCK: Actor = { kind: 'service', id: 'clock' };
+
+/** Who is meant by an entry that names no more than a key. */
+export const actorOfKey = (keyId: string): Actor => (keyId === OPERATOR_KEY_ID ? OPERATOR : { kind: 'agency-key', id: keyId });
+
+/** Who did what in the name of which agency, kept for ever: written in one transaction with the deed. */
+export const AuditEntry = z.object({ agencyId: z.string(), at: z.string(), actor: Actor, action: z.string(), subject: z.string() });
+export type AuditEntry = Readonly<z.output<typeof AuditEntry>>;

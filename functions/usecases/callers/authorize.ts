@@ -1,6 +1,6 @@
 import type { Scope } from '#domain/agencies/agency';
 import { isValidKey } from '#domain/agencies/agency';
-import { OPERATOR_KEY_ID } from '#domain/agencies/audit';
+import { type Actor, OPERATOR, OPERATOR_KEY_ID } from '#domain/agencies/audit';
 import { isPublic, type Notice } from '#domain/notices/notice';
 import { instant } from '#domain/time';
 import type { AgencyStore } from '#ports/agency-store';
@@ -37,6 +37,10 @@ export const authorize = async (
   if (!stored || !equalHashes(hash, stored.keyHash) || !isValidKey(stored, instant(clock.now()))) return null;
   return { kind: 'agency', agencyId: stored.agencyId, scopes: stored.scopes, keyId };
 };
+
+/** As who an act of the caller is written down. */
+export const actorOf = (caller: Caller): Actor =>
+  caller.kind === 'operator' ? OPERATOR : { kind: 'agency-key', id: caller.keyId, agencyId: caller.agencyId };
 
 export const may = (caller: Caller, scope: Scope): boolean =>
   caller.kind === 'operator' || caller.scopes.includes(scope) || caller.scopes.includes('operator');

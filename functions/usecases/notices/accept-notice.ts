@@ -20,7 +20,7 @@ import type { Site } from '#views/site';
 import { countDigestReaders } from '../audience/count-digest-readers.ts';
 import type { RequestKey } from '../callers/answer-once.ts';
 import type { Caller } from '../callers/authorize.ts';
-import { speaksFor } from '../callers/authorize.ts';
+import { actorOf, speaksFor } from '../callers/authorize.ts';
 
 export type AcceptNotice = Readonly<{
   notices: NoticeStore;
@@ -80,7 +80,7 @@ export const acceptNotice = async (
   const stored = await notices.accept(notice, acceptance, {
     agencyId: lead.id,
     at: now,
-    keyId: caller.keyId,
+    actor: actorOf(caller),
     action: 'notice.accepted',
     subject: notice.id,
   });

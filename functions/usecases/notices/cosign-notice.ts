@@ -2,7 +2,7 @@ import type { Notice } from '#domain/notices/notice';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
-import type { Caller } from '../callers/authorize.ts';
+import { actorOf, type Caller } from '../callers/authorize.ts';
 
 export type CosignNotice = Readonly<{ notices: NoticeStore; clock: Clock }>;
 
@@ -13,7 +13,7 @@ export const cosignNotice = async ({ notices, clock }: CosignNotice, caller: Cal
   const notice = await notices.find(noticeId);
   if (!notice || caller.kind !== 'agency' || !notice.issuers.some(({ id }) => id === caller.agencyId)) return { kind: 'unknown' };
   const at = instant(clock.now());
-  const audit = { agencyId: caller.agencyId, at, keyId: caller.keyId, action: 'notice.cosigned', subject: noticeId };
+  const audit = { agencyId: caller.agencyId, at, actor: actorOf(caller), action: 'notice.cosigned', subject: noticeId };
   const issuers = await notices.cosign(noticeId, caller.agencyId, at, audit);
   if (!issuers) return { kind: 'not-awaited' };
   const complete = issuers.every(({ signedAt }) => signedAt !== undefined);

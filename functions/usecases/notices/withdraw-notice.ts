@@ -5,7 +5,7 @@ import { type WithdrawalDraft, withdrawalFlaws } from '#domain/notices/withdrawa
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
-import { type Caller, maySee, speaksFor } from '../callers/authorize.ts';
+import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
 
 export type WithdrawNotice = Readonly<{ notices: Pick<NoticeStore, 'find' | 'replace'>; clock: Clock }>;
 
@@ -29,7 +29,7 @@ export const withdrawNotice = async (
   const at = instant(clock.now());
   const withdrawn = withdraw(notice, { at, reason: draft.reason });
   if (withdrawn.kind === 'refused') return withdrawn;
-  const audit = { agencyId: lead.id, at, keyId: caller.keyId, action: 'notice.withdrawn', subject: noticeId };
+  const audit = { agencyId: lead.id, at, actor: actorOf(caller), action: 'notice.withdrawn', subject: noticeId };
   if (await notices.replace(notice, withdrawn.notice, audit)) return withdrawn;
   return refusedNow(await notices.find(noticeId));
 };

@@ -5,6 +5,7 @@ import type { Clock } from '#ports/clock';
 import type { OrganizationStore } from '#ports/organization-store';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
+import { actorOf, type Caller } from '../callers/authorize.ts';
 
 export type SearchSubscriptions = Readonly<{
   subscriptions: SubscriptionStore;
@@ -31,7 +32,7 @@ export type FoundSubscriptions = Readonly<{ kind: 'found'; subscriptions: readon
 export const searchSubscriptions = async (
   deps: SearchSubscriptions,
   { address, organization, status }: SubscriptionQuery,
-  keyId: string,
+  caller: Caller,
 ): Promise<FoundSubscriptions> => {
   const { subscriptions, vault, audit, clock } = deps;
   if (address === undefined && organization === undefined) return { kind: 'too-wide' };
@@ -39,7 +40,7 @@ export const searchSubscriptions = async (
   await audit.record({
     agencyId: OPERATORS,
     at: instant(clock.now()),
-    keyId,
+    actor: actorOf(caller),
     action: 'subscriptions.searched',
     subject: addressKey ?? organization ?? '',
   });

@@ -398,6 +398,54 @@ describe('keys', () => {
   });
 });
 
+describe('who did what', () => {
+  const entry = (subject: string, given: object = {}) => ({
+    at: '2026-11-20T01:00:00.000Z',
+    actor: { kind: 'agency-key', id: 'key-1', name: '云岭省民政厅' },
+    action: 'key.issued',
+    subject,
+    ...given,
+  });
+
+  it('is told of all agencies, page by page', async () => {
+    server
+      .on('GET /v1/audit?limit=100', () => ({ body: { items: [entry('key-2', { agencyId: 'yl-mzt' })], next: 'a/b' } }))
+      .on('GET /v1/audit?limit=99&cursor=a%2Fb', () => ({ body: { items: [entry('org-1')] } }));
+    const { code, out } = await type('audit');
+    expect(code).toBe(0);
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => line.trim().split(/\s{2,}/)),
+    ).toEqual([
+      ['2026-11-20T01:00:00.000Z', 'yl-mzt', 'key.issued', 'key-2', '云岭省民政厅', 'key-1'],
+      ['2026-11-20T01:00:00.000Z', 'key.issued', 'org-1', '云岭省民政厅', 'key-1'],
+    ]);
+    expect(JSON.parse((await type('audit --json')).out)).toEqual({ items: [entry('key-2', { agencyId: 'yl-mzt' }), entry('org-1')] });
+  });
+
+  it('is told of one agency, as far as it was asked for, and that there is more', async () => {
+    server.on('GET /v1/agencies/yl-mzt/audit?limit=1&from=2026-11-01&to=2026-12-01&action=key.issued', () => ({
+      body: { items: [entry('key-2')], next: 'more' },
+    }));
+    const { out } = await type('audit yl-mzt --from 2026-11-01 --to 2026-12-01 --action key.issued --limit 1');
+    expect(out).toContain('key-2');
+    expect(out).toContain('there is more');
+  });
+
+  it('is nothing when nothing was done', async () => {
+    server.on('GET /v1/audit?limit=100', () => ({ body: { items: [] } }));
+    expect((await type('audit --lang en')).out).toBe('there is nothing\n');
+  });
+
+  it.each(['0', 'ten', '1.5', '-1'])('is not looked up for a limit of %s', async (limit) => {
+    const { code, err } = await type(`audit --limit=${limit}`);
+    expect([code, server.asked]).toEqual([2, []]);
+    expect(err).toContain(`--limit is a whole number from 1 on: ${limit}`);
+  });
+});
+
 describe('co-signing', () => {
   it('says whether it is published now or who is still awaited', async () => {
     server.on('POST /v1/notices/ntc-1/cosignatures', (_, before) => ({

@@ -4,7 +4,7 @@ import type { Issuer, Notice, NoticeStatus } from '#domain/notices/notice';
 import type { Instant } from '#domain/time';
 import type { AcceptanceRecord, BoardQuery, NoticePage, NoticeStore } from '#ports/notice-store';
 import { monthOf, noticeIdOf, noticeKeys } from '../keys.ts';
-import { auditItem } from '../registry/audit-item.ts';
+import { auditWrites } from '../registry/audit-items.ts';
 import { parseItem, SCHEMA_VERSION } from '../shapes.ts';
 import { conditional, Table, toAttributes, transact } from '../table.ts';
 import {
@@ -51,7 +51,7 @@ export class DynamoNoticeStore implements NoticeStore {
           noticeId: notice.id,
         }),
       ),
-      this.#registry.putOf(auditItem(audit)),
+      ...auditWrites(this.#registry, audit),
     ]);
     if (failed.length === 0) return { kind: 'accepted' };
     const used = acceptance && failed.includes(0) ? await table.get(noticeKeys.acceptance(acceptance.caller, acceptance.key)) : null;
@@ -132,7 +132,7 @@ export class DynamoNoticeStore implements NoticeStore {
 
       const failed = await transact(this.#notices.client, [
         this.#notices.updateOf(noticeKeys.head(id), signature(head, position, at)),
-        this.#registry.putOf(auditItem(audit)),
+        ...auditWrites(this.#registry, audit),
       ]);
       if (failed.length === 0) return head.issuers.with(position, { ...issuer, signedAt: at });
       // Somebody else signed, or it was cancelled, in between: look again.
@@ -152,7 +152,7 @@ export class DynamoNoticeStore implements NoticeStore {
           ':awaiting': 'awaiting-signatures',
         }),
       }),
-      this.#registry.putOf(auditItem(audit)),
+      ...auditWrites(this.#registry, audit),
     ]);
     return failed.length === 0;
   }
@@ -172,7 +172,7 @@ export class DynamoNoticeStore implements NoticeStore {
           ':version': before.version,
         }),
       }),
-      this.#registry.putOf(auditItem(audit)),
+      ...auditWrites(this.#registry, audit),
     ]);
     return failed.length === 0;
   }

@@ -1,43 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
-import { type Agency, type AgencyKey, SCOPES } from '#domain/agencies/agency';
+import type { Agency, AgencyKey } from '#domain/agencies/agency';
 import type { AuditEntry } from '#domain/agencies/audit';
 import type { AgencyStore } from '#ports/agency-store';
 import { registryKeys } from '../keys.ts';
-import { parseItem, SCHEMA_VERSION } from '../shapes.ts';
 import { Table, toAttributes, transact } from '../table.ts';
-import { auditItem } from './audit-item.ts';
-
-const AgencyItem = z.object({
-  v: z.literal(SCHEMA_VERSION),
-  id: z.string(),
-  name: z.string(),
-  region: z.string(),
-  uscc: z.string().optional(),
-  contactEmail: z.string(),
-  replyTo: z.string().optional(),
-  createdAt: z.string(),
-});
-
-const KeyItem = z.object({
-  v: z.literal(SCHEMA_VERSION),
-  id: z.string(),
-  agencyId: z.string(),
-  scopes: z.array(z.enum(SCOPES)),
-  keyHash: z.string(),
-  createdAt: z.string(),
-  expiresAt: z.string().optional(),
-});
-
-const agencyFrom = (item: Readonly<Record<string, unknown>>): Agency => {
-  const { v: _v, ...agency } = parseItem(AgencyItem, item);
-  return agency;
-};
-
-const keyFrom = (item: Readonly<Record<string, unknown>>): AgencyKey => {
-  const { v: _v, ...key } = parseItem(KeyItem, item);
-  return key;
-};
+import { AGENCY, agencyItem, CONSENT, consentItem, KEY, keyItems } from './agency-items.ts';
+import { auditWrites } from './audit-items.ts';
 
 export class DynamoAgencyStore implements AgencyStore {
   readonly #registry: Table;
@@ -48,19 +16,19 @@ export class DynamoAgencyStore implements AgencyStore {
 
   async create(agency: Agency, audit: AuditEntry): ReturnType<AgencyStore['create']> {
     const failed = await transact(this.#registry.client, [
-      this.#registry.putOf({ ...registryKeys.agency(agency.id), v: SCHEMA_VERSION, kind: 'agency', ...agency }, true),
-      this.#registry.putOf(auditItem(audit)),
+      this.#registry.putOf(agencyItem(agency), true),
+      ...auditWrites(this.#registry, audit),
     ]);
     return failed.length === 0 ? { kind: 'created' } : { kind: 'id-taken' };
   }
 
   async find(id: string): Promise<Agency | null> {
     const item = await this.#registry.get(registryKeys.agency(id));
-    return item && agencyFrom(item);
+    return item && AGENCY.parse(item);
   }
 
   async findMany(ids: readonly string[]): Promise<readonly Agency[]> {
-    return (await this.#registry.getMany(ids.map(registryKeys.agency))).map(agencyFrom);
+    return (await this.#registry.getMany(ids.map(registryKeys.agency))).map(AGENCY.parse);
   }
 
   async list(limit: number, cursor?: string): ReturnType<AgencyStore['list']> {
@@ -72,28 +40,29 @@ export class DynamoAgencyStore implements AgencyStore {
       Limit: limit + 1,
       ...(cursor ? { ExclusiveStartKey: toAttributes({ pk, sk: cursor }) } : {}),
     });
-    const agencies = items.slice(0, limit).map(agencyFrom);
+    const agencies = items.slice(0, limit).map(AGENCY.parse);
     const last = agencies.at(-1);
     return items.length > limit && last ? { items: agencies, next: last.id } : { items: agencies };
   }
 
   async addKey(key: AgencyKey, audit: AuditEntry): Promise<void> {
+    const { byId, ofAgency } = keyItems(key);
     const failed = await transact(this.#registry.client, [
-      this.#registry.putOf({ ...registryKeys.apiKey(key.id), v: SCHEMA_VERSION, kind: 'key', ...key }, true),
-      this.#registry.putOf({ ...registryKeys.keyOfAgency(key.agencyId, key.id), v: SCHEMA_VERSION, kind: 'key-of-agency', ...key }),
-      this.#registry.putOf(auditItem(audit)),
+      this.#registry.putOf(byId, true),
+      this.#registry.putOf(ofAgency),
+      ...auditWrites(this.#registry, audit),
     ]);
     if (failed.length > 0) throw new Error(`key ${key.id} exists already`);
   }
 
   async findKey(keyId: string): Promise<AgencyKey | null> {
     const item = await this.#registry.get(registryKeys.apiKey(keyId));
-    return item && keyFrom(item);
+    return item && KEY.parse(item);
   }
 
   async keysOf(agencyId: string): Promise<readonly AgencyKey[]> {
     const keys: AgencyKey[] = [];
-    for await (const item of this.#registry.startingWith(registryKeys.keyOfAgency(agencyId, '').pk, 'KEY#')) keys.push(keyFrom(item));
+    for await (const item of this.#registry.startingWith(registryKeys.keyOfAgency(agencyId, '').pk, 'KEY#')) keys.push(KEY.parse(item));
     return keys;
   }
 
@@ -109,27 +78,28 @@ export class DynamoAgencyStore implements AgencyStore {
         },
       },
       registry.deleteOf(registryKeys.keyOfAgency(agencyId, keyId)),
-      registry.putOf(auditItem(audit)),
+      ...auditWrites(registry, audit),
     ]);
     return failed.length === 0;
   }
 
   async consent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void> {
     await transact(this.#registry.client, [
-      this.#registry.putOf({ ...registryKeys.consent(agencyId, leadId), v: SCHEMA_VERSION, kind: 'consent', since: audit.at }),
-      this.#registry.putOf(auditItem(audit)),
+      this.#registry.putOf(consentItem(agencyId, leadId, audit.at)),
+      ...auditWrites(this.#registry, audit),
     ]);
   }
 
   async endConsent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void> {
     await transact(this.#registry.client, [
       this.#registry.deleteOf(registryKeys.consent(agencyId, leadId)),
-      this.#registry.putOf(auditItem(audit)),
+      ...auditWrites(this.#registry, audit),
     ]);
   }
 
   async consentedTo(leadId: string, agencyIds: readonly string[]): Promise<ReadonlySet<string>> {
     const found = await this.#registry.getMany(agencyIds.map((agencyId) => registryKeys.consent(agencyId, leadId)));
+    for (const item of found) CONSENT.parse(item);
     const consenting = new Set(found.map(({ pk }) => pk));
     return new Set(agencyIds.filter((agencyId) => consenting.has(registryKeys.consent(agencyId, leadId).pk)));
   }

@@ -1,10 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import { type CallLimit, secondsUntil, windowAt } from '#domain/call-limit';
 import { MINUTE, SECOND } from '#domain/time';
 import type { Admission, CallLimiter } from '#ports/call-limiter';
+import { form } from '../form.ts';
 import { registryKeys } from '../keys.ts';
-import { SCHEMA_VERSION } from '../shapes.ts';
 import { conditional, Table, toAttributes } from '../table.ts';
+
+const CALL_COUNT = form(z.object({ used: z.int() }));
 
 /** A window that is over is forgotten a little later: clocks differ. */
 const KEPT_MS = MINUTE;
@@ -38,7 +41,7 @@ export class DynamoCallLimiter implements CallLimiter {
         ExpressionAttributeValues: toAttributes({
           ':none': 0,
           ':one': 1,
-          ':v': SCHEMA_VERSION,
+          ':v': CALL_COUNT.version,
           ':kind': 'call-count',
           ':ttl': Math.ceil((endMs + KEPT_MS) / SECOND),
           ':calls': limit.calls,

@@ -1,7 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { form } from '../form.ts';
 import { registryKeys } from '../keys.ts';
-import { SCHEMA_VERSION } from '../shapes.ts';
 import { Table } from '../table.ts';
+
+const KEYRING = form(z.object({ wrapped: z.instanceof(Uint8Array) }));
 
 /** The deployment's wrapped data key, among the settings of the Registry. */
 export class DynamoWrappedKeyStore {
@@ -12,11 +15,11 @@ export class DynamoWrappedKeyStore {
   }
 
   async read(): Promise<Uint8Array | null> {
-    const wrapped = (await this.#registry.get(registryKeys.setting('keyring')))?.['wrapped'];
-    return wrapped instanceof Uint8Array ? wrapped : null;
+    const item = await this.#registry.get(registryKeys.setting('keyring'));
+    return item && KEYRING.parse(item).wrapped;
   }
 
   offer(wrapped: Uint8Array): Promise<boolean> {
-    return this.#registry.putIfAbsent({ ...registryKeys.setting('keyring'), v: SCHEMA_VERSION, kind: 'setting', wrapped });
+    return this.#registry.putIfAbsent({ ...registryKeys.setting('keyring'), v: KEYRING.version, kind: 'setting', wrapped });
   }
 }

@@ -8,7 +8,7 @@ import { bilingual } from '#domain/text/wording';
 import { after, DAY, instant } from '#domain/time';
 import { problem } from '#platform/problem';
 import { previewAudience } from '#usecases/audience/preview-audience';
-import { type Caller, isIssuer, maySee, speaksFor } from '#usecases/callers/authorize';
+import { actorOf, type Caller, isIssuer, maySee, speaksFor } from '#usecases/callers/authorize';
 import { listDeliveries } from '#usecases/ledger/list-deliveries';
 import { reportNotice } from '#usecases/ledger/report-notice';
 import { acceptNotice } from '#usecases/notices/accept-notice';
@@ -246,7 +246,7 @@ const cancel = endpoint.agency({
     const cancelled = await notices.cancel(id, {
       agencyId: lead.id,
       at: instant(clock.now()),
-      keyId: caller.keyId,
+      actor: actorOf(caller),
       action: 'notice.cancelled',
       subject: id,
     });

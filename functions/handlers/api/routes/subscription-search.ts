@@ -46,7 +46,7 @@ const search = endpoint.agency({
   answers: { 200: { description: 'a hundred at most', schema: listOf(FoundSubscriptionView) }, ...problemDescriptions(400, 401, 403, 422) },
   example: { address: 'choir@yunhe.example' },
   handle: async ({ deps, body, caller }): Promise<Answer> => {
-    const found = await searchSubscriptions(deps, body, caller.keyId);
+    const found = await searchSubscriptions(deps, body, caller);
     if (found.kind === 'found')
       return { status: 200, headers: { 'cache-control': 'no-store' }, body: { items: found.subscriptions.map(foundJson) } };
     return {

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { SCOPES } from '#domain/agencies/agency';
+import { type Agency, type AgencyKey, SCOPES } from '#domain/agencies/agency';
+import { ACTOR_KINDS } from '#domain/agencies/audit';
 import { LINE_STATUSES } from '#domain/ledger/delivery-list';
 import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
-import { AgencyId, At, Day, Int, like, NoticeId, Region, SubscriptionId } from './fields.ts';
+import { AgencyId, At, Day, type FieldsOf, Int, like, NoticeId, Region, SubscriptionId } from './fields.ts';
 
 /** What the API answers, for its documentation. What it takes stands beside the rules, in functions/domain/*-draft.ts. */
 export const AgencyView = z
@@ -14,7 +15,7 @@ export const AgencyView = z
     contactEmail: like(z.string(), 'office@yunhe.example'),
     replyTo: like(z.string(), 'reply@yunhe.example').optional(),
     createdAt: At,
-  })
+  } satisfies FieldsOf<Agency>)
   .meta({ id: 'Agency' });
 
 export const KeyView = z
@@ -24,7 +25,7 @@ export const KeyView = z
     scopes: like(z.array(z.enum(SCOPES)), ['notices:write', 'notices:read']),
     createdAt: At,
     expiresAt: like(z.string(), '2027-11-20T01:00:00.000Z').optional(),
-  })
+  } satisfies FieldsOf<Omit<AgencyKey, 'keyHash'>>)
   .meta({ id: 'Key' });
 
 export const NewKeyView = KeyView.extend({
@@ -208,14 +209,19 @@ export const AuditEntryView = z
   .object({
     at: At,
     actor: z.object({
-      kind: like(z.enum(['operator', 'agency-key']), 'agency-key'),
+      kind: like(z.enum(ACTOR_KINDS), 'agency-key'),
       id: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h'),
-      name: like(z.string(), '云河市民政局').describe('of the agency whose key it is'),
+      name: like(z.string(), '云河市民政局').describe('of the agency whose key or person it is'),
     }),
     action: like(z.string(), 'key.issued'),
     subject: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h').describe('what it was done to'),
   })
   .meta({ id: 'AuditEntry' });
+
+/** As the operator sees it. */
+export const AuditEntryOfAllView = AuditEntryView.extend({
+  agencyId: AgencyId.optional().describe('in whose name; absent where it concerns no agency'),
+}).meta({ id: 'AuditEntryOfAll' });
 
 export const RedriveView = z
   .object({ askedAt: At, done: z.object({ at: At, moved: Int(3), left: Int(0).describe('cannot be read') }).nullable() })

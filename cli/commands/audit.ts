@@ -1,0 +1,60 @@
+import { AuditAnswer, pageOf } from '../answers.ts';
+import { type Command, type Context, option, tell, wordsOf } from '../command.ts';
+import { DONE, UsageError } from '../exit-code.ts';
+import { table } from '../table.ts';
+
+const USUAL_LIMIT = 100;
+/** As many as one answer holds. */
+const MOST_TOGETHER = 100;
+
+export const audit: Command = {
+  usage: 'audit [AGENCY] [--from TIME] [--to TIME] [--action ACTION] [--limit N]',
+  zh: `操作记录,新者在前,默认 ${USUAL_LIMIT} 条;不写机关则为全部(运营者)`,
+  en: `who did what, newest first, ${USUAL_LIMIT} unless said otherwise; of all agencies where none is named (operator)`,
+  options: ['from', 'to', 'action', 'limit'],
+  run: async (context) => {
+    const { client, terminal, say, json, words } = context;
+    const [agency] = words.length === 0 ? [] : wordsOf(context, 'AGENCY');
+    const limit = limitOf(context);
+    const list = agency === undefined ? '/v1/audit' : `/v1/agencies/${encodeURIComponent(agency)}/audit`;
+    const items: AuditAnswer[] = [];
+    let cursor: string | undefined;
+    do {
+      const path = `${list}?${queryOf(context, limit - items.length, cursor)}`;
+      const reply = await client.ask(pageOf(AuditAnswer), { path });
+      if (reply.kind !== 'done') return tell(context, reply);
+      items.push(...reply.value.items);
+      cursor = reply.value.next;
+    } while (cursor !== undefined && items.length < limit);
+    if (json) terminal.out(`${JSON.stringify({ items })}\n`);
+    else if (items.length === 0) terminal.out(`${say('没有记录', 'there is nothing')}\n`);
+    else terminal.out(`${table(items.map(rowOf))}\n`);
+    if (!json && cursor !== undefined) terminal.out(`  ${say('还有更早的,可用 --limit 或 --to', 'there is more: --limit, or --to')}\n`);
+    return DONE;
+  },
+};
+
+const rowOf = ({ at, agencyId, actor, action, subject }: AuditAnswer): readonly string[] => [
+  at,
+  agencyId ?? '',
+  action,
+  subject,
+  actor.name,
+  actor.id,
+];
+
+const limitOf = (context: Context): number => {
+  const given = option(context, 'limit') ?? String(USUAL_LIMIT);
+  if (/^[1-9]\d{0,5}$/.test(given)) return Number(given);
+  throw new UsageError(`${context.say('--limit 须为正整数', '--limit is a whole number from 1 on')}: ${given}`);
+};
+
+const queryOf = (context: Context, left: number, cursor: string | undefined): URLSearchParams => {
+  const query = new URLSearchParams({ limit: String(Math.min(left, MOST_TOGETHER)) });
+  for (const name of ['from', 'to', 'action']) {
+    const value = option(context, name);
+    if (value !== undefined) query.set(name, value);
+  }
+  if (cursor !== undefined) query.set('cursor', cursor);
+  return query;
+};

@@ -1,0 +1,45 @@
+import type { Agency } from '#domain/agencies/agency';
+import type { AuditEntry } from '#domain/agencies/audit';
+import type { AgencyStore } from '#ports/agency-store';
+import type { AuditLog, AuditQuery } from '#ports/audit-log';
+import type { Caller } from '../callers/authorize.ts';
+import { ownAgency } from './own-agency.ts';
+
+export type ReadAudit = Readonly<{ agencies: AgencyStore; audit: Pick<AuditLog, 'ofAgency' | 'ofAll'> }>;
+
+/** `agency`: whose key or staff it was, when that may be told and is known. */
+export type NamedEntry = Readonly<{ entry: AuditEntry; agency: Agency | null }>;
+
+export type ReadEntries = Readonly<
+  { kind: 'read'; items: readonly NamedEntry[]; next?: string } | { kind: 'agency-unknown' } | { kind: 'cursor-unknown' }
+>;
+
+/** What was done in the name of an agency. Of whoever did it from outside, it is not told who they are. */
+export const auditOfAgency = async (deps: ReadAudit, caller: Caller, agencyId: string, query: AuditQuery): Promise<ReadEntries> => {
+  const agency = await ownAgency(deps, caller, agencyId);
+  if (!agency) return { kind: 'agency-unknown' };
+  const page = await deps.audit.ofAgency(agency.id, query);
+  if (!page) return { kind: 'cursor-unknown' };
+  return { kind: 'read', ...page, items: page.items.map((entry) => ({ entry, agency: agencyOf(entry) === agency.id ? agency : null })) };
+};
+
+/** What was done in the name of all agencies, and by operators. Only whoever has the scope `operator` comes here. */
+export const auditOfAll = async (deps: ReadAudit, query: AuditQuery): Promise<ReadEntries> => {
+  const page = await deps.audit.ofAll(query);
+  if (!page) return { kind: 'cursor-unknown' };
+  const ids = new Set(page.items.flatMap((entry) => agencyOf(entry) ?? []));
+  const agencies = new Map((await deps.agencies.findMany([...ids])).map((agency) => [agency.id, agency]));
+  return { kind: 'read', ...page, items: page.items.map((entry) => ({ entry, agency: agencies.get(agencyOf(entry) ?? '') ?? null })) };
+};
+
+/** Of an entry of 0.1.0, which names the key alone: the agency in whose name it was done. */
+const agencyOf = ({ actor, agencyId }: AuditEntry): string | undefined => {
+  switch (actor.kind) {
+    case 'agency-key':
+      return actor.agencyId ?? agencyId;
+    case 'staff':
+      return actor.agencyId;
+    default:
+      return undefined;
+  }
+};
