@@ -1,3 +1,4 @@
+import type { AuditEntry } from '#domain/agencies/audit';
 import type { DeliveryPlace } from '#domain/ledger/delivery-list';
 import type { Deviation } from '#domain/mailings/batch';
 import type { Retry } from '#domain/sending/retry';
@@ -12,8 +13,8 @@ export const REOPENED_TOGETHER = 25;
 
 /** Requests to try again whom a notice did not reach, left for sweep: an audience may be larger than one call can look at. */
 export interface RetryRequests {
-  /** Note a request; it stands in the place of an earlier one for the notice. */
-  ask(noticeId: string, at: Instant): Promise<RetryRequest>;
+  /** Note a request, and the act in the audit log, in one transaction; it stands in the place of an earlier one for the notice. */
+  ask(noticeId: string, audit: AuditEntry): Promise<RetryRequest>;
   /** The last request for a notice, done or not. */
   last(noticeId: string): Promise<RetryRequest | null>;
   /** Notices whose request is not done, the longest waiting first. */

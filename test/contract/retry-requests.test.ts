@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { DynamoRetryRequests } from '../../functions/adapters/dynamodb/mailings/dynamo-retry-requests.ts';
 import type { Deviation } from '../../functions/domain/mailings/batch.ts';
 import type { Reopened, RetryRequests } from '../../functions/ports/retry-requests.ts';
-import { aBatch, aMailing, NOON } from '../builders.ts';
+import { aBatch, aMailing, anAudit, NOON } from '../builders.ts';
 import { InMemoryRetryRequests } from '../fakes/in-memory-retry-requests.ts';
 import { MailingsState } from '../fakes/mailings-state.ts';
-import { aMailingsTable, client, inMemory, type MailingPorts, onDynamoDb } from './mailing-ports.ts';
+import { someTables } from './engines.ts';
+import { client, inMemory, type MailingPorts, onDynamoDb } from './mailing-ports.ts';
 
 type Ports = MailingPorts & Readonly<{ requests: RetryRequests }>;
 const implementations: readonly (readonly [string, () => Promise<Ports>])[] = [
@@ -19,8 +20,8 @@ const implementations: readonly (readonly [string, () => Promise<Ports>])[] = [
   [
     'on DynamoDB',
     async () => {
-      const table = await aMailingsTable();
-      return { ...onDynamoDb(table), requests: new DynamoRetryRequests(client, table) };
+      const { mailings, registry } = await someTables(client);
+      return { ...onDynamoDb(mailings), requests: new DynamoRetryRequests(client, mailings, registry) };
     },
   ],
 ];
@@ -66,8 +67,8 @@ describe.each(implementations)('requests to try the failed again, %s', (_, make)
   it('are kept, one for each notice, and due until they are done', async () => {
     const { requests } = await make();
     expect(await requests.last('ntc-1')).toBeNull();
-    const second = await requests.ask('ntc-2', LATER);
-    const first = await requests.ask('ntc-1', NOON);
+    const second = await requests.ask('ntc-2', anAudit({ at: LATER }));
+    const first = await requests.ask('ntc-1', anAudit({ at: NOON }));
     expect(first).toEqual({ noticeId: 'ntc-1', askedAt: NOON, reopened: 0, doneAt: null });
     expect(await requests.last('ntc-1')).toEqual(first);
     expect(await requests.due(10)).toEqual(['ntc-1', 'ntc-2']);
@@ -85,8 +86,8 @@ describe.each(implementations)('requests to try the failed again, %s', (_, make)
     const ports = await make();
     const { requests } = ports;
     const { reopened } = await aClosedMailing(ports);
-    const first = await requests.ask('ntc-1', NOON);
-    const second = await requests.ask('ntc-1', LATER);
+    const first = await requests.ask('ntc-1', anAudit({ at: NOON }));
+    const second = await requests.ask('ntc-1', anAudit({ at: LATER }));
     await requests.finish(first, LATER);
     await requests.reach(first, { mailing: 'ntc-1-1-notice', range: '' });
     expect(await requests.reopen(first, reopened)).toBe('replaced');
@@ -97,7 +98,7 @@ describe.each(implementations)('requests to try the failed again, %s', (_, make)
     const ports = await make();
     const { mailings, checks, batches, retries, requests } = ports;
     const { mailing, batch, reopened } = await aClosedMailing(ports);
-    const request = await requests.ask('ntc-1', NOON);
+    const request = await requests.ask('ntc-1', anAudit({ at: NOON }));
     expect(await checks.due(FAR, 10)).toEqual([]);
     expect(await requests.reopen(request, [])).toBe('reopened');
     expect(await requests.reopen(request, reopened)).toBe('reopened');
@@ -118,7 +119,7 @@ describe.each(implementations)('requests to try the failed again, %s', (_, make)
     const ports = await make();
     const { batches, requests } = ports;
     const { batch, reopened } = await aClosedMailing(ports);
-    const request = await requests.ask('ntc-1', NOON);
+    const request = await requests.ask('ntc-1', anAudit({ at: NOON }));
     const [first, second] = reopened;
     if (!first || !second) throw new Error('two failed');
     expect(await requests.reopen(request, [first])).toBe('reopened');
@@ -134,7 +135,7 @@ describe.each(implementations)('requests to try the failed again, %s', (_, make)
     const ports = await make();
     const { mailings, requests } = ports;
     const { mailing, reopened } = await aClosedMailing(ports);
-    const request = await requests.ask('ntc-1', NOON);
+    const request = await requests.ask('ntc-1', anAudit({ at: NOON }));
     const [first, second] = reopened;
     if (!first || !second) throw new Error('two failed');
     await requests.reopen(request, [first]);

@@ -1,10 +1,13 @@
+import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import type { Redrive, RedriveRequests } from '../../functions/ports/redrive-requests.ts';
 
 export class InMemoryRedriveRequests implements RedriveRequests {
   #last: Redrive | null = null;
+  readonly audits: AuditEntry[] = [];
 
-  async ask(at: string): Promise<Redrive> {
-    this.#last = { askedAt: at, done: null };
+  async ask(audit: AuditEntry): Promise<Redrive> {
+    this.#last = { askedAt: audit.at, done: null };
+    this.audits.push(audit);
     return this.#last;
   }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import type { DeliveryPlace } from '../../functions/domain/ledger/delivery-list.ts';
 import { batchName } from '../../functions/domain/mailings/batch.ts';
 import type { RetryRequest } from '../../functions/domain/sending/retry-request.ts';
@@ -7,14 +8,16 @@ import { type MailingsState, retryName } from './mailings-state.ts';
 
 export class InMemoryRetryRequests implements RetryRequests {
   readonly #requests = new Map<string, RetryRequest>();
+  readonly audits: AuditEntry[] = [];
   readonly #state: MailingsState;
 
   constructor(state: MailingsState) {
     this.#state = state;
   }
 
-  async ask(noticeId: string, at: string): Promise<RetryRequest> {
-    const request: RetryRequest = { noticeId, askedAt: at, reopened: 0, doneAt: null };
+  async ask(noticeId: string, audit: AuditEntry): Promise<RetryRequest> {
+    this.audits.push(audit);
+    const request: RetryRequest = { noticeId, askedAt: audit.at, reopened: 0, doneAt: null };
     this.#requests.set(noticeId, request);
     return request;
   }

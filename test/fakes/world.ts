@@ -37,6 +37,8 @@ export const aWorld = (pageSize = 100) => {
   const subscriptions = new InMemorySubscriptions(vault, pageSize);
   const notices = new InMemoryNoticeStore();
   const state = new MailingsState();
+  const redriveRequests = new InMemoryRedriveRequests();
+  const retryRequests = new InMemoryRetryRequests(state);
   return {
     clock: new SettableClock(),
     random: new FixedRandom(),
@@ -45,7 +47,7 @@ export const aWorld = (pageSize = 100) => {
     acceptances: notices.acceptances,
     agencies,
     answers: new InMemoryAnswerStore(),
-    audit: new InMemoryAuditLog(() => [...notices.audits, ...agencies.audits]),
+    audit: new InMemoryAuditLog(() => [notices, agencies, redriveRequests, retryRequests].flatMap(({ audits }) => audits)),
     subscriptions,
     directory: subscriptions,
     organizations: subscriptions.organizations,
@@ -65,8 +67,8 @@ export const aWorld = (pageSize = 100) => {
     pacer: new InMemoryPacer(),
     domainPauses: new InMemoryDomainPauses(),
     queues: new RecordingQueues(),
-    redriveRequests: new InMemoryRedriveRequests(),
-    retryRequests: new InMemoryRetryRequests(state),
+    redriveRequests,
+    retryRequests,
     deadLetters: new ScriptedDeadLetters(),
     limiter: new InMemoryCallLimiter(),
     mailer: new ScriptedMailer(),

@@ -89,6 +89,23 @@ describe('GET /v1/audit', () => {
     expect(searched.body.items).toHaveLength(1);
   });
 
+  it('has what was asked of sweep: dead letters sent back, and the failed tried again', async () => {
+    const { ask, operatorKey, key, keyId, world } = await anAdministrator();
+    const { body: notice } = await ask('POST', '/v1/notices', { key, body: aDraft() });
+    world.clock.advance(1000);
+    await ask('POST', '/v1/redrive', { key: operatorKey });
+    world.clock.advance(1000);
+    await ask('POST', `/v1/notices/${notice.id}/deliveries/retry`, { key, body: { status: 'failed' } });
+    world.clock.advance(1000);
+    await ask('POST', `/v1/notices/${notice.id}/deliveries/retry`, { key: operatorKey, body: { status: 'failed' } });
+    const { body } = await ask('GET', '/v1/audit?limit=3', { key: operatorKey });
+    const [byOperator, byAgency, redrive] = body.items;
+    expect(byOperator).toMatchObject({ agencyId: 'yh-mzj', actor: { kind: 'operator' }, action: 'retry.requested', subject: notice.id });
+    expect(byAgency).toMatchObject({ agencyId: 'yh-mzj', actor: { id: keyId }, action: 'retry.requested', subject: notice.id });
+    expect(redrive).toMatchObject({ actor: { kind: 'operator' }, action: 'redrive.requested' });
+    expect(redrive.agencyId).toBeUndefined();
+  });
+
   it('is for the operator alone', async () => {
     const { ask, key } = await anAdministrator();
     expect((await ask('GET', '/v1/audit')).status).toBe(401);

@@ -47,11 +47,11 @@ export const handler = makeHandler({
   ranges: new DynamoRanges(dynamoDb, env.MAILINGS_TABLE),
   batches: new DynamoBatches(dynamoDb, env.MAILINGS_TABLE),
   retries: new DynamoRetries(dynamoDb, env.MAILINGS_TABLE),
-  retryRequests: new DynamoRetryRequests(dynamoDb, env.MAILINGS_TABLE),
+  retryRequests: new DynamoRetryRequests(dynamoDb, env.MAILINGS_TABLE, env.REGISTRY_TABLE),
   sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
   census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
   pacer: new DynamoPacer(dynamoDb, env.MAILINGS_TABLE, USUAL_RATE, env.SES_RATE),
-  redriveRequests: new DynamoRedriveRequests(dynamoDb, env.MAILINGS_TABLE),
+  redriveRequests: new DynamoRedriveRequests(dynamoDb, env.MAILINGS_TABLE, env.REGISTRY_TABLE),
   storeHealth: new DynamoStoreHealth(dynamoDb, {
     registry: env.REGISTRY_TABLE,
     notices: env.NOTICES_TABLE,

@@ -1,7 +1,7 @@
 import type { Scope } from '#domain/agencies/agency';
 import { isValidKey } from '#domain/agencies/agency';
 import { type Actor, OPERATOR, OPERATOR_KEY_ID } from '#domain/agencies/audit';
-import { isPublic, type Notice } from '#domain/notices/notice';
+import { isPublic, leadOf, type Notice } from '#domain/notices/notice';
 import { instant } from '#domain/time';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock } from '#ports/clock';
@@ -50,6 +50,12 @@ export const maySee = (caller: Caller | null, notice: Pick<Notice, 'status' | 'i
   isPublic(notice) || (caller !== null && isIssuer(caller, notice));
 
 export const isIssuer = (caller: Caller, { issuers }: Pick<Notice, 'issuers'>): boolean => issuers.some(({ id }) => speaksFor(caller, id));
+
+/** In whose name an issuer acts: their own agency, or the lead for whoever speaks for all. */
+export const issuerFor = (caller: Caller, notice: Pick<Notice, 'issuers'>): string => {
+  const own = caller.kind === 'agency' ? notice.issuers.find(({ id }) => id === caller.agencyId) : undefined;
+  return (own ?? leadOf(notice)).id;
+};
 
 /** Does the caller speak for this agency? */
 export const speaksFor = (caller: Caller, agencyId: string): boolean =>

@@ -9,7 +9,7 @@ import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Ranges } from '#ports/ranges';
 import { REOPENED_TOGETHER, type Reopened, type RetryRequests } from '#ports/retry-requests';
-import { type Caller, isIssuer } from '../callers/authorize.ts';
+import { actorOf, type Caller, isIssuer, issuerFor } from '../callers/authorize.ts';
 import type { FaultCollector } from '../fault-collector.ts';
 import { type ReportNotice, reportNotice } from '../ledger/report-notice.ts';
 
@@ -29,7 +29,13 @@ export const askForRetry = async (deps: AskForRetry, caller: Caller, noticeId: s
   if (!notice || !isIssuer(caller, notice)) return { kind: 'unknown' };
   if (!isPublic(notice)) return { kind: 'refused', reason: 'not-published' };
   if (notice.status === 'withdrawn') return { kind: 'refused', reason: 'withdrawn' };
-  const request = await retryRequests.ask(noticeId, instant(clock.now()));
+  const request = await retryRequests.ask(noticeId, {
+    agencyId: issuerFor(caller, notice),
+    at: instant(clock.now()),
+    actor: actorOf(caller),
+    action: 'retry.requested',
+    subject: noticeId,
+  });
   const report = await reportNotice(deps, noticeId);
   return { kind: 'noted', request, failed: report?.totals.failed ?? 0 };
 };

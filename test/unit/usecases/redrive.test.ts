@@ -34,7 +34,7 @@ describe('dead letters', () => {
 
   it('go back to the lanes that they came from, once; what nobody can read stays', async () => {
     const { world, good } = await aDisaster();
-    await world.redriveRequests.ask(world.clock.now().toISOString());
+    await world.redriveRequests.ask(anAudit({ at: world.clock.now().toISOString() }));
     expect(await redrive(world)).toBe(good);
     expect(world.deadLetters.lying).toHaveLength(3);
     expect(world.queues.queued).toHaveLength(good);
@@ -45,7 +45,7 @@ describe('dead letters', () => {
 
   it('are queued before they are removed: a crash between the two loses none', async () => {
     const { world, good } = await aDisaster();
-    await world.redriveRequests.ask(world.clock.now().toISOString());
+    await world.redriveRequests.ask(anAudit({ at: world.clock.now().toISOString() }));
     const dying = { take: () => world.deadLetters.take(), remove: () => Promise.reject(new Error('killed')) };
     await expect(redrive({ ...world, deadLetters: dying })).rejects.toThrow('killed');
     expect(world.deadLetters.lying).toHaveLength(good + 3);

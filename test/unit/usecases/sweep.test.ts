@@ -50,7 +50,7 @@ describe('a sweep', () => {
   it('opens whoever failed of every notice for which it was asked but the one at which that fails', async () => {
     const world = aWorld();
     const now = world.clock.now().toISOString();
-    for (const id of ['ntc-1', 'ntc-2']) await world.retryRequests.ask(id, now);
+    for (const id of ['ntc-1', 'ntc-2']) await world.retryRequests.ask(id, anAudit({ at: now }));
     expect(await sweep(failing(world, 'mailings', 'ofNotice', 'ntc-1'))).toMatchObject({ faults: [{ what: 'ntc-1' }] });
     expect(await world.retryRequests.due(10)).toEqual(['ntc-1']);
     expect(await sweep(world)).toMatchObject({ faults: [] });

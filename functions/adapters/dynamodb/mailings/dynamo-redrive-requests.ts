@@ -1,10 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import type { Instant } from '#domain/time';
+import type { AuditEntry } from '#domain/agencies/audit';
 import type { Redrive, RedriveRequests } from '#ports/redrive-requests';
 import { mailingKeys } from '../keys.ts';
+import { auditWrites } from '../registry/audit-items.ts';
 import { parseItem, SCHEMA_VERSION } from '../shapes.ts';
-import { conditional, Table, toAttributes } from '../table.ts';
+import { conditional, Table, toAttributes, transact } from '../table.ts';
 
 const RedriveItem = z.object({
   v: z.literal(SCHEMA_VERSION),
@@ -15,14 +16,20 @@ const RedriveItem = z.object({
 /** One item: the last request. */
 export class DynamoRedriveRequests implements RedriveRequests {
   readonly #mailings: Table;
+  readonly #registry: Table;
 
-  constructor(client: DynamoDBClient, mailingsTable: string) {
+  /** @param registryTable where acts are written down; empty for whoever asks for nothing */
+  constructor(client: DynamoDBClient, mailingsTable: string, registryTable: string) {
     this.#mailings = new Table(client, mailingsTable);
+    this.#registry = new Table(client, registryTable);
   }
 
-  async ask(at: Instant): Promise<Redrive> {
-    const request: Redrive = { askedAt: at, done: null };
-    await this.#mailings.put({ ...mailingKeys.redrive(), v: SCHEMA_VERSION, kind: 'redrive', ...request });
+  async ask(audit: AuditEntry): Promise<Redrive> {
+    const request: Redrive = { askedAt: audit.at, done: null };
+    await transact(this.#mailings.client, [
+      this.#mailings.putOf({ ...mailingKeys.redrive(), v: SCHEMA_VERSION, kind: 'redrive', ...request }),
+      ...auditWrites(this.#registry, audit),
+    ]);
     return request;
   }
 

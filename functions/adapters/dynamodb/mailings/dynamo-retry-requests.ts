@@ -1,10 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import type { AuditEntry } from '#domain/agencies/audit';
 import { DeliveryPlace } from '#domain/ledger/delivery-list';
 import type { RetryRequest } from '#domain/sending/retry-request';
 import { after, DAY, type Instant } from '#domain/time';
 import type { Reopened, RetryRequests } from '#ports/retry-requests';
 import { mailingKeys } from '../keys.ts';
+import { auditWrites } from '../registry/audit-items.ts';
 import { parseItem, SCHEMA_VERSION, secondsAt } from '../shapes.ts';
 import { conditional, Table, toAttributes, transact } from '../table.ts';
 import { deviationText, retryItem } from './mailing-items.ts';
@@ -25,14 +27,18 @@ const KEPT_MS = 90 * DAY;
 /** One item for a notice: the last request. */
 export class DynamoRetryRequests implements RetryRequests {
   readonly #mailings: Table;
+  readonly #registry: Table;
 
-  constructor(client: DynamoDBClient, mailingsTable: string) {
+  /** @param registryTable where acts are written down; empty for whoever asks for nothing */
+  constructor(client: DynamoDBClient, mailingsTable: string, registryTable: string) {
     this.#mailings = new Table(client, mailingsTable);
+    this.#registry = new Table(client, registryTable);
   }
 
-  async ask(noticeId: string, at: Instant): Promise<RetryRequest> {
+  async ask(noticeId: string, audit: AuditEntry): Promise<RetryRequest> {
+    const { at } = audit;
     const request: RetryRequest = { noticeId, askedAt: at, reopened: 0, doneAt: null };
-    await this.#mailings.put({
+    const item = {
       ...mailingKeys.retryRequest(noticeId),
       v: SCHEMA_VERSION,
       kind: 'retry-request',
@@ -40,7 +46,8 @@ export class DynamoRetryRequests implements RetryRequests {
       duePk: 'reopen',
       dueSk: `${at}#${noticeId}`,
       ttl: secondsAt(after(at, KEPT_MS)),
-    });
+    };
+    await transact(this.#mailings.client, [this.#mailings.putOf(item), ...auditWrites(this.#registry, audit)]);
     return request;
   }
 

@@ -1,19 +1,19 @@
 import { bilingual } from '#domain/text/wording';
-import { instant } from '#domain/time';
 import { problem } from '#platform/problem';
+import { askForRedrive } from '#usecases/operations/ask-for-redrive';
 import { problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { RedriveView } from '../schemas/views.ts';
 
-const askForRedrive = endpoint.agency({
+const ask = endpoint.agency({
   method: 'post',
   path: '/v1/redrive',
   tag: 'operations',
   summary: '重新投递死信 Send dead letters back to their queues; sweep does it within a minute or two',
   scope: 'operator',
   answers: { 202: { description: 'noted', schema: RedriveView }, ...problemDescriptions(401, 403) },
-  handle: async ({ deps }): Promise<Answer> => ({ status: 202, body: await deps.redriveRequests.ask(instant(deps.clock.now())) }),
+  handle: async ({ deps, caller }): Promise<Answer> => ({ status: 202, body: await askForRedrive(deps, caller) }),
 });
 
 const lastRedrive = endpoint.agency({
@@ -37,4 +37,4 @@ const lastRedrive = endpoint.agency({
   },
 });
 
-export const operationEndpoints = [askForRedrive, lastRedrive];
+export const operationEndpoints = [ask, lastRedrive];
