@@ -14,7 +14,7 @@ export const parseItem = <T extends z.ZodType>(schema: T, item: Readonly<Record<
   throw new Error(`stored item ${String(item['pk'])} / ${String(item['sk'])}: ${reason}`);
 };
 
-export const pack = (value: unknown): Uint8Array => gzipSync(JSON.stringify(value));
+export const pack = (value: unknown): Uint8Array<ArrayBuffer> => gzipSync(JSON.stringify(value));
 
 /** Bytes that hold gzipped JSON, parsed by `schema`. */
 export const packed = <T extends z.ZodType>(schema: T) =>

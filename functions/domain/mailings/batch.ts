@@ -1,6 +1,7 @@
+import * as z from 'zod';
 import type { Reason } from '../audience/audience.ts';
 import type { RegionCode } from '../region.ts';
-import type { ChannelType, MessageLanguage } from '../subscriptions/subscription.ts';
+import { CHANNEL_TYPES, type MessageLanguage } from '../subscriptions/subscription.ts';
 import type { Instant } from '../time.ts';
 
 /** The most recipients that a batch holds. */
@@ -43,7 +44,8 @@ export type Recipient = Readonly<{
  * The next batch starts behind that `lastKey`, and a batch is only ever put if absent; so batches cover a range exactly
  * once whatever the resume points, and two freezers of one range cannot overlap: the slower finds its key taken, and goes on behind it.
  */
-export type BatchId = Readonly<{ mailingId: string; rangeId: string; channel: ChannelType; after: string }>;
+export const BatchId = z.object({ mailingId: z.string(), rangeId: z.string(), channel: z.enum(CHANNEL_TYPES), after: z.string() });
+export type BatchId = Readonly<z.infer<typeof BatchId>>;
 
 /** Up to 100 recipients of a mailing, written down before anything is sent. Never changed. */
 export type Batch = Readonly<{ id: BatchId; lastKey: string; told: readonly Told[]; recipients: readonly Recipient[] }>;
@@ -56,15 +58,16 @@ export const DELIVERY_STATUSES = [...TRIED_STATUSES, 'pending'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** A position that is settled, but not as delivered; or one that is being tried again. `why` is a stable kebab-case code. */
-export type Deviation = Readonly<{
-  status: (typeof TRIED_STATUSES)[number];
-  why?: string | undefined;
-  attempts?: number | undefined;
+export const Deviation = z.object({
+  status: z.enum(TRIED_STATUSES),
+  why: z.string().optional(),
+  attempts: z.int().optional(),
   /** When it was settled, to the second, if that was after the batch had been worked off. */
-  at?: Instant | undefined;
+  at: z.string().optional(),
   /** They may have the message all the same: an attempt whose result nobody knows, or a sender that came to no end. */
-  unsure?: boolean | undefined;
-}>;
+  unsure: z.boolean().optional(),
+});
+export type Deviation = Readonly<z.infer<typeof Deviation>>;
 
 /**
  * The mutable half of a batch, small since an update is billed for the whole item: everybody before `mark` has been

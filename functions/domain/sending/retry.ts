@@ -1,25 +1,28 @@
-import type { BatchId, Deviation } from '../mailings/batch.ts';
-import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../time.ts';
+import * as z from 'zod';
+import type { Immutable } from '../immutable.ts';
+import { BatchId, Deviation } from '../mailings/batch.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 
 /** One recipient that is to be tried again. */
-export type Retry = Readonly<{
-  batch: BatchId;
-  position: number;
-  subscriptionId: string;
+export const Retry = z.object({
+  batch: BatchId,
+  position: z.int(),
+  subscriptionId: z.string(),
   /** Attempts made so far. */
-  attempts: number;
+  attempts: z.int(),
   /** How many of them its whole domain refused, or were made before it was opened again: those are no steps of the ladder. @default 0 */
-  heldUp?: number | undefined;
-  why: string;
+  heldUp: z.int().optional(),
+  why: z.string(),
   /** One of the attempts may have arrived. @default false */
-  unsure?: boolean | undefined;
+  unsure: z.boolean().optional(),
   /** When sweep asks for it, if no sender has taken it by then. */
-  dueAt: Instant;
+  dueAt: z.string(),
   /** When it is tried next, as far as can be told. @default dueAt */
-  nextAt?: Instant | undefined;
+  nextAt: z.string().optional(),
   /** Of one that had come to nothing and was opened again: how it stood, until it is tried. */
-  failedAs?: Deviation | undefined;
-}>;
+  failedAs: Deviation.optional(),
+});
+export type Retry = Immutable<z.infer<typeof Retry>>;
 
 /** The contract's ladder for webhooks, after Svix's: eight attempts over 27.6 h. Waits after attempt 1, 2, … in milliseconds. */
 export const WEBHOOK_LADDER = [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 10 * HOUR] as const;

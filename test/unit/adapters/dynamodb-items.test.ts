@@ -4,18 +4,9 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  batchFrom,
-  batchItem,
-  mailingFrom,
-  mailingItem,
-  progressFrom,
-  progressItem,
-  rangeFrom,
-  rangeItem,
-  retryFrom,
-  retryItem,
-} from '../../../functions/adapters/dynamodb/mailings/mailing-items.ts';
+import { batchFrom, batchItem, progressFrom, progressItem } from '../../../functions/adapters/dynamodb/mailings/batch-items.ts';
+import { mailingFrom, mailingItem, rangeFrom, rangeItem } from '../../../functions/adapters/dynamodb/mailings/mailing-items.ts';
+import { retryFrom, retryItem } from '../../../functions/adapters/dynamodb/mailings/retry-items.ts';
 import {
   acceptanceFrom,
   acceptanceItem,
@@ -118,7 +109,7 @@ describe('a stored item', () => {
       { requiredKeys: ['status'] },
     );
     const times = fc.uniqueArray(fc.integer({ min: 0, max: 100 }), { maxLength: 11 }).map((all) => all.sort((a, b) => a - b));
-    const progress: fc.Arbitrary<BatchProgress> = fc.record({
+    const whole: fc.Arbitrary<BatchProgress> = fc.record({
       id: fc.constant(aBatch({ after: '440106#sub-1' }).id),
       size: fc.integer({ min: 1, max: 100 }),
       mark: fc.integer({ min: 0, max: 100 }),
@@ -128,6 +119,10 @@ describe('a stored item', () => {
       marks: times.chain((all) => fc.tuple(...all.map((mark) => moment.map((at) => ({ mark, at }))))),
       regions: fc.array(fc.tuple(region, fc.integer({ min: 1, max: 100 })), { maxLength: 5 }),
     });
+    const progress = fc.oneof(
+      whole,
+      whole.chain((one) => fc.nat(100).map((doubtedTo) => ({ ...one, doubtedTo }))),
+    );
     fc.assert(
       fc.property(progress, (given) => {
         const { lease } = given;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { form } from '../../../functions/adapters/dynamodb/form.ts';
+import { form, type Only } from '../../../functions/adapters/dynamodb/form.ts';
 
 const V1 = z.object({ name: z.string() });
 const V2 = z.object({ names: z.array(z.string()) });
@@ -41,5 +41,19 @@ describe('the form of a kind of item', () => {
     // @ts-expect-error the second form has `names`
     form(V1).next(V2, ({ name }) => ({ name }));
     expect.assertions(0);
+  });
+
+  it('writes the newest form, and compiles only with exactly its fields', () => {
+    expect(three.write({ names: ['a'], since: '2026' })).toEqual({ v: 3, names: ['a'], since: '2026' });
+    expect(three.parse({ ...key, ...three.write({ names: ['a'], since: '2026' }) })).toEqual({ names: ['a'], since: '2026' });
+    // @ts-expect-error the third form has `since`
+    three.write({ names: ['a'] });
+    // @ts-expect-error no form has `until`
+    three.write({ names: ['a'], since: '2026', until: '2027' });
+    const takes = ({ name }: Only<{ name: string }, 'name'>) => name;
+    expect(takes({ name: 'a' })).toBe('a');
+    const forgets = (given: Only<{ name: string; since: string }, 'name'>) => given;
+    // @ts-expect-error `since` is forgotten
+    expect(forgets({ name: 'a', since: '2026' })).toEqual({ name: 'a', since: '2026' });
   });
 });

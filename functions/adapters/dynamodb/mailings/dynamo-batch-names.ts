@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
 import { rangeId } from '#domain/audience/directory';
 import { type BatchId, batchName } from '#domain/mailings/batch';
 import type { MailingRange } from '#domain/mailings/mailing';
 import { base32 } from '#encoding/base32';
 import type { BatchNames } from '#ports/batch-names';
 import { mailingKeys } from '../keys.ts';
-import { parseItem, SCHEMA_VERSION } from '../shapes.ts';
 import { Table } from '../table.ts';
-import { progressFrom } from './mailing-items.ts';
+import { progressFrom } from './batch-items.ts';
+import { rangeNamed } from './mailing-items.ts';
 
 const HASH_BYTES = 10;
 const lettersOf = (text: string, count: number): string =>
@@ -24,13 +23,8 @@ const rangeNameOf = ({ mailingId, rangeId }: Pick<BatchId, 'mailingId' | 'rangeI
 
 const nameOf = (batch: BatchId): string => rangeNameOf(batch) + lettersOf(batchName(batch), BATCH_LETTERS);
 
-const NameItem = z.object({ v: z.literal(SCHEMA_VERSION), mailingId: z.string(), rangeId: z.string() });
-
-/** Leads from the first letters of its batches' names back to a range, and is written with it: one for each batch would cost too much. */
-export const rangeNameItem = ({ mailingId, range }: MailingRange): object => {
-  const named = { mailingId, rangeId: rangeId(range) };
-  return { ...mailingKeys.rangeName(rangeNameOf(named)), v: SCHEMA_VERSION, kind: 'range-name', ...named };
-};
+/** The first letters of the names that the batches of this range have. */
+export const lettersOfRange = ({ mailingId, range }: MailingRange): string => rangeNameOf({ mailingId, rangeId: rangeId(range) });
 
 export class DynamoBatchNames implements BatchNames {
   readonly #mailings: Table;
@@ -47,7 +41,7 @@ export class DynamoBatchNames implements BatchNames {
   async find(name: string): Promise<BatchId | null> {
     const item = await this.#mailings.get(mailingKeys.rangeName(name.slice(0, RANGE_LETTERS)));
     if (!item) return null;
-    const { mailingId, rangeId } = parseItem(NameItem, item);
+    const { mailingId, rangeId } = rangeNamed(item);
     for await (const one of this.#mailings.startingWith(mailingKeys.batches(mailingId, rangeId), 'O#email#')) {
       const { id } = progressFrom(one);
       if (nameOf(id) === name) return id;

@@ -6,7 +6,7 @@ import type { Instant } from '#domain/time';
 import type { Batches, Checkpoint } from '#ports/batches';
 import { mailingKeys } from '../keys.ts';
 import { conditional, standingItem, Table, toAttributes, transact } from '../table.ts';
-import { batchFrom, batchItem, deviationText, progressFrom, progressItem } from './mailing-items.ts';
+import { batchFrom, batchItem, deviationText, progressFrom, progressItem } from './batch-items.ts';
 import { reopenedMailing } from './reopened-mailing.ts';
 
 export class DynamoBatches implements Batches {

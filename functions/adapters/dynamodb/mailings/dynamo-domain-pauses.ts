@@ -4,17 +4,18 @@ import { acceptedBy, contentRefusedBy, type DomainRefusal, type Pauses, pausedUn
 import { SECOND } from '#domain/time';
 import type { DomainPauses } from '#ports/domain-pauses';
 import { untilInTime } from '../../until-in-time.ts';
+import { form } from '../form.ts';
 import { mailingKeys } from '../keys.ts';
-import { parseItem, SCHEMA_VERSION } from '../shapes.ts';
 import { Table } from '../table.ts';
 
 const KEPT_MS = 10 * SECOND;
 
-const PausesItem = z.object({
-  v: z.literal(SCHEMA_VERSION),
-  turn: z.int(),
-  domains: z.record(z.string(), z.object({ untilMs: z.number(), times: z.int(), mailboxes: z.array(z.string()).optional() })),
-});
+const PAUSES = form(
+  z.object({
+    turn: z.int(),
+    domains: z.record(z.string(), z.object({ untilMs: z.number(), times: z.int(), mailboxes: z.array(z.string()).optional() })),
+  }),
+);
 
 /** One item beside the sending line; it is read each few seconds and seldom written. */
 export class DynamoDomainPauses implements DomainPauses {
@@ -48,7 +49,7 @@ export class DynamoDomainPauses implements DomainPauses {
     return untilInTime('the list of mail domains that refuse us', async () => {
       const { revision, domains } = await this.#read();
       const changed = work(domains);
-      const item = { ...mailingKeys.pace('PAUSES'), v: SCHEMA_VERSION, kind: 'pauses', turn: revision + 1, domains: changed };
+      const item = { ...mailingKeys.pace('PAUSES'), kind: 'pauses', ...PAUSES.write({ turn: revision + 1, domains: changed }) };
       if (changed !== domains && !(await this.#mailings.putIfRevision(item, revision))) return null;
       this.#known = { domains: changed, readMs: now.getTime() };
       return { answer: changed };
@@ -58,7 +59,7 @@ export class DynamoDomainPauses implements DomainPauses {
   async #read(): Promise<Readonly<{ revision: number; domains: Pauses }>> {
     const item = await this.#mailings.get(mailingKeys.pace('PAUSES'));
     if (!item) return { revision: 0, domains: {} };
-    const { turn: revision, domains } = parseItem(PausesItem, item);
+    const { turn: revision, domains } = PAUSES.parse(item);
     return { revision, domains };
   }
 }

@@ -1,40 +1,34 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import type { Immutable } from '#domain/immutable';
 import { type Counts, NO_COUNTS } from '#domain/ledger/ledger';
 import type { LedgerSum } from '#domain/ledger/ledger-tally';
 import { DELIVERY_STATUSES } from '#domain/mailings/batch';
 import { CHANNEL_TYPES } from '#domain/subscriptions/subscription';
 import type { LedgerSums, ToldInRange } from '#ports/ledger-sums';
+import { form, type Only } from '../form.ts';
 import { mailingKeys } from '../keys.ts';
-import { pack, packed, parseItem, SCHEMA_VERSION } from '../shapes.ts';
+import { pack, packed } from '../shapes.ts';
 import { type Condition, Table, toAttributes } from '../table.ts';
 
-const v = z.literal(SCHEMA_VERSION);
 const Channel = z.enum(CHANNEL_TYPES);
 const Name = z.enum([...DELIVERY_STATUSES, 'awaitingDigest', 'audience', 'possiblyTwice']);
 
-const SumItem = z.object({
-  v,
-  mailingId: z.string(),
-  at: z.string(),
-  isFinal: z.boolean(),
-  reopened: z.int().optional(),
-  list: packed(
-    z.object({
-      /** Only counts that are not zero. */
-      counts: z.array(z.tuple([z.string(), Channel, z.partialRecord(Name, z.int())])),
-      possiblyTwice: z.array(z.tuple([Channel, z.int()])),
-      settled: z.array(z.tuple([z.number(), z.int()])),
-      timed: z.int(),
-    }),
-  ),
+const Sums = z.object({
+  /** Only counts that are not zero. */
+  counts: z.array(z.tuple([z.string(), Channel, z.partialRecord(Name, z.int())])),
+  possiblyTwice: z.array(z.tuple([Channel, z.int()])),
+  settled: z.array(z.tuple([z.number(), z.int()])),
+  timed: z.int(),
 });
+const SUM = form(
+  z.object({ mailingId: z.string(), at: z.string(), isFinal: z.boolean(), reopened: z.int().optional(), list: packed(Sums) }),
+);
 
-const ToldItem = z.object({
-  v,
-  rangeId: z.string(),
-  list: packed(z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), Channel, z.int()]))]))),
-});
+const ToldList = z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), Channel, z.int()]))]));
+const TOLD = form(z.object({ rangeId: z.string(), list: packed(ToldList) }));
+
+type Kept = Only<LedgerSum, 'at' | 'isFinal' | 'reopened' | keyof z.output<typeof Sums>>;
 
 /** A final one stays until the mailing has been opened again; one from before that comes too late. */
 const mayReplace = (reopened: number): Condition =>
@@ -58,22 +52,18 @@ export class DynamoLedgerSums implements LedgerSums {
   }
 
   async keep(mailingId: string, noticeId: string, sum: LedgerSum): Promise<void> {
-    const { at, isFinal, reopened, counts, possiblyTwice, settled, timed } = sum;
+    const { at, isFinal, reopened, counts, possiblyTwice, settled, timed } = sum satisfies Kept;
+    const list: Immutable<z.input<typeof Sums>> = {
+      counts: counts.map(([region, channel, some]) => [region, channel, nonZero(some)]),
+      possiblyTwice,
+      settled,
+      timed,
+    };
     await this.#mailings.putIf(
       {
         ...mailingKeys.sum(mailingId, noticeId),
-        v: SCHEMA_VERSION,
         kind: 'ledger-sum',
-        mailingId,
-        at,
-        isFinal,
-        reopened,
-        list: pack({
-          counts: counts.map(([region, channel, some]) => [region, channel, nonZero(some)]),
-          possiblyTwice,
-          settled,
-          timed,
-        }),
+        ...SUM.write({ mailingId, at, isFinal, reopened, list: pack(list) }),
       },
       mayReplace(reopened ?? 0),
     );
@@ -83,7 +73,7 @@ export class DynamoLedgerSums implements LedgerSums {
     const items = await this.#mailings.getMany(mailingIds.map((id) => mailingKeys.sum(id, noticeId)));
     return new Map(
       items.map((item) => {
-        const { mailingId, at, isFinal, reopened, list } = parseItem(SumItem, item);
+        const { mailingId, at, isFinal, reopened, list } = SUM.parse(item);
         const counts = list.counts.map(([region, channel, some]) => [region, channel, { ...NO_COUNTS, ...some }] as const);
         return [mailingId, { ...list, at, isFinal, ...(reopened === undefined ? {} : { reopened }), counts }] as const;
       }),
@@ -91,19 +81,14 @@ export class DynamoLedgerSums implements LedgerSums {
   }
 
   async noteTold(mailingId: string, rangeId: string, told: ToldInRange): Promise<void> {
-    await this.#mailings.put({
-      ...mailingKeys.told(mailingId, rangeId),
-      v: SCHEMA_VERSION,
-      kind: 'told',
-      rangeId,
-      list: pack([...told]),
-    });
+    const list: Immutable<z.input<typeof ToldList>> = [...told];
+    await this.#mailings.put({ ...mailingKeys.told(mailingId, rangeId), kind: 'told', ...TOLD.write({ rangeId, list: pack(list) }) });
   }
 
   async *told(mailingId: string): AsyncGenerator<readonly [rangeId: string, told: ToldInRange], void, undefined> {
     const { pk } = mailingKeys.mailing(mailingId);
     for await (const item of this.#mailings.startingWith(pk, 'TOLD#')) {
-      const { rangeId, list } = parseItem(ToldItem, item);
+      const { rangeId, list } = TOLD.parse(item);
       yield [rangeId, new Map(list)];
     }
   }

@@ -3,11 +3,10 @@ import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import type { Instant } from '#domain/time';
 import type { Mailings } from '#ports/mailings';
 import { inParallel } from '../../in-parallel.ts';
-import { type Key, mailingKeys } from '../keys.ts';
-import { SCHEMA_VERSION } from '../shapes.ts';
+import { mailingKeys } from '../keys.ts';
 import { conditional, Table, toAttributes, transact } from '../table.ts';
 import { DynamoRanges } from './dynamo-ranges.ts';
-import { mailingFrom, mailingItem } from './mailing-items.ts';
+import { mailingFrom, mailingItem, pointedAt, pointerItem } from './mailing-items.ts';
 
 export class DynamoMailings implements Mailings {
   readonly #table: Table;
@@ -27,7 +26,7 @@ export class DynamoMailings implements Mailings {
         : mailingKeys.ofNotice(mailing.noticeId, mailing.startedAt, mailing.id);
     const failed = await transact(this.#table.client, [
       this.#table.putOf(mailingItem(mailing), true),
-      this.#table.putOf(pointer(found, mailing.id)),
+      this.#table.putOf(pointerItem(found, mailing.id)),
     ]);
     const standing = failed.length === 0 ? mailing : await this.find(mailing.id);
     if (!standing) throw new Error(`mailing ${mailing.id} is there and cannot be read`);
@@ -42,7 +41,7 @@ export class DynamoMailings implements Mailings {
   async ofNotice(noticeId: string): Promise<readonly Mailing[]> {
     const ids: string[] = [];
     for await (const item of this.#table.startingWith(mailingKeys.ofNotice(noticeId, '', '').pk, 'MAILING#')) {
-      ids.push(String(item['mailingId']));
+      ids.push(pointedAt(item));
     }
     const mailings = await Promise.all(ids.map((id) => this.find(id)));
     return mailings.flatMap((mailing) => mailing ?? []);
@@ -52,7 +51,7 @@ export class DynamoMailings implements Mailings {
     const mailing = await this.find(mailingId);
     if (!mailing) throw new Error(`there is no mailing ${mailingId}`);
     await inParallel(noticeIds, 25, (noticeId) =>
-      this.#table.put(pointer(mailingKeys.ofNotice(noticeId, mailing.startedAt, mailingId), mailingId)),
+      this.#table.put(pointerItem(mailingKeys.ofNotice(noticeId, mailing.startedAt, mailingId), mailingId)),
     );
   }
 
@@ -90,8 +89,6 @@ export class DynamoMailings implements Mailings {
   async #run(query: Parameters<Table['page']>[0]): Promise<Mailing | null> {
     const { items } = await this.#table.page({ ...query, Limit: 1, ConsistentRead: true });
     const [item] = items;
-    return item ? this.find(String(item['mailingId'])) : null;
+    return item ? this.find(pointedAt(item)) : null;
   }
 }
-
-const pointer = (key: Key, mailingId: string): object => ({ ...key, v: SCHEMA_VERSION, kind: 'pointer', mailingId });

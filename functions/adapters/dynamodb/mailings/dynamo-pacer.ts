@@ -15,22 +15,23 @@ import {
 import { MINUTE } from '#domain/time';
 import type { Pacer, Turn } from '#ports/pacer';
 import { untilInTime } from '../../until-in-time.ts';
+import { form } from '../form.ts';
 import { mailingKeys } from '../keys.ts';
-import { parseItem, SCHEMA_VERSION } from '../shapes.ts';
 import { conditional, conditionally, type Read, Table, toAttributes } from '../table.ts';
 
 const RATE_KEPT_MS = MINUTE;
 
 const PartItem = z.object({ tat: z.number(), wholeUntil: z.number(), served: z.number().default(0) });
-const ClockItem = z.object({
-  v: z.literal(SCHEMA_VERSION),
-  turn: z.int(),
-  urgent: PartItem,
-  rest: PartItem,
-  brake: z.object({ factor: z.number(), atMs: z.number() }).default(UNUSED_LINE.brake),
-});
-const RateItem = z.object({ v: z.literal(SCHEMA_VERSION), rate: z.number() });
-const TailItem = z.object({ tail: z.number() });
+const CLOCK = form(
+  z.object({
+    turn: z.int(),
+    urgent: PartItem,
+    rest: PartItem,
+    brake: z.object({ factor: z.number(), atMs: z.number() }).default(UNUSED_LINE.brake),
+  }),
+);
+const RATE = form(z.object({ rate: z.number() }));
+const TAIL = form(z.object({ tail: z.number() }));
 
 type Standing = Readonly<{ revision: number; pace: SharedPace }>;
 
@@ -79,7 +80,7 @@ export class DynamoPacer implements Pacer {
   }
 
   async setRate(rate: number): Promise<void> {
-    await this.#mailings.put({ ...mailingKeys.pace('RATE'), v: SCHEMA_VERSION, kind: 'rate', rate });
+    await this.#mailings.put({ ...mailingKeys.pace('RATE'), kind: 'rate', ...RATE.write({ rate }) });
     this.#rate = null;
   }
 
@@ -98,7 +99,7 @@ export class DynamoPacer implements Pacer {
     if (this.#fixedRate !== null) return this.#fixedRate;
     if (!this.#rate || Math.abs(now.getTime() - this.#rate.readMs) > RATE_KEPT_MS) {
       const item = await this.#mailings.get(mailingKeys.pace('RATE'));
-      this.#rate = { perSecond: item ? parseItem(RateItem, item).rate : this.#usualRate, readMs: now.getTime() };
+      this.#rate = { perSecond: item ? RATE.parse(item).rate : this.#usualRate, readMs: now.getTime() };
     }
     return this.#rate.perSecond;
   }
@@ -107,7 +108,7 @@ export class DynamoPacer implements Pacer {
   async #standing(read: Read = 'strongly'): Promise<Standing> {
     const item = await this.#mailings.get(mailingKeys.pace('CLOCK'), read);
     if (!item) return { revision: 0, pace: UNUSED_LINE };
-    const { turn: revision, urgent, rest, brake } = parseItem(ClockItem, item);
+    const { turn: revision, urgent, rest, brake } = CLOCK.parse(item);
     return { revision, pace: { urgent, rest, brake } };
   }
 
@@ -127,7 +128,7 @@ export class DynamoPacer implements Pacer {
         UpdateExpression: 'SET v = :v, kind = :kind, turn = :next, urgent = :urgent, rest = :rest, brake = :brake',
         ConditionExpression: revision === 0 ? 'attribute_not_exists(pk)' : 'turn = :turn',
         ExpressionAttributeValues: toAttributes({
-          ':v': SCHEMA_VERSION,
+          ':v': CLOCK.version,
           ':kind': 'pace',
           ':next': revision + 1,
           ':urgent': pace.urgent,
@@ -153,15 +154,15 @@ export class DynamoPacer implements Pacer {
         ReturnValues: 'ALL_NEW',
       }),
     );
-    if (longer) return TailItem.parse(longer).tail;
+    if (longer) return TAIL.parse(longer).tail;
     const begun = await conditionally(() =>
       this.#mailings.update(key, {
         UpdateExpression: 'SET tail = :tail, v = :v, kind = :kind',
         ConditionExpression: 'attribute_not_exists(pk) OR tail < :served',
-        ExpressionAttributeValues: toAttributes({ ':tail': served + count, ':served': served, ':v': SCHEMA_VERSION, ':kind': 'tail' }),
+        ExpressionAttributeValues: toAttributes({ ':tail': served + count, ':served': served, ':v': TAIL.version, ':kind': 'tail' }),
         ReturnValues: 'ALL_NEW',
       }),
     );
-    return begun ? TailItem.parse(begun).tail : this.#lengthen(flow, count, served);
+    return begun ? TAIL.parse(begun).tail : this.#lengthen(flow, count, served);
   }
 }

@@ -4,8 +4,8 @@ import type { Ranges } from '#ports/ranges';
 import { inParallel } from '../../in-parallel.ts';
 import { mailingKeys } from '../keys.ts';
 import { standingItem, Table, toAttributes } from '../table.ts';
-import { rangeNameItem } from './dynamo-batch-names.ts';
-import { cutFrom, rangeFrom, rangeItem } from './mailing-items.ts';
+import { lettersOfRange } from './dynamo-batch-names.ts';
+import { cutFrom, rangeFrom, rangeItem, rangeNameItem } from './mailing-items.ts';
 
 export class DynamoRanges implements Ranges {
   readonly #table: Table;
@@ -27,7 +27,7 @@ export class DynamoRanges implements Ranges {
 
   async add(ranges: readonly MailingRange[]): Promise<void> {
     await inParallel(ranges, 25, async (range) => {
-      if (range.purpose === 'send') await this.#table.put(rangeNameItem(range));
+      if (range.purpose === 'send') await this.#table.put(rangeNameItem(range, lettersOfRange(range)));
       await this.#table.putIfAbsent(rangeItem(range));
     });
   }

@@ -2,16 +2,17 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { AuditEntry } from '#domain/agencies/audit';
 import type { Redrive, RedriveRequests } from '#ports/redrive-requests';
+import { form } from '../form.ts';
 import { mailingKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
-import { parseItem, SCHEMA_VERSION } from '../shapes.ts';
 import { conditional, Table, toAttributes, transact } from '../table.ts';
 
-const RedriveItem = z.object({
-  v: z.literal(SCHEMA_VERSION),
-  askedAt: z.string(),
-  done: z.object({ at: z.string(), moved: z.int(), left: z.int() }).nullable(),
-});
+const REDRIVE = form(
+  z.object({
+    askedAt: z.string(),
+    done: z.object({ at: z.string(), moved: z.int(), left: z.int() }).nullable(),
+  }),
+);
 
 /** One item: the last request. */
 export class DynamoRedriveRequests implements RedriveRequests {
@@ -27,7 +28,7 @@ export class DynamoRedriveRequests implements RedriveRequests {
   async ask(audit: AuditEntry): Promise<Redrive> {
     const request: Redrive = { askedAt: audit.at, done: null };
     await transact(this.#mailings.client, [
-      this.#mailings.putOf({ ...mailingKeys.redrive(), v: SCHEMA_VERSION, kind: 'redrive', ...request }),
+      this.#mailings.putOf({ ...mailingKeys.redrive(), kind: 'redrive', ...REDRIVE.write(request) }),
       ...auditWrites(this.#registry, audit),
     ]);
     return request;
@@ -35,9 +36,7 @@ export class DynamoRedriveRequests implements RedriveRequests {
 
   async last(): Promise<Redrive | null> {
     const item = await this.#mailings.get(mailingKeys.redrive());
-    if (!item) return null;
-    const { v: _v, ...redrive } = parseItem(RedriveItem, item);
-    return redrive;
+    return item && REDRIVE.parse(item);
   }
 
   async finish({ askedAt }: Redrive, done: NonNullable<Redrive['done']>): Promise<void> {

@@ -5,7 +5,8 @@ import type { Instant } from '#domain/time';
 import type { Retries } from '#ports/retries';
 import { mailingKeys } from '../keys.ts';
 import { type Condition, conditional, Table, toAttributes, transact } from '../table.ts';
-import { deviationText, failureItem, RETRY_SHARDS, retryFrom, retryItem, retryShard } from './mailing-items.ts';
+import { deviationText } from './batch-items.ts';
+import { failureItem, RETRY_SHARDS, retryFrom, retryItem, retryShard } from './retry-items.ts';
 
 /** They stand beside their batch, with those that came to nothing. */
 export class DynamoRetries implements Retries {

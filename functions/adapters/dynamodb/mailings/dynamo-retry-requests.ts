@@ -1,25 +1,18 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
 import type { AuditEntry } from '#domain/agencies/audit';
-import { DeliveryPlace } from '#domain/ledger/delivery-list';
-import type { RetryRequest } from '#domain/sending/retry-request';
+import { RetryRequest } from '#domain/sending/retry-request';
 import { after, DAY, type Instant } from '#domain/time';
 import type { Reopened, RetryRequests } from '#ports/retry-requests';
+import { form } from '../form.ts';
 import { mailingKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
-import { parseItem, SCHEMA_VERSION, secondsAt } from '../shapes.ts';
+import { secondsAt } from '../shapes.ts';
 import { conditional, Table, toAttributes, transact } from '../table.ts';
-import { deviationText, retryItem } from './mailing-items.ts';
+import { deviationText } from './batch-items.ts';
 import { reopenedMailing } from './reopened-mailing.ts';
+import { retryItem } from './retry-items.ts';
 
-const RequestItem = z.object({
-  v: z.literal(SCHEMA_VERSION),
-  noticeId: z.string(),
-  askedAt: z.string(),
-  reopened: z.int(),
-  reached: DeliveryPlace.optional(),
-  doneAt: z.string().nullable(),
-});
+const REQUEST = form(RetryRequest);
 
 /** For how long people can look at what became of a request. */
 const KEPT_MS = 90 * DAY;
@@ -40,9 +33,8 @@ export class DynamoRetryRequests implements RetryRequests {
     const request: RetryRequest = { noticeId, askedAt: at, reopened: 0, doneAt: null };
     const item = {
       ...mailingKeys.retryRequest(noticeId),
-      v: SCHEMA_VERSION,
       kind: 'retry-request',
-      ...request,
+      ...REQUEST.write(request),
       duePk: 'reopen',
       dueSk: `${at}#${noticeId}`,
       ttl: secondsAt(after(at, KEPT_MS)),
@@ -53,9 +45,7 @@ export class DynamoRetryRequests implements RetryRequests {
 
   async last(noticeId: string): Promise<RetryRequest | null> {
     const item = await this.#mailings.get(mailingKeys.retryRequest(noticeId));
-    if (!item) return null;
-    const { v: _v, ...request } = parseItem(RequestItem, item);
-    return request;
+    return item && REQUEST.parse(item);
   }
 
   async due(limit: number): Promise<readonly string[]> {

@@ -34,7 +34,13 @@ export class DynamoWalkRecord implements WalkRecord {
     return 'partition' in rest ? { kind: 'walking', ...rest } : { kind: 'finished', ...rest };
   }
 
-  async saveProgress({ kind, ...progress }: WalkProgress): Promise<void> {
-    await this.#mailings.put({ ...this.#key, v: PROGRESS.version, kind: this.#kind, state: kind, ...progress });
+  async saveProgress(progress: WalkProgress): Promise<void> {
+    await this.#mailings.put({ ...this.#key, kind: this.#kind, ...PROGRESS.write(writtenOf(progress)) });
   }
 }
+
+const writtenOf = (progress: WalkProgress): Parameters<typeof PROGRESS.write>[0] => {
+  if (progress.kind === 'finished') return { state: progress.kind, at: progress.at };
+  const { kind: state, partition, after } = progress;
+  return { state, partition, after };
+};
