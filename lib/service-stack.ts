@@ -252,6 +252,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowBackfillingContacts(sweep);
     subscriptions.allowBackfillingOrganizations(sweep);
     registry.allowKeepingKeyring(sweep);
+    registry.allowBackfillingAudit(sweep);
     secrets.allowUnwrapping(sweep);
     mailings.allowSweeping(sweep);
     for (const one of queues) {

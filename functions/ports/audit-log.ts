@@ -22,7 +22,7 @@ export interface AuditLog {
   /** What was done in the name of an agency, newest first. Null for a cursor that was never given out for this list. */
   ofAgency(agencyId: string, query: AuditQuery): Promise<AuditPage | null>;
 
-  /** What was done in the name of any agency, and by operators; not what 0.1.0 wrote, which stands in the lists of agencies alone. */
+  /** What was done in the name of any agency, and by operators; what 0.1.0 wrote as soon as it was put there. */
   ofAll(query: AuditQuery): Promise<AuditPage | null>;
 
   /** For an act that changes nothing and so has no transaction of its own: somebody looked at what is not theirs. */

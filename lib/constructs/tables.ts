@@ -113,6 +113,13 @@ export class RegistryTable extends StoreTable {
     this.allow(fn, { actions: ['UpdateItem'], partitions: ['LIMIT#*'] });
   }
 
+  /** Walk over the lists of what agencies did, and put what 0.1.0 wrote into the list of all. Nothing of it can be changed so. */
+  allowBackfillingAudit(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query'], partitions: ['AGENCIES', 'AUDIT#*'] });
+    this.allow(fn, { actions: ['PutItem'], partitions: ['AUDITS'] });
+    this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['AUDIT-RUN'] });
+  }
+
   /** The deployment's keyring is among the settings; the first function that needs it makes it. Keys and agencies stay out of reach. */
   allowKeepingKeyring(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['SETTINGS'] });

@@ -7,6 +7,8 @@ import type { AuditLog, AuditPage, AuditQuery } from '../../functions/ports/audi
 export class InMemoryAuditLog implements AuditLog {
   readonly #written: () => readonly AuditEntry[];
   readonly #recorded: AuditEntry[] = [];
+  /** Of release 0.1.0, in the lists of agencies alone. */
+  readonly #adopted = new Set<AuditEntry>();
 
   constructor(written: () => readonly AuditEntry[]) {
     this.#written = written;
@@ -17,11 +19,22 @@ export class InMemoryAuditLog implements AuditLog {
   }
 
   async ofAll(query: AuditQuery): Promise<AuditPage | null> {
-    return this.#newest(() => true, query);
+    return this.#newest((entry) => !this.#adopted.has(entry), query);
   }
 
   async record(entry: AuditEntry): Promise<void> {
     this.#recorded.push(entry);
+  }
+
+  /** Keep one as release 0.1.0 did. */
+  adopt(entry: AuditEntry): void {
+    this.#recorded.push(entry);
+    this.#adopted.add(entry);
+  }
+
+  /** Put it into the list of all; false when it is there. */
+  copy(entry: AuditEntry): boolean {
+    return this.#adopted.delete(entry);
   }
 
   #newest(has: (entry: AuditEntry) => boolean, { from, to, action, limit, cursor }: AuditQuery): AuditPage | null {

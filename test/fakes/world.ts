@@ -4,6 +4,7 @@ import { FixedRandom, SettableClock } from './clock-and-random.ts';
 import { FakeVault } from './fake-vault.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
 import { InMemoryAnswerStore } from './in-memory-answer-store.ts';
+import { InMemoryAuditBackfill } from './in-memory-audit-backfill.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryBatchNames } from './in-memory-batch-names.ts';
 import { InMemoryBatches } from './in-memory-batches.ts';
@@ -39,6 +40,7 @@ export const aWorld = (pageSize = 100) => {
   const state = new MailingsState();
   const redriveRequests = new InMemoryRedriveRequests();
   const retryRequests = new InMemoryRetryRequests(state);
+  const audit = new InMemoryAuditLog(() => [notices, agencies, redriveRequests, retryRequests].flatMap(({ audits }) => audits));
   return {
     clock: new SettableClock(),
     random: new FixedRandom(),
@@ -47,7 +49,8 @@ export const aWorld = (pageSize = 100) => {
     acceptances: notices.acceptances,
     agencies,
     answers: new InMemoryAnswerStore(),
-    audit: new InMemoryAuditLog(() => [notices, agencies, redriveRequests, retryRequests].flatMap(({ audits }) => audits)),
+    audit,
+    auditBackfill: new InMemoryAuditBackfill(audit),
     subscriptions,
     directory: subscriptions,
     organizations: subscriptions.organizations,

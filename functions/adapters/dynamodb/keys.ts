@@ -11,6 +11,7 @@ import type { BatchId } from '#domain/mailings/batch';
  *   consents of an agency               AGENCY#<agency> / CONSENT#<lead>
  *   audit by time, newest first           AUDIT#<agency> / <time>#<action>#<subject>
  *   … over all agencies                   AUDITS / <time>#<agency>#<action>#<subject>
+ *   … put there for what 0.1.0 wrote    AUDIT-RUN / NOW
  *   settings                            SETTINGS / <name>
  *   answer under an idempotency key     ANSWER#<scope> / <key>
  *   calls of a caller in a window       LIMIT#<limit>#<caller> / <start, ms since 1970>
@@ -66,6 +67,7 @@ export const registryKeys = {
   audit: ({ agencyId, at, action, subject }: Audited): Key => key(registryKeys.auditsOf(agencyId), `${at}#${action}#${subject}`),
   audits: 'AUDITS',
   auditOfAll: ({ agencyId, at, action, subject }: Audited): Key => key(registryKeys.audits, `${at}#${agencyId}#${action}#${subject}`),
+  auditRun: (): Key => key('AUDIT-RUN', 'NOW'),
   setting: (name: string): Key => key('SETTINGS', name),
   callCount: (limit: string, caller: string, startMs: number): Key => key(`LIMIT#${limit}#${caller}`, String(startMs)),
   answer: (scope: string, idempotencyKey: string): Key => key(`ANSWER#${scope}`, idempotencyKey),

@@ -10,6 +10,8 @@ import { DynamoRedriveRequests } from '#adapters/dynamodb/mailings/dynamo-redriv
 import { DynamoRetries } from '#adapters/dynamodb/mailings/dynamo-retries';
 import { DynamoRetryRequests } from '#adapters/dynamodb/mailings/dynamo-retry-requests';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
+import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
+import { DynamoAuditBackfill } from '#adapters/dynamodb/registry/dynamo-audit-backfill';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrapped-key-store';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
 import { DynamoContactBackfill } from '#adapters/dynamodb/subscriptions/dynamo-contact-backfill';
@@ -44,6 +46,8 @@ export const handler = makeHandler(
     retries: new DynamoRetries(dynamoDb, env.MAILINGS_TABLE),
     sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
     census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
+    agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
+    auditBackfill: new DynamoAuditBackfill(dynamoDb, env.REGISTRY_TABLE),
     backfill: new DynamoContactBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE, vault),
     organizationBackfill: new DynamoOrganizationBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE),
     consentRequests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),

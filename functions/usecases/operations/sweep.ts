@@ -12,6 +12,7 @@ import type { OrganizationBackfill } from '#ports/organization-backfill';
 import type { Pacer } from '#ports/pacer';
 import type { Ranges } from '#ports/ranges';
 import type { Retries } from '#ports/retries';
+import { type BackfillAudit, backfillAudit } from '../agencies/backfill-audit.ts';
 import { takeCensus } from '../audience/take-census.ts';
 import { type Fault, FaultCollector } from '../fault-collector.ts';
 import { type Mended, mendMailing } from '../mailings/mend-mailing.ts';
@@ -24,6 +25,7 @@ import { type RedriveDeps, redrive } from './redrive.ts';
 
 export type Sweep = PlanMailing &
   RedriveDeps &
+  Pick<BackfillAudit, 'agencies' | 'auditBackfill'> &
   Pick<ReopenFailed, 'retryRequests'> &
   Readonly<{
     mailings: Mailings;
@@ -42,8 +44,9 @@ export type Sweep = PlanMailing &
 
 /**
  * `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. `heldByOthers`:
- * subscriptions of an organization and address that has another one, from a release that knew no contacts. `joined`: subscriptions
- * that were brought under their organization.
+  const joined = await faults.try('organizations', 0, () => backfillOrganizations(deps));
+  const audited = await faults.try('audit', 0, () => backfillAudit(deps));
+  return { published, planned, reopened, retried, asked, redriven, audited, ...checked, ...contacts, joined, faults: faults.faults };
  */
 export type Swept = Readonly<
   {
@@ -53,6 +56,7 @@ export type Swept = Readonly<
     retried: number;
     asked: number;
     redriven: number;
+    audited: number;
     closed: number;
     claimed: number;
     heldByOthers: readonly string[];
@@ -71,8 +75,8 @@ const HOLD_MS = 5 * MINUTE;
 
 /**
  * Find whatever was lost or fell due, and put it back: publications, plans, retries, ranges, batches; close what is complete; learn the
- * pace; count the directory; take contacts for what has none, and organizations. A notice or a mailing that cannot be dealt with holds up
- * nobody else: it is among the faults, and comes again.
+ * pace; count the directory; take contacts and organizations for what has none; put entries of 0.1.0 into the audit log of all. A notice
+ * or a mailing that cannot be dealt with holds up nobody else: it is among the faults, and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
   const faults = new FaultCollector();
@@ -87,7 +91,8 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   await faults.try('census', 0, () => takeCensus(deps));
   const contacts = await faults.try('contacts', { claimed: 0, heldByOthers: [] }, () => backfillContacts(deps));
   const joined = await faults.try('organizations', 0, () => backfillOrganizations(deps));
-  return { published, planned, reopened, retried, asked, redriven, ...checked, ...contacts, joined, faults: faults.faults };
+  const audited = await faults.try('audit', 0, () => backfillAudit(deps));
+  return { published, planned, reopened, retried, asked, redriven, audited, ...checked, ...contacts, joined, faults: faults.faults };
 };
 
 const publishDue = async ({ notices, clock }: Sweep, faults: FaultCollector): Promise<number> => {

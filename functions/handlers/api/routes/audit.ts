@@ -72,7 +72,7 @@ const ofAll = endpoint.agency({
   method: 'get',
   path: '/v1/audit',
   tag: 'operations',
-  summary: '全部操作记录 Who did what, over all agencies and by operators, newest first; not what release 0.1.0 wrote',
+  summary: '全部操作记录 Who did what, over all agencies and by operators, newest first',
   scope: 'operator',
   query: Query,
   answers: { 200: { description: PAGE, schema: listOf(AuditEntryOfAllView) }, ...problemDescriptions(400, 401, 403) },
