@@ -15,9 +15,9 @@ const BUDGETS_KB: Readonly<Record<string, number>> = {
   site: 650,
   // Above the aim, and not to grow: names of places and an endpoint caller; the same and a MIME
   // composer, which shares parts with SMTP; that and Markdown.
-  'call-webhook': 490,
-  // The key by which addresses are looked up, while contacts of release 0.1.0 are taken.
-  sweep: 475,
+  'call-webhook': 495,
+  // The key by which addresses are looked up, while contacts and organizations of release 0.1.0 are taken.
+  sweep: 490,
   // … and its place in the line that all share.
   'ask-consent': 630,
   'send-email': 680,
