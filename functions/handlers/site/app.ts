@@ -1,16 +1,18 @@
 import { Hono } from 'hono';
+import { compressed } from '#platform/compression';
 import { SECURITY_HEADERS } from '#platform/http';
 import { consolePage } from '#views/pages/console-page';
 import { messagePage } from '#views/pages/message-page';
-import { STYLE_SHEET } from '#views/pages/style-sheet';
+import { assetRoutes } from './asset-routes.ts';
 import { boardRoutes } from './board-routes.ts';
 import type { SiteDeps } from './deps.ts';
 import { limitPosts } from './limit-posts.ts';
-import { languageOf } from './request.ts';
 import { subscriberRoutes } from './subscriber-routes.ts';
+import { textSizeRoutes } from './text-size-routes.ts';
+import { visitOf } from './visit.ts';
 
 /** No script runs on a page, and nothing comes from elsewhere (CSP 3). */
-const CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The pages: the board, the notices, and what mails link to. */
 export const makeApp = (deps: SiteDeps): Hono => {
@@ -19,20 +21,24 @@ export const makeApp = (deps: SiteDeps): Hono => {
     await next();
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
     context.res.headers.set('content-security-policy', CONTENT_POLICY);
+    const { res } = context;
+    // Else Hono puts the headers of the answer before over those of the new one.
+    context.res = undefined;
+    context.res = await compressed(res, context.req.header('accept-encoding'));
   });
 
+  // Nothing is written for it.
+  app.route('/', textSizeRoutes(deps));
   app.use(limitPosts(deps));
-  app.get('/assets/site.css', (context) =>
-    context.body(STYLE_SHEET, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=3600' }),
-  );
-  app.get('/console', (context) => context.html(consolePage(languageOf(context))));
+  app.route('/', assetRoutes());
+  app.get('/console', (context) => context.html(consolePage(visitOf(context))));
   app.route('/', boardRoutes(deps));
   app.route('/', subscriberRoutes(deps));
 
-  app.notFound((context) => context.html(messagePage('missing', languageOf(context)), 404));
+  app.notFound((context) => context.html(messagePage('missing', visitOf(context)), 404));
   app.onError((error, context) => {
     deps.log.fault('fault', error, { method: context.req.method });
-    return context.html(messagePage('fault', languageOf(context)), 500);
+    return context.html(messagePage('fault', visitOf(context)), 500);
   });
   return app;
 };

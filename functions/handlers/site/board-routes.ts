@@ -8,7 +8,7 @@ import { boardPage } from '#views/pages/board-page';
 import { messagePage } from '#views/pages/message-page';
 import { noticePage } from '#views/pages/notice-page';
 import type { SiteDeps } from './deps.ts';
-import { languageOf } from './request.ts';
+import { visitOf } from './visit.ts';
 
 /** The board and the notices on it. */
 export const boardRoutes = ({ notices, clock, site }: Pick<SiteDeps, 'notices' | 'clock' | 'site'>): Hono => {
@@ -32,21 +32,21 @@ export const boardRoutes = ({ notices, clock, site }: Pick<SiteDeps, 'notices' |
         region,
         q,
         found,
-        language: languageOf(context),
+        ...visitOf(context),
       }),
     );
   });
 
   app.get('/notices/:id', async (context) => {
-    const language = languageOf(context);
+    const visit = visitOf(context);
     const current = await notices.find(context.req.param('id'));
-    if (!current || !isPublic(current)) return context.html(messagePage('missing', language), 404);
+    if (!current || !isPublic(current)) return context.html(messagePage('missing', visit), 404);
     const asked = context.req.query('version');
     const versions = current.version > 1 ? await notices.versions(current.id) : [current];
     const notice = asked === undefined ? current : versions.find(({ version }) => String(version) === asked);
     return notice
-      ? context.html(noticePage({ notice: asOf(notice, clock.now()), versions, language, site }))
-      : context.html(messagePage('missing', language), 404);
+      ? context.html(noticePage({ notice: asOf(notice, clock.now()), versions, site, ...visit }))
+      : context.html(messagePage('missing', visit), 404);
   });
 
   return app;

@@ -3,7 +3,7 @@ import { sourceOf } from '#platform/source-address';
 import { admitWrite } from '#usecases/callers/limit-calls';
 import { messagePage } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
-import { languageOf } from './request.ts';
+import { visitOf } from './visit.ts';
 
 /** Whoever wants to go is never kept. */
 const LEAVING = /^\/unsubscribe\/[^/]+$/;
@@ -17,5 +17,5 @@ export const limitPosts =
     const admission = await admitWrite(deps, null, source === null || source.isThisMachine ? null : source.network);
     if (admission.kind === 'admitted') return next();
     context.header('retry-after', String(admission.retryAfterSeconds));
-    return context.html(messagePage('tooMany', languageOf(context)), 429);
+    return context.html(messagePage('tooMany', visitOf(context)), 429);
   };

@@ -1,6 +1,4 @@
 import type { Context } from 'hono';
-import type { MessageLanguage } from '#domain/subscriptions/subscription';
-import { preferredLanguage } from '#platform/language';
 import { isUtf8Escaped, readUtf8 } from '#platform/utf8';
 
 /** A form as a browser posts it, or why it is none: what is said of it on a page. */
@@ -25,20 +23,3 @@ export const fieldOf = (form: FormData | null, name: string): string => {
   const value = form?.get(name);
   return typeof value === 'string' ? value : '';
 };
-
-/**
- * `?lang=` or the field of a form, else what the browser prefers; Chinese when it prefers neither. The answer says which it was, and that
- * it hangs on what the browser prefers (RFC 9110, 8.5 and 12.5.5).
- */
-export const languageOf = (context: Context, form: FormData | null = null): MessageLanguage => {
-  const language = chosenLanguage(fieldOf(form, 'lang') || context.req.query('lang')) ?? preferred(context);
-  context.header('content-language', language);
-  context.header('vary', 'Accept-Language');
-  return language;
-};
-
-const chosenLanguage = (asked: string | undefined): MessageLanguage | null =>
-  asked === 'en' ? 'en' : asked === 'zh' || asked === 'zh-Hans' ? 'zh-Hans' : null;
-
-const preferred = (context: Context): MessageLanguage =>
-  preferredLanguage(context.req.header('accept-language')) === 'en' ? 'en' : 'zh-Hans';

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
+import type { Subscription } from '#domain/subscriptions/subscription';
 import { maskedAddress } from '#usecases/ledger/list-deliveries';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
 import { confirmSubscription, joinedInto } from '#usecases/subscriptions/confirm-subscription';
@@ -8,9 +8,11 @@ import { undoUnsubscribe, unsubscribe } from '#usecases/subscriptions/unsubscrib
 import { MANAGE_NOTES, type ManageNote, managePage } from '#views/pages/manage-page';
 import { type Message, messagePage } from '#views/pages/message-page';
 import { confirmedPage, confirmPage, restoredPage, type SubscriberPage, unsubscribePage } from '#views/pages/subscriber-pages';
+import type { Visit } from '#views/visit';
 import type { SiteDeps } from './deps.ts';
 import { type ReadManageForm, readManageForm } from './manage-form.ts';
-import { fieldOf, languageOf, readForm } from './request.ts';
+import { fieldOf, readForm } from './request.ts';
+import { visitOf } from './visit.ts';
 
 /** What mails link to. `GET` never changes anything, since mail scanners follow links: what does is behind a button that posts. */
 export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' | 'clock'>): Hono => {
@@ -28,84 +30,84 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' 
   });
 
   app.get('/confirm', async (context) => {
-    const language = languageOf(context);
+    const visit = visitOf(context);
     const token = context.req.query('token') ?? '';
     const found = await findByToken(deps, 'confirm', token);
-    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], language);
+    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
     const asked = found.subscription;
     const subscription = asked.status === 'ended' ? await joinedInto(deps, asked) : asked;
-    if (!subscription) return refused(context, 'endedBefore', language);
-    if (subscription !== asked && asked.channel.type === 'webhook') return refused(context, 'alreadySubscribed', language);
-    const page = pageOf(subscription, language);
+    if (!subscription) return refused(context, 'endedBefore', visit);
+    if (subscription !== asked && asked.channel.type === 'webhook') return refused(context, 'alreadySubscribed', visit);
+    const page = pageOf(subscription, visit);
     return subscription.status === 'pending' ? context.html(confirmPage(page, token)) : confirmed(context, page);
   });
 
   app.post('/confirm', async (context) => {
     const { form, flaw } = await readForm(context);
-    const language = languageOf(context, form);
-    if (!form) return refused(context, flaw, language);
+    const visit = visitOf(context, form);
+    if (!form) return refused(context, flaw, visit);
     const outcome = await confirmSubscription(deps, fieldOf(form, 'token'));
-    if (outcome.kind !== 'refused') return confirmed(context, pageOf(outcome.subscription, language));
-    return refused(context, MESSAGES[outcome.code], language);
+    if (outcome.kind !== 'refused') return confirmed(context, pageOf(outcome.subscription, visit));
+    return refused(context, MESSAGES[outcome.code], visit);
   });
 
   app.get('/unsubscribe/:token', async (context) => {
-    const language = languageOf(context);
+    const visit = visitOf(context);
     const token = context.req.param('token');
     const found = await findByToken(deps, 'unsubscribe', token);
-    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], language);
-    return context.html(unsubscribePage(pageOf(found.subscription, language), token));
+    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
+    return context.html(unsubscribePage(pageOf(found.subscription, visit), token));
   });
 
   app.post('/unsubscribe/:token', async (context) => {
     // Whatever the body: nobody is kept who wants to go.
-    const language = languageOf(context, (await readForm(context)).form);
+    const visit = visitOf(context, (await readForm(context)).form);
     const token = context.req.param('token');
     const outcome = await unsubscribe(deps, token);
-    if (outcome.kind === 'refused') return refused(context, MESSAGES[outcome.code], language);
-    return context.html(unsubscribePage(pageOf(outcome.subscription, language), token));
+    if (outcome.kind === 'refused') return refused(context, MESSAGES[outcome.code], visit);
+    return context.html(unsubscribePage(pageOf(outcome.subscription, visit), token));
   });
 
   app.post('/unsubscribe/:token/undo', async (context) => {
-    const language = languageOf(context, (await readForm(context)).form);
+    const visit = visitOf(context, (await readForm(context)).form);
     const token = context.req.param('token');
     const outcome = await undoUnsubscribe(deps, token);
-    if (outcome.kind !== 'refused') return context.html(restoredPage(pageOf(outcome.subscription, language), token));
-    return refused(context, MESSAGES[outcome.code], language);
+    if (outcome.kind !== 'refused') return context.html(restoredPage(pageOf(outcome.subscription, visit), token));
+    return refused(context, MESSAGES[outcome.code], visit);
   });
 
   app.get('/manage', async (context) => {
-    const language = languageOf(context);
+    const visit = visitOf(context);
     const token = context.req.query('token') ?? '';
     const found = await findByToken(deps, 'manage', token);
-    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], language);
+    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
     const { subscription } = found;
     const tokens = { manage: token, unsubscribe: await vault.token('unsubscribe', subscription.id) };
     const note = MANAGE_NOTES.find((known) => known === context.req.query('note')) ?? null;
-    return context.html(managePage({ ...pageOf(subscription, language), tokens, note }));
+    return context.html(managePage({ ...pageOf(subscription, visit), tokens, note }));
   });
 
   app.post('/manage', async (context) => {
     const { form, flaw } = await readForm(context);
-    const language = languageOf(context, form);
-    if (!form) return refused(context, flaw, language);
+    const visit = visitOf(context, form);
+    if (!form) return refused(context, flaw, visit);
     const token = fieldOf(form, 'token');
     const found = await findByToken(deps, 'manage', token);
-    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], language);
+    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
     const { subscription } = found;
     const asked = readManageForm(form, subscription);
     const note = asked ? noteOf(await change(deps, subscription, asked)) : 'refused';
     // Seen by `GET`, so that loading the page again changes nothing again.
-    return context.redirect(`/manage?${new URLSearchParams({ token, lang: language, note })}`, 303);
+    return context.redirect(`/manage?${new URLSearchParams({ token, lang: visit.language, note })}`, 303);
   });
 
   return app;
 };
 
-const pageOf = (subscription: Subscription, language: MessageLanguage): SubscriberPage => ({
+const pageOf = (subscription: Subscription, visit: Visit): SubscriberPage => ({
   subscription,
   maskedAddress: maskedAddress(subscription.channel),
-  language,
+  ...visit,
 });
 
 /** Why something behind a link is refused, as the page says it. */
@@ -128,8 +130,8 @@ const STATUS = {
   otherCharset: 415,
 } as const satisfies Partial<Record<Message, number>>;
 
-const refused = (context: Context, message: keyof typeof STATUS, language: MessageLanguage) =>
-  context.html(messagePage(message, language), STATUS[message]);
+const refused = (context: Context, message: keyof typeof STATUS, visit: Visit) =>
+  context.html(messagePage(message, visit), STATUS[message]);
 
 const change = (
   deps: Pick<SiteDeps, 'subscriptions' | 'vault' | 'clock'>,

@@ -1,30 +1,20 @@
-import type { MessageLanguage } from '#domain/subscriptions/subscription';
+import { wordsIn } from '../catalogue/words-in.ts';
+import { pageHtml } from '../components/page-shell.ts';
 import { html } from '../html.ts';
-import { pageHtml } from './page.ts';
-
-const WORDS = {
-  'zh-Hans': {
-    title: '控制台',
-    text: '网页控制台尚未建成。目前请用命令行或接口发布通知、查看送达报告：',
-    docs: '接口文档',
-  },
-  en: {
-    title: 'Console',
-    text: 'The web console is not built yet. Until then, post notices and read reports by the command line or the API:',
-    docs: 'API reference',
-  },
-} as const;
+import type { Visit } from '../visit.ts';
 
 /** Says where the console will be, and what does its work until then. */
-export const consolePage = (language: MessageLanguage): string =>
-  pageHtml({
-    language,
-    title: WORDS[language].title,
+export const consolePage = (visit: Visit): string => {
+  const words = wordsIn(visit.language).console;
+  return pageHtml({
+    ...visit,
+    title: words.title,
     path: '/console',
-    content: html`<h1>${WORDS[language].title}</h1>
-<p>${WORDS[language].text}</p>
-<pre><code>noticewire preview notice.json
+    content: html`<div class="narrow"><h1>${words.title}</h1>
+<div class="panel"><p>${words.text}</p>
+<pre tabindex="0"><code>noticewire preview notice.json
 noticewire post notice.json
 noticewire report ID --follow</code></pre>
-<p><a href="/docs">${WORDS[language].docs}</a></p>`,
+<p><a href="/docs">${words.docs}</a></p></div></div>`,
   });
+};

@@ -1,91 +1,128 @@
 import type { Notice } from '#domain/notices/notice';
 import { regionName, regionPath } from '#domain/region';
-import type { MessageLanguage } from '#domain/subscriptions/subscription';
-import { directionOf } from '#domain/text/text';
+import { cut, directionOf } from '#domain/text/text';
 import { standsVertically } from '#domain/text/writing-mode';
+import { wordsIn } from '../catalogue/words-in.ts';
+import { banner } from '../components/banner.ts';
+import { disclosure } from '../components/disclosure.ts';
+import { type Facts, factList } from '../components/facts.ts';
+import { urgencyMark } from '../components/notice-card.ts';
+import { pageHtml } from '../components/page-shell.ts';
+import { hasRedHead, redHead } from '../components/red-head.ts';
+import { tableFrame } from '../components/scrolling-table.ts';
+import { signature } from '../components/signature.ts';
 import { type Html, html } from '../html.ts';
-import { bodyHtml, type Look } from '../markup.ts';
+import { bodyHtml, bodyText, type Look } from '../markup.ts';
 import { noticeFacts, statusWords } from '../notice-facts.ts';
 import { links, type Site } from '../site.ts';
-import { dayWords, listed, URGENCY_MARKS } from '../words.ts';
+import { inLanguage, type Visit } from '../visit.ts';
+import { dayWords, listed } from '../words.ts';
 import { noticeJsonLd } from './notice-json-ld.ts';
-import { factList, inLanguage, pageHtml } from './page.ts';
 
-const WORDS = {
-  'zh-Hans': {
-    regions: '发送范围',
-    versions: '版本',
-    version: (n: number) => `第 ${n} 版`,
-    current: '（现行）',
-    old: '这不是现行版本。',
-    toCurrent: '查看现行版本',
-    table: '表格',
-    text: '正文',
-  },
-  en: {
-    regions: 'Addressed to',
-    versions: 'Versions',
-    version: (n: number) => `Version ${n}`,
-    current: ' (current)',
-    old: 'This is not the current version.',
-    toCurrent: 'Show the current version',
-    table: 'Table',
-    text: 'Text',
-  },
-} as const;
+export type NoticePage = Visit &
+  Readonly<{
+    notice: Notice;
+    /** All of them, oldest first. */
+    versions: readonly Pick<Notice, 'version' | 'publishedAt'>[];
+    site: Site;
+  }>;
 
-export type NoticePage = Readonly<{
-  notice: Notice;
-  /** All of them, oldest first. */
-  versions: readonly Pick<Notice, 'version' | 'publishedAt'>[];
-  language: MessageLanguage;
-  site: Site;
-}>;
-
-/** A notice, whole. */
-export const noticePage = ({ notice, versions, language, site }: NoticePage): string => {
-  const words = WORDS[language];
-  const direction = directionOf(notice.language);
+/** A notice, whole: a sheet as on paper, and what is to be known about it beside it or, on a phone, folded above its text. */
+export const noticePage = (page: NoticePage): string => {
+  const { notice, versions, language, site } = page;
+  const words = wordsIn(language).notice;
   const vertical = standsVertically(notice.language) ? html` class="vertical"` : null;
-  // What scrolls can be reached by keyboard and has a name (WCAG 2.2, 2.1.1).
-  const look: Look = {
-    frame: ` class="table" role="region" tabindex="0" aria-label="${words.table}"`,
-    ol: ' class="numbered"',
-    wide: ' class="wide"',
-  };
-  const status = statusWords(notice, language);
-  const current = versions.at(-1)?.version ?? notice.version;
+  const direction = directionOf(notice.language);
+  const isFormal = hasRedHead(notice);
   const path = `/notices/${notice.id}`;
-  const regions = listed(
-    notice.audience.regions.map((code) => (language === 'en' ? regionName(code, 'en') : regionPath(code))),
-    language,
-  );
+  const facts = factsOf(page);
   return pageHtml({
-    language,
-    title: notice.title,
-    path: notice.version === current ? path : `${path}?version=${notice.version}`,
+    ...page,
+    title: [notice.documentNumber, notice.title].filter(Boolean).join(' '),
+    path: notice.version === currentOf(page) ? path : `${path}?version=${notice.version}`,
     canonical: links.notice(site, notice.id),
+    description: beginningOfText(notice),
     jsonLd: noticeJsonLd(notice, site),
-    content: html`<article>
-<h1${vertical} lang="${notice.language}" dir="${direction}">${URGENCY_MARKS[notice.urgency] ? html`<span class="urgent" lang="zh-Hans">${URGENCY_MARKS[notice.urgency]}</span>` : null}${notice.title}</h1>
-${status ? html`<p class="alarm" role="status">${status}</p>` : null}${
-  notice.version === current
-    ? null
-    : html`<p class="alarm" role="status">${words.old} <a href="${inLanguage(path, language)}">${words.toCurrent}</a></p>`
-}${factList([...noticeFacts(notice, language), [words.regions, regions]])}
-<div${vertical}${vertical ? html` role="region" tabindex="0" aria-label="${words.text}"` : null} lang="${notice.language}" dir="${direction}">${notice.sections.map(
-      ({ heading, body }) => html`<section>${heading ? html`<h2>${heading}</h2>` : null}${bodyHtml(body, look)}</section>
+    content: html`<div class="with-facts"><article class="sheet">
+${isFormal ? redHead(notice) : null}
+<h1${vertical ?? html` class="title"`} lang="${notice.language}" dir="${direction}">${urgencyMark(notice)}${notice.title}</h1>
+${isFormal ? null : byline(page)}${standing(page)}${disclosure(words.folded, factList(facts), 'folded')}
+<div${vertical ?? html` class="${indents(notice) ? 'text indented' : 'text'}"`}${vertical ? html` role="region" tabindex="0" aria-label="${words.text}"` : null} lang="${notice.language}" dir="${direction}">${notice.sections.map(
+      ({ heading, body }, i) =>
+        html`<section>${heading ? html`<h2>${heading}</h2>` : null}${sectionHtml(body, i === 0, words.table)}</section>
 `,
     )}</div>
-<p class="soft">${versions.length > 1 ? html`${words.versions}${language === 'en' ? ': ' : '：'}${versionList(notice, versions, current, language)}` : words.version(notice.version)}</p>
-</article>`,
+${signature(notice)}
+<p class="soft versions">${versions.length > 1 ? html`${words.versions}${language === 'en' ? ': ' : '：'}${versionList(page)}` : words.version(notice.version)}</p>
+<p class="paper-only">${words.address}${language === 'en' ? ': ' : '：'}${links.notice(site, notice.id)}</p>
+</article>
+<aside class="panel beside" aria-label="${words.facts}"><h2>${words.facts}</h2>${factList(facts, 'stacked')}</aside></div>`,
   });
 };
 
-const versionList = (notice: Notice, versions: NoticePage['versions'], current: number, language: MessageLanguage): Html => {
-  const words = WORDS[language];
+const currentOf = ({ notice, versions }: NoticePage): number => versions.at(-1)?.version ?? notice.version;
+
+const factsOf = ({ notice, language }: NoticePage): Facts => {
+  const regions = notice.audience.regions.map((code) => (language === 'en' ? regionName(code, 'en') : regionPath(code)));
+  return [...noticeFacts(notice, language), [wordsIn(language).notice.regions, listed(regions, language)]];
+};
+
+/** Where it comes from and since when, for what has no red head. */
+const byline = ({ notice, language }: NoticePage): Html => {
+  const words = wordsIn(language).notice;
+  const names =
+    notice.source ??
+    listed(
+      notice.issuers.map(({ name }) => name),
+      language,
+    );
+  return html`<p class="byline dots"><bdi>${words.source(names)}</bdi>${
+    notice.publishedAt
+      ? html`<time class="whole" datetime="${notice.publishedAt}">${words.published(dayWords(notice.publishedAt, language))}</time>`
+      : null
+  }</p>`;
+};
+
+/** Whether what is read here still stands, and is the latest. */
+const standing = (page: NoticePage): Html => {
+  const { notice, language } = page;
+  const words = wordsIn(language).notice;
+  const status = statusWords(notice, language);
+  return html`${status ? banner('alarm', status) : null}${
+    notice.version === currentOf(page)
+      ? null
+      : banner('alarm', html`${words.old} <a href="${inLanguage(`/notices/${notice.id}`, language)}">${words.toCurrent}</a>`)
+  }`;
+};
+
+/** Chinese paragraphs begin two characters in (GB/T 9704-2012, 7.3.3); whoever has typed the blanks themselves is not helped twice. */
+const indents = ({ language, sections }: Notice): boolean => /^zh\b/i.test(language) && !sections.some(({ body }) => /^\u3000/m.test(body));
+
+/** A first line that ends with a colon names who is addressed (主送机关), and stands at the edge. */
+const ADDRESSEES = /^[^\n#|>*\-[\d（(][^\n|]{0,300}：[ \t]*(?=\n)/;
+
+const sectionHtml = (body: string, isFirst: boolean, tableName: string): Html => {
+  const look: Look = { frame: tableFrame(tableName).markup, ol: ' class="numbered"', wide: ' class="wide"' };
+  const [addressees = ''] = (isFirst ? ADDRESSEES.exec(body) : null) ?? [];
+  return html`${addressees ? bodyHtml(addressees, { ...look, p: ' class="salutation"' }) : null}${bodyHtml(body.slice(addressees.length), look)}`;
+};
+
+const DESCRIPTION_CHARACTERS = 120;
+const beginningOfText = ({ sections }: Notice): string =>
+  cut(
+    sections
+      .map(({ body }) => bodyText(body))
+      .join(' ')
+      .replace(/[\s\u3000|*_-]+/g, ' ')
+      .trim(),
+    DESCRIPTION_CHARACTERS,
+  );
+
+const versionList = (page: NoticePage): Html => {
+  const { notice, versions, language } = page;
+  const words = wordsIn(language).notice;
   return html`${versions.map(({ version, publishedAt }, i) => {
-    const label = `${words.version(version)}${publishedAt ? ` ${dayWords(publishedAt, language)}` : ''}${version === current ? words.current : ''}`;
+    const label = `${words.version(version)}${publishedAt ? ` ${dayWords(publishedAt, language)}` : ''}${version === currentOf(page) ? words.current : ''}`;
     const shown =
       version === notice.version
         ? html`<span aria-current="true">${label}</span>`

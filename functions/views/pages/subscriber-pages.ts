@@ -1,108 +1,83 @@
-import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { wordsIn } from '../catalogue/words-in.ts';
+import { banner } from '../components/banner.ts';
+import { buttonForm, buttonLink, buttonRow } from '../components/buttons.ts';
+import { factList } from '../components/facts.ts';
+import { pageHtml } from '../components/page-shell.ts';
 import { type Html, html } from '../html.ts';
 import { subscriptionFacts } from '../subscription-facts.ts';
-import { factList, inLanguage, pageHtml } from './page.ts';
-
-const WORDS = {
-  'zh-Hans': {
-    confirmTitle: '确认订阅',
-    confirmLead: '确认后，与贵组织有关的公共通知会按下面的方式送达。',
-    confirmButton: '确认订阅',
-    confirmedTitle: '订阅已确认',
-    manageLink: '查看或更改订阅',
-    unsubscribeTitle: '退订',
-    unsubscribeLead: '退订后不会再收到公共通知。30 天内可以撤销。',
-    unsubscribeButton: '退订',
-    endedTitle: '已退订',
-    endedLead: '不会再收到公共通知。如属误操作，30 天内可以撤销。',
-    undoButton: '撤销退订',
-    restoredTitle: '订阅已恢复',
-  },
-  en: {
-    confirmTitle: 'Confirm your subscription',
-    confirmLead: 'Once confirmed, public notices that concern your organization are sent as follows.',
-    confirmButton: 'Confirm',
-    confirmedTitle: 'Your subscription is confirmed',
-    manageLink: 'Look at it or change it',
-    unsubscribeTitle: 'Unsubscribe',
-    unsubscribeLead: 'You will get no more public notices. You can undo this for 30 days.',
-    unsubscribeButton: 'Unsubscribe',
-    endedTitle: 'You are unsubscribed',
-    endedLead: 'You will get no more public notices. If this was a mistake, you can undo it for 30 days.',
-    undoButton: 'Undo',
-    restoredTitle: 'Your subscription is back',
-  },
-} as const;
+import { inLanguage, type Visit } from '../visit.ts';
 
 /** Whose subscription it is, and how its address may be shown: a link may have been passed on. */
-export type SubscriberPage = Readonly<{ subscription: Subscription; maskedAddress: string; language: MessageLanguage }>;
+export type SubscriberPage = Visit & Readonly<{ subscription: Subscription; maskedAddress: string }>;
 
-const factsOf = ({ subscription, maskedAddress, language }: SubscriberPage): Html =>
-  factList(subscriptionFacts(subscription, maskedAddress, language));
+type Told = Readonly<{ title: string; path: string; lead: string; isDone: boolean; buttons: Html | null }>;
 
-/** A form with nothing but a button. */
-export const buttonForm = (
-  action: string,
-  fields: Readonly<Record<string, string>>,
-  label: string,
-  look: 'main' | 'quiet' = 'main',
-): Html =>
-  html`<form method="post" action="${action}">${Object.entries(fields).map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-  )}<p>${look === 'main' ? html`<button>${label}</button>` : html`<button class="quiet">${label}</button>`}</p></form>`;
+/** One thing to decide, or that it is done; what it is about; what can be done. */
+const tell = (page: SubscriberPage, { title, path, lead, isDone, buttons }: Told): string =>
+  pageHtml({
+    ...page,
+    title,
+    path,
+    content: html`<div class="narrow"><h1>${title}</h1>
+${isDone ? banner('good', lead) : html`<p>${lead}</p>`}
+<div class="panel">${factList(subscriptionFacts(page.subscription, page.maskedAddress, page.language))}</div>
+${buttons}</div>`,
+  });
 
 /** The page behind the link in the mail: only its button confirms. */
 export const confirmPage = (page: SubscriberPage, token: string): string => {
-  const words = WORDS[page.language];
-  return pageHtml({
-    language: page.language,
+  const words = wordsIn(page.language).subscriber;
+  return tell(page, {
     title: words.confirmTitle,
     path: `/confirm?token=${token}`,
-    content: html`<h1>${words.confirmTitle}</h1>
-<p>${words.confirmLead}</p>
-${factsOf(page)}
-${buttonForm('/confirm', { token, lang: page.language }, words.confirmButton)}`,
+    lead: words.confirmLead,
+    isDone: false,
+    buttons: buttonRow(buttonForm('/confirm', { token, lang: page.language }, words.confirmButton)),
   });
 };
 
 export const confirmedPage = (page: SubscriberPage, manageToken: string): string => {
-  const words = WORDS[page.language];
-  const manage = `/manage?token=${manageToken}`;
-  return pageHtml({
-    language: page.language,
+  const words = wordsIn(page.language).subscriber;
+  const path = `/manage?token=${manageToken}`;
+  return tell(page, {
     title: words.confirmedTitle,
-    path: manage,
-    content: html`<h1>${words.confirmedTitle}</h1>
-${factsOf(page)}
-<p><a href="${inLanguage(manage, page.language)}">${words.manageLink}</a></p>`,
+    path,
+    lead: words.confirmedLead,
+    isDone: true,
+    buttons: buttonRow(buttonLink(inLanguage(path, page.language), words.manageLink, 'quiet')),
   });
 };
 
 /** Asks before it ends the subscription, and offers to undo it when it has ended. */
 export const unsubscribePage = (page: SubscriberPage, token: string): string => {
-  const words = WORDS[page.language];
-  const hasEnded = page.subscription.status === 'ended';
+  const words = wordsIn(page.language).subscriber;
   const path = `/unsubscribe/${token}`;
-  return pageHtml({
-    language: page.language,
-    title: hasEnded ? words.endedTitle : words.unsubscribeTitle,
-    path,
-    content: html`<h1>${hasEnded ? words.endedTitle : words.unsubscribeTitle}</h1>
-<p>${hasEnded ? words.endedLead : words.unsubscribeLead}</p>
-${factsOf(page)}
-${
-  hasEnded
-    ? buttonForm(`${path}/undo`, { lang: page.language }, words.undoButton, 'quiet')
-    : buttonForm(path, { lang: page.language }, words.unsubscribeButton)
-}`,
-  });
+  const fields = { lang: page.language };
+  return page.subscription.status === 'ended'
+    ? tell(page, {
+        title: words.endedTitle,
+        path,
+        lead: words.endedLead,
+        isDone: true,
+        buttons: buttonRow(buttonForm(`${path}/undo`, fields, words.undoButton, 'quiet')),
+      })
+    : tell(page, {
+        title: words.unsubscribeTitle,
+        path,
+        lead: words.unsubscribeLead,
+        isDone: false,
+        buttons: buttonRow(buttonForm(path, fields, words.unsubscribeButton)),
+      });
 };
 
-export const restoredPage = (page: SubscriberPage, token: string): string =>
-  pageHtml({
-    language: page.language,
-    title: WORDS[page.language].restoredTitle,
+export const restoredPage = (page: SubscriberPage, token: string): string => {
+  const words = wordsIn(page.language).subscriber;
+  return tell(page, {
+    title: words.restoredTitle,
     path: `/unsubscribe/${token}`,
-    content: html`<h1>${WORDS[page.language].restoredTitle}</h1>
-${factsOf(page)}`,
+    lead: words.restoredLead,
+    isDone: true,
+    buttons: null,
   });
+};

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { standsVertically } from '../../../functions/domain/text/writing-mode.ts';
 import { noticeParts } from '../../../functions/views/email/notice-parts.ts';
 import { noticePage } from '../../../functions/views/pages/notice-page.ts';
-import { STYLE_SHEET } from '../../../functions/views/pages/style-sheet.ts';
+import { STYLE_SHEET } from '../../../functions/views/styles/style-sheet.ts';
 import { aNotice } from '../../builders.ts';
 import cases from '../../cases/text.json' with { type: 'json' };
 
 const site = { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' };
 const pageOf = (language: string, body: string): string => {
   const notice = aNotice({ language, sections: [{ body }] });
-  return noticePage({ notice, versions: [notice], language: 'zh-Hans', site });
+  return noticePage({ notice, versions: [notice], language: 'zh-Hans', textSize: 'standard', site });
 };
 const mailOf = (language: string, body: string): string => {
   const { html } = noticeParts({

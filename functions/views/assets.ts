@@ -1,0 +1,18 @@
+import { fingerprint } from '#encoding/fingerprint';
+import { STYLE_SHEET } from './styles/style-sheet.ts';
+
+/** The sign of the service: a sheet with its lines. `ink` is the colour of the sheet, `lines` of what stands on it. */
+const sign = (attributes: string, ink: string, lines: string): string =>
+  `<svg ${attributes} viewBox="0 0 24 24"><path fill="${ink}" d="M5 1h14a3 3 0 0 1 3 3v16a3 3 0 0 1-3 3H5a3 3 0 0 1-3-3V4a3 3 0 0 1 3-3z"/><path stroke="${lines}" stroke-width="2.2" stroke-linecap="round" d="M7 7.5h10M7 12h10M7 16.5h5"/></svg>`;
+
+export const SIGN = sign('aria-hidden="true" width="24" height="24"', 'currentColor', '#fff');
+
+const ICON = sign('xmlns="http://www.w3.org/2000/svg"', '#0b57a4', '#fff');
+
+export type Asset = Readonly<{ path: string; type: string; content: string }>;
+
+/** What pages load besides themselves, at addresses that change with what is there: a cache may keep each for ever. */
+export const ASSETS = {
+  styleSheet: { path: `/assets/site-${fingerprint(STYLE_SHEET)}.css`, type: 'text/css; charset=utf-8', content: STYLE_SHEET },
+  icon: { path: `/assets/icon-${fingerprint(ICON)}.svg`, type: 'image/svg+xml', content: ICON },
+} as const satisfies Readonly<Record<string, Asset>>;

@@ -1,0 +1,23 @@
+import { BASE, LAYOUT } from './base.ts';
+import { COMPONENTS, FORMS } from './components.ts';
+import { DOCUMENT, PRINT } from './document.ts';
+import { TOKENS } from './tokens.ts';
+
+/** As short as can be said without knowing CSS: no line breaks, and no blanks where none is needed. */
+const shortened = (css: string): string =>
+  css
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\s*([{};,])\s*/g, '$1')
+    .replace(/:\s+/g, ':')
+    .replace(/;}/g, '}')
+    .trim();
+
+const LAYERS = { tokens: TOKENS, base: BASE, layout: LAYOUT, components: COMPONENTS, forms: FORMS, document: DOCUMENT, print: PRINT };
+
+/**
+ * The one style sheet of all pages: no colour without its counterpart in the dark, nothing that is tapped below 44 px, text of 18 px and
+ * more, and all directions logical, so that right-to-left comes by itself. A later layer beats an earlier one.
+ */
+export const STYLE_SHEET = `@layer ${Object.keys(LAYERS)};${Object.entries(LAYERS)
+  .map(([name, css]) => `@layer ${name}{${shortened(css)}}`)
+  .join('')}`;
