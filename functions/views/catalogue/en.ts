@@ -94,7 +94,7 @@ export const EN: Catalogue = {
     keywordsHint: 'Only notices with one of these words, separated by blanks; may be empty',
     minUrgency: 'From urgency',
     mode: 'When',
-    modes: { immediate: 'at once', daily: 'daily', weekly: 'weekly' },
+    modes: { immediate: 'At once', daily: 'Daily', weekly: 'Weekly' },
     modeHints: { immediate: 'each as it is published', daily: 'one mail a day', weekly: 'one mail a week' },
     weekday: 'Day (when weekly)',
     hour: 'Hour (when daily or weekly)',

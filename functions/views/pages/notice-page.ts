@@ -16,7 +16,7 @@ import { bodyHtml, bodyText, type Look } from '../markup.ts';
 import { noticeFacts, statusWords } from '../notice-facts.ts';
 import { links, type Site } from '../site.ts';
 import { inLanguage, type Visit } from '../visit.ts';
-import { dayWords, listed } from '../words.ts';
+import { dayWords, labelled, listed } from '../words.ts';
 import { noticeJsonLd } from './notice-json-ld.ts';
 
 export type NoticePage = Visit &
@@ -53,8 +53,7 @@ ${isFormal ? null : byline(page)}${standing(page)}${disclosure(words.folded, fac
 `,
     )}</div>
 ${signature(notice)}
-<p class="soft versions">${versions.length > 1 ? html`${words.versions}${language === 'en' ? ': ' : '：'}${versionList(page)}` : words.version(notice.version)}</p>
-<p class="paper-only">${words.address}${language === 'en' ? ': ' : '：'}${links.notice(site, notice.id)}</p>
+<p class="soft versions">${versions.length > 1 ? html`${labelled(words.versions, '', language)}${versionList(page)}` : words.version(notice.version)}<span class="paper-only"> · ${labelled(words.address, links.notice(site, notice.id), language)}</span></p>
 </article>
 <aside class="panel beside" aria-label="${words.facts}"><h2>${words.facts}</h2>${factList(facts, 'stacked')}</aside></div>`,
   });

@@ -33,11 +33,11 @@ hr { border: 0; border-block-start: 1px solid var(--line); margin-block: 1.6rem;
 export const LAYOUT = `
 .bar, .foot { background: var(--paper); }
 .bar { border-block-start: 4px solid var(--accent); box-shadow: 0 1px 0 var(--line); }
-.bar > div { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .35rem; padding-block: .15rem; }
+.bar > div { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .15rem; padding-block: .15rem; }
 .bar > div, main, .foot > div { inline-size: 100%; max-inline-size: 64rem; margin-inline: auto; padding-inline: 1rem; }
-.brand { display: inline-flex; align-items: center; gap: .5em; min-block-size: var(--target); margin-inline-end: auto; font-weight: 700; color: var(--ink); text-decoration: none; }
+.brand { display: inline-flex; align-items: center; gap: .4em; min-block-size: var(--target); margin-inline-end: auto; font-weight: 700; color: var(--ink); text-decoration: none; }
 .brand svg { inline-size: 1.35em; block-size: 1.35em; color: var(--accent); }
-.tongue { display: inline-flex; align-items: center; justify-content: center; min-block-size: var(--target); min-inline-size: var(--target); padding-inline: .3rem; text-decoration: none; }
+.tongue { display: inline-flex; align-items: center; justify-content: center; min-block-size: var(--target); min-inline-size: var(--target); font-size: .95rem; text-decoration: none; }
 .brand:hover, .tongue:hover { text-decoration: underline; }
 .sizes { display: flex; }
 .sizes button { min-inline-size: 44px; padding: 0; border: 0; border-block-end: 3px solid transparent; border-radius: 0; background: none; color: var(--accent); font-weight: 400; }
@@ -54,8 +54,6 @@ main { flex: 1; padding-block: 1.25rem 3rem; }
 .skip { position: absolute; inset-inline-start: -999rem; }
 .skip:focus { position: static; display: block; padding: .6rem 1rem; background: var(--paper); }
 .panel { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: 1rem; margin-block: 1rem; }
-.panel > :first-child { margin-block-start: 0; }
-.panel > :last-child { margin-block-end: 0; }
 .soft { color: var(--soft); font-size: .9rem; }
 .urgent { color: var(--alarm); font-weight: 700; }
 .whole { white-space: nowrap; }

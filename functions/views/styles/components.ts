@@ -21,7 +21,8 @@ export const COMPONENTS = `
 .card:hover, .card:focus-within { border-color: var(--accent); }
 .card:hover h2 a { color: var(--accent); text-decoration: underline; }
 .card p { margin-block: .15rem 0; }
-.dots > * + *::before { content: "·"; margin-inline: .5em; color: var(--soft); }
+.dots > * { display: inline-block; }
+.dots > :not(:last-child)::after { content: "·" / ""; margin-inline: .2em; }
 .pager { display: flex; flex-wrap: wrap; gap: .5rem 1rem; margin-block: 1.2rem; }
 .steps { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; margin-block: 0 1.2rem; color: var(--soft); font-size: .9rem; counter-reset: step; }
 .steps li { counter-increment: step; display: flex; align-items: center; gap: .45em; }
@@ -37,6 +38,10 @@ caption { text-align: start; font-weight: 700; padding-block: .3rem; }
 td,th { border: 1px solid var(--edge); padding: .3rem .7rem; text-align: start; vertical-align: top; white-space: nowrap; word-break: keep-all; overflow-wrap: normal }
 th { background: var(--ground); }
 td.wide, th.wide { min-width: 16em; white-space: normal; word-break: normal; overflow-wrap: break-word; }
+.panel > :first-child { margin-block-start: 0; }
+.panel > :last-child { margin-block-end: 0; }
+.panel > .facts > div:first-child { border-block-start: 0; padding-block-start: 0; }
+.panel > .facts > div:last-child { border-block-end: 0; padding-block-end: 0; }
 `;
 
 export const FORMS = `
@@ -59,19 +64,21 @@ button:hover, .button:hover { filter: brightness(1.08); }
 fieldset { border: 0; padding: 0; margin: 1.1rem 0; min-inline-size: 0; }
 .wrong > fieldset { margin: 0; }
 fieldset.group { border-block-start: 1px solid var(--line); padding-block-start: 1rem; margin-block-start: 1.6rem; }
-.group > legend { font-size: 1.1rem; padding-inline-end: .8rem; }
+.group > legend { font-size: 1.1rem; padding-inline-end: .8rem; margin: 0; }
+.group > legend + * { margin-block-start: 0; }
 .choices { display: grid; gap: 0 1rem; }
 .choice { display: flex; align-items: flex-start; gap: .7rem; min-block-size: var(--target); padding-block: .45rem; cursor: pointer; }
 .choice input { flex: none; inline-size: 1.35rem; block-size: 1.35rem; min-block-size: 0; margin: .2rem 0 0; accent-color: var(--accent); }
 .choice small { display: block; color: var(--soft); font-size: .9rem; line-height: 1.6; }
+.choices.columns { grid-template-columns: repeat(auto-fill, minmax(min(7em, 100%), 1fr)); }
+.search { display: grid; grid-template-columns: 1fr auto; gap: .6rem .8rem; align-items: end; }
+.search .field { margin: 0; min-inline-size: 0; }
+.search .field:first-child, .search .wrong, .search .wrong ~ button { grid-column: 1 / -1; }
 @media (min-width: 40em) {
-  .choices.columns { grid-template-columns: repeat(auto-fill, minmax(12em, 1fr)); }
-  .search { display: grid; grid-template-columns: 1fr 1fr auto; gap: 1rem; align-items: end; }
+  .choices.columns { grid-template-columns: repeat(auto-fill, minmax(11em, 1fr)); }
+  .search { grid-template-columns: 1fr 1fr auto; gap: 1rem; }
+  .search .field:first-child, .search .wrong, .search .wrong ~ button { grid-column: auto; }
 }
-.search .field { margin-block: 0; }
-.search .field + .field, .search button { margin-block-start: .9rem; }
-@media (min-width: 40em) { .search .field + .field, .search button { margin-block-start: 0; } }
-@media (max-width: 39.99em) { .search button { inline-size: 100%; } }
 @media (forced-colors: active) {
   .steps [aria-current]::before { forced-color-adjust: none; background: Highlight; color: HighlightText; }
   .sizes [aria-current] { border-color: Highlight; }

@@ -31,7 +31,7 @@ ol.numbered > li { margin-block: .55em; }
 }
 @media (min-width: 62em) {
   .with-facts { display: grid; grid-template-columns: minmax(0, 1fr) 15rem; gap: 1.5rem; align-items: start; }
-  .beside { display: block; }
+  .beside { display: block; margin-block-start: 0; }
   .beside h2 { font-size: 1rem; margin-block: .3rem .6rem; }
   .folded { display: none; }
 }
@@ -60,6 +60,7 @@ export const PRINT = `
   .sheet, .panel, .card { border: 0; padding: 0; }
   .red-head { print-color-adjust: exact; -webkit-print-color-adjust: exact; margin-block-end: calc(2 * 225mm / 22); }
   .issuers { font-size: 30pt; }
+  .number { font-family: var(--serif); font-size: calc(156mm / 28); }
   .title { font-size: 22pt; line-height: 1.5; font-weight: 400; margin-block-end: calc(225mm / 22); }
   .byline { display: none; }
   .text { font-family: var(--serif); font-size: calc(156mm / 28); line-height: calc(225mm / 22); max-inline-size: none; text-align: justify; orphans: 2; widows: 2; }
@@ -68,17 +69,19 @@ export const PRINT = `
   .text.indented h2 { text-indent: 2em; }
   .text section + section { margin-block-start: 0; }
   .signature { font-family: var(--serif); font-size: calc(156mm / 28); line-height: calc(225mm / 22); max-inline-size: none; break-inside: avoid; }
-  .versions { border: 0; }
-  .paper-only { display: block; font-size: 10pt; }
+  .versions { border: 0; margin: 0; font-size: 10pt; }
+  .paper-only { display: inline; }
   a { color: inherit; text-decoration: none; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
   .table { overflow: visible; }
-  td,th { white-space: normal; }
+  td,th { white-space: normal; word-break: normal; overflow-wrap: anywhere; padding: 1mm 2mm; }
+  td:first-child:not(.wide), th:first-child:not(.wide) { white-space: nowrap; }
+  .text table { font-size: 12pt; line-height: 1.5; }
   td.wide, th.wide { min-width: 0; }
   div.vertical, h1.vertical { height: auto; max-height: none; overflow: visible; }
   html:has(.vertical){writing-mode:vertical-lr}
   html:has(.vertical) :is(main, article) { max-width: none; width: auto; }
-  html:has(.vertical) :is(.red-head, .signature, .versions, .paper-only) { writing-mode: horizontal-tb; }
+  html:has(.vertical) :is(.red-head, .signature, .versions) { writing-mode: horizontal-tb; }
 }
 `;

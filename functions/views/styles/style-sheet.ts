@@ -12,7 +12,7 @@ const shortened = (css: string): string =>
     .replace(/;}/g, '}')
     .trim();
 
-const LAYERS = { tokens: TOKENS, base: BASE, layout: LAYOUT, components: COMPONENTS, forms: FORMS, document: DOCUMENT, print: PRINT };
+const LAYERS = { tokens: TOKENS, base: BASE, forms: FORMS, layout: LAYOUT, components: COMPONENTS, document: DOCUMENT, print: PRINT };
 
 /**
  * The one style sheet of all pages: no colour without its counterpart in the dark, nothing that is tapped below 44 px, text of 18 px and

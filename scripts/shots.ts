@@ -1,0 +1,131 @@
+/**
+ * `npm run shots`: pictures of the pages, made by a real browser from a service with the demo's world in it. Into `docs/screens/` as WebP;
+ * `npm run shots -- FOLDER` makes all there are, as PNG, to look at. Chinese fonts have to be installed.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { ensureSynthesized } from '../bin/synth.ts';
+import { tellStory } from '../demo/index.ts';
+import { startLocal } from '../local/index.ts';
+import { startChromium } from './chromium.ts';
+import { FORMAL_NOTICE, LEAFLET, PERSON } from './shot-world.ts';
+
+const OPERATOR_KEY = 'nw_operator_who-takes-pictures-of-the-pages';
+const MOST_KB = 150;
+
+const [into] = process.argv.slice(2);
+const folder = into ?? join(import.meta.dirname, '../docs/screens');
+
+type Look = Readonly<{ name: string; options: BrowserContextOptions; isFull: boolean }>;
+const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true } as const;
+const desktop = { viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1 } as const;
+const LOOKS: readonly Look[] = [
+  { name: 'phone', options: phone, isFull: true },
+  { name: 'phone-dark', options: { ...phone, colorScheme: 'dark' }, isFull: true },
+  { name: 'desktop', options: desktop, isFull: true },
+  { name: 'desktop-dark', options: { ...desktop, colorScheme: 'dark' }, isFull: true },
+];
+
+/** What docs show, `page-language-look`. */
+const SHOWN_IN_DOCS: ReadonlySet<string> = new Set(['board-zh-phone', 'notice-zh-desktop', 'manage-zh-phone', 'board-en-desktop']);
+
+const { assembly } = await ensureSynthesized();
+const stack = await startLocal({
+  assembly,
+  port: 0,
+  parameters: { OperatorKeyHash: createHash('sha256').update(OPERATOR_KEY).digest('hex'), AllowPrivateEndpoints: 'true' },
+});
+const started = await startChromium();
+
+const call = async (method: string, path: string, body?: unknown, key?: string) => {
+  const response = await fetch(stack.url + path, {
+    method,
+    headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  // biome-ignore lint/suspicious/noExplicitAny: answers of many kinds, which the contract describes
+  const answer: any = await response.json();
+  if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+  return answer;
+};
+
+/** The paths of all pages, in a world that has something on each. */
+const makePages = async (): Promise<Readonly<Record<string, string>>> => {
+  const printed: string[] = [];
+  await tellStory({ url: stack.url, operatorKey: OPERATOR_KEY, print: (text) => void printed.push(text), isTty: false });
+  const told = printed.join('');
+  const keys = [...told.matchAll(/NOTICEWIRE_KEY=(\S+)/g)].map(([, key]) => key);
+  const [urgent, joint] = [...told.matchAll(/\/notices\/(\w[\w-]+)/g)].map(([, id]) => id);
+  const formal = await call('POST', '/v1/notices', FORMAL_NOTICE, keys[1]);
+  const leaflet = await call('POST', '/v1/notices', LEAFLET, keys[1]);
+  await call('POST', `/v1/notices/${joint}/withdrawal`, { reason: '活动时间有误，另行通知。' }, keys[1]);
+  await call('POST', '/v1/subscriptions', PERSON);
+  await stack.idle();
+  const [mail] = await call('GET', `/_local/inbox.json?to=${PERSON.channel.address}`);
+  const confirm = /confirm\?token=([^\s&]+)/.exec(mail.text)?.[1] ?? '';
+  const other = {
+    ...PERSON,
+    organization: { ...PERSON.organization, name: '榕树下读书会' },
+    channel: { type: 'email', address: 'read@club.example' },
+  };
+  await call('POST', '/v1/subscriptions', other);
+  await stack.idle();
+  const [second] = await call('GET', '/_local/inbox.json?to=read@club.example');
+  const { manageToken } = await call('POST', '/v1/subscriptions/confirm', { token: /confirm\?token=([^\s&]+)/.exec(second.text)?.[1] });
+  const managed = await (await fetch(`${stack.url}/manage?token=${manageToken}`)).text();
+  return {
+    board: '/',
+    'board-unknown': '/?region=%E5%AD%99%E6%82%9F%E7%A9%BA%E5%9B%BD&q=%E5%8F%B0%E9%A3%8E',
+    notice: `/notices/${formal.id}`,
+    'notice-urgent': `/notices/${urgent}`,
+    'notice-withdrawn': `/notices/${joint}`,
+    leaflet: `/notices/${leaflet.id}`,
+    confirm: `/confirm?token=${confirm}`,
+    manage: `/manage?token=${manageToken}&note=saved`,
+    unsubscribe: /\/unsubscribe\/[^?"]+/.exec(managed)?.[0] ?? '',
+    message: '/confirm?token=made-up',
+    console: '/console',
+  };
+};
+
+const shoot = async (browser: Browser, pages: Readonly<Record<string, string>>): Promise<void> => {
+  for (const { name: look, options, isFull } of LOOKS) {
+    for (const [language, suffix] of [
+      ['zh-Hans', 'zh'],
+      ['en', 'en'],
+    ] as const) {
+      const context = await browser.newContext({ ...options, locale: language });
+      const page = await context.newPage();
+      const session = await context.newCDPSession(page);
+      for (const [name, path] of Object.entries(pages)) {
+        const picture = `${name}-${suffix}-${look}`;
+        if (!into && !SHOWN_IN_DOCS.has(picture)) continue;
+        await page.goto(`${stack.url}${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
+        if (into) await page.screenshot({ path: join(folder, `${picture}.png`), fullPage: isFull });
+        else {
+          const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
+          writeFileSync(join(folder, `${picture}.webp`), Buffer.from(data, 'base64'));
+          const kilobytes = Math.ceil(statSync(join(folder, `${picture}.webp`)).size / 1024);
+          console.log(`docs/screens/${picture}.webp: ${kilobytes} KB`);
+          if (kilobytes > MOST_KB) throw new Error(`${picture} is too large for docs`);
+        }
+      }
+      if (into && look === 'desktop') {
+        await page.goto(`${stack.url}${pages['notice']}?lang=${language}`);
+        await page.pdf({ path: join(folder, `notice-${suffix}.pdf`), preferCSSPageSize: true });
+      }
+      await context.close();
+    }
+  }
+};
+
+try {
+  if (!started.browser) throw new Error(`no browser starts here: ${started.why}`);
+  mkdirSync(folder, { recursive: true });
+  await shoot(started.browser, await makePages());
+} finally {
+  await started.browser?.close();
+  await stack.stop();
+}
