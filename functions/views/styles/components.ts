@@ -15,9 +15,9 @@ export const COMPONENTS = `
 .stacked dt { font-size: .85rem; line-height: 1.5; }
 @media (max-width: 24em) { .facts > div { display: block; } }
 .cards { list-style: none; padding: 0; margin-block: 1rem; display: grid; gap: .6rem; }
-.card { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: .8rem 1rem; }
+.card { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: .5rem 1rem .8rem; }
 .card h2 { font-size: 1.08rem; margin: 0; text-wrap: pretty; }
-.card h2 a { display: block; padding-block: .3rem; color: var(--ink); text-decoration: none; }
+.card h2 a { display: block; padding-block: .45rem .2rem; min-block-size: var(--target); color: var(--ink); text-decoration: none; }
 .card:hover, .card:focus-within { border-color: var(--accent); }
 .card:hover h2 a { color: var(--accent); text-decoration: underline; }
 .card p { margin-block: .15rem 0; }

@@ -3,13 +3,13 @@
  * most 36 characters, who signs and when at the right (GB/T 9704-2012, 7.2 and 7.3).
  */
 export const DOCUMENT = `
-.sheet { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: 1.25rem 1rem 1.5rem; min-inline-size: 0; }
-.red-head { text-align: center; border-block-end: 2px solid var(--red); padding-block-end: .5rem; margin-block-end: 1.4rem; }
+.sheet { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: 1rem 1rem 1.5rem; min-inline-size: 0; }
+.red-head { text-align: center; border-block-end: 2px solid var(--red); padding-block-end: .4rem; margin-block-end: 1.1rem; }
 .issuers { color: var(--red); font-family: var(--head); font-weight: 700; font-size: clamp(1.35rem, 6.5vw, 2.1rem); line-height: 1.35; letter-spacing: .04em; margin: 0; padding: 0; list-style: none; }
 .issuers.several { font-size: clamp(1.15rem, 5.2vw, 1.6rem); inline-size: fit-content; margin-inline: auto; text-align-last: justify; }
 .issuers.many { font-size: 1.05rem; }
 .number { margin-block: .5rem 0; }
-.title { text-align: center; font-family: var(--head); font-size: clamp(1.35rem, 5.6vw, 1.7rem); margin-block: 0 .8rem; }
+.title { text-align: center; font-family: var(--head); font-size: clamp(1.35rem, 5.6vw, 1.7rem); margin-block: 0 .6rem; }
 .byline { text-align: center; color: var(--soft); font-size: .9rem; margin-block: 0 1rem; }
 .text { max-inline-size: 36ic; margin-inline: auto; font-size: 1.05rem; }
 .text.indented p { text-indent: 2em; }
@@ -23,6 +23,7 @@ ol.numbered > li { margin-block: .55em; }
 .signature { max-inline-size: 36ic; margin: 2.2rem auto 0; display: grid; justify-content: end; text-align: center; line-height: 1.8; }
 .signature p { margin: 0; padding-inline: 1em; }
 .versions { margin-block: 1.6rem 0; padding-block-start: .8rem; border-block-start: 1px solid var(--line); }
+.folded { margin-block: 0; }
 .beside { display: none; }
 .paper-only { display: none; }
 @media (min-width: 40em) {

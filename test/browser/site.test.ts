@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startChromium } from '../../scripts/chromium.ts';
+import { gallery } from './gallery.ts';
+import { Stage } from './stage.ts';
+import { DESKTOP, PHONE, Visitor } from './visitor.ts';
+
+// One browser and one service for all: whoever adds a page adds it to the stage.
+const { browser, why } = await startChromium();
+if (!browser) console.warn(`The pages are not tried in a browser: none starts on this machine (${why}).`);
+
+let stage: Stage;
+beforeAll(async () => {
+  if (browser) stage = await Stage.set();
+});
+afterAll(async () => {
+  await browser?.close();
+  await stage?.stop();
+});
+
+const come = (options: Parameters<typeof Visitor.come>[2]): Promise<Visitor> => {
+  if (!browser) throw new Error('no browser');
+  return Visitor.come(browser, stage.service.url, options);
+};
+
+const inLanguage = (path: string, language: string): string => `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
+
+describe.skipIf(!browser)(browser ? 'every page' : `every page (skipped: ${why})`, () => {
+  it.each([
+    ['on a phone', PHONE, 'light', 'zh'],
+    ['on a phone in the dark', PHONE, 'dark', 'en'],
+    ['on a desk', DESKTOP, 'light', 'en'],
+    ['on a desk in the dark', DESKTOP, 'dark', 'zh'],
+  ] as const)(
+    '%s is without a fault for axe, fits, is large enough to tap, and asks nothing of others',
+    async (_, screen, colorScheme, language) => {
+      const visitor = await come({ ...screen, colorScheme });
+      await visitor.page.route('**/gallery', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: gallery() }));
+      const found: Record<string, unknown> = {};
+      for (const [name, path] of Object.entries({ ...stage.pages, gallery: '/gallery' })) {
+        await visitor.open(name === 'gallery' ? path : inLanguage(path, language));
+        found[name] = [await visitor.violations(), await visitor.overflow(), await visitor.smallTargets()];
+      }
+      expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, [[], 0, []]])));
+      expect(visitor.wrong).toEqual([]);
+      await visitor.leave();
+    },
+  );
+
+  it('with a fault is told: a field without its name, a line that is too long, a style from elsewhere', async () => {
+    const visitor = await come(PHONE);
+    await visitor.open('/');
+    await visitor.page.evaluate(`
+      document.querySelector('label').remove();
+      document.querySelector('main').append(Object.assign(document.createElement('div'), { className: 'whole', textContent: 'long '.repeat(99) }));
+    `);
+    expect((await visitor.violations()).join()).toContain('label');
+    expect(await visitor.overflow()).toBeGreaterThan(0);
+    await visitor.page.addStyleTag({ content: 'button{min-block-size:0!important}' }).catch(() => null);
+    expect(visitor.wrong.join()).toContain('Content Security Policy');
+    await visitor.leave();
+  });
+
+  it('fits on a phone in the largest text, with its buttons larger too', async () => {
+    const visitor = await come(PHONE);
+    await visitor.chooseTextSize('largest');
+    const found: Record<string, number> = {};
+    for (const [name, path] of Object.entries(stage.pages)) {
+      await visitor.open(path);
+      found[name] = await visitor.overflow();
+    }
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, 0])));
+    expect((await visitor.page.locator('.button, main button').first().boundingBox())?.height).toBeGreaterThanOrEqual(60);
+    await visitor.leave();
+  });
+
+  it('looks the same without colours of ours: what is chosen and what is wrong is still to be seen', async () => {
+    const visitor = await come({ ...DESKTOP, forcedColors: 'active' });
+    await visitor.open(stage.pages['board of an unknown region'] ?? '');
+    const border = await visitor.page.evaluate<string>("getComputedStyle(document.querySelector('.wrong')).borderInlineStartWidth");
+    expect(border).toBe('4px');
+    await visitor.leave();
+  });
+});
+
+describe.skipIf(!browser).each([
+  ['on a phone', PHONE, true],
+  ['on a phone without scripts', PHONE, false],
+  ['on a desk', DESKTOP, true],
+  ['on a desk without scripts', DESKTOP, false],
+] as const)('somebody %s', (where, screen, javaScriptEnabled) => {
+  it('finds a notice, reads it in the other language and in larger letters', async () => {
+    const visitor = await come({ ...screen, javaScriptEnabled });
+    const { page } = visitor;
+    await visitor.open('/');
+    await page.getByLabel('标题、文号或发文机关').fill('合唱节');
+    await page.getByLabel('地区').fill('广州市');
+    await page.getByRole('button', { name: '查找' }).click();
+    await page.getByRole('link', { name: '合唱节' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('关于举办第六届社区合唱节的通知');
+    expect(await page.title()).toBe('云民发〔2026〕31号 关于举办第六届社区合唱节的通知 · Noticewire');
+    const standard = await visitor.fontSizeOf('.text p');
+    expect(standard).toBeGreaterThanOrEqual(18);
+    await page.getByRole('button', { name: '特大字号' }).click();
+    expect(visitor.path).toContain('/notices/');
+    expect(await visitor.fontSizeOf('.text p')).toBeGreaterThan(standard * 1.5);
+    await page.getByRole('link', { name: 'English' }).click();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    expect(await page.getByRole('button', { name: 'Largest text' }).getAttribute('aria-current')).toBe('true');
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('关于举办第六届社区合唱节的通知');
+    expect(visitor.wrong).toEqual([]);
+    await visitor.leave();
+  });
+
+  it('confirms, changes, pauses, resumes, unsubscribes and undoes it', async () => {
+    const { confirm } = await stage.applicant(where.replaceAll(' ', '-'));
+    const visitor = await come({ ...screen, javaScriptEnabled });
+    const { page } = visitor;
+    await visitor.open(confirm);
+    await page.getByRole('button', { name: '确认订阅' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('订阅已确认');
+    await page.getByRole('link', { name: '查看或更改订阅' }).click();
+
+    await page.getByLabel('体育').check();
+    await page.getByLabel('每周', { exact: false }).first().check();
+    await page.getByLabel('星期').selectOption({ label: '周三' });
+    await page.getByLabel('另关注地区').fill('深圳市');
+    await page.getByRole('button', { name: '保存' }).click();
+    expect(await page.getByRole('status').textContent()).toBe('已保存。');
+    expect(await page.locator('.facts').first().textContent()).toMatch(/深圳市[\s\S]*体育[\s\S]*每周三/);
+    await page.getByLabel('另关注地区').fill('孙悟空国');
+    await page.getByRole('button', { name: '保存' }).click();
+    expect(await page.getByRole('status').textContent()).toContain('未作更改');
+    await page.getByRole('button', { name: '暂停接收' }).click();
+    expect(await page.locator('.facts').first().textContent()).toContain('已暂停');
+    await page.getByRole('button', { name: '恢复接收' }).click();
+    expect(await page.locator('.facts').first().textContent()).toContain('有效');
+
+    await page.getByRole('link', { name: '退订' }).click();
+    await page.getByRole('button', { name: '退订' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('已退订');
+    await page.getByRole('button', { name: '撤销退订' }).click();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('订阅已恢复');
+    expect(visitor.wrong).toEqual([]);
+    await visitor.leave();
+  });
+});
+
+describe.skipIf(!browser)('with the keyboard alone', () => {
+  it('somebody skips to the text, searches, and confirms, and always sees where they are', async () => {
+    const { confirm } = await stage.applicant('keyboard');
+    const visitor = await come(DESKTOP);
+    const { page } = visitor;
+    const focused = () =>
+      page.evaluate<string>(
+        "document.activeElement === document.body ? '' : document.activeElement.id || document.activeElement.textContent",
+      );
+    const tabTo = async (what: RegExp): Promise<void> => {
+      for (let i = 0; i < 30 && !what.test(await focused()); i++) {
+        await page.keyboard.press('Tab');
+        const outline = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle');
+        expect(outline, await focused()).not.toBe('none');
+      }
+      expect(await focused()).toMatch(what);
+    };
+    await visitor.open('/');
+    await tabTo(/^跳到正文$/);
+    await page.keyboard.press('Enter');
+    expect(await focused()).toBe('content');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('field-q');
+    await page.keyboard.type('合唱节');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**q=*');
+    await tabTo(/第六届社区合唱节/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/notices/**');
+    await visitor.open(confirm);
+    await tabTo(/^确认订阅$/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/confirm');
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('订阅已确认');
+    await visitor.leave();
+  });
+});
+
+describe.skipIf(!browser)('a notice', () => {
+  it('has its text first on a phone and its facts folded above it; on a desk they stand beside it', async () => {
+    const [phone, desk] = [await come(PHONE), await come(DESKTOP)];
+    for (const { page } of [phone, desk]) await page.goto(stage.pages['notice'] ?? '');
+    expect([await phone.page.locator('.folded').isVisible(), await phone.page.locator('.beside').isVisible()]).toEqual([true, false]);
+    expect((await phone.page.locator('.text').boundingBox())?.y).toBeLessThan(740 / 2);
+    await phone.page.locator('.folded summary').click();
+    expect(await phone.page.locator('.folded dl').isVisible()).toBe(true);
+    expect([await desk.page.locator('.folded').isVisible(), await desk.page.locator('.beside').isVisible()]).toEqual([false, true]);
+    await Promise.all([phone.leave(), desk.leave()]);
+  });
+
+  it('is on paper a document of 28 characters a line, without what belongs to the screen', async () => {
+    const visitor = await come({ viewport: { width: 590, height: 840 } });
+    await visitor.open(stage.pages['notice'] ?? '');
+    await visitor.page.emulateMedia({ media: 'print' });
+    for (const gone of ['.bar', '.foot', '.folded', '.beside']) expect(await visitor.page.locator(gone).isVisible(), gone).toBe(false);
+    const size = await visitor.fontSizeOf('.text');
+    expect(size * 28).toBeCloseTo((156 / 25.4) * 96, 0);
+    expect(await visitor.page.locator('.paper-only').textContent()).toContain(stage.pages['notice']);
+    expect((await visitor.page.pdf({ preferCSSPageSize: true })).length).toBeGreaterThan(1000);
+    await visitor.leave();
+  });
+
+  it('from right to left, or from top to bottom, stands so itself, in a page that lies as ever', async () => {
+    const visitor = await come(PHONE);
+    await visitor.open(stage.pages['notice from right to left'] ?? '');
+    const style = (selector: string, name: string) =>
+      visitor.page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).${name}`);
+    expect([await style('.text', 'direction'), await style('main', 'direction')]).toEqual(['rtl', 'ltr']);
+    await visitor.open(stage.pages['notice from top to bottom'] ?? '');
+    expect([await style('div.vertical', 'writingMode'), await style('main', 'writingMode')]).toEqual(['vertical-lr', 'horizontal-tb']);
+    await visitor.leave();
+  });
+});

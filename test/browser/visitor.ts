@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+export const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true } as const;
+export const DESKTOP = { viewport: { width: 1280, height: 860 } } as const;
+
+/** Somebody with a browser, who notes what goes wrong in it: errors, and whatever is asked of another host. */
+export class Visitor {
+  readonly page: Page;
+  readonly wrong: string[] = [];
+  readonly #context: BrowserContext;
+  readonly #origin: string;
+
+  private constructor(context: BrowserContext, page: Page, origin: string) {
+    this.#context = context;
+    this.page = page;
+    this.#origin = origin;
+    page.on('console', (message) => {
+      // Of a page that is refused, which is what was to be shown.
+      if (message.type() === 'error' && !/the server responded with a status of 4\d\d/.test(message.text()))
+        this.wrong.push(message.text());
+    });
+    page.on('pageerror', (error) => this.wrong.push(String(error)));
+    page.on('requestfailed', (request) => this.wrong.push(`failed: ${request.url()}`));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`${origin}/`)) this.wrong.push(`asked of another host: ${request.url()}`);
+    });
+  }
+
+  static async come(browser: Browser, origin: string, options: BrowserContextOptions): Promise<Visitor> {
+    const context = await browser.newContext({ baseURL: origin, locale: 'zh-CN', ...options });
+    context.setDefaultTimeout(10_000);
+    return new Visitor(context, await context.newPage(), origin);
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(path);
+  }
+
+  /** The path where they are, with its query. */
+  get path(): string {
+    return this.page.url().slice(this.#origin.length);
+  }
+
+  async chooseTextSize(size: string): Promise<void> {
+    await this.#context.addCookies([{ name: 'text-size', value: size, url: this.#origin }]);
+  }
+
+  /** What axe finds, as `rule: where`. */
+  async violations(): Promise<readonly string[]> {
+    await this.page.evaluate(AXE);
+    return this.page.evaluate<string[]>(
+      `axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'], preload: false, iframes: false })
+        .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target + ' ' + failureSummary)))`,
+    );
+  }
+
+  /** By how many pixels the page is wider than its window. */
+  overflow(): Promise<number> {
+    return this.page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  }
+
+  fontSizeOf(selector: string): Promise<number> {
+    return this.page.evaluate<number>(`parseFloat(getComputedStyle(document.querySelector('${selector}')).fontSize)`);
+  }
+
+  /** What is tapped and is smaller than 44 px, but for links inside of sentences. */
+  smallTargets(): Promise<readonly string[]> {
+    return this.page.evaluate<string[]>(
+      `[...document.querySelectorAll('button, select, textarea, summary, .button, .choice, .bar a, .foot a, .card h2 a, input:not([type=hidden], [type=radio], [type=checkbox])')]
+        .filter((element) => element.getClientRects().length > 0 && element.getBoundingClientRect().height < 43.5)
+        .map((element) => element.outerHTML.slice(0, 80) + ' ' + element.getBoundingClientRect().height)`,
+    );
+  }
+
+  leave(): Promise<void> {
+    return this.#context.close();
+  }
+}
