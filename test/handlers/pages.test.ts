@@ -1,0 +1,152 @@
+import { brotliDecompressSync } from 'node:zlib';
+import { handle } from 'hono/aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { makeApp } from '../../functions/handlers/site/app.ts';
+import { logger } from '../../functions/platform/log.ts';
+import { trustedProxies } from '../../functions/platform/source-address.ts';
+import { ASSETS } from '../../functions/views/assets.ts';
+import { aWorld } from '../fakes/world.ts';
+import { aDraft, aFrontDoor } from './front-door.ts';
+
+const MOST_BYTES = 60 * 1024;
+
+const aSite = (publicUrl: string) => {
+  const world = aWorld();
+  return makeApp({
+    ...world,
+    site: { ...world.site, publicUrl },
+    log: logger('test', () => undefined),
+    trustedProxies: trustedProxies(''),
+  });
+};
+
+const post = (app: ReturnType<typeof aSite>, fields: Record<string, string>, origin = 'https://wire.example') =>
+  app.fetch(new Request(`${origin}/text-size`, { method: 'POST', body: new URLSearchParams(fields) }));
+
+describe('the size of text', () => {
+  it('is remembered under a name that no other host can give, and leads back to where one was', async () => {
+    const answer = await post(aSite('https://wire.example'), { size: 'large', back: '/notices/x?lang=en' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/notices/x?lang=en']);
+    expect(answer.headers.get('set-cookie')).toMatch(/^__Host-text-size=large; Max-Age=31536000; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+  });
+
+  it('is remembered on a plain loopback run, which could give no such name', async () => {
+    const answer = await post(aSite('http://127.0.0.1:8787'), { size: 'largest', back: '/' }, 'http://127.0.0.1:8787');
+    expect(answer.headers.get('set-cookie')).toMatch(/^text-size=largest; (?!.*Secure)/);
+  });
+
+  it.each(['//elsewhere.example', '/\\elsewhere.example', 'https://elsewhere.example/', '', '/a\nb'])(
+    'never leads to another host: %j',
+    async (back) => {
+      expect((await post(aSite('https://wire.example'), { size: 'large', back })).headers.get('location')).toBe('/');
+    },
+  );
+
+  it.each([
+    ['__Host-text-size=large', 'large'],
+    ['text-size=largest', 'largest'],
+    ['text-size="><script>', null],
+    ['a=b', null],
+  ])('with the cookie %s is %s', async (cookie, size) => {
+    const page = await (await aSite('https://wire.example').fetch(new Request('https://wire.example/', { headers: { cookie } }))).text();
+    expect(/<html lang="zh-Hans"(?: class="(\w+)")?>/.exec(page)?.[1] ?? null).toBe(size);
+  });
+
+  it('counts for nobody as a write', async () => {
+    const door = aFrontDoor();
+    for (let i = 0; i < 400; i++) {
+      const { status } = await door.ask('POST', '/text-size', {
+        raw: 'size=large&back=/',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        from: '203.0.113.7',
+      });
+      if (status !== 303) throw new Error(`${status} after ${i}`);
+    }
+  });
+});
+
+describe('what pages load', () => {
+  it('is kept for ever, at the address that they name', async () => {
+    const door = aFrontDoor();
+    const { text } = await door.ask('GET', '/');
+    for (const { path, type } of Object.values(ASSETS)) {
+      expect(text).toContain(`href="${path}"`);
+      const { status, headers } = await door.ask('GET', path);
+      expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([
+        200,
+        type,
+        'public, max-age=31536000, immutable',
+      ]);
+    }
+  });
+
+  it.each(['/assets/site.css', '/assets/site-ofanother.css'])('of another version is there for a while: %s', async (path) => {
+    const { status, text, headers } = await aFrontDoor().ask('GET', path);
+    expect([status, text, headers.get('cache-control')]).toEqual([200, ASSETS.styleSheet.content, 'public, max-age=60']);
+  });
+
+  it('is from here alone, and no style or script of a page itself counts', async () => {
+    expect((await aFrontDoor().ask('GET', '/')).headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    );
+  });
+});
+
+describe('a page as the gateway hands it on', () => {
+  const asked = async (app: ReturnType<typeof aSite>, rawPath: string, headers: Record<string, string>) => {
+    const event = {
+      version: '2.0',
+      rawPath,
+      rawQueryString: '',
+      headers,
+      requestContext: { http: { method: 'GET', path: rawPath, sourceIp: '203.0.113.7' }, domainName: 'wire.example' },
+      body: null,
+      isBase64Encoded: false,
+    };
+    return handle(app)(event as unknown as Parameters<ReturnType<typeof handle>>[0]);
+  };
+
+  it('is compressed, in base64, with all its headers', async () => {
+    const { body, isBase64Encoded, headers } = await asked(aSite('https://wire.example'), '/', { 'accept-encoding': 'gzip, br' });
+    expect(isBase64Encoded).toBe(true);
+    expect(brotliDecompressSync(Buffer.from(body, 'base64')).toString()).toContain('<h1>公告栏</h1>');
+    expect(headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-language': 'zh-Hans',
+      vary: 'Accept-Language, Cookie, Accept-Encoding',
+      'x-content-type-options': 'nosniff',
+      'content-type': 'text/html; charset=UTF-8',
+    });
+  });
+
+  it('is as it is for whoever takes nothing else', async () => {
+    const { body, isBase64Encoded } = await asked(aSite('https://wire.example'), '/', {});
+    expect([isBase64Encoded, body.includes('<h1>公告栏</h1>')]).toEqual([false, true]);
+  });
+
+  it('has at most 60 KB, full boards and long notices too', async () => {
+    const door = aFrontDoor();
+    const key = await door.anAgency('gd-mzt');
+    // No two characters in a row alike: nothing of ours is as hard to compress.
+    const characters = (length: number, seed: number) =>
+      String.fromCodePoint(...Array.from({ length }, (_, i) => 0x4e00 + (((i + seed) * 7919 + i * i * 31) % 2500)));
+    for (let i = 0; i < 31; i++) {
+      const body = {
+        ...aDraft(),
+        title: `关于${characters(60, i)}的通知`,
+        sections: [{ body: `${characters(100, i)}。\n`.repeat(i === 30 ? 60 : 1) }],
+      };
+      expect((await door.ask('POST', '/v1/notices', { key, body })).status).toBe(201);
+    }
+    const site = makeApp({ ...door.world, log: logger('test', () => undefined), trustedProxies: trustedProxies('') });
+    const board = (await door.ask('GET', '/')).text;
+    const [notice = ''] = /\/notices\/[\w-]+/.exec(board) ?? [];
+    expect(board.split('class="card"').length - 1).toBe(30);
+    for (const path of ['/', notice])
+      for (const coding of ['br', 'gzip']) {
+        const answer = await asked(site, path, { 'accept-encoding': coding });
+        expect([path, coding, answer.isBase64Encoded]).toEqual([path, coding, true]);
+        expect(Buffer.from(answer.body, 'base64').length).toBeLessThan(MOST_BYTES);
+      }
+  });
+});
