@@ -10,7 +10,7 @@ import { PublicApi } from './constructs/public-api.ts';
 import { ScheduledCall } from './constructs/scheduled-call.ts';
 import { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
-import { toBeAsked, toBeAskedAsBefore, toBePlanned } from './constructs/stream-filters.ts';
+import { toBeAsked, toBeAskedAsBefore, toBePlanned, toBePlannedAsBefore } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
 import { watchOutcomes } from './outcomes.ts';
 
@@ -163,7 +163,7 @@ export class ServiceStack extends Stack {
     new StreamFeed(this, 'Outbox', {
       source: notices,
       consumer: planMailing,
-      changes: { Outbox: [toBePlanned()] },
+      changes: { Outbox: [toBePlanned(), toBePlannedAsBefore()] },
       impact: 'The stream gave up on published notices; sweep plans them, late.',
     });
   }

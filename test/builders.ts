@@ -3,6 +3,7 @@ import type { AuditEntry } from '../functions/domain/agencies/audit.ts';
 import type { Batch } from '../functions/domain/mailings/batch.ts';
 import type { Mailing, MailingRange } from '../functions/domain/mailings/mailing.ts';
 import type { Issuer, Notice } from '../functions/domain/notices/notice.ts';
+import type { DuePlan, NoticeDue } from '../functions/domain/notices/notice-life.ts';
 import type { OrganizationFacts } from '../functions/domain/organizations/organization.ts';
 import { type Channel, type Filter, ownOrganizationId, type Subscription } from '../functions/domain/subscriptions/subscription.ts';
 
@@ -29,6 +30,7 @@ export const aNotice = (given: Partial<Notice> & Readonly<{ regions?: readonly s
   return {
     id: anId('ntc'),
     version: 1,
+    revision: 1,
     status,
     issuers: [anIssuer()],
     title: '关于开展社区社会组织冬季走访活动的通知',
@@ -100,6 +102,23 @@ export const anAudit = (given: Partial<AuditEntry> = {}): AuditEntry => ({
   actor: { kind: 'agency-key', id: 'key1', agencyId: 'yl-mzt' },
   action: 'test',
   subject: anId('subject'),
+  ...given,
+});
+
+/** What is due for a notice of this state, and who brought it into it: what is written with it. */
+export const asWritten = (notice: Notice, audit: AuditEntry = anAudit()): { audit: AuditEntry; due: readonly NoticeDue[] } => {
+  const { id: noticeId, version, status, publishedAt, publishAt } = notice;
+  if (status === 'published') return { audit, due: [toPlan(notice, { at: publishedAt ?? NOON })] };
+  return { audit, due: status === 'scheduled' ? [{ act: 'publish', noticeId, version, at: publishAt ?? NOON }] : [] };
+};
+
+/** That a notice is to be told of. */
+export const toPlan = (notice: Pick<Notice, 'id' | 'version'>, given: Partial<DuePlan> = {}): DuePlan => ({
+  act: 'plan',
+  noticeId: notice.id,
+  version: notice.version,
+  mailing: 'notice',
+  at: NOON,
   ...given,
 });
 

@@ -10,6 +10,7 @@ import { DynamoMailings } from '../../functions/adapters/dynamodb/mailings/dynam
 import { DynamoPacer } from '../../functions/adapters/dynamodb/mailings/dynamo-pacer.ts';
 import { DynamoRanges } from '../../functions/adapters/dynamodb/mailings/dynamo-ranges.ts';
 import { DynamoRetries } from '../../functions/adapters/dynamodb/mailings/dynamo-retries.ts';
+import { DynamoNoticeLists } from '../../functions/adapters/dynamodb/notices/dynamo-notice-lists.ts';
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dynamo-notice-store.ts';
 import { DynamoWrappedKeyStore } from '../../functions/adapters/dynamodb/registry/dynamo-wrapped-key-store.ts';
 import { DynamoDirectory } from '../../functions/adapters/dynamodb/subscriptions/dynamo-directory.ts';
@@ -22,6 +23,7 @@ import { systemClock } from '../../functions/adapters/system/system-clock.ts';
 import { systemRandom } from '../../functions/adapters/system/system-random.ts';
 import { HttpEndpointCaller } from '../../functions/adapters/webhook/http-endpoint-caller.ts';
 import type { Notice } from '../../functions/domain/notices/notice.ts';
+import type { DuePlan } from '../../functions/domain/notices/notice-life.ts';
 import type { Channel, ChannelType } from '../../functions/domain/subscriptions/subscription.ts';
 import { freezeAudience } from '../../functions/usecases/mailings/freeze-audience.ts';
 import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
@@ -42,6 +44,7 @@ const TIMEOUT_MS = 60_000;
 const NOTICE: Notice = {
   id: 'ntc-01k00000000000000000000000',
   version: 1,
+  revision: 1,
   status: 'published',
   issuers: [{ id: 'mzb', name: '民政部门(虚构)', replyTo: 'reply@mzb.example', signedAt: '2026-11-20T04:00:00.000Z' }],
   createdAt: '2026-11-20T04:00:00.000Z',
@@ -59,6 +62,8 @@ const NOTICE: Notice = {
   supersedes: [],
 };
 
+const DUE: DuePlan = { act: 'plan', noticeId: NOTICE.id, version: 1, mailing: 'notice', at: NOTICE.createdAt };
+
 export type Setting = Readonly<{ ground: Ground; meter: Meter; queues: CountedQueues; sink: Sink; kms: KMSClient; kmsServer: Server }>;
 
 const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
@@ -67,6 +72,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
   const mailer = new SesMailer(sesClient({ ...LOCAL, endpoint: sink.url }));
   return {
     notices: new DynamoNoticeStore(db, 'Notices', 'Registry'),
+    noticeLists: new DynamoNoticeLists(db, 'Notices'),
     directory: new DynamoDirectory(db, 'Subscriptions'),
     mailings: new DynamoMailings(db, 'Mailings'),
     ranges: new DynamoRanges(db, 'Mailings'),
@@ -136,7 +142,7 @@ export const aSetting = async (
   await seed(setting.ground.client(), 'Subscriptions', readers, channelOf, counties);
   const actor = { kind: 'agency-key', id: 'key', agencyId: 'mzb' } as const;
   const audit = { agencyId: 'mzb', at: NOTICE.createdAt, actor, action: 'notice.accepted', subject: NOTICE.id };
-  await deps.notices.accept(NOTICE, null, audit);
+  await deps.notices.accept(NOTICE, null, { audit, due: [DUE] });
   setting.meter.reset();
   return whole;
 };
@@ -146,7 +152,7 @@ export type CourierOf = (deps: ReturnType<typeof depsOf>) => ChannelSender;
 export const freeze = async (setting: Setting): Promise<Spent> => {
   const deps = depsOf(setting, 'freeze-audience');
   return measured(async (look) => {
-    await planMailing(deps, NOTICE.id);
+    await planMailing(deps, DUE);
     for (let work = setting.queues.ranges.shift(); work !== undefined; work = setting.queues.ranges.shift()) {
       await freezeAudience(deps, work);
       look();

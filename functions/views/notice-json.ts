@@ -10,7 +10,7 @@ const audienceJson = (audience: AudienceCriteria) => ({
 });
 
 const headJson = (notice: NoticeSummary, site: Site) => {
-  const { issuers, audience, ...rest } = notice;
+  const { issuers, audience, revision: _revision, ...rest } = notice;
   return {
     ...rest,
     issuers: issuers.map(({ id }) => id),

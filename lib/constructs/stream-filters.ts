@@ -6,8 +6,11 @@ const isText = (value: string) => ({ S: FilterRule.isEqual(value) });
 
 const written = (NewImage: Readonly<Record<string, unknown>>) => ({ eventName: FilterRule.notEquals('REMOVE'), dynamodb: { NewImage } });
 
-/** A notice that is to be sent: its mailing has to be planned. */
-export const toBePlanned = () => written({ kind: isText('head'), duePk: isText('plan') });
+/** An act of a notice that has to be planned. */
+export const toBePlanned = () => written({ kind: isText('due'), act: isText('plan') });
+
+/** A head as the release before marks it, while it still runs during a deployment. To go with the next release. */
+export const toBePlannedAsBefore = () => written({ kind: isText('head'), duePk: isText('plan') });
 
 /** A request for consent that is handed out: with its subscription, or by sweep. */
 export const toBeAsked = (channel: Channel) =>

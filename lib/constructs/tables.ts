@@ -133,7 +133,7 @@ export class NoticesTable extends StreamedTable {
   }
 
   allowAccepting(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['board'] });
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'], indexes: ['board'] });
   }
 
   /** The board, and each notice with its versions. */
@@ -146,12 +146,14 @@ export class NoticesTable extends StreamedTable {
     this.allow(fn, { actions: ['GetItem'] });
   }
 
+  /** Read what is to be told, and say that it is planned. */
   allowPlanning(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'UpdateItem'] });
+    this.allow(fn, { actions: ['GetItem', 'UpdateItem', 'DeleteItem'] });
   }
 
+  /** Publish and plan what is due. */
   allowSweeping(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'UpdateItem'], indexes: ['due'] });
+    this.allow(fn, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], indexes: ['due'] });
   }
 }
 

@@ -1,19 +1,20 @@
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
-import type { Issuer, Notice, NoticeStatus, NoticeSummary } from '../../functions/domain/notices/notice.ts';
+import type { Notice, NoticeStatus, NoticeSummary } from '../../functions/domain/notices/notice.ts';
+import type { DueAct, NoticeDue } from '../../functions/domain/notices/notice-life.ts';
 import { type NoticePlace, noticeCursor, noticePlaceOf } from '../../functions/encoding/cursor.ts';
 import type { AcceptanceRecords } from '../../functions/ports/acceptance-records.ts';
-import type { AcceptanceRecord, BoardQuery, NoticeStore } from '../../functions/ports/notice-store.ts';
+import type { BoardQuery, NoticeLists } from '../../functions/ports/notice-lists.ts';
+import type { AcceptanceRecord, NoticeStore, ReplaceNotice } from '../../functions/ports/notice-store.ts';
 
 type Page = Readonly<{ items: readonly NoticeSummary[]; next?: string }>;
 
 const summaryOf = ({ sections: _sections, receipt: _receipt, ...summary }: Notice): NoticeSummary => summary;
 const byTime = (timeOf: (notice: Notice) => string) => (a: Notice, b: Notice) => (`${timeOf(a)}#${a.id}` < `${timeOf(b)}#${b.id}` ? -1 : 1);
 const publication = (notice: Notice): string => notice.publishedAt ?? '';
-/** Since when it has been waiting to be planned. */
-const planning = (notice: Notice): string => notice.withdrawal?.at ?? publication(notice);
+const nameOf = (due: NoticeDue): string => JSON.stringify([due.noticeId, due.act, due.version, due.act === 'plan' ? due.mailing : '']);
 
-/** Also tells what was answered under a key. */
-export class InMemoryNoticeStore implements NoticeStore {
+/** Also tells what was answered under a key, and which notices there are. */
+export class InMemoryNoticeStore implements NoticeStore, NoticeLists {
   readonly acceptances: AcceptanceRecords = {
     find: async (agencyId, key, now) => {
       const record = this.#accepted.get(JSON.stringify([agencyId, key]));
@@ -23,17 +24,21 @@ export class InMemoryNoticeStore implements NoticeStore {
   /** Versions by notice, the current one last; all share the state of the last. */
   readonly #versions = new Map<string, Notice[]>();
   readonly #accepted = new Map<string, AcceptanceRecord>();
-  readonly #toPlan = new Set<string>();
+  readonly #due = new Map<string, NoticeDue>();
   readonly audits: AuditEntry[] = [];
 
-  async accept(notice: Notice, acceptance: AcceptanceRecord | null, audit: AuditEntry): ReturnType<NoticeStore['accept']> {
+  async accept(
+    notice: Notice,
+    acceptance: AcceptanceRecord | null,
+    { audit, due }: Parameters<NoticeStore['accept']>[2],
+  ): ReturnType<NoticeStore['accept']> {
     const key = acceptance ? JSON.stringify([acceptance.caller, acceptance.key]) : '';
     const used = this.#accepted.get(key);
     if (used && used.expiresAt > audit.at) return { kind: 'key-used', record: used };
     if (this.#versions.has(notice.id)) throw new Error(`notice ${notice.id} exists already`);
     if (acceptance) this.#accepted.set(key, acceptance);
     this.#versions.set(notice.id, [structuredClone(notice)]);
-    if (notice.status === 'published') this.#toPlan.add(notice.id);
+    for (const one of due) this.#due.set(nameOf(one), one);
     this.audits.push(audit);
     return { kind: 'accepted' };
   }
@@ -66,49 +71,32 @@ export class InMemoryNoticeStore implements NoticeStore {
     yield* this.#published(from, to);
   }
 
-  async due(work: 'plan' | 'publish', now: string, limit: number): Promise<readonly string[]> {
-    const timeOf = work === 'plan' ? planning : (notice: Notice): string => notice.publishAt ?? '';
-    return [...this.#versions.keys()]
-      .flatMap((id) => this.#current(id) ?? [])
-      .filter((notice) => (work === 'plan' ? this.#toPlan.has(notice.id) : notice.status === 'scheduled') && timeOf(notice) <= now)
-      .sort(byTime(timeOf))
-      .slice(0, limit)
-      .map(({ id }) => id);
+  async due<A extends DueAct>(act: A, now: string, limit: number): Promise<readonly Extract<NoticeDue, { act: A }>[]> {
+    const isOfAct = (due: NoticeDue): due is Extract<NoticeDue, { act: A }> => due.act === act;
+    const placeOf = ({ at, noticeId }: NoticeDue): string => `${at}#${noticeId}`;
+    return [...this.#due.values()]
+      .filter(isOfAct)
+      .filter(({ at }) => at <= now)
+      .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+      .slice(0, limit);
   }
 
-  async publish(id: string, at: string, from: readonly NoticeStatus[]): Promise<boolean> {
-    const notice = this.#current(id);
-    if (!notice || !from.includes(notice.status)) return false;
-    this.#change(id, { status: 'published', publishedAt: at });
-    this.#toPlan.add(id);
-    return true;
+  async settle(due: NoticeDue): Promise<void> {
+    this.#due.delete(nameOf(due));
   }
 
-  async cosign(id: string, agencyId: string, at: string, audit: AuditEntry): Promise<readonly Issuer[] | null> {
-    const notice = this.#current(id);
-    if (notice?.status !== 'awaiting-signatures' || !notice.issuers.some((issuer) => issuer.id === agencyId)) return null;
-    if (notice.issuers.some((issuer) => issuer.id === agencyId && issuer.signedAt !== undefined)) return notice.issuers;
-    const issuers = notice.issuers.map((issuer) => (issuer.id === agencyId ? { ...issuer, signedAt: at } : issuer));
-    const waitsOn = notice.publishAt !== undefined && notice.publishAt > at && issuers.every(({ signedAt }) => signedAt !== undefined);
-    this.#change(id, { issuers, ...(waitsOn ? { status: 'scheduled' } : {}) });
-    this.audits.push(audit);
-    return issuers;
-  }
-
-  async cancel(id: string, audit: AuditEntry): Promise<boolean> {
-    const status = this.#current(id)?.status;
-    if (status !== 'scheduled' && status !== 'awaiting-signatures') return false;
-    this.#change(id, { status: 'cancelled' });
-    this.audits.push(audit);
-    return true;
-  }
-
-  async replace(before: Notice, after: Notice, audit: AuditEntry): Promise<boolean> {
+  async replace(before: Notice, after: Notice, { audit, due, settled = [] }: ReplaceNotice): Promise<boolean> {
     const standing = this.#current(before.id);
-    if (standing?.status !== before.status || standing.version !== before.version) return false;
-    this.#change(before.id, { status: after.status, ...(after.withdrawal ? { withdrawal: after.withdrawal } : {}) });
-    this.#toPlan.add(before.id);
-    this.audits.push(audit);
+    if (standing?.revision !== before.revision || standing.status !== before.status) return false;
+    const { status, revision, issuers, publishedAt, withdrawal } = structuredClone(after);
+    const state = { status, revision, issuers, ...(publishedAt ? { publishedAt } : {}), ...(withdrawal ? { withdrawal } : {}) };
+    this.#versions.set(
+      before.id,
+      (this.#versions.get(before.id) ?? []).map((notice) => ({ ...notice, ...state })),
+    );
+    for (const one of settled) this.#due.delete(nameOf(one));
+    for (const one of due) this.#due.set(nameOf(one), one);
+    if (audit) this.audits.push(audit);
     return true;
   }
 
@@ -116,20 +104,8 @@ export class InMemoryNoticeStore implements NoticeStore {
     return this.#current(id)?.status ?? null;
   }
 
-  async markPlanned(id: string, version: number, act: 'notice' | 'withdrawal'): Promise<void> {
-    const standing = this.#current(id);
-    if (standing?.version === version && (standing.status === 'withdrawn') === (act === 'withdrawal')) this.#toPlan.delete(id);
-  }
-
   #current(id: string): Notice | null {
     return this.#versions.get(id)?.at(-1) ?? null;
-  }
-
-  #change(id: string, change: Partial<Notice>): void {
-    this.#versions.set(
-      id,
-      (this.#versions.get(id) ?? []).map((notice) => ({ ...notice, ...change })),
-    );
   }
 
   #published(from: string, to: string): Notice[] {

@@ -46,6 +46,7 @@ export const aWorld = (pageSize = 100) => {
     random: new FixedRandom(),
     vault,
     notices,
+    noticeLists: notices,
     acceptances: notices.acceptances,
     agencies,
     answers: new InMemoryAnswerStore(),

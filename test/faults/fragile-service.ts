@@ -33,6 +33,7 @@ const LISTS: ReadonlySet<string> = new Set(['progressIn', 'publishedBetween', 't
 /** Ports whose calls leave the function. The clock does not, nor does luck; what is sent to recipients is told apart. */
 const OUTSIDE = [
   'notices',
+  'noticeLists',
   'directory',
   'mailings',
   'checks',
@@ -126,8 +127,8 @@ export class FragileService {
   }
 
   async #workOffMinute(): Promise<void> {
-    for (const id of await this.world.notices.due('plan', this.world.clock.now().toISOString(), 10)) {
-      await this.#step((deps) => planMailing(deps, id));
+    for (const due of await this.world.notices.due('plan', this.world.clock.now().toISOString(), 10)) {
+      await this.#step((deps) => planMailing(deps, due));
     }
     await this.#workOff();
     await this.#step(async (deps) => {

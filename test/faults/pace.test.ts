@@ -10,7 +10,7 @@ import type { Mailer, OutgoingEmail, SendOutcome } from '../../functions/ports/m
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
 import { EmailSender } from '../../functions/usecases/sending/email-sender.ts';
 import { sendBatch } from '../../functions/usecases/sending/send-batch.ts';
-import { aMailing, aNotice, anAudit, aSubscription } from '../builders.ts';
+import { aMailing, aNotice, aSubscription, asWritten } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 
@@ -132,7 +132,7 @@ const simulate = ({ rate, senders, inBulk = false }: { rate: number; senders: nu
   /** A notice of an agency to so many readers, frozen and queued now. */
   const post = async (agency: string, lane: Lane, readers: number): Promise<Mailing> => {
     const notice = aNotice({ title: agency });
-    await world.notices.accept(notice, null, anAudit());
+    await world.notices.accept(notice, null, asWritten(notice));
     const mailing = aMailing({ noticeId: notice.id, leadId: agency, lane, startedAt: clock.now().toISOString() });
     await world.mailings.begin(mailing, []);
     for (let first = 0; first < readers; first += BATCH_SIZE) {

@@ -4,7 +4,7 @@ import type { Notice } from '../../functions/domain/notices/notice.ts';
 import { listDeliveries } from '../../functions/usecases/ledger/list-deliveries.ts';
 import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
 import { pauseSubscription, resumeSubscription } from '../../functions/usecases/subscriptions/change-subscription.ts';
-import { aNotice, anAudit, aSubscription } from '../builders.ts';
+import { aNotice, aSubscription, asWritten } from '../builders.ts';
 import { FragileService } from './fragile-service.ts';
 
 const HOUR = 3_600_000;
@@ -40,7 +40,7 @@ const aReader = async () => {
       const now = world.clock.now().toISOString();
       const notice = aNotice({ title: `第${notices.length}件`, createdAt: now, publishedAt: now });
       notices.push(notice);
-      await world.notices.accept(notice, null, anAudit());
+      await world.notices.accept(notice, null, asWritten(notice));
       await service.settle();
       return notice;
     },

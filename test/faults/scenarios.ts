@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Notice } from '../../functions/domain/notices/notice.ts';
 import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
 import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
-import { aNotice, anAudit, aSubscription, aWebhook } from '../builders.ts';
+import { aNotice, aSubscription, asWritten, aWebhook } from '../builders.ts';
 import type { FragileService } from './fragile-service.ts';
 
 /** Sends that may be under way in one run, and those not yet written down (README, "What it promises"). */
@@ -27,7 +27,7 @@ const join = async (service: FragileService, count: number, overrides: Parameter
 
 const post = async (service: FragileService): Promise<Notice> => {
   const notice = aNotice();
-  await service.world.notices.accept(notice, null, anAudit());
+  await service.world.notices.accept(notice, null, asWritten(notice));
   return notice;
 };
 

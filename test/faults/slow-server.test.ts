@@ -4,7 +4,7 @@ import type { BatchWork } from '../../functions/domain/mailings/work.ts';
 import type { Retry } from '../../functions/domain/sending/retry.ts';
 import type { Attempt, ChannelSender, SendResult } from '../../functions/usecases/sending/channel-sender.ts';
 import { sendBatch } from '../../functions/usecases/sending/send-batch.ts';
-import { aMailing, aNotice, anAudit, aSubscription } from '../builders.ts';
+import { aMailing, aNotice, aSubscription, asWritten } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 
@@ -34,7 +34,7 @@ const aBatch = async (
     },
   };
   const notice = aNotice();
-  await world.notices.accept(notice, null, anAudit());
+  await world.notices.accept(notice, null, asWritten(notice));
   const mailing = aMailing({ noticeId: notice.id, startedAt: clock.now().toISOString() });
   await world.mailings.begin(mailing, []);
   const recipients: Batch['recipients'][number][] = [];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { withdraw } from '../../functions/domain/notices/notice-life.ts';
 import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
 import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
-import { anAudit } from '../builders.ts';
+import { anAudit, toPlan } from '../builders.ts';
 import { InMemoryLedgerSums } from '../fakes/in-memory-ledger-sums.ts';
 import { FragileService, type Mishap } from './fragile-service.ts';
 import { live, REPEATED_BY_A_CRASH, SCENARIOS } from './scenarios.ts';
@@ -44,7 +44,7 @@ const withdrawNow = async ({ world }: FragileService, noticeId: string): Promise
   if (!notice) throw new Error('no notice');
   const at = world.clock.now().toISOString();
   const withdrawn = withdraw(notice, { at, reason: '活动因故取消' });
-  if (withdrawn.kind !== 'withdrawn' || !(await world.notices.replace(notice, withdrawn.notice, anAudit({ at }))))
+  if (withdrawn.kind !== 'withdrawn' || !(await world.notices.replace(notice, withdrawn.notice, { ...withdrawn, audit: anAudit({ at }) })))
     throw new Error('the notice does not let itself be withdrawn');
 };
 
@@ -121,7 +121,7 @@ describe.each(settings)(
           expect(own.delivered).toBeLessThanOrEqual(second.size);
           // Planned again, it finds that all is done.
           const left = service.left.length;
-          await planMailing(service.world, noticeId);
+          await planMailing(service.world, toPlan(notice, { mailing: 'withdrawal' }));
           await service.settle();
           expect(service.left.length).toBe(left);
         }),

@@ -6,7 +6,7 @@ import { metrics } from '../../functions/platform/metrics.ts';
 import { freezeAudience } from '../../functions/usecases/mailings/freeze-audience.ts';
 import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
 import { EmailSender } from '../../functions/usecases/sending/email-sender.ts';
-import { aNotice, anAudit, aSubscription } from '../builders.ts';
+import { aNotice, aSubscription, asWritten, toPlan } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
 
 const records = (...bodies: readonly string[]): SQSEvent => ({
@@ -22,8 +22,8 @@ const aBatchToSend = async () => {
     await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
   }
   const notice = aNotice();
-  await world.notices.accept(notice, null, anAudit());
-  await planMailing(world, notice.id);
+  await world.notices.accept(notice, null, asWritten(notice));
+  await planMailing(world, toPlan(notice));
   for (const { kind, work } of world.queues.take()) if (kind === 'range') await freezeAudience(world, work);
   const [message] = world.queues.take();
   const lines: string[] = [];

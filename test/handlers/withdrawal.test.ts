@@ -20,7 +20,9 @@ describe('a withdrawal', () => {
     expect((await door.ask('GET', `/v1/notices/${id}`)).body).toMatchObject({ status: 'withdrawn', withdrawal });
     expect((await door.ask('GET', '/v1/notices?status=withdrawn')).body.items).toMatchObject([{ id, withdrawal }]);
     expect(door.world.notices.audits.at(-1)).toMatchObject({ agencyId: 'gd-mzt', action: 'notice.withdrawn', subject: id });
-    expect(await door.world.notices.due('plan', '2026-11-21T01:00:00.000Z', 10)).toEqual([id]);
+    expect(await door.world.notices.due('plan', '2026-11-21T01:00:00.000Z', 10)).toEqual([
+      { act: 'plan', noticeId: id, version: 1, mailing: 'withdrawal', at: withdrawal.at },
+    ]);
   });
 
   it('is told on the board and on the page: by whom, when and why', async () => {

@@ -179,7 +179,8 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem) Subscriptions)|sqs:SendMessage Calls\w+)$/,
   'freeze-audience': /^(dynamodb:Query Mailings|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,
   'open-digests': /^sqs:SendMessage Ranges(Urgent|Routine)$/,
-  'plan-mailing': /^(dynamodb:GetItem Mailings|sqs:SendMessage RangesDigest)$/,
+  // What is due stood on the head in release 0.1.0.
+  'plan-mailing': /^(dynamodb:(GetItem Mailings|UpdateItem Notices)|sqs:SendMessage RangesDigest)$/,
   'send-email': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings)|sqs:SendMessage Emails\w+)$/,
   // Nobody who calls from this machine is counted.
   site: /^(kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) Registry|ConditionCheckItem Subscriptions))$/,

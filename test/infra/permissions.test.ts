@@ -128,8 +128,10 @@ describe('permissions', () => {
       'ask-consent',
       'call-webhook',
       'freeze-audience',
+      'plan-mailing',
       'send-email',
       'site',
+      'sweep',
     ]);
   });
 });

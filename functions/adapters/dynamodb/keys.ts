@@ -1,6 +1,7 @@
 import type { Partition, Range } from '#domain/audience/directory';
 import { rangeId, rowKey } from '#domain/audience/directory';
 import type { BatchId } from '#domain/mailings/batch';
+import type { NoticeDue } from '#domain/notices/notice-life';
 
 /**
  * The one place where keys are built. What is read, and by which key:
@@ -21,7 +22,8 @@ import type { BatchId } from '#domain/mailings/batch';
  *   notices of an agency by time        AGENCY#<agency> / <created>#<notice>
  *   months with anything published      MONTHS / <month>
  *   board by month, newest first        index board: <month> / <published>#<notice>
- *   to be planned or published          index due: plan | publish / <time>#<notice>
+ *   what is due for a notice              NOTICE#<notice> / DUE#plan#<version>-<mailing's act>, DUE#publish#<version>
+ *   what is due, longest first            index due: plan | publish / <time>#<notice>
  * Subscriptions
  *   the truth                           SUB#<subscription> / SUB
  *   directory                           DIR#<slot>#<province> / <region>#<subscription>
@@ -78,11 +80,10 @@ export const noticeKeys = {
   version: (id: string, version: number): Key => key(`NOTICE#${id}`, `V#${String(version).padStart(5, '0')}`),
   acceptance: (caller: string, idempotencyKey: string): Key => key(`ACCEPTED#${caller}`, idempotencyKey),
   ofAgency: (agencyId: string, createdAt: string, id: string): Key => key(`AGENCY#${agencyId}`, `${createdAt}#${id}`),
+  due: (due: NoticeDue): Key =>
+    key(`NOTICE#${due.noticeId}`, `DUE#${due.act}#${due.version}${due.act === 'plan' ? `-${due.mailing}` : ''}`),
   month: (month: string): Key => key('MONTHS', month),
 } as const;
-
-/** Which notice a head belongs to, by its key alone. */
-export const noticeIdOf = ({ pk }: Pick<Key, 'pk'>): string => pk.replace(/^NOTICE#/, '');
 
 /** The month of an instant, `2026-11`: a partition of the board. */
 export const monthOf = (at: string): string => at.slice(0, 7);

@@ -117,6 +117,12 @@ export class Table {
     await pastTransactions(() => this.client.send(new DeleteItemCommand({ TableName: this.name, Key: toAttributes(key) })));
   }
 
+  /** Delete an item. False when there was none. */
+  async deleteIfPresent(key: Key): Promise<boolean> {
+    const command = new DeleteItemCommand({ TableName: this.name, Key: toAttributes(key), ReturnValues: 'ALL_OLD' });
+    return (await pastTransactions(() => this.client.send(command))).Attributes !== undefined;
+  }
+
   /** One page; `lastKey` is null at the end. */
   async page(input: Omit<QueryCommandInput, 'TableName'>): Promise<Readonly<{ items: readonly RawItem[]; lastKey: RawItem | null }>> {
     const { Items = [], LastEvaluatedKey } = await this.client.send(new QueryCommand({ TableName: this.name, ...input }));

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { RegionCode } from '../region.ts';
-import type { Instant } from '../time.ts';
+import type { Immutable } from '../immutable.ts';
 
 /** What a notice may be: the 公文 kinds that go down or out (党政机关公文处理工作条例, art. 8), in plain words. */
 export const NOTICE_KINDS = [
@@ -51,64 +50,83 @@ export const LIMITS = {
  * Whom a notice, or one section of it, is for. All criteria that are given must hold; values inside one are alternatives.
  * An absent criterion asks for nothing.
  */
-export type AudienceCriteria = Readonly<{
-  regions?: readonly RegionCode[] | undefined;
-  excludeRegions?: readonly RegionCode[] | undefined;
-  classes?: readonly OrganizationClass[] | undefined;
-  rural?: boolean | undefined;
-  hub?: boolean | undefined;
-  topics?: readonly string[] | undefined;
-}>;
+export const AudienceCriteria = z.object({
+  regions: z.array(z.string()).optional(),
+  excludeRegions: z.array(z.string()).optional(),
+  classes: z.array(z.enum(ORGANIZATION_CLASSES)).optional(),
+  rural: z.boolean().optional(),
+  hub: z.boolean().optional(),
+  topics: z.array(z.string()).optional(),
+});
+export type AudienceCriteria = Immutable<z.output<typeof AudienceCriteria>>;
 
-export type NoticeSection = Readonly<{ heading?: string | undefined; body: string; audience?: AudienceCriteria | undefined }>;
+const NoticeSection = z.object({ heading: z.string().optional(), body: z.string(), audience: AudienceCriteria.optional() });
+export type NoticeSection = Immutable<z.output<typeof NoticeSection>>;
 
-export type ReceiptRequest = Readonly<{
-  required: boolean;
-  by?: string | undefined;
-  fields?: readonly Readonly<{ id: string; label: string; type: 'text' | 'number' | 'date' | 'boolean' }>[] | undefined;
-}>;
+const ReceiptRequest = z.object({
+  required: z.boolean(),
+  by: z.string().optional(),
+  fields: z.array(z.object({ id: z.string(), label: z.string(), type: z.enum(['text', 'number', 'date', 'boolean']) })).optional(),
+});
+export type ReceiptRequest = Immutable<z.output<typeof ReceiptRequest>>;
 
 /** An agency whose name stands on a notice, as it was called when the notice was accepted. The first one leads. */
-export type Issuer = Readonly<{ id: string; name: string; replyTo?: string | undefined; signedAt?: Instant | undefined }>;
+const Issuer = z.object({ id: z.string(), name: z.string(), replyTo: z.string().optional(), signedAt: z.string().optional() });
+export type Issuer = Immutable<z.output<typeof Issuer>>;
 
 /** When a notice was taken back, and why, in the words of its lead agency. */
-export type Withdrawal = Readonly<{ at: Instant; reason: string }>;
+const Withdrawal = z.object({ at: z.string(), reason: z.string() });
+export type Withdrawal = Immutable<z.output<typeof Withdrawal>>;
 
 /** One version of what an agency says. The words are kept exactly as given. */
-export type NoticeContent = Readonly<{
-  title: string;
-  kind: NoticeKind;
-  documentNumber?: string | undefined;
-  indexNumber?: string | undefined;
-  source?: string | undefined;
-  urgency: Urgency;
-  language: string;
+const NoticeContent = z.object({
+  title: z.string(),
+  kind: z.enum(NOTICE_KINDS),
+  documentNumber: z.string().optional(),
+  indexNumber: z.string().optional(),
+  source: z.string().optional(),
+  urgency: z.enum(URGENCIES),
+  language: z.string(),
   /** Regions are never empty here: without any the lead agency's own region stands. `['']` is everywhere. */
-  audience: AudienceCriteria & Readonly<{ regions: readonly RegionCode[] }>;
-  sections: readonly NoticeSection[];
-  attachments: readonly Readonly<{ id: string }>[];
-  issuedOn?: string | undefined;
-  effectiveOn?: string | undefined;
-  expiresOn?: string | undefined;
-  receipt?: ReceiptRequest | undefined;
-  supersedes: readonly Readonly<{ noticeId: string }>[];
-}>;
+  audience: AudienceCriteria.extend({ regions: z.array(z.string()) }),
+  sections: z.array(NoticeSection),
+  attachments: z.array(z.object({ id: z.string() })),
+  issuedOn: z.string().optional(),
+  effectiveOn: z.string().optional(),
+  expiresOn: z.string().optional(),
+  receipt: ReceiptRequest.optional(),
+  supersedes: z.array(z.object({ noticeId: z.string() })),
+});
+export type NoticeContent = Immutable<z.output<typeof NoticeContent>>;
 
-export type Notice = NoticeContent &
-  Readonly<{
-    id: string;
-    version: number;
-    status: NoticeStatus;
-    issuers: readonly Issuer[];
-    createdAt: Instant;
-    /** When it is to be published, for a notice that was given `publishAt`. */
-    publishAt?: Instant | undefined;
-    publishedAt?: Instant | undefined;
-    withdrawal?: Withdrawal | undefined;
-  }>;
+/** What of a notice is fixed with a version, and never changes. */
+export const NoticeVersion = NoticeContent.extend({
+  id: z.string(),
+  version: z.int(),
+  createdAt: z.string(),
+  /** When it is to be published, for a notice that was given `publishAt`. */
+  publishAt: z.string().optional(),
+});
+export type NoticeVersion = Immutable<z.output<typeof NoticeVersion>>;
 
-/** What lists show of a notice: everything but its text. */
-export type NoticeSummary = Omit<Notice, 'sections' | 'receipt'>;
+/** What of a version lists show: everything but its text. */
+export const VersionSummary = NoticeVersion.omit({ sections: true, receipt: true });
+
+/** What changes about a notice without its words changing: only notice-life.ts knows how. */
+export const NoticeState = z.object({
+  status: z.enum(NOTICE_STATUSES),
+  /** How often the notice was replaced: who replaces it says which one they saw. */
+  revision: z.int(),
+  issuers: z.array(Issuer),
+  publishedAt: z.string().optional(),
+  withdrawal: Withdrawal.optional(),
+});
+export type NoticeState = Immutable<z.output<typeof NoticeState>>;
+
+export type Notice = NoticeVersion & NoticeState;
+
+/** What lists show of a notice. */
+export type NoticeSummary = Immutable<z.output<typeof VersionSummary>> & NoticeState;
 
 export const leadOf = (notice: Readonly<{ issuers: readonly Issuer[] }>): Issuer => {
   const [lead] = notice.issuers;

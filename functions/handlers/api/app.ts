@@ -12,6 +12,8 @@ import { requestOf } from './request.ts';
 import { agencyEndpoints } from './routes/agencies.ts';
 import { auditEndpoints } from './routes/audit.ts';
 import { healthEndpoints } from './routes/health.ts';
+import { noticeLedgerEndpoints } from './routes/notice-ledger.ts';
+import { noticeListEndpoints } from './routes/notice-lists.ts';
 import { noticeEndpoints } from './routes/notices.ts';
 import { operationEndpoints } from './routes/operations.ts';
 import { referenceEndpoints } from './routes/reference.ts';
@@ -23,6 +25,8 @@ import { withdrawalEndpoints } from './routes/withdrawals.ts';
 /** Everything that the contract offers so far. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...noticeEndpoints,
+  ...noticeListEndpoints,
+  ...noticeLedgerEndpoints,
   ...retryEndpoints,
   ...withdrawalEndpoints,
   ...agencyEndpoints,

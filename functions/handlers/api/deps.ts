@@ -11,6 +11,7 @@ import type { Directory } from '#ports/directory';
 import type { DirectoryCensus } from '#ports/directory-census';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailings } from '#ports/mailings';
+import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
 import type { OrganizationStore } from '#ports/organization-store';
 import type { Pacer } from '#ports/pacer';
@@ -28,6 +29,7 @@ import type { Site } from '#views/site';
 /** All that the endpoints work with. */
 export type ApiDeps = Readonly<{
   notices: NoticeStore;
+  noticeLists: NoticeLists;
   acceptances: AcceptanceRecords;
   agencies: AgencyStore;
   answers: AnswerStore;

@@ -11,6 +11,7 @@ import { DynamoRedriveRequests } from '#adapters/dynamodb/mailings/dynamo-redriv
 import { DynamoRetries } from '#adapters/dynamodb/mailings/dynamo-retries';
 import { DynamoRetryRequests } from '#adapters/dynamodb/mailings/dynamo-retry-requests';
 import { DynamoAcceptanceRecords } from '#adapters/dynamodb/notices/dynamo-acceptance-records';
+import { DynamoNoticeLists } from '#adapters/dynamodb/notices/dynamo-notice-lists';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoAnswerStore } from '#adapters/dynamodb/registry/dynamo-answer-store';
@@ -36,6 +37,7 @@ const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKey
 
 export const handler = makeHandler({
   notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
+  noticeLists: new DynamoNoticeLists(dynamoDb, env.NOTICES_TABLE),
   acceptances: new DynamoAcceptanceRecords(dynamoDb, env.NOTICES_TABLE),
   agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
   answers: new DynamoAnswerStore(dynamoDb, env.REGISTRY_TABLE),

@@ -4,6 +4,7 @@ import { DynamoLedgerSums } from '#adapters/dynamodb/mailings/dynamo-ledger-sums
 import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
 import { DynamoRanges } from '#adapters/dynamodb/mailings/dynamo-ranges';
 import { DynamoRetries } from '#adapters/dynamodb/mailings/dynamo-retries';
+import { DynamoNoticeLists } from '#adapters/dynamodb/notices/dynamo-notice-lists';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoDirectory } from '#adapters/dynamodb/subscriptions/dynamo-directory';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
@@ -20,6 +21,7 @@ const dynamoDb = dynamoDbClient();
 export const handler = makeHandler(
   {
     notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
+    noticeLists: new DynamoNoticeLists(dynamoDb, env.NOTICES_TABLE),
     directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
     ranges: new DynamoRanges(dynamoDb, env.MAILINGS_TABLE),

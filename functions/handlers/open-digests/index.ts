@@ -1,6 +1,6 @@
 import { dynamoDbClient, sqsClient } from '#adapters/clients';
 import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
-import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
+import { DynamoNoticeLists } from '#adapters/dynamodb/notices/dynamo-notice-lists';
 import { DynamoDirectory } from '#adapters/dynamodb/subscriptions/dynamo-directory';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { systemClock } from '#adapters/system/system-clock';
@@ -16,7 +16,7 @@ const dynamoDb = dynamoDbClient();
 
 export const handler = makeHandler(
   {
-    notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
+    noticeLists: new DynamoNoticeLists(dynamoDb, env.NOTICES_TABLE),
     directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
     queues: new SqsWorkQueues(sqsClient(), laneUrls(env, 'ranges')),

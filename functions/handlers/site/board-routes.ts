@@ -11,7 +11,7 @@ import type { SiteDeps } from './deps.ts';
 import { visitOf } from './visit.ts';
 
 /** The board and the notices on it. */
-export const boardRoutes = ({ notices, clock, site }: Pick<SiteDeps, 'notices' | 'clock' | 'site'>): Hono => {
+export const boardRoutes = ({ notices, noticeLists, clock, site }: Pick<SiteDeps, 'notices' | 'noticeLists' | 'clock' | 'site'>): Hono => {
   const app = new Hono();
 
   app.get('/', async (context) => {
@@ -23,7 +23,7 @@ export const boardRoutes = ({ notices, clock, site }: Pick<SiteDeps, 'notices' |
     const cursor = context.req.query('cursor');
     const page = (found === 'unknown'
       ? null
-      : await searchBoard({ notices, clock }, { from: BOARD_START, to, limit: SHOWN, cursor, q, region: found })) ?? { items: [] };
+      : await searchBoard({ noticeLists, clock }, { from: BOARD_START, to, limit: SHOWN, cursor, q, region: found })) ?? { items: [] };
     return context.html(
       boardPage({
         notices: page.items,

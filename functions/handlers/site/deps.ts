@@ -2,6 +2,7 @@ import type { Log } from '#platform/log';
 import type { TrustedProxies } from '#platform/source-address';
 import type { CallLimiter } from '#ports/call-limiter';
 import type { Clock } from '#ports/clock';
+import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
@@ -9,6 +10,7 @@ import type { Site } from '#views/site';
 
 export type SiteDeps = Readonly<{
   notices: NoticeStore;
+  noticeLists: NoticeLists;
   subscriptions: SubscriptionStore;
   limiter: CallLimiter;
   trustedProxies: TrustedProxies;

@@ -1,4 +1,5 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { DynamoNoticeLists } from '#adapters/dynamodb/notices/dynamo-notice-lists';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoCallLimiter } from '#adapters/dynamodb/registry/dynamo-call-limiter';
 import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrapped-key-store';
@@ -16,6 +17,7 @@ const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKey
 
 export const handler = makeHandler({
   notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
+  noticeLists: new DynamoNoticeLists(dynamoDb, env.NOTICES_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   limiter: new DynamoCallLimiter(dynamoDb, env.REGISTRY_TABLE),
   trustedProxies: env.TRUSTED_PROXIES,

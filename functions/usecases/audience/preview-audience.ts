@@ -1,8 +1,9 @@
 import { addressed } from '#domain/audience/audience';
 import { estimateCost } from '#domain/ledger/cost';
 import { digestWarnings } from '#domain/notices/mail-warnings';
-import { laneOf, type Notice } from '#domain/notices/notice';
+import { laneOf } from '#domain/notices/notice';
 import type { NoticeDraft } from '#domain/notices/notice-draft';
+import { asIfPublished } from '#domain/notices/notice-life';
 import { breakdownOf, regionName, toFullCode } from '#domain/region';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { instant } from '#domain/time';
@@ -25,7 +26,7 @@ export const previewAudience = async (deps: PreviewAudience, caller: Caller, dra
   if (prepared.kind !== 'prepared') return prepared;
   const { content, issuers } = prepared;
   const now = instant(deps.clock.now());
-  const notice: Notice = { ...content, id: 'preview', version: 1, status: 'published', issuers, createdAt: now, publishedAt: now };
+  const notice = asIfPublished('preview', content, issuers, now);
   const found = await measureAudience(deps, addressed(notice), breakdownOf(notice.audience.regions));
 
   const sampled = await deps.subscriptions.findMany(found.sample.map(({ subscriptionId }) => subscriptionId));

@@ -10,6 +10,7 @@ import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailings } from '#ports/mailings';
+import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Ranges } from '#ports/ranges';
 import type { WorkQueues } from '#ports/work-queues';
@@ -22,7 +23,8 @@ export type FreezeAudience = FreezeRecipients &
   WriteBatches &
   OwedNotices &
   Readonly<{
-    notices: NoticeStore;
+    notices: Pick<NoticeStore, 'findVersion'>;
+    noticeLists: Pick<NoticeLists, 'publishedBetween'>;
     directory: Directory;
     mailings: Pick<Mailings, 'find'>;
     ranges: Pick<Ranges, 'find' | 'cut' | 'add' | 'finish'>;
@@ -87,7 +89,7 @@ type Selecting = (entry: DirectoryEntry) => Told | null | Promise<Told | null>;
 const selectionFor = async (deps: FreezeAudience, mailing: Mailing): Promise<Selecting> => {
   if (mailing.act === 'digest') {
     const notices: AddressedNotice[] = [];
-    for await (const notice of deps.notices.publishedBetween(mailing.window.from, mailing.window.to)) {
+    for await (const notice of deps.noticeLists.publishedBetween(mailing.window.from, mailing.window.to)) {
       if (belongsInDigest(notice)) notices.push(addressed(notice));
     }
     const select = digestSelection(notices);

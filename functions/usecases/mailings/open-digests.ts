@@ -9,12 +9,12 @@ import { DAY, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { Mailings } from '#ports/mailings';
-import type { NoticeStore } from '#ports/notice-store';
+import type { NoticeLists } from '#ports/notice-lists';
 import type { WorkQueues } from '#ports/work-queues';
 import { type Fault, FaultCollector } from '../fault-collector.ts';
 
 export type OpenDigests = Readonly<{
-  notices: NoticeStore;
+  noticeLists: Pick<NoticeLists, 'publishedBetween'>;
   directory: Directory;
   mailings: Pick<Mailings, 'begin' | 'lastDigest' | 'close'>;
   queues: WorkQueues;
@@ -61,7 +61,7 @@ const openSlot = async (deps: OpenDigests, slotId: string, now: Date, partitions
 
   const window: DigestWindow = { from: previous, to };
   const id = digestMailingId(slotId, new Date(to));
-  const anything = await hasNews(deps.notices, window);
+  const anything = await hasNews(deps.noticeLists, window);
   const ranges = anything
     ? rangesOf(scopeOf([EVERYWHERE]), partitions).map((range) => ({ mailingId: id, range, purpose: 'send' as const, frozen: null }))
     : [];
@@ -75,7 +75,7 @@ const openSlot = async (deps: OpenDigests, slotId: string, now: Date, partitions
   return id;
 };
 
-const hasNews = async (notices: NoticeStore, { from, to }: DigestWindow): Promise<boolean> => {
-  for await (const _ of notices.publishedBetween(from, to)) return true;
+const hasNews = async (noticeLists: OpenDigests['noticeLists'], { from, to }: DigestWindow): Promise<boolean> => {
+  for await (const _ of noticeLists.publishedBetween(from, to)) return true;
   return false;
 };

@@ -5,13 +5,13 @@ import type { DigestWindow, Mailing } from '#domain/mailings/mailing';
 import type { Span } from '#domain/subscriptions/subscription';
 import { after, DAY, type Instant } from '#domain/time';
 import type { Mailings } from '#ports/mailings';
-import type { NoticeStore } from '#ports/notice-store';
+import type { NoticeLists } from '#ports/notice-lists';
 import type { Ranges } from '#ports/ranges';
 
 export type OwedNotices = Readonly<{
   mailings: Pick<Mailings, 'digestOf'>;
   ranges: Pick<Ranges, 'ofMailing'>;
-  notices: Pick<NoticeStore, 'publishedBetween'>;
+  noticeLists: Pick<NoticeLists, 'publishedBetween'>;
 }>;
 
 type Digest = Extract<Mailing, { act: 'digest' }>;
@@ -35,7 +35,7 @@ const pausesBefore = (window: DigestWindow, pausedSpans: readonly Span[]): reado
  *
  * @returns for one row of the directory, and null for nothing
  */
-export const owedNotices = ({ mailings, ranges, notices }: OwedNotices, digest: Digest) => {
+export const owedNotices = ({ mailings, ranges, noticeLists }: OwedNotices, digest: Digest) => {
   const { slotId, window } = digest;
   const known = new Map<string, Promise<readonly AddressedNotice[]>>();
 
@@ -53,7 +53,7 @@ export const owedNotices = ({ mailings, ranges, notices }: OwedNotices, digest: 
     for (const { from, to } of pauses) {
       const missed = await mailings.digestOf(slotId, from);
       if (missed?.act !== 'digest' || !(await isFirstSince(to, pauses))) continue;
-      for await (const notice of notices.publishedBetween(missed.window.from, from)) {
+      for await (const notice of noticeLists.publishedBetween(missed.window.from, from)) {
         if (belongsInDigest(notice)) found.set(notice.id, addressed(notice));
       }
     }

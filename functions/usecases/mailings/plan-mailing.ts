@@ -3,6 +3,7 @@ import { noticeMailingId } from '#domain/ids';
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import { rangeWork } from '#domain/mailings/work';
 import { laneOf, leadOf, type Notice } from '#domain/notices/notice';
+import { type DuePlan, isToBeTold } from '#domain/notices/notice-life';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
@@ -13,7 +14,7 @@ import type { WorkQueues } from '#ports/work-queues';
 import { recipientsSoFar } from './recipients-so-far.ts';
 
 export type PlanMailing = Readonly<{
-  notices: NoticeStore;
+  notices: Pick<NoticeStore, 'find' | 'settle'>;
   directory: Directory;
   mailings: Pick<Mailings, 'begin' | 'ofNotice' | 'lastDigest'>;
   ranges: Pick<Ranges, 'ofMailing'>;
@@ -21,24 +22,27 @@ export type PlanMailing = Readonly<{
   clock: Clock;
 }>;
 
-/** `put-off`: an earlier act has to be frozen first; sweep asks again in a minute. */
+/**
+ * `put-off`: an earlier act has to be frozen first; sweep asks again in a minute. `overtaken`: the notice does not stand any more as
+ * that act would tell it.
+ */
 export type Planned = Readonly<
-  { kind: 'planned'; mailing: Mailing; ranges: number } | { kind: 'put-off' } | { kind: 'not-published' } | { kind: 'unknown' }
+  { kind: 'planned'; mailing: Mailing; ranges: number } | { kind: 'put-off' } | { kind: 'overtaken' } | { kind: 'unknown' }
 >;
 
 /**
  * An act of a notice → its parts, each on its way to freeze-audience: ranges of the directory, or the recipients
  * of what told of it before. Doing it again finds the same mailing and queues only what is not frozen yet; the
- * mark that it is to be planned goes last, so that a crash before that plans it again.
+ * act is due until the last step, so that a crash before that plans it again.
  */
-export const planMailing = async (deps: PlanMailing, noticeId: string): Promise<Planned> => {
+export const planMailing = async (deps: PlanMailing, due: DuePlan): Promise<Planned> => {
   const { notices, directory, mailings, ranges, queues, clock } = deps;
+  const { noticeId, mailing: act } = due;
   const notice = await notices.find(noticeId);
   if (!notice) return { kind: 'unknown' };
-  const act = notice.status === 'withdrawn' ? 'withdrawal' : 'notice';
-  if (act === 'notice' && notice.status !== 'published') {
-    await notices.markPlanned(notice.id, notice.version, act);
-    return { kind: 'not-published' };
+  if (!isToBeTold(notice, due)) {
+    await notices.settle(due);
+    return { kind: 'overtaken' };
   }
 
   const id = noticeMailingId(notice.id, notice.version, act);
@@ -57,7 +61,7 @@ export const planMailing = async (deps: PlanMailing, noticeId: string): Promise<
     lane,
     open.map(({ range }) => rangeWork(id, range)),
   );
-  await notices.markPlanned(notice.id, notice.version, act);
+  await notices.settle(due);
   return { kind: 'planned', mailing, ranges: recorded.length };
 };
 

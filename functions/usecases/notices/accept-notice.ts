@@ -3,9 +3,10 @@ import { addressed } from '#domain/audience/audience';
 import { dayInChina } from '#domain/calendar';
 import type { Flaw } from '#domain/input/flaw';
 import { digestWarnings, lengthWarnings } from '#domain/notices/mail-warnings';
-import { type Issuer, LIMITS, leadOf, type Notice, type NoticeContent, type NoticeStatus } from '#domain/notices/notice';
+import { type Issuer, LIMITS, leadOf, type Notice, type NoticeContent } from '#domain/notices/notice';
 import { dateWarnings } from '#domain/notices/notice-dates';
 import { type NoticeDraft, readDraft, textBytes } from '#domain/notices/notice-draft';
+import { accept, asIfPublished } from '#domain/notices/notice-life';
 import { lint } from '#domain/notices/notice-lint';
 import { replacementWarnings } from '#domain/notices/notice-text';
 import type { Warning } from '#domain/notices/warning';
@@ -58,17 +59,8 @@ export const acceptNotice = async (
   if (prepared.kind !== 'prepared') return prepared;
 
   const { content, issuers, lead } = prepared;
-  const status = statusFor(draft, issuers, now);
-  const notice: Notice = {
-    ...content,
-    id: random.newId('ntc', clock.now()),
-    version: 1,
-    status,
-    issuers,
-    createdAt: now,
-    ...(draft.publishAt ? { publishAt: instant(new Date(draft.publishAt)) } : {}),
-    ...(status === 'published' ? { publishedAt: now } : {}),
-  };
+  const publishAt = draft.publishAt ? instant(new Date(draft.publishAt)) : undefined;
+  const { notice, due } = accept({ id: random.newId('ntc', clock.now()), content, issuers, publishAt }, now);
   const warnings = [...prepared.warnings, ...(await waitWarnings(deps.directory, notice))];
   const acceptance = requestKey && {
     caller: requestKey.caller,
@@ -77,13 +69,8 @@ export const acceptNotice = async (
     noticeId: notice.id,
     expiresAt: after(now, DAY),
   };
-  const stored = await notices.accept(notice, acceptance, {
-    agencyId: lead.id,
-    at: now,
-    actor: actorOf(caller),
-    action: 'notice.accepted',
-    subject: notice.id,
-  });
+  const audit = { agencyId: lead.id, at: now, actor: actorOf(caller), action: 'notice.accepted', subject: notice.id };
+  const stored = await notices.accept(notice, acceptance, { audit, due });
   if (stored.kind === 'accepted') return { kind: 'accepted', notice, warnings };
   return repeated(deps, stored.record, requestKey, warnings);
 };
@@ -153,10 +140,7 @@ export const prepareNotice = async (
     return [{ id, name: agency.name, replyTo: agency.replyTo ?? agency.contactEmail, ...(signed ? { signedAt: now } : {}) }];
   });
   const today = dayInChina(clock.now());
-  const isLong = await isTooLongForMail(
-    { ...read.content, id: leadId, version: 1, status: 'published', issuers, createdAt: now, publishedAt: now },
-    site,
-  );
+  const isLong = await isTooLongForMail(asIfPublished(leadId, read.content, issuers, now), site);
   const warnings = [
     ...lint(read.content, lead.region, today),
     ...dateWarnings(draft, clock.now()),
@@ -199,9 +183,4 @@ const supersededFlaws = async (notices: Pick<NoticeStore, 'find'>, leadId: strin
           },
         ],
   );
-};
-
-const statusFor = (draft: NoticeDraft, issuers: readonly Issuer[], now: Instant): NoticeStatus => {
-  if (issuers.some(({ signedAt }) => signedAt === undefined)) return 'awaiting-signatures';
-  return draft.publishAt && instant(new Date(draft.publishAt)) > now ? 'scheduled' : 'published';
 };

@@ -1,24 +1,29 @@
 import type { Notice } from '#domain/notices/notice';
+import { cosign } from '#domain/notices/notice-life';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
-import type { NoticeStore } from '#ports/notice-store';
 import { actorOf, type Caller } from '../callers/authorize.ts';
+import { type ChangeNotice, changeNotice } from './change-notice.ts';
 
-export type CosignNotice = Readonly<{ notices: NoticeStore; clock: Clock }>;
+export type CosignNotice = ChangeNotice & Readonly<{ clock: Clock }>;
 
-export type Cosigned = Readonly<{ kind: 'signed'; notice: Notice } | { kind: 'unknown' } | { kind: 'not-awaited' }>;
+export type NoticeCosigned = Readonly<{ kind: 'signed'; notice: Notice } | { kind: 'unknown' } | { kind: 'not-awaited' }>;
 
 /** A co-issuer signs (联合行文). Publication follows the last signature. */
-export const cosignNotice = async ({ notices, clock }: CosignNotice, caller: Caller, noticeId: string): Promise<Cosigned> => {
-  const notice = await notices.find(noticeId);
-  if (!notice || caller.kind !== 'agency' || !notice.issuers.some(({ id }) => id === caller.agencyId)) return { kind: 'unknown' };
-  const at = instant(clock.now());
-  const audit = { agencyId: caller.agencyId, at, actor: actorOf(caller), action: 'notice.cosigned', subject: noticeId };
-  const issuers = await notices.cosign(noticeId, caller.agencyId, at, audit);
-  if (!issuers) return { kind: 'not-awaited' };
-  const complete = issuers.every(({ signedAt }) => signedAt !== undefined);
-  const isLater = notice.publishAt !== undefined && notice.publishAt > at;
-  if (complete && !isLater) await notices.publish(noticeId, at, ['awaiting-signatures']);
-  const now = await notices.find(noticeId);
-  return now ? { kind: 'signed', notice: now } : { kind: 'unknown' };
-};
+export const cosignNotice = (deps: CosignNotice, caller: Caller, noticeId: string): Promise<NoticeCosigned> =>
+  changeNotice<NoticeCosigned>(deps, noticeId, (notice) => {
+    if (!notice || caller.kind !== 'agency' || !notice.issuers.some(({ id }) => id === caller.agencyId))
+      return { answer: { kind: 'unknown' } };
+    const at = instant(deps.clock.now());
+    const signed = cosign(notice, caller.agencyId, at);
+    switch (signed.kind) {
+      case 'refused':
+        return { answer: { kind: 'not-awaited' } };
+      case 'signed-before':
+        return { answer: { kind: 'signed', notice } };
+      case 'signed': {
+        const audit = { agencyId: caller.agencyId, at, actor: actorOf(caller), action: 'notice.cosigned', subject: noticeId };
+        return { keep: signed, audit, answer: { kind: 'signed', notice: signed.notice } };
+      }
+    }
+  });

@@ -7,7 +7,7 @@ import { searchKey } from '#domain/text/text';
 import type { Instant } from '#domain/time';
 import { noticeCursor } from '#encoding/cursor';
 import type { Clock } from '#ports/clock';
-import type { NoticePage, NoticeStore } from '#ports/notice-store';
+import type { NoticeLists, NoticePage } from '#ports/notice-lists';
 
 /** What is looked for; whatever is not given asks for nothing. */
 export type BoardSearch = Readonly<{
@@ -43,7 +43,7 @@ export type FoundNotices = NoticePage & Readonly<{ lookedBackTo?: Instant }>;
  * cursor that was never given out.
  */
 export const searchBoard = async (
-  { notices, clock }: Readonly<{ notices: NoticeStore; clock: Clock }>,
+  { noticeLists, clock }: Readonly<{ noticeLists: Pick<NoticeLists, 'board' | 'ofAgency'>; clock: Clock }>,
   search: BoardSearch,
 ): Promise<FoundNotices | null> => {
   const { from, to, limit, ofAgency } = search;
@@ -54,7 +54,7 @@ export const searchBoard = async (
   let last: NoticeSummary | undefined;
   for (let reads = 0; reads < READS; reads++) {
     const query = { from, to, limit: reads === 0 ? limit : READ_TOGETHER, cursor };
-    const page = ofAgency === undefined ? await notices.board(query) : await notices.ofAgency(ofAgency, query);
+    const page = ofAgency === undefined ? await noticeLists.board(query) : await noticeLists.ofAgency(ofAgency, query);
     if (!page) return null;
     for (const [i, stored] of page.items.entries()) {
       const notice = asOf(stored, now);

@@ -17,6 +17,7 @@ import { takeCensus } from '../audience/take-census.ts';
 import { type Fault, FaultCollector } from '../fault-collector.ts';
 import { type Mended, mendMailing } from '../mailings/mend-mailing.ts';
 import { type PlanMailing, planMailing } from '../mailings/plan-mailing.ts';
+import { type PublishDueNotices, publishDueNotices } from '../notices/publish-due.ts';
 import { retryWork } from '../sending/channel-sender.ts';
 import { type ReopenFailed, reopenFailed } from '../sending/retry-failed.ts';
 import { backfillContacts } from '../subscriptions/backfill-contacts.ts';
@@ -24,6 +25,7 @@ import { backfillOrganizations } from '../subscriptions/backfill-organizations.t
 import { type RedriveDeps, redrive } from './redrive.ts';
 
 export type Sweep = PlanMailing &
+  PublishDueNotices &
   RedriveDeps &
   Pick<BackfillAudit, 'agencies' | 'auditBackfill'> &
   Pick<ReopenFailed, 'retryRequests'> &
@@ -80,7 +82,7 @@ const HOLD_MS = 5 * MINUTE;
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
   const faults = new FaultCollector();
-  const published = await faults.try('publications', 0, () => publishDue(deps, faults));
+  const published = await faults.try('publications', 0, () => publishDueNotices(deps, AT_ONCE, faults));
   const planned = await faults.try('plans', 0, () => planLost(deps, faults));
   const reopened = await faults.try('failed', 0, () => reopenFailed(deps, faults));
   const retried = await faults.try('retries', 0, () => handOutRetries(deps));
@@ -95,21 +97,12 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   return { published, planned, reopened, retried, asked, redriven, audited, ...checked, ...contacts, joined, faults: faults.faults };
 };
 
-const publishDue = async ({ notices, clock }: Sweep, faults: FaultCollector): Promise<number> => {
-  const now = clock.now();
-  let published = 0;
-  for (const id of await notices.due('publish', instant(now), AT_ONCE)) {
-    if (await faults.try(id, false, () => notices.publish(id, instant(now), ['scheduled']))) published += 1;
-  }
-  return published;
-};
-
 /** The stream plans within a second; what is still unplanned a minute later was lost on the way. */
 const planLost = async (deps: Sweep, faults: FaultCollector): Promise<number> => {
   let planned = 0;
-  for (const id of await deps.notices.due('plan', instant(new Date(deps.clock.now().getTime() - MINUTE)), AT_ONCE)) {
-    planned += await faults.try(id, 0, async () => {
-      await planMailing(deps, id);
+  for (const due of await deps.notices.due('plan', instant(new Date(deps.clock.now().getTime() - MINUTE)), AT_ONCE)) {
+    planned += await faults.try(due.noticeId, 0, async () => {
+      await planMailing(deps, due);
       return 1;
     });
   }

@@ -10,12 +10,13 @@ import { retryFrom, retryItem } from '../../../functions/adapters/dynamodb/maili
 import {
   acceptanceFrom,
   acceptanceItem,
-  HeadItem,
+  dueFrom,
+  dueItem,
+  headFrom,
   headItem,
-  VersionItem,
+  noticeFrom,
   versionItem,
 } from '../../../functions/adapters/dynamodb/notices/notice-items.ts';
-import { parseItem } from '../../../functions/adapters/dynamodb/shapes.ts';
 import { entryFrom, rowItem, subscriptionFrom, truthItem } from '../../../functions/adapters/dynamodb/subscriptions/subscription-items.ts';
 import { type RawItem, toAttributes } from '../../../functions/adapters/dynamodb/table.ts';
 import { systemRandom } from '../../../functions/adapters/system/system-random.ts';
@@ -23,7 +24,7 @@ import { type DirectoryEntry, directoryEntries, provincePartition } from '../../
 import { BATCH_SIZE, type BatchProgress, type Deviation, freshProgress } from '../../../functions/domain/mailings/batch.ts';
 import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '../../../functions/domain/notices/notice.ts';
 import { MESSAGE_LANGUAGES, ownOrganizationId } from '../../../functions/domain/subscriptions/subscription.ts';
-import { aBatch, aMailing, aNotice, aRange, aSubscription, NOON } from '../../builders.ts';
+import { aBatch, aMailing, aNotice, aRange, aSubscription, NOON, toPlan } from '../../builders.ts';
 
 /** To DynamoDB and back, without DynamoDB. */
 const stored = (item: object): RawItem => unmarshall(toAttributes(item));
@@ -173,8 +174,9 @@ describe('an item from a later release', () => {
   const retry = { batch: batch.id, position: 3, subscriptionId: 'sub-1', attempts: 2, why: 'http-500', dueAt: NOON };
 
   it.each<[string, object, (item: RawItem) => unknown]>([
-    ['head', headItem(notice), (item) => parseItem(HeadItem, item)],
-    ['version', versionItem(notice), (item) => parseItem(VersionItem, item)],
+    ['head', headItem(notice), headFrom],
+    ['version', versionItem(notice), (item) => noticeFrom(headFrom(stored(headItem(notice))), item)],
+    ['due', dueItem(toPlan(notice)), dueFrom],
     ['acceptance', acceptanceItem(acceptance), acceptanceFrom],
     ['subscription', truthItem(subscription, null), subscriptionFrom],
     ['row', rowItem(entry, '44'), entryFrom],

@@ -8,7 +8,7 @@ import { reportNotice } from '../../../functions/usecases/ledger/report-notice.t
 import { freezeAudience } from '../../../functions/usecases/mailings/freeze-audience.ts';
 import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
 import { referenceOf } from '../../../functions/usecases/sending/delivery-reference.ts';
-import { aNotice, anAudit, aSubscription } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten, toPlan } from '../../builders.ts';
 import { FragileService, type World } from '../../faults/fragile-service.ts';
 import { addsUpTo } from './ledger-sum.ts';
 
@@ -26,7 +26,7 @@ const aToldNotice = async (given: Parameters<typeof aSubscription>[0] = {}) => {
     await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
   }
   const notice = aNotice();
-  await world.notices.accept(notice, null, anAudit());
+  await world.notices.accept(notice, null, asWritten(notice));
   return { service, world, notice };
 };
 
@@ -75,7 +75,7 @@ describe('what comes back of a delivery', () => {
   it('comes again later when it is faster than what the sender writes down', async () => {
     const { world, notice } = await aToldNotice();
     const mailingId = `${notice.id}-1-notice`;
-    await planMailing(world, notice.id);
+    await planMailing(world, toPlan(notice));
     for (const { kind, work } of world.queues.take()) if (kind === 'range') await freezeAudience(world, work as RangeWork);
     const [range] = await world.ranges.ofMailing(mailingId);
     const reference = await referenceOf(world, { mailingId, rangeId: range ? rangeId(range.range) : '', channel: 'email', after: '' }, 0);

@@ -6,7 +6,7 @@ import type { Mailing, MailingRange } from '../../../functions/domain/mailings/m
 import { type DeliveryLine, listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { sweep } from '../../../functions/usecases/operations/sweep.ts';
-import { aNotice, anAudit } from '../../builders.ts';
+import { aNotice, asWritten } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 
 const RANGES = 400;
@@ -92,7 +92,7 @@ const aMillion = async (delivered: boolean) => {
   const mailing: Mailing = { id: 'ntc-1-1-notice', act: 'notice', noticeId: 'ntc-1', version: 1, lane: 'routine', startedAt: AT };
   const madeUp = new MadeUp(mailing, delivered);
   const world = madeUp.in(aWorld());
-  await world.notices.accept(notice, null, anAudit());
+  await world.notices.accept(notice, null, asWritten(notice));
   return { world, madeUp, notice, mailing };
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { freezeAudience } from '../../../functions/usecases/mailings/freeze-audience.ts';
 import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
 import { sweep } from '../../../functions/usecases/operations/sweep.ts';
-import { aNotice, anAudit, aSubscription } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten, toPlan } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 
 const MINUTE = 60_000;
@@ -16,8 +16,8 @@ const aStandstill = async (urgency: 'routine' | 'urgent') => {
     await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
   }
   const notice = aNotice({ urgency });
-  await world.notices.accept(notice, null, anAudit());
-  await planMailing(world, notice.id);
+  await world.notices.accept(notice, null, asWritten(notice));
+  await planMailing(world, toPlan(notice));
   for (const message of world.queues.take()) if (message.kind === 'range') await freezeAudience(world, message.work);
   world.queues.take();
   return world;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BATCH_SIZE, type Batch } from '../../../functions/domain/mailings/batch.ts';
 import { findDelivery, referenceOf } from '../../../functions/usecases/sending/delivery-reference.ts';
-import { aBatch, aNotice, anAudit, aRange, aSubscription } from '../../builders.ts';
+import { aBatch, aNotice, aRange, aSubscription, asWritten } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 import { FragileService } from '../../faults/fragile-service.ts';
 
@@ -82,7 +82,8 @@ describe('the reference of a delivery', () => {
       await world.subscriptions.create(pending);
       await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
     }
-    await world.notices.accept(aNotice(), null, anAudit());
+    const notice = aNotice();
+    await world.notices.accept(notice, null, asWritten(notice));
     await service.settle();
     expect(world.mailer.sent).toHaveLength(2);
     for (const { to, reference = '', raw, copy } of world.mailer.sent) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../functions/domain/notices/notice.ts';
 import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
-import { aNotice, anAudit, aSubscription, NOON } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten, NOON } from '../../builders.ts';
 import { FragileService } from '../../faults/fragile-service.ts';
 
 const HOUR = 3_600_000;
@@ -27,7 +27,7 @@ const aService = async (
     await subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
   }
   const notice = aNotice();
-  await notices.accept(notice, null, anAudit());
+  await notices.accept(notice, null, asWritten(notice));
   return { service, notice, tried: () => tried };
 };
 
@@ -80,7 +80,7 @@ const aDomain = async (refusing: readonly number[]) => {
   for (let i = 0; i < 6; i++) await join(`office-${i}@club.example`);
   const post = async (): Promise<Notice> => {
     const notice = aNotice();
-    await notices.accept(notice, null, anAudit());
+    await notices.accept(notice, null, asWritten(notice));
     return notice;
   };
   return { service, tried, join, post };
@@ -132,7 +132,7 @@ describe('a mail domain that refuses us again and again', () => {
     await subscriptions.create(pending);
     await subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
     const notice = aNotice();
-    await notices.accept(notice, null, anAudit());
+    await notices.accept(notice, null, asWritten(notice));
     await service.settle();
     expect(refusals).toBeGreaterThan(20);
     expect(await reportNotice(service.world, notice.id)).toMatchObject({ complete: true, totals: { delivered: 1, failed: 0 } });

@@ -10,7 +10,7 @@ import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.t
 import { sweep } from '../../../functions/usecases/operations/sweep.ts';
 import { EmailSender } from '../../../functions/usecases/sending/email-sender.ts';
 import { sendBatch } from '../../../functions/usecases/sending/send-batch.ts';
-import { aNotice, anAudit, aSubscription, aWebhook } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten, aWebhook, toPlan } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 import { addsUpTo } from './ledger-sum.ts';
 
@@ -73,7 +73,7 @@ const readers = async (world: World, count: number, webhooks = 0): Promise<void>
 
 const published = async (world: World) => {
   const notice = aNotice();
-  await world.notices.accept(notice, null, anAudit());
+  await world.notices.accept(notice, null, asWritten(notice));
   return notice;
 };
 
@@ -119,7 +119,7 @@ describe('a mailing', () => {
     const world = aWorld();
     await readers(world, 250);
     const notice = await published(world);
-    await planMailing(world, notice.id);
+    await planMailing(world, toPlan(notice));
     await workOff(world);
     expect([...sentTo(world).values()]).toEqual(Array(250).fill(1));
     const report = await reportNotice(world, notice.id);
@@ -139,7 +139,7 @@ describe('a mailing', () => {
           const world = aWorld(pageSize);
           await readers(world, count, Math.floor(count / 3));
           const notice = await published(world);
-          await planMailing(world, notice.id);
+          await planMailing(world, toPlan(notice));
           const ranges = () => world.queues.take().flatMap((message) => (message.kind === 'range' ? [message.work] : []));
           const dies = deathsAt(points);
           const ports = mortalPorts(world, dies);
@@ -175,7 +175,7 @@ describe('a mailing', () => {
     const world = aWorld(5);
     await readers(world, 3);
     const notice = await published(world);
-    await planMailing(world, notice.id);
+    await planMailing(world, toPlan(notice));
     const [first] = world.queues
       .take()
       .flatMap((message) => (message.kind === 'range' && message.work.rangeId.endsWith('~44..44:') ? [message.work] : []));
@@ -196,7 +196,7 @@ describe('a mailing', () => {
         const world = aWorld();
         await readers(world, count);
         const notice = await published(world);
-        await planMailing(world, notice.id);
+        await planMailing(world, toPlan(notice));
         const dies = deathsAt([{ at, after }]);
         await workOff(world, { ...mortalPorts(world, dies), queues: mortal(world.queues, dies) });
         await sweep({ ...world });
@@ -216,7 +216,7 @@ describe('a mailing', () => {
     let refused = 0;
     world.mailer.verdict = () => (refused < 7 && ++refused > 0 ? { kind: 'throttled' } : undefined);
     const notice = await published(world);
-    await planMailing(world, notice.id);
+    await planMailing(world, toPlan(notice));
     await workOff(world);
     expect([...sentTo(world).values()]).toEqual(Array(40).fill(1));
     expect((await reportNotice(world, notice.id))?.totals).toMatchObject({ delivered: 40, failed: 0, possiblyTwice: 0 });
@@ -237,7 +237,7 @@ describe('a mailing', () => {
       return undefined;
     };
     const notice = await published(world);
-    await planMailing(world, notice.id);
+    await planMailing(world, toPlan(notice));
     await workOff(world);
     expect((await reportNotice(world, notice.id))?.totals).toMatchObject({
       audience: 3,
@@ -257,7 +257,7 @@ describe('a mailing', () => {
     ];
     world.mailer.verdict = () => answers.shift();
     const notice = await published(world);
-    await planMailing(world, notice.id);
+    await planMailing(world, toPlan(notice));
     await workOff(world);
     expect((await reportNotice(world, notice.id))?.totals).toMatchObject({ delivered: 1, retrying: 0, possiblyTwice: 2 });
   });
@@ -266,7 +266,7 @@ describe('a mailing', () => {
     const world = aWorld();
     await readers(world, 2);
     const notice = await published(world);
-    await planMailing(world, notice.id);
+    await planMailing(world, toPlan(notice));
     for (const message of world.queues.take()) if (message.kind === 'range') await freezeAudience(world, message.work);
     const waiting = world.queues.queued.flatMap((message) => (message.kind === 'batch' ? [message.work] : []));
     const batch = waiting[0] ? await world.batches.find(waiting[0].batch) : null;
@@ -281,7 +281,7 @@ describe('a mailing', () => {
     const world = aWorld();
     await readers(world, 2);
     const notice = await published(world);
-    await planMailing(world, notice.id);
+    await planMailing(world, toPlan(notice));
     for (const message of world.queues.take()) if (message.kind === 'range') await freezeAudience(world, message.work);
     const [waiting] = world.queues.queued.flatMap((message) => (message.kind === 'batch' ? [message.work] : []));
     const batch = waiting ? await world.batches.find(waiting.batch) : null;

@@ -3,7 +3,7 @@ import type { Notice } from '../../../functions/domain/notices/notice.ts';
 import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
 import { type DeliveryLine, listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
-import { aNotice, anAudit, aSubscription, aWebhook } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten, aWebhook } from '../../builders.ts';
 import { FragileService, type World } from '../../faults/fragile-service.ts';
 import { addsUpTo } from './ledger-sum.ts';
 
@@ -41,7 +41,7 @@ const aService = async () => {
     await join(world, { ...DAILY, region: '150102', filter: { watch: ['44'] } }),
   ];
   const notice = aNotice();
-  await world.notices.accept(notice, null, anAudit());
+  await world.notices.accept(notice, null, asWritten(notice));
   return { service, world, notice, readers };
 };
 
@@ -139,7 +139,7 @@ describe('the deliveries of a notice', () => {
     let times = 0;
     world.mailer.verdict = () => (times++ === 0 ? { kind: 'unknown', code: 'no-answer' } : undefined);
     const notice = aNotice();
-    await world.notices.accept(notice, null, anAudit());
+    await world.notices.accept(notice, null, asWritten(notice));
     await service.settle();
     const [line] = await allLines(world, notice);
     expect(line).toMatchObject({ status: 'delivered', attempts: 2 });

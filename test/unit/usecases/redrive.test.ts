@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { freezeAudience } from '../../../functions/usecases/mailings/freeze-audience.ts';
 import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
 import { redrive } from '../../../functions/usecases/operations/redrive.ts';
-import { aNotice, anAudit, aSubscription } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten, toPlan } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 
 /** A mailing whose every message was given up on, and two letters that nobody wrote. */
@@ -12,8 +12,8 @@ const aDisaster = async () => {
   await world.subscriptions.create(pending);
   await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
   const notice = aNotice({ urgency: 'urgent' });
-  await world.notices.accept(notice, null, anAudit());
-  await planMailing(world, notice.id);
+  await world.notices.accept(notice, null, asWritten(notice));
+  await planMailing(world, toPlan(notice));
   const ranges = world.queues.take();
   for (const { kind, work } of ranges) if (kind === 'range') await freezeAudience(world, work);
   const bodies = [...ranges, ...world.queues.take()].map(({ kind, work }) => ({ kind, body: JSON.stringify(work) }));

@@ -3,7 +3,7 @@ import type { Subscription } from '../../../functions/domain/subscriptions/subsc
 import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { askForRetry } from '../../../functions/usecases/sending/retry-failed.ts';
-import { aNotice, anAudit, aSubscription, aWebhook } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten, aWebhook } from '../../builders.ts';
 import { FragileService, type Mishap, type World } from '../../faults/fragile-service.ts';
 import { addsUpTo } from './ledger-sum.ts';
 
@@ -41,7 +41,7 @@ const aFailure = async (given: Parameters<typeof aSubscription>[0] = {}, mishapA
   };
   answerWith(500);
   const notice = aNotice();
-  await world.notices.accept(notice, null, anAudit());
+  await world.notices.accept(notice, null, asWritten(notice));
   if (!mishapAt) await service.settle();
   return { service, world, notice, readers, email, answerWith };
 };
@@ -129,7 +129,7 @@ describe('trying the failed again', () => {
   it('is refused for what is not published or was withdrawn, and of what others issued nothing is told', async () => {
     const { notices, ...rest } = new FragileService().world;
     const [scheduled, withdrawn] = [aNotice({ status: 'scheduled' }), aNotice({ status: 'withdrawn' })];
-    for (const notice of [scheduled, withdrawn]) await notices.accept(notice, null, anAudit());
+    for (const notice of [scheduled, withdrawn]) await notices.accept(notice, null, asWritten(notice));
     const ask = (id: string, caller: Parameters<typeof askForRetry>[1] = OPERATOR) => askForRetry({ ...rest, notices }, caller, id);
     expect(await ask(scheduled.id)).toEqual({ kind: 'refused', reason: 'not-published' });
     expect(await ask(withdrawn.id)).toEqual({ kind: 'refused', reason: 'withdrawn' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../functions/domain/notices/notice.ts';
 import { BOARD_START, searchBoard } from '../../../functions/usecases/notices/search-board.ts';
-import { aNotice, anAudit } from '../../builders.ts';
+import { aNotice, asWritten } from '../../builders.ts';
 import cases from '../../cases/search.json' with { type: 'json' };
 import { SettableClock } from '../../fakes/clock-and-random.ts';
 import { InMemoryNoticeStore } from '../../fakes/in-memory-notice-store.ts';
@@ -10,14 +10,14 @@ const ALL = { from: BOARD_START, to: '2100-01-01T00:00:00.000Z', limit: 10 };
 
 const aBoard = async (notices: readonly Notice[]) => {
   const store = new InMemoryNoticeStore();
-  for (const notice of notices) await store.accept(notice, null, anAudit());
+  for (const notice of notices) await store.accept(notice, null, asWritten(notice));
   const board = store.board.bind(store);
   const asked = { reads: 0 };
   store.board = (query) => {
     asked.reads += 1;
     return board(query);
   };
-  return { deps: { notices: store, clock: new SettableClock() }, asked };
+  return { deps: { noticeLists: store, clock: new SettableClock() }, asked };
 };
 
 const published = (minute: number, title: string): Notice =>

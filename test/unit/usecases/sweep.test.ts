@@ -5,7 +5,7 @@ import { metrics } from '../../../functions/platform/metrics.ts';
 import { freezeAudience } from '../../../functions/usecases/mailings/freeze-audience.ts';
 import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
 import { sweep } from '../../../functions/usecases/operations/sweep.ts';
-import { aNotice, anAudit, aSubscription } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten, toPlan } from '../../builders.ts';
 import { failing, type World } from '../../fakes/failing.ts';
 import { aWorld } from '../../fakes/world.ts';
 
@@ -18,8 +18,8 @@ const twoLostMailings = async () => {
   await world.subscriptions.create(pending);
   await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
   for (const notice of [aNotice(), aNotice()]) {
-    await world.notices.accept(notice, null, anAudit());
-    await planMailing(world, notice.id);
+    await world.notices.accept(notice, null, asWritten(notice));
+    await planMailing(world, toPlan(notice));
   }
   for (const { kind, work } of world.queues.take()) if (kind === 'range') await freezeAudience(world, work);
   world.queues.take();
@@ -40,7 +40,7 @@ describe('a sweep', () => {
   it('plans and publishes every notice but the one at which that fails', async () => {
     const world = aWorld();
     const [first, second] = [aNotice(), aNotice()];
-    for (const notice of [first, second]) await world.notices.accept(notice, null, anAudit());
+    for (const notice of [first, second]) await world.notices.accept(notice, null, asWritten(notice));
     world.clock.advance(5 * MINUTE);
     const swept = await sweep(failing(world, 'notices', 'find', first.id));
     expect(swept).toMatchObject({ planned: 1, faults: [{ what: first.id }] });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { Notice } from '../../../functions/domain/notices/notice.ts';
 import { withdraw } from '../../../functions/domain/notices/notice-life.ts';
 import { openDigests } from '../../../functions/usecases/mailings/open-digests.ts';
 import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
-import { aNotice, anAudit, aSubscription } from '../../builders.ts';
+import { aNotice, anAudit, aSubscription, asWritten, toPlan } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 
 const DAILY = { frequency: { mode: 'daily', hour: 13, timeZone: 'Asia/Shanghai', workdaysOnly: false } } as const;
+
+const withdrawalOf = (notice: Notice) => toPlan(notice, { mailing: 'withdrawal' });
 
 const aPublished = async (given: Parameters<typeof aSubscription>[0]) => {
   const world = aWorld();
@@ -13,12 +16,12 @@ const aPublished = async (given: Parameters<typeof aSubscription>[0]) => {
   await world.subscriptions.create(pending);
   await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
   const notice = aNotice();
-  await world.notices.accept(notice, null, anAudit());
+  await world.notices.accept(notice, null, asWritten(notice));
   const takeBack = async (): Promise<void> => {
     const at = world.clock.now().toISOString();
     const withdrawn = withdraw(notice, { at, reason: '活动因故取消' });
     if (withdrawn.kind !== 'withdrawn') throw new Error('it is published');
-    await world.notices.replace(notice, withdrawn.notice, anAudit({ at }));
+    await world.notices.replace(notice, withdrawn.notice, { ...withdrawn, audit: anAudit({ at }) });
   };
   /** Every part that is on its way, frozen without anybody in it. */
   const freezeAll = async (): Promise<void> => {
@@ -32,31 +35,31 @@ const aPublished = async (given: Parameters<typeof aSubscription>[0]) => {
 describe('a withdrawal is planned', () => {
   it('when everybody is written down whom the notice is for, and stays due until then', async () => {
     const { world, notice, takeBack, freezeAll } = await aPublished({});
-    await planMailing(world, notice.id);
+    await planMailing(world, toPlan(notice));
     await takeBack();
-    expect(await planMailing(world, notice.id)).toEqual({ kind: 'put-off' });
-    expect(await world.notices.due('plan', world.clock.now().toISOString(), 10)).toEqual([notice.id]);
+    expect(await planMailing(world, withdrawalOf(notice))).toEqual({ kind: 'put-off' });
+    expect(await world.notices.due('plan', world.clock.now().toISOString(), 10)).toMatchObject([withdrawalOf(notice)]);
     await freezeAll();
-    expect(await planMailing(world, notice.id)).toMatchObject({ kind: 'planned', mailing: { act: 'withdrawal' } });
+    expect(await planMailing(world, withdrawalOf(notice))).toMatchObject({ kind: 'planned', mailing: { act: 'withdrawal' } });
     expect(await world.notices.due('plan', world.clock.now().toISOString(), 10)).toEqual([]);
   });
 
   it('when no digest is being put together that may have the notice in it', async () => {
     const { world, notice, takeBack, freezeAll } = await aPublished(DAILY);
-    await planMailing(world, notice.id);
+    await planMailing(world, toPlan(notice));
     await freezeAll();
     world.clock.set('2026-11-20T05:30:00.000Z');
     expect((await openDigests(world)).opened).toHaveLength(1);
     await takeBack();
-    expect(await planMailing(world, notice.id)).toEqual({ kind: 'put-off' });
+    expect(await planMailing(world, withdrawalOf(notice))).toEqual({ kind: 'put-off' });
     await freezeAll();
-    expect((await planMailing(world, notice.id)).kind).toBe('planned');
+    expect((await planMailing(world, withdrawalOf(notice))).kind).toBe('planned');
   });
 
   it('for nobody when nobody was told', async () => {
     const { world, notice, takeBack } = await aPublished({});
     await takeBack();
-    expect(await planMailing(world, notice.id)).toMatchObject({ kind: 'planned', ranges: 0, mailing: { act: 'withdrawal' } });
+    expect(await planMailing(world, withdrawalOf(notice))).toMatchObject({ kind: 'planned', ranges: 0, mailing: { act: 'withdrawal' } });
     expect(world.queues.queued).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lastDue, type Slot } from '../../../functions/domain/mailings/slot.ts';
 import { windowWords } from '../../../functions/views/email/digest-window.ts';
-import { aNotice, anAudit, aSubscription } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten } from '../../builders.ts';
 import { FragileService } from '../../faults/fragile-service.ts';
 
 const MINUTE = 60_000;
@@ -71,7 +71,8 @@ describe('the window of a digest', () => {
     };
     const nextDay = async (): Promise<void> => {
       const now = world.clock.now().toISOString();
-      await world.notices.accept(aNotice({ publishedAt: now, createdAt: now }), null, anAudit());
+      const notice = aNotice({ publishedAt: now, createdAt: now });
+      await world.notices.accept(notice, null, asWritten(notice));
       await service.settle();
       world.clock.advance(24 * 60 * MINUTE);
       await service.settle();

@@ -1,6 +1,6 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
-import { aNotice, anAudit, aSubscription } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten } from '../../builders.ts';
 import { FragileService } from '../../faults/fragile-service.ts';
 
 /** What the only reader of a notice gets. */
@@ -10,7 +10,8 @@ const mailOf = async (given: Parameters<typeof aNotice>[0]) => {
   const pending = aSubscription({ status: 'pending' });
   await world.subscriptions.create(pending);
   await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
-  await world.notices.accept(aNotice(given), null, anAudit());
+  const notice = aNotice(given);
+  await world.notices.accept(notice, null, asWritten(notice));
   await service.settle();
   const [sent] = world.mailer.sent;
   return { raw: sent?.raw(), copy: sent?.copy?.(), parsed: await simpleParser(Buffer.from(sent?.raw() ?? '')) };
@@ -42,7 +43,8 @@ describe('the text of an email', () => {
       const pending = aSubscription({ status: 'pending', organization: { name: '社'.repeat(length) } });
       await world.subscriptions.create(pending);
       await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
-      await world.notices.accept(aNotice({ title: `通知${'x'.repeat(length)}` }), null, anAudit());
+      const notice = aNotice({ title: `通知${'x'.repeat(length)}` });
+      await world.notices.accept(notice, null, asWritten(notice));
       await service.settle();
       const [sent] = world.mailer.sent;
       const { text = '' } = await simpleParser(Buffer.from(sent?.raw() ?? ''));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aNotice, anAudit, aSubscription } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten } from '../../builders.ts';
 import { FragileService } from '../../faults/fragile-service.ts';
 import { live } from '../../faults/scenarios.ts';
 
@@ -12,7 +12,8 @@ it.each([
   const pending = aSubscription({ status: 'pending', frequency });
   await world.subscriptions.create(pending);
   await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
-  await world.notices.accept(aNotice(), null, anAudit());
+  const notice = aNotice();
+  await world.notices.accept(notice, null, asWritten(notice));
   await live(service);
   const [sent] = world.mailer.sent;
   const raw = Buffer.from(sent?.raw() ?? '').toString('latin1');

@@ -1,41 +1,43 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { AuditEntry } from '#domain/agencies/audit';
-import type { Issuer, Notice, NoticeStatus } from '#domain/notices/notice';
+import type { Notice, NoticeStatus } from '#domain/notices/notice';
+import type { DueAct, NoticeDue } from '#domain/notices/notice-life';
 import type { Instant } from '#domain/time';
-import type { AcceptanceRecord, BoardQuery, NoticePage, NoticeStore } from '#ports/notice-store';
-import { monthOf, noticeIdOf, noticeKeys } from '../keys.ts';
+import type { AcceptanceRecord, NoticeStore, ReplaceNotice } from '#ports/notice-store';
+import { monthOf, noticeKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
-import { parseItem, SCHEMA_VERSION } from '../shapes.ts';
-import { conditional, Table, toAttributes, transact } from '../table.ts';
+import { SCHEMA_VERSION } from '../shapes.ts';
+import { type Condition, conditional, Table, toAttributes, transact } from '../table.ts';
 import {
   acceptanceFrom,
   acceptanceItem,
-  HeadItem,
+  dueFrom,
+  dueItem,
+  type HeadItem,
+  headFrom,
   headItem,
   noticeFrom,
-  publicationMarks,
-  VersionItem,
+  noticeOfAgencyItem,
   versionItem,
 } from './notice-items.ts';
-import { NoticeLists } from './notice-lists.ts';
-
-/** A notice has 20 issuers at most, and each signs once. */
-const COSIGN_TRIES = 25;
 
 export class DynamoNoticeStore implements NoticeStore {
   readonly #notices: Table;
   readonly #registry: Table;
-  readonly #lists: NoticeLists;
   /** Months that this process knows to be open. */
   readonly #openMonths = new Set<string>();
 
+  /** @param registryTable where audit entries go; a function that makes none needs no permission for it */
   constructor(client: DynamoDBClient, noticesTable: string, registryTable: string) {
     this.#notices = new Table(client, noticesTable);
     this.#registry = new Table(client, registryTable);
-    this.#lists = new NoticeLists(this.#notices);
   }
 
-  async accept(notice: Notice, acceptance: AcceptanceRecord | null, audit: AuditEntry): ReturnType<NoticeStore['accept']> {
+  async accept(
+    notice: Notice,
+    acceptance: AcceptanceRecord | null,
+    { audit, due }: Readonly<{ audit: AuditEntry; due: readonly NoticeDue[] }>,
+  ): ReturnType<NoticeStore['accept']> {
     if (notice.publishedAt !== undefined) await this.#openMonth(notice.publishedAt);
     const table = this.#notices;
     const agencies = new Set(notice.issuers.map(({ id }) => id));
@@ -43,14 +45,8 @@ export class DynamoNoticeStore implements NoticeStore {
       ...(acceptance ? [this.#acceptanceOf(acceptance, audit.at)] : []),
       table.putOf(headItem(notice), true),
       table.putOf(versionItem(notice), true),
-      ...[...agencies].map((id) =>
-        table.putOf({
-          ...noticeKeys.ofAgency(id, notice.createdAt, notice.id),
-          v: SCHEMA_VERSION,
-          kind: 'notice-of-agency',
-          noticeId: notice.id,
-        }),
-      ),
+      ...[...agencies].map((id) => table.putOf(noticeOfAgencyItem(id, notice))),
+      ...due.map((one) => table.putOf(dueItem(one))),
       ...auditWrites(this.#registry, audit),
     ]);
     if (failed.length === 0) return { kind: 'accepted' };
@@ -66,152 +62,64 @@ export class DynamoNoticeStore implements NoticeStore {
 
   async findVersion(id: string, version: number): Promise<Notice | null> {
     const [head, item] = await Promise.all([this.#head(id), this.#notices.get(noticeKeys.version(id, version))]);
-    return head && item ? noticeFrom(head, parseItem(VersionItem, item)) : null;
+    return head && item ? noticeFrom(head, item) : null;
   }
 
   async versions(id: string): Promise<readonly Notice[]> {
     const head = await this.#head(id);
     const notices: Notice[] = [];
     if (!head) return notices;
-    for await (const item of this.#notices.startingWith(noticeKeys.head(id).pk, 'V#'))
-      notices.push(noticeFrom(head, parseItem(VersionItem, item)));
+    for await (const item of this.#notices.startingWith(noticeKeys.head(id).pk, 'V#')) notices.push(noticeFrom(head, item));
     return notices;
-  }
-
-  board(query: BoardQuery): Promise<NoticePage | null> {
-    return this.#lists.board(query);
-  }
-
-  ofAgency(agencyId: string, query: BoardQuery): Promise<NoticePage | null> {
-    return this.#lists.ofAgency(agencyId, query);
-  }
-
-  async *publishedBetween(from: Instant, to: Instant): AsyncGenerator<Notice, void, undefined> {
-    for await (const heads of this.#lists.publishedBetween(from, to)) {
-      const notices = await Promise.all(heads.map(({ id }) => this.find(id)));
-      yield* notices.flatMap((notice) => notice ?? []);
-    }
-  }
-
-  async due(work: 'plan' | 'publish', now: Instant, limit: number): Promise<readonly string[]> {
-    const { items } = await this.#notices.page({
-      IndexName: 'due',
-      KeyConditionExpression: 'duePk = :work AND dueSk <= :now',
-      ExpressionAttributeValues: toAttributes({ ':work': work, ':now': `${now}~` }),
-      Limit: limit,
-    });
-    return items.map((item) => noticeIdOf({ pk: String(item['pk']) }));
-  }
-
-  async publish(id: string, at: Instant, from: readonly NoticeStatus[]): Promise<boolean> {
-    if (from.length === 0) return false;
-    await this.#openMonth(at);
-    const marks = publicationMarks(id, at);
-    const names = from.map((_, i) => `:from${i}`);
-    return this.#updateHead(
-      id,
-      `SET #status = :published, ${Object.keys(marks)
-        .map((name) => `${name} = :${name}`)
-        .join(', ')}`,
-      `#status IN (${names.join(', ')})`,
-      {
-        ':published': 'published',
-        ...Object.fromEntries(Object.entries(marks).map(([name, value]) => [`:${name}`, value])),
-        ...Object.fromEntries(from.map((status, i) => [`:from${i}`, status])),
-      },
-    );
-  }
-
-  async cosign(id: string, agencyId: string, at: Instant, audit: AuditEntry): Promise<readonly Issuer[] | null> {
-    for (let tries = 0; tries < COSIGN_TRIES; tries++) {
-      const head = await this.#head(id);
-      const position = head?.issuers.findIndex((issuer) => issuer.id === agencyId) ?? -1;
-      const issuer = head?.issuers[position];
-      if (head?.status !== 'awaiting-signatures' || !issuer) return null;
-      if (issuer.signedAt !== undefined) return head.issuers;
-
-      const failed = await transact(this.#notices.client, [
-        this.#notices.updateOf(noticeKeys.head(id), signature(head, position, at)),
-        ...auditWrites(this.#registry, audit),
-      ]);
-      if (failed.length === 0) return head.issuers.with(position, { ...issuer, signedAt: at });
-      // Somebody else signed, or it was cancelled, in between: look again.
-    }
-    throw new Error(`notice ${id} changed ${COSIGN_TRIES} times while ${agencyId} was signing it`);
-  }
-
-  async cancel(id: string, audit: AuditEntry): Promise<boolean> {
-    const failed = await transact(this.#notices.client, [
-      this.#notices.updateOf(noticeKeys.head(id), {
-        UpdateExpression: 'SET #status = :cancelled REMOVE duePk, dueSk',
-        ConditionExpression: '#status IN (:scheduled, :awaiting)',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: toAttributes({
-          ':cancelled': 'cancelled',
-          ':scheduled': 'scheduled',
-          ':awaiting': 'awaiting-signatures',
-        }),
-      }),
-      ...auditWrites(this.#registry, audit),
-    ]);
-    return failed.length === 0;
-  }
-
-  async replace(before: Notice, after: Notice, audit: AuditEntry): Promise<boolean> {
-    const failed = await transact(this.#notices.client, [
-      this.#notices.updateOf(noticeKeys.head(before.id), {
-        UpdateExpression: `SET #status = :status, duePk = :plan, dueSk = :due${after.withdrawal ? ', withdrawal = :withdrawal' : ''}`,
-        ConditionExpression: '#status = :before AND summary.version = :version',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: toAttributes({
-          ':status': after.status,
-          ':plan': 'plan',
-          ':due': `${audit.at}#${before.id}`,
-          ...(after.withdrawal ? { ':withdrawal': after.withdrawal } : {}),
-          ':before': before.status,
-          ':version': before.version,
-        }),
-      }),
-      ...auditWrites(this.#registry, audit),
-    ]);
-    return failed.length === 0;
   }
 
   async statusOf(id: string): Promise<NoticeStatus | null> {
     return (await this.#head(id))?.status ?? null;
   }
 
-  async markPlanned(id: string, version: number, act: 'notice' | 'withdrawal'): Promise<void> {
-    // A withdrawal takes the place of a mark that stands, so the status says what the mark is for.
-    const its = act === 'withdrawal' ? '#status = :withdrawn' : '#status <> :withdrawn';
-    await this.#updateHead(id, 'REMOVE duePk, dueSk', `duePk = :plan AND summary.version = :version AND ${its}`, {
-      ':plan': 'plan',
-      ':version': version,
-      ':withdrawn': 'withdrawn',
-    });
+  async replace(before: Notice, after: Notice, { audit, due, settled = [] }: ReplaceNotice): Promise<boolean> {
+    if (after.publishedAt !== undefined && before.publishedAt === undefined) await this.#openMonth(after.publishedAt);
+    const table = this.#notices;
+    const failed = await transact(table.client, [
+      putWhile(table, headItem(after), asSeen(before)),
+      ...due.map((one) => table.putOf(dueItem(one))),
+      ...settled.map((one) => table.deleteOf(noticeKeys.due(one))),
+      ...(audit ? auditWrites(this.#registry, audit) : []),
+    ]);
+    return failed.length === 0;
   }
 
-  #updateHead(id: string, update: string, condition: string, values: object): Promise<boolean> {
-    return conditional(() =>
-      this.#notices.update(noticeKeys.head(id), {
-        UpdateExpression: update,
-        ConditionExpression: condition,
-        ...(`${update} ${condition}`.includes('#status') ? { ExpressionAttributeNames: { '#status': 'status' } } : {}),
-        ExpressionAttributeValues: toAttributes(values),
+  async due<A extends DueAct>(act: A, now: Instant, limit: number): Promise<readonly Extract<NoticeDue, { act: A }>[]> {
+    const { items } = await this.#notices.page({
+      IndexName: 'due',
+      KeyConditionExpression: 'duePk = :act AND dueSk <= :now',
+      ExpressionAttributeValues: toAttributes({ ':act': act, ':now': `${now}~` }),
+      Limit: limit,
+    });
+    const isOfAct = (due: NoticeDue): due is Extract<NoticeDue, { act: A }> => due.act === act;
+    return items.map(dueFrom).filter(isOfAct);
+  }
+
+  async settle(due: NoticeDue): Promise<void> {
+    if (await this.#notices.deleteIfPresent(noticeKeys.due(due))) return;
+    // A mark on the head, as release 0.1.0 had them; the status says whether it is for the notice or for its withdrawal.
+    const isForWithdrawal = due.act === 'plan' && due.mailing === 'withdrawal';
+    await conditional(() =>
+      this.#notices.update(noticeKeys.head(due.noticeId), {
+        UpdateExpression: 'REMOVE duePk, dueSk',
+        ConditionExpression: `duePk = :act AND summary.version = :version AND #status ${isForWithdrawal ? '=' : '<>'} :withdrawn`,
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: toAttributes({ ':act': due.act, ':version': due.version, ':withdrawn': 'withdrawn' }),
       }),
     );
   }
 
   /** The key counts as free again once its record has expired: DynamoDB removes it within days, not at once. */
-  #acceptanceOf(acceptance: AcceptanceRecord, now: Instant) {
-    return {
-      Put: {
-        TableName: this.#notices.name,
-        Item: toAttributes(acceptanceItem(acceptance)),
-        ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-        ExpressionAttributeValues: toAttributes({ ':now': now }),
-      },
-    };
+  #acceptanceOf(acceptance: AcceptanceRecord, now: Instant): TransactWriteItem {
+    return putWhile(this.#notices, acceptanceItem(acceptance), {
+      ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+      ExpressionAttributeValues: toAttributes({ ':now': now }),
+    });
   }
 
   /** Lists look only into months that have been opened; so a month is opened before anything is published in it. */
@@ -227,30 +135,24 @@ export class DynamoNoticeStore implements NoticeStore {
 
   async #head(id: string): Promise<HeadItem | null> {
     const item = await this.#notices.get(noticeKeys.head(id));
-    return item && parseItem(HeadItem, item);
+    return item && headFrom(item);
   }
 }
 
+const putWhile = (table: Table, item: object, condition: Condition & { ExpressionAttributeNames?: Record<string, string> }) => ({
+  Put: { TableName: table.name, Item: toAttributes(item), ...condition },
+});
+
 /**
- * Sign at this position. The last signature schedules a notice that is to be published later, in the same step; so while one is
- * to be published later, the update holds only if the other signatures stand as they were read.
+ * The head stands as it was seen: at its revision, of which those of release 0.1.0 have none. That release may still run during a
+ * deployment and raises none, so status and open signatures count, too (to go with the next release).
  */
-const signature = ({ issuers, summary: { id, publishAt } }: HeadItem, position: number, at: Instant) => {
-  const later = publishAt !== undefined && publishAt > at ? publishAt : null;
-  const open = issuers.findIndex(({ signedAt }, i) => i !== position && signedAt === undefined);
-  const last = later !== null && open < 0;
-  return {
-    UpdateExpression: `SET issuers[${position}].signedAt = :at${last ? ', #status = :scheduled, duePk = :publish, dueSk = :dueSk' : ''}`,
-    ConditionExpression: [
-      '#status = :awaiting',
-      `attribute_not_exists(issuers[${position}].signedAt)`,
-      ...(later !== null && open >= 0 ? [`attribute_not_exists(issuers[${open}].signedAt)`] : []),
-    ].join(' AND '),
-    ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: toAttributes({
-      ':at': at,
-      ':awaiting': 'awaiting-signatures',
-      ...(last ? { ':scheduled': 'scheduled', ':publish': 'publish', ':dueSk': `${later}#${id}` } : {}),
-    }),
-  };
-};
+const asSeen = ({ revision, status, issuers }: Notice) => ({
+  ConditionExpression: [
+    revision === 0 ? 'attribute_not_exists(revision)' : 'revision = :revision',
+    '#status = :status',
+    ...issuers.flatMap(({ signedAt }, i) => (signedAt === undefined ? [`attribute_not_exists(issuers[${i}].signedAt)`] : [])),
+  ].join(' AND '),
+  ExpressionAttributeNames: { '#status': 'status' },
+  ExpressionAttributeValues: toAttributes({ ':status': status, ...(revision === 0 ? {} : { ':revision': revision }) }),
+});

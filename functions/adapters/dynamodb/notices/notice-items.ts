@@ -1,130 +1,99 @@
 import * as z from 'zod';
-import { NOTICE_KINDS, NOTICE_STATUSES, type Notice, type NoticeSummary, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
+import { type Notice, NoticeState, type NoticeSummary, NoticeVersion, VersionSummary } from '#domain/notices/notice';
+import { NoticeDue } from '#domain/notices/notice-life';
 import type { AcceptanceRecord } from '#ports/notice-store';
+import { form } from '../form.ts';
 import { monthOf, noticeKeys } from '../keys.ts';
-import { pack, packed, parseItem, SCHEMA_VERSION, secondsAt } from '../shapes.ts';
+import { pack, packed, secondsAt } from '../shapes.ts';
 import type { RawItem } from '../table.ts';
 
-const Audience = z.object({
-  regions: z.array(z.string()).optional(),
-  excludeRegions: z.array(z.string()).optional(),
-  classes: z.array(z.enum(ORGANIZATION_CLASSES)).optional(),
-  rural: z.boolean().optional(),
-  hub: z.boolean().optional(),
-  topics: z.array(z.string()).optional(),
-});
+const HEAD = form(
+  z.object({
+    ...NoticeState.shape,
+    /** Release 0.1.0 counted none. */
+    revision: z.int().default(0),
+    summary: VersionSummary,
+    /** What was due in release 0.1.0, which knew one thing at a time. */
+    duePk: z.enum(['plan', 'publish']).optional(),
+    dueSk: z.string().optional(),
+  }),
+);
+/** What changes about a notice without its words changing, and what lists show of it. */
+export type HeadItem = ReturnType<typeof HEAD.parse>;
+export const headFrom = (item: RawItem): HeadItem => HEAD.parse(item);
 
-const Issuer = z.object({ id: z.string(), name: z.string(), replyTo: z.string().optional(), signedAt: z.string().optional() });
-
-const Summary = z.object({
-  id: z.string(),
-  version: z.int(),
-  title: z.string(),
-  kind: z.enum(NOTICE_KINDS),
-  documentNumber: z.string().optional(),
-  indexNumber: z.string().optional(),
-  source: z.string().optional(),
-  urgency: z.enum(URGENCIES),
-  language: z.string(),
-  audience: Audience.extend({ regions: z.array(z.string()) }),
-  attachments: z.array(z.object({ id: z.string() })),
-  issuedOn: z.string().optional(),
-  effectiveOn: z.string().optional(),
-  expiresOn: z.string().optional(),
-  supersedes: z.array(z.object({ noticeId: z.string() })),
-  createdAt: z.string(),
-  publishAt: z.string().optional(),
-});
-
-const Content = Summary.extend({
-  sections: z.array(z.object({ heading: z.string().optional(), body: z.string(), audience: Audience.optional() })),
-  receipt: z
-    .object({
-      required: z.boolean(),
-      by: z.string().optional(),
-      fields: z.array(z.object({ id: z.string(), label: z.string(), type: z.enum(['text', 'number', 'date', 'boolean']) })).optional(),
-    })
-    .optional(),
-});
-
-/** What changes about a notice without its words changing: status, signatures, publication. */
-export const HeadItem = z.object({
-  v: z.literal(SCHEMA_VERSION),
-  kind: z.literal('head'),
-  status: z.enum(NOTICE_STATUSES),
-  issuers: z.array(Issuer),
-  publishedAt: z.string().optional(),
-  withdrawal: z.object({ at: z.string(), reason: z.string() }).optional(),
-  summary: Summary,
-});
-export type HeadItem = z.infer<typeof HeadItem>;
-
-export const VersionItem = z.object({ v: z.literal(SCHEMA_VERSION), kind: z.literal('notice-version'), content: packed(Content) });
-export type VersionItem = z.infer<typeof VersionItem>;
+const VERSION = form(z.object({ content: packed(NoticeVersion) }));
 
 /** `agencyId` is what 0.1.0 called the caller. */
-const AcceptanceItem = z.object({
-  v: z.literal(SCHEMA_VERSION),
-  agencyId: z.string(),
-  key: z.string(),
-  bodyHash: z.string(),
-  noticeId: z.string(),
-  expiresAt: z.string(),
-});
+const ACCEPTANCE = form(
+  z.object({
+    agencyId: z.string(),
+    key: z.string(),
+    bodyHash: z.string(),
+    noticeId: z.string(),
+    expiresAt: z.string(),
+  }),
+);
+
+const DUE = form(NoticeDue);
 
 export const acceptanceFrom = (item: RawItem): AcceptanceRecord => {
-  const { v: _v, agencyId: caller, ...record } = parseItem(AcceptanceItem, item);
+  const { agencyId: caller, ...record } = ACCEPTANCE.parse(item);
   return { caller, ...record };
-};
-
-export const versionItem = (notice: Notice): object => {
-  const { status: _status, issuers: _issuers, publishedAt: _publishedAt, withdrawal: _withdrawal, ...content } = notice;
-  return { ...noticeKeys.version(notice.id, notice.version), v: SCHEMA_VERSION, kind: 'notice-version', content: pack(content) };
-};
-
-/** Marks of a published head: where the board finds it, and that it is to be planned. */
-export const publicationMarks = (
-  id: string,
-  publishedAt: string,
-): Readonly<{ publishedAt: string; boardPk: string; boardSk: string; duePk: string; dueSk: string }> => ({
-  publishedAt,
-  boardPk: monthOf(publishedAt),
-  boardSk: `${publishedAt}#${id}`,
-  duePk: 'plan',
-  dueSk: `${publishedAt}#${id}`,
-});
-
-export const headItem = (notice: Notice): object => {
-  const { status, issuers, publishedAt, withdrawal, sections: _sections, receipt: _receipt, ...summary } = notice;
-  return {
-    ...noticeKeys.head(notice.id),
-    v: SCHEMA_VERSION,
-    kind: 'head',
-    status,
-    issuers,
-    summary,
-    ...(withdrawal ? { withdrawal } : {}),
-    ...(publishedAt ? publicationMarks(notice.id, publishedAt) : {}),
-    ...(status === 'scheduled' && notice.publishAt ? { duePk: 'publish', dueSk: `${notice.publishAt}#${notice.id}` } : {}),
-  };
 };
 
 export const acceptanceItem = ({ caller, ...record }: AcceptanceRecord): object => ({
   ...noticeKeys.acceptance(caller, record.key),
-  v: SCHEMA_VERSION,
   kind: 'acceptance',
-  agencyId: caller,
-  ...record,
+  ...ACCEPTANCE.write({ agencyId: caller, ...record }),
   ttl: secondsAt(record.expiresAt),
 });
 
-const living = ({ status, issuers, publishedAt, withdrawal }: HeadItem) => ({
-  status,
-  issuers,
-  ...(publishedAt ? { publishedAt } : {}),
-  ...(withdrawal ? { withdrawal } : {}),
+export const versionItem = (notice: Notice): object => ({
+  ...noticeKeys.version(notice.id, notice.version),
+  kind: 'notice-version',
+  ...VERSION.write({ content: pack(NoticeVersion.parse(notice)) }),
 });
 
-export const noticeFrom = (head: HeadItem, version: VersionItem): Notice => ({ ...version.content, ...living(head) });
+/** Where the board finds what was published. */
+export const boardMarks = (id: string, publishedAt: string): Readonly<{ boardPk: string; boardSk: string }> => ({
+  boardPk: monthOf(publishedAt),
+  boardSk: `${publishedAt}#${id}`,
+});
 
-export const summaryFrom = (head: HeadItem): NoticeSummary => ({ ...head.summary, ...living(head) });
+export const headItem = (notice: Notice): object => ({
+  ...noticeKeys.head(notice.id),
+  kind: 'head',
+  ...HEAD.write({ ...NoticeState.parse(notice), summary: VersionSummary.parse(notice) }),
+  ...(notice.publishedAt === undefined ? {} : boardMarks(notice.id, notice.publishedAt)),
+});
+
+export const noticeOfAgencyItem = (agencyId: string, { id, createdAt }: Notice): object => ({
+  ...noticeKeys.ofAgency(agencyId, createdAt, id),
+  v: 1,
+  kind: 'notice-of-agency',
+  noticeId: id,
+});
+
+const stateOf = ({ summary: _summary, duePk: _duePk, dueSk: _dueSk, ...state }: HeadItem): NoticeState => state;
+
+export const noticeFrom = (head: HeadItem, version: RawItem): Notice => ({ ...VERSION.parse(version).content, ...stateOf(head) });
+
+export const summaryFrom = (head: HeadItem): NoticeSummary => ({ ...head.summary, ...stateOf(head) });
+
+/** One thing that is due for a notice; the stream tells of those that are to be planned. */
+export const dueItem = (due: NoticeDue): object => ({
+  ...noticeKeys.due(due),
+  kind: 'due',
+  ...DUE.write(due),
+  duePk: due.act,
+  dueSk: `${due.at}#${due.noticeId}`,
+});
+
+/** What an item of the index `due` says: an item of its own, or the head of a notice as release 0.1.0 marked it. */
+export const dueFrom = (item: RawItem): NoticeDue => {
+  if (item['kind'] === 'due') return DUE.parse(item);
+  const { duePk, dueSk = '', status, summary } = headFrom(item);
+  const due = { noticeId: summary.id, version: summary.version, at: dueSk.slice(0, dueSk.indexOf('#')) };
+  return duePk === 'publish' ? { ...due, act: duePk } : { ...due, act: 'plan', mailing: status === 'withdrawn' ? 'withdrawal' : 'notice' };
+};

@@ -1,21 +1,21 @@
-import type { NoticeSummary } from '#domain/notices/notice';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Notice, NoticeSummary } from '#domain/notices/notice';
 import type { Instant } from '#domain/time';
 import { type NoticePlace, noticeCursor, noticePlaceOf } from '#encoding/cursor';
-import type { BoardQuery, NoticePage } from '#ports/notice-store';
+import type { BoardQuery, NoticeLists, NoticePage } from '#ports/notice-lists';
 import { monthOf, noticeKeys } from '../keys.ts';
-import { parseItem } from '../shapes.ts';
-import { type RawItem, type Table, toAttributes } from '../table.ts';
-import { HeadItem, publicationMarks, summaryFrom } from './notice-items.ts';
+import { type RawItem, Table, toAttributes } from '../table.ts';
+import { boardMarks, headFrom, noticeFrom, summaryFrom } from './notice-items.ts';
 
 /** Whole notices are read so many at a time. */
 const READ_TOGETHER = 10;
 
-/** What was published when, and what an agency posted: reads heads of notices, in pages. */
-export class NoticeLists {
+/** Reads heads of notices, in pages. */
+export class DynamoNoticeLists implements NoticeLists {
   readonly #notices: Table;
 
-  constructor(notices: Table) {
-    this.#notices = notices;
+  constructor(client: DynamoDBClient, noticesTable: string) {
+    this.#notices = new Table(client, noticesTable);
   }
 
   async board({ from, to, limit, cursor }: BoardQuery): Promise<NoticePage | null> {
@@ -35,7 +35,7 @@ export class NoticeLists {
       }
       if (found.length > limit) break;
     }
-    const items = found.slice(0, limit).map((item) => summaryFrom(parseItem(HeadItem, item)));
+    const items = found.slice(0, limit).map((item) => summaryFrom(headFrom(item)));
     return pageOf(items, found.length > limit, ({ publishedAt, createdAt }) => publishedAt ?? createdAt);
   }
 
@@ -58,17 +58,16 @@ export class NoticeLists {
     return pageOf(summaries, items.length > limit, ({ createdAt }) => createdAt);
   }
 
-  /** Heads published in [from, to), oldest first, so many at a time that what belongs to them can be read together. */
-  async *publishedBetween(from: Instant, to: Instant): AsyncGenerator<readonly NoticeSummary[], void, undefined> {
+  async *publishedBetween(from: Instant, to: Instant): AsyncGenerator<Notice, void, undefined> {
     for (const month of await this.#months(from, to)) {
-      let waiting: NoticeSummary[] = [];
+      let waiting: string[] = [];
       for await (const item of this.#published(month, from, to)) {
-        waiting.push(summaryFrom(parseItem(HeadItem, item)));
+        waiting.push(headFrom(item).summary.id);
         if (waiting.length < READ_TOGETHER) continue;
-        yield waiting;
+        yield* await this.#noticesOf(waiting);
         waiting = [];
       }
-      if (waiting.length > 0) yield waiting;
+      yield* await this.#noticesOf(waiting);
     }
   }
 
@@ -94,9 +93,21 @@ export class NoticeLists {
     });
   }
 
+  /** As they stand: what an index shows may be a second old. */
+  async #noticesOf(ids: readonly string[]): Promise<readonly Notice[]> {
+    const notices = await Promise.all(
+      ids.map(async (id) => {
+        const head = await this.#notices.get(noticeKeys.head(id));
+        const version = head && (await this.#notices.get(noticeKeys.version(id, headFrom(head).summary.version)));
+        return head && version ? noticeFrom(headFrom(head), version) : null;
+      }),
+    );
+    return notices.flatMap((notice) => notice ?? []);
+  }
+
   async #heads(ids: readonly string[]): Promise<ReadonlyMap<string, NoticeSummary>> {
     const items = await this.#notices.getMany(ids.map(noticeKeys.head));
-    return new Map(items.map((item) => summaryFrom(parseItem(HeadItem, item))).map((summary) => [summary.id, summary]));
+    return new Map(items.map((item) => summaryFrom(headFrom(item))).map((summary) => [summary.id, summary]));
   }
 }
 
@@ -107,10 +118,7 @@ const readCursor = (cursor: string | undefined, from: Instant, to: Instant): Not
   return place && from <= place.at && place.at < to ? place : null;
 };
 
-const boardPlace = ({ at, id }: NoticePlace): object => {
-  const { boardPk, boardSk } = publicationMarks(id, at);
-  return { ...noticeKeys.head(id), boardPk, boardSk };
-};
+const boardPlace = ({ at, id }: NoticePlace): object => ({ ...noticeKeys.head(id), ...boardMarks(id, at) });
 
 const pageOf = (items: readonly NoticeSummary[], more: boolean, timeOf: (notice: NoticeSummary) => Instant): NoticePage => {
   const last = items.at(-1);

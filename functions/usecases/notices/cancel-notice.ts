@@ -1,0 +1,21 @@
+import { leadOf } from '#domain/notices/notice';
+import { type Cancelled, cancel } from '#domain/notices/notice-life';
+import { instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import { actorOf, type Caller, speaksFor } from '../callers/authorize.ts';
+import { type ChangeNotice, changeNotice } from './change-notice.ts';
+
+export type CancelNotice = ChangeNotice & Readonly<{ clock: Clock }>;
+
+export type NoticeCancelled = Cancelled | Readonly<{ kind: 'unknown' }>;
+
+/** The lead gives a notice up that nobody has seen yet. To everybody else it is one that there is not. */
+export const cancelNotice = (deps: CancelNotice, caller: Caller, noticeId: string): Promise<NoticeCancelled> =>
+  changeNotice<NoticeCancelled>(deps, noticeId, (notice) => {
+    if (!notice || !speaksFor(caller, leadOf(notice).id)) return { answer: { kind: 'unknown' } };
+    const cancelled = cancel(notice);
+    if (cancelled.kind === 'refused') return { answer: cancelled };
+    const at = instant(deps.clock.now());
+    const audit = { agencyId: leadOf(notice).id, at, actor: actorOf(caller), action: 'notice.cancelled', subject: noticeId };
+    return { keep: cancelled, audit, answer: cancelled };
+  });
