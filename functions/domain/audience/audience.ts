@@ -1,6 +1,6 @@
 import type { AudienceCriteria, Notice } from '../notices/notice.ts';
 import { urgencyRank } from '../notices/notice.ts';
-import { contains, type RegionCode } from '../region.ts';
+import { contains, EVERYWHERE, type RegionCode } from '../region.ts';
 import { matchKey } from '../text/text.ts';
 import { type Candidate, covers, type DirectoryEntry, regionsOf, type Scope, scopeOf } from './directory.ts';
 
@@ -31,30 +31,9 @@ export const addressed = (notice: Notice): AddressedNotice => ({
  * that the notice or the filter states holds. A notice that names no topic concerns every topic.
  */
 export const match = ({ notice, scope, searchText }: AddressedNotice, candidate: Candidate): Match | null => {
-  const where = placeReasons(notice.audience, scope, candidate);
-  if (where.length === 0) return null;
+  const reasons = placeReasons(notice.audience, scope, candidate);
+  if (reasons.length === 0 || !meets(notice.audience, candidate, reasons)) return null;
 
-  const reasons: Reason[] = [...where];
-  const { audience } = notice;
-  if (audience.classes) {
-    if (!audience.classes.includes(candidate.class)) return null;
-    reasons.push(`class:${candidate.class}`);
-  }
-  if (audience.rural !== undefined) {
-    if (audience.rural !== candidate.rural) return null;
-    reasons.push(`rural:${candidate.rural}`);
-  }
-  if (audience.hub !== undefined) {
-    if (audience.hub !== candidate.hub) return null;
-    reasons.push(`hub:${candidate.hub}`);
-  }
-
-  const named = audience.topics ?? [];
-  if (named.length > 0 && candidate.topics.length > 0) {
-    const shared = candidate.topics.filter((topic) => named.includes(topic));
-    if (shared.length === 0) return null;
-    for (const topic of shared) reasons.push(`topic:${topic}`);
-  }
   if (candidate.agencies.length > 0) {
     const issuer = notice.issuers.find(({ id }) => candidate.agencies.includes(id));
     if (!issuer) return null;
@@ -80,34 +59,54 @@ export const match = ({ notice, scope, searchText }: AddressedNotice, candidate:
   return { reasons, sections };
 };
 
+/**
+ * Does an organization meet every criterion that is stated, but for the place? One that it meets joins the reasons. Asked for each row of
+ * the directory: it makes nothing new.
+ */
+const meets = ({ classes, rural, hub, topics }: AudienceCriteria, candidate: Candidate, reasons?: Reason[]): boolean => {
+  if (classes) {
+    if (!classes.includes(candidate.class)) return false;
+    reasons?.push(`class:${candidate.class}`);
+  }
+  if (rural !== undefined) {
+    if (rural !== candidate.rural) return false;
+    reasons?.push(`rural:${rural}`);
+  }
+  if (hub !== undefined) {
+    if (hub !== candidate.hub) return false;
+    reasons?.push(`hub:${hub}`);
+  }
+  if (!topics || topics.length === 0 || candidate.topics.length === 0) return true;
+  let isShared = false;
+  for (const topic of candidate.topics) {
+    if (!topics.includes(topic)) continue;
+    isShared = true;
+    reasons?.push(`topic:${topic}`);
+  }
+  return isShared;
+};
+
 const placeReasons = (audience: AudienceCriteria, scope: Scope, candidate: Candidate): Reason[] => {
-  const own = ownRegionMatches(audience, scope, candidate.region);
+  const own = ownRegionMatches(audience, scope.within, candidate.region);
   return [
     ...(own === null ? [] : [`region:${own}` as const]),
     ...candidate.watch.filter((watched) => covers(scope, watched)).map((watched) => `watch:${watched}` as const),
   ];
 };
 
-/** The region of the notice that the organization lies in, or null. */
-const ownRegionMatches = (audience: AudienceCriteria, scope: Scope, own: RegionCode): RegionCode | null => {
-  if ((audience.excludeRegions ?? []).some((excluded) => contains(excluded, own))) return null;
-  return scope.within.find((region) => contains(region, own)) ?? null;
+/** The one of these regions that the organization lies in, if it does not lie in an excluded one; or null. */
+const ownRegionMatches = ({ excludeRegions = [] }: AudienceCriteria, within: readonly RegionCode[], own: RegionCode): RegionCode | null => {
+  if (excludeRegions.some((excluded) => contains(excluded, own))) return null;
+  return within.find((region) => contains(region, own)) ?? null;
 };
 
-/** The same criteria, for one section: is it addressed to this organization? Criteria that name nobody address nobody in particular. */
+/** Is a section addressed to this organization? Criteria that name nobody address nobody in particular, and who only watches is not named. */
 const isAddressedBy = (criteria: AudienceCriteria, candidate: Candidate): boolean => {
-  const { regions, excludeRegions, classes, rural, hub, topics } = criteria;
-  const stated = [regions, classes, rural, hub, topics].some((criterion) => criterion !== undefined);
-  return (
-    stated &&
-    (!regions || regions.some((region) => contains(region, candidate.region))) &&
-    !(excludeRegions ?? []).some((region) => contains(region, candidate.region)) &&
-    (!classes || classes.includes(candidate.class)) &&
-    (rural === undefined || rural === candidate.rural) &&
-    (hub === undefined || hub === candidate.hub) &&
-    (!topics || candidate.topics.length === 0 || topics.some((topic) => candidate.topics.includes(topic)))
-  );
+  const { regions, classes, rural, hub, topics } = criteria;
+  const stated = regions ?? classes ?? rural ?? hub ?? topics;
+  return stated !== undefined && ownRegionMatches(criteria, regions ?? ANYWHERE, candidate.region) !== null && meets(criteria, candidate);
 };
+const ANYWHERE = [EVERYWHERE];
 
 /**
  * Is this the row at which a reader of the directory takes the subscription? One with several regions has several rows, and is
@@ -116,7 +115,7 @@ const isAddressedBy = (criteria: AudienceCriteria, candidate: Candidate): boolea
 export const isPrimaryRow = ({ notice, scope }: AddressedNotice, entry: Pick<DirectoryEntry, 'at' | 'candidate'>): boolean => {
   const { candidate } = entry;
   const first = regionsOf(candidate).find((region) =>
-    region === candidate.region && ownRegionMatches(notice.audience, scope, region) !== null
+    region === candidate.region && ownRegionMatches(notice.audience, scope.within, region) !== null
       ? true
       : candidate.watch.includes(region) && covers(scope, region),
   );

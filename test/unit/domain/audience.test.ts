@@ -125,6 +125,20 @@ describe('the audience of a notice', () => {
     );
   });
 
+  it('and a section are matched by the same criteria, but that who watches a region is not in it', () => {
+    fc.assert(
+      fc.property(notices, subscriptions, ({ audience }, { organization, filter }) => {
+        const notice = aNotice({ regions: [''], sections: [{ body: '总述' }, { body: '一', audience }] });
+        const asking = { ...filter, agencies: [], kinds: [], keywords: [], minUrgency: 'routine' as const };
+        const reader = aSubscription({ organization, filter: asking });
+        const alone = aSubscription({ organization, filter: { ...asking, watch: [] } });
+        const sections = match(addressed(notice), candidateOf(reader))?.sections;
+        expect(sections).toEqual(concerns(aNotice({ audience }), alone) ? [1] : []);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('knows which sections are addressed to whom, and that a section for all is addressed to nobody in particular', () => {
     const notice = aNotice({
       sections: [
