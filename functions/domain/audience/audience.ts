@@ -100,7 +100,7 @@ const ownRegionMatches = ({ excludeRegions = [] }: AudienceCriteria, within: rea
   return within.find((region) => contains(region, own)) ?? null;
 };
 
-/** Is a section addressed to this organization? Criteria that name nobody address nobody in particular, and who only watches is not named. */
+/** Is a section addressed to this organization? Criteria that name nobody address nobody in particular; a watcher is not named. */
 const isAddressedBy = (criteria: AudienceCriteria, candidate: Candidate): boolean => {
   const { regions, classes, rural, hub, topics } = criteria;
   const stated = regions ?? classes ?? rural ?? hub ?? topics;

@@ -4,6 +4,9 @@ import { ACTOR_KINDS } from '#domain/agencies/audit';
 import { LINE_STATUSES } from '#domain/ledger/delivery-list';
 import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
 import { AgencyId, At, Day, type FieldsOf, Int, like, NoticeId, Region, SubscriptionId } from './fields.ts';
+import type { noticeJson, summaryJson } from '#views/notice-json';
+import { AgencyId, At, Day, Int, like, NoticeId, Region, SubscriptionId } from './fields.ts';
+import { viewOf } from './view-of.ts';
 
 /** What the API answers, for its documentation. What it takes stands beside the rules, in functions/domain/*-draft.ts. */
 export const AgencyView = z
@@ -41,59 +44,62 @@ const Audience = z.object({
   topics: like(z.array(z.string()), ['culture']).optional(),
 });
 
-export const NoticeSummaryView = z
-  .object({
-    id: NoticeId,
-    version: Int(1),
-    status: like(z.enum(NOTICE_STATUSES), 'published'),
-    issuers: z.array(AgencyId).describe('agency ids, lead first'),
-    agencies: z.array(z.object({ id: AgencyId, name: like(z.string(), '云河市民政局'), signedAt: At.optional() })),
-    title: like(z.string(), '关于举办社区合唱节的通知'),
-    kind: like(z.enum(NOTICE_KINDS), 'notice'),
-    urgency: like(z.enum(URGENCIES), 'routine'),
-    language: like(z.string(), 'zh-Hans-CN'),
-    audience: Audience,
-    documentNumber: like(z.string(), '云民函〔2026〕39号').optional(),
-    indexNumber: like(z.string(), 'YH-2026-0039').optional(),
-    source: like(z.string(), '据云河市民政局').optional(),
-    issuedOn: Day('2026-11-20').optional(),
-    effectiveOn: Day('2026-12-01').optional(),
-    expiresOn: Day('2026-12-31').optional(),
-    createdAt: At,
-    publishAt: At.optional(),
-    publishedAt: At.optional(),
-    withdrawal: z.object({ at: At, reason: like(z.string(), '活动因故取消') }).optional(),
-    attachments: z.array(z.object({ id: like(z.string(), 'att-01kag3w0ys5f1q9r7n2c4d6e8h') })),
-    supersedes: z.array(z.object({ noticeId: NoticeId })),
-    url: like(z.string(), 'https://wire.example/notices/ntc-01kag3w0ys5f1q9r7n2c4d6e8h'),
-  })
-  .meta({ id: 'NoticeSummary' });
-
-export const NoticeView = NoticeSummaryView.extend({
-  sections: z.array(
-    z.object({
-      heading: like(z.string(), '时间和地点').optional(),
-      body: like(z.string(), '合唱节于 12 月 20 日在云河文化馆举行。\n请于 12 月 5 日前报名。'),
-      audience: Audience.optional(),
-    }),
-  ),
-  receipt: z
+export const NoticeSummaryView = viewOf<ReturnType<typeof summaryJson>>()(
+  z
     .object({
-      required: like(z.boolean(), true),
-      by: Day('2026-12-05').optional(),
-      fields: z
-        .array(
-          z.object({
-            id: like(z.string(), 'heads'),
-            label: like(z.string(), '参会人数'),
-            type: like(z.string(), 'number'),
-            options: like(z.array(z.string()), ['是', '否']).optional(),
-          }),
-        )
-        .optional(),
+      id: NoticeId,
+      version: Int(1),
+      status: like(z.enum(NOTICE_STATUSES), 'published'),
+      issuers: z.array(AgencyId).describe('agency ids, lead first'),
+      agencies: z.array(z.object({ id: AgencyId, name: like(z.string(), '云河市民政局'), signedAt: At.optional() })),
+      title: like(z.string(), '关于举办社区合唱节的通知'),
+      kind: like(z.enum(NOTICE_KINDS), 'notice'),
+      urgency: like(z.enum(URGENCIES), 'routine'),
+      language: like(z.string(), 'zh-Hans-CN'),
+      audience: Audience,
+      documentNumber: like(z.string(), '云民函〔2026〕39号').optional(),
+      indexNumber: like(z.string(), 'YH-2026-0039').optional(),
+      source: like(z.string(), '据云河市民政局').optional(),
+      issuedOn: Day('2026-11-20').optional(),
+      effectiveOn: Day('2026-12-01').optional(),
+      expiresOn: Day('2026-12-31').optional(),
+      createdAt: At,
+      publishAt: At.optional(),
+      publishedAt: At.optional(),
+      withdrawal: z.object({ at: At, reason: like(z.string(), '活动因故取消') }).optional(),
+      attachments: z.array(z.object({ id: like(z.string(), 'att-01kag3w0ys5f1q9r7n2c4d6e8h') })),
+      supersedes: z.array(z.object({ noticeId: NoticeId })),
+      url: like(z.string(), 'https://wire.example/notices/ntc-01kag3w0ys5f1q9r7n2c4d6e8h'),
     })
-    .optional(),
-}).meta({ id: 'Notice' });
+    .meta({ id: 'NoticeSummary' }),
+);
+
+export const NoticeView = viewOf<ReturnType<typeof noticeJson>>()(
+  NoticeSummaryView.extend({
+    sections: z.array(
+      z.object({
+        heading: like(z.string(), '时间和地点').optional(),
+        body: like(z.string(), '合唱节于 12 月 20 日在云河文化馆举行。\n请于 12 月 5 日前报名。'),
+        audience: Audience.optional(),
+      }),
+    ),
+    receipt: z
+      .object({
+        required: like(z.boolean(), true),
+        by: Day('2026-12-05').optional(),
+        fields: z
+          .array(
+            z.object({
+              id: like(z.string(), 'heads'),
+              label: like(z.string(), '参会人数'),
+              type: like(z.string(), 'number'),
+            }),
+          )
+          .optional(),
+      })
+      .optional(),
+  }).meta({ id: 'Notice' }),
+);
 
 const Warning = z
   .object({
