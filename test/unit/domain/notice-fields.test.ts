@@ -33,6 +33,8 @@ describe('a view', () => {
     view(z.object({ parts: z.array(part) }));
     // @ts-expect-error one is missing further down
     view(z.object({ id: z.string(), parts: z.array(part.omit({ note: true })) }));
+    // @ts-expect-error it is no number
+    view(z.object({ id: z.number(), parts: z.array(part) }));
     // @ts-expect-error nobody shows that
     view(z.object({ id: z.string(), parts: z.array(part.extend({ more: z.string() })) }));
   });

@@ -5,7 +5,7 @@ import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.t
 import { EmailSender } from '../../../functions/usecases/sending/email-sender.ts';
 import { sendBatch } from '../../../functions/usecases/sending/send-batch.ts';
 import { WebhookSender } from '../../../functions/usecases/sending/webhook-sender.ts';
-import { aNotice, anAudit, aSubscription, aWebhook } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten, aWebhook, toPlan } from '../../builders.ts';
 import type { World } from '../../fakes/failing.ts';
 import { aWorld } from '../../fakes/world.ts';
 
@@ -20,8 +20,8 @@ const aMailingOf = async (count: number, channelOf: (world: World, i: number) =>
     await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
   }
   const notice = aNotice();
-  await world.notices.accept(notice, null, anAudit());
-  await planMailing(world, notice.id);
+  await world.notices.accept(notice, null, asWritten(notice));
+  await planMailing(world, toPlan(notice));
   for (const { kind, work } of world.queues.take()) if (kind === 'range') await freezeAudience(world, work as RangeWork);
   return world;
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { freezeAudience } from '../../../functions/usecases/mailings/freeze-audience.ts';
 import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
 import { redrive } from '../../../functions/usecases/operations/redrive.ts';
-import { aNotice, aSubscription, asWritten, toPlan } from '../../builders.ts';
+import { aNotice, anAudit, aSubscription, asWritten, toPlan } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 
 /** A mailing whose every message was given up on, and two letters that nobody wrote. */

@@ -5,7 +5,7 @@ import { metrics } from '../../../functions/platform/metrics.ts';
 import { freezeAudience } from '../../../functions/usecases/mailings/freeze-audience.ts';
 import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
 import { sweep } from '../../../functions/usecases/operations/sweep.ts';
-import { aNotice, aSubscription, asWritten, toPlan } from '../../builders.ts';
+import { aNotice, anAudit, aSubscription, asWritten, toPlan } from '../../builders.ts';
 import { failing, type World } from '../../fakes/failing.ts';
 import { aWorld } from '../../fakes/world.ts';
 

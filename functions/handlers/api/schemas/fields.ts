@@ -11,6 +11,3 @@ export const NoticeId = like(z.string(), 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h');
 export const SubscriptionId = like(z.string(), 'sub-01kag3w0ys5f1q9r7n2c4d6e8h');
 export const OrganizationId = like(z.string(), 'org-01kag3w0ys5f1q9r7n2c4d6e8h');
 export const Int = (example: number) => like(z.int(), example);
-
-/** A field for each of a thing's: one that a view forgets does not compile. */
-export type FieldsOf<T> = { readonly [Name in keyof T]-?: z.ZodType<T[Name]> };

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Immutable } from '#domain/immutable';
 
 /** The names of all fields, however deep; of a list, those of what it holds. */
 type Fields<T> = T extends readonly (infer Item)[]
@@ -7,10 +8,12 @@ type Fields<T> = T extends readonly (infer Item)[]
     ? { [Field in keyof T]-?: Fields<Exclude<T[Field], undefined>> }
     : 'value';
 
-type IsSame<A, B> = [A, B] extends [B, A] ? unknown : { readonly fieldsDifferFrom: B };
+type Fits<View, Shown> = [Fields<View>, Fields<Shown>, Immutable<Shown>] extends [Fields<Shown>, Fields<View>, Immutable<View>]
+  ? unknown
+  : { readonly doesNotFit: Fields<Shown> };
 
-/** A view with the very fields of what is shown: one that either of them forgets does not compile. */
+/** A view with the very fields of what is shown, of types that fit: one that either of them forgets does not compile. */
 export const viewOf =
   <Shown>() =>
-  <View extends z.ZodType>(view: View & IsSame<Fields<z.output<View>>, Fields<Shown>>): View =>
+  <View extends z.ZodType>(view: View & Fits<z.output<View>, Shown>): View =>
     view;

@@ -3,33 +3,36 @@ import { type Agency, type AgencyKey, SCOPES } from '#domain/agencies/agency';
 import { ACTOR_KINDS } from '#domain/agencies/audit';
 import { LINE_STATUSES } from '#domain/ledger/delivery-list';
 import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
-import { AgencyId, At, Day, type FieldsOf, Int, like, NoticeId, Region, SubscriptionId } from './fields.ts';
 import type { noticeJson, summaryJson } from '#views/notice-json';
 import { AgencyId, At, Day, Int, like, NoticeId, Region, SubscriptionId } from './fields.ts';
 import { viewOf } from './view-of.ts';
 
 /** What the API answers, for its documentation. What it takes stands beside the rules, in functions/domain/*-draft.ts. */
-export const AgencyView = z
-  .object({
-    id: AgencyId,
-    name: like(z.string(), '云河市民政局'),
-    region: Region,
-    uscc: like(z.string(), '11440100MB2C000015').optional(),
-    contactEmail: like(z.string(), 'office@yunhe.example'),
-    replyTo: like(z.string(), 'reply@yunhe.example').optional(),
-    createdAt: At,
-  } satisfies FieldsOf<Agency>)
-  .meta({ id: 'Agency' });
+export const AgencyView = viewOf<Agency>()(
+  z
+    .object({
+      id: AgencyId,
+      name: like(z.string(), '云河市民政局'),
+      region: Region,
+      uscc: like(z.string(), '11440100MB2C000015').optional(),
+      contactEmail: like(z.string(), 'office@yunhe.example'),
+      replyTo: like(z.string(), 'reply@yunhe.example').optional(),
+      createdAt: At,
+    })
+    .meta({ id: 'Agency' }),
+);
 
-export const KeyView = z
-  .object({
-    id: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h'),
-    agencyId: AgencyId,
-    scopes: like(z.array(z.enum(SCOPES)), ['notices:write', 'notices:read']),
-    createdAt: At,
-    expiresAt: like(z.string(), '2027-11-20T01:00:00.000Z').optional(),
-  } satisfies FieldsOf<Omit<AgencyKey, 'keyHash'>>)
-  .meta({ id: 'Key' });
+export const KeyView = viewOf<Omit<AgencyKey, 'keyHash'>>()(
+  z
+    .object({
+      id: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h'),
+      agencyId: AgencyId,
+      scopes: like(z.array(z.enum(SCOPES)), ['notices:write', 'notices:read']),
+      createdAt: At,
+      expiresAt: like(z.string(), '2027-11-20T01:00:00.000Z').optional(),
+    })
+    .meta({ id: 'Key' }),
+);
 
 export const NewKeyView = KeyView.extend({
   key: like(z.string(), 'nw_key-01kag3w0ys5f1q9r7n2c4d6e8h_c2hvd24gb25jZSBhbmQgbmV2ZXIgYWdhaW4').describe('shown once'),
