@@ -1,17 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { GetSendQuotaCommand, type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { hasAsciiLocalPart, wireAddress } from '#domain/subscriptions/email-address';
 import type { Mailer, OutgoingEmail, SendOutcome } from '#ports/mailer';
 import { isSenderUnverified, isThrottled, tagsFor, withoutAnswer } from './answers.ts';
+import { sesQuota } from './ses-quota.ts';
 
 /** Errors that are about this one message. Anything else that SES refuses is about the account, and no recipient may suffer for it. */
 const ABOUT_THE_MESSAGE: Readonly<Record<string, string>> = {
   MessageRejected: 'message-rejected',
   InvalidParameterValue: 'address-invalid',
 };
-
-const QUOTA_TRIES = 4;
-const QUOTA_WAIT_MS = 250;
 
 /**
  * SES v1 `SendRawEmail`. Give it a client that makes one attempt: SES has no idempotency token, and an invisible second attempt
@@ -44,17 +41,8 @@ export class SesMailer implements Mailer {
     }
   }
 
-  /** Asked for a few times if need be: SES answers once a second, and asking does no harm. */
-  async quota(): ReturnType<Mailer['quota']> {
-    for (let tries = 1; ; tries++) {
-      try {
-        const { MaxSendRate = 0, Max24HourSend = 0, SentLast24Hours = 0 } = await this.#client.send(new GetSendQuotaCommand({}));
-        return { perSecond: MaxSendRate, perDay: Max24HourSend, sentLastDay: SentLast24Hours };
-      } catch (error) {
-        if (tries >= QUOTA_TRIES) throw new Error('SES does not tell its quota', { cause: error });
-        await sleep(QUOTA_WAIT_MS * 2 ** tries * Math.random());
-      }
-    }
+  quota(): ReturnType<Mailer['quota']> {
+    return sesQuota(this.#client);
   }
 }
 
