@@ -21,9 +21,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   /** `handler.ts` and what stands around it: knows use cases, but neither stores nor the SDK nor the environment. */
   handler: { layers: ['handler', 'usecases', 'ports', 'domain', 'encoding', 'views', 'platform'], packages: ['zod', 'hono', 'aws-lambda'] },
+  /** Stores that several functions put together alike: takes clients and values of the environment, and has neither. */
+  wiring: { layers: ['wiring', 'adapters', 'ports', 'domain'], packages: ['@aws-sdk/'] },
   /** `index.ts`: the only file that makes clients and reads the environment. */
-  wiring: {
-    layers: ['handler', 'usecases', 'ports', 'domain', 'encoding', 'views', 'platform', 'adapters'],
+  entry: {
+    layers: ['handler', 'usecases', 'ports', 'domain', 'encoding', 'views', 'platform', 'adapters', 'wiring'],
     packages: ['zod', 'hono', 'aws-lambda', '@aws-sdk/', 'node:'],
   },
   /** Infrastructure names handlers, and never imports them. */
@@ -36,7 +38,7 @@ const layerOf = (file: string): string => {
   const [top = '', layer = '', , name = ''] = file.split('/');
   if (top !== 'functions') return top;
   if (layer !== 'handlers') return layer;
-  return file.split('/').length === 4 && name === 'index.ts' ? 'wiring' : 'handler';
+  return file.split('/').length === 4 && name === 'index.ts' ? 'entry' : 'handler';
 };
 
 /** Also of types: a type is knowledge, too. */
@@ -62,7 +64,7 @@ const mayImport = (rule: Rule, file: string, specifier: string): boolean => {
     const target = relative(ROOT, resolve(ROOT, dirname(file), specifier));
     const handlerOf = (path: string) => (path.startsWith('functions/handlers/') ? path.split('/')[2] : undefined);
     return (
-      handlerOf(file) === handlerOf(target) && layerOf(target).replace('wiring', 'handler') === layerOf(file).replace('wiring', 'handler')
+      handlerOf(file) === handlerOf(target) && layerOf(target).replace('entry', 'handler') === layerOf(file).replace('entry', 'handler')
     );
   }
   return rule.packages.some((allowed) =>
@@ -71,6 +73,10 @@ const mayImport = (rule: Rule, file: string, specifier: string): boolean => {
 };
 
 const TIME_OR_LUCK = /new Date\(\)|Date\.now|performance\.now|Math\.random|randomUUID|\bprocess\.|\bfetch\(/;
+
+/** How clients come about, and the environment is read: neither is anything but an `index.ts` for. Types of clients are welcome. */
+const clientsIn = (source: string): readonly string[] =>
+  source.match(/#adapters\/clients|#adapters\/mailers|new \w+Client\(|readEnv|\bprocess\.|^import \{[^}]*\} from '@aws-sdk[^;]*;/gm) ?? [];
 
 const withoutComments = (source: string): string => source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
 
@@ -95,6 +101,10 @@ describe('the layers', () => {
     },
   );
 
+  it.each(FILES.filter((file) => layerOf(file) === 'wiring'))('%s makes no client, and reads no environment', (file) => {
+    expect(clientsIn(read(file))).toEqual([]);
+  });
+
   it('are those of a real code base, all of them seen', () => {
     const layers = new Set(FILES.map(layerOf));
     expect([...layers].sort()).toEqual(Object.keys(RULES).sort());
@@ -111,6 +121,14 @@ describe('the layers', () => {
     ['the platform knows notices', 'functions/platform/x.ts', "import type { Notice } from '#domain/notices/notice';"],
     ['a handler makes its own client', 'functions/handlers/api/handler.ts', "import { SQSClient } from '@aws-sdk/client-sqs';"],
     ['a route knows a store', 'functions/handlers/api/routes/index.ts', "import { dynamoDbClient } from '#adapters/clients';"],
+    [
+      'what is put together for several functions knows a use case',
+      'functions/wiring/x.ts',
+      "import { sweep } from '#usecases/operations/sweep';",
+    ],
+    ['it reads the environment', 'functions/wiring/x.ts', "import { readEnv } from '#platform/env';"],
+    ['a handler puts stores together', 'functions/handlers/api/handler.ts', "import { planning } from '#wiring/planning';"],
+    ['a store is put together by another', 'functions/adapters/x.ts', "import { planning } from '#wiring/planning';"],
     ['one handler uses another', 'functions/handlers/api/handler.ts', "import { makeHandler } from '../site/handler.ts';"],
     ['infrastructure imports a function', 'lib/constructs/x.ts', "import { Env } from '../../functions/handlers/api/env.ts';"],
     ['a function imports infrastructure', 'functions/handlers/api/index.ts', "import { x } from '../../../lib/x.ts';"],
@@ -122,6 +140,16 @@ describe('the layers', () => {
     ['a package has a similar name', 'functions/domain/x.ts', "import * as z from 'zod-to-json';"],
   ])('are not kept when %s', (_, file, source) => {
     expect(breachesOf(file, source)).toHaveLength(1);
+  });
+
+  it.each([
+    "import { dynamoDbClient } from '#adapters/clients';",
+    "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';",
+    'const sqs = new SQSClient({});',
+    "const table = process.env['MAILINGS_TABLE'];",
+  ])('see in what is put together for several functions: %s', (source) => {
+    expect(clientsIn(source)).toHaveLength(1);
+    expect(clientsIn("import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';")).toEqual([]);
   });
 });
 

@@ -1,13 +1,9 @@
 import { dynamoDbClient, sqsClient } from '#adapters/clients';
-import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
-import { DynamoRanges } from '#adapters/dynamodb/mailings/dynamo-ranges';
-import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
-import { DynamoDirectory } from '#adapters/dynamodb/subscriptions/dynamo-directory';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
-import { systemClock } from '#adapters/system/system-clock';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { laneUrls } from '#platform/queue-env';
+import { planning } from '#wiring/planning';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
@@ -16,12 +12,8 @@ const dynamoDb = dynamoDbClient();
 
 export const handler = makeHandler(
   {
-    notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
-    directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
-    mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
-    ranges: new DynamoRanges(dynamoDb, env.MAILINGS_TABLE),
+    ...planning(dynamoDb, env, ''),
     queues: new SqsWorkQueues(sqsClient(), laneUrls(env, 'ranges')),
-    clock: systemClock,
   },
   logger('plan-mailing'),
 );

@@ -2,18 +2,18 @@ import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoNoticeLists } from '#adapters/dynamodb/notices/dynamo-notice-lists';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoCallLimiter } from '#adapters/dynamodb/registry/dynamo-call-limiter';
-import { DynamoWrappedKeyStore } from '#adapters/dynamodb/registry/dynamo-wrapped-key-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
-import { KmsVault } from '#adapters/kms/kms-vault';
 import { systemClock } from '#adapters/system/system-clock';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
+import { vaultOf } from '#wiring/secrets';
+import { siteOf } from '#wiring/site';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
 const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
-const vault = new KmsVault(kmsClient(), env.SECRETS_KEY_ID, new DynamoWrappedKeyStore(dynamoDb, env.REGISTRY_TABLE));
+const vault = vaultOf(dynamoDb, kmsClient(), env);
 
 export const handler = makeHandler({
   notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
@@ -23,6 +23,6 @@ export const handler = makeHandler({
   trustedProxies: env.TRUSTED_PROXIES,
   vault,
   clock: systemClock,
-  site: { publicUrl: env.PUBLIC_URL, senderAddress: env.SENDER_ADDRESS },
+  site: siteOf(env),
   log: logger('site'),
 });

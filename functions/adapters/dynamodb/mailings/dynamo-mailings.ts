@@ -4,16 +4,16 @@ import type { Instant } from '#domain/time';
 import type { Mailings } from '#ports/mailings';
 import { inParallel } from '../../in-parallel.ts';
 import { mailingKeys } from '../keys.ts';
-import { conditional, Table, toAttributes, transact } from '../table.ts';
+import { conditional, type Table, toAttributes, transact } from '../table.ts';
+import { DynamoMailingFinder } from './dynamo-mailing-finder.ts';
 import { DynamoRanges } from './dynamo-ranges.ts';
-import { mailingFrom, mailingItem, pointedAt, pointerItem } from './mailing-items.ts';
+import { mailingItem, pointedAt, pointerItem } from './mailing-items.ts';
 
-export class DynamoMailings implements Mailings {
-  readonly #table: Table;
+export class DynamoMailings extends DynamoMailingFinder implements Mailings {
   readonly #ranges: DynamoRanges;
 
   constructor(client: DynamoDBClient, mailingsTable: string) {
-    this.#table = new Table(client, mailingsTable);
+    super(client, mailingsTable);
     this.#ranges = new DynamoRanges(client, mailingsTable);
   }
 
@@ -24,23 +24,18 @@ export class DynamoMailings implements Mailings {
       mailing.act === 'digest'
         ? mailingKeys.run(mailing.slotId, mailing.window.to)
         : mailingKeys.ofNotice(mailing.noticeId, mailing.startedAt, mailing.id);
-    const failed = await transact(this.#table.client, [
-      this.#table.putOf(mailingItem(mailing), true),
-      this.#table.putOf(pointerItem(found, mailing.id)),
+    const failed = await transact(this.table.client, [
+      this.table.putOf(mailingItem(mailing), true),
+      this.table.putOf(pointerItem(found, mailing.id)),
     ]);
     const standing = failed.length === 0 ? mailing : await this.find(mailing.id);
     if (!standing) throw new Error(`mailing ${mailing.id} is there and cannot be read`);
     return standing;
   }
 
-  async find(mailingId: string): Promise<Mailing | null> {
-    const item = await this.#table.get(mailingKeys.mailing(mailingId));
-    return item && mailingFrom(item);
-  }
-
   async ofNotice(noticeId: string): Promise<readonly Mailing[]> {
     const ids: string[] = [];
-    for await (const item of this.#table.startingWith(mailingKeys.ofNotice(noticeId, '', '').pk, 'MAILING#')) {
+    for await (const item of this.table.startingWith(mailingKeys.ofNotice(noticeId, '', '').pk, 'MAILING#')) {
       ids.push(pointedAt(item));
     }
     const mailings = await Promise.all(ids.map((id) => this.find(id)));
@@ -51,7 +46,7 @@ export class DynamoMailings implements Mailings {
     const mailing = await this.find(mailingId);
     if (!mailing) throw new Error(`there is no mailing ${mailingId}`);
     await inParallel(noticeIds, 25, (noticeId) =>
-      this.#table.put(pointerItem(mailingKeys.ofNotice(noticeId, mailing.startedAt, mailingId), mailingId)),
+      this.table.put(pointerItem(mailingKeys.ofNotice(noticeId, mailing.startedAt, mailingId), mailingId)),
     );
   }
 
@@ -75,7 +70,7 @@ export class DynamoMailings implements Mailings {
 
   async close(mailingId: string, at: Instant, reopened = 0): Promise<void> {
     await conditional(() =>
-      this.#table.update(mailingKeys.mailing(mailingId), {
+      this.table.update(mailingKeys.mailing(mailingId), {
         UpdateExpression: 'SET closedAt = :at REMOVE duePk, dueSk',
         ConditionExpression:
           reopened === 0
@@ -87,7 +82,7 @@ export class DynamoMailings implements Mailings {
   }
 
   async #run(query: Parameters<Table['page']>[0]): Promise<Mailing | null> {
-    const { items } = await this.#table.page({ ...query, Limit: 1, ConsistentRead: true });
+    const { items } = await this.table.page({ ...query, Limit: 1, ConsistentRead: true });
     const [item] = items;
     return item ? this.find(pointedAt(item)) : null;
   }
