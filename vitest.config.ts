@@ -5,7 +5,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const outputFile = process.env['TEST_RESULTS'];
 
 /** What takes longest begins first, so that the others fill the time beside it: by itself vitest goes by the size of files. */
-const LONGEST = ['journeys/kills', 'browser/', 'journeys/contract', 'journeys/real-notices', 'journeys/', 'local/', 'infra/', 'faults/', 'contract/'];
+const LONGEST = [
+  'journeys/kills',
+  'browser/',
+  'journeys/contract',
+  'journeys/real-notices',
+  'journeys/',
+  'local/',
+  'infra/',
+  'faults/',
+  'contract/',
+];
 
 const rankOf = ({ moduleId }: TestSpecification): number => {
   const rank = LONGEST.findIndex((part) => moduleId.includes(`/test/${part}`));
