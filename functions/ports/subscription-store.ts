@@ -1,3 +1,4 @@
+import type { FormerRows } from '#domain/audience/row-history';
 import type { Lane } from '#domain/notices/notice';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
@@ -38,6 +39,8 @@ export interface SubscriptionStore {
    * (ContactBackfill).
    */
   holder(subscription: Subscription): Promise<string | null>;
+  /** Where a subscription had rows in the directory within 90 days and has none any more: the latest 100 keys of them. */
+  formerRows(id: string): Promise<readonly FormerRows[]>;
   /** Ids of the newest FOUND_BY_ADDRESS subscriptions with this address key (see Vault.addressKey), in the order of their making. */
   withAddress(addressKey: string): Promise<readonly string[]>;
 }

@@ -266,6 +266,19 @@ describe.each(implementations)('subscriptions and their directory %s', (_, makeS
     expect(await store.withAddress(await vault.addressKey('nobody@club.example'))).toEqual([]);
   });
 
+  it('know where they stood in the directory, and not where they stand', async () => {
+    const stores = await makeStores();
+    const active = await keep(stores, aSubscription({ region: '440106' }));
+    expect(await stores.store.formerRows(active.id)).toEqual([]);
+    const moved = changed(active, { organization: { ...active.organization, region: '440305' } });
+    expect(await stores.store.replace(active, moved, NOON)).toBe(true);
+    const gone = { slotId: 'immediate', regions: ['440106'], goneAt: NOON };
+    expect(await stores.store.formerRows(active.id)).toEqual([gone]);
+    expect(await stores.store.replace(moved, changed(moved, { status: 'ended' }), NOON)).toBe(true);
+    expect(await stores.store.formerRows(active.id)).toEqual([gone, { ...gone, regions: ['440305'] }]);
+    expect(await stores.store.formerRows('sub-nobody')).toEqual([]);
+  });
+
   it('are found by an address among its newest two hundred, in the order of their making, however often a stranger signs it up', async () => {
     const { store } = await makeStores();
     const channel = { type: 'email', address: 'crowded@club.example' } as const;

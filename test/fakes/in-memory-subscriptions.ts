@@ -8,6 +8,7 @@ import {
   type Range,
   rowKey,
 } from '../../functions/domain/audience/directory.ts';
+import { type FormerRows, rowsRemembered } from '../../functions/domain/audience/row-history.ts';
 import type { Lane } from '../../functions/domain/notices/notice.ts';
 import { endpointIdentity, isLiving, organizationKey } from '../../functions/domain/subscriptions/contact.ts';
 import { receives, type Subscription } from '../../functions/domain/subscriptions/subscription.ts';
@@ -27,6 +28,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
   readonly #requests = new InMemoryConsentRequests();
   readonly #truth = new Map<string, Subscription>();
   readonly #rows = new Map<string, Map<string, DirectoryEntry>>();
+  readonly #former = new Map<string, readonly FormerRows[]>();
   /** Which subscription holds a contact. */
   readonly #contacts = new Map<string, string>();
   readonly #vault: Pick<Vault, 'addressKey' | 'fingerprint'>;
@@ -71,8 +73,13 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
     if (isTaken && (receives(after) || !isLiving(before) || was !== is)) return false;
     for (const [contact, id] of this.#contacts) if (id === before.id) this.#contacts.delete(contact);
     if (isLiving(after) && !isTaken && is !== undefined) this.#contacts.set(is, after.id);
+    this.#former.set(before.id, rowsRemembered(this.#former.get(before.id) ?? [], standing, after, at));
     this.#put(before, { ...after, organizationId: this.#organizations.join(standing, after, at) }, at);
     return true;
+  }
+
+  async formerRows(id: string): Promise<readonly FormerRows[]> {
+    return this.#former.get(id) ?? [];
   }
 
   async holder(subscription: Subscription): Promise<string | null> {

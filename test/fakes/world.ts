@@ -23,6 +23,7 @@ import { InMemoryRanges } from './in-memory-ranges.ts';
 import { InMemoryRedriveRequests } from './in-memory-redrive-requests.ts';
 import { InMemoryRetries } from './in-memory-retries.ts';
 import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
+import { InMemorySentMailings } from './in-memory-sent-mailings.ts';
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts';
 import { MailingsState } from './mailings-state.ts';
 import { RecordingQueues } from './recording-queues.ts';
@@ -58,12 +59,14 @@ export const aWorld = (pageSize = 100) => {
     requests: subscriptions.requests,
     consentRequests: subscriptions.requests,
     letters: new InMemoryLetterCount(),
+    state,
     mailings: new InMemoryMailings(state),
     checks: new InMemoryMailingChecks(state),
     ranges: new InMemoryRanges(state),
     batches: new InMemoryBatches(state),
     retries: new InMemoryRetries(state),
     batchNames: new InMemoryBatchNames(state),
+    sentMailings: new InMemorySentMailings(state),
     sums: new InMemoryLedgerSums(),
     census: new InMemoryCensus(),
     backfill: new InMemoryContactBackfill(subscriptions),

@@ -123,6 +123,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
 
   const manage = { key: daily.manageToken };
   await city.call('GET', `/v1/subscriptions/${daily.id}`, manage);
+  await city.call('GET', `/v1/subscriptions/${daily.id}/deliveries`, manage);
   await city.call('PATCH', `/v1/subscriptions/${daily.id}`, { ...manage, body: { frequency: { mode: 'immediate' } } });
   await city.call('PATCH', `/v1/subscriptions/${daily.id}`, { ...manage, body: { organization: { name: '舞蹈队' } } });
   for (const act of ['pause', 'resume']) await city.call('POST', `/v1/subscriptions/${daily.id}/${act}`, { ...manage, body: {} });

@@ -38,6 +38,7 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   mailing and its ranges              MAIL#<mailing> / MAILING, RANGE#<range>
  *   sums for a notice; told by a range   MAIL#<mailing> / SUM#<notice>, TOLD#<range>
  *   mailings of a notice                NOTICE#<notice> / MAILING#<started>#<mailing>
+ *   mailings by month, newest first       BEGUN#<month> / <started>#<mailing>, for 91 days
  *   runs of a slot by end of window     SLOT#<slot> / RUN#<to>
  *   batches, progresses, retries          BATCH#<mailing>#<range> / B#…, O#…, R#… <channel>#<after>
  *   range by the name of its batches    NAME#<first letters> / RANGE
@@ -113,6 +114,7 @@ export const mailingKeys = {
   sum: (mailingId: string, noticeId: string): Key => key(`MAIL#${mailingId}`, `SUM#${noticeId}`),
   told: (mailingId: string, range: string): Key => key(`MAIL#${mailingId}`, `TOLD#${range}`),
   ofNotice: (noticeId: string, startedAt: string, mailingId: string): Key => key(`NOTICE#${noticeId}`, `MAILING#${startedAt}#${mailingId}`),
+  begun: (month: string, startedAt: string, mailingId: string): Key => key(`BEGUN#${month}`, `${startedAt}#${mailingId}`),
   run: (slotId: string, windowEnd: string): Key => key(`SLOT#${slotId}`, `RUN#${windowEnd}`),
   batches: batchPartition,
   batch: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `B#${id.channel}#${id.after}`),

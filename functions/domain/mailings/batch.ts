@@ -120,6 +120,10 @@ const runsOf = (regions: readonly RegionCode[]): [RegionCode, number][] => {
 export const statusAt = (progress: Pick<BatchProgress, 'mark' | 'deviations'>, position: number): DeliveryStatus =>
   progress.deviations.get(position)?.status ?? (position < progress.mark ? 'delivered' : 'pending');
 
+/** When it was written down what became of a position: at the checkpoint that came to it. */
+export const writtenAt = ({ marks, mark, deviations }: BatchProgress, position: number): Instant | undefined =>
+  position < mark || deviations.has(position) ? (marks.find((step) => step.mark > position) ?? marks.at(-1))?.at : undefined;
+
 /** The positions that are not dealt with yet, in order. */
 export const pendingIn = (progress: Pick<BatchProgress, 'mark' | 'deviations' | 'size'>): readonly number[] =>
   Array.from({ length: progress.size }, (_, position) => position).filter((position) => statusAt(progress, position) === 'pending');

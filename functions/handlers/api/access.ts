@@ -1,6 +1,7 @@
 import type { Scope } from '#domain/agencies/agency';
-import type { Subscription } from '#domain/subscriptions/subscription';
+import { hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
 import { bilingual } from '#domain/text/wording';
+import { instant } from '#domain/time';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { authorize, type Caller, may } from '#usecases/callers/authorize';
@@ -50,6 +51,21 @@ export const optionalKeyGate = (scope: Scope): Gate<Readonly<{ caller: Caller | 
 export const subscriberGate: Gate<Readonly<{ subscription: Subscription }>> = {
   access: { kind: 'subscriber' },
   admit: async (deps, request) => ({ caller: null, prove: () => subscriberBy(deps, request) }),
+};
+
+/** A manage token never begins as a key does. An operator may see any subscription that has not lapsed. */
+export const subscriberOrOperatorGate: Gate<Readonly<{ subscription: Subscription }>> = {
+  access: { kind: 'subscriber-or-operator' },
+  admit: async (deps, request) => {
+    if (!bearerToken(request)?.startsWith('nw_')) return subscriberGate.admit(deps, request);
+    const admittedKey = await keyGate('operator').admit(deps, request);
+    return 'problem' in admittedKey ? admittedKey : { caller: admittedKey.caller, prove: () => subscriptionIn(deps, request) };
+  },
+};
+
+const subscriptionIn = async ({ subscriptions, clock }: ApiDeps, { parameters }: ApiRequest): ReturnType<typeof subscriberBy> => {
+  const subscription = await subscriptions.find(parameters['id'] ?? '');
+  return subscription && !hasLapsed(subscription, instant(clock.now())) ? { who: { subscription } } : { problem: NO_SUBSCRIPTION };
 };
 
 const callerBy = async (deps: ApiDeps, key: string | undefined): Promise<Caller | null> =>

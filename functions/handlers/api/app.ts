@@ -18,6 +18,7 @@ import { noticeEndpoints } from './routes/notices.ts';
 import { operationEndpoints } from './routes/operations.ts';
 import { referenceEndpoints } from './routes/reference.ts';
 import { retryEndpoints } from './routes/retries.ts';
+import { subscriptionDeliveryEndpoints } from './routes/subscription-deliveries.ts';
 import { subscriptionSearchEndpoints } from './routes/subscription-search.ts';
 import { subscriptionEndpoints } from './routes/subscriptions.ts';
 import { withdrawalEndpoints } from './routes/withdrawals.ts';
@@ -32,6 +33,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...agencyEndpoints,
   ...auditEndpoints,
   ...subscriptionEndpoints,
+  ...subscriptionDeliveryEndpoints,
   ...subscriptionSearchEndpoints,
   ...referenceEndpoints,
   ...operationEndpoints,

@@ -19,6 +19,7 @@ import type { Ranges } from '#ports/ranges';
 import type { RedriveRequests } from '#ports/redrive-requests';
 import type { Retries } from '#ports/retries';
 import type { RetryRequests } from '#ports/retry-requests';
+import type { SentMailings } from '#ports/sent-mailings';
 import type { StoreHealth } from '#ports/store-health';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
@@ -43,6 +44,7 @@ export type ApiDeps = Readonly<{
   batches: Batches;
   retries: Retries;
   retryRequests: RetryRequests;
+  sentMailings: SentMailings;
   sums: LedgerSums;
   pacer: Pick<Pacer, 'line'>;
   redriveRequests: RedriveRequests;

@@ -6,7 +6,9 @@ import type { RequestKey } from '#usecases/callers/answer-once';
 import type { ApiDeps } from './deps.ts';
 
 /** Who may call: everybody, the bearer of a subscription's manage token, of a key with a scope, or everybody and such a key for more. */
-export type Access = Readonly<{ kind: 'open' } | { kind: 'subscriber' } | { kind: 'key' | 'optional-key'; scope: Scope }>;
+export type Access = Readonly<
+  { kind: 'open' } | { kind: 'subscriber' | 'subscriber-or-operator' } | { kind: 'key' | 'optional-key'; scope: Scope }
+>;
 
 export type Answer = Readonly<
   /** `replayed`: it was given before, under the same `Idempotency-Key`. */

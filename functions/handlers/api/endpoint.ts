@@ -1,7 +1,7 @@
 import type { Scope } from '#domain/agencies/agency';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import type { Caller } from '#usecases/callers/authorize';
-import { type Gate, keyGate, openGate, optionalKeyGate, subscriberGate } from './access.ts';
+import { type Gate, keyGate, openGate, optionalKeyGate, subscriberGate, subscriberOrOperatorGate } from './access.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Answer, Call, Description, Documented } from './description.ts';
 import type { ApiRequest } from './request.ts';
@@ -38,6 +38,11 @@ export const endpoint = {
   subscriber: <const Path extends `${string}/{id}${string}`, Body = undefined, Query = undefined>(
     handled: Handled<Readonly<{ subscription: Subscription }>, Path, Body, Query>,
   ): Endpoint => behind(subscriberGate, handled),
+
+  /** The same, and for operators by a key. */
+  subscriberOrOperator: <const Path extends `${string}/{id}${string}`, Body = undefined, Query = undefined>(
+    handled: Handled<Readonly<{ subscription: Subscription }>, Path, Body, Query>,
+  ): Endpoint => behind(subscriberOrOperatorGate, handled),
 
   /** For all. */
   open: <const Path extends string, Body = undefined, Query = undefined>(handled: Handled<unknown, Path, Body, Query>): Endpoint =>

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoStoreHealth } from '#adapters/dynamodb/dynamo-store-health';
 import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
+import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mailings';
 import { DynamoAcceptanceRecords } from '#adapters/dynamodb/notices/dynamo-acceptance-records';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoAnswerStore } from '#adapters/dynamodb/registry/dynamo-answer-store';
@@ -35,6 +36,7 @@ export const handler = makeHandler({
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   ...ledger(dynamoDb, env),
+  sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
   census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
   pacer: pacerOf(dynamoDb, env),
   ...requestsFor(dynamoDb, env, env.REGISTRY_TABLE),

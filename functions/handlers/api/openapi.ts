@@ -166,6 +166,8 @@ const securityOf = (access: Access): readonly JsonObject[] => {
       return [];
     case 'subscriber':
       return [{ manageToken: [] }];
+    case 'subscriber-or-operator':
+      return [{ manageToken: [] }, { key: ['operator'] }];
     case 'key':
       return [{ key: [access.scope] }];
     case 'optional-key':

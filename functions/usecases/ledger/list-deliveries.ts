@@ -3,7 +3,7 @@ import { isInRange, rangeId, rowKey, truncatedAt } from '#domain/audience/direct
 import { noticeSelection } from '#domain/audience/selection';
 import { DeliveryPlace, type LineStatus } from '#domain/ledger/delivery-list';
 import { countsOf } from '#domain/ledger/ledger';
-import { type Batch, type BatchId, type BatchProgress, type Deviation, type Mention, statusAt } from '#domain/mailings/batch';
+import { type Batch, type BatchId, type BatchProgress, type Deviation, type Mention, statusAt, writtenAt } from '#domain/mailings/batch';
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import type { Notice } from '#domain/notices/notice';
 import { toFullCode } from '#domain/region';
@@ -148,14 +148,14 @@ async function* sentLines(
     const noted = isRetrying ? await retries.ofBatch(progress.id) : new Map<number, Retry>();
     const lines = found.map((told) => ({
       ...lineOf(mailing, channel, told, known.get(told.subscriptionId)),
-      ...(told.status === 'retrying' ? progressOf(noted.get(told.position)) : {}),
+      ...(told.status === 'retrying' ? attemptsNoted(noted.get(told.position)) : {}),
     }));
     yield { lines, cost: isRetrying ? 2 : 1, ended };
   }
 }
 
 /** The progress of a batch only says that somebody is being tried again; how that stands is noted for each. */
-const progressOf = (retry: Retry | undefined): Partial<Pick<DeliveryLine, 'why' | 'attempts' | 'nextAttemptAt'>> =>
+export const attemptsNoted = (retry: Retry | undefined): Partial<Pick<DeliveryLine, 'why' | 'attempts' | 'nextAttemptAt'>> =>
   retry ? { why: retry.why, attempts: retry.attempts, nextAttemptAt: retry.nextAt ?? retry.dueAt } : {};
 
 type Told = Readonly<{
@@ -183,9 +183,6 @@ const recipientsTold = (batch: Batch, progress: BatchProgress, noticeId: string)
         ]
       : [];
   });
-
-const writtenAt = ({ marks, mark, deviations }: BatchProgress, position: number): Instant | undefined =>
-  position < mark || deviations.has(position) ? (marks.find((step) => step.mark > position) ?? marks.at(-1))?.at : undefined;
 
 /** Readers of a digest are counted in advance and not written down: who waits is read from the directory, as the digest will. */
 async function* awaitingLines(

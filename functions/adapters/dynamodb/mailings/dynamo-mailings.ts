@@ -7,6 +7,7 @@ import { mailingKeys } from '../keys.ts';
 import { conditional, type Table, toAttributes, transact } from '../table.ts';
 import { DynamoMailingFinder } from './dynamo-mailing-finder.ts';
 import { DynamoRanges } from './dynamo-ranges.ts';
+import { begunItem } from './dynamo-sent-mailings.ts';
 import { mailingItem, pointedAt, pointerItem } from './mailing-items.ts';
 
 export class DynamoMailings extends DynamoMailingFinder implements Mailings {
@@ -27,6 +28,7 @@ export class DynamoMailings extends DynamoMailingFinder implements Mailings {
     const failed = await transact(this.table.client, [
       this.table.putOf(mailingItem(mailing), true),
       this.table.putOf(pointerItem(found, mailing.id)),
+      this.table.putOf(begunItem(mailing, ranges)),
     ]);
     const standing = failed.length === 0 ? mailing : await this.find(mailing.id);
     if (!standing) throw new Error(`mailing ${mailing.id} is there and cannot be read`);

@@ -1,5 +1,6 @@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { type DirectoryEntry, directoryEntries, endedEntries, provincePartition } from '#domain/audience/directory';
+import { type FormerRows, rowsRemembered } from '#domain/audience/row-history';
 import type { Lane } from '#domain/notices/notice';
 import { isLiving } from '#domain/subscriptions/contact';
 import { receives, type Subscription } from '#domain/subscriptions/subscription';
@@ -74,7 +75,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
   async #tryToReplace(before: Subscription, wanted: Subscription, at: Instant): Promise<boolean | 'again'> {
     const stored = await this.#subscriptions.get(subscriptionKeys.truth(before.id));
     if (stored?.['revision'] !== before.revision) return false;
-    const { contacts: held, identity: known } = heldBy(stored);
+    const { contacts: held, identity: known, formerRows } = heldBy(stored);
     const claimed = await this.#contactFor(before, wanted, held);
     if (claimed === 'held') return false;
     const { contact } = claimed;
@@ -82,21 +83,27 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     const { organizationId, identity, items } = await this.#organizations.join({ subscription: standing, identity: known }, wanted, at);
     const after = { ...wanted, organizationId };
     const claims = [...claimed.items, ...items];
+    const remembered = rowsRemembered(formerRows, standing, after, at);
 
     const request = isToBeAsked(before) ? null : requestItem(after, 'urgent', at);
     const rows = [...(await this.#rowsOf(standing, after, at)), ...(request ? [this.#subscriptions.putOf(request)] : [])];
     const released = held.filter((one) => one !== contact);
     if (1 + rows.length + claims.length + released.length <= TRANSACTION) {
-      return this.#write(before, after, { contacts: contact === null ? [] : [contact], identity }, [
+      return this.#write(before, after, { contacts: contact === null ? [] : [contact], identity, formerRows: remembered }, [
         ...rows,
         ...claims,
         ...released.map((one) => this.#claims.release(one)),
       ]);
     }
     // One that watches as many regions as was once allowed: its claims come first, and the contact that it held goes at the next change.
-    const both = { contacts: [...held, ...(contact === null || held.includes(contact) ? [] : [contact])], identity };
+    const both = { contacts: [...held, ...(contact === null || held.includes(contact) ? [] : [contact])], identity, formerRows };
     const first = claims.length === 0 || (await this.#write(before, { ...standing, organizationId }, both, claims));
-    return first === true ? this.#write(before, after, both, rows) : first;
+    return first === true ? this.#write(before, after, { ...both, formerRows: remembered }, rows) : first;
+  }
+
+  async formerRows(id: string): Promise<readonly FormerRows[]> {
+    const item = await this.#subscriptions.get(subscriptionKeys.truth(id));
+    return item ? heldBy(item).formerRows : [];
   }
 
   async holder(subscription: Subscription): Promise<string | null> {

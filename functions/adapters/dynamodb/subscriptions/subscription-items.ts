@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import type { Candidate, DirectoryEntry } from '#domain/audience/directory';
+import { ENDED_ROWS_STAY_MS, FormerRows } from '#domain/audience/row-history';
+import type { Immutable } from '#domain/immutable';
 import { NOTICE_KINDS, type OrganizationClass, URGENCIES } from '#domain/notices/notice';
 import { OrganizationFacts } from '#domain/organizations/organization';
 import { lapsesAt, MESSAGE_LANGUAGES, ownOrganizationId, Subscription } from '#domain/subscriptions/subscription';
-import { after, DAY, instant } from '#domain/time';
+import { after, instant } from '#domain/time';
 import { form } from '../form.ts';
 import { subscriptionKeys } from '../keys.ts';
 import { secondsAt } from '../shapes.ts';
@@ -25,10 +27,15 @@ const TRUTH = form(
 
 /**
  * What a stored subscription holds beside itself. `contacts`: the partition keys of its contact items, one while it lives, for a moment
- * two. `identity`: by which it stands under its organization; null in those that no organization was looked for yet.
+ * two. `identity`: by which it stands under its organization; null in those that no organization was looked for yet. `formerRows`: where
+ * it stood in the directory.
  */
-const Held = z.object({ contacts: z.array(z.string()).default([]), identity: z.string().nullable().default(null) });
-export type Held = Readonly<z.output<typeof Held>>;
+const Held = z.object({
+  contacts: z.array(z.string()).default([]),
+  identity: z.string().nullable().default(null),
+  formerRows: z.array(FormerRows).default([]),
+});
+export type Held = Immutable<z.output<typeof Held>>;
 
 export const heldBy = (truth: RawItem): Held => Held.parse(truth);
 
@@ -37,7 +44,7 @@ export const heldBy = (truth: RawItem): Held => Held.parse(truth);
  * @param held what it holds beside itself
  */
 export const truthItem = (subscription: Subscription, addressPk: string | null, held: Partial<Held> = {}): object => {
-  const { contacts = [], identity } = held;
+  const { contacts = [], identity, formerRows = [] } = held;
   const lapses = lapsesAt(subscription);
   return {
     ...subscriptionKeys.truth(subscription.id),
@@ -48,6 +55,7 @@ export const truthItem = (subscription: Subscription, addressPk: string | null, 
     ...(addressPk ? { addressPk, addressSk: subscription.id } : {}),
     ...(contacts.length > 0 ? { contacts } : {}),
     ...(identity ? { identity } : {}),
+    ...(formerRows.length > 0 ? { formerRows } : {}),
     ...(lapses ? { ttl: secondsAt(lapses) } : {}),
   };
 };
@@ -96,9 +104,6 @@ const CLASSES = { d: 'daily-services', a: 'community-affairs', s: 'culture-sport
 
 const unless = <T>(usual: boolean, name: string, value: T): Readonly<Record<string, T>> => (usual ? {} : { [name]: value });
 
-/** Rows that ended stay for one weekly digest and a day. */
-const ENDED_FOR_MS = 9 * DAY;
-
 export const rowItem = (entry: DirectoryEntry, province: string): object => {
   const { candidate } = entry;
   return {
@@ -123,7 +128,7 @@ export const rowItem = (entry: DirectoryEntry, province: string): object => {
       'p',
       (entry.pausedSpans ?? []).map(({ from, to }) => [Date.parse(from), Date.parse(to)]),
     ),
-    ...(entry.until ? { ttl: secondsAt(after(entry.until, ENDED_FOR_MS)) } : {}),
+    ...(entry.until ? { ttl: secondsAt(after(entry.until, ENDED_ROWS_STAY_MS)) } : {}),
   };
 };
 

@@ -3,6 +3,7 @@ import { type Agency, type AgencyKey, SCOPES } from '#domain/agencies/agency';
 import { ACTOR_KINDS } from '#domain/agencies/audit';
 import { LINE_STATUSES } from '#domain/ledger/delivery-list';
 import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
+import type { SentLine } from '#usecases/ledger/list-sent';
 import type { noticeJson, summaryJson } from '#views/notice-json';
 import { AgencyId, At, Day, Int, like, NoticeId, Region, SubscriptionId } from './fields.ts';
 import { viewOf } from './view-of.ts';
@@ -213,6 +214,16 @@ export const DeliveryView = z
     sections: like(z.array(z.int()), [0]),
   })
   .meta({ id: 'Delivery' });
+
+/** One notice that a subscription was sent, or is to be. */
+export const SentView = z
+  .object({
+    ...DeliveryView.omit({ subscriptionId: true, organization: true }).shape,
+    noticeId: NoticeId,
+    version: Int(1),
+    title: like(z.string(), '关于举办社区合唱节的通知').nullable(),
+  } satisfies Readonly<Record<keyof SentLine, z.ZodType>>)
+  .meta({ id: 'SentNotice' });
 
 export const AuditEntryView = z
   .object({

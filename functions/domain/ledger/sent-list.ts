@@ -1,0 +1,8 @@
+import * as z from 'zod';
+
+/** Behind which mailing a page of what was sent to a subscription goes on; null: from the latest of that month on. */
+export const SentPlace = z.object({
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  behind: z.object({ startedAt: z.string().min(1).max(40), mailingId: z.string().min(1).max(200) }).nullable(),
+});
+export type SentPlace = z.infer<typeof SentPlace>;
