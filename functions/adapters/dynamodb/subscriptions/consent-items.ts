@@ -33,14 +33,10 @@ export const requestItem = (subscription: Subscription, lane: ConsentRequest['la
   const { id, channel } = subscription;
   return {
     ...consentKeys.request(id),
-    v: REQUEST.version,
     kind: 'due',
     act: 'ask',
     state: 'handed',
-    subscriptionId: id,
-    channel: channel.type,
-    lane,
-    dueAt,
+    ...REQUEST.write({ subscriptionId: id, channel: channel.type, lane, dueAt }),
     duePk: ASK,
     dueSk: dueKey(after(dueAt, STREAM_GRACE_MS), id),
     ttl: secondsAt(lapses),
@@ -54,10 +50,8 @@ const LETTER_COUNT = form(z.object({ turn: z.int(), sentAt: z.array(z.string()) 
 /** When letters left to a mailbox within the last day. @param at of this change */
 export const letterCountItem = (mailboxKey: string, revision: number, sentAt: readonly Instant[], at: Instant): object => ({
   ...consentKeys.letters(mailboxKey),
-  v: LETTER_COUNT.version,
   kind: 'letters',
-  turn: revision,
-  sentAt,
+  ...LETTER_COUNT.write({ turn: revision, sentAt }),
   ttl: secondsAt(after(sentAt.at(-1) ?? at, DAY)),
 });
 

@@ -101,7 +101,6 @@ const contactKey = (contact: string): Key => ({ ...subscriptionKeys.contact('', 
 
 const contactItem = (contact: string, subscriptionId: string): object => ({
   ...contactKey(contact),
-  v: CONTACT.version,
   kind: 'contact',
-  subscriptionId,
+  ...CONTACT.write({ subscriptionId }),
 });

@@ -8,9 +8,8 @@ const ORGANIZATION = form(Organization);
 
 export const organizationItem = (organization: Organization): object => ({
   ...subscriptionKeys.organization(organization.id),
-  v: ORGANIZATION.version,
   kind: 'organization',
-  ...organization,
+  ...ORGANIZATION.write(organization),
 });
 
 export const organizationFrom = (item: RawItem): Organization => ORGANIZATION.parse(item);
@@ -20,9 +19,8 @@ const IDENTITY = form(z.object({ organizationId: z.string() }));
 /** Whose an identity is: a second sign-up of the same organization finds it, and none is made beside it. */
 export const identityItem = (identity: string, organizationId: string): object => ({
   ...subscriptionKeys.identity(identity),
-  v: IDENTITY.version,
   kind: 'identity',
-  organizationId,
+  ...IDENTITY.write({ organizationId }),
 });
 
 export const organizationIdFrom = (item: RawItem): string => IDENTITY.parse(item).organizationId;
@@ -32,10 +30,8 @@ const CONTACT_OF = form(z.object({ subscriptionId: z.string(), identity: z.strin
 /** A living subscription under its organization, and the identity that it gives. */
 export const contactOfItem = (organizationId: string, subscriptionId: string, identity: string): object => ({
   ...subscriptionKeys.contactOf(organizationId, subscriptionId),
-  v: CONTACT_OF.version,
   kind: 'contact-of',
-  subscriptionId,
-  identity,
+  ...CONTACT_OF.write({ subscriptionId, identity }),
 });
 
 export const contactOfFrom = (item: RawItem) => CONTACT_OF.parse(item);

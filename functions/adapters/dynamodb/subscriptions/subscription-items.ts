@@ -48,10 +48,11 @@ export const truthItem = (subscription: Subscription, addressPk: string | null, 
   const lapses = lapsesAt(subscription);
   return {
     ...subscriptionKeys.truth(subscription.id),
-    v: TRUTH.version,
-    kind: 'subscription',
-    ...subscription,
-    organization: { id: subscription.organizationId, ...subscription.organization },
+    ...TRUTH.write({
+      kind: 'subscription',
+      ...subscription,
+      organization: { id: subscription.organizationId, ...subscription.organization },
+    }),
     ...(addressPk ? { addressPk, addressSk: subscription.id } : {}),
     ...(contacts.length > 0 ? { contacts } : {}),
     ...(identity ? { identity } : {}),
