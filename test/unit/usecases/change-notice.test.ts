@@ -74,7 +74,9 @@ describe('a cancellation', () => {
     expect(await cancelNotice(world, agency('other'), notice.id)).toEqual({ kind: 'unknown' });
     expect(await cancelNotice(world, agency('lead'), 'ntc-unknown')).toEqual({ kind: 'unknown' });
     expect((await cancelNotice(world, { kind: 'operator', keyId: 'operator' }, notice.id)).kind).toBe('cancelled');
-    expect(world.notices.audits).toMatchObject([{ agencyId: 'lead', keyId: 'operator', action: 'notice.cancelled', subject: notice.id }]);
+    expect(world.notices.audits).toMatchObject([
+      { agencyId: 'lead', actor: { kind: 'operator' }, action: 'notice.cancelled', subject: notice.id },
+    ]);
     expect(await world.notices.due('publish', TOMORROW, 10)).toEqual([]);
     expect(await cancelNotice(world, agency('lead'), notice.id)).toEqual({ kind: 'refused', reason: 'cancelled-before' });
   });
