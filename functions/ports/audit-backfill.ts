@@ -7,6 +7,8 @@ export type AuditBackfillProgress = Readonly<
 
 /** Puts what 0.1.0 wrote into the lists of agencies alone into the list of all (AuditLog.ofAll) as well. */
 export interface AuditBackfill {
+  /** The agency whose list comes after this one's, by their ids; null behind the last. */
+  agencyAfter(agencyId: string): Promise<string | null>;
   /** Look at one page of an agency's list. `next`: the place behind which the list goes on, null at its end. */
   copy(agencyId: string, after: string | null): Promise<Readonly<{ copied: number; next: string | null }>>;
   /** Null before the first walk. */

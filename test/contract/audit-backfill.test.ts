@@ -1,17 +1,20 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { DynamoAgencyStore } from '../../functions/adapters/dynamodb/registry/dynamo-agency-store.ts';
 import { DynamoAuditBackfill } from '../../functions/adapters/dynamodb/registry/dynamo-audit-backfill.ts';
 import { DynamoAuditLog } from '../../functions/adapters/dynamodb/registry/dynamo-audit-log.ts';
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
+import type { AgencyStore } from '../../functions/ports/agency-store.ts';
 import type { AuditBackfill } from '../../functions/ports/audit-backfill.ts';
-import type { AuditLog } from '../../functions/ports/audit-log.ts';
-import { anAudit, NOON } from '../builders.ts';
+import { type AuditLog, OPERATORS } from '../../functions/ports/audit-log.ts';
+import { anAgency, anAudit, NOON } from '../builders.ts';
+import { InMemoryAgencyStore } from '../fakes/in-memory-agency-store.ts';
 import { InMemoryAuditBackfill } from '../fakes/in-memory-audit-backfill.ts';
 import { InMemoryAuditLog } from '../fakes/in-memory-audit-log.ts';
 import { aDynamoDb, someTables } from './engines.ts';
 
-type Made = Readonly<{ audit: AuditLog; backfill: AuditBackfill; adopt: (entry: AuditEntry) => Promise<void> }>;
+type Made = Readonly<{ agencies: AgencyStore; audit: AuditLog; backfill: AuditBackfill; adopt: (entry: AuditEntry) => Promise<void> }>;
 
 const client = await aDynamoDb();
 const ALL = { from: '2000-01-01T00:00:00.000Z', to: '9999-12-31T23:59:59.999Z', limit: 100 };
@@ -24,8 +27,8 @@ describe.each<readonly [string, () => Promise<Made>]>([
   [
     'in memory',
     async () => {
-      const audit = new InMemoryAuditLog(() => []);
-      return { audit, backfill: new InMemoryAuditBackfill(audit), adopt: async (entry) => audit.adopt(entry) };
+      const [agencies, audit] = [new InMemoryAgencyStore(), new InMemoryAuditLog(() => [])];
+      return { agencies, audit, backfill: new InMemoryAuditBackfill(audit, agencies), adopt: async (entry) => audit.adopt(entry) };
     },
   ],
   [
@@ -33,6 +36,7 @@ describe.each<readonly [string, () => Promise<Made>]>([
     async () => {
       const { registry } = await someTables(client);
       return {
+        agencies: new DynamoAgencyStore(client, registry),
         audit: new DynamoAuditLog(client, registry),
         backfill: new DynamoAuditBackfill(client, registry),
         adopt: async ({ actor, ...entry }) => {
@@ -66,6 +70,14 @@ describe.each<readonly [string, () => Promise<Made>]>([
     expect(await backfill.copy('yl-mzt', first.next)).toEqual({ copied: 50, next: null });
     expect((await audit.ofAll(ALL))?.next).toBeDefined();
     expect(await backfill.copy('yl-nobody', null)).toEqual({ copied: 0, next: null });
+  });
+
+  it('is looked for agency by agency, operators first', async () => {
+    const { agencies, backfill } = await make();
+    for (const id of ['yl-wmb', '0a', 'yl-mzt']) await agencies.create(anAgency({ id }), anAudit());
+    const visited: string[] = [];
+    for (let id = await backfill.agencyAfter(OPERATORS); id !== null; id = await backfill.agencyAfter(id)) visited.push(id);
+    expect(visited).toEqual(['0a', 'yl-mzt', 'yl-wmb']);
   });
 
   it('has a place at which the walk goes on', async () => {

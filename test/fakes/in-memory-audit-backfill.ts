@@ -1,3 +1,4 @@
+import type { AgencyStore } from '../../functions/ports/agency-store.ts';
 import type { AuditBackfill, AuditBackfillProgress } from '../../functions/ports/audit-backfill.ts';
 import type { InMemoryAuditLog } from './in-memory-audit-log.ts';
 
@@ -5,10 +6,16 @@ const PAGE = 100;
 
 export class InMemoryAuditBackfill implements AuditBackfill {
   readonly #log: InMemoryAuditLog;
+  readonly #agencies: Pick<AgencyStore, 'list'>;
   #progress: AuditBackfillProgress | null = null;
 
-  constructor(log: InMemoryAuditLog) {
+  constructor(log: InMemoryAuditLog, agencies: Pick<AgencyStore, 'list'>) {
     this.#log = log;
+    this.#agencies = agencies;
+  }
+
+  async agencyAfter(agencyId: string): Promise<string | null> {
+    return (await this.#agencies.list(1, agencyId)).items[0]?.id ?? null;
   }
 
   async copy(agencyId: string, after: string | null): ReturnType<AuditBackfill['copy']> {

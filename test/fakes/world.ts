@@ -52,7 +52,7 @@ export const aWorld = (pageSize = 100) => {
     agencies,
     answers: new InMemoryAnswerStore(),
     audit,
-    auditBackfill: new InMemoryAuditBackfill(audit),
+    auditBackfill: new InMemoryAuditBackfill(audit, agencies),
     subscriptions,
     directory: subscriptions,
     organizations: subscriptions.organizations,

@@ -1,7 +1,6 @@
 import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
 import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoMailingChecks } from '#adapters/dynamodb/mailings/dynamo-mailing-checks';
-import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoAuditBackfill } from '#adapters/dynamodb/registry/dynamo-audit-backfill';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
 import { DynamoContactBackfill } from '#adapters/dynamodb/subscriptions/dynamo-contact-backfill';
@@ -33,7 +32,6 @@ export const handler = makeHandler(
     checks: new DynamoMailingChecks(dynamoDb, env.MAILINGS_TABLE),
     ...ledger(dynamoDb, env),
     census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
-    agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
     auditBackfill: new DynamoAuditBackfill(dynamoDb, env.REGISTRY_TABLE),
     backfill: new DynamoContactBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE, vault),
     organizationBackfill: new DynamoOrganizationBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE),

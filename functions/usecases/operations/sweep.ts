@@ -27,7 +27,7 @@ import { type RedriveDeps, redrive } from './redrive.ts';
 export type Sweep = PlanMailing &
   PublishDueNotices &
   RedriveDeps &
-  Pick<BackfillAudit, 'agencies' | 'auditBackfill'> &
+  Pick<BackfillAudit, 'auditBackfill'> &
   Pick<ReopenFailed, 'retryRequests'> &
   Readonly<{
     mailings: Mailings;
@@ -46,9 +46,8 @@ export type Sweep = PlanMailing &
 
 /**
  * `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. `heldByOthers`:
-  const joined = await faults.try('organizations', 0, () => backfillOrganizations(deps));
-  const audited = await faults.try('audit', 0, () => backfillAudit(deps));
-  return { published, planned, reopened, retried, asked, redriven, audited, ...checked, ...contacts, joined, faults: faults.faults };
+ * subscriptions of an organization and address that has another one, from a release that knew no contacts. `joined`: subscriptions
+ * that were brought under their organization. `audited`: entries of 0.1.0 that the audit log over all agencies has now, too.
  */
 export type Swept = Readonly<
   {
@@ -77,7 +76,7 @@ const HOLD_MS = 5 * MINUTE;
 
 /**
  * Find whatever was lost or fell due, and put it back: publications, plans, retries, ranges, batches; close what is complete; learn the
- * pace; count the directory; take contacts and organizations for what has none; put entries of 0.1.0 into the audit log of all. A notice
+ * pace; count the directory; take contacts for what has none, and organizations; list in the audit log of all what 0.1.0 wrote. A notice
  * or a mailing that cannot be dealt with holds up nobody else: it is among the faults, and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {

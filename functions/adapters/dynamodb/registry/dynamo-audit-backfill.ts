@@ -24,6 +24,16 @@ export class DynamoAuditBackfill implements AuditBackfill {
     this.#registry = new Table(client, registryTable);
   }
 
+  async agencyAfter(agencyId: string): Promise<string | null> {
+    const { pk, sk } = registryKeys.agency(agencyId);
+    const { items } = await this.#registry.page({
+      KeyConditionExpression: 'pk = :pk AND sk > :sk',
+      ExpressionAttributeValues: toAttributes({ ':pk': pk, ':sk': sk }),
+      Limit: 1,
+    });
+    return items[0] ? String(items[0]['sk']) : null;
+  }
+
   async copy(agencyId: string, after: string | null): ReturnType<AuditBackfill['copy']> {
     const pk = registryKeys.auditsOf(agencyId);
     const { items, lastKey } = await this.#registry.page({
