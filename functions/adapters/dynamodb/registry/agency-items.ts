@@ -9,16 +9,15 @@ export const KEY = form(AgencyKey);
 /** An agency lets a lead name it. */
 export const CONSENT = form(z.object({ since: z.string() }));
 
-export const agencyItem = (agency: Agency): object => ({ ...registryKeys.agency(agency.id), v: AGENCY.version, kind: 'agency', ...agency });
+export const agencyItem = (agency: Agency): object => ({ ...registryKeys.agency(agency.id), kind: 'agency', ...AGENCY.write(agency) });
 
 export const keyItems = (key: AgencyKey): Readonly<{ byId: object; ofAgency: object }> => ({
-  byId: { ...registryKeys.apiKey(key.id), v: KEY.version, kind: 'key', ...key },
-  ofAgency: { ...registryKeys.keyOfAgency(key.agencyId, key.id), v: KEY.version, kind: 'key-of-agency', ...key },
+  byId: { ...registryKeys.apiKey(key.id), kind: 'key', ...KEY.write(key) },
+  ofAgency: { ...registryKeys.keyOfAgency(key.agencyId, key.id), kind: 'key-of-agency', ...KEY.write(key) },
 });
 
 export const consentItem = (agencyId: string, leadId: string, since: string): object => ({
   ...registryKeys.consent(agencyId, leadId),
-  v: CONSENT.version,
   kind: 'consent',
-  since,
+  ...CONSENT.write({ since }),
 });

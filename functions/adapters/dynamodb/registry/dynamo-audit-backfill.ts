@@ -54,7 +54,12 @@ export class DynamoAuditBackfill implements AuditBackfill {
     return 'agencyId' in rest ? { kind: 'walking', ...rest } : { kind: 'finished', ...rest };
   }
 
-  async saveProgress({ kind, ...progress }: AuditBackfillProgress): Promise<void> {
-    await this.#registry.put({ ...registryKeys.auditRun(), v: RUN.version, kind: 'audit-run', state: kind, ...progress });
+  async saveProgress(progress: AuditBackfillProgress): Promise<void> {
+    await this.#registry.put({ ...registryKeys.auditRun(), kind: 'audit-run', ...RUN.write(runOf(progress)) });
   }
 }
+
+const runOf = (progress: AuditBackfillProgress) =>
+  progress.kind === 'finished'
+    ? ({ state: 'finished', at: progress.at } as const)
+    : ({ state: 'walking', agencyId: progress.agencyId, after: progress.after } as const);
