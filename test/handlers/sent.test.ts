@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RangeWork } from '../../functions/domain/mailings/work.ts';
 import { freezeAudience } from '../../functions/usecases/mailings/freeze-audience.ts';
 import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
+import { toPlan } from '../builders.ts';
 import { aDraft, aFrontDoor, anApplicant, type FrontDoor } from './front-door.ts';
 
 const subscribed = async (door: FrontDoor, given: object = {}) => {
@@ -16,7 +17,7 @@ const subscribed = async (door: FrontDoor, given: object = {}) => {
 const posted = async (door: FrontDoor, key: string, given: object = {}): Promise<string> => {
   door.world.clock.advance(60_000);
   const { body } = await door.ask('POST', '/v1/notices', { key, body: aDraft(given) });
-  await planMailing(door.world, body.id);
+  await planMailing(door.world, toPlan({ id: String(body.id), version: 1 }));
   for (const { kind, work } of door.world.queues.take()) if (kind === 'range') await freezeAudience(door.world, work as RangeWork);
   return body.id;
 };
