@@ -8,8 +8,7 @@ export type AcceptanceRecord = Readonly<{ caller: string; key: string; bodyHash:
 
 /** What is written in one transaction with the next revision of a notice. */
 export type ReplaceNotice = Readonly<{
-  /** Null for what the service does by its clock. */
-  audit: AuditEntry | null;
+  audit: AuditEntry;
   /** What becomes due. */
   due: readonly NoticeDue[];
   /** What is not due any more: done with this, or overtaken by it. */

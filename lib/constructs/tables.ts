@@ -113,10 +113,15 @@ export class RegistryTable extends StoreTable {
     this.allow(fn, { actions: ['UpdateItem'], partitions: ['LIMIT#*'] });
   }
 
+  /** What is done by the clock is written down, too, and nothing that was is changed. */
+  allowWritingAudit(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['PutItem'], partitions: ['AUDIT#*', 'AUDITS'] });
+  }
+
   /** Walk over the lists of what agencies did, and put what 0.1.0 wrote into the list of all. Nothing of it can be changed so. */
   allowBackfillingAudit(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['Query'], partitions: ['AGENCIES', 'AUDIT#*'] });
-    this.allow(fn, { actions: ['PutItem'], partitions: ['AUDITS'] });
+    this.allowWritingAudit(fn);
     this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['AUDIT-RUN'] });
   }
 

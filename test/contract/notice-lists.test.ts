@@ -152,7 +152,7 @@ describe.each(implementations)('the lists of notices %s', (_, make) => {
     expect((await aPage(lists.board({ ...FOREVER, limit: 5 }))).items).toEqual([]);
     const publishedAt = '2026-12-01T00:00:30.000Z';
     const published = { ...notice, revision: 2, status: 'published' as const, publishedAt };
-    await store.replace(notice, published, { audit: null, due: [toPlan(notice)] });
+    await store.replace(notice, published, { audit: anAudit(), due: [toPlan(notice)] });
     expect((await aPage(lists.board({ ...FOREVER, limit: 5 }))).items).toMatchObject([{ id: notice.id, status: 'published', publishedAt }]);
     const withdrawal = { at: publishedAt, reason: '活动因故取消' };
     await store.replace(published, { ...published, revision: 3, status: 'withdrawn', withdrawal }, { audit: anAudit(), due: [] });

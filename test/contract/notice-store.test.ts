@@ -217,7 +217,7 @@ describe.each(implementations)('a notice store %s', (_, makeStore) => {
     await store.accept(notice, null, asWritten(notice));
     const kept = await Promise.all(
       ['cancelled' as const, 'scheduled' as const, 'published' as const].map((status) =>
-        store.replace(notice, { ...notice, revision: 2, status }, { audit: null, due: [] }),
+        store.replace(notice, { ...notice, revision: 2, status }, { audit: anAudit(), due: [] }),
       ),
     );
     expect(kept.filter(Boolean)).toHaveLength(1);
@@ -272,8 +272,8 @@ describe('a notice store that has notices of release 0.1.0', () => {
     const { store, markOf } = await anOldStore(notice, marked('publish', notice, publishAt));
     expect(await store.due('publish', publishAt, 10)).toEqual([{ act: 'publish', noticeId: notice.id, version: 1, at: publishAt }]);
     const published = { ...notice, revision: 1, status: 'published' as const, publishedAt: publishAt };
-    expect(await store.replace(notice, published, { audit: null, due: [toPlan(notice, { at: publishAt })] })).toBe(true);
-    expect(await store.replace(notice, published, { audit: null, due: [] })).toBe(false);
+    expect(await store.replace(notice, published, { audit: anAudit(), due: [toPlan(notice, { at: publishAt })] })).toBe(true);
+    expect(await store.replace(notice, published, { audit: anAudit(), due: [] })).toBe(false);
     expect(await markOf()).toBeUndefined();
     expect(await store.due('publish', publishAt, 10)).toEqual([]);
     expect(await store.due('plan', publishAt, 10)).toEqual([toPlan(notice, { at: publishAt })]);
@@ -287,10 +287,10 @@ describe('a notice store that has notices of release 0.1.0', () => {
       UpdateExpression: 'SET issuers[1].signedAt = :at',
       ExpressionAttributeValues: toAttributes({ ':at': NOON }),
     });
-    expect(await store.replace(notice, { ...notice, revision: 1, status: 'cancelled' }, { audit: null, due: [] })).toBe(false);
+    expect(await store.replace(notice, { ...notice, revision: 1, status: 'cancelled' }, { audit: anAudit(), due: [] })).toBe(false);
     const seen = await store.find(notice.id);
     if (!seen) throw new Error('it is there');
-    expect(await store.replace(seen, { ...seen, revision: 1, status: 'cancelled' }, { audit: null, due: [] })).toBe(true);
+    expect(await store.replace(seen, { ...seen, revision: 1, status: 'cancelled' }, { audit: anAudit(), due: [] })).toBe(true);
   });
 });
 

@@ -5,7 +5,7 @@ import { toAttributes } from '../../functions/adapters/dynamodb/table.ts';
 import type { Notice } from '../../functions/domain/notices/notice.ts';
 import { makeHandler } from '../../functions/handlers/plan-mailing/handler.ts';
 import { logger } from '../../functions/platform/log.ts';
-import { aNotice, asWritten, NOON, toPlan } from '../builders.ts';
+import { aNotice, anAudit, asWritten, NOON, toPlan } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
 
 const aPublished = async (given: Partial<Notice> = {}) => {
@@ -44,7 +44,7 @@ describe('the function that plans', () => {
 
   it('leaves what was overtaken, and settles it', async () => {
     const { world, notice, tell, said } = await aPublished({ status: 'cancelled' });
-    await world.notices.replace(notice, { ...notice, revision: 2 }, { audit: null, due: [toPlan(notice)] });
+    await world.notices.replace(notice, { ...notice, revision: 2 }, { audit: anAudit(), due: [toPlan(notice)] });
     await tell(dueItem(toPlan(notice)));
     expect(said()).toMatchObject([{ code: 'overtaken', noticeId: notice.id }]);
     expect(await world.notices.due('plan', NOON, 10)).toEqual([]);

@@ -104,7 +104,7 @@ describe('permissions', () => {
         expect(conditions, fn.name).toEqual(onlyPartitions(partition));
       }
     expect(registry(functionNamed('api'))[0]?.conditions).toEqual({});
-    // Sweep lists what earlier releases wrote down in the log of all, and can change no entry of an agency's.
+    // Sweep writes down what it does by the clock, and lists what earlier releases wrote; it puts whole entries, with keys of their own.
     const [agencies, lists] = [registryKeys.agency('').pk, registryKeys.auditsOf('*')];
     expect(
       registry(functionNamed('sweep'))
@@ -112,7 +112,7 @@ describe('permissions', () => {
         .map(({ actions, conditions }) => ({ actions, conditions })),
     ).toEqual([
       { actions: ['dynamodb:Query'], conditions: onlyPartitions(agencies, lists) },
-      { actions: ['dynamodb:PutItem'], conditions: onlyPartitions(registryKeys.audits) },
+      { actions: ['dynamodb:PutItem'], conditions: onlyPartitions(lists, registryKeys.audits) },
       { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], conditions: onlyPartitions(registryKeys.auditRun().pk) },
     ]);
   });

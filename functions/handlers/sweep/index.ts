@@ -28,7 +28,7 @@ const vault = vaultOf(dynamoDb, kmsClient(), env);
 
 export const handler = makeHandler(
   {
-    ...planning(dynamoDb, env, ''),
+    ...planning(dynamoDb, env, env.REGISTRY_TABLE),
     checks: new DynamoMailingChecks(dynamoDb, env.MAILINGS_TABLE),
     ...ledger(dynamoDb, env),
     census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),

@@ -6,7 +6,7 @@ import type { NoticeStore } from '#ports/notice-store';
 export type ChangeNotice = Readonly<{ notices: Pick<NoticeStore, 'find' | 'replace'> }>;
 
 /** What is to be kept of a notice, if anything, and what is answered once that stands. */
-export type Change<Answer> = Readonly<{ answer: Answer } & ({ keep: Step; audit: AuditEntry | null } | { keep?: never })>;
+export type Change<Answer> = Readonly<{ answer: Answer } & ({ keep: Step; audit: AuditEntry } | { keep?: never })>;
 
 /** A notice has 20 issuers at most, who may all sign at once: of those who try, one is always through. */
 const MOST_TRIES = 30;

@@ -1,3 +1,5 @@
+import { THE_CLOCK } from '#domain/agencies/audit';
+import { leadOf } from '#domain/notices/notice';
 import { publishDue } from '#domain/notices/notice-life';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
@@ -23,7 +25,8 @@ export const publishDueNotices = async (deps: PublishDueNotices, atOnce: number,
         if (!notice) return { answer: 'moot' };
         const next = publishDue(notice, now);
         if (next.kind === 'refused') return { answer: next.reason === 'not-yet' ? 'not-yet' : 'moot' };
-        return { keep: next, audit: null, answer: 'published' };
+        const audit = { agencyId: leadOf(notice).id, at: now, actor: THE_CLOCK, action: 'notice.published', subject: notice.id };
+        return { keep: next, audit, answer: 'published' };
       });
       // Published or cancelled by a release that knew nothing of what is due by itself.
       if (done === 'moot') await notices.settle(due);

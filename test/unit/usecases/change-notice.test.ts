@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { THE_CLOCK } from '../../../functions/domain/agencies/audit.ts';
 import type { Notice } from '../../../functions/domain/notices/notice.ts';
 import { FaultCollector } from '../../../functions/usecases/fault-collector.ts';
 import { cancelNotice } from '../../../functions/usecases/notices/cancel-notice.ts';
@@ -6,7 +7,7 @@ import { changeNotice } from '../../../functions/usecases/notices/change-notice.
 import { cosignNotice } from '../../../functions/usecases/notices/cosign-notice.ts';
 import { publishDueNotices } from '../../../functions/usecases/notices/publish-due.ts';
 import { withdrawNotice } from '../../../functions/usecases/notices/withdraw-notice.ts';
-import { aNotice, anIssuer, asWritten } from '../../builders.ts';
+import { aNotice, anAudit, anIssuer, asWritten } from '../../builders.ts';
 import { failing } from '../../fakes/failing.ts';
 import { aWorld } from '../../fakes/world.ts';
 
@@ -63,7 +64,8 @@ describe('signatures that come at once', () => {
     expect(await cosignNotice(world, agency('nobody'), notice.id)).toEqual({ kind: 'unknown' });
     expect(await cosignNotice(world, { kind: 'operator', keyId: 'operator' }, notice.id)).toEqual({ kind: 'unknown' });
     expect(await cosignNotice(world, agency('lead'), notice.id)).toEqual({ kind: 'signed', notice });
-    expect(world.notices.audits).toEqual([]);
+    const by = { actor: THE_CLOCK, action: 'notice.published', subject: notice.id, at: publishedAt };
+    expect(world.notices.audits).toMatchObject([by]);
   });
 });
 
@@ -96,7 +98,7 @@ describe('two withdrawals at once', () => {
 describe('what is due to be published', () => {
   const scheduled = () => aNotice({ status: 'scheduled', publishAt: TOMORROW });
 
-  it('is published when its time has come, without a word in the audit log', async () => {
+  it('is published when its time has come, which the audit log says the clock did', async () => {
     const notice = scheduled();
     const world = await aWorldWith(notice);
     expect(await publishDueNotices(world, 10, new FaultCollector())).toBe(0);
@@ -113,7 +115,7 @@ describe('what is due to be published', () => {
     const notice = aNotice();
     const world = await aWorldWith(notice);
     const due = { act: 'publish' as const, noticeId: notice.id, version: 1, at: notice.createdAt };
-    await world.notices.replace(notice, { ...notice, revision: 2 }, { audit: null, due: [due, { ...due, noticeId: 'ntc-unknown' }] });
+    await world.notices.replace(notice, { ...notice, revision: 2 }, { audit: anAudit(), due: [due, { ...due, noticeId: 'ntc-unknown' }] });
     expect(await publishDueNotices(world, 10, new FaultCollector())).toBe(0);
     expect(await world.notices.due('publish', TOMORROW, 10)).toEqual([]);
     expect(await world.notices.find(notice.id)).toMatchObject({ status: 'published', publishedAt: notice.publishedAt });
@@ -143,7 +145,7 @@ describe('a change that never gets through', () => {
         return false;
       },
     };
-    const decide = () => ({ keep: { notice, due: [], settled: [] }, audit: null, answer: 'kept' });
+    const decide = () => ({ keep: { notice, due: [], settled: [] }, audit: anAudit(), answer: 'kept' });
     await expect(changeNotice({ notices }, notice.id, decide)).rejects.toThrow(/was changed 30 times/);
     expect(tries).toBe(30);
   });

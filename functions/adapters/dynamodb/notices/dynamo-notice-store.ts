@@ -84,7 +84,7 @@ export class DynamoNoticeStore implements NoticeStore {
       putWhile(table, headItem(after), asSeen(before)),
       ...due.map((one) => table.putOf(dueItem(one))),
       ...settled.map((one) => table.deleteOf(noticeKeys.due(one))),
-      ...(audit ? auditWrites(this.#registry, audit) : []),
+      ...auditWrites(this.#registry, audit),
     ]);
     return failed.length === 0;
   }
