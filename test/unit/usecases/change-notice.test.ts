@@ -64,8 +64,7 @@ describe('signatures that come at once', () => {
     expect(await cosignNotice(world, agency('nobody'), notice.id)).toEqual({ kind: 'unknown' });
     expect(await cosignNotice(world, { kind: 'operator', keyId: 'operator' }, notice.id)).toEqual({ kind: 'unknown' });
     expect(await cosignNotice(world, agency('lead'), notice.id)).toEqual({ kind: 'signed', notice });
-    const by = { actor: THE_CLOCK, action: 'notice.published', subject: notice.id, at: publishedAt };
-    expect(world.notices.audits).toMatchObject([by]);
+    expect(world.notices.audits).toEqual([]);
   });
 });
 
@@ -108,7 +107,8 @@ describe('what is due to be published', () => {
     expect(await world.notices.find(notice.id)).toMatchObject({ status: 'published', publishedAt });
     expect(await world.notices.due('publish', publishedAt, 10)).toEqual([]);
     expect(await world.notices.due('plan', publishedAt, 10)).toMatchObject([{ noticeId: notice.id, mailing: 'notice', at: publishedAt }]);
-    expect(world.notices.audits).toEqual([]);
+    const by = { actor: THE_CLOCK, action: 'notice.published', subject: notice.id, at: publishedAt };
+    expect(world.notices.audits).toMatchObject([by]);
   });
 
   it('is settled where another release has published or cancelled it meanwhile', async () => {
