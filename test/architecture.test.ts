@@ -20,12 +20,17 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ['zod', '@aws-sdk/', 'ipaddr.js', 'nodemailer', 'node:'],
   },
   /** `handler.ts` and what stands around it: knows use cases, but neither stores nor the SDK nor the environment. */
-  handler: { layers: ['handler', 'usecases', 'ports', 'domain', 'encoding', 'views', 'platform'], packages: ['zod', 'hono', 'aws-lambda'] },
+  handler: {
+    layers: ['handler', 'handling', 'usecases', 'ports', 'domain', 'encoding', 'views', 'platform'],
+    packages: ['zod', 'hono', 'aws-lambda'],
+  },
+  /** What several handlers do alike. */
+  handling: { layers: ['handling', 'usecases', 'domain', 'platform'], packages: ['zod', 'aws-lambda'] },
   /** Stores that several functions put together alike: takes clients and values of the environment, and has neither. */
   wiring: { layers: ['wiring', 'adapters', 'ports', 'domain'], packages: ['@aws-sdk/'] },
   /** `index.ts`: the only file that makes clients and reads the environment. */
   entry: {
-    layers: ['handler', 'usecases', 'ports', 'domain', 'encoding', 'views', 'platform', 'adapters', 'wiring'],
+    layers: ['handler', 'handling', 'usecases', 'ports', 'domain', 'encoding', 'views', 'platform', 'adapters', 'wiring'],
     packages: ['zod', 'hono', 'aws-lambda', '@aws-sdk/', 'node:'],
   },
   /** Infrastructure names handlers, and never imports them. */
@@ -126,6 +131,7 @@ describe('the layers', () => {
       'functions/wiring/x.ts',
       "import { sweep } from '#usecases/operations/sweep';",
     ],
+    ['what handlers share knows a store', 'functions/handling/x.ts', "import { NoticeStore } from '#adapters/dynamodb/x';"],
     ['it reads the environment', 'functions/wiring/x.ts', "import { readEnv } from '#platform/env';"],
     ['a handler puts stores together', 'functions/handlers/api/handler.ts', "import { planning } from '#wiring/planning';"],
     ['a store is put together by another', 'functions/adapters/x.ts', "import { planning } from '#wiring/planning';"],

@@ -1,16 +1,6 @@
 import * as z from 'zod';
-import { Flag, Text } from '#platform/env';
+import { SendingEnv } from '#handling/sending-env';
+import { Flag } from '#platform/env';
 import { laneQueues } from '#platform/queue-env';
 
-export const Env = z.object({
-  REGISTRY_TABLE: Text,
-  NOTICES_TABLE: Text,
-  SUBSCRIPTIONS_TABLE: Text,
-  MAILINGS_TABLE: Text,
-  METRICS_NAMESPACE: Text,
-  SECRETS_KEY_ID: Text,
-  SENDER_ADDRESS: Text,
-  PUBLIC_URL: Text,
-  ALLOW_PRIVATE_ENDPOINTS: Flag,
-  ...laneQueues('calls'),
-});
+export const Env = z.object({ ...SendingEnv, ALLOW_PRIVATE_ENDPOINTS: Flag, ...laneQueues('calls') });

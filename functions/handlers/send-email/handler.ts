@@ -1,22 +1,3 @@
-import type { Context, SQSEvent } from 'aws-lambda';
-import { batchName } from '#domain/mailings/batch';
-import { BatchWork } from '#domain/mailings/work';
-import { eachRecordInTime, type Postpone } from '#platform/batches';
-import type { Log } from '#platform/log';
-import type { Metrics } from '#platform/metrics';
-import type { SendBatch } from '#usecases/sending/channel-sender';
-import { sendBatch } from '#usecases/sending/send-batch';
+import { sendsBatches } from '#handling/send-batches';
 
-/** One batch of emails, or one recipient of it again, for each message. */
-export const makeHandler = (deps: SendBatch, postpone: Postpone, log: Log, metrics: Metrics) => (event: SQSEvent, context: Context) =>
-  eachRecordInTime(
-    async ({ body }) => {
-      const work = BatchWork.parse(JSON.parse(body));
-      const sent = await sendBatch(deps, work, context.awsRequestId, () => context.getRemainingTimeInMillis());
-      log.info(sent.kind, { batch: batchName(work.batch) });
-      if (sent.kind === 'done' && sent.tally) metrics(sent.tally, { batch: batchName(work.batch) });
-      return sent;
-    },
-    postpone,
-    (error, { messageId }) => log.fault('send-failed', error, { messageId }),
-  )(event);
+export const makeHandler = sendsBatches('send-failed');
