@@ -16,5 +16,5 @@ export const redHead = ({ issuers, documentNumber, language }: Pick<Notice, 'iss
     others.length === 0
       ? html`<p class="issuers"><bdi>${only}</bdi></p>`
       : html`<ul class="issuers ${issuers.length < MANY ? 'several' : 'many'}">${issuers.map(({ name }) => html`<li><bdi>${name}</bdi></li>`)}</ul>`;
-  return html`<div class="red-head" lang="${language}">${names}${documentNumber ? html`<p class="number whole"><bdi>${documentNumber}</bdi></p>` : null}</div>`;
+  return html`<div class="red-head" lang="${language}">${names}${documentNumber ? html`<p class="number"><bdi>${documentNumber}</bdi></p>` : null}</div>`;
 };

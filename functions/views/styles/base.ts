@@ -56,7 +56,11 @@ main { flex: 1; padding-block: 1.25rem 3rem; }
 .panel { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: 1rem; margin-block: 1rem; }
 .soft { color: var(--soft); font-size: .9rem; }
 .urgent { color: var(--alarm); font-weight: 700; }
-.whole { white-space: nowrap; }
+.whole { display: inline-block; max-inline-size: 100%; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (min-width: 40em) { .panel { padding: 1.25rem 1.5rem; } }
+@media (forced-colors: active) {
+  .sizes button { border-color: Canvas; }
+  .sizes [aria-current] { border-color: Highlight; }
+}
 `;

@@ -14,7 +14,7 @@ export const COMPONENTS = `
 .stacked > div { display: block; }
 .stacked dt { font-size: .85rem; line-height: 1.5; }
 @media (max-width: 24em) { .facts > div { display: block; } }
-.cards { list-style: none; padding: 0; margin-block: 1rem; display: grid; gap: .6rem; }
+.cards { list-style: none; padding: 0; margin-block: 1rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: .6rem; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: .5rem 1rem .8rem; }
 .card h2 { font-size: 1.08rem; margin: 0; text-wrap: pretty; }
 .card h2 a { display: block; padding-block: .45rem .2rem; min-block-size: var(--target); color: var(--ink); text-decoration: none; }
@@ -71,17 +71,15 @@ fieldset.group { border-block-start: 1px solid var(--line); padding-block-start:
 .choice input { flex: none; inline-size: 1.35rem; block-size: 1.35rem; min-block-size: 0; margin: .2rem 0 0; accent-color: var(--accent); }
 .choice small { display: block; color: var(--soft); font-size: .9rem; line-height: 1.6; }
 .choices.columns { grid-template-columns: repeat(auto-fill, minmax(min(7em, 100%), 1fr)); }
-.search { display: grid; grid-template-columns: 1fr auto; gap: .6rem .8rem; align-items: end; }
-.search .field { margin: 0; min-inline-size: 0; }
-.search .field:first-child, .search .wrong, .search .wrong ~ button { grid-column: 1 / -1; }
+.search { display: flex; flex-wrap: wrap; gap: .6rem .8rem; align-items: end; }
+.search .field { margin: 0; flex: 1 1 min(8em, 100%); }
+.search .field:first-child, .search .wrong { flex-basis: 100%; }
 @media (min-width: 40em) {
   .choices.columns { grid-template-columns: repeat(auto-fill, minmax(11em, 1fr)); }
-  .search { grid-template-columns: 1fr 1fr auto; gap: 1rem; }
-  .search .field:first-child, .search .wrong, .search .wrong ~ button { grid-column: auto; }
+  .search .field:first-child, .search .wrong { flex-basis: 12em; }
 }
 @media (forced-colors: active) {
   .steps [aria-current]::before { forced-color-adjust: none; background: Highlight; color: HighlightText; }
-  .sizes [aria-current] { border-color: Highlight; }
   .wrong { border-inline-start-color: Mark; }
 }
 `;

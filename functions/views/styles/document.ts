@@ -8,7 +8,7 @@ export const DOCUMENT = `
 .issuers { color: var(--red); font-family: var(--head); font-weight: 700; font-size: clamp(1.35rem, 6.5vw, 2.1rem); line-height: 1.35; letter-spacing: .04em; margin: 0; padding: 0; list-style: none; }
 .issuers.several { font-size: clamp(1.15rem, 5.2vw, 1.6rem); inline-size: fit-content; margin-inline: auto; text-align-last: justify; }
 .issuers.many { font-size: 1.05rem; }
-.number { margin-block: .5rem 0; }
+.number { margin-block: .5rem 0; text-wrap: balance; }
 .title { text-align: center; font-family: var(--head); font-size: clamp(1.35rem, 5.6vw, 1.7rem); margin-block: 0 .6rem; }
 .byline { text-align: center; color: var(--soft); font-size: .9rem; margin-block: 0 1rem; }
 .text { max-inline-size: 36ic; margin-inline: auto; font-size: 1.05rem; }
@@ -83,6 +83,6 @@ export const PRINT = `
   div.vertical, h1.vertical { height: auto; max-height: none; overflow: visible; }
   html:has(.vertical){writing-mode:vertical-lr}
   html:has(.vertical) :is(main, article) { max-width: none; width: auto; }
-  html:has(.vertical) :is(.red-head, .signature, .versions) { writing-mode: horizontal-tb; }
+  html:has(.vertical) :is(.red-head, .signature, .versions) { writing-mode: horizontal-tb; inline-size: fit-content; max-inline-size: 50mm; margin: 0 5mm; }
 }
 `;
