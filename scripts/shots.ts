@@ -29,7 +29,7 @@ const LOOKS: readonly Look[] = [
 ];
 
 /** What docs show, `page-language-look`. */
-const SHOWN_IN_DOCS: ReadonlySet<string> = new Set(['board-zh-phone', 'notice-zh-desktop', 'manage-zh-phone', 'board-en-desktop']);
+const SHOWN_IN_DOCS: ReadonlySet<string> = new Set(['board-zh-phone', 'manage-zh-phone', 'notice-zh-desktop']);
 
 const { assembly } = await ensureSynthesized();
 const stack = await startLocal({
