@@ -93,8 +93,8 @@ describe('what pages load', () => {
 });
 
 describe('a page as the gateway hands it on', () => {
-  const asked = async (app: ReturnType<typeof aSite>, rawPath: string, headers: Record<string, string>) => {
-    const event = {
+  const anEvent = (rawPath: string, headers: Record<string, string>) =>
+    ({
       version: '2.0',
       rawPath,
       rawQueryString: '',
@@ -102,9 +102,8 @@ describe('a page as the gateway hands it on', () => {
       requestContext: { http: { method: 'GET', path: rawPath, sourceIp: '203.0.113.7' }, domainName: 'wire.example' },
       body: null,
       isBase64Encoded: false,
-    };
-    return handle(app)(event as unknown as Parameters<ReturnType<typeof handle>>[0]);
-  };
+    }) as unknown as Parameters<ReturnType<typeof handle>>[0];
+  const asked = (app: ReturnType<typeof aSite>, rawPath: string, headers: Record<string, string>) => handle(app)(anEvent(rawPath, headers));
 
   it('is compressed, in base64, with all its headers', async () => {
     const { body, isBase64Encoded, headers } = await asked(aSite('https://wire.example'), '/', { 'accept-encoding': 'gzip, br' });
@@ -122,6 +121,13 @@ describe('a page as the gateway hands it on', () => {
   it('is as it is for whoever takes nothing else', async () => {
     const { body, isBase64Encoded } = await asked(aSite('https://wire.example'), '/', {});
     expect([isBase64Encoded, body.includes('<h1>公告栏</h1>')]).toEqual([false, true]);
+  });
+
+  it.each(['/docs', '/openapi.json'])('has at most 60 KB where it is of the API, too: %s', async (path) => {
+    const { gateway } = aFrontDoor();
+    const { body, headers } = await gateway(anEvent(path, { 'accept-encoding': 'gzip' }));
+    expect(headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+    expect(Buffer.from(body, 'base64').length).toBeLessThan(MOST_BYTES);
   });
 
   it('has at most 60 KB, full boards and long notices too', async () => {

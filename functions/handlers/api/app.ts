@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { bilingual } from '#domain/text/wording';
+import { compressed } from '#platform/compression';
 import { SECURITY_HEADERS } from '#platform/http';
 import { problem } from '#platform/problem';
 import { readerOf, toResponse } from './answers.ts';
@@ -61,8 +62,15 @@ export const makeApp = (deps: ApiDeps): Hono => {
     const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1');
     app.on(endpoint.method.toUpperCase(), path, (context) => answerCall(deps, endpoint, context));
   }
-  app.get(DOCUMENT_PATH, (context) => context.json(openApiDocument(ENDPOINTS, deps.site.publicUrl)));
-  app.get(DOCS_PATH, (context) => context.html(docsPage(openApiDocument(ENDPOINTS, deps.site.publicUrl))));
+  // Twenty times shorter so: what else the API answers is short.
+  app.get(DOCUMENT_PATH, (context) => {
+    const document = context.json(openApiDocument(ENDPOINTS, deps.site.publicUrl));
+    return compressed(document, context.req.header('accept-encoding'));
+  });
+  app.get(DOCS_PATH, async (context) => {
+    const page = await context.html(docsPage(openApiDocument(ENDPOINTS, deps.site.publicUrl)));
+    return compressed(page, context.req.header('accept-encoding'));
+  });
 
   app.notFound((context) => notFound(context));
   app.onError((error, context) => {
