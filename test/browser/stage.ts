@@ -40,6 +40,7 @@ export class Stage {
       'notice from top to bottom': await publish({ title: 'ᠮᠡᠳᠡᠭᠳᠡᠯ', language: 'mn-Mong-CN', sections: [{ body: bodyOf('mn-Mong-CN') }] }),
       message: '/confirm?token=made-up',
       console: '/console',
+      'reference of the API': '/docs',
     };
     const stage = new Stage(service, pages);
     const { confirm } = await stage.applicant('pages');
