@@ -1,4 +1,4 @@
-/** What pages are put together from, `views/components/`. */
+/** What pages are put together from, `views/components/`. A sign is not read aloud where a browser knows how to say so (`/ ""`). */
 export const COMPONENTS = `
 .banner { border: 1px solid var(--accent); border-inline-start-width: 6px; border-radius: var(--radius); background: var(--tint); padding: .7rem 1rem; margin-block: 1rem; }
 .banner > * { margin-block: 0; }
@@ -22,12 +22,12 @@ export const COMPONENTS = `
 .card:hover h2 a { color: var(--accent); text-decoration: underline; }
 .card p { margin-block: .15rem 0; }
 .dots > * { display: inline-block; }
-.dots > :not(:last-child)::after { content: "·" / ""; margin-inline: .2em; }
+.dots > :not(:last-child)::after { content: "·"; content: "·" / ""; margin-inline: .2em; }
 .pager { display: flex; flex-wrap: wrap; gap: .5rem 1rem; margin-block: 1.2rem; }
 .steps { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; margin-block: 0 1.2rem; color: var(--soft); font-size: .9rem; counter-reset: step; }
 .steps li { counter-increment: step; display: flex; align-items: center; gap: .45em; }
 .steps li::before { content: counter(step); display: grid; place-content: center; inline-size: 1.75em; block-size: 1.75em; line-height: 1; border: 1px solid var(--edge); border-radius: 50%; }
-.steps .done::before { content: "✓" / ""; }
+.steps .done::before { content: "✓"; content: "✓" / ""; }
 .steps [aria-current] { color: var(--ink); font-weight: 700; }
 .steps [aria-current]::before { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 details { margin-block: 1rem; }
