@@ -1,5 +1,5 @@
+import { providerRefusal } from '#domain/feedback/refusals';
 import type { DomainRefusal } from '#domain/sending/domain-pause';
-import { HOUR, MINUTE } from '#domain/time';
 import type { SendOutcome } from '#ports/mailer';
 
 /** What a server replied to a step of the conversation. `text` has the code and all lines. */
@@ -8,43 +8,13 @@ export type SmtpReply = Readonly<{ step: 'RCPT TO' | 'DATA' | (string & {}); cod
 /** Enhanced codes X.1.Y and X.2.Y tell of an address and of a mailbox (RFC 3463, section 3), whatever else the text says. */
 const ABOUT_RECIPIENT = /^[45]\d\d[ -][45]\.[12]\.\d/;
 
-type Rule = readonly [text: RegExp, refusal: DomainRefusal];
-
-const ofUs = (length: DomainRefusal['length'], text: RegExp): Rule => [text, { about: 'sender', length }];
-const ofContent = (length: DomainRefusal['length'], text: RegExp): Rule => [text, { about: 'content', length }];
-
-/**
- * What providers say, temporarily or for good (5yz), when they mean us or what we write and not the recipient; the first that fits counts.
- * QQ: service.mail.qq.com/detail/122; NetEase: help.mail.163.com, "退信代码"; Sina and
- * Coremail by what people report. For how long, where it is known.
- */
-const REFUSALS: readonly Rule[] = [
-  // Rate.
-  ofUs(2 * HOUR, /connection denied|mailbox unavailable or access denied/i),
-  ofUs(HOUR, /(?:ip|domain|sender|connection) frequency (?:is )?limited|frequency of receiving messages is limited/i),
-  ofUs('rest-of-day', /\b(?:MI:STC|RP:TRC)\b/),
-  ofUs(15 * MINUTE, /\b(?:HL:REP|HL:ICC|HL:IFC|MI:SFQ|RP:QRC|RP:RCL)\b|#4\.4\.5 too many connections/i),
-  // The address that we send from.
-  ofUs(4 * HOUR, /\bDT:RBL\b/),
-  ofUs(2 * HOUR, /spam ip|bounce attacks?/i),
-  ofUs(30 * MINUTE, /\bHL:(?:IHU|IPB)\b|in blacklist|poor reputation/i),
-  // Our setup.
-  ofUs('unknown', /\bMI:(?:SPF|DMA|IMF)\b|\bDT:SUM\b|(?:spf|dkim|dmarc).{0,40}(?:fail|check|reject)/i),
-  // Lists and words of others; before "spam", which the names of lists hold.
-  ofUs('unknown', /block(?:ed|list)|blacklist|denylist|spamhaus|spamcop|\b[dr]nsbl\b|\brbl\b|reputation|frequency|rate limit|too many/i),
-  // What we write.
-  ofContent(30 * MINUTE, /\bDT:SPM\b/),
-  ofContent(2 * HOUR, /mail content denied|suspected spam|spam is embedded/i),
-  ofContent('unknown', /spam|junk|unsolicited|content (?:denied|reject)/i),
-];
-
 /** What a temporary reply (4yz) says in plain words is about the moment; these speak of us all the same. */
 const LASTING =
   /\b(?:HL:REP|HL:ICC|HL:IFC|MI:SFQ|RP:QRC|DT:RBL|DT:SPM)\b|frequency (?:is )?limited|messages is limited|connection denied|#4\.4\.5/i;
 
 const refusalIn = ({ code, text }: SmtpReply): DomainRefusal | null => {
   if (ABOUT_RECIPIENT.test(text) || (code < 500 && !LASTING.test(text))) return null;
-  return REFUSALS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+  return providerRefusal(text)?.refusal ?? null;
 };
 
 /**
