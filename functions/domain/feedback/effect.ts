@@ -110,6 +110,8 @@ export const effectOf = (told: Told): Effect => {
       return { code: 'delayed-for-us', isBounce: false, domain: { about: 'sender', length: 'unknown' }, isAlarm: true };
     case 'reject':
       return { code: 'virus-found', isBounce: true, counts: 'content', isAlarm: true };
+    case 'rendering-failed':
+      return { code: 'rendering-failed', isBounce: true, isAlarm: true };
     case 'delivery':
       return { code: 'arrived', isBounce: false, address: 'cleared' };
     case 'auto-reply':

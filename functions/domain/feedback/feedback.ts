@@ -11,7 +11,7 @@ export type Told = Readonly<
   | { kind: 'bounce'; lasting: 'permanent' | 'transient' | 'undetermined' | 'unsaid'; detail: string; answer: Answer | null }
   | { kind: 'complaint'; type: string; isEcho: boolean }
   | { kind: 'delay'; type: string }
-  | { kind: 'delivery' | 'reject' | 'auto-reply' }
+  | { kind: 'delivery' | 'reject' | 'rendering-failed' | 'auto-reply' }
 >;
 
 /** Feedback on one message to one recipient. */
@@ -23,6 +23,8 @@ export type Feedback = Readonly<{
   told: Told;
   /** The address as the report has it; null when it does not say. It may be another one than was written to, behind a forwarding. */
   recipient: string | null;
+  /** The report speaks of nobody else: then it is about the delivery, even when its address is another. */
+  isAlone: boolean;
   /** What may be the reference of a delivery, the surest first; none of it is believed before its HMAC is checked. */
   references: readonly string[];
 }>;

@@ -92,6 +92,7 @@ describe('what SES tells', () => {
       { code: 'listed-by-ses', isBounce: true, address: { reason: 'complained', forMs: null } },
     ],
     ['a virus in what we sent', { kind: 'reject' }, { code: 'virus-found', isBounce: true, counts: 'content', isAlarm: true }],
+    ['a template that SES could not fill', { kind: 'rendering-failed' }, { code: 'rendering-failed', isBounce: true, isAlarm: true }],
     ['a delay', { kind: 'delay', type: 'MailboxFull' }, { code: 'delayed', isBounce: false }],
     [
       'a delay because of us',
