@@ -34,6 +34,7 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   who holds an address or URL         CONTACT#<keyed hash>#<credit code, else normalised name> / CONTACT
  *   who is to be asked for consent      ASK#<subscription> / DUE;  index due: ask / <time>#<subscription>
  *   letters that left to a mailbox      LETTERS#<keyed hash> / SENT
+ *   must an address not be written to   ADDRESS#<keyed hash> / RECORD
  * Mailings
  *   mailing and its ranges              MAIL#<mailing> / MAILING, RANGE#<range>
  *   sums for a notice; told by a range   MAIL#<mailing> / SUM#<notice>, TOLD#<range>
@@ -45,6 +46,7 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   open mailings, due retries          index due: open | retry#<shard> / <time>#…
  *   the sending line                    PACE / CLOCK, RATE, TAIL#<part>#<flow>
  *   mail domains that refuse us         PACE / PAUSES
+ *   what came back of a message         FEEDBACK#<event> / <keyed hash of the recipient>
  *   the last request to redrive            REDRIVE / LAST
  *   the last request to retry a notice  RETRY#<notice> / LAST;  index due: reopen / <time>#<notice>
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
@@ -91,6 +93,7 @@ export const monthOf = (at: string): string => at.slice(0, 7);
 
 export const subscriptionKeys = {
   truth: (id: string): Key => key(`SUB#${id}`, 'SUB'),
+  address: (addressKey: string): Key => key(`ADDRESS#${addressKey}`, 'RECORD'),
   contact: (addressKey: string, organization: string): Key => key(`CONTACT#${addressKey}#${organization}`, 'CONTACT'),
   organization: (id: string): Key => key(`ORG#${id}`, 'ORG'),
   contactOf: (organizationId: string, id: string): Key => key(`ORG#${organizationId}`, `SUB#${id}`),
@@ -124,6 +127,7 @@ export const mailingKeys = {
   retries: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `R#${id.channel}#${id.after}#`),
   rangeName: (letters: string): Key => key(`NAME#${letters}`, 'RANGE'),
   pace: (name: string): Key => key('PACE', name),
+  feedback: (id: string, recipient: string): Key => key(`FEEDBACK#${id}`, recipient),
   redrive: (): Key => key('REDRIVE', 'LAST'),
   retryRequest: (noticeId: string): Key => key(`RETRY#${noticeId}`, 'LAST'),
   census: ({ slotId, province }: Partition): Key => key('CENSUS', `${slotId}#${province}`),

@@ -13,7 +13,7 @@ const KEPT = 40;
 export const SOFT_SUSPENSION_MS = 30 * DAY;
 
 /** When a result no longer counts. */
-export const softForgottenAt = ({ at }: SoftResult): Instant => after(at, WITHIN_MS);
+export const softForgottenAt = ({ at }: Pick<SoftResult, 'at'>): Instant => after(at, WITHIN_MS);
 
 /**
  * The results of an address with one more, the earliest first, and whether it is to be left alone: three of three notices, the first and
