@@ -15,6 +15,7 @@ import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dyn
 import { DynamoWrappedKeyStore } from '../../functions/adapters/dynamodb/registry/dynamo-wrapped-key-store.ts';
 import { DynamoDirectory } from '../../functions/adapters/dynamodb/subscriptions/dynamo-directory.ts';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/subscriptions/dynamo-subscription-store.ts';
+import { DynamoSuppressions } from '../../functions/adapters/dynamodb/subscriptions/dynamo-suppressions.ts';
 import { hmacSha256 } from '../../functions/adapters/hmac.ts';
 import { KmsVault } from '../../functions/adapters/kms/kms-vault.ts';
 import { bulkMailer } from '../../functions/adapters/ses/ses-bulk-mailer.ts';
@@ -89,6 +90,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     mailer,
     bulkMailer: bulkMailer(mailer, { ...LOCAL, endpoint: sink.url }),
     pacer: new DynamoPacer(db, 'Mailings', 1_000_000, 1_000_000),
+    suppressions: new DynamoSuppressions(db, 'Subscriptions', 'Registry'),
     domainPauses: new DynamoDomainPauses(db, 'Mailings'),
     endpoints: new HttpEndpointCaller({ allowPrivate: true }),
     hmac: hmacSha256,

@@ -15,13 +15,14 @@ import { aDynamoDb, someTables } from './engines.ts';
 
 const client = await aDynamoDb();
 
-type Made = Readonly<{ list: Suppressions; records: FeedbackRecords; audits: () => Promise<readonly AuditEntry[]> }>;
+/** `other`: of another function. */
+type Made = Readonly<{ list: Suppressions; other: Suppressions; records: FeedbackRecords; audits: () => Promise<readonly AuditEntry[]> }>;
 const implementations: readonly (readonly [string, () => Promise<Made>])[] = [
   [
     'in memory',
     async () => {
       const list = new InMemorySuppressions();
-      return { list, records: new InMemoryFeedbackRecords(), audits: async () => list.audits };
+      return { list, other: list, records: new InMemoryFeedbackRecords(), audits: async () => list.audits };
     },
   ],
   [
@@ -31,6 +32,7 @@ const implementations: readonly (readonly [string, () => Promise<Made>])[] = [
       const audit = new DynamoAuditLog(client, registry);
       return {
         list: new DynamoSuppressions(client, subscriptions, registry),
+        other: new DynamoSuppressions(client, subscriptions, registry),
         records: new DynamoFeedbackRecords(client, mailings),
         audits: async () => (await audit.ofAgency(OPERATORS, { from: '2000', to: '3000', limit: 10 }))?.items ?? [],
       };
@@ -65,6 +67,17 @@ describe.each(implementations)('the list of suppressed addresses, %s', (_, make)
     expect([...(await list.among([], NOON))]).toEqual([]);
   });
 
+  it('is known to every sender within half a minute, of addresses that begin alike, too', async () => {
+    const { list, other } = await make();
+    const keys = ['abcdefg', 'abcdeXX', 'abcdYYY'];
+    expect([...(await other.among(keys, NOON))]).toEqual([]);
+    await list.suppress(gone({ addressKey: 'abcdefg' }), NOON);
+    for (const day of [0, 4, 8]) await list.noteSoft({ ...KEY, addressKey: 'abcdYYY' }, soft(day), on(8));
+    expect([...(await other.among(keys, later(on(8), 30_000))).keys()].sort()).toEqual(['abcdYYY', 'abcdefg']);
+    await list.lift('abcdefg', on(8));
+    expect([...(await other.among(keys, later(on(8), 60_000))).keys()]).toEqual(['abcdYYY']);
+  });
+
   it('keeps the graver reason', async () => {
     const { list } = await make();
     await list.suppress(gone({ until: on(1) }), NOON);
@@ -78,7 +91,13 @@ describe.each(implementations)('the list of suppressed addresses, %s', (_, make)
     for (const day of [0, 4, 4]) await list.noteSoft(KEY, soft(day), on(day));
     expect(await list.find('key-1', on(4))).toBeNull();
     await list.noteSoft(KEY, soft(8), on(8));
-    expect(await list.find('key-1', on(8))).toMatchObject({ reason: 'soft-bounces', source: 'dsn', since: on(8), until: on(38), feedbackId: 'event-8' });
+    expect(await list.find('key-1', on(8))).toMatchObject({
+      reason: 'soft-bounces',
+      source: 'dsn',
+      since: on(8),
+      until: on(38),
+      feedbackId: 'event-8',
+    });
     expect(await list.find('key-1', on(39))).toBeNull();
   });
 

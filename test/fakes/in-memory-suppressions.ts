@@ -1,5 +1,13 @@
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
-import { type AddressRecord, cleared, inForce, lifted, NO_RECORD, softened, suppressed } from '../../functions/domain/feedback/address-record.ts';
+import {
+  type AddressRecord,
+  cleared,
+  inForce,
+  lifted,
+  NO_RECORD,
+  softened,
+  suppressed,
+} from '../../functions/domain/feedback/address-record.ts';
 import type { SoftResult } from '../../functions/domain/feedback/soft-results.ts';
 import type { Suppression } from '../../functions/domain/feedback/suppression.ts';
 import type { Instant } from '../../functions/domain/time.ts';

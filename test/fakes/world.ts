@@ -12,6 +12,7 @@ import { InMemoryCallLimiter } from './in-memory-call-limiter.ts';
 import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryContactBackfill } from './in-memory-contact-backfill.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
+import { InMemoryFeedbackRecords } from './in-memory-feedback-records.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
 import { InMemoryLetterCount } from './in-memory-letter-count.ts';
 import { InMemoryMailingChecks } from './in-memory-mailing-checks.ts';
@@ -25,6 +26,7 @@ import { InMemoryRetries } from './in-memory-retries.ts';
 import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
 import { InMemorySentMailings } from './in-memory-sent-mailings.ts';
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts';
+import { InMemorySuppressions } from './in-memory-suppressions.ts';
 import { MailingsState } from './mailings-state.ts';
 import { RecordingQueues } from './recording-queues.ts';
 import { ScriptedDeadLetters } from './scripted-dead-letters.ts';
@@ -38,10 +40,11 @@ export const aWorld = (pageSize = 100) => {
   const agencies = new InMemoryAgencyStore();
   const subscriptions = new InMemorySubscriptions(vault, pageSize);
   const notices = new InMemoryNoticeStore();
+  const suppressions = new InMemorySuppressions();
   const state = new MailingsState();
   const redriveRequests = new InMemoryRedriveRequests();
   const retryRequests = new InMemoryRetryRequests(state);
-  const audit = new InMemoryAuditLog(() => [notices, agencies, redriveRequests, retryRequests].flatMap(({ audits }) => audits));
+  const audit = new InMemoryAuditLog(() => [notices, agencies, redriveRequests, retryRequests, suppressions].flatMap(({ audits }) => audits));
   return {
     clock: new SettableClock(),
     random: new FixedRandom(),
@@ -72,6 +75,8 @@ export const aWorld = (pageSize = 100) => {
     backfill: new InMemoryContactBackfill(subscriptions),
     organizationBackfill: new InMemoryOrganizationBackfill(subscriptions),
     pacer: new InMemoryPacer(),
+    suppressions,
+    records: new InMemoryFeedbackRecords(),
     domainPauses: new InMemoryDomainPauses(),
     queues: new RecordingQueues(),
     redriveRequests,

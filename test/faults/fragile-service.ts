@@ -47,6 +47,7 @@ const OUTSIDE = [
   'subscriptions',
   'pacer',
   'domainPauses',
+  'suppressions',
   'mailer',
   'endpoints',
 ] as const;

@@ -34,7 +34,7 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   who holds an address or URL         CONTACT#<keyed hash>#<credit code, else normalised name> / CONTACT
  *   who is to be asked for consent      ASK#<subscription> / DUE;  index due: ask / <time>#<subscription>
  *   letters that left to a mailbox      LETTERS#<keyed hash> / SENT
- *   must an address not be written to   ADDRESS#<keyed hash> / RECORD
+ *   must an address not be written to   ADDRESS#<keyed hash> / RECORD;  which to ask for: ADDRESS-MARKS / <letter>
  * Mailings
  *   mailing and its ranges              MAIL#<mailing> / MAILING, RANGE#<range>
  *   sums for a notice; told by a range   MAIL#<mailing> / SUM#<notice>, TOLD#<range>
@@ -94,6 +94,7 @@ export const monthOf = (at: string): string => at.slice(0, 7);
 export const subscriptionKeys = {
   truth: (id: string): Key => key(`SUB#${id}`, 'SUB'),
   address: (addressKey: string): Key => key(`ADDRESS#${addressKey}`, 'RECORD'),
+  marks: (name: string): Key => key('ADDRESS-MARKS', name),
   contact: (addressKey: string, organization: string): Key => key(`CONTACT#${addressKey}#${organization}`, 'CONTACT'),
   organization: (id: string): Key => key(`ORG#${id}`, 'ORG'),
   contactOf: (organizationId: string, id: string): Key => key(`ORG#${organizationId}`, `SUB#${id}`),

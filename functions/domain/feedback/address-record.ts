@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts';
-import { type SoftResult, SOFT_SUSPENSION_MS, softForgottenAt, withSoftResult } from './soft-results.ts';
+import { SOFT_SUSPENSION_MS, type SoftResult, softForgottenAt, withSoftResult } from './soft-results.ts';
 import { graver, isInForce, type Suppression, suppressionFrom } from './suppression.ts';
 
 /** What is remembered of an address: whether it must not be written to, and what did not come through. */

@@ -71,7 +71,7 @@ const effectOfMeaning = (meaning: Meaning): Effect => {
   }
 };
 
-/** Of a message that SES tried for long, or was told at once that it is too large; an absence note comes as one, too, without any answer. */
+/** Of a message that SES tried for long, or was told to be too large; a note of absence comes as one, too, without any answer. */
 const effectOfTransient = (detail: string, answer: Answer | null): Effect => {
   switch (detail) {
     case 'MailboxFull':

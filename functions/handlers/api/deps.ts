@@ -22,6 +22,7 @@ import type { RetryRequests } from '#ports/retry-requests';
 import type { SentMailings } from '#ports/sent-mailings';
 import type { StoreHealth } from '#ports/store-health';
 import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import type { Authorize } from '#usecases/callers/authorize';
 import type { Subscribe } from '#usecases/subscriptions/subscribe';
@@ -37,6 +38,7 @@ export type ApiDeps = Readonly<{
   audit: AuditLog;
   subscriptions: SubscriptionStore;
   organizations: OrganizationStore;
+  suppressions: Pick<Suppressions, 'find' | 'lift'>;
   directory: Directory;
   census: DirectoryCensus;
   mailings: Mailings;

@@ -10,6 +10,7 @@ import { DynamoAuditLog } from '#adapters/dynamodb/registry/dynamo-audit-log';
 import { DynamoCallLimiter } from '#adapters/dynamodb/registry/dynamo-call-limiter';
 import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo-organization-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
+import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { systemRandom } from '#adapters/system/system-random';
 import { refusalOf } from '#adapters/webhook/http-endpoint-caller';
 import { readEnv } from '#platform/env';
@@ -46,6 +47,7 @@ export const handler = makeHandler({
     subscriptions: env.SUBSCRIPTIONS_TABLE,
     mailings: env.MAILINGS_TABLE,
   }),
+  suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
   limiter: new DynamoCallLimiter(dynamoDb, env.REGISTRY_TABLE),
   trustedProxies: env.TRUSTED_PROXIES,
   signUpsPerHour: env.SIGN_UPS_PER_HOUR,

@@ -1,5 +1,6 @@
 import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
 import { DynamoBatchNames } from '#adapters/dynamodb/mailings/dynamo-batch-names';
+import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { mailerForMany } from '#adapters/mailers';
 import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
@@ -30,6 +31,7 @@ export const handler = makeHandler(
       ...ports,
       mailer: await mailerForMany(env.EMAIL_BY, env.SMTP_URL, env.SES_RATE ?? USUAL_RATE),
       ...sendingLine(dynamoDb, env),
+      suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
       batchNames: new DynamoBatchNames(dynamoDb, env.MAILINGS_TABLE),
     }),
   },

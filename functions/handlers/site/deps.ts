@@ -5,6 +5,7 @@ import type { Clock } from '#ports/clock';
 import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import type { Site } from '#views/site';
 
@@ -12,6 +13,7 @@ export type SiteDeps = Readonly<{
   notices: NoticeStore;
   noticeLists: NoticeLists;
   subscriptions: SubscriptionStore;
+  suppressions: Pick<Suppressions, 'lift'>;
   limiter: CallLimiter;
   trustedProxies: TrustedProxies;
   vault: Vault;

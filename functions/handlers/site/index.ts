@@ -3,6 +3,7 @@ import { DynamoNoticeLists } from '#adapters/dynamodb/notices/dynamo-notice-list
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoCallLimiter } from '#adapters/dynamodb/registry/dynamo-call-limiter';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
+import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { systemClock } from '#adapters/system/system-clock';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
@@ -19,6 +20,7 @@ export const handler = makeHandler({
   notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
   noticeLists: new DynamoNoticeLists(dynamoDb, env.NOTICES_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
+  suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
   limiter: new DynamoCallLimiter(dynamoDb, env.REGISTRY_TABLE),
   trustedProxies: env.TRUSTED_PROXIES,
   vault,

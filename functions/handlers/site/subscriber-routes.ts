@@ -15,7 +15,7 @@ import { fieldOf, readForm } from './request.ts';
 import { visitOf } from './visit.ts';
 
 /** What mails link to. `GET` never changes anything, since mail scanners follow links: what does is behind a button that posts. */
-export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'vault' | 'clock'>): Hono => {
+export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'suppressions' | 'vault' | 'clock'>): Hono => {
   const { vault } = deps;
   const app = new Hono();
 

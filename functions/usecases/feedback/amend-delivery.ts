@@ -16,6 +16,13 @@ export type AmendedDelivery = Readonly<{ kind: Exclude<Amended, 'unknown'>; deli
 export const amendDelivery = async (deps: AmendDelivery, reference: string, word: LateWord): Promise<AmendedDelivery> => {
   const delivery = await findDelivery(deps, reference);
   if (!delivery) return { kind: 'unknown' };
-  const kind = await deps.batches.amend(delivery.batch, delivery.position, word, instant(deps.clock.now()));
+  const kind = await amendFound(deps, delivery, word);
   return kind === 'unknown' ? { kind } : { kind, delivery };
 };
+
+/** The same, of a delivery that was found by its reference. */
+export const amendFound = (
+  { batches, clock }: Pick<AmendDelivery, 'batches' | 'clock'>,
+  { batch, position }: FoundDelivery,
+  word: LateWord,
+): Promise<Amended> => batches.amend(batch, position, word, instant(clock.now()));

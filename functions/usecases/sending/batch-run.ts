@@ -12,7 +12,19 @@ import type { Mailing } from '#domain/mailings/mailing';
 import type { Reservation } from '#domain/sending/pace';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { type Instant, instant } from '#domain/time';
-import { attempt, CLOSING_MS, LEASE_MS, NOBODY, nextTry, queueTry, type SendBatch, type Tally, triedAgain } from './channel-sender.ts';
+import {
+  attempt,
+  CLOSING_MS,
+  LEASE_MS,
+  NOBODY,
+  nextTry,
+  queueTry,
+  type SendBatch,
+  type Tally,
+  triedAgain,
+  type Withheld,
+  withheldBy,
+} from './channel-sender.ts';
 
 /** One sender at work on one batch that it holds. */
 export class BatchRun {
@@ -70,6 +82,7 @@ export class BatchRun {
     const { clock, sender } = this.#deps;
     this.hasSent = true;
     const subscriptions = await this.#deps.subscriptions.findMany(positions.map((position) => this.#recipient(position).subscriptionId));
+    const withheld = await withheldBy(sender, this.#batch.id.channel, subscriptions.values());
     let next = 0;
     let end: 'sent' | 'stopped' | 'lost' = 'sent';
     const carry = async (): Promise<void> => {
@@ -86,7 +99,7 @@ export class BatchRun {
           return;
         }
         const position = positions[i] ?? 0;
-        const settled = await this.#settle(position, subscriptions.get(this.#recipient(position).subscriptionId));
+        const settled = await this.#settle(position, subscriptions.get(this.#recipient(position).subscriptionId), withheld);
         if (settled !== 'settled') end = settled;
         else if (!(await this.#checkpoint())) end = 'lost';
       }
@@ -146,10 +159,10 @@ export class BatchRun {
   }
 
   /** Deal with one recipient. `stopped`: it could not even be tried. `lost`: whoever took the batch over deals with it. */
-  async #settle(position: number, subscription: Subscription | undefined): Promise<'settled' | 'stopped' | 'lost'> {
+  async #settle(position: number, subscription: Subscription | undefined, withheld: Withheld): Promise<'settled' | 'stopped' | 'lost'> {
     const recipient = this.#recipient(position);
     const delivery = { mailing: this.#mailing, batch: this.#batch, position, recipient };
-    const result = await attempt(this.#deps.sender, delivery, subscription);
+    const result = await attempt(this.#deps.sender, delivery, subscription, withheld);
     switch (result.kind) {
       case 'delivered':
         this.#note(position, { status: 'delivered' });

@@ -5,7 +5,7 @@ import type { Lane } from '#domain/notices/notice';
 import type { Reservation } from '#domain/sending/pace';
 import type { Retry } from '#domain/sending/retry';
 import { waitAfter, waitUntried } from '#domain/sending/retry';
-import { receives, type Subscription } from '#domain/subscriptions/subscription';
+import { type ChannelType, receives, type Subscription } from '#domain/subscriptions/subscription';
 import { after, type Instant, instant, MINUTE, SECOND } from '#domain/time';
 import type { Batches } from '#ports/batches';
 import type { Clock, Random } from '#ports/clock';
@@ -50,8 +50,13 @@ export interface ChannelSender {
   readonly patienceMs: number;
   /** Without one, everything leaves at once. */
   readonly line?: SendingLine;
+  /** Whom of these, all of them reached by this channel, it must not write to, and why; asked once for all of a batch. */
+  withhold?(subscriptions: readonly Subscription[]): Promise<Withheld>;
   deliver(delivery: Delivery): Promise<Attempt>;
 }
+
+/** Codes of why a subscriber is not written to, by the id of the subscription. */
+export type Withheld = ReadonlyMap<string, string>;
 
 export type SendBatch = Readonly<{
   mailings: Pick<Mailings, 'find'>;
@@ -96,12 +101,23 @@ export const attempt = async (
   sender: ChannelSender,
   delivery: Omit<Delivery, 'subscription'>,
   subscription: Subscription | undefined,
+  withheld: Withheld,
 ): Promise<Attempt> => {
   if (!subscription) return { kind: 'settled', status: 'skipped', why: 'erased' };
   if (!receives(subscription)) return { kind: 'settled', status: 'skipped', why: subscription.status };
   if (subscription.channel.type !== delivery.batch.id.channel) return { kind: 'settled', status: 'skipped', why: 'channel-changed' };
+  const why = withheld.get(subscription.id);
+  if (why !== undefined) return { kind: 'settled', status: 'suppressed', why };
   return sender.deliver({ ...delivery, subscription });
 };
+
+/** Whom of these a channel must not write to. Who is skipped in any case is not asked for. */
+export const withheldBy = async (sender: ChannelSender, channel: ChannelType, subscriptions: Iterable<Subscription>): Promise<Withheld> => {
+  const reached = [...subscriptions].filter((one) => receives(one) && one.channel.type === channel);
+  return reached.length > 0 && sender.withhold ? sender.withhold(reached) : NOBODY_WITHHELD;
+};
+
+const NOBODY_WITHHELD: Withheld = new Map();
 
 /**
  * Has what a mailing tells been taken back? A digest tells of it as it stands, and the

@@ -5,13 +5,14 @@ import { slotFromId } from '#domain/mailings/slot';
 import { mailDomain, OF_US, pausedUntil } from '#domain/sending/domain-pause';
 import { EMAIL_LADDER } from '#domain/sending/retry';
 import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
-import { DAY, SECOND } from '#domain/time';
+import { DAY, instant, SECOND } from '#domain/time';
 import type { BatchNames } from '#ports/batch-names';
 import type { Clock } from '#ports/clock';
 import type { DomainPauses } from '#ports/domain-pauses';
 import type { Mailer, SendOutcome } from '#ports/mailer';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Pacer } from '#ports/pacer';
+import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { digestEmail } from '#views/email/digest-email';
 import type { DigestReader } from '#views/email/digest-window';
@@ -19,7 +20,7 @@ import { forRecipient } from '#views/email/frame';
 import { noticeEmail } from '#views/email/notice-email';
 import type { EmailTemplate } from '#views/email/template';
 import type { Site } from '#views/site';
-import type { Attempt, ChannelSender, Delivery, SendingLine } from './channel-sender.ts';
+import type { Attempt, ChannelSender, Delivery, SendingLine, Withheld } from './channel-sender.ts';
 import { referenceOf } from './delivery-reference.ts';
 import { EmailLine } from './email-line.ts';
 import { mentioned } from './mentioned-notices.ts';
@@ -29,6 +30,7 @@ export type EmailSending = Readonly<{
   mailer: Mailer;
   pacer: Pacer;
   domainPauses: DomainPauses;
+  suppressions: Pick<Suppressions, 'among'>;
   vault: Vault;
   batchNames: Pick<BatchNames, 'nameOf'>;
   clock: Clock;
@@ -63,6 +65,20 @@ export class EmailSender implements ChannelSender {
     this.#deps = deps;
     this.patienceMs = deps.mailer.patienceMs ?? USUAL_PATIENCE_MS;
     this.line = new EmailLine(deps.pacer, deps.clock);
+  }
+
+  async withhold(subscriptions: readonly Subscription[]): Promise<Withheld> {
+    const { suppressions, vault, clock } = this.#deps;
+    const keys = await Promise.all(
+      subscriptions.map(async ({ id, channel }) => [id, channel.type === 'email' ? await vault.addressKey(channel.address) : ''] as const),
+    );
+    const suppressed = await suppressions.among([...new Set(keys.map(([, key]) => key))], instant(clock.now()));
+    return new Map(
+      keys.flatMap(([id, key]) => {
+        const found = suppressed.get(key);
+        return found ? [[id, found.reason]] : [];
+      }),
+    );
   }
 
   async deliver({ mailing, batch, position, recipient, subscription }: Delivery): Promise<Attempt> {

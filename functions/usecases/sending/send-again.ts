@@ -15,6 +15,7 @@ import {
   type SendResult,
   TURN_AHEAD_MS,
   triedAgain,
+  withheldBy,
 } from './channel-sender.ts';
 
 /** How long a retry stays away for which the line has no turn soon, or which our own side could not send. */
@@ -112,5 +113,6 @@ const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<
     const aheadMs = turn.startMs - clock.now().getTime();
     if (aheadMs > 0) await clock.sleep(aheadMs);
   }
-  return attempt(sender, { mailing, batch, position: retry.position, recipient }, found.get(retry.subscriptionId));
+  const withheld = await withheldBy(sender, batch.id.channel, found.values());
+  return attempt(sender, { mailing, batch, position: retry.position, recipient }, found.get(retry.subscriptionId), withheld);
 };

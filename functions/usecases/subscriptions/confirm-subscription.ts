@@ -4,10 +4,12 @@ import { activated, joined, joinedTo } from '#domain/subscriptions/subscription-
 import { type Instant, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { findCurrent, standingFor } from './standing-subscription.ts';
 
-export type ConfirmSubscription = Readonly<{ subscriptions: SubscriptionStore; vault: Vault; clock: Clock }>;
+type GiveConsent = Readonly<{ subscriptions: SubscriptionStore; vault: Vault; clock: Clock }>;
+export type ConfirmSubscription = GiveConsent & Readonly<{ suppressions: Pick<Suppressions, 'lift'> }>;
 
 export type Confirmed = Readonly<
   | { kind: 'confirmed' | 'already-confirmed'; subscription: Subscription }
@@ -21,11 +23,29 @@ export type Confirmed = Readonly<
  */
 export const confirmSubscription = async (deps: ConfirmSubscription, token: string): Promise<Confirmed> => {
   const id = await deps.vault.subjectOf('confirm', token);
-  return id === null ? { kind: 'refused', code: 'token-invalid' } : giveConsent(deps, id);
+  if (id === null) return { kind: 'refused', code: 'token-invalid' };
+  const confirmed = await giveConsent(deps, id);
+  if (confirmed.kind !== 'refused') await writeAgain(deps, id, confirmed);
+  return confirmed;
+};
+
+/**
+ * Whoever has the letter has the mailbox, and wants to hear from us: what came back before no longer counts. An old letter that is opened
+ * again undoes only what was told before its sign-up, also where a first try ended between the two steps.
+ */
+const writeAgain = async (
+  { subscriptions, suppressions, vault, clock }: ConfirmSubscription,
+  id: string,
+  { kind, subscription }: Extract<Confirmed, { subscription: unknown }>,
+): Promise<void> => {
+  if (subscription.channel.type !== 'email') return;
+  const asked = kind === 'confirmed' || subscription.id === id ? subscription : await subscriptions.find(id);
+  const before = kind === 'confirmed' ? instant(clock.now()) : (asked ?? subscription).createdAt;
+  await suppressions.lift(await vault.addressKey(subscription.channel.address), before);
 };
 
 /** Consent was given, by a button or by an endpoint's answer: what was asked for stands from now on. */
-export const giveConsent = async (deps: ConfirmSubscription, id: string): Promise<Confirmed> => {
+export const giveConsent = async (deps: GiveConsent, id: string): Promise<Confirmed> => {
   const { subscriptions, clock } = deps;
   const subscription = await subscriptions.find(id);
   // There was one, since nobody else has been asked.
@@ -87,7 +107,7 @@ const endAsJoined = async (
 };
 
 /** What an ended subscription was joined to, if that lives. Earlier releases did not note it down. */
-export const joinedInto = async (deps: ConfirmSubscription, subscription: Subscription): Promise<Subscription | null> => {
+export const joinedInto = async (deps: GiveConsent, subscription: Subscription): Promise<Subscription | null> => {
   if (subscription.endedReason !== 'joined') return null;
   const { id, joinedTo: noted, channel } = subscription;
   const isFollowed = noted !== undefined && channel.type === 'email';

@@ -26,9 +26,9 @@ export const unsubscribe = async (deps: Unsubscribe, token: string): Promise<Uns
 
 /** End a subscription. Who deletes one that was unsubscribed before means it: it cannot be undone any more. */
 export const endSubscription = async (
-  deps: Pick<Unsubscribe, 'subscriptions' | 'clock'>,
+  deps: Pick<Unsubscribe, 'clock'> & Readonly<{ subscriptions: Pick<SubscriptionStore, 'find' | 'replace'> }>,
   subscription: Subscription,
-  reason: 'unsubscribed' | 'deleted',
+  reason: 'unsubscribed' | 'deleted' | 'complained',
 ): Promise<Extract<Unsubscribed, { subscription: unknown }>> => {
   const wasEnded = subscription.status === 'ended';
   if (wasEnded && !(reason === 'deleted' && subscription.endedReason === 'unsubscribed')) return { kind: 'already-ended', subscription };

@@ -21,6 +21,7 @@ import { subscriptionKeys } from '../keys.ts';
 import { auditItem } from '../registry/audit-item.ts';
 import { secondsAt } from '../shapes.ts';
 import { type RawItem, Table, toAttributes, transact } from '../table.ts';
+import { AddressMarks } from './address-marks.ts';
 
 const V1 = z.object({
   v: z.literal(1),
@@ -66,14 +67,18 @@ const itemOf = (addressKey: string, revision: number, { suppression, ...record }
 export class DynamoSuppressions implements Suppressions {
   readonly #subscriptions: Table;
   readonly #registry: Table;
+  readonly #marks: AddressMarks;
 
   constructor(client: DynamoDBClient, subscriptionsTable: string, registryTable: string) {
     this.#subscriptions = new Table(client, subscriptionsTable);
     this.#registry = new Table(client, registryTable);
+    this.#marks = new AddressMarks(this.#subscriptions);
   }
 
   async among(addressKeys: readonly string[], now: Instant): Promise<ReadonlyMap<string, Suppression>> {
-    const items = await this.#subscriptions.getMany(addressKeys.map(subscriptionKeys.address), 'eventually');
+    const marked = await this.#marks.among(addressKeys, now);
+    if (marked.length === 0) return new Map();
+    const items = await this.#subscriptions.getMany(marked.map(subscriptionKeys.address), 'eventually');
     const found = items.map(knownFrom).flatMap(({ record }) => inForce(record, now) ?? []);
     return new Map(found.map((one) => [one.addressKey, one]));
   }
@@ -99,16 +104,12 @@ export class DynamoSuppressions implements Suppressions {
   }
 
   /** False when `work` leaves the record as it is: then nothing is written. */
-  #change(
-    addressKey: string,
-    at: Instant,
-    work: (record: AddressRecord) => AddressRecord,
-    audit?: AuditEntry,
-  ): Promise<boolean> {
+  #change(addressKey: string, at: Instant, work: (record: AddressRecord) => AddressRecord, audit?: AuditEntry): Promise<boolean> {
     return untilInTime('what is remembered of an address', async () => {
       const { revision, record } = await this.#read(addressKey);
       const changed = work(record);
       if (changed === record) return { answer: false };
+      if (changed.suppression && changed.suppression !== record.suppression) await this.#marks.add(addressKey);
       const isWritten = await this.#write(itemOf(addressKey, revision + 1, changed, at), revision, audit);
       return isWritten ? { answer: true } : null;
     });

@@ -1,0 +1,117 @@
+import { type Effect, effectOf } from '#domain/feedback/effect';
+import type { Feedback } from '#domain/feedback/feedback';
+import { suppressionFrom } from '#domain/feedback/suppression';
+import { mailDomain } from '#domain/sending/domain-pause';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { between, DAY, HOUR, instant, MINUTE, SECOND } from '#domain/time';
+import type { DomainPauses } from '#ports/domain-pauses';
+import type { FeedbackRecords } from '#ports/feedback-records';
+import type { Mailings } from '#ports/mailings';
+import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Suppressions } from '#ports/suppressions';
+import type { Vault } from '#ports/vault';
+import { type FoundDelivery, findDelivery } from '../sending/delivery-reference.ts';
+import { endSubscription } from '../subscriptions/unsubscribe.ts';
+import { type AmendDelivery, amendFound } from './amend-delivery.ts';
+
+export type RecordFeedback = Omit<AmendDelivery, 'vault'> &
+  Readonly<{
+    mailings: Pick<Mailings, 'find'>;
+    subscriptions: Pick<SubscriptionStore, 'find' | 'replace'>;
+    suppressions: Pick<Suppressions, 'suppress' | 'noteSoft' | 'clear'>;
+    domainPauses: Pick<DomainPauses, 'refused'>;
+    records: FeedbackRecords;
+    vault: Pick<Vault, 'addressKey' | 'subjectOf'>;
+  }>;
+
+/**
+ * `recorded`: it has done what it does. `repeated`: it had been told before. `unmatched`: it leads to no delivery of ours, or to another
+ * recipient than it speaks of, and changed nothing. `later`: its delivery is still under way.
+ */
+export type RecordedFeedback = Readonly<
+  { kind: 'recorded'; effect: Effect } | { kind: 'repeated' | 'unmatched' } | { kind: 'later'; seconds: number }
+>;
+
+/** Events may come before the sender has written down that the message left; after a send of unknown result it is tried for a day. */
+const LATER_S = (5 * MINUTE) / SECOND;
+/** Then nobody will write it down any more. */
+const GIVEN_UP_MS = 3 * DAY;
+/** A domain that refused us is left alone from then on, and not from whenever the report of it came. */
+const FRESH_MS = HOUR;
+
+/** Whom feedback is about: the delivery, its subscription, and the address that was written to. */
+type Target = Readonly<{ delivery: FoundDelivery; subscription: Subscription | null; address: string | null; addressKey: string | null }>;
+
+/**
+ * What a mail system told of a message: the delivery is corrected, the address suppressed, its domain left alone, the subscription ended,
+ * each once however often it is told. Feedback on what cannot be shown to be ours only records. All steps but the last may be done again,
+ * so a crash leaves one that is told again.
+ */
+export const recordFeedback = async (deps: RecordFeedback, feedback: Feedback): Promise<RecordedFeedback> => {
+  const { vault, records, clock } = deps;
+  const recipient = feedback.recipient === null ? '-' : await vault.addressKey(feedback.recipient);
+  if (await records.isRecorded(feedback.id, recipient)) return { kind: 'repeated' };
+  const effect = effectOf(feedback.told);
+  const recorded = {
+    id: feedback.id,
+    recipient,
+    source: feedback.source,
+    at: feedback.at,
+    recordedAt: instant(clock.now()),
+    code: effect.code,
+  };
+  const target = await targetOf(deps, feedback, recipient);
+  if (!target) {
+    await records.record(recorded);
+    return { kind: 'unmatched' };
+  }
+  const { delivery } = target;
+  await changeAddress(deps, feedback, effect, target);
+  if (effect.isBounce) {
+    const amended = await amendFound(deps, delivery, { status: 'bounced', why: effect.code });
+    if (amended === 'unsettled' && between(feedback.at, instant(clock.now())) < GIVEN_UP_MS) return { kind: 'later', seconds: LATER_S };
+  }
+  await pauseDomain(deps, feedback, effect, target);
+  if (effect.ends && target.subscription && target.subscription.status !== 'ended')
+    await endSubscription(deps, target.subscription, effect.ends);
+  await records.record({ ...recorded, delivery: { mailingId: delivery.batch.mailingId, subscriptionId: delivery.subscriptionId } });
+  return { kind: 'recorded', effect };
+};
+
+/** By the first reference that we made. A report on several recipients is about the one that was written to, and no neighbour. */
+const targetOf = async (deps: RecordFeedback, { references, isAlone }: Feedback, recipient: string): Promise<Target | null> => {
+  for (const reference of references) {
+    const delivery = await findDelivery(deps, reference);
+    if (!delivery) continue;
+    const subscription = await deps.subscriptions.find(delivery.subscriptionId);
+    const address = subscription?.channel.type === 'email' ? subscription.channel.address : null;
+    const addressKey = address === null ? null : await deps.vault.addressKey(address);
+    // Behind a forwarding the report names another address, which we never wrote to.
+    return isAlone || addressKey === recipient ? { delivery, subscription, address, addressKey } : null;
+  }
+  return null;
+};
+
+const changeAddress = async (deps: RecordFeedback, feedback: Feedback, { address }: Effect, target: Target): Promise<void> => {
+  const { suppressions, clock } = deps;
+  const { addressKey, delivery } = target;
+  if (address === undefined || addressKey === null) return;
+  const { id: feedbackId, source, at } = feedback;
+  const now = instant(clock.now());
+  if (address === 'cleared') return suppressions.clear(addressKey, at);
+  if (address !== 'soft') return suppressions.suppress(suppressionFrom(address, { addressKey, source, since: at, feedbackId }), now);
+  const about = await subjectOf(deps, delivery.batch.mailingId);
+  return suppressions.noteSoft({ addressKey, source }, { at, about, feedbackId }, now);
+};
+
+/** Several mailings may tell of one notice; it counts once. */
+const subjectOf = async ({ mailings }: RecordFeedback, mailingId: string): Promise<string> => {
+  const mailing = await mailings.find(mailingId);
+  return mailing && mailing.act !== 'digest' ? mailing.noticeId : mailingId;
+};
+
+const pauseDomain = async (deps: RecordFeedback, { at }: Feedback, { domain }: Effect, { address, addressKey }: Target): Promise<void> => {
+  const now = deps.clock.now();
+  if (!domain || address === null || addressKey === null || between(at, instant(now)) > FRESH_MS) return;
+  await deps.domainPauses.refused(mailDomain(address), domain, addressKey, now);
+};
