@@ -3,7 +3,10 @@ import type { NoticeFunction } from './constructs/notice-function.ts';
 import { OutcomeAlarm } from './constructs/outcome-alarm.ts';
 
 /** Alarms by what becomes of notices, where no function fails. */
-export const watchOutcomes = (stack: Stack, { sweep, openDigests }: Readonly<Record<'sweep' | 'openDigests', NoticeFunction>>): void => {
+export const watchOutcomes = (
+  stack: Stack,
+  { sweep, openDigests, recordFeedback }: Readonly<Record<'sweep' | 'openDigests' | 'recordFeedback', NoticeFunction>>,
+): void => {
   new OutcomeAlarm(stack, 'MailingOverdue', {
     tells: sweep,
     metric: 'overdue',
@@ -22,5 +25,11 @@ export const watchOutcomes = (stack: Stack, { sweep, openDigests }: Readonly<Rec
     impact: 'Digests for working days leave on days off of the next year, and do not on days worked instead.',
     heading: 'days-off-unknown',
     period: Duration.days(1),
+  });
+  new OutcomeAlarm(stack, 'MailRefusedForUs', {
+    tells: recordFeedback,
+    metric: 'refusedForUs',
+    impact: 'Mail systems refuse our mail for what we are or how we are set up: whole domains get no notices.',
+    heading: 'mail-refused-for-us',
   });
 };

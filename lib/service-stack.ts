@@ -12,6 +12,7 @@ import { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
 import { toBeAsked, toBeAskedAsBefore, toBePlanned, toBePlannedAsBefore } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
+import { recordFeedback } from './feedback.ts';
 import { watchOutcomes } from './outcomes.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -32,7 +33,9 @@ export class ServiceStack extends Stack {
     const publicApi = new PublicApi(this, 'FrontDoor');
     this.#data = data;
     this.#settings = new Settings(this, 'Settings', { ownUrl: publicApi.url, version });
-    this.#email = new EmailSending(this.#settings.senderAddress);
+    // What comes back of email. Its senders name where SES tells of it.
+    const { feedback, consumer: feedbackConsumer } = recordFeedback(this, data, this.#settings);
+    this.#email = new EmailSending(this.#settings.senderAddress, feedback.configurationSet);
 
     // Agencies post, people read and subscribe.
     publicApi.open({ api: this.#api(), site: this.#site() });
@@ -55,7 +58,7 @@ export class ServiceStack extends Stack {
     const sweep = this.#sweep(queues);
 
     // An operator is told what goes wrong, and where the service is.
-    watchOutcomes(this, { sweep, openDigests });
+    watchOutcomes(this, { sweep, openDigests, recordFeedback: feedbackConsumer });
     this.#tellOperator(new AlarmTopic(this, 'Alarms'));
   }
 
@@ -179,10 +182,11 @@ export class ServiceStack extends Stack {
     });
     const emails = new LaneQueues(this, 'Emails', { kind: 'emails', consumer: sendEmail });
     subscriptions.allowAddressing(sendEmail);
+    subscriptions.allowAskingForSuppressions(sendEmail);
     this.#email.allowSending(sendEmail);
     this.#email.allowSendingInBulk(sendEmail, this.#settings.isBulk);
     emails.allowSending(sendEmail);
-    this.#settings.tell(sendEmail, 'SENDER_ADDRESS', 'PUBLIC_URL', 'EMAIL_BY', 'SMTP_URL', 'SES_RATE');
+    this.#settings.tell(sendEmail, 'SENDER_ADDRESS', 'PUBLIC_URL', 'EMAIL_BY', 'SMTP_URL', 'BOUNCE_DOMAIN', 'SES_RATE');
     this.#allowDelivering(sendEmail);
     return emails;
   }

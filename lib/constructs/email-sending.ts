@@ -5,20 +5,25 @@ import type { NoticeFunction } from './notice-function.ts';
 /** What the sending service (SES) lets our functions do, in the name of one address. */
 export class EmailSending {
   readonly #senderAddress: string;
+  readonly #configurationSet: string;
   /** Verified is either the address itself or its domain. */
-  readonly #identities: readonly string[];
+  readonly #resources: readonly string[];
 
-  constructor(senderAddress: string) {
+  /** @param configurationSet that is named with each message: SES asks for permission on it, too. Empty where email leaves otherwise */
+  constructor(senderAddress: string, configurationSet: string) {
     this.#senderAddress = senderAddress;
-    this.#identities = [senderAddress, Fn.select(1, Fn.split('@', senderAddress))].map(identityArn);
+    this.#configurationSet = configurationSet;
+    const identities = [senderAddress, Fn.select(1, Fn.split('@', senderAddress))].map((name) => arnOf('identity', name));
+    this.#resources = [...identities, arnOf('configuration-set', configurationSet)];
   }
 
   /** Raw email, and only in the name of the deployment's own address. */
   allowSending(fn: NoticeFunction): void {
+    fn.addEnvironment('CONFIGURATION_SET', this.#configurationSet);
     fn.addToRolePolicy(
       new PolicyStatement({
         actions: ['ses:SendRawEmail'],
-        resources: [...this.#identities],
+        resources: [...this.#resources],
         conditions: { StringEquals: { 'ses:FromAddress': this.#senderAddress } },
       }),
     );
@@ -30,7 +35,7 @@ export class EmailSending {
    */
   allowSendingInBulk(fn: NoticeFunction, isChosen: CfnCondition): void {
     const policy = new Policy(fn, 'Bulk', {
-      statements: [new PolicyStatement({ actions: ['ses:SendBulkEmail'], resources: [...this.#identities] })],
+      statements: [new PolicyStatement({ actions: ['ses:SendBulkEmail'], resources: [...this.#resources] })],
       roles: fn.role ? [fn.role] : [],
     });
     (policy.node.defaultChild as CfnPolicy).cfnOptions.condition = isChosen;
@@ -42,4 +47,5 @@ export class EmailSending {
   }
 }
 
-const identityArn = (identity: string): string => `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:identity/${identity}`;
+const arnOf = (kind: 'identity' | 'configuration-set', name: string): string =>
+  `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}:${kind}/${name}`;

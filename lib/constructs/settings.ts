@@ -11,6 +11,7 @@ type Variable =
   | 'SES_RATE'
   | 'EMAIL_BY'
   | 'SMTP_URL'
+  | 'BOUNCE_DOMAIN'
   | 'SIGN_UPS_PER_HOUR'
   | 'TRUSTED_PROXIES'
   | 'DAYS_OFF';
@@ -43,6 +44,11 @@ const PARAMETERS = {
     description: 'The SMTP server that relays for us: smtps://user:password@host, or smtp://user:password@host:587 for STARTTLS',
     allowedPattern: '^(smtps?://.+)?$',
     noEcho: true,
+  },
+  BounceDomain: {
+    description:
+      'By SMTP: the domain whose mail for b+…@ comes back to us, below the one that notices come from, e.g. bounce.your.domain; empty: bounces come back to SenderAddress',
+    allowedPattern: '^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?([.][A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+)?$',
   },
   OperatorKeyHash: {
     description: 'SHA-256 of the operator key, in hexadecimal; empty: there is no operator key',
@@ -82,6 +88,8 @@ export class Settings extends Construct {
   readonly senderAddress: string;
   /** Holds when email leaves by SES in bulk. */
   readonly isBulk: CfnCondition;
+  /** Holds when email leaves by SES, however. */
+  readonly leavesBySes: CfnCondition;
   readonly #variables: Readonly<Record<Variable, string>>;
 
   /** @param ownUrl where the service is found unless another address is chosen @param version of the service */
@@ -93,12 +101,14 @@ export class Settings extends Construct {
     this.senderAddress = this.#parameter('SenderAddress');
     const emailBy = this.#parameter('EmailBy');
     this.isBulk = new CfnCondition(this, 'EmailLeavesInBulk', { expression: Fn.conditionEquals(emailBy, 'ses-bulk') });
+    this.leavesBySes = new CfnCondition(this, 'EmailLeavesBySes', { expression: Fn.conditionNot(Fn.conditionEquals(emailBy, 'smtp')) });
     const smtpUrl = this.#parameter('SmtpUrl');
     this.#refuseSmtpAsNobody({ emailBy, smtpUrl, publicUrl });
     this.#variables = {
       SERVICE_VERSION: version,
       EMAIL_BY: emailBy,
       SMTP_URL: smtpUrl,
+      BOUNCE_DOMAIN: this.#parameter('BounceDomain'),
       PUBLIC_URL: this.publicUrl,
       SENDER_ADDRESS: this.senderAddress,
       OPERATOR_KEY_HASH: this.#parameter('OperatorKeyHash'),

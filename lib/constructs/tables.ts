@@ -196,10 +196,24 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: ['BatchGetItem'], partitions: ['SUB#*'] });
   }
 
-  /** An endpoint that says that it is gone is switched off, and its directory rows go, too; an old one joins its organization by that. */
+  /** … and whether mail comes back from its address. */
+  allowAskingForSuppressions(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query'], partitions: ['ADDRESS-MARKS'] });
+    this.allow(fn, { actions: ['BatchGetItem'], partitions: ['ADDRESS#*'] });
+  }
+
+  /**
+   * An endpoint that says that it is gone is switched off, or a subscription ends by a complaint, and its directory rows go with it; an old
+   * one joins its organization by that.
+   */
   allowSwitchingOff(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['UpdateItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: CHANGING });
+  }
+
+  /** Remember what came back of an address. */
+  allowSuppressing(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['UpdateItem'], partitions: ['ADDRESS-MARKS'] });
   }
 
   /**
@@ -269,6 +283,12 @@ export class MailingsTable extends StoreTable {
 
   allowSweeping(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['due'] });
+  }
+
+  /** Find a delivery by its reference, correct its ledger, and note what was told of it, or that its domain refuses us. */
+  allowAmending(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'Query', 'UpdateItem'], partitions: ['NAME#*', 'BATCH#*', 'MAIL#*'] });
+    this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['FEEDBACK#*', 'PACE'] });
   }
 
   /** Send in the line that all share: its clock, its rate, the domains that it leaves alone. */

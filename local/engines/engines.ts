@@ -4,7 +4,7 @@ import { listen } from './http-engine.ts';
 import { type JsonClient, jsonClient } from './json-client.ts';
 import { kmsEngine } from './kms.ts';
 import type { QueueState } from './queues/queue-state.ts';
-import { SesEngine, type SesOptions } from './ses.ts';
+import { type PublishEvent, SesEngine, type SesOptions } from './ses.ts';
 import { EngineThread } from './thread.ts';
 
 /** Where each engine listens. */
@@ -13,7 +13,8 @@ export type Endpoints = Readonly<{ dynamodb: string; sqs: string; s3: string; se
 /** What a stream source needs to know of a table's stream. */
 export type StreamHeads = Readonly<Record<string, number>>;
 
-type EnginesOptions = Omit<SesOptions, 'time' | 'identities'> & Readonly<{ time: TimeOffset; onStreamNews: (table: string) => void }>;
+type EnginesOptions = Omit<SesOptions, 'time' | 'identities' | 'configurationSets'> &
+  Readonly<{ time: TimeOffset; onStreamNews: (table: string) => void }>;
 
 /** DynamoDB, SQS, S3, SES and KMS on this machine, each behind HTTP as an AWS SDK speaks it. */
 export class Engines {
@@ -26,18 +27,29 @@ export class Engines {
   readonly keys: Set<string>;
   /** Addresses and domains in whose name email may leave. */
   readonly identities: Set<string>;
+  /** Configuration sets by name: what becomes of the events of their messages. */
+  readonly configurationSets: Map<string, PublishEvent>;
   readonly #tables: EngineThread;
   readonly #queues: EngineThread;
   readonly #kms: Server;
 
   private constructor(
-    made: Readonly<{ tables: EngineThread; queues: EngineThread; ses: SesEngine; kms: Server; keys: Set<string>; identities: Set<string> }>,
+    made: Readonly<{
+      tables: EngineThread;
+      queues: EngineThread;
+      ses: SesEngine;
+      kms: Server;
+      keys: Set<string>;
+      identities: Set<string>;
+      configurationSets: Map<string, PublishEvent>;
+    }>,
     endpoints: Endpoints,
   ) {
     this.endpoints = endpoints;
     this.ses = made.ses;
     this.keys = made.keys;
     this.identities = made.identities;
+    this.configurationSets = made.configurationSets;
     this.#tables = made.tables;
     this.#queues = made.queues;
     this.#kms = made.kms;
@@ -51,7 +63,8 @@ export class Engines {
     const { time, dataFolder } = options;
     const keys = new Set<string>();
     const identities = new Set<string>();
-    const ses = new SesEngine({ ...options, identities });
+    const configurationSets = new Map<string, PublishEvent>();
+    const ses = new SesEngine({ ...options, identities, configurationSets });
     const kms = kmsEngine(dataFolder, (keyId) => keys.has(keyId));
     const inThread = (file: string, onNews?: (news: unknown) => void): Promise<EngineThread> =>
       EngineThread.start(new URL(file, import.meta.url), { time, dataFolder }, onNews);
@@ -63,7 +76,7 @@ export class Engines {
     });
     const [sesUrl, kmsUrl] = await Promise.all([listen(ses.server), listen(kms)]);
     const endpoints = { dynamodb: tables.url, sqs: queues.url, s3: queues.url, ses: sesUrl, kms: kmsUrl };
-    return new Engines({ tables, queues, ses, kms, keys, identities }, endpoints);
+    return new Engines({ tables, queues, ses, kms, keys, identities, configurationSets }, endpoints);
   }
 
   queueStates(names: readonly string[]): Promise<Readonly<Record<string, QueueState>>> {

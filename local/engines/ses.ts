@@ -4,6 +4,7 @@ import { EngineError, readBody } from './http-engine.ts';
 import { bulkCopies } from './mail/bulk-copies.ts';
 import { Mailbox } from './mail/mailbox.ts';
 import { addressFault, isVerified, MOST_RECIPIENTS, notVerified, readMessage, sendersOf, tagFault } from './mail/message-rules.ts';
+import { type Accepted, eventsOf, type MailEvent } from './mail/simulator.ts';
 import { escaped } from './xml.ts';
 
 export type SesOptions = Readonly<{
@@ -17,7 +18,12 @@ export type SesOptions = Readonly<{
   rejects?: ((address: string) => boolean) | undefined;
   /** Addresses and domains in whose name may be sent, as they are at each message. @default any */
   identities?: ReadonlySet<string> | undefined;
+  /** Configuration sets by name, as they are at each message. @default none */
+  configurationSets?: ReadonlyMap<string, PublishEvent> | undefined;
 }>;
+
+/** Tells an event of a message where its configuration set says. */
+export type PublishEvent = (event: MailEvent) => Promise<void>;
 
 const DAY_MS = 86_400_000;
 /** API_GetSendQuota: "You can execute this operation no more than once per second." */
@@ -39,17 +45,27 @@ export class SesEngine {
   readonly #max24HourSend: number;
   readonly #rejects: (address: string) => boolean;
   readonly #identities: ReadonlySet<string> | null;
+  readonly #configurationSets: ReadonlyMap<string, PublishEvent>;
   #quotaToldMs = Number.NEGATIVE_INFINITY;
   #tokens: number;
   #refilledMs: number;
 
-  constructor({ dataFolder, time, maxSendRate = 2000, max24HourSend = 10_000_000, rejects = isRefused, identities }: SesOptions) {
+  constructor({
+    dataFolder,
+    time,
+    maxSendRate = 2000,
+    max24HourSend = 10_000_000,
+    rejects = isRefused,
+    identities,
+    configurationSets,
+  }: SesOptions) {
     this.mailbox = new Mailbox(dataFolder);
     this.#time = time;
     this.#maxSendRate = maxSendRate;
     this.#max24HourSend = max24HourSend;
     this.#rejects = rejects;
     this.#identities = identities ?? null;
+    this.#configurationSets = configurationSets ?? new Map();
     this.#tokens = maxSendRate;
     this.#refilledMs = virtualNow(time);
     this.server = createServer((request, response) => {
@@ -95,11 +111,13 @@ export class SesEngine {
     const raw = Buffer.from(parameters.get('RawMessage.Data') ?? '', 'base64');
     const source = parameters.get('Source') ?? '';
     const message = readMessage(raw);
+    const configurationSet = parameters.get('ConfigurationSetName');
+    if (!this.#knowsSet(configurationSet)) return failure('ConfigurationSetDoesNotExist', setMissing(configurationSet));
     const fault = message.kind === 'refused' ? message.message : (recipientsFault(to) ?? tagsFault(parameters));
     if (fault !== null) return failure('InvalidParameterValue', fault);
     const unverified = this.#unverified(sendersOf(source, message.kind === 'read' ? message.headers : []));
     if (unverified.length > 0) return failure('MessageRejected', notVerified(unverified));
-    const taken = this.#take(source, to, raw);
+    const taken = this.#take({ source, to, raw, tags: tagsOf(parameters), configurationSet });
     switch (taken.kind) {
       case 'accepted':
         return success('SendRawEmail', `<MessageId>${taken.id}</MessageId>`);
@@ -118,8 +136,10 @@ export class SesEngine {
     const copies = await bulkCopies(body, new Date(virtualNow(this.#time)));
     const unverified = this.#unverified([...new Set(copies.map(({ source }) => source))]);
     if (unverified.length > 0) throw new EngineError('MessageRejected', notVerified(unverified));
-    for (const { source, to, raw } of copies) {
-      const taken = this.#take(source, [to], raw);
+    const unknown = copies.find(({ configurationSet }) => !this.#knowsSet(configurationSet));
+    if (unknown) throw new EngineError('NotFoundException', setMissing(unknown.configurationSet));
+    for (const { to, ...copy } of copies) {
+      const taken = this.#take({ ...copy, to: [to] });
       results.push(taken.kind === 'accepted' ? { Status: 'SUCCESS', MessageId: taken.id } : BULK_FAILURES[taken.kind]);
     }
     return { status: 200, text: JSON.stringify({ BulkEmailEntryResults: results }) };
@@ -140,12 +160,26 @@ export class SesEngine {
     return identities === null ? [] : addresses.filter((address) => !isVerified(address, identities));
   }
 
-  #take(source: string, to: readonly string[], raw: Buffer): Taken {
+  #knowsSet(name: string | null): boolean {
+    return name === null || this.#configurationSets.has(name);
+  }
+
+  #take({
+    source,
+    to,
+    raw,
+    tags,
+    configurationSet,
+  }: Omit<Accepted, 'id' | 'configurationSet'> & { configurationSet: string | null }): Taken {
     if (!this.#takeTokens(to.length)) return { kind: 'too-fast' };
     if (this.#sentLastDay() + to.length > this.#max24HourSend) return { kind: 'too-many' };
     if (to.some(this.#rejects)) return { kind: 'rejected' };
     const id = crypto.randomUUID();
-    this.mailbox.add({ id, at: new Date(virtualNow(this.#time)).toISOString(), source, to }, raw);
+    const now = new Date(virtualNow(this.#time));
+    this.mailbox.add({ id, at: now.toISOString(), source, to }, raw);
+    const publish = configurationSet === null ? undefined : this.#configurationSets.get(configurationSet);
+    if (publish && configurationSet !== null)
+      for (const event of eventsOf({ id, source, to, raw, tags, configurationSet }, now)) void publish(event).catch(() => undefined);
     return { kind: 'accepted', id };
   }
 
@@ -195,12 +229,18 @@ const recipientsFault = (to: readonly string[]): string | null => {
   return to.map(addressFault).find((fault) => fault !== null) ?? null;
 };
 
-const tagsFault = (parameters: URLSearchParams): string | null =>
-  [...parameters]
-    .flatMap(([name, value]) =>
+const setMissing = (name: string | null): string => `Configuration set <${name}> does not exist.`;
+
+const tagsOf = (parameters: URLSearchParams): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...parameters].flatMap(([name, value]) =>
       /^Tags\.member\.\d+\.Name$/.test(name) ? [[value, parameters.get(name.replace(/Name$/, 'Value')) ?? '']] : [],
-    )
-    .map(([name = '', value = '']) => tagFault(name, value))
+    ),
+  );
+
+const tagsFault = (parameters: URLSearchParams): string | null =>
+  Object.entries(tagsOf(parameters))
+    .map(([name, value]) => tagFault(name, value))
     .find((fault) => fault !== null) ?? null;
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';

@@ -14,6 +14,7 @@ import { provideFunction } from './functions.ts';
 import { checkStage, provideApi, provideRoute } from './http-api.ts';
 import { provideIdentities } from './identities.ts';
 import { provideKey } from './keys.ts';
+import { provideMailEvents } from './mail-events.ts';
 import { type LocalQueue, type MappingDeps, provideMapping } from './mappings.ts';
 import { attributesOf, physicalName, queueUrl } from './names.ts';
 import type { Declared } from './properties.ts';
@@ -80,6 +81,7 @@ export const provideWorld = async (options: WorldOptions): Promise<World> => {
     }),
   ]);
   for (const named of of('AWS::SES::EmailIdentity', 'AWS::IAM::Policy')) provideIdentities(engines.identities, named);
+  provideMailEvents({ sqs: engines.sqs, sets: engines.configurationSets, queueOf }, of, (set) => attribute(set, 'Ref'));
   for (const key of of('AWS::KMS::Key')) provideKey(engines.keys, nameOf(key), key);
   for (const declaredFunction of of('AWS::Lambda::Function')) {
     const fn = provideFunction(

@@ -80,6 +80,8 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.subscribe('hook', { channel: city.hook('hook'), organization: { region: '440305' } });
   await city.subscribe('gone', { channel: city.hook('gone') });
   await city.subscribe('flaky', { channel: city.hook('flaky') });
+  for (const kind of ['bounce', 'complaint', 'ooto'])
+    await city.subscribe(kind, { channel: { type: 'email', address: `${kind}+reader@simulator.amazonses.com` } });
   await city.call('PUT', '/_local/webhooks/asleep', { body: { status: 503 } });
   await city.subscribe('asleep', { channel: city.hook('asleep') });
   await city.call('PUT', '/_local/webhooks/gone', { body: { status: 410 } });
@@ -183,6 +185,8 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   // What is due stood on the head in release 0.1.0.
   'plan-mailing': /^(dynamodb:(GetItem Mailings|UpdateItem Notices)|sqs:SendMessage RangesDigest)$/,
   'send-email': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings)|sqs:SendMessage Emails\w+)$/,
+  'record-feedback':
+    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|ConditionCheckItem Subscriptions)|sqs:SendMessage FeedbackQueue)$/,
   // Nobody who calls from this machine is counted.
   site: /^(kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) Registry|ConditionCheckItem Subscriptions))$/,
   sweep:

@@ -90,7 +90,15 @@ describe('permissions', () => {
   });
 
   it('let only those open secrets who sign, seal or check tokens', () => {
-    expect(namesOf((action) => action.startsWith('kms:'))).toEqual(['api', 'ask-consent', 'call-webhook', 'send-email', 'site', 'sweep']);
+    expect(namesOf((action) => action.startsWith('kms:'))).toEqual([
+      'api',
+      'ask-consent',
+      'call-webhook',
+      'record-feedback',
+      'send-email',
+      'site',
+      'sweep',
+    ]);
   });
 
   it('let only the API change agencies and their keys', () => {
@@ -151,6 +159,7 @@ describe('permissions', () => {
       'call-webhook',
       'freeze-audience',
       'plan-mailing',
+      'record-feedback',
       'send-email',
       'site',
       'sweep',

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { LANES } from '#domain/notices/notice';
 import { deadQueues, KINDS, LANES as LANES_READ, laneQueues } from '#platform/queue-env';
-import { dig, fromQueues, fromStreams, functions, nameOf, ofType, type Resource, serviceResources, targetOf } from './stacks.ts';
+import {
+  allResources,
+  dig,
+  fromQueues,
+  fromStreams,
+  functions,
+  nameOf,
+  ofType,
+  permissionsOf,
+  type Resource,
+  serviceConditions,
+  serviceResources,
+  targetOf,
+} from './stacks.ts';
 
 const queues = ofType('AWS::SQS::Queue');
 
@@ -41,6 +54,10 @@ const queueOf = (kind: string, place: string): string => {
   return [...told].find((one) => one.startsWith(`${variable} `))?.split(' ')[1] ?? `no ${variable}`;
 };
 
+/** What mail systems tell has no lanes. */
+const FEEDBACK = 'FEEDBACK_URL';
+const FEEDBACK_QUEUE = [...told].find((one) => one.startsWith(`${FEEDBACK} `))?.split(' ')[1] ?? '';
+
 describe('every queue', () => {
   it.each(queues)('%s is encrypted, and spoken to over TLS only', (id, { Properties }) => {
     expect(Properties['SqsManagedSseEnabled']).toBe(true);
@@ -50,14 +67,14 @@ describe('every queue', () => {
 
 describe('every queue of work', () => {
   it('is told to functions by the variables that they read, each of which leads to one queue', () => {
-    const read = Object.keys({ ...laneQueues(...KINDS), ...deadQueues(...KINDS) });
+    const read = [...Object.keys({ ...laneQueues(...KINDS), ...deadQueues(...KINDS) }), FEEDBACK];
     expect([...told].map((one) => one.split(' ')[0]).sort()).toEqual(read.sort());
     expect(LANES_READ).toEqual(LANES);
   });
 
   it('is there for each kind in each lane, and no other', () => {
     const queuesOfLanes = KINDS.flatMap((kind) => LANES.map((lane) => queueOf(kind, lane)));
-    expect(workQueues.map(([id]) => id).sort()).toEqual(queuesOfLanes.sort());
+    expect(workQueues.map(([id]) => id).sort()).toEqual([...queuesOfLanes, FEEDBACK_QUEUE].sort());
   });
 
   it.each(KINDS.flatMap((kind) => LANES.map((lane) => [kind, lane] as const)))(
@@ -163,3 +180,59 @@ describe('every feed from a stream', () => {
     ]);
   });
 });
+
+describe('what mail systems tell', () => {
+  it('goes from SES to the one who records it, as it is, and to its own dead letters when that fails', () => {
+    const [[, destination] = []] = ofType('AWS::SES::ConfigurationSetEventDestination');
+    const [[set] = []] = ofType('AWS::SES::ConfigurationSet');
+    const topic = targetOf(dig(destination?.Properties, 'EventDestination', 'SnsDestination', 'TopicARN'));
+    expect(targetOf(destination?.Properties['ConfigurationSetName'])).toBe(set);
+    expect(dig(destination?.Properties, 'EventDestination', 'MatchingEventTypes')).toEqual([
+      'bounce',
+      'complaint',
+      'reject',
+      'deliveryDelay',
+      'renderingFailure',
+    ]);
+    const followers = ofType('AWS::SNS::Subscription').filter(([, { Properties }]) => targetOf(Properties['TopicArn']) === topic);
+    const dead = deadLettersOf(serviceResources[FEEDBACK_QUEUE]?.Properties ?? {});
+    expect(followers.map(([, { Properties }]) => Properties)).toEqual([
+      expect.objectContaining({ Protocol: 'sqs', RawMessageDelivery: true }),
+    ]);
+    expect(targetOf(followers[0]?.[1].Properties['Endpoint'])).toBe(FEEDBACK_QUEUE);
+    expect(deadLettersOf(followers[0]?.[1].Properties ?? {})).toBe(dead);
+    expect(KINDS.map((kind) => queueOf(kind, 'dead'))).not.toContain(dead);
+    expect(consumersOf(FEEDBACK_QUEUE).map((properties) => nameOf(targetOf(properties['FunctionName'])))).toEqual(['record-feedback']);
+  });
+
+  it('is named with each message by those who send, and is theirs to name', () => {
+    const [[set = ''] = []] = ofType('AWS::SES::ConfigurationSet');
+    for (const fn of functions.filter(({ properties }) => dig(properties, 'Environment', 'Variables', 'SENDER_ADDRESS') !== undefined)) {
+      const sending = JSON.stringify(permissionsOf(fn).filter(({ actions }) => actions.includes('ses:SendRawEmail')));
+      const named = JSON.stringify(dig(fn.properties, 'Environment', 'Variables', 'CONFIGURATION_SET') ?? null);
+      expect([named.includes(set), sending.includes('configuration-set/')], fn.name).toEqual([sending !== '[]', sending !== '[]']);
+    }
+  });
+
+  it('needs no SES where email leaves otherwise: queue and consumer stay, and are fed by whoever reads the mailbox', () => {
+    const condition = Object.entries(serviceConditions).find(([name]) => name.startsWith('SettingsEmailLeavesBySes'));
+    expect(condition?.[1]).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'EmailBy' }, 'smtp'] }] });
+    const ofSes = allResources.filter(([, { Type }]) => Type.startsWith('AWS::SES::'));
+    expect(ofSes).toHaveLength(2);
+    for (const [id, { Condition }] of ofSes) expect(Condition, id).toBe(condition?.[0]);
+    expect(serviceResources[FEEDBACK_QUEUE]).not.toHaveProperty('Condition');
+    // Nobody without the condition speaks of what is not there.
+    const others = allResources.filter(([, { Condition }]) => Condition === undefined);
+    const [[set = ''] = []] = ofType('AWS::SES::ConfigurationSet');
+    const bare = others.filter(([, resource]) => JSON.stringify(withoutConditions(resource)).includes(set)).map(([id]) => id);
+    expect(bare).toEqual([]);
+  });
+});
+
+/** Without what stands in an `Fn::If`. */
+const withoutConditions = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutConditions);
+  if (!(value instanceof Object)) return value;
+  if ('Fn::If' in value) return null;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutConditions(part)]));
+};

@@ -123,7 +123,9 @@ export class Service {
     if (asked.status !== 202) throw new Error(JSON.stringify(asked.body));
     await this.idle();
     if (asked.body.manageToken) return { id: asked.body.id, manageToken: asked.body.manageToken, secret: asked.body.secret, address };
-    const confirmed = await this.call('POST', '/v1/subscriptions/confirm', { body: { token: await this.confirmToken(address) } });
+    const confirmed = await this.call('POST', '/v1/subscriptions/confirm', {
+      body: { token: await this.confirmToken('address' in channel ? String(channel.address) : address) },
+    });
     if (confirmed.status !== 200) throw new Error(JSON.stringify(confirmed.body));
     return { id: asked.body.id, manageToken: confirmed.body.manageToken, address };
   }

@@ -31,11 +31,13 @@ type Answer = SendOutcome | Error;
 export class SesBulkMailer implements Mailer {
   readonly #client: SESv2Client;
   readonly #oneByOne: Mailer;
+  readonly #configurationSet: string | null;
   readonly #coalescer: Coalescer<Copy, Answer>;
 
-  /** @param client that makes one attempt: there is no idempotency token here, either */
-  constructor(client: SESv2Client, oneByOne: Mailer) {
+  /** @param client that makes one attempt: there is no idempotency token here, either @param configurationSet as for SesMailer */
+  constructor(client: SESv2Client, oneByOne: Mailer, configurationSet: string | null) {
     this.#client = client;
+    this.#configurationSet = configurationSet;
     this.#oneByOne = oneByOne;
     this.#coalescer = new Coalescer({ ask: (copies) => this.#sendAll(copies), most: IN_FLIGHT, moment: () => sleep(MOMENT_MS) });
   }
@@ -61,6 +63,7 @@ export class SesBulkMailer implements Mailer {
         new SendBulkEmailCommand({
           FromEmailAddress: template.from,
           ...(template.replyTo ? { ReplyToAddresses: [template.replyTo] } : {}),
+          ...(this.#configurationSet ? { ConfigurationSetName: this.#configurationSet } : {}),
           DefaultContent: { Template: templateOf(template) },
           BulkEmailEntries: copies.map(entryOf),
         }),
@@ -84,8 +87,10 @@ export class SesBulkMailer implements Mailer {
 }
 
 /** With a client of its own. */
-export const bulkMailer = (oneByOne: Mailer, options: SesOptions = {}): SesBulkMailer =>
-  new SesBulkMailer(withoutLogging(new SESv2Client(inOneAttempt(options))), oneByOne);
+export const bulkMailer = (
+  oneByOne: Mailer,
+  { configurationSet = null, ...options }: SesOptions & Readonly<{ configurationSet?: string | null }> = {},
+): SesBulkMailer => new SesBulkMailer(withoutLogging(new SESv2Client(inOneAttempt(options))), oneByOne, configurationSet);
 
 const REFUSED_FOR_ONE: ReadonlySet<string> = new Set(['BadRequestException', 'MessageRejected']);
 

@@ -16,9 +16,12 @@ const ABOUT_THE_MESSAGE: Readonly<Record<string, string>> = {
  */
 export class SesMailer implements Mailer {
   readonly #client: SESClient;
+  readonly #configurationSet: string | null;
 
-  constructor(client: SESClient) {
+  /** @param configurationSet to which SES tells what becomes of a message */
+  constructor(client: SESClient, configurationSet: string | null = null) {
     this.#client = client;
+    this.#configurationSet = configurationSet;
   }
 
   async send({ from, to, raw, reference }: OutgoingEmail): Promise<SendOutcome> {
@@ -32,6 +35,7 @@ export class SesMailer implements Mailer {
           Source: wireAddress(from),
           Destinations: [wireAddress(to)],
           RawMessage: { Data: raw() },
+          ...(this.#configurationSet ? { ConfigurationSetName: this.#configurationSet } : {}),
           ...(reference ? { Tags: tagsFor(reference) } : {}),
         }),
       );

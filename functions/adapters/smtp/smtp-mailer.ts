@@ -14,6 +14,8 @@ export type SmtpOptions = SmtpServer &
     timeoutMs?: number;
     /** From then until the server says that it has it, in milliseconds. A message whose answer is not waited for goes twice. */
     answerTimeoutMs?: number;
+    /** Where bounces come back to, by mailboxes whose name begins with `b+`; null: to the sender's address. */
+    bounceDomain?: string | null;
   }>;
 
 /**
@@ -46,23 +48,30 @@ export class SmtpMailer implements Mailer {
   readonly patienceMs: number;
   readonly #connections: SmtpConnections;
   readonly #utf8: SmtpUtf8;
+  readonly #bounceDomain: string | null;
   readonly #quota: Awaited<ReturnType<Mailer['quota']>>;
 
-  constructor({ perSecond, timeoutMs = 30 * SECOND, answerTimeoutMs = 20 * SECOND, ...server }: SmtpOptions) {
+  constructor({ perSecond, timeoutMs = 30 * SECOND, answerTimeoutMs = 20 * SECOND, bounceDomain = null, ...server }: SmtpOptions) {
     this.patienceMs = timeoutMs + answerTimeoutMs + SECOND;
     this.#connections = new SmtpConnections(server, { begunMs: timeoutMs, answeredMs: answerTimeoutMs });
     this.#utf8 = new SmtpUtf8(connectionOptions(server, timeoutMs, timeoutMs));
+    this.#bounceDomain = bounceDomain;
     this.#quota = { perSecond, perDay: -1, sentLastDay: 0 };
   }
 
-  async send({ from, to, raw }: OutgoingEmail): Promise<SendOutcome> {
+  async send({ from, to, raw, reference }: OutgoingEmail): Promise<SendOutcome> {
     // A command is a line of words, and an address in it must be one.
     if (!ADDRESS.test(to)) return { kind: 'refused', code: 'address-invalid' };
     // A server that does not offer it may take such an address and lose the message on the way.
     const offered = hasAsciiLocalPart(to) || (await this.#offersUtf8());
     if (offered === false) return { kind: 'refused', code: 'local-part-not-latin' };
     if (offered !== true) return outcomeOf({ kind: 'unopened', error: offered });
-    return outcomeOf(await this.#connections.send({ from: wireAddress(from), to: [wireAddress(to)] }, raw()));
+    return outcomeOf(await this.#connections.send({ from: this.#returnPath(from, reference), to: [wireAddress(to)] }, raw()));
+  }
+
+  /** A variable envelope return path: what comes back names the delivery, whatever the report leaves out. Its local part has 38 octets. */
+  #returnPath(from: string, reference: string | undefined): string {
+    return this.#bounceDomain && reference ? `b+${reference}@${this.#bounceDomain}` : wireAddress(from);
   }
 
   async #offersUtf8(): Promise<boolean | Error> {

@@ -11,5 +11,6 @@ export const Env = z.object({
   ALLOW_PRIVATE_ENDPOINTS: Flag,
   EMAIL_BY: EmailWay,
   SMTP_URL: Optional,
+  CONFIGURATION_SET: Optional,
   SES_RATE: Rate,
 });

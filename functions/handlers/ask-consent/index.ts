@@ -7,7 +7,6 @@ import { mailerFor } from '#adapters/mailers';
 import { systemClock } from '#adapters/system/system-clock';
 import { systemRandom } from '#adapters/system/system-random';
 import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';
-import { USUAL_RATE } from '#domain/sending/pace';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { vaultOf } from '#wiring/secrets';
@@ -26,7 +25,7 @@ export const handler = makeHandler(
     requests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     letters: new DynamoLetterCount(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     ...sendingLine(dynamoDb, env),
-    mailer: await mailerFor(env.EMAIL_BY, env.SMTP_URL, env.SES_RATE ?? USUAL_RATE),
+    mailer: await mailerFor(env),
     endpoints: new HttpEndpointCaller({ allowPrivate: env.ALLOW_PRIVATE_ENDPOINTS }),
     hmac: hmacSha256,
     vault,

@@ -8,5 +8,7 @@ export const Env = z.object({
   SES_RATE: Rate,
   EMAIL_BY: EmailWay,
   SMTP_URL: Optional,
+  CONFIGURATION_SET: Optional,
+  BOUNCE_DOMAIN: Optional,
   ...laneQueues('emails'),
 });

@@ -4,7 +4,6 @@ import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-supp
 import { mailerForMany } from '#adapters/mailers';
 import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
-import { USUAL_RATE } from '#domain/sending/pace';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
@@ -29,7 +28,7 @@ export const handler = makeHandler(
     queues: new SqsWorkQueues(sqs, queues),
     sender: new EmailSender({
       ...ports,
-      mailer: await mailerForMany(env.EMAIL_BY, env.SMTP_URL, env.SES_RATE ?? USUAL_RATE),
+      mailer: await mailerForMany(env),
       ...sendingLine(dynamoDb, env),
       suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
       batchNames: new DynamoBatchNames(dynamoDb, env.MAILINGS_TABLE),

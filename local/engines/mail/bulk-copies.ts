@@ -35,6 +35,7 @@ const Data = z
 
 const Bulk = z.object({
   FromEmailAddress: z.string(),
+  ConfigurationSetName: z.string().optional(),
   ReplyToAddresses: z.array(z.string()).default([]),
   DefaultContent: z.object({
     Template: z.object({
@@ -61,16 +62,28 @@ const Bulk = z.object({
     .max(MOST_ENTRIES),
 });
 
-export type BulkCopy = Readonly<{ source: string; to: string; raw: Buffer }>;
+export type BulkCopy = Readonly<{
+  source: string;
+  to: string;
+  raw: Buffer;
+  tags: Readonly<Record<string, string>>;
+  configurationSet: string | null;
+}>;
 
 /** The messages that SES makes of a `SendBulkEmail`. @throws EngineError for a request that SES would not take */
 export const bulkCopies = async (body: string, now: Date): Promise<readonly BulkCopy[]> => {
   const bulk = Bulk.safeParse(JSON.parse(body));
   if (!bulk.success) throw new EngineError('BadRequestException', z.prettifyError(bulk.error));
-  const { FromEmailAddress: from, ReplyToAddresses, DefaultContent, BulkEmailEntries } = bulk.data;
+  const {
+    FromEmailAddress: from,
+    ConfigurationSetName: configurationSet = null,
+    ReplyToAddresses,
+    DefaultContent,
+    BulkEmailEntries,
+  } = bulk.data;
   const { TemplateContent, TemplateData, Headers: shared } = DefaultContent.Template;
   return Promise.all(
-    BulkEmailEntries.map(async ({ Destination, ReplacementEmailContent, ReplacementHeaders }) => {
+    BulkEmailEntries.map(async ({ Destination, ReplacementEmailContent, ReplacementHeaders, ReplacementTags }) => {
       const [to = ''] = Destination.ToAddresses;
       const data = { ...TemplateData, ...ReplacementEmailContent.ReplacementTemplate.ReplacementTemplateData };
       const own = new Set(ReplacementHeaders.map(({ Name }) => Name.toLowerCase()));
@@ -86,7 +99,8 @@ export const bulkCopies = async (body: string, now: Date): Promise<readonly Bulk
       ]);
       root.createChild('text/plain; charset=utf-8').setContent(filled(TemplateContent.Text, data));
       root.createChild('text/html; charset=utf-8').setContent(filled(TemplateContent.Html, data));
-      return { source: addressIn(from), to: addressIn(to), raw: await root.build() };
+      const tags = Object.fromEntries(ReplacementTags.map(({ Name, Value }) => [Name, Value]));
+      return { source: addressIn(from), to: addressIn(to), raw: await root.build(), tags, configurationSet };
     }),
   );
 };

@@ -1,0 +1,73 @@
+import { type CfnCondition, type CfnResource, Duration, Fn, Token } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { type CfnConfigurationSet, ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
+import { type CfnTopicPolicy, Topic } from 'aws-cdk-lib/aws-sns';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DeadLetters } from './dead-letters.ts';
+import type { NoticeFunction } from './notice-function.ts';
+
+export interface MailFeedbackProps {
+  readonly consumer: NoticeFunction;
+  /** Holds where email leaves by SES. Elsewhere the queue is fed by whoever reads the mailbox that bounces come back to. */
+  readonly leavesBySes: CfnCondition;
+}
+
+/** So often a message may come back before it counts as dead; one whose delivery is still under way goes on as a new one. */
+const RECEIVED_AT_MOST = 10;
+
+/**
+ * What mail systems tell of messages that had left, on its way to the function that records it: SES tells its events to a topic, the topic
+ * passes them on as they are, and the queue keeps them.
+ */
+export class MailFeedback extends Construct {
+  /** Of SES, named with each message, so that its events are told; empty where email leaves otherwise. */
+  readonly configurationSet: string;
+
+  constructor(scope: Construct, id: string, { consumer, leavesBySes }: MailFeedbackProps) {
+    super(scope, id);
+    const impact = 'Addresses that nobody has are written to again and again, which costs the reputation of all mail.';
+    const { queue: dead } = new DeadLetters(this, 'DeadLetters', { impact, heading: 'feedback-dead-letters' });
+    const queue = queueFor(this, consumer, dead);
+    consumer.addEnvironment('FEEDBACK_URL', queue.queueUrl);
+    queue.grant(consumer, 'sqs:SendMessage');
+
+    const topic = new Topic(this, 'Topic', { displayName: 'Noticewire feedback' });
+    topic.addSubscription(new SqsSubscription(queue, { rawMessageDelivery: true, deadLetterQueue: dead }));
+    const set = new ConfigurationSet(this, 'Set', { reputationMetrics: true });
+    set.addEventDestination('Events', {
+      destination: EventDestination.snsTopic(topic),
+      events: [
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+        EmailSendingEvent.DELIVERY_DELAY,
+        EmailSendingEvent.RENDERING_FAILURE,
+      ],
+    });
+    // There is no SES in some places, also not the name of it.
+    onlyWhere(leavesBySes, [set.node.defaultChild, ...set.node.findAll().flatMap((node) => node.node.defaultChild ?? [])]);
+    onlyWhere(leavesBySes, [topic.node.tryFindChild('Policy')?.node.defaultChild]);
+    const { ref } = set.node.defaultChild as CfnConfigurationSet;
+    this.configurationSet = Token.asString(Fn.conditionIf(leavesBySes.logicalId, ref, ''));
+  }
+}
+
+const queueFor = (scope: MailFeedback, consumer: NoticeFunction, dead: Queue): Queue => {
+  const { timeout, handlerName } = consumer;
+  if (!timeout) throw new Error(`${handlerName} has no timeout to reckon the visibility of its messages with`);
+  const queue = new Queue(scope, 'Queue', {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
+    retentionPeriod: Duration.days(4),
+    deadLetterQueue: { queue: dead, maxReceiveCount: RECEIVED_AT_MOST },
+  });
+  consumer.addEventSource(new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 5 }));
+  return queue;
+};
+
+const onlyWhere = (condition: CfnCondition, resources: readonly unknown[]): void => {
+  for (const resource of resources) if (resource) (resource as CfnResource | CfnTopicPolicy).cfnOptions.condition = condition;
+};

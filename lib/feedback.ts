@@ -1,0 +1,26 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { MailFeedback } from './constructs/mail-feedback.ts';
+import { allowTellingMetrics } from './constructs/metrics-namespace.ts';
+import { NoticeFunction } from './constructs/notice-function.ts';
+import type { Settings } from './constructs/settings.ts';
+import type { DataStack } from './data-stack.ts';
+
+/** Records what mail systems tell of messages that had left. */
+export const recordFeedback = (
+  stack: Stack,
+  { registry, subscriptions, mailings, secrets }: DataStack,
+  settings: Settings,
+): Readonly<{ feedback: MailFeedback; consumer: NoticeFunction }> => {
+  const consumer = new NoticeFunction(stack, 'RecordFeedback', {
+    handler: 'record-feedback',
+    impact: 'Bounces and complaints are not heard: reports say delivered of what came back, and dead addresses are written to.',
+    timeout: Duration.seconds(60),
+  });
+  mailings.allowAmending(consumer);
+  subscriptions.allowSwitchingOff(consumer);
+  subscriptions.allowSuppressing(consumer);
+  registry.allowKeepingKeyring(consumer);
+  secrets.allowUnwrapping(consumer);
+  allowTellingMetrics(consumer);
+  return { feedback: new MailFeedback(stack, 'Feedback', { consumer, leavesBySes: settings.leavesBySes }), consumer };
+};

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aNotice, OPERATOR_KEY, Service } from './service.ts';
+
+let service: Service;
+beforeAll(async () => {
+  service = await Service.start();
+}, 120_000);
+afterAll(() => service?.stop());
+
+const simulated = (kind: string): string => `${kind}+reader@simulator.amazonses.com`;
+/** Addresses that SES keeps for such trials (developer guide, "Using the mailbox simulator"), and a reader as any other. */
+const ADDRESSES = {
+  ...Object.fromEntries(['bounce', 'complaint', 'ooto', 'suppressionlist', 'success'].map((kind) => [kind, simulated(kind)])),
+};
+
+const totalsOf = async (id: string, key: string) => (await service.call('GET', `/v1/notices/${id}/report`, { key })).body.totals;
+const linesOf = async (id: string, key: string, status: string) =>
+  (await service.call('GET', `/v1/notices/${id}/deliveries?status=${status}`, { key })).body.items
+    .map(({ why }: { why: string }) => why)
+    .sort();
+
+describe('what comes back of a notice', () => {
+  it('moves its report once, and whoever cannot be reached or does not want it is left out of the next one', async () => {
+    const key = await service.agency('yl-mzt', '440000');
+    await service.subscribe('reader');
+    const ids: Record<string, string> = {};
+    for (const [kind, address] of Object.entries(ADDRESSES)) {
+      const { id } = await service.subscribe(kind, { channel: { type: 'email', address } });
+      ids[kind] = id;
+    }
+    // Letters went to these addresses, too; what came back of them is of no delivery.
+    await service.advance('PT10M');
+
+    const first = await service.publish(key, aNotice());
+    await service.idle();
+    await service.advance('PT10M');
+    const told = { audience: 6, delivered: 4, bounced: 2, suppressed: 0, failed: 0, pending: 0 };
+    expect(await totalsOf(first.id, key)).toMatchObject(told);
+    expect(await linesOf(first.id, key, 'bounced')).toEqual(['listed-by-ses', 'no-such-mailbox']);
+    const found = await service.call('POST', '/v1/subscriptions/search', {
+      key: OPERATOR_KEY,
+      body: { address: ADDRESSES['complaint'] },
+    });
+    expect(found.body.items).toMatchObject([{ id: ids['complaint'], status: 'ended', endedReason: 'complained' }]);
+
+    await service.advance('PT1H');
+    expect(await totalsOf(first.id, key)).toMatchObject(told);
+    const second = await service.publish(key, aNotice());
+    await service.idle();
+    await service.advance('PT10M');
+    expect(await totalsOf(second.id, key)).toMatchObject({ audience: 5, delivered: 3, bounced: 0, suppressed: 2 });
+    expect(await linesOf(second.id, key, 'suppressed')).toEqual(['listed-by-ses', 'no-such-mailbox']);
+    const written = (await service.inbox()).filter(({ headers }) => headers['x-noticewire-mailing']?.startsWith(second.id));
+    expect(written.flatMap(({ to }) => to).sort()).toEqual([ADDRESSES['ooto'], 'reader@groups.example', ADDRESSES['success']].sort());
+
+    const state = (await service.call('GET', '/_local/state')).body;
+    expect(state.errors ?? []).toEqual([]);
+  }, 240_000);
+});
