@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DynamoFeedbackRecords } from '../../functions/adapters/dynamodb/mailings/dynamo-feedback-records.ts';
 import { DynamoAuditLog } from '../../functions/adapters/dynamodb/registry/dynamo-audit-log.ts';
 import { DynamoSuppressions } from '../../functions/adapters/dynamodb/subscriptions/dynamo-suppressions.ts';
-import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
+import { type AuditEntry, OPERATOR } from '../../functions/domain/agencies/audit.ts';
 import type { Suppression } from '../../functions/domain/feedback/suppression.ts';
 import { DAY, after as later } from '../../functions/domain/time.ts';
 import { OPERATORS } from '../../functions/ports/audit-log.ts';
@@ -136,7 +136,7 @@ describe.each(implementations)('the list of suppressed addresses, %s', (_, make)
 
   it('says who took an address off', async () => {
     const { list, audits } = await make();
-    const audit = { agencyId: OPERATORS, at: on(1), keyId: 'operator', action: 'suppression.lifted', subject: 'key-1' };
+    const audit = { agencyId: OPERATORS, at: on(1), actor: OPERATOR, action: 'suppression.lifted', subject: 'key-1' };
     expect(await list.lift('key-1', on(1), audit)).toBe(false);
     await list.suppress(gone(), NOON);
     expect(await list.lift('key-1', on(1), audit)).toBe(true);

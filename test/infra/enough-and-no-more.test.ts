@@ -114,6 +114,11 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
     '?status=cancelled',
   ])
     await city.call('GET', `/v1/notices${path}`, { key: lead });
+  const suppressed = await city.call('POST', '/v1/suppressions/search', {
+    ...asOperator,
+    body: { address: 'bounce+reader@simulator.amazonses.com' },
+  });
+  await city.call('DELETE', `/v1/suppressions/${suppressed.body.items?.[0]?.id}`, asOperator);
   await city.call('POST', '/v1/redrive', { ...asOperator, body: {} });
   await city.call('GET', '/v1/redrive', asOperator);
   await city.advance('PT10M');

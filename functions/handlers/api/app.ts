@@ -20,6 +20,7 @@ import { operationEndpoints } from './routes/operations.ts';
 import { referenceEndpoints } from './routes/reference.ts';
 import { retryEndpoints } from './routes/retries.ts';
 import { subscriptionDeliveryEndpoints } from './routes/subscription-deliveries.ts';
+import { suppressionEndpoints } from './routes/suppressions.ts';
 import { subscriptionSearchEndpoints } from './routes/subscription-search.ts';
 import { subscriptionEndpoints } from './routes/subscriptions.ts';
 import { withdrawalEndpoints } from './routes/withdrawals.ts';
@@ -36,6 +37,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...subscriptionEndpoints,
   ...subscriptionDeliveryEndpoints,
   ...subscriptionSearchEndpoints,
+  ...suppressionEndpoints,
   ...referenceEndpoints,
   ...operationEndpoints,
   ...healthEndpoints,

@@ -6,7 +6,7 @@ import { recordFeedback } from '../../../functions/usecases/feedback/record-feed
 import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { confirmSubscription } from '../../../functions/usecases/subscriptions/confirm-subscription.ts';
-import { aNotice, anAudit, aSubscription } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten } from '../../builders.ts';
 import { FragileService } from '../../faults/fragile-service.ts';
 import { addsUpTo } from './ledger-sum.ts';
 
@@ -26,7 +26,7 @@ const aTown = async () => {
   }
   const post = async (): Promise<Notice> => {
     const notice = aNotice({ createdAt: instant(world.clock.now()) });
-    await world.notices.accept(notice, null, anAudit());
+    await world.notices.accept(notice, null, asWritten(notice));
     await service.settle();
     return notice;
   };
@@ -95,7 +95,7 @@ describe('a bounce for good', () => {
       return { kind: 'unknown', code: 'timeout' };
     };
     const notice = aNotice();
-    await world.notices.accept(notice, null, anAudit());
+    await world.notices.accept(notice, null, asWritten(notice));
     await service.step();
     const event = feedback(HARD, { references: [reference] });
     expect(await recordFeedback(world, event)).toEqual({ kind: 'later', seconds: 300 });
@@ -114,7 +114,8 @@ describe('a bounce for good', () => {
       if (to === CHOIR) reference = its;
       return { kind: 'throttled' };
     };
-    await world.notices.accept(aNotice(), null, anAudit());
+    const notice = aNotice();
+    await world.notices.accept(notice, null, asWritten(notice));
     await service.step();
     const event = feedback(HARD, { references: [reference] });
     expect(reference).not.toBe('');

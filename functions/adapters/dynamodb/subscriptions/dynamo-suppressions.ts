@@ -18,7 +18,7 @@ import type { Suppressions } from '#ports/suppressions';
 import { untilInTime } from '../../until-in-time.ts';
 import { form } from '../form.ts';
 import { subscriptionKeys } from '../keys.ts';
-import { auditItem } from '../registry/audit-item.ts';
+import { auditWrites } from '../registry/audit-items.ts';
 import { secondsAt } from '../shapes.ts';
 import { type RawItem, Table, toAttributes, transact } from '../table.ts';
 import { AddressMarks } from './address-marks.ts';
@@ -126,7 +126,7 @@ export class DynamoSuppressions implements Suppressions {
           ExpressionAttributeValues: toAttributes({ ':turn': revision }),
         },
       },
-      this.#registry.putOf(auditItem(audit)),
+      ...auditWrites(this.#registry, audit),
     ]);
     return failed.length === 0;
   }
