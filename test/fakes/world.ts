@@ -44,7 +44,9 @@ export const aWorld = (pageSize = 100) => {
   const state = new MailingsState();
   const redriveRequests = new InMemoryRedriveRequests();
   const retryRequests = new InMemoryRetryRequests(state);
-  const audit = new InMemoryAuditLog(() => [notices, agencies, redriveRequests, retryRequests, suppressions].flatMap(({ audits }) => audits));
+  const audit = new InMemoryAuditLog(() =>
+    [notices, agencies, redriveRequests, retryRequests, suppressions].flatMap(({ audits }) => audits),
+  );
   return {
     clock: new SettableClock(),
     random: new FixedRandom(),

@@ -20,9 +20,9 @@ import { operationEndpoints } from './routes/operations.ts';
 import { referenceEndpoints } from './routes/reference.ts';
 import { retryEndpoints } from './routes/retries.ts';
 import { subscriptionDeliveryEndpoints } from './routes/subscription-deliveries.ts';
-import { suppressionEndpoints } from './routes/suppressions.ts';
 import { subscriptionSearchEndpoints } from './routes/subscription-search.ts';
 import { subscriptionEndpoints } from './routes/subscriptions.ts';
+import { suppressionEndpoints } from './routes/suppressions.ts';
 import { withdrawalEndpoints } from './routes/withdrawals.ts';
 
 /** Everything that the contract offers so far. */

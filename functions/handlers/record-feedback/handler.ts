@@ -32,7 +32,7 @@ export const makeHandler = (deps: RecordFeedbackDeps, postpone: Postpone, log: L
         const recorded = await recordFeedback(deps, feedback);
         const effect = recorded.kind === 'recorded' ? recorded.effect : null;
         log.info(`feedback-${recorded.kind}`, { messageId, source: feedback.source, what: effect?.code });
-        if (effect) tell(metrics, effect, feedback.source);
+        if (effect) tell(metrics, effect);
         if (effect?.isAlarm) log.warn('feedback-is-about-us', { messageId, what: effect.code });
         if (recorded.kind === 'later') laterS = Math.max(laterS, recorded.seconds);
       }
@@ -49,8 +49,5 @@ const read = async ({ readMail, clock }: RecordFeedbackDeps, body: string): Prom
   return readReport(await readMail(Buffer.from(data.mail, 'base64'), data.recipients), clock.now());
 };
 
-const tell = (metrics: Metrics, { counts, isAlarm }: Effect, source: string): void =>
-  metrics(
-    { hardBounces: counts === 'bounce' ? 1 : 0, complaints: counts === 'complaint' ? 1 : 0, refusedForUs: isAlarm ? 1 : 0 },
-    { source },
-  );
+const tell = (metrics: Metrics, { counts, isAlarm = false }: Effect): void =>
+  metrics({ hardBounces: Number(counts === 'bounce'), complaints: Number(counts === 'complaint'), refusedForUs: Number(isAlarm) });

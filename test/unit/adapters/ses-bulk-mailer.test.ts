@@ -39,15 +39,27 @@ const answering =
 const results = (...all: readonly object[]) => ({ BulkEmailEntryResults: all });
 const SUCCESS = { Status: 'SUCCESS', MessageId: 'm' };
 
-const aMailer = async (script: Script) => {
+const aMailer = async (script: Script, configurationSet: string | null = null) => {
   const server = await aServer(script);
   const oneByOne = new ScriptedMailer();
-  return { mailer: bulkMailer(oneByOne, { ...LOCAL, endpoint: server.url, timeoutMs: 500 }), oneByOne, requests: server.requests };
+  return {
+    mailer: bulkMailer(oneByOne, { ...LOCAL, endpoint: server.url, timeoutMs: 500, configurationSet }),
+    oneByOne,
+    requests: server.requests,
+  };
 };
 
 const TWO = ['a@club.example', 'b@club.example'];
 
 describe('emails by SES in bulk', () => {
+  it('name the configuration set that tells what becomes of them, where there is one', async () => {
+    for (const name of ['Feedback', null]) {
+      const { mailer, requests } = await aMailer(answering(200, results(SUCCESS, SUCCESS)), name);
+      await Promise.all(TWO.map((to) => mailer.send(emailTo(to))));
+      expect(JSON.parse(requests[0]?.body ?? '').ConfigurationSetName).toBe(name ?? undefined);
+    }
+  });
+
   it('leave in one request when they are copies of one template, each with its own parts', async () => {
     const { mailer, requests, oneByOne } = await aMailer(answering(200, results(SUCCESS, { ...SUCCESS, MessageId: 'n' })));
     const outcomes = await Promise.all(TWO.map((to) => mailer.send(emailTo(to))));

@@ -20,10 +20,10 @@ const answering =
   };
 
 /** The client of the service, as it is deployed, with SES's place taken by a server of ours. */
-const aMailer = async (script: Script) => {
+const aMailer = async (script: Script, configurationSet?: string) => {
   const server = await aServer(script);
   const client = sesClient({ ...LOCAL, endpoint: server.url });
-  return { mailer: new SesMailer(client), requests: server.requests };
+  return { mailer: new SesMailer(client, configurationSet), requests: server.requests };
 };
 
 describe('an email by SES', () => {
@@ -48,6 +48,14 @@ describe('an email by SES', () => {
       'abcdefghij234567-07.abcdefghij234567',
     ]);
     expect([...(plain?.keys() ?? [])].filter((name) => name.startsWith('Tags'))).toEqual([]);
+  });
+
+  it('names the configuration set that tells what becomes of it, where there is one', async () => {
+    for (const name of ['Feedback', undefined]) {
+      const { mailer, requests } = await aMailer(answering(200, accepted), name);
+      await mailer.send(EMAIL);
+      expect(new URLSearchParams(requests[0]?.body).get('ConfigurationSetName')).toBe(name ?? null);
+    }
   });
 
   it('goes to a domain in A-labels, and to none whose mailbox is named in another script', async () => {

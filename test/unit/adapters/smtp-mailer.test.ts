@@ -45,6 +45,20 @@ describe('an email by SMTP', () => {
     expect(server.messages).toEqual([{ from: EMAIL.from, to: EMAIL.to, raw: RAW.toString('latin1') }]);
   });
 
+  it('has a return path that names its delivery, where bounces come back to a domain of their own', async () => {
+    const server = await anSmtpServer();
+    const reference = 'abcdefghijklmnop-07.qrstuvwxyz234567';
+    const bounceDomain = 'bounce.wire.example';
+    await aMailer(server.port, { bounceDomain }).send({ ...EMAIL, reference });
+    await aMailer(server.port, { bounceDomain }).send(EMAIL);
+    await aMailer(server.port).send({ ...EMAIL, reference });
+    const from = server.messages.map((message) => message.from);
+    expect(from).toEqual([`b+${reference}@bounce.wire.example`, EMAIL.from, EMAIL.from]);
+    // RFC 5321, section 4.5.3.1.1.
+    expect(from[0]?.indexOf('@')).toBeLessThanOrEqual(64);
+    expect(server.messages.map(({ raw }) => raw)).toEqual(Array(3).fill(RAW.toString('latin1')));
+  });
+
   it('goes to a domain in A-labels', async () => {
     const server = await anSmtpServer();
     await aMailer(server.port).send({ ...EMAIL, from: 'notices@通知.example', to: 'Choir@例子.中国' });
