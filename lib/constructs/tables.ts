@@ -196,10 +196,11 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: ['BatchGetItem'], partitions: ['SUB#*'] });
   }
 
-  /** … and whether mail comes back from its address. */
+  /** … and whether mail comes back from its address, which a mail server may also say at once. */
   allowAskingForSuppressions(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['Query'], partitions: ['ADDRESS-MARKS'] });
     this.allow(fn, { actions: ['BatchGetItem'], partitions: ['ADDRESS#*'] });
+    this.allowSuppressing(fn);
   }
 
   /**
@@ -214,6 +215,7 @@ export class SubscriptionsTable extends StreamedTable {
   /** Remember what came back of an address. */
   allowSuppressing(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['UpdateItem'], partitions: ['ADDRESS-MARKS'] });
+    this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['ADDRESS#*'] });
   }
 
   /**

@@ -1,3 +1,4 @@
+import { effectOf } from '#domain/feedback/effect';
 import { providerRefusal } from '#domain/feedback/refusals';
 import type { DomainRefusal } from '#domain/sending/domain-pause';
 import type { SendOutcome } from '#ports/mailer';
@@ -24,6 +25,12 @@ const refusalIn = ({ code, text }: SmtpReply): DomainRefusal | null => {
 const isForThisOne = ({ code, text }: SmtpReply): boolean =>
   code === 450 || ABOUT_RECIPIENT.test(text) || /^4\d\d[ -]4\.7\.1\b|gr[ea]ylist/i.test(text);
 
+/** Only what is for good: a server that relays for us may refuse everybody for a fault in its setup, or ours. */
+const suspensionIn = (text: string): Pick<Extract<SendOutcome, { kind: 'refused' }>, 'suspension'> => {
+  const { address } = effectOf({ kind: 'bounce', lasting: 'unsaid', detail: '', answer: { text } });
+  return address instanceof Object ? { suspension: address } : {};
+};
+
 /** What a reply means for the message; null when an operator has to act: credentials, the sender's address … */
 export const outcomeOfReply = (reply: SmtpReply): SendOutcome | null => {
   const { step, code, text } = reply;
@@ -36,6 +43,6 @@ export const outcomeOfReply = (reply: SmtpReply): SendOutcome | null => {
   }
   // What the server itself may send in a day is used up.
   if (/sending quota|daily (?:sending )?quota/i.test(text)) return { kind: 'throttled' };
-  if (step === 'RCPT TO') return { kind: 'refused', code: 'address-refused' };
+  if (step === 'RCPT TO') return { kind: 'refused', code: 'address-refused', ...suspensionIn(text) };
   return step === 'DATA' ? { kind: 'refused', code: 'message-rejected' } : null;
 };

@@ -8,8 +8,8 @@ import { after, type Instant } from '../time.ts';
 export const SUPPRESSION_REASONS = ['complained', 'no-such-mailbox', 'blocked', 'listed-by-ses', 'soft-bounces'] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
-/** From where feedback comes: events of SES, reports by mail (RFC 3464), complaints by mail (RFC 5965). */
-export const FEEDBACK_SOURCES = ['ses', 'dsn', 'arf'] as const;
+/** From where feedback comes: events of SES, reports by mail (RFC 3464), complaints by mail (RFC 5965), the answer of a server at once. */
+export const FEEDBACK_SOURCES = ['ses', 'dsn', 'arf', 'smtp'] as const;
 export type FeedbackSource = (typeof FEEDBACK_SOURCES)[number];
 
 /** An address that must not be written to. It is known by its keyed hash alone. */

@@ -1,3 +1,4 @@
+import { type Suspension, suppressionFrom } from '#domain/feedback/suppression';
 import { deliveryId } from '#domain/ids';
 import type { Told } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
@@ -30,7 +31,7 @@ export type EmailSending = Readonly<{
   mailer: Mailer;
   pacer: Pacer;
   domainPauses: DomainPauses;
-  suppressions: Pick<Suppressions, 'among'>;
+  suppressions: Pick<Suppressions, 'among' | 'suppress'>;
   vault: Vault;
   batchNames: Pick<BatchNames, 'nameOf'>;
   clock: Clock;
@@ -120,6 +121,7 @@ export class EmailSender implements ChannelSender {
         await domainPauses.accepted(mailDomain(to), clock.now()).catch(() => undefined);
         return { kind: 'delivered' };
       case 'refused':
+        if (outcome.suspension) await this.#suppress(to, outcome.suspension, reference);
         return { kind: 'settled', status: 'failed', why: outcome.code };
       case 'deferred':
         return { kind: 'again', why: outcome.code };
@@ -131,6 +133,15 @@ export class EmailSender implements ChannelSender {
       case 'unknown':
         return { kind: 'again', why: outcome.code, unsure: true };
     }
+  }
+
+  /** The answer came at once, and says that nothing more is to go there. */
+  async #suppress(to: string, suspension: Suspension, reference: string): Promise<void> {
+    const { suppressions, vault, clock } = this.#deps;
+    const now = instant(clock.now());
+    const told = { addressKey: await vault.addressKey(to), source: 'smtp', since: now, feedbackId: reference } as const;
+    // It has failed in any case; the next mailing is refused in the same way if this cannot be noted.
+    await suppressions.suppress(suppressionFrom(suspension, told), now).catch(() => undefined);
   }
 
   /** The domain refused: the recipient waits with all its neighbours, or alone where only this mailbox does not like what we write. */

@@ -85,12 +85,12 @@ describe('an email by SMTP', () => {
     expect(server.connections()).toBe(1);
   });
 
-  it.each<[string, SmtpScript, string]>([
-    ['its recipient', { RCPT: '550 5.1.1 no such user' }, 'address-refused'],
-    ['the message', { message: '554 5.6.0 message format error' }, 'message-rejected'],
-    ['the message before it comes', { DATA: '554 no valid recipients' }, 'message-rejected'],
-  ])('is refused when the server refuses %s', async (_, script, code) => {
-    expect(await sendTo(script)).toEqual({ kind: 'refused', code });
+  it.each<[string, SmtpScript, string, object]>([
+    ['its recipient', { RCPT: '550 5.1.1 no such user' }, 'address-refused', { suspension: { reason: 'no-such-mailbox', forMs: null } }],
+    ['the message', { message: '554 5.6.0 message format error' }, 'message-rejected', {}],
+    ['the message before it comes', { DATA: '554 no valid recipients' }, 'message-rejected', {}],
+  ])('is refused when the server refuses %s', async (_, script, code, suspension) => {
+    expect(await sendTo(script)).toEqual({ kind: 'refused', code, ...suspension });
   });
 
   it('waits for the last answer for much longer than for the others, and is one message', async () => {
@@ -118,12 +118,12 @@ describe('an email by SMTP', () => {
     expect((await first).kind).toBe('accepted');
   });
 
-  it.each(['550 5.1.1 this account was blocked', '552 5.2.2 mailbox full, too many messages'])(
-    'is refused, and its domain goes on, when the code tells of the mailbox: %s',
-    async (RCPT) => {
-      expect(await sendTo({ RCPT })).toEqual({ kind: 'refused', code: 'address-refused' });
-    },
-  );
+  it.each([
+    ['550 5.1.1 this account was blocked', { suspension: { reason: 'no-such-mailbox', forMs: null } }],
+    ['552 5.2.2 mailbox full, too many messages', {}],
+  ])('is refused, and its domain goes on, when the code tells of the mailbox: %s', async (RCPT, suspension) => {
+    expect(await sendTo({ RCPT })).toEqual({ kind: 'refused', code: 'address-refused', ...suspension });
+  });
 
   it.each(['a b\r\nRCPT TO:<c@d.example>', 'office@club.example>\r\nDATA', 'nobody', 'a@b@c', ''])(
     'is refused, and nothing is sent, when its address cannot be one (%j)',

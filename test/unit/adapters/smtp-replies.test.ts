@@ -60,17 +60,25 @@ describe('what a server replies to a message', () => {
     expect(outcomeOf(text)).toEqual({ kind: 'domain-refused', code: 'content-refused', refusal: { about: 'content', length } });
   });
 
+  const GONE = { suspension: { reason: 'no-such-mailbox', forMs: null } };
   it.each([
-    '550 Mailbox not found',
-    '550 User not found: nobody',
-    '550 5.1.1 this account was blocked',
-    '550-5.1.1 The account that you tried to reach\n550 5.1.1 is disabled for too many complaints of spam',
-    '552 5.2.2 mailbox full, too many messages',
-    '550 RC:NE',
-    '550 Mail is rejected by recipients',
-  ])('is about the recipient, whatever else it says, when it is %s', (text) => {
-    expect(outcomeOf(text, 'RCPT TO')).toEqual({ kind: 'refused', code: 'address-refused' });
+    ['550 Mailbox not found', GONE],
+    ['550 User not found: nobody', GONE],
+    ['550 5.1.1 this account was blocked', GONE],
+    ['550-5.1.1 The account that you tried to reach\n550 5.1.1 is disabled for too many complaints of spam', GONE],
+    ['552 5.2.2 mailbox full, too many messages', {}],
+    ['550 RC:NE', GONE],
+    ['550 Mail is rejected by recipients', { suspension: { reason: 'blocked', forMs: null } }],
+  ])('is about the recipient, whatever else it says, when it is %s', (text, suspension) => {
+    expect(outcomeOf(text, 'RCPT TO')).toEqual({ kind: 'refused', code: 'address-refused', ...suspension });
   });
+
+  it.each(['550 relaying denied', '550 5.7.1 not for you', '554 nothing doing'])(
+    'holds nothing against an address when it is %s',
+    (text) => {
+      expect(outcomeOf(text, 'RCPT TO')).toEqual({ kind: 'refused', code: 'address-refused' });
+    },
+  );
 
   it.each(['451 slow down', '452 no space left', '421 too many connections', '552 sending quota exceeded'])(
     'is about the server that relays for us, and the line waits, when it is %s',

@@ -328,6 +328,17 @@ describe('whoever confirms a subscription anew', () => {
   });
 });
 
+describe('a mail server that says at once that nobody is there', () => {
+  it('is believed: the address is left out of the next notice', async () => {
+    const { world, post, totals, isSuppressed } = await aTown();
+    const suspension = { reason: 'no-such-mailbox', forMs: null } as const;
+    world.mailer.verdict = ({ to }) => (to === CHOIR ? { kind: 'refused', code: 'address-refused', suspension } : undefined);
+    expect(await totals(await post())).toMatchObject({ failed: 1, delivered: 2 });
+    expect(await isSuppressed()).toBe('no-such-mailbox');
+    expect(await totals(await post())).toMatchObject({ suppressed: 1, delivered: 2 });
+  });
+});
+
 describe('the list of suppressed addresses', () => {
   it('is asked once for a batch', async () => {
     const { world, post } = await aTown();

@@ -196,6 +196,8 @@ describe('what a provider answers', () => {
     ['552 5.2.2 mailbox full, too many messages', FULL],
     ['552 5.3.4 Message size exceeds fixed limit', OF_MESSAGE],
     ['550 5.6.0 attachment of this type is not allowed', OF_MESSAGE],
+    ['550 5.7.1 Relaying denied', SETUP],
+    ['554 5.7.1 <a@b.example>: Relay access denied', SETUP],
     ['450 4.1.1 user unknown, greylisted', SOFT],
     ['554 5.4.6 routing loop', SOFT],
     ['599 whatever this is', SOFT],
