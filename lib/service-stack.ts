@@ -122,6 +122,7 @@ export class ServiceStack extends Stack {
     registry.allowKeepingKeyring(askConsent);
     secrets.allowUnwrapping(askConsent);
     this.#email.allowSending(askConsent);
+    this.#email.allowReleasing(askConsent);
     this.#settings.tell(askConsent, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'SMTP_URL', 'SES_RATE');
     new StreamFeed(this, 'NewSubscriptions', {
       source: subscriptions,

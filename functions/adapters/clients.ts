@@ -49,4 +49,7 @@ export const inOneAttempt = ({ timeoutMs = 10_000, ...options }: SesOptions) => 
   ...options,
 });
 
+/** What may be said twice. */
+export const inTwoAttempts = (options: SesOptions) => ({ ...inOneAttempt(options), maxAttempts: 2 });
+
 export const sesClient = (options: SesOptions = {}): SESClient => withoutLogging(new SESClient(inOneAttempt(options)));

@@ -2,6 +2,7 @@ import { USUAL_RATE } from '#domain/sending/pace';
 import { MINUTE } from '#domain/time';
 import type { EmailWay } from '#platform/env';
 import type { Mailer } from '#ports/mailer';
+import type { ReleaseAddress } from '#ports/release-address';
 import { sesClient } from './clients.ts';
 import { SesMailer } from './ses/ses-mailer.ts';
 import type { SmtpOptions } from './smtp/smtp-mailer.ts';
@@ -29,6 +30,13 @@ export const mailerForMany = async (chosen: ChosenWay): Promise<Mailer> => {
   const { bulkMailer } = await import('./ses/ses-bulk-mailer.ts');
   return bulkMailer(oneByOne, { configurationSet: chosen.CONFIGURATION_SET });
 };
+
+/** Where the service that was chosen keeps a list of addresses that it does not write to. */
+export const releaseFor =
+  (way: EmailWay): ReleaseAddress =>
+  async (address) => {
+    if (way !== 'smtp') await (await import('./ses/ses-suppression-list.ts')).releaseAddress(address);
+  };
 
 /** How long an SMTP server may take: ten minutes for its last answer (RFC 5321, section 4.5.3.2.6). In milliseconds. */
 export const LONGEST_ATTEMPT = { timeoutMs: MINUTE, answerTimeoutMs: 10 * MINUTE } as const;

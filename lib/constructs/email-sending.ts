@@ -41,6 +41,11 @@ export class EmailSending {
     (policy.node.defaultChild as CfnPolicy).cfnOptions.condition = isChosen;
   }
 
+  /** Take an address off the list of the account. The action knows no resource (service authorization reference, SES v2). */
+  allowReleasing(fn: NoticeFunction): void {
+    fn.addToRolePolicy(new PolicyStatement({ actions: ['ses:DeleteSuppressedDestination'], resources: ['*'] }));
+  }
+
   /** GetSendQuota knows no resource (service authorization reference, Amazon SES). */
   allowAskingForQuota(fn: NoticeFunction): void {
     fn.addToRolePolicy(new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }));

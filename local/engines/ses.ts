@@ -30,12 +30,13 @@ const DAY_MS = 86_400_000;
 const QUOTA_PAUSE_MS = 1000;
 
 const BULK_PATH = '/v2/email/outbound-bulk-emails';
+const SUPPRESSION_PATH = '/v2/email/suppression/addresses/';
 
 type Answer = Readonly<{ status: number; text: string; errorType?: string }>;
 
 /**
- * SES v1 (AWS Query protocol): `SendRawEmail` and `GetSendQuota`; SES v2 (REST): `SendBulkEmail` with a template in the request. What was
- * sent lies in the mailbox.
+ * SES v1 (AWS Query protocol): `SendRawEmail` and `GetSendQuota`; SES v2 (REST): `SendBulkEmail` with a template in the request, and
+ * `DeleteSuppressedDestination`. What was sent lies in the mailbox.
  */
 export class SesEngine {
   readonly server: Server;
@@ -69,15 +70,15 @@ export class SesEngine {
     this.#tokens = maxSendRate;
     this.#refilledMs = virtualNow(time);
     this.server = createServer((request, response) => {
-      const isBulk = request.url === BULK_PATH;
+      const isV2 = request.url?.startsWith('/v2/') === true;
       void readBody(request)
         .then((body) => {
           const text = body.toString('utf8');
-          return isBulk ? this.#sendBulk(text) : this.#answer(new URLSearchParams(text));
+          return isV2 ? this.#answerV2(`${request.method} ${request.url}`, text) : this.#answer(new URLSearchParams(text));
         })
-        .catch((error: unknown) => (isBulk ? bulkFailure(error) : failure('InternalFailure', String(error), 500)))
+        .catch((error: unknown) => (isV2 ? bulkFailure(error) : failure('InternalFailure', String(error), 500)))
         .then((answer) => {
-          const type = isBulk ? 'application/json' : 'text/xml';
+          const type = isV2 ? 'application/json' : 'text/xml';
           response.writeHead(answer.status, {
             'content-type': type,
             ...(answer.errorType ? { 'x-amzn-errortype': answer.errorType } : {}),
@@ -92,6 +93,14 @@ export class SesEngine {
     this.server.close();
     this.server.closeAllConnections();
     this.mailbox.close();
+  }
+
+  /** Nobody is on the account's list of a local run, whom SES would not write to. */
+  async #answerV2(asked: string, body: string): Promise<Answer> {
+    if (asked === `POST ${BULK_PATH}`) return this.#sendBulk(body);
+    if (asked.startsWith(`DELETE ${SUPPRESSION_PATH}`))
+      throw new EngineError('NotFoundException', 'Email address does not exist on your suppression list.', {}, 404);
+    throw new EngineError('BadRequestException', `the local SES does not know ${asked}`);
   }
 
   #answer(parameters: URLSearchParams): Answer {

@@ -41,6 +41,7 @@ export const aWorld = (pageSize = 100) => {
   const subscriptions = new InMemorySubscriptions(vault, pageSize);
   const notices = new InMemoryNoticeStore();
   const suppressions = new InMemorySuppressions();
+  const released: string[] = [];
   const state = new MailingsState();
   const redriveRequests = new InMemoryRedriveRequests();
   const retryRequests = new InMemoryRetryRequests(state);
@@ -78,6 +79,9 @@ export const aWorld = (pageSize = 100) => {
     organizationBackfill: new InMemoryOrganizationBackfill(subscriptions),
     pacer: new InMemoryPacer(),
     suppressions,
+    /** What was asked for of the sending service's own list. */
+    released,
+    releaseAddress: async (address: string): Promise<void> => void released.push(address),
     records: new InMemoryFeedbackRecords(),
     domainPauses: new InMemoryDomainPauses(),
     queues: new RecordingQueues(),

@@ -118,6 +118,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
     ...asOperator,
     body: { address: 'bounce+reader@simulator.amazonses.com' },
   });
+  await city.subscribe('bounce', { channel: { type: 'email', address: 'bounce+reader@simulator.amazonses.com' } });
   await city.call('DELETE', `/v1/suppressions/${suppressed.body.items?.[0]?.id}`, asOperator);
   await city.call('POST', '/v1/redrive', { ...asOperator, body: {} });
   await city.call('GET', '/v1/redrive', asOperator);
@@ -189,7 +190,8 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   'open-digests': /^sqs:SendMessage Ranges(Urgent|Routine)$/,
   // What is due stood on the head in release 0.1.0.
   'plan-mailing': /^(dynamodb:(GetItem Mailings|UpdateItem Notices)|sqs:SendMessage RangesDigest)$/,
-  'send-email': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings)|sqs:SendMessage Emails\w+)$/,
+  'send-email':
+    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings|(GetItem|PutItem|UpdateItem) Subscriptions)|sqs:SendMessage Emails\w+)$/,
   'record-feedback':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|ConditionCheckItem Subscriptions)|sqs:SendMessage FeedbackQueue)$/,
   // Nobody who calls from this machine is counted.

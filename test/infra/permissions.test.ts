@@ -19,6 +19,7 @@ const policies = allResources.filter(([, { Type }]) => /Policy$/.test(Type) && T
 /** Where a `*` has to stand, and why. */
 const WILDCARDS: readonly Readonly<{ action: string; resource: RegExp; because: string }>[] = [
   { action: 'ses:GetSendQuota', resource: /^\*$/, because: 'the action knows no resource' },
+  { action: 'ses:DeleteSuppressedDestination', resource: /^\*$/, because: 'the action knows no resource' },
   { action: 'dynamodb:ListStreams', resource: /Table\w+>\/stream\/\*$/, because: 'lists the streams of one table, whose names are times' },
   { action: 'lambda:InvokeFunction', resource: /^<\w+\.Arn>:\*$/, because: 'any version of one function, by its schedule' },
 ];

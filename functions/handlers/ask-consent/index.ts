@@ -2,8 +2,9 @@ import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
 import { DynamoLetterCount } from '#adapters/dynamodb/subscriptions/dynamo-letter-count';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
+import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { hmacSha256 } from '#adapters/hmac';
-import { mailerFor } from '#adapters/mailers';
+import { mailerFor, releaseFor } from '#adapters/mailers';
 import { systemClock } from '#adapters/system/system-clock';
 import { systemRandom } from '#adapters/system/system-random';
 import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';
@@ -26,6 +27,8 @@ export const handler = makeHandler(
     letters: new DynamoLetterCount(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     ...sendingLine(dynamoDb, env),
     mailer: await mailerFor(env),
+    suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
+    releaseAddress: releaseFor(env.EMAIL_BY),
     endpoints: new HttpEndpointCaller({ allowPrivate: env.ALLOW_PRIVATE_ENDPOINTS }),
     hmac: hmacSha256,
     vault,

@@ -12,8 +12,10 @@ import type { EndpointCaller } from '#ports/endpoint-caller';
 import type { LetterCount } from '#ports/letter-count';
 import type { Mailer, SendOutcome } from '#ports/mailer';
 import type { Pacer } from '#ports/pacer';
+import type { ReleaseAddress } from '#ports/release-address';
 import type { SignHmac } from '#ports/sign-hmac';
 import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { confirmationEmail } from '#views/email/confirmation-email';
 import type { Site } from '#views/site';
@@ -27,6 +29,8 @@ export type AskConsent = Readonly<{
   requests: ConsentRequests;
   letters: LetterCount;
   mailer: Mailer;
+  suppressions: Pick<Suppressions, 'find'>;
+  releaseAddress: ReleaseAddress;
   pacer: Pick<Pacer, 'reserve' | 'turn' | 'slowDown'>;
   domainPauses: DomainPauses;
   endpoints: EndpointCaller;
@@ -151,7 +155,7 @@ const sendLetter = async (
   subscription: Subscription,
   to: string,
 ): Promise<SendOutcome | { kind: 'no-turn' }> => {
-  const { mailer, pacer, vault, clock, site } = deps;
+  const { mailer, suppressions, releaseAddress, pacer, vault, clock, site } = deps;
   const turn = await pacer.reserve(lane, 1, clock.now(), TURN_REACH_MS);
   if (!turn) return { kind: 'no-turn' };
   const aheadMs = turn.startMs - clock.now().getTime();
@@ -160,6 +164,8 @@ const sendLetter = async (
   const confirmToken = await vault.token('confirm', subscription.id);
   const changesStanding = (await standingFor(deps, subscription)) !== null;
   const raw = await confirmationEmail({ subscription, to, confirmToken, changesStanding, now: clock.now(), site });
+  // Somebody there wants to hear from us again, so the letter has to arrive; whether they are written to is said by its button.
+  if (await suppressions.find(await vault.addressKey(to), instant(clock.now()))) await releaseAddress(to);
   return mailer.send({ from: site.senderAddress, to, raw: () => raw });
 };
 

@@ -47,6 +47,22 @@ const aWire = () => {
   return { world, keep, ask, pass, found };
 };
 
+describe('a letter to an address that is suppressed', () => {
+  it('has the sending service let it through, and is written to alone: only its button has notices written to it again', async () => {
+    const { world, keep, ask } = aWire();
+    const [id, other] = [aSignUp().id, aSignUp().id];
+    const gone = 'gone@club.example';
+    await keep(aSignUp({ id, channel: { type: 'email', address: gone } }), aSignUp({ id: other }));
+    const addressKey = await world.vault.addressKey(gone);
+    const suppression = { addressKey, reason: 'complained', source: 'ses', since: NOON, until: null, feedbackId: 'event-1' } as const;
+    await world.suppressions.suppress(suppression, NOON);
+    for (const one of [id, other]) expect(await ask(one)).toEqual({ kind: 'asked' });
+    expect(world.released).toEqual([gone]);
+    expect(world.mailer.sent.map(({ to }) => to)).toContain(gone);
+    expect(await world.suppressions.find(addressKey, NOON)).toEqual(suppression);
+  });
+});
+
 describe('a letter that asks for consent', () => {
   it('has asked when a mail server took it, once, whoever comes again', async () => {
     const { world, keep, ask, found } = aWire();
