@@ -16,7 +16,8 @@ export type OutgoingEmail = Readonly<{
 /**
  * SES has no idempotency token, so one attempt is made, and `unknown` means that the message may or may not have left.
  * `deferred`: the recipient's side does not take it for now, and nothing has left. `domain-refused`: the recipient's domain refuses us, not
- * the recipient (by default for what we are, and for how long is not known). `suspension`: what the answer says of the address besides. `code` is stable and says nothing of the recipient.
+ * the recipient (by default for what we are, and for how long is not known). `suspension`: what the answer says of the address besides.
+ * `code` is stable and says nothing of the recipient.
  */
 export type SendOutcome = Readonly<
   | { kind: 'accepted'; messageId: string }

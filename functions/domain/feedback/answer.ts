@@ -24,7 +24,10 @@ const NO_MAILBOX =
 /** Where nothing else is known: Sina and Outlook.com say so of addresses that nobody has. */
 const UNAVAILABLE = /mailbox unavailable/i;
 const MESSAGE = /message (?:size )?(?:is )?(?:exceeds|too (?:large|big|long))|size limit|attachment/i;
-/** Gmail (4.7.27 to 4.7.32, 5.7.25 to 5.7.30) and Outlook.com (5.7.515) say so of senders that are not authenticated; a server that was to relay for us, of strangers. */
+/**
+ * Gmail (4.7.27 to 4.7.32, 5.7.25 to 5.7.30) and Outlook.com (5.7.515) say so of senders that are not authenticated; a server that was to
+ * relay for us, of strangers.
+ */
 const SETUP = /\b[45]\.7\.(?:2[5-9]|3[0-2]|515)\b|relay(?:ing)? (?:access )?(?:denied|not permitted|prohibited)/i;
 
 /** What stands behind the code of a reply, as RFC 3463 has it: it counts before any words. */
