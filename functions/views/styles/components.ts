@@ -38,6 +38,7 @@ caption { text-align: start; font-weight: 700; padding-block: .3rem; }
 td,th { border: 1px solid var(--edge); padding: .3rem .7rem; text-align: start; vertical-align: top; white-space: nowrap; word-break: keep-all; overflow-wrap: normal }
 th { background: var(--ground); }
 td.wide, th.wide { min-width: 16em; white-space: normal; word-break: normal; overflow-wrap: break-word; }
+@media (min-width: 48rem) { div:not(.vertical) > section > .table :is(td, th):not(:first-child) { white-space: normal; word-break: normal; overflow-wrap: break-word; } }
 .panel > :first-child { margin-block-start: 0; }
 .panel > :last-child { margin-block-end: 0; }
 .panel > .facts > div:first-child { border-block-start: 0; padding-block-start: 0; }
