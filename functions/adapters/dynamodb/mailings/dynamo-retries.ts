@@ -6,7 +6,7 @@ import type { Retries } from '#ports/retries';
 import { mailingKeys } from '../keys.ts';
 import { type Condition, conditional, Table, toAttributes, transact } from '../table.ts';
 import { deviationText } from './batch-items.ts';
-import { failureItem, RETRY_SHARDS, retryFrom, retryItem, retryShard } from './retry-items.ts';
+import { RETRY_SHARDS, retryFrom, retryItem, retryShard } from './retry-items.ts';
 
 /** They stand beside their batch, with those that came to nothing. */
 export class DynamoRetries implements Retries {
@@ -103,9 +103,7 @@ export class DynamoRetries implements Retries {
         ExpressionAttributeNames: { '#position': String(retry.position) },
         ExpressionAttributeValues: toAttributes({ ':deviation': deviationText(deviation), ':twice': twice }),
       }),
-      deviation.status === 'failed' || deviation.status === 'bounced'
-        ? { Put: { TableName: this.#table.name, Item: toAttributes(failureItem(retry, deviation)), ...stillAt(retry) } }
-        : { Delete: { TableName: this.#table.name, Key: toAttributes(note), ...stillAt(retry) } },
+      { Delete: { TableName: this.#table.name, Key: toAttributes(note), ...stillAt(retry) } },
     ]);
   }
 }

@@ -1,10 +1,7 @@
 import * as z from 'zod';
-import type { Deviation } from '#domain/mailings/batch';
 import { Retry } from '#domain/sending/retry';
-import { after, DAY } from '#domain/time';
 import { form } from '../form.ts';
 import { mailingKeys } from '../keys.ts';
-import { secondsAt } from '../shapes.ts';
 import type { RawItem } from '../table.ts';
 import { deviationFrom, deviationText } from './batch-items.ts';
 
@@ -20,17 +17,6 @@ export const retryItem = (retry: Retry): object => ({
   ...RETRY.write({ ...retry, failedAs: retry.failedAs && deviationText(retry.failedAs) }),
   duePk: retryShard((retry.subscriptionId.codePointAt(retry.subscriptionId.length - 1) ?? 0) % RETRY_SHARDS),
   dueSk: `${retry.dueAt}#${retry.subscriptionId}`,
-});
-
-/** For how long people can look at a failure. */
-const FAILURE_KEPT_MS = 90 * DAY;
-
-/** What is left of a retry that came to nothing. */
-export const failureItem = ({ failedAs: _failedAs, ...retry }: Retry, deviation: Deviation): object => ({
-  ...mailingKeys.retry(retry.batch, retry.position),
-  kind: 'failure',
-  ...RETRY.write({ ...retry, attempts: deviation.attempts ?? retry.attempts, why: deviation.why ?? retry.why }),
-  ttl: secondsAt(after(retry.dueAt, FAILURE_KEPT_MS)),
 });
 
 export const retryFrom = (item: RawItem): Retry => RETRY.parse(item);
