@@ -29,6 +29,22 @@ describe('POST /v1/suppressions/search', () => {
     expect(await audited('suppressions.searched')).toMatchObject([{ actor: { kind: 'operator' }, subject: addressKey }]);
   });
 
+  it('is told of its subscriptions, too, to whoever looks for those', async () => {
+    const { ask, operatorKey, addressKey } = await aSuppressedAddress();
+    const sign = (name: string, address: string) =>
+      ask('POST', '/v1/subscriptions', {
+        body: { organization: { name, class: 'charity', region: '440106' }, channel: { type: 'email', address } },
+      });
+    for (const name of ['合唱团', '书画社']) expect((await sign(name, CHOIR)).status).toBe(202);
+    expect((await sign('棋社', 'chess@yunhe.example')).status).toBe(202);
+    const found = async (address: string) =>
+      (await ask('POST', '/v1/subscriptions/search', { key: operatorKey, body: { address } })).body.items.map(
+        ({ suppression }: { suppression?: object }) => suppression,
+      );
+    expect(await found(CHOIR)).toEqual(Array(2).fill(expect.objectContaining({ id: addressKey, reason: 'no-such-mailbox' })));
+    expect(await found('chess@yunhe.example')).toEqual([undefined]);
+  });
+
   it('finds nothing for one that is written to', async () => {
     const { search } = await aSuppressedAddress();
     expect((await search('other@yunhe.example')).body).toEqual({ items: [] });

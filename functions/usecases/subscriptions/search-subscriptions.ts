@@ -1,15 +1,18 @@
+import type { Suppression } from '#domain/feedback/suppression';
 import type { Subscription, SubscriptionStatus } from '#domain/subscriptions/subscription';
 import { instant } from '#domain/time';
 import { type AuditLog, OPERATORS } from '#ports/audit-log';
 import type { Clock } from '#ports/clock';
 import type { OrganizationStore } from '#ports/organization-store';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
+import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { actorOf, type Caller } from '../callers/authorize.ts';
 
 export type SearchSubscriptions = Readonly<{
   subscriptions: SubscriptionStore;
   organizations: Pick<OrganizationStore, 'contacts'>;
+  suppressions: Pick<Suppressions, 'find'>;
   vault: Vault;
   audit: Pick<AuditLog, 'record'>;
   clock: Clock;
@@ -22,8 +25,11 @@ export type SubscriptionQuery = Readonly<{
   status?: SubscriptionStatus | undefined;
 }>;
 
+/** `suppression`: why its address is not written to. */
+export type FoundSubscription = Readonly<{ subscription: Subscription; suppression: Suppression | null }>;
+
 /** `too-wide`: it names neither an address nor an organization. */
-export type FoundSubscriptions = Readonly<{ kind: 'found'; subscriptions: readonly Subscription[] } | { kind: 'too-wide' }>;
+export type FoundSubscriptions = Readonly<{ kind: 'found'; items: readonly FoundSubscription[] } | { kind: 'too-wide' }>;
 
 /**
  * What there is of an address, also as the fallback of a webhook, or of an organization, the newest first, a hundred at most. Who looked
@@ -49,7 +55,20 @@ export const searchSubscriptions = async (
   const fitting = [...found.values()].filter(
     (one) => (organization === undefined || one.organizationId === organization) && (status === undefined || one.status === status),
   );
-  return { kind: 'found', subscriptions: fitting.sort((a, b) => (a.id < b.id ? 1 : -1)) };
+  const newestFirst = fitting.sort((a, b) => (a.id < b.id ? 1 : -1));
+  const suppressionOf = await suppressionsOf(deps, newestFirst);
+  return { kind: 'found', items: newestFirst.map((subscription) => ({ subscription, suppression: suppressionOf(subscription) })) };
+};
+
+const addressOf = ({ channel }: Subscription): string | null => (channel.type === 'email' ? channel.address : null);
+
+/** Each address is looked up once. */
+const suppressionsOf = async ({ suppressions, vault, clock }: SearchSubscriptions, found: readonly Subscription[]) => {
+  const addresses = new Set(found.flatMap((one) => addressOf(one) ?? []));
+  const now = instant(clock.now());
+  const looked = [...addresses].map(async (one) => [one, await suppressions.find(await vault.addressKey(one), now)] as const);
+  const byAddress = new Map(await Promise.all(looked));
+  return (subscription: Subscription): Suppression | null => byAddress.get(addressOf(subscription) ?? '') ?? null;
 };
 
 /** Also the one that the organization came with: it may not be confirmed yet, or have ended, or an earlier release confirmed it. */

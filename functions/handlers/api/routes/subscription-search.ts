@@ -1,15 +1,16 @@
 import * as z from 'zod';
 import { EmailAddress } from '#domain/input/fields';
 import { toFullCode } from '#domain/region';
-import { SUBSCRIPTION_STATUSES, type Subscription } from '#domain/subscriptions/subscription';
+import { SUBSCRIPTION_STATUSES } from '#domain/subscriptions/subscription';
 import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
 import { maskedAddress } from '#usecases/ledger/list-deliveries';
-import { searchSubscriptions } from '#usecases/subscriptions/search-subscriptions';
+import { type FoundSubscription, searchSubscriptions } from '#usecases/subscriptions/search-subscriptions';
 import { problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { FoundSubscriptionView } from '../schemas/subscription-views.ts';
+import { suppressionJson } from '../schemas/suppression-view.ts';
 import { listOf } from '../schemas/views.ts';
 
 const Query = z
@@ -21,7 +22,15 @@ const Query = z
   .meta({ id: 'SubscriptionQuery' });
 
 /** As an operator sees it: what became of it and why, and no more of the person than that. */
-const foundJson = ({ organizationId, organization: { name, region }, channel, ...subscription }: Subscription) => ({
+const foundJson = ({
+  subscription: {
+    organizationId,
+    organization: { name, region },
+    channel,
+    ...subscription
+  },
+  suppression,
+}: FoundSubscription) => ({
   id: subscription.id,
   status: subscription.status,
   organization: { id: organizationId, name, region: toFullCode(region) },
@@ -33,6 +42,7 @@ const foundJson = ({ organizationId, organization: { name, region }, channel, ..
   confirmedAt: subscription.confirmedAt,
   endedAt: subscription.endedAt,
   endedReason: subscription.endedReason,
+  ...(suppression ? { suppression: suppressionJson(suppression) } : {}),
 });
 
 /** A `POST`, so that no address stands in a URL or in a log of URLs. */
@@ -48,7 +58,7 @@ const search = endpoint.agency({
   handle: async ({ deps, body, caller }): Promise<Answer> => {
     const found = await searchSubscriptions(deps, body, caller);
     if (found.kind === 'found')
-      return { status: 200, headers: { 'cache-control': 'no-store' }, body: { items: found.subscriptions.map(foundJson) } };
+      return { status: 200, headers: { 'cache-control': 'no-store' }, body: { items: found.items.map(foundJson) } };
     return {
       problem: problem(
         422,

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { Suppression } from '#domain/feedback/suppression';
 import { EmailAddress } from '#domain/input/fields';
 import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
@@ -8,19 +7,10 @@ import { searchSuppressions } from '#usecases/feedback/search-suppressions';
 import { problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
-import { SuppressionView } from '../schemas/suppression-view.ts';
+import { SuppressionView, suppressionJson } from '../schemas/suppression-view.ts';
 import { listOf } from '../schemas/views.ts';
 
 const Query = z.strictObject({ address: EmailAddress }).meta({ id: 'SuppressionQuery' });
-
-const suppressionJson = ({ addressKey, reason, source, since, until, feedbackId }: Suppression) => ({
-  id: addressKey,
-  reason,
-  source,
-  since,
-  until,
-  event: feedbackId,
-});
 
 /** A `POST`, so that no address stands in a URL or in a log of URLs. */
 const search = endpoint.agency({

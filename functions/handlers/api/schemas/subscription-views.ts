@@ -10,6 +10,7 @@ import {
   Subscription,
 } from '#domain/subscriptions/subscription';
 import { At, like, OrganizationId, SubscriptionId } from './fields.ts';
+import { SuppressionView } from './suppression-view.ts';
 
 /** Every field of a thing: one that was added to it and forgotten here does not compile. */
 type Shown<Thing, More extends string = never> = Readonly<Record<keyof Thing | More, z.ZodType>>;
@@ -99,6 +100,7 @@ export const FoundSubscriptionView = z
     confirmedAt: At.nullable(),
     endedAt: z.string().nullable(),
     endedReason: z.enum(ENDED_REASONS).nullable(),
+    suppression: SuppressionView.optional().describe('why its address is not written to'),
   })
   .meta({ id: 'FoundSubscription' });
 

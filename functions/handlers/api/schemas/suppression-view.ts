@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FEEDBACK_SOURCES, SUPPRESSION_REASONS } from '#domain/feedback/suppression';
+import { FEEDBACK_SOURCES, SUPPRESSION_REASONS, type Suppression } from '#domain/feedback/suppression';
 import { At, like } from './fields.ts';
 
 /** An address that is not written to, without the address. */
@@ -15,3 +15,12 @@ export const SuppressionView = z
     event: like(z.string(), '0107018f2c7e5a1b-example').describe('the id that the event or the report has'),
   })
   .meta({ id: 'Suppression' });
+
+export const suppressionJson = ({ addressKey, reason, source, since, until, feedbackId }: Suppression) => ({
+  id: addressKey,
+  reason,
+  source,
+  since,
+  until,
+  event: feedbackId,
+});
