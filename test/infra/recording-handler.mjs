@@ -33,7 +33,15 @@ const callsOf = {
   TrentService: (operation, { KeyId }) => [{ action: `kms:${operation}`, on: KeyId, partition: null }],
 };
 
-const record = (target, text) => {
+/** SES v2 has no name of the operation but the path. */
+const V2 = [
+  ['POST', '/v2/email/outbound-bulk-emails', 'SendBulkEmail'],
+  ['DELETE', '/v2/email/suppression/addresses/', 'DeleteSuppressedDestination'],
+];
+
+const record = ({ method, path }, target, text) => {
+  const [, , named] = V2.find(([verb, prefix]) => method === verb && path.startsWith(prefix)) ?? [];
+  if (named) tell({ action: `ses:${named}`, on: 'ses', partition: null });
   if (typeof target === 'string') {
     const [service, operation] = target.split('.');
     for (const call of callsOf[service](operation, JSON.parse(text))) tell(call);
@@ -51,7 +59,7 @@ http.request = (...given) => {
     const pass = sent[name].bind(sent);
     sent[name] = (chunk, ...rest) => {
       if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
-      if (name === 'end') record(sent.getHeader('x-amz-target'), Buffer.concat(chunks).toString('utf8'));
+      if (name === 'end') record(sent, sent.getHeader('x-amz-target'), Buffer.concat(chunks).toString('utf8'));
       return pass(chunk, ...rest);
     };
   }

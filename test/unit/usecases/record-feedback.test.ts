@@ -299,11 +299,11 @@ describe('whoever confirms a subscription anew', () => {
 
     // An old letter is no new wish: what is told since stands.
     world.clock.advance(DAY);
-    await recordFeedback(
-      world,
-      feedback(COMPLAINT, { references: [world.mailer.sent.findLast(({ to }) => to === CHOIR)?.reference ?? ''] }),
-    );
-    await confirmSubscription(world, token);
+    await recordFeedback(world, feedback(HARD));
+    expect(await confirmSubscription(world, token)).toMatchObject({ kind: 'already-confirmed' });
+    expect(await isSuppressed()).toBe('no-such-mailbox');
+    await recordFeedback(world, feedback(COMPLAINT));
+    expect(await confirmSubscription(world, token)).toMatchObject({ kind: 'refused' });
     expect(await isSuppressed()).toBe('complained');
   });
 
