@@ -1,5 +1,5 @@
-import { regionPath } from '#domain/region';
 import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
+import { organizationPlace, placePath, type StreetNames } from './place-words.ts';
 import { CLASS_WORDS, frequencyWords, KIND_WORDS, listed, topicWords, URGENCY_WORDS } from './words.ts';
 
 const WORDS = {
@@ -37,22 +37,36 @@ const WORDS = {
   },
 } as const;
 
+/** Names of what is kept by code, as far as whoever shows it has looked them up. */
+export type KnownNames = Readonly<{ streets?: StreetNames | undefined; agencies?: ReadonlyMap<string, string> | undefined }>;
+
 export type Fact = readonly [label: string, value: string];
 
 /**
  * What somebody asked for, one row for each thing that is stated. @param channel as it may be
  * shown: masked, or whole in the mail to that very address
  */
-export const subscriptionFacts = (subscription: Subscription, channel: string, language: MessageLanguage): readonly Fact[] => {
+export const subscriptionFacts = (
+  subscription: Pick<Subscription, 'organization' | 'filter' | 'frequency' | 'language'>,
+  channel: string,
+  language: MessageLanguage,
+  names: KnownNames = {},
+): readonly Fact[] => {
   const words = WORDS[language];
   const { organization, filter, frequency } = subscription;
   const traits = [organization.rural ? words.traits.rural : '', organization.hub ? words.traits.hub : ''].filter(Boolean);
   const facts: readonly Fact[] = [
     [words.organization, organization.name],
-    [words.region, regionPath(organization.region)],
+    [words.region, organizationPlace(organization, language)],
     [words.class, listed([CLASS_WORDS[organization.class][language], ...traits], language)],
     [words.channel, channel],
-    [words.watch, listed(filter.watch.map(regionPath), language)],
+    [
+      words.watch,
+      listed(
+        filter.watch.map((code) => placePath(code, language, names.streets)),
+        language,
+      ),
+    ],
     [
       words.topics,
       listed(
@@ -60,7 +74,13 @@ export const subscriptionFacts = (subscription: Subscription, channel: string, l
         language,
       ),
     ],
-    [words.agencies, listed(filter.agencies, language)],
+    [
+      words.agencies,
+      listed(
+        filter.agencies.map((id) => names.agencies?.get(id) ?? id),
+        language,
+      ),
+    ],
     [
       words.kinds,
       listed(

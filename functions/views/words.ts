@@ -9,8 +9,8 @@ import {
   type Urgency,
 } from '#domain/notices/notice';
 import { TOPICS } from '#domain/notices/topic';
-import { regionName, regionPath } from '#domain/region';
 import type { Frequency, MessageLanguage } from '#domain/subscriptions/subscription';
+import { placeName, placePath, type StreetNames } from './place-words.ts';
 
 type InBoth<Key extends string> = Readonly<Record<Key, Readonly<Record<MessageLanguage, string>>>>;
 
@@ -91,7 +91,7 @@ const wordsFor = <Key extends string>(words: InBoth<Key>, keys: readonly Key[], 
 };
 
 /** One reason in words that an organization understands. @param issuers of the notice, whose names stand for their ids */
-export const reasonWords = (reason: Reason, issuers: readonly Issuer[], language: MessageLanguage): string => {
+export const reasonWords = (reason: Reason, issuers: readonly Issuer[], language: MessageLanguage, streets?: StreetNames): string => {
   const cut = reason.indexOf(':');
   const criterion = reason.slice(0, cut);
   const value = reason.slice(cut + 1);
@@ -99,9 +99,11 @@ export const reasonWords = (reason: Reason, issuers: readonly Issuer[], language
   const say = (label: string, words: string): string => labelled(label, words, language);
   switch (criterion) {
     case 'region':
-      return zh ? say('贵组织所在地区', regionPath(value)) : say('Your region', regionName(value, 'en'));
+      return zh ? say('贵组织所在地区', placePath(value, language, streets)) : say('Your region', placeName(value, language, streets));
     case 'watch':
-      return zh ? say('贵组织关注的地区', regionPath(value)) : say('A region that you watch', regionName(value, 'en'));
+      return zh
+        ? say('贵组织关注的地区', placePath(value, language, streets))
+        : say('A region that you watch', placeName(value, language, streets));
     case 'class':
       return say(zh ? '组织类别' : 'Class', wordsFor(CLASS_WORDS, ORGANIZATION_CLASSES, value, language));
     case 'rural':

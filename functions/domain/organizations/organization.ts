@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
 import { ORGANIZATION_CLASSES } from '../notices/notice.ts';
+import { isStreet } from '../region.ts';
 import { matchKey } from '../text/text.ts';
 
 export const REGISTRATIONS = ['registered', 'filed', 'none'] as const;
@@ -11,6 +12,8 @@ export const OrganizationFacts = z.object({
   class: z.enum(ORGANIZATION_CLASSES),
   /** A region code, as far down as it is known. */
   region: z.string(),
+  /** The name of its street, town or township: of the code if that has one, else as it was typed under its county. */
+  street: z.string().optional(),
   /** The residents' community in its own words: there is no lawful public source of codes below the street. */
   community: z.string().optional(),
   rural: z.boolean(),
@@ -49,5 +52,9 @@ export const nameKey = ({ name }: Pick<OrganizationFacts, 'name'>): string => wo
  * What makes it the same organization wherever it is signed up: the credit code, else the name within the place that it gives. Many have
  * the name of their kind and no more (老年协会), and would be one if only the county were looked at.
  */
-export const identityOf = ({ uscc, name, region, community = '' }: OrganizationFacts): string =>
-  uscc ?? [nameKey({ name }), region, wordKey(community)].join('#');
+export const identityOf = ({ uscc, name, region, street, community = '' }: OrganizationFacts): string =>
+  uscc ?? [nameKey({ name }), placeKey(region, street), wordKey(community)].join('#');
+
+/** A street that has no code tells places of one county apart by its name. */
+const placeKey = (region: string, street: string | undefined): string =>
+  street === undefined || isStreet(region) ? region : `${region}/${wordKey(street)}`;

@@ -6,7 +6,7 @@ import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '../notices/notice
 import { TOPIC_CODE } from '../notices/topic.ts';
 import { type OrganizationFacts, REGISTRATIONS } from '../organizations/organization.ts';
 import { parseUscc } from '../organizations/uscc.ts';
-import { parseRegion, type RegionCode } from '../region.ts';
+import { hasStreets, parseRegion, type RegionCode } from '../region.ts';
 import { bilingual, ruleWords } from '../text/wording.ts';
 import { type Filter, type Frequency, MESSAGE_LANGUAGES, MOST_WATCHED_REGIONS, WEBHOOK_FORMATS } from './subscription.ts';
 
@@ -15,6 +15,7 @@ const OrganizationDraft = z.strictObject({
   name: nameLine(120),
   class: z.enum(ORGANIZATION_CLASSES).default('other'),
   region: Region,
+  street: nameLine(40).optional().describe('the name of its street, town or township, where no code is known: then `region` is its county'),
   community: nameLine(80).optional().describe('the residents’ community, in its own words'),
   rural: z.boolean().default(false),
   hub: z.boolean().default(false),
@@ -89,6 +90,7 @@ export const SubscriptionChange = z
         name: OrganizationDraft.shape.name,
         class: z.enum(ORGANIZATION_CLASSES),
         region: Region,
+        street: OrganizationDraft.shape.street,
         community: OrganizationDraft.shape.community,
         rural: z.boolean(),
         hub: z.boolean(),
@@ -120,11 +122,18 @@ const regionFlaw = (path: string, input: string): Flaw => ({
   message: bilingual(`没有代码为 ${input} 的地区,请在 /v1/regions 查找`, `There is no region ${input}: look it up at /v1/regions`),
 });
 
+const STREET_NOWHERE: Flaw = {
+  path: 'organization.street',
+  code: 'street-without-county',
+  message: bilingual('请先选到区县,再写街道(乡镇)', 'Choose the county first: a street is written under it'),
+};
+
 /** An organization as it was described, its region and codes put right. */
 export const readOrganization = (draft: SubscriptionDraft['organization']): ReadParts<OrganizationFacts> => {
   const flaws: Flaw[] = [];
   const region = parseRegion(draft.region);
   if (region.kind === 'unknown' || region.code === '') flaws.push(regionFlaw('organization.region', draft.region));
+  else if (draft.street !== undefined && !hasStreets(region.code)) flaws.push(STREET_NOWHERE);
   const uscc = draft.uscc === undefined ? null : parseUscc(draft.uscc);
   if (uscc?.kind === 'invalid') {
     flaws.push({

@@ -3,6 +3,7 @@ import { deliveryId } from '#domain/ids';
 import type { Told } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import { slotFromId } from '#domain/mailings/slot';
+import { isStreet } from '#domain/region';
 import { mailDomain, OF_US, pausedUntil } from '#domain/sending/domain-pause';
 import { EMAIL_LADDER } from '#domain/sending/retry';
 import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
@@ -20,6 +21,7 @@ import type { DigestReader } from '#views/email/digest-window';
 import { forRecipient } from '#views/email/frame';
 import { noticeEmail } from '#views/email/notice-email';
 import type { EmailTemplate } from '#views/email/template';
+import type { StreetNames } from '#views/place-words';
 import type { Site } from '#views/site';
 import type { Attempt, ChannelSender, Delivery, SendingLine, Withheld } from './channel-sender.ts';
 import { referenceOf } from './delivery-reference.ts';
@@ -47,6 +49,12 @@ const readerOf = (mailing: Mailing, { frequencySince, pausedSpans }: Subscriptio
   if (frequencySince > mailing.window.from) return 'new';
   return (pausedSpans?.at(-1)?.to ?? '') > mailing.window.from ? 'back' : 'regular';
 };
+
+type OwnStreet = Readonly<{ region: string; name: string | undefined }>;
+
+/** The street of a reader whom a notice reached by it: only they have its name. */
+const streetOf = ({ organization: { region, street } }: Subscription, told: Told): OwnStreet | null =>
+  told.some(({ reasons }) => reasons.includes(`region:${region}`)) && isStreet(region) ? { region, name: street } : null;
 
 const CHINA = 'Asia/Shanghai';
 /** What a mailer takes at most that does not say. */
@@ -171,10 +179,11 @@ export class EmailSender implements ChannelSender {
   #template(mailing: Mailing, told: Told, subscription: Subscription): Promise<EmailTemplate> {
     const { language } = subscription;
     const reader = readerOf(mailing, subscription);
-    const key = JSON.stringify([mailing.id, language, reader, told]);
+    const street = streetOf(subscription, told);
+    const key = JSON.stringify([mailing.id, language, reader, told, street]);
     const known = this.#templates.get(key);
     if (known) return known;
-    const template = this.#compose(mailing, told, language, reader);
+    const template = this.#compose(mailing, told, language, reader, street);
     // A failure is not kept: the next recipient tries again.
     template.catch(() => this.#templates.delete(key));
     if (this.#templates.size >= KEPT_TEMPLATES) this.#templates.delete(this.#templates.keys().next().value ?? '');
@@ -182,9 +191,16 @@ export class EmailSender implements ChannelSender {
     return template;
   }
 
-  async #compose(mailing: Mailing, told: Told, language: MessageLanguage, reader: DigestReader): Promise<EmailTemplate> {
+  async #compose(
+    mailing: Mailing,
+    told: Told,
+    language: MessageLanguage,
+    reader: DigestReader,
+    street: OwnStreet | null,
+  ): Promise<EmailTemplate> {
     const { site } = this.#deps;
-    const items = await mentioned(this.#deps.notices, told, mailing);
+    const streets: StreetNames = (code) => (code === street?.region ? street.name : undefined);
+    const items = (await mentioned(this.#deps.notices, told, mailing)).map((item) => ({ ...item, streets }));
     if (mailing.act === 'digest') {
       const slot = slotFromId(mailing.slotId);
       const timeZone = slot.mode === 'immediate' ? CHINA : slot.timeZone;

@@ -23,6 +23,7 @@ import { formatOf } from '#views/webhook/formats';
 import { callEndpoint, type WebhookChannel } from '../sending/call-endpoint.ts';
 import { giveConsent } from './confirm-subscription.ts';
 import { standingFor } from './standing-subscription.ts';
+import { streetInList } from './street-name.ts';
 
 export type AskConsent = Readonly<{
   subscriptions: SubscriptionStore;
@@ -163,7 +164,8 @@ const sendLetter = async (
 
   const confirmToken = await vault.token('confirm', subscription.id);
   const changesStanding = (await standingFor(deps, subscription)) !== null;
-  const raw = await confirmationEmail({ subscription, to, confirmToken, changesStanding, now: clock.now(), site });
+  const street = await streetInList(subscription.organization.region);
+  const raw = await confirmationEmail({ subscription, to, street, confirmToken, changesStanding, now: clock.now(), site });
   // Somebody there wants to hear from us again, so the letter has to arrive; whether they are written to is said by its button.
   if (await suppressions.find(await vault.addressKey(to), instant(clock.now()))) await releaseAddress(to);
   return mailer.send({ from: site.senderAddress, to, raw: () => raw });

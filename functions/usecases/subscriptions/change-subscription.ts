@@ -1,5 +1,6 @@
 import type { Flaw } from '#domain/input/flaw';
-import { toFullCode } from '#domain/region';
+import type { OrganizationFacts } from '#domain/organizations/organization';
+import { shortCode, toFullCode } from '#domain/region';
 import { isLiving, organizationKey } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionChange } from '#domain/subscriptions/subscription-draft';
@@ -9,8 +10,9 @@ import type { AgencyStore } from '#ports/agency-store';
 import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
-import { agencyFlaws, nameFlaws } from './sign-up-flaws.ts';
+import { agencyFlaws, nameFlaws, streetFlaws } from './sign-up-flaws.ts';
 import { standingFor } from './standing-subscription.ts';
+import { withStreetName } from './street-name.ts';
 
 /** Without `agencies` nobody can be added to those that a filter names: the form of the page does not offer it. */
 export type ChangeSubscription = Readonly<{
@@ -34,7 +36,7 @@ export const changeSubscription = async (deps: ChangeSubscription, before: Subsc
   if (before.status === 'ended') return { kind: 'not-now' };
   const now = instant(deps.clock.now());
   const organization = readOrganization({
-    ...before.organization,
+    ...organizationBefore(before, change),
     region: toFullCode(before.organization.region),
     ...stated(change.organization),
   });
@@ -52,12 +54,19 @@ export const changeSubscription = async (deps: ChangeSubscription, before: Subsc
   if (organization.kind === 'refused') return organization;
   if (filter.kind === 'refused') return filter;
   const wishes = {
-    organization: organization.value,
+    organization: await withStreetName(organization.value),
     filter: filter.value,
     ...(change.frequency ? { frequency: readFrequency(change.frequency) } : {}),
     ...(change.language ? { language: change.language } : {}),
   };
   return keep(deps, before, changed(before, wishes, now), now);
+};
+
+/** A street does not move with its organization. */
+const organizationBefore = ({ organization }: Subscription, { organization: { region } = {} }: SubscriptionChange): OrganizationFacts => {
+  if (region === undefined || shortCode(region) === organization.region) return organization;
+  const { street: _street, ...rest } = organization;
+  return rest;
 };
 
 /** Pause: nothing is sent until it is resumed, and what is published meanwhile is not sent later. */
@@ -88,6 +97,7 @@ const flawsOfNews = async (
   if (areNew && !agencies) throw new Error('agencies were added to a filter by a caller that cannot look them up');
   return [
     ...(name === before.organization.name ? [] : nameFlaws(name)),
+    ...(change.organization?.street === before.organization.street ? [] : streetFlaws(change.organization?.street)),
     ...(areNew && agencies ? await agencyFlaws(agencies, ids, kept) : []),
   ];
 };

@@ -24,6 +24,18 @@ export const nameFlaws = (name: string): readonly Flaw[] =>
       ]
     : [];
 
+/** @param street its name, as it was typed */
+export const streetFlaws = (street: string | undefined): readonly Flaw[] =>
+  street === undefined || !holdsLink(street)
+    ? []
+    : [
+        {
+          path: 'organization.street',
+          code: 'street-holds-link',
+          message: bilingual('街道名称中不能有网址或邮箱地址,请删去', 'The name of a street holds no web or email address: leave it out'),
+        },
+      ];
+
 /**
  * @param ids of the agencies that a filter names
  * @param kept those that it named before

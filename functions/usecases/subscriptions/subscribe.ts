@@ -9,7 +9,8 @@ import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Random } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
-import { agencyFlaws, nameFlaws } from './sign-up-flaws.ts';
+import { agencyFlaws, nameFlaws, streetFlaws } from './sign-up-flaws.ts';
+import { withStreetName } from './street-name.ts';
 
 export type Subscribe = Readonly<{
   subscriptions: SubscriptionStore;
@@ -41,6 +42,7 @@ export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft, lane:
     ...(organization.kind === 'refused' ? organization.flaws : []),
     ...(filter.kind === 'refused' ? filter.flaws : []),
     ...nameFlaws(draft.organization.name),
+    ...streetFlaws(draft.organization.street),
     ...(await agencyFlaws(deps.agencies, draft.filter.agencies)),
     ...channelFlaws(deps, draft.channel),
   ];
@@ -52,7 +54,7 @@ export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft, lane:
     status: 'pending',
     revision: 1,
     organizationId: ownOrganizationId(id),
-    organization: organization.value,
+    organization: await withStreetName(organization.value),
     channel: await channelOf(vault, draft.channel, secret),
     filter: filter.value,
     frequency: readFrequency(draft.frequency),

@@ -54,6 +54,8 @@ const nameInLetter = (name: string): string | null => {
 export type ConsentLetter = Readonly<{
   subscription: Subscription;
   to: string;
+  /** What the list calls the organization's street. What somebody typed is shown on the page that confirms. */
+  street?: string | undefined;
   confirmToken: string;
   /** Confirming changes a subscription that stands, instead of adding one. */
   changesStanding: boolean;
@@ -65,6 +67,7 @@ export type ConsentLetter = Readonly<{
 export const confirmationEmail = async ({
   subscription,
   to,
+  street,
   confirmToken,
   changesStanding,
   now,
@@ -73,7 +76,7 @@ export const confirmationEmail = async ({
   const { language, filter } = subscription;
   const words = WORDS[language];
   const known = nameInLetter(subscription.organization.name);
-  const organization = { ...subscription.organization, name: known ?? '' };
+  const organization = { ...subscription.organization, name: known ?? '', street };
   const name = known ?? words.nobody;
   const topics = filter.topics.filter(isKnownTopic);
   const facts = subscriptionFacts({ ...subscription, organization, filter: { ...filter, topics, keywords: [] } }, to, language);

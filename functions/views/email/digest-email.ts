@@ -5,6 +5,7 @@ import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { cut, directionOf, paragraphs, utf8Bytes } from '#domain/text/text';
 import { type Html, html } from '../html.ts';
 import { sectionName, statusWords } from '../notice-facts.ts';
+import type { StreetNames } from '../place-words.ts';
 import { links, type Site } from '../site.ts';
 import { dayWords, firstOf, KIND_WORDS, labelled, reasonWords, URGENCY_MARKS } from '../words.ts';
 import { type DigestReader, windowWords } from './digest-window.ts';
@@ -12,7 +13,13 @@ import { frameHtml, isolated, linkHtml, STYLES, serviceWords, TEXT_RULE } from '
 import { listOf } from './notice-email.ts';
 import { EmailTemplate } from './template.ts';
 
-export type DigestItem = Readonly<{ notice: Notice; reasons: readonly Reason[]; sections: readonly number[] }>;
+export type DigestItem = Readonly<{
+  notice: Notice;
+  reasons: readonly Reason[];
+  sections: readonly number[];
+  /** Names of the streets that the reasons mention. */
+  streets?: StreetNames | undefined;
+}>;
 
 export type DigestEmail = Readonly<{
   items: readonly DigestItem[];
@@ -133,12 +140,12 @@ ${lines.map((line) => html`<p style="margin:0;font-size:14px;color:#3d3d3d"><bdi
   };
 };
 
-const linesOf = ({ notice, reasons, sections }: DigestItem, language: MessageLanguage): readonly string[] => {
+const linesOf = ({ notice, reasons, sections, streets }: DigestItem, language: MessageLanguage): readonly string[] => {
   const words = WORDS[language];
   const direction = directionOf(notice.language);
   const own = (text: string): string => isolated(cut(text, NAME_CHARACTERS), direction);
   const parts = sections.map((position) => own(sectionName(notice, position, language)));
-  const why = reasons.map((reason) => reasonWords(reason, notice.issuers, language));
+  const why = reasons.map((reason) => reasonWords(reason, notice.issuers, language, streets));
   return [
     [
       firstOf(

@@ -7,6 +7,7 @@ import type { Halves } from '#encoding/message-template';
 import { type Html, html } from '../html.ts';
 import { beginningOf, bodyHtml, bodyText, type Look } from '../markup.ts';
 import { noticeFacts, sectionName, statusWords } from '../notice-facts.ts';
+import type { StreetNames } from '../place-words.ts';
 import { links, type Site } from '../site.ts';
 import { labelled, reasonWords } from '../words.ts';
 import { BODY_LOOK, VERTICAL, VERTICAL_LOOK } from './body-look.ts';
@@ -20,6 +21,8 @@ export type NoticeMessage = Readonly<{
   sections: readonly number[];
   language: MessageLanguage;
   site: Site;
+  /** Names of the streets that the reasons mention. */
+  streets?: StreetNames | undefined;
 }>;
 
 export type NoticeParts = Readonly<{ html: Halves; text: Halves }>;
@@ -92,7 +95,7 @@ const partsOf = (message: NoticeMessage, shown: readonly ShownSection[], isWhole
   const { notice, reasons, language, site } = message;
   const words = WORDS[language];
   const online = links.notice(site, notice.id);
-  const why = reasons.map((reason) => reasonWords(reason, notice.issuers, language));
+  const why = reasons.map((reason) => reasonWords(reason, notice.issuers, language, message.streets));
   const whyHtml = html`<p style="margin:0 0 4px"><strong>${words.why}</strong></p><ul style="margin:0 0 12px;padding-inline-start:22px">${why.map((sentence) => html`<li>${sentence}</li>`)}</ul>
 <p style="margin:0 0 12px">${serviceWords(language)}</p>`;
   const onlineHtml = html`<p style="margin:0 0 12px">${linkHtml(online, words.online)}</p>`;

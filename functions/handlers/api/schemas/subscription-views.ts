@@ -26,6 +26,7 @@ const OrganizationView = z
     name: like(Facts.name, '云河社区合唱团'),
     class: like(Facts.class, 'culture-sports'),
     region: like(Facts.region, '440106'),
+    street: like(Facts.street.unwrap(), '石牌街道').optional(),
     community: like(Facts.community.unwrap(), '云河社区').optional(),
     rural: like(Facts.rural, false),
     hub: like(Facts.hub, false),
