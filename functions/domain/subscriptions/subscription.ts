@@ -76,6 +76,10 @@ export type ConsentAttempt = Immutable<z.output<typeof ConsentAttempt>>;
 const Span = z.object({ from: z.string(), to: z.string() });
 export type Span = Immutable<z.output<typeof Span>>;
 
+/** `basis`: on what lawful basis nobody was asked for consent, in the operator's words; absent where everybody is asked. */
+const Imported = z.object({ importId: z.string(), line: z.int(), by: z.string(), at: z.string(), basis: z.string().optional() });
+export type Imported = Immutable<z.output<typeof Imported>>;
+
 /** An organization's standing request. */
 export const Subscription = z.object({
   id: z.string(),
@@ -108,6 +112,8 @@ export const Subscription = z.object({
   pausedAt: z.string().nullish(),
   /** When it was paused before, in order: what was published then is not sent later. */
   pausedSpans: z.array(Span).optional(),
+  /** From which line of which import it came, and who answers for that. */
+  imported: Imported.optional(),
 });
 export type Subscription = Immutable<z.output<typeof Subscription>>;
 

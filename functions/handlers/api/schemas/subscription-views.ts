@@ -15,8 +15,8 @@ import { SuppressionView } from './suppression-view.ts';
 /** Every field of a thing: one that was added to it and forgotten here does not compile. */
 type Shown<Thing, More extends string = never> = Readonly<Record<keyof Thing | More, z.ZodType>>;
 
-/** What of a subscription nobody is shown: how it is kept, and what it was joined to. */
-export type UnshownOfSubscription = 'revision' | 'organizationId' | 'frequencySince' | 'joinedTo' | 'pausedSpans';
+/** What of a subscription nobody is shown: how it is kept, what it was joined to, and from which import it came. */
+export type UnshownOfSubscription = 'revision' | 'organizationId' | 'frequencySince' | 'joinedTo' | 'pausedSpans' | 'imported';
 
 const Facts = OrganizationFacts.shape;
 
