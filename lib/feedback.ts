@@ -22,5 +22,12 @@ export const recordFeedback = (
   registry.allowKeepingKeyring(consumer);
   secrets.allowUnwrapping(consumer);
   allowTellingMetrics(consumer);
-  return { feedback: new MailFeedback(stack, 'Feedback', { consumer, leavesBySes: settings.leavesBySes }), consumer };
+  return {
+    feedback: new MailFeedback(stack, 'Feedback', {
+      consumer,
+      leavesBySes: settings.leavesBySes,
+      hearsDeliveries: settings.hearsDeliveries,
+    }),
+    consumer,
+  };
 };

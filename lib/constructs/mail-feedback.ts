@@ -1,6 +1,12 @@
 import { type CfnCondition, type CfnResource, Duration, Fn, Token } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { type CfnConfigurationSet, ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
+import {
+  type CfnConfigurationSet,
+  CfnConfigurationSetEventDestination,
+  ConfigurationSet,
+  EmailSendingEvent,
+  EventDestination,
+} from 'aws-cdk-lib/aws-ses';
 import { type CfnTopicPolicy, Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -12,6 +18,8 @@ export interface MailFeedbackProps {
   readonly consumer: NoticeFunction;
   /** Holds where email leaves by SES. Elsewhere the queue is fed by whoever reads the mailbox that bounces come back to. */
   readonly leavesBySes: CfnCondition;
+  /** Holds where SES is to tell of each message that arrived, too. */
+  readonly hearsDeliveries: CfnCondition;
 }
 
 /** So often a message may come back before it counts as dead; one whose delivery is still under way goes on as a new one. */
@@ -25,7 +33,7 @@ export class MailFeedback extends Construct {
   /** Of SES, named with each message, so that its events are told; empty where email leaves otherwise. */
   readonly configurationSet: string;
 
-  constructor(scope: Construct, id: string, { consumer, leavesBySes }: MailFeedbackProps) {
+  constructor(scope: Construct, id: string, { consumer, leavesBySes, hearsDeliveries }: MailFeedbackProps) {
     super(scope, id);
     const impact = 'Addresses that nobody has are written to again and again, which costs the reputation of all mail.';
     const { queue: dead } = new DeadLetters(this, 'DeadLetters', { impact, heading: 'feedback-dead-letters' });
@@ -38,14 +46,13 @@ export class MailFeedback extends Construct {
     const set = new ConfigurationSet(this, 'Set', { reputationMetrics: true });
     set.addEventDestination('Events', {
       destination: EventDestination.snsTopic(topic),
-      events: [
-        EmailSendingEvent.BOUNCE,
-        EmailSendingEvent.COMPLAINT,
-        EmailSendingEvent.REJECT,
-        EmailSendingEvent.DELIVERY_DELAY,
-        EmailSendingEvent.RENDERING_FAILURE,
-      ],
+      events: [...EVENTS],
     });
+    for (const destination of set.node.findAll().filter((node) => node instanceof CfnConfigurationSetEventDestination))
+      destination.addPropertyOverride(
+        'EventDestination.MatchingEventTypes',
+        Fn.conditionIf(hearsDeliveries.logicalId, [...EVENTS, EmailSendingEvent.DELIVERY], [...EVENTS]),
+      );
     // There is no SES in some places, also not the name of it.
     onlyWhere(leavesBySes, [set.node.defaultChild, ...set.node.findAll().flatMap((node) => node.node.defaultChild ?? [])]);
     onlyWhere(leavesBySes, [topic.node.tryFindChild('Policy')?.node.defaultChild]);
@@ -53,6 +60,15 @@ export class MailFeedback extends Construct {
     this.configurationSet = Token.asString(Fn.conditionIf(leavesBySes.logicalId, ref, ''));
   }
 }
+
+/** What is told of in any case. */
+const EVENTS = [
+  EmailSendingEvent.BOUNCE,
+  EmailSendingEvent.COMPLAINT,
+  EmailSendingEvent.REJECT,
+  EmailSendingEvent.DELIVERY_DELAY,
+  EmailSendingEvent.RENDERING_FAILURE,
+] as const;
 
 const queueFor = (scope: MailFeedback, consumer: NoticeFunction, dead: Queue): Queue => {
   const { timeout, handlerName } = consumer;

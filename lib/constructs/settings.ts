@@ -50,6 +50,12 @@ const PARAMETERS = {
       'By SMTP: the domain whose mail for b+…@ comes back to us, below the one that notices come from, e.g. bounce.your.domain; empty: bounces come back to SenderAddress',
     allowedPattern: '^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?([.][A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+)?$',
   },
+  HearDeliveries: {
+    description:
+      'true: SES tells of each message that arrived, too, which makes an address forget what did not come through before, and costs some $3 a million',
+    default: 'false',
+    allowedValues: ['true', 'false'],
+  },
   OperatorKeyHash: {
     description: 'SHA-256 of the operator key, in hexadecimal; empty: there is no operator key',
     allowedPattern: '^([0-9a-f]{64})?$',
@@ -90,6 +96,8 @@ export class Settings extends Construct {
   readonly isBulk: CfnCondition;
   /** Holds when email leaves by SES, however. */
   readonly leavesBySes: CfnCondition;
+  /** Holds when each message that arrived is to be told, too. */
+  readonly hearsDeliveries: CfnCondition;
   readonly #variables: Readonly<Record<Variable, string>>;
 
   /** @param ownUrl where the service is found unless another address is chosen @param version of the service */
@@ -102,6 +110,9 @@ export class Settings extends Construct {
     const emailBy = this.#parameter('EmailBy');
     this.isBulk = new CfnCondition(this, 'EmailLeavesInBulk', { expression: Fn.conditionEquals(emailBy, 'ses-bulk') });
     this.leavesBySes = new CfnCondition(this, 'EmailLeavesBySes', { expression: Fn.conditionNot(Fn.conditionEquals(emailBy, 'smtp')) });
+    this.hearsDeliveries = new CfnCondition(this, 'DeliveriesAreHeard', {
+      expression: Fn.conditionEquals(this.#parameter('HearDeliveries'), 'true'),
+    });
     const smtpUrl = this.#parameter('SmtpUrl');
     this.#refuseSmtpAsNobody({ emailBy, smtpUrl, publicUrl });
     this.#variables = {

@@ -187,13 +187,12 @@ describe('what mail systems tell', () => {
     const [[set] = []] = ofType('AWS::SES::ConfigurationSet');
     const topic = targetOf(dig(destination?.Properties, 'EventDestination', 'SnsDestination', 'TopicARN'));
     expect(targetOf(destination?.Properties['ConfigurationSetName'])).toBe(set);
-    expect(dig(destination?.Properties, 'EventDestination', 'MatchingEventTypes')).toEqual([
-      'bounce',
-      'complaint',
-      'reject',
-      'deliveryDelay',
-      'renderingFailure',
-    ]);
+    const events = ['bounce', 'complaint', 'reject', 'deliveryDelay', 'renderingFailure'];
+    const [heard = ''] = Object.keys(serviceConditions).filter((name) => name.startsWith('SettingsDeliveriesAreHeard'));
+    expect(serviceConditions[heard]).toEqual({ 'Fn::Equals': [{ Ref: 'HearDeliveries' }, 'true'] });
+    expect(dig(destination?.Properties, 'EventDestination', 'MatchingEventTypes')).toEqual({
+      'Fn::If': [heard, [...events, 'delivery'], events],
+    });
     const followers = ofType('AWS::SNS::Subscription').filter(([, { Properties }]) => targetOf(Properties['TopicArn']) === topic);
     const dead = deadLettersOf(serviceResources[FEEDBACK_QUEUE]?.Properties ?? {});
     expect(followers.map(([, { Properties }]) => Properties)).toEqual([

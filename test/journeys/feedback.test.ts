@@ -3,7 +3,7 @@ import { aNotice, OPERATOR_KEY, Service } from './service.ts';
 
 let service: Service;
 beforeAll(async () => {
-  service = await Service.start();
+  service = await Service.start({ settings: { HearDeliveries: 'true' } });
 }, 120_000);
 afterAll(() => service?.stop());
 

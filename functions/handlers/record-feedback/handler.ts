@@ -32,7 +32,7 @@ export const makeHandler = (deps: RecordFeedbackDeps, postpone: Postpone, log: L
         const recorded = await recordFeedback(deps, feedback);
         const effect = recorded.kind === 'recorded' ? recorded.effect : null;
         log.info(`feedback-${recorded.kind}`, { messageId, source: feedback.source, what: effect?.code });
-        if (effect) tell(metrics, effect);
+        if (effect?.counts || effect?.isAlarm) tell(metrics, effect);
         if (effect?.isAlarm) log.warn('feedback-is-about-us', { messageId, what: effect.code });
         if (recorded.kind === 'later') laterS = Math.max(laterS, recorded.seconds);
       }

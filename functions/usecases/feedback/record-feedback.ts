@@ -49,6 +49,7 @@ type Target = Readonly<{ delivery: FoundDelivery; subscription: Subscription | n
  */
 export const recordFeedback = async (deps: RecordFeedback, feedback: Feedback): Promise<RecordedFeedback> => {
   const { vault, records, clock } = deps;
+  if (feedback.told.kind === 'delivery') return noteArrival(deps, feedback);
   const recipient = feedback.recipient === null ? '-' : await vault.addressKey(feedback.recipient);
   if (await records.isRecorded(feedback.id, recipient)) return { kind: 'repeated' };
   const effect = effectOf(feedback.told);
@@ -75,6 +76,15 @@ export const recordFeedback = async (deps: RecordFeedback, feedback: Feedback): 
   if (effect.ends && target.subscription && target.subscription.status !== 'ended')
     await endSubscription(deps, target.subscription, effect.ends);
   await records.record({ ...recorded, delivery: { mailingId: delivery.batch.mailingId, subscriptionId: delivery.subscriptionId } });
+  return { kind: 'recorded', effect };
+};
+
+/** Most messages arrive, and nothing was remembered of their addresses: it costs no record, for to note it twice changes nothing. */
+const noteArrival = async (deps: RecordFeedback, feedback: Feedback): Promise<RecordedFeedback> => {
+  const effect = effectOf(feedback.told);
+  const target = await targetOf(deps, feedback, feedback.recipient === null ? '-' : await deps.vault.addressKey(feedback.recipient));
+  if (!target) return { kind: 'unmatched' };
+  await changeAddress(deps, feedback, effect, target);
   return { kind: 'recorded', effect };
 };
 

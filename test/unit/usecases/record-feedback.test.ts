@@ -203,7 +203,10 @@ describe('a soft bounce', () => {
       await recordFeedback(world, feedback(SOFT));
       world.clock.advance(days * DAY);
     }
-    await recordFeedback(world, feedback({ kind: 'delivery' }));
+    const before = world.records.all.size;
+    expect(await recordFeedback(world, feedback({ kind: 'delivery' }))).toMatchObject({ kind: 'recorded' });
+    expect(await recordFeedback(world, feedback({ kind: 'delivery' }, { references: [] }))).toEqual({ kind: 'unmatched' });
+    expect(world.records.all.size).toBe(before);
     await post();
     await recordFeedback(world, feedback(SOFT));
     expect(await isSuppressed()).toBeNull();
