@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -55,6 +55,22 @@ describe('the bundle of every function', () => {
       await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env: { ...env, AWS_REGION: 'eu-central-1' } });
     },
   );
+});
+
+describe('what a bundle loads only when it is asked for', () => {
+  it('is there, and works far from any node_modules: the parser of mail that comes back', async () => {
+    const folder = join(elsewhere, 'parser-of-mail');
+    cpSync(dirname(bundleOf('record-feedback')), folder, { recursive: true });
+    const parts = readdirSync(folder).filter((name) => /^part-\w+\.mjs$/.test(name));
+    const part = parts.find((name) => /export\{[^}]*\breadReturnedMail\b/.test(readFileSync(join(folder, name), 'utf8'))) ?? 'no part';
+    const sample = join(import.meta.dirname, '../fixtures/feedback/mail/qq.eml');
+    const script = `
+      import { readFileSync } from 'node:fs';
+      const { readReturnedMail } = await import('${join(folder, part)}');
+      const { parts } = await readReturnedMail(readFileSync('${sample}'), []);
+      process.exit(parts.some(({ text }) => text.includes('Ip frequency limited')) ? 0 : 1);`;
+    await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  });
 });
 
 /** Values that cannot be just any word. */
