@@ -73,6 +73,7 @@ export const aSubscription = ({ region, organization, filter, ...given }: Subscr
       ...organization,
     },
     channel: { type: 'email', address: `${id}@club.example` },
+    role: 'main',
     filter: { watch: [], topics: [], agencies: [], kinds: [], keywords: [], minUrgency: 'routine', ...filter },
     frequency: { mode: 'immediate' },
     frequencySince: '2026-01-05T00:00:00.000Z',

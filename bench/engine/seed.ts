@@ -18,6 +18,7 @@ const subscriptionOf = (i: number, channel: Channel, counties: readonly string[]
     id,
     status: 'active',
     revision: 2,
+    role: 'main',
     organizationId: `org-${id.slice(4)}`,
     organization: {
       name: `清溪社区第 ${i} 合唱队`,

@@ -78,10 +78,10 @@ describe.each<readonly [string, () => Promise<Stores>]>([
   [
     'on DynamoDB',
     async () => {
-      const { subscriptions, mailings } = await someTables(client);
+      const { subscriptions, mailings, registry } = await someTables(client);
       return {
         store: new DynamoSubscriptionStore(client, subscriptions, vault),
-        organizations: new DynamoOrganizationStore(client, subscriptions),
+        organizations: new DynamoOrganizationStore(client, subscriptions, registry),
         directory: new DynamoDirectory(client, subscriptions),
         backfill: new DynamoOrganizationBackfill(client, subscriptions, mailings),
         adopt: async (one) => {

@@ -22,6 +22,8 @@ import { InMemoryOrganizations } from './in-memory-organizations.ts';
 
 const partitionName = (slotId: string, province: string): string => `${slotId}#${province}`;
 
+const contactKey = (address: string, { organization }: Subscription): string => `${address}#${organizationKey(organization)}`;
+
 /** Subscriptions and the directory of them, which are written together. */
 export class InMemorySubscriptions implements SubscriptionStore, Directory {
   readonly #organizations = new InMemoryOrganizations();
@@ -64,17 +66,20 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
     return new Map(ids.flatMap((id) => this.#truth.get(id) ?? []).map((subscription) => [subscription.id, subscription]));
   }
 
-  async replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean> {
-    const [was, is] = await Promise.all([before, after].map((one) => this.#contactOf(one)));
+  async replace(before: Subscription, wanted: Subscription, at: Instant): Promise<boolean> {
+    const [from, to] = await Promise.all([this.#addressOf(before), this.#addressOf(wanted)]);
     // From here on nothing is waited for, as in a transaction.
     const standing = this.#truth.get(before.id);
     if (standing?.revision !== before.revision) return false;
+    const { subscription: after, commit } = this.#organizations.joining(standing, wanted, at);
+    const [was, is] = [contactKey(from, before), contactKey(to, after)];
     const isTaken = isLiving(after) && (this.#holderOf(is) ?? after.id) !== after.id;
     if (isTaken && (receives(after) || !isLiving(before) || was !== is)) return false;
     for (const [contact, id] of this.#contacts) if (id === before.id) this.#contacts.delete(contact);
-    if (isLiving(after) && !isTaken && is !== undefined) this.#contacts.set(is, after.id);
+    if (isLiving(after) && !isTaken) this.#contacts.set(is, after.id);
     this.#former.set(before.id, rowsRemembered(this.#former.get(before.id) ?? [], standing, after, at));
-    this.#put(before, { ...after, organizationId: this.#organizations.join(standing, after, at) }, at);
+    commit();
+    this.#put(before, after, at);
     return true;
   }
 
@@ -106,8 +111,13 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
   join(id: string): boolean {
     const subscription = this.#truth.get(id);
     if (!subscription || !isLiving(subscription) || this.#organizations.stands(id)) return false;
-    const organizationId = this.#organizations.join(subscription, subscription, subscription.confirmedAt ?? subscription.createdAt);
-    this.#put(subscription, { ...subscription, organizationId }, subscription.frequencySince);
+    const { subscription: after, commit } = this.#organizations.joining(
+      subscription,
+      subscription,
+      subscription.confirmedAt ?? subscription.createdAt,
+    );
+    commit();
+    this.#put(subscription, after, subscription.frequencySince);
     return true;
   }
 
@@ -126,16 +136,18 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
     if (!isToBeAsked(before)) this.#request(after, 'urgent', at);
   }
 
-  #holderOf(contact: string | undefined): string | null {
-    return this.#contacts.get(contact ?? '') ?? null;
+  #holderOf(contact: string): string | null {
+    return this.#contacts.get(contact) ?? null;
   }
 
-  async #contactOf({ channel, organization }: Subscription): Promise<string> {
-    const address =
-      channel.type === 'email'
-        ? await this.#vault.addressKey(channel.address)
-        : await this.#vault.fingerprint('endpoint', endpointIdentity(channel.url));
-    return `${address}#${organizationKey(organization)}`;
+  async #contactOf(subscription: Subscription): Promise<string> {
+    return contactKey(await this.#addressOf(subscription), subscription);
+  }
+
+  #addressOf({ channel }: Subscription): Promise<string> {
+    return channel.type === 'email'
+      ? this.#vault.addressKey(channel.address)
+      : this.#vault.fingerprint('endpoint', endpointIdentity(channel.url));
   }
 
   async withAddress(addressKey: string): Promise<readonly string[]> {

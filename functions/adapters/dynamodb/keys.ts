@@ -30,6 +30,9 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   partitions of the directory         PARTITIONS / <slot>#<province>
  *   by address                          index byAddress: <keyed hash> / <subscription>
  *   organization, its contacts          ORG#<organization> / ORG, SUB#<subscription>
+ *   who asks to be a member of a hub, or is   ORG#<hub> / MEMBER#<organization>
+ *   hubs by region                      HUBS / <region>#<organization>
+ *   facts to be spread to its contacts  ORG#<organization> / SPREAD;  index due: spread / <time>#<organization>
  *   organization by its identity        ORGKEY#<credit code, else normalised name and place> / ORGKEY
  *   who holds an address or URL         CONTACT#<keyed hash>#<credit code, else normalised name> / CONTACT
  *   who is to be asked for consent      ASK#<subscription> / DUE;  index due: ask / <time>#<subscription>
@@ -98,6 +101,10 @@ export const subscriptionKeys = {
   contact: (addressKey: string, organization: string): Key => key(`CONTACT#${addressKey}#${organization}`, 'CONTACT'),
   organization: (id: string): Key => key(`ORG#${id}`, 'ORG'),
   contactOf: (organizationId: string, id: string): Key => key(`ORG#${organizationId}`, `SUB#${id}`),
+  memberOf: (hubId: string, organizationId: string): Key => key(`ORG#${hubId}`, `MEMBER#${organizationId}`),
+  hubs: 'HUBS',
+  hub: (region: string, organizationId: string): Key => key(subscriptionKeys.hubs, `${region}#${organizationId}`),
+  spread: (organizationId: string): Key => key(`ORG#${organizationId}`, 'SPREAD'),
   identity: (identity: string): Key => key(`ORGKEY#${identity}`, 'ORGKEY'),
   partition: ({ slotId, province }: Partition): Key => key('PARTITIONS', `${slotId}#${province}`),
   rows: ({ slotId, province }: Partition): string => `DIR#${slotId}#${province}`,

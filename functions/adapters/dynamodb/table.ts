@@ -117,6 +117,12 @@ export class Table {
     await pastTransactions(() => this.client.send(new DeleteItemCommand({ TableName: this.name, Key: toAttributes(key) })));
   }
 
+  /** False when the condition did not hold. */
+  async deleteIf(key: Key, condition: Condition): Promise<boolean> {
+    const command = new DeleteItemCommand({ TableName: this.name, Key: toAttributes(key), ...condition });
+    return conditional(() => pastTransactions(() => this.client.send(command)));
+  }
+
   /** Delete an item. False when there was none. */
   async deleteIfPresent(key: Key): Promise<boolean> {
     const command = new DeleteItemCommand({ TableName: this.name, Key: toAttributes(key), ReturnValues: 'ALL_OLD' });

@@ -51,8 +51,9 @@ export const candidateOf = (subscription: Subscription): Candidate => {
   return { region, class: organizationClass, rural, hub, ...subscription.filter };
 };
 
-/** The rows of an active subscription. */
+/** The rows of an active subscription; a fallback has none, so that no mailing comes past it. */
 export const directoryEntries = (subscription: Subscription): readonly DirectoryEntry[] => {
+  if (subscription.role === 'fallback') return [];
   const candidate = candidateOf(subscription);
   return regionsOf(candidate).map((at) => ({
     subscriptionId: subscription.id,

@@ -7,12 +7,24 @@ type Issue = z.core.$ZodIssue;
 /** `malformed`: it is not of the right form. `refused`: it is understood and cannot be accepted. */
 export type Unreadable = Readonly<{ kind: 'malformed' | 'refused'; flaws: readonly Flaw[] }>;
 
+const FORMS = new WeakMap<z.ZodType, (given: unknown) => z.ZodType>();
+
+/**
+ * One of several forms. What is given is read as the one that `formOf` finds in it, so that its flaws stand beside their fields, while the
+ * schema of all documents them.
+ */
+export const formed = <Union extends z.ZodType>(union: Union, formOf: (given: unknown) => z.ZodType): Union => {
+  FORMS.set(union, formOf);
+  return union;
+};
+
 /**
  * What came in, as `schema` has it, or what is wrong with it in words that say what to do;
  * the rules of a field may bring their own (`ruleWords`).
  */
 export const readBy = <T>(schema: z.ZodType<T>, given: unknown): Readonly<{ kind: 'read'; value: T }> | Unreadable => {
-  const parsed = schema.safeParse(given, { reportInput: true });
+  const asFormed = FORMS.get(schema)?.(given).safeParse(given, { reportInput: true });
+  const parsed = asFormed?.success === false ? asFormed : schema.safeParse(given, { reportInput: true });
   if (parsed.success) return { kind: 'read', value: parsed.data };
   const { issues } = parsed.error;
   return { kind: issues.some(({ code }) => MALFORMED.has(code)) ? 'malformed' : 'refused', flaws: issues.flatMap(flawsOf) };

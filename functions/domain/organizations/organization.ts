@@ -32,6 +32,8 @@ export const Organization = OrganizationFacts.extend({
   revision: z.int(),
   /** Who answers for it, and since when; null while it is only claimed by those who signed it up. */
   verified: z.object({ by: z.string(), at: z.string() }).nullable(),
+  /** The hub that has taken it in, and since when. What `memberOf` names is a request until then. */
+  membership: z.object({ hub: z.string(), since: z.string() }).nullable(),
   createdAt: z.string(),
 });
 export type Organization = Immutable<z.output<typeof Organization>>;

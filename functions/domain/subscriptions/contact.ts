@@ -1,5 +1,5 @@
 import { nameKey, type OrganizationFacts } from '../organizations/organization.ts';
-import type { Subscription } from './subscription.ts';
+import { ownOrganizationId, type Subscription } from './subscription.ts';
 
 /** Confirmed and not ended: the same organization has no second one like it for the same address or URL. */
 export const isLiving = ({ status }: Pick<Subscription, 'status'>): boolean =>
@@ -19,3 +19,14 @@ export const organizationKey = ({ uscc, name }: Pick<OrganizationFacts, 'uscc' |
 /** By their credit codes if both have one, else by their names: most organizations have no code, and one may leave it out. */
 export const isSameOrganization = (a: Pick<OrganizationFacts, 'uscc' | 'name'>, b: Pick<OrganizationFacts, 'uscc' | 'name'>): boolean =>
   a.uscc !== undefined && b.uscc !== undefined ? a.uscc === b.uscc : nameKey(a) === nameKey(b);
+
+/**
+ * Does its organization stand behind this contact? Its first one, and whoever it or an operator asked in. Another one gives the same name
+ * and place, which anybody can: it has no say over the organization, and sees nothing of its other contacts.
+ */
+export const isAcknowledged = ({ id, organizationId, invitedTo }: Pick<Subscription, 'id' | 'organizationId' | 'invitedTo'>): boolean =>
+  organizationId === ownOrganizationId(id) || organizationId === invitedTo;
+
+/** Whose living contact it is. */
+export const isContactOf = (subscription: Pick<Subscription, 'status' | 'organizationId'>, organizationId: string): boolean =>
+  isLiving(subscription) && subscription.organizationId === organizationId;

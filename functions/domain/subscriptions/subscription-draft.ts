@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { isTimeZone } from '../calendar.ts';
 import { EmailAddress, nameLine } from '../input/fields.ts';
 import type { Flaw } from '../input/flaw.ts';
+import { formed } from '../input/issue-flaws.ts';
 import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '../notices/notice.ts';
 import { TOPIC_CODE } from '../notices/topic.ts';
 import { type OrganizationFacts, REGISTRATIONS } from '../organizations/organization.ts';
 import { parseUscc } from '../organizations/uscc.ts';
-import { hasStreets, parseRegion, type RegionCode } from '../region.ts';
+import { hasStreets, parseRegion, type RegionCode, toFullCode } from '../region.ts';
 import { bilingual, ruleWords } from '../text/wording.ts';
-import { type Filter, type Frequency, MESSAGE_LANGUAGES, MOST_WATCHED_REGIONS, WEBHOOK_FORMATS } from './subscription.ts';
+import { CONTACT_ROLES, type Filter, type Frequency, MESSAGE_LANGUAGES, MOST_WATCHED_REGIONS, WEBHOOK_FORMATS } from './subscription.ts';
 
 const Region = nameLine(12).describe('6-, 9-digit or short region code (GB/T 2260)');
 const OrganizationDraft = z.strictObject({
@@ -70,17 +71,36 @@ const FrequencyDraft = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('weekly'), weekday: z.int().min(1).max(7).default(1).describe('1 is Monday'), ...timed }),
 ]);
 
+const wishes = {
+  channel: ChannelDraft,
+  filter: FilterDraft.prefault({}),
+  frequency: FrequencyDraft.default({ mode: 'immediate' }),
+  language: z.enum(MESSAGE_LANGUAGES).default('zh-Hans'),
+};
+
 /** `POST /v1/subscriptions`. */
-export const SubscriptionDraft = z
-  .strictObject({
-    organization: OrganizationDraft,
-    channel: ChannelDraft,
-    filter: FilterDraft.prefault({}),
-    frequency: FrequencyDraft.default({ mode: 'immediate' }),
-    language: z.enum(MESSAGE_LANGUAGES).default('zh-Hans'),
-  })
-  .meta({ id: 'SubscriptionDraft' });
+export const SubscriptionDraft = z.strictObject({ organization: OrganizationDraft, ...wishes }).meta({ id: 'SubscriptionDraft' });
 export type SubscriptionDraft = z.output<typeof SubscriptionDraft>;
+
+/** The same for one more contact of an organization, whose facts stand. */
+export const ContactDraft = z
+  .strictObject({
+    organization: z.strictObject({ id: nameLine(60).describe('of an organization that stands') }),
+    role: z.enum(CONTACT_ROLES).default('further').describe('fallback: hears nothing as long as another contact can be reached'),
+    ...wishes,
+  })
+  .meta({ id: 'ContactDraft' });
+export type ContactDraft = z.output<typeof ContactDraft>;
+
+const NamesOrganization = z.object({ organization: z.object({ id: z.unknown() }) });
+
+/** Either: who names an organization by its id asks for a contact of it. */
+export const SignUp = formed(z.union([SubscriptionDraft, ContactDraft]), (given) =>
+  NamesOrganization.safeParse(given).data?.organization.id === undefined ? SubscriptionDraft : ContactDraft,
+);
+export type SignUp = z.output<typeof SignUp>;
+
+export const isContactDraft = (draft: SignUp): draft is ContactDraft => 'id' in draft.organization;
 
 /** `PATCH /v1/subscriptions/{id}`: what is given changes, the rest stays. The channel cannot be changed: subscribe anew. */
 export const SubscriptionChange = z
@@ -94,6 +114,7 @@ export const SubscriptionChange = z
         community: OrganizationDraft.shape.community,
         rural: z.boolean(),
         hub: z.boolean(),
+        memberOf: OrganizationDraft.shape.memberOf.unwrap().nullable().describe('the id of a hub that is asked; null: of none'),
       })
       .partial()
       .optional(),
@@ -126,6 +147,17 @@ const STREET_NOWHERE: Flaw = {
   path: 'organization.street',
   code: 'street-without-county',
   message: bilingual('请先选到区县,再写街道(乡镇)', 'Choose the county first: a street is written under it'),
+};
+
+/** What a change says of an organization, put on what stands. */
+export const draftOf = (
+  standing: OrganizationFacts,
+  { memberOf, ...change }: NonNullable<SubscriptionChange['organization']>,
+): SubscriptionDraft['organization'] => {
+  const { memberOf: stood, ...facts } = standing;
+  const hub = memberOf === undefined ? stood : (memberOf ?? undefined);
+  const stated = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  return { ...facts, region: toFullCode(facts.region), ...stated, ...(hub === undefined ? {} : { memberOf: hub }) };
 };
 
 /** An organization as it was described, its region and codes put right. */

@@ -81,17 +81,15 @@ export const changed = (
 
 /**
  * The wishes of a second subscription of the same organization and email address, in the one that stands: its owner has pressed the button
- * in the letter. What only one of them says of the organization's code is kept.
+ * in the letter. What only one of them says of the organization's code is kept. Who was asked in says nothing of the organization, and is
+ * acknowledged from now on.
  */
 export const joined = (standing: Subscription, asking: Subscription, now: Instant): Subscription => {
-  const { organization, filter, frequency, language } = asking;
+  const { organization, filter, frequency, language, role, invitedTo } = asking;
   const uscc = organization.uscc ?? standing.organization.uscc;
-  const wishes = {
-    organization: { ...organization, ...(uscc === undefined ? {} : { uscc }) },
-    filter,
-    frequency,
-    language,
-  };
-  const after = changed(standing, wishes, now);
+  const stated = { ...organization, ...(uscc === undefined ? {} : { uscc }) };
+  const saysNothing = invitedTo !== undefined && invitedTo === standing.organizationId;
+  const wishes = { organization: saysNothing ? standing.organization : stated, filter, frequency, language };
+  const after = { ...changed(standing, wishes, now), role, ...(invitedTo === undefined ? {} : { invitedTo }) };
   return standing.status === 'active' ? after : { ...after, status: 'active', frequencySince: now };
 };

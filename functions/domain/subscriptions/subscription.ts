@@ -39,6 +39,13 @@ export type Filter = Immutable<z.output<typeof Filter>>;
  */
 export const MOST_WATCHED_REGIONS = 24;
 
+/**
+ * What a contact is to its organization. Notices go to main and further ones; a fallback hears nothing as long as another one can be
+ * reached.
+ */
+export const CONTACT_ROLES = ['main', 'further', 'fallback'] as const;
+export type ContactRole = (typeof CONTACT_ROLES)[number];
+
 const hourly = { hour: z.int(), timeZone: z.string(), workdaysOnly: z.boolean() };
 export const Frequency = z.discriminatedUnion('mode', [
   z.object({ mode: z.literal('immediate') }),
@@ -90,6 +97,11 @@ export const Subscription = z.object({
   organizationId: z.string(),
   /** What this contact says of the organization. */
   organization: OrganizationFacts,
+  role: z.enum(CONTACT_ROLES),
+  /** The organization that it was asked into by one of its contacts or an operator, or that it found without any contact. */
+  invitedTo: z.string().optional(),
+  /** The hub in whose name it was signed up, to be a member of it. */
+  introducedBy: z.string().optional(),
   channel: Channel,
   filter: Filter,
   frequency: Frequency,

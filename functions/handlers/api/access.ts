@@ -1,12 +1,14 @@
 import type { Scope } from '#domain/agencies/agency';
+import { isContactOf } from '#domain/subscriptions/contact';
 import { hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
 import { bilingual } from '#domain/text/wording';
 import { instant } from '#domain/time';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { authorize, type Caller, may } from '#usecases/callers/authorize';
+import type { Introducer } from '#usecases/subscriptions/sign-up';
 import { findByToken } from '#usecases/subscriptions/standing-subscription';
-import { SUBSCRIPTION_LAPSED } from './answers.ts';
+import { NO_ORGANIZATION, SUBSCRIPTION_LAPSED } from './answers.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Access } from './description.ts';
 import type { ApiRequest } from './request.ts';
@@ -63,6 +65,65 @@ export const subscriberOrOperatorGate: Gate<Readonly<{ subscription: Subscriptio
   },
 };
 
+/** Everybody; who has a say over an organization, by a manage token or an operator’s key, may do more. What is no such proof is none. */
+export const introducerGate: Gate<Readonly<{ introducer: Introducer | null }>> = {
+  access: { kind: 'optional-contact' },
+  admit: async (deps, request) => ({
+    caller: null,
+    prove: async () => ({ who: { introducer: await introducerBy(deps, bearerToken(request)) } }),
+  }),
+};
+
+/** A contact of the organization of the path by its manage token, or an operator. To others there is no such organization. */
+export const contactOrOperatorGate: Gate<Readonly<{ introducer: Introducer }>> = {
+  access: { kind: 'contact-or-operator' },
+  admit: async (deps, request) => {
+    const token = bearerToken(request);
+    if (token?.startsWith('nw_')) {
+      const key = await keyGate('operator').admit(deps, request);
+      if ('problem' in key) return key;
+      return { caller: key.caller, prove: async () => introducedIn(request, await introducerBy(deps, token)) };
+    }
+    return { caller: null, prove: async () => introducedIn(request, await introducerBy(deps, token)) };
+  },
+};
+
+/** A contact of the organization of the path, by its manage token. */
+export const contactGate: Gate<Readonly<{ contact: Subscription }>> = {
+  access: { kind: 'contact' },
+  admit: async (deps, request) => ({
+    caller: null,
+    prove: async () => {
+      const token = bearerToken(request);
+      const introducer = token?.startsWith('nw_') ? null : await introducerBy(deps, token);
+      const proven = introducedIn(request, introducer);
+      if ('problem' in proven) return proven;
+      return introducer?.kind === 'contact' ? { who: { contact: introducer.subscription } } : NO_TOKEN;
+    },
+  }),
+};
+
+const introducerBy = async (deps: ApiDeps, token: string | undefined): Promise<Introducer | null> => {
+  if (token === undefined) return null;
+  if (token.startsWith('nw_')) {
+    const caller = await callerBy(deps, token);
+    return caller && may(caller, 'operator') ? { kind: 'operator', caller } : null;
+  }
+  const found = await findByToken(deps, 'manage', token);
+  return found.kind === 'found' ? { kind: 'contact', subscription: found.subscription } : null;
+};
+
+const introducedIn = (
+  { parameters }: ApiRequest,
+  introducer: Introducer | null,
+): Readonly<{ who: { introducer: Introducer } }> | Refusal => {
+  if (!introducer) return NO_TOKEN;
+  const { id = '' } = parameters;
+  return introducer.kind === 'operator' || isContactOf(introducer.subscription, id)
+    ? { who: { introducer } }
+    : { problem: NO_ORGANIZATION };
+};
+
 const subscriptionIn = async ({ subscriptions, clock }: ApiDeps, { parameters }: ApiRequest): ReturnType<typeof subscriberBy> => {
   const subscription = await subscriptions.find(parameters['id'] ?? '');
   return subscription && !hasLapsed(subscription, instant(clock.now())) ? { who: { subscription } } : { problem: NO_SUBSCRIPTION };
@@ -105,7 +166,7 @@ const NO_KEY = unauthorized(
   'A valid key is needed (Authorization: Bearer nw_…): it may be missing, wrong, expired or revoked',
 );
 
-const NO_TOKEN = unauthorized(
+export const NO_TOKEN = unauthorized(
   '需要管理令牌:每封邮件中都有,订阅时也显示过',
   'A manage token is needed: it stands in every message, and was shown at sign-up',
 );

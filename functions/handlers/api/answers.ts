@@ -76,6 +76,19 @@ export const NO_AGENCY: Problem = problem(
   'agency-unknown',
   bilingual('没有这个机关,请核对编号和密钥', 'There is no such agency: check the id and the key'),
 );
+export const NO_ORGANIZATION: Problem = problem(
+  404,
+  'organization-unknown',
+  bilingual('没有这个组织,请核对编号和令牌', 'There is no such organization: check the id and the token'),
+);
+export const NOT_ACKNOWLEDGED: Problem = problem(
+  403,
+  'not-acknowledged',
+  bilingual(
+    '该组织尚未认可这个联系人:请由其已有联系人或运营者添加',
+    'The organization does not stand behind this contact yet: ask one of its contacts, or the operator, to add it',
+  ),
+);
 export const KEY_REUSED: Problem = problem(
   422,
   'idempotency-key-reused',

@@ -5,9 +5,14 @@ import type { Problem } from '#platform/http';
 import type { RequestKey } from '#usecases/callers/answer-once';
 import type { ApiDeps } from './deps.ts';
 
-/** Who may call: everybody, the bearer of a subscription's manage token, of a key with a scope, or everybody and such a key for more. */
+/**
+ * Who may call: everybody, the bearer of a manage token of a subscription or of a contact of an organization, of a key with a scope, or
+ * everybody and these for more.
+ */
 export type Access = Readonly<
-  { kind: 'open' } | { kind: 'subscriber' | 'subscriber-or-operator' } | { kind: 'key' | 'optional-key'; scope: Scope }
+  | { kind: 'open' }
+  | { kind: 'subscriber' | 'subscriber-or-operator' | 'contact' | 'contact-or-operator' | 'optional-contact' }
+  | { kind: 'key' | 'optional-key'; scope: Scope }
 >;
 
 export type Answer = Readonly<

@@ -1,7 +1,18 @@
 import type { Scope } from '#domain/agencies/agency';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import type { Caller } from '#usecases/callers/authorize';
-import { type Gate, keyGate, openGate, optionalKeyGate, subscriberGate, subscriberOrOperatorGate } from './access.ts';
+import type { Introducer } from '#usecases/subscriptions/sign-up';
+import {
+  contactGate,
+  contactOrOperatorGate,
+  type Gate,
+  introducerGate,
+  keyGate,
+  openGate,
+  optionalKeyGate,
+  subscriberGate,
+  subscriberOrOperatorGate,
+} from './access.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Answer, Call, Description, Documented } from './description.ts';
 import type { ApiRequest } from './request.ts';
@@ -43,6 +54,21 @@ export const endpoint = {
   subscriberOrOperator: <const Path extends `${string}/{id}${string}`, Body = undefined, Query = undefined>(
     handled: Handled<Readonly<{ subscription: Subscription }>, Path, Body, Query>,
   ): Endpoint => behind(subscriberOrOperatorGate, handled),
+
+  /** For contacts of the organization that the path names, by a manage token. */
+  contact: <const Path extends `${string}/{id}${string}`, Body = undefined, Query = undefined>(
+    handled: Handled<Readonly<{ contact: Subscription }>, Path, Body, Query>,
+  ): Endpoint => behind(contactGate, handled),
+
+  /** The same, and for operators by a key. */
+  contactOrOperator: <const Path extends `${string}/{id}${string}`, Body = undefined, Query = undefined>(
+    handled: Handled<Readonly<{ introducer: Introducer }>, Path, Body, Query>,
+  ): Endpoint => behind(contactOrOperatorGate, handled),
+
+  /** For all; a manage token or an operator’s key may bring more contacts of an organization. */
+  openToContacts: <const Path extends string, Body = undefined, Query = undefined>(
+    handled: Handled<Readonly<{ introducer: Introducer | null }>, Path, Body, Query>,
+  ): Endpoint => behind(introducerGate, handled),
 
   /** For all. */
   open: <const Path extends string, Body = undefined, Query = undefined>(handled: Handled<unknown, Path, Body, Query>): Endpoint =>

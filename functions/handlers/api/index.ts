@@ -35,7 +35,7 @@ export const handler = makeHandler({
   answers: new DynamoAnswerStore(dynamoDb, env.REGISTRY_TABLE),
   audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
-  organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+  organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
   ...ledger(dynamoDb, env),
   sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
   census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),

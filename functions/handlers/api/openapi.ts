@@ -30,6 +30,7 @@ const TAGS = [
   { name: 'notices', description: '通知 Post notices, look at them, see what became of them' },
   { name: 'agencies', description: '机关与密钥 Agencies, their keys and consents' },
   { name: 'subscriptions', description: '订阅 Organizations subscribe, confirm, change and leave' },
+  { name: 'organizations', description: '组织 Contacts of an organization, hubs and their members, who answers for whom' },
   { name: 'reference', description: '代码表 Regions and topics' },
   { name: 'operations', description: '运维 For the operator' },
 ];
@@ -146,6 +147,8 @@ const PATH_EXAMPLES: Readonly<Record<string, string>> = {
   '/v1/agencies/{id}': 'yunhe-mzj',
   '/v1/subscriptions/{id}': 'sub-01kag3w0ys5f1q9r7n2c4d6e8h',
   '/v1/suppressions/{id}': 'q3Xv0m8yq0f2m3b7T1n6mQyO2u8Zp4s9c5d7e1f3g5h',
+  '/v1/organizations/{id}': 'org-01kag3w0ys5f1q9r7n2c4d6e8h',
+  memberId: 'org-01kag3w0ys5f1q9r7n2c4d6e9j',
   keyId: 'key-01kag3w0ys5f1q9r7n2c4d6e8h',
   otherId: 'yunhe-wmb',
   n: '1',
@@ -166,8 +169,12 @@ const securityOf = (access: Access): readonly JsonObject[] => {
     case 'open':
       return [];
     case 'subscriber':
+    case 'contact':
       return [{ manageToken: [] }];
+    case 'optional-contact':
+      return [{}, { manageToken: [] }, { key: ['operator'] }];
     case 'subscriber-or-operator':
+    case 'contact-or-operator':
       return [{ manageToken: [] }, { key: ['operator'] }];
     case 'key':
       return [{ key: [access.scope] }];

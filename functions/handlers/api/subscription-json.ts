@@ -14,6 +14,8 @@ export const subscriptionJson = ({
   channel,
   filter,
   revision: _revision,
+  invitedTo: _invitedTo,
+  introducedBy: _introducedBy,
   frequencySince: _since,
   joinedTo: _joinedTo,
   pausedSpans: _pausedSpans,

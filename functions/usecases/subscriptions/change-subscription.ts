@@ -3,23 +3,28 @@ import type { OrganizationFacts } from '#domain/organizations/organization';
 import { shortCode, toFullCode } from '#domain/region';
 import { isLiving, organizationKey } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
-import { readFilter, readFrequency, readOrganization, type SubscriptionChange } from '#domain/subscriptions/subscription-draft';
+import { draftOf, readFilter, readFrequency, readOrganization, type SubscriptionChange } from '#domain/subscriptions/subscription-draft';
 import { changed, paused, resumed } from '#domain/subscriptions/subscription-life';
 import { type Instant, instant } from '#domain/time';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock } from '#ports/clock';
+import type { OrganizationStore } from '#ports/organization-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
-import { agencyFlaws, nameFlaws, streetFlaws } from './sign-up-flaws.ts';
+import { agencyFlaws, hubFlaws, nameFlaws, streetFlaws } from './sign-up-flaws.ts';
 import { standingFor } from './standing-subscription.ts';
 import { withStreetName } from './street-name.ts';
 
-/** Without `agencies` nobody can be added to those that a filter names: the form of the page does not offer it. */
+/**
+ * Without `agencies` nobody can be added to those that a filter names, and without `organizations` no hub can be asked: the form of the
+ * page does not offer it.
+ */
 export type ChangeSubscription = Readonly<{
   subscriptions: SubscriptionStore;
   vault: Vault;
   clock: Clock;
   agencies?: Pick<AgencyStore, 'findMany'>;
+  organizations?: Pick<OrganizationStore, 'find'>;
 }>;
 
 export type Changed = Readonly<
@@ -35,11 +40,7 @@ export type Changed = Readonly<
 export const changeSubscription = async (deps: ChangeSubscription, before: Subscription, change: SubscriptionChange): Promise<Changed> => {
   if (before.status === 'ended') return { kind: 'not-now' };
   const now = instant(deps.clock.now());
-  const organization = readOrganization({
-    ...organizationBefore(before, change),
-    region: toFullCode(before.organization.region),
-    ...stated(change.organization),
-  });
+  const organization = readOrganization(draftOf(organizationBefore(before, change), change.organization ?? {}));
   const filter = readFilter({
     ...before.filter,
     watch: before.filter.watch.map(toFullCode),
@@ -86,19 +87,22 @@ export const resumeSubscription = (deps: ChangeSubscription, before: Subscriptio
 
 /** What stood before stays, though it would be refused today. */
 const flawsOfNews = async (
-  { agencies }: ChangeSubscription,
+  { agencies, organizations }: ChangeSubscription,
   before: Subscription,
   change: SubscriptionChange,
 ): Promise<readonly Flaw[]> => {
-  const { name = before.organization.name } = change.organization ?? {};
+  const { name = before.organization.name, memberOf } = change.organization ?? {};
+  const asks = typeof memberOf === 'string' && memberOf !== before.organization.memberOf ? memberOf : null;
   const { agencies: ids = [] } = change.filter ?? {};
   const kept = new Set(before.filter.agencies);
   const areNew = ids.some((id) => !kept.has(id));
   if (areNew && !agencies) throw new Error('agencies were added to a filter by a caller that cannot look them up');
+  if (asks !== null && !organizations) throw new Error('a hub was asked by a caller that cannot look it up');
   return [
     ...(name === before.organization.name ? [] : nameFlaws(name)),
     ...(change.organization?.street === before.organization.street ? [] : streetFlaws(change.organization?.street)),
     ...(areNew && agencies ? await agencyFlaws(agencies, ids, kept) : []),
+    ...(asks !== null && organizations ? await hubFlaws(organizations, asks, before.organizationId) : []),
   ];
 };
 

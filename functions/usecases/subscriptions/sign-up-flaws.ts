@@ -3,6 +3,7 @@ import type { Flaw } from '#domain/input/flaw';
 import { holdsLink } from '#domain/text/links';
 import { bilingual } from '#domain/text/wording';
 import type { AgencyStore } from '#ports/agency-store';
+import type { OrganizationStore } from '#ports/organization-store';
 
 /**
  * What anybody may write when they sign somebody else up stands in a letter to that person. So a name holds nothing to click, and agencies
@@ -61,3 +62,20 @@ export const agencyFlaws = async (
         ],
   );
 };
+
+/** @param memberOf the hub that an organization asks to be a member of; a sign-up may name one that has still to confirm */
+export const hubFlaws = async (
+  organizations: Pick<OrganizationStore, 'find'>,
+  memberOf: string,
+  organizationId: string,
+): Promise<readonly Flaw[]> => {
+  const path = 'organization.memberOf';
+  if (memberOf === organizationId) return [{ path, code: 'hub-contains-itself', message: CONTAINS_ITSELF }];
+  return (await organizations.find(memberOf))?.hub ? [] : [{ path, code: 'hub-unknown', message: HUB_UNKNOWN }];
+};
+
+const CONTAINS_ITSELF = bilingual(
+  '枢纽组织不能隶属于自己,请填另一个枢纽组织的编号或删去',
+  'A hub is no member of itself: give the id of another hub, or leave it out',
+);
+const HUB_UNKNOWN = bilingual('没有这个枢纽组织,其编号请在 /v1/hubs 查找', 'There is no hub with this id: look it up at /v1/hubs');

@@ -1,5 +1,6 @@
 import type { Flaw } from '#domain/input/flaw';
 import type { Lane } from '#domain/notices/notice';
+import { factsOf } from '#domain/organizations/organization-life';
 import { type LocalParts, reachFlaws } from '#domain/subscriptions/email-address';
 import { type Channel, ownOrganizationId, type Subscription } from '#domain/subscriptions/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
@@ -31,30 +32,47 @@ export type Subscribed = Readonly<
 /**
  * Keep a request to subscribe. Nothing is sent to it, but the question for consent, until it is confirmed.
  * @param lane in which that question leaves
+ * @param introducedBy the hub that signs up a member in its name
  */
-export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft, lane: Lane = 'urgent'): Promise<Subscribed> => {
-  const { subscriptions, vault, clock, random } = deps;
-  const now = clock.now();
-  const id = random.newId('sub', now);
+export const subscribe = async (
+  deps: Subscribe,
+  draft: SubscriptionDraft,
+  lane: Lane = 'urgent',
+  introducedBy?: string,
+): Promise<Subscribed> => {
   const organization = readOrganization(draft.organization);
-  const filter = readFilter(draft.filter);
   const flaws = [
     ...(organization.kind === 'refused' ? organization.flaws : []),
-    ...(filter.kind === 'refused' ? filter.flaws : []),
     ...nameFlaws(draft.organization.name),
     ...streetFlaws(draft.organization.street),
-    ...(await agencyFlaws(deps.agencies, draft.filter.agencies)),
-    ...channelFlaws(deps, draft.channel),
   ];
-  if (flaws.length > 0 || organization.kind === 'refused' || filter.kind === 'refused') return { kind: 'refused', flaws };
+  if (flaws.length > 0 || organization.kind === 'refused')
+    return { kind: 'refused', flaws: [...flaws, ...(await flawsOfWishes(deps, draft))] };
+  const facts = await withStreetName(organization.value);
+  const whose = { organization: facts, role: 'main', ...(introducedBy === undefined ? {} : { introducedBy }) } as const;
+  return keepPending(deps, whose, draft, lane);
+};
 
+/** Of what a sign-up is, and on whose word it comes. */
+type Whose = Pick<Subscription, 'organization' | 'role' | 'invitedTo' | 'introducedBy'>;
+type Wishes = Pick<SubscriptionDraft, 'channel' | 'filter' | 'frequency' | 'language'>;
+
+/** Keep what is wished for a contact, if nothing is wrong with it. */
+export const keepPending = async (deps: Subscribe, whose: Whose, draft: Wishes, lane: Lane): Promise<Subscribed> => {
+  const { subscriptions, vault, clock, random } = deps;
+  const filter = readFilter(draft.filter);
+  const flaws = await flawsOfWishes(deps, draft);
+  if (flaws.length > 0 || filter.kind === 'refused') return { kind: 'refused', flaws };
+  const now = clock.now();
+  const id = random.newId('sub', now);
   const secret = draft.channel.type === 'webhook' ? newWebhookSecret(random) : null;
   const subscription: Subscription = {
     id,
     status: 'pending',
     revision: 1,
     organizationId: ownOrganizationId(id),
-    organization: await withStreetName(organization.value),
+    ...whose,
+    organization: factsOf(whose.organization),
     channel: await channelOf(vault, draft.channel, secret),
     filter: filter.value,
     frequency: readFrequency(draft.frequency),
@@ -70,6 +88,15 @@ export const subscribe = async (deps: Subscribe, draft: SubscriptionDraft, lane:
   };
   await subscriptions.create(subscription, lane);
   return { kind: 'pending', subscription, secret, manageToken: secret ? await vault.token('manage', id) : null };
+};
+
+const flawsOfWishes = async (deps: Subscribe, draft: Wishes): Promise<readonly Flaw[]> => {
+  const filter = readFilter(draft.filter);
+  return [
+    ...(filter.kind === 'refused' ? filter.flaws : []),
+    ...(await agencyFlaws(deps.agencies, draft.filter.agencies)),
+    ...channelFlaws(deps, draft.channel),
+  ];
 };
 
 const SECRET_BYTES = 32;

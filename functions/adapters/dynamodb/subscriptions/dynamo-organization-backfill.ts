@@ -36,11 +36,12 @@ export class DynamoOrganizationBackfill extends DynamoWalkRecord implements Orga
     const subscription = subscriptionFrom(truth);
     if (!isLiving(subscription) || heldBy(truth).identity !== null) return false;
     const stored = { subscription, identity: null };
-    const { organizationId, identity, items } = await this.#organizations.join(
-      stored,
-      subscription,
-      subscription.confirmedAt ?? subscription.createdAt,
-    );
+    const {
+      subscription: after,
+      identity,
+      items,
+    } = await this.#organizations.join(stored, subscription, subscription.confirmedAt ?? subscription.createdAt);
+    const { organizationId } = after;
     const table = this.#subscriptions;
     const noted = table.updateOf(subscriptionKeys.truth(subscription.id), {
       // Also where a release looks for it that knows no other place.

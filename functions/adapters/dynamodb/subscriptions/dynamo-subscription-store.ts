@@ -76,12 +76,15 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     const stored = await this.#subscriptions.get(subscriptionKeys.truth(before.id));
     if (stored?.['revision'] !== before.revision) return false;
     const { contacts: held, identity: known, formerRows } = heldBy(stored);
-    const claimed = await this.#contactFor(before, wanted, held);
+    const standing = subscriptionFrom(stored);
+    const {
+      subscription: after,
+      identity,
+      items,
+    } = await this.#organizations.join({ subscription: standing, identity: known }, wanted, at);
+    const claimed = await this.#contactFor(before, after, held);
     if (claimed === 'held') return false;
     const { contact } = claimed;
-    const standing = subscriptionFrom(stored);
-    const { organizationId, identity, items } = await this.#organizations.join({ subscription: standing, identity: known }, wanted, at);
-    const after = { ...wanted, organizationId };
     const claims = [...claimed.items, ...items];
     const remembered = rowsRemembered(formerRows, standing, after, at);
 
@@ -97,7 +100,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     }
     // One that watches as many regions as was once allowed: its claims come first, and the contact that it held goes at the next change.
     const both = { contacts: [...held, ...(contact === null || held.includes(contact) ? [] : [contact])], identity, formerRows };
-    const first = claims.length === 0 || (await this.#write(before, { ...standing, organizationId }, both, claims));
+    const first = claims.length === 0 || (await this.#write(before, { ...standing, organizationId: after.organizationId }, both, claims));
     return first === true ? this.#write(before, after, { ...both, formerRows: remembered }, rows) : first;
   }
 

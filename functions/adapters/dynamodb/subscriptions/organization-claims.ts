@@ -1,22 +1,19 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { identityOf, type Organization, OrganizationFacts } from '#domain/organizations/organization';
-import { isLiving } from '#domain/subscriptions/contact';
+import { identityOf, type Organization, type OrganizationFacts } from '#domain/organizations/organization';
+import { areSameFacts, factsOf, founded, restated, withChanges } from '#domain/organizations/organization-life';
+import { isAcknowledged, isLiving } from '#domain/subscriptions/contact';
 import { ownOrganizationId, type Subscription } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
 import { subscriptionKeys } from '../keys.ts';
 import { type Table, toAttributes } from '../table.ts';
-import {
-  contactOfFrom,
-  contactOfItem,
-  identityItem,
-  organizationFrom,
-  organizationIdFrom,
-  organizationItem,
-} from './organization-items.ts';
+import { contactOfFrom, contactOfItem, identityItem, organizationFrom, organizationIdFrom } from './organization-items.ts';
+import { organizationWrites, unchanged } from './organization-writes.ts';
 
-/** What a subscription belongs to once it is replaced, by which identity, and what is to be written with it: six items at most. */
-export type Joining = Readonly<{ organizationId: string; identity: string | null; items: readonly TransactWriteItem[] }>;
+/**
+ * A subscription with the organization that it belongs to once it is replaced and what that says of itself, by which identity it stands
+ * there, and what is to be written with it: twelve items at most.
+ */
+export type Joining = Readonly<{ subscription: Subscription; identity: string | null; items: readonly TransactWriteItem[] }>;
 
 /** The subscription as it is stored, and the identity by which it stands under its organization. */
 type Stored = Readonly<{ subscription: Subscription; identity: string | null }>;
@@ -35,32 +32,95 @@ export class OrganizationClaims {
     this.#subscriptions = subscriptions;
   }
 
-  /** A renamed one stays where it was, unless its new identity is another's, or others still go by the old one. */
-  async join(stored: Stored, after: Subscription, at: Instant): Promise<Joining> {
-    const { organizationId: current } = stored.subscription;
-    if (!isLiving(after)) {
-      const leaves = isLiving(stored.subscription) ? [this.#leave(current, after.id)] : [];
-      return { organizationId: current, identity: null, items: leaves };
+  /**
+   * Who was asked in belongs to that organization, whatever it is called by now; another joins the one that has its identity. A renamed one
+   * stays where it was, unless its new identity is another's, or it has no say over an organization that others go by.
+   */
+  async join(stored: Stored, wanted: Subscription, at: Instant): Promise<Joining> {
+    const { subscription: before } = stored;
+    const current = before.organizationId;
+    if (!isLiving(wanted)) {
+      const leaves = isLiving(before) ? [this.#leave(current, wanted.id)] : [];
+      return { subscription: { ...wanted, organizationId: current }, identity: null, items: leaves };
     }
-    const identity = identityOf(after.organization);
-    const stands = isLiving(stored.subscription) && stored.identity === identity;
-    if (stands) return { organizationId: current, identity, items: await this.#withFacts(stored.subscription, after) };
+    const asked = wanted.invitedTo !== undefined && !isLiving(before) ? await this.#find(wanted.invitedTo) : null;
+    if (asked) return this.#joinAsked(stored, wanted, asked, at);
 
+    const standing = await this.#restatedBy(stored, wanted);
+    const facts = standing ? withChanges(standing, before.organization, wanted.organization) : wanted.organization;
+    const identity = identityOf(facts);
+    if (isLiving(before) && stored.identity === identity) {
+      const items = standing ? this.#says(standing, facts, at) : [];
+      return { subscription: { ...wanted, organization: facts, organizationId: current }, identity, items };
+    }
     const holder = await this.#holder(identity);
-    const organizationId = holder ?? (await this.#free(stored, after.id));
-    const organization = await this.#find(organizationId);
+    const organizationId = holder ?? (await this.#free(stored, wanted));
+    const entered = standing?.id === organizationId ? standing : await this.#find(organizationId);
+    const finds = holder !== null && holder !== current && entered !== null && (await this.#isAbandoned(entered, wanted.id));
+    const subscription = { ...wanted, organization: facts, organizationId, ...(finds ? { invitedTo: organizationId } : {}) };
     const table = this.#subscriptions;
     return {
-      organizationId,
+      subscription,
       identity,
       items: [
-        ...this.#kept(organization, made(organizationId, after, at), stored),
+        ...this.#entered(entered, subscription, standing?.id === organizationId || finds, at),
         holder === null ? table.putOf(identityItem(identity, organizationId), true) : this.#stillLeads(identity, organizationId),
-        table.putOf(contactOfItem(organizationId, after.id, identity)),
-        ...(organizationId !== current && isLiving(stored.subscription) ? [this.#leave(current, after.id)] : []),
-        ...(await this.#released(stored, organizationId, identity)),
+        ...(await this.#placed(stored, organizationId, wanted.id, identity)),
       ],
     };
+  }
+
+  async #joinAsked(stored: Stored, wanted: Subscription, organization: Organization, at: Instant): Promise<Joining> {
+    const { id } = organization;
+    const facts = factsOf(organization);
+    const identity = identityOf(facts);
+    const holder = await this.#holder(identity);
+    const subscription = { ...wanted, organization: facts, organizationId: id };
+    const leads = holder === null ? [this.#subscriptions.putOf(identityItem(identity, id), true)] : [];
+    return {
+      subscription,
+      identity,
+      items: [
+        // Its facts are taken over: they may not change at this moment.
+        ...organizationWrites(this.#subscriptions, organization, { ...organization, revision: organization.revision + 1 }, at),
+        ...(holder === id ? [this.#stillLeads(identity, id)] : leads),
+        ...(await this.#placed(stored, id, wanted.id, identity)),
+      ],
+    };
+  }
+
+  /** The organization, if it is for this contact to say what it is, and it says something else now. */
+  async #restatedBy({ subscription: before, identity }: Stored, wanted: Subscription): Promise<Organization | null> {
+    const speaks = isLiving(before) && identity !== null && isAcknowledged(before);
+    return speaks && !areSameFacts(before.organization, wanted.organization) ? this.#find(before.organizationId) : null;
+  }
+
+  #says(standing: Organization, facts: OrganizationFacts, at: Instant): readonly TransactWriteItem[] {
+    return areSameFacts(standing, facts) ? [] : organizationWrites(this.#subscriptions, standing, restated(standing, facts), at);
+  }
+
+  /** It is made, or says what this contact says of it, or has one contact more. */
+  #entered(standing: Organization | null, after: Subscription, speaks: boolean, at: Instant): readonly TransactWriteItem[] {
+    const { organizationId, organization: facts, introducedBy } = after;
+    if (!standing) return organizationWrites(this.#subscriptions, null, founded(organizationId, facts, at, introducedBy), at);
+    if (speaks) return organizationWrites(this.#subscriptions, standing, restated(standing, facts), at);
+    // Without the revision that was found: many may join at once.
+    const one = this.#subscriptions.updateOf(subscriptionKeys.organization(standing.id), {
+      UpdateExpression: 'SET revision = revision + :one',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: toAttributes({ ':one': 1 }),
+    });
+    return [one];
+  }
+
+  /** It stands under its organization, and nowhere else. */
+  async #placed(stored: Stored, organizationId: string, id: string, identity: string): Promise<readonly TransactWriteItem[]> {
+    const { organizationId: left } = stored.subscription;
+    return [
+      this.#subscriptions.putOf(contactOfItem(organizationId, id, identity)),
+      ...(organizationId !== left && isLiving(stored.subscription) ? [this.#leave(left, id)] : []),
+      ...(await this.#released(stored, organizationId, identity)),
+    ];
   }
 
   async #find(organizationId: string): Promise<Organization | null> {
@@ -73,35 +133,15 @@ export class OrganizationClaims {
     return item && organizationIdFrom(item);
   }
 
-  /** Nobody has the identity: an organization is renamed by its only contact, and left by one of several. */
-  async #free({ subscription, identity }: Stored, id: string): Promise<string> {
+  /** Has it no contact any more, and nobody who answers for it? Then whoever comes next is its first one. A hub waits for the operator. */
+  async #isAbandoned({ id, verified, hub }: Organization, joining: string): Promise<boolean> {
+    return verified === null && !hub && (await this.#others(id, joining)).length === 0;
+  }
+
+  /** Nobody has the identity: an organization is renamed by who has a say over it, and left by another. */
+  async #free({ subscription, identity }: Stored, wanted: Subscription): Promise<string> {
     const { organizationId } = subscription;
-    const own = ownOrganizationId(id);
-    if (identity === null || organizationId === own) return organizationId;
-    return (await this.#others(organizationId, id)).length > 0 ? own : organizationId;
-  }
-
-  /** What a contact of it says now goes for the organization as long as nobody answers for it; who joins it only is one more. */
-  #kept(standing: Organization | null, wanted: Organization, { subscription, identity }: Stored): readonly TransactWriteItem[] {
-    if (!standing) return [this.#put(null, wanted)];
-    const speaks = identity !== null && standing.id === subscription.organizationId && standing.verified === null;
-    const { createdAt, verified, revision } = standing;
-    if (speaks) return [this.#put(standing, { ...wanted, createdAt, verified, revision: revision + 1 })];
-    // Without the revision that was found: many may join at once.
-    const one = this.#subscriptions.updateOf(subscriptionKeys.organization(standing.id), {
-      UpdateExpression: 'SET revision = revision + :one',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeValues: toAttributes({ ':one': 1 }),
-    });
-    return [one];
-  }
-
-  async #withFacts(before: Subscription, after: Subscription): Promise<readonly TransactWriteItem[]> {
-    if (isDeepStrictEqual(OrganizationFacts.parse(before.organization), OrganizationFacts.parse(after.organization))) return [];
-    const organization = await this.#find(before.organizationId);
-    if (!organization || organization.verified !== null) return [];
-    const { createdAt, verified, revision } = organization;
-    return [this.#put(organization, { ...made(organization.id, after, createdAt), verified, revision: revision + 1 })];
+    return identity === null || isAcknowledged({ ...wanted, organizationId }) ? organizationId : ownOrganizationId(wanted.id);
   }
 
   /** An identity that no contact gives any more is free for whoever has it by right. */
@@ -121,15 +161,7 @@ export class OrganizationClaims {
       },
     };
     // Whoever joins at this moment by the old identity changes the organization's revision.
-    const unchanged: TransactWriteItem = {
-      ConditionCheck: {
-        TableName: table.name,
-        Key: toAttributes(subscriptionKeys.organization(left)),
-        ConditionExpression: 'revision = :found',
-        ExpressionAttributeValues: toAttributes({ ':found': standing.revision }),
-      },
-    };
-    return left === organizationId ? [freed] : [freed, unchanged];
+    return left === organizationId ? [freed] : [freed, unchanged(table, standing)];
   }
 
   async #others(organizationId: string, id: string): Promise<readonly Readonly<{ subscriptionId: string; identity: string }>[]> {
@@ -141,13 +173,6 @@ export class OrganizationClaims {
       Limit: LOOKED_AT,
     });
     return items.map(contactOfFrom).filter(({ subscriptionId }) => subscriptionId !== id);
-  }
-
-  #put(before: Organization | null, after: Organization): TransactWriteItem {
-    const put = this.#subscriptions.putOf(organizationItem(after), before === null).Put;
-    if (!put || before === null) return { Put: put };
-    const ExpressionAttributeValues = toAttributes({ ':found': before.revision });
-    return { Put: { ...put, ConditionExpression: 'revision = :found', ExpressionAttributeValues } };
   }
 
   #stillLeads(identity: string, organizationId: string): TransactWriteItem {
@@ -165,11 +190,3 @@ export class OrganizationClaims {
     return this.#subscriptions.deleteOf(subscriptionKeys.contactOf(organizationId, id));
   }
 }
-
-const made = (id: string, { organization }: Subscription, at: Instant): Organization => ({
-  ...organization,
-  id,
-  revision: 1,
-  verified: null,
-  createdAt: at,
-});

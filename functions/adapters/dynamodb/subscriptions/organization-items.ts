@@ -1,10 +1,14 @@
 import * as z from 'zod';
 import { Organization } from '#domain/organizations/organization';
+import type { Instant } from '#domain/time';
+import type { FactsSpread } from '#ports/facts-spreads';
+import type { Member } from '#ports/organization-store';
 import { form } from '../form.ts';
 import { subscriptionKeys } from '../keys.ts';
 import type { RawItem } from '../table.ts';
 
-const ORGANIZATION = form(Organization);
+/** Before hubs took members in there was no membership. */
+const ORGANIZATION = form(Organization.extend({ membership: Organization.shape.membership.default(null) }));
 
 export const organizationItem = (organization: Organization): object => ({
   ...subscriptionKeys.organization(organization.id),
@@ -35,3 +39,42 @@ export const contactOfItem = (organizationId: string, subscriptionId: string, id
 });
 
 export const contactOfFrom = (item: RawItem) => CONTACT_OF.parse(item);
+
+const MEMBER = form(z.object({ organizationId: z.string(), since: z.string().nullable() }));
+
+/** Under its hub: an organization that asks to be a member, or is one `since` then. */
+export const memberItem = (hubId: string, { organizationId, since }: Member): object => ({
+  ...subscriptionKeys.memberOf(hubId, organizationId),
+  kind: 'member',
+  ...MEMBER.write({ organizationId, since }),
+});
+
+export const memberFrom = (item: RawItem): Member => MEMBER.parse(item);
+
+const HUB = form(z.object({ organizationId: z.string(), name: z.string() }));
+
+/** In the list of hubs. */
+export const hubItem = ({ id, region, name }: Organization): object => ({
+  ...subscriptionKeys.hub(region, id),
+  kind: 'hub',
+  ...HUB.write({ organizationId: id, name }),
+});
+
+export const hubFrom = (item: RawItem) => HUB.parse(item);
+
+/** The partition of the index `due` in which facts wait to be spread. */
+export const SPREAD = 'spread';
+
+const SPREAD_FORM = form(z.object({ organizationId: z.string(), revision: z.int(), dueAt: z.string(), after: z.string().nullable() }));
+
+/** What an organization says of itself since that revision is to stand with its other contacts, too. */
+export const spreadItem = ({ id, revision }: Pick<Organization, 'id' | 'revision'>, dueAt: Instant): object => ({
+  ...subscriptionKeys.spread(id),
+  kind: 'due',
+  act: 'spread',
+  ...SPREAD_FORM.write({ organizationId: id, revision, dueAt, after: null }),
+  duePk: SPREAD,
+  dueSk: `${dueAt}#${id}`,
+});
+
+export const spreadFrom = (item: RawItem): FactsSpread => SPREAD_FORM.parse(item);

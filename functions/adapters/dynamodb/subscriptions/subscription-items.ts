@@ -13,13 +13,14 @@ import type { RawItem } from '../table.ts';
 
 /**
  * As release 0.1.0 wrote it, and what was added since: the id of the organization stood with its facts, and stands there still, so that
- * a release that knows no other place finds it; and attempts to ask for consent were not kept.
+ * a release that knows no other place finds it; attempts to ask for consent were not kept, and all contacts were main ones.
  */
 const TRUTH = form(
   Subscription.extend({
     kind: z.literal('subscription'),
     organizationId: Subscription.shape.organizationId.optional(),
     organization: OrganizationFacts.extend({ id: z.string() }),
+    role: Subscription.shape.role.default('main'),
     consentAttempts: Subscription.shape.consentAttempts.default([]),
     consentNextAt: Subscription.shape.consentNextAt.default(null),
   }),

@@ -1,15 +1,24 @@
 import * as z from 'zod';
-import { SubscriptionChange, SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
+import { SignUp, SubscriptionChange } from '#domain/subscriptions/subscription-draft';
 import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { admitSignUp } from '#usecases/callers/limit-calls';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
 import { confirmSubscription } from '#usecases/subscriptions/confirm-subscription';
-import { subscribe } from '#usecases/subscriptions/subscribe';
+import { signUp } from '#usecases/subscriptions/sign-up';
 import { endSubscription, undoUnsubscribe, unsubscribe } from '#usecases/subscriptions/unsubscribe';
 import { links } from '#views/site';
-import { problemDescriptions, refusal, SUBSCRIPTION_LAPSED, TOKEN_INVALID, tooMany } from '../answers.ts';
+import { NO_TOKEN } from '../access.ts';
+import {
+  NO_ORGANIZATION,
+  NOT_ACKNOWLEDGED,
+  problemDescriptions,
+  refusal,
+  SUBSCRIPTION_LAPSED,
+  TOKEN_INVALID,
+  tooMany,
+} from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { PendingView, SubscriptionView } from '../schemas/subscription-views.ts';
@@ -24,16 +33,17 @@ const ALREADY_SUBSCRIBED: Problem = problem(
   ),
 );
 
-const postSubscription = endpoint.open({
+const postSubscription = endpoint.openToContacts({
   method: 'post',
   path: '/v1/subscriptions',
   tag: 'subscriptions',
-  summary: '订阅 Subscribe; the answer is the same whether or not the address is known',
+  summary:
+    '订阅 Subscribe; the answer is the same whether or not the address is known. By a manage token or an operator’s key: one more contact of an organization',
   idempotent: 'kept',
-  body: SubscriptionDraft,
+  body: SignUp,
   answers: {
     202: { description: 'waits for consent; for a webhook with its secret and manage token, shown this once', schema: PendingView },
-    ...problemDescriptions(400, 413, 415, 422),
+    ...problemDescriptions(400, 401, 403, 404, 413, 415, 422),
   },
   example: {
     organization: { name: '云河社区合唱团', class: 'culture-sports', region: '440106', community: '云河社区' },
@@ -43,16 +53,24 @@ const postSubscription = endpoint.open({
   handle: async (call): Promise<Answer> => {
     const admission = await admitSignUp(call.deps, call.network, call.body, call.deps.signUpsPerHour);
     if (admission.kind === 'over') return tooMany(admission);
-    const subscribed = await subscribe(call.deps, call.body);
-    if (subscribed.kind === 'refused')
-      return {
-        problem: refusal(bilingual('订阅不能接受', 'The subscription cannot be accepted'), subscribed.flaws),
-      };
-    const { subscription, secret, manageToken } = subscribed;
-    return {
-      status: 202,
-      body: { id: subscription.id, status: 'pending', ...(secret ? { secret } : {}), ...(manageToken ? { manageToken } : {}) },
-    };
+    const signedUp = await signUp(call.deps, call.introducer, call.body);
+    switch (signedUp.kind) {
+      case 'introducer-missing':
+        return NO_TOKEN;
+      case 'organization-unknown':
+        return { problem: NO_ORGANIZATION };
+      case 'not-acknowledged':
+        return { problem: NOT_ACKNOWLEDGED };
+      case 'refused':
+        return { problem: refusal(bilingual('订阅不能接受', 'The subscription cannot be accepted'), signedUp.flaws) };
+      case 'pending': {
+        const { subscription, secret, manageToken } = signedUp;
+        return {
+          status: 202,
+          body: { id: subscription.id, status: 'pending', ...(secret ? { secret } : {}), ...(manageToken ? { manageToken } : {}) },
+        };
+      }
+    }
   },
 });
 

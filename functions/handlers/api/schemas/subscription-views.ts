@@ -15,8 +15,16 @@ import { SuppressionView } from './suppression-view.ts';
 /** Every field of a thing: one that was added to it and forgotten here does not compile. */
 type Shown<Thing, More extends string = never> = Readonly<Record<keyof Thing | More, z.ZodType>>;
 
-/** What of a subscription nobody is shown: how it is kept, what it was joined to, and from which import it came. */
-export type UnshownOfSubscription = 'revision' | 'organizationId' | 'frequencySince' | 'joinedTo' | 'pausedSpans' | 'imported';
+/** What of a subscription nobody is shown: how it is kept, on whose word it came and from which import, and what it was joined to. */
+export type UnshownOfSubscription =
+  | 'revision'
+  | 'organizationId'
+  | 'invitedTo'
+  | 'introducedBy'
+  | 'frequencySince'
+  | 'joinedTo'
+  | 'pausedSpans'
+  | 'imported';
 
 const Facts = OrganizationFacts.shape;
 
@@ -110,6 +118,7 @@ export const SubscriptionView = z
     id: SubscriptionId,
     status: like(Subscription.shape.status, 'active'),
     organization: OrganizationView,
+    role: like(Subscription.shape.role, 'main').describe('fallback: hears nothing as long as another contact can be reached'),
     channel: ChannelView,
     filter: FilterView,
     frequency: FrequencyView,
