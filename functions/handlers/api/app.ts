@@ -17,6 +17,7 @@ import { noticeLedgerEndpoints } from './routes/notice-ledger.ts';
 import { noticeListEndpoints } from './routes/notice-lists.ts';
 import { noticeEndpoints } from './routes/notices.ts';
 import { operationEndpoints } from './routes/operations.ts';
+import { organizationEndpoints } from './routes/organizations.ts';
 import { referenceEndpoints } from './routes/reference.ts';
 import { retryEndpoints } from './routes/retries.ts';
 import { subscriptionDeliveryEndpoints } from './routes/subscription-deliveries.ts';
@@ -38,6 +39,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...subscriptionDeliveryEndpoints,
   ...subscriptionSearchEndpoints,
   ...suppressionEndpoints,
+  ...organizationEndpoints,
   ...referenceEndpoints,
   ...operationEndpoints,
   ...healthEndpoints,

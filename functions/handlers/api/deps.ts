@@ -38,7 +38,7 @@ export type ApiDeps = Readonly<{
   audit: AuditLog;
   subscriptions: SubscriptionStore;
   organizations: OrganizationStore;
-  suppressions: Pick<Suppressions, 'find' | 'lift'>;
+  suppressions: Pick<Suppressions, 'among' | 'find' | 'lift'>;
   directory: Directory;
   census: DirectoryCensus;
   mailings: Mailings;

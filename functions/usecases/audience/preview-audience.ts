@@ -7,15 +7,21 @@ import { asIfPublished } from '#domain/notices/notice-life';
 import { breakdownOf, regionName, toFullCode } from '#domain/region';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { instant } from '#domain/time';
+import type { OrganizationStore } from '#ports/organization-store';
 import type { Pacer } from '#ports/pacer';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Caller } from '../callers/authorize.ts';
 import { type PrepareNotice, prepareNotice } from '../notices/accept-notice.ts';
+import { verifications } from '../organizations/read-organization.ts';
 import { type MeasureAudience, measureAudience } from './measure-audience.ts';
 
 export type PreviewAudience = PrepareNotice &
   MeasureAudience &
-  Readonly<{ subscriptions: Pick<SubscriptionStore, 'findMany'>; pacer: Pick<Pacer, 'line'> }>;
+  Readonly<{
+    subscriptions: Pick<SubscriptionStore, 'findMany'>;
+    organizations: Pick<OrganizationStore, 'findMany'>;
+    pacer: Pick<Pacer, 'line'>;
+  }>;
 
 /**
  * Who would get a draft, and why; changes nothing. Reads the directory as freeze-audience
@@ -30,6 +36,7 @@ export const previewAudience = async (deps: PreviewAudience, caller: Caller, dra
   const found = await measureAudience(deps, addressed(notice), breakdownOf(notice.audience.regions));
 
   const sampled = await deps.subscriptions.findMany(found.sample.map(({ subscriptionId }) => subscriptionId));
+  const verified = await verifications(deps.organizations, [...sampled.values()]);
   const { email, webhook } = found.byChannel;
   const { daily, weekly } = found.byFrequency;
   const { perSecond } = await deps.pacer.line(laneOf(notice), deps.clock.now());
@@ -49,7 +56,7 @@ export const previewAudience = async (deps: PreviewAudience, caller: Caller, dra
       },
       sample: found.sample.flatMap(({ subscriptionId, reasons, sections }) => {
         const subscription = sampled.get(subscriptionId);
-        return subscription ? [{ organization: organizationLine(subscription), reasons, sections }] : [];
+        return subscription ? [{ organization: organizationLine(subscription, verified), reasons, sections }] : [];
       }),
       warnings: [...prepared.warnings, ...digestWarnings(notice.urgency, { precision: found.precision, count: daily + weekly })],
       estimatedCost: estimateCost(email, webhook, perSecond),
@@ -58,8 +65,9 @@ export const previewAudience = async (deps: PreviewAudience, caller: Caller, dra
   };
 };
 
-const organizationLine = ({ organization }: Subscription) => ({
+const organizationLine = ({ id, organization }: Subscription, verified: Awaited<ReturnType<typeof verifications>>) => ({
   name: organization.name,
   class: organization.class,
   region: toFullCode(organization.region),
+  verified: verified.get(id) ?? null,
 });

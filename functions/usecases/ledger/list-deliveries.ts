@@ -6,6 +6,7 @@ import { countsOf } from '#domain/ledger/ledger';
 import { type Batch, type BatchId, type BatchProgress, type Deviation, type Mention, statusAt, writtenAt } from '#domain/mailings/batch';
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import type { Notice } from '#domain/notices/notice';
+import type { Organization } from '#domain/organizations/organization';
 import { toFullCode } from '#domain/region';
 import type { Retry } from '#domain/sending/retry';
 import type { Channel, ChannelType, Subscription } from '#domain/subscriptions/subscription';
@@ -15,10 +16,12 @@ import type { Batches } from '#ports/batches';
 import type { Directory } from '#ports/directory';
 import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
+import type { OrganizationStore } from '#ports/organization-store';
 import type { Ranges } from '#ports/ranges';
 import type { Retries } from '#ports/retries';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import { type DigestStanding, digestStandings } from '../mailings/digest-standing.ts';
+import { verifications } from '../organizations/read-organization.ts';
 
 export type ListDeliveries = Readonly<{
   notices: Pick<NoticeStore, 'findVersion'>;
@@ -28,6 +31,7 @@ export type ListDeliveries = Readonly<{
   batches: Pick<Batches, 'progressIn' | 'find'>;
   retries: Pick<Retries, 'ofBatch'>;
   subscriptions: Pick<SubscriptionStore, 'findMany'>;
+  organizations: Pick<OrganizationStore, 'findMany'>;
 }>;
 
 export type DeliveryLine = Readonly<{
@@ -35,7 +39,7 @@ export type DeliveryLine = Readonly<{
   act: string;
   subscriptionId: string;
   /** Null once the organization has been erased. */
-  organization: Readonly<{ name: string; region: string }> | null;
+  organization: Readonly<{ name: string; region: string; verified: Organization['verified'] }> | null;
   channel: Readonly<{ type: Channel['type']; address: string | null }>;
   status: LineStatus;
   why?: string;
@@ -126,7 +130,7 @@ async function* stepsOf(
 }
 
 async function* sentLines(
-  { batches, retries, subscriptions }: ListDeliveries,
+  { batches, retries, subscriptions, organizations }: ListDeliveries,
   notice: Notice,
   mailing: Mailing,
   range: string,
@@ -144,10 +148,11 @@ async function* sentLines(
     const batch = await batches.find(progress.id);
     const found = batch ? recipientsTold(batch, progress, notice.id).filter(({ status }) => (wanted ?? status) === status) : [];
     const known = found.length > 0 ? await subscriptions.findMany(found.map(({ subscriptionId }) => subscriptionId)) : new Map();
+    const verified = await verifications(organizations, [...known.values()]);
     const isRetrying = found.some(({ status }) => status === 'retrying');
     const noted = isRetrying ? await retries.ofBatch(progress.id) : new Map<number, Retry>();
     const lines = found.map((told) => ({
-      ...lineOf(mailing, channel, told, known.get(told.subscriptionId)),
+      ...lineOf(mailing, channel, told, known.get(told.subscriptionId), verified),
       ...(told.status === 'retrying' ? attemptsNoted(noted.get(told.position)) : {}),
     }));
     yield { lines, cost: isRetrying ? 2 : 1, ended };
@@ -186,7 +191,7 @@ const recipientsTold = (batch: Batch, progress: BatchProgress, noticeId: string)
 
 /** Readers of a digest are counted in advance and not written down: who waits is read from the directory, as the digest will. */
 async function* awaitingLines(
-  { notices, directory, subscriptions }: ListDeliveries,
+  { notices, directory, subscriptions, organizations }: ListDeliveries,
   mailing: Mailing,
   { range, frozen }: MailingRange,
   { isWritten }: DigestStanding,
@@ -205,10 +210,11 @@ async function* awaitingLines(
     for (let first = 0; first < waiting.length; first += FOUND_TOGETHER) {
       const some = waiting.slice(first, first + FOUND_TOGETHER);
       const known = await subscriptions.findMany(some.map(({ entry }) => entry.subscriptionId));
+      const verified = await verifications(organizations, [...known.values()]);
       const last = some.at(-1);
       yield {
         lines: some.map(({ entry: { subscriptionId, channel }, mention }) =>
-          lineOf(mailing, channel, { subscriptionId, mention, status: 'awaitingDigest' }, known.get(subscriptionId)),
+          lineOf(mailing, channel, { subscriptionId, mention, status: 'awaitingDigest' }, known.get(subscriptionId), verified),
         ),
         cost: 1,
         ended: { mailing: mailing.id, range: rangeId(range), ...(last ? { row: rowKey(last.entry) } : {}) },
@@ -220,14 +226,26 @@ async function* awaitingLines(
   }
 }
 
-const lineOf = (mailing: Mailing, channel: ChannelType, told: Told, subscription: Subscription | undefined): DeliveryLine => {
+const lineOf = (
+  mailing: Mailing,
+  channel: ChannelType,
+  told: Told,
+  subscription: Subscription | undefined,
+  verified: Awaited<ReturnType<typeof verifications>>,
+): DeliveryLine => {
   const { subscriptionId, mention, status, deviation, at } = told;
   const untried = status === 'pending' || status === 'skipped' || status === 'awaitingDigest';
   return {
     mailingId: mailing.id,
     act: mailing.act,
     subscriptionId,
-    organization: subscription ? { name: subscription.organization.name, region: toFullCode(subscription.organization.region) } : null,
+    organization: subscription
+      ? {
+          name: subscription.organization.name,
+          region: toFullCode(subscription.organization.region),
+          verified: verified.get(subscriptionId) ?? null,
+        }
+      : null,
     channel: { type: channel, address: subscription ? maskedAddress(subscription.channel) : null },
     status,
     ...(deviation?.why ? { why: deviation.why } : {}),

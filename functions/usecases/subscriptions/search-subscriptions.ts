@@ -1,4 +1,5 @@
 import type { Suppression } from '#domain/feedback/suppression';
+import type { Organization } from '#domain/organizations/organization';
 import type { Subscription, SubscriptionStatus } from '#domain/subscriptions/subscription';
 import { instant } from '#domain/time';
 import { type AuditLog, OPERATORS } from '#ports/audit-log';
@@ -8,10 +9,11 @@ import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-stor
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { actorOf, type Caller } from '../callers/authorize.ts';
+import { verifications } from '../organizations/read-organization.ts';
 
 export type SearchSubscriptions = Readonly<{
   subscriptions: SubscriptionStore;
-  organizations: Pick<OrganizationStore, 'contacts'>;
+  organizations: Pick<OrganizationStore, 'contacts' | 'findMany'>;
   suppressions: Pick<Suppressions, 'find'>;
   vault: Vault;
   audit: Pick<AuditLog, 'record'>;
@@ -25,8 +27,12 @@ export type SubscriptionQuery = Readonly<{
   status?: SubscriptionStatus | undefined;
 }>;
 
-/** `suppression`: why its address is not written to. */
-export type FoundSubscription = Readonly<{ subscription: Subscription; suppression: Suppression | null }>;
+/** `suppression`: why its address is not written to. `verified`: who answers for the organization that it speaks for. */
+export type FoundSubscription = Readonly<{
+  subscription: Subscription;
+  suppression: Suppression | null;
+  verified: Organization['verified'];
+}>;
 
 /** `too-wide`: it names neither an address nor an organization. */
 export type FoundSubscriptions = Readonly<{ kind: 'found'; items: readonly FoundSubscription[] } | { kind: 'too-wide' }>;
@@ -57,7 +63,15 @@ export const searchSubscriptions = async (
   );
   const newestFirst = fitting.sort((a, b) => (a.id < b.id ? 1 : -1));
   const suppressionOf = await suppressionsOf(deps, newestFirst);
-  return { kind: 'found', items: newestFirst.map((subscription) => ({ subscription, suppression: suppressionOf(subscription) })) };
+  const verified = await verifications(deps.organizations, newestFirst);
+  return {
+    kind: 'found',
+    items: newestFirst.map((subscription) => ({
+      subscription,
+      suppression: suppressionOf(subscription),
+      verified: verified.get(subscription.id) ?? null,
+    })),
+  };
 };
 
 const addressOf = ({ channel }: Subscription): string | null => (channel.type === 'email' ? channel.address : null);

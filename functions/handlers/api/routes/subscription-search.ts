@@ -30,10 +30,12 @@ const foundJson = ({
     ...subscription
   },
   suppression,
+  verified,
 }: FoundSubscription) => ({
   id: subscription.id,
   status: subscription.status,
-  organization: { id: organizationId, name, region: toFullCode(region) },
+  organization: { id: organizationId, name, region: toFullCode(region), verified },
+  role: subscription.role,
   channel: { type: channel.type, address: maskedAddress(channel) },
   createdAt: subscription.createdAt,
   consentAskedAt: subscription.consentAskedAt,

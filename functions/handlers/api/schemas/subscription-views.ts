@@ -10,6 +10,7 @@ import {
   Subscription,
 } from '#domain/subscriptions/subscription';
 import { At, like, OrganizationId, SubscriptionId } from './fields.ts';
+import { VerifiedView } from './organization-views.ts';
 import { SuppressionView } from './suppression-view.ts';
 
 /** Every field of a thing: one that was added to it and forgotten here does not compile. */
@@ -99,7 +100,8 @@ export const FoundSubscriptionView = z
   .object({
     id: SubscriptionId,
     status: like(z.enum(SUBSCRIPTION_STATUSES), 'pending'),
-    organization: OrganizationView.pick({ id: true, name: true, region: true }),
+    organization: OrganizationView.pick({ id: true, name: true, region: true }).extend({ verified: VerifiedView }),
+    role: like(Subscription.shape.role, 'main'),
     channel: z.object({
       type: z.enum(['email', 'webhook']),
       address: like(z.string(), 'c***@yunhe.example').describe('masked; of a webhook its host'),

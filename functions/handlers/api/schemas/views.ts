@@ -6,6 +6,7 @@ import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '
 import type { SentLine } from '#usecases/ledger/list-sent';
 import type { noticeJson, summaryJson } from '#views/notice-json';
 import { AgencyId, At, Day, Int, like, NoticeId, Region, SubscriptionId } from './fields.ts';
+import { VerifiedView } from './organization-views.ts';
 import { viewOf } from './view-of.ts';
 
 /** What the API answers, for its documentation. What it takes stands beside the rules, in functions/domain/*-draft.ts. */
@@ -141,6 +142,7 @@ export const PreviewView = z
           name: like(z.string(), '云河社区合唱团'),
           class: like(z.string(), 'culture-sports'),
           region: like(z.string(), '440106'),
+          verified: VerifiedView,
         }),
         reasons: z.array(ReasonView),
         sections: z.array(SectionRef),
@@ -203,7 +205,9 @@ export const DeliveryView = z
     mailingId: like(z.string(), 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h-1-notice'),
     act: like(z.string(), 'notice'),
     subscriptionId: SubscriptionId,
-    organization: z.object({ name: like(z.string(), '云河社区合唱团'), region: like(z.string(), '440106') }).nullable(),
+    organization: z
+      .object({ name: like(z.string(), '云河社区合唱团'), region: like(z.string(), '440106'), verified: VerifiedView })
+      .nullable(),
     channel: z.object({ type: z.enum(['email', 'webhook']), address: like(z.string(), 'c***@yunhe.example').nullable() }),
     status: like(z.enum(LINE_STATUSES), 'retrying'),
     why: like(z.string(), 'recipient-deferred').optional(),
