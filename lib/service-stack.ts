@@ -256,6 +256,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowHandingOutRequests(sweep);
     subscriptions.allowBackfillingContacts(sweep);
     subscriptions.allowBackfillingOrganizations(sweep);
+    subscriptions.allowSpreadingFacts(sweep);
     registry.allowKeepingKeyring(sweep);
     registry.allowBackfillingAudit(sweep);
     secrets.allowUnwrapping(sweep);

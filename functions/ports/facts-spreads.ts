@@ -9,6 +9,8 @@ export interface FactsSpreads {
   due(now: Instant, limit: number): Promise<readonly FactsSpread[]>;
   /** So many contacts have been come past. Nothing when the facts have changed again: that begins anew. */
   goOn(spread: FactsSpread, after: string): Promise<void>;
+  /** Something went wrong: others come first until then. */
+  putOff(spread: FactsSpread, until: Instant): Promise<void>;
   /** All contacts have been come past. It stays when the facts have changed again. */
   settle(spread: FactsSpread): Promise<void>;
 }

@@ -1,102 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import {
-  AttributeType,
-  Billing,
-  type GlobalSecondaryIndexPropsV2,
-  ProjectionType,
-  StreamViewType,
-  TableV2,
-} from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
 import type { NoticeFunction } from './notice-function.ts';
-
-type Action = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';
-
-type TableOptions = Readonly<{ variable: string; indexes?: GlobalSecondaryIndexPropsV2[]; stream?: boolean }>;
-
-type Allowance = Readonly<{
-  actions: readonly Action[];
-  /** Indexes that may be queried. */
-  indexes?: readonly string[];
-  /** Only items whose partition key is one of these; `*` stands for anything. */
-  partitions?: readonly string[];
-}>;
-
-const index = (
-  indexName: string,
-  partitionKey: string,
-  sortKey: string,
-  projectionType = ProjectionType.ALL,
-): GlobalSecondaryIndexPropsV2 => ({
-  indexName,
-  partitionKey: { name: partitionKey, type: AttributeType.STRING },
-  sortKey: { name: sortKey, type: AttributeType.STRING },
-  projectionType,
-});
-
-/** A table that outlives every deployment. What a function may do to it stands in the capability methods of its kind, and nowhere else. */
-abstract class StoreTable extends Construct {
-  readonly table: TableV2;
-  readonly #variable: string;
-
-  constructor(scope: Construct, id: string, { variable, indexes = [], stream = false }: TableOptions) {
-    super(scope, id);
-    this.#variable = variable;
-    this.table = new TableV2(this, 'Table', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      billing: Billing.onDemand(),
-      timeToLiveAttribute: 'ttl',
-      globalSecondaryIndexes: indexes,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-      ...(stream ? { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES } : {}),
-    });
-  }
-
-  /** The permission and the variable it needs, together. A transaction needs the action of each item in it. */
-  protected allow(fn: NoticeFunction, { actions, indexes = [], partitions }: Allowance): void {
-    fn.addEnvironment(this.#variable, this.table.tableName);
-    fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: actions.map((action) => `dynamodb:${action}`),
-        resources: [this.table.tableArn],
-        ...(partitions ? { conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions } } } : {}),
-      }),
-    );
-    if (indexes.length === 0) return;
-    fn.addToRolePolicy(
-      new PolicyStatement({ actions: ['dynamodb:Query'], resources: indexes.map((name) => `${this.table.tableArn}/index/${name}`) }),
-    );
-  }
-}
-
-/** A table whose changes can be followed. */
-export abstract class StreamedTable extends StoreTable {
-  constructor(scope: Construct, id: string, options: Omit<TableOptions, 'stream'>) {
-    super(scope, id, { ...options, stream: true });
-  }
-
-  get streamArn(): string {
-    const { tableStreamArn } = this.table;
-    if (!tableStreamArn) throw new Error(`${this.node.path} has no stream`);
-    return tableStreamArn;
-  }
-
-  /** Let a function be fed from the stream of changes. */
-  allowFollowing(fn: NoticeFunction): void {
-    fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
-        resources: [this.streamArn],
-      }),
-    );
-    // Lists names of streams only; Lambda asks for it, on the streams of one table (service authorization reference, DynamoDB).
-    fn.addToRolePolicy(new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: [`${this.table.tableArn}/stream/*`] }));
-  }
-}
+import { index, StoreTable, StreamedTable } from './store-table.ts';
 
 /** Agencies, keys, consents, settings, audit. */
 export class RegistryTable extends StoreTable {
@@ -174,9 +79,13 @@ export class SubscriptionsTable extends StreamedTable {
     });
   }
 
-  /** Begin, change and end subscriptions, and show who was told. One that is renamed may leave the other contacts of its organization. */
+  /**
+   * Begin, change and end subscriptions, and show who was told; show organizations and hubs, and whose address is not written to. One that
+   * is renamed may leave the other contacts of its organization.
+   */
   allowSubscribing(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['Query', 'UpdateItem'], partitions: ['ORG#*'] });
+    this.allow(fn, { actions: ['Query'], partitions: ['HUBS', 'ADDRESS-MARKS'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });
   }
 
@@ -208,7 +117,7 @@ export class SubscriptionsTable extends StreamedTable {
    * one joins its organization by that.
    */
   allowSwitchingOff(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['UpdateItem'], partitions: ['ORG#*'] });
+    this.allow(fn, { actions: ['Query', 'UpdateItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: CHANGING });
   }
 
@@ -223,6 +132,7 @@ export class SubscriptionsTable extends StreamedTable {
    * that answers the challenge becomes active, with directory rows, or changes the subscription that its organization has.
    */
   allowAskingConsent(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem', 'UpdateItem'], indexes: ['byAddress'] });
   }
 
@@ -232,11 +142,22 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['CONTACT#*'] });
   }
 
-  /** Bring subscriptions under their organization, and note it in their rows of the directory. */
+  /** Bring subscriptions under their organization, and note it in their rows of the directory; a hub stands in the list of hubs. */
   allowBackfillingOrganizations(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['PutItem'], partitions: ['HUBS'] });
     this.allow(fn, { actions: ['GetItem', 'PutItem', 'ConditionCheckItem'], partitions: ['ORGKEY#*'] });
     this.allow(fn, { actions: ['GetItem', 'PutItem', 'UpdateItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: ['PutItem'], partitions: ['DIR#*'] });
+  }
+
+  /**
+   * Let what one contact changed of an organization stand with the others, which may be found by another name then, in other regions. No
+   * request for consent can be made so.
+   */
+  allowSpreadingFacts(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query', 'DeleteItem', 'ConditionCheckItem'], partitions: ['ORG#*'] });
+    this.allow(fn, { actions: ['PutItem'], partitions: ['SUB#*', 'PARTITIONS', 'HUBS'] });
+    this.allow(fn, { actions: ['DeleteItem'], partitions: ['DIR#*', 'CONTACT#*', 'ORGKEY#*', 'HUBS'] });
   }
 
   /** Find whoever is to be asked for consent, and send the request on its way. It tells no address and no name. */

@@ -84,6 +84,11 @@ export class InMemoryOrganizations implements OrganizationStore, FactsSpreads {
     if (spread?.revision === revision) this.#spreads.set(organizationId, { ...spread, after });
   }
 
+  async putOff({ organizationId, revision }: FactsSpread, dueAt: Instant): Promise<void> {
+    const spread = this.#spreads.get(organizationId);
+    if (spread?.revision === revision) this.#spreads.set(organizationId, { ...spread, dueAt });
+  }
+
   async settle({ organizationId, revision }: FactsSpread): Promise<void> {
     if (this.#spreads.get(organizationId)?.revision === revision) this.#spreads.delete(organizationId);
   }

@@ -46,7 +46,7 @@ export const aWorld = (pageSize = 100) => {
   const redriveRequests = new InMemoryRedriveRequests();
   const retryRequests = new InMemoryRetryRequests(state);
   const audit = new InMemoryAuditLog(() =>
-    [notices, agencies, redriveRequests, retryRequests, suppressions].flatMap(({ audits }) => audits),
+    [notices, agencies, redriveRequests, retryRequests, suppressions, subscriptions.organizations].flatMap(({ audits }) => audits),
   );
   return {
     clock: new SettableClock(),
@@ -62,6 +62,7 @@ export const aWorld = (pageSize = 100) => {
     subscriptions,
     directory: subscriptions,
     organizations: subscriptions.organizations,
+    factsSpreads: subscriptions.organizations,
     requests: subscriptions.requests,
     consentRequests: subscriptions.requests,
     letters: new InMemoryLetterCount(),

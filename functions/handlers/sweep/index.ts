@@ -4,7 +4,10 @@ import { DynamoMailingChecks } from '#adapters/dynamodb/mailings/dynamo-mailing-
 import { DynamoAuditBackfill } from '#adapters/dynamodb/registry/dynamo-audit-backfill';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
 import { DynamoContactBackfill } from '#adapters/dynamodb/subscriptions/dynamo-contact-backfill';
+import { DynamoFactsSpreads } from '#adapters/dynamodb/subscriptions/dynamo-facts-spreads';
 import { DynamoOrganizationBackfill } from '#adapters/dynamodb/subscriptions/dynamo-organization-backfill';
+import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo-organization-store';
+import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { quotaFor } from '#adapters/mail-quota';
 import { SqsDeadLetters } from '#adapters/sqs/sqs-dead-letters';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
@@ -35,6 +38,9 @@ export const handler = makeHandler(
     auditBackfill: new DynamoAuditBackfill(dynamoDb, env.REGISTRY_TABLE),
     backfill: new DynamoContactBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE, vault),
     organizationBackfill: new DynamoOrganizationBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE),
+    subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
+    organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
+    factsSpreads: new DynamoFactsSpreads(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     consentRequests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     ...requestsFor(dynamoDb, env, ''),
     deadLetters: new SqsDeadLetters(sqs, deadUrls(env, ...KINDS)),

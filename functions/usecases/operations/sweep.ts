@@ -18,6 +18,7 @@ import { type Fault, FaultCollector } from '../fault-collector.ts';
 import { type Mended, mendMailing } from '../mailings/mend-mailing.ts';
 import { type PlanMailing, planMailing } from '../mailings/plan-mailing.ts';
 import { type PublishDueNotices, publishDueNotices } from '../notices/publish-due.ts';
+import { type SpreadFacts, spreadFacts } from '../organizations/spread-facts.ts';
 import { retryWork } from '../sending/channel-sender.ts';
 import { type ReopenFailed, reopenFailed } from '../sending/retry-failed.ts';
 import { backfillContacts } from '../subscriptions/backfill-contacts.ts';
@@ -29,6 +30,7 @@ export type Sweep = PlanMailing &
   RedriveDeps &
   Pick<BackfillAudit, 'auditBackfill'> &
   Pick<ReopenFailed, 'retryRequests'> &
+  SpreadFacts &
   Readonly<{
     mailings: Mailings;
     checks: MailingChecks;
@@ -47,7 +49,7 @@ export type Sweep = PlanMailing &
 /**
  * `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. `heldByOthers`:
  * subscriptions of an organization and address that has another one, from a release that knew no contacts. `joined`: subscriptions
- * that were brought under their organization. `audited`: entries of 0.1.0 that the audit log over all agencies has now, too.
+ * that were brought under their organization. `spread`: contacts to which what their organization says of itself was spread. `audited`: entries of 0.1.0 that the audit log over all agencies has now, too.
  */
 export type Swept = Readonly<
   {
@@ -62,6 +64,7 @@ export type Swept = Readonly<
     claimed: number;
     heldByOthers: readonly string[];
     joined: number;
+    spread: number;
     faults: readonly Fault[];
   } & Omit<Mended, 'complete'>
 >;
@@ -69,6 +72,8 @@ export type Swept = Readonly<
 const AT_ONCE = 500;
 /** One run hands out so many retries at most; the next one comes in a minute. */
 const RETRIES = 20 * AT_ONCE;
+/** … and spreads the facts of so many organizations. */
+const SPREADS = 25;
 /** A retry that was handed out is asked for again when nobody took it for so long. */
 const HANDED_OUT_MS = 10 * MINUTE;
 /** A quota of the day that is used up is looked at again so much later at the latest. */
@@ -92,8 +97,22 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   await faults.try('census', 0, () => takeCensus(deps));
   const contacts = await faults.try('contacts', { claimed: 0, heldByOthers: [] }, () => backfillContacts(deps));
   const joined = await faults.try('organizations', 0, () => backfillOrganizations(deps));
+  const spread = await faults.try('facts', 0, () => spreadFacts(deps, SPREADS, faults));
   const audited = await faults.try('audit', 0, () => backfillAudit(deps));
-  return { published, planned, reopened, retried, asked, redriven, audited, ...checked, ...contacts, joined, faults: faults.faults };
+  return {
+    published,
+    planned,
+    reopened,
+    retried,
+    asked,
+    redriven,
+    audited,
+    ...checked,
+    ...contacts,
+    joined,
+    spread,
+    faults: faults.faults,
+  };
 };
 
 /** The stream plans within a second; what is still unplanned a minute later was lost on the way. */

@@ -1,7 +1,7 @@
 import { areSameFacts, factsOf } from '#domain/organizations/organization-life';
 import { isAcknowledged, isContactOf } from '#domain/subscriptions/contact';
 import { changed } from '#domain/subscriptions/subscription-life';
-import { instant } from '#domain/time';
+import { after, instant, MINUTE } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { FactsSpread, FactsSpreads } from '#ports/facts-spreads';
 import type { OrganizationStore } from '#ports/organization-store';
@@ -19,6 +19,8 @@ export type SpreadFacts = Readonly<{
 const TOGETHER = 25;
 /** Of a crowd of contacts one run comes past so many; the next one goes on. */
 const STEPS = 20;
+/** What met a fault comes again so much later. */
+const AGAIN_MS = 10 * MINUTE;
 
 /**
  * What one contact, or the hub, has changed of an organization stands with all contacts that it stands behind, and in their rows of the
@@ -29,22 +31,28 @@ const STEPS = 20;
 export const spreadFacts = async (deps: SpreadFacts, limit: number, faults: FaultCollector): Promise<number> => {
   let spread = 0;
   for (const due of await deps.factsSpreads.due(instant(deps.clock.now()), limit))
-    spread += await faults.try(due.organizationId, 0, () => spreadOne(deps, due));
+    spread += await faults.try(due.organizationId, 0, () => spreadOne(deps, due).catch((error) => putOff(deps, due, error)));
   return spread;
 };
 
+/** One that cannot be dealt with holds up nobody else. @throws what went wrong */
+const putOff = async ({ factsSpreads, clock }: SpreadFacts, due: FactsSpread, error: unknown): Promise<never> => {
+  await factsSpreads.putOff(due, after(instant(clock.now()), AGAIN_MS)).catch(() => undefined);
+  throw error;
+};
+
 const spreadOne = async (deps: SpreadFacts, due: FactsSpread): Promise<number> => {
-  let { after } = due;
+  let last = due.after;
   let spread = 0;
   for (let steps = 0; steps < STEPS; steps++) {
-    const ids = await deps.organizations.contacts(due.organizationId, TOGETHER, after ?? undefined);
+    const ids = await deps.organizations.contacts(due.organizationId, TOGETHER, last ?? undefined);
     for (const id of ids) if (await tell(deps, due.organizationId, id)) spread += 1;
-    after = ids.at(-1) ?? after;
-    if (ids.length < TOGETHER || after === null) {
+    last = ids.at(-1) ?? last;
+    if (ids.length < TOGETHER || last === null) {
       await deps.factsSpreads.settle(due);
       return spread;
     }
-    await deps.factsSpreads.goOn(due, after);
+    await deps.factsSpreads.goOn(due, last);
   }
   return spread;
 };

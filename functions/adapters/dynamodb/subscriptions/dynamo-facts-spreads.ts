@@ -22,15 +22,12 @@ export class DynamoFactsSpreads implements FactsSpreads {
     return items.map(spreadFrom);
   }
 
-  async goOn({ organizationId, revision }: FactsSpread, after: string): Promise<void> {
-    await conditional(() =>
-      this.#subscriptions.update(subscriptionKeys.spread(organizationId), {
-        UpdateExpression: 'SET #after = :after',
-        ConditionExpression: 'revision = :found',
-        ExpressionAttributeNames: { '#after': 'after' },
-        ExpressionAttributeValues: toAttributes({ ':after': after, ':found': revision }),
-      }),
-    );
+  goOn(spread: FactsSpread, after: string): Promise<void> {
+    return this.#change(spread, 'after', after);
+  }
+
+  putOff(spread: FactsSpread, until: Instant): Promise<void> {
+    return this.#change(spread, 'dueSk', `${until}#${spread.organizationId}`);
   }
 
   async settle({ organizationId, revision }: FactsSpread): Promise<void> {
@@ -38,5 +35,16 @@ export class DynamoFactsSpreads implements FactsSpreads {
       ConditionExpression: 'revision = :found',
       ExpressionAttributeValues: toAttributes({ ':found': revision }),
     });
+  }
+
+  async #change({ organizationId, revision }: FactsSpread, attribute: 'after' | 'dueSk', value: string): Promise<void> {
+    await conditional(() =>
+      this.#subscriptions.update(subscriptionKeys.spread(organizationId), {
+        UpdateExpression: 'SET #attribute = :value',
+        ConditionExpression: 'revision = :found',
+        ExpressionAttributeNames: { '#attribute': attribute },
+        ExpressionAttributeValues: toAttributes({ ':value': value, ':found': revision }),
+      }),
+    );
   }
 }
