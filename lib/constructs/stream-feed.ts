@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { DeadLetters } from './dead-letters.ts';
 import type { NoticeFunction } from './notice-function.ts';
 import { runbook } from './runbook.ts';
-import type { StreamedTable } from './tables.ts';
+import type { StreamedTable } from './store-table.ts';
 
 export interface StreamFeedProps {
   readonly source: StreamedTable;
