@@ -8,7 +8,7 @@ import { hubItem, memberItem, organizationItem, spreadItem } from './organizatio
 
 /**
  * An organization as it is from now on, on condition that it stands as it was found (null: it does not exist), with all that stands
- * elsewhere because of it: its place in the list of hubs, its request to a hub, and what is to be spread to its contacts. Six items at most.
+ * elsewhere because of it: its place in the list of hubs, its request to a hub, what is to be spread to its contacts. Six items at most.
  */
 export const organizationWrites = (
   table: Table,
