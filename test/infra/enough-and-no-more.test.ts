@@ -183,9 +183,9 @@ const covers = (statement: Statement, call: Call): boolean => {
  */
 const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   api: /^dynamodb:ConditionCheckItem Subscriptions$/,
-  'ask-consent': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem (Registry|Mailings)|ConditionCheckItem Subscriptions))$/,
+  'ask-consent': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem (Registry|Mailings)|(ConditionCheckItem|Query) Subscriptions))$/,
   'call-webhook':
-    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem) Subscriptions)|sqs:SendMessage Calls\w+)$/,
+    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|Query) Subscriptions)|sqs:SendMessage Calls\w+)$/,
   'freeze-audience': /^(dynamodb:Query Mailings|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,
   'open-digests': /^sqs:SendMessage Ranges(Urgent|Routine)$/,
   // What is due stood on the head in release 0.1.0.
@@ -193,11 +193,11 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   'send-email':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings|(GetItem|PutItem|UpdateItem) Subscriptions)|sqs:SendMessage Emails\w+)$/,
   'record-feedback':
-    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|ConditionCheckItem Subscriptions)|sqs:SendMessage FeedbackQueue)$/,
+    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|Query) Subscriptions)|sqs:SendMessage FeedbackQueue)$/,
   // Nobody who calls from this machine is counted.
   site: /^(kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) Registry|ConditionCheckItem Subscriptions))$/,
   sweep:
-    /^(sqs:(SendMessage|DeleteMessage) \w+|kms:(GenerateDataKey|Decrypt) SecretsKey|dynamodb:(GetItem Notices|(GetItem|PutItem) Registry|(Query|GetItem|BatchGetItem|UpdateItem|PutItem|ConditionCheckItem) Subscriptions))$/,
+    /^(sqs:(SendMessage|DeleteMessage) \w+|kms:(GenerateDataKey|Decrypt) SecretsKey|dynamodb:(GetItem Notices|(GetItem|PutItem) Registry|(Query|GetItem|BatchGetItem|UpdateItem|PutItem|DeleteItem|ConditionCheckItem) Subscriptions))$/,
 };
 
 /** What Lambda does in the function's name: write the log, fetch messages and changes, put away what it gave up on. */

@@ -176,9 +176,19 @@ const OF_SWEEP = (request: string) => {
     { actions: ['dynamodb:UpdateItem'], conditions: onlyPartitions(request) },
     { actions: reading, conditions: onlyPartitions(truth) },
     { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], conditions: onlyPartitions(contact) },
+    { actions: ['dynamodb:PutItem'], conditions: onlyPartitions('HUBS') },
     { actions: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], conditions: onlyPartitions('ORGKEY#*') },
-    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], conditions: onlyPartitions('ORG#*') },
+    {
+      actions: ['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action}`),
+      conditions: onlyPartitions('ORG#*'),
+    },
     { actions: ['dynamodb:PutItem'], conditions: onlyPartitions('DIR#*') },
+    // What one contact changes of its organization stands with the others, too.
+    { actions: ['dynamodb:PutItem'], conditions: onlyPartitions(truth, 'PARTITIONS', 'HUBS') },
+    {
+      actions: ['dynamodb:DeleteItem'],
+      conditions: onlyPartitions('DIR#*', contact, 'ORGKEY#*', 'HUBS'),
+    },
   ];
 };
 
