@@ -97,14 +97,15 @@ export class ServiceStack extends Stack {
     const { registry, notices, subscriptions, secrets } = this.#data;
     const site = new NoticeFunction(this, 'Site', {
       handler: 'site',
-      impact: 'People cannot read notices, confirm or unsubscribe on the web.',
+      impact: 'People cannot read notices, subscribe, confirm or unsubscribe on the web.',
     });
     registry.allowKeepingKeyring(site);
     registry.allowLimiting(site);
+    registry.allowNamingAgencies(site);
     notices.allowReading(site);
     subscriptions.allowManaging(site);
     secrets.allowUnwrapping(site);
-    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES');
+    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR');
     return site;
   }
 

@@ -18,6 +18,11 @@ export class RegistryTable extends StoreTable {
     this.allow(fn, { actions: ['UpdateItem'], partitions: ['LIMIT#*'] });
   }
 
+  /** Which agencies there are, for whoever chooses among them. */
+  allowNamingAgencies(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['BatchGetItem', 'Query'], partitions: ['AGENCIES'] });
+  }
+
   /** What is done by the clock is written down, too, and nothing that was is changed. */
   allowWritingAudit(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['PutItem'], partitions: ['AUDIT#*', 'AUDITS'] });

@@ -75,7 +75,14 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR }:
     localParts: 'ascii',
     refusalOfUrl: (url) => (url.startsWith('https://') ? null : 'url-not-https'),
   });
-  const site = makeSite({ ...world, log, trustedProxies: trustedProxies(proxies) });
+  const site = makeSite({
+    ...world,
+    log,
+    trustedProxies: trustedProxies(proxies),
+    signUpsPerHour,
+    localParts: 'ascii',
+    refusalOfUrl: () => 'url-not-taken',
+  });
 
   const ask = async (method: string, path: string, { key, body, raw, headers = {}, from }: Asked = {}): Promise<Told> => {
     const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));

@@ -10,12 +10,16 @@ import { aDraft, aFrontDoor } from './front-door.ts';
 
 const MOST_BYTES = 60 * 1024;
 
+/** What pages of a sign-up work with. */
+const SIGNING_UP = { signUpsPerHour: 60, localParts: 'ascii', refusalOfUrl: () => 'url-not-taken' } as const;
+
 const aSite = (publicUrl: string) => {
   const world = aWorld();
   return makeApp({
     ...world,
     site: { ...world.site, publicUrl },
     log: logger('test', () => undefined),
+    ...SIGNING_UP,
     trustedProxies: trustedProxies(''),
   });
 };
@@ -144,7 +148,7 @@ describe('a page as the gateway hands it on', () => {
       };
       expect((await door.ask('POST', '/v1/notices', { key, body })).status).toBe(201);
     }
-    const site = makeApp({ ...door.world, log: logger('test', () => undefined), trustedProxies: trustedProxies('') });
+    const site = makeApp({ ...door.world, log: logger('test', () => undefined), trustedProxies: trustedProxies(''), ...SIGNING_UP });
     const board = (await door.ask('GET', '/')).text;
     const [notice = ''] = /\/notices\/[\w-]+/.exec(board) ?? [];
     expect(board.split('class="card"').length - 1).toBe(30);

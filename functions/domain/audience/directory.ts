@@ -46,9 +46,9 @@ export const regionsOf = (candidate: Pick<Candidate, 'region' | 'watch'>): reado
   ...new Set([candidate.region, ...candidate.watch]),
 ];
 
-export const candidateOf = (subscription: Subscription): Candidate => {
-  const { region, class: organizationClass, rural, hub } = subscription.organization;
-  return { region, class: organizationClass, rural, hub, ...subscription.filter };
+export const candidateOf = ({ organization, filter }: Pick<Subscription, 'organization' | 'filter'>): Candidate => {
+  const { region, class: organizationClass, rural, hub } = organization;
+  return { region, class: organizationClass, rural, hub, ...filter };
 };
 
 /** The rows of an active subscription; a fallback has none, so that no mailing comes past it. */

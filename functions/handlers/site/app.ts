@@ -7,6 +7,7 @@ import { assetRoutes } from './asset-routes.ts';
 import { boardRoutes } from './board-routes.ts';
 import type { SiteDeps } from './deps.ts';
 import { limitPosts } from './limit-posts.ts';
+import { subscribeRoutes } from './subscribe-routes.ts';
 import { subscriberRoutes } from './subscriber-routes.ts';
 import { textSizeRoutes } from './text-size-routes.ts';
 import { visitOf } from './visit.ts';
@@ -33,6 +34,7 @@ export const makeApp = (deps: SiteDeps): Hono => {
   app.route('/', assetRoutes());
   app.get('/console', (context) => context.html(consolePage(visitOf(context))));
   app.route('/', boardRoutes(deps));
+  app.route('/', subscribeRoutes(deps));
   app.route('/', subscriberRoutes(deps));
 
   app.notFound((context) => context.html(messagePage('missing', visitOf(context)), 404));

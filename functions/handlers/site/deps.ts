@@ -1,12 +1,14 @@
 import type { Log } from '#platform/log';
 import type { TrustedProxies } from '#platform/source-address';
+import type { AgencyStore } from '#ports/agency-store';
 import type { CallLimiter } from '#ports/call-limiter';
-import type { Clock } from '#ports/clock';
+import type { Clock, Random } from '#ports/clock';
 import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
+import type { Subscribe } from '#usecases/subscriptions/subscribe';
 import type { Site } from '#views/site';
 
 export type SiteDeps = Readonly<{
@@ -20,4 +22,9 @@ export type SiteDeps = Readonly<{
   clock: Clock;
   site: Site;
   log: Log;
-}>;
+  agencies: Pick<AgencyStore, 'findMany' | 'list'>;
+  random: Random;
+  /** Sign-ups of one network in an hour. */
+  signUpsPerHour: number;
+}> &
+  Pick<Subscribe, 'refusalOfUrl' | 'localParts'>;

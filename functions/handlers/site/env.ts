@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Text } from '#platform/env';
+import { EmailWay, Text } from '#platform/env';
 import { TrustedProxyList } from '#platform/source-address';
 
 export const Env = z.object({
@@ -9,5 +9,7 @@ export const Env = z.object({
   SECRETS_KEY_ID: Text,
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,
+  EMAIL_BY: EmailWay,
+  SIGN_UPS_PER_HOUR: z.coerce.number().int().positive(),
   TRUSTED_PROXIES: TrustedProxyList,
 });

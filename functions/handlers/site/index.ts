@@ -1,10 +1,12 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoNoticeLists } from '#adapters/dynamodb/notices/dynamo-notice-lists';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
+import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoCallLimiter } from '#adapters/dynamodb/registry/dynamo-call-limiter';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { systemClock } from '#adapters/system/system-clock';
+import { systemRandom } from '#adapters/system/system-random';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { vaultOf } from '#wiring/secrets';
@@ -27,4 +29,10 @@ export const handler = makeHandler({
   clock: systemClock,
   site: siteOf(env),
   log: logger('site'),
+  agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
+  random: systemRandom,
+  signUpsPerHour: env.SIGN_UPS_PER_HOUR,
+  localParts: env.EMAIL_BY === 'smtp' ? 'any' : 'ascii',
+  // The pages take no URL.
+  refusalOfUrl: () => 'url-not-taken',
 });

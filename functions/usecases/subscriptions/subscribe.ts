@@ -29,6 +29,25 @@ export type Subscribed = Readonly<
   | { kind: 'refused'; flaws: readonly Flaw[] }
 >;
 
+export type ReadWishes = Readonly<
+  ({ kind: 'read' } & Pick<Subscription, 'organization' | 'filter' | 'frequency'>) | { kind: 'refused'; flaws: readonly Flaw[] }
+>;
+
+/** What is asked for, put right, or why it cannot be; nothing is kept. */
+export const readWishes = async (deps: Judging, draft: SubscriptionDraft): Promise<ReadWishes> => {
+  const organization = readOrganization(draft.organization);
+  const filter = readFilter(draft.filter);
+  const flaws = [
+    ...(organization.kind === 'refused' ? organization.flaws : []),
+    ...nameFlaws(draft.organization.name),
+    ...streetFlaws(draft.organization.street),
+    ...(await flawsOfWishes(deps, draft)),
+  ];
+  if (flaws.length > 0 || organization.kind === 'refused' || filter.kind === 'refused') return { kind: 'refused', flaws };
+  const facts = await withStreetName(organization.value);
+  return { kind: 'read', organization: facts, filter: filter.value, frequency: readFrequency(draft.frequency) };
+};
+
 /**
  * Keep a request to subscribe. Nothing is sent to it, but the question for consent, until it is confirmed.
  * @param lane in which that question leaves
@@ -40,17 +59,10 @@ export const subscribe = async (
   lane: Lane = 'urgent',
   introducedBy?: string,
 ): Promise<Subscribed> => {
-  const organization = readOrganization(draft.organization);
-  const flaws = [
-    ...(organization.kind === 'refused' ? organization.flaws : []),
-    ...nameFlaws(draft.organization.name),
-    ...streetFlaws(draft.organization.street),
-  ];
-  if (flaws.length > 0 || organization.kind === 'refused')
-    return { kind: 'refused', flaws: [...flaws, ...(await flawsOfWishes(deps, draft))] };
-  const facts = await withStreetName(organization.value);
-  const whose = { organization: facts, role: 'main', ...(introducedBy === undefined ? {} : { introducedBy }) } as const;
-  return keepPending(deps, whose, draft, lane);
+  const wishes = await readWishes(deps, draft);
+  if (wishes.kind === 'refused') return wishes;
+  const { organization } = wishes;
+  return keepPending(deps, { organization, role: 'main', ...(introducedBy === undefined ? {} : { introducedBy }) }, draft, lane);
 };
 
 /** Of what a sign-up is, and on whose word it comes. */
@@ -90,7 +102,10 @@ export const keepPending = async (deps: Subscribe, whose: Whose, draft: Wishes, 
   return { kind: 'pending', subscription, secret, manageToken: secret ? await vault.token('manage', id) : null };
 };
 
-const flawsOfWishes = async (deps: Subscribe, draft: Wishes): Promise<readonly Flaw[]> => {
+/** What it takes to tell what is wrong with wishes. */
+type Judging = Pick<Subscribe, 'agencies' | 'refusalOfUrl' | 'localParts'>;
+
+const flawsOfWishes = async (deps: Judging, draft: Wishes): Promise<readonly Flaw[]> => {
   const filter = readFilter(draft.filter);
   return [
     ...(filter.kind === 'refused' ? filter.flaws : []),
@@ -115,7 +130,7 @@ const channelOf = async (vault: Vault, draft: SubscriptionDraft['channel'], secr
   };
 };
 
-const channelFlaws = ({ refusalOfUrl, localParts }: Subscribe, channel: SubscriptionDraft['channel']): Flaw[] => {
+const channelFlaws = ({ refusalOfUrl, localParts }: Judging, channel: SubscriptionDraft['channel']): Flaw[] => {
   if (channel.type === 'email') return [...reachFlaws('channel.address', channel.address, localParts)];
   const flaws: Flaw[] = [...reachFlaws('channel.fallbackEmail', channel.fallbackEmail, localParts)];
   if (channel.format !== 'standard') {

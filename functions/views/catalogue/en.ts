@@ -1,10 +1,13 @@
 import type { Catalogue } from './catalogue.ts';
+import { SIGN_UP_EN } from './sign-up-en.ts';
 
 /** What the pages say in English. */
 export const EN: Catalogue = {
   shell: {
     name: 'Notice board',
     docs: 'API',
+    subscribe: 'Subscribe',
+    ways: 'Notices',
     console: 'Console',
     other: '中文',
     skip: 'Skip to content',
@@ -51,6 +54,7 @@ export const EN: Catalogue = {
     text: 'Text',
     address: 'Address',
   },
+  signUp: SIGN_UP_EN,
   console: {
     title: 'Console',
     text: 'The web console is not built yet. Until then, post notices and read reports by the command line or the API:',

@@ -1,8 +1,12 @@
+import { SIGN_UP_ZH } from './sign-up-zh-hans.ts';
+
 /** What the pages say in Chinese. The other languages have exactly these words: one that is missing does not compile. */
 export const ZH_HANS = {
   shell: {
     name: '公告栏',
     docs: '接口文档',
+    subscribe: '订阅',
+    ways: '通知',
     console: '控制台',
     other: 'English',
     skip: '跳到正文',
@@ -49,6 +53,7 @@ export const ZH_HANS = {
     text: '正文',
     address: '网址',
   },
+  signUp: SIGN_UP_ZH,
   console: {
     title: '控制台',
     text: '网页控制台尚未建成。目前请用命令行或接口发布通知、查看送达报告：',

@@ -23,7 +23,7 @@ export const pageHtml = (page: Page): string => {
   return html`<!doctype html>
 <html lang="${language}"${textSize === 'standard' ? null : html` class="${textSize}"`}>${head(page)}<body>
 <a class="skip" href="#content">${words.skip}</a>
-<header class="bar"><div><a class="brand" href="${inLanguage('/', language)}">${safeHtml(SIGN)}Noticewire</a>${textSizes(page)}${otherLanguage(page)}</div></header>
+<header class="bar"><div><a class="brand" href="${inLanguage('/', language)}">${safeHtml(SIGN)}Noticewire</a>${ways(page)}${textSizes(page)}${otherLanguage(page)}</div></header>
 <main id="content" tabindex="-1">
 ${content}
 </main>
@@ -39,6 +39,12 @@ const head = ({ title, canonical, description, jsonLd }: Page): Html =>
       ? html`<link rel="canonical" href="${canonical}"><meta property="og:type" content="article"><meta property="og:title" content="${title}"><meta property="og:url" content="${canonical}">`
       : null
   }${description ? html`<meta name="description" content="${description}"><meta property="og:description" content="${description}">` : null}${jsonLd ? dataScript(jsonLd) : null}</head>`;
+
+/** Where everybody wants to go, from every page. */
+const ways = ({ language }: Page): Html => {
+  const words = wordsIn(language).shell;
+  return html`<nav class="ways" aria-label="${words.ways}"><a href="${inLanguage('/', language)}">${words.name}</a><a href="${inLanguage('/subscribe', language)}">${words.subscribe}</a></nav>`;
+};
 
 const textSizes = ({ language, textSize, path }: Page): Html => {
   const words = wordsIn(language).shell;

@@ -1,9 +1,10 @@
 import type { Notice } from '#domain/notices/notice';
-import { regionName, regionPath } from '#domain/region';
+import { regionName, regionPath, toFullCode } from '#domain/region';
 import { cut, directionOf } from '#domain/text/text';
 import { standsVertically } from '#domain/text/writing-mode';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
+import { buttonLink, buttonRow } from '../components/buttons.ts';
 import { disclosure } from '../components/disclosure.ts';
 import { type Facts, factList } from '../components/facts.ts';
 import { urgencyMark } from '../components/notice-card.ts';
@@ -54,9 +55,19 @@ ${isFormal ? null : byline(page)}${standing(page)}${disclosure(words.folded, fac
     )}</div>
 ${signature(notice)}
 <p class="soft versions">${versions.length > 1 ? html`${labelled(words.versions, '', language)}${versionList(page)}` : words.version(notice.version)}<span class="paper-only"> · ${labelled(words.address, links.notice(site, notice.id), language)}</span></p>
+${buttonRow(buttonLink(inLanguage(likePath(notice), language), wordsIn(language).signUp.like, 'quiet'))}
 </article>
 <aside class="panel beside" aria-label="${words.facts}"><h2>${words.facts}</h2>${factList(facts, 'stacked')}</aside></div>`,
   });
+};
+
+/** A sign-up filled in for what is like this: of its region and topics, or of its agency where it names no topic. */
+const likePath = ({ audience: { regions, topics = [] }, issuers }: Notice): string => {
+  const [region, ...others] = regions;
+  const query = new URLSearchParams(region && others.length === 0 ? { region: toFullCode(region) } : {});
+  for (const topic of topics) query.append('topic', topic);
+  if (topics.length === 0) for (const { id } of issuers) query.append('agency', id);
+  return `/subscribe?${query}`;
 };
 
 const currentOf = ({ notice, versions }: NoticePage): number => versions.at(-1)?.version ?? notice.version;

@@ -39,6 +39,9 @@ export const LAYOUT = `
 .brand svg { inline-size: 1.35em; block-size: 1.35em; color: var(--accent); }
 .tongue { display: inline-flex; align-items: center; justify-content: center; min-block-size: var(--target); min-inline-size: var(--target); font-size: .95rem; text-decoration: none; }
 .brand:hover, .tongue:hover { text-decoration: underline; }
+.ways { display: flex; order: 1; flex-basis: 100%; gap: .2rem 1.2rem; border-block-start: 1px solid var(--line); }
+.ways a { display: inline-flex; align-items: center; min-block-size: var(--target); font-weight: 700; text-decoration: none; }
+.ways a:hover { text-decoration: underline; }
 .sizes { display: flex; }
 .sizes button { min-inline-size: 44px; padding: 0; border: 0; border-block-end: 3px solid transparent; border-radius: 0; background: none; color: var(--accent); font-weight: 400; }
 .sizes [aria-current] { color: var(--ink); border-color: var(--accent); font-weight: 700; }
@@ -58,7 +61,10 @@ main { flex: 1; padding-block: 1.25rem 3rem; }
 .urgent { color: var(--alarm); font-weight: 700; }
 .whole { display: inline-block; max-inline-size: 100%; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-@media (min-width: 40em) { .panel { padding: 1.25rem 1.5rem; } }
+@media (min-width: 40em) {
+  .panel { padding: 1.25rem 1.5rem; }
+  .ways { order: 0; flex-basis: auto; border: 0; margin-inline-end: .6rem; }
+}
 @media (forced-colors: active) {
   .sizes button { border-color: Canvas; }
   .sizes [aria-current] { border-color: Highlight; }

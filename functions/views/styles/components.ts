@@ -72,6 +72,18 @@ fieldset.group { border-block-start: 1px solid var(--line); padding-block-start:
 .choice input { flex: none; inline-size: 1.35rem; block-size: 1.35rem; min-block-size: 0; margin: .2rem 0 0; accent-color: var(--accent); }
 .choice small { display: block; color: var(--soft); font-size: .9rem; line-height: 1.6; }
 .choices.columns { grid-template-columns: repeat(auto-fill, minmax(min(7em, 100%), 1fr)); }
+.find { display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: end; }
+.find .field { flex: 1 1 12em; margin-block-end: 0; }
+.places { list-style: none; padding: 0; display: grid; gap: .4rem; }
+.places button { inline-size: 100%; padding-inline: .7rem; text-align: start; font-weight: 400; }
+.few { grid-template-columns: repeat(auto-fill, minmax(min(7em, 100%), 1fr)); }
+.trail { display: flex; flex-wrap: wrap; gap: .4rem; }
+.trail button { padding-inline: .8rem; font-weight: 400; }
+p.picked { border-inline-start: 4px solid var(--good); padding-inline-start: .8rem; }
+ul.picked { list-style: none; padding: 0; }
+.picked li { display: flex; justify-content: space-between; align-items: center; gap: .6rem; padding-block: .3rem; border-block-end: 1px solid var(--line); }
+.picked button { flex: none; padding-inline: .8rem; font-weight: 400; }
+.side-by-side { display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
 .search { display: flex; flex-wrap: wrap; gap: .6rem .8rem; align-items: end; }
 .search .field { margin: 0; flex: 1 1 min(8em, 100%); }
 .search .field:first-child, .search .wrong { flex-basis: 100%; }

@@ -1,0 +1,136 @@
+import type { Flaw } from '#domain/input/flaw';
+import { toFullCode } from '#domain/region';
+import { type MessageLanguage, MOST_WATCHED_REGIONS } from '#domain/subscriptions/subscription';
+import type { Catalogue } from '#views/catalogue/catalogue';
+import { wordsIn } from '#views/catalogue/words-in';
+import type { FieldErrors } from '#views/components/error-summary';
+import {
+  type FormValues,
+  HOW_FIELDS,
+  isChosen,
+  USUAL_VALUES,
+  valueIn,
+  valuesIn,
+  WHAT_FIELDS,
+  WHO_FIELDS,
+  withValues,
+} from '#views/wishes/form-values';
+
+/** What is typed to find places, and where somebody stands who picks one. */
+const PICKING_FIELDS = ['regionQ', 'watchQ', 'watchAt'] as const;
+/** Which button was pressed, and on which page. */
+const COURSE_FIELDS = ['act', 'step'] as const;
+const KNOWN: ReadonlySet<string> = new Set([...WHO_FIELDS, ...WHAT_FIELDS, ...HOW_FIELDS, ...PICKING_FIELDS, ...COURSE_FIELDS]);
+
+/** How links from elsewhere fill the fields in (contract, Local run). */
+const FILLED_IN: Readonly<Record<string, string>> = { topic: 'topics', agency: 'agencies', kind: 'kinds' };
+
+/** No field takes more: what is longer is refused all the same, and is not carried from page to page. */
+const LONGEST = 1000;
+const MOST_VALUES = 60;
+
+/** The fields of a form, as it was sent; what is no field of ours is left out. */
+export const formValues = (sent: Iterable<readonly [string, unknown]>): FormValues => {
+  const values = new Map<string, string[]>();
+  for (const [given, value] of sent) {
+    const name = FILLED_IN[given] ?? given;
+    const all = values.get(name) ?? [];
+    if (KNOWN.has(name) && typeof value === 'string' && all.length < MOST_VALUES) values.set(name, [...all, value.slice(0, LONGEST)]);
+  }
+  return values;
+};
+
+/** With what is usual where nothing was chosen yet. @param language of mails, unless another was chosen */
+export const withUsual = (values: FormValues, language: MessageLanguage): FormValues =>
+  withValues(
+    values,
+    Object.fromEntries(
+      Object.entries({ ...USUAL_VALUES, language })
+        .filter(([name]) => valueIn(values, name) === '')
+        .map(([name, value]) => [name, [value]]),
+    ),
+  );
+
+/** What a picker's button does to the fields; null: it was another button. */
+export const afterPicking = (values: FormValues): FormValues | null => {
+  const act = valueIn(values, 'act');
+  const [, kind, code = ''] = /^(region|watch-at|watch-add|watch-drop):(\d{0,12})$/.exec(act) ?? [];
+  const watch = valuesIn(values, 'watch');
+  switch (kind) {
+    case 'region':
+      return withValues(values, { region: [code], regionQ: [], ...(valueIn(values, 'region') === code ? {} : { street: [] }) });
+    case 'watch-at':
+      return withValues(values, { watchAt: [code], watchQ: [] });
+    case 'watch-add':
+      return withValues(values, { watch: [...new Set([...watch, code])], watchAt: [], watchQ: [] });
+    case 'watch-drop':
+      return withValues(values, { watch: watch.filter((each) => toFullCode(each) !== toFullCode(code)) });
+    default:
+      return /^find-(?:region|watch)$/.test(act) ? values : null;
+  }
+};
+
+/** Words apart by blanks, commas and the like. */
+const keywordsIn = (text: string): readonly string[] => [...new Set(text.split(/[\s,，、;；]+/).filter(Boolean))];
+
+/** The facts of an organization as a draft has them; what was left empty is left out. */
+export const organizationIn = (values: FormValues) => {
+  const given = (name: string): Readonly<Record<string, string>> => {
+    const value = valueIn(values, name).trim();
+    return value === '' ? {} : { [name]: value };
+  };
+  return {
+    name: valueIn(values, 'name'),
+    ...given('class'),
+    region: valueIn(values, 'region'),
+    ...given('street'),
+    ...given('community'),
+    rural: isChosen(values, 'rural'),
+    hub: isChosen(values, 'hub'),
+  };
+};
+
+export const registrationIn = (values: FormValues) =>
+  Object.fromEntries(['uscc', 'filingNumber'].map((name) => [name, valueIn(values, name).trim()]).filter(([, value]) => value !== ''));
+
+export const filterIn = (values: FormValues) => ({
+  watch: valuesIn(values, 'watch'),
+  topics: valuesIn(values, 'topics'),
+  agencies: valuesIn(values, 'agencies'),
+  kinds: valuesIn(values, 'kinds'),
+  keywords: keywordsIn(valueIn(values, 'keywords')),
+  minUrgency: valueIn(values, 'minUrgency'),
+});
+
+export const frequencyIn = (values: FormValues) => {
+  const mode = valueIn(values, 'mode');
+  if (mode === 'immediate') return { mode };
+  const number = (name: string): number => Number(valueIn(values, name) || Number.NaN);
+  const timed = { hour: number('hour'), timeZone: valueIn(values, 'timeZone'), workdaysOnly: isChosen(values, 'workdaysOnly') };
+  return mode === 'weekly' ? { mode, weekday: number('weekday'), ...timed } : { mode, ...timed };
+};
+
+/** The field of the form that a path of a draft speaks of: `filter.watch[3]` is `watch`. */
+const fieldAt = (path: string): string =>
+  (/^(?:organization|filter|frequency|channel)\.(\w+)/.exec(path)?.[1] ?? path).replace(/\[.*$/, '');
+
+type Missing = keyof Catalogue['signUp']['missing'];
+const isMissing = (values: FormValues, name: string): name is Missing =>
+  (name === 'name' || name === 'class' || name === 'region' || name === 'address') && valueIn(values, name).trim() === '';
+
+/** What is wrong, one sentence for each field, in the order of the fields. */
+export const errorsOf = (values: FormValues, flaws: readonly Flaw[], fields: readonly string[], language: MessageLanguage): FieldErrors => {
+  const words = wordsIn(language).signUp;
+  return fields.flatMap((name) => {
+    if (isMissing(values, name)) return [{ name, error: words.missing[name] }];
+    const flaw = flaws.find(({ path }) => fieldAt(path) === name);
+    if (!flaw) return [];
+    if (flaw.code === 'region-unknown') return [{ name, error: words.regionUnknown }];
+    if (name === 'watch' && flaw.code === 'too-big') return [{ name, error: words.watchMany(MOST_WATCHED_REGIONS) }];
+    return [{ name, error: language === 'en' ? flaw.message.en : inFullWidth(flaw.message['zh-Hans']) }];
+  });
+};
+
+/** As a page is set: the API's sentences have ASCII marks. */
+const inFullWidth = (text: string): string =>
+  text.replace(/(?<=\p{sc=Han}[)）]?)[,:;]|[,:;](?=\p{sc=Han})/gu, (mark) => ({ ',': '，', ':': '：', ';': '；' })[mark] ?? mark);
