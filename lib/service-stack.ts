@@ -94,7 +94,7 @@ export class ServiceStack extends Stack {
 
   /** Shows the pages. */
   #site(): NoticeFunction {
-    const { registry, notices, subscriptions, secrets } = this.#data;
+    const { registry, notices, subscriptions, mailings, secrets } = this.#data;
     const site = new NoticeFunction(this, 'Site', {
       handler: 'site',
       impact: 'People cannot read notices, subscribe, confirm or unsubscribe on the web.',
@@ -104,6 +104,7 @@ export class ServiceStack extends Stack {
     registry.allowNamingAgencies(site);
     notices.allowReading(site);
     subscriptions.allowManaging(site);
+    mailings.allowReporting(site);
     secrets.allowUnwrapping(site);
     this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR');
     return site;

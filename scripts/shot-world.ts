@@ -53,3 +53,14 @@ export const PERSON = {
   frequency: { mode: 'weekly', weekday: 1, hour: 9, workdaysOnly: true, timeZone: 'Asia/Shanghai' },
   language: 'zh-Hans',
 };
+
+/** What stands in the fields of a sign-up that is under way. */
+export const SIGN_UP = new URLSearchParams([
+  ['name', '清溪社区合唱队'],
+  ['class', 'culture-sports'],
+  ['region', '440106006'],
+  ['community', '清溪社区'],
+  ['topics', 'culture'],
+  ['topics', 'sports'],
+  ['watch', '440300'],
+]).toString();

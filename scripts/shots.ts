@@ -5,12 +5,12 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { ensureSynthesized } from '../bin/synth.ts';
 import { tellStory } from '../demo/index.ts';
 import { startLocal } from '../local/index.ts';
 import { startChromium } from './chromium.ts';
-import { FORMAL_NOTICE, LEAFLET, PERSON } from './shot-world.ts';
+import { FORMAL_NOTICE, LEAFLET, PERSON, SIGN_UP } from './shot-world.ts';
 
 const OPERATOR_KEY = 'nw_operator_who-takes-pictures-of-the-pages';
 const MOST_KB = 150;
@@ -51,6 +51,15 @@ const call = async (method: string, path: string, body?: unknown, key?: string) 
   return answer;
 };
 
+/** What is pressed on a page before its picture is taken: pages that no address leads to. */
+const PRESSED: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  'subscribe-check': (page) => page.locator('button[value=next]:not(.unseen)').click(),
+  'subscribe-sent': async (page) => {
+    await page.locator('button[value=next]:not(.unseen)').click();
+    await page.locator('button[value=send]:not(.unseen)').click();
+  },
+};
+
 /** The paths of all pages, in a world that has something on each. */
 const makePages = async (): Promise<Readonly<Record<string, string>>> => {
   const printed: string[] = [];
@@ -82,8 +91,18 @@ const makePages = async (): Promise<Readonly<Record<string, string>>> => {
     'notice-urgent': `/notices/${urgent}`,
     'notice-withdrawn': `/notices/${joint}`,
     leaflet: `/notices/${leaflet.id}`,
+    subscribe: '/subscribe',
+    'subscribe-found': '/subscribe?step=1&act=find-region&regionQ=%E6%9C%9D%E9%98%B3%E5%8C%BA',
+    'subscribe-county': '/subscribe?step=1&act=show&region=440106&name=%E6%B8%85%E6%BA%AA',
+    'subscribe-wrong': '/subscribe?step=1&act=next&street=evil.example.com&region=440106',
+    'subscribe-what': `/subscribe?${SIGN_UP}&step=1&act=next`,
+    'subscribe-watch': `/subscribe?${SIGN_UP}&step=2&act=watch-at:4403&watch=440300`,
+    'subscribe-how': `/subscribe?${SIGN_UP}&step=2&act=next`,
+    'subscribe-check': `/subscribe?${SIGN_UP}&step=2&act=next`,
+    'subscribe-sent': `/subscribe?${SIGN_UP}&step=2&act=next`,
     confirm: `/confirm?token=${confirm}`,
     manage: `/manage?token=${manageToken}&note=saved`,
+    'manage-sent': `/manage/sent?token=${manageToken}`,
     unsubscribe: /\/unsubscribe\/[^?"]+/.exec(managed)?.[0] ?? '',
     message: '/confirm?token=made-up',
     console: '/console',
@@ -103,6 +122,11 @@ const shoot = async (browser: Browser, pages: Readonly<Record<string, string>>):
         const picture = `${name}-${suffix}-${look}`;
         if (!into && !SHOWN_IN_DOCS.has(picture)) continue;
         await page.goto(`${stack.url}${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
+        const pressed = PRESSED[name];
+        if (pressed) {
+          await page.locator('[name=address]').fill(PERSON.channel.address);
+          await pressed(page);
+        }
         if (into) await page.screenshot({ path: join(folder, `${picture}.png`), fullPage: isFull });
         else {
           const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 80 });

@@ -94,7 +94,7 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });
   }
 
-  /** What a subscriber does behind the links in a message; whoever confirms twice is found by the address. */
+  /** Sign up on the web, and do what the links in a message offer; whoever confirms twice is found by the address. */
   allowManaging(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['Query', 'UpdateItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });

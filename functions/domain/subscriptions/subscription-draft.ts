@@ -110,8 +110,8 @@ export const SubscriptionChange = z
         name: OrganizationDraft.shape.name,
         class: z.enum(ORGANIZATION_CLASSES),
         region: Region,
-        street: OrganizationDraft.shape.street,
-        community: OrganizationDraft.shape.community,
+        street: OrganizationDraft.shape.street.nullable().describe('null takes it away'),
+        community: OrganizationDraft.shape.community.nullable().describe('null takes it away'),
         rural: z.boolean(),
         hub: z.boolean(),
         memberOf: OrganizationDraft.shape.memberOf.unwrap().nullable().describe('the id of a hub that is asked; null: of none'),
@@ -152,12 +152,24 @@ const STREET_NOWHERE: Flaw = {
 /** What a change says of an organization, put on what stands. */
 export const draftOf = (
   standing: OrganizationFacts,
-  { memberOf, ...change }: NonNullable<SubscriptionChange['organization']>,
+  { memberOf, street, community, ...change }: NonNullable<SubscriptionChange['organization']>,
 ): SubscriptionDraft['organization'] => {
-  const { memberOf: stood, ...facts } = standing;
-  const hub = memberOf === undefined ? stood : (memberOf ?? undefined);
+  const { memberOf: hubBefore, street: streetBefore, community: communityBefore, ...facts } = standing;
   const stated = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  return { ...facts, region: toFullCode(facts.region), ...stated, ...(hub === undefined ? {} : { memberOf: hub }) };
+  return {
+    ...facts,
+    region: toFullCode(facts.region),
+    ...stated,
+    ...unlessGone('memberOf', memberOf, hubBefore),
+    ...unlessGone('street', street, streetBefore),
+    ...unlessGone('community', community, communityBefore),
+  };
+};
+
+/** A field that null takes away, and nothing leaves as it was (RFC 7396). */
+const unlessGone = <Name extends string>(name: Name, change: string | null | undefined, before: string | undefined) => {
+  const value = change === undefined ? before : (change ?? undefined);
+  return (value === undefined ? {} : { [name]: value }) as Readonly<Partial<Record<Name, string>>>;
 };
 
 /** An organization as it was described, its region and codes put right. */

@@ -7,6 +7,7 @@ import { assetRoutes } from './asset-routes.ts';
 import { boardRoutes } from './board-routes.ts';
 import type { SiteDeps } from './deps.ts';
 import { limitPosts } from './limit-posts.ts';
+import { manageRoutes } from './manage-routes.ts';
 import { subscribeRoutes } from './subscribe-routes.ts';
 import { subscriberRoutes } from './subscriber-routes.ts';
 import { textSizeRoutes } from './text-size-routes.ts';
@@ -35,7 +36,14 @@ export const makeApp = (deps: SiteDeps): Hono => {
   app.get('/console', (context) => context.html(consolePage(visitOf(context))));
   app.route('/', boardRoutes(deps));
   app.route('/', subscribeRoutes(deps));
+  app.use(async (context, next) => {
+    await next();
+    // These pages are one person's, and their addresses hold a secret.
+    context.res.headers.set('cache-control', 'no-store');
+    context.res.headers.set('x-robots-tag', 'noindex');
+  });
   app.route('/', subscriberRoutes(deps));
+  app.route('/', manageRoutes(deps));
 
   app.notFound((context) => context.html(messagePage('missing', visitOf(context)), 404));
   app.onError((error, context) => {

@@ -6,6 +6,7 @@ export const Env = z.object({
   REGISTRY_TABLE: Text,
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
+  MAILINGS_TABLE: Text,
   SECRETS_KEY_ID: Text,
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,

@@ -1,70 +1,69 @@
-import * as z from 'zod';
-import { regionNamed, toFullCode } from '#domain/region';
-import type { Subscription } from '#domain/subscriptions/subscription';
+import { readBy } from '#domain/input/issue-flaws';
+import { toFullCode } from '#domain/region';
+import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
 import { SubscriptionChange } from '#domain/subscriptions/subscription-draft';
+import type { FieldErrors } from '#views/components/error-summary';
+import { type FormValues, HOW_FIELDS, valueIn, valuesIn, WHAT_FIELDS, WHO_FIELDS } from '#views/wishes/form-values';
+import { errorsOf, filterIn, frequencyIn, organizationIn } from './wishes-input.ts';
 
-/** What the buttons of the manage page post. */
-const ManageForm = z.discriminatedUnion('act', [
-  z.object({ act: z.literal('pause') }),
-  z.object({ act: z.literal('resume') }),
-  z.object({
-    act: z.literal('change'),
-    mode: z.enum(['immediate', 'daily', 'weekly']),
-    weekday: z.coerce.number(),
-    hour: z.coerce.number(),
-    workdaysOnly: z.literal('yes').optional(),
-    language: z.string(),
-    watch: z.string().max(4000),
-    keywords: z.string().max(2000),
-    minUrgency: z.string(),
-  }),
-]);
+/** The fields of the manage page: an address cannot be changed there. */
+export const MANAGE_FIELDS: readonly string[] = [...WHAT_FIELDS, ...HOW_FIELDS, ...WHO_FIELDS].filter((name) => name !== 'address');
 
-export type ReadManageForm = Readonly<{ act: 'pause' | 'resume' } | { act: 'change'; change: SubscriptionChange }>;
+/** What stands in the fields before somebody changes them. */
+export const valuesOf = ({ organization, filter, frequency, language }: Subscription): FormValues => {
+  const { name, region, street = '', community = '', rural, hub } = organization;
+  const times =
+    frequency.mode === 'immediate'
+      ? []
+      : ([
+          ['hour', [String(frequency.hour)]],
+          ['timeZone', [frequency.timeZone]],
+        ] as const);
+  return new Map<string, readonly string[]>([
+    ['name', [name]],
+    ['class', [organization.class]],
+    ['region', [toFullCode(region)]],
+    ['street', [region.length > 6 ? '' : street]],
+    ['community', [community]],
+    ['rural', rural ? ['yes'] : []],
+    ['hub', hub ? ['yes'] : []],
+    ['topics', filter.topics],
+    ['minUrgency', [filter.minUrgency]],
+    ['watch', filter.watch.map(toFullCode)],
+    ['agencies', filter.agencies],
+    ['kinds', filter.kinds],
+    ['keywords', [filter.keywords.join(' ')]],
+    ['mode', [frequency.mode]],
+    ...times,
+    ['weekday', [frequency.mode === 'weekly' ? String(frequency.weekday) : '1']],
+    ['workdaysOnly', frequency.mode !== 'immediate' && frequency.workdaysOnly ? ['yes'] : []],
+    ['language', [language]],
+  ]);
+};
 
-/**
- * What a posted form asks for, or null when it is not one of ours. A time zone that was
- * chosen elsewhere stays: the form has no field for it.
- */
-export const readManageForm = (
-  form: FormData,
-  { frequency, filter }: Pick<Subscription, 'frequency' | 'filter'>,
-): ReadManageForm | null => {
-  const read = ManageForm.safeParse(Object.fromEntries(form));
-  if (!read.success) return null;
-  if (read.data.act !== 'change') return { act: read.data.act };
-  const { mode, weekday, hour, workdaysOnly, language, watch, keywords, minUrgency } = read.data;
-  const watched = lines(watch).map(watchedRegion);
+export type ReadChange = Readonly<{ kind: 'read'; change: SubscriptionChange } | { kind: 'flawed'; errors: FieldErrors }>;
+
+/** What a posted form asks to change, or what is wrong with it, beside its fields. */
+export const readChange = (values: FormValues, before: Subscription, language: MessageLanguage): ReadChange => {
+  // A page of the version before this one has fewer fields: what it does not show stays.
+  const isWhole = values.has('name');
+  const { watch, agencies, kinds, ...filter } = filterIn(values);
   // Older ones watch more regions than can be chosen now, and keep them.
-  const isSame = watched.join() === filter.watch.map(toFullCode).join();
-  const timed = {
-    hour,
-    workdaysOnly: workdaysOnly === 'yes',
-    timeZone: frequency.mode === 'immediate' ? 'Asia/Shanghai' : frequency.timeZone,
-  };
-  const change = SubscriptionChange.safeParse({
-    language,
-    filter: {
-      topics: form.getAll('topics'),
-      ...(isSame ? {} : { watch: watched }),
-      keywords: [...new Set(keywords.split(/[\s,，、;；]+/).filter(Boolean))],
-      minUrgency,
-    },
-    frequency: mode === 'immediate' ? { mode } : mode === 'daily' ? { mode, ...timed } : { mode, weekday, ...timed },
+  const isSame = watch.map(toFullCode).join() === before.filter.watch.map(toFullCode).join();
+  const { street = null, community = null, ...organization } = organizationIn(values);
+  const fields = MANAGE_FIELDS.filter((name) => isWhole || !WHO_FIELDS.some((own) => own === name));
+  const read = readBy(SubscriptionChange, {
+    ...(isWhole ? { organization: { ...organization, street: street ?? keptStreet(values, before), community } } : {}),
+    filter: { ...filter, ...(isSame ? {} : { watch }), ...(isWhole ? { agencies, kinds } : {}) },
+    frequency: frequencyIn(values),
+    language: valueIn(values, 'language'),
   });
-  return change.success ? { act: 'change', change: change.data } : null;
+  const errors = errorsOf(values, read.kind === 'read' ? [] : read.flaws, fields, language);
+  if (errors.length > 0) return { kind: 'flawed', errors };
+  if (read.kind !== 'read') throw new Error(`flaws that belong to no field: ${read.flaws.map(({ path, code }) => `${path} ${code}`)}`);
+  return { kind: 'read', change: read.value };
 };
 
-const lines = (text: string): readonly string[] =>
-  text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter(Boolean);
-
-/** `440100 广州市`, a code alone, or a name alone; what is no region stays as it is, and is refused as one. */
-const watchedRegion = (line: string): string => {
-  const code = /^\d+/.exec(line)?.[0];
-  if (code !== undefined) return code;
-  const named = regionNamed(line);
-  return named === null ? line.slice(0, 12) : toFullCode(named);
-};
+/** A street with a code has no field for its name, which goes with the code. */
+const keptStreet = (values: FormValues, { organization }: Subscription): string | null =>
+  organization.region.length > 6 && valuesIn(values, 'region')[0] === organization.region ? (organization.street ?? null) : null;

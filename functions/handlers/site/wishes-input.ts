@@ -75,16 +75,13 @@ const keywordsIn = (text: string): readonly string[] => [...new Set(text.split(/
 
 /** The facts of an organization as a draft has them; what was left empty is left out. */
 export const organizationIn = (values: FormValues) => {
-  const given = (name: string): Readonly<Record<string, string>> => {
-    const value = valueIn(values, name).trim();
-    return value === '' ? {} : { [name]: value };
-  };
+  const [organizationClass, street, community] = ['class', 'street', 'community'].map((name) => valueIn(values, name).trim() || undefined);
   return {
     name: valueIn(values, 'name'),
-    ...given('class'),
+    class: organizationClass,
     region: valueIn(values, 'region'),
-    ...given('street'),
-    ...given('community'),
+    street,
+    community,
     rural: isChosen(values, 'rural'),
     hub: isChosen(values, 'hub'),
   };

@@ -49,6 +49,7 @@ export const wishesForm = async (
     language,
     values,
     errors: empty ? [{ name: `${empty}Q`, error: wordsIn(language).signUp.findEmpty }] : errors,
+    act: valueIn(values, 'act'),
     action,
     region: { ...pickedPlace(streets, codeIn(values, 'region')), ...searched(streets, values, 'region') },
     watch: {

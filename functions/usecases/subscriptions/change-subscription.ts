@@ -100,7 +100,7 @@ const flawsOfNews = async (
   if (asks !== null && !organizations) throw new Error('a hub was asked by a caller that cannot look it up');
   return [
     ...(name === before.organization.name ? [] : nameFlaws(name)),
-    ...(change.organization?.street === before.organization.street ? [] : streetFlaws(change.organization?.street)),
+    ...(change.organization?.street === before.organization.street ? [] : streetFlaws(change.organization?.street ?? undefined)),
     ...(areNew && agencies ? await agencyFlaws(agencies, ids, kept) : []),
     ...(asks !== null && organizations ? await hubFlaws(organizations, asks, before.organizationId) : []),
   ];

@@ -16,6 +16,7 @@ import { addressField, howFields } from '../wishes/how-fields.ts';
 import { whatFields } from '../wishes/what-fields.ts';
 import { registrationFields, whoFields } from '../wishes/who-fields.ts';
 import type { WishesForm } from '../wishes/wishes-form.ts';
+import { labelled } from '../words.ts';
 
 /** Pages of a sign-up: who, what, how; then all of it once more. */
 export type SignUpStep = 1 | 2 | 3;
@@ -68,8 +69,8 @@ export const signUpPage = (page: SignUpPage): string => {
     path: pathOf(step, values),
     content: html`<div class="narrow">${steps(words.steps, step, language)}${errorSummary(form.errors, language)}
 <h1>${headings[step]}</h1>${step === 1 ? html`<p>${words.lead}</p>` : null}
-<form class="panel" method="${method}" action="/subscribe" novalidate>${enterKey('next')}${hiddenFields({ lang: language, step: String(step) })}${carried(values, FIELDS_OF[step])}${content[step]()}
-${buttonRow(actButton('next', step === 3 ? words.toCheck : words.next), step === 1 ? null : actButton('back', words.back, 'quiet'))}</form></div>`,
+<form method="${method}" action="/subscribe" novalidate>${enterKey('next')}${hiddenFields({ lang: language, step: String(step) })}${carried(values, FIELDS_OF[step])}<div class="panel">${content[step]()}
+${buttonRow(actButton('next', step === 3 ? words.toCheck : words.next), step === 1 ? null : actButton('back', words.back, 'quiet'))}</div></form></div>`,
   });
 };
 
@@ -110,10 +111,10 @@ export const checkPage = (page: CheckPage): string => {
     path: pathOf(3, values),
     content: html`<div class="narrow">${steps(words.steps, 4, language)}${isOver ? banner('alarm', words.tooMany) : null}
 <h1>${words.check}</h1>
-<form class="panel" method="post" action="/subscribe">${enterKey('send')}${hiddenFields({ lang: language, step: '3' })}${carried(values, [])}
+<form method="post" action="/subscribe">${enterKey('send')}${hiddenFields({ lang: language, step: '3' })}${carried(values, [])}<div class="panel">
 ${factList([...subscriptionFacts(wishes, valueIn(values, 'address'), language, names), ...own])}
 <p>${words.checkLead}</p>
-${buttonRow(actButton('send', words.send), ...([1, 2, 3] as const).map((step) => actButton(`show-${step}`, `${words.change}：${words.steps[step - 1]}`, 'quiet')))}</form></div>`,
+${buttonRow(actButton('send', words.send), ...([1, 2, 3] as const).map((step) => actButton(`show-${step}`, labelled(words.change, words.steps[step - 1] ?? '', language), 'quiet')))}</form></div>`,
   });
 };
 

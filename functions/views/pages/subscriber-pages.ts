@@ -5,11 +5,11 @@ import { buttonForm, buttonLink, buttonRow } from '../components/buttons.ts';
 import { factList } from '../components/facts.ts';
 import { pageHtml } from '../components/page-shell.ts';
 import { type Html, html } from '../html.ts';
-import { subscriptionFacts } from '../subscription-facts.ts';
+import { type KnownNames, subscriptionFacts } from '../subscription-facts.ts';
 import { inLanguage, type Visit } from '../visit.ts';
 
 /** Whose subscription it is, and how its address may be shown: a link may have been passed on. */
-export type SubscriberPage = Visit & Readonly<{ subscription: Subscription; maskedAddress: string }>;
+export type SubscriberPage = Visit & Readonly<{ subscription: Subscription; maskedAddress: string; names: KnownNames }>;
 
 type Told = Readonly<{ title: string; path: string; lead: string; isDone: boolean; buttons: Html | null }>;
 
@@ -21,7 +21,7 @@ const tell = (page: SubscriberPage, { title, path, lead, isDone, buttons }: Told
     path,
     content: html`<div class="narrow"><h1>${title}</h1>
 ${isDone ? banner('good', lead) : html`<p>${lead}</p>`}
-<div class="panel">${factList(subscriptionFacts(page.subscription, page.maskedAddress, page.language))}</div>
+<div class="panel">${factList(subscriptionFacts(page.subscription, page.maskedAddress, page.language, page.names))}</div>
 ${buttons}</div>`,
   });
 
@@ -49,6 +49,28 @@ export const confirmedPage = (page: SubscriberPage, manageToken: string): string
   });
 };
 
+/** What else may help whoever gets too many, besides leaving. */
+const lessOften = ({ subscription, language }: SubscriberPage, path: string): Html | null => {
+  const words = wordsIn(language).subscriber;
+  if (subscription.status !== 'active') return null;
+  const fields = { lang: language };
+  const weekly = subscription.frequency.mode === 'weekly' ? null : buttonForm(`${path}/weekly`, fields, words.weeklyButton, 'quiet');
+  return html`<p>${words.insteadLead}</p>${buttonRow(weekly, buttonForm(`${path}/pause`, fields, words.pauseButton, 'quiet'))}`;
+};
+
+/** Less is sent from now on; the way out stays beside it. */
+export const lessPage = (page: SubscriberPage, token: string, act: 'weekly' | 'paused'): string => {
+  const words = wordsIn(page.language).subscriber;
+  const path = `/unsubscribe/${token}`;
+  return tell(page, {
+    title: words[`${act}Title`],
+    path,
+    lead: words[`${act}Lead`],
+    isDone: true,
+    buttons: buttonRow(buttonLink(inLanguage(path, page.language), words.stopAfterAll, 'quiet')),
+  });
+};
+
 /** Asks before it ends the subscription, and offers to undo it when it has ended. */
 export const unsubscribePage = (page: SubscriberPage, token: string): string => {
   const words = wordsIn(page.language).subscriber;
@@ -67,7 +89,7 @@ export const unsubscribePage = (page: SubscriberPage, token: string): string => 
         path,
         lead: words.unsubscribeLead,
         isDone: false,
-        buttons: buttonRow(buttonForm(path, fields, words.unsubscribeButton)),
+        buttons: html`${lessOften(page, path)}${buttonRow(buttonForm(path, fields, words.unsubscribeButton))}`,
       });
 };
 

@@ -39,7 +39,8 @@ export const LAYOUT = `
 .brand svg { inline-size: 1.35em; block-size: 1.35em; color: var(--accent); }
 .tongue { display: inline-flex; align-items: center; justify-content: center; min-block-size: var(--target); min-inline-size: var(--target); font-size: .95rem; text-decoration: none; }
 .brand:hover, .tongue:hover { text-decoration: underline; }
-.ways { display: flex; order: 1; flex-basis: 100%; gap: .2rem 1.2rem; border-block-start: 1px solid var(--line); }
+.ways { display: flex; order: 1; flex: 1 0 70%; gap: .2rem 1.2rem; }
+.tongue { order: 2; }
 .ways a { display: inline-flex; align-items: center; min-block-size: var(--target); font-weight: 700; text-decoration: none; }
 .ways a:hover { text-decoration: underline; }
 .sizes { display: flex; }
@@ -63,7 +64,8 @@ main { flex: 1; padding-block: 1.25rem 3rem; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (min-width: 40em) {
   .panel { padding: 1.25rem 1.5rem; }
-  .ways { order: 0; flex-basis: auto; border: 0; margin-inline-end: .6rem; }
+  .ways, .tongue { order: 0; }
+  .ways { flex: none; margin-inline-end: .6rem; }
 }
 @media (forced-colors: active) {
   .sizes button { border-color: Canvas; }

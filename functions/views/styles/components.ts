@@ -83,6 +83,8 @@ p.picked { border-inline-start: 4px solid var(--good); padding-inline-start: .8r
 ul.picked { list-style: none; padding: 0; }
 .picked li { display: flex; justify-content: space-between; align-items: center; gap: .6rem; padding-block: .3rem; border-block-end: 1px solid var(--line); }
 .picked button { flex: none; padding-inline: .8rem; font-weight: 400; }
+.part > summary h2 { display: inline; margin: 0; font-size: 1.1rem; }
+.save { position: sticky; inset-block-end: 0; padding-block: .6rem; background: var(--ground); border-block-start: 1px solid var(--line); }
 .side-by-side { display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
 .search { display: flex; flex-wrap: wrap; gap: .6rem .8rem; align-items: end; }
 .search .field { margin: 0; flex: 1 1 min(8em, 100%); }

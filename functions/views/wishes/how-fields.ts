@@ -71,6 +71,7 @@ ${radioGroup({
   language,
   name: 'language',
   label: words.language,
+  error: errorAt(form, 'language'),
   choices: [
     { value: 'zh-Hans', label: '中文' },
     { value: 'en', label: 'English' },

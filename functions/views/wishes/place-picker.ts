@@ -1,6 +1,7 @@
 import { EVERYWHERE, regionName } from '#domain/region';
 import type { Place } from '#domain/streets';
 import { wordsIn } from '../catalogue/words-in.ts';
+import { disclosure } from '../components/disclosure.ts';
 import { type Field, fieldId, textField } from '../components/fields.ts';
 import { type Html, html } from '../html.ts';
 import { errorAt, type WishesForm } from './wishes-form.ts';
@@ -54,7 +55,7 @@ const steppingDown = (form: WishesForm, kind: Kind, act: 'region' | 'watch-at'):
   const words = wordsIn(form.language).signUp;
   const last = trail.at(-1);
   const list = html`<ul class="places few">${below.map((place) => html`<li>${placeButton(form.action, kind, `${act}:${place.code}`, named(place))}</li>`)}</ul>`;
-  return html`<p class="soft">${last ? words.browse(last.name) : words.browseAll}</p>${list}`;
+  return last ? html`<p class="soft">${words.browse(last.name)}</p>${list}` : disclosure(words.browseAll, list);
 };
 
 /** Where an organization is: from the province down to the street, each step a button, or by name. */

@@ -29,6 +29,7 @@ ${radioGroup({
   language,
   name: 'minUrgency',
   label: words.minUrgency,
+  error: errorAt(form, 'minUrgency'),
   choices: URGENCIES.map((value) => ({ value, label: words.urgencies[value] })),
   chosen: valueIn(values, 'minUrgency'),
 })}

@@ -26,7 +26,7 @@ ${radioGroup({
 })}
 ${regionPicker(form)}
 ${isOverStreets || valueIn(values, 'street') !== '' ? textField({ language, name: 'street', label: words.street, hint: words.streetHint, error: errorAt(form, 'street'), value: valueIn(values, 'street'), maxLength: 40 }) : null}
-${textField({ language, name: 'community', label: words.community, error: errorAt(form, 'community'), value: valueIn(values, 'community'), maxLength: 80 })}
+${textField({ language, name: 'community', label: words.community, hint: words.optional, error: errorAt(form, 'community'), value: valueIn(values, 'community'), maxLength: 80 })}
 <fieldset><legend>${words.flags}</legend>${checkbox({ name: 'rural', label: words.rural, isChecked: isChosen(values, 'rural') })}${checkbox({ name: 'hub', label: words.hub, hint: words.hubHint, isChecked: isChosen(values, 'hub') })}</fieldset>`;
 };
 

@@ -12,6 +12,8 @@ export type WishesForm = Readonly<{
   language: MessageLanguage;
   values: FormValues;
   errors: FieldErrors;
+  /** The button that was pressed, if it was one of a picker. */
+  act: string;
   /** The path that its form posts to or asks for. */
   action: string;
   region: PickedPlace & PlaceSearch;

@@ -1,0 +1,39 @@
+import type { Context } from 'hono';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import { type Message, messagePage } from '#views/pages/message-page';
+import type { SubscriberPage } from '#views/pages/subscriber-pages';
+import type { Visit } from '#views/visit';
+import type { SiteDeps } from './deps.ts';
+import { knownNames } from './wishes-view.ts';
+
+/** What every page of a subscriber shows. */
+export const pageOf = async (deps: Pick<SiteDeps, 'agencies'>, subscription: Subscription, visit: Visit): Promise<SubscriberPage> => ({
+  subscription,
+  maskedAddress: maskedAddress(subscription.channel),
+  names: await knownNames(deps.agencies, subscription.filter.agencies),
+  ...visit,
+});
+
+/** Why something behind a link is refused, as the page says it. */
+export const MESSAGES = {
+  'token-invalid': 'invalid',
+  'subscription-lapsed': 'lapsed',
+  'subscription-ended': 'endedBefore',
+  'undo-too-late': 'tooLate',
+  'already-subscribed': 'alreadySubscribed',
+} as const satisfies Readonly<Record<string, Message>>;
+
+const STATUS = {
+  invalid: 404,
+  lapsed: 410,
+  endedBefore: 410,
+  tooLate: 410,
+  alreadySubscribed: 409,
+  unreadable: 400,
+  illFormed: 400,
+  otherCharset: 415,
+} as const satisfies Partial<Record<Message, number>>;
+
+export const refused = (context: Context, message: keyof typeof STATUS, visit: Visit) =>
+  context.html(messagePage(message, visit), STATUS[message]);
