@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { aFrontDoor, anApplicant, type FrontDoor } from './front-door.ts';
+import type { RangeWork } from '../../functions/domain/mailings/work.ts';
+import { freezeAudience } from '../../functions/usecases/mailings/freeze-audience.ts';
+import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
+import { toPlan } from '../builders.ts';
+import { aDraft, aFrontDoor, anApplicant, type FrontDoor } from './front-door.ts';
 import { aContact, type Contact, confirmed, mailbox, named, sweepFacts } from './organizations.ts';
 
 const invite = (door: FrontDoor, { organizationId }: Contact, key: string | undefined, given: object = {}) =>
@@ -135,6 +139,28 @@ describe('one more contact of an organization', () => {
     const door = aFrontDoor();
     for (const key of ['nw_key_wrong', 'whatever'])
       expect((await door.ask('POST', '/v1/subscriptions', { key, body: anApplicant() })).status).toBe(202);
+  });
+});
+
+describe('a notice', () => {
+  it('goes to main and further contacts by their own channels, and to no fallback; the organization counts once', async () => {
+    const door = aFrontDoor();
+    const key = await door.anAgency('gd-mzt');
+    const first = await aContact(door);
+    const webhook = { channel: { type: 'webhook', url: 'https://hooks.club.example/n' } };
+    const second = await confirmed(door, (await invite(door, first, first.manage, webhook)).body.id);
+    await confirmed(door, (await invite(door, first, first.manage, { role: 'fallback' })).body.id);
+    door.world.clock.advance(60_000);
+    const preview = await door.ask('POST', '/v1/notices/preview', { key, body: aDraft() });
+    expect(preview.body.audience).toMatchObject({ subscriptions: 2, organizations: 1, byChannel: { email: 1, webhook: 1 } });
+    const { body } = await door.ask('POST', '/v1/notices', { key, body: aDraft() });
+    await planMailing(door.world, toPlan({ id: String(body.id), version: 1 }));
+    for (const { kind, work } of door.world.queues.take()) if (kind === 'range') await freezeAudience(door.world, work as RangeWork);
+    const { items } = (await door.ask('GET', `/v1/notices/${body.id}/deliveries`, { key })).body;
+    expect(items.map((line: { subscriptionId: string; channel: { type: string } }) => [line.subscriptionId, line.channel.type])).toEqual([
+      [first.id, 'email'],
+      [second.id, 'webhook'],
+    ]);
   });
 });
 

@@ -13,6 +13,12 @@ const WORDS = {
     from: '公共通知服务',
     subject: '请确认订阅公共通知',
     lead: (name: string) => `有人（可能是您）用这个邮箱为「${name}」订阅公共通知：`,
+    roles: {
+      main: '该组织的联系人或本服务的运营者请您担任主要联系人。',
+      further: '该组织的联系人或本服务的运营者请您担任又一位联系人。',
+      fallback: '该组织的联系人或本服务的运营者请您担任备用联系人：其他联系人都收不到时，才会发给您。',
+    },
+    introduced: '这是该组织所填的枢纽组织代为登记的；确认后，该组织即为其成员。',
     nobody: '一个组织',
     more: '另有关键词或自定主题的条件，见确认页面。',
     changes: '这个邮箱已为该组织订阅。确认后，原订阅会改成上面的样子，不会另增一份；不确认则一切照旧。',
@@ -24,6 +30,13 @@ const WORDS = {
     from: 'Public notices',
     subject: 'Please confirm your subscription to public notices',
     lead: (name: string) => `Somebody, perhaps you, asked for public notices for “${name}” at this address:`,
+    roles: {
+      main: 'A contact of the organization, or who runs this service, asks you to be its main contact.',
+      further: 'A contact of the organization, or who runs this service, asks you to be one more contact of it.',
+      fallback:
+        'A contact of the organization, or who runs this service, asks you to be its fallback: you are written to when no other contact can be reached.',
+    },
+    introduced: 'The hub that the organization names signed it up. If you confirm, the organization is a member of that hub.',
     nobody: 'an organization',
     more: 'There are further conditions, by keywords or topics of their own: see the page.',
     changes:
@@ -73,7 +86,7 @@ export const confirmationEmail = async ({
   now,
   site,
 }: ConsentLetter): Promise<Uint8Array> => {
-  const { language, filter } = subscription;
+  const { language, filter, role, invitedTo, introducedBy } = subscription;
   const words = WORDS[language];
   const known = nameInLetter(subscription.organization.name);
   const organization = { ...subscription.organization, name: known ?? '', street };
@@ -81,7 +94,12 @@ export const confirmationEmail = async ({
   const topics = filter.topics.filter(isKnownTopic);
   const facts = subscriptionFacts({ ...subscription, organization, filter: { ...filter, topics, keywords: [] } }, to, language);
   const hasMore = filter.keywords.length > 0 || topics.length < filter.topics.length;
-  const notes = [...(hasMore ? [words.more] : []), ...(changesStanding ? [words.changes] : [])];
+  const notes = [
+    ...(invitedTo === undefined ? [] : [words.roles[role]]),
+    ...(introducedBy === undefined ? [] : [words.introduced]),
+    ...(hasMore ? [words.more] : []),
+    ...(changesStanding ? [words.changes] : []),
+  ];
   const link = links.confirm(site, confirmToken);
   const template = await EmailTemplate.compose({
     from: { name: words.from, address: site.senderAddress },

@@ -71,4 +71,22 @@ describe('the letter that asks for consent', () => {
     expect((await letterFor({ language: 'en' }, true)).html).toContain('it changes to what stands above');
     expect((await letterFor({})).text).not.toContain('原订阅');
   });
+
+  it.each([
+    ['zh-Hans', 'further', '又一位联系人'],
+    ['zh-Hans', 'fallback', '备用联系人'],
+    ['en', 'main', 'to be its main contact'],
+    ['en', 'fallback', 'when no other contact can be reached'],
+  ] as const)('says in %s as what somebody is asked into an organization that has contacts: %s', async (language, role, words) => {
+    const { text, html } = await letterFor({ language, role, invitedTo: 'org-1' });
+    expect(text).toContain(words);
+    expect(html).toContain(words);
+    expect((await letterFor({ language, role: 'main' })).text).not.toContain(words);
+  });
+
+  it('says when the hub of an organization signed it up, and only then', async () => {
+    expect((await letterFor({ introducedBy: 'org-hub' })).text).toContain('枢纽组织代为登记');
+    expect((await letterFor({ language: 'en', introducedBy: 'org-hub' })).html).toContain('The hub that the organization names signed it up');
+    expect((await letterFor({})).text).not.toContain('枢纽');
+  });
 });
