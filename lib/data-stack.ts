@@ -1,16 +1,18 @@
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { ImportsBucket } from './constructs/imports-bucket.ts';
 import { SecretsKey } from './constructs/secrets-key.ts';
 import { MailingsTable, NoticesTable, RegistryTable, SubscriptionsTable } from './constructs/tables.ts';
 
-/** All that must outlive a deployment: four tables, attachments, the key for secrets. */
+/** All that must outlive a deployment: four tables, attachments, lists that are being imported, the key for secrets. */
 export class DataStack extends Stack {
   readonly registry: RegistryTable;
   readonly notices: NoticesTable;
   readonly subscriptions: SubscriptionsTable;
   readonly mailings: MailingsTable;
   readonly attachments: Bucket;
+  readonly imports: ImportsBucket;
   readonly secrets: SecretsKey;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -27,5 +29,6 @@ export class DataStack extends Stack {
       versioned: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.imports = new ImportsBucket(this, 'Imports');
   }
 }

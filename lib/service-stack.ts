@@ -13,6 +13,7 @@ import { StreamFeed } from './constructs/stream-feed.ts';
 import { toBeAsked, toBeAskedAsBefore, toBePlanned, toBePlannedAsBefore } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
 import { recordFeedback } from './feedback.ts';
+import { importSubscriptions } from './imports.ts';
 import { watchOutcomes } from './outcomes.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -38,7 +39,9 @@ export class ServiceStack extends Stack {
     this.#email = new EmailSending(this.#settings.senderAddress, feedback.configurationSet);
 
     // Agencies post, people read and subscribe.
-    publicApi.open({ api: this.#api(), site: this.#site() });
+    const api = this.#api();
+    publicApi.open({ api, site: this.#site() });
+    importSubscriptions(this, data, { settings: this.#settings, api });
 
     // Nobody is sent anything before they agreed.
     this.#askConsent();

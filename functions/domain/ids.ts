@@ -12,3 +12,9 @@ export const digestMailingId = (slotId: string, windowEnd: Date): string => `dig
 
 /** The same for every attempt, so that a receiver can tell a repetition. */
 export const deliveryId = (mailingId: string, subscriptionId: string): string => `msg_${mailingId}_${subscriptionId}`;
+
+/**
+ * Of a subscription that comes from a list: the same for the same organization and address, whichever list it stands in and how often, so
+ * that no list makes a second one, and who has left is not asked again. @param hash of both, keyed, 16 hex digits at least
+ */
+export const listedSubscriptionId = (hash: string): string => `sub-0000000000${hash.slice(0, 16)}`;

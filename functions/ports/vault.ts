@@ -1,8 +1,8 @@
 /** What a token lets its bearer do; a token for one purpose is worth nothing for another. */
 export type TokenPurpose = 'confirm' | 'manage' | 'unsubscribe' | 'receipt' | 'delivery';
 
-/** An endpoint by its URL; where a request came from. */
-export type FingerprintKind = 'endpoint' | 'source';
+/** An endpoint by its URL; where a request came from; an organization's address or URL in a list. */
+export type FingerprintKind = 'endpoint' | 'source' | 'listed';
 
 /** Keeps secrets: sealed with a data key that KMS guards. Tokens are HMACs over purpose and subject, compared in constant time. */
 export interface Vault {

@@ -141,6 +141,16 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem', 'UpdateItem'], indexes: ['byAddress'] });
   }
 
+  /**
+   * Keep what stands in a list, unless there is one or its address must not be written to. What comes on a lawful basis comes to life at
+   * once, with directory rows, its contact and its organization.
+   */
+  allowImporting(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query', 'UpdateItem'], partitions: ['ORG#*'] });
+    this.allow(fn, { actions: ['Query'], partitions: ['ADDRESS-MARKS'] });
+    this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });
+  }
+
   /** Take contacts for subscriptions that hold none. No directory row, and no request, can be changed so. */
   allowBackfillingContacts(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'UpdateItem', 'ConditionCheckItem'], partitions: ['SUB#*'] });
@@ -187,6 +197,16 @@ export class MailingsTable extends StoreTable {
 
   allowAskingForRetries(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['PutItem'], partitions: ['RETRY#*'] });
+  }
+
+  /** Keep that a list was brought, and begin it. */
+  allowBringingImports(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['PutItem'], partitions: ['IMPORT#*'] });
+  }
+
+  /** Note how far a list is. */
+  allowWorkingOffImports(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['IMPORT#*'] });
   }
 
   /** Record mailings and their ranges. */

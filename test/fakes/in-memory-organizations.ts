@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import { identityOf, type Organization } from '../../functions/domain/organizations/organization.ts';
-import { areSameFacts, factsOf, founded, restated, withChanges } from '../../functions/domain/organizations/organization-life.ts';
+import { areSameFacts, factsOf, founded, restated, verified, withChanges } from '../../functions/domain/organizations/organization-life.ts';
 import { contains } from '../../functions/domain/region.ts';
 import { isAcknowledged, isLiving } from '../../functions/domain/subscriptions/contact.ts';
 import { ownOrganizationId, type Subscription } from '../../functions/domain/subscriptions/subscription.ts';
+import { vouching } from '../../functions/domain/subscriptions/vouching.ts';
 import { matchKey } from '../../functions/domain/text/text.ts';
 import type { Instant } from '../../functions/domain/time.ts';
 import { cursorOf, placeOf } from '../../functions/encoding/cursor.ts';
@@ -124,13 +125,18 @@ export class InMemoryOrganizations implements OrganizationStore, FactsSpreads {
   }
 
   #joinByIdentity(before: Subscription, wanted: Subscription, was: Standing | undefined, at: Instant): Joining {
+    const vouched = vouching(before, wanted);
     const speaks = was !== undefined && isAcknowledged(before);
     const own = speaks ? this.#organizations.get(before.organizationId) : undefined;
     const facts = own ? withChanges(own, before.organization, wanted.organization) : wanted.organization;
     const after = { ...wanted, organization: facts };
     const identity = identityOf(facts);
     if (was?.identity === identity) {
-      const commit = () => own && !areSameFacts(own, facts) && this.#put(own, restated(own, facts), at);
+      const standing = this.#organizations.get(was.organizationId);
+      const commit = () => {
+        if (own && !areSameFacts(own, facts)) this.#put(own, restated(own, facts), at);
+        else if (vouched && standing?.verified === null) this.#put(standing, verified(standing, vouched.by, vouched.at), at);
+      };
       return { subscription: { ...after, organizationId: was.organizationId }, commit };
     }
     const holder = this.#byIdentity.get(identity);
@@ -142,7 +148,8 @@ export class InMemoryOrganizations implements OrganizationStore, FactsSpreads {
     return {
       subscription: { ...after, organizationId, ...(finds ? { invitedTo: organizationId } : {}) },
       commit: () => {
-        if (!entered) this.#put(null, founded(organizationId, facts, at, wanted.introducedBy), at);
+        if (!entered) this.#put(null, { ...founded(organizationId, facts, at, wanted.introducedBy), verified: vouched }, at);
+        else if (vouched && entered.verified === null) this.#put(entered, { ...restated(entered, facts), verified: vouched }, at);
         else if (own?.id === organizationId || finds) this.#put(entered, restated(entered, facts), at);
         else this.#organizations.set(organizationId, { ...entered, revision: entered.revision + 1 });
       },

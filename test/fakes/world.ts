@@ -13,6 +13,7 @@ import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryContactBackfill } from './in-memory-contact-backfill.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
 import { InMemoryFeedbackRecords } from './in-memory-feedback-records.ts';
+import { InMemoryImportFiles, InMemoryImportStore, RecordingImportQueue } from './in-memory-imports.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
 import { InMemoryLetterCount } from './in-memory-letter-count.ts';
 import { InMemoryMailingChecks } from './in-memory-mailing-checks.ts';
@@ -45,8 +46,9 @@ export const aWorld = (pageSize = 100) => {
   const state = new MailingsState();
   const redriveRequests = new InMemoryRedriveRequests();
   const retryRequests = new InMemoryRetryRequests(state);
+  const imports = new InMemoryImportStore();
   const audit = new InMemoryAuditLog(() =>
-    [notices, agencies, redriveRequests, retryRequests, suppressions, subscriptions.organizations].flatMap(({ audits }) => audits),
+    [notices, agencies, redriveRequests, retryRequests, imports, suppressions, subscriptions.organizations].flatMap(({ audits }) => audits),
   );
   return {
     clock: new SettableClock(),
@@ -74,6 +76,9 @@ export const aWorld = (pageSize = 100) => {
     retries: new InMemoryRetries(state),
     batchNames: new InMemoryBatchNames(state),
     sentMailings: new InMemorySentMailings(state),
+    imports,
+    importFiles: new InMemoryImportFiles(),
+    importQueue: new RecordingImportQueue(),
     sums: new InMemoryLedgerSums(),
     census: new InMemoryCensus(),
     backfill: new InMemoryContactBackfill(subscriptions),

@@ -53,6 +53,7 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   the last request to redrive            REDRIVE / LAST
  *   the last request to retry a notice  RETRY#<notice> / LAST;  index due: reopen / <time>#<notice>
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
+ *   list of subscriptions, how far it is  IMPORT#<import> / IMPORT
  *   contacts, taken for what has none     CONTACT-RUN / NOW
  *   organizations, the same               ORGANIZATION-RUN / NOW
  * Each
@@ -140,6 +141,7 @@ export const mailingKeys = {
   retryRequest: (noticeId: string): Key => key(`RETRY#${noticeId}`, 'LAST'),
   census: ({ slotId, province }: Partition): Key => key('CENSUS', `${slotId}#${province}`),
   censusRun: (): Key => key('CENSUS-RUN', 'NOW'),
+  import: (id: string): Key => key(`IMPORT#${id}`, 'IMPORT'),
   contactRun: (): Key => key('CONTACT-RUN', 'NOW'),
   organizationRun: (): Key => key('ORGANIZATION-RUN', 'NOW'),
 } as const;

@@ -1,5 +1,6 @@
 import type { Flaw } from '../input/flaw.ts';
 import { readBy } from '../input/issue-flaws.ts';
+import { hasStreets } from '../region.ts';
 import { SubscriptionDraft } from '../subscriptions/subscription-draft.ts';
 import { bilingual, type Wording } from '../text/wording.ts';
 import { classIn, frequencyIn, languageIn, topicsIn, truthIn } from './cell-words.ts';
@@ -102,6 +103,7 @@ const draftOf = (cells: Cells, places: PlaceNames): Readonly<{ draft: object; fl
           'daily-services, community-affairs, culture-sports, charity or other',
         ) ?? 'other',
       region: place.code ?? '',
+      ...(place.street === undefined ? {} : { street: place.street }),
       rural: read('rural', truthIn, '是 或 否', 'yes or no') ?? false,
       hub: read('hub', truthIn, '是 或 否', 'yes or no') ?? false,
       ...optional('community'),
@@ -128,7 +130,7 @@ const placeOf = (
   region: string | undefined,
   street: string | undefined,
   places: PlaceNames,
-): Readonly<{ code: string | null; flaws: readonly RowFlaw[] }> => {
+): Readonly<{ code: string | null; street?: string; flaws: readonly RowFlaw[] }> => {
   const outer = region === undefined ? null : places.find(region);
   if (outer && outer.kind !== 'found') return { code: null, flaws: [placeFlaw('region', region ?? '', outer)] };
   if (street === undefined)
@@ -136,6 +138,8 @@ const placeOf = (
       ? { code: outer.code, flaws: [] }
       : { code: null, flaws: [flaw('region', 'region-missing', '请填地区', 'Give the region')] };
   const inner = places.street(street, outer?.code ?? null);
+  // No public list keeps up with streets: one that is missing there is kept by its name, below its county.
+  if (inner.kind === 'unknown' && outer && hasStreets(outer.code) && !/\d/.test(street)) return { code: outer.code, street, flaws: [] };
   return inner.kind === 'found' ? { code: inner.code, flaws: [] } : { code: null, flaws: [placeFlaw('street', street, inner)] };
 };
 

@@ -1,6 +1,6 @@
 import { slotIdOf } from '../mailings/slot.ts';
 import { after, DAY, type Instant } from '../time.ts';
-import type { ConsentAttempt, EndedReason, Subscription } from './subscription.ts';
+import type { ConsentAttempt, EndedReason, Imported, Subscription } from './subscription.ts';
 
 /**
  * What can happen to a subscription. Each step raises the revision, so that of two changes that were made from the same one only the first
@@ -25,6 +25,20 @@ export const activated = (pending: Subscription, now: Instant): Subscription =>
 
 /** Nobody has been asked yet, or the request has come back to life. */
 export const isToBeAsked = ({ status, consentAskedAt }: Subscription): boolean => status === 'pending' && consentAskedAt === null;
+
+/** Imported on a lawful basis, for which nobody is asked: active before its letter has left, which says so. */
+export const activatedUnasked = (pending: Subscription, now: Instant): Subscription =>
+  next(pending, { status: 'active', confirmedAt: now, frequencySince: now });
+
+/** Active without having been asked, and not told of that yet. */
+export const isToBeTold = ({ status, consentAskedAt, imported }: Subscription): boolean =>
+  status === 'active' && consentAskedAt === null && imported?.basis !== undefined;
+
+/** Whoever is to get a letter, or a challenge: to be asked, or to be told. */
+export const isToBeWrittenTo = (subscription: Subscription): boolean => isToBeAsked(subscription) || isToBeTold(subscription);
+
+/** It stands in an operator's list, too: whoever brought that answers for the organization. */
+export const vouchedFor = (before: Subscription, imported: Imported): Subscription => next(before, { imported });
 
 /** Consent was asked for, with this attempt; nobody has answered yet. */
 export const asked = (pending: Subscription, attempt: ConsentAttempt): Subscription =>
@@ -85,11 +99,11 @@ export const changed = (
  * acknowledged from now on.
  */
 export const joined = (standing: Subscription, asking: Subscription, now: Instant): Subscription => {
-  const { organization, filter, frequency, language, role, invitedTo } = asking;
+  const { organization, filter, frequency, language, role, invitedTo, imported = standing.imported } = asking;
   const uscc = organization.uscc ?? standing.organization.uscc;
   const stated = { ...organization, ...(uscc === undefined ? {} : { uscc }) };
   const saysNothing = invitedTo !== undefined && invitedTo === standing.organizationId;
   const wishes = { organization: saysNothing ? standing.organization : stated, filter, frequency, language };
-  const after = { ...changed(standing, wishes, now), role, ...(invitedTo === undefined ? {} : { invitedTo }) };
+  const after = { ...changed(standing, wishes, now), role, ...(invitedTo === undefined ? {} : { invitedTo }), ...(imported ? { imported } : {}) };
   return standing.status === 'active' ? after : { ...after, status: 'active', frequencySince: now };
 };

@@ -29,6 +29,7 @@ export const toResponse = (answer: Answer, reader: Reader): Response => {
     const document = problemDocument(answer.problem, (words) => said(words, reader));
     return new Response(JSON.stringify(document), { status: document.status, headers });
   }
+  if ('content' in answer) return new Response(new Uint8Array(answer.content), { status: answer.status, headers });
   if (!('body' in answer)) return new Response(null, { status: answer.status, headers });
   headers.set('content-type', 'application/json; charset=utf-8');
   if (answer.replayed) headers.set('idempotency-replayed', 'true');

@@ -13,6 +13,7 @@ import { requestOf } from './request.ts';
 import { agencyEndpoints } from './routes/agencies.ts';
 import { auditEndpoints } from './routes/audit.ts';
 import { healthEndpoints } from './routes/health.ts';
+import { importEndpoints } from './routes/imports.ts';
 import { noticeLedgerEndpoints } from './routes/notice-ledger.ts';
 import { noticeListEndpoints } from './routes/notice-lists.ts';
 import { noticeEndpoints } from './routes/notices.ts';
@@ -38,6 +39,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...subscriptionEndpoints,
   ...subscriptionDeliveryEndpoints,
   ...subscriptionSearchEndpoints,
+  ...importEndpoints,
   ...suppressionEndpoints,
   ...organizationEndpoints,
   ...referenceEndpoints,

@@ -6,6 +6,7 @@ import { EXPECTED_WORDS, type ReadJson, readJson } from '#platform/json';
 import { problem } from '#platform/problem';
 import { isUtf8Escaped, readUtf8 } from '#platform/utf8';
 import { problemOfBody, problemOfQuery } from './answers.ts';
+import type { Files } from './description.ts';
 import type { ApiRequest } from './request.ts';
 
 type Refusal = Readonly<{ problem: Problem }>;
@@ -23,15 +24,62 @@ export const parseQuery = <Query>(schema: z.ZodType<Query> | undefined, request:
   return read.kind === 'read' ? read : { problem: problemOfQuery(read) };
 };
 
-/** The body as the endpoint takes it: JSON in UTF-8 (RFC 8259, 8.1), whatever it was declared to be. */
+/** `text`: all of it, by which one request is told from another. */
+type ParsedBody<Body> = Readonly<{ value: Body; text: string; file: Uint8Array | null }>;
+
+/** The body as the endpoint takes it: a file that it takes, else JSON in UTF-8 (RFC 8259, 8.1), whatever it was declared to be. */
 export const parseBody = async <Body>(
   schema: z.ZodType<Body> | undefined,
+  files: Files | undefined,
   request: ApiRequest,
-): Promise<Readonly<{ value: Body; text: string }> | Refusal> => {
-  const json = schema ? await jsonOf(request) : { value: undefined, text: '' };
+): Promise<ParsedBody<Body> | Refusal> => {
+  const file = files ? await fileOf(files, request) : null;
+  if (file && 'problem' in file) return file;
+  const json = file
+    ? { value: undefined, text: LATIN1.decode(file.bytes) }
+    : schema
+      ? await jsonOf(request)
+      : { value: undefined, text: '' };
   if ('problem' in json) return json;
   const read = readBy(schema ?? nothing<Body>(), json.value);
-  return read.kind === 'read' ? { value: read.value, text: json.text } : { problem: problemOfBody(read) };
+  return read.kind === 'read' ? { value: read.value, text: json.text, file: file?.bytes ?? null } : { problem: problemOfBody(read) };
+};
+
+/** A character for each octet. */
+const LATIN1 = new TextDecoder('latin1');
+
+/** Null for a body of none of these media types. As text, a gateway hands over UTF-8 alone. */
+const fileOf = async ({ mediaTypes, mostBytes }: Files, request: ApiRequest): Promise<Readonly<{ bytes: Uint8Array }> | Refusal | null> => {
+  const type = request.header('content-type') ?? '';
+  const mediaType = (type.split(';')[0] ?? '').trim().toLowerCase();
+  if (!mediaTypes.includes(mediaType)) return null;
+  if (Number(request.header('content-length') ?? 0) > mostBytes) return fileTooLarge(mostBytes);
+  const bytes = new Uint8Array(await request.bytes());
+  if (bytes.byteLength > mostBytes) return fileTooLarge(mostBytes);
+  if (mediaType.startsWith('text/') && bytes.byteLength > 0 && readUtf8(bytes, type).kind !== 'read') return TEXT_NOT_UTF8;
+  return { bytes };
+};
+
+const fileTooLarge = (mostBytes: number): Refusal => ({
+  problem: problem(
+    413,
+    'file-too-large',
+    bilingual(
+      `文件超过 ${mostBytes / 1_000_000} MB:请以 JSON {bytes, sha256} 预告,再上传到所得的地址`,
+      `The file is over ${mostBytes / 1_000_000} MB: announce it as JSON {bytes, sha256}, and put it where the answer says`,
+    ),
+  ),
+});
+
+const TEXT_NOT_UTF8: Refusal = {
+  problem: problem(
+    400,
+    'text-ill-formed',
+    bilingual(
+      'text/csv 须为 UTF-8:其他编码(如 GB18030)的文件请以 application/octet-stream 发送',
+      'text/csv has to be in UTF-8: send a file in another encoding, like GB18030, as application/octet-stream',
+    ),
+  ),
 };
 
 const jsonOf = async (request: ApiRequest): Promise<Readonly<{ value: unknown; text: string }> | Refusal> => {

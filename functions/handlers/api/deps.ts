@@ -9,6 +9,8 @@ import type { CallLimiter } from '#ports/call-limiter';
 import type { Clock, Random } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { DirectoryCensus } from '#ports/directory-census';
+import type { ImportFiles } from '#ports/import-files';
+import type { ImportQueue, ImportStore } from '#ports/import-store';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailings } from '#ports/mailings';
 import type { NoticeLists } from '#ports/notice-lists';
@@ -39,6 +41,9 @@ export type ApiDeps = Readonly<{
   subscriptions: SubscriptionStore;
   organizations: OrganizationStore;
   suppressions: Pick<Suppressions, 'among' | 'find' | 'lift'>;
+  imports: ImportStore;
+  importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'size' | 'report'>;
+  importQueue: ImportQueue;
   directory: Directory;
   census: DirectoryCensus;
   mailings: Mailings;

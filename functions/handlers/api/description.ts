@@ -18,6 +18,8 @@ export type Access = Readonly<
 export type Answer = Readonly<
   /** `replayed`: it was given before, under the same `Idempotency-Key`. */
   | { status: 200 | 201 | 202; body: unknown; headers?: Readonly<Record<string, string>>; replayed?: true }
+  /** A file: its media type stands in the headers. */
+  | { status: 200; content: Uint8Array; headers: Readonly<Record<string, string>> }
   | { status: 204 | 303 | 304; headers?: Readonly<Record<string, string>> }
   | { problem: Problem; headers?: Readonly<Record<string, string>> }
 >;
@@ -31,6 +33,8 @@ export type Call<Path extends string = string, Body = unknown, Query = unknown> 
   parameters: Readonly<Record<NamesIn<Path>, string>>;
   body: Body;
   query: Query;
+  /** What came instead of JSON, where an endpoint takes files. */
+  file: Uint8Array | null;
   /** The body as it came, where an endpoint reads none. */
   text: () => Promise<string>;
   /** Where somebody without a key calls from, as far as calls are counted by it; null: from this machine itself. */
@@ -42,6 +46,8 @@ export type Call<Path extends string = string, Body = unknown, Query = unknown> 
   /** `If-None-Match` (RFC 9110, 13.1.2). */
   knownTags: readonly string[];
 }>;
+
+export type Files = Readonly<{ mediaTypes: readonly string[]; mostBytes: number }>;
 
 /** One endpoint: what it is for, what it takes and answers. The same description parses the request and documents it. */
 export type Description<Path extends string = string, Body = unknown, Query = unknown> = Readonly<{
@@ -58,8 +64,10 @@ export type Description<Path extends string = string, Body = unknown, Query = un
   /** Writes are counted for their caller, and refused with 429 above a limit; not where nobody may be kept from what they want. */
   unlimited?: true;
   body?: z.ZodType<Body>;
+  /** Files that are taken in the place of JSON, by their media types; the body is undefined then. */
+  files?: Files;
   query?: z.ZodType<Query>;
-  answers: Readonly<Record<number, Readonly<{ description: string; schema?: z.ZodType }>>>;
+  answers: Readonly<Record<number, Readonly<{ description: string; schema?: z.ZodType; mediaType?: string }>>>;
   example?: unknown;
 }>;
 

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoStoreHealth } from '#adapters/dynamodb/dynamo-store-health';
 import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
+import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
 import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mailings';
 import { DynamoAcceptanceRecords } from '#adapters/dynamodb/notices/dynamo-acceptance-records';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
@@ -15,6 +16,7 @@ import { systemRandom } from '#adapters/system/system-random';
 import { refusalOf } from '#adapters/webhook/http-endpoint-caller';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
+import { importDesk } from '#wiring/import-desk';
 import { ledger } from '#wiring/ledger';
 import { planning } from '#wiring/planning';
 import { requestsFor } from '#wiring/requests';
@@ -36,6 +38,20 @@ export const handler = makeHandler({
   audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
+  imports: new DynamoImportStore(dynamoDb, env.MAILINGS_TABLE, env.REGISTRY_TABLE),
+  ...importDesk({
+    files: async () => {
+      const [{ s3Client }, { S3ImportFiles }] = await Promise.all([import('#adapters/s3/s3-client'), import('#adapters/s3/s3-import-files')]);
+      return new S3ImportFiles(s3Client(), env.IMPORTS_BUCKET);
+    },
+    queue: async () => {
+      const [{ sqsClient }, { SqsImportQueue }] = await Promise.all([
+        import('#adapters/sqs/sqs-client'),
+        import('#adapters/sqs/sqs-import-queue'),
+      ]);
+      return new SqsImportQueue(sqsClient(), env.IMPORTS_URL);
+    },
+  }),
   ...ledger(dynamoDb, env),
   sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
   census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),

@@ -33,7 +33,7 @@ const impliedBy = ({ access, body, query, path, idempotent }: Documented): reado
   503,
 ];
 
-export type DocumentedAnswer = Readonly<{ status: number; description: string; schema?: Documented['answers'][number]['schema'] }>;
+export type DocumentedAnswer = Readonly<{ status: number }> & Documented['answers'][number];
 
 /** Everything that an endpoint can answer, in order of the status. */
 export const answersOf = (description: Documented): readonly DocumentedAnswer[] => {
@@ -61,11 +61,12 @@ export const HEADERS = {
   'access-control-allow-origin': text('every page may read what a GET answers', '*'),
   'content-security-policy': text('what a page of this answer may load (CSP 3)', "default-src 'none'"),
   ...Object.fromEntries(Object.entries(SECURITY_HEADERS).map(([name, value]) => [name, text('OWASP Secure Headers Project', value)])),
+  'content-disposition': text('under which name it is saved', 'attachment; filename="report.csv"'),
   'retry-after': { description: 'seconds to wait', schema: { type: 'integer' }, example: 60 },
 } satisfies Readonly<Record<string, Header>>;
 
 /** Headers that an answer of this status can come with. */
-export const headersOf = ({ idempotent, method, path }: Documented, status: number): readonly string[] => {
+export const headersOf = ({ idempotent, method, path, answers }: Documented, status: number): readonly string[] => {
   const names = ['cache-control', 'vary', 'content-security-policy', ...Object.keys(SECURITY_HEADERS)];
   if (method === 'get') names.push('access-control-allow-origin');
   if (status >= 400) names.push('content-language');
@@ -74,6 +75,7 @@ export const headersOf = ({ idempotent, method, path }: Documented, status: numb
   if (status === 303 || ((status === 201 || status === 202) && method === 'post')) names.push('location');
   if (method === 'get' && (status === 200 || status === 304) && /^\/v1\/notices\/\{id\}(?:\/versions\/\{n\})?$/.test(path))
     names.push('etag');
+  if (status === 200 && answers[200]?.mediaType) names.push('content-disposition');
   if (idempotent && status < 300) names.push('idempotency-replayed');
   if (status < 300 && /^\/v1\/notices/.test(path)) names.push('content-language');
   return names;

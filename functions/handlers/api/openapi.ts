@@ -66,7 +66,7 @@ export const openApiDocument = (endpoints: readonly Documented[], publicUrl: str
 };
 
 const operationOf = (description: Documented, schemas: JsonObject): Operation => {
-  const { method, path, tag, summary, access, idempotent, body, query, example } = description;
+  const { method, path, tag, summary, access, idempotent, body, files, query, example } = description;
   const parameters = [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => pathParameter(path, name)),
     ...(query ? queryParameters(query) : []),
@@ -82,15 +82,18 @@ const operationOf = (description: Documented, schemas: JsonObject): Operation =>
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: schemaOf(body, 'input', schemas), ...(example === undefined ? {} : { example }) } },
+            content: {
+              'application/json': { schema: schemaOf(body, 'input', schemas), ...(example === undefined ? {} : { example }) },
+              ...Object.fromEntries((files?.mediaTypes ?? []).map((type) => [type, { schema: { type: 'string' } }])),
+            },
           },
         }
       : {}),
     responses: Object.fromEntries(
-      answersOf(description).map(({ status, description: words, schema }) => {
+      answersOf(description).map(({ status, description: words, schema, mediaType }) => {
         const shown = status >= 400 ? ProblemView : schema;
-        const type = status >= 400 ? 'application/problem+json' : 'application/json';
-        const content = shown ? schemaOf(shown, 'output', schemas) : null;
+        const type = mediaType ?? (status >= 400 ? 'application/problem+json' : 'application/json');
+        const content = mediaType ? { type: 'string' } : shown ? schemaOf(shown, 'output', schemas) : null;
         return [
           String(status),
           {
@@ -101,7 +104,11 @@ const operationOf = (description: Documented, schemas: JsonObject): Operation =>
                   content: {
                     [type]: {
                       schema: content,
-                      example: status >= 400 && status !== 422 ? problemExample(status, words) : exampleOf(content, schemas),
+                      example: mediaType
+                        ? 'line,result'
+                        : status >= 400 && status !== 422
+                          ? problemExample(status, words)
+                          : exampleOf(content, schemas),
                     },
                   },
                 }
@@ -145,6 +152,7 @@ const IDEMPOTENCY_KEY = {
 const PATH_EXAMPLES: Readonly<Record<string, string>> = {
   '/v1/notices/{id}': 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h',
   '/v1/agencies/{id}': 'yunhe-mzj',
+  '/v1/imports/{id}': 'imp-01kag3w0ys5f1q9r7n2c4d6e8h',
   '/v1/subscriptions/{id}': 'sub-01kag3w0ys5f1q9r7n2c4d6e8h',
   '/v1/suppressions/{id}': 'q3Xv0m8yq0f2m3b7T1n6mQyO2u8Zp4s9c5d7e1f3g5h',
   '/v1/organizations/{id}': 'org-01kag3w0ys5f1q9r7n2c4d6e8h',

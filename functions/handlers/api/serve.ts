@@ -24,7 +24,7 @@ export const serve = async <Who, Path extends string, Body, Query>(
   if ('problem' in entry) return entry;
   const query = parseQuery(description.query, request);
   if ('problem' in query) return query;
-  const body = await parseBody(description.body, request);
+  const body = await parseBody(description.body, description.files, request);
   if ('problem' in body) return body;
 
   const { source } = request;
@@ -45,6 +45,7 @@ export const serve = async <Who, Path extends string, Body, Query>(
       parameters: request.parameters,
       body: body.value,
       query: query.value,
+      file: body.file,
       text: async () => new TextDecoder().decode(await request.bytes()),
       network,
       reader: readerOf(request.header('accept-language')),

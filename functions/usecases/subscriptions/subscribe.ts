@@ -2,7 +2,7 @@ import type { Flaw } from '#domain/input/flaw';
 import type { Lane } from '#domain/notices/notice';
 import { factsOf } from '#domain/organizations/organization-life';
 import { type LocalParts, reachFlaws } from '#domain/subscriptions/email-address';
-import { type Channel, ownOrganizationId, type Subscription } from '#domain/subscriptions/subscription';
+import { type Channel, type Filter, ownOrganizationId, type Subscription } from '#domain/subscriptions/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
 import { bilingual } from '#domain/text/wording';
 import { instant } from '#domain/time';
@@ -75,8 +75,20 @@ export const keepPending = async (deps: Subscribe, whose: Whose, draft: Wishes, 
   const filter = readFilter(draft.filter);
   const flaws = await flawsOfWishes(deps, draft);
   if (flaws.length > 0 || filter.kind === 'refused') return { kind: 'refused', flaws };
+  const { subscription, secret } = await pendingFor(deps, random.newId('sub', clock.now()), whose, draft, filter.value);
+  await subscriptions.create(subscription, lane);
+  return { kind: 'pending', subscription, secret, manageToken: secret ? await vault.token('manage', subscription.id) : null };
+};
+
+/** As it is kept until it is confirmed; `secret`: of an endpoint, to be shown once. */
+export const pendingFor = async (
+  { vault, clock, random }: Pick<Subscribe, 'vault' | 'clock' | 'random'>,
+  id: string,
+  whose: Whose,
+  draft: Wishes,
+  filter: Filter,
+): Promise<Readonly<{ subscription: Subscription; secret: string | null }>> => {
   const now = clock.now();
-  const id = random.newId('sub', now);
   const secret = draft.channel.type === 'webhook' ? newWebhookSecret(random) : null;
   const subscription: Subscription = {
     id,
@@ -86,7 +98,7 @@ export const keepPending = async (deps: Subscribe, whose: Whose, draft: Wishes, 
     ...whose,
     organization: factsOf(whose.organization),
     channel: await channelOf(vault, draft.channel, secret),
-    filter: filter.value,
+    filter,
     frequency: readFrequency(draft.frequency),
     frequencySince: instant(now),
     language: draft.language,
@@ -98,8 +110,7 @@ export const keepPending = async (deps: Subscribe, whose: Whose, draft: Wishes, 
     endedAt: null,
     endedReason: null,
   };
-  await subscriptions.create(subscription, lane);
-  return { kind: 'pending', subscription, secret, manageToken: secret ? await vault.token('manage', id) : null };
+  return { subscription, secret };
 };
 
 /** What it takes to tell what is wrong with wishes. */

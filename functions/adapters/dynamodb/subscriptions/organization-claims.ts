@@ -1,8 +1,9 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { identityOf, type Organization, type OrganizationFacts } from '#domain/organizations/organization';
-import { areSameFacts, factsOf, founded, restated, withChanges } from '#domain/organizations/organization-life';
+import { areSameFacts, factsOf, founded, restated, verified, withChanges } from '#domain/organizations/organization-life';
 import { isAcknowledged, isLiving } from '#domain/subscriptions/contact';
 import { ownOrganizationId, type Subscription } from '#domain/subscriptions/subscription';
+import { vouching } from '#domain/subscriptions/vouching';
 import type { Instant } from '#domain/time';
 import { subscriptionKeys } from '../keys.ts';
 import { type Table, toAttributes } from '../table.ts';
@@ -50,7 +51,8 @@ export class OrganizationClaims {
     const facts = standing ? withChanges(standing, before.organization, wanted.organization) : wanted.organization;
     const identity = identityOf(facts);
     if (isLiving(before) && stored.identity === identity) {
-      const items = standing ? this.#says(standing, facts, at) : [];
+      const vouched = vouching(before, wanted) ? await this.#find(current) : null;
+      const items = standing ? this.#says(standing, facts, at) : vouched ? this.#vouched(vouched, vouching(before, wanted), at) : [];
       return { subscription: { ...wanted, organization: facts, organizationId: current }, identity, items };
     }
     const holder = await this.#holder(identity);
@@ -63,7 +65,7 @@ export class OrganizationClaims {
       subscription,
       identity,
       items: [
-        ...this.#entered(entered, subscription, standing?.id === organizationId || finds, at),
+        ...this.#entered(entered, subscription, standing?.id === organizationId || finds, at, vouching(before, wanted)),
         holder === null ? table.putOf(identityItem(identity, organizationId), true) : this.#stillLeads(identity, organizationId),
         ...(await this.#placed(stored, organizationId, wanted.id, identity)),
       ],
@@ -99,10 +101,25 @@ export class OrganizationClaims {
     return areSameFacts(standing, facts) ? [] : organizationWrites(this.#subscriptions, standing, restated(standing, facts), at);
   }
 
+  /** It stands in a list, and nobody has answered for it before. */
+  #vouched(standing: Organization, vouched: Organization['verified'], at: Instant): readonly TransactWriteItem[] {
+    if (!vouched || standing.verified !== null) return [];
+    return organizationWrites(this.#subscriptions, standing, verified(standing, vouched.by, vouched.at), at);
+  }
+
   /** It is made, or says what this contact says of it, or has one contact more. */
-  #entered(standing: Organization | null, after: Subscription, speaks: boolean, at: Instant): readonly TransactWriteItem[] {
+  #entered(
+    standing: Organization | null,
+    after: Subscription,
+    speaks: boolean,
+    at: Instant,
+    vouched: Organization['verified'],
+  ): readonly TransactWriteItem[] {
     const { organizationId, organization: facts, introducedBy } = after;
-    if (!standing) return organizationWrites(this.#subscriptions, null, founded(organizationId, facts, at, introducedBy), at);
+    if (!standing)
+      return organizationWrites(this.#subscriptions, null, { ...founded(organizationId, facts, at, introducedBy), verified: vouched }, at);
+    if (vouched && standing.verified === null)
+      return organizationWrites(this.#subscriptions, standing, { ...restated(standing, facts), verified: vouched }, at);
     if (speaks) return organizationWrites(this.#subscriptions, standing, restated(standing, facts), at);
     // Without the revision that was found: many may join at once.
     const one = this.#subscriptions.updateOf(subscriptionKeys.organization(standing.id), {

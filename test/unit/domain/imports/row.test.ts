@@ -97,7 +97,7 @@ describe('a row of a list', () => {
     [{ region: '朝阳区' }, 'region', 'region-ambiguous'],
     [{ region: '火星' }, 'region', 'region-unknown'],
     [{ region: '' }, 'region', 'region-missing'],
-    [{ 街道: '没有街道' }, 'street', 'street-unknown'],
+    [{ region: '广州市', 街道: '没有街道' }, 'street', 'street-unknown'],
     [{ region: '440106', 街道: '440104001' }, 'street', 'street-unknown'],
     [{ 邮箱: 'not an address' }, 'email', 'invalid-format'],
     [{ 邮箱: '' }, 'email', 'channel-missing'],
@@ -114,6 +114,10 @@ describe('a row of a list', () => {
     [{ webhook: 'hook' }, 'webhook', 'invalid-format'],
   ])('%j is told by its column, once', (cells, column, code) => {
     expect(flawsOf(Object.fromEntries(Object.entries(cells)))).toEqual([[column, code]]);
+  });
+
+  it('keeps the name of a street that no list knows, below its county', () => {
+    expect(draftOf({ 街道: '新设街道' }).organization).toMatchObject({ region: '440106', street: '新设街道' });
   });
 
   it('says all that is wrong with it, in both languages', () => {

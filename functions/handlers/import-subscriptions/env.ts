@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { EmailWay, Flag, Text } from '#platform/env';
+
+export const Env = z.object({
+  REGISTRY_TABLE: Text,
+  SUBSCRIPTIONS_TABLE: Text,
+  MAILINGS_TABLE: Text,
+  SECRETS_KEY_ID: Text,
+  IMPORTS_BUCKET: Text,
+  IMPORTS_URL: Text,
+  ALLOW_PRIVATE_ENDPOINTS: Flag,
+  EMAIL_BY: EmailWay,
+});

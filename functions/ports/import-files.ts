@@ -1,0 +1,24 @@
+import type { Instant } from '#domain/time';
+
+/** Where a file is to be put, with these headers, until then. Its size and hash are signed: another file is not taken. */
+export type Upload = Readonly<{ url: string; headers: Readonly<Record<string, string>>; expiresAt: Instant }>;
+
+/** A short report whole, a long one as a link that opens it for a while. */
+export type ImportReport = Readonly<{ kind: 'whole'; bytes: Uint8Array } | { kind: 'link'; url: string }>;
+
+/** Files that operators bring, and reports of what became of them. All of them are deleted after some days: they are full of addresses. */
+export interface ImportFiles {
+  put(importId: string, bytes: Uint8Array): Promise<void>;
+  /** @param sha256 of the whole file, hex */
+  uploadFor(importId: string, file: Readonly<{ bytes: number; sha256: string }>, now: Instant): Promise<Upload>;
+  /** In octets; null while nothing is there. */
+  size(importId: string): Promise<number | null>;
+  /** Piece by piece, from its beginning. @throws when it is gone */
+  open(importId: string): AsyncIterable<Uint8Array>;
+  /** The same part written again replaces itself. */
+  putReport(importId: string, part: number, text: string): Promise<void>;
+  /** Make one file of the first `parts` parts, in a memory that does not grow with it. */
+  joinReport(importId: string, parts: number): Promise<void>;
+  /** Null while it is not joined, and when it is gone. */
+  report(importId: string): Promise<ImportReport | null>;
+}

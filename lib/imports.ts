@@ -1,0 +1,30 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { ImportQueue } from './constructs/import-queue.ts';
+import { NoticeFunction } from './constructs/notice-function.ts';
+import type { Settings } from './constructs/settings.ts';
+import type { DataStack } from './data-stack.ts';
+
+/** Works off the lists of subscriptions that operators bring, and lets the API take them in. */
+export const importSubscriptions = (
+  stack: Stack,
+  { registry, subscriptions, mailings, secrets, imports }: DataStack,
+  { settings, api }: Readonly<{ settings: Settings; api: NoticeFunction }>,
+): void => {
+  const consumer = new NoticeFunction(stack, 'ImportSubscriptions', {
+    handler: 'import-subscriptions',
+    impact: 'Lists of subscriptions that an operator brought are not worked off.',
+    timeout: Duration.seconds(120),
+    memorySize: 1024,
+  });
+  imports.allowWorkingOff(consumer);
+  mailings.allowWorkingOffImports(consumer);
+  subscriptions.allowImporting(consumer);
+  registry.allowKeepingKeyring(consumer);
+  secrets.allowUnwrapping(consumer);
+  settings.tell(consumer, 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY');
+  const queue = new ImportQueue(stack, 'Imports', { consumer });
+
+  imports.allowReceiving(api);
+  mailings.allowBringingImports(api);
+  queue.allowSending(api);
+};
