@@ -3,16 +3,15 @@ import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SESClient } from '@aws-sdk/client-ses';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { Sha256 } from './sha256.ts';
 
-const agents = () => ({
+export const agents = () => ({
   httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 100 }),
   httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 100 }),
 });
 
 /** Without `throwOnRequestTimeout` the SDK only warns, and waits on. */
-const inTime = (timeoutMs: number) => ({ connectionTimeout: 3_000, requestTimeout: timeoutMs, throwOnRequestTimeout: true });
+export const inTime = (timeoutMs: number) => ({ connectionTimeout: 3_000, requestTimeout: timeoutMs, throwOnRequestTimeout: true });
 
 type Client = Readonly<{ middlewareStack: Readonly<{ remove(name: string): boolean }> }>;
 
@@ -34,10 +33,6 @@ export const dynamoDbClient = (options: Options = {}): DynamoDBClient =>
 
 export const kmsClient = (): KMSClient =>
   withoutLogging(new KMSClient({ sha256: Sha256, requestHandler: { ...agents(), ...inTime(5_000) } }));
-
-/** The endpoint decides where requests go, not the host in the queue's URL: the same in a local run and on AWS. */
-export const sqsClient = (): SQSClient =>
-  withoutLogging(new SQSClient({ useQueueUrlAsEndpoint: false, sha256: Sha256, requestHandler: { ...agents(), ...inTime(10_000) } }));
 
 export type SesOptions = Options & Readonly<{ timeoutMs?: number }>;
 

@@ -14,6 +14,7 @@ describe('what must outlive every deployment', () => {
         "AWS::DynamoDB::GlobalTable MailingsTable91E6ADA0",
         "AWS::KMS::Key SecretsKey9BF95D68",
         "AWS::S3::Bucket Attachments87B238D3",
+        "AWS::S3::Bucket ImportsBucketB463A28B",
       ]
     `);
   });

@@ -21,6 +21,11 @@ const WILDCARDS: readonly Readonly<{ action: string; resource: RegExp; because: 
   { action: 'ses:GetSendQuota', resource: /^\*$/, because: 'the action knows no resource' },
   { action: 'ses:DeleteSuppressedDestination', resource: /^\*$/, because: 'the action knows no resource' },
   { action: 'dynamodb:ListStreams', resource: /Table\w+>\/stream\/\*$/, because: 'lists the streams of one table, whose names are times' },
+  ...['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'].map((action) => ({
+    action,
+    resource: /ImportsBucket\w+>\/imports\/\*$/,
+    because: 'objects of one bucket, which are named as imports come',
+  })),
   { action: 'lambda:InvokeFunction', resource: /^<\w+\.Arn>:\*$/, because: 'any version of one function, by its schedule' },
 ];
 
@@ -95,6 +100,7 @@ describe('permissions', () => {
       'api',
       'ask-consent',
       'call-webhook',
+      'import-subscriptions',
       'record-feedback',
       'send-email',
       'site',
@@ -159,6 +165,7 @@ describe('permissions', () => {
       'ask-consent',
       'call-webhook',
       'freeze-audience',
+      'import-subscriptions',
       'plan-mailing',
       'record-feedback',
       'send-email',

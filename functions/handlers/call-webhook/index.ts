@@ -1,5 +1,6 @@
-import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
+import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { hmacSha256 } from '#adapters/hmac';
+import { sqsClient } from '#adapters/sqs/sqs-client';
 import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
+import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { CsvRows } from '#adapters/csv/csv-rows';
 import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { s3Client } from '#adapters/s3/s3-client';
 import { S3ImportFiles } from '#adapters/s3/s3-import-files';
+import { sqsClient } from '#adapters/sqs/sqs-client';
 import { SqsImportQueue } from '#adapters/sqs/sqs-import-queue';
 import { systemClock } from '#adapters/system/system-clock';
 import { systemRandom } from '#adapters/system/system-random';

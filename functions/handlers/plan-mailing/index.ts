@@ -1,4 +1,5 @@
-import { dynamoDbClient, sqsClient } from '#adapters/clients';
+import { dynamoDbClient } from '#adapters/clients';
+import { sqsClient } from '#adapters/sqs/sqs-client';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';

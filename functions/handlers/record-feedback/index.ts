@@ -1,4 +1,4 @@
-import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
+import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoBatchNames } from '#adapters/dynamodb/mailings/dynamo-batch-names';
 import { DynamoBatches } from '#adapters/dynamodb/mailings/dynamo-batches';
 import { DynamoDomainPauses } from '#adapters/dynamodb/mailings/dynamo-domain-pauses';
@@ -6,6 +6,7 @@ import { DynamoFeedbackRecords } from '#adapters/dynamodb/mailings/dynamo-feedba
 import { DynamoMailingFinder } from '#adapters/dynamodb/mailings/dynamo-mailing-finder';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
+import { sqsClient } from '#adapters/sqs/sqs-client';
 import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
 import { systemClock } from '#adapters/system/system-clock';
 import { readEnv } from '#platform/env';

@@ -1,7 +1,8 @@
-import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
+import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoBatchNames } from '#adapters/dynamodb/mailings/dynamo-batch-names';
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { mailerForMany } from '#adapters/mailers';
+import { sqsClient } from '#adapters/sqs/sqs-client';
 import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { readEnv } from '#platform/env';

@@ -1,4 +1,4 @@
-import { dynamoDbClient, kmsClient, sqsClient } from '#adapters/clients';
+import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoMailingChecks } from '#adapters/dynamodb/mailings/dynamo-mailing-checks';
 import { DynamoAuditBackfill } from '#adapters/dynamodb/registry/dynamo-audit-backfill';
@@ -9,6 +9,7 @@ import { DynamoOrganizationBackfill } from '#adapters/dynamodb/subscriptions/dyn
 import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo-organization-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { quotaFor } from '#adapters/mail-quota';
+import { sqsClient } from '#adapters/sqs/sqs-client';
 import { SqsDeadLetters } from '#adapters/sqs/sqs-dead-letters';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { USUAL_RATE } from '#domain/sending/pace';
