@@ -104,6 +104,11 @@ export const joined = (standing: Subscription, asking: Subscription, now: Instan
   const stated = { ...organization, ...(uscc === undefined ? {} : { uscc }) };
   const saysNothing = invitedTo !== undefined && invitedTo === standing.organizationId;
   const wishes = { organization: saysNothing ? standing.organization : stated, filter, frequency, language };
-  const after = { ...changed(standing, wishes, now), role, ...(invitedTo === undefined ? {} : { invitedTo }), ...(imported ? { imported } : {}) };
+  const after = {
+    ...changed(standing, wishes, now),
+    role,
+    ...(invitedTo === undefined ? {} : { invitedTo }),
+    ...(imported ? { imported } : {}),
+  };
   return standing.status === 'active' ? after : { ...after, status: 'active', frequencySince: now };
 };

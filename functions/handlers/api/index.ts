@@ -41,7 +41,10 @@ export const handler = makeHandler({
   imports: new DynamoImportStore(dynamoDb, env.MAILINGS_TABLE, env.REGISTRY_TABLE),
   ...importDesk({
     files: async () => {
-      const [{ s3Client }, { S3ImportFiles }] = await Promise.all([import('#adapters/s3/s3-client'), import('#adapters/s3/s3-import-files')]);
+      const [{ s3Client }, { S3ImportFiles }] = await Promise.all([
+        import('#adapters/s3/s3-client'),
+        import('#adapters/s3/s3-import-files'),
+      ]);
       return new S3ImportFiles(s3Client(), env.IMPORTS_BUCKET);
     },
     queue: async () => {

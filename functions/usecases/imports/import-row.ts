@@ -12,8 +12,7 @@ import { FOUND_TOGETHER } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import { pendingFor, readWishes, type Subscribe } from '../subscriptions/subscribe.ts';
 
-export type ImportRows = Subscribe &
-  Readonly<{ suppressions: Pick<Suppressions, 'among'>; sha256: (text: string) => string }>;
+export type ImportRows = Subscribe & Readonly<{ suppressions: Pick<Suppressions, 'among'>; sha256: (text: string) => string }>;
 
 export type NumberedRow = Readonly<{ line: number; row: Exclude<ReadRow, { kind: 'empty' }> }>;
 

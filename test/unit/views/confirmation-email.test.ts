@@ -86,7 +86,9 @@ describe('the letter that asks for consent', () => {
 
   it('says when the hub of an organization signed it up, and only then', async () => {
     expect((await letterFor({ introducedBy: 'org-hub' })).text).toContain('枢纽组织代为登记');
-    expect((await letterFor({ language: 'en', introducedBy: 'org-hub' })).html).toContain('The hub that the organization names signed it up');
+    expect((await letterFor({ language: 'en', introducedBy: 'org-hub' })).html).toContain(
+      'The hub that the organization names signed it up',
+    );
     expect((await letterFor({})).text).not.toContain('枢纽');
   });
 });
