@@ -152,7 +152,15 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.call('POST', `/v1/unsubscribe/${token}/undo`, form);
 
   const confirm = /confirm\?token=([^\s&]+)/.exec(mail?.text ?? '')?.[1];
-  for (const path of ['/', `/notices/${id}`, `/confirm?token=${confirm}`, `/manage?token=${reader.manageToken}`, `/unsubscribe/${token}`])
+  for (const path of [
+    '/',
+    `/notices/${id}`,
+    '/subscribe?agency=gd-mzt&step=2',
+    `/confirm?token=${confirm}`,
+    `/manage?token=${reader.manageToken}`,
+    `/manage/sent?token=${reader.manageToken}`,
+    `/unsubscribe/${token}`,
+  ])
     await city.call('GET', path);
   await city.call('POST', '/confirm', { raw: `token=${confirm}`, ...form });
   await city.call('POST', `/unsubscribe/${token}`, { raw: '', ...form });
@@ -194,8 +202,8 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings|(GetItem|PutItem|UpdateItem) Subscriptions)|sqs:SendMessage Emails\w+)$/,
   'record-feedback':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|Query) Subscriptions)|sqs:SendMessage FeedbackQueue)$/,
-  // Nobody who calls from this machine is counted.
-  site: /^(kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) Registry|ConditionCheckItem Subscriptions))$/,
+  // Nobody who calls from this machine is counted, nobody asks for agencies by name, and nobody has had more than a page of notices.
+  site: /^(kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem|BatchGetItem) Registry|BatchGetItem Mailings|ConditionCheckItem Subscriptions))$/,
   sweep:
     /^(sqs:(SendMessage|DeleteMessage) \w+|kms:(GenerateDataKey|Decrypt) SecretsKey|dynamodb:(GetItem Notices|(GetItem|PutItem) Registry|(Query|GetItem|BatchGetItem|UpdateItem|PutItem|DeleteItem|ConditionCheckItem) Subscriptions))$/,
 };

@@ -24,7 +24,7 @@ const READS = 5;
 const READ_WHOLE = 20;
 const EXAMPLES = 3;
 
-/** About how many notices somebody would get who asks for this, by what was published within 90 days, or by the latest where those are many. */
+/** About how many notices somebody would get who asks for this, by those of 90 days, or by the latest where those are many. */
 export const likelyNotices = async (deps: LikelyNotices, candidate: Candidate): Promise<Likely> => {
   const now = instant(deps.clock.now());
   const to = after(now, MINUTE);
