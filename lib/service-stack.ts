@@ -125,6 +125,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowAskingConsent(askConsent);
     mailings.allowSharingLine(askConsent);
     registry.allowKeepingKeyring(askConsent);
+    registry.allowNamingAgencies(askConsent);
     secrets.allowUnwrapping(askConsent);
     this.#email.allowSending(askConsent);
     this.#email.allowReleasing(askConsent);

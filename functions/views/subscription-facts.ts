@@ -12,6 +12,7 @@ const WORDS = {
     watch: '另关注地区',
     topics: '只收主题',
     agencies: '只收机关',
+    agencyGone: '（没有登记的机关）',
     kinds: '只收文种',
     keywords: '只收含关键词',
     urgency: '最低紧急程度',
@@ -28,6 +29,7 @@ const WORDS = {
     watch: 'Also watches',
     topics: 'Topics only',
     agencies: 'Agencies only',
+    agencyGone: '(an agency that is not registered)',
     kinds: 'Kinds only',
     keywords: 'With a keyword',
     urgency: 'From urgency',
@@ -77,7 +79,7 @@ export const subscriptionFacts = (
     [
       words.agencies,
       listed(
-        filter.agencies.map((id) => names.agencies?.get(id) ?? id),
+        filter.agencies.map((id) => (names.agencies === undefined ? id : (names.agencies.get(id) ?? words.agencyGone))),
         language,
       ),
     ],

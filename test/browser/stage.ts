@@ -1,4 +1,4 @@
-import { FORMAL_NOTICE, LEAFLET } from '../../scripts/shot-world.ts';
+import { FORMAL_NOTICE, LEAFLET, SIGN_UP } from '../../scripts/shot-world.ts';
 import cases from '../cases/text.json' with { type: 'json' };
 import { Service } from '../journeys/service.ts';
 
@@ -6,6 +6,16 @@ import { Service } from '../journeys/service.ts';
 export type Links = Readonly<{ confirm: string; token: string }>;
 
 const bodyOf = (language: string): string => cases.find((one) => one.language === language)?.body ?? '';
+
+const SIGN_UP_PAGES = {
+  'sign-up': '/subscribe',
+  'sign-up with places found': '/subscribe?step=1&act=find-region&regionQ=%E6%9C%9D%E9%98%B3%E5%8C%BA',
+  'sign-up in a county': '/subscribe?step=1&act=show&region=440106',
+  'sign-up with nothing chosen': '/subscribe?step=1&act=next',
+  'what for': `/subscribe?${SIGN_UP}&step=1&act=next`,
+  'regions to watch': `/subscribe?${SIGN_UP}&step=2&act=watch-at:440300`,
+  'how and when': `/subscribe?${SIGN_UP}&step=2&act=next`,
+};
 
 /** One service with something on each of its pages. */
 export class Stage {
@@ -48,7 +58,7 @@ export class Stage {
     const manage = `/manage?token=${manageToken}&note=saved`;
     const html = await (await fetch(service.url + manage)).text();
     const unsubscribe = /\/unsubscribe\/[^?"]+/.exec(html)?.[0] ?? '';
-    return new Stage(service, { ...pages, confirm, manage, unsubscribe });
+    return new Stage(service, { ...pages, ...SIGN_UP_PAGES, confirm, manage, unsubscribe, sent: `/manage/sent?token=${manageToken}` });
   }
 
   /** Somebody who has asked for notices, and has not confirmed yet. */

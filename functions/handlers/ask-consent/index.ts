@@ -1,4 +1,5 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
 import { DynamoLetterCount } from '#adapters/dynamodb/subscriptions/dynamo-letter-count';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
@@ -23,6 +24,7 @@ const vault = vaultOf(dynamoDb, kmsClient(), env);
 export const handler = makeHandler(
   {
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
+    agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
     requests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     letters: new DynamoLetterCount(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     ...sendingLine(dynamoDb, env),

@@ -55,7 +55,7 @@ export const wishesForm = async (
     watch: {
       ...pickedPlace(streets, codeIn(values, 'watchAt')),
       ...searched(streets, values, 'watch'),
-      chosen: valuesIn(values, 'watch').flatMap((code) => watchedPlace(streets, code)),
+      chosen: [...new Set(valuesIn(values, 'watch'))].flatMap((code) => watchedPlace(streets, code)),
     },
     agencies: await agenciesFor(deps.agencies, values),
   };
@@ -86,7 +86,8 @@ const agenciesFor = async (agencies: Agencies, values: FormValues): Promise<Wish
   ];
   const unseen = chosen.filter((id) => !shown.some((agency) => agency.id === id));
   const others = unseen.length > 0 ? await agencies.findMany(unseen.filter((id) => /^[a-z0-9-]{2,40}$/.test(id))) : [];
-  return [...others, ...shown].map(({ id, name }) => ({ id, name }));
+  const gone = unseen.filter((id) => !others.some((agency) => agency.id === id)).map((id) => ({ id, name: null }));
+  return [...others, ...shown, ...gone].map(({ id, name }) => ({ id, name }));
 };
 
 const parsedCode = (text: string): readonly RegionCode[] => {

@@ -5,6 +5,7 @@ import { MOST_LETTERS_A_DAY, mailboxOf } from '#domain/subscriptions/mailbox';
 import { type ConsentAttempt, hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
 import { asked, attempted, isToBeAsked } from '#domain/subscriptions/subscription-life';
 import { after, HOUR, instant, MINUTE, SECOND } from '#domain/time';
+import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Random } from '#ports/clock';
 import type { ConsentRequest, ConsentRequests } from '#ports/consent-requests';
 import type { DomainPauses } from '#ports/domain-pauses';
@@ -26,6 +27,8 @@ import { standingFor } from './standing-subscription.ts';
 import { streetInList } from './street-name.ts';
 
 export type AskConsent = Readonly<{
+  /** Their names stand in the letter. */
+  agencies: Pick<AgencyStore, 'findMany'>;
   subscriptions: SubscriptionStore;
   requests: ConsentRequests;
   letters: LetterCount;
@@ -165,7 +168,9 @@ const sendLetter = async (
   const confirmToken = await vault.token('confirm', subscription.id);
   const changesStanding = (await standingFor(deps, subscription)) !== null;
   const street = await streetInList(subscription.organization.region);
-  const raw = await confirmationEmail({ subscription, to, street, confirmToken, changesStanding, now: clock.now(), site });
+  const ids = subscription.filter.agencies;
+  const agencies = new Map(ids.length === 0 ? [] : (await deps.agencies.findMany(ids)).map(({ id, name }) => [id, name]));
+  const raw = await confirmationEmail({ subscription, to, street, agencies, confirmToken, changesStanding, now: clock.now(), site });
   // Somebody there wants to hear from us again, so the letter has to arrive; whether they are written to is said by its button.
   if (await suppressions.find(await vault.addressKey(to), instant(clock.now()))) await releaseAddress(to);
   return mailer.send({ from: site.senderAddress, to, raw: () => raw });

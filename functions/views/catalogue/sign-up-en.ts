@@ -60,6 +60,7 @@ export const SIGN_UP_EN: Catalogue['signUp'] = {
   watchBrowse: 'Add a region',
   more: 'Narrow it down (optional)',
   agencies: 'Only notices of these agencies',
+  agencyGone: '(an agency that is not registered)',
   agenciesHint: 'None chosen: those of all agencies.',
   kinds: 'Only these kinds',
   kindsHint: 'None chosen: all kinds.',

@@ -58,6 +58,7 @@ export const SIGN_UP_ZH = {
   watchBrowse: '添加地区',
   more: '进一步筛选，可不选',
   agencies: '只收这些机关的通知',
+  agencyGone: '（没有登记的机关）',
   agenciesHint: '不选则接收所有机关的通知。',
   kinds: '只收这些文种',
   kindsHint: '不选则接收全部文种。',

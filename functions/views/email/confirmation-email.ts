@@ -69,6 +69,8 @@ export type ConsentLetter = Readonly<{
   to: string;
   /** What the list calls the organization's street. What somebody typed is shown on the page that confirms. */
   street?: string | undefined;
+  /** Names of the agencies that the filter asks for. */
+  agencies?: ReadonlyMap<string, string>;
   confirmToken: string;
   /** Confirming changes a subscription that stands, instead of adding one. */
   changesStanding: boolean;
@@ -81,6 +83,7 @@ export const confirmationEmail = async ({
   subscription,
   to,
   street,
+  agencies,
   confirmToken,
   changesStanding,
   now,
@@ -92,7 +95,9 @@ export const confirmationEmail = async ({
   const organization = { ...subscription.organization, name: known ?? '', street };
   const name = known ?? words.nobody;
   const topics = filter.topics.filter(isKnownTopic);
-  const facts = subscriptionFacts({ ...subscription, organization, filter: { ...filter, topics, keywords: [] } }, to, language);
+  const facts = subscriptionFacts({ ...subscription, organization, filter: { ...filter, topics, keywords: [] } }, to, language, {
+    agencies,
+  });
   const hasMore = filter.keywords.length > 0 || topics.length < filter.topics.length;
   const notes = [
     ...(invitedTo === undefined ? [] : [words.roles[role]]),

@@ -33,7 +33,7 @@ hr { border: 0; border-block-start: 1px solid var(--line); margin-block: 1.6rem;
 export const LAYOUT = `
 .bar, .foot { background: var(--paper); }
 .bar { border-block-start: 4px solid var(--accent); box-shadow: 0 1px 0 var(--line); }
-.bar > div { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .15rem; padding-block: .15rem; }
+.bar > div { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .15rem; }
 .bar > div, main, .foot > div { inline-size: 100%; max-inline-size: 64rem; margin-inline: auto; padding-inline: 1rem; }
 .brand { display: inline-flex; align-items: center; gap: .4em; min-block-size: var(--target); margin-inline-end: auto; font-weight: 700; color: var(--ink); text-decoration: none; }
 .brand svg { inline-size: 1.35em; block-size: 1.35em; color: var(--accent); }
@@ -49,7 +49,7 @@ export const LAYOUT = `
 .sizes [value=standard] { font-size: .85rem; }
 .sizes [value=large] { font-size: 1.1rem; }
 .sizes [value=largest] { font-size: 1.35rem; }
-main { flex: 1; padding-block: 1.25rem 3rem; }
+main { flex: 1; padding-block: .75rem 3rem; }
 .narrow { max-inline-size: 40rem; margin-inline: auto; }
 .foot { border-block-start: 1px solid var(--line); color: var(--soft); font-size: .9rem; }
 .foot > div { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 2rem; padding-block: .8rem; }
@@ -64,6 +64,8 @@ main { flex: 1; padding-block: 1.25rem 3rem; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (min-width: 40em) {
   .panel { padding: 1.25rem 1.5rem; }
+  main { padding-block-start: 1.25rem; }
+  .bar > div { padding-block: .15rem; }
   .ways, .tongue { order: 0; }
   .ways { flex: none; margin-inline-end: .6rem; }
 }

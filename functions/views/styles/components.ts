@@ -24,8 +24,8 @@ export const COMPONENTS = `
 .dots > * { display: inline-block; }
 .dots > :not(:last-child)::after { content: "·"; content: "·" / ""; margin-inline: .2em; }
 .pager { display: flex; flex-wrap: wrap; gap: .5rem 1rem; margin-block: 1.2rem; }
-.steps { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; margin-block: 0 1.2rem; color: var(--soft); font-size: .9rem; counter-reset: step; }
-.steps li { counter-increment: step; display: flex; align-items: center; gap: .45em; }
+.steps { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem .8rem; padding: 0; margin-block: 0 1.2rem; color: var(--soft); font-size: .9rem; counter-reset: step; }
+.steps li { counter-increment: step; display: flex; align-items: center; gap: .35em; }
 .steps li::before { content: counter(step); display: grid; place-content: center; inline-size: 1.75em; block-size: 1.75em; line-height: 1; border: 1px solid var(--edge); border-radius: 50%; }
 .steps .done::before { content: "✓"; content: "✓" / ""; }
 .steps [aria-current] { color: var(--ink); font-weight: 700; }
@@ -84,6 +84,7 @@ ul.picked { list-style: none; padding: 0; }
 .picked li { display: flex; justify-content: space-between; align-items: center; gap: .6rem; padding-block: .3rem; border-block-end: 1px solid var(--line); }
 .picked button { flex: none; padding-inline: .8rem; font-weight: 400; }
 .part > summary h2 { display: inline; margin: 0; font-size: 1.1rem; }
+html:has(.save) { scroll-padding-block-end: 6rem; }
 .save { position: sticky; inset-block-end: 0; padding-block: .6rem; background: var(--ground); border-block-start: 1px solid var(--line); }
 .side-by-side { display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
 .search { display: flex; flex-wrap: wrap; gap: .6rem .8rem; align-items: end; }

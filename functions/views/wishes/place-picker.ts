@@ -1,9 +1,11 @@
 import { EVERYWHERE, regionName } from '#domain/region';
 import type { Place } from '#domain/streets';
 import { wordsIn } from '../catalogue/words-in.ts';
+import { hiddenFields } from '../components/buttons.ts';
 import { disclosure } from '../components/disclosure.ts';
 import { type Field, fieldId, textField } from '../components/fields.ts';
 import { type Html, html } from '../html.ts';
+import { valueIn, valuesIn } from './form-values.ts';
 import { errorAt, type WishesForm } from './wishes-form.ts';
 
 /** What a press on a button of a picker asks for: `region:440100`. */
@@ -73,7 +75,7 @@ export const regionPicker = (form: WishesForm): Html => {
   return picker(
     form,
     { name: 'region', label: words.region, hint: words.regionHint },
-    html`${way}${finding}${found?.length ? null : steppingDown(form, 'region', 'region')}`,
+    html`${hiddenFields({ region: valueIn(form.values, 'region') })}${way}${finding}${found?.length ? null : steppingDown(form, 'region', 'region')}`,
   );
 };
 
@@ -82,6 +84,7 @@ export const watchPicker = (form: WishesForm, most: number): Html => {
   const { language, watch, action } = form;
   const words = wordsIn(language).signUp;
   const at = watch.trail.at(-1);
+  const kept = html`${[...new Set(valuesIn(form.values, 'watch'))].map((code) => hiddenFields({ watch: code }))}${hiddenFields({ watchAt: valueIn(form.values, 'watchAt') })}`;
   const chosen =
     watch.chosen.length === 0
       ? html`<p class="soft">${words.watchNone}</p>`
@@ -99,6 +102,6 @@ export const watchPicker = (form: WishesForm, most: number): Html => {
   return picker(
     form,
     { name: 'watch', label: words.watch, hint: words.watchHint(most) },
-    html`${chosen}<details${isOpen ? html` open` : null}><summary>${words.watchBrowse}</summary>${adding}${at ? null : country}</details>`,
+    html`${kept}${chosen}<details${isOpen ? html` open` : null}><summary>${words.watchBrowse}</summary>${adding}${at ? null : country}</details>`,
   );
 };

@@ -49,7 +49,7 @@ const narrowing = (form: WishesForm): Html => {
           label: words.agencies,
           hint: words.agenciesHint,
           error: errorAt(form, 'agencies'),
-          choices: agencies.map(({ id, name }) => ({ value: id, label: name })),
+          choices: agencies.map(({ id, name }) => ({ value: id, label: name ?? words.agencyGone })),
           chosen: valuesIn(values, 'agencies'),
         })
   }

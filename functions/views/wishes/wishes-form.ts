@@ -18,8 +18,8 @@ export type WishesForm = Readonly<{
   action: string;
   region: PickedPlace & PlaceSearch;
   watch: PickedPlace & PlaceSearch & Readonly<{ chosen: readonly Place[] }>;
-  /** Agencies that may be chosen, by their names. */
-  agencies: readonly Readonly<{ id: string; name: string }>[];
+  /** Agencies that may be chosen, by their names; null for one that is chosen, and that nobody registered. */
+  agencies: readonly Readonly<{ id: string; name: string | null }>[];
 }>;
 
 export const errorAt = ({ errors }: Pick<WishesForm, 'errors'>, name: string): string | undefined =>
