@@ -129,6 +129,21 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.call('GET', `/v1/notices/${id}/deliveries/retry`, { key: lead });
   await city.advance('PT10M');
 
+  const hub = await city.subscribe('hub', { organization: { name: '枢纽', hub: true } });
+  const byReader = { key: reader.manageToken };
+  const byHub = { key: hub.manageToken };
+  const { organization: club } = (await city.call('GET', `/v1/subscriptions/${reader.id}`, byReader)).body;
+  const { organization: above } = (await city.call('GET', `/v1/subscriptions/${hub.id}`, byHub)).body;
+  const further = { organization: { id: club.id }, channel: { type: 'email', address: 'further@groups.example' } };
+  await city.call('POST', '/v1/subscriptions', { ...byReader, body: further });
+  await city.call('PATCH', `/v1/subscriptions/${reader.id}`, { ...byReader, body: { organization: { memberOf: above.id } } });
+  await city.call('GET', '/v1/hubs?region=440106');
+  await city.call('PUT', `/v1/organizations/${above.id}/members/${club.id}`, byHub);
+  await city.call('GET', `/v1/organizations/${above.id}`, byHub);
+  await city.call('DELETE', `/v1/organizations/${above.id}/members/${club.id}`, byHub);
+  await city.call('PUT', `/v1/organizations/${club.id}/verification`, asOperator);
+  await city.advance('PT2M');
+
   const manage = { key: daily.manageToken };
   await city.call('GET', `/v1/subscriptions/${daily.id}`, manage);
   await city.call('GET', `/v1/subscriptions/${daily.id}/deliveries`, manage);
