@@ -11,7 +11,8 @@ import { dig, functions } from './stacks.ts';
 /** Kilobytes, minified: what every cold start reads (design, "Numbers to design for"). */
 const BUDGET_KB = 450;
 const BUDGETS_KB: Readonly<Record<string, number>> = {
-  api: 730,
+  // With parts of what speaks to S3, which itself is loaded when a list comes.
+  api: 735,
   site: 720,
   // Above the aim, and not to grow: names of places and an endpoint caller; the same and a MIME
   // composer, which shares parts with SMTP; that and Markdown.

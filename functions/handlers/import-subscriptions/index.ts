@@ -29,6 +29,8 @@ export const handler = makeHandler(
     rowReader: new CsvRows(),
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
+    // A list names none.
+    agencies: { findMany: async () => [] },
     vault,
     clock: systemClock,
     random: systemRandom,

@@ -3,7 +3,7 @@ import { mailDomain, OF_US, pausedUntil } from '#domain/sending/domain-pause';
 import { CONSENT_LADDER, waitAfter } from '#domain/sending/retry';
 import { MOST_LETTERS_A_DAY, mailboxOf } from '#domain/subscriptions/mailbox';
 import { type ConsentAttempt, hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
-import { asked, attempted, isToBeAsked } from '#domain/subscriptions/subscription-life';
+import { asked, attempted, isToBeWrittenTo } from '#domain/subscriptions/subscription-life';
 import { after, HOUR, instant, MINUTE, SECOND } from '#domain/time';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Random } from '#ports/clock';
@@ -19,6 +19,7 @@ import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { confirmationEmail } from '#views/email/confirmation-email';
+import { enrolmentEmail } from '#views/email/enrolment-email';
 import type { Site } from '#views/site';
 import { formatOf } from '#views/webhook/formats';
 import { callEndpoint, type WebhookChannel } from '../sending/call-endpoint.ts';
@@ -94,7 +95,7 @@ export const askConsent = async (deps: AskConsent, subscriptionId: string): Prom
 const askFor = async (deps: AskConsent, request: ConsentRequest): Promise<Asked> => {
   const { subscriptions, requests, clock } = deps;
   const subscription = await subscriptions.find(request.subscriptionId);
-  if (!subscription || !isToBeAsked(subscription) || hasLapsed(subscription, instant(clock.now()))) {
+  if (!subscription || !isToBeWrittenTo(subscription) || hasLapsed(subscription, instant(clock.now()))) {
     await requests.settle(request.subscriptionId);
     return { kind: 'nothing-to-ask' };
   }
@@ -160,20 +161,35 @@ const sendLetter = async (
   to: string,
 ): Promise<SendOutcome | { kind: 'no-turn' }> => {
   const { mailer, suppressions, releaseAddress, pacer, vault, clock, site } = deps;
+  const isSuppressed = (await suppressions.find(await vault.addressKey(to), instant(clock.now()))) !== null;
+  // An operator's list is not the word of whoever reads there.
+  if (isSuppressed && subscription.imported) return { kind: 'refused', code: 'address-suppressed' };
   const turn = await pacer.reserve(lane, 1, clock.now(), TURN_REACH_MS);
   if (!turn) return { kind: 'no-turn' };
   const aheadMs = turn.startMs - clock.now().getTime();
   if (aheadMs > 0) await clock.sleep(aheadMs);
 
-  const confirmToken = await vault.token('confirm', subscription.id);
+  const raw = await letterFor(deps, subscription, to);
+  // Somebody there wants to hear from us again, so the letter has to arrive; whether they are written to is said by its button.
+  if (isSuppressed) await releaseAddress(to);
+  return mailer.send({ from: site.senderAddress, to, raw: () => raw });
+};
+
+/** Who came on a lawful basis is told so; everybody else is asked. */
+const letterFor = async (deps: AskConsent, subscription: Subscription, to: string): Promise<Uint8Array> => {
+  const { vault, clock, site } = deps;
+  const { id, imported } = subscription;
+  const now = clock.now();
+  if (imported?.basis !== undefined) {
+    const [manageToken, unsubscribeToken] = await Promise.all([vault.token('manage', id), vault.token('unsubscribe', id)]);
+    return enrolmentEmail({ subscription, to, basis: imported.basis, manageToken, unsubscribeToken, now, site });
+  }
+  const confirmToken = await vault.token('confirm', id);
   const changesStanding = (await standingFor(deps, subscription)) !== null;
   const street = await streetInList(subscription.organization.region);
   const ids = subscription.filter.agencies;
-  const agencies = new Map(ids.length === 0 ? [] : (await deps.agencies.findMany(ids)).map(({ id, name }) => [id, name]));
-  const raw = await confirmationEmail({ subscription, to, street, agencies, confirmToken, changesStanding, now: clock.now(), site });
-  // Somebody there wants to hear from us again, so the letter has to arrive; whether they are written to is said by its button.
-  if (await suppressions.find(await vault.addressKey(to), instant(clock.now()))) await releaseAddress(to);
-  return mailer.send({ from: site.senderAddress, to, raw: () => raw });
+  const agencies = new Map(ids.length === 0 ? [] : (await deps.agencies.findMany(ids)).map(({ id: agency, name }) => [agency, name]));
+  return confirmationEmail({ subscription, to, street, agencies, confirmToken, changesStanding, now, site });
 };
 
 /** How long the domain of an address is left alone yet, in milliseconds; undefined when it is not. */
@@ -254,7 +270,7 @@ const confirm = async (deps: AskConsent, request: ConsentRequest, subscription: 
 /** Keep a step, also when its owner changed something meanwhile. Nothing is kept of one who has confirmed, or left. */
 const keep = async (deps: AskConsent, before: Subscription, step: (pending: Subscription) => Subscription): Promise<void> => {
   const { subscriptions, clock } = deps;
-  if (!isToBeAsked(before) || (await subscriptions.replace(before, step(before), instant(clock.now())))) return;
+  if (!isToBeWrittenTo(before) || (await subscriptions.replace(before, step(before), instant(clock.now())))) return;
   const current = await subscriptions.find(before.id);
   if (current) await keep(deps, current, step);
 };
