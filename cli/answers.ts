@@ -26,7 +26,8 @@ export const PreviewAnswer = z.object({
   }),
   sample: z.array(
     z.object({
-      organization: z.object({ name: z.string() }),
+      // A service of an earlier release says nothing of it.
+      organization: z.object({ name: z.string(), verified: z.object({ by: z.string() }).nullish() }),
       reasons: z.array(z.object({ criterion: z.string(), value: z.string(), label: z.string().optional() })),
     }),
   ),

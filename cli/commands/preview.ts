@@ -39,7 +39,10 @@ export const preview: Command = {
         '',
         say('例如', 'for example'),
         table(
-          sample.map(({ organization, reasons }) => [organization.name, reasons.map((reason) => reasonText(context, reason)).join('; ')]),
+          sample.map(({ organization, reasons }) => [
+            organization.verified ? `${organization.name} · ${say('已核实', 'verified')}` : organization.name,
+            reasons.map((reason) => reasonText(context, reason)).join('; '),
+          ]),
         ),
       );
     }

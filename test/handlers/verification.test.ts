@@ -141,6 +141,19 @@ describe('every list says which organizations are verified', () => {
     );
   });
 
+  it('in a subscription, to whoever manages it', async () => {
+    const door = aFrontDoor();
+    const { one, stranger } = await aPair(door);
+    for (const [{ id, manage }, verified] of [
+      [one, answered],
+      [stranger, null],
+    ] as const) {
+      expect((await door.ask('GET', `/v1/subscriptions/${id}`, { key: manage })).body.organization.verified).toEqual(verified);
+      const { body } = await door.ask('PATCH', `/v1/subscriptions/${id}`, { key: manage, body: { language: 'en' } });
+      expect(body.organization.verified).toEqual(verified);
+    }
+  });
+
   it('in what an operator finds', async () => {
     const door = aFrontDoor();
     const { one, stranger } = await aPair(door);

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Immutable } from '#domain/immutable';
+import type { Organization } from '#domain/organizations/organization';
 import { toFullCode } from '#domain/region';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { maskedAddress } from '#usecases/ledger/list-deliveries';
@@ -7,22 +8,27 @@ import type { SubscriptionView } from './schemas/subscription-views.ts';
 
 type SubscriptionJson = Immutable<z.output<typeof SubscriptionView>>;
 
-/** A subscription as its owner sees it: everything but its secrets. */
-export const subscriptionJson = ({
-  organizationId,
-  organization,
-  channel,
-  filter,
-  revision: _revision,
-  invitedTo: _invitedTo,
-  introducedBy: _introducedBy,
-  frequencySince: _since,
-  joinedTo: _joinedTo,
-  pausedSpans: _pausedSpans,
-  ...rest
-}: Subscription): SubscriptionJson => ({
+type Verified = Organization['verified'];
+
+/** A subscription as its owner sees it: everything but its secrets. @param verified who answers for the organization that it speaks for */
+export const subscriptionJson = (
+  {
+    organizationId,
+    organization,
+    channel,
+    filter,
+    revision: _revision,
+    invitedTo: _invitedTo,
+    introducedBy: _introducedBy,
+    frequencySince: _since,
+    joinedTo: _joinedTo,
+    pausedSpans: _pausedSpans,
+    ...rest
+  }: Subscription,
+  verified: Verified,
+): SubscriptionJson => ({
   ...rest,
-  organization: { id: organizationId, ...organization, region: toFullCode(organization.region) },
+  organization: { id: organizationId, ...organization, region: toFullCode(organization.region), verified },
   channel:
     channel.type === 'email'
       ? channel
@@ -36,11 +42,11 @@ export const subscriptionJson = ({
 });
 
 /** For whoever has no more than the link of a message, which may have been passed on: the address stays hidden. */
-export const maskedJson = (subscription: Subscription): SubscriptionJson => {
+export const maskedJson = (subscription: Subscription, verified: Verified): SubscriptionJson => {
   const { channel } = subscription;
   const masked = maskedAddress(channel);
   return {
-    ...subscriptionJson(subscription),
+    ...subscriptionJson(subscription, verified),
     channel:
       channel.type === 'email'
         ? { type: channel.type, address: masked }

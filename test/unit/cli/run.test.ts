@@ -188,6 +188,7 @@ describe('previewing a notice', () => {
         },
         sample: [
           { organization: { name: '清溪社区合唱队' }, reasons: [{ criterion: 'region', value: '440000', label: '广东省' }], sections: [] },
+          { organization: { name: '云河舞蹈队', verified: { by: 'gd-mzt', at: '2026-11-20T01:00:00.000Z' } }, reasons: [], sections: [] },
         ],
         warnings: [],
         estimatedCost: { currency: 'USD', email: 0.1, webhook: 0, total: 0.1, basis: '' },
@@ -197,7 +198,8 @@ describe('previewing a notice', () => {
     expect(code).toBe(0);
     expect(server.asked[0]?.body).toBe(DRAFT);
     expect(out).toMatch(/合计 in all\s+1,200\n/);
-    expect(out).toMatch(/清溪社区合唱队 {2}地区 region 广东省\n/);
+    expect(out).toMatch(/清溪社区合唱队 +地区 region 广东省\n/);
+    expect(out).toContain('云河舞蹈队 · 已核实 verified');
     expect(out).toContain('USD 0.1');
   });
 });

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import type { Subscription } from '#domain/subscriptions/subscription';
 import { SignUp, SubscriptionChange } from '#domain/subscriptions/subscription-draft';
 import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { admitSignUp } from '#usecases/callers/limit-calls';
+import { verifications } from '#usecases/organizations/read-organization';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
 import { confirmSubscription } from '#usecases/subscriptions/confirm-subscription';
 import { signUp } from '#usecases/subscriptions/sign-up';
@@ -19,6 +21,7 @@ import {
   TOKEN_INVALID,
   tooMany,
 } from '../answers.ts';
+import type { ApiDeps } from '../deps.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { PendingView, SubscriptionView } from '../schemas/subscription-views.ts';
@@ -32,6 +35,10 @@ const ALREADY_SUBSCRIBED: Problem = problem(
     'The organization has another subscription with this address: change that one, or end it first',
   ),
 );
+
+/** Who answers for the organization that a subscription speaks for; null when nobody does. */
+const verificationOf = async ({ organizations }: ApiDeps, subscription: Subscription) =>
+  (await verifications(organizations, [subscription])).get(subscription.id) ?? null;
 
 const postSubscription = endpoint.openToContacts({
   method: 'post',
@@ -108,15 +115,20 @@ const confirm = endpoint.open({
     const { subscription } = confirmed;
     return {
       status: 200,
-      body: { ...subscriptionJson(subscription), manageToken: await call.deps.vault.token('manage', subscription.id) },
+      body: {
+        ...subscriptionJson(subscription, await verificationOf(call.deps, subscription)),
+        manageToken: await call.deps.vault.token('manage', subscription.id),
+      },
     };
   },
 });
 
-const changedAnswer = (changed: Changed): Answer => {
+const changedAnswer = async (deps: ApiDeps, changed: Changed): Promise<Answer> => {
   switch (changed.kind) {
-    case 'changed':
-      return { status: 200, body: subscriptionJson(changed.subscription) };
+    case 'changed': {
+      const { subscription } = changed;
+      return { status: 200, body: subscriptionJson(subscription, await verificationOf(deps, subscription)) };
+    }
     case 'refused':
       return {
         problem: refusal(bilingual('更改不能接受', 'The change cannot be accepted'), changed.flaws),
@@ -150,7 +162,10 @@ const getSubscription = endpoint.subscriber({
   tag: 'subscriptions',
   summary: '查看订阅 Look at a subscription',
   answers: ownedAnswers,
-  handle: async (call): Promise<Answer> => ({ status: 200, body: subscriptionJson(call.subscription) }),
+  handle: async ({ deps, subscription }): Promise<Answer> => ({
+    status: 200,
+    body: subscriptionJson(subscription, await verificationOf(deps, subscription)),
+  }),
 });
 
 const patchSubscription = endpoint.subscriber({
@@ -161,7 +176,7 @@ const patchSubscription = endpoint.subscriber({
   body: SubscriptionChange,
   answers: { ...ownedAnswers, ...problemDescriptions(400, 415, 422) },
   example: { frequency: { mode: 'weekly', weekday: 1, hour: 9 } },
-  handle: async (call): Promise<Answer> => changedAnswer(await changeSubscription(call.deps, call.subscription, call.body)),
+  handle: async (call): Promise<Answer> => changedAnswer(call.deps, await changeSubscription(call.deps, call.subscription, call.body)),
 });
 
 const deleteSubscription = endpoint.subscriber({
@@ -185,7 +200,7 @@ const ownedAct = (name: 'pause' | 'resume', summary: string, act: typeof pauseSu
     answers: { ...ownedAnswers, ...problemDescriptions(400) },
     handle: async (call): Promise<Answer> => {
       const isAskedForMore = !/^\s*(?:\{\s*\})?\s*$/.test(await call.text());
-      return isAskedForMore ? { problem: NOTHING_MORE } : changedAnswer(await act(call.deps, call.subscription));
+      return isAskedForMore ? { problem: NOTHING_MORE } : changedAnswer(call.deps, await act(call.deps, call.subscription));
     },
   });
 
@@ -242,7 +257,10 @@ const undo = endpoint.open({
   },
   handle: async (call): Promise<Answer> => {
     const restored = await undoUnsubscribe(call.deps, call.parameters.token);
-    if (restored.kind !== 'refused') return { status: 200, body: maskedJson(restored.subscription) };
+    if (restored.kind !== 'refused') {
+      const { subscription } = restored;
+      return { status: 200, body: maskedJson(subscription, await verificationOf(call.deps, subscription)) };
+    }
     switch (restored.code) {
       case 'token-invalid':
         return { problem: TOKEN_INVALID };

@@ -43,7 +43,8 @@ const OrganizationView = z
     registration: like(Facts.registration.unwrap(), 'filed').optional(),
     uscc: like(Facts.uscc.unwrap(), '52440100MJ00000015').optional(),
     filingNumber: like(Facts.filingNumber.unwrap(), '云河备〔2026〕12号').optional(),
-  } satisfies Shown<OrganizationFacts, 'id'>)
+    verified: VerifiedView,
+  } satisfies Shown<OrganizationFacts, 'id' | 'verified'>)
   .meta({ id: 'Organization' });
 
 const ChannelView = z
@@ -100,7 +101,7 @@ export const FoundSubscriptionView = z
   .object({
     id: SubscriptionId,
     status: like(z.enum(SUBSCRIPTION_STATUSES), 'pending'),
-    organization: OrganizationView.pick({ id: true, name: true, region: true }).extend({ verified: VerifiedView }),
+    organization: OrganizationView.pick({ id: true, name: true, region: true, verified: true }),
     role: like(Subscription.shape.role, 'main'),
     channel: z.object({
       type: z.enum(['email', 'webhook']),
