@@ -105,6 +105,7 @@ export class ServiceStack extends Stack {
     registry.allowKeepingKeyring(site);
     registry.allowLimiting(site);
     registry.allowNamingAgencies(site);
+    registry.allowListingAgencies(site);
     notices.allowReading(site);
     subscriptions.allowManaging(site);
     mailings.allowReporting(site);

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '#domain/agencies/audit';
 import type { Import } from '#domain/imports/import';
 
-/** Lists of subscriptions that operators bring, and how far each has been worked off. They are kept: each says by whom, and on what basis. */
+/** Lists of subscriptions that operators bring, and how far each is. They are kept: each says by whom and on what basis. */
 export interface ImportStore {
   /** Keep a new one, and who brought it, in one transaction. */
   create(made: Import, audit: AuditEntry): Promise<void>;

@@ -20,7 +20,12 @@ export class RegistryTable extends StoreTable {
 
   /** Which agencies there are, for whoever chooses among them. */
   allowNamingAgencies(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['BatchGetItem', 'Query'], partitions: ['AGENCIES'] });
+    this.allow(fn, { actions: ['BatchGetItem'], partitions: ['AGENCIES'] });
+  }
+
+  /** … and offer all of them to choose from. */
+  allowListingAgencies(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query'], partitions: ['AGENCIES'] });
   }
 
   /** What is done by the clock is written down, too, and nothing that was is changed. */

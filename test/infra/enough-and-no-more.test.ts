@@ -206,7 +206,8 @@ const covers = (statement: Statement, call: Call): boolean => {
  */
 const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   api: /^dynamodb:ConditionCheckItem Subscriptions$/,
-  'ask-consent': /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem (Registry|Mailings)|(ConditionCheckItem|Query) Subscriptions))$/,
+  'ask-consent':
+    /^(kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem) Registry|PutItem Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
   'call-webhook':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|Query) Subscriptions)|sqs:SendMessage Calls\w+)$/,
   'freeze-audience': /^(dynamodb:Query Mailings|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,
