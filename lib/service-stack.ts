@@ -108,7 +108,7 @@ export class ServiceStack extends Stack {
     registry.allowListingAgencies(site);
     notices.allowReading(site);
     subscriptions.allowManaging(site);
-    mailings.allowReporting(site);
+    mailings.allowTellingSent(site);
     secrets.allowUnwrapping(site);
     this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR');
     return site;

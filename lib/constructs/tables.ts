@@ -18,7 +18,7 @@ export class RegistryTable extends StoreTable {
     this.allow(fn, { actions: ['UpdateItem'], partitions: ['LIMIT#*'] });
   }
 
-  /** Which agencies there are, for whoever chooses among them. */
+  /** What agencies are called that somebody names. */
   allowNamingAgencies(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['BatchGetItem'], partitions: ['AGENCIES'] });
   }
@@ -194,6 +194,11 @@ export class MailingsTable extends StoreTable {
 
   allowReporting(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'Query'] });
+  }
+
+  /** Tell a subscriber what was sent. */
+  allowTellingSent(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'Query'] });
   }
 
   allowAskingForRedrive(fn: NoticeFunction): void {

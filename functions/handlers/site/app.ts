@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Handler, Hono } from 'hono';
 import { compressed } from '#platform/compression';
 import { SECURITY_HEADERS } from '#platform/http';
 import { consolePage } from '#views/pages/console-page';
@@ -7,8 +7,6 @@ import { assetRoutes } from './asset-routes.ts';
 import { boardRoutes } from './board-routes.ts';
 import type { SiteDeps } from './deps.ts';
 import { limitPosts } from './limit-posts.ts';
-import { manageRoutes } from './manage-routes.ts';
-import { subscribeRoutes } from './subscribe-routes.ts';
 import { subscriberRoutes } from './subscriber-routes.ts';
 import { textSizeRoutes } from './text-size-routes.ts';
 import { visitOf } from './visit.ts';
@@ -35,7 +33,10 @@ export const makeApp = (deps: SiteDeps): Hono => {
   app.route('/', assetRoutes());
   app.get('/console', (context) => context.html(consolePage(visitOf(context))));
   app.route('/', boardRoutes(deps));
-  app.route('/', subscribeRoutes(deps));
+  app.all(
+    '/subscribe',
+    lazily(async () => (await import('./subscribe-routes.ts')).subscribeRoutes(deps)),
+  );
   app.use(async (context, next) => {
     await next();
     // These pages are one person's, and their addresses hold a secret.
@@ -43,7 +44,9 @@ export const makeApp = (deps: SiteDeps): Hono => {
     context.res.headers.set('x-robots-tag', 'noindex');
   });
   app.route('/', subscriberRoutes(deps));
-  app.route('/', manageRoutes(deps));
+  const manage = lazily(async () => (await import('./manage-routes.ts')).manageRoutes(deps));
+  app.all('/manage', manage);
+  app.all('/manage/sent', manage);
 
   app.notFound((context) => context.html(messagePage('missing', visitOf(context)), 404));
   app.onError((error, context) => {
@@ -51,4 +54,17 @@ export const makeApp = (deps: SiteDeps): Hono => {
     return context.html(messagePage('fault', visitOf(context)), 500);
   });
   return app;
+};
+
+/** Routes that a start need not read: who reads notices never comes there. What goes wrong goes to whoever asked. */
+const lazily = (load: () => Promise<Hono>): Handler => {
+  let loaded: Promise<Hono> | undefined;
+  return async (context) => {
+    loaded ??= load().then((app) =>
+      app.onError((error) => {
+        throw error;
+      }),
+    );
+    return (await loaded).fetch(context.req.raw, context.env);
+  };
 };

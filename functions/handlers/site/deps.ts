@@ -1,17 +1,14 @@
 import type { Log } from '#platform/log';
 import type { TrustedProxies } from '#platform/source-address';
 import type { AgencyStore } from '#ports/agency-store';
-import type { Batches } from '#ports/batches';
 import type { CallLimiter } from '#ports/call-limiter';
 import type { Clock, Random } from '#ports/clock';
-import type { Mailings } from '#ports/mailings';
 import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
-import type { Retries } from '#ports/retries';
-import type { SentMailings } from '#ports/sent-mailings';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
+import type { ListSent } from '#usecases/ledger/list-sent';
 import type { Subscribe } from '#usecases/subscriptions/subscribe';
 import type { Site } from '#views/site';
 
@@ -27,10 +24,8 @@ export type SiteDeps = Readonly<{
   site: Site;
   log: Log;
   agencies: Pick<AgencyStore, 'findMany' | 'list'>;
-  mailings: Pick<Mailings, 'find'>;
-  sentMailings: SentMailings;
-  batches: Pick<Batches, 'progressOf'>;
-  retries: Pick<Retries, 'ofBatch'>;
+  /** What became of mailings: asked for by few. */
+  ledger: () => Promise<Pick<ListSent, 'mailings' | 'sentMailings' | 'batches' | 'retries'>>;
   random: Random;
   /** Sign-ups of one network in an hour. */
   signUpsPerHour: number;

@@ -1,6 +1,4 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
-import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
-import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mailings';
 import { DynamoNoticeLists } from '#adapters/dynamodb/notices/dynamo-notice-lists';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
@@ -11,7 +9,6 @@ import { systemClock } from '#adapters/system/system-clock';
 import { systemRandom } from '#adapters/system/system-random';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
-import { ledger } from '#wiring/ledger';
 import { vaultOf } from '#wiring/secrets';
 import { siteOf } from '#wiring/site';
 import { Env } from './env.ts';
@@ -33,9 +30,7 @@ export const handler = makeHandler({
   site: siteOf(env),
   log: logger('site'),
   agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
-  ...ledger(dynamoDb, env),
-  mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
-  sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
+  ledger: async () => (await import('#wiring/sent')).sentLedger(dynamoDb, env),
   random: systemRandom,
   signUpsPerHour: env.SIGN_UPS_PER_HOUR,
   localParts: env.EMAIL_BY === 'smtp' ? 'any' : 'ascii',

@@ -99,7 +99,7 @@ const sent = async (context: Context, deps: Deps): Promise<Response> => {
   const found = await findByToken(deps, 'manage', token);
   if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
   const { subscription } = found;
-  const page = await listSent(deps, subscription, { limit: A_PAGE, cursor: context.req.query('cursor') });
+  const page = await listSent({ ...deps, ...(await deps.ledger()) }, subscription, { limit: A_PAGE, cursor: context.req.query('cursor') });
   if (!page) return refused(context, 'invalid', visit);
   const names = await knownNames(deps.agencies, subscription.filter.agencies);
   return context.html(sentPage({ ...visit, manageToken: token, items: page.items, next: page.next ?? null, names }));

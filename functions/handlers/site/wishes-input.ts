@@ -1,8 +1,8 @@
 import type { Flaw } from '#domain/input/flaw';
 import { toFullCode } from '#domain/region';
 import { type MessageLanguage, MOST_WATCHED_REGIONS } from '#domain/subscriptions/subscription';
-import type { Catalogue } from '#views/catalogue/catalogue';
-import { wordsIn } from '#views/catalogue/words-in';
+import type { SignUpCatalogue } from '#views/catalogue/catalogue';
+import { signUpWordsIn } from '#views/catalogue/sign-up-words';
 import type { FieldErrors } from '#views/components/error-summary';
 import {
   type FormValues,
@@ -111,13 +111,13 @@ export const frequencyIn = (values: FormValues) => {
 const fieldAt = (path: string): string =>
   (/^(?:organization|filter|frequency|channel)\.(\w+)/.exec(path)?.[1] ?? path).replace(/\[.*$/, '');
 
-type Missing = keyof Catalogue['signUp']['missing'];
+type Missing = keyof SignUpCatalogue['missing'];
 const isMissing = (values: FormValues, name: string): name is Missing =>
   (name === 'name' || name === 'class' || name === 'region' || name === 'address') && valueIn(values, name).trim() === '';
 
 /** What is wrong, one sentence for each field, in the order of the fields. */
 export const errorsOf = (values: FormValues, flaws: readonly Flaw[], fields: readonly string[], language: MessageLanguage): FieldErrors => {
-  const words = wordsIn(language).signUp;
+  const words = signUpWordsIn(language);
   return fields.flatMap((name) => {
     if (isMissing(values, name)) return [{ name, error: words.missing[name] }];
     const flaw = flaws.find(({ path }) => fieldAt(path) === name);

@@ -4,7 +4,7 @@ import { EVERYWHERE, parseRegion, type RegionCode, toFullCode } from '#domain/re
 import { loadStreets, type Place, type Streets } from '#domain/streets';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import type { AgencyStore } from '#ports/agency-store';
-import { wordsIn } from '#views/catalogue/words-in';
+import { signUpWordsIn } from '#views/catalogue/sign-up-words';
 import type { FieldErrors } from '#views/components/error-summary';
 import type { KnownNames } from '#views/subscription-facts';
 import { type FormValues, valueIn, valuesIn } from '#views/wishes/form-values';
@@ -48,7 +48,7 @@ export const wishesForm = async (
   return {
     language,
     values,
-    errors: empty ? [{ name: `${empty}Q`, error: wordsIn(language).signUp.findEmpty }] : errors,
+    errors: empty ? [{ name: `${empty}Q`, error: signUpWordsIn(language).findEmpty }] : errors,
     act: valueIn(values, 'act'),
     action,
     region: { ...pickedPlace(streets, codeIn(values, 'region')), ...searched(streets, values, 'region') },

@@ -1,3 +1,4 @@
+import type { SIGN_UP_ZH } from './sign-up-zh-hans.ts';
 import type { ZH_HANS } from './zh-hans.ts';
 
 /** The same words in any language: a string for a string, a sentence with the same blanks for a sentence. */
@@ -9,3 +10,6 @@ type Said<T> = T extends string
 
 /** Everything that pages say of themselves, page by page. An agency's own words are never here. */
 export type Catalogue = Said<typeof ZH_HANS>;
+
+/** What the pages say that ask for wishes, in a file of its own: who reads notices loads none of it. */
+export type SignUpCatalogue = Said<typeof SIGN_UP_ZH>;

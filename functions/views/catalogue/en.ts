@@ -1,5 +1,4 @@
 import type { Catalogue } from './catalogue.ts';
-import { SIGN_UP_EN } from './sign-up-en.ts';
 
 /** What the pages say in English. */
 export const EN: Catalogue = {
@@ -40,6 +39,7 @@ export const EN: Catalogue = {
     goOn: 'Go on with older notices',
   },
   notice: {
+    like: 'Get notices like this',
     facts: 'About this document',
     folded: 'Number, dates, who it is for',
     published: (day) => `Published ${day}`,
@@ -54,7 +54,6 @@ export const EN: Catalogue = {
     text: 'Text',
     address: 'Address',
   },
-  signUp: SIGN_UP_EN,
   console: {
     title: 'Console',
     text: 'The web console is not built yet. Until then, post notices and read reports by the command line or the API:',

@@ -1,7 +1,7 @@
-import type { Catalogue } from './catalogue.ts';
+import type { SignUpCatalogue } from './catalogue.ts';
 
 /** The same in English. */
-export const SIGN_UP_EN: Catalogue['signUp'] = {
+export const SIGN_UP_EN: SignUpCatalogue = {
   title: 'Subscribe to public notices',
   lead: 'Free. Public notices that concern your organization come by email; change or end it whenever you like.',
   steps: ['Organization', 'Content', 'Delivery', 'Check'],
@@ -111,7 +111,6 @@ export const SIGN_UP_EN: Catalogue['signUp'] = {
   sentBoard: 'To the notice board',
   tooMany:
     'Too many subscriptions were asked for from your network, so this one was not sent. All you filled in is still here: try again in an hour.',
-  like: 'Get notices like this',
   missing: {
     name: 'Give the name of the organization',
     class: 'Choose a class',

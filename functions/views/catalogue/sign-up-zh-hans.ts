@@ -101,7 +101,6 @@ export const SIGN_UP_ZH = {
   sentKept: '不确认的申请连同邮箱地址保留 30 天后删除。',
   sentBoard: '去看公告栏',
   tooMany: '从您的网络提交的订阅太多，没有提交成功。填写的内容都在，请过一小时再试。',
-  like: '订阅这类通知',
   missing: {
     name: '请填写组织名称',
     class: '请选择类别',

@@ -1,5 +1,3 @@
-import { SIGN_UP_ZH } from './sign-up-zh-hans.ts';
-
 /** What the pages say in Chinese. The other languages have exactly these words: one that is missing does not compile. */
 export const ZH_HANS = {
   shell: {
@@ -39,6 +37,7 @@ export const ZH_HANS = {
     goOn: '继续查找更早的通知',
   },
   notice: {
+    like: '订阅这类通知',
     facts: '公文信息',
     folded: '文号、日期、发送范围',
     published: (day: string) => `${day}发布`,
@@ -53,7 +52,6 @@ export const ZH_HANS = {
     text: '正文',
     address: '网址',
   },
-  signUp: SIGN_UP_ZH,
   console: {
     title: '控制台',
     text: '网页控制台尚未建成。目前请用命令行或接口发布通知、查看送达报告：',

@@ -55,7 +55,7 @@ ${isFormal ? null : byline(page)}${standing(page)}${disclosure(words.folded, fac
     )}</div>
 ${signature(notice)}
 <p class="soft versions">${versions.length > 1 ? html`${labelled(words.versions, '', language)}${versionList(page)}` : words.version(notice.version)}<span class="paper-only"> · ${labelled(words.address, links.notice(site, notice.id), language)}</span></p>
-${buttonRow(buttonLink(inLanguage(likePath(notice), language), wordsIn(language).signUp.like, 'quiet'))}
+${buttonRow(buttonLink(inLanguage(likePath(notice), language), words.like, 'quiet'))}
 </article>
 <aside class="panel beside" aria-label="${words.facts}"><h2>${words.facts}</h2>${factList(facts, 'stacked')}</aside></div>`,
   });

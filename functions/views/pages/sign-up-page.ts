@@ -1,5 +1,6 @@
 import type { NoticeSummary } from '#domain/notices/notice';
 import type { Subscription } from '#domain/subscriptions/subscription';
+import { signUpWordsIn } from '../catalogue/sign-up-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
 import { buttonLink, buttonRow, hiddenFields } from '../components/buttons.ts';
@@ -54,7 +55,7 @@ const enterKey = (act: string): Html =>
  */
 export const signUpPage = (page: SignUpPage): string => {
   const { step, form, language } = page;
-  const words = wordsIn(language).signUp;
+  const words = signUpWordsIn(language);
   const { values } = form;
   const method = step === 3 || valueIn(values, 'address') !== '' ? 'post' : 'get';
   const content: Readonly<Record<SignUpStep, () => Html>> = {
@@ -76,7 +77,7 @@ ${buttonRow(actButton('next', step === 3 ? words.toCheck : words.next), step ===
 
 /** About how many notices that makes, with the latest of them. */
 const likelyPanel = ({ likely, language }: SignUpPage): Html => {
-  const words = wordsIn(language).signUp;
+  const words = signUpWordsIn(language);
   if (!likely) return html``;
   const { aMonth, examples } = likely;
   const count = Math.round(aMonth);
@@ -98,7 +99,7 @@ export type CheckPage = Visit &
 /** All that was asked for, before it is sent. */
 export const checkPage = (page: CheckPage): string => {
   const { values, wishes, names, isOver, language } = page;
-  const words = wordsIn(language).signUp;
+  const words = signUpWordsIn(language);
   const { organization } = wishes;
   const own = [
     [words.community, organization.community],
@@ -121,7 +122,7 @@ ${buttonRow(actButton('send', words.send), ...([1, 2, 3] as const).map((step) =>
 /** After it was sent: the same whether or not the address is known. */
 export const sentPage = (page: Visit & Readonly<{ values: FormValues; senderAddress: string }>): string => {
   const { values, senderAddress, language } = page;
-  const words = wordsIn(language).signUp;
+  const words = signUpWordsIn(language);
   const { wait, sender, often, check } = words.sentAdvice;
   return pageHtml({
     ...page,

@@ -1,5 +1,5 @@
 import type { Frequency } from '#domain/subscriptions/subscription';
-import { wordsIn } from '../catalogue/words-in.ts';
+import { signUpWordsIn } from '../catalogue/sign-up-words.ts';
 import { checkbox, radioGroup, selectField, textField } from '../components/fields.ts';
 import { type Html, html } from '../html.ts';
 import { WEEKDAYS } from '../words.ts';
@@ -38,7 +38,7 @@ const TIME_ZONE_WORDS: Readonly<Record<string, Readonly<{ 'zh-Hans': string; en:
 /** Says when mails come, and in which language. */
 export const howFields = (form: WishesForm): Html => {
   const { language, values } = form;
-  const words = wordsIn(language).signUp;
+  const words = signUpWordsIn(language);
   const zones = [...new Set([...TIME_ZONES, valueIn(values, 'timeZone')])].filter(Boolean);
   const hours = Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), label: `${String(hour).padStart(2, '0')}:00` }));
   return html`${radioGroup({
@@ -82,7 +82,7 @@ ${radioGroup({
 
 /** Where mails go. */
 export const addressField = (form: WishesForm): Html => {
-  const words = wordsIn(form.language).signUp;
+  const words = signUpWordsIn(form.language);
   return html`${textField({ language: form.language, name: 'address', label: words.address, hint: words.addressHint, error: errorAt(form, 'address'), value: valueIn(form.values, 'address'), type: 'email', maxLength: 254, autocomplete: 'email' })}
 <p class="soft">${words.programmers}<a href="/docs">${words.programmersLink}</a></p>`;
 };

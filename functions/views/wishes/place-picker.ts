@@ -1,5 +1,6 @@
 import { EVERYWHERE, regionName } from '#domain/region';
 import type { Place } from '#domain/streets';
+import { signUpWordsIn } from '../catalogue/sign-up-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { hiddenFields } from '../components/buttons.ts';
 import { disclosure } from '../components/disclosure.ts';
@@ -32,7 +33,7 @@ type Kind = 'region' | 'watch';
 /** Find by name: every match with its path, since one name stands in many places. */
 const search = (form: WishesForm, kind: Kind, act: 'region' | 'watch-add'): Html => {
   const { language, action } = form;
-  const words = wordsIn(language).signUp;
+  const words = signUpWordsIn(language);
   const { typed, found, hasMore } = form[kind];
   const field = textField({
     language,
@@ -54,7 +55,7 @@ const search = (form: WishesForm, kind: Kind, act: 'region' | 'watch-add'): Html
 const steppingDown = (form: WishesForm, kind: Kind, act: 'region' | 'watch-at'): Html | null => {
   const { trail, below } = form[kind];
   if (below.length === 0) return null;
-  const words = wordsIn(form.language).signUp;
+  const words = signUpWordsIn(form.language);
   const last = trail.at(-1);
   const list = html`<ul class="places few">${below.map((place) => html`<li>${placeButton(form.action, kind, `${act}:${place.code}`, named(place))}</li>`)}</ul>`;
   return last ? html`<p class="soft">${words.browse(last.name)}</p>${list}` : disclosure(words.browseAll, list);
@@ -63,7 +64,7 @@ const steppingDown = (form: WishesForm, kind: Kind, act: 'region' | 'watch-at'):
 /** Where an organization is: from the province down to the street, each step a button, or by name. */
 export const regionPicker = (form: WishesForm): Html => {
   const { language, region, action } = form;
-  const words = wordsIn(language).signUp;
+  const words = signUpWordsIn(language);
   const { trail, found } = region;
   const at = trail.at(-1);
   const way = at
@@ -82,7 +83,7 @@ export const regionPicker = (form: WishesForm): Html => {
 /** Regions to hear of besides one's own. */
 export const watchPicker = (form: WishesForm, most: number): Html => {
   const { language, watch, action } = form;
-  const words = wordsIn(language).signUp;
+  const words = signUpWordsIn(language);
   const at = watch.trail.at(-1);
   const kept = html`${[...new Set(valuesIn(form.values, 'watch'))].map((code) => hiddenFields({ watch: code }))}${hiddenFields({ watchAt: valueIn(form.values, 'watchAt') })}`;
   const chosen =

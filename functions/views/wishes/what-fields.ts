@@ -1,7 +1,7 @@
 import { NOTICE_KINDS, URGENCIES } from '#domain/notices/notice';
 import { TOPICS } from '#domain/notices/topic';
 import { MOST_WATCHED_REGIONS } from '#domain/subscriptions/subscription';
-import { wordsIn } from '../catalogue/words-in.ts';
+import { signUpWordsIn } from '../catalogue/sign-up-words.ts';
 import { checkboxGroup, radioGroup, textField } from '../components/fields.ts';
 import { type Html, html } from '../html.ts';
 import { KIND_WORDS, topicWords } from '../words.ts';
@@ -12,7 +12,7 @@ import { errorAt, type WishesForm } from './wishes-form.ts';
 /** Says what to hear of. What was chosen by other means, and has no name here, stays to be chosen. */
 export const whatFields = (form: WishesForm): Html => {
   const { language, values } = form;
-  const words = wordsIn(language).signUp;
+  const words = signUpWordsIn(language);
   const topics = [...new Set([...TOPICS.map(({ code }) => code), ...valuesIn(values, 'topics')])];
   const isNarrowed = ['agencies', 'kinds', 'keywords'].some((name) => valuesIn(values, name).some(Boolean) || errorAt(form, name));
   return html`${checkboxGroup({
@@ -39,7 +39,7 @@ ${watchPicker(form, MOST_WATCHED_REGIONS)}
 
 const narrowing = (form: WishesForm): Html => {
   const { language, values, agencies } = form;
-  const words = wordsIn(language).signUp;
+  const words = signUpWordsIn(language);
   return html`${
     agencies.length === 0
       ? null

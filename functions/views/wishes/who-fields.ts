@@ -1,6 +1,6 @@
 import { ORGANIZATION_CLASSES } from '#domain/notices/notice';
 import { hasStreets, isStreet, shortCode } from '#domain/region';
-import { wordsIn } from '../catalogue/words-in.ts';
+import { signUpWordsIn } from '../catalogue/sign-up-words.ts';
 import { disclosure } from '../components/disclosure.ts';
 import { checkbox, radioGroup, textField } from '../components/fields.ts';
 import { type Html, html } from '../html.ts';
@@ -12,7 +12,7 @@ import { errorAt, type WishesForm } from './wishes-form.ts';
 /** Says what the organization is and where. */
 export const whoFields = (form: WishesForm): Html => {
   const { language, values } = form;
-  const words = wordsIn(language).signUp;
+  const words = signUpWordsIn(language);
   const region = shortCode(valueIn(values, 'region'));
   const isOverStreets = region !== '' && hasStreets(region) && !isStreet(region);
   return html`${textField({ language, name: 'name', label: words.name, hint: words.nameHint, error: errorAt(form, 'name'), value: valueIn(values, 'name'), maxLength: 120, autocomplete: 'organization' })}
@@ -33,7 +33,7 @@ ${textField({ language, name: 'community', label: words.community, hint: words.o
 /** By what it is registered or filed: most have neither. */
 export const registrationFields = (form: WishesForm): Html => {
   const { language, values } = form;
-  const words = wordsIn(language).signUp;
+  const words = signUpWordsIn(language);
   const fields = html`${textField({ language, name: 'uscc', label: words.uscc, hint: words.usccHint, error: errorAt(form, 'uscc'), value: valueIn(values, 'uscc'), maxLength: 40 })}${textField(
     {
       language,
