@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { subscriptionFacts } from '../../functions/views/subscription-facts.ts';
 import { reasonWords } from '../../functions/views/words.ts';
 import { aSubscription } from '../builders.ts';
-import { aFrontDoor, anApplicant } from './front-door.ts';
+import { aDraft, aFrontDoor, anApplicant } from './front-door.ts';
 
 const signedUp = async (organization: object) => {
   const door = aFrontDoor();
@@ -82,4 +82,15 @@ describe('the street of an organization', () => {
       expect(text).not.toMatch(/\d{6}/);
     expect(reasonWords('region:440106006', [], language, () => '石牌街道')).toContain('石牌街道');
   });
+});
+
+it.each(['zh', 'en'])('a notice for a street calls it by its name on the board and on its page, in %s', async (lang) => {
+  const door = aFrontDoor();
+  const key = await door.anAgency('gd-mzt');
+  const { body } = await door.ask('POST', '/v1/notices', { key, body: aDraft({ audience: { regions: ['440106006', '440106998'] } }) });
+  for (const path of ['/', `/notices/${body.id}`, '/?region=440106006']) {
+    const { text } = await door.ask('GET', `${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+    expect(text, path).toContain('石牌街道');
+    expect(text.replace(/<script.*?<\/script>|(?:href|value)="[^"]*"/gs, ''), path).not.toMatch(/440106/);
+  }
 });

@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
 import { isPublic } from '#domain/notices/notice';
 import { asOf } from '#domain/notices/notice-life';
-import { regionNamed } from '#domain/region';
+import { isStreet, type RegionCode, regionNamed } from '#domain/region';
+import { loadStreets } from '#domain/streets';
 import { after, instant, MINUTE } from '#domain/time';
 import { BOARD_START, searchBoard } from '#usecases/notices/search-board';
 import { boardPage } from '#views/pages/board-page';
 import { messagePage } from '#views/pages/message-page';
 import { noticePage } from '#views/pages/notice-page';
+import type { StreetNames } from '#views/place-words';
 import type { SiteDeps } from './deps.ts';
 import { visitOf } from './visit.ts';
 
@@ -32,6 +34,7 @@ export const boardRoutes = ({ notices, noticeLists, clock, site }: Pick<SiteDeps
         region,
         q,
         found,
+        streets: await streetsIn([...(found ? [found] : []), ...page.items.flatMap(({ audience }) => audience.regions)]),
         ...visitOf(context),
       }),
     );
@@ -45,11 +48,20 @@ export const boardRoutes = ({ notices, noticeLists, clock, site }: Pick<SiteDeps
     const versions = current.version > 1 ? await notices.versions(current.id) : [current];
     const notice = asked === undefined ? current : versions.find(({ version }) => String(version) === asked);
     return notice
-      ? context.html(noticePage({ notice: asOf(notice, clock.now()), versions, site, ...visit }))
+      ? context.html(
+          noticePage({ notice: asOf(notice, clock.now()), versions, site, streets: await streetsIn(notice.audience.regions), ...visit }),
+        )
       : context.html(messagePage('missing', visit), 404);
   });
 
   return app;
+};
+
+/** Names of the streets among these; most notices name none, and need no table. */
+const streetsIn = async (codes: readonly RegionCode[]): Promise<StreetNames | undefined> => {
+  if (!codes.some(isStreet)) return undefined;
+  const streets = await loadStreets();
+  return (code) => streets.nameOf(code);
 };
 
 const LONGEST_QUESTION = 100;

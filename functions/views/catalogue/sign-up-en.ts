@@ -78,7 +78,7 @@ export const SIGN_UP_EN: SignUpCatalogue = {
   how: 'How and when',
   address: 'Email address',
   addressHint: 'Notices go there. First comes a mail that asks you to confirm: nothing is sent before that.',
-  programmers: 'For notices sent to a program, see the',
+  programmers: 'For notices sent to a program, see the ',
   programmersLink: 'API reference (webhooks)',
   mode: 'When',
   modes: { immediate: 'At once', daily: 'Daily', weekly: 'Weekly' },

@@ -1,16 +1,16 @@
 import type { NoticeSummary } from '#domain/notices/notice';
-import { regionName } from '#domain/region';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { directionOf } from '#domain/text/text';
 import { type Html, html } from '../html.ts';
 import { statusWords } from '../notice-facts.ts';
+import { placeName, type StreetNames } from '../place-words.ts';
 import { inLanguage } from '../visit.ts';
 import { dayWords, firstOf, KIND_WORDS, URGENCY_MARKS } from '../words.ts';
 
 const NAMED = 3;
 
 /** A notice in a list: its title, and by whom, of what kind, for where, and since when. */
-export const noticeCard = (notice: NoticeSummary, language: MessageLanguage): Html => {
+export const noticeCard = (notice: NoticeSummary, language: MessageLanguage, streets?: StreetNames): Html => {
   const status = statusWords(notice, language);
   const issuers = firstOf(
     notice.issuers.map(({ name }) => name),
@@ -18,7 +18,7 @@ export const noticeCard = (notice: NoticeSummary, language: MessageLanguage): Ht
     language,
   );
   const regions = firstOf(
-    notice.audience.regions.map((code) => regionName(code, language)),
+    notice.audience.regions.map((code) => placeName(code, language, streets)),
     NAMED,
     language,
   );

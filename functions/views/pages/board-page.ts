@@ -1,5 +1,5 @@
 import type { NoticeSummary } from '#domain/notices/notice';
-import { type RegionCode, regionName, regionPath } from '#domain/region';
+import type { RegionCode } from '#domain/region';
 import type { Instant } from '#domain/time';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
@@ -9,6 +9,7 @@ import { noticeCard } from '../components/notice-card.ts';
 import { pageHtml } from '../components/page-shell.ts';
 import { pager } from '../components/pager.ts';
 import { type Html, html } from '../html.ts';
+import { placeName, placePath, type StreetNames } from '../place-words.ts';
 import { inLanguage, type Visit } from '../visit.ts';
 import { dayWords } from '../words.ts';
 
@@ -24,6 +25,7 @@ export type BoardPage = Visit &
     q: string;
     /** The region that was meant; `unknown` when there is none of that name, null when none was asked for. */
     found: RegionCode | 'unknown' | null;
+    streets?: StreetNames | undefined;
   }>;
 
 /** Published notices, newest first. */
@@ -44,10 +46,10 @@ export const boardPage = (page: BoardPage): string => {
     content: html`<h1>${words.title}</h1>
 <p class="soft">${words.lead}</p>
 ${searchForm(page)}
-${found && found !== 'unknown' ? html`<p role="status">${words.within(language === 'en' ? regionName(found, 'en') : regionPath(found))}</p>` : null}${
+${found && found !== 'unknown' ? html`<p role="status">${words.within(language === 'en' ? placeName(found, 'en', page.streets) : placePath(found, language, page.streets))}</p>` : null}${
   notices.length === 0 && found !== 'unknown' && !lookedBackTo ? banner('plain', words.none) : null
 }
-${notices.length > 0 ? html`<ul class="cards">${notices.map((notice) => noticeCard(notice, language))}</ul>` : null}
+${notices.length > 0 ? html`<ul class="cards">${notices.map((notice) => noticeCard(notice, language, page.streets))}</ul>` : null}
 ${lookedBackTo ? html`<p role="status">${words.lookedBackTo(dayWords(lookedBackTo, language))}</p>` : null}
 ${pager([...(onward ? [onward] : []), ...(query ? [{ href: inLanguage('/', language), label: words.all }] : [])], language)}`,
   });

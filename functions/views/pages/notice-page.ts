@@ -1,5 +1,5 @@
 import type { Notice } from '#domain/notices/notice';
-import { regionName, regionPath, toFullCode } from '#domain/region';
+import { toFullCode } from '#domain/region';
 import { cut, directionOf } from '#domain/text/text';
 import { standsVertically } from '#domain/text/writing-mode';
 import { wordsIn } from '../catalogue/words-in.ts';
@@ -15,6 +15,7 @@ import { signature } from '../components/signature.ts';
 import { type Html, html } from '../html.ts';
 import { bodyHtml, bodyText, type Look } from '../markup.ts';
 import { noticeFacts, statusWords } from '../notice-facts.ts';
+import { placeName, placePath, type StreetNames } from '../place-words.ts';
 import { links, type Site } from '../site.ts';
 import { inLanguage, type Visit } from '../visit.ts';
 import { dayWords, labelled, listed } from '../words.ts';
@@ -26,6 +27,7 @@ export type NoticePage = Visit &
     /** All of them, oldest first. */
     versions: readonly Pick<Notice, 'version' | 'publishedAt'>[];
     site: Site;
+    streets?: StreetNames | undefined;
   }>;
 
 /** A notice, whole: a sheet as on paper, and what is to be known about it beside it or, on a phone, folded above its text. */
@@ -72,8 +74,10 @@ const likePath = ({ audience: { regions, topics = [] }, issuers }: Notice): stri
 
 const currentOf = ({ notice, versions }: NoticePage): number => versions.at(-1)?.version ?? notice.version;
 
-const factsOf = ({ notice, language }: NoticePage): Facts => {
-  const regions = notice.audience.regions.map((code) => (language === 'en' ? regionName(code, 'en') : regionPath(code)));
+const factsOf = ({ notice, language, streets }: NoticePage): Facts => {
+  const regions = notice.audience.regions.map((code) =>
+    language === 'en' ? placeName(code, 'en', streets) : placePath(code, language, streets),
+  );
   return [...noticeFacts(notice, language), [wordsIn(language).notice.regions, listed(regions, language)]];
 };
 

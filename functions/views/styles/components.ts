@@ -72,6 +72,7 @@ fieldset.group { border-block-start: 1px solid var(--line); padding-block-start:
 .choice input { flex: none; inline-size: 1.35rem; block-size: 1.35rem; min-block-size: 0; margin: .2rem 0 0; accent-color: var(--accent); }
 .choice small { display: block; color: var(--soft); font-size: .9rem; line-height: 1.6; }
 .choices.columns { grid-template-columns: repeat(auto-fill, minmax(min(7em, 100%), 1fr)); }
+.choices.columns:lang(en) { grid-template-columns: repeat(auto-fill, minmax(min(11em, 100%), 1fr)); }
 .find { display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: end; }
 .find .field { flex: 1 1 12em; margin-block-end: 0; }
 .places { list-style: none; padding: 0; display: grid; gap: .4rem; }

@@ -21,7 +21,11 @@ ${radioGroup({
   name: 'class',
   label: words.class,
   error: errorAt(form, 'class'),
-  choices: ORGANIZATION_CLASSES.map((value) => ({ value, label: CLASS_WORDS[value][language], hint: words.classHints[value] })),
+  choices: ORGANIZATION_CLASSES.map((value) => ({
+    value,
+    label: capitalized(CLASS_WORDS[value][language]),
+    hint: words.classHints[value],
+  })),
   chosen: valueIn(values, 'class'),
 })}
 ${regionPicker(form)}
@@ -49,3 +53,5 @@ export const registrationFields = (form: WishesForm): Html => {
     ? html`<details open><summary>${words.registration}</summary>${fields}</details>`
     : disclosure(words.registration, fields);
 };
+
+const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
