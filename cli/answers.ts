@@ -100,3 +100,18 @@ export const RetryAnswer = z.object({
   reopened: z.int(),
   doneAt: z.string().nullable(),
 });
+
+export const NewImportAnswer = z.object({
+  id: z.string(),
+  upload: z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }).optional(),
+});
+
+export const ImportAnswer = z.looseObject({
+  id: z.string(),
+  state: z.string(),
+  dryRun: z.boolean(),
+  progress: z.object({ done: z.int(), rows: z.int().nullable() }),
+  sums: z.object({ created: z.int(), known: z.int(), repeated: z.int(), refused: z.int() }),
+  refusal: z.object({ line: z.int(), errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })) }).nullable(),
+});
+export type ImportAnswer = z.output<typeof ImportAnswer>;

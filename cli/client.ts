@@ -20,8 +20,8 @@ export type Reply<T> = Readonly<
 export type Ask = Readonly<{
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
-  /** JSON as text, so that what a person wrote is sent as it is. */
-  body?: string;
+  /** JSON as text, so that what a person wrote is sent as it is; or a file. */
+  body?: string | Blob;
   headers?: Readonly<Record<string, string>>;
   signal?: AbortSignal | undefined;
 }>;
@@ -77,6 +77,16 @@ export class ContractClient {
     return { kind: 'unreachable', why: `HTTP ${response.status}, ${this.#say('不是 Noticewire 的应答', 'not an answer of Noticewire')}` };
   }
 }
+
+/** Put a file where the service said. @returns null when it was taken, else why not */
+export const putFile = async (url: string, headers: Readonly<Record<string, string>>, file: Blob): Promise<string | null> => {
+  try {
+    const response = await fetch(url, { method: 'PUT', headers, body: file });
+    return response.ok ? null : `HTTP ${response.status} ${/<Code>(.*?)<\/Code>/.exec(await response.text())?.[1] ?? ''}`.trim();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+};
 
 const parsed = (text: string): unknown => {
   try {

@@ -22,6 +22,8 @@ export type Context = Readonly<{
   program: string;
   /** The text of a file, or of standard input for `-`. Throws a UsageError that says what is wrong. */
   read: (file: string) => Promise<string>;
+  /** A file as it is, read as it is used. Throws a UsageError that says what is wrong. */
+  open: (file: string) => Promise<Blob>;
   /** A line that somebody types; empty when nobody is there. */
   ask: () => Promise<string>;
   /** Resolves after so many milliseconds. */

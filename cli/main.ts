@@ -1,3 +1,4 @@
+import { openAsBlob } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
@@ -8,13 +9,27 @@ import { UsageError } from './exit-code.ts';
 import { run } from './run.ts';
 import type { Say } from './words.ts';
 
+const unreadable = (file: string, say: Say, error: unknown): UsageError => {
+  const why = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return new UsageError(`${say('读不到', 'cannot read')} ${file} (${why})`);
+};
+
 const bytesOf = async (file: string, say: Say): Promise<Buffer> => {
   if (file === '-') return buffer(process.stdin);
   try {
     return await readFile(file);
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new UsageError(`${say('读不到', 'cannot read')} ${file} (${why})`);
+    throw unreadable(file, say, error);
+  }
+};
+
+/** Read as it is sent, however long it is. */
+const open = async (file: string, say: Say): Promise<Blob> => {
+  if (file === '-') return new Blob([new Uint8Array(await buffer(process.stdin))]);
+  try {
+    return await openAsBlob(file);
+  } catch (error) {
+    throw unreadable(file, say, error);
   }
 };
 
@@ -57,6 +72,7 @@ process.exitCode = await run(process.argv.slice(2), {
   // As it stands in the checkout, or bundled in the package that npm pack makes.
   program: import.meta.url.endsWith('.ts') ? 'npx noticewire' : 'noticewire',
   read,
+  open,
   wait,
   ask,
 });

@@ -10,6 +10,7 @@ import { preview } from './commands/preview.ts';
 import { redrive } from './commands/redrive.ts';
 import { report } from './commands/report.ts';
 import { retry } from './commands/retry.ts';
+import { subscriptionsImport } from './commands/subscriptions.ts';
 import { withdraw } from './commands/withdraw.ts';
 import { DONE, type ExitCode, USAGE, UsageError } from './exit-code.ts';
 import { languageFor, languageOf, optionFault, type Say, sayFor } from './words.ts';
@@ -31,10 +32,11 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['audit', audit],
   ['withdraw', withdraw],
   ['redrive', redrive],
+  ['subscriptions import', subscriptionsImport],
 ]);
 
 /** Commands of the contract that the service cannot do yet. */
-const TO_COME: ReadonlySet<string> = new Set(['correct', 'subscriptions']);
+const TO_COME: ReadonlySet<string> = new Set(['correct']);
 
 const DEFAULT_URL = 'http://127.0.0.1:8080';
 
@@ -47,10 +49,14 @@ export type World = Pick<Context, 'terminal' | 'wait' | 'ask' | 'program'> &
     /** Of this program. */
     version: string;
     read: (file: string, say: Say) => Promise<string>;
+    open: (file: string, say: Say) => Promise<Blob>;
   }>;
 
 /** Do what was typed, and say how it ended. */
-export const run = async (typed: readonly string[], { terminal, wait, ask, env, read, version, program }: World): Promise<ExitCode> => {
+export const run = async (
+  typed: readonly string[],
+  { terminal, wait, ask, env, read, open, version, program }: World,
+): Promise<ExitCode> => {
   const language = languageFor(typed, env);
   const say = sayFor(language);
   try {
@@ -80,6 +86,7 @@ export const run = async (typed: readonly string[], { terminal, wait, ask, env, 
       say,
       program,
       read: (file) => read(file, say),
+      open: (file) => open(file, say),
       wait,
       ask,
     };
@@ -112,6 +119,9 @@ const parse = (typed: readonly string[], say: Say) => {
         end: { type: 'boolean' },
         scope: { type: 'string', multiple: true },
         expires: { type: 'string' },
+        'dry-run': { type: 'boolean' },
+        basis: { type: 'string' },
+        report: { type: 'string' },
         reason: { type: 'string' },
         yes: { type: 'boolean' },
         from: { type: 'string' },

@@ -39,7 +39,22 @@ const V2 = [
   ['DELETE', '/v2/email/suppression/addresses/', 'DeleteSuppressedDestination'],
 ];
 
+/** Objects of S3, whose buckets are in lower case: what is asked stands in the method and the query. */
+const objectCall = (method, path) => {
+  const [, bucket = '', key = ''] = /^\/([^/?]+)\/?([^?]*)/.exec(path) ?? [];
+  if (!bucket.includes('bucket')) return null;
+  const on = bucket.includes('importsbucket') ? 'ImportsBucket' : bucket;
+  const isAbort = method === 'DELETE' && /[?&]uploadId=/.test(path);
+  const action = key === '' ? 'ListBucket' : isAbort ? 'AbortMultipartUpload' : /^(?:PUT|POST)$/.test(method) ? 'PutObject' : 'GetObject';
+  return { action: `s3:${action}`, on, partition: null };
+};
+
 const record = ({ method, path }, target, text) => {
+  const object = typeof target === 'string' ? null : objectCall(method, path);
+  if (object) {
+    tell(object);
+    return;
+  }
   const [, , named] = V2.find(([verb, prefix]) => method === verb && path.startsWith(prefix)) ?? [];
   if (named) tell({ action: `ses:${named}`, on: 'ses', partition: null });
   if (typeof target === 'string') {

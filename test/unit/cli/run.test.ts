@@ -36,6 +36,11 @@ const type = async (typed: string, { env = {}, files = {}, isTty = false, progra
       if (text === undefined) throw new UsageError(`cannot read ${file}`);
       return text;
     },
+    open: async (file) => {
+      const text = files[file];
+      if (text === undefined) throw new UsageError(`cannot read ${file}`);
+      return new Blob([text]);
+    },
     wait: async (ms) => void waits.push(ms),
     ask: async () => typedIn,
   });
@@ -612,5 +617,58 @@ describe('withdrawing a notice', () => {
       code: 1,
       err: expect.stringContaining('withdrawn-already'),
     });
+  });
+});
+
+describe('importing a list', () => {
+  const LIST = '名称,地区,邮箱\n合唱团,440106,choir@yunhe.example\n';
+  const anImport = (given: object = {}) => ({
+    id: 'imp-1',
+    state: 'finished',
+    dryRun: false,
+    progress: { done: 1, rows: 1 },
+    sums: { created: 1, known: 0, repeated: 0, refused: 0 },
+    refusal: null,
+    ...given,
+  });
+
+  it('sends it as it is, follows it, and says what became of its rows', async () => {
+    server
+      .on('POST /v1/subscriptions/import?dryRun=true&basis=law', () => ({ status: 202, body: { id: 'imp-1' } }))
+      .on('GET /v1/imports/imp-1', (_, before) => ({
+        body: before === 0 ? anImport({ state: 'running', progress: { done: 0, rows: null } }) : anImport({ dryRun: true }),
+      }));
+    const { code, out, err, waits } = await type('subscriptions import list.csv --dry-run --basis law', { files: { 'list.csv': LIST } });
+    expect(server.asked[0]).toMatchObject({ body: LIST, headers: { 'content-type': 'application/octet-stream' } });
+    expect({ code, waits }).toEqual({ code: 0, waits: [500] });
+    expect(err).toContain('looking the file through');
+    expect(out).toContain('a dry run: nothing was kept');
+    expect(out).toContain('/v1/imports/imp-1/report.csv');
+  });
+
+  it('uploads one that is larger than a call', async () => {
+    const large = LIST + 'x'.repeat(4_000_000);
+    server
+      .on('POST /v1/subscriptions/import?', ({ body }) => {
+        expect(JSON.parse(body)).toMatchObject({ bytes: Buffer.byteLength(large), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+        return { status: 202, body: { id: 'imp-1', upload: { url: `${server.url}/bucket`, headers: { 'x-amz-checksum-sha256': 'abc' } } } };
+      })
+      .on('PUT /bucket', () => ({}))
+      .on('POST /v1/imports/imp-1/start', () => ({ status: 202, body: anImport({ state: 'running' }) }))
+      .on('GET /v1/imports/imp-1', () => ({ body: anImport() }));
+    expect((await type('subscriptions import list.csv', { files: { 'list.csv': large } })).code).toBe(0);
+    const put = server.asked.find(({ method }) => method === 'PUT');
+    expect([put?.body.length, put?.headers['x-amz-checksum-sha256'], put?.headers.authorization]).toEqual([large.length, 'abc', undefined]);
+  });
+
+  it('says in which line a file is wrong, and that nothing of it was kept', async () => {
+    const errors = [{ path: '电话', code: 'column-unknown', message: '没有这一列 There is no such column' }];
+    server
+      .on('POST /v1/subscriptions/import?', () => ({ status: 202, body: { id: 'imp-1' } }))
+      .on('GET /v1/imports/imp-1', () => ({ body: anImport({ state: 'refused', refusal: { line: 1, errors } }) }));
+    const { code, err } = await type('subscriptions import list.csv', { files: { 'list.csv': LIST } });
+    expect(code).toBe(1);
+    expect(err).toContain('the file is wrong in line 1; nothing was imported');
+    expect(err).toContain('电话: 没有这一列');
   });
 });
