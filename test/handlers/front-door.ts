@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { handle } from 'hono/aws-lambda';
+import { encodeGb18030 } from '../../functions/adapters/text/gb18030.ts';
 import { SIGN_UPS_PER_HOUR } from '../../functions/domain/call-limit.ts';
 import { ENDPOINTS, makeApp as makeApi } from '../../functions/handlers/api/app.ts';
+import { isBinary } from '../../functions/handlers/api/handler.ts';
 import { openApiDocument } from '../../functions/handlers/api/openapi.ts';
 import { makeApp as makeSite } from '../../functions/handlers/site/app.ts';
 import { logger } from '../../functions/platform/log.ts';
@@ -72,6 +74,7 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR }:
     sha256,
     equalHashes: (a, b) => a === b,
     operatorKeyHash: sha256(OPERATOR_KEY),
+    encodeGb18030: async (text) => encodeGb18030(text),
     localParts: 'ascii',
     refusalOfUrl: (url) => (url.startsWith('https://') ? null : 'url-not-https'),
   });
@@ -99,7 +102,7 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR }:
     const isApi = path.startsWith('/v1/') || path === '/healthz' || path === '/docs' || path === '/openapi.json';
     const response = await (isApi ? api : site).fetch(request, from === undefined ? undefined : eventFrom(from, request));
     const answer = await response.text();
-    const isJson = answer !== '' && /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = answer !== '' && /json(?!l)/.test(response.headers.get('content-type') ?? '');
     if (path.startsWith('/v1/') || path === '/healthz')
       asDocumented(method, path, response.status, response.headers, isJson ? JSON.parse(answer) : null);
     return { status: response.status, headers: response.headers, text: answer, body: isJson ? JSON.parse(answer) : null };
@@ -125,7 +128,7 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR }:
 
   return {
     /** As a gateway asks it, by events of its own. */
-    gateway: handle(api),
+    gateway: handle(api, { isContentTypeBinary: isBinary }),
     world,
     logged,
     ask,

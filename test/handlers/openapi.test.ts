@@ -111,6 +111,7 @@ describe('the examples of the document', () => {
     const { manageToken } = (await ask('POST', '/v1/subscriptions/confirm', { body: { token } })).body;
     await send('post', '/v1/subscriptions/search', { key: operatorKey });
     await send('post', '/v1/suppressions/search', { key: operatorKey });
+    await send('post', '/v1/subscriptions/import', { key: operatorKey, status: 202 });
     await send('patch', '/v1/subscriptions/{id}', { key: manageToken, real: `/v1/subscriptions/${pending.id}` });
 
     // A token is nobody's: its example is of the right form, and no more can be said of it.

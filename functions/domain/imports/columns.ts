@@ -39,15 +39,19 @@ const headerKey = (header: string): string =>
 const BY_KEY: ReadonlyMap<string, Column> = new Map(
   COLUMN_NAMES.flatMap((column) => {
     const { zh, en, also } = COLUMNS[column];
-    return [zh, en, ...also].map((name) => [headerKey(name), column] as const);
+    return [zh, en, zh + en, ...also].map((name) => [headerKey(name), column] as const);
   }),
 );
 
 /** The column that is meant by a header, in Chinese or English; undefined for none. */
 export const columnNamed = (header: string): Column | undefined => BY_KEY.get(headerKey(header));
 
+/** Columns that an export has besides, and an import passes over: a list may go out, be mended, and come back. */
+export const EXPORT_ONLY = { id: '编号', status: '状态', confirmedAt: '确认时间' } as const;
+const PASSED_OVER = new Set(Object.entries(EXPORT_ONLY).flatMap(([en, zh]) => [en, zh, zh + en].map(headerKey)));
+
 /** Which column stands where; null where a header is left empty. */
-export type Header = readonly (Column | null)[];
+export type Header = readonly (Column | 'passed-over' | null)[];
 
 export type ReadHeader = Readonly<{ kind: 'read'; header: Header } | { kind: 'refused'; flaws: readonly Flaw[] }>;
 
@@ -59,9 +63,13 @@ const flaw = (path: string, code: string, message: Wording): Flaw => ({ path, co
 /** The first row of a file: every column has to be known, and stand there once. */
 export const readHeader = (cells: readonly string[]): ReadHeader => {
   if (cells.length > MOST_COLUMNS) return { kind: 'refused', flaws: [tooWide(cells.length)] };
-  const header: (Column | null)[] = [];
+  const header: (Column | 'passed-over' | null)[] = [];
   const flaws: Flaw[] = [];
   for (const [position, cell] of cells.entries()) {
+    if (PASSED_OVER.has(headerKey(cell))) {
+      header.push('passed-over');
+      continue;
+    }
     const path = cell.trim() === '' ? `${position + 1}` : cell.trim().slice(0, LONGEST_QUOTED);
     const column = cell.trim() === '' ? null : columnNamed(cell);
     if (column === undefined) flaws.push(flaw(path, 'column-unknown', UNKNOWN));

@@ -30,6 +30,7 @@ export const readRow = (row: readonly Octets[], header: Header, encoding: FileEn
   const cells: Partial<Record<Column, string>> = {};
   const isOtherwise = encoding === 'gb18030' && evidenceIn(row.join('\n')) === 'utf-8';
   for (const [position, column] of header.entries()) {
+    if (column === 'passed-over') continue;
     const octets = row[position] ?? '';
     if (column === null) {
       if (octets.trim() !== '') flaws.push(flaw(null, 'cell-without-column', NO_COLUMN_ZH, NO_COLUMN_EN));

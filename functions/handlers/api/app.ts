@@ -12,6 +12,7 @@ import { openApiDocument } from './openapi.ts';
 import { requestOf } from './request.ts';
 import { agencyEndpoints } from './routes/agencies.ts';
 import { auditEndpoints } from './routes/audit.ts';
+import { exportEndpoints } from './routes/exports.ts';
 import { healthEndpoints } from './routes/health.ts';
 import { importEndpoints } from './routes/imports.ts';
 import { noticeLedgerEndpoints } from './routes/notice-ledger.ts';
@@ -36,6 +37,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...withdrawalEndpoints,
   ...agencyEndpoints,
   ...auditEndpoints,
+  // Before `/v1/subscriptions/{id}`.
+  ...exportEndpoints,
   ...subscriptionEndpoints,
   ...subscriptionDeliveryEndpoints,
   ...subscriptionSearchEndpoints,

@@ -41,6 +41,8 @@ export type ApiDeps = Readonly<{
   subscriptions: SubscriptionStore;
   organizations: OrganizationStore;
   suppressions: Pick<Suppressions, 'among' | 'find' | 'lift'>;
+  /** Text in GB 18030. */
+  encodeGb18030: (text: string) => Promise<Uint8Array>;
   imports: ImportStore;
   importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'size' | 'report'>;
   importQueue: ImportQueue;

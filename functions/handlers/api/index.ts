@@ -38,6 +38,8 @@ export const handler = makeHandler({
   audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
+  // With its tables it is large.
+  encodeGb18030: async (text) => (await import('#adapters/text/gb18030')).encodeGb18030(text),
   imports: new DynamoImportStore(dynamoDb, env.MAILINGS_TABLE, env.REGISTRY_TABLE),
   ...importDesk({
     files: async () => {

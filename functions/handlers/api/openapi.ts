@@ -84,7 +84,7 @@ const operationOf = (description: Documented, schemas: JsonObject): Operation =>
             required: true,
             content: {
               'application/json': { schema: schemaOf(body, 'input', schemas), ...(example === undefined ? {} : { example }) },
-              ...Object.fromEntries((files?.mediaTypes ?? []).map((type) => [type, { schema: { type: 'string' } }])),
+              ...Object.fromEntries((files?.mediaTypes ?? []).map((type) => [type, { schema: { type: 'string' }, example: FILE_EXAMPLE }])),
             },
           },
         }
@@ -147,6 +147,8 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
   example: 'choir-festival-2026',
 };
+
+const FILE_EXAMPLE = '名称,地区,邮箱\n云河社区合唱团,440106,choir@yunhe.example\n';
 
 /** What stands in a path, by the collection that it is an id of. */
 const PATH_EXAMPLES: Readonly<Record<string, string>> = {

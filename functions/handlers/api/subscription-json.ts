@@ -23,6 +23,7 @@ export const subscriptionJson = (
     frequencySince: _since,
     joinedTo: _joinedTo,
     pausedSpans: _pausedSpans,
+    imported: _imported,
     ...rest
   }: Subscription,
   verified: Verified,

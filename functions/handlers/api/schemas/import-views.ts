@@ -12,7 +12,9 @@ export const NewImportView = z
     upload: z
       .object({
         url: like(z.string(), 'https://imports.example/file'),
-        headers: z.record(z.string(), z.string()).describe('to be sent as they are; the size and hash of the file are signed'),
+        headers: like(z.record(z.string(), z.string()), { 'content-length': '12000000' }).describe(
+          'to be sent as they are; the size and hash of the file are signed',
+        ),
         expiresAt: At,
       })
       .optional()
@@ -38,7 +40,16 @@ export const ImportView = z
       refused: Count(30).describe('see the report'),
     }),
     refusal: z
-      .object({ line: Count(1), errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })) })
+      .object({
+        line: Count(1),
+        errors: z.array(
+          z.object({
+            path: like(z.string(), '电话'),
+            code: like(z.string(), 'column-unknown'),
+            message: like(z.string(), '没有这一列,请改名或删去'),
+          }),
+        ),
+      })
       .nullable()
       .describe('why the file cannot be read; nothing of it was kept'),
   })
