@@ -1,10 +1,12 @@
 import { type Partition, rangesOf } from '#domain/audience/directory';
+import type { Organization } from '#domain/organizations/organization';
 import { receives, type Subscription } from '#domain/subscriptions/subscription';
 import { instant } from '#domain/time';
 import { cursorOf, placeOfExport } from '#encoding/cursor';
 import { type AuditLog, OPERATORS } from '#ports/audit-log';
 import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
+import type { OrganizationStore } from '#ports/organization-store';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import { actorOf, type Caller } from '../callers/authorize.ts';
 
@@ -59,6 +61,18 @@ export const exportSubscriptions = async (deps: ExportSubscriptions, query: Expo
     }
   }
   return { kind: 'page', subscriptions: found, next: null };
+};
+
+/** Who answers for the organizations of these, by their ids. */
+export const verifiedOf = async (
+  organizations: Pick<OrganizationStore, 'findMany'>,
+  subscriptions: readonly Subscription[],
+): Promise<ReadonlyMap<string, Organization['verified']>> => {
+  const ids = [...new Set(subscriptions.map(({ organizationId }) => organizationId))];
+  const verified = new Map<string, Organization['verified']>();
+  for (let first = 0; first < ids.length; first += FOUND_TOGETHER)
+    for (const one of (await organizations.findMany(ids.slice(first, first + FOUND_TOGETHER))).values()) verified.set(one.id, one.verified);
+  return verified;
 };
 
 const nameOf = ({ slotId, province }: Partition): string => `${slotId}#${province}`;

@@ -3,8 +3,7 @@ import { EXPORT_HEADER, exportLine } from '#domain/imports/export';
 import { parseRegion } from '#domain/region';
 import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
-import { verifications } from '#usecases/organizations/read-organization';
-import { exportSubscriptions } from '#usecases/subscriptions/export-subscriptions';
+import { exportSubscriptions, verifiedOf } from '#usecases/subscriptions/export-subscriptions';
 import { CURSOR_UNKNOWN, problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
@@ -38,11 +37,11 @@ const list = endpoint.agency({
     if (region.kind === 'unknown') return { problem: REGION_UNKNOWN };
     const page = await exportSubscriptions(deps, { format, region: region.code, cursor }, caller);
     if (page.kind === 'cursor-unknown') return { problem: CURSOR_UNKNOWN };
-    const verified = await verifications(deps.organizations, page.subscriptions);
+    const verified = await verifiedOf(deps.organizations, format === 'jsonl' ? page.subscriptions : []);
     const lines =
       format === 'csv'
         ? [...(cursor === undefined ? [EXPORT_HEADER] : []), ...page.subscriptions.map(exportLine)]
-        : page.subscriptions.map((one) => `${JSON.stringify(subscriptionJson(one, verified.get(one.id)))}\n`);
+        : page.subscriptions.map((one) => `${JSON.stringify(subscriptionJson(one, verified.get(one.organizationId) ?? null))}\n`);
     const text = lines.join('');
     const next = new URLSearchParams({ format, charset, region: query.region, ...(page.next === null ? {} : { cursor: page.next }) });
     return {
