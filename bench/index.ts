@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: the whole path, a notice through the whole synthesized stack.
  * `npm run bench -- engine [directory sizes] [messages] [email,bulk,webhook,alone]`: the engine by itself, with CPU, capacity and the bill.
+ * `npm run bench -- import [rows] [real]`: a list of subscriptions through the whole stack; dry unless it is said to be real.
  * `npm run bench -- markup`: hostile bodies of 50 and 200 KB.
  */
 const [what = 'path', ...args] = process.argv.slice(2);
@@ -18,8 +19,15 @@ switch (what) {
     benchMarkup();
     break;
   }
+  case 'import': {
+    const { benchImport } = await import('./import.ts');
+    await benchImport(args);
+    break;
+  }
   default:
-    console.error(`没有此项测量 no such benchmark: ${what}; npm run bench, or npm run bench -- engine, or npm run bench -- markup`);
+    console.error(
+      `没有此项测量 no such benchmark: ${what}; npm run bench, npm run bench -- engine, npm run bench -- import, or npm run bench -- markup`,
+    );
     process.exit(2);
 }
 process.exit(0);

@@ -43,6 +43,30 @@ export class ContractClient {
     this.#say = sayFor(language);
   }
 
+  /** A page of a file as it is, in whatever encoding. */
+  async askForFile(path: string): Promise<FilePage> {
+    const accepted = acceptedBy(this.#language);
+    try {
+      const response = await fetch(`${this.url}${path}`, {
+        headers: {
+          ...(accepted === undefined ? {} : { 'accept-language': accepted }),
+          ...(this.#key === undefined ? {} : { authorization: `Bearer ${this.#key}` }),
+        },
+        redirect: 'manual',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      const next = /<([^>]*)>;\s*rel="next"/.exec(response.headers.get('link') ?? '')?.[1] ?? null;
+      if (response.ok) return { kind: 'done', bytes, next };
+      const text = new TextDecoder().decode(bytes);
+      const problem = Problem.safeParse(parsed(text));
+      if (problem.success) return { kind: 'refused', problem: problem.data, headers: response.headers, text };
+      return { kind: 'unreachable', why: `HTTP ${response.status}` };
+    } catch (error) {
+      return { kind: 'unreachable', why: whyUnreachable(error, this.#say) };
+    }
+  }
+
   /** Ask, and read the answer by `schema`. Whatever is not an answer of Noticewire counts as not reached. */
   async ask<T>(schema: z.ZodType<T>, { method = 'GET', path, body, headers = {}, signal }: Ask): Promise<Reply<T>> {
     const accepted = acceptedBy(this.#language);
@@ -77,6 +101,9 @@ export class ContractClient {
     return { kind: 'unreachable', why: `HTTP ${response.status}, ${this.#say('不是 Noticewire 的应答', 'not an answer of Noticewire')}` };
   }
 }
+
+/** A page of a file, and the path of the one behind it. */
+export type FilePage = Readonly<{ kind: 'done'; bytes: Uint8Array; next: string | null } | Exclude<Reply<unknown>, { kind: 'done' }>>;
 
 /** Put a file where the service said. @returns null when it was taken, else why not */
 export const putFile = async (url: string, headers: Readonly<Record<string, string>>, file: Blob): Promise<string | null> => {

@@ -24,6 +24,8 @@ export type Context = Readonly<{
   read: (file: string) => Promise<string>;
   /** A file as it is, read as it is used. Throws a UsageError that says what is wrong. */
   open: (file: string) => Promise<Blob>;
+  /** Write a file, or standard output for `-`; `more`: behind what is there. */
+  save: (file: string, bytes: Uint8Array, more: boolean) => Promise<void>;
   /** A line that somebody types; empty when nobody is there. */
   ask: () => Promise<string>;
   /** Resolves after so many milliseconds. */

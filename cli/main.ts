@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -30,6 +30,19 @@ const open = async (file: string, say: Say): Promise<Blob> => {
     return await openAsBlob(file);
   } catch (error) {
     throw unreadable(file, say, error);
+  }
+};
+
+const save = async (file: string, bytes: Uint8Array, more: boolean, say: Say): Promise<void> => {
+  if (file === '-') {
+    await new Promise<void>((resolve) => process.stdout.write(bytes, () => resolve()));
+    return;
+  }
+  try {
+    await writeFile(file, bytes, { flag: more ? 'a' : 'w', mode: 0o600 });
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new UsageError(`${say('写不了', 'cannot write')} ${file} (${why})`);
   }
 };
 
@@ -73,6 +86,7 @@ process.exitCode = await run(process.argv.slice(2), {
   program: import.meta.url.endsWith('.ts') ? 'npx noticewire' : 'noticewire',
   read,
   open,
+  save,
   wait,
   ask,
 });

@@ -10,7 +10,7 @@ import { preview } from './commands/preview.ts';
 import { redrive } from './commands/redrive.ts';
 import { report } from './commands/report.ts';
 import { retry } from './commands/retry.ts';
-import { subscriptionsImport } from './commands/subscriptions.ts';
+import { subscriptionsExport, subscriptionsImport } from './commands/subscriptions.ts';
 import { withdraw } from './commands/withdraw.ts';
 import { DONE, type ExitCode, USAGE, UsageError } from './exit-code.ts';
 import { languageFor, languageOf, optionFault, type Say, sayFor } from './words.ts';
@@ -33,6 +33,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['withdraw', withdraw],
   ['redrive', redrive],
   ['subscriptions import', subscriptionsImport],
+  ['subscriptions export', subscriptionsExport],
 ]);
 
 /** Commands of the contract that the service cannot do yet. */
@@ -50,12 +51,13 @@ export type World = Pick<Context, 'terminal' | 'wait' | 'ask' | 'program'> &
     version: string;
     read: (file: string, say: Say) => Promise<string>;
     open: (file: string, say: Say) => Promise<Blob>;
+    save: (file: string, bytes: Uint8Array, more: boolean, say: Say) => Promise<void>;
   }>;
 
 /** Do what was typed, and say how it ended. */
 export const run = async (
   typed: readonly string[],
-  { terminal, wait, ask, env, read, open, version, program }: World,
+  { terminal, wait, ask, env, read, open, save, version, program }: World,
 ): Promise<ExitCode> => {
   const language = languageFor(typed, env);
   const say = sayFor(language);
@@ -87,6 +89,7 @@ export const run = async (
       program,
       read: (file) => read(file, say),
       open: (file) => open(file, say),
+      save: (file, bytes, more) => save(file, bytes, more, say),
       wait,
       ask,
     };
@@ -121,7 +124,9 @@ const parse = (typed: readonly string[], say: Say) => {
         expires: { type: 'string' },
         'dry-run': { type: 'boolean' },
         basis: { type: 'string' },
-        report: { type: 'string' },
+        format: { type: 'string' },
+        charset: { type: 'string' },
+        out: { type: 'string' },
         reason: { type: 'string' },
         yes: { type: 'boolean' },
         from: { type: 'string' },

@@ -41,6 +41,11 @@ const type = async (typed: string, { env = {}, files = {}, isTty = false, progra
       if (text === undefined) throw new UsageError(`cannot read ${file}`);
       return new Blob([text]);
     },
+    save: async (file, bytes, more) => {
+      const text = Buffer.from(bytes).toString();
+      if (file === '-') out.push(text);
+      else out.push(`${more ? '>>' : '>'} ${file}: ${text}`);
+    },
     wait: async (ms) => void waits.push(ms),
     ask: async () => typedIn,
   });
@@ -670,5 +675,20 @@ describe('importing a list', () => {
     expect(code).toBe(1);
     expect(err).toContain('the file is wrong in line 1; nothing was imported');
     expect(err).toContain('电话: 没有这一列');
+  });
+});
+
+describe('exporting the list', () => {
+  it('puts its pages behind each other', async () => {
+    const next = '/v1/subscriptions/export?format=csv&cursor=abc';
+    server
+      .on('GET /v1/subscriptions/export?format=csv&charset=gb18030', () => ({ body: 'one\n', headers: { link: `<${next}>; rel="next"` } }))
+      .on(`GET ${next}`, () => ({ body: 'two\n' }));
+    expect(await type('subscriptions export --charset gb18030 --out list.csv')).toMatchObject({
+      code: 0,
+      out: '> list.csv: one\n>> list.csv: two\n',
+    });
+    expect((await type('subscriptions export --format xlsx')).code).toBe(2);
+    expect((await type('subscriptions export')).code).toBe(1);
   });
 });
