@@ -101,6 +101,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.call('POST', `/v1/imports/${larger.id}/start`, asOperator);
   await city.idle();
   for (const path of ['', '/report.csv']) await city.call('GET', `/v1/imports/${larger.id}${path}`, asOperator);
+  for (const format of ['csv', 'jsonl']) await city.call('GET', `/v1/subscriptions/export?format=${format}&charset=gb18030`, asOperator);
 
   await city.call('POST', '/v1/notices/preview', { key: lead, body: aNotice() });
   const { id } = await city.publish(lead, aNotice({ urgency: 'urgent' }));

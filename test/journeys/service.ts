@@ -71,7 +71,7 @@ export class Service {
     return {
       status: response.status,
       headers: response.headers,
-      body: /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(answer) : answer,
+      body: /json(?!l)/.test(response.headers.get('content-type') ?? '') ? JSON.parse(answer) : answer,
     };
   }
 
