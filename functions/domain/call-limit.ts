@@ -19,6 +19,9 @@ export const signUps = (calls: number): CallLimit => ({ name: 'sign-ups', calls,
 /** Sign-ups of one URL, each of which calls it, whoever asks for them. */
 export const URL_VERIFICATIONS: CallLimit = { name: 'url-verifications', calls: SIGN_UPS_PER_HOUR, windowMs: HOUR };
 
+/** Sign-ups alike in everything, from pages: a button that is pressed twice is meant once. Short, so that another try soon counts. */
+export const SIGN_UPS_ALIKE: CallLimit = { name: 'sign-ups-alike', calls: 1, windowMs: 10 * SECOND };
+
 /** The window that a moment lies in, in milliseconds since 1970. */
 export const windowAt = ({ windowMs }: CallLimit, nowMs: number): Readonly<{ startMs: number; endMs: number }> => {
   const startMs = Math.floor(nowMs / windowMs) * windowMs;

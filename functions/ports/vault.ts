@@ -2,7 +2,7 @@
 export type TokenPurpose = 'confirm' | 'manage' | 'unsubscribe' | 'receipt' | 'delivery';
 
 /** An endpoint by its URL; where a request came from; an organization's address or URL in a list. */
-export type FingerprintKind = 'endpoint' | 'source' | 'listed';
+export type FingerprintKind = 'endpoint' | 'source' | 'listed' | 'sign-up';
 
 /** Keeps secrets: sealed with a data key that KMS guards. Tokens are HMACs over purpose and subject, compared in constant time. */
 export interface Vault {

@@ -94,6 +94,16 @@ describe('a sign-up on the web', () => {
     expect(door.world.subscriptions.all()).toHaveLength(1);
   });
 
+  it('is sent once when its button is pressed twice, and again when it is meant again', async () => {
+    const door = aFrontDoor();
+    const send = () => door.submit('/subscribe', [['step', '3'], ['act', 'send'], ...ALL]);
+    for (const { status } of [await send(), await send()]) expect(status).toBe(200);
+    expect(door.world.subscriptions.all()).toHaveLength(1);
+    door.world.clock.advance(11_000);
+    await send();
+    expect(door.world.subscriptions.all()).toHaveLength(2);
+  });
+
   it('takes no address from where it would be logged, and puts none there', async () => {
     const door = aFrontDoor();
     const page = await show(door, [['step', '3'], ['act', 'show'], ...ALL]);

@@ -6,7 +6,7 @@ import type { Subscription } from '#domain/subscriptions/subscription';
 import { SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
 import { sourceOf } from '#platform/source-address';
 import { likelyNotices } from '#usecases/audience/likely-notices';
-import { admitSignUp } from '#usecases/callers/limit-calls';
+import { admitSignUp, isPressedTwice } from '#usecases/callers/limit-calls';
 import { readWishes, subscribe } from '#usecases/subscriptions/subscribe';
 import type { FieldErrors } from '#views/components/error-summary';
 import { messagePage } from '#views/pages/message-page';
@@ -136,7 +136,9 @@ const send = async (context: Context, deps: Deps, visit: Visit, values: FormValu
     context.header('retry-after', String(admission.retryAfterSeconds));
     return context.html(await look(deps, visit, values, checked, true), 429);
   }
-  const subscribed = await subscribe(deps, checked.draft);
-  if (subscribed.kind === 'refused') throw new Error('what was checked was refused');
+  if (!(await isPressedTwice(deps, checked.draft))) {
+    const subscribed = await subscribe(deps, checked.draft);
+    if (subscribed.kind === 'refused') throw new Error('what was checked was refused');
+  }
   return context.html(sentPage({ ...visit, values, senderAddress: deps.site.senderAddress }));
 };

@@ -1,4 +1,4 @@
-import { AGENCY_WRITES, STRANGER_WRITES, signUps, URL_VERIFICATIONS } from '#domain/call-limit';
+import { AGENCY_WRITES, SIGN_UPS_ALIKE, STRANGER_WRITES, signUps, URL_VERIFICATIONS } from '#domain/call-limit';
 import { endpointIdentity } from '#domain/subscriptions/contact';
 import type { SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
 import type { Admission, CallLimiter } from '#ports/call-limiter';
@@ -43,4 +43,10 @@ export const admitSignUp = async (
   }
   if (channel.type === 'email') return ADMITTED;
   return limiter.count(URL_VERIFICATIONS, await vault.fingerprint('endpoint', endpointIdentity(channel.url)), now);
+};
+
+/** Has a sign-up like this been sent a moment ago? Then its button was pressed twice. */
+export const isPressedTwice = async ({ limiter, vault, clock }: LimitCalls, draft: SubscriptionDraft): Promise<boolean> => {
+  const counted = await limiter.count(SIGN_UPS_ALIKE, await vault.fingerprint('sign-up', JSON.stringify(draft)), clock.now());
+  return counted.kind === 'over';
 };
