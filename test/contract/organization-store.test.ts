@@ -7,7 +7,7 @@ import type { Organization } from '../../functions/domain/organizations/organiza
 import { dismissed, restated, takenIn, unverified, verified } from '../../functions/domain/organizations/organization-life.ts';
 import { isAcknowledged } from '../../functions/domain/subscriptions/contact.ts';
 import { ownOrganizationId, type Subscription } from '../../functions/domain/subscriptions/subscription.ts';
-import { activated, changed, ended } from '../../functions/domain/subscriptions/subscription-life.ts';
+import { activated, changed, ended, restored, vouchedFor } from '../../functions/domain/subscriptions/subscription-life.ts';
 import type { AuditLog } from '../../functions/ports/audit-log.ts';
 import type { FactsSpreads } from '../../functions/ports/facts-spreads.ts';
 import type { OrganizationStore } from '../../functions/ports/organization-store.ts';
@@ -169,6 +169,38 @@ describe.each<readonly [string, () => Promise<Stores>]>([
       const next = await confirmed(stores, facts);
       expect([facts.name, next.organizationId === gone.organizationId, isAcknowledged(next)]).toEqual([facts.name, true, isFirst]);
     }
+  });
+
+  it('has who comes back to it say what it says, by an undo or by its old name, and under a new name renames what it left', async () => {
+    const stores = await make();
+    const first = await confirmed(stores, {});
+    const second = await confirmed(stores, {}, { invitedTo: first.organizationId });
+    const over = ended(first, 'unsubscribed', NOON);
+    expect(await stores.store.replace(first, over, NOON)).toBe(true);
+    await says(stores, second, { name: '清溪社区舞蹈队', class: 'charity' });
+    expect(await stores.store.replace(over, restored(over, NOON), NOON)).toBe(true);
+    const back = await found(stores, first.id);
+    expect(back).toMatchObject({ organizationId: first.organizationId, organization: { name: '清溪社区舞蹈队', class: 'charity' } });
+
+    const other = await confirmed(stores, { name: '云河社区棋社' });
+    const moved = await says(stores, other, { name: '清溪社区舞蹈队' });
+    expect([moved.organizationId, isAcknowledged(moved)]).toEqual([first.organizationId, false]);
+    const renamed = await says(stores, moved, { name: '云河社区书画社' });
+    expect([renamed.organizationId, isAcknowledged(renamed)]).toEqual([other.organizationId, true]);
+    expect(await organizationOf(stores, other)).toMatchObject({ name: '云河社区书画社' });
+  });
+
+  it('stands behind a contact that an operator’s list names, also of an organization that somebody else claimed before', async () => {
+    const stores = await make();
+    const first = await confirmed(stores, {});
+    const claiming = await confirmed(stores, {});
+    const imported = { importId: 'imp-1', line: 2, by: 'operator', at: NOON };
+    const listed = await confirmed(stores, {}, { imported });
+    expect(listed.organizationId).toBe(first.organizationId);
+    expect([isAcknowledged(listed), isAcknowledged(claiming)]).toEqual([true, false]);
+    expect((await organizationOf(stores, first)).verified).toEqual({ by: 'operator', at: NOON });
+    expect(await stores.store.replace(claiming, vouchedFor(claiming, imported), NOON)).toBe(true);
+    expect(isAcknowledged(await found(stores, claiming.id))).toBe(true);
   });
 
   it('writes down who answers for an organization and who does no longer, in one transaction with it', async () => {

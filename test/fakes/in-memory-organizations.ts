@@ -103,7 +103,8 @@ export class InMemoryOrganizations implements OrganizationStore, FactsSpreads {
     const was = this.#standing.get(wanted.id);
     if (!isLiving(wanted))
       return { subscription: { ...wanted, organizationId: before.organizationId }, commit: () => this.#standing.delete(wanted.id) };
-    const asked = isLiving(before) ? undefined : this.#organizations.get(wanted.invitedTo ?? '');
+    const known = wanted.invitedTo ?? (isAcknowledged(before) ? before.organizationId : '');
+    const asked = isLiving(before) ? undefined : this.#organizations.get(known);
     const { subscription, commit } = asked ? this.#joinAsked(asked, wanted) : this.#joinByIdentity(before, wanted, was, at);
     const standing = { organizationId: subscription.organizationId, identity: identityOf(subscription.organization) };
     return {
@@ -137,20 +138,23 @@ export class InMemoryOrganizations implements OrganizationStore, FactsSpreads {
         if (own && !areSameFacts(own, facts)) this.#put(own, restated(own, facts), at);
         else if (vouched && standing?.verified === null) this.#put(standing, verified(standing, vouched.by, vouched.at), at);
       };
-      return { subscription: { ...after, organizationId: was.organizationId }, commit };
+      const { organizationId } = was;
+      return { subscription: { ...after, organizationId, ...(vouched ? { invitedTo: organizationId } : {}) }, commit };
     }
     const holder = this.#byIdentity.get(identity);
     const stays = was === undefined || isAcknowledged({ ...wanted, organizationId: before.organizationId });
     const organizationId = holder ?? (stays ? before.organizationId : ownOrganizationId(wanted.id));
     const entered = this.#organizations.get(organizationId);
+    const returns = entered && organizationId !== before.organizationId && isAcknowledged({ ...wanted, organizationId });
+    if (returns && holder !== undefined) return this.#joinAsked(entered, wanted);
     const isAbandoned = entered?.verified === null && !entered.hub && !this.#under(organizationId).some((id) => id !== wanted.id);
     const finds = holder !== undefined && holder !== before.organizationId && isAbandoned;
     return {
-      subscription: { ...after, organizationId, ...(finds ? { invitedTo: organizationId } : {}) },
+      subscription: { ...after, organizationId, ...(finds || vouched ? { invitedTo: organizationId } : {}) },
       commit: () => {
         if (!entered) this.#put(null, { ...founded(organizationId, facts, at, wanted.introducedBy), verified: vouched }, at);
         else if (vouched && entered.verified === null) this.#put(entered, { ...restated(entered, facts), verified: vouched }, at);
-        else if (own?.id === organizationId || finds) this.#put(entered, restated(entered, facts), at);
+        else if (own?.id === organizationId || finds || returns) this.#put(entered, restated(entered, facts), at);
         else this.#organizations.set(organizationId, { ...entered, revision: entered.revision + 1 });
       },
     };

@@ -98,7 +98,7 @@ export const Subscription = z.object({
   /** What this contact says of the organization. */
   organization: OrganizationFacts,
   role: z.enum(CONTACT_ROLES),
-  /** The organization that it was asked into by one of its contacts or an operator, or that it found without any contact. */
+  /** The organization that it was asked or brought into by one of its contacts or an operator, or that it found without any contact. */
   invitedTo: z.string().optional(),
   /** The hub in whose name it was signed up, to be a member of it. */
   introducedBy: z.string().optional(),

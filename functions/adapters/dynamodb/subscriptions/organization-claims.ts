@@ -34,7 +34,7 @@ export class OrganizationClaims {
   }
 
   /**
-   * Who was asked in belongs to that organization, whatever it is called by now; another joins the one that has its identity. A renamed one
+   * Who was asked in, or comes back, belongs to that organization, whatever it is called by now; another joins the one of its identity. A renamed one
    * stays where it was, unless its new identity is another's, or it has no say over an organization that others go by.
    */
   async join(stored: Stored, wanted: Subscription, at: Instant): Promise<Joining> {
@@ -44,28 +44,35 @@ export class OrganizationClaims {
       const leaves = isLiving(before) ? [this.#leave(current, wanted.id)] : [];
       return { subscription: { ...wanted, organizationId: current }, identity: null, items: leaves };
     }
-    const asked = wanted.invitedTo !== undefined && !isLiving(before) ? await this.#find(wanted.invitedTo) : null;
+    const known = isLiving(before) ? undefined : (wanted.invitedTo ?? (isAcknowledged(before) ? current : undefined));
+    const asked = known === undefined ? null : await this.#find(known);
     if (asked) return this.#joinAsked(stored, wanted, asked, at);
 
+    const vouched = vouching(before, wanted);
     const standing = await this.#restatedBy(stored, wanted);
     const facts = standing ? withChanges(standing, before.organization, wanted.organization) : wanted.organization;
     const identity = identityOf(facts);
     if (isLiving(before) && stored.identity === identity) {
-      const vouched = vouching(before, wanted) ? await this.#find(current) : null;
-      const items = standing ? this.#says(standing, facts, at) : vouched ? this.#vouched(vouched, vouching(before, wanted), at) : [];
-      return { subscription: { ...wanted, organization: facts, organizationId: current }, identity, items };
+      const listed = vouched && !standing ? await this.#find(current) : null;
+      const items = standing ? this.#says(standing, facts, at) : listed ? this.#vouched(listed, vouched, at) : [];
+      const subscription = { ...wanted, organization: facts, organizationId: current, ...(vouched ? { invitedTo: current } : {}) };
+      return { subscription, identity, items };
     }
     const holder = await this.#holder(identity);
     const organizationId = holder ?? (await this.#free(stored, wanted));
     const entered = standing?.id === organizationId ? standing : await this.#find(organizationId);
+    // One that comes back where it has a say takes over what is said there, or renames what nobody else goes by.
+    const returns = entered !== null && organizationId !== current && isAcknowledged({ ...wanted, organizationId });
+    if (returns && holder !== null) return this.#joinAsked(stored, wanted, entered, at);
     const finds = holder !== null && holder !== current && entered !== null && (await this.#isAbandoned(entered, wanted.id));
-    const subscription = { ...wanted, organization: facts, organizationId, ...(finds ? { invitedTo: organizationId } : {}) };
+    const isBrought = finds || vouched !== null;
+    const subscription = { ...wanted, organization: facts, organizationId, ...(isBrought ? { invitedTo: organizationId } : {}) };
     const table = this.#subscriptions;
     return {
       subscription,
       identity,
       items: [
-        ...this.#entered(entered, subscription, standing?.id === organizationId || finds, at, vouching(before, wanted)),
+        ...this.#entered(entered, subscription, standing?.id === organizationId || finds || returns, at, vouched),
         holder === null ? table.putOf(identityItem(identity, organizationId), true) : this.#stillLeads(identity, organizationId),
         ...(await this.#placed(stored, organizationId, wanted.id, identity)),
       ],
