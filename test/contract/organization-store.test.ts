@@ -199,7 +199,11 @@ describe.each<readonly [string, () => Promise<Stores>]>([
     expect(listed.organizationId).toBe(first.organizationId);
     expect([isAcknowledged(listed), isAcknowledged(claiming)]).toEqual([true, false]);
     expect((await organizationOf(stores, first)).verified).toEqual({ by: 'operator', at: NOON });
-    expect(await stores.store.replace(claiming, vouchedFor(claiming, imported), NOON)).toBe(true);
+    await says(stores, claiming, { class: 'charity' });
+    const known = await found(stores, claiming.id);
+    expect(await stores.store.replace(known, vouchedFor(known, imported), NOON)).toBe(true);
+    // Until now it said something else.
+    expect(await stores.spreads.due(NOON, 9)).toMatchObject([{ organizationId: first.organizationId }]);
     expect(isAcknowledged(await found(stores, claiming.id))).toBe(true);
   });
 

@@ -225,6 +225,16 @@ describe.each<readonly [string, () => Promise<Stores>]>([
       expect((await found(stores, old.id)).organizationId).toBe(first.organizationId);
     });
 
+    it('has the one that the walk brings to it as its first contact when it has none any more', async () => {
+      const stores = await make();
+      const gone = await confirmed(stores, {});
+      expect(await stores.store.replace(gone, ended(gone, 'unsubscribed', NOON), NOON)).toBe(true);
+      const old = aSubscription();
+      await stores.adopt(old);
+      expect(await stores.backfill.join([old.id])).toBe(1);
+      expect(await found(stores, old.id)).toMatchObject({ organizationId: gone.organizationId, invitedTo: gone.organizationId });
+    });
+
     it('is looked for a hundred at a time, by a walk that remembers where it is', async () => {
       const { backfill } = await make();
       await expect(backfill.join(Array.from({ length: 101 }, () => anId('sub')))).rejects.toThrow(RangeError);

@@ -139,7 +139,9 @@ export class InMemoryOrganizations implements OrganizationStore, FactsSpreads {
         else if (vouched && standing?.verified === null) this.#put(standing, verified(standing, vouched.by, vouched.at), at);
       };
       const { organizationId } = was;
-      return { subscription: { ...after, organizationId, ...(vouched ? { invitedTo: organizationId } : {}) }, commit };
+      const subscription = { ...after, organizationId, ...(vouched ? { invitedTo: organizationId } : {}) };
+      const isNews = isAcknowledged(subscription) && !isAcknowledged(before);
+      return { subscription, commit: () => [commit(), isNews && standing && this.#tell(standing, at)] };
     }
     const holder = this.#byIdentity.get(identity);
     const stays = was === undefined || isAcknowledged({ ...wanted, organizationId: before.organizationId });
@@ -155,15 +157,21 @@ export class InMemoryOrganizations implements OrganizationStore, FactsSpreads {
         if (!entered) this.#put(null, { ...founded(organizationId, facts, at, wanted.introducedBy), verified: vouched }, at);
         else if (vouched && entered.verified === null) this.#put(entered, { ...restated(entered, facts), verified: vouched }, at);
         else if (own?.id === organizationId || finds || returns) this.#put(entered, restated(entered, facts), at);
-        else this.#organizations.set(organizationId, { ...entered, revision: entered.revision + 1 });
+        else {
+          this.#organizations.set(organizationId, { ...entered, revision: entered.revision + 1 });
+          if (vouched) this.#tell(entered, at);
+        }
       },
     };
   }
 
+  #tell({ id: organizationId, revision }: Organization, at: Instant): void {
+    this.#spreads.set(organizationId, { organizationId, revision, dueAt: at, after: null });
+  }
+
   #put(before: Organization | null, after: Organization, at: Instant): void {
     this.#organizations.set(after.id, after);
-    const { id: organizationId, revision } = after;
-    if (before && !areSameFacts(before, after)) this.#spreads.set(organizationId, { organizationId, revision, dueAt: at, after: null });
+    if (before && !areSameFacts(before, after)) this.#tell(after, at);
   }
 
   #under(organizationId: string): string[] {

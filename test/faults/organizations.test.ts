@@ -8,7 +8,7 @@ import { spreadFacts } from '../../functions/usecases/organizations/spread-facts
 import { dismissMember, takeInMember } from '../../functions/usecases/organizations/take-in-member.ts';
 import { changeSubscription } from '../../functions/usecases/subscriptions/change-subscription.ts';
 import { giveConsent } from '../../functions/usecases/subscriptions/confirm-subscription.ts';
-import { endSubscription } from '../../functions/usecases/subscriptions/unsubscribe.ts';
+import { endSubscription, undoUnsubscribe } from '../../functions/usecases/subscriptions/unsubscribe.ts';
 import { anId, aSubscription } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
 
@@ -20,7 +20,7 @@ import { aWorld } from '../fakes/world.ts';
 class Killed extends Error {}
 
 const NAMES = ['清溪社区合唱队', '云河社区舞蹈队', '青原枢纽'] as const;
-const ACTS = ['ask in', 'confirm', 'rename', 'change class', 'ask hub', 'take in', 'dismiss', 'leave', 'spread'] as const;
+const ACTS = ['ask in', 'confirm', 'rename', 'change class', 'ask hub', 'take in', 'dismiss', 'leave', 'undo', 'spread'] as const;
 
 /** `dies`: a call to the stores at which the act dies, before it has an effect, or after it. */
 type Act = Readonly<{ act: (typeof ACTS)[number]; who: number; as: number; dies: Readonly<{ at: number; after: boolean }> | null }>;
@@ -105,7 +105,14 @@ const aTown = async (turn: () => Promise<void>) => {
       case 'dismiss':
         return dismissMember(deps, one, idOf(as));
       case 'leave':
-        return endSubscription(deps, one, 'deleted');
+        return endSubscription(deps, one, 'unsubscribed');
+      case 'undo': {
+        const ended = modulo(
+          subscriptions.all().filter(({ status }) => status === 'ended'),
+          who,
+        );
+        return ended && undoUnsubscribe(deps, await world.vault.token('unsubscribe', ended.id));
+      }
     }
   };
   return { world, living, perform };

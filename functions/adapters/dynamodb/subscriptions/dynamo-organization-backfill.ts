@@ -41,14 +41,21 @@ export class DynamoOrganizationBackfill extends DynamoWalkRecord implements Orga
       identity,
       items,
     } = await this.#organizations.join(stored, subscription, subscription.confirmedAt ?? subscription.createdAt);
-    const { organizationId } = after;
+    const { organizationId, invitedTo } = after;
     const table = this.#subscriptions;
     const noted = table.updateOf(subscriptionKeys.truth(subscription.id), {
       // Also where a release looks for it that knows no other place.
-      UpdateExpression: 'SET organizationId = :organization, organization.id = :organization, #identity = :identity',
+      UpdateExpression: `SET organizationId = :organization, organization.id = :organization, #identity = :identity${
+        invitedTo === undefined ? '' : ', invitedTo = :invited'
+      }`,
       ConditionExpression: 'revision = :found',
       ExpressionAttributeNames: { '#identity': 'identity' },
-      ExpressionAttributeValues: toAttributes({ ':organization': organizationId, ':identity': identity, ':found': subscription.revision }),
+      ExpressionAttributeValues: toAttributes({
+        ':organization': organizationId,
+        ':identity': identity,
+        ':found': subscription.revision,
+        ':invited': invitedTo,
+      }),
     });
     const moves = organizationId !== subscription.organizationId && receives(subscription);
     const rows = moves ? directoryEntries({ ...subscription, organizationId }) : [];

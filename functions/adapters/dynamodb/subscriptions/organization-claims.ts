@@ -7,7 +7,7 @@ import { vouching } from '#domain/subscriptions/vouching';
 import type { Instant } from '#domain/time';
 import { subscriptionKeys } from '../keys.ts';
 import { type Table, toAttributes } from '../table.ts';
-import { contactOfFrom, contactOfItem, identityItem, organizationFrom, organizationIdFrom } from './organization-items.ts';
+import { contactOfFrom, contactOfItem, identityItem, organizationFrom, organizationIdFrom, spreadItem } from './organization-items.ts';
 import { organizationWrites, unchanged } from './organization-writes.ts';
 
 /**
@@ -53,10 +53,11 @@ export class OrganizationClaims {
     const facts = standing ? withChanges(standing, before.organization, wanted.organization) : wanted.organization;
     const identity = identityOf(facts);
     if (isLiving(before) && stored.identity === identity) {
-      const listed = vouched && !standing ? await this.#find(current) : null;
-      const items = standing ? this.#says(standing, facts, at) : listed ? this.#vouched(listed, vouched, at) : [];
       const subscription = { ...wanted, organization: facts, organizationId: current, ...(vouched ? { invitedTo: current } : {}) };
-      return { subscription, identity, items };
+      const isNews = isAcknowledged(subscription) && !isAcknowledged(before);
+      const own = (vouched || isNews) && !standing ? await this.#find(current) : null;
+      const items = standing ? this.#says(standing, facts, at) : own ? this.#vouched(own, vouched, at) : [];
+      return { subscription, identity, items: [...items, ...(own && isNews ? [this.#told(own, at)] : [])] };
     }
     const holder = await this.#holder(identity);
     const organizationId = holder ?? (await this.#free(stored, wanted));
@@ -114,6 +115,11 @@ export class OrganizationClaims {
     return organizationWrites(this.#subscriptions, standing, verified(standing, vouched.by, vouched.at), at);
   }
 
+  /** A contact that it stands behind from now on is told what it says of itself. */
+  #told(organization: Organization, at: Instant): TransactWriteItem {
+    return this.#subscriptions.putOf(spreadItem(organization, at));
+  }
+
   /** It is made, or says what this contact says of it, or has one contact more. */
   #entered(
     standing: Organization | null,
@@ -134,7 +140,7 @@ export class OrganizationClaims {
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: toAttributes({ ':one': 1 }),
     });
-    return [one];
+    return isAcknowledged(after) ? [one, this.#told(standing, at)] : [one];
   }
 
   /** It stands under its organization, and nowhere else. */
