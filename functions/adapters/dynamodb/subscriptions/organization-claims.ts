@@ -34,8 +34,9 @@ export class OrganizationClaims {
   }
 
   /**
-   * Who was asked in, or comes back, belongs to that organization, whatever it is called by now; another joins the one of its identity. A renamed one
-   * stays where it was, unless its new identity is another's, or it has no say over an organization that others go by.
+   * Who was asked in, or comes back, belongs to that organization, whatever it is called by now; another joins the one that has its
+   * identity. A renamed one stays where it was, unless its new identity is another's, or it has no say over an organization that others go
+   * by.
    */
   async join(stored: Stored, wanted: Subscription, at: Instant): Promise<Joining> {
     const { subscription: before } = stored;
