@@ -10,7 +10,7 @@ import { PublicApi } from './constructs/public-api.ts';
 import { ScheduledCall } from './constructs/scheduled-call.ts';
 import { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
-import { toBeAsked, toBeAskedAsBefore, toBePlanned, toBePlannedAsBefore } from './constructs/stream-filters.ts';
+import { toBeAsked, toBeAskedAsBefore, toBePlanned, toBePlannedAsBefore, toBeWritten } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
 import { recordFeedback } from './feedback.ts';
 import { importSubscriptions } from './imports.ts';
@@ -119,7 +119,7 @@ export class ServiceStack extends Stack {
     const { registry, subscriptions, mailings, secrets } = this.#data;
     const askConsent = new NoticeFunction(this, 'AskConsent', {
       handler: 'ask-consent',
-      impact: 'New subscribers do not get the message that asks for their consent.',
+      impact: 'New subscribers do not get the message that asks for their consent, and nobody the letters that they ask for.',
       // A letter may wait 20 s for its slot, and as long as a mail server takes.
       timeout: Duration.seconds(120),
     });
@@ -138,6 +138,7 @@ export class ServiceStack extends Stack {
       changes: {
         NewReaders: [toBeAsked('email'), toBeAskedAsBefore('email')],
         NewEndpoints: [toBeAsked('webhook'), toBeAskedAsBefore('webhook')],
+        Letters: [toBeWritten()],
       },
       impact: 'Some new subscribers are asked for their consent late, hour by hour, and get nothing until then.',
     });

@@ -16,6 +16,8 @@ export const STRANGER_WRITES: CallLimit = { name: 'stranger-writes', calls: 20, 
 export const SIGN_UPS_PER_HOUR = 60;
 /** @param calls as the operator chose */
 export const signUps = (calls: number): CallLimit => ({ name: 'sign-ups', calls, windowMs: HOUR });
+/** Letters that somebody there asks for, to whatever addresses. */
+export const LETTERS_ASKED: CallLimit = { name: 'letters-asked', calls: 30, windowMs: HOUR };
 /** Sign-ups of one URL, each of which calls it, whoever asks for them. */
 export const URL_VERIFICATIONS: CallLimit = { name: 'url-verifications', calls: SIGN_UPS_PER_HOUR, windowMs: HOUR };
 

@@ -1,8 +1,8 @@
 /** What a token lets its bearer do; a token for one purpose is worth nothing for another. */
-export type TokenPurpose = 'confirm' | 'manage' | 'unsubscribe' | 'receipt' | 'delivery';
+export type TokenPurpose = 'confirm' | 'manage' | 'manage-link' | 'unsubscribe' | 'receipt' | 'delivery';
 
-/** An endpoint by its URL; where a request came from; an organization's address or URL in a list. */
-export type FingerprintKind = 'endpoint' | 'source' | 'listed' | 'sign-up';
+/** An endpoint by its URL; where a request came from; an address or URL in a list; a sign-up; a mailbox, for letters. */
+export type FingerprintKind = 'endpoint' | 'source' | 'listed' | 'sign-up' | 'mailbox';
 
 /** Keeps secrets: sealed with a data key that KMS guards. Tokens are HMACs over purpose and subject, compared in constant time. */
 export interface Vault {
@@ -14,8 +14,8 @@ export interface Vault {
   /** A keyed hash of a text as it is, to tell whether it is the same again; another one for each kind of thing. */
   fingerprint(kind: FingerprintKind, text: string): Promise<string>;
   /**
-   * URL-safe, the same each time, without personal data; does not expire. One for `delivery` adds 17 characters of `[.a-z2-7]` to its
-   * subject, others 23.
+   * URL-safe, the same each time, without personal data; does not expire by itself (expiringSubject says until when one counts). One for
+   * `delivery` adds 17 characters of `[.a-z2-7]` to its subject, others 23.
    */
   token(purpose: TokenPurpose, subject: string): Promise<string>;
   /** The subject of a token for this purpose, or null. */

@@ -16,6 +16,9 @@ export const toBePlannedAsBefore = () => written({ kind: isText('head'), duePk: 
 export const toBeAsked = (channel: Channel) =>
   written({ kind: isText('due'), act: isText('ask'), state: isText('handed'), channel: isText(channel) });
 
+/** A letter that somebody asked for and that is handed out: as it was asked for, or by sweep. */
+export const toBeWritten = () => written({ kind: isText('due'), act: isText('letter'), state: isText('handed') });
+
 /** A sign-up as the release before keeps it, without a request, while it still runs during a deployment. To go with the next release. */
 export const toBeAskedAsBefore = (channel: Channel) =>
   written({

@@ -180,9 +180,9 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: ['DeleteItem'], partitions: ['DIR#*', 'CONTACT#*', 'ORGKEY#*', 'HUBS'] });
   }
 
-  /** Find whoever is to be asked for consent, and send the request on its way. It tells no address and no name. */
+  /** Find whoever is to be asked for consent, or written to, and send the request on its way. It tells no address and no name. */
   allowHandingOutRequests(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['UpdateItem'], partitions: ['ASK#*'], indexes: ['due'] });
+    this.allow(fn, { actions: ['UpdateItem'], partitions: ['ASK#*', 'LETTER#*'], indexes: ['due'] });
   }
 }
 

@@ -16,6 +16,7 @@ import { InMemoryFeedbackRecords } from './in-memory-feedback-records.ts';
 import { InMemoryImportFiles, InMemoryImportStore, RecordingImportQueue } from './in-memory-imports.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
 import { InMemoryLetterCount } from './in-memory-letter-count.ts';
+import { InMemoryLetterRequests } from './in-memory-letter-requests.ts';
 import { InMemoryMailingChecks } from './in-memory-mailing-checks.ts';
 import { InMemoryMailings } from './in-memory-mailings.ts';
 import { InMemoryNoticeStore } from './in-memory-notice-store.ts';
@@ -67,6 +68,7 @@ export const aWorld = (pageSize = 100) => {
     factsSpreads: subscriptions.organizations,
     requests: subscriptions.requests,
     consentRequests: subscriptions.requests,
+    letterRequests: new InMemoryLetterRequests(),
     letters: new InMemoryLetterCount(),
     state,
     mailings: new InMemoryMailings(state),

@@ -166,6 +166,8 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.call('PATCH', `/v1/subscriptions/${daily.id}`, { ...manage, body: { frequency: { mode: 'immediate' } } });
   await city.call('PATCH', `/v1/subscriptions/${daily.id}`, { ...manage, body: { organization: { name: '舞蹈队' } } });
   for (const act of ['pause', 'resume']) await city.call('POST', `/v1/subscriptions/${daily.id}/${act}`, { ...manage, body: {} });
+  await city.call('POST', '/v1/manage-links', { body: { address: daily.address } });
+  await city.idle();
   await city.call('DELETE', `/v1/subscriptions/${daily.id}`, manage);
 
   const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' } };

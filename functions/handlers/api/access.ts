@@ -148,6 +148,7 @@ const subscriberBy = async (deps: ApiDeps, request: ApiRequest): Promise<Readonl
   const token = bearerToken(request);
   const found = token === undefined ? null : await findByToken(deps, 'manage', token);
   if (!found || (found.kind === 'refused' && found.code === 'token-invalid')) return NO_TOKEN;
+  if (found.kind === 'refused' && found.code === 'token-expired') return EXPIRED;
   if (found.kind === 'refused') return { problem: SUBSCRIPTION_LAPSED };
   return found.id === request.parameters['id'] ? { who: { subscription: found.subscription } } : { problem: NO_SUBSCRIPTION };
 };
@@ -156,8 +157,8 @@ const subscriberBy = async (deps: ApiDeps, request: ApiRequest): Promise<Readonl
 const bearerToken = ({ header }: ApiRequest): string | undefined => /^Bearer\s+(\S+)$/i.exec(header('authorization') ?? '')?.[1];
 
 /** 401 says how to authenticate (RFC 9110, 15.5.2). */
-const unauthorized = (zh: string, en: string): Refusal => ({
-  problem: problem(401, 'unauthorized', bilingual(zh, en)),
+const unauthorized = (zh: string, en: string, code = 'unauthorized'): Refusal => ({
+  problem: problem(401, code, bilingual(zh, en)),
   headers: { 'www-authenticate': 'Bearer realm="noticewire"' },
 });
 
@@ -169,6 +170,12 @@ const NO_KEY = unauthorized(
 export const NO_TOKEN = unauthorized(
   '需要管理令牌:每封邮件中都有,订阅时也显示过',
   'A manage token is needed: it stands in every message, and was shown at sign-up',
+);
+
+const EXPIRED = unauthorized(
+  '此链接的令牌只在 30 分钟内有效,现已过期:请重新索取(POST /v1/manage-links)',
+  'The token of this link counted for 30 minutes, which are over: ask for a new one (POST /v1/manage-links)',
+  'token-expired',
 );
 
 const NO_SUBSCRIPTION: Problem = problem(

@@ -109,6 +109,12 @@ export const TOKEN_INVALID: Problem = problem(
   bilingual('链接无效或已失效,请用最近一封邮件中的链接', 'This link is not valid: use the one from the latest message'),
 );
 
+export const TOKEN_EXPIRED: Problem = problem(
+  404,
+  'token-expired',
+  bilingual('链接已过期,请重新索取', 'This link counts no more, it was good for a while only: ask for a new one'),
+);
+
 export const SUBSCRIPTION_LAPSED: Problem = problem(
   404,
   'subscription-lapsed',

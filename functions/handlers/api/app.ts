@@ -15,6 +15,7 @@ import { auditEndpoints } from './routes/audit.ts';
 import { exportEndpoints } from './routes/exports.ts';
 import { healthEndpoints } from './routes/health.ts';
 import { importEndpoints } from './routes/imports.ts';
+import { manageLinkEndpoints } from './routes/manage-links.ts';
 import { noticeLedgerEndpoints } from './routes/notice-ledger.ts';
 import { noticeListEndpoints } from './routes/notice-lists.ts';
 import { noticeEndpoints } from './routes/notices.ts';
@@ -40,6 +41,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   // Before `/v1/subscriptions/{id}`.
   ...exportEndpoints,
   ...subscriptionEndpoints,
+  ...manageLinkEndpoints,
   ...subscriptionDeliveryEndpoints,
   ...subscriptionSearchEndpoints,
   ...importEndpoints,

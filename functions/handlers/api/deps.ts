@@ -12,6 +12,7 @@ import type { DirectoryCensus } from '#ports/directory-census';
 import type { ImportFiles } from '#ports/import-files';
 import type { ImportQueue, ImportStore } from '#ports/import-store';
 import type { LedgerSums } from '#ports/ledger-sums';
+import type { LetterRequests } from '#ports/letter-requests';
 import type { Mailings } from '#ports/mailings';
 import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
@@ -46,6 +47,7 @@ export type ApiDeps = Readonly<{
   imports: ImportStore;
   importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'size' | 'report'>;
   importQueue: ImportQueue;
+  letterRequests: Pick<LetterRequests, 'make'>;
   directory: Directory;
   census: DirectoryCensus;
   mailings: Mailings;

@@ -9,6 +9,7 @@ import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-sto
 import { DynamoAnswerStore } from '#adapters/dynamodb/registry/dynamo-answer-store';
 import { DynamoAuditLog } from '#adapters/dynamodb/registry/dynamo-audit-log';
 import { DynamoCallLimiter } from '#adapters/dynamodb/registry/dynamo-call-limiter';
+import { DynamoLetterRequests } from '#adapters/dynamodb/subscriptions/dynamo-letter-requests';
 import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo-organization-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
@@ -57,6 +58,7 @@ export const handler = makeHandler({
       return new SqsImportQueue(sqsClient(), env.IMPORTS_URL);
     },
   }),
+  letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   ...ledger(dynamoDb, env),
   sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
   census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),

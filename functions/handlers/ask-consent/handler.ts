@@ -1,21 +1,30 @@
 import * as z from 'zod';
+import { LETTERS } from '#domain/subscriptions/letter-request';
 import { sideBySide } from '#platform/batches';
 import type { Log } from '#platform/log';
 import { type AskConsent, askConsent } from '#usecases/subscriptions/ask-consent';
 import { requestConsent } from '#usecases/subscriptions/request-consent';
+import { type WriteLetter, writeLetter } from '#usecases/subscriptions/write-letter';
 
 const Id = z.object({ S: z.string() });
 
 const HandedOut = z.object({ subscriptionId: Id });
 
+/** A letter that somebody asked for. */
+const HandedLetter = z.object({
+  act: z.object({ S: z.literal('letter') }),
+  letter: z.object({ S: z.enum(LETTERS) }),
+  subject: Id,
+});
+
 /** The release before kept sign-ups without attempts and without a request, and may still do so while this one is deployed. */
 const SignUp = z.object({ kind: z.object({ S: z.literal('subscription') }), id: Id, consentAttempts: z.unknown().optional() });
 
 /**
- * Ask each subscriber for consent whose request was handed out, and make the request that an earlier sign-up lacks: the stream tells of it
- * then. What the other side says is an outcome; only a fault of ours comes back.
+ * Ask each subscriber for consent whose request was handed out, write the letters that were asked for, and make the request that an earlier
+ * sign-up lacks: the stream tells of it then. What the other side says is an outcome; only a fault of ours comes back.
  */
-export const makeHandler = (deps: AskConsent, log: Log) =>
+export const makeHandler = (deps: AskConsent & WriteLetter, log: Log) =>
   sideBySide(
     async (record) => {
       const image = record.dynamodb?.NewImage;
@@ -23,6 +32,12 @@ export const makeHandler = (deps: AskConsent, log: Log) =>
       if (isSignUp) {
         const { id, consentAttempts } = signUp;
         if (consentAttempts === undefined) log.info(await requestConsent(deps, id.S), { subscriptionId: id.S });
+        return;
+      }
+      const { success: isLetter, data: asked } = HandedLetter.safeParse(image);
+      if (isLetter) {
+        const { kind, ...rest } = await writeLetter(deps, { letter: asked.letter.S, subject: asked.subject.S });
+        log.info(kind, { letter: asked.letter.S, ...rest });
         return;
       }
       const subscriptionId = HandedOut.parse(image).subscriptionId.S;

@@ -18,6 +18,7 @@ export const pageOf = async (deps: Pick<SiteDeps, 'agencies'>, subscription: Sub
 /** Why something behind a link is refused, as the page says it. */
 export const MESSAGES = {
   'token-invalid': 'invalid',
+  'token-expired': 'expired',
   'subscription-lapsed': 'lapsed',
   'subscription-ended': 'endedBefore',
   'undo-too-late': 'tooLate',
@@ -26,6 +27,7 @@ export const MESSAGES = {
 
 const STATUS = {
   invalid: 404,
+  expired: 410,
   lapsed: 410,
   endedBefore: 410,
   tooLate: 410,

@@ -1,4 +1,4 @@
-import { AGENCY_WRITES, SIGN_UPS_ALIKE, STRANGER_WRITES, signUps, URL_VERIFICATIONS } from '#domain/call-limit';
+import { AGENCY_WRITES, LETTERS_ASKED, SIGN_UPS_ALIKE, STRANGER_WRITES, signUps, URL_VERIFICATIONS } from '#domain/call-limit';
 import { endpointIdentity } from '#domain/subscriptions/contact';
 import type { SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
 import type { Admission, CallLimiter } from '#ports/call-limiter';
@@ -50,3 +50,11 @@ export const isPressedTwice = async ({ limiter, vault, clock }: LimitCalls, draf
   const counted = await limiter.count(SIGN_UPS_ALIKE, await vault.fingerprint('sign-up', JSON.stringify(draft)), clock.now());
   return counted.kind === 'over';
 };
+
+/**
+ * May somebody there ask for one more letter, to whatever address?
+ *
+ * @param network where they call from; null: from this machine itself
+ */
+export const admitLetter = async ({ limiter, vault, clock }: LimitCalls, network: string | null): Promise<Admission> =>
+  network === null ? ADMITTED : limiter.count(LETTERS_ASKED, await vault.fingerprint('source', network), clock.now());

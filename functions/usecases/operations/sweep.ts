@@ -1,10 +1,12 @@
 import type { Mailing } from '#domain/mailings/mailing';
-import { instant, MINUTE } from '#domain/time';
+import { type Instant, instant, MINUTE } from '#domain/time';
 import type { Batches } from '#ports/batches';
+import type { Clock } from '#ports/clock';
 import type { ConsentRequests } from '#ports/consent-requests';
 import type { ContactBackfill } from '#ports/contact-backfill';
 import type { DirectoryCensus } from '#ports/directory-census';
 import type { LedgerSums } from '#ports/ledger-sums';
+import type { LetterRequests } from '#ports/letter-requests';
 import type { Mailer } from '#ports/mailer';
 import type { MailingChecks } from '#ports/mailing-checks';
 import type { Mailings } from '#ports/mailings';
@@ -44,6 +46,7 @@ export type Sweep = PlanMailing &
     backfill: ContactBackfill;
     organizationBackfill: OrganizationBackfill;
     consentRequests: Pick<ConsentRequests, 'due' | 'handOut'>;
+    letterRequests: Pick<LetterRequests, 'due' | 'handOut'>;
   }>;
 
 /**
@@ -59,6 +62,7 @@ export type Swept = Readonly<
     reopened: number;
     retried: number;
     asked: number;
+    letters: number;
     redriven: number;
     audited: number;
     closed: number;
@@ -91,7 +95,8 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const planned = await faults.try('plans', 0, () => planLost(deps, faults));
   const reopened = await faults.try('failed', 0, () => reopenFailed(deps, faults));
   const retried = await faults.try('retries', 0, () => handOutRetries(deps));
-  const asked = await faults.try('consent', 0, () => handOutRequests(deps));
+  const asked = await faults.try('consent', 0, () => handOut(deps.consentRequests, deps.clock));
+  const letters = await faults.try('letters', 0, () => handOut(deps.letterRequests, deps.clock));
   const redriven = await faults.try('dead letters', 0, () => redrive(deps));
   const checked = await faults.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, faults));
   await faults.try('pace', undefined, () => learnPace(deps));
@@ -106,6 +111,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
     reopened,
     retried,
     asked,
+    letters,
     redriven,
     audited,
     ...checked,
@@ -156,12 +162,18 @@ const handOutRetries = async ({ mailings, retries, queues, clock }: Sweep): Prom
   return handed;
 };
 
-/** Who is to be asked for consent by now; ask-consent hears of it by the stream. */
-const handOutRequests = async ({ consentRequests, clock }: Sweep): Promise<number> => {
+/** What is due by now and is taken up by ask-consent, which hears of it by the stream: requests for consent, letters. */
+const handOut = async <Request>(
+  requests: Readonly<{
+    due: (now: Instant, limit: number) => Promise<readonly Request[]>;
+    handOut: (request: Request, now: Instant, again: Instant) => Promise<void>;
+  }>,
+  clock: Clock,
+): Promise<number> => {
   const now = clock.now();
   const again = instant(new Date(now.getTime() + HANDED_OUT_MS));
-  const due = await consentRequests.due(instant(now), AT_ONCE);
-  await Promise.all(due.map((request) => consentRequests.handOut(request, instant(now), again)));
+  const due = await requests.due(instant(now), AT_ONCE);
+  await Promise.all(due.map((request) => requests.handOut(request, instant(now), again)));
   return due.length;
 };
 

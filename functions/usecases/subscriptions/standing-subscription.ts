@@ -4,6 +4,7 @@ import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
+import { readExpiringToken } from './expiring-token.ts';
 
 export type FindStanding = Readonly<{ subscriptions: SubscriptionStore; vault: Vault }>;
 
@@ -54,19 +55,24 @@ export const findCurrent = async (subscriptions: Pick<SubscriptionStore, 'find'>
 
 /** `id`: whom the token is for, which may have been joined to `subscription`. */
 export type FoundByToken = Readonly<
-  { kind: 'found'; id: string; subscription: Subscription } | { kind: 'refused'; code: 'token-invalid' | 'subscription-lapsed' }
+  | { kind: 'found'; id: string; subscription: Subscription }
+  | { kind: 'refused'; code: 'token-invalid' | 'token-expired' | 'subscription-lapsed' }
 >;
 
-/** Whom a token lets its bearer see. What has lapsed counts as gone, though it may still be stored. */
+/** Whom a token lets its bearer see. A link to manage that was asked for counts for a while. What has lapsed counts as gone, though stored. */
 export const findByToken = async (
   { subscriptions, vault, clock }: FindStanding & Readonly<{ clock: Clock }>,
   purpose: 'confirm' | 'manage' | 'unsubscribe',
   token: string,
 ): Promise<FoundByToken> => {
-  const id = await vault.subjectOf(purpose, token);
-  if (id === null) return { kind: 'refused', code: 'token-invalid' };
+  const now = instant(clock.now());
+  const lasting = await vault.subjectOf(purpose, token);
+  const link = lasting === null && purpose === 'manage' ? await readExpiringToken(vault, 'manage-link', token, now) : null;
+  if (link?.kind === 'expired') return { kind: 'refused', code: 'token-expired' };
+  const id = lasting ?? link?.subject;
+  if (id === undefined) return { kind: 'refused', code: 'token-invalid' };
   const own = await subscriptions.find(id);
-  if (!own || hasLapsed(own, instant(clock.now()))) return { kind: 'refused', code: 'subscription-lapsed' };
+  if (!own || hasLapsed(own, now)) return { kind: 'refused', code: 'subscription-lapsed' };
   const subscription = purpose === 'manage' ? await findCurrent(subscriptions, id) : own;
   return subscription ? { kind: 'found', id, subscription } : { kind: 'refused', code: 'subscription-lapsed' };
 };

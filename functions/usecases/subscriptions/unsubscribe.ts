@@ -11,7 +11,7 @@ export type Unsubscribe = Readonly<{ subscriptions: SubscriptionStore; vault: Va
 
 export type Unsubscribed = Readonly<
   | { kind: 'ended' | 'already-ended' | 'restored' | 'not-ended'; subscription: Subscription }
-  | { kind: 'refused'; code: 'token-invalid' | 'undo-too-late' | 'subscription-lapsed' | 'already-subscribed' }
+  | { kind: 'refused'; code: 'token-invalid' | 'token-expired' | 'undo-too-late' | 'subscription-lapsed' | 'already-subscribed' }
 >;
 
 /** How long an unsubscription can be undone. */

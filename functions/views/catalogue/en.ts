@@ -132,6 +132,7 @@ export const EN: Catalogue = {
       title: 'This link is not valid',
       advice: 'It is incomplete, or does not count any more. Use the one from the latest message.',
     },
+    expired: { title: 'This link has expired', advice: 'It was good for a short time only. Please ask for a new one.' },
     tooLate: {
       title: 'This cannot be undone',
       advice: 'More than 30 days have passed, or it was not ended by an unsubscribe link. Please subscribe anew.',

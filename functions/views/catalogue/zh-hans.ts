@@ -127,6 +127,7 @@ export const ZH_HANS = {
   },
   messages: {
     invalid: { title: '链接无效', advice: '链接不完整或已失效。请使用最近一封邮件中的链接。' },
+    expired: { title: '链接已过期', advice: '此链接只在短时间内有效。请重新索取。' },
     tooLate: { title: '无法撤销', advice: '退订已超过 30 天，或并非由退订链接结束。请重新订阅。' },
     endedBefore: { title: '此订阅已经退订', advice: '请重新订阅。' },
     alreadySubscribed: { title: '已有订阅', advice: '此组织已用同一地址另有订阅，通知会照常送达，无需再操作。' },

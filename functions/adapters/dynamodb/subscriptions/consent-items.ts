@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { LANES } from '#domain/notices/notice';
 import { CHANNEL_TYPES, lapsesAt, type Subscription } from '#domain/subscriptions/subscription';
 import { isToBeAsked } from '#domain/subscriptions/subscription-life';
-import { after, DAY, type Instant, MINUTE } from '#domain/time';
+import { after, DAY, type Instant } from '#domain/time';
 import type { ConsentRequest } from '#ports/consent-requests';
+import { handedOut } from '../due-items.ts';
 import { form } from '../form.ts';
 import { consentKeys } from '../keys.ts';
 import { secondsAt } from '../shapes.ts';
@@ -11,11 +12,6 @@ import type { RawItem } from '../table.ts';
 
 /** The partition of the index `due` in which requests for consent wait. */
 export const ASK = 'ask';
-
-/** The stream brings a request within a second; sweep takes one that is so late for lost. */
-const STREAM_GRACE_MS = 2 * MINUTE;
-
-export const dueKey = (at: Instant, subscriptionId: string): string => `${at}#${subscriptionId}`;
 
 const REQUEST = form(
   z.object({
@@ -32,13 +28,8 @@ export const requestItem = (subscription: Subscription, lane: ConsentRequest['la
   if (!isToBeAsked(subscription) || lapses === null) return null;
   const { id, channel } = subscription;
   return {
-    ...consentKeys.request(id),
-    kind: 'due',
-    act: 'ask',
-    state: 'handed',
+    ...handedOut(ASK, { key: consentKeys.request(id), name: id }, 'ask', dueAt),
     ...REQUEST.write({ subscriptionId: id, channel: channel.type, lane, dueAt }),
-    duePk: ASK,
-    dueSk: dueKey(after(dueAt, STREAM_GRACE_MS), id),
     ttl: secondsAt(lapses),
   };
 };

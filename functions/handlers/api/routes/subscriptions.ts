@@ -263,6 +263,7 @@ const undo = endpoint.open({
     }
     switch (restored.code) {
       case 'token-invalid':
+      case 'token-expired':
         return { problem: TOKEN_INVALID };
       case 'subscription-lapsed':
         return { problem: SUBSCRIPTION_LAPSED };

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import type { Immutable } from '../immutable.ts';
+import { after, DAY, type Instant, MINUTE } from '../time.ts';
+
+/** Letters that somebody asks for, or that tell of what was asked. What asks for consent to a new subscription is asked for apart. */
+export const LETTERS = ['manage-links'] as const;
+export type LetterKind = (typeof LETTERS)[number];
+
+/** A letter is to be written. It holds no address and no name: `subject` is a keyed hash of an address, or the id of a subscription. */
+export const LetterRequest = z.object({
+  letter: z.enum(LETTERS),
+  subject: z.string(),
+  askedAt: z.string(),
+  dueAt: z.string(),
+  /** How often a mail server could not take it so far. */
+  attempts: z.int(),
+});
+export type LetterRequest = Immutable<z.output<typeof LetterRequest>>;
+
+/** One that could not leave within a day is not wanted any more. */
+const WANTED_MS = DAY;
+
+export const letterLapsesAt = ({ askedAt }: Pick<LetterRequest, 'askedAt'>): Instant => after(askedAt, WANTED_MS);
+
+/** So long the links count that somebody asked for to manage their subscriptions, from when the letter left. */
+export const MANAGE_LINK_MS = 30 * MINUTE;

@@ -1,0 +1,78 @@
+import { EMAIL_LADDER, waitAfter } from '#domain/sending/retry';
+import { type LetterKind, type LetterRequest, letterLapsesAt } from '#domain/subscriptions/letter-request';
+import { mailboxOf } from '#domain/subscriptions/mailbox';
+import { after, instant, MINUTE } from '#domain/time';
+import type { Random } from '#ports/clock';
+import type { LetterId, LetterRequests } from '#ports/letter-requests';
+import type { ComposeLetter, TextOf } from './letter-text.ts';
+import { manageLinksLetter } from './manage-links-letter.ts';
+import { FAULT_MS, type LetterOutcome, type SendLetter, sendLetter } from './send-letter.ts';
+
+export type WriteLetter = SendLetter & ComposeLetter & Readonly<{ letterRequests: LetterRequests; random: Random }>;
+
+/** `nothing-to-say`: to nobody, or not any more. `enough`: the mailbox has had its letters of the day. */
+export type Written = Readonly<
+  { kind: 'written' | 'nothing-to-say' | 'no-turn' | 'not-now' | 'enough' } | { kind: 'refused' | 'put-off' | 'given-up'; why: string }
+>;
+
+const TEXTS: Readonly<Record<LetterKind, TextOf>> = { 'manage-links': manageLinksLetter };
+
+/** Longer than a run may take: the function's time is up before. */
+const HELD_MS = 3 * MINUTE;
+
+/**
+ * Write a letter that was asked for. What is not possible for now is tried again for a day.
+ *
+ * @throws when a fault of ours kept it from leaving; then it is tried again later
+ */
+export const writeLetter = async (deps: WriteLetter, letter: LetterId): Promise<Written> => {
+  const { letterRequests, clock } = deps;
+  const now = instant(clock.now());
+  const request = await letterRequests.claim(letter, now, after(now, HELD_MS));
+  if (!request) return { kind: 'nothing-to-say' };
+  try {
+    return await conclude(deps, request, await send(deps, request));
+  } catch (error) {
+    // That it cannot be let go of is the same fault, and told by it: sweep finds it when its time is up.
+    await letterRequests.release(request, after(instant(clock.now()), FAULT_MS)).catch(() => undefined);
+    throw error;
+  }
+};
+
+const send = async (deps: WriteLetter, request: LetterRequest): Promise<LetterOutcome | null> => {
+  const text = letterLapsesAt(request) > instant(deps.clock.now()) ? await TEXTS[request.letter](deps, request) : null;
+  if (!text) return null;
+  // Counted apart from those that ask for consent: whoever signs an address up again and again keeps none of these from it.
+  const countedAs = await deps.vault.fingerprint('mailbox', mailboxOf(text.to));
+  return sendLetter(deps, { ...text, countedAs, lane: 'urgent', since: request.askedAt });
+};
+
+const conclude = async (deps: WriteLetter, request: LetterRequest, outcome: LetterOutcome | null): Promise<Written> => {
+  const { letterRequests, clock, random } = deps;
+  const settle = async (as: Written): Promise<Written> => {
+    await letterRequests.settle(request);
+    return as;
+  };
+  switch (outcome?.kind) {
+    case undefined:
+      return settle({ kind: 'nothing-to-say' });
+    case 'taken':
+      return settle({ kind: 'written' });
+    case 'enough':
+      // Those that it has had say the same.
+      return settle({ kind: 'enough' });
+    case 'refused':
+      return settle({ kind: 'refused', why: outcome.why });
+    case 'no-turn':
+    case 'not-now':
+      await letterRequests.reschedule(request, instant(new Date(Math.max(outcome.turnMs, clock.now().getTime()))), request.attempts);
+      return { kind: outcome.kind };
+    case 'again': {
+      const attempts = request.attempts + 1;
+      const waitMs = waitAfter(EMAIL_LADDER, attempts, outcome.waitMs, random.next());
+      if (waitMs === null) return settle({ kind: 'given-up', why: outcome.why });
+      await letterRequests.reschedule(request, after(instant(clock.now()), waitMs), attempts);
+      return { kind: 'put-off', why: outcome.why };
+    }
+  }
+};
