@@ -26,7 +26,7 @@ const aReader = async () => {
   const reader = await join();
   const neighbour = await join();
   const notices: Notice[] = [];
-  const change = async (how: typeof pauseSubscription): Promise<void> => {
+  const change = async (how: typeof resumeSubscription): Promise<void> => {
     const found = await world.subscriptions.find(reader.id);
     if (found) await how(world, found);
   };
@@ -36,6 +36,9 @@ const aReader = async () => {
     notices,
     pause: () => change(pauseSubscription),
     resume: () => change(resumeSubscription),
+    /** For so long, by the clock alone. */
+    pauseFor: (ms: number) =>
+      change((deps, before) => pauseSubscription(deps, before, new Date(world.clock.now().getTime() + ms).toISOString())),
     post: async (): Promise<Notice> => {
       const now = world.clock.now().toISOString();
       const notice = aNotice({ title: `第${notices.length}件`, createdAt: now, publishedAt: now });
@@ -171,6 +174,81 @@ describe('a notice that was published before a pause', () => {
         const { title } = await reader.post();
         await reader.pass(25);
         expect(reader.digests().flat().sort()).toEqual([...wanted, title].sort());
+        for (const notice of reader.notices)
+          expect((await reportNotice(reader.service.world, notice.id))?.totals).toMatchObject({ awaitingDigest: 0, retrying: 0 });
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe('a pause until a day', () => {
+  it('ends by itself: nothing is sent meanwhile or later of what was published then, and nobody has to be there on time', async () => {
+    const reader = await aReader();
+    await reader.post();
+    await reader.pauseFor(50 * HOUR);
+    await reader.pass(1);
+    await reader.post();
+    await reader.pass(48);
+    expect(reader.digests()).toEqual([]);
+    await reader.pass(2);
+    await reader.post();
+    await reader.pass(24);
+    expect(reader.digests()).toEqual([['第0件', '第2件']]);
+    const [first] = reader.notices;
+    if (first)
+      expect(await reportNotice(reader.service.world, first.id)).toMatchObject({ complete: true, totals: { audience: 2, delivered: 2 } });
+  });
+
+  it('brings what is published at its very end, in the same minute as a digest leaves or sweep stands still', async () => {
+    const reader = await aReader();
+    await reader.pauseFor(3 * HOUR);
+    reader.service.world.clock.advance(3 * HOUR - 1);
+    await reader.post();
+    reader.service.world.clock.advance(1);
+    await reader.post();
+    await reader.pass(24);
+    expect(reader.digests()).toEqual([['第1件']]);
+  });
+
+  it('can be ended before, moved, and left open, and its beginning stays', async () => {
+    const reader = await aReader();
+    await reader.post();
+    await reader.pauseFor(200 * HOUR);
+    await reader.pass(1);
+    await reader.post();
+    await reader.pauseFor(30 * HOUR);
+    await reader.pass(1);
+    await reader.post();
+    await reader.pause();
+    await reader.pass(100);
+    expect(reader.digests()).toEqual([]);
+    await reader.pauseFor(2 * HOUR);
+    await reader.pass(1);
+    await reader.resume();
+    await reader.post();
+    await reader.pass(24);
+    expect(reader.digests()).toEqual([['第0件', '第3件']]);
+  });
+
+  it('owes the same as one that its reader ends: each notice once, however often and long, and none of the pauses', async () => {
+    const hours = fc.integer({ min: 1, max: 60 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(hours, hours, fc.boolean()), { minLength: 1, maxLength: 4 }), async (pauses) => {
+        const reader = await aReader();
+        const wanted: string[] = [];
+        for (const [awayHours, backHours, isByHand] of pauses) {
+          wanted.push((await reader.post()).title);
+          await reader.pass(1);
+          await reader.pauseFor((awayHours + (isByHand ? 10 : 0)) * HOUR);
+          await reader.post();
+          await reader.pass(awayHours);
+          if (isByHand) await reader.resume();
+          await reader.pass(backHours);
+        }
+        wanted.push((await reader.post()).title);
+        await reader.pass(25);
+        expect(reader.digests().flat().sort()).toEqual(wanted.sort());
         for (const notice of reader.notices)
           expect((await reportNotice(reader.service.world, notice.id))?.totals).toMatchObject({ awaitingDigest: 0, retrying: 0 });
       }),

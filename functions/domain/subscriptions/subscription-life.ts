@@ -1,6 +1,6 @@
 import { slotIdOf } from '../mailings/slot.ts';
 import { after, DAY, type Instant } from '../time.ts';
-import type { ConsentAttempt, EndedReason, Imported, Subscription } from './subscription.ts';
+import { type ConsentAttempt, type EndedReason, type Imported, receives, type Span, type Subscription } from './subscription.ts';
 
 /**
  * What can happen to a subscription. Each step raises the revision, so that of two changes that were made from the same one only the first
@@ -48,19 +48,59 @@ export const asked = (pending: Subscription, attempt: ConsentAttempt): Subscript
 export const attempted = (pending: Subscription, attempt: ConsentAttempt, nextAt: Instant | null): Subscription =>
   next(pending, { consentAttempts: [...pending.consentAttempts, attempt], consentNextAt: nextAt });
 
-export const paused = (active: Subscription, now: Instant): Subscription => next(active, { status: 'paused', pausedAt: now });
+/** Until it is resumed. One that is away until a day stays away since then. */
+export const paused = (active: Subscription, now: Instant): Subscription => {
+  const { current, earlier } = pausesOf(active, now);
+  const pause = { status: 'paused', pausedAt: current?.from ?? now } as const;
+  return next(active, current ? { ...pause, pausedSpans: earlier } : pause);
+};
+
+/**
+ * Until a moment, at which it ends by itself: it stays active, with rows in the directory that do not speak for what is published
+ * meanwhile, so that nobody has to be there on time to bring it back. One that is paused already stays away since then.
+ */
+export const pausedUntil = (before: Subscription, until: Instant, now: Instant): Subscription => {
+  const { current, earlier } = pausesOf(before, now);
+  const from = current?.from ?? (before.status === 'paused' ? before.pausedAt : null) ?? now;
+  return next(before, { status: 'active', pausedAt: null, pausedSpans: remembered([...earlier, { from, to: until }], now) });
+};
 
 /** Pauses are remembered for longer than a digest may have to reach back, and no more of them than a row of the directory is to hold. */
 const REMEMBERED_MS = 30 * DAY;
 const MOST_SPANS = 5;
 
+const remembered = (spans: readonly Span[], now: Instant): readonly Span[] =>
+  spans.filter(({ to }) => to > after(now, -REMEMBERED_MS)).slice(-MOST_SPANS);
+
+/** The pause until a moment that it is in now, and the pauses before. */
+const pausesOf = ({ pausedSpans = [] }: Pick<Subscription, 'pausedSpans'>, now: Instant) => {
+  const current = pausedSpans.find(({ from, to }) => from <= now && now < to);
+  return { current, earlier: pausedSpans.filter((span) => span !== current) };
+};
+
+/** Until when it is paused; null: it is not, or until it is resumed. */
+export const pauseEndsAt = (subscription: Pick<Subscription, 'status' | 'pausedSpans'>, now: Instant): Instant | null =>
+  subscription.status === 'active' ? (pausesOf(subscription, now).current?.to ?? null) : null;
+
+/** Is it to be sent something now? */
+export const receivesAt = (subscription: Pick<Subscription, 'status' | 'pausedSpans'>, now: Instant): boolean =>
+  receives(subscription) && pauseEndsAt(subscription, now) === null;
+
+/** How it stands for whoever looks at it: one that is away until a day is paused. Never to be stored, or made another of. */
+export const seenAt = (subscription: Subscription, now: Instant): Subscription => {
+  const { current } = pausesOf(subscription, now);
+  return current && receives(subscription) ? { ...subscription, status: 'paused', pausedAt: current.from } : subscription;
+};
+
 /** What was published meanwhile is not sent later; what was published before is, if a digest has not brought it yet. */
 export const resumed = (before: Subscription, now: Instant): Subscription => {
   const { status, pausedAt, pausedSpans = [] } = before;
+  const { current, earlier } = pausesOf(before, now);
+  const woken = current ? { pausedSpans: remembered([...earlier, { from: current.from, to: now }], now) } : {};
+  if (status === 'active') return next(before, woken);
   // The endpoint was gone, or a release before this one paused it: nobody knows since when.
-  if (status !== 'paused' || !pausedAt) return next(before, { status: 'active', frequencySince: now });
-  const recent = pausedSpans.filter(({ to }) => to > after(now, -REMEMBERED_MS));
-  return next(before, { status: 'active', pausedAt: null, pausedSpans: [...recent, { from: pausedAt, to: now }].slice(-MOST_SPANS) });
+  if (status !== 'paused' || !pausedAt) return next(before, { ...woken, status: 'active', frequencySince: now });
+  return next(before, { status: 'active', pausedAt: null, pausedSpans: remembered([...pausedSpans, { from: pausedAt, to: now }], now) });
 };
 
 /** The endpoint says that it is gone. */
@@ -104,8 +144,10 @@ export const joined = (standing: Subscription, asking: Subscription, now: Instan
   const stated = { ...organization, ...(uscc === undefined ? {} : { uscc }) };
   const saysNothing = invitedTo !== undefined && invitedTo === standing.organizationId;
   const wishes = { organization: saysNothing ? standing.organization : stated, filter, frequency, language };
+  const { pausedSpans } = pauseEndsAt(standing, now) === null ? standing : resumed(standing, now);
   const after = {
     ...changed(standing, wishes, now),
+    ...(pausedSpans ? { pausedSpans } : {}),
     role,
     ...(invitedTo === undefined ? {} : { invitedTo }),
     ...(imported ? { imported } : {}),

@@ -122,7 +122,7 @@ export const Subscription = z.object({
   joinedTo: z.string().optional(),
   /** While it is paused: since when. */
   pausedAt: z.string().nullish(),
-  /** When it was paused before, in order: what was published then is not sent later. */
+  /** When it was paused before, in order: what was published then is not sent later. The last one may end on a day to come. */
   pausedSpans: z.array(Span).optional(),
   /** From which line of which import it came, and who answers for that. */
   imported: Imported.optional(),
@@ -150,4 +150,5 @@ export const hasLapsed = (subscription: Lapsing, now: Instant): boolean => {
   return at !== null && at <= now;
 };
 
-export const receives = (subscription: Subscription): boolean => subscription.status === 'active';
+/** Has it rows in the directory? It may still be away until a day (receivesAt). */
+export const receives = ({ status }: Pick<Subscription, 'status'>): boolean => status === 'active';

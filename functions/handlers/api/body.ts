@@ -32,14 +32,18 @@ export const parseBody = async <Body>(
   schema: z.ZodType<Body> | undefined,
   files: Files | undefined,
   request: ApiRequest,
+  isOptional = false,
 ): Promise<ParsedBody<Body> | Refusal> => {
   const file = files ? await fileOf(files, request) : null;
   if (file && 'problem' in file) return file;
+  const isLeftOut = isOptional && (await request.bytes()).byteLength === 0;
   const json = file
     ? { value: undefined, text: LATIN1.decode(file.bytes) }
-    : schema
-      ? await jsonOf(request)
-      : { value: undefined, text: '' };
+    : isLeftOut
+      ? { value: {}, text: '' }
+      : schema
+        ? await jsonOf(request)
+        : { value: undefined, text: '' };
   if ('problem' in json) return json;
   const read = readBy(schema ?? nothing<Body>(), json.value);
   return read.kind === 'read' ? { value: read.value, text: json.text, file: file?.bytes ?? null } : { problem: problemOfBody(read) };

@@ -66,6 +66,8 @@ export type Description<Path extends string = string, Body = unknown, Query = un
   body?: z.ZodType<Body>;
   /** Files that are taken in the place of JSON, by their media types; the body is undefined then. */
   files?: Files;
+  /** The body may be left out: then it is read as `{}`. */
+  optionalBody?: true;
   query?: z.ZodType<Query>;
   answers: Readonly<Record<number, Readonly<{ description: string; schema?: z.ZodType; mediaType?: string }>>>;
   example?: unknown;

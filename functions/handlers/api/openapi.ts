@@ -66,7 +66,7 @@ export const openApiDocument = (endpoints: readonly Documented[], publicUrl: str
 };
 
 const operationOf = (description: Documented, schemas: JsonObject): Operation => {
-  const { method, path, tag, summary, access, idempotent, body, files, query, example } = description;
+  const { method, path, tag, summary, access, idempotent, body, files, optionalBody, query, example } = description;
   const parameters = [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => pathParameter(path, name)),
     ...(query ? queryParameters(query) : []),
@@ -81,7 +81,7 @@ const operationOf = (description: Documented, schemas: JsonObject): Operation =>
     ...(body
       ? {
           requestBody: {
-            required: true,
+            required: optionalBody !== true,
             content: {
               'application/json': { schema: schemaOf(body, 'input', schemas), ...(example === undefined ? {} : { example }) },
               ...Object.fromEntries((files?.mediaTypes ?? []).map((type) => [type, { schema: { type: 'string' }, example: FILE_EXAMPLE }])),

@@ -24,7 +24,7 @@ export const serve = async <Who, Path extends string, Body, Query>(
   if ('problem' in entry) return entry;
   const query = parseQuery(description.query, request);
   if ('problem' in query) return query;
-  const body = await parseBody(description.body, description.files, request);
+  const body = await parseBody(description.body, description.files, request, description.optionalBody);
   if ('problem' in body) return body;
 
   const { source } = request;

@@ -3,6 +3,8 @@ import type { Immutable } from '#domain/immutable';
 import type { Organization } from '#domain/organizations/organization';
 import { toFullCode } from '#domain/region';
 import type { Subscription } from '#domain/subscriptions/subscription';
+import { pauseEndsAt, seenAt } from '#domain/subscriptions/subscription-life';
+import type { Instant } from '#domain/time';
 import { maskedAddress } from '#usecases/ledger/list-deliveries';
 import type { SubscriptionView } from './schemas/subscription-views.ts';
 
@@ -10,8 +12,13 @@ type SubscriptionJson = Immutable<z.output<typeof SubscriptionView>>;
 
 type Verified = Organization['verified'];
 
-/** A subscription as its owner sees it: everything but its secrets. @param verified who answers for the organization that it speaks for */
-export const subscriptionJson = (
+/** A subscription as its owner sees it now: everything but its secrets. @param verified who answers for the organization that it speaks for */
+export const subscriptionJson = (subscription: Subscription, verified: Verified, now: Instant): SubscriptionJson => ({
+  ...shownOf(seenAt(subscription, now), verified),
+  pausedUntil: pauseEndsAt(subscription, now),
+});
+
+const shownOf = (
   {
     organizationId,
     organization,
@@ -43,11 +50,11 @@ export const subscriptionJson = (
 });
 
 /** For whoever has no more than the link of a message, which may have been passed on: the address stays hidden. */
-export const maskedJson = (subscription: Subscription, verified: Verified): SubscriptionJson => {
+export const maskedJson = (subscription: Subscription, verified: Verified, now: Instant): SubscriptionJson => {
   const { channel } = subscription;
   const masked = maskedAddress(channel);
   return {
-    ...subscriptionJson(subscription, verified),
+    ...subscriptionJson(subscription, verified, now),
     channel:
       channel.type === 'email'
         ? { type: channel.type, address: masked }

@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
 import type { Subscription } from '#domain/subscriptions/subscription';
+import { seenAt } from '#domain/subscriptions/subscription-life';
+import { instant } from '#domain/time';
 import { maskedAddress } from '#usecases/ledger/list-deliveries';
 import { type Message, messagePage } from '#views/pages/message-page';
 import type { SubscriberPage } from '#views/pages/subscriber-pages';
@@ -8,8 +10,12 @@ import type { SiteDeps } from './deps.ts';
 import { knownNames } from './wishes-view.ts';
 
 /** What every page of a subscriber shows. */
-export const pageOf = async (deps: Pick<SiteDeps, 'agencies'>, subscription: Subscription, visit: Visit): Promise<SubscriberPage> => ({
-  subscription,
+export const pageOf = async (
+  deps: Pick<SiteDeps, 'agencies' | 'clock'>,
+  subscription: Subscription,
+  visit: Visit,
+): Promise<SubscriberPage> => ({
+  subscription: seenAt(subscription, instant(deps.clock.now())),
   maskedAddress: maskedAddress(subscription.channel),
   names: await knownNames(deps.agencies, subscription.filter.agencies),
   ...visit,

@@ -96,6 +96,7 @@ const selectionFor = async (deps: FreezeAudience, mailing: Mailing): Promise<Sel
     const owed = owedNotices(deps, mailing);
     return (entry) => {
       const more = owed(entry);
+      if (more === 'away') return null;
       return more ? more.then((earlier) => digestSelection([...earlier, ...notices])(entry)) : select(entry);
     };
   }

@@ -33,7 +33,7 @@ const pausesBefore = (window: DigestWindow, pausedSpans: readonly Span[]): reado
  * What readers of a digest are owed who paused before they got it: what was published since the digest before their pause. They get it in
  * the first digest after the pause that tells anybody anything while they are there: another pause may begin before that.
  *
- * @returns for one row of the directory, and null for nothing
+ * @returns for one row of the directory; null for nothing, and `away` for who gets nothing of this digest
  */
 export const owedNotices = ({ mailings, ranges, noticeLists }: OwedNotices, digest: Digest) => {
   const { slotId, window } = digest;
@@ -60,9 +60,10 @@ export const owedNotices = ({ mailings, ranges, noticeLists }: OwedNotices, dige
     return [...found.values()];
   };
 
-  return ({ pausedSpans = [] }: DirectoryEntry): Promise<readonly AddressedNotice[]> | null => {
+  return ({ pausedSpans = [] }: DirectoryEntry): Promise<readonly AddressedNotice[]> | 'away' | null => {
+    if (isAway(pausedSpans, window.to)) return 'away';
     const pauses = pausesBefore(window, pausedSpans);
-    if (pauses.length === 0 || isAway(pausedSpans, window.to)) return null;
+    if (pauses.length === 0) return null;
     const key = pauses.map(({ from, to }) => `${from} ${to}`).join();
     const standing = known.get(key) ?? find(pauses);
     known.set(key, standing);

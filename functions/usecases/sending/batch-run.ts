@@ -162,7 +162,7 @@ export class BatchRun {
   async #settle(position: number, subscription: Subscription | undefined, withheld: Withheld): Promise<'settled' | 'stopped' | 'lost'> {
     const recipient = this.#recipient(position);
     const delivery = { mailing: this.#mailing, batch: this.#batch, position, recipient };
-    const result = await attempt(this.#deps.sender, delivery, subscription, withheld);
+    const result = await attempt(this.#deps.sender, delivery, subscription, withheld, instant(this.#deps.clock.now()));
     switch (result.kind) {
       case 'delivered':
         this.#note(position, { status: 'delivered' });

@@ -6,6 +6,7 @@ import type { Reservation } from '#domain/sending/pace';
 import type { Retry } from '#domain/sending/retry';
 import { waitAfter, waitUntried } from '#domain/sending/retry';
 import { type ChannelType, receives, type Subscription } from '#domain/subscriptions/subscription';
+import { receivesAt, seenAt } from '#domain/subscriptions/subscription-life';
 import { after, type Instant, instant, MINUTE, SECOND } from '#domain/time';
 import type { Batches } from '#ports/batches';
 import type { Clock, Random } from '#ports/clock';
@@ -102,9 +103,10 @@ export const attempt = async (
   delivery: Omit<Delivery, 'subscription'>,
   subscription: Subscription | undefined,
   withheld: Withheld,
+  now: Instant,
 ): Promise<Attempt> => {
   if (!subscription) return { kind: 'settled', status: 'skipped', why: 'erased' };
-  if (!receives(subscription)) return { kind: 'settled', status: 'skipped', why: subscription.status };
+  if (!receivesAt(subscription, now)) return { kind: 'settled', status: 'skipped', why: seenAt(subscription, now).status };
   if (subscription.channel.type !== delivery.batch.id.channel) return { kind: 'settled', status: 'skipped', why: 'channel-changed' };
   const why = withheld.get(subscription.id);
   if (why !== undefined) return { kind: 'settled', status: 'suppressed', why };

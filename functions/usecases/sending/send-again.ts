@@ -114,5 +114,6 @@ const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<
     if (aheadMs > 0) await clock.sleep(aheadMs);
   }
   const withheld = await withheldBy(sender, batch.id.channel, found.values());
-  return attempt(sender, { mailing, batch, position: retry.position, recipient }, found.get(retry.subscriptionId), withheld);
+  const delivery = { mailing, batch, position: retry.position, recipient };
+  return attempt(sender, delivery, found.get(retry.subscriptionId), withheld, instant(clock.now()));
 };

@@ -2,9 +2,10 @@ import type { Flaw } from '#domain/input/flaw';
 import type { OrganizationFacts } from '#domain/organizations/organization';
 import { shortCode, toFullCode } from '#domain/region';
 import { isLiving, organizationKey } from '#domain/subscriptions/contact';
+import { type PauseUntil, readPauseEnd } from '#domain/subscriptions/pause-draft';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { draftOf, readFilter, readFrequency, readOrganization, type SubscriptionChange } from '#domain/subscriptions/subscription-draft';
-import { changed, paused, resumed } from '#domain/subscriptions/subscription-life';
+import { changed, paused, pausedUntil, pauseEndsAt, resumed } from '#domain/subscriptions/subscription-life';
 import { type Instant, instant } from '#domain/time';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock } from '#ports/clock';
@@ -70,17 +71,28 @@ const organizationBefore = ({ organization }: Subscription, { organization: { re
   return rest;
 };
 
-/** Pause: nothing is sent until it is resumed, and what is published meanwhile is not sent later. */
-export const pauseSubscription = (deps: ChangeSubscription, before: Subscription): Promise<Changed> => {
-  if (before.status === 'paused') return Promise.resolve({ kind: 'changed', subscription: before });
-  if (before.status !== 'active') return Promise.resolve({ kind: 'not-now' });
+/**
+ * Pause: nothing is sent until it is resumed, or until `until` where that is given, and what is published meanwhile is not sent later.
+ * Whoever is paused may give another day, or none.
+ */
+export const pauseSubscription = async (
+  deps: ChangeSubscription,
+  before: Subscription,
+  until?: PauseUntil | undefined,
+): Promise<Changed> => {
   const now = instant(deps.clock.now());
-  return keep(deps, before, paused(before, now), now);
+  if (before.status !== 'active' && before.status !== 'paused') return { kind: 'not-now' };
+  if (until !== undefined) {
+    const read = readPauseEnd(until, before.frequency, now);
+    return read.kind === 'refused' ? read : keep(deps, before, pausedUntil(before, read.value, now), now);
+  }
+  return before.status === 'paused' ? { kind: 'changed', subscription: before } : keep(deps, before, paused(before, now), now);
 };
 
 export const resumeSubscription = (deps: ChangeSubscription, before: Subscription): Promise<Changed> => {
-  if (before.status === 'active') return Promise.resolve({ kind: 'changed', subscription: before });
-  if (before.status !== 'paused' && before.status !== 'disabled') return Promise.resolve({ kind: 'not-now' });
+  const isAway = pauseEndsAt(before, instant(deps.clock.now())) !== null;
+  if (before.status === 'active' && !isAway) return Promise.resolve({ kind: 'changed', subscription: before });
+  if (!isAway && before.status !== 'paused' && before.status !== 'disabled') return Promise.resolve({ kind: 'not-now' });
   const now = instant(deps.clock.now());
   return keep(deps, before, resumed(before, now), now);
 };

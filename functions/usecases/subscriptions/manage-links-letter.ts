@@ -1,5 +1,6 @@
 import { isLiving } from '#domain/subscriptions/contact';
 import { MANAGE_LINK_MS } from '#domain/subscriptions/letter-request';
+import { seenAt } from '#domain/subscriptions/subscription-life';
 import { after, instant } from '#domain/time';
 import { manageLinksEmail } from '#views/email/manage-links-email';
 import { expiringToken } from './expiring-token.ts';
@@ -26,7 +27,7 @@ export const manageLinksLetter: TextOf = async ({ subscriptions, vault, clock, s
       const until = after(instant(now), MANAGE_LINK_MS);
       const links = await Promise.all(
         living.map(async (subscription) => ({
-          subscription,
+          subscription: seenAt(subscription, instant(now)),
           token: await expiringToken(vault, 'manage-link', subscription.id, until),
         })),
       );

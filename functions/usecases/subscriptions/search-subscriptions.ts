@@ -1,6 +1,7 @@
 import type { Suppression } from '#domain/feedback/suppression';
 import type { Organization } from '#domain/organizations/organization';
 import type { Subscription, SubscriptionStatus } from '#domain/subscriptions/subscription';
+import { seenAt } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
 import { type AuditLog, OPERATORS } from '#ports/audit-log';
 import type { Clock } from '#ports/clock';
@@ -58,9 +59,11 @@ export const searchSubscriptions = async (
   });
   const ids = addressKey === null ? await contactsOf(deps, organization ?? '') : await subscriptions.withAddress(addressKey);
   const found = await subscriptions.findMany([...ids].sort().slice(-FOUND_TOGETHER));
-  const fitting = [...found.values()].filter(
-    (one) => (organization === undefined || one.organizationId === organization) && (status === undefined || one.status === status),
-  );
+  const fitting = [...found.values()]
+    .map((one) => seenAt(one, instant(clock.now())))
+    .filter(
+      (one) => (organization === undefined || one.organizationId === organization) && (status === undefined || one.status === status),
+    );
   const newestFirst = fitting.sort((a, b) => (a.id < b.id ? 1 : -1));
   const suppressionOf = await suppressionsOf(deps, newestFirst);
   const verified = await verifications(deps.organizations, newestFirst);

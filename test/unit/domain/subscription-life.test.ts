@@ -11,8 +11,12 @@ import {
   ended,
   joined,
   paused,
+  pausedUntil,
+  pauseEndsAt,
+  receivesAt,
   restored,
   resumed,
+  seenAt,
 } from '../../../functions/domain/subscriptions/subscription-life.ts';
 import { aSubscription } from '../../builders.ts';
 
@@ -74,6 +78,21 @@ describe('a step in the life of a subscription', () => {
 
   it('counts from its return when an earlier release paused it, which did not say when', () => {
     expect(resumed({ ...aSubscription(), status: 'paused' }, NOW)).toMatchObject({ status: 'active', frequencySince: NOW });
+  });
+
+  it('that pauses until a day stays active, and is seen as paused until then', () => {
+    const until = '2026-12-24T00:00:00.000Z';
+    const away = pausedUntil(aSubscription(), until, NOW);
+    expect(away).toMatchObject({ status: 'active', pausedSpans: [{ from: NOW, to: until }] });
+    expect([pauseEndsAt(away, NOW), receivesAt(away, NOW), seenAt(away, NOW).status]).toEqual([until, false, 'paused']);
+    expect([pauseEndsAt(away, until), receivesAt(away, until), seenAt(away, until)]).toEqual([null, true, away]);
+  });
+
+  it('wakes from a pause until a day when wishes are joined, when it is resumed, and when its endpoint is switched on', () => {
+    const later = '2026-12-20T00:00:00.000Z';
+    const away = pausedUntil(aSubscription(), '2026-12-24T00:00:00.000Z', NOW);
+    for (const awake of [joined(away, aSubscription(), later), resumed(away, later), resumed(disabled(away), later)])
+      expect(awake).toMatchObject({ status: 'active', pausedSpans: [{ from: NOW, to: later }] });
   });
 
   it('keeps the organization’s id when wishes are joined, and wakes one that was paused', () => {

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { PauseDraft } from '#domain/subscriptions/pause-draft';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { SignUp, SubscriptionChange } from '#domain/subscriptions/subscription-draft';
 import { bilingual } from '#domain/text/wording';
+import { instant } from '#domain/time';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { admitSignUp } from '#usecases/callers/limit-calls';
@@ -116,7 +118,7 @@ const confirm = endpoint.open({
     return {
       status: 200,
       body: {
-        ...subscriptionJson(subscription, await verificationOf(call.deps, subscription)),
+        ...subscriptionJson(subscription, await verificationOf(call.deps, subscription), instant(call.deps.clock.now())),
         manageToken: await call.deps.vault.token('manage', subscription.id),
       },
     };
@@ -127,7 +129,7 @@ const changedAnswer = async (deps: ApiDeps, changed: Changed): Promise<Answer> =
   switch (changed.kind) {
     case 'changed': {
       const { subscription } = changed;
-      return { status: 200, body: subscriptionJson(subscription, await verificationOf(deps, subscription)) };
+      return { status: 200, body: subscriptionJson(subscription, await verificationOf(deps, subscription), instant(deps.clock.now())) };
     }
     case 'refused':
       return {
@@ -164,7 +166,7 @@ const getSubscription = endpoint.subscriber({
   answers: ownedAnswers,
   handle: async ({ deps, subscription }): Promise<Answer> => ({
     status: 200,
-    body: subscriptionJson(subscription, await verificationOf(deps, subscription)),
+    body: subscriptionJson(subscription, await verificationOf(deps, subscription), instant(deps.clock.now())),
   }),
 });
 
@@ -191,28 +193,31 @@ const deleteSubscription = endpoint.subscriber({
   },
 });
 
-const ownedAct = (name: 'pause' | 'resume', summary: string, act: typeof pauseSubscription) =>
-  endpoint.subscriber({
-    method: 'post',
-    path: `/v1/subscriptions/{id}/${name}`,
-    tag: 'subscriptions',
-    summary,
-    answers: { ...ownedAnswers, ...problemDescriptions(400) },
-    handle: async (call): Promise<Answer> => {
-      const isAskedForMore = !/^\s*(?:\{\s*\})?\s*$/.test(await call.text());
-      return isAskedForMore ? { problem: NOTHING_MORE } : changedAnswer(call.deps, await act(call.deps, call.subscription));
-    },
-  });
+const pause = endpoint.subscriber({
+  method: 'post',
+  path: '/v1/subscriptions/{id}/pause',
+  tag: 'subscriptions',
+  summary: '暂停 Pause until it is resumed, or until a day, on which it ends by itself; no body is needed',
+  optionalBody: true,
+  body: PauseDraft,
+  answers: { ...ownedAnswers, ...problemDescriptions(400, 415, 422) },
+  example: { until: '2026-12-01' },
+  handle: async (call): Promise<Answer> => changedAnswer(call.deps, await pauseSubscription(call.deps, call.subscription, call.body.until)),
+});
 
-/** Who asks for a pause until a day is not to be paused for good without being told. */
-const NOTHING_MORE = problem(
-  400,
-  'body-not-taken',
-  bilingual(
-    '此操作不带正文:目前不能暂停到某日,请到时再恢复(POST …/resume)',
-    'This takes no body: a pause until a day is not available yet, resume it when the day has come (POST …/resume)',
-  ),
-);
+const resume = endpoint.subscriber({
+  method: 'post',
+  path: '/v1/subscriptions/{id}/resume',
+  tag: 'subscriptions',
+  summary: '恢复 Resume',
+  answers: { ...ownedAnswers, ...problemDescriptions(400) },
+  handle: async (call): Promise<Answer> => {
+    const isAskedForMore = !/^\s*(?:\{\s*\})?\s*$/.test(await call.text());
+    return isAskedForMore ? { problem: NOTHING_MORE } : changedAnswer(call.deps, await resumeSubscription(call.deps, call.subscription));
+  },
+});
+
+const NOTHING_MORE = problem(400, 'body-not-taken', bilingual('此操作不带正文:立即恢复', 'This takes no body: it is resumed at once'));
 
 const unsubscribePath = '/v1/unsubscribe/{token}';
 
@@ -259,7 +264,7 @@ const undo = endpoint.open({
     const restored = await undoUnsubscribe(call.deps, call.parameters.token);
     if (restored.kind !== 'refused') {
       const { subscription } = restored;
-      return { status: 200, body: maskedJson(subscription, await verificationOf(call.deps, subscription)) };
+      return { status: 200, body: maskedJson(subscription, await verificationOf(call.deps, subscription), instant(call.deps.clock.now())) };
     }
     switch (restored.code) {
       case 'token-invalid':
@@ -287,8 +292,8 @@ export const subscriptionEndpoints = [
   getSubscription,
   patchSubscription,
   deleteSubscription,
-  ownedAct('pause', '暂停 Pause', pauseSubscription),
-  ownedAct('resume', '恢复 Resume', resumeSubscription),
+  pause,
+  resume,
   oneClick,
   unsubscribePage,
   undo,

@@ -130,10 +130,11 @@ export const SubscriptionView = z
     ...ConsentView,
     confirmedAt: At.nullable(),
     pausedAt: At.nullable().optional().describe('since when it is paused, while it is'),
+    pausedUntil: At.nullable().optional().describe('when the pause ends by itself; null: it is not paused, or until it is resumed'),
     endedAt: z.string().nullable(),
     endedReason: z.enum(ENDED_REASONS).nullable(),
     manageToken: like(z.string(), 'bWFuYWdlLXRva2VuLW9mLXRoZS1zdWJzY3JpcHRpb24').optional(),
-  } satisfies Shown<Omit<Subscription, UnshownOfSubscription>, 'manageToken'>)
+  } satisfies Shown<Omit<Subscription, UnshownOfSubscription>, 'manageToken' | 'pausedUntil'>)
   .meta({ id: 'Subscription' });
 
 export const PendingView = z
