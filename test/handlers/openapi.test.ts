@@ -109,6 +109,8 @@ describe('the examples of the document', () => {
     const pending = (await ask('POST', '/v1/subscriptions', { body: anApplicant() })).body;
     const token = await world.vault.token('confirm', pending.id);
     const { manageToken } = (await ask('POST', '/v1/subscriptions/confirm', { body: { token } })).body;
+    await send('post', '/v1/manage-links', { status: 202 });
+    await send('post', '/v1/subscriptions/{id}/pause', { key: manageToken, real: `/v1/subscriptions/${pending.id}/pause` });
     await send('post', '/v1/subscriptions/search', { key: operatorKey });
     await send('post', '/v1/suppressions/search', { key: operatorKey });
     await send('post', '/v1/subscriptions/import', { key: operatorKey, status: 202 });

@@ -142,9 +142,9 @@ describe('every place for dead letters', () => {
 });
 
 describe('every feed from a stream', () => {
-  it('is there: the outbox, new readers and new endpoints', () => {
+  it('is there: the outbox, new readers, new endpoints and letters', () => {
     const fed = fromStreams.map(([, properties]) => nameOf(targetOf(properties['FunctionName'])));
-    expect(fed.sort()).toEqual(['ask-consent', 'ask-consent', 'plan-mailing']);
+    expect(fed.sort()).toEqual(['ask-consent', 'ask-consent', 'ask-consent', 'plan-mailing']);
   });
 
   it.each(fromStreams)(
