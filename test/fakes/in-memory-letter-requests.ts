@@ -8,9 +8,13 @@ export class InMemoryLetterRequests implements LetterRequests {
   readonly #requests = new Map<string, Standing>();
 
   async make({ letter, subject }: LetterId, at: Instant): Promise<void> {
+    if (!this.#requests.has(nameOf({ letter, subject }))) this.put({ letter, subject }, at);
+  }
+
+  /** As the store of what asks for it does, in the place of an earlier one. */
+  put({ letter, subject }: LetterId, at: Instant): void {
     const request: LetterRequest = { letter, subject, askedAt: at, dueAt: at, attempts: 0 };
-    if (!this.#requests.has(nameOf(request)))
-      this.#requests.set(nameOf(request), { request, lookedAt: after(at, 2 * MINUTE), until: null });
+    this.#requests.set(nameOf(request), { request, lookedAt: after(at, 2 * MINUTE), until: null });
   }
 
   async claim(letter: LetterId, now: Instant, until: Instant): Promise<LetterRequest | null> {

@@ -2,6 +2,7 @@ import { hmacSha256 } from '../../functions/adapters/hmac.ts';
 import { KNOWN_CALENDAR } from '../../functions/domain/calendar.ts';
 import { FixedRandom, SettableClock } from './clock-and-random.ts';
 import { FakeVault } from './fake-vault.ts';
+import { InMemoryAddressChanges } from './in-memory-address-changes.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
 import { InMemoryAnswerStore } from './in-memory-answer-store.ts';
 import { InMemoryAuditBackfill } from './in-memory-audit-backfill.ts';
@@ -48,8 +49,12 @@ export const aWorld = (pageSize = 100) => {
   const redriveRequests = new InMemoryRedriveRequests();
   const retryRequests = new InMemoryRetryRequests(state);
   const imports = new InMemoryImportStore();
+  const letterRequests = new InMemoryLetterRequests();
+  const addressChanges = new InMemoryAddressChanges(letterRequests);
   const audit = new InMemoryAuditLog(() =>
-    [notices, agencies, redriveRequests, retryRequests, imports, suppressions, subscriptions.organizations].flatMap(({ audits }) => audits),
+    [addressChanges, notices, agencies, redriveRequests, retryRequests, imports, suppressions, subscriptions.organizations].flatMap(
+      ({ audits }) => audits,
+    ),
   );
   return {
     clock: new SettableClock(),
@@ -68,7 +73,8 @@ export const aWorld = (pageSize = 100) => {
     factsSpreads: subscriptions.organizations,
     requests: subscriptions.requests,
     consentRequests: subscriptions.requests,
-    letterRequests: new InMemoryLetterRequests(),
+    letterRequests,
+    addressChanges,
     letters: new InMemoryLetterCount(),
     state,
     mailings: new InMemoryMailings(state),

@@ -116,8 +116,15 @@ describe('the examples of the document', () => {
     await send('post', '/v1/subscriptions/import', { key: operatorKey, status: 202 });
     await send('patch', '/v1/subscriptions/{id}', { key: manageToken, real: `/v1/subscriptions/${pending.id}` });
 
+    await send('post', '/v1/subscriptions/{id}/address', {
+      key: manageToken,
+      real: `/v1/subscriptions/${pending.id}/address`,
+      status: 202,
+    });
+
     // A token is nobody's: its example is of the right form, and no more can be said of it.
     await send('post', '/v1/subscriptions/confirm', { status: 404 });
+    await send('post', '/v1/address-changes/confirm', { status: 404 });
     const all = operations.filter(({ operation }) => operation.requestBody !== undefined).map(({ method, path }) => `${method} ${path}`);
     expect([...sent].sort()).toEqual(all.sort());
   });

@@ -141,8 +141,8 @@ describe('permissions', () => {
   it('let those who work out audiences read the directory, and no address, but for sweep, which takes contacts for what has none', () => {
     const { pk: partitions } = subscriptionKeys.partition({ slotId: 's', province: '44' });
     const directory = `${subscriptionKeys.rows({ slotId: 's', province: '44' }).split('#')[0]}#*`;
-    // Sweep sends requests for consent on their way.
-    const request = `${consentKeys.request('s').pk.split('#')[0]}#*`;
+    // Sweep sends requests for consent and for letters on their way.
+    const requests = [consentKeys.request('s'), consentKeys.letter('manage-links', 's')].map(({ pk }) => `${pk.split('#')[0]}#*`);
     const isOfSubscriptions = (resource: string): boolean => resource.includes('SubscriptionsTable');
     for (const name of ['plan-mailing', 'freeze-audience', 'open-digests', 'sweep']) {
       const reading = permissionsOf(functionNamed(name)).filter(({ resources }) =>
@@ -153,10 +153,10 @@ describe('permissions', () => {
         name,
       ).toEqual([
         { actions: ['dynamodb:Query'], conditions: onlyPartitions(directory, partitions) },
-        ...(name === 'sweep' ? OF_SWEEP(request) : []),
+        ...(name === 'sweep' ? OF_SWEEP(requests) : []),
       ]);
     }
-    // The index holds nothing but requests for consent, which tell neither address nor name.
+    // The index holds nothing but requests for consent and for letters, which tell neither address nor name.
     const indexes = functions.flatMap((fn) =>
       permissionsOf(fn).flatMap(({ resources }) =>
         resources.filter((one) => isOfSubscriptions(one) && one.endsWith('/index/due')).map(() => fn.name),
@@ -181,12 +181,12 @@ describe('permissions', () => {
   });
 });
 
-const OF_SWEEP = (request: string) => {
+const OF_SWEEP = (requests: readonly string[]) => {
   const truth = `${subscriptionKeys.truth('s').pk.split('#')[0]}#*`;
   const contact = `${subscriptionKeys.contact('a', 'o').pk.split('#')[0]}#*`;
   const reading = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'];
   return [
-    { actions: ['dynamodb:UpdateItem'], conditions: onlyPartitions(request) },
+    { actions: ['dynamodb:UpdateItem'], conditions: onlyPartitions(...requests) },
     { actions: reading, conditions: onlyPartitions(truth) },
     { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], conditions: onlyPartitions(contact) },
     { actions: ['dynamodb:PutItem'], conditions: onlyPartitions('HUBS') },

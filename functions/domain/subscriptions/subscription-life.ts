@@ -133,6 +133,9 @@ export const changed = (
   return next(before, { ...wishes, frequencySince: isSameRhythm ? before.frequencySince : now });
 };
 
+/** Notices go to another address from now on. */
+export const moved = (before: Subscription, address: string): Subscription => next(before, { channel: { type: 'email', address } });
+
 /**
  * The wishes of a second subscription of the same organization and email address, in the one that stands: its owner has pressed the button
  * in the letter. What only one of them says of the organization's code is kept. Who was asked in says nothing of the organization, and is

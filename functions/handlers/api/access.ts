@@ -56,12 +56,15 @@ export const subscriberGate: Gate<Readonly<{ subscription: Subscription }>> = {
 };
 
 /** A manage token never begins as a key does. An operator may see any subscription that has not lapsed. */
-export const subscriberOrOperatorGate: Gate<Readonly<{ subscription: Subscription }>> = {
+export const subscriberOrOperatorGate: Gate<Readonly<{ subscription: Subscription; caller: Caller | null }>> = {
   access: { kind: 'subscriber-or-operator' },
   admit: async (deps, request) => {
-    if (!bearerToken(request)?.startsWith('nw_')) return subscriberGate.admit(deps, request);
+    if (!bearerToken(request)?.startsWith('nw_'))
+      return { caller: null, prove: async () => withCaller(null, await subscriberBy(deps, request)) };
     const admittedKey = await keyGate('operator').admit(deps, request);
-    return 'problem' in admittedKey ? admittedKey : { caller: admittedKey.caller, prove: () => subscriptionIn(deps, request) };
+    if ('problem' in admittedKey) return admittedKey;
+    const { caller } = admittedKey;
+    return { caller, prove: async () => withCaller(caller, await subscriptionIn(deps, request)) };
   },
 };
 
@@ -123,6 +126,8 @@ const introducedIn = (
     ? { who: { introducer } }
     : { problem: NO_ORGANIZATION };
 };
+const withCaller = (caller: Caller | null, proven: Awaited<ReturnType<typeof subscriberBy>>) =>
+  'problem' in proven ? proven : { who: { ...proven.who, caller } };
 
 const subscriptionIn = async ({ subscriptions, clock }: ApiDeps, { parameters }: ApiRequest): ReturnType<typeof subscriberBy> => {
   const subscription = await subscriptions.find(parameters['id'] ?? '');

@@ -115,6 +115,27 @@ export const TOKEN_EXPIRED: Problem = problem(
   bilingual('链接已过期,请重新索取', 'This link counts no more, it was good for a while only: ask for a new one'),
 );
 
+export const TOKEN_USED_UP: Problem = problem(
+  404,
+  'token-used-up',
+  bilingual('链接已用过或已被新的请求取代', 'This link was used, or another was asked for since: use the one from the latest message'),
+);
+
+export const ALREADY_SUBSCRIBED: Problem = problem(
+  409,
+  'already-subscribed',
+  bilingual(
+    '此组织已用同一地址另有订阅,请更改那一个,或将其退订',
+    'The organization has another subscription with this address: change that one, or end it first',
+  ),
+);
+
+export const NOT_IN_THIS_STATE: Problem = problem(
+  409,
+  'not-in-this-state',
+  bilingual('订阅目前的状态不允许此操作,请查看其状态', 'The subscription is not in a state for this: look at its status'),
+);
+
 export const SUBSCRIPTION_LAPSED: Problem = problem(
   404,
   'subscription-lapsed',

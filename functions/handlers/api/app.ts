@@ -10,6 +10,7 @@ import { docsPage } from './docs-page.ts';
 import type { Endpoint } from './endpoint.ts';
 import { openApiDocument } from './openapi.ts';
 import { requestOf } from './request.ts';
+import { addressChangeEndpoints } from './routes/address-changes.ts';
 import { agencyEndpoints } from './routes/agencies.ts';
 import { auditEndpoints } from './routes/audit.ts';
 import { exportEndpoints } from './routes/exports.ts';
@@ -42,6 +43,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...exportEndpoints,
   ...subscriptionEndpoints,
   ...manageLinkEndpoints,
+  ...addressChangeEndpoints,
   ...subscriptionDeliveryEndpoints,
   ...subscriptionSearchEndpoints,
   ...importEndpoints,

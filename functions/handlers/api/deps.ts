@@ -1,6 +1,7 @@
 import type { Log } from '#platform/log';
 import type { TrustedProxies } from '#platform/source-address';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
+import type { AddressChanges } from '#ports/address-changes';
 import type { AgencyStore } from '#ports/agency-store';
 import type { AnswerStore } from '#ports/answer-store';
 import type { AuditLog } from '#ports/audit-log';
@@ -47,6 +48,7 @@ export type ApiDeps = Readonly<{
   imports: ImportStore;
   importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'size' | 'report'>;
   importQueue: ImportQueue;
+  addressChanges: AddressChanges;
   letterRequests: Pick<LetterRequests, 'make'>;
   directory: Directory;
   census: DirectoryCensus;

@@ -50,9 +50,9 @@ export const endpoint = {
     handled: Handled<Readonly<{ subscription: Subscription }>, Path, Body, Query>,
   ): Endpoint => behind(subscriberGate, handled),
 
-  /** The same, and for operators by a key. */
+  /** The same, and for operators by a key; the caller is null for a subscriber. */
   subscriberOrOperator: <const Path extends `${string}/{id}${string}`, Body = undefined, Query = undefined>(
-    handled: Handled<Readonly<{ subscription: Subscription }>, Path, Body, Query>,
+    handled: Handled<Readonly<{ subscription: Subscription; caller: Caller | null }>, Path, Body, Query>,
   ): Endpoint => behind(subscriberOrOperatorGate, handled),
 
   /** For contacts of the organization that the path names, by a manage token. */

@@ -9,6 +9,7 @@ import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-sto
 import { DynamoAnswerStore } from '#adapters/dynamodb/registry/dynamo-answer-store';
 import { DynamoAuditLog } from '#adapters/dynamodb/registry/dynamo-audit-log';
 import { DynamoCallLimiter } from '#adapters/dynamodb/registry/dynamo-call-limiter';
+import { DynamoAddressChanges } from '#adapters/dynamodb/subscriptions/dynamo-address-changes';
 import { DynamoLetterRequests } from '#adapters/dynamodb/subscriptions/dynamo-letter-requests';
 import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo-organization-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
@@ -58,6 +59,7 @@ export const handler = makeHandler({
       return new SqsImportQueue(sqsClient(), env.IMPORTS_URL);
     },
   }),
+  addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),
   letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   ...ledger(dynamoDb, env),
   sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),

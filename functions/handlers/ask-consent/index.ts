@@ -1,5 +1,6 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
+import { DynamoAddressChanges } from '#adapters/dynamodb/subscriptions/dynamo-address-changes';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
 import { DynamoLetterCount } from '#adapters/dynamodb/subscriptions/dynamo-letter-count';
 import { DynamoLetterRequests } from '#adapters/dynamodb/subscriptions/dynamo-letter-requests';
@@ -27,6 +28,7 @@ export const handler = makeHandler(
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
     agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
     requests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+    addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),
     letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     letters: new DynamoLetterCount(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     ...sendingLine(dynamoDb, env),

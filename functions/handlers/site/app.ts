@@ -3,6 +3,7 @@ import { compressed } from '#platform/compression';
 import { SECURITY_HEADERS } from '#platform/http';
 import { consolePage } from '#views/pages/console-page';
 import { messagePage } from '#views/pages/message-page';
+import { agreementRoutes } from './agreement-routes.ts';
 import { assetRoutes } from './asset-routes.ts';
 import { boardRoutes } from './board-routes.ts';
 import type { SiteDeps } from './deps.ts';
@@ -47,6 +48,7 @@ export const makeApp = (deps: SiteDeps): Hono => {
   const manage = lazily(async () => (await import('./manage-routes.ts')).manageRoutes(deps));
   app.all('/manage', manage);
   app.all('/manage/sent', manage);
+  app.route('/', agreementRoutes(deps));
 
   app.notFound((context) => context.html(messagePage('missing', visitOf(context)), 404));
   app.onError((error, context) => {

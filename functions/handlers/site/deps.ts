@@ -1,6 +1,7 @@
 import type { Log } from '#platform/log';
 import type { TrustedProxies } from '#platform/source-address';
 import type { AgencyStore } from '#ports/agency-store';
+import type { AddressChanges } from '#ports/address-changes';
 import type { CallLimiter } from '#ports/call-limiter';
 import type { Clock, Random } from '#ports/clock';
 import type { NoticeLists } from '#ports/notice-lists';
@@ -17,6 +18,7 @@ export type SiteDeps = Readonly<{
   noticeLists: NoticeLists;
   subscriptions: SubscriptionStore;
   suppressions: Pick<Suppressions, 'lift'>;
+  addressChanges: AddressChanges;
   limiter: CallLimiter;
   trustedProxies: TrustedProxies;
   vault: Vault;

@@ -59,7 +59,7 @@ export type FoundByToken = Readonly<
   | { kind: 'refused'; code: 'token-invalid' | 'token-expired' | 'subscription-lapsed' }
 >;
 
-/** Whom a token lets its bearer see. A link to manage that was asked for counts for a while. What has lapsed counts as gone, though stored. */
+/** Whom a token lets its bearer see; a link that was asked for counts for a while. What has lapsed counts as gone. */
 export const findByToken = async (
   { subscriptions, vault, clock }: FindStanding & Readonly<{ clock: Clock }>,
   purpose: 'confirm' | 'manage' | 'unsubscribe',

@@ -4,6 +4,7 @@ import { mailboxOf } from '#domain/subscriptions/mailbox';
 import { after, instant, MINUTE } from '#domain/time';
 import type { Random } from '#ports/clock';
 import type { LetterId, LetterRequests } from '#ports/letter-requests';
+import { addressToldLetter, newAddressLetter, oldAddressLetter } from './address-letters.ts';
 import type { ComposeLetter, TextOf } from './letter-text.ts';
 import { manageLinksLetter } from './manage-links-letter.ts';
 import { FAULT_MS, type LetterOutcome, type SendLetter, sendLetter } from './send-letter.ts';
@@ -15,7 +16,15 @@ export type Written = Readonly<
   { kind: 'written' | 'nothing-to-say' | 'no-turn' | 'not-now' | 'enough' } | { kind: 'refused' | 'put-off' | 'given-up'; why: string }
 >;
 
-const TEXTS: Readonly<Record<LetterKind, TextOf>> = { 'manage-links': manageLinksLetter };
+const TEXTS: Readonly<Record<LetterKind, TextOf>> = {
+  'manage-links': manageLinksLetter,
+  'address-old': oldAddressLetter,
+  'address-new': newAddressLetter,
+  'address-told': addressToldLetter,
+};
+
+/** Of these, those that a mailbox has had today say the same. */
+const REPEATED: ReadonlySet<LetterKind> = new Set(['manage-links']);
 
 /** Longer than a run may take: the function's time is up before. */
 const HELD_MS = 3 * MINUTE;
@@ -58,13 +67,12 @@ const conclude = async (deps: WriteLetter, request: LetterRequest, outcome: Lett
       return settle({ kind: 'nothing-to-say' });
     case 'taken':
       return settle({ kind: 'written' });
-    case 'enough':
-      // Those that it has had say the same.
-      return settle({ kind: 'enough' });
     case 'refused':
       return settle({ kind: 'refused', why: outcome.why });
+    case 'enough':
     case 'no-turn':
     case 'not-now':
+      if (outcome.kind === 'enough' && REPEATED.has(request.letter)) return settle({ kind: 'enough' });
       await letterRequests.reschedule(request, instant(new Date(Math.max(outcome.turnMs, clock.now().getTime()))), request.attempts);
       return { kind: outcome.kind };
     case 'again': {

@@ -127,7 +127,20 @@ export const EN: Catalogue = {
       awaitingDigest: 'waits for the digest',
     },
   },
+  agreement: {
+    address: {
+      title: 'Have notices go to this address',
+      lead: 'Once both the old and the new address have agreed, notices go to the new one.',
+      button: 'I agree',
+    },
+    addressWaiting: { title: 'You have agreed', lead: 'As soon as the other address has agreed, too, notices go to the new one.' },
+    addressChanged: { title: 'The address is changed', lead: 'Notices go to the new address from now on.' },
+  },
   messages: {
+    usedUp: {
+      title: 'This link has been used',
+      advice: 'It is done, or another was asked for since. Use the one from the latest message.',
+    },
     invalid: {
       title: 'This link is not valid',
       advice: 'It is incomplete, or does not count any more. Use the one from the latest message.',

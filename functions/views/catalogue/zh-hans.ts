@@ -125,7 +125,17 @@ export const ZH_HANS = {
       awaitingDigest: '待汇总',
     },
   },
+  agreement: {
+    address: {
+      title: '改用此邮箱接收通知',
+      lead: '原邮箱和新邮箱都确认后，通知改发新邮箱。',
+      button: '同意',
+    },
+    addressWaiting: { title: '您已确认', lead: '另一个邮箱也确认后，通知改发新邮箱。' },
+    addressChanged: { title: '邮箱已更换', lead: '从现在起，通知发往新邮箱。' },
+  },
   messages: {
+    usedUp: { title: '链接已用过', advice: '此事已办，或已被新的请求取代。请使用最近一封邮件中的链接。' },
     invalid: { title: '链接无效', advice: '链接不完整或已失效。请使用最近一封邮件中的链接。' },
     expired: { title: '链接已过期', advice: '此链接只在短时间内有效。请重新索取。' },
     tooLate: { title: '无法撤销', advice: '退订已超过 30 天，或并非由退订链接结束。请重新订阅。' },

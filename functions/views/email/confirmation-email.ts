@@ -1,11 +1,10 @@
 import { isKnownTopic } from '#domain/notices/topic';
 import type { Subscription } from '#domain/subscriptions/subscription';
-import { holdsLink } from '#domain/text/links';
-import { characters, cut } from '#domain/text/text';
 import { html } from '../html.ts';
 import { links, type Site } from '../site.ts';
 import { subscriptionFacts } from '../subscription-facts.ts';
 import { factsHtml, factsText, frameHtml, STYLES, serviceWords, TEXT_RULE } from './frame.ts';
+import { nameInLetter } from './name-in-letter.ts';
 import { EmailTemplate } from './template.ts';
 
 const WORDS = {
@@ -46,22 +45,6 @@ const WORDS = {
     ignore: 'If this was not you, do nothing: without your confirmation nothing more will be sent.',
   },
 } as const;
-
-/** Longer ones are cut, and not refused at sign-up: some have longer names by law. */
-const NAME_CHARACTERS = 60;
-
-/** Controls, ends of lines, and marks that turn the direction of what follows. */
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
-
-/**
- * Anybody may sign any address up, so the name is the only thing of theirs in the letter. One with a link is refused at sign-up; one that
- * was kept before that is not shown.
- */
-const nameInLetter = (name: string): string | null => {
-  const plain = name.replace(UNSEEN, '').trim();
-  if (holdsLink(plain) || plain === '') return null;
-  return characters(plain) > NAME_CHARACTERS ? cut(plain, NAME_CHARACTERS - 1) : plain;
-};
 
 /** What a letter tells of a request: all but the organization's name is chosen from our own words. */
 export type ConsentLetter = Readonly<{

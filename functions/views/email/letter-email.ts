@@ -5,7 +5,7 @@ import type { Fact } from '../subscription-facts.ts';
 import { factsHtml, factsText, frameHtml, linkHtml, STYLES, serviceWords, TEXT_RULE } from './frame.ts';
 import { EmailTemplate } from './template.ts';
 
-/** What a letter is put together from, in order. A `link` in a row of several is named by what it is for; a `button` is what the letter asks for. */
+/** What a letter is put together from, in order: a `button` is what it asks for, a `link` one of several. */
 export type LetterBlock = Readonly<
   { kind: 'words'; words: string } | { kind: 'facts'; facts: readonly Fact[] } | { kind: 'button' | 'link'; words: string; href: string }
 >;

@@ -4,7 +4,6 @@ import type { Subscription } from '#domain/subscriptions/subscription';
 import { SignUp, SubscriptionChange } from '#domain/subscriptions/subscription-draft';
 import { bilingual } from '#domain/text/wording';
 import { instant } from '#domain/time';
-import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { admitSignUp } from '#usecases/callers/limit-calls';
 import { verifications } from '#usecases/organizations/read-organization';
@@ -15,8 +14,10 @@ import { endSubscription, undoUnsubscribe, unsubscribe } from '#usecases/subscri
 import { links } from '#views/site';
 import { NO_TOKEN } from '../access.ts';
 import {
+  ALREADY_SUBSCRIBED,
   NO_ORGANIZATION,
   NOT_ACKNOWLEDGED,
+  NOT_IN_THIS_STATE,
   problemDescriptions,
   refusal,
   SUBSCRIPTION_LAPSED,
@@ -28,15 +29,6 @@ import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { PendingView, SubscriptionView } from '../schemas/subscription-views.ts';
 import { maskedJson, subscriptionJson } from '../subscription-json.ts';
-
-const ALREADY_SUBSCRIBED: Problem = problem(
-  409,
-  'already-subscribed',
-  bilingual(
-    '此组织已用同一地址另有订阅,请更改那一个,或将其退订',
-    'The organization has another subscription with this address: change that one, or end it first',
-  ),
-);
 
 /** Who answers for the organization that a subscription speaks for; null when nobody does. */
 const verificationOf = async ({ organizations }: ApiDeps, subscription: Subscription) =>
@@ -136,13 +128,7 @@ const changedAnswer = async (deps: ApiDeps, changed: Changed): Promise<Answer> =
         problem: refusal(bilingual('更改不能接受', 'The change cannot be accepted'), changed.flaws),
       };
     case 'not-now':
-      return {
-        problem: problem(
-          409,
-          'not-in-this-state',
-          bilingual('订阅目前的状态不允许此操作,请查看其状态', 'The subscription is not in a state for this: look at its status'),
-        ),
-      };
+      return { problem: NOT_IN_THIS_STATE };
     case 'already-subscribed':
       return { problem: ALREADY_SUBSCRIBED };
     case 'changed-meanwhile':

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { NOTICE_KINDS, URGENCIES } from '#domain/notices/notice';
 import { OrganizationFacts } from '#domain/organizations/organization';
+import { ADDRESS_SIDES } from '#domain/subscriptions/address-change';
 import {
   CONSENT_RESULTS,
   type ConsentAttempt,
@@ -145,3 +146,16 @@ export const PendingView = z
     manageToken: like(z.string(), 'bWFuYWdlLXRva2VuLW9mLXRoZS1zdWJzY3JpcHRpb24').optional().describe('of a webhook'),
   })
   .meta({ id: 'PendingSubscription' });
+
+const Sides = z.array(z.enum(ADDRESS_SIDES)).describe('who has still to agree');
+
+export const AddressAskedView = z
+  .object({
+    status: z.literal('waiting'),
+    address: like(z.string(), 'office@yunhe.example'),
+    waitsFor: Sides,
+    until: At.describe('when the links count no more'),
+  })
+  .meta({ id: 'AddressAsked' });
+
+export const AddressAgreedView = z.object({ status: z.enum(['waiting', 'changed']), waitsFor: Sides }).meta({ id: 'AddressAgreed' });

@@ -1,0 +1,74 @@
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AuditEntry } from '#domain/agencies/audit';
+import { AddressChange, changeLapsesAt } from '#domain/subscriptions/address-change';
+import type { Instant } from '#domain/time';
+import type { AddressChanges } from '#ports/address-changes';
+import type { LetterId } from '#ports/letter-requests';
+import type { Vault } from '#ports/vault';
+import { form } from '../form.ts';
+import { subscriptionKeys } from '../keys.ts';
+import { auditWrites } from '../registry/audit-items.ts';
+import { secondsAt } from '../shapes.ts';
+import { conditional, Table, toAttributes, transact } from '../table.ts';
+import { letterRequestItem } from './letter-items.ts';
+
+const CHANGE = form(AddressChange);
+
+/** One item beside the subscription, gone by itself when nobody may agree any more. It is found by the address that it asks for, too. */
+export class DynamoAddressChanges implements AddressChanges {
+  readonly #subscriptions: Table;
+  readonly #registry: Table;
+  readonly #vault: Pick<Vault, 'addressKey'>;
+
+  constructor(client: DynamoDBClient, subscriptionsTable: string, registryTable: string, vault: Pick<Vault, 'addressKey'>) {
+    this.#subscriptions = new Table(client, subscriptionsTable);
+    this.#registry = new Table(client, registryTable);
+    this.#vault = vault;
+  }
+
+  async ask(change: AddressChange, letters: readonly LetterId[], at: Instant, audit: AuditEntry | null): Promise<void> {
+    const table = this.#subscriptions;
+    await transact(table.client, [
+      table.putOf(await this.#item(change)),
+      ...letters.map((letter) => table.putOf(letterRequestItem({ ...letter, askedAt: at, dueAt: at, attempts: 0 }))),
+      ...(audit ? auditWrites(this.#registry, audit) : []),
+    ]);
+  }
+
+  async find(subscriptionId: string): Promise<AddressChange | null> {
+    const item = await this.#subscriptions.get(subscriptionKeys.addressChange(subscriptionId));
+    return item && CHANGE.parse(item);
+  }
+
+  async replace(before: AddressChange, after: AddressChange): Promise<boolean> {
+    return this.#subscriptions.putIf(await this.#item(after), isStill(before));
+  }
+
+  async settle(change: AddressChange): Promise<void> {
+    const { client, name } = this.#subscriptions;
+    const Key = toAttributes(subscriptionKeys.addressChange(change.subscriptionId));
+    const command = new DeleteItemCommand({
+      TableName: name,
+      Key,
+      ConditionExpression: 'askedAt = :asked',
+      ExpressionAttributeValues: toAttributes({ ':asked': change.askedAt }),
+    });
+    await conditional(() => client.send(command));
+  }
+
+  async #item(change: AddressChange): Promise<object> {
+    return {
+      ...subscriptionKeys.addressChange(change.subscriptionId),
+      kind: 'address-change',
+      ...CHANGE.write(change),
+      addressPk: subscriptionKeys.askedAddress(await this.#vault.addressKey(change.to)),
+      addressSk: change.subscriptionId,
+      ttl: secondsAt(changeLapsesAt(change)),
+    };
+  }
+}
+
+const isStill = ({ askedAt, revision }: AddressChange) => ({
+  ConditionExpression: 'askedAt = :asked AND revision = :revision',
+  ExpressionAttributeValues: toAttributes({ ':asked': askedAt, ':revision': revision }),
+});

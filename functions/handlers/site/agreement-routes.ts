@@ -1,0 +1,61 @@
+import { type Context, Hono } from 'hono';
+import { seenAt } from '#domain/subscriptions/subscription-life';
+import { instant } from '#domain/time';
+import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import { agreeToAddress, findByAddressToken } from '#usecases/subscriptions/change-address';
+import { agreementDonePage, agreementPage } from '#views/pages/agreement-page';
+import { messagePage } from '#views/pages/message-page';
+import type { SiteDeps } from './deps.ts';
+import { fieldOf, readForm } from './request.ts';
+import { visitOf } from './visit.ts';
+
+const REFUSED = {
+  'token-invalid': ['invalid', 404],
+  'token-expired': ['expired', 410],
+  'token-used-up': ['usedUp', 410],
+  'already-subscribed': ['alreadySubscribed', 409],
+} as const;
+
+/** What letters ask for that change something for good: `GET` shows it, and only the button does it, since mail scanners follow links. */
+export const agreementRoutes = (deps: Pick<SiteDeps, 'addressChanges' | 'subscriptions' | 'suppressions' | 'vault' | 'clock'>): Hono => {
+  const app = new Hono();
+  const refused = (context: Context, code: keyof typeof REFUSED, visit: ReturnType<typeof visitOf>) => {
+    const [message, status] = REFUSED[code];
+    return context.html(messagePage(message, visit), status);
+  };
+
+  app.use('/address', async (context, next) => {
+    await next();
+    context.res.headers.set('cache-control', 'no-store');
+    context.res.headers.set('x-robots-tag', 'noindex');
+  });
+
+  app.get('/address', async (context) => {
+    const visit = visitOf(context);
+    const token = context.req.query('token') ?? '';
+    const found = await findByAddressToken(deps, token);
+    if (found.kind === 'refused') return refused(context, found.code, visit);
+    const { subscription, change } = found;
+    return context.html(
+      agreementPage({
+        ...visit,
+        subject: 'address',
+        path: '/address',
+        token,
+        subscription: seenAt(subscription, instant(deps.clock.now())),
+        maskedAddress: maskedAddress({ type: 'email', address: change.to }),
+      }),
+    );
+  });
+
+  app.post('/address', async (context) => {
+    const { form, flaw } = await readForm(context);
+    const visit = visitOf(context, form);
+    if (!form) return context.html(messagePage(flaw, visit), 400);
+    const agreed = await agreeToAddress(deps, fieldOf(form, 'token'));
+    if (agreed.kind === 'refused') return refused(context, agreed.code, visit);
+    return context.html(agreementDonePage({ ...visit, done: agreed.kind === 'changed' ? 'addressChanged' : 'addressWaiting' }));
+  });
+
+  return app;
+};

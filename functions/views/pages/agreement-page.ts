@@ -1,0 +1,37 @@
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { wordsIn } from '../catalogue/words-in.ts';
+import { banner } from '../components/banner.ts';
+import { buttonForm, buttonRow } from '../components/buttons.ts';
+import { factList } from '../components/facts.ts';
+import { pageHtml } from '../components/page-shell.ts';
+import { html } from '../html.ts';
+import { subscriptionFacts } from '../subscription-facts.ts';
+import type { Visit } from '../visit.ts';
+
+/** What a letter asks to be agreed to. `maskedAddress`: the address that notices are to go to. */
+export type AgreementPage = Visit &
+  Readonly<{ subject: 'address'; path: string; token: string; subscription: Subscription; maskedAddress: string }>;
+
+export const agreementPage = (page: AgreementPage): string => {
+  const words = wordsIn(page.language).agreement[page.subject];
+  return pageHtml({
+    ...page,
+    title: words.title,
+    path: `${page.path}?token=${page.token}`,
+    content: html`<div class="narrow"><h1>${words.title}</h1>
+<p>${words.lead}</p>
+<div class="panel">${factList(subscriptionFacts(page.subscription, page.maskedAddress, page.language))}</div>
+${buttonRow(buttonForm(page.path, { token: page.token, lang: page.language }, words.button))}</div>`,
+  });
+};
+
+export const agreementDonePage = (page: Visit & Readonly<{ done: 'addressChanged' | 'addressWaiting' }>): string => {
+  const { title, lead } = wordsIn(page.language).agreement[page.done];
+  return pageHtml({
+    ...page,
+    title,
+    path: '/',
+    content: html`<div class="narrow"><h1>${title}</h1>
+${banner('good', lead)}</div>`,
+  });
+};
