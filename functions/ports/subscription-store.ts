@@ -1,5 +1,6 @@
 import type { FormerRows } from '#domain/audience/row-history';
 import type { Lane } from '#domain/notices/notice';
+import type { ConsentRecord } from '#domain/subscriptions/consent-record';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
 
@@ -17,8 +18,9 @@ export interface SubscriptionStore {
    * Keep a pending subscription, and with it, in one transaction, the request that its subscriber be asked for consent (ConsentRequests).
    * It has no directory rows until it is confirmed.
    * @param lane of the sending line in which the letter leaves: single sign-ups in the urgent one, those of an import in the routine one
+   * @param consent what was agreed to, for the consent log
    */
-  create(subscription: Subscription, lane?: Lane): Promise<void>;
+  create(subscription: Subscription, lane?: Lane, consent?: ConsentRecord): Promise<void>;
   find(id: string): Promise<Subscription | null>;
   /**
    * Those that receive notices, as they are now or were a second ago; all others as they are now, for nobody may be passed over who has
@@ -31,8 +33,9 @@ export interface SubscriptionStore {
    * consent is asked then. A living one is stored with the organization of its identity, which the store finds or makes. False when
    * `before` is no longer what is stored, or when `after` would be a second living one of its organization and address (see holder). One
    * that earlier releases left beside another may still be paused and ended.
+   * @param consent what was agreed to, for the consent log
    */
-  replace(before: Subscription, after: Subscription, at: Instant): Promise<boolean>;
+  replace(before: Subscription, after: Subscription, at: Instant, consent?: ConsentRecord): Promise<boolean>;
   /**
    * Id of the living subscription that holds the contact of this one, which may be itself: the same organization, and the same address or
    * URL. Null when none does; nor does one that an earlier release confirmed, until it is next replaced, or the walk over such comes by

@@ -94,6 +94,8 @@ export class SubscriptionsTable extends StreamedTable {
    * is renamed may leave the other contacts of its organization.
    */
   allowSubscribing(fn: NoticeFunction): void {
+    // The consent log.
+    this.allow(fn, { actions: ['Query'], partitions: ['SUB#*'] });
     this.allow(fn, { actions: ['Query', 'UpdateItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: ['Query'], partitions: ['HUBS', 'ADDRESS-MARKS'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });

@@ -10,10 +10,12 @@ import {
 } from '../../functions/domain/audience/directory.ts';
 import { type FormerRows, rowsRemembered } from '../../functions/domain/audience/row-history.ts';
 import type { Lane } from '../../functions/domain/notices/notice.ts';
+import type { ConsentRecord } from '../../functions/domain/subscriptions/consent-record.ts';
 import { endpointIdentity, isLiving, organizationKey } from '../../functions/domain/subscriptions/contact.ts';
 import { receives, type Subscription } from '../../functions/domain/subscriptions/subscription.ts';
 import { isToBeAsked } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { type Instant, after as laterBy, MINUTE } from '../../functions/domain/time.ts';
+import type { ConsentLog } from '../../functions/ports/consent-log.ts';
 import type { Directory } from '../../functions/ports/directory.ts';
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
 import type { Vault } from '../../functions/ports/vault.ts';
@@ -25,7 +27,8 @@ const partitionName = (slotId: string, province: string): string => `${slotId}#$
 const contactKey = (address: string, { organization }: Subscription): string => `${address}#${organizationKey(organization)}`;
 
 /** Subscriptions and the directory of them, which are written together. */
-export class InMemorySubscriptions implements SubscriptionStore, Directory {
+export class InMemorySubscriptions implements SubscriptionStore, Directory, ConsentLog {
+  readonly #consents: ConsentRecord[] = [];
   readonly #organizations = new InMemoryOrganizations();
   readonly #requests = new InMemoryConsentRequests();
   readonly #truth = new Map<string, Subscription>();
@@ -51,9 +54,15 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
     return this.#organizations;
   }
 
-  async create(subscription: Subscription, lane: Lane = 'urgent'): Promise<void> {
+  async consentsOf(subscriptionId: string, limit: number): Promise<readonly ConsentRecord[]> {
+    const found = this.#consents.filter((one) => one.subscriptionId === subscriptionId);
+    return found.sort((a, b) => (`${a.at}#${a.act}` < `${b.at}#${b.act}` ? 1 : -1)).slice(0, limit);
+  }
+
+  async create(subscription: Subscription, lane: Lane = 'urgent', consent?: ConsentRecord): Promise<void> {
     if (this.#truth.has(subscription.id)) throw new Error(`subscription ${subscription.id} exists already`);
     this.#truth.set(subscription.id, subscription);
+    if (consent) this.#consents.push(consent);
     this.#request(subscription, lane, subscription.createdAt);
   }
 
@@ -66,7 +75,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
     return new Map(ids.flatMap((id) => this.#truth.get(id) ?? []).map((subscription) => [subscription.id, subscription]));
   }
 
-  async replace(before: Subscription, wanted: Subscription, at: Instant): Promise<boolean> {
+  async replace(before: Subscription, wanted: Subscription, at: Instant, consent?: ConsentRecord): Promise<boolean> {
     const [from, to] = await Promise.all([this.#addressOf(before), this.#addressOf(wanted)]);
     // From here on nothing is waited for, as in a transaction.
     const standing = this.#truth.get(before.id);
@@ -79,6 +88,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory {
     if (isLiving(after) && !isTaken) this.#contacts.set(is, after.id);
     this.#former.set(before.id, rowsRemembered(this.#former.get(before.id) ?? [], standing, after, at));
     commit();
+    if (consent) this.#consents.push(consent);
     this.#put(before, after, at);
     return true;
   }

@@ -69,6 +69,7 @@ export const aWorld = (pageSize = 100) => {
     auditBackfill: new InMemoryAuditBackfill(audit, agencies),
     subscriptions,
     directory: subscriptions,
+    consentLog: subscriptions,
     organizations: subscriptions.organizations,
     factsSpreads: subscriptions.organizations,
     requests: subscriptions.requests,

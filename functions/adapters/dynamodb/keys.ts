@@ -29,6 +29,7 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   directory                           DIR#<slot>#<province> / <region>#<subscription>
  *   partitions of the directory         PARTITIONS / <slot>#<province>
  *   by address                          index byAddress: <keyed hash> / <subscription>
+ *   what was agreed to, by time          SUB#<subscription> / CONSENT#<time>#<act>
  *   another address that is asked for    SUB#<subscription> / ADDRESS;  index byAddress: asked#<keyed hash> / <subscription>
  *   organization, its contacts          ORG#<organization> / ORG, SUB#<subscription>
  *   who asks to be a member of a hub, or is   ORG#<hub> / MEMBER#<organization>
@@ -101,6 +102,7 @@ export const subscriptionKeys = {
   truth: (id: string): Key => key(`SUB#${id}`, 'SUB'),
   address: (addressKey: string): Key => key(`ADDRESS#${addressKey}`, 'RECORD'),
   marks: (name: string): Key => key('ADDRESS-MARKS', name),
+  consent: (id: string, at: string, act: string): Key => key(`SUB#${id}`, `CONSENT#${at}#${act}`),
   addressChange: (id: string): Key => key(`SUB#${id}`, 'ADDRESS'),
   /** In the index of addresses, apart from those that notices go to. */
   askedAddress: (addressKey: string): string => `asked#${addressKey}`,

@@ -14,6 +14,7 @@ import { addressChangeEndpoints } from './routes/address-changes.ts';
 import { agencyEndpoints } from './routes/agencies.ts';
 import { auditEndpoints } from './routes/audit.ts';
 import { exportEndpoints } from './routes/exports.ts';
+import { consentEndpoints } from './routes/consents.ts';
 import { healthEndpoints } from './routes/health.ts';
 import { importEndpoints } from './routes/imports.ts';
 import { manageLinkEndpoints } from './routes/manage-links.ts';
@@ -44,6 +45,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...subscriptionEndpoints,
   ...manageLinkEndpoints,
   ...addressChangeEndpoints,
+  ...consentEndpoints,
   ...subscriptionDeliveryEndpoints,
   ...subscriptionSearchEndpoints,
   ...importEndpoints,

@@ -8,6 +8,7 @@ import type { AuditLog } from '#ports/audit-log';
 import type { Batches } from '#ports/batches';
 import type { CallLimiter } from '#ports/call-limiter';
 import type { Clock, Random } from '#ports/clock';
+import type { ConsentLog } from '#ports/consent-log';
 import type { Directory } from '#ports/directory';
 import type { DirectoryCensus } from '#ports/directory-census';
 import type { ImportFiles } from '#ports/import-files';
@@ -49,6 +50,7 @@ export type ApiDeps = Readonly<{
   importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'size' | 'report'>;
   importQueue: ImportQueue;
   addressChanges: AddressChanges;
+  consentLog: ConsentLog;
   letterRequests: Pick<LetterRequests, 'make'>;
   directory: Directory;
   census: DirectoryCensus;

@@ -6,6 +6,7 @@ import { agreeToAddress, findByAddressToken } from '#usecases/subscriptions/chan
 import { agreementDonePage, agreementPage } from '#views/pages/agreement-page';
 import { messagePage } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
+import { originOf } from './origin.ts';
 import { fieldOf, readForm } from './request.ts';
 import { visitOf } from './visit.ts';
 
@@ -17,7 +18,9 @@ const REFUSED = {
 } as const;
 
 /** What letters ask for that change something for good: `GET` shows it, and only the button does it, since mail scanners follow links. */
-export const agreementRoutes = (deps: Pick<SiteDeps, 'addressChanges' | 'subscriptions' | 'suppressions' | 'vault' | 'clock'>): Hono => {
+export const agreementRoutes = (
+  deps: Pick<SiteDeps, 'addressChanges' | 'subscriptions' | 'suppressions' | 'trustedProxies' | 'vault' | 'clock'>,
+): Hono => {
   const app = new Hono();
   const refused = (context: Context, code: keyof typeof REFUSED, visit: ReturnType<typeof visitOf>) => {
     const [message, status] = REFUSED[code];
@@ -52,7 +55,7 @@ export const agreementRoutes = (deps: Pick<SiteDeps, 'addressChanges' | 'subscri
     const { form, flaw } = await readForm(context);
     const visit = visitOf(context, form);
     if (!form) return context.html(messagePage(flaw, visit), 400);
-    const agreed = await agreeToAddress(deps, fieldOf(form, 'token'));
+    const agreed = await agreeToAddress(deps, fieldOf(form, 'token'), originOf(context, deps));
     if (agreed.kind === 'refused') return refused(context, agreed.code, visit);
     return context.html(agreementDonePage({ ...visit, done: agreed.kind === 'changed' ? 'addressChanged' : 'addressWaiting' }));
   });

@@ -7,12 +7,13 @@ import { undoUnsubscribe, unsubscribe } from '#usecases/subscriptions/unsubscrib
 import { confirmedPage, confirmPage, lessPage, restoredPage, type SubscriberPage, unsubscribePage } from '#views/pages/subscriber-pages';
 import { inLanguage } from '#views/visit';
 import type { SiteDeps } from './deps.ts';
+import { originOf } from './origin.ts';
 import { fieldOf, readForm } from './request.ts';
 import { MESSAGES, pageOf, refused } from './subscriber-answers.ts';
 import { visitOf } from './visit.ts';
 
 /** What mails link to. `GET` never changes anything, since mail scanners follow links: what does is behind a button that posts. */
-export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'suppressions' | 'agencies' | 'vault' | 'clock'>): Hono => {
+export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'suppressions' | 'agencies' | 'trustedProxies' | 'vault' | 'clock'>): Hono => {
   const { vault } = deps;
   const app = new Hono();
 
@@ -36,7 +37,7 @@ export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'suppres
     const { form, flaw } = await readForm(context);
     const visit = visitOf(context, form);
     if (!form) return refused(context, flaw, visit);
-    const outcome = await confirmSubscription(deps, fieldOf(form, 'token'));
+    const outcome = await confirmSubscription(deps, fieldOf(form, 'token'), originOf(context, deps));
     if (outcome.kind !== 'refused') return confirmed(context, await pageOf(deps, outcome.subscription, visit));
     return refused(context, MESSAGES[outcome.code], visit);
   });

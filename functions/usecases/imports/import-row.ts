@@ -10,6 +10,7 @@ import { bilingual } from '#domain/text/wording';
 import { instant } from '#domain/time';
 import { FOUND_TOGETHER } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
+import { consentGiven } from '../subscriptions/consent-given.ts';
 import { pendingFor, readWishes, type Subscribe } from '../subscriptions/subscribe.ts';
 
 export type ImportRows = Subscribe & Readonly<{ suppressions: Pick<Suppressions, 'among'>; sha256: (text: string) => string }>;
@@ -107,7 +108,10 @@ export class RowImporter {
       return { line, result: 'known', id: known.id, name, flaws: known.status === 'ended' ? [HAS_LEFT] : [] };
     }
     if (this.#import.dryRun) return { line, result: 'created', id: candidate.id, name };
-    await subscriptions.create(candidate, 'routine');
+    const { createdAt, imported } = candidate;
+    const basis = imported?.basis === undefined ? {} : { reason: imported.basis };
+    const consent = consentGiven(candidate, 'imported', { via: 'import', network: null }, createdAt, basis);
+    await subscriptions.create(candidate, 'routine', consent);
     return this.#kept(wanted, candidate);
   }
 

@@ -172,7 +172,7 @@ const conclude = async (deps: AskConsent, request: ConsentRequest, subscription:
 /** The attempt is noted before it counts: a crash between the two asks once more. */
 const confirm = async (deps: AskConsent, request: ConsentRequest, subscription: Subscription, answered: ConsentAttempt): Promise<Asked> => {
   await keep(deps, subscription, (pending) => attempted(pending, answered, null));
-  const { kind } = await giveConsent(deps, subscription.id);
+  const { kind } = await giveConsent(deps, subscription.id, { via: 'endpoint', network: null });
   await deps.requests.settle(request.subscriptionId);
   return { kind: kind === 'confirmed' ? 'confirmed' : 'nothing-to-ask' };
 };

@@ -10,6 +10,7 @@ import {
   readAddressTokenSubject,
   sidesToAgree,
 } from '#domain/subscriptions/address-change';
+import { type ConsentOrigin, UNKNOWN_ORIGIN } from '#domain/subscriptions/consent-record';
 import { isLiving } from '#domain/subscriptions/contact';
 import { type LocalParts, reachFlaws } from '#domain/subscriptions/email-address';
 import type { Subscription } from '#domain/subscriptions/subscription';
@@ -22,6 +23,7 @@ import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
+import { consentGiven } from './consent-given.ts';
 import { readExpiringToken } from './expiring-token.ts';
 import { standingFor } from './standing-subscription.ts';
 
@@ -120,7 +122,7 @@ export const findByAddressToken = async (
  * Who has the token from a letter agrees; when both have, notices go to the new address, with the contact that the subscription holds, in
  * one transaction. A crash before it leaves a link that can be pressed again; one behind it leaves nothing to do.
  */
-export const agreeToAddress = async (deps: AgreeToAddress, token: string): Promise<AddressAgreed> => {
+export const agreeToAddress = async (deps: AgreeToAddress, token: string, from: ConsentOrigin = UNKNOWN_ORIGIN): Promise<AddressAgreed> => {
   const found = await findByAddressToken(deps, token);
   if (found.kind === 'refused') return found;
   const { side, subscription, change } = found;
@@ -130,14 +132,16 @@ export const agreeToAddress = async (deps: AgreeToAddress, token: string): Promi
     if (side === 'new' && (await isTaken(deps, subscription, change))) return { kind: 'refused', code: 'already-subscribed' };
     const agreed = agreedBy(change, side, now);
     if (sidesToAgree(agreed).length > 0) {
-      if (change.agreedAt[side] === null && !(await deps.addressChanges.replace(change, agreed))) return agreeToAddress(deps, token);
+      if (change.agreedAt[side] === null && !(await deps.addressChanges.replace(change, agreed))) return agreeToAddress(deps, token, from);
       return { kind: 'waiting', subscription, change: agreed };
     }
     const after = moved(subscription, change.to);
-    if (!(await deps.subscriptions.replace(subscription, after, now))) {
+    const reason = change.vouched?.reason;
+    const consent = consentGiven(after, 'address-changed', from, now, reason === undefined ? {} : { reason });
+    if (!(await deps.subscriptions.replace(subscription, after, now, consent))) {
       // Somebody was faster with another change of it, or the new address has one since.
       if (await isTaken(deps, subscription, change)) return { kind: 'refused', code: 'already-subscribed' };
-      return agreeToAddress(deps, token);
+      return agreeToAddress(deps, token, from);
     }
   }
   // Whoever reads the new address wants to hear from us, whatever came back from it before.

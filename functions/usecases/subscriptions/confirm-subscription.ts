@@ -1,3 +1,4 @@
+import { type ConsentOrigin, UNKNOWN_ORIGIN } from '#domain/subscriptions/consent-record';
 import { isLiving } from '#domain/subscriptions/contact';
 import { hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
 import { activated, joined, joinedTo } from '#domain/subscriptions/subscription-life';
@@ -6,6 +7,7 @@ import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
+import { consentGiven } from './consent-given.ts';
 import { findCurrent, standingFor } from './standing-subscription.ts';
 
 type GiveConsent = Readonly<{ subscriptions: SubscriptionStore; vault: Vault; clock: Clock }>;
@@ -21,10 +23,14 @@ export type Confirmed = Readonly<
  * organization that subscribes its address again changes the subscription that it has: nobody is to get a notice twice. An endpoint's
  * answer does not: whoever knows its URL makes it be asked, and cannot be told from its owner until that has the secret.
  */
-export const confirmSubscription = async (deps: ConfirmSubscription, token: string): Promise<Confirmed> => {
+export const confirmSubscription = async (
+  deps: ConfirmSubscription,
+  token: string,
+  from: ConsentOrigin = UNKNOWN_ORIGIN,
+): Promise<Confirmed> => {
   const id = await deps.vault.subjectOf('confirm', token);
   if (id === null) return { kind: 'refused', code: 'token-invalid' };
-  const confirmed = await giveConsent(deps, id);
+  const confirmed = await giveConsent(deps, id, from);
   if (confirmed.kind !== 'refused') await writeAgain(deps, id, confirmed);
   return confirmed;
 };
@@ -45,7 +51,7 @@ const writeAgain = async (
 };
 
 /** Consent was given, by a button or by an endpoint's answer: what was asked for stands from now on. */
-export const giveConsent = async (deps: GiveConsent, id: string): Promise<Confirmed> => {
+export const giveConsent = async (deps: GiveConsent, id: string, from: ConsentOrigin = UNKNOWN_ORIGIN): Promise<Confirmed> => {
   const { subscriptions, clock } = deps;
   const subscription = await subscriptions.find(id);
   // There was one, since nobody else has been asked.
@@ -60,17 +66,25 @@ export const giveConsent = async (deps: GiveConsent, id: string): Promise<Confir
   const now = instant(clock.now());
   if (standing && subscription.channel.type === 'webhook') {
     await endAsJoined(subscriptions, subscription, standing, now);
-    return giveConsent(deps, id);
+    return giveConsent(deps, id, from);
   }
-  const confirmed = await (standing ? join(subscriptions, standing, subscription, now) : activate(subscriptions, subscription, now));
+  const confirmed = await (standing
+    ? join(subscriptions, standing, subscription, now, from)
+    : activate(subscriptions, subscription, now, from));
   // Otherwise somebody was faster, perhaps the same person's second click, or another confirmation of the same organization.
-  return confirmed ? { kind: 'confirmed', subscription: confirmed } : giveConsent(deps, id);
+  return confirmed ? { kind: 'confirmed', subscription: confirmed } : giveConsent(deps, id, from);
 };
 
-const activate = async (subscriptions: SubscriptionStore, pending: Subscription, now: Instant): Promise<Subscription | null> => {
+const activate = async (
+  subscriptions: SubscriptionStore,
+  pending: Subscription,
+  now: Instant,
+  from: ConsentOrigin,
+): Promise<Subscription | null> => {
   const active = activated(pending, now);
+  const consent = consentGiven(active, 'confirmed', from, now);
   // As it is stored: with the organization that it joined.
-  return (await subscriptions.replace(pending, active, now)) ? ((await subscriptions.find(active.id)) ?? active) : null;
+  return (await subscriptions.replace(pending, active, now, consent)) ? ((await subscriptions.find(active.id)) ?? active) : null;
 };
 
 /**
@@ -82,13 +96,15 @@ const join = async (
   standing: Subscription,
   pending: Subscription,
   now: Instant,
+  from: ConsentOrigin,
 ): Promise<Subscription | null> => {
   const after = joined(standing, pending, now);
-  if (!(await subscriptions.replace(standing, after, now))) {
+  const consent = consentGiven(after, 'joined', from, now, { signUpId: pending.id });
+  if (!(await subscriptions.replace(standing, after, now, consent))) {
     // An earlier release may have left two: then it goes into the one that holds the address.
     const holder = await subscriptions.holder(after);
     const other = holder === null || holder === standing.id ? null : await subscriptions.find(holder);
-    return other && isLiving(other) ? join(subscriptions, other, pending, now) : null;
+    return other && isLiving(other) ? join(subscriptions, other, pending, now, from) : null;
   }
   await endAsJoined(subscriptions, pending, standing, now);
   return (await subscriptions.find(after.id)) ?? after;

@@ -1,3 +1,4 @@
+import { type ConsentOrigin, UNKNOWN_ORIGIN } from '#domain/subscriptions/consent-record';
 import { isAcknowledged, isContactOf } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { type ContactDraft, isContactDraft, type SignUp, type SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
@@ -26,12 +27,22 @@ export type SignedUp =
  * Sign up an organization, or one more contact of one that stands, on the word of a contact of it or of an operator. Whoever it is, nothing
  * is sent to them but the question for consent, until they confirm.
  */
-export const signUp = async (deps: SignUpDeps, introducer: Introducer | null, draft: SignUp): Promise<SignedUp> =>
+export const signUp = async (
+  deps: SignUpDeps,
+  introducer: Introducer | null,
+  draft: SignUp,
+  from: ConsentOrigin = UNKNOWN_ORIGIN,
+): Promise<SignedUp> =>
   isContactDraft(draft)
-    ? inviteContact(deps, introducer, draft)
-    : subscribe(deps, draft, 'urgent', await introducingHub(deps, introducer, draft));
+    ? inviteContact(deps, introducer, draft, from)
+    : subscribe(deps, draft, 'urgent', await introducingHub(deps, introducer, draft), from);
 
-const inviteContact = async (deps: SignUpDeps, introducer: Introducer | null, draft: ContactDraft): Promise<SignedUp> => {
+const inviteContact = async (
+  deps: SignUpDeps,
+  introducer: Introducer | null,
+  draft: ContactDraft,
+  from: ConsentOrigin,
+): Promise<SignedUp> => {
   if (!introducer) return { kind: 'introducer-missing' };
   const organization = await deps.organizations.find(draft.organization.id);
   if (!organization || !speaksOf(introducer, organization.id)) return { kind: 'organization-unknown' };
@@ -46,7 +57,7 @@ const inviteContact = async (deps: SignUpDeps, introducer: Introducer | null, dr
       action: 'contact.invited',
       subject: organization.id,
     });
-  return keepPending(deps, { organization, role: draft.role, invitedTo: organization.id }, draft, 'urgent');
+  return keepPending(deps, { organization, role: draft.role, invitedTo: organization.id }, draft, 'urgent', from);
 };
 
 const FALLBACK_OF_NOBODY = bilingual(

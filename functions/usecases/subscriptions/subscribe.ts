@@ -1,6 +1,7 @@
 import type { Flaw } from '#domain/input/flaw';
 import type { Lane } from '#domain/notices/notice';
 import { factsOf } from '#domain/organizations/organization-life';
+import { type ConsentOrigin, UNKNOWN_ORIGIN } from '#domain/subscriptions/consent-record';
 import { type LocalParts, reachFlaws } from '#domain/subscriptions/email-address';
 import { type Channel, type Filter, ownOrganizationId, type Subscription } from '#domain/subscriptions/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
@@ -10,6 +11,7 @@ import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Random } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
+import { consentGiven } from './consent-given.ts';
 import { agencyFlaws, nameFlaws, streetFlaws } from './sign-up-flaws.ts';
 import { withStreetName } from './street-name.ts';
 
@@ -52,17 +54,19 @@ export const readWishes = async (deps: Judging, draft: SubscriptionDraft): Promi
  * Keep a request to subscribe. Nothing is sent to it, but the question for consent, until it is confirmed.
  * @param lane in which that question leaves
  * @param introducedBy the hub that signs up a member in its name
+ * @param from where it was asked for, for the consent log
  */
 export const subscribe = async (
   deps: Subscribe,
   draft: SubscriptionDraft,
   lane: Lane = 'urgent',
   introducedBy?: string,
+  from: ConsentOrigin = UNKNOWN_ORIGIN,
 ): Promise<Subscribed> => {
   const wishes = await readWishes(deps, draft);
   if (wishes.kind === 'refused') return wishes;
   const { organization } = wishes;
-  return keepPending(deps, { organization, role: 'main', ...(introducedBy === undefined ? {} : { introducedBy }) }, draft, lane);
+  return keepPending(deps, { organization, role: 'main', ...(introducedBy === undefined ? {} : { introducedBy }) }, draft, lane, from);
 };
 
 /** Of what a sign-up is, and on whose word it comes. */
@@ -70,13 +74,19 @@ type Whose = Pick<Subscription, 'organization' | 'role' | 'invitedTo' | 'introdu
 type Wishes = Pick<SubscriptionDraft, 'channel' | 'filter' | 'frequency' | 'language'>;
 
 /** Keep what is wished for a contact, if nothing is wrong with it. */
-export const keepPending = async (deps: Subscribe, whose: Whose, draft: Wishes, lane: Lane): Promise<Subscribed> => {
+export const keepPending = async (
+  deps: Subscribe,
+  whose: Whose,
+  draft: Wishes,
+  lane: Lane,
+  from: ConsentOrigin = UNKNOWN_ORIGIN,
+): Promise<Subscribed> => {
   const { subscriptions, vault, clock, random } = deps;
   const filter = readFilter(draft.filter);
   const flaws = await flawsOfWishes(deps, draft);
   if (flaws.length > 0 || filter.kind === 'refused') return { kind: 'refused', flaws };
   const { subscription, secret } = await pendingFor(deps, random.newId('sub', clock.now()), whose, draft, filter.value);
-  await subscriptions.create(subscription, lane);
+  await subscriptions.create(subscription, lane, consentGiven(subscription, 'signed-up', from, subscription.createdAt));
   return { kind: 'pending', subscription, secret, manageToken: secret ? await vault.token('manage', subscription.id) : null };
 };
 

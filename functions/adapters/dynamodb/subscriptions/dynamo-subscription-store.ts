@@ -2,6 +2,7 @@ import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import { type DirectoryEntry, directoryEntries, endedEntries, provincePartition } from '#domain/audience/directory';
 import { type FormerRows, rowsRemembered } from '#domain/audience/row-history';
 import type { Lane } from '#domain/notices/notice';
+import type { ConsentRecord } from '#domain/subscriptions/consent-record';
 import { isLiving } from '#domain/subscriptions/contact';
 import { receives, type Subscription } from '#domain/subscriptions/subscription';
 import { isToBeAsked } from '#domain/subscriptions/subscription-life';
@@ -14,6 +15,7 @@ import { SCHEMA_VERSION } from '../shapes.ts';
 import { Table, toAttributes, transact } from '../table.ts';
 import { requestItem } from './consent-items.ts';
 import { ContactClaims } from './contact-claims.ts';
+import { consentWrites, keptSignUp } from './dynamo-consent-log.ts';
 import { OrganizationClaims } from './organization-claims.ts';
 import { type Held, heldBy, rowItem, subscriptionFrom, truthItem } from './subscription-items.ts';
 
@@ -37,12 +39,13 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     this.#organizations = new OrganizationClaims(this.#subscriptions);
   }
 
-  async create(subscription: Subscription, lane: Lane = 'urgent'): Promise<void> {
+  async create(subscription: Subscription, lane: Lane = 'urgent', consent?: ConsentRecord): Promise<void> {
     const table = this.#subscriptions;
     const request = requestItem(subscription, lane, subscription.createdAt);
     const refused = await transact(table.client, [
       table.putOf(truthItem(subscription, await this.#addressPk(subscription)), true),
       ...(request ? [table.putOf(request)] : []),
+      ...consentWrites(table, consent, subscription),
     ]);
     if (refused.length > 0) throw new Error(`subscription ${subscription.id} exists already`);
   }
@@ -63,16 +66,16 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     return new Map([...receiving, ...looked].map((subscription) => [subscription.id, subscription]));
   }
 
-  async replace(before: Subscription, wanted: Subscription, at: Instant): Promise<boolean> {
+  async replace(before: Subscription, wanted: Subscription, at: Instant, consent?: ConsentRecord): Promise<boolean> {
     for (let tries = 0; tries < TRIES; tries++) {
-      const outcome = await this.#tryToReplace(before, wanted, at);
+      const outcome = await this.#tryToReplace(before, wanted, at, consent);
       if (outcome !== 'again') return outcome;
     }
     return false;
   }
 
   /** `again`: the subscription stands, but what it claims does not stand as it was found. */
-  async #tryToReplace(before: Subscription, wanted: Subscription, at: Instant): Promise<boolean | 'again'> {
+  async #tryToReplace(before: Subscription, wanted: Subscription, at: Instant, consent?: ConsentRecord): Promise<boolean | 'again'> {
     const stored = await this.#subscriptions.get(subscriptionKeys.truth(before.id));
     if (stored?.['revision'] !== before.revision) return false;
     const { contacts: held, identity: known, formerRows } = heldBy(stored);
@@ -89,7 +92,13 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     const remembered = rowsRemembered(formerRows, standing, after, at);
 
     const request = isToBeAsked(before) ? null : requestItem(after, 'urgent', at);
-    const rows = [...(await this.#rowsOf(standing, after, at)), ...(request ? [this.#subscriptions.putOf(request)] : [])];
+    const table = this.#subscriptions;
+    const rows = [
+      ...(await this.#rowsOf(standing, after, at)),
+      ...(request ? [table.putOf(request)] : []),
+      ...consentWrites(table, consent, after),
+      ...(await keptSignUp(table, standing, after)),
+    ];
     const released = held.filter((one) => one !== contact);
     if (1 + rows.length + claims.length + released.length <= TRANSACTION) {
       return this.#write(before, after, { contacts: contact === null ? [] : [contact], identity, formerRows: remembered }, [

@@ -90,8 +90,8 @@ const agree = endpoint.open({
   body: z.strictObject({ token: z.string().min(1).max(300) }).meta({ id: 'AddressToken' }),
   answers: { 200: { description: 'waits for the other side, or is done', schema: AddressAgreedView }, ...problemDescriptions(404, 409) },
   example: { token: 'dG9rZW4tZnJvbS1hLW1lc3NhZ2U' },
-  handle: async ({ deps, body }): Promise<Answer> => {
-    const agreed = await agreeToAddress(deps, body.token);
+  handle: async ({ deps, body, network }): Promise<Answer> => {
+    const agreed = await agreeToAddress(deps, body.token, { via: 'api', network });
     if (agreed.kind !== 'refused')
       return { status: 200, body: { status: agreed.kind, waitsFor: agreed.kind === 'waiting' ? sidesToAgree(agreed.change) : [] } };
     switch (agreed.code) {

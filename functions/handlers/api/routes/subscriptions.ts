@@ -54,7 +54,7 @@ const postSubscription = endpoint.openToContacts({
   handle: async (call): Promise<Answer> => {
     const admission = await admitSignUp(call.deps, call.network, call.body, call.deps.signUpsPerHour);
     if (admission.kind === 'over') return tooMany(admission);
-    const signedUp = await signUp(call.deps, call.introducer, call.body);
+    const signedUp = await signUp(call.deps, call.introducer, call.body, { via: 'api', network: call.network });
     switch (signedUp.kind) {
       case 'introducer-missing':
         return NO_TOKEN;
@@ -87,7 +87,7 @@ const confirm = endpoint.open({
   },
   example: { token: 'dG9rZW4tZnJvbS1hLW1lc3NhZ2U' },
   handle: async (call): Promise<Answer> => {
-    const confirmed = await confirmSubscription(call.deps, call.body.token);
+    const confirmed = await confirmSubscription(call.deps, call.body.token, { via: 'api', network: call.network });
     if (confirmed.kind === 'refused') {
       switch (confirmed.code) {
         case 'token-invalid':

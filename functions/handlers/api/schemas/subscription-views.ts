@@ -2,17 +2,20 @@ import * as z from 'zod';
 import { NOTICE_KINDS, URGENCIES } from '#domain/notices/notice';
 import { OrganizationFacts } from '#domain/organizations/organization';
 import { ADDRESS_SIDES } from '#domain/subscriptions/address-change';
+import { CONSENT_ACTS, CONSENT_WAYS, type ConsentRecord } from '#domain/subscriptions/consent-record';
 import {
   CONSENT_RESULTS,
   type ConsentAttempt,
   ENDED_REASONS,
   type Filter,
+  MESSAGE_LANGUAGES,
   SUBSCRIPTION_STATUSES,
   Subscription,
 } from '#domain/subscriptions/subscription';
 import { At, like, OrganizationId, SubscriptionId } from './fields.ts';
 import { VerifiedView } from './organization-views.ts';
 import { SuppressionView } from './suppression-view.ts';
+import { viewOf } from './view-of.ts';
 
 /** Every field of a thing: one that was added to it and forgotten here does not compile. */
 type Shown<Thing, More extends string = never> = Readonly<Record<keyof Thing | More, z.ZodType>>;
@@ -159,3 +162,24 @@ export const AddressAskedView = z
   .meta({ id: 'AddressAsked' });
 
 export const AddressAgreedView = z.object({ status: z.enum(['waiting', 'changed']), waitsFor: Sides }).meta({ id: 'AddressAgreed' });
+
+/** An entry of the consent log. */
+export const ConsentRecordView = viewOf<Omit<ConsentRecord, 'subscriptionId'>>()(
+  z
+    .object({
+      at: At,
+      act: like(z.enum(CONSENT_ACTS), 'confirmed'),
+      from: z.object({
+        via: like(z.enum(CONSENT_WAYS), 'page'),
+        network: like(z.string().nullable(), '203.0.113.0/24').describe('of IPv4 24 bits, of IPv6 48: about where, and not who'),
+      }),
+      text: z.object({
+        version: like(z.string(), 'kq3zt7i').describe('changes with the wording'),
+        language: like(z.enum(MESSAGE_LANGUAGES), 'zh-Hans'),
+        wording: like(z.string(), '确认后,与贵组织有关的公共通知会按下面的方式送达。'),
+      }),
+      signUpId: SubscriptionId.optional().describe('of one that was `joined`: the sign-up whose letter was answered'),
+      reason: like(z.string(), '换届后原邮箱无人掌握').optional().describe('of an address that an operator answered for'),
+    })
+    .meta({ id: 'ConsentRecord' }),
+);
