@@ -10,7 +10,7 @@ import { PublicApi } from './constructs/public-api.ts';
 import { ScheduledCall } from './constructs/scheduled-call.ts';
 import { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
-import { toBeAsked, toBeAskedAsBefore, toBePlanned, toBePlannedAsBefore, toBeWritten } from './constructs/stream-filters.ts';
+import { toBeAsked, toBeAskedAsBefore, toBeErased, toBePlanned, toBePlannedAsBefore, toBeWritten } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
 import { recordFeedback } from './feedback.ts';
 import { importSubscriptions } from './imports.ts';
@@ -138,7 +138,7 @@ export class ServiceStack extends Stack {
       changes: {
         NewReaders: [toBeAsked('email'), toBeAskedAsBefore('email')],
         NewEndpoints: [toBeAsked('webhook'), toBeAskedAsBefore('webhook')],
-        Letters: [toBeWritten()],
+        Letters: [toBeWritten(), toBeErased()],
       },
       impact: 'Some new subscribers are asked for their consent late, hour by hour, and get nothing until then.',
     });

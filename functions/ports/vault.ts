@@ -1,5 +1,5 @@
 /** What a token lets its bearer do; a token for one purpose is worth nothing for another. */
-export type TokenPurpose = 'confirm' | 'manage' | 'manage-link' | 'address' | 'unsubscribe' | 'receipt' | 'delivery';
+export type TokenPurpose = 'confirm' | 'manage' | 'manage-link' | 'address' | 'erasure' | 'unsubscribe' | 'receipt' | 'delivery';
 
 /** An endpoint by its URL; where a request came from; an address or URL in a list; a sign-up; a mailbox, for letters. */
 export type FingerprintKind = 'endpoint' | 'source' | 'listed' | 'sign-up' | 'mailbox';

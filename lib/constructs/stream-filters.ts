@@ -19,6 +19,9 @@ export const toBeAsked = (channel: Channel) =>
 /** A letter that somebody asked for and that is handed out: as it was asked for, or by sweep. */
 export const toBeWritten = () => written({ kind: isText('due'), act: isText('letter'), state: isText('handed') });
 
+/** An address that is to be erased, handed out as letters are. */
+export const toBeErased = () => written({ kind: isText('due'), act: isText('erase'), state: isText('handed') });
+
 /** A sign-up as the release before keeps it, without a request, while it still runs during a deployment. To go with the next release. */
 export const toBeAskedAsBefore = (channel: Channel) =>
   written({

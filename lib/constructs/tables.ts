@@ -141,10 +141,11 @@ export class SubscriptionsTable extends StreamedTable {
 
   /**
    * Take up requests, write down each attempt, count letters; a letter says when another subscription of the address stands. An endpoint
-   * that answers the challenge becomes active, with directory rows, or changes the subscription that its organization has.
+   * that answers the challenge becomes active, with directory rows, or changes the subscription that its organization has. An address that
+   * is to be erased goes with all beside its subscriptions.
    */
   allowAskingConsent(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['Query'], partitions: ['ORG#*'] });
+    this.allow(fn, { actions: ['Query'], partitions: ['ORG#*', 'SUB#*'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem', 'UpdateItem'], indexes: ['byAddress'] });
   }
 
@@ -184,7 +185,7 @@ export class SubscriptionsTable extends StreamedTable {
 
   /** Find whoever is to be asked for consent, or written to, and send the request on its way. It tells no address and no name. */
   allowHandingOutRequests(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['UpdateItem'], partitions: ['ASK#*', 'LETTER#*'], indexes: ['due'] });
+    this.allow(fn, { actions: ['UpdateItem'], partitions: ['ASK#*', 'LETTER#*', 'ERASE#*'], indexes: ['due'] });
   }
 }
 

@@ -34,4 +34,13 @@ export class InMemoryAddressChanges implements AddressChanges {
   async settle({ subscriptionId, askedAt }: AddressChange): Promise<void> {
     if (this.#changes.get(subscriptionId)?.askedAt === askedAt) this.#changes.delete(subscriptionId);
   }
+
+  all(): readonly AddressChange[] {
+    return [...this.#changes.values()];
+  }
+
+  /** As DynamoTraces does. */
+  forget(subscriptionId: string): void {
+    this.#changes.delete(subscriptionId);
+  }
 }

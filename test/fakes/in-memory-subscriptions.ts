@@ -101,6 +101,15 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
     return this.#holderOf(await this.#contactOf(subscription));
   }
 
+  /** As DynamoTraces does, of one that has ended. */
+  forget(id: string): void {
+    this.#truth.delete(id);
+    this.#former.delete(id);
+    for (const record of this.#consents.filter((one) => one.subscriptionId === id))
+      this.#consents.splice(this.#consents.indexOf(record), 1);
+    void this.#requests.settle(id);
+  }
+
   /** As an earlier release kept it: confirmed, and holding nothing. */
   adopt(subscription: Subscription): void {
     this.#put({ ...subscription, status: 'pending' }, subscription, subscription.frequencySince);

@@ -13,6 +13,7 @@ import { InMemoryCallLimiter } from './in-memory-call-limiter.ts';
 import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryContactBackfill } from './in-memory-contact-backfill.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
+import { InMemoryErasureRequests } from './in-memory-erasure-requests.ts';
 import { InMemoryFeedbackRecords } from './in-memory-feedback-records.ts';
 import { InMemoryImportFiles, InMemoryImportStore, RecordingImportQueue } from './in-memory-imports.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
@@ -30,6 +31,7 @@ import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
 import { InMemorySentMailings } from './in-memory-sent-mailings.ts';
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts';
 import { InMemorySuppressions } from './in-memory-suppressions.ts';
+import { InMemoryTraces } from './in-memory-traces.ts';
 import { MailingsState } from './mailings-state.ts';
 import { RecordingQueues } from './recording-queues.ts';
 import { ScriptedDeadLetters } from './scripted-dead-letters.ts';
@@ -51,10 +53,19 @@ export const aWorld = (pageSize = 100) => {
   const imports = new InMemoryImportStore();
   const letterRequests = new InMemoryLetterRequests();
   const addressChanges = new InMemoryAddressChanges(letterRequests);
+  const erasureRequests = new InMemoryErasureRequests();
   const audit = new InMemoryAuditLog(() =>
-    [addressChanges, notices, agencies, redriveRequests, retryRequests, imports, suppressions, subscriptions.organizations].flatMap(
-      ({ audits }) => audits,
-    ),
+    [
+      addressChanges,
+      erasureRequests,
+      notices,
+      agencies,
+      redriveRequests,
+      retryRequests,
+      imports,
+      suppressions,
+      subscriptions.organizations,
+    ].flatMap(({ audits }) => audits),
   );
   return {
     clock: new SettableClock(),
@@ -76,6 +87,8 @@ export const aWorld = (pageSize = 100) => {
     consentRequests: subscriptions.requests,
     letterRequests,
     addressChanges,
+    erasureRequests,
+    traces: new InMemoryTraces(subscriptions, addressChanges, vault),
     letters: new InMemoryLetterCount(),
     state,
     mailings: new InMemoryMailings(state),

@@ -110,6 +110,7 @@ describe('the examples of the document', () => {
     const token = await world.vault.token('confirm', pending.id);
     const { manageToken } = (await ask('POST', '/v1/subscriptions/confirm', { body: { token } })).body;
     await send('post', '/v1/manage-links', { status: 202 });
+    await send('post', '/v1/erasures', { status: 202 });
     await send('post', '/v1/subscriptions/{id}/pause', { key: manageToken, real: `/v1/subscriptions/${pending.id}/pause` });
     await send('post', '/v1/subscriptions/search', { key: operatorKey });
     await send('post', '/v1/suppressions/search', { key: operatorKey });
@@ -125,6 +126,7 @@ describe('the examples of the document', () => {
     // A token is nobody's: its example is of the right form, and no more can be said of it.
     await send('post', '/v1/subscriptions/confirm', { status: 404 });
     await send('post', '/v1/address-changes/confirm', { status: 404 });
+    await send('post', '/v1/erasures/confirm', { status: 404 });
     const all = operations.filter(({ operation }) => operation.requestBody !== undefined).map(({ method, path }) => `${method} ${path}`);
     expect([...sent].sort()).toEqual(all.sort());
   });

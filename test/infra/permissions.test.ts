@@ -142,7 +142,9 @@ describe('permissions', () => {
     const { pk: partitions } = subscriptionKeys.partition({ slotId: 's', province: '44' });
     const directory = `${subscriptionKeys.rows({ slotId: 's', province: '44' }).split('#')[0]}#*`;
     // Sweep sends requests for consent and for letters on their way.
-    const requests = [consentKeys.request('s'), consentKeys.letter('manage-links', 's')].map(({ pk }) => `${pk.split('#')[0]}#*`);
+    const requests = [consentKeys.request('s'), consentKeys.letter('manage-links', 's'), consentKeys.erasure('k')].map(
+      ({ pk }) => `${pk.split('#')[0]}#*`,
+    );
     const isOfSubscriptions = (resource: string): boolean => resource.includes('SubscriptionsTable');
     for (const name of ['plan-mailing', 'freeze-audience', 'open-digests', 'sweep']) {
       const reading = permissionsOf(functionNamed(name)).filter(({ resources }) =>

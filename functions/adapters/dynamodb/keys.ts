@@ -39,6 +39,7 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   who holds an address or URL         CONTACT#<keyed hash>#<credit code, else normalised name> / CONTACT
  *   who is to be asked for consent      ASK#<subscription> / DUE;  index due: ask / <time>#<subscription>
  *   letters that left to a mailbox      LETTERS#<keyed hash> / SENT
+ *   addresses to be erased             ERASE#<keyed hash> / DUE;  index due: erase / <time>#…
  *   letters to be written               LETTER#<kind>#<keyed hash, or subscription> / DUE;  index due: letter / <time>#…
  *   must an address not be written to   ADDRESS#<keyed hash> / RECORD;  which to ask for: ADDRESS-MARKS / <letter>
  * Mailings
@@ -122,6 +123,7 @@ export const subscriptionKeys = {
 export const consentKeys = {
   request: (subscriptionId: string): Key => key(`ASK#${subscriptionId}`, 'DUE'),
   letters: (mailboxKey: string): Key => key(`LETTERS#${mailboxKey}`, 'SENT'),
+  erasure: (addressKey: string): Key => key(`ERASE#${addressKey}`, 'DUE'),
   letter: (kind: string, subject: string): Key => key(`LETTER#${kind}#${subject}`, 'DUE'),
 } as const;
 

@@ -136,6 +136,14 @@ export const changed = (
 /** Notices go to another address from now on. */
 export const moved = (before: Subscription, address: string): Subscription => next(before, { channel: { type: 'email', address } });
 
+/** The fallback address of an endpoint is gone. */
+export const withoutFallback = (before: Subscription): Subscription => {
+  const { channel } = before;
+  if (channel.type !== 'webhook') return before;
+  const { fallbackEmail: _gone, ...rest } = channel;
+  return next(before, { channel: rest });
+};
+
 /**
  * The wishes of a second subscription of the same organization and email address, in the one that stands: its owner has pressed the button
  * in the letter. What only one of them says of the organization's code is kept. Who was asked in says nothing of the organization, and is

@@ -15,6 +15,7 @@ import { agencyEndpoints } from './routes/agencies.ts';
 import { auditEndpoints } from './routes/audit.ts';
 import { exportEndpoints } from './routes/exports.ts';
 import { consentEndpoints } from './routes/consents.ts';
+import { erasureEndpoints } from './routes/erasures.ts';
 import { healthEndpoints } from './routes/health.ts';
 import { importEndpoints } from './routes/imports.ts';
 import { manageLinkEndpoints } from './routes/manage-links.ts';
@@ -46,6 +47,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...manageLinkEndpoints,
   ...addressChangeEndpoints,
   ...consentEndpoints,
+  ...erasureEndpoints,
   ...subscriptionDeliveryEndpoints,
   ...subscriptionSearchEndpoints,
   ...importEndpoints,

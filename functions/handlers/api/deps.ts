@@ -11,6 +11,7 @@ import type { Clock, Random } from '#ports/clock';
 import type { ConsentLog } from '#ports/consent-log';
 import type { Directory } from '#ports/directory';
 import type { DirectoryCensus } from '#ports/directory-census';
+import type { ErasureRequests } from '#ports/erasure-requests';
 import type { ImportFiles } from '#ports/import-files';
 import type { ImportQueue, ImportStore } from '#ports/import-store';
 import type { LedgerSums } from '#ports/ledger-sums';
@@ -51,6 +52,7 @@ export type ApiDeps = Readonly<{
   importQueue: ImportQueue;
   addressChanges: AddressChanges;
   consentLog: ConsentLog;
+  erasureRequests: Pick<ErasureRequests, 'make'>;
   letterRequests: Pick<LetterRequests, 'make'>;
   directory: Directory;
   census: DirectoryCensus;

@@ -3,6 +3,7 @@ import { LETTERS } from '#domain/subscriptions/letter-request';
 import { sideBySide } from '#platform/batches';
 import type { Log } from '#platform/log';
 import { type AskConsent, askConsent } from '#usecases/subscriptions/ask-consent';
+import { type EraseAddress, eraseAddress } from '#usecases/subscriptions/erase-address';
 import { requestConsent } from '#usecases/subscriptions/request-consent';
 import { type WriteLetter, writeLetter } from '#usecases/subscriptions/write-letter';
 
@@ -17,14 +18,16 @@ const HandedLetter = z.object({
   subject: Id,
 });
 
+const HandedErasure = z.object({ act: z.object({ S: z.literal('erase') }), addressKey: Id });
+
 /** The release before kept sign-ups without attempts and without a request, and may still do so while this one is deployed. */
 const SignUp = z.object({ kind: z.object({ S: z.literal('subscription') }), id: Id, consentAttempts: z.unknown().optional() });
 
 /**
- * Ask each subscriber for consent whose request was handed out, write the letters that were asked for, and make the request that an earlier
+ * Ask each subscriber for consent whose request was handed out, write the letters that were asked for, erase addresses, and make the request that an earlier
  * sign-up lacks: the stream tells of it then. What the other side says is an outcome; only a fault of ours comes back.
  */
-export const makeHandler = (deps: AskConsent & WriteLetter, log: Log) =>
+export const makeHandler = (deps: AskConsent & WriteLetter & EraseAddress, log: Log) =>
   sideBySide(
     async (record) => {
       const image = record.dynamodb?.NewImage;
@@ -38,6 +41,12 @@ export const makeHandler = (deps: AskConsent & WriteLetter, log: Log) =>
       if (isLetter) {
         const { kind, ...rest } = await writeLetter(deps, { letter: asked.letter.S, subject: asked.subject.S });
         log.info(kind, { letter: asked.letter.S, ...rest });
+        return;
+      }
+      const { success: isErasure, data: erasure } = HandedErasure.safeParse(image);
+      if (isErasure) {
+        const { kind, count } = await eraseAddress(deps, erasure.addressKey.S);
+        log.info(kind, { count });
         return;
       }
       const subscriptionId = HandedOut.parse(image).subscriptionId.S;

@@ -3,7 +3,8 @@ import { seenAt } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
 import { maskedAddress } from '#usecases/ledger/list-deliveries';
 import { agreeToAddress, findByAddressToken } from '#usecases/subscriptions/change-address';
-import { agreementDonePage, agreementPage } from '#views/pages/agreement-page';
+import { confirmErasure, readErasureToken } from '#usecases/subscriptions/request-erasure';
+import { agreementDonePage, agreementPage, erasurePage } from '#views/pages/agreement-page';
 import { messagePage } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
 import { originOf } from './origin.ts';
@@ -19,7 +20,7 @@ const REFUSED = {
 
 /** What letters ask for that change something for good: `GET` shows it, and only the button does it, since mail scanners follow links. */
 export const agreementRoutes = (
-  deps: Pick<SiteDeps, 'addressChanges' | 'subscriptions' | 'suppressions' | 'trustedProxies' | 'vault' | 'clock'>,
+  deps: Pick<SiteDeps, 'addressChanges' | 'erasureRequests' | 'subscriptions' | 'suppressions' | 'trustedProxies' | 'vault' | 'clock'>,
 ): Hono => {
   const app = new Hono();
   const refused = (context: Context, code: keyof typeof REFUSED, visit: ReturnType<typeof visitOf>) => {
@@ -27,7 +28,7 @@ export const agreementRoutes = (
     return context.html(messagePage(message, visit), status);
   };
 
-  app.use('/address', async (context, next) => {
+  app.use(async (context, next) => {
     await next();
     context.res.headers.set('cache-control', 'no-store');
     context.res.headers.set('x-robots-tag', 'noindex');
@@ -58,6 +59,23 @@ export const agreementRoutes = (
     const agreed = await agreeToAddress(deps, fieldOf(form, 'token'), originOf(context, deps));
     if (agreed.kind === 'refused') return refused(context, agreed.code, visit);
     return context.html(agreementDonePage({ ...visit, done: agreed.kind === 'changed' ? 'addressChanged' : 'addressWaiting' }));
+  });
+
+  app.get('/erase', async (context) => {
+    const visit = visitOf(context);
+    const token = context.req.query('token') ?? '';
+    const read = await readErasureToken(deps, token);
+    if (read.kind === 'refused') return refused(context, read.code, visit);
+    return context.html(erasurePage({ ...visit, path: '/erase', token }));
+  });
+
+  app.post('/erase', async (context) => {
+    const { form, flaw } = await readForm(context);
+    const visit = visitOf(context, form);
+    if (!form) return context.html(messagePage(flaw, visit), 400);
+    const confirmed = await confirmErasure(deps, fieldOf(form, 'token'));
+    if (confirmed.kind === 'refused') return refused(context, confirmed.code, visit);
+    return context.html(agreementDonePage({ ...visit, done: 'erasureAccepted' }));
   });
 
   return app;

@@ -1,9 +1,10 @@
 import type { Log } from '#platform/log';
 import type { TrustedProxies } from '#platform/source-address';
-import type { AgencyStore } from '#ports/agency-store';
 import type { AddressChanges } from '#ports/address-changes';
+import type { AgencyStore } from '#ports/agency-store';
 import type { CallLimiter } from '#ports/call-limiter';
 import type { Clock, Random } from '#ports/clock';
+import type { ErasureRequests } from '#ports/erasure-requests';
 import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -19,6 +20,7 @@ export type SiteDeps = Readonly<{
   subscriptions: SubscriptionStore;
   suppressions: Pick<Suppressions, 'lift'>;
   addressChanges: AddressChanges;
+  erasureRequests: Pick<ErasureRequests, 'make'>;
   limiter: CallLimiter;
   trustedProxies: TrustedProxies;
   vault: Vault;

@@ -137,7 +137,7 @@ const send = async (context: Context, deps: Deps, visit: Visit, values: FormValu
     return context.html(await look(deps, visit, values, checked, true), 429);
   }
   if (!(await isPressedTwice(deps, checked.draft))) {
-    const subscribed = await subscribe(deps, checked.draft);
+    const subscribed = await subscribe(deps, checked.draft, 'urgent', undefined, { via: 'page', network });
     if (subscribed.kind === 'refused') throw new Error('what was checked was refused');
   }
   return context.html(sentPage({ ...visit, values, senderAddress: deps.site.senderAddress }));

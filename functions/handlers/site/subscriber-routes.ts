@@ -13,7 +13,9 @@ import { MESSAGES, pageOf, refused } from './subscriber-answers.ts';
 import { visitOf } from './visit.ts';
 
 /** What mails link to. `GET` never changes anything, since mail scanners follow links: what does is behind a button that posts. */
-export const subscriberRoutes = (deps: Pick<SiteDeps, 'subscriptions' | 'suppressions' | 'agencies' | 'trustedProxies' | 'vault' | 'clock'>): Hono => {
+export const subscriberRoutes = (
+  deps: Pick<SiteDeps, 'subscriptions' | 'suppressions' | 'agencies' | 'trustedProxies' | 'vault' | 'clock'>,
+): Hono => {
   const { vault } = deps;
   const app = new Hono();
 

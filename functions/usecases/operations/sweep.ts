@@ -5,6 +5,7 @@ import type { Clock } from '#ports/clock';
 import type { ConsentRequests } from '#ports/consent-requests';
 import type { ContactBackfill } from '#ports/contact-backfill';
 import type { DirectoryCensus } from '#ports/directory-census';
+import type { ErasureRequests } from '#ports/erasure-requests';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { LetterRequests } from '#ports/letter-requests';
 import type { Mailer } from '#ports/mailer';
@@ -47,6 +48,7 @@ export type Sweep = PlanMailing &
     organizationBackfill: OrganizationBackfill;
     consentRequests: Pick<ConsentRequests, 'due' | 'handOut'>;
     letterRequests: Pick<LetterRequests, 'due' | 'handOut'>;
+    erasureRequests: Pick<ErasureRequests, 'due' | 'handOut'>;
   }>;
 
 /**
@@ -63,6 +65,7 @@ export type Swept = Readonly<
     retried: number;
     asked: number;
     letters: number;
+    erasures: number;
     redriven: number;
     audited: number;
     closed: number;
@@ -97,6 +100,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const retried = await faults.try('retries', 0, () => handOutRetries(deps));
   const asked = await faults.try('consent', 0, () => handOut(deps.consentRequests, deps.clock));
   const letters = await faults.try('letters', 0, () => handOut(deps.letterRequests, deps.clock));
+  const erasures = await faults.try('erasures', 0, () => handOut(deps.erasureRequests, deps.clock));
   const redriven = await faults.try('dead letters', 0, () => redrive(deps));
   const checked = await faults.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, faults));
   await faults.try('pace', undefined, () => learnPace(deps));
@@ -112,6 +116,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
     retried,
     asked,
     letters,
+    erasures,
     redriven,
     audited,
     ...checked,

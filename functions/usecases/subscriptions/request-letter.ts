@@ -12,6 +12,6 @@ export type RequestLetter = Readonly<{ letterRequests: Pick<LetterRequests, 'mak
  */
 export const requestLetter = async (
   { letterRequests, vault, clock }: RequestLetter,
-  letter: Extract<LetterKind, 'manage-links'>,
+  letter: Extract<LetterKind, 'manage-links' | 'erasure'>,
   address: string,
 ): Promise<void> => letterRequests.make({ letter, subject: await vault.addressKey(address) }, instant(clock.now()));

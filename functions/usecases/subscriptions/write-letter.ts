@@ -7,6 +7,7 @@ import type { LetterId, LetterRequests } from '#ports/letter-requests';
 import { addressToldLetter, newAddressLetter, oldAddressLetter } from './address-letters.ts';
 import type { ComposeLetter, TextOf } from './letter-text.ts';
 import { manageLinksLetter } from './manage-links-letter.ts';
+import { erasureLetter } from './request-erasure.ts';
 import { FAULT_MS, type LetterOutcome, type SendLetter, sendLetter } from './send-letter.ts';
 
 export type WriteLetter = SendLetter & ComposeLetter & Readonly<{ letterRequests: LetterRequests; random: Random }>;
@@ -21,10 +22,11 @@ const TEXTS: Readonly<Record<LetterKind, TextOf>> = {
   'address-old': oldAddressLetter,
   'address-new': newAddressLetter,
   'address-told': addressToldLetter,
+  erasure: erasureLetter,
 };
 
 /** Of these, those that a mailbox has had today say the same. */
-const REPEATED: ReadonlySet<LetterKind> = new Set(['manage-links']);
+const REPEATED: ReadonlySet<LetterKind> = new Set(['manage-links', 'erasure']);
 
 /** Longer than a run may take: the function's time is up before. */
 const HELD_MS = 3 * MINUTE;

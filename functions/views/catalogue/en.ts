@@ -133,6 +133,15 @@ export const EN: Catalogue = {
       lead: 'Once both the old and the new address have agreed, notices go to the new one.',
       button: 'I agree',
     },
+    erasure: {
+      title: 'Erase what is stored of your address',
+      lead: 'All subscriptions of the address, also ended ones, go with the address, secrets and the record of consent within 24 hours. This cannot be undone.',
+      button: 'Erase it',
+    },
+    erasureAccepted: {
+      title: 'It is being erased',
+      lead: 'Within 24 hours nothing is stored any more but what the letter named; backups roll over within 35 days.',
+    },
     addressWaiting: { title: 'You have agreed', lead: 'As soon as the other address has agreed, too, notices go to the new one.' },
     addressChanged: { title: 'The address is changed', lead: 'Notices go to the new address from now on.' },
   },

@@ -131,6 +131,12 @@ export const ZH_HANS = {
       lead: '原邮箱和新邮箱都确认后，通知改发新邮箱。',
       button: '同意',
     },
+    erasure: {
+      title: '删除与您的邮箱有关的数据',
+      lead: '此邮箱的全部订阅（含已退订的），连同地址、密钥和同意记录，将在 24 小时内删除，不可恢复。',
+      button: '确认删除',
+    },
+    erasureAccepted: { title: '正在删除', lead: '24 小时内，除邮件中列明的内容外不再留存；备份在 35 天后自动清除。' },
     addressWaiting: { title: '您已确认', lead: '另一个邮箱也确认后，通知改发新邮箱。' },
     addressChanged: { title: '邮箱已更换', lead: '从现在起，通知发往新邮箱。' },
   },

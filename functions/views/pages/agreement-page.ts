@@ -4,6 +4,7 @@ import { banner } from '../components/banner.ts';
 import { buttonForm, buttonRow } from '../components/buttons.ts';
 import { factList } from '../components/facts.ts';
 import { pageHtml } from '../components/page-shell.ts';
+import { erasureLeaves } from '../email/erasure-email.ts';
 import { html } from '../html.ts';
 import { subscriptionFacts } from '../subscription-facts.ts';
 import type { Visit } from '../visit.ts';
@@ -25,7 +26,7 @@ ${buttonRow(buttonForm(page.path, { token: page.token, lang: page.language }, wo
   });
 };
 
-export const agreementDonePage = (page: Visit & Readonly<{ done: 'addressChanged' | 'addressWaiting' }>): string => {
+export const agreementDonePage = (page: Visit & Readonly<{ done: 'addressChanged' | 'addressWaiting' | 'erasureAccepted' }>): string => {
   const { title, lead } = wordsIn(page.language).agreement[page.done];
   return pageHtml({
     ...page,
@@ -33,5 +34,19 @@ export const agreementDonePage = (page: Visit & Readonly<{ done: 'addressChanged
     path: '/',
     content: html`<div class="narrow"><h1>${title}</h1>
 ${banner('good', lead)}</div>`,
+  });
+};
+
+/** Whoever reads the address has all that is stored of it erased. */
+export const erasurePage = (page: Visit & Readonly<{ path: string; token: string }>): string => {
+  const words = wordsIn(page.language).agreement.erasure;
+  return pageHtml({
+    ...page,
+    title: words.title,
+    path: `${page.path}?token=${page.token}`,
+    content: html`<div class="narrow"><h1>${words.title}</h1>
+<p>${words.lead}</p>
+<p>${erasureLeaves(page.language)}</p>
+${buttonRow(buttonForm(page.path, { token: page.token, lang: page.language }, words.button))}</div>`,
   });
 };

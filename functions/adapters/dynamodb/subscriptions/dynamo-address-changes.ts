@@ -1,6 +1,6 @@
 import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AuditEntry } from '#domain/agencies/audit';
-import { AddressChange, changeLapsesAt } from '#domain/subscriptions/address-change';
+import { AddressChange, changeLapsesAt, sidesToAgree } from '#domain/subscriptions/address-change';
 import type { Instant } from '#domain/time';
 import type { AddressChanges } from '#ports/address-changes';
 import type { LetterId } from '#ports/letter-requests';
@@ -56,12 +56,14 @@ export class DynamoAddressChanges implements AddressChanges {
     await conditional(() => client.send(command));
   }
 
+  /** It is found by the address that no subscription has: the new one until it is through, and the old one behind that. */
   async #item(change: AddressChange): Promise<object> {
+    const apart = sidesToAgree(change).length > 0 ? change.to : change.from;
     return {
       ...subscriptionKeys.addressChange(change.subscriptionId),
       kind: 'address-change',
       ...CHANGE.write(change),
-      addressPk: subscriptionKeys.askedAddress(await this.#vault.addressKey(change.to)),
+      addressPk: subscriptionKeys.askedAddress(await this.#vault.addressKey(apart)),
       addressSk: change.subscriptionId,
       ttl: secondsAt(changeLapsesAt(change)),
     };

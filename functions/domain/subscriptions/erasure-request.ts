@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import type { Immutable } from '../immutable.ts';
+import { bilingual, type Wording } from '../text/wording.ts';
+import { after, DAY, HOUR, type Instant } from '../time.ts';
+
+/** All that is stored of an address is to be erased. It holds no address: the keyed hash finds what there is. */
+export const ErasureRequest = z.object({ addressKey: z.string(), askedAt: z.string(), dueAt: z.string() });
+export type ErasureRequest = Immutable<z.output<typeof ErasureRequest>>;
+
+/** By then nothing is stored any more. */
+export const erasedBy = ({ askedAt }: Pick<ErasureRequest, 'askedAt'>): Instant => after(askedAt, DAY);
+
+/** So long the link counts by which somebody asks for it. */
+export const ERASURE_LINK_MS = 24 * HOUR;
+
+/** What an erasure leaves, and for how long: said wherever somebody asks for one. */
+export const ERASURE_LEAVES: readonly Wording[] = [
+  bilingual('统计数字,不含地址和名称', 'counts, without addresses and names'),
+  bilingual('回执上签的姓名', 'names that were signed on receipts'),
+  bilingual('若此地址在停发名单上:其不可还原的密钥散列', 'if the address is on the list of those that are not written to: its keyed hash'),
+  bilingual('备份,35 天后自动清除', 'backups, which roll over within 35 days'),
+];

@@ -1,0 +1,72 @@
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { withoutFallback } from '#domain/subscriptions/subscription-life';
+import { after, HOUR, instant, MINUTE } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { ErasureRequests } from '#ports/erasure-requests';
+import type { LetterRequests } from '#ports/letter-requests';
+import type { ReleaseAddress } from '#ports/release-address';
+import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Traces } from '#ports/traces';
+import { endSubscription } from './unsubscribe.ts';
+
+export type EraseAddress = Readonly<{
+  subscriptions: SubscriptionStore;
+  erasureRequests: ErasureRequests;
+  letterRequests: Pick<LetterRequests, 'settle'>;
+  traces: Traces;
+  releaseAddress: ReleaseAddress;
+  clock: Clock;
+}>;
+
+/** Longer than a run may take: the function's time is up before. */
+const HELD_MS = 3 * MINUTE;
+/** So much later what a fault kept is tried again. */
+const FAULT_MS = HOUR;
+/** The index of addresses may show an item a second late: so much later nothing is found any more. */
+const LOOK_AGAIN_MS = MINUTE;
+
+export type Erased = Readonly<{ kind: 'erased' | 'nothing-to-erase'; count: number }>;
+
+/**
+ * Erase what is stored of an address that somebody asked to be forgotten. Whoever signs it up after that is somebody else's wish, and stays.
+ *
+ * @throws when a fault of ours kept it; then it is tried again later, and finds what is left
+ */
+export const eraseAddress = async (deps: EraseAddress, addressKey: string): Promise<Erased> => {
+  const { subscriptions, erasureRequests, letterRequests, traces, clock } = deps;
+  const now = instant(clock.now());
+  const request = await erasureRequests.claim(addressKey, now, after(now, HELD_MS));
+  if (!request) return { kind: 'nothing-to-erase', count: 0 };
+  try {
+    let count = 0;
+    for (const id of await subscriptions.withAddress(addressKey)) {
+      const subscription = await subscriptions.find(id);
+      if (!subscription || subscription.createdAt > request.askedAt) continue;
+      await eraseSubscription(deps, subscription);
+      count += 1;
+    }
+    await traces.forgetAsked(addressKey);
+    for (const letter of ['manage-links', 'erasure'] as const) await letterRequests.settle({ letter, subject: addressKey });
+    if (count > 0) await erasureRequests.reschedule(request, after(instant(clock.now()), LOOK_AGAIN_MS));
+    else await erasureRequests.settle(addressKey);
+    return { kind: count > 0 ? 'erased' : 'nothing-to-erase', count };
+  } catch (error) {
+    await erasureRequests.reschedule(request, after(instant(clock.now()), FAULT_MS)).catch(() => undefined);
+    throw error;
+  }
+};
+
+const eraseSubscription = async (deps: EraseAddress, subscription: Subscription): Promise<void> => {
+  const { subscriptions, traces, releaseAddress, clock } = deps;
+  const { channel } = subscription;
+  if (channel.type === 'webhook') {
+    // The endpoint is somebody's who did not ask: it only loses its fallback.
+    const current = await subscriptions.find(subscription.id);
+    if (current && !(await subscriptions.replace(current, withoutFallback(current), instant(clock.now()))))
+      throw new Error(`subscription ${subscription.id} was changed while its fallback was erased`);
+    return;
+  }
+  await releaseAddress(channel.address);
+  const { subscription: ended } = await endSubscription(deps, subscription, 'deleted');
+  await traces.purge(ended);
+};

@@ -1,0 +1,150 @@
+import { simpleParser } from 'mailparser';
+import { describe, expect, it } from 'vitest';
+import { activated } from '../../functions/domain/subscriptions/subscription-life.ts';
+import { DAY, MINUTE } from '../../functions/domain/time.ts';
+import { sweep } from '../../functions/usecases/operations/sweep.ts';
+import { eraseAddress } from '../../functions/usecases/subscriptions/erase-address.ts';
+import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
+import { aSubscription, aWebhook, NOON } from '../builders.ts';
+import { aFrontDoor } from './front-door.ts';
+
+const CHOIR = 'choir@club.example';
+
+const aPerson = () => {
+  const door = aFrontDoor();
+  const { world } = door;
+  const subscribe = async (given: Parameters<typeof aSubscription>[0] = {}): Promise<string> => {
+    const pending = aSubscription({
+      status: 'pending',
+      createdAt: world.clock.now().toISOString(),
+      confirmedAt: null,
+      channel: { type: 'email', address: CHOIR },
+      ...given,
+    });
+    await world.subscriptions.create(pending);
+    await world.subscriptions.replace(pending, activated(pending, NOON), NOON);
+    return pending.id;
+  };
+  const letters = async (): Promise<readonly string[]> => {
+    const before = world.mailer.sent.length;
+    for (const letter of world.letterRequests.all()) await writeLetter(world, letter);
+    return Promise.all(world.mailer.sent.slice(before).map(async ({ raw }) => String((await simpleParser(Buffer.from(raw()))).text)));
+  };
+  const tokenIn = (text: string | undefined): string => /erase\?token=(\S+)/.exec(text ?? '')?.[1] ?? '';
+  const ask = (address: string, key?: string) => door.ask('POST', '/v1/erasures', { body: { address }, ...(key ? { key } : {}) });
+  const confirm = (token: string) => door.ask('POST', '/v1/erasures/confirm', { body: { token } });
+  const erase = async () => {
+    for (const { addressKey } of world.erasureRequests.all()) await eraseAddress(world, addressKey);
+  };
+  return { ...door, world, subscribe, letters, tokenIn, askFor: ask, confirm, erase };
+};
+
+describe('an erasure', () => {
+  it('is asked for with the same answer for every address, and a letter says what goes and what stays', async () => {
+    const person = aPerson();
+    await person.subscribe();
+    const [known, unknown] = [await person.askFor(CHOIR), await person.askFor('nobody@club.example')];
+    expect([known.status, known.body]).toEqual([202, { status: 'accepted' }]);
+    expect([unknown.status, unknown.body]).toEqual([202, known.body]);
+    const letters = await person.letters();
+    expect(letters).toHaveLength(1);
+    expect(letters[0]).toMatch(/备份,35 天后自动清除/);
+    expect(letters[0]).toMatch(/回执上签的姓名/);
+    expect(letters[0]).toContain('24 小时内删除');
+    expect(person.world.erasureRequests.all()).toEqual([]);
+  });
+
+  it('goes through by the button alone: everything of the address is gone, of whatever state, and says by when', async () => {
+    const person = aPerson();
+    const ids = [await person.subscribe(), await person.subscribe({ organization: { name: '舞蹈队' } })];
+    await person.world.subscriptions.create(
+      aSubscription({ status: 'pending', channel: { type: 'email', address: 'Choir@club.example' } }),
+    );
+    const other = await person.subscribe({ channel: { type: 'email', address: 'other@club.example' } });
+    await person.askFor(CHOIR);
+    const [letter] = await person.letters();
+    const token = person.tokenIn(letter);
+    expect((await person.ask('GET', `/erase?token=${token}`)).text).toContain('35 天');
+    expect(person.world.erasureRequests.all()).toEqual([]);
+    const done = await person.confirm(token);
+    expect(done).toMatchObject({ status: 202, body: { status: 'accepted', doneBy: '2026-11-21T04:00:00.000Z' } });
+    expect(done.body.stays.join()).toContain('35');
+    await person.erase();
+    for (const id of ids) expect(await person.world.subscriptions.find(id)).toBeNull();
+    expect(person.world.subscriptions.all().map(({ id }) => id)).toEqual([other]);
+    // It looks once more, and is settled when it finds nothing.
+    person.world.clock.advance(MINUTE);
+    expect((await sweep(person.world)).erasures).toBe(1);
+    await person.erase();
+    expect(person.world.erasureRequests.all()).toEqual([]);
+    // Whoever had a link finds nothing behind it.
+    expect(
+      (await person.ask('GET', `/v1/subscriptions/${ids[0]}`, { key: await person.world.vault.token('manage', ids[0] ?? '') })).status,
+    ).toBe(404);
+  });
+
+  it('refuses tokens that are expired, changed, or for something else', async () => {
+    const person = aPerson();
+    const id = await person.subscribe();
+    await person.askFor(CHOIR);
+    const token = person.tokenIn((await person.letters())[0]);
+    expect(await person.confirm(await person.world.vault.token('manage', id))).toMatchObject({
+      status: 404,
+      body: { code: 'token-invalid' },
+    });
+    expect(await person.confirm(`x${token}`)).toMatchObject({ status: 404, body: { code: 'token-invalid' } });
+    person.world.clock.advance(DAY);
+    expect(await person.confirm(token)).toMatchObject({ status: 404, body: { code: 'token-expired' } });
+    const page = await person.submit('/erase', [['token', token]]);
+    expect([page.status, page.text.includes('链接已过期')]).toEqual([410, true]);
+    expect(person.world.erasureRequests.all()).toEqual([]);
+  });
+
+  it('is done for an operator by address at once, who is written down by the keyed hash alone', async () => {
+    const person = aPerson();
+    const id = await person.subscribe();
+    expect(await person.askFor(CHOIR, person.operatorKey)).toMatchObject({ status: 202, body: { doneBy: '2026-11-21T04:00:00.000Z' } });
+    const [entry] = person.world.erasureRequests.audits;
+    expect(entry).toMatchObject({
+      action: 'address.erased',
+      actor: { kind: 'operator' },
+      subject: await person.world.vault.addressKey(CHOIR),
+    });
+    await person.erase();
+    expect(await person.world.subscriptions.find(id)).toBeNull();
+    expect(person.world.mailer.sent).toEqual([]);
+    // An agency asks as anybody does.
+    await person.askFor(CHOIR, await person.anAgency('gd-mzt'));
+    expect(person.world.erasureRequests.audits).toHaveLength(1);
+  });
+
+  it('takes only the fallback from an endpoint, and leaves who signs the address up after it', async () => {
+    const person = aPerson();
+    const hook = await person.subscribe({ channel: aWebhook({ fallbackEmail: CHOIR }) });
+    await person.askFor(CHOIR, person.operatorKey);
+    person.world.clock.advance(1000);
+    const anew = await person.subscribe({ organization: { name: '读书会' } });
+    await person.erase();
+    expect((await person.world.subscriptions.find(hook))?.channel).not.toHaveProperty('fallbackEmail');
+    expect((await person.world.subscriptions.find(hook))?.status).toBe('active');
+    expect((await person.world.subscriptions.find(anew))?.status).toBe('active');
+  });
+
+  it('loses nothing in a crash: what is left is erased by the next try', async () => {
+    const person = aPerson();
+    const ids = [await person.subscribe(), await person.subscribe({ organization: { name: '舞蹈队' } })];
+    await person.askFor(CHOIR, person.operatorKey);
+    const { traces } = person.world;
+    const purge = traces.purge.bind(traces);
+    let calls = 0;
+    Object.defineProperty(traces, 'purge', {
+      configurable: true,
+      value: (...given: Parameters<typeof purge>) => (++calls === 2 ? Promise.reject(new Error('out of order')) : purge(...given)),
+    });
+    await expect(person.erase()).rejects.toThrow('out of order');
+    person.world.clock.advance(60 * MINUTE);
+    expect((await sweep(person.world)).erasures).toBe(1);
+    await person.erase();
+    for (const id of ids) expect(await person.world.subscriptions.find(id)).toBeNull();
+  });
+});
