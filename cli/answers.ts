@@ -115,3 +115,15 @@ export const ImportAnswer = z.looseObject({
   refusal: z.object({ line: z.int(), errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })) }).nullable(),
 });
 export type ImportAnswer = z.output<typeof ImportAnswer>;
+/** Loose, so that `--json` prints all that the API said. */
+export const FoundAnswer = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  organization: z.looseObject({ name: z.string() }),
+  channel: z.looseObject({ address: z.string() }),
+  confirmedAt: z.string().nullable(),
+  endedReason: z.string().nullable(),
+  suppression: z.looseObject({ reason: z.string() }).optional(),
+});
+
+export const SentAnswer = z.looseObject({ title: z.string(), status: z.string(), at: z.string().optional() });

@@ -11,6 +11,7 @@ import { redrive } from './commands/redrive.ts';
 import { report } from './commands/report.ts';
 import { retry } from './commands/retry.ts';
 import { subscriptionsExport, subscriptionsImport } from './commands/subscriptions.ts';
+import { subscriptionsFind } from './commands/subscriptions-find.ts';
 import { withdraw } from './commands/withdraw.ts';
 import { DONE, type ExitCode, USAGE, UsageError } from './exit-code.ts';
 import { languageFor, languageOf, optionFault, type Say, sayFor } from './words.ts';
@@ -31,6 +32,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['keys revoke', keysRevoke],
   ['audit', audit],
   ['withdraw', withdraw],
+  ['subscriptions find', subscriptionsFind],
   ['redrive', redrive],
   ['subscriptions import', subscriptionsImport],
   ['subscriptions export', subscriptionsExport],
@@ -132,6 +134,7 @@ const parse = (typed: readonly string[], say: Say) => {
         from: { type: 'string' },
         to: { type: 'string' },
         action: { type: 'string' },
+        status: { type: 'string' },
         limit: { type: 'string' },
       },
     });

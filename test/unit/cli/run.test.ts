@@ -410,6 +410,40 @@ describe('keys', () => {
   });
 });
 
+describe('subscriptions', () => {
+  const found = (given: object = {}) => ({
+    id: 'sub-1',
+    status: 'active',
+    organization: { id: 'org-1', name: '清溪社区合唱队' },
+    channel: { type: 'email', address: 'c***@club.example' },
+    confirmedAt: '2026-11-20T01:00:00.000Z',
+    endedReason: null,
+    ...given,
+  });
+
+  it('are found by address, with why they are not written to and what was sent last; the address is in no URL', async () => {
+    server
+      .on('POST /v1/subscriptions/search', () => ({ body: { items: [found({ suppression: { reason: 'no-such-mailbox' } })] } }))
+      .on('GET /v1/subscriptions/sub-1/deliveries?limit=1', () => ({
+        body: { items: [{ title: '关于举办合唱节的通知', status: 'suppressed', at: '2026-11-21T01:00:00.000Z' }] },
+      }));
+    const { code, out } = await type('subscriptions find choir@club.example --status active');
+    expect(code).toBe(0);
+    for (const part of ['sub-1', 'active', '清溪社区合唱队', 'c***@club.example', 'no-such-mailbox', 'suppressed 关于举办合唱节的通知'])
+      expect(out).toContain(part);
+    expect(server.asked.map(({ body }) => body)[0]).toBe('{"address":"choir@club.example","status":"active"}');
+    expect(server.asked.map(({ path }) => path).join()).not.toContain('@');
+  });
+
+  it('are found by organization, said to be none, and printed as the API said them', async () => {
+    server.on('POST /v1/subscriptions/search', () => ({ body: { items: [] } }));
+    expect((await type('subscriptions find org-1 --lang en')).out).toBe('there is nothing\n');
+    expect(JSON.parse((await type('subscriptions find org-1 --json')).out)).toEqual({ items: [] });
+    expect(server.asked.map(({ body }) => JSON.parse(body))[0]).toEqual({ organization: 'org-1' });
+    expect((await type('subscriptions find')).code).toBe(2);
+  });
+});
+
 describe('who did what', () => {
   const entry = (subject: string, given: object = {}) => ({
     at: '2026-11-20T01:00:00.000Z',
