@@ -12,7 +12,7 @@ type SubscriptionJson = Immutable<z.output<typeof SubscriptionView>>;
 
 type Verified = Organization['verified'];
 
-/** A subscription as its owner sees it now: everything but its secrets. @param verified who answers for the organization that it speaks for */
+/** A subscription as its owner sees it now: everything but its secrets. @param verified who answers for its organization */
 export const subscriptionJson = (subscription: Subscription, verified: Verified, now: Instant): SubscriptionJson => ({
   ...shownOf(seenAt(subscription, now), verified),
   pausedUntil: pauseEndsAt(subscription, now),

@@ -24,8 +24,9 @@ const HandedErasure = z.object({ act: z.object({ S: z.literal('erase') }), addre
 const SignUp = z.object({ kind: z.object({ S: z.literal('subscription') }), id: Id, consentAttempts: z.unknown().optional() });
 
 /**
- * Ask each subscriber for consent whose request was handed out, write the letters that were asked for, erase addresses, and make the request that an earlier
- * sign-up lacks: the stream tells of it then. What the other side says is an outcome; only a fault of ours comes back.
+ * Ask each subscriber for consent whose request was handed out, write the letters that were asked for, erase addresses, and make the
+ * request that an earlier sign-up lacks: the stream tells of it then. What the other side says is an outcome; only a fault of ours comes
+ * back.
  */
 export const makeHandler = (deps: AskConsent & WriteLetter & EraseAddress, log: Log) =>
   sideBySide(

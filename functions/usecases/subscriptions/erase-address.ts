@@ -28,7 +28,7 @@ const LOOK_AGAIN_MS = MINUTE;
 export type Erased = Readonly<{ kind: 'erased' | 'nothing-to-erase'; count: number }>;
 
 /**
- * Erase what is stored of an address that somebody asked to be forgotten. Whoever signs it up after that is somebody else's wish, and stays.
+ * Erase what is stored of an address that somebody asked to be forgotten. Whoever signs it up after that stays.
  *
  * @throws when a fault of ours kept it; then it is tried again later, and finds what is left
  */
