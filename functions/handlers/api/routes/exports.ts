@@ -41,7 +41,9 @@ const list = endpoint.agency({
     const lines =
       format === 'csv'
         ? [...(cursor === undefined ? [EXPORT_HEADER] : []), ...page.subscriptions.map(exportLine)]
-        : page.subscriptions.map((one) => `${JSON.stringify(subscriptionJson(one, verified.get(one.organizationId) ?? null))}\n`);
+        : page.subscriptions.map(
+            (one) => `${JSON.stringify(subscriptionJson(one, verified.get(one.organizationId) ?? null, deps.clock.now()))}\n`,
+          );
     const text = lines.join('');
     const next = new URLSearchParams({ format, charset, region: query.region, ...(page.next === null ? {} : { cursor: page.next }) });
     return {
