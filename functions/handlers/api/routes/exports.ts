@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EXPORT_HEADER, exportLine } from '#domain/imports/export';
 import { parseRegion } from '#domain/region';
 import { bilingual } from '#domain/text/wording';
+import { instant } from '#domain/time';
 import { problem } from '#platform/problem';
 import { exportSubscriptions, verifiedOf } from '#usecases/subscriptions/export-subscriptions';
 import { CURSOR_UNKNOWN, problemDescriptions } from '../answers.ts';
@@ -37,13 +38,12 @@ const list = endpoint.agency({
     if (region.kind === 'unknown') return { problem: REGION_UNKNOWN };
     const page = await exportSubscriptions(deps, { format, region: region.code, cursor }, caller);
     if (page.kind === 'cursor-unknown') return { problem: CURSOR_UNKNOWN };
+    const now = instant(deps.clock.now());
     const verified = await verifiedOf(deps.organizations, format === 'jsonl' ? page.subscriptions : []);
     const lines =
       format === 'csv'
         ? [...(cursor === undefined ? [EXPORT_HEADER] : []), ...page.subscriptions.map(exportLine)]
-        : page.subscriptions.map(
-            (one) => `${JSON.stringify(subscriptionJson(one, verified.get(one.organizationId) ?? null, deps.clock.now()))}\n`,
-          );
+        : page.subscriptions.map((one) => `${JSON.stringify(subscriptionJson(one, verified.get(one.organizationId) ?? null, now))}\n`);
     const text = lines.join('');
     const next = new URLSearchParams({ format, charset, region: query.region, ...(page.next === null ? {} : { cursor: page.next }) });
     return {
