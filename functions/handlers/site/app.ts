@@ -48,6 +48,7 @@ export const makeApp = (deps: SiteDeps): Hono => {
   const manage = lazily(async () => (await import('./manage-routes.ts')).manageRoutes(deps));
   app.all('/manage', manage);
   app.all('/manage/sent', manage);
+  app.all('/manage/link', manage);
   app.route('/', agreementRoutes(deps));
 
   app.notFound((context) => context.html(messagePage('missing', visitOf(context)), 404));

@@ -5,6 +5,7 @@ import type { AgencyStore } from '#ports/agency-store';
 import type { CallLimiter } from '#ports/call-limiter';
 import type { Clock, Random } from '#ports/clock';
 import type { ErasureRequests } from '#ports/erasure-requests';
+import type { LetterRequests } from '#ports/letter-requests';
 import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -21,6 +22,7 @@ export type SiteDeps = Readonly<{
   suppressions: Pick<Suppressions, 'lift'>;
   addressChanges: AddressChanges;
   erasureRequests: Pick<ErasureRequests, 'make'>;
+  letterRequests: Pick<LetterRequests, 'make'>;
   limiter: CallLimiter;
   trustedProxies: TrustedProxies;
   vault: Vault;

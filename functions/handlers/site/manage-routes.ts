@@ -4,12 +4,14 @@ import { listSent } from '#usecases/ledger/list-sent';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
 import { findByToken } from '#usecases/subscriptions/standing-subscription';
 import type { FieldErrors } from '#views/components/error-summary';
+import { manageLinkPage } from '#views/pages/manage-link-page';
 import { MANAGE_NOTES, type ManageNote, type ManagePage, managePage } from '#views/pages/manage-page';
 import { sentPage } from '#views/pages/sent-page';
 import type { Visit } from '#views/visit';
 import { type FormValues, valueIn } from '#views/wishes/form-values';
 import type { SiteDeps } from './deps.ts';
 import { MANAGE_FIELDS, readChange, valuesOf } from './manage-form.ts';
+import { manageLinkRoutes } from './manage-link-routes.ts';
 import { fieldOf, readForm } from './request.ts';
 import { MESSAGES, pageOf, refused } from './subscriber-answers.ts';
 import { visitOf } from './visit.ts';
@@ -24,7 +26,8 @@ export const manageRoutes = (deps: Deps): Hono => {
 
   app.get('/manage', async (context) => {
     const visit = visitOf(context);
-    const token = context.req.query('token') ?? '';
+    const token = context.req.query('token');
+    if (token === undefined) return context.html(manageLinkPage(visit));
     const found = await findByToken(deps, 'manage', token);
     if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
     const note = MANAGE_NOTES.find((known) => known === context.req.query('note')) ?? null;
@@ -50,6 +53,7 @@ export const manageRoutes = (deps: Deps): Hono => {
   });
 
   app.get('/manage/sent', (context) => sent(context, deps));
+  app.route('/', manageLinkRoutes(deps));
 
   return app;
 };

@@ -83,6 +83,17 @@ export const EN: Catalogue = {
     restoredTitle: 'Your subscription is back',
     restoredLead: 'Public notices that concern your organization are sent again as follows.',
   },
+  manageLink: {
+    title: 'Manage your subscription',
+    lead: 'Give the address that notices go to. A link to manage it comes by mail, good for 30 minutes.',
+    address: 'Email address',
+    send: 'Send the link',
+    sentTitle: 'Look into your mailbox',
+    sent: (address: string) =>
+      `If ${address} has a subscription, a mail with a link comes within minutes; the link is good for 30 minutes.`,
+    nothing: 'Nothing came? Look into the folder for spam, and check the address; or nothing is subscribed under it.',
+    again: 'Another address',
+  },
   manage: {
     title: 'Manage your subscription',
     status: 'Status',

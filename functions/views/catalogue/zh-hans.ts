@@ -81,6 +81,16 @@ export const ZH_HANS = {
     restoredTitle: '订阅已恢复',
     restoredLead: '与贵组织有关的公共通知会按下面的方式继续送达。',
   },
+  manageLink: {
+    title: '管理订阅',
+    lead: '填写接收通知的邮箱，我们会发去管理链接，30 分钟内有效。',
+    address: '邮箱',
+    send: '发送链接',
+    sentTitle: '请查收邮件',
+    sent: (address: string) => `如果 ${address} 有订阅，几分钟内会收到一封邮件，其中有管理链接，30 分钟内有效。`,
+    nothing: '没有收到？请先看垃圾邮件箱，并核对地址；也可能此邮箱没有订阅。',
+    again: '换一个邮箱',
+  },
   manage: {
     title: '管理订阅',
     status: '状态',

@@ -27,7 +27,7 @@ export const pageHtml = (page: Page): string => {
 <main id="content" tabindex="-1">
 ${content}
 </main>
-<footer class="foot"><div><p>${words.service}</p><nav aria-label="${words.footer}"><a href="${inLanguage('/', language)}">${words.name}</a><a href="/docs">${words.docs}</a><a href="${inLanguage('/console', language)}">${words.console}</a></nav></div></footer>
+<footer class="foot"><div><p>${words.service}</p><nav aria-label="${words.footer}"><a href="${inLanguage('/', language)}">${words.name}</a><a href="${inLanguage('/manage', language)}">${wordsIn(language).manageLink.title}</a><a href="/docs">${words.docs}</a><a href="${inLanguage('/console', language)}">${words.console}</a></nav></div></footer>
 </body></html>
 `.markup;
 };

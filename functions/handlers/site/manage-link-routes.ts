@@ -1,0 +1,45 @@
+import { type Context, Hono } from 'hono';
+import * as z from 'zod';
+import { EmailAddress } from '#domain/input/fields';
+import { readBy } from '#domain/input/issue-flaws';
+import { said } from '#domain/text/wording';
+import { sourceOf } from '#platform/source-address';
+import { admitLetter } from '#usecases/callers/limit-calls';
+import { requestLetter } from '#usecases/subscriptions/request-letter';
+import { manageLinkPage, manageLinkSentPage } from '#views/pages/manage-link-page';
+import { messagePage } from '#views/pages/message-page';
+import type { SiteDeps } from './deps.ts';
+import { fieldOf, readForm } from './request.ts';
+import { refused } from './subscriber-answers.ts';
+import { visitOf } from './visit.ts';
+
+type Deps = Pick<SiteDeps, 'letterRequests' | 'limiter' | 'trustedProxies' | 'vault' | 'clock'>;
+
+const Asked = z.object({ address: EmailAddress });
+
+/** A link to manage what an address is subscribed to comes by mail; the page says the same of every address. */
+export const manageLinkRoutes = (deps: Deps): Hono => {
+  const app = new Hono();
+
+  app.post('/manage/link', async (context: Context) => {
+    const { form, flaw } = await readForm(context);
+    const visit = visitOf(context, form);
+    if (!form) return refused(context, flaw, visit);
+    const typed = fieldOf(form, 'address');
+    const read = readBy(Asked, { address: typed });
+    if (read.kind !== 'read') return context.html(manageLinkPage(visit, typed, sentenceOf(read.flaws[0]?.message, visit.language)), 422);
+    const source = sourceOf(context.env, deps.trustedProxies);
+    const admission = await admitLetter(deps, source === null || source.isThisMachine ? null : source.network);
+    if (admission.kind === 'over') {
+      context.header('retry-after', String(admission.retryAfterSeconds));
+      return context.html(messagePage('tooMany', visit), 429);
+    }
+    await requestLetter(deps, 'manage-links', read.value.address);
+    return context.html(manageLinkSentPage(visit, read.value.address));
+  });
+
+  return app;
+};
+
+const sentenceOf = (wording: Parameters<typeof said>[0] | undefined, language: Parameters<typeof said>[1]): string =>
+  wording === undefined ? '' : said(wording, language);
