@@ -55,9 +55,11 @@ const aService = async () => {
 };
 
 describe('routes that take an Idempotency-Key', () => {
-  it('are those that are tried here, and the withdrawal of a notice, which has a test of its own', () => {
+  it('are those that are tried here, and two that have tests of their own', () => {
     const idempotent = ENDPOINTS.filter((endpoint) => endpoint.idempotent).map(({ path }) => path.replace('{id}', 'yh-mzj'));
-    expect(idempotent.toSorted()).toEqual([...ROUTES.map(({ path }) => path), '/v1/notices/yh-mzj/withdrawal'].toSorted());
+    expect(idempotent.toSorted()).toEqual(
+      [...ROUTES.map(({ path }) => path), '/v1/notices/yh-mzj/withdrawal', '/v1/subscriptions/import'].toSorted(),
+    );
   });
 
   it.each(ROUTES)('$name: the first answer is given again, for a day', async (route) => {

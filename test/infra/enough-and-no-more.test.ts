@@ -228,7 +228,7 @@ const covers = (statement: Statement, call: Call): boolean => {
  */
 const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   // Asked for by S3 where there is no file.
-  api: /^(dynamodb:ConditionCheckItem Subscriptions|s3:ListBucket ImportsBucket)$/,
+  api: /^(dynamodb:(ConditionCheckItem|UpdateItem) Subscriptions|s3:ListBucket ImportsBucket)$/,
   'ask-consent':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem) Registry|PutItem Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
   'call-webhook':
@@ -245,7 +245,7 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   'record-feedback':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|Query) Subscriptions)|sqs:SendMessage FeedbackQueue)$/,
   // Nobody who calls from this machine is counted, nobody asks for agencies by name, and nobody has had more than a page of notices.
-  site: /^(kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) Registry|ConditionCheckItem Subscriptions))$/,
+  site: /^(kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) Registry|(ConditionCheckItem|UpdateItem) Subscriptions))$/,
   sweep:
     /^(sqs:(SendMessage|DeleteMessage) \w+|kms:(GenerateDataKey|Decrypt) SecretsKey|dynamodb:(GetItem Notices|(GetItem|PutItem) Registry|(Query|GetItem|BatchGetItem|UpdateItem|PutItem|DeleteItem|ConditionCheckItem) Subscriptions))$/,
 };

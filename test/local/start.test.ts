@@ -201,7 +201,7 @@ describe('npm start', () => {
   });
 
   it.each([
-    ['Nope=1', /takes only NAME=VALUE with one of: .*EmailBy, SmtpUrl/],
+    ['Nope=1', /takes only NAME=VALUE with one of: .*EmailBy/],
     ['EmailBy', /takes only NAME=VALUE with one of/],
     ['OperatorKeyHash=x', /takes only NAME=VALUE with one of/],
     ['EmailBy=pigeon', /the parameter EmailBy may not be "pigeon"\. It is: How email leaves: ses, .*ses-bulk, .*smtp/],
