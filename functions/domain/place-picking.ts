@@ -7,7 +7,6 @@ import {
   parseRegion,
   type RegionCode,
   regionName,
-  regionPath,
   searchRegions,
   shortCode,
 } from './region.ts';
@@ -73,6 +72,3 @@ const calledWithin = (streets: Streets, within: readonly string[], q: string, li
         .search({ q, limit: within.length === 0 ? limit : 10 * ALL })
         .filter(({ path, name }) => within.every((word) => path.slice(0, -name.length).includes(word)))
         .slice(0, limit);
-
-/** The path of a place, or of what it lies in where only that is known. */
-export const pathOf = (streets: Streets, code: RegionCode): string => placeOf(streets, code)?.path ?? regionPath(code.slice(0, 6));

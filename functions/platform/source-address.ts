@@ -78,6 +78,9 @@ export const sourceOf = (environment: unknown, proxies: TrustedProxies): Source 
   return { address, network: networkOf(address), isThisMachine: proxies.isNone && !wasPassedOn && LOOPBACK.has(address) };
 };
 
+/** What calls of strangers are counted by; null for who calls from this machine itself, and is not counted. */
+export const countedNetwork = (source: Source | null): string | null => (source === null || source.isThisMachine ? null : source.network);
+
 const familyOf = (address: string): 'ipv4' | 'ipv6' | null => {
   const version = isIP(address);
   return version === 0 ? null : version === 4 ? 'ipv4' : 'ipv6';

@@ -4,16 +4,6 @@ import * as z from 'zod';
 /** Every item carries the version of its form; one from a later release is a fault that says so. */
 export const SCHEMA_VERSION = 1;
 
-/** Parse a stored item. @throws when it is not what this release wrote */
-export const parseItem = <T extends z.ZodType>(schema: T, item: Readonly<Record<string, unknown>>): z.output<T> => {
-  const parsed = schema.safeParse(item);
-  if (parsed.success) return parsed.data;
-  const version = item['v'];
-  const reason =
-    version !== SCHEMA_VERSION ? `has form ${String(version)}, this release reads form ${SCHEMA_VERSION}` : z.prettifyError(parsed.error);
-  throw new Error(`stored item ${String(item['pk'])} / ${String(item['sk'])}: ${reason}`);
-};
-
 export const pack = (value: unknown): Uint8Array<ArrayBuffer> => gzipSync(JSON.stringify(value));
 
 /** Bytes that hold gzipped JSON, parsed by `schema`. */

@@ -61,14 +61,12 @@ export const AudienceCriteria = z.object({
 export type AudienceCriteria = Immutable<z.output<typeof AudienceCriteria>>;
 
 const NoticeSection = z.object({ heading: z.string().optional(), body: z.string(), audience: AudienceCriteria.optional() });
-export type NoticeSection = Immutable<z.output<typeof NoticeSection>>;
 
 const ReceiptRequest = z.object({
   required: z.boolean(),
   by: z.string().optional(),
   fields: z.array(z.object({ id: z.string(), label: z.string(), type: z.enum(['text', 'number', 'date', 'boolean']) })).optional(),
 });
-export type ReceiptRequest = Immutable<z.output<typeof ReceiptRequest>>;
 
 /** An agency whose name stands on a notice, as it was called when the notice was accepted. The first one leads. */
 const Issuer = z.object({ id: z.string(), name: z.string(), replyTo: z.string().optional(), signedAt: z.string().optional() });

@@ -44,7 +44,6 @@ export const MOST_WATCHED_REGIONS = 24;
  * reached.
  */
 export const CONTACT_ROLES = ['main', 'further', 'fallback'] as const;
-export type ContactRole = (typeof CONTACT_ROLES)[number];
 
 const hourly = { hour: z.int(), timeZone: z.string(), workdaysOnly: z.boolean() };
 export const Frequency = z.discriminatedUnion('mode', [

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
+import { countedNetwork } from '#platform/source-address';
 import { answeredAs, answerOnce, type RequestKey } from '#usecases/callers/answer-once';
 import type { Caller } from '#usecases/callers/authorize';
 import { admitWrite } from '#usecases/callers/limit-calls';
@@ -28,7 +29,7 @@ export const serve = async <Who, Path extends string, Body, Query>(
   if ('problem' in body) return body;
 
   const { source } = request;
-  const network = source === null || source.isThisMachine ? null : source.network;
+  const network = countedNetwork(source);
   if (isLimited(description)) {
     const admission = await admitWrite(deps, entry.caller, network);
     if (admission.kind === 'over') return tooMany(admission);

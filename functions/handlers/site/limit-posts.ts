@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
-import { sourceOf } from '#platform/source-address';
 import { admitWrite } from '#usecases/callers/limit-calls';
 import { messagePage } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
+import { networkOf } from './origin.ts';
 import { visitOf } from './visit.ts';
 
 /** Whoever wants to go is never kept. */
@@ -13,8 +13,7 @@ export const limitPosts =
   (deps: Pick<SiteDeps, 'limiter' | 'trustedProxies' | 'vault' | 'clock'>): MiddlewareHandler =>
   async (context, next) => {
     if (context.req.method !== 'POST' || LEAVING.test(context.req.path)) return next();
-    const source = sourceOf(context.env, deps.trustedProxies);
-    const admission = await admitWrite(deps, null, source === null || source.isThisMachine ? null : source.network);
+    const admission = await admitWrite(deps, null, networkOf(context, deps));
     if (admission.kind === 'admitted') return next();
     context.header('retry-after', String(admission.retryAfterSeconds));
     return context.html(messagePage('tooMany', visitOf(context)), 429);

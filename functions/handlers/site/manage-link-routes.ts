@@ -2,13 +2,13 @@ import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import { EmailAddress } from '#domain/input/fields';
 import { readBy } from '#domain/input/issue-flaws';
-import { said } from '#domain/text/wording';
-import { sourceOf } from '#platform/source-address';
 import { admitLetter } from '#usecases/callers/limit-calls';
 import { requestLetter } from '#usecases/subscriptions/request-letter';
 import { manageLinkPage, manageLinkSentPage } from '#views/pages/manage-link-page';
 import { messagePage } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
+import { flawSentence } from './flaw-sentence.ts';
+import { networkOf } from './origin.ts';
 import { fieldOf, readForm } from './request.ts';
 import { refused } from './subscriber-answers.ts';
 import { visitOf } from './visit.ts';
@@ -27,9 +27,9 @@ export const manageLinkRoutes = (deps: Deps): Hono => {
     if (!form) return refused(context, flaw, visit);
     const typed = fieldOf(form, 'address');
     const read = readBy(Asked, { address: typed });
-    if (read.kind !== 'read') return context.html(manageLinkPage(visit, typed, sentenceOf(read.flaws[0]?.message, visit.language)), 422);
-    const source = sourceOf(context.env, deps.trustedProxies);
-    const admission = await admitLetter(deps, source === null || source.isThisMachine ? null : source.network);
+    if (read.kind !== 'read')
+      return context.html(manageLinkPage(visit, typed, read.flaws.map((one) => flawSentence(one, visit.language))[0]), 422);
+    const admission = await admitLetter(deps, networkOf(context, deps));
     if (admission.kind === 'over') {
       context.header('retry-after', String(admission.retryAfterSeconds));
       return context.html(messagePage('tooMany', visit), 429);
@@ -40,6 +40,3 @@ export const manageLinkRoutes = (deps: Deps): Hono => {
 
   return app;
 };
-
-const sentenceOf = (wording: Parameters<typeof said>[0] | undefined, language: Parameters<typeof said>[1]): string =>
-  wording === undefined ? '' : said(wording, language);

@@ -1,10 +1,14 @@
 import type { Context } from 'hono';
 import type { ConsentOrigin } from '#domain/subscriptions/consent-record';
-import { sourceOf } from '#platform/source-address';
+import { countedNetwork, sourceOf } from '#platform/source-address';
 import type { SiteDeps } from './deps.ts';
 
+/** What somebody who comes to a page is counted by; null: not at all. */
+export const networkOf = (context: Context, { trustedProxies }: Pick<SiteDeps, 'trustedProxies'>): string | null =>
+  countedNetwork(sourceOf(context.env, trustedProxies));
+
 /** From where somebody agrees who presses a button of a page. */
-export const originOf = (context: Context, { trustedProxies }: Pick<SiteDeps, 'trustedProxies'>): ConsentOrigin => {
-  const source = sourceOf(context.env, trustedProxies);
-  return { via: 'page', network: source === null || source.isThisMachine ? null : source.network };
-};
+export const originOf = (context: Context, deps: Pick<SiteDeps, 'trustedProxies'>): ConsentOrigin => ({
+  via: 'page',
+  network: networkOf(context, deps),
+});

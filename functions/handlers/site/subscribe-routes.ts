@@ -4,7 +4,6 @@ import type { Flaw } from '#domain/input/flaw';
 import { readBy } from '#domain/input/issue-flaws';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
-import { sourceOf } from '#platform/source-address';
 import { likelyNotices } from '#usecases/audience/likely-notices';
 import { admitSignUp, isPressedTwice } from '#usecases/callers/limit-calls';
 import { readWishes, subscribe } from '#usecases/subscriptions/subscribe';
@@ -14,6 +13,7 @@ import { checkPage, type SignUpStep, sentPage, signUpPage } from '#views/pages/s
 import type { Visit } from '#views/visit';
 import { type FormValues, HOW_FIELDS, valueIn, WHAT_FIELDS, WHO_FIELDS, withValues } from '#views/wishes/form-values';
 import type { SiteDeps } from './deps.ts';
+import { originOf } from './origin.ts';
 import { readForm } from './request.ts';
 import { visitOf } from './visit.ts';
 import { afterPicking, errorsOf, filterIn, formValues, frequencyIn, organizationIn, registrationIn, withUsual } from './wishes-input.ts';
@@ -129,15 +129,14 @@ const look = async (deps: Deps, visit: Visit, values: FormValues, { wishes }: Ch
   checkPage({ ...visit, values, wishes, names: await knownNames(deps.agencies, wishes.filter.agencies), isOver });
 
 const send = async (context: Context, deps: Deps, visit: Visit, values: FormValues, checked: Checked): Promise<Response> => {
-  const source = sourceOf(context.env, deps.trustedProxies);
-  const network = source === null || source.isThisMachine ? null : source.network;
-  const admission = await admitSignUp(deps, network, checked.draft, deps.signUpsPerHour);
+  const origin = originOf(context, deps);
+  const admission = await admitSignUp(deps, origin.network, checked.draft, deps.signUpsPerHour);
   if (admission.kind === 'over') {
     context.header('retry-after', String(admission.retryAfterSeconds));
     return context.html(await look(deps, visit, values, checked, true), 429);
   }
   if (!(await isPressedTwice(deps, checked.draft))) {
-    const subscribed = await subscribe(deps, checked.draft, 'urgent', undefined, { via: 'page', network });
+    const subscribed = await subscribe(deps, checked.draft, 'urgent', undefined, origin);
     if (subscribed.kind === 'refused') throw new Error('what was checked was refused');
   }
   return context.html(sentPage({ ...visit, values, senderAddress: deps.site.senderAddress }));

@@ -15,6 +15,7 @@ import {
   WHO_FIELDS,
   withValues,
 } from '#views/wishes/form-values';
+import { flawSentence } from './flaw-sentence.ts';
 
 /** What is typed to find places, and where somebody stands who picks one. */
 const PICKING_FIELDS = ['regionQ', 'watchQ', 'watchAt'] as const;
@@ -124,10 +125,6 @@ export const errorsOf = (values: FormValues, flaws: readonly Flaw[], fields: rea
     if (!flaw) return [];
     if (flaw.code === 'region-unknown') return [{ name, error: words.regionUnknown }];
     if (name === 'watch' && flaw.code === 'too-big') return [{ name, error: words.watchMany(MOST_WATCHED_REGIONS) }];
-    return [{ name, error: language === 'en' ? flaw.message.en : inFullWidth(flaw.message['zh-Hans']) }];
+    return [{ name, error: flawSentence(flaw, language) }];
   });
 };
-
-/** As a page is set: the API's sentences have ASCII marks. */
-const inFullWidth = (text: string): string =>
-  text.replace(/(?<=\p{sc=Han}[)）]?)[,:;]|[,:;](?=\p{sc=Han})/gu, (mark) => ({ ',': '，', ':': '：', ';': '；' })[mark] ?? mark);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Instant, SECOND } from '#domain/time';
+import { form } from '../form.ts';
 import { subscriptionKeys } from '../keys.ts';
-import { parseItem, SCHEMA_VERSION } from '../shapes.ts';
 import { type RawItem, type Table, toAttributes } from '../table.ts';
 
 /** So long a sender goes by the marks that it has read. */
@@ -11,7 +11,7 @@ const KEPT_MS = 20 * SECOND;
 const ITEM_LETTERS = 1;
 const MARK_LETTERS = 4;
 
-const MarksItem = z.object({ v: z.literal(SCHEMA_VERSION), name: z.string(), marks: z.set(z.string()).default(new Set()) });
+const MARKS = form(z.object({ name: z.string(), marks: z.set(z.string()).default(new Set()) }));
 
 const placeOf = (addressKey: string): Readonly<{ name: string; mark: string }> => ({
   name: addressKey.slice(0, ITEM_LETTERS),
@@ -44,7 +44,7 @@ export class AddressMarks {
     await this.#subscriptions.update(subscriptionKeys.marks(name), {
       UpdateExpression: 'ADD marks :mark SET v = :v, kind = :kind, #name = :name',
       ExpressionAttributeNames: { '#name': 'name' },
-      ExpressionAttributeValues: toAttributes({ ':mark': new Set([mark]), ':v': SCHEMA_VERSION, ':kind': 'address-marks', ':name': name }),
+      ExpressionAttributeValues: toAttributes({ ':mark': new Set([mark]), ':v': MARKS.version, ':kind': 'address-marks', ':name': name }),
     });
     this.#known?.marks.add(wholeMark({ name, mark }));
   }
@@ -60,6 +60,6 @@ export class AddressMarks {
 const wholeMark = ({ name, mark }: Readonly<{ name: string; mark: string }>): string => name + mark;
 
 const marksIn = (item: RawItem): readonly string[] => {
-  const { name, marks } = parseItem(MarksItem, item);
+  const { name, marks } = MARKS.parse(item);
   return [...marks].map((mark) => wholeMark({ name, mark }));
 };
