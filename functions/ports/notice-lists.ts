@@ -1,3 +1,4 @@
+import type { Likeness } from '#domain/notices/likeness';
 import type { Notice, NoticeSummary } from '#domain/notices/notice';
 import type { Instant } from '#domain/time';
 
@@ -22,4 +23,9 @@ export interface NoticeLists {
   ofAgency(agencyId: string, query: BoardQuery): Promise<NoticePage | null>;
   /** Whole notices published in [from, to), oldest first; for digests. */
   publishedBetween(from: Instant, to: Instant): AsyncIterable<Notice>;
+  /**
+   * Some of the notices in any status that have the number, whenever they were accepted, or the title, if that was after `since`; newest
+   * first.
+   */
+  alike(likeness: Likeness, since: Instant): Promise<readonly NoticeSummary[]>;
 }

@@ -1,4 +1,4 @@
-import { leadOf, type Notice } from '#domain/notices/notice';
+import { authorsOf, leadOf, type Notice } from '#domain/notices/notice';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { directionOf } from '#domain/text/text';
 import { dayWords, KIND_WORDS, labelled, listed, URGENCY_WORDS } from './words.ts';
@@ -11,6 +11,7 @@ const WORDS = {
     number: '发文字号',
     index: '索引号',
     source: '来源',
+    reprintedBy: '转载机关',
     issuedOn: '成文日期',
     effectiveOn: '施行日期',
     expiresOn: '失效日期',
@@ -29,6 +30,7 @@ const WORDS = {
     number: 'Document number',
     index: 'Index number',
     source: 'Source',
+    reprintedBy: 'Published again by',
     issuedOn: 'Dated',
     effectiveOn: 'In force from',
     expiresOn: 'In force until',
@@ -47,12 +49,14 @@ export const noticeFacts = (notice: Notice, language: MessageLanguage): readonly
   const words = WORDS[language];
   const day = (at: string | undefined): string | undefined => at && dayWords(at, language);
   const facts: readonly (readonly [string, string | undefined])[] = [
+    [words.issuers, listed(authorsOf(notice), language)],
     [
-      words.issuers,
-      listed(
-        notice.issuers.map(({ name }) => name),
-        language,
-      ),
+      words.reprintedBy,
+      notice.reprint &&
+        listed(
+          notice.issuers.map(({ name }) => name),
+          language,
+        ),
     ],
     [words.kind, KIND_WORDS[notice.kind][language]],
     [words.urgency, notice.urgency === 'routine' ? undefined : URGENCY_WORDS[notice.urgency][language]],

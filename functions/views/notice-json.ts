@@ -1,5 +1,6 @@
 import type { Reason } from '#domain/audience/audience';
-import type { AudienceCriteria, Notice, NoticeSummary } from '#domain/notices/notice';
+import { type AudienceCriteria, leadOf, type Notice, type NoticeSummary } from '#domain/notices/notice';
+import type { Shown } from '#domain/notices/notice-life';
 import { regionName, toFullCode } from '#domain/region';
 import { links, type Site } from './site.ts';
 
@@ -9,22 +10,23 @@ const audienceJson = (audience: AudienceCriteria) => ({
   ...(audience.excludeRegions ? { excludeRegions: audience.excludeRegions.map(toFullCode) } : {}),
 });
 
-const headJson = (notice: NoticeSummary, site: Site) => {
+const headJson = (notice: Shown<NoticeSummary>, site: Site) => {
   const { issuers, audience, revision: _revision, ...rest } = notice;
   return {
     ...rest,
     issuers: issuers.map(({ id }) => id),
     agencies: issuers.map(({ id, name, signedAt }) => ({ id, name, ...(signedAt ? { signedAt } : {}) })),
+    publisher: { id: leadOf(notice).id, name: leadOf(notice).name },
     audience: audienceJson(audience),
     url: links.notice(site, notice.id),
   };
 };
 
 /** A notice in a list: everything but its text. */
-export const summaryJson = (notice: NoticeSummary, site: Site) => headJson(notice, site);
+export const summaryJson = (notice: Shown<NoticeSummary>, site: Site) => headJson(notice, site);
 
 /** A notice as the API shows it and as webhooks carry it: the posted fields, with full region codes, and what the service added. */
-export const noticeJson = (notice: Notice, site: Site) => {
+export const noticeJson = (notice: Shown<Notice>, site: Site) => {
   const { sections, receipt, ...summary } = notice;
   return {
     ...headJson(summary, site),

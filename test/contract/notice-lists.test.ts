@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DynamoNoticeLists } from '../../functions/adapters/dynamodb/notices/dynamo-notice-lists.ts';
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dynamo-notice-store.ts';
+import { likenessOf } from '../../functions/domain/notices/likeness.ts';
+import type { Notice } from '../../functions/domain/notices/notice.ts';
 import type { BoardQuery, NoticeLists, NoticePage } from '../../functions/ports/notice-lists.ts';
 import type { NoticeStore } from '../../functions/ports/notice-store.ts';
 import { aNotice, anAudit, anIssuer, asWritten, NOON, toPlan } from '../builders.ts';
@@ -158,5 +160,29 @@ describe.each(implementations)('the lists of notices %s', (_, make) => {
     await store.replace(published, { ...published, revision: 3, status: 'withdrawn', withdrawal }, { audit: anAudit(), due: [] });
     expect((await aPage(lists.board({ ...FOREVER, limit: 5 }))).items).toMatchObject([{ id: notice.id, withdrawal }]);
     expect(await collect(lists.publishedBetween(publishedAt, FOREVER.to))).toMatchObject([{ id: notice.id, withdrawal }]);
+  });
+
+  describe('what is like a notice', () => {
+    const like = { title: '关于举办合唱节的通知', documentNumber: '云民规字〔2026〕2号' };
+
+    it('is found by its number whenever it was accepted, by its title for a while, newest first, whatever its status', async () => {
+      const { store, lists } = await make();
+      const old = aNotice({ ...like, createdAt: '2025-01-01T00:00:00.000Z' });
+      const renamed = aNotice({
+        title: '关于冬季走访的通知',
+        documentNumber: '云民规字[2026]第02号',
+        status: 'scheduled',
+        createdAt: '2026-11-02T00:00:00.000Z',
+      });
+      const titled = aNotice({ title: '云岭省民政厅关于举办“合唱节”的通知', createdAt: '2026-11-03T00:00:00.000Z' });
+      const other = aNotice({ title: '关于开展评估的通知', createdAt: '2026-11-04T00:00:00.000Z' });
+      for (const notice of [old, renamed, titled, other]) await store.accept(notice, null, asWritten(notice));
+      const found = async (given: Partial<Notice>, since: string): Promise<string[]> =>
+        (await lists.alike(likenessOf(aNotice(given), [anIssuer()]), since)).map(({ id }) => id).toSorted();
+      expect(await found(like, '2026-10-01T00:00:00.000Z')).toEqual([old.id, renamed.id, titled.id].toSorted());
+      expect(await found({ title: like.title }, '2026-10-01T00:00:00.000Z')).toEqual([titled.id]);
+      expect(await found({ title: like.title }, '2024-10-01T00:00:00.000Z')).toEqual([old.id, titled.id].toSorted());
+      expect(await found({ title: '别的' }, '2024-10-01T00:00:00.000Z')).toEqual([]);
+    });
   });
 });

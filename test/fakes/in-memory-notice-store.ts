@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
+import { type Likeness, likenessOf } from '../../functions/domain/notices/likeness.ts';
 import type { Notice, NoticeStatus, NoticeSummary } from '../../functions/domain/notices/notice.ts';
 import type { DueAct, NoticeDue } from '../../functions/domain/notices/notice-life.ts';
 import { type NoticePlace, noticeCursor, noticePlaceOf } from '../../functions/encoding/cursor.ts';
@@ -53,6 +54,19 @@ export class InMemoryNoticeStore implements NoticeStore, NoticeLists {
 
   async versions(id: string): Promise<readonly Notice[]> {
     return this.#versions.get(id) ?? [];
+  }
+
+  async alike({ number, title }: Likeness, since: string): Promise<readonly NoticeSummary[]> {
+    const current = [...this.#versions.values()].flatMap((versions) => versions.at(-1) ?? []);
+    const isAlike = (notice: Notice): boolean => {
+      const own = likenessOf(notice, notice.issuers);
+      return (number !== undefined && own.number === number) || (own.title === title && notice.createdAt > since);
+    };
+    return current
+      .filter(isAlike)
+      .sort(byTime(({ createdAt }) => createdAt))
+      .reverse()
+      .map(summaryOf);
   }
 
   async board({ from, to, limit, cursor }: BoardQuery): Promise<Page | null> {

@@ -21,6 +21,7 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   acceptance by idempotency key       ACCEPTED#<caller> / <key>
  *   notices of an agency by time        AGENCY#<agency> / <created>#<notice>
  *   months with anything published      MONTHS / <month>
+ *   notices of one number, or title     LIKE#number#<hash>, LIKE#title#<hash> / <created>#<notice>; of a title for 31 days
  *   board by month, newest first        index board: <month> / <published>#<notice>
  *   what is due for a notice              NOTICE#<notice> / DUE#plan#<version>-<mailing's act>, DUE#publish#<version>
  *   what is due, longest first            index due: plan | publish / <time>#<notice>
@@ -94,6 +95,7 @@ export const noticeKeys = {
   due: (due: NoticeDue): Key =>
     key(`NOTICE#${due.noticeId}`, `DUE#${due.act}#${due.version}${due.act === 'plan' ? `-${due.mailing}` : ''}`),
   month: (month: string): Key => key('MONTHS', month),
+  like: (by: 'number' | 'title', hash: string, createdAt: string, id: string): Key => key(`LIKE#${by}#${hash}`, `${createdAt}#${id}`),
 } as const;
 
 /** The month of an instant, `2026-11`: a partition of the board. */

@@ -56,6 +56,16 @@ export const NoticeDraft = z
     documentNumber: nameLine(100).optional(),
     indexNumber: nameLine(100).optional(),
     source: nameLine(200).optional(),
+    reprint: z
+      .strictObject({
+        issuers: z.array(nameLine(100)).min(1).max(LIMITS.issuers),
+        url: z
+          .url({ protocol: /^https?$/, error: ruleWords('请填以 https:// 开头的网址', 'Give an address that begins with https://') })
+          .max(2000)
+          .optional(),
+      })
+      .optional()
+      .describe('a document of others that is published once more: the names of those who issued it, and where it stands'),
     urgency: z.enum(URGENCIES).default('routine').describe('平 · 加急 · 特急'),
     language: z
       .string()

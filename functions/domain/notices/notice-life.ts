@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { dayInChina } from '../calendar.ts';
 import type { Instant } from '../time.ts';
 import { type Issuer, isPublic, type Notice, type NoticeContent, type NoticeStatus, type Withdrawal } from './notice.ts';
+import { type Validity, validityAt } from './validity.ts';
 
 /** Which mailings a notice brings about by itself. */
 const PLANNED_MAILINGS = ['notice', 'withdrawal'] as const;
@@ -147,8 +148,11 @@ type Standing = Pick<Notice, 'status' | 'expiresOn'>;
 export const noticeStatusAt = ({ status, expiresOn }: Standing, now: Date): NoticeStatus =>
   status === 'published' && expiresOn !== undefined && dayInChina(now) > expiresOn ? 'expired' : status;
 
+/** A notice as it is shown at a time, and whether what it says is in force then; only what is published is. */
+export type Shown<N> = N & Readonly<{ validity?: Validity }>;
+
 /** A notice as it is to be shown at `now`. */
-export const asOf = <N extends Standing>(notice: N, now: Date): N => {
-  const status = noticeStatusAt(notice, now);
-  return status === notice.status ? notice : { ...notice, status };
+export const asOf = <N extends Parameters<typeof validityAt>[0]>(notice: N, now: Date): Shown<N> => {
+  const validity = validityAt(notice, now);
+  return { ...notice, status: noticeStatusAt(notice, now), ...(validity ? { validity } : {}) };
 };

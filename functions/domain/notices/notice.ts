@@ -76,6 +76,9 @@ export type Issuer = Immutable<z.output<typeof Issuer>>;
 const Withdrawal = z.object({ at: z.string(), reason: z.string() });
 export type Withdrawal = Immutable<z.output<typeof Withdrawal>>;
 
+/** A document of others that is published once more (转载): who issued it, and where it stands. They need not be known here. */
+const Reprint = z.object({ issuers: z.array(z.string()), url: z.string().optional() });
+
 /** One version of what an agency says. The words are kept exactly as given. */
 const NoticeContent = z.object({
   title: z.string(),
@@ -83,6 +86,7 @@ const NoticeContent = z.object({
   documentNumber: z.string().optional(),
   indexNumber: z.string().optional(),
   source: z.string().optional(),
+  reprint: Reprint.optional(),
   urgency: z.enum(URGENCIES),
   language: z.string(),
   /** Regions are never empty here: without any the lead agency's own region stands. `['']` is everywhere. */
@@ -131,6 +135,13 @@ export const leadOf = (notice: Readonly<{ issuers: readonly Issuer[] }>): Issuer
   if (!lead) throw new Error('a notice without issuers cannot exist');
   return lead;
 };
+
+/** Whose words they are, by name: of a reprint those who issued it first, else the issuers. Who publishes is the lead. */
+export const authorsOf = ({
+  issuers,
+  reprint,
+}: Readonly<{ issuers: readonly Issuer[]; reprint?: NoticeContent['reprint'] }>): readonly string[] =>
+  reprint?.issuers ?? issuers.map(({ name }) => name);
 
 /** The queue that carries a notice: 特急 and 加急 overtake the rest. */
 export const LANES = ['urgent', 'routine', 'digest'] as const;

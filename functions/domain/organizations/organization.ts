@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
 import { ORGANIZATION_CLASSES } from '../notices/notice.ts';
 import { isStreet } from '../region.ts';
-import { matchKey } from '../text/text.ts';
+import { bareKey } from '../text/text.ts';
 
 export const REGISTRATIONS = ['registered', 'filed', 'none'] as const;
 
@@ -41,11 +41,7 @@ export type Organization = Immutable<z.output<typeof Organization>>;
 /** UTF-16 units; only a name made of characters that stand for many comes near. */
 const LONGEST_KEY = 300;
 
-/** Blanks and punctuation tell no two names apart; one of nothing else stays as it is. */
-const wordKey = (text: string): string => {
-  const key = matchKey(text).trim();
-  return (key.replace(/[\p{P}\p{Z}]/gu, '') || key).slice(0, LONGEST_KEY).toWellFormed();
-};
+const wordKey = (text: string): string => bareKey(text).slice(0, LONGEST_KEY).toWellFormed();
 
 /** Of a name, in whatever way it is written. */
 export const nameKey = ({ name }: Pick<OrganizationFacts, 'name'>): string => wordKey(name);

@@ -49,6 +49,12 @@ export const matchKey = (text: string): string =>
     .join('')
     .replace(WHITE_SPACE, ' ');
 
+/** `matchKey` without blanks and punctuation, which tell no two names or titles apart; a text of nothing else stays as it is. */
+export const bareKey = (text: string): string => {
+  const key = matchKey(text).trim();
+  return key.replace(/[\p{P}\p{Z}]/gu, '') || key;
+};
+
 /** `matchKey` with all brackets of document numbers alike, as people type them. */
 export const searchKey = (text: string): string =>
   matchKey(text)

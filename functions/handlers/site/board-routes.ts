@@ -49,7 +49,15 @@ export const boardRoutes = ({ notices, noticeLists, clock, site }: Pick<SiteDeps
     const notice = asked === undefined ? current : versions.find(({ version }) => String(version) === asked);
     return notice
       ? context.html(
-          noticePage({ notice: asOf(notice, clock.now()), versions, site, streets: await streetsIn(notice.audience.regions), ...visit }),
+          noticePage({
+            notice: asOf(notice, clock.now()),
+            versions,
+            site,
+            streets: await streetsIn(
+              [notice, ...notice.sections].flatMap(({ audience }) => [...(audience?.regions ?? []), ...(audience?.excludeRegions ?? [])]),
+            ),
+            ...visit,
+          }),
         )
       : context.html(messagePage('missing', visit), 404);
   });

@@ -2,6 +2,7 @@ import type { Agency } from '#domain/agencies/agency';
 import { addressed } from '#domain/audience/audience';
 import { dayInChina } from '#domain/calendar';
 import type { Flaw } from '#domain/input/flaw';
+import { alikeSince, likenessOf, likenessWarnings, mayBeNamed } from '#domain/notices/likeness';
 import { digestWarnings, lengthWarnings } from '#domain/notices/mail-warnings';
 import { type Issuer, LIMITS, leadOf, type Notice, type NoticeContent } from '#domain/notices/notice';
 import { dateWarnings } from '#domain/notices/notice-dates';
@@ -16,6 +17,7 @@ import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Random } from '#ports/clock';
 import type { Directory } from '#ports/directory';
+import type { NoticeLists } from '#ports/notice-lists';
 import type { AcceptanceRecord, NoticeStore } from '#ports/notice-store';
 import type { Site } from '#views/site';
 import { countDigestReaders } from '../audience/count-digest-readers.ts';
@@ -25,6 +27,7 @@ import { actorOf, speaksFor } from '../callers/authorize.ts';
 
 export type AcceptNotice = Readonly<{
   notices: NoticeStore;
+  noticeLists: Pick<NoticeLists, 'alike'>;
   acceptances: AcceptanceRecords;
   agencies: AgencyStore;
   directory: Directory;
@@ -34,7 +37,7 @@ export type AcceptNotice = Readonly<{
 }>;
 
 /** What a draft is checked against. */
-export type PrepareNotice = Pick<AcceptNotice, 'notices' | 'agencies' | 'clock' | 'site'>;
+export type PrepareNotice = Pick<AcceptNotice, 'notices' | 'noticeLists' | 'agencies' | 'clock' | 'site'>;
 
 export type Kept = Readonly<{ kind: 'accepted' | 'repeated'; notice: Notice; warnings: readonly Warning[] }>;
 
@@ -111,7 +114,7 @@ export type Prepared = Readonly<{
 
 /** Everything that can be said of a draft before it is kept; what preview and posting have in common. */
 export const prepareNotice = async (
-  { notices, agencies, clock, site }: PrepareNotice,
+  { notices, noticeLists, agencies, clock, site }: PrepareNotice,
   caller: Caller,
   draft: NoticeDraft,
 ): Promise<Prepared | Exclude<Accepted, { kind: 'accepted' | 'repeated' | 'key-reused' }>> => {
@@ -140,12 +143,19 @@ export const prepareNotice = async (
     return [{ id, name: agency.name, replyTo: agency.replyTo ?? agency.contactEmail, ...(signed ? { signedAt: now } : {}) }];
   });
   const today = dayInChina(clock.now());
+  const likeness = likenessOf(read.content, issuers);
+  const alike = await noticeLists.alike(likeness, alikeSince(now));
   const isLong = await isTooLongForMail(asIfPublished(leadId, read.content, issuers, now), site);
   const warnings = [
-    ...lint(read.content, lead.region, today),
+    ...lint(read.content, lead, today),
     ...dateWarnings(draft, clock.now()),
     ...replacementWarnings(read.content),
     ...lengthWarnings(isLong),
+    ...likenessWarnings(
+      read.content,
+      alike.filter((other) => mayBeNamed(other, (id) => speaksFor(caller, id))),
+      likeness,
+    ),
   ];
   return { kind: 'prepared', content: read.content, issuers, lead, warnings };
 };

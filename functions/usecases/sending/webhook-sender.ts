@@ -1,6 +1,7 @@
 import { deliveryId } from '#domain/ids';
 import type { Told } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
+import { asOf } from '#domain/notices/notice-life';
 import { mayHaveArrived, WEBHOOK_LADDER } from '#domain/sending/retry';
 import type { Subscription, WebhookFormat } from '#domain/subscriptions/subscription';
 import { disabled } from '#domain/subscriptions/subscription-life';
@@ -75,8 +76,13 @@ export class WebhookSender implements ChannelSender {
 
   async #compose(format: WebhookFormat, mailing: Mailing, told: Told): Promise<string> {
     const { notices, site } = this.#deps;
-    const items = (await mentioned(notices, told, mailing)).map((item) => ({ ...noticeJson(item.notice, site), ...concerning(item) }));
     const { act, startedAt: at } = mailing;
+    // As of when the mailing began, so that each try says the same.
+    const began = new Date(at);
+    const items = (await mentioned(notices, told, mailing)).map((item) => ({
+      ...noticeJson(asOf(item.notice, began), site),
+      ...concerning(item),
+    }));
     if (act === 'digest') return formatOf(format).compose({ act, at, window: mailing.window, notices: items });
     const [notice] = items;
     if (!notice) throw new Error(`mailing ${mailing.id} mentions no notice`);

@@ -53,6 +53,10 @@ export const EN: Catalogue = {
     table: 'Table',
     text: 'Text',
     address: 'Address',
+    original: 'Original',
+    partFor: (names) => `This part is for: ${names}`,
+    validity: 'Validity',
+    validities: { 'in-force': 'In force', 'not-yet-in-force': 'Not yet in force', expired: 'Expired', repealed: 'Repealed' },
   },
   console: {
     title: 'Console',

@@ -51,6 +51,10 @@ export const ZH_HANS = {
     table: '表格',
     text: '正文',
     address: '网址',
+    original: '原文',
+    partFor: (names: string) => `此部分面向：${names}`,
+    validity: '文件状态',
+    validities: { 'in-force': '现行有效', 'not-yet-in-force': '尚未施行', expired: '已失效', repealed: '已废止' },
   },
   console: {
     title: '控制台',

@@ -1,6 +1,6 @@
 import { type Html, html } from '../html.ts';
 
-export type Facts = readonly (readonly [label: string, value: string])[];
+export type Facts = readonly (readonly [label: string, value: string | Html])[];
 
 /** Rows of a label and what it is about. @param look `stacked`: the label above, for a narrow column */
 export const factList = (facts: Facts, look: 'beside' | 'stacked' = 'beside'): Html =>

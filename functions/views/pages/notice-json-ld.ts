@@ -1,4 +1,4 @@
-import { leadOf, type Notice } from '#domain/notices/notice';
+import { authorsOf, leadOf, type Notice } from '#domain/notices/notice';
 import { regionName, toFullCode } from '#domain/region';
 import { links, type Site } from '../site.ts';
 import { KIND_WORDS, topicWords } from '../words.ts';
@@ -27,8 +27,9 @@ export const noticeJsonLd = (notice: Notice, site: Site): object => {
     version: notice.version,
     category: KIND_WORDS[notice.kind]['zh-Hans'],
     ...(identifiers.length > 0 ? { identifier: identifiers } : {}),
-    author: notice.issuers.map(({ name }) => named('GovernmentOrganization', name)),
+    author: authorsOf(notice).map((name) => named('GovernmentOrganization', name)),
     publisher: named('GovernmentOrganization', leadOf(notice).name),
+    ...(notice.reprint?.url ? { isBasedOn: notice.reprint.url } : {}),
     ...(notice.issuedOn ? { dateCreated: notice.issuedOn } : {}),
     ...(notice.publishedAt ? { datePosted: notice.publishedAt } : {}),
     ...(notice.expiresOn ? { expires: notice.expiresOn } : {}),

@@ -1,7 +1,9 @@
-import type { Notice } from '#domain/notices/notice';
+import { type AudienceCriteria, authorsOf, type Notice } from '#domain/notices/notice';
+import type { Shown } from '#domain/notices/notice-life';
 import { toFullCode } from '#domain/region';
 import { cut, directionOf } from '#domain/text/text';
 import { standsVertically } from '#domain/text/writing-mode';
+import { audienceWords } from '../audience-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
 import { buttonLink, buttonRow } from '../components/buttons.ts';
@@ -23,7 +25,7 @@ import { noticeJsonLd } from './notice-json-ld.ts';
 
 export type NoticePage = Visit &
   Readonly<{
-    notice: Notice;
+    notice: Shown<Notice>;
     /** All of them, oldest first. */
     versions: readonly Pick<Notice, 'version' | 'publishedAt'>[];
     site: Site;
@@ -51,8 +53,8 @@ ${isFormal ? redHead(notice) : null}
 <h1${vertical ?? html` class="title"`} lang="${notice.language}" dir="${direction}">${urgencyMark(notice)}${notice.title}</h1>
 ${isFormal ? null : byline(page)}${standing(page)}${disclosure(words.folded, factList(facts), 'folded')}
 <div${vertical ?? html` class="${indents(notice) ? 'text indented' : 'text'}"`}${vertical ? html` role="region" tabindex="0" aria-label="${words.text}"` : null} lang="${notice.language}" dir="${direction}">${notice.sections.map(
-      ({ heading, body }, i) =>
-        html`<section>${heading ? html`<h2>${heading}</h2>` : null}${sectionHtml(body, i === 0, words.table)}</section>
+      ({ heading, body, audience }, i) =>
+        html`<section>${heading ? html`<h2>${heading}</h2>` : null}${audience ? addressees(page, audience) : null}${sectionHtml(body, i === 0, words.table)}</section>
 `,
     )}</div>
 ${signature(notice)}
@@ -78,18 +80,32 @@ const factsOf = ({ notice, language, streets }: NoticePage): Facts => {
   const regions = notice.audience.regions.map((code) =>
     language === 'en' ? placeName(code, 'en', streets) : placePath(code, language, streets),
   );
-  return [...noticeFacts(notice, language), [wordsIn(language).notice.regions, listed(regions, language)]];
+  const words = wordsIn(language).notice;
+  return [
+    ...noticeFacts(notice, language),
+    ...(notice.reprint?.url
+      ? [[words.original, html`<a href="${notice.reprint.url}" rel="noopener external">${hostOf(notice.reprint.url)}</a>`] as const]
+      : []),
+    ...(notice.validity ? [[words.validity, words.validities[notice.validity]] as const] : []),
+    [words.regions, listed(regions, language)],
+  ];
+};
+
+/** Where the original stands, by the part of its address that people know. */
+const hostOf = (url: string): string => URL.parse(url)?.hostname ?? url;
+
+/** Whom a part is for, in the reader's language: it is said by the service and not by the agency. */
+const addressees = ({ language, streets }: NoticePage, audience: AudienceCriteria): Html | null => {
+  const names = audienceWords(audience, language, streets);
+  return names === ''
+    ? null
+    : html`<p class="for soft" lang="${language === 'en' ? 'en' : 'zh-Hans'}" dir="ltr">${wordsIn(language).notice.partFor(names)}</p>`;
 };
 
 /** Where it comes from and since when, for what has no red head. */
 const byline = ({ notice, language }: NoticePage): Html => {
   const words = wordsIn(language).notice;
-  const names =
-    notice.source ??
-    listed(
-      notice.issuers.map(({ name }) => name),
-      language,
-    );
+  const names = notice.source ?? listed(authorsOf(notice), language);
   return html`<p class="byline dots"><bdi>${words.source(names)}</bdi>${
     notice.publishedAt
       ? html`<time class="whole" datetime="${notice.publishedAt}">${words.published(dayWords(notice.publishedAt, language))}</time>`

@@ -13,7 +13,7 @@ export const DOCUMENT = `
 .byline { text-align: center; color: var(--soft); font-size: .9rem; margin-block: 0 1rem; }
 .text { max-inline-size: 36ic; margin-inline: auto; font-size: 1.05rem; }
 .text.indented p { text-indent: 2em; }
-.text.indented :is(li p, p.salutation) { text-indent: 0; }
+.text.indented :is(li p, p.salutation, p.for) { text-indent: 0; }
 .text p { margin-block: .55em; }
 .text h2 { font-size: 1.15rem; }
 .text section + section { margin-block-start: 1.6rem; }

@@ -21,7 +21,7 @@ const contentOf = (given: Partial<NoticeContent> & Readonly<{ body?: string }>):
   };
 };
 const codes = (given: Parameters<typeof contentOf>[0]): readonly string[] =>
-  [...lint(contentOf(given), '44', '2026-11-27'), ...replacementWarnings(contentOf(given))].map(({ code }) => code);
+  [...lint(contentOf(given), { region: '44' }, '2026-11-27'), ...replacementWarnings(contentOf(given))].map(({ code }) => code);
 
 /** Told by what knows the audience. */
 const ELSEWHERE = 'urgent-waits-in-digests';
@@ -82,7 +82,7 @@ describe('a look over a notice before it goes out', () => {
     ['关于????的通知', 'question marks'],
   ])('finds what was read in a wrong encoding: %s (%s)', (text) => {
     expect(codes({ body: text })).toEqual(['mojibake']);
-    expect(lint(contentOf({ title: text }), '44', '2026-11-27')).toMatchObject([{ path: 'title', code: 'mojibake' }]);
+    expect(lint(contentOf({ title: text }), { region: '44' }, '2026-11-27')).toMatchObject([{ path: 'title', code: 'mojibake' }]);
   });
 
   it.each([
@@ -127,7 +127,7 @@ describe('a look over a notice before it goes out', () => {
   ])('leaves tables and single bars alone: %j', (body) => expect(codes({ body })).toEqual([]));
 
   it('says which paragraph', () => {
-    const [warning] = lint(contentOf({ body: '甲。\n\n乙。\n序号 | 名称\n1 | 甲' }), '44', '2026-11-27');
+    const [warning] = lint(contentOf({ body: '甲。\n\n乙。\n序号 | 名称\n1 | 甲' }), { region: '44' }, '2026-11-27');
     expect(warning).toMatchObject({ path: 'sections[0].body', code: 'table-without-rule' });
     expect(JSON.stringify(warning)).toContain('第 3 段');
   });
@@ -165,5 +165,33 @@ describe.runIf(existsSync(join(SHARED, 'gz-notices.jsonl')))('real notices', () 
   it('give no alarm but for the five sentences that really were broken by a copy', () => {
     const found = bodies().flatMap((body) => codes({ body }));
     expect(found).toEqual(Array.from({ length: 5 }, () => 'broken-sentence'));
+  });
+});
+
+describe('a look at kinds and numbers', () => {
+  it.each([
+    ['关于召开工作会议的通知（试行）', 'announcement', ['kind-differs-from-title']],
+    ['关于召开工作会议的通知（试行）', 'notice', []],
+    ['云河市统计公报', 'bulletin', []],
+    ['云河市统计公报', 'other', []],
+    ['云河市人民政府令', 'other', []],
+    ['关于申请经费的请示', 'other', ['kind-goes-upward']],
+    ['云河市民政局工作报告', 'notice', ['kind-goes-upward']],
+  ] as const)('%s as %s', (title, kind, right) => expect(codes({ title, kind })).toEqual(right));
+
+  it('warns of a joint document with the numbers of several issuers', () => {
+    expect(codes({ documentNumber: '云民规字〔2026〕2号、云文规字〔2026〕3号' })).toEqual(['document-number-of-several']);
+  });
+
+  it('warns of an index number that does not check, or is of another body than the lead', () => {
+    const indexNumber = '11440106718120458W/2024-00008';
+    const by = (uscc: string | undefined, given: Parameters<typeof contentOf>[0] = {}) =>
+      lint(contentOf({ indexNumber, ...given }), { region: '44', uscc }, '2026-11-27').map(({ code }) => code);
+    expect(by(undefined)).toEqual([]);
+    expect(by('11440106718120458W')).toEqual([]);
+    expect(by('11440106007508528C')).toEqual(['index-number-of-another']);
+    expect(by('11440106007508528C', { reprint: { issuers: ['云岭省民政厅'] } })).toEqual([]);
+    expect(codes({ indexNumber: '11440106718120458X/2024-00008' })).toEqual(['index-number-form']);
+    expect(codes({ indexNumber: 'YH-2026-0039' })).toEqual([]);
   });
 });

@@ -57,3 +57,19 @@ describe('a notice as a document', () => {
     expect(pageOf({ sections: [{ body: '| a | b |\n| --- | --- |\n| 一 | 二 |' }] })).toContain('name="description" content="a b 一 二"');
   });
 });
+
+describe('the parts of a notice', () => {
+  it('say whom they are for, by names, and those for everybody say nothing', () => {
+    const sections = [
+      { heading: '一、总体要求', body: '全体。' },
+      {
+        heading: '二、合唱',
+        body: '合唱。',
+        audience: { classes: ['culture-sports' as const], rural: true, regions: ['4401'], topics: ['culture'] },
+      },
+    ];
+    const marks = [...pageOf({ sections }).matchAll(/<p class="for soft"[^>]*>([^<]*)/g)].map(([, text]) => text);
+    expect(marks).toEqual(['此部分面向：文体活动类 · 农村 · 广州市 · 主题：文化']);
+    expect(pageOf({ sections }, 'en')).toContain('This part is for: culture and sports · rural · 广州市 · topics: Culture');
+  });
+});

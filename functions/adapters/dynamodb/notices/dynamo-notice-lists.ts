@@ -1,14 +1,17 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Likeness } from '#domain/notices/likeness';
 import type { Notice, NoticeSummary } from '#domain/notices/notice';
 import type { Instant } from '#domain/time';
 import { type NoticePlace, noticeCursor, noticePlaceOf } from '#encoding/cursor';
 import type { BoardQuery, NoticeLists, NoticePage } from '#ports/notice-lists';
 import { monthOf, noticeKeys } from '../keys.ts';
 import { type RawItem, Table, toAttributes } from '../table.ts';
-import { boardMarks, headFrom, noticeFrom, summaryFrom } from './notice-items.ts';
+import { boardMarks, headFrom, likenessKeys, noticeFrom, summaryFrom } from './notice-items.ts';
 
 /** Whole notices are read so many at a time. */
 const READ_TOGETHER = 10;
+/** More notices of one number or title are not looked at. */
+const ALIKE = 5;
 
 /** Reads heads of notices, in pages. */
 export class DynamoNoticeLists implements NoticeLists {
@@ -69,6 +72,25 @@ export class DynamoNoticeLists implements NoticeLists {
       }
       yield* await this.#noticesOf(waiting);
     }
+  }
+
+  async alike(likeness: Likeness, since: Instant): Promise<readonly NoticeSummary[]> {
+    const { number, title } = likenessKeys(likeness, '', '');
+    const found = await Promise.all([...(number ? [this.#alike(number.pk)] : []), this.#alike(title.pk, since)]);
+    const ids = [...new Set(found.flat())];
+    const heads = await this.#heads(ids);
+    return ids.flatMap((id) => heads.get(id) ?? []);
+  }
+
+  async #alike(pk: string, since = ''): Promise<readonly string[]> {
+    const { items } = await this.#notices.page({
+      KeyConditionExpression: 'pk = :pk AND sk > :since',
+      ExpressionAttributeValues: toAttributes({ ':pk': pk, ':since': since || '0' }),
+      ScanIndexForward: false,
+      Limit: ALIKE,
+      ConsistentRead: true,
+    });
+    return items.map((item) => String(item['noticeId']));
   }
 
   async #months(from: Instant, to: Instant): Promise<readonly string[]> {

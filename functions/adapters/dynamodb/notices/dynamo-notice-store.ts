@@ -16,6 +16,7 @@ import {
   type HeadItem,
   headFrom,
   headItem,
+  likenessItems,
   noticeFrom,
   noticeOfAgencyItem,
   versionItem,
@@ -46,6 +47,7 @@ export class DynamoNoticeStore implements NoticeStore {
       table.putOf(headItem(notice), true),
       table.putOf(versionItem(notice), true),
       ...[...agencies].map((id) => table.putOf(noticeOfAgencyItem(id, notice))),
+      ...likenessItems(notice).map((item) => table.putOf(item)),
       ...due.map((one) => table.putOf(dueItem(one))),
       ...auditWrites(this.#registry, audit),
     ]);

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { ALIKE_FOR_MS, type Likeness, likenessOf } from '#domain/notices/likeness';
 import { type Notice, NoticeState, type NoticeSummary, NoticeVersion, VersionSummary } from '#domain/notices/notice';
 import { NoticeDue } from '#domain/notices/notice-life';
+import { after, DAY } from '#domain/time';
 import type { AcceptanceRecord } from '#ports/notice-store';
 import { form } from '../form.ts';
 import { monthOf, noticeKeys } from '../keys.ts';
@@ -74,6 +77,25 @@ export const noticeOfAgencyItem = (agencyId: string, { id, createdAt }: Notice):
   kind: 'notice-of-agency',
   noticeId: id,
 });
+
+const hashed = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/** Partitions in which notices of a number, and of a title, stand. */
+export const likenessKeys = ({ number, title }: Likeness, createdAt: string, id: string) => ({
+  number: number === undefined ? null : noticeKeys.like('number', hashed(number), createdAt, id),
+  title: noticeKeys.like('title', hashed(title), createdAt, id),
+});
+
+/** A day more than a title is looked for: TTL and clocks are not to the minute. */
+const TITLE_KEPT_MS = ALIKE_FOR_MS + DAY;
+
+/** By what a notice is found when it is posted once more. */
+export const likenessItems = (notice: Notice): readonly object[] => {
+  const { id, createdAt } = notice;
+  const { number, title } = likenessKeys(likenessOf(notice, notice.issuers), createdAt, id);
+  const marks = { v: 1, kind: 'likeness', noticeId: id };
+  return [...(number ? [{ ...number, ...marks }] : []), { ...title, ...marks, ttl: secondsAt(after(createdAt, TITLE_KEPT_MS)) }];
+};
 
 const stateOf = ({ summary: _summary, duePk: _duePk, dueSk: _dueSk, ...state }: HeadItem): NoticeState => state;
 

@@ -179,7 +179,7 @@ const cancel = endpoint.agency({
           problem: problem(409, 'published-already', bilingual('通知已发布,只能撤回', 'It is published already: it can only be withdrawn')),
         };
       case 'cancelled':
-        return { status: 200, body: noticeJson(done.notice, call.deps.site) };
+        return { status: 200, body: noticeJson(asOf(done.notice, call.deps.clock.now()), call.deps.site) };
     }
   },
 });

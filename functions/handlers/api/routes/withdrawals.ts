@@ -1,3 +1,4 @@
+import { asOf } from '#domain/notices/notice-life';
 import { WithdrawalDraft } from '#domain/notices/withdrawal-draft';
 import { withdrawNotice } from '#usecases/notices/withdraw-notice';
 import { noticeJson } from '#views/notice-json';
@@ -23,7 +24,7 @@ const withdrawal = endpoint.agency({
   handle: async (call): Promise<Answer> => {
     const done = await withdrawNotice(call.deps, call.caller, call.parameters.id, call.body);
     return done.kind === 'withdrawn'
-      ? { status: 200, body: noticeJson(done.notice, call.deps.site) }
+      ? { status: 200, body: noticeJson(asOf(done.notice, call.deps.clock.now()), call.deps.site) }
       : { problem: withdrawalProblem(done) };
   },
 });

@@ -3,6 +3,7 @@ import { type Agency, type AgencyKey, SCOPES } from '#domain/agencies/agency';
 import { ACTOR_KINDS } from '#domain/agencies/audit';
 import { LINE_STATUSES } from '#domain/ledger/delivery-list';
 import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
+import { VALIDITIES } from '#domain/notices/validity';
 import type { SentLine } from '#usecases/ledger/list-sent';
 import type { noticeJson, summaryJson } from '#views/notice-json';
 import { AgencyId, At, Day, Int, like, NoticeId, Region, SubscriptionId } from './fields.ts';
@@ -65,6 +66,19 @@ export const NoticeSummaryView = viewOf<ReturnType<typeof summaryJson>>()(
       documentNumber: like(z.string(), '云民函〔2026〕39号').optional(),
       indexNumber: like(z.string(), 'YH-2026-0039').optional(),
       source: like(z.string(), '据云河市民政局').optional(),
+      reprint: z
+        .object({
+          issuers: like(z.array(z.string()), ['云岭省民政厅']),
+          url: like(z.string(), 'https://mzt.yunling.example/2026/39').optional(),
+        })
+        .optional()
+        .describe('a document of others that is published once more (转载): who issued it'),
+      publisher: z.object({ id: AgencyId, name: like(z.string(), '云河市民政局') }).describe('the lead: who publishes it'),
+      validity: like(z.enum(VALIDITIES), 'in-force')
+        .optional()
+        .describe(
+          '现行有效 in-force, 尚未施行 not-yet-in-force, 已失效 expired, 已废止 repealed: withdrawn or replaced; absent before publication',
+        ),
       issuedOn: Day('2026-11-20').optional(),
       effectiveOn: Day('2026-12-01').optional(),
       expiresOn: Day('2026-12-31').optional(),
