@@ -9,6 +9,7 @@ export const NoticeAnswer = z.object({
   title: z.string(),
   agencies: z.array(z.object({ id: z.string(), name: z.string(), signedAt: z.string().optional() })),
   publishAt: z.string().optional(),
+  signaturesBy: z.string().optional(),
   url: z.string().optional(),
   warnings: z.array(Warning).default([]),
 });

@@ -3,13 +3,16 @@ import { ContractClient } from './client.ts';
 import type { Command, Context } from './command.ts';
 import { agencies, agenciesAdd, agenciesConsent } from './commands/agencies.ts';
 import { audit } from './commands/audit.ts';
+import { cancel } from './commands/cancel.ts';
 import { cosign } from './commands/cosign.ts';
 import { keysAdd, keysList, keysRevoke } from './commands/keys.ts';
 import { post } from './commands/post.ts';
 import { preview } from './commands/preview.ts';
 import { redrive } from './commands/redrive.ts';
+import { refuse } from './commands/refuse.ts';
 import { report } from './commands/report.ts';
 import { retry } from './commands/retry.ts';
+import { schedule } from './commands/schedule.ts';
 import { subscriptionsExport, subscriptionsImport } from './commands/subscriptions.ts';
 import { subscriptionsFind } from './commands/subscriptions-find.ts';
 import { withdraw } from './commands/withdraw.ts';
@@ -23,6 +26,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['report', report],
   ['retry', retry],
   ['cosign', cosign],
+  ['refuse', refuse],
+  ['schedule', schedule],
+  ['cancel', cancel],
   ['agencies', agencies],
   ['agencies list', agencies],
   ['agencies add', agenciesAdd],

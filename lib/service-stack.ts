@@ -89,6 +89,7 @@ export class ServiceStack extends Stack {
       'EMAIL_BY',
       'OPERATOR_KEY_HASH',
       'SERVICE_VERSION',
+      'SIGNATURE_HOURS',
       'SIGN_UPS_PER_HOUR',
       'TRUSTED_PROXIES',
     );
@@ -116,7 +117,7 @@ export class ServiceStack extends Stack {
 
   /** Asks each new subscriber, by email or at an endpoint. */
   #askConsent(): void {
-    const { registry, subscriptions, mailings, secrets } = this.#data;
+    const { registry, notices, subscriptions, mailings, secrets } = this.#data;
     const askConsent = new NoticeFunction(this, 'AskConsent', {
       handler: 'ask-consent',
       impact: 'New subscribers do not get the message that asks for their consent, and nobody the letters that they ask for.',
@@ -125,6 +126,8 @@ export class ServiceStack extends Stack {
     });
     subscriptions.allowAskingConsent(askConsent);
     mailings.allowSharingLine(askConsent);
+    mailings.allowTellingSums(askConsent);
+    notices.allowQuoting(askConsent);
     registry.allowKeepingKeyring(askConsent);
     registry.allowNamingAgencies(askConsent);
     secrets.allowUnwrapping(askConsent);

@@ -3,6 +3,7 @@ import { NoticeAnswer } from '../answers.ts';
 import { type Command, type Context, option, tell } from '../command.ts';
 import { DONE } from '../exit-code.ts';
 import { printable } from '../table.ts';
+import { beijingTime } from '../times.ts';
 import { readNotice, warningLines } from './notice-file.ts';
 
 /** The same file posted with the same key is the same request: twice by mistake makes one notice. */
@@ -45,7 +46,9 @@ const story = (context: Context, notice: NoticeAnswer, isRepeated: boolean): rea
     `  ${say('编号', 'id')}  ${notice.id}`,
     `  ${say('发文机关', 'issuers')}  ${notice.agencies.map(({ name }) => name).join('、')}`,
     ...unsigned(context, notice),
-    ...(notice.status === 'scheduled' && notice.publishAt ? [`  ${say('发布时间', 'to be published at')}  ${notice.publishAt}`] : []),
+    ...(notice.status === 'scheduled' && notice.publishAt
+      ? [`  ${say('发布时间', 'to be published at')}  ${beijingTime(notice.publishAt)} ${say('(北京时间)', '(Beijing time)')}`]
+      : []),
     ...warningLines(context, notice.warnings),
     ...(isPublished ? [`  ${say('网页', 'page')}  ${notice.url ?? `${client.url}/notices/${notice.id}`}`] : []),
     `  ${say('看送达情况', 'who got it')}  ${context.program} report ${notice.id}${isPublished ? ' --follow' : ''}`,
@@ -64,10 +67,14 @@ const HEADLINES = (status: string): readonly [string, string] => {
   }
 };
 
-const unsigned = ({ say, program }: Context, { agencies, id, status }: NoticeAnswer): readonly string[] => {
+const unsigned = ({ say, program }: Context, { agencies, id, status, signaturesBy }: NoticeAnswer): readonly string[] => {
   if (status !== 'awaiting-signatures') return [];
   const awaited = agencies.filter(({ signedAt }) => signedAt === undefined).map(({ name }) => name);
-  return [`  ${say('待会签', 'still to sign')}  ${awaited.join('、')}`, `  ${say('由其密钥', 'with their key')}  ${program} cosign ${id}`];
+  return [
+    `  ${say('待会签', 'still to sign')}  ${awaited.join('、')}`,
+    ...(signaturesBy ? [`  ${say('会签期限', 'sign by')}  ${beijingTime(signaturesBy)} ${say('(北京时间)', '(Beijing time)')}`] : []),
+    `  ${say('由其密钥', 'with their key')}  ${program} cosign ${id}`,
+  ];
 };
 
 const again = (context: Context, isRepeated: boolean): string => {

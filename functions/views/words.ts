@@ -130,6 +130,15 @@ const DAYS: Readonly<Record<MessageLanguage, Intl.DateTimeFormat>> = {
   en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Asia/Shanghai' }),
 };
 
+const MINUTES: Readonly<Record<MessageLanguage, Intl.DateTimeFormat>> = {
+  'zh-Hans': new Intl.DateTimeFormat('zh-CN', { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23', timeZone: 'Asia/Shanghai' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23', timeZone: 'Asia/Shanghai' }),
+};
+
+/** To the minute: `2026年11月24日 09:30（北京时间）`. */
+export const minuteWords = (at: string, language: MessageLanguage): string =>
+  `${MINUTES[language].format(new Date(at))}${language === 'en' ? ' (Beijing time)' : '（北京时间）'}`;
+
 /** A day as people write it, in China's time: `2026年11月24日` or `24 November 2026`. @param at a day or an instant */
 export const dayWords = (at: string, language: MessageLanguage): string =>
   DAYS[language].format(new Date(at.length === 10 ? `${at}T00:00:00+08:00` : at));

@@ -12,6 +12,7 @@ type Variable =
   | 'EMAIL_BY'
   | 'SMTP_URL'
   | 'BOUNCE_DOMAIN'
+  | 'SIGNATURE_HOURS'
   | 'SIGN_UPS_PER_HOUR'
   | 'TRUSTED_PROXIES'
   | 'DAYS_OFF';
@@ -65,6 +66,11 @@ const PARAMETERS = {
     description: 'true only on a developer’s machine: webhooks over http and to private addresses',
     default: 'false',
     allowedValues: ['true', 'false'],
+  },
+  SignatureHours: {
+    description: 'So many hours a co-issuer has to sign a joint notice before it is cancelled',
+    default: '72',
+    allowedPattern: '^[1-9][0-9]{0,3}$',
   },
   SignUpsPerHour: {
     description: 'How many may sign up from one address (of IPv6, one /64) in an hour',
@@ -124,6 +130,7 @@ export class Settings extends Construct {
       SENDER_ADDRESS: this.senderAddress,
       OPERATOR_KEY_HASH: this.#parameter('OperatorKeyHash'),
       ALLOW_PRIVATE_ENDPOINTS: this.#parameter('AllowPrivateEndpoints'),
+      SIGNATURE_HOURS: this.#parameter('SignatureHours'),
       SIGN_UPS_PER_HOUR: this.#parameter('SignUpsPerHour'),
       TRUSTED_PROXIES: this.#parameter('TrustedProxies'),
       SES_RATE: this.#parameter('SesRate'),

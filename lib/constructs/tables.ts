@@ -186,6 +186,8 @@ export class SubscriptionsTable extends StreamedTable {
   /** Find whoever is to be asked for consent, or written to, and send the request on its way. It tells no address and no name. */
   allowHandingOutRequests(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['UpdateItem'], partitions: ['ASK#*', 'LETTER#*', 'ERASE#*'], indexes: ['due'] });
+    // Agencies hear of their notices by letters that nobody asked for.
+    this.allow(fn, { actions: ['PutItem'], partitions: ['LETTER#*'] });
   }
 }
 
@@ -202,6 +204,11 @@ export class MailingsTable extends StoreTable {
   /** Tell a subscriber what was sent. */
   allowTellingSent(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'Query'] });
+  }
+
+  /** Say how a mailing went that is through. */
+  allowTellingSums(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem'], partitions: ['MAIL#*'] });
   }
 
   allowAskingForRedrive(fn: NoticeFunction): void {

@@ -175,6 +175,28 @@ describe.each(implementations)('a notice store %s', (_, makeStore) => {
     expect(await store.find('ntc-unknown')).toBeNull();
   });
 
+  it('keeps apart what several agencies are told, and has another time in the place of the first', async () => {
+    const store = await makeStore();
+    const notice = aNotice({ status: 'scheduled', publishAt: '2026-11-21T00:00:00.000Z' });
+    const tell = (agencyId: string) => ({
+      act: 'tell' as const,
+      noticeId: notice.id,
+      version: 1,
+      at: NOON,
+      news: 'published' as const,
+      agencyId,
+    });
+    const publish = (at: string) => ({ act: 'publish' as const, noticeId: notice.id, version: 1, at });
+    await store.accept(notice, null, { audit: anAudit(), due: [tell('yl-mzt'), tell('yl-wmb'), publish('2026-11-21T00:00:00.000Z')] });
+    expect(await store.due('tell', NOON, 10)).toHaveLength(2);
+    const moved = { ...notice, revision: 2, publishAt: '2026-11-20T05:00:00.000Z', signaturesBy: NOON };
+    expect(await store.replace(notice, moved, { audit: anAudit(), due: [publish(moved.publishAt)] })).toBe(true);
+    expect(await store.due('publish', '2026-11-30T00:00:00.000Z', 10)).toEqual([publish(moved.publishAt)]);
+    expect(await store.find(notice.id)).toMatchObject({ publishAt: moved.publishAt, signaturesBy: NOON });
+    await store.settle(tell('yl-mzt'));
+    expect(await store.due('tell', NOON, 10)).toEqual([tell('yl-wmb')]);
+  });
+
   it('lets a notice be due for many things', async () => {
     const store = await makeStore();
     const notice = aNotice({ publishedAt: NOON });

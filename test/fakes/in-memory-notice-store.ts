@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import { type Likeness, likenessOf } from '../../functions/domain/notices/likeness.ts';
-import type { Notice, NoticeStatus, NoticeSummary } from '../../functions/domain/notices/notice.ts';
+import { type Notice, NoticeState, type NoticeStatus, type NoticeSummary } from '../../functions/domain/notices/notice.ts';
 import type { DueAct, NoticeDue } from '../../functions/domain/notices/notice-life.ts';
 import { type NoticePlace, noticeCursor, noticePlaceOf } from '../../functions/encoding/cursor.ts';
 import type { AcceptanceRecords } from '../../functions/ports/acceptance-records.ts';
@@ -12,7 +12,8 @@ type Page = Readonly<{ items: readonly NoticeSummary[]; next?: string }>;
 const summaryOf = ({ sections: _sections, receipt: _receipt, ...summary }: Notice): NoticeSummary => summary;
 const byTime = (timeOf: (notice: Notice) => string) => (a: Notice, b: Notice) => (`${timeOf(a)}#${a.id}` < `${timeOf(b)}#${b.id}` ? -1 : 1);
 const publication = (notice: Notice): string => notice.publishedAt ?? '';
-const nameOf = (due: NoticeDue): string => JSON.stringify([due.noticeId, due.act, due.version, due.act === 'plan' ? due.mailing : '']);
+/** Without its time: another time for the same takes its place. */
+const nameOf = ({ at: _at, ...due }: NoticeDue): string => JSON.stringify(Object.entries(due).toSorted());
 
 /** Also tells what was answered under a key, and which notices there are. */
 export class InMemoryNoticeStore implements NoticeStore, NoticeLists {
@@ -102,8 +103,7 @@ export class InMemoryNoticeStore implements NoticeStore, NoticeLists {
   async replace(before: Notice, after: Notice, { audit, due, settled = [] }: ReplaceNotice): Promise<boolean> {
     const standing = this.#current(before.id);
     if (standing?.revision !== before.revision || standing.status !== before.status) return false;
-    const { status, revision, issuers, publishedAt, withdrawal } = structuredClone(after);
-    const state = { status, revision, issuers, ...(publishedAt ? { publishedAt } : {}), ...(withdrawal ? { withdrawal } : {}) };
+    const state = NoticeState.parse(structuredClone(after));
     this.#versions.set(
       before.id,
       (this.#versions.get(before.id) ?? []).map((notice) => ({ ...notice, ...state })),

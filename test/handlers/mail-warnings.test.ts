@@ -29,7 +29,9 @@ describe('an urgent notice part of whose audience reads digests', () => {
   it.each(PATHS)('is warned of only when somebody waits, and only when it is 加急, at %s', async (path) => {
     const some = await withReaders([{ mode: 'immediate' }, DAILY]);
     for (const urgency of ['routine', 'immediate'])
-      expect(codesOf((await some.ask('POST', path, { key: some.key, body: aDraft({ urgency }) })).body)).toEqual([]);
+      expect(
+        codesOf((await some.ask('POST', path, { key: some.key, body: aDraft({ urgency, title: `关于${urgency}的通知` }) })).body),
+      ).toEqual([]);
     const none = await withReaders([{ mode: 'immediate' }]);
     expect(codesOf((await none.ask('POST', path, { key: none.key, body: aDraft({ urgency: 'urgent' }) })).body)).toEqual([]);
   });
@@ -42,7 +44,7 @@ describe('a notice that is longer than mail clients show', () => {
     const { ask, key } = await withReaders([]);
     const long = await ask('POST', path, { key, body: aDraft({ sections: [{ body: body(2_300) }] }) });
     expect(long.body.warnings).toMatchObject([{ path: 'sections', code: 'long-for-mail' }]);
-    const short = await ask('POST', path, { key, body: aDraft({ sections: [{ body: body(600) }] }) });
+    const short = await ask('POST', path, { key, body: aDraft({ title: '关于冬季走访的通知', sections: [{ body: body(600) }] }) });
     expect(codesOf(short.body)).toEqual([]);
   });
 });

@@ -96,7 +96,7 @@ describe('the examples of the document', () => {
     const agencyKey = (
       await send('post', '/v1/agencies/{id}/keys', { key: operatorKey, real: `/v1/agencies/${agency.id}/keys`, status: 201 })
     ).key;
-    await anAgency('yunhe-wmb');
+    const otherKey = await anAgency('yunhe-wmb');
     await send('post', '/v1/notices/preview', { key: agencyKey });
     const notice = await send('post', '/v1/notices', { key: agencyKey, status: 201 });
     await send('post', '/v1/notices/{id}/deliveries/retry', {
@@ -104,6 +104,11 @@ describe('the examples of the document', () => {
       real: `/v1/notices/${notice.id}/deliveries/retry`,
       status: 202,
     });
+    const later = { ...Object(example('/v1/notices', 'post')), publishAt: '2099-01-01T00:00:00+08:00' };
+    const scheduled = (await ask('POST', '/v1/notices', { key: agencyKey, body: later })).body;
+    await send('patch', '/v1/notices/{id}/schedule', { key: agencyKey, real: `/v1/notices/${scheduled.id}/schedule` });
+    const joint = (await ask('POST', '/v1/notices', { key: agencyKey, body: { ...later, issuers: [agency.id, 'yunhe-wmb'] } })).body;
+    await send('post', '/v1/notices/{id}/refusals', { key: otherKey, real: `/v1/notices/${joint.id}/refusals` });
     await send('post', '/v1/notices/{id}/withdrawal', { key: agencyKey, real: `/v1/notices/${notice.id}/withdrawal` });
     await send('post', '/v1/subscriptions', { status: 202 });
     const pending = (await ask('POST', '/v1/subscriptions', { body: anApplicant() })).body;

@@ -189,6 +189,8 @@ const OF_SWEEP = (requests: readonly string[]) => {
   const reading = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'];
   return [
     { actions: ['dynamodb:UpdateItem'], conditions: onlyPartitions(...requests) },
+    // Agencies are written to about their notices without asking for it.
+    { actions: ['dynamodb:PutItem'], conditions: onlyPartitions(`${consentKeys.letter('agency-news', 's').pk.split('#')[0]}#*`) },
     { actions: reading, conditions: onlyPartitions(truth) },
     { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], conditions: onlyPartitions(contact) },
     { actions: ['dynamodb:PutItem'], conditions: onlyPartitions('HUBS') },

@@ -23,8 +23,9 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   months with anything published      MONTHS / <month>
  *   notices of one number, or title     LIKE#number#<hash>, LIKE#title#<hash> / <created>#<notice>; of a title for 31 days
  *   board by month, newest first        index board: <month> / <published>#<notice>
- *   what is due for a notice              NOTICE#<notice> / DUE#plan#<version>-<mailing's act>, DUE#publish#<version>
- *   what is due, longest first            index due: plan | publish / <time>#<notice>
+ *   what is due for a notice              NOTICE#<notice> / DUE#plan#<version>-<mailing's act>, DUE#publish#<version>, DUE#lapse#<version>,
+ *                                         DUE#tell#<version>-<news>-<agency>
+ *   what is due, longest first            index due: plan | publish | lapse | tell / <time>#<notice>
  * Subscriptions
  *   the truth                           SUB#<subscription> / SUB
  *   directory                           DIR#<slot>#<province> / <region>#<subscription>
@@ -87,13 +88,18 @@ export const registryKeys = {
   answer: (scope: string, idempotencyKey: string): Key => key(`ANSWER#${scope}`, idempotencyKey),
 } as const;
 
+/** What tells two things apart that are due for one version. */
+const detailOf = (due: NoticeDue): string => {
+  if (due.act === 'plan') return `-${due.mailing}`;
+  return due.act === 'tell' ? `-${due.news}-${due.agencyId}` : '';
+};
+
 export const noticeKeys = {
   head: (id: string): Key => key(`NOTICE#${id}`, 'HEAD'),
   version: (id: string, version: number): Key => key(`NOTICE#${id}`, `V#${String(version).padStart(5, '0')}`),
   acceptance: (caller: string, idempotencyKey: string): Key => key(`ACCEPTED#${caller}`, idempotencyKey),
   ofAgency: (agencyId: string, createdAt: string, id: string): Key => key(`AGENCY#${agencyId}`, `${createdAt}#${id}`),
-  due: (due: NoticeDue): Key =>
-    key(`NOTICE#${due.noticeId}`, `DUE#${due.act}#${due.version}${due.act === 'plan' ? `-${due.mailing}` : ''}`),
+  due: (due: NoticeDue): Key => key(`NOTICE#${due.noticeId}`, `DUE#${due.act}#${due.version}${detailOf(due)}`),
   month: (month: string): Key => key('MONTHS', month),
   like: (by: 'number' | 'title', hash: string, createdAt: string, id: string): Key => key(`LIKE#${by}#${hash}`, `${createdAt}#${id}`),
 } as const;

@@ -8,6 +8,8 @@ import { CHANNEL_TYPES, type ChannelType } from '../subscriptions/subscription.t
 /** What a mailing tells. The ledger lists them by this name. */
 export const ACTS = ['notice', 'correction', 'withdrawal', 'reminder', 'digest'] as const;
 export type Act = (typeof ACTS)[number];
+/** What tells of one notice. */
+export type PlainAct = Exclude<Act, 'digest'>;
 
 /** Half-open: what was published at `from` is in, what was published at `to` is in the next one. */
 const DigestWindow = z.object({ from: z.string(), to: z.string() });
@@ -41,6 +43,9 @@ export type Mailing = Immutable<z.infer<typeof Mailing>>;
  * keep the others waiting. Digests are a flow of their own.
  */
 export const flowOf = (mailing: Mailing): string => (mailing.act === 'digest' ? 'digests' : (mailing.leadId ?? mailing.noticeId));
+
+/** The lead of the notice that a mailing tells of; a digest has none, and release 0.1.0 did not always say. */
+export const leadIdOf = (mailing: Mailing): string | undefined => (mailing.act === 'digest' ? undefined : mailing.leadId);
 
 /** How many organizations of a county (or a wider region) read by a channel. */
 export type ReaderCount = readonly [county: RegionCode, channel: ChannelType, count: number];

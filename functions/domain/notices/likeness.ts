@@ -47,6 +47,7 @@ export const likenessWarnings = (
       return {
         path: isSameNumber ? 'documentNumber' : 'title',
         code: 'near-duplicate',
+        noticeId: other.id,
         message: bilingual(
           `可能重复:${what['zh-Hans']}与 ${other.id}(《${other.title}》)相同;如要更改,请更正那一份`,
           `It may be posted already: ${other.id} (${other.title}) has the same ${what.en}; to change that one, correct it`,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NEWS, type News } from '../agencies/agency-news.ts';
 import { dayInChina } from '../calendar.ts';
 import type { Instant } from '../time.ts';
 import { type Issuer, isPublic, type Notice, type NoticeContent, type NoticeStatus, type Withdrawal } from './notice.ts';
@@ -10,19 +11,33 @@ export type PlannedMailing = (typeof PLANNED_MAILINGS)[number];
 
 const due = z.object({ noticeId: z.string(), version: z.int(), at: z.string() });
 /**
- * Something that is to be done for a notice, and since when: publish a version, or plan a mailing that tells of it. Each thing is due by
- * itself, until it has been done.
+ * Something that is to be done for a notice, and since when: publish a version, plan a mailing that tells of it, give up waiting for
+ * signatures, tell an agency by mail how it stands. Each thing is due by itself, until it has been done.
  */
 export const NoticeDue = z.discriminatedUnion('act', [
   due.extend({ act: z.literal('publish') }),
   due.extend({ act: z.literal('plan'), mailing: z.enum(PLANNED_MAILINGS) }),
+  due.extend({ act: z.literal('lapse') }),
+  due.extend({ act: z.literal('tell'), news: z.enum(NEWS), agencyId: z.string() }),
 ]);
 export type NoticeDue = Readonly<z.output<typeof NoticeDue>>;
 export type DueAct = NoticeDue['act'];
 export type DuePlan = Extract<NoticeDue, { act: 'plan' }>;
 
 /** A notice as it is next: what becomes due with that, and what is not due any more. */
-export type Step = Readonly<{ notice: Notice; due: readonly NoticeDue[]; settled: readonly NoticeDue[] }>;
+export type Step = Readonly<{
+  notice: Notice;
+  due: readonly NoticeDue[];
+  settled: readonly NoticeDue[];
+  /** Of what its agencies are told by mail. */
+  news?: readonly News[];
+}>;
+
+/** All that becomes due with a step, with what agencies are to be told. */
+export const dueWith = ({ notice, due, news = [] }: Step, at: Instant): readonly NoticeDue[] => [
+  ...due,
+  ...news.map((one) => ({ noticeId: notice.id, version: notice.version, act: 'tell' as const, at, ...one })),
+];
 
 type Refused<Reason extends string> = Readonly<{ kind: 'refused'; reason: Reason }>;
 
@@ -38,21 +53,40 @@ const planOf = ({ id, version }: Notice, mailing: PlannedMailing, at: Instant): 
   at,
 });
 
+const lapse = ({ id, version }: Notice, at: Instant): NoticeDue => ({ noticeId: id, version, act: 'lapse', at });
+
+const newsFor = (news: News['news'], issuers: readonly Issuer[]): readonly News[] =>
+  [...new Set(issuers.map(({ id }) => id))].map((agencyId) => ({ news, agencyId }));
+const leadAlone = ({ issuers }: Pick<Notice, 'issuers'>): readonly Issuer[] => issuers.slice(0, 1);
+
 const isSigned = ({ signedAt }: Issuer): boolean => signedAt !== undefined;
 
 /** Everybody has signed: it is published at `at`, or scheduled if that is for later. */
-const signedByAll = (notice: Notice, at: Instant): Pick<Step, 'notice' | 'due'> => {
+const signedByAll = (notice: Notice, at: Instant): Required<Pick<Step, 'notice' | 'due' | 'news'>> => {
   const { publishAt } = notice;
   if (publishAt !== undefined && publishAt > at)
-    return { notice: { ...notice, status: 'scheduled' }, due: [publication(notice, publishAt)] };
-  return { notice: { ...notice, status: 'published', publishedAt: at }, due: [planOf(notice, 'notice', at)] };
+    return { notice: { ...notice, status: 'scheduled' }, due: [publication(notice, publishAt)], news: [] };
+  return {
+    notice: { ...notice, status: 'published', publishedAt: at },
+    due: [planOf(notice, 'notice', at)],
+    news: newsFor('published', notice.issuers),
+  };
 };
 
-/** What a notice begins with. Issuers who need not be waited for, the lead and who consented beforehand, have signed. */
-export type NewNotice = Readonly<{ id: string; content: NoticeContent; issuers: readonly Issuer[]; publishAt?: Instant | undefined }>;
+/**
+ * What a notice begins with. Issuers who need not be waited for, the lead and who consented beforehand, have signed.
+ * `signaturesBy`: until when the others may.
+ */
+export type NewNotice = Readonly<{
+  id: string;
+  content: NoticeContent;
+  issuers: readonly Issuer[];
+  publishAt?: Instant | undefined;
+  signaturesBy?: Instant | undefined;
+}>;
 
 /** A notice is taken in: it waits for signatures or for its time, or is published at once. */
-export const accept = ({ id, content, issuers, publishAt }: NewNotice, at: Instant): Step => {
+export const accept = ({ id, content, issuers, publishAt, signaturesBy }: NewNotice, at: Instant): Step => {
   const notice: Notice = {
     ...content,
     id,
@@ -63,7 +97,16 @@ export const accept = ({ id, content, issuers, publishAt }: NewNotice, at: Insta
     createdAt: at,
     ...(publishAt === undefined ? {} : { publishAt }),
   };
-  return { ...(issuers.every(isSigned) ? signedByAll(notice, at) : { notice, due: [] }), settled: [] };
+  if (issuers.every(isSigned)) return { ...signedByAll(notice, at), settled: [] };
+  return {
+    notice: { ...notice, ...(signaturesBy === undefined ? {} : { signaturesBy }) },
+    due: signaturesBy === undefined ? [] : [lapse(notice, signaturesBy)],
+    settled: [],
+    news: newsFor(
+      'signature-asked',
+      issuers.filter((issuer) => !isSigned(issuer)),
+    ),
+  };
 };
 
 export type Cosigned = (Readonly<{ kind: 'signed' }> & Step) | Readonly<{ kind: 'signed-before' }> | Refused<'no-signature-awaited'>;
@@ -75,8 +118,54 @@ export const cosign = (notice: Notice, agencyId: string, at: Instant): Cosigned 
   const issuers = notice.issuers.map((issuer) => (issuer.id === agencyId && !isSigned(issuer) ? { ...issuer, signedAt: at } : issuer));
   const signed = next(notice, { issuers });
   // Release 0.1.0 published in a step of its own after the last signature: one that was lost is made up for by whoever signs again.
-  if (issuers.every(isSigned)) return { kind: 'signed', ...signedByAll(signed, at), settled: [] };
+  if (issuers.every(isSigned)) {
+    const { news, ...rest } = signedByAll(signed, at);
+    // The lead hears of it once, in words that say both.
+    const others = news.filter((one) => one.agencyId !== signed.issuers[0]?.id);
+    return { kind: 'signed', ...rest, settled: awaited(notice), news: [...newsFor('signed', leadAlone(signed)), ...others] };
+  }
   return own.every(isSigned) ? { kind: 'signed-before' } : { kind: 'signed', notice: signed, due: [], settled: [] };
+};
+
+/** That nobody signs in time is not waited for any more. Release 0.1.0 waited for ever. */
+const awaited = (notice: Notice): readonly NoticeDue[] =>
+  notice.status === 'awaiting-signatures' && notice.signaturesBy !== undefined ? [lapse(notice, notice.signaturesBy)] : [];
+
+export type RefusedToSign = (Readonly<{ kind: 'cancelled' }> & Step) | Refused<'no-signature-awaited' | 'leads'>;
+
+/** A co-issuer does not put its name to it, whether or not it signed before: the notice will not be. The lead cancels instead. */
+export const refuseToSign = (notice: Notice, agencyId: string, note: string, at: Instant): RefusedToSign => {
+  if (notice.status !== 'awaiting-signatures' || !notice.issuers.some(({ id }) => id === agencyId))
+    return { kind: 'refused', reason: 'no-signature-awaited' };
+  if (notice.issuers[0]?.id === agencyId) return { kind: 'refused', reason: 'leads' };
+  const cancelled = next(notice, { status: 'cancelled', cancellation: { at, reason: 'refused', by: agencyId, note } });
+  const others = notice.issuers.filter(({ id }) => id !== agencyId);
+  return { kind: 'cancelled', notice: cancelled, due: [], settled: awaited(notice), news: newsFor('refused', others) };
+};
+
+export type LapsedDue = (Readonly<{ kind: 'cancelled' }> & Step) | Refused<'no-signature-awaited' | 'not-yet'>;
+
+/** The time for signatures is over. Who has not been heard of has not agreed. */
+export const lapseDue = (notice: Notice, at: Instant): LapsedDue => {
+  const { status, signaturesBy } = notice;
+  if (status !== 'awaiting-signatures' || signaturesBy === undefined) return { kind: 'refused', reason: 'no-signature-awaited' };
+  if (signaturesBy > at) return { kind: 'refused', reason: 'not-yet' };
+  const cancelled = next(notice, { status: 'cancelled', cancellation: { at, reason: 'lapsed' } });
+  return { kind: 'cancelled', notice: cancelled, due: [], settled: awaited(notice), news: newsFor('lapsed', notice.issuers) };
+};
+
+export type Rescheduled = (Readonly<{ kind: 'rescheduled' }> & Step) | Refused<'published-before' | 'cancelled-before'>;
+
+/** Another time for what is not published yet. @param publishAt null, or what has passed: at once, if nobody has still to sign */
+export const reschedule = (notice: Notice, publishAt: Instant | null, at: Instant): Rescheduled => {
+  if (isPublic(notice)) return { kind: 'refused', reason: 'published-before' };
+  if (notice.status === 'cancelled') return { kind: 'refused', reason: 'cancelled-before' };
+  const moved = next(notice, { publishAt: publishAt ?? at });
+  if (notice.status === 'awaiting-signatures') return { kind: 'rescheduled', notice: moved, due: [], settled: [] };
+  const step = signedByAll(moved, at);
+  // One item holds when a version is to be published: another time takes its place, and a publication at once leaves none.
+  const settled = step.notice.status === 'published' ? [publication(notice, notice.publishAt ?? at)] : [];
+  return { kind: 'rescheduled', ...step, settled };
 };
 
 export type PublishedDue = (Readonly<{ kind: 'published' }> & Step) | Refused<'not-scheduled' | 'not-yet'>;
@@ -87,21 +176,27 @@ export const publishDue = (notice: Notice, at: Instant): PublishedDue => {
   if (status !== 'scheduled') return { kind: 'refused', reason: 'not-scheduled' };
   if (publishAt !== undefined && publishAt > at) return { kind: 'refused', reason: 'not-yet' };
   const published = next(notice, { status: 'published', publishedAt: at });
-  return { kind: 'published', notice: published, due: [planOf(notice, 'notice', at)], settled: [publication(notice, publishAt ?? at)] };
+  return {
+    kind: 'published',
+    notice: published,
+    due: [planOf(notice, 'notice', at)],
+    settled: [publication(notice, publishAt ?? at)],
+    news: newsFor('published', notice.issuers),
+  };
 };
 
 export type Cancelled = (Readonly<{ kind: 'cancelled' }> & Step) | Refused<'published-before' | 'cancelled-before'>;
 
 /** Give up a notice that nobody has seen yet. What is published can only be withdrawn. */
-export const cancel = (notice: Notice): Cancelled => {
+export const cancel = (notice: Notice, at: Instant): Cancelled => {
   const { status, publishAt } = notice;
   if (isPublic(notice)) return { kind: 'refused', reason: 'published-before' };
   if (status === 'cancelled') return { kind: 'refused', reason: 'cancelled-before' };
   return {
     kind: 'cancelled',
-    notice: next(notice, { status: 'cancelled' }),
+    notice: next(notice, { status: 'cancelled', cancellation: { at, reason: 'by-lead' } }),
     due: [],
-    settled: status === 'scheduled' && publishAt !== undefined ? [publication(notice, publishAt)] : [],
+    settled: status === 'scheduled' && publishAt !== undefined ? [publication(notice, publishAt)] : awaited(notice),
   };
 };
 

@@ -79,6 +79,17 @@ export type Withdrawal = Immutable<z.output<typeof Withdrawal>>;
 /** A document of others that is published once more (转载): who issued it, and where it stands. They need not be known here. */
 const Reprint = z.object({ issuers: z.array(z.string()), url: z.string().optional() });
 
+/** Why a notice was given up before it was published: by its lead, or since a signature was refused or did not come. */
+export const CANCELLATION_REASONS = ['by-lead', 'refused', 'lapsed'] as const;
+const Cancellation = z.object({
+  at: z.string(),
+  reason: z.enum(CANCELLATION_REASONS),
+  /** The co-issuer that refused, and what it says. */
+  by: z.string().optional(),
+  note: z.string().optional(),
+});
+export type Cancellation = Immutable<z.output<typeof Cancellation>>;
+
 /** One version of what an agency says. The words are kept exactly as given. */
 const NoticeContent = z.object({
   title: z.string(),
@@ -120,7 +131,12 @@ export const NoticeState = z.object({
   /** How often the notice was replaced: who replaces it says which one they saw. */
   revision: z.int(),
   issuers: z.array(Issuer),
+  /** As it was rescheduled; the version has what it was accepted with. */
+  publishAt: z.string().optional(),
   publishedAt: z.string().optional(),
+  /** Until when co-issuers may sign. */
+  signaturesBy: z.string().optional(),
+  cancellation: Cancellation.optional(),
   withdrawal: Withdrawal.optional(),
 });
 export type NoticeState = Immutable<z.output<typeof NoticeState>>;

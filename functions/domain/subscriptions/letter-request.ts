@@ -3,10 +3,11 @@ import type { Immutable } from '../immutable.ts';
 import { after, DAY, type Instant, MINUTE } from '../time.ts';
 
 /** Letters that somebody asks for, or that tell of what was asked. What asks for consent to a new subscription is asked for apart. */
-export const LETTERS = ['manage-links', 'address-old', 'address-new', 'address-told', 'erasure'] as const;
+export const LETTERS = ['manage-links', 'address-old', 'address-new', 'address-told', 'erasure', 'agency-news'] as const;
 export type LetterKind = (typeof LETTERS)[number];
 
-/** A letter is to be written. It holds no address and no name: `subject` is a keyed hash of an address, or the id of a subscription. */
+/** A letter is to be written. It holds no address and no name: `subject` is a keyed hash of an address, the id of a subscription, or
+ * what an agency is told of its notice. */
 export const LetterRequest = z.object({
   letter: z.enum(LETTERS),
   subject: z.string(),

@@ -13,6 +13,7 @@ import { requestOf } from './request.ts';
 import { addressChangeEndpoints } from './routes/address-changes.ts';
 import { agencyEndpoints } from './routes/agencies.ts';
 import { auditEndpoints } from './routes/audit.ts';
+import { beforePublicationEndpoints } from './routes/before-publication.ts';
 import { consentEndpoints } from './routes/consents.ts';
 import { erasureEndpoints } from './routes/erasures.ts';
 import { exportEndpoints } from './routes/exports.ts';
@@ -35,6 +36,7 @@ import { withdrawalEndpoints } from './routes/withdrawals.ts';
 /** Everything that the contract offers so far. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...noticeEndpoints,
+  ...beforePublicationEndpoints,
   ...noticeListEndpoints,
   ...noticeLedgerEndpoints,
   ...retryEndpoints,

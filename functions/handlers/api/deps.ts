@@ -68,6 +68,8 @@ export type ApiDeps = Readonly<{
   storeHealth: StoreHealth;
   limiter: CallLimiter;
   trustedProxies: TrustedProxies;
+  /** So long co-issuers may sign. */
+  signatureHours: number;
   /** Sign-ups of one network in an hour. */
   signUpsPerHour: number;
   vault: Vault;

@@ -16,6 +16,7 @@ export const Env = z.object({
   SES_RATE: Rate,
   EMAIL_BY: EmailWay,
   SERVICE_VERSION: Text,
+  SIGNATURE_HOURS: z.coerce.number().int().positive(),
   SIGN_UPS_PER_HOUR: z.coerce.number().int().positive(),
   TRUSTED_PROXIES: TrustedProxyList,
   /** Empty: there is no operator key. */

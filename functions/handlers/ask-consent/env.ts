@@ -3,6 +3,7 @@ import { EmailWay, Flag, Optional, Rate, Text } from '#platform/env';
 
 export const Env = z.object({
   REGISTRY_TABLE: Text,
+  NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
   SECRETS_KEY_ID: Text,

@@ -1,4 +1,7 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { DynamoLedgerSums } from '#adapters/dynamodb/mailings/dynamo-ledger-sums';
+import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
+import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoAddressChanges } from '#adapters/dynamodb/subscriptions/dynamo-address-changes';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
@@ -29,6 +32,9 @@ export const handler = makeHandler(
   {
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
     agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
+    notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
+    mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
+    sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
     requests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),
     erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),

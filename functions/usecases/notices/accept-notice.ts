@@ -7,12 +7,12 @@ import { digestWarnings, lengthWarnings } from '#domain/notices/mail-warnings';
 import { type Issuer, LIMITS, leadOf, type Notice, type NoticeContent } from '#domain/notices/notice';
 import { dateWarnings } from '#domain/notices/notice-dates';
 import { type NoticeDraft, readDraft, textBytes } from '#domain/notices/notice-draft';
-import { accept, asIfPublished } from '#domain/notices/notice-life';
+import { accept, asIfPublished, dueWith } from '#domain/notices/notice-life';
 import { lint } from '#domain/notices/notice-lint';
 import { replacementWarnings } from '#domain/notices/notice-text';
 import type { Warning } from '#domain/notices/warning';
 import { bilingual } from '#domain/text/wording';
-import { after, DAY, type Instant, instant } from '#domain/time';
+import { after, DAY, HOUR, type Instant, instant } from '#domain/time';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock, Random } from '#ports/clock';
@@ -34,6 +34,8 @@ export type AcceptNotice = Readonly<{
   clock: Clock;
   random: Random;
   site: Site;
+  /** So long co-issuers may sign. */
+  signatureHours: number;
 }>;
 
 /** What a draft is checked against. */
@@ -63,7 +65,9 @@ export const acceptNotice = async (
 
   const { content, issuers, lead } = prepared;
   const publishAt = draft.publishAt ? instant(new Date(draft.publishAt)) : undefined;
-  const { notice, due } = accept({ id: random.newId('ntc', clock.now()), content, issuers, publishAt }, now);
+  const signaturesBy = after(now, deps.signatureHours * HOUR);
+  const step = accept({ id: random.newId('ntc', clock.now()), content, issuers, publishAt, signaturesBy }, now);
+  const { notice } = step;
   const warnings = [...prepared.warnings, ...(await waitWarnings(deps.directory, notice))];
   const acceptance = requestKey && {
     caller: requestKey.caller,
@@ -73,7 +77,7 @@ export const acceptNotice = async (
     expiresAt: after(now, DAY),
   };
   const audit = { agencyId: lead.id, at: now, actor: actorOf(caller), action: 'notice.accepted', subject: notice.id };
-  const stored = await notices.accept(notice, acceptance, { audit, due });
+  const stored = await notices.accept(notice, acceptance, { audit, due: dueWith(step, now) });
   if (stored.kind === 'accepted') return { kind: 'accepted', notice, warnings };
   return repeated(deps, stored.record, requestKey, warnings);
 };
@@ -93,7 +97,8 @@ const repeated = async (
   if (record.bodyHash !== requestKey?.bodyHash) return { kind: 'key-reused' };
   const first = await notices.findVersion(record.noticeId, 1);
   if (!first) throw new Error('an acceptance without its notice');
-  return { kind: 'repeated', notice: first, warnings };
+  // It is told again what was told then, and ids sort by time: of itself, and of what came later, nothing was.
+  return { kind: 'repeated', notice: first, warnings: warnings.filter(({ noticeId }) => noticeId === undefined || noticeId < first.id) };
 };
 
 /** Preview looks at the whole audience anyway; here only an urgent notice is worth the reads. */

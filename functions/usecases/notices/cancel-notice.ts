@@ -13,9 +13,9 @@ export type NoticeCancelled = Cancelled | Readonly<{ kind: 'unknown' }>;
 export const cancelNotice = (deps: CancelNotice, caller: Caller, noticeId: string): Promise<NoticeCancelled> =>
   changeNotice<NoticeCancelled>(deps, noticeId, (notice) => {
     if (!notice || !speaksFor(caller, leadOf(notice).id)) return { answer: { kind: 'unknown' } };
-    const cancelled = cancel(notice);
-    if (cancelled.kind === 'refused') return { answer: cancelled };
     const at = instant(deps.clock.now());
+    const cancelled = cancel(notice, at);
+    if (cancelled.kind === 'refused') return { answer: cancelled };
     const audit = { agencyId: leadOf(notice).id, at, actor: actorOf(caller), action: 'notice.cancelled', subject: noticeId };
     return { keep: cancelled, audit, answer: cancelled };
   });

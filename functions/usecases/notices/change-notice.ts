@@ -1,6 +1,6 @@
 import type { AuditEntry } from '#domain/agencies/audit';
 import type { Notice } from '#domain/notices/notice';
-import type { Step } from '#domain/notices/notice-life';
+import { dueWith, type Step } from '#domain/notices/notice-life';
 import type { NoticeStore } from '#ports/notice-store';
 
 export type ChangeNotice = Readonly<{ notices: Pick<NoticeStore, 'find' | 'replace'> }>;
@@ -22,7 +22,7 @@ export const changeNotice = async <Answer>(
     const { answer, ...change } = decide(standing);
     if (!standing || !change.keep) return answer;
     const { keep, audit } = change;
-    if (await notices.replace(standing, keep.notice, { audit, due: keep.due, settled: keep.settled })) return answer;
+    if (await notices.replace(standing, keep.notice, { audit, due: dueWith(keep, audit.at), settled: keep.settled })) return answer;
   }
   throw new Error(`notice ${noticeId} was changed ${MOST_TRIES} times by others meanwhile`);
 };

@@ -16,10 +16,12 @@ import type { Pacer } from '#ports/pacer';
 import type { Ranges } from '#ports/ranges';
 import type { Retries } from '#ports/retries';
 import { type BackfillAudit, backfillAudit } from '../agencies/backfill-audit.ts';
+import { tellAgencies, tellClosed } from '../agencies/tell-agencies.ts';
 import { takeCensus } from '../audience/take-census.ts';
 import { type Fault, FaultCollector } from '../fault-collector.ts';
 import { type Mended, mendMailing } from '../mailings/mend-mailing.ts';
 import { type PlanMailing, planMailing } from '../mailings/plan-mailing.ts';
+import { lapseDueSignatures } from '../notices/lapse-due.ts';
 import { type PublishDueNotices, publishDueNotices } from '../notices/publish-due.ts';
 import { type SpreadFacts, spreadFacts } from '../organizations/spread-facts.ts';
 import { retryWork } from '../sending/channel-sender.ts';
@@ -47,19 +49,22 @@ export type Sweep = PlanMailing &
     backfill: ContactBackfill;
     organizationBackfill: OrganizationBackfill;
     consentRequests: Pick<ConsentRequests, 'due' | 'handOut'>;
-    letterRequests: Pick<LetterRequests, 'due' | 'handOut'>;
+    letterRequests: Pick<LetterRequests, 'make' | 'due' | 'handOut'>;
     erasureRequests: Pick<ErasureRequests, 'due' | 'handOut'>;
   }>;
 
 /**
- * `overdue`: mailings that should have been through by now. `unheard`: urgent ones of which nobody has heard yet. `heldByOthers`:
- * subscriptions of an organization and address that has another one, from a release that knew no contacts. `joined`: subscriptions
- * that were brought under their organization. `spread`: contacts to which what their organization says of itself was spread. `audited`:
- * entries of 0.1.0 that the audit log over all agencies has now, too.
+ * `lapsed`: joint notices that were not signed in time. `told`: letters to agencies that were asked for. `overdue`: mailings that should
+ * have been through by now. `unheard`: urgent ones of which nobody has heard yet. `heldByOthers`: subscriptions of an organization and
+ * address that has another one, from a release that knew no contacts. `joined`: subscriptions that were brought under their organization.
+ * `spread`: contacts to which what their organization says of itself was spread. `audited`: entries of 0.1.0 that the audit log over all
+ * agencies has now, too.
  */
 export type Swept = Readonly<
   {
     published: number;
+    lapsed: number;
+    told: number;
     planned: number;
     reopened: number;
     retried: number;
@@ -88,13 +93,16 @@ const HANDED_OUT_MS = 10 * MINUTE;
 const HOLD_MS = 5 * MINUTE;
 
 /**
- * Find whatever was lost or fell due, and put it back: publications, plans, retries, ranges, batches; close what is complete; learn the
- * pace; count the directory; take contacts for what has none, and organizations; list in the audit log of all what 0.1.0 wrote. A notice
- * or a mailing that cannot be dealt with holds up nobody else: it is among the faults, and comes again.
+ * Find whatever was lost or fell due, and put it back: publications, signatures that do not come, news for agencies, plans, retries,
+ * ranges, batches; close what is complete; learn the pace; count the directory; take contacts for what has none, and organizations; list
+ * in the audit log of all what 0.1.0 wrote. A notice or a mailing that cannot be dealt with holds up nobody else: it is among the faults,
+ * and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
   const faults = new FaultCollector();
   const published = await faults.try('publications', 0, () => publishDueNotices(deps, AT_ONCE, faults));
+  const lapsed = await faults.try('signatures', 0, () => lapseDueSignatures(deps, AT_ONCE, faults));
+  const told = await faults.try('news', 0, () => tellAgencies(deps, AT_ONCE, faults));
   const planned = await faults.try('plans', 0, () => planLost(deps, faults));
   const reopened = await faults.try('failed', 0, () => reopenFailed(deps, faults));
   const retried = await faults.try('retries', 0, () => handOutRetries(deps));
@@ -111,6 +119,8 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const audited = await faults.try('audit', 0, () => backfillAudit(deps));
   return {
     published,
+    lapsed,
+    told,
     planned,
     reopened,
     retried,
@@ -216,6 +226,7 @@ const checkOne = async (deps: Sweep, mailingId: string): Promise<ChecksDone> => 
   if (!mailing) return NOTHING_CHECKED;
   const { complete, ...found } = await mendMailing(deps, mailing);
   const now = clock.now();
+  if (complete) await tellClosed(deps, mailing);
   if (complete) await mailings.close(mailing.id, instant(now), mailing.reopened);
   else await checks.reschedule(mailing.id, instant(new Date(now.getTime() + restFor(mailing, now.getTime()))));
   return { ...found, closed: complete ? 1 : 0 };

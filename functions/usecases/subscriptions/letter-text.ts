@@ -1,6 +1,10 @@
 import type { LetterRequest } from '#domain/subscriptions/letter-request';
 import type { AddressChanges } from '#ports/address-changes';
+import type { AgencyStore } from '#ports/agency-store';
 import type { Clock } from '#ports/clock';
+import type { LedgerSums } from '#ports/ledger-sums';
+import type { Mailings } from '#ports/mailings';
+import type { NoticeStore } from '#ports/notice-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 import type { Site } from '#views/site';
@@ -11,6 +15,10 @@ export type LetterText = Readonly<{ to: string; compose: () => Promise<Uint8Arra
 export type ComposeLetter = Readonly<{
   subscriptions: SubscriptionStore;
   addressChanges: Pick<AddressChanges, 'find'>;
+  agencies: Pick<AgencyStore, 'findMany'>;
+  notices: Pick<NoticeStore, 'find'>;
+  mailings: Pick<Mailings, 'find'>;
+  sums: Pick<LedgerSums, 'find'>;
   vault: Vault;
   clock: Clock;
   site: Site;

@@ -28,8 +28,8 @@ export type SendLetter = Readonly<{
 export type Letter = Readonly<{
   to: string;
   lane: Lane;
-  /** By which letters to this mailbox are counted. */
-  countedAs: string;
+  /** By which letters to this mailbox are counted; null: they are not. */
+  countedAs: string | null;
   /** Since when it waits: who waits for long is looked at more seldom. */
   since: Instant;
   compose: () => Promise<Uint8Array>;
@@ -69,16 +69,17 @@ export const sendLetter = async (deps: SendLetter, letter: Letter): Promise<Lett
   if (pausedMs !== undefined) return { kind: 'again', why: 'domain-paused', waitMs: pausedMs };
 
   // A bound of ours, and no attempt: else those who wait for it would use up their ladder.
-  if (!(await letters.take(countedAs, MOST_LETTERS_A_DAY, now))) return { kind: 'enough', turnMs: now.getTime() + LETTERS_AGAIN_MS };
+  if (countedAs !== null && !(await letters.take(countedAs, MOST_LETTERS_A_DAY, now)))
+    return { kind: 'enough', turnMs: now.getTime() + LETTERS_AGAIN_MS };
   let sent: SendOutcome | { kind: 'no-turn' };
   try {
     sent = await sendInTurn(deps, letter);
   } catch (error) {
     // Nothing has left. That it cannot be given back is the same fault, and told by it.
-    await letters.giveBack(countedAs, now).catch(() => undefined);
+    if (countedAs !== null) await letters.giveBack(countedAs, now).catch(() => undefined);
     throw error;
   }
-  if (sent.kind !== 'accepted' && sent.kind !== 'unknown') await letters.giveBack(countedAs, now);
+  if (countedAs !== null && sent.kind !== 'accepted' && sent.kind !== 'unknown') await letters.giveBack(countedAs, now);
   switch (sent.kind) {
     case 'no-turn':
       return { kind: 'no-turn', turnMs: await pacer.turn(letter.lane, now) };

@@ -134,7 +134,7 @@ describe('posting a notice', () => {
       }),
     }));
     const { out } = await type('post notice.json');
-    expect(out).toContain('2026-12-01T01:00:00.000Z');
+    expect(out).toContain('2026-12-01 09:00 (北京时间)');
     expect(out).toContain('提醒 look at documentNumber: 发文字号通常写作…');
   });
 

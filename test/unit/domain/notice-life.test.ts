@@ -88,9 +88,9 @@ describe('a step that cannot be made is refused with its reason', () => {
     ['publishing what is cancelled', publishDue(cancelled, LATER), 'not-scheduled'],
     ['publishing what is published', publishDue(published, LATER), 'not-scheduled'],
     ['publishing before its time', publishDue(scheduled, laterBy(LATER, -1)), 'not-yet'],
-    ['cancelling what is published', cancel(published), 'published-before'],
-    ['cancelling what is withdrawn', cancel(withdrawn), 'published-before'],
-    ['cancelling what is cancelled', cancel(cancelled), 'cancelled-before'],
+    ['cancelling what is published', cancel(published, NOON), 'published-before'],
+    ['cancelling what is withdrawn', cancel(withdrawn, NOON), 'published-before'],
+    ['cancelling what is cancelled', cancel(cancelled, NOON), 'cancelled-before'],
     ['withdrawing what waits for signatures', withdraw(awaiting, withdrawal), 'not-published'],
     ['withdrawing what is scheduled', withdraw(scheduled, withdrawal), 'not-published'],
     ['withdrawing what is cancelled', withdraw(cancelled, withdrawal), 'not-published'],
@@ -149,7 +149,7 @@ const done = (notice: Notice, what: Exclude<Deed, { kind: 'wait' }>, at: string)
     case 'publish':
       return publishDue(notice, at);
     case 'cancel':
-      return cancel(notice);
+      return cancel(notice, at);
     case 'withdraw':
       return withdraw(notice, { at, reason: '活动因故取消' });
   }

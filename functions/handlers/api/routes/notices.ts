@@ -1,13 +1,9 @@
 import type { Notice } from '#domain/notices/notice';
 import { NoticeDraft } from '#domain/notices/notice-draft';
 import { asOf } from '#domain/notices/notice-life';
-import { bilingual } from '#domain/text/wording';
-import { problem } from '#platform/problem';
 import { previewAudience } from '#usecases/audience/preview-audience';
 import { type Caller, maySee } from '#usecases/callers/authorize';
 import { acceptNotice } from '#usecases/notices/accept-notice';
-import { cancelNotice } from '#usecases/notices/cancel-notice';
-import { cosignNotice } from '#usecases/notices/cosign-notice';
 import { matchJson, noticeJson } from '#views/notice-json';
 import { languageHeaders, NO_NOTICE, problemDescriptions, saidTo } from '../answers.ts';
 import type { Answer, Call } from '../description.ts';
@@ -135,53 +131,4 @@ const getVersion = endpoint.openToKeys({
   },
 });
 
-const cosign = endpoint.agency({
-  method: 'post',
-  path: '/v1/notices/{id}/cosignatures',
-  tag: 'notices',
-  summary: '会签 Sign as a co-issuer; publication follows the last signature',
-  scope: 'notices:write',
-  answers: { 200: { description: 'the notice as it stands', schema: NoticeView }, ...problemDescriptions(401, 403, 404, 409) },
-  handle: async (call): Promise<Answer> => {
-    const signed = await cosignNotice(call.deps, call.caller, call.parameters.id);
-    switch (signed.kind) {
-      case 'unknown':
-        return { problem: NO_NOTICE };
-      case 'not-awaited':
-        return {
-          problem: problem(
-            409,
-            'no-signature-awaited',
-            bilingual('此通知不在等待会签,请查看其状态', 'This notice does not wait for signatures: look at its status'),
-          ),
-        };
-      case 'signed':
-        return { status: 200, body: noticeJson(asOf(signed.notice, call.deps.clock.now()), call.deps.site) };
-    }
-  },
-});
-
-const cancel = endpoint.agency({
-  method: 'post',
-  path: '/v1/notices/{id}/cancellation',
-  tag: 'notices',
-  summary: '取消,仅限发布前 Cancel, before publication only',
-  scope: 'notices:write',
-  answers: { 200: { description: 'the cancelled notice', schema: NoticeView }, ...problemDescriptions(401, 403, 404, 409) },
-  handle: async (call): Promise<Answer> => {
-    const done = await cancelNotice(call.deps, call.caller, call.parameters.id);
-    switch (done.kind) {
-      case 'unknown':
-        return { problem: NO_NOTICE };
-      case 'refused':
-        // Also of one that is cancelled: that is what this code says, for as long as there is a v1.
-        return {
-          problem: problem(409, 'published-already', bilingual('通知已发布,只能撤回', 'It is published already: it can only be withdrawn')),
-        };
-      case 'cancelled':
-        return { status: 200, body: noticeJson(asOf(done.notice, call.deps.clock.now()), call.deps.site) };
-    }
-  },
-});
-
-export const noticeEndpoints = [postNotice, previewNotice, getNotice, listVersions, getVersion, cosign, cancel];
+export const noticeEndpoints = [postNotice, previewNotice, getNotice, listVersions, getVersion];

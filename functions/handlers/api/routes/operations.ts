@@ -4,7 +4,7 @@ import { askForRedrive } from '#usecases/operations/ask-for-redrive';
 import { problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
-import { RedriveView } from '../schemas/views.ts';
+import { RedriveView } from '../schemas/operation-views.ts';
 
 const ask = endpoint.agency({
   method: 'post',

@@ -7,7 +7,7 @@ import { askForRetry } from '#usecases/sending/retry-failed';
 import { NO_NOTICE, problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
-import { RetryRequestView } from '../schemas/views.ts';
+import { RetryRequestView } from '../schemas/operation-views.ts';
 
 const Asked = z.object({ status: z.literal('failed') });
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Agency, type AgencyKey, SCOPES } from '#domain/agencies/agency';
 import { ACTOR_KINDS } from '#domain/agencies/audit';
 import { LINE_STATUSES } from '#domain/ledger/delivery-list';
-import { NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
+import { CANCELLATION_REASONS, NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
 import { VALIDITIES } from '#domain/notices/validity';
 import type { SentLine } from '#usecases/ledger/list-sent';
 import type { noticeJson, summaryJson } from '#views/notice-json';
@@ -85,6 +85,15 @@ export const NoticeSummaryView = viewOf<ReturnType<typeof summaryJson>>()(
       createdAt: At,
       publishAt: At.optional(),
       publishedAt: At.optional(),
+      signaturesBy: At.optional().describe('until when co-issuers may sign; then it lapses'),
+      cancellation: z
+        .object({
+          at: At,
+          reason: like(z.enum(CANCELLATION_REASONS), 'refused'),
+          by: AgencyId.optional().describe('the co-issuer that refused'),
+          note: like(z.string(), '活动时间与我单位安排冲突').optional(),
+        })
+        .optional(),
       withdrawal: z.object({ at: At, reason: like(z.string(), '活动因故取消') }).optional(),
       attachments: z.array(z.object({ id: like(z.string(), 'att-01kag3w0ys5f1q9r7n2c4d6e8h') })),
       supersedes: z.array(z.object({ noticeId: NoticeId })),
@@ -124,6 +133,7 @@ const Warning = z
   .object({
     path: like(z.string(), 'documentNumber'),
     code: like(z.string(), 'document-number-form'),
+    noticeId: NoticeId.optional().describe('the other notice that it is about'),
     message: like(z.string(), '发文字号的写法与通行格式不同 The document number is not of the usual form'),
   })
   .meta({ id: 'Warning' });
@@ -260,21 +270,6 @@ export const AuditEntryView = z
 export const AuditEntryOfAllView = AuditEntryView.extend({
   agencyId: AgencyId.optional().describe('in whose name; absent where it concerns no agency'),
 }).meta({ id: 'AuditEntryOfAll' });
-
-export const RedriveView = z
-  .object({ askedAt: At, done: z.object({ at: At, moved: Int(3), left: Int(0).describe('cannot be read') }).nullable() })
-  .meta({ id: 'Redrive' });
-
-export const RetryRequestView = z
-  .object({
-    noticeId: NoticeId,
-    status: like(z.literal('failed'), 'failed'),
-    askedAt: At,
-    failed: Int(3).optional().describe('counted as failed when it was asked'),
-    reopened: Int(0).describe('of those, how many are being tried again so far; sweep sees to it within a minute or two'),
-    doneAt: At.nullable().describe('when everybody had been looked at'),
-  })
-  .meta({ id: 'RetryRequest' });
 
 export const RegionView = z
   .object({ code: Region, name: like(z.string(), '广州市'), path: like(z.string(), '广东省 / 广州市'), level: Int(2) })

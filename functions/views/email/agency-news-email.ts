@@ -1,0 +1,186 @@
+import type { NewsKind } from '#domain/agencies/agency-news';
+import type { Counts } from '#domain/ledger/ledger';
+import type { PlainAct } from '#domain/mailings/mailing';
+import { leadOf, type Notice } from '#domain/notices/notice';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
+import { links, type Site } from '../site.ts';
+import type { Fact } from '../subscription-facts.ts';
+import { listed, minuteWords } from '../words.ts';
+import { type LetterBlock, letterEmail } from './letter-email.ts';
+
+export type AgencyNews = Readonly<{
+  to: string;
+  news: NewsKind;
+  notice: Notice;
+  /** What a mailing came to, and what it told, where that is the news. */
+  counts: Counts | null;
+  act: PlainAct;
+  /** Names the letter: the same for a second attempt. */
+  subject: string;
+  now: Date;
+  site: Site;
+}>;
+
+/**
+ * To an agency, about one of its notices: Chinese first, the same in English under it, since nobody knows who reads at an office. It says
+ * what happened and what is to be done, and nothing of who reads the notice.
+ */
+export const agencyNewsEmail = (news: AgencyNews): Promise<Uint8Array> => {
+  const { to, notice, subject, now, site } = news;
+  return letterEmail({
+    to,
+    language: 'zh-Hans',
+    subject: `${SUBJECTS[news.news]}：${notice.title}`,
+    blocks: [...blocksIn('zh-Hans', news), ...blocksIn('en', news)],
+    id: `agency-news-${subject.replaceAll('#', '-')}`,
+    now,
+    site,
+  });
+};
+
+const SUBJECTS: Readonly<Record<NewsKind, string>> = {
+  'signature-asked': '请会签',
+  signed: '会签完成',
+  refused: '会签被拒绝',
+  lapsed: '会签逾期，已取消',
+  published: '已发布',
+  closed: '发送完成',
+};
+
+const blocksIn = (language: MessageLanguage, news: AgencyNews): readonly LetterBlock[] => {
+  const { notice, site } = news;
+  const words = WORDS[language];
+  return [
+    { kind: 'words', words: words[news.news](news) },
+    { kind: 'facts', facts: factsIn(language, news) },
+    ...(notice.publishedAt === undefined ? [] : [{ kind: 'link' as const, words: words.page, href: links.notice(site, notice.id) }]),
+    { kind: 'words', words: words.switches },
+  ];
+};
+
+const factsIn = (language: MessageLanguage, { notice, news, counts }: AgencyNews): readonly Fact[] => {
+  const words = WORDS[language].facts;
+  const time = (at: string | undefined): string | undefined => at && minuteWords(at, language);
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [words.title, notice.title],
+    [words.number, notice.documentNumber],
+    [
+      words.issuers,
+      listed(
+        notice.issuers.map(({ name }) => name),
+        language,
+      ),
+    ],
+    [words.id, notice.id],
+    [words.until, news === 'signature-asked' ? time(notice.signaturesBy) : undefined],
+    [words.publishAt, notice.status === 'scheduled' || notice.status === 'awaiting-signatures' ? time(notice.publishAt) : undefined],
+    [words.publishedAt, time(notice.publishedAt)],
+    ...(counts
+      ? ([
+          [words.audience, String(counts.audience)],
+          [words.delivered, String(counts.delivered)],
+          [words.unreachable, String(unreachableOf(counts))],
+          [words.skipped, counts.skipped === 0 ? undefined : String(counts.skipped)],
+        ] as const)
+      : []),
+  ];
+  return facts.flatMap(([label, value]) => (value ? [[label, value] as const] : []));
+};
+
+const unreachableOf = ({ failed, bounced, suppressed }: Counts): number => failed + bounced + suppressed;
+
+const refuserOf = ({ issuers, cancellation }: Notice): string =>
+  issuers.find(({ id }) => id === cancellation?.by)?.name ?? cancellation?.by ?? '';
+const unsignedOf = ({ issuers }: Notice, language: MessageLanguage): string =>
+  listed(
+    issuers.filter(({ signedAt }) => signedAt === undefined).map(({ name }) => name),
+    language,
+  );
+
+type Sentence = (news: AgencyNews) => string;
+type Words = Readonly<Record<NewsKind, Sentence>> &
+  Readonly<{
+    page: string;
+    switches: string;
+    facts: Readonly<
+      Record<
+        | 'title'
+        | 'number'
+        | 'issuers'
+        | 'id'
+        | 'until'
+        | 'publishAt'
+        | 'publishedAt'
+        | 'audience'
+        | 'delivered'
+        | 'unreachable'
+        | 'skipped',
+        string
+      >
+    >;
+  }>;
+
+const ACTS: Readonly<Record<MessageLanguage, Readonly<Record<PlainAct, string>>>> = {
+  'zh-Hans': { notice: '通知', correction: '更正', withdrawal: '撤回', reminder: '催办' },
+  en: { notice: 'notice', correction: 'correction', withdrawal: 'withdrawal', reminder: 'reminder' },
+};
+
+const WORDS: Readonly<Record<MessageLanguage, Words>> = {
+  'zh-Hans': {
+    'signature-asked': ({ notice }) =>
+      `${leadOf(notice).name}拟与贵单位联合发布下面的通知，请会签。同意：noticewire cosign ${notice.id}；不同意：noticewire refuse ${notice.id} --reason 理由。逾期未签，通知即取消。全文用贵单位的密钥查看。`,
+    signed: ({ notice }) => `最后一家已会签，下面的通知${notice.status === 'scheduled' ? '将按时发布' : '已发布'}。`,
+    refused: ({ notice }) => `${refuserOf(notice)}不同意会签，下面的通知已取消。理由：${notice.cancellation?.note ?? ''}`,
+    lapsed: ({ notice }) => `${unsignedOf(notice, 'zh-Hans')}没有在期限内会签，下面的通知已取消，没有发给任何人。如仍需发布，请重新提交。`,
+    published: () => '下面的通知已发布，正在发送。',
+    closed: ({ counts, act }) =>
+      counts && unreachableOf(counts) > 0
+        ? `下面通知的${ACTS['zh-Hans'][act]}已发送完毕，有 ${unreachableOf(counts)} 个收件地址未能送达。`
+        : `下面通知的${ACTS['zh-Hans'][act]}已发送完毕，全部送达。`,
+    page: '查看通知',
+    switches: '不想收到这类邮件，可在机关设置的“邮件提醒”中关闭，或请运营者关闭。',
+    facts: {
+      title: '标题',
+      number: '发文字号',
+      issuers: '发文机关',
+      id: '编号',
+      until: '会签期限',
+      publishAt: '计划发布',
+      publishedAt: '发布时间',
+      audience: '收件',
+      delivered: '已送达',
+      unreachable: '未能送达',
+      skipped: '未发送',
+    },
+  },
+  en: {
+    'signature-asked': ({ notice }) =>
+      `${leadOf(notice).name} would like to publish the notice below together with you. To sign: noticewire cosign ${notice.id}; to refuse: noticewire refuse ${notice.id} --reason TEXT. Unless you sign in time it is cancelled. Read it with your key.`,
+    signed: ({ notice }) =>
+      `The last signature has come: the notice below ${notice.status === 'scheduled' ? 'is published when its time has come' : 'is published'}.`,
+    refused: ({ notice }) =>
+      `${refuserOf(notice)} does not sign: the notice below is cancelled. Reason: ${notice.cancellation?.note ?? ''}`,
+    lapsed: ({ notice }) =>
+      `${unsignedOf(notice, 'en')} did not sign in time: the notice below is cancelled, and nobody was told of it. Post it again if it is still wanted.`,
+    published: () => 'The notice below is published and on its way.',
+    closed: ({ counts, act }) =>
+      counts && unreachableOf(counts) > 0
+        ? `The ${ACTS.en[act]} below has been sent; ${unreachableOf(counts)} could not be reached.`
+        : `The ${ACTS.en[act]} below has been sent, and everybody was reached.`,
+    page: 'Show the notice',
+    switches: 'These mails can be switched off in the settings of the agency, or by the operator.',
+    facts: {
+      title: 'Title',
+      number: 'Document number',
+      issuers: 'Issued by',
+      id: 'Id',
+      until: 'To be signed by',
+      publishAt: 'To be published',
+      publishedAt: 'Published',
+      audience: 'Recipients',
+      delivered: 'Delivered',
+      unreachable: 'Could not be reached',
+      skipped: 'Not sent',
+    },
+  },
+};
