@@ -27,6 +27,7 @@ export type Ask = Readonly<{
 }>;
 
 const TIMEOUT_MS = 30_000;
+const LONGEST_FILE_MS = 600_000;
 
 /** Speaks the public contract over HTTP as the bearer of one key. */
 export class ContractClient {
@@ -43,11 +44,11 @@ export class ContractClient {
     this.#say = sayFor(language);
   }
 
-  /** A page of a file as it is, in whatever encoding. */
-  async askForFile(path: string): Promise<FilePage> {
+  /** A file as it is, in whatever encoding, piece by piece; from where the service says that it lies, which is told no key. */
+  async askForFile(path: string): Promise<FileReply> {
     const accepted = acceptedBy(this.#language);
     try {
-      const response = await fetch(`${this.url}${path}`, {
+      let response = await fetch(`${this.url}${path}`, {
         headers: {
           ...(accepted === undefined ? {} : { 'accept-language': accepted }),
           ...(this.#key === undefined ? {} : { authorization: `Bearer ${this.#key}` }),
@@ -55,10 +56,14 @@ export class ContractClient {
         redirect: 'manual',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      const next = /<([^>]*)>;\s*rel="next"/.exec(response.headers.get('link') ?? '')?.[1] ?? null;
-      if (response.ok) return { kind: 'done', bytes, next };
-      const text = new TextDecoder().decode(bytes);
+      const elsewhere = response.status === 303 ? response.headers.get('location') : null;
+      if (elsewhere !== null) response = await fetch(elsewhere, { signal: AbortSignal.timeout(LONGEST_FILE_MS) });
+      if (response.status === 202) {
+        await response.body?.cancel();
+        return { kind: 'later', seconds: Number(response.headers.get('retry-after') ?? 5) };
+      }
+      if (response.ok) return { kind: 'done', pieces: response.body ?? [] };
+      const text = await response.text();
       const problem = Problem.safeParse(parsed(text));
       if (problem.success) return { kind: 'refused', problem: problem.data, headers: response.headers, text };
       return { kind: 'unreachable', why: `HTTP ${response.status}` };
@@ -102,8 +107,12 @@ export class ContractClient {
   }
 }
 
-/** A page of a file, and the path of the one behind it. */
-export type FilePage = Readonly<{ kind: 'done'; bytes: Uint8Array; next: string | null } | Exclude<Reply<unknown>, { kind: 'done' }>>;
+/** `later`: it is being written, and is asked for again after so many seconds. */
+export type FileReply = Readonly<
+  | { kind: 'done'; pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array> }
+  | { kind: 'later'; seconds: number }
+  | Exclude<Reply<unknown>, { kind: 'done' }>
+>;
 
 /** Put a file where the service said. @returns null when it was taken, else why not */
 export const putFile = async (url: string, headers: Readonly<Record<string, string>>, file: Blob): Promise<string | null> => {

@@ -1,11 +1,12 @@
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { ExportsBucket } from './constructs/exports-bucket.ts';
 import { ImportsBucket } from './constructs/imports-bucket.ts';
 import { SecretsKey } from './constructs/secrets-key.ts';
 import { MailingsTable, NoticesTable, RegistryTable, SubscriptionsTable } from './constructs/tables.ts';
 
-/** All that must outlive a deployment: four tables, attachments, lists that are being imported, the key for secrets. */
+/** All that must outlive a deployment: four tables, attachments, lists that come in and go out, the key for secrets. */
 export class DataStack extends Stack {
   readonly registry: RegistryTable;
   readonly notices: NoticesTable;
@@ -13,6 +14,7 @@ export class DataStack extends Stack {
   readonly mailings: MailingsTable;
   readonly attachments: Bucket;
   readonly imports: ImportsBucket;
+  readonly exports: ExportsBucket;
   readonly secrets: SecretsKey;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -30,5 +32,6 @@ export class DataStack extends Stack {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.imports = new ImportsBucket(this, 'Imports');
+    this.exports = new ExportsBucket(this, 'Exports');
   }
 }

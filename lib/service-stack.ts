@@ -12,6 +12,7 @@ import { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
 import { toBeAsked, toBeAskedAsBefore, toBeErased, toBePlanned, toBePlannedAsBefore, toBeWritten } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
+import { writeExports } from './exports.ts';
 import { recordFeedback } from './feedback.ts';
 import { importSubscriptions } from './imports.ts';
 import { watchOutcomes } from './outcomes.ts';
@@ -42,6 +43,7 @@ export class ServiceStack extends Stack {
     const api = this.#api();
     publicApi.open({ api, site: this.#site() });
     importSubscriptions(this, data, { settings: this.#settings, api });
+    writeExports(this, data, { api });
 
     // Nobody is sent anything before they agreed.
     this.#askConsent();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ImportAnswer, NewImportAnswer } from '../answers.ts';
 import { putFile, type Reply } from '../client.ts';
 import { type Command, type Context, option, tell, wordsOf } from '../command.ts';
-import { DONE, type ExitCode, REFUSED, UNREACHABLE, UsageError } from '../exit-code.ts';
+import { DONE, type ExitCode, REFUSED, UNREACHABLE } from '../exit-code.ts';
 import { printable, table } from '../table.ts';
 import { bar, LiveLine } from '../terminal.ts';
 
@@ -117,32 +117,4 @@ const finish = (context: Context, reply: Reply<ImportAnswer>): ExitCode => {
     ].join('\n')}\n`,
   );
   return exit;
-};
-
-const FORMATS = ['csv', 'jsonl'];
-
-export const subscriptionsExport: Command = {
-  usage: 'subscriptions export [--format csv|jsonl] [--charset utf-8|gb18030] [--region CODE] [--out FILE]',
-  zh: '导出正在接收通知的订阅名单,默认 CSV、UTF-8,写到标准输出',
-  en: 'take out the list of those that receive notices, as CSV in UTF-8 and to standard output unless said otherwise',
-  options: ['format', 'charset', 'region', 'out'],
-  run: async (context) => {
-    wordsOf(context);
-    const [format, charset, region] = [
-      option(context, 'format') ?? 'csv',
-      option(context, 'charset') ?? 'utf-8',
-      option(context, 'region'),
-    ];
-    if (!FORMATS.includes(format))
-      throw new UsageError(`${context.say('--format 只能是 csv 或 jsonl', '--format is csv or jsonl')}: ${format}`);
-    const query = new URLSearchParams({ format, charset, ...(region === undefined ? {} : { region }) });
-    const file = option(context, 'out') ?? '-';
-    for (let path: string | null = `/v1/subscriptions/export?${query}`, pages = 0; path !== null; pages++) {
-      const page = await context.client.askForFile(path);
-      if (page.kind !== 'done') return tell(context, page);
-      await context.save(file, page.bytes, pages > 0);
-      path = page.next;
-    }
-    return DONE;
-  },
 };

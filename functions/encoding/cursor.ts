@@ -13,14 +13,6 @@ export const placeOf = <T extends z.ZodType>(schema: T, cursor: string): z.outpu
   }
 };
 
-const ExportPlaceForm = z.tuple([z.string().max(200), z.string().max(200).nullable()]);
-
-/** The partition of the directory in which an export goes on, and the row behind which; null for what was never given out. */
-export const placeOfExport = (cursor: string): Readonly<{ partition: string; after: string | null }> | null => {
-  const place = placeOf(ExportPlaceForm, cursor);
-  return place && { partition: place[0], after: place[1] };
-};
-
 /** Where a list of notices ends: the time that it is sorted by, and the notice. */
 export type NoticePlace = Readonly<{ at: string; id: string }>;
 

@@ -4,7 +4,7 @@ import type { ImportFiles } from '#ports/import-files';
 import type { ImportQueue } from '#ports/import-store';
 
 /** Once, when it is first asked for. */
-const once = <T>(load: () => Promise<T>): (() => Promise<T>) => {
+export const once = <T>(load: () => Promise<T>): (() => Promise<T>) => {
   let loading: Promise<T> | undefined;
   return () => {
     loading ??= load();

@@ -85,7 +85,11 @@ export class SubscriptionsTable extends StreamedTable {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
       variable: 'SUBSCRIPTIONS_TABLE',
-      indexes: [index('byAddress', 'addressPk', 'addressSk', ProjectionType.KEYS_ONLY), index('due', 'duePk', 'dueSk')],
+      indexes: [
+        index('byAddress', 'addressPk', 'addressSk', ProjectionType.KEYS_ONLY),
+        index('due', 'duePk', 'dueSk'),
+        index('aside', 'asidePk', 'asideSk', ProjectionType.KEYS_ONLY),
+      ],
     });
   }
 
@@ -110,6 +114,11 @@ export class SubscriptionsTable extends StreamedTable {
   /** The directory knows regions and filters, but no address and no name: those who work out audiences cannot read one. */
   allowReadingDirectory(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['Query'], partitions: ['DIR#*', 'PARTITIONS'] });
+  }
+
+  /** Make lists of subscriptions, with who stands in no directory and who answers for their organizations. */
+  allowListing(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['BatchGetItem'], partitions: ['SUB#*', 'ORG#*'], indexes: ['aside'] });
   }
 
   /** Senders look at each recipient before they send. */
@@ -222,6 +231,11 @@ export class MailingsTable extends StoreTable {
   /** Keep that a list was brought, and begin it. */
   allowBringingImports(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['PutItem'], partitions: ['IMPORT#*'] });
+  }
+
+  /** Note how far a file is that is taken out. */
+  allowWritingExports(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['EXPORT#*'] });
   }
 
   /** Note how far a list is. */

@@ -61,7 +61,15 @@ export const someTables = async (client: DynamoDBClient) => {
   const due: Index = ['due', 'duePk', 'dueSk', 'ALL'];
   await client.send(new CreateTableCommand(tableInput(names.registry, [])));
   await client.send(new CreateTableCommand(tableInput(names.notices, [['board', 'boardPk', 'boardSk', 'ALL'], due])));
-  await client.send(new CreateTableCommand(tableInput(names.subscriptions, [['byAddress', 'addressPk', 'addressSk', 'KEYS_ONLY'], due])));
+  await client.send(
+    new CreateTableCommand(
+      tableInput(names.subscriptions, [
+        ['byAddress', 'addressPk', 'addressSk', 'KEYS_ONLY'],
+        due,
+        ['aside', 'asidePk', 'asideSk', 'KEYS_ONLY'],
+      ]),
+    ),
+  );
   await client.send(new CreateTableCommand(tableInput(names.mailings, [due])));
   for (const TableName of Object.values(names)) {
     await vi.waitFor(async () => expect((await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus).toBe('ACTIVE'), {

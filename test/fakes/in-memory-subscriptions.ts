@@ -15,6 +15,7 @@ import { endpointIdentity, isLiving, organizationKey } from '../../functions/dom
 import { receives, type Subscription } from '../../functions/domain/subscriptions/subscription.ts';
 import { isToBeAsked } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { type Instant, after as laterBy, MINUTE } from '../../functions/domain/time.ts';
+import type { Aside } from '../../functions/ports/aside.ts';
 import type { ConsentLog } from '../../functions/ports/consent-log.ts';
 import type { Directory } from '../../functions/ports/directory.ts';
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
@@ -99,6 +100,22 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
 
   async holder(subscription: Subscription): Promise<string | null> {
     return this.#holderOf(await this.#contactOf(subscription));
+  }
+
+  /** What lives and has no row in the directory (see Aside). */
+  get aside(): Aside {
+    return {
+      read: async ({ province, from, before }, after, limit) => {
+        const keys = [...this.#truth.values()]
+          .filter((one) => one.status !== 'ended' && !(receives(one) && directoryEntries(one).length > 0))
+          .filter(({ organization }) => provincePartition(organization.region) === province)
+          .map(({ id, organization }) => `${organization.region}#${id}`)
+          .filter((key) => isInRange({ from, before }, key) && (after === null || key > after))
+          .sort();
+        const page = keys.slice(0, limit);
+        return { ids: page.map((key) => key.slice(key.indexOf('#') + 1)), next: keys.length > page.length ? (page.at(-1) ?? null) : null };
+      },
+    };
   }
 
   /** As DynamoTraces does, of one that has ended. */

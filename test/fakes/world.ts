@@ -1,4 +1,5 @@
 import { hmacSha256 } from '../../functions/adapters/hmac.ts';
+import { encodeGb18030 } from '../../functions/adapters/text/gb18030.ts';
 import { KNOWN_CALENDAR } from '../../functions/domain/calendar.ts';
 import { FixedRandom, SettableClock } from './clock-and-random.ts';
 import { FakeVault } from './fake-vault.ts';
@@ -14,6 +15,7 @@ import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryContactBackfill } from './in-memory-contact-backfill.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
 import { InMemoryErasureRequests } from './in-memory-erasure-requests.ts';
+import { InMemoryExportFiles, InMemoryExportStore, RecordingExportQueue } from './in-memory-exports.ts';
 import { InMemoryFeedbackRecords } from './in-memory-feedback-records.ts';
 import { InMemoryImportFiles, InMemoryImportStore, RecordingImportQueue } from './in-memory-imports.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
@@ -101,6 +103,11 @@ export const aWorld = (pageSize = 100) => {
     imports,
     importFiles: new InMemoryImportFiles(),
     importQueue: new RecordingImportQueue(),
+    encodeGb18030: async (text: string): Promise<Uint8Array> => encodeGb18030(text),
+    aside: subscriptions.aside,
+    exports: new InMemoryExportStore(),
+    exportFiles: new InMemoryExportFiles(),
+    exportQueue: new RecordingExportQueue(),
     sums: new InMemoryLedgerSums(),
     census: new InMemoryCensus(),
     backfill: new InMemoryContactBackfill(subscriptions),

@@ -1,6 +1,8 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { activated, paused } from '../../functions/domain/subscriptions/subscription-life.ts';
+import { activated, ended, paused } from '../../functions/domain/subscriptions/subscription-life.ts';
+import { MINUTE } from '../../functions/domain/time.ts';
+import { writeExport } from '../../functions/usecases/exports/write-export.ts';
 import { anId, aSubscription, NOON } from '../builders.ts';
 import { aFrontDoor, type FrontDoor } from './front-door.ts';
 
@@ -30,7 +32,7 @@ describe('the list of subscriptions', () => {
     });
     await aReader(door, '舞蹈,队', { filter: { ...watching, watch: ['44', '11'], topics: ['culture', 'sports'] } });
     const { status, text, headers } = await door.ask('GET', PATH, { key: door.operatorKey });
-    expect([status, headers.get('content-type'), headers.get('link')]).toEqual([200, 'text/csv; charset=utf-8', null]);
+    expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([200, 'text/csv; charset=utf-8', 'no-store']);
     const lines = text.trim().split('\r\n');
     expect(lines[0]?.replace('\uFEFF', '')).toMatch(/^编号 id,状态 status,确认时间 confirmedAt,名称 name,类别 class,/);
     expect(lines).toHaveLength(3);
@@ -39,7 +41,7 @@ describe('the list of subscriptions', () => {
     expect(text).toContain(',"舞蹈,队",');
     expect(text).toContain(',culture、sports,');
     const { body } = await door.ask('GET', '/v1/audit', { key: door.operatorKey });
-    expect(body.items).toMatchObject([{ action: 'subscriptions.exported', subject: 'csv', actor: { kind: 'operator' } }]);
+    expect(body.items).toMatchObject([{ action: 'subscriptions.exported', subject: 'csv utf-8', actor: { kind: 'operator' } }]);
   });
 
   it('may be in GB18030, and in JSON lines without secrets', async () => {
@@ -63,37 +65,97 @@ describe('the list of subscriptions', () => {
     for (const unshown of ['imported', 'revision', 'sealedSecrets']) expect(text).not.toContain(unshown);
   });
 
-  it('leaves out who is paused or in another region', async () => {
+  it('has everybody in it that has not ended, a fallback too, with a status; a filter leaves others out', async () => {
     const door = aFrontDoor();
     const rests = await aReader(door, '休息队');
     await door.world.subscriptions.replace(rests, paused(rests, NOON), NOON);
-    await aReader(door, '北京队', {}, { region: '110105' });
-    await aReader(door, '广州队');
-    expect((await door.ask('GET', `${PATH}?region=440000&format=jsonl`, { key: door.operatorKey })).text.match(/"name":"[^"]*"/g)).toEqual([
-      '"name":"广州队"',
-    ]);
+    await aReader(door, '北京队', {}, { region: '110105', class: 'charity' });
+    await aReader(door, '后备人', { role: 'fallback' });
+    const asks = aSubscription({ id: anId('sub'), status: 'pending', confirmedAt: null, createdAt: door.world.clock.now().toISOString() });
+    await door.world.subscriptions.create({ ...asks, organization: { ...asks.organization, name: '未确认队' } });
+    const left = await aReader(door, '退订队');
+    await door.world.subscriptions.replace(left, ended(left, 'unsubscribed', NOON), NOON);
+    const namesOf = async (query: string) =>
+      [
+        ...(await door.ask('GET', `${PATH}?format=jsonl&${query}`, { key: door.operatorKey })).text.matchAll(
+          /"status":"(\w+)".*?"name":"([^"]*)"/g,
+        ),
+      ]
+        .map(([, status, name]) => `${name} ${status}`)
+        .sort();
+    expect(await namesOf('')).toEqual(['休息队 paused', '北京队 active', '后备人 active', '未确认队 pending']);
+    expect(await namesOf('region=440000')).toEqual(['休息队 paused', '后备人 active', '未确认队 pending']);
+    expect(await namesOf('status=pending')).toEqual(['未确认队 pending']);
+    expect(await namesOf('status=active')).toEqual(['北京队 active', '后备人 active']);
+    expect(await namesOf('class=charity')).toEqual(['北京队 active']);
   });
 
-  it('comes in pages that follow each other, each subscription once', async () => {
+  it('is written by a function when it takes many reads, and lies behind a link then, each subscription once', async () => {
+    const door = aFrontDoor({ pageSize: 2 });
+    for (let i = 0; i < 420; i++) await aReader(door, `队${i}`, {}, { region: i % 2 ? '440106' : '110105' });
+    const { world } = door;
+    const ask = () => door.ask('GET', PATH, { key: door.operatorKey });
+    const first = await ask();
+    expect([first.status, first.headers.get('retry-after'), first.body.state]).toEqual([202, '3', 'under-way']);
+    expect((await ask()).status).toBe(202);
+    const [id = '', ...more] = world.exportQueue.sent;
+    expect(more).toEqual([]);
+    expect((await writeExport(world, id, () => 600_000)).kind).toBe('written');
+    expect((await writeExport(world, id, () => 600_000)).kind).toBe('nothing-to-write');
+    const there = await ask();
+    expect(there.status).toBe(303);
+    const lines = world.exportFiles.files
+      .get((there.headers.get('location') ?? '').replace('https://bucket.example/', ''))
+      ?.octets.toString();
+    const names = lines
+      ?.trim()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(',')[3]);
+    expect([names?.length, new Set(names).size]).toEqual([420, 420]);
+    const { body } = await door.ask('GET', '/v1/audit', { key: door.operatorKey });
+    expect(body.items.map(({ action }: { action: string }) => action)).toEqual(['subscriptions.exported']);
+
+    // Old ones are made anew, and so are those that are gone.
+    world.clock.advance(11 * MINUTE);
+    expect((await ask()).status).toBe(202);
+    await writeExport(world, world.exportQueue.sent[1] ?? '', () => 600_000);
+    expect((await ask()).status).toBe(303);
+    await world.exportFiles.forgetAll();
+    expect((await ask()).status).toBe(202);
+  }, 30_000);
+
+  it('may be left to a function by whoever prefers that (RFC 7240), however short it is', async () => {
     const door = aFrontDoor();
-    for (let i = 0; i < 1700; i++) await aReader(door, `队${i}`, {}, { region: i % 2 ? '440106' : '110105' });
-    const names: string[] = [];
-    let pages = 0;
-    for (let path: string | null = PATH; path !== null; pages++) {
-      const { text, headers } = await door.ask('GET', path, { key: door.operatorKey });
-      const lines = text.replace('\uFEFF', '').trim().split('\r\n');
-      names.push(...lines.filter((line) => !line.startsWith('编号')).map((line) => line.split(',')[3] ?? ''));
-      path = /<(.*)>; rel="next"/.exec(headers.get('link') ?? '')?.[1] ?? null;
-    }
-    expect(pages).toBeGreaterThan(1);
-    expect(new Set(names).size).toBe(1700);
-    expect(names).toHaveLength(1700);
+    await aReader(door, '合唱队');
+    const ask = (prefer: string) => door.ask('GET', PATH, { key: door.operatorKey, headers: { prefer } });
+    expect((await ask('wait=10')).status).toBe(200);
+    expect((await ask('wait=10, respond-async')).status).toBe(202);
+    await writeExport(door.world, door.world.exportQueue.sent[0] ?? '', () => 600_000);
+    expect((await ask('respond-async')).status).toBe(303);
+  });
+
+  it('whose writing failed, or was lost, is written for whoever asks again', async () => {
+    const door = aFrontDoor({ pageSize: 2 });
+    const { world } = door;
+    for (let i = 0; i < 420; i++) await aReader(door, `队${i}`);
+    const ask = async () => (await door.ask('GET', PATH, { key: door.operatorKey })).status;
+    expect(await ask()).toBe(202);
+    const [id = ''] = world.exportQueue.sent;
+    await expect(writeExport(world, id, () => 1)).rejects.toThrow('takes longer');
+    expect(world.exportFiles.files.size).toBe(0);
+    expect([await ask(), world.exportQueue.sent.length]).toEqual([202, 1]);
+    world.clock.advance(3 * MINUTE);
+    expect([await ask(), world.exportQueue.sent.length]).toEqual([202, 2]);
+    expect((await writeExport(world, id, () => 600_000)).kind).toBe('written');
+    expect(await ask()).toBe(303);
   }, 30_000);
 
   it.each([
     ['?format=xlsx', 400, 'query-malformed'],
     ['?region=99', 400, 'region-unknown'],
-    ['?cursor=abc', 400, 'cursor-unknown'],
+    ['?status=ended', 400, 'query-malformed'],
+    ['?class=choir', 400, 'query-malformed'],
   ])('with %s is refused', async (query, status, code) => {
     const door = aFrontDoor();
     const told = await door.ask('GET', PATH + query, { key: door.operatorKey });

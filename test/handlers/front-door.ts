@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { handle } from 'hono/aws-lambda';
-import { encodeGb18030 } from '../../functions/adapters/text/gb18030.ts';
 import { SIGN_UPS_PER_HOUR } from '../../functions/domain/call-limit.ts';
 import { ENDPOINTS, makeApp as makeApi } from '../../functions/handlers/api/app.ts';
 import { isBinary } from '../../functions/handlers/api/handler.ts';
@@ -52,7 +51,8 @@ const asDocumented = (method: string, path: string, status: number, headers: Hea
 
 /** `/v1/subscriptions/{id}` is not meant by `/v1/subscriptions/confirm`, which is documented by itself. */
 const isMoreSpecific = (known: string, pathname: string): boolean => known !== pathname && pathname in API_DOCUMENT.paths;
-type DoorOptions = Readonly<{ proxies?: string; signUpsPerHour?: number }>;
+/** @property pageSize of the directory */
+type DoorOptions = Readonly<{ proxies?: string; signUpsPerHour?: number; pageSize?: number }>;
 
 /** What API Gateway tells of a request besides the request. */
 const eventFrom = (sourceIp: string, request: Request) => ({
@@ -60,8 +60,8 @@ const eventFrom = (sourceIp: string, request: Request) => ({
 });
 
 /** The two handlers that people and programs speak to, over ports in memory. */
-export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR }: DoorOptions = {}) => {
-  const world = aWorld();
+export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, pageSize }: DoorOptions = {}) => {
+  const world = aWorld(pageSize);
   const logged: string[] = [];
   const log = logger('test', (line) => void logged.push(line));
   const api = makeApi({
@@ -74,7 +74,6 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR }:
     sha256,
     equalHashes: (a, b) => a === b,
     operatorKeyHash: sha256(OPERATOR_KEY),
-    encodeGb18030: async (text) => encodeGb18030(text),
     localParts: 'ascii',
     refusalOfUrl: (url) => (url.startsWith('https://') ? null : 'url-not-https'),
   });

@@ -21,6 +21,8 @@ const BUDGETS_KB: Readonly<Record<string, number>> = {
   sweep: 495,
   // The key by which addresses are looked up, names of places, and S3, which is large; nobody waits for it.
   'import-subscriptions': 750,
+  // Names of regions, and S3, which is large; nobody waits for it.
+  'write-export': 690,
   // … and its place in the line that all share.
   'ask-consent': 670,
   'send-email': 680,

@@ -15,6 +15,7 @@ describe('what must outlive every deployment', () => {
         "AWS::KMS::Key SecretsKey9BF95D68",
         "AWS::S3::Bucket Attachments87B238D3",
         "AWS::S3::Bucket ImportsBucketB463A28B",
+        "AWS::S3::Bucket ExportsBucket54D5CE64",
       ]
     `);
   });
@@ -54,7 +55,7 @@ describe('every table', () => {
     expect(Object.fromEntries(indexes)).toEqual({
       Registry: [],
       Notices: ['board', 'due'],
-      Subscriptions: ['byAddress', 'due'],
+      Subscriptions: ['byAddress', 'due', 'aside'],
       Mailings: ['due'],
     });
   });

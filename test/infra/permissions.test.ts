@@ -26,6 +26,11 @@ const WILDCARDS: readonly Readonly<{ action: string; resource: RegExp; because: 
     resource: /ImportsBucket\w+>\/imports\/\*$/,
     because: 'objects of one bucket, which are named as imports come',
   })),
+  ...['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'].map((action) => ({
+    action,
+    resource: /ExportsBucket\w+>\/exports\/\*$/,
+    because: 'objects of one bucket, which are named by what is taken out',
+  })),
   { action: 'lambda:InvokeFunction', resource: /^<\w+\.Arn>:\*$/, because: 'any version of one function, by its schedule' },
 ];
 

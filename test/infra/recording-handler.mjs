@@ -43,7 +43,7 @@ const V2 = [
 const objectCall = (method, path) => {
   const [, bucket = '', key = ''] = /^\/([^/?]+)\/?([^?]*)/.exec(path) ?? [];
   if (!bucket.includes('bucket')) return null;
-  const on = bucket.includes('importsbucket') ? 'ImportsBucket' : bucket;
+  const on = bucket.includes('importsbucket') ? 'ImportsBucket' : bucket.includes('exportsbucket') ? 'ExportsBucket' : bucket;
   const isAbort = method === 'DELETE' && /[?&]uploadId=/.test(path);
   const action = key === '' ? 'ListBucket' : isAbort ? 'AbortMultipartUpload' : /^(?:PUT|POST)$/.test(method) ? 'PutObject' : 'GetObject';
   return { action: `s3:${action}`, on, partition: null };

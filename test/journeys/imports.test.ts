@@ -67,6 +67,27 @@ describe('an operator with a list', () => {
     expect((await look(await bring(list, '?basis=again'))).sums.known).toBe(1);
   });
 
+  it('takes the list out again, a long one from where a function wrote it', async () => {
+    const ask = (prefer: string) =>
+      fetch(`${city.url}/v1/subscriptions/export?charset=gb18030`, {
+        headers: { authorization: `Bearer ${OPERATOR_KEY}`, prefer },
+        redirect: 'manual',
+      });
+    const short = Buffer.from(await (await ask('wait=10')).arrayBuffer());
+    expect(iconv.decode(short, 'gb18030')).toContain('石牌合唱团');
+    expect((await ask('respond-async')).status).toBe(202);
+    await city.idle();
+    const there = await ask('respond-async');
+    expect(there.status).toBe(303);
+    const file = await fetch(there.headers.get('location') ?? '');
+    expect(Buffer.from(await file.arrayBuffer()).equals(short)).toBe(true);
+    expect([file.headers.get('content-type'), file.headers.get('content-disposition')]).toEqual([
+      'text/csv; charset=gb18030',
+      'attachment; filename="subscriptions.csv"',
+    ]);
+    expect((await fetch((there.headers.get('location') ?? '').replace('exp-', 'exq-'))).status).toBe(403);
+  });
+
   it('uploads a larger one, which has to be that very file', async () => {
     const large = Buffer.from(
       `name,region,email\n${Array.from({ length: 300 }, (_, i) => `Team ${i},440106,t${i}@lists.example`).join('\n')}`,

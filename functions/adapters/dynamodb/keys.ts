@@ -30,6 +30,7 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   the truth                           SUB#<subscription> / SUB
  *   directory                           DIR#<slot>#<province> / <region>#<subscription>
  *   partitions of the directory         PARTITIONS / <slot>#<province>
+ *   living ones that stand in none      index aside: ASIDE#<province> / <region>#<subscription>
  *   by address                          index byAddress: <keyed hash> / <subscription>
  *   what was agreed to, by time          SUB#<subscription> / CONSENT#<time>#<act>
  *   another address that is asked for    SUB#<subscription> / ADDRESS;  index byAddress: asked#<keyed hash> / <subscription>
@@ -60,6 +61,7 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   the last request to retry a notice  RETRY#<notice> / LAST;  index due: reopen / <time>#<notice>
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
  *   list of subscriptions, how far it is  IMPORT#<import> / IMPORT
+ *   a file that is taken out              EXPORT#<export> / EXPORT
  *   contacts, taken for what has none     CONTACT-RUN / NOW
  *   organizations, the same               ORGANIZATION-RUN / NOW
  * Each
@@ -124,6 +126,7 @@ export const subscriptionKeys = {
   spread: (organizationId: string): Key => key(`ORG#${organizationId}`, 'SPREAD'),
   identity: (identity: string): Key => key(`ORGKEY#${identity}`, 'ORGKEY'),
   partition: ({ slotId, province }: Partition): Key => key('PARTITIONS', `${slotId}#${province}`),
+  aside: (province: string): string => `ASIDE#${province}`,
   rows: ({ slotId, province }: Partition): string => `DIR#${slotId}#${province}`,
   row: (partition: Partition, entry: Parameters<typeof rowKey>[0]): Key => key(subscriptionKeys.rows(partition), rowKey(entry)),
 } as const;
@@ -160,6 +163,7 @@ export const mailingKeys = {
   census: ({ slotId, province }: Partition): Key => key('CENSUS', `${slotId}#${province}`),
   censusRun: (): Key => key('CENSUS-RUN', 'NOW'),
   import: (id: string): Key => key(`IMPORT#${id}`, 'IMPORT'),
+  export: (id: string): Key => key(`EXPORT#${id}`, 'EXPORT'),
   contactRun: (): Key => key('CONTACT-RUN', 'NOW'),
   organizationRun: (): Key => key('ORGANIZATION-RUN', 'NOW'),
 } as const;

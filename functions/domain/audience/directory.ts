@@ -32,7 +32,7 @@ export type DirectoryEntry = Readonly<{
 
 export type Partition = Readonly<{ slotId: string; province: string }>;
 
-const WHOLE_COUNTRY = '00';
+export const WHOLE_COUNTRY = '00';
 
 /** `44` for everything in Guangdong, `00` for those who watch the whole country. */
 export const provincePartition = (code: RegionCode): string => (code === '' ? WHOLE_COUNTRY : code.slice(0, 2));

@@ -4,6 +4,7 @@ import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AddressChanges } from '#ports/address-changes';
 import type { AgencyStore } from '#ports/agency-store';
 import type { AnswerStore } from '#ports/answer-store';
+import type { Aside } from '#ports/aside';
 import type { AuditLog } from '#ports/audit-log';
 import type { Batches } from '#ports/batches';
 import type { CallLimiter } from '#ports/call-limiter';
@@ -12,6 +13,8 @@ import type { ConsentLog } from '#ports/consent-log';
 import type { Directory } from '#ports/directory';
 import type { DirectoryCensus } from '#ports/directory-census';
 import type { ErasureRequests } from '#ports/erasure-requests';
+import type { ExportFiles } from '#ports/export-files';
+import type { ExportQueue, ExportStore } from '#ports/export-store';
 import type { ImportFiles } from '#ports/import-files';
 import type { ImportQueue, ImportStore } from '#ports/import-store';
 import type { LedgerSums } from '#ports/ledger-sums';
@@ -47,6 +50,10 @@ export type ApiDeps = Readonly<{
   suppressions: Pick<Suppressions, 'among' | 'find' | 'lift'>;
   /** Text in GB 18030. */
   encodeGb18030: (text: string) => Promise<Uint8Array>;
+  aside: Aside;
+  exports: ExportStore;
+  exportFiles: Pick<ExportFiles, 'link'>;
+  exportQueue: ExportQueue;
   imports: ImportStore;
   importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'size' | 'report'>;
   importQueue: ImportQueue;

@@ -43,6 +43,8 @@ export type Call<Path extends string = string, Body = unknown, Query = unknown> 
   reader: Reader;
   /** Under what the answer is to be given again; null when nobody asked for that. */
   requestKey: RequestKey | null;
+  /** Would rather be told to come again than wait: `Prefer: respond-async` (RFC 7240, 4.1). */
+  isAsync: boolean;
   /** `If-None-Match` (RFC 9110, 13.1.2). */
   knownTags: readonly string[];
 }>;

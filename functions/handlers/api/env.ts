@@ -9,6 +9,8 @@ export const Env = z.object({
   MAILINGS_TABLE: Text,
   IMPORTS_BUCKET: Text,
   IMPORTS_URL: Text,
+  EXPORTS_BUCKET: Text,
+  EXPORTS_URL: Text,
   SECRETS_KEY_ID: Text,
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,

@@ -20,6 +20,7 @@ import { systemRandom } from '#adapters/system/system-random';
 import { refusalOf } from '#adapters/webhook/http-endpoint-caller';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
+import { exportDesk, exportStores } from '#wiring/export-desk';
 import { importDesk } from '#wiring/import-desk';
 import { ledger } from '#wiring/ledger';
 import { planning } from '#wiring/planning';
@@ -42,8 +43,7 @@ export const handler = makeHandler({
   audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
-  // With its tables it is large.
-  encodeGb18030: async (text) => (await import('#adapters/text/gb18030')).encodeGb18030(text),
+  ...exportStores(dynamoDb, env),
   imports: new DynamoImportStore(dynamoDb, env.MAILINGS_TABLE, env.REGISTRY_TABLE),
   ...importDesk({
     files: async () => {
@@ -59,6 +59,22 @@ export const handler = makeHandler({
         import('#adapters/sqs/sqs-import-queue'),
       ]);
       return new SqsImportQueue(sqsClient(), env.IMPORTS_URL);
+    },
+  }),
+  ...exportDesk({
+    files: async () => {
+      const [{ s3Client }, { S3ExportFiles }] = await Promise.all([
+        import('#adapters/s3/s3-client'),
+        import('#adapters/s3/s3-export-files'),
+      ]);
+      return new S3ExportFiles(s3Client(), env.EXPORTS_BUCKET);
+    },
+    queue: async () => {
+      const [{ sqsClient }, { SqsExportQueue }] = await Promise.all([
+        import('#adapters/sqs/sqs-client'),
+        import('#adapters/sqs/sqs-export-queue'),
+      ]);
+      return new SqsExportQueue(sqsClient(), env.EXPORTS_URL);
     },
   }),
   erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),

@@ -61,7 +61,6 @@ export const HEADERS = {
   'access-control-allow-origin': text('every page may read what a GET answers', '*'),
   'content-security-policy': text('what a page of this answer may load (CSP 3)', "default-src 'none'"),
   ...Object.fromEntries(Object.entries(SECURITY_HEADERS).map(([name, value]) => [name, text('OWASP Secure Headers Project', value)])),
-  link: text('where it goes on (RFC 8288), with rel="next"; none: this is all', '</v1/subscriptions/export?cursor=WyI0NCJd>; rel="next"'),
   'content-disposition': text('under which name it is saved', 'attachment; filename="report.csv"'),
   'retry-after': { description: 'seconds to wait', schema: { type: 'integer' }, example: 60 },
 } satisfies Readonly<Record<string, Header>>;
@@ -72,11 +71,11 @@ export const headersOf = ({ idempotent, method, path, answers }: Documented, sta
   if (method === 'get') names.push('access-control-allow-origin');
   if (status >= 400) names.push('content-language');
   if (status === 401) names.push('www-authenticate');
-  if (status === 429 || status === 503) names.push('retry-after');
+  if (status === 429 || status === 503 || (status === 202 && method === 'get')) names.push('retry-after');
   if (status === 303 || ((status === 201 || status === 202) && method === 'post')) names.push('location');
   if (method === 'get' && (status === 200 || status === 304) && /^\/v1\/notices\/\{id\}(?:\/versions\/\{n\})?$/.test(path))
     names.push('etag');
-  if (status === 200 && answers[200]?.mediaType) names.push('content-disposition', 'link');
+  if (status === 200 && answers[200]?.mediaType) names.push('content-disposition');
   if (idempotent && status < 300) names.push('idempotency-replayed');
   if (status < 300 && /^\/v1\/notices/.test(path)) names.push('content-language');
   return names;

@@ -51,6 +51,7 @@ export const serve = async <Who, Path extends string, Body, Query>(
       network,
       reader: readerOf(request.header('accept-language')),
       requestKey: asked,
+      isAsync: (request.header('prefer') ?? '').split(/\s*[,;]\s*/).includes('respond-async'),
       knownTags: (request.header('if-none-match') ?? '').split(/\s*,\s*/).map((tag) => tag.replace(/^W\//, '')),
       ...proven.who,
     });

@@ -713,15 +713,24 @@ describe('importing a list', () => {
 });
 
 describe('exporting the list', () => {
-  it('puts its pages behind each other', async () => {
-    const next = '/v1/subscriptions/export?format=csv&cursor=abc';
+  it('waits while it is written, and fetches it where it lies, without the key', async () => {
+    let asked = 0;
+    let told: string | undefined;
     server
-      .on('GET /v1/subscriptions/export?format=csv&charset=gb18030', () => ({ body: 'one\n', headers: { link: `<${next}>; rel="next"` } }))
-      .on(`GET ${next}`, () => ({ body: 'two\n' }));
-    expect(await type('subscriptions export --charset gb18030 --out list.csv')).toMatchObject({
+      .on('GET /v1/subscriptions/export?format=csv&charset=gb18030&status=paused', () =>
+        asked++ === 0
+          ? { status: 202, body: { state: 'under-way' }, headers: { 'retry-after': '1' } }
+          : { status: 303, body: '', headers: { location: `${server.url}/there` } },
+      )
+      .on('GET /there', ({ headers }) => {
+        told = headers['authorization'];
+        return { body: 'one\ntwo\n' };
+      });
+    expect(await type('subscriptions export --charset gb18030 --status paused --out list.csv')).toMatchObject({
       code: 0,
-      out: '> list.csv: one\n>> list.csv: two\n',
+      out: '> list.csv: one\ntwo\n',
     });
+    expect([asked, told]).toEqual([2, undefined]);
     expect((await type('subscriptions export --format xlsx')).code).toBe(2);
     expect((await type('subscriptions export')).code).toBe(1);
   });

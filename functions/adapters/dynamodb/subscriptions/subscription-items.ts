@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { Candidate, DirectoryEntry } from '#domain/audience/directory';
+import { type Candidate, type DirectoryEntry, directoryEntries, provincePartition } from '#domain/audience/directory';
 import { ENDED_ROWS_STAY_MS, FormerRows } from '#domain/audience/row-history';
 import type { Immutable } from '#domain/immutable';
 import { NOTICE_KINDS, type OrganizationClass, URGENCIES } from '#domain/notices/notice';
 import { OrganizationFacts } from '#domain/organizations/organization';
-import { lapsesAt, MESSAGE_LANGUAGES, ownOrganizationId, Subscription } from '#domain/subscriptions/subscription';
+import { lapsesAt, MESSAGE_LANGUAGES, ownOrganizationId, receives, Subscription } from '#domain/subscriptions/subscription';
 import { after, instant } from '#domain/time';
 import { form } from '../form.ts';
 import { subscriptionKeys } from '../keys.ts';
@@ -55,11 +55,19 @@ export const truthItem = (subscription: Subscription, addressPk: string | null, 
       organization: { id: subscription.organizationId, ...subscription.organization },
     }),
     ...(addressPk ? { addressPk, addressSk: subscription.id } : {}),
+    ...asideOf(subscription),
     ...(contacts.length > 0 ? { contacts } : {}),
     ...(identity ? { identity } : {}),
     ...(formerRows.length > 0 ? { formerRows } : {}),
     ...(lapses ? { ttl: secondsAt(lapses) } : {}),
   };
+};
+
+/** A living one that the directory does not have is found by an index of its own, so that lists of all are whole. */
+const asideOf = (subscription: Subscription): object => {
+  const { id, status, organization } = subscription;
+  if (status === 'ended' || (receives(subscription) && directoryEntries(subscription).length > 0)) return {};
+  return { asidePk: subscriptionKeys.aside(provincePartition(organization.region)), asideSk: `${organization.region}#${id}` };
 };
 
 export const subscriptionFrom = (item: RawItem): Subscription => {

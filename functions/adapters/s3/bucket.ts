@@ -1,0 +1,62 @@
+import { Readable } from 'node:stream';
+import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, type S3Client } from '@aws-sdk/client-s3';
+import { Upload as PartedUpload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { MINUTE, SECOND } from '#domain/time';
+
+const LINK_MS = 15 * MINUTE;
+/** S3 takes no smaller parts but the last (S3 user guide, "Amazon S3 multipart upload limits"). */
+const PART_BYTES = 5 * 1024 * 1024;
+
+/** A bucket, with the few things that every store of files does. */
+export class Bucket {
+  readonly client: S3Client;
+  readonly name: string;
+
+  constructor(client: S3Client, name: string) {
+    this.client = client;
+    this.name = name;
+  }
+
+  /** In octets; null while nothing is there. */
+  async size(Key: string): Promise<number | null> {
+    try {
+      const { ContentLength } = await this.client.send(new HeadObjectCommand({ Bucket: this.name, Key }));
+      return ContentLength ?? null;
+    } catch (error) {
+      if (error instanceof NoSuchKey || error instanceof NotFound) return null;
+      throw error;
+    }
+  }
+
+  async *read(Key: string): AsyncIterable<Uint8Array> {
+    const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.name, Key }));
+    if (!(Body instanceof Readable)) throw new Error('S3 answered no stream');
+    // Whoever stops reading lets go of the connection: the loop ends the stream.
+    for await (const chunk of Body) yield chunk;
+  }
+
+  /**
+   * In parts, one at a time in memory; whole, or not at all: parts of one that fails are thrown away (S3 API reference,
+   * AbortMultipartUpload).
+   */
+  async writeInParts(
+    Key: string,
+    pieces: AsyncIterable<Uint8Array>,
+    { type, saveAs }: Readonly<{ type: string; saveAs?: string }>,
+  ): Promise<void> {
+    const form = { ContentType: type, ...(saveAs === undefined ? {} : { ContentDisposition: `attachment; filename="${saveAs}"` }) };
+    await new PartedUpload({
+      client: this.client,
+      params: { Bucket: this.name, Key, Body: Readable.from(pieces), ...form },
+      partSize: PART_BYTES,
+      queueSize: 1,
+    }).done();
+  }
+
+  /** Opens it for a quarter of an hour. @param saveAs unless the file says so itself */
+  async link(Key: string, saveAs?: string): Promise<string> {
+    const disposition = saveAs === undefined ? {} : { ResponseContentDisposition: `attachment; filename="${saveAs}"` };
+    return getSignedUrl(this.client, new GetObjectCommand({ Bucket: this.name, Key, ...disposition }), { expiresIn: LINK_MS / SECOND });
+  }
+}

@@ -1,0 +1,8 @@
+import * as z from 'zod';
+import { Text } from '#platform/env';
+
+export const Env = z.object({
+  SUBSCRIPTIONS_TABLE: Text,
+  MAILINGS_TABLE: Text,
+  EXPORTS_BUCKET: Text,
+});

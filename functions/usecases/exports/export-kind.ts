@@ -1,0 +1,32 @@
+import type { Aside } from '#ports/aside';
+import type { Clock } from '#ports/clock';
+import type { Directory } from '#ports/directory';
+import type { FileForm } from '#ports/export-files';
+import type { OrganizationStore } from '#ports/organization-store';
+import type { SubscriptionStore } from '#ports/subscription-store';
+
+/** All that files are made from. What a kind needs besides joins here, and is given by both functions that write files. */
+export type ExportSources = Readonly<{
+  directory: Directory;
+  aside: Aside;
+  subscriptions: Pick<SubscriptionStore, 'findMany'>;
+  organizations: Pick<OrganizationStore, 'findMany'>;
+  /** Text in GB 18030. */
+  encodeGb18030: (text: string) => Promise<Uint8Array>;
+  clock: Clock;
+}>;
+
+export type ExportParameters = Readonly<Record<string, string>>;
+
+/** A kind of file that is taken out: short ones in an answer, long ones by a function that writes them. */
+export type ExportKind = Readonly<{
+  /** @param parameters as the endpoint that offers the kind gave them */
+  form: (parameters: ExportParameters) => FileForm;
+  /** Under which action it is written down who took one; null: nobody asks. */
+  audited: string | null;
+  /**
+   * The file from its beginning, in flat memory; text of a form whose charset is GB 18030 is encoded so. One piece, if an empty one, for
+   * each read of a store: the pieces of an answer are counted.
+   */
+  pieces: (sources: ExportSources, parameters: ExportParameters) => AsyncIterable<string | Uint8Array>;
+}>;

@@ -1,0 +1,44 @@
+import type { Organization } from '#domain/organizations/organization';
+import { toFullCode } from '#domain/region';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { pauseEndsAt, seenAt } from '#domain/subscriptions/subscription-life';
+import type { Instant } from '#domain/time';
+
+type Verified = Organization['verified'];
+
+/** A subscription as the API and JSON lines show it: everything but its secrets. @param verified who answers for its organization */
+export const shownSubscription = (subscription: Subscription, verified: Verified, now: Instant) => ({
+  ...shownOf(seenAt(subscription, now), verified),
+  pausedUntil: pauseEndsAt(subscription, now),
+});
+
+const shownOf = (
+  {
+    organizationId,
+    organization,
+    channel,
+    filter,
+    revision: _revision,
+    invitedTo: _invitedTo,
+    introducedBy: _introducedBy,
+    frequencySince: _since,
+    joinedTo: _joinedTo,
+    pausedSpans: _pausedSpans,
+    imported: _imported,
+    ...rest
+  }: Subscription,
+  verified: Verified,
+) => ({
+  ...rest,
+  organization: { id: organizationId, ...organization, region: toFullCode(organization.region), verified },
+  channel:
+    channel.type === 'email'
+      ? channel
+      : {
+          type: channel.type,
+          url: channel.url,
+          format: channel.format,
+          ...(channel.fallbackEmail ? { fallbackEmail: channel.fallbackEmail } : {}),
+        },
+  filter: { ...filter, watch: filter.watch.map(toFullCode) },
+});

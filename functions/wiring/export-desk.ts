@@ -1,0 +1,30 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoExportStore } from '#adapters/dynamodb/mailings/dynamo-export-store';
+import { DynamoAside } from '#adapters/dynamodb/subscriptions/dynamo-aside';
+import type { ExportFiles } from '#ports/export-files';
+import type { ExportQueue } from '#ports/export-store';
+import { once } from './import-desk.ts';
+
+type Tables = Readonly<{ SUBSCRIPTIONS_TABLE: string; MAILINGS_TABLE: string }>;
+
+/** What files are made from and kept by, wherever they are written. */
+export const exportStores = (dynamoDb: DynamoDBClient, env: Tables) => ({
+  exports: new DynamoExportStore(dynamoDb, env.MAILINGS_TABLE),
+  aside: new DynamoAside(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+  // With its tables it is large.
+  encodeGb18030: async (text: string): Promise<Uint8Array> => (await import('#adapters/text/gb18030')).encodeGb18030(text),
+});
+
+type Desk = Readonly<{ exportFiles: Pick<ExportFiles, 'link'>; exportQueue: ExportQueue }>;
+
+/** Where files are asked for that seldom are long: what speaks to S3 and SQS is loaded when the first long one comes. */
+export const exportDesk = (
+  load: Readonly<{ files: () => Promise<Pick<ExportFiles, 'link'>>; queue: () => Promise<ExportQueue> }>,
+): Desk => {
+  const files = once(load.files);
+  const queue = once(load.queue);
+  return {
+    exportFiles: { link: async (name) => (await files()).link(name) },
+    exportQueue: { send: async (exportId) => (await queue()).send(exportId) },
+  };
+};

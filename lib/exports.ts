@@ -1,0 +1,29 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import { ExportQueue } from './constructs/export-queue.ts';
+import { NoticeFunction } from './constructs/notice-function.ts';
+import type { DataStack } from './data-stack.ts';
+
+/** Writes files that are too long for an answer, and lets the API hand them out. What a further kind reads is allowed here, to both. */
+export const writeExports = (
+  stack: Stack,
+  { subscriptions, mailings, exports }: DataStack,
+  { api }: Readonly<{ api: NoticeFunction }>,
+): void => {
+  const consumer = new NoticeFunction(stack, 'WriteExport', {
+    handler: 'write-export',
+    impact: 'Long files, like the list of all subscriptions, cannot be taken out.',
+    // A million rows take some five minutes. Only time that is used is paid for.
+    timeout: Duration.minutes(15),
+    memorySize: 1024,
+  });
+  exports.allowWriting(consumer);
+  mailings.allowWritingExports(consumer);
+  subscriptions.allowReadingDirectory(consumer);
+  subscriptions.allowListing(consumer);
+  const queue = new ExportQueue(stack, 'Exports', { consumer });
+
+  exports.allowHandingOut(api);
+  mailings.allowWritingExports(api);
+  subscriptions.allowListing(api);
+  queue.allowSending(api);
+};
