@@ -119,7 +119,7 @@ export class ServiceStack extends Stack {
 
   /** Asks each new subscriber, by email or at an endpoint. */
   #askConsent(): void {
-    const { registry, notices, subscriptions, mailings, secrets } = this.#data;
+    const { registry, notices, subscriptions, mailings, secrets, imports, exports } = this.#data;
     const askConsent = new NoticeFunction(this, 'AskConsent', {
       handler: 'ask-consent',
       impact: 'New subscribers do not get the message that asks for their consent, and nobody the letters that they ask for.',
@@ -130,6 +130,9 @@ export class ServiceStack extends Stack {
     mailings.allowSharingLine(askConsent);
     mailings.allowTellingSums(askConsent);
     notices.allowQuoting(askConsent);
+    mailings.allowLookingAtImports(askConsent);
+    imports.allowForgetting(askConsent);
+    exports.allowForgetting(askConsent);
     registry.allowKeepingKeyring(askConsent);
     registry.allowNamingAgencies(askConsent);
     secrets.allowUnwrapping(askConsent);

@@ -6,7 +6,10 @@ export type Upload = Readonly<{ url: string; headers: Readonly<Record<string, st
 /** A short report whole, a long one as a link that opens it for a while. */
 export type ImportReport = Readonly<{ kind: 'whole'; bytes: Uint8Array } | { kind: 'link'; url: string }>;
 
-/** Files that operators bring, and reports of what became of them. All of them are deleted after some days: they are full of addresses. */
+/**
+ * Files that operators bring, and reports of what became of them. A file is full of addresses, and deleted as soon as it is worked off, at
+ * the latest after a day or two; a report names organizations, and no address, and is deleted after a week.
+ */
 export interface ImportFiles {
   put(importId: string, bytes: Uint8Array): Promise<void>;
   /** @param sha256 of the whole file, hex */
@@ -15,6 +18,10 @@ export interface ImportFiles {
   size(importId: string): Promise<number | null>;
   /** Piece by piece, from its beginning. @throws when it is gone */
   open(importId: string): AsyncIterable<Uint8Array>;
+  /** Delete the file, once nobody reads it any more; not its report. */
+  drop(importId: string): Promise<void>;
+  /** Of which imports a file lies there. */
+  uploads(): Promise<readonly string[]>;
   /** The same part written again replaces itself. */
   putReport(importId: string, part: number, text: string): Promise<void>;
   /** Make one file of the first `parts` parts, in a memory that does not grow with it. */

@@ -3,6 +3,7 @@ import { DynamoExportStore } from '#adapters/dynamodb/mailings/dynamo-export-sto
 import { DynamoAside } from '#adapters/dynamodb/subscriptions/dynamo-aside';
 import type { ExportFiles } from '#ports/export-files';
 import type { ExportQueue } from '#ports/export-store';
+import type { ImportFiles } from '#ports/import-files';
 import { once } from './import-desk.ts';
 
 type Tables = Readonly<{ SUBSCRIPTIONS_TABLE: string; MAILINGS_TABLE: string }>;
@@ -26,5 +27,19 @@ export const exportDesk = (
   return {
     exportFiles: { link: async (name) => (await files()).link(name) },
     exportQueue: { send: async (exportId) => (await queue()).send(exportId) },
+  };
+};
+
+type Forgotten = Readonly<{ exports: Pick<ExportFiles, 'forgetAll'>; imports: Pick<ImportFiles, 'drop' | 'uploads'> }>;
+
+/** Where an address is erased now and then: what speaks to S3 is loaded when the first one is. */
+export const filesToForget = (load: () => Promise<Forgotten>) => {
+  const files = once(load);
+  return {
+    exportFiles: { forgetAll: async () => (await files()).exports.forgetAll() },
+    importFiles: {
+      drop: async (importId: string) => (await files()).imports.drop(importId),
+      uploads: async () => (await files()).imports.uploads(),
+    },
   };
 };

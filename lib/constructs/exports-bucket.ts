@@ -25,6 +25,12 @@ export class ExportsBucket extends Construct {
     this.#allowListing(fn);
   }
 
+  /** Delete all that lies there. */
+  allowForgetting(fn: NoticeFunction): void {
+    this.#allow(fn, 's3:DeleteObject');
+    this.#allowListing(fn);
+  }
+
   /** Write files in parts. */
   allowWriting(fn: NoticeFunction): void {
     this.#allow(fn, 's3:PutObject', 's3:AbortMultipartUpload');

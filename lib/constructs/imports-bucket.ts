@@ -4,7 +4,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs';
 import type { NoticeFunction } from './notice-function.ts';
 
-/** Files and reports are full of addresses: they are kept as long as it takes to look at them. */
+/** Reports name organizations: they are kept as long as it takes to look at them. Files, full of addresses, until they are worked off. */
 const KEPT = Duration.days(7);
 
 /** Lists of subscriptions that operators bring, and reports of what became of them. */
@@ -17,7 +17,11 @@ export class ImportsBucket extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      lifecycleRules: [{ expiration: KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        { expiration: KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        // Of two rules the shorter one counts (S3 user guide, "Lifecycle configuration: conflicts").
+        { prefix: 'imports/uploads/', expiration: Duration.days(1) },
+      ],
       removalPolicy: RemovalPolicy.RETAIN,
     });
   }
@@ -25,6 +29,26 @@ export class ImportsBucket extends Construct {
   /** Put a file there or sign for it, and show the report; whether one is there is said only to who may list. */
   allowReceiving(fn: NoticeFunction): void {
     this.#allow(fn, 's3:PutObject', 's3:GetObject');
+    this.#allowListing(fn);
+  }
+
+  /** Read files, write reports in parts, and delete what is worked off. */
+  allowWorkingOff(fn: NoticeFunction): void {
+    this.#allow(fn, 's3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload', 's3:DeleteObject');
+  }
+
+  /** Find files that were left, and delete them. */
+  allowForgetting(fn: NoticeFunction): void {
+    this.#allow(fn, 's3:DeleteObject');
+    this.#allowListing(fn);
+  }
+
+  #allow(fn: NoticeFunction, ...actions: readonly string[]): void {
+    fn.addEnvironment('IMPORTS_BUCKET', this.#bucket.bucketName);
+    fn.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [this.#bucket.arnForObjects('imports/*')] }));
+  }
+
+  #allowListing(fn: NoticeFunction): void {
     fn.addToRolePolicy(
       new PolicyStatement({
         actions: ['s3:ListBucket'],
@@ -32,15 +56,5 @@ export class ImportsBucket extends Construct {
         conditions: { StringLike: { 's3:prefix': 'imports/*' } },
       }),
     );
-  }
-
-  /** Read files, and write reports in parts. */
-  allowWorkingOff(fn: NoticeFunction): void {
-    this.#allow(fn, 's3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload');
-  }
-
-  #allow(fn: NoticeFunction, ...actions: readonly string[]): void {
-    fn.addEnvironment('IMPORTS_BUCKET', this.#bucket.bucketName);
-    fn.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [this.#bucket.arnForObjects('imports/*')] }));
   }
 }

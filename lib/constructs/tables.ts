@@ -238,6 +238,11 @@ export class MailingsTable extends StoreTable {
     this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['EXPORT#*'] });
   }
 
+  /** Look whether a list is being worked off. */
+  allowLookingAtImports(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem'], partitions: ['IMPORT#*'] });
+  }
+
   /** Note how far a list is. */
   allowWorkingOffImports(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['IMPORT#*'] });

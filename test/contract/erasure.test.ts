@@ -1,15 +1,21 @@
+import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { type AttributeValue, ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
+import { CsvRows } from '../../functions/adapters/csv/csv-rows.ts';
 import { DynamoBatchNames } from '../../functions/adapters/dynamodb/mailings/dynamo-batch-names.ts';
 import { DynamoCensus } from '../../functions/adapters/dynamodb/mailings/dynamo-census.ts';
 import { DynamoDomainPauses } from '../../functions/adapters/dynamodb/mailings/dynamo-domain-pauses.ts';
+import { DynamoExportStore } from '../../functions/adapters/dynamodb/mailings/dynamo-export-store.ts';
+import { DynamoImportStore } from '../../functions/adapters/dynamodb/mailings/dynamo-import-store.ts';
 import { DynamoLedgerSums } from '../../functions/adapters/dynamodb/mailings/dynamo-ledger-sums.ts';
 import { DynamoNoticeLists } from '../../functions/adapters/dynamodb/notices/dynamo-notice-lists.ts';
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dynamo-notice-store.ts';
 import { DynamoAuditLog } from '../../functions/adapters/dynamodb/registry/dynamo-audit-log.ts';
 import { DynamoCallLimiter } from '../../functions/adapters/dynamodb/registry/dynamo-call-limiter.ts';
 import { DynamoAddressChanges } from '../../functions/adapters/dynamodb/subscriptions/dynamo-address-changes.ts';
+import { DynamoAside } from '../../functions/adapters/dynamodb/subscriptions/dynamo-aside.ts';
 import { DynamoConsentLog } from '../../functions/adapters/dynamodb/subscriptions/dynamo-consent-log.ts';
 import { DynamoConsentRequests } from '../../functions/adapters/dynamodb/subscriptions/dynamo-consent-requests.ts';
 import { DynamoDirectory } from '../../functions/adapters/dynamodb/subscriptions/dynamo-directory.ts';
@@ -20,10 +26,16 @@ import { DynamoOrganizationStore } from '../../functions/adapters/dynamodb/subsc
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/subscriptions/dynamo-subscription-store.ts';
 import { DynamoSuppressions } from '../../functions/adapters/dynamodb/subscriptions/dynamo-suppressions.ts';
 import { DynamoTraces } from '../../functions/adapters/dynamodb/subscriptions/dynamo-traces.ts';
+import { S3ExportFiles } from '../../functions/adapters/s3/s3-export-files.ts';
+import { S3ImportFiles } from '../../functions/adapters/s3/s3-import-files.ts';
 import { OPERATOR_KEY_ID } from '../../functions/domain/agencies/audit.ts';
 import { SignUp, SubscriptionChange } from '../../functions/domain/subscriptions/subscription-draft.ts';
 import { MINUTE } from '../../functions/domain/time.ts';
 import { admitLetter } from '../../functions/usecases/callers/limit-calls.ts';
+import { takeExport } from '../../functions/usecases/exports/take-export.ts';
+import { writeExport } from '../../functions/usecases/exports/write-export.ts';
+import { awaitUpload, importFile } from '../../functions/usecases/imports/ask-for-import.ts';
+import { runImport } from '../../functions/usecases/imports/run-import.ts';
 import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
 import { askConsent } from '../../functions/usecases/subscriptions/ask-consent.ts';
 import { askForAddress } from '../../functions/usecases/subscriptions/change-address.ts';
@@ -35,17 +47,22 @@ import { requestLetter } from '../../functions/usecases/subscriptions/request-le
 import { searchSubscriptions } from '../../functions/usecases/subscriptions/search-subscriptions.ts';
 import { signUp } from '../../functions/usecases/subscriptions/sign-up.ts';
 import { aNotice, asWritten } from '../builders.ts';
+import { s3 } from '../engines/clients.ts';
 import { FragileService } from '../faults/fragile-service.ts';
 import { someTables } from './engines.ts';
 import { client, onDynamoDb } from './mailing-ports.ts';
 
+const LIST = { kind: 'subscriptions', parameters: { format: 'csv', charset: 'utf-8', region: '', status: '', class: '' } } as const;
 const OPERATOR = { kind: 'operator', keyId: OPERATOR_KEY_ID } as const;
+const { client: objects } = await s3();
 const FROM = { via: 'page', network: '203.0.113.77' } as const;
 
 /** The whole service on tables that can be looked into. */
 const aStoredService = async () => {
   const tables = await someTables(client);
   const { subscriptions, mailings, notices, registry } = tables;
+  const bucket = `files-${crypto.randomUUID()}`;
+  await objects.send(new CreateBucketCommand({ Bucket: bucket }));
   const service = new FragileService();
   const { vault } = service.world;
   const stored = {
@@ -70,9 +87,14 @@ const aStoredService = async () => {
     erasureRequests: new DynamoErasureRequests(client, subscriptions, registry),
     traces: new DynamoTraces(client, subscriptions),
     suppressions: new DynamoSuppressions(client, subscriptions, registry),
+    exports: new DynamoExportStore(client, mailings),
+    aside: new DynamoAside(client, subscriptions),
+    imports: new DynamoImportStore(client, mailings, registry),
+    exportFiles: new S3ExportFiles(objects, bucket),
+    importFiles: new S3ImportFiles(objects, bucket),
   };
   Object.assign(service.world, stored);
-  return { service, world: { ...service.world, ...stored }, tables: Object.values(tables) };
+  return { service, world: { ...service.world, ...stored }, tables: Object.values(tables), bucket };
 };
 
 /** All that an attribute holds, as text; what is packed is unpacked. */
@@ -105,10 +127,21 @@ const everything = async (tables: readonly string[]): Promise<string> => {
   return texts.join('\n\n');
 };
 
+/** Every byte of every object. */
+const everyObject = async (Bucket: string): Promise<string> => {
+  const { Contents = [] } = await objects.send(new ListObjectsV2Command({ Bucket }));
+  const texts = Contents.map(async ({ Key }) => {
+    const { Body } = await objects.send(new GetObjectCommand({ Bucket, Key }));
+    return `${Key} ${await Body?.transformToString()}`;
+  });
+  return (await Promise.all(texts)).join('\n');
+};
+
 describe('what is stored after an erasure', () => {
   it('holds no address, no secret, no words of consent and no name in any byte of any table, and the counts', async () => {
-    const { service, world, tables } = await aStoredService();
-    const deps = { ...world, localParts: 'any', refusalOfUrl: () => null } as const;
+    const { service, world, tables, bucket } = await aStoredService();
+    const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+    const deps = { ...world, sha256, localParts: 'any', refusalOfUrl: () => null } as const;
     const subscribe = async (draft: object): Promise<string> => {
       const signed = await signUp(deps, null, SignUp.parse(draft), FROM);
       if (signed.kind !== 'pending') throw new Error(JSON.stringify(signed));
@@ -153,6 +186,17 @@ describe('what is stored after an erasure', () => {
     await searchSubscriptions(world, { address: 'li.xiaomei@club.example' }, OPERATOR);
     const before = await reportNotice(world, notice.id);
     const said = await everything(tables);
+    // A list that was taken out, one that was brought and left, one that has been worked off.
+    await takeExport(deps, LIST, OPERATOR, true);
+    await writeExport(world, world.exportQueue.sent[0] ?? '', () => 600_000);
+    const list = Buffer.from('name,region,email\nTeam,440106,li.xiaomei@club.example\n');
+    const left = await awaitUpload(world, OPERATOR, { bytes: list.length, sha256: 'ab'.repeat(32) }, { dryRun: true, basis: null });
+    if (left.kind !== 'awaited') throw new Error('not awaited');
+    await world.importFiles.put(left.id, list);
+    expect((await everyObject(bucket)).match(/xiaomei/gi)?.length).toBeGreaterThanOrEqual(3);
+    const done = await importFile(world, OPERATOR, list, { dryRun: true, basis: null });
+    expect((await runImport({ ...deps, rowReader: new CsvRows() }, done, () => 600_000)).kind).toBe('finished');
+    expect(await world.importFiles.uploads()).toEqual([left.id]);
     for (const trace of ['xiaomei', '李小梅', '203.0.113']) expect(said.toLowerCase()).toContain(trace);
     expect(before?.totals.audience).toBeGreaterThanOrEqual(2);
 
@@ -165,16 +209,16 @@ describe('what is stored after an erasure', () => {
     world.clock.advance(2 * MINUTE);
     await eraseAddress(world, addressKey);
 
-    const left = await everything(tables);
+    const remains = `${await everything(tables)}\n${await everyObject(bucket)}`;
     for (const trace of ['xiaomei', '李小梅'])
       expect(
-        left.split('\n').filter((line) => line.toLowerCase().includes(trace)),
+        remains.split('\n').filter((line) => line.toLowerCase().includes(trace)),
         trace,
       ).toEqual([]);
-    for (const id of [first, second, again]) expect(left).not.toContain(`SUB#${id}`);
-    expect(left).not.toContain('third@club.example');
+    for (const id of [first, second, again]) expect(remains).not.toContain(`SUB#${id}`);
+    expect(remains).not.toContain('third@club.example');
     // Others are left as they were.
-    expect(left).toContain('neighbour@club.example');
+    expect(remains).toContain('neighbour@club.example');
     expect((await find(hook)).channel).not.toHaveProperty('fallbackEmail');
     expect((await world.consentLog.consentsOf(other, 10)).map(({ act }) => act)).toEqual(['confirmed', 'signed-up']);
     expect((await reportNotice(world, notice.id))?.totals).toEqual(before?.totals);

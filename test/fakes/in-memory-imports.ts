@@ -52,6 +52,14 @@ export class InMemoryImportFiles implements ImportFiles {
     for (let from = 0; from < bytes.length; from += 1000) yield bytes.subarray(from, from + 1000);
   }
 
+  async drop(importId: string): Promise<void> {
+    this.#files.delete(importId);
+  }
+
+  async uploads(): Promise<readonly string[]> {
+    return [...this.#files.keys()];
+  }
+
   async putReport(importId: string, part: number, text: string): Promise<void> {
     this.#parts.set(`${importId} ${part}`, text);
   }

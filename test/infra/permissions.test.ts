@@ -21,12 +21,12 @@ const WILDCARDS: readonly Readonly<{ action: string; resource: RegExp; because: 
   { action: 'ses:GetSendQuota', resource: /^\*$/, because: 'the action knows no resource' },
   { action: 'ses:DeleteSuppressedDestination', resource: /^\*$/, because: 'the action knows no resource' },
   { action: 'dynamodb:ListStreams', resource: /Table\w+>\/stream\/\*$/, because: 'lists the streams of one table, whose names are times' },
-  ...['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'].map((action) => ({
+  ...['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject'].map((action) => ({
     action,
     resource: /ImportsBucket\w+>\/imports\/\*$/,
     because: 'objects of one bucket, which are named as imports come',
   })),
-  ...['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'].map((action) => ({
+  ...['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject'].map((action) => ({
     action,
     resource: /ExportsBucket\w+>\/exports\/\*$/,
     because: 'objects of one bucket, which are named by what is taken out',

@@ -45,7 +45,16 @@ const objectCall = (method, path) => {
   if (!bucket.includes('bucket')) return null;
   const on = bucket.includes('importsbucket') ? 'ImportsBucket' : bucket.includes('exportsbucket') ? 'ExportsBucket' : bucket;
   const isAbort = method === 'DELETE' && /[?&]uploadId=/.test(path);
-  const action = key === '' ? 'ListBucket' : isAbort ? 'AbortMultipartUpload' : /^(?:PUT|POST)$/.test(method) ? 'PutObject' : 'GetObject';
+  const action =
+    key === ''
+      ? 'ListBucket'
+      : isAbort
+        ? 'AbortMultipartUpload'
+        : method === 'DELETE'
+          ? 'DeleteObject'
+          : /^(?:PUT|POST)$/.test(method)
+            ? 'PutObject'
+            : 'GetObject';
   return { action: `s3:${action}`, on, partition: null };
 };
 

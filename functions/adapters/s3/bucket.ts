@@ -1,5 +1,14 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, HeadObjectCommand, NoSuchKey, NotFound, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  NoSuchKey,
+  NotFound,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload as PartedUpload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { MINUTE, SECOND } from '#domain/time';
@@ -34,6 +43,22 @@ export class Bucket {
     if (!(Body instanceof Readable)) throw new Error('S3 answered no stream');
     // Whoever stops reading lets go of the connection: the loop ends the stream.
     for await (const chunk of Body) yield chunk;
+  }
+
+  /** All that begin so, in order. */
+  async *keys(Prefix: string): AsyncGenerator<string, void, undefined> {
+    for (let ContinuationToken: string | undefined, isFirst = true; isFirst || ContinuationToken !== undefined; isFirst = false) {
+      const page: ListObjectsV2CommandOutput = await this.client.send(
+        new ListObjectsV2Command({ Bucket: this.name, Prefix, ...(ContinuationToken === undefined ? {} : { ContinuationToken }) }),
+      );
+      yield* (page.Contents ?? []).flatMap(({ Key }) => Key ?? []);
+      ContinuationToken = page.NextContinuationToken;
+    }
+  }
+
+  /** What is not there is deleted, too (S3 API reference, DeleteObject). */
+  async delete(Key: string): Promise<void> {
+    await this.client.send(new DeleteObjectCommand({ Bucket: this.name, Key }));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, ListObjectsV2Command, type ListObjectsV2CommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { ExportFiles, FileForm } from '#ports/export-files';
 import { Bucket } from './bucket.ts';
 
@@ -30,13 +30,6 @@ export class S3ExportFiles implements ExportFiles {
   }
 
   async forgetAll(): Promise<void> {
-    const { client, name: Bucket } = this.#bucket;
-    for (let ContinuationToken: string | undefined, isFirst = true; isFirst || ContinuationToken !== undefined; isFirst = false) {
-      const page: ListObjectsV2CommandOutput = await client.send(
-        new ListObjectsV2Command({ Bucket, Prefix: FOLDER, ...(ContinuationToken === undefined ? {} : { ContinuationToken }) }),
-      );
-      for (const { Key } of page.Contents ?? []) await client.send(new DeleteObjectCommand({ Bucket, Key }));
-      ContinuationToken = page.NextContinuationToken;
-    }
+    for await (const key of this.#bucket.keys(FOLDER)) await this.#bucket.delete(key);
   }
 }

@@ -8,7 +8,9 @@ import { Bucket } from './bucket.ts';
 const LONGEST_WHOLE = 4_000_000;
 const UPLOAD_MS = HOUR;
 
-const keyOf = (importId: string): string => `imports/${importId}/file.csv`;
+/** Apart from reports: what lies here is deleted sooner. */
+const UPLOADS = 'imports/uploads/';
+const keyOf = (importId: string): string => `${UPLOADS}${importId}/file.csv`;
 const partOf = (importId: string, part: number): string => `imports/${importId}/parts/${String(part).padStart(6, '0')}.csv`;
 const reportOf = (importId: string): string => `imports/${importId}/report.csv`;
 
@@ -52,6 +54,16 @@ export class S3ImportFiles implements ImportFiles {
 
   async *open(importId: string): AsyncIterable<Uint8Array> {
     yield* this.#bucket.read(keyOf(importId));
+  }
+
+  async drop(importId: string): Promise<void> {
+    await this.#bucket.delete(keyOf(importId));
+  }
+
+  async uploads(): Promise<readonly string[]> {
+    const ids: string[] = [];
+    for await (const key of this.#bucket.keys(UPLOADS)) ids.push(key.slice(UPLOADS.length, key.lastIndexOf('/')));
+    return ids;
   }
 
   async putReport(importId: string, part: number, text: string): Promise<void> {

@@ -7,6 +7,8 @@ export const Env = z.object({
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
   SECRETS_KEY_ID: Text,
+  IMPORTS_BUCKET: Text,
+  EXPORTS_BUCKET: Text,
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,
   ALLOW_PRIVATE_ENDPOINTS: Flag,

@@ -2,6 +2,7 @@ import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoLedgerSums } from '#adapters/dynamodb/mailings/dynamo-ledger-sums';
 import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
+import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoAddressChanges } from '#adapters/dynamodb/subscriptions/dynamo-address-changes';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
@@ -18,6 +19,7 @@ import { systemRandom } from '#adapters/system/system-random';
 import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
+import { filesToForget } from '#wiring/export-desk';
 import { vaultOf } from '#wiring/secrets';
 import { sendingLine } from '#wiring/sending-line';
 import { siteOf } from '#wiring/site';
@@ -45,6 +47,16 @@ export const handler = makeHandler(
     mailer: await mailerFor(env),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
     releaseAddress: releaseFor(env.EMAIL_BY),
+    imports: new DynamoImportStore(dynamoDb, env.MAILINGS_TABLE, ''),
+    ...filesToForget(async () => {
+      const [{ s3Client }, { S3ExportFiles }, { S3ImportFiles }] = await Promise.all([
+        import('#adapters/s3/s3-client'),
+        import('#adapters/s3/s3-export-files'),
+        import('#adapters/s3/s3-import-files'),
+      ]);
+      const client = s3Client();
+      return { exports: new S3ExportFiles(client, env.EXPORTS_BUCKET), imports: new S3ImportFiles(client, env.IMPORTS_BUCKET) };
+    }),
     endpoints: new HttpEndpointCaller({ allowPrivate: env.ALLOW_PRIVATE_ENDPOINTS }),
     hmac: hmacSha256,
     vault,

@@ -37,6 +37,7 @@ export const runImport = async (deps: RunImport, importId: string, remainingMs: 
   if (worked.kind !== 'through') return { kind: worked.kind, rows: worked.rows };
   await deps.importFiles.joinReport(importId, worked.after.parts);
   const isKept = await imports.replace(finished(worked.after, instant(clock.now())));
+  if (isKept) await deps.importFiles.drop(importId);
   return { kind: isKept ? 'finished' : 'not-running', rows: worked.rows };
 };
 
@@ -44,7 +45,9 @@ export const runImport = async (deps: RunImport, importId: string, remainingMs: 
 const look = async (deps: RunImport, before: Import): Promise<Import | null> => {
   const survey = await surveyFile(deps, before.id);
   const after = survey.kind === 'refused' ? refusedFor(before, survey.refusal, instant(deps.clock.now())) : surveyed(before, survey.layout);
-  return (await deps.imports.replace(after)) ? after : null;
+  if (!(await deps.imports.replace(after))) return null;
+  if (survey.kind === 'refused') await deps.importFiles.drop(before.id);
+  return after;
 };
 
 type Worked = Readonly<{ kind: 'through'; rows: number; after: Import } | { kind: 'to-be-continued' | 'not-running'; rows: number }>;

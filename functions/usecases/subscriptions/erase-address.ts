@@ -3,6 +3,9 @@ import { withoutFallback } from '#domain/subscriptions/subscription-life';
 import { after, HOUR, instant, MINUTE } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { ErasureRequests } from '#ports/erasure-requests';
+import type { ExportFiles } from '#ports/export-files';
+import type { ImportFiles } from '#ports/import-files';
+import type { ImportStore } from '#ports/import-store';
 import type { LetterRequests } from '#ports/letter-requests';
 import type { ReleaseAddress } from '#ports/release-address';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -15,6 +18,9 @@ export type EraseAddress = Readonly<{
   letterRequests: Pick<LetterRequests, 'settle'>;
   traces: Traces;
   releaseAddress: ReleaseAddress;
+  exportFiles: Pick<ExportFiles, 'forgetAll'>;
+  imports: Pick<ImportStore, 'find'>;
+  importFiles: Pick<ImportFiles, 'drop' | 'uploads'>;
   clock: Clock;
 }>;
 
@@ -46,6 +52,7 @@ export const eraseAddress = async (deps: EraseAddress, addressKey: string): Prom
       count += 1;
     }
     await traces.forgetAsked(addressKey);
+    await forgetFiles(deps);
     for (const letter of ['manage-links', 'erasure'] as const) await letterRequests.settle({ letter, subject: addressKey });
     if (count > 0) await erasureRequests.reschedule(request, after(instant(clock.now()), LOOK_AGAIN_MS));
     else await erasureRequests.settle(addressKey);
@@ -54,6 +61,13 @@ export const eraseAddress = async (deps: EraseAddress, addressKey: string): Prom
     await erasureRequests.reschedule(request, after(instant(clock.now()), FAULT_MS)).catch(() => undefined);
     throw error;
   }
+};
+
+/** Nobody looks into files for an address: lists that were taken out are made anew, and a file that was brought and left is brought again. */
+const forgetFiles = async ({ exportFiles, imports, importFiles }: EraseAddress): Promise<void> => {
+  await exportFiles.forgetAll();
+  // One that is being worked off is deleted at its end.
+  for (const id of await importFiles.uploads()) if ((await imports.find(id))?.state !== 'running') await importFiles.drop(id);
 };
 
 const eraseSubscription = async (deps: EraseAddress, subscription: Subscription): Promise<void> => {
