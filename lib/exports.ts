@@ -27,3 +27,10 @@ export const writeExports = (
   subscriptions.allowListing(api);
   queue.allowSending(api);
 };
+
+/** Let whoever erases an address delete the files that may hold it. */
+export const forgetFiles = (fn: NoticeFunction, { mailings, imports, exports }: DataStack): void => {
+  mailings.allowLookingAtImports(fn);
+  imports.allowForgetting(fn);
+  exports.allowForgetting(fn);
+};

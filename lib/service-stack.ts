@@ -12,7 +12,7 @@ import { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
 import { toBeAsked, toBeAskedAsBefore, toBeErased, toBePlanned, toBePlannedAsBefore, toBeWritten } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
-import { writeExports } from './exports.ts';
+import { forgetFiles, writeExports } from './exports.ts';
 import { recordFeedback } from './feedback.ts';
 import { importSubscriptions } from './imports.ts';
 import { watchOutcomes } from './outcomes.ts';
@@ -119,7 +119,7 @@ export class ServiceStack extends Stack {
 
   /** Asks each new subscriber, by email or at an endpoint. */
   #askConsent(): void {
-    const { registry, notices, subscriptions, mailings, secrets, imports, exports } = this.#data;
+    const { registry, notices, subscriptions, mailings, secrets } = this.#data;
     const askConsent = new NoticeFunction(this, 'AskConsent', {
       handler: 'ask-consent',
       impact: 'New subscribers do not get the message that asks for their consent, and nobody the letters that they ask for.',
@@ -130,9 +130,7 @@ export class ServiceStack extends Stack {
     mailings.allowSharingLine(askConsent);
     mailings.allowTellingSums(askConsent);
     notices.allowQuoting(askConsent);
-    mailings.allowLookingAtImports(askConsent);
-    imports.allowForgetting(askConsent);
-    exports.allowForgetting(askConsent);
+    forgetFiles(askConsent, this.#data);
     registry.allowKeepingKeyring(askConsent);
     registry.allowNamingAgencies(askConsent);
     secrets.allowUnwrapping(askConsent);

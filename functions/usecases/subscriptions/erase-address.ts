@@ -63,7 +63,7 @@ export const eraseAddress = async (deps: EraseAddress, addressKey: string): Prom
   }
 };
 
-/** Nobody looks into files for an address: lists that were taken out are made anew, and a file that was brought and left is brought again. */
+/** Nobody looks into files for an address: a list that was taken out is made anew, and one that was brought and left is brought again. */
 const forgetFiles = async ({ exportFiles, imports, importFiles }: EraseAddress): Promise<void> => {
   await exportFiles.forgetAll();
   // One that is being worked off is deleted at its end.
