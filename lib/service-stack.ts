@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
+import { askConsent } from './consent.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { EmailSending } from './constructs/email-sending.ts';
 import { LaneQueues } from './constructs/lane-queues.ts';
@@ -10,9 +11,9 @@ import { PublicApi } from './constructs/public-api.ts';
 import { ScheduledCall } from './constructs/scheduled-call.ts';
 import { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
-import { toBeAsked, toBeAskedAsBefore, toBeErased, toBePlanned, toBePlannedAsBefore, toBeWritten } from './constructs/stream-filters.ts';
+import { toBePlanned, toBePlannedAsBefore } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
-import { forgetFiles, writeExports } from './exports.ts';
+import { writeExports } from './exports.ts';
 import { recordFeedback } from './feedback.ts';
 import { importSubscriptions } from './imports.ts';
 import { watchOutcomes } from './outcomes.ts';
@@ -46,7 +47,7 @@ export class ServiceStack extends Stack {
     writeExports(this, data, { api });
 
     // Nobody is sent anything before they agreed.
-    this.#askConsent();
+    askConsent(this, data, { settings: this.#settings, email: this.#email });
 
     // A published notice: whom it concerns, in ranges of the directory.
     const ranges = this.#freezeAudience();
@@ -115,39 +116,6 @@ export class ServiceStack extends Stack {
     secrets.allowUnwrapping(site);
     this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR');
     return site;
-  }
-
-  /** Asks each new subscriber, by email or at an endpoint. */
-  #askConsent(): void {
-    const { registry, notices, subscriptions, mailings, secrets } = this.#data;
-    const askConsent = new NoticeFunction(this, 'AskConsent', {
-      handler: 'ask-consent',
-      impact: 'New subscribers do not get the message that asks for their consent, and nobody the letters that they ask for.',
-      // A letter may wait 20 s for its slot, and as long as a mail server takes.
-      timeout: Duration.seconds(120),
-    });
-    subscriptions.allowAskingConsent(askConsent);
-    mailings.allowSharingLine(askConsent);
-    mailings.allowTellingSums(askConsent);
-    notices.allowQuoting(askConsent);
-    forgetFiles(askConsent, this.#data);
-    registry.allowKeepingKeyring(askConsent);
-    registry.allowNamingAgencies(askConsent);
-    secrets.allowUnwrapping(askConsent);
-    this.#email.allowSending(askConsent);
-    this.#email.allowReleasing(askConsent);
-    this.#settings.tell(askConsent, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'SMTP_URL', 'SES_RATE');
-    new StreamFeed(this, 'NewSubscriptions', {
-      source: subscriptions,
-      consumer: askConsent,
-      // Apart, since endpoints that are silent must keep no letter waiting.
-      changes: {
-        NewReaders: [toBeAsked('email'), toBeAskedAsBefore('email')],
-        NewEndpoints: [toBeAsked('webhook'), toBeAskedAsBefore('webhook')],
-        Letters: [toBeWritten(), toBeErased()],
-      },
-      impact: 'Some new subscribers are asked for their consent late, hour by hour, and get nothing until then.',
-    });
   }
 
   /** Writes down who is concerned, in batches, before anything is sent. */

@@ -84,6 +84,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   SES_RATE: '',
   EMAIL_BY: 'ses',
   SMTP_URL: '',
+  SIGNATURE_HOURS: '72',
   SIGN_UPS_PER_HOUR: '60',
   TRUSTED_PROXIES: '',
   DAYS_OFF: '',

@@ -235,7 +235,7 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   // Asked for by S3 where there is no file.
   api: /^(dynamodb:(ConditionCheckItem|UpdateItem) Subscriptions|s3:ListBucket (Imports|Exports)Bucket)$/,
   'ask-consent':
-    /^(s3:DeleteObject (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem) Registry|PutItem Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
+    /^(s3:(DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem) Registry|PutItem Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
   'call-webhook':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|Query) Subscriptions)|sqs:SendMessage Calls\w+)$/,
   'freeze-audience': /^(dynamodb:Query Mailings|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,

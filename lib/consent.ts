@@ -1,0 +1,45 @@
+import { Duration, type Stack } from 'aws-cdk-lib';
+import type { EmailSending } from './constructs/email-sending.ts';
+import { NoticeFunction } from './constructs/notice-function.ts';
+import type { Settings } from './constructs/settings.ts';
+import { StreamFeed } from './constructs/stream-feed.ts';
+import { toBeAsked, toBeAskedAsBefore, toBeErased, toBeWritten } from './constructs/stream-filters.ts';
+import type { DataStack } from './data-stack.ts';
+import { forgetFiles } from './exports.ts';
+
+/** Asks each new subscriber for consent, by email or at an endpoint, and writes the letters that somebody asked for. */
+export const askConsent = (
+  stack: Stack,
+  data: DataStack,
+  { settings, email }: Readonly<{ settings: Settings; email: EmailSending }>,
+): void => {
+  const { registry, notices, subscriptions, mailings, secrets } = data;
+  const consumer = new NoticeFunction(stack, 'AskConsent', {
+    handler: 'ask-consent',
+    impact: 'New subscribers do not get the message that asks for their consent, and nobody the letters that they ask for.',
+    // A letter may wait 20 s for its slot, and as long as a mail server takes.
+    timeout: Duration.seconds(120),
+  });
+  subscriptions.allowAskingConsent(consumer);
+  mailings.allowSharingLine(consumer);
+  mailings.allowTellingSums(consumer);
+  notices.allowQuoting(consumer);
+  forgetFiles(consumer, data);
+  registry.allowKeepingKeyring(consumer);
+  registry.allowNamingAgencies(consumer);
+  secrets.allowUnwrapping(consumer);
+  email.allowSending(consumer);
+  email.allowReleasing(consumer);
+  settings.tell(consumer, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'SMTP_URL', 'SES_RATE');
+  new StreamFeed(stack, 'NewSubscriptions', {
+    source: subscriptions,
+    consumer,
+    // Apart, since endpoints that are silent must keep no letter waiting.
+    changes: {
+      NewReaders: [toBeAsked('email'), toBeAskedAsBefore('email')],
+      NewEndpoints: [toBeAsked('webhook'), toBeAskedAsBefore('webhook')],
+      Letters: [toBeWritten(), toBeErased()],
+    },
+    impact: 'Some new subscribers are asked for their consent late, hour by hour, and get nothing until then.',
+  });
+};
