@@ -239,6 +239,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowBackfillingContacts(sweep);
     subscriptions.allowBackfillingOrganizations(sweep);
     subscriptions.allowSpreadingFacts(sweep);
+    subscriptions.allowLookingAtMisses(sweep);
     registry.allowKeepingKeyring(sweep);
     registry.allowBackfillingAudit(sweep);
     secrets.allowUnwrapping(sweep);

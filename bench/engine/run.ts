@@ -7,6 +7,7 @@ import { DynamoCensus } from '../../functions/adapters/dynamodb/mailings/dynamo-
 import { DynamoDomainPauses } from '../../functions/adapters/dynamodb/mailings/dynamo-domain-pauses.ts';
 import { DynamoLedgerSums } from '../../functions/adapters/dynamodb/mailings/dynamo-ledger-sums.ts';
 import { DynamoMailings } from '../../functions/adapters/dynamodb/mailings/dynamo-mailings.ts';
+import { DynamoMisses } from '../../functions/adapters/dynamodb/mailings/dynamo-misses.ts';
 import { DynamoPacer } from '../../functions/adapters/dynamodb/mailings/dynamo-pacer.ts';
 import { DynamoRanges } from '../../functions/adapters/dynamodb/mailings/dynamo-ranges.ts';
 import { DynamoRetries } from '../../functions/adapters/dynamodb/mailings/dynamo-retries.ts';
@@ -78,6 +79,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     mailings: new DynamoMailings(db, 'Mailings'),
     ranges: new DynamoRanges(db, 'Mailings'),
     batches: new DynamoBatches(db, 'Mailings'),
+    misses: new DynamoMisses(db, 'Mailings'),
     retries: new DynamoRetries(db, 'Mailings'),
     sums: new DynamoLedgerSums(db, 'Mailings'),
     census: new DynamoCensus(db, 'Mailings'),

@@ -44,6 +44,7 @@ const isWithoutCounty = (county: string): boolean => {
 /** Codes of 三沙 that its districts replaced in 2020. A subscription that still names one stays where it was. */
 const REPLACED: Readonly<Record<string, RegionCode>> = { '460321': '460302', '460322': '460303', '460323': '460302' };
 
+const CITY = 4;
 const COUNTY = 6;
 const STREET = 9;
 
@@ -92,6 +93,9 @@ export const ancestors = (code: RegionCode): readonly RegionCode[] =>
 
 /** The county that a region lies in, or the region itself if it is larger. */
 export const countyOf = (code: RegionCode): RegionCode => code.slice(0, COUNTY);
+
+/** The city that a region lies in, or the region itself where it is larger. */
+export const cityOf = (code: RegionCode): RegionCode => code.slice(0, CITY);
 
 /** The regions one level below `code` that a region inside it belongs to; a larger one stays as it is. */
 export const childIn = (code: RegionCode, inner: RegionCode): RegionCode => {

@@ -17,6 +17,8 @@ export interface Mailings {
   lastDigest(slotId: string): Promise<Mailing | null>;
   /** The run of a slot whose window has `at` in it, or null while there is none. */
   digestOf(slotId: string, at: Instant): Promise<Mailing | null>;
+  /** Somebody more is told by it: it is open again, and its sums are made anew. It is looked at from `at` on. */
+  reopen(mailingId: string, at: Instant): Promise<void>;
   /** Nothing happens when it was opened again meanwhile, more often than the `reopened` that was found. */
   close(mailingId: string, at: Instant, reopened?: number): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoBatches } from '#adapters/dynamodb/mailings/dynamo-batches';
 import { DynamoMailingFinder } from '#adapters/dynamodb/mailings/dynamo-mailing-finder';
+import { DynamoMisses } from '#adapters/dynamodb/mailings/dynamo-misses';
 import { DynamoRetries } from '#adapters/dynamodb/mailings/dynamo-retries';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
@@ -22,6 +23,7 @@ type Env = Readonly<{
 export const sending = (dynamoDb: DynamoDBClient, vault: Vault, env: Env) => ({
   mailings: new DynamoMailingFinder(dynamoDb, env.MAILINGS_TABLE),
   batches: new DynamoBatches(dynamoDb, env.MAILINGS_TABLE),
+  misses: new DynamoMisses(dynamoDb, env.MAILINGS_TABLE),
   retries: new DynamoRetries(dynamoDb, env.MAILINGS_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),

@@ -154,7 +154,7 @@ export class SubscriptionsTable extends StreamedTable {
    * is to be erased goes with all beside its subscriptions.
    */
   allowAskingConsent(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['Query'], partitions: ['ORG#*', 'SUB#*'] });
+    this.allow(fn, { actions: ['Query'], partitions: ['ORG#*', 'SUB#*', 'MISSED#*'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem', 'UpdateItem'], indexes: ['byAddress'] });
   }
 
@@ -190,6 +190,17 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: ['Query', 'DeleteItem', 'ConditionCheckItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: ['PutItem'], partitions: ['SUB#*', 'PARTITIONS', 'HUBS'] });
     this.allow(fn, { actions: ['DeleteItem'], partitions: ['DIR#*', 'CONTACT#*', 'ORGKEY#*', 'HUBS'] });
+  }
+
+  /**
+   * Look whether an organization missed a notice, by all its contacts and the rows that they had, and note it for the hub or agency that is
+   * to be told by a letter. Whether an address is written to is known by its hash.
+   */
+  allowLookingAtMisses(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem'], partitions: ['SUB#*', 'ADDRESS#*'] });
+    this.allow(fn, { actions: ['GetItem', 'Query'], partitions: ['ORG#*'] });
+    this.allow(fn, { actions: ['Query'], partitions: ['ADDRESS-MARKS'] });
+    this.allow(fn, { actions: ['PutItem'], partitions: ['MISSED#*', 'LETTER#*'] });
   }
 
   /** Find whoever is to be asked for consent, or written to, and send the request on its way. It tells no address and no name. */
@@ -270,12 +281,15 @@ export class MailingsTable extends StoreTable {
 
   allowSweeping(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['due'] });
+    // An organization that may have missed something, once that is known.
+    this.allow(fn, { actions: ['DeleteItem'], partitions: ['MISS#*'] });
   }
 
   /** Find a delivery by its reference, correct its ledger, and note what was told of it, or that its domain refuses us. */
   allowAmending(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'Query', 'UpdateItem'], partitions: ['NAME#*', 'BATCH#*', 'MAIL#*'] });
     this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['FEEDBACK#*', 'PACE'] });
+    this.allow(fn, { actions: ['UpdateItem'], partitions: ['MISS#*'] });
   }
 
   /** Send in the line that all share: its clock, its rate, the domains that it leaves alone. */

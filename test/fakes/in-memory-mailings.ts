@@ -45,6 +45,12 @@ export class InMemoryMailings implements Mailings {
     return this.#runs(slotId).find(({ window }) => window.from <= at && at < window.to) ?? null;
   }
 
+  async reopen(mailingId: string, at: Instant): Promise<void> {
+    const mailing = this.#state.mailings.get(mailingId);
+    if (!mailing) throw new Error(`there is no mailing ${mailingId}`);
+    this.#state.reopen(mailing, at);
+  }
+
   async close(mailingId: string, at: Instant, reopened = 0): Promise<void> {
     const mailing = this.#state.mailings.get(mailingId);
     if (mailing && mailing.closedAt === undefined && (mailing.reopened ?? 0) === reopened)

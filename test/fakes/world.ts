@@ -23,6 +23,8 @@ import { InMemoryLetterCount } from './in-memory-letter-count.ts';
 import { InMemoryLetterRequests } from './in-memory-letter-requests.ts';
 import { InMemoryMailingChecks } from './in-memory-mailing-checks.ts';
 import { InMemoryMailings } from './in-memory-mailings.ts';
+import { InMemoryMissedNotices } from './in-memory-missed-notices.ts';
+import { InMemoryMisses } from './in-memory-misses.ts';
 import { InMemoryNoticeStore } from './in-memory-notice-store.ts';
 import { InMemoryOrganizationBackfill } from './in-memory-organization-backfill.ts';
 import { InMemoryPacer } from './in-memory-pacer.ts';
@@ -91,6 +93,7 @@ export const aWorld = (pageSize = 100) => {
     addressChanges,
     erasureRequests,
     traces: new InMemoryTraces(subscriptions, addressChanges, vault),
+    missedNotices: new InMemoryMissedNotices(),
     letters: new InMemoryLetterCount(),
     state,
     mailings: new InMemoryMailings(state),
@@ -98,6 +101,7 @@ export const aWorld = (pageSize = 100) => {
     ranges: new InMemoryRanges(state),
     batches: new InMemoryBatches(state),
     retries: new InMemoryRetries(state),
+    misses: new InMemoryMisses(),
     batchNames: new InMemoryBatchNames(state),
     sentMailings: new InMemorySentMailings(state),
     imports,

@@ -42,6 +42,10 @@ const OUTSIDE = [
   'sums',
   'retryRequests',
   'retries',
+  'misses',
+  'missedNotices',
+  'sentMailings',
+  'letterRequests',
   'census',
   'queues',
   'subscriptions',
@@ -142,7 +146,8 @@ export class FragileService {
 
   async #isQuiet(): Promise<boolean> {
     const farOff = '2100-01-01T00:00:00.000Z';
-    const { checks, notices } = this.world;
+    const { checks, misses, notices } = this.world;
+    if ((await misses.due(farOff, 1)).length > 0) return false;
     return (await checks.due(farOff, 1)).length === 0 && (await notices.due('plan', farOff, 1)).length === 0;
   }
 

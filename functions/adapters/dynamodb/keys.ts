@@ -2,6 +2,7 @@ import type { Partition, Range } from '#domain/audience/directory';
 import { rangeId, rowKey } from '#domain/audience/directory';
 import type { BatchId } from '#domain/mailings/batch';
 import type { NoticeDue } from '#domain/notices/notice-life';
+import type { MissedNotice, MissedReader } from '#domain/organizations/missed-notice';
 
 /**
  * The one place where keys are built. What is read, and by which key:
@@ -44,6 +45,7 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   letters that left to a mailbox      LETTERS#<keyed hash> / SENT
  *   addresses to be erased             ERASE#<keyed hash> / DUE;  index due: erase / <time>#…
  *   letters to be written               LETTER#<kind>#<keyed hash, or subscription> / DUE;  index due: letter / <time>#…
+ *   what a hub or agency is told in a day   MISSED#<hub | agency>#<id>#<day> / <organization>#<notice>#<version>
  *   must an address not be written to   ADDRESS#<keyed hash> / RECORD;  which to ask for: ADDRESS-MARKS / <letter>
  * Mailings
  *   mailing and its ranges              MAIL#<mailing> / MAILING, RANGE#<range>
@@ -57,6 +59,8 @@ import type { NoticeDue } from '#domain/notices/notice-life';
  *   the sending line                    PACE / CLOCK, RATE, TAIL#<part>#<flow>
  *   mail domains that refuse us         PACE / PAUSES
  *   what came back of a message         FEEDBACK#<event> / <keyed hash of the recipient>
+ *   who may have missed a mailing         MISS#<mailing> / <organization>;  index due: miss / <time>#…
+ *   … what became of it, once             MISS-CLAIM#<organization> / told|missed-<notice>-<version>, or -<mailing>
  *   the last request to redrive            REDRIVE / LAST
  *   the last request to retry a notice  RETRY#<notice> / LAST;  index due: reopen / <time>#<notice>
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
@@ -109,6 +113,8 @@ export const noticeKeys = {
 /** The month of an instant, `2026-11`: a partition of the board. */
 export const monthOf = (at: string): string => at.slice(0, 7);
 
+type Missed = Pick<MissedNotice, 'organizationId' | 'noticeId' | 'version'>;
+
 export const subscriptionKeys = {
   truth: (id: string): Key => key(`SUB#${id}`, 'SUB'),
   address: (addressKey: string): Key => key(`ADDRESS#${addressKey}`, 'RECORD'),
@@ -123,6 +129,9 @@ export const subscriptionKeys = {
   memberOf: (hubId: string, organizationId: string): Key => key(`ORG#${hubId}`, `MEMBER#${organizationId}`),
   hubs: 'HUBS',
   hub: (region: string, organizationId: string): Key => key(subscriptionKeys.hubs, `${region}#${organizationId}`),
+  missedOf: ({ kind, id }: MissedReader, day: string): string => `MISSED#${kind}#${id}#${day}`,
+  missed: (reader: MissedReader, day: string, { organizationId, noticeId, version }: Missed): Key =>
+    key(subscriptionKeys.missedOf(reader, day), `${organizationId}#${noticeId}#${version}`),
   spread: (organizationId: string): Key => key(`ORG#${organizationId}`, 'SPREAD'),
   identity: (identity: string): Key => key(`ORGKEY#${identity}`, 'ORGKEY'),
   partition: ({ slotId, province }: Partition): Key => key('PARTITIONS', `${slotId}#${province}`),
@@ -158,6 +167,8 @@ export const mailingKeys = {
   rangeName: (letters: string): Key => key(`NAME#${letters}`, 'RANGE'),
   pace: (name: string): Key => key('PACE', name),
   feedback: (id: string, recipient: string): Key => key(`FEEDBACK#${id}`, recipient),
+  miss: (mailingId: string, organizationId: string): Key => key(`MISS#${mailingId}`, organizationId),
+  missClaim: (organizationId: string, what: string): Key => key(`MISS-CLAIM#${organizationId}`, what),
   redrive: (): Key => key('REDRIVE', 'LAST'),
   retryRequest: (noticeId: string): Key => key(`RETRY#${noticeId}`, 'LAST'),
   census: ({ slotId, province }: Partition): Key => key('CENSUS', `${slotId}#${province}`),

@@ -51,7 +51,7 @@ export const candidateOf = ({ organization, filter }: Pick<Subscription, 'organi
   return { region, class: organizationClass, rural, hub, ...filter };
 };
 
-/** The rows of an active subscription; a fallback has none, so that no mailing comes past it. */
+/** The rows of a subscription that has any (hasRows); a fallback has none, so that no mailing comes past it. */
 export const directoryEntries = (subscription: Subscription): readonly DirectoryEntry[] => {
   if (subscription.role === 'fallback') return [];
   const candidate = candidateOf(subscription);

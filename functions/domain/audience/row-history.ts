@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
-import { receives, type Subscription } from '../subscriptions/subscription.ts';
+import { hasRows, type Subscription } from '../subscriptions/subscription.ts';
 import { after, DAY, type Instant, MINUTE } from '../time.ts';
 import { directoryEntries, type Partition, provincePartition, rowKey } from './directory.ts';
 
@@ -31,8 +31,8 @@ export const rowsRemembered = (
   next: Subscription,
   at: Instant,
 ): readonly FormerRows[] => {
-  const old = receives(before) ? directoryEntries(before) : [];
-  const fresh = receives(next) ? directoryEntries(next) : [];
+  const old = hasRows(before) ? directoryEntries(before) : [];
+  const fresh = hasRows(next) ? directoryEntries(next) : [];
   const kept = new Set(fresh.map((entry) => `${entry.slotId}#${rowKey(entry)}`));
   const gone = old.filter((entry) => !kept.has(`${entry.slotId}#${rowKey(entry)}`));
   const isMoved = old.length > 0 && fresh.length > 0 && before.frequencySince !== next.frequencySince;
@@ -54,7 +54,7 @@ export type RowPlace = Readonly<Partition & { key: string; goneAt: Instant | nul
 /** All places at which rows of a subscription stand or stood. */
 export const rowPlaces = (subscription: Subscription, former: readonly FormerRows[]): readonly RowPlace[] => {
   const { id: subscriptionId } = subscription;
-  const standing = receives(subscription)
+  const standing = hasRows(subscription)
     ? directoryEntries(subscription).map((entry) => ({ slotId: entry.slotId, at: entry.at, key: rowKey(entry), goneAt: null }))
     : [];
   const gone = former

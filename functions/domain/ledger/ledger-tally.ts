@@ -1,4 +1,5 @@
 import type { BatchProgress } from '../mailings/batch.ts';
+import { isFallbackRange } from '../mailings/fallback.ts';
 import { countyOf, type RegionCode } from '../region.ts';
 import type { ChannelType } from '../subscriptions/subscription.ts';
 import type { Instant } from '../time.ts';
@@ -14,6 +15,8 @@ export type LedgerSum = Readonly<{
   /** How often the mailing had been opened again by then: once it is opened more often, this is no longer the last word. @default 0 */
   reopened?: number | undefined;
   counts: readonly RegionCounts[];
+  /** Of fallbacks, who were told in the place of others and count apart; absent: there are none. */
+  fallback?: readonly RegionCounts[] | undefined;
   possiblyTwice: readonly (readonly [ChannelType, number])[];
   /** Milliseconds since the mailing began, and how many recipients were dealt with then. */
   settled: readonly (readonly [ms: number, recipients: number])[];
@@ -24,6 +27,7 @@ export type LedgerSum = Readonly<{
 /** Counts by region and channel: all sums of a ledger come from the same numbers. */
 export class LedgerTally {
   readonly #counts = new Map<string, RegionCounts>();
+  readonly #fallback = new Map<string, RegionCounts>();
   readonly #possiblyTwice = new Map<ChannelType, number>();
   readonly #times: TimesSettled;
 
@@ -34,24 +38,39 @@ export class LedgerTally {
   static from(startedAt: Instant, sum: LedgerSum): LedgerTally {
     const tally = new LedgerTally(startedAt);
     for (const [region, channel, counts] of sum.counts) tally.add(region, channel, counts);
+    for (const [region, channel, counts] of sum.fallback ?? []) addTo(tally.#fallback, region, channel, counts);
     for (const [channel, sends] of sum.possiblyTwice) tally.addTwice(channel, sends);
     tally.#times.restore(sum.settled, sum.timed);
     return tally;
   }
 
   add(region: RegionCode, channel: ChannelType, counts: Counts): void {
-    const key = `${region}#${channel}`;
-    const [, , known] = this.#counts.get(key) ?? [region, channel, NO_COUNTS];
-    this.#counts.set(key, [region, channel, addCounts(known, counts)]);
+    addTo(this.#counts, region, channel, counts);
   }
 
-  /** A batch, or those of its positions that `include` names. One in which it names nobody leaves no trace. */
+  /**
+   * A batch, or those of its positions that `include` names. One in which it names nobody leaves no trace. Fallbacks are counted apart:
+   * their organization is in the audience by the contacts that were not reached.
+   */
   addProgress(progress: BatchProgress, include?: (position: number) => boolean): void {
+    if (isFallbackRange(progress.id.rangeId)) {
+      this.#addFallback(progress, include);
+      return;
+    }
     if (include && countsOf(progress, include).audience === 0) return;
     const { channel } = progress.id;
     for (const [region, counts] of countsByRegion(progress, include)) this.add(region, channel, counts);
     this.addTwice(channel, progress.possiblyTwice);
     this.#times.add(progress);
+  }
+
+  #addFallback(progress: BatchProgress, include?: (position: number) => boolean): void {
+    for (const [region, counts] of countsByRegion(progress, include)) addTo(this.#fallback, region, progress.id.channel, counts);
+  }
+
+  /** What became of fallbacks; null when none was told. */
+  fallback(): Counts | null {
+    return this.#fallback.size === 0 ? null : sumCounts([...this.#fallback.values()].map(([, , counts]) => counts));
   }
 
   /** Sends that may have arrived twice: of sends, and so of no region. */
@@ -76,6 +95,14 @@ export class LedgerTally {
   sum(at: Instant, isFinal: boolean): LedgerSum {
     const coarse = new LedgerTally(at);
     for (const [region, channel, counts] of this.entries()) coarse.add(countyOf(region), channel, counts);
-    return { at, isFinal, counts: coarse.entries(), possiblyTwice: [...this.#possiblyTwice], ...this.#times.kept() };
+    for (const [region, channel, counts] of this.#fallback.values()) addTo(coarse.#fallback, countyOf(region), channel, counts);
+    const fallback = coarse.#fallback.size > 0 ? { fallback: [...coarse.#fallback.values()] } : {};
+    return { at, isFinal, counts: coarse.entries(), ...fallback, possiblyTwice: [...this.#possiblyTwice], ...this.#times.kept() };
   }
 }
+
+const addTo = (all: Map<string, RegionCounts>, region: RegionCode, channel: ChannelType, counts: Counts): void => {
+  const key = `${region}#${channel}`;
+  const [, , known] = all.get(key) ?? [region, channel, NO_COUNTS];
+  all.set(key, [region, channel, addCounts(known, counts)]);
+};

@@ -2,12 +2,17 @@ import * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
 import { after, DAY, type Instant, MINUTE } from '../time.ts';
 
-/** Letters that somebody asks for, or that tell of what was asked. What asks for consent to a new subscription is asked for apart. */
-export const LETTERS = ['manage-links', 'address-old', 'address-new', 'address-told', 'erasure', 'agency-news'] as const;
+/**
+ * Letters that somebody asks for, or that tell of what was asked; `missed` tells once a day what did not reach organizations. What asks for
+ * consent to a new subscription is asked for apart.
+ */
+export const LETTERS = ['manage-links', 'address-old', 'address-new', 'address-told', 'erasure', 'agency-news', 'missed'] as const;
 export type LetterKind = (typeof LETTERS)[number];
 
-/** A letter is to be written. It holds no address and no name: `subject` is a keyed hash of an address, the id of a subscription, or
- * what an agency is told of its notice. */
+/**
+ * A letter is to be written. It holds no address and no name: `subject` is a keyed hash of an address, the id of a subscription, what an
+ * agency is told of its notice, or what missedSubject makes.
+ */
 export const LetterRequest = z.object({
   letter: z.enum(LETTERS),
   subject: z.string(),

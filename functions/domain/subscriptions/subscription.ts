@@ -149,5 +149,11 @@ export const hasLapsed = (subscription: Lapsing, now: Instant): boolean => {
   return at !== null && at <= now;
 };
 
-/** Has it rows in the directory? It may still be away until a day (receivesAt). */
+/** Is it written to? It may still be away until a day (receivesAt). */
 export const receives = ({ status }: Pick<Subscription, 'status'>): boolean => status === 'active';
+
+/**
+ * Has it rows in the directory? So has an endpoint that is switched off, which nobody chose: what it misses is known by that, and gets to
+ * its organization by other ways.
+ */
+export const hasRows = ({ status }: Pick<Subscription, 'status'>): boolean => status === 'active' || status === 'disabled';

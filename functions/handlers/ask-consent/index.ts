@@ -9,6 +9,8 @@ import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-c
 import { DynamoErasureRequests } from '#adapters/dynamodb/subscriptions/dynamo-erasure-requests';
 import { DynamoLetterCount } from '#adapters/dynamodb/subscriptions/dynamo-letter-count';
 import { DynamoLetterRequests } from '#adapters/dynamodb/subscriptions/dynamo-letter-requests';
+import { DynamoMissedNotices } from '#adapters/dynamodb/subscriptions/dynamo-missed-notices';
+import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo-organization-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { DynamoTraces } from '#adapters/dynamodb/subscriptions/dynamo-traces';
@@ -42,6 +44,8 @@ export const handler = makeHandler(
     erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     traces: new DynamoTraces(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+    missedNotices: new DynamoMissedNotices(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+    organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
     letters: new DynamoLetterCount(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     ...sendingLine(dynamoDb, env),
     mailer: await mailerFor(env),

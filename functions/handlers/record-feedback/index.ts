@@ -4,6 +4,7 @@ import { DynamoBatches } from '#adapters/dynamodb/mailings/dynamo-batches';
 import { DynamoDomainPauses } from '#adapters/dynamodb/mailings/dynamo-domain-pauses';
 import { DynamoFeedbackRecords } from '#adapters/dynamodb/mailings/dynamo-feedback-records';
 import { DynamoMailingFinder } from '#adapters/dynamodb/mailings/dynamo-mailing-finder';
+import { DynamoMisses } from '#adapters/dynamodb/mailings/dynamo-misses';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { sqsClient } from '#adapters/sqs/sqs-client';
@@ -25,6 +26,7 @@ export const handler = makeHandler(
     batchNames: new DynamoBatchNames(dynamoDb, env.MAILINGS_TABLE),
     batches: new DynamoBatches(dynamoDb, env.MAILINGS_TABLE),
     mailings: new DynamoMailingFinder(dynamoDb, env.MAILINGS_TABLE),
+    misses: new DynamoMisses(dynamoDb, env.MAILINGS_TABLE),
     records: new DynamoFeedbackRecords(dynamoDb, env.MAILINGS_TABLE),
     domainPauses: new DynamoDomainPauses(dynamoDb, env.MAILINGS_TABLE),
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),

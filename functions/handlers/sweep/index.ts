@@ -1,15 +1,20 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoMailingChecks } from '#adapters/dynamodb/mailings/dynamo-mailing-checks';
+import { DynamoMisses } from '#adapters/dynamodb/mailings/dynamo-misses';
+import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mailings';
+import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoAuditBackfill } from '#adapters/dynamodb/registry/dynamo-audit-backfill';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
 import { DynamoContactBackfill } from '#adapters/dynamodb/subscriptions/dynamo-contact-backfill';
 import { DynamoErasureRequests } from '#adapters/dynamodb/subscriptions/dynamo-erasure-requests';
 import { DynamoFactsSpreads } from '#adapters/dynamodb/subscriptions/dynamo-facts-spreads';
 import { DynamoLetterRequests } from '#adapters/dynamodb/subscriptions/dynamo-letter-requests';
+import { DynamoMissedNotices } from '#adapters/dynamodb/subscriptions/dynamo-missed-notices';
 import { DynamoOrganizationBackfill } from '#adapters/dynamodb/subscriptions/dynamo-organization-backfill';
 import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo-organization-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
+import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { quotaFor } from '#adapters/mail-quota';
 import { sqsClient } from '#adapters/sqs/sqs-client';
 import { SqsDeadLetters } from '#adapters/sqs/sqs-dead-letters';
@@ -35,6 +40,12 @@ const vault = vaultOf(dynamoDb, kmsClient(), env);
 export const handler = makeHandler(
   {
     ...planning(dynamoDb, env, env.REGISTRY_TABLE),
+    sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
+    misses: new DynamoMisses(dynamoDb, env.MAILINGS_TABLE),
+    missedNotices: new DynamoMissedNotices(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+    suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
+    agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
+    vault,
     checks: new DynamoMailingChecks(dynamoDb, env.MAILINGS_TABLE),
     ...ledger(dynamoDb, env),
     census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),

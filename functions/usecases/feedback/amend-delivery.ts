@@ -2,9 +2,11 @@ import type { Amended, LateWord } from '#domain/mailings/amendment';
 import { instant } from '#domain/time';
 import type { Batches } from '#ports/batches';
 import type { Clock } from '#ports/clock';
+import type { Misses } from '#ports/misses';
 import { type FindDelivery, type FoundDelivery, findDelivery } from '../sending/delivery-reference.ts';
 
-export type AmendDelivery = FindDelivery & Readonly<{ batches: Pick<Batches, 'find' | 'amend'>; clock: Clock }>;
+export type AmendDelivery = FindDelivery &
+  Readonly<{ batches: Pick<Batches, 'find' | 'amend'>; misses: Pick<Misses, 'note'>; clock: Clock }>;
 
 /** `unknown`: the reference was not made here, or leads nowhere. */
 export type AmendedDelivery = Readonly<{ kind: Exclude<Amended, 'unknown'>; delivery: FoundDelivery } | { kind: 'unknown' }>;
@@ -20,9 +22,13 @@ export const amendDelivery = async (deps: AmendDelivery, reference: string, word
   return kind === 'unknown' ? { kind } : { kind, delivery };
 };
 
-/** The same, of a delivery that was found by its reference. */
-export const amendFound = (
-  { batches, clock }: Pick<AmendDelivery, 'batches' | 'clock'>,
-  { batch, position }: FoundDelivery,
+/** The same, of a delivery that was found by its reference. Its organization may have missed it, which is noted first: no crash loses it. */
+export const amendFound = async (
+  { batches, misses, clock }: Pick<AmendDelivery, 'batches' | 'misses' | 'clock'>,
+  { batch, position, organizationId }: FoundDelivery,
   word: LateWord,
-): Promise<Amended> => batches.amend(batch, position, word, instant(clock.now()));
+): Promise<Amended> => {
+  const now = instant(clock.now());
+  await misses.note({ mailingId: batch.mailingId, organizationId }, now);
+  return batches.amend(batch, position, word, now);
+};

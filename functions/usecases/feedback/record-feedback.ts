@@ -1,6 +1,7 @@
 import { type Effect, effectOf } from '#domain/feedback/effect';
 import type { Feedback } from '#domain/feedback/feedback';
 import { suppressionFrom } from '#domain/feedback/suppression';
+import { addresseeIn } from '#domain/mailings/fallback';
 import { mailDomain } from '#domain/sending/domain-pause';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { between, DAY, HOUR, instant, MINUTE, SECOND } from '#domain/time';
@@ -11,7 +12,7 @@ import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { type FoundDelivery, findDelivery } from '../sending/delivery-reference.ts';
-import { endSubscription } from '../subscriptions/unsubscribe.ts';
+import { dropFallback, endSubscription } from '../subscriptions/unsubscribe.ts';
 import { type AmendDelivery, amendFound } from './amend-delivery.ts';
 
 export type RecordFeedback = Omit<AmendDelivery, 'vault'> &
@@ -73,10 +74,20 @@ export const recordFeedback = async (deps: RecordFeedback, feedback: Feedback): 
     if (amended === 'unsettled' && between(feedback.at, instant(clock.now())) < GIVEN_UP_MS) return { kind: 'later', seconds: LATER_S };
   }
   await pauseDomain(deps, feedback, effect, target);
-  if (effect.ends && target.subscription && target.subscription.status !== 'ended')
-    await endSubscription(deps, target.subscription, effect.ends);
+  if (effect.ends) await stopWriting(deps, target, effect.ends);
   await records.record({ ...recorded, delivery: { mailingId: delivery.batch.mailingId, subscriptionId: delivery.subscriptionId } });
   return { kind: 'recorded', effect };
+};
+
+/** A complaint ends the subscription; about an endpoint's second address, which is no subscription of its own, it only takes that away. */
+const stopWriting = async (
+  deps: RecordFeedback,
+  { delivery, subscription }: Target,
+  reason: NonNullable<Effect['ends']>,
+): Promise<void> => {
+  if (!subscription || subscription.status === 'ended') return;
+  if (addresseeIn(delivery.batch, subscription) === subscription) await endSubscription(deps, subscription, reason);
+  else await dropFallback(deps, subscription);
 };
 
 /** Most messages arrive, and nothing was remembered of their addresses: it costs no record, for to note it twice changes nothing. */
@@ -94,7 +105,8 @@ const targetOf = async (deps: RecordFeedback, { references, isAlone }: Feedback,
     const delivery = await findDelivery(deps, reference);
     if (!delivery) continue;
     const subscription = await deps.subscriptions.find(delivery.subscriptionId);
-    const address = subscription?.channel.type === 'email' ? subscription.channel.address : null;
+    const channel = subscription && addresseeIn(delivery.batch, subscription).channel;
+    const address = channel?.type === 'email' ? channel.address : null;
     const addressKey = address === null ? null : await deps.vault.addressKey(address);
     // Behind a forwarding the report names another address, which we never wrote to.
     return isAlone || addressKey === recipient ? { delivery, subscription, address, addressKey } : null;

@@ -4,12 +4,13 @@ import { noticeSelection } from '#domain/audience/selection';
 import { DeliveryPlace, type LineStatus } from '#domain/ledger/delivery-list';
 import { countsOf } from '#domain/ledger/ledger';
 import { type Batch, type BatchId, type BatchProgress, type Deviation, type Mention, statusAt, writtenAt } from '#domain/mailings/batch';
+import { addresseeIn, isFallbackRange } from '#domain/mailings/fallback';
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import type { Notice } from '#domain/notices/notice';
 import type { Organization } from '#domain/organizations/organization';
 import { toFullCode } from '#domain/region';
 import type { Retry } from '#domain/sending/retry';
-import type { Channel, ChannelType, Subscription } from '#domain/subscriptions/subscription';
+import type { Channel, Subscription } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
 import { cursorOf, placeOf } from '#encoding/cursor';
 import type { Batches } from '#ports/batches';
@@ -41,6 +42,8 @@ export type DeliveryLine = Readonly<{
   /** Null once the organization has been erased. */
   organization: Readonly<{ name: string; region: string; verified: Organization['verified'] }> | null;
   channel: Readonly<{ type: Channel['type']; address: string | null }>;
+  /** It went to a fallback, in the place of contacts that could not be reached, and counts apart. */
+  via?: 'fallback';
   status: LineStatus;
   why?: string;
   attempts: number;
@@ -58,6 +61,9 @@ export const maskedAddress = (channel: Channel): string => {
   const [local = '', domain = ''] = channel.address.split('@');
   return `${local.slice(0, 1)}***@${domain}`;
 };
+
+/** By which way a part of a mailing goes, if that is not the ordinary one. */
+export const viaOf = (rangeId: string): Pick<DeliveryLine, 'via'> => (isFallbackRange(rangeId) ? { via: 'fallback' } : {});
 
 export type DeliveriesQuery = Readonly<{ status?: LineStatus | undefined; limit: number; cursor?: string | undefined }>;
 
@@ -152,7 +158,7 @@ async function* sentLines(
     const isRetrying = found.some(({ status }) => status === 'retrying');
     const noted = isRetrying ? await retries.ofBatch(progress.id) : new Map<number, Retry>();
     const lines = found.map((told) => ({
-      ...lineOf(mailing, channel, told, known.get(told.subscriptionId), verified),
+      ...lineOf(mailing, progress.id, told, known.get(told.subscriptionId), verified),
       ...(told.status === 'retrying' ? attemptsNoted(noted.get(told.position)) : {}),
     }));
     yield { lines, cost: isRetrying ? 2 : 1, ended };
@@ -214,7 +220,13 @@ async function* awaitingLines(
       const last = some.at(-1);
       yield {
         lines: some.map(({ entry: { subscriptionId, channel }, mention }) =>
-          lineOf(mailing, channel, { subscriptionId, mention, status: 'awaitingDigest' }, known.get(subscriptionId), verified),
+          lineOf(
+            mailing,
+            { rangeId: rangeId(range), channel },
+            { subscriptionId, mention, status: 'awaitingDigest' },
+            known.get(subscriptionId),
+            verified,
+          ),
         ),
         cost: 1,
         ended: { mailing: mailing.id, range: rangeId(range), ...(last ? { row: rowKey(last.entry) } : {}) },
@@ -228,7 +240,7 @@ async function* awaitingLines(
 
 const lineOf = (
   mailing: Mailing,
-  channel: ChannelType,
+  part: Pick<BatchId, 'rangeId' | 'channel'>,
   told: Told,
   subscription: Subscription | undefined,
   verified: Awaited<ReturnType<typeof verifications>>,
@@ -246,7 +258,8 @@ const lineOf = (
           verified: verified.get(subscriptionId) ?? null,
         }
       : null,
-    channel: { type: channel, address: subscription ? maskedAddress(subscription.channel) : null },
+    channel: { type: part.channel, address: subscription ? maskedAddress(addresseeIn(part, subscription).channel) : null },
+    ...viaOf(part.rangeId),
     status,
     ...(deviation?.why ? { why: deviation.why } : {}),
     attempts: deviation?.attempts ?? (untried ? 0 : 1),

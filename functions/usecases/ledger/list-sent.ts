@@ -1,4 +1,3 @@
-import { isInRange, rangeId, truncatedAt } from '#domain/audience/directory';
 import { mayHaveStood, REMEMBERED_MS, type RowPlace, rowPlaces } from '#domain/audience/row-history';
 import { SentPlace } from '#domain/ledger/sent-list';
 import {
@@ -12,8 +11,9 @@ import {
   writtenAt,
 } from '#domain/mailings/batch';
 import { type BegunMailing, looksThere } from '#domain/mailings/begun-mailing';
-import type { Mailing, MailingRange } from '#domain/mailings/mailing';
-import type { Channel, Subscription } from '#domain/subscriptions/subscription';
+import { addresseeIn, fallbackPlace } from '#domain/mailings/fallback';
+import type { Mailing } from '#domain/mailings/mailing';
+import { CHANNEL_TYPES, type Channel, type Subscription } from '#domain/subscriptions/subscription';
 import { after, DAY, type Instant, instant } from '#domain/time';
 import { cursorOf, placeOf } from '#encoding/cursor';
 import type { Batches } from '#ports/batches';
@@ -23,7 +23,8 @@ import type { NoticeStore } from '#ports/notice-store';
 import type { Retries } from '#ports/retries';
 import type { SentMailings } from '#ports/sent-mailings';
 import type { SubscriptionStore } from '#ports/subscription-store';
-import { attemptsNoted, type DeliveryLine, maskedAddress } from './list-deliveries.ts';
+import { batchesAt, positionsIn } from './find-batches.ts';
+import { attemptsNoted, type DeliveryLine, maskedAddress, viaOf } from './list-deliveries.ts';
 
 export type ListSent = Readonly<{
   subscriptions: Pick<SubscriptionStore, 'formerRows'>;
@@ -89,44 +90,46 @@ class Search {
   /** Made so far. */
   reads = 1;
   readonly #deps: ListSent;
+  readonly #subscription: Subscription;
   readonly #channel: Channel;
   readonly #id: string;
   readonly #places: readonly RowPlace[];
   readonly #titles = new Map<string, string | null>();
 
-  constructor(deps: ListSent, { id, channel }: Subscription, places: readonly RowPlace[]) {
+  constructor(deps: ListSent, subscription: Subscription, places: readonly RowPlace[]) {
     this.#deps = deps;
-    this.#id = id;
-    this.#channel = channel;
+    this.#subscription = subscription;
+    this.#id = subscription.id;
+    this.#channel = subscription.channel;
     this.#places = places;
+  }
+
+  get #mayStandIn(): boolean {
+    return this.#subscription.role === 'fallback' || (this.#channel.type === 'webhook' && this.#channel.fallbackEmail !== undefined);
   }
 
   async linesOf(begun: BegunMailing): Promise<readonly SentLine[]> {
     // Whoever was told of a notice before is told of its later acts where they stood then.
     const readsDirectory = begun.act === 'notice' || begun.act === 'digest';
     const places = this.#places.filter((place) => looksThere(begun, place) && (!readsDirectory || mayHaveStood(place, begun.startedAt)));
-    const seen = new Set<string>();
+    const { found, reads } = await batchesAt(this.#deps.sentMailings, begun.mailingId, [this.#channel.type], places);
+    this.reads += reads;
+    const told = await this.#toldInstead(begun);
     const lines: SentLine[] = [];
-    for (const [, some] of Map.groupBy(places, ({ slotId, province }) => `${slotId}#${province}`)) {
-      const [first] = some;
-      if (!first) continue;
-      this.reads += 1;
-      const ranges = await this.#deps.sentMailings.rangesIn(begun.mailingId, first);
-      for (const range of ranges.filter(({ purpose }) => purpose === 'send'))
-        for (const { key } of some.filter((place) => holds(range, place.key))) {
-          this.reads += 1;
-          const batch = await this.#deps.sentMailings.batchAt(begun.mailingId, rangeId(range.range), this.#channel.type, key);
-          // Several of its rows may lie in one batch, which has it once.
-          if (!batch || seen.has(batchName(batch.id))) continue;
-          seen.add(batchName(batch.id));
-          lines.push(...(await this.#linesIn(batch)));
-        }
-    }
+    for (const batch of [...found, ...told]) lines.push(...(await this.#linesIn(batch)));
     return lines;
   }
 
+  /** What went to it in the place of others, or to the address that an endpoint names for that. Most subscriptions stand nowhere there. */
+  async #toldInstead(begun: BegunMailing): Promise<readonly Batch[]> {
+    if (!this.#mayStandIn) return [];
+    const { found, reads } = await batchesAt(this.#deps.sentMailings, begun.mailingId, CHANNEL_TYPES, [fallbackPlace(this.#id)]);
+    this.reads += reads;
+    return found;
+  }
+
   async #linesIn(batch: Batch): Promise<readonly SentLine[]> {
-    const positions = batch.recipients.flatMap(({ subscriptionId }, position) => (subscriptionId === this.#id ? [position] : []));
+    const positions = positionsIn(batch, this.#id);
     if (positions.length === 0) return [];
     const { mailings, batches } = this.#deps;
     this.reads += 2;
@@ -142,13 +145,19 @@ class Search {
           noticeId: mention.noticeId,
           version: mention.version,
           title: await this.#titleOf(mention),
-          channel: { type: this.#channel.type, address: maskedAddress(this.#channel) },
+          ...this.#wayOf(batch),
           ...outcome,
           reasons: mention.reasons,
           sections: mention.sections,
         });
     }
     return lines;
+  }
+
+  #wayOf({ id }: Batch): Pick<SentLine, 'channel' | 'via'> {
+    const { channel } = addresseeIn(id, this.#subscription);
+    const address = channel.type === id.channel ? maskedAddress(channel) : null;
+    return { channel: { type: id.channel, address }, ...viaOf(id.rangeId) };
   }
 
   async #outcomeAt(
@@ -179,5 +188,3 @@ class Search {
     return title;
   }
 }
-
-const holds = ({ range, frozen }: MailingRange, key: string): boolean => isInRange(truncatedAt(range, frozen?.cut ?? null), key);

@@ -1,7 +1,6 @@
 import { provincePartition, rangeId } from '#domain/audience/directory';
 import { addCounts, type Counts, counted, NO_COUNTS, sumCounts } from '#domain/ledger/ledger';
 import { LedgerTally, type RegionCounts } from '#domain/ledger/ledger-tally';
-import type { Batch } from '#domain/mailings/batch';
 import type { Mailing, MailingRange, ReaderCount } from '#domain/mailings/mailing';
 import type { Notice } from '#domain/notices/notice';
 import { noticeStatusAt } from '#domain/notices/notice-life';
@@ -15,7 +14,7 @@ import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Ranges } from '#ports/ranges';
 import { digestStandings } from '../mailings/digest-standing.ts';
-import { isLarge, isLastWord, LIVE_RANGES } from './sum-mailing.ts';
+import { isLarge, isLastWord, LIVE_RANGES, mentions } from './sum-mailing.ts';
 
 export type ReportNotice = Readonly<{
   notices: Pick<NoticeStore, 'find'>;
@@ -61,6 +60,7 @@ export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
   await addDigestReaders(deps, notice, found);
 
   const rows = found.map(({ mailing, tally, countedAt }) => {
+    const fallback = tally.fallback();
     const byChannel = { email: tally.of('email'), webhook: tally.of('webhook') };
     return {
       id: mailing.id,
@@ -70,6 +70,7 @@ export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
       ...(countedAt === undefined ? {} : { countedAt }),
       counts: addCounts(byChannel.email, byChannel.webhook),
       byChannel,
+      ...(fallback ? { fallback } : {}),
       timeTo: tally.timeTo(),
     };
   });
@@ -148,15 +149,11 @@ class LedgerReader {
       }
     }
     const sums = sumCounts(tally.entries().map(([, , counts]) => counts));
-    const isThrough = ranges.every(({ frozen }) => frozen !== null) && sums.pending === 0 && sums.retrying === 0;
+    const { pending, retrying } = addCounts(sums, tally.fallback() ?? NO_COUNTS);
+    const isThrough = ranges.every(({ frozen }) => frozen !== null) && pending === 0 && retrying === 0;
     return { mailing, ranges, tally, unread, complete: isThrough && unread.size === 0 };
   }
 }
-
-const mentions = (batch: Batch, noticeId: string): ((position: number) => boolean) => {
-  const told = batch.told.map((told) => told.some((mention) => mention.noticeId === noticeId));
-  return (position) => told[batch.recipients[position]?.told ?? -1] ?? false;
-};
 
 /** Those who were counted for a digest and are not (yet) in one count in the mailing that counted them. */
 const addDigestReaders = async (deps: ReportNotice, notice: Notice, found: readonly Findings[]): Promise<void> => {

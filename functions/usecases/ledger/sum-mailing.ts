@@ -2,6 +2,7 @@ import { rangeId } from '#domain/audience/directory';
 import { counted } from '#domain/ledger/ledger';
 import { type LedgerSum, LedgerTally } from '#domain/ledger/ledger-tally';
 import { type Batch, type BatchProgress, isSettled } from '#domain/mailings/batch';
+import { isFallbackRange } from '#domain/mailings/fallback';
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import type { Instant } from '#domain/time';
 import type { Batches } from '#ports/batches';
@@ -50,7 +51,7 @@ const digestTallies = async (
   whole: LedgerTally,
 ): Promise<ReadonlyMap<string, LedgerTally>> => {
   const tallies = new Map<string, LedgerTally>();
-  const times = { ...whole.sum(mailing.startedAt, true), counts: [], possiblyTwice: [] };
+  const times = { ...whole.sum(mailing.startedAt, true), counts: [], fallback: [], possiblyTwice: [] };
   const of: TallyOf = (noticeId) => {
     const tally = tallies.get(noticeId) ?? LedgerTally.from(mailing.startedAt, times);
     tallies.set(noticeId, tally);
@@ -65,6 +66,10 @@ const digestTallies = async (
   for (const { range, purpose } of ranges) {
     const id = rangeId(range);
     if (purpose !== 'send') continue;
+    if (isFallbackRange(id)) {
+      await addFallbacks(batches, of, mailing.id, id);
+      continue;
+    }
     for await (const progress of batches.progressIn(mailing.id, id)) {
       if (noted.has(id) && isPlain(progress)) continue;
       const batch = await batches.find(progress.id);
@@ -75,6 +80,21 @@ const digestTallies = async (
     }
   }
   return tallies;
+};
+
+/** Those who were told in the place of others count apart. */
+const addFallbacks = async (batches: SumMailing['batches'], of: TallyOf, mailingId: string, range: string): Promise<void> => {
+  for await (const progress of batches.progressIn(mailingId, range)) {
+    const batch = await batches.find(progress.id);
+    for (const noticeId of new Set(batch?.told.flat().map((mention) => mention.noticeId)))
+      of(noticeId).addProgress(progress, batch ? mentions(batch, noticeId) : undefined);
+  }
+};
+
+/** Which positions of a batch are told of a notice. */
+export const mentions = (batch: Batch, noticeId: string): ((position: number) => boolean) => {
+  const told = batch.told.map((told) => told.some((mention) => mention.noticeId === noticeId));
+  return (position) => told[batch.recipients[position]?.told ?? -1] ?? false;
 };
 
 type TallyOf = (noticeId: string) => LedgerTally;

@@ -1,5 +1,5 @@
 import { rangeId } from '#domain/audience/directory';
-import { addCounts } from '#domain/ledger/ledger';
+import { addCounts, NO_COUNTS } from '#domain/ledger/ledger';
 import { LedgerTally } from '#domain/ledger/ledger-tally';
 import { type BatchProgress, isSettled, isWorkedOff } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
@@ -81,7 +81,7 @@ export const mendMailing = async (deps: MendMailing, mailing: Mailing): Promise<
 
   const ageMs = between(mailing.startedAt, now);
   const email = tally.of('email');
-  const { pending, delivered } = addCounts(email, tally.of('webhook'));
+  const { pending, delivered } = addCounts(addCounts(email, tally.of('webhook')), tally.fallback() ?? NO_COUNTS);
   const standsStill = pending > 0 || open.length > 0;
   return {
     rangesAgain: lostRanges.length,

@@ -18,6 +18,7 @@ import type { Retries } from '#ports/retries';
 import { type BackfillAudit, backfillAudit } from '../agencies/backfill-audit.ts';
 import { tellAgencies, tellClosed } from '../agencies/tell-agencies.ts';
 import { takeCensus } from '../audience/take-census.ts';
+import { type LookAtMisses, lookAtMisses } from '../fallback/look-at-misses.ts';
 import { type Fault, FaultCollector } from '../fault-collector.ts';
 import { type Mended, mendMailing } from '../mailings/mend-mailing.ts';
 import { type PlanMailing, planMailing } from '../mailings/plan-mailing.ts';
@@ -36,6 +37,7 @@ export type Sweep = PlanMailing &
   Pick<BackfillAudit, 'auditBackfill'> &
   Pick<ReopenFailed, 'retryRequests'> &
   SpreadFacts &
+  LookAtMisses &
   Readonly<{
     mailings: Mailings;
     checks: MailingChecks;
@@ -71,6 +73,8 @@ export type Swept = Readonly<
     asked: number;
     letters: number;
     erasures: number;
+    misses: number;
+    missed: number;
     redriven: number;
     audited: number;
     closed: number;
@@ -87,6 +91,8 @@ const AT_ONCE = 500;
 const RETRIES = 20 * AT_ONCE;
 /** … and spreads the facts of so many organizations. */
 const SPREADS = 25;
+/** … and looks at so many organizations that may have missed something. */
+const MISSES = 500;
 /** A retry that was handed out is asked for again when nobody took it for so long. */
 const HANDED_OUT_MS = 10 * MINUTE;
 /** A quota of the day that is used up is looked at again so much later at the latest. */
@@ -109,6 +115,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const asked = await faults.try('consent', 0, () => handOut(deps.consentRequests, deps.clock));
   const letters = await faults.try('letters', 0, () => handOut(deps.letterRequests, deps.clock));
   const erasures = await faults.try('erasures', 0, () => handOut(deps.erasureRequests, deps.clock));
+  const looked = await faults.try('misses', { misses: 0, missed: 0 }, () => lookAtMisses(deps, MISSES, faults));
   const redriven = await faults.try('dead letters', 0, () => redrive(deps));
   const checked = await faults.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, faults));
   await faults.try('pace', undefined, () => learnPace(deps));
@@ -127,6 +134,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
     asked,
     letters,
     erasures,
+    ...looked,
     redriven,
     audited,
     ...checked,

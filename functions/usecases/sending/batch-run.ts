@@ -13,11 +13,13 @@ import type { Reservation } from '#domain/sending/pace';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { type Instant, instant } from '#domain/time';
 import {
+  addresseesOf,
   attempt,
   CLOSING_MS,
   LEASE_MS,
   NOBODY,
   nextTry,
+  noteMiss,
   queueTry,
   type SendBatch,
   type Tally,
@@ -81,7 +83,8 @@ export class BatchRun {
   async send(positions: readonly number[], turns: Reservation, remainingMs: () => number): Promise<'sent' | 'stopped' | 'lost'> {
     const { clock, sender } = this.#deps;
     this.hasSent = true;
-    const subscriptions = await this.#deps.subscriptions.findMany(positions.map((position) => this.#recipient(position).subscriptionId));
+    const ids = positions.map((position) => this.#recipient(position).subscriptionId);
+    const subscriptions = await addresseesOf(this.#deps, this.#batch.id, ids);
     const withheld = await withheldBy(sender, this.#batch.id.channel, subscriptions.values());
     let next = 0;
     let end: 'sent' | 'stopped' | 'lost' = 'sent';
@@ -222,6 +225,8 @@ export class BatchRun {
     if (this.#reached?.mark !== this.#mark) this.#reached = { mark: this.#mark, at: instant(new Date(nowMs)) };
     const progress = { mark: this.#mark, deviations, possiblyTwice, doubtedTo: this.#doubtedTo, at: this.#reached.at };
     try {
+      for (const [position, deviation] of unwritten)
+        await noteMiss(this.#deps, this.#batch.id, this.#recipient(position).organizationId, deviation);
       const written = await this.#deps.batches.checkpoint(this.#batch.id, this.#owner, progress, until);
       this.#held = written && leaseMs !== null;
       this.#leaseUntilMs = nowMs + (leaseMs ?? 0);

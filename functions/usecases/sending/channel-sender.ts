@@ -1,5 +1,7 @@
-import type { Batch, Deviation, Recipient } from '#domain/mailings/batch';
+import type { Batch, BatchId, Deviation, Recipient } from '#domain/mailings/batch';
+import { addresseeIn } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
+import { isMiss } from '#domain/mailings/reach';
 import { type BatchWork, QUEUE_REACH_MS } from '#domain/mailings/work';
 import type { Lane } from '#domain/notices/notice';
 import type { Reservation } from '#domain/sending/pace';
@@ -11,6 +13,7 @@ import { after, type Instant, instant, MINUTE, SECOND } from '#domain/time';
 import type { Batches } from '#ports/batches';
 import type { Clock, Random } from '#ports/clock';
 import type { Mailings } from '#ports/mailings';
+import type { Misses } from '#ports/misses';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Retries } from '#ports/retries';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -64,6 +67,7 @@ export type SendBatch = Readonly<{
   batches: Batches;
   retries: Retries;
   subscriptions: SubscriptionStore;
+  misses: Pick<Misses, 'note'>;
   queues: WorkQueues;
   clock: Clock;
   random: Random;
@@ -111,6 +115,26 @@ export const attempt = async (
   const why = withheld.get(subscription.id);
   if (why !== undefined) return { kind: 'settled', status: 'suppressed', why };
   return sender.deliver({ ...delivery, subscription });
+};
+
+/** Whoever is meant by recipients of a batch, by the ids of their subscriptions. */
+export const addresseesOf = async (
+  { subscriptions }: Pick<SendBatch, 'subscriptions'>,
+  batch: BatchId,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Subscription>> => {
+  const found = await subscriptions.findMany(ids);
+  return new Map([...found].map(([id, subscription]) => [id, addresseeIn(batch, subscription)] as const));
+};
+
+/** A channel failed: before that is written down, so that no crash loses it, it is noted that the organization may have missed something. */
+export const noteMiss = async (
+  { misses, clock }: Pick<SendBatch, 'misses' | 'clock'>,
+  { mailingId }: Pick<BatchId, 'mailingId'>,
+  organizationId: string,
+  deviation: Deviation,
+): Promise<void> => {
+  if (isMiss(deviation)) await misses.note({ mailingId, organizationId }, instant(clock.now()));
 };
 
 /** Whom of these a channel must not write to. Who is skipped in any case is not asked for. */

@@ -13,7 +13,7 @@ export const referenceOf = (
 
 export type FindDelivery = Readonly<{ vault: Pick<Vault, 'subjectOf'>; batchNames: BatchNames; batches: Pick<Batches, 'find'> }>;
 
-export type FoundDelivery = Readonly<{ batch: BatchId; position: number; subscriptionId: string }>;
+export type FoundDelivery = Readonly<{ batch: BatchId; position: number; subscriptionId: string; organizationId: string }>;
 
 /** The delivery that a reference speaks of, in whatever case it comes back; null for one that was not made here, or leads nowhere. */
 export const findDelivery = async ({ vault, batchNames, batches }: FindDelivery, reference: string): Promise<FoundDelivery | null> => {
@@ -23,5 +23,6 @@ export const findDelivery = async ({ vault, batchNames, batches }: FindDelivery,
   const batch = id && (await batches.find(id));
   const recipient = batch?.recipients[referred?.position ?? -1];
   if (!batch || !referred || !recipient) return null;
-  return { batch: batch.id, position: referred.position, subscriptionId: recipient.subscriptionId };
+  const { subscriptionId, organizationId } = recipient;
+  return { batch: batch.id, position: referred.position, subscriptionId, organizationId };
 };

@@ -1,15 +1,18 @@
+import type { Deviation } from '#domain/mailings/batch';
 import type { BatchWork } from '#domain/mailings/work';
 import { mayHaveArrived, type Retry } from '#domain/sending/retry';
 import { after, instant, MINUTE } from '#domain/time';
 import { isUnsure, withdrawnRetry } from '../mailings/halt-batch.ts';
 import {
   type Attempt,
+  addresseesOf,
   attempt,
   CLOSING_MS,
   DONE,
   isWithdrawn,
   LEASE_MS,
   nextTry,
+  noteMiss,
   queueTry,
   type SendBatch,
   type SendResult,
@@ -45,8 +48,9 @@ export const sendAgain = async (
   const twice = doubts + (retry.failedAs && mayHaveArrived(retry.failedAs.why) ? 1 : 0);
   const unsure = isUnsure(retry, claim.isTakenOver) ? { unsure: true } : {};
   let result: Attempt | 'no-turn' | 'withdrawn';
+  let organizationId: string;
   try {
-    result = await tryOnce(deps, work, retry);
+    ({ result, organizationId } = await tryOnce(deps, work, retry));
   } catch (error) {
     // Nothing has left, so it is given back; that it cannot be is the same fault, and told by it.
     await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, doubts).catch(() => undefined);
@@ -61,6 +65,10 @@ export const sendAgain = async (
     if (progress) await retries.settle(retry, withdrawnRetry(progress, retry, claim.isTakenOver, now), doubts);
     return DONE;
   }
+  const settleMissed = async (deviation: Deviation): Promise<void> => {
+    await noteMiss(deps, work.batch, organizationId, deviation);
+    await retries.settle(retry, deviation);
+  };
   const attempts = retry.attempts + 1;
   const at = instant(clock.now());
   switch (result.kind) {
@@ -70,7 +78,7 @@ export const sendAgain = async (
     case 'settled':
       // Whoever left since is not to be tried again, and has failed as before.
       if (result.status === 'skipped' && retry.failedAs) await retries.settle(retry, retry.failedAs, doubts);
-      else await retries.settle(retry, { status: result.status, why: result.why, attempts, at, ...unsure });
+      else await settleMissed({ status: result.status, why: result.why, attempts, at, ...unsure });
       return DONE;
     case 'not-now':
       await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, doubts);
@@ -82,7 +90,7 @@ export const sendAgain = async (
       const next = nextTry(deps, result, tries);
       if (!next) {
         const hint = tries.unsure ? { unsure: true } : {};
-        await retries.settle(retry, { status: 'failed', why: result.why, attempts: tries.attempts, at, ...hint });
+        await settleMissed({ status: 'failed', why: result.why, attempts: tries.attempts, at, ...hint });
         return DONE;
       }
       const { failedAs, ...noted } = retry;
@@ -96,24 +104,28 @@ export const sendAgain = async (
   }
 };
 
-const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<Attempt | 'no-turn' | 'withdrawn'> => {
-  const { mailings, batches, clock, sender, subscriptions } = deps;
+type Tried = Readonly<{ result: Attempt | 'no-turn' | 'withdrawn'; organizationId: string }>;
+
+const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<Tried> => {
+  const { mailings, batches, clock, sender } = deps;
   const [batch, mailing, found] = await Promise.all([
     batches.find(work.batch),
     mailings.find(work.batch.mailingId),
-    subscriptions.findMany([retry.subscriptionId]),
+    addresseesOf(deps, work.batch, [retry.subscriptionId]),
   ]);
   const recipient = batch?.recipients[retry.position];
   if (!batch || !mailing || !recipient) throw new Error('a retry without its batch or mailing');
 
-  if (await isWithdrawn(deps, mailing)) return 'withdrawn';
+  const { organizationId } = recipient;
+  if (await isWithdrawn(deps, mailing)) return { result: 'withdrawn', organizationId };
   if (sender.line) {
     const turn = await sender.line.reserveOne(work.lane);
-    if (!turn) return 'no-turn';
+    if (!turn) return { result: 'no-turn', organizationId };
     const aheadMs = turn.startMs - clock.now().getTime();
     if (aheadMs > 0) await clock.sleep(aheadMs);
   }
   const withheld = await withheldBy(sender, batch.id.channel, found.values());
   const delivery = { mailing, batch, position: retry.position, recipient };
-  return attempt(sender, delivery, found.get(retry.subscriptionId), withheld, instant(clock.now()));
+  const result = await attempt(sender, delivery, found.get(retry.subscriptionId), withheld, instant(clock.now()));
+  return { result, organizationId };
 };

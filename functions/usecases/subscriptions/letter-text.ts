@@ -5,7 +5,10 @@ import type { Clock } from '#ports/clock';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
+import type { MissedNotices } from '#ports/missed-notices';
+import type { OrganizationStore } from '#ports/organization-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import type { Site } from '#views/site';
 
@@ -19,6 +22,10 @@ export type ComposeLetter = Readonly<{
   notices: Pick<NoticeStore, 'find'>;
   mailings: Pick<Mailings, 'find'>;
   sums: Pick<LedgerSums, 'find'>;
+  /** What organizations missed, for those who care for them. */
+  missedNotices: Pick<MissedNotices, 'of'>;
+  organizations: Pick<OrganizationStore, 'findMany'>;
+  suppressions: Pick<Suppressions, 'find'>;
   vault: Vault;
   clock: Clock;
   site: Site;

@@ -1,6 +1,6 @@
 import { isLiving } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
-import { ended, forgone, restored } from '#domain/subscriptions/subscription-life';
+import { ended, forgone, restored, withoutFallback } from '#domain/subscriptions/subscription-life';
 import { between, DAY, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -38,6 +38,17 @@ export const endSubscription = async (
     return { kind: wasEnded ? 'already-ended' : 'ended', subscription: after };
   const current = await deps.subscriptions.find(subscription.id);
   return current ? endSubscription(deps, current, reason) : { kind: 'already-ended', subscription: after };
+};
+
+/** An endpoint loses the address that stands in for it. */
+export const dropFallback = async (
+  deps: Pick<Unsubscribe, 'clock'> & Readonly<{ subscriptions: Pick<SubscriptionStore, 'find' | 'replace'> }>,
+  subscription: Subscription,
+): Promise<void> => {
+  if (subscription.channel.type !== 'webhook' || subscription.channel.fallbackEmail === undefined) return;
+  if (await deps.subscriptions.replace(subscription, withoutFallback(subscription), instant(deps.clock.now()))) return;
+  const current = await deps.subscriptions.find(subscription.id);
+  if (current) await dropFallback(deps, current);
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { Lane } from '#domain/notices/notice';
 import { EMAIL_LADDER, waitAfter } from '#domain/sending/retry';
 import { type LetterKind, type LetterRequest, letterLapsesAt } from '#domain/subscriptions/letter-request';
 import { mailboxOf } from '#domain/subscriptions/mailbox';
@@ -8,6 +9,7 @@ import { agencyNewsLetter } from '../agencies/agency-news-letter.ts';
 import { addressToldLetter, newAddressLetter, oldAddressLetter } from './address-letters.ts';
 import type { ComposeLetter, TextOf } from './letter-text.ts';
 import { manageLinksLetter } from './manage-links-letter.ts';
+import { missedLetter } from './missed-letter.ts';
 import { erasureLetter } from './request-erasure.ts';
 import { FAULT_MS, type LetterOutcome, type SendLetter, sendLetter } from './send-letter.ts';
 
@@ -25,7 +27,11 @@ const TEXTS: Readonly<Record<LetterKind, TextOf>> = {
   'address-told': addressToldLetter,
   erasure: erasureLetter,
   'agency-news': agencyNewsLetter,
+  missed: missedLetter,
 };
+
+/** Somebody waits for those that they asked for. */
+const LANES: Readonly<Partial<Record<LetterKind, Lane>>> = { missed: 'routine' };
 
 /** Of these, those that a mailbox has had today say the same. */
 const REPEATED: ReadonlySet<LetterKind> = new Set(['manage-links', 'erasure']);
@@ -59,7 +65,7 @@ const send = async (deps: WriteLetter, request: LetterRequest): Promise<LetterOu
   if (request.letter === 'agency-news') return sendLetter(deps, { ...text, countedAs: null, lane: 'routine', since: request.askedAt });
   // Counted apart from those that ask for consent: whoever signs an address up again and again keeps none of these from it.
   const countedAs = await deps.vault.fingerprint('mailbox', mailboxOf(text.to));
-  return sendLetter(deps, { ...text, countedAs, lane: 'urgent', since: request.askedAt });
+  return sendLetter(deps, { ...text, countedAs, lane: LANES[request.letter] ?? 'urgent', since: request.askedAt });
 };
 
 const conclude = async (deps: WriteLetter, request: LetterRequest, outcome: LetterOutcome | null): Promise<Written> => {

@@ -2,9 +2,10 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { Immutable } from '#domain/immutable';
 import { type Counts, NO_COUNTS } from '#domain/ledger/ledger';
-import type { LedgerSum } from '#domain/ledger/ledger-tally';
+import type { LedgerSum, RegionCounts } from '#domain/ledger/ledger-tally';
 import { DELIVERY_STATUSES } from '#domain/mailings/batch';
-import { CHANNEL_TYPES } from '#domain/subscriptions/subscription';
+import type { RegionCode } from '#domain/region';
+import { CHANNEL_TYPES, type ChannelType } from '#domain/subscriptions/subscription';
 import type { LedgerSums, ToldInRange } from '#ports/ledger-sums';
 import { form, type Only } from '../form.ts';
 import { mailingKeys } from '../keys.ts';
@@ -17,6 +18,8 @@ const Name = z.enum([...DELIVERY_STATUSES, 'awaitingDigest', 'audience', 'possib
 const Sums = z.object({
   /** Only counts that are not zero. */
   counts: z.array(z.tuple([z.string(), Channel, z.partialRecord(Name, z.int())])),
+  // A release that counts nobody apart passes over it.
+  fallback: z.array(z.tuple([z.string(), Channel, z.partialRecord(Name, z.int())])).optional(),
   possiblyTwice: z.array(z.tuple([Channel, z.int()])),
   settled: z.array(z.tuple([z.number(), z.int()])),
   timed: z.int(),
@@ -44,6 +47,10 @@ const mayReplace = (reopened: number): Condition =>
 
 const nonZero = (counts: Counts): Partial<Counts> => Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0));
 
+const withoutZeros = (all: readonly RegionCounts[]) => all.map(([region, channel, some]) => [region, channel, nonZero(some)] as const);
+const withZeros = (all: readonly (readonly [RegionCode, ChannelType, Partial<Counts>])[]): readonly RegionCounts[] =>
+  all.map(([region, channel, some]) => [region, channel, { ...NO_COUNTS, ...some }] as const);
+
 export class DynamoLedgerSums implements LedgerSums {
   readonly #mailings: Table;
 
@@ -52,9 +59,10 @@ export class DynamoLedgerSums implements LedgerSums {
   }
 
   async keep(mailingId: string, noticeId: string, sum: LedgerSum): Promise<void> {
-    const { at, isFinal, reopened, counts, possiblyTwice, settled, timed } = sum satisfies Kept;
+    const { at, isFinal, reopened, counts, fallback, possiblyTwice, settled, timed } = sum satisfies Kept;
     const list: Immutable<z.input<typeof Sums>> = {
-      counts: counts.map(([region, channel, some]) => [region, channel, nonZero(some)]),
+      counts: withoutZeros(counts),
+      ...(fallback ? { fallback: withoutZeros(fallback) } : {}),
       possiblyTwice,
       settled,
       timed,
@@ -74,8 +82,10 @@ export class DynamoLedgerSums implements LedgerSums {
     return new Map(
       items.map((item) => {
         const { mailingId, at, isFinal, reopened, list } = SUM.parse(item);
-        const counts = list.counts.map(([region, channel, some]) => [region, channel, { ...NO_COUNTS, ...some }] as const);
-        return [mailingId, { ...list, at, isFinal, ...(reopened === undefined ? {} : { reopened }), counts }] as const;
+        const { fallback, ...rest } = list;
+        const apart = fallback ? { fallback: withZeros(fallback) } : {};
+        const counts = withZeros(list.counts);
+        return [mailingId, { ...rest, at, isFinal, ...(reopened === undefined ? {} : { reopened }), counts, ...apart }] as const;
       }),
     );
   }

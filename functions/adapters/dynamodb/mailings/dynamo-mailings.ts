@@ -9,6 +9,7 @@ import { DynamoMailingFinder } from './dynamo-mailing-finder.ts';
 import { DynamoRanges } from './dynamo-ranges.ts';
 import { begunItem } from './dynamo-sent-mailings.ts';
 import { mailingItem, pointedAt, pointerItem } from './mailing-items.ts';
+import { reopenedMailing } from './reopened-mailing.ts';
 
 export class DynamoMailings extends DynamoMailingFinder implements Mailings {
   readonly #ranges: DynamoRanges;
@@ -68,6 +69,11 @@ export class DynamoMailings extends DynamoMailingFinder implements Mailings {
       ExpressionAttributeValues: toAttributes({ ':pk': pk, ':at': sk }),
     });
     return run?.act === 'digest' && run.window.from <= at ? run : null;
+  }
+
+  async reopen(mailingId: string, at: Instant): Promise<void> {
+    const failed = await transact(this.table.client, [reopenedMailing(this.table, mailingId, at)]);
+    if (failed.length > 0) throw new Error(`there is no mailing ${mailingId}`);
   }
 
   async close(mailingId: string, at: Instant, reopened = 0): Promise<void> {

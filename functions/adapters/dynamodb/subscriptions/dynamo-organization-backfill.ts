@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { directoryEntries, provincePartition } from '#domain/audience/directory';
 import { isLiving } from '#domain/subscriptions/contact';
-import { receives } from '#domain/subscriptions/subscription';
+import { hasRows } from '#domain/subscriptions/subscription';
 import { WALKED_TOGETHER } from '#ports/directory-walk';
 import type { OrganizationBackfill } from '#ports/organization-backfill';
 import { mailingKeys, subscriptionKeys } from '../keys.ts';
@@ -57,7 +57,7 @@ export class DynamoOrganizationBackfill extends DynamoWalkRecord implements Orga
         ':invited': invitedTo,
       }),
     });
-    const moves = organizationId !== subscription.organizationId && receives(subscription);
+    const moves = organizationId !== subscription.organizationId && hasRows(subscription);
     const rows = moves ? directoryEntries({ ...subscription, organizationId }) : [];
     const puts = rows.map((entry) => table.putOf(rowItem(entry, provincePartition(entry.at))));
     return (await transact(table.client, [noted, ...items, ...puts])).length === 0;

@@ -4,7 +4,7 @@ import { type FormerRows, rowsRemembered } from '#domain/audience/row-history';
 import type { Lane } from '#domain/notices/notice';
 import type { ConsentRecord } from '#domain/subscriptions/consent-record';
 import { isLiving } from '#domain/subscriptions/contact';
-import { receives, type Subscription } from '#domain/subscriptions/subscription';
+import { hasRows, receives, type Subscription } from '#domain/subscriptions/subscription';
 import { isToBeAsked } from '#domain/subscriptions/subscription-life';
 import type { Instant } from '#domain/time';
 import { FOUND_BY_ADDRESS, FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
@@ -152,8 +152,8 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
 
   async #rowsOf(before: Subscription, after: Subscription, at: Instant): Promise<readonly TransactWriteItem[]> {
     const table = this.#subscriptions;
-    const oldRows = receives(before) ? directoryEntries(before) : [];
-    const newRows = receives(after) ? directoryEntries(after) : [];
+    const oldRows = hasRows(before) ? directoryEntries(before) : [];
+    const newRows = hasRows(after) ? directoryEntries(after) : [];
     // Also when the slot stays the same: its new rows speak only for what is published from now on.
     const moves = oldRows.length > 0 && newRows.length > 0 && before.frequencySince !== after.frequencySince;
     const kept = [...newRows, ...(moves ? endedEntries(before, at) : [])];

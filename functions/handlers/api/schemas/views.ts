@@ -217,6 +217,9 @@ export const ReportView = z
           .describe('when it was counted, if that was not just now: a mailing under way that is too large to be read at once'),
         counts: Counts,
         byChannel: z.object({ email: Counts, webhook: Counts }),
+        fallback: Counts.optional().describe(
+          'what went to fallback contacts, and to `fallbackEmail`, in the place of those who could not be reached. It adds up by itself and is in no other count: who is reached so stands in `counts` as failed, bounced, suppressed or skipped',
+        ),
         timeTo: like(z.record(z.string(), z.string()), { first: 'PT1.2S', '50': 'PT3.4S' }),
       }),
     ),
@@ -233,6 +236,11 @@ export const DeliveryView = z
       .object({ name: like(z.string(), '云河社区合唱团'), region: like(z.string(), '440106'), verified: VerifiedView })
       .nullable(),
     channel: z.object({ type: z.enum(['email', 'webhook']), address: like(z.string(), 'c***@yunhe.example').nullable() }),
+    via: like(z.literal('fallback'), 'fallback')
+      .optional()
+      .describe(
+        'it went to a fallback contact, or to `fallbackEmail`, in the place of what could not be reached; absent: in the ordinary way',
+      ),
     status: like(z.enum(LINE_STATUSES), 'retrying'),
     why: like(z.string(), 'recipient-deferred').optional(),
     attempts: Int(2),
