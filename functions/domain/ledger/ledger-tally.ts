@@ -65,7 +65,11 @@ export class LedgerTally {
   }
 
   #addFallback(progress: BatchProgress, include?: (position: number) => boolean): void {
-    for (const [region, counts] of countsByRegion(progress, include)) addTo(this.#fallback, region, progress.id.channel, counts);
+    let { possiblyTwice } = progress;
+    for (const [region, counts] of countsByRegion(progress, include)) {
+      addTo(this.#fallback, region, progress.id.channel, { ...counts, possiblyTwice });
+      possiblyTwice = 0;
+    }
   }
 
   /** What became of fallbacks; null when none was told. */

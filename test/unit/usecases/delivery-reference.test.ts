@@ -21,13 +21,13 @@ describe('the reference of a delivery', () => {
     for (const batch of batches) await put(world, batch);
     const seen = new Set<string>();
     for (const { id, recipients } of batches) {
-      for (const [position, { subscriptionId }] of recipients.entries()) {
+      for (const [position, { subscriptionId, organizationId }] of recipients.entries()) {
         const reference = await referenceOf(world, id, position);
         expect(reference).toMatch(FITS_EVERYWHERE);
         expect(reference).toHaveLength(36);
         expect(await referenceOf(world, id, position)).toBe(reference);
         seen.add(reference);
-        const found = { batch: id, position, subscriptionId };
+        const found = { batch: id, position, subscriptionId, organizationId };
         expect(await findDelivery(world, reference)).toEqual(found);
         expect(await findDelivery(world, ` ${reference.toUpperCase()}\r\n`)).toEqual(found);
       }

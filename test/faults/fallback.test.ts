@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
+import { between, instant } from '../../functions/domain/time.ts';
+import { recordFeedback } from '../../functions/usecases/feedback/record-feedback.ts';
+import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
+import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
+import { aNotice, anAudit, anId, aSubscription, asWritten, aWebhook } from '../builders.ts';
+import { FragileService, type Mishap, type World } from './fragile-service.ts';
+
+const AGENCY = 'office@tianhe.example';
+
+/** What becomes of whatever is sent there. `late`: it is taken, and comes back afterwards. */
+type Fate = 'fine' | 'refused' | 'late';
+type Contact = Readonly<{ kind: 'email'; fate: Fate } | { kind: 'webhook'; fate: 'fine' | 'refused'; second: Fate | null }>;
+type Case = Readonly<{ own: readonly Contact[]; fallbacks: readonly Fate[] }>;
+
+const addressOf = (fate: Fate, name: string): string => `${name}@${fate}.example`;
+const channelOf = (contact: Contact, name: string, sealed: string): Subscription['channel'] =>
+  contact.kind === 'email'
+    ? { type: 'email', address: addressOf(contact.fate, name) }
+    : aWebhook({
+        sealedSecrets: [sealed],
+        url: `https://${contact.fate}.example/${name}`,
+        ...(contact.second ? { fallbackEmail: addressOf(contact.second, `${name}-second`) } : {}),
+      });
+
+const enrol = async (world: World, pending: Subscription): Promise<void> => {
+  await world.subscriptions.create(pending);
+  await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
+};
+
+/** An organization whose contacts fare so, and a notice for it. */
+const aStage = async (service: FragileService, { own, fallbacks }: Case) => {
+  const { world } = service;
+  world.mailer.verdict = ({ to }) => (to.endsWith('@refused.example') ? { kind: 'refused', code: 'mailbox-unknown' } : undefined);
+  world.endpoints.answer = ({ url }) => ({ kind: 'answered', status: url.includes('refused') ? 410 : 200, body: '', tookMs: 1 });
+  const sealed = await world.vault.seal('secret');
+  const agency = { id: 'th-mzj', name: '天河区民政局', region: '440106', contactEmail: AGENCY, createdAt: '2026-01-01T00:00:00.000Z' };
+  await world.agencies.create(agency, anAudit());
+  const firstId = anId('sub');
+  const organizationId = firstId.replace(/^sub/, 'org');
+  const facts = { status: 'pending', organization: { name: '清溪社区合唱队' } } as const;
+  const invited = { ...facts, invitedTo: organizationId };
+  for (const [i, contact] of own.entries())
+    await enrol(
+      world,
+      i === 0
+        ? aSubscription({ ...facts, id: firstId, channel: channelOf(contact, 'c0', sealed) })
+        : aSubscription({ ...invited, role: 'further', channel: channelOf(contact, `c${i}`, sealed) }),
+    );
+  for (const [i, fate] of fallbacks.entries())
+    await enrol(world, aSubscription({ ...invited, role: 'fallback', channel: { type: 'email', address: addressOf(fate, `f${i}`) } }));
+  const notice = aNotice();
+  await world.notices.accept(notice, null, asWritten(notice));
+  return { world, notice, organizationId };
+};
+
+/** Whatever was taken for an address of those that fail late comes back, each once. */
+const bringBack = async (world: World, seen: Set<string>): Promise<void> => {
+  for (const { to, reference = '' } of world.mailer.sent.filter((mail) => mail.to.endsWith('@late.example'))) {
+    if (seen.has(reference)) continue;
+    seen.add(reference);
+    const told = { kind: 'bounce', lasting: 'permanent', detail: 'NoEmail', answer: null } as const;
+    const at = instant(world.clock.now());
+    await recordFeedback(world, { id: `event-${reference}`, source: 'ses', at, told, recipient: to, isAlone: true, references: [reference] });
+  }
+};
+
+const play = async (service: FragileService, stage: Case) => {
+  const { world, notice } = await aStage(service, stage);
+  const seen = new Set<string>();
+  for (let before = -1; before !== seen.size; ) {
+    before = seen.size;
+    await service.settle();
+    await bringBack(world, seen);
+  }
+  await service.settle();
+  const mails = (name: RegExp) => world.mailer.sent.filter(({ to }) => name.test(to)).length;
+  return { world, notice, mails };
+};
+
+const isReached = ({ own }: Case): boolean =>
+  own.some((one) => (one.kind === 'email' ? one.fate === 'fine' : one.fate === 'fine' || one.second === 'fine'));
+
+const fate = fc.constantFrom<Fate>('fine', 'refused', 'late');
+const contact: fc.Arbitrary<Contact> = fc.oneof(
+  fc.record({ kind: fc.constant('email' as const), fate }),
+  fc.record({ kind: fc.constant('webhook' as const), fate: fc.constantFrom('fine' as const, 'refused' as const), second: fc.option(fate) }),
+);
+const aCase: fc.Arbitrary<Case> = fc.record({
+  own: fc.array(contact, { minLength: 1, maxLength: 3 }),
+  fallbacks: fc.array(fate, { maxLength: 2 }),
+});
+
+const summed = ({ audience, possiblyTwice: _sends, ...parts }: Record<string, number>) => ({
+  audience,
+  sum: Object.values(parts).reduce((a, b) => a + b, 0),
+});
+
+describe('a notice that contacts of an organization do not get', () => {
+  it('goes to its fallbacks exactly once if nobody else of it was reached, in whatever order that comes out, and else never', async () => {
+    await fc.assert(
+      fc.asyncProperty(aCase, fc.infiniteStream(fc.nat()), async (stage, luck) => {
+        const service = new FragileService(
+          () => undefined,
+          (count) => (luck.next().value % (count + 1)) - 1,
+        );
+        const { world, notice, mails } = await play(service, stage);
+        for (const [i, fate] of stage.fallbacks.entries())
+          expect(mails(new RegExp(`^f${i}@`)), `fallback ${i}`).toBe(isReached(stage) || fate === 'refused' ? 0 : 1);
+        for (const [i, one] of stage.own.entries())
+          if (one.kind === 'webhook' && one.second)
+            expect(mails(new RegExp(`^c${i}-second@`))).toBe(one.fate === 'refused' && one.second !== 'refused' ? 1 : 0);
+        const report = await reportNotice(world, notice.id);
+        const { counts, fallback } = report?.mailings[0] ?? {};
+        expect(report?.complete).toBe(true);
+        expect(report?.totals.audience).toBe(stage.own.length);
+        for (const one of [report?.totals, counts, fallback]) if (one) expect(summed(one).audience).toBe(summed(one).sum);
+        const isMissed = !isReached(stage) && !stage.fallbacks.includes('fine');
+        expect(world.missedNotices.noted.size).toBe(isMissed ? 1 : 0);
+        expect(world.misses.noted.size).toBe(0);
+      }),
+      { numRuns: 25 },
+    );
+  }, 20_000);
+
+  it('goes there once, wherever a function dies', async () => {
+    const stage: Case = { own: [{ kind: 'email', fate: 'refused' }, { kind: 'webhook', fate: 'refused', second: 'refused' }], fallbacks: ['fine'] };
+    const whole = new FragileService();
+    await play(whole, stage);
+    for (const mishap of ['dies-before', 'dies-after'] as const satisfies readonly Mishap[])
+      for (let at = 0; at < whole.calls; at += 7) {
+        const service = new FragileService((call) => (call === at + (mishap === 'dies-after' ? 3 : 0) ? mishap : undefined));
+        const { world, notice, mails } = await play(service, stage);
+        // A sender that dies after its message had left sends it once more: that is what it promises.
+        const twice = (await reportNotice(world, notice.id))?.mailings[0]?.fallback?.possiblyTwice ?? 0;
+        expect(mails(/^f0@/), `${mishap} at ${at}, ${service.diedAt}`).toBeGreaterThanOrEqual(1);
+        expect(mails(/^f0@/), `${mishap} at ${at}, ${service.diedAt}`).toBeLessThanOrEqual(1 + twice);
+        expect((await reportNotice(world, notice.id))?.mailings[0]?.fallback).toMatchObject({ delivered: 1 });
+      }
+  }, 30_000);
+
+  it('is told to the agency of its county the next morning when nobody has it, once', async () => {
+    const service = new FragileService();
+    const { world } = service;
+    const { notice } = await play(service, { own: [{ kind: 'email', fate: 'refused' }], fallbacks: ['late'] });
+    const [letter, ...more] = world.letterRequests.all();
+    if (!letter) throw new Error('no letter');
+    expect(more).toEqual([]);
+    expect((await writeLetter(world, letter)).kind).toBe('nothing-to-say');
+    world.clock.advance(between(instant(world.clock.now()), letter.dueAt));
+    expect((await writeLetter(world, letter)).kind).toBe('written');
+    expect((await writeLetter(world, letter)).kind).toBe('nothing-to-say');
+    const letters = world.mailer.sent.filter(({ to }) => to === AGENCY);
+    expect(letters).toHaveLength(1);
+    const parts = Buffer.from(letters[0]?.raw() ?? []).toString('latin1').split('\r\n\r\n');
+    const text = parts.map((part) => Buffer.from(part, 'base64').toString()).join('\n');
+    expect(text).toContain('清溪社区合唱队');
+    expect(text).toContain('邮箱已不存在');
+    expect(text).toContain(`/notices/${notice.id}`);
+    expect(text).not.toContain('refused.example');
+  });
+});
