@@ -198,7 +198,6 @@ export class SubscriptionsTable extends StreamedTable {
    */
   allowLookingAtMisses(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'BatchGetItem'], partitions: ['SUB#*', 'ADDRESS#*'] });
-    this.allow(fn, { actions: ['GetItem', 'Query'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: ['Query'], partitions: ['ADDRESS-MARKS'] });
     this.allow(fn, { actions: ['PutItem'], partitions: ['MISSED#*', 'LETTER#*'] });
   }

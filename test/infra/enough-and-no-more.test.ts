@@ -237,7 +237,7 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   'ask-consent':
     /^(s3:(DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem) Registry|PutItem Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
   'call-webhook':
-    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|Query) Subscriptions)|sqs:SendMessage Calls\w+)$/,
+    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|DeleteItem|Query) Subscriptions)|sqs:SendMessage Calls\w+)$/,
   'freeze-audience': /^(dynamodb:Query Mailings|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,
   'open-digests': /^sqs:SendMessage Ranges(Urgent|Routine)$/,
   // A report of megabytes that breaks off; a list of many runs; organizations that others have made, or that leave their place to others.

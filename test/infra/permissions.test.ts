@@ -211,6 +211,10 @@ const OF_SWEEP = (requests: readonly string[]) => {
       actions: ['dynamodb:DeleteItem'],
       conditions: onlyPartitions('DIR#*', contact, 'ORGKEY#*', 'HUBS'),
     },
+    // Whether an organization missed a notice; whoever cares for it is told by a letter.
+    { actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], conditions: onlyPartitions(truth, 'ADDRESS#*') },
+    { actions: ['dynamodb:Query'], conditions: onlyPartitions('ADDRESS-MARKS') },
+    { actions: ['dynamodb:PutItem'], conditions: onlyPartitions('MISSED#*', 'LETTER#*') },
   ];
 };
 

@@ -66,4 +66,30 @@ describe('an organization with several contacts', () => {
     const { body: own } = await city.call('GET', `/v1/organizations/${found.id}`, { key: hub.manageToken });
     expect(own.members).toMatchObject([{ id: organizationId, status: 'member', reachable: true, verified: { by: 'gd-mzt' } }]);
   }, 60_000);
+
+  it('gets by its fallback what an endpoint does not take, also once that is switched off, and takes back what it told so', async () => {
+    const agency = await city.agency('gd-tyj', '440000');
+    await city.subscribe('endpoint', { channel: city.hook('endpoint'), organization: { name: '接口社', region: '440106' } });
+    const [first] = (await city.call('POST', '/v1/subscriptions/search', { key: OPERATOR_KEY, body: { organization: '接口社' } })).body.items;
+    const fallback = await askIn(first.organization.id, OPERATOR_KEY, 'stands-in', 'fallback');
+    await city.call('PUT', '/_local/webhooks/endpoint', { body: { status: 410 } });
+    const { id } = await city.publish(agency, aNotice({ audience: { regions: ['440106'] } }));
+    await city.idle();
+    await city.advance('PT3M');
+    expect(await notices(fallback.address)).toHaveLength(1);
+    const { mailings } = (await city.call('GET', `/v1/notices/${id}/report`, { key: agency })).body;
+    expect(mailings).toMatchObject([{ counts: { failed: 1 }, fallback: { audience: 1, delivered: 1 } }]);
+    const lines = (await city.call('GET', `/v1/notices/${id}/deliveries`, { key: agency })).body.items;
+    expect(lines.filter(({ via }: { via?: string }) => via === 'fallback')).toMatchObject([{ subscriptionId: fallback.id, status: 'delivered' }]);
+    const sent = (await city.call('GET', `/v1/subscriptions/${fallback.id}/deliveries`, { key: fallback.manageToken })).body.items;
+    expect(sent).toMatchObject([{ noticeId: id, via: 'fallback', status: 'delivered' }]);
+
+    await city.publish(agency, aNotice({ audience: { regions: ['440106'] } }));
+    await city.idle();
+    await city.advance('PT3M');
+    expect(await notices(fallback.address)).toHaveLength(2);
+    await city.call('POST', `/v1/notices/${id}/withdrawal`, { key: agency, body: { reason: '活动因故取消' } });
+    await city.idle();
+    expect(await notices(fallback.address)).toHaveLength(3);
+  }, 60_000);
 });
