@@ -12,7 +12,7 @@ import { type FormerRows, rowsRemembered } from '../../functions/domain/audience
 import type { Lane } from '../../functions/domain/notices/notice.ts';
 import type { ConsentRecord } from '../../functions/domain/subscriptions/consent-record.ts';
 import { endpointIdentity, isLiving, organizationKey } from '../../functions/domain/subscriptions/contact.ts';
-import { receives, type Subscription } from '../../functions/domain/subscriptions/subscription.ts';
+import { hasRows, receives, type Subscription } from '../../functions/domain/subscriptions/subscription.ts';
 import { isToBeAsked } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { type Instant, after as laterBy, MINUTE } from '../../functions/domain/time.ts';
 import type { Aside } from '../../functions/ports/aside.ts';
@@ -163,8 +163,8 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
   }
 
   #put(before: Subscription, after: Subscription, at: Instant): void {
-    const oldRows = receives(before) ? directoryEntries(before) : [];
-    const newRows = receives(after) ? directoryEntries(after) : [];
+    const oldRows = hasRows(before) ? directoryEntries(before) : [];
+    const newRows = hasRows(after) ? directoryEntries(after) : [];
     const moved = oldRows.length > 0 && newRows.length > 0 && before.frequencySince !== after.frequencySince;
     for (const row of oldRows) this.#rowsIn(row).delete(rowKey(row));
     for (const row of [...newRows, ...(moved ? endedEntries(before, at) : [])]) this.#rowsIn(row).set(rowKey(row), row);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
-import { between, instant } from '../../functions/domain/time.ts';
+import { between, DAY, instant } from '../../functions/domain/time.ts';
 import { recordFeedback } from '../../functions/usecases/feedback/record-feedback.ts';
 import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
 import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
@@ -98,6 +98,12 @@ const summed = ({ audience, possiblyTwice: _sends, ...parts }: Record<string, nu
   sum: Object.values(parts).reduce((a, b) => a + b, 0),
 });
 
+/** What stands in the base64 parts of a mail. */
+const textOf = (raw: Uint8Array): string => {
+  const parts = Buffer.from(raw).toString('latin1').split('\r\n\r\n');
+  return parts.map((part) => (/[^\w+/=\s]/.test(part) ? part : Buffer.from(part, 'base64').toString())).join('\n');
+};
+
 describe('a notice that contacts of an organization do not get', () => {
   it('goes to its fallbacks exactly once if nobody else of it was reached, in whatever order that comes out, and else never', async () => {
     await fc.assert(
@@ -130,7 +136,7 @@ describe('a notice that contacts of an organization do not get', () => {
     const whole = new FragileService();
     await play(whole, stage);
     for (const mishap of ['dies-before', 'dies-after'] as const satisfies readonly Mishap[])
-      for (let at = 0; at < whole.calls; at += 19) {
+      for (let at = 0; at < whole.calls; at += 37) {
         const service = new FragileService((call) => (call === at + (mishap === 'dies-after' ? 3 : 0) ? mishap : undefined));
         const { world, notice, mails } = await play(service, stage);
         // A sender that dies after its message had left sends it once more: that is what it promises.
@@ -154,11 +160,53 @@ describe('a notice that contacts of an organization do not get', () => {
     expect((await writeLetter(world, letter)).kind).toBe('nothing-to-say');
     const letters = world.mailer.sent.filter(({ to }) => to === AGENCY);
     expect(letters).toHaveLength(1);
-    const parts = Buffer.from(letters[0]?.raw() ?? []).toString('latin1').split('\r\n\r\n');
-    const text = parts.map((part) => Buffer.from(part, 'base64').toString()).join('\n');
+    const text = textOf(letters[0]?.raw() ?? new Uint8Array());
     expect(text).toContain('清溪社区合唱队');
     expect(text).toContain('邮箱已不存在');
     expect(text).toContain(`/notices/${notice.id}`);
     expect(text).not.toContain('refused.example');
+  });
+
+  it('is waited for while another contact reads a digest that is to bring it', async () => {
+    const service = new FragileService();
+    const { world, organizationId } = await aStage(service, { own: [{ kind: 'email', fate: 'refused' }], fallbacks: ['fine'] });
+    const frequency = { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false } as const;
+    const facts = { status: 'pending', organization: { name: '清溪社区合唱队' }, invitedTo: organizationId, role: 'further', frequency } as const;
+    await enrol(world, aSubscription({ ...facts, channel: { type: 'email', address: 'd0@late.example' } }));
+    for (let minute = 0; minute < 4; minute++) await service.step();
+    expect(world.mailer.sent).toEqual([]);
+    world.clock.advance(DAY);
+    await service.settle();
+    expect(world.mailer.sent.map(({ to }) => to)).toEqual(['d0@late.example']);
+    await bringBack(world, new Set());
+    await service.settle();
+    expect(world.mailer.sent.map(({ to }) => to)).toEqual(['d0@late.example', 'f0@fine.example']);
+  });
+
+  it('is told to its hub, and not to the agency; whoever switched an endpoint off hears of each notice', async () => {
+    const service = new FragileService();
+    const { world, organizationId } = await aStage(service, { own: [{ kind: 'webhook', fate: 'refused', second: null }], fallbacks: [] });
+    const hub = aSubscription({ status: 'pending', region: '310101', organization: { name: '枢纽', hub: true }, language: 'en' });
+    await enrol(world, { ...hub, channel: { type: 'email', address: 'hub@fine.example' } });
+    const member = await world.organizations.find(organizationId);
+    if (!member) throw new Error('no organization');
+    const membership = { hub: hub.organizationId, since: member.createdAt };
+    await world.organizations.replace(member, { ...member, revision: member.revision + 1, memberOf: hub.organizationId, membership }, member.createdAt);
+    await service.settle();
+    const second = aNotice({ createdAt: instant(world.clock.now()), publishedAt: instant(world.clock.now()) });
+    await world.notices.accept(second, null, asWritten(second));
+    await service.settle();
+    expect([...world.missedNotices.noted.values()].map(({ why }) => why)).toEqual(['endpoint-gone', 'disabled']);
+    const [letter, ...more] = world.letterRequests.all();
+    if (!letter) throw new Error('no letter');
+    expect(more).toEqual([]);
+    world.clock.advance(between(instant(world.clock.now()), letter.dueAt));
+    expect((await writeLetter(world, letter)).kind).toBe('written');
+    const [mail, ...others] = world.mailer.sent;
+    expect(others).toEqual([]);
+    expect(mail?.to).toBe('hub@fine.example');
+    const text = textOf(mail?.raw() ?? new Uint8Array());
+    expect(text).toContain('2 notices did not reach');
+    expect(text).toContain('the endpoint is switched off');
   });
 });

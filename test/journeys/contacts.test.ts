@@ -69,9 +69,9 @@ describe('an organization with several contacts', () => {
 
   it('gets by its fallback what an endpoint does not take, also once that is switched off, and takes back what it told so', async () => {
     const agency = await city.agency('gd-tyj', '440000');
-    await city.subscribe('endpoint', { channel: city.hook('endpoint'), organization: { name: '接口社', region: '440106' } });
-    const [first] = (await city.call('POST', '/v1/subscriptions/search', { key: OPERATOR_KEY, body: { organization: '接口社' } })).body.items;
-    const fallback = await askIn(first.organization.id, OPERATOR_KEY, 'stands-in', 'fallback');
+    const endpoint = await city.subscribe('endpoint', { channel: city.hook('endpoint'), organization: { name: '接口社', region: '440106' } });
+    const { id: organizationId } = await organizationOf(endpoint.id, endpoint.manageToken);
+    const fallback = await askIn(organizationId, OPERATOR_KEY, 'stands-in', 'fallback');
     await city.call('PUT', '/_local/webhooks/endpoint', { body: { status: 410 } });
     const { id } = await city.publish(agency, aNotice({ audience: { regions: ['440106'] } }));
     await city.idle();
