@@ -63,7 +63,15 @@ const bringBack = async (world: World, seen: Set<string>): Promise<void> => {
     seen.add(reference);
     const told = { kind: 'bounce', lasting: 'permanent', detail: 'NoEmail', answer: null } as const;
     const at = instant(world.clock.now());
-    await recordFeedback(world, { id: `event-${reference}`, source: 'ses', at, told, recipient: to, isAlone: true, references: [reference] });
+    await recordFeedback(world, {
+      id: `event-${reference}`,
+      source: 'ses',
+      at,
+      told,
+      recipient: to,
+      isAlone: true,
+      references: [reference],
+    });
   }
 };
 
@@ -132,7 +140,13 @@ describe('a notice that contacts of an organization do not get', () => {
   }, 20_000);
 
   it('goes there once, wherever a function dies', async () => {
-    const stage: Case = { own: [{ kind: 'email', fate: 'refused' }, { kind: 'webhook', fate: 'refused', second: 'refused' }], fallbacks: ['fine'] };
+    const stage: Case = {
+      own: [
+        { kind: 'email', fate: 'refused' },
+        { kind: 'webhook', fate: 'refused', second: 'refused' },
+      ],
+      fallbacks: ['fine'],
+    };
     const whole = new FragileService();
     await play(whole, stage);
     for (const mishap of ['dies-before', 'dies-after'] as const satisfies readonly Mishap[])
@@ -167,11 +181,26 @@ describe('a notice that contacts of an organization do not get', () => {
     expect(text).not.toContain('refused.example');
   });
 
+  it('goes to the second address of an endpoint without a say over its subscription', async () => {
+    const service = new FragileService();
+    const { mails, world } = await play(service, { own: [{ kind: 'webhook', fate: 'refused', second: 'fine' }], fallbacks: ['fine'] });
+    expect([mails(/^c0-second@/), mails(/^f0@/)]).toEqual([1, 0]);
+    const text = textOf(world.mailer.sent[0]?.raw() ?? new Uint8Array());
+    expect(text).toContain('/unsubscribe/');
+    expect(text).not.toContain('/manage?token=');
+  });
+
   it('is waited for while another contact reads a digest that is to bring it', async () => {
     const service = new FragileService();
     const { world, organizationId } = await aStage(service, { own: [{ kind: 'email', fate: 'refused' }], fallbacks: ['fine'] });
     const frequency = { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false } as const;
-    const facts = { status: 'pending', organization: { name: '清溪社区合唱队' }, invitedTo: organizationId, role: 'further', frequency } as const;
+    const facts = {
+      status: 'pending',
+      organization: { name: '清溪社区合唱队' },
+      invitedTo: organizationId,
+      role: 'further',
+      frequency,
+    } as const;
     await enrol(world, aSubscription({ ...facts, channel: { type: 'email', address: 'd0@late.example' } }));
     for (let minute = 0; minute < 4; minute++) await service.step();
     expect(world.mailer.sent).toEqual([]);
@@ -191,7 +220,11 @@ describe('a notice that contacts of an organization do not get', () => {
     const member = await world.organizations.find(organizationId);
     if (!member) throw new Error('no organization');
     const membership = { hub: hub.organizationId, since: member.createdAt };
-    await world.organizations.replace(member, { ...member, revision: member.revision + 1, memberOf: hub.organizationId, membership }, member.createdAt);
+    await world.organizations.replace(
+      member,
+      { ...member, revision: member.revision + 1, memberOf: hub.organizationId, membership },
+      member.createdAt,
+    );
     await service.settle();
     const second = aNotice({ createdAt: instant(world.clock.now()), publishedAt: instant(world.clock.now()) });
     await world.notices.accept(second, null, asWritten(second));

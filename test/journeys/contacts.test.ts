@@ -69,7 +69,10 @@ describe('an organization with several contacts', () => {
 
   it('gets by its fallback what an endpoint does not take, also once that is switched off, and takes back what it told so', async () => {
     const agency = await city.agency('gd-tyj', '440000');
-    const endpoint = await city.subscribe('endpoint', { channel: city.hook('endpoint'), organization: { name: '接口社', region: '440106' } });
+    const endpoint = await city.subscribe('endpoint', {
+      channel: city.hook('endpoint'),
+      organization: { name: '接口社', region: '440106' },
+    });
     const { id: organizationId } = await organizationOf(endpoint.id, endpoint.manageToken);
     const fallback = await askIn(organizationId, OPERATOR_KEY, 'stands-in', 'fallback');
     await city.call('PUT', '/_local/webhooks/endpoint', { body: { status: 410 } });
@@ -80,7 +83,9 @@ describe('an organization with several contacts', () => {
     const { mailings } = (await city.call('GET', `/v1/notices/${id}/report`, { key: agency })).body;
     expect(mailings).toMatchObject([{ counts: { failed: 1 }, fallback: { audience: 1, delivered: 1 } }]);
     const lines = (await city.call('GET', `/v1/notices/${id}/deliveries`, { key: agency })).body.items;
-    expect(lines.filter(({ via }: { via?: string }) => via === 'fallback')).toMatchObject([{ subscriptionId: fallback.id, status: 'delivered' }]);
+    expect(lines.filter(({ via }: { via?: string }) => via === 'fallback')).toMatchObject([
+      { subscriptionId: fallback.id, status: 'delivered' },
+    ]);
     const sent = (await city.call('GET', `/v1/subscriptions/${fallback.id}/deliveries`, { key: fallback.manageToken })).body.items;
     expect(sent).toMatchObject([{ noticeId: id, via: 'fallback', status: 'delivered' }]);
 

@@ -37,16 +37,19 @@ export const fallbackBatch = (
   recipients: [{ ...recipient, told: 0 }],
 });
 
+/** `isSecondAddress`: nobody has confirmed it; it gets notices, and no say over the subscription. */
+export type Addressee = Subscription & Readonly<{ isSecondAddress?: boolean }>;
+
 /**
  * Whoever is meant by a recipient: of an endpoint in a batch of email to fallbacks, the address that it names for when it cannot be
  * reached. It is written to although the endpoint is switched off.
  */
-export const addresseeIn = ({ rangeId: id, channel }: Pick<BatchId, 'rangeId' | 'channel'>, subscription: Subscription): Subscription => {
+export const addresseeIn = ({ rangeId: id, channel }: Pick<BatchId, 'rangeId' | 'channel'>, subscription: Subscription): Addressee => {
   if (!isFallbackRange(id) || channel !== 'email' || subscription.channel.type !== 'webhook') return subscription;
   const { fallbackEmail } = subscription.channel;
   if (fallbackEmail === undefined) return subscription;
   const status = subscription.status === 'disabled' ? 'active' : subscription.status;
-  return { ...subscription, status, channel: { type: 'email', address: fallbackEmail } };
+  return { ...subscription, status, channel: { type: 'email', address: fallbackEmail }, isSecondAddress: true };
 };
 
 /** What a mention tells, whichever mailing it stands in: an organization's fallbacks are told it once. */

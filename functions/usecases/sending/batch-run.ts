@@ -8,9 +8,9 @@ import {
   pendingIn,
   type Recipient,
 } from '#domain/mailings/batch';
+import type { Addressee } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { Reservation } from '#domain/sending/pace';
-import type { Subscription } from '#domain/subscriptions/subscription';
 import { type Instant, instant } from '#domain/time';
 import {
   addresseesOf,
@@ -162,7 +162,7 @@ export class BatchRun {
   }
 
   /** Deal with one recipient. `stopped`: it could not even be tried. `lost`: whoever took the batch over deals with it. */
-  async #settle(position: number, subscription: Subscription | undefined, withheld: Withheld): Promise<'settled' | 'stopped' | 'lost'> {
+  async #settle(position: number, subscription: Addressee | undefined, withheld: Withheld): Promise<'settled' | 'stopped' | 'lost'> {
     const recipient = this.#recipient(position);
     const delivery = { mailing: this.#mailing, batch: this.#batch, position, recipient };
     const result = await attempt(this.#deps.sender, delivery, subscription, withheld, instant(this.#deps.clock.now()));

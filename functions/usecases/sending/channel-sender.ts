@@ -1,5 +1,5 @@
 import type { Batch, BatchId, Deviation, Recipient } from '#domain/mailings/batch';
-import { addresseeIn } from '#domain/mailings/fallback';
+import { type Addressee, addresseeIn } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
 import { isMiss } from '#domain/mailings/reach';
 import { type BatchWork, QUEUE_REACH_MS } from '#domain/mailings/work';
@@ -20,7 +20,7 @@ import type { SubscriptionStore } from '#ports/subscription-store';
 import type { WorkQueues } from '#ports/work-queues';
 
 /** One message to one recipient, with all that a sender needs to make it. */
-export type Delivery = Readonly<{ mailing: Mailing; batch: Batch; position: number; recipient: Recipient; subscription: Subscription }>;
+export type Delivery = Readonly<{ mailing: Mailing; batch: Batch; position: number; recipient: Recipient; subscription: Addressee }>;
 
 /**
  * What became of one attempt. `again`: the recipient's side could not take it for now. `held-up`: it was refused with all its neighbours,
@@ -105,7 +105,7 @@ const RETRY_GRACE_MS = 2 * MINUTE;
 export const attempt = async (
   sender: ChannelSender,
   delivery: Omit<Delivery, 'subscription'>,
-  subscription: Subscription | undefined,
+  subscription: Addressee | undefined,
   withheld: Withheld,
   now: Instant,
 ): Promise<Attempt> => {
@@ -122,7 +122,7 @@ export const addresseesOf = async (
   { subscriptions }: Pick<SendBatch, 'subscriptions'>,
   batch: BatchId,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, Subscription>> => {
+): Promise<ReadonlyMap<string, Addressee>> => {
   const found = await subscriptions.findMany(ids);
   return new Map([...found].map(([id, subscription]) => [id, addresseeIn(batch, subscription)] as const));
 };

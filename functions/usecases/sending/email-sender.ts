@@ -99,7 +99,7 @@ export class EmailSender implements ChannelSender {
     if (waiting) return waiting;
     const template = await this.#template(mailing, told, subscription);
     const [manageToken, unsubscribeToken, reference] = await Promise.all([
-      vault.token('manage', subscription.id),
+      subscription.isSecondAddress ? null : vault.token('manage', subscription.id),
       vault.token('unsubscribe', subscription.id),
       referenceOf(this.#deps, batch.id, position),
     ]);

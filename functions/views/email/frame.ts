@@ -92,7 +92,8 @@ export type Addressee = Readonly<{
   /** By which the delivery is found again from what comes back. */
   reference: string;
   followsDeliveryId?: string | undefined;
-  manageToken: string;
+  /** Null for whoever is told and has no say over the subscription. */
+  manageToken: string | null;
   unsubscribeToken: string;
 }>;
 
@@ -100,7 +101,7 @@ export type Addressee = Readonly<{
 export const forRecipient = (addressee: Addressee, language: MessageLanguage, site: Site): EmailRecipient => {
   const { to, organization, deliveryId, reference, followsDeliveryId, manageToken, unsubscribeToken } = addressee;
   const words = WORDS[language];
-  const manage = links.manage(site, manageToken);
+  const manage = manageToken === null ? null : links.manage(site, manageToken);
   const stop = links.unsubscribe(site, unsubscribeToken);
   const forWhom = labelled(words.to, organization.name, language);
   return {
@@ -109,9 +110,9 @@ export const forRecipient = (addressee: Addressee, language: MessageLanguage, si
     deliveryId,
     reference,
     followsDeliveryId,
-    text: `${forWhom}\n${labelled(words.manage, manage, language)}\n${labelled(words.stop, stop, language)}\n`,
+    text: `${forWhom}\n${manage === null ? '' : `${labelled(words.manage, manage, language)}\n`}${labelled(words.stop, stop, language)}\n`,
     html: html`<p style="margin:0 0 8px"><bdi>${forWhom}</bdi></p>
-<p style="margin:0">${linkHtml(manage, words.manage)} · ${linkHtml(stop, words.stop)}</p>`.markup,
+<p style="margin:0">${manage === null ? null : html`${linkHtml(manage, words.manage)} · `}${linkHtml(stop, words.stop)}</p>`.markup,
     oneClickUrl: links.oneClick(site, unsubscribeToken),
   };
 };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rangeId } from '../../../functions/domain/audience/directory.ts';
 import { addresseeIn, FALLBACK_RANGE, whatIsTold } from '../../../functions/domain/mailings/fallback.ts';
 import { isMiss, isWorking, nextStep, type Reach, reachOf, together } from '../../../functions/domain/mailings/reach.ts';
 import { missedDay, missedMailAt, missedSubject, readMissedSubject } from '../../../functions/domain/organizations/missed-notice.ts';
-import { rangeId } from '../../../functions/domain/audience/directory.ts';
 import { aMailing, aSubscription, aWebhook, NOON } from '../../builders.ts';
 
 describe('a channel', () => {
@@ -37,14 +37,18 @@ describe('what is done for an organization', () => {
   const reach = fc.constantFrom<Reach>('reached', 'open', 'missed', 'overtaken', 'none');
   it('is to tell its fallbacks exactly if all is known of its contacts, one missed it, and none has it', () => {
     fc.assert(
-      fc.property(fc.array(reach, { maxLength: 5 }), fc.array(fc.oneof(reach, fc.constant('untold' as const)), { maxLength: 3 }), (own, fallbacks) => {
-        const isMissed = own.includes('missed') && !own.some((one) => one === 'reached' || one === 'open' || one === 'overtaken');
-        const step = nextStep(own, fallbacks);
-        expect(step === 'tell').toBe(isMissed && fallbacks.includes('untold'));
-        if (step === 'report') expect(fallbacks.every((one) => one === 'missed' || one === 'none')).toBe(true);
-        if (!isMissed) expect(['nothing', 'wait']).toContain(step);
-        expect(nextStep([...own].reverse(), [...fallbacks].reverse())).toBe(step);
-      }),
+      fc.property(
+        fc.array(reach, { maxLength: 5 }),
+        fc.array(fc.oneof(reach, fc.constant('untold' as const)), { maxLength: 3 }),
+        (own, fallbacks) => {
+          const isMissed = own.includes('missed') && !own.some((one) => one === 'reached' || one === 'open' || one === 'overtaken');
+          const step = nextStep(own, fallbacks);
+          expect(step === 'tell').toBe(isMissed && fallbacks.includes('untold'));
+          if (step === 'report') expect(fallbacks.every((one) => one === 'missed' || one === 'none')).toBe(true);
+          if (!isMissed) expect(['nothing', 'wait']).toContain(step);
+          expect(nextStep([...own].reverse(), [...fallbacks].reverse())).toBe(step);
+        },
+      ),
     );
     expect(together([])).toBe('none');
     expect(nextStep(['missed'], [])).toBe('report');
