@@ -42,6 +42,13 @@ describe.each<readonly [string, () => Promise<LedgerSums>]>([
     ]);
   });
 
+  it('keep apart what became of fallbacks', async () => {
+    const sums = await make();
+    const sum: LedgerSum = { ...aSum(5, true), fallback: [['440106', 'email', { ...counted('delivered', 1), possiblyTwice: 1 }]] };
+    await sums.keep('ntc-1-notice', 'ntc-1', sum);
+    expect((await sums.find(['ntc-1-notice'], 'ntc-1')).get('ntc-1-notice')).toEqual(sum);
+  });
+
   it('stay once they are final, whatever a late run has counted', async () => {
     const sums = await make();
     await sums.keep('ntc-1-notice', 'ntc-1', aSum(9, true));

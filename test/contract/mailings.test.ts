@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aDigest, aMailing, anId, aRange } from '../builders.ts';
+import { aDigest, aMailing, anId, aRange, NOON } from '../builders.ts';
 import { at, IMPLEMENTATIONS, provinces } from './mailing-ports.ts';
 
 describe.each(IMPLEMENTATIONS)('mailings %s', (_, make) => {
@@ -84,5 +84,20 @@ describe.each(IMPLEMENTATIONS)('mailings %s', (_, make) => {
     expect(await mailings.digestOf(slotId, middle)).toEqual(second);
     expect(await mailings.digestOf(slotId, to)).toBeNull();
     expect(await mailings.digestOf(slotId, '2026-11-18T00:59:59.999Z')).toBeNull();
+  });
+
+  it('that are opened again are looked at, and closed only by a look that knows of it', async () => {
+    const { mailings, checks } = await make();
+    const mailing = aMailing();
+    await mailings.begin(mailing, []);
+    await mailings.close(mailing.id, NOON);
+    expect(await checks.due('2100-01-01T00:00:00.000Z', 10)).toEqual([]);
+    await mailings.reopen(mailing.id, NOON);
+    expect(await checks.due(NOON, 10)).toEqual([mailing.id]);
+    await mailings.close(mailing.id, NOON);
+    expect(await mailings.find(mailing.id)).toEqual({ ...mailing, reopened: 1 });
+    await mailings.close(mailing.id, NOON, 1);
+    expect(await mailings.find(mailing.id)).toEqual({ ...mailing, reopened: 1, closedAt: NOON });
+    await expect(mailings.reopen('ntc-unknown', NOON)).rejects.toThrow('no mailing');
   });
 });

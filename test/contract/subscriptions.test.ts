@@ -170,6 +170,16 @@ describe.each(implementations)('subscriptions and their directory %s', (_, makeS
     expect([...entries].sort(byKey)).toEqual([...directoryEntries(plain), ...directoryEntries(rich)].sort(byKey));
   });
 
+  it('keep their rows when their endpoint is switched off: what they miss is known by that', async () => {
+    const stores = await makeStores();
+    const active = await keep(stores, aSubscription({ channel: aWebhook() }));
+    const off = changed(active, { status: 'disabled' });
+    expect(await stores.store.replace(active, off, NOON)).toBe(true);
+    expect(await readAll(stores.directory)).toEqual(directoryEntries(active));
+    expect(await stores.store.replace(off, changed(off, { status: 'ended', endedAt: NOON, endedReason: 'unsubscribed' }), NOON)).toBe(true);
+    expect(await readAll(stores.directory)).toEqual([]);
+  });
+
   it('lose their rows while they are paused, and when they end', async () => {
     const stores = await makeStores();
     const active = await keep(stores, aSubscription({ filter: { watch: ['11', '4403'] } }));

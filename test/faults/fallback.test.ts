@@ -188,6 +188,14 @@ describe('a notice that contacts of an organization do not get', () => {
     const text = textOf(world.mailer.sent[0]?.raw() ?? new Uint8Array());
     expect(text).toContain('/unsubscribe/');
     expect(text).not.toContain('/manage?token=');
+    const { to = '', reference = '' } = world.mailer.sent[0] ?? {};
+    const told = { kind: 'complaint', type: 'abuse', isEcho: false } as const;
+    const at = instant(world.clock.now());
+    await recordFeedback(world, { id: 'event-1', source: 'ses', at, told, recipient: to, isAlone: true, references: [reference] });
+    const [endpoint] = world.subscriptions.all().filter(({ channel }) => channel.type === 'webhook');
+    expect(endpoint).toMatchObject({ status: 'disabled', channel: { type: 'webhook' } });
+    expect(endpoint?.channel).not.toHaveProperty('fallbackEmail');
+    expect(await world.suppressions.find(await world.vault.addressKey(to), at)).toMatchObject({ reason: 'complained' });
   });
 
   it('is waited for while another contact reads a digest that is to bring it', async () => {

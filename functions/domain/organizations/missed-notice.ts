@@ -3,7 +3,7 @@ import { instantOf, zonedParts } from '../calendar.ts';
 import type { Immutable } from '../immutable.ts';
 import { after, DAY, type Instant, instant } from '../time.ts';
 
-/** A notice that nobody of an organization has. It is told to its hub, else to an agency: without an address, and without a name of a person. */
+/** A notice that nobody of an organization has. Its hub is told, else an agency, without an address and without a name of a person. */
 export const MissedNotice = z.object({
   organizationId: z.string(),
   noticeId: z.string(),

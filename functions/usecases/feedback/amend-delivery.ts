@@ -22,7 +22,7 @@ export const amendDelivery = async (deps: AmendDelivery, reference: string, word
   return kind === 'unknown' ? { kind } : { kind, delivery };
 };
 
-/** The same, of a delivery that was found by its reference. Its organization may have missed it, which is noted first: no crash loses it. */
+/** The same, of a delivery that was found by its reference. That its organization may have missed it is noted first: no crash loses it. */
 export const amendFound = async (
   { batches, misses, clock }: Pick<AmendDelivery, 'batches' | 'misses' | 'clock'>,
   { batch, position, organizationId }: FoundDelivery,

@@ -59,8 +59,8 @@ export type Sweep = PlanMailing &
  * `lapsed`: joint notices that were not signed in time. `told`: letters to agencies that were asked for. `overdue`: mailings that should
  * have been through by now. `unheard`: urgent ones of which nobody has heard yet. `heldByOthers`: subscriptions of an organization and
  * address that has another one, from a release that knew no contacts. `joined`: subscriptions that were brought under their organization.
- * `spread`: contacts to which what their organization says of itself was spread. `audited`: entries of 0.1.0 that the audit log over all
- * agencies has now, too.
+ * `spread`: contacts to which what their organization says of itself was spread. `misses`: organizations that may have missed a notice;
+ * `missed`: notices that nobody of one has. `audited`: entries of 0.1.0 that the audit log over all agencies has now, too.
  */
 export type Swept = Readonly<
   {

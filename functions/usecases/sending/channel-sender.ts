@@ -127,7 +127,7 @@ export const addresseesOf = async (
   return new Map([...found].map(([id, subscription]) => [id, addresseeIn(batch, subscription)] as const));
 };
 
-/** A channel failed: before that is written down, so that no crash loses it, it is noted that the organization may have missed something. */
+/** A channel failed. Before that is written down, so that no crash loses it, note that the organization may have missed something. */
 export const noteMiss = async (
   { misses, clock }: Pick<SendBatch, 'misses' | 'clock'>,
   { mailingId }: Pick<BatchId, 'mailingId'>,
