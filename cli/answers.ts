@@ -65,7 +65,16 @@ export const ReportAnswer = z.object({
 export type ReportAnswer = z.output<typeof ReportAnswer>;
 
 /** Loose, so that `--json` prints all that the API said. */
-export const AgencyAnswer = z.looseObject({ id: z.string(), name: z.string(), region: z.string(), contactEmail: z.string() });
+const TroubleAnswer = z.looseObject({ since: z.string(), reason: z.string() });
+
+export const AgencyAnswer = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  region: z.string(),
+  contactEmail: z.string(),
+  hold: TroubleAnswer.optional(),
+  slowed: TroubleAnswer.optional(),
+});
 export type AgencyAnswer = z.output<typeof AgencyAnswer>;
 
 export const KeyAnswer = z.object({
@@ -124,7 +133,11 @@ export const FoundAnswer = z.looseObject({
   channel: z.looseObject({ address: z.string() }),
   confirmedAt: z.string().nullable(),
   endedReason: z.string().nullable(),
-  suppression: z.looseObject({ reason: z.string() }).optional(),
+  consentAttempts: z.array(z.looseObject({ at: z.string(), result: z.string(), why: z.string().optional() })).optional(),
+  suppression: z.looseObject({ reason: z.string(), since: z.string().optional() }).optional(),
+  /** Absent where nothing was looked up. */
+  deliveries: z
+    .array(z.looseObject({ title: z.string().nullable(), status: z.string(), why: z.string().optional(), at: z.string().optional() }))
+    .optional(),
 });
-
-export const SentAnswer = z.looseObject({ title: z.string(), status: z.string(), at: z.string().optional() });
+export type FoundAnswer = z.output<typeof FoundAnswer>;

@@ -31,6 +31,12 @@ const statusWords = (status: string, say: Say): string => {
   return words ? say(...words) : printable(status);
 };
 
+/** What became of one delivery. */
+export const deliveryStatusWords = (status: string, say: Say): string => {
+  const [, zh, en] = PARTS.find(([part]) => part === status) ?? [];
+  return zh !== undefined && en !== undefined ? say(zh, en) : printable(status);
+};
+
 /** How many of those to be told now have been dealt with; who reads a digest is told later. */
 const doneOf = ({ audience, pending, retrying, awaitingDigest }: Counts): Readonly<{ done: number; of: number }> => {
   const of = audience - awaitingDigest;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ContractClient } from './client.ts';
 import type { Command, Context } from './command.ts';
-import { agencies, agenciesAdd, agenciesConsent } from './commands/agencies.ts';
+import { agencies, agenciesAdd, agenciesConsent, agenciesRelease } from './commands/agencies.ts';
 import { audit } from './commands/audit.ts';
 import { cancel } from './commands/cancel.ts';
 import { cosign } from './commands/cosign.ts';
@@ -34,6 +34,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['agencies list', agencies],
   ['agencies add', agenciesAdd],
   ['agencies consent', agenciesConsent],
+  ['agencies release', agenciesRelease],
   ['keys list', keysList],
   ['keys add', keysAdd],
   ['keys revoke', keysRevoke],

@@ -17,6 +17,7 @@ export const recordFeedback = (
     timeout: Duration.seconds(60),
   });
   mailings.allowAmending(consumer);
+  mailings.allowBreaking(consumer);
   subscriptions.allowSwitchingOff(consumer);
   subscriptions.allowSuppressing(consumer);
   registry.allowKeepingKeyring(consumer);

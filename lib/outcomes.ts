@@ -19,6 +19,18 @@ export const watchOutcomes = (
     impact: 'An urgent notice is fifteen minutes old and nobody has got it.',
     heading: 'urgent-unheard',
   });
+  new OutcomeAlarm(stack, 'SenderHeld', {
+    tells: sweep,
+    metric: 'sendersHeld',
+    impact: 'The mail of an agency is held: too much of it came back, or was complained about. Nobody gets its notices by email.',
+    heading: 'sender-held',
+  });
+  new OutcomeAlarm(stack, 'SenderSlowed', {
+    tells: sweep,
+    metric: 'sendersSlowed',
+    impact: 'The mail of an agency leaves at a tenth of the rate: too much of it came back, or was complained about.',
+    heading: 'sender-slowed',
+  });
   new OutcomeAlarm(stack, 'DaysOffUnknown', {
     tells: openDigests,
     metric: 'daysOffUnknown',

@@ -80,8 +80,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowSubscribing(api);
     subscriptions.allowReadingDirectory(api);
     mailings.allowReporting(api);
-    mailings.allowAskingForRedrive(api);
-    mailings.allowAskingForRetries(api);
+    mailings.allowAsking(api);
     secrets.allowUnwrapping(api);
     this.#settings.tell(
       api,
@@ -156,7 +155,7 @@ export class ServiceStack extends Stack {
 
   /** Sends batches by email. */
   #sendEmail(): LaneQueues {
-    const { subscriptions } = this.#data;
+    const { subscriptions, mailings } = this.#data;
     const sendEmail = new NoticeFunction(this, 'SendEmail', {
       handler: 'send-email',
       impact: 'Organizations that chose email do not get notices.',
@@ -166,6 +165,7 @@ export class ServiceStack extends Stack {
     const emails = new LaneQueues(this, 'Emails', { kind: 'emails', consumer: sendEmail });
     subscriptions.allowAddressing(sendEmail);
     subscriptions.allowAskingForSuppressions(sendEmail);
+    mailings.allowBreaking(sendEmail);
     this.#email.allowSending(sendEmail);
     this.#email.allowSendingInBulk(sendEmail, this.#settings.isBulk);
     emails.allowSending(sendEmail);

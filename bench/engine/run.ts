@@ -3,6 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { sesClient } from '../../functions/adapters/clients.ts';
 import { DynamoBatchNames } from '../../functions/adapters/dynamodb/mailings/dynamo-batch-names.ts';
 import { DynamoBatches } from '../../functions/adapters/dynamodb/mailings/dynamo-batches.ts';
+import { DynamoBreakers } from '../../functions/adapters/dynamodb/mailings/dynamo-breakers.ts';
 import { DynamoCensus } from '../../functions/adapters/dynamodb/mailings/dynamo-census.ts';
 import { DynamoDomainPauses } from '../../functions/adapters/dynamodb/mailings/dynamo-domain-pauses.ts';
 import { DynamoLedgerSums } from '../../functions/adapters/dynamodb/mailings/dynamo-ledger-sums.ts';
@@ -93,6 +94,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     bulkMailer: bulkMailer(mailer, { ...LOCAL, endpoint: sink.url }),
     pacer: new DynamoPacer(db, 'Mailings', 1_000_000, 1_000_000),
     suppressions: new DynamoSuppressions(db, 'Subscriptions', 'Registry'),
+    breakers: new DynamoBreakers(db, { mailings: 'Mailings' }),
     domainPauses: new DynamoDomainPauses(db, 'Mailings'),
     endpoints: new HttpEndpointCaller({ allowPrivate: true }),
     hmac: hmacSha256,

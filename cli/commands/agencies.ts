@@ -3,6 +3,7 @@ import { AgencyAnswer, pageOf } from '../answers.ts';
 import { type Command, type Context, option, tell, wordsOf } from '../command.ts';
 import { DONE, type ExitCode, UsageError } from '../exit-code.ts';
 import { printable, table } from '../table.ts';
+import type { Say } from '../words.ts';
 
 export const agencies: Command = {
   usage: 'agencies [list]',
@@ -24,7 +25,33 @@ export const agencies: Command = {
     if (json) terminal.out(`${JSON.stringify({ items })}\n`);
     else if (items.length === 0)
       terminal.out(`${say('还没有机关', 'there are no agencies yet')}: ${context.program} ${agenciesAdd.usage}\n`);
-    else terminal.out(`${table(items.map(({ id, name, region, contactEmail }) => [id, name, region, contactEmail]))}\n`);
+    else
+      terminal.out(
+        `${table(items.map((agency) => [agency.id, agency.name, agency.region, agency.contactEmail, ...troubleOf(agency, say)]))}\n`,
+      );
+    return DONE;
+  },
+};
+
+/** Why its mail does not leave, or not as fast as it could, and since when. */
+const troubleOf = ({ hold, slowed }: AgencyAnswer, say: Say): readonly string[] => {
+  const trouble = hold ?? slowed;
+  if (!trouble) return [];
+  const reason = trouble.reason === 'bounces' ? say('退信过多', 'too many bounces') : say('投诉过多', 'too many complaints');
+  return [`${hold ? say('邮件已暂停', 'mail held') : say('邮件已放慢', 'mail slowed')}: ${reason} ${trouble.since}`];
+};
+
+export const agenciesRelease: Command = {
+  usage: 'agencies release ID',
+  zh: '放行因退信或投诉过多而被暂停的机关邮件(运营者,会记录)',
+  en: 'let go of the mail of an agency that is held for too many bounces or complaints (operator; written down)',
+  options: [],
+  run: async (context) => {
+    const [id = ''] = wordsOf(context, 'ID');
+    const { client, terminal, say, json } = context;
+    const reply = await client.ask(z.unknown(), { method: 'DELETE', path: `/v1/agencies/${encodeURIComponent(id)}/hold` });
+    if (reply.kind !== 'done') return tell(context, reply);
+    if (!json) terminal.out(`${say(`已放行 ${id},邮件将在几分钟内继续发出`, `${id} is let go: its mail goes on within minutes`)}\n`);
     return DONE;
   },
 };

@@ -1,14 +1,82 @@
-import { FoundAnswer, pageOf, SentAnswer } from '../answers.ts';
+import { FoundAnswer, pageOf } from '../answers.ts';
 import { type Command, option, tell, wordsOf } from '../command.ts';
 import { DONE } from '../exit-code.ts';
-import { table } from '../table.ts';
+import { deliveryStatusWords } from '../report-text.ts';
+import { printable, table } from '../table.ts';
+import type { Say } from '../words.ts';
 
-/** Of so many, the newest, is asked what was sent last: each is a call. */
-const LOOKED_AT = 5;
+/** Codes of the API, in words. One that this program does not know is shown as it is. */
+type Words = Readonly<Record<string, readonly [zh: string, en: string]>>;
+
+const STATUSES: Words = {
+  pending: ['待确认', 'pending'],
+  active: ['生效', 'active'],
+  paused: ['已暂停', 'paused'],
+  disabled: ['已停用', 'disabled'],
+  ended: ['已结束', 'ended'],
+};
+
+const ENDED: Words = {
+  unsubscribed: ['本人退订', 'unsubscribed'],
+  deleted: ['已删除', 'deleted'],
+  complained: ['投诉为垃圾邮件', 'complained about'],
+  bounced: ['退信', 'bounced'],
+  joined: ['并入同一组织的另一订阅', 'joined another subscription of its organization'],
+};
+
+const SUPPRESSED: Words = {
+  'no-such-mailbox': ['邮箱不存在', 'there is no such mailbox'],
+  complained: ['收件人投诉为垃圾邮件', 'somebody there complained'],
+  blocked: ['收件人拒收', 'somebody there blocks us'],
+  'soft-bounces': ['连续多次未能投递', 'three notices in a row did not come through'],
+  'listed-by-ses': ['在 SES 的停发名单上', 'SES lists it'],
+};
+
+const ASKED: Words = {
+  taken: ['已送出确认信', 'the letter left'],
+  answered: ['接口已应答', 'the endpoint answered'],
+  again: ['暂时送不出，会再试', 'not possible for then, tried again'],
+  refused: ['被拒收', 'refused'],
+};
+
+const worded = (words: Words, code: string, say: Say): string => {
+  const found = words[code];
+  return found ? say(...found) : printable(code);
+};
+
+/** In words, with its code behind them for whoever looks it up. */
+const withCode = (words: Words, code: string, say: Say): string =>
+  words[code] ? `${worded(words, code, say)} (${code})` : printable(code);
+
+/** One subscription: who it is, whether it agreed, whether it is written to, what it was sent. */
+const textOf = (one: FoundAnswer, say: Say): string => {
+  const { consentAttempts = [], suppression, endedReason, deliveries } = one;
+  const attempts = consentAttempts.map(({ at, result, why }) => `${at} ${worded(ASKED, result, say)}${why ? ` (${printable(why)})` : ''}`);
+  const facts: (readonly [string, string])[] = [
+    [say('同意', 'consent'), one.confirmedAt ?? say('未确认', 'not confirmed')],
+    ...attempts.map((line): readonly [string, string] => [say('询问', 'asked'), line]),
+    ...(suppression
+      ? ([[say('停发', 'not written to'), `${withCode(SUPPRESSED, suppression.reason, say)} ${suppression.since ?? ''}`]] as const)
+      : []),
+    ...(endedReason ? ([[say('结束', 'ended'), withCode(ENDED, endedReason, say)]] as const) : []),
+    ...sentLines(deliveries, say).map((line): readonly [string, string] => [say('发送', 'sent'), line]),
+  ];
+  const head = [one.id, worded(STATUSES, one.status, say), one.organization.name, one.channel.address].map(printable).join('  ');
+  return `${head}\n${table(facts)}`;
+};
+
+/** Of those further down, nothing was looked up. */
+const sentLines = (deliveries: FoundAnswer['deliveries'], say: Say): readonly string[] => {
+  if (!deliveries) return [];
+  if (deliveries.length === 0) return [say('90 天内没有', 'nothing within 90 days')];
+  return deliveries.map(({ at, status, why, title }) =>
+    [at, deliveryStatusWords(status, say), why ? `(${why})` : undefined, title ?? say('（已删除）', '(gone)')].filter(Boolean).join(' '),
+  );
+};
 
 export const subscriptionsFind: Command = {
   usage: 'subscriptions find ADDRESS|ORGANIZATION [--status STATUS]',
-  zh: '某邮箱或组织(org-…)的订阅:状态、同意、停发原因、最近一次发送(运营者,会记录)',
+  zh: '某邮箱或组织(org-…)的订阅:状态、同意、停发原因、最近的发送(运营者,会记录)',
   en: 'what there is of an address, or an organization by its id: status, consent, why it is not written to, what was sent last (operator; written down)',
   options: ['status'],
   run: async (context) => {
@@ -25,28 +93,10 @@ export const subscriptionsFind: Command = {
       body: JSON.stringify(query),
     });
     if (reply.kind !== 'done') return tell(context, reply);
-    if (json) {
-      terminal.out(`${reply.text}\n`);
-      return DONE;
-    }
     const { items } = reply.value;
-    if (items.length === 0) terminal.out(`${say('没有订阅', 'there is nothing')}\n`);
-    const rows: (readonly string[])[] = [];
-    for (const [i, one] of items.entries()) {
-      const sent = i < LOOKED_AT ? await client.ask(pageOf(SentAnswer), { path: `/v1/subscriptions/${one.id}/deliveries?limit=1` }) : null;
-      if (sent && sent.kind !== 'done') return tell(context, sent);
-      const [last] = sent?.value.items ?? [];
-      rows.push([
-        one.id,
-        one.status,
-        one.organization.name,
-        one.channel.address,
-        one.confirmedAt ?? say('未确认', 'not confirmed'),
-        one.suppression?.reason ?? one.endedReason ?? '',
-        last ? [last.at, last.status, last.title].filter(Boolean).join(' ') : '',
-      ]);
-    }
-    if (rows.length > 0) terminal.out(`${table(rows)}\n`);
+    if (json) terminal.out(`${reply.text}\n`);
+    else if (items.length === 0) terminal.out(`${say('没有订阅', 'there is nothing')}\n`);
+    else terminal.out(`${items.map((one) => textOf(one, say)).join('\n\n')}\n`);
     return DONE;
   },
 };

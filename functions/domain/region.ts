@@ -35,10 +35,12 @@ const HELPER_ROWS: ReadonlySet<RegionCode> = new Set(['1101', '1201', '3101', '5
 /** Development zones have numbers from 71 on, in lists of streets alone: their streets, too, lie right below the city. */
 const ZONE = /7\d$/;
 
+type Known = Pick<ReadonlySet<RegionCode>, 'has'>;
+
 /** Do streets of these six digits hang under the city itself? */
-const isWithoutCounty = (county: string): boolean => {
+const isWithoutCounty = (county: string, known: Known): boolean => {
   const city = county.slice(0, 4);
-  return NAMES.has(city) && (ZONE.test(county) || (county.endsWith('00') && CITIES_WITHOUT_COUNTIES.has(city)));
+  return known.has(city) && (ZONE.test(county) || (county.endsWith('00') && CITIES_WITHOUT_COUNTIES.has(city)));
 };
 
 /** Codes of 三沙 that its districts replaced in 2020. A subscription that still names one stays where it was. */
@@ -61,10 +63,22 @@ export const parseRegion = (input: string): ParsedRegion => {
   const code = street ? digits : current(shortCode(digits.slice(0, COUNTY)));
   if (!street) return NAMES.has(code) ? { kind: 'parsed', code } : unknown;
   const county = code.slice(0, COUNTY);
-  return NAMES.has(county) || isWithoutCounty(county) ? { kind: 'parsed', code } : unknown;
+  return NAMES.has(county) || isWithoutCounty(county, NAMES) ? { kind: 'parsed', code } : unknown;
 };
 
 const current = (code: RegionCode): RegionCode => REPLACED[code] ?? code;
+
+/**
+ * What to choose instead of a region that is no more: the one that replaced it, where that is known, else the nearest around it that there
+ * is. Null where it stands.
+ *
+ * @param known every region, and no street
+ */
+export const insteadOf = (known: Known, code: RegionCode): RegionCode | null => {
+  const named = isStreet(code) ? countyOf(code) : code;
+  if (code === EVERYWHERE || known.has(named) || (isStreet(code) && isWithoutCounty(named, known))) return null;
+  return REPLACED[named] ?? ancestors(named).find((around) => around === EVERYWHERE || known.has(around)) ?? EVERYWHERE;
+};
 
 /** `440100` is `4401`: without the zeros that say "all of it". */
 export const shortCode = (code: string): RegionCode => code.replace(/(?:00)+$/, (zeros) => (code.length - zeros.length < 2 ? zeros : ''));

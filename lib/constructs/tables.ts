@@ -38,6 +38,7 @@ export class RegistryTable extends StoreTable {
     this.allow(fn, { actions: ['Query'], partitions: ['AGENCIES', 'AUDIT#*'] });
     this.allowWritingAudit(fn);
     this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['AUDIT-RUN'] });
+    this.allowNamingAgencies(fn);
   }
 
   /** The deployment's keyring is among the settings; the first function that needs it makes it. Keys and agencies stay out of reach. */
@@ -190,6 +191,12 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: ['Query', 'DeleteItem', 'ConditionCheckItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: ['PutItem'], partitions: ['SUB#*', 'PARTITIONS', 'HUBS'] });
     this.allow(fn, { actions: ['DeleteItem'], partitions: ['DIR#*', 'CONTACT#*', 'ORGKEY#*', 'HUBS'] });
+    this.allowAskingForLetters(fn);
+  }
+
+  /** Ask for letters by the clock, and note beside a subscription what its owner is told. */
+  allowAskingForLetters(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['PutItem'], partitions: ['LETTER#*', 'SUB#*'] });
   }
 
   /**
@@ -225,17 +232,14 @@ export class MailingsTable extends StoreTable {
     this.allow(fn, { actions: ['GetItem', 'Query'] });
   }
 
-  /** Say how a mailing went that is through. */
+  /** Say how a mailing went that is through, and how the mail of an agency stands. */
   allowTellingSums(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'BatchGetItem'], partitions: ['MAIL#*'] });
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem'], partitions: ['MAIL#*', 'BREAKERS'] });
   }
 
-  allowAskingForRedrive(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['PutItem'], partitions: ['REDRIVE'] });
-  }
-
-  allowAskingForRetries(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['PutItem'], partitions: ['RETRY#*'] });
+  /** Ask for a redrive, or that a notice be tried again, and let go of a sender. */
+  allowAsking(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['PutItem'], partitions: ['REDRIVE', 'RETRY#*', 'BREAKERS'] });
   }
 
   /** Keep that a list was brought, and begin it. */
@@ -280,6 +284,7 @@ export class MailingsTable extends StoreTable {
 
   allowSweeping(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['due'] });
+    this.allowNamingBreakers(fn);
     // An organization that may have missed something, once that is known.
     this.allow(fn, { actions: ['DeleteItem'], partitions: ['MISS#*'] });
   }
@@ -289,6 +294,17 @@ export class MailingsTable extends StoreTable {
     this.allow(fn, { actions: ['GetItem', 'Query', 'UpdateItem'], partitions: ['NAME#*', 'BATCH#*', 'MAIL#*'] });
     this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['FEEDBACK#*', 'PACE'] });
     this.allow(fn, { actions: ['UpdateItem'], partitions: ['MISS#*'] });
+  }
+
+  /** Count what leaves for its sender, and what comes back, and write down what follows from it. */
+  allowBreaking(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['BREAKERS'] });
+    this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], partitions: ['BREAKER#*'] });
+  }
+
+  /** Tell how the mail of an agency stands. */
+  allowNamingBreakers(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['BatchGetItem'], partitions: ['BREAKERS'] });
   }
 
   /** Send in the line that all share: its clock, its rate, the domains that it leaves alone. */

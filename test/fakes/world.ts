@@ -1,6 +1,7 @@
 import { hmacSha256 } from '../../functions/adapters/hmac.ts';
 import { encodeGb18030 } from '../../functions/adapters/text/gb18030.ts';
 import { KNOWN_CALENDAR } from '../../functions/domain/calendar.ts';
+import { KNOWN_CRITERIA } from '../../functions/domain/subscriptions/known-criteria.ts';
 import { FixedRandom, SettableClock } from './clock-and-random.ts';
 import { FakeVault } from './fake-vault.ts';
 import { InMemoryAddressChanges } from './in-memory-address-changes.ts';
@@ -10,9 +11,11 @@ import { InMemoryAuditBackfill } from './in-memory-audit-backfill.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryBatchNames } from './in-memory-batch-names.ts';
 import { InMemoryBatches } from './in-memory-batches.ts';
+import { InMemoryBreakers } from './in-memory-breakers.ts';
 import { InMemoryCallLimiter } from './in-memory-call-limiter.ts';
 import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryContactBackfill } from './in-memory-contact-backfill.ts';
+import { InMemoryDeadCriteriaRecord } from './in-memory-dead-criteria-record.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
 import { InMemoryErasureRequests } from './in-memory-erasure-requests.ts';
 import { InMemoryExportFiles, InMemoryExportStore, RecordingExportQueue } from './in-memory-exports.ts';
@@ -58,8 +61,10 @@ export const aWorld = (pageSize = 100) => {
   const letterRequests = new InMemoryLetterRequests();
   const addressChanges = new InMemoryAddressChanges(letterRequests);
   const erasureRequests = new InMemoryErasureRequests();
+  const breakers = new InMemoryBreakers(letterRequests);
   const audit = new InMemoryAuditLog(() =>
     [
+      breakers,
       addressChanges,
       erasureRequests,
       notices,
@@ -115,6 +120,8 @@ export const aWorld = (pageSize = 100) => {
     sums: new InMemoryLedgerSums(),
     census: new InMemoryCensus(),
     backfill: new InMemoryContactBackfill(subscriptions),
+    deadCriteria: new InMemoryDeadCriteriaRecord(letterRequests),
+    knownCriteria: KNOWN_CRITERIA,
     organizationBackfill: new InMemoryOrganizationBackfill(subscriptions),
     pacer: new InMemoryPacer(),
     suppressions,
@@ -123,6 +130,7 @@ export const aWorld = (pageSize = 100) => {
     releaseAddress: async (address: string): Promise<void> => void released.push(address),
     records: new InMemoryFeedbackRecords(),
     domainPauses: new InMemoryDomainPauses(),
+    breakers,
     queues: new RecordingQueues(),
     redriveRequests,
     retryRequests,

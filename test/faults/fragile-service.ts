@@ -51,6 +51,7 @@ const OUTSIDE = [
   'subscriptions',
   'pacer',
   'domainPauses',
+  'breakers',
   'suppressions',
   'mailer',
   'endpoints',

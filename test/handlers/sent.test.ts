@@ -68,6 +68,33 @@ describe('what was sent to a subscription', () => {
     expect(body.items).toMatchObject([{ noticeId: notice }]);
   });
 
+  it('stands in what an operator finds, the last three notices and why, and is not looked up of more than five subscriptions', async () => {
+    const door = aFrontDoor();
+    const key = await door.anAgency('gd-mzt');
+    const { id } = await subscribed(door);
+    const notices: string[] = [];
+    for (let i = 0; i < 4; i++) notices.push(await posted(door, key, { title: `第 ${i} 号通知` }));
+    const search = (body: object) => door.ask('POST', '/v1/subscriptions/search', { key: door.operatorKey, body });
+    const { status, body, text } = await search({ address: 'choir@club.example' });
+    expect(status).toBe(200);
+    expect(body.items).toHaveLength(1);
+    expect(body.items[0]).toMatchObject({
+      id,
+      deliveries: [{}, {}, {}].map((_, i) => ({ noticeId: notices[3 - i], title: `第 ${3 - i} 号通知` })),
+    });
+    expect(body.items[0].deliveries).toHaveLength(3);
+    expect(body.items[0].deliveries[0]).toMatchObject({
+      status: 'pending',
+      attempts: 0,
+      reasons: [{ criterion: 'region', value: '440000' }],
+    });
+    expect(text).not.toContain('choir@');
+
+    for (let i = 0; i < 6; i++) await subscribed(door, { organization: { name: `书画社${i}`, class: 'charity', region: '440106' } });
+    const many = (await search({ address: 'choir@club.example' })).body.items;
+    expect(many.map((one: { deliveries?: object[] }) => one.deliveries?.length)).toEqual([0, 0, 0, 0, 0, undefined, undefined]);
+  });
+
   it('is told to nobody else', async () => {
     const door = aFrontDoor();
     const agency = await door.anAgency('gd-mzt');

@@ -80,7 +80,14 @@ describe('somebody is told', () => {
 
   it('when what should have happened by now has not, by metrics that a function really writes', () => {
     const outcomes = alarms.filter(([, { Namespace }]) => textOf(Namespace).startsWith('Noticewire'));
-    expect(outcomes.map(([, { MetricName }]) => MetricName).sort()).toEqual(['daysOffUnknown', 'overdue', 'refusedForUs', 'unheard']);
+    expect(outcomes.map(([, { MetricName }]) => MetricName).sort()).toEqual([
+      'daysOffUnknown',
+      'overdue',
+      'refusedForUs',
+      'sendersHeld',
+      'sendersSlowed',
+      'unheard',
+    ]);
     for (const [, { MetricName, Dimensions, Namespace }] of outcomes) {
       const name = String(dig(Dimensions, 0, 'Value'));
       expect(functions.map((fn) => fn.name)).toContain(name);

@@ -63,6 +63,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   const other = await city.agency('gd-wmb', '440000');
   const asOperator = { key: OPERATOR_KEY };
   for (const path of ['', '/gd-mzt', '/gd-mzt/keys']) await city.call('GET', `/v1/agencies${path}`, asOperator);
+  await city.call('DELETE', '/v1/agencies/gd-mzt/hold', asOperator);
   const spare = await city.call('POST', '/v1/agencies/gd-mzt/keys', { ...asOperator, body: { scopes: ['notices:read'] } });
   await city.call('DELETE', `/v1/agencies/gd-mzt/keys/${spare.body.id}`, asOperator);
   await city.call('PUT', '/v1/agencies/gd-wmb/consents/gd-mzt', { key: other });
@@ -235,7 +236,7 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   // Asked for by S3 where there is no file.
   api: /^(dynamodb:(ConditionCheckItem|UpdateItem) Subscriptions|s3:ListBucket (Imports|Exports)Bucket)$/,
   'ask-consent':
-    /^(s3:(DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem) Registry|PutItem Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
+    /^(s3:(DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem) Registry|(PutItem|BatchGetItem) Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
   'call-webhook':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|DeleteItem|Query) Subscriptions)|sqs:SendMessage Calls\w+)$/,
   'freeze-audience': /^(dynamodb:Query Mailings|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,

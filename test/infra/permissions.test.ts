@@ -123,7 +123,7 @@ describe('permissions', () => {
     const isOfAudit = ({ conditions }: Statement): boolean => /"A(?:UDIT|GENCIES)/.test(JSON.stringify(conditions));
     for (const fn of functions.filter(({ name }) => name !== 'api'))
       for (const { actions, conditions } of registry(fn).filter(
-        (one) => (fn.name !== 'sweep' || !isOfAudit(one)) && (!['site', 'ask-consent'].includes(fn.name) || !isOfNames(one)),
+        (one) => (fn.name !== 'sweep' || !isOfAudit(one)) && (!['site', 'ask-consent', 'sweep'].includes(fn.name) || !isOfNames(one)),
       )) {
         const isCounting = actions.every((action) => action === 'dynamodb:UpdateItem');
         const partition = isCounting ? `${registryKeys.callCount('', '', 0).pk.split('#')[0]}#*` : registryKeys.setting('keyring').pk;
@@ -140,6 +140,8 @@ describe('permissions', () => {
       { actions: ['dynamodb:Query'], conditions: onlyPartitions(agencies, lists) },
       { actions: ['dynamodb:PutItem'], conditions: onlyPartitions(lists, registryKeys.audits) },
       { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], conditions: onlyPartitions(registryKeys.auditRun().pk) },
+      // … and asks whether an agency that a filter names is there.
+      { actions: ['dynamodb:BatchGetItem'], conditions: onlyPartitions(agencies) },
     ]);
   });
 
@@ -211,6 +213,8 @@ const OF_SWEEP = (requests: readonly string[]) => {
       actions: ['dynamodb:DeleteItem'],
       conditions: onlyPartitions('DIR#*', contact, 'ORGKEY#*', 'HUBS'),
     },
+    // Letters that nobody asked for by themselves, and what they tell.
+    { actions: ['dynamodb:PutItem'], conditions: onlyPartitions('LETTER#*', truth) },
     // Whether an organization missed a notice; whoever cares for it is told by a letter.
     { actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'], conditions: onlyPartitions(truth, 'ADDRESS#*') },
     { actions: ['dynamodb:Query'], conditions: onlyPartitions('ADDRESS-MARKS') },

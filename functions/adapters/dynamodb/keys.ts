@@ -34,6 +34,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   living ones that stand in none      index aside: ASIDE#<province> / <region>#<subscription>
  *   by address                          index byAddress: <keyed hash> / <subscription>
  *   what was agreed to, by time          SUB#<subscription> / CONSENT#<time>#<act>
+ *   criteria that it was told match no more  SUB#<subscription> / DEAD
  *   another address that is asked for    SUB#<subscription> / ADDRESS;  index byAddress: asked#<keyed hash> / <subscription>
  *   organization, its contacts          ORG#<organization> / ORG, SUB#<subscription>
  *   who asks to be a member of a hub, or is   ORG#<hub> / MEMBER#<organization>
@@ -59,6 +60,8 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   the sending line                    PACE / CLOCK, RATE, TAIL#<part>#<flow>
  *   mail domains that refuse us         PACE / PAUSES
  *   what came back of a message         FEEDBACK#<event> / <keyed hash of the recipient>
+ *   senders slowed or held, one or all    BREAKERS / <agency>
+ *   what counts of a sender, by the hour  BREAKER#<agency> / HOUR#<hour>;  counted, turns  BREAKER#<agency> / CAME#<what>#…, TURN
  *   who may have missed a mailing         MISS#<mailing> / <organization>;  index due: miss / <time>#…
  *   … what became of it, once             MISS-CLAIM#<organization> / told|missed-<notice>-<version>, or -<mailing>
  *   the last request to redrive            REDRIVE / LAST
@@ -68,6 +71,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   a file that is taken out              EXPORT#<export> / EXPORT
  *   contacts, taken for what has none     CONTACT-RUN / NOW
  *   organizations, the same               ORGANIZATION-RUN / NOW
+ *   criteria that match no more           CRITERIA-RUN / NOW
  * Each
  *   does the table answer?              HEALTH / HEALTH, which is never there
  */
@@ -120,6 +124,7 @@ export const subscriptionKeys = {
   address: (addressKey: string): Key => key(`ADDRESS#${addressKey}`, 'RECORD'),
   marks: (name: string): Key => key('ADDRESS-MARKS', name),
   consent: (id: string, at: string, act: string): Key => key(`SUB#${id}`, `CONSENT#${at}#${act}`),
+  deadCriteria: (id: string): Key => key(`SUB#${id}`, 'DEAD'),
   addressChange: (id: string): Key => key(`SUB#${id}`, 'ADDRESS'),
   /** In the index of addresses, apart from those that notices go to. */
   askedAddress: (addressKey: string): string => `asked#${addressKey}`,
@@ -167,6 +172,12 @@ export const mailingKeys = {
   rangeName: (letters: string): Key => key(`NAME#${letters}`, 'RANGE'),
   pace: (name: string): Key => key('PACE', name),
   feedback: (id: string, recipient: string): Key => key(`FEEDBACK#${id}`, recipient),
+  breakers: 'BREAKERS',
+  breaker: (agencyId: string): Key => key(mailingKeys.breakers, agencyId),
+  counts: (agencyId: string, hour: string): Key => key(`BREAKER#${agencyId}`, `HOUR#${hour}`),
+  cameBack: (agencyId: string, what: string, mailingId: string, subscriptionId: string): Key =>
+    key(`BREAKER#${agencyId}`, `CAME#${what}#${mailingId}#${subscriptionId}`),
+  slowTurn: (agencyId: string): Key => key(`BREAKER#${agencyId}`, 'TURN'),
   miss: (mailingId: string, organizationId: string): Key => key(`MISS#${mailingId}`, organizationId),
   missClaim: (organizationId: string, what: string): Key => key(`MISS-CLAIM#${organizationId}`, what),
   redrive: (): Key => key('REDRIVE', 'LAST'),
@@ -177,4 +188,5 @@ export const mailingKeys = {
   export: (id: string): Key => key(`EXPORT#${id}`, 'EXPORT'),
   contactRun: (): Key => key('CONTACT-RUN', 'NOW'),
   organizationRun: (): Key => key('ORGANIZATION-RUN', 'NOW'),
+  criteriaRun: (): Key => key('CRITERIA-RUN', 'NOW'),
 } as const;

@@ -23,7 +23,8 @@ const WorkBatchId = z.object({
 
 /**
  * Send a batch, which has `size` recipients; with `retry`, only the one at that position, tried `attempts` times before. `place`: where it
- * stands in the sending line, once it had to wait for its turn.
+ * stands in the sending line, once it had to wait for its turn. `slowTurn`: when its turn comes while the mail of its agency is slowed, in
+ * milliseconds since 1970.
  */
 export const BatchWork = z.object({
   v: z.literal(1),
@@ -31,6 +32,7 @@ export const BatchWork = z.object({
   batch: WorkBatchId,
   size: z.int().min(1).optional(),
   place: z.number().min(0).optional(),
+  slowTurn: z.number().optional(),
   retry: z.object({ position: z.int().min(0), attempts: z.int().min(0) }).optional(),
 });
 export type BatchWork = z.infer<typeof BatchWork>;

@@ -19,6 +19,10 @@ export const TOPICS = [
   { code: 'rural-development', zh: '乡村振兴', en: 'Rural development' },
 ] as const;
 
+/** Topics that the service no longer knows, and what took their place, if anything did. */
+export type RemovedTopics = Readonly<Record<string, string | null>>;
+export const REMOVED_TOPICS: RemovedTopics = {};
+
 export const isKnownTopic = (code: string): boolean => TOPICS.some((topic) => topic.code === code);
 
 /** What a topic code may look like. */

@@ -6,12 +6,22 @@ import { after, DAY, type Instant, MINUTE } from '../time.ts';
  * Letters that somebody asks for, or that tell of what was asked; `missed` tells once a day what did not reach organizations. What asks for
  * consent to a new subscription is asked for apart.
  */
-export const LETTERS = ['manage-links', 'address-old', 'address-new', 'address-told', 'erasure', 'agency-news', 'missed'] as const;
+export const LETTERS = [
+  'manage-links',
+  'address-old',
+  'address-new',
+  'address-told',
+  'erasure',
+  'agency-news',
+  'missed',
+  'breaker',
+  'dead-criteria',
+] as const;
 export type LetterKind = (typeof LETTERS)[number];
 
 /**
  * A letter is to be written. It holds no address and no name: `subject` is a keyed hash of an address, the id of a subscription, what an
- * agency is told of its notice, or what missedSubject makes.
+ * agency is told of its notice, an agency with the revision of its breaker, or what missedSubject makes.
  */
 export const LetterRequest = z.object({
   letter: z.enum(LETTERS),
@@ -30,3 +40,15 @@ export const letterLapsesAt = ({ askedAt }: Pick<LetterRequest, 'askedAt'>): Ins
 
 /** So long the links count that somebody asked for to manage their subscriptions, from when the letter left. */
 export const MANAGE_LINK_MS = 30 * MINUTE;
+
+/** The letter that tells an agency how its mail stands, by the revision of its breaker: each change is told by a letter of its own. */
+export const breakerLetter = ({ agencyId, revision }: Readonly<{ agencyId: string; revision: number }>) => ({
+  letter: 'breaker' as const,
+  subject: `${agencyId}#${revision}`,
+});
+
+/** What a letter of a breaker is about; null for the subject of another letter. */
+export const breakerOfLetter = (subject: string): Readonly<{ agencyId: string; revision: number }> | null => {
+  const [, agencyId, revision] = /^([a-z0-9-]+)#(\d+)$/.exec(subject) ?? [];
+  return agencyId === undefined ? null : { agencyId, revision: Number(revision) };
+};

@@ -4,7 +4,7 @@ import { EmailAddress, nameLine } from '../input/fields.ts';
 import type { Flaw } from '../input/flaw.ts';
 import { formed } from '../input/issue-flaws.ts';
 import { NOTICE_KINDS, ORGANIZATION_CLASSES, URGENCIES } from '../notices/notice.ts';
-import { TOPIC_CODE } from '../notices/topic.ts';
+import { REMOVED_TOPICS, type RemovedTopics, TOPIC_CODE } from '../notices/topic.ts';
 import { type OrganizationFacts, REGISTRATIONS } from '../organizations/organization.ts';
 import { parseUscc } from '../organizations/uscc.ts';
 import { hasStreets, parseRegion, type RegionCode, toFullCode } from '../region.ts';
@@ -143,6 +143,15 @@ const regionFlaw = (path: string, input: string): Flaw => ({
   message: bilingual(`没有代码为 ${input} 的地区,请在 /v1/regions 查找`, `There is no region ${input}: look it up at /v1/regions`),
 });
 
+const topicFlaw = (i: number, instead: string | null): Flaw => ({
+  path: `filter.topics[${i}]`,
+  code: 'topic-removed',
+  message:
+    instead === null
+      ? bilingual('该主题已取消,请删去', 'This topic is no more: leave it out')
+      : bilingual(`该主题已由 ${instead} 取代,请改选`, `This topic was replaced by ${instead}: choose that`),
+});
+
 const STREET_NOWHERE: Flaw = {
   path: 'organization.street',
   code: 'street-without-county',
@@ -191,9 +200,9 @@ export const readOrganization = (draft: SubscriptionDraft['organization']): Read
   return { kind: 'read', value: { ...rest, region: region.code, ...(uscc?.kind === 'valid' ? { uscc: uscc.code } : {}) } };
 };
 
-/** A filter with its watched regions put right. */
-export const readFilter = (draft: SubscriptionDraft['filter']): ReadParts<Filter> => {
-  const flaws: Flaw[] = [];
+/** A filter with its watched regions put right. Agencies may use topics of their own, so only one that was removed is refused. */
+export const readFilter = (draft: SubscriptionDraft['filter'], removed: RemovedTopics = REMOVED_TOPICS): ReadParts<Filter> => {
+  const flaws: Flaw[] = draft.topics.flatMap((topic, i) => (Object.hasOwn(removed, topic) ? [topicFlaw(i, removed[topic] ?? null)] : []));
   const watch: RegionCode[] = [];
   draft.watch.forEach((input, i) => {
     const region = parseRegion(input);

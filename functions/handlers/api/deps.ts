@@ -7,6 +7,7 @@ import type { AnswerStore } from '#ports/answer-store';
 import type { Aside } from '#ports/aside';
 import type { AuditLog } from '#ports/audit-log';
 import type { Batches } from '#ports/batches';
+import type { Breakers } from '#ports/breakers';
 import type { CallLimiter } from '#ports/call-limiter';
 import type { Clock, Random } from '#ports/clock';
 import type { ConsentLog } from '#ports/consent-log';
@@ -70,6 +71,7 @@ export type ApiDeps = Readonly<{
   retryRequests: RetryRequests;
   sentMailings: SentMailings;
   sums: LedgerSums;
+  breakers: Pick<Breakers, 'findMany' | 'read' | 'replace'>;
   pacer: Pick<Pacer, 'line'>;
   redriveRequests: RedriveRequests;
   storeHealth: StoreHealth;

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoStoreHealth } from '#adapters/dynamodb/dynamo-store-health';
+import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
 import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
 import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mailings';
@@ -83,6 +84,7 @@ export const handler = makeHandler({
   letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   ...ledger(dynamoDb, env),
   sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
+  breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE, registry: env.REGISTRY_TABLE }),
   census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
   pacer: pacerOf(dynamoDb, env),
   ...requestsFor(dynamoDb, env, env.REGISTRY_TABLE),

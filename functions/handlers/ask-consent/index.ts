@@ -1,8 +1,9 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
+import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
 import { DynamoLedgerSums } from '#adapters/dynamodb/mailings/dynamo-ledger-sums';
 import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
-import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoAddressChanges } from '#adapters/dynamodb/subscriptions/dynamo-address-changes';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
@@ -44,6 +45,7 @@ export const handler = makeHandler(
     erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     traces: new DynamoTraces(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+    breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE }),
     missedNotices: new DynamoMissedNotices(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
     letters: new DynamoLetterCount(dynamoDb, env.SUBSCRIPTIONS_TABLE),

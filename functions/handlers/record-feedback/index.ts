@@ -1,6 +1,7 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoBatchNames } from '#adapters/dynamodb/mailings/dynamo-batch-names';
 import { DynamoBatches } from '#adapters/dynamodb/mailings/dynamo-batches';
+import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
 import { DynamoDomainPauses } from '#adapters/dynamodb/mailings/dynamo-domain-pauses';
 import { DynamoFeedbackRecords } from '#adapters/dynamodb/mailings/dynamo-feedback-records';
 import { DynamoMailingFinder } from '#adapters/dynamodb/mailings/dynamo-mailing-finder';
@@ -29,6 +30,7 @@ export const handler = makeHandler(
     misses: new DynamoMisses(dynamoDb, env.MAILINGS_TABLE),
     records: new DynamoFeedbackRecords(dynamoDb, env.MAILINGS_TABLE),
     domainPauses: new DynamoDomainPauses(dynamoDb, env.MAILINGS_TABLE),
+    breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE }),
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     vault,

@@ -1,5 +1,6 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoBatchNames } from '#adapters/dynamodb/mailings/dynamo-batch-names';
+import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { mailerForMany } from '#adapters/mailers';
 import { sqsClient } from '#adapters/sqs/sqs-client';
@@ -32,6 +33,7 @@ export const handler = makeHandler(
       mailer: await mailerForMany(env),
       ...sendingLine(dynamoDb, env),
       suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
+      breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE }),
       batchNames: new DynamoBatchNames(dynamoDb, env.MAILINGS_TABLE),
     }),
   },

@@ -11,6 +11,11 @@ export const makeHandler = (deps: Sweep, log: Log, metrics: Metrics) => async ()
   const { faults, heldByOthers, ...swept } = await sweep(deps);
   log.info('swept', swept);
   for (const subscriptionId of heldByOthers) log.warn('contact-held-by-another', { subscriptionId });
-  metrics({ overdue: swept.overdue, unheard: swept.unheard });
+  metrics({
+    overdue: swept.overdue,
+    unheard: swept.unheard,
+    sendersHeld: swept.sendersHeld,
+    sendersSlowed: swept.sendersSlowed,
+  });
   failIfAny(faults, ({ what, error }) => log.fault('sweep-failed', error, { what }));
 };

@@ -1,4 +1,5 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
 import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoMailingChecks } from '#adapters/dynamodb/mailings/dynamo-mailing-checks';
 import { DynamoMisses } from '#adapters/dynamodb/mailings/dynamo-misses';
@@ -7,6 +8,7 @@ import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-sto
 import { DynamoAuditBackfill } from '#adapters/dynamodb/registry/dynamo-audit-backfill';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
 import { DynamoContactBackfill } from '#adapters/dynamodb/subscriptions/dynamo-contact-backfill';
+import { DynamoDeadCriteriaRecord } from '#adapters/dynamodb/subscriptions/dynamo-dead-criteria-record';
 import { DynamoErasureRequests } from '#adapters/dynamodb/subscriptions/dynamo-erasure-requests';
 import { DynamoFactsSpreads } from '#adapters/dynamodb/subscriptions/dynamo-facts-spreads';
 import { DynamoLetterRequests } from '#adapters/dynamodb/subscriptions/dynamo-letter-requests';
@@ -20,6 +22,7 @@ import { sqsClient } from '#adapters/sqs/sqs-client';
 import { SqsDeadLetters } from '#adapters/sqs/sqs-dead-letters';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { USUAL_RATE } from '#domain/sending/pace';
+import { KNOWN_CRITERIA } from '#domain/subscriptions/known-criteria';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
@@ -55,6 +58,8 @@ export const handler = makeHandler(
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
     organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     factsSpreads: new DynamoFactsSpreads(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+    deadCriteria: new DynamoDeadCriteriaRecord(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE),
+    knownCriteria: KNOWN_CRITERIA,
     erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     consentRequests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
@@ -63,6 +68,7 @@ export const handler = makeHandler(
     queues: new SqsWorkQueues(sqs, laneUrls(env, ...KINDS)),
     mailer: quotaFor(env.EMAIL_BY, env.SES_RATE ?? USUAL_RATE),
     pacer: pacerOf(dynamoDb, env),
+    breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE, subscriptions: env.SUBSCRIPTIONS_TABLE }),
   },
   logger('sweep'),
   metrics('sweep', env.METRICS_NAMESPACE),

@@ -5,6 +5,7 @@ import { addresseeIn } from '#domain/mailings/fallback';
 import { mailDomain } from '#domain/sending/domain-pause';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { between, DAY, HOUR, instant, MINUTE, SECOND } from '#domain/time';
+import type { Breakers } from '#ports/breakers';
 import type { DomainPauses } from '#ports/domain-pauses';
 import type { FeedbackRecords } from '#ports/feedback-records';
 import type { Mailings } from '#ports/mailings';
@@ -12,6 +13,7 @@ import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { type FoundDelivery, findDelivery } from '../sending/delivery-reference.ts';
+import { assessSender, senderOf } from '../sending/sender-breaker.ts';
 import { dropFallback, endSubscription } from '../subscriptions/unsubscribe.ts';
 import { type AmendDelivery, amendFound } from './amend-delivery.ts';
 
@@ -21,6 +23,7 @@ export type RecordFeedback = Omit<AmendDelivery, 'vault'> &
     subscriptions: Pick<SubscriptionStore, 'find' | 'replace'>;
     suppressions: Pick<Suppressions, 'suppress' | 'noteSoft' | 'clear'>;
     domainPauses: Pick<DomainPauses, 'refused'>;
+    breakers: Pick<Breakers, 'countOnce' | 'read' | 'replace'>;
     records: FeedbackRecords;
     vault: Pick<Vault, 'addressKey' | 'subjectOf'>;
   }>;
@@ -45,8 +48,8 @@ type Target = Readonly<{ delivery: FoundDelivery; subscription: Subscription | n
 
 /**
  * What a mail system told of a message: the delivery is corrected, the address suppressed, its domain left alone, the subscription ended,
- * each once however often it is told. Feedback on what cannot be shown to be ours only records. All steps but the last may be done again,
- * so a crash leaves one that is told again.
+ * the sender's counts raised, each once however often it is told. Feedback on what cannot be shown to be ours only records. All steps but
+ * the last may be done again, so a crash leaves one that is told again.
  */
 export const recordFeedback = async (deps: RecordFeedback, feedback: Feedback): Promise<RecordedFeedback> => {
   const { vault, records, clock } = deps;
@@ -75,6 +78,7 @@ export const recordFeedback = async (deps: RecordFeedback, feedback: Feedback): 
   }
   await pauseDomain(deps, feedback, effect, target);
   if (effect.ends) await stopWriting(deps, target, effect.ends);
+  await countForSender(deps, feedback, effect, delivery);
   await records.record({ ...recorded, delivery: { mailingId: delivery.batch.mailingId, subscriptionId: delivery.subscriptionId } });
   return { kind: 'recorded', effect };
 };
@@ -130,6 +134,19 @@ const changeAddress = async (deps: RecordFeedback, feedback: Feedback, { address
 const subjectOf = async ({ mailings }: RecordFeedback, mailingId: string): Promise<string> => {
   const mailing = await mailings.find(mailingId);
   return mailing && mailing.act !== 'digest' ? mailing.noticeId : mailingId;
+};
+
+/** Of what the message was itself, nothing is counted: it says nothing of whom it was sent to. */
+const COUNTED = { bounce: 'bounces', complaint: 'complaints' } as const;
+
+const countForSender = async (deps: RecordFeedback, { at }: Feedback, { counts }: Effect, { batch, subscriptionId }: FoundDelivery) => {
+  if (counts !== 'bounce' && counts !== 'complaint') return;
+  const { mailings, breakers, clock } = deps;
+  const mailing = await mailings.find(batch.mailingId);
+  const agencyId = mailing && senderOf(mailing);
+  if (!mailing || agencyId === null) return;
+  await breakers.countOnce(agencyId, { what: COUNTED[counts], mailingId: mailing.id, subscriptionId, at }, instant(clock.now()));
+  await assessSender(deps, agencyId);
 };
 
 const pauseDomain = async (deps: RecordFeedback, { at }: Feedback, { domain }: Effect, { address, addressKey }: Target): Promise<void> => {

@@ -4,14 +4,18 @@ import { LedgerTally } from '#domain/ledger/ledger-tally';
 import { type BatchProgress, isSettled, isWorkedOff } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import { type BatchWork, batchWork, rangeWork } from '#domain/mailings/work';
+import type { Breaker, BreakerState } from '#domain/sending/breaker';
 import { between, DAY, type Instant, instant, MINUTE, SECOND } from '#domain/time';
 import type { Batches } from '#ports/batches';
+import type { Breakers } from '#ports/breakers';
 import type { Clock } from '#ports/clock';
 import type { LedgerSums } from '#ports/ledger-sums';
+import type { NoticeStore } from '#ports/notice-store';
 import type { Pacer } from '#ports/pacer';
 import type { Ranges } from '#ports/ranges';
 import type { WorkQueues } from '#ports/work-queues';
 import { isLarge, keepFinalSums } from '../ledger/sum-mailing.ts';
+import { senderOf, stateFor } from '../sending/sender-breaker.ts';
 
 export type MendMailing = Readonly<{
   ranges: Pick<Ranges, 'ofMailing'>;
@@ -19,11 +23,20 @@ export type MendMailing = Readonly<{
   sums: LedgerSums;
   queues: WorkQueues;
   pacer: Pacer;
+  breakers: Pick<Breakers, 'findMany'>;
+  notices: Pick<NoticeStore, 'findVersion'>;
   clock: Clock;
 }>;
 
-/** What was put back; whether everybody's progress is known; 1 for each of the two things that ring. */
-export type Mended = Readonly<{ rangesAgain: number; batchesAgain: number; complete: boolean; overdue: number; unheard: number }>;
+/** What was put back; whether everybody's progress is known, and its sender held; 1 for each of the two things that ring. */
+export type Mended = Readonly<{
+  rangesAgain: number;
+  batchesAgain: number;
+  complete: boolean;
+  held: boolean;
+  overdue: number;
+  unheard: number;
+}>;
 
 /** How long a step may be silent before it counts as lost. A repetition does no harm: every step finds what is done. */
 const SILENCE_MS = 3 * MINUTE;
@@ -56,9 +69,15 @@ export const mendMailing = async (deps: MendMailing, mailing: Mailing): Promise<
 
   const { usedUntilMs, perSecond } = await pacer.line(mailing.lane, clock.now());
   const emailWaits = Date.parse(now) - usedUntilMs < LINE_IDLE_MS;
+  const { state, breaker } = await senderOfMailing(deps, mailing);
   // Whoever waits for a turn holds nothing: a batch whose lease has run out was left by a sender that is no more.
-  const patienceOf = ({ id, lease }: BatchProgress): number =>
-    id.channel === 'email' && emailWaits && !lease ? LONGEST_WAIT_MS : SILENCE_MS;
+  const patienceOf = ({ id, lease }: BatchProgress, sign: Instant): number => {
+    if (id.channel !== 'email') return SILENCE_MS;
+    // Its message was dropped when it came, and is made anew once an operator has let go of its sender.
+    if (state === 'held') return Number.POSITIVE_INFINITY;
+    if (state === 'open' && breaker?.released && sign < breaker.released.at) return SILENCE_MS;
+    return (emailWaits || state === 'slowed') && !lease ? LONGEST_WAIT_MS : SILENCE_MS;
+  };
   const lost: BatchWork[] = [];
   const tally = new LedgerTally(mailing.startedAt);
   let settled = true;
@@ -68,7 +87,8 @@ export const mendMailing = async (deps: MendMailing, mailing: Mailing): Promise<
       tally.addProgress(progress);
       if (isSettled(progress)) continue;
       settled = false;
-      const isLost = !isWorkedOff(progress) && between(lastSign(progress, frozen.at), now) >= patienceOf(progress);
+      const sign = lastSign(progress, frozen.at);
+      const isLost = !isWorkedOff(progress) && between(sign, now) >= patienceOf(progress, sign);
       if (isLost && lost.length < BATCHES_AGAIN) lost.push(batchWork(mailing.lane, progress.id, progress.size));
     }
   }
@@ -81,15 +101,28 @@ export const mendMailing = async (deps: MendMailing, mailing: Mailing): Promise<
 
   const ageMs = between(mailing.startedAt, now);
   const email = tally.of('email');
-  const { pending, delivered } = addCounts(addCounts(email, tally.of('webhook')), tally.fallback() ?? NO_COUNTS);
-  const standsStill = pending > 0 || open.length > 0;
+  const calls = tally.of('webhook');
+  const fallback = tally.fallback() ?? NO_COUNTS;
+  const { pending, delivered } = addCounts(addCounts(email, calls), fallback);
+  // Of whoever is held, or waits for a slowed turn, other alarms ring.
+  const standsStill = (state === 'open' ? pending : calls.pending) > 0 || open.length > 0;
   return {
     rangesAgain: lostRanges.length,
     batchesAgain: lost.length,
     complete,
+    held: state === 'held',
     overdue: standsStill && ageMs > (email.audience * SECOND) / perSecond + OVERDUE_MS ? 1 : 0,
     unheard: standsStill && mailing.lane === 'urgent' && delivered === 0 && ageMs > UNHEARD_MS ? 1 : 0,
   };
+};
+
+const senderOfMailing = async (
+  deps: MendMailing,
+  mailing: Mailing,
+): Promise<Readonly<{ state: BreakerState; breaker: Breaker | undefined }>> => {
+  const agencyId = senderOf(mailing);
+  const breaker = agencyId === null ? undefined : (await deps.breakers.findMany([agencyId])).get(agencyId);
+  return { breaker, state: await stateFor(deps, mailing, breaker?.state ?? 'open') };
 };
 
 /** The last moment at which somebody worked on a batch, or may have. */

@@ -1,6 +1,7 @@
 import type { Mailing } from '#domain/mailings/mailing';
 import { type Instant, instant, MINUTE } from '#domain/time';
 import type { Batches } from '#ports/batches';
+import type { Breakers } from '#ports/breakers';
 import type { Clock } from '#ports/clock';
 import type { ConsentRequests } from '#ports/consent-requests';
 import type { ContactBackfill } from '#ports/contact-backfill';
@@ -20,15 +21,17 @@ import { tellAgencies, tellClosed } from '../agencies/tell-agencies.ts';
 import { takeCensus } from '../audience/take-census.ts';
 import { type LookAtMisses, lookAtMisses } from '../fallback/look-at-misses.ts';
 import { type Fault, FaultCollector } from '../fault-collector.ts';
-import { type Mended, mendMailing } from '../mailings/mend-mailing.ts';
+import { type Mended, type MendMailing, mendMailing } from '../mailings/mend-mailing.ts';
 import { type PlanMailing, planMailing } from '../mailings/plan-mailing.ts';
 import { lapseDueSignatures } from '../notices/lapse-due.ts';
 import { type PublishDueNotices, publishDueNotices } from '../notices/publish-due.ts';
 import { type SpreadFacts, spreadFacts } from '../organizations/spread-facts.ts';
 import { retryWork } from '../sending/channel-sender.ts';
 import { type ReopenFailed, reopenFailed } from '../sending/retry-failed.ts';
+import { NOTHING_WATCHED, type Watched, watchSenders } from '../sending/watch-senders.ts';
 import { backfillContacts } from '../subscriptions/backfill-contacts.ts';
 import { backfillOrganizations } from '../subscriptions/backfill-organizations.ts';
+import { type FindDeadCriteria, findDeadCriteria } from '../subscriptions/find-dead-criteria.ts';
 import { type RedriveDeps, redrive } from './redrive.ts';
 
 export type Sweep = PlanMailing &
@@ -36,8 +39,10 @@ export type Sweep = PlanMailing &
   RedriveDeps &
   Pick<BackfillAudit, 'auditBackfill'> &
   Pick<ReopenFailed, 'retryRequests'> &
+  Pick<MendMailing, 'notices'> &
   SpreadFacts &
   LookAtMisses &
+  Pick<FindDeadCriteria, 'agencies' | 'deadCriteria' | 'knownCriteria' | 'subscriptions'> &
   Readonly<{
     mailings: Mailings;
     checks: MailingChecks;
@@ -46,6 +51,7 @@ export type Sweep = PlanMailing &
     retries: Pick<Retries, 'due' | 'markQueued'>;
     mailer: Pick<Mailer, 'quota'>;
     pacer: Pacer;
+    breakers: Pick<Breakers, 'findMany' | 'list' | 'read' | 'replace' | 'tell'>;
     sums: LedgerSums;
     census: DirectoryCensus;
     backfill: ContactBackfill;
@@ -61,6 +67,7 @@ export type Sweep = PlanMailing &
  * address that has another one, from a release that knew no contacts. `joined`: subscriptions that were brought under their organization.
  * `spread`: contacts to which what their organization says of itself was spread. `misses`: organizations that may have missed a notice;
  * `missed`: notices that nobody of one has. `audited`: entries of 0.1.0 that the audit log over all agencies has now, too.
+ * `sendersSlowed`, `sendersHeld`: agencies whose mail is so now. `criteriaTold`: owners who are told that criteria of theirs match no more.
  */
 export type Swept = Readonly<
   {
@@ -82,8 +89,10 @@ export type Swept = Readonly<
     heldByOthers: readonly string[];
     joined: number;
     spread: number;
+    criteriaTold: number;
     faults: readonly Fault[];
-  } & Omit<Mended, 'complete'>
+  } & Omit<Mended, 'complete' | 'held'> &
+    Watched
 >;
 
 const AT_ONCE = 500;
@@ -97,12 +106,14 @@ const MISSES = 500;
 const HANDED_OUT_MS = 10 * MINUTE;
 /** A quota of the day that is used up is looked at again so much later at the latest. */
 const HOLD_MS = 5 * MINUTE;
+/** A mailing whose sender is held is looked at again after so long at the latest, so that it goes on soon once it is let go. */
+const HELD_REST_MS = 5 * MINUTE;
 
 /**
  * Find whatever was lost or fell due, and put it back: publications, signatures that do not come, news for agencies, plans, retries,
- * ranges, batches; close what is complete; learn the pace; count the directory; take contacts for what has none, and organizations; list
- * in the audit log of all what 0.1.0 wrote. A notice or a mailing that cannot be dealt with holds up nobody else: it is among the faults,
- * and comes again.
+ * ranges, batches; close what is complete; learn the pace; tell agencies how their mail stands; count the directory; take contacts for
+ * what has none, and organizations; tell owners of criteria that match no more; list in the audit log of all what 0.1.0 wrote. A notice or
+ * a mailing that cannot be dealt with holds up nobody else: it is among the faults, and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
   const faults = new FaultCollector();
@@ -119,10 +130,12 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const redriven = await faults.try('dead letters', 0, () => redrive(deps));
   const checked = await faults.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, faults));
   await faults.try('pace', undefined, () => learnPace(deps));
+  const watched = await faults.try('senders', NOTHING_WATCHED, () => watchSenders(deps, faults));
   await faults.try('census', 0, () => takeCensus(deps));
   const contacts = await faults.try('contacts', { claimed: 0, heldByOthers: [] }, () => backfillContacts(deps));
   const joined = await faults.try('organizations', 0, () => backfillOrganizations(deps));
   const spread = await faults.try('facts', 0, () => spreadFacts(deps, SPREADS, faults));
+  const criteriaTold = await faults.try('criteria', 0, () => findDeadCriteria(deps));
   const audited = await faults.try('audit', 0, () => backfillAudit(deps));
   return {
     published,
@@ -138,9 +151,11 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
     redriven,
     audited,
     ...checked,
+    ...watched,
     ...contacts,
     joined,
     spread,
+    criteriaTold,
     faults: faults.faults,
   };
 };
@@ -232,11 +247,12 @@ const checkOne = async (deps: Sweep, mailingId: string): Promise<ChecksDone> => 
   const { mailings, checks, clock } = deps;
   const mailing = await mailings.find(mailingId);
   if (!mailing) return NOTHING_CHECKED;
-  const { complete, ...found } = await mendMailing(deps, mailing);
+  const { complete, held, ...found } = await mendMailing(deps, mailing);
   const now = clock.now();
+  const restMs = Math.min(restFor(mailing, now.getTime()), held ? HELD_REST_MS : LONGEST_REST_MS);
   if (complete) await tellClosed(deps, mailing);
   if (complete) await mailings.close(mailing.id, instant(now), mailing.reopened);
-  else await checks.reschedule(mailing.id, instant(new Date(now.getTime() + restFor(mailing, now.getTime()))));
+  else await checks.reschedule(mailing.id, instant(new Date(now.getTime() + restMs)));
   return { ...found, closed: complete ? 1 : 0 };
 };
 

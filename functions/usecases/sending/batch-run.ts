@@ -46,6 +46,8 @@ export class BatchRun {
   /** When the mark was where it is, for the first time that this was written down. */
   #reached: Readonly<{ mark: number; at: Instant }> | null;
   readonly #tally = { ...NOBODY };
+  #hasLeft = 0;
+  #hardBounces = 0;
   hasSent = false;
 
   /** @param isTakenOver from a sender that came to no end, and may have sent more than is written down */
@@ -68,6 +70,11 @@ export class BatchRun {
   /** What this run did, and not those before it. */
   tally(): Tally {
     return { ...this.#tally };
+  }
+
+  /** Messages of this run that left, or may have, and those of them that were refused at once for want of a mailbox. */
+  left(): Readonly<{ emails: number; bounces: number }> {
+    return { emails: this.#hasLeft, bounces: this.#hardBounces };
   }
 
   pending(): readonly number[] {
@@ -168,9 +175,14 @@ export class BatchRun {
     const result = await attempt(this.#deps.sender, delivery, subscription, withheld, instant(this.#deps.clock.now()));
     switch (result.kind) {
       case 'delivered':
+        this.#hasLeft += 1;
         this.#note(position, { status: 'delivered' });
         return 'settled';
       case 'settled':
+        if (result.isHardBounce) {
+          this.#hasLeft += 1;
+          this.#hardBounces += 1;
+        }
         this.#note(position, { status: result.status, why: result.why });
         return 'settled';
       case 'not-now':
@@ -180,7 +192,10 @@ export class BatchRun {
       case 'again': {
         // A retry of one whom another sender has dealt with meanwhile would send once more.
         if (!(await this.#holds())) return 'lost';
-        if (result.kind === 'again' && result.unsure) this.#possiblyTwice += 1;
+        if (result.kind === 'again' && result.unsure) {
+          this.#possiblyTwice += 1;
+          this.#hasLeft += 1;
+        }
         const tries = triedAgain({ attempts: 0 }, result);
         const next = nextTry(this.#deps, result, tries);
         if (!next) throw new Error('a ladder without steps');

@@ -4,6 +4,7 @@ import type { Mailing } from '#domain/mailings/mailing';
 import { isMiss } from '#domain/mailings/reach';
 import { type BatchWork, QUEUE_REACH_MS } from '#domain/mailings/work';
 import type { Lane } from '#domain/notices/notice';
+import type { BreakerState } from '#domain/sending/breaker';
 import type { Reservation } from '#domain/sending/pace';
 import type { Retry } from '#domain/sending/retry';
 import { waitAfter, waitUntried } from '#domain/sending/retry';
@@ -25,11 +26,12 @@ export type Delivery = Readonly<{ mailing: Mailing; batch: Batch; position: numb
 /**
  * What became of one attempt. `again`: the recipient's side could not take it for now. `held-up`: it was refused with all its neighbours,
  * which is an attempt and no step of the ladder. `untried`: it was not even asked. `not-now`: our own side could not send it, which is no
- * attempt; the batch goes back to the queue. `unsure` marks an attempt that may have arrived all the same.
+ * attempt; the batch goes back to the queue. `unsure` marks an attempt that may have arrived all the same, `isHardBounce` one whose answer
+ * is that there is no such mailbox.
  */
 export type Attempt = Readonly<
   | { kind: 'delivered' }
-  | { kind: 'settled'; status: 'failed' | 'suppressed' | 'skipped' | 'bounced'; why: string }
+  | { kind: 'settled'; status: 'failed' | 'suppressed' | 'skipped' | 'bounced'; why: string; isHardBounce?: boolean }
   | { kind: 'again'; why: string; retryAfterMs?: number | undefined; unsure?: boolean }
   | { kind: 'held-up' | 'untried'; why: string; waitMs: number }
   | { kind: 'not-now' }
@@ -47,6 +49,15 @@ export interface SendingLine {
   reserveOne(lane: Lane): Promise<Reservation | null>;
 }
 
+/** Lets the mail of a sender through, as far as what came back of it allows. */
+export interface SenderGate {
+  stateFor(mailing: Mailing): Promise<BreakerState>;
+  /** When the next turn of a slowed sender begins, for `count` messages; milliseconds since 1970. */
+  slowTurn(mailing: Mailing, count: number): Promise<number>;
+  /** Count what leaves, before it does; what did not leave after all is taken away again by the same `at`. */
+  count(mailing: Mailing, counts: Readonly<{ emails: number; bounces?: number }>, at: Instant): Promise<void>;
+}
+
 /** How a channel carries deliveries. */
 export interface ChannelSender {
   readonly ladder: readonly number[];
@@ -54,6 +65,8 @@ export interface ChannelSender {
   readonly patienceMs: number;
   /** Without one, everything leaves at once. */
   readonly line?: SendingLine;
+  /** Without one, everybody may send. */
+  readonly gate?: SenderGate;
   /** Whom of these, all of them reached by this channel, it must not write to, and why; asked once for all of a batch. */
   withhold?(subscriptions: readonly Subscription[]): Promise<Withheld>;
   deliver(delivery: Delivery): Promise<Attempt>;

@@ -9,6 +9,7 @@ import { EMAIL_LADDER } from '#domain/sending/retry';
 import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
 import { DAY, instant, SECOND } from '#domain/time';
 import type { BatchNames } from '#ports/batch-names';
+import type { Breakers } from '#ports/breakers';
 import type { Clock } from '#ports/clock';
 import type { DomainPauses } from '#ports/domain-pauses';
 import type { Mailer, SendOutcome } from '#ports/mailer';
@@ -23,16 +24,18 @@ import { noticeEmail } from '#views/email/notice-email';
 import type { EmailTemplate } from '#views/email/template';
 import type { StreetNames } from '#views/place-words';
 import type { Site } from '#views/site';
-import type { Attempt, ChannelSender, Delivery, SendingLine, Withheld } from './channel-sender.ts';
+import type { Attempt, ChannelSender, Delivery, SenderGate, SendingLine, Withheld } from './channel-sender.ts';
 import { referenceOf } from './delivery-reference.ts';
 import { EmailLine } from './email-line.ts';
 import { mentioned } from './mentioned-notices.ts';
+import { SenderBreaker } from './sender-breaker.ts';
 
 export type EmailSending = Readonly<{
   notices: Pick<NoticeStore, 'findVersion'>;
   mailer: Mailer;
   pacer: Pacer;
   domainPauses: DomainPauses;
+  breakers: Pick<Breakers, 'count' | 'read' | 'replace' | 'takeTurn'>;
   suppressions: Pick<Suppressions, 'among' | 'suppress'>;
   vault: Vault;
   batchNames: Pick<BatchNames, 'nameOf'>;
@@ -68,12 +71,14 @@ export class EmailSender implements ChannelSender {
   readonly patienceMs: number;
   readonly #deps: EmailSending;
   readonly line: SendingLine;
+  readonly gate: SenderGate;
   readonly #templates = new Map<string, Promise<EmailTemplate>>();
 
   constructor(deps: EmailSending) {
     this.#deps = deps;
     this.patienceMs = deps.mailer.patienceMs ?? USUAL_PATIENCE_MS;
     this.line = new EmailLine(deps.pacer, deps.clock);
+    this.gate = new SenderBreaker(deps);
   }
 
   async withhold(subscriptions: readonly Subscription[]): Promise<Withheld> {
@@ -130,7 +135,7 @@ export class EmailSender implements ChannelSender {
         return { kind: 'delivered' };
       case 'refused':
         if (outcome.suspension) await this.#suppress(to, outcome.suspension, reference);
-        return { kind: 'settled', status: 'failed', why: outcome.code };
+        return { kind: 'settled', status: 'failed', why: outcome.code, isHardBounce: outcome.suspension?.reason === 'no-such-mailbox' };
       case 'deferred':
         return { kind: 'again', why: outcome.code };
       case 'domain-refused':

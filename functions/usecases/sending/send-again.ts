@@ -36,6 +36,8 @@ export const sendAgain = async (
   { position, attempts: before }: NonNullable<BatchWork['retry']>,
 ): Promise<SendResult> => {
   const { batches, retries, clock, sender } = deps;
+  // It stays due, and sweep asks for it again and again.
+  if (await isSenderHeld(deps, work)) return DONE;
   const now = clock.now();
   // One attempt, and nothing to write down before its end: it is held for as long as that can take.
   const heldMs = Math.max(LEASE_MS, TURN_AHEAD_MS + sender.patienceMs + CLOSING_MS);
@@ -104,6 +106,17 @@ export const sendAgain = async (
   }
 };
 
+const isSenderHeld = async ({ mailings, sender }: SendBatch, { batch }: BatchWork): Promise<boolean> => {
+  const mailing = sender.gate ? await mailings.find(batch.mailingId) : null;
+  return mailing !== null && (await sender.gate?.stateFor(mailing)) === 'held';
+};
+
+/** What one attempt adds to the counts of its sender. */
+const countsOf = (result: Attempt): Readonly<{ emails: number; bounces?: number }> => {
+  if (result.kind === 'settled' && result.isHardBounce) return { emails: 1, bounces: 1 };
+  return { emails: result.kind === 'delivered' || (result.kind === 'again' && result.unsure) ? 1 : 0 };
+};
+
 type Tried = Readonly<{ result: Attempt | 'no-turn' | 'withdrawn'; organizationId: string }>;
 
 const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<Tried> => {
@@ -126,6 +139,9 @@ const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<
   }
   const withheld = await withheldBy(sender, batch.id.channel, found.values());
   const delivery = { mailing, batch, position: retry.position, recipient };
-  const result = await attempt(sender, delivery, found.get(retry.subscriptionId), withheld, instant(clock.now()));
+  const at = instant(clock.now());
+  const result = await attempt(sender, delivery, found.get(retry.subscriptionId), withheld, at);
+  // It may have left, and nothing that goes wrong now may have it sent again.
+  await sender.gate?.count(mailing, countsOf(result), at).catch(() => undefined);
   return { result, organizationId };
 };

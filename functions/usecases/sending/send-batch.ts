@@ -1,5 +1,5 @@
 import { BATCH_SIZE } from '#domain/mailings/batch';
-import { flowOf } from '#domain/mailings/mailing';
+import { flowOf, type Mailing } from '#domain/mailings/mailing';
 import { type BatchWork, QUEUE_REACH_MS } from '#domain/mailings/work';
 import { atOnce, type Reservation } from '#domain/sending/pace';
 import { instant, MINUTE, SECOND } from '#domain/time';
@@ -13,6 +13,7 @@ import {
   LEASE_MS,
   NOBODY,
   type SendBatch,
+  type SenderGate,
   type SendingLine,
   type SendResult,
   TURN_AHEAD_MS,
@@ -40,9 +41,14 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
   if (work.retry) return sendAgain(deps, work, work.retry);
   const { mailings, batches, clock, sender } = deps;
 
+  const mailing = await mailings.find(work.batch.mailingId);
+  if (!mailing) return DONE;
+  const waiting = sender.gate ? await awaitSender(deps, sender.gate, mailing, work) : null;
+  if (waiting) return waiting;
+
   if (sender.line) {
     const waitMs = await sender.line.waitMs(work.lane, work.place);
-    if (waitMs > 0) return awaitTurn(deps, sender.line, work, waitMs);
+    if (waitMs > 0) return awaitTurn(deps, sender.line, mailing, work, waitMs);
   }
 
   const now = clock.now();
@@ -57,8 +63,8 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
       break;
   }
 
-  const [batch, mailing] = await Promise.all([batches.find(work.batch), mailings.find(work.batch.mailingId)]);
-  if (!batch || !mailing) throw new Error('a progress without its batch or mailing');
+  const batch = await batches.find(work.batch);
+  if (!batch) throw new Error('a progress without its batch');
   if (await isWithdrawn(deps, mailing)) {
     const progress = withdrawnProgress(claim.progress, claim.isTakenOver, now);
     const isWritten = await batches.checkpoint(work.batch, owner, progress, null);
@@ -68,7 +74,7 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
 
   const stopSigns = clock.every(SIGN_EACH_MS, () => run.giveSign());
   try {
-    return await carry(deps, work, run, remainingMs);
+    return await carry(deps, work, mailing, run, remainingMs);
   } catch (error) {
     // What was done is worth knowing to whoever tries again. That it cannot be written down is the same fault, and told by it.
     await run.letGo().catch(() => undefined);
@@ -78,17 +84,39 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
   }
 };
 
-const carry = async (deps: SendBatch, work: BatchWork, run: BatchRun, remainingMs: () => number): Promise<SendResult> => {
+const carry = async (deps: SendBatch, work: BatchWork, mailing: Mailing, run: BatchRun, remainingMs: () => number): Promise<SendResult> => {
   for (let pending = run.pending(); pending.length > 0; pending = run.pending()) {
     const inTime = !run.hasSent || remainingMs() >= worthReservingMs(deps.sender);
     const turns = inTime ? await reserve(deps, work, pending.length) : null;
     if (!turns) return backToQueue(deps, work, run, SECOND);
-    const sent = await run.send(pending.slice(0, turns.count), turns, remainingMs);
+    const sent = await counted(deps, mailing, run, pending.slice(0, turns.count), turns, remainingMs);
     if (sent === 'lost') return { kind: 'done', tally: run.tally() };
     if (sent === 'stopped') return backToQueue(deps, work, run, BUSY_MS);
   }
   await run.letGo();
   return { kind: 'done', tally: run.tally() };
+};
+
+/**
+ * Send, and count it for the sender. Counted beforehand, so that what comes back at once is never set against too few; a crash leaves the
+ * rest of one batch counted that did not leave.
+ */
+const counted = async (
+  { sender, clock }: SendBatch,
+  mailing: Mailing,
+  run: BatchRun,
+  positions: readonly number[],
+  turns: Reservation,
+  remainingMs: () => number,
+): ReturnType<BatchRun['send']> => {
+  const at = instant(clock.now());
+  const before = run.left();
+  await sender.gate?.count(mailing, { emails: positions.length }, at);
+  const sent = await run.send(positions, turns, remainingMs);
+  const { emails, bounces } = run.left();
+  const missing = emails - before.emails - positions.length;
+  await sender.gate?.count(mailing, { emails: missing, bounces: bounces - before.bounces }, at);
+  return sent;
 };
 
 const reserve = async ({ sender, clock }: SendBatch, { lane, place }: BatchWork, count: number): Promise<Reservation | null> =>
@@ -98,17 +126,47 @@ const reserve = async ({ sender, clock }: SendBatch, { lane, place }: BatchWork,
 const GIVEN_BACK_MS = 5 * MINUTE;
 
 /**
+ * Null when its sender may send. What is held is dropped, which costs nothing however long it takes: its batch stands, and sweep queues it
+ * when the sender is let go. What is slowed takes its turn, once, and stays away until then.
+ */
+const awaitSender = async (
+  { clock, queues }: SendBatch,
+  gate: SenderGate,
+  mailing: Mailing,
+  work: BatchWork,
+): Promise<SendResult | null> => {
+  switch (await gate.stateFor(mailing)) {
+    case 'open':
+      return null;
+    case 'held':
+      return DONE;
+    case 'slowed': {
+      const nowMs = clock.now().getTime();
+      const slowTurn = work.slowTurn ?? (await gate.slowTurn(mailing, work.size ?? BATCH_SIZE));
+      if (slowTurn <= nowMs) return null;
+      if (work.slowTurn !== undefined && slowTurn - nowMs > GIVEN_BACK_MS) return later(slowTurn - nowMs);
+      await queues.sendBatches(work.lane, [{ ...work, slowTurn }], secondsOf(Math.min(slowTurn - nowMs, QUEUE_REACH_MS)));
+      return DONE;
+    }
+  }
+};
+
+/**
  * The turn has not come: take a place in the line, and stay away until then. A short wait is a new message with a delay, since one that
  * comes back by its visibility counts as received.
  */
-const awaitTurn = async ({ mailings, queues }: SendBatch, line: SendingLine, work: BatchWork, waitMs: number): Promise<SendResult> => {
+const awaitTurn = async (
+  { queues }: SendBatch,
+  line: SendingLine,
+  mailing: Mailing,
+  work: BatchWork,
+  waitMs: number,
+): Promise<SendResult> => {
   if (work.place !== undefined && waitMs > GIVEN_BACK_MS) return later(waitMs);
   if (work.place !== undefined) {
     await queues.sendBatches(work.lane, [work], secondsOf(waitMs));
     return DONE;
   }
-  const mailing = await mailings.find(work.batch.mailingId);
-  if (!mailing) return DONE;
   const turn = await line.takePlace(work.lane, flowOf(mailing), work.size ?? BATCH_SIZE);
   await queues.sendBatches(work.lane, [{ ...work, place: turn.place }], secondsOf(Math.min(turn.waitMs, QUEUE_REACH_MS)));
   return DONE;

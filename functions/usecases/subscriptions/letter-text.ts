@@ -1,6 +1,7 @@
 import type { LetterRequest } from '#domain/subscriptions/letter-request';
 import type { AddressChanges } from '#ports/address-changes';
 import type { AgencyStore } from '#ports/agency-store';
+import type { Breakers } from '#ports/breakers';
 import type { Clock } from '#ports/clock';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailings } from '#ports/mailings';
@@ -22,6 +23,7 @@ export type ComposeLetter = Readonly<{
   notices: Pick<NoticeStore, 'find'>;
   mailings: Pick<Mailings, 'find'>;
   sums: Pick<LedgerSums, 'find'>;
+  breakers: Pick<Breakers, 'findMany'>;
   /** What organizations missed, for those who care for them. */
   missedNotices: Pick<MissedNotices, 'of'>;
   organizations: Pick<OrganizationStore, 'findMany'>;

@@ -10,16 +10,18 @@ import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-stor
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { actorOf, type Caller } from '../callers/authorize.ts';
+import { type ListSent, listSent, type SentLine } from '../ledger/list-sent.ts';
 import { verifications } from '../organizations/read-organization.ts';
 
-export type SearchSubscriptions = Readonly<{
-  subscriptions: SubscriptionStore;
-  organizations: Pick<OrganizationStore, 'contacts' | 'findMany'>;
-  suppressions: Pick<Suppressions, 'find'>;
-  vault: Vault;
-  audit: Pick<AuditLog, 'record'>;
-  clock: Clock;
-}>;
+export type SearchSubscriptions = Omit<ListSent, 'subscriptions' | 'clock'> &
+  Readonly<{
+    subscriptions: SubscriptionStore;
+    organizations: Pick<OrganizationStore, 'contacts' | 'findMany'>;
+    suppressions: Pick<Suppressions, 'find'>;
+    vault: Vault;
+    audit: Pick<AuditLog, 'record'>;
+    clock: Clock;
+  }>;
 
 export type SubscriptionQuery = Readonly<{
   address?: string | undefined;
@@ -28,12 +30,20 @@ export type SubscriptionQuery = Readonly<{
   status?: SubscriptionStatus | undefined;
 }>;
 
-/** `suppression`: why its address is not written to. `verified`: who answers for the organization that it speaks for. */
+/**
+ * `suppression`: why its address is not written to. `verified`: who answers for the organization that it speaks for. `sent`: what was sent
+ * last within 90 days, or is to be, the latest first; null of those further down, for which it is asked by their id.
+ */
 export type FoundSubscription = Readonly<{
   subscription: Subscription;
   suppression: Suppression | null;
   verified: Organization['verified'];
+  sent: readonly SentLine[] | null;
 }>;
+
+/** Of so many, the newest, is looked up what was sent, and so much of it: each makes MOST_READS reads at most. */
+const LOOKED_AT = 5;
+const SENT_LAST = 3;
 
 /** `too-wide`: it names neither an address nor an organization. */
 export type FoundSubscriptions = Readonly<{ kind: 'found'; items: readonly FoundSubscription[] } | { kind: 'too-wide' }>;
@@ -67,12 +77,14 @@ export const searchSubscriptions = async (
   const newestFirst = fitting.sort((a, b) => (a.id < b.id ? 1 : -1));
   const suppressionOf = await suppressionsOf(deps, newestFirst);
   const verified = await verifications(deps.organizations, newestFirst);
+  const sent = await Promise.all(newestFirst.slice(0, LOOKED_AT).map((one) => listSent(deps, one, { limit: SENT_LAST })));
   return {
     kind: 'found',
-    items: newestFirst.map((subscription) => ({
+    items: newestFirst.map((subscription, i) => ({
       subscription,
       suppression: suppressionOf(subscription),
       verified: verified.get(subscription.id) ?? null,
+      sent: sent[i]?.items.slice(0, SENT_LAST) ?? null,
     })),
   };
 };

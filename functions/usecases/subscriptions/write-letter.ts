@@ -6,7 +6,9 @@ import { after, instant, MINUTE } from '#domain/time';
 import type { Random } from '#ports/clock';
 import type { LetterId, LetterRequests } from '#ports/letter-requests';
 import { agencyNewsLetter } from '../agencies/agency-news-letter.ts';
+import { breakerLetterText } from '../agencies/breaker-letter.ts';
 import { addressToldLetter, newAddressLetter, oldAddressLetter } from './address-letters.ts';
+import { deadCriteriaLetter } from './dead-criteria-letter.ts';
 import type { ComposeLetter, TextOf } from './letter-text.ts';
 import { manageLinksLetter } from './manage-links-letter.ts';
 import { missedLetter } from './missed-letter.ts';
@@ -27,6 +29,8 @@ const TEXTS: Readonly<Record<LetterKind, TextOf>> = {
   'address-told': addressToldLetter,
   erasure: erasureLetter,
   'agency-news': agencyNewsLetter,
+  breaker: breakerLetterText,
+  'dead-criteria': deadCriteriaLetter,
   missed: missedLetter,
 };
 

@@ -348,6 +348,25 @@ describe('the report', () => {
 describe('agencies', () => {
   const agency = (id: string) => ({ id, name: `机关 ${id}`, region: '440000', contactEmail: `${id}@agency.example`, createdAt: '' });
 
+  it('are shown with what keeps their mail, and let go of by the operator', async () => {
+    const trouble = (reason: string) => ({ since: '2026-11-20T01:00:00.000Z', reason });
+    server
+      .on('GET /v1/agencies', () => ({
+        body: {
+          items: [
+            { ...agency('yl-mzt'), hold: trouble('bounces') },
+            { ...agency('yl-wht'), slowed: trouble('complaints') },
+          ],
+        },
+      }))
+      .on('DELETE /v1/agencies/yl-mzt/hold', () => ({ status: 204 }));
+    const { out } = await type('agencies');
+    expect(out).toContain('邮件已暂停 mail held: 退信过多 too many bounces 2026-11-20T01:00:00.000Z');
+    expect(out).toContain('邮件已放慢 mail slowed: 投诉过多 too many complaints 2026-11-20T01:00:00.000Z');
+    expect((await type('agencies release yl-mzt --lang en')).out).toBe('yl-mzt is let go: its mail goes on within minutes\n');
+    expect((await type('agencies release')).code).toBe(2);
+  });
+
   it('are listed to the end', async () => {
     server
       .on('GET /v1/agencies', () => ({ body: { items: [agency('yl-mzt')], next: 'a/b' } }))
@@ -422,14 +441,30 @@ describe('subscriptions', () => {
   });
 
   it('are found by address, with why they are not written to and what was sent last; the address is in no URL', async () => {
-    server
-      .on('POST /v1/subscriptions/search', () => ({ body: { items: [found({ suppression: { reason: 'no-such-mailbox' } })] } }))
-      .on('GET /v1/subscriptions/sub-1/deliveries?limit=1', () => ({
-        body: { items: [{ title: '关于举办合唱节的通知', status: 'suppressed', at: '2026-11-21T01:00:00.000Z' }] },
-      }));
+    server.on('POST /v1/subscriptions/search', () => ({
+      body: {
+        items: [
+          found({
+            consentAttempts: [{ at: '2026-11-19T01:00:00.000Z', result: 'again', why: 'http-503' }],
+            suppression: { reason: 'no-such-mailbox', since: '2026-11-21T02:00:00.000Z' },
+            deliveries: [{ title: '关于举办合唱节的通知', status: 'suppressed', why: 'no-such-mailbox', at: '2026-11-22T01:00:00.000Z' }],
+          }),
+          found({ id: 'sub-2', status: 'ended', confirmedAt: null, endedReason: 'complained', deliveries: [] }),
+        ],
+      },
+    }));
     const { code, out } = await type('subscriptions find choir@club.example --status active');
     expect(code).toBe(0);
-    for (const part of ['sub-1', 'active', '清溪社区合唱队', 'c***@club.example', 'no-such-mailbox', 'suppressed 关于举办合唱节的通知'])
+    for (const part of [
+      'sub-1  生效 active  清溪社区合唱队  c***@club.example',
+      '2026-11-19T01:00:00.000Z 暂时送不出，会再试 not possible for then, tried again (http-503)',
+      '邮箱不存在 there is no such mailbox (no-such-mailbox) 2026-11-21T02:00:00.000Z',
+      '2026-11-22T01:00:00.000Z 已抑制 suppressed (no-such-mailbox) 关于举办合唱节的通知',
+      'sub-2  已结束 ended',
+      '未确认 not confirmed',
+      '投诉为垃圾邮件 complained about (complained)',
+      '90 天内没有 nothing within 90 days',
+    ])
       expect(out).toContain(part);
     expect(server.asked.map(({ body }) => body)[0]).toBe('{"address":"choir@club.example","status":"active"}');
     expect(server.asked.map(({ path }) => path).join()).not.toContain('@');

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Agency, AgencyKey } from '#domain/agencies/agency';
 import { AgencyDraft, KeyDraft } from '#domain/agencies/agency-draft';
 import { toFullCode } from '#domain/region';
+import type { Breaker } from '#domain/sending/breaker';
 import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
@@ -9,6 +10,7 @@ import { type Consented, endConsent, giveConsent } from '#usecases/agencies/give
 import { type Issued, issueKey, listKeys, revokeKey } from '#usecases/agencies/issue-key';
 import { listAgencies, ownAgency } from '#usecases/agencies/own-agency';
 import { registerAgency } from '#usecases/agencies/register-agency';
+import { releaseHold, troubles } from '#usecases/agencies/release-hold';
 import { NO_AGENCY, problemDescriptions, refusal } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
@@ -17,7 +19,13 @@ import { AgencyView, KeyView, listOf, NewKeyView } from '../schemas/views.ts';
 
 const NOT_ACCEPTED = bilingual('不能接受', 'This cannot be accepted');
 
-const agencyJson = (agency: Agency) => ({ ...agency, region: toFullCode(agency.region) });
+const agencyJson = (agency: Agency, trouble?: Breaker) => ({
+  ...agency,
+  region: toFullCode(agency.region),
+  ...(trouble ? { [trouble.state === 'held' ? 'hold' : 'slowed']: troubleJson(trouble) } : {}),
+});
+
+const troubleJson = ({ since, reason, counted }: Breaker) => ({ since, reason, ...(counted ? { counted } : {}) });
 
 const keyJson = ({ keyHash: _keyHash, ...key }: AgencyKey) => key;
 
@@ -62,7 +70,11 @@ const list = endpoint.agency({
   },
   handle: async ({ deps, caller, query }): Promise<Answer> => {
     const { items, ...more } = await listAgencies(deps, caller, query);
-    return { status: 200, body: { items: items.map(agencyJson), ...more } };
+    const found = await troubles(
+      deps,
+      items.map(({ id }) => id),
+    );
+    return { status: 200, body: { items: items.map((agency) => agencyJson(agency, found.get(agency.id))), ...more } };
   },
 });
 
@@ -75,9 +87,30 @@ const get = endpoint.agency({
   answers: { 200: { description: 'the agency', schema: AgencyView }, ...problemDescriptions(401, 403, 404) },
   handle: async ({ deps, caller, parameters }): Promise<Answer> => {
     const agency = await ownAgency(deps, caller, parameters.id);
-    return agency ? { status: 200, body: agencyJson(agency) } : { problem: NO_AGENCY };
+    if (!agency) return { problem: NO_AGENCY };
+    return { status: 200, body: agencyJson(agency, (await troubles(deps, [agency.id])).get(agency.id)) };
   },
 });
+
+const release = endpoint.agency({
+  method: 'delete',
+  path: '/v1/agencies/{id}/hold',
+  tag: 'agencies',
+  summary: '放行被暂停的邮件 Let go of the mail of an agency that is held',
+  scope: 'operator',
+  answers: { 204: { description: 'what waits leaves within minutes' }, ...problemDescriptions(401, 403, 404) },
+  handle: async ({ deps, caller, parameters }): Promise<Answer> => {
+    const { kind } = await releaseHold(deps, caller, parameters.id);
+    if (kind === 'released') return { status: 204 };
+    return { problem: kind === 'agency-unknown' ? NO_AGENCY : NOT_HELD };
+  },
+});
+
+const NOT_HELD = problem(
+  404,
+  'not-held',
+  bilingual('该机关的邮件没有被暂停,无须放行', 'The mail of this agency is not held: there is nothing to let go of'),
+);
 
 const addKey = endpoint.agency({
   method: 'post',
@@ -163,4 +196,4 @@ const deleteConsent = endpoint.agency({
     consented(await endConsent(deps, caller, parameters.id, parameters.otherId)),
 });
 
-export const agencyEndpoints = [register, list, get, addKey, keys, deleteKey, putConsent, deleteConsent];
+export const agencyEndpoints = [register, list, get, release, addKey, keys, deleteKey, putConsent, deleteConsent];

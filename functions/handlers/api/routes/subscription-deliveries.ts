@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { listSent } from '#usecases/ledger/list-sent';
-import { reasonJson } from '#views/notice-json';
 import { CURSOR_UNKNOWN, problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { Paging } from '../schemas/queries.ts';
 import { listOf, SentView } from '../schemas/views.ts';
+import { sentJson } from '../sent-json.ts';
 
 const deliveries = endpoint.subscriberOrOperator({
   method: 'get',
@@ -24,7 +24,7 @@ const deliveries = endpoint.subscriberOrOperator({
       status: 200,
       headers: { 'cache-control': 'no-store' },
       body: {
-        items: page.items.map(({ reasons, ...line }) => ({ ...line, reasons: reasons.map(reasonJson) })),
+        items: page.items.map(sentJson),
         ...(page.next ? { next: page.next } : {}),
       },
     };

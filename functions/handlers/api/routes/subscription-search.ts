@@ -12,6 +12,7 @@ import { endpoint } from '../endpoint.ts';
 import { FoundSubscriptionView } from '../schemas/subscription-views.ts';
 import { suppressionJson } from '../schemas/suppression-view.ts';
 import { listOf } from '../schemas/views.ts';
+import { sentJson } from '../sent-json.ts';
 
 const Query = z
   .strictObject({
@@ -31,6 +32,7 @@ const foundJson = ({
   },
   suppression,
   verified,
+  sent,
 }: FoundSubscription) => ({
   id: subscription.id,
   status: subscription.status,
@@ -45,6 +47,7 @@ const foundJson = ({
   endedAt: subscription.endedAt,
   endedReason: subscription.endedReason,
   ...(suppression ? { suppression: suppressionJson(suppression) } : {}),
+  ...(sent ? { deliveries: sent.map(sentJson) } : {}),
 });
 
 /** A `POST`, so that no address stands in a URL or in a log of URLs. */
@@ -52,7 +55,8 @@ const search = endpoint.agency({
   method: 'post',
   path: '/v1/subscriptions/search',
   tag: 'operations',
-  summary: '查找订阅 Why did they not get it? What there is of an address or an organization, newest first; who looked is written down',
+  summary:
+    '查找订阅 Why did they not get it? What there is of an address or an organization, newest first, with what was sent last; who looked is written down',
   scope: 'operator',
   body: Query,
   answers: { 200: { description: 'a hundred at most', schema: listOf(FoundSubscriptionView) }, ...problemDescriptions(400, 401, 403, 422) },

@@ -16,6 +16,7 @@ import { At, like, OrganizationId, SubscriptionId } from './fields.ts';
 import { VerifiedView } from './organization-views.ts';
 import { SuppressionView } from './suppression-view.ts';
 import { viewOf } from './view-of.ts';
+import { SentView } from './views.ts';
 
 /** Every field of a thing: one that was added to it and forgotten here does not compile. */
 type Shown<Thing, More extends string = never> = Readonly<Record<keyof Thing | More, z.ZodType>>;
@@ -117,6 +118,7 @@ export const FoundSubscriptionView = z
     endedAt: z.string().nullable(),
     endedReason: z.enum(ENDED_REASONS).nullable(),
     suppression: SuppressionView.optional().describe('why its address is not written to'),
+    deliveries: z.array(SentView).optional().describe('what was sent last within 90 days, or is to be; of the five newest subscriptions'),
   })
   .meta({ id: 'FoundSubscription' });
 

@@ -4,6 +4,7 @@ import { ACTOR_KINDS } from '#domain/agencies/audit';
 import { LINE_STATUSES } from '#domain/ledger/delivery-list';
 import { CANCELLATION_REASONS, NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
 import { VALIDITIES } from '#domain/notices/validity';
+import { BREAKER_REASONS } from '#domain/sending/breaker';
 import type { SentLine } from '#usecases/ledger/list-sent';
 import type { noticeJson, summaryJson } from '#views/notice-json';
 import { AgencyId, At, Day, Int, like, NoticeId, Region, SubscriptionId } from './fields.ts';
@@ -11,19 +12,31 @@ import { VerifiedView } from './organization-views.ts';
 import { viewOf } from './view-of.ts';
 
 /** What the API answers, for its documentation. What it takes stands beside the rules, in functions/domain/*-draft.ts. */
+const TroubleView = z.object({
+  since: At,
+  reason: like(z.enum(BREAKER_REASONS), 'bounces').describe('too many of them within 24 hours'),
+  counted: z
+    .object({ emails: Int(1200), bounces: Int(130), complaints: Int(0) })
+    .optional()
+    .describe('within the 24 hours before'),
+});
+
 export const AgencyView = viewOf<Agency>()(
-  z
-    .object({
-      id: AgencyId,
-      name: like(z.string(), '云河市民政局'),
-      region: Region,
-      uscc: like(z.string(), '11440100MB2C000015').optional(),
-      contactEmail: like(z.string(), 'office@yunhe.example'),
-      replyTo: like(z.string(), 'reply@yunhe.example').optional(),
-      createdAt: At,
-    })
-    .meta({ id: 'Agency' }),
-);
+  z.object({
+    id: AgencyId,
+    name: like(z.string(), '云河市民政局'),
+    region: Region,
+    uscc: like(z.string(), '11440100MB2C000015').optional(),
+    contactEmail: like(z.string(), 'office@yunhe.example'),
+    replyTo: like(z.string(), 'reply@yunhe.example').optional(),
+    createdAt: At,
+  }),
+)
+  .extend({
+    hold: TroubleView.optional().describe('its mail is held until the operator lets go of it'),
+    slowed: TroubleView.optional().describe('its mail leaves at a tenth of the rate'),
+  })
+  .meta({ id: 'Agency' });
 
 export const KeyView = viewOf<Omit<AgencyKey, 'keyHash'>>()(
   z

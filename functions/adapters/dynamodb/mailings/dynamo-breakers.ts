@@ -1,0 +1,163 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import type { AuditEntry } from '#domain/agencies/audit';
+import { BREAKER_WINDOW_MS, Breaker, type Counts, firstHour, type HourOfCounts, hourOf, isPast } from '#domain/sending/breaker';
+import { breakerLetter } from '#domain/subscriptions/letter-request';
+import { after, HOUR, type Instant } from '#domain/time';
+import type { Breakers, CameBack } from '#ports/breakers';
+import { untilInTime } from '../../until-in-time.ts';
+import { form } from '../form.ts';
+import { type Key, mailingKeys } from '../keys.ts';
+import { auditWrites } from '../registry/audit-items.ts';
+import { SCHEMA_VERSION, secondsAt } from '../shapes.ts';
+import { letterRequestItem } from '../subscriptions/letter-items.ts';
+import { type RawItem, Table, toAttributes, transact } from '../table.ts';
+
+/** With the revision under the name by which all items count theirs. */
+const BREAKER = form(Breaker.omit({ revision: true }).extend({ turn: z.int() }));
+const HOUR_OF_COUNTS = form(
+  z.object({ hour: z.string(), emails: z.int().default(0), bounces: z.int().default(0), complaints: z.int().default(0) }),
+);
+const TURN = form(z.object({ turn: z.int(), tat: z.number() }));
+
+/** What counts no more is forgotten: an hour of counts, that something was counted, and a state long over. */
+const KEPT_MS = 2 * BREAKER_WINDOW_MS;
+
+type Tables = Readonly<{ mailings: string; subscriptions?: string; registry?: string }>;
+
+/**
+ * Counts are added to an item for each hour, one write for a batch and one for what came back; nobody reads them to write them. How a
+ * sender stands is an item of its own, guarded by its revision.
+ */
+export class DynamoBreakers implements Breakers {
+  readonly #mailings: Table;
+  readonly #subscriptions: Table;
+  readonly #registry: Table;
+
+  /** @param tables of letters and of acts: empty for whoever tells nobody, and lets go of nothing */
+  constructor(client: DynamoDBClient, { mailings, subscriptions = '', registry = '' }: Tables) {
+    this.#mailings = new Table(client, mailings);
+    this.#subscriptions = new Table(client, subscriptions);
+    this.#registry = new Table(client, registry);
+  }
+
+  async count(agencyId: string, counts: Partial<Counts>, at: Instant): Promise<void> {
+    const { key, ...update } = addition(agencyId, counts, at);
+    await this.#mailings.update(key, update);
+  }
+
+  async countOnce(agencyId: string, { what, mailingId, subscriptionId, at }: CameBack, now: Instant): Promise<void> {
+    // A clock ahead of ours.
+    const when = at > now ? now : at;
+    if (isPast(when, now)) return;
+    const { key, ...update } = addition(agencyId, { [what]: 1 }, when);
+    const counted = {
+      ...mailingKeys.cameBack(agencyId, what, mailingId, subscriptionId),
+      v: SCHEMA_VERSION,
+      kind: 'came-back',
+      ttl: secondsAt(after(when, KEPT_MS)),
+    };
+    await transact(this.#mailings.client, [this.#mailings.putOf(counted, true), this.#mailings.updateOf(key, update)]);
+  }
+
+  async read(agencyId: string, now: Instant): Promise<Readonly<{ standing: Breaker | null; hours: readonly HourOfCounts[] }>> {
+    const [item, { items }] = await Promise.all([
+      this.#mailings.get(mailingKeys.breaker(agencyId)),
+      this.#mailings.page({
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+        ExpressionAttributeValues: toAttributes({
+          ':pk': mailingKeys.counts(agencyId, '').pk,
+          ':first': mailingKeys.counts(agencyId, firstHour(now)).sk,
+          ':last': mailingKeys.counts(agencyId, hourOf(now)).sk,
+        }),
+        ConsistentRead: true,
+      }),
+    ]);
+    return { standing: item && breakerFrom(item), hours: items.map(hourFrom) };
+  }
+
+  async findMany(agencyIds: readonly string[]): Promise<ReadonlyMap<string, Breaker>> {
+    const items = await this.#mailings.getMany(agencyIds.map(mailingKeys.breaker));
+    return new Map(items.map(breakerFrom).map((breaker) => [breaker.agencyId, breaker]));
+  }
+
+  async list(): Promise<readonly Breaker[]> {
+    const breakers: Breaker[] = [];
+    for await (const item of this.#mailings.ofPartition(mailingKeys.breakers)) breakers.push(breakerFrom(item));
+    return breakers;
+  }
+
+  async replace(before: Breaker | null, after: Breaker, audit?: AuditEntry): Promise<boolean> {
+    const item = breakerItem(after);
+    if (!audit) return this.#mailings.putIfRevision(item, before?.revision ?? 0);
+    const written = {
+      Put: {
+        TableName: this.#mailings.name,
+        Item: toAttributes(item),
+        ConditionExpression: 'turn = :turn',
+        ExpressionAttributeValues: toAttributes({ ':turn': before?.revision ?? 0 }),
+      },
+    };
+    return (await transact(this.#mailings.client, [written, ...auditWrites(this.#registry, audit)])).length === 0;
+  }
+
+  async tell(breaker: Breaker, now: Instant): Promise<void> {
+    const letter = letterRequestItem({ ...breakerLetter(breaker), askedAt: now, dueAt: now, attempts: 0 });
+    await transact(this.#mailings.client, [
+      this.#mailings.updateOf(mailingKeys.breaker(breaker.agencyId), {
+        UpdateExpression: 'SET untold = :told',
+        ConditionExpression: 'turn = :turn AND untold = :untold',
+        ExpressionAttributeValues: toAttributes({ ':told': false, ':turn': breaker.revision, ':untold': true }),
+      }),
+      this.#subscriptions.putOf(letter),
+    ]);
+  }
+
+  takeTurn(agencyId: string, lengthMs: number, now: Date): Promise<number> {
+    const key = mailingKeys.slowTurn(agencyId);
+    return untilInTime('the turns of a sender that is slowed', async () => {
+      const item = await this.#mailings.get(key);
+      const { turn, tat } = item ? TURN.parse(item) : { turn: 0, tat: 0 };
+      const startMs = Math.max(tat, now.getTime());
+      const end = startMs + lengthMs;
+      const ttl = Math.ceil((end + KEPT_MS) / 1000);
+      const taken = { ...key, kind: 'slow-turn', ...TURN.write({ turn: turn + 1, tat: end }), ttl };
+      return (await this.#mailings.putIfRevision(taken, turn)) ? { answer: startMs } : null;
+    });
+  }
+}
+
+const breakerFrom = (item: RawItem): Breaker => {
+  const { turn: revision, ...rest } = BREAKER.parse(item);
+  return { ...rest, revision };
+};
+
+const breakerItem = ({ revision, ...rest }: Breaker): object => ({
+  ...mailingKeys.breaker(rest.agencyId),
+  kind: 'breaker',
+  ...BREAKER.write({ ...rest, turn: revision }),
+  ...(rest.state === 'open' ? { ttl: secondsAt(after(rest.since, KEPT_MS)) } : {}),
+});
+
+const hourFrom = (item: RawItem): HourOfCounts => {
+  const { hour, emails, bounces, complaints } = HOUR_OF_COUNTS.parse(item);
+  return { hour, emails, bounces, complaints };
+};
+
+const addition = (agencyId: string, { emails = 0, bounces = 0, complaints = 0 }: Partial<Counts>, at: Instant) => {
+  const hour = hourOf(at);
+  return {
+    key: mailingKeys.counts(agencyId, hour) satisfies Key,
+    UpdateExpression: 'SET v = :v, kind = :kind, #hour = :hour, #ttl = :ttl ADD emails :emails, bounces :bounces, complaints :complaints',
+    ExpressionAttributeNames: { '#hour': 'hour', '#ttl': 'ttl' },
+    ExpressionAttributeValues: toAttributes({
+      ':v': HOUR_OF_COUNTS.version,
+      ':kind': 'breaker-counts',
+      ':hour': hour,
+      ':ttl': secondsAt(after(hour, KEPT_MS + HOUR)),
+      ':emails': emails,
+      ':bounces': bounces,
+      ':complaints': complaints,
+    }),
+  };
+};

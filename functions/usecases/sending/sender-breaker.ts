@@ -1,0 +1,80 @@
+import type { Mailing } from '#domain/mailings/mailing';
+import { afterCounting, type Breaker, type BreakerState, countedIn, SLOWED_BY } from '#domain/sending/breaker';
+import { type Instant, instant, SECOND } from '#domain/time';
+import type { Breakers } from '#ports/breakers';
+import type { Clock } from '#ports/clock';
+import type { NoticeStore } from '#ports/notice-store';
+import type { Pacer } from '#ports/pacer';
+import type { SenderGate } from './channel-sender.ts';
+
+export type AssessSender = Readonly<{ breakers: Pick<Breakers, 'read' | 'replace'>; clock: Pick<Clock, 'now'> }>;
+
+/**
+ * Whose mail a mailing is: its lead agency's. A digest is nobody's: it carries what several agencies say, at the wish of its reader, and
+ * none of them is to stand for the others.
+ */
+export const senderOf = (mailing: Mailing): string | null => (mailing.act === 'digest' ? null : (mailing.leadId ?? null));
+
+/** Look at what is counted of a sender now, and write down what follows. Others who look find the same. */
+export const assessSender = async ({ breakers, clock }: AssessSender, agencyId: string): Promise<Breaker | null> => {
+  const now = instant(clock.now());
+  const { standing, hours } = await breakers.read(agencyId, now);
+  const found = afterCounting(agencyId, standing, countedIn(hours, now, standing?.released), now);
+  if (!found || found === standing) return standing;
+  // Somebody else wrote first: what stands then is looked at by whoever comes next.
+  return (await breakers.replace(standing, found)) ? found : standing;
+};
+
+type Exempting = Readonly<{ notices: Pick<NoticeStore, 'findVersion'> }>;
+
+/** What a state means for one mailing: a notice for at once (特急) leaves whatever else its sender did. */
+export const stateFor = async ({ notices }: Exempting, mailing: Mailing, state: BreakerState): Promise<BreakerState> => {
+  if (state === 'open' || mailing.act === 'digest' || mailing.lane !== 'urgent') return state;
+  const version = await notices.findVersion(mailing.noticeId, mailing.version);
+  return version?.urgency === 'immediate' ? 'open' : state;
+};
+
+export type SenderBreaking = AssessSender &
+  Exempting &
+  Readonly<{ breakers: Pick<Breakers, 'count' | 'read' | 'replace' | 'takeTurn'>; pacer: Pick<Pacer, 'line'>; clock: Pick<Clock, 'now'> }>;
+
+/** What a sender has found is good for so long. */
+const KEPT_MS = 10 * SECOND;
+
+type Known = Readonly<{ state: BreakerState; atMs: number }>;
+
+/** Lets the mail of an agency through as its breaker stands, and counts what leaves. */
+export class SenderBreaker implements SenderGate {
+  readonly #deps: SenderBreaking;
+  readonly #known = new Map<string, Known>();
+
+  constructor(deps: SenderBreaking) {
+    this.#deps = deps;
+  }
+
+  async stateFor(mailing: Mailing): Promise<BreakerState> {
+    const agencyId = senderOf(mailing);
+    return agencyId === null ? 'open' : stateFor(this.#deps, mailing, await this.#stateOf(agencyId));
+  }
+
+  async slowTurn(mailing: Mailing, count: number): Promise<number> {
+    const { breakers, pacer, clock } = this.#deps;
+    const now = clock.now();
+    const { perSecond } = await pacer.line(mailing.lane, now);
+    return breakers.takeTurn(senderOf(mailing) ?? '', (count * SLOWED_BY * SECOND) / perSecond, now);
+  }
+
+  async count(mailing: Mailing, counts: Readonly<{ emails: number; bounces?: number }>, at: Instant): Promise<void> {
+    const agencyId = senderOf(mailing);
+    if (agencyId !== null && (counts.emails !== 0 || counts.bounces)) await this.#deps.breakers.count(agencyId, counts, at);
+  }
+
+  async #stateOf(agencyId: string): Promise<BreakerState> {
+    const nowMs = this.#deps.clock.now().getTime();
+    const known = this.#known.get(agencyId);
+    if (known && Math.abs(nowMs - known.atMs) < KEPT_MS) return known.state;
+    const state = (await assessSender(this.#deps, agencyId))?.state ?? 'open';
+    this.#known.set(agencyId, { state, atMs: nowMs });
+    return state;
+  }
+}

@@ -1,0 +1,84 @@
+import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
+import {
+  type Breaker,
+  type Counts,
+  firstHour,
+  type HourOfCounts,
+  hourOf,
+  isPast,
+  NOTHING_COUNTED,
+} from '../../functions/domain/sending/breaker.ts';
+import { breakerLetter } from '../../functions/domain/subscriptions/letter-request.ts';
+import type { Instant } from '../../functions/domain/time.ts';
+import type { Breakers, CameBack } from '../../functions/ports/breakers.ts';
+import type { LetterRequests } from '../../functions/ports/letter-requests.ts';
+
+export class InMemoryBreakers implements Breakers {
+  readonly audits: AuditEntry[] = [];
+  readonly #letters: Pick<LetterRequests, 'make'>;
+  readonly #hours = new Map<string, Map<Instant, Counts>>();
+  readonly #cameBack = new Set<string>();
+  readonly #standing = new Map<string, Breaker>();
+  readonly #turns = new Map<string, number>();
+
+  constructor(letters: Pick<LetterRequests, 'make'>) {
+    this.#letters = letters;
+  }
+
+  async count(agencyId: string, counts: Partial<Counts>, at: Instant): Promise<void> {
+    const hours = this.#hours.get(agencyId) ?? new Map<Instant, Counts>();
+    const before = hours.get(hourOf(at)) ?? NOTHING_COUNTED;
+    const { emails = 0, bounces = 0, complaints = 0 } = counts;
+    hours.set(hourOf(at), {
+      emails: before.emails + emails,
+      bounces: before.bounces + bounces,
+      complaints: before.complaints + complaints,
+    });
+    this.#hours.set(agencyId, hours);
+  }
+
+  async countOnce(agencyId: string, { what, mailingId, subscriptionId, at }: CameBack, now: Instant): Promise<void> {
+    const when = at > now ? now : at;
+    const name = JSON.stringify([agencyId, what, mailingId, subscriptionId]);
+    if (isPast(when, now) || this.#cameBack.has(name)) return;
+    this.#cameBack.add(name);
+    await this.count(agencyId, { [what]: 1 }, when);
+  }
+
+  async read(agencyId: string, now: Instant): Promise<Readonly<{ standing: Breaker | null; hours: readonly HourOfCounts[] }>> {
+    const hours = [...(this.#hours.get(agencyId) ?? [])].map(([hour, counts]) => ({ hour, ...counts }));
+    return {
+      standing: this.#standing.get(agencyId) ?? null,
+      hours: hours.filter(({ hour }) => hour >= firstHour(now) && hour <= hourOf(now)).sort((a, b) => (a.hour < b.hour ? -1 : 1)),
+    };
+  }
+
+  async findMany(agencyIds: readonly string[]): Promise<ReadonlyMap<string, Breaker>> {
+    return new Map([...this.#standing].filter(([id]) => agencyIds.includes(id)));
+  }
+
+  async list(): Promise<readonly Breaker[]> {
+    return [...this.#standing.values()];
+  }
+
+  async replace(before: Breaker | null, after: Breaker, audit?: AuditEntry): Promise<boolean> {
+    const { agencyId } = after;
+    if ((this.#standing.get(agencyId)?.revision ?? 0) !== (before?.revision ?? 0)) return false;
+    this.#standing.set(agencyId, after);
+    if (audit) this.audits.push(audit);
+    return true;
+  }
+
+  async tell(breaker: Breaker, now: Instant): Promise<void> {
+    const standing = this.#standing.get(breaker.agencyId);
+    if (standing?.revision !== breaker.revision || !standing.untold) return;
+    this.#standing.set(breaker.agencyId, { ...standing, untold: false });
+    await this.#letters.make(breakerLetter(breaker), now);
+  }
+
+  async takeTurn(agencyId: string, lengthMs: number, now: Date): Promise<number> {
+    const startMs = Math.max(this.#turns.get(agencyId) ?? 0, now.getTime());
+    this.#turns.set(agencyId, startMs + lengthMs);
+    return startMs;
+  }
+}
