@@ -30,7 +30,7 @@ export const askConsent = (
   secrets.allowUnwrapping(consumer);
   email.allowSending(consumer);
   email.allowReleasing(consumer);
-  settings.tell(consumer, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'SMTP_URL', 'SES_RATE');
+  settings.tell(consumer, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'SMTP_URL', 'LEAVING_MAILBOX', 'SES_RATE');
   new StreamFeed(stack, 'NewSubscriptions', {
     source: subscriptions,
     consumer,

@@ -4,13 +4,15 @@ import { allowTellingMetrics } from './constructs/metrics-namespace.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
 import type { Settings } from './constructs/settings.ts';
 import type { DataStack } from './data-stack.ts';
+import { readMailbox } from './mailbox.ts';
 
 /** Records what mail systems tell of messages that had left. */
 export const recordFeedback = (
   stack: Stack,
-  { registry, subscriptions, mailings, secrets }: DataStack,
+  data: DataStack,
   settings: Settings,
 ): Readonly<{ feedback: MailFeedback; consumer: NoticeFunction }> => {
+  const { registry, subscriptions, mailings, secrets } = data;
   const consumer = new NoticeFunction(stack, 'RecordFeedback', {
     handler: 'record-feedback',
     impact: 'Bounces and complaints are not heard: reports say delivered of what came back, and dead addresses are written to.',
@@ -23,11 +25,15 @@ export const recordFeedback = (
   registry.allowKeepingKeyring(consumer);
   secrets.allowUnwrapping(consumer);
   allowTellingMetrics(consumer);
+  settings.tell(consumer, 'LEAVING_MAILBOX');
+  // Where mail comes back to a mailbox, somebody reads it.
+  readMailbox(stack, data, settings);
   return {
     feedback: new MailFeedback(stack, 'Feedback', {
       consumer,
       leavesBySes: settings.leavesBySes,
       hearsDeliveries: settings.hearsDeliveries,
+      receives: { receivesBySes: settings.receivesBySes, receiptRuleSet: settings.receiptRuleSet, address: settings.leavingMailbox },
     }),
     consumer,
   };

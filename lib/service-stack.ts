@@ -169,7 +169,7 @@ export class ServiceStack extends Stack {
     this.#email.allowSending(sendEmail);
     this.#email.allowSendingInBulk(sendEmail, this.#settings.isBulk);
     emails.allowSending(sendEmail);
-    this.#settings.tell(sendEmail, 'SENDER_ADDRESS', 'PUBLIC_URL', 'EMAIL_BY', 'SMTP_URL', 'BOUNCE_DOMAIN', 'SES_RATE');
+    this.#settings.tell(sendEmail, 'SENDER_ADDRESS', 'PUBLIC_URL', 'EMAIL_BY', 'SMTP_URL', 'BOUNCE_DOMAIN', 'LEAVING_MAILBOX', 'SES_RATE');
     this.#allowDelivering(sendEmail);
     return emails;
   }
@@ -264,9 +264,6 @@ export class ServiceStack extends Stack {
   /** What a deployment prints when it is through. */
   #tellOperator(alarms: AlarmTopic): void {
     new CfnOutput(this, 'Url', { value: this.#settings.publicUrl, description: 'Where people find the service' });
-    new CfnOutput(this, 'AlarmTopic', {
-      value: alarms.topicArn,
-      description: 'Every alarm tells this topic: subscribe whoever is on duty',
-    });
+    new CfnOutput(this, 'AlarmTopic', { value: alarms.topicArn, description: 'Alarms tell this topic: subscribe whoever is on duty' });
   }
 }

@@ -128,6 +128,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalStack> => 
       nowMs,
       advance,
       state,
+      receiveMail: world.receiveMail,
     });
     serve((request, response) => (isLocal(request) ? local.answer(request, response) : gateway.answer(request, response)));
     for (const source of world.queueSources) source.start();

@@ -1,12 +1,12 @@
 import type { FeedbackSource } from '#domain/feedback/suppression';
 import type { Instant } from '#domain/time';
 
-/** That a mail system told something of a message to an address, and what came of it. */
+/** That a mail system told something of a message to an address, and what came of it; or that somebody who left by mail was told so. */
 export type FeedbackRecord = Readonly<{
   /** Of the feedback, and the keyed hash of the address that it names, or `-`: so it counts once, however often it is told. */
   id: string;
   recipient: string;
-  source: FeedbackSource;
+  source: FeedbackSource | 'leaving';
   /** When it happened, and when it was recorded. */
   at: Instant;
   recordedAt: Instant;

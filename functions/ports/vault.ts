@@ -1,5 +1,14 @@
 /** What a token lets its bearer do; a token for one purpose is worth nothing for another. */
-export type TokenPurpose = 'confirm' | 'manage' | 'manage-link' | 'address' | 'erasure' | 'unsubscribe' | 'receipt' | 'delivery';
+export type TokenPurpose =
+  | 'confirm'
+  | 'manage'
+  | 'manage-link'
+  | 'address'
+  | 'erasure'
+  | 'unsubscribe'
+  | 'receipt'
+  | 'delivery'
+  | 'leaving';
 
 /** An endpoint by its URL; where a request came from; an address or URL in a list; a sign-up; a mailbox, for letters. */
 export type FingerprintKind = 'endpoint' | 'source' | 'listed' | 'sign-up' | 'mailbox';
@@ -15,7 +24,7 @@ export interface Vault {
   fingerprint(kind: FingerprintKind, text: string): Promise<string>;
   /**
    * URL-safe, the same each time, without personal data; does not expire by itself (expiringSubject says until when one counts). One for
-   * `delivery` adds 17 characters of `[.a-z2-7]` to its subject, others 23.
+   * `delivery` or `leaving` stands in addresses: it adds 17 characters of `[.a-z2-7]` to its subject, others 23.
    */
   token(purpose: TokenPurpose, subject: string): Promise<string>;
   /** The subject of a token for this purpose, or null. */

@@ -25,4 +25,8 @@ export const CONSENT_TEXTS: Readonly<Record<ConsentAct, Readonly<Record<MessageL
     'zh-Hans': `由运行者依其声明的依据录入。${WHAT['zh-Hans']}`,
     en: `Entered by the operator on the basis that they declared. ${WHAT.en}`,
   },
+  left: {
+    'zh-Hans': '寄信到邮件头 List-Unsubscribe 所列的退订地址：退订，不再接收通知。',
+    en: 'A mail to the address for leaving that List-Unsubscribe names: the subscription ends, and no notices are sent any more.',
+  },
 };

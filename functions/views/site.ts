@@ -1,8 +1,12 @@
+import { leavingAddress } from '#domain/subscriptions/leaving-address';
+
 /** Where the service stands and in whose name it writes; the same for every message. */
 export type Site = Readonly<{
   /** Without a slash at its end. */
   publicUrl: string;
   senderAddress: string;
+  /** The mailbox that one leaves by writing to, where the mail that it gets is read; null, or absent: there is none. */
+  leavingMailbox?: string | null;
 }>;
 
 /** The pages that messages link to (contract, Local run). */
@@ -15,5 +19,8 @@ export const links = {
   unsubscribe: (site: Site, token: string): string => `${site.publicUrl}/unsubscribe/${token}`,
   /** RFC 8058 one-click: answers `POST` without cookie or login. */
   oneClick: (site: Site, token: string): string => `${site.publicUrl}/v1/unsubscribe/${token}`,
+  /** The same by mail (RFC 2369, section 3.2): some mail programs know no other way. Null where nobody reads such mail. */
+  leaveByMail: ({ leavingMailbox }: Site, token: string): string | null =>
+    leavingMailbox ? `mailto:${leavingAddress(leavingMailbox, token)}` : null,
   receipt: (site: Site, token: string): string => `${site.publicUrl}/receipts/${token}`,
 } as const;

@@ -17,6 +17,7 @@ type Env = Readonly<{
   MAILINGS_TABLE: string;
   PUBLIC_URL: string;
   SENDER_ADDRESS: string;
+  LEAVING_MAILBOX?: string | null;
 }>;
 
 /** What a sender of any channel works with. */

@@ -1,4 +1,4 @@
-import { type CfnCondition, CfnResource, Duration, Fn, Token } from 'aws-cdk-lib';
+import { type CfnCondition, Duration, Fn, Token } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import {
   type CfnConfigurationSet,
@@ -13,6 +13,8 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DeadLetters } from './dead-letters.ts';
 import type { NoticeFunction } from './notice-function.ts';
+import { onlyWhere } from './only-where.ts';
+import { ReceivedMail, type ReceivedMailProps } from './received-mail.ts';
 
 export interface MailFeedbackProps {
   readonly consumer: NoticeFunction;
@@ -20,6 +22,8 @@ export interface MailFeedbackProps {
   readonly leavesBySes: CfnCondition;
   /** Holds where SES is to tell of each message that arrived, too. */
   readonly hearsDeliveries: CfnCondition;
+  /** What SES receives for us, if anything. */
+  readonly receives: Omit<ReceivedMailProps, 'queue' | 'dead' | 'reader'>;
 }
 
 /** So often a message may come back before it counts as dead; one whose delivery is still under way goes on as a new one. */
@@ -33,7 +37,7 @@ export class MailFeedback extends Construct {
   /** Of SES, named with each message, so that its events are told; empty where email leaves otherwise. */
   readonly configurationSet: string;
 
-  constructor(scope: Construct, id: string, { consumer, leavesBySes, hearsDeliveries }: MailFeedbackProps) {
+  constructor(scope: Construct, id: string, { consumer, leavesBySes, hearsDeliveries, receives }: MailFeedbackProps) {
     super(scope, id);
     const impact = 'Addresses that nobody has are written to again and again, which costs the reputation of all mail.';
     const { queue: dead } = new DeadLetters(this, 'DeadLetters', { impact, heading: 'feedback-dead-letters' });
@@ -43,11 +47,13 @@ export class MailFeedback extends Construct {
 
     // Where CloudFormation knows no SES it refuses a template that names it, whatever its conditions say.
     const isKnown = this.node.tryGetContext('withoutSes') !== 'true';
+    if (isKnown) new ReceivedMail(this, 'Received', { ...receives, queue, dead, reader: consumer });
+    else consumer.addEnvironment('RECEIVED_BUCKET', '');
     this.configurationSet = isKnown ? eventsOfSes(this, { queue, dead, leavesBySes, hearsDeliveries }) : '';
   }
 }
 
-type EventsOfSes = Omit<MailFeedbackProps, 'consumer'> & Readonly<{ queue: Queue; dead: Queue }>;
+type EventsOfSes = Omit<MailFeedbackProps, 'consumer' | 'receives'> & Readonly<{ queue: Queue; dead: Queue }>;
 
 /** @returns the name of the configuration set whose events come to the queue; empty where email leaves otherwise */
 const eventsOfSes = (scope: MailFeedback, { queue, dead, leavesBySes, hearsDeliveries }: EventsOfSes): string => {
@@ -86,8 +92,4 @@ const queueFor = (scope: MailFeedback, consumer: NoticeFunction, dead: Queue): Q
   });
   consumer.addEventSource(new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 5 }));
   return queue;
-};
-
-const onlyWhere = (condition: CfnCondition, nodes: readonly unknown[]): void => {
-  for (const node of nodes) if (node instanceof CfnResource) node.cfnOptions.condition = condition;
 };

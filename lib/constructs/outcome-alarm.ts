@@ -15,11 +15,13 @@ export interface OutcomeAlarmProps {
   readonly heading: string;
   /** How long it rings on after it was last told. @default 5 minutes */
   readonly period?: Duration;
+  /** `Minimum`: it rings when the metric was above zero all through the period. @default Maximum */
+  readonly statistic?: 'Maximum' | 'Minimum';
 }
 
 /** Rings by what becomes of notices, where no function fails: a thing that should have happened by now has not. */
 export class OutcomeAlarm extends Construct {
-  constructor(scope: Construct, id: string, { tells, metric, impact, heading, period = Duration.minutes(5) }: OutcomeAlarmProps) {
+  constructor(scope: Construct, id: string, { tells, metric, impact, heading, ...props }: OutcomeAlarmProps) {
     super(scope, id);
     new Alarm(this, 'Ringing', {
       alarmDescription: runbook(impact, heading),
@@ -27,8 +29,8 @@ export class OutcomeAlarm extends Construct {
         namespace: METRICS_NAMESPACE,
         metricName: metric,
         dimensionsMap: { function: tells.handlerName },
-        period,
-        statistic: 'Maximum',
+        period: props.period ?? Duration.minutes(5),
+        statistic: props.statistic ?? 'Maximum',
       }),
       threshold: 1,
       evaluationPeriods: 1,

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Schedule, type ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
@@ -14,6 +15,8 @@ export interface ScheduledCallProps {
   readonly impact: string;
   /** How long the function may go without being called. At most an hour. */
   readonly silence: Duration;
+  /** As whom the clock calls. @default a role that all calls of the stack to this function share */
+  readonly role?: IRole;
 }
 
 /**
@@ -21,12 +24,16 @@ export interface ScheduledCallProps {
  * comes at all is what somebody has to know.
  */
 export class ScheduledCall extends Construct {
-  constructor(scope: Construct, id: string, { calls, schedule, description, impact, silence }: ScheduledCallProps) {
+  constructor(scope: Construct, id: string, { calls, schedule, description, impact, silence, role }: ScheduledCallProps) {
     super(scope, id);
     new Schedule(this, 'Schedule', {
       schedule,
       description,
-      target: new LambdaInvoke(calls, { retryAttempts: 2, maxEventAge: Duration.minutes(5) }),
+      target: new LambdaInvoke(calls, {
+        retryAttempts: 2,
+        maxEventAge: Duration.minutes(5),
+        ...(role ? { role } : {}),
+      }),
     });
     new Alarm(this, 'Stopped', {
       alarmDescription: runbook(impact, `${calls.handlerName}-stopped`),

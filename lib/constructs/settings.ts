@@ -13,6 +13,8 @@ type Variable =
   | 'SMTP_URL'
   | 'BOUNCE_DOMAIN'
   | 'SIGNATURE_HOURS'
+  | 'MAILBOX_URL'
+  | 'LEAVING_MAILBOX'
   | 'SIGN_UPS_PER_HOUR'
   | 'TRUSTED_PROXIES'
   | 'DAYS_OFF';
@@ -50,6 +52,23 @@ const PARAMETERS = {
     description:
       'By SMTP: the domain whose mail for b+…@ comes back to us, below the one that notices come from, e.g. bounce.your.domain; empty: bounces come back to SenderAddress',
     allowedPattern: '^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?([.][A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+)?$',
+  },
+  MailboxUrl: {
+    description:
+      'The mailbox that bounces, complaints and mails to UnsubscribeAddress come to, read every five minutes: imaps://user:password@host/folder, or imap://… for STARTTLS; empty: none is read',
+    allowedPattern: '^(imaps?://[^/@]+@.+)?$',
+    noEcho: true,
+  },
+  UnsubscribeAddress: {
+    description:
+      'The mailbox that people leave by writing to, e.g. leave@bounce.your.domain: mails for leave+…@ that domain must come to MailboxUrl, or to SES by ReceiptRuleSet; empty: nobody leaves by mail',
+    // Behind its name there is room for a token of 47 characters.
+    allowedPattern: '^([A-Za-z0-9]([A-Za-z0-9._-]{0,14}[A-Za-z0-9])?@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)?$',
+  },
+  ReceiptRuleSet: {
+    description:
+      'The active receipt rule set of SES in this region, by which mail to the domain of UnsubscribeAddress is received; empty: SES receives nothing for us',
+    allowedPattern: '^([A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?)?$',
   },
   HearDeliveries: {
     description:
@@ -104,6 +123,13 @@ export class Settings extends Construct {
   readonly leavesBySes: CfnCondition;
   /** Holds when each message that arrived is to be told, too. */
   readonly hearsDeliveries: CfnCondition;
+  /** Holds when a mailbox is read. */
+  readonly readsMailbox: CfnCondition;
+  /** Holds when SES receives mail for us. */
+  readonly receivesBySes: CfnCondition;
+  readonly leavingMailbox: string;
+  /** Name of the active receipt rule set. */
+  readonly receiptRuleSet: string;
   readonly #variables: Readonly<Record<Variable, string>>;
 
   /** @param ownUrl where the service is found unless another address is chosen @param version of the service */
@@ -119,6 +145,12 @@ export class Settings extends Construct {
     this.hearsDeliveries = new CfnCondition(this, 'DeliveriesAreHeard', {
       expression: Fn.conditionEquals(this.#parameter('HearDeliveries'), 'true'),
     });
+    const mailboxUrl = this.#parameter('MailboxUrl');
+    this.leavingMailbox = this.#parameter('UnsubscribeAddress');
+    this.receiptRuleSet = this.#parameter('ReceiptRuleSet');
+    this.readsMailbox = new CfnCondition(this, 'MailboxIsRead', { expression: isChosen(mailboxUrl) });
+    this.receivesBySes = new CfnCondition(this, 'SesReceivesMail', { expression: isChosen(this.receiptRuleSet) });
+    this.#refuseDeadAddress(mailboxUrl);
     const smtpUrl = this.#parameter('SmtpUrl');
     this.#refuseSmtpAsNobody({ emailBy, smtpUrl, publicUrl });
     this.#variables = {
@@ -126,6 +158,8 @@ export class Settings extends Construct {
       EMAIL_BY: emailBy,
       SMTP_URL: smtpUrl,
       BOUNCE_DOMAIN: this.#parameter('BounceDomain'),
+      MAILBOX_URL: mailboxUrl,
+      LEAVING_MAILBOX: this.leavingMailbox,
       PUBLIC_URL: this.publicUrl,
       SENDER_ADDRESS: this.senderAddress,
       OPERATOR_KEY_HASH: this.#parameter('OperatorKeyHash'),
@@ -159,6 +193,28 @@ export class Settings extends Construct {
     new CfnRule(this, 'SmtpKnowsWhoWeAre', {
       ruleCondition: Fn.conditionEquals(emailBy, 'smtp'),
       assertions: assertions.map(([assert, assertDescription]) => ({ assert, assertDescription })),
+    });
+  }
+
+  /** An address that nobody reads breeds complaints: who writes there believes to have left. */
+  #refuseDeadAddress(mailboxUrl: string): void {
+    new CfnRule(this, 'UnsubscribingMailIsRead', {
+      ruleCondition: isChosen(this.leavingMailbox),
+      assertions: [
+        {
+          assert: Fn.conditionOr(isChosen(mailboxUrl), isChosen(this.receiptRuleSet)),
+          assertDescription: 'UnsubscribeAddress needs somebody who reads it: MailboxUrl, or ReceiptRuleSet where SES receives its mail',
+        },
+      ],
+    });
+    new CfnRule(this, 'SesKnowsWhatToReceive', {
+      ruleCondition: isChosen(this.receiptRuleSet),
+      assertions: [
+        {
+          assert: isChosen(this.leavingMailbox),
+          assertDescription: 'ReceiptRuleSet needs the address whose mail SES receives: UnsubscribeAddress=leave@bounce.your.domain',
+        },
+      ],
     });
   }
 

@@ -6,6 +6,7 @@ import { durationMs } from '../clock/duration.ts';
 import type { BackupMade } from '../data/backup.ts';
 import { BodyTooLarge, readBody } from '../engines/http-engine.ts';
 import type { FunctionLog } from '../lambda/function-log.ts';
+import type { ReceiveMail } from '../resources/receipt-rules.ts';
 import type { Inbox } from './inbox.ts';
 import { type Denial, LocalGuard } from './local-guard.ts';
 import { inboxPage } from './pages/inbox-page.ts';
@@ -26,6 +27,7 @@ export type LocalRoutesDeps = Readonly<{
   state: () => Promise<unknown>;
   /** A copy of the data folder; null: there is none. */
   backup: (() => Promise<BackupMade>) | null;
+  receiveMail: ReceiveMail;
 }>;
 
 type Request = Readonly<{ message: IncomingMessage; method: string; query: URLSearchParams; name: string | null }>;
@@ -76,6 +78,7 @@ export class LocalRoutes {
     if (area === 'webhooks' && name !== undefined) return this.#webhook(request, name);
     if (area === 'clock') return this.#clock(request);
     if (area === 'backup') return this.#backup(request);
+    if (area === 'mail') return this.#mail(request);
     if (request.method !== 'GET') return refused(405, `${pathname} is only there to be read.`);
     switch (area) {
       case '':
@@ -150,6 +153,18 @@ export class LocalRoutes {
     const made = await backup();
     if (made.kind === 'under-way') return refused(409, 'Another copy is being made: come again when that is done.');
     return { status: 200, headers: { 'content-type': 'application/x-tar' }, body: made.tar };
+  }
+
+  /** Mail from outside, as SES would receive it. */
+  async #mail({ message, method, query }: Request): Promise<Answer> {
+    if (method !== 'POST') return refused(405, 'POST a whole mail (RFC 5322), with ?to=ADDRESS for each recipient and ?from=ADDRESS.');
+    const recipients = query.getAll('to');
+    if (recipients.length === 0) return refused(400, 'Say to whom: ?to=ADDRESS, as the envelope of a mail does.');
+    const raw = await readBody(message, MOST_BODY_BYTES);
+    const rules = await this.#deps.receiveMail({ raw, from: query.get('from') ?? '', recipients });
+    return rules > 0
+      ? json(202, { rules })
+      : refused(404, 'No receipt rule takes mail for that address: set UnsubscribeAddress and ReceiptRuleSet.');
   }
 
   async #clock({ message, method }: Request): Promise<Answer> {

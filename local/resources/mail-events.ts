@@ -46,7 +46,7 @@ export const provideMailEvents = (
   of: (...types: readonly string[]) => readonly Declared[],
   refOf: (declared: Declared) => string,
 ): void => {
-  const subscriptions = of('AWS::SNS::Subscription').map((declared) => propertiesOf(Subscription, declared));
+  const urlsOf = followersOf(of, queueOf);
   const destinations = of('AWS::SES::ConfigurationSetEventDestination').map((declared) => propertiesOf(Destination, declared));
   for (const set of of('AWS::SES::ConfigurationSet')) {
     const name = refOf(set);
@@ -54,13 +54,22 @@ export const provideMailEvents = (
       .filter(({ ConfigurationSetName, EventDestination }) => ConfigurationSetName === name && EventDestination.Enabled)
       .map(({ EventDestination: { MatchingEventTypes, SnsDestination } }) => ({
         types: new Set(MatchingEventTypes),
-        urls: subscriptions.filter(({ TopicArn }) => TopicArn === SnsDestination.TopicARN).map(({ Endpoint }) => urlOf(queueOf, Endpoint)),
+        urls: urlsOf(SnsDestination.TopicARN),
       }));
     sets.set(name, async ({ type, body }) => {
       const urls = routes.filter(({ types }) => types.has(type)).flatMap((route) => route.urls);
       for (const QueueUrl of urls) await sqs.call('SendMessage', { QueueUrl, MessageBody: JSON.stringify(body) });
     });
   }
+};
+
+/** URLs of the queues that a topic leads to. */
+export const followersOf = (
+  of: (...types: readonly string[]) => readonly Declared[],
+  queueOf: (arn: string) => LocalQueue | null,
+): ((topic: string) => readonly string[]) => {
+  const subscriptions = of('AWS::SNS::Subscription').map((declared) => propertiesOf(Subscription, declared));
+  return (topic) => subscriptions.filter(({ TopicArn }) => TopicArn === topic).map(({ Endpoint }) => urlOf(queueOf, Endpoint));
 };
 
 const urlOf = (queueOf: (arn: string) => LocalQueue | null, arn: string): string => {

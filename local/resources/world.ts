@@ -19,6 +19,7 @@ import { type LocalQueue, type MappingDeps, provideMapping } from './mappings.ts
 import { attributesOf, physicalName, queueUrl } from './names.ts';
 import type { Declared } from './properties.ts';
 import { provideQueue } from './queues.ts';
+import { provideReceiptRules, type ReceiveMail } from './receipt-rules.ts';
 import { provideRule, provideSchedule } from './schedules.ts';
 import { provideTable } from './tables.ts';
 
@@ -33,6 +34,8 @@ export type World = Readonly<{
   timers: readonly Timer[];
   routes: readonly Route[];
   cors: Cors | null;
+  /** Mail that comes in from outside. */
+  receiveMail: ReceiveMail;
 }>;
 
 export type WorldOptions = Readonly<{
@@ -124,6 +127,7 @@ export const provideWorld = async (options: WorldOptions): Promise<World> => {
       ...of('AWS::Events::Rule').flatMap((rule) => provideRule(functionOf, rule)),
     ],
     ...provideHttpApi(of, functionOf),
+    receiveMail: provideReceiptRules({ sqs: engines.sqs, s3: engines.endpoints.s3, nowMs: () => virtualNow(time), queueOf }, of),
   };
 };
 

@@ -3,7 +3,7 @@ import type { aWorld } from './world.ts';
 export type World = ReturnType<typeof aWorld>;
 
 /** The same world, in which one member of a port fails: for the subject that is its first argument, if one is given. */
-export const failing = <Port extends 'mailings' | 'notices' | 'mailer' | 'suppressions'>(
+export const failing = <Port extends 'mailings' | 'notices' | 'mailer' | 'suppressions' | 'letterRequests' | 'records'>(
   world: World,
   port: Port,
   member: keyof World[Port],

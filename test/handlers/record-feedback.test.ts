@@ -1,41 +1,30 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { readReturnedMail } from '../../functions/adapters/mail/read-returned-mail.ts';
+import { leavingAddress } from '../../functions/domain/subscriptions/leaving-address.ts';
 import { instant } from '../../functions/domain/time.ts';
-import { makeHandler } from '../../functions/handlers/record-feedback/handler.ts';
+import { makeHandler, type RecordFeedbackDeps } from '../../functions/handlers/record-feedback/handler.ts';
 import { logger } from '../../functions/platform/log.ts';
 import { metrics } from '../../functions/platform/metrics.ts';
-import { aNotice, aSubscription, asWritten } from '../builders.ts';
+import { leaveByMail } from '../../functions/usecases/subscriptions/leave-by-mail.ts';
 import { failing } from '../fakes/failing.ts';
-import { FragileService } from '../faults/fragile-service.ts';
+import { aReaderWhoWasTold, READER } from './told-reader.ts';
 
-const FIXTURES = join(import.meta.dirname, '../fixtures/feedback');
 const records = (...bodies: readonly string[]): SQSEvent => ({
   Records: bodies.map((body, i) => ({ messageId: `m${i}`, body }) as SQSRecord),
 });
 
 /** One reader by email, whom a notice has been told. */
 const aToldReader = async () => {
-  const service = new FragileService();
-  const { world } = service;
-  const pending = aSubscription({ status: 'pending', channel: { type: 'email', address: 'choir@groups.example' } });
-  await world.subscriptions.create(pending);
-  await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
-  const notice = aNotice();
-  await world.notices.accept(notice, null, asWritten(notice));
-  await service.settle();
-  const reference = world.mailer.sent[0]?.reference ?? '';
-  const sample = (name: string): string => readFileSync(join(FIXTURES, name), 'utf8').replaceAll('{{reference}}', reference);
+  const { world, sample } = await aReaderWhoWasTold();
   const mail = (name: string): string =>
     JSON.stringify({ v: 1, mail: Buffer.from(sample(`mail/${name}.eml`).replaceAll('\n', '\r\n')).toString('base64') });
   const lines: string[] = [];
   const write = (line: string): void => void lines.push(line);
   const postponed: (readonly [number, 'fault' | undefined])[] = [];
-  const handlerOf = (deps: typeof world) =>
+  const handlerOf = (deps: typeof world, more: Partial<Pick<RecordFeedbackDeps, 'received' | 'leavingMailbox'>> = {}) =>
     makeHandler(
-      { ...deps, readMail: readReturnedMail },
+      { ...deps, leave: (token) => leaveByMail(deps, token), readMail: readReturnedMail, received: null, leavingMailbox: null, ...more },
       async (_, seconds, after) => {
         postponed.push([seconds, after]);
         return 'again';
@@ -115,5 +104,89 @@ describe('record-feedback', () => {
     const told = await aToldReader();
     await told.run(told.sample('ses/bounce-permanent.json'), told.mail('postfix'), told.mail('arf'), told.mail('answer-by-hand'));
     expect(told.lines.join('\n')).not.toMatch(/@|groups\.example|user unknown|Recipient address/i);
+  });
+});
+
+describe('mail that SES received', () => {
+  const LEAVING = 'leave@bounce.wire.example';
+  const notification = (given: Readonly<{ bucket?: string; key?: string; to?: string; virus?: string }> = {}): string =>
+    JSON.stringify({
+      notificationType: 'Received',
+      receipt: {
+        timestamp: '2026-11-21T01:12:44.000Z',
+        processingTimeMillis: 222,
+        recipients: [given.to ?? LEAVING],
+        spamVerdict: { status: 'PASS' },
+        virusVerdict: { status: given.virus ?? 'PASS' },
+        dmarcPolicy: 'none',
+        action: {
+          type: 'S3',
+          topicArn: 'arn:aws:sns:eu-west-1:012345678912:received',
+          bucketName: given.bucket ?? 'ours',
+          objectKeyPrefix: 'received/',
+          objectKey: given.key ?? 'received/d6iitobk75ur44p8kdnnp7g2n800',
+        },
+      },
+      mail: { timestamp: '2026-11-21T01:12:44.000Z', messageId: 'd6iitobk75ur44p8kdnnp7g2n800', destination: [LEAVING], headers: [] },
+    });
+
+  const aBucket = async () => {
+    const told = await aToldReader();
+    const { world } = told;
+    const asked: (readonly [string, number])[] = [];
+    const lies = { mail: Buffer.from(told.sample('leaving/outlook.eml')) as Buffer | null };
+    const received = {
+      bucket: 'ours',
+      mails: {
+        read: async (key: string, mostBytes: number) => {
+          asked.push([key, mostBytes]);
+          return lies.mail;
+        },
+      },
+    };
+    const run = (body: string, more = {}) => told.handlerOf(world, { received, leavingMailbox: LEAVING, ...more })(records(body));
+    const [subscription] = (
+      await world.subscriptions.findMany(await world.subscriptions.withAddress(await world.vault.addressKey(READER)))
+    ).values();
+    const address = leavingAddress(LEAVING, await world.vault.token('leaving', subscription?.id ?? ''));
+    const status = async () => (await world.subscriptions.find(subscription?.id ?? ''))?.status;
+    return { ...told, asked, lies, run, address, status };
+  };
+
+  it('is opened where it lies, by its beginning, and ends the subscription that its envelope names, whatever its header says', async () => {
+    const bucket = await aBucket();
+    expect(await bucket.run(notification({ to: bucket.address }))).toEqual({ batchItemFailures: [] });
+    expect(await bucket.status()).toBe('ended');
+    expect(bucket.asked).toEqual([['received/d6iitobk75ur44p8kdnnp7g2n800', 256 * 1024]]);
+    expect(bucket.codes()).toEqual([['left-by-mail', undefined]]);
+    expect(bucket.lines.join('\n')).not.toMatch(/@|groups\.example/);
+  });
+
+  it('that is a report is recorded as any', async () => {
+    const bucket = await aBucket();
+    bucket.lies.mail = Buffer.from(bucket.sample('mail/postfix.eml').replaceAll('\n', '\r\n'));
+    await bucket.run(notification());
+    expect(await bucket.reason()).toBe('no-such-mailbox');
+  });
+
+  it.each([
+    ['lies in another bucket', { bucket: 'theirs' }, 'not-our-mail'],
+    ['lies elsewhere in ours', { key: 'imports/list.csv' }, 'not-our-mail'],
+    ['has a virus', { virus: 'FAIL' }, 'virus'],
+  ])('that %s is not opened', async (_, given, what) => {
+    const bucket = await aBucket();
+    expect(await bucket.run(notification({ to: bucket.address, ...given }))).toEqual({ batchItemFailures: [] });
+    expect(bucket.asked).toEqual([]);
+    expect(bucket.codes()).toEqual([['feedback-says-nothing', what]]);
+    expect(await bucket.status()).toBe('active');
+  });
+
+  it('that is gone, or that nobody set up to receive, changes nothing', async () => {
+    const bucket = await aBucket();
+    bucket.lies.mail = null;
+    await bucket.run(notification({ to: bucket.address }));
+    await bucket.run(notification({ to: bucket.address }), { received: null });
+    expect(bucket.codes().map(([, what]) => what)).toEqual(['mail-is-gone', 'not-our-mail']);
+    expect(await bucket.status()).toBe('active');
   });
 });

@@ -82,7 +82,10 @@ describe('somebody is told', () => {
     const outcomes = alarms.filter(([, { Namespace }]) => textOf(Namespace).startsWith('Noticewire'));
     expect(outcomes.map(([, { MetricName }]) => MetricName).sort()).toEqual([
       'daysOffUnknown',
+      'mailSetAside',
+      'mailboxUnread',
       'overdue',
+      'refusedForUs',
       'refusedForUs',
       'sendersHeld',
       'sendersSlowed',

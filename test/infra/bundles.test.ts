@@ -14,6 +14,8 @@ const BUDGETS_KB: Readonly<Record<string, number>> = {
   // With parts of what speaks to S3, which itself is loaded when a list comes.
   api: 793,
   site: 715,
+  // With the stores of letters and what finds out why somebody writes; the words that letters need are loaded when one leaves by mail.
+  'record-feedback': 470,
   // Above the aim, and not to grow: names of places and an endpoint caller; the same and a MIME
   // composer, which shares parts with SMTP; that and Markdown.
   'call-webhook': 498,
@@ -85,6 +87,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   SES_RATE: '',
   EMAIL_BY: 'ses',
   SMTP_URL: '',
+  MAILBOX_URL: 'imaps://user:password@mail.example',
   SIGNATURE_HOURS: '72',
   SIGN_UPS_PER_HOUR: '60',
   TRUSTED_PROXIES: '',

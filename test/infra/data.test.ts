@@ -4,6 +4,9 @@ import { dataResources, dig, fromStreams, ofType, textOf } from './stacks.ts';
 const TABLES = Object.entries(dataResources).filter(([, { Type }]) => Type === 'AWS::DynamoDB::GlobalTable');
 const STATEFUL = Object.entries(dataResources).filter(([, { Type }]) => !Type.endsWith('Policy'));
 
+/** Mail that SES received: it is there where that was chosen at deployment, and for a week. */
+const PASSING = /^FeedbackReceivedBucket/;
+
 describe('what must outlive every deployment', () => {
   it('keeps its logical ids, because a new id is a new empty table', () => {
     expect(STATEFUL.map(([id, { Type }]) => `${Type} ${id}`)).toMatchInlineSnapshot(`
@@ -26,7 +29,7 @@ describe('what must outlive every deployment', () => {
 
   it('is all in one stack: the other can be thrown away and made again', () => {
     const kept = ['AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::KMS::Key'];
-    const elsewhere = kept.flatMap(ofType).filter(([id]) => !(id in dataResources));
+    const elsewhere = kept.flatMap(ofType).filter(([id]) => !(id in dataResources) && !PASSING.test(id));
     expect(elsewhere).toEqual([]);
   });
 });

@@ -167,7 +167,7 @@ describe('the public API', () => {
 });
 
 describe('the clock', () => {
-  it('calls sweep every minute and opens digests every quarter of an hour, and does not heap up what was missed', () => {
+  it('calls sweep every minute, opens digests every quarter of an hour, reads a mailbox every five minutes, and does not heap up what was missed', () => {
     const schedules = ofType('AWS::Scheduler::Schedule').map(([, { Properties }]) => [
       targetOf(dig(Properties, 'Target', 'Arn')),
       Properties['ScheduleExpression'],
@@ -178,6 +178,7 @@ describe('the clock', () => {
       [
         [functionNamed('open-digests').id, 'cron(0/15 * * * ? *)', retries],
         [functionNamed('sweep').id, 'rate(1 minute)', retries],
+        [functionNamed('read-mailbox').id, 'rate(5 minutes)', retries],
       ].sort(),
     );
   });

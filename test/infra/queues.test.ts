@@ -220,7 +220,7 @@ describe('what mail systems tell', () => {
   it('needs no SES where email leaves otherwise: queue and consumer stay, and are fed by whoever reads the mailbox', () => {
     const condition = Object.entries(serviceConditions).find(([name]) => name.startsWith('SettingsEmailLeavesBySes'));
     expect(condition?.[1]).toEqual({ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'EmailBy' }, 'smtp'] }] });
-    const ofSes = allResources.filter(([, { Type }]) => Type.startsWith('AWS::SES::'));
+    const ofSes = allResources.filter(([, { Type }]) => Type.startsWith('AWS::SES::ConfigurationSet'));
     expect(ofSes).toHaveLength(2);
     for (const [id, { Condition }] of ofSes) expect(Condition, id).toBe(condition?.[0]);
     expect(serviceResources[FEEDBACK_QUEUE]).not.toHaveProperty('Condition');

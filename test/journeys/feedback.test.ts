@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aNotice, OPERATOR_KEY, Service } from './service.ts';
 
+const LEAVING = 'leave@bounce.wire.example';
 let service: Service;
 beforeAll(async () => {
-  service = await Service.start({ settings: { HearDeliveries: 'true' } });
+  service = await Service.start({
+    settings: { HearDeliveries: 'true', UnsubscribeAddress: LEAVING, ReceiptRuleSet: 'ours' },
+  });
 }, 120_000);
 afterAll(() => service?.stop());
 
@@ -56,4 +61,31 @@ describe('what comes back of a notice', () => {
     const state = (await service.call('GET', '/_local/state')).body;
     expect(state.errors ?? []).toEqual([]);
   }, 240_000);
+
+  it('unsubscribes whoever writes to the address in its header, where SES receives mail', async () => {
+    const key = await service.agency('gz-mzj', '440100');
+    const { id } = await service.subscribe('outlook', { filter: { agencies: ['gz-mzj'] } });
+    await service.publish(key, aNotice());
+    const find = async () => (await service.inbox('outlook@groups.example')).findLast(({ headers }) => headers['list-unsubscribe']);
+    const [, address = ''] = /^<http[^>]+>,\s*<mailto:([^>]+)>$/.exec((await find())?.headers['list-unsubscribe'] ?? '') ?? [];
+    const mail = (to: string) =>
+      service.call('POST', `/_local/mail?from=outlook@groups.example&to=${encodeURIComponent(to)}`, {
+        raw: readFileSync(join(import.meta.dirname, '../fixtures/feedback/leaving/outlook.eml'), 'utf8').replaceAll('{{address}}', to),
+      });
+    const standing = async () =>
+      (await service.call('POST', '/v1/subscriptions/search', { key: OPERATOR_KEY, body: { address: 'outlook@groups.example' } })).body
+        .items;
+    expect((await mail('leave@elsewhere.example')).status).toBe(404);
+    expect((await mail(address.replace(/.@/, (end) => (end === 'a@' ? 'b@' : 'a@')))).status).toBe(202);
+    await service.idle();
+    expect(await standing()).toMatchObject([{ id, status: 'active' }]);
+    expect((await mail(address)).status).toBe(202);
+    await service.idle();
+    expect(await standing()).toMatchObject([{ id, status: 'ended', endedReason: 'unsubscribed' }]);
+    const consents = await service.call('GET', `/v1/subscriptions/${id}/consents`, { key: OPERATOR_KEY });
+    expect(consents.body.items[0]).toMatchObject({ act: 'left', from: { via: 'mail', network: null } });
+    const told = (await service.inbox('outlook@groups.example')).filter(({ subject }) => subject === '已为您退订公共通知');
+    expect(told).toHaveLength(1);
+    expect((await service.call('GET', '/_local/state')).body.errors ?? []).toEqual([]);
+  }, 120_000);
 });

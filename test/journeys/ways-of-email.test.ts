@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { anImapServer } from '../unit/adapters/scripted-imap.ts';
 import { anSmtpServer } from '../unit/adapters/scripted-smtp.ts';
-import { aNotice, Service } from './service.ts';
+import { aNotice, OPERATOR_KEY, Service } from './service.ts';
 
 let service: Service | null = null;
 afterEach(async () => {
@@ -55,15 +58,36 @@ describe('email that leaves by an SMTP server', () => {
     expect(server.messages).toHaveLength(2);
     expect(await city.inbox()).toEqual([]);
   });
+
+  it('is left by a mail to the mailbox that is read, which a letter tells of', async () => {
+    const [server, mailbox] = [await anSmtpServer(), await anImapServer()];
+    const settings = { MailboxUrl: mailbox.url, UnsubscribeAddress: 'leave@bounce.wire.example' };
+    const { city, key } = await aReaderBySmtp(server, 'choir', settings);
+    await city.publish(key, aNotice());
+    const notice = server.messages.at(-1)?.raw.replace(/\r\n(?=[ \t])/g, '') ?? '';
+    const [, address = ''] = /^List-Unsubscribe: <https:[^>]+>, <mailto:([^>]+)>\r$/m.exec(notice) ?? [];
+    const sample = readFileSync(join(import.meta.dirname, '../fixtures/feedback/leaving/apple-mail.eml'), 'utf8');
+    mailbox.put(sample.replaceAll('{{address}}', address).replaceAll('\n', '\r\n'));
+    await city.advance('PT6M');
+    expect(mailbox.folder('Noticewire-Done')).toHaveLength(1);
+    const { body } = await city.call('POST', '/v1/subscriptions/search', { key: OPERATOR_KEY, body: { address: 'choir@groups.example' } });
+    expect(body.items).toMatchObject([{ status: 'ended', endedReason: 'unsubscribed' }]);
+    expect(server.messages.at(-1)?.to).toBe('choir@groups.example');
+    expect(server.messages).toHaveLength(3);
+    const log = (await city.call('GET', '/_local/logs/MailboxReader')).body;
+    expect(log).toContain('left-by-mail');
+    expect(log).not.toMatch(/groups\.example|leave\+/);
+  });
 });
 
 /** One reader behind an SMTP server, confirmed. */
-const aReaderBySmtp = async (server: Awaited<ReturnType<typeof anSmtpServer>>, name = 'choir') => {
+const aReaderBySmtp = async (server: Awaited<ReturnType<typeof anSmtpServer>>, name = 'choir', settings: Record<string, string> = {}) => {
   const { city, key } = await aCity({
     EmailBy: 'smtp',
     SmtpUrl: `smtp://127.0.0.1:${server.port}`,
     SenderAddress: 'notices@wire.example',
     PublicUrl: 'https://wire.example',
+    ...settings,
   });
   await subscribeBySmtp(city, server, name);
   return { city, key };

@@ -30,6 +30,8 @@ const TAG_BYTES = 16;
 const MAC_BYTES = 16;
 /** 80 bits (RFC 2104, section 5, asks for no fewer): 16 letters, whatever their case becomes on the way. */
 const SHORT_MAC_BYTES = 10;
+/** They stand in the local part of an address. */
+const IN_ADDRESSES: ReadonlySet<TokenPurpose> = new Set(['delivery', 'leaving']);
 /** Characters that no URL has to escape, and the colon of a slot. */
 const URL_SAFE = /^[\w.~:-]+$/;
 
@@ -98,7 +100,7 @@ export class KmsVault implements Vault {
   async #mac(purpose: TokenPurpose, subject: string): Promise<string> {
     const { tokens } = await this.#keyring();
     const mac = createHmac('sha256', tokens).update(`${purpose}\n${subject}`).digest();
-    return purpose === 'delivery' ? base32(mac.subarray(0, SHORT_MAC_BYTES)) : mac.subarray(0, MAC_BYTES).toString('base64url');
+    return IN_ADDRESSES.has(purpose) ? base32(mac.subarray(0, SHORT_MAC_BYTES)) : mac.subarray(0, MAC_BYTES).toString('base64url');
   }
 
   #keyring(): Promise<Keys> {

@@ -33,7 +33,12 @@ export const readReport = (mail: ReturnedMail, now: Date): Arrived => {
   return { kind: 'feedback', feedback: failed.map((fields) => failureIn(mail, fields, blocks.length === 1, now)) };
 };
 
-const isAutomatic = ({ headers }: ReturnedMail): boolean =>
+/** Does it report on a delivery, or bring a complaint? */
+export const isReport = ({ parts }: ReturnedMail): boolean =>
+  parts.some(({ type }) => type === FEEDBACK_REPORT || DELIVERY_STATUS.has(type));
+
+/** Nobody sat down to write it (RFC 3834, section 5, and what older programs say). */
+export const isAutomatic = ({ headers }: ReturnedMail): boolean =>
   !/^(?:no\b.*)?$/i.test(headers['auto-submitted'] ?? '') ||
   'x-autoreply' in headers ||
   'x-autorespond' in headers ||

@@ -2,12 +2,15 @@ import * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
 import { MESSAGE_LANGUAGES } from './subscription.ts';
 
-/** What somebody agreed to. `joined`: what they asked for went into the subscription that their organization had. */
-export const CONSENT_ACTS = ['signed-up', 'confirmed', 'joined', 'address-changed', 'imported'] as const;
+/**
+ * What somebody agreed to. `joined`: what they asked for went into the subscription that their organization had. `left`: they took it back,
+ * by a way that shows no page.
+ */
+export const CONSENT_ACTS = ['signed-up', 'confirmed', 'joined', 'address-changed', 'imported', 'left'] as const;
 export type ConsentAct = (typeof CONSENT_ACTS)[number];
 
-/** By which way. `endpoint`: it answered its challenge. `service`: nobody said. */
-export const CONSENT_WAYS = ['api', 'page', 'endpoint', 'import', 'service'] as const;
+/** By which way. `endpoint`: it answered its challenge. `mail`: a mail to the address for leaving. `service`: nobody said. */
+export const CONSENT_WAYS = ['api', 'page', 'endpoint', 'import', 'mail', 'service'] as const;
 
 /** From where: by which way, and from about which network; null where that is not known, or the machine of the service itself. */
 export const ConsentOrigin = z.object({ via: z.enum(CONSENT_WAYS), network: z.string().nullable() });

@@ -16,6 +16,7 @@ export const LETTERS = [
   'missed',
   'breaker',
   'dead-criteria',
+  'left-by-mail',
 ] as const;
 export type LetterKind = (typeof LETTERS)[number];
 

@@ -14,6 +14,7 @@ export const Env = z.object({
   ALLOW_PRIVATE_ENDPOINTS: Flag,
   EMAIL_BY: EmailWay,
   SMTP_URL: Optional,
+  LEAVING_MAILBOX: Optional,
   CONFIGURATION_SET: Optional,
   SES_RATE: Rate,
 });

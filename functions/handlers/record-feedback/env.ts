@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Text } from '#platform/env';
+import { Optional, Text } from '#platform/env';
 
 export const Env = z.object({
   REGISTRY_TABLE: Text,
@@ -8,4 +8,6 @@ export const Env = z.object({
   SECRETS_KEY_ID: Text,
   METRICS_NAMESPACE: Text,
   FEEDBACK_URL: Text,
+  RECEIVED_BUCKET: Optional,
+  LEAVING_MAILBOX: Optional,
 });

@@ -8,6 +8,7 @@ export const Env = z.object({
   SES_RATE: Rate,
   EMAIL_BY: EmailWay,
   SMTP_URL: Optional,
+  LEAVING_MAILBOX: Optional,
   CONFIGURATION_SET: Optional,
   BOUNCE_DOMAIN: Optional,
   ...laneQueues('emails'),

@@ -24,6 +24,7 @@ import { noticeEmail } from '#views/email/notice-email';
 import type { EmailTemplate } from '#views/email/template';
 import type { StreetNames } from '#views/place-words';
 import type { Site } from '#views/site';
+import { ownerTokens } from '../subscriptions/owner-tokens.ts';
 import type { Attempt, ChannelSender, Delivery, SenderGate, SendingLine, Withheld } from './channel-sender.ts';
 import { referenceOf } from './delivery-reference.ts';
 import { EmailLine } from './email-line.ts';
@@ -103,11 +104,7 @@ export class EmailSender implements ChannelSender {
     const waiting = await this.#whilePaused(mailing, to);
     if (waiting) return waiting;
     const template = await this.#template(mailing, told, subscription);
-    const [manageToken, unsubscribeToken, reference] = await Promise.all([
-      subscription.isSecondAddress ? null : vault.token('manage', subscription.id),
-      vault.token('unsubscribe', subscription.id),
-      referenceOf(this.#deps, batch.id, position),
-    ]);
+    const [tokens, reference] = await Promise.all([ownerTokens(vault, subscription.id), referenceOf(this.#deps, batch.id, position)]);
     const { organization, language } = subscription;
     const [first] = told;
     const followsDeliveryId = first?.follows === undefined ? undefined : deliveryId(first.follows, subscription.id);
@@ -117,8 +114,9 @@ export class EmailSender implements ChannelSender {
       deliveryId: deliveryId(mailing.id, subscription.id),
       followsDeliveryId,
       reference,
-      manageToken,
-      unsubscribeToken,
+      ...tokens,
+      // Nobody at a second address has agreed to anything: it changes nothing.
+      manageToken: subscription.isSecondAddress ? null : tokens.manageToken,
     };
     const reader = forRecipient(addressee, language, site);
     const outcome = await mailer.send({

@@ -14,6 +14,7 @@ import { enrolmentEmail } from '#views/email/enrolment-email';
 import { formatOf } from '#views/webhook/formats';
 import { callEndpoint, type WebhookChannel } from '../sending/call-endpoint.ts';
 import { giveConsent } from './confirm-subscription.ts';
+import { ownerTokens } from './owner-tokens.ts';
 import { FAULT_MS, type LetterOutcome, type SendLetter, sendLetter } from './send-letter.ts';
 import { standingFor } from './standing-subscription.ts';
 import { streetInList } from './street-name.ts';
@@ -97,8 +98,7 @@ const letterFor = async (deps: AskConsent, subscription: Subscription, to: strin
   const { id, imported } = subscription;
   const now = clock.now();
   if (imported?.basis !== undefined) {
-    const [manageToken, unsubscribeToken] = await Promise.all([vault.token('manage', id), vault.token('unsubscribe', id)]);
-    return enrolmentEmail({ subscription, to, basis: imported.basis, manageToken, unsubscribeToken, now, site });
+    return enrolmentEmail({ subscription, to, basis: imported.basis, ...(await ownerTokens(vault, id)), now, site });
   }
   const confirmToken = await vault.token('confirm', id);
   const changesStanding = (await standingFor(deps, subscription)) !== null;

@@ -1,7 +1,8 @@
+import type { ConsentRecord } from '#domain/subscriptions/consent-record';
 import { isLiving } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { ended, forgone, restored, withoutFallback } from '#domain/subscriptions/subscription-life';
-import { between, DAY, instant } from '#domain/time';
+import { between, DAY, type Instant, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
@@ -24,20 +25,24 @@ export const unsubscribe = async (deps: Unsubscribe, token: string): Promise<Uns
   return endSubscription(deps, subscription, 'unsubscribed');
 };
 
-/** End a subscription. Who deletes one that was unsubscribed before means it: it cannot be undone any more. */
+/**
+ * End a subscription. Who deletes one that was unsubscribed before means it: it cannot be undone any more.
+ * @param consentAt makes the entry for the consent log, of an end that no page and no call was in between of
+ */
 export const endSubscription = async (
   deps: Pick<Unsubscribe, 'clock'> & Readonly<{ subscriptions: Pick<SubscriptionStore, 'find' | 'replace'> }>,
   subscription: Subscription,
   reason: 'unsubscribed' | 'deleted' | 'complained',
+  consentAt?: (now: Instant) => ConsentRecord,
 ): Promise<Extract<Unsubscribed, { subscription: unknown }>> => {
   const wasEnded = subscription.status === 'ended';
   if (wasEnded && !(reason === 'deleted' && subscription.endedReason === 'unsubscribed')) return { kind: 'already-ended', subscription };
   const now = instant(deps.clock.now());
   const after = wasEnded ? forgone(subscription) : ended(subscription, reason, now);
-  if (await deps.subscriptions.replace(subscription, after, now))
+  if (await deps.subscriptions.replace(subscription, after, now, consentAt?.(now)))
     return { kind: wasEnded ? 'already-ended' : 'ended', subscription: after };
   const current = await deps.subscriptions.find(subscription.id);
-  return current ? endSubscription(deps, current, reason) : { kind: 'already-ended', subscription: after };
+  return current ? endSubscription(deps, current, reason, consentAt) : { kind: 'already-ended', subscription: after };
 };
 
 /** An endpoint loses the address that stands in for it. */

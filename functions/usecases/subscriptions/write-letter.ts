@@ -9,6 +9,7 @@ import { agencyNewsLetter } from '../agencies/agency-news-letter.ts';
 import { breakerLetterText } from '../agencies/breaker-letter.ts';
 import { addressToldLetter, newAddressLetter, oldAddressLetter } from './address-letters.ts';
 import { deadCriteriaLetter } from './dead-criteria-letter.ts';
+import { leftByMailLetter } from './left-by-mail-letter.ts';
 import type { ComposeLetter, TextOf } from './letter-text.ts';
 import { manageLinksLetter } from './manage-links-letter.ts';
 import { missedLetter } from './missed-letter.ts';
@@ -29,6 +30,7 @@ const TEXTS: Readonly<Record<LetterKind, TextOf>> = {
   'address-told': addressToldLetter,
   erasure: erasureLetter,
   'agency-news': agencyNewsLetter,
+  'left-by-mail': leftByMailLetter,
   breaker: breakerLetterText,
   'dead-criteria': deadCriteriaLetter,
   missed: missedLetter,

@@ -28,13 +28,14 @@ export type EnrolmentLetter = Readonly<{
   basis: string;
   manageToken: string;
   unsubscribeToken: string;
+  leavingToken: string;
   now: Date;
   site: Site;
 }>;
 
 /** Tells somebody who was not asked that they are subscribed, on what lawful basis, and how to leave. */
 export const enrolmentEmail = async ({ subscription, to, basis, ...letter }: EnrolmentLetter): Promise<Uint8Array> => {
-  const { now, site, manageToken, unsubscribeToken } = letter;
+  const { now, site, ...tokens } = letter;
   const { language } = subscription;
   const words = WORDS[language];
   const organizationName = subscription.organization.name;
@@ -61,6 +62,6 @@ ${factsHtml(facts, language)}
     }),
   });
   const deliveryId = `enrolment-${subscription.id}`;
-  const addressee = { to, organization: subscription.organization, deliveryId, reference: deliveryId, manageToken, unsubscribeToken };
+  const addressee = { to, organization: subscription.organization, deliveryId, reference: deliveryId, ...tokens };
   return template.fill(forRecipient(addressee, language, site));
 };

@@ -95,11 +95,13 @@ export type Addressee = Readonly<{
   /** Null for whoever is told and has no say over the subscription. */
   manageToken: string | null;
   unsubscribeToken: string;
+  /** For the address that one leaves by writing to, where there is one. */
+  leavingToken: string;
 }>;
 
 /** What only this recipient gets: for whom the message is, how to change or stop it. */
 export const forRecipient = (addressee: Addressee, language: MessageLanguage, site: Site): EmailRecipient => {
-  const { to, organization, deliveryId, reference, followsDeliveryId, manageToken, unsubscribeToken } = addressee;
+  const { to, organization, deliveryId, reference, followsDeliveryId, manageToken, unsubscribeToken, leavingToken } = addressee;
   const words = WORDS[language];
   const manage = manageToken === null ? null : links.manage(site, manageToken);
   const stop = links.unsubscribe(site, unsubscribeToken);
@@ -114,6 +116,7 @@ export const forRecipient = (addressee: Addressee, language: MessageLanguage, si
     html: html`<p style="margin:0 0 8px"><bdi>${forWhom}</bdi></p>
 <p style="margin:0">${manage === null ? null : html`${linkHtml(manage, words.manage)} · `}${linkHtml(stop, words.stop)}</p>`.markup,
     oneClickUrl: links.oneClick(site, unsubscribeToken),
+    leaveByMail: links.leaveByMail(site, leavingToken),
   };
 };
 

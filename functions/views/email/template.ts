@@ -18,6 +18,8 @@ export type EmailRecipient = Readonly<{
   text: string;
   html: string;
   oneClickUrl: string;
+  /** By which mail one leaves; absent or null where nobody reads it. */
+  leaveByMail?: string | null;
 }>;
 
 export type EmailSource = Readonly<{
@@ -127,7 +129,13 @@ export class EmailTemplate {
   }
 
   /** Header fields that only this recipient gets, besides the ids of the message. */
-  #fieldsOf({ deliveryId, reference, followsDeliveryId, oneClickUrl }: EmailRecipient): readonly (readonly [string, string])[] {
+  #fieldsOf({
+    deliveryId,
+    reference,
+    followsDeliveryId,
+    oneClickUrl,
+    leaveByMail,
+  }: EmailRecipient): readonly (readonly [string, string])[] {
     const followed = followsDeliveryId === undefined ? null : messageId(followsDeliveryId, this.#senderDomain);
     const references = [this.#thread, followed].filter((id) => id !== null);
     return [
@@ -136,14 +144,16 @@ export class EmailTemplate {
       ...(references.length > 0 ? [['References', references.join('\r\n ')] as const] : []),
       ...(this.#isList
         ? [
-            // No mailto beside it: nobody reads mail that comes back, and a wish to leave must not end there.
-            ['List-Unsubscribe', `<${visibleAscii(oneClickUrl)}>`] as const,
+            // One click first: programs take the first that they know. A mail only where somebody reads it.
+            ['List-Unsubscribe', [oneClickUrl, ...(leaveByMail ? [leaveByMail] : [])].map(bracketed).join(',\r\n ')] as const,
             ['List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'] as const,
           ]
         : []),
     ];
   }
 }
+
+const bracketed = (url: string): string => `<${visibleAscii(url)}>`;
 
 const ownHeaders = (source: EmailSource): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(source.headers).map(([name, value]) => [name, visibleAscii(value)]));

@@ -82,15 +82,22 @@ const headerText = (headers: Headers, name: string): string =>
     .map((value) => value.trim().replace(/ +/g, ' '))
     .join(',');
 
-/** The headers that make a request without a body one of these credentials. */
+/** The headers that make a request one of these credentials. @param body none unless it is given */
 export const signedHeadersFor = (
-  { method, url, atMs, region }: Readonly<{ method: string; url: URL; atMs: number; region: string }>,
+  {
+    method,
+    url,
+    atMs,
+    region,
+    body = '',
+  }: Readonly<{ method: string; url: URL; atMs: number; region: string; body?: string | Uint8Array }>,
   { accessKeyId, secretAccessKey }: Readonly<{ accessKeyId: string; secretAccessKey: string }>,
 ): Record<string, string> => {
   const at = new Date(atMs).toISOString().replace(/[-:]|\.\d+/g, '');
-  const headers = { host: url.host, 'x-amz-content-sha256': sha256(''), 'x-amz-date': at };
+  const payloadHash = sha256(body);
+  const headers = { host: url.host, 'x-amz-content-sha256': payloadHash, 'x-amz-date': at };
   const signedHeaders = Object.keys(headers).sort();
-  const signable = { method, url: url.pathname + url.search, headers, signedHeaders, payloadHash: sha256(''), at, region };
+  const signable = { method, url: url.pathname + url.search, headers, signedHeaders, payloadHash, at, region };
   const signature = signatureOf(signable, secretAccessKey);
   const authorization = `${ALGORITHM} Credential=${accessKeyId}/${scopeOf(signable)}, SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`;
   return { ...headers, authorization };

@@ -1,0 +1,23 @@
+import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { mailboxPlace } from '#adapters/imap/mailbox-url';
+import { readEnv } from '#platform/env';
+import { logger } from '#platform/log';
+import { metrics } from '#platform/metrics';
+import { feedback } from '#wiring/feedback';
+import { vaultOf } from '#wiring/secrets';
+import { Env } from './env.ts';
+import { makeHandler } from './handler.ts';
+
+const env = readEnv(Env);
+const dynamoDb = dynamoDbClient();
+const place = mailboxPlace(env.MAILBOX_URL);
+
+export const handler = makeHandler(
+  {
+    ...feedback(dynamoDb, vaultOf(dynamoDb, kmsClient(), env), env),
+    leavingMailbox: env.LEAVING_MAILBOX,
+    openMailbox: async () => (await import('#adapters/imap/imap-mailbox')).openImapMailbox(place),
+  },
+  logger('read-mailbox'),
+  metrics('read-mailbox', env.METRICS_NAMESPACE),
+);

@@ -1,0 +1,42 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoBatchNames } from '#adapters/dynamodb/mailings/dynamo-batch-names';
+import { DynamoBatches } from '#adapters/dynamodb/mailings/dynamo-batches';
+import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
+import { DynamoDomainPauses } from '#adapters/dynamodb/mailings/dynamo-domain-pauses';
+import { DynamoFeedbackRecords } from '#adapters/dynamodb/mailings/dynamo-feedback-records';
+import { DynamoMailingFinder } from '#adapters/dynamodb/mailings/dynamo-mailing-finder';
+import { DynamoMisses } from '#adapters/dynamodb/mailings/dynamo-misses';
+import { DynamoLetterRequests } from '#adapters/dynamodb/subscriptions/dynamo-letter-requests';
+import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
+import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
+import { systemClock } from '#adapters/system/system-clock';
+import type { Vault } from '#ports/vault';
+
+type Env = Readonly<{ REGISTRY_TABLE: string; SUBSCRIPTIONS_TABLE: string; MAILINGS_TABLE: string }>;
+
+/** What records that something came back, whichever way. What is seldom needed is loaded then: the parser of mail, and our words. */
+export const feedback = (dynamoDb: DynamoDBClient, vault: Vault, env: Env) => {
+  const subscriptions = new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault);
+  const records = new DynamoFeedbackRecords(dynamoDb, env.MAILINGS_TABLE);
+  const letterRequests = new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE);
+  return {
+    batchNames: new DynamoBatchNames(dynamoDb, env.MAILINGS_TABLE),
+    batches: new DynamoBatches(dynamoDb, env.MAILINGS_TABLE),
+    mailings: new DynamoMailingFinder(dynamoDb, env.MAILINGS_TABLE),
+    records,
+    misses: new DynamoMisses(dynamoDb, env.MAILINGS_TABLE),
+    breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE }),
+    domainPauses: new DynamoDomainPauses(dynamoDb, env.MAILINGS_TABLE),
+    subscriptions,
+    suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
+    vault,
+    clock: systemClock,
+    readMail: async (raw: Uint8Array, recipients: readonly string[]) =>
+      (await import('#adapters/mail/read-returned-mail')).readReturnedMail(raw, recipients),
+    leave: async (token: string) =>
+      (await import('#usecases/subscriptions/leave-by-mail')).leaveByMail(
+        { subscriptions, records, letterRequests, vault, clock: systemClock },
+        token,
+      ),
+  };
+};
