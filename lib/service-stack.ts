@@ -107,8 +107,8 @@ export class ServiceStack extends Stack {
     });
     registry.allowKeepingKeyring(site);
     registry.allowLimiting(site);
-    registry.allowNamingAgencies(site);
     registry.allowListingAgencies(site);
+    registry.allowWritingAudit(site);
     notices.allowReading(site);
     subscriptions.allowManaging(site);
     mailings.allowTellingSent(site);

@@ -10,12 +10,14 @@ import { ensureSynthesized } from '../bin/synth.ts';
 import { tellStory } from '../demo/index.ts';
 import { startLocal } from '../local/index.ts';
 import { startChromium } from './chromium.ts';
+import { hubPages, makeHub } from './shot-hub.ts';
 import { FORMAL_NOTICE, LEAFLET, PERSON, SIGN_UP } from './shot-world.ts';
 
 const OPERATOR_KEY = 'nw_operator_who-takes-pictures-of-the-pages';
 const MOST_KB = 150;
 
-const [into] = process.argv.slice(2);
+/** Only pages whose name has this in it, where such a pattern is given behind the folder: `'^member|invite'`. */
+const [into, only = ''] = process.argv.slice(2);
 const folder = into ?? join(import.meta.dirname, '../docs/screens');
 
 type Look = Readonly<{ name: string; options: BrowserContextOptions; isFull: boolean }>;
@@ -29,7 +31,7 @@ const LOOKS: readonly Look[] = [
 ];
 
 /** What docs show, `page-language-look`. */
-const SHOWN_IN_DOCS: ReadonlySet<string> = new Set(['board-zh-phone', 'manage-zh-phone', 'notice-zh-desktop']);
+const SHOWN_IN_DOCS: ReadonlySet<string> = new Set(['board-zh-phone', 'manage-zh-phone', 'members-zh-phone', 'notice-zh-desktop']);
 
 const { assembly } = await ensureSynthesized();
 const stack = await startLocal({
@@ -46,13 +48,35 @@ const call = async (method: string, path: string, body?: unknown, key?: string) 
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   // biome-ignore lint/suspicious/noExplicitAny: answers of many kinds, which the contract describes
-  const answer: any = await response.json();
+  const answer: any = response.status === 204 ? null : await response.json();
   if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
   return answer;
 };
 
+/** All that is folded is opened. */
+const unfolded = (page: Page): Promise<void> =>
+  page.evaluate("for (const part of document.querySelectorAll('.part:not([open]), .part details')) part.setAttribute('open', '')");
+
 /** What is pressed on a page before its picture is taken: pages that no address leads to. */
 const PRESSED: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  manage: async () => undefined,
+  'member-manage-open': unfolded,
+  'member-manage-wrong': async (page) => {
+    await unfolded(page);
+    await page.locator('[name=contactAddress]').fill('choir@');
+    await page.locator('form[action="/manage/contacts"] button').click();
+  },
+  'member-manage-hubs': async (page) => {
+    await unfolded(page);
+    await page.locator('[name=untilMonth]').fill('3');
+    await page.locator('button[value=pause]').click();
+  },
+  'invite-wrong': (page) => page.locator('button[value=invite]:not(.unseen)').click(),
+  'mailbox-answered': async (page) => {
+    await page.locator('[name=newAddress]').fill('new-secretary@club.example');
+    await page.locator('[name=reason]').fill('换届后原邮箱无人掌握');
+    await page.locator('.panel form button').click();
+  },
   'subscribe-check': (page) => page.locator('button[value=next]:not(.unseen)').click(),
   'subscribe-sent': async (page) => {
     await page.locator('button[value=next]:not(.unseen)').click();
@@ -64,9 +88,9 @@ const PRESSED: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 const makePages = async (): Promise<Readonly<Record<string, string>>> => {
   const printed: string[] = [];
   await tellStory({ url: stack.url, operatorKey: OPERATOR_KEY, print: (text) => void printed.push(text), isTty: false });
-  const told = printed.join('');
-  const keys = [...told.matchAll(/NOTICEWIRE_KEY=(\S+)/g)].map(([, key]) => key);
-  const [urgent, joint] = [...told.matchAll(/\/notices\/(\w[\w-]+)/g)].map(([, id]) => id);
+  const story = printed.join('');
+  const keys = [...story.matchAll(/NOTICEWIRE_KEY=(\S+)/g)].map(([, key]) => key);
+  const [urgent, joint] = [...story.matchAll(/\/notices\/(\w[\w-]+)/g)].map(([, id]) => id);
   const formal = await call('POST', '/v1/notices', FORMAL_NOTICE, keys[1]);
   const leaflet = await call('POST', '/v1/notices', LEAFLET, keys[1]);
   await call('POST', `/v1/notices/${joint}/withdrawal`, { reason: '活动时间有误，另行通知。' }, keys[1]);
@@ -83,6 +107,21 @@ const makePages = async (): Promise<Readonly<Record<string, string>>> => {
   await stack.idle();
   const [second] = await call('GET', '/_local/inbox.json?to=read@club.example');
   const { manageToken } = await call('POST', '/v1/subscriptions/confirm', { token: /confirm\?token=([^\s&]+)/.exec(second.text)?.[1] });
+  const subscribe = async (mailbox: string, draft: object, key?: string) => {
+    const address = `${mailbox}@club.example`;
+    const { id } = await call('POST', '/v1/subscriptions', { ...draft, channel: { type: 'email', address } }, key);
+    await stack.idle();
+    const [asked] = await call('GET', `/_local/inbox.json?to=${address}`);
+    const confirmed = await call('POST', '/v1/subscriptions/confirm', { token: /confirm\?token=([^\s&]+)/.exec(asked.text)?.[1] });
+    return { id, manageToken: confirmed.manageToken };
+  };
+  const hub = await makeHub({ subscribe, call: (method, path, key, body) => call(method, path, body, key), operatorKey: OPERATOR_KEY });
+  const ofHub = hubPages(hub);
+  const lost = { address: 'new@club.example', reason: '换届后原邮箱无人掌握' };
+  await call('POST', `/v1/subscriptions/${hub.pausedId}/address`, lost, hub.hubToken);
+  await stack.idle();
+  const told = await call('GET', '/_local/inbox.json?to=member-2@club.example');
+  const objection = told.map(({ text }: { text: string }) => /address\?token=(\S+)/.exec(text)?.[1]).find(Boolean);
   const managed = await (await fetch(`${stack.url}/manage?token=${manageToken}`)).text();
   return {
     board: '/',
@@ -104,6 +143,13 @@ const makePages = async (): Promise<Readonly<Record<string, string>>> => {
     manage: `/manage?token=${manageToken}&note=saved`,
     'manage-sent': `/manage/sent?token=${manageToken}`,
     unsubscribe: /\/unsubscribe\/[^?"]+/.exec(managed)?.[0] ?? '',
+    ...ofHub,
+    'member-manage-open': ofHub['member-manage'] ?? '',
+    'member-manage-wrong': ofHub['member-manage'] ?? '',
+    'member-manage-hubs': ofHub['member-manage'] ?? '',
+    'invite-wrong': ofHub['invite'] ?? '',
+    'mailbox-answered': ofHub['lost-mailbox'] ?? '',
+    objection: `/address?token=${objection}`,
     message: '/confirm?token=made-up',
     console: '/console',
   };
@@ -120,11 +166,11 @@ const shoot = async (browser: Browser, pages: Readonly<Record<string, string>>):
       const session = await context.newCDPSession(page);
       for (const [name, path] of Object.entries(pages)) {
         const picture = `${name}-${suffix}-${look}`;
-        if (!into && !SHOWN_IN_DOCS.has(picture)) continue;
+        if ((!into && !SHOWN_IN_DOCS.has(picture)) || !new RegExp(only).test(name)) continue;
         await page.goto(`${stack.url}${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
         const pressed = PRESSED[name];
         if (pressed) {
-          await page.locator('[name=address]').fill(PERSON.channel.address);
+          if (name.startsWith('subscribe')) await page.locator('[name=address]').fill(PERSON.channel.address);
           await pressed(page);
         }
         if (into) await page.screenshot({ path: join(folder, `${picture}.png`), fullPage: isFull });

@@ -13,6 +13,6 @@ export interface AddressChanges {
   find(subscriptionId: string): Promise<AddressChange | null>;
   /** Replace `before` by `after`. False when it is no longer what is stored. */
   replace(before: AddressChange, after: AddressChange): Promise<boolean>;
-  /** It is done with. Another that was asked for since stays. */
-  settle(change: AddressChange): Promise<void>;
+  /** It is done with. Another that was asked for since stays. @param audit written in the same transaction, if it was still there */
+  settle(change: AddressChange, audit?: AuditEntry): Promise<void>;
 }

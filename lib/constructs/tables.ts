@@ -25,6 +25,7 @@ export class RegistryTable extends StoreTable {
 
   /** … and offer all of them to choose from. */
   allowListingAgencies(fn: NoticeFunction): void {
+    this.allowNamingAgencies(fn);
     this.allow(fn, { actions: ['Query'], partitions: ['AGENCIES'] });
   }
 
@@ -106,9 +107,14 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });
   }
 
-  /** Sign up on the web, and do what the links in a message offer; whoever confirms twice is found by the address. */
+  /**
+   * Sign up on the web, and do what the links in a message offer, for an organization and its hub, too; whoever confirms twice is found by
+   * the address.
+   */
   allowManaging(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['Query', 'UpdateItem'], partitions: ['ORG#*'] });
+    // The consent log; hubs to ask; which contacts can be reached.
+    this.allow(fn, { actions: ['Query'], partitions: ['SUB#*', 'HUBS', 'ADDRESS-MARKS'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });
   }
 

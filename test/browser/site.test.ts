@@ -1,26 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startChromium } from '../../scripts/chromium.ts';
+import { describe, expect, it } from 'vitest';
+import { UYGHUR_NAME } from '../../scripts/shot-hub.ts';
 import { gallery } from './gallery.ts';
-import { Stage } from './stage.ts';
-import { DESKTOP, PHONE, Visitor } from './visitor.ts';
+import { onStage } from './stage.ts';
+import { DESKTOP, NO_FAULTS, PHONE, WAYS } from './visitor.ts';
 
-// One browser and one service for all: whoever adds a page adds it to the stage.
-const { browser, why } = await startChromium();
-if (!browser) console.warn(`The pages are not tried in a browser: none starts on this machine (${why}).`);
-
-let stage: Stage;
-beforeAll(async () => {
-  if (browser) stage = await Stage.set();
-});
-afterAll(async () => {
-  await browser?.close();
-  await stage?.stop();
-});
-
-const come = (options: Parameters<typeof Visitor.come>[2]): Promise<Visitor> => {
-  if (!browser) throw new Error('no browser');
-  return Visitor.come(browser, stage.service.url, options);
-};
+const { browser, why, stage, come } = await onStage('The site');
 
 const inLanguage = (path: string, language: string): string => `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
 
@@ -36,11 +20,11 @@ describe.skipIf(!browser)(browser ? 'every page' : `every page (skipped: ${why})
       const visitor = await come({ ...screen, colorScheme });
       await visitor.page.route('**/gallery', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: gallery() }));
       const found: Record<string, unknown> = {};
-      for (const [name, path] of Object.entries({ ...stage.pages, gallery: '/gallery' })) {
+      for (const [name, path] of Object.entries({ ...stage().pages, gallery: '/gallery' })) {
         await visitor.open(name === 'gallery' ? path : inLanguage(path, language));
-        found[name] = [await visitor.violations(), await visitor.overflow(), await visitor.smallTargets()];
+        found[name] = await visitor.faults();
       }
-      expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, [[], 0, []]])));
+      expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, NO_FAULTS])));
       expect(visitor.wrong).toEqual([]);
       await visitor.leave();
     },
@@ -64,7 +48,7 @@ describe.skipIf(!browser)(browser ? 'every page' : `every page (skipped: ${why})
     const visitor = await come(PHONE);
     await visitor.chooseTextSize('largest');
     const found: Record<string, number> = {};
-    for (const [name, path] of Object.entries(stage.pages)) {
+    for (const [name, path] of Object.entries(stage().pages)) {
       await visitor.open(path);
       found[name] = await visitor.overflow();
     }
@@ -75,19 +59,14 @@ describe.skipIf(!browser)(browser ? 'every page' : `every page (skipped: ${why})
 
   it('looks the same without colours of ours: what is chosen and what is wrong is still to be seen', async () => {
     const visitor = await come({ ...DESKTOP, forcedColors: 'active' });
-    await visitor.open(stage.pages['board of an unknown region'] ?? '');
+    await visitor.open(stage().pages['board of an unknown region'] ?? '');
     const border = await visitor.page.evaluate<string>("getComputedStyle(document.querySelector('.wrong')).borderInlineStartWidth");
     expect(border).toBe('4px');
     await visitor.leave();
   });
 });
 
-describe.skipIf(!browser).each([
-  ['on a phone', PHONE, true],
-  ['on a phone without scripts', PHONE, false],
-  ['on a desk', DESKTOP, true],
-  ['on a desk without scripts', DESKTOP, false],
-] as const)('somebody %s', (where, screen, javaScriptEnabled) => {
+describe.skipIf(!browser).each(WAYS)('somebody %s', (where, screen, javaScriptEnabled) => {
   it('finds a notice, reads it in the other language and in larger letters', async () => {
     const visitor = await come({ ...screen, javaScriptEnabled });
     const { page } = visitor;
@@ -112,7 +91,7 @@ describe.skipIf(!browser).each([
   });
 
   it('confirms, changes, pauses, resumes, unsubscribes and undoes it', async () => {
-    const { confirm } = await stage.applicant(where.replaceAll(' ', '-'));
+    const { confirm } = await stage().applicant(where.replaceAll(' ', '-'));
     const visitor = await come({ ...screen, javaScriptEnabled });
     const { page } = visitor;
     await visitor.open(confirm);
@@ -141,12 +120,13 @@ describe.skipIf(!browser).each([
     await page.getByRole('link', { name: '收到过哪些通知' }).click();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('收到过哪些通知');
     await page.getByRole('link', { name: '返回管理订阅' }).click();
+    await page.locator('#pause > summary').click();
     await page.getByRole('button', { name: '暂停接收' }).click();
     expect(await page.locator('.facts').first().textContent()).toContain('已暂停');
     await page.getByRole('button', { name: '恢复接收' }).click();
     expect(await page.locator('.facts').first().textContent()).toContain('有效');
 
-    await page.getByRole('link', { name: '退订' }).click();
+    await page.locator('#leave').getByRole('link', { name: '退订' }).click();
     await page.getByRole('button', { name: '暂停接收' }).click();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('已暂停接收');
     await page.getByRole('link', { name: '仍要退订' }).click();
@@ -161,7 +141,7 @@ describe.skipIf(!browser).each([
 
 describe.skipIf(!browser)('with the keyboard alone', () => {
   it('somebody skips to the text, searches, and confirms, and always sees where they are', async () => {
-    const { confirm } = await stage.applicant('keyboard');
+    const { confirm } = await stage().applicant('keyboard');
     const visitor = await come(DESKTOP);
     const { page } = visitor;
     const focused = () =>
@@ -200,7 +180,7 @@ describe.skipIf(!browser)('with the keyboard alone', () => {
 describe.skipIf(!browser)('a notice', () => {
   it('has its text first on a phone and its facts folded above it; on a desk they stand beside it', async () => {
     const [phone, desk] = [await come(PHONE), await come(DESKTOP)];
-    for (const { page } of [phone, desk]) await page.goto(stage.pages['notice'] ?? '');
+    for (const { page } of [phone, desk]) await page.goto(stage().pages['notice'] ?? '');
     expect([await phone.page.locator('.folded').isVisible(), await phone.page.locator('.beside').isVisible()]).toEqual([true, false]);
     expect((await phone.page.locator('.text').boundingBox())?.y).toBeLessThan(740 / 2);
     await phone.page.locator('.folded summary').click();
@@ -211,24 +191,39 @@ describe.skipIf(!browser)('a notice', () => {
 
   it('is on paper a document of 28 characters a line, without what belongs to the screen', async () => {
     const visitor = await come({ viewport: { width: 590, height: 840 } });
-    await visitor.open(stage.pages['notice'] ?? '');
+    await visitor.open(stage().pages['notice'] ?? '');
     await visitor.page.emulateMedia({ media: 'print' });
     for (const gone of ['.bar', '.foot', '.folded', '.beside']) expect(await visitor.page.locator(gone).isVisible(), gone).toBe(false);
     const size = await visitor.fontSizeOf('.text');
     expect(size * 28).toBeCloseTo((156 / 25.4) * 96, 0);
-    expect(await visitor.page.locator('.paper-only').textContent()).toContain(stage.pages['notice']);
+    expect(await visitor.page.locator('.paper-only').textContent()).toContain(stage().pages['notice']);
     expect((await visitor.page.pdf({ preferCSSPageSize: true })).length).toBeGreaterThan(1000);
     await visitor.leave();
   });
 
   it('from right to left, or from top to bottom, stands so itself, in a page that lies as ever', async () => {
     const visitor = await come(PHONE);
-    await visitor.open(stage.pages['notice from right to left'] ?? '');
+    await visitor.open(stage().pages['notice from right to left'] ?? '');
     const style = (selector: string, name: string) =>
       visitor.page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).${name}`);
     expect([await style('.text', 'direction'), await style('main', 'direction')]).toEqual(['rtl', 'ltr']);
-    await visitor.open(stage.pages['notice from top to bottom'] ?? '');
+    await visitor.open(stage().pages['notice from top to bottom'] ?? '');
     expect([await style('div.vertical', 'writingMode'), await style('main', 'writingMode')]).toEqual(['vertical-lr', 'horizontal-tb']);
+    await visitor.leave();
+  });
+});
+
+describe.skipIf(!browser)('the name of an organization', () => {
+  it('that reads from right to left does so itself, between words that read as ever', async () => {
+    const visitor = await come(PHONE);
+    await visitor.open(stage().pages['members'] ?? '');
+    const directions = await visitor.page.evaluate<string[]>(
+      `(() => {
+        const name = [...document.querySelectorAll('bdi')].find(({ textContent }) => textContent === ${JSON.stringify(UYGHUR_NAME)});
+        return [name, name.closest('li')].map((element) => getComputedStyle(element).direction);
+      })()`,
+    );
+    expect(directions).toEqual(['rtl', 'ltr']);
     await visitor.leave();
   });
 });

@@ -1,6 +1,10 @@
+import { afterAll, beforeAll } from 'vitest';
+import { startChromium } from '../../scripts/chromium.ts';
+import { hubPages, type MadeHub, makeHub } from '../../scripts/shot-hub.ts';
 import { FORMAL_NOTICE, LEAFLET, SIGN_UP } from '../../scripts/shot-world.ts';
 import cases from '../cases/text.json' with { type: 'json' };
-import { Service } from '../journeys/service.ts';
+import { OPERATOR_KEY, Service } from '../journeys/service.ts';
+import { Visitor } from './visitor.ts';
 
 /** A subscriber as their mails know them: the way to each of their pages. */
 export type Links = Readonly<{ confirm: string; token: string }>;
@@ -23,9 +27,12 @@ export class Stage {
   /** Paths by the name of a page, of what does not change in a test. */
   readonly pages: Readonly<Record<string, string>>;
 
-  private constructor(service: Service, pages: Readonly<Record<string, string>>) {
+  readonly hub: MadeHub | null;
+
+  private constructor(service: Service, pages: Readonly<Record<string, string>>, hub: MadeHub | null = null) {
     this.service = service;
     this.pages = pages;
+    this.hub = hub;
   }
 
   static async set(): Promise<Stage> {
@@ -58,7 +65,13 @@ export class Stage {
     const manage = `/manage?token=${manageToken}&note=saved`;
     const html = await (await fetch(service.url + manage)).text();
     const unsubscribe = /\/unsubscribe\/[^?"]+/.exec(html)?.[0] ?? '';
-    return new Stage(service, { ...pages, ...SIGN_UP_PAGES, confirm, manage, unsubscribe, sent: `/manage/sent?token=${manageToken}` });
+    const hub = await makeHub({
+      subscribe: (name, draft, key) => stage.subscriber(name, draft, key),
+      call: (method, path, key, body) => service.call(method, path, { key, body }),
+      operatorKey: OPERATOR_KEY,
+    });
+    const sent = `/manage/sent?token=${manageToken}`;
+    return new Stage(service, { ...pages, ...SIGN_UP_PAGES, confirm, manage, unsubscribe, sent, ...hubPages(hub) }, hub);
   }
 
   /** Somebody who has asked for notices, and has not confirmed yet. */
@@ -71,7 +84,49 @@ export class Stage {
     return { confirm: `/confirm?token=${token}`, token };
   }
 
+  /** Somebody who has asked for notices and confirmed. @param key a manage token on whose word it is */
+  async subscriber(name: string, draft: object, key?: string): Promise<Readonly<{ id: string; manageToken: string }>> {
+    const address = `${name}@club.example`;
+    const body = { ...draft, channel: { type: 'email', address } };
+    const asked = await this.service.call('POST', '/v1/subscriptions', key === undefined ? { body } : { body, key });
+    await this.service.idle();
+    const token = await this.service.confirmToken(address);
+    const confirmed = await this.service.call('POST', '/v1/subscriptions/confirm', { body: { token } });
+    if (confirmed.status !== 200) throw new Error(JSON.stringify([asked.body, confirmed.body]));
+    return { id: asked.body.id, manageToken: confirmed.body.manageToken };
+  }
+
+  /** The path to which a letter about another address leads. */
+  async addressPage(address: string): Promise<string> {
+    await this.service.idle();
+    const mail = (await this.service.inbox(address)).findLast(({ text }) => /address\?token=/.test(text));
+    return `/address?token=${/address\?token=(\S+)/.exec(mail?.text ?? '')?.[1]}`;
+  }
+
   stop(): Promise<void> {
     return this.service.stop();
   }
 }
+
+/** One browser and one service for all tests of a file, or why they are skipped: whoever adds a page adds it to the stage. */
+export const onStage = async (what: string) => {
+  const { browser, why } = await startChromium();
+  if (!browser) console.warn(`${what} in a browser is not tried: none starts on this machine (${why}).`);
+  let set: Stage | undefined;
+  beforeAll(async () => {
+    if (browser) set = await Stage.set();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await set?.stop();
+  });
+  const stage = (): Stage => {
+    if (!set) throw new Error('the stage is not set');
+    return set;
+  };
+  const come = (options: Parameters<typeof Visitor.come>[2]): Promise<Visitor> => {
+    if (!browser) throw new Error('no browser');
+    return Visitor.come(browser, stage().service.url, options);
+  };
+  return { browser, why, stage, come };
+};

@@ -8,6 +8,14 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 export const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true } as const;
 export const DESKTOP = { viewport: { width: 1280, height: 860 } } as const;
 
+/** How a person may come: on which screen, and whether scripts run. */
+export const WAYS = [
+  ['on a phone', PHONE, true],
+  ['on a phone without scripts', PHONE, false],
+  ['on a desk', DESKTOP, true],
+  ['on a desk without scripts', DESKTOP, false],
+] as const;
+
 /** Somebody with a browser, who notes what goes wrong in it: errors, and whatever is asked of another host. */
 export class Visitor {
   readonly page: Page;
@@ -77,7 +85,25 @@ export class Visitor {
     );
   }
 
+  /** What axe, the width and the sizes say of the page as it stands. */
+  async faults(): Promise<readonly unknown[]> {
+    return [await this.violations(), await this.overflow(), await this.smallTargets()];
+  }
+
+  heading(): Promise<string | null> {
+    return this.page.getByRole('heading', { level: 1 }).textContent();
+  }
+
+  /** Presses a button, and waits for the whole page: one that is left while it still comes would be told as a failed request. */
+  async press(name: string, exact = false): Promise<void> {
+    await this.page.getByRole('button', { name, exact }).click();
+    await this.page.waitForLoadState();
+  }
+
   leave(): Promise<void> {
     return this.#context.close();
   }
 }
+
+/** Of a page without a fault. */
+export const NO_FAULTS = [[], 0, []];

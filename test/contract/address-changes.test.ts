@@ -67,17 +67,22 @@ describe.each([
   });
 
   it('are replaced as they were found, and settled unless another was asked for', async () => {
-    const { changes } = await make();
+    const { changes, audit } = await make();
     await changes.ask(aChange(), [], NOON, null);
     const agreed = agreedBy(aChange(), 'old', NOON);
     expect(await changes.replace(aChange(), agreed)).toBe(true);
     expect(await changes.replace(aChange(), agreedBy(aChange(), 'new', NOON))).toBe(false);
     expect(await changes.find('sub-1')).toEqual(agreed);
     await changes.ask(aChange({ askedAt: laterBy(NOON, 1) }), [], NOON, null);
-    await changes.settle(agreed);
+    const objected = { agencyId: OPERATORS, at: NOON, actor: OPERATOR, action: 'subscription.address-objected', subject: 'sub-1' };
+    await changes.settle(agreed, objected);
     expect(await changes.find('sub-1')).not.toBeNull();
-    await changes.settle(aChange({ askedAt: laterBy(NOON, 1) }));
+    const entries = async () => (await audit.ofAll({ from: NOON, to: laterBy(NOON, 1000), limit: 10 }))?.items;
+    expect(await entries()).toEqual([]);
+    await changes.settle(aChange({ askedAt: laterBy(NOON, 1) }), objected);
     expect(await changes.find('sub-1')).toBeNull();
+    expect(await entries()).toEqual([objected]);
+    await changes.settle(agreed);
   });
 
   it('find no subscription by the address that is asked for, before it is changed', async () => {

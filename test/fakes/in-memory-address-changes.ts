@@ -31,8 +31,10 @@ export class InMemoryAddressChanges implements AddressChanges {
     return true;
   }
 
-  async settle({ subscriptionId, askedAt }: AddressChange): Promise<void> {
-    if (this.#changes.get(subscriptionId)?.askedAt === askedAt) this.#changes.delete(subscriptionId);
+  async settle({ subscriptionId, askedAt }: AddressChange, audit?: AuditEntry): Promise<void> {
+    if (this.#changes.get(subscriptionId)?.askedAt !== askedAt) return;
+    this.#changes.delete(subscriptionId);
+    if (audit) this.audits.push(audit);
   }
 
   all(): readonly AddressChange[] {

@@ -194,7 +194,14 @@ describe('GET /v1/organizations/{id}', () => {
           status: 'active',
           reachable: true,
         },
-        { ...contact, id: second.id, role: 'further', status: 'paused', reachable: false },
+        {
+          ...contact,
+          id: second.id,
+          role: 'further',
+          status: 'paused',
+          reachable: false,
+          unreachable: { why: 'paused', since: '2026-11-20T04:00:00.000Z' },
+        },
         { ...contact, id: stranger.id, role: 'main', status: 'active', reachable: true, acknowledged: false },
       ]);
     }
@@ -208,7 +215,7 @@ describe('GET /v1/organizations/{id}', () => {
     const addressKey = await vault.addressKey('choir@club.example');
     await suppressions.suppress({ addressKey, reason: 'no-such-mailbox', source: 'ses', since, until: null, feedbackId: 'f1' }, since);
     const { body } = await organization(door, first, first.manage);
-    expect(body.contacts).toMatchObject([{ status: 'active', reachable: false }]);
+    expect(body.contacts).toMatchObject([{ status: 'active', reachable: false, unreachable: { why: 'address-refused', since } }]);
   });
 
   it('shows no other contact to who only gives the same name and place', async () => {

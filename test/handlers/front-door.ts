@@ -85,6 +85,7 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, p
     localParts: 'ascii',
     refusalOfUrl: () => 'url-not-taken',
     ledger: async () => world,
+    organizationDesk: async () => world,
   });
 
   const ask = async (method: string, path: string, { key, body, raw, headers = {}, from }: Asked = {}): Promise<Told> => {

@@ -131,6 +131,7 @@ describe('the examples of the document', () => {
     // A token is nobody's: its example is of the right form, and no more can be said of it.
     await send('post', '/v1/subscriptions/confirm', { status: 404 });
     await send('post', '/v1/address-changes/confirm', { status: 404 });
+    await send('post', '/v1/address-changes/object', { status: 404 });
     await send('post', '/v1/erasures/confirm', { status: 404 });
     const all = operations.filter(({ operation }) => operation.requestBody !== undefined).map(({ method, path }) => `${method} ${path}`);
     expect([...sent].sort()).toEqual(all.sort());

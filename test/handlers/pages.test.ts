@@ -11,7 +11,13 @@ import { aDraft, aFrontDoor } from './front-door.ts';
 const MOST_BYTES = 60 * 1024;
 
 /** What pages of a sign-up work with. */
-const SIGNING_UP = { signUpsPerHour: 60, localParts: 'ascii', refusalOfUrl: () => 'url-not-taken', ledger: async () => aWorld() } as const;
+const SIGNING_UP = {
+  signUpsPerHour: 60,
+  localParts: 'ascii',
+  refusalOfUrl: () => 'url-not-taken',
+  ledger: async () => aWorld(),
+  organizationDesk: async () => aWorld(),
+} as const;
 
 const aSite = (publicUrl: string) => {
   const world = aWorld();

@@ -34,10 +34,15 @@ export const LetterRequest = z.object({
 });
 export type LetterRequest = Immutable<z.output<typeof LetterRequest>>;
 
-/** One that could not leave within a day is not wanted any more. */
+/**
+ * One that could not leave within a day is not wanted any more. What tells an old address of its change is wanted as long as there is a
+ * say in it: letters that others have sent to its mailbox do not keep it away.
+ */
 const WANTED_MS = DAY;
+const TOLD_WANTED_MS = 3 * DAY;
 
-export const letterLapsesAt = ({ askedAt }: Pick<LetterRequest, 'askedAt'>): Instant => after(askedAt, WANTED_MS);
+export const letterLapsesAt = ({ letter, askedAt }: Pick<LetterRequest, 'letter' | 'askedAt'>): Instant =>
+  after(askedAt, letter === 'address-told' ? TOLD_WANTED_MS : WANTED_MS);
 
 /** So long the links count that somebody asked for to manage their subscriptions, from when the letter left. */
 export const MANAGE_LINK_MS = 30 * MINUTE;

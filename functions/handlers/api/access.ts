@@ -68,6 +68,29 @@ export const subscriberOrOperatorGate: Gate<Readonly<{ subscription: Subscriptio
   },
 };
 
+/**
+ * The subscription of the path, for the bearer of its manage token, for operators, and for whoever has the manage token of another one:
+ * they may be in a position to answer for it, which a use case decides (lost-mailbox.ts).
+ */
+export const answeringGate: Gate<Readonly<{ subscription: Subscription; caller: Caller | null; voucher: Subscription | null }>> = {
+  access: { kind: 'subscriber-or-voucher' },
+  admit: async (deps, request) => {
+    const own = await subscriberOrOperatorGate.admit(deps, request);
+    if ('problem' in own) return own;
+    return {
+      caller: own.caller,
+      prove: async () => {
+        const proven = await own.prove();
+        if (!('problem' in proven)) return { who: { ...proven.who, voucher: null } };
+        const introducer = proven.problem === NO_SUBSCRIPTION ? await introducerBy(deps, bearerToken(request)) : null;
+        const contact = introducer?.kind === 'contact' ? await subscriptionIn(deps, request) : proven;
+        if ('problem' in contact || introducer?.kind !== 'contact') return proven;
+        return { who: { ...contact.who, caller: null, voucher: introducer.subscription } };
+      },
+    };
+  },
+};
+
 /** Everybody; who has a say over an organization, by a manage token or an operator’s key, may do more. What is no such proof is none. */
 export const introducerGate: Gate<Readonly<{ introducer: Introducer | null }>> = {
   access: { kind: 'optional-contact' },
@@ -183,7 +206,7 @@ const EXPIRED = unauthorized(
   'token-expired',
 );
 
-const NO_SUBSCRIPTION: Problem = problem(
+export const NO_SUBSCRIPTION: Problem = problem(
   404,
   'subscription-unknown',
   bilingual('没有这个订阅,请核对编号和令牌', 'There is no such subscription: check the id and the token'),

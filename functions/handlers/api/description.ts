@@ -11,7 +11,7 @@ import type { ApiDeps } from './deps.ts';
  */
 export type Access = Readonly<
   | { kind: 'open' }
-  | { kind: 'subscriber' | 'subscriber-or-operator' | 'contact' | 'contact-or-operator' | 'optional-contact' }
+  | { kind: 'subscriber' | 'subscriber-or-operator' | 'subscriber-or-voucher' | 'contact' | 'contact-or-operator' | 'optional-contact' }
   | { kind: 'key' | 'optional-key'; scope: Scope }
 >;
 

@@ -3,6 +3,7 @@ import type { Subscription } from '#domain/subscriptions/subscription';
 import type { Caller } from '#usecases/callers/authorize';
 import type { Introducer } from '#usecases/subscriptions/sign-up';
 import {
+  answeringGate,
   contactGate,
   contactOrOperatorGate,
   type Gate,
@@ -54,6 +55,11 @@ export const endpoint = {
   subscriberOrOperator: <const Path extends `${string}/{id}${string}`, Body = undefined, Query = undefined>(
     handled: Handled<Readonly<{ subscription: Subscription; caller: Caller | null }>, Path, Body, Query>,
   ): Endpoint => behind(subscriberOrOperatorGate, handled),
+
+  /** The same, and for whoever may answer for it: `voucher` is the subscription of their token, null for its own subscriber. */
+  subscriberOrVoucher: <const Path extends `${string}/{id}${string}`, Body = undefined, Query = undefined>(
+    handled: Handled<Readonly<{ subscription: Subscription; caller: Caller | null; voucher: Subscription | null }>, Path, Body, Query>,
+  ): Endpoint => behind(answeringGate, handled),
 
   /** For contacts of the organization that the path names, by a manage token. */
   contact: <const Path extends `${string}/{id}${string}`, Body = undefined, Query = undefined>(

@@ -25,7 +25,7 @@ const impliedBy = ({ access, body, query, path, idempotent }: Documented): reado
   ...(query ? [400] : []),
   ...(idempotent ? [400, 409, 422] : []),
   ...(access.kind === 'open' ? [] : [401]),
-  ...(access.kind === 'key' || access.kind === 'subscriber-or-operator' || access.kind === 'contact-or-operator' ? [403] : []),
+  ...(access.kind === 'key' || access.kind.endsWith('-or-operator') || access.kind === 'subscriber-or-voucher' ? [403] : []),
   ...(PARAMETER.test(path) ? [404] : []),
   // The gateway answers these, too.
   429,

@@ -184,6 +184,7 @@ const securityOf = (access: Access): readonly JsonObject[] => {
     case 'optional-contact':
       return [{}, { manageToken: [] }, { key: ['operator'] }];
     case 'subscriber-or-operator':
+    case 'subscriber-or-voucher':
     case 'contact-or-operator':
       return [{ manageToken: [] }, { key: ['operator'] }];
     case 'key':

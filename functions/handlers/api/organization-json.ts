@@ -1,5 +1,6 @@
 import type { Organization } from '#domain/organizations/organization';
 import { factsOf } from '#domain/organizations/organization-life';
+import type { Reach } from '#domain/organizations/reach';
 import { toFullCode } from '#domain/region';
 import { maskedAddress } from '#usecases/ledger/list-deliveries';
 import type { ShownContact, ShownMember, ShownOrganization } from '#usecases/organizations/read-organization';
@@ -18,20 +19,26 @@ export const hubJson = (hub: Organization) => ({
   ...(hub.community === undefined ? {} : { community: hub.community }),
 });
 
-export const memberJson = ({ organization, since, isReachable }: ShownMember) => ({
-  ...organizationLine(organization),
-  status: since === null ? 'asked' : 'member',
-  ...(since === null ? {} : { since }),
-  ...(isReachable === null ? {} : { reachable: isReachable }),
+/** `reachable` in a word, and where it is false why, and since when as far as that is known. */
+const reachJson = (reach: Reach) => ({
+  reachable: reach.kind === 'reachable',
+  ...(reach.kind === 'reachable' ? {} : { unreachable: { why: reach.why, ...(reach.since === null ? {} : { since: reach.since }) } }),
 });
 
-const contactJson = ({ subscription: { id, role, channel, status }, isReachable, isAcknowledged }: ShownContact) => ({
+const contactJson = ({ subscription: { id, role, channel, status }, reach, isAcknowledged }: ShownContact) => ({
   id,
   role,
   channel: { type: channel.type, address: maskedAddress(channel) },
   status,
-  reachable: isReachable,
+  ...reachJson(reach),
   acknowledged: isAcknowledged,
+});
+
+export const memberJson = ({ organization, since, known }: ShownMember) => ({
+  ...organizationLine(organization),
+  status: since === null ? 'asked' : 'member',
+  ...(since === null ? {} : { since }),
+  ...(known === null ? {} : { ...reachJson(known.reach), contacts: known.contacts.map(contactJson) }),
 });
 
 /** An organization as one of its contacts, or an operator, sees it. */

@@ -2,9 +2,10 @@ import { type Context, Hono } from 'hono';
 import { seenAt } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
 import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import { objectToAddress } from '#usecases/subscriptions/answer-for-mailbox';
 import { agreeToAddress, findByAddressToken } from '#usecases/subscriptions/change-address';
 import { confirmErasure, readErasureToken } from '#usecases/subscriptions/request-erasure';
-import { agreementDonePage, agreementPage, erasurePage } from '#views/pages/agreement-page';
+import { agreementDonePage, agreementPage, erasurePage, objectionPage } from '#views/pages/agreement-page';
 import { messagePage } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
 import { originOf } from './origin.ts';
@@ -39,17 +40,23 @@ export const agreementRoutes = (
     const token = context.req.query('token') ?? '';
     const found = await findByAddressToken(deps, token);
     if (found.kind === 'refused') return refused(context, found.code, visit);
-    const { subscription, change } = found;
-    return context.html(
-      agreementPage({
-        ...visit,
-        subject: 'address',
-        path: '/address',
-        token,
-        subscription: seenAt(subscription, instant(deps.clock.now())),
-        maskedAddress: maskedAddress({ type: 'email', address: change.to }),
-      }),
-    );
+    const { side, subscription, change } = found;
+    const page = {
+      ...visit,
+      token,
+      subscription: seenAt(subscription, instant(deps.clock.now())),
+      maskedAddress: maskedAddress({ type: 'email', address: change.to }),
+    };
+    return context.html(side === 'objection' ? objectionPage(page) : agreementPage({ ...page, subject: 'address', path: '/address' }));
+  });
+
+  app.post('/address/object', async (context) => {
+    const { form, flaw } = await readForm(context);
+    const visit = visitOf(context, form);
+    if (!form) return context.html(messagePage(flaw, visit), 400);
+    const objected = await objectToAddress(deps, fieldOf(form, 'token'));
+    if (objected.kind === 'refused') return refused(context, objected.code, visit);
+    return context.html(agreementDonePage({ ...visit, done: objected.kind === 'kept' ? 'objectionKept' : 'objectionRestored' }));
   });
 
   app.post('/address', async (context) => {

@@ -3,7 +3,6 @@ import { compressed } from '#platform/compression';
 import { SECURITY_HEADERS } from '#platform/http';
 import { consolePage } from '#views/pages/console-page';
 import { messagePage } from '#views/pages/message-page';
-import { agreementRoutes } from './agreement-routes.ts';
 import { assetRoutes } from './asset-routes.ts';
 import { boardRoutes } from './board-routes.ts';
 import type { SiteDeps } from './deps.ts';
@@ -14,6 +13,23 @@ import { visitOf } from './visit.ts';
 
 /** No script runs on a page, and nothing comes from elsewhere (CSP 3). */
 const CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** What is behind a link to manage, and where one is asked for. */
+const MANAGE_PATHS = [
+  '/manage',
+  '/manage/link',
+  '/manage/sent',
+  '/manage/consents',
+  '/manage/contacts',
+  '/manage/hub',
+  '/manage/address',
+  '/manage/member',
+  '/manage/members',
+  '/manage/members/new',
+];
+
+/** What letters ask to be agreed to. */
+const AGREEMENT_PATHS = ['/address', '/address/object', '/erase'];
 
 /** The pages: the board, the notices, and what mails link to. */
 export const makeApp = (deps: SiteDeps): Hono => {
@@ -46,10 +62,9 @@ export const makeApp = (deps: SiteDeps): Hono => {
   });
   app.route('/', subscriberRoutes(deps));
   const manage = lazily(async () => (await import('./manage-routes.ts')).manageRoutes(deps));
-  app.all('/manage', manage);
-  app.all('/manage/sent', manage);
-  app.all('/manage/link', manage);
-  app.route('/', agreementRoutes(deps));
+  for (const path of MANAGE_PATHS) app.all(path, manage);
+  const agreements = lazily(async () => (await import('./agreement-routes.ts')).agreementRoutes(deps));
+  for (const path of AGREEMENT_PATHS) app.all(path, agreements);
 
   app.notFound((context) => context.html(messagePage('missing', visitOf(context)), 404));
   app.onError((error, context) => {

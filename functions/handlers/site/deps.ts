@@ -2,12 +2,15 @@ import type { Log } from '#platform/log';
 import type { TrustedProxies } from '#platform/source-address';
 import type { AddressChanges } from '#ports/address-changes';
 import type { AgencyStore } from '#ports/agency-store';
+import type { AuditLog } from '#ports/audit-log';
 import type { CallLimiter } from '#ports/call-limiter';
 import type { Clock, Random } from '#ports/clock';
+import type { ConsentLog } from '#ports/consent-log';
 import type { ErasureRequests } from '#ports/erasure-requests';
 import type { LetterRequests } from '#ports/letter-requests';
 import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
+import type { OrganizationStore } from '#ports/organization-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
@@ -19,7 +22,7 @@ export type SiteDeps = Readonly<{
   notices: NoticeStore;
   noticeLists: NoticeLists;
   subscriptions: SubscriptionStore;
-  suppressions: Pick<Suppressions, 'lift'>;
+  suppressions: Pick<Suppressions, 'among' | 'lift'>;
   addressChanges: AddressChanges;
   erasureRequests: Pick<ErasureRequests, 'make'>;
   letterRequests: Pick<LetterRequests, 'make'>;
@@ -32,6 +35,8 @@ export type SiteDeps = Readonly<{
   agencies: Pick<AgencyStore, 'findMany' | 'list'>;
   /** What became of mailings: asked for by few. */
   ledger: () => Promise<Pick<ListSent, 'mailings' | 'sentMailings' | 'batches' | 'retries'>>;
+  /** Contacts, hubs and what was agreed to: looked at behind a link in a message alone. */
+  organizationDesk: () => Promise<Readonly<{ organizations: OrganizationStore; consentLog: ConsentLog; audit: Pick<AuditLog, 'record'> }>>;
   random: Random;
   /** Sign-ups of one network in an hour. */
   signUpsPerHour: number;

@@ -37,6 +37,7 @@ export const handler = makeHandler({
   log: logger('site'),
   agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
   ledger: async () => (await import('#wiring/sent')).sentLedger(dynamoDb, env),
+  organizationDesk: async () => (await import('#wiring/organization-desk')).organizationDesk(dynamoDb, env),
   random: systemRandom,
   signUpsPerHour: env.SIGN_UPS_PER_HOUR,
   localParts: env.EMAIL_BY === 'smtp' ? 'any' : 'ascii',

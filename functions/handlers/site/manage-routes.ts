@@ -3,25 +3,30 @@ import type { Subscription } from '#domain/subscriptions/subscription';
 import { listSent } from '#usecases/ledger/list-sent';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
 import { findByToken } from '#usecases/subscriptions/standing-subscription';
+import { organizationWordsIn } from '#views/catalogue/organization-words';
+import { dateFieldNames } from '#views/components/date-field';
 import type { FieldErrors } from '#views/components/error-summary';
+import { consentsPage } from '#views/pages/consents-page';
 import { manageLinkPage } from '#views/pages/manage-link-page';
-import { MANAGE_NOTES, type ManageNote, type ManagePage, managePage } from '#views/pages/manage-page';
+import { MANAGE_NOTES, type ManageNote } from '#views/pages/manage-page';
 import { sentPage } from '#views/pages/sent-page';
 import type { Visit } from '#views/visit';
 import { type FormValues, valueIn } from '#views/wishes/form-values';
-import type { SiteDeps } from './deps.ts';
-import { MANAGE_FIELDS, readChange, valuesOf } from './manage-form.ts';
+import { contactRoutes } from './contact-routes.ts';
+import { flawSentence } from './flaw-sentence.ts';
+import { MANAGE_FIELDS, readChange } from './manage-form.ts';
 import { manageLinkRoutes } from './manage-link-routes.ts';
+import { type ManageDeps, type ManageOutcome, manageView } from './manage-view.ts';
+import { memberRoutes } from './member-routes.ts';
 import { fieldOf, readForm } from './request.ts';
-import { MESSAGES, pageOf, refused } from './subscriber-answers.ts';
+import { MESSAGES, refused } from './subscriber-answers.ts';
+import { readDate, typedDate } from './typed-date.ts';
 import { visitOf } from './visit.ts';
-import { afterPicking, errorsOf, formValues, withUsual } from './wishes-input.ts';
-import { knownNames, wishesForm } from './wishes-view.ts';
-
-type Deps = Omit<SiteDeps, 'log' | 'suppressions'>;
+import { afterPicking, errorsOf, formValues } from './wishes-input.ts';
+import { knownNames } from './wishes-view.ts';
 
 /** What a subscriber looks at and changes behind the link in a message. */
-export const manageRoutes = (deps: Deps): Hono => {
+export const manageRoutes = (deps: ManageDeps): Hono => {
   const app = new Hono();
 
   app.get('/manage', async (context) => {
@@ -31,7 +36,7 @@ export const manageRoutes = (deps: Deps): Hono => {
     const found = await findByToken(deps, 'manage', token);
     if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
     const note = MANAGE_NOTES.find((known) => known === context.req.query('note')) ?? null;
-    return context.html(await pageWith(deps, found.subscription, token, visit, { note }));
+    return context.html(await manageView(deps, found.subscription, token, visit, { note }));
   });
 
   app.post('/manage', async (context) => {
@@ -44,60 +49,73 @@ export const manageRoutes = (deps: Deps): Hono => {
     const { subscription } = found;
     const values = formValues(form);
     const picked = afterPicking(values);
-    if (picked) return context.html(await pageWith(deps, subscription, token, visit, { note: 'unsaved', values: picked }));
-    const outcome = await act(deps, subscription, values, visit);
-    if (outcome.kind === 'flawed')
-      return context.html(await pageWith(deps, subscription, token, visit, { note: 'refused', values, errors: outcome.errors }), 422);
+    if (picked) return context.html(await manageView(deps, subscription, token, visit, { note: 'unsaved', values: picked }));
+    const outcome = await act(deps, subscription, form, values, visit);
+    if (outcome.kind === 'flawed') return context.html(await manageView(deps, subscription, token, visit, outcome.shown), 422);
     // Seen by `GET`, so that loading the page again changes nothing again.
     return context.redirect(`/manage?${new URLSearchParams({ token, lang: visit.language, note: outcome.note })}`, 303);
   });
 
   app.get('/manage/sent', (context) => sent(context, deps));
+  app.get('/manage/consents', (context) => consents(context, deps));
   app.route('/', manageLinkRoutes(deps));
+  app.route('/', contactRoutes(deps));
+  app.route('/', memberRoutes(deps));
 
   return app;
 };
 
-type Shown = Readonly<{ note: ManagePage['note']; values?: FormValues; errors?: FieldErrors }>;
+type Acted = Readonly<{ kind: 'acted'; note: ManageNote } | { kind: 'flawed'; shown: ManageOutcome }>;
 
-const pageWith = async (
-  deps: Deps,
-  subscription: Subscription,
-  token: string,
-  visit: Visit,
-  { note, values = valuesOf(subscription), errors = [] }: Shown,
-): Promise<string> => {
+const acted = (changed: Exclude<Changed, { kind: 'refused' }>): Acted => ({
+  kind: 'acted',
+  note: changed.kind === 'changed' ? 'saved' : changed.kind,
+});
+
+const act = async (deps: ManageDeps, before: Subscription, form: FormData, values: FormValues, visit: Visit): Promise<Acted> => {
   const { language } = visit;
-  const form = await wishesForm(deps, withUsual(values, subscription.language), { errors, action: '/manage', language });
-  const tokens = { manage: token, unsubscribe: await deps.vault.token('unsubscribe', subscription.id) };
-  return managePage({ ...(await pageOf(deps, subscription, visit)), tokens, note, form });
-};
-
-type Acted = Readonly<{ kind: 'acted'; note: ManageNote } | { kind: 'flawed'; errors: FieldErrors }>;
-
-const acted = (changed: Changed): Acted => ({ kind: 'acted', note: changed.kind === 'changed' ? 'saved' : changed.kind });
-
-const act = async (deps: Deps, before: Subscription, values: FormValues, { language }: Visit): Promise<Acted> => {
   switch (valueIn(values, 'act')) {
     case 'pause':
-      return acted(await pauseSubscription(deps, before));
-    case 'resume':
-      return acted(await resumeSubscription(deps, before));
+      return pause(deps, before, form, visit);
+    case 'resume': {
+      const changed = await resumeSubscription(deps, before);
+      return changed.kind === 'refused' ? { kind: 'acted', note: 'not-now' } : acted(changed);
+    }
     case 'change': {
+      const flawed = (errors: FieldErrors): Acted => ({ kind: 'flawed', shown: { note: 'refused', values, errors } });
       const read = readChange(values, before, language);
-      if (read.kind === 'flawed') return read;
+      if (read.kind === 'flawed') return flawed(read.errors);
       const changed = await changeSubscription(deps, before, read.change);
-      if (changed.kind !== 'refused') return acted(changed);
-      return { kind: 'flawed', errors: errorsOf(values, changed.flaws, MANAGE_FIELDS, language) };
+      return changed.kind === 'refused' ? flawed(errorsOf(values, changed.flaws, MANAGE_FIELDS, language)) : acted(changed);
     }
     default:
       return { kind: 'acted', note: 'refused' };
   }
 };
 
+/** Until the day that was given, or until it is resumed. */
+const pause = async (deps: ManageDeps, before: Subscription, form: FormData, { language }: Visit): Promise<Acted> => {
+  const typed = typedDate(form, 'until');
+  const names = dateFieldNames('until');
+  const values = new Map([
+    [names.year, [typed.year]],
+    [names.month, [typed.month]],
+    [names.day, [typed.day]],
+  ]);
+  const flawed = (error: string): Acted => ({
+    kind: 'flawed',
+    shown: { note: 'refused', small: { values, errors: [{ name: 'until', error }] } },
+  });
+  const read = readDate(typed);
+  if (read.kind === 'flawed') return flawed(organizationWordsIn(language).pause[read.flaw]);
+  const changed = await pauseSubscription(deps, before, read.kind === 'day' ? read.day : undefined);
+  if (changed.kind !== 'refused') return acted(changed);
+  return flawed(changed.flaws.map((one) => flawSentence(one, language)).join(' '));
+};
+
 const A_PAGE = 20;
 
-const sent = async (context: Context, deps: Deps): Promise<Response> => {
+const sent = async (context: Context, deps: ManageDeps): Promise<Response> => {
   const visit = visitOf(context);
   const token = context.req.query('token') ?? '';
   const found = await findByToken(deps, 'manage', token);
@@ -107,4 +125,17 @@ const sent = async (context: Context, deps: Deps): Promise<Response> => {
   if (!page) return refused(context, 'invalid', visit);
   const names = await knownNames(deps.agencies, subscription.filter.agencies);
   return context.html(sentPage({ ...visit, manageToken: token, items: page.items, next: page.next ?? null, names }));
+};
+
+/** As many as the API shows. */
+const MOST_CONSENTS = 100;
+
+const consents = async (context: Context, deps: ManageDeps): Promise<Response> => {
+  const visit = visitOf(context);
+  const token = context.req.query('token') ?? '';
+  const found = await findByToken(deps, 'manage', token);
+  if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
+  const { consentLog } = await deps.organizationDesk();
+  const records = await consentLog.consentsOf(found.subscription.id, MOST_CONSENTS);
+  return context.html(consentsPage({ ...visit, manageToken: token, records }));
 };

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Subscription } from '#domain/subscriptions/subscription';
-import { changeSubscription, pauseSubscription } from '#usecases/subscriptions/change-subscription';
+import { changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
 import { confirmSubscription, joinedInto } from '#usecases/subscriptions/confirm-subscription';
 import { findByToken } from '#usecases/subscriptions/standing-subscription';
 import { undoUnsubscribe, unsubscribe } from '#usecases/subscriptions/unsubscribe';
@@ -73,6 +73,17 @@ export const subscriberRoutes = (
       // It has ended or changed meanwhile: the page says how it stands.
       return context.redirect(inLanguage(`/unsubscribe/${encodeURIComponent(token)}`, visit.language), 303);
     });
+
+  // Whoever paused by this link may take that back by it.
+  app.post('/unsubscribe/:token/resume', async (context) => {
+    const visit = visitOf(context, (await readForm(context)).form);
+    const token = context.req.param('token');
+    const found = await findByToken(deps, 'unsubscribe', token);
+    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
+    const changed = await resumeSubscription(deps, found.subscription);
+    if (changed.kind === 'changed') return context.html(restoredPage(await pageOf(deps, changed.subscription, visit), token));
+    return context.redirect(inLanguage(`/unsubscribe/${encodeURIComponent(token)}`, visit.language), 303);
+  });
 
   app.post('/unsubscribe/:token/undo', async (context) => {
     const visit = visitOf(context, (await readForm(context)).form);

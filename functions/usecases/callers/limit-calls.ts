@@ -1,6 +1,6 @@
 import { AGENCY_WRITES, LETTERS_ASKED, SIGN_UPS_ALIKE, STRANGER_WRITES, signUps, URL_VERIFICATIONS } from '#domain/call-limit';
 import { endpointIdentity } from '#domain/subscriptions/contact';
-import type { SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
+import type { SignUp, SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
 import type { Admission, CallLimiter } from '#ports/call-limiter';
 import type { Clock } from '#ports/clock';
 import type { Vault } from '#ports/vault';
@@ -46,7 +46,7 @@ export const admitSignUp = async (
 };
 
 /** Has a sign-up like this been sent a moment ago? Then its button was pressed twice. */
-export const isPressedTwice = async ({ limiter, vault, clock }: LimitCalls, draft: SubscriptionDraft): Promise<boolean> => {
+export const isPressedTwice = async ({ limiter, vault, clock }: LimitCalls, draft: SignUp): Promise<boolean> => {
   const counted = await limiter.count(SIGN_UPS_ALIKE, await vault.fingerprint('sign-up', JSON.stringify(draft)), clock.now());
   return counted.kind === 'over';
 };

@@ -1,6 +1,8 @@
 import type { Organization } from '#domain/organizations/organization';
+import { contactReach, organizationReach, type Reach } from '#domain/organizations/reach';
 import { isAcknowledged } from '#domain/subscriptions/contact';
-import { receives, type Subscription } from '#domain/subscriptions/subscription';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { matchKey } from '#domain/text/text';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import { type Member, ORGANIZATIONS_TOGETHER, type OrganizationStore } from '#ports/organization-store';
@@ -17,11 +19,16 @@ export type ReadOrganization = Readonly<{
   clock: Pick<Clock, 'now'>;
 }>;
 
-/** `isReachable`: a notice would be sent there now, as soon as it is its turn. */
-export type ShownContact = Readonly<{ subscription: Subscription; isAcknowledged: boolean; isReachable: boolean }>;
+/** `reach`: would a notice be sent there now, as soon as it is its turn? */
+export type ShownContact = Readonly<{ subscription: Subscription; isAcknowledged: boolean; reach: Reach }>;
 
-/** `isReachable`: one of its contacts is. Null of an organization that only asks: that is none of the hub's business yet. */
-export type ShownMember = Readonly<Member & { organization: Organization; isReachable: boolean | null }>;
+/**
+ * `contacts`: those that it stands behind; `reach`: of the organization by them. Null of one that only asks: that is none of the hub's
+ * business yet.
+ */
+export type ShownMember = Readonly<
+  Member & { organization: Organization; known: Readonly<{ contacts: readonly ShownContact[]; reach: Reach }> | null }
+>;
 
 export type ShownOrganization = Readonly<{
   organization: Organization;
@@ -43,30 +50,27 @@ export const readOrganization = async (deps: ReadOrganization, introducer: Intro
   const hub = memberOf === undefined ? null : await deps.organizations.find(memberOf);
   const seesAll = introducer.kind === 'operator' || isAcknowledged(introducer.subscription);
   const contacts = seesAll ? await livingContacts(deps, id, SHOWN_CONTACTS) : [introducer.subscription];
-  const reached = await reachable(deps, contacts);
-  return {
-    organization,
-    hub,
-    contacts: contacts.map((subscription) => ({
-      subscription,
-      isAcknowledged: isAcknowledged(subscription),
-      isReachable: reached.has(subscription.id),
-    })),
-  };
+  return { organization, hub, contacts: await shownContacts(deps, contacts) };
 };
 
-/** Those of at most a batch of contacts that receive, at an address that may be written to. */
-const reachable = async (
+/** With how each stands, of at most a batch of contacts. */
+const shownContacts = async (
   { suppressions, vault, clock }: ReadOrganization,
   contacts: readonly Subscription[],
-): Promise<ReadonlySet<string>> => {
+): Promise<readonly ShownContact[]> => {
+  const now = instant(clock.now());
   const keyed = await Promise.all(
-    contacts
-      .filter(receives)
-      .map(async ({ id, channel }) => [id, channel.type === 'email' ? await vault.addressKey(channel.address) : null] as const),
+    contacts.map(
+      async (subscription) =>
+        [subscription, subscription.channel.type === 'email' ? await vault.addressKey(subscription.channel.address) : null] as const,
+    ),
   );
-  const suppressed = await suppressions.among([...new Set(keyed.flatMap(([, key]) => key ?? []))], instant(clock.now()));
-  return new Set(keyed.flatMap(([id, key]) => (key !== null && suppressed.has(key) ? [] : [id])));
+  const suppressed = await suppressions.among([...new Set(keyed.flatMap(([, key]) => key ?? []))], now);
+  return keyed.map(([subscription, key]) => ({
+    subscription,
+    isAcknowledged: isAcknowledged(subscription),
+    reach: contactReach(subscription, (key === null ? undefined : suppressed.get(key)) ?? null, now),
+  }));
 };
 
 const livingContacts = async (deps: ReadOrganization, id: string, limit: number): Promise<readonly Subscription[]> => {
@@ -77,24 +81,64 @@ const livingContacts = async (deps: ReadOrganization, id: string, limit: number)
 /** Of a member so many contacts are looked at to see whether one can be reached. */
 const LOOKED_AT = 10;
 
-/** Members of a hub and who asks to be one, in the order of their ids. Whoever comes here has a say over the hub. */
+/** Members that are read for one page at most: a rare name must not read a long list to its end. */
+const READ_FOR_A_PAGE = 500;
+
+export type MemberQuery = Readonly<{
+  limit: number;
+  after?: string | undefined;
+  /** In the name, in whatever way it is written. */
+  q?: string | undefined;
+  /** Only these. */
+  status?: 'asked' | 'member' | undefined;
+}>;
+
+/**
+ * Members of a hub and who asks to be one, in the order of their ids. A page may be short, or empty, and have `next`. Whoever comes here
+ * has a say over the hub.
+ */
 export const readMembers = async (
   deps: ReadOrganization,
   hubId: string,
-  { limit, after }: Readonly<{ limit: number; after?: string | undefined }>,
+  { limit, after, q = '', status }: MemberQuery,
 ): Promise<Readonly<{ items: readonly ShownMember[]; next: string | null }>> => {
-  const members = await deps.organizations.members(hubId, limit, after);
-  const known = await deps.organizations.findMany(members.map(({ organizationId }) => organizationId).slice(0, ORGANIZATIONS_TOGETHER));
-  const items = await Promise.all(
-    members.map(async (member): Promise<readonly ShownMember[]> => {
-      const organization = known.get(member.organizationId);
-      if (!organization || organization.memberOf !== hubId) return [];
-      if (member.since === null) return [{ ...member, organization, isReachable: null }];
-      const contacts = (await livingContacts(deps, member.organizationId, LOOKED_AT)).filter(isAcknowledged);
-      return [{ ...member, organization, isReachable: (await reachable(deps, contacts)).size > 0 }];
-    }),
-  );
-  return { items: items.flat(), next: members.length === limit ? (members.at(-1)?.organizationId ?? null) : null };
+  const wanted = matchKey(q).trim();
+  const isNarrow = wanted !== '' || status !== undefined;
+  const found: (Member & { organization: Organization })[] = [];
+  let last = after;
+  for (let read = 0; read < READ_FOR_A_PAGE && found.length < limit; ) {
+    const step = isNarrow ? ORGANIZATIONS_TOGETHER : limit;
+    const members = await deps.organizations.members(hubId, step, last);
+    const fitting = members.filter(({ since }) => status === undefined || (since === null) === (status === 'asked'));
+    const known = await deps.organizations.findMany(fitting.map(({ organizationId }) => organizationId));
+    for (const member of members) {
+      if (found.length === limit) return { items: await withContacts(deps, found), next: last ?? null };
+      last = member.organizationId;
+      const organization = fitting.includes(member) ? known.get(member.organizationId) : undefined;
+      if (organization?.memberOf === hubId && matchKey(organization.name).includes(wanted)) found.push({ ...member, organization });
+    }
+    if (members.length < step) return { items: await withContacts(deps, found), next: null };
+    read += members.length;
+    if (!isNarrow) break;
+  }
+  return { items: await withContacts(deps, found), next: last ?? null };
+};
+
+const withContacts = (deps: ReadOrganization, members: readonly (Member & { organization: Organization })[]) =>
+  Promise.all(members.map((member) => withContactsOf(deps, member)));
+
+const withContactsOf = async (deps: ReadOrganization, member: Member & { organization: Organization }): Promise<ShownMember> => {
+  if (member.since === null) return { ...member, known: null };
+  const contacts = (await livingContacts(deps, member.organizationId, LOOKED_AT)).filter(isAcknowledged);
+  const shown = await shownContacts(deps, contacts);
+  return { ...member, known: { contacts: shown, reach: organizationReach(shown.map(({ reach }) => reach)) } };
+};
+
+/** One member of a hub, or who asks to be one; null for anybody else. */
+export const readMember = async (deps: ReadOrganization, hubId: string, memberId: string): Promise<ShownMember | null> => {
+  const organization = await deps.organizations.find(memberId);
+  if (!organization || organization.memberOf !== hubId) return null;
+  return withContactsOf(deps, { organizationId: memberId, since: organization.membership?.since ?? null, organization });
 };
 
 /** Hubs that take members in: those with a contact who can. Null for a cursor that was never given out. */

@@ -2,6 +2,7 @@ import {
   type AddressChange,
   type AddressSide,
   addressTokenSubject,
+  canBeObjectedTo,
   changeLapsesAt,
   emailOf,
   isSameAddress,
@@ -42,17 +43,23 @@ const addressLetter =
 export const oldAddressLetter = addressLetter('old');
 export const newAddressLetter = addressLetter('new');
 
-/** Tells the old address that somebody answered for it. */
+/** Tells the old address that somebody answered for it, and how to object to the word of another contact or of a hub. */
 export const addressToldLetter: TextOf = async (deps, { subject }) => {
   // Also when the change is through by now: whoever reads the old address is to know of it.
   const change = await deps.addressChanges.find(subject);
   const subscription = await deps.subscriptions.find(subject);
   if (!change?.vouched || !subscription) return null;
-  const to = change.from;
+  const { from: to, vouched } = change;
   const other = maskedAddress({ type: 'email', address: change.to });
+  const { vault, clock, site } = deps;
+  const by = vouched.as === undefined ? null : await deps.subscriptions.find(vouched.by.id);
+  const token = canBeObjectedTo(change)
+    ? await expiringToken(vault, 'address', addressTokenSubject(change, 'objection'), changeLapsesAt(change))
+    : null;
+  const voucher = by && { name: by.organization.name, address: maskedAddress(by.channel) };
   return {
     to,
     compose: () =>
-      addressToldEmail({ to, other, subscription, reason: change.vouched?.reason ?? '', now: deps.clock.now(), site: deps.site }),
+      addressToldEmail({ to, other, subscription, reason: vouched.reason, as: vouched.as, voucher, token, now: clock.now(), site }),
   };
 };

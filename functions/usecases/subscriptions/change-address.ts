@@ -2,10 +2,11 @@ import type { Actor } from '#domain/agencies/audit';
 import type { Flaw } from '#domain/input/flaw';
 import {
   type AddressChange,
-  type AddressSide,
+  type AddressToken,
   agreedBy,
   changeLapsesAt,
   emailOf,
+  isOpenToObjection,
   isSameAddress,
   readAddressTokenSubject,
   sidesToAgree,
@@ -13,6 +14,7 @@ import {
 import { type ConsentOrigin, UNKNOWN_ORIGIN } from '#domain/subscriptions/consent-record';
 import { isLiving } from '#domain/subscriptions/contact';
 import { type LocalParts, reachFlaws } from '#domain/subscriptions/email-address';
+import type { AnsweringAs } from '#domain/subscriptions/lost-mailbox';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { moved } from '#domain/subscriptions/subscription-life';
 import { bilingual } from '#domain/text/wording';
@@ -36,10 +38,16 @@ export type AddressAsked = Readonly<
   | { kind: 'not-now' }
 >;
 
-/** Who answers for a change in the place of the old address, and why. */
-export type Voucher = Readonly<{ by: Actor; reason: string }>;
+/** Who answers for a change in the place of the old address, and why; without `as` an operator. */
+export type Voucher = Readonly<{ by: Actor; reason: string; as?: AnsweringAs }>;
 
 const flaw = (code: string, zh: string, en: string): readonly Flaw[] => [{ path: 'address', code, message: bilingual(zh, en) }];
+
+const JUST_CHANGED = flaw(
+  'address-just-changed',
+  '此邮箱刚由他人担保更换,三天内原邮箱可提出异议,此间只能由运行者更改',
+  'This address was just changed on the word of somebody, and for three days the old one may object: until then only the operator changes it',
+);
 
 /**
  * The notices of a subscription are to go to another address. A letter goes to either one: both have to agree. Where somebody answers for
@@ -68,6 +76,9 @@ export const askForAddress = async (
   if (flaws.length > 0) return { kind: 'refused', flaws };
   const at = instant(clock.now());
   const { id } = subscription;
+  const isOperators = vouched !== null && vouched.as === undefined;
+  const standing = isOperators ? null : await addressChanges.find(id);
+  if (standing && isOpenToObjection(standing, at)) return { kind: 'refused', flaws: JUST_CHANGED };
   const change: AddressChange = {
     subscriptionId: id,
     revision: 1,
@@ -95,7 +106,7 @@ export type AgreeToAddress = Readonly<{
 }>;
 
 /** `token-used-up`: it is done, another was asked for since, or the subscription has ended. */
-type NotAgreed = Readonly<{ kind: 'refused'; code: 'token-invalid' | 'token-expired' | 'token-used-up' | 'already-subscribed' }>;
+export type NotAgreed = Readonly<{ kind: 'refused'; code: 'token-invalid' | 'token-expired' | 'token-used-up' | 'already-subscribed' }>;
 
 /** `waiting`: one side has agreed, and the other has not yet. */
 export type AddressAgreed = NotAgreed | Readonly<{ kind: 'changed' | 'waiting'; subscription: Subscription; change: AddressChange }>;
@@ -104,7 +115,7 @@ export type AddressAgreed = NotAgreed | Readonly<{ kind: 'changed' | 'waiting'; 
 export const findByAddressToken = async (
   { addressChanges, subscriptions, vault, clock }: Pick<AgreeToAddress, 'addressChanges' | 'subscriptions' | 'vault' | 'clock'>,
   token: string,
-): Promise<NotAgreed | Readonly<{ kind: 'found'; side: AddressSide; subscription: Subscription; change: AddressChange }>> => {
+): Promise<NotAgreed | Readonly<{ kind: 'found'; side: AddressToken; subscription: Subscription; change: AddressChange }>> => {
   const now = instant(clock.now());
   const read = await readExpiringToken(vault, 'address', token, now);
   const about = read && readAddressTokenSubject(read.subject);
@@ -126,6 +137,7 @@ export const agreeToAddress = async (deps: AgreeToAddress, token: string, from: 
   const found = await findByAddressToken(deps, token);
   if (found.kind === 'refused') return found;
   const { side, subscription, change } = found;
+  if (side === 'objection') return { kind: 'refused', code: 'token-invalid' };
   const now = instant(deps.clock.now());
   if (!isSameAddress(emailOf(subscription) ?? '', change.to)) {
     // Only to who reads the new address: it is theirs to know.

@@ -1,3 +1,4 @@
+import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
 import type { SIGN_UP_ZH } from './sign-up-zh-hans.ts';
 import type { ZH_HANS } from './zh-hans.ts';
 
@@ -13,3 +14,6 @@ export type Catalogue = Said<typeof ZH_HANS>;
 
 /** What the pages say that ask for wishes, in a file of its own: who reads notices loads none of it. */
 export type SignUpCatalogue = Said<typeof SIGN_UP_ZH>;
+
+/** What the pages say on which contacts care for their organization and hubs for their members. */
+export type OrganizationCatalogue = Said<typeof ORGANIZATION_ZH>;

@@ -80,6 +80,7 @@ export const EN: Catalogue = {
     weeklyLead: 'What is new comes in one mail a week. Immediate notices (特急) still come at once.',
     pausedTitle: 'Your subscription is paused',
     pausedLead: 'While paused you get no notices, and those are not sent later. Resume it on its page whenever you like.',
+    resumeButton: 'Resume',
     stopAfterAll: 'Unsubscribe after all',
     endedTitle: 'You are unsubscribed',
     endedLead: 'You will get no more public notices. If this was a mistake, you can undo it for 30 days.',
@@ -109,6 +110,11 @@ export const EN: Catalogue = {
       'already-subscribed': 'Nothing was changed: the organization has another subscription with this address. Change that one.',
       refused: 'Nothing was changed: something in the form is not right.',
       unsaved: 'Not saved yet: press “Save” when you have chosen.',
+      'contact-asked': 'The mail is on its way. Once they confirm, they stand among the contacts.',
+      'address-asked':
+        'Both mails are on their way. When both addresses have agreed, notices go to the new one; the links count for three days.',
+      'hub-asked': 'Asked. Once the hub has taken your organization in, it is a member.',
+      'hub-left': 'Your organization is no member any more, and asks no more.',
     },
     what: 'What you get',
     when: 'When you get it',
@@ -145,7 +151,7 @@ export const EN: Catalogue = {
   agreement: {
     address: {
       title: 'Have notices go to this address',
-      lead: 'Once both the old and the new address have agreed, notices go to the new one.',
+      lead: 'Once both the old and the new address have agreed, notices go to the new one; where somebody answers for an old mailbox that is lost, the new one alone.',
       button: 'I agree',
     },
     erasure: {
@@ -157,6 +163,13 @@ export const EN: Catalogue = {
       title: 'It is being erased',
       lead: 'Within 24 hours nothing is stored any more but what the letter named; backups roll over within 35 days.',
     },
+    objection: {
+      title: 'Object to another address',
+      lead: 'Somebody says that the old mailbox cannot be used any more, and answers for the new address below. If you read the old one and do not agree, object: notices go on coming there, or come back.',
+      button: 'Object, keep the old address',
+    },
+    objectionKept: { title: 'The old address stays', lead: 'The change is void, and notices go on coming to the old address.' },
+    objectionRestored: { title: 'The old address is back', lead: 'Notices come to the old address again from now on.' },
     addressWaiting: { title: 'You have agreed', lead: 'As soon as the other address has agreed, too, notices go to the new one.' },
     addressChanged: { title: 'The address is changed', lead: 'Notices go to the new address from now on.' },
   },
@@ -183,6 +196,7 @@ export const EN: Catalogue = {
       title: 'This request is not kept any more',
       advice: 'Without a confirmation it is deleted after 30 days, with its address. Please subscribe anew.',
     },
+    noMembers: { title: 'Members are not shown here', advice: 'Only contacts that a hub has acknowledged see its members.' },
     missing: { title: 'There is no such page', advice: 'Check the address, or look at the notice board.' },
     unreadable: { title: 'This could not be read', advice: 'What was sent is not a form. Go back and try again.' },
     illFormed: { title: 'The text could not be read', advice: 'What was sent is not in UTF-8. Fill in the form on this site again.' },

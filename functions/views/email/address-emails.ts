@@ -1,4 +1,5 @@
 import { type AddressChange, type AddressSide, changeLapsesAt } from '#domain/subscriptions/address-change';
+import type { AnsweringAs } from '#domain/subscriptions/lost-mailbox';
 import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
 import { links, type Site } from '../site.ts';
 import { letterEmail } from './letter-email.ts';
@@ -26,6 +27,13 @@ const WORDS = {
       lead: (name: string, other: string) => `「${name}」的公共通知将改为发往另一个邮箱（${other}），新邮箱确认后生效。`,
       why: (reason: string) => `因原邮箱无法使用，由本服务的运行者担保办理。理由：${reason}`,
       object: '如果您仍在使用这个邮箱且不同意，请立即打开任何一封通知邮件中的「更改订阅」查看，并联系本服务的运行者或发文机关。',
+      by: {
+        contact: (reason: string, _name: string, address: string) =>
+          `因原邮箱无法使用，由贵组织的另一位联系人（${address}）担保办理。理由：${reason}`,
+        hub: (reason: string, name: string) => `因原邮箱无法使用，由贵组织所属的枢纽组织「${name}」担保办理。理由：${reason}`,
+      },
+      mayObject: '如果您仍在使用这个邮箱且不同意，请在三天内打开下面的页面提出异议：通知会继续发到这里，已改发的也会改回。',
+      objectButton: '查看并提出异议',
     },
   },
   en: {
@@ -53,6 +61,15 @@ const WORDS = {
         `The public notices of “${name}” will go to another address (${other}) as soon as somebody there confirms.`,
       why: (reason: string) =>
         `The operator of this service answers for it, since this mailbox cannot be used any more. The reason: ${reason}`,
+      by: {
+        contact: (reason: string, _name: string, address: string) =>
+          `Another contact of your organization (${address}) answers for it, since this mailbox cannot be used any more. The reason: ${reason}`,
+        hub: (reason: string, name: string) =>
+          `The hub of your organization, “${name}”, answers for it, since this mailbox cannot be used any more. The reason: ${reason}`,
+      },
+      mayObject:
+        'If you do read this mailbox and do not agree, open this page within three days and object: notices go on coming here, or come back.',
+      objectButton: 'Look at it and object',
       object:
         'If you do read this mailbox and do not agree, open “Change your subscription” in any notice at once, and write to the operator of this service or to the agency.',
     },
@@ -103,25 +120,41 @@ export const addressEmail = ({
   });
 };
 
-/** Tells the old address of a change that somebody answers for. */
+/** Tells the old address of a change that somebody answers for: an operator, or as what `voucher` does, with a token to object by. */
 export const addressToldEmail = ({
   to,
   other,
   subscription,
   reason,
+  as,
+  voucher,
+  token,
   now,
   site,
-}: ToOneSide & Readonly<{ reason: string }>): Promise<Uint8Array> => {
+}: ToOneSide &
+  Readonly<{
+    reason: string;
+    as: AnsweringAs | undefined;
+    voucher: Readonly<{ name: string; address: string }> | null;
+    token: string | null;
+  }>): Promise<Uint8Array> => {
   const { language } = subscription;
-  const { subject, lead, why, object } = WORDS[language].told;
+  const { nobody } = WORDS[language];
+  const { subject, lead, why, object, by, mayObject, objectButton } = WORDS[language].told;
+  const name = (voucher && nameInLetter(voucher.name)) ?? nobody;
   return letterEmail({
     to,
     language,
     subject,
     blocks: [
       { kind: 'words', words: lead(nameOf(subscription, language), other) },
-      { kind: 'words', words: why(reason) },
-      { kind: 'words', words: object },
+      { kind: 'words', words: as === undefined ? why(reason) : by[as](reason, name, voucher?.address ?? '***') },
+      ...(token === null
+        ? [{ kind: 'words', words: object } as const]
+        : ([
+            { kind: 'words', words: mayObject },
+            { kind: 'button', words: objectButton, href: links.address(site, token) },
+          ] as const)),
     ],
     id: `address-told-${subscription.id}-${now.getTime().toString(36)}`,
     now,

@@ -26,7 +26,23 @@ ${buttonRow(buttonForm(page.path, { token: page.token, lang: page.language }, wo
   });
 };
 
-export const agreementDonePage = (page: Visit & Readonly<{ done: 'addressChanged' | 'addressWaiting' | 'erasureAccepted' }>): string => {
+/** Whoever reads the old address objects to the word of somebody else. */
+export const objectionPage = (page: Omit<AgreementPage, 'subject' | 'path'>): string => {
+  const words = wordsIn(page.language).agreement.objection;
+  return pageHtml({
+    ...page,
+    title: words.title,
+    path: `/address?token=${page.token}`,
+    content: html`<div class="narrow"><h1>${words.title}</h1>
+<p>${words.lead}</p>
+<div class="panel">${factList(subscriptionFacts(page.subscription, page.maskedAddress, page.language))}</div>
+${buttonRow(buttonForm('/address/object', { token: page.token, lang: page.language }, words.button))}</div>`,
+  });
+};
+
+type Done = 'addressChanged' | 'addressWaiting' | 'erasureAccepted' | 'objectionKept' | 'objectionRestored';
+
+export const agreementDonePage = (page: Visit & Readonly<{ done: Done }>): string => {
   const { title, lead } = wordsIn(page.language).agreement[page.done];
   return pageHtml({
     ...page,

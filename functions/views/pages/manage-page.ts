@@ -1,23 +1,50 @@
-import type { SubscriptionStatus } from '#domain/subscriptions/subscription';
+import type { Organization } from '#domain/organizations/organization';
+import { organizationWordsIn } from '../catalogue/organization-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
-import { buttonForm, buttonLink, buttonRow, hiddenFields } from '../components/buttons.ts';
-import { errorSummary } from '../components/error-summary.ts';
+import { buttonLink, buttonRow, hiddenFields } from '../components/buttons.ts';
+import { errorSummary, type FieldErrors } from '../components/error-summary.ts';
 import { factList } from '../components/facts.ts';
 import { pageHtml } from '../components/page-shell.ts';
 import { type Html, html } from '../html.ts';
+import { CONTACT_FIELDS, type ContactShown, contactsPart } from '../organization/contacts-part.ts';
+import { type HubsFound, hubPart } from '../organization/hub-part.ts';
+import { addressPart, pausePart, type SmallForm } from '../organization/manage-parts.ts';
+import { verifiedWords } from '../organization/reach-words.ts';
 import { subscriptionFacts } from '../subscription-facts.ts';
 import { inLanguage } from '../visit.ts';
-import { WHO_FIELDS } from '../wishes/form-values.ts';
+import { type FormValues, WHO_FIELDS } from '../wishes/form-values.ts';
 import { howFields } from '../wishes/how-fields.ts';
 import { whatFields } from '../wishes/what-fields.ts';
 import { whoFields } from '../wishes/who-fields.ts';
 import type { WishesForm } from '../wishes/wishes-form.ts';
+import { dayWords } from '../words.ts';
 import type { SubscriberPage } from './subscriber-pages.ts';
 
 /** What became of the last change. */
-export const MANAGE_NOTES = ['saved', 'not-now', 'already-subscribed', 'changed-meanwhile', 'refused'] as const;
+export const MANAGE_NOTES = [
+  'saved',
+  'contact-asked',
+  'address-asked',
+  'hub-asked',
+  'hub-left',
+  'not-now',
+  'already-subscribed',
+  'changed-meanwhile',
+  'refused',
+] as const;
 export type ManageNote = (typeof MANAGE_NOTES)[number];
+
+const GOOD: ReadonlySet<ManageNote | 'unsaved'> = new Set(['saved', 'contact-asked', 'address-asked', 'hub-asked', 'hub-left']);
+
+/** The organization of a living subscription: its contacts as whoever looks may see them, and its hub. */
+export type OrganizationShown = Readonly<{
+  organization: Organization;
+  hub: Organization | null;
+  contacts: readonly ContactShown[];
+  isAcknowledged: boolean;
+  found: HubsFound | null;
+}>;
 
 export type ManagePage = SubscriberPage &
   Readonly<{
@@ -25,63 +52,104 @@ export type ManagePage = SubscriberPage &
     /** `unsaved`: what is in the fields is not what is kept. */
     note: ManageNote | 'unsaved' | null;
     form: WishesForm;
+    /** Null while the subscription is not living. */
+    shown: OrganizationShown | null;
+    /** Until when it is paused, where that ends by itself. */
+    pausedUntil: string | null;
+    /** What stands in the fields of the smaller forms, and what is wrong there. */
+    small: Readonly<{ values: FormValues; errors: FieldErrors }>;
   }>;
 
 /** What an organization asked for, and the forms that change it. */
 export const managePage = (page: ManagePage): string => {
-  const { subscription, maskedAddress, language, tokens, note, form, names } = page;
+  const { subscription, maskedAddress, language, tokens, note, form, names, pausedUntil, small } = page;
   const words = wordsIn(language).manage;
   const { status } = subscription;
+  const errors = [...form.errors, ...small.errors];
+  const standing: readonly (readonly [string, string])[] = [
+    [words.status, words.statuses[status]],
+    ...(pausedUntil ? [[organizationWordsIn(language).pause.pausedUntil, dayWords(pausedUntil, language)] as const] : []),
+  ];
+  const facts = [...standing, ...subscriptionFacts(subscription, maskedAddress, language, names)];
   return pageHtml({
     ...page,
-    title: form.errors.length > 0 ? `${wordsIn(language).forms.error}${words.title}` : words.title,
-    path: `/manage?token=${tokens.manage}`,
-    content: html`<div class="narrow">${errorSummary(form.errors, language)}<h1>${words.title}</h1>
-${note ? banner(note === 'saved' ? 'good' : note === 'unsaved' ? 'plain' : 'alarm', words.notes[note]) : null}${status === 'pending' ? banner('plain', words.pending) : null}
-<div class="panel">${factList([[words.status, words.statuses[status]], ...subscriptionFacts(subscription, maskedAddress, language, names)])}
-${status === 'pending' ? null : buttonRow(buttonLink(inLanguage(sentPath(tokens.manage), language), words.sent, 'quiet'))}</div>
-${status === 'pending' || status === 'ended' ? null : changeForm(page)}${pauseForm(page)}${stopPanel(page)}</div>`,
+    title: errors.length > 0 ? `${wordsIn(language).forms.error}${words.title}` : words.title,
+    path: managePath(tokens.manage),
+    content: html`<div class="narrow">${errorSummary(errors, language)}<h1>${words.title}</h1>
+${note ? banner(GOOD.has(note) ? 'good' : note === 'unsaved' ? 'plain' : 'alarm', words.notes[note]) : null}${status === 'pending' ? banner('plain', words.pending) : null}
+<div class="panel">${factList(facts)}
+${status === 'pending' ? null : waysOn(page)}</div>
+${status === 'pending' || status === 'ended' ? null : changeForm(page)}${smallParts(page)}${stopPanel(page)}</div>`,
   });
 };
 
+export const managePath = (token: string): string => `/manage?token=${token}`;
 export const sentPath = (token: string): string => `/manage/sent?token=${token}`;
+export const consentsPath = (token: string): string => `/manage/consents?token=${token}`;
+export const membersPath = (token: string): string => `/manage/members?token=${token}`;
 
-const group = (heading: string, isOpen: boolean, content: Html): Html =>
-  html`<details class="panel part"${isOpen ? html` open` : null}><summary><h2>${heading}</h2></summary>${content}</details>`;
+/** To pages of their own, what was sent and agreed to and the members of a hub; and to the parts further down on a long page. */
+const waysOn = ({ subscription, language, tokens, shown }: ManagePage): Html => {
+  const { address, consents, contacts, hub, members } = organizationWordsIn(language);
+  const way = (path: string, label: string, look: 'main' | 'quiet' = 'quiet') => buttonLink(inLanguage(path, language), label, look);
+  const { manage } = wordsIn(language);
+  const { status } = subscription;
+  const parts: readonly (readonly [string, string])[] = [
+    ...(status === 'ended' ? [] : [['pause', manage[status === 'active' ? 'pause' : 'resume']] as const]),
+    ...(shown
+      ? ([
+          ['contacts', contacts.title],
+          ['hub', hub.title],
+          ['address', address.title],
+        ] as const)
+      : []),
+    ['leave', status === 'ended' ? manage.undo : manage.stop],
+  ];
+  const jump = html`<p class="jump">${parts.map(([id, label]) => html`<a href="#${id}">${label}</a>`)}</p>`;
+  const ways = buttonRow(
+    shown?.organization.hub && shown.isAcknowledged ? way(membersPath(tokens.manage), members.open, 'main') : null,
+    way(sentPath(tokens.manage), wordsIn(language).manage.sent),
+    way(consentsPath(tokens.manage), consents.title),
+  );
+  return html`${ways}${jump}`;
+};
 
-/** Everything that can be changed, in parts that unfold, and saved by one button that stays in reach. */
-const changeForm = ({ language, tokens, form, note }: ManagePage): Html => {
+const group = (heading: string, isOpen: boolean, content: Html, id?: string): Html =>
+  html`<details class="panel part"${id ? html` id="${id}"` : null}${isOpen ? html` open` : null}><summary><h2>${heading}</h2></summary>${content}</details>`;
+
+/** What can be changed of the subscription, in parts that unfold, and saved by one button that stays in reach. */
+const changeForm = ({ language, tokens, form, note, shown }: ManagePage): Html => {
   const words = wordsIn(language).manage;
   const isWrong = (fields: readonly string[]): boolean => form.errors.some(({ name }) => fields.includes(name.replace(/Q$/, '')));
   const isPicking = note === 'unsaved' && form.act.includes('region');
   return html`<form method="post" action="/manage" novalidate>${hiddenFields({ token: tokens.manage, lang: language })}<button class="unseen" name="act" value="change" tabindex="-1" aria-hidden="true">${words.save}</button>
 ${group(words.what, true, whatFields(form))}
 ${group(words.when, true, howFields(form))}
-${group(words.own, isPicking || isWrong(WHO_FIELDS), whoFields(form))}
+${group(words.own, isPicking || isWrong(WHO_FIELDS), html`${shown ? html`<p class="soft">${verifiedWords(shown.organization, language)}</p>` : null}${whoFields(form)}`)}
 <div class="save"><button name="act" value="change">${words.save}</button></div></form>`;
 };
 
-const PAUSE_OR_RESUME: Readonly<Record<SubscriptionStatus, 'pause' | 'resume' | null>> = {
-  pending: null,
-  active: 'pause',
-  paused: 'resume',
-  disabled: 'resume',
-  ended: null,
-};
-
-const pauseForm = ({ subscription, language, tokens }: ManagePage): Html | null => {
-  const act = PAUSE_OR_RESUME[subscription.status];
-  if (!act) return null;
-  const words = wordsIn(language).manage;
-  return html`<section class="panel"><h2>${words[act]}</h2>
-<p>${words.pauseLead}</p>
-${buttonRow(buttonForm('/manage', { token: tokens.manage, lang: language, act }, words[act], 'quiet'))}</section>`;
+/** What is done at once, each in a form of its own. */
+const smallParts = ({ subscription, language, tokens, shown, small }: ManagePage): Html => {
+  const words = organizationWordsIn(language);
+  const { errors, values } = small;
+  const isWrong = (...fields: readonly string[]): boolean => errors.some(({ name }) => fields.includes(name));
+  const token = tokens.manage;
+  const form: SmallForm = { language, token, subscription, values, errors };
+  const pause = pausePart(form);
+  const { status } = subscription;
+  const heading = wordsIn(language).manage[status === 'active' ? 'pause' : 'resume'];
+  return html`${pause ? group(heading, status !== 'active' || isWrong('until'), pause, 'pause') : null}${
+    shown
+      ? html`${group(words.contacts.title, isWrong(...CONTACT_FIELDS), contactsPart({ ...shown, language, token, values, errors }), 'contacts')}${group(words.hub.title, shown.found !== null || isWrong('hubQ'), hubPart({ ...shown, language, token, errors }), 'hub')}${group(words.address.title, isWrong('newAddress'), addressPart(form), 'address')}`
+      : null
+  }`;
 };
 
 /** The way out, which says by itself what else there is. */
 const stopPanel = ({ subscription, language, tokens }: ManagePage): Html => {
   const words = wordsIn(language).manage;
   const stop = inLanguage(`/unsubscribe/${tokens.unsubscribe}`, language);
-  return html`<section class="panel"><h2>${words.stop}</h2>
+  return html`<section class="panel" id="leave"><h2>${words.stop}</h2>
 ${buttonRow(buttonLink(stop, subscription.status === 'ended' ? words.undo : words.stop, 'quiet'))}</section>`;
 };

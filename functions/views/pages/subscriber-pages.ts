@@ -67,7 +67,10 @@ export const lessPage = (page: SubscriberPage, token: string, act: 'weekly' | 'p
     path,
     lead: words[`${act}Lead`],
     isDone: true,
-    buttons: buttonRow(buttonLink(inLanguage(path, page.language), words.stopAfterAll, 'quiet')),
+    buttons: buttonRow(
+      act === 'paused' ? buttonForm(`${path}/resume`, { lang: page.language }, words.resumeButton) : null,
+      buttonLink(inLanguage(path, page.language), words.stopAfterAll, 'quiet'),
+    ),
   });
 };
 

@@ -54,7 +54,7 @@ main { flex: 1; padding-block: .75rem 3rem; }
 .foot { border-block-start: 1px solid var(--line); color: var(--soft); font-size: .9rem; }
 .foot > div { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 2rem; padding-block: .8rem; }
 .foot p { margin-block: .4rem; }
-.foot a { display: inline-block; min-block-size: var(--target); padding-block: .4rem; margin-inline-end: 1.2rem; }
+.foot a, .jump a { display: inline-block; min-block-size: var(--target); padding-block: .4rem; margin-inline-end: 1.2rem; }
 .skip { position: absolute; inset-inline-start: -999rem; }
 .skip:focus { position: static; display: block; padding: .6rem 1rem; background: var(--paper); }
 .panel { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: 1rem; margin-block: 1rem; }

@@ -16,8 +16,8 @@ export const COMPONENTS = `
 @media (max-width: 24em) { .facts > div { display: block; } }
 .cards { list-style: none; padding: 0; margin-block: 1rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: .6rem; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: .5rem 1rem .8rem; }
-.card h2 { font-size: 1.08rem; margin: 0; text-wrap: pretty; }
-.card h2 a { display: block; padding-block: .45rem .2rem; min-block-size: var(--target); color: var(--ink); text-decoration: none; }
+.card :is(h2, h3) { font-size: 1.08rem; margin: 0; text-wrap: pretty; }
+.card :is(h2, h3) a { display: block; padding-block: .45rem .2rem; min-block-size: var(--target); color: var(--ink); text-decoration: none; }
 .card:hover, .card:focus-within { border-color: var(--accent); }
 .card:hover h2 a { color: var(--accent); text-decoration: underline; }
 .card p { margin-block: .15rem 0; }
@@ -79,14 +79,15 @@ fieldset.group { border-block-start: 1px solid var(--line); padding-block-start:
 .places button { inline-size: 100%; padding-inline: .7rem; text-align: start; font-weight: 400; }
 .few { grid-template-columns: repeat(auto-fill, minmax(min(7em, 100%), 1fr)); }
 .trail { display: flex; flex-wrap: wrap; gap: .4rem; }
-.trail button { padding-inline: .8rem; font-weight: 400; }
+.trail button, .picked button { padding-inline: .8rem; font-weight: 400; }
 p.picked { border-inline-start: 4px solid var(--good); padding-inline-start: .8rem; }
 ul.picked { list-style: none; padding: 0; }
 .picked li { display: flex; justify-content: space-between; align-items: center; gap: .6rem; padding-block: .3rem; border-block-end: 1px solid var(--line); }
-.picked button { flex: none; padding-inline: .8rem; font-weight: 400; }
+.picked button { flex: none; }
 .part > summary h2 { display: inline; margin: 0; font-size: 1.1rem; }
 html:has(.save) { scroll-padding-block-end: 6rem; }
 .save { position: sticky; inset-block-end: 0; padding-block: .6rem; background: var(--ground); border-block-start: 1px solid var(--line); }
+.date input { display: block; inline-size: 4em; }
 .side-by-side { display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
 .search { display: flex; flex-wrap: wrap; gap: .6rem .8rem; align-items: end; }
 .search .field { margin: 0; flex: 1 1 min(8em, 100%); }

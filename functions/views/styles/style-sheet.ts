@@ -7,7 +7,7 @@ import { TOKENS } from './tokens.ts';
 const shortened = (css: string): string =>
   css
     .replace(/\s*\n\s*/g, ' ')
-    .replace(/\s*([{};,])\s*/g, '$1')
+    .replace(/\s*([{};,>])\s*/g, '$1')
     .replace(/:\s+/g, ':')
     .replace(/;}/g, '}')
     .trim();

@@ -1,4 +1,4 @@
-import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AuditEntry } from '#domain/agencies/audit';
 import { AddressChange, changeLapsesAt, sidesToAgree } from '#domain/subscriptions/address-change';
 import type { Instant } from '#domain/time';
@@ -9,7 +9,7 @@ import { form } from '../form.ts';
 import { subscriptionKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
 import { secondsAt } from '../shapes.ts';
-import { conditional, Table, toAttributes, transact } from '../table.ts';
+import { Table, toAttributes, transact } from '../table.ts';
 import { letterRequestItem } from './letter-items.ts';
 
 const CHANGE = form(AddressChange);
@@ -44,16 +44,15 @@ export class DynamoAddressChanges implements AddressChanges {
     return this.#subscriptions.putIf(await this.#item(after), isStill(before));
   }
 
-  async settle(change: AddressChange): Promise<void> {
+  async settle({ subscriptionId, askedAt }: AddressChange, audit?: AuditEntry): Promise<void> {
     const { client, name } = this.#subscriptions;
-    const Key = toAttributes(subscriptionKeys.addressChange(change.subscriptionId));
-    const command = new DeleteItemCommand({
+    const Delete = {
       TableName: name,
-      Key,
+      Key: toAttributes(subscriptionKeys.addressChange(subscriptionId)),
       ConditionExpression: 'askedAt = :asked',
-      ExpressionAttributeValues: toAttributes({ ':asked': change.askedAt }),
-    });
-    await conditional(() => client.send(command));
+      ExpressionAttributeValues: toAttributes({ ':asked': askedAt }),
+    };
+    await transact(client, [{ Delete }, ...(audit ? auditWrites(this.#registry, audit) : [])]);
   }
 
   /** It is found by the address that no subscription has: the new one until it is through, and the old one behind that. */

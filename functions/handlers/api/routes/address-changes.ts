@@ -1,12 +1,18 @@
 import * as z from 'zod';
 import { EmailAddress, SeenLine } from '#domain/input/fields';
 import { changeLapsesAt, sidesToAgree } from '#domain/subscriptions/address-change';
+import type { AnsweringFlaw } from '#domain/subscriptions/lost-mailbox';
 import { bilingual } from '#domain/text/wording';
+import type { Problem } from '#platform/http';
+import { problem } from '#platform/problem';
 import { actorOf } from '#usecases/callers/authorize';
 import { admitLetter } from '#usecases/callers/limit-calls';
-import { agreeToAddress, askForAddress } from '#usecases/subscriptions/change-address';
+import { answerForMailbox, answeringFor, type MailboxAnswered, objectToAddress } from '#usecases/subscriptions/answer-for-mailbox';
+import { agreeToAddress, askForAddress, type NotAgreed } from '#usecases/subscriptions/change-address';
+import { NO_SUBSCRIPTION } from '../access.ts';
 import {
   ALREADY_SUBSCRIBED,
+  NOT_ACKNOWLEDGED,
   NOT_IN_THIS_STATE,
   problemDescriptions,
   refusal,
@@ -17,20 +23,22 @@ import {
 } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
-import { AddressAgreedView, AddressAskedView } from '../schemas/subscription-views.ts';
+import { AddressAgreedView, AddressAskedView, AddressObjectedView } from '../schemas/subscription-views.ts';
 
-const askForChange = endpoint.subscriberOrOperator({
+const askForChange = endpoint.subscriberOrVoucher({
   method: 'post',
   path: '/v1/subscriptions/{id}/address',
   tag: 'subscriptions',
   summary:
-    '更换邮箱 Have notices go to another address: both are written to and have to agree; an operator answers for a mailbox that is lost',
+    '更换邮箱 Have notices go to another address: both are written to and have to agree; for a mailbox that is lost another contact, the hub or an operator answers',
   body: z
     .strictObject({
       address: EmailAddress,
       reason: SeenLine.max(300)
         .optional()
-        .describe('why the operator answers for it: needed with an operator’s key, and taken with no other'),
+        .describe(
+          'why the old mailbox is lost: needed with an operator’s key or the manage token of another contact, and not taken with its own',
+        ),
     })
     .meta({ id: 'AddressRequest' }),
   answers: {
@@ -38,30 +46,71 @@ const askForChange = endpoint.subscriberOrOperator({
       description: 'letters are on their way; the answer is the same whether or not the new address is known',
       schema: AddressAskedView,
     },
-    ...problemDescriptions(401, 404, 409),
+    ...problemDescriptions(401, 403, 404, 409),
   },
   example: { address: 'office@yunhe.example' },
-  handle: async ({ deps, subscription, caller, network, body }): Promise<Answer> => {
+  handle: async ({ deps, subscription, caller, voucher, network, body }): Promise<Answer> => {
     const { address, reason } = body;
-    if (caller === null && reason !== undefined) return { problem: REASON_NOT_TAKEN };
-    if (caller !== null && reason === undefined) return { problem: REASON_MISSING };
+    const isOwn = caller === null && voucher === null;
+    // Who may not answer for it learns nothing of it, whatever else is wrong.
+    const answering = voucher && (await answeringFor(deps, voucher, subscription));
+    if (answering?.kind === 'stranger') return { problem: NO_SUBSCRIPTION };
+    if (answering?.kind === 'refused') return { problem: NOT_ANSWERING[answering.code] };
+    if (isOwn && reason !== undefined) return { problem: REASON_NOT_TAKEN };
+    if (!isOwn && reason === undefined) return { problem: REASON_MISSING };
     const admission = await admitLetter(deps, caller ? null : network);
     if (admission.kind === 'over') return tooMany(admission);
-    const vouched = caller && reason !== undefined ? { by: actorOf(caller), reason } : null;
-    const asked = await askForAddress(deps, subscription, address, vouched);
-    switch (asked.kind) {
-      case 'asked':
-        return {
-          status: 202,
-          body: { status: 'waiting', address, waitsFor: sidesToAgree(asked.change), until: changeLapsesAt(asked.change) },
-        };
-      case 'refused':
-        return { problem: refusal(bilingual('邮箱不能更换', 'The address cannot be changed'), asked.flaws) };
-      case 'not-now':
-        return { problem: NOT_IN_THIS_STATE };
-    }
+    const asked = await (voucher && reason !== undefined
+      ? answerForMailbox(deps, voucher, subscription, address, reason)
+      : askForAddress(deps, subscription, address, caller && reason !== undefined ? { by: actorOf(caller), reason } : null));
+    return askedAnswer(asked, address);
   },
 });
+
+const askedAnswer = (asked: MailboxAnswered, address: string): Answer => {
+  switch (asked.kind) {
+    case 'stranger':
+      return { problem: NO_SUBSCRIPTION };
+    case 'not-allowed':
+      return { problem: NOT_ANSWERING[asked.code] };
+    case 'asked':
+      return {
+        status: 202,
+        body: { status: 'waiting', address, waitsFor: sidesToAgree(asked.change), until: changeLapsesAt(asked.change) },
+      };
+    case 'refused':
+      return { problem: refusal(bilingual('邮箱不能更换', 'The address cannot be changed'), asked.flaws) };
+    case 'not-now':
+      return { problem: NOT_IN_THIS_STATE };
+  }
+};
+
+const NOT_ANSWERING: Readonly<Record<AnsweringFlaw, Problem>> = {
+  'own-address': problem(
+    403,
+    'own-address',
+    bilingual('这是您自己的邮箱,请由新旧邮箱共同确认', 'This is your own address: let the old and the new one agree'),
+  ),
+  'not-acknowledged': NOT_ACKNOWLEDGED,
+  'contact-not-acknowledged': problem(
+    403,
+    'contact-not-acknowledged',
+    bilingual(
+      '该组织尚未认可这个联系人,不能替其更换邮箱:请用新邮箱另行添加联系人',
+      'The organization does not stand behind that contact, so nobody answers for its mailbox: ask the new address in as a contact',
+    ),
+  ),
+  'not-a-member': problem(
+    403,
+    'not-a-member',
+    bilingual('该组织申请了加入,尚未成为成员:请先接纳', 'That organization only asks to be a member: take it in first'),
+  ),
+  'not-a-hub': problem(
+    403,
+    'not-a-hub',
+    bilingual('本组织已不是枢纽组织,不能替成员更换邮箱:请联系运行者', 'Your organization is no hub any more: ask the operator'),
+  ),
+};
 
 const REASON = bilingual('更换不能接受', 'The change cannot be accepted');
 const REASON_MISSING = refusal(REASON, [
@@ -69,7 +118,7 @@ const REASON_MISSING = refusal(REASON, [
     path: 'reason',
     code: 'reason-missing',
     message: bilingual(
-      '请写明理由:由您担保,代替原邮箱的确认',
+      '请写明原邮箱无法使用的理由:由您担保,代替原邮箱的确认',
       'Give the reason: you answer for it in the place of the old address, which is told',
     ),
   },
@@ -78,7 +127,10 @@ const REASON_NOT_TAKEN = refusal(REASON, [
   {
     path: 'reason',
     code: 'reason-not-taken',
-    message: bilingual('请删去:理由由运行者填写', 'Leave it out: a reason is given by an operator who answers for a mailbox that is lost'),
+    message: bilingual(
+      '请删去:理由由替他人担保者填写',
+      'Leave it out: a reason is given by who answers for the mailbox of somebody else that is lost',
+    ),
   },
 ]);
 
@@ -94,17 +146,33 @@ const agree = endpoint.open({
     const agreed = await agreeToAddress(deps, body.token, { via: 'api', network });
     if (agreed.kind !== 'refused')
       return { status: 200, body: { status: agreed.kind, waitsFor: agreed.kind === 'waiting' ? sidesToAgree(agreed.change) : [] } };
-    switch (agreed.code) {
-      case 'token-invalid':
-        return { problem: TOKEN_INVALID };
-      case 'token-expired':
-        return { problem: TOKEN_EXPIRED };
-      case 'token-used-up':
-        return { problem: TOKEN_USED_UP };
-      case 'already-subscribed':
-        return { problem: ALREADY_SUBSCRIBED };
-    }
+    return { problem: TOKEN_PROBLEMS[agreed.code] };
   },
 });
 
-export const addressChangeEndpoints = [askForChange, agree];
+const TOKEN_PROBLEMS: Readonly<Record<NotAgreed['code'], Problem>> = {
+  'token-invalid': TOKEN_INVALID,
+  'token-expired': TOKEN_EXPIRED,
+  'token-used-up': TOKEN_USED_UP,
+  'already-subscribed': ALREADY_SUBSCRIBED,
+};
+
+const object = endpoint.open({
+  method: 'post',
+  path: '/v1/address-changes/object',
+  tag: 'subscriptions',
+  summary:
+    '对更换邮箱提出异议 Object, as who reads the old address, to the word of another contact or of a hub; with the token from the letter',
+  body: z.strictObject({ token: z.string().min(1).max(300) }).meta({ id: 'ObjectionToken' }),
+  answers: {
+    200: { description: 'notices go on going to the old address, or go there again', schema: AddressObjectedView },
+    ...problemDescriptions(404, 409),
+  },
+  example: { token: 'dG9rZW4tZnJvbS1hLW1lc3NhZ2U' },
+  handle: async ({ deps, body }): Promise<Answer> => {
+    const objected = await objectToAddress(deps, body.token);
+    return objected.kind === 'refused' ? { problem: TOKEN_PROBLEMS[objected.code] } : { status: 200, body: { status: objected.kind } };
+  },
+});
+
+export const addressChangeEndpoints = [askForChange, agree, object];

@@ -23,9 +23,16 @@ const get = endpoint.contactOrOperator({
   tag: 'organizations',
   summary:
     '组织、联系人与成员 An organization with its contacts (masked), its hub, and its members if it is one; by the manage token of a contact',
-  query: z.object(Paging),
+  query: z.object({
+    ...Paging,
+    q: z.string().max(40).optional().describe('of its members only those with this in their name'),
+    status: z.enum(['asked', 'member']).optional().describe('of its members only these'),
+  }),
   answers: {
-    200: { description: '`limit` and `cursor` page its members', schema: OrganizationDetailView },
+    200: {
+      description: '`limit` and `cursor` page its members; a page may be short, or empty, and have `next`',
+      schema: OrganizationDetailView,
+    },
     ...problemDescriptions(400, 401, 403, 404),
   },
   handle: async ({ deps, introducer, parameters, query }): Promise<Answer> => {
@@ -34,7 +41,7 @@ const get = endpoint.contactOrOperator({
     const shown = await readOrganization(deps, introducer, parameters.id);
     if (!shown) return { problem: NO_ORGANIZATION };
     const seesMembers = shown.organization.hub && (introducer.kind === 'operator' || isAcknowledged(introducer.subscription));
-    const members = seesMembers ? await readMembers(deps, parameters.id, { limit: query.limit, after }) : null;
+    const members = seesMembers ? await readMembers(deps, parameters.id, { ...query, after }) : null;
     return {
       status: 200,
       headers: { 'cache-control': 'no-store' },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Organization } from '#domain/organizations/organization';
+import { UNREACHABLE_REASONS } from '#domain/organizations/reach';
 import { CONTACT_ROLES, SUBSCRIPTION_STATUSES } from '#domain/subscriptions/subscription';
 import { At, like, OrganizationId, SubscriptionId } from './fields.ts';
 
@@ -36,11 +37,15 @@ const MembershipView = z
   .nullable()
   .describe('null: it names no hub');
 
-export const MemberView = OrganizationLineView.extend({
-  status: like(z.enum(MEMBERSHIP_STATUSES), 'member'),
-  since: At.optional(),
-  reachable: like(z.boolean(), true).optional().describe('of a member: would a notice be sent to one of its contacts now?'),
-}).meta({ id: 'Member' });
+const Unreachable = z
+  .object({
+    why: like(z.enum(UNREACHABLE_REASONS), 'address-refused').describe(
+      'paused; address-refused: mail came back, or was called spam; switched-off: an endpoint that is gone; nobody: there is no contact',
+    ),
+    since: At.optional().describe('as far as it is known'),
+  })
+  .optional()
+  .describe('where `reachable` is false: why');
 
 const ContactView = z
   .object({
@@ -52,9 +57,18 @@ const ContactView = z
     }),
     status: like(z.enum(SUBSCRIPTION_STATUSES), 'active'),
     reachable: like(z.boolean(), true).describe('would a notice be sent there now?'),
+    unreachable: Unreachable,
     acknowledged: like(z.boolean(), true).describe('false: it only gives the same name and place, and has no say over the organization'),
   })
   .meta({ id: 'Contact' });
+
+export const MemberView = OrganizationLineView.extend({
+  status: like(z.enum(MEMBERSHIP_STATUSES), 'member'),
+  since: At.optional(),
+  reachable: like(z.boolean(), true).optional().describe('of a member: would a notice be sent to one of its contacts now?'),
+  unreachable: Unreachable,
+  contacts: z.array(ContactView).optional().describe('of a member: those that it stands behind, ten at most'),
+}).meta({ id: 'Member' });
 
 export const OrganizationDetailView = OrganizationLineView.extend({
   community: like(Facts.community.unwrap(), '云河社区').optional(),

@@ -165,6 +165,9 @@ export const AddressAskedView = z
 
 export const AddressAgreedView = z.object({ status: z.enum(['waiting', 'changed']), waitsFor: Sides }).meta({ id: 'AddressAgreed' });
 
+/** `kept`: notices had not gone elsewhere yet. `restored`: they come back. */
+export const AddressObjectedView = z.object({ status: z.enum(['kept', 'restored']) }).meta({ id: 'AddressObjected' });
+
 /** An entry of the consent log. */
 export const ConsentRecordView = viewOf<Omit<ConsentRecord, 'subscriptionId'>>()(
   z
@@ -181,7 +184,7 @@ export const ConsentRecordView = viewOf<Omit<ConsentRecord, 'subscriptionId'>>()
         wording: like(z.string(), '确认后,与贵组织有关的公共通知会按下面的方式送达。'),
       }),
       signUpId: SubscriptionId.optional().describe('of one that was `joined`: the sign-up whose letter was answered'),
-      reason: like(z.string(), '换届后原邮箱无人掌握').optional().describe('of an address that an operator answered for'),
+      reason: like(z.string(), '换届后原邮箱无人掌握').optional().describe('of an address that somebody answered for'),
     })
     .meta({ id: 'ConsentRecord' }),
 );

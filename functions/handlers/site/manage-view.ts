@@ -1,0 +1,77 @@
+import { isAcknowledged, isLiving } from '#domain/subscriptions/contact';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { pauseEndsAt } from '#domain/subscriptions/subscription-life';
+import { instant } from '#domain/time';
+import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import { readOrganization, type ShownContact } from '#usecases/organizations/read-organization';
+import type { FieldErrors } from '#views/components/error-summary';
+import type { ContactShown } from '#views/organization/contacts-part';
+import type { HubsFound } from '#views/organization/hub-part';
+import { type ManagePage, managePage, type OrganizationShown } from '#views/pages/manage-page';
+import type { Visit } from '#views/visit';
+import type { FormValues } from '#views/wishes/form-values';
+import type { SiteDeps } from './deps.ts';
+import { valuesOf } from './manage-form.ts';
+import { pageOf } from './subscriber-answers.ts';
+import { withUsual } from './wishes-input.ts';
+import { wishesForm } from './wishes-view.ts';
+
+export type ManageDeps = Omit<SiteDeps, 'log'>;
+
+/** What became of a form: `small` is what was typed into one of the smaller ones, and what is wrong there. */
+export type ManageOutcome = Readonly<{
+  note: ManagePage['note'];
+  values?: FormValues;
+  errors?: FieldErrors;
+  small?: ManagePage['small'];
+  found?: HubsFound;
+}>;
+
+const NOTHING_TYPED: ManagePage['small'] = { values: new Map(), errors: [] };
+
+/** The whole manage page, with what was typed. */
+export const manageView = async (
+  deps: ManageDeps,
+  subscription: Subscription,
+  token: string,
+  visit: Visit,
+  { note, values = valuesOf(subscription), errors = [], small = NOTHING_TYPED, found }: ManageOutcome,
+): Promise<string> => {
+  const { language } = visit;
+  const form = await wishesForm(deps, withUsual(values, subscription.language), { errors, action: '/manage', language });
+  const tokens = { manage: token, unsubscribe: await deps.vault.token('unsubscribe', subscription.id) };
+  const shown = await organizationShown(deps, subscription, found ?? null);
+  const pausedUntil = pauseEndsAt(subscription, instant(deps.clock.now()));
+  return managePage({ ...(await pageOf(deps, subscription, visit)), tokens, note, form, shown, pausedUntil, small });
+};
+
+const organizationShown = async (
+  deps: ManageDeps,
+  subscription: Subscription,
+  found: HubsFound | null,
+): Promise<OrganizationShown | null> => {
+  if (!isLiving(subscription)) return null;
+  const read = await readOrganization(
+    { ...deps, ...(await deps.organizationDesk()) },
+    { kind: 'contact', subscription },
+    subscription.organizationId,
+  );
+  if (!read) return null;
+  const { organization, hub, contacts } = read;
+  const speaks = isAcknowledged(subscription);
+  return { organization, hub, contacts: contacts.map((one) => contactShown(one, subscription)), isAcknowledged: speaks, found };
+};
+
+/** @param looking who looks: of a hub, none of them is its own */
+export const contactShown = ({ subscription, isAcknowledged: stands, reach }: ShownContact, looking: Subscription): ContactShown => {
+  const isMine = subscription.id === looking.id;
+  return {
+    id: subscription.id,
+    role: subscription.role,
+    address: maskedAddress(subscription.channel),
+    isMine,
+    isAcknowledged: stands,
+    reach,
+    isReplaceable: !isMine && stands && isAcknowledged(looking) && subscription.channel.type === 'email',
+  };
+};
