@@ -87,6 +87,8 @@ try {
     OperatorKeyHash: createHash('sha256').update(operatorKey.key).digest('hex'),
     // Where strangers subscribe, an endpoint of theirs must not lead to what only this machine reaches.
     AllowPrivateEndpoints: String(isForOneself(options, chosen)),
+    // Files come and go by the address at which people find the service.
+    FilesUnderPublicUrl: 'true',
   }).filter(([name]) => declared.has(name));
   let url = '';
   const stack = await startLocal({

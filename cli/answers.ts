@@ -111,10 +111,11 @@ export const RetryAnswer = z.object({
   doneAt: z.string().nullable(),
 });
 
-export const NewImportAnswer = z.object({
-  id: z.string(),
-  upload: z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }).optional(),
-});
+const Upload = z.object({ url: z.string(), headers: z.record(z.string(), z.string()) });
+
+export const NewImportAnswer = z.object({ id: z.string(), upload: Upload.optional() });
+
+export const NewAttachmentAnswer = z.object({ id: z.string(), upload: Upload });
 
 export const ImportAnswer = z.looseObject({
   id: z.string(),

@@ -123,6 +123,7 @@ const parse = (typed: readonly string[], say: Say) => {
         version: { type: 'boolean', short: 'v' },
         follow: { type: 'boolean' },
         'idempotency-key': { type: 'string' },
+        attach: { type: 'string', multiple: true },
         id: { type: 'string' },
         name: { type: 'string' },
         region: { type: 'string' },

@@ -1,10 +1,11 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { AttachmentsBucket } from './constructs/attachments-bucket.ts';
 import { ExportsBucket } from './constructs/exports-bucket.ts';
 import { ImportsBucket } from './constructs/imports-bucket.ts';
+import { MailingsTable } from './constructs/mailings-table.ts';
 import { SecretsKey } from './constructs/secrets-key.ts';
-import { MailingsTable, NoticesTable, RegistryTable, SubscriptionsTable } from './constructs/tables.ts';
+import { NoticesTable, RegistryTable, SubscriptionsTable } from './constructs/tables.ts';
 
 /** All that must outlive a deployment: four tables, attachments, lists that come in and go out, the key for secrets. */
 export class DataStack extends Stack {
@@ -12,7 +13,7 @@ export class DataStack extends Stack {
   readonly notices: NoticesTable;
   readonly subscriptions: SubscriptionsTable;
   readonly mailings: MailingsTable;
-  readonly attachments: Bucket;
+  readonly attachments: AttachmentsBucket;
   readonly imports: ImportsBucket;
   readonly exports: ExportsBucket;
   readonly secrets: SecretsKey;
@@ -24,13 +25,7 @@ export class DataStack extends Stack {
     this.subscriptions = new SubscriptionsTable(this, 'Subscriptions');
     this.mailings = new MailingsTable(this, 'Mailings');
     this.secrets = new SecretsKey(this, 'Secrets');
-    this.attachments = new Bucket(this, 'Attachments', {
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      versioned: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    this.attachments = new AttachmentsBucket(this, 'Attachments');
     this.imports = new ImportsBucket(this, 'Imports');
     this.exports = new ExportsBucket(this, 'Exports');
   }

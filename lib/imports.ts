@@ -1,7 +1,7 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
-import { ImportQueue } from './constructs/import-queue.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
 import type { Settings } from './constructs/settings.ts';
+import { TaskQueue } from './constructs/task-queue.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** Works off the lists of subscriptions that operators bring, and lets the API take them in. */
@@ -22,7 +22,14 @@ export const importSubscriptions = (
   registry.allowKeepingKeyring(consumer);
   secrets.allowUnwrapping(consumer);
   settings.tell(consumer, 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY');
-  const queue = new ImportQueue(stack, 'Imports', { consumer });
+  const queue = new TaskQueue(stack, 'Imports', {
+    consumer,
+    variable: 'IMPORTS_URL',
+    impact: 'A list of subscriptions stands still where it is: nothing of it is lost, and nothing of it goes on.',
+    heading: 'imports-dead-letters',
+  });
+  // A list takes several runs.
+  queue.allowSending(consumer);
 
   imports.allowReceiving(api);
   mailings.allowBringingImports(api);

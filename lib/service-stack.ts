@@ -1,6 +1,7 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
+import { attachFiles } from './attachments.ts';
 import { askConsent } from './consent.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { EmailSending } from './constructs/email-sending.ts';
@@ -17,6 +18,7 @@ import { writeExports } from './exports.ts';
 import { recordFeedback } from './feedback.ts';
 import { importSubscriptions } from './imports.ts';
 import { watchOutcomes } from './outcomes.ts';
+import { tellOperator } from './outputs.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly data: DataStack;
@@ -42,7 +44,8 @@ export class ServiceStack extends Stack {
 
     // Agencies post, people read and subscribe.
     const api = this.#api();
-    publicApi.open({ api, site: this.#site() });
+    const site = this.#site();
+    publicApi.open({ api, site });
     importSubscriptions(this, data, { settings: this.#settings, api });
     writeExports(this, data, { api });
 
@@ -62,10 +65,11 @@ export class ServiceStack extends Stack {
     // By the clock: digests, and whatever was lost or fell due.
     const openDigests = this.#openDigests(ranges);
     const sweep = this.#sweep(queues);
+    attachFiles(this, data, { settings: this.#settings, api, site, sweep });
 
     // An operator is told what goes wrong, and where the service is.
     watchOutcomes(this, { sweep, openDigests, recordFeedback: feedbackConsumer });
-    this.#tellOperator(new AlarmTopic(this, 'Alarms'));
+    tellOperator(this, this.#settings.publicUrl, new AlarmTopic(this, 'Alarms'));
   }
 
   /** Answers whatever the contract offers. */
@@ -259,11 +263,5 @@ export class ServiceStack extends Stack {
       silence: Duration.minutes(10),
     });
     return sweep;
-  }
-
-  /** What a deployment prints when it is through. */
-  #tellOperator(alarms: AlarmTopic): void {
-    new CfnOutput(this, 'Url', { value: this.#settings.publicUrl, description: 'Where people find the service' });
-    new CfnOutput(this, 'AlarmTopic', { value: alarms.topicArn, description: 'Alarms tell this topic: subscribe whoever is on duty' });
   }
 }

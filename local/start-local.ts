@@ -13,6 +13,7 @@ import { Engines } from './engines/engines.ts';
 import { Gateway } from './http/gateway.ts';
 import { Inbox } from './http/inbox.ts';
 import { LocalRoutes } from './http/local-routes.ts';
+import { ObjectRoutes } from './http/object-routes.ts';
 import { Receivers } from './http/receivers.ts';
 import { openServer } from './http/server.ts';
 import { FunctionLog } from './lambda/function-log.ts';
@@ -130,7 +131,11 @@ export const startLocal = async (options: LocalOptions): Promise<LocalStack> => 
       state,
       receiveMail: world.receiveMail,
     });
-    serve((request, response) => (isLocal(request) ? local.answer(request, response) : gateway.answer(request, response)));
+    const objects = new ObjectRoutes(engines.endpoints.s3, world.buckets);
+    serve((request, response) => {
+      const answering = isLocal(request) ? local : objects.concerns(request) ? objects : gateway;
+      return answering.answer(request, response);
+    });
     for (const source of world.queueSources) source.start();
     await Promise.all(world.streamSources.map((source) => source.start()));
     clock.start();

@@ -1,5 +1,6 @@
 import type { Agency } from '../functions/domain/agencies/agency.ts';
 import type { AuditEntry } from '../functions/domain/agencies/audit.ts';
+import type { AttachedFile } from '../functions/domain/attachments/attachment.ts';
 import type { Batch } from '../functions/domain/mailings/batch.ts';
 import type { Mailing, MailingRange } from '../functions/domain/mailings/mailing.ts';
 import type { Issuer, Notice } from '../functions/domain/notices/notice.ts';
@@ -46,6 +47,15 @@ export const aNotice = (given: Partial<Notice> & Readonly<{ regions?: readonly s
     ...rest,
   };
 };
+
+export const anAttachedFile = (given: Partial<AttachedFile> = {}): AttachedFile => ({
+  id: anId('att'),
+  name: '附件1：报名表.pdf',
+  mediaType: 'application/pdf',
+  bytes: 20_480,
+  sha256: 'ab'.repeat(32),
+  ...given,
+});
 
 type SubscriptionGiven = Omit<Partial<Subscription>, 'organization' | 'filter' | 'channel'> &
   Readonly<{

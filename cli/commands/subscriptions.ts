@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { ImportAnswer, NewImportAnswer } from '../answers.ts';
 import { putFile, type Reply } from '../client.ts';
 import { type Command, type Context, option, tell, wordsOf } from '../command.ts';
 import { DONE, type ExitCode, REFUSED, UNREACHABLE } from '../exit-code.ts';
 import { printable, table } from '../table.ts';
 import { bar, LiveLine } from '../terminal.ts';
+import { sha256Of } from '../uploads.ts';
 
 /** What one call takes; a larger file is announced, and uploaded. */
 const INLINE_BYTES = 4_000_000;
@@ -51,12 +51,6 @@ const bring = async ({ client, options, ...context }: Context, file: Blob): Prom
   if (why !== null) return { kind: 'not-put', why };
   const started = await client.ask(ImportAnswer, { method: 'POST', path: `/v1/imports/${encodeURIComponent(id)}/start` });
   return started.kind === 'done' ? id : started;
-};
-
-const sha256Of = async (file: Blob): Promise<string> => {
-  const hash = createHash('sha256');
-  for await (const chunk of file.stream()) hash.update(chunk);
-  return hash.digest('hex');
 };
 
 const notPut = ({ terminal, say }: Context, why: string): ExitCode => {

@@ -1,7 +1,5 @@
 import type { Instant } from '#domain/time';
-
-/** Where a file is to be put, with these headers, until then. Its size and hash are signed: another file is not taken. */
-export type Upload = Readonly<{ url: string; headers: Readonly<Record<string, string>>; expiresAt: Instant }>;
+import type { Upload } from './upload.ts';
 
 /** A short report whole, a long one as a link that opens it for a while. */
 export type ImportReport = Readonly<{ kind: 'whole'; bytes: Uint8Array } | { kind: 'link'; url: string }>;

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '#domain/agencies/audit';
+import type { Attachment } from '#domain/attachments/attachment';
 import type { Notice, NoticeStatus } from '#domain/notices/notice';
 import type { DueAct, NoticeDue } from '#domain/notices/notice-life';
 import type { Instant } from '#domain/time';
@@ -13,18 +14,21 @@ export type ReplaceNotice = Readonly<{
   due: readonly NoticeDue[];
   /** What is not due any more: done with this, or overtaken by it. */
   settled?: readonly NoticeDue[];
+  /** The next revisions of attachments that belong to the notice with this. */
+  attachments?: readonly Attachment[];
 }>;
 
 /** The notices themselves, and what is due for them. */
 export interface NoticeStore {
   /**
-   * One transaction: the notice, its acceptance record, the audit entry and what is due; nothing is stored when the key was used before.
+   * One transaction: the notice, its acceptance record, the audit entry, what is due, and that its attachments are its own; nothing is
+   * stored when the key was used before, or when one of the attachments is not as it was seen any more.
    */
   accept(
     notice: Notice,
     acceptance: AcceptanceRecord | null,
-    written: Readonly<{ audit: AuditEntry; due: readonly NoticeDue[] }>,
-  ): Promise<Readonly<{ kind: 'accepted' } | { kind: 'key-used'; record: AcceptanceRecord }>>;
+    written: Omit<ReplaceNotice, 'settled'>,
+  ): Promise<Readonly<{ kind: 'accepted' } | { kind: 'attachments-changed' } | { kind: 'key-used'; record: AcceptanceRecord }>>;
 
   /** The current version. */
   find(id: string): Promise<Notice | null>;

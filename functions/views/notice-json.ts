@@ -30,6 +30,7 @@ export const noticeJson = (notice: Shown<Notice>, site: Site) => {
   const { sections, receipt, ...summary } = notice;
   return {
     ...headJson(summary, site),
+    attachments: notice.attachments.map((one) => ({ ...one, url: links.attachment(site, one) })),
     sections: sections.map(({ audience, ...section }) => ({ ...section, ...(audience ? { audience: audienceJson(audience) } : {}) })),
     ...(receipt ? { receipt } : {}),
   };

@@ -9,9 +9,14 @@ export type Site = Readonly<{
   leavingMailbox?: string | null;
 }>;
 
+/** What a link to an attachment says of it. */
+type Linked = Readonly<{ id: string; name: string }>;
+
 /** The pages that messages link to (contract, Local run). */
 export const links = {
   notice: (site: Site, noticeId: string): string => `${site.publicUrl}/notices/${noticeId}`,
+  /** Leads to the file for as long as the notice stands; the name tells people what it is. */
+  attachment: (site: Site, { id, name }: Linked): string => `${site.publicUrl}/attachments/${id}/${encodeURIComponent(name)}`,
   confirm: (site: Site, token: string): string => `${site.publicUrl}/confirm?token=${token}`,
   manage: (site: Site, token: string): string => `${site.publicUrl}/manage?token=${token}`,
   address: (site: Site, token: string): string => `${site.publicUrl}/address?token=${token}`,

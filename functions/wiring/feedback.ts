@@ -14,7 +14,7 @@ import type { Vault } from '#ports/vault';
 
 type Env = Readonly<{ REGISTRY_TABLE: string; SUBSCRIPTIONS_TABLE: string; MAILINGS_TABLE: string }>;
 
-/** What records that something came back, whichever way. What is seldom needed is loaded then: the parser of mail, and our words. */
+/** What records that something came back, whichever way. The parser of mail is loaded where mail comes. */
 export const feedback = (dynamoDb: DynamoDBClient, vault: Vault, env: Env) => {
   const subscriptions = new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault);
   const records = new DynamoFeedbackRecords(dynamoDb, env.MAILINGS_TABLE);
@@ -33,10 +33,6 @@ export const feedback = (dynamoDb: DynamoDBClient, vault: Vault, env: Env) => {
     clock: systemClock,
     readMail: async (raw: Uint8Array, recipients: readonly string[]) =>
       (await import('#adapters/mail/read-returned-mail')).readReturnedMail(raw, recipients),
-    leave: async (token: string) =>
-      (await import('#usecases/subscriptions/leave-by-mail')).leaveByMail(
-        { subscriptions, records, letterRequests, vault, clock: systemClock },
-        token,
-      ),
+    letterRequests,
   };
 };

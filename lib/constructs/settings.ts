@@ -17,7 +17,9 @@ type Variable =
   | 'LEAVING_MAILBOX'
   | 'SIGN_UPS_PER_HOUR'
   | 'TRUSTED_PROXIES'
-  | 'DAYS_OFF';
+  | 'DAYS_OFF'
+  | 'FILES_URL'
+  | 'SCANNER_URL';
 
 /** Belongs to nobody: enough for a world of made-up readers, and never for a real mail server. */
 const NOBODYS_ADDRESS = 'notices@noticewire.example';
@@ -106,6 +108,16 @@ const PARAMETERS = {
       'Days off (-2027-01-01) and days worked instead (+2027-01-03) of years that this release does not know, as the State Council announced them, separated by commas',
     allowedPattern: '^([+-][0-9]{4}-[01][0-9]-[0-3][0-9](, *[+-][0-9]{4}-[01][0-9]-[0-3][0-9])*)?$',
   },
+  ScannerUrl: {
+    description: 'A virus scanner for attachments: clamd of ClamAV by TCP, e.g. tcp://127.0.0.1:3310; empty: none',
+    allowedPattern: '^(tcp://[^/]+:[0-9]+)?$',
+  },
+  FilesUnderPublicUrl: {
+    description:
+      'true only where the public address passes on to S3 what is asked below the names of its buckets, as a run on one machine does',
+    default: 'false',
+    allowedValues: ['true', 'false'],
+  },
   SesRate: {
     description: 'Messages per second, above zero, if not what SES itself allows; by SMTP 14 unless another rate is given',
     // Above zero: to stop sending, the account is paused, or the function held.
@@ -153,6 +165,9 @@ export class Settings extends Construct {
     this.#refuseDeadAddress(mailboxUrl);
     const smtpUrl = this.#parameter('SmtpUrl');
     this.#refuseSmtpAsNobody({ emailBy, smtpUrl, publicUrl });
+    const filesAreOurs = new CfnCondition(this, 'FilesAreUnderPublicUrl', {
+      expression: Fn.conditionEquals(this.#parameter('FilesUnderPublicUrl'), 'true'),
+    });
     this.#variables = {
       SERVICE_VERSION: version,
       EMAIL_BY: emailBy,
@@ -169,6 +184,8 @@ export class Settings extends Construct {
       TRUSTED_PROXIES: this.#parameter('TrustedProxies'),
       SES_RATE: this.#parameter('SesRate'),
       DAYS_OFF: this.#parameter('DaysOff'),
+      FILES_URL: Token.asString(Fn.conditionIf(filesAreOurs.logicalId, this.publicUrl, '')),
+      SCANNER_URL: this.#parameter('ScannerUrl'),
     };
   }
 

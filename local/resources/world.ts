@@ -32,6 +32,8 @@ export type World = Readonly<{
   queueSources: readonly QueueSource[];
   streamSources: readonly StreamSource[];
   timers: readonly Timer[];
+  /** Names of the buckets. */
+  buckets: ReadonlySet<string>;
   routes: readonly Route[];
   cors: Cors | null;
   /** Mail that comes in from outside. */
@@ -126,6 +128,7 @@ export const provideWorld = async (options: WorldOptions): Promise<World> => {
       ...of('AWS::Scheduler::Schedule').flatMap((schedule) => provideSchedule(functionOf, schedule)),
       ...of('AWS::Events::Rule').flatMap((rule) => provideRule(functionOf, rule)),
     ],
+    buckets: new Set(of('AWS::S3::Bucket').map(nameOf)),
     ...provideHttpApi(of, functionOf),
     receiveMail: provideReceiptRules({ sqs: engines.sqs, s3: engines.endpoints.s3, nowMs: () => virtualNow(time), queueOf }, of),
   };

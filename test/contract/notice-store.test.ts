@@ -8,7 +8,7 @@ import type { Notice } from '../../functions/domain/notices/notice.ts';
 import { DAY } from '../../functions/domain/time.ts';
 import type { AcceptanceRecords } from '../../functions/ports/acceptance-records.ts';
 import type { AcceptanceRecord, NoticeStore } from '../../functions/ports/notice-store.ts';
-import { aNotice, anAudit, anId, anIssuer, asWritten, NOON, toPlan } from '../builders.ts';
+import { aNotice, anAttachedFile, anAudit, anId, anIssuer, asWritten, NOON, toPlan } from '../builders.ts';
 import { InMemoryNoticeStore } from '../fakes/in-memory-notice-store.ts';
 import { aDynamoDb, someTables } from './engines.ts';
 
@@ -66,7 +66,7 @@ describe.each(implementations)('a notice store %s', (_, makeStore) => {
         { heading: '一、总体要求', body: '坚持就近便民。\n不增加基层负担。', audience: { classes: ['culture-sports'], regions: ['44'] } },
         { body: '' },
       ],
-      attachments: [{ id: 'att-1' }],
+      attachments: [anAttachedFile({ id: 'att-1' })],
       issuedOn: '2026-11-20',
       effectiveOn: '2026-12-01',
       expiresOn: '2027-12-31',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import {
@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { LOCAL } from '../given.ts';
 import { GIVEN, s3, sdk } from './clients.ts';
 import { refusalOn } from './refusals.ts';
 
@@ -244,6 +245,75 @@ describe('a presigned URL (S3 API reference, "Authenticating Requests: Using Que
     const put = (body: string) => send(url, { method: 'PUT', headers: { 'content-length': String(Buffer.byteLength(body)) }, body });
     expect((await put(BODY)).status).toBe(200);
     expect(await put(`${BODY}, and more`)).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' });
+  });
+});
+
+describe('a form that uploads by itself (S3 API reference, "Browser-Based Uploads Using POST", "POST Policy")', () => {
+  const AT = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const { accessKeyId, secretAccessKey } = LOCAL.credentials;
+  const credential = `${accessKeyId}/${AT.slice(0, 8)}/us-east-1/s3/aws4_request`;
+  const signed = { 'X-Amz-Algorithm': 'AWS4-HMAC-SHA256', 'X-Amz-Credential': credential, 'X-Amz-Date': AT };
+  const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+  const signatureOf = (text: string) =>
+    hmac([AT.slice(0, 8), 'us-east-1', 's3', 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`), text).toString('hex');
+  const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+  const conditions = [
+    { bucket: Bucket },
+    ['eq', '$key', 'forms/1'],
+    ['starts-with', '$Content-Type', 'application/'],
+    ['content-length-range', 5, 20],
+  ];
+
+  type Posted = { policy?: object | null; fields?: Record<string, string>; file?: string; signature?: string };
+  const post = async ({ policy, fields = {}, file = 'ten octets', signature }: Posted = {}) => {
+    const document = {
+      expiration: inAnHour(),
+      conditions: [...conditions, ...Object.entries(signed).map(([name, value]) => ({ [name]: value }))],
+    };
+    const encoded = Buffer.from(JSON.stringify({ ...document, ...policy })).toString('base64');
+    const all: Record<string, string> = {
+      key: 'forms/1',
+      'Content-Type': 'application/pdf',
+      ...signed,
+      ...(policy === null ? {} : { Policy: encoded, 'X-Amz-Signature': signature ?? signatureOf(encoded) }),
+      ...fields,
+    };
+    const form = new FormData();
+    for (const [name, value] of Object.entries(all)) form.set(name, value);
+    form.set('file', new Blob([file]), '表.pdf');
+    const answer = await fetch(`${endpoint}/${Bucket}`, { method: 'POST', body: form });
+    return [answer.status, /<Code>(.*?)<\/Code>/.exec(await answer.text())?.[1] ?? ''];
+  };
+
+  it('is taken as its policy says', async () => {
+    expect(await post()).toEqual([204, '']);
+    expect(await text('forms/1')).toBe('ten octets');
+  });
+
+  it.each<[string, Posted, number, string]>([
+    ['a file that is longer than its range', { file: 'x'.repeat(21) }, 400, 'EntityTooLarge'],
+    ['a file that is shorter', { file: 'x' }, 400, 'EntityTooSmall'],
+    ['another key', { fields: { key: 'forms/2' } }, 403, 'AccessDenied'],
+    ['another type', { fields: { 'Content-Type': 'text/html' } }, 403, 'AccessDenied'],
+    ['a field that has no condition', { fields: { 'Cache-Control': 'no-store' } }, 403, 'AccessDenied'],
+    ['a policy whose time is over', { policy: { expiration: '2020-01-01T00:00:00.000Z' } }, 403, 'AccessDenied'],
+    ['a policy for another bucket', { policy: { conditions: [{ bucket: 'another' }] } }, 403, 'AccessDenied'],
+    ['a signature of somebody else', { signature: 'ab'.repeat(32) }, 403, 'SignatureDoesNotMatch'],
+    ['no policy', { policy: null }, 403, 'AccessDenied'],
+  ])('is refused with %s', async (_, posted, status, code) => {
+    expect(await post(posted)).toEqual([status, code]);
+  });
+});
+
+describe('what an answer is called', () => {
+  it('is what the request asked for, where it is signed (S3 API reference, GetObject, "Overriding response header values")', async () => {
+    const asked = { ResponseContentDisposition: `attachment; filename*=UTF-8''%E8%A1%A8.pdf`, ResponseContentType: 'application/pdf' };
+    const got = await fetch(await getSignedUrl(client, new GetObjectCommand({ Bucket, Key: 'there', ...asked }), { expiresIn: 60 }));
+    expect([await got.text(), got.headers.get('content-disposition'), got.headers.get('content-type')]).toEqual([
+      BODY,
+      asked.ResponseContentDisposition,
+      asked.ResponseContentType,
+    ]);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import type { Import } from '../../functions/domain/imports/import.ts';
-import type { ImportFiles, ImportReport, Upload } from '../../functions/ports/import-files.ts';
+import type { ImportFiles, ImportReport } from '../../functions/ports/import-files.ts';
 import type { ImportQueue, ImportStore } from '../../functions/ports/import-store.ts';
+import type { Upload } from '../../functions/ports/upload.ts';
 
 export class InMemoryImportStore implements ImportStore {
   readonly #imports = new Map<string, Import>();

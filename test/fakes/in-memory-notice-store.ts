@@ -6,10 +6,14 @@ import { type NoticePlace, noticeCursor, noticePlaceOf } from '../../functions/e
 import type { AcceptanceRecords } from '../../functions/ports/acceptance-records.ts';
 import type { BoardQuery, NoticeLists } from '../../functions/ports/notice-lists.ts';
 import type { AcceptanceRecord, NoticeStore, ReplaceNotice } from '../../functions/ports/notice-store.ts';
+import { InMemoryAttachmentStore } from './in-memory-attachments.ts';
 
 type Page = Readonly<{ items: readonly NoticeSummary[]; next?: string }>;
 
-const summaryOf = ({ sections: _sections, receipt: _receipt, ...summary }: Notice): NoticeSummary => summary;
+const summaryOf = ({ sections: _sections, receipt: _receipt, attachments, ...summary }: Notice): NoticeSummary => ({
+  ...summary,
+  attachments: attachments.map(({ id }) => ({ id })),
+});
 const byTime = (timeOf: (notice: Notice) => string) => (a: Notice, b: Notice) => (`${timeOf(a)}#${a.id}` < `${timeOf(b)}#${b.id}` ? -1 : 1);
 const publication = (notice: Notice): string => notice.publishedAt ?? '';
 /** Without its time: another time for the same takes its place. */
@@ -28,16 +32,23 @@ export class InMemoryNoticeStore implements NoticeStore, NoticeLists {
   readonly #accepted = new Map<string, AcceptanceRecord>();
   readonly #due = new Map<string, NoticeDue>();
   readonly audits: AuditEntry[] = [];
+  readonly #attachments: InMemoryAttachmentStore;
+
+  constructor(attachments = new InMemoryAttachmentStore()) {
+    this.#attachments = attachments;
+  }
 
   async accept(
     notice: Notice,
     acceptance: AcceptanceRecord | null,
-    { audit, due }: Parameters<NoticeStore['accept']>[2],
+    { audit, due, attachments = [] }: Parameters<NoticeStore['accept']>[2],
   ): ReturnType<NoticeStore['accept']> {
     const key = acceptance ? JSON.stringify([acceptance.caller, acceptance.key]) : '';
     const used = this.#accepted.get(key);
     if (used && used.expiresAt > audit.at) return { kind: 'key-used', record: used };
     if (this.#versions.has(notice.id)) throw new Error(`notice ${notice.id} exists already`);
+    if (!attachments.every((one) => this.#attachments.follows(one))) return { kind: 'attachments-changed' };
+    for (const one of attachments) await this.#attachments.replace(one);
     if (acceptance) this.#accepted.set(key, acceptance);
     this.#versions.set(notice.id, [structuredClone(notice)]);
     for (const one of due) this.#due.set(nameOf(one), one);
@@ -100,9 +111,11 @@ export class InMemoryNoticeStore implements NoticeStore, NoticeLists {
     this.#due.delete(nameOf(due));
   }
 
-  async replace(before: Notice, after: Notice, { audit, due, settled = [] }: ReplaceNotice): Promise<boolean> {
+  async replace(before: Notice, after: Notice, { audit, due, settled = [], attachments = [] }: ReplaceNotice): Promise<boolean> {
     const standing = this.#current(before.id);
     if (standing?.revision !== before.revision || standing.status !== before.status) return false;
+    if (!attachments.every((one) => this.#attachments.follows(one))) return false;
+    for (const one of attachments) await this.#attachments.replace(one);
     const state = NoticeState.parse(structuredClone(after));
     this.#versions.set(
       before.id,

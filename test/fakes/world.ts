@@ -1,3 +1,4 @@
+import { sniffFile } from '../../functions/adapters/files/sniff-file.ts';
 import { hmacSha256 } from '../../functions/adapters/hmac.ts';
 import { encodeGb18030 } from '../../functions/adapters/text/gb18030.ts';
 import { KNOWN_CALENDAR } from '../../functions/domain/calendar.ts';
@@ -7,6 +8,7 @@ import { FakeVault } from './fake-vault.ts';
 import { InMemoryAddressChanges } from './in-memory-address-changes.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
 import { InMemoryAnswerStore } from './in-memory-answer-store.ts';
+import { InMemoryAttachmentFiles, InMemoryAttachmentStore, RecordingAttachmentChecks } from './in-memory-attachments.ts';
 import { InMemoryAuditBackfill } from './in-memory-audit-backfill.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
 import { InMemoryBatchNames } from './in-memory-batch-names.ts';
@@ -51,7 +53,8 @@ export const aWorld = (pageSize = 100) => {
   const vault = new FakeVault();
   const agencies = new InMemoryAgencyStore();
   const subscriptions = new InMemorySubscriptions(vault, pageSize);
-  const notices = new InMemoryNoticeStore();
+  const attachments = new InMemoryAttachmentStore();
+  const notices = new InMemoryNoticeStore(attachments);
   const suppressions = new InMemorySuppressions();
   const released: string[] = [];
   const state = new MailingsState();
@@ -68,6 +71,7 @@ export const aWorld = (pageSize = 100) => {
       addressChanges,
       erasureRequests,
       notices,
+      attachments,
       agencies,
       redriveRequests,
       retryRequests,
@@ -82,6 +86,11 @@ export const aWorld = (pageSize = 100) => {
     vault,
     notices,
     noticeLists: notices,
+    attachments,
+    attachmentFiles: new InMemoryAttachmentFiles(),
+    attachmentChecks: new RecordingAttachmentChecks(),
+    sniffFile,
+    hasScanner: false,
     acceptances: notices.acceptances,
     agencies,
     answers: new InMemoryAnswerStore(),

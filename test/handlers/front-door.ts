@@ -52,7 +52,7 @@ const asDocumented = (method: string, path: string, status: number, headers: Hea
 /** `/v1/subscriptions/{id}` is not meant by `/v1/subscriptions/confirm`, which is documented by itself. */
 const isMoreSpecific = (known: string, pathname: string): boolean => known !== pathname && pathname in API_DOCUMENT.paths;
 /** @property pageSize of the directory */
-type DoorOptions = Readonly<{ proxies?: string; signUpsPerHour?: number; pageSize?: number }>;
+type DoorOptions = Readonly<{ proxies?: string; signUpsPerHour?: number; pageSize?: number; hasScanner?: boolean }>;
 
 /** What API Gateway tells of a request besides the request. */
 const eventFrom = (sourceIp: string, request: Request) => ({
@@ -60,7 +60,7 @@ const eventFrom = (sourceIp: string, request: Request) => ({
 });
 
 /** The two handlers that people and programs speak to, over ports in memory. */
-export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, pageSize }: DoorOptions = {}) => {
+export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, pageSize, hasScanner = false }: DoorOptions = {}) => {
   const world = aWorld(pageSize);
   const logged: string[] = [];
   const log = logger('test', (line) => void logged.push(line));
@@ -69,6 +69,7 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, p
     trustedProxies: trustedProxies(proxies),
     signUpsPerHour,
     redriveRequests: world.redriveRequests,
+    hasScanner,
     version: '1.2.3',
     log,
     sha256,

@@ -97,6 +97,7 @@ describe('the examples of the document', () => {
       await send('post', '/v1/agencies/{id}/keys', { key: operatorKey, real: `/v1/agencies/${agency.id}/keys`, status: 201 })
     ).key;
     const otherKey = await anAgency('yunhe-wmb');
+    await send('post', '/v1/attachments', { key: agencyKey, status: 201 });
     await send('post', '/v1/notices/preview', { key: agencyKey });
     const notice = await send('post', '/v1/notices', { key: agencyKey, status: 201 });
     await send('post', '/v1/notices/{id}/deliveries/retry', {

@@ -83,10 +83,20 @@ describe('attachments and secrets', () => {
         IgnorePublicAcls: true,
         RestrictPublicBuckets: true,
       },
-      VersioningConfiguration: { Status: 'Enabled' },
     });
     const [[, policy] = []] = ofType('AWS::S3::BucketPolicy');
     expect(JSON.stringify(policy?.Properties)).toContain('"aws:SecureTransport":"false"');
+  });
+
+  it('leave nothing behind when they are deleted: what is redacted is gone', () => {
+    const [[, bucket] = []] = ofType('AWS::S3::Bucket');
+    // Release 0.1.0 had versions; S3 can suspend them, and then keeps none of what comes.
+    expect(bucket?.Properties['VersioningConfiguration']).toEqual({ Status: 'Suspended' });
+    expect(dig(bucket?.Properties, 'LifecycleConfiguration', 'Rules', 0)).toMatchObject({
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      Status: 'Enabled',
+    });
+    expect(dig(bucket?.Properties, 'LifecycleConfiguration', 'Rules', 0, 'ExpirationInDays')).toBeUndefined();
   });
 
   it('are wrapped by a key that is renewed', () => {

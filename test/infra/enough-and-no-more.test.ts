@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { whileLocked } from '../../bin/lock.ts';
 import { ensureSynthesized } from '../../bin/synth.ts';
+import { PDF } from '../files.ts';
 import { aNotice, OPERATOR_KEY, Service } from '../journeys/service.ts';
+import { aScanner } from '../scanner.ts';
 import { dig, functions, ofType, permissionsOf, type Statement } from './stacks.ts';
 
 /*
@@ -18,6 +20,7 @@ type Call = Readonly<{ action: string; on: string; partition: string | null }>;
 const folder = mkdtempSync(join(tmpdir(), 'permissions-'));
 const asked = new Map<string, Map<string, Call>>();
 let service: Service | null = null;
+let scanner: Awaited<ReturnType<typeof aScanner>> | null = null;
 
 beforeAll(async () => {
   const { assembly } = await ensureSynthesized();
@@ -31,8 +34,10 @@ beforeAll(async () => {
     copyFileSync(join(import.meta.dirname, 'recording-handler.mjs'), join(recording, `asset.${hash}`, 'index.mjs'));
   }
   const unread = new Map<string, string>();
+  scanner = await aScanner();
   service = await Service.start({
     assembly: recording,
+    settings: { ScannerUrl: scanner.url },
     onEvent: (event) => {
       if (event.kind !== 'printed') return;
       const lines = `${unread.get(event.function) ?? ''}${event.text}`.split('\n');
@@ -45,6 +50,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await service?.stop();
+  scanner?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -56,6 +62,8 @@ const note = (constructName: string, call: Call): void => {
 };
 
 const askedBy = (name: string): readonly Call[] => [...(asked.get(name)?.values() ?? [])];
+
+const anAttachment = (city: Service, key: string): Promise<string> => city.attach(key, '附件.pdf', 'application/pdf', PDF);
 
 /** What the contract offers, once each. */
 const liveThroughEverything = async (city: Service): Promise<void> => {
@@ -110,6 +118,14 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   }
 
   await city.call('POST', '/v1/notices/preview', { key: lead, body: aNotice() });
+  const [used, unused, discarded] = [await anAttachment(city, lead), await anAttachment(city, lead), await anAttachment(city, lead)];
+  await city.call('GET', `/v1/attachments/${unused}`, { key: lead });
+  await city.call('DELETE', `/v1/attachments/${discarded}`, { key: lead });
+  const withFile = aNotice({ attachments: [{ id: used }], audience: { regions: ['650000'] } });
+  await city.call('POST', '/v1/notices/preview', { key: lead, body: withFile });
+  await city.idle();
+  const filed = await city.publish(lead, withFile);
+  await city.call('GET', filed.attachments[0].url.slice(city.url.length));
   const { id } = await city.publish(lead, aNotice({ urgency: 'urgent' }));
   await city.post(lead, aNotice(), { 'idempotency-key': 'twice' });
   await city.post(lead, aNotice(), { 'idempotency-key': 'twice' });
@@ -233,8 +249,10 @@ const covers = (statement: Statement, call: Call): boolean => {
  * work; what gets lost on the way; what an earlier release left.
  */
 const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
-  // Asked for by S3 where there is no file.
-  api: /^(dynamodb:(ConditionCheckItem|UpdateItem) Subscriptions|s3:ListBucket (Imports|Exports)Bucket)$/,
+  // Asked for by S3 where there is no file; uploads and downloads are signed for others to make.
+  api: /^(dynamodb:(ConditionCheckItem|UpdateItem) Subscriptions|s3:ListBucket (ImportsBucket|ExportsBucket|Attachments)|s3:PutObject Attachments)$/,
+  // Of a file that is gone meanwhile.
+  'check-attachment': /^s3:ListBucket Attachments$/,
   'ask-consent':
     /^(s3:(DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem) Registry|(PutItem|BatchGetItem) Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
   'call-webhook':
@@ -253,7 +271,7 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   'record-feedback':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|Query) Subscriptions)|sqs:SendMessage FeedbackQueue)$/,
   // Nobody who calls from this machine is counted, nobody asks for agencies by name, and nobody has had more than a page of notices.
-  site: /^(kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) Registry|(ConditionCheckItem|UpdateItem) Subscriptions))$/,
+  site: /^(s3:GetObject Attachments|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) Registry|(ConditionCheckItem|UpdateItem) Subscriptions))$/,
   sweep:
     /^(sqs:(SendMessage|DeleteMessage) \w+|kms:(GenerateDataKey|Decrypt) SecretsKey|dynamodb:(GetItem Notices|(GetItem|PutItem) Registry|(Query|GetItem|BatchGetItem|UpdateItem|PutItem|DeleteItem|ConditionCheckItem) Subscriptions))$/,
 };

@@ -36,6 +36,11 @@ const WILDCARDS: readonly Readonly<{ action: string; resource: RegExp; because: 
     resource: /ExportsBucket\w+>\/exports\/\*$/,
     because: 'objects of one bucket, which are named by what is taken out',
   })),
+  ...['s3:GetObject', 's3:PutObject', 's3:DeleteObject'].map((action) => ({
+    action,
+    resource: /Attachments\w+>\/attachments\/\*$/,
+    because: 'objects of one bucket, which are named as attachments come',
+  })),
   { action: 'lambda:InvokeFunction', resource: /^<\w+\.Arn>:\*$/, because: 'any version of one function, by its schedule' },
 ];
 
@@ -185,6 +190,21 @@ describe('permissions', () => {
       ),
     );
     expect(indexes).toEqual(['sweep']);
+  });
+
+  it('let only the API take files in, and nobody put others in their place but by what it signed', () => {
+    const ofAttachments = (action: string): readonly string[] =>
+      functions
+        .filter((fn) =>
+          permissionsOf(fn).some(
+            ({ actions, resources }) => actions.includes(action) && resources.some((one) => /Attachments\w+>\/attachments/.test(one)),
+          ),
+        )
+        .map(({ name }) => name)
+        .sort();
+    expect(ofAttachments('s3:PutObject')).toEqual(['api']);
+    expect(ofAttachments('s3:GetObject')).toEqual(['api', 'check-attachment', 'site']);
+    expect(ofAttachments('s3:DeleteObject')).toEqual(['api', 'sweep']);
   });
 
   it('let only those delete who have something to delete', () => {

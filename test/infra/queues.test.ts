@@ -57,9 +57,11 @@ const queueOf = (kind: string, place: string): string => {
 /** What mail systems tell has no lanes. */
 const FEEDBACK = 'FEEDBACK_URL';
 const IMPORTS = 'IMPORTS_URL';
+const CHECKS = 'CHECKS_URL';
 const IMPORTS_QUEUE = [...told].find((one) => one.startsWith(`${IMPORTS} `))?.split(' ')[1] ?? '';
 const EXPORTS = 'EXPORTS_URL';
 const EXPORTS_QUEUE = [...told].find((one) => one.startsWith(`${EXPORTS} `))?.split(' ')[1] ?? '';
+const CHECKS_QUEUE = [...told].find((one) => one.startsWith(`${CHECKS} `))?.split(' ')[1] ?? '';
 const FEEDBACK_QUEUE = [...told].find((one) => one.startsWith(`${FEEDBACK} `))?.split(' ')[1] ?? '';
 
 describe('every queue', () => {
@@ -71,14 +73,16 @@ describe('every queue', () => {
 
 describe('every queue of work', () => {
   it('is told to functions by the variables that they read, each of which leads to one queue', () => {
-    const read = [...Object.keys({ ...laneQueues(...KINDS), ...deadQueues(...KINDS) }), FEEDBACK, IMPORTS, EXPORTS];
+    const read = [...Object.keys({ ...laneQueues(...KINDS), ...deadQueues(...KINDS) }), FEEDBACK, IMPORTS, EXPORTS, CHECKS];
     expect([...told].map((one) => one.split(' ')[0]).sort()).toEqual(read.sort());
     expect(LANES_READ).toEqual(LANES);
   });
 
   it('is there for each kind in each lane, and no other', () => {
     const queuesOfLanes = KINDS.flatMap((kind) => LANES.map((lane) => queueOf(kind, lane)));
-    expect(workQueues.map(([id]) => id).sort()).toEqual([...queuesOfLanes, FEEDBACK_QUEUE, IMPORTS_QUEUE, EXPORTS_QUEUE].sort());
+    expect(workQueues.map(([id]) => id).sort()).toEqual(
+      [...queuesOfLanes, FEEDBACK_QUEUE, IMPORTS_QUEUE, EXPORTS_QUEUE, CHECKS_QUEUE].sort(),
+    );
   });
 
   it.each(KINDS.flatMap((kind) => LANES.map((lane) => [kind, lane] as const)))(

@@ -39,22 +39,21 @@ const V2 = [
   ['DELETE', '/v2/email/suppression/addresses/', 'DeleteSuppressedDestination'],
 ];
 
+const VERBS = { PUT: 'PutObject', POST: 'PutObject', DELETE: 'DeleteObject' };
+
 /** Objects of S3, whose buckets are in lower case: what is asked stands in the method and the query. */
 const objectCall = (method, path) => {
   const [, bucket = '', key = ''] = /^\/([^/?]+)\/?([^?]*)/.exec(path) ?? [];
-  if (!bucket.includes('bucket')) return null;
-  const on = bucket.includes('importsbucket') ? 'ImportsBucket' : bucket.includes('exportsbucket') ? 'ExportsBucket' : bucket;
+  if (!/bucket|attachments/.test(bucket)) return null;
+  const on = bucket.includes('importsbucket')
+    ? 'ImportsBucket'
+    : bucket.includes('exportsbucket')
+      ? 'ExportsBucket'
+      : bucket.includes('attachments')
+        ? 'Attachments'
+        : bucket;
   const isAbort = method === 'DELETE' && /[?&]uploadId=/.test(path);
-  const action =
-    key === ''
-      ? 'ListBucket'
-      : isAbort
-        ? 'AbortMultipartUpload'
-        : method === 'DELETE'
-          ? 'DeleteObject'
-          : /^(?:PUT|POST)$/.test(method)
-            ? 'PutObject'
-            : 'GetObject';
+  const action = key === '' ? 'ListBucket' : isAbort ? 'AbortMultipartUpload' : (VERBS[method] ?? 'GetObject');
   return { action: `s3:${action}`, on, partition: null };
 };
 

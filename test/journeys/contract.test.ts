@@ -1,6 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { savedAs } from '../../functions/domain/attachments/content-disposition.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { PDF } from '../files.ts';
 import { addsUp, aNotice, OPERATOR_KEY, Service } from './service.ts';
 
 let service: Service;
@@ -164,6 +166,43 @@ describe('a notice', () => {
     expect(preview.body.estimatedCost.total).toBeGreaterThan(0);
     await service.idle();
     expect((await service.inbox()).length).toBe(mails);
+  });
+
+  it('has its files at links of ours that hold, and lead to them under their names; they go when it is withdrawn', async () => {
+    const name = '附件1：100% “报名表” (final #2)?.pdf';
+    const id = await service.attach(key, name, 'application/pdf', PDF);
+    await service.subscribe('reads-files', { filter: { agencies: ['gd-mzt'] }, organization: { region: '440305' } });
+    const draft = aNotice({ audience: { regions: ['440305'] }, attachments: [{ id }] });
+    expect((await service.call('POST', '/v1/notices/preview', { key, body: draft })).status).toBe(200);
+    const foreign = await service.post(other, draft);
+    expect([foreign.status, foreign.body.code]).toEqual([422, 'attachment-unknown']);
+
+    const notice = await service.publish(key, draft);
+    const [shown] = notice.attachments;
+    expect(shown).toMatchObject({ id, name, mediaType: 'application/pdf', bytes: PDF.length });
+    const link = shown.url.slice(service.url.length);
+    const [mail] = (await service.inbox('reads-files@groups.example')).slice(-1);
+    expect(mail?.text).toContain(`1. ${name} (PDF，1 KB)\n   ${shown.url}`);
+    expect(mail?.html).toContain(`href="${shown.url}"`);
+    expect((await service.call('GET', `/notices/${notice.id}`)).body).toContain(`href="${shown.url}"`);
+
+    const led = await service.call('GET', link);
+    expect([led.status, led.headers.get('cache-control')]).toEqual([302, 'no-store']);
+    const address = new URL(led.headers.get('location') ?? '');
+    expect(address.origin).toBe(service.url);
+    const got = await fetch(address);
+    expect(Buffer.from(await got.arrayBuffer())).toEqual(PDF);
+    expect([got.headers.get('content-type'), got.headers.get('content-disposition')]).toEqual(['application/pdf', savedAs(name)]);
+
+    // Its own; another notice needs its own.
+    expect((await service.post(key, draft)).body.code).toBe('attachment-used');
+    // The address behind it ends after minutes, and the link does not.
+    await service.advance('PT10M');
+    expect((await fetch(address)).status).toBe(403);
+    expect((await service.call('GET', link)).status).toBe(302);
+    await service.call('POST', `/v1/notices/${notice.id}/withdrawal`, { key, body: { reason: '附件有误' } });
+    const gone = await service.call('GET', link);
+    expect([gone.status, gone.body]).toEqual([410, expect.stringContaining('附件已不再提供')]);
   });
 });
 

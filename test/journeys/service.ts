@@ -37,7 +37,12 @@ export class Service {
       assembly,
       port: 0,
       ...options,
-      parameters: { OperatorKeyHash: createHash('sha256').update(OPERATOR_KEY).digest('hex'), AllowPrivateEndpoints: 'true', ...settings },
+      parameters: {
+        OperatorKeyHash: createHash('sha256').update(OPERATOR_KEY).digest('hex'),
+        AllowPrivateEndpoints: 'true',
+        FilesUnderPublicUrl: 'true',
+        ...settings,
+      },
     });
     return new Service(stack);
   }
@@ -137,6 +142,18 @@ export class Service {
 
   hook(name: string): object {
     return { type: 'webhook', url: `${this.url}/_local/webhooks/${name}`, format: 'standard' };
+  }
+
+  /** Announce a file and put it where the service says. @returns its id */
+  async attach(key: string, name: string, mediaType: string, content: Uint8Array): Promise<string> {
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const body = { name, mediaType, bytes: content.length, sha256 };
+    const announced = await this.call('POST', '/v1/attachments', { key, body });
+    if (announced.status !== 201) throw new Error(`${announced.status} ${JSON.stringify(announced.body)}`);
+    const { id, upload } = announced.body;
+    const put = await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: new Uint8Array(content) });
+    if (!put.ok) throw new Error(`${put.status} ${await put.text()}`);
+    return id;
   }
 
   async post(key: string, notice: object, headers: Record<string, string> = {}): Promise<Answer> {

@@ -27,6 +27,8 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   what is due for a notice              NOTICE#<notice> / DUE#plan#<version>-<mailing's act>, DUE#publish#<version>, DUE#lapse#<version>,
  *                                         DUE#tell#<version>-<news>-<agency>
  *   what is due, longest first            index due: plan | publish | lapse | tell / <time>#<notice>
+ *   attachment                          ATTACHMENT#<attachment> / ATTACHMENT
+ *   attachments to be deleted             index due: attachment / <time>#<attachment>
  * Subscriptions
  *   the truth                           SUB#<subscription> / SUB
  *   directory                           DIR#<slot>#<province> / <region>#<subscription>
@@ -112,6 +114,9 @@ export const noticeKeys = {
   due: (due: NoticeDue): Key => key(`NOTICE#${due.noticeId}`, `DUE#${due.act}#${due.version}${detailOf(due)}`),
   month: (month: string): Key => key('MONTHS', month),
   like: (by: 'number' | 'title', hash: string, createdAt: string, id: string): Key => key(`LIKE#${by}#${hash}`, `${createdAt}#${id}`),
+  attachment: (id: string): Key => key(`ATTACHMENT#${id}`, 'ATTACHMENT'),
+  /** In the index of what is due. */
+  dueAttachments: 'attachment',
 } as const;
 
 /** The month of an instant, `2026-11`: a partition of the board. */

@@ -21,25 +21,35 @@ const PART_BYTES = 5 * 1024 * 1024;
 export class Bucket {
   readonly client: S3Client;
   readonly name: string;
+  readonly #signer: S3Client;
 
-  constructor(client: S3Client, name: string) {
+  /** @param signer signs addresses as those reach S3 who are sent there */
+  constructor(client: S3Client, name: string, signer = client) {
     this.client = client;
     this.name = name;
+    this.#signer = signer;
   }
 
   /** In octets; null while nothing is there. */
   async size(Key: string): Promise<number | null> {
+    return (await this.head(Key))?.bytes ?? null;
+  }
+
+  /** What is said of a file besides its bytes; null while nothing is there. `sha256`: base64, as S3 has checked it. */
+  async head(Key: string): Promise<Readonly<{ bytes: number; sha256: string | null }> | null> {
     try {
-      const { ContentLength } = await this.client.send(new HeadObjectCommand({ Bucket: this.name, Key }));
-      return ContentLength ?? null;
+      const head = new HeadObjectCommand({ Bucket: this.name, Key, ChecksumMode: 'ENABLED' });
+      const { ContentLength = 0, ChecksumSHA256 } = await this.client.send(head);
+      return { bytes: ContentLength, sha256: ChecksumSHA256 ?? null };
     } catch (error) {
       if (error instanceof NoSuchKey || error instanceof NotFound) return null;
       throw error;
     }
   }
 
-  async *read(Key: string): AsyncIterable<Uint8Array> {
-    const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.name, Key }));
+  /** Piece by piece. @param Range `bytes=0-99` @throws when it is gone */
+  async *read(Key: string, Range?: string): AsyncIterable<Uint8Array> {
+    const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.name, Key, ...(Range === undefined ? {} : { Range }) }));
     if (!(Body instanceof Readable)) throw new Error('S3 answered no stream');
     // Whoever stops reading lets go of the connection: the loop ends the stream.
     for await (const chunk of Body) yield chunk;
@@ -82,6 +92,6 @@ export class Bucket {
   /** Opens it for a quarter of an hour. @param saveAs unless the file says so itself */
   async link(Key: string, saveAs?: string): Promise<string> {
     const disposition = saveAs === undefined ? {} : { ResponseContentDisposition: `attachment; filename="${saveAs}"` };
-    return getSignedUrl(this.client, new GetObjectCommand({ Bucket: this.name, Key, ...disposition }), { expiresIn: LINK_MS / SECOND });
+    return getSignedUrl(this.#signer, new GetObjectCommand({ Bucket: this.name, Key, ...disposition }), { expiresIn: LINK_MS / SECOND });
   }
 }

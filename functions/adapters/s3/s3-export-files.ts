@@ -8,8 +8,9 @@ const keyOf = (name: string): string => FOLDER + name;
 export class S3ExportFiles implements ExportFiles {
   readonly #bucket: Bucket;
 
-  constructor(client: S3Client, bucket: string) {
-    this.#bucket = new Bucket(client, bucket);
+  /** @param signer signs addresses as those reach S3 who are sent there */
+  constructor(client: S3Client, bucket: string, signer = client) {
+    this.#bucket = new Bucket(client, bucket, signer);
   }
 
   async write(name: string, { name: saveAs, type }: FileForm, pieces: AsyncIterable<Uint8Array>): Promise<number> {

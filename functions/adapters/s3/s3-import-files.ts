@@ -1,8 +1,9 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { after, HOUR, type Instant, SECOND } from '#domain/time';
-import type { ImportFiles, ImportReport, Upload } from '#ports/import-files';
+import { HOUR, type Instant } from '#domain/time';
+import type { ImportFiles, ImportReport } from '#ports/import-files';
+import type { Upload } from '#ports/upload';
 import { Bucket } from './bucket.ts';
+import { signedUpload } from './signed-urls.ts';
 
 /** An answer of a function holds 6 MB, of which binary content takes three quarters. */
 const LONGEST_WHOLE = 4_000_000;
@@ -17,35 +18,21 @@ const reportOf = (importId: string): string => `imports/${importId}/report.csv`;
 export class S3ImportFiles implements ImportFiles {
   readonly #client: S3Client;
   readonly #bucket: Bucket;
+  readonly #signer: S3Client;
 
-  constructor(client: S3Client, bucket: string) {
+  /** @param signer signs addresses as those reach S3 who are sent there */
+  constructor(client: S3Client, bucket: string, signer = client) {
     this.#client = client;
-    this.#bucket = new Bucket(client, bucket);
+    this.#bucket = new Bucket(client, bucket, signer);
+    this.#signer = signer;
   }
 
   async put(importId: string, bytes: Uint8Array): Promise<void> {
     await this.#client.send(new PutObjectCommand({ Bucket: this.#bucket.name, Key: keyOf(importId), Body: bytes }));
   }
 
-  async uploadFor(importId: string, { bytes, sha256 }: Readonly<{ bytes: number; sha256: string }>, now: Instant): Promise<Upload> {
-    const checksum = Buffer.from(sha256, 'hex').toString('base64');
-    const put = new PutObjectCommand({
-      Bucket: this.#bucket.name,
-      Key: keyOf(importId),
-      ContentLength: bytes,
-      ChecksumSHA256: checksum,
-    });
-    const url = await getSignedUrl(this.#client, put, {
-      expiresIn: UPLOAD_MS / SECOND,
-      // As headers that are signed: in the query anybody who has the link could send another file.
-      signableHeaders: new Set(['host', 'content-length', 'x-amz-checksum-sha256']),
-      unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
-    });
-    return {
-      url,
-      headers: { 'content-length': String(bytes), 'x-amz-checksum-sha256': checksum },
-      expiresAt: after(now, UPLOAD_MS),
-    };
+  async uploadFor(importId: string, file: Readonly<{ bytes: number; sha256: string }>, now: Instant): Promise<Upload> {
+    return signedUpload(this.#signer, { Bucket: this.#bucket.name, Key: keyOf(importId) }, file, { now, lastsMs: UPLOAD_MS });
   }
 
   async size(importId: string): Promise<number | null> {

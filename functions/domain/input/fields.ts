@@ -39,7 +39,7 @@ export const EmailAddress = z
  * Control characters, line and paragraph separators, and what turns the direction of all that follows (UAX #9: embeddings, overrides,
  * isolates). In one line of a subject, a header or a list they would break it, or make it read as something else.
  */
-const BREAKS_A_LINE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
+export const BREAKS_A_LINE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 
 /** Looked at before it is trimmed: a line break at its end is one, too. */
 const OneLine = z.string().refine((text) => !BREAKS_A_LINE.test(text), {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type AttachedFile, asAttached } from '../attachments/attachment.ts';
 import { isVisible, Moment, NOTHING_TO_SEE, nameLine, SeenLine } from '../input/fields.ts';
 import type { Flaw } from '../input/flaw.ts';
 import { EVERYWHERE, parseRegion, type RegionCode } from '../region.ts';
@@ -117,8 +118,13 @@ export const textBytes = (draft: Pick<NoticeDraft, 'sections'>): number =>
 
 export type ReadDraft = Readonly<{ kind: 'read'; content: NoticeContent } | { kind: 'refused'; flaws: readonly Flaw[] }>;
 
-/** Turn a well-formed draft into the content of a notice, or say why it cannot be one. @param leadRegion stands when no region is given */
-export const readDraft = (draft: NoticeDraft, leadRegion: RegionCode, now: Date): ReadDraft => {
+/**
+ * Turn a well-formed draft into the content of a notice, or say why it cannot be one.
+ *
+ * @param leadRegion stands when no region is given
+ * @param attachments the files that it names
+ */
+export const readDraft = (draft: NoticeDraft, leadRegion: RegionCode, now: Date, attachments: readonly AttachedFile[]): ReadDraft => {
   const flaws: Flaw[] = [];
   const audience = readAudience(draft.audience ?? {}, 'audience', flaws);
   const sections = draft.sections.map((section, i) => ({
@@ -129,17 +135,18 @@ export const readDraft = (draft: NoticeDraft, leadRegion: RegionCode, now: Date)
 
   flaws.push(...secrecyFlaws(secretPlaces(draft)));
   flaws.push(...dateFlaws(draft, now));
-  if (draft.attachments.length > 0) {
-    flaws.push({
-      path: 'attachments',
-      code: 'attachment-unknown',
-      message: bilingual('附件不存在,请删去 attachments', 'There is no attachment with this id: leave attachments out'),
-    });
-  }
   if (flaws.length > 0) return { kind: 'refused', flaws };
 
   const { issuers: _issuers, publishAt: _publishAt, audience: _audience, sections: _sections, ...rest } = draft;
-  return { kind: 'read', content: { ...rest, sections, audience: { ...audience, regions: audience.regions ?? [leadRegion] } } };
+  return {
+    kind: 'read',
+    content: {
+      ...rest,
+      attachments: attachments.map(asAttached),
+      sections,
+      audience: { ...audience, regions: audience.regions ?? [leadRegion] },
+    },
+  };
 };
 
 /** What must not travel over the internet is not sent, wherever its mark stands. @param texts with the path of their field */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AttachedFile } from '../attachments/attachment.ts';
 import type { Immutable } from '../immutable.ts';
 
 /** What a notice may be: the 公文 kinds that go down or out (党政机关公文处理工作条例, art. 8), in plain words. */
@@ -103,7 +104,7 @@ const NoticeContent = z.object({
   /** Regions are never empty here: without any the lead agency's own region stands. `['']` is everywhere. */
   audience: AudienceCriteria.extend({ regions: z.array(z.string()) }),
   sections: z.array(NoticeSection),
-  attachments: z.array(z.object({ id: z.string() })),
+  attachments: z.array(AttachedFile),
   issuedOn: z.string().optional(),
   effectiveOn: z.string().optional(),
   expiresOn: z.string().optional(),
@@ -122,8 +123,10 @@ export const NoticeVersion = NoticeContent.extend({
 });
 export type NoticeVersion = Immutable<z.output<typeof NoticeVersion>>;
 
-/** What of a version lists show: everything but its text. */
-export const VersionSummary = NoticeVersion.omit({ sections: true, receipt: true });
+/** What of a version lists show: everything but its text; of its attachments their ids. */
+export const VersionSummary = NoticeVersion.omit({ sections: true, receipt: true }).extend({
+  attachments: z.array(z.object({ id: z.string() })),
+});
 
 /** What changes about a notice without its words changing: only notice-life.ts knows how. */
 export const NoticeState = z.object({

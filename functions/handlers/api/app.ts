@@ -12,6 +12,7 @@ import { openApiDocument } from './openapi.ts';
 import { requestOf } from './request.ts';
 import { addressChangeEndpoints } from './routes/address-changes.ts';
 import { agencyEndpoints } from './routes/agencies.ts';
+import { attachmentEndpoints } from './routes/attachments.ts';
 import { auditEndpoints } from './routes/audit.ts';
 import { beforePublicationEndpoints } from './routes/before-publication.ts';
 import { consentEndpoints } from './routes/consents.ts';
@@ -41,6 +42,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...noticeLedgerEndpoints,
   ...retryEndpoints,
   ...withdrawalEndpoints,
+  ...attachmentEndpoints,
   ...agencyEndpoints,
   ...auditEndpoints,
   // Before `/v1/subscriptions/{id}`.

@@ -5,6 +5,8 @@ import type { AddressChanges } from '#ports/address-changes';
 import type { AgencyStore } from '#ports/agency-store';
 import type { AnswerStore } from '#ports/answer-store';
 import type { Aside } from '#ports/aside';
+import type { AttachmentFiles } from '#ports/attachment-files';
+import type { AttachmentStore } from '#ports/attachment-store';
 import type { AuditLog } from '#ports/audit-log';
 import type { Batches } from '#ports/batches';
 import type { Breakers } from '#ports/breakers';
@@ -34,6 +36,7 @@ import type { StoreHealth } from '#ports/store-health';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
+import type { Attach } from '#usecases/attachments/attach';
 import type { Authorize } from '#usecases/callers/authorize';
 import type { Subscribe } from '#usecases/subscriptions/subscribe';
 import type { Site } from '#views/site';
@@ -58,6 +61,8 @@ export type ApiDeps = Readonly<{
   imports: ImportStore;
   importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'size' | 'report'>;
   importQueue: ImportQueue;
+  attachments: AttachmentStore;
+  attachmentFiles: Pick<AttachmentFiles, 'uploadFor' | 'look' | 'open' | 'remove'>;
   addressChanges: AddressChanges;
   consentLog: ConsentLog;
   erasureRequests: Pick<ErasureRequests, 'make'>;
@@ -91,5 +96,6 @@ export type ApiDeps = Readonly<{
   /** SHA-256, hex. */
   sha256: (text: string) => string;
 }> &
+  Pick<Attach, 'sniffFile' | 'attachmentChecks' | 'hasScanner'> &
   Pick<Authorize, 'equalHashes' | 'operatorKeyHash'> &
   Pick<Subscribe, 'refusalOfUrl' | 'localParts'>;

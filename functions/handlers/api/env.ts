@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EmailWay, Flag, Rate, Text } from '#platform/env';
+import { EmailWay, Flag, Optional, Rate, Text } from '#platform/env';
 import { TrustedProxyList } from '#platform/source-address';
 
 export const Env = z.object({
@@ -11,6 +11,10 @@ export const Env = z.object({
   IMPORTS_URL: Text,
   EXPORTS_BUCKET: Text,
   EXPORTS_URL: Text,
+  ATTACHMENTS_BUCKET: Text,
+  CHECKS_URL: Text,
+  FILES_URL: Optional,
+  SCANNER_URL: Optional,
   SECRETS_KEY_ID: Text,
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,

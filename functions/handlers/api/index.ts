@@ -6,6 +6,7 @@ import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
 import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mailings';
 import { DynamoAcceptanceRecords } from '#adapters/dynamodb/notices/dynamo-acceptance-records';
+import { DynamoAttachmentStore } from '#adapters/dynamodb/notices/dynamo-attachment-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoAnswerStore } from '#adapters/dynamodb/registry/dynamo-answer-store';
 import { DynamoAuditLog } from '#adapters/dynamodb/registry/dynamo-audit-log';
@@ -22,6 +23,7 @@ import { refusalOf } from '#adapters/webhook/http-endpoint-caller';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { exportDesk, exportStores } from '#wiring/export-desk';
+import { attachmentDesk, s3ByAddress } from '#wiring/files';
 import { importDesk } from '#wiring/import-desk';
 import { ledger } from '#wiring/ledger';
 import { planning } from '#wiring/planning';
@@ -34,11 +36,13 @@ import { makeHandler } from './handler.ts';
 
 const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
+const s3 = s3ByAddress(env.FILES_URL);
 const vault = vaultOf(dynamoDb, kmsClient(), env);
 
 export const handler = makeHandler({
   ...planning(dynamoDb, env, env.REGISTRY_TABLE),
   acceptances: new DynamoAcceptanceRecords(dynamoDb, env.NOTICES_TABLE),
+  attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
   agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
   answers: new DynamoAnswerStore(dynamoDb, env.REGISTRY_TABLE),
   audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
@@ -48,11 +52,8 @@ export const handler = makeHandler({
   imports: new DynamoImportStore(dynamoDb, env.MAILINGS_TABLE, env.REGISTRY_TABLE),
   ...importDesk({
     files: async () => {
-      const [{ s3Client }, { S3ImportFiles }] = await Promise.all([
-        import('#adapters/s3/s3-client'),
-        import('#adapters/s3/s3-import-files'),
-      ]);
-      return new S3ImportFiles(s3Client(), env.IMPORTS_BUCKET);
+      const [{ client, signer }, { S3ImportFiles }] = await Promise.all([s3(), import('#adapters/s3/s3-import-files')]);
+      return new S3ImportFiles(client, env.IMPORTS_BUCKET, signer);
     },
     queue: async () => {
       const [{ sqsClient }, { SqsImportQueue }] = await Promise.all([
@@ -64,11 +65,8 @@ export const handler = makeHandler({
   }),
   ...exportDesk({
     files: async () => {
-      const [{ s3Client }, { S3ExportFiles }] = await Promise.all([
-        import('#adapters/s3/s3-client'),
-        import('#adapters/s3/s3-export-files'),
-      ]);
-      return new S3ExportFiles(s3Client(), env.EXPORTS_BUCKET);
+      const [{ client, signer }, { S3ExportFiles }] = await Promise.all([s3(), import('#adapters/s3/s3-export-files')]);
+      return new S3ExportFiles(client, env.EXPORTS_BUCKET, signer);
     },
     queue: async () => {
       const [{ sqsClient }, { SqsExportQueue }] = await Promise.all([
@@ -78,6 +76,7 @@ export const handler = makeHandler({
       return new SqsExportQueue(sqsClient(), env.EXPORTS_URL);
     },
   }),
+  ...attachmentDesk(env, s3),
   erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
   consentLog: new DynamoConsentLog(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),

@@ -3,11 +3,21 @@ import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import type { Accepted, Kept } from '#usecases/notices/accept-notice';
 import { KEY_REUSED, refusal } from './answers.ts';
+import type { Answer } from './description.ts';
 
 const NOT_ACCEPTED = bilingual('通知不能接受', 'The notice cannot be accepted');
 
+/** A scanner takes about as long. */
+const SCAN_SECONDS = 3;
+
+/** The answer that says why a draft did not become a notice, and when it may. */
+export const notAccepted = (refused: Exclude<Accepted, Kept>): Answer => ({
+  problem: noticeProblem(refused),
+  ...(refused.kind === 'attachments-being-checked' ? { headers: { 'retry-after': String(SCAN_SECONDS) } } : {}),
+});
+
 /** Why a draft did not become a notice. */
-export const noticeProblem = (refused: Exclude<Accepted, Kept>): Problem => {
+const noticeProblem = (refused: Exclude<Accepted, Kept>): Problem => {
   switch (refused.kind) {
     case 'key-reused':
       return KEY_REUSED;
@@ -39,6 +49,12 @@ export const noticeProblem = (refused: Exclude<Accepted, Kept>): Problem => {
           `正文共 ${refused.bytes} 字节,上限 200000,请缩短`,
           `The text has ${refused.bytes} bytes in all, 200000 are allowed: shorten it`,
         ),
+      );
+    case 'attachments-being-checked':
+      return problem(
+        409,
+        'attachments-being-checked',
+        bilingual('附件正在查毒,请几秒后再试', 'The attachments are being scanned: try again in a few seconds'),
       );
     case 'refused':
       return refusal(NOT_ACCEPTED, refused.flaws);

@@ -72,6 +72,8 @@ export const headersOf = ({ idempotent, method, path, answers }: Documented, sta
   if (status >= 400) names.push('content-language');
   if (status === 401) names.push('www-authenticate');
   if (status === 429 || status === 503 || (status === 202 && method === 'get')) names.push('retry-after');
+  // While attachments are being scanned.
+  if (status === 409 && method === 'post' && /^\/v1\/notices(?:\/preview)?$/.test(path)) names.push('retry-after');
   if (status === 303 || ((status === 201 || status === 202) && method === 'post')) names.push('location');
   if (method === 'get' && (status === 200 || status === 304) && /^\/v1\/notices\/\{id\}(?:\/versions\/\{n\})?$/.test(path))
     names.push('etag');

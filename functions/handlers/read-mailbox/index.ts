@@ -1,5 +1,6 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { mailboxPlace } from '#adapters/imap/mailbox-url';
+import { leaving } from '#handling/leaving';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
@@ -10,11 +11,13 @@ import { makeHandler } from './handler.ts';
 
 const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
+const stores = feedback(dynamoDb, vaultOf(dynamoDb, kmsClient(), env), env);
 const place = mailboxPlace(env.MAILBOX_URL);
 
 export const handler = makeHandler(
   {
-    ...feedback(dynamoDb, vaultOf(dynamoDb, kmsClient(), env), env),
+    ...stores,
+    leave: leaving(stores),
     leavingMailbox: env.LEAVING_MAILBOX,
     openMailbox: async () => (await import('#adapters/imap/imap-mailbox')).openImapMailbox(place),
   },

@@ -1,6 +1,7 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { sqsClient } from '#adapters/sqs/sqs-client';
 import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
+import { leaving } from '#handling/leaving';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
@@ -12,10 +13,12 @@ import { makeHandler } from './handler.ts';
 
 const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
+const stores = feedback(dynamoDb, vaultOf(dynamoDb, kmsClient(), env), env);
 
 export const handler = makeHandler(
   {
-    ...feedback(dynamoDb, vaultOf(dynamoDb, kmsClient(), env), env),
+    ...stores,
+    leave: leaving(stores),
     received: receivedMail(env.RECEIVED_BUCKET),
     leavingMailbox: env.LEAVING_MAILBOX,
   },

@@ -4,6 +4,7 @@ import { SECURITY_HEADERS } from '#platform/http';
 import { consolePage } from '#views/pages/console-page';
 import { messagePage } from '#views/pages/message-page';
 import { assetRoutes } from './asset-routes.ts';
+import { attachmentRoutes } from './attachment-routes.ts';
 import { boardRoutes } from './board-routes.ts';
 import type { SiteDeps } from './deps.ts';
 import { limitPosts } from './limit-posts.ts';
@@ -50,6 +51,7 @@ export const makeApp = (deps: SiteDeps): Hono => {
   app.route('/', assetRoutes());
   app.get('/console', (context) => context.html(consolePage(visitOf(context))));
   app.route('/', boardRoutes(deps));
+  app.route('/', attachmentRoutes(deps));
   app.all(
     '/subscribe',
     lazily(async () => (await import('./subscribe-routes.ts')).subscribeRoutes(deps)),

@@ -2,6 +2,8 @@ import type { Log } from '#platform/log';
 import type { TrustedProxies } from '#platform/source-address';
 import type { AddressChanges } from '#ports/address-changes';
 import type { AgencyStore } from '#ports/agency-store';
+import type { AttachmentFiles } from '#ports/attachment-files';
+import type { AttachmentStore } from '#ports/attachment-store';
 import type { AuditLog } from '#ports/audit-log';
 import type { CallLimiter } from '#ports/call-limiter';
 import type { Clock, Random } from '#ports/clock';
@@ -21,6 +23,8 @@ import type { Site } from '#views/site';
 export type SiteDeps = Readonly<{
   notices: NoticeStore;
   noticeLists: NoticeLists;
+  attachments: Pick<AttachmentStore, 'find'>;
+  attachmentFiles: Pick<AttachmentFiles, 'linkTo'>;
   subscriptions: SubscriptionStore;
   suppressions: Pick<Suppressions, 'among' | 'lift'>;
   addressChanges: AddressChanges;

@@ -1,4 +1,5 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { DynamoAttachmentStore } from '#adapters/dynamodb/notices/dynamo-attachment-store';
 import { DynamoNoticeLists } from '#adapters/dynamodb/notices/dynamo-notice-lists';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
@@ -12,6 +13,7 @@ import { systemClock } from '#adapters/system/system-clock';
 import { systemRandom } from '#adapters/system/system-random';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
+import { attachmentFiles } from '#wiring/files';
 import { vaultOf } from '#wiring/secrets';
 import { siteOf } from '#wiring/site';
 import { Env } from './env.ts';
@@ -23,6 +25,8 @@ const vault = vaultOf(dynamoDb, kmsClient(), env);
 
 export const handler = makeHandler({
   notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
+  attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, ''),
+  attachmentFiles: attachmentFiles(env),
   noticeLists: new DynamoNoticeLists(dynamoDb, env.NOTICES_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),

@@ -7,6 +7,7 @@ export const Env = z.object({
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
+  ATTACHMENTS_BUCKET: Text,
   SECRETS_KEY_ID: Text,
   METRICS_NAMESPACE: Text,
   SES_RATE: Rate,

@@ -4,6 +4,7 @@ import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoMailingChecks } from '#adapters/dynamodb/mailings/dynamo-mailing-checks';
 import { DynamoMisses } from '#adapters/dynamodb/mailings/dynamo-misses';
 import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mailings';
+import { DynamoAttachmentStore } from '#adapters/dynamodb/notices/dynamo-attachment-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoAuditBackfill } from '#adapters/dynamodb/registry/dynamo-audit-backfill';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
@@ -27,6 +28,7 @@ import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
 import { deadUrls, KINDS, laneUrls } from '#platform/queue-env';
+import { attachmentFiles } from '#wiring/files';
 import { ledger } from '#wiring/ledger';
 import { planning } from '#wiring/planning';
 import { requestsFor } from '#wiring/requests';
@@ -63,6 +65,8 @@ export const handler = makeHandler(
     erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     consentRequests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+    attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, ''),
+    attachmentFiles: attachmentFiles(env),
     ...requestsFor(dynamoDb, env, ''),
     deadLetters: new SqsDeadLetters(sqs, deadUrls(env, ...KINDS)),
     queues: new SqsWorkQueues(sqs, laneUrls(env, ...KINDS)),

@@ -36,7 +36,9 @@ export const likelyNotices = async (deps: LikelyNotices, candidate: Candidate): 
     const page = await deps.noticeLists.board({ from, to, limit: READ_TOGETHER, cursor });
     if (!page) break;
     fitting.push(
-      ...page.items.filter((notice) => notice.status !== 'withdrawn' && fits({ ...notice, sections: [] }, { ...candidate, keywords: [] })),
+      ...page.items.filter(
+        (notice) => notice.status !== 'withdrawn' && fits({ ...notice, sections: [], attachments: [] }, { ...candidate, keywords: [] }),
+      ),
     );
     cursor = page.next;
     if (cursor === undefined) break;

@@ -3,8 +3,9 @@ import { type Import, MOST_BYTES, newImport, started } from '#domain/imports/imp
 import { instant } from '#domain/time';
 import { OPERATORS } from '#ports/audit-log';
 import type { Clock, Random } from '#ports/clock';
-import type { ImportFiles, Upload } from '#ports/import-files';
+import type { ImportFiles } from '#ports/import-files';
 import type { ImportQueue, ImportStore } from '#ports/import-store';
+import type { Upload } from '#ports/upload';
 import { actorOf, type Caller } from '../callers/authorize.ts';
 
 export type AskForImport = Readonly<{

@@ -1,4 +1,5 @@
 import type { Agency } from '#domain/agencies/agency';
+import { type Attachment, usedBy } from '#domain/attachments/attachment';
 import { addressed } from '#domain/audience/audience';
 import { dayInChina } from '#domain/calendar';
 import type { Flaw } from '#domain/input/flaw';
@@ -15,37 +16,42 @@ import { bilingual } from '#domain/text/wording';
 import { after, DAY, HOUR, type Instant, instant } from '#domain/time';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
-import type { Clock, Random } from '#ports/clock';
+import type { Random } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { NoticeLists } from '#ports/notice-lists';
 import type { AcceptanceRecord, NoticeStore } from '#ports/notice-store';
 import type { Site } from '#views/site';
+import { type Attach, attach } from '../attachments/attach.ts';
 import { countDigestReaders } from '../audience/count-digest-readers.ts';
 import type { RequestKey } from '../callers/answer-once.ts';
 import type { Caller } from '../callers/authorize.ts';
 import { actorOf, speaksFor } from '../callers/authorize.ts';
 
-export type AcceptNotice = Readonly<{
-  notices: NoticeStore;
-  noticeLists: Pick<NoticeLists, 'alike'>;
-  acceptances: AcceptanceRecords;
-  agencies: AgencyStore;
-  directory: Directory;
-  clock: Clock;
-  random: Random;
-  site: Site;
-  /** So long co-issuers may sign. */
-  signatureHours: number;
-}>;
+export type AcceptNotice = Attach &
+  Readonly<{
+    notices: NoticeStore;
+    noticeLists: Pick<NoticeLists, 'alike'>;
+    acceptances: AcceptanceRecords;
+    agencies: AgencyStore;
+    directory: Directory;
+    random: Random;
+    site: Site;
+    /** So long co-issuers may sign. */
+    signatureHours: number;
+  }>;
 
 /** What a draft is checked against. */
-export type PrepareNotice = Pick<AcceptNotice, 'notices' | 'noticeLists' | 'agencies' | 'clock' | 'site'>;
+export type PrepareNotice = Attach & Pick<AcceptNotice, 'notices' | 'noticeLists' | 'agencies' | 'site'>;
 
 export type Kept = Readonly<{ kind: 'accepted' | 'repeated'; notice: Notice; warnings: readonly Warning[] }>;
 
 /** Why a draft cannot become a notice; found before anything is kept. */
 export type Refusal = Readonly<
-  { kind: 'not-the-lead' } | { kind: 'no-issuer' } | { kind: 'too-large'; bytes: number } | { kind: 'refused'; flaws: readonly Flaw[] }
+  | { kind: 'not-the-lead' }
+  | { kind: 'no-issuer' }
+  | { kind: 'too-large'; bytes: number }
+  | { kind: 'attachments-being-checked' }
+  | { kind: 'refused'; flaws: readonly Flaw[] }
 >;
 
 export type Accepted = Kept | Refusal | Readonly<{ kind: 'key-reused' }>;
@@ -63,7 +69,7 @@ export const acceptNotice = async (
   if (prepared.kind === 'refused') return (await answeredBefore(deps, requestKey, now)) ?? prepared;
   if (prepared.kind !== 'prepared') return prepared;
 
-  const { content, issuers, lead } = prepared;
+  const { content, issuers, lead, attachments } = prepared;
   const publishAt = draft.publishAt ? instant(new Date(draft.publishAt)) : undefined;
   const signaturesBy = after(now, deps.signatureHours * HOUR);
   const step = accept({ id: random.newId('ntc', clock.now()), content, issuers, publishAt, signaturesBy }, now);
@@ -77,8 +83,11 @@ export const acceptNotice = async (
     expiresAt: after(now, DAY),
   };
   const audit = { agencyId: lead.id, at: now, actor: actorOf(caller), action: 'notice.accepted', subject: notice.id };
-  const stored = await notices.accept(notice, acceptance, { audit, due: dueWith(step, now) });
+  const own = attachments.map((one) => usedBy(one, notice.id));
+  const stored = await notices.accept(notice, acceptance, { audit, due: dueWith(step, now), attachments: own });
   if (stored.kind === 'accepted') return { kind: 'accepted', notice, warnings };
+  // Another notice took them meanwhile, or they were taken away: that is told, or they are as good as before.
+  if (stored.kind === 'attachments-changed') return acceptNotice(deps, caller, draft, requestKey);
   return repeated(deps, stored.record, requestKey, warnings);
 };
 
@@ -114,15 +123,18 @@ export type Prepared = Readonly<{
   content: NoticeContent;
   issuers: readonly Issuer[];
   lead: Agency;
+  /** As they are before the notice has them. */
+  attachments: readonly Attachment[];
   warnings: readonly Warning[];
 }>;
 
 /** Everything that can be said of a draft before it is kept; what preview and posting have in common. */
 export const prepareNotice = async (
-  { notices, noticeLists, agencies, clock, site }: PrepareNotice,
+  deps: PrepareNotice,
   caller: Caller,
   draft: NoticeDraft,
 ): Promise<Prepared | Exclude<Accepted, { kind: 'accepted' | 'repeated' | 'key-reused' }>> => {
+  const { notices, noticeLists, agencies, clock, site } = deps;
   const ids = issuerIdsOf(caller, draft);
   const [leadId] = ids;
   if (leadId === undefined) return { kind: 'no-issuer' };
@@ -135,10 +147,13 @@ export const prepareNotice = async (
   const lead = known.get(leadId);
   if (!lead || missing.length > 0) return { kind: 'refused', flaws: missing };
 
-  const read = readDraft(draft, lead.region, clock.now());
+  const attached = await attach(deps, caller, draft.attachments, null);
+  const attachments = attached.kind === 'attached' ? attached.attachments : [];
+  const read = readDraft(draft, lead.region, clock.now(), attachments);
   const superseded = await supersededFlaws(notices, leadId, draft);
-  if (read.kind === 'refused' || superseded.length > 0)
-    return { kind: 'refused', flaws: [...(read.kind === 'refused' ? read.flaws : []), ...superseded] };
+  const flaws = [...(read.kind === 'refused' ? read.flaws : []), ...(attached.kind === 'refused' ? attached.flaws : []), ...superseded];
+  if (read.kind === 'refused' || flaws.length > 0) return { kind: 'refused', flaws };
+  if (attached.kind === 'being-checked') return { kind: 'attachments-being-checked' };
   const consented = await agencies.consentedTo(leadId, ids.slice(1));
   const now = instant(clock.now());
   const issuers = ids.flatMap((id): Issuer[] => {
@@ -162,7 +177,7 @@ export const prepareNotice = async (
       likeness,
     ),
   ];
-  return { kind: 'prepared', content: read.content, issuers, lead, warnings };
+  return { kind: 'prepared', content: read.content, issuers, lead, attachments, warnings };
 };
 
 /** Markdown is read only when a notice is there: a cold start does without. */

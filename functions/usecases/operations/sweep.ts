@@ -18,6 +18,7 @@ import type { Ranges } from '#ports/ranges';
 import type { Retries } from '#ports/retries';
 import { type BackfillAudit, backfillAudit } from '../agencies/backfill-audit.ts';
 import { tellAgencies, tellClosed } from '../agencies/tell-agencies.ts';
+import { type DeleteDueAttachments, deleteDueAttachments } from '../attachments/remove-attachment.ts';
 import { takeCensus } from '../audience/take-census.ts';
 import { type LookAtMisses, lookAtMisses } from '../fallback/look-at-misses.ts';
 import { type Fault, FaultCollector } from '../fault-collector.ts';
@@ -43,6 +44,7 @@ export type Sweep = PlanMailing &
   SpreadFacts &
   LookAtMisses &
   Pick<FindDeadCriteria, 'agencies' | 'deadCriteria' | 'knownCriteria' | 'subscriptions'> &
+  DeleteDueAttachments &
   Readonly<{
     mailings: Mailings;
     checks: MailingChecks;
@@ -84,6 +86,7 @@ export type Swept = Readonly<
     missed: number;
     redriven: number;
     audited: number;
+    attachmentsDeleted: number;
     closed: number;
     claimed: number;
     heldByOthers: readonly string[];
@@ -112,8 +115,8 @@ const HELD_REST_MS = 5 * MINUTE;
 /**
  * Find whatever was lost or fell due, and put it back: publications, signatures that do not come, news for agencies, plans, retries,
  * ranges, batches; close what is complete; learn the pace; tell agencies how their mail stands; count the directory; take contacts for
- * what has none, and organizations; tell owners of criteria that match no more; list in the audit log of all what 0.1.0 wrote. A notice or
- * a mailing that cannot be dealt with holds up nobody else: it is among the faults, and comes again.
+ * what has none, and organizations; tell owners of criteria that match no more; list in the audit log of all what 0.1.0 wrote;
+ * delete attachments that nobody uses. What cannot be dealt with holds up nobody else: it is among the faults, and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
   const faults = new FaultCollector();
@@ -137,6 +140,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const spread = await faults.try('facts', 0, () => spreadFacts(deps, SPREADS, faults));
   const criteriaTold = await faults.try('criteria', 0, () => findDeadCriteria(deps));
   const audited = await faults.try('audit', 0, () => backfillAudit(deps));
+  const attachmentsDeleted = await faults.try('attachments', 0, () => deleteDueAttachments(deps, AT_ONCE, faults));
   return {
     published,
     lapsed,
@@ -150,6 +154,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
     ...looked,
     redriven,
     audited,
+    attachmentsDeleted,
     ...checked,
     ...watched,
     ...contacts,

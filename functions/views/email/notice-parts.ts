@@ -1,9 +1,11 @@
+import type { AttachedFile } from '#domain/attachments/attachment';
 import type { Reason } from '#domain/audience/audience';
 import type { Notice } from '#domain/notices/notice';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { directionOf, utf8Bytes } from '#domain/text/text';
 import { standsVertically } from '#domain/text/writing-mode';
 import type { Halves } from '#encoding/message-template';
+import { fileWords } from '../attachment-words.ts';
 import { type Html, html } from '../html.ts';
 import { beginningOf, bodyHtml, bodyText, type Look } from '../markup.ts';
 import { noticeFacts, sectionName, statusWords } from '../notice-facts.ts';
@@ -32,6 +34,7 @@ const WORDS = {
     forYou: '与贵组织有关的部分',
     mark: '与贵组织有关',
     why: '贵组织为什么收到本通知',
+    attachments: '附件',
     online: '在网页上查看本通知',
     long: '本通知较长，邮件只载开头部分',
     rest: '…全文见网页',
@@ -40,6 +43,7 @@ const WORDS = {
     forYou: 'Parts addressed to you',
     mark: 'Addressed to you',
     why: 'Why you get this notice',
+    attachments: 'Attachments',
     online: 'Read this notice on the web',
     long: 'This notice is long: the mail has its beginning only',
     rest: '… Read on: the whole text is on the web',
@@ -103,26 +107,55 @@ const partsOf = (message: NoticeMessage, shown: readonly ShownSection[], isWhole
   const whyText = `${words.why}\n${bullets(why)}\n`;
   const common = { language, title: notice.title };
   const head = headHtml(message);
+  const [filesHtml, filesText] = [attachmentsHtml(message), attachmentsText(message)];
   if (isWhole)
     return {
-      html: frameHtml({ ...common, content: html`${head}${sectionsHtml(message, shown)}`, footer: html`${onlineHtml}\n${whyHtml}` }),
+      html: frameHtml({
+        ...common,
+        content: html`${head}${sectionsHtml(message, shown)}${filesHtml}`,
+        footer: html`${onlineHtml}\n${whyHtml}`,
+      }),
       text: {
-        before: `${[headText(message), ...sectionsText(message, shown), onlineText].join('\n\n')}\n\n${TEXT_RULE}\n${whyText}\n`,
+        before: `${[headText(message), ...sectionsText(message, shown), ...filesText, onlineText].join('\n\n')}\n\n${TEXT_RULE}\n${whyText}\n`,
         after: `\n${serviceWords(language)}\n`,
       },
     };
   return {
     html: frameHtml({
       ...common,
-      content: html`${head}<p style="margin:0 0 4px"><strong>${words.long}</strong></p>${onlineHtml}`,
+      content: html`${head}<p style="margin:0 0 4px"><strong>${words.long}</strong></p>${onlineHtml}${filesHtml}`,
       rest: html`${sectionsHtml(message, shown)}<p style="margin:0 0 20px"><strong>${linkHtml(online, words.rest)}</strong></p>`,
       footer: whyHtml,
     }),
     text: {
-      before: `${headText(message)}\n\n${words.long}\n${onlineText}\n`,
+      before: `${[headText(message), `${words.long}\n${onlineText}`, ...filesText].join('\n\n')}\n`,
       after: `\n${TEXT_RULE}\n${[...sectionsText(message, shown), labelled(words.rest, online, language)].join('\n\n')}\n\n${TEXT_RULE}\n${whyText}\n${serviceWords(language)}\n`,
     },
   };
+};
+
+/** Links of ours to its files: they are not sent along, and hold as long as the notice stands. A withdrawn one has none to offer. */
+const filesOf = ({ notice }: NoticeMessage): readonly AttachedFile[] => (notice.status === 'withdrawn' ? [] : notice.attachments);
+
+const attachmentsHtml = (message: NoticeMessage): Html | null => {
+  const { notice, language, site } = message;
+  const files = filesOf(message);
+  if (files.length === 0) return null;
+  return html`<div style="${STYLES.plain}"><p style="margin:0 0 4px"><strong>${labelled(WORDS[language].attachments, '', language)}</strong></p><ol style="${STYLES.list}">${files.map(
+    (one) =>
+      html`<li><a href="${links.attachment(site, one)}" style="${STYLES.link}"><bdi lang="${notice.language}" dir="${directionOf(notice.language)}">${one.name}</bdi></a> (${fileWords(one, language)})</li>`,
+  )}</ol></div>
+`;
+};
+
+const attachmentsText = (message: NoticeMessage): readonly string[] => {
+  const { notice, language, site } = message;
+  const files = filesOf(message);
+  const direction = directionOf(notice.language);
+  const lines = files.map(
+    (one, i) => `${i + 1}. ${isolated(one.name, direction)} (${fileWords(one, language)})\n   ${links.attachment(site, one)}`,
+  );
+  return lines.length === 0 ? [] : [`${labelled(WORDS[language].attachments, '', language).trim()}\n${lines.join('\n')}`];
 };
 
 /** Title, what the notice states, and which parts are addressed to the reader. */

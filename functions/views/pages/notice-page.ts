@@ -5,6 +5,7 @@ import { cut, directionOf } from '#domain/text/text';
 import { standsVertically } from '#domain/text/writing-mode';
 import { audienceWords } from '../audience-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
+import { attachmentList } from '../components/attachment-list.ts';
 import { banner } from '../components/banner.ts';
 import { buttonLink, buttonRow } from '../components/buttons.ts';
 import { disclosure } from '../components/disclosure.ts';
@@ -57,7 +58,7 @@ ${isFormal ? null : byline(page)}${standing(page)}${disclosure(words.folded, fac
         html`<section>${heading ? html`<h2>${heading}</h2>` : null}${audience ? addressees(page, audience) : null}${sectionHtml(body, i === 0, words.table)}</section>
 `,
     )}</div>
-${signature(notice)}
+${attachmentList(notice, site, language)}${signature(notice)}
 <p class="soft versions">${versions.length > 1 ? html`${labelled(words.versions, '', language)}${versionList(page)}` : words.version(notice.version)}<span class="paper-only"> · ${labelled(words.address, links.notice(site, notice.id), language)}</span></p>
 ${buttonRow(buttonLink(inLanguage(likePath(notice), language), words.like, 'quiet'))}
 </article>

@@ -25,6 +25,7 @@ ol.numbered > li { margin-block: .55em; }
 .versions { margin-block: 1.6rem 0; padding-block-start: .8rem; border-block-start: 1px solid var(--line); }
 .folded { margin-block: 0; }
 .beside { display: none; }
+.attachments { max-inline-size: 36ic; margin: auto; }
 .paper-only { display: none; }
 @media (min-width: 40em) {
   .sheet { padding: 2.5rem clamp(1.5rem, 5vw, 3.5rem) 2rem; }
@@ -63,13 +64,13 @@ export const PRINT = `
   .issuers { font-size: 30pt; }
   .number { font-family: var(--serif); font-size: calc(156mm / 28); }
   .title { font-size: 22pt; line-height: 1.5; font-weight: 400; margin-block-end: calc(225mm / 22); }
-  .byline { display: none; }
+  .byline, .attachments > .soft { display: none; }
   .text { font-family: var(--serif); font-size: calc(156mm / 28); line-height: calc(225mm / 22); max-inline-size: none; text-align: justify; orphans: 2; widows: 2; }
   .text p { margin-block: 0; }
   .text h2 { font-family: SimHei, "Noto Sans CJK SC", sans-serif; font-weight: 400; font-size: inherit; line-height: inherit; margin-block: 0; break-after: avoid; }
   .text.indented h2 { text-indent: 2em; }
   .text section + section { margin-block-start: 0; }
-  .signature { font-family: var(--serif); font-size: calc(156mm / 28); line-height: calc(225mm / 22); max-inline-size: none; break-inside: avoid; }
+  .attachments, .signature { font-family: var(--serif); font-size: calc(156mm / 28); line-height: calc(225mm / 22); max-inline-size: none; break-inside: avoid; }
   .versions { border: 0; margin: 0; font-size: 10pt; }
   .paper-only { display: inline; }
   a { color: inherit; text-decoration: none; }
@@ -83,6 +84,6 @@ export const PRINT = `
   div.vertical, h1.vertical { height: auto; max-height: none; overflow: visible; }
   html:has(.vertical){writing-mode:vertical-lr}
   html:has(.vertical) :is(main, article) { max-width: none; width: auto; }
-  html:has(.vertical) :is(.red-head, .signature, .versions) { writing-mode: horizontal-tb; inline-size: fit-content; max-inline-size: 50mm; margin: 0 5mm; }
+  html:has(.vertical) :is(.red-head, .attachments, .signature, .versions) { writing-mode: horizontal-tb; inline-size: fit-content; max-inline-size: 50mm; margin: 0 5mm; }
 }
 `;

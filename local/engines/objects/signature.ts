@@ -26,7 +26,12 @@ export const scopeOf = ({ at, region }: Pick<Signable, 'at' | 'region'>): string
 /** The signature of a request, in hex. */
 export const signatureOf = (request: Signable, secret: string): string => {
   const toSign = [ALGORITHM, request.at, scopeOf(request), sha256(canonicalRequest(request))].join('\n');
-  const key = scopeOf(request)
+  return signedText(toSign, request, secret);
+};
+
+/** What is signed, by the key of a day, a region and S3, in hex. */
+export const signedText = (toSign: string, scope: Pick<Signable, 'at' | 'region'>, secret: string): string => {
+  const key = scopeOf(scope)
     .split('/')
     .reduce<string | Buffer>((secretSoFar, piece) => createHmac('sha256', secretSoFar).update(piece).digest(), `AWS4${secret}`);
   return createHmac('sha256', key).update(toSign).digest('hex');

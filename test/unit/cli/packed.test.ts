@@ -30,7 +30,17 @@ beforeAll(async () => {
   elsewhere = join(scratch, 'elsewhere');
   mkdirSync(elsewhere);
   mkdirSync(checkout);
-  for (const part of ['bin', 'cli', 'functions/platform', 'scripts', 'docs/examples', 'package.json', 'README.md', 'LICENSE'])
+  for (const part of [
+    'bin',
+    'cli',
+    'functions/platform',
+    'functions/domain/attachments',
+    'scripts',
+    'docs/examples',
+    'package.json',
+    'README.md',
+    'LICENSE',
+  ])
     cpSync(join(ROOT, part), join(checkout, part), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(checkout, 'node_modules'));
   const packed = await run('npm', ['pack', '--pack-destination', scratch], checkout);

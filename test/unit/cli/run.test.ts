@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UsageError } from '../../../cli/exit-code.ts';
 import { run } from '../../../cli/run.ts';
@@ -182,6 +183,70 @@ describe('posting a notice', () => {
     expect(code).toBe(2);
     expect(err).toContain('broken.json:1:12: 此处应为一个值');
     expect(server.asked).toEqual([]);
+  });
+});
+
+describe('posting a notice with files', () => {
+  const upload = (id: string) => ({
+    status: 201,
+    body: { id, upload: { url: `${server.url}/put/${id}`, headers: { 'x-amz-checksum-sha256': 'q' }, expiresAt: '' } },
+  });
+  const FILES = { 'dir/报名表.docx': 'form', 'b.csv': '姓名,人数', 'empty.pdf': '', 'x.exe': 'MZ' };
+
+  it('uploads each, names them behind those of the notice, and waits while they are scanned', async () => {
+    server.on('POST /v1/attachments', (_, before) => upload(`att-${before + 1}`));
+    for (const id of ['att-1', 'att-2']) server.on(`PUT /put/${id}`, () => ({}));
+    server.on('POST /v1/notices', (_, before) =>
+      before < 2 ? problem(409, 'attachments-being-checked', '附件正在查毒') : { status: 201, body: aNoticeAnswer('ntc-1') },
+    );
+    const notice = { title: 't', attachments: [{ id: 'att-0' }] };
+    const files = { ...FILES, 'notice.json': JSON.stringify(notice) };
+    const { code, err, waits } = await type('post notice.json --attach dir/报名表.docx --attach b.csv', { files });
+    expect([code, waits]).toEqual([0, [3000, 3000]]);
+    expect(err).toContain('正在上传 uploading 报名表.docx (0.0 MB)');
+    expect(err).toContain('附件正在查毒,请稍候');
+    const announced = server.asked.filter(({ path }) => path === '/v1/attachments').map(({ body }) => JSON.parse(body));
+    expect(announced).toEqual([
+      {
+        name: '报名表.docx',
+        mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+        bytes: 4,
+        sha256: createHash('sha256').update('form').digest('hex'),
+      },
+      { name: 'b.csv', mediaType: 'text/csv', bytes: 13, sha256: createHash('sha256').update('姓名,人数').digest('hex') },
+    ]);
+    const put = server.asked.filter(({ method }) => method === 'PUT');
+    expect(put.map(({ body, headers }) => [body, headers['x-amz-checksum-sha256'], headers['authorization']])).toEqual([
+      ['form', 'q', undefined],
+      ['姓名,人数', 'q', undefined],
+    ]);
+    const posted = JSON.parse(server.asked.at(-1)?.body ?? '');
+    expect(posted).toEqual({ ...notice, attachments: [{ id: 'att-0' }, { id: 'att-1' }, { id: 'att-2' }] });
+  });
+
+  it('sends nothing when one of them cannot be attached, and says which', async () => {
+    for (const [file, said] of [
+      ['x.exe', /此类文件不能作为附件.*cannot be attached.*: x\.exe/],
+      ['empty.pdf', /文件是空的 the file is empty: empty\.pdf/],
+      ['none.pdf', /cannot read none\.pdf/],
+    ] as const) {
+      const { code, err } = await type(`post notice.json --attach b.csv --attach ${file}`, { files: FILES });
+      expect([code, server.asked.length]).toEqual([2, 0]);
+      expect(err).toMatch(said);
+    }
+  });
+
+  it('posts nothing when a file is refused or does not arrive', async () => {
+    server.on('POST /v1/attachments', () => problem(422, 'name-unlike-type', '文件名的扩展名与 mediaType 不符'));
+    expect(await type('post notice.json --attach b.csv', { files: FILES })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('扩展名'),
+    });
+    server.on('POST /v1/attachments', () => upload('att-1'));
+    server.on('PUT /put/att-1', () => ({ status: 400, body: '<Error><Code>BadDigest</Code></Error>' }));
+    const { code, err } = await type('post notice.json --attach b.csv', { files: FILES });
+    expect([code, err]).toEqual([3, expect.stringContaining('文件没有传上去 the file could not be uploaded: b.csv: HTTP 400 BadDigest')]);
+    expect(server.asked.some(({ path }) => path === '/v1/notices')).toBe(false);
   });
 });
 

@@ -30,7 +30,7 @@ describe('the fictional world', () => {
   });
 
   it('posts two notices that are accepted as they stand: an urgent one, and a joint one in parts, with consent', () => {
-    for (const { notice } of NOTICES) expect(readDraft(NoticeDraft.parse(notice), '44', new Date()).kind).toBe('read');
+    for (const { notice } of NOTICES) expect(readDraft(NoticeDraft.parse(notice), '44', new Date(), []).kind).toBe('read');
     const [urgent, joint] = NOTICES;
     expect(urgent.notice.urgency).toBe('urgent');
     expect(joint.notice.issuers).toEqual([CONSENT.to, CONSENT.of]);

@@ -1,5 +1,4 @@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import type { AuditEntry } from '#domain/agencies/audit';
 import type { Notice, NoticeStatus } from '#domain/notices/notice';
 import type { DueAct, NoticeDue } from '#domain/notices/notice-life';
 import type { Instant } from '#domain/time';
@@ -8,6 +7,7 @@ import { monthOf, noticeKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
 import { SCHEMA_VERSION } from '../shapes.ts';
 import { type Condition, conditional, Table, toAttributes, transact } from '../table.ts';
+import { attachmentPut } from './attachment-items.ts';
 import {
   acceptanceFrom,
   acceptanceItem,
@@ -37,13 +37,15 @@ export class DynamoNoticeStore implements NoticeStore {
   async accept(
     notice: Notice,
     acceptance: AcceptanceRecord | null,
-    { audit, due }: Readonly<{ audit: AuditEntry; due: readonly NoticeDue[] }>,
+    { audit, due, attachments = [] }: Parameters<NoticeStore['accept']>[2],
   ): ReturnType<NoticeStore['accept']> {
     if (notice.publishedAt !== undefined) await this.#openMonth(notice.publishedAt);
     const table = this.#notices;
     const agencies = new Set(notice.issuers.map(({ id }) => id));
+    const own = attachments.map((after) => attachmentPut(table, after));
     const failed = await transact(table.client, [
       ...(acceptance ? [this.#acceptanceOf(acceptance, audit.at)] : []),
+      ...own,
       table.putOf(headItem(notice), true),
       table.putOf(versionItem(notice), true),
       ...[...agencies].map((id) => table.putOf(noticeOfAgencyItem(id, notice))),
@@ -54,6 +56,8 @@ export class DynamoNoticeStore implements NoticeStore {
     if (failed.length === 0) return { kind: 'accepted' };
     const used = acceptance && failed.includes(0) ? await table.get(noticeKeys.acceptance(acceptance.caller, acceptance.key)) : null;
     if (used) return { kind: 'key-used', record: acceptanceFrom(used) };
+    const first = acceptance ? 1 : 0;
+    if (failed.some((position) => position >= first && position < first + own.length)) return { kind: 'attachments-changed' };
     throw new Error(`notice ${notice.id} exists already`);
   }
 
@@ -79,11 +83,12 @@ export class DynamoNoticeStore implements NoticeStore {
     return (await this.#head(id))?.status ?? null;
   }
 
-  async replace(before: Notice, after: Notice, { audit, due, settled = [] }: ReplaceNotice): Promise<boolean> {
+  async replace(before: Notice, after: Notice, { audit, due, settled = [], attachments = [] }: ReplaceNotice): Promise<boolean> {
     if (after.publishedAt !== undefined && before.publishedAt === undefined) await this.#openMonth(after.publishedAt);
     const table = this.#notices;
     const failed = await transact(table.client, [
       putWhile(table, headItem(after), asSeen(before)),
+      ...attachments.map((one) => attachmentPut(table, one)),
       ...due.map((one) => table.putOf(dueItem(one))),
       ...settled.map((one) => table.deleteOf(noticeKeys.due(one))),
       ...auditWrites(this.#registry, audit),

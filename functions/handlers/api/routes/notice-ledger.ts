@@ -7,8 +7,9 @@ import { reasonJson } from '#views/notice-json';
 import { CURSOR_UNKNOWN, NO_NOTICE, problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
+import { DeliveryView } from '../schemas/delivery-views.ts';
 import { Paging } from '../schemas/queries.ts';
-import { DeliveryView, listOf, ReportView } from '../schemas/views.ts';
+import { listOf, ReportView } from '../schemas/views.ts';
 
 const report = endpoint.agency({
   method: 'get',

@@ -8,7 +8,7 @@ import { matchJson, noticeJson } from '#views/notice-json';
 import { languageHeaders, NO_NOTICE, problemDescriptions, saidTo } from '../answers.ts';
 import type { Answer, Call } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
-import { noticeProblem } from '../notice-problem.ts';
+import { notAccepted } from '../notice-problem.ts';
 import { AcceptedNoticeView, listOf, NoticeView, PreviewView } from '../schemas/views.ts';
 
 const EXAMPLE = {
@@ -34,7 +34,7 @@ const postNotice = endpoint.agency({
   example: EXAMPLE,
   handle: async (call): Promise<Answer> => {
     const accepted = await acceptNotice(call.deps, call.caller, call.body, call.requestKey);
-    if (!('notice' in accepted)) return { problem: noticeProblem(accepted) };
+    if (!('notice' in accepted)) return notAccepted(accepted);
     const { notice, warnings } = accepted;
     return {
       // A repetition answers as the first time, whatever became of the notice since.
@@ -55,11 +55,11 @@ const previewNotice = endpoint.agency({
   summary: '预览发送范围,不发送 Who would get it and why; changes nothing',
   scope: 'notices:write',
   body: NoticeDraft,
-  answers: { 200: { description: 'the audience', schema: PreviewView }, ...problemDescriptions(400, 401, 403, 413, 415, 422) },
+  answers: { 200: { description: 'the audience', schema: PreviewView }, ...problemDescriptions(400, 401, 403, 409, 413, 415, 422) },
   example: EXAMPLE,
   handle: async (call): Promise<Answer> => {
     const previewed = await previewAudience(call.deps, call.caller, call.body);
-    if (previewed.kind !== 'previewed') return { problem: noticeProblem(previewed) };
+    if (previewed.kind !== 'previewed') return notAccepted(previewed);
     const { notice, sample, warnings, ...preview } = previewed.preview;
     return {
       status: 200,

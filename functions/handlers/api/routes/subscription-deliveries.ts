@@ -3,8 +3,9 @@ import { listSent } from '#usecases/ledger/list-sent';
 import { CURSOR_UNKNOWN, problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
+import { SentView } from '../schemas/delivery-views.ts';
 import { Paging } from '../schemas/queries.ts';
-import { listOf, SentView } from '../schemas/views.ts';
+import { listOf } from '../schemas/views.ts';
 import { sentJson } from '../sent-json.ts';
 
 const deliveries = endpoint.subscriberOrOperator({

@@ -11,3 +11,4 @@ export const NoticeId = like(z.string(), 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h');
 export const SubscriptionId = like(z.string(), 'sub-01kag3w0ys5f1q9r7n2c4d6e8h');
 export const OrganizationId = like(z.string(), 'org-01kag3w0ys5f1q9r7n2c4d6e8h');
 export const Int = (example: number) => like(z.int(), example);
+export const AttachmentId = like(z.string(), 'att-01kag3w0ys5f1q9r7n2c4d6e8h');

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Import, rowsDone, type Import as Worked } from '#domain/imports/import';
 import { type Reader, said } from '#domain/text/wording';
 import { At, like } from './fields.ts';
+import { UploadView } from './upload-view.ts';
 
 const Count = (example: number) => like(z.int().min(0), example);
 const ImportId = like(z.string(), 'imp-01kag3w0ys5f1q9r7n2c4d6e8h');
@@ -9,16 +10,7 @@ const ImportId = like(z.string(), 'imp-01kag3w0ys5f1q9r7n2c4d6e8h');
 export const NewImportView = z
   .object({
     id: ImportId,
-    upload: z
-      .object({
-        url: like(z.string(), 'https://imports.example/file'),
-        headers: like(z.record(z.string(), z.string()), { 'content-length': '12000000' }).describe(
-          'to be sent as they are; the size and hash of the file are signed',
-        ),
-        expiresAt: At,
-      })
-      .optional()
-      .describe('of a file that is still to come: PUT it there, then POST …/start'),
+    upload: UploadView.optional().describe('of a file that is still to come: PUT it there, then POST …/start'),
   })
   .meta({ id: 'NewImport' });
 

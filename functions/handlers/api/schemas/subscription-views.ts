@@ -12,11 +12,11 @@ import {
   SUBSCRIPTION_STATUSES,
   Subscription,
 } from '#domain/subscriptions/subscription';
+import { SentView } from './delivery-views.ts';
 import { At, like, OrganizationId, SubscriptionId } from './fields.ts';
 import { VerifiedView } from './organization-views.ts';
 import { SuppressionView } from './suppression-view.ts';
 import { viewOf } from './view-of.ts';
-import { SentView } from './views.ts';
 
 /** Every field of a thing: one that was added to it and forgotten here does not compile. */
 type Shown<Thing, More extends string = never> = Readonly<Record<keyof Thing | More, z.ZodType>>;

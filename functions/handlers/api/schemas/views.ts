@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { type Agency, type AgencyKey, SCOPES } from '#domain/agencies/agency';
 import { ACTOR_KINDS } from '#domain/agencies/audit';
-import { LINE_STATUSES } from '#domain/ledger/delivery-list';
 import { CANCELLATION_REASONS, NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
 import { VALIDITIES } from '#domain/notices/validity';
 import { BREAKER_REASONS } from '#domain/sending/breaker';
-import type { SentLine } from '#usecases/ledger/list-sent';
 import type { noticeJson, summaryJson } from '#views/notice-json';
-import { AgencyId, At, Day, Int, like, NoticeId, Region, SubscriptionId } from './fields.ts';
+import { AttachedFileView } from './attachment-views.ts';
+import { AgencyId, At, AttachmentId, Day, Int, like, NoticeId, Region } from './fields.ts';
 import { VerifiedView } from './organization-views.ts';
 import { viewOf } from './view-of.ts';
 
@@ -108,7 +107,7 @@ export const NoticeSummaryView = viewOf<ReturnType<typeof summaryJson>>()(
         })
         .optional(),
       withdrawal: z.object({ at: At, reason: like(z.string(), '活动因故取消') }).optional(),
-      attachments: z.array(z.object({ id: like(z.string(), 'att-01kag3w0ys5f1q9r7n2c4d6e8h') })),
+      attachments: z.array(z.object({ id: AttachmentId })),
       supersedes: z.array(z.object({ noticeId: NoticeId })),
       url: like(z.string(), 'https://wire.example/notices/ntc-01kag3w0ys5f1q9r7n2c4d6e8h'),
     })
@@ -117,6 +116,9 @@ export const NoticeSummaryView = viewOf<ReturnType<typeof summaryJson>>()(
 
 export const NoticeView = viewOf<ReturnType<typeof noticeJson>>()(
   NoticeSummaryView.extend({
+    attachments: z.array(
+      AttachedFileView.extend({ url: like(z.string(), `https://wire.example/attachments/att-01kag3w0ys5f1q9r7n2c4d6e8h/form.docx`) }),
+    ),
     sections: z.array(
       z.object({
         heading: like(z.string(), '时间和地点').optional(),
@@ -153,7 +155,7 @@ const Warning = z
 
 export const AcceptedNoticeView = NoticeView.extend({ warnings: z.array(Warning) }).meta({ id: 'AcceptedNotice' });
 
-const ReasonView = z
+export const ReasonView = z
   .object({ criterion: like(z.string(), 'region'), value: like(z.string(), '440100'), label: like(z.string(), '广州市').optional() })
   .meta({ id: 'Reason' });
 const SectionRef = z.object({ position: Int(0), heading: like(z.string(), '时间和地点').nullable() });
@@ -239,40 +241,6 @@ export const ReportView = z
     byRegion: z.array(z.object({ region: like(z.string(), '440106'), name: like(z.string(), '天河区'), counts: Counts })),
   })
   .meta({ id: 'Report' });
-
-export const DeliveryView = z
-  .object({
-    mailingId: like(z.string(), 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h-1-notice'),
-    act: like(z.string(), 'notice'),
-    subscriptionId: SubscriptionId,
-    organization: z
-      .object({ name: like(z.string(), '云河社区合唱团'), region: like(z.string(), '440106'), verified: VerifiedView })
-      .nullable(),
-    channel: z.object({ type: z.enum(['email', 'webhook']), address: like(z.string(), 'c***@yunhe.example').nullable() }),
-    via: like(z.literal('fallback'), 'fallback')
-      .optional()
-      .describe(
-        'it went to a fallback contact, or to `fallbackEmail`, in the place of what could not be reached; absent: in the ordinary way',
-      ),
-    status: like(z.enum(LINE_STATUSES), 'retrying'),
-    why: like(z.string(), 'recipient-deferred').optional(),
-    attempts: Int(2),
-    nextAttemptAt: At.optional().describe('while it is being tried again: when that is next'),
-    at: At.optional().describe('when the outcome was written down'),
-    reasons: z.array(ReasonView),
-    sections: like(z.array(z.int()), [0]),
-  })
-  .meta({ id: 'Delivery' });
-
-/** One notice that a subscription was sent, or is to be. */
-export const SentView = z
-  .object({
-    ...DeliveryView.omit({ subscriptionId: true, organization: true }).shape,
-    noticeId: NoticeId,
-    version: Int(1),
-    title: like(z.string(), '关于举办社区合唱节的通知').nullable(),
-  } satisfies Readonly<Record<keyof SentLine, z.ZodType>>)
-  .meta({ id: 'SentNotice' });
 
 export const AuditEntryView = z
   .object({

@@ -8,16 +8,26 @@ import type { NoticeFunction } from './notice-function.ts';
 /** So often a message may come back before it counts as dead. */
 const RECEIVED_AT_MOST = 10;
 
-/** Lists that wait to be worked off, each as far as one run reaches. */
-export class ImportQueue extends Construct {
-  readonly #queue: Queue;
+export interface TaskQueueProps {
+  readonly consumer: NoticeFunction;
+  /** Tells a function where the queue is. */
+  readonly variable: string;
+  /** What breaks for people when a task ends among the dead letters, and where the runbook speaks of it. */
+  readonly impact: string;
+  readonly heading: string;
+}
 
-  constructor(scope: Construct, id: string, { consumer }: Readonly<{ consumer: NoticeFunction }>) {
+/** Tasks that wait for one function, one at a time; a message names what is to be done by its id. */
+export class TaskQueue extends Construct {
+  readonly #queue: Queue;
+  readonly #variable: string;
+
+  constructor(scope: Construct, id: string, { consumer, variable, impact, heading }: TaskQueueProps) {
     super(scope, id);
     const { timeout, handlerName } = consumer;
     if (!timeout) throw new Error(`${handlerName} has no timeout to reckon the visibility of its messages with`);
-    const impact = 'A list of subscriptions stands still where it is: nothing of it is lost, and nothing of it goes on.';
-    const { queue: dead } = new DeadLetters(this, 'DeadLetters', { impact, heading: 'imports-dead-letters' });
+    this.#variable = variable;
+    const { queue: dead } = new DeadLetters(this, 'DeadLetters', { impact, heading });
     this.#queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -26,12 +36,11 @@ export class ImportQueue extends Construct {
       deadLetterQueue: { queue: dead, maxReceiveCount: RECEIVED_AT_MOST },
     });
     consumer.addEventSource(new SqsEventSource(this.#queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 2 }));
-    this.allowSending(consumer);
   }
 
-  /** Let a function have an import worked off. */
+  /** Let a function ask for a task. */
   allowSending(fn: NoticeFunction): void {
-    fn.addEnvironment('IMPORTS_URL', this.#queue.queueUrl);
+    fn.addEnvironment(this.#variable, this.#queue.queueUrl);
     this.#queue.grant(fn, 'sqs:SendMessage');
   }
 }

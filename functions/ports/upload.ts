@@ -1,0 +1,4 @@
+import type { Instant } from '#domain/time';
+
+/** Where a file is to be put, with these headers, until then. Its size and hash are signed: another file is not taken. */
+export type Upload = Readonly<{ url: string; headers: Readonly<Record<string, string>>; expiresAt: Instant }>;

@@ -1,0 +1,64 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, HttpMethods } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { NoticeFunction } from './notice-function.ts';
+
+const OBJECTS = 'attachments/*';
+
+/** The files of notices. Agencies and readers have them by addresses that are signed for one file and for a while. */
+export class AttachmentsBucket extends Bucket {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      // A page of any address may upload: what permits it is the signature, no cookie is sent, and what is signed is one file.
+      cors: [{ allowedMethods: [HttpMethods.PUT, HttpMethods.POST], allowedOrigins: ['*'], allowedHeaders: ['*'], maxAge: 3600 }],
+      // What an earlier release may have kept of versions.
+      lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    // What is redacted has to be gone with its deletion, so no versions are kept. Release 0.1.0 kept them: S3 can suspend that, and not
+    // end it.
+    const { defaultChild } = this.node;
+    if (!(defaultChild instanceof CfnBucket)) throw new Error('the bucket is none');
+    defaultChild.versioningConfiguration = { status: 'Suspended' };
+  }
+
+  /** Sign for uploads, look at what was uploaded, and delete what nobody uses; whether a file is there is said only to who may list. */
+  allowTakingIn(fn: NoticeFunction): void {
+    this.#allow(fn, 's3:PutObject', 's3:GetObject', 's3:DeleteObject');
+    this.#allowMissing(fn);
+  }
+
+  /** Read whole files. */
+  allowChecking(fn: NoticeFunction): void {
+    this.#allow(fn, 's3:GetObject');
+    this.#allowMissing(fn);
+  }
+
+  /** Sign for downloads. */
+  allowShowing(fn: NoticeFunction): void {
+    this.#allow(fn, 's3:GetObject');
+  }
+
+  allowDeleting(fn: NoticeFunction): void {
+    this.#allow(fn, 's3:DeleteObject');
+  }
+
+  #allow(fn: NoticeFunction, ...actions: readonly string[]): void {
+    fn.addEnvironment('ATTACHMENTS_BUCKET', this.bucketName);
+    fn.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [this.arnForObjects(OBJECTS)] }));
+  }
+
+  #allowMissing(fn: NoticeFunction): void {
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [this.bucketArn],
+        conditions: { StringLike: { 's3:prefix': OBJECTS } },
+      }),
+    );
+  }
+}
