@@ -82,9 +82,13 @@ export const KeyAnswer = z.object({
   scopes: z.array(z.string()),
   createdAt: z.string().optional(),
   expiresAt: z.string().optional(),
+  lastUsedAt: z.string().optional(),
 });
 
 export const NewKeyAnswer = z.object({ id: z.string(), key: z.string() });
+
+/** Loose, so that `--json` prints all that the API said. */
+export const StaffAnswer = z.looseObject({ id: z.string(), name: z.string(), email: z.string(), roles: z.array(z.string()) });
 
 export const pageOf = <T>(item: z.ZodType<T>) => z.object({ items: z.array(item), next: z.string().optional() });
 

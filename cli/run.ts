@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ContractClient } from './client.ts';
 import type { Command, Context } from './command.ts';
-import { agencies, agenciesAdd, agenciesConsent, agenciesRelease } from './commands/agencies.ts';
+import { agencies, agenciesAdd, agenciesConsent, agenciesRelease, agenciesUpdate } from './commands/agencies.ts';
 import { audit } from './commands/audit.ts';
 import { cancel } from './commands/cancel.ts';
 import { cosign } from './commands/cosign.ts';
@@ -13,6 +13,7 @@ import { refuse } from './commands/refuse.ts';
 import { report } from './commands/report.ts';
 import { retry } from './commands/retry.ts';
 import { schedule } from './commands/schedule.ts';
+import { staffAdd, staffChange, staffList, staffRemove } from './commands/staff.ts';
 import { subscriptionsImport } from './commands/subscriptions.ts';
 import { subscriptionsExport } from './commands/subscriptions-export.ts';
 import { subscriptionsFind } from './commands/subscriptions-find.ts';
@@ -33,11 +34,16 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['agencies', agencies],
   ['agencies list', agencies],
   ['agencies add', agenciesAdd],
+  ['agencies update', agenciesUpdate],
   ['agencies consent', agenciesConsent],
   ['agencies release', agenciesRelease],
   ['keys list', keysList],
   ['keys add', keysAdd],
   ['keys revoke', keysRevoke],
+  ['staff list', staffList],
+  ['staff add', staffAdd],
+  ['staff change', staffChange],
+  ['staff remove', staffRemove],
   ['audit', audit],
   ['withdraw', withdraw],
   ['subscriptions find', subscriptionsFind],
@@ -130,8 +136,13 @@ const parse = (typed: readonly string[], say: Say) => {
         email: { type: 'string' },
         'reply-to': { type: 'string' },
         uscc: { type: 'string' },
+        mail: { type: 'string', multiple: true },
+        'no-mail': { type: 'string', multiple: true },
+        'four-eyes': { type: 'string' },
+        'if-match': { type: 'string' },
         end: { type: 'boolean' },
         scope: { type: 'string', multiple: true },
+        role: { type: 'string', multiple: true },
         expires: { type: 'string' },
         'dry-run': { type: 'boolean' },
         basis: { type: 'string' },

@@ -27,6 +27,7 @@ export const askConsent = (
   forgetFiles(consumer, data);
   registry.allowKeepingKeyring(consumer);
   registry.allowNamingAgencies(consumer);
+  registry.allowWritingToStaff(consumer);
   secrets.allowUnwrapping(consumer);
   email.allowSending(consumer);
   email.allowReleasing(consumer);

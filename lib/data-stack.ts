@@ -4,8 +4,9 @@ import { AttachmentsBucket } from './constructs/attachments-bucket.ts';
 import { ExportsBucket } from './constructs/exports-bucket.ts';
 import { ImportsBucket } from './constructs/imports-bucket.ts';
 import { MailingsTable } from './constructs/mailings-table.ts';
+import { RegistryTable } from './constructs/registry-table.ts';
 import { SecretsKey } from './constructs/secrets-key.ts';
-import { NoticesTable, RegistryTable, SubscriptionsTable } from './constructs/tables.ts';
+import { NoticesTable, SubscriptionsTable } from './constructs/tables.ts';
 
 /** All that must outlive a deployment: four tables, attachments, lists that come in and go out, the key for secrets. */
 export class DataStack extends Stack {

@@ -45,7 +45,7 @@ export class ServiceStack extends Stack {
     // Agencies post, people read and subscribe.
     const api = this.#api();
     const site = this.#site();
-    publicApi.open({ api, site });
+    publicApi.open({ api, site, staffConsole: this.#console() });
     importSubscriptions(this, data, { settings: this.#settings, api });
     writeExports(this, data, { api });
 
@@ -119,6 +119,23 @@ export class ServiceStack extends Stack {
     secrets.allowUnwrapping(site);
     this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR');
     return site;
+  }
+
+  /** Lets the staff of agencies in. */
+  #console(): NoticeFunction {
+    const { registry, subscriptions, secrets } = this.#data;
+    const staffConsole = new NoticeFunction(this, 'Console', {
+      handler: 'console',
+      impact: 'The staff of agencies cannot sign in; programs with keys still can do everything.',
+    });
+    registry.allowKeepingKeyring(staffConsole);
+    registry.allowLimiting(staffConsole);
+    registry.allowNamingAgencies(staffConsole);
+    registry.allowLettingStaffIn(staffConsole);
+    subscriptions.allowRequestingLetters(staffConsole);
+    secrets.allowUnwrapping(staffConsole);
+    this.#settings.tell(staffConsole, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES');
+    return staffConsole;
   }
 
   /** Writes down who is concerned, in batches, before anything is sent. */

@@ -1,4 +1,4 @@
-import type { Agency } from '../functions/domain/agencies/agency.ts';
+import { type Agency, USUAL_SETTINGS } from '../functions/domain/agencies/agency.ts';
 import type { AuditEntry } from '../functions/domain/agencies/audit.ts';
 import type { AttachedFile } from '../functions/domain/attachments/attachment.ts';
 import type { Batch } from '../functions/domain/mailings/batch.ts';
@@ -19,7 +19,15 @@ export const anId = (prefix: string): string => `${prefix}-01kaf${String(++built
 
 export const anAgency = (given: Partial<Agency> = {}): Agency => {
   const id = given.id ?? anId('agency');
-  return { id, name: `云岭省民政厅 ${id}`, region: '44', contactEmail: `${id}@agency.example`, createdAt: NOON, ...given };
+  return {
+    id,
+    name: `云岭省民政厅 ${id}`,
+    region: '44',
+    contactEmail: `${id}@agency.example`,
+    createdAt: NOON,
+    ...USUAL_SETTINGS,
+    ...given,
+  };
 };
 
 export const anIssuer = (given: Partial<Issuer> = {}): Issuer => ({ id: 'yl-mzt', name: '云岭省民政厅', signedAt: NOON, ...given });

@@ -95,6 +95,49 @@ export const agenciesAdd: Command = {
   },
 };
 
+/** Which mails an agency may want or not: published, signed, closed, receiptsMissing, held, missed. */
+const mailsOf = ({ options }: Context, name: string): readonly string[] => {
+  const given = options[name];
+  return Array.isArray(given) ? given.flatMap((mail: string) => mail.split(',')) : [];
+};
+
+export const agenciesUpdate: Command = {
+  usage:
+    'agencies update ID [--name NAME] [--email ADDRESS] [--reply-to ADDRESS] [--mail NAME]… [--no-mail NAME]… [--four-eyes on|off] [--if-match TAG]',
+  zh: '更改机关信息和设置;邮件有 published、signed、closed、receiptsMissing、held、missed;--reply-to "" 删去回信地址',
+  en: 'change an agency; mails are published, signed, closed, receiptsMissing, held, missed; --reply-to "" takes the address for answers away',
+  options: ['name', 'email', 'reply-to', 'mail', 'no-mail', 'four-eyes', 'if-match'],
+  run: async (context) => {
+    const [id = ''] = wordsOf(context, 'ID');
+    const { client, terminal, say, json } = context;
+    const [name, email, replyTo, fourEyes, tag] = ['name', 'email', 'reply-to', 'four-eyes', 'if-match'].map((one) => option(context, one));
+    if (fourEyes !== undefined && fourEyes !== 'on' && fourEyes !== 'off')
+      throw new UsageError(`${say('--four-eyes 只能是 on 或 off', '--four-eyes is on or off')}: ${fourEyes}`);
+    const notifications = Object.fromEntries([
+      ...mailsOf(context, 'mail').map((mail) => [mail, true]),
+      ...mailsOf(context, 'no-mail').map((mail) => [mail, false]),
+    ]);
+    const patch = {
+      ...(name === undefined ? {} : { name }),
+      ...(email === undefined ? {} : { contactEmail: email }),
+      ...(replyTo === undefined ? {} : { replyTo: replyTo === '' ? null : replyTo }),
+      ...(Object.keys(notifications).length === 0 ? {} : { notifications }),
+      ...(fourEyes === undefined ? {} : { fourEyes: fourEyes === 'on' }),
+    };
+    if (Object.keys(patch).length === 0) throw new UsageError(say('要改什么?', 'what is to be changed?'));
+    const reply = await client.ask(AgencyAnswer, {
+      method: 'PATCH',
+      path: `/v1/agencies/${encodeURIComponent(id)}`,
+      body: JSON.stringify(patch),
+      ...(tag === undefined ? {} : { headers: { 'if-match': tag } }),
+    });
+    if (reply.kind !== 'done') return tell(context, reply);
+    if (json) terminal.out(`${reply.text}\n`);
+    else terminal.out(`${say('已更改', 'changed')} ${printable(reply.value.id)} ${printable(reply.value.name)}\n`);
+    return DONE;
+  },
+};
+
 export const agenciesConsent: Command = {
   usage: 'agencies consent A B [--end]',
   zh: 'A 同意 B 不经询问即可将其列为联合发文机关;--end 撤销',

@@ -21,7 +21,14 @@ export const keysList: Command = {
     else if (items.length === 0) terminal.out(`${say('没有密钥', 'it has no keys')}: ${context.program} keys add ${printable(agency)}\n`);
     else
       terminal.out(
-        `${table(items.map(({ id, scopes, expiresAt }) => [id, scopes.join(' '), expiresAt ?? say('长期有效', 'does not expire')]))}\n`,
+        `${table(
+          items.map(({ id, scopes, expiresAt, lastUsedAt }) => [
+            id,
+            scopes.join(' '),
+            expiresAt === undefined ? say('长期有效', 'does not expire') : `${say('有效至', 'until')} ${expiresAt}`,
+            lastUsedAt === undefined ? say('未用过', 'never used') : `${say('最近使用', 'used')} ${lastUsedAt}`,
+          ]),
+        )}\n`,
       );
     return DONE;
   },

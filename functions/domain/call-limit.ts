@@ -1,4 +1,4 @@
-import { HOUR, SECOND } from './time.ts';
+import { DAY, HOUR, SECOND } from './time.ts';
 
 /** So many calls of one caller in one window; windows follow one another without gaps, the same for everybody. */
 export type CallLimit = Readonly<{
@@ -20,6 +20,11 @@ export const signUps = (calls: number): CallLimit => ({ name: 'sign-ups', calls,
 export const LETTERS_ASKED: CallLimit = { name: 'letters-asked', calls: 30, windowMs: HOUR };
 /** Sign-ups of one URL, each of which calls it, whoever asks for them. */
 export const URL_VERIFICATIONS: CallLimit = { name: 'url-verifications', calls: SIGN_UPS_PER_HOUR, windowMs: HOUR };
+
+/** Letters that let staff in, asked for from one network, to whatever addresses. */
+export const SIGN_INS_ASKED: CallLimit = { name: 'sign-ins-asked', calls: 60, windowMs: HOUR };
+/** Codes that are tried for an address of staff, in whatever browsers: the link of a mail is no guess, and lets in beyond that. */
+export const CODES_TRIED: CallLimit = { name: 'codes-tried', calls: 30, windowMs: DAY };
 
 /** Sign-ups alike in everything, from pages: a button that is pressed twice is meant once. Short, so that another try soon counts. */
 export const SIGN_UPS_ALIKE: CallLimit = { name: 'sign-ups-alike', calls: 1, windowMs: 10 * SECOND };

@@ -1,4 +1,4 @@
-import type { Agency, AgencyKey } from '#domain/agencies/agency';
+import type { Agency } from '#domain/agencies/agency';
 import type { AuditEntry } from '#domain/agencies/audit';
 
 export interface AgencyStore {
@@ -7,11 +7,8 @@ export interface AgencyStore {
   findMany(ids: readonly string[]): Promise<readonly Agency[]>;
   list(limit: number, cursor?: string): Promise<Readonly<{ items: readonly Agency[]; next?: string }>>;
 
-  addKey(key: AgencyKey, audit: AuditEntry): Promise<void>;
-  findKey(keyId: string): Promise<AgencyKey | null>;
-  keysOf(agencyId: string): Promise<readonly AgencyKey[]>;
-  /** False when the agency has no such key. */
-  revokeKey(agencyId: string, keyId: string, audit: AuditEntry): Promise<boolean>;
+  /** Put the next revision in the place of the one that was seen. False, and nothing is written, when that one does not stand any more. */
+  replace(before: Agency, after: Agency, audit: AuditEntry): Promise<boolean>;
 
   /** `agencyId` lets `leadId` name it as a co-issuer without asking. */
   consent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void>;

@@ -21,6 +21,8 @@ export const links = {
   manage: (site: Site, token: string): string => `${site.publicUrl}/manage?token=${token}`,
   address: (site: Site, token: string): string => `${site.publicUrl}/address?token=${token}`,
   erase: (site: Site, token: string): string => `${site.publicUrl}/erase?token=${token}`,
+  console: (site: Site): string => `${site.publicUrl}/console`,
+  signIn: (site: Site, token: string): string => `${site.publicUrl}/console/link?token=${token}`,
   unsubscribe: (site: Site, token: string): string => `${site.publicUrl}/unsubscribe/${token}`,
   /** RFC 8058 one-click: answers `POST` without cookie or login. */
   oneClick: (site: Site, token: string): string => `${site.publicUrl}/v1/unsubscribe/${token}`,

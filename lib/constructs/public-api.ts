@@ -26,6 +26,7 @@ const AGENCY_ROUTES: readonly Readonly<{ path: string; methods: HttpMethod[] }>[
   { path: '/v1/organizations/{id}/verification', methods: [HttpMethod.PUT, HttpMethod.DELETE] },
 ];
 const SITE_PATHS = ['/', '/{proxy+}'];
+const CONSOLE_PATHS = ['/console', '/console/{proxy+}'];
 
 /**
  * Requests per second over all callers, and how many may come at once; what is more gets
@@ -59,11 +60,13 @@ export class PublicApi extends Construct {
     return this.#httpApi.apiEndpoint;
   }
 
-  open({ api, site }: Readonly<{ api: NoticeFunction; site: NoticeFunction }>): void {
+  open({ api, site, staffConsole }: Readonly<Record<'api' | 'site' | 'staffConsole', NoticeFunction>>): void {
     const toApi = new HttpLambdaIntegration('ApiIntegration', api);
     const toSite = new HttpLambdaIntegration('SiteIntegration', site);
+    const toConsole = new HttpLambdaIntegration('ConsoleIntegration', staffConsole);
     for (const path of API_PATHS) this.#httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration: toApi });
     for (const route of AGENCY_ROUTES) this.#throttleApart(this.#httpApi.addRoutes({ ...route, integration: toApi }));
+    for (const path of CONSOLE_PATHS) this.#httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration: toConsole });
     for (const path of SITE_PATHS) this.#httpApi.addRoutes({ path, methods: [HttpMethod.ANY], integration: toSite });
   }
 

@@ -1,52 +1,7 @@
 import { ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { NoticeFunction } from './notice-function.ts';
-import { index, StoreTable, StreamedTable } from './store-table.ts';
-
-/** Agencies, keys, consents, settings, audit. */
-export class RegistryTable extends StoreTable {
-  constructor(scope: Construct, id: string) {
-    super(scope, id, { variable: 'REGISTRY_TABLE' });
-  }
-
-  allowRegistering(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] });
-  }
-
-  /** Count what callers write: nothing else of the table. */
-  allowLimiting(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['UpdateItem'], partitions: ['LIMIT#*'] });
-  }
-
-  /** What agencies are called that somebody names. */
-  allowNamingAgencies(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['BatchGetItem'], partitions: ['AGENCIES'] });
-  }
-
-  /** … and offer all of them to choose from. */
-  allowListingAgencies(fn: NoticeFunction): void {
-    this.allowNamingAgencies(fn);
-    this.allow(fn, { actions: ['Query'], partitions: ['AGENCIES'] });
-  }
-
-  /** What is done by the clock is written down, too, and nothing that was is changed. */
-  allowWritingAudit(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['PutItem'], partitions: ['AUDIT#*', 'AUDITS'] });
-  }
-
-  /** Walk over the lists of what agencies did, and put what 0.1.0 wrote into the list of all. Nothing of it can be changed so. */
-  allowBackfillingAudit(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['Query'], partitions: ['AGENCIES', 'AUDIT#*'] });
-    this.allowWritingAudit(fn);
-    this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['AUDIT-RUN'] });
-    this.allowNamingAgencies(fn);
-  }
-
-  /** The deployment's keyring is among the settings; the first function that needs it makes it. Keys and agencies stay out of reach. */
-  allowKeepingKeyring(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['SETTINGS'] });
-  }
-}
+import { index, StreamedTable } from './store-table.ts';
 
 /** Every version of every notice; its stream is the outbox. */
 export class NoticesTable extends StreamedTable {
@@ -218,6 +173,11 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: ['GetItem', 'BatchGetItem'], partitions: ['SUB#*', 'ADDRESS#*'] });
     this.allow(fn, { actions: ['Query'], partitions: ['ADDRESS-MARKS'] });
     this.allow(fn, { actions: ['PutItem'], partitions: ['MISSED#*', 'LETTER#*'] });
+  }
+
+  /** Ask for a letter on the web: which one, and about what. It tells no address and no name. */
+  allowRequestingLetters(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['PutItem'], partitions: ['LETTER#*'] });
   }
 
   /** Find whoever is to be asked for consent, or written to, and send the request on its way. It tells no address and no name. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { registryKeys } from '../../functions/adapters/dynamodb/keys.ts';
 import { DynamoAgencyStore } from '../../functions/adapters/dynamodb/registry/dynamo-agency-store.ts';
-import type { AgencyKey } from '../../functions/domain/agencies/agency.ts';
+import { Table } from '../../functions/adapters/dynamodb/table.ts';
+import { USUAL_SETTINGS } from '../../functions/domain/agencies/agency.ts';
 import type { AgencyStore } from '../../functions/ports/agency-store.ts';
-import { anAgency, anAudit, anId, NOON } from '../builders.ts';
+import { anAgency, anAudit, NOON } from '../builders.ts';
 import { InMemoryAgencyStore } from '../fakes/in-memory-agency-store.ts';
 import { aDynamoDb, someTables } from './engines.ts';
 
@@ -11,15 +13,6 @@ const implementations: readonly (readonly [string, () => Promise<AgencyStore>])[
   ['in memory', async () => new InMemoryAgencyStore()],
   ['on DynamoDB', async () => new DynamoAgencyStore(client, (await someTables(client)).registry)],
 ];
-
-const aKey = (given: Partial<AgencyKey> = {}): AgencyKey => ({
-  id: anId('key'),
-  agencyId: 'yl-mzt',
-  scopes: ['notices:write', 'notices:read'],
-  keyHash: 'hash',
-  createdAt: NOON,
-  ...given,
-});
 
 describe.each(implementations)('an agency store %s', (_, makeStore) => {
   it('keeps an agency under an id that nobody has', async () => {
@@ -63,36 +56,18 @@ describe.each(implementations)('an agency store %s', (_, makeStore) => {
     }
   });
 
-  describe('keys', () => {
-    it('are found by id and by agency, until they are revoked', async () => {
-      const store = await makeStore();
-      const [first, second] = [aKey({ expiresAt: '2027-01-01T00:00:00.000Z' }), aKey({ scopes: ['operator'] })];
-      const foreign = aKey({ agencyId: 'yl-wmb' });
-      for (const key of [second, first, foreign]) await store.addKey(key, anAudit());
-      expect(await store.findKey(first.id)).toEqual(first);
-      expect(await store.keysOf('yl-mzt')).toEqual([first, second]);
-      expect(await store.revokeKey('yl-mzt', first.id, anAudit())).toBe(true);
-      expect(await store.revokeKey('yl-mzt', first.id, anAudit())).toBe(false);
-      expect(await store.findKey(first.id)).toBeNull();
-      expect(await store.keysOf('yl-mzt')).toEqual([second]);
-    });
-
-    it('cannot be revoked by another agency', async () => {
-      const store = await makeStore();
-      const key = aKey();
-      await store.addKey(key, anAudit());
-      expect(await store.revokeKey('yl-wmb', key.id, anAudit())).toBe(false);
-      expect(await store.findKey(key.id)).toEqual(key);
-    });
-
-    it('never replace another key', async () => {
-      const store = await makeStore();
-      const key = aKey();
-      await store.addKey(key, anAudit());
-      await expect(store.addKey({ ...key, agencyId: 'yl-wmb', scopes: ['operator'] }, anAudit())).rejects.toThrow();
-      expect(await store.findKey(key.id)).toEqual(key);
-      expect(await store.keysOf('yl-wmb')).toEqual([]);
-    });
+  it('replaces an agency as it was seen, and no other', async () => {
+    const store = await makeStore();
+    const before = anAgency();
+    await store.create(before, anAudit());
+    const after = { ...before, name: '新名称', fourEyes: true, revision: 1, notifications: { ...before.notifications, closed: false } };
+    expect(await store.replace(before, after, anAudit())).toBe(true);
+    expect(await store.find(before.id)).toEqual(after);
+    expect(await store.replace(before, { ...after, name: '又一名称' }, anAudit())).toBe(false);
+    expect(await store.find(before.id)).toEqual(after);
+    expect(await store.replace(after, { ...after, revision: 2 }, anAudit())).toBe(true);
+    expect(await store.replace(after, { ...after, revision: 2, fourEyes: false }, anAudit())).toBe(false);
+    expect(await store.replace(anAgency(), { ...anAgency(), revision: 1 }, anAudit())).toBe(false);
   });
 
   it('remembers which agencies have let which lead name them', async () => {
@@ -107,4 +82,17 @@ describe.each(implementations)('an agency store %s', (_, makeStore) => {
     expect(await store.consentedTo('yl-mzt', ['yl-wmb'])).toEqual(new Set());
     expect(await store.consentedTo('yl-mzt', [])).toEqual(new Set());
   });
+});
+
+it('reads an agency that release 0.1.0 registered, with the usual settings, and lets it be changed', async () => {
+  const { registry } = await someTables(client);
+  const old = { id: 'yl-mzt', name: '云岭省民政厅', region: '44', contactEmail: 'office@agency.example', createdAt: NOON };
+  await new Table(client, registry).put({ ...registryKeys.agency(old.id), kind: 'agency', v: 1, ...old });
+  const store = new DynamoAgencyStore(client, registry);
+  const found = await store.find(old.id);
+  expect(found).toEqual({ ...old, ...USUAL_SETTINGS });
+  if (!found) throw new Error('it is there');
+  expect(await store.replace(found, { ...found, revision: 1, fourEyes: true }, anAudit())).toBe(true);
+  // An earlier release beside this one reads form 1.
+  expect(await new Table(client, registry).get(registryKeys.agency(old.id))).toMatchObject({ v: 1, fourEyes: true });
 });

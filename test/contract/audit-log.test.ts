@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { DynamoAgencyStore } from '../../functions/adapters/dynamodb/registry/dynamo-agency-store.ts';
 import { DynamoAuditLog } from '../../functions/adapters/dynamodb/registry/dynamo-audit-log.ts';
+import { DynamoKeyStore } from '../../functions/adapters/dynamodb/registry/dynamo-key-store.ts';
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import type { AgencyStore } from '../../functions/ports/agency-store.ts';
 import { type AuditLog, OPERATORS } from '../../functions/ports/audit-log.ts';
+import type { KeyStore } from '../../functions/ports/key-store.ts';
 import { anAgency } from '../builders.ts';
 import { InMemoryAgencyStore } from '../fakes/in-memory-agency-store.ts';
 import { InMemoryAuditLog } from '../fakes/in-memory-audit-log.ts';
+import { InMemoryKeyStore } from '../fakes/in-memory-key-store.ts';
 import { aDynamoDb, someTables } from './engines.ts';
 
 const ALL = { from: '2000-01-01T00:00:00.000Z', to: '9999-12-31T23:59:59.999Z', limit: 20 };
@@ -23,12 +26,13 @@ const write = async (agencies: AgencyStore, entries: readonly AuditEntry[]): Pro
   for (const entry of entries) await agencies.consent(entry.agencyId, entry.subject, entry);
 };
 
-describe.each<readonly [string, () => Promise<Readonly<{ agencies: AgencyStore; audit: AuditLog }>>]>([
+describe.each<readonly [string, () => Promise<Readonly<{ agencies: AgencyStore; keys: KeyStore; audit: AuditLog }>>]>([
   [
     'in memory',
     async () => {
       const agencies = new InMemoryAgencyStore();
-      return { agencies, audit: new InMemoryAuditLog(() => agencies.audits) };
+      const keys = new InMemoryKeyStore();
+      return { agencies, keys, audit: new InMemoryAuditLog(() => [...agencies.audits, ...keys.audits]) };
     },
   ],
   [
@@ -36,7 +40,11 @@ describe.each<readonly [string, () => Promise<Readonly<{ agencies: AgencyStore; 
     async () => {
       const db = await aDynamoDb();
       const { registry } = await someTables(db);
-      return { agencies: new DynamoAgencyStore(db, registry), audit: new DynamoAuditLog(db, registry) };
+      return {
+        agencies: new DynamoAgencyStore(db, registry),
+        keys: new DynamoKeyStore(db, registry),
+        audit: new DynamoAuditLog(db, registry),
+      };
     },
   ],
 ])('the audit log %s', (_, make) => {
@@ -87,24 +95,24 @@ describe.each<readonly [string, () => Promise<Readonly<{ agencies: AgencyStore; 
   });
 
   it('has every act of an agency in both lists', async () => {
-    const { agencies, audit } = await make();
+    const { agencies, keys, audit } = await make();
     const agency = anAgency({ id: 'yh-mzj' });
     const key = { id: 'key-9', agencyId: 'yh-mzj', scopes: ['notices:read'], keyHash: 'h', createdAt: done(0).at } as const;
     await agencies.create(agency, { ...done(1), action: 'agency.registered' });
-    await agencies.addKey(key, { ...done(2), action: 'key.issued' });
+    await keys.add(key, 0, { ...done(2), action: 'key.issued' });
     await agencies.consent('yh-mzj', 'yh-wmb', { ...done(3), action: 'consent.given' });
     await agencies.endConsent('yh-mzj', 'yh-wmb', { ...done(4), action: 'consent.ended' });
-    await agencies.revokeKey('yh-mzj', key.id, { ...done(5), action: 'key.revoked' });
+    await keys.revoke('yh-mzj', key.id, { ...done(5), action: 'key.revoked' });
     const acts = ['key.revoked', 'consent.ended', 'consent.given', 'key.issued', 'agency.registered'];
     expect((await audit.ofAgency('yh-mzj', ALL))?.items.map(({ action }) => action)).toEqual(acts);
     expect((await audit.ofAll(ALL))?.items.map(({ action }) => action)).toEqual(acts);
   });
 
   it('says nothing of what was refused', async () => {
-    const { agencies, audit } = await make();
+    const { agencies, keys, audit } = await make();
     await agencies.create(anAgency({ id: 'yh-mzj' }), done(1));
     await agencies.create(anAgency({ id: 'yh-mzj' }), done(2));
-    await agencies.revokeKey('yh-mzj', 'key-none', done(3));
+    await keys.revoke('yh-mzj', 'key-none', done(3));
     expect((await audit.ofAll(ALL))?.items).toEqual([done(1)]);
   });
 

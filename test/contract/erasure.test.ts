@@ -14,6 +14,7 @@ import { DynamoNoticeLists } from '../../functions/adapters/dynamodb/notices/dyn
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dynamo-notice-store.ts';
 import { DynamoAuditLog } from '../../functions/adapters/dynamodb/registry/dynamo-audit-log.ts';
 import { DynamoCallLimiter } from '../../functions/adapters/dynamodb/registry/dynamo-call-limiter.ts';
+import { DynamoStaffStore } from '../../functions/adapters/dynamodb/registry/dynamo-staff-store.ts';
 import { DynamoAddressChanges } from '../../functions/adapters/dynamodb/subscriptions/dynamo-address-changes.ts';
 import { DynamoAside } from '../../functions/adapters/dynamodb/subscriptions/dynamo-aside.ts';
 import { DynamoConsentLog } from '../../functions/adapters/dynamodb/subscriptions/dynamo-consent-log.ts';
@@ -31,6 +32,7 @@ import { S3ImportFiles } from '../../functions/adapters/s3/s3-import-files.ts';
 import { OPERATOR_KEY_ID } from '../../functions/domain/agencies/audit.ts';
 import { SignUp, SubscriptionChange } from '../../functions/domain/subscriptions/subscription-draft.ts';
 import { MINUTE } from '../../functions/domain/time.ts';
+import { askIn } from '../../functions/usecases/agencies/manage-staff.ts';
 import { admitLetter } from '../../functions/usecases/callers/limit-calls.ts';
 import { takeExport } from '../../functions/usecases/exports/take-export.ts';
 import { writeExport } from '../../functions/usecases/exports/write-export.ts';
@@ -46,7 +48,7 @@ import { eraseForOperator } from '../../functions/usecases/subscriptions/request
 import { requestLetter } from '../../functions/usecases/subscriptions/request-letter.ts';
 import { searchSubscriptions } from '../../functions/usecases/subscriptions/search-subscriptions.ts';
 import { signUp } from '../../functions/usecases/subscriptions/sign-up.ts';
-import { aNotice, asWritten } from '../builders.ts';
+import { aNotice, anAgency, anAudit, asWritten } from '../builders.ts';
 import { s3 } from '../engines/clients.ts';
 import { FragileService } from '../faults/fragile-service.ts';
 import { someTables } from './engines.ts';
@@ -85,6 +87,7 @@ const aStoredService = async () => {
     letterRequests: new DynamoLetterRequests(client, subscriptions),
     addressChanges: new DynamoAddressChanges(client, subscriptions, registry, vault),
     erasureRequests: new DynamoErasureRequests(client, subscriptions, registry),
+    staff: new DynamoStaffStore(client, registry, subscriptions, vault),
     traces: new DynamoTraces(client, subscriptions),
     suppressions: new DynamoSuppressions(client, subscriptions, registry),
     exports: new DynamoExportStore(client, mailings),
@@ -181,6 +184,11 @@ describe('what is stored after an erasure', () => {
       by: { kind: 'operator', id: 'operator' },
       reason: '李小梅的邮箱丢失',
     });
+    const office = anAgency({ id: 'yh-mzj' });
+    await world.agencies.create(office, anAudit());
+    const asStaff = { ...deps, random: world.random };
+    const li = { email: 'Li.Xiaomei@club.example', name: '李小梅', roles: ['administrator'], language: 'zh-Hans' } as const;
+    expect((await askIn(asStaff, OPERATOR, office.id, { ...li, roles: [...li.roles] })).kind).toBe('asked-in');
     for (const letter of ['manage-links', 'erasure'] as const) await requestLetter(world, letter, 'li.xiaomei@club.example');
     await admitLetter(world, '203.0.113.77');
     await searchSubscriptions(world, { address: 'li.xiaomei@club.example' }, OPERATOR);
@@ -217,6 +225,7 @@ describe('what is stored after an erasure', () => {
       ).toEqual([]);
     for (const id of [first, second, again]) expect(remains).not.toContain(`SUB#${id}`);
     expect(remains).not.toContain('third@club.example');
+    expect((await world.staff.ofAgency(office.id)).members).toEqual([]);
     // Others are left as they were.
     expect(remains).toContain('neighbour@club.example');
     expect((await find(hook)).channel).not.toHaveProperty('fallbackEmail');

@@ -1,10 +1,9 @@
-import type { Agency, AgencyKey } from '../../functions/domain/agencies/agency.ts';
+import type { Agency } from '../../functions/domain/agencies/agency.ts';
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import type { AgencyStore } from '../../functions/ports/agency-store.ts';
 
 export class InMemoryAgencyStore implements AgencyStore {
   readonly #agencies = new Map<string, Agency>();
-  readonly #keys = new Map<string, AgencyKey>();
   readonly #consents = new Set<string>();
   readonly audits: AuditEntry[] = [];
 
@@ -30,23 +29,9 @@ export class InMemoryAgencyStore implements AgencyStore {
     return { items, ...(last && rest.length > limit ? { next: last.id } : {}) };
   }
 
-  async addKey(key: AgencyKey, audit: AuditEntry): Promise<void> {
-    if (this.#keys.has(key.id)) throw new Error(`key ${key.id} exists already`);
-    this.#keys.set(key.id, key);
-    this.audits.push(audit);
-  }
-
-  async findKey(keyId: string): Promise<AgencyKey | null> {
-    return this.#keys.get(keyId) ?? null;
-  }
-
-  async keysOf(agencyId: string): Promise<readonly AgencyKey[]> {
-    return [...this.#keys.values()].filter((key) => key.agencyId === agencyId).sort((a, b) => (a.id < b.id ? -1 : 1));
-  }
-
-  async revokeKey(agencyId: string, keyId: string, audit: AuditEntry): Promise<boolean> {
-    if (this.#keys.get(keyId)?.agencyId !== agencyId) return false;
-    this.#keys.delete(keyId);
+  async replace(before: Agency, after: Agency, audit: AuditEntry): Promise<boolean> {
+    if (this.#agencies.get(before.id)?.revision !== before.revision) return false;
+    this.#agencies.set(after.id, after);
     this.audits.push(audit);
     return true;
   }

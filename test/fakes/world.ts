@@ -19,10 +19,12 @@ import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryContactBackfill } from './in-memory-contact-backfill.ts';
 import { InMemoryDeadCriteriaRecord } from './in-memory-dead-criteria-record.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
+import { InMemoryDrafts } from './in-memory-drafts.ts';
 import { InMemoryErasureRequests } from './in-memory-erasure-requests.ts';
 import { InMemoryExportFiles, InMemoryExportStore, RecordingExportQueue } from './in-memory-exports.ts';
 import { InMemoryFeedbackRecords } from './in-memory-feedback-records.ts';
 import { InMemoryImportFiles, InMemoryImportStore, RecordingImportQueue } from './in-memory-imports.ts';
+import { InMemoryKeyStore } from './in-memory-key-store.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
 import { InMemoryLetterCount } from './in-memory-letter-count.ts';
 import { InMemoryLetterRequests } from './in-memory-letter-requests.ts';
@@ -38,6 +40,8 @@ import { InMemoryRedriveRequests } from './in-memory-redrive-requests.ts';
 import { InMemoryRetries } from './in-memory-retries.ts';
 import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
 import { InMemorySentMailings } from './in-memory-sent-mailings.ts';
+import { InMemorySessions, InMemorySignIns } from './in-memory-sign-ins.ts';
+import { InMemoryStaff } from './in-memory-staff.ts';
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts';
 import { InMemorySuppressions } from './in-memory-suppressions.ts';
 import { InMemoryTraces } from './in-memory-traces.ts';
@@ -52,6 +56,7 @@ import { ScriptedStoreHealth } from './scripted-store-health.ts';
 export const aWorld = (pageSize = 100) => {
   const vault = new FakeVault();
   const agencies = new InMemoryAgencyStore();
+  const keys = new InMemoryKeyStore();
   const subscriptions = new InMemorySubscriptions(vault, pageSize);
   const attachments = new InMemoryAttachmentStore();
   const notices = new InMemoryNoticeStore(attachments);
@@ -63,6 +68,9 @@ export const aWorld = (pageSize = 100) => {
   const imports = new InMemoryImportStore();
   const letterRequests = new InMemoryLetterRequests();
   const addressChanges = new InMemoryAddressChanges(letterRequests);
+  const staff = new InMemoryStaff(letterRequests, vault);
+  const sessions = new InMemorySessions();
+  const drafts = new InMemoryDrafts();
   const erasureRequests = new InMemoryErasureRequests();
   const breakers = new InMemoryBreakers(letterRequests);
   const audit = new InMemoryAuditLog(() =>
@@ -73,6 +81,10 @@ export const aWorld = (pageSize = 100) => {
       notices,
       attachments,
       agencies,
+      keys,
+      staff,
+      sessions,
+      drafts,
       redriveRequests,
       retryRequests,
       imports,
@@ -93,6 +105,11 @@ export const aWorld = (pageSize = 100) => {
     hasScanner: false,
     acceptances: notices.acceptances,
     agencies,
+    keys,
+    staff,
+    drafts,
+    sessions,
+    signIns: new InMemorySignIns(),
     answers: new InMemoryAnswerStore(),
     audit,
     auditBackfill: new InMemoryAuditBackfill(audit, agencies),

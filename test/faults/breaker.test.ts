@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { USUAL_SETTINGS } from '../../functions/domain/agencies/agency.ts';
 import { releaseHold } from '../../functions/usecases/agencies/release-hold.ts';
 import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
 import { aNotice, aSubscription, asWritten } from '../builders.ts';
@@ -11,7 +12,10 @@ const READERS = 12;
 const aHeldNotice = async (mishapAt: (call: number) => Mishap | undefined) => {
   const service = new FragileService(mishapAt);
   const { world } = service;
-  await world.agencies.create({ id: AGENCY, name: '云岭省民政厅', region: '44', contactEmail: 'o@yl.example', createdAt: '' }, {} as never);
+  await world.agencies.create(
+    { id: AGENCY, name: '云岭省民政厅', region: '44', contactEmail: 'o@yl.example', createdAt: '', ...USUAL_SETTINGS },
+    {} as never,
+  );
   for (let i = 0; i < READERS; i++) {
     const pending = aSubscription({ status: 'pending' });
     await world.subscriptions.create(pending);

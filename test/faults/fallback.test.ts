@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { USUAL_SETTINGS } from '../../functions/domain/agencies/agency.ts';
 import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
 import { between, DAY, instant } from '../../functions/domain/time.ts';
 import { recordFeedback } from '../../functions/usecases/feedback/record-feedback.ts';
@@ -36,7 +37,14 @@ const aStage = async (service: FragileService, { own, fallbacks }: Case) => {
   world.mailer.verdict = ({ to }) => (to.endsWith('@refused.example') ? { kind: 'refused', code: 'mailbox-unknown' } : undefined);
   world.endpoints.answer = ({ url }) => ({ kind: 'answered', status: url.includes('refused') ? 410 : 200, body: '', tookMs: 1 });
   const sealed = await world.vault.seal('secret');
-  const agency = { id: 'th-mzj', name: '天河区民政局', region: '440106', contactEmail: AGENCY, createdAt: '2026-01-01T00:00:00.000Z' };
+  const agency = {
+    id: 'th-mzj',
+    name: '天河区民政局',
+    region: '440106',
+    contactEmail: AGENCY,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    ...USUAL_SETTINGS,
+  };
   await world.agencies.create(agency, anAudit());
   const firstId = anId('sub');
   const organizationId = firstId.replace(/^sub/, 'org');

@@ -14,14 +14,14 @@ describe('a description of an endpoint', () => {
       ...about,
       path: '/x',
       scope: 'operator',
-      handle: async ({ caller }) => (caller.keyId ? DONE : DONE),
+      handle: async ({ caller }) => (caller.kind ? DONE : DONE),
     });
     const shown = endpoint.openToKeys({
       ...about,
       path: '/x',
       scope: 'notices:read',
       // @ts-expect-error somebody without a key has no name
-      handle: async ({ caller }) => (caller.keyId ? DONE : DONE),
+      handle: async ({ caller }) => (caller.kind ? DONE : DONE),
     });
     expect([demanded, shown].map(({ access }) => access)).toEqual([
       { kind: 'key', scope: 'operator' },

@@ -4,6 +4,7 @@ import { SIGN_UPS_PER_HOUR } from '../../functions/domain/call-limit.ts';
 import { ENDPOINTS, makeApp as makeApi } from '../../functions/handlers/api/app.ts';
 import { isBinary } from '../../functions/handlers/api/handler.ts';
 import { openApiDocument } from '../../functions/handlers/api/openapi.ts';
+import { makeApp as makeConsole } from '../../functions/handlers/console/app.ts';
 import { makeApp as makeSite } from '../../functions/handlers/site/app.ts';
 import { logger } from '../../functions/platform/log.ts';
 import { trustedProxies } from '../../functions/platform/source-address.ts';
@@ -89,6 +90,8 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, p
     organizationDesk: async () => world,
   });
 
+  const staffConsole = makeConsole({ ...world, log, trustedProxies: trustedProxies(proxies), sha256 });
+
   const ask = async (method: string, path: string, { key, body, raw, headers = {}, from }: Asked = {}): Promise<Told> => {
     const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
     const request = new Request(`https://wire.example${path}`, {
@@ -101,7 +104,8 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, p
       ...(text === undefined ? {} : { body: text }),
     });
     const isApi = path.startsWith('/v1/') || path === '/healthz' || path === '/docs' || path === '/openapi.json';
-    const response = await (isApi ? api : site).fetch(request, from === undefined ? undefined : eventFrom(from, request));
+    const app = isApi ? api : /^\/console\b/.test(path) ? staffConsole : site;
+    const response = await app.fetch(request, from === undefined ? undefined : eventFrom(from, request));
     const answer = await response.text();
     const isJson = answer !== '' && /json(?!l)/.test(response.headers.get('content-type') ?? '');
     if (path.startsWith('/v1/') || path === '/healthz')

@@ -83,11 +83,11 @@ describe('the examples of the document', () => {
     const send = async (
       method: string,
       path: string,
-      { key, real = path, status = 200 }: { key?: string; real?: string; status?: number },
+      { key, real = path, status = 200, headers = {} }: { key?: string; real?: string; status?: number; headers?: Record<string, string> },
     ) => {
       const body = example(path, method);
       sent.add(`${method} ${path}`);
-      const answer = await ask(method.toUpperCase(), real, { body, ...(key === undefined ? {} : { key }) });
+      const answer = await ask(method.toUpperCase(), real, { body, headers, ...(key === undefined ? {} : { key }) });
       expect([path, answer.status, answer.text]).toEqual([path, status, answer.text]);
       return answer.body;
     };
@@ -128,6 +128,16 @@ describe('the examples of the document', () => {
       real: `/v1/subscriptions/${pending.id}/address`,
       status: 202,
     });
+
+    const staff = await send('post', '/v1/agencies/{id}/staff', { key: operatorKey, real: `/v1/agencies/${agency.id}/staff`, status: 201 });
+    await send('patch', '/v1/agencies/{id}/staff/{staffId}', { key: operatorKey, real: `/v1/agencies/${agency.id}/staff/${staff.id}` });
+    const draft = await send('post', '/v1/agencies/{id}/drafts', { key: agencyKey, real: `/v1/agencies/${agency.id}/drafts`, status: 201 });
+    await send('put', '/v1/agencies/{id}/drafts/{draftId}', {
+      key: agencyKey,
+      real: `/v1/agencies/${agency.id}/drafts/${draft.id}`,
+      headers: { 'if-match': '*' },
+    });
+    await send('patch', '/v1/agencies/{id}', { key: operatorKey, real: `/v1/agencies/${agency.id}` });
 
     // A token is nobody's: its example is of the right form, and no more can be said of it.
     await send('post', '/v1/subscriptions/confirm', { status: 404 });

@@ -127,7 +127,8 @@ describe('the public API', () => {
       'PUT /v1/organizations/{id}/verification',
     ]);
     expect(to('site').sort()).toEqual(['ANY /', 'ANY /{proxy+}']);
-    expect(to('api').length + to('site').length).toBe(routes.length);
+    expect(to('console').sort()).toEqual(['ANY /console', 'ANY /console/{proxy+}']);
+    expect(to('api').length + to('site').length + to('console').length).toBe(routes.length);
   });
 
   const [[, stage] = []] = ofType('AWS::ApiGatewayV2::Stage');

@@ -63,6 +63,32 @@ const note = (constructName: string, call: Call): void => {
 
 const askedBy = (name: string): readonly Call[] => [...(asked.get(name)?.values() ?? [])];
 
+/** Somebody is put down as staff, signs in by the mail, and out again. */
+const staffComesAndGoes = async (city: Service): Promise<void> => {
+  const asOperator = { key: OPERATOR_KEY };
+  const body = { email: 'li@office.example', name: '李小梅', roles: ['publisher', 'administrator'] };
+  const { body: li } = await city.call('POST', '/v1/agencies/gd-mzt/staff', { ...asOperator, body });
+  await city.call('PATCH', `/v1/agencies/gd-mzt/staff/${li.id}`, { ...asOperator, body: { language: 'en' } });
+  let cookie = '';
+  const press = async (path: string, fields: Record<string, string>) => {
+    const pressed = await city.call('POST', path, {
+      raw: new URLSearchParams(fields).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded', cookie },
+    });
+    cookie =
+      pressed.headers
+        .getSetCookie()
+        .map((line) => line.split(';')[0])
+        .join('; ') || cookie;
+    return pressed;
+  };
+  await press('/console/sign-in', { address: body.email });
+  await city.idle();
+  const { text = '' } = (await city.inbox(body.email)).findLast((mail) => /console\/link/.test(mail.text)) ?? {};
+  await press('/console/code', { code: /^\d{6}$/m.exec(text)?.[0] ?? '' });
+  await city.call('GET', '/console', { headers: { cookie } });
+  await press('/console/sign-out', {});
+};
 const anAttachment = (city: Service, key: string): Promise<string> => city.attach(key, '附件.pdf', 'application/pdf', PDF);
 
 /** What the contract offers, once each. */
@@ -76,6 +102,8 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.call('DELETE', `/v1/agencies/gd-mzt/keys/${spare.body.id}`, asOperator);
   await city.call('PUT', '/v1/agencies/gd-wmb/consents/gd-mzt', { key: other });
   await city.call('DELETE', '/v1/agencies/gd-wmb/consents/gd-mzt', { key: other });
+
+  await staffComesAndGoes(city);
 
   const draft = {
     organization: { name: '合唱团', class: 'charity', region: '440106' },
@@ -254,7 +282,9 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   // Of a file that is gone meanwhile.
   'check-attachment': /^s3:ListBucket Attachments$/,
   'ask-consent':
-    /^(s3:(DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem) Registry|(PutItem|BatchGetItem) Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
+    /^(s3:(DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem|DeleteItem) Registry|(PutItem|BatchGetItem) Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
+  // Nobody who calls from this machine is counted.
+  console: /^kms:GenerateDataKey SecretsKey$/,
   'call-webhook':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|DeleteItem|Query) Subscriptions)|sqs:SendMessage Calls\w+)$/,
   'freeze-audience': /^(dynamodb:Query Mailings|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,

@@ -115,6 +115,7 @@ describe('permissions', () => {
       'api',
       'ask-consent',
       'call-webhook',
+      'console',
       'import-subscriptions',
       'record-feedback',
       'send-email',
@@ -136,12 +137,20 @@ describe('permissions', () => {
       actions.join() === 'dynamodb:PutItem' &&
       JSON.stringify(conditions) === JSON.stringify(onlyPartitions(registryKeys.auditsOf('*'), registryKeys.audits));
     expect(registry(functionNamed('site')).filter(isWritingAudit)).toHaveLength(1);
+    // Staff signs in at the console, and is written to; neither can ask anybody in, since nobody is put down without their agency.
+    const isOfStaff = ({ conditions }: Statement): boolean => /"(?:STAFF|SIGN-IN|SESSION)[A-Z-]*#/.test(JSON.stringify(conditions));
+    expect(
+      registry(functionNamed('console'))
+        .filter((one) => isOfStaff(one) && /STAFF/.test(JSON.stringify(one)))
+        .flatMap(({ actions }) => actions),
+    ).toEqual(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']);
     for (const fn of functions.filter(({ name }) => name !== 'api'))
       for (const { actions, conditions } of registry(fn).filter(
         (one) =>
           (fn.name !== 'site' || !isWritingAudit(one)) &&
-          (fn.name !== 'sweep' || !isOfAudit(one)) &&
-          (!['site', 'ask-consent', 'sweep'].includes(fn.name) || !isOfNames(one)),
+          (!['sweep', ...OF_STAFF].includes(fn.name) || !isOfAudit(one)) &&
+          (!['site', 'sweep', ...OF_STAFF].includes(fn.name) || !isOfNames(one)) &&
+          (!OF_STAFF.includes(fn.name) || !isOfStaff(one)),
       )) {
         const isCounting = actions.every((action) => action === 'dynamodb:UpdateItem');
         const partition = isCounting ? `${registryKeys.callCount('', '', 0).pk.split('#')[0]}#*` : registryKeys.setting('keyring').pk;
@@ -212,6 +221,7 @@ describe('permissions', () => {
       'api',
       'ask-consent',
       'call-webhook',
+      'console',
       'freeze-audience',
       'import-subscriptions',
       'plan-mailing',
@@ -222,6 +232,9 @@ describe('permissions', () => {
     ]);
   });
 });
+
+/** What lets staff in, and writes to it. */
+const OF_STAFF: readonly string[] = ['ask-consent', 'console'];
 
 const OF_SWEEP = (requests: readonly string[]) => {
   const truth = `${subscriptionKeys.truth('s').pk.split('#')[0]}#*`;

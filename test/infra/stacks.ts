@@ -109,7 +109,8 @@ export const statementsOf = (document: unknown): readonly Statement[] =>
 /** All that a function may do; unless a condition is named, as it is deployed when nothing was chosen. */
 export const permissionsOf = ({ properties }: DeployedFunction, condition?: string): readonly Statement[] => {
   const role = targetOf(properties['Role']);
-  return ofType('AWS::IAM::Policy')
+  // What does not fit into the policy of a role, 10,240 characters in all, the CDK puts into managed ones.
+  return [...ofType('AWS::IAM::Policy'), ...ofType('AWS::IAM::ManagedPolicy')]
     .filter(([, policy]) => policy['Condition'] === condition)
     .filter(([, policy]) => list(policy.Properties['Roles']).some((attached) => targetOf(attached) === role))
     .flatMap(([, policy]) => statementsOf(policy.Properties['PolicyDocument']));

@@ -10,7 +10,12 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  * Registry
  *   agency by id, all agencies          AGENCIES / <agency>
  *   key by id; keys of an agency        KEY#<key> / KEY;  AGENCY#<agency> / KEY#<key>
+ *   how often keys were added to an agency  AGENCY#<agency> / ROTATION
  *   consents of an agency               AGENCY#<agency> / CONSENT#<lead>
+ *   persons of an agency; how often they were changed   STAFF#<agency> / PERSON#<staff>, ROSTER
+ *   persons with an address, by agency  STAFF-WITH#<keyed hash> / <agency>
+ *   who asks to be let in; the newest of an address     SIGN-IN#<sign-in> / SIGN-IN;  SIGN-IN-OF#<keyed hash> / NEWEST
+ *   who is signed in                    SESSION#<hash> / SESSION
  *   audit by time, newest first           AUDIT#<agency> / <time>#<action>#<subject>
  *   … over all agencies                   AUDITS / <time>#<agency>#<action>#<subject>
  *   … put there for what 0.1.0 wrote    AUDIT-RUN / NOW
@@ -21,6 +26,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   head, version, all versions         NOTICE#<notice> / HEAD, V#00001
  *   acceptance by idempotency key       ACCEPTED#<caller> / <key>
  *   notices of an agency by time        AGENCY#<agency> / <created>#<notice>
+ *   drafts of an agency; earlier revisions of one       DRAFTS#<agency> / <draft>;  DRAFT#<draft> / R#00001
  *   months with anything published      MONTHS / <month>
  *   notices of one number, or title     LIKE#number#<hash>, LIKE#title#<hash> / <created>#<notice>; of a title for 31 days
  *   board by month, newest first        index board: <month> / <published>#<notice>
@@ -89,7 +95,14 @@ export const registryKeys = {
   agency: (id: string): Key => key('AGENCIES', id),
   apiKey: (id: string): Key => key(`KEY#${id}`, 'KEY'),
   keyOfAgency: (agencyId: string, keyId: string): Key => key(`AGENCY#${agencyId}`, `KEY#${keyId}`),
+  rotation: (agencyId: string): Key => key(`AGENCY#${agencyId}`, 'ROTATION'),
   consent: (agencyId: string, leadId: string): Key => key(`AGENCY#${agencyId}`, `CONSENT#${leadId}`),
+  staff: (agencyId: string, staffId: string): Key => key(`STAFF#${agencyId}`, `PERSON#${staffId}`),
+  roster: (agencyId: string): Key => key(`STAFF#${agencyId}`, 'ROSTER'),
+  staffWith: (addressKey: string, agencyId: string): Key => key(`STAFF-WITH#${addressKey}`, agencyId),
+  signIn: (id: string): Key => key(`SIGN-IN#${id}`, 'SIGN-IN'),
+  newestSignIn: (addressKey: string): Key => key(`SIGN-IN-OF#${addressKey}`, 'NEWEST'),
+  session: (id: string): Key => key(`SESSION#${id}`, 'SESSION'),
   auditsOf: (agencyId: string): string => `AUDIT#${agencyId}`,
   audit: ({ agencyId, at, action, subject }: Audited): Key => key(registryKeys.auditsOf(agencyId), `${at}#${action}#${subject}`),
   audits: 'AUDITS',
@@ -112,6 +125,8 @@ export const noticeKeys = {
   acceptance: (caller: string, idempotencyKey: string): Key => key(`ACCEPTED#${caller}`, idempotencyKey),
   ofAgency: (agencyId: string, createdAt: string, id: string): Key => key(`AGENCY#${agencyId}`, `${createdAt}#${id}`),
   due: (due: NoticeDue): Key => key(`NOTICE#${due.noticeId}`, `DUE#${due.act}#${due.version}${detailOf(due)}`),
+  draft: (agencyId: string, id: string): Key => key(`DRAFTS#${agencyId}`, id),
+  draftRevision: (id: string, revision: number): Key => key(`DRAFT#${id}`, `R#${String(revision).padStart(5, '0')}`),
   month: (month: string): Key => key('MONTHS', month),
   like: (by: 'number' | 'title', hash: string, createdAt: string, id: string): Key => key(`LIKE#${by}#${hash}`, `${createdAt}#${id}`),
   attachment: (id: string): Key => key(`ATTACHMENT#${id}`, 'ATTACHMENT'),

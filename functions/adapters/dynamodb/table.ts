@@ -178,6 +178,10 @@ export class Table {
     };
   }
 
+  putOfIf(item: object, condition: Condition): TransactWriteItem {
+    return { Put: { TableName: this.name, Item: toAttributes(item), ...condition } };
+  }
+
   updateOf(
     key: Key,
     input: Readonly<{

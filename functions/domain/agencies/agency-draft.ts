@@ -6,7 +6,7 @@ import { parseRegion } from '../region.ts';
 import { reachFlaws } from '../subscriptions/email-address.ts';
 import { bilingual, ruleWords } from '../text/wording.ts';
 import { type Instant, instant } from '../time.ts';
-import { AGENCY_ID, type Agency, SCOPES } from './agency.ts';
+import { AGENCY_ID, type Agency, Notifications, SCOPES } from './agency.ts';
 
 /** An agency as an operator registers it. */
 export const AgencyDraft = z
@@ -24,6 +24,21 @@ export const AgencyDraft = z
   .meta({ id: 'AgencyDraft' });
 export type AgencyDraft = z.output<typeof AgencyDraft>;
 
+/** What may be changed of an agency. Its region and credit code say who it is: another one is another agency. */
+export const AgencyPatch = z
+  .strictObject({
+    name: nameLine(100).optional(),
+    contactEmail: EmailAddress.optional(),
+    replyTo: EmailAddress.nullable().optional().describe('null: answers go to contactEmail'),
+    notifications: z
+      .strictObject(Notifications.partial().shape)
+      .optional()
+      .describe('which mails the agency wants; those left out stay as they are'),
+    fourEyes: z.boolean().optional().describe('nobody publishes their own draft'),
+  })
+  .meta({ id: 'AgencyPatch' });
+export type AgencyPatch = z.output<typeof AgencyPatch>;
+
 /** A key as it is asked for. */
 export const KeyDraft = z
   .strictObject({ scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length), expiresAt: Moment.optional() })
@@ -35,11 +50,12 @@ type Refused = Readonly<{ kind: 'refused'; flaws: readonly Flaw[] }>;
 const refused = (...flaws: readonly Flaw[]): Refused => ({ kind: 'refused', flaws });
 
 /** What a draft says of an agency, or what is wrong with it. */
-export const readAgency = (draft: AgencyDraft): Readonly<{ kind: 'read'; agency: Omit<Agency, 'id' | 'createdAt'> }> | Refused => {
+export const readAgency = (
+  draft: AgencyDraft,
+): Readonly<{ kind: 'read'; agency: Omit<Agency, 'id' | 'createdAt' | 'notifications' | 'fourEyes' | 'revision'> }> | Refused => {
   const region = parseRegion(draft.region);
   if (region.kind === 'unknown') return refused({ path: 'region', code: 'region-unknown', message: REGION_UNKNOWN });
-  // Every mail of the agency names it, so a mailbox that only some servers can be told of is none for an agency, however mail leaves.
-  const unreachable = (['contactEmail', 'replyTo'] as const).flatMap((field) => reachFlaws(field, draft[field], 'ascii'));
+  const unreachable = mailboxFlaws(draft);
   if (unreachable.length > 0) return refused(...unreachable);
   const uscc = draft.uscc === undefined ? null : parseUscc(draft.uscc);
   if (uscc?.kind === 'invalid') return refused({ path: 'uscc', code: 'uscc-invalid', message: USCC_WORDS[uscc.reason] });
@@ -54,6 +70,39 @@ export const readAgency = (draft: AgencyDraft): Readonly<{ kind: 'read'; agency:
     },
   };
 };
+
+/** Every mail of the agency names it, so a mailbox that only some servers can be told of is none for an agency, however mail leaves. */
+const mailboxFlaws = (draft: Readonly<{ contactEmail?: string | undefined; replyTo?: string | null | undefined }>): readonly Flaw[] =>
+  (['contactEmail', 'replyTo'] as const).flatMap((field) => reachFlaws(field, draft[field] ?? undefined, 'ascii'));
+
+/** The next revision of an agency, or what is wrong with what is to be changed. */
+export const patchAgency = (agency: Agency, patch: AgencyPatch): Readonly<{ kind: 'read'; agency: Agency }> | Refused => {
+  const unreachable = mailboxFlaws(patch);
+  if (unreachable.length > 0) return refused(...unreachable);
+  const { replyTo: before, ...rest } = agency;
+  const replyTo = patch.replyTo === undefined ? before : (patch.replyTo ?? undefined);
+  return {
+    kind: 'read',
+    agency: {
+      ...rest,
+      name: patch.name ?? agency.name,
+      contactEmail: patch.contactEmail ?? agency.contactEmail,
+      ...(replyTo === undefined ? {} : { replyTo }),
+      notifications: wanted(agency.notifications, patch.notifications),
+      fourEyes: patch.fourEyes ?? agency.fourEyes,
+      revision: agency.revision + 1,
+    },
+  };
+};
+
+const wanted = (before: Notifications, given: AgencyPatch['notifications'] = {}): Notifications => ({
+  published: given.published ?? before.published,
+  signed: given.signed ?? before.signed,
+  closed: given.closed ?? before.closed,
+  receiptsMissing: given.receiptsMissing ?? before.receiptsMissing,
+  held: given.held ?? before.held,
+  missed: given.missed ?? before.missed,
+});
 
 /** Until when a key is to be valid, undefined without an end; refused when that has passed. */
 export const readExpiry = ({ expiresAt }: KeyDraft, now: Instant): Readonly<{ kind: 'read'; expiresAt: Instant | undefined }> | Refused => {

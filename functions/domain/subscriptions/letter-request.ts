@@ -17,12 +17,15 @@ export const LETTERS = [
   'breaker',
   'dead-criteria',
   'left-by-mail',
+  'staff-invitation',
+  'sign-in',
 ] as const;
 export type LetterKind = (typeof LETTERS)[number];
 
 /**
  * A letter is to be written. It holds no address and no name: `subject` is a keyed hash of an address, the id of a subscription, what an
- * agency is told of its notice, an agency with the revision of its breaker, or what missedSubject makes.
+ * agency is told of its notice, an agency with the revision of its breaker, a person, a sign-in, or what
+ * missedSubject makes.
  */
 export const LetterRequest = z.object({
   letter: z.enum(LETTERS),

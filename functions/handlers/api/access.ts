@@ -162,7 +162,7 @@ const callerBy = async (deps: ApiDeps, key: string | undefined): Promise<Caller 
     ? null
     : authorize(
         {
-          agencies: deps.agencies,
+          keys: deps.keys,
           clock: deps.clock,
           hashKey: deps.sha256,
           equalHashes: deps.equalHashes,

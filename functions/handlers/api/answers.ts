@@ -103,6 +103,12 @@ export const CURSOR_UNKNOWN: Problem = problem(
   'cursor-unknown',
   bilingual('游标无效,请用上一页的 next', 'This cursor was not given out for this list: use `next` of the page before, or none'),
 );
+/** 412 for what changed since the caller looked. */
+export const STALE: Problem = problem(
+  412,
+  'stale',
+  bilingual('内容已被他人更改,请重新读取后再改', 'Somebody changed it since you looked: read it again, and change that'),
+);
 export const TOKEN_INVALID: Problem = problem(
   404,
   'token-invalid',

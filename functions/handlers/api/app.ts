@@ -16,10 +16,12 @@ import { attachmentEndpoints } from './routes/attachments.ts';
 import { auditEndpoints } from './routes/audit.ts';
 import { beforePublicationEndpoints } from './routes/before-publication.ts';
 import { consentEndpoints } from './routes/consents.ts';
+import { draftEndpoints } from './routes/drafts.ts';
 import { erasureEndpoints } from './routes/erasures.ts';
 import { exportEndpoints } from './routes/exports.ts';
 import { healthEndpoints } from './routes/health.ts';
 import { importEndpoints } from './routes/imports.ts';
+import { keyEndpoints } from './routes/keys.ts';
 import { manageLinkEndpoints } from './routes/manage-links.ts';
 import { noticeLedgerEndpoints } from './routes/notice-ledger.ts';
 import { noticeListEndpoints } from './routes/notice-lists.ts';
@@ -28,6 +30,7 @@ import { operationEndpoints } from './routes/operations.ts';
 import { organizationEndpoints } from './routes/organizations.ts';
 import { referenceEndpoints } from './routes/reference.ts';
 import { retryEndpoints } from './routes/retries.ts';
+import { staffEndpoints } from './routes/staff.ts';
 import { subscriptionDeliveryEndpoints } from './routes/subscription-deliveries.ts';
 import { subscriptionSearchEndpoints } from './routes/subscription-search.ts';
 import { subscriptionEndpoints } from './routes/subscriptions.ts';
@@ -44,6 +47,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...withdrawalEndpoints,
   ...attachmentEndpoints,
   ...agencyEndpoints,
+  ...keyEndpoints,
+  ...staffEndpoints,
+  ...draftEndpoints,
   ...auditEndpoints,
   // Before `/v1/subscriptions/{id}`.
   ...exportEndpoints,

@@ -47,6 +47,8 @@ export type Call<Path extends string = string, Body = unknown, Query = unknown> 
   isAsync: boolean;
   /** `If-None-Match` (RFC 9110, 13.1.2). */
   knownTags: readonly string[];
+  /** Is this the state that the caller saw (`If-Match`; RFC 9110, 13.1.1)? Any is, where none was named. */
+  isSeen: (tag: string) => boolean;
 }>;
 
 export type Files = Readonly<{ mediaTypes: readonly string[]; mostBytes: number }>;
@@ -68,6 +70,10 @@ export type Description<Path extends string = string, Body = unknown, Query = un
   body?: z.ZodType<Body>;
   /** Files that are taken in the place of JSON, by their media types; the body is undefined then. */
   files?: Files;
+  /** Its answer has an `ETag` that says which state it is. */
+  tagged?: true;
+  /** What it changes may be named by `If-Match`, or has to be: 428 without, 412 when it is another one by now. */
+  ifMatch?: 'taken' | 'needed';
   /** The body may be left out: then it is read as `{}`. */
   optionalBody?: true;
   query?: z.ZodType<Query>;

@@ -7,10 +7,13 @@ import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-sto
 import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mailings';
 import { DynamoAcceptanceRecords } from '#adapters/dynamodb/notices/dynamo-acceptance-records';
 import { DynamoAttachmentStore } from '#adapters/dynamodb/notices/dynamo-attachment-store';
+import { DynamoDrafts } from '#adapters/dynamodb/notices/dynamo-drafts';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoAnswerStore } from '#adapters/dynamodb/registry/dynamo-answer-store';
 import { DynamoAuditLog } from '#adapters/dynamodb/registry/dynamo-audit-log';
 import { DynamoCallLimiter } from '#adapters/dynamodb/registry/dynamo-call-limiter';
+import { DynamoKeyStore } from '#adapters/dynamodb/registry/dynamo-key-store';
+import { DynamoStaffStore } from '#adapters/dynamodb/registry/dynamo-staff-store';
 import { DynamoAddressChanges } from '#adapters/dynamodb/subscriptions/dynamo-address-changes';
 import { DynamoConsentLog } from '#adapters/dynamodb/subscriptions/dynamo-consent-log';
 import { DynamoErasureRequests } from '#adapters/dynamodb/subscriptions/dynamo-erasure-requests';
@@ -44,6 +47,9 @@ export const handler = makeHandler({
   acceptances: new DynamoAcceptanceRecords(dynamoDb, env.NOTICES_TABLE),
   attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
   agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
+  drafts: new DynamoDrafts(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
+  keys: new DynamoKeyStore(dynamoDb, env.REGISTRY_TABLE),
+  staff: new DynamoStaffStore(dynamoDb, env.REGISTRY_TABLE, env.SUBSCRIPTIONS_TABLE, vault),
   answers: new DynamoAnswerStore(dynamoDb, env.REGISTRY_TABLE),
   audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),

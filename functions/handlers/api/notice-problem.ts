@@ -21,6 +21,8 @@ const noticeProblem = (refused: Exclude<Accepted, Kept>): Problem => {
   switch (refused.kind) {
     case 'key-reused':
       return KEY_REUSED;
+    case 'four-eyes':
+      return refused.draftIsOwn ? OWN_DRAFT : DRAFT_NEEDED;
     case 'not-the-lead':
       return problem(
         403,
@@ -60,3 +62,21 @@ const noticeProblem = (refused: Exclude<Accepted, Kept>): Problem => {
       return refusal(NOT_ACCEPTED, refused.flaws);
   }
 };
+
+const OWN_DRAFT = problem(
+  403,
+  'four-eyes',
+  bilingual(
+    '本机关规定不得签发自己的稿件:请由另一人(或另一密钥)签发',
+    'In this agency nobody publishes their own draft: have somebody else do it, or another key',
+  ),
+);
+
+const DRAFT_NEEDED = problem(
+  403,
+  'four-eyes',
+  bilingual(
+    '本机关规定通知须由另一人签发:请先存为稿件(POST /v1/agencies/{id}/drafts),再由另一人或另一密钥签发(…/publication)',
+    'In this agency somebody else looks at each notice: keep it as a draft (POST /v1/agencies/{id}/drafts), which somebody else, or another key, publishes (…/publication)',
+  ),
+);

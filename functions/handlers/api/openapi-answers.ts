@@ -9,9 +9,11 @@ export const DESCRIPTIONS: Readonly<Record<number, string>> = {
   403: 'missing scope',
   404: 'unknown, or not yours',
   409: 'conflict, or a key still in progress',
+  412: 'stale: it was changed since',
   413: 'too large',
   415: 'not JSON, or not in UTF-8',
   422: 'understood and refused',
+  428: 'If-Match is missing',
   429: 'too many requests: wait for as long as Retry-After says',
   500: 'a fault of ours',
   503: 'not available now: try again in a moment',
@@ -20,10 +22,12 @@ export const DESCRIPTIONS: Readonly<Record<number, string>> = {
 const PARAMETER = /\{\w+\}/;
 
 /** Statuses that come of what an endpoint takes and whom it lets in. */
-const impliedBy = ({ access, body, query, path, idempotent }: Documented): readonly number[] => [
+const impliedBy = ({ access, body, query, path, idempotent, ifMatch }: Documented): readonly number[] => [
   ...(body ? [400, 413, 415, 422] : []),
   ...(query ? [400] : []),
   ...(idempotent ? [400, 409, 422] : []),
+  ...(ifMatch ? [412] : []),
+  ...(ifMatch === 'needed' ? [428] : []),
   ...(access.kind === 'open' ? [] : [401]),
   ...(access.kind === 'key' || access.kind.endsWith('-or-operator') || access.kind === 'subscriber-or-voucher' ? [403] : []),
   ...(PARAMETER.test(path) ? [404] : []),
@@ -52,7 +56,7 @@ const text = (description: string, example: string): Header => ({ description, s
 /** By name, for `components.headers`. */
 export const HEADERS = {
   location: text('where it is', '/v1/notices/ntc-01kag3w0ys5f1q9r7n2c4d6e8h'),
-  etag: text('of this state of the notice', '"ntc-01kag3w0ys5f1q9r7n2c4d6e8h-1-published"'),
+  etag: text('of this state of it', '"ntc-01kag3w0ys5f1q9r7n2c4d6e8h-1-published"'),
   'www-authenticate': text('how to authenticate', 'Bearer realm="noticewire"'),
   'content-language': text('the language of what the service says', 'zh-Hans, en'),
   vary: text('what the answer hangs on', 'Accept-Language'),
@@ -66,7 +70,7 @@ export const HEADERS = {
 } satisfies Readonly<Record<string, Header>>;
 
 /** Headers that an answer of this status can come with. */
-export const headersOf = ({ idempotent, method, path, answers }: Documented, status: number): readonly string[] => {
+export const headersOf = ({ idempotent, method, path, answers, tagged }: Documented, status: number): readonly string[] => {
   const names = ['cache-control', 'vary', 'content-security-policy', ...Object.keys(SECURITY_HEADERS)];
   if (method === 'get') names.push('access-control-allow-origin');
   if (status >= 400) names.push('content-language');
@@ -77,8 +81,10 @@ export const headersOf = ({ idempotent, method, path, answers }: Documented, sta
   if (status === 303 || ((status === 201 || status === 202) && method === 'post')) names.push('location');
   if (method === 'get' && (status === 200 || status === 304) && /^\/v1\/notices\/\{id\}(?:\/versions\/\{n\})?$/.test(path))
     names.push('etag');
+  if (tagged && status < 300) names.push('etag');
   if (status === 200 && answers[200]?.mediaType) names.push('content-disposition');
   if (idempotent && status < 300) names.push('idempotency-replayed');
-  if (status < 300 && /^\/v1\/notices/.test(path)) names.push('content-language');
+  if (status < 300 && path.endsWith('/publication')) names.push('idempotency-replayed');
+  if (status < 300 && (/^\/v1\/notices/.test(path) || path.includes('/drafts'))) names.push('content-language');
   return names;
 };

@@ -66,11 +66,12 @@ export const openApiDocument = (endpoints: readonly Documented[], publicUrl: str
 };
 
 const operationOf = (description: Documented, schemas: JsonObject): Operation => {
-  const { method, path, tag, summary, access, idempotent, body, files, optionalBody, query, example } = description;
+  const { method, path, tag, summary, access, idempotent, ifMatch, body, files, optionalBody, query, example } = description;
   const parameters = [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => pathParameter(path, name)),
     ...(query ? queryParameters(query) : []),
     ...(idempotent ? [IDEMPOTENCY_KEY] : []),
+    ...(ifMatch ? [{ ...IF_MATCH, required: ifMatch === 'needed' }] : []),
   ];
   return {
     operationId: `${method}${path.replace(/\/v1/, '').replace(/[^A-Za-z0-9]+(\w?)/g, (_, next: string) => next.toUpperCase())}`,
@@ -148,6 +149,14 @@ const IDEMPOTENCY_KEY = {
   example: 'choir-festival-2026',
 };
 
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  description: 'the ETag of the state that is changed; 412 when it is another one by now',
+  schema: { type: 'string' },
+  example: '*',
+};
+
 const FILE_EXAMPLE = '名称,地区,邮箱\n云河社区合唱团,440106,choir@yunhe.example\n';
 
 /** What stands in a path, by the collection that it is an id of. */
@@ -162,6 +171,8 @@ const PATH_EXAMPLES: Readonly<Record<string, string>> = {
   memberId: 'org-01kag3w0ys5f1q9r7n2c4d6e9j',
   keyId: 'key-01kag3w0ys5f1q9r7n2c4d6e8h',
   otherId: 'yunhe-wmb',
+  staffId: 'stf-01kag3w0ys5f1q9r7n2c4d6e8h',
+  draftId: 'drf-01kag3w0ys5f1q9r7n2c4d6e8h',
   n: '1',
   token: 'dG9rZW4tZnJvbS1hLW1lc3NhZ2U',
 };

@@ -35,6 +35,9 @@ export const serve = async <Who, Path extends string, Body, Query>(
     if (admission.kind === 'over') return tooMany(admission);
   }
 
+  const ifMatch = request.header('if-match');
+  if (description.ifMatch === 'needed' && ifMatch === undefined) return { problem: TAG_NEEDED };
+
   const bodyHash = deps.sha256(body.text);
   const asked = description.idempotent ? await requestKeyOf(deps, description, request, entry.caller, bodyHash) : null;
   if (asked && 'problem' in asked) return asked;
@@ -53,6 +56,8 @@ export const serve = async <Who, Path extends string, Body, Query>(
       requestKey: asked,
       isAsync: (request.header('prefer') ?? '').split(/\s*[,;]\s*/).includes('respond-async'),
       knownTags: (request.header('if-none-match') ?? '').split(/\s*,\s*/).map((tag) => tag.replace(/^W\//, '')),
+      // Compared strongly: a tag that was weakened on its way names no state to be changed.
+      isSeen: (tag) => ifMatch === undefined || ifMatch.split(/\s*,\s*/).some((one) => one === '*' || one === tag),
       ...proven.who,
     });
   };
@@ -100,6 +105,15 @@ const kept = async (deps: ApiDeps, asked: RequestKey, work: () => Promise<Answer
       return { problem: KEY_REUSED };
   }
 };
+
+const TAG_NEEDED: Problem = problem(
+  428,
+  'if-match-missing',
+  bilingual(
+    '请以 If-Match 写明所改的版本(GET 应答的 ETag),以免覆盖他人的修改',
+    'Say with If-Match which state you change, by the ETag of a GET: else you would overwrite what others changed since',
+  ),
+);
 
 const KEY_MALFORMED: Problem = problem(
   400,

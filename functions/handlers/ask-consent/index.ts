@@ -5,6 +5,8 @@ import { DynamoLedgerSums } from '#adapters/dynamodb/mailings/dynamo-ledger-sums
 import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
+import { DynamoSignIns } from '#adapters/dynamodb/registry/dynamo-sign-ins';
+import { DynamoStaffStore } from '#adapters/dynamodb/registry/dynamo-staff-store';
 import { DynamoAddressChanges } from '#adapters/dynamodb/subscriptions/dynamo-address-changes';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
 import { DynamoErasureRequests } from '#adapters/dynamodb/subscriptions/dynamo-erasure-requests';
@@ -43,6 +45,8 @@ export const handler = makeHandler(
     requests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),
     erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
+    staff: new DynamoStaffStore(dynamoDb, env.REGISTRY_TABLE, env.SUBSCRIPTIONS_TABLE, vault),
+    signIns: new DynamoSignIns(dynamoDb, env.REGISTRY_TABLE),
     traces: new DynamoTraces(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE }),

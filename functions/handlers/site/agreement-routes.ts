@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { seenAt } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
+import { fieldOf, readForm } from '#handling/posted-form';
+import { visitOf } from '#handling/visit';
 import { maskedAddress } from '#usecases/ledger/list-deliveries';
 import { objectToAddress } from '#usecases/subscriptions/answer-for-mailbox';
 import { agreeToAddress, findByAddressToken } from '#usecases/subscriptions/change-address';
@@ -9,8 +11,6 @@ import { agreementDonePage, agreementPage, erasurePage, objectionPage } from '#v
 import { messagePage } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
 import { originOf } from './origin.ts';
-import { fieldOf, readForm } from './request.ts';
-import { visitOf } from './visit.ts';
 
 const REFUSED = {
   'token-invalid': ['invalid', 404],

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
+import { visitOf } from '#handling/visit';
 import { openAttachment } from '#usecases/attachments/open-attachment';
 import { messagePage } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
-import { visitOf } from './visit.ts';
 
 /**
  * What notices link to: addresses of ours that stay, and lead to where a file is got for some minutes. The name behind the id is for

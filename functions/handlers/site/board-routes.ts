@@ -4,13 +4,13 @@ import { asOf } from '#domain/notices/notice-life';
 import { isStreet, type RegionCode, regionNamed } from '#domain/region';
 import { loadStreets } from '#domain/streets';
 import { after, instant, MINUTE } from '#domain/time';
+import { visitOf } from '#handling/visit';
 import { BOARD_START, searchBoard } from '#usecases/notices/search-board';
 import { boardPage } from '#views/pages/board-page';
 import { messagePage } from '#views/pages/message-page';
 import { noticePage } from '#views/pages/notice-page';
 import type { StreetNames } from '#views/place-words';
 import type { SiteDeps } from './deps.ts';
-import { visitOf } from './visit.ts';
 
 /** The board and the notices on it. */
 export const boardRoutes = ({ notices, noticeLists, clock, site }: Pick<SiteDeps, 'notices' | 'noticeLists' | 'clock' | 'site'>): Hono => {

@@ -7,6 +7,10 @@ import { EVERYWHERE, type RegionCode, regionOfStreet } from '#domain/region';
 import { isAcknowledged } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { ContactDraft } from '#domain/subscriptions/subscription-draft';
+import { flawSentence } from '#handling/flaw-sentence';
+import { networkOf } from '#handling/network';
+import { fieldOf, readForm } from '#handling/posted-form';
+import { visitOf } from '#handling/visit';
 import { admitLetter, admitSignUp, isPressedTwice } from '#usecases/callers/limit-calls';
 import { maskedAddress } from '#usecases/ledger/list-deliveries';
 import { findHubs } from '#usecases/organizations/read-organization';
@@ -25,12 +29,9 @@ import type { ManageNote } from '#views/pages/manage-page';
 import { messagePage } from '#views/pages/message-page';
 import { inLanguage, type Visit } from '#views/visit';
 import { type FormValues, valueIn } from '#views/wishes/form-values';
-import { flawSentence } from './flaw-sentence.ts';
 import { type ManageDeps, type ManageOutcome, manageView } from './manage-view.ts';
-import { networkOf, originOf } from './origin.ts';
-import { fieldOf, readForm } from './request.ts';
+import { originOf } from './origin.ts';
 import { MESSAGES, refused } from './subscriber-answers.ts';
-import { visitOf } from './visit.ts';
 
 /** Somebody with a manage token who posted a form. */
 type Posted = Readonly<{ context: Context; form: FormData; visit: Visit; token: string; subscription: Subscription }>;

@@ -2,16 +2,16 @@ import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import { EmailAddress } from '#domain/input/fields';
 import { readBy } from '#domain/input/issue-flaws';
+import { flawSentence } from '#handling/flaw-sentence';
+import { networkOf } from '#handling/network';
+import { fieldOf, readForm } from '#handling/posted-form';
+import { visitOf } from '#handling/visit';
 import { admitLetter } from '#usecases/callers/limit-calls';
 import { requestLetter } from '#usecases/subscriptions/request-letter';
 import { manageLinkPage, manageLinkSentPage } from '#views/pages/manage-link-page';
 import { messagePage } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
-import { flawSentence } from './flaw-sentence.ts';
-import { networkOf } from './origin.ts';
-import { fieldOf, readForm } from './request.ts';
 import { refused } from './subscriber-answers.ts';
-import { visitOf } from './visit.ts';
 
 type Deps = Pick<SiteDeps, 'letterRequests' | 'limiter' | 'trustedProxies' | 'vault' | 'clock'>;
 

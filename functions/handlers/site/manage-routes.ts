@@ -1,5 +1,8 @@
 import { type Context, Hono } from 'hono';
 import type { Subscription } from '#domain/subscriptions/subscription';
+import { flawSentence } from '#handling/flaw-sentence';
+import { fieldOf, readForm } from '#handling/posted-form';
+import { visitOf } from '#handling/visit';
 import { listSent } from '#usecases/ledger/list-sent';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
 import { findByToken } from '#usecases/subscriptions/standing-subscription';
@@ -13,15 +16,12 @@ import { sentPage } from '#views/pages/sent-page';
 import type { Visit } from '#views/visit';
 import { type FormValues, valueIn } from '#views/wishes/form-values';
 import { contactRoutes } from './contact-routes.ts';
-import { flawSentence } from './flaw-sentence.ts';
 import { MANAGE_FIELDS, readChange } from './manage-form.ts';
 import { manageLinkRoutes } from './manage-link-routes.ts';
 import { type ManageDeps, type ManageOutcome, manageView } from './manage-view.ts';
 import { memberRoutes } from './member-routes.ts';
-import { fieldOf, readForm } from './request.ts';
 import { MESSAGES, refused } from './subscriber-answers.ts';
 import { readDate, typedDate } from './typed-date.ts';
-import { visitOf } from './visit.ts';
 import { afterPicking, errorsOf, formValues } from './wishes-input.ts';
 import { knownNames } from './wishes-view.ts';
 

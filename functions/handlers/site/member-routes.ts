@@ -7,6 +7,8 @@ import { isAcknowledged, isLiving } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
 import { cursorOf, placeOf } from '#encoding/cursor';
+import { fieldOf, readForm } from '#handling/posted-form';
+import { visitOf } from '#handling/visit';
 import { admitSignUp, isPressedTwice } from '#usecases/callers/limit-calls';
 import { readMember, readMembers, type ShownMember } from '#usecases/organizations/read-organization';
 import { dismissMember, type MemberChanged, takeInMember } from '#usecases/organizations/take-in-member';
@@ -20,9 +22,7 @@ import type { Visit } from '#views/visit';
 import { type FormValues, valueIn, WHO_FIELDS } from '#views/wishes/form-values';
 import { contactShown, type ManageDeps } from './manage-view.ts';
 import { originOf } from './origin.ts';
-import { fieldOf, readForm } from './request.ts';
 import { MESSAGES, refused } from './subscriber-answers.ts';
-import { visitOf } from './visit.ts';
 import { afterPicking, errorsOf, formValues, organizationIn, registrationIn, withUsual } from './wishes-input.ts';
 import { wishesForm } from './wishes-view.ts';
 

@@ -4,6 +4,8 @@ import type { Flaw } from '#domain/input/flaw';
 import { readBy } from '#domain/input/issue-flaws';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
+import { readForm } from '#handling/posted-form';
+import { visitOf } from '#handling/visit';
 import { likelyNotices } from '#usecases/audience/likely-notices';
 import { admitSignUp, isPressedTwice } from '#usecases/callers/limit-calls';
 import { readWishes, subscribe } from '#usecases/subscriptions/subscribe';
@@ -14,8 +16,6 @@ import type { Visit } from '#views/visit';
 import { type FormValues, HOW_FIELDS, valueIn, WHAT_FIELDS, WHO_FIELDS, withValues } from '#views/wishes/form-values';
 import type { SiteDeps } from './deps.ts';
 import { originOf } from './origin.ts';
-import { readForm } from './request.ts';
-import { visitOf } from './visit.ts';
 import { afterPicking, errorsOf, filterIn, formValues, frequencyIn, organizationIn, registrationIn, withUsual } from './wishes-input.ts';
 import { knownNames, wishesForm } from './wishes-view.ts';
 

@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Subscription } from '#domain/subscriptions/subscription';
+import { fieldOf, readForm } from '#handling/posted-form';
+import { visitOf } from '#handling/visit';
 import { changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
 import { confirmSubscription, joinedInto } from '#usecases/subscriptions/confirm-subscription';
 import { findByToken } from '#usecases/subscriptions/standing-subscription';
@@ -8,9 +10,7 @@ import { confirmedPage, confirmPage, lessPage, restoredPage, type SubscriberPage
 import { inLanguage } from '#views/visit';
 import type { SiteDeps } from './deps.ts';
 import { originOf } from './origin.ts';
-import { fieldOf, readForm } from './request.ts';
 import { MESSAGES, pageOf, refused } from './subscriber-answers.ts';
-import { visitOf } from './visit.ts';
 
 /** What mails link to. `GET` never changes anything, since mail scanners follow links: what does is behind a button that posts. */
 export const subscriberRoutes = (

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
+import { fieldOf, readForm } from '#handling/posted-form';
+import { rememberTextSize } from '#handling/visit';
 import type { SiteDeps } from './deps.ts';
-import { fieldOf, readForm } from './request.ts';
-import { rememberTextSize } from './visit.ts';
 
 /** A page of this site and nothing else: a path that no browser takes for a host. */
 const OWN_PATH = /^\/(?![/\\])[\x21-\x7e]*$/;

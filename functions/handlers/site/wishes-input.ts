@@ -1,6 +1,7 @@
 import type { Flaw } from '#domain/input/flaw';
 import { toFullCode } from '#domain/region';
 import { type MessageLanguage, MOST_WATCHED_REGIONS } from '#domain/subscriptions/subscription';
+import { flawSentence } from '#handling/flaw-sentence';
 import type { SignUpCatalogue } from '#views/catalogue/catalogue';
 import { signUpWordsIn } from '#views/catalogue/sign-up-words';
 import type { FieldErrors } from '#views/components/error-summary';
@@ -15,7 +16,6 @@ import {
   WHO_FIELDS,
   withValues,
 } from '#views/wishes/form-values';
-import { flawSentence } from './flaw-sentence.ts';
 
 /** What is typed to find places, and where somebody stands who picks one. */
 const PICKING_FIELDS = ['regionQ', 'watchQ', 'watchAt'] as const;

@@ -9,7 +9,7 @@ import type { ComposeLetter, TextOf } from '../subscriptions/letter-text.ts';
 export const agencyNewsLetter: TextOf = async (deps, { subject }) => {
   const told = newsSubjectFrom(subject);
   const [agency] = told ? await deps.agencies.findMany([told.agencyId]) : [];
-  if (!told || !agency || !isWanted(told.news, {})) return null;
+  if (!told || !agency || !isWanted(told.news, agency)) return null;
   const found = await foundFor(deps, told);
   if (!found) return null;
   const { clock, site } = deps;

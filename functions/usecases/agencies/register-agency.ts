@@ -1,4 +1,4 @@
-import type { Agency } from '#domain/agencies/agency';
+import { type Agency, USUAL_SETTINGS } from '#domain/agencies/agency';
 import { type AgencyDraft, readAgency } from '#domain/agencies/agency-draft';
 import type { Flaw } from '#domain/input/flaw';
 import { instant } from '#domain/time';
@@ -17,7 +17,12 @@ export const registerAgency = async (deps: RegisterAgency, caller: Caller, draft
   const { agencies, clock, random } = deps;
   const read = readAgency(draft);
   if (read.kind === 'refused') return read;
-  const agency: Agency = { id: draft.id ?? random.newId('agy', clock.now()), ...read.agency, createdAt: instant(clock.now()) };
+  const agency: Agency = {
+    id: draft.id ?? random.newId('agy', clock.now()),
+    ...read.agency,
+    ...USUAL_SETTINGS,
+    createdAt: instant(clock.now()),
+  };
   const created = await agencies.create(agency, actOf(deps, caller, agency.id, 'agency.registered', agency.id));
   return created.kind === 'created' ? { kind: 'registered', agency } : { kind: 'id-taken', id: agency.id };
 };

@@ -7,7 +7,14 @@ import type { Caller } from './authorize.ts';
  * Under what an answer is remembered: an `Idempotency-Key` counts for one caller and one act. `bodyHash` tells whether it is the same
  * request again.
  */
-export type RequestKey = Readonly<{ caller: string; act: string; key: string; bodyHash: string }>;
+export type RequestKey = Readonly<{
+  caller: string;
+  act: string;
+  key: string;
+  bodyHash: string;
+  /** How long a notice that was accepted under it is remembered, in milliseconds; a day, unless said otherwise. */
+  keptMs?: number;
+}>;
 
 export type AnswerOnce = Readonly<{ answers: AnswerStore; vault: Pick<Vault, 'seal' | 'open'>; clock: Clock }>;
 

@@ -1,18 +1,22 @@
 import type { Scope } from '#domain/agencies/agency';
-import { isValidKey } from '#domain/agencies/agency';
+import { isUseWorthNoting, isValidKey } from '#domain/agencies/agency';
 import { type Actor, OPERATOR, OPERATOR_KEY_ID } from '#domain/agencies/audit';
+import { type Role, type StaffMember, scopesOf } from '#domain/agencies/staff';
 import { isPublic, leadOf, type Notice } from '#domain/notices/notice';
 import { instant } from '#domain/time';
-import type { AgencyStore } from '#ports/agency-store';
 import type { Clock } from '#ports/clock';
+import type { KeyStore } from '#ports/key-store';
 
 /** Who asks. The operator may do everything for every agency. */
 export type Caller = Readonly<
-  { kind: 'operator'; keyId: string } | { kind: 'agency'; agencyId: string; scopes: readonly Scope[]; keyId: string }
+  | { kind: 'operator'; keyId: string }
+  | { kind: 'agency'; agencyId: string; scopes: readonly Scope[]; keyId: string }
+  /** A person of an agency's staff. */
+  | { kind: 'staff'; agencyId: string; scopes: readonly Scope[]; roles: readonly Role[]; staffId: string }
 >;
 
 export type Authorize = Readonly<{
-  agencies: Pick<AgencyStore, 'findKey'>;
+  keys: Pick<KeyStore, 'find' | 'noteUse'>;
   clock: Clock;
   /** SHA-256 of a key, hex. */
   hashKey: (key: string) => string;
@@ -25,22 +29,39 @@ export type Authorize = Readonly<{
 const KEY = /^nw_(?<id>[A-Za-z0-9-]+)_[A-Za-z0-9_-]{20,}$/;
 
 /** The caller that a key stands for, or null when it is unknown, expired or revoked. */
-export const authorize = async (
-  { agencies, clock, hashKey, equalHashes, operatorKeyHash }: Authorize,
-  key: string,
-): Promise<Caller | null> => {
+export const authorize = async ({ keys, clock, hashKey, equalHashes, operatorKeyHash }: Authorize, key: string): Promise<Caller | null> => {
   const hash = hashKey(key);
   if (operatorKeyHash !== '' && equalHashes(hash, operatorKeyHash)) return { kind: 'operator', keyId: OPERATOR_KEY_ID };
   const keyId = KEY.exec(key)?.groups?.['id'];
   if (!keyId) return null;
-  const stored = await agencies.findKey(keyId);
-  if (!stored || !equalHashes(hash, stored.keyHash) || !isValidKey(stored, instant(clock.now()))) return null;
+  const stored = await keys.find(keyId);
+  const now = instant(clock.now());
+  if (!stored || !equalHashes(hash, stored.keyHash) || !isValidKey(stored, now)) return null;
+  // That it cannot be noted keeps nobody out.
+  if (isUseWorthNoting(stored, now)) await keys.noteUse(keyId, now).catch(() => undefined);
   return { kind: 'agency', agencyId: stored.agencyId, scopes: stored.scopes, keyId };
 };
 
 /** As who an act of the caller is written down. */
-export const actorOf = (caller: Caller): Actor =>
-  caller.kind === 'operator' ? OPERATOR : { kind: 'agency-key', id: caller.keyId, agencyId: caller.agencyId };
+export const actorOf = (caller: Caller): Actor => {
+  switch (caller.kind) {
+    case 'operator':
+      return OPERATOR;
+    case 'agency':
+      return { kind: 'agency-key', id: caller.keyId, agencyId: caller.agencyId };
+    case 'staff':
+      return { kind: 'staff', id: caller.staffId, agencyId: caller.agencyId };
+  }
+};
+
+/** Somebody of the staff as a caller: what they may do comes of their roles. */
+export const staffCaller = ({ id, agencyId, roles }: Pick<StaffMember, 'id' | 'agencyId' | 'roles'>): Caller => ({
+  kind: 'staff',
+  agencyId,
+  scopes: scopesOf(roles),
+  roles,
+  staffId: id,
+});
 
 export const may = (caller: Caller, scope: Scope): boolean =>
   caller.kind === 'operator' || caller.scopes.includes(scope) || caller.scopes.includes('operator');
@@ -53,7 +74,7 @@ export const isIssuer = (caller: Caller, { issuers }: Pick<Notice, 'issuers'>): 
 
 /** In whose name an issuer acts: their own agency, or the lead for whoever speaks for all. */
 export const issuerFor = (caller: Caller, notice: Pick<Notice, 'issuers'>): string => {
-  const own = caller.kind === 'agency' ? notice.issuers.find(({ id }) => id === caller.agencyId) : undefined;
+  const own = caller.kind !== 'operator' ? notice.issuers.find(({ id }) => id === caller.agencyId) : undefined;
   return (own ?? leadOf(notice)).id;
 };
 

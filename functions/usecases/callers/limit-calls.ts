@@ -1,4 +1,12 @@
-import { AGENCY_WRITES, LETTERS_ASKED, SIGN_UPS_ALIKE, STRANGER_WRITES, signUps, URL_VERIFICATIONS } from '#domain/call-limit';
+import {
+  AGENCY_WRITES,
+  LETTERS_ASKED,
+  SIGN_INS_ASKED,
+  SIGN_UPS_ALIKE,
+  STRANGER_WRITES,
+  signUps,
+  URL_VERIFICATIONS,
+} from '#domain/call-limit';
 import { endpointIdentity } from '#domain/subscriptions/contact';
 import type { SignUp, SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
 import type { Admission, CallLimiter } from '#ports/call-limiter';
@@ -58,3 +66,7 @@ export const isPressedTwice = async ({ limiter, vault, clock }: LimitCalls, draf
  */
 export const admitLetter = async ({ limiter, vault, clock }: LimitCalls, network: string | null): Promise<Admission> =>
   network === null ? ADMITTED : limiter.count(LETTERS_ASKED, await vault.fingerprint('source', network), clock.now());
+
+/** The same of letters that let staff in: an office behind one address has many. */
+export const admitSignIn = async ({ limiter, vault, clock }: LimitCalls, network: string | null): Promise<Admission> =>
+  network === null ? ADMITTED : limiter.count(SIGN_INS_ASKED, await vault.fingerprint('source', network), clock.now());

@@ -54,14 +54,25 @@ export type Refusal = Readonly<
   | { kind: 'refused'; flaws: readonly Flaw[] }
 >;
 
-export type Accepted = Kept | Refusal | Readonly<{ kind: 'key-reused' }>;
+export type Accepted =
+  | Kept
+  | Refusal
+  | Readonly<
+      | { kind: 'key-reused' }
+      /** The agency has somebody else look at each notice; `draftIsOwn`: of a draft, whoever wrote it. */
+      | { kind: 'four-eyes'; draftIsOwn: boolean }
+    >;
 
-/** Check a draft and keep it once. Published at once, unless it is for later or a co-issuer has still to sign. */
+/**
+ * Check a draft and keep it once. Published at once, unless it is for later or a co-issuer has still to sign.
+ * @param isDraft it was written down before, by somebody else where that has to be
+ */
 export const acceptNotice = async (
   deps: AcceptNotice,
   caller: Caller,
   draft: NoticeDraft,
   requestKey: RequestKey | null,
+  { isDraft = false }: Readonly<{ isDraft?: boolean }> = {},
 ): Promise<Accepted> => {
   const { notices, random, clock } = deps;
   const prepared = await prepareNotice(deps, caller, draft);
@@ -70,6 +81,7 @@ export const acceptNotice = async (
   if (prepared.kind !== 'prepared') return prepared;
 
   const { content, issuers, lead, attachments } = prepared;
+  if (lead.fourEyes && !isDraft) return (await answeredBefore(deps, requestKey, now)) ?? { kind: 'four-eyes', draftIsOwn: false };
   const publishAt = draft.publishAt ? instant(new Date(draft.publishAt)) : undefined;
   const signaturesBy = after(now, deps.signatureHours * HOUR);
   const step = accept({ id: random.newId('ntc', clock.now()), content, issuers, publishAt, signaturesBy }, now);
@@ -80,14 +92,14 @@ export const acceptNotice = async (
     key: requestKey.key,
     bodyHash: requestKey.bodyHash,
     noticeId: notice.id,
-    expiresAt: after(now, DAY),
+    expiresAt: after(now, requestKey.keptMs ?? DAY),
   };
   const audit = { agencyId: lead.id, at: now, actor: actorOf(caller), action: 'notice.accepted', subject: notice.id };
   const own = attachments.map((one) => usedBy(one, notice.id));
   const stored = await notices.accept(notice, acceptance, { audit, due: dueWith(step, now), attachments: own });
   if (stored.kind === 'accepted') return { kind: 'accepted', notice, warnings };
   // Another notice took them meanwhile, or they were taken away: that is told, or they are as good as before.
-  if (stored.kind === 'attachments-changed') return acceptNotice(deps, caller, draft, requestKey);
+  if (stored.kind === 'attachments-changed') return acceptNotice(deps, caller, draft, requestKey, { isDraft });
   return repeated(deps, stored.record, requestKey, warnings);
 };
 
@@ -115,7 +127,7 @@ const waitWarnings = async (directory: Directory, notice: Notice): Promise<reado
   notice.urgency === 'urgent' ? digestWarnings(notice.urgency, await countDigestReaders(directory, addressed(notice))) : [];
 
 const issuerIdsOf = (caller: Caller, draft: NoticeDraft): readonly string[] => [
-  ...new Set(draft.issuers ?? (caller.kind === 'agency' ? [caller.agencyId] : [])),
+  ...new Set(draft.issuers ?? (caller.kind !== 'operator' ? [caller.agencyId] : [])),
 ];
 
 export type Prepared = Readonly<{
@@ -129,11 +141,7 @@ export type Prepared = Readonly<{
 }>;
 
 /** Everything that can be said of a draft before it is kept; what preview and posting have in common. */
-export const prepareNotice = async (
-  deps: PrepareNotice,
-  caller: Caller,
-  draft: NoticeDraft,
-): Promise<Prepared | Exclude<Accepted, { kind: 'accepted' | 'repeated' | 'key-reused' }>> => {
+export const prepareNotice = async (deps: PrepareNotice, caller: Caller, draft: NoticeDraft): Promise<Prepared | Refusal> => {
   const { notices, noticeLists, agencies, clock, site } = deps;
   const ids = issuerIdsOf(caller, draft);
   const [leadId] = ids;

@@ -1,6 +1,7 @@
+import { THE_CLOCK } from '#domain/agencies/audit';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { withoutFallback } from '#domain/subscriptions/subscription-life';
-import { after, HOUR, instant, MINUTE } from '#domain/time';
+import { after, HOUR, type Instant, instant, MINUTE } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { ErasureRequests } from '#ports/erasure-requests';
 import type { ExportFiles } from '#ports/export-files';
@@ -8,6 +9,7 @@ import type { ImportFiles } from '#ports/import-files';
 import type { ImportStore } from '#ports/import-store';
 import type { LetterRequests } from '#ports/letter-requests';
 import type { ReleaseAddress } from '#ports/release-address';
+import type { StaffStore } from '#ports/staff-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Traces } from '#ports/traces';
 import { endSubscription } from './unsubscribe.ts';
@@ -17,6 +19,7 @@ export type EraseAddress = Readonly<{
   erasureRequests: ErasureRequests;
   letterRequests: Pick<LetterRequests, 'settle'>;
   traces: Traces;
+  staff: Pick<StaffStore, 'ofAgency' | 'withAddress' | 'remove'>;
   releaseAddress: ReleaseAddress;
   exportFiles: Pick<ExportFiles, 'forgetAll'>;
   imports: Pick<ImportStore, 'find'>;
@@ -51,6 +54,7 @@ export const eraseAddress = async (deps: EraseAddress, addressKey: string): Prom
       await eraseSubscription(deps, subscription);
       count += 1;
     }
+    count += await eraseStaff(deps, addressKey, request.askedAt);
     await traces.forgetAsked(addressKey);
     await forgetFiles(deps);
     for (const letter of ['manage-links', 'erasure'] as const) await letterRequests.settle({ letter, subject: addressKey });
@@ -83,4 +87,16 @@ const eraseSubscription = async (deps: EraseAddress, subscription: Subscription)
   await releaseAddress(channel.address);
   const { subscription: ended } = await endSubscription(deps, subscription, 'deleted');
   await traces.purge(ended);
+};
+
+/** Whoever works for an agency is a person, too: nobody who asks to be forgotten is kept because there is no other administrator. */
+const eraseStaff = async ({ staff, clock }: EraseAddress, addressKey: string, askedAt: Instant): Promise<number> => {
+  const members = (await staff.withAddress(addressKey)).filter(({ createdAt }) => createdAt <= askedAt);
+  for (const member of members) {
+    const { revision } = await staff.ofAgency(member.agencyId);
+    const audit = { agencyId: member.agencyId, at: instant(clock.now()), actor: THE_CLOCK, action: 'staff.erased', subject: member.id };
+    if (!(await staff.remove(member, revision, audit)))
+      throw new Error(`the staff of ${member.agencyId} changed while ${member.id} was erased`);
+  }
+  return members.length;
 };

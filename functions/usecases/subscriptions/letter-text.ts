@@ -8,13 +8,20 @@ import type { Mailings } from '#ports/mailings';
 import type { MissedNotices } from '#ports/missed-notices';
 import type { NoticeStore } from '#ports/notice-store';
 import type { OrganizationStore } from '#ports/organization-store';
+import type { SignIns } from '#ports/sign-ins';
+import type { StaffStore } from '#ports/staff-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import type { Site } from '#views/site';
 
 /** What a letter says, to whom; composed as it leaves, since links count from then on. */
-export type LetterText = Readonly<{ to: string; compose: () => Promise<Uint8Array> }>;
+export type LetterText = Readonly<{
+  to: string;
+  compose: () => Promise<Uint8Array>;
+  /** By which letters of the kind to this mailbox are counted, and how many a day may leave; else with those that anybody asks for. */
+  counted?: Readonly<{ as: string; aDay: number }>;
+}>;
 
 export type ComposeLetter = Readonly<{
   subscriptions: SubscriptionStore;
@@ -28,6 +35,8 @@ export type ComposeLetter = Readonly<{
   missedNotices: Pick<MissedNotices, 'of'>;
   organizations: Pick<OrganizationStore, 'findMany'>;
   suppressions: Pick<Suppressions, 'find'>;
+  staff: Pick<StaffStore, 'find' | 'withAddress'>;
+  signIns: Pick<SignIns, 'find'>;
   vault: Vault;
   clock: Clock;
   site: Site;

@@ -50,16 +50,20 @@ export const confirmErasure = async (deps: RequestErasure, token: string): Promi
 };
 
 /** Asks whoever reads an address whether it shall be erased; nobody is written to of whom nothing is stored. */
-export const erasureLetter: TextOf = async ({ subscriptions, vault, clock, site }, { subject }) => {
+export const erasureLetter: TextOf = async ({ subscriptions, staff, vault, clock, site }, { subject }) => {
   const [newest, ...more] = await findWithAddress(subscriptions, subject);
-  const to = newest?.channel.type === 'email' ? newest.channel.address : newest?.channel.fallbackEmail;
-  if (!newest || to === undefined) return null;
+  const members = await staff.withAddress(subject);
+  const subscribed = newest?.channel.type === 'email' ? newest.channel.address : newest?.channel.fallbackEmail;
+  const to = subscribed ?? members[0]?.email;
+  if (to === undefined) return null;
+  const language = newest?.language ?? members[0]?.language ?? 'zh-Hans';
+  const count = newest ? 1 + more.length : 0;
   return {
     to,
     compose: async () => {
       const now = clock.now();
       const token = await expiringToken(vault, 'erasure', subject, after(instant(now), ERASURE_LINK_MS));
-      return erasureEmail({ to, language: newest.language, count: 1 + more.length, token, now, site });
+      return erasureEmail({ to, language, count, ofStaff: members.length, token, now, site });
     },
   };
 };

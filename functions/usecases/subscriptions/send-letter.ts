@@ -30,6 +30,8 @@ export type Letter = Readonly<{
   lane: Lane;
   /** By which letters to this mailbox are counted; null: they are not. */
   countedAs: string | null;
+  /** How many of them leave within a day at most. */
+  mostADay?: number;
   /** Since when it waits: who waits for long is looked at more seldom. */
   since: Instant;
   compose: () => Promise<Uint8Array>;
@@ -63,13 +65,13 @@ const LETTERS_AGAIN_MS = HOUR;
  */
 export const sendLetter = async (deps: SendLetter, letter: Letter): Promise<LetterOutcome> => {
   const { letters, pacer, domainPauses, vault, clock } = deps;
-  const { to, countedAs } = letter;
+  const { to, countedAs, mostADay = MOST_LETTERS_A_DAY } = letter;
   const now = clock.now();
   const pausedMs = await pauseLeft(deps, to);
   if (pausedMs !== undefined) return { kind: 'again', why: 'domain-paused', waitMs: pausedMs };
 
   // A bound of ours, and no attempt: else those who wait for it would use up their ladder.
-  if (countedAs !== null && !(await letters.take(countedAs, MOST_LETTERS_A_DAY, now)))
+  if (countedAs !== null && !(await letters.take(countedAs, mostADay, now)))
     return { kind: 'enough', turnMs: now.getTime() + LETTERS_AGAIN_MS };
   let sent: SendOutcome | { kind: 'no-turn' };
   try {

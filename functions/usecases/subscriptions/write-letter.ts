@@ -7,6 +7,7 @@ import type { Random } from '#ports/clock';
 import type { LetterId, LetterRequests } from '#ports/letter-requests';
 import { agencyNewsLetter } from '../agencies/agency-news-letter.ts';
 import { breakerLetterText } from '../agencies/breaker-letter.ts';
+import { signInLetter, staffInvitationLetter } from '../agencies/staff-letters.ts';
 import { addressToldLetter, newAddressLetter, oldAddressLetter } from './address-letters.ts';
 import { deadCriteriaLetter } from './dead-criteria-letter.ts';
 import { leftByMailLetter } from './left-by-mail-letter.ts';
@@ -34,13 +35,15 @@ const TEXTS: Readonly<Record<LetterKind, TextOf>> = {
   breaker: breakerLetterText,
   'dead-criteria': deadCriteriaLetter,
   missed: missedLetter,
+  'staff-invitation': staffInvitationLetter,
+  'sign-in': signInLetter,
 };
 
 /** Somebody waits for those that they asked for. */
 const LANES: Readonly<Partial<Record<LetterKind, Lane>>> = { missed: 'routine' };
 
-/** Of these, those that a mailbox has had today say the same. */
-const REPEATED: ReadonlySet<LetterKind> = new Set(['manage-links', 'erasure']);
+/** Of these, those that a mailbox has had today say the same, or tomorrow they say nothing any more. */
+const REPEATED: ReadonlySet<LetterKind> = new Set(['manage-links', 'erasure', 'sign-in']);
 
 /** Longer than a run may take: the function's time is up before. */
 const HELD_MS = 3 * MINUTE;
@@ -70,8 +73,10 @@ const send = async (deps: WriteLetter, request: LetterRequest): Promise<LetterOu
   // An agency hears of each of its notices; it asked for all of them.
   if (request.letter === 'agency-news') return sendLetter(deps, { ...text, countedAs: null, lane: 'routine', since: request.askedAt });
   // Counted apart from those that ask for consent: whoever signs an address up again and again keeps none of these from it.
-  const countedAs = await deps.vault.fingerprint('mailbox', mailboxOf(text.to));
-  return sendLetter(deps, { ...text, countedAs, lane: LANES[request.letter] ?? 'urgent', since: request.askedAt });
+  const { counted, ...letter } = text;
+  const countedAs = counted?.as ?? (await deps.vault.fingerprint('mailbox', mailboxOf(text.to)));
+  const lane = LANES[request.letter] ?? 'urgent';
+  return sendLetter(deps, { ...letter, countedAs, ...(counted ? { mostADay: counted.aDay } : {}), lane, since: request.askedAt });
 };
 
 const conclude = async (deps: WriteLetter, request: LetterRequest, outcome: LetterOutcome | null): Promise<Written> => {

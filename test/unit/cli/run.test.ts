@@ -489,8 +489,49 @@ describe('keys', () => {
         body: { items: [{ id: 'k1', scopes: ['notices:read'], agencyId: 'yl-mzt', createdAt: '' }] },
       }))
       .on('DELETE /v1/agencies/yl-mzt/keys/k1', () => ({ status: 204 }));
-    expect((await type('keys list yl-mzt')).out).toContain('k1  notices:read  长期有效');
+    expect((await type('keys list yl-mzt')).out).toMatch(/k1 {2}notices:read {2}长期有效 .*未用过/);
     expect((await type('keys revoke yl-mzt k1')).out).toContain('已吊销 revoked k1');
+  });
+});
+
+describe('staff', () => {
+  const li = { id: 'stf-1', name: '李小梅', email: 'li@a.example', roles: ['editor', 'publisher'] };
+
+  it('is asked in, shown, changed and removed', async () => {
+    server
+      .on('POST /v1/agencies/yl-mzt/staff', () => ({ status: 201, body: li }))
+      .on('GET /v1/agencies/yl-mzt/staff', () => ({ body: { items: [li] } }))
+      .on('PATCH /v1/agencies/yl-mzt/staff/stf-1', () => ({ body: { ...li, roles: ['publisher'] } }))
+      .on('DELETE /v1/agencies/yl-mzt/staff/stf-1', () => problem(409, 'last-administrator', 'make somebody else one'));
+    const added = await type('staff add yl-mzt --email li@a.example --name 李小梅 --role editor,publisher');
+    expect(added.out).toContain('邀请邮件已发出 a mail is on its way stf-1 李小梅');
+    expect(JSON.parse(server.asked[0]?.body ?? '')).toEqual({ email: 'li@a.example', name: '李小梅', roles: ['editor', 'publisher'] });
+    expect((await type('staff list yl-mzt')).out).toContain('stf-1  李小梅  li@a.example  editor publisher');
+    expect((await type('staff change yl-mzt stf-1 --role publisher')).out).toContain('李小梅 publisher');
+    expect((await type('staff change yl-mzt stf-1')).code).toBe(2);
+    expect((await type('staff add yl-mzt --name 李小梅')).code).toBe(2);
+    const kept = await type('staff remove yl-mzt stf-1');
+    expect(kept.code).toBe(1);
+    expect(kept.err).toContain('last-administrator');
+  });
+});
+
+describe('an agency', () => {
+  it('is changed in what was named, if it is as it was seen', async () => {
+    server.on('PATCH /v1/agencies/yl-mzt', () => ({ body: { id: 'yl-mzt', name: '新名', region: '440000', contactEmail: 'a@b.example' } }));
+    const typed = 'agencies update yl-mzt --name 新名 --no-mail closed,held --mail signed --four-eyes on --if-match "yl-mzt-3"';
+    const { code, out } = await type(typed);
+    expect(code).toBe(0);
+    expect(out).toContain('已更改 changed yl-mzt 新名');
+    const [asked] = server.asked;
+    expect(JSON.parse(asked?.body ?? '')).toEqual({
+      name: '新名',
+      notifications: { signed: true, closed: false, held: false },
+      fourEyes: true,
+    });
+    expect(asked?.headers['if-match']).toBe('"yl-mzt-3"');
+    expect((await type('agencies update yl-mzt')).code).toBe(2);
+    expect((await type('agencies update yl-mzt --four-eyes perhaps')).code).toBe(2);
   });
 });
 

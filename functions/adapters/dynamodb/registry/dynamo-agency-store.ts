@@ -1,10 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Agency, AgencyKey } from '#domain/agencies/agency';
+import type { Agency } from '#domain/agencies/agency';
 import type { AuditEntry } from '#domain/agencies/audit';
 import type { AgencyStore } from '#ports/agency-store';
 import { registryKeys } from '../keys.ts';
 import { Table, toAttributes, transact } from '../table.ts';
-import { AGENCY, agencyItem, CONSENT, consentItem, KEY, keyItems } from './agency-items.ts';
+import { AGENCY, agencyItem, CONSENT, consentItem } from './agency-items.ts';
 import { auditWrites } from './audit-items.ts';
 
 export class DynamoAgencyStore implements AgencyStore {
@@ -45,40 +45,15 @@ export class DynamoAgencyStore implements AgencyStore {
     return items.length > limit && last ? { items: agencies, next: last.id } : { items: agencies };
   }
 
-  async addKey(key: AgencyKey, audit: AuditEntry): Promise<void> {
-    const { byId, ofAgency } = keyItems(key);
+  async replace(before: Agency, after: Agency, audit: AuditEntry): Promise<boolean> {
     const failed = await transact(this.#registry.client, [
-      this.#registry.putOf(byId, true),
-      this.#registry.putOf(ofAgency),
+      this.#registry.putOfIf(agencyItem(after), {
+        // One that an earlier release registered counts no revisions.
+        ConditionExpression:
+          before.revision === 0 ? 'attribute_exists(pk) AND (attribute_not_exists(revision) OR revision = :seen)' : 'revision = :seen',
+        ExpressionAttributeValues: toAttributes({ ':seen': before.revision }),
+      }),
       ...auditWrites(this.#registry, audit),
-    ]);
-    if (failed.length > 0) throw new Error(`key ${key.id} exists already`);
-  }
-
-  async findKey(keyId: string): Promise<AgencyKey | null> {
-    const item = await this.#registry.get(registryKeys.apiKey(keyId));
-    return item && KEY.parse(item);
-  }
-
-  async keysOf(agencyId: string): Promise<readonly AgencyKey[]> {
-    const keys: AgencyKey[] = [];
-    for await (const item of this.#registry.startingWith(registryKeys.keyOfAgency(agencyId, '').pk, 'KEY#')) keys.push(KEY.parse(item));
-    return keys;
-  }
-
-  async revokeKey(agencyId: string, keyId: string, audit: AuditEntry): Promise<boolean> {
-    const registry = this.#registry;
-    const failed = await transact(registry.client, [
-      {
-        Delete: {
-          TableName: registry.name,
-          Key: toAttributes(registryKeys.apiKey(keyId)),
-          ConditionExpression: 'agencyId = :agency',
-          ExpressionAttributeValues: toAttributes({ ':agency': agencyId }),
-        },
-      },
-      registry.deleteOf(registryKeys.keyOfAgency(agencyId, keyId)),
-      ...auditWrites(registry, audit),
     ]);
     return failed.length === 0;
   }

@@ -1,25 +1,26 @@
 import * as z from 'zod';
-import type { Agency, AgencyKey } from '#domain/agencies/agency';
-import { AgencyDraft, KeyDraft } from '#domain/agencies/agency-draft';
+import type { Agency } from '#domain/agencies/agency';
+import { AgencyDraft, AgencyPatch } from '#domain/agencies/agency-draft';
 import { toFullCode } from '#domain/region';
 import type { Breaker } from '#domain/sending/breaker';
 import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
+import { changeAgency } from '#usecases/agencies/change-agency';
 import { type Consented, endConsent, giveConsent } from '#usecases/agencies/give-consent';
-import { type Issued, issueKey, listKeys, revokeKey } from '#usecases/agencies/issue-key';
 import { listAgencies, ownAgency } from '#usecases/agencies/own-agency';
 import { registerAgency } from '#usecases/agencies/register-agency';
 import { releaseHold, troubles } from '#usecases/agencies/release-hold';
-import { NO_AGENCY, problemDescriptions, refusal } from '../answers.ts';
+import { NO_AGENCY, problemDescriptions, refusal, STALE } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
+import { AgencyView } from '../schemas/agency-views.ts';
 import { Paging } from '../schemas/queries.ts';
-import { AgencyView, KeyView, listOf, NewKeyView } from '../schemas/views.ts';
+import { listOf } from '../schemas/views.ts';
 
 const NOT_ACCEPTED = bilingual('不能接受', 'This cannot be accepted');
 
-const agencyJson = (agency: Agency, trouble?: Breaker) => ({
+const agencyJson = ({ revision: _revision, ...agency }: Agency, trouble?: Breaker) => ({
   ...agency,
   region: toFullCode(agency.region),
   ...(trouble ? { [trouble.state === 'held' ? 'hold' : 'slowed']: troubleJson(trouble) } : {}),
@@ -27,7 +28,7 @@ const agencyJson = (agency: Agency, trouble?: Breaker) => ({
 
 const troubleJson = ({ since, reason, counted }: Breaker) => ({ since, reason, ...(counted ? { counted } : {}) });
 
-const keyJson = ({ keyHash: _keyHash, ...key }: AgencyKey) => key;
+const tagOf = ({ id, revision }: Agency): string => `"${id}-${revision}"`;
 
 const register = endpoint.agency({
   method: 'post',
@@ -36,6 +37,7 @@ const register = endpoint.agency({
   summary: '登记机关 Register an agency',
   scope: 'operator',
   idempotent: 'kept',
+  tagged: true,
   body: AgencyDraft,
   answers: { 201: { description: 'the agency', schema: AgencyView }, ...problemDescriptions(400, 401, 403, 409, 422) },
   example: { id: 'yunhe-mzj', name: '云河市民政局', region: '440100', contactEmail: 'office@yunhe.example' },
@@ -44,7 +46,7 @@ const register = endpoint.agency({
     switch (registered.kind) {
       case 'registered': {
         const { agency } = registered;
-        return { status: 201, body: agencyJson(agency), headers: { location: `/v1/agencies/${agency.id}` } };
+        return { status: 201, body: agencyJson(agency), headers: { location: `/v1/agencies/${agency.id}`, etag: tagOf(agency) } };
       }
       case 'id-taken':
         return { problem: idTaken(registered.id) };
@@ -84,11 +86,13 @@ const get = endpoint.agency({
   tag: 'agencies',
   summary: '机关 One agency',
   scope: 'agency:admin',
+  tagged: true,
   answers: { 200: { description: 'the agency', schema: AgencyView }, ...problemDescriptions(401, 403, 404) },
   handle: async ({ deps, caller, parameters }): Promise<Answer> => {
     const agency = await ownAgency(deps, caller, parameters.id);
     if (!agency) return { problem: NO_AGENCY };
-    return { status: 200, body: agencyJson(agency, (await troubles(deps, [agency.id])).get(agency.id)) };
+    const body = agencyJson(agency, (await troubles(deps, [agency.id])).get(agency.id));
+    return { status: 200, body, headers: { etag: tagOf(agency) } };
   },
 });
 
@@ -112,63 +116,31 @@ const NOT_HELD = problem(
   bilingual('该机关的邮件没有被暂停,无须放行', 'The mail of this agency is not held: there is nothing to let go of'),
 );
 
-const addKey = endpoint.agency({
-  method: 'post',
-  path: '/v1/agencies/{id}/keys',
+const change = endpoint.agency({
+  method: 'patch',
+  path: '/v1/agencies/{id}',
   tag: 'agencies',
-  summary: '签发密钥 Issue a key',
+  summary: '更改机关信息和设置 Change an agency: its name, mailboxes, which mails it wants, four eyes',
   scope: 'agency:admin',
-  idempotent: 'kept',
-  body: KeyDraft,
-  answers: { 201: { description: 'the key, shown this once', schema: NewKeyView }, ...problemDescriptions(400, 401, 403, 404, 422) },
-  example: { scopes: ['notices:write', 'notices:read'] },
-  handle: async ({ deps, caller, parameters, body }): Promise<Answer> => {
-    const issued = await issueKey(deps, caller, parameters.id, body);
-    return issued.kind === 'issued'
-      ? { status: 201, body: { ...keyJson(issued.key), key: issued.secret } }
-      : { problem: keyProblem(issued) };
+  ifMatch: 'taken',
+  tagged: true,
+  body: AgencyPatch,
+  answers: { 200: { description: 'the agency', schema: AgencyView }, ...problemDescriptions(400, 401, 403, 404, 422) },
+  example: { notifications: { closed: false }, fourEyes: true },
+  handle: async ({ deps, caller, parameters, body, isSeen }): Promise<Answer> => {
+    const changed = await changeAgency(deps, caller, parameters.id, body, (agency) => isSeen(tagOf(agency)));
+    switch (changed.kind) {
+      case 'changed':
+        return { status: 200, body: agencyJson(changed.agency), headers: { etag: tagOf(changed.agency) } };
+      case 'agency-unknown':
+        return { problem: NO_AGENCY };
+      case 'stale':
+        return { problem: STALE };
+      case 'refused':
+        return { problem: refusal(NOT_ACCEPTED, changed.flaws) };
+    }
   },
 });
-
-const keyProblem = (refused: Exclude<Issued, { kind: 'issued' }>): Problem => {
-  switch (refused.kind) {
-    case 'agency-unknown':
-      return NO_AGENCY;
-    case 'scope-not-yours':
-      return problem(403, 'scope-missing', bilingual('只有运营者可签发 operator 权限', 'Only the operator can issue the scope operator'));
-    case 'refused':
-      return refusal(NOT_ACCEPTED, refused.flaws);
-  }
-};
-
-const keys = endpoint.agency({
-  method: 'get',
-  path: '/v1/agencies/{id}/keys',
-  tag: 'agencies',
-  summary: '密钥列表 List keys, without secrets',
-  scope: 'agency:admin',
-  answers: { 200: { description: 'keys', schema: listOf(KeyView) }, ...problemDescriptions(401, 403, 404) },
-  handle: async ({ deps, caller, parameters }): Promise<Answer> => {
-    const found = await listKeys(deps, caller, parameters.id);
-    return found ? { status: 200, body: { items: found.map(keyJson) } } : { problem: NO_AGENCY };
-  },
-});
-
-const deleteKey = endpoint.agency({
-  method: 'delete',
-  path: '/v1/agencies/{id}/keys/{keyId}',
-  tag: 'agencies',
-  summary: '吊销密钥 Revoke a key at once',
-  scope: 'agency:admin',
-  answers: { 204: { description: 'revoked' }, ...problemDescriptions(401, 403, 404) },
-  handle: async ({ deps, caller, parameters }): Promise<Answer> => {
-    const { kind } = await revokeKey(deps, caller, parameters.id, parameters.keyId);
-    if (kind === 'revoked') return { status: 204 };
-    return { problem: kind === 'agency-unknown' ? NO_AGENCY : NO_KEY };
-  },
-});
-
-const NO_KEY = problem(404, 'key-unknown', bilingual('没有这个密钥,请核对编号', 'There is no such key: check the id'));
 
 const consentPath = '/v1/agencies/{id}/consents/{otherId}';
 
@@ -196,4 +168,4 @@ const deleteConsent = endpoint.agency({
     consented(await endConsent(deps, caller, parameters.id, parameters.otherId)),
 });
 
-export const agencyEndpoints = [register, list, get, release, addKey, keys, deleteKey, putConsent, deleteConsent];
+export const agencyEndpoints = [register, list, get, change, release, putConsent, deleteConsent];

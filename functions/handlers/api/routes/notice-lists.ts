@@ -51,7 +51,7 @@ const listNotices = endpoint.openToKeys({
     const [from, to] = [query.from, query.to].map((day) => (day === undefined ? null : Date.parse(day)));
 
     const own = call.caller !== null && query.status !== undefined && !isPublic({ status: query.status });
-    const lister = own && call.caller?.kind === 'agency' ? call.caller.agencyId : query.agency;
+    const lister = own && call.caller && call.caller.kind !== 'operator' ? call.caller.agencyId : query.agency;
     if (own && lister === undefined)
       return {
         problem: problem(

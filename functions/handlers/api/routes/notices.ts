@@ -5,6 +5,7 @@ import { previewAudience } from '#usecases/audience/preview-audience';
 import { type Caller, maySee } from '#usecases/callers/authorize';
 import { acceptNotice } from '#usecases/notices/accept-notice';
 import { matchJson, noticeJson } from '#views/notice-json';
+import { acceptedAnswer } from '../accepted-answer.ts';
 import { languageHeaders, NO_NOTICE, problemDescriptions, saidTo } from '../answers.ts';
 import type { Answer, Call } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
@@ -34,19 +35,9 @@ const postNotice = endpoint.agency({
   example: EXAMPLE,
   handle: async (call): Promise<Answer> => {
     const accepted = await acceptNotice(call.deps, call.caller, call.body, call.requestKey);
-    if (!('notice' in accepted)) return notAccepted(accepted);
-    const { notice, warnings } = accepted;
-    return {
-      // A repetition answers as the first time, whatever became of the notice since.
-      status: isAtOnce(notice) ? 201 : 202,
-      body: { ...noticeJson(asOf(notice, call.deps.clock.now()), call.deps.site), warnings: saidTo(call.reader, warnings) },
-      headers: { ...languageHeaders(call.reader), location: `/v1/notices/${notice.id}` },
-      ...(accepted.kind === 'repeated' ? { replayed: true } : {}),
-    };
+    return 'notice' in accepted ? acceptedAnswer(call, accepted) : notAccepted(accepted);
   },
 });
-
-const isAtOnce = (notice: Notice): boolean => notice.publishedAt === notice.createdAt;
 
 const previewNotice = endpoint.agency({
   method: 'post',

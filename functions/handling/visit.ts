@@ -3,7 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { preferredLanguage } from '#platform/language';
 import { TEXT_SIZES, type TextSize, type Visit } from '#views/visit';
-import { fieldOf } from './request.ts';
+import { fieldOf } from './posted-form.ts';
 
 /**
  * How somebody looks at the pages. The language is that of `?lang=` or of the field of a form, else what the browser prefers, Chinese when

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
-import { admitWrite } from '#usecases/callers/limit-calls';
+import type { TrustedProxies } from '#platform/source-address';
+import { admitWrite, type LimitCalls } from '#usecases/callers/limit-calls';
 import { messagePage } from '#views/pages/message-page';
-import type { SiteDeps } from './deps.ts';
-import { networkOf } from './origin.ts';
+import { networkOf } from './network.ts';
 import { visitOf } from './visit.ts';
 
 /** Whoever wants to go is never kept. */
@@ -10,7 +10,7 @@ const LEAVING = /^\/unsubscribe\/[^/]+$/;
 
 /** Whatever is posted counts for where it comes from. */
 export const limitPosts =
-  (deps: Pick<SiteDeps, 'limiter' | 'trustedProxies' | 'vault' | 'clock'>): MiddlewareHandler =>
+  (deps: LimitCalls & Readonly<{ trustedProxies: TrustedProxies }>): MiddlewareHandler =>
   async (context, next) => {
     if (context.req.method !== 'POST' || LEAVING.test(context.req.path)) return next();
     const admission = await admitWrite(deps, null, networkOf(context, deps));

@@ -1,0 +1,11 @@
+import { handle, type LambdaContext, type LambdaEvent } from 'hono/aws-lambda';
+import { answerable } from '#platform/http-event';
+import { makeApp } from './app.ts';
+import type { ConsoleDeps } from './deps.ts';
+
+/** Where the staff of agencies signs in. */
+export const makeHandler = (deps: ConsoleDeps) => {
+  const answer = handle(makeApp(deps));
+  return (event: Extract<LambdaEvent, { rawPath: string; body: string | null }>, context?: LambdaContext) =>
+    answer(answerable(event), context);
+};

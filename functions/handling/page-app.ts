@@ -1,0 +1,29 @@
+import { Hono } from 'hono';
+import { compressed } from '#platform/compression';
+import { SECURITY_HEADERS } from '#platform/http';
+import type { Log } from '#platform/log';
+import { messagePage } from '#views/pages/message-page';
+import { visitOf } from './visit.ts';
+
+/** No script runs on a page, and nothing comes from elsewhere (CSP 3). */
+const CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** What every page has, whoever shows it: its headers, its coding, what is said where there is nothing, and of a fault. */
+export const pageApp = ({ log }: Readonly<{ log: Log }>): Hono => {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
+    context.res.headers.set('content-security-policy', CONTENT_POLICY);
+    const { res } = context;
+    // Else Hono puts the headers of the answer before over those of the new one.
+    context.res = undefined;
+    context.res = await compressed(res, context.req.header('accept-encoding'));
+  });
+  app.notFound((context) => context.html(messagePage('missing', visitOf(context)), 404));
+  app.onError((error, context) => {
+    log.fault('fault', error, { method: context.req.method });
+    return context.html(messagePage('fault', visitOf(context)), 500);
+  });
+  return app;
+};
