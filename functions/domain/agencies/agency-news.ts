@@ -1,3 +1,5 @@
+import type { Agency, AgencyMail } from './agency.ts';
+
 /**
  * What an agency is told by mail about its notices, once each. `signature-asked`: it is named as a co-issuer. `signed`: the last signature
  * came. `refused`, `lapsed`: a joint notice will not be. `closed`: a mailing is through.
@@ -21,15 +23,10 @@ export const newsSubjectFrom = (subject: string): NewsSubject | null => {
 };
 
 /** Which of an agency's switches each goes by; of what needs an answer, or came to nothing, it is told in any case. */
-const SWITCHES = { published: 'published', signed: 'signed', closed: 'closed' } as const satisfies Partial<Record<NewsKind, string>>;
-type Switch = (typeof SWITCHES)[keyof typeof SWITCHES];
+const SWITCHES: Readonly<Partial<Record<NewsKind, AgencyMail>>> = { published: 'published', signed: 'signed', closed: 'closed' };
 
 /** Does an agency want to be told of this? It is told of everything unless it says otherwise. */
-export const isWanted = (
-  news: NewsKind,
-  { notifications = {} }: Readonly<{ notifications?: Readonly<Partial<Record<Switch, boolean>>> }>,
-): boolean => {
-  const switches: Partial<Record<NewsKind, Switch>> = SWITCHES;
-  const own = switches[news];
-  return own === undefined || notifications[own] !== false;
+export const isWanted = (news: NewsKind, { notifications }: Pick<Agency, 'notifications'>): boolean => {
+  const own = SWITCHES[news];
+  return own === undefined || notifications[own];
 };

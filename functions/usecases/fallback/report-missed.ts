@@ -1,5 +1,4 @@
 import type { Agency } from '#domain/agencies/agency';
-import { wantsMissedNotices } from '#domain/agencies/notifications';
 import { isWorking } from '#domain/mailings/reach';
 import { type MissedReader, missedDay, missedMailAt, missedSubject } from '#domain/organizations/missed-notice';
 import type { Organization } from '#domain/organizations/organization';
@@ -85,7 +84,7 @@ export class MissedReporter {
   /** Of several that want to hear of it, the one that came first. */
   async #agencyOf(region: string): Promise<Agency | undefined> {
     this.#agencies ??= this.#allAgencies();
-    return (await this.#agencies).filter((agency) => agency.region === region && wantsMissedNotices(agency)).sort(byAge)[0];
+    return (await this.#agencies).filter((agency) => agency.region === region && agency.notifications.missed).sort(byAge)[0];
   }
 
   async #allAgencies(): Promise<readonly Agency[]> {

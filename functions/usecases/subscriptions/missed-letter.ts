@@ -1,5 +1,4 @@
 import type { Agency } from '#domain/agencies/agency';
-import { wantsMissedNotices } from '#domain/agencies/notifications';
 import { isWorking } from '#domain/mailings/reach';
 import { type MissedReader, readMissedSubject } from '#domain/organizations/missed-notice';
 import { isContactOf } from '#domain/subscriptions/contact';
@@ -59,7 +58,7 @@ const addresseeOf = async (
 ): Promise<Addressee | null> => {
   if (kind === 'agency') {
     const [agency]: readonly Agency[] = await agencies.findMany([id]);
-    return agency && wantsMissedNotices(agency) ? { address: agency.contactEmail, languages: ['zh-Hans', 'en'] } : null;
+    return agency?.notifications.missed ? { address: agency.contactEmail, languages: ['zh-Hans', 'en'] } : null;
   }
   const contact = contactId === undefined ? null : await subscriptions.find(contactId);
   if (contact?.channel.type !== 'email' || !isContactOf(contact, id) || !isWorking(contact, false, instant(clock.now()))) return null;

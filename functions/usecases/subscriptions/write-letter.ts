@@ -1,4 +1,3 @@
-import type { Lane } from '#domain/notices/notice';
 import { EMAIL_LADDER, waitAfter } from '#domain/sending/retry';
 import { type LetterKind, type LetterRequest, letterLapsesAt } from '#domain/subscriptions/letter-request';
 import { mailboxOf } from '#domain/subscriptions/mailbox';
@@ -39,8 +38,8 @@ const TEXTS: Readonly<Record<LetterKind, TextOf>> = {
   'sign-in': signInLetter,
 };
 
-/** Somebody waits for those that they asked for. */
-const LANES: Readonly<Partial<Record<LetterKind, Lane>>> = { missed: 'routine' };
+/** What nobody asked for lets those go first that somebody waits for, and takes nothing of a mailbox's letters of the day. */
+const UNASKED: ReadonlySet<LetterKind> = new Set(['agency-news', 'breaker', 'dead-criteria', 'missed']);
 
 /** Of these, those that a mailbox has had today say the same, or tomorrow they say nothing any more. */
 const REPEATED: ReadonlySet<LetterKind> = new Set(['manage-links', 'erasure', 'sign-in']);
@@ -70,13 +69,11 @@ export const writeLetter = async (deps: WriteLetter, letter: LetterId): Promise<
 const send = async (deps: WriteLetter, request: LetterRequest): Promise<LetterOutcome | null> => {
   const text = letterLapsesAt(request) > instant(deps.clock.now()) ? await TEXTS[request.letter](deps, request) : null;
   if (!text) return null;
-  // An agency hears of each of its notices; it asked for all of them.
-  if (request.letter === 'agency-news') return sendLetter(deps, { ...text, countedAs: null, lane: 'routine', since: request.askedAt });
-  // Counted apart from those that ask for consent: whoever signs an address up again and again keeps none of these from it.
   const { counted, ...letter } = text;
+  if (UNASKED.has(request.letter)) return sendLetter(deps, { ...letter, countedAs: null, lane: 'routine', since: request.askedAt });
+  // Counted apart from those that ask for consent: whoever signs an address up again and again keeps none of these from it.
   const countedAs = counted?.as ?? (await deps.vault.fingerprint('mailbox', mailboxOf(text.to)));
-  const lane = LANES[request.letter] ?? 'urgent';
-  return sendLetter(deps, { ...letter, countedAs, ...(counted ? { mostADay: counted.aDay } : {}), lane, since: request.askedAt });
+  return sendLetter(deps, { ...letter, countedAs, ...(counted ? { mostADay: counted.aDay } : {}), lane: 'urgent', since: request.askedAt });
 };
 
 const conclude = async (deps: WriteLetter, request: LetterRequest, outcome: LetterOutcome | null): Promise<Written> => {
