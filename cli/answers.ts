@@ -5,6 +5,7 @@ const Warning = z.object({ path: z.string(), message: z.string() });
 
 export const NoticeAnswer = z.object({
   id: z.string(),
+  version: z.int().default(1),
   status: z.string(),
   title: z.string(),
   agencies: z.array(z.object({ id: z.string(), name: z.string(), signedAt: z.string().optional() })),
@@ -36,6 +37,15 @@ export const PreviewAnswer = z.object({
   estimatedCost: z.object({ currency: z.string(), total: z.number() }),
 });
 export type PreviewAnswer = z.infer<typeof PreviewAnswer>;
+
+const Count = z.object({ precision: z.string().default('exact'), margin: z.int().default(0), subscriptions: z.int() });
+
+export const CorrectionPreviewAnswer = z.object({
+  changes: z.array(z.object({ field: z.string(), sections: z.array(z.int()).optional() })),
+  told: z.object({ before: z.int(), newlyConcerned: Count, noLongerConcerned: Count }),
+  warnings: z.array(Warning).default([]),
+});
+export type CorrectionPreviewAnswer = z.output<typeof CorrectionPreviewAnswer>;
 
 export const Counts = z.object({
   audience: z.int(),

@@ -4,6 +4,7 @@ import type { Command, Context } from './command.ts';
 import { agencies, agenciesAdd, agenciesConsent, agenciesRelease, agenciesUpdate } from './commands/agencies.ts';
 import { audit } from './commands/audit.ts';
 import { cancel } from './commands/cancel.ts';
+import { correct } from './commands/correct.ts';
 import { cosign } from './commands/cosign.ts';
 import { keysAdd, keysList, keysRevoke } from './commands/keys.ts';
 import { post } from './commands/post.ts';
@@ -45,15 +46,13 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['staff change', staffChange],
   ['staff remove', staffRemove],
   ['audit', audit],
+  ['correct', correct],
   ['withdraw', withdraw],
   ['subscriptions find', subscriptionsFind],
   ['redrive', redrive],
   ['subscriptions import', subscriptionsImport],
   ['subscriptions export', subscriptionsExport],
 ]);
-
-/** Commands of the contract that the service cannot do yet. */
-const TO_COME: ReadonlySet<string> = new Set(['correct']);
 
 const DEFAULT_URL = 'http://127.0.0.1:8080';
 
@@ -150,6 +149,8 @@ const parse = (typed: readonly string[], say: Say) => {
         charset: { type: 'string' },
         out: { type: 'string' },
         reason: { type: 'string' },
+        note: { type: 'string' },
+        notify: { type: 'string' },
         yes: { type: 'boolean' },
         from: { type: 'string' },
         to: { type: 'string' },
@@ -171,7 +172,6 @@ const find = (positionals: readonly string[], say: Say): Readonly<{ name: string
     if (command) return { name, command };
   }
   const [first = ''] = positionals;
-  if (TO_COME.has(first)) throw new UsageError(`${first}: ${say('尚未建成', 'not built yet')}`);
   const family = [...COMMANDS.keys()].filter((name) => name.startsWith(`${first} `));
   throw new UsageError(
     family.length > 0

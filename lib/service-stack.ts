@@ -150,18 +150,20 @@ export class ServiceStack extends Stack {
     const ranges = new LaneQueues(this, 'Ranges', { kind: 'ranges', consumer: freezeAudience });
     notices.allowReading(freezeAudience);
     subscriptions.allowReadingDirectory(freezeAudience);
+    subscriptions.allowAddressing(freezeAudience);
     mailings.allowFreezing(freezeAudience);
     return ranges;
   }
 
   /** Begins the mailing of each published notice. */
   #planMailing(ranges: LaneQueues): void {
-    const { notices, subscriptions, mailings } = this.#data;
+    const { registry, notices, subscriptions, mailings } = this.#data;
     const planMailing = new NoticeFunction(this, 'PlanMailing', {
       handler: 'plan-mailing',
       impact: 'Published notices are not on their way; sweep plans them late.',
       timeout: Duration.seconds(60),
     });
+    registry.allowWritingAudit(planMailing);
     notices.allowPlanning(planMailing);
     subscriptions.allowReadingDirectory(planMailing);
     mailings.allowPlanning(planMailing);

@@ -12,6 +12,7 @@ import { DynamoMisses } from '../../functions/adapters/dynamodb/mailings/dynamo-
 import { DynamoPacer } from '../../functions/adapters/dynamodb/mailings/dynamo-pacer.ts';
 import { DynamoRanges } from '../../functions/adapters/dynamodb/mailings/dynamo-ranges.ts';
 import { DynamoRetries } from '../../functions/adapters/dynamodb/mailings/dynamo-retries.ts';
+import { DynamoSentMailings } from '../../functions/adapters/dynamodb/mailings/dynamo-sent-mailings.ts';
 import { DynamoNoticeLists } from '../../functions/adapters/dynamodb/notices/dynamo-notice-lists.ts';
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dynamo-notice-store.ts';
 import { DynamoWrappedKeyStore } from '../../functions/adapters/dynamodb/registry/dynamo-wrapped-key-store.ts';
@@ -82,6 +83,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     batches: new DynamoBatches(db, 'Mailings'),
     misses: new DynamoMisses(db, 'Mailings'),
     retries: new DynamoRetries(db, 'Mailings'),
+    sentMailings: new DynamoSentMailings(db, 'Mailings'),
     sums: new DynamoLedgerSums(db, 'Mailings'),
     census: new DynamoCensus(db, 'Mailings'),
     subscriptions: new DynamoSubscriptionStore(db, 'Subscriptions', vault),

@@ -8,9 +8,14 @@ import { UsageError } from '../exit-code.ts';
  */
 export const readNotice = async (context: Context): Promise<string> => {
   const [file = ''] = wordsOf(context, 'FILE');
+  return (await readJsonFile(context, file)).text;
+};
+
+/** JSON in a file, as text and as it is read. */
+export const readJsonFile = async (context: Context, file: string): Promise<Readonly<{ text: string; value: unknown }>> => {
   const text = await context.read(file);
   const json = readJson(text);
-  if (json.kind === 'read') return text;
+  if (json.kind === 'read') return { text, value: json.value };
   const { line, column, expected } = json;
   const words = EXPECTED_WORDS[expected];
   throw new UsageError(

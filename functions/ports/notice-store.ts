@@ -5,7 +5,18 @@ import type { DueAct, NoticeDue } from '#domain/notices/notice-life';
 import type { Instant } from '#domain/time';
 
 /** What was answered to a request that carried an `Idempotency-Key`, for 24 h. `caller`: whose key it is. */
-export type AcceptanceRecord = Readonly<{ caller: string; key: string; bodyHash: string; noticeId: string; expiresAt: Instant }>;
+export type AcceptanceRecord = Readonly<{
+  caller: string;
+  key: string;
+  bodyHash: string;
+  noticeId: string;
+  /** Which version was made by it. @default 1 */
+  version?: number | undefined;
+  expiresAt: Instant;
+}>;
+
+/** How a notice stands, by what is stored, and which version was announced last. */
+export type Standing = Readonly<{ status: NoticeStatus; announced: number; revision: number }>;
 
 /** What is written in one transaction with the next revision of a notice. */
 export type ReplaceNotice = Readonly<{
@@ -16,6 +27,10 @@ export type ReplaceNotice = Readonly<{
   settled?: readonly NoticeDue[];
   /** The next revisions of attachments that belong to the notice with this. */
   attachments?: readonly Attachment[];
+  /** Versions that are written anew, without what was taken away from them. */
+  rewritten?: readonly Notice[];
+  /** Under which idempotency key it was asked for. */
+  acceptance?: AcceptanceRecord | null;
 }>;
 
 /** The notices themselves, and what is due for them. */
@@ -34,12 +49,12 @@ export interface NoticeStore {
   find(id: string): Promise<Notice | null>;
   findVersion(id: string, version: number): Promise<Notice | null>;
   versions(id: string): Promise<readonly Notice[]>;
-  /** How a notice stands, by what is stored; null when there is none. */
-  statusOf(id: string): Promise<NoticeStatus | null>;
+  /** Null when there is none. */
+  standingOf(id: string): Promise<Standing | null>;
 
   /**
-   * Put the next revision of a notice in the place of the one that was seen, in one transaction with all that belongs to it. False, and
-   * nothing is written, when that is not the one that stands any more.
+   * Put the next revision of a notice in the place of the one that was seen, in one transaction with all that belongs to it; a further
+   * version beside those before. False, and nothing is written, when that is not the one that stands any more, or the key was used before.
    */
   replace(before: Notice, after: Notice, written: ReplaceNotice): Promise<boolean>;
 

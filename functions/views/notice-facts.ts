@@ -22,6 +22,7 @@ const WORDS = {
     by: (lead: string, day: string) => `（${lead}，${day}）`,
     reason: '撤回原因',
     expired: '本通知已失效',
+    superseded: (day: string) => `本通知已被新的通知取代（${day}）`,
   },
   en: {
     issuers: 'Issued by',
@@ -41,6 +42,7 @@ const WORDS = {
     by: (lead: string, day: string) => ` (${lead}, ${day})`,
     reason: 'Reason',
     expired: 'This notice has expired',
+    superseded: (day: string) => `Another notice has taken the place of this one (${day})`,
   },
 } as const;
 
@@ -78,11 +80,12 @@ export const sectionName = (notice: Pick<Notice, 'sections'>, position: number, 
 
 /** What is to be said of a notice that does not stand any more: of a withdrawn one by whom, when and why; else null. */
 export const statusWords = (
-  notice: Pick<Notice, 'status' | 'issuers' | 'language' | 'withdrawal'>,
+  notice: Pick<Notice, 'status' | 'issuers' | 'language' | 'withdrawal' | 'supersededBy'>,
   language: MessageLanguage,
 ): string | null => {
-  const { status, withdrawal } = notice;
+  const { status, withdrawal, supersededBy } = notice;
   const words = WORDS[language];
+  if (supersededBy && status !== 'withdrawn') return words.superseded(dayWords(supersededBy.at, language));
   if (status === 'expired') return words.expired;
   if (status !== 'withdrawn') return null;
   if (!withdrawal) return words.withdrawn;

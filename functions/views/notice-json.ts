@@ -11,9 +11,11 @@ const audienceJson = (audience: AudienceCriteria) => ({
 });
 
 const headJson = (notice: Shown<NoticeSummary>, site: Site) => {
-  const { issuers, audience, revision: _revision, ...rest } = notice;
+  const { issuers, audience, revision: _revision, announced: _announced, overrode: _overrode, correction, ...rest } = notice;
   return {
     ...rest,
+    currentVersion: notice.currentVersion ?? notice.version,
+    ...(correction ? { correction: { note: correction.note, at: correction.at } } : {}),
     issuers: issuers.map(({ id }) => id),
     agencies: issuers.map(({ id, name, signedAt }) => ({ id, name, ...(signedAt ? { signedAt } : {}) })),
     publisher: { id: leadOf(notice).id, name: leadOf(notice).name },

@@ -30,7 +30,7 @@ export class NoticesTable extends StreamedTable {
 
   /** Read what is to be told, and say that it is planned. */
   allowPlanning(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'UpdateItem', 'DeleteItem'] });
+    this.allow(fn, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] });
   }
 
   /** Publish and plan what is due. */
@@ -88,7 +88,7 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: ['BatchGetItem'], partitions: ['SUB#*', 'ORG#*'], indexes: ['aside'] });
   }
 
-  /** Senders look at each recipient before they send. */
+  /** Senders look at each recipient before they send, and a later act of a notice at those whom it follows. */
   allowAddressing(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['BatchGetItem'], partitions: ['SUB#*'] });
   }

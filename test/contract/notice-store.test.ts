@@ -214,7 +214,7 @@ describe.each(implementations)('a notice store %s', (_, makeStore) => {
     const store = await makeStore();
     const notice = aNotice({ publishedAt: '2026-11-20T03:00:00.000Z' });
     await store.accept(notice, null, asWritten(notice));
-    expect(await store.statusOf(notice.id)).toBe('published');
+    expect(await store.standingOf(notice.id)).toMatchObject({ status: 'published', announced: 1 });
     const at = '2026-11-20T05:00:00.000Z';
     const after = { ...notice, revision: 2, status: 'withdrawn' as const, withdrawal: { at, reason: '活动因故取消' } };
     const written = { audit: anAudit({ at }), due: [toPlan(notice, { mailing: 'withdrawal', at })], settled: [toPlan(notice)] };
@@ -228,7 +228,7 @@ describe.each(implementations)('a notice store %s', (_, makeStore) => {
     expect(await store.replace(notice, after, written)).toBe(false);
     expect(await store.find(notice.id)).toEqual(after);
     expect(await store.versions(notice.id)).toEqual([after]);
-    expect([await store.statusOf(notice.id), await store.statusOf('ntc-unknown')]).toEqual(['withdrawn', null]);
+    expect([(await store.standingOf(notice.id))?.status, await store.standingOf('ntc-unknown')]).toEqual(['withdrawn', null]);
     expect(await store.due('plan', '2026-11-20T04:59:59.999Z', 10)).toEqual([]);
     expect(await store.due('plan', at, 10)).toEqual(written.due);
   });

@@ -1,11 +1,11 @@
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import { type Likeness, likenessOf } from '../../functions/domain/notices/likeness.ts';
-import { type Notice, NoticeState, type NoticeStatus, type NoticeSummary } from '../../functions/domain/notices/notice.ts';
+import { announcedOf, type Notice, NoticeState, type NoticeSummary } from '../../functions/domain/notices/notice.ts';
 import type { DueAct, NoticeDue } from '../../functions/domain/notices/notice-life.ts';
 import { type NoticePlace, noticeCursor, noticePlaceOf } from '../../functions/encoding/cursor.ts';
 import type { AcceptanceRecords } from '../../functions/ports/acceptance-records.ts';
 import type { BoardQuery, NoticeLists } from '../../functions/ports/notice-lists.ts';
-import type { AcceptanceRecord, NoticeStore, ReplaceNotice } from '../../functions/ports/notice-store.ts';
+import type { AcceptanceRecord, NoticeStore, ReplaceNotice, Standing } from '../../functions/ports/notice-store.ts';
 import { InMemoryAttachmentStore } from './in-memory-attachments.ts';
 
 type Page = Readonly<{ items: readonly NoticeSummary[]; next?: string }>;
@@ -111,15 +111,26 @@ export class InMemoryNoticeStore implements NoticeStore, NoticeLists {
     this.#due.delete(nameOf(due));
   }
 
-  async replace(before: Notice, after: Notice, { audit, due, settled = [], attachments = [] }: ReplaceNotice): Promise<boolean> {
+  async replace(
+    before: Notice,
+    after: Notice,
+    { audit, due, settled = [], rewritten = [], acceptance = null, attachments = [] }: ReplaceNotice,
+  ): Promise<boolean> {
     const standing = this.#current(before.id);
     if (standing?.revision !== before.revision || standing.status !== before.status) return false;
     if (!attachments.every((one) => this.#attachments.follows(one))) return false;
+    const key = acceptance ? JSON.stringify([acceptance.caller, acceptance.key]) : '';
+    if ((this.#accepted.get(key)?.expiresAt ?? '') > audit.at) return false;
+    if (acceptance) this.#accepted.set(key, acceptance);
     for (const one of attachments) await this.#attachments.replace(one);
-    const state = NoticeState.parse(structuredClone(after));
+    const state = { ...NoticeState.parse(after), ...(after.version > 1 ? { currentVersion: after.version } : {}) };
+    const versions = (this.#versions.get(before.id) ?? []).map(
+      (notice) => structuredClone(rewritten.find(({ version }) => version === notice.version)) ?? notice,
+    );
+    const further = after.version === before.version ? [] : [structuredClone(after)];
     this.#versions.set(
       before.id,
-      (this.#versions.get(before.id) ?? []).map((notice) => ({ ...notice, ...state })),
+      [...versions, ...further].map((notice) => ({ ...notice, ...state })),
     );
     for (const one of settled) this.#due.delete(nameOf(one));
     for (const one of due) this.#due.set(nameOf(one), one);
@@ -127,8 +138,9 @@ export class InMemoryNoticeStore implements NoticeStore, NoticeLists {
     return true;
   }
 
-  async statusOf(id: string): Promise<NoticeStatus | null> {
-    return this.#current(id)?.status ?? null;
+  async standingOf(id: string): Promise<Standing | null> {
+    const current = this.#current(id);
+    return current && { status: current.status, announced: announcedOf(current), revision: current.revision };
   }
 
   #current(id: string): Notice | null {

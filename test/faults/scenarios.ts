@@ -8,6 +8,9 @@ import type { FragileService } from './fragile-service.ts';
 /** Sends that may be under way in one run, and those not yet written down (README, "What it promises"). */
 export const REPEATED_BY_A_CRASH = 20;
 
+/** What the notice is like that a scenario posts. */
+type Given = Parameters<typeof aNotice>[0];
+
 export type Reader = Readonly<{ subscription: Subscription; to: string }>;
 
 /** Organizations of two cities, confirmed. */
@@ -25,8 +28,8 @@ const join = async (service: FragileService, count: number, overrides: Parameter
   return readers;
 };
 
-const post = async (service: FragileService): Promise<Notice> => {
-  const notice = aNotice();
+const post = async (service: FragileService, given: Given = {}): Promise<Notice> => {
+  const notice = aNotice(given);
   await service.world.notices.accept(notice, null, asWritten(notice));
   return notice;
 };
@@ -47,13 +50,13 @@ type Prepared = Readonly<{ notice: Notice; readers: readonly Reader[]; leftOpen?
 
 export type Scenario = Readonly<{
   name: string;
-  prepare: (service: FragileService) => Promise<Prepared>;
+  prepare: (service: FragileService, given?: Given) => Promise<Prepared>;
 }>;
 
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'emails, one of them refused and one with an unknown result',
-    prepare: async (service) => {
+    prepare: async (service, given) => {
       const readers = await join(service, 23, {});
       const [refused, unknown] = readers;
       let wasUnknown = false;
@@ -63,12 +66,12 @@ export const SCENARIOS: readonly Scenario[] = [
         wasUnknown = true;
         return { kind: 'unknown', code: 'no-answer' };
       };
-      return { notice: await post(service), readers, leftOpen: 1 };
+      return { notice: await post(service, given), readers, leftOpen: 1 };
     },
   },
   {
     name: 'webhooks, one of which is down at first and one gone',
-    prepare: async (service) => {
+    prepare: async (service, given) => {
       const readers: Reader[] = [];
       for (let i = 0; i < 12; i++) {
         const sealedSecrets = [await service.world.vault.seal(`whsec_${'c2VjcmV0'.repeat(4)}`)];
@@ -80,14 +83,14 @@ export const SCENARIOS: readonly Scenario[] = [
         const status = url === gone?.to ? 410 : url === down?.to && failures++ < 2 ? 503 : 200;
         return { kind: 'answered', status, body: '', tookMs: 1 };
       };
-      return { notice: await post(service), readers };
+      return { notice: await post(service, given), readers };
     },
   },
   {
     name: 'a digest beside emails',
-    prepare: async (service) => {
+    prepare: async (service, given) => {
       const readers = [...(await join(service, 3, {})), ...(await join(service, 13, DAILY))];
-      return { notice: await post(service), readers };
+      return { notice: await post(service, given), readers };
     },
   },
 ];

@@ -55,10 +55,15 @@ const aService = async () => {
 };
 
 describe('routes that take an Idempotency-Key', () => {
-  it('are those that are tried here, and two that have tests of their own', () => {
+  it('are those that are tried here, and three that have tests of their own', () => {
     const idempotent = ENDPOINTS.filter((endpoint) => endpoint.idempotent).map(({ path }) => path.replace('{id}', 'yh-mzj'));
     expect(idempotent.toSorted()).toEqual(
-      [...ROUTES.map(({ path }) => path), '/v1/notices/yh-mzj/withdrawal', '/v1/subscriptions/import'].toSorted(),
+      [
+        ...ROUTES.map(({ path }) => path),
+        '/v1/notices/yh-mzj/corrections',
+        '/v1/notices/yh-mzj/withdrawal',
+        '/v1/subscriptions/import',
+      ].toSorted(),
     );
   });
 

@@ -110,6 +110,13 @@ describe('the examples of the document', () => {
     await send('patch', '/v1/notices/{id}/schedule', { key: agencyKey, real: `/v1/notices/${scheduled.id}/schedule` });
     const joint = (await ask('POST', '/v1/notices', { key: agencyKey, body: { ...later, issuers: [agency.id, 'yunhe-wmb'] } })).body;
     await send('post', '/v1/notices/{id}/refusals', { key: otherKey, real: `/v1/notices/${joint.id}/refusals` });
+    const corrections = `/v1/notices/${notice.id}/corrections`;
+    await send('post', '/v1/notices/{id}/versions/{n}/redaction', {
+      key: agencyKey,
+      real: `/v1/notices/${notice.id}/versions/1/redaction`,
+    });
+    await send('post', '/v1/notices/{id}/corrections/preview', { key: agencyKey, real: `${corrections}/preview` });
+    await send('post', '/v1/notices/{id}/corrections', { key: agencyKey, real: corrections, status: 201, headers: { 'if-match': '*' } });
     await send('post', '/v1/notices/{id}/withdrawal', { key: agencyKey, real: `/v1/notices/${notice.id}/withdrawal` });
     await send('post', '/v1/subscriptions', { status: 202 });
     const pending = (await ask('POST', '/v1/subscriptions', { body: anApplicant() })).body;

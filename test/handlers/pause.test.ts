@@ -103,7 +103,7 @@ describe('POST /v1/subscriptions/{id}/pause', () => {
     const at = async (ms: number) =>
       attempt(
         { ladder: [], patienceMs: 1, deliver: async () => ({ kind: 'delivered' }) },
-        { batch: { id: { channel: 'email' } } } as never,
+        { batch: { id: { channel: 'email' }, told: [] }, recipient: { told: 0 } } as never,
         subscription ?? undefined,
         new Map(),
         new Date(Date.parse(NOON) + ms).toISOString(),

@@ -287,8 +287,8 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   console: /^kms:GenerateDataKey SecretsKey$/,
   'call-webhook':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|DeleteItem|Query) Subscriptions)|sqs:SendMessage Calls\w+)$/,
-  // A retry that waits when a notice is withdrawn.
-  'freeze-audience': /^(dynamodb:(Query|DeleteItem) Mailings|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,
+  // Whom a correction follows; what was replaced; a retry that waits when a notice is withdrawn.
+  'freeze-audience': /^(dynamodb:((Query|DeleteItem) Mailings|BatchGetItem Subscriptions)|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,
   'open-digests': /^sqs:SendMessage Ranges(Urgent|Routine)$/,
   // A report of megabytes that breaks off; a list of many runs; organizations that others have made, or that leave their place to others.
   'import-subscriptions':
@@ -296,7 +296,7 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   // A file that breaks off.
   'write-export': /^s3:AbortMultipartUpload ExportsBucket$/,
   // What is due stood on the head in release 0.1.0.
-  'plan-mailing': /^(dynamodb:(GetItem Mailings|UpdateItem Notices)|sqs:SendMessage RangesDigest)$/,
+  'plan-mailing': /^(dynamodb:(GetItem Mailings|(UpdateItem|PutItem) Notices|PutItem Registry)|sqs:SendMessage RangesDigest)$/,
   'send-email':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings|(GetItem|PutItem|UpdateItem) Subscriptions)|sqs:SendMessage Emails\w+)$/,
   'record-feedback':

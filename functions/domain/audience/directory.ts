@@ -87,9 +87,10 @@ export const covers = (scope: Scope, region: RegionCode): boolean =>
 
 /**
  * A run of keys inside one partition: those from `from` on that come before `before`. `recipientsOf`: not the
- * rows of the directory are meant, but the recipients whom this earlier mailing found there.
+ * rows of the directory are meant, but the recipients whom this earlier mailing found there; `via`: as they stand
+ * in the batches of this mailing, which told them after that one.
  */
-export type Range = Readonly<Partition & { from: string; before: string; recipientsOf?: string | undefined }>;
+export type Range = Readonly<Partition & { from: string; before: string; recipientsOf?: string | undefined; via?: string | undefined }>;
 
 /** `immediate~44~4401..4401:`, and the earlier mailing behind it where its recipients are meant. */
 export const rangeId = ({ slotId, province, from, before, recipientsOf }: Range): string =>

@@ -1,5 +1,6 @@
 import type { Mention, Told } from '../mailings/batch.ts';
-import type { Notice } from '../notices/notice.ts';
+import { type Notice, overridesFrequency } from '../notices/notice.ts';
+import type { Instant } from '../time.ts';
 import { type AddressedNotice, isPrimaryRow, type Match, match } from './audience.ts';
 import { type DirectoryEntry, inForceAt } from './directory.ts';
 
@@ -15,17 +16,28 @@ const mentionOf = ({ notice }: AddressedNotice, { reasons, sections }: Match): M
 
 const publishedAt = (notice: Notice): string => notice.publishedAt ?? notice.createdAt;
 
-/** One notice: everybody whom it concerns, at the row at which the choice of its time is written down. */
+/** One notice: everybody whom it concerns, at the row at which the choice of its time is written down. @param at by the choice of then */
 export const noticeSelection =
-  (notice: AddressedNotice): Selection =>
+  (notice: AddressedNotice, at: Instant = publishedAt(notice.notice)): Selection =>
   (entry) => {
-    if (!inForceAt(entry, publishedAt(notice.notice)) || !isPrimaryRow(notice, entry)) return null;
+    if (!inForceAt(entry, at) || !isPrimaryRow(notice, entry)) return null;
     const matched = match(notice, entry.candidate);
     return matched ? [mentionOf(notice, matched)] : null;
   };
 
 /** What overrode the frequency has been sent already, and what was withdrawn is not news any more. */
-export const belongsInDigest = (notice: Notice): boolean => notice.status === 'published' && notice.urgency !== 'immediate';
+export const belongsInDigest = (notice: Notice): boolean => notice.status === 'published' && !overridesFrequency(notice);
+
+/**
+ * Does a digest bring a corrected notice to whoever stands at this row, so that the correction itself need not? The row has to have spoken
+ * for it all the time: whoever changed their choice in between is told by the correction.
+ */
+export const awaitsDigest = (notice: Notice, at: Instant, entry: DirectoryEntry): boolean =>
+  !overridesFrequency(notice) && inForceAt(entry, publishedAt(notice)) && inForceAt(entry, at);
+
+/** A row that had ended when a notice was corrected: its subscription was told by that, at the row that followed. */
+const isToldByCorrection = ({ announced }: Notice, { until }: DirectoryEntry): boolean =>
+  announced !== undefined && until !== undefined && until <= announced.at;
 
 /**
  * A digest is evaluated when it is due: everything of its window that concerns a subscription, which is taken at its own region's row.
@@ -47,7 +59,7 @@ export const digestSelection = (notices: readonly AddressedNotice[]): Selection 
   return (entry) => {
     if (entry.at !== entry.candidate.region) return null;
     const told = evaluate(entry)
-      .filter(([{ notice }]) => inForceAt(entry, publishedAt(notice)))
+      .filter(([{ notice }]) => inForceAt(entry, publishedAt(notice)) && !isToldByCorrection(notice, entry))
       .map(([, mention]) => mention);
     return told.length > 0 ? told : null;
   };

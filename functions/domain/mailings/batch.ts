@@ -24,7 +24,17 @@ export type Mention = Readonly<{
   sections: readonly number[];
   /** The mailing that told them before of what is told now. */
   follows?: string | undefined;
+  /** The version that they had, as far as is known. */
+  had?: number | undefined;
+  /** It was for them and is not any more: what they had is to be disregarded. */
+  disregard?: boolean | undefined;
+  /** They are told nothing by this, and why: a later act finds them here. */
+  carried?: Carried | undefined;
 }>;
+
+/** `told-before`: a digest brought them this version already. `not-concerned`: it is not for them (any more), which they know. */
+export const CARRIED = ['told-before', 'not-concerned'] as const;
+export type Carried = (typeof CARRIED)[number];
 
 /** What several recipients of a batch are told alike: one notice, or the notices of a digest. */
 export type Told = readonly Mention[];
@@ -143,17 +153,20 @@ export const doubtfulIn = (progress: BatchProgress): Readonly<{ count: number; d
   };
 };
 
+/** Why those who have not been told yet are not told any more: it was taken back, or a mailing of a later version tells them. */
+export type Overtaken = 'withdrawn' | 'superseded';
+
 /**
- * What becomes of those of a batch who are not dealt with yet once what it tells has been withdrawn.
+ * What becomes of those of a batch who are not dealt with yet once what it tells has been overtaken.
  *
  * @param isTakenOver from a sender that came to no end
  */
-export const withdrawnIn = (progress: BatchProgress, isTakenOver: boolean): ReadonlyMap<number, Deviation> => {
+export const overtakenIn = (progress: BatchProgress, why: Overtaken, isTakenOver: boolean): ReadonlyMap<number, Deviation> => {
   const { doubtedTo } = isTakenOver ? doubtfulIn(progress) : { doubtedTo: progress.doubtedTo ?? 0 };
-  return new Map(pendingIn(progress).map((position) => [position, { ...WITHDRAWN, ...(position < doubtedTo ? { unsure: true } : {}) }]));
+  return new Map(
+    pendingIn(progress).map((position) => [position, { status: 'skipped', why, ...(position < doubtedTo ? { unsure: true } : {}) }]),
+  );
 };
-
-export const WITHDRAWN = { status: 'skipped', why: 'withdrawn' } as const;
 
 /** Did they get the message, or may they have? */
 export const mayHave = (progress: Pick<BatchProgress, 'mark' | 'deviations'>, position: number): boolean =>

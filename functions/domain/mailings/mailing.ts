@@ -69,6 +69,7 @@ export const MailingRange = z.object({
     from: z.string(),
     before: z.string(),
     recipientsOf: z.string().optional(),
+    via: z.string().optional(),
   }) satisfies z.ZodType<Range>,
   /** `send` writes batches; `count` only counts who is to hear of the notice in a later digest of that slot. */
   purpose: z.enum(['send', 'count']),

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { NEWS, type News } from '../agencies/agency-news.ts';
 import { dayInChina } from '../calendar.ts';
 import type { Instant } from '../time.ts';
-import { type Issuer, isPublic, type Notice, type NoticeContent, type NoticeStatus, type Withdrawal } from './notice.ts';
+import { announcedOf, type Issuer, isPublic, type Notice, type NoticeContent, type NoticeStatus, type Withdrawal } from './notice.ts';
 import { type Validity, validityAt } from './validity.ts';
 
 /** Which mailings a notice brings about by itself. */
-const PLANNED_MAILINGS = ['notice', 'withdrawal'] as const;
+export const PLANNED_MAILINGS = ['notice', 'correction', 'withdrawal'] as const;
 export type PlannedMailing = (typeof PLANNED_MAILINGS)[number];
 
 const due = z.object({ noticeId: z.string(), version: z.int(), at: z.string() });
@@ -39,13 +39,13 @@ export const dueWith = ({ notice, due, news = [] }: Step, at: Instant): readonly
   ...news.map((one) => ({ noticeId: notice.id, version: notice.version, act: 'tell' as const, at, ...one })),
 ];
 
-type Refused<Reason extends string> = Readonly<{ kind: 'refused'; reason: Reason }>;
+export type Refused<Reason extends string> = Readonly<{ kind: 'refused'; reason: Reason }>;
 
 /** Each step raises the revision, so that of two that were made from the same notice only the first is kept. */
-const next = (before: Notice, change: Partial<Notice>): Notice => ({ ...before, ...change, revision: before.revision + 1 });
+export const next = (before: Notice, change: Partial<Notice>): Notice => ({ ...before, ...change, revision: before.revision + 1 });
 
 const publication = ({ id, version }: Notice, at: Instant): NoticeDue => ({ noticeId: id, version, act: 'publish', at });
-const planOf = ({ id, version }: Notice, mailing: PlannedMailing, at: Instant): DuePlan => ({
+export const planOf = ({ id, version }: Notice, mailing: PlannedMailing, at: Instant): DuePlan => ({
   noticeId: id,
   version,
   act: 'plan',
@@ -58,6 +58,13 @@ const lapse = ({ id, version }: Notice, at: Instant): NoticeDue => ({ noticeId: 
 const newsFor = (news: News['news'], issuers: readonly Issuer[]): readonly News[] =>
   [...new Set(issuers.map(({ id }) => id))].map((agencyId) => ({ news, agencyId }));
 const leadAlone = ({ issuers }: Pick<Notice, 'issuers'>): readonly Issuer[] => issuers.slice(0, 1);
+
+/** The plan of the mailing that tells of the notice as it was announced last. */
+export const standingPlan = (notice: Notice): DuePlan => {
+  const version = announcedOf(notice);
+  const at = notice.publishedAt ?? notice.createdAt;
+  return planOf({ ...notice, version }, version === 1 ? 'notice' : 'correction', at);
+};
 
 const isSigned = ({ signedAt }: Issuer): boolean => signedAt !== undefined;
 
@@ -213,7 +220,7 @@ export const withdraw = (notice: Notice, withdrawal: Withdrawal): Withdrawn => {
     kind: 'withdrawn',
     notice: next(notice, { status: 'withdrawn', withdrawal }),
     due: [planOf(notice, 'withdrawal', withdrawal.at)],
-    settled: [planOf(notice, 'notice', notice.publishedAt ?? notice.createdAt)],
+    settled: [standingPlan(notice)],
   };
 };
 
@@ -229,9 +236,11 @@ export const asIfPublished = (id: string, content: NoticeContent, issuers: reado
   publishedAt: at,
 });
 
-/** Is a mailing that fell due still to be planned? Of a notice that was withdrawn meanwhile only the withdrawal is. */
+/** Is a mailing that fell due still to be planned? Of one that was corrected or withdrawn meanwhile only that is. */
 export const isToBeTold = (notice: Notice, { version, mailing }: DuePlan): boolean =>
-  notice.version === version && notice.status === (mailing === 'withdrawal' ? 'withdrawn' : 'published');
+  mailing === 'withdrawal'
+    ? notice.status === 'withdrawn' && notice.version === version
+    : notice.status === 'published' && announcedOf(notice) === version;
 
 /** What of a notice says how it stands. */
 type Standing = Pick<Notice, 'status' | 'expiresOn'>;

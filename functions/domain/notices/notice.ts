@@ -91,6 +91,18 @@ const Cancellation = z.object({
 });
 export type Cancellation = Immutable<z.output<typeof Cancellation>>;
 
+/** Whether those who had an earlier version are told of a correction, or only the page shows it. */
+export const NOTIFIES = ['all', 'none'] as const;
+export type Notifies = (typeof NOTIFIES)[number];
+
+/** What a later version was made for, in the words of the lead agency, and when. */
+const Correction = z.object({ note: z.string(), at: z.string(), notify: z.enum(NOTIFIES) });
+export type Correction = Immutable<z.output<typeof Correction>>;
+
+/** When leaked text or a file was taken away from a version last, and why. */
+const Redaction = z.object({ at: z.string(), reason: z.string() });
+export type Redaction = Immutable<z.output<typeof Redaction>>;
+
 /** One version of what an agency says. The words are kept exactly as given. */
 const NoticeContent = z.object({
   title: z.string(),
@@ -120,6 +132,10 @@ export const NoticeVersion = NoticeContent.extend({
   createdAt: z.string(),
   /** When it is to be published, for a notice that was given `publishAt`. */
   publishAt: z.string().optional(),
+  /** Of every version but the first. */
+  correction: Correction.optional(),
+  /** Text or a file of it was taken away, for good. */
+  redaction: Redaction.optional(),
 });
 export type NoticeVersion = Immutable<z.output<typeof NoticeVersion>>;
 
@@ -141,6 +157,14 @@ export const NoticeState = z.object({
   signaturesBy: z.string().optional(),
   cancellation: Cancellation.optional(),
   withdrawal: Withdrawal.optional(),
+  /** The notice that stands in its place, and since when. */
+  supersededBy: z.object({ noticeId: z.string(), at: z.string() }).optional(),
+  /** The version of the last correction that people are told of, and since when. @default version 1, since it was published */
+  announced: z.object({ version: z.int(), at: z.string() }).optional(),
+  /** Has a mailing overridden the frequency that organizations chose? @default when it is `immediate` */
+  overrode: z.boolean().optional(),
+  /** The version that stands. @default 1 */
+  currentVersion: z.int().optional(),
 });
 export type NoticeState = Immutable<z.output<typeof NoticeState>>;
 
@@ -148,6 +172,13 @@ export type Notice = NoticeVersion & NoticeState;
 
 /** What lists show of a notice. */
 export type NoticeSummary = Immutable<z.output<typeof VersionSummary>> & NoticeState;
+
+/** The version that the last mailing tells of, or is to tell of. */
+export const announcedOf = ({ announced }: Pick<NoticeState, 'announced'>): number => announced?.version ?? 1;
+
+/** Was it, or will it be, sent at once to whoever reads digests? */
+export const overridesFrequency = ({ overrode, urgency }: Pick<Notice, 'overrode' | 'urgency'>): boolean =>
+  overrode ?? urgency === 'immediate';
 
 export const leadOf = (notice: Readonly<{ issuers: readonly Issuer[] }>): Issuer => {
   const [lead] = notice.issuers;

@@ -16,6 +16,7 @@ import { attachmentEndpoints } from './routes/attachments.ts';
 import { auditEndpoints } from './routes/audit.ts';
 import { beforePublicationEndpoints } from './routes/before-publication.ts';
 import { consentEndpoints } from './routes/consents.ts';
+import { correctionEndpoints } from './routes/corrections.ts';
 import { draftEndpoints } from './routes/drafts.ts';
 import { erasureEndpoints } from './routes/erasures.ts';
 import { exportEndpoints } from './routes/exports.ts';
@@ -28,6 +29,7 @@ import { noticeListEndpoints } from './routes/notice-lists.ts';
 import { noticeEndpoints } from './routes/notices.ts';
 import { operationEndpoints } from './routes/operations.ts';
 import { organizationEndpoints } from './routes/organizations.ts';
+import { redactionEndpoints } from './routes/redactions.ts';
 import { referenceEndpoints } from './routes/reference.ts';
 import { retryEndpoints } from './routes/retries.ts';
 import { staffEndpoints } from './routes/staff.ts';
@@ -44,7 +46,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...noticeListEndpoints,
   ...noticeLedgerEndpoints,
   ...retryEndpoints,
+  ...correctionEndpoints,
   ...withdrawalEndpoints,
+  ...redactionEndpoints,
   ...attachmentEndpoints,
   ...agencyEndpoints,
   ...keyEndpoints,

@@ -1,4 +1,6 @@
 import { dynamoDbClient } from '#adapters/clients';
+import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mailings';
+import { DynamoSubscriptionFinder } from '#adapters/dynamodb/subscriptions/dynamo-subscription-finder';
 import { sqsClient } from '#adapters/sqs/sqs-client';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
 import { readEnv } from '#platform/env';
@@ -16,6 +18,8 @@ export const handler = makeHandler(
   {
     ...planning(dynamoDb, env, ''),
     ...ledger(dynamoDb, env),
+    sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
+    subscriptions: new DynamoSubscriptionFinder(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     queues: new SqsWorkQueues(sqsClient(), laneUrls(env, ...KINDS)),
   },
   logger('freeze-audience'),

@@ -2,4 +2,10 @@ import * as z from 'zod';
 import { Text } from '#platform/env';
 import { laneQueues } from '#platform/queue-env';
 
-export const Env = z.object({ NOTICES_TABLE: Text, SUBSCRIPTIONS_TABLE: Text, MAILINGS_TABLE: Text, ...laneQueues('ranges') });
+export const Env = z.object({
+  REGISTRY_TABLE: Text,
+  NOTICES_TABLE: Text,
+  SUBSCRIPTIONS_TABLE: Text,
+  MAILINGS_TABLE: Text,
+  ...laneQueues('ranges'),
+});

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DuePlan } from '#domain/notices/notice-life';
+import { type DuePlan, PLANNED_MAILINGS } from '#domain/notices/notice-life';
 import { inOrder } from '#platform/batches';
 import type { Log } from '#platform/log';
 import { type PlanMailing, planMailing } from '#usecases/mailings/plan-mailing';
@@ -11,7 +11,7 @@ const Count = z.object({ N: z.coerce.number() });
 const DueItem = z.object({
   noticeId: Text,
   version: Count,
-  mailing: z.object({ S: z.enum(['notice', 'withdrawal']) }),
+  mailing: z.object({ S: z.enum(PLANNED_MAILINGS) }),
   at: Text,
 });
 

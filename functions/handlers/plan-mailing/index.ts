@@ -13,7 +13,7 @@ const dynamoDb = dynamoDbClient();
 
 export const handler = makeHandler(
   {
-    ...planning(dynamoDb, env, ''),
+    ...planning(dynamoDb, env, env.REGISTRY_TABLE),
     queues: new SqsWorkQueues(sqsClient(), laneUrls(env, 'ranges')),
   },
   logger('plan-mailing'),

@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
-import { isPublic } from '#domain/notices/notice';
+import { isPublic, type Notice } from '#domain/notices/notice';
 import { asOf } from '#domain/notices/notice-life';
 import { isStreet, type RegionCode, regionNamed } from '#domain/region';
 import { loadStreets } from '#domain/streets';
 import { after, instant, MINUTE } from '#domain/time';
 import { visitOf } from '#handling/visit';
+import type { NoticeStore } from '#ports/notice-store';
 import { BOARD_START, searchBoard } from '#usecases/notices/search-board';
 import { boardPage } from '#views/pages/board-page';
 import { messagePage } from '#views/pages/message-page';
@@ -52,6 +53,8 @@ export const boardRoutes = ({ notices, noticeLists, clock, site }: Pick<SiteDeps
           noticePage({
             notice: asOf(notice, clock.now()),
             versions,
+            ...(await relatedTo(notices, notice)),
+            before: versions.find(({ version }) => version === notice.version - 1),
             site,
             streets: await streetsIn(
               [notice, ...notice.sections].flatMap(({ audience }) => [...(audience?.regions ?? []), ...(audience?.excludeRegions ?? [])]),
@@ -63,6 +66,17 @@ export const boardRoutes = ({ notices, noticeLists, clock, site }: Pick<SiteDeps
   });
 
   return app;
+};
+
+/** Published notices that a notice replaces, and the one that replaces it. */
+const relatedTo = async (notices: Pick<NoticeStore, 'find'>, { supersedes, supersededBy }: Notice) => {
+  const found = async (id: string): Promise<readonly Notice[]> => {
+    const notice = await notices.find(id);
+    return notice && isPublic(notice) ? [notice] : [];
+  };
+  const replaced = (await Promise.all(supersedes.map(({ noticeId }) => found(noticeId)))).flat();
+  const [replacement] = supersededBy ? await found(supersededBy.noticeId) : [];
+  return { replaced, replacement };
 };
 
 /** Names of the streets among these; most notices name none, and need no table. */

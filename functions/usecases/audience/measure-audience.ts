@@ -43,20 +43,25 @@ const AT_ONCE = 8;
 /** Organizations that are shown. */
 const SHOWN = 10;
 
+/** Rows that are not to be counted. */
+type Except = (entry: DirectoryEntry) => boolean;
+
 /** @param rowOf the row of a breakdown by region that an organization's region belongs to */
 export const measureAudience = async (
   deps: MeasureAudience,
   notice: AddressedNotice,
   rowOf: (region: RegionCode) => RegionCode,
+  except: Except = () => false,
 ): Promise<Measured> => {
+  const found = new Found(notice, rowOf, except);
   const partitions = await deps.directory.partitions();
   const ranges = rangesOf(notice.scope, partitions);
   const looked = new Map(ranges.map(({ slotId, province }) => [`${slotId}#${province}`, { slotId, province }] as const));
   const strata = strataOf(ranges, await deps.census.of([...looked.values()]));
   const expected = strata.reduce((sum, { rows }) => sum + rows, 0);
   return expected > EXACT_ROWS || (expected > 0 && ranges.length > EXACT_RANGES)
-    ? fromSample(deps, notice, strata, rowOf)
-    : oneByOne(deps, notice, ranges, rowOf);
+    ? fromSample(deps, found, strata, rowOf)
+    : oneByOne(deps, found, ranges);
 };
 
 const modeOf = (slotId: string): Mode => (isImmediate(slotId) ? 'immediate' : slotFromId(slotId).mode);
@@ -72,8 +77,9 @@ class Found {
   readonly #select: ReturnType<typeof noticeSelection>;
   readonly #rowOf: (region: RegionCode) => RegionCode;
 
-  constructor(notice: AddressedNotice, rowOf: (region: RegionCode) => RegionCode) {
-    this.#select = noticeSelection(notice);
+  constructor(notice: AddressedNotice, rowOf: (region: RegionCode) => RegionCode, except: Except) {
+    const select = noticeSelection(notice);
+    this.#select = (entry) => (except(entry) ? null : select(entry));
     this.#rowOf = rowOf;
   }
 
@@ -107,13 +113,7 @@ class Found {
   }
 }
 
-const oneByOne = async (
-  { directory }: MeasureAudience,
-  notice: AddressedNotice,
-  ranges: readonly Range[],
-  rowOf: (region: RegionCode) => RegionCode,
-): Promise<Measured> => {
-  const found = new Found(notice, rowOf);
+const oneByOne = async ({ directory }: MeasureAudience, found: Found, ranges: readonly Range[]): Promise<Measured> => {
   const waiting = ranges.slice(0, EXACT_RANGES);
   let looked = 0;
   // More than the census knew of: they came since, or were never counted.
@@ -135,11 +135,10 @@ const oneByOne = async (
 /** Rows are grouped by the part of the breakdown in which they stand: so an estimate by region is as good as the census. */
 const fromSample = async (
   { directory }: MeasureAudience,
-  notice: AddressedNotice,
+  found: Found,
   strata: readonly Stratum[],
   rowOf: (region: RegionCode) => RegionCode,
 ): Promise<Measured> => {
-  const found = new Found(notice, rowOf);
   const rows = new Map<string, number>();
   for (const { at, rows: count } of strata) rows.set(rowOf(at), (rows.get(rowOf(at)) ?? 0) + count);
   const all = [...rows.values()].reduce((sum, count) => sum + count, 0);

@@ -1,6 +1,6 @@
 import { type AddressedNotice, addressed } from '#domain/audience/audience';
-import { type DirectoryEntry, splitAfter, truncatedAt } from '#domain/audience/directory';
-import { belongsInDigest, digestSelection, noticeSelection } from '#domain/audience/selection';
+import { type DirectoryEntry, isImmediate, type Range, splitAfter, truncatedAt } from '#domain/audience/directory';
+import { awaitsDigest, belongsInDigest, digestSelection, noticeSelection } from '#domain/audience/selection';
 import type { Told } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import { type Reader, readerOf } from '#domain/mailings/reader';
@@ -18,12 +18,14 @@ import { directoryPages } from '../audience/directory-pages.ts';
 import { BatchWriters, type Findings, ReaderTally, type WriteBatches } from './batch-writers.ts';
 import { type FreezeRecipients, freezeRecipients } from './freeze-recipients.ts';
 import { type OwedNotices, owedNotices } from './owed-notices.ts';
+import { type ToldBefore, toldBefore } from './told-before.ts';
 
 export type FreezeAudience = FreezeRecipients &
   WriteBatches &
   OwedNotices &
+  ToldBefore &
   Readonly<{
-    notices: Pick<NoticeStore, 'findVersion'>;
+    notices: Pick<NoticeStore, 'findVersion' | 'versions'>;
     noticeLists: Pick<NoticeLists, 'publishedBetween'>;
     directory: Directory;
     mailings: Pick<Mailings, 'find'>;
@@ -65,11 +67,19 @@ export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Pro
 
   const range = truncatedAt(planned.range, cut);
   const select = await selectionFor(deps, mailing);
+  const leftOut = mailing.act === 'correction' ? await knownOf(deps, mailing, range.slotId) : null;
   const found = planned.purpose === 'send' ? await BatchWriters.resume(deps, mailing, work.rangeId, isFirst) : new Count();
   const resumeKey = found.resumeKey();
   const begin = isFirst && resumeKey === null ? { ...first, next: null } : directory.read(range, resumeKey);
   for await (const entries of directoryPages(directory, range, begin)) {
+    const known = leftOut
+      ? await leftOut(
+          range,
+          entries.filter((entry) => select(entry) !== null),
+        )
+      : null;
     for (const entry of entries) {
+      if (known?.has(entry.subscriptionId)) continue;
       const selected = select(entry);
       // Waiting for what is known already would cost as much as all the rest.
       const told = selected instanceof Promise ? await selected : selected;
@@ -102,7 +112,26 @@ const selectionFor = async (deps: FreezeAudience, mailing: Mailing): Promise<Sel
   }
   const notice = await deps.notices.findVersion(mailing.noticeId, mailing.version);
   if (!notice) throw new Error(`mailing ${mailing.id} is of a notice version that does not exist`);
-  return noticeSelection(addressed(notice));
+  return noticeSelection(addressed(notice), mailing.act === 'correction' ? notice.correction?.at : undefined);
+};
+
+/**
+ * Whom of the directory a correction does not turn to: whom an earlier mailing was for, who are followed in its batches, and whom a digest
+ * brings it that had not begun when it was corrected.
+ */
+const knownOf = async (deps: FreezeAudience, mailing: Exclude<Mailing, { act: 'digest' }>, slotId: string) => {
+  const notice = await deps.notices.findVersion(mailing.noticeId, mailing.version);
+  const at = notice?.correction?.at;
+  if (!notice?.publishedAt || at === undefined) throw new Error(`mailing ${mailing.id} is of a correction that does not exist`);
+  const run = isImmediate(slotId) ? null : await deps.mailings.digestOf(slotId, notice.publishedAt);
+  const hasDigest = !isImmediate(slotId) && (run === null || run.startedAt > at);
+  const told = toldBefore(deps, mailing);
+  return async (range: Range, entries: readonly DirectoryEntry[]): Promise<ReadonlySet<string>> => {
+    const waiting = hasDigest ? entries.filter((entry) => awaitsDigest(notice, at, entry)) : [];
+    const known = new Set(waiting.map(({ subscriptionId }) => subscriptionId));
+    const others = entries.filter(({ subscriptionId }) => !known.has(subscriptionId));
+    return new Set([...known, ...(await told(range, others))]);
+  };
 };
 
 /** Readers of a later digest: only how many, where, and by which channel. */

@@ -1,4 +1,4 @@
-import { type BatchProgress, type Deviation, isSettled, isWorkedOff, statusAt, WITHDRAWN, withdrawnIn } from '#domain/mailings/batch';
+import { type BatchProgress, type Deviation, isSettled, isWorkedOff, type Overtaken, overtakenIn, statusAt } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import { mayHaveArrived, type Retry } from '#domain/sending/retry';
 import { after, instant } from '#domain/time';
@@ -13,10 +13,10 @@ export type HaltBatch = Readonly<{
   clock: Clock;
 }>;
 
-/** What a sender writes down that finds the notice of its batch withdrawn: nobody who is left is told. */
-export const withdrawnProgress = (progress: BatchProgress, isTakenOver: boolean, now: Date): Checkpoint => ({
+/** What a sender writes down that finds the notice of its batch withdrawn or corrected: nobody who is left is told by it. */
+export const overtakenProgress = (progress: BatchProgress, why: Overtaken, isTakenOver: boolean, now: Date): Checkpoint => ({
   mark: progress.size,
-  deviations: withdrawnIn(progress, isTakenOver),
+  deviations: overtakenIn(progress, why, isTakenOver),
   possiblyTwice: 0,
   at: instant(now),
 });
@@ -31,10 +31,10 @@ export const isUnsure = ({ unsure, failedAs }: Retry, isTakenOver: boolean): boo
  *
  * @param isTakenOver from a sender that came to no end
  */
-export const withdrawnRetry = (progress: BatchProgress, retry: Retry, isTakenOver: boolean, now: Date): Deviation => {
+export const overtakenRetry = (progress: BatchProgress, why: Overtaken, retry: Retry, isTakenOver: boolean, now: Date): Deviation => {
   const settled = { attempts: retry.attempts, at: instant(now) };
   if (statusAt(progress, retry.position) === 'delivered') return { status: 'delivered', ...settled };
-  return { ...WITHDRAWN, ...settled, ...(isUnsure(retry, isTakenOver) ? { unsure: true } : {}) };
+  return { status: 'skipped', why, ...settled, ...(isUnsure(retry, isTakenOver) ? { unsure: true } : {}) };
 };
 
 /**
@@ -42,7 +42,7 @@ export const withdrawnRetry = (progress: BatchProgress, retry: Retry, isTakenOve
  *
  * @returns null while a sender is at work on it
  */
-export const halted = async (deps: HaltBatch, mailing: Mailing, progress: BatchProgress): Promise<BatchProgress | null> => {
+export const halted = async (deps: HaltBatch, mailing: Mailing, progress: BatchProgress, why: Overtaken): Promise<BatchProgress | null> => {
   if (mailing.act === 'digest') return isWorkedOff(progress) ? progress : null;
   if (isSettled(progress)) return progress;
   const { batches, retries, clock } = deps;
@@ -52,14 +52,14 @@ export const halted = async (deps: HaltBatch, mailing: Mailing, progress: BatchP
     const claim = await batches.claim(progress.id, owner, instant(now), after(instant(now), LEASE_MS));
     if (claim.kind === 'held') return null;
     if (claim.kind === 'claimed')
-      await batches.checkpoint(progress.id, owner, withdrawnProgress(claim.progress, claim.isTakenOver, now), null);
+      await batches.checkpoint(progress.id, owner, overtakenProgress(claim.progress, why, claim.isTakenOver, now), null);
   }
   const before = await batches.progressOf(progress.id);
   if (!before) throw new Error('a progress that cannot be read again');
   for (const retry of (await retries.ofBatch(progress.id)).values()) {
     const claim = await retries.claim(retry.batch, retry.position, retry.attempts, instant(now), after(instant(now), LEASE_MS));
     if (!claim) return null;
-    await retries.settle(claim.retry, withdrawnRetry(before, claim.retry, claim.isTakenOver, now));
+    await retries.settle(claim.retry, overtakenRetry(before, why, claim.retry, claim.isTakenOver, now));
   }
   const standing = await batches.progressOf(progress.id);
   return standing && isSettled(standing) ? standing : null;

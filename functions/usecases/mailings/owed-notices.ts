@@ -2,6 +2,7 @@ import { type AddressedNotice, addressed } from '#domain/audience/audience';
 import type { DirectoryEntry } from '#domain/audience/directory';
 import { belongsInDigest } from '#domain/audience/selection';
 import type { DigestWindow, Mailing } from '#domain/mailings/mailing';
+import type { Notice } from '#domain/notices/notice';
 import type { Span } from '#domain/subscriptions/subscription';
 import { after, DAY, type Instant } from '#domain/time';
 import type { Mailings } from '#ports/mailings';
@@ -29,6 +30,10 @@ const pausesBefore = (window: DigestWindow, pausedSpans: readonly Span[]): reado
   return before.slice(before.findLastIndex((span, i) => isLate(span, before[i + 1])) + 1);
 };
 
+/** A correction tells all whom no digest is to bring it, but who is away: that one had gone by then, and they were there. */
+const isToldMeanwhile = ({ announced }: Notice, missed: Digest, pauses: readonly Span[]): boolean =>
+  announced !== undefined && missed.startedAt <= announced.at && !pauses.some(({ from, to }) => from <= announced.at && announced.at < to);
+
 /**
  * What readers of a digest are owed who paused before they got it: what was published since the digest before their pause. They get it in
  * the first digest after the pause that tells anybody anything while they are there: another pause may begin before that.
@@ -54,7 +59,7 @@ export const owedNotices = ({ mailings, ranges, noticeLists }: OwedNotices, dige
       const missed = await mailings.digestOf(slotId, from);
       if (missed?.act !== 'digest' || !(await isFirstSince(to, pauses))) continue;
       for await (const notice of noticeLists.publishedBetween(missed.window.from, from)) {
-        if (belongsInDigest(notice)) found.set(notice.id, addressed(notice));
+        if (belongsInDigest(notice) && !isToldMeanwhile(notice, missed, pauses)) found.set(notice.id, addressed(notice));
       }
     }
     return [...found.values()];

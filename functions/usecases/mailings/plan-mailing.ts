@@ -11,10 +11,11 @@ import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Ranges } from '#ports/ranges';
 import type { WorkQueues } from '#ports/work-queues';
+import { supersedeNotices } from '../notices/supersede-notices.ts';
 import { recipientsSoFar } from './recipients-so-far.ts';
 
 export type PlanMailing = Readonly<{
-  notices: Pick<NoticeStore, 'find' | 'settle'>;
+  notices: Pick<NoticeStore, 'find' | 'findVersion' | 'settle' | 'replace'>;
   directory: Directory;
   mailings: Pick<Mailings, 'begin' | 'ofNotice' | 'lastDigest'>;
   ranges: Pick<Ranges, 'ofMailing'>;
@@ -45,13 +46,15 @@ export const planMailing = async (deps: PlanMailing, due: DuePlan): Promise<Plan
     return { kind: 'overtaken' };
   }
 
-  const id = noticeMailingId(notice.id, notice.version, act);
+  if (act !== 'withdrawal') await supersedeNotices(deps, notice);
+  const { version } = due;
+  const id = noticeMailingId(notice.id, version, act);
   const partitions = await directory.partitions();
-  const planned = act === 'withdrawal' ? await recipientsSoFar(deps, notice, id, partitions) : rangesFor(notice, id, partitions);
+  const planned = await partsOf(deps, notice, due, id, partitions);
   if (!planned) return { kind: 'put-off' };
   const lane = laneOf(notice);
   const mailing = await mailings.begin(
-    { id, act, noticeId: notice.id, version: notice.version, leadId: leadOf(notice).id, lane, startedAt: instant(clock.now()) },
+    { id, act, noticeId: notice.id, version, leadId: leadOf(notice).id, lane, startedAt: instant(clock.now()) },
     planned,
   );
 
@@ -63,6 +66,24 @@ export const planMailing = async (deps: PlanMailing, due: DuePlan): Promise<Plan
   );
   await notices.settle(due);
   return { kind: 'planned', mailing, ranges: recorded.length };
+};
+
+/** Null while it has to wait for an earlier act. */
+const partsOf = async (
+  deps: PlanMailing,
+  notice: Notice,
+  { mailing: act, version }: DuePlan,
+  id: string,
+  partitions: readonly Partition[],
+): Promise<readonly MailingRange[] | null> => {
+  const told = await deps.notices.findVersion(notice.id, version);
+  if (!told) throw new Error(`version ${version} of notice ${notice.id} is to be told and does not exist`);
+  if (act === 'notice') return rangesFor(told, id, partitions);
+  const followed = await recipientsSoFar(deps, notice, id, partitions);
+  if (act === 'withdrawal' || !followed) return followed;
+  // Whom it concerns only now: readers of digests that have gone, too.
+  const further = rangesFor(told, id, partitions).map((part) => ({ ...part, purpose: 'send' as const }));
+  return [...followed, ...further];
 };
 
 /** Immediate readers are sent to; readers of a digest are only counted, unless the notice overrides the frequency. */

@@ -189,7 +189,7 @@ export const prepareNotice = async (deps: PrepareNotice, caller: Caller, draft: 
 };
 
 /** Markdown is read only when a notice is there: a cold start does without. */
-const isTooLongForMail = async (notice: Notice, site: Site): Promise<boolean> =>
+export const isTooLongForMail = async (notice: Notice, site: Site): Promise<boolean> =>
   (await import('#views/email/notice-parts')).isLongForMail(notice, site);
 
 const issuerFlaw = (id: string, position: number): Flaw => ({
@@ -205,7 +205,11 @@ const issuerFlaw = (id: string, position: number): Flaw => ({
  * A notice supersedes notices of its own lead agency alone: nobody ends what others have
  * said. One of others and one that there is not are told alike.
  */
-const supersededFlaws = async (notices: Pick<NoticeStore, 'find'>, leadId: string, draft: NoticeDraft): Promise<readonly Flaw[]> => {
+export const supersededFlaws = async (
+  notices: Pick<NoticeStore, 'find'>,
+  leadId: string,
+  draft: Pick<NoticeDraft, 'supersedes'>,
+): Promise<readonly Flaw[]> => {
   const found = await Promise.all(draft.supersedes.map(({ noticeId }) => notices.find(noticeId)));
   return found.flatMap((notice, i) =>
     notice && leadOf(notice).id === leadId

@@ -1,4 +1,4 @@
-import type { Batch, BatchId, Deviation, Recipient } from '#domain/mailings/batch';
+import type { Batch, BatchId, Deviation, Overtaken, Recipient } from '#domain/mailings/batch';
 import { type Addressee, addresseeIn } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
 import { isMiss } from '#domain/mailings/reach';
@@ -85,8 +85,8 @@ export type SendBatch = Readonly<{
   clock: Clock;
   random: Random;
   sender: ChannelSender;
-  /** What was withdrawn meanwhile is told to nobody any more. */
-  notices: Pick<NoticeStore, 'statusOf'>;
+  /** What was withdrawn or corrected meanwhile is told to nobody any more. */
+  notices: Pick<NoticeStore, 'standingOf'>;
 }>;
 
 /** What became of the attempts of one run. */
@@ -122,6 +122,8 @@ export const attempt = async (
   withheld: Withheld,
   now: Instant,
 ): Promise<Attempt> => {
+  const [mention] = delivery.batch.told[delivery.recipient.told] ?? [];
+  if (mention?.carried !== undefined) return { kind: 'settled', status: 'skipped', why: mention.carried };
   if (!subscription) return { kind: 'settled', status: 'skipped', why: 'erased' };
   if (!receivesAt(subscription, now)) return { kind: 'settled', status: 'skipped', why: seenAt(subscription, now).status };
   if (subscription.channel.type !== delivery.batch.id.channel) return { kind: 'settled', status: 'skipped', why: 'channel-changed' };
@@ -158,12 +160,14 @@ export const withheldBy = async (sender: ChannelSender, channel: ChannelType, su
 
 const NOBODY_WITHHELD: Withheld = new Map();
 
-/**
- * Has what a mailing tells been taken back? A digest tells of it as it stands, and the
- * withdrawal itself goes on.
- */
-export const isWithdrawn = async ({ notices }: Pick<SendBatch, 'notices'>, mailing: Mailing): Promise<boolean> =>
-  mailing.act !== 'digest' && mailing.act !== 'withdrawal' && (await notices.statusOf(mailing.noticeId)) === 'withdrawn';
+/** Why nobody is told any more of what a mailing tells, if that is so: of a digest, notices are told as they stand. */
+export const overtakenBy = async ({ notices }: Pick<SendBatch, 'notices'>, mailing: Mailing): Promise<Overtaken | null> => {
+  if (mailing.act === 'digest' || mailing.act === 'withdrawal') return null;
+  const standing = await notices.standingOf(mailing.noticeId);
+  if (standing?.status === 'withdrawn') return 'withdrawn';
+  // Whoever waits to be told by it is told by the mailing of the later version.
+  return standing && mailing.act !== 'reminder' && mailing.version < standing.announced ? 'superseded' : null;
+};
 
 /**
  * When a recipient is tried again, when sweep asks for it if that was lost, and after how

@@ -28,11 +28,11 @@ import { ownerTokens } from '../subscriptions/owner-tokens.ts';
 import type { Attempt, ChannelSender, Delivery, SenderGate, SendingLine, Withheld } from './channel-sender.ts';
 import { referenceOf } from './delivery-reference.ts';
 import { EmailLine } from './email-line.ts';
-import { mentioned } from './mentioned-notices.ts';
+import { mentioned, minuteOf } from './mentioned-notices.ts';
 import { SenderBreaker } from './sender-breaker.ts';
 
 export type EmailSending = Readonly<{
-  notices: Pick<NoticeStore, 'findVersion'>;
+  notices: Pick<NoticeStore, 'find' | 'findVersion'>;
   mailer: Mailer;
   pacer: Pacer;
   domainPauses: DomainPauses;
@@ -183,7 +183,7 @@ export class EmailSender implements ChannelSender {
     const { language } = subscription;
     const reader = readerOf(mailing, subscription);
     const street = streetOf(subscription, told);
-    const key = JSON.stringify([mailing.id, language, reader, told, street]);
+    const key = JSON.stringify([mailing.id, language, reader, told, street, minuteOf(this.#deps.clock.now())]);
     const known = this.#templates.get(key);
     if (known) return known;
     const template = this.#compose(mailing, told, language, reader, street);

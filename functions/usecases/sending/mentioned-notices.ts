@@ -1,21 +1,35 @@
 import type { Mention, Told } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
-import type { Notice } from '#domain/notices/notice';
+import { isPublic, type Notice } from '#domain/notices/notice';
+import { stillAddressed } from '#domain/notices/notice-changes';
 import { inReadingOrder } from '#domain/notices/reading-order';
+import { MINUTE } from '#domain/time';
 import type { NoticeStore } from '#ports/notice-store';
 
-/** The notices that recipients are told of, as they were when the batch was written down, in the order in which one reads them. */
+/** A notice that somebody is told of, as it stands, and as they had it before. */
+export type Mentioned = Mention & Readonly<{ notice: Notice; before: Notice | null; replaced: readonly Notice[] }>;
+
+/** The notices that recipients are told of, as they stand, in the order in which one reads them. */
 export const mentioned = async (
-  notices: Pick<NoticeStore, 'findVersion'>,
+  notices: Pick<NoticeStore, 'find' | 'findVersion'>,
   told: Told,
   { startedAt }: Pick<Mailing, 'startedAt'>,
-): Promise<readonly (Mention & { notice: Notice })[]> => {
+): Promise<readonly Mentioned[]> => {
   const items = await Promise.all(
     told.map(async (mention) => {
-      const notice = await notices.findVersion(mention.noticeId, mention.version);
-      if (!notice) throw new Error(`notice ${mention.noticeId} version ${mention.version} is mentioned and does not exist`);
-      return { ...mention, notice };
+      const { noticeId, version, had, sections } = mention;
+      const notice = await notices.find(noticeId);
+      if (!notice) throw new Error(`notice ${noticeId} is mentioned and does not exist`);
+      const before = had === undefined || had === notice.version ? null : await notices.findVersion(noticeId, had);
+      const others = await Promise.all(notice.supersedes.map((one) => notices.find(one.noticeId)));
+      const replaced = others.flatMap((other) => (other && isPublic(other) ? [other] : []));
+      if (version === notice.version) return { ...mention, notice, before, replaced };
+      const meant = await notices.findVersion(noticeId, version);
+      return { ...mention, notice, before, replaced, sections: meant ? stillAddressed(meant, notice, sections) : [] };
     }),
   );
   return inReadingOrder(items, new Date(startedAt));
 };
+
+/** So long what was composed of a notice is sent on: it may have been corrected meanwhile, or text of it taken away. */
+export const minuteOf = (now: Date): number => Math.floor(now.getTime() / MINUTE);

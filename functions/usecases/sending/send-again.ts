@@ -1,18 +1,18 @@
-import type { Deviation } from '#domain/mailings/batch';
+import type { Deviation, Overtaken } from '#domain/mailings/batch';
 import type { BatchWork } from '#domain/mailings/work';
 import { mayHaveArrived, type Retry } from '#domain/sending/retry';
 import { after, instant, MINUTE } from '#domain/time';
-import { isUnsure, withdrawnRetry } from '../mailings/halt-batch.ts';
+import { isUnsure, overtakenRetry } from '../mailings/halt-batch.ts';
 import {
   type Attempt,
   addresseesOf,
   attempt,
   CLOSING_MS,
   DONE,
-  isWithdrawn,
   LEASE_MS,
   nextTry,
   noteMiss,
+  overtakenBy,
   queueTry,
   type SendBatch,
   type SendResult,
@@ -49,7 +49,7 @@ export const sendAgain = async (
   // So does the last attempt before it was opened again, which nobody was to repeat then.
   const twice = doubts + (retry.failedAs && mayHaveArrived(retry.failedAs.why) ? 1 : 0);
   const unsure = isUnsure(retry, claim.isTakenOver) ? { unsure: true } : {};
-  let result: Attempt | 'no-turn' | 'withdrawn';
+  let result: Attempt | 'no-turn' | Overtaken;
   let organizationId: string;
   try {
     ({ result, organizationId } = await tryOnce(deps, work, retry));
@@ -62,9 +62,9 @@ export const sendAgain = async (
     await retries.reschedule(retry, { ...busy(retry, now), ...unsure }, doubts);
     return DONE;
   }
-  if (result === 'withdrawn') {
+  if (result === 'withdrawn' || result === 'superseded') {
     const progress = await batches.progressOf(work.batch);
-    if (progress) await retries.settle(retry, withdrawnRetry(progress, retry, claim.isTakenOver, now), doubts);
+    if (progress) await retries.settle(retry, overtakenRetry(progress, result, retry, claim.isTakenOver, now), doubts);
     return DONE;
   }
   const settleMissed = async (deviation: Deviation): Promise<void> => {
@@ -117,7 +117,7 @@ const countsOf = (result: Attempt): Readonly<{ emails: number; bounces?: number 
   return { emails: result.kind === 'delivered' || (result.kind === 'again' && result.unsure) ? 1 : 0 };
 };
 
-type Tried = Readonly<{ result: Attempt | 'no-turn' | 'withdrawn'; organizationId: string }>;
+type Tried = Readonly<{ result: Attempt | 'no-turn' | Overtaken; organizationId: string }>;
 
 const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<Tried> => {
   const { mailings, batches, clock, sender } = deps;
@@ -130,7 +130,8 @@ const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<
   if (!batch || !mailing || !recipient) throw new Error('a retry without its batch or mailing');
 
   const { organizationId } = recipient;
-  if (await isWithdrawn(deps, mailing)) return { result: 'withdrawn', organizationId };
+  const overtaken = await overtakenBy(deps, mailing);
+  if (overtaken) return { result: overtaken, organizationId };
   if (sender.line) {
     const turn = await sender.line.reserveOne(work.lane);
     if (!turn) return { result: 'no-turn', organizationId };

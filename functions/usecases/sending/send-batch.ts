@@ -3,15 +3,15 @@ import { flowOf, type Mailing } from '#domain/mailings/mailing';
 import { type BatchWork, QUEUE_REACH_MS } from '#domain/mailings/work';
 import { atOnce, type Reservation } from '#domain/sending/pace';
 import { instant, MINUTE, SECOND } from '#domain/time';
-import { withdrawnProgress } from '../mailings/halt-batch.ts';
+import { overtakenProgress } from '../mailings/halt-batch.ts';
 import { BatchRun } from './batch-run.ts';
 import {
   type ChannelSender,
   CLOSING_MS,
   DONE,
-  isWithdrawn,
   LEASE_MS,
   NOBODY,
+  overtakenBy,
   type SendBatch,
   type SenderGate,
   type SendingLine,
@@ -65,8 +65,9 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
 
   const batch = await batches.find(work.batch);
   if (!batch) throw new Error('a progress without its batch');
-  if (await isWithdrawn(deps, mailing)) {
-    const progress = withdrawnProgress(claim.progress, claim.isTakenOver, now);
+  const overtaken = await overtakenBy(deps, mailing);
+  if (overtaken) {
+    const progress = overtakenProgress(claim.progress, overtaken, claim.isTakenOver, now);
     const isWritten = await batches.checkpoint(work.batch, owner, progress, null);
     return isWritten ? { kind: 'done', tally: { ...NOBODY, skipped: progress.deviations.size } } : DONE;
   }

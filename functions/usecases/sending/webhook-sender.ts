@@ -13,10 +13,10 @@ import type { Site } from '#views/site';
 import { formatOf } from '#views/webhook/formats';
 import { type CallEndpoint, callEndpoint, WEBHOOK_TIMEOUT_MS } from './call-endpoint.ts';
 import type { Attempt, ChannelSender, Delivery } from './channel-sender.ts';
-import { mentioned } from './mentioned-notices.ts';
+import { type Mentioned, mentioned, minuteOf } from './mentioned-notices.ts';
 
 export type WebhookSending = CallEndpoint &
-  Readonly<{ notices: Pick<NoticeStore, 'findVersion'>; subscriptions: SubscriptionStore; site: Site }>;
+  Readonly<{ notices: Pick<NoticeStore, 'find' | 'findVersion'>; subscriptions: SubscriptionStore; site: Site }>;
 
 const KEPT_BODIES = 200;
 
@@ -64,7 +64,7 @@ export class WebhookSender implements ChannelSender {
   }
 
   #body(format: WebhookFormat, mailing: Mailing, told: Told): Promise<string> {
-    const key = JSON.stringify([format, mailing.id, told]);
+    const key = JSON.stringify([format, mailing.id, told, minuteOf(this.#deps.clock.now())]);
     const known = this.#bodies.get(key);
     if (known) return known;
     const body = this.#compose(format, mailing, told);
@@ -86,11 +86,18 @@ export class WebhookSender implements ChannelSender {
     if (act === 'digest') return formatOf(format).compose({ act, at, window: mailing.window, notices: items });
     const [notice] = items;
     if (!notice) throw new Error(`mailing ${mailing.id} mentions no notice`);
-    return formatOf(format).compose({ act, at, notice });
+    // Whoever had no version reads it as a new notice.
+    const isNew = act === 'correction' && notice.correctedVersion === undefined;
+    return formatOf(format).compose({ act: isNew ? 'notice' : act, at, notice });
   }
 }
 
-const concerning = (item: Parameters<typeof matchJson>[1] & Readonly<{ notice: Parameters<typeof matchJson>[0] }>) => {
+const concerning = (item: Mentioned) => {
   const { reasons, sections } = matchJson(item.notice, item);
-  return { reasons, addressedSections: sections };
+  const isCorrected = item.had !== undefined && item.notice.status !== 'withdrawn';
+  return {
+    reasons,
+    addressedSections: sections,
+    ...(isCorrected ? { correctedVersion: item.had, noLongerConcerned: item.disregard === true } : {}),
+  };
 };

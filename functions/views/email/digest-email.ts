@@ -17,6 +17,8 @@ export type DigestItem = Readonly<{
   notice: Notice;
   reasons: readonly Reason[];
   sections: readonly number[];
+  /** In whose place it stands. */
+  replaced?: readonly Notice[] | undefined;
   /** Names of the streets that the reasons mention. */
   streets?: StreetNames | undefined;
 }>;
@@ -52,6 +54,7 @@ const WORDS = {
     more: (count: number) => `另有 ${count} 件，请在网页上查看`,
     parts: '与贵组织有关的部分',
     why: '收到原因',
+    replaces: '取代',
     read: '阅读全文',
   },
   en: {
@@ -61,6 +64,7 @@ const WORDS = {
     more: (count: number) => `${count} more on the web`,
     parts: 'Parts addressed to you',
     why: 'Why',
+    replaces: 'Replaces',
     read: 'Read in full',
   },
 } as const;
@@ -140,7 +144,7 @@ ${lines.map((line) => html`<p style="margin:0;font-size:14px;color:#3d3d3d"><bdi
   };
 };
 
-const linesOf = ({ notice, reasons, sections, streets }: DigestItem, language: MessageLanguage): readonly string[] => {
+const linesOf = ({ notice, reasons, sections, replaced = [], streets }: DigestItem, language: MessageLanguage): readonly string[] => {
   const words = WORDS[language];
   const direction = directionOf(notice.language);
   const own = (text: string): string => isolated(cut(text, NAME_CHARACTERS), direction);
@@ -160,6 +164,19 @@ const linesOf = ({ notice, reasons, sections, streets }: DigestItem, language: M
       .filter(Boolean)
       .join(' · '),
     ...(parts.length > 0 ? [labelled(words.parts, firstOf(parts, NAMED_PARTS, language), language)] : []),
+    ...(replaced.length > 0
+      ? [
+          labelled(
+            words.replaces,
+            firstOf(
+              replaced.map(({ title }) => own(title)),
+              NAMED_PARTS,
+              language,
+            ),
+            language,
+          ),
+        ]
+      : []),
     labelled(words.why, why.slice(0, NAMED_REASONS).join(language === 'en' ? '; ' : '；'), language),
   ];
 };

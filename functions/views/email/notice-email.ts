@@ -19,8 +19,9 @@ const ACT_MARKS: Readonly<Record<NoticeAct, string>> = {
   reminder: '〔催办〕',
 };
 
-export const subjectOf = (notice: Notice, act: NoticeAct): string =>
-  `${ACT_MARKS[act]}${URGENCY_MARKS[notice.urgency]}${isolated(notice.title, directionOf(notice.language))}`;
+/** @param had the version that the reader had before: whoever had none reads the notice as a new one */
+export const subjectOf = (notice: Notice, act: NoticeAct, had?: number): string =>
+  `${ACT_MARKS[act === 'correction' && had === undefined ? 'notice' : act]}${URGENCY_MARKS[notice.urgency]}${isolated(notice.title, directionOf(notice.language))}`;
 
 /** A notice as an email, composed once for all who get it for the same reasons and in the same language. */
 export const noticeEmail = async ({ mailing, ...message }: NoticeEmail): Promise<EmailTemplate> => {
@@ -31,7 +32,7 @@ export const noticeEmail = async ({ mailing, ...message }: NoticeEmail): Promise
   return EmailTemplate.compose({
     from: { name: lead.name, address: site.senderAddress },
     replyTo: lead.replyTo,
-    subject: subjectOf(notice, mailing.act),
+    subject: subjectOf(notice, mailing.act, message.had),
     language: notice.language,
     headers: { 'X-Noticewire-Mailing': mailing.id },
     date: new Date(mailing.startedAt),

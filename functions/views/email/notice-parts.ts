@@ -6,12 +6,13 @@ import { directionOf, utf8Bytes } from '#domain/text/text';
 import { standsVertically } from '#domain/text/writing-mode';
 import type { Halves } from '#encoding/message-template';
 import { fileWords } from '../attachment-words.ts';
+import { leadWords } from '../change-words.ts';
 import { type Html, html } from '../html.ts';
 import { beginningOf, bodyHtml, bodyText, type Look } from '../markup.ts';
 import { noticeFacts, sectionName, statusWords } from '../notice-facts.ts';
 import type { StreetNames } from '../place-words.ts';
 import { links, type Site } from '../site.ts';
-import { labelled, reasonWords } from '../words.ts';
+import { labelled, listed, reasonWords } from '../words.ts';
 import { BODY_LOOK, VERTICAL, VERTICAL_LOOK } from './body-look.ts';
 import { factsHtml, factsText, frameHtml, isolated, linkHtml, STYLES, serviceWords, TEXT_RULE } from './frame.ts';
 
@@ -21,6 +22,13 @@ export type NoticeMessage = Readonly<{
   reasons: readonly Reason[];
   /** Positions of the sections that are addressed to this organization. */
   sections: readonly number[];
+  /** The version that they had, and what they had it by; null or absent: they have had none, or nobody knows it any more. */
+  before?: Notice | null | undefined;
+  had?: number | undefined;
+  /** In whose place it stands. */
+  replaced?: readonly Notice[] | undefined;
+  /** It does not concern them any more. */
+  disregard?: boolean | undefined;
   language: MessageLanguage;
   site: Site;
   /** Names of the streets that the reasons mention. */
@@ -38,6 +46,7 @@ const WORDS = {
     online: '在网页上查看本通知',
     long: '本通知较长，邮件只载开头部分',
     rest: '…全文见网页',
+    replaces: '取代',
   },
   en: {
     forYou: 'Parts addressed to you',
@@ -47,6 +56,7 @@ const WORDS = {
     online: 'Read this notice on the web',
     long: 'This notice is long: the mail has its beginning only',
     rest: '… Read on: the whole text is on the web',
+    replaces: 'Replaces',
   },
 } as const;
 
@@ -57,8 +67,8 @@ const RECIPIENT_BYTES = 2_000;
 
 /** The parts of a message about a notice: whole, or the beginning with a link to the rest where mail clients would cut it. */
 export const noticeParts = (message: NoticeMessage): NoticeParts => {
-  // What does not stand any more is not said again.
-  if (message.notice.status === 'withdrawn') return partsOf({ ...message, sections: [] }, [], true);
+  // What does not stand any more is not said again, nor what is not for them.
+  if (message.notice.status === 'withdrawn' || message.disregard) return partsOf({ ...message, sections: [] }, [], true);
   const whole = partsOf(message, wholeSections(message.notice), true);
   if (bytesOf(whole) <= MOST_HTML_BYTES) return whole;
   const room = MOST_HTML_BYTES - bytesOf(partsOf(message, [], false));
@@ -135,7 +145,8 @@ const partsOf = (message: NoticeMessage, shown: readonly ShownSection[], isWhole
 };
 
 /** Links of ours to its files: they are not sent along, and hold as long as the notice stands. A withdrawn one has none to offer. */
-const filesOf = ({ notice }: NoticeMessage): readonly AttachedFile[] => (notice.status === 'withdrawn' ? [] : notice.attachments);
+const filesOf = ({ notice, disregard }: NoticeMessage): readonly AttachedFile[] =>
+  notice.status === 'withdrawn' || disregard ? [] : notice.attachments;
 
 const attachmentsHtml = (message: NoticeMessage): Html | null => {
   const { notice, language, site } = message;
@@ -158,11 +169,26 @@ const attachmentsText = (message: NoticeMessage): readonly string[] => {
   return lines.length === 0 ? [] : [`${labelled(WORDS[language].attachments, '', language).trim()}\n${lines.join('\n')}`];
 };
 
+const factsOf = ({ notice, replaced = [], language }: NoticeMessage): ReturnType<typeof noticeFacts> => {
+  const names = replaced.map(({ documentNumber, title }) => [documentNumber, title].filter(Boolean).join(' '));
+  return [...noticeFacts(notice, language), ...(names.length > 0 ? [[WORDS[language].replaces, listed(names, language)] as const] : [])];
+};
+
+/** Of somebody who had an earlier version: that it was corrected, why, and in what. */
+const leadOfCorrection = ({ notice, before = null, had, disregard, language }: NoticeMessage): readonly string[] =>
+  had === undefined || notice.status === 'withdrawn' ? [] : leadWords(notice, { before, disregard }, language);
+
 /** Title, what the notice states, and which parts are addressed to the reader. */
-const headHtml = ({ notice, sections, language }: NoticeMessage): Html => {
+const headHtml = (message: NoticeMessage): Html => {
+  const { notice, sections, language } = message;
   const status = statusWords(notice, language);
+  const lead = leadOfCorrection(message);
   return html`<h1 style="${STYLES.title}${standsVertically(notice.language) ? `;${VERTICAL}` : ''}" lang="${notice.language}" dir="${directionOf(notice.language)}">${notice.title}</h1>
-${status ? html`<p style="${STYLES.alarm}">${status}</p>` : null}${factsHtml(noticeFacts(notice, language), language)}${
+${status ? html`<p style="${STYLES.alarm}">${status}</p>` : null}${
+  lead.length > 0
+    ? html`<div style="${STYLES.box}">${lead.map((line) => html`<p style="margin:0 0 4px"><strong><bdi>${line}</bdi></strong></p>`)}</div>`
+    : null
+}${factsHtml(factsOf(message), language)}${
   sections.length === 0
     ? null
     : html`<div style="${STYLES.box}"><p style="margin:0 0 4px"><strong>${WORDS[language].forYou}</strong></p><ul style="${STYLES.list}">${sections.map(
@@ -190,13 +216,15 @@ const sectionHtml = ({ notice, sections, language }: NoticeMessage, { position, 
 `;
 };
 
-const headText = ({ notice, sections, language }: NoticeMessage): string => {
+const headText = (message: NoticeMessage): string => {
+  const { notice, sections, language } = message;
   const direction = directionOf(notice.language);
   const names = sections.map((position) => isolated(sectionName(notice, position, language), direction));
   return [
     notice.title,
     statusWords(notice, language),
-    factsText(noticeFacts(notice, language), language),
+    leadOfCorrection(message).join('\n'),
+    factsText(factsOf(message), language),
     names.length > 0 ? `${labelled(WORDS[language].forYou, '', language).trim()}\n${bullets(names)}` : null,
   ]
     .filter(Boolean)

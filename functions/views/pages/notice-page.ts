@@ -5,9 +5,11 @@ import { cut, directionOf } from '#domain/text/text';
 import { standsVertically } from '#domain/text/writing-mode';
 import { audienceWords } from '../audience-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
+import { correctionWords, redactionWords } from '../change-words.ts';
 import { attachmentList } from '../components/attachment-list.ts';
 import { banner } from '../components/banner.ts';
 import { buttonLink, buttonRow } from '../components/buttons.ts';
+import { differences } from '../components/differences.ts';
 import { disclosure } from '../components/disclosure.ts';
 import { type Facts, factList } from '../components/facts.ts';
 import { urgencyMark } from '../components/notice-card.ts';
@@ -28,7 +30,12 @@ export type NoticePage = Visit &
   Readonly<{
     notice: Shown<Notice>;
     /** All of them, oldest first. */
-    versions: readonly Pick<Notice, 'version' | 'publishedAt'>[];
+    versions: readonly Pick<Notice, 'version' | 'publishedAt' | 'correction'>[];
+    /** The version before the one that is shown. */
+    before?: Notice | undefined;
+    /** What it stands in the place of, and what stands in its place. */
+    replaced?: readonly Pick<Notice, 'id' | 'title'>[] | undefined;
+    replacement?: Pick<Notice, 'id' | 'title'> | undefined;
     site: Site;
     streets?: StreetNames | undefined;
   }>;
@@ -52,7 +59,7 @@ export const noticePage = (page: NoticePage): string => {
     content: html`<div class="with-facts"><article class="sheet">
 ${isFormal ? redHead(notice) : null}
 <h1${vertical ?? html` class="title"`} lang="${notice.language}" dir="${direction}">${urgencyMark(notice)}${notice.title}</h1>
-${isFormal ? null : byline(page)}${standing(page)}${disclosure(words.folded, factList(facts), 'folded')}
+${isFormal ? null : byline(page)}${standing(page)}${changes(page)}${disclosure(words.folded, factList(facts), 'folded')}
 <div${vertical ?? html` class="${indents(notice) ? 'text indented' : 'text'}"`}${vertical ? html` role="region" tabindex="0" aria-label="${words.text}"` : null} lang="${notice.language}" dir="${direction}">${notice.sections.map(
       ({ heading, body, audience }, i) =>
         html`<section>${heading ? html`<h2>${heading}</h2>` : null}${audience ? addressees(page, audience) : null}${sectionHtml(body, i === 0, words.table)}</section>
@@ -119,11 +126,26 @@ const standing = (page: NoticePage): Html => {
   const { notice, language } = page;
   const words = wordsIn(language).notice;
   const status = statusWords(notice, language);
-  return html`${status ? banner('alarm', status) : null}${
+  const { replacement } = page;
+  const link = ({ id, title }: Pick<Notice, 'id' | 'title'>): Html =>
+    html`<a href="${inLanguage(`/notices/${id}`, language)}"><bdi>${title}</bdi></a>`;
+  const replaced = page.replaced ?? [];
+  return html`${status ? banner('alarm', replacement ? html`${status} ${link(replacement)}` : status) : null}${
+    replaced.length > 0 ? banner('plain', html`${words.replaces}${replaced.map((one) => html` ${link(one)}`)}`) : null
+  }${
     notice.version === currentOf(page)
       ? null
       : banner('alarm', html`${words.old} <a href="${inLanguage(`/notices/${notice.id}`, language)}">${words.toCurrent}</a>`)
   }`;
+};
+
+/** Why this version was made, and what it says differently from the one before. */
+const changes = ({ notice, before, language }: NoticePage): Html | null => {
+  const corrected = correctionWords(notice, language);
+  const redacted = redactionWords(notice, language);
+  if (!corrected && !redacted) return null;
+  const { differences: summary } = wordsIn(language).notice;
+  return html`<div class="changes">${corrected ? banner('plain', corrected) : null}${redacted ? banner('plain', redacted) : null}${before ? disclosure(summary(before.version), differences(before, notice, language)) : null}</div>`;
 };
 
 /** Chinese paragraphs begin two characters in (GB/T 9704-2012, 7.3.3); whoever has typed the blanks themselves is not helped twice. */
@@ -152,8 +174,9 @@ const beginningOfText = ({ sections }: Notice): string =>
 const versionList = (page: NoticePage): Html => {
   const { notice, versions, language } = page;
   const words = wordsIn(language).notice;
-  return html`${versions.map(({ version, publishedAt }, i) => {
-    const label = `${words.version(version)}${publishedAt ? ` ${dayWords(publishedAt, language)}` : ''}${version === currentOf(page) ? words.current : ''}`;
+  return html`${versions.map(({ version, publishedAt, correction }, i) => {
+    const at = correction?.at ?? publishedAt;
+    const label = `${words.version(version)}${at ? ` ${dayWords(at, language)}` : ''}${version === currentOf(page) ? words.current : ''}`;
     const shown =
       version === notice.version
         ? html`<span aria-current="true">${label}</span>`

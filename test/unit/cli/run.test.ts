@@ -800,6 +800,64 @@ describe('withdrawing a notice', () => {
   });
 });
 
+describe('correcting a notice', () => {
+  const count = (subscriptions: number) => ({ precision: 'exact', margin: 0, subscriptions });
+  const CHANGES = '{"title":"新标题"}';
+  const aCorrectable = () =>
+    server
+      .on('GET /v1/notices/ntc-1', () => ({ body: aNoticeAnswer('ntc-1'), headers: { etag: '"seen"' } }))
+      .on('POST /v1/notices/ntc-1/corrections/preview', () => ({
+        body: {
+          changes: [{ field: 'title' }, { field: 'sections', sections: [1] }],
+          told: { before: 1234, newlyConcerned: count(56), noLongerConcerned: count(7) },
+          warnings: [],
+        },
+      }))
+      .on('POST /v1/notices/ntc-1/corrections', () => ({ status: 201, body: aNoticeAnswer('ntc-1', { version: 2 }) }));
+  const made = () => server.asked.filter(({ path }) => path.endsWith('/corrections'));
+  const correct = (more: string, given: object = {}) =>
+    type(`correct ntc-1 new.json ${more}`, { files: { 'new.json': CHANGES }, ...given });
+
+  it('shows what changes and who will be told, and does it once somebody says yes, as it was seen', async () => {
+    aCorrectable();
+    const { code, out, err } = await correct('--note 改标题', { typedIn: 'y' });
+    expect(code).toBe(0);
+    for (const told of ['标题', '正文', '(2)', '1234', '56', '7']) expect(err).toContain(told);
+    expect(made()).toMatchObject([{ body: '{"title":"新标题","note":"改标题"}', headers: { 'if-match': '"seen"' } }]);
+    expect(out).toContain('2');
+  });
+
+  it.each(['', 'n'])('does nothing when the answer is “%s”', async (typedIn) => {
+    aCorrectable();
+    const { code, err } = await correct('--note 改标题', { typedIn });
+    expect({ code, made: made() }).toEqual({ code: 1, made: [] });
+    expect(err).toContain('没有更正');
+  });
+
+  it('asks nothing with --yes, and passes on that nobody is to be told', async () => {
+    aCorrectable();
+    expect((await correct('--note 改标题 --notify none --yes')).err).toBe('');
+    expect(made()).toMatchObject([{ body: '{"title":"新标题","note":"改标题","notify":"none"}' }]);
+  });
+
+  it.each([
+    ['a note', 'correct ntc-1 new.json', '--note'],
+    ['a file', 'correct ntc-1', 'FILE'],
+    ['somebody to ask, or --yes', 'correct ntc-1 - --note 改', '--yes'],
+    ['an object', 'correct ntc-1 list.json --note 改', 'JSON'],
+  ])('needs %s', async (_, line, told) => {
+    expect(await type(line, { files: { 'new.json': CHANGES, 'list.json': '[]', '-': CHANGES } })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(told),
+    });
+  });
+
+  it('says why the service refused', async () => {
+    aCorrectable().on('POST /v1/notices/ntc-1/corrections', () => problem(412, 'stale', '通知已有变动 The notice has changed'));
+    expect(await correct('--note 改标题 --yes')).toMatchObject({ code: 1, err: expect.stringContaining('stale') });
+  });
+});
+
 describe('importing a list', () => {
   const LIST = '名称,地区,邮箱\n合唱团,440106,choir@yunhe.example\n';
   const anImport = (given: object = {}) => ({

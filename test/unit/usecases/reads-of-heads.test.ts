@@ -71,7 +71,7 @@ describe('a sender', () => {
     ['webhooks', webhooks],
   ])('looks once for a batch of %s whether its notice was withdrawn, and reads it once', async (_, channelOf) => {
     const world = await aMailingOf(60, channelOf);
-    expect(await readsOfEach(world)).toEqual([['findVersion', 'statusOf']]);
+    expect(await readsOfEach(world)).toEqual([['find', 'standingOf']]);
     expect(world.mailer.sent.length + world.endpoints.calls.length).toBe(60);
   });
 
@@ -81,8 +81,8 @@ describe('a sender', () => {
     await readsOfEach(world);
     world.clock.advance(MINUTE);
     expect(await readsOfEach(world)).toEqual([
-      ['findVersion', 'statusOf'],
-      ['findVersion', 'statusOf'],
+      ['find', 'standingOf'],
+      ['find', 'standingOf'],
     ]);
     expect(world.endpoints.calls).toHaveLength(4);
   });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Reason } from '#domain/audience/audience';
 import type { Immutable } from '#domain/immutable';
-import { type Batch, BatchId, type BatchProgress, type Deviation, type Mention, type Recipient } from '#domain/mailings/batch';
+import { type Batch, BatchId, type BatchProgress, CARRIED, type Deviation, type Mention, type Recipient } from '#domain/mailings/batch';
 import { MESSAGE_LANGUAGES, ownOrganizationId } from '#domain/subscriptions/subscription';
 import { instant } from '#domain/time';
 import { form, type Only } from '../form.ts';
@@ -29,6 +29,9 @@ const StoredMention = z.object({
   reasons: z.array(z.string().refine(isReason)),
   sections: z.array(z.int()),
   follows: z.string().optional(),
+  had: z.int().optional(),
+  disregard: z.boolean().optional(),
+  carried: z.enum(CARRIED).optional(),
 });
 const BatchList = z.object({
   profiles: z.array(z.array(StoredMention)),

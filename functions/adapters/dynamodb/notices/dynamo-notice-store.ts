@@ -1,8 +1,8 @@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import type { Notice, NoticeStatus } from '#domain/notices/notice';
+import { announcedOf, type Notice } from '#domain/notices/notice';
 import type { DueAct, NoticeDue } from '#domain/notices/notice-life';
 import type { Instant } from '#domain/time';
-import type { AcceptanceRecord, NoticeStore, ReplaceNotice } from '#ports/notice-store';
+import type { AcceptanceRecord, NoticeStore, ReplaceNotice, Standing } from '#ports/notice-store';
 import { monthOf, noticeKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
 import { SCHEMA_VERSION } from '../shapes.ts';
@@ -79,16 +79,24 @@ export class DynamoNoticeStore implements NoticeStore {
     return notices;
   }
 
-  async statusOf(id: string): Promise<NoticeStatus | null> {
-    return (await this.#head(id))?.status ?? null;
+  async standingOf(id: string): Promise<Standing | null> {
+    const head = await this.#head(id);
+    return head && { status: head.status, announced: announcedOf(head), revision: head.revision };
   }
 
-  async replace(before: Notice, after: Notice, { audit, due, settled = [], attachments = [] }: ReplaceNotice): Promise<boolean> {
+  async replace(
+    before: Notice,
+    after: Notice,
+    { audit, due, settled = [], rewritten = [], acceptance = null, attachments = [] }: ReplaceNotice,
+  ): Promise<boolean> {
     if (after.publishedAt !== undefined && before.publishedAt === undefined) await this.#openMonth(after.publishedAt);
     const table = this.#notices;
     const failed = await transact(table.client, [
       putWhile(table, headItem(after), asSeen(before)),
       ...attachments.map((one) => attachmentPut(table, one)),
+      ...(after.version === before.version ? [] : [table.putOf(versionItem(after), true)]),
+      ...rewritten.map((version) => table.putOf(versionItem(version))),
+      ...(acceptance ? [this.#acceptanceOf(acceptance, audit.at)] : []),
       ...due.map((one) => table.putOf(dueItem(one))),
       ...settled.map((one) => table.deleteOf(noticeKeys.due(one))),
       ...auditWrites(this.#registry, audit),

@@ -34,6 +34,7 @@ const ACCEPTANCE = form(
     key: z.string(),
     bodyHash: z.string(),
     noticeId: z.string(),
+    version: z.int().optional(),
     expiresAt: z.string(),
   }),
 );
@@ -97,7 +98,10 @@ export const likenessItems = (notice: Notice): readonly object[] => {
   return [...(number ? [{ ...number, ...marks }] : []), { ...title, ...marks, ttl: secondsAt(after(createdAt, TITLE_KEPT_MS)) }];
 };
 
-const stateOf = ({ summary: _summary, duePk: _duePk, dueSk: _dueSk, ...state }: HeadItem): NoticeState => state;
+const stateOf = ({ summary, duePk: _duePk, dueSk: _dueSk, ...state }: HeadItem): NoticeState => ({
+  ...state,
+  ...(summary.version > 1 ? { currentVersion: summary.version } : {}),
+});
 
 export const noticeFrom = (head: HeadItem, version: RawItem): Notice => ({ ...VERSION.parse(version).content, ...stateOf(head) });
 

@@ -7,7 +7,7 @@ import { isLiving } from '#domain/subscriptions/contact';
 import { hasRows, receives, type Subscription } from '#domain/subscriptions/subscription';
 import { isToBeAsked } from '#domain/subscriptions/subscription-life';
 import type { Instant } from '#domain/time';
-import { FOUND_BY_ADDRESS, FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
+import { FOUND_BY_ADDRESS, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 import { inParallel } from '../../in-parallel.ts';
 import { subscriptionKeys } from '../keys.ts';
@@ -16,6 +16,7 @@ import { Table, toAttributes, transact } from '../table.ts';
 import { requestItem } from './consent-items.ts';
 import { ContactClaims } from './contact-claims.ts';
 import { consentWrites, keptSignUp } from './dynamo-consent-log.ts';
+import { DynamoSubscriptionFinder } from './dynamo-subscription-finder.ts';
 import { OrganizationClaims } from './organization-claims.ts';
 import { type Held, heldBy, rowItem, subscriptionFrom, truthItem } from './subscription-items.ts';
 
@@ -29,6 +30,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
   readonly #vault: Pick<Vault, 'addressKey' | 'fingerprint'>;
   readonly #claims: ContactClaims;
   readonly #organizations: OrganizationClaims;
+  readonly #finder: DynamoSubscriptionFinder;
   /** Partitions that this process knows to be recorded. */
   readonly #recorded = new Set<string>();
 
@@ -37,6 +39,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     this.#vault = vault;
     this.#claims = new ContactClaims(this.#subscriptions, vault);
     this.#organizations = new OrganizationClaims(this.#subscriptions);
+    this.#finder = new DynamoSubscriptionFinder(client, subscriptionsTable);
   }
 
   async create(subscription: Subscription, lane: Lane = 'urgent', consent?: ConsentRecord): Promise<void> {
@@ -55,15 +58,8 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     return item && subscriptionFrom(item);
   }
 
-  async findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>> {
-    if (ids.length > FOUND_TOGETHER) throw new RangeError(`at most ${FOUND_TOGETHER} subscriptions at once, not ${ids.length}`);
-    const read = async (wanted: readonly string[], how: 'strongly' | 'eventually'): Promise<readonly Subscription[]> =>
-      (await this.#subscriptions.getMany(wanted.map(subscriptionKeys.truth), how)).map(subscriptionFrom);
-    const receiving = (await read(ids, 'eventually')).filter(receives);
-    const seen = new Set(receiving.map(({ id }) => id));
-    const others = ids.filter((id) => !seen.has(id));
-    const looked = others.length > 0 ? await read(others, 'strongly') : [];
-    return new Map([...receiving, ...looked].map((subscription) => [subscription.id, subscription]));
+  findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>> {
+    return this.#finder.findMany(ids);
   }
 
   async replace(before: Subscription, wanted: Subscription, at: Instant, consent?: ConsentRecord): Promise<boolean> {
@@ -113,9 +109,8 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     return first === true ? this.#write(before, after, { ...both, formerRows: remembered }, rows) : first;
   }
 
-  async formerRows(id: string): Promise<readonly FormerRows[]> {
-    const item = await this.#subscriptions.get(subscriptionKeys.truth(id));
-    return item ? heldBy(item).formerRows : [];
+  formerRows(id: string): Promise<readonly FormerRows[]> {
+    return this.#finder.formerRows(id);
   }
 
   async holder(subscription: Subscription): Promise<string | null> {

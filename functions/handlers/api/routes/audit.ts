@@ -6,8 +6,9 @@ import { auditOfAgency, auditOfAll, type NamedEntry } from '#usecases/agencies/r
 import { CURSOR_UNKNOWN, NO_AGENCY, problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
+import { AuditEntryOfAllView, AuditEntryView } from '../schemas/audit-views.ts';
 import { DayOrTime, Paging } from '../schemas/queries.ts';
-import { AuditEntryOfAllView, AuditEntryView, listOf } from '../schemas/views.ts';
+import { listOf } from '../schemas/views.ts';
 
 const START: Instant = '2000-01-01T00:00:00.000Z';
 const END: Instant = '9999-12-31T23:59:59.999Z';

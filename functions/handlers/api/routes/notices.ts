@@ -10,6 +10,7 @@ import { languageHeaders, NO_NOTICE, problemDescriptions, saidTo } from '../answ
 import type { Answer, Call } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { notAccepted } from '../notice-problem.ts';
+import { tagOf } from '../notice-tag.ts';
 import { AcceptedNoticeView, listOf, NoticeView, PreviewView } from '../schemas/views.ts';
 
 const EXAMPLE = {
@@ -68,7 +69,7 @@ const seen = (call: Call & Readonly<{ caller: Caller | null }>, notice: Notice |
   notice && maySee(call.caller, notice) ? asOf(notice, call.deps.clock.now()) : null;
 
 const withTag = (call: Call, notice: Notice): Answer => {
-  const etag = `"${notice.id}-${notice.version}-${notice.status}"`;
+  const etag = tagOf(notice);
   if (call.knownTags.includes(etag) || call.knownTags.includes('*')) return { status: 304, headers: { etag } };
   return { status: 200, body: noticeJson(notice, call.deps.site), headers: { etag } };
 };

@@ -7,7 +7,8 @@ import { CURSOR_UNKNOWN, problemDescriptions, problemOfQuery } from '../answers.
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { Paging } from '../schemas/queries.ts';
-import { listOf, RegionView, TopicView } from '../schemas/views.ts';
+import { RegionView, TopicView } from '../schemas/reference-views.ts';
+import { listOf } from '../schemas/views.ts';
 
 const regions = endpoint.open({
   method: 'get',

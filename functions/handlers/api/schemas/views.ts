@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { ACTOR_KINDS } from '#domain/agencies/audit';
 import { CANCELLATION_REASONS, NOTICE_KINDS, NOTICE_STATUSES, ORGANIZATION_CLASSES, URGENCIES } from '#domain/notices/notice';
 import { VALIDITIES } from '#domain/notices/validity';
 import type { noticeJson, summaryJson } from '#views/notice-json';
 import { AttachedFileView } from './attachment-views.ts';
-import { AgencyId, At, AttachmentId, Day, Int, like, NoticeId, Region } from './fields.ts';
+import { AgencyId, At, AttachmentId, Day, Int, like, NoticeId } from './fields.ts';
 import { VerifiedView } from './organization-views.ts';
 import { viewOf } from './view-of.ts';
 
@@ -23,6 +22,7 @@ export const NoticeSummaryView = viewOf<ReturnType<typeof summaryJson>>()(
     .object({
       id: NoticeId,
       version: Int(1),
+      currentVersion: Int(1).describe('the version that stands'),
       status: like(z.enum(NOTICE_STATUSES), 'published'),
       issuers: z.array(AgencyId).describe('agency ids, lead first'),
       agencies: z.array(z.object({ id: AgencyId, name: like(z.string(), '云河市民政局'), signedAt: At.optional() })),
@@ -62,7 +62,16 @@ export const NoticeSummaryView = viewOf<ReturnType<typeof summaryJson>>()(
           note: like(z.string(), '活动时间与我单位安排冲突').optional(),
         })
         .optional(),
+      correction: z
+        .object({ note: like(z.string(), '更正报名截止时间'), at: At })
+        .optional()
+        .describe('of a version after the first: why it was made, and when'),
+      redaction: z
+        .object({ at: At, reason: like(z.string(), '正文误载个人信息') })
+        .optional()
+        .describe('something was taken away from this version, for good'),
       withdrawal: z.object({ at: At, reason: like(z.string(), '活动因故取消') }).optional(),
+      supersededBy: z.object({ noticeId: NoticeId, at: At }).optional().describe('the notice that stands in its place'),
       attachments: z.array(z.object({ id: AttachmentId })),
       supersedes: z.array(z.object({ noticeId: NoticeId })),
       url: like(z.string(), 'https://wire.example/notices/ntc-01kag3w0ys5f1q9r7n2c4d6e8h'),
@@ -100,7 +109,7 @@ export const NoticeView = viewOf<ReturnType<typeof noticeJson>>()(
   }).meta({ id: 'Notice' }),
 );
 
-const Warning = z
+export const WarningView = z
   .object({
     path: like(z.string(), 'documentNumber'),
     code: like(z.string(), 'document-number-form'),
@@ -109,7 +118,7 @@ const Warning = z
   })
   .meta({ id: 'Warning' });
 
-export const AcceptedNoticeView = NoticeView.extend({ warnings: z.array(Warning) }).meta({ id: 'AcceptedNotice' });
+export const AcceptedNoticeView = NoticeView.extend({ warnings: z.array(WarningView) }).meta({ id: 'AcceptedNotice' });
 
 export const ReasonView = z
   .object({ criterion: like(z.string(), 'region'), value: like(z.string(), '440100'), label: like(z.string(), '广州市').optional() })
@@ -143,7 +152,7 @@ export const PreviewView = z
         sections: z.array(SectionRef),
       }),
     ),
-    warnings: z.array(Warning),
+    warnings: z.array(WarningView),
     estimatedCost: z.object({
       currency: z.literal('USD'),
       email: like(z.number(), 0.011235),
@@ -197,32 +206,6 @@ export const ReportView = z
     byRegion: z.array(z.object({ region: like(z.string(), '440106'), name: like(z.string(), '天河区'), counts: Counts })),
   })
   .meta({ id: 'Report' });
-
-export const AuditEntryView = z
-  .object({
-    at: At,
-    actor: z.object({
-      kind: like(z.enum(ACTOR_KINDS), 'agency-key'),
-      id: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h'),
-      name: like(z.string(), '云河市民政局').describe('of the agency whose key or person it is'),
-    }),
-    action: like(z.string(), 'key.issued'),
-    subject: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h').describe('what it was done to'),
-  })
-  .meta({ id: 'AuditEntry' });
-
-/** As the operator sees it. */
-export const AuditEntryOfAllView = AuditEntryView.extend({
-  agencyId: AgencyId.optional().describe('in whose name; absent where it concerns no agency'),
-}).meta({ id: 'AuditEntryOfAll' });
-
-export const RegionView = z
-  .object({ code: Region, name: like(z.string(), '广州市'), path: like(z.string(), '广东省 / 广州市'), level: Int(2) })
-  .meta({ id: 'Region' });
-
-export const TopicView = z
-  .object({ code: like(z.string(), 'culture'), zh: like(z.string(), '文化'), en: like(z.string(), 'Culture') })
-  .meta({ id: 'Topic' });
 
 export const listOf = (item: z.ZodType) =>
   z.object({ items: z.array(item), next: like(z.string(), 'WyIyMDI2LTExLTIwVDAxOjAwOjAwLjAwMFoiXQ').optional() });

@@ -1,0 +1,61 @@
+import { type Correction, isPublic, type Notice, type NoticeContent, overridesFrequency } from './notice.ts';
+import { changesBetween } from './notice-changes.ts';
+import { next, planOf, type Refused, type Step, standingPlan } from './notice-life.ts';
+
+const announcement = ({ announced }: Notice, version: number, { notify, at }: Correction): Pick<Notice, 'announced'> =>
+  notify === 'all' ? { announced: { version, at } } : announced === undefined ? {} : { announced };
+
+/** Why a notice cannot be corrected, whatever it is to say; null when it can. */
+export const refusalToCorrect = (
+  notice: Pick<Notice, 'status'>,
+): Refused<'not-published' | 'withdrawn-before' | 'cancelled-before'> | null => {
+  if (notice.status === 'cancelled') return { kind: 'refused', reason: 'cancelled-before' };
+  if (!isPublic(notice)) return { kind: 'refused', reason: 'not-published' };
+  return notice.status === 'withdrawn' ? { kind: 'refused', reason: 'withdrawn-before' } : null;
+};
+
+export type Corrected =
+  | (Readonly<{ kind: 'corrected' }> & Step)
+  | Refused<'not-published' | 'withdrawn-before' | 'cancelled-before' | 'nothing-changed'>;
+
+/**
+ * Say it differently, after publication; also what has expired, which lives again by a later date. Earlier versions stay as they are. Whom
+ * a mailing has told of it is told of that, unless nobody is to be; then a mailing under way goes on with the new words.
+ */
+export const correct = (notice: Notice, content: NoticeContent, correction: Correction): Corrected => {
+  const refused = refusalToCorrect(notice);
+  if (refused) return refused;
+  if (changesBetween(notice, content).length === 0) return { kind: 'refused', reason: 'nothing-changed' };
+  const { id, createdAt, publishAt, status, revision, issuers, publishedAt, supersededBy } = notice;
+  const version = notice.version + 1;
+  const isTold = correction.notify === 'all';
+  const corrected: Notice = {
+    ...content,
+    id,
+    version,
+    createdAt,
+    ...(publishAt === undefined ? {} : { publishAt }),
+    correction,
+    status,
+    revision: revision + 1,
+    issuers,
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+    ...(supersededBy === undefined ? {} : { supersededBy }),
+    currentVersion: version,
+    ...announcement(notice, version, correction),
+    overrode: overridesFrequency(notice) || (isTold && content.urgency === 'immediate'),
+  };
+  return {
+    kind: 'corrected',
+    notice: corrected,
+    due: isTold ? [planOf(corrected, 'correction', correction.at)] : [],
+    settled: isTold ? [standingPlan(notice)] : [],
+  };
+};
+
+/** Another notice of its lead stands in the place of a published one; null when that is said already, or it does not stand any more. */
+export const supersede = (notice: Notice, by: NonNullable<Notice['supersededBy']>): Step | null => {
+  const isSaid = notice.supersededBy?.noticeId === by.noticeId || notice.id === by.noticeId;
+  if (isSaid || !isPublic(notice) || notice.status === 'withdrawn') return null;
+  return { notice: next(notice, { supersededBy: by }), due: [], settled: [] };
+};

@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { nameLine } from '../input/fields.ts';
+import { ruleWords } from '../text/wording.ts';
+import type { Notice } from './notice.ts';
+
+const Leaked = z.string().trim().min(2, ruleWords('至少两个字符', 'Give two characters at least')).max(2000);
+
+/** `POST /v1/notices/{id}/versions/{n}/redaction`: what is to be gone from a version, for everybody and for good, and why. */
+export const RedactionDraft = z
+  .strictObject({
+    reason: nameLine(300).describe('one line: it is shown in the place of what is gone, so it must not repeat it'),
+    text: z
+      .union([Leaked, z.array(Leaked).min(1).max(50), z.literal(true)])
+      .optional()
+      .describe('the leaked words, wherever in any version they stand; true: the whole text of this version'),
+    attachments: z.array(nameLine(80)).min(1).max(20).optional().describe('ids of attachments'),
+  })
+  .refine(({ text, attachments }) => text !== undefined || attachments !== undefined, {
+    message: ruleWords('请写明要删除的文字(text)或附件(attachments)', 'Say what is to be gone: text, or attachments'),
+    params: { code: 'nothing-to-redact' },
+  })
+  .meta({ id: 'RedactionDraft' });
+export type RedactionDraft = z.output<typeof RedactionDraft>;
+
+/** What stands in the place of what is gone: as wide as one character, whatever was there. */
+const GONE = '█';
+
+export type Redacted = Readonly<
+  | { kind: 'redacted'; notice: Notice; versions: readonly Notice[] }
+  | { kind: 'refused'; reason: 'text-not-found' | 'attachment-not-found' | 'holds-what-leaked' }
+>;
+
+/**
+ * Take leaked words away from every version in which they stand, or the whole text of one. What is gone is not kept anywhere; that
+ * something is gone, since when and why stays with the version. Recipients, counts and dates stay as they are.
+ *
+ * @param versions all of the notice, the one that stands last
+ * @param n the version that was named
+ */
+export const redact = (versions: readonly Notice[], n: number, draft: RedactionDraft, at: string): Redacted => {
+  const { reason, text, attachments = [] } = draft;
+  const words = text === undefined || text === true ? [] : [text].flat();
+  if (words.some((word) => reason.includes(word))) return { kind: 'refused', reason: 'holds-what-leaked' };
+  const without = (given: string): string => words.reduce((left, word) => left.replaceAll(word, GONE), given);
+  const marked = (version: Notice): Notice => ({ ...version, redaction: { at, reason } });
+  const changed = versions.flatMap((version): Notice[] => {
+    const isNamed = version.version === n;
+    const emptied = isNamed && text === true ? withTexts(version, () => GONE) : withTexts(version, without);
+    const kept = isNamed ? { ...emptied, attachments: emptied.attachments.filter(({ id }) => !attachments.includes(id)) } : emptied;
+    return JSON.stringify(kept) === JSON.stringify(version) ? [] : [marked(kept)];
+  });
+  const named = versions.find(({ version }) => version === n);
+  if (attachments.some((id) => !named?.attachments.some((one) => one.id === id)))
+    return { kind: 'refused', reason: 'attachment-not-found' };
+  if (!changed.some(({ version }) => version === n)) return { kind: 'refused', reason: 'text-not-found' };
+  const last = versions.at(-1);
+  if (!last) return { kind: 'refused', reason: 'text-not-found' };
+  const standing = changed.find(({ version }) => version === last.version) ?? last;
+  return { kind: 'redacted', notice: { ...standing, ...withdrawalOf(last, without), revision: last.revision + 1 }, versions: changed };
+};
+
+const withdrawalOf = ({ withdrawal }: Notice, without: (text: string) => string): Pick<Notice, 'withdrawal'> =>
+  withdrawal ? { withdrawal: { ...withdrawal, reason: without(withdrawal.reason) } } : {};
+
+/** All that an agency wrote itself. */
+const withTexts = (notice: Notice, change: (text: string) => string): Notice => {
+  const { documentNumber, indexNumber, source, reprint, correction, receipt } = notice;
+  return {
+    ...notice,
+    title: change(notice.title),
+    ...(documentNumber === undefined ? {} : { documentNumber: change(documentNumber) }),
+    ...(indexNumber === undefined ? {} : { indexNumber: change(indexNumber) }),
+    ...(source === undefined ? {} : { source: change(source) }),
+    ...(reprint === undefined ? {} : { reprint: { ...reprint, issuers: reprint.issuers.map(change) } }),
+    ...(correction === undefined ? {} : { correction: { ...correction, note: change(correction.note) } }),
+    ...(receipt?.fields === undefined
+      ? {}
+      : { receipt: { ...receipt, fields: receipt.fields.map((field) => ({ ...field, label: change(field.label) })) } }),
+    sections: notice.sections.map(({ heading, body, ...section }) => ({
+      ...section,
+      ...(heading === undefined ? {} : { heading: change(heading) }),
+      body: change(body),
+    })),
+  };
+};

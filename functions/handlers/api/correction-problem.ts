@@ -1,0 +1,53 @@
+import { bilingual } from '#domain/text/wording';
+import type { Problem } from '#platform/http';
+import { problem } from '#platform/problem';
+import type { CorrectionRefusal } from '#usecases/notices/correct-notice';
+import { NO_NOTICE, problemOfBody } from './answers.ts';
+
+/** Why a notice was not corrected. */
+export const correctionProblem = (refused: CorrectionRefusal): Problem => {
+  switch (refused.kind) {
+    case 'unknown':
+      return NO_NOTICE;
+    case 'not-the-lead':
+      return problem(
+        403,
+        'not-the-lead',
+        bilingual('只有牵头机关可以更正通知,请换用其密钥', 'Only the lead agency corrects a notice: use the key of that agency'),
+      );
+    case 'stale':
+      return problem(
+        412,
+        'stale',
+        bilingual('通知已有变动,请重新读取后再更正', 'The notice has changed since you read it: read it again, then correct it'),
+      );
+    case 'too-large':
+      return problem(
+        413,
+        'body-too-large',
+        bilingual(
+          `正文共 ${refused.bytes} 字节,上限 200000,请缩短`,
+          `The text has ${refused.bytes} bytes in all, 200000 are allowed: shorten it`,
+        ),
+      );
+    case 'flawed':
+      return problemOfBody({ kind: refused.isMalformed ? 'malformed' : 'refused', flaws: refused.flaws });
+    case 'refused':
+      return REFUSALS[refused.reason];
+  }
+};
+
+const REFUSALS: Readonly<Record<Extract<CorrectionRefusal, { kind: 'refused' }>['reason'], Problem>> = {
+  'not-published': problem(
+    409,
+    'not-published',
+    bilingual('通知未发布:请取消后重新发布', 'It is not published: cancel it, and post it anew'),
+  ),
+  'cancelled-before': problem(409, 'cancelled-already', bilingual('通知已取消,不能更正', 'It is cancelled, and cannot be corrected')),
+  'withdrawn-before': problem(409, 'withdrawn-already', bilingual('通知已撤回,不能更正', 'It is withdrawn, and cannot be corrected')),
+  'nothing-changed': problem(
+    422,
+    'nothing-changed',
+    bilingual('内容与现行版本相同,请写明要更正的字段', 'It says what the version in force says: give the fields that change'),
+  ),
+};

@@ -1,0 +1,80 @@
+import { nameLine } from '#domain/input/fields';
+import { CorrectionDraft } from '#domain/notices/correction-draft';
+import type { Notice } from '#domain/notices/notice';
+import { asOf } from '#domain/notices/notice-life';
+import { correctNotice } from '#usecases/notices/correct-notice';
+import { previewCorrection } from '#usecases/notices/preview-correction';
+import { noticeJson } from '#views/notice-json';
+import { KEY_REUSED, languageHeaders, problemDescriptions, saidTo } from '../answers.ts';
+import { correctionProblem } from '../correction-problem.ts';
+import type { Answer } from '../description.ts';
+import { endpoint } from '../endpoint.ts';
+import { tagOf } from '../notice-tag.ts';
+import { CorrectionPreviewView } from '../schemas/correction-views.ts';
+import { AcceptedNoticeView } from '../schemas/views.ts';
+
+const EXAMPLE = {
+  sections: [{ heading: '时间和地点', body: '合唱节于 12 月 21 日在云河文化馆举行。\n请于 12 月 5 日前报名。' }],
+  note: '更正举办日期',
+  notify: 'all',
+};
+
+const correction = endpoint.agency({
+  method: 'post',
+  path: '/v1/notices/{id}/corrections',
+  tag: 'notices',
+  summary: '更正,须带 If-Match A new version, with If-Match; told to everyone who was told of an earlier one',
+  scope: 'notices:write',
+  idempotent: 'recorded',
+  ifMatch: 'needed',
+  tagged: true,
+  body: CorrectionDraft,
+  answers: {
+    201: { description: 'the new version', schema: AcceptedNoticeView },
+    ...problemDescriptions(400, 401, 403, 404, 409, 413, 415, 422),
+  },
+  example: EXAMPLE,
+  handle: async (call): Promise<Answer> => {
+    const { deps } = call;
+    // That its last day is over is no change of it.
+    const isSeen = (standing: Notice): boolean => call.isSeen(tagOf(standing)) || call.isSeen(tagOf(asOf(standing, deps.clock.now())));
+    const done = await correctNotice(deps, call.caller, call.parameters.id, call.body, isSeen, call.requestKey);
+    if (done.kind === 'key-reused') return { problem: KEY_REUSED };
+    if (!('notice' in done)) return { problem: correctionProblem(done) };
+    const notice = asOf(done.notice, deps.clock.now());
+    return {
+      status: 201,
+      body: { ...noticeJson(notice, deps.site), warnings: saidTo(call.reader, done.warnings) },
+      headers: {
+        ...languageHeaders(call.reader),
+        location: `/v1/notices/${notice.id}/versions/${notice.version}`,
+        etag: tagOf(notice),
+      },
+      ...(done.kind === 'repeated' ? { replayed: true } : {}),
+    };
+  },
+});
+
+const CorrectionLookedAt = CorrectionDraft.extend({ note: nameLine(300).optional() }).meta({ id: 'CorrectionPreviewDraft' });
+
+const preview = endpoint.agency({
+  method: 'post',
+  path: '/v1/notices/{id}/corrections/preview',
+  tag: 'notices',
+  summary: '预览更正,不更正 What a correction would change and who would be told; changes nothing',
+  scope: 'notices:write',
+  body: CorrectionLookedAt,
+  answers: {
+    200: { description: 'what changes, and who is told', schema: CorrectionPreviewView },
+    ...problemDescriptions(400, 401, 403, 404, 409, 413, 415, 422),
+  },
+  example: EXAMPLE,
+  handle: async (call): Promise<Answer> => {
+    const previewed = await previewCorrection(call.deps, call.caller, call.parameters.id, call.body);
+    if (previewed.kind !== 'previewed') return { problem: correctionProblem(previewed) };
+    const { warnings, ...body } = previewed.preview;
+    return { status: 200, headers: languageHeaders(call.reader), body: { ...body, warnings: saidTo(call.reader, warnings) } };
+  },
+});
+
+export const correctionEndpoints = [correction, preview];

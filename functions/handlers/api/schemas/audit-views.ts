@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { ACTOR_KINDS } from '#domain/agencies/audit';
+import { AgencyId, At, like } from './fields.ts';
+
+export const AuditEntryView = z
+  .object({
+    at: At,
+    actor: z.object({
+      kind: like(z.enum(ACTOR_KINDS), 'agency-key'),
+      id: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h'),
+      name: like(z.string(), '云河市民政局').describe('of the agency whose key or person it is'),
+    }),
+    action: like(z.string(), 'key.issued'),
+    subject: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h').describe('what it was done to'),
+  })
+  .meta({ id: 'AuditEntry' });
+
+/** As the operator sees it. */
+export const AuditEntryOfAllView = AuditEntryView.extend({
+  agencyId: AgencyId.optional().describe('in whose name; absent where it concerns no agency'),
+}).meta({ id: 'AuditEntryOfAll' });

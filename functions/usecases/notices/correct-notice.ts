@@ -1,0 +1,161 @@
+import { dayInChina } from '#domain/calendar';
+import type { Flaw } from '#domain/input/flaw';
+import { type CorrectionDraft, correctedDraft, judgedAt, noteFlaws } from '#domain/notices/correction-draft';
+import { lengthWarnings } from '#domain/notices/mail-warnings';
+import { LIMITS, leadOf, type Notice, type NoticeContent } from '#domain/notices/notice';
+import { type Corrected, correct, refusalToCorrect } from '#domain/notices/notice-corrections';
+import { dateWarnings } from '#domain/notices/notice-dates';
+import { readDraft, textBytes } from '#domain/notices/notice-draft';
+import { lint } from '#domain/notices/notice-lint';
+import { replacementWarnings } from '#domain/notices/notice-text';
+import type { Warning } from '#domain/notices/warning';
+import { bilingual } from '#domain/text/wording';
+import { after, DAY, type Instant, instant } from '#domain/time';
+import type { AcceptanceRecords } from '#ports/acceptance-records';
+import type { AgencyStore } from '#ports/agency-store';
+import type { Clock } from '#ports/clock';
+import type { AcceptanceRecord, NoticeStore } from '#ports/notice-store';
+import type { Site } from '#views/site';
+import type { RequestKey } from '../callers/answer-once.ts';
+import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
+import { isTooLongForMail, supersededFlaws } from './accept-notice.ts';
+import { supersedeNotices } from './supersede-notices.ts';
+
+export type PrepareCorrection = Readonly<{
+  notices: Pick<NoticeStore, 'find'>;
+  agencies: Pick<AgencyStore, 'findMany'>;
+  clock: Clock;
+  site: Site;
+}>;
+
+export type CorrectNotice = PrepareCorrection &
+  Readonly<{ notices: Pick<NoticeStore, 'find' | 'findVersion' | 'replace'>; acceptances: AcceptanceRecords }>;
+
+/** Why a notice is not corrected. `stale`: what was seen does not stand any more. */
+export type CorrectionRefusal = Readonly<
+  | { kind: 'unknown' }
+  | { kind: 'not-the-lead' }
+  | { kind: 'stale' }
+  | { kind: 'too-large'; bytes: number }
+  | { kind: 'flawed'; isMalformed: boolean; flaws: readonly Flaw[] }
+  | Extract<Corrected, { kind: 'refused' }>
+>;
+
+export type NoticeCorrected = Readonly<
+  { kind: 'corrected' | 'repeated'; notice: Notice; warnings: readonly Warning[] } | CorrectionRefusal | { kind: 'key-reused' }
+>;
+
+/** Of two that correct at once one is told that what it saw is stale: so often somebody else may do something else to a notice. */
+const MOST_TRIES = 5;
+
+/**
+ * Make a further version of a notice, once for each idempotency key. Whoever was told of an earlier one is told as soon as the outbox has
+ * planned it.
+ *
+ * @param isSeen is this what the caller saw when they wrote the correction?
+ */
+export const correctNotice = async (
+  deps: CorrectNotice,
+  caller: Caller,
+  noticeId: string,
+  draft: CorrectionDraft,
+  isSeen: (standing: Notice) => boolean,
+  requestKey: RequestKey | null,
+): Promise<NoticeCorrected> => {
+  const { notices, acceptances, clock } = deps;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const at = instant(clock.now());
+    const record = requestKey && (await acceptances.find(scopeOf(requestKey), requestKey.key, at));
+    if (record) return repeated(deps, record, requestKey);
+    const standing = await notices.find(noticeId);
+    const prepared = await prepareCorrection(deps, caller, standing, draft, isSeen);
+    if (prepared.kind !== 'prepared') return prepared;
+    const { before, content, warnings } = prepared;
+    const corrected = correct(before, content, { note: draft.note, at, notify: draft.notify });
+    if (corrected.kind === 'refused') return corrected;
+    const audit = { agencyId: leadOf(before).id, at, actor: actorOf(caller), action: 'notice.corrected', subject: noticeId };
+    const acceptance = requestKey && acceptanceOf(requestKey, corrected.notice, at);
+    if (!(await notices.replace(before, corrected.notice, { ...corrected, audit, acceptance }))) continue;
+    // What is told is seen to as its mailing is planned.
+    if (draft.notify === 'none') await supersedeNotices(deps, corrected.notice);
+    return { kind: 'corrected', notice: corrected.notice, warnings };
+  }
+  throw new Error(`notice ${noticeId} was changed ${MOST_TRIES} times by others meanwhile`);
+};
+
+/** A key counts for one act: one that posted a notice corrects none. */
+const scopeOf = ({ act, caller }: RequestKey): string => `${act} ${caller}`;
+
+const acceptanceOf = (requestKey: RequestKey, { id, version }: Notice, at: Instant): AcceptanceRecord => ({
+  caller: scopeOf(requestKey),
+  key: requestKey.key,
+  bodyHash: requestKey.bodyHash,
+  noticeId: id,
+  version,
+  expiresAt: after(at, DAY),
+});
+
+const repeated = async (
+  { notices }: CorrectNotice,
+  { bodyHash, noticeId, version = 1 }: AcceptanceRecord,
+  requestKey: RequestKey,
+): Promise<NoticeCorrected> => {
+  if (bodyHash !== requestKey.bodyHash) return { kind: 'key-reused' };
+  const first = await notices.findVersion(noticeId, version);
+  if (!first) throw new Error('an acceptance without its version');
+  return { kind: 'repeated', notice: first, warnings: [] };
+};
+
+/** A correction keeps attachments or leaves them out. */
+const unattached = (position: number): Flaw => ({
+  path: `attachments[${position}].id`,
+  code: 'attachment-unknown',
+  message: bilingual('更正只能保留或去掉已有的附件', 'A correction keeps attachments that the notice has, or leaves them out'),
+});
+
+export type PreparedCorrection = Readonly<{ kind: 'prepared'; before: Notice; content: NoticeContent; warnings: readonly Warning[] }>;
+
+/** Everything that can be said of a correction before it is kept; what its preview and the deed have in common. */
+export const prepareCorrection = async (
+  { notices, agencies, clock, site }: PrepareCorrection,
+  caller: Caller,
+  standing: Notice | null,
+  correction: Omit<CorrectionDraft, 'note'> & Readonly<{ note?: string | undefined }>,
+  isSeen: (standing: Notice) => boolean = () => true,
+): Promise<PreparedCorrection | CorrectionRefusal> => {
+  if (!standing || !maySee(caller, standing)) return { kind: 'unknown' };
+  const { id: leadId } = leadOf(standing);
+  if (!speaksFor(caller, leadId)) return { kind: 'not-the-lead' };
+  const { note = '', ...changes } = correction;
+  const refused = refusalToCorrect(standing);
+  if (refused) return refused;
+  if (!isSeen(standing)) return { kind: 'stale' };
+
+  const merged = correctedDraft(standing, changes);
+  if (merged.kind !== 'read') return { kind: 'flawed', isMalformed: merged.kind === 'malformed', flaws: merged.flaws };
+  const draft = merged.value;
+  const bytes = textBytes(draft);
+  if (bytes > LIMITS.bodyBytes) return { kind: 'too-large', bytes };
+  const [lead] = await agencies.findMany([leadId]);
+  if (!lead) throw new Error(`notice ${standing.id} is of an agency that does not exist`);
+  const now = clock.now();
+  const wanted = draft.attachments.map(({ id }) => id);
+  const attachments = standing.attachments.filter(({ id }) => wanted.includes(id));
+  const read = readDraft(draft, lead.region, judgedAt(standing, changes, now), attachments);
+  const flaws = [
+    ...wanted.flatMap((id, i) => (attachments.some((one) => one.id === id) ? [] : [unattached(i)])),
+    ...(read.kind === 'refused' ? read.flaws : []),
+    ...noteFlaws({ note }),
+    ...(changes.supersedes ? await supersededFlaws(notices, leadId, draft) : []),
+  ];
+  if (read.kind === 'refused' || flaws.length > 0) return { kind: 'flawed', isMalformed: false, flaws };
+  const { content } = read;
+  const isLong = await isTooLongForMail({ ...standing, ...content }, site);
+  const warnings = [
+    ...lint(content, lead, dayInChina(now)),
+    ...dateWarnings(draft, now),
+    ...replacementWarnings(content),
+    ...lengthWarnings(isLong),
+  ];
+  return { kind: 'prepared', before: standing, content, warnings };
+};

@@ -1,0 +1,48 @@
+import type { Flaw } from '#domain/input/flaw';
+import { leadOf, type Notice } from '#domain/notices/notice';
+import { secrecyFlaws } from '#domain/notices/notice-draft';
+import { type Redacted, type RedactionDraft, redact } from '#domain/notices/redaction';
+import { instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { NoticeStore } from '#ports/notice-store';
+import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
+
+export type RedactVersion = Readonly<{ notices: Pick<NoticeStore, 'versions' | 'replace'>; clock: Clock }>;
+
+export type VersionRedacted = Readonly<
+  | { kind: 'redacted'; version: Notice }
+  | Exclude<Redacted, { kind: 'redacted' }>
+  | { kind: 'unknown' }
+  | { kind: 'not-the-lead' }
+  | { kind: 'flawed'; flaws: readonly Flaw[] }
+>;
+
+const MOST_TRIES = 5;
+
+/** The lead takes leaked text away, at once and for good. Whoever did it, when and why stays: in the version, and in the audit log. */
+export const redactVersion = async (
+  { notices, clock }: RedactVersion,
+  caller: Caller,
+  noticeId: string,
+  n: number,
+  draft: RedactionDraft,
+): Promise<VersionRedacted> => {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const versions = await notices.versions(noticeId);
+    const standing = versions.at(-1);
+    if (!standing || !maySee(caller, standing) || !versions.some(({ version }) => version === n)) return { kind: 'unknown' };
+    const lead = leadOf(standing);
+    if (!speaksFor(caller, lead.id)) return { kind: 'not-the-lead' };
+    const flaws = secrecyFlaws([['reason', draft.reason]]);
+    if (flaws.length > 0) return { kind: 'flawed', flaws };
+    const at = instant(clock.now());
+    const redacted = redact(versions, n, draft, at);
+    if (redacted.kind === 'refused') return redacted;
+    const audit = { agencyId: lead.id, at, actor: actorOf(caller), action: 'notice.redacted', subject: noticeId };
+    if (await notices.replace(standing, redacted.notice, { audit, due: [], rewritten: redacted.versions })) {
+      const version = redacted.versions.find((one) => one.version === n);
+      return version ? { kind: 'redacted', version: { ...version, revision: redacted.notice.revision } } : { kind: 'unknown' };
+    }
+  }
+  throw new Error(`notice ${noticeId} was changed ${MOST_TRIES} times by others meanwhile`);
+};

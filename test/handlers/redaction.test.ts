@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { aDraft, aFrontDoor } from './front-door.ts';
+
+const LEAKED = '440106199001011234';
+const POSTED = {
+  title: `关于${LEAKED}的通知`,
+  sections: [{ heading: `致 ${LEAKED}`, body: `身份证号 ${LEAKED},请携带。\n再次提醒:${LEAKED}` }, { body: '其余照旧。' }],
+};
+
+const posted = async () => {
+  const door = aFrontDoor();
+  const key = await door.anAgency('gd-mzt');
+  const headers = { 'idempotency-key': 'once' };
+  const { body } = await door.ask('POST', '/v1/notices', { key, body: aDraft(POSTED), headers });
+  const id: string = body.id;
+  await door.ask('POST', `/v1/notices/${id}/corrections`, {
+    key,
+    body: { sections: [{ body: `改:${LEAKED}` }], note: '更正' },
+    headers: { 'if-match': '*', 'idempotency-key': 'corrected' },
+  });
+  const redact = (body: object, n: number | string = 1, by = key) =>
+    door.ask('POST', `/v1/notices/${id}/versions/${n}/redaction`, { key: by, body });
+  return { door, key, id, redact };
+};
+
+describe('a redaction', () => {
+  it('takes leaked words away wherever they are held: versions, lists, pages, answers that are given again', async () => {
+    const { door, key, id, redact } = await posted();
+    const done = await redact({ reason: '误载个人信息', text: LEAKED });
+    expect(done).toMatchObject({ status: 200, body: { version: 1, redaction: { reason: '误载个人信息' } } });
+    const again = { body: aDraft(POSTED), headers: { 'idempotency-key': 'once' }, key };
+    const seen = [
+      await door.ask('GET', `/v1/notices/${id}`),
+      await door.ask('GET', `/v1/notices/${id}/versions`),
+      await door.ask('GET', `/v1/notices/${id}/versions/1`),
+      await door.ask('GET', '/v1/notices'),
+      await door.ask('GET', '/'),
+      await door.ask('GET', `/notices/${id}`),
+      await door.ask('GET', `/notices/${id}?version=1`),
+      await door.ask('POST', '/v1/notices', again),
+    ];
+    for (const { status, text } of seen) {
+      expect(status).toBeLessThan(300);
+      expect(text).not.toContain(LEAKED);
+    }
+    expect(JSON.stringify(await door.world.notices.versions(id))).not.toContain(LEAKED);
+    expect(seen[2]?.body.sections[1].body).toBe('其余照旧。');
+    expect(seen[6]?.text).toContain('本版有内容已删除（2026年11月20日）。删除原因：误载个人信息');
+    expect(door.world.notices.audits.at(-1)).toMatchObject({ agencyId: 'gd-mzt', action: 'notice.redacted', subject: id });
+  });
+
+  it('of the whole text leaves the other versions as they are', async () => {
+    const { door, id, redact } = await posted();
+    expect((await redact({ reason: '误发', text: true })).status).toBe(200);
+    expect((await door.ask('GET', `/v1/notices/${id}/versions/1`)).text).not.toContain('其余照旧');
+    expect((await door.ask('GET', `/v1/notices/${id}/versions/2`)).text).toContain('改:');
+  });
+
+  it.each([
+    ['nothing to take away', { reason: '误发' }, 422, 'nothing-to-redact'],
+    ['no reason', { text: LEAKED }, 400, 'malformed'],
+    ['words that do not stand there', { reason: '误发', text: '没有这些字' }, 422, 'text-not-found'],
+    ['a reason that repeats what leaked', { reason: `删去 ${LEAKED}`, text: LEAKED }, 422, 'reason-holds-what-leaked'],
+    ['an attachment that it has not', { reason: '误发', attachments: ['att-1'] }, 422, 'attachment-not-found'],
+    ['a secrecy mark', { reason: '机密★一年', text: LEAKED }, 422, 'secrecy-mark'],
+  ])('with %s is refused', async (_, body, status, code) => {
+    const { redact } = await posted();
+    expect(await redact(body)).toMatchObject({ status, body: { code } });
+  });
+
+  it('is the lead agency’s, of a version that there is', async () => {
+    const { door, redact } = await posted();
+    const other = await door.anAgency('gd-wmb');
+    const body = { reason: '误发', text: LEAKED };
+    expect(await redact(body, 1, other)).toMatchObject({ status: 403, body: { code: 'not-the-lead' } });
+    expect((await redact(body, 7)).status).toBe(404);
+    expect((await redact(body, 'x')).status).toBe(404);
+    expect((await redact(body, 2, door.operatorKey)).status).toBe(200);
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { withdraw } from '../../../functions/domain/notices/notice-life.ts';
+import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
+import { aNotice, anAudit, anIssuer, asWritten, NOON, toPlan } from '../../builders.ts';
+import { aWorld } from '../../fakes/world.ts';
+
+const aReplacement = async (lead = anIssuer()) => {
+  const world = aWorld();
+  const old = aNotice();
+  const by = aNotice({ issuers: [lead], supersedes: [{ noticeId: old.id }] });
+  for (const notice of [old, by]) await world.notices.accept(notice, null, asWritten(notice));
+  return { world, old, by };
+};
+
+describe('a notice that takes the place of another', () => {
+  it('is named by that as soon as it is on its way, once', async () => {
+    const { world, old, by } = await aReplacement();
+    await planMailing(world, toPlan(by));
+    expect(await world.notices.find(old.id)).toMatchObject({ supersededBy: { noticeId: by.id }, revision: 2 });
+    await planMailing(world, toPlan(by));
+    expect((await world.notices.find(old.id))?.revision).toBe(2);
+    expect(world.notices.audits.at(-1)).toMatchObject({ action: 'notice.superseded', subject: old.id, actor: { kind: 'service' } });
+  });
+
+  it('leaves alone what others have said, and what was withdrawn', async () => {
+    const { world, old, by } = await aReplacement(anIssuer({ id: 'other' }));
+    await planMailing(world, toPlan(by));
+    expect(await world.notices.find(old.id)).not.toHaveProperty('supersededBy');
+
+    const own = await aReplacement();
+    const withdrawn = withdraw(own.old, { at: NOON, reason: '取消' });
+    if (withdrawn.kind === 'withdrawn') await own.world.notices.replace(own.old, withdrawn.notice, { ...withdrawn, audit: anAudit() });
+    await planMailing(own.world, toPlan(own.by));
+    expect(await own.world.notices.find(own.old.id)).not.toHaveProperty('supersededBy');
+  });
+});
