@@ -254,3 +254,53 @@ describe('with a scanner', () => {
     expect((await post(door, key, [id])).status).toBe(409);
   });
 });
+
+describe('an attachment and the versions of its notice', () => {
+  const correct = (door: FrontDoor, key: string, id: string, body: object) =>
+    door.ask('POST', `/v1/notices/${id}/corrections`, { key, body: { note: '更正附件', ...body }, headers: { 'if-match': '*' } });
+
+  it('is brought, kept and left out by corrections, and stays where it was', async () => {
+    const door = aFrontDoor();
+    const key = await door.anAgency('gd-mzt');
+    const [first, second] = [await attached(door, key), await attached(door, key)];
+    const { id } = (await post(door, key, [first])).body;
+    const brought = await correct(door, key, id, { attachments: [{ id: first }, { id: second }] });
+    expect(brought.status).toBe(201);
+    expect(brought.body.attachments.map((one: { id: string }) => one.id)).toEqual([first, second]);
+    expect((await door.world.attachments.find(second))?.usedBy).toBe(id);
+    expect((await correct(door, key, id, { attachments: [{ id: second }] })).body.attachments).toHaveLength(1);
+    expect((await door.ask('GET', `/v1/notices/${id}/versions/1`)).body.attachments).toMatchObject([{ id: first }]);
+    expect((await door.ask('GET', `/attachments/${first}/a.pdf`)).status).toBe(302);
+  });
+
+  it('is refused in a correction when it is unknown, of others, or not uploaded, beside its place', async () => {
+    const door = aFrontDoor();
+    const key = await door.anAgency('gd-mzt');
+    const first = await attached(door, key);
+    const foreign = await attached(door, await door.anAgency('gd-wmb'));
+    const missing = await announce(door, key);
+    const { id } = (await post(door, key, [first])).body;
+    const refused = await correct(door, key, id, { attachments: [{ id: first }, { id: foreign }, { id: missing }] });
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors.map(({ path, code }: { path: string; code: string }) => [path, code])).toEqual([
+      ['attachments[1].id', 'attachment-unknown'],
+      ['attachments[2].id', 'attachment-not-uploaded'],
+    ]);
+  });
+
+  it('is gone with its bytes, from every version, when it is redacted', async () => {
+    const door = aFrontDoor();
+    const key = await door.anAgency('gd-mzt');
+    const [first, second] = [await attached(door, key), await attached(door, key)];
+    const { id } = (await post(door, key, [first, second])).body;
+    await correct(door, key, id, { title: '关于举办合唱节的通知（新）' });
+    const redact = () =>
+      door.ask('POST', `/v1/notices/${id}/versions/1/redaction`, { key, body: { reason: '误附他人材料', attachments: [first] } });
+    expect((await redact()).status).toBe(200);
+    for (const { attachments } of await door.world.notices.versions(id)) expect(attachments.map((one) => one.id)).toEqual([second]);
+    expect(door.world.attachmentFiles.files.has(first)).toBe(false);
+    expect((await door.ask('GET', `/attachments/${first}/a.pdf`)).status).toBe(410);
+    expect((await door.ask('GET', `/attachments/${second}/a.pdf`)).status).toBe(302);
+    expect((await redact()).body.code).toBe('attachment-not-found');
+  });
+});

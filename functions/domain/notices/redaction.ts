@@ -31,7 +31,7 @@ export type Redacted = Readonly<
 >;
 
 /**
- * Take leaked words away from every version in which they stand, or the whole text of one. What is gone is not kept anywhere; that
+ * Take leaked words and files away from every version in which they stand, or the whole text of one. What is gone is not kept anywhere; that
  * something is gone, since when and why stays with the version. Recipients, counts and dates stay as they are.
  *
  * @param versions all of the notice, the one that stands last
@@ -46,7 +46,7 @@ export const redact = (versions: readonly Notice[], n: number, draft: RedactionD
   const changed = versions.flatMap((version): Notice[] => {
     const isNamed = version.version === n;
     const emptied = isNamed && text === true ? withTexts(version, () => GONE) : withTexts(version, without);
-    const kept = isNamed ? { ...emptied, attachments: emptied.attachments.filter(({ id }) => !attachments.includes(id)) } : emptied;
+    const kept = { ...emptied, attachments: emptied.attachments.filter(({ id }) => !attachments.includes(id)) };
     return JSON.stringify(kept) === JSON.stringify(version) ? [] : [marked(kept)];
   });
   const named = versions.find(({ version }) => version === n);

@@ -3,9 +3,14 @@ import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import type { CorrectionRefusal } from '#usecases/notices/correct-notice';
 import { NO_NOTICE, problemOfBody } from './answers.ts';
+import type { Answer } from './description.ts';
+import { BEING_CHECKED } from './notice-problem.ts';
 
-/** Why a notice was not corrected. */
-export const correctionProblem = (refused: CorrectionRefusal): Problem => {
+/** The answer that says why a notice was not corrected, and when it may be. */
+export const notCorrected = (refused: CorrectionRefusal): Answer =>
+  refused.kind === 'attachments-being-checked' ? BEING_CHECKED : { problem: correctionProblem(refused) };
+
+const correctionProblem = (refused: Exclude<CorrectionRefusal, { kind: 'attachments-being-checked' }>): Problem => {
   switch (refused.kind) {
     case 'unknown':
       return NO_NOTICE;

@@ -10,14 +10,21 @@ const NOT_ACCEPTED = bilingual('通知不能接受', 'The notice cannot be accep
 /** A scanner takes about as long. */
 const SCAN_SECONDS = 3;
 
+export const BEING_CHECKED: Extract<Answer, { problem: Problem }> = {
+  problem: problem(
+    409,
+    'attachments-being-checked',
+    bilingual('附件正在查毒,请几秒后再试', 'The attachments are being scanned: try again in a few seconds'),
+  ),
+  headers: { 'retry-after': String(SCAN_SECONDS) },
+};
+
 /** The answer that says why a draft did not become a notice, and when it may. */
-export const notAccepted = (refused: Exclude<Accepted, Kept>): Answer => ({
-  problem: noticeProblem(refused),
-  ...(refused.kind === 'attachments-being-checked' ? { headers: { 'retry-after': String(SCAN_SECONDS) } } : {}),
-});
+export const notAccepted = (refused: Exclude<Accepted, Kept>): Answer =>
+  refused.kind === 'attachments-being-checked' ? BEING_CHECKED : { problem: noticeProblem(refused) };
 
 /** Why a draft did not become a notice. */
-const noticeProblem = (refused: Exclude<Accepted, Kept>): Problem => {
+const noticeProblem = (refused: Exclude<Accepted, Kept | { kind: 'attachments-being-checked' }>): Problem => {
   switch (refused.kind) {
     case 'key-reused':
       return KEY_REUSED;
@@ -51,12 +58,6 @@ const noticeProblem = (refused: Exclude<Accepted, Kept>): Problem => {
           `正文共 ${refused.bytes} 字节,上限 200000,请缩短`,
           `The text has ${refused.bytes} bytes in all, 200000 are allowed: shorten it`,
         ),
-      );
-    case 'attachments-being-checked':
-      return problem(
-        409,
-        'attachments-being-checked',
-        bilingual('附件正在查毒,请几秒后再试', 'The attachments are being scanned: try again in a few seconds'),
       );
     case 'refused':
       return refusal(NOT_ACCEPTED, refused.flaws);

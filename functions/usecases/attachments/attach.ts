@@ -42,7 +42,8 @@ export const attach = async (
   for (const [i, { id }] of named.entries()) {
     const one = known.get(id);
     const isTwice = named.findIndex((other) => other.id === id) !== i;
-    if (!one || !speaksFor(caller, one.owner)) standings.push('unknown');
+    const isItsOwn = noticeId !== null && one?.usedBy === noticeId;
+    if (!one || !(isItsOwn || speaksFor(caller, one.owner))) standings.push('unknown');
     else standings.push(isTwice ? 'twice' : await standingOf(deps, one, noticeId, now));
   }
   const flaws = standings.flatMap((standing, i): readonly Flaw[] =>

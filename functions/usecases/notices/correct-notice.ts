@@ -1,3 +1,4 @@
+import { type Attachment, asAttached, usedBy } from '#domain/attachments/attachment';
 import { dayInChina } from '#domain/calendar';
 import type { Flaw } from '#domain/input/flaw';
 import { type CorrectionDraft, correctedDraft, judgedAt, noteFlaws } from '#domain/notices/correction-draft';
@@ -9,24 +10,25 @@ import { readDraft, textBytes } from '#domain/notices/notice-draft';
 import { lint } from '#domain/notices/notice-lint';
 import { replacementWarnings } from '#domain/notices/notice-text';
 import type { Warning } from '#domain/notices/warning';
-import { bilingual } from '#domain/text/wording';
 import { after, DAY, type Instant, instant } from '#domain/time';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock } from '#ports/clock';
 import type { AcceptanceRecord, NoticeStore } from '#ports/notice-store';
 import type { Site } from '#views/site';
+import { type Attach, attach } from '../attachments/attach.ts';
 import type { RequestKey } from '../callers/answer-once.ts';
 import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
 import { isTooLongForMail, supersededFlaws } from './accept-notice.ts';
 import { supersedeNotices } from './supersede-notices.ts';
 
-export type PrepareCorrection = Readonly<{
-  notices: Pick<NoticeStore, 'find'>;
-  agencies: Pick<AgencyStore, 'findMany'>;
-  clock: Clock;
-  site: Site;
-}>;
+export type PrepareCorrection = Attach &
+  Readonly<{
+    notices: Pick<NoticeStore, 'find'>;
+    agencies: Pick<AgencyStore, 'findMany'>;
+    clock: Clock;
+    site: Site;
+  }>;
 
 export type CorrectNotice = PrepareCorrection &
   Readonly<{ notices: Pick<NoticeStore, 'find' | 'findVersion' | 'replace'>; acceptances: AcceptanceRecords }>;
@@ -37,6 +39,7 @@ export type CorrectionRefusal = Readonly<
   | { kind: 'not-the-lead' }
   | { kind: 'stale' }
   | { kind: 'too-large'; bytes: number }
+  | { kind: 'attachments-being-checked' }
   | { kind: 'flawed'; isMalformed: boolean; flaws: readonly Flaw[] }
   | Extract<Corrected, { kind: 'refused' }>
 >;
@@ -71,11 +74,12 @@ export const correctNotice = async (
     const prepared = await prepareCorrection(deps, caller, standing, draft, isSeen);
     if (prepared.kind !== 'prepared') return prepared;
     const { before, content, warnings } = prepared;
+    const attachments = prepared.attachments.map((one) => usedBy(one, noticeId));
     const corrected = correct(before, content, { note: draft.note, at, notify: draft.notify });
     if (corrected.kind === 'refused') return corrected;
     const audit = { agencyId: leadOf(before).id, at, actor: actorOf(caller), action: 'notice.corrected', subject: noticeId };
     const acceptance = requestKey && acceptanceOf(requestKey, corrected.notice, at);
-    if (!(await notices.replace(before, corrected.notice, { ...corrected, audit, acceptance }))) continue;
+    if (!(await notices.replace(before, corrected.notice, { ...corrected, audit, acceptance, attachments }))) continue;
     // What is told is seen to as its mailing is planned.
     if (draft.notify === 'none') await supersedeNotices(deps, corrected.notice);
     return { kind: 'corrected', notice: corrected.notice, warnings };
@@ -106,23 +110,24 @@ const repeated = async (
   return { kind: 'repeated', notice: first, warnings: [] };
 };
 
-/** A correction keeps attachments or leaves them out. */
-const unattached = (position: number): Flaw => ({
-  path: `attachments[${position}].id`,
-  code: 'attachment-unknown',
-  message: bilingual('更正只能保留或去掉已有的附件', 'A correction keeps attachments that the notice has, or leaves them out'),
-});
-
-export type PreparedCorrection = Readonly<{ kind: 'prepared'; before: Notice; content: NoticeContent; warnings: readonly Warning[] }>;
+/** `attachments`: those that the notice has not had so far. */
+export type PreparedCorrection = Readonly<{
+  kind: 'prepared';
+  before: Notice;
+  content: NoticeContent;
+  attachments: readonly Attachment[];
+  warnings: readonly Warning[];
+}>;
 
 /** Everything that can be said of a correction before it is kept; what its preview and the deed have in common. */
 export const prepareCorrection = async (
-  { notices, agencies, clock, site }: PrepareCorrection,
+  deps: PrepareCorrection,
   caller: Caller,
   standing: Notice | null,
   correction: Omit<CorrectionDraft, 'note'> & Readonly<{ note?: string | undefined }>,
   isSeen: (standing: Notice) => boolean = () => true,
 ): Promise<PreparedCorrection | CorrectionRefusal> => {
+  const { notices, agencies, clock, site } = deps;
   if (!standing || !maySee(caller, standing)) return { kind: 'unknown' };
   const { id: leadId } = leadOf(standing);
   if (!speaksFor(caller, leadId)) return { kind: 'not-the-lead' };
@@ -139,11 +144,12 @@ export const prepareCorrection = async (
   const [lead] = await agencies.findMany([leadId]);
   if (!lead) throw new Error(`notice ${standing.id} is of an agency that does not exist`);
   const now = clock.now();
-  const wanted = draft.attachments.map(({ id }) => id);
-  const attachments = standing.attachments.filter(({ id }) => wanted.includes(id));
-  const read = readDraft(draft, lead.region, judgedAt(standing, changes, now), attachments);
+  const attached = await attach(deps, caller, draft.attachments, standing.id);
+  if (attached.kind === 'being-checked') return { kind: 'attachments-being-checked' };
+  const attachments = attached.kind === 'attached' ? attached.attachments : [];
+  const read = readDraft(draft, lead.region, judgedAt(standing, changes, now), attachments.map(asAttached));
   const flaws = [
-    ...wanted.flatMap((id, i) => (attachments.some((one) => one.id === id) ? [] : [unattached(i)])),
+    ...(attached.kind === 'refused' ? attached.flaws : []),
     ...(read.kind === 'refused' ? read.flaws : []),
     ...noteFlaws({ note }),
     ...(changes.supersedes ? await supersededFlaws(notices, leadId, draft) : []),
@@ -157,5 +163,11 @@ export const prepareCorrection = async (
     ...replacementWarnings(content),
     ...lengthWarnings(isLong),
   ];
-  return { kind: 'prepared', before: standing, content, warnings };
+  return {
+    kind: 'prepared',
+    before: standing,
+    content,
+    attachments: attachments.filter(({ usedBy: noticeId }) => noticeId === undefined),
+    warnings,
+  };
 };

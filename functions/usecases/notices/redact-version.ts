@@ -5,9 +5,10 @@ import { type Redacted, type RedactionDraft, redact } from '#domain/notices/reda
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
+import { type RemoveAttachment, removeAttachment } from '../attachments/remove-attachment.ts';
 import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
 
-export type RedactVersion = Readonly<{ notices: Pick<NoticeStore, 'versions' | 'replace'>; clock: Clock }>;
+export type RedactVersion = RemoveAttachment & Readonly<{ notices: Pick<NoticeStore, 'versions' | 'replace'>; clock: Clock }>;
 
 export type VersionRedacted = Readonly<
   | { kind: 'redacted'; version: Notice }
@@ -19,14 +20,18 @@ export type VersionRedacted = Readonly<
 
 const MOST_TRIES = 5;
 
-/** The lead takes leaked text away, at once and for good. Whoever did it, when and why stays: in the version, and in the audit log. */
+/**
+ * The lead takes leaked text and files away, at once and for good. Whoever did it, when and why stays: in the version, and in the audit
+ * log. Files go first: what breaks off behind that leaves a name whose link says that it is gone, and may be asked for again.
+ */
 export const redactVersion = async (
-  { notices, clock }: RedactVersion,
+  deps: RedactVersion,
   caller: Caller,
   noticeId: string,
   n: number,
   draft: RedactionDraft,
 ): Promise<VersionRedacted> => {
+  const { notices, clock } = deps;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const versions = await notices.versions(noticeId);
     const standing = versions.at(-1);
@@ -39,6 +44,7 @@ export const redactVersion = async (
     const redacted = redact(versions, n, draft, at);
     if (redacted.kind === 'refused') return redacted;
     const audit = { agencyId: lead.id, at, actor: actorOf(caller), action: 'notice.redacted', subject: noticeId };
+    for (const id of draft.attachments ?? []) await removeAttachment(deps, id, { ...audit, action: 'attachment.removed', subject: id });
     if (await notices.replace(standing, redacted.notice, { audit, due: [], rewritten: redacted.versions })) {
       const version = redacted.versions.find((one) => one.version === n);
       return version ? { kind: 'redacted', version: { ...version, revision: redacted.notice.revision } } : { kind: 'unknown' };

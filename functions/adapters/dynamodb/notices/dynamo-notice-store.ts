@@ -94,7 +94,9 @@ export class DynamoNoticeStore implements NoticeStore {
     const failed = await transact(table.client, [
       putWhile(table, headItem(after), asSeen(before)),
       ...attachments.map((one) => attachmentPut(table, one)),
-      ...(after.version === before.version ? [] : [table.putOf(versionItem(after), true)]),
+      ...(after.version === before.version
+        ? []
+        : [table.putOf(versionItem(after), true), ...likenessItems(after).map((item) => table.putOf(item))]),
       ...rewritten.map((version) => table.putOf(versionItem(version))),
       ...(acceptance ? [this.#acceptanceOf(acceptance, audit.at)] : []),
       ...due.map((one) => table.putOf(dueItem(one))),

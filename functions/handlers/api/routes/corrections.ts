@@ -6,7 +6,7 @@ import { correctNotice } from '#usecases/notices/correct-notice';
 import { previewCorrection } from '#usecases/notices/preview-correction';
 import { noticeJson } from '#views/notice-json';
 import { KEY_REUSED, languageHeaders, problemDescriptions, saidTo } from '../answers.ts';
-import { correctionProblem } from '../correction-problem.ts';
+import { notCorrected } from '../correction-problem.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { tagOf } from '../notice-tag.ts';
@@ -40,7 +40,7 @@ const correction = endpoint.agency({
     const isSeen = (standing: Notice): boolean => call.isSeen(tagOf(standing)) || call.isSeen(tagOf(asOf(standing, deps.clock.now())));
     const done = await correctNotice(deps, call.caller, call.parameters.id, call.body, isSeen, call.requestKey);
     if (done.kind === 'key-reused') return { problem: KEY_REUSED };
-    if (!('notice' in done)) return { problem: correctionProblem(done) };
+    if (!('notice' in done)) return notCorrected(done);
     const notice = asOf(done.notice, deps.clock.now());
     return {
       status: 201,
@@ -71,7 +71,7 @@ const preview = endpoint.agency({
   example: EXAMPLE,
   handle: async (call): Promise<Answer> => {
     const previewed = await previewCorrection(call.deps, call.caller, call.parameters.id, call.body);
-    if (previewed.kind !== 'previewed') return { problem: correctionProblem(previewed) };
+    if (previewed.kind !== 'previewed') return notCorrected(previewed);
     const { warnings, ...body } = previewed.preview;
     return { status: 200, headers: languageHeaders(call.reader), body: { ...body, warnings: saidTo(call.reader, warnings) } };
   },
