@@ -5,8 +5,7 @@ const CENTRAL_HEADER = Buffer.from('PK\x01\x02', 'latin1');
 
 /**
  * What files are by their own bytes (the package file-type), and what it does not tell: which document a zip file is, by the list of what
- * it
- * holds, which stands at its end; and whether anything is text.
+ * it holds, which stands at its end; and whether anything is text.
  */
 export const sniffFile: SniffFile = async (head, tail) => {
   const found = await fileTypeFromBuffer(head);

@@ -4,8 +4,7 @@ import { after, HOUR, type Instant, MINUTE } from '../time.ts';
 
 /**
  * `awaited`: nothing of it has been looked at yet. `checking`: a scanner looks at it. `ready`: it may be attached to a notice. `refused`:
- * it
- * is not what was said, and never leaves. `removed`: its bytes are gone, or are going.
+ * it is not what was said, and never leaves. `removed`: its bytes are gone, or are going.
  */
 export const ATTACHMENT_STATES = ['awaited', 'checking', 'ready', 'refused', 'removed'] as const;
 
@@ -73,8 +72,7 @@ export const removed = (before: Attachment, now: Instant): Attachment => next(be
 
 /**
  * Its bytes are deleted. As long as the upload that was signed for it may still be used they might be put there again: they are deleted
- * once
- * more behind that. Null: nothing of it is to be kept.
+ * once more behind that. Null: nothing of it is to be kept.
  */
 export const emptied = (before: Attachment, now: Instant): Attachment | null => {
   const closesAt = after(before.createdAt, UPLOAD_MS + MINUTE);

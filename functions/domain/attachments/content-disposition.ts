@@ -4,8 +4,7 @@ const percentEncoded = (text: string): string =>
 
 /**
  * `Content-Disposition` by which a browser saves a file under a name in any script, and never shows it in a page (RFC 6266). The plain
- * name,
- * for programs that know no other, is ASCII without what would end or escape its quotes.
+ * name, for programs that know no other, is ASCII without what would end or escape its quotes.
  */
 export const savedAs = (name: string): string => {
   const plain = name.replace(/[^\x20-\x7e]+/g, '_').replace(/["\\%]/g, '_');
