@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UYGHUR_NAME } from '../../scripts/shot-hub.ts';
+import { OPERATOR_KEY } from '../journeys/service.ts';
 import { gallery } from './gallery.ts';
 import { onStage } from './stage.ts';
 import { DESKTOP, NO_FAULTS, PHONE, WAYS } from './visitor.ts';
@@ -224,6 +225,47 @@ describe.skipIf(!browser)('the name of an organization', () => {
       })()`,
     );
     expect(directions).toEqual(['rtl', 'ltr']);
+    await visitor.leave();
+  });
+});
+
+describe.skipIf(!browser).each(WAYS)('a clerk %s', (where, screen, javaScriptEnabled) => {
+  it('signs in by the code of the mail, is told of a wrong one, and goes out again', async () => {
+    const { service } = stage();
+    const email = `${where.replaceAll(' ', '-')}@office.example`;
+    const put = { email, name: '李小梅', roles: ['editor'] };
+    expect((await service.call('POST', '/v1/agencies/yh-mzt/staff', { key: OPERATOR_KEY, body: put })).status).toBe(201);
+    const visitor = await come({ ...screen, javaScriptEnabled });
+    const { page } = visitor;
+    const sound = async () => {
+      if (javaScriptEnabled) expect(await visitor.faults()).toEqual(NO_FAULTS);
+    };
+    await visitor.open('/console');
+    await page.getByLabel('工作邮箱').fill('li@');
+    await visitor.press('发送验证码');
+    expect(await page.getByRole('alert').textContent()).toContain('邮箱地址');
+    expect(await page.getByLabel('工作邮箱').inputValue()).toBe('li@');
+    await sound();
+    await page.getByLabel('工作邮箱').fill(email);
+    await visitor.press('发送验证码');
+    expect(await visitor.heading()).toBe('请查收邮件');
+    await sound();
+
+    await service.idle();
+    const mail = (await service.inbox(email)).findLast(({ text }) => /^\d{6}$/m.test(text));
+    const code = /^\d{6}$/m.exec(mail?.text ?? '')?.[0] ?? '';
+    await page.getByLabel('六位验证码').fill(code === '000000' ? '111111' : '000000');
+    await visitor.press('登录', true);
+    await page.getByRole('alert').getByRole('link', { name: '验证码不对' }).click();
+    expect(await page.locator('#field-code:focus').count()).toBe(1);
+    await page.getByLabel('六位验证码').fill(code);
+    await page.keyboard.press('Enter');
+    await page.getByText('李小梅').waitFor();
+    expect(await page.locator('dl').textContent()).toMatch(/李小梅[\s\S]*云河省民政厅/);
+    await sound();
+    await visitor.press('退出登录');
+    expect(await visitor.heading()).toBe('登录控制台');
+    expect(visitor.wrong).toEqual([]);
     await visitor.leave();
   });
 });
