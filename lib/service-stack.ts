@@ -188,7 +188,7 @@ export class ServiceStack extends Stack {
     const emails = new LaneQueues(this, 'Emails', { kind: 'emails', consumer: sendEmail });
     subscriptions.allowAddressing(sendEmail);
     subscriptions.allowAskingForSuppressions(sendEmail);
-    mailings.allowBreaking(sendEmail);
+    mailings.allowNamingBreakers(sendEmail);
     this.#email.allowSending(sendEmail);
     this.#email.allowSendingInBulk(sendEmail, this.#settings.isBulk);
     emails.allowSending(sendEmail);

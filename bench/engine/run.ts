@@ -13,6 +13,7 @@ import { DynamoPacer } from '../../functions/adapters/dynamodb/mailings/dynamo-p
 import { DynamoRanges } from '../../functions/adapters/dynamodb/mailings/dynamo-ranges.ts';
 import { DynamoRetries } from '../../functions/adapters/dynamodb/mailings/dynamo-retries.ts';
 import { DynamoSentMailings } from '../../functions/adapters/dynamodb/mailings/dynamo-sent-mailings.ts';
+import { DynamoSlowTurns } from '../../functions/adapters/dynamodb/mailings/dynamo-slow-turns.ts';
 import { DynamoNoticeLists } from '../../functions/adapters/dynamodb/notices/dynamo-notice-lists.ts';
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dynamo-notice-store.ts';
 import { DynamoWrappedKeyStore } from '../../functions/adapters/dynamodb/registry/dynamo-wrapped-key-store.ts';
@@ -97,6 +98,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     pacer: new DynamoPacer(db, 'Mailings', 1_000_000, 1_000_000),
     suppressions: new DynamoSuppressions(db, 'Subscriptions', 'Registry'),
     breakers: new DynamoBreakers(db, { mailings: 'Mailings' }),
+    slowTurns: new DynamoSlowTurns(db, 'Mailings'),
     domainPauses: new DynamoDomainPauses(db, 'Mailings'),
     endpoints: new HttpEndpointCaller({ allowPrivate: true }),
     hmac: hmacSha256,

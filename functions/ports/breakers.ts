@@ -1,4 +1,5 @@
 import type { AuditEntry } from '#domain/agencies/audit';
+import type { Mailing } from '#domain/mailings/mailing';
 import type { Breaker, Counts, HourOfCounts } from '#domain/sending/breaker';
 import type { Instant } from '#domain/time';
 
@@ -7,8 +8,10 @@ export type CameBack = Readonly<{ what: 'bounces' | 'complaints'; mailingId: str
 
 /** What is counted of the mail of each sender, a lead agency, and what follows from it. */
 export interface Breakers {
-  /** Add to the hour of `at`; below zero takes away again. */
+  /** Add to the hour of `at`. */
   count(agencyId: string, counts: Partial<Counts>, at: Instant): Promise<void>;
+  /** Note that so many emails of a mailing have left by now. Nothing happens when no more have than was noted. */
+  noteLeft(agencyId: string, mailing: Pick<Mailing, 'id' | 'startedAt'>, emails: number, now: Instant): Promise<void>;
   /** Count what came back in the hour in which it did. Nothing happens when it was counted before. */
   countOnce(agencyId: string, cameBack: CameBack, now: Instant): Promise<void>;
   /** What counts now, and how the sender stands. */
@@ -22,10 +25,4 @@ export interface Breakers {
   replace(before: Breaker | null, after: Breaker, audit?: AuditEntry): Promise<boolean>;
   /** Ask for the letter that tells the agency of a state, once: nothing happens when it was asked for, or another state stands. */
   tell(breaker: Breaker, now: Instant): Promise<void>;
-
-  /**
-   * Take the next turn of a sender that is slowed, which lasts for `lengthMs`.
-   * @returns when it begins, in milliseconds since 1970
-   */
-  takeTurn(agencyId: string, lengthMs: number, now: Date): Promise<number>;
 }

@@ -81,13 +81,13 @@ export class MailingsTable extends StoreTable {
     this.allow(fn, { actions: ['UpdateItem'], partitions: ['MISS#*'] });
   }
 
-  /** Count what leaves for its sender, and what comes back, and write down what follows from it. */
+  /** Count what comes back for its sender, and write down whom it speaks against. */
   allowBreaking(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['BREAKERS'] });
-    this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], partitions: ['BREAKER#*'] });
+    this.allow(fn, { actions: ['Query', 'PutItem', 'UpdateItem'], partitions: ['BREAKER#*'] });
   }
 
-  /** Tell how the mail of an agency stands. */
+  /** Learn how the mail of an agency stands. */
   allowNamingBreakers(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['BatchGetItem'], partitions: ['BREAKERS'] });
   }

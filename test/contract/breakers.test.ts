@@ -56,7 +56,7 @@ describe.each(implementations)('breakers of senders %s', (_, make) => {
   it('count by the hour, each sender for itself, and no hour outside of the window', async () => {
     const { breakers } = await make();
     await Promise.all([100, 100, 50].map((emails) => breakers.count(AGENCY, { emails }, NOON)));
-    await breakers.count(AGENCY, { emails: -10, bounces: 2 }, NOON);
+    await breakers.count(AGENCY, { bounces: 2 }, NOON);
     await breakers.count(AGENCY, { emails: 7 }, later(NOON, -23 * HOUR));
     await breakers.count(AGENCY, { emails: 9 }, later(NOON, -24 * HOUR));
     await breakers.count('yl-wht', { emails: 11 }, NOON);
@@ -64,10 +64,40 @@ describe.each(implementations)('breakers of senders %s', (_, make) => {
       standing: null,
       hours: [
         { hour: hourOf(later(NOON, -23 * HOUR)), emails: 7, bounces: 0, complaints: 0 },
-        { hour: hourOf(NOON), emails: 240, bounces: 2, complaints: 0 },
+        { hour: hourOf(NOON), emails: 250, bounces: 2, complaints: 0 },
       ],
     });
     expect((await breakers.read('nobody', NOON)).hours).toEqual([]);
+  });
+
+  it('add what left of each mailing, in the hours in which it was seen to, however often it is noted', async () => {
+    const { breakers } = await make();
+    const [earlier, mailing] = [
+      { id: 'mail-0', startedAt: later(NOON, -26 * HOUR) },
+      { id: 'mail-1', startedAt: NOON },
+    ];
+    await breakers.count(AGENCY, { emails: 3, bounces: 3 }, NOON);
+    await breakers.noteLeft(AGENCY, earlier, 100, later(NOON, -25 * HOUR));
+    for (const emails of [0, 40, 40]) await breakers.noteLeft(AGENCY, mailing, emails, NOON);
+    await Promise.all([0, 1, 2].map(() => breakers.noteLeft(AGENCY, mailing, 70, later(NOON, HOUR))));
+    await breakers.noteLeft(AGENCY, mailing, 60, later(NOON, HOUR));
+    await breakers.noteLeft(AGENCY, earlier, 105, later(NOON, HOUR));
+    await breakers.noteLeft('yl-wht', mailing, 1000, NOON);
+    const hours = [
+      { hour: hourOf(NOON), emails: 43, bounces: 3, complaints: 0 },
+      { hour: hourOf(later(NOON, HOUR)), emails: 35, bounces: 0, complaints: 0 },
+    ];
+    expect((await breakers.read(AGENCY, later(NOON, HOUR))).hours).toEqual(hours);
+    expect((await breakers.read(AGENCY, later(NOON, 24 * HOUR))).hours).toEqual(hours.slice(1));
+  });
+
+  it('count nothing of a mailing from before the window of which nothing was noted', async () => {
+    const { breakers } = await make();
+    const mailing = { id: 'mail-1', startedAt: later(NOON, -3 * DAY) };
+    await breakers.noteLeft(AGENCY, mailing, 1000, NOON);
+    expect((await breakers.read(AGENCY, NOON)).hours).toEqual([]);
+    await breakers.noteLeft(AGENCY, mailing, 1002, NOON);
+    expect((await breakers.read(AGENCY, NOON)).hours).toEqual([{ hour: hourOf(NOON), emails: 2, bounces: 0, complaints: 0 }]);
   });
 
   it('count what came back of a delivery once, however often and in whatever words it is told', async () => {
@@ -122,14 +152,5 @@ describe.each(implementations)('breakers of senders %s', (_, make) => {
     await breakers.tell(HELD, NOON);
     expect(await letters.claim(breakerLetter(HELD), NOON, later(NOON, MINUTE))).toBeNull();
     expect(await breakers.list()).toMatchObject([{ untold: false, state: 'held' }]);
-  });
-
-  it('give turns one after the other to a sender that is slowed', async () => {
-    const { breakers } = await make();
-    const noon = new Date(NOON);
-    const starts = await Promise.all([0, 1, 2].map(() => breakers.takeTurn(AGENCY, 1000, noon)));
-    expect(starts.sort((a, b) => a - b)).toEqual([0, 1000, 2000].map((ms) => noon.getTime() + ms));
-    expect(await breakers.takeTurn('yl-wht', 1000, noon)).toBe(noon.getTime());
-    expect(await breakers.takeTurn(AGENCY, 1000, new Date(noon.getTime() + HOUR))).toBe(noon.getTime() + HOUR);
   });
 });

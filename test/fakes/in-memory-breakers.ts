@@ -1,12 +1,15 @@
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
+import type { Mailing } from '../../functions/domain/mailings/mailing.ts';
 import {
+  afterLook,
   type Breaker,
   type Counts,
-  firstHour,
+  type EmailsLeft,
   type HourOfCounts,
   hourOf,
   isPast,
   NOTHING_COUNTED,
+  withEmails,
 } from '../../functions/domain/sending/breaker.ts';
 import { breakerLetter } from '../../functions/domain/subscriptions/letter-request.ts';
 import type { Instant } from '../../functions/domain/time.ts';
@@ -19,7 +22,7 @@ export class InMemoryBreakers implements Breakers {
   readonly #hours = new Map<string, Map<Instant, Counts>>();
   readonly #cameBack = new Set<string>();
   readonly #standing = new Map<string, Breaker>();
-  readonly #turns = new Map<string, number>();
+  readonly #left = new Map<string, Map<string, EmailsLeft>>();
 
   constructor(letters: Pick<LetterRequests, 'make'>) {
     this.#letters = letters;
@@ -37,6 +40,12 @@ export class InMemoryBreakers implements Breakers {
     this.#hours.set(agencyId, hours);
   }
 
+  async noteLeft(agencyId: string, { id, startedAt }: Pick<Mailing, 'id' | 'startedAt'>, emails: number, now: Instant): Promise<void> {
+    const mailings = this.#left.get(agencyId) ?? new Map<string, EmailsLeft>();
+    mailings.set(id, afterLook(mailings.get(id) ?? null, emails, startedAt, now));
+    this.#left.set(agencyId, mailings);
+  }
+
   async countOnce(agencyId: string, { what, mailingId, subscriptionId, at }: CameBack, now: Instant): Promise<void> {
     const when = at > now ? now : at;
     const name = JSON.stringify([agencyId, what, mailingId, subscriptionId]);
@@ -47,10 +56,8 @@ export class InMemoryBreakers implements Breakers {
 
   async read(agencyId: string, now: Instant): Promise<Readonly<{ standing: Breaker | null; hours: readonly HourOfCounts[] }>> {
     const hours = [...(this.#hours.get(agencyId) ?? [])].map(([hour, counts]) => ({ hour, ...counts }));
-    return {
-      standing: this.#standing.get(agencyId) ?? null,
-      hours: hours.filter(({ hour }) => hour >= firstHour(now) && hour <= hourOf(now)).sort((a, b) => (a.hour < b.hour ? -1 : 1)),
-    };
+    const left = this.#left.get(agencyId)?.values() ?? [];
+    return { standing: this.#standing.get(agencyId) ?? null, hours: withEmails(hours, left, now) };
   }
 
   async findMany(agencyIds: readonly string[]): Promise<ReadonlyMap<string, Breaker>> {
@@ -74,11 +81,5 @@ export class InMemoryBreakers implements Breakers {
     if (standing?.revision !== breaker.revision || !standing.untold) return;
     this.#standing.set(breaker.agencyId, { ...standing, untold: false });
     await this.#letters.make(breakerLetter(breaker), now);
-  }
-
-  async takeTurn(agencyId: string, lengthMs: number, now: Date): Promise<number> {
-    const startMs = Math.max(this.#turns.get(agencyId) ?? 0, now.getTime());
-    this.#turns.set(agencyId, startMs + lengthMs);
-    return startMs;
   }
 }

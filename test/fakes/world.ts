@@ -41,6 +41,7 @@ import { InMemoryRetries } from './in-memory-retries.ts';
 import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
 import { InMemorySentMailings } from './in-memory-sent-mailings.ts';
 import { InMemorySessions, InMemorySignIns } from './in-memory-sign-ins.ts';
+import { InMemorySlowTurns } from './in-memory-slow-turns.ts';
 import { InMemoryStaff } from './in-memory-staff.ts';
 import { InMemorySubscriptions } from './in-memory-subscriptions.ts';
 import { InMemorySuppressions } from './in-memory-suppressions.ts';
@@ -157,6 +158,7 @@ export const aWorld = (pageSize = 100) => {
     records: new InMemoryFeedbackRecords(),
     domainPauses: new InMemoryDomainPauses(),
     breakers,
+    slowTurns: new InMemorySlowTurns(),
     queues: new RecordingQueues(),
     redriveRequests,
     retryRequests,

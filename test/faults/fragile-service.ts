@@ -52,6 +52,7 @@ const OUTSIDE = [
   'pacer',
   'domainPauses',
   'breakers',
+  'slowTurns',
   'suppressions',
   'mailer',
   'endpoints',

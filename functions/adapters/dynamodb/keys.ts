@@ -69,7 +69,8 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   mail domains that refuse us         PACE / PAUSES
  *   what came back of a message         FEEDBACK#<event> / <keyed hash of the recipient>
  *   senders slowed or held, one or all    BREAKERS / <agency>
- *   what counts of a sender, by the hour  BREAKER#<agency> / HOUR#<hour>;  counted, turns  BREAKER#<agency> / CAME#<what>#…, TURN
+ *   what counts of a sender, by the hour  BREAKER#<agency> / HOUR#<hour>;  what left of its mailings  BREAKER#<agency> / SENT#<mailing>
+ *   … what was counted; its slowed turns  BREAKER#<agency> / CAME#<what>#…, TURN
  *   who may have missed a mailing         MISS#<mailing> / <organization>;  index due: miss / <time>#…
  *   … what became of it, once             MISS-CLAIM#<organization> / told|missed-<notice>-<version>, or -<mailing>
  *   the last request to redrive            REDRIVE / LAST
@@ -195,6 +196,8 @@ export const mailingKeys = {
   breakers: 'BREAKERS',
   breaker: (agencyId: string): Key => key(mailingKeys.breakers, agencyId),
   counts: (agencyId: string, hour: string): Key => key(`BREAKER#${agencyId}`, `HOUR#${hour}`),
+  /** Behind all hours. */
+  left: (agencyId: string, mailingId: string): Key => key(`BREAKER#${agencyId}`, `SENT#${mailingId}`),
   cameBack: (agencyId: string, what: string, mailingId: string, subscriptionId: string): Key =>
     key(`BREAKER#${agencyId}`, `CAME#${what}#${mailingId}#${subscriptionId}`),
   slowTurn: (agencyId: string): Key => key(`BREAKER#${agencyId}`, 'TURN'),

@@ -15,7 +15,7 @@ export const priceOf = ({ readUnits, writeUnits, queueRequests }: Demand): numbe
  * bench/engine; test/contract/bill.test.ts holds it to that.
  */
 const BATCH: Readonly<Record<ChannelType, Demand>> = {
-  email: { readUnits: 62, writeUnits: 17.4, queueRequests: 2.1 },
+  email: { readUnits: 56.5, writeUnits: 16.4, queueRequests: 2.1 },
   webhook: { readUnits: 55, writeUnits: 15.4, queueRequests: 2.1 },
 };
 

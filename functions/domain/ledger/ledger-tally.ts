@@ -77,6 +77,12 @@ export class LedgerTally {
     return this.#fallback.size === 0 ? null : sumCounts([...this.#fallback.values()].map(([, , counts]) => counts));
   }
 
+  /** How many have left by a channel, also to those told in the place of others, and also what bounced later. */
+  left(channel: ChannelType): number {
+    const all = [...this.#counts.values(), ...this.#fallback.values()];
+    return all.reduce((sum, [, its, { delivered, bounced }]) => (its === channel ? sum + delivered + bounced : sum), 0);
+  }
+
   /** Sends that may have arrived twice: of sends, and so of no region. */
   addTwice(channel: ChannelType, sends: number): void {
     this.#possiblyTwice.set(channel, (this.#possiblyTwice.get(channel) ?? 0) + sends);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Immutable } from '../immutable.ts';
 import { between, HOUR, type Instant, instant } from '../time.ts';
 
 /** Emails of a sender that left, those that came back for good, and complaints about them. */
@@ -59,6 +60,39 @@ export const firstHour = (now: Instant): Instant => instant(new Date(Date.parse(
 
 /** Is it too late to count what happened then? */
 export const isPast = (at: Instant, now: Instant): boolean => hourOf(at) < firstHour(now);
+
+/** What is noted of a mailing: how many of its emails had left at a look, and in the hours of which looks they were seen to have. */
+export const EmailsLeft = z.object({
+  total: z.int(),
+  byHour: z.array(z.tuple([z.string(), z.int()])),
+  at: z.string(),
+  revision: z.int(),
+});
+export type EmailsLeft = Immutable<z.output<typeof EmailsLeft>>;
+
+/**
+ * What is to be noted of a mailing of which so many emails have left by now; the same thing when there is nothing new. A note outlives every
+ * look at its mailing: one that is missing of a mailing from before the window is of one that was opened again, and what left before is past.
+ */
+export const afterLook = (noted: EmailsLeft | null, total: number, startedAt: Instant, now: Instant): EmailsLeft => {
+  const isNew = noted === null || total > noted.total;
+  if (!isNew && between(noted.at, now) < BREAKER_WINDOW_MS) return noted;
+  const before = noted?.total ?? (isPast(startedAt, now) ? total : 0);
+  const hour = hourOf(now);
+  const byHour = new Map((noted?.byHour ?? []).filter(([one]) => !isPast(one, now)));
+  if (total > before) byHour.set(hour, (byHour.get(hour) ?? 0) + total - before);
+  return { total: Math.max(total, before), byHour: [...byHour], at: now, revision: (noted?.revision ?? 0) + 1 };
+};
+
+/** Hours with the emails that left in them, in order; those that do not count now are left out. */
+export const withEmails = (hours: Iterable<HourOfCounts>, left: Iterable<EmailsLeft>, now: Instant): readonly HourOfCounts[] => {
+  const byHour = new Map([...hours].map((one) => [one.hour, one]));
+  for (const [hour, emails] of [...left].flatMap((one) => one.byHour)) {
+    const known = byHour.get(hour) ?? { hour, ...NOTHING_COUNTED };
+    byHour.set(hour, { ...known, emails: known.emails + emails });
+  }
+  return [...byHour.values()].filter(({ hour }) => !isPast(hour, now) && hour <= hourOf(now)).sort((a, b) => (a.hour < b.hour ? -1 : 1));
+};
 
 /** What counts now, of the hours that are known of a sender: those of the window, and what came after an operator let go of it. */
 export const countedIn = (hours: Iterable<HourOfCounts>, now: Instant, released?: Breaker['released']): Counts => {

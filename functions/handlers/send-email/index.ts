@@ -1,6 +1,7 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoBatchNames } from '#adapters/dynamodb/mailings/dynamo-batch-names';
 import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
+import { DynamoSlowTurns } from '#adapters/dynamodb/mailings/dynamo-slow-turns';
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { mailerForMany } from '#adapters/mailers';
 import { sqsClient } from '#adapters/sqs/sqs-client';
@@ -34,6 +35,7 @@ export const handler = makeHandler(
       ...sendingLine(dynamoDb, env),
       suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
       breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE }),
+      slowTurns: new DynamoSlowTurns(dynamoDb, env.MAILINGS_TABLE),
       batchNames: new DynamoBatchNames(dynamoDb, env.MAILINGS_TABLE),
     }),
   },

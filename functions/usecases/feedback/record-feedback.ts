@@ -13,7 +13,7 @@ import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { type FoundDelivery, findDelivery } from '../sending/delivery-reference.ts';
-import { assessSender, senderOf } from '../sending/sender-breaker.ts';
+import { senderOf, suspectSender } from '../sending/sender-breaker.ts';
 import { dropFallback, endSubscription } from '../subscriptions/unsubscribe.ts';
 import { type AmendDelivery, amendFound } from './amend-delivery.ts';
 
@@ -146,7 +146,7 @@ const countForSender = async (deps: RecordFeedback, { at }: Feedback, { counts }
   const agencyId = mailing && senderOf(mailing);
   if (!mailing || agencyId === null) return;
   await breakers.countOnce(agencyId, { what: COUNTED[counts], mailingId: mailing.id, subscriptionId, at }, instant(clock.now()));
-  await assessSender(deps, agencyId);
+  await suspectSender(deps, agencyId);
 };
 
 const pauseDomain = async (deps: RecordFeedback, { at }: Feedback, { domain }: Effect, { address, addressKey }: Target): Promise<void> => {

@@ -23,16 +23,17 @@ export type MendMailing = Readonly<{
   sums: LedgerSums;
   queues: WorkQueues;
   pacer: Pacer;
-  breakers: Pick<Breakers, 'findMany'>;
+  breakers: Pick<Breakers, 'findMany' | 'noteLeft'>;
   notices: Pick<NoticeStore, 'findVersion'>;
   clock: Clock;
 }>;
 
-/** What was put back; whether everybody's progress is known, and its sender held; 1 for each of the two things that ring. */
+/** What was put back; whether everybody's progress is known, whose mail it is, and whether that is held; 1 for each of the two things that ring. */
 export type Mended = Readonly<{
   rangesAgain: number;
   batchesAgain: number;
   complete: boolean;
+  sender: string | null;
   held: boolean;
   overdue: number;
   unheard: number;
@@ -54,7 +55,7 @@ const UNHEARD_MS = 15 * MINUTE;
 
 /**
  * Look at every range and batch of a mailing: put back what nobody seems to be working on, and tell how it stands. What was counted on the
- * way is kept for reports: of a large one at each look, of every one when it is through.
+ * way is kept for reports: of a large one at each look, of every one when it is through; how many emails have left is noted for its sender.
  */
 export const mendMailing = async (deps: MendMailing, mailing: Mailing): Promise<Mended> => {
   const { batches, queues, pacer, clock } = deps;
@@ -69,7 +70,7 @@ export const mendMailing = async (deps: MendMailing, mailing: Mailing): Promise<
 
   const { usedUntilMs, perSecond } = await pacer.line(mailing.lane, clock.now());
   const emailWaits = Date.parse(now) - usedUntilMs < LINE_IDLE_MS;
-  const { state, breaker } = await senderOfMailing(deps, mailing);
+  const { sender, state, breaker } = await senderOfMailing(deps, mailing);
   // Whoever waits for a turn holds nothing: a batch whose lease has run out was left by a sender that is no more.
   const patienceOf = ({ id, lease }: BatchProgress, sign: Instant): number => {
     if (id.channel !== 'email') return SILENCE_MS;
@@ -94,6 +95,7 @@ export const mendMailing = async (deps: MendMailing, mailing: Mailing): Promise<
   }
   await queues.sendBatches(mailing.lane, lost);
 
+  if (sender !== null) await deps.breakers.noteLeft(sender, mailing, tally.left('email'), now);
   const complete = settled && open.length === 0;
   if (complete) await keepFinalSums(deps, mailing, ranges, tally, now);
   else if (mailing.act !== 'digest' && isLarge(ranges))
@@ -110,6 +112,7 @@ export const mendMailing = async (deps: MendMailing, mailing: Mailing): Promise<
     rangesAgain: lostRanges.length,
     batchesAgain: lost.length,
     complete,
+    sender,
     held: state === 'held',
     overdue: standsStill && ageMs > (email.audience * SECOND) / perSecond + OVERDUE_MS ? 1 : 0,
     unheard: standsStill && mailing.lane === 'urgent' && delivered === 0 && ageMs > UNHEARD_MS ? 1 : 0,
@@ -119,10 +122,10 @@ export const mendMailing = async (deps: MendMailing, mailing: Mailing): Promise<
 const senderOfMailing = async (
   deps: MendMailing,
   mailing: Mailing,
-): Promise<Readonly<{ state: BreakerState; breaker: Breaker | undefined }>> => {
-  const agencyId = senderOf(mailing);
-  const breaker = agencyId === null ? undefined : (await deps.breakers.findMany([agencyId])).get(agencyId);
-  return { breaker, state: await stateFor(deps, mailing, breaker?.state ?? 'open') };
+): Promise<Readonly<{ sender: string | null; state: BreakerState; breaker: Breaker | undefined }>> => {
+  const sender = senderOf(mailing);
+  const breaker = sender === null ? undefined : (await deps.breakers.findMany([sender])).get(sender);
+  return { sender, breaker, state: await stateFor(deps, mailing, breaker?.state ?? 'open') };
 };
 
 /** The last moment at which somebody worked on a batch, or may have. */

@@ -53,7 +53,7 @@ export type Sweep = PlanMailing &
     retries: Pick<Retries, 'due' | 'markQueued'>;
     mailer: Pick<Mailer, 'quota'>;
     pacer: Pacer;
-    breakers: Pick<Breakers, 'findMany' | 'list' | 'read' | 'replace' | 'tell'>;
+    breakers: Pick<Breakers, 'findMany' | 'list' | 'noteLeft' | 'read' | 'replace' | 'tell'>;
     sums: LedgerSums;
     census: DirectoryCensus;
     backfill: ContactBackfill;
@@ -94,7 +94,7 @@ export type Swept = Readonly<
     spread: number;
     criteriaTold: number;
     faults: readonly Fault[];
-  } & Omit<Mended, 'complete' | 'held'> &
+  } & Omit<Mended, 'complete' | 'sender' | 'held'> &
     Watched
 >;
 
@@ -131,9 +131,9 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const erasures = await faults.try('erasures', 0, () => handOut(deps.erasureRequests, deps.clock));
   const looked = await faults.try('misses', { misses: 0, missed: 0 }, () => lookAtMisses(deps, MISSES, faults));
   const redriven = await faults.try('dead letters', 0, () => redrive(deps));
-  const checked = await faults.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, faults));
+  const { senders, ...checked } = await faults.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, faults));
   await faults.try('pace', undefined, () => learnPace(deps));
-  const watched = await faults.try('senders', NOTHING_WATCHED, () => watchSenders(deps, faults));
+  const watched = await faults.try('senders', NOTHING_WATCHED, () => watchSenders(deps, senders, faults));
   await faults.try('census', 0, () => takeCensus(deps));
   const contacts = await faults.try('contacts', { claimed: 0, heldByOthers: [] }, () => backfillContacts(deps));
   const joined = await faults.try('organizations', 0, () => backfillOrganizations(deps));
@@ -231,12 +231,14 @@ const restFor = ({ lane, startedAt }: Mailing, nowMs: number): number => {
 
 const LONGEST_REST_MS = 30 * MINUTE;
 
-type ChecksDone = Pick<Swept, 'rangesAgain' | 'batchesAgain' | 'overdue' | 'unheard' | 'closed'>;
-const NOTHING_CHECKED: ChecksDone = { rangesAgain: 0, batchesAgain: 0, overdue: 0, unheard: 0, closed: 0 };
+/** With those whose mailings they were. */
+type ChecksDone = Pick<Swept, 'rangesAgain' | 'batchesAgain' | 'overdue' | 'unheard' | 'closed'> & Readonly<{ senders: readonly string[] }>;
+const NOTHING_CHECKED: ChecksDone = { rangesAgain: 0, batchesAgain: 0, overdue: 0, unheard: 0, closed: 0, senders: [] };
 
 const checkMailings = async (deps: Sweep, faults: FaultCollector): Promise<ChecksDone> => {
   const { checks, clock } = deps;
   const sums = { ...NOTHING_CHECKED };
+  const senders = new Set<string>();
   for (const id of await checks.due(instant(clock.now()), AT_ONCE)) {
     const found = await faults.try(id, NOTHING_CHECKED, () => checkOne(deps, id));
     sums.rangesAgain += found.rangesAgain;
@@ -244,21 +246,22 @@ const checkMailings = async (deps: Sweep, faults: FaultCollector): Promise<Check
     sums.overdue += found.overdue;
     sums.unheard += found.unheard;
     sums.closed += found.closed;
+    for (const sender of found.senders) senders.add(sender);
   }
-  return sums;
+  return { ...sums, senders: [...senders] };
 };
 
 const checkOne = async (deps: Sweep, mailingId: string): Promise<ChecksDone> => {
   const { mailings, checks, clock } = deps;
   const mailing = await mailings.find(mailingId);
   if (!mailing) return NOTHING_CHECKED;
-  const { complete, held, ...found } = await mendMailing(deps, mailing);
+  const { complete, sender, held, ...found } = await mendMailing(deps, mailing);
   const now = clock.now();
   const restMs = Math.min(restFor(mailing, now.getTime()), held ? HELD_REST_MS : LONGEST_REST_MS);
   if (complete) await tellClosed(deps, mailing);
   if (complete) await mailings.close(mailing.id, instant(now), mailing.reopened);
   else await checks.reschedule(mailing.id, instant(new Date(now.getTime() + restMs)));
-  return { ...found, closed: complete ? 1 : 0 };
+  return { ...found, closed: complete ? 1 : 0, senders: sender === null ? [] : [sender] };
 };
 
 /** SES tells a rate of 0 while sending is paused, and a day without limit as -1. */

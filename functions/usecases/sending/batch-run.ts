@@ -46,7 +46,6 @@ export class BatchRun {
   /** When the mark was where it is, for the first time that this was written down. */
   #reached: Readonly<{ mark: number; at: Instant }> | null;
   readonly #tally = { ...NOBODY };
-  #hasLeft = 0;
   #hardBounces = 0;
   hasSent = false;
 
@@ -72,9 +71,9 @@ export class BatchRun {
     return { ...this.#tally };
   }
 
-  /** Messages of this run that left, or may have, and those of them that were refused at once for want of a mailbox. */
-  left(): Readonly<{ emails: number; bounces: number }> {
-    return { emails: this.#hasLeft, bounces: this.#hardBounces };
+  /** Messages of this run that were refused at once for want of a mailbox. */
+  hardBounces(): number {
+    return this.#hardBounces;
   }
 
   pending(): readonly number[] {
@@ -175,14 +174,10 @@ export class BatchRun {
     const result = await attempt(this.#deps.sender, delivery, subscription, withheld, instant(this.#deps.clock.now()));
     switch (result.kind) {
       case 'delivered':
-        this.#hasLeft += 1;
         this.#note(position, { status: 'delivered' });
         return 'settled';
       case 'settled':
-        if (result.isHardBounce) {
-          this.#hasLeft += 1;
-          this.#hardBounces += 1;
-        }
+        if (result.isHardBounce) this.#hardBounces += 1;
         this.#note(position, { status: result.status, why: result.why });
         return 'settled';
       case 'not-now':
@@ -192,10 +187,7 @@ export class BatchRun {
       case 'again': {
         // A retry of one whom another sender has dealt with meanwhile would send once more.
         if (!(await this.#holds())) return 'lost';
-        if (result.kind === 'again' && result.unsure) {
-          this.#possiblyTwice += 1;
-          this.#hasLeft += 1;
-        }
+        if (result.kind === 'again' && result.unsure) this.#possiblyTwice += 1;
         const tries = triedAgain({ attempts: 0 }, result);
         const next = nextTry(this.#deps, result, tries);
         if (!next) throw new Error('a ladder without steps');

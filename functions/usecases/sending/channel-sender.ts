@@ -54,8 +54,8 @@ export interface SenderGate {
   stateFor(mailing: Mailing): Promise<BreakerState>;
   /** When the next turn of a slowed sender begins, for `count` messages; milliseconds since 1970. */
   slowTurn(mailing: Mailing, count: number): Promise<number>;
-  /** Count what leaves, before it does; what did not leave after all is taken away again by the same `at`. */
-  count(mailing: Mailing, counts: Readonly<{ emails: number; bounces?: number }>, at: Instant): Promise<void>;
+  /** Count what was refused at once for want of a mailbox: nobody will tell of it later. */
+  countRefused(mailing: Mailing, refused: number, at: Instant): Promise<void>;
 }
 
 /** How a channel carries deliveries. */

@@ -15,6 +15,7 @@ import type { DomainPauses } from '#ports/domain-pauses';
 import type { Mailer, SendOutcome } from '#ports/mailer';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Pacer } from '#ports/pacer';
+import type { SlowTurns } from '#ports/slow-turns';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { digestEmail } from '#views/email/digest-email';
@@ -36,7 +37,8 @@ export type EmailSending = Readonly<{
   mailer: Mailer;
   pacer: Pacer;
   domainPauses: DomainPauses;
-  breakers: Pick<Breakers, 'count' | 'read' | 'replace' | 'takeTurn'>;
+  breakers: Pick<Breakers, 'count' | 'findMany'>;
+  slowTurns: SlowTurns;
   suppressions: Pick<Suppressions, 'among' | 'suppress'>;
   vault: Vault;
   batchNames: Pick<BatchNames, 'nameOf'>;

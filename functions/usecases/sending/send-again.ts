@@ -111,12 +111,6 @@ const isSenderHeld = async ({ mailings, sender }: SendBatch, { batch }: BatchWor
   return mailing !== null && (await sender.gate?.stateFor(mailing)) === 'held';
 };
 
-/** What one attempt adds to the counts of its sender. */
-const countsOf = (result: Attempt): Readonly<{ emails: number; bounces?: number }> => {
-  if (result.kind === 'settled' && result.isHardBounce) return { emails: 1, bounces: 1 };
-  return { emails: result.kind === 'delivered' || (result.kind === 'again' && result.unsure) ? 1 : 0 };
-};
-
 type Tried = Readonly<{ result: Attempt | 'no-turn' | Overtaken; organizationId: string }>;
 
 const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<Tried> => {
@@ -142,7 +136,8 @@ const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<
   const delivery = { mailing, batch, position: retry.position, recipient };
   const at = instant(clock.now());
   const result = await attempt(sender, delivery, found.get(retry.subscriptionId), withheld, at);
-  // It may have left, and nothing that goes wrong now may have it sent again.
-  await sender.gate?.count(mailing, countsOf(result), at).catch(() => undefined);
+  const isRefused = result.kind === 'settled' && result.isHardBounce;
+  // Nothing that goes wrong now may have it tried again.
+  if (isRefused) await sender.gate?.countRefused(mailing, 1, at).catch(() => undefined);
   return { result, organizationId };
 };

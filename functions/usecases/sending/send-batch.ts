@@ -98,10 +98,7 @@ const carry = async (deps: SendBatch, work: BatchWork, mailing: Mailing, run: Ba
   return { kind: 'done', tally: run.tally() };
 };
 
-/**
- * Send, and count it for the sender. Counted beforehand, so that what comes back at once is never set against too few; a crash leaves the
- * rest of one batch counted that did not leave.
- */
+/** Send, and count for the sender what was refused at once. */
 const counted = async (
   { sender, clock }: SendBatch,
   mailing: Mailing,
@@ -110,13 +107,10 @@ const counted = async (
   turns: Reservation,
   remainingMs: () => number,
 ): ReturnType<BatchRun['send']> => {
-  const at = instant(clock.now());
-  const before = run.left();
-  await sender.gate?.count(mailing, { emails: positions.length }, at);
+  const before = run.hardBounces();
   const sent = await run.send(positions, turns, remainingMs);
-  const { emails, bounces } = run.left();
-  const missing = emails - before.emails - positions.length;
-  await sender.gate?.count(mailing, { emails: missing, bounces: bounces - before.bounces }, at);
+  const refused = run.hardBounces() - before;
+  if (refused > 0) await sender.gate?.countRefused(mailing, refused, instant(clock.now()));
   return sent;
 };
 

@@ -1,10 +1,11 @@
 import type { Mailing } from '#domain/mailings/mailing';
 import { afterCounting, type Breaker, type BreakerState, countedIn, SLOWED_BY } from '#domain/sending/breaker';
-import { type Instant, instant, SECOND } from '#domain/time';
+import { type Instant, instant, MINUTE, SECOND } from '#domain/time';
 import type { Breakers } from '#ports/breakers';
 import type { Clock } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Pacer } from '#ports/pacer';
+import type { SlowTurns } from '#ports/slow-turns';
 import type { SenderGate } from './channel-sender.ts';
 
 export type AssessSender = Readonly<{ breakers: Pick<Breakers, 'read' | 'replace'>; clock: Pick<Clock, 'now'> }>;
@@ -15,14 +16,31 @@ export type AssessSender = Readonly<{ breakers: Pick<Breakers, 'read' | 'replace
  */
 export const senderOf = (mailing: Mailing): string | null => (mailing.act === 'digest' ? null : (mailing.leadId ?? null));
 
-/** Look at what is counted of a sender now, and write down what follows. Others who look find the same. */
-export const assessSender = async ({ breakers, clock }: AssessSender, agencyId: string): Promise<Breaker | null> => {
-  const now = instant(clock.now());
-  const { standing, hours } = await breakers.read(agencyId, now);
-  const found = afterCounting(agencyId, standing, countedIn(hours, now, standing?.released), now);
+/**
+ * Look at what is counted of a sender now, and write down what follows. Only after what left of its mailings was noted: what came back of
+ * emails that nobody has noted yet would be set against too few.
+ */
+export const assessSender = async (deps: AssessSender, agencyId: string): Promise<Breaker | null> => {
+  const { standing, found } = await look(deps, agencyId);
   if (!found || found === standing) return standing;
   // Somebody else wrote first: what stands then is looked at by whoever comes next.
-  return (await breakers.replace(standing, found)) ? found : standing;
+  return (await deps.breakers.replace(standing, found)) ? found : standing;
+};
+
+/** Something came back. If its counts speak against a sender now, have sweep assess it at each run; whoever is known is assessed anyway. */
+export const suspectSender = async (deps: AssessSender, agencyId: string): Promise<void> => {
+  const { standing, found } = await look(deps, agencyId);
+  if (standing || !found) return;
+  await deps.breakers.replace(null, { agencyId, state: 'open', since: found.since, untold: false, revision: 1 });
+};
+
+const look = async (
+  { breakers, clock }: AssessSender,
+  agencyId: string,
+): Promise<Readonly<{ standing: Breaker | null; found: Breaker | null }>> => {
+  const now = instant(clock.now());
+  const { standing, hours } = await breakers.read(agencyId, now);
+  return { standing, found: afterCounting(agencyId, standing, countedIn(hours, now, standing?.released), now) };
 };
 
 type Exempting = Readonly<{ notices: Pick<NoticeStore, 'findVersion'> }>;
@@ -34,16 +52,20 @@ export const stateFor = async ({ notices }: Exempting, mailing: Mailing, state: 
   return version?.urgency === 'immediate' ? 'open' : state;
 };
 
-export type SenderBreaking = AssessSender &
-  Exempting &
-  Readonly<{ breakers: Pick<Breakers, 'count' | 'read' | 'replace' | 'takeTurn'>; pacer: Pick<Pacer, 'line'>; clock: Pick<Clock, 'now'> }>;
+export type SenderBreaking = Exempting &
+  Readonly<{
+    breakers: Pick<Breakers, 'count' | 'findMany'>;
+    slowTurns: SlowTurns;
+    pacer: Pick<Pacer, 'line'>;
+    clock: Pick<Clock, 'now'>;
+  }>;
 
-/** What a sender has found is good for so long. */
-const KEPT_MS = 10 * SECOND;
+/** What a sender has read is good for so long. */
+const KEPT_MS = MINUTE;
 
 type Known = Readonly<{ state: BreakerState; atMs: number }>;
 
-/** Lets the mail of an agency through as its breaker stands, and counts what leaves. */
+/** Lets the mail of an agency through as its breaker stands. */
 export class SenderBreaker implements SenderGate {
   readonly #deps: SenderBreaking;
   readonly #known = new Map<string, Known>();
@@ -58,22 +80,22 @@ export class SenderBreaker implements SenderGate {
   }
 
   async slowTurn(mailing: Mailing, count: number): Promise<number> {
-    const { breakers, pacer, clock } = this.#deps;
+    const { slowTurns, pacer, clock } = this.#deps;
     const now = clock.now();
     const { perSecond } = await pacer.line(mailing.lane, now);
-    return breakers.takeTurn(senderOf(mailing) ?? '', (count * SLOWED_BY * SECOND) / perSecond, now);
+    return slowTurns.take(senderOf(mailing) ?? '', (count * SLOWED_BY * SECOND) / perSecond, now);
   }
 
-  async count(mailing: Mailing, counts: Readonly<{ emails: number; bounces?: number }>, at: Instant): Promise<void> {
+  async countRefused(mailing: Mailing, refused: number, at: Instant): Promise<void> {
     const agencyId = senderOf(mailing);
-    if (agencyId !== null && (counts.emails !== 0 || counts.bounces)) await this.#deps.breakers.count(agencyId, counts, at);
+    if (agencyId !== null) await this.#deps.breakers.count(agencyId, { emails: refused, bounces: refused }, at);
   }
 
   async #stateOf(agencyId: string): Promise<BreakerState> {
     const nowMs = this.#deps.clock.now().getTime();
     const known = this.#known.get(agencyId);
     if (known && Math.abs(nowMs - known.atMs) < KEPT_MS) return known.state;
-    const state = (await assessSender(this.#deps, agencyId))?.state ?? 'open';
+    const state = (await this.#deps.breakers.findMany([agencyId])).get(agencyId)?.state ?? 'open';
     this.#known.set(agencyId, { state, atMs: nowMs });
     return state;
   }

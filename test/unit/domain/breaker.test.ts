@@ -2,14 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   afterCounting,
+  afterLook,
   type Breaker,
   type Counts,
   countedIn,
+  type EmailsLeft,
   type HourOfCounts,
   hourOf,
   judged,
   NOTHING_COUNTED,
   released,
+  withEmails,
 } from '../../../functions/domain/sending/breaker.ts';
 import { between, DAY, HOUR, type Instant, after as later, MINUTE } from '../../../functions/domain/time.ts';
 import { NOON } from '../../builders.ts';
@@ -65,6 +68,42 @@ describe('what counts of a sender', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+/** Looks at a mailing in their order: when, and how many emails had left by then. */
+const looks = fc.array(fc.record({ ms: fc.integer({ min: 0, max: 3 * HOUR }), emails: fc.integer({ min: 0, max: 500 }) }), {
+  maxLength: 40,
+});
+
+describe('what left of a mailing', () => {
+  it('counts once, in the hour of the look that saw it, for as long as that hour counts, however often it was looked at', () => {
+    fc.assert(
+      fc.property(looks, fc.integer({ min: 0, max: 5 }), (all, again) => {
+        let noted: EmailsLeft | null = null;
+        let [now, total]: [Instant, number] = [NOON, 0];
+        const seen: Happening[] = [];
+        for (const { ms, emails } of all) {
+          now = later(now, ms);
+          total += emails;
+          for (let i = 0; i <= again; i++) noted = afterLook(noted, total, NOON, later(now, i));
+          seen.push(...Array.from({ length: emails }, () => ({ what: 'emails' as const, at: now })));
+        }
+        const hours = withEmails([], noted ? [noted] : [], now);
+        expect(countedIn(hours, now)).toEqual(countedIn(inHours(seen), now));
+        expect(noted?.total ?? 0).toBe(total);
+        expect(noted?.byHour.length ?? 0).toBeLessThanOrEqual(24);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is noted once more, though nothing is new, before the note would be forgotten', () => {
+    const noted = afterLook(null, 0, NOON, NOON);
+    expect(noted).toEqual({ total: 0, byHour: [], at: NOON, revision: 1 });
+    expect(afterLook(noted, 0, NOON, later(NOON, DAY - 1))).toBe(noted);
+    expect(afterLook(noted, 0, NOON, later(NOON, DAY))).toEqual({ ...noted, at: later(NOON, DAY), revision: 2 });
+    expect(afterLook(noted, 5, NOON, later(NOON, 3 * DAY))).toMatchObject({ byHour: [[hourOf(later(NOON, 3 * DAY)), 5]] });
   });
 });
 

@@ -6,6 +6,7 @@ import { releaseHold } from '../../../functions/usecases/agencies/release-hold.t
 import { recordFeedback } from '../../../functions/usecases/feedback/record-feedback.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { sweep } from '../../../functions/usecases/operations/sweep.ts';
+import { assessSender } from '../../../functions/usecases/sending/sender-breaker.ts';
 import { writeLetter } from '../../../functions/usecases/subscriptions/write-letter.ts';
 import { aNotice, anAgency, anAudit, aSubscription, asWritten, aWebhook, NOON } from '../../builders.ts';
 import { FragileService } from '../../faults/fragile-service.ts';
@@ -31,7 +32,11 @@ const aSender = async (readers: number, given: Parameters<typeof aSubscription>[
     service,
     world,
     now,
-    sent: (counts: Parameters<typeof world.breakers.count>[1], at = now()) => world.breakers.count(AGENCY, counts, at),
+    /** Something came of an earlier notice, and sweep has looked at it. */
+    sent: async (counts: Parameters<typeof world.breakers.count>[1], at = now()) => {
+      await world.breakers.count(AGENCY, counts, at);
+      await assessSender(world, AGENCY);
+    },
     post: async (notice: Partial<Notice> = {}): Promise<Notice> => {
       const posted = aNotice({ createdAt: now(), publishedAt: now(), ...notice });
       await world.notices.accept(posted, null, asWritten(posted));
@@ -166,7 +171,26 @@ describe('what comes back of the mail of a sender', () => {
     expect((await world.breakers.read(AGENCY, now())).hours).toMatchObject([{ emails: 1000, bounces: 1, complaints: 3 }]);
     expect(await standing()).toMatchObject({ state: 'slowed', reason: 'complaints' });
     await feedback(COMPLAINT, 'reader-1@club.example', 'event-3');
+    expect(await standing()).toMatchObject({ state: 'slowed' });
+    await pass(1);
     expect(await standing()).toMatchObject({ state: 'held', reason: 'complaints', counted: { complaints: 4 } });
+  });
+
+  it('is set against no fewer emails than left: not before sweep has noted these', async () => {
+    const { world, sent, post, pass, standing, feedback, now } = await aSender(3);
+    await post();
+    await pass(2);
+    await sent({ emails: 997, bounces: 50 });
+    await feedback(HARD, 'reader-0@club.example', 'event-1');
+    expect(await standing()).toMatchObject({ state: 'open', untold: false });
+    await world.breakers.noteLeft(AGENCY, { id: 'mail-2', startedAt: now() }, 100, now());
+    await pass(1);
+    expect(await standing()).toMatchObject({ state: 'open', untold: false });
+    for (const i of [1, 2]) await feedback(HARD, `reader-${i}@club.example`, `event-${i + 1}`);
+    await world.breakers.count(AGENCY, { bounces: 3 }, now());
+    expect(await standing()).toMatchObject({ state: 'open' });
+    await pass(1);
+    expect(await standing()).toMatchObject({ state: 'slowed', counted: { emails: 1100, bounces: 56 } });
   });
 
   it('counts in the hour in which it happened, and nothing a day later', async () => {

@@ -1,11 +1,22 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { AuditEntry } from '#domain/agencies/audit';
-import { BREAKER_WINDOW_MS, Breaker, type Counts, firstHour, type HourOfCounts, hourOf, isPast } from '#domain/sending/breaker';
+import type { Mailing } from '#domain/mailings/mailing';
+import {
+  afterLook,
+  BREAKER_WINDOW_MS,
+  Breaker,
+  type Counts,
+  EmailsLeft,
+  firstHour,
+  type HourOfCounts,
+  hourOf,
+  isPast,
+  withEmails,
+} from '#domain/sending/breaker';
 import { breakerLetter } from '#domain/subscriptions/letter-request';
 import { after, HOUR, type Instant } from '#domain/time';
 import type { Breakers, CameBack } from '#ports/breakers';
-import { untilInTime } from '../../until-in-time.ts';
 import { form } from '../form.ts';
 import { type Key, mailingKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
@@ -18,16 +29,16 @@ const BREAKER = form(Breaker.omit({ revision: true }).extend({ turn: z.int() }))
 const HOUR_OF_COUNTS = form(
   z.object({ hour: z.string(), emails: z.int().default(0), bounces: z.int().default(0), complaints: z.int().default(0) }),
 );
-const TURN = form(z.object({ turn: z.int(), tat: z.number() }));
+const LEFT = form(EmailsLeft.omit({ revision: true }).extend({ turn: z.int() }));
 
-/** What counts no more is forgotten: an hour of counts, that something was counted, and a state long over. */
+/** What counts no more is forgotten: an hour of counts, what left, that something was counted, and a state long over. */
 const KEPT_MS = 2 * BREAKER_WINDOW_MS;
 
 type Tables = Readonly<{ mailings: string; subscriptions?: string; registry?: string }>;
 
 /**
- * Counts are added to an item for each hour, one write for a batch and one for what came back; nobody reads them to write them. How a
- * sender stands is an item of its own, guarded by its revision.
+ * What came back is added to an item for each hour; nobody reads them to write them. What left is noted by sweep, in an item for each
+ * mailing. How a sender stands is an item of its own. Both are guarded by their revisions.
  */
 export class DynamoBreakers implements Breakers {
   readonly #mailings: Table;
@@ -46,6 +57,18 @@ export class DynamoBreakers implements Breakers {
     await this.#mailings.update(key, update);
   }
 
+  async noteLeft(agencyId: string, mailing: Pick<Mailing, 'id' | 'startedAt'>, emails: number, now: Instant): Promise<void> {
+    const key = mailingKeys.left(agencyId, mailing.id);
+    const item = await this.#mailings.get(key);
+    const noted = item && leftFrom(item);
+    const found = afterLook(noted, emails, mailing.startedAt, now);
+    if (found === noted) return;
+    const { revision, ...rest } = found;
+    const left = { ...key, kind: 'emails-left', ...LEFT.write({ ...rest, turn: revision }), ttl: secondsAt(after(now, KEPT_MS)) };
+    // Somebody else noted it at the same time: the next look finds what is missing.
+    await this.#mailings.putIfRevision(left, noted?.revision ?? 0);
+  }
+
   async countOnce(agencyId: string, { what, mailingId, subscriptionId, at }: CameBack, now: Instant): Promise<void> {
     // A clock ahead of ours.
     const when = at > now ? now : at;
@@ -61,19 +84,25 @@ export class DynamoBreakers implements Breakers {
   }
 
   async read(agencyId: string, now: Instant): Promise<Readonly<{ standing: Breaker | null; hours: readonly HourOfCounts[] }>> {
-    const [item, { items }] = await Promise.all([
-      this.#mailings.get(mailingKeys.breaker(agencyId)),
-      this.#mailings.page({
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-        ExpressionAttributeValues: toAttributes({
-          ':pk': mailingKeys.counts(agencyId, '').pk,
-          ':first': mailingKeys.counts(agencyId, firstHour(now)).sk,
-          ':last': mailingKeys.counts(agencyId, hourOf(now)).sk,
-        }),
-        ConsistentRead: true,
-      }),
-    ]);
-    return { standing: item && breakerFrom(item), hours: items.map(hourFrom) };
+    const [item, { hours, left }] = await Promise.all([this.#mailings.get(mailingKeys.breaker(agencyId)), this.#counts(agencyId, now)]);
+    return { standing: item && breakerFrom(item), hours: withEmails(hours, left, now) };
+  }
+
+  /** Hours and what left lie beside each other. */
+  async #counts(agencyId: string, now: Instant): Promise<Readonly<{ hours: readonly HourOfCounts[]; left: readonly EmailsLeft[] }>> {
+    const first = mailingKeys.counts(agencyId, firstHour(now));
+    const hours: HourOfCounts[] = [];
+    const left: EmailsLeft[] = [];
+    const items = this.#mailings.query({
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+      ExpressionAttributeValues: toAttributes({ ':pk': first.pk, ':first': first.sk, ':last': mailingKeys.left(agencyId, '~').sk }),
+      ConsistentRead: true,
+    });
+    for await (const item of items) {
+      if (item['kind'] === 'emails-left') left.push(leftFrom(item));
+      else hours.push(hourFrom(item));
+    }
+    return { hours, left };
   }
 
   async findMany(agencyIds: readonly string[]): Promise<ReadonlyMap<string, Breaker>> {
@@ -112,19 +141,6 @@ export class DynamoBreakers implements Breakers {
       this.#subscriptions.putOf(letter),
     ]);
   }
-
-  takeTurn(agencyId: string, lengthMs: number, now: Date): Promise<number> {
-    const key = mailingKeys.slowTurn(agencyId);
-    return untilInTime('the turns of a sender that is slowed', async () => {
-      const item = await this.#mailings.get(key);
-      const { turn, tat } = item ? TURN.parse(item) : { turn: 0, tat: 0 };
-      const startMs = Math.max(tat, now.getTime());
-      const end = startMs + lengthMs;
-      const ttl = Math.ceil((end + KEPT_MS) / 1000);
-      const taken = { ...key, kind: 'slow-turn', ...TURN.write({ turn: turn + 1, tat: end }), ttl };
-      return (await this.#mailings.putIfRevision(taken, turn)) ? { answer: startMs } : null;
-    });
-  }
 }
 
 const breakerFrom = (item: RawItem): Breaker => {
@@ -138,6 +154,11 @@ const breakerItem = ({ revision, ...rest }: Breaker): object => ({
   ...BREAKER.write({ ...rest, turn: revision }),
   ...(rest.state === 'open' ? { ttl: secondsAt(after(rest.since, KEPT_MS)) } : {}),
 });
+
+const leftFrom = (item: RawItem): EmailsLeft => {
+  const { turn: revision, ...rest } = LEFT.parse(item);
+  return { ...rest, revision };
+};
 
 const hourFrom = (item: RawItem): HourOfCounts => {
   const { hour, emails, bounces, complaints } = HOUR_OF_COUNTS.parse(item);
