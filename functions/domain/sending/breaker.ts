@@ -71,8 +71,8 @@ export const EmailsLeft = z.object({
 export type EmailsLeft = Immutable<z.output<typeof EmailsLeft>>;
 
 /**
- * What is to be noted of a mailing of which so many emails have left by now; the same thing when there is nothing new. A note outlives every
- * look at its mailing: one that is missing of a mailing from before the window is of one that was opened again, and what left before is past.
+ * What is to be noted of a mailing of which so many emails have left by now; the same thing when there is nothing new. While a mailing is
+ * looked at, its note is kept: where there is none, and it began before the window, it was opened again, and what left before is past.
  */
 export const afterLook = (noted: EmailsLeft | null, total: number, startedAt: Instant, now: Instant): EmailsLeft => {
   const isNew = noted === null || total > noted.total;
