@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consentKeys, registryKeys, subscriptionKeys } from '#adapters/dynamodb/keys';
+import { consentKeys, mailingKeys, registryKeys, subscriptionKeys } from '#adapters/dynamodb/keys';
 import {
   allResources,
   functionNamed,
@@ -217,6 +217,23 @@ describe('permissions', () => {
     expect(ofAttachments('s3:PutObject')).toEqual(['api']);
     expect(ofAttachments('s3:GetObject')).toEqual(['api', 'check-attachment', 'site']);
     expect(ofAttachments('s3:DeleteObject')).toEqual(['api', 'sweep']);
+  });
+
+  it('let those who send learn how the mail of an agency stands, and those who hear what came back look at what is counted', () => {
+    const [standing, counts] = [mailingKeys.breakers, `${mailingKeys.left('', '').pk.split('#')[0]}#*`];
+    const ofBreakers = (name: string) =>
+      permissionsOf(functionNamed(name))
+        .filter(({ conditions }) => /"BREAKER/.test(JSON.stringify(conditions)))
+        .map(({ actions, conditions }) => ({ actions, conditions }));
+    const learning = { actions: ['dynamodb:BatchGetItem'], conditions: onlyPartitions(standing) };
+    expect(ofBreakers('send-email')).toEqual([learning]);
+    expect(ofBreakers('sweep')).toEqual([learning]);
+    expect(ofBreakers('record-feedback')).toEqual([
+      { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], conditions: onlyPartitions(standing) },
+      { actions: ['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], conditions: onlyPartitions(counts) },
+    ]);
+    const ofMailings = permissionsOf(functionNamed('send-email')).filter(({ resources }) => /MailingsTable/.test(resources.join()));
+    expect(ofMailings.flatMap(({ actions }) => actions)).not.toContain('dynamodb:Query');
   });
 
   it('let only those delete who have something to delete', () => {

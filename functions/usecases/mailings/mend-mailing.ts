@@ -28,7 +28,7 @@ export type MendMailing = Readonly<{
   clock: Clock;
 }>;
 
-/** What was put back; whether everybody's progress is known; whose mail it is, and whether it is held; 1 for each of two things that ring. */
+/** What was put back; whether everybody's progress is known; whose mail it is, and is it held; 1 for each of the two things that ring. */
 export type Mended = Readonly<{
   rangesAgain: number;
   batchesAgain: number;
