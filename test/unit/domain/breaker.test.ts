@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NO_COUNTS } from '../../../functions/domain/ledger/ledger.ts';
+import { LedgerTally } from '../../../functions/domain/ledger/ledger-tally.ts';
 import {
   afterCounting,
   afterLook,
@@ -77,6 +79,35 @@ const looks = fc.array(fc.record({ ms: fc.integer({ min: 0, max: 3 * HOUR }), em
 });
 
 describe('what left of a mailing', () => {
+  it('is what was delivered and what bounced later, by that channel, also to those told in the place of others', () => {
+    const of = (delivered: number, bounced: number) => ({
+      ...NO_COUNTS,
+      audience: 1000,
+      pending: 9,
+      failed: 7,
+      suppressed: 5,
+      delivered,
+      bounced,
+    });
+    const tally = LedgerTally.from(NOON, {
+      at: NOON,
+      isFinal: false,
+      counts: [
+        ['440106', 'email', of(100, 20)],
+        ['440305', 'email', of(3, 0)],
+        ['440106', 'webhook', of(5000, 0)],
+      ],
+      fallback: [
+        ['440106', 'email', of(0, 4)],
+        ['440106', 'webhook', of(7000, 0)],
+      ],
+      possiblyTwice: [['email', 30]],
+      settled: [],
+      timed: 0,
+    });
+    expect([tally.left('email'), tally.left('webhook')]).toEqual([127, 12_000]);
+  });
+
   it('counts once, in the hour of the look that saw it, for as long as that hour counts, however often it was looked at', () => {
     fc.assert(
       fc.property(looks, fc.integer({ min: 0, max: 5 }), (all, again) => {

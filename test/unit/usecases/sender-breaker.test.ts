@@ -6,7 +6,7 @@ import { releaseHold } from '../../../functions/usecases/agencies/release-hold.t
 import { recordFeedback } from '../../../functions/usecases/feedback/record-feedback.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { sweep } from '../../../functions/usecases/operations/sweep.ts';
-import { assessSender } from '../../../functions/usecases/sending/sender-breaker.ts';
+import { assessSender, SenderBreaker } from '../../../functions/usecases/sending/sender-breaker.ts';
 import { writeLetter } from '../../../functions/usecases/subscriptions/write-letter.ts';
 import { aNotice, anAgency, anAudit, aSubscription, asWritten, aWebhook, NOON } from '../../builders.ts';
 import { FragileService } from '../../faults/fragile-service.ts';
@@ -131,6 +131,24 @@ describe('the mail of a sender of which too much came back', () => {
     await pass(2);
     expect(await standing()).toMatchObject({ state: 'open' });
     expect(breakerLetters().map(({ subject }) => subject)).toEqual([`${AGENCY}#1`, `${AGENCY}#2`]);
+  });
+
+  it('is looked up once a minute by each process that sends, whatever it sends meanwhile', async () => {
+    const { world, sent, post } = await aSender(1);
+    const { id: noticeId, createdAt: startedAt } = await post();
+    const mailing = { id: 'mail-1', noticeId, startedAt, version: 1, act: 'notice', lane: 'routine', leadId: AGENCY } as const;
+    let lookups = 0;
+    const findMany = async (ids: readonly string[]) => {
+      lookups += 1;
+      return world.breakers.findMany(ids);
+    };
+    const gate = new SenderBreaker({ ...world, breakers: { count: world.breakers.count.bind(world.breakers), findMany } });
+    expect([await gate.stateFor(mailing), lookups]).toEqual(['open', 1]);
+    await sent(TOO_MANY);
+    world.clock.advance(MINUTE - 1);
+    expect([await gate.stateFor(mailing), lookups]).toEqual(['open', 1]);
+    world.clock.advance(1);
+    expect([await gate.stateFor(mailing), await gate.stateFor(mailing), lookups]).toEqual(['held', 'held', 2]);
   });
 
   it('counts what left, and not who was skipped, what failed or what a digest carried', async () => {
