@@ -72,8 +72,7 @@ describe('email that leaves by an SMTP server', () => {
     expect(mailbox.folder('Noticewire-Done')).toHaveLength(1);
     const { body } = await city.call('POST', '/v1/subscriptions/search', { key: OPERATOR_KEY, body: { address: 'choir@groups.example' } });
     expect(body.items).toMatchObject([{ status: 'ended', endedReason: 'unsubscribed' }]);
-    expect(server.messages.at(-1)?.to).toBe('choir@groups.example');
-    expect(server.messages).toHaveLength(3);
+    expect(server.messages.filter(({ to }) => to === 'choir@groups.example')).toHaveLength(3);
     const log = (await city.call('GET', '/_local/logs/MailboxReader')).body;
     expect(log).toContain('left-by-mail');
     expect(log).not.toMatch(/groups\.example|leave\+/);

@@ -31,8 +31,8 @@ export type Redacted = Readonly<
 >;
 
 /**
- * Take leaked words and files away from every version in which they stand, or the whole text of one. What is gone is not kept anywhere; that
- * something is gone, since when and why stays with the version. Recipients, counts and dates stay as they are.
+ * Take leaked words and files away from every version in which they stand, or the whole text of one. What is gone is not kept anywhere;
+ * that something is gone, since when and why stays with the version. Recipients, counts and dates stay as they are.
  *
  * @param versions all of the notice, the one that stands last
  * @param n the version that was named

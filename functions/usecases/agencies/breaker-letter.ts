@@ -3,8 +3,8 @@ import { breakerEmail } from '#views/email/breaker-email';
 import type { TextOf } from '../subscriptions/letter-text.ts';
 
 /**
- * Tells an agency how its mail stands since a change. A later change has a letter of its own, and this one is not wanted any more; nor is any where the agency
- * does not want to hear of it.
+ * Tells an agency how its mail stands since a change. A later change has a letter of its own, and this one is not wanted any more; nor is
+ * any where the agency does not want to hear of it.
  */
 export const breakerLetterText: TextOf = async ({ breakers, agencies, clock, site }, { subject }) => {
   const about = breakerOfLetter(subject);
