@@ -16,28 +16,6 @@ export const NoticeAnswer = z.object({
 });
 export type NoticeAnswer = z.output<typeof NoticeAnswer>;
 
-export const PreviewAnswer = z.object({
-  audience: z.object({
-    precision: z.enum(['exact', 'estimate', 'at-least']).default('exact'),
-    margin: z.int().default(0),
-    subscriptions: z.int(),
-    organizations: z.int(),
-    byChannel: z.record(z.string(), z.int()),
-    byFrequency: z.record(z.string(), z.int()),
-    byRegion: z.array(z.object({ name: z.string(), subscriptions: z.int() })),
-  }),
-  sample: z.array(
-    z.object({
-      // A service of an earlier release says nothing of it.
-      organization: z.object({ name: z.string(), verified: z.object({ by: z.string() }).nullish() }),
-      reasons: z.array(z.object({ criterion: z.string(), value: z.string(), label: z.string().optional() })),
-    }),
-  ),
-  warnings: z.array(Warning),
-  estimatedCost: z.object({ currency: z.string(), total: z.number() }),
-});
-export type PreviewAnswer = z.infer<typeof PreviewAnswer>;
-
 const Count = z.object({ precision: z.string().default('exact'), margin: z.int().default(0), subscriptions: z.int() });
 
 export const CorrectionPreviewAnswer = z.object({

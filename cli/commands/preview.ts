@@ -1,7 +1,9 @@
-import { PreviewAnswer } from '../answers.ts';
-import { type Command, tell } from '../command.ts';
+import { PreviewAnswer, type Reason } from '../audience-answers.ts';
+import { classRows, durationText, part, precisionRow } from '../audience-text.ts';
+import { type Command, type Context, tell } from '../command.ts';
 import { DONE } from '../exit-code.ts';
-import { printable, table } from '../table.ts';
+import { type Cell, printable, table } from '../table.ts';
+import { beijingTime } from '../times.ts';
 import { readNotice, warningLines } from './notice-file.ts';
 
 export const preview: Command = {
@@ -18,40 +20,65 @@ export const preview: Command = {
       terminal.out(`${reply.text}\n`);
       return DONE;
     }
-    const { audience, sample, warnings, estimatedCost } = reply.value;
-    const { byChannel, byFrequency } = audience;
+    const { audience, sample, nearly, nearlyBy, warnings, duration, estimatedCost } = reply.value;
     const lines = [
       say('会收到的订阅(未发送)', 'subscriptions that would get it (nothing was sent)'),
-      table([
-        [say('合计', 'in all'), audience.subscriptions],
-        ...precisionRow(context, audience),
-        [say('邮件', 'email'), byChannel['email'] ?? 0],
-        [say('接口', 'webhook'), byChannel['webhook'] ?? 0],
-        [say('即时', 'at once'), byFrequency['immediate'] ?? 0],
-        [say('每日摘要', 'daily digest'), byFrequency['daily'] ?? 0],
-        [say('每周摘要', 'weekly digest'), byFrequency['weekly'] ?? 0],
-      ]),
-    ];
-    if (audience.byRegion.length > 0)
-      lines.push('', say('按地区', 'by region'), table(audience.byRegion.map(({ name, subscriptions }) => [name, subscriptions])));
-    if (sample.length > 0) {
-      lines.push(
-        '',
+      table(countRows(context, audience)),
+      ...part(
+        say('按地区', 'by region'),
+        audience.byRegion.map(({ name, subscriptions }) => [name, subscriptions]),
+      ),
+      ...part(say('按类别', 'by class'), classRows(say, audience.byClass)),
+      ...part(
+        say('按部分(仅限指明对象的部分)', 'by section, of those that say whom they are for'),
+        audience.bySection.map((section) => [sectionName(context, section), section.subscriptions]),
+      ),
+      ...part(
         say('例如', 'for example'),
-        table(
-          sample.map(({ organization, reasons }) => [
-            organization.verified ? `${organization.name} · ${say('已核实', 'verified')}` : organization.name,
-            reasons.map((reason) => reasonText(context, reason)).join('; '),
-          ]),
-        ),
-      );
-    }
-    lines.push('', `${say('估计费用', 'estimated cost')}  ${estimatedCost.currency} ${estimatedCost.total}`);
-    lines.push(...warningLines(context, warnings).map(printable));
+        sample.map(({ organization, reasons, sections }) => [
+          organization.verified ? `${organization.name} · ${say('已核实', 'verified')}` : organization.name,
+          reasons.map((reason) => reasonText(context, reason)).join('; '),
+          sections.map((section) => sectionName(context, section)).join('; '),
+        ]),
+      ),
+      ...part(
+        say('只差一条而收不到的', 'who does not get it for one criterion alone'),
+        nearlyBy.map(({ criterion, subscriptions }) => [criterionText(context, criterion), subscriptions]),
+      ),
+      ...part(
+        say('例如', 'for example'),
+        nearly.map(({ organization, missing }) => [organization.name, missing.map((one) => obstacleText(context, one)).join('; ')]),
+      ),
+      '',
+      ...(duration === undefined ? [] : [`${say('邮件发完约需', 'until the last email has left, about')}  ${durationText(say, duration)}`]),
+      `${say('估计费用', 'estimated cost')}  ${estimatedCost.currency} ${estimatedCost.total}`,
+      ...warningLines(context, warnings).map(printable),
+    ];
     terminal.out(`${lines.join('\n')}\n`);
     return DONE;
   },
 };
+
+const countRows = (context: Context, audience: PreviewAnswer['audience']): readonly (readonly Cell[])[] => {
+  const { say } = context;
+  const { byChannel, byFrequency, onlyInDigest, lastDigestAt } = audience;
+  return [
+    [say('合计', 'in all'), audience.subscriptions],
+    ...precisionRow(say, audience),
+    [say('组织', 'organizations'), audience.organizations],
+    [say('邮件', 'email'), byChannel['email'] ?? 0],
+    [say('接口', 'webhook'), byChannel['webhook'] ?? 0],
+    [say('即时', 'at once'), byFrequency['immediate'] ?? 0],
+    [say('每日摘要', 'daily digest'), byFrequency['daily'] ?? 0],
+    [say('每周摘要', 'weekly digest'), byFrequency['weekly'] ?? 0],
+    ...(onlyInDigest > 0 && lastDigestAt
+      ? [[say('只在摘要中收到', 'read it only in a digest'), onlyInDigest, `${say('最迟', 'at the latest')} ${beijingTime(lastDigestAt)}`]]
+      : []),
+  ];
+};
+
+const sectionName = ({ say }: Context, { position, heading }: Readonly<{ position: number; heading: string | null }>): string =>
+  heading ?? say(`第 ${position + 1} 部分`, `part ${position + 1}`);
 
 /** What a criterion is called; one that a later release has added stays as it is. */
 const CRITERIA: Readonly<Record<string, readonly [zh: string, en: string]>> = {
@@ -67,15 +94,22 @@ const CRITERIA: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   urgency: ['紧急程度', 'urgency'],
 };
 
-type Reason = Readonly<{ criterion: string; value: string; label?: string | undefined }>;
-
-const reasonText = ({ say }: Parameters<Command['run']>[0], { criterion, value, label }: Reason): string => {
+const criterionText = ({ say }: Context, criterion: string): string => {
   const words = CRITERIA[criterion];
-  return `${words ? say(...words) : criterion} ${label ?? value}`;
+  return words ? say(...words) : criterion;
 };
 
-/** An audience too large to be looked at one by one is estimated. */
-const precisionRow = ({ say }: Parameters<Command['run']>[0], { precision, margin }: PreviewAnswer['audience']): [string, string][] => {
-  if (precision === 'estimate') return [[say('估计,误差不超过', 'an estimate, within'), `± ${margin}`]];
-  return precision === 'at-least' ? [[say('至少', 'at least'), say('人数过多,尚未清点', 'too many to look at, not counted yet')]] : [];
+const reasonText = (context: Context, { criterion, value, label }: Reason): string =>
+  `${criterionText(context, criterion)} ${label ?? value}`;
+
+/** What of an organization the notice does not fit. */
+const obstacleText = (context: Context, reason: Reason): string => {
+  const { say } = context;
+  if (reason.criterion === 'region') return `${say('在排除的地区', 'in the excluded region')} ${reason.label ?? reason.value}`;
+  return ASKED_FOR.includes(reason.criterion)
+    ? `${say('只要', 'asks for')} ${reasonText(context, reason)}`
+    : `${say('是', 'is')} ${reason.label ?? reason.value}`;
 };
+
+/** What a subscription asks for; the others say what an organization is. */
+const ASKED_FOR: readonly string[] = ['topic', 'agency', 'kind', 'keyword', 'urgency'];

@@ -232,5 +232,12 @@ export const breakdownOf = (regions: readonly RegionCode[]): ((region: RegionCod
   return (region) => childIn(region.startsWith(below) ? below : EVERYWHERE, region);
 };
 
+/** The same, but that a county, or a city that has none, is broken down into its streets. */
+export const partsOf = (regions: readonly RegionCode[]): ((region: RegionCode) => RegionCode) => {
+  const [only = EVERYWHERE, ...others] = minimalRegions(regions);
+  const rowOf = breakdownOf(regions);
+  return (region) => (others.length === 0 && hasStreets(only) && contains(only, region) ? region.slice(0, STREET) : rowOf(region));
+};
+
 /** Every short code of the table, for tests and generators. */
 export const knownRegions = (): readonly RegionCode[] => [...NAMES.keys()];

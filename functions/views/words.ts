@@ -85,7 +85,12 @@ export const frequencyWords = (frequency: Frequency, language: MessageLanguage):
   return (zh ? `每${weekday} ${hour}` : `every ${weekday} at ${hour}`) + limits;
 };
 
-const wordsFor = <Key extends string>(words: InBoth<Key>, keys: readonly Key[], value: string, language: MessageLanguage): string => {
+export const wordsFor = <Key extends string>(
+  words: InBoth<Key>,
+  keys: readonly Key[],
+  value: string,
+  language: MessageLanguage,
+): string => {
   const key = keys.find((known) => known === value);
   return key === undefined ? value : words[key][language];
 };

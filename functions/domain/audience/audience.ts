@@ -94,18 +94,25 @@ const placeReasons = (audience: AudienceCriteria, scope: Scope, candidate: Candi
   ];
 };
 
+/** Does a notice look for an organization where it is, or for a region that it watches? */
+export const isInPlace = ({ notice, scope }: AddressedNotice, candidate: Candidate): boolean =>
+  ownRegionMatches(notice.audience, scope.within, candidate.region) !== null || candidate.watch.some((watched) => covers(scope, watched));
+
 /** The one of these regions that the organization lies in, if it does not lie in an excluded one; or null. */
 const ownRegionMatches = ({ excludeRegions = [] }: AudienceCriteria, within: readonly RegionCode[], own: RegionCode): RegionCode | null => {
   if (excludeRegions.some((excluded) => contains(excluded, own))) return null;
   return within.find((region) => contains(region, own)) ?? null;
 };
 
-/** Is a section addressed to this organization? Criteria that name nobody address nobody in particular; a watcher is not named. */
-const isAddressedBy = (criteria: AudienceCriteria, candidate: Candidate): boolean => {
-  const { regions, classes, rural, hub, topics } = criteria;
-  const stated = regions ?? classes ?? rural ?? hub ?? topics;
-  return stated !== undefined && ownRegionMatches(criteria, regions ?? ANYWHERE, candidate.region) !== null && meets(criteria, candidate);
-};
+/** Is a section addressed to this organization? A watcher is not named. */
+const isAddressedBy = (criteria: AudienceCriteria, candidate: Candidate): boolean =>
+  namesSomebody(criteria) &&
+  ownRegionMatches(criteria, criteria.regions ?? ANYWHERE, candidate.region) !== null &&
+  meets(criteria, candidate);
+
+/** Criteria that name nobody address nobody in particular. */
+export const namesSomebody = ({ regions, classes, rural, hub, topics }: AudienceCriteria): boolean =>
+  (regions ?? classes ?? rural ?? hub ?? topics) !== undefined;
 const ANYWHERE = [EVERYWHERE];
 
 /**

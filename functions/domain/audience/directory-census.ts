@@ -85,6 +85,17 @@ export const estimate = (rows: ReadonlyMap<string, number>, looks: readonly Look
   return { byGroup, total, margin: Math.ceil(SURE * Math.sqrt(variance) + DRIFT * total) };
 };
 
+/**
+ * How many of `total` are wanted, of whom some were looked at that stand evenly among them; exact where all were. The margin holds as a
+ * rule (95 %).
+ */
+export const shareOf = (total: number, looked: number, wanted: number): Readonly<{ count: number; margin: number }> => {
+  if (looked === 0) return { count: 0, margin: total };
+  const share = wanted / looked;
+  const unseen = Math.max(0, 1 - looked / total);
+  return { count: Math.round(total * share), margin: Math.ceil(SURE * total * Math.sqrt((share * (1 - share) * unseen) / looked)) };
+};
+
 /** Mean share of wanted rows over the points, and its variance among them. */
 const sharesOf = (looks: readonly Look[]): Readonly<{ points: number; mean: number; spread: number }> => {
   const seen = looks.filter(({ read }) => read > 0);

@@ -1,8 +1,9 @@
 import type { Mention, Told } from '../mailings/batch.ts';
 import { type Notice, overridesFrequency } from '../notices/notice.ts';
 import type { Instant } from '../time.ts';
-import { type AddressedNotice, isPrimaryRow, type Match, match } from './audience.ts';
+import { type AddressedNotice, isInPlace, isPrimaryRow, type Match, match, type Reason } from './audience.ts';
 import { type DirectoryEntry, inForceAt } from './directory.ts';
+import { nearMiss } from './near-miss.ts';
 
 /** Decides for one row of the directory what its subscription is told; null for nothing. */
 export type Selection = (entry: DirectoryEntry) => Told | null;
@@ -23,6 +24,19 @@ export const noticeSelection =
     if (!inForceAt(entry, at) || !isPrimaryRow(notice, entry)) return null;
     const matched = match(notice, entry.candidate);
     return matched ? [mentionOf(notice, matched)] : null;
+  };
+
+/**
+ * Whom a notice misses by one criterion alone, and by which, each once: at the row at which they would be taken, or at that of their own
+ * region if it is excluded. Not for those who freeze or send: it looks at every criterion of every row.
+ */
+export const nearMissSelection =
+  (notice: AddressedNotice) =>
+  (entry: DirectoryEntry): readonly Reason[] | null => {
+    const { candidate } = entry;
+    if (!inForceAt(entry, publishedAt(notice.notice))) return null;
+    if (isInPlace(notice, candidate) ? !isPrimaryRow(notice, entry) : entry.at !== candidate.region) return null;
+    return nearMiss(notice, candidate);
   };
 
 /** What overrode the frequency has been sent already, and what was withdrawn is not news any more. */

@@ -53,6 +53,21 @@ export const lastDue = (slot: Slot, now: Date, calendar: WorkCalendar = KNOWN_CA
   return null;
 };
 
+/** A weekly digest for working days is put off past the longest holiday at most. */
+const WEEKS_AHEAD = 3;
+
+/** The first moment after `now` at which this slot's digest is due, or null for `immediate`. */
+export const nextDue = (slot: Slot, now: Date, calendar: WorkCalendar = KNOWN_CALENDAR): Date | null => {
+  if (slot.mode === 'immediate') return null;
+  for (let ahead = 0; ahead <= WEEKS_AHEAD * WEEKDAY_COUNT; ahead++) {
+    const date = zonedParts(new Date(now.getTime() + ahead * DAY), slot.timeZone).date;
+    if (!isDigestDay(slot, date, calendar)) continue;
+    const due = instantOf(date, slot.hour, slot.timeZone);
+    if (due.getTime() > now.getTime()) return due;
+  }
+  return null;
+};
+
 const weekdayOf = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay() || WEEKDAY_COUNT;
 const dayBefore = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) - DAY).toISOString().slice(0, 10);
 

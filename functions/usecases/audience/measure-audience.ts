@@ -1,45 +1,48 @@
-import type { AddressedNotice, Reason } from '#domain/audience/audience';
-import { type DirectoryEntry, isImmediate, type Range, rangesOf } from '#domain/audience/directory';
-import { apportion, drawPoints, estimate, type Look, type Stratum, strataOf } from '#domain/audience/directory-census';
-import { noticeSelection } from '#domain/audience/selection';
+import { type AddressedNotice, namesSomebody, type Reason } from '#domain/audience/audience';
+import { type ClassCounts, classCounts } from '#domain/audience/class-counts';
+import { type DirectoryEntry, isImmediate } from '#domain/audience/directory';
+import { apportion } from '#domain/audience/directory-census';
+import { nearMissSelection, noticeSelection } from '#domain/audience/selection';
 import { slotFromId } from '#domain/mailings/slot';
+import type { OrganizationClass } from '#domain/notices/notice';
 import type { RegionCode } from '#domain/region';
 import type { ChannelType } from '#domain/subscriptions/subscription';
-import type { Directory } from '#ports/directory';
-import type { DirectoryCensus } from '#ports/directory-census';
-import { directoryPages } from './directory-pages.ts';
+import { type LookAt, type LookedThrough, type LookThrough, lookThrough, type Precision } from './look-through.ts';
 
-export type MeasureAudience = Readonly<{ directory: Directory; census: Pick<DirectoryCensus, 'of'> }>;
+export type MeasureAudience = LookThrough;
 
 type Mode = 'immediate' | 'daily' | 'weekly';
 export type Sample = Readonly<{ subscriptionId: string; reasons: readonly Reason[]; sections: readonly number[] }>;
 
-/**
- * How many a notice concerns. `exact`: everybody was looked at. `estimate`: right within `margin` as a rule (95 %). `at-least`: there are
- * too many to be looked at, and they have not been counted yet, which is done once a day.
- */
+/** One that the notice misses by one criterion alone: what of it does not fit. */
+export type NearMiss = Readonly<{ subscriptionId: string; missing: readonly Reason[] }>;
+
+/** How many, and within which margin that is right. */
+type Counted = Readonly<{ count: number; margin: number }>;
+
+/** How many a notice concerns. */
 export type Measured = Readonly<{
-  precision: 'exact' | 'estimate' | 'at-least';
+  precision: Precision;
   margin: number;
   subscriptions: number;
   /** Of an estimate: so many as there would be if they were everywhere to the subscriptions as they were in the sample. */
   organizations: number;
   byChannel: Readonly<Record<ChannelType, number>>;
   byFrequency: Readonly<Record<Mode, number>>;
+  /** Of email alone. */
+  emailsAtOnce: number;
+  byClass: ClassCounts;
   byRegion: ReadonlyMap<RegionCode, number>;
+  /** By the id of a slot, those at once among them. */
+  bySlot: ReadonlyMap<string, number>;
+  /** By the position of each section that names whom it is for. */
+  bySection: ReadonlyMap<number, Counted>;
   sample: readonly Sample[];
+  /** By the criterion that fails. */
+  nearlyBy: ReadonlyMap<string, Counted>;
+  nearly: readonly NearMiss[];
 }>;
 
-/** Up to so many rows of the directory are looked at one by one: some twenty pages. */
-export const EXACT_ROWS = 50_000;
-/** … in so many ranges: each is a read at least. */
-const EXACT_RANGES = 400;
-/** A larger audience is estimated from so many places along the directory … */
-const POINTS = 48;
-/** … and so many rows at each. */
-const ROWS_AT_POINT = 250;
-/** Places that are read at once. */
-const AT_ONCE = 8;
 /** Organizations that are shown. */
 const SHOWN = 10;
 
@@ -53,110 +56,110 @@ export const measureAudience = async (
   rowOf: (region: RegionCode) => RegionCode,
   except: Except = () => false,
 ): Promise<Measured> => {
-  const found = new Found(notice, rowOf, except);
-  const partitions = await deps.directory.partitions();
-  const ranges = rangesOf(notice.scope, partitions);
-  const looked = new Map(ranges.map(({ slotId, province }) => [`${slotId}#${province}`, { slotId, province }] as const));
-  const strata = strataOf(ranges, await deps.census.of([...looked.values()]));
-  const expected = strata.reduce((sum, { rows }) => sum + rows, 0);
-  return expected > EXACT_ROWS || (expected > 0 && ranges.length > EXACT_RANGES)
-    ? fromSample(deps, found, strata, rowOf)
-    : oneByOne(deps, found, ranges);
+  const found = new Found(notice, rowOf);
+  const look: LookAt = (entry, weight) => (except(entry) ? [] : found.look(entry, weight));
+  return found.measured(await lookThrough(deps, notice.scope, rowOf, look));
 };
 
 const modeOf = (slotId: string): Mode => (isImmediate(slotId) ? 'immediate' : slotFromId(slotId).mode);
 
-/** Those who are wanted among rows that come by. */
+const WANTED = 'wanted';
+const sectionMark = (position: number): string => `section:${position}`;
+const nearMark = (criterion: string): string => `nearly:${criterion}`;
+
+const add = <Key>(counts: Map<Key, number>, key: Key, weight: number): void => void counts.set(key, (counts.get(key) ?? 0) + weight);
+
+/** Those who are wanted among rows that come by, and those who nearly are. */
 class Found {
-  readonly sample: Sample[] = [];
-  readonly #byKind = new Map<`${ChannelType}/${Mode}`, number>();
+  readonly #sample: Sample[] = [];
+  /** Of each criterion as many as are shown. */
+  readonly #nearly = new Map<string, NearMiss[]>();
+  readonly #byKind = new Map<`${ChannelType}/${string}`, number>();
+  readonly #byClass = new Map<OrganizationClass, number>();
   readonly #byRegion = new Map<RegionCode, number>();
+  /** Not in proportion to the sample: what is counted where everybody is looked at. */
+  readonly #marked = new Map<string, number>();
   /** As many as rows are looked at, at most. */
   readonly #organizations = new Set<string>();
   #wanted = 0;
+  readonly #addressed: readonly number[];
   readonly #select: ReturnType<typeof noticeSelection>;
+  readonly #nearMiss: ReturnType<typeof nearMissSelection>;
   readonly #rowOf: (region: RegionCode) => RegionCode;
 
-  constructor(notice: AddressedNotice, rowOf: (region: RegionCode) => RegionCode, except: Except) {
-    const select = noticeSelection(notice);
-    this.#select = (entry) => (except(entry) ? null : select(entry));
+  constructor(notice: AddressedNotice, rowOf: (region: RegionCode) => RegionCode) {
+    this.#addressed = notice.notice.sections.flatMap(({ audience }, position) => (audience && namesSomebody(audience) ? [position] : []));
+    this.#select = noticeSelection(notice);
+    this.#nearMiss = nearMissSelection(notice);
     this.#rowOf = rowOf;
   }
 
-  /** @param weight how many rows this one stands for @returns whether it is wanted */
-  look(entry: DirectoryEntry, weight: number): boolean {
+  /** @param weight how many rows this one stands for @returns what it is counted as */
+  look(entry: DirectoryEntry, weight: number): readonly string[] {
     const [mention] = this.#select(entry) ?? [];
-    if (!mention) return false;
-    this.#wanted += 1;
-    this.#organizations.add(entry.organizationId);
-    const kind = `${entry.channel}/${modeOf(entry.slotId)}` as const;
-    this.#byKind.set(kind, (this.#byKind.get(kind) ?? 0) + weight);
-    const row = this.#rowOf(entry.candidate.region);
-    this.#byRegion.set(row, (this.#byRegion.get(row) ?? 0) + weight);
-    if (this.sample.length < SHOWN) this.sample.push({ subscriptionId: entry.subscriptionId, ...mention });
-    return true;
+    const marks = mention ? this.#lookAtWanted(entry, mention, weight) : this.#lookAtOther(entry);
+    for (const mark of marks) add(this.#marked, mark, 1);
+    return marks;
   }
 
-  /** @param total all that are wanted; the parts add up to it */
-  measured(total: number | null): Omit<Measured, 'precision' | 'margin'> {
-    const subscriptions = total ?? [...this.#byKind.values()].reduce((sum, count) => sum + count, 0);
+  #lookAtWanted(entry: DirectoryEntry, mention: Omit<Sample, 'subscriptionId'>, weight: number): readonly string[] {
+    this.#wanted += 1;
+    this.#organizations.add(entry.organizationId);
+    add(this.#byKind, `${entry.channel}/${entry.slotId}` as const, weight);
+    add(this.#byClass, entry.candidate.class, weight);
+    add(this.#byRegion, this.#rowOf(entry.candidate.region), weight);
+    const { reasons, sections } = mention;
+    if (this.#sample.length < SHOWN) this.#sample.push({ subscriptionId: entry.subscriptionId, reasons, sections });
+    return [WANTED, ...sections.map(sectionMark)];
+  }
+
+  #lookAtOther(entry: DirectoryEntry): readonly string[] {
+    const missing = this.#nearMiss(entry);
+    const [first] = missing ?? [];
+    if (!missing || first === undefined) return [];
+    const criterion = first.slice(0, first.indexOf(':'));
+    const known = this.#nearly.get(criterion) ?? [];
+    this.#nearly.set(criterion, known);
+    if (known.length < SHOWN) known.push({ subscriptionId: entry.subscriptionId, missing });
+    return [nearMark(criterion)];
+  }
+
+  measured({ precision, estimated }: LookedThrough): Measured {
+    const counted = (mark: string): Counted => {
+      if (!estimated) return { count: this.#marked.get(mark) ?? 0, margin: 0 };
+      const { total, margin } = estimated(mark);
+      return { count: total, margin };
+    };
+    const { count: subscriptions, margin } = counted(WANTED);
+    // The parts add up to the whole.
     const kinds = apportion(subscriptions, this.#byKind);
-    const of = (part: string): number => [...kinds].reduce((sum, [kind, count]) => (kind.split('/').includes(part) ? sum + count : sum), 0);
+    const slotOf = (kind: string): string => kind.slice(kind.indexOf('/') + 1);
+    const sum = (isMeant: (kind: string) => boolean): number =>
+      [...kinds].reduce((all, [kind, count]) => (isMeant(kind) ? all + count : all), 0);
+    const bySlot = new Map<string, number>();
+    for (const [kind, count] of kinds) add(bySlot, slotOf(kind), count);
+    const inMode = (mode: Mode): number => sum((kind) => modeOf(slotOf(kind)) === mode);
     return {
+      precision,
+      margin,
       subscriptions,
       organizations: this.#wanted === 0 ? 0 : Math.round((subscriptions * this.#organizations.size) / this.#wanted),
-      byChannel: { email: of('email'), webhook: of('webhook') },
-      byFrequency: { immediate: of('immediate'), daily: of('daily'), weekly: of('weekly') },
-      byRegion: apportion(subscriptions, this.#byRegion),
-      sample: this.sample,
+      byChannel: { email: sum((kind) => kind.startsWith('email/')), webhook: sum((kind) => kind.startsWith('webhook/')) },
+      byFrequency: { immediate: inMode('immediate'), daily: inMode('daily'), weekly: inMode('weekly') },
+      emailsAtOnce: sum((kind) => kind.startsWith('email/') && isImmediate(slotOf(kind))),
+      byClass: classCounts(apportion(subscriptions, this.#byClass)),
+      byRegion: estimated ? estimated(WANTED).byGroup : apportion(subscriptions, this.#byRegion),
+      bySlot,
+      bySection: new Map(this.#addressed.map((position) => [position, counted(sectionMark(position))])),
+      sample: this.#sample,
+      nearlyBy: new Map([...this.#nearly.keys()].map((criterion) => [criterion, counted(nearMark(criterion))])),
+      nearly: inTurn([...this.#nearly.values()]).slice(0, SHOWN),
     };
   }
 }
 
-const oneByOne = async ({ directory }: MeasureAudience, found: Found, ranges: readonly Range[]): Promise<Measured> => {
-  const waiting = ranges.slice(0, EXACT_RANGES);
-  let looked = 0;
-  // More than the census knew of: they came since, or were never counted.
-  const isTooMuch = (): boolean => looked > 2 * EXACT_ROWS;
-  const reader = async (): Promise<void> => {
-    for (let range = waiting.shift(); range !== undefined && !isTooMuch(); range = waiting.shift()) {
-      for await (const entries of directoryPages(directory, range)) {
-        looked += entries.length;
-        for (const entry of entries) found.look(entry, 1);
-        if (isTooMuch()) return;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, reader));
-  const precision = isTooMuch() || ranges.length > EXACT_RANGES ? 'at-least' : 'exact';
-  return { precision, margin: 0, ...found.measured(null) };
+/** One of each list, then the second of each: so that a rare criterion is shown beside a common one. */
+const inTurn = <T>(lists: readonly (readonly T[])[]): readonly T[] => {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
 };
-
-/** Rows are grouped by the part of the breakdown in which they stand: so an estimate by region is as good as the census. */
-const fromSample = async (
-  { directory }: MeasureAudience,
-  found: Found,
-  strata: readonly Stratum[],
-  rowOf: (region: RegionCode) => RegionCode,
-): Promise<Measured> => {
-  const rows = new Map<string, number>();
-  for (const { at, rows: count } of strata) rows.set(rowOf(at), (rows.get(rowOf(at)) ?? 0) + count);
-  const all = [...rows.values()].reduce((sum, count) => sum + count, 0);
-  const drawn = drawPoints(strata, POINTS);
-  const looks: Look[] = [];
-  for (let first = 0; first < drawn.length; first += AT_ONCE) {
-    const some = drawn.slice(first, first + AT_ONCE);
-    const pages = await Promise.all(some.map(({ stratum, points }) => directory.read(rangeAt(stratum), null, points * ROWS_AT_POINT)));
-    for (const [i, { stratum, points }] of some.entries()) {
-      const entries = pages[i]?.entries ?? [];
-      const weight = (all * points) / POINTS / Math.max(1, entries.length);
-      const wanted = entries.filter((entry) => found.look(entry, weight)).length;
-      looks.push({ points, group: rowOf(stratum.at), read: entries.length, wanted });
-    }
-  }
-  const { total, margin, byGroup } = estimate(rows, looks);
-  return { precision: 'estimate', margin, ...found.measured(total), byRegion: byGroup };
-};
-
-/** The rows that stand exactly at a region. */
-const rangeAt = ({ partition, at }: Stratum): Range => ({ ...partition, from: `${at}#`, before: `${at}$` });

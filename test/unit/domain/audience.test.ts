@@ -11,6 +11,8 @@ import {
   rowKey,
   scopeOf,
 } from '../../../functions/domain/audience/directory.ts';
+import { nearMiss } from '../../../functions/domain/audience/near-miss.ts';
+import { nearMissSelection } from '../../../functions/domain/audience/selection.ts';
 import type { Notice } from '../../../functions/domain/notices/notice.ts';
 import { ORGANIZATION_CLASSES, URGENCIES } from '../../../functions/domain/notices/notice.ts';
 import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
@@ -151,6 +153,75 @@ describe('the audience of a notice', () => {
     const sections = (organization: object) => match(addressed(notice), candidateOf(aSubscription({ organization })))?.sections;
     expect(sections({ class: 'culture-sports', rural: true })).toEqual([1, 2]);
     expect(sections({ class: 'charity' })).toEqual([]);
+  });
+});
+
+/** Which criteria fail, as plainly as it can be said; null where it is another place. */
+const failing = (notice: Notice, subscription: Subscription): readonly string[] | null => {
+  const { excludeRegions, ...audience } = notice.audience;
+  const { organization, filter } = subscription;
+  const lies = (inner: string, outer: string): boolean => inner.startsWith(outer);
+  const isWatched = filter.watch.some((watch) => audience.regions.some((region) => lies(watch, region) || lies(region, watch)));
+  if (!isWatched && !audience.regions.some((region) => lies(organization.region, region))) return null;
+  const asking = { ...filter, topics: [], agencies: [], kinds: [], keywords: [], minUrgency: 'routine' as const };
+  const isTold = (criteria: Partial<Notice['audience']>, given: Partial<Subscription['filter']> = {}): boolean =>
+    concerns({ ...notice, audience: { regions: [''], ...criteria } }, { ...subscription, filter: { ...asking, watch: [''], ...given } });
+  const { classes, rural, hub, topics } = audience;
+  return [
+    !isWatched && !concerns({ ...notice, audience: { regions: audience.regions, excludeRegions } }, { ...subscription, filter: asking })
+      ? 'region'
+      : '',
+    isTold({ classes }) ? '' : 'class',
+    isTold({ rural }) ? '' : 'rural',
+    isTold({ hub }) ? '' : 'hub',
+    isTold({ topics }, { topics: filter.topics }) ? '' : 'topic',
+    isTold({}, { agencies: filter.agencies }) ? '' : 'agency',
+    isTold({}, { kinds: filter.kinds }) ? '' : 'kind',
+    isTold({}, { keywords: filter.keywords }) ? '' : 'keyword',
+    isTold({}, { minUrgency: filter.minUrgency }) ? '' : 'urgency',
+  ].filter((criterion) => criterion !== '');
+};
+
+describe('who nearly is in an audience', () => {
+  it('fails exactly one criterion, which is named, and is never in it', () => {
+    fc.assert(
+      fc.property(notices, subscriptions, (notice, subscription) => {
+        const missing = nearMiss(addressed(notice), candidateOf(subscription));
+        const [only, ...others] = failing(notice, subscription) ?? [];
+        const isNear = only !== undefined && others.length === 0;
+        expect([...new Set(missing?.map((reason) => reason.slice(0, reason.indexOf(':'))))]).toEqual(isNear ? [only] : []);
+        if (missing) expect(match(addressed(notice), candidateOf(subscription))).toBeNull();
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is found by the index once, as whoever is in it', () => {
+    fc.assert(
+      fc.property(notices, subscriptions, (notice, subscription) => {
+        const wanted = addressed(notice);
+        const partitions = directoryEntries(subscription).map(({ slotId, at }) => ({ slotId, province: provincePartition(at) }));
+        const ranges = rangesOf(wanted.scope, [...new Map(partitions.map((one) => [one.province, one])).values()]);
+        const near = directoryEntries(subscription).filter(
+          (entry) =>
+            ranges.some((range) => range.province === provincePartition(entry.at) && isInRange(range, rowKey(entry))) &&
+            nearMissSelection(wanted)(entry) !== null,
+        );
+        expect(near).toHaveLength(nearMiss(wanted, candidateOf(subscription)) ? 1 : 0);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is told by what it is or asks for, and an excluded one by the region', () => {
+    const missing = (audience: object, given: object) =>
+      nearMiss(addressed(aNotice({ audience: { regions: ['44'], ...audience } })), candidateOf(aSubscription(given)));
+    expect(missing({ classes: ['charity'] }, {})).toEqual(['class:culture-sports']);
+    expect(missing({ excludeRegions: ['4401'] }, {})).toEqual(['region:4401']);
+    expect(missing({ rural: true }, {})).toEqual(['rural:false']);
+    expect(missing({}, { filter: { keywords: ['没有', '也没有'] } })).toEqual(['keyword:没有', 'keyword:也没有']);
+    expect(missing({}, { filter: { minUrgency: 'urgent' } })).toEqual(['urgency:urgent']);
+    expect(missing({ classes: ['charity'], rural: true }, {})).toBeNull();
   });
 });
 

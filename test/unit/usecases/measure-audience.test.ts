@@ -32,6 +32,9 @@ const measured = async (service: ReturnType<typeof aService>, notice: Notice) =>
   expect(parts).toBe(found.subscriptions);
   expect(Object.values(found.byFrequency).reduce((sum, part) => sum + part, 0)).toBe(found.subscriptions);
   expect([...found.byRegion.values()].reduce((sum, part) => sum + part, 0)).toBe(found.subscriptions);
+  expect(Object.values(found.byClass).reduce((sum, part) => sum + part, 0)).toBe(found.subscriptions);
+  expect([...found.bySlot.values()].reduce((sum, part) => sum + part, 0)).toBe(found.subscriptions);
+  for (const { count } of found.bySection.values()) expect(count).toBeLessThanOrEqual(found.subscriptions);
   return found;
 };
 
@@ -68,6 +71,34 @@ describe('the size of an audience', () => {
     expect(charities.margin).toBeLessThan(charities.subscriptions / 5);
     expect(charities.organizations).toBe(charities.subscriptions);
     expect(charities.sample).toHaveLength(10);
+  });
+
+  it('tells whom each section is for, and who nearly matches, exactly or within a margin', async () => {
+    const sections = [
+      { body: '总述' },
+      { heading: '公益', body: '一', audience: { classes: ['charity' as const] } },
+      { body: '二', audience: { rural: true } },
+    ];
+    const classes = ['charity' as const, 'culture-sports' as const];
+    for (const [perCounty, regions] of [
+      [48, ['4401']],
+      [180, ['']],
+    ] as const) {
+      const service = aService(perCounty);
+      await countAll(service);
+      const found = await measured(service, aNotice({ audience: { regions: [...regions], classes }, sections }));
+      expect([...found.bySection.keys()]).toEqual([1, 2]);
+      const [charity, rural] = [...found.bySection.values()];
+      const quarter = found.precision === 'exact' ? found.subscriptions / 2 : service.directory.rows / 4;
+      expect(Math.abs((charity?.count ?? 0) - quarter)).toBeLessThanOrEqual(charity?.margin ?? 0);
+      expect(rural?.count).toBe(0);
+      expect([...found.nearlyBy.keys()]).toEqual(['class']);
+      const near = found.nearlyBy.get('class');
+      expect(Math.abs((near?.count ?? 0) - 2 * quarter)).toBeLessThanOrEqual(near?.margin ?? 0);
+      expect(found.precision === 'exact').toBe(near?.margin === 0);
+      expect(found.nearly).toHaveLength(10);
+      expect(found.emailsAtOnce).toBeLessThan(found.byChannel.email);
+    }
   });
 
   it('is estimated, too, where there are few readers in very many slots, which would be as many reads', async () => {

@@ -5,13 +5,16 @@ import { previewAudience } from '#usecases/audience/preview-audience';
 import { type Caller, maySee } from '#usecases/callers/authorize';
 import { acceptNotice } from '#usecases/notices/accept-notice';
 import { matchJson, noticeJson } from '#views/notice-json';
+import { missingJson, regionRow } from '#views/preview-json';
 import { acceptedAnswer } from '../accepted-answer.ts';
 import { languageHeaders, NO_NOTICE, problemDescriptions, saidTo } from '../answers.ts';
 import type { Answer, Call } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { notAccepted } from '../notice-problem.ts';
 import { tagOf } from '../notice-tag.ts';
-import { AcceptedNoticeView, listOf, NoticeView, PreviewView } from '../schemas/views.ts';
+import { PreviewView } from '../schemas/preview-view.ts';
+import { AcceptedNoticeView, listOf, NoticeView } from '../schemas/views.ts';
+import { streetNames } from '../street-names.ts';
 
 const EXAMPLE = {
   title: '关于举办社区合唱节的通知',
@@ -52,12 +55,21 @@ const previewNotice = endpoint.agency({
   handle: async (call): Promise<Answer> => {
     const previewed = await previewAudience(call.deps, call.caller, call.body);
     if (previewed.kind !== 'previewed') return notAccepted(previewed);
-    const { notice, sample, warnings, ...preview } = previewed.preview;
+    const { notice, sample, nearly, agencyNames, warnings, audience, ...preview } = previewed.preview;
+    const streets = await streetNames(audience.byRegion);
     return {
       status: 200,
       headers: languageHeaders(call.reader),
       body: {
         ...preview,
+        audience: {
+          ...audience,
+          byRegion: audience.byRegion.map(({ region, ...counts }) => ({ ...regionRow(region, streets), ...counts })),
+        },
+        nearly: nearly.map(({ organization, missing }) => ({
+          organization,
+          missing: missing.map((reason) => missingJson(reason, call.reader, agencyNames)),
+        })),
         warnings: saidTo(call.reader, warnings),
         sample: sample.map(({ organization, ...match }) => ({ organization, ...matchJson(notice, match) })),
       },

@@ -73,7 +73,7 @@ const FilterView = z
   } satisfies Shown<Filter>)
   .meta({ id: 'Filter' });
 
-const FrequencyView = z
+export const FrequencyView = z
   .object({
     mode: z.enum(['immediate', 'daily', 'weekly']),
     hour: z.int().optional(),

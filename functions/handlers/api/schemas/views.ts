@@ -4,7 +4,6 @@ import { VALIDITIES } from '#domain/notices/validity';
 import type { noticeJson, summaryJson } from '#views/notice-json';
 import { AttachedFileView } from './attachment-views.ts';
 import { AgencyId, At, AttachmentId, Day, Int, like, NoticeId } from './fields.ts';
-import { VerifiedView } from './organization-views.ts';
 import { viewOf } from './view-of.ts';
 
 /** What the API answers, for its documentation. What it takes stands beside the rules, in functions/domain/*-draft.ts. */
@@ -123,45 +122,7 @@ export const AcceptedNoticeView = NoticeView.extend({ warnings: z.array(WarningV
 export const ReasonView = z
   .object({ criterion: like(z.string(), 'region'), value: like(z.string(), '440100'), label: like(z.string(), '广州市').optional() })
   .meta({ id: 'Reason' });
-const SectionRef = z.object({ position: Int(0), heading: like(z.string(), '时间和地点').nullable() });
-
-export const PreviewView = z
-  .object({
-    audience: z.object({
-      precision: z
-        .enum(['exact', 'estimate', 'at-least'])
-        .describe(
-          'estimate: right within `margin` as a rule; at-least: too many to look at, and not counted yet, which is done once a day',
-        ),
-      margin: Int(0),
-      subscriptions: Int(120),
-      organizations: Int(112).describe('each once, however many of its contacts subscribe; of an estimate as it was in the sample'),
-      byChannel: z.object({ email: Int(112), webhook: Int(8) }),
-      byFrequency: z.object({ immediate: Int(80), daily: Int(35), weekly: Int(5) }),
-      byRegion: z.array(z.object({ region: like(z.string(), '440106'), name: like(z.string(), '天河区'), subscriptions: Int(120) })),
-    }),
-    sample: z.array(
-      z.object({
-        organization: z.object({
-          name: like(z.string(), '云河社区合唱团'),
-          class: like(z.string(), 'culture-sports'),
-          region: like(z.string(), '440106'),
-          verified: VerifiedView,
-        }),
-        reasons: z.array(ReasonView),
-        sections: z.array(SectionRef),
-      }),
-    ),
-    warnings: z.array(WarningView),
-    estimatedCost: z.object({
-      currency: z.literal('USD'),
-      email: like(z.number(), 0.011235),
-      webhook: like(z.number(), 0.000003),
-      total: like(z.number(), 0.011238),
-      basis: like(z.string(), 'SES $0.10 per 1,000, at 14 a second; Lambda, DynamoDB and SQS on demand'),
-    }),
-  })
-  .meta({ id: 'Preview' });
+export const SectionRef = z.object({ position: Int(0), heading: like(z.string(), '时间和地点').nullable() });
 
 const Counts = z
   .object({
