@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { ContractClient } from './client.ts';
 import type { Command, Context } from './command.ts';
 import { agencies, agenciesAdd, agenciesConsent, agenciesRelease, agenciesUpdate } from './commands/agencies.ts';
+import { agenciesCoverage } from './commands/agencies-coverage.ts';
 import { audit } from './commands/audit.ts';
 import { cancel } from './commands/cancel.ts';
 import { correct } from './commands/correct.ts';
@@ -37,6 +38,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['agencies add', agenciesAdd],
   ['agencies update', agenciesUpdate],
   ['agencies consent', agenciesConsent],
+  ['agencies coverage', agenciesCoverage],
   ['agencies release', agenciesRelease],
   ['keys list', keysList],
   ['keys add', keysAdd],

@@ -146,6 +146,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   }
 
   await city.call('POST', '/v1/notices/preview', { key: lead, body: aNotice() });
+  await city.call('GET', '/v1/agencies/gd-mzt/coverage', { key: lead });
   const [used, unused, discarded] = [await anAttachment(city, lead), await anAttachment(city, lead), await anAttachment(city, lead)];
   await city.call('GET', `/v1/attachments/${unused}`, { key: lead });
   await city.call('DELETE', `/v1/attachments/${discarded}`, { key: lead });

@@ -17,6 +17,7 @@ import { auditEndpoints } from './routes/audit.ts';
 import { beforePublicationEndpoints } from './routes/before-publication.ts';
 import { consentEndpoints } from './routes/consents.ts';
 import { correctionEndpoints } from './routes/corrections.ts';
+import { coverageEndpoints } from './routes/coverage.ts';
 import { draftEndpoints } from './routes/drafts.ts';
 import { erasureEndpoints } from './routes/erasures.ts';
 import { exportEndpoints } from './routes/exports.ts';
@@ -51,6 +52,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...redactionEndpoints,
   ...attachmentEndpoints,
   ...agencyEndpoints,
+  ...coverageEndpoints,
   ...keyEndpoints,
   ...staffEndpoints,
   ...draftEndpoints,

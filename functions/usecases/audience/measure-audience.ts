@@ -46,17 +46,17 @@ export type Measured = Readonly<{
 /** Organizations that are shown. */
 const SHOWN = 10;
 
-/** Rows that are not to be counted. */
-type Except = (entry: DirectoryEntry) => boolean;
+/** `except`: rows that are not to be counted. `withNearly`: near misses are looked for, too, at every criterion of every row. */
+type Wishes = Readonly<{ except?: (entry: DirectoryEntry) => boolean; withNearly?: boolean }>;
 
 /** @param rowOf the row of a breakdown by region that an organization's region belongs to */
 export const measureAudience = async (
   deps: MeasureAudience,
   notice: AddressedNotice,
   rowOf: (region: RegionCode) => RegionCode,
-  except: Except = () => false,
+  { except = () => false, withNearly = false }: Wishes = {},
 ): Promise<Measured> => {
-  const found = new Found(notice, rowOf);
+  const found = new Found(notice, rowOf, withNearly);
   const look: LookAt = (entry, weight) => (except(entry) ? [] : found.look(entry, weight));
   return found.measured(await lookThrough(deps, notice.scope, rowOf, look));
 };
@@ -87,10 +87,10 @@ class Found {
   readonly #nearMiss: ReturnType<typeof nearMissSelection>;
   readonly #rowOf: (region: RegionCode) => RegionCode;
 
-  constructor(notice: AddressedNotice, rowOf: (region: RegionCode) => RegionCode) {
+  constructor(notice: AddressedNotice, rowOf: (region: RegionCode) => RegionCode, withNearly: boolean) {
     this.#addressed = notice.notice.sections.flatMap(({ audience }, position) => (audience && namesSomebody(audience) ? [position] : []));
     this.#select = noticeSelection(notice);
-    this.#nearMiss = nearMissSelection(notice);
+    this.#nearMiss = withNearly ? nearMissSelection(notice) : () => null;
     this.#rowOf = rowOf;
   }
 

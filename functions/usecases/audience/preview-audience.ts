@@ -37,7 +37,7 @@ export const previewAudience = async (deps: PreviewAudience, caller: Caller, dra
   const now = instant(deps.clock.now());
   const publishAt = draft.publishAt === undefined ? now : laterOf(now, instant(new Date(draft.publishAt)));
   const notice = asIfPublished('preview', content, issuers, now);
-  const found = await measureAudience(deps, addressed(notice), partsOf(notice.audience.regions));
+  const found = await measureAudience(deps, addressed(notice), partsOf(notice.audience.regions), { withNearly: true });
   const shown = [...found.sample, ...found.nearly];
   const known = await deps.subscriptions.findMany([...new Set(shown.map(({ subscriptionId }) => subscriptionId))]);
   const verified = await verifications(deps.organizations, [...known.values()]);

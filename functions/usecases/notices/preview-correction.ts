@@ -57,7 +57,9 @@ const toldBy = async (deps: PreviewCorrection, before: Notice, after: Notice): P
   if (!was || !willBe) return told;
   const count = async (whom: typeof was, but: typeof was): Promise<Count> => {
     const rowOf = breakdownOf(whom.notice.audience.regions);
-    const { precision, margin, subscriptions } = await measureAudience(deps, whom, rowOf, (entry) => match(but, entry.candidate) !== null);
+    const { precision, margin, subscriptions } = await measureAudience(deps, whom, rowOf, {
+      except: (entry) => match(but, entry.candidate) !== null,
+    });
     return { precision, margin, subscriptions };
   };
   return { ...told, newlyConcerned: await count(willBe, was), noLongerConcerned: await count(was, willBe) };

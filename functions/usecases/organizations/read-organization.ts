@@ -54,8 +54,8 @@ export const readOrganization = async (deps: ReadOrganization, introducer: Intro
 };
 
 /** With how each stands, of at most a batch of contacts. */
-const shownContacts = async (
-  { suppressions, vault, clock }: ReadOrganization,
+export const shownContacts = async (
+  { suppressions, vault, clock }: Pick<ReadOrganization, 'suppressions' | 'vault' | 'clock'>,
   contacts: readonly Subscription[],
 ): Promise<readonly ShownContact[]> => {
   const now = instant(clock.now());
