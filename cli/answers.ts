@@ -49,6 +49,7 @@ export const ReportAnswer = z.object({
     z.object({ act: z.string(), byChannel: z.record(z.string(), Counts), timeTo: z.record(z.string(), z.string()).default({}) }),
   ),
   byRegion: z.array(z.object({ region: z.string(), name: z.string(), counts: Counts })),
+  receipts: z.object({ required: z.int(), received: z.int(), missing: z.int(), by: z.string().optional() }).optional(),
 });
 export type ReportAnswer = z.output<typeof ReportAnswer>;
 
@@ -77,6 +78,15 @@ export const NewKeyAnswer = z.object({ id: z.string(), key: z.string() });
 
 /** Loose, so that `--json` prints all that the API said. */
 export const StaffAnswer = z.looseObject({ id: z.string(), name: z.string(), email: z.string(), roles: z.array(z.string()) });
+
+/** The same. */
+export const ReceiptAnswer = z.looseObject({
+  organization: z.looseObject({ id: z.string(), name: z.string().nullable(), region: z.string() }),
+  status: z.string(),
+  receipt: z.looseObject({ name: z.string(), at: z.string(), changedAt: z.string().optional() }).nullable(),
+  contact: z.looseObject({ address: z.string(), isReachable: z.boolean() }).nullable(),
+});
+export type ReceiptAnswer = z.output<typeof ReceiptAnswer>;
 
 export const pageOf = <T>(item: z.ZodType<T>) => z.object({ items: z.array(item), next: z.string().optional() });
 

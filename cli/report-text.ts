@@ -78,6 +78,14 @@ export const reportText = (report: ReportAnswer, say: Say): string => {
   });
   if (times.length > 0) lines.push('', `  ${say('用时', 'time to')}  ${times.join(' · ')}`);
   if (totals.possiblyTwice > 0) lines.push('', `  ${say('可能重复送达', 'possibly sent twice')}  ${totals.possiblyTwice}`);
+  if (report.receipts) {
+    const { required, received, missing, by } = report.receipts;
+    const until = by === undefined ? '' : say(`,${by} 截止`, `, due ${by}`);
+    lines.push(
+      '',
+      `  ${say(`签收 ${received}/${required},未签收 ${missing}${until}`, `receipts ${received} of ${required}, ${missing} missing${until}`)}`,
+    );
+  }
   if (byRegion.length > 0) {
     const rows = byRegion.slice(0, MOST_REGIONS).map(({ name, counts }): Cell[] => [name, counts.audience, counts.delivered, open(counts)]);
     const head = [say('地区', 'region'), say('受众', 'audience'), say('已送达', 'delivered'), say('其余', 'others')];

@@ -10,6 +10,7 @@ import { cosign } from './commands/cosign.ts';
 import { keysAdd, keysList, keysRevoke } from './commands/keys.ts';
 import { post } from './commands/post.ts';
 import { preview } from './commands/preview.ts';
+import { receipts } from './commands/receipts.ts';
 import { redrive } from './commands/redrive.ts';
 import { refuse } from './commands/refuse.ts';
 import { report } from './commands/report.ts';
@@ -28,6 +29,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['post', post],
   ['preview', preview],
   ['report', report],
+  ['receipts', receipts],
   ['retry', retry],
   ['cosign', cosign],
   ['refuse', refuse],
@@ -149,6 +151,7 @@ const parse = (typed: readonly string[], say: Say) => {
         basis: { type: 'string' },
         format: { type: 'string' },
         charset: { type: 'string' },
+        csv: { type: 'string' },
         out: { type: 'string' },
         reason: { type: 'string' },
         note: { type: 'string' },

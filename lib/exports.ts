@@ -18,6 +18,7 @@ export const writeExports = (
   });
   exports.allowWriting(consumer);
   mailings.allowWritingExports(consumer);
+  mailings.allowListingReceipts(consumer);
   subscriptions.allowReadingDirectory(consumer);
   subscriptions.allowListing(consumer);
   const queue = new ExportQueue(stack, 'Exports', { consumer });

@@ -115,7 +115,7 @@ export class ServiceStack extends Stack {
     registry.allowWritingAudit(site);
     notices.allowReading(site);
     subscriptions.allowManaging(site);
-    mailings.allowTellingSent(site);
+    mailings.allowServingSubscribers(site);
     secrets.allowUnwrapping(site);
     this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR');
     return site;
@@ -149,7 +149,7 @@ export class ServiceStack extends Stack {
     });
     const ranges = new LaneQueues(this, 'Ranges', { kind: 'ranges', consumer: freezeAudience });
     notices.allowReading(freezeAudience);
-    subscriptions.allowReadingDirectory(freezeAudience);
+    subscriptions.allowFreezing(freezeAudience);
     subscriptions.allowAddressing(freezeAudience);
     mailings.allowFreezing(freezeAudience);
     return ranges;

@@ -11,6 +11,7 @@ import { DynamoMailings } from '../../functions/adapters/dynamodb/mailings/dynam
 import { DynamoMisses } from '../../functions/adapters/dynamodb/mailings/dynamo-misses.ts';
 import { DynamoPacer } from '../../functions/adapters/dynamodb/mailings/dynamo-pacer.ts';
 import { DynamoRanges } from '../../functions/adapters/dynamodb/mailings/dynamo-ranges.ts';
+import { DynamoReceipts } from '../../functions/adapters/dynamodb/mailings/dynamo-receipts.ts';
 import { DynamoRetries } from '../../functions/adapters/dynamodb/mailings/dynamo-retries.ts';
 import { DynamoSentMailings } from '../../functions/adapters/dynamodb/mailings/dynamo-sent-mailings.ts';
 import { DynamoSlowTurns } from '../../functions/adapters/dynamodb/mailings/dynamo-slow-turns.ts';
@@ -18,6 +19,7 @@ import { DynamoNoticeLists } from '../../functions/adapters/dynamodb/notices/dyn
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dynamo-notice-store.ts';
 import { DynamoWrappedKeyStore } from '../../functions/adapters/dynamodb/registry/dynamo-wrapped-key-store.ts';
 import { DynamoDirectory } from '../../functions/adapters/dynamodb/subscriptions/dynamo-directory.ts';
+import { DynamoOrganizationStore } from '../../functions/adapters/dynamodb/subscriptions/dynamo-organization-store.ts';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/subscriptions/dynamo-subscription-store.ts';
 import { DynamoSuppressions } from '../../functions/adapters/dynamodb/subscriptions/dynamo-suppressions.ts';
 import { hmacSha256 } from '../../functions/adapters/hmac.ts';
@@ -86,6 +88,8 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     retries: new DynamoRetries(db, 'Mailings'),
     sentMailings: new DynamoSentMailings(db, 'Mailings'),
     sums: new DynamoLedgerSums(db, 'Mailings'),
+    receipts: new DynamoReceipts(db, 'Mailings', 'Subscriptions'),
+    organizations: new DynamoOrganizationStore(db, 'Subscriptions', 'Registry'),
     census: new DynamoCensus(db, 'Mailings'),
     subscriptions: new DynamoSubscriptionStore(db, 'Subscriptions', vault),
     queues,

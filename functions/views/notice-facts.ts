@@ -1,4 +1,5 @@
 import { authorsOf, leadOf, type Notice } from '#domain/notices/notice';
+import { wantedReceipt } from '#domain/receipts/receipt';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { directionOf } from '#domain/text/text';
 import { dayWords, KIND_WORDS, labelled, listed, URGENCY_WORDS } from './words.ts';
@@ -69,7 +70,7 @@ export const noticeFacts = (notice: Notice, language: MessageLanguage): readonly
     [words.published, day(notice.publishedAt)],
     [words.effectiveOn, day(notice.effectiveOn)],
     [words.expiresOn, day(notice.expiresOn)],
-    [words.receipt, notice.receipt?.required ? day(notice.receipt.by) : undefined],
+    [words.receipt, day(wantedReceipt(notice)?.by)],
   ];
   return facts.flatMap(([label, value]) => (value ? [[label, value] as const] : []));
 };

@@ -1,6 +1,7 @@
 import type { Reason } from '#domain/audience/audience';
 import { type AudienceCriteria, leadOf, type Notice, type NoticeSummary } from '#domain/notices/notice';
 import type { Shown } from '#domain/notices/notice-life';
+import { standingReceipt } from '#domain/receipts/receipt';
 import { regionName, toFullCode } from '#domain/region';
 import { links, type Site } from './site.ts';
 
@@ -11,7 +12,16 @@ const audienceJson = (audience: AudienceCriteria) => ({
 });
 
 const headJson = (notice: Shown<NoticeSummary>, site: Site) => {
-  const { issuers, audience, revision: _revision, announced: _announced, overrode: _overrode, correction, ...rest } = notice;
+  const {
+    issuers,
+    audience,
+    revision: _revision,
+    announced: _announced,
+    overrode: _overrode,
+    receiptBy: _receiptBy,
+    correction,
+    ...rest
+  } = notice;
   return {
     ...rest,
     currentVersion: notice.currentVersion ?? notice.version,
@@ -34,7 +44,7 @@ export const noticeJson = (notice: Shown<Notice>, site: Site) => {
     ...headJson(summary, site),
     attachments: notice.attachments.map((one) => ({ ...one, url: links.attachment(site, one) })),
     sections: sections.map(({ audience, ...section }) => ({ ...section, ...(audience ? { audience: audienceJson(audience) } : {}) })),
-    ...(receipt ? { receipt } : {}),
+    ...(receipt ? { receipt: standingReceipt(notice) ?? receipt } : {}),
   };
 };
 

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoExportStore } from '#adapters/dynamodb/mailings/dynamo-export-store';
+import { DynamoReceipts } from '#adapters/dynamodb/mailings/dynamo-receipts';
 import { DynamoAside } from '#adapters/dynamodb/subscriptions/dynamo-aside';
 import type { ExportFiles } from '#ports/export-files';
 import type { ExportQueue } from '#ports/export-store';
@@ -12,6 +13,7 @@ type Tables = Readonly<{ SUBSCRIPTIONS_TABLE: string; MAILINGS_TABLE: string }>;
 export const exportStores = (dynamoDb: DynamoDBClient, env: Tables) => ({
   exports: new DynamoExportStore(dynamoDb, env.MAILINGS_TABLE),
   aside: new DynamoAside(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+  receipts: new DynamoReceipts(dynamoDb, env.MAILINGS_TABLE, env.SUBSCRIPTIONS_TABLE),
   // With its tables it is large.
   encodeGb18030: async (text: string): Promise<Uint8Array> => (await import('#adapters/text/gb18030')).encodeGb18030(text),
 });

@@ -12,18 +12,31 @@ export class MailingsTable extends StoreTable {
     this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'Query'] });
   }
 
-  /** Tell a subscriber what was sent. */
-  allowTellingSent(fn: NoticeFunction): void {
+  /** Tell a subscriber what was sent, and take what their organization answers. */
+  allowServingSubscribers(fn: NoticeFunction): void {
+    this.allowTakingReceipts(fn);
     this.allow(fn, { actions: ['GetItem', 'Query'] });
   }
 
-  /** Say how a mailing went that is through, and how the mail of an agency stands. */
-  allowTellingSums(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'BatchGetItem'], partitions: ['MAIL#*', 'BREAKERS'] });
+  /** Keep what organizations answer, counted. */
+  allowTakingReceipts(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'PutItem', 'UpdateItem'], partitions: ['RECEIPTS#*'] });
   }
 
-  /** Ask for a redrive, or that a notice be tried again, and let go of a sender. */
+  /** Who answered a notice, and who has not. */
+  allowListingReceipts(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query'], partitions: ['RECEIPTS#*'] });
+  }
+
+  /** Say how a mailing went that is through, how the mail of an agency stands, and who answered for an organization. */
+  allowTellingSums(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem'], partitions: ['MAIL#*', 'BREAKERS', 'RECEIPTS#*'] });
+    this.allowListingReceipts(fn);
+  }
+
+  /** Ask for a redrive, or that a notice be tried again, let go of a sender, and take what organizations answer. */
   allowAsking(fn: NoticeFunction): void {
+    this.allowTakingReceipts(fn);
     this.allow(fn, { actions: ['PutItem'], partitions: ['REDRIVE', 'RETRY#*', 'BREAKERS'] });
   }
 
@@ -59,6 +72,8 @@ export class MailingsTable extends StoreTable {
 
   /** Write batches; of what was withdrawn, halt the batches that told of it and the retries that are due. */
   allowFreezing(fn: NoticeFunction): void {
+    // Who is asked for a receipt already.
+    this.allow(fn, { actions: ['BatchGetItem'], partitions: ['RECEIPTS#*'] });
     this.allow(fn, { actions: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] });
   }
 

@@ -88,6 +88,12 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: ['BatchGetItem'], partitions: ['SUB#*', 'ORG#*'], indexes: ['aside'] });
   }
 
+  /** … and of organizations that are asked for a receipt, whether somebody answers for them and whose members they are. No address. */
+  allowFreezing(fn: NoticeFunction): void {
+    this.allowReadingDirectory(fn);
+    this.allow(fn, { actions: ['BatchGetItem'], partitions: ['ORG#*'] });
+  }
+
   /** Senders look at each recipient before they send, and a later act of a notice at those whom it follows. */
   allowAddressing(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['BatchGetItem'], partitions: ['SUB#*'] });

@@ -197,6 +197,22 @@ describe.each(implementations)('a notice store %s', (_, makeStore) => {
     expect(await store.due('tell', NOON, 10)).toEqual([tell('yl-wmb')]);
   });
 
+  it('has each reminder due by itself, and by its last time only; a later day for receipts is part of the notice', async () => {
+    const store = await makeStore();
+    const notice = aNotice({ receipt: { required: true, by: '2026-12-04' } });
+    const remind = (step: 'deadline' | 'over' | 'half-time', at: string, by = '2026-12-04') =>
+      ({ act: 'remind', noticeId: notice.id, version: 1, step, at, by }) as const;
+    const due = [remind('half-time', NOON), remind('deadline', NOON), remind('over', '2026-12-04T16:00:00.000Z')];
+    await store.accept(notice, null, { audit: anAudit(), due });
+    expect(await store.due('remind', NOON, 10)).toHaveLength(2);
+    const later = { ...notice, revision: 2, receiptBy: '2026-12-18' };
+    const moved = remind('deadline', '2026-12-18T01:00:00.000Z', '2026-12-18');
+    expect(await store.replace(notice, later, { audit: anAudit(), due: [moved], settled: [remind('half-time', NOON)] })).toBe(true);
+    expect(await store.find(notice.id)).toEqual(later);
+    expect(await store.due('remind', NOON, 10)).toEqual([]);
+    expect(await store.due('remind', '2026-12-31T00:00:00.000Z', 10)).toEqual([due[2], moved]);
+  });
+
   it('lets a notice be due for many things', async () => {
     const store = await makeStore();
     const notice = aNotice({ publishedAt: NOON });

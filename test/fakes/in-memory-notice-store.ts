@@ -17,7 +17,7 @@ const summaryOf = ({ sections: _sections, receipt: _receipt, attachments, ...sum
 const byTime = (timeOf: (notice: Notice) => string) => (a: Notice, b: Notice) => (`${timeOf(a)}#${a.id}` < `${timeOf(b)}#${b.id}` ? -1 : 1);
 const publication = (notice: Notice): string => notice.publishedAt ?? '';
 /** Without its time: another time for the same takes its place. */
-const nameOf = ({ at: _at, ...due }: NoticeDue): string => JSON.stringify(Object.entries(due).toSorted());
+const nameOf = ({ at: _at, ...due }: NoticeDue): string => JSON.stringify(Object.entries({ ...due, by: '' }).toSorted());
 
 /** Also tells what was answered under a key, and which notices there are. */
 export class InMemoryNoticeStore implements NoticeStore, NoticeLists {

@@ -36,6 +36,7 @@ import { InMemoryNoticeStore } from './in-memory-notice-store.ts';
 import { InMemoryOrganizationBackfill } from './in-memory-organization-backfill.ts';
 import { InMemoryPacer } from './in-memory-pacer.ts';
 import { InMemoryRanges } from './in-memory-ranges.ts';
+import { InMemoryReceipts } from './in-memory-receipts.ts';
 import { InMemoryRedriveRequests } from './in-memory-redrive-requests.ts';
 import { InMemoryRetries } from './in-memory-retries.ts';
 import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
@@ -136,6 +137,7 @@ export const aWorld = (pageSize = 100) => {
     misses: new InMemoryMisses(),
     batchNames: new InMemoryBatchNames(state),
     sentMailings: new InMemorySentMailings(state),
+    receipts: new InMemoryReceipts(letterRequests),
     imports,
     importFiles: new InMemoryImportFiles(),
     importQueue: new RecordingImportQueue(),

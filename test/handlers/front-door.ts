@@ -88,6 +88,7 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, p
     refusalOfUrl: () => 'url-not-taken',
     ledger: async () => world,
     organizationDesk: async () => world,
+    receiptDesk: async () => world,
   });
 
   const staffConsole = makeConsole({ ...world, log, trustedProxies: trustedProxies(proxies), sha256 });

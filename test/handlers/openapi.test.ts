@@ -109,6 +109,13 @@ describe('the examples of the document', () => {
     const scheduled = (await ask('POST', '/v1/notices', { key: agencyKey, body: later })).body;
     await send('patch', '/v1/notices/{id}/schedule', { key: agencyKey, real: `/v1/notices/${scheduled.id}/schedule` });
     const joint = (await ask('POST', '/v1/notices', { key: agencyKey, body: { ...later, issuers: [agency.id, 'yunhe-wmb'] } })).body;
+    const asking = (
+      await ask('POST', '/v1/notices', {
+        key: agencyKey,
+        body: { title: '关于报名的通知', sections: [{ body: '请签收。' }], receipt: { required: true } },
+      })
+    ).body;
+    await send('patch', '/v1/notices/{id}/receipt', { key: agencyKey, real: `/v1/notices/${asking.id}/receipt` });
     await send('post', '/v1/notices/{id}/refusals', { key: otherKey, real: `/v1/notices/${joint.id}/refusals` });
     const corrections = `/v1/notices/${notice.id}/corrections`;
     await send('post', '/v1/notices/{id}/versions/{n}/redaction', {
@@ -151,6 +158,7 @@ describe('the examples of the document', () => {
     await send('post', '/v1/address-changes/confirm', { status: 404 });
     await send('post', '/v1/address-changes/object', { status: 404 });
     await send('post', '/v1/erasures/confirm', { status: 404 });
+    await send('post', '/v1/receipts/{token}', { status: 404 });
     const all = operations.filter(({ operation }) => operation.requestBody !== undefined).map(({ method, path }) => `${method} ${path}`);
     expect([...sent].sort()).toEqual(all.sort());
   });

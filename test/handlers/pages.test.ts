@@ -17,6 +17,7 @@ const SIGNING_UP = {
   refusalOfUrl: () => 'url-not-taken',
   ledger: async () => aWorld(),
   organizationDesk: async () => aWorld(),
+  receiptDesk: async () => aWorld(),
 } as const;
 
 const aSite = (publicUrl: string) => {

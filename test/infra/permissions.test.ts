@@ -190,8 +190,11 @@ describe('permissions', () => {
         name,
       ).toEqual([
         { actions: ['dynamodb:Query'], conditions: onlyPartitions(directory, partitions) },
-        // A correction follows its recipients as they are now.
-        ...(name === 'freeze-audience' ? [{ actions: ['dynamodb:BatchGetItem'], conditions: onlyPartitions('SUB#*') }] : []),
+        // Who is asked for a receipt is counted by whether somebody answers for it, and by hub; a correction follows its
+        // recipients as they are now.
+        ...(name === 'freeze-audience'
+          ? ['ORG#*', 'SUB#*'].map((those) => ({ actions: ['dynamodb:BatchGetItem'], conditions: onlyPartitions(those) }))
+          : []),
         ...(name === 'sweep' ? OF_SWEEP(requests) : []),
       ]);
     }

@@ -31,8 +31,9 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   notices of one number, or title     LIKE#number#<hash>, LIKE#title#<hash> / <created>#<notice>; of a title for 31 days
  *   board by month, newest first        index board: <month> / <published>#<notice>
  *   what is due for a notice              NOTICE#<notice> / DUE#plan#<version>-<mailing's act>, DUE#publish#<version>, DUE#lapse#<version>,
+ *                                         DUE#remind#1-<step>,
  *                                         DUE#tell#<version>-<news>-<agency>
- *   what is due, longest first            index due: plan | publish | lapse | tell / <time>#<notice>
+ *   what is due, longest first            index due: plan | publish | lapse | remind | tell / <time>#<notice>
  *   attachment                          ATTACHMENT#<attachment> / ATTACHMENT
  *   attachments to be deleted             index due: attachment / <time>#<attachment>
  * Subscriptions
@@ -75,6 +76,8 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   … what became of it, once             MISS-CLAIM#<organization> / told|missed-<notice>-<version>, or -<mailing>
  *   the last request to redrive            REDRIVE / LAST
  *   the last request to retry a notice  RETRY#<notice> / LAST;  index due: reopen / <time>#<notice>
+ *   who is asked for a receipt, or gave it   RECEIPTS#<notice>#<shard> / ORG#<organization>
+ *   … counted by county and hub           RECEIPTS#<notice> / SUM#<county>#<verified or claimed>#<hub>
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
  *   list of subscriptions, how far it is  IMPORT#<import> / IMPORT
  *   a file that is taken out              EXPORT#<export> / EXPORT
@@ -117,6 +120,7 @@ export const registryKeys = {
 /** What tells two things apart that are due for one version. */
 const detailOf = (due: NoticeDue): string => {
   if (due.act === 'plan') return `-${due.mailing}`;
+  if (due.act === 'remind') return `-${due.step}`;
   return due.act === 'tell' ? `-${due.news}-${due.agencyId}` : '';
 };
 
@@ -205,6 +209,11 @@ export const mailingKeys = {
   missClaim: (organizationId: string, what: string): Key => key(`MISS-CLAIM#${organizationId}`, what),
   redrive: (): Key => key('REDRIVE', 'LAST'),
   retryRequest: (noticeId: string): Key => key(`RETRY#${noticeId}`, 'LAST'),
+  receipts: (noticeId: string, shard: number): string => `RECEIPTS#${noticeId}#${shard}`,
+  receipt: (noticeId: string, shard: number, organizationId: string): Key =>
+    key(mailingKeys.receipts(noticeId, shard), `ORG#${organizationId}`),
+  receiptSum: (noticeId: string, county: string, isVerified: boolean, hub: string | null): Key =>
+    key(`RECEIPTS#${noticeId}`, `SUM#${county}#${isVerified ? 'v' : 'c'}#${hub ?? ''}`),
   census: ({ slotId, province }: Partition): Key => key('CENSUS', `${slotId}#${province}`),
   censusRun: (): Key => key('CENSUS-RUN', 'NOW'),
   import: (id: string): Key => key(`IMPORT#${id}`, 'IMPORT'),

@@ -1,9 +1,13 @@
+import { wantedReceipt } from '../receipts/receipt.ts';
 import { type Correction, isPublic, type Notice, type NoticeContent, overridesFrequency } from './notice.ts';
 import { changesBetween } from './notice-changes.ts';
-import { next, planOf, type Refused, type Step, standingPlan } from './notice-life.ts';
+import { next, planOf, type Refused, remindersAnew, type Step, standingPlan } from './notice-life.ts';
 
 const announcement = ({ announced }: Notice, version: number, { notify, at }: Correction): Pick<Notice, 'announced'> =>
   notify === 'all' ? { announced: { version, at } } : announced === undefined ? {} : { announced };
+
+/** What reminders go by: whether a receipt is wanted, and its last day. */
+const dayOf = (notice: Notice): readonly unknown[] => [wantedReceipt(notice) !== null, wantedReceipt(notice)?.by];
 
 /** Why a notice cannot be corrected, whatever it is to say; null when it can. */
 export const refusalToCorrect = (
@@ -43,13 +47,17 @@ export const correct = (notice: Notice, content: NoticeContent, correction: Corr
     ...(supersededBy === undefined ? {} : { supersededBy }),
     currentVersion: version,
     ...announcement(notice, version, correction),
+    // A day of its own stands in the place of the one that it was put off to.
+    ...(notice.receiptBy !== undefined && content.receipt?.by === notice.receipt?.by ? { receiptBy: notice.receiptBy } : {}),
     overrode: overridesFrequency(notice) || (isTold && content.urgency === 'immediate'),
   };
+  const isAskedAnew = JSON.stringify(dayOf(corrected)) !== JSON.stringify(dayOf(notice));
+  const reminders = isAskedAnew ? remindersAnew(corrected, correction.at) : { due: [], settled: [] };
   return {
     kind: 'corrected',
     notice: corrected,
-    due: isTold ? [planOf(corrected, 'correction', correction.at)] : [],
-    settled: isTold ? [standingPlan(notice)] : [],
+    due: [...(isTold ? [planOf(corrected, 'correction', correction.at)] : []), ...reminders.due],
+    settled: [...(isTold ? [standingPlan(notice)] : []), ...reminders.settled],
   };
 };
 

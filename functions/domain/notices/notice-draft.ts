@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type AttachedFile, asAttached } from '../attachments/attachment.ts';
 import { isVisible, Moment, NOTHING_TO_SEE, nameLine, SeenLine } from '../input/fields.ts';
 import type { Flaw } from '../input/flaw.ts';
+import { ReceiptRequestDraft, receiptRequestFlaws } from '../receipts/receipt-request-draft.ts';
 import { EVERYWHERE, parseRegion, type RegionCode } from '../region.ts';
 import { characters, utf8Bytes } from '../text/text.ts';
 import { bilingual, ruleWords } from '../text/wording.ts';
@@ -83,27 +84,7 @@ export const NoticeDraft = z
     publishAt: Moment.optional(),
     effectiveOn: IsoDate.optional(),
     expiresOn: IsoDate.optional(),
-    receipt: z
-      .strictObject({
-        required: z.boolean(),
-        by: IsoDate.optional(),
-        fields: z
-          .array(
-            z.strictObject({
-              id: z
-                .string()
-                .regex(
-                  /^[a-z0-9-]{1,40}$/,
-                  ruleWords('请用 1–40 个小写字母、数字和连字符', 'Use 1 to 40 small letters, digits and hyphens'),
-                ),
-              label: nameLine(100),
-              type: z.enum(['text', 'number', 'date', 'boolean']),
-            }),
-          )
-          .max(20)
-          .optional(),
-      })
-      .optional(),
+    receipt: ReceiptRequestDraft.optional(),
     supersedes: z
       .array(z.strictObject({ noticeId: nameLine(80) }))
       .max(20)
@@ -134,7 +115,7 @@ export const readDraft = (draft: NoticeDraft, leadRegion: RegionCode, now: Date,
   }));
 
   flaws.push(...secrecyFlaws(secretPlaces(draft)));
-  flaws.push(...dateFlaws(draft, now));
+  flaws.push(...dateFlaws(draft, now), ...receiptRequestFlaws(draft.receipt));
   if (flaws.length > 0) return { kind: 'refused', flaws };
 
   const { issuers: _issuers, publishAt: _publishAt, audience: _audience, sections: _sections, ...rest } = draft;

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { NEWS, type News } from '../agencies/agency-news.ts';
 import { dayInChina } from '../calendar.ts';
+import { wantedReceipt } from '../receipts/receipt.ts';
+import { REMINDERS, type ReminderStep, remindersFor } from '../receipts/reminders.ts';
 import type { Instant } from '../time.ts';
 import { announcedOf, type Issuer, isPublic, type Notice, type NoticeContent, type NoticeStatus, type Withdrawal } from './notice.ts';
 import { type Validity, validityAt } from './validity.ts';
@@ -12,12 +14,14 @@ export type PlannedMailing = (typeof PLANNED_MAILINGS)[number];
 const due = z.object({ noticeId: z.string(), version: z.int(), at: z.string() });
 /**
  * Something that is to be done for a notice, and since when: publish a version, plan a mailing that tells of it, give up waiting for
- * signatures, tell an agency by mail how it stands. Each thing is due by itself, until it has been done.
+ * signatures, remind those whose receipt is missing, tell an agency by mail how it stands. Each thing is due by itself, until it has been
+ * done.
  */
 export const NoticeDue = z.discriminatedUnion('act', [
   due.extend({ act: z.literal('publish') }),
   due.extend({ act: z.literal('plan'), mailing: z.enum(PLANNED_MAILINGS) }),
   due.extend({ act: z.literal('lapse') }),
+  due.extend({ act: z.literal('remind'), step: z.enum(REMINDERS), by: z.string().optional() }),
   due.extend({ act: z.literal('tell'), news: z.enum(NEWS), agencyId: z.string() }),
 ]);
 export type NoticeDue = Readonly<z.output<typeof NoticeDue>>;
@@ -53,6 +57,28 @@ export const planOf = ({ id, version }: Notice, mailing: PlannedMailing, at: Ins
   at,
 });
 
+/** What is to be done about receipts, whatever the version: a correction goes on with it. @param by the last day that it is planned for */
+export const remindersOf = (notice: Notice, since: Instant): readonly NoticeDue[] => {
+  const by = wantedReceipt(notice)?.by;
+  return remindersFor(notice, since).map(({ step, at }) => remind(notice.id, step, at, by));
+};
+
+const remind = (noticeId: string, step: ReminderStep, at: Instant, by: string | undefined): NoticeDue => ({
+  noticeId,
+  version: 1,
+  act: 'remind',
+  step,
+  at,
+  ...(by === undefined ? {} : { by }),
+});
+
+/** Reminders by another last day, or none, in the place of those that were planned. */
+export const remindersAnew = (notice: Notice, at: Instant, besides: readonly NoticeDue[] = []): Pick<Step, 'due' | 'settled'> => {
+  const due = [...remindersOf(notice, at), ...besides];
+  const planned = new Set(due.map((one) => (one.act === 'remind' ? one.step : '')));
+  return { due, settled: REMINDERS.filter((step) => !planned.has(step)).map((step) => remind(notice.id, step, at, undefined)) };
+};
+
 const lapse = ({ id, version }: Notice, at: Instant): NoticeDue => ({ noticeId: id, version, act: 'lapse', at });
 
 const newsFor = (news: News['news'], issuers: readonly Issuer[]): readonly News[] =>
@@ -75,7 +101,7 @@ const signedByAll = (notice: Notice, at: Instant): Required<Pick<Step, 'notice' 
     return { notice: { ...notice, status: 'scheduled' }, due: [publication(notice, publishAt)], news: [] };
   return {
     notice: { ...notice, status: 'published', publishedAt: at },
-    due: [planOf(notice, 'notice', at)],
+    due: [planOf(notice, 'notice', at), ...remindersOf(notice, at)],
     news: newsFor('published', notice.issuers),
   };
 };
@@ -186,10 +212,22 @@ export const publishDue = (notice: Notice, at: Instant): PublishedDue => {
   return {
     kind: 'published',
     notice: published,
-    due: [planOf(notice, 'notice', at)],
+    due: [planOf(notice, 'notice', at), ...remindersOf(notice, at)],
     settled: [publication(notice, publishAt ?? at)],
     news: newsFor('published', notice.issuers),
   };
+};
+
+export type ReceiptExtended = (Readonly<{ kind: 'extended' }> & Step) | Refused<'not-published' | 'receipt-not-wanted' | 'not-later'>;
+
+/** The lead puts the last day for receipts off, also when it is over: those missing are told, and reminded anew. */
+export const extendReceipt = (notice: Notice, by: string, at: Instant): ReceiptExtended => {
+  if (notice.status !== 'published') return { kind: 'refused', reason: 'not-published' };
+  const wanted = wantedReceipt(notice);
+  if (!wanted) return { kind: 'refused', reason: 'receipt-not-wanted' };
+  if (wanted.by !== undefined && by <= wanted.by) return { kind: 'refused', reason: 'not-later' };
+  const extended = next(notice, { receiptBy: by });
+  return { kind: 'extended', notice: extended, ...remindersAnew(extended, at, [remind(notice.id, 'extended', at, by)]) };
 };
 
 export type Cancelled = (Readonly<{ kind: 'cancelled' }> & Step) | Refused<'published-before' | 'cancelled-before'>;

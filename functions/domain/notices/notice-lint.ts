@@ -105,12 +105,6 @@ export const lint = (content: NoticeContent, lead: LintedLead, today: string): r
 
   warnings.push(...numberWarnings(content, content.reprint ? undefined : lead.uscc), ...titleWarnings(content));
   if (content.expiresOn && content.expiresOn < today) warn('expiresOn', 'expired', bilingual('失效日期已过', 'It has expired already'));
-  if (content.receipt?.required)
-    warn(
-      'receipt',
-      'receipt-not-collected',
-      bilingual('本服务尚不能代收回执,请在正文写明如何回复', 'Receipts are not collected yet: say in the text how readers are to answer'),
-    );
   warnings.push(...textWarnings(content));
   for (const topic of content.audience.topics ?? [])
     if (!isKnownTopic(topic))

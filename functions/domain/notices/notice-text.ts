@@ -19,7 +19,10 @@ export const textsOf = ({
     [`sections[${i}].heading`, heading ?? ''] as const,
     [`sections[${i}].body`, body] as const,
   ]),
-  ...(receipt?.fields ?? []).map(({ label }, i) => [`receipt.fields[${i}].label`, label] as const),
+  ...(receipt?.fields ?? []).flatMap(({ label, options = [] }, i) => [
+    [`receipt.fields[${i}].label`, label] as const,
+    ...options.map((option, j) => [`receipt.fields[${i}].options[${j}]`, option] as const),
+  ]),
 ];
 
 /**

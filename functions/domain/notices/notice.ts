@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AttachedFile } from '../attachments/attachment.ts';
 import type { Immutable } from '../immutable.ts';
+import { ReceiptRequest } from '../receipts/receipt-request.ts';
 
 /** What a notice may be: the 公文 kinds that go down or out (党政机关公文处理工作条例, art. 8), in plain words. */
 export const NOTICE_KINDS = [
@@ -62,12 +63,6 @@ export const AudienceCriteria = z.object({
 export type AudienceCriteria = Immutable<z.output<typeof AudienceCriteria>>;
 
 const NoticeSection = z.object({ heading: z.string().optional(), body: z.string(), audience: AudienceCriteria.optional() });
-
-const ReceiptRequest = z.object({
-  required: z.boolean(),
-  by: z.string().optional(),
-  fields: z.array(z.object({ id: z.string(), label: z.string(), type: z.enum(['text', 'number', 'date', 'boolean']) })).optional(),
-});
 
 /** An agency whose name stands on a notice, as it was called when the notice was accepted. The first one leads. */
 const Issuer = z.object({ id: z.string(), name: z.string(), replyTo: z.string().optional(), signedAt: z.string().optional() });
@@ -165,6 +160,8 @@ export const NoticeState = z.object({
   overrode: z.boolean().optional(),
   /** The version that stands. @default 1 */
   currentVersion: z.int().optional(),
+  /** The last day for receipts as it was put off; the version has what it was posted with. */
+  receiptBy: z.string().optional(),
 });
 export type NoticeState = Immutable<z.output<typeof NoticeState>>;
 

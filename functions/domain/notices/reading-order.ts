@@ -1,4 +1,5 @@
 import { dayInChina } from '../calendar.ts';
+import { wantedReceipt } from '../receipts/receipt.ts';
 import type { Notice, Urgency } from './notice.ts';
 
 const WEIGHTS: Readonly<Record<Urgency, number>> = { immediate: 0, urgent: 1, routine: 2 };
@@ -6,11 +7,13 @@ const WEIGHTS: Readonly<Record<Urgency, number>> = { immediate: 0, urgent: 1, ro
 const NO_DEADLINE = '9999-12-31';
 
 /** The last day for a receipt; one that is over by `today` (`YYYY-MM-DD`) presses nobody any more. */
-const deadlineOf = ({ receipt }: Pick<Notice, 'receipt'>, today: string): string =>
-  receipt?.required && receipt.by !== undefined && receipt.by >= today ? receipt.by : NO_DEADLINE;
+const deadlineOf = (notice: Pick<Notice, 'receipt' | 'receiptBy'>, today: string): string => {
+  const by = wantedReceipt(notice)?.by;
+  return by !== undefined && by >= today ? by : NO_DEADLINE;
+};
 
 /** Several notices as one reads them: what has a deadline by the nearest, then what is urgent, then as they came. */
-export const inReadingOrder = <Item extends Readonly<{ notice: Pick<Notice, 'receipt' | 'urgency'> }>>(
+export const inReadingOrder = <Item extends Readonly<{ notice: Pick<Notice, 'receipt' | 'receiptBy' | 'urgency'> }>>(
   items: readonly Item[],
   now: Date,
 ): readonly Item[] => {

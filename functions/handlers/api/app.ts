@@ -30,6 +30,7 @@ import { noticeListEndpoints } from './routes/notice-lists.ts';
 import { noticeEndpoints } from './routes/notices.ts';
 import { operationEndpoints } from './routes/operations.ts';
 import { organizationEndpoints } from './routes/organizations.ts';
+import { receiptEndpoints } from './routes/receipts.ts';
 import { redactionEndpoints } from './routes/redactions.ts';
 import { referenceEndpoints } from './routes/reference.ts';
 import { retryEndpoints } from './routes/retries.ts';
@@ -64,6 +65,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...addressChangeEndpoints,
   ...consentEndpoints,
   ...erasureEndpoints,
+  ...receiptEndpoints,
   ...subscriptionDeliveryEndpoints,
   ...subscriptionSearchEndpoints,
   ...importEndpoints,

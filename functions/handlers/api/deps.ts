@@ -30,6 +30,7 @@ import type { NoticeStore } from '#ports/notice-store';
 import type { OrganizationStore } from '#ports/organization-store';
 import type { Pacer } from '#ports/pacer';
 import type { Ranges } from '#ports/ranges';
+import type { Receipts } from '#ports/receipts';
 import type { RedriveRequests } from '#ports/redrive-requests';
 import type { Retries } from '#ports/retries';
 import type { RetryRequests } from '#ports/retry-requests';
@@ -80,6 +81,7 @@ export type ApiDeps = Readonly<{
   batches: Batches;
   retries: Retries;
   retryRequests: RetryRequests;
+  receipts: Receipts;
   sentMailings: SentMailings;
   sums: LedgerSums;
   breakers: Pick<Breakers, 'findMany' | 'read' | 'replace'>;

@@ -9,6 +9,7 @@ export const DESCRIPTIONS: Readonly<Record<number, string>> = {
   403: 'missing scope',
   404: 'unknown, or not yours',
   409: 'conflict, or a key still in progress',
+  410: 'was there once, and its time is over',
   412: 'stale: it was changed since',
   413: 'too large',
   415: 'not JSON, or not in UTF-8',

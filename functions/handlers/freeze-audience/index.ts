@@ -1,5 +1,7 @@
 import { dynamoDbClient } from '#adapters/clients';
+import { DynamoReceipts } from '#adapters/dynamodb/mailings/dynamo-receipts';
 import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mailings';
+import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo-organization-store';
 import { DynamoSubscriptionFinder } from '#adapters/dynamodb/subscriptions/dynamo-subscription-finder';
 import { sqsClient } from '#adapters/sqs/sqs-client';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
@@ -20,6 +22,8 @@ export const handler = makeHandler(
     ...ledger(dynamoDb, env),
     sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
     subscriptions: new DynamoSubscriptionFinder(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+    receipts: new DynamoReceipts(dynamoDb, env.MAILINGS_TABLE, ''),
+    organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
     queues: new SqsWorkQueues(sqsClient(), laneUrls(env, ...KINDS)),
   },
   logger('freeze-audience'),

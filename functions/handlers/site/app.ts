@@ -49,6 +49,10 @@ export const makeApp = (deps: SiteDeps): Hono => {
   for (const path of MANAGE_PATHS) app.all(path, manage);
   const agreements = lazily(async () => (await import('./agreement-routes.ts')).agreementRoutes(deps));
   for (const path of AGREEMENT_PATHS) app.all(path, agreements);
+  app.all(
+    '/receipts/:token',
+    lazily(async () => (await import('./receipt-routes.ts')).receiptRoutes(deps)),
+  );
 
   return app;
 };

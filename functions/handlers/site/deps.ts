@@ -13,6 +13,7 @@ import type { LetterRequests } from '#ports/letter-requests';
 import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
 import type { OrganizationStore } from '#ports/organization-store';
+import type { Receipts } from '#ports/receipts';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
@@ -37,6 +38,8 @@ export type SiteDeps = Readonly<{
   site: Site;
   log: Log;
   agencies: Pick<AgencyStore, 'findMany' | 'list'>;
+  /** Who answers notices: asked for by few. */
+  receiptDesk: () => Promise<Readonly<{ organizations: Pick<OrganizationStore, 'find'>; receipts: Pick<Receipts, 'find' | 'answer'> }>>;
   /** What became of mailings: asked for by few. */
   ledger: () => Promise<Pick<ListSent, 'mailings' | 'sentMailings' | 'batches' | 'retries'>>;
   /** Contacts, hubs and what was agreed to: looked at behind a link in a message alone. */

@@ -40,6 +40,7 @@ export const handler = makeHandler({
   site: siteOf(env),
   log: logger('site'),
   agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
+  receiptDesk: async () => (await import('#wiring/receipt-desk')).receiptDesk(dynamoDb, env),
   ledger: async () => (await import('#wiring/sent')).sentLedger(dynamoDb, env),
   organizationDesk: async () => (await import('#wiring/organization-desk')).organizationDesk(dynamoDb, env),
   random: systemRandom,

@@ -3,6 +3,7 @@ import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
 import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoMailingChecks } from '#adapters/dynamodb/mailings/dynamo-mailing-checks';
 import { DynamoMisses } from '#adapters/dynamodb/mailings/dynamo-misses';
+import { DynamoReceipts } from '#adapters/dynamodb/mailings/dynamo-receipts';
 import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mailings';
 import { DynamoAttachmentStore } from '#adapters/dynamodb/notices/dynamo-attachment-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
@@ -46,6 +47,7 @@ export const handler = makeHandler(
   {
     ...planning(dynamoDb, env, env.REGISTRY_TABLE),
     sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
+    receipts: new DynamoReceipts(dynamoDb, env.MAILINGS_TABLE, ''),
     misses: new DynamoMisses(dynamoDb, env.MAILINGS_TABLE),
     missedNotices: new DynamoMissedNotices(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),

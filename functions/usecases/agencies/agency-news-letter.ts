@@ -2,7 +2,8 @@ import { isWanted, type NewsSubject, newsSubjectFrom } from '#domain/agencies/ag
 import { type Counts, sumCounts } from '#domain/ledger/ledger';
 import type { PlainAct } from '#domain/mailings/mailing';
 import type { Notice } from '#domain/notices/notice';
-import { agencyNewsEmail } from '#views/email/agency-news-email';
+import type { ReceiptSum } from '#domain/receipts/receipt';
+import { agencyNewsEmail, type ReceiptsMissing } from '#views/email/agency-news-email';
 import type { ComposeLetter, TextOf } from '../subscriptions/letter-text.ts';
 
 /** To the contact address of an agency, unless it does not want to hear of such things or there is nothing to say of it any more. */
@@ -19,15 +20,22 @@ export const agencyNewsLetter: TextOf = async (deps, { subject }) => {
   };
 };
 
-type Found = Readonly<{ notice: Notice; counts: Counts | null; act: PlainAct }>;
+const missingIn = (sums: readonly ReceiptSum[]): ReceiptsMissing => {
+  const required = sums.reduce((sum, one) => sum + one.required, 0);
+  return { required, missing: required - sums.reduce((sum, one) => sum + one.received, 0) };
+};
 
-const foundFor = async ({ notices, mailings, sums }: ComposeLetter, { news, about }: NewsSubject): Promise<Found | null> => {
+type Found = Readonly<{ notice: Notice; counts: Counts | null; missing: ReceiptsMissing | null; act: PlainAct }>;
+
+const foundFor = async ({ notices, mailings, sums, receipts }: ComposeLetter, { news, about }: NewsSubject): Promise<Found | null> => {
   if (news !== 'closed') {
     const notice = await notices.find(about);
-    return notice && { notice, counts: null, act: 'notice' };
+    const missing = notice && news === 'receipts-missing' ? missingIn(await receipts.sums(notice.id)) : null;
+    return notice && { notice, counts: null, missing, act: 'notice' };
   }
   const mailing = await mailings.find(about);
   if (!mailing || mailing.act === 'digest') return null;
   const [notice, kept] = await Promise.all([notices.find(mailing.noticeId), sums.find([mailing.id], mailing.noticeId)]);
-  return notice && { notice, counts: sumCounts((kept.get(mailing.id)?.counts ?? []).map(([, , counts]) => counts)), act: mailing.act };
+  const counts = sumCounts((kept.get(mailing.id)?.counts ?? []).map(([, , one]) => one));
+  return notice && { notice, counts, missing: null, act: mailing.act };
 };

@@ -3,6 +3,7 @@ import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { FileForm } from '#ports/export-files';
 import type { OrganizationStore } from '#ports/organization-store';
+import type { Receipts } from '#ports/receipts';
 import type { SubscriptionStore } from '#ports/subscription-store';
 
 /** All that files are made from. What a kind needs besides joins here, and is given by both functions that write files. */
@@ -11,6 +12,7 @@ export type ExportSources = Readonly<{
   aside: Aside;
   subscriptions: Pick<SubscriptionStore, 'findMany'>;
   organizations: Pick<OrganizationStore, 'findMany'>;
+  receipts: Pick<Receipts, 'list'>;
   /** Text in GB 18030. */
   encodeGb18030: (text: string) => Promise<Uint8Array>;
   clock: Clock;

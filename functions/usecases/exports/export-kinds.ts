@@ -1,9 +1,11 @@
 import type { WantedExport } from '#domain/exports/export-job';
 import type { ExportKind, ExportSources } from './export-kind.ts';
+import { receiptsFile } from './receipts-file.ts';
 import { subscriptionsFile } from './subscriptions-file.ts';
 
 /** Every kind of file that is taken out, each from a module of its own. Who may have one is asked by the endpoint that offers it. */
 export const EXPORT_KINDS: Readonly<Record<string, ExportKind>> = {
+  receipts: receiptsFile,
   subscriptions: subscriptionsFile,
 };
 

@@ -79,11 +79,17 @@ export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
     currentVersion: notice.version,
     status: noticeStatusAt(notice, clock.now()),
     complete: found.every(({ complete }) => complete) && isTold(notice, mailings),
-    totals: sumCounts(rows.map(({ counts }) => counts)),
+    totals: sumCounts(rows.filter(isOfItsOwn).map(({ counts }) => counts)),
     mailings: rows,
-    byRegion: regionRows(notice, found),
+    byRegion: regionRows(
+      notice,
+      found.filter(({ mailing }) => isOfItsOwn(mailing)),
+    ),
   };
 };
+
+/** Whom a reminder reaches is counted where they were told. */
+const isOfItsOwn = ({ act }: Pick<Mailing, 'act'>): boolean => act !== 'reminder';
 
 /** Is everything planned that is to be told of a notice? */
 const isTold = ({ status }: Notice, mailings: readonly Mailing[]): boolean => {

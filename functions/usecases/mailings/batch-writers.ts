@@ -13,16 +13,21 @@ import type { Reader } from '#domain/mailings/reader';
 import { type BatchWork, batchWork } from '#domain/mailings/work';
 import { countyOf, type RegionCode } from '#domain/region';
 import { CHANNEL_TYPES, type ChannelType } from '#domain/subscriptions/subscription';
+import { instant } from '#domain/time';
 import type { Batches } from '#ports/batches';
+import type { Clock } from '#ports/clock';
 import type { ToldInRange } from '#ports/ledger-sums';
 import type { Mailings } from '#ports/mailings';
 import type { WorkQueues } from '#ports/work-queues';
+import { type AskForReceipts, ReceiptAsker } from '../receipts/ask-for-receipts.ts';
 
-export type WriteBatches = Readonly<{
-  mailings: Pick<Mailings, 'mention'>;
-  batches: Pick<Batches, 'put' | 'find' | 'last' | 'progressIn'>;
-  queues: WorkQueues;
-}>;
+export type WriteBatches = AskForReceipts &
+  Readonly<{
+    mailings: Pick<Mailings, 'mention'>;
+    batches: Pick<Batches, 'put' | 'find' | 'last' | 'progressIn'>;
+    queues: WorkQueues;
+    clock: Clock;
+  }>;
 
 /** `told`: of a digest, whom it tells of which notice. */
 export type Findings = Pick<FrozenRange, 'recipients' | 'readers'> & Readonly<{ told?: ToldInRange }>;
@@ -61,8 +66,11 @@ export class BatchWriters {
   static async resume(deps: WriteBatches, mailing: Mailing, rangeId: string, isFirst: boolean): Promise<BatchWriters> {
     const last = isFirst ? [] : await Promise.all(CHANNEL_TYPES.map((channel) => deps.batches.last(mailing.id, rangeId, channel)));
     const told = new Map<string, ReaderTally>();
+    const asker = new ReceiptAsker(deps);
     const chains = new Map(
-      CHANNEL_TYPES.map((channel, i) => [channel, new BatchChain(deps, mailing, rangeId, channel, last[i]?.lastKey ?? '', told)] as const),
+      CHANNEL_TYPES.map(
+        (channel, i) => [channel, new BatchChain(deps, mailing, rangeId, channel, last[i]?.lastKey ?? '', told, asker)] as const,
+      ),
     );
     if (last.some((batch) => batch !== null)) {
       for await (const progress of deps.batches.progressIn(mailing.id, rangeId)) {
@@ -103,19 +111,33 @@ class BatchChain {
   readonly #rangeId: string;
   readonly #channel: ChannelType;
   readonly #told: Map<string, ReaderTally>;
+  readonly #asker: ReceiptAsker;
 
-  constructor(deps: WriteBatches, mailing: Mailing, rangeId: string, channel: ChannelType, after: string, told: Map<string, ReaderTally>) {
+  constructor(
+    deps: WriteBatches,
+    mailing: Mailing,
+    rangeId: string,
+    channel: ChannelType,
+    after: string,
+    told: Map<string, ReaderTally>,
+    asker: ReceiptAsker,
+  ) {
     this.#deps = deps;
     this.#mailing = mailing;
     this.#rangeId = rangeId;
     this.#channel = channel;
     this.after = after;
     this.#told = told;
+    this.#asker = asker;
   }
 
   async foundAgain(progress: BatchProgress): Promise<void> {
     this.#recipients += progress.size;
-    if (this.#mailing.act === 'digest') this.#count(await this.#standing(progress.id));
+    const isDigest = this.#mailing.act === 'digest';
+    const standing = isDigest || (await this.#asker.wants(this.#mailing)) ? await this.#standing(progress.id) : null;
+    if (standing && isDigest) this.#count(standing);
+    // The first run may have been lost before it noted whom it asks.
+    if (standing) await this.#asker.ask(standing, instant(this.#deps.clock.now()));
     if (!isWorkedOff(progress)) await this.#queue(progress.id, progress.size);
   }
 
@@ -145,6 +167,7 @@ class BatchChain {
     this.after = lastKey;
     this.#waiting = this.#waiting.filter(({ reader }) => reader.key > lastKey);
     this.#recipients += recipients.length;
+    await this.#asker.ask(standing, instant(this.#deps.clock.now()));
     await this.#queue(id, recipients.length);
   }
 

@@ -17,10 +17,12 @@ import type { WorkQueues } from '#ports/work-queues';
 import { directoryPages } from '../audience/directory-pages.ts';
 import { BatchWriters, type Findings, ReaderTally, type WriteBatches } from './batch-writers.ts';
 import { type FreezeRecipients, freezeRecipients } from './freeze-recipients.ts';
+import { type FreezeReminded, freezeReminded } from './freeze-reminded.ts';
 import { type OwedNotices, owedNotices } from './owed-notices.ts';
 import { type ToldBefore, toldBefore } from './told-before.ts';
 
 export type FreezeAudience = FreezeRecipients &
+  FreezeReminded &
   WriteBatches &
   OwedNotices &
   ToldBefore &
@@ -50,6 +52,8 @@ export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Pro
   const [mailing, planned] = await Promise.all([mailings.find(work.mailingId), ranges.find(work.mailingId, work.rangeId)]);
   if (!mailing || !planned) return { kind: 'unknown' };
   if (planned.frozen) return { kind: 'frozen-before' };
+  if (planned.range.recipientsOf !== undefined && mailing.act === 'reminder')
+    return { kind: 'frozen', recipients: await freezeReminded(deps, mailing, planned.range), handedOn: 0 };
   if (planned.range.recipientsOf !== undefined) {
     const recipients = await freezeRecipients(deps, mailing, planned.range);
     return recipients === null ? { kind: 'put-off' } : { kind: 'frozen', recipients, handedOn: 0 };

@@ -20,14 +20,16 @@ import type { NoticeStore } from '#ports/notice-store';
 import type { Ranges } from '#ports/ranges';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { WorkQueues } from '#ports/work-queues';
+import { type AskForReceipts, ReceiptAsker } from '../receipts/ask-for-receipts.ts';
 import { type HaltBatch, halted } from './halt-batch.ts';
 
 export type FreezeRecipients = HaltBatch &
+  AskForReceipts &
   Readonly<{
     mailings: Pick<Mailings, 'find'>;
     ranges: Pick<Ranges, 'finish'>;
     batches: Pick<Batches, 'progressIn' | 'find' | 'put'>;
-    notices: Pick<NoticeStore, 'versions'>;
+    notices: Pick<NoticeStore, 'findVersion' | 'versions'>;
     subscriptions: Pick<SubscriptionStore, 'findMany'>;
     queues: WorkQueues;
   }>;
@@ -56,6 +58,7 @@ export const freezeRecipients = async (deps: FreezeRecipients, mailing: Mailing,
   const earlier = await mailings.find(source.mailingId);
   if (!earlier || mailing.act === 'digest') throw new Error(`mailing ${mailing.id} follows one that does not exist`);
   const following = await followingOf(deps, mailing, earlier);
+  const asker = mailing.act === 'correction' ? new ReceiptAsker(deps) : null;
   let recipients = 0;
   let isAtWork = false;
   for await (const found of batches.progressIn(earlier.id, source.rangeId)) {
@@ -69,6 +72,8 @@ export const freezeRecipients = async (deps: FreezeRecipients, mailing: Mailing,
     const id = { ...progress.id, mailingId: mailing.id, rangeId: rangeId(range) };
     const told = { id, lastKey: batch.lastKey, ...listOf(batch, await following(batch, progress)) };
     if (told.recipients.length === 0) continue;
+    // A correction may be the first version that wants a receipt. Noting it twice counts once.
+    await asker?.ask(told, instant(clock.now()));
     const size =
       (await batches.put(told)) === 'written' ? told.recipients.length : ((await batches.find(id))?.recipients.length ?? BATCH_SIZE);
     recipients += size;

@@ -8,7 +8,7 @@ import type { Ranges } from '#ports/ranges';
  * The parts of a later act of a notice: the recipients of everything that told of it, digests included, range by range. A correction has
  * taken over all recipients of what came before it: so of those only its own are followed, and nobody is met twice. Null while an earlier
  * range is not frozen: nobody knows yet whom it will have told. That goes for every digest under way, too: it may have read its notices
- * before this act.
+ * before this act. Whom a reminder reaches stands in what it reminds of.
  */
 export const recipientsSoFar = async (
   { mailings, ranges }: Readonly<{ mailings: Pick<Mailings, 'ofNotice' | 'lastDigest'>; ranges: Pick<Ranges, 'ofMailing'> }>,
@@ -21,7 +21,7 @@ export const recipientsSoFar = async (
   const underWay = runs.flatMap((run) => (run && run.closedAt === undefined ? [run.id] : []));
   for (const run of underWay) if ((await ranges.ofMailing(run)).some(isOpen)) return null;
 
-  const told = (await mailings.ofNotice(id)).filter(({ id: earlier }) => earlier !== mailingId);
+  const told = (await mailings.ofNotice(id)).filter(({ id: earlier, act }) => earlier !== mailingId && act !== 'reminder');
   const parts = new Map<string, readonly MailingRange[]>();
   for (const earlier of told) parts.set(earlier.id, await ranges.ofMailing(earlier.id));
   if ([...parts.values()].flat().some(isOpen)) return null;

@@ -27,6 +27,7 @@ import { type PlanMailing, planMailing } from '../mailings/plan-mailing.ts';
 import { lapseDueSignatures } from '../notices/lapse-due.ts';
 import { type PublishDueNotices, publishDueNotices } from '../notices/publish-due.ts';
 import { type SpreadFacts, spreadFacts } from '../organizations/spread-facts.ts';
+import { type RemindDue, remindDue } from '../receipts/remind-due.ts';
 import { retryWork } from '../sending/channel-sender.ts';
 import { type ReopenFailed, reopenFailed } from '../sending/retry-failed.ts';
 import { NOTHING_WATCHED, type Watched, watchSenders } from '../sending/watch-senders.ts';
@@ -45,6 +46,7 @@ export type Sweep = PlanMailing &
   LookAtMisses &
   Pick<FindDeadCriteria, 'agencies' | 'deadCriteria' | 'knownCriteria' | 'subscriptions'> &
   DeleteDueAttachments &
+  Pick<RemindDue, 'receipts'> &
   Readonly<{
     mailings: Mailings;
     checks: MailingChecks;
@@ -75,6 +77,8 @@ export type Swept = Readonly<
   {
     published: number;
     lapsed: number;
+    /** Mailings to those whose receipt is missing. */
+    reminded: number;
     told: number;
     planned: number;
     reopened: number;
@@ -122,6 +126,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const faults = new FaultCollector();
   const published = await faults.try('publications', 0, () => publishDueNotices(deps, AT_ONCE, faults));
   const lapsed = await faults.try('signatures', 0, () => lapseDueSignatures(deps, AT_ONCE, faults));
+  const reminded = await faults.try('receipts', 0, () => remindDue(deps, AT_ONCE, faults));
   const told = await faults.try('news', 0, () => tellAgencies(deps, AT_ONCE, faults));
   const planned = await faults.try('plans', 0, () => planLost(deps, faults));
   const reopened = await faults.try('failed', 0, () => reopenFailed(deps, faults));
@@ -144,6 +149,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   return {
     published,
     lapsed,
+    reminded,
     told,
     planned,
     reopened,

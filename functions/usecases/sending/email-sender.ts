@@ -3,10 +3,12 @@ import { deliveryId } from '#domain/ids';
 import type { Told } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import { slotFromId } from '#domain/mailings/slot';
+import { wantedReceipt } from '#domain/receipts/receipt';
 import { isStreet } from '#domain/region';
 import { mailDomain, OF_US, pausedUntil } from '#domain/sending/domain-pause';
 import { EMAIL_LADDER } from '#domain/sending/retry';
 import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
+import { directionOf } from '#domain/text/text';
 import { DAY, instant, SECOND } from '#domain/time';
 import type { BatchNames } from '#ports/batch-names';
 import type { Breakers } from '#ports/breakers';
@@ -20,11 +22,13 @@ import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { digestEmail } from '#views/email/digest-email';
 import type { DigestReader } from '#views/email/digest-window';
+import type { ReceiptLink } from '#views/email/frame';
 import { forRecipient } from '#views/email/frame';
 import { noticeEmail } from '#views/email/notice-email';
 import type { EmailTemplate } from '#views/email/template';
 import type { StreetNames } from '#views/place-words';
 import type { Site } from '#views/site';
+import { receiptToken } from '../receipts/find-receipt.ts';
 import { ownerTokens } from '../subscriptions/owner-tokens.ts';
 import type { Attempt, ChannelSender, Delivery, SenderGate, SendingLine, Withheld } from './channel-sender.ts';
 import { referenceOf } from './delivery-reference.ts';
@@ -68,6 +72,10 @@ const USUAL_PATIENCE_MS = 10 * SECOND;
 /** Templates of a few mailings at a time; each is worked out once and used for everybody who is told the same. */
 const KEPT_TEMPLATES = 200;
 
+/** Which of the notices that a message tells are to be answered. */
+type Wanted = Omit<ReceiptLink, 'token'> & Readonly<{ noticeId: string }>;
+type Composed = Readonly<{ template: EmailTemplate; wanted: readonly Wanted[] }>;
+
 /** Carries deliveries by email, at the pace that all senders share. */
 export class EmailSender implements ChannelSender {
   readonly ladder = EMAIL_LADDER;
@@ -75,7 +83,7 @@ export class EmailSender implements ChannelSender {
   readonly #deps: EmailSending;
   readonly line: SendingLine;
   readonly gate: SenderGate;
-  readonly #templates = new Map<string, Promise<EmailTemplate>>();
+  readonly #templates = new Map<string, Promise<Composed>>();
 
   constructor(deps: EmailSending) {
     this.#deps = deps;
@@ -105,7 +113,7 @@ export class EmailSender implements ChannelSender {
     const to = subscription.channel.address;
     const waiting = await this.#whilePaused(mailing, to);
     if (waiting) return waiting;
-    const template = await this.#template(mailing, told, subscription);
+    const { template, wanted } = await this.#template(mailing, told, subscription);
     const [tokens, reference] = await Promise.all([ownerTokens(vault, subscription.id), referenceOf(this.#deps, batch.id, position)]);
     const { organization, language } = subscription;
     const [first] = told;
@@ -119,6 +127,12 @@ export class EmailSender implements ChannelSender {
       ...tokens,
       // Nobody at a second address has agreed to anything: it changes nothing.
       manageToken: subscription.isSecondAddress ? null : tokens.manageToken,
+      isReminder: mailing.act === 'reminder',
+      receipts: subscription.isSecondAddress
+        ? []
+        : await Promise.all(
+            wanted.map(async ({ noticeId, ...link }) => ({ ...link, token: await receiptToken(vault, subscription.id, noticeId) })),
+          ),
     };
     const reader = forRecipient(addressee, language, site);
     const outcome = await mailer.send({
@@ -181,7 +195,7 @@ export class EmailSender implements ChannelSender {
     return { kind: 'untried', why, waitMs: untilMs - now.getTime() };
   }
 
-  #template(mailing: Mailing, told: Told, subscription: Subscription): Promise<EmailTemplate> {
+  #template(mailing: Mailing, told: Told, subscription: Subscription): Promise<Composed> {
     const { language } = subscription;
     const reader = readerOf(mailing, subscription);
     const street = streetOf(subscription, told);
@@ -202,17 +216,21 @@ export class EmailSender implements ChannelSender {
     language: MessageLanguage,
     reader: DigestReader,
     street: OwnStreet | null,
-  ): Promise<EmailTemplate> {
+  ): Promise<Composed> {
     const { site } = this.#deps;
     const streets: StreetNames = (code) => (code === street?.region ? street.name : undefined);
     const items = (await mentioned(this.#deps.notices, told, mailing)).map((item) => ({ ...item, streets }));
+    const wanted = items.flatMap(({ notice }): Wanted[] => {
+      const receipt = notice.status === 'withdrawn' ? null : wantedReceipt(notice);
+      return receipt ? [{ noticeId: notice.id, title: notice.title, direction: directionOf(notice.language), by: receipt.by }] : [];
+    });
     if (mailing.act === 'digest') {
       const slot = slotFromId(mailing.slotId);
       const timeZone = slot.mode === 'immediate' ? CHINA : slot.timeZone;
-      return digestEmail({ items, window: mailing.window, timeZone, reader, mailing, language, site });
+      return { wanted, template: await digestEmail({ items, window: mailing.window, timeZone, reader, mailing, language, site }) };
     }
     const [item] = items;
     if (!item) throw new Error(`mailing ${mailing.id} mentions no notice`);
-    return noticeEmail({ ...item, mailing, language, site });
+    return { wanted, template: await noticeEmail({ ...item, mailing, language, site }) };
   }
 }

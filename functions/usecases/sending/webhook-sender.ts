@@ -2,21 +2,36 @@ import { deliveryId } from '#domain/ids';
 import type { Told } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import { asOf } from '#domain/notices/notice-life';
+import { wantedReceipt } from '#domain/receipts/receipt';
 import { mayHaveArrived, WEBHOOK_LADDER } from '#domain/sending/retry';
 import type { Subscription, WebhookFormat } from '#domain/subscriptions/subscription';
 import { disabled } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
 import type { NoticeStore } from '#ports/notice-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
+import type { Vault } from '#ports/vault';
 import { matchJson, noticeJson } from '#views/notice-json';
 import type { Site } from '#views/site';
+import { links } from '#views/site';
 import { formatOf } from '#views/webhook/formats';
+import { receiptToken } from '../receipts/find-receipt.ts';
 import { type CallEndpoint, callEndpoint, WEBHOOK_TIMEOUT_MS } from './call-endpoint.ts';
 import type { Attempt, ChannelSender, Delivery } from './channel-sender.ts';
 import { type Mentioned, mentioned, minuteOf } from './mentioned-notices.ts';
 
 export type WebhookSending = CallEndpoint &
-  Readonly<{ notices: Pick<NoticeStore, 'find' | 'findVersion'>; subscriptions: SubscriptionStore; site: Site }>;
+  Readonly<{
+    notices: Pick<NoticeStore, 'find' | 'findVersion'>;
+    subscriptions: SubscriptionStore;
+    vault: Pick<Vault, 'token'>;
+    site: Site;
+  }>;
+
+/** A notice as a body has it, with what concerns its reader. */
+type Shown = ReturnType<typeof noticeJson> & ReturnType<typeof concerning>;
+
+/** A notice as a body has it, and whether its reader is to answer it. */
+type Item = Readonly<{ noticeId: string; isReceiptWanted: boolean; shown: Shown }>;
 
 const KEPT_BODIES = 200;
 
@@ -25,7 +40,7 @@ export class WebhookSender implements ChannelSender {
   readonly ladder = WEBHOOK_LADDER;
   readonly patienceMs = WEBHOOK_TIMEOUT_MS;
   readonly #deps: WebhookSending;
-  readonly #bodies = new Map<string, Promise<string>>();
+  readonly #items = new Map<string, Promise<readonly Item[]>>();
 
   constructor(deps: WebhookSending) {
     this.#deps = deps;
@@ -35,7 +50,7 @@ export class WebhookSender implements ChannelSender {
     const told = batch.told[recipient.told];
     if (subscription.channel.type !== 'webhook' || !told) throw new Error('this delivery is not for a webhook');
     const { channel } = subscription;
-    const body = await this.#body(channel.format, mailing, told);
+    const body = await this.#body(channel.format, mailing, told, subscription.id);
     const answer = await callEndpoint(this.#deps, channel, deliveryId(mailing.id, subscription.id), body);
     switch (answer.kind) {
       case 'blocked':
@@ -63,32 +78,43 @@ export class WebhookSender implements ChannelSender {
     await this.#deps.subscriptions.replace(subscription, disabled(subscription), now);
   }
 
-  #body(format: WebhookFormat, mailing: Mailing, told: Told): Promise<string> {
-    const key = JSON.stringify([format, mailing.id, told, minuteOf(this.#deps.clock.now())]);
-    const known = this.#bodies.get(key);
-    if (known) return known;
-    const body = this.#compose(format, mailing, told);
-    body.catch(() => this.#bodies.delete(key));
-    if (this.#bodies.size >= KEPT_BODIES) this.#bodies.delete(this.#bodies.keys().next().value ?? '');
-    this.#bodies.set(key, body);
-    return body;
-  }
-
-  async #compose(format: WebhookFormat, mailing: Mailing, told: Told): Promise<string> {
-    const { notices, site } = this.#deps;
+  async #body(format: WebhookFormat, mailing: Mailing, told: Told, subscriptionId: string): Promise<string> {
     const { act, startedAt: at } = mailing;
-    // As of when the mailing began, so that each try says the same.
-    const began = new Date(at);
-    const items = (await mentioned(notices, told, mailing)).map((item) => ({
-      ...noticeJson(asOf(item.notice, began), site),
-      ...concerning(item),
-    }));
-    if (act === 'digest') return formatOf(format).compose({ act, at, window: mailing.window, notices: items });
-    const [notice] = items;
+    const notices = await Promise.all((await this.#itemsOf(mailing, told)).map((item) => this.#forReader(item, subscriptionId)));
+    if (act === 'digest') return formatOf(format).compose({ act, at, window: mailing.window, notices });
+    const [notice] = notices;
     if (!notice) throw new Error(`mailing ${mailing.id} mentions no notice`);
     // Whoever had no version reads it as a new notice.
     const isNew = act === 'correction' && notice.correctedVersion === undefined;
     return formatOf(format).compose({ act: isNew ? 'notice' : act, at, notice });
+  }
+
+  /** Only its own reader gets the address at which a notice is answered. */
+  async #forReader({ noticeId, isReceiptWanted, shown }: Item, subscriptionId: string): Promise<Shown & Readonly<{ receiptUrl?: string }>> {
+    const { vault, site } = this.#deps;
+    return isReceiptWanted ? { ...shown, receiptUrl: links.receipt(site, await receiptToken(vault, subscriptionId, noticeId)) } : shown;
+  }
+
+  #itemsOf(mailing: Mailing, told: Told): Promise<readonly Item[]> {
+    const key = JSON.stringify([mailing.id, told, minuteOf(this.#deps.clock.now())]);
+    const known = this.#items.get(key);
+    if (known) return known;
+    const items = this.#show(mailing, told);
+    items.catch(() => this.#items.delete(key));
+    if (this.#items.size >= KEPT_BODIES) this.#items.delete(this.#items.keys().next().value ?? '');
+    this.#items.set(key, items);
+    return items;
+  }
+
+  async #show(mailing: Mailing, told: Told): Promise<readonly Item[]> {
+    const { notices, site } = this.#deps;
+    // As of when the mailing began, so that each try says the same.
+    const began = new Date(mailing.startedAt);
+    return (await mentioned(notices, told, mailing)).map((item) => ({
+      noticeId: item.noticeId,
+      isReceiptWanted: item.notice.status !== 'withdrawn' && wantedReceipt(item.notice) !== null,
+      shown: { ...noticeJson(asOf(item.notice, began), site), ...concerning(item) },
+    }));
   }
 }
 

@@ -8,6 +8,7 @@ import type { Mailings } from '#ports/mailings';
 import type { MissedNotices } from '#ports/missed-notices';
 import type { NoticeStore } from '#ports/notice-store';
 import type { OrganizationStore } from '#ports/organization-store';
+import type { Receipts } from '#ports/receipts';
 import type { SignIns } from '#ports/sign-ins';
 import type { StaffStore } from '#ports/staff-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -33,7 +34,8 @@ export type ComposeLetter = Readonly<{
   breakers: Pick<Breakers, 'findMany'>;
   /** What organizations missed, for those who care for them. */
   missedNotices: Pick<MissedNotices, 'of'>;
-  organizations: Pick<OrganizationStore, 'findMany'>;
+  organizations: Pick<OrganizationStore, 'find' | 'findMany' | 'contacts'>;
+  receipts: Pick<Receipts, 'find' | 'sums'>;
   suppressions: Pick<Suppressions, 'find'>;
   staff: Pick<StaffStore, 'find' | 'withAddress'>;
   signIns: Pick<SignIns, 'find'>;

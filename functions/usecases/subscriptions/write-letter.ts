@@ -7,6 +7,7 @@ import type { LetterId, LetterRequests } from '#ports/letter-requests';
 import { agencyNewsLetter } from '../agencies/agency-news-letter.ts';
 import { breakerLetterText } from '../agencies/breaker-letter.ts';
 import { signInLetter, staffInvitationLetter } from '../agencies/staff-letters.ts';
+import { receiptGivenLetter } from '../receipts/receipt-given-letter.ts';
 import { addressToldLetter, newAddressLetter, oldAddressLetter } from './address-letters.ts';
 import { deadCriteriaLetter } from './dead-criteria-letter.ts';
 import { leftByMailLetter } from './left-by-mail-letter.ts';
@@ -36,6 +37,7 @@ const TEXTS: Readonly<Record<LetterKind, TextOf>> = {
   missed: missedLetter,
   'staff-invitation': staffInvitationLetter,
   'sign-in': signInLetter,
+  'receipt-given': receiptGivenLetter,
 };
 
 /** What nobody asked for lets those go first that somebody waits for, and takes nothing of a mailbox's letters of the day. */

@@ -1,4 +1,5 @@
 import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
+import type { RECEIPT_ZH } from './receipt-zh-hans.ts';
 import type { SIGN_UP_ZH } from './sign-up-zh-hans.ts';
 import type { ZH_HANS } from './zh-hans.ts';
 
@@ -17,3 +18,6 @@ export type SignUpCatalogue = Said<typeof SIGN_UP_ZH>;
 
 /** What the pages say on which contacts care for their organization and hubs for their members. */
 export type OrganizationCatalogue = Said<typeof ORGANIZATION_ZH>;
+
+/** What the page says on which an organization answers a notice. */
+export type ReceiptCatalogue = Said<typeof RECEIPT_ZH>;

@@ -8,12 +8,17 @@ import type { Fact } from '../subscription-facts.ts';
 import { listed, minuteWords } from '../words.ts';
 import { type LetterBlock, letterEmail } from './letter-email.ts';
 
+/** Organizations that were told, and those of them that have not answered. */
+export type ReceiptsMissing = Readonly<{ required: number; missing: number }>;
+
 export type AgencyNews = Readonly<{
   to: string;
   news: NewsKind;
   notice: Notice;
   /** What a mailing came to, and what it told, where that is the news. */
   counts: Counts | null;
+  /** Of whom receipts were wanted, where that is the news. */
+  missing: ReceiptsMissing | null;
   act: PlainAct;
   /** Names the letter: the same for a second attempt. */
   subject: string;
@@ -45,6 +50,7 @@ const SUBJECTS: Readonly<Record<NewsKind, string>> = {
   lapsed: '会签逾期，已取消',
   published: '已发布',
   closed: '发送完成',
+  'receipts-missing': '回执截止，尚有未签收',
 };
 
 const blocksIn = (language: MessageLanguage, news: AgencyNews): readonly LetterBlock[] => {
@@ -137,6 +143,8 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
       counts && unreachableOf(counts) > 0
         ? `下面通知的${ACTS['zh-Hans'][act]}已发送完毕，有 ${unreachableOf(counts)} 个收件地址未能送达。`
         : `下面通知的${ACTS['zh-Hans'][act]}已发送完毕，全部送达。`,
+    'receipts-missing': ({ notice, missing }) =>
+      `下面通知的回执已截止，${missing?.required ?? 0} 家组织中有 ${missing?.missing ?? 0} 家没有签收。名单：noticewire receipts ${notice.id} --status missing；延长期限：PATCH /v1/notices/${notice.id}/receipt。`,
     page: '查看通知',
     switches: '不想收到这类邮件，可在机关设置的“邮件提醒”中关闭，或请运营者关闭。',
     facts: {
@@ -167,6 +175,8 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
       counts && unreachableOf(counts) > 0
         ? `The ${ACTS.en[act]} below has been sent; ${unreachableOf(counts)} could not be reached.`
         : `The ${ACTS.en[act]} below has been sent, and everybody was reached.`,
+    'receipts-missing': ({ notice, missing }) =>
+      `The last day for receipts of the notice below is over: ${missing?.missing ?? 0} of ${missing?.required ?? 0} organizations have not confirmed. Who they are: noticewire receipts ${notice.id} --status missing. To give them more time: PATCH /v1/notices/${notice.id}/receipt.`,
     page: 'Show the notice',
     switches: 'These mails can be switched off in the settings of the agency, or by the operator.',
     facts: {

@@ -2,7 +2,7 @@ import type { OrganizationFacts } from '#domain/organizations/organization';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { type Html, html } from '../html.ts';
 import { links, type Site } from '../site.ts';
-import { labelled } from '../words.ts';
+import { dayWords, labelled } from '../words.ts';
 import type { EmailRecipient } from './template.ts';
 
 /**
@@ -71,12 +71,18 @@ const WORDS = {
     to: '本邮件发给',
     manage: '更改订阅（内容、时间、语言）',
     stop: '退订',
+    receipt: '签收回执 Confirm receipt',
+    missing: '催办：贵组织尚未签收这份通知。',
+    until: (day: string) => `（${day}截止）`,
     service: '由 Noticewire 公共通知服务代为发送。本服务只传递通知，不改动原文。',
   },
   en: {
     to: 'Sent to',
     manage: 'Change your subscription (what, when, language)',
     stop: 'Unsubscribe',
+    receipt: 'Confirm receipt 签收回执',
+    missing: 'Reminder: your organization has not confirmed receipt of this notice yet.',
+    until: (day: string) => ` (by ${day})`,
     service: 'Carried by Noticewire, a wire service for public notices. It passes notices on and never changes their words.',
   },
 } as const;
@@ -97,12 +103,56 @@ export type Addressee = Readonly<{
   unsubscribeToken: string;
   /** For the address that one leaves by writing to, where there is one. */
   leavingToken: string;
+  /** Of what it tells, what is to be answered. */
+  receipts?: readonly ReceiptLink[];
+  /** It reminds of that. */
+  isReminder?: boolean;
 }>;
+
+/** By which link an organization answers a notice, and until which day. */
+export type ReceiptLink = Readonly<{ title: string; direction: 'ltr' | 'rtl'; by: string | undefined; token: string }>;
+
+/** A digest has so many notices at most, and few of them ask for anything. */
+const MOST_RECEIPTS = 20;
+
+const receiptWords = ({ title, direction, by }: ReceiptLink, isOnly: boolean, language: MessageLanguage): string => {
+  const { receipt, until } = WORDS[language];
+  const named = isOnly ? receipt : labelled(receipt, isolated(title, direction), language);
+  return by === undefined ? named : `${named}${until(dayWords(by, language))}`;
+};
+
+/** What a reminder says before all else that its reader alone gets. */
+const reminderWords = ({ isReminder, receipts = [] }: Addressee, language: MessageLanguage): string | null =>
+  isReminder && receipts.length > 0 ? WORDS[language].missing : null;
+
+const receiptsText = (receipts: readonly ReceiptLink[], language: MessageLanguage, site: Site): string =>
+  receipts
+    .slice(0, MOST_RECEIPTS)
+    .map((one) => `${receiptWords(one, receipts.length === 1, language)}\n${links.receipt(site, one.token)}\n\n`)
+    .join('');
+
+const receiptsHtml = (receipts: readonly ReceiptLink[], language: MessageLanguage, site: Site): Html =>
+  html`${receipts.slice(0, MOST_RECEIPTS).map(
+    (one) =>
+      html`<p style="margin:0 0 16px"><a href="${links.receipt(site, one.token)}" style="${STYLES.button}">${receiptWords(one, receipts.length === 1, language)}</a></p>
+`,
+  )}`;
 
 /** What only this recipient gets: for whom the message is, how to change or stop it. */
 export const forRecipient = (addressee: Addressee, language: MessageLanguage, site: Site): EmailRecipient => {
-  const { to, organization, deliveryId, reference, followsDeliveryId, manageToken, unsubscribeToken, leavingToken } = addressee;
+  const {
+    to,
+    organization,
+    deliveryId,
+    reference,
+    followsDeliveryId,
+    manageToken,
+    unsubscribeToken,
+    leavingToken,
+    receipts = [],
+  } = addressee;
   const words = WORDS[language];
+  const reminder = reminderWords(addressee, language);
   const manage = manageToken === null ? null : links.manage(site, manageToken);
   const stop = links.unsubscribe(site, unsubscribeToken);
   const forWhom = labelled(words.to, organization.name, language);
@@ -112,8 +162,13 @@ export const forRecipient = (addressee: Addressee, language: MessageLanguage, si
     deliveryId,
     reference,
     followsDeliveryId,
-    text: `${forWhom}\n${manage === null ? '' : `${labelled(words.manage, manage, language)}\n`}${labelled(words.stop, stop, language)}\n`,
-    html: html`<p style="margin:0 0 8px"><bdi>${forWhom}</bdi></p>
+    text: `${reminder ? `${reminder}\n` : ''}${receiptsText(receipts, language, site)}${forWhom}\n${manage === null ? '' : `${labelled(words.manage, manage, language)}\n`}${labelled(words.stop, stop, language)}\n`,
+    html: html`${
+      reminder
+        ? html`<p style="${STYLES.alarm}">${reminder}</p>
+`
+        : null
+    }${receiptsHtml(receipts, language, site)}<p style="margin:0 0 8px"><bdi>${forWhom}</bdi></p>
 <p style="margin:0">${manage === null ? null : html`${linkHtml(manage, words.manage)} · `}${linkHtml(stop, words.stop)}</p>`.markup,
     oneClickUrl: links.oneClick(site, unsubscribeToken),
     leaveByMail: links.leaveByMail(site, leavingToken),

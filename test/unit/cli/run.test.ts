@@ -470,7 +470,7 @@ describe('the report', () => {
   it('of what was never sent is not called complete, and following it says what it waits for', async () => {
     const scheduled = aReport({ status: 'scheduled', totals: counts({}), mailings: [], byRegion: [] });
     server.on('GET /v1/notices/ntc-1/report', (_, before) => ({ body: before < 2 ? scheduled : aReport() }));
-    expect((await type('report ntc-1')).out).not.toContain('complete');
+    expect((await type('report ntc-1 --lang en')).out).not.toContain('complete');
     const { err } = await type('report ntc-1 --follow');
     expect(err).toContain('not published yet: waiting until it is');
   });
@@ -1023,5 +1023,43 @@ describe('exporting the list', () => {
     expect([asked, told]).toEqual([2, undefined]);
     expect((await type('subscriptions export --format xlsx')).code).toBe(2);
     expect((await type('subscriptions export')).code).toBe(1);
+  });
+});
+
+describe('receipts', () => {
+  const line = (given: object = {}) => ({
+    organization: { id: 'org-1', name: '云河社区合唱团', region: '440106', verified: null },
+    status: 'missing',
+    receipt: null,
+    contact: { type: 'email', address: 'c***@yunhe.example', isReachable: false },
+    ...given,
+  });
+
+  it('are listed to the end, those that are missing with how they are reached', async () => {
+    server
+      .on('GET /v1/notices/ntc-1/receipts?status=missing&limit=100&cursor=more', () => ({
+        body: { items: [line({ organization: { id: 'org-2', name: null, region: '440305' } })] },
+      }))
+      .on('GET /v1/notices/ntc-1/receipts?status=missing&limit=100', () => ({ body: { items: [line()], next: 'more' } }));
+    const { code, out } = await type('receipts ntc-1 --status missing');
+    expect(code).toBe(0);
+    for (const words of ['云河社区合唱团', 'missing', 'c***@yunhe.example (不可送达 not reachable)', 'org-2']) expect(out).toContain(words);
+    expect(JSON.parse((await type('receipts ntc-1 --status missing --json')).out).items).toHaveLength(2);
+  });
+
+  it('are saved as a file, and refused with a status that there is not, or of an unknown notice', async () => {
+    server.on('GET /v1/notices/ntc-1/receipts.csv?charset=gb18030', () => ({ body: 'one\n' }));
+    expect(await type('receipts ntc-1 --csv list.csv --charset gb18030')).toMatchObject({ code: 0, out: '> list.csv: one\n' });
+    expect((await type('receipts ntc-1 --status maybe')).code).toBe(2);
+    expect((await type('receipts')).code).toBe(2);
+    expect((await type('receipts ntc-unknown')).code).toBe(1);
+  });
+
+  it('are counted in a report', async () => {
+    server.on('GET /v1/notices/ntc-1/report', () => ({
+      body: aReport({ receipts: { required: 230, received: 213, missing: 17, by: '2026-12-04' } }),
+    }));
+    expect((await type('report ntc-1 --lang en')).out).toContain('receipts 213 of 230, 17 missing, due 2026-12-04');
+    expect((await type('report ntc-1 --lang zh')).out).toContain('签收 213/230,未签收 17,2026-12-04 截止');
   });
 });

@@ -3,6 +3,7 @@ import { LINE_STATUSES } from '#domain/ledger/delivery-list';
 import { isIssuer } from '#usecases/callers/authorize';
 import { listDeliveries } from '#usecases/ledger/list-deliveries';
 import { reportNotice } from '#usecases/ledger/report-notice';
+import { sumReceipts } from '#usecases/receipts/sum-receipts';
 import { reasonJson } from '#views/notice-json';
 import { CURSOR_UNKNOWN, NO_NOTICE, problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
@@ -21,8 +22,8 @@ const report = endpoint.agency({
   handle: async (call): Promise<Answer> => {
     const notice = await call.deps.notices.find(call.parameters.id);
     if (!notice || !isIssuer(call.caller, notice)) return { problem: NO_NOTICE };
-    const ledger = await reportNotice(call.deps, notice.id);
-    return ledger ? { status: 200, body: ledger } : { problem: NO_NOTICE };
+    const [ledger, receipts] = await Promise.all([reportNotice(call.deps, notice.id), sumReceipts(call.deps, notice)]);
+    return ledger ? { status: 200, body: { ...ledger, ...(receipts ? { receipts } : {}) } } : { problem: NO_NOTICE };
   },
 });
 

@@ -4,6 +4,7 @@ import { VALIDITIES } from '#domain/notices/validity';
 import type { noticeJson, summaryJson } from '#views/notice-json';
 import { AttachedFileView } from './attachment-views.ts';
 import { AgencyId, At, AttachmentId, Day, Int, like, NoticeId } from './fields.ts';
+import { ReceiptFieldView, ReceiptSumsView } from './receipt-views.ts';
 import { viewOf } from './view-of.ts';
 
 /** What the API answers, for its documentation. What it takes stands beside the rules, in functions/domain/*-draft.ts. */
@@ -94,15 +95,7 @@ export const NoticeView = viewOf<ReturnType<typeof noticeJson>>()(
       .object({
         required: like(z.boolean(), true),
         by: Day('2026-12-05').optional(),
-        fields: z
-          .array(
-            z.object({
-              id: like(z.string(), 'heads'),
-              label: like(z.string(), '参会人数'),
-              type: like(z.string(), 'number'),
-            }),
-          )
-          .optional(),
+        fields: z.array(ReceiptFieldView).optional(),
       })
       .optional(),
   }).meta({ id: 'Notice' }),
@@ -165,6 +158,7 @@ export const ReportView = z
       }),
     ),
     byRegion: z.array(z.object({ region: like(z.string(), '440106'), name: like(z.string(), '天河区'), counts: Counts })),
+    receipts: ReceiptSumsView.optional().describe('of a notice that wants receipts; counted in organizations'),
   })
   .meta({ id: 'Report' });
 

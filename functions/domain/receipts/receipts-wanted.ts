@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import type { ReceiptRequest } from './receipt-request.ts';
+
+export const CHARSETS = ['utf-8', 'gb18030'] as const;
+
+const Fields = z.array(z.object({ id: z.string(), label: z.string() }));
+
+/** What of a notice's receipts is taken out; the fields come along, so that whoever writes the file need not read the notice. */
+export const ReceiptsWanted = z.object({
+  noticeId: z.string(),
+  charset: z.enum(CHARSETS),
+  status: z.enum(['', 'received', 'missing']),
+  fields: z.string().transform((text) => Fields.parse(JSON.parse(text))),
+});
+export type ReceiptsWanted = z.output<typeof ReceiptsWanted>;
+
+/** The columns of what was asked, as a parameter. */
+export const fieldColumns = (request: ReceiptRequest | undefined): string =>
+  JSON.stringify((request?.fields ?? []).map(({ id, label }) => ({ id, label })));

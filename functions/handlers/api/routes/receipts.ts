@@ -1,0 +1,228 @@
+import * as z from 'zod';
+import { asOf } from '#domain/notices/notice-life';
+import type { Answer as ReceiptAnswer } from '#domain/receipts/receipt';
+import { ReceiptChangeDraft } from '#domain/receipts/receipt-change-draft';
+import { ReceiptDraft } from '#domain/receipts/receipt-draft';
+import { CHARSETS, fieldColumns } from '#domain/receipts/receipts-wanted';
+import { toFullCode } from '#domain/region';
+import { bilingual } from '#domain/text/wording';
+import { problem } from '#platform/problem';
+import { isIssuer } from '#usecases/callers/authorize';
+import { takeExport } from '#usecases/exports/take-export';
+import { extendReceiptOf } from '#usecases/receipts/extend-receipt';
+import { type FoundReceipt, findReceipt } from '#usecases/receipts/find-receipt';
+import { giveReceipt } from '#usecases/receipts/give-receipt';
+import { listReceipts, type ReceiptLine } from '#usecases/receipts/list-receipts';
+import { noticeJson } from '#views/notice-json';
+import { dayWords, minuteWords } from '#views/words';
+import { CURSOR_UNKNOWN, NO_NOTICE, NOT_ACKNOWLEDGED, problemDescriptions, refusal, TOKEN_INVALID } from '../answers.ts';
+import type { Answer } from '../description.ts';
+import { endpoint } from '../endpoint.ts';
+import { fileAnswer, fileDescriptions } from '../file-answer.ts';
+import { Paging } from '../schemas/queries.ts';
+import { ReceiptGivenView, ReceiptLineView, WantedReceiptView } from '../schemas/receipt-views.ts';
+import { listOf, NoticeView } from '../schemas/views.ts';
+
+const NOTICE_WITHDRAWN = problem(
+  410,
+  'notice-withdrawn',
+  bilingual('通知已撤回,不必再签收', 'The notice has been withdrawn: no receipt is wanted any more'),
+);
+const NOT_WANTED = problem(409, 'receipt-not-wanted', bilingual('此通知不要求回执', 'This notice asks for no receipt'));
+
+const PROBLEMS = {
+  'token-invalid': TOKEN_INVALID,
+  'notice-withdrawn': NOTICE_WITHDRAWN,
+  'receipt-not-wanted': NOT_WANTED,
+  'not-acknowledged': NOT_ACKNOWLEDGED,
+} as const;
+
+const tooLate = ({ request: { by = '' } }: FoundReceipt) =>
+  problem(
+    410,
+    'receipt-too-late',
+    bilingual(
+      `回执已于${dayWords(by, 'zh-Hans')}截止,请直接联系发文机关`,
+      `Receipts were due by ${dayWords(by, 'en')}: speak to the agency itself`,
+    ),
+  );
+
+const answered = ({ name, fields, at, changedAt }: ReceiptAnswer) => ({ name, fields, at, ...(changedAt ? { changedAt } : {}) });
+
+const shown = ({ notice, organization }: FoundReceipt) => ({
+  noticeId: notice.id,
+  organization: { id: organization.id, name: organization.name, verified: organization.verified },
+});
+
+const read = endpoint.open({
+  method: 'get',
+  path: '/v1/receipts/{token}',
+  tag: 'subscriptions',
+  summary: '查看回执要求 What a notice asks for, by when, and what this organization has answered; changes nothing',
+  answers: { 200: { description: 'what is asked', schema: WantedReceiptView }, ...problemDescriptions(403, 404, 409, 410) },
+  handle: async (call): Promise<Answer> => {
+    const found = await findReceipt(call.deps, call.parameters.token);
+    if (found.kind === 'refused') return { problem: PROBLEMS[found.code] };
+    const { notice, request, receipt, isLate } = found;
+    return {
+      status: 200,
+      headers: { 'cache-control': 'no-store' },
+      body: {
+        ...shown(found),
+        title: notice.title,
+        ...(request.by ? { by: request.by } : {}),
+        fields: request.fields ?? [],
+        isLate,
+        receipt: receipt?.answer ? { ...answered(receipt.answer), revision: receipt.revision } : null,
+      },
+    };
+  },
+});
+
+const give = endpoint.open({
+  method: 'post',
+  path: '/v1/receipts/{token}',
+  tag: 'subscriptions',
+  summary: '签收 Confirm that a notice was received, by the token in the message; once for each organization, changed until the deadline',
+  body: ReceiptDraft,
+  answers: {
+    200: { description: 'the receipt as it stands', schema: ReceiptGivenView },
+    ...problemDescriptions(400, 403, 404, 409, 410, 413, 415, 422),
+  },
+  example: { name: '王芳', fields: { heads: 3 } },
+  handle: async (call): Promise<Answer> => {
+    const given = await giveReceipt(call.deps, call.parameters.token, call.body);
+    switch (given.kind) {
+      case 'given':
+      case 'changed':
+        return {
+          status: 200,
+          headers: { 'cache-control': 'no-store' },
+          body: { ...shown(given.found), ...answered(given.receipt.answer), revision: given.receipt.revision },
+        };
+      case 'refused':
+        return { problem: PROBLEMS[given.code] };
+      case 'too-late':
+        return { problem: tooLate(given.found) };
+      case 'flawed':
+        return { problem: refusal(bilingual('回执不能接受', 'The receipt cannot be accepted'), given.flaws) };
+      case 'given-by-another': {
+        const { name, at } = given.answer;
+        const revision = given.found.receipt?.revision ?? 0;
+        return {
+          problem: problem(
+            409,
+            'receipt-given-already',
+            bilingual(
+              `${name}已于${minuteWords(at, 'zh-Hans')}代表贵组织签收;如要改写,请带上 replaces: ${revision}`,
+              `${name} confirmed for your organization on ${minuteWords(at, 'en')}; to change it, send replaces: ${revision}`,
+            ),
+          ),
+        };
+      }
+    }
+  },
+});
+
+const ReceiptsQuery = z.object({ ...Paging, status: z.enum(['received', 'missing']).optional() });
+
+const list = endpoint.agency({
+  method: 'get',
+  path: '/v1/notices/{id}/receipts',
+  tag: 'notices',
+  summary: '逐一签收情况 One line per organization: who confirmed when, with their fields; who has not, and how they can be reached',
+  scope: 'notices:read',
+  query: ReceiptsQuery,
+  answers: {
+    200: { description: 'a page may be short, or empty, and have `next`', schema: listOf(ReceiptLineView) },
+    ...problemDescriptions(400, 401, 403, 404),
+  },
+  handle: async (call): Promise<Answer> => {
+    const notice = await call.deps.notices.find(call.parameters.id);
+    if (!notice || !isIssuer(call.caller, notice)) return { problem: NO_NOTICE };
+    const page = await listReceipts(call.deps, notice, call.query);
+    if (!page) return { problem: CURSOR_UNKNOWN };
+    return { status: 200, body: { ...page, items: page.items.map(lineOf) } };
+  },
+});
+
+const lineOf = ({ receipt, organization, contact }: ReceiptLine) => ({
+  organization: {
+    id: receipt.organizationId,
+    name: organization?.name ?? null,
+    region: toFullCode(organization?.region ?? receipt.region),
+    verified: organization?.verified ?? null,
+  },
+  status: receipt.answer ? 'received' : 'missing',
+  askedAt: receipt.askedAt,
+  receipt: receipt.answer ? { ...answered(receipt.answer), revision: receipt.revision } : null,
+  contact,
+});
+
+const FileQuery = z.object({ charset: z.enum(CHARSETS).default('utf-8'), status: z.enum(['received', 'missing']).optional() });
+
+const file = endpoint.agency({
+  method: 'get',
+  path: '/v1/notices/{id}/receipts.csv',
+  tag: 'notices',
+  summary: '签收情况导出 Who confirmed and who has not, as CSV',
+  scope: 'notices:read',
+  query: FileQuery,
+  answers: { ...fileDescriptions('text/csv; charset=utf-8'), ...problemDescriptions(400, 401, 403, 404) },
+  handle: async (call): Promise<Answer> => {
+    const notice = await call.deps.notices.find(call.parameters.id);
+    if (!notice || !isIssuer(call.caller, notice)) return { problem: NO_NOTICE };
+    const { charset, status = '' } = call.query;
+    const parameters = { noticeId: notice.id, charset, status, fields: fieldColumns(notice.receipt) };
+    return fileAnswer(await takeExport(call.deps, { kind: 'receipts', parameters }, call.caller, call.isAsync));
+  },
+});
+
+const NOT_THE_LEAD = problem(
+  403,
+  'not-the-lead',
+  bilingual('只有牵头机关可以延长回执期限,请换用其密钥', 'Only the lead agency puts the last day off: use the key of that agency'),
+);
+const NOT_PUBLISHED = problem(
+  409,
+  'not-published',
+  bilingual('通知不在发布状态,不能延长回执期限', 'The notice is not published: its last day for receipts cannot be put off'),
+);
+
+const notThisDay = (code: string, zh: string, en: string): Answer => ({
+  problem: refusal(bilingual('回执期限不能接受', 'This last day cannot be accepted'), [{ path: 'by', code, message: bilingual(zh, en) }]),
+});
+
+const extend = endpoint.agency({
+  method: 'patch',
+  path: '/v1/notices/{id}/receipt',
+  tag: 'notices',
+  summary: '延长回执期限,告知未签收者 A later last day for receipts; those missing are told, and reminded anew',
+  scope: 'notices:write',
+  body: ReceiptChangeDraft,
+  answers: { 200: { description: 'the notice', schema: NoticeView }, ...problemDescriptions(400, 401, 403, 404, 409, 413, 415, 422) },
+  example: { by: '2026-12-11' },
+  handle: async (call): Promise<Answer> => {
+    const done = await extendReceiptOf(call.deps, call.caller, call.parameters.id, call.body.by);
+    switch (done.kind) {
+      case 'unknown':
+        return { problem: NO_NOTICE };
+      case 'not-the-lead':
+        return { problem: NOT_THE_LEAD };
+      case 'in-the-past':
+        return notThisDay('receipt-due-in-the-past', '回执期限已过,请改为今后的日期', 'This day has passed: give one to come');
+      case 'extended':
+        return { status: 200, body: noticeJson(asOf(done.notice, call.deps.clock.now()), call.deps.site) };
+      case 'refused':
+        if (done.reason === 'not-published') return { problem: NOT_PUBLISHED };
+        if (done.reason === 'receipt-not-wanted') return { problem: NOT_WANTED };
+        return notThisDay(
+          'receipt-due-not-later',
+          '回执期限只能延长,请改为更晚的日期',
+          'The last day can only be put off: give a later one',
+        );
+    }
+  },
+});
+
+export const receiptEndpoints = [read, give, list, file, extend];

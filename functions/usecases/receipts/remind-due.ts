@@ -1,0 +1,85 @@
+import { newsSubject } from '#domain/agencies/agency-news';
+import { noticeMailingId } from '#domain/ids';
+import { rangeWork } from '#domain/mailings/work';
+import { laneOf, leadOf, type Notice } from '#domain/notices/notice';
+import { type NoticeDue, noticeStatusAt } from '#domain/notices/notice-life';
+import { isReceiptLate, wantedReceipt } from '#domain/receipts/receipt';
+import { isReminderOverdue } from '#domain/receipts/reminders';
+import { instant } from '#domain/time';
+import type { Clock } from '#ports/clock';
+import type { Directory } from '#ports/directory';
+import type { LetterRequests } from '#ports/letter-requests';
+import type { Mailings } from '#ports/mailings';
+import type { NoticeStore } from '#ports/notice-store';
+import type { Ranges } from '#ports/ranges';
+import type { Receipts } from '#ports/receipts';
+import type { WorkQueues } from '#ports/work-queues';
+import type { FaultCollector } from '../fault-collector.ts';
+import { recipientsSoFar } from '../mailings/recipients-so-far.ts';
+
+export type RemindDue = Readonly<{
+  notices: Pick<NoticeStore, 'find' | 'due' | 'settle'>;
+  receipts: Pick<Receipts, 'sums'>;
+  letterRequests: Pick<LetterRequests, 'make'>;
+  directory: Pick<Directory, 'partitions'>;
+  mailings: Pick<Mailings, 'begin' | 'ofNotice' | 'lastDigest'>;
+  ranges: Pick<Ranges, 'ofMailing'>;
+  queues: Pick<WorkQueues, 'sendRanges'>;
+  clock: Clock;
+}>;
+
+type DueReminder = Extract<NoticeDue, { act: 'remind' }>;
+
+/**
+ * Do what is due about receipts: remind those who were told and have not answered, and tell an agency how many are missing when the last
+ * day is over. It stays due until the last step, so that a crash before that does it again, and finds the same mailing.
+ * @returns how many reminders were planned
+ */
+export const remindDue = async (deps: RemindDue, atOnce: number, faults: FaultCollector): Promise<number> => {
+  let planned = 0;
+  for (const due of await deps.notices.due('remind', instant(deps.clock.now()), atOnce))
+    planned += await faults.try(due.noticeId, 0, () => doDue(deps, due));
+  return planned;
+};
+
+const doDue = async (deps: RemindDue, due: DueReminder): Promise<0 | 1> => {
+  const { notices, receipts, letterRequests, clock } = deps;
+  const now = clock.now();
+  const notice = await notices.find(due.noticeId);
+  if (!notice || !isStillDue(notice, due, now)) {
+    await notices.settle(due);
+    return 0;
+  }
+  const missing = (await receipts.sums(notice.id)).reduce((sum, { required, received }) => sum + required - received, 0);
+  if (missing > 0 && due.step === 'over') {
+    const subject = newsSubject({ news: 'receipts-missing', agencyId: leadOf(notice).id, about: notice.id });
+    await letterRequests.make({ letter: 'agency-news', subject }, instant(now));
+  } else if (missing > 0 && !(await plan(deps, notice, due))) return 0;
+  await notices.settle(due);
+  return missing > 0 && due.step !== 'over' ? 1 : 0;
+};
+
+/** Not when the last day was put off meanwhile, which has reminders of its own, nor when the notice does not stand any more. */
+const isStillDue = (notice: Notice, due: DueReminder, now: Date): boolean => {
+  const wanted = wantedReceipt(notice);
+  if (!wanted || wanted.by !== due.by) return false;
+  if (due.step === 'over') return notice.status === 'published';
+  return noticeStatusAt(notice, now) === 'published' && !isReceiptLate(notice, now) && !isReminderOverdue(due, instant(now));
+};
+
+/** False while what told of the notice is not frozen yet: it is due again in a minute. */
+const plan = async (deps: RemindDue, notice: Notice, { step, by }: DueReminder): Promise<boolean> => {
+  const { directory, mailings, ranges, queues, clock } = deps;
+  const id = noticeMailingId(notice.id, notice.version, ['reminder', step, ...(by === undefined ? [] : [by])].join('-'));
+  const parts = await recipientsSoFar(deps, notice, id, await directory.partitions());
+  if (!parts) return false;
+  const lane = laneOf(notice);
+  const { id: noticeId, version } = notice;
+  await mailings.begin({ id, act: 'reminder', noticeId, version, leadId: leadOf(notice).id, lane, startedAt: instant(clock.now()) }, parts);
+  const open = (await ranges.ofMailing(id)).filter(({ frozen }) => frozen === null);
+  await queues.sendRanges(
+    lane,
+    open.map(({ range }) => rangeWork(id, range)),
+  );
+  return true;
+};
