@@ -37,9 +37,9 @@ export interface SubscriptionStore {
    */
   replace(before: Subscription, after: Subscription, at: Instant, consent?: ConsentRecord): Promise<boolean>;
   /**
-   * Id of the living subscription that holds the contact of this one, which may be itself: the same organization, and the same address or
-   * URL. Null when none does; nor does one that an earlier release confirmed, until it is next replaced, or the walk over such comes by
-   * (ContactBackfill).
+   * Id of the living subscription that holds the contact of this one, as it would be stored now: the same address or URL, and the same name
+   * or credit code, or the same organization by whatever name. Another one comes before itself; null when nobody holds what it is called.
+   * One that an earlier release confirmed holds nothing until it is next replaced, or the walk over such comes by (ContactBackfill).
    */
   holder(subscription: Subscription): Promise<string | null>;
   /** Where a subscription had rows in the directory within 90 days and has none any more: the latest 100 keys of them. */

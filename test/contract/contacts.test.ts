@@ -1,6 +1,7 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { DynamoContactBackfill } from '../../functions/adapters/dynamodb/subscriptions/dynamo-contact-backfill.ts';
 import { DynamoDirectory } from '../../functions/adapters/dynamodb/subscriptions/dynamo-directory.ts';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/subscriptions/dynamo-subscription-store.ts';
 import { truthItem } from '../../functions/adapters/dynamodb/subscriptions/subscription-items.ts';
@@ -193,6 +194,36 @@ describe.each(implementations)('an organization with one address %s', (_, makeSt
     await steppedTo(stores, resting, renamed(resting, { name: choir.organization.name }));
   });
 
+  it('has one whatever that calls it: who claims its old name is the one who is asked in under the new name', async () => {
+    const stores = await makeStores();
+    const first = await confirmed(stores, {});
+    const claiming = await confirmed(stores, { channel: CHOIR });
+    const known = await steppedTo(stores, first, renamed(first, { name: '清溪合唱团' }));
+    const asked = { channel: CHOIR, organization: { name: '清溪合唱团' }, invitedTo: known.organizationId };
+    const pending = pendingOf(aSubscription(asked));
+    await stores.store.create(pending);
+    expect(await stores.store.holder(pending)).toBe(claiming.id);
+    expect(await stores.store.replace(pending, activeOf(pending), NOON)).toBe(false);
+    expect(await rowsOf(stores)).toBe(2);
+    const moves = { ...activeOf(pending), id: first.id, channel: CHOIR, revision: known.revision + 1 };
+    expect(await stores.store.replace(known, { ...moves, organization: known.organization }, NOON)).toBe(false);
+
+    const gone = (await stores.store.find(claiming.id)) ?? claiming;
+    await steppedTo(stores, gone, ended(gone, 'unsubscribed', NOON));
+    expect(await stores.store.holder(pending)).toBeNull();
+    await steppedTo(stores, pending, activeOf(pending));
+    expect(await stores.store.holder(pending)).toBe(pending.id);
+  });
+
+  it('has one also where one contact gives its credit code and one leaves it out', async () => {
+    const stores = await makeStores();
+    const hook = await confirmed(stores, { channel: HOOK });
+    await confirmed(stores, {});
+    const coded = await steppedTo(stores, hook, renamed(hook, { uscc: CODE }));
+    expect(await confirm(stores, { channel: HOOK })).toBeNull();
+    expect(await stores.store.holder(aSubscription({ channel: HOOK }))).toBe(coded.id);
+  });
+
   it('is told apart also by a name made of characters that stand for many', async () => {
     const stores = await makeStores();
     const name = '\uFDFA'.repeat(120);
@@ -242,6 +273,30 @@ describe.each(implementations)('an organization with one address %s', (_, makeSt
   });
 });
 
+describe('on DynamoDB, a subscription whose address a release before held by the name alone', () => {
+  it('keeps it under its organization, too, from the next walk on', async () => {
+    const stores = await onDynamoDb();
+    const first = await confirmed(stores, {});
+    const claiming = await stores.store.find((await confirmed(stores, { channel: CHOIR })).id);
+    if (!claiming) throw new Error('it was confirmed');
+    const truth = { TableName: stores.table, Key: marshall({ pk: `SUB#${claiming.id}`, sk: 'SUB' }) };
+    const { Item } = await client.send(new GetItemCommand({ ...truth, ConsistentRead: true }));
+    const [byName, byId] = Item?.['contacts']?.L?.map(({ S }) => S ?? '') ?? [];
+    expect([byName, byId]).toEqual([expect.stringMatching(/^CONTACT#.*合唱队$/), expect.stringMatching(/^CONTACT#.*#org-/)]);
+    // As that release writes it: it holds the one and lets go of the other.
+    await client.send(new PutItemCommand({ TableName: stores.table, Item: { ...Item, contacts: { L: [{ S: byName ?? '' }] } } }));
+    await client.send(new DeleteItemCommand({ TableName: stores.table, Key: marshall({ pk: byId, sk: 'CONTACT' }) }));
+
+    const { mailings } = await someTables(client);
+    const backfill = new DynamoContactBackfill(client, stores.table, mailings, vault);
+    expect(await backfill.claim([claiming.id])).toEqual({ claimed: 1, heldByOthers: [] });
+    expect(await backfill.claim([claiming.id])).toEqual({ claimed: 0, heldByOthers: [] });
+    const known = await steppedTo(stores, first, renamed(first, { name: '清溪合唱团' }));
+    const asked = { channel: CHOIR, organization: { name: '清溪合唱团' }, invitedTo: known.organizationId };
+    expect(await confirm(stores, asked)).toBeNull();
+  });
+});
+
 describe('on DynamoDB, a contact that a release without contacts left behind', () => {
   it('keeps nobody out when its holder has ended meanwhile, or is gone', async () => {
     const stores = await onDynamoDb();
@@ -264,6 +319,6 @@ describe('on DynamoDB, a contact that a release without contacts left behind', (
     const { Item } = await client.send(
       new GetItemCommand({ TableName: stores.table, Key: marshall({ pk: `SUB#${first.id}`, sk: 'SUB' }), ConsistentRead: true }),
     );
-    expect(Item?.['contacts']?.L).toHaveLength(1);
+    expect(Item?.['contacts']?.L).toHaveLength(2);
   });
 });

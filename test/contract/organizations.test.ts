@@ -83,7 +83,7 @@ describe.each<readonly [string, () => Promise<Stores>]>([
         store: new DynamoSubscriptionStore(client, subscriptions, vault),
         organizations: new DynamoOrganizationStore(client, subscriptions, registry),
         directory: new DynamoDirectory(client, subscriptions),
-        backfill: new DynamoOrganizationBackfill(client, subscriptions, mailings),
+        backfill: new DynamoOrganizationBackfill(client, subscriptions, mailings, vault),
         adopt: async (one) => {
           const { organizationId, ...item } = Object(truthItem(one, 'address-key'));
           await client.send(new PutItemCommand({ TableName: subscriptions, Item: marshall(item, { removeUndefinedValues: true }) }));
@@ -214,6 +214,11 @@ describe.each<readonly [string, () => Promise<Stores>]>([
       expect(await stores.organizations.contacts(organizationId, 9)).toEqual(old.map(({ id }) => id));
       const rows = await inDirectory(stores);
       expect(rows.get(old[1]?.id ?? '')).toBe(organizationId);
+
+      // Nobody is asked in a second time by an address that it has.
+      const asked = { ...aSubscription({ ...old[1], id: anId('sub'), invitedTo: organizationId }), status: 'pending' as const };
+      await stores.store.create(asked);
+      expect(await stores.store.replace(asked, { ...asked, status: 'active', revision: 2 }, NOON)).toBe(false);
     });
 
     it('is joined by a change, before the walk has been there', async () => {

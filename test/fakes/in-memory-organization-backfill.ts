@@ -12,6 +12,8 @@ export class InMemoryOrganizationBackfill extends InMemoryWalkRecord implements 
 
   async join(ids: readonly string[]): Promise<number> {
     if (ids.length > 100) throw new RangeError('at most 100 subscriptions at once');
-    return ids.filter((id) => this.#subscriptions.join(id)).length;
+    let joined = 0;
+    for (const id of ids) if (await this.#subscriptions.join(id)) joined += 1;
+    return joined;
   }
 }

@@ -25,7 +25,11 @@ import { InMemoryOrganizations } from './in-memory-organizations.ts';
 
 const partitionName = (slotId: string, province: string): string => `${slotId}#${province}`;
 
-const contactKey = (address: string, { organization }: Subscription): string => `${address}#${organizationKey(organization)}`;
+/** By what the organization is called, and by its id. */
+const contactKeys = (address: string, { organization, organizationId }: Subscription): readonly [string, string] => [
+  `${address}#${organizationKey(organization)}`,
+  `${address}#${organizationId}`,
+];
 
 /** Subscriptions and the directory of them, which are written together. */
 export class InMemorySubscriptions implements SubscriptionStore, Directory, ConsentLog {
@@ -82,11 +86,14 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
     const standing = this.#truth.get(before.id);
     if (standing?.revision !== before.revision) return false;
     const { subscription: after, commit } = this.#organizations.joining(standing, wanted, at);
-    const [was, is] = [contactKey(from, before), contactKey(to, after)];
-    const isTaken = isLiving(after) && (this.#holderOf(is) ?? after.id) !== after.id;
-    if (isTaken && (receives(after) || !isLiving(before) || was !== is)) return false;
+    const was: readonly string[] = isLiving(before) ? contactKeys(from, standing) : [];
+    const wantedKeys = isLiving(after) ? contactKeys(to, after) : [];
+    const taken = wantedKeys.filter((contact) => (this.#holderOf(contact) ?? after.id) !== after.id);
+    const isNewThere = !this.#organizations.stands(before.id);
+    const isExcused = (contact: string): boolean => was.includes(contact) || (isNewThere && was.includes(wantedKeys[0] ?? ''));
+    if (taken.some((contact) => receives(after) || !isExcused(contact))) return false;
     for (const [contact, id] of this.#contacts) if (id === before.id) this.#contacts.delete(contact);
-    if (isLiving(after) && !isTaken) this.#contacts.set(is, after.id);
+    for (const contact of wantedKeys) if (!taken.includes(contact)) this.#contacts.set(contact, after.id);
     this.#former.set(before.id, rowsRemembered(this.#former.get(before.id) ?? [], standing, after, at));
     commit();
     if (consent) this.#consents.push(consent);
@@ -98,8 +105,12 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
     return this.#former.get(id) ?? [];
   }
 
-  async holder(subscription: Subscription): Promise<string | null> {
-    return this.#holderOf(await this.#contactOf(subscription));
+  async holder(asked: Subscription): Promise<string | null> {
+    const address = await this.#addressOf(asked);
+    const wanted: Subscription = isLiving(asked) ? asked : { ...asked, status: 'active' };
+    const { subscription } = this.#organizations.joining(this.#truth.get(asked.id) ?? asked, wanted, asked.createdAt);
+    const [byName, byId] = contactKeys(address, subscription).map((contact) => this.#holderOf(contact));
+    return [byName, byId].find((id) => id && id !== asked.id) ?? byName ?? null;
   }
 
   /** What lives and has no row in the directory (see Aside). */
@@ -136,15 +147,16 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
   async claim(id: string): Promise<'claimed' | 'held' | 'nothing'> {
     const subscription = this.#truth.get(id);
     if (!subscription || !isLiving(subscription)) return 'nothing';
-    const contact = await this.#contactOf(subscription);
-    const holder = this.#holderOf(contact);
-    if (holder !== null) return holder === id ? 'nothing' : 'held';
-    this.#contacts.set(contact, id);
-    return 'claimed';
+    const keys = contactKeys(await this.#addressOf(subscription), subscription);
+    const missing = (this.#organizations.stands(id) ? keys : keys.slice(0, 1)).filter((contact) => this.#holderOf(contact) !== id);
+    if (missing.length === 0) return 'nothing';
+    const free = missing.filter((contact) => this.#holderOf(contact) === null);
+    for (const contact of free) this.#contacts.set(contact, id);
+    return free.length < missing.length ? 'held' : 'claimed';
   }
 
   /** Brings a living one under its organization that is under none yet (see InMemoryOrganizationBackfill). */
-  join(id: string): boolean {
+  async join(id: string): Promise<boolean> {
     const subscription = this.#truth.get(id);
     if (!subscription || !isLiving(subscription) || this.#organizations.stands(id)) return false;
     const { subscription: after, commit } = this.#organizations.joining(
@@ -152,7 +164,9 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
       subscription,
       subscription.confirmedAt ?? subscription.createdAt,
     );
+    const [, contact] = contactKeys(await this.#addressOf(after), after);
     commit();
+    if (this.#holderOf(contact) === null) this.#contacts.set(contact, id);
     this.#put(subscription, after, subscription.frequencySince);
     return true;
   }
@@ -174,10 +188,6 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
 
   #holderOf(contact: string): string | null {
     return this.#contacts.get(contact) ?? null;
-  }
-
-  async #contactOf(subscription: Subscription): Promise<string> {
-    return contactKey(await this.#addressOf(subscription), subscription);
   }
 
   #addressOf({ channel }: Subscription): Promise<string> {

@@ -50,7 +50,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   hubs by region                      HUBS / <region>#<organization>
  *   facts to be spread to its contacts  ORG#<organization> / SPREAD;  index due: spread / <time>#<organization>
  *   organization by its identity        ORGKEY#<credit code, else normalised name and place> / ORGKEY
- *   who holds an address or URL         CONTACT#<keyed hash>#<credit code, else normalised name> / CONTACT
+ *   who holds an address or URL         CONTACT#<keyed hash>#<credit code, else normalised name>, CONTACT#<keyed hash>#<organization> / CONTACT
  *   who is to be asked for consent      ASK#<subscription> / DUE;  index due: ask / <time>#<subscription>
  *   letters that left to a mailbox      LETTERS#<keyed hash> / SENT
  *   addresses to be erased             ERASE#<keyed hash> / DUE;  index due: erase / <time>#…
@@ -81,7 +81,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
  *   list of subscriptions, how far it is  IMPORT#<import> / IMPORT
  *   a file that is taken out              EXPORT#<export> / EXPORT
- *   contacts, taken for what has none     CONTACT-RUN / NOW
+ *   contacts, taken for what has none     CONTACT-RUN / BOTH; NOW where only names were looked at
  *   organizations, the same               ORGANIZATION-RUN / NOW
  *   criteria that match no more           CRITERIA-RUN / NOW
  * Each
@@ -218,7 +218,7 @@ export const mailingKeys = {
   censusRun: (): Key => key('CENSUS-RUN', 'NOW'),
   import: (id: string): Key => key(`IMPORT#${id}`, 'IMPORT'),
   export: (id: string): Key => key(`EXPORT#${id}`, 'EXPORT'),
-  contactRun: (): Key => key('CONTACT-RUN', 'NOW'),
+  contactRun: (): Key => key('CONTACT-RUN', 'BOTH'),
   organizationRun: (): Key => key('ORGANIZATION-RUN', 'NOW'),
   criteriaRun: (): Key => key('CRITERIA-RUN', 'NOW'),
 } as const;

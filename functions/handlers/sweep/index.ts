@@ -58,7 +58,7 @@ export const handler = makeHandler(
     census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
     auditBackfill: new DynamoAuditBackfill(dynamoDb, env.REGISTRY_TABLE),
     backfill: new DynamoContactBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE, vault),
-    organizationBackfill: new DynamoOrganizationBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE),
+    organizationBackfill: new DynamoOrganizationBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE, vault),
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
     organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     factsSpreads: new DynamoFactsSpreads(dynamoDb, env.SUBSCRIPTIONS_TABLE),

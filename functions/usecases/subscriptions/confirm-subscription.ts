@@ -87,6 +87,9 @@ const activate = async (
   return (await subscriptions.replace(pending, active, now, consent)) ? ((await subscriptions.find(active.id)) ?? active) : null;
 };
 
+/** One has the name, one the organization; each is tried as what it would be, and as what it is. */
+const MOST_IN_THE_WAY = 4;
+
 /**
  * The new request goes into the standing subscription, which keeps its id and the links in earlier
  * messages. A crash between the two steps leaves one to be repeated.
@@ -97,14 +100,18 @@ const join = async (
   pending: Subscription,
   now: Instant,
   from: ConsentOrigin,
+  past: readonly string[] = [],
 ): Promise<Subscription | null> => {
-  const after = joined(standing, pending, now);
+  const news = joined(standing, pending, now);
+  // Of two that stand in each other's way, by the name and by the organization, the first that can stays what it is called.
+  const after = past.includes(standing.id) ? { ...news, organization: standing.organization } : news;
   const consent = consentGiven(after, 'joined', from, now, { signUpId: pending.id });
   if (!(await subscriptions.replace(standing, after, now, consent))) {
-    // An earlier release may have left two: then it goes into the one that holds the address.
+    // Another one has the address by the other name: then it goes into that.
     const holder = await subscriptions.holder(after);
     const other = holder === null || holder === standing.id ? null : await subscriptions.find(holder);
-    return other && isLiving(other) ? join(subscriptions, other, pending, now, from) : null;
+    if (!other || !isLiving(other) || past.length > MOST_IN_THE_WAY) return null;
+    return join(subscriptions, other, pending, now, from, [...past, standing.id]);
   }
   await endAsJoined(subscriptions, pending, standing, now);
   return (await subscriptions.find(after.id)) ?? after;

@@ -13,9 +13,13 @@ const CONTACT = form(z.object({ subscriptionId: z.string() }));
 /** How a contact comes into one's hands: what to write in the transaction, or whose it is. */
 export type Claim = Readonly<{ kind: 'free'; items: readonly TransactWriteItem[] } | { kind: 'held' }>;
 
+/** What a living subscription has to hold: its address by what the organization is called, and by the organization's id. */
+export type Contacts = readonly [byName: string, byId: string];
+
 /**
- * One item for each organization and address that is subscribed, so that there is no second living subscription of both. It is written and
- * deleted in the transaction that changes the subscription, which lists what it holds.
+ * Two items for each organization and address that is subscribed, so that there is no second living subscription of both: contacts of one
+ * organization may call it by different names, and one name may be given before there is an organization. They are written and deleted in
+ * the transaction that changes the subscription, which lists what it holds.
  */
 export class ContactClaims {
   readonly #subscriptions: Table;
@@ -26,12 +30,17 @@ export class ContactClaims {
     this.#vault = vault;
   }
 
-  async contactOf({ channel, organization }: Pick<Subscription, 'channel' | 'organization'>): Promise<string> {
+  async contactsOf({
+    channel,
+    organization,
+    organizationId,
+  }: Pick<Subscription, 'channel' | 'organization' | 'organizationId'>): Promise<Contacts> {
     const address =
       channel.type === 'email'
         ? await this.#vault.addressKey(channel.address)
         : await this.#vault.fingerprint('endpoint', endpointIdentity(channel.url));
-    return subscriptionKeys.contact(address, organizationKey(organization)).pk;
+    // An id has a hyphen, which no name keeps that has anything else.
+    return [subscriptionKeys.contact(address, organizationKey(organization)).pk, subscriptionKeys.contact(address, organizationId).pk];
   }
 
   /** Id of the living subscription that holds a contact, or null. */
@@ -53,6 +62,17 @@ export class ContactClaims {
     return { kind: 'free', items: [this.#putWhile(contact, id, claimant), this.#stillAs(claimant, holder)] };
   }
 
+  /** The claims of several contacts together: of whoever held two of them it is asked once, as one transaction has to. */
+  static together(claims: readonly (readonly TransactWriteItem[])[]): readonly TransactWriteItem[] {
+    const items = claims.flat();
+    const seen = new Set<string>();
+    return items.filter(({ ConditionCheck: check }) => {
+      if (!check) return true;
+      const whose = JSON.stringify(check.Key);
+      return seen.size < seen.add(whose).size;
+    });
+  }
+
   release(contact: string): TransactWriteItem {
     return this.#subscriptions.deleteOf(contactKey(contact));
   }
@@ -69,7 +89,7 @@ export class ContactClaims {
 
   async #isHeld(truth: RawItem, contact: string): Promise<boolean> {
     const subscription = subscriptionFrom(truth);
-    return isLiving(subscription) && (heldBy(truth).contacts.includes(contact) || (await this.contactOf(subscription)) === contact);
+    return isLiving(subscription) && (heldBy(truth).contacts.includes(contact) || (await this.contactsOf(subscription)).includes(contact));
   }
 
   #putWhile(contact: string, id: string, claimant: string): TransactWriteItem {

@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { isLiving } from '#domain/subscriptions/contact';
 import type { Claimed, ContactBackfill } from '#ports/contact-backfill';
 import { WALKED_TOGETHER } from '#ports/directory-walk';
@@ -37,20 +37,31 @@ export class DynamoContactBackfill extends DynamoWalkRecord implements ContactBa
   async #claimFor(id: string, truth: RawItem): Promise<'claimed' | 'held' | 'nothing'> {
     const subscription = subscriptionFrom(truth);
     if (!isLiving(subscription)) return 'nothing';
-    const { contacts: held } = heldBy(truth);
-    const contact = await this.#claims.contactOf(subscription);
-    if (held.includes(contact)) return 'nothing';
-    const claim = await this.#claims.claim(contact, id);
-    if (claim.kind === 'held') return 'held';
+    const { contacts: held, identity } = heldBy(truth);
+    const [byName, byId] = await this.#claims.contactsOf(subscription);
+    // One that is under no organization yet takes the second contact as it comes under one (OrganizationBackfill).
+    const missing = (identity === null ? [byName] : [byName, byId]).filter((contact) => !held.includes(contact));
+    if (missing.length === 0) return 'nothing';
+    const taken: string[] = [];
+    const claims: (readonly TransactWriteItem[])[] = [];
+    for (const contact of missing) {
+      const claim = await this.#claims.claim(contact, id);
+      if (claim.kind === 'held') continue;
+      taken.push(contact);
+      claims.push(claim.items);
+    }
+    if (taken.length === 0) return 'held';
     const { pk, sk } = subscriptionKeys.truth(id);
     const noted = this.#subscriptions.updateOf(
       { pk, sk },
       {
         UpdateExpression: 'SET contacts = :contacts',
         ConditionExpression: 'revision = :found',
-        ExpressionAttributeValues: toAttributes({ ':contacts': [...held, contact], ':found': subscription.revision }),
+        ExpressionAttributeValues: toAttributes({ ':contacts': [...held, ...taken], ':found': subscription.revision }),
       },
     );
-    return (await transact(this.#subscriptions.client, [noted, ...claim.items])).length === 0 ? 'claimed' : 'nothing';
+    const refused = await transact(this.#subscriptions.client, [noted, ...ContactClaims.together(claims)]);
+    if (refused.length > 0) return 'nothing';
+    return taken.length < missing.length ? 'held' : 'claimed';
   }
 }

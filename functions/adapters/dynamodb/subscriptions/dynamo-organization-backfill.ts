@@ -4,20 +4,24 @@ import { isLiving } from '#domain/subscriptions/contact';
 import { hasRows } from '#domain/subscriptions/subscription';
 import { WALKED_TOGETHER } from '#ports/directory-walk';
 import type { OrganizationBackfill } from '#ports/organization-backfill';
+import type { Vault } from '#ports/vault';
 import { mailingKeys, subscriptionKeys } from '../keys.ts';
 import { DynamoWalkRecord } from '../mailings/dynamo-walk-record.ts';
 import { type RawItem, Table, toAttributes, transact } from '../table.ts';
+import { ContactClaims } from './contact-claims.ts';
 import { OrganizationClaims } from './organization-claims.ts';
 import { heldBy, rowItem, subscriptionFrom } from './subscription-items.ts';
 
 export class DynamoOrganizationBackfill extends DynamoWalkRecord implements OrganizationBackfill {
   readonly #subscriptions: Table;
   readonly #organizations: OrganizationClaims;
+  readonly #contacts: ContactClaims;
 
-  constructor(client: DynamoDBClient, subscriptionsTable: string, mailingsTable: string) {
+  constructor(client: DynamoDBClient, subscriptionsTable: string, mailingsTable: string, vault: Pick<Vault, 'addressKey' | 'fingerprint'>) {
     super(new Table(client, mailingsTable), mailingKeys.organizationRun(), 'organization-run');
     this.#subscriptions = new Table(client, subscriptionsTable);
     this.#organizations = new OrganizationClaims(this.#subscriptions);
+    this.#contacts = new ContactClaims(this.#subscriptions, vault);
   }
 
   async join(ids: readonly string[]): Promise<number> {
@@ -34,7 +38,8 @@ export class DynamoOrganizationBackfill extends DynamoWalkRecord implements Orga
 
   async #joinOne(truth: RawItem): Promise<boolean> {
     const subscription = subscriptionFrom(truth);
-    if (!isLiving(subscription) || heldBy(truth).identity !== null) return false;
+    const { identity: known, contacts: held } = heldBy(truth);
+    if (!isLiving(subscription) || known !== null) return false;
     const stored = { subscription, identity: null };
     const {
       subscription: after,
@@ -42,12 +47,16 @@ export class DynamoOrganizationBackfill extends DynamoWalkRecord implements Orga
       items,
     } = await this.#organizations.join(stored, subscription, subscription.confirmedAt ?? subscription.createdAt);
     const { organizationId, invitedTo } = after;
+    // Whoever is there twice by one address stays there twice: it cannot be told which of them is meant (ADR 8).
+    const [, contact] = await this.#contacts.contactsOf(after);
+    const claim = held.includes(contact) ? null : await this.#contacts.claim(contact, subscription.id);
+    const claims = claim?.kind === 'free' ? claim.items : [];
     const table = this.#subscriptions;
     const noted = table.updateOf(subscriptionKeys.truth(subscription.id), {
       // Also where a release looks for it that knows no other place.
       UpdateExpression: `SET organizationId = :organization, organization.id = :organization, #identity = :identity${
         invitedTo === undefined ? '' : ', invitedTo = :invited'
-      }`,
+      }${claims.length === 0 ? '' : ', contacts = :contacts'}`,
       ConditionExpression: 'revision = :found',
       ExpressionAttributeNames: { '#identity': 'identity' },
       ExpressionAttributeValues: toAttributes({
@@ -55,11 +64,12 @@ export class DynamoOrganizationBackfill extends DynamoWalkRecord implements Orga
         ':identity': identity,
         ':found': subscription.revision,
         ':invited': invitedTo,
+        ...(claims.length === 0 ? {} : { ':contacts': [...held, contact] }),
       }),
     });
     const moves = organizationId !== subscription.organizationId && hasRows(subscription);
     const rows = moves ? directoryEntries({ ...subscription, organizationId }) : [];
     const puts = rows.map((entry) => table.putOf(rowItem(entry, provincePartition(entry.at))));
-    return (await transact(table.client, [noted, ...items, ...puts])).length === 0;
+    return (await transact(table.client, [noted, ...items, ...claims, ...puts])).length === 0;
   }
 }

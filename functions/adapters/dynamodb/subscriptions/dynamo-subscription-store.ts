@@ -14,7 +14,7 @@ import { subscriptionKeys } from '../keys.ts';
 import { SCHEMA_VERSION } from '../shapes.ts';
 import { Table, toAttributes, transact } from '../table.ts';
 import { requestItem } from './consent-items.ts';
-import { ContactClaims } from './contact-claims.ts';
+import { type Claim, ContactClaims } from './contact-claims.ts';
 import { consentWrites, keptSignUp } from './dynamo-consent-log.ts';
 import { DynamoSubscriptionFinder } from './dynamo-subscription-finder.ts';
 import { OrganizationClaims } from './organization-claims.ts';
@@ -81,9 +81,9 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
       identity,
       items,
     } = await this.#organizations.join({ subscription: standing, identity: known }, wanted, at);
-    const claimed = await this.#contactFor(before, after, held);
+    const claimed = await this.#contactsFor({ subscription: standing, identity: known }, after, held);
     if (claimed === 'held') return false;
-    const { contact } = claimed;
+    const { contacts } = claimed;
     const claims = [...claimed.items, ...items];
     const remembered = rowsRemembered(formerRows, standing, after, at);
 
@@ -95,16 +95,16 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
       ...consentWrites(table, consent, after),
       ...(await keptSignUp(table, standing, after)),
     ];
-    const released = held.filter((one) => one !== contact);
+    const released = held.filter((one) => !contacts.includes(one));
     if (1 + rows.length + claims.length + released.length <= TRANSACTION) {
-      return this.#write(before, after, { contacts: contact === null ? [] : [contact], identity, formerRows: remembered }, [
+      return this.#write(before, after, { contacts, identity, formerRows: remembered }, [
         ...rows,
         ...claims,
         ...released.map((one) => this.#claims.release(one)),
       ]);
     }
-    // One that watches as many regions as was once allowed: its claims come first, and the contact that it held goes at the next change.
-    const both = { contacts: [...held, ...(contact === null || held.includes(contact) ? [] : [contact])], identity, formerRows };
+    // One that watches as many regions as was once allowed: its claims come first, and the contacts that it held go at the next change.
+    const both = { contacts: [...new Set([...held, ...contacts])], identity, formerRows };
     const first = claims.length === 0 || (await this.#write(before, { ...standing, organizationId: after.organizationId }, both, claims));
     return first === true ? this.#write(before, after, { ...both, formerRows: remembered }, rows) : first;
   }
@@ -113,8 +113,15 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     return this.#finder.formerRows(id);
   }
 
-  async holder(subscription: Subscription): Promise<string | null> {
-    return this.#claims.holder(await this.#claims.contactOf(subscription));
+  async holder(asked: Subscription): Promise<string | null> {
+    const stored = await this.#subscriptions.get(subscriptionKeys.truth(asked.id));
+    const standing = { subscription: stored ? subscriptionFrom(stored) : asked, identity: stored ? heldBy(stored).identity : null };
+    // As it would be stored now: what it says of its organization may not be what goes for that any more.
+    const wanted: Subscription = isLiving(asked) ? asked : { ...asked, status: 'active' };
+    const { subscription } = await this.#organizations.join(standing, wanted, asked.createdAt);
+    const [byName, byId] = await this.#claims.contactsOf(subscription);
+    const [nameHolder, idHolder] = await Promise.all([this.#claims.holder(byName), this.#claims.holder(byId)]);
+    return [nameHolder, idHolder].find((id) => id !== null && id !== asked.id) ?? nameHolder;
   }
 
   async withAddress(addressKey: string): Promise<readonly string[]> {
@@ -129,20 +136,28 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     return items.map((item) => String(item['addressSk'])).reverse();
   }
 
-  /** The contact that `after` has to hold, null when none, and what takes it. */
-  async #contactFor(
-    before: Subscription,
+  /** The contacts that `after` holds from now on, and what takes them. */
+  async #contactsFor(
+    { subscription: before, identity }: Readonly<{ subscription: Subscription; identity: string | null }>,
     after: Subscription,
     held: readonly string[],
-  ): Promise<Readonly<{ contact: string | null; items: readonly TransactWriteItem[] }> | 'held'> {
-    if (!isLiving(after)) return { contact: null, items: [] };
-    const contact = await this.#claims.contactOf(after);
-    if (held.includes(contact)) return { contact, items: [] };
-    const claim = await this.#claims.claim(contact, after.id);
-    if (claim.kind === 'free') return { contact, items: claim.items };
-    // Of two that an earlier release left living, the second may be paused, and be ended later.
-    const stays = isLiving(before) && (await this.#claims.contactOf(before)) === contact;
-    return stays && !receives(after) ? { contact: null, items: [] } : 'held';
+  ): Promise<Readonly<{ contacts: readonly string[]; items: readonly TransactWriteItem[] }> | 'held'> {
+    if (!isLiving(after)) return { contacts: [], items: [] };
+    const contacts: string[] = [];
+    const claims: (readonly TransactWriteItem[])[] = [];
+    const [byName, byId] = await this.#claims.contactsOf(after);
+    const had: readonly string[] = isLiving(before) ? await this.#claims.contactsOf(before) : [];
+    // Under which organization an earlier release would have put it, nobody knows before.
+    const isExcused = (contact: string): boolean => had.includes(contact) || (identity === null && had.includes(byName));
+    for (const contact of [byName, byId]) {
+      const claim: Claim = held.includes(contact) ? { kind: 'free', items: [] } : await this.#claims.claim(contact, after.id);
+      if (claim.kind === 'free') {
+        contacts.push(contact);
+        claims.push(claim.items);
+        // Of two that an earlier release left living, the second may be paused, and be ended later.
+      } else if (receives(after) || !isExcused(contact)) return 'held';
+    }
+    return { contacts, items: ContactClaims.together(claims) };
   }
 
   async #rowsOf(before: Subscription, after: Subscription, at: Instant): Promise<readonly TransactWriteItem[]> {
