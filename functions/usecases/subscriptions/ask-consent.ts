@@ -7,6 +7,7 @@ import type { AgencyStore } from '#ports/agency-store';
 import type { Random } from '#ports/clock';
 import type { ConsentRequest, ConsentRequests } from '#ports/consent-requests';
 import type { EndpointCaller } from '#ports/endpoint-caller';
+import type { OrganizationStore } from '#ports/organization-store';
 import type { SignHmac } from '#ports/sign-hmac';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import { confirmationEmail } from '#views/email/confirmation-email';
@@ -23,6 +24,8 @@ export type AskConsent = SendLetter &
   Readonly<{
     /** Their names stand in the letter. */
     agencies: Pick<AgencyStore, 'findMany'>;
+    /** … and that of the hub that signed somebody up. */
+    organizations: Pick<OrganizationStore, 'find'>;
     subscriptions: SubscriptionStore;
     requests: ConsentRequests;
     endpoints: EndpointCaller;
@@ -105,7 +108,9 @@ const letterFor = async (deps: AskConsent, subscription: Subscription, to: strin
   const street = await streetInList(subscription.organization.region);
   const ids = subscription.filter.agencies;
   const agencies = new Map(ids.length === 0 ? [] : (await deps.agencies.findMany(ids)).map(({ id: agency, name }) => [agency, name]));
-  return confirmationEmail({ subscription, to, street, agencies, confirmToken, changesStanding, now, site });
+  const { introducedBy } = subscription;
+  const hub = introducedBy === undefined ? undefined : (await deps.organizations.find(introducedBy))?.name;
+  return confirmationEmail({ subscription, to, street, agencies, hub, confirmToken, changesStanding, now, site });
 };
 
 /** An endpoint is asked by the challenge of its format. */

@@ -17,7 +17,8 @@ const WORDS = {
       further: '该组织的联系人或本服务的运营者请您担任又一位联系人。',
       fallback: '该组织的联系人或本服务的运营者请您担任备用联系人：其他联系人都收不到时，才会发给您。',
     },
-    introduced: '这是该组织所填的枢纽组织代为登记的；确认后，该组织即为其成员。',
+    introduced: (hub: string | null) =>
+      `这是该组织所填的枢纽组织${hub === null ? '' : `「${hub}」`}代为登记的；确认后，该组织即为其成员。`,
     nobody: '一个组织',
     more: '另有关键词或自定主题的条件，见确认页面。',
     changes: '这个邮箱已为该组织订阅。确认后，原订阅会改成上面的样子，不会另增一份；不确认则一切照旧。',
@@ -35,7 +36,8 @@ const WORDS = {
       fallback:
         'A contact of the organization, or who runs this service, asks you to be its fallback: you are written to when no other contact can be reached.',
     },
-    introduced: 'The hub that the organization names signed it up. If you confirm, the organization is a member of that hub.',
+    introduced: (hub: string | null) =>
+      `The hub that the organization names${hub === null ? '' : `, “${hub}”,`} signed it up. If you confirm, the organization is a member of that hub.`,
     nobody: 'an organization',
     more: 'There are further conditions, by keywords or topics of their own: see the page.',
     changes:
@@ -54,6 +56,8 @@ export type ConsentLetter = Readonly<{
   street?: string | undefined;
   /** Names of the agencies that the filter asks for. */
   agencies?: ReadonlyMap<string, string>;
+  /** What the hub calls itself that signed the organization up. */
+  hub?: string | undefined;
   confirmToken: string;
   /** Confirming changes a subscription that stands, instead of adding one. */
   changesStanding: boolean;
@@ -67,6 +71,7 @@ export const confirmationEmail = async ({
   to,
   street,
   agencies,
+  hub,
   confirmToken,
   changesStanding,
   now,
@@ -84,7 +89,7 @@ export const confirmationEmail = async ({
   const hasMore = filter.keywords.length > 0 || topics.length < filter.topics.length;
   const notes = [
     ...(invitedTo === undefined ? [] : [words.roles[role]]),
-    ...(introducedBy === undefined ? [] : [words.introduced]),
+    ...(introducedBy === undefined ? [] : [words.introduced(hub === undefined ? null : nameInLetter(hub))]),
     ...(hasMore ? [words.more] : []),
     ...(changesStanding ? [words.changes] : []),
   ];

@@ -1,7 +1,7 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { OF_US } from '../../../functions/domain/sending/domain-pause.ts';
-import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
+import { ownOrganizationId, type Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
 import { activated, changed } from '../../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time.ts';
 import type { EndpointAnswer } from '../../../functions/ports/endpoint-caller.ts';
@@ -117,6 +117,17 @@ describe('a letter that asks for consent', () => {
     await pass(2 * HOUR);
     expect(await found(id)).toMatchObject({ consentAttempts: [{ result: 'again' }, { result: 'taken' }], consentNextAt: null });
     expect(world.mailer.sent).toHaveLength(1);
+  });
+
+  it('names the hub that signs somebody up, as that is called now', async () => {
+    const { world, keep, ask } = aWire();
+    const hub = aSignUp({ organization: { name: '云岭市合唱联合会', hub: true } });
+    const member = aSignUp({ introducedBy: ownOrganizationId(hub.id), language: 'en' });
+    await keep(hub, member);
+    await world.subscriptions.replace(hub, activated(hub, NOON), NOON);
+    expect(await ask(member.id)).toEqual({ kind: 'asked' });
+    const { text = '' } = await simpleParser(Buffer.from(world.mailer.sent.at(-1)?.raw() ?? ''));
+    expect(text).toContain('“云岭市合唱联合会”, signed it up');
   });
 
   it('is tried seven times over 41 hours, then never again', async () => {

@@ -4,12 +4,13 @@ import { characters } from '../../../functions/domain/text/text.ts';
 import { confirmationEmail } from '../../../functions/views/email/confirmation-email.ts';
 import { aSubscription, NOON } from '../../builders.ts';
 
-const letterFor = async (given: Parameters<typeof aSubscription>[0], changesStanding = false) => {
+const letterFor = async (given: Parameters<typeof aSubscription>[0], changesStanding = false, hub?: string) => {
   const raw = await confirmationEmail({
     subscription: aSubscription({ status: 'pending', ...given }),
     to: 'choir@club.example',
     confirmToken: 'token',
     changesStanding,
+    hub,
     now: new Date(NOON),
     site: { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' },
   });
@@ -90,5 +91,18 @@ describe('the letter that asks for consent', () => {
       'The hub that the organization names signed it up',
     );
     expect((await letterFor({})).text).not.toContain('枢纽');
+  });
+
+  it('names that hub, unless its name holds a link', async () => {
+    const introduced = { introducedBy: 'org-hub' };
+    const hub = '云岭市合唱联合会';
+    expect((await letterFor(introduced, false, hub)).text).toContain(`这是该组织所填的枢纽组织「${hub}」代为登记的`);
+    const { text, html } = await letterFor({ ...introduced, language: 'en' }, false, hub);
+    expect(text).toContain(`The hub that the organization names, “${hub}”, signed it up.`);
+    expect(html).toContain(hub);
+    const tricked = await letterFor(introduced, false, '领奖 https://win.example/x');
+    expect(tricked.text + tricked.html).not.toContain('win');
+    expect(tricked.text).toContain('枢纽组织代为登记');
+    expect((await letterFor({}, false, hub)).text).not.toContain(hub);
   });
 });
