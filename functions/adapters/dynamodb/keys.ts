@@ -50,7 +50,8 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   hubs by region                      HUBS / <region>#<organization>
  *   facts to be spread to its contacts  ORG#<organization> / SPREAD;  index due: spread / <time>#<organization>
  *   organization by its identity        ORGKEY#<credit code, else normalised name and place> / ORGKEY
- *   who holds an address or URL         CONTACT#<keyed hash>#<credit code, else normalised name>, CONTACT#<keyed hash>#<organization> / CONTACT
+ *   who holds an address or URL         CONTACT#<keyed hash>#<credit code, else normalised name> / CONTACT
+ *   … whatever the organization is called  CONTACT#<keyed hash>#<organization> / CONTACT
  *   who is to be asked for consent      ASK#<subscription> / DUE;  index due: ask / <time>#<subscription>
  *   letters that left to a mailbox      LETTERS#<keyed hash> / SENT
  *   addresses to be erased             ERASE#<keyed hash> / DUE;  index due: erase / <time>#…

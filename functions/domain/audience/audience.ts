@@ -44,7 +44,8 @@ export const match = ({ notice, scope, searchText }: AddressedNotice, candidate:
     reasons.push(`kind:${notice.kind}`);
   }
   if (candidate.keywords.length > 0) {
-    const found = candidate.keywords.filter((keyword) => searchText.includes(matchKey(keyword)));
+    const keys = keysOf(candidate.keywords);
+    const found = candidate.keywords.filter((_, i) => searchText.includes(keys[i] ?? ''));
     if (found.length === 0) return null;
     for (const keyword of found) reasons.push(`keyword:${keyword}`);
   }
@@ -57,6 +58,17 @@ export const match = ({ notice, scope, searchText }: AddressedNotice, candidate:
     criteria && isAddressedBy(criteria, candidate) ? [position] : [],
   );
   return { reasons, sections };
+};
+
+/** Keywords as they are looked for: a digest compares the same ones with every notice of its window. */
+const KEYS = new WeakMap<readonly string[], readonly string[]>();
+
+const keysOf = (keywords: readonly string[]): readonly string[] => {
+  const known = KEYS.get(keywords);
+  if (known) return known;
+  const keys = keywords.map(matchKey);
+  KEYS.set(keywords, keys);
+  return keys;
 };
 
 /**

@@ -92,6 +92,8 @@ export const characters = (text: string): number => {
 
 /** The first `max` characters with `…` behind them if there were more; never cuts a character. */
 export const cut = (text: string, max: number): string => {
+  // No character has less than one unit: most texts are short enough without being taken apart.
+  if (text.length <= max) return text;
   let count = 0;
   for (const { index } of GRAPHEMES.segment(text)) {
     if (count === max) return `${text.slice(0, index)}…`;
