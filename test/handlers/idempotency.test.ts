@@ -38,8 +38,26 @@ const ROUTES: readonly Route[] = [
     as: 'operator',
   },
   { name: 'posting a notice', path: '/v1/notices', body: aDraft(), other: aDraft({ title: '另一份' }), status: 201, as: 'agency' },
+  {
+    name: 'announcing an attachment',
+    path: '/v1/attachments',
+    body: { name: '附件1.pdf', mediaType: 'application/pdf', bytes: 1000, sha256: 'ab'.repeat(32) },
+    other: { name: '附件2.pdf', mediaType: 'application/pdf', bytes: 1000, sha256: 'ab'.repeat(32) },
+    status: 201,
+    as: 'agency',
+  },
+  {
+    name: 'keeping a draft',
+    path: '/v1/agencies/yh-mzj/drafts',
+    body: aDraft(),
+    other: aDraft({ title: '另一份' }),
+    status: 201,
+    as: 'agency',
+  },
   { name: 'signing up', path: '/v1/subscriptions', body: aWebhook('清溪合唱队'), other: aWebhook('清溪书会'), status: 202, as: 'stranger' },
 ];
+
+const STAFF = '/v1/agencies/yh-mzj/staff';
 
 const aService = async () => {
   const door = aFrontDoor();
@@ -55,16 +73,27 @@ const aService = async () => {
 };
 
 describe('routes that take an Idempotency-Key', () => {
-  it('are those that are tried here, and three that have tests of their own', () => {
+  it('are those that are tried here, and four that have tests of their own', () => {
     const idempotent = ENDPOINTS.filter((endpoint) => endpoint.idempotent).map(({ path }) => path.replace('{id}', 'yh-mzj'));
     expect(idempotent.toSorted()).toEqual(
       [
         ...ROUTES.map(({ path }) => path),
+        STAFF,
         '/v1/notices/yh-mzj/corrections',
         '/v1/notices/yh-mzj/withdrawal',
         '/v1/subscriptions/import',
       ].toSorted(),
     );
+  });
+
+  it('putting down staff: the first answer is given again; a day later the address is known', async () => {
+    const { door } = await aService();
+    const body = { email: 'li@office.example', name: '李小梅', roles: ['editor'] };
+    const put = () => door.ask('POST', STAFF, { key: door.operatorKey, body, headers: { 'idempotency-key': 'once' } });
+    const [first, again] = [await put(), await put()];
+    expect([first.status, again.status, again.text]).toEqual([201, 201, first.text]);
+    door.world.clock.advance(24 * 3_600_000 + 1000);
+    expect((await put()).body.code).toBe('staff-known');
   });
 
   it.each(ROUTES)('$name: the first answer is given again, for a day', async (route) => {
@@ -136,7 +165,7 @@ describe('a key that two use', () => {
 
   it('shows a secret only to where it was asked for', async () => {
     const { send } = await aService();
-    const [, , , route] = ROUTES;
+    const route = ROUTES.find(({ as }) => as === 'stranger');
     if (!route) throw new Error('no such route');
     const first = await send(route, route.body, 'once');
     const elsewhere = await send(route, route.body, 'once', '203.0.113.8');

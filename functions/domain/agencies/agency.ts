@@ -71,16 +71,8 @@ export type AgencyKey = Readonly<z.output<typeof AgencyKey>>;
 
 export const isValidKey = (key: Pick<AgencyKey, 'expiresAt'>, now: Instant): boolean => key.expiresAt === undefined || now < key.expiresAt;
 
-/** So many keys with the same scopes may be valid at once: the one in use, and the one that takes its place. */
-export const KEYS_IN_ROTATION = 2;
-
-/** Valid keys of an agency with the very scopes that another one is asked for with. */
-export const keysAlike = (keys: readonly AgencyKey[], scopes: readonly Scope[], now: Instant): readonly AgencyKey[] => {
-  const wanted = new Set(scopes);
-  return keys.filter(
-    (key) => isValidKey(key, now) && new Set(key.scopes).size === wanted.size && key.scopes.every((one) => wanted.has(one)),
-  );
-};
+/** So many keys of an agency may be valid at once: one for each program, and those that take their place while they are rotated. */
+export const MOST_KEYS = 50;
 
 /** Is it to be noted that a key is used? Once an hour is enough to find one that nobody needs. */
 export const isUseWorthNoting = ({ lastUsedAt }: Pick<AgencyKey, 'lastUsedAt'>, now: Instant): boolean =>

@@ -1,4 +1,4 @@
-import { type AgencyKey, KEYS_IN_ROTATION, keysAlike } from '#domain/agencies/agency';
+import { type AgencyKey, isValidKey, MOST_KEYS } from '#domain/agencies/agency';
 import { type KeyDraft, readExpiry } from '#domain/agencies/agency-draft';
 import type { Flaw } from '#domain/input/flaw';
 import { instant } from '#domain/time';
@@ -23,15 +23,26 @@ export type Issued = Readonly<
   | { kind: 'agency-unknown' }
   /** A scope that the caller may not give away. */
   | { kind: 'scope-not-yours' }
-  /** As many as may be are valid with these scopes. */
-  | { kind: 'enough'; keys: readonly AgencyKey[] }
+  /** As many as may be are valid. */
+  | { kind: 'enough' }
   /** Others are being issued at this moment. */
   | { kind: 'stale' }
   | { kind: 'refused'; flaws: readonly Flaw[] }
 >;
 
-/** `secret` is the whole key, shown this once. Only the operator makes operators; a third key of a kind waits for one of two. */
+/** `secret` is the whole key, shown this once. Only the operator makes operators. */
 export const issueKey = async (deps: IssueKey, caller: Caller, agencyId: string, draft: KeyDraft): Promise<Issued> => {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const issued = await issueOnce(deps, caller, agencyId, draft);
+    if (issued.kind !== 'stale') return issued;
+  }
+  return { kind: 'stale' };
+};
+
+/** Several may be issued at the same moment: one of those who try is always through. */
+const MOST_TRIES = 20;
+
+const issueOnce = async (deps: IssueKey, caller: Caller, agencyId: string, draft: KeyDraft): Promise<Issued> => {
   const { keys, clock, random, sha256 } = deps;
   const agency = await ownAgency(deps, caller, agencyId);
   if (!agency) return { kind: 'agency-unknown' };
@@ -40,8 +51,7 @@ export const issueKey = async (deps: IssueKey, caller: Caller, agencyId: string,
   const read = readExpiry(draft, createdAt);
   if (read.kind === 'refused') return read;
   const standing = await keys.ofAgency(agency.id);
-  const alike = keysAlike(standing.keys, draft.scopes, createdAt);
-  if (alike.length >= KEYS_IN_ROTATION) return { kind: 'enough', keys: alike };
+  if (standing.keys.filter((key) => isValidKey(key, createdAt)).length >= MOST_KEYS) return { kind: 'enough' };
   const id = random.newId('key', clock.now());
   const secret = `nw_${id}_${random.secret(SECRET_BYTES)}`;
   const key: AgencyKey = {

@@ -1,6 +1,6 @@
-import type { AgencyKey } from '#domain/agencies/agency';
+import { type AgencyKey, MOST_KEYS } from '#domain/agencies/agency';
 import { KeyDraft } from '#domain/agencies/agency-draft';
-import { bilingual, type Wording } from '#domain/text/wording';
+import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { type Issued, issueKey, listKeys, revokeKey } from '#usecases/agencies/issue-key';
@@ -39,7 +39,14 @@ const keyProblem = (refused: Exclude<Issued, { kind: 'issued' }>): Problem => {
     case 'scope-not-yours':
       return problem(403, 'scope-missing', bilingual('只有运营者可签发 operator 权限', 'Only the operator can issue the scope operator'));
     case 'enough':
-      return problem(409, 'keys-enough', enoughWords(refused.keys));
+      return problem(
+        409,
+        'keys-enough',
+        bilingual(
+          `有效密钥已有 ${MOST_KEYS} 个:请先吊销不用的,再签发`,
+          `There are ${MOST_KEYS} valid keys: revoke one that nobody needs before you issue another`,
+        ),
+      );
     case 'stale':
       return problem(
         409,
@@ -49,14 +56,6 @@ const keyProblem = (refused: Exclude<Issued, { kind: 'issued' }>): Problem => {
     case 'refused':
       return refusal(NOT_ACCEPTED, refused.flaws);
   }
-};
-
-const enoughWords = (standing: readonly AgencyKey[]): Wording => {
-  const ids = standing.map(({ id }) => id);
-  return bilingual(
-    `已有 ${ids.length} 个权限相同的有效密钥(${ids.join('、')}):换用新密钥后请先吊销旧的,再签发`,
-    `There are ${ids.length} valid keys with these scopes (${ids.join(', ')}), one in use and one to take its place: revoke one before you issue another`,
-  );
 };
 
 const keys = endpoint.agency({
