@@ -44,8 +44,10 @@ const WEEKDAY_COUNT = 7;
 export const lastDue = (slot: Slot, now: Date, calendar: WorkCalendar = KNOWN_CALENDAR): Date | null => {
   if (slot.mode === 'immediate') return null;
   // A fortnight covers the longest holiday (8 days in 2025) after a weekly day.
+  // By the days of the zone: a day on which clocks change has not 24 hours, and would be passed over.
+  const today = zonedParts(now, slot.timeZone).date;
   for (let back = 0; back <= 2 * WEEKDAY_COUNT; back++) {
-    const date = zonedParts(new Date(now.getTime() - back * DAY), slot.timeZone).date;
+    const date = daysFrom(today, -back);
     if (!isDigestDay(slot, date, calendar)) continue;
     const due = instantOf(date, slot.hour, slot.timeZone);
     if (due.getTime() <= now.getTime()) return due;
@@ -59,8 +61,9 @@ const WEEKS_AHEAD = 3;
 /** The first moment after `now` at which this slot's digest is due, or null for `immediate`. */
 export const nextDue = (slot: Slot, now: Date, calendar: WorkCalendar = KNOWN_CALENDAR): Date | null => {
   if (slot.mode === 'immediate') return null;
+  const today = zonedParts(now, slot.timeZone).date;
   for (let ahead = 0; ahead <= WEEKS_AHEAD * WEEKDAY_COUNT; ahead++) {
-    const date = zonedParts(new Date(now.getTime() + ahead * DAY), slot.timeZone).date;
+    const date = daysFrom(today, ahead);
     if (!isDigestDay(slot, date, calendar)) continue;
     const due = instantOf(date, slot.hour, slot.timeZone);
     if (due.getTime() > now.getTime()) return due;
@@ -69,7 +72,8 @@ export const nextDue = (slot: Slot, now: Date, calendar: WorkCalendar = KNOWN_CA
 };
 
 const weekdayOf = (date: string): number => new Date(`${date}T00:00:00Z`).getUTCDay() || WEEKDAY_COUNT;
-const dayBefore = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) - DAY).toISOString().slice(0, 10);
+const daysFrom = (date: string, days: number): string => new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
+const dayBefore = (date: string): string => daysFrom(date, -1);
 
 const isDigestDay = (slot: Exclude<Slot, { mode: 'immediate' }>, date: string, calendar: WorkCalendar): boolean => {
   if (slot.workdaysOnly && !isWorkday(date, calendar)) return false;

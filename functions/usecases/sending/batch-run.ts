@@ -16,6 +16,7 @@ import {
   addresseesOf,
   attempt,
   CLOSING_MS,
+  type Delivery,
   LEASE_MS,
   NOBODY,
   nextTry,
@@ -33,6 +34,7 @@ export class BatchRun {
   readonly #deps: SendBatch;
   readonly #mailing: Mailing;
   readonly #batch: Batch;
+  readonly #revision: number | null;
   readonly #owner: string;
   readonly #deviations: Map<number, Deviation>;
   #mark: number;
@@ -50,10 +52,17 @@ export class BatchRun {
   hasSent = false;
 
   /** @param isTakenOver from a sender that came to no end, and may have sent more than is written down */
-  constructor(deps: SendBatch, mailing: Mailing, batch: Batch, progress: BatchProgress, owner: string, isTakenOver: boolean) {
+  constructor(
+    deps: SendBatch,
+    { mailing, batch, revision }: Pick<Delivery, 'mailing' | 'batch' | 'revision'>,
+    progress: BatchProgress,
+    owner: string,
+    isTakenOver: boolean,
+  ) {
     this.#deps = deps;
     this.#mailing = mailing;
     this.#batch = batch;
+    this.#revision = revision;
     this.#owner = owner;
     this.#mark = progress.mark;
     this.#deviations = new Map(progress.deviations);
@@ -170,7 +179,7 @@ export class BatchRun {
   /** Deal with one recipient. `stopped`: it could not even be tried. `lost`: whoever took the batch over deals with it. */
   async #settle(position: number, subscription: Addressee | undefined, withheld: Withheld): Promise<'settled' | 'stopped' | 'lost'> {
     const recipient = this.#recipient(position);
-    const delivery = { mailing: this.#mailing, batch: this.#batch, position, recipient };
+    const delivery = { mailing: this.#mailing, batch: this.#batch, position, recipient, revision: this.#revision };
     const result = await attempt(this.#deps.sender, delivery, subscription, withheld, instant(this.#deps.clock.now()));
     switch (result.kind) {
       case 'delivered':

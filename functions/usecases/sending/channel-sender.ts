@@ -15,13 +15,21 @@ import type { Batches } from '#ports/batches';
 import type { Clock, Random } from '#ports/clock';
 import type { Mailings } from '#ports/mailings';
 import type { Misses } from '#ports/misses';
-import type { NoticeStore } from '#ports/notice-store';
+import type { NoticeStore, Standing } from '#ports/notice-store';
 import type { Retries } from '#ports/retries';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { WorkQueues } from '#ports/work-queues';
 
 /** One message to one recipient, with all that a sender needs to make it. */
-export type Delivery = Readonly<{ mailing: Mailing; batch: Batch; position: number; recipient: Recipient; subscription: Addressee }>;
+export type Delivery = Readonly<{
+  mailing: Mailing;
+  batch: Batch;
+  position: number;
+  recipient: Recipient;
+  subscription: Addressee;
+  /** At which the notice stood when this was looked at: what was composed at another is not sent. Null for digests. */
+  revision: number | null;
+}>;
 
 /**
  * What became of one attempt. `again`: the recipient's side could not take it for now. `held-up`: it was refused with all its neighbours,
@@ -160,13 +168,24 @@ export const withheldBy = async (sender: ChannelSender, channel: ChannelType, su
 
 const NOBODY_WITHHELD: Withheld = new Map();
 
-/** Why nobody is told any more of what a mailing tells, if that is so: of a digest, notices are told as they stand. */
-export const overtakenBy = async ({ notices }: Pick<SendBatch, 'notices'>, mailing: Mailing): Promise<Overtaken | null> => {
-  if (mailing.act === 'digest' || mailing.act === 'withdrawal') return null;
+/**
+ * How the notice of a mailing stands: its revision, and why nobody is told any more of it by this mailing, if that is so. Of a digest,
+ * notices are told as they stand.
+ */
+export const standingFor = async (
+  { notices }: Pick<SendBatch, 'notices'>,
+  mailing: Mailing,
+): Promise<Readonly<{ overtaken: Overtaken | null; revision: number | null }>> => {
+  if (mailing.act === 'digest') return { overtaken: null, revision: null };
   const standing = await notices.standingOf(mailing.noticeId);
-  if (standing?.status === 'withdrawn') return 'withdrawn';
+  return { overtaken: standing && overtakenBy(standing, mailing), revision: standing?.revision ?? null };
+};
+
+const overtakenBy = ({ status, announced }: Standing, { act, version }: Exclude<Mailing, { act: 'digest' }>): Overtaken | null => {
+  if (act === 'withdrawal') return null;
+  if (status === 'withdrawn') return 'withdrawn';
   // Whoever waits to be told by it is told by the mailing of the later version.
-  return standing && mailing.act !== 'reminder' && mailing.version < standing.announced ? 'superseded' : null;
+  return act !== 'reminder' && version < announced ? 'superseded' : null;
 };
 
 /**

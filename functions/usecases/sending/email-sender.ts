@@ -33,7 +33,7 @@ import { ownerTokens } from '../subscriptions/owner-tokens.ts';
 import type { Attempt, ChannelSender, Delivery, SenderGate, SendingLine, Withheld } from './channel-sender.ts';
 import { referenceOf } from './delivery-reference.ts';
 import { EmailLine } from './email-line.ts';
-import { mentioned, minuteOf } from './mentioned-notices.ts';
+import { composedAt, mentioned } from './mentioned-notices.ts';
 import { SenderBreaker } from './sender-breaker.ts';
 
 export type EmailSending = Readonly<{
@@ -106,14 +106,14 @@ export class EmailSender implements ChannelSender {
     );
   }
 
-  async deliver({ mailing, batch, position, recipient, subscription }: Delivery): Promise<Attempt> {
+  async deliver({ mailing, batch, position, recipient, subscription, revision }: Delivery): Promise<Attempt> {
     const { mailer, pacer, domainPauses, vault, clock, site } = this.#deps;
     const told = batch.told[recipient.told];
     if (subscription.channel.type !== 'email' || !told) throw new Error('this delivery is not for email');
     const to = subscription.channel.address;
     const waiting = await this.#whilePaused(mailing, to);
     if (waiting) return waiting;
-    const { template, wanted } = await this.#template(mailing, told, subscription);
+    const { template, wanted } = await this.#template(mailing, told, subscription, revision);
     const [tokens, reference] = await Promise.all([ownerTokens(vault, subscription.id), referenceOf(this.#deps, batch.id, position)]);
     const { organization, language } = subscription;
     const [first] = told;
@@ -195,11 +195,11 @@ export class EmailSender implements ChannelSender {
     return { kind: 'untried', why, waitMs: untilMs - now.getTime() };
   }
 
-  #template(mailing: Mailing, told: Told, subscription: Subscription): Promise<Composed> {
+  #template(mailing: Mailing, told: Told, subscription: Subscription, revision: number | null): Promise<Composed> {
     const { language } = subscription;
     const reader = readerOf(mailing, subscription);
     const street = streetOf(subscription, told);
-    const key = JSON.stringify([mailing.id, language, reader, told, street, minuteOf(this.#deps.clock.now())]);
+    const key = JSON.stringify([mailing.id, language, reader, told, street, composedAt(revision, this.#deps.clock.now())]);
     const known = this.#templates.get(key);
     if (known) return known;
     const template = this.#compose(mailing, told, language, reader, street);

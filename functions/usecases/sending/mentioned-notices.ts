@@ -31,5 +31,9 @@ export const mentioned = async (
   return inReadingOrder(items, new Date(startedAt));
 };
 
-/** So long what was composed of a notice is sent on: it may have been corrected meanwhile, or text of it taken away. */
-export const minuteOf = (now: Date): number => Math.floor(now.getTime() / MINUTE);
+/**
+ * Until when what was composed is sent on: the next revision of the notice, which may have been corrected, or text of it taken away. What
+ * a digest tells may be of many: it is composed anew each minute.
+ */
+export const composedAt = (revision: number | null, now: Date): string =>
+  revision === null ? `minute ${Math.floor(now.getTime() / MINUTE)}` : `revision ${revision}`;

@@ -12,10 +12,10 @@ import {
   LEASE_MS,
   nextTry,
   noteMiss,
-  overtakenBy,
   queueTry,
   type SendBatch,
   type SendResult,
+  standingFor,
   TURN_AHEAD_MS,
   triedAgain,
   withheldBy,
@@ -124,7 +124,7 @@ const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<
   if (!batch || !mailing || !recipient) throw new Error('a retry without its batch or mailing');
 
   const { organizationId } = recipient;
-  const overtaken = await overtakenBy(deps, mailing);
+  const { overtaken, revision } = await standingFor(deps, mailing);
   if (overtaken) return { result: overtaken, organizationId };
   if (sender.line) {
     const turn = await sender.line.reserveOne(work.lane);
@@ -133,7 +133,7 @@ const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<
     if (aheadMs > 0) await clock.sleep(aheadMs);
   }
   const withheld = await withheldBy(sender, batch.id.channel, found.values());
-  const delivery = { mailing, batch, position: retry.position, recipient };
+  const delivery = { mailing, batch, position: retry.position, recipient, revision };
   const at = instant(clock.now());
   const result = await attempt(sender, delivery, found.get(retry.subscriptionId), withheld, at);
   const isRefused = result.kind === 'settled' && result.isHardBounce;

@@ -11,11 +11,11 @@ import {
   DONE,
   LEASE_MS,
   NOBODY,
-  overtakenBy,
   type SendBatch,
   type SenderGate,
   type SendingLine,
   type SendResult,
+  standingFor,
   TURN_AHEAD_MS,
 } from './channel-sender.ts';
 import { sendAgain } from './send-again.ts';
@@ -65,13 +65,13 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
 
   const batch = await batches.find(work.batch);
   if (!batch) throw new Error('a progress without its batch');
-  const overtaken = await overtakenBy(deps, mailing);
+  const { overtaken, revision } = await standingFor(deps, mailing);
   if (overtaken) {
     const progress = overtakenProgress(claim.progress, overtaken, claim.isTakenOver, now);
     const isWritten = await batches.checkpoint(work.batch, owner, progress, null);
     return isWritten ? { kind: 'done', tally: { ...NOBODY, skipped: progress.deviations.size } } : DONE;
   }
-  const run = new BatchRun(deps, mailing, batch, claim.progress, owner, claim.isTakenOver);
+  const run = new BatchRun(deps, { mailing, batch, revision }, claim.progress, owner, claim.isTakenOver);
 
   const stopSigns = clock.every(SIGN_EACH_MS, () => run.giveSign());
   try {

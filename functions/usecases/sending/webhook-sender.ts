@@ -17,7 +17,7 @@ import { formatOf } from '#views/webhook/formats';
 import { receiptToken } from '../receipts/find-receipt.ts';
 import { type CallEndpoint, callEndpoint, WEBHOOK_TIMEOUT_MS } from './call-endpoint.ts';
 import type { Attempt, ChannelSender, Delivery } from './channel-sender.ts';
-import { type Mentioned, mentioned, minuteOf } from './mentioned-notices.ts';
+import { composedAt, type Mentioned, mentioned } from './mentioned-notices.ts';
 
 export type WebhookSending = CallEndpoint &
   Readonly<{
@@ -46,11 +46,11 @@ export class WebhookSender implements ChannelSender {
     this.#deps = deps;
   }
 
-  async deliver({ mailing, batch, recipient, subscription }: Delivery): Promise<Attempt> {
+  async deliver({ mailing, batch, recipient, subscription, revision }: Delivery): Promise<Attempt> {
     const told = batch.told[recipient.told];
     if (subscription.channel.type !== 'webhook' || !told) throw new Error('this delivery is not for a webhook');
     const { channel } = subscription;
-    const body = await this.#body(channel.format, mailing, told, subscription.id);
+    const body = await this.#body(channel.format, mailing, told, subscription.id, revision);
     const answer = await callEndpoint(this.#deps, channel, deliveryId(mailing.id, subscription.id), body);
     switch (answer.kind) {
       case 'blocked':
@@ -78,9 +78,9 @@ export class WebhookSender implements ChannelSender {
     await this.#deps.subscriptions.replace(subscription, disabled(subscription), now);
   }
 
-  async #body(format: WebhookFormat, mailing: Mailing, told: Told, subscriptionId: string): Promise<string> {
+  async #body(format: WebhookFormat, mailing: Mailing, told: Told, subscriptionId: string, revision: number | null): Promise<string> {
     const { act, startedAt: at } = mailing;
-    const notices = await Promise.all((await this.#itemsOf(mailing, told)).map((item) => this.#forReader(item, subscriptionId)));
+    const notices = await Promise.all((await this.#itemsOf(mailing, told, revision)).map((item) => this.#forReader(item, subscriptionId)));
     if (act === 'digest') return formatOf(format).compose({ act, at, window: mailing.window, notices });
     const [notice] = notices;
     if (!notice) throw new Error(`mailing ${mailing.id} mentions no notice`);
@@ -95,8 +95,8 @@ export class WebhookSender implements ChannelSender {
     return isReceiptWanted ? { ...shown, receiptUrl: links.receipt(site, await receiptToken(vault, subscriptionId, noticeId)) } : shown;
   }
 
-  #itemsOf(mailing: Mailing, told: Told): Promise<readonly Item[]> {
-    const key = JSON.stringify([mailing.id, told, minuteOf(this.#deps.clock.now())]);
+  #itemsOf(mailing: Mailing, told: Told, revision: number | null): Promise<readonly Item[]> {
+    const key = JSON.stringify([mailing.id, told, composedAt(revision, this.#deps.clock.now())]);
     const known = this.#items.get(key);
     if (known) return known;
     const items = this.#show(mailing, told);

@@ -37,3 +37,12 @@ describe('a digest over 24 months', () => {
     expect(seen).toBe(days);
   });
 });
+
+describe('the night after clocks were put forward', () => {
+  it('still knows the day that had only 23 hours', () => {
+    const slot = { mode: 'daily', hour: 9, timeZone: 'Europe/London', workdaysOnly: false } as const;
+    // 00:30 in London on the 30th; 24 hours before it was the 28th.
+    expect(lastDue(slot, new Date('2026-03-29T23:30:00Z'))?.toISOString()).toBe('2026-03-29T08:00:00.000Z');
+    expect(nextDue(slot, new Date('2026-03-28T23:30:00Z'))?.toISOString()).toBe('2026-03-29T08:00:00.000Z');
+  });
+});
