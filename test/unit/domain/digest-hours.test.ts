@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lastDue, type Slot } from '../../../functions/domain/mailings/slot.ts';
+import { lastDue, nextDue, type Slot } from '../../../functions/domain/mailings/slot.ts';
 
 type Case = Readonly<{
   timeZone: string;
