@@ -3,6 +3,7 @@
  * `npm run bench -- engine [directory sizes] [messages] [email,bulk,webhook,alone]`: the engine by itself, with CPU, capacity and the bill.
  * `npm run bench -- import [rows] [real]`: a list of subscriptions through the whole stack; dry unless it is said to be real.
  * `npm run bench -- digest [readers] [notices]`: digests of readers no two of whom want the same, without stores and mail servers.
+ * `npm run bench -- report [recipients]`: reads, seconds and memory of a report, the list of deliveries and its table.
  * `npm run bench -- markup`: hostile bodies of 50 and 200 KB.
  */
 const [what = 'path', ...args] = process.argv.slice(2);
@@ -25,6 +26,11 @@ switch (what) {
     await benchDigest(args);
     break;
   }
+  case 'report': {
+    const { benchReport } = await import('./report.ts');
+    await benchReport(args);
+    break;
+  }
   case 'import': {
     const { benchImport } = await import('./import.ts');
     await benchImport(args);
@@ -32,7 +38,7 @@ switch (what) {
   }
   default:
     console.error(
-      `没有此项测量 no such benchmark: ${what}; npm run bench, npm run bench -- engine, npm run bench -- digest, npm run bench -- import, or npm run bench -- markup`,
+      `没有此项测量 no such benchmark: ${what}; npm run bench, npm run bench -- engine, npm run bench -- digest, npm run bench -- import, npm run bench -- report, or npm run bench -- markup`,
     );
     process.exit(2);
 }

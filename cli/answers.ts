@@ -45,6 +45,9 @@ export const ReportAnswer = z.object({
   status: z.string(),
   complete: z.boolean(),
   totals: Counts,
+  /** Absent from a service of release 0.1.0. */
+  totalsByChannel: z.record(z.string(), Counts).optional(),
+  waiting: z.array(z.object({ until: z.string(), count: z.int() })).default([]),
   mailings: z.array(
     z.object({ act: z.string(), byChannel: z.record(z.string(), Counts), timeTo: z.record(z.string(), z.string()).default({}) }),
   ),

@@ -48,6 +48,15 @@ export const option = ({ options }: Context, name: string): string | undefined =
   return typeof value === 'string' ? value : undefined;
 };
 
+/** Those of these options that were given, as a query. */
+export const chosen = (context: Context, names: readonly string[]): URLSearchParams =>
+  new URLSearchParams(
+    names.flatMap((name): [string, string][] => {
+      const value = option(context, name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
 /** The words that a command needs, by name in its usage: no more and no fewer. */
 export const wordsOf = ({ words, say }: Context, ...names: readonly string[]): readonly string[] => {
   const missing = names[words.length];

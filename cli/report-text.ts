@@ -1,6 +1,7 @@
 import type { Counts, ReportAnswer } from './answers.ts';
 import { type Cell, fitted, printable, table } from './table.ts';
 import { bar } from './terminal.ts';
+import { beijingTime } from './times.ts';
 import type { Say } from './words.ts';
 
 type Part = Exclude<keyof Counts, 'audience' | 'possiblyTwice'>;
@@ -69,7 +70,8 @@ export const reportText = (report: ReportAnswer, say: Say): string => {
   const lines = [
     `${report.noticeId}  ${say(`第 ${report.currentVersion} 版`, `version ${report.currentVersion}`)}  ${statusWords(status, say)}${progressWords(report, say)}`,
     '',
-    countsTable(totals, mailings, say),
+    countsTable(report, say),
+    ...waitingLines(report, say),
   ];
   const first = mailings[0]?.timeTo ?? {};
   const times = (['first', '50', '95', '100'] as const).flatMap((mark) => {
@@ -99,16 +101,35 @@ export const reportText = (report: ReportAnswer, say: Say): string => {
 };
 
 /** Of what was never sent there is nothing to complete. */
-const progressWords = ({ complete, mailings }: ReportAnswer, say: Say): string => {
+const progressWords = ({ complete, mailings, totals }: ReportAnswer, say: Say): string => {
   if (mailings.length === 0) return '';
+  // Whoever reads a digest has nothing yet.
+  if (complete && totals.awaitingDigest > 0) return `  ${say('即时部分已发完', 'all sent that goes out at once')}`;
   return `  ${complete ? say('已完成', 'complete') : say('进行中', 'under way')}`;
 };
 
 const open = ({ audience, delivered }: Counts): number => audience - delivered;
 
-const countsTable = (totals: Counts, mailings: ReportAnswer['mailings'], say: Say): string => {
+const MOST_WAITING = 10;
+
+const waitingLines = ({ waiting }: ReportAnswer, say: Say): readonly string[] => {
+  if (waiting.length === 0) return [];
+  const lines = waiting
+    .slice(0, MOST_WAITING)
+    .map(({ until, count }) =>
+      say(`${count} 家待 ${beijingTime(until)}(北京时间)的摘要`, `${count} wait for the digest of ${beijingTime(until)}, Beijing time`),
+    );
+  const more = waiting.slice(MOST_WAITING).reduce((sum, { count }) => sum + count, 0);
+  return [
+    '',
+    ...lines.map((line) => `  ${line}`),
+    ...(more > 0 ? [`  ${say(`另有 ${more} 家更晚,见 --json`, `${more} more later: see --json`)}`] : []),
+  ];
+};
+
+const countsTable = ({ totals, totalsByChannel, mailings }: ReportAnswer, say: Say): string => {
   const sum = (channel: string, part: keyof Counts): number =>
-    mailings.reduce((total, { byChannel }) => total + (byChannel[channel]?.[part] ?? 0), 0);
+    totalsByChannel?.[channel]?.[part] ?? mailings.reduce((total, { byChannel }) => total + (byChannel[channel]?.[part] ?? 0), 0);
   const row = (part: keyof Counts, zh: string, en: string): Cell[] => [
     say(zh, en),
     totals[part],

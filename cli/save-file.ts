@@ -11,7 +11,7 @@ export const saveFile = async (context: Context, path: string, out: string): Pro
   for (let waited = 0; ; ) {
     const reply = await client.askForFile(path);
     if (reply.kind === 'later' && waited < LONGEST_WAIT_S) {
-      if (waited === 0 && !json) terminal.err(`${say('名单较长,正在写成文件', 'the list is long, and being written')}\n`);
+      if (waited === 0 && !json) terminal.err(`${say('内容较多,正在写成文件', 'it is long, and being written to a file')}\n`);
       await wait(reply.seconds * 1000);
       waited += reply.seconds;
       continue;

@@ -6,7 +6,7 @@ import type { DataStack } from './data-stack.ts';
 /** Writes files that are too long for an answer, and lets the API hand them out. What a further kind reads is allowed here, to both. */
 export const writeExports = (
   stack: Stack,
-  { subscriptions, mailings, exports }: DataStack,
+  { registry, notices, subscriptions, mailings, exports }: DataStack,
   { api }: Readonly<{ api: NoticeFunction }>,
 ): void => {
   const consumer = new NoticeFunction(stack, 'WriteExport', {
@@ -18,9 +18,12 @@ export const writeExports = (
   });
   exports.allowWriting(consumer);
   mailings.allowWritingExports(consumer);
-  mailings.allowListingReceipts(consumer);
   subscriptions.allowReadingDirectory(consumer);
   subscriptions.allowListing(consumer);
+  notices.allowQuoting(consumer);
+  mailings.allowListingDeliveries(consumer);
+  registry.allowNamingAgencies(consumer);
+  registry.allowReadingAudit(consumer);
   const queue = new ExportQueue(stack, 'Exports', { consumer });
 
   exports.allowHandingOut(api);

@@ -1,6 +1,7 @@
 import { AuditAnswer, pageOf } from '../answers.ts';
-import { type Command, type Context, option, tell, wordsOf } from '../command.ts';
+import { type Command, type Context, chosen, option, tell, wordsOf } from '../command.ts';
 import { DONE, UsageError } from '../exit-code.ts';
+import { saveFile } from '../save-file.ts';
 import { table } from '../table.ts';
 
 const USUAL_LIMIT = 100;
@@ -8,15 +9,17 @@ const USUAL_LIMIT = 100;
 const MOST_TOGETHER = 100;
 
 export const audit: Command = {
-  usage: 'audit [AGENCY] [--from TIME] [--to TIME] [--action ACTION] [--limit N]',
-  zh: `操作记录,新者在前,默认 ${USUAL_LIMIT} 条;不写机关则为全部(运营者)`,
-  en: `who did what, newest first, ${USUAL_LIMIT} unless said otherwise; of all agencies where none is named (operator)`,
-  options: ['from', 'to', 'action', 'limit'],
+  usage: 'audit [AGENCY] [--from TIME] [--to TIME] [--action ACTION] [--limit N | --csv FILE [--charset utf-8|gb18030]]',
+  zh: `操作记录,新者在前,默认 ${USUAL_LIMIT} 条;不写机关则为全部(运营者);--csv 全部存成表格(- 为标准输出)`,
+  en: `who did what, newest first, ${USUAL_LIMIT} unless said otherwise; of all agencies where none is named (operator); --csv saves all of it (- is standard output)`,
+  options: ['from', 'to', 'action', 'limit', 'csv', 'charset'],
   run: async (context) => {
     const { client, terminal, say, json, words } = context;
     const [agency] = words.length === 0 ? [] : wordsOf(context, 'AGENCY');
-    const limit = limitOf(context);
+    const csv = option(context, 'csv');
     const list = agency === undefined ? '/v1/audit' : `/v1/agencies/${encodeURIComponent(agency)}/audit`;
+    if (csv !== undefined) return saveFile(context, `${list}.csv?${chosen(context, ['from', 'to', 'action', 'charset'])}`, csv);
+    const limit = limitOf(context);
     const items: AuditAnswer[] = [];
     let cursor: string | undefined;
     do {
@@ -51,10 +54,7 @@ const limitOf = (context: Context): number => {
 
 const queryOf = (context: Context, left: number, cursor: string | undefined): URLSearchParams => {
   const query = new URLSearchParams({ limit: String(Math.min(left, MOST_TOGETHER)) });
-  for (const name of ['from', 'to', 'action']) {
-    const value = option(context, name);
-    if (value !== undefined) query.set(name, value);
-  }
+  for (const [name, value] of chosen(context, ['from', 'to', 'action'])) query.set(name, value);
   if (cursor !== undefined) query.set('cursor', cursor);
   return query;
 };

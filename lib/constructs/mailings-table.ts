@@ -18,6 +18,11 @@ export class MailingsTable extends StoreTable {
     this.allow(fn, { actions: ['GetItem', 'Query'] });
   }
 
+  /** What became of everybody whom mailings have in batches: nothing is written so. */
+  allowListingDeliveries(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'Query'] });
+  }
+
   /** Keep what organizations answer, counted. */
   allowTakingReceipts(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'PutItem', 'UpdateItem'], partitions: ['RECEIPTS#*'] });

@@ -51,6 +51,11 @@ export class RegistryTable extends StoreTable {
     this.allow(fn, { actions: ['PutItem'], partitions: ['AUDIT#*', 'AUDITS'] });
   }
 
+  /** What was done, by whom: no key and no agency can be read so. */
+  allowReadingAudit(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query'], partitions: ['AUDIT#*', 'AUDITS'] });
+  }
+
   /** Walk over the lists of what agencies did, and put what 0.1.0 wrote into the list of all. Nothing of it can be changed so. */
   allowBackfillingAudit(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['Query'], partitions: ['AGENCIES', 'AUDIT#*'] });

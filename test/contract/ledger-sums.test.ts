@@ -16,6 +16,7 @@ const aSum = (delivered: number, isFinal: boolean): LedgerSum => ({
   possiblyTwice: [['email', 3]],
   settled: [[1200, delivered]],
   timed: delivered + 2,
+  settledBy: [['email', [[1200, delivered]], delivered + 2]],
 });
 
 describe.each<readonly [string, () => Promise<LedgerSums>]>([

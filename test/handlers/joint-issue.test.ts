@@ -197,7 +197,7 @@ describe('a mailing that is through', () => {
     await tellClosed(world, mailing);
     await tellClosed(world, { ...mailing, id: 'again', reopened: 1 });
     const letters = await minute();
-    expect(letters.map(({ to, subject }) => [to, subject])).toEqual([[LEAD, '发送完成：关于举办合唱节的通知']]);
+    expect(letters.map(({ to, subject }) => [to, subject])).toEqual([[LEAD, '已发出：关于举办合唱节的通知']]);
     expect(letters[0]?.text).toContain('有 3 个收件地址未能送达');
   });
 });

@@ -167,6 +167,10 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.call('POST', `/v1/notices/${cancelled.body.id}/cancellation`, { key: lead, body: {} });
   await city.idle();
 
+  for (const file of [`/v1/notices/${id}/deliveries.csv`, '/v1/audit.csv', '/v1/agencies/gd-mzt/audit.csv'])
+    await city.call('GET', file, { ...asOperator, headers: { prefer: 'respond-async' } });
+  await city.idle();
+
   await city.call('POST', `/v1/notices/${id}/withdrawal`, { key: lead, body: { reason: '活动因故取消' } });
   await city.idle();
 

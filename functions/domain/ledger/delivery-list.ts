@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { DELIVERY_STATUSES } from '../mailings/batch.ts';
-import { CHANNEL_TYPES } from '../subscriptions/subscription.ts';
+import type { OrganizationClass } from '../notices/notice.ts';
+import type { RegionCode } from '../region.ts';
+import { CHANNEL_TYPES, type Subscription } from '../subscriptions/subscription.ts';
+import { matchKey } from '../text/text.ts';
 
 /** How a line in the list of deliveries may stand: as a delivery does, or waiting for its digest. */
 export const LINE_STATUSES = [...DELIVERY_STATUSES, 'awaitingDigest'] as const;
@@ -14,3 +17,30 @@ export const DeliveryPlace = z.object({
   row: z.string().optional(),
 });
 export type DeliveryPlace = z.infer<typeof DeliveryPlace>;
+
+/** Which deliveries are wanted; what is not named makes no difference. */
+export type DeliveryFilter = Readonly<{
+  status?: LineStatus | undefined;
+  /** A short code: where the organization was when it was told, in or below it, as the report counts it. */
+  region?: RegionCode | undefined;
+  class?: OrganizationClass | undefined;
+  /** Part of its name, in any width and case. */
+  organization?: string | undefined;
+}>;
+
+/** Can anybody counted in a region, which may be wider than where they are, be in the one that is wanted? */
+export const mayLieIn = (counted: RegionCode, { region }: DeliveryFilter): boolean =>
+  region === undefined || counted.startsWith(region) || region.startsWith(counted);
+
+export const liesIn = (own: RegionCode, { region }: DeliveryFilter): boolean => region === undefined || own.startsWith(region);
+
+/** Does a filter ask what only a subscription says? */
+export const asksOrganization = ({ class: ofClass, organization }: DeliveryFilter): boolean =>
+  ofClass !== undefined || organization !== undefined;
+
+/** An organization that has been erased has neither a class nor a name. */
+export const isMeant = (subscription: Subscription | undefined, { class: ofClass, organization }: DeliveryFilter): boolean =>
+  (ofClass === undefined || subscription?.organization.class === ofClass) &&
+  (organization === undefined || (subscription !== undefined && holdsName(subscription.organization.name, organization)));
+
+const holdsName = (name: string, part: string): boolean => matchKey(name).includes(matchKey(part).trim());

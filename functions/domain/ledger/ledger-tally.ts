@@ -22,6 +22,10 @@ export type LedgerSum = Readonly<{
   settled: readonly (readonly [ms: number, recipients: number])[];
   /** Whom `settled` speaks of. */
   timed: number;
+  /** The same by channel; absent in what was kept before channels were timed apart. */
+  settledBy?:
+    | readonly (readonly [ChannelType, settled: readonly (readonly [ms: number, recipients: number])[], timed: number])[]
+    | undefined;
 }>;
 
 /** Counts by region and channel: all sums of a ledger come from the same numbers. */
@@ -30,8 +34,11 @@ export class LedgerTally {
   readonly #fallback = new Map<string, RegionCounts>();
   readonly #possiblyTwice = new Map<ChannelType, number>();
   readonly #times: TimesSettled;
+  readonly #timesBy = new Map<ChannelType, TimesSettled>();
+  readonly #startedAt: Instant;
 
   constructor(startedAt: Instant) {
+    this.#startedAt = startedAt;
     this.#times = new TimesSettled(startedAt);
   }
 
@@ -41,6 +48,7 @@ export class LedgerTally {
     for (const [region, channel, counts] of sum.fallback ?? []) addTo(tally.#fallback, region, channel, counts);
     for (const [channel, sends] of sum.possiblyTwice) tally.addTwice(channel, sends);
     tally.#times.restore(sum.settled, sum.timed);
+    for (const [channel, settled, timed] of sum.settledBy ?? []) tally.#timesOf(channel).restore(settled, timed);
     return tally;
   }
 
@@ -62,6 +70,13 @@ export class LedgerTally {
     for (const [region, counts] of countsByRegion(progress, include)) this.add(region, channel, counts);
     this.addTwice(channel, progress.possiblyTwice);
     this.#times.add(progress);
+    this.#timesOf(channel).add(progress);
+  }
+
+  #timesOf(channel: ChannelType): TimesSettled {
+    const known = this.#timesBy.get(channel) ?? new TimesSettled(this.#startedAt);
+    this.#timesBy.set(channel, known);
+    return known;
   }
 
   #addFallback(progress: BatchProgress, include?: (position: number) => boolean): void {
@@ -97,8 +112,9 @@ export class LedgerTally {
     return { ...counts, possiblyTwice: this.#possiblyTwice.get(channel) ?? 0 };
   }
 
-  timeTo(): TimeTo {
-    return this.#times.timeTo();
+  /** @param channel of it alone; nothing is known of what was counted before channels were timed apart */
+  timeTo(channel?: ChannelType): TimeTo {
+    return channel === undefined ? this.#times.timeTo() : (this.#timesBy.get(channel)?.timeTo() ?? {});
   }
 
   /** To be kept: by county, which is as far down as a breakdown goes. */
@@ -107,7 +123,12 @@ export class LedgerTally {
     for (const [region, channel, counts] of this.entries()) coarse.add(countyOf(region), channel, counts);
     for (const [region, channel, counts] of this.#fallback.values()) addTo(coarse.#fallback, countyOf(region), channel, counts);
     const fallback = coarse.#fallback.size > 0 ? { fallback: [...coarse.#fallback.values()] } : {};
-    return { at, isFinal, counts: coarse.entries(), ...fallback, possiblyTwice: [...this.#possiblyTwice], ...this.#times.kept() };
+    const settledBy = [...this.#timesBy].map(([channel, times]) => {
+      const { settled, timed } = times.kept();
+      return [channel, settled, timed] as const;
+    });
+    const twice = [...this.#possiblyTwice];
+    return { at, isFinal, counts: coarse.entries(), ...fallback, possiblyTwice: twice, ...this.#times.kept(), settledBy };
   }
 }
 

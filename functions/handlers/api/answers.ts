@@ -66,6 +66,17 @@ export const problemOfBody = ({ kind, flaws }: Unreadable): Problem =>
 export const problemOfQuery = ({ flaws }: Unreadable): Problem =>
   problem(400, 'query-malformed', detailOf(bilingual('网址中的查询参数有误', 'The query of the URL is not right'), flaws), flaws);
 
+export const REGION_UNKNOWN: Problem = problemOfQuery({
+  kind: 'refused',
+  flaws: [
+    {
+      path: 'region',
+      code: 'region-unknown',
+      message: bilingual('没有这个地区,请在 /v1/regions 查找', 'There is no such region: look it up at /v1/regions'),
+    },
+  ],
+});
+
 /** Problems that several endpoints answer. Unknown and foreign are told alike. */
 export const NO_NOTICE: Problem = problem(
   404,

@@ -2,7 +2,7 @@ import type { Organization } from '#domain/organizations/organization';
 import { factsOf } from '#domain/organizations/organization-life';
 import type { Reach } from '#domain/organizations/reach';
 import { toFullCode } from '#domain/region';
-import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import { maskedAddress } from '#usecases/ledger/delivery-line';
 import type { ShownContact, ShownMember, ShownOrganization } from '#usecases/organizations/read-organization';
 
 /** An organization in a list. */

@@ -3,7 +3,7 @@ import type { Immutable } from '#domain/immutable';
 import type { Organization } from '#domain/organizations/organization';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
-import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import { maskedAddress } from '#usecases/ledger/delivery-line';
 import { shownSubscription } from '#views/subscription-json';
 import type { SubscriptionView } from './schemas/subscription-views.ts';
 

@@ -3,7 +3,7 @@ import { seenAt } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
 import { fieldOf, readForm } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
-import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import { maskedAddress } from '#usecases/ledger/delivery-line';
 import { objectToAddress } from '#usecases/subscriptions/answer-for-mailbox';
 import { agreeToAddress, findByAddressToken } from '#usecases/subscriptions/change-address';
 import { confirmErasure, readErasureToken } from '#usecases/subscriptions/request-erasure';

@@ -12,7 +12,7 @@ import { networkOf } from '#handling/network';
 import { fieldOf, readForm } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
 import { admitLetter, admitSignUp, isPressedTwice } from '#usecases/callers/limit-calls';
-import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import { maskedAddress } from '#usecases/ledger/delivery-line';
 import { findHubs } from '#usecases/organizations/read-organization';
 import { answerForMailbox, answeringFor } from '#usecases/subscriptions/answer-for-mailbox';
 import { askForAddress } from '#usecases/subscriptions/change-address';

@@ -2,7 +2,7 @@ import { isAcknowledged, isLiving } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { pauseEndsAt } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
-import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import { maskedAddress } from '#usecases/ledger/delivery-line';
 import { readOrganization, type ShownContact } from '#usecases/organizations/read-organization';
 import type { FieldErrors } from '#views/components/error-summary';
 import type { ContactShown } from '#views/organization/contacts-part';

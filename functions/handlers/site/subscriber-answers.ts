@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { seenAt } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
-import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import { maskedAddress } from '#usecases/ledger/delivery-line';
 import { type Message, messagePage } from '#views/pages/message-page';
 import type { SubscriberPage } from '#views/pages/subscriber-pages';
 import type { Visit } from '#views/visit';

@@ -1,13 +1,15 @@
 import { dynamoDbClient } from '#adapters/clients';
-import { DynamoDirectory } from '#adapters/dynamodb/subscriptions/dynamo-directory';
+import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
+import { DynamoAuditLog } from '#adapters/dynamodb/registry/dynamo-audit-log';
 import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo-organization-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { s3Client } from '#adapters/s3/s3-client';
 import { S3ExportFiles } from '#adapters/s3/s3-export-files';
-import { systemClock } from '#adapters/system/system-clock';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { exportStores } from '#wiring/export-desk';
+import { ledger } from '#wiring/ledger';
+import { planning } from '#wiring/planning';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
@@ -22,10 +24,12 @@ export const handler = makeHandler(
   {
     ...exportStores(dynamoDb, env),
     exportFiles: new S3ExportFiles(s3Client(), env.EXPORTS_BUCKET),
-    directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+    ...planning(dynamoDb, env, ''),
+    ...ledger(dynamoDb, env),
+    agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
+    audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, { addressKey: never, fingerprint: never }),
     organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
-    clock: systemClock,
   },
   logger('write-export'),
 );

@@ -20,16 +20,28 @@ export const auditOfAgency = async (deps: ReadAudit, caller: Caller, agencyId: s
   if (!agency) return { kind: 'agency-unknown' };
   const page = await deps.audit.ofAgency(agency.id, query);
   if (!page) return { kind: 'cursor-unknown' };
-  return { kind: 'read', ...page, items: page.items.map((entry) => ({ entry, agency: agencyOf(entry) === agency.id ? agency : null })) };
+  return { kind: 'read', ...page, items: namedAsToAgency(agency, page.items) };
 };
+
+/** An agency is told that it was itself, and of others only what they are. */
+export const namedAsToAgency = (agency: Agency, entries: readonly AuditEntry[]): readonly NamedEntry[] =>
+  entries.map((entry) => ({ entry, agency: agencyOf(entry) === agency.id ? agency : null }));
 
 /** What was done in the name of all agencies, and by operators. Only whoever has the scope `operator` comes here. */
 export const auditOfAll = async (deps: ReadAudit, query: AuditQuery): Promise<ReadEntries> => {
   const page = await deps.audit.ofAll(query);
   if (!page) return { kind: 'cursor-unknown' };
-  const ids = new Set(page.items.flatMap((entry) => agencyOf(entry) ?? []));
-  const agencies = new Map((await deps.agencies.findMany([...ids])).map((agency) => [agency.id, agency]));
-  return { kind: 'read', ...page, items: page.items.map((entry) => ({ entry, agency: agencies.get(agencyOf(entry) ?? '') ?? null })) };
+  return { kind: 'read', ...page, items: await namedAsToOperator(deps, page.items) };
+};
+
+/** An operator is told of each agency that it was. */
+export const namedAsToOperator = async (
+  { agencies }: Readonly<{ agencies: Pick<AgencyStore, 'findMany'> }>,
+  entries: readonly AuditEntry[],
+): Promise<readonly NamedEntry[]> => {
+  const ids = new Set(entries.flatMap((entry) => agencyOf(entry) ?? []));
+  const known = new Map((await agencies.findMany([...ids])).map((agency) => [agency.id, agency]));
+  return entries.map((entry) => ({ entry, agency: known.get(agencyOf(entry) ?? '') ?? null }));
 };
 
 /** Of an entry of 0.1.0, which names the key alone: the agency in whose name it was done. */

@@ -1,22 +1,24 @@
+import type { AgencyStore } from '#ports/agency-store';
 import type { Aside } from '#ports/aside';
+import type { AuditLog } from '#ports/audit-log';
 import type { Clock } from '#ports/clock';
-import type { Directory } from '#ports/directory';
 import type { FileForm } from '#ports/export-files';
-import type { OrganizationStore } from '#ports/organization-store';
+import type { NoticeStore } from '#ports/notice-store';
 import type { Receipts } from '#ports/receipts';
-import type { SubscriptionStore } from '#ports/subscription-store';
+import type { WalkDeliveries } from '../ledger/walk-deliveries.ts';
 
 /** All that files are made from. What a kind needs besides joins here, and is given by both functions that write files. */
-export type ExportSources = Readonly<{
-  directory: Directory;
-  aside: Aside;
-  subscriptions: Pick<SubscriptionStore, 'findMany'>;
-  organizations: Pick<OrganizationStore, 'findMany'>;
-  receipts: Pick<Receipts, 'list'>;
-  /** Text in GB 18030. */
-  encodeGb18030: (text: string) => Promise<Uint8Array>;
-  clock: Clock;
-}>;
+export type ExportSources = WalkDeliveries &
+  Readonly<{
+    aside: Aside;
+    notices: Pick<NoticeStore, 'find' | 'findVersion'>;
+    agencies: Pick<AgencyStore, 'findMany'>;
+    receipts: Pick<Receipts, 'list'>;
+    audit: Pick<AuditLog, 'ofAgency' | 'ofAll'>;
+    /** Text in GB 18030. */
+    encodeGb18030: (text: string) => Promise<Uint8Array>;
+    clock: Clock;
+  }>;
 
 export type ExportParameters = Readonly<Record<string, string>>;
 

@@ -1,4 +1,6 @@
 import type { WantedExport } from '#domain/exports/export-job';
+import { auditFile } from './audit-file.ts';
+import { deliveriesFile } from './deliveries-file.ts';
 import type { ExportKind, ExportSources } from './export-kind.ts';
 import { receiptsFile } from './receipts-file.ts';
 import { subscriptionsFile } from './subscriptions-file.ts';
@@ -7,6 +9,8 @@ import { subscriptionsFile } from './subscriptions-file.ts';
 export const EXPORT_KINDS: Readonly<Record<string, ExportKind>> = {
   receipts: receiptsFile,
   subscriptions: subscriptionsFile,
+  deliveries: deliveriesFile,
+  audit: auditFile,
 };
 
 /** @throws for a kind that this release does not know */

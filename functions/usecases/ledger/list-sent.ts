@@ -23,8 +23,8 @@ import type { NoticeStore } from '#ports/notice-store';
 import type { Retries } from '#ports/retries';
 import type { SentMailings } from '#ports/sent-mailings';
 import type { SubscriptionStore } from '#ports/subscription-store';
+import { attemptsNoted, type DeliveryLine, maskedAddress, viaOf } from './delivery-line.ts';
 import { batchesAt, positionsIn } from './find-batches.ts';
-import { attemptsNoted, type DeliveryLine, maskedAddress, viaOf } from './list-deliveries.ts';
 
 export type ListSent = Readonly<{
   subscriptions: Pick<SubscriptionStore, 'formerRows'>;

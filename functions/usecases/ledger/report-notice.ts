@@ -1,12 +1,14 @@
 import { provincePartition, rangeId } from '#domain/audience/directory';
+import { byLatestAct } from '#domain/ledger/latest-act';
 import { addCounts, type Counts, counted, NO_COUNTS, sumCounts } from '#domain/ledger/ledger';
 import { LedgerTally, type RegionCounts } from '#domain/ledger/ledger-tally';
+import { waitingUntil } from '#domain/ledger/waiting';
 import type { Mailing, MailingRange, ReaderCount } from '#domain/mailings/mailing';
 import type { Notice } from '#domain/notices/notice';
 import { noticeStatusAt } from '#domain/notices/notice-life';
 import { breakdownOf, countyOf, type RegionCode, regionName, toFullCode } from '#domain/region';
-import type { ChannelType } from '#domain/subscriptions/subscription';
-import type { Instant } from '#domain/time';
+import { CHANNEL_TYPES, type ChannelType } from '#domain/subscriptions/subscription';
+import { type Instant, instant } from '#domain/time';
 import type { Batches } from '#ports/batches';
 import type { Clock } from '#ports/clock';
 import type { LedgerSums } from '#ports/ledger-sums';
@@ -31,6 +33,8 @@ type Findings = Readonly<{
   ranges: readonly MailingRange[];
   tally: LedgerTally;
   complete: boolean;
+  /** It is known of everybody whom it is for, if some only as they stood a while ago. */
+  isWhole: boolean;
   /** When it was counted, if that was not just now. */
   countedAt?: Instant;
   /** Provinces whose batches were not looked at: of a digest under way that is too large to be read at once. */
@@ -57,7 +61,7 @@ export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
   const reader = new LedgerReader(deps, noticeId, kept);
   const found: Findings[] = [];
   for (const mailing of mailings) found.push(await reader.read(mailing));
-  await addDigestReaders(deps, notice, found);
+  const awaited = await addDigestReaders(deps, notice, found);
 
   const rows = found.map(({ mailing, tally, countedAt }) => {
     const fallback = tally.fallback();
@@ -72,24 +76,34 @@ export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
       byChannel,
       ...(fallback ? { fallback } : {}),
       timeTo: tally.timeTo(),
+      timeToByChannel: { email: tally.timeTo('email'), webhook: tally.timeTo('webhook') },
     };
   });
+  const own = found.filter(({ mailing }) => isOfItsOwn(mailing));
+  const latest = new LedgerTally(instant(clock.now()));
+  for (const counts of byLatestAct(own.map(({ mailing: { act }, isWhole, tally }) => ({ act, isWhole, entries: tally.entries() }))))
+    latest.add(...counts);
+  for (const { tally } of own) for (const channel of CHANNEL_TYPES) latest.addTwice(channel, tally.of(channel).possiblyTwice);
+  const totalsByChannel = { email: latest.of('email'), webhook: latest.of('webhook') };
   return {
     noticeId: notice.id,
     currentVersion: notice.version,
     status: noticeStatusAt(notice, clock.now()),
     complete: found.every(({ complete }) => complete) && isTold(notice, mailings),
-    totals: sumCounts(rows.filter(isOfItsOwn).map(({ counts }) => counts)),
+    totals: addCounts(totalsByChannel.email, totalsByChannel.webhook),
+    totalsByChannel,
+    waiting: waitingUntil(notice.publishedAt, awaited),
     mailings: rows,
-    byRegion: regionRows(
-      notice,
-      found.filter(({ mailing }) => isOfItsOwn(mailing)),
-    ),
+    byRegion: regionRows(notice, latest.entries()),
   };
 };
 
 /** Whom a reminder reaches is counted where they were told. */
 const isOfItsOwn = ({ act }: Pick<Mailing, 'act'>): boolean => act !== 'reminder';
+
+/** Had everybody been written down whom a mailing is for? */
+const isKnownAt = (ranges: readonly MailingRange[], at: Instant): boolean =>
+  ranges.every(({ frozen }) => frozen !== null && frozen.at <= at);
 
 /** Is everything planned that is to be told of a notice? */
 const isTold = ({ status }: Notice, mailings: readonly Mailing[]): boolean => {
@@ -97,10 +111,10 @@ const isTold = ({ status }: Notice, mailings: readonly Mailing[]): boolean => {
   return status !== 'published' || mailings.length > 0;
 };
 
-const regionRows = (notice: Notice, found: readonly Findings[]) => {
+const regionRows = (notice: Notice, entries: readonly RegionCounts[]) => {
   const rowOf = breakdownOf(notice.audience.regions);
   const rows = new Map<RegionCode, Counts>();
-  for (const [region, , counts] of found.flatMap(({ tally }) => tally.entries())) {
+  for (const [region, , counts] of entries) {
     const row = rowOf(region);
     rows.set(row, addCounts(rows.get(row) ?? NO_COUNTS, counts));
   }
@@ -130,7 +144,9 @@ class LedgerReader {
     if (sum && (isFinal || isLarge(ranges))) {
       const tally = LedgerTally.from(mailing.startedAt, sum);
       const of = { mailing, ranges, tally, unread: new Set<string>() };
-      return isFinal ? { ...of, complete: true } : { ...of, complete: false, countedAt: sum.at };
+      return isFinal
+        ? { ...of, complete: true, isWhole: true }
+        : { ...of, complete: false, isWhole: isKnownAt(ranges, sum.at), countedAt: sum.at };
     }
     return this.#count(mailing, ranges);
   }
@@ -156,13 +172,18 @@ class LedgerReader {
     }
     const sums = sumCounts(tally.entries().map(([, , counts]) => counts));
     const { pending, retrying } = addCounts(sums, tally.fallback() ?? NO_COUNTS);
-    const isThrough = ranges.every(({ frozen }) => frozen !== null) && pending === 0 && retrying === 0;
-    return { mailing, ranges, tally, unread, complete: isThrough && unread.size === 0 };
+    const isWhole = ranges.every(({ frozen }) => frozen !== null) && unread.size === 0;
+    return { mailing, ranges, tally, unread, isWhole, complete: isWhole && pending === 0 && retrying === 0 };
   }
 }
 
-/** Those who were counted for a digest and are not (yet) in one count in the mailing that counted them. */
-const addDigestReaders = async (deps: ReportNotice, notice: Notice, found: readonly Findings[]): Promise<void> => {
+/**
+ * Those who were counted for a digest and are not (yet) in one count in the mailing that counted them.
+ *
+ * @returns how many of them wait, by slot
+ */
+const addDigestReaders = async (deps: ReportNotice, notice: Notice, found: readonly Findings[]): Promise<ReadonlyMap<string, number>> => {
+  const waiting = new Map<string, number>();
   for (const { mailing, ranges, tally } of found) {
     if (mailing.act === 'digest') continue;
     for (const { slotId, readers, run, isWritten } of await digestStandings(deps, notice, ranges)) {
@@ -170,10 +191,13 @@ const addDigestReaders = async (deps: ReportNotice, notice: Notice, found: reado
       // Whoever had paused got it in a later digest.
       const told = found.flatMap(({ mailing: by, tally: its }) => (by.act === 'digest' && by.slotId === slotId ? its.entries() : []));
       const isCounted = (county: RegionCode): boolean => isWritten(county) && !inRun?.unread.has(provincePartition(county));
-      for (const [county, channel, missing] of missingIn(told, readers))
+      for (const [county, channel, missing] of missingIn(told, readers)) {
         tally.add(county, channel, counted(isCounted(county) ? 'skipped' : 'awaitingDigest', missing));
+        if (!isCounted(county)) waiting.set(slotId, (waiting.get(slotId) ?? 0) + missing);
+      }
     }
   }
+  return waiting;
 };
 
 /** Who of `readers` is not among those counted. Somebody who moved is missing in one county and one too many in another. */

@@ -5,7 +5,7 @@ import { receives, type Subscription } from '#domain/subscriptions/subscription'
 import type { OrganizationStore } from '#ports/organization-store';
 import type { Receipts, ReceiptsQuery } from '#ports/receipts';
 import type { SubscriptionStore } from '#ports/subscription-store';
-import { maskedAddress } from '../ledger/list-deliveries.ts';
+import { maskedAddress } from '../ledger/delivery-line.ts';
 
 export type ListReceipts = Readonly<{
   receipts: Pick<Receipts, 'list'>;

@@ -3,7 +3,7 @@ import { isAcknowledged } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { FOUND_TOGETHER } from '#ports/subscription-store';
 import { receiptGivenEmail } from '#views/email/receipt-given-email';
-import { maskedAddress } from '../ledger/list-deliveries.ts';
+import { maskedAddress } from '../ledger/delivery-line.ts';
 import type { ComposeLetter, TextOf } from '../subscriptions/letter-text.ts';
 import { receiptToken } from './find-receipt.ts';
 

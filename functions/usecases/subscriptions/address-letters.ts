@@ -11,7 +11,7 @@ import { isLiving } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { instant } from '#domain/time';
 import { addressEmail, addressToldEmail } from '#views/email/address-emails';
-import { maskedAddress } from '../ledger/list-deliveries.ts';
+import { maskedAddress } from '../ledger/delivery-line.ts';
 import { expiringToken } from './expiring-token.ts';
 import type { ComposeLetter, TextOf } from './letter-text.ts';
 

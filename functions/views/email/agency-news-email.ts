@@ -49,7 +49,7 @@ const SUBJECTS: Readonly<Record<NewsKind, string>> = {
   refused: '会签被拒绝',
   lapsed: '会签逾期，已取消',
   published: '已发布',
-  closed: '发送完成',
+  closed: '已发出',
   'receipts-missing': '回执截止，尚有未签收',
 };
 
@@ -131,6 +131,12 @@ const ACTS: Readonly<Record<MessageLanguage, Readonly<Record<PlainAct, string>>>
   en: { notice: 'notice', correction: 'correction', withdrawal: 'withdrawal', reminder: 'reminder' },
 };
 
+/** Readers of digests have nothing yet when those are through who are told at once. */
+const DIGESTS: Readonly<Record<MessageLanguage, (act: PlainAct) => string>> = {
+  'zh-Hans': (act) => (act === 'notice' ? '按摘要接收的，随各自的下一期摘要收到。' : ''),
+  en: (act) => (act === 'notice' ? ' Those who read digests get it with their next one.' : ''),
+};
+
 const WORDS: Readonly<Record<MessageLanguage, Words>> = {
   'zh-Hans': {
     'signature-asked': ({ notice }) =>
@@ -141,8 +147,8 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
     published: () => '下面的通知已发布，正在发送。',
     closed: ({ counts, act }) =>
       counts && unreachableOf(counts) > 0
-        ? `下面通知的${ACTS['zh-Hans'][act]}已发送完毕，有 ${unreachableOf(counts)} 个收件地址未能送达。`
-        : `下面通知的${ACTS['zh-Hans'][act]}已发送完毕，全部送达。`,
+        ? `下面通知的${ACTS['zh-Hans'][act]}已发出，有 ${unreachableOf(counts)} 个收件地址未能送达。${DIGESTS['zh-Hans'](act)}`
+        : `下面通知的${ACTS['zh-Hans'][act]}已发出，均已送达。${DIGESTS['zh-Hans'](act)}`,
     'receipts-missing': ({ notice, missing }) =>
       `下面通知的回执已截止，${missing?.required ?? 0} 家组织中有 ${missing?.missing ?? 0} 家没有签收。名单：noticewire receipts ${notice.id} --status missing；延长期限：PATCH /v1/notices/${notice.id}/receipt。`,
     page: '查看通知',
@@ -173,8 +179,8 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
     published: () => 'The notice below is published and on its way.',
     closed: ({ counts, act }) =>
       counts && unreachableOf(counts) > 0
-        ? `The ${ACTS.en[act]} below has been sent; ${unreachableOf(counts)} could not be reached.`
-        : `The ${ACTS.en[act]} below has been sent, and everybody was reached.`,
+        ? `The ${ACTS.en[act]} below has been sent; ${unreachableOf(counts)} could not be reached.${DIGESTS.en(act)}`
+        : `The ${ACTS.en[act]} below has been sent, and everybody it went to was reached.${DIGESTS.en(act)}`,
     'receipts-missing': ({ notice, missing }) =>
       `The last day for receipts of the notice below is over: ${missing?.missing ?? 0} of ${missing?.required ?? 0} organizations have not confirmed. Who they are: noticewire receipts ${notice.id} --status missing. To give them more time: PATCH /v1/notices/${notice.id}/receipt.`,
     page: 'Show the notice',

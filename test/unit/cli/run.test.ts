@@ -371,11 +371,27 @@ describe('who is in the region of an agency', () => {
 });
 
 describe('the report', () => {
+  it('is not called complete while somebody waits for a digest, and says who waits until when', async () => {
+    const waiting = [{ until: '2026-12-01T01:00:00.000Z', count: 30 }];
+    server.on('GET /v1/notices/ntc-1/report', () => ({ body: aReport({ waiting }) }));
+    const { out } = await type('report ntc-1 --lang en');
+    expect(out).not.toContain('complete');
+    expect(out).toContain('all sent that goes out at once');
+    expect(out).toContain('30 wait for the digest of 2026-12-01 09:00, Beijing time');
+    server.on('GET /v1/notices/ntc-2/report', () => ({ body: aReport({ totals: counts({ delivered: 5 }) }) }));
+    expect((await type('report ntc-2')).out).toContain('已完成 complete');
+  });
+
+  it('counts each channel by the latest act where the service says so', async () => {
+    const totalsByChannel = { email: counts({ delivered: 7 }), webhook: counts({}) };
+    server.on('GET /v1/notices/ntc-1/report', () => ({ body: aReport({ totals: counts({ delivered: 7 }), totalsByChannel }) }));
+    expect((await type('report ntc-1')).out).toMatch(/已送达 delivered\s+7\s+7\s+0\n/);
+  });
+
   it('lines up the ledger for people', async () => {
     server.on('GET /v1/notices/ntc-1/report', () => ({ body: aReport() }));
     const { code, out } = await type('report ntc-1');
     expect(code).toBe(0);
-    expect(out).toContain('已完成 complete');
     expect(out).toMatch(/已送达 delivered\s+1,234\s+1,200\s+34\n/);
     expect(out).toMatch(/失败 failed\s+2\s+0\s+2\n/);
     expect(out).not.toContain('退信');
@@ -999,6 +1015,24 @@ describe('importing a list', () => {
     expect(code).toBe(1);
     expect(err).toContain('the file is wrong in line 1; nothing was imported');
     expect(err).toContain('电话: 没有这一列');
+  });
+});
+
+describe('tables', () => {
+  it('of deliveries and of the audit are saved whole', async () => {
+    server
+      .on('GET /v1/notices/ntc-1/deliveries.csv?charset=gb18030&status=failed&region=440100', () => ({ body: 'a,b\n' }))
+      .on('GET /v1/agencies/yl-mzt/audit.csv?from=2026-11-01', () => ({ body: 'c,d\n' }));
+    expect(await type('report ntc-1 --csv list.csv --charset gb18030 --status failed --region 440100')).toMatchObject({
+      code: 0,
+      out: '> list.csv: a,b\n',
+    });
+    expect(await type('audit yl-mzt --from 2026-11-01 --csv -')).toMatchObject({ code: 0, out: expect.stringContaining('c,d\n') });
+  });
+
+  it.each(['report ntc-1 --status failed', 'report ntc-1 --csv x.csv --follow'])('are not meant by: %s', async (line) => {
+    const { code, err } = await type(line);
+    expect([code, err]).toEqual([2, expect.stringContaining('--csv')]);
   });
 });
 

@@ -3,7 +3,8 @@ import { counted } from '../../../functions/domain/ledger/ledger.ts';
 import { LedgerTally } from '../../../functions/domain/ledger/ledger-tally.ts';
 import { type Batch, type BatchId, type BatchProgress, freshProgress } from '../../../functions/domain/mailings/batch.ts';
 import type { Mailing, MailingRange } from '../../../functions/domain/mailings/mailing.ts';
-import { type DeliveryLine, listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
+import type { DeliveryLine } from '../../../functions/usecases/ledger/delivery-line.ts';
+import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { sweep } from '../../../functions/usecases/operations/sweep.ts';
 import { aNotice, asWritten } from '../../builders.ts';
@@ -159,6 +160,23 @@ describe('the deliveries of a million recipients', () => {
     expect(lines).toMatchObject([{ status: 'failed', why: 'mailbox-unknown', subscriptionId: 'sub-7' }]);
     expect(pages).toBeGreaterThan(2);
     expect(pages).toBeLessThan(30);
+  });
+
+  it('read a bounded part for each page of a filter that finds nobody, and open nothing for a region where nobody is', async () => {
+    const { world, madeUp, notice } = await aMillion(true);
+    for (const [filter, mostBatches] of [
+      [{ organization: '没有这个名称' }, 62],
+      [{ class: 'community-affairs' }, 62],
+      [{ region: '11' }, 0],
+      [{ region: '440106', status: 'bounced' }, 0],
+    ] as const) {
+      madeUp.forget();
+      const page = await listDeliveries(world, notice, { limit: 100, ...filter });
+      expect(page?.items).toEqual([]);
+      expect(page?.next).toBeDefined();
+      expect(madeUp.reads.batches).toBeLessThanOrEqual(mostBatches);
+      expect(madeUp.reads.outcomes).toBeLessThanOrEqual(2400);
+    }
   });
 
   it('are listed whole in pages of a batch each', async () => {

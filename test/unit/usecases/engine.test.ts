@@ -126,6 +126,7 @@ describe('a mailing', () => {
     expect(report).toMatchObject({ complete: true, totals: { audience: 250, delivered: 250, possiblyTwice: 0 } });
     expect(addsUpTo(report?.totals)).toBe(250);
     expect(report?.mailings[0]?.timeTo).toMatchObject({ first: expect.any(String), '100': expect.any(String) });
+    expect(report?.mailings[0]?.timeToByChannel).toEqual({ email: report?.mailings[0]?.timeTo, webhook: {} });
   });
 
   it('covers a range with batches exactly once, whatever the resume points and however many freeze it', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../functions/domain/notices/notice.ts';
 import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
-import { type DeliveryLine, listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
+import type { DeliveryLine } from '../../../functions/usecases/ledger/delivery-line.ts';
+import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { aNotice, aSubscription, asWritten, aWebhook } from '../../builders.ts';
 import { FragileService, type World } from '../../faults/fragile-service.ts';
@@ -79,12 +80,15 @@ describe('the ledger of a notice', () => {
     await service.settle();
     const before = await reported(world, notice);
     expect(before.totals).toMatchObject({ audience: 8, delivered: 2, awaitingDigest: 6 });
+    // Published at noon in China; the digest is due at nine.
+    expect(before.waiting).toEqual([{ until: '2026-11-21T01:00:00.000Z', count: 6 }]);
     expect(before.mailings[0]?.byChannel.webhook).toMatchObject({ audience: 1, awaitingDigest: 1 });
 
     world.clock.advance(22 * HOUR);
     await service.settle();
     const after = await reported(world, notice);
     expect(after.totals).toMatchObject({ audience: 8, delivered: 8, awaitingDigest: 0, skipped: 0 });
+    expect(after.waiting).toEqual([]);
     expect(after.mailings.map(({ act, counts }) => [act, counts.audience])).toEqual([
       ['notice', 2],
       ['digest', 6],
@@ -130,6 +134,34 @@ describe('the deliveries of a notice', () => {
     const told = await allLines(world, notice);
     expect(statuses(told)).toEqual({ delivered: 8 });
     expect(told.every(({ at }) => at !== undefined && at > (notice.publishedAt ?? ''))).toBe(true);
+  });
+
+  it('can be asked for by region, class and part of a name, who waits for a digest too, and together', async () => {
+    const service = new FragileService();
+    const { world } = service;
+    const named = async (name: string, given: Parameters<typeof aSubscription>[0], ofClass: 'community-affairs' | 'charity') => {
+      const made = aSubscription({ status: 'pending', ...given });
+      const pending = { ...made, organization: { ...made.organization, name, class: ofClass } };
+      await world.subscriptions.create(pending);
+      await world.subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
+    };
+    await named('ＡＢＣ 合唱团', { region: '440106' }, 'charity');
+    await named('天河互助会', { region: '440106' }, 'community-affairs');
+    await named('abc 读报组', { ...DAILY, region: '440305' }, 'charity');
+    await named('深圳互助会', { ...DAILY, region: '4403' }, 'community-affairs');
+    const notice = aNotice();
+    await world.notices.accept(notice, null, asWritten(notice));
+    await service.settle();
+    const namesOf = async (query: Parameters<typeof allLines>[2]) =>
+      (await allLines(world, notice, query)).map(({ organization }) => organization?.name ?? '').sort();
+    expect(await namesOf({ region: '4401' })).toEqual(['天河互助会', 'ＡＢＣ 合唱团']);
+    expect(await namesOf({ region: '440305' })).toEqual(['abc 读报组']);
+    expect(await namesOf({ region: '11' })).toEqual([]);
+    expect(await namesOf({ class: 'community-affairs' })).toEqual(['天河互助会', '深圳互助会']);
+    expect(await namesOf({ organization: 'aＢc' })).toEqual(['abc 读报组', 'ＡＢＣ 合唱团']);
+    expect(await namesOf({ organization: '互助', region: '44', class: 'community-affairs', status: 'awaitingDigest' })).toEqual([
+      '深圳互助会',
+    ]);
   });
 
   it('say when one that had to be tried again was settled', async () => {

@@ -23,6 +23,8 @@ const Sums = z.object({
   possiblyTwice: z.array(z.tuple([Channel, z.int()])),
   settled: z.array(z.tuple([z.number(), z.int()])),
   timed: z.int(),
+  // A release that does not time channels apart passes over it.
+  settledBy: z.array(z.tuple([Channel, z.array(z.tuple([z.number(), z.int()])), z.int()])).optional(),
 });
 const SUM = form(
   z.object({ mailingId: z.string(), at: z.string(), isFinal: z.boolean(), reopened: z.int().optional(), list: packed(Sums) }),
@@ -59,13 +61,14 @@ export class DynamoLedgerSums implements LedgerSums {
   }
 
   async keep(mailingId: string, noticeId: string, sum: LedgerSum): Promise<void> {
-    const { at, isFinal, reopened, counts, fallback, possiblyTwice, settled, timed } = sum satisfies Kept;
+    const { at, isFinal, reopened, counts, fallback, possiblyTwice, settled, timed, settledBy } = sum satisfies Kept;
     const list: Immutable<z.input<typeof Sums>> = {
       counts: withoutZeros(counts),
       ...(fallback ? { fallback: withoutZeros(fallback) } : {}),
       possiblyTwice,
       settled,
       timed,
+      ...(settledBy ? { settledBy } : {}),
     };
     await this.#mailings.putIf(
       {

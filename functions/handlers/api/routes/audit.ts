@@ -1,13 +1,16 @@
 import * as z from 'zod';
-import type { Actor } from '#domain/agencies/audit';
 import { type Instant, instant } from '#domain/time';
 import { OPERATORS } from '#ports/audit-log';
+import { ownAgency } from '#usecases/agencies/own-agency';
 import { auditOfAgency, auditOfAll, type NamedEntry } from '#usecases/agencies/read-audit';
+import { takeExport } from '#usecases/exports/take-export';
+import { actorName } from '#views/audit-words';
 import { CURSOR_UNKNOWN, NO_AGENCY, problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
+import { fileAnswer, fileDescriptions } from '../file-answer.ts';
 import { AuditEntryOfAllView, AuditEntryView } from '../schemas/audit-views.ts';
-import { DayOrTime, Paging } from '../schemas/queries.ts';
+import { Charset, DayOrTime, Paging } from '../schemas/queries.ts';
 import { listOf } from '../schemas/views.ts';
 
 const START: Instant = '2000-01-01T00:00:00.000Z';
@@ -28,25 +31,15 @@ const Query = z.object({
     .meta({ examples: ['key.issued'] }),
 });
 
-const instants = ({ from, to, ...query }: z.output<typeof Query>) => ({
-  ...query,
+const timesOf = ({ from, to }: Readonly<{ from?: string | undefined; to?: string | undefined }>) => ({
   from: from === undefined ? START : instant(new Date(from)),
   to: to === undefined ? END : instant(new Date(to)),
 });
-
-/** An agency's key that acts for another agency has the scope of an operator. */
-const OPERATOR_NAME = '运营者 operator';
-const NAMES: Readonly<Record<Actor['kind'], string>> = {
-  operator: OPERATOR_NAME,
-  'agency-key': OPERATOR_NAME,
-  staff: OPERATOR_NAME,
-  subscriber: '订阅者 subscriber',
-  service: '服务 the service',
-};
+const instants = (query: z.output<typeof Query>) => ({ ...query, ...timesOf(query) });
 
 const entryJson = ({ entry: { at, actor, action, subject }, agency }: NamedEntry) => ({
   at,
-  actor: { kind: actor.kind, id: actor.id, name: agency?.name ?? NAMES[actor.kind] },
+  actor: { kind: actor.kind, id: actor.id, name: actorName(actor, agency) },
   action,
   subject,
 });
@@ -90,4 +83,40 @@ const entryOfAllJson = (named: NamedEntry) => ({
   ...(named.entry.agencyId === OPERATORS ? {} : { agencyId: named.entry.agencyId }),
 });
 
-export const auditEndpoints = [ofAgency, ofAll];
+/** Of a file: what a page has no part in. */
+const { limit: _limit, cursor: _cursor, ...Wanted } = Query.shape;
+const FileQuery = z.object({ ...Wanted, charset: Charset });
+
+const wantedOf = (agency: string, { charset, ...query }: z.output<typeof FileQuery>) => {
+  const { from, to, action = '' } = { ...query, ...timesOf(query) };
+  return { kind: 'audit', parameters: { charset, agency, from, to, action } };
+};
+
+const fileOfAgency = endpoint.agency({
+  method: 'get',
+  path: '/v1/agencies/{id}/audit.csv',
+  tag: 'agencies',
+  summary: '导出操作记录 Who did what in the name of an agency, whole, as a table',
+  scope: 'agency:admin',
+  query: FileQuery,
+  answers: { ...fileDescriptions('text/csv; charset=utf-8'), ...problemDescriptions(400, 401, 403, 404) },
+  handle: async ({ deps, caller, parameters, query, isAsync }): Promise<Answer> => {
+    const agency = await ownAgency(deps, caller, parameters.id);
+    if (!agency) return { problem: NO_AGENCY };
+    return fileAnswer(await takeExport(deps, wantedOf(agency.id, query), caller, isAsync));
+  },
+});
+
+const fileOfAll = endpoint.agency({
+  method: 'get',
+  path: '/v1/audit.csv',
+  tag: 'operations',
+  summary: '导出全部操作记录 Who did what, over all agencies and by operators, whole, as a table',
+  scope: 'operator',
+  query: FileQuery,
+  answers: { ...fileDescriptions('text/csv; charset=utf-8'), ...problemDescriptions(400, 401, 403) },
+  handle: async ({ deps, caller, query, isAsync }): Promise<Answer> =>
+    fileAnswer(await takeExport(deps, wantedOf('', query), caller, isAsync)),
+});
+
+export const auditEndpoints = [ofAgency, ofAll, fileOfAgency, fileOfAll];

@@ -9,10 +9,11 @@ import { problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { fileAnswer, fileDescriptions } from '../file-answer.ts';
+import { Charset } from '../schemas/queries.ts';
 
 const Query = z.object({
   format: z.enum(['csv', 'jsonl']).default('csv').describe('csv: as an import reads it; jsonl: a subscription in JSON on each line'),
-  charset: z.enum(['utf-8', 'gb18030']).default('utf-8'),
+  charset: Charset,
   region: z.string().max(12).default('000000').describe('only organizations in this region'),
   status: z.enum(EXPORTED_STATUSES).optional().describe('only subscriptions of this status; else all that have not ended'),
   class: z.enum(ORGANIZATION_CLASSES).optional().describe('only organizations of this class'),

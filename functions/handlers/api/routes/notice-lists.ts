@@ -6,7 +6,7 @@ import { after, DAY, instant } from '#domain/time';
 import { problem } from '#platform/problem';
 import { BOARD_START, searchBoard } from '#usecases/notices/search-board';
 import { summaryJson } from '#views/notice-json';
-import { CURSOR_UNKNOWN, problemDescriptions, problemOfQuery } from '../answers.ts';
+import { CURSOR_UNKNOWN, problemDescriptions, REGION_UNKNOWN } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { DayOrTime, Paging } from '../schemas/queries.ts';
@@ -35,19 +35,7 @@ const listNotices = endpoint.openToKeys({
   handle: async (call): Promise<Answer> => {
     const { query, deps } = call;
     const region = query.region === undefined ? null : parseRegion(query.region);
-    if (region?.kind === 'unknown')
-      return {
-        problem: problemOfQuery({
-          kind: 'refused',
-          flaws: [
-            {
-              path: 'region',
-              code: 'region-unknown',
-              message: bilingual('没有这个地区,请在 /v1/regions 查找', 'There is no such region: look it up at /v1/regions'),
-            },
-          ],
-        }),
-      };
+    if (region?.kind === 'unknown') return { problem: REGION_UNKNOWN };
     const [from, to] = [query.from, query.to].map((day) => (day === undefined ? null : Date.parse(day)));
 
     const own = call.caller !== null && query.status !== undefined && !isPublic({ status: query.status });

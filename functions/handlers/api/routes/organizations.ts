@@ -4,12 +4,11 @@ import { parseRegion } from '#domain/region';
 import { isAcknowledged } from '#domain/subscriptions/contact';
 import { bilingual } from '#domain/text/wording';
 import { cursorOf, placeOf } from '#encoding/cursor';
-import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { findHubs, readMembers, readOrganization } from '#usecases/organizations/read-organization';
 import { dismissMember, type MemberChanged, takeInMember } from '#usecases/organizations/take-in-member';
 import { endVerification, type Verified, verifyOrganization } from '#usecases/organizations/verify-organization';
-import { CURSOR_UNKNOWN, NO_ORGANIZATION, NOT_ACKNOWLEDGED, problemDescriptions, problemOfQuery } from '../answers.ts';
+import { CURSOR_UNKNOWN, NO_ORGANIZATION, NOT_ACKNOWLEDGED, problemDescriptions, REGION_UNKNOWN } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { hubJson, memberJson, organizationJson } from '../organization-json.ts';
@@ -72,17 +71,6 @@ const hubs = endpoint.open({
     if (!found) return { problem: CURSOR_UNKNOWN };
     return { status: 200, body: { items: found.items.map(hubJson), ...(found.next ? { next: found.next } : {}) } };
   },
-});
-
-const REGION_UNKNOWN: Problem = problemOfQuery({
-  kind: 'refused',
-  flaws: [
-    {
-      path: 'region',
-      code: 'region-unknown',
-      message: bilingual('没有这个地区,请在 /v1/regions 查找', 'There is no such region: look it up at /v1/regions'),
-    },
-  ],
 });
 
 const verificationPath = '/v1/organizations/{id}/verification';

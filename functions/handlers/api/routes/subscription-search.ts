@@ -4,7 +4,7 @@ import { toFullCode } from '#domain/region';
 import { SUBSCRIPTION_STATUSES } from '#domain/subscriptions/subscription';
 import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
-import { maskedAddress } from '#usecases/ledger/list-deliveries';
+import { maskedAddress } from '#usecases/ledger/delivery-line';
 import { type FoundSubscription, searchSubscriptions } from '#usecases/subscriptions/search-subscriptions';
 import { problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { LINE_STATUSES } from '#domain/ledger/delivery-list';
+import { ORGANIZATION_CLASSES } from '#domain/notices/notice';
 import type { SentLine } from '#usecases/ledger/list-sent';
 import { At, Int, like, NoticeId, SubscriptionId } from './fields.ts';
 import { VerifiedView } from './organization-views.ts';
@@ -9,9 +10,15 @@ export const DeliveryView = z
   .object({
     mailingId: like(z.string(), 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h-1-notice'),
     act: like(z.string(), 'notice'),
+    version: Int(1),
     subscriptionId: SubscriptionId,
     organization: z
-      .object({ name: like(z.string(), '云河社区合唱团'), region: like(z.string(), '440106'), verified: VerifiedView })
+      .object({
+        name: like(z.string(), '云河社区合唱团'),
+        class: like(z.enum(ORGANIZATION_CLASSES), 'culture-sports'),
+        region: like(z.string(), '440106'),
+        verified: VerifiedView,
+      })
       .nullable(),
     channel: z.object({ type: z.enum(['email', 'webhook']), address: like(z.string(), 'c***@yunhe.example').nullable() }),
     via: like(z.literal('fallback'), 'fallback')
@@ -34,7 +41,6 @@ export const SentView = z
   .object({
     ...DeliveryView.omit({ subscriptionId: true, organization: true }).shape,
     noticeId: NoticeId,
-    version: Int(1),
     title: like(z.string(), '关于举办社区合唱节的通知').nullable(),
   } satisfies Readonly<Record<keyof SentLine, z.ZodType>>)
   .meta({ id: 'SentNotice' });

@@ -15,6 +15,9 @@ export const Paging = {
   cursor: z.string().max(1000).optional().describe('`next` of the page before'),
 };
 
+/** Of a table that is taken out. */
+export const Charset = z.enum(['utf-8', 'gb18030']).default('utf-8');
+
 /** A day that exists, or a time with its offset; a day begins at midnight UTC. */
 export const DayOrTime = z
   .string()

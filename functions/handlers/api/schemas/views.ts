@@ -138,7 +138,11 @@ export const ReportView = z
     currentVersion: Int(1),
     status: like(z.enum(NOTICE_STATUSES), 'published'),
     complete: like(z.boolean(), false),
-    totals: Counts,
+    totals: Counts.describe('everybody once, by the latest act that was for them'),
+    totalsByChannel: z.object({ email: Counts, webhook: Counts }).describe('the same by channel'),
+    waiting: z
+      .array(z.object({ until: At, count: Int(12) }))
+      .describe('who still waits for a digest, and when it is due: of more than 48 moments the last ones stand together'),
     mailings: z.array(
       z.object({
         id: like(z.string(), 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h-1-notice'),
@@ -155,6 +159,12 @@ export const ReportView = z
           'what went to fallback contacts, and to `fallbackEmail`, in the place of those who could not be reached. It adds up by itself and is in no other count: who is reached so stands in `counts` as failed, bounced, suppressed or skipped',
         ),
         timeTo: like(z.record(z.string(), z.string()), { first: 'PT1.2S', '50': 'PT3.4S' }),
+        timeToByChannel: z
+          .object({
+            email: like(z.record(z.string(), z.string()), { first: 'PT1.2S', '50': 'PT3.4S' }),
+            webhook: like(z.record(z.string(), z.string()), { first: 'PT0.4S', '50': 'PT0.6S' }),
+          })
+          .describe('the same by channel; empty for mailings that an earlier release closed'),
       }),
     ),
     byRegion: z.array(z.object({ region: like(z.string(), '440106'), name: like(z.string(), '天河区'), counts: Counts })),

@@ -1,0 +1,90 @@
+import type { Reason } from '#domain/audience/audience';
+import type { LineStatus } from '#domain/ledger/delivery-list';
+import type { BatchId, Deviation, Mention } from '#domain/mailings/batch';
+import { addresseeIn, isFallbackRange } from '#domain/mailings/fallback';
+import type { Mailing } from '#domain/mailings/mailing';
+import type { OrganizationClass } from '#domain/notices/notice';
+import type { Organization } from '#domain/organizations/organization';
+import { toFullCode } from '#domain/region';
+import type { Retry } from '#domain/sending/retry';
+import type { Channel, Subscription } from '#domain/subscriptions/subscription';
+import type { Instant } from '#domain/time';
+
+export type DeliveryLine = Readonly<{
+  mailingId: string;
+  act: Mailing['act'];
+  /** Of the notice, that was told or is to be. */
+  version: number;
+  subscriptionId: string;
+  /** Null once the organization has been erased. */
+  organization: Readonly<{ name: string; class: OrganizationClass; region: string; verified: Organization['verified'] }> | null;
+  channel: Readonly<{ type: Channel['type']; address: string | null }>;
+  /** It went to a fallback, in the place of contacts that could not be reached, and counts apart. */
+  via?: 'fallback';
+  status: LineStatus;
+  why?: string;
+  attempts: number;
+  /** While it is being tried again: when that is next. */
+  nextAttemptAt?: Instant;
+  /** When its progress was written down, which is a few seconds after the last attempt at most. */
+  at?: Instant;
+  reasons: readonly Reason[];
+  sections: readonly number[];
+}>;
+
+/** Enough to recognise one's own address, too little to use it. Of an endpoint only the host is shown: its URL may be a secret. */
+export const maskedAddress = (channel: Channel): string => {
+  if (channel.type === 'webhook') return `${new URL(channel.url).host}/…`;
+  const [local = '', domain = ''] = channel.address.split('@');
+  return `${local.slice(0, 1)}***@${domain}`;
+};
+
+/** By which way a part of a mailing goes, if that is not the ordinary one. */
+export const viaOf = (rangeId: string): Pick<DeliveryLine, 'via'> => (isFallbackRange(rangeId) ? { via: 'fallback' } : {});
+
+/** The progress of a batch only says that somebody is being tried again; how that stands is noted for each. */
+export const attemptsNoted = (retry: Retry | undefined): Partial<Pick<DeliveryLine, 'why' | 'attempts' | 'nextAttemptAt'>> =>
+  retry ? { why: retry.why, attempts: retry.attempts, nextAttemptAt: retry.nextAt ?? retry.dueAt } : {};
+
+/** What a batch, or the directory, says of a recipient. */
+export type ToldRecipient = Readonly<{
+  subscriptionId: string;
+  mention: Mention;
+  status: LineStatus;
+  deviation?: Deviation | undefined;
+  at?: Instant | undefined;
+}>;
+
+/** @param verified who answers for the organization of which subscription */
+export const lineOf = (
+  mailing: Mailing,
+  part: Pick<BatchId, 'rangeId' | 'channel'>,
+  told: ToldRecipient,
+  subscription: Subscription | undefined,
+  verified: ReadonlyMap<string, Organization['verified']>,
+): DeliveryLine => {
+  const { subscriptionId, mention, status, deviation, at } = told;
+  const untried = status === 'pending' || status === 'skipped' || status === 'awaitingDigest';
+  return {
+    mailingId: mailing.id,
+    act: mailing.act,
+    version: mention.version,
+    subscriptionId,
+    organization: subscription
+      ? {
+          name: subscription.organization.name,
+          class: subscription.organization.class,
+          region: toFullCode(subscription.organization.region),
+          verified: verified.get(subscriptionId) ?? null,
+        }
+      : null,
+    channel: { type: part.channel, address: subscription ? maskedAddress(addresseeIn(part, subscription).channel) : null },
+    ...viaOf(part.rangeId),
+    status,
+    ...(deviation?.why ? { why: deviation.why } : {}),
+    attempts: deviation?.attempts ?? (untried ? 0 : 1),
+    ...(at ? { at } : {}),
+    reasons: mention.reasons,
+    sections: mention.sections,
+  };
+};
