@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: the whole path, a notice through the whole synthesized stack.
  * `npm run bench -- engine [directory sizes] [messages] [email,bulk,webhook,alone]`: the engine by itself, with CPU, capacity and the bill.
- * `npm run bench -- import [rows] [real]`: a list of subscriptions through the whole stack; dry unless it is said to be real.
+ * `npm run bench -- import [rows] [real] [gb18030]`: a list of subscriptions through the whole stack; dry unless it is said to be real.
  * `npm run bench -- digest [readers] [notices]`: digests of readers no two of whom want the same, without stores and mail servers.
  * `npm run bench -- report [recipients]`: reads, seconds and memory of a report, the list of deliveries and its table.
  * `npm run bench -- markup`: hostile bodies of 50 and 200 KB.

@@ -283,17 +283,18 @@ const covers = (statement: Statement, call: Call): boolean => {
  */
 const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   // Asked for by S3 where there is no file; uploads and downloads are signed for others to make.
-  api: /^(dynamodb:(ConditionCheckItem|UpdateItem) Subscriptions|s3:ListBucket (ImportsBucket|ExportsBucket|Attachments)|s3:PutObject Attachments)$/,
+  api: /^(dynamodb:((ConditionCheckItem|UpdateItem) Subscriptions|UpdateItem Mailings)|s3:ListBucket (ImportsBucket|ExportsBucket|Attachments)|s3:PutObject Attachments)$/,
   // Of a file that is gone meanwhile.
   'check-attachment': /^s3:ListBucket Attachments$/,
   'ask-consent':
-    /^(s3:(DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem|DeleteItem) Registry|(PutItem|BatchGetItem) Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
+    /^(s3:(DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem|DeleteItem) Registry|(PutItem|BatchGetItem|Query) Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
   // Nobody who calls from this machine is counted.
   console: /^kms:GenerateDataKey SecretsKey$/,
   'call-webhook':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|DeleteItem|Query) Subscriptions)|sqs:SendMessage Calls\w+)$/,
-  // Whom a correction follows; what was replaced; a retry that waits when a notice is withdrawn.
-  'freeze-audience': /^(dynamodb:((Query|DeleteItem) Mailings|BatchGetItem Subscriptions)|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,
+  // Whom a correction follows; what was replaced; who is asked for a receipt; a retry that waits when a notice is withdrawn.
+  'freeze-audience':
+    /^(dynamodb:((Query|DeleteItem|BatchGetItem) Mailings|BatchGetItem Subscriptions)|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,
   'open-digests': /^sqs:SendMessage Ranges(Urgent|Routine)$/,
   // A report of megabytes that breaks off; a list of many runs; organizations that others have made, or that leave their place to others.
   'import-subscriptions':
@@ -306,8 +307,8 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings|(GetItem|PutItem|UpdateItem) Subscriptions)|sqs:SendMessage Emails\w+)$/,
   'record-feedback':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|Query) Subscriptions)|sqs:SendMessage FeedbackQueue)$/,
-  // Nobody who calls from this machine is counted, nobody asks for agencies by name, and nobody has had more than a page of notices.
-  site: /^(s3:GetObject Attachments|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) Registry|(ConditionCheckItem|UpdateItem) Subscriptions))$/,
+  // Nobody who calls from this machine is counted, nobody asks for agencies by name, nobody signs a receipt, and nobody has had more than a page of notices.
+  site: /^(s3:GetObject Attachments|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) (Registry|Mailings)|(ConditionCheckItem|UpdateItem) Subscriptions))$/,
   sweep:
     /^(sqs:(SendMessage|DeleteMessage) \w+|kms:(GenerateDataKey|Decrypt) SecretsKey|dynamodb:(GetItem Notices|(GetItem|PutItem) Registry|(Query|GetItem|BatchGetItem|UpdateItem|PutItem|DeleteItem|ConditionCheckItem) Subscriptions))$/,
 };
