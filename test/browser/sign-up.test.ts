@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { onStage } from './stage.ts';
-import { DESKTOP, NO_FAULTS, PHONE, WAYS } from './visitor.ts';
+import { DESKTOP, NO_FAULTS, PHONE, TWO_WAYS, WAYS } from './visitor.ts';
 
 const { browser, stage, come } = await onStage('Sign-up');
 
@@ -81,7 +81,7 @@ describe.skipIf(!browser).each(WAYS)('a secretary %s', (where, screen, javaScrip
   });
 });
 
-describe.skipIf(!browser).each(WAYS)('a secretary and a hub %s', (where, screen, javaScriptEnabled) => {
+describe.skipIf(!browser).each(TWO_WAYS)('a secretary and a hub %s', (where, screen, javaScriptEnabled) => {
   it('care for an organization: a pause, one more contact, a hub, members, and a mailbox that is lost', async () => {
     const name = where.replaceAll(' ', '-');
     const { confirm } = await stage().applicant(`cared-${name}`);

@@ -3,7 +3,7 @@ import { UYGHUR_NAME } from '../../scripts/shot-hub.ts';
 import { OPERATOR_KEY } from '../journeys/service.ts';
 import { gallery } from './gallery.ts';
 import { onStage } from './stage.ts';
-import { DESKTOP, NO_FAULTS, PHONE, WAYS } from './visitor.ts';
+import { DESKTOP, NO_FAULTS, PHONE, TWO_WAYS, WAYS } from './visitor.ts';
 
 const { browser, why, stage, come } = await onStage('The site');
 
@@ -229,7 +229,7 @@ describe.skipIf(!browser)('the name of an organization', () => {
   });
 });
 
-describe.skipIf(!browser).each(WAYS)('a clerk %s', (where, screen, javaScriptEnabled) => {
+describe.skipIf(!browser).each(TWO_WAYS)('a clerk %s', (where, screen, javaScriptEnabled) => {
   it('signs in by the code of the mail, is told of a wrong one, and goes out again', async () => {
     const { service } = stage();
     const email = `${where.replaceAll(' ', '-')}@office.example`;

@@ -16,6 +16,9 @@ export const WAYS = [
   ['on a desk without scripts', DESKTOP, false],
 ] as const;
 
+/** Both screens, and both with and without scripts, where four ways would show the same. */
+export const TWO_WAYS = [WAYS[0], WAYS[3]] as const;
+
 /** Somebody with a browser, who notes what goes wrong in it: errors, and whatever is asked of another host. */
 export class Visitor {
   readonly page: Page;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { anAgency, call, folder, KEY, launch, readers, received, start, until } from './npm-start.ts';
 
 /** `KILLS=200 npx vitest run test/journeys/kills.test.ts` for a longer run. */
-const KILLS = Number(process.env['KILLS'] ?? 20);
+const KILLS = Number(process.env['KILLS'] ?? 12);
 const PEOPLE = 24;
 /** Sends that may be in flight, and those not yet written down, of each batch that was being worked on. */
 const REPEATED_BY_A_CRASH = 20;
