@@ -48,6 +48,16 @@ export const option = ({ options }: Context, name: string): string | undefined =
   return typeof value === 'string' ? value : undefined;
 };
 
+/** The value of an option that the command cannot do without. */
+export const required = (context: Context, name: string): string => {
+  const value = option(context, name);
+  if (value === undefined) throw new UsageError(`${context.say('缺少', 'missing')}: --${name}`);
+  return value;
+};
+
+/** Does somebody who was asked say yes? */
+export const saysYes = async ({ ask }: Pick<Context, 'ask'>): Promise<boolean> => /^(y|yes|是)$/i.test((await ask()).trim());
+
 /** Those of these options that were given, as a query. */
 export const chosen = (context: Context, names: readonly string[]): URLSearchParams =>
   new URLSearchParams(

@@ -1,6 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
-import { ExportQueue } from './constructs/export-queue.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
+import { TaskQueue } from './constructs/task-queue.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** Writes files that are too long for an answer, and lets the API hand them out. What a further kind reads is allowed here, to both. */
@@ -24,7 +24,14 @@ export const writeExports = (
   mailings.allowListingDeliveries(consumer);
   registry.allowNamingAgencies(consumer);
   registry.allowReadingAudit(consumer);
-  const queue = new ExportQueue(stack, 'Exports', { consumer });
+  const queue = new TaskQueue(stack, 'Exports', {
+    consumer,
+    variable: 'EXPORTS_URL',
+    impact: 'A long file that somebody asked for was not written; it is tried again when they ask again.',
+    heading: 'exports-dead-letters',
+    receivedAtMost: 5,
+    kept: Duration.days(1),
+  });
 
   exports.allowHandingOut(api);
   mailings.allowWritingExports(api);

@@ -1,7 +1,8 @@
 import { CorrectionPreviewAnswer, NoticeAnswer } from '../answers.ts';
-import { type Command, type Context, option, tell, wordsOf } from '../command.ts';
-import { DONE, REFUSED, UsageError } from '../exit-code.ts';
+import { type Command, type Context, option, saysYes, tell, wordsOf } from '../command.ts';
+import { REFUSED, UsageError } from '../exit-code.ts';
 import { printable, table } from '../table.ts';
+import { actOnNotice } from './notice-act.ts';
 import { readJsonFile, warningLines } from './notice-file.ts';
 
 export const correct: Command = {
@@ -11,7 +12,7 @@ export const correct: Command = {
   options: ['note', 'notify', 'yes'],
   run: async (context) => {
     const [id = '', file = ''] = wordsOf(context, 'ID', 'FILE');
-    const { client, terminal, say, json } = context;
+    const { client, terminal, say } = context;
     const isSure = context.options['yes'] === true;
     if (file === '-' && !isSure)
       throw new UsageError(say('从标准输入读取时无法询问:请加 --yes', 'what is read from standard input leaves nobody to ask: add --yes'));
@@ -27,21 +28,12 @@ export const correct: Command = {
     }
     // What was looked at is what is corrected.
     const headers = { 'if-match': standing.headers.get('etag') ?? '*' };
-    const reply = await client.ask(NoticeAnswer, { method: 'POST', path: `${path}/corrections`, body, headers });
-    if (reply.kind !== 'done') return tell(context, reply);
-    if (json) {
-      terminal.out(`${reply.text}\n`);
-      return DONE;
-    }
-    const { title, version, warnings } = reply.value;
-    const lines = [
+    return actOnNotice(context, { method: 'POST', path: `${path}/corrections`, body, headers }, ({ title, version, warnings }) => [
       say(`已更正,现行第 ${version} 版`, `corrected: version ${version} is in force`),
       `  ${title}`,
       ...warningLines(context, warnings),
       `  ${context.program} report ${id} --follow`,
-    ];
-    terminal.out(`${lines.map(printable).join('\n')}\n`);
-    return DONE;
+    ]);
   },
 };
 
@@ -77,7 +69,7 @@ const FIELDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 };
 
 const isMeant = async (context: Context, { title }: NoticeAnswer, preview: CorrectionPreviewAnswer): Promise<boolean> => {
-  const { terminal, say, ask } = context;
+  const { terminal, say } = context;
   const { before, newlyConcerned, noLongerConcerned } = preview.told;
   const about = ({ precision, subscriptions }: typeof newlyConcerned): string =>
     precision === 'exact' ? String(subscriptions) : `≈ ${subscriptions}`;
@@ -97,5 +89,5 @@ const isMeant = async (context: Context, { title }: NoticeAnswer, preview: Corre
     ...warningLines(context, preview.warnings).map(printable),
   ];
   terminal.err(`${lines.join('\n')}\n${say('更正?(y/N) ', 'Correct it? (y/N) ')}`);
-  return /^(y|yes|是)$/i.test((await ask()).trim());
+  return saysYes(context);
 };

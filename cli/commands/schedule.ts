@@ -1,8 +1,7 @@
-import { NoticeAnswer } from '../answers.ts';
-import { type Command, tell, wordsOf } from '../command.ts';
-import { DONE, UsageError } from '../exit-code.ts';
-import { printable } from '../table.ts';
+import { type Command, wordsOf } from '../command.ts';
+import { UsageError } from '../exit-code.ts';
 import { beijingTime } from '../times.ts';
+import { actOnNotice } from './notice-act.ts';
 
 /** `2026-12-01T09:00` or `2026-12-01 09:00` is Beijing time; another zone is said with its offset. */
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?$/;
@@ -12,22 +11,19 @@ export const schedule: Command = {
   zh: '改发布时间,仅限发布前;如 "2026-12-01 09:00",为北京时间',
   en: 'choose another time of publication before it has come, like "2026-12-01 09:00", which is Beijing time',
   options: [],
-  run: async (context) => {
+  run: (context) => {
     const [id = '', time = ''] = wordsOf(context, 'ID', 'TIME');
-    const { client, terminal, say, json } = context;
+    const { say } = context;
     const local = LOCAL.exec(time);
     const publishAt = time === 'now' ? null : local ? `${local[1]}T${local[2]}${local[3] ?? ':00'}+08:00` : time;
     if (publishAt !== null && Number.isNaN(Date.parse(publishAt)))
       throw new UsageError(`${say('时间应写作 "2026-12-01 09:00"', 'write the time like "2026-12-01 09:00"')}: ${time}`);
     const path = `/v1/notices/${encodeURIComponent(id)}/schedule`;
-    const reply = await client.ask(NoticeAnswer, { method: 'PATCH', path, body: JSON.stringify({ publishAt }) });
-    if (reply.kind !== 'done') return tell(context, reply);
-    const { status, title, publishAt: at } = reply.value;
-    const outcome =
+    return actOnNotice(context, { method: 'PATCH', path, body: JSON.stringify({ publishAt }) }, ({ status, title, publishAt: at = '' }) => [
       status === 'published'
         ? say('已发布', 'published')
-        : say(`将于 ${beijingTime(at ?? '')} 发布(北京时间)`, `to be published at ${beijingTime(at ?? '')}, Beijing time`);
-    terminal.out(json ? `${reply.text}\n` : `${outcome}\n  ${printable(title)}\n`);
-    return DONE;
+        : say(`将于 ${beijingTime(at)} 发布(北京时间)`, `to be published at ${beijingTime(at)}, Beijing time`),
+      `  ${title}`,
+    ]);
   },
 };

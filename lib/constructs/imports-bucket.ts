@@ -1,60 +1,39 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { FileBucket } from './file-bucket.ts';
 import type { NoticeFunction } from './notice-function.ts';
 
 /** Reports name organizations: they are kept as long as it takes to look at them. Files, full of addresses, until they are worked off. */
 const KEPT = Duration.days(7);
 
 /** Lists of subscriptions that operators bring, and reports of what became of them. */
-export class ImportsBucket extends Construct {
-  readonly #bucket: Bucket;
-
+export class ImportsBucket extends FileBucket {
   constructor(scope: Construct, id: string) {
-    super(scope, id);
-    this.#bucket = new Bucket(this, 'Bucket', {
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    super(scope, id, {
+      variable: 'IMPORTS_BUCKET',
+      objects: 'imports/*',
       lifecycleRules: [
         { expiration: KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) },
         // Of two rules the shorter one counts (S3 user guide, "Lifecycle configuration: conflicts").
         { prefix: 'imports/uploads/', expiration: Duration.days(1) },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
     });
   }
 
   /** Put a file there or sign for it, and show the report; whether one is there is said only to who may list. */
   allowReceiving(fn: NoticeFunction): void {
-    this.#allow(fn, 's3:PutObject', 's3:GetObject');
-    this.#allowListing(fn);
+    this.allow(fn, 's3:PutObject', 's3:GetObject');
+    this.allowListing(fn);
   }
 
   /** Read files, write reports in parts, and delete what is worked off. */
   allowWorkingOff(fn: NoticeFunction): void {
-    this.#allow(fn, 's3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload', 's3:DeleteObject');
+    this.allow(fn, 's3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload', 's3:DeleteObject');
   }
 
   /** Find files that were left, and delete them. */
   allowForgetting(fn: NoticeFunction): void {
-    this.#allow(fn, 's3:DeleteObject');
-    this.#allowListing(fn);
-  }
-
-  #allow(fn: NoticeFunction, ...actions: readonly string[]): void {
-    fn.addEnvironment('IMPORTS_BUCKET', this.#bucket.bucketName);
-    fn.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [this.#bucket.arnForObjects('imports/*')] }));
-  }
-
-  #allowListing(fn: NoticeFunction): void {
-    fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['s3:ListBucket'],
-        resources: [this.#bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': 'imports/*' } },
-      }),
-    );
+    this.allow(fn, 's3:DeleteObject');
+    this.allowListing(fn);
   }
 }

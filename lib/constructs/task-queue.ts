@@ -5,9 +5,6 @@ import { Construct } from 'constructs';
 import { DeadLetters } from './dead-letters.ts';
 import type { NoticeFunction } from './notice-function.ts';
 
-/** So often a message may come back before it counts as dead. */
-const RECEIVED_AT_MOST = 10;
-
 export interface TaskQueueProps {
   readonly consumer: NoticeFunction;
   /** Tells a function where the queue is. */
@@ -15,6 +12,10 @@ export interface TaskQueueProps {
   /** What breaks for people when a task ends among the dead letters, and where the runbook speaks of it. */
   readonly impact: string;
   readonly heading: string;
+  /** So often a message may come back before it counts as dead. @default 10 */
+  readonly receivedAtMost?: number;
+  /** How long a task may wait. @default 4 days */
+  readonly kept?: Duration;
 }
 
 /** Tasks that wait for one function, one at a time; a message names what is to be done by its id. */
@@ -22,7 +23,11 @@ export class TaskQueue extends Construct {
   readonly #queue: Queue;
   readonly #variable: string;
 
-  constructor(scope: Construct, id: string, { consumer, variable, impact, heading }: TaskQueueProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { consumer, variable, impact, heading, receivedAtMost = 10, kept = Duration.days(4) }: TaskQueueProps,
+  ) {
     super(scope, id);
     const { timeout, handlerName } = consumer;
     if (!timeout) throw new Error(`${handlerName} has no timeout to reckon the visibility of its messages with`);
@@ -32,8 +37,8 @@ export class TaskQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
-      retentionPeriod: Duration.days(4),
-      deadLetterQueue: { queue: dead, maxReceiveCount: RECEIVED_AT_MOST },
+      retentionPeriod: kept,
+      deadLetterQueue: { queue: dead, maxReceiveCount: receivedAtMost },
     });
     consumer.addEventSource(new SqsEventSource(this.#queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 2 }));
   }

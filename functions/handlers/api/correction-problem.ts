@@ -4,7 +4,7 @@ import { problem } from '#platform/problem';
 import type { CorrectionRefusal } from '#usecases/notices/correct-notice';
 import { NO_NOTICE, problemOfBody } from './answers.ts';
 import type { Answer } from './description.ts';
-import { BEING_CHECKED } from './notice-problem.ts';
+import { BEING_CHECKED, tooLarge } from './notice-problem.ts';
 
 /** The answer that says why a notice was not corrected, and when it may be. */
 export const notCorrected = (refused: CorrectionRefusal): Answer =>
@@ -27,14 +27,7 @@ const correctionProblem = (refused: Exclude<CorrectionRefusal, { kind: 'attachme
         bilingual('通知已有变动,请重新读取后再更正', 'The notice has changed since you read it: read it again, then correct it'),
       );
     case 'too-large':
-      return problem(
-        413,
-        'body-too-large',
-        bilingual(
-          `正文共 ${refused.bytes} 字节,上限 200000,请缩短`,
-          `The text has ${refused.bytes} bytes in all, 200000 are allowed: shorten it`,
-        ),
-      );
+      return tooLarge(refused.bytes);
     case 'flawed':
       return problemOfBody({ kind: refused.isMalformed ? 'malformed' : 'refused', flaws: refused.flaws });
     case 'refused':

@@ -19,6 +19,14 @@ export const BEING_CHECKED: Extract<Answer, { problem: Problem }> = {
   headers: { 'retry-after': String(SCAN_SECONDS) },
 };
 
+/** Of all headings and bodies together. */
+export const tooLarge = (bytes: number): Problem =>
+  problem(
+    413,
+    'body-too-large',
+    bilingual(`正文共 ${bytes} 字节,上限 200000,请缩短`, `The text has ${bytes} bytes in all, 200000 are allowed: shorten it`),
+  );
+
 /** The answer that says why a draft did not become a notice, and when it may. */
 export const notAccepted = (refused: Exclude<Accepted, Kept>): Answer =>
   refused.kind === 'attachments-being-checked' ? BEING_CHECKED : { problem: noticeProblem(refused) };
@@ -51,14 +59,7 @@ const noticeProblem = (refused: Exclude<Accepted, Kept | { kind: 'attachments-be
         },
       ]);
     case 'too-large':
-      return problem(
-        413,
-        'body-too-large',
-        bilingual(
-          `正文共 ${refused.bytes} 字节,上限 200000,请缩短`,
-          `The text has ${refused.bytes} bytes in all, 200000 are allowed: shorten it`,
-        ),
-      );
+      return tooLarge(refused.bytes);
     case 'refused':
       return refusal(NOT_ACCEPTED, refused.flaws);
   }

@@ -25,7 +25,8 @@ import { type Fault, FaultCollector } from '../fault-collector.ts';
 import { type Mended, type MendMailing, mendMailing } from '../mailings/mend-mailing.ts';
 import { type PlanMailing, planMailing } from '../mailings/plan-mailing.ts';
 import { lapseDueSignatures } from '../notices/lapse-due.ts';
-import { type PublishDueNotices, publishDueNotices } from '../notices/publish-due.ts';
+import { publishDueNotices } from '../notices/publish-due.ts';
+import type { TakeDueStep } from '../notices/take-due-step.ts';
 import { type SpreadFacts, spreadFacts } from '../organizations/spread-facts.ts';
 import { type RemindDue, remindDue } from '../receipts/remind-due.ts';
 import { retryWork } from '../sending/channel-sender.ts';
@@ -37,7 +38,7 @@ import { type FindDeadCriteria, findDeadCriteria } from '../subscriptions/find-d
 import { type RedriveDeps, redrive } from './redrive.ts';
 
 export type Sweep = PlanMailing &
-  PublishDueNotices &
+  TakeDueStep &
   RedriveDeps &
   Pick<BackfillAudit, 'auditBackfill'> &
   Pick<ReopenFailed, 'retryRequests'> &

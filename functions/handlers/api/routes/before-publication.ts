@@ -1,4 +1,3 @@
-import { asOf } from '#domain/notices/notice-life';
 import { RefusalDraft } from '#domain/notices/refusal-draft';
 import { ScheduleDraft } from '#domain/notices/schedule-draft';
 import { bilingual } from '#domain/text/wording';
@@ -7,16 +6,11 @@ import { cancelNotice } from '#usecases/notices/cancel-notice';
 import { cosignNotice } from '#usecases/notices/cosign-notice';
 import { refuseSignature } from '#usecases/notices/refuse-to-sign';
 import { rescheduleNotice } from '#usecases/notices/reschedule-notice';
-import { noticeJson } from '#views/notice-json';
 import { NO_NOTICE, problemDescriptions, refusal } from '../answers.ts';
-import type { Answer, Call } from '../description.ts';
+import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
+import { noticeAnswer } from '../notice-answer.ts';
 import { NoticeView } from '../schemas/views.ts';
-
-const shown = (call: Call, notice: Parameters<typeof noticeJson>[0]): Answer => ({
-  status: 200,
-  body: noticeJson(asOf(notice, call.deps.clock.now()), call.deps.site),
-});
 
 const NOT_AWAITED = problem(
   409,
@@ -50,7 +44,7 @@ const cosign = endpoint.agency({
       case 'not-awaited':
         return { problem: NOT_AWAITED };
       case 'signed':
-        return shown(call, signed.notice);
+        return noticeAnswer(call, signed.notice);
     }
   },
 });
@@ -70,7 +64,7 @@ const cancel = endpoint.agency({
       case 'refused':
         return { problem: PUBLISHED_ALREADY };
       case 'cancelled':
-        return shown(call, done.notice);
+        return noticeAnswer(call, done.notice);
     }
   },
 });
@@ -103,7 +97,7 @@ const refuse = endpoint.agency({
           ),
         };
       case 'cancelled':
-        return shown(call, done.notice);
+        return noticeAnswer(call, done.notice);
     }
   },
 });
@@ -129,7 +123,7 @@ const schedule = endpoint.agency({
       case 'refused':
         return { problem: PUBLISHED_ALREADY };
       case 'rescheduled':
-        return shown(call, done.notice);
+        return noticeAnswer(call, done.notice);
     }
   },
 });

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { asOf } from '#domain/notices/notice-life';
 import type { Answer as ReceiptAnswer } from '#domain/receipts/receipt';
 import { ReceiptChangeDraft } from '#domain/receipts/receipt-change-draft';
 import { ReceiptDraft } from '#domain/receipts/receipt-draft';
@@ -13,12 +12,12 @@ import { extendReceiptOf } from '#usecases/receipts/extend-receipt';
 import { type FoundReceipt, findReceipt } from '#usecases/receipts/find-receipt';
 import { giveReceipt } from '#usecases/receipts/give-receipt';
 import { listReceipts, type ReceiptLine } from '#usecases/receipts/list-receipts';
-import { noticeJson } from '#views/notice-json';
 import { dayWords, minuteWords } from '#views/words';
 import { CURSOR_UNKNOWN, NO_NOTICE, NOT_ACKNOWLEDGED, problemDescriptions, refusal, TOKEN_INVALID } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { fileAnswer, fileDescriptions } from '../file-answer.ts';
+import { noticeAnswer } from '../notice-answer.ts';
 import { Paging } from '../schemas/queries.ts';
 import { ReceiptGivenView, ReceiptLineView, WantedReceiptView } from '../schemas/receipt-views.ts';
 import { listOf, NoticeView } from '../schemas/views.ts';
@@ -212,7 +211,7 @@ const extend = endpoint.agency({
       case 'in-the-past':
         return notThisDay('receipt-due-in-the-past', '回执期限已过,请改为今后的日期', 'This day has passed: give one to come');
       case 'extended':
-        return { status: 200, body: noticeJson(asOf(done.notice, call.deps.clock.now()), call.deps.site) };
+        return noticeAnswer(call, done.notice);
       case 'refused':
         if (done.reason === 'not-published') return { problem: NOT_PUBLISHED };
         if (done.reason === 'receipt-not-wanted') return { problem: NOT_WANTED };

@@ -1,13 +1,12 @@
-import { asOf } from '#domain/notices/notice-life';
 import { RedactionDraft } from '#domain/notices/redaction';
 import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { redactVersion, type VersionRedacted } from '#usecases/notices/redact-version';
-import { noticeJson } from '#views/notice-json';
 import { NO_NOTICE, problemDescriptions, refusal } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
+import { noticeAnswer } from '../notice-answer.ts';
 import { NoticeView } from '../schemas/views.ts';
 
 const redaction = endpoint.agency({
@@ -26,9 +25,7 @@ const redaction = endpoint.agency({
     const { id, n } = call.parameters;
     const version = /^[1-9]\d{0,8}$/.test(n) ? Number(n) : 0;
     const done = await redactVersion(call.deps, call.caller, id, version, call.body);
-    return done.kind === 'redacted'
-      ? { status: 200, body: noticeJson(asOf(done.version, call.deps.clock.now()), call.deps.site) }
-      : { problem: redactionProblem(done) };
+    return done.kind === 'redacted' ? noticeAnswer(call, done.version) : { problem: redactionProblem(done) };
   },
 });
 

@@ -1,10 +1,9 @@
-import { asOf } from '#domain/notices/notice-life';
 import { WithdrawalDraft } from '#domain/notices/withdrawal-draft';
 import { withdrawNotice } from '#usecases/notices/withdraw-notice';
-import { noticeJson } from '#views/notice-json';
 import { problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
+import { noticeAnswer } from '../notice-answer.ts';
 import { NoticeView } from '../schemas/views.ts';
 import { withdrawalProblem } from '../withdrawal-problem.ts';
 
@@ -23,9 +22,7 @@ const withdrawal = endpoint.agency({
   example: { reason: '活动因故取消' },
   handle: async (call): Promise<Answer> => {
     const done = await withdrawNotice(call.deps, call.caller, call.parameters.id, call.body);
-    return done.kind === 'withdrawn'
-      ? { status: 200, body: noticeJson(asOf(done.notice, call.deps.clock.now()), call.deps.site) }
-      : { problem: withdrawalProblem(done) };
+    return done.kind === 'withdrawn' ? noticeAnswer(call, done.notice) : { problem: withdrawalProblem(done) };
   },
 });
 
