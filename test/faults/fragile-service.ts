@@ -69,8 +69,8 @@ class Life {
  */
 export class FragileService {
   readonly world: World;
-  /** Every email and webhook call that left, and when (see elapsedMs). */
-  readonly left: { to: string; mailing: string; atMs: number }[] = [];
+  /** Every email and webhook call that left, and when (see elapsedMs); `raw` is an email as it was sent. */
+  readonly left: { to: string; mailing: string; atMs: number; raw?: string }[] = [];
   /** How many calls functions have made. */
   calls = 0;
   deaths = 0;
@@ -98,8 +98,9 @@ export class FragileService {
     mailer.send = async (email: OutgoingEmail) => {
       const outcome = await send(email);
       if (outcome.kind === 'accepted') {
-        const mailing = /^X-Noticewire-Mailing: (.*)$/m.exec(Buffer.from(email.raw()).toString('latin1'))?.[1]?.trim() ?? '';
-        this.left.push({ to: email.to, mailing, atMs: this.elapsedMs() });
+        const raw = Buffer.from(email.raw()).toString('latin1');
+        const mailing = /^X-Noticewire-Mailing: (.*)$/m.exec(raw)?.[1]?.trim() ?? '';
+        this.left.push({ to: email.to, mailing, atMs: this.elapsedMs(), raw });
       }
       return outcome;
     };
