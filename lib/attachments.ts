@@ -4,10 +4,10 @@ import type { Settings } from './constructs/settings.ts';
 import { TaskQueue } from './constructs/task-queue.ts';
 import type { DataStack } from './data-stack.ts';
 
-type Users = Readonly<{ settings: Settings; api: NoticeFunction; site: NoticeFunction; sweep: NoticeFunction }>;
+type Users = Readonly<{ settings: Settings; desks: readonly NoticeFunction[]; site: NoticeFunction; sweep: NoticeFunction }>;
 
 /** Has the files that agencies attach scanned, and lets those have them who take them in, show and delete them. */
-export const attachFiles = (stack: Stack, { notices, attachments }: DataStack, { settings, api, site, sweep }: Users): void => {
+export const attachFiles = (stack: Stack, { notices, attachments }: DataStack, { settings, desks, site, sweep }: Users): void => {
   const consumer = new NoticeFunction(stack, 'CheckAttachment', {
     handler: 'check-attachment',
     impact: 'Notices with attachments are not accepted while a scanner is asked for: their files are not scanned.',
@@ -24,10 +24,12 @@ export const attachFiles = (stack: Stack, { notices, attachments }: DataStack, {
     heading: 'attachment-checks-dead-letters',
   });
 
-  attachments.allowTakingIn(api);
-  queue.allowSending(api);
+  for (const desk of desks) {
+    attachments.allowTakingIn(desk);
+    queue.allowSending(desk);
+    settings.tell(desk, 'FILES_URL', 'SCANNER_URL');
+  }
   attachments.allowShowing(site);
   attachments.allowDeleting(sweep);
-  settings.tell(api, 'FILES_URL', 'SCANNER_URL');
   settings.tell(site, 'FILES_URL');
 };

@@ -3,11 +3,14 @@ import { NoticeFunction } from './constructs/notice-function.ts';
 import { TaskQueue } from './constructs/task-queue.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** Writes files that are too long for an answer, and lets the API hand them out. What a further kind reads is allowed here, to both. */
+/**
+ * Writes files that are too long for an answer, and lets the API and the console hand them out. What a further kind reads is allowed here,
+ * to all of them.
+ */
 export const writeExports = (
   stack: Stack,
   { registry, notices, subscriptions, mailings, exports }: DataStack,
-  { api }: Readonly<{ api: NoticeFunction }>,
+  { desks }: Readonly<{ desks: readonly NoticeFunction[] }>,
 ): void => {
   const consumer = new NoticeFunction(stack, 'WriteExport', {
     handler: 'write-export',
@@ -33,10 +36,12 @@ export const writeExports = (
     kept: Duration.days(1),
   });
 
-  exports.allowHandingOut(api);
-  mailings.allowWritingExports(api);
-  subscriptions.allowListing(api);
-  queue.allowSending(api);
+  for (const desk of desks) {
+    exports.allowHandingOut(desk);
+    mailings.allowWritingExports(desk);
+    subscriptions.allowListing(desk);
+    queue.allowSending(desk);
+  }
 };
 
 /** Let whoever erases an address delete the files that may hold it. */

@@ -4,11 +4,11 @@ import type { Settings } from './constructs/settings.ts';
 import { TaskQueue } from './constructs/task-queue.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** Works off the lists of subscriptions that operators bring, and lets the API take them in. */
+/** Works off the lists of subscriptions that operators bring, and lets the API and the console take them in. */
 export const importSubscriptions = (
   stack: Stack,
   { registry, subscriptions, mailings, secrets, imports }: DataStack,
-  { settings, api }: Readonly<{ settings: Settings; api: NoticeFunction }>,
+  { settings, desks }: Readonly<{ settings: Settings; desks: readonly NoticeFunction[] }>,
 ): void => {
   const consumer = new NoticeFunction(stack, 'ImportSubscriptions', {
     handler: 'import-subscriptions',
@@ -31,7 +31,9 @@ export const importSubscriptions = (
   // A list takes several runs.
   queue.allowSending(consumer);
 
-  imports.allowReceiving(api);
-  mailings.allowBringingImports(api);
-  queue.allowSending(api);
+  for (const desk of desks) {
+    imports.allowReceiving(desk);
+    mailings.allowBringingImports(desk);
+    queue.allowSending(desk);
+  }
 };

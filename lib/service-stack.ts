@@ -45,9 +45,11 @@ export class ServiceStack extends Stack {
     // Agencies post, people read and subscribe.
     const api = this.#api();
     const site = this.#site();
-    publicApi.open({ api, site, staffConsole: this.#console() });
-    importSubscriptions(this, data, { settings: this.#settings, api });
-    writeExports(this, data, { api });
+    const staffConsole = this.#console();
+    publicApi.open({ api, site, staffConsole });
+    const desks = [api, staffConsole];
+    importSubscriptions(this, data, { settings: this.#settings, desks });
+    writeExports(this, data, { desks });
 
     // Nobody is sent anything before they agreed.
     askConsent(this, data, { settings: this.#settings, email: this.#email });
@@ -65,7 +67,7 @@ export class ServiceStack extends Stack {
     // By the clock: digests, and whatever was lost or fell due.
     const openDigests = this.#openDigests(ranges);
     const sweep = this.#sweep(queues);
-    attachFiles(this, data, { settings: this.#settings, api, site, sweep });
+    attachFiles(this, data, { settings: this.#settings, desks, site, sweep });
 
     // An operator is told what goes wrong, and where the service is.
     watchOutcomes(this, { sweep, openDigests, recordFeedback: feedbackConsumer });
@@ -74,32 +76,36 @@ export class ServiceStack extends Stack {
 
   /** Answers whatever the contract offers. */
   #api(): NoticeFunction {
-    const { registry, notices, subscriptions, mailings, secrets } = this.#data;
     const api = new NoticeFunction(this, 'Api', {
       handler: 'api',
       impact: 'Agencies cannot post notices, organizations cannot subscribe.',
     });
-    registry.allowRegistering(api);
-    notices.allowAccepting(api);
-    subscriptions.allowSubscribing(api);
-    subscriptions.allowReadingDirectory(api);
-    mailings.allowReporting(api);
-    mailings.allowAsking(api);
-    secrets.allowUnwrapping(api);
+    this.#letAct(api);
+    this.#settings.tell(api, 'OPERATOR_KEY_HASH', 'SERVICE_VERSION');
+    return api;
+  }
+
+  /** Whatever the contract offers, by the API and by the console alike. */
+  #letAct(fn: NoticeFunction): void {
+    const { registry, notices, subscriptions, mailings, secrets } = this.#data;
+    registry.allowRegistering(fn);
+    notices.allowAccepting(fn);
+    subscriptions.allowSubscribing(fn);
+    subscriptions.allowReadingDirectory(fn);
+    mailings.allowReporting(fn);
+    mailings.allowAsking(fn);
+    secrets.allowUnwrapping(fn);
     this.#settings.tell(
-      api,
+      fn,
       'SENDER_ADDRESS',
       'PUBLIC_URL',
       'ALLOW_PRIVATE_ENDPOINTS',
       'SES_RATE',
       'EMAIL_BY',
-      'OPERATOR_KEY_HASH',
-      'SERVICE_VERSION',
       'SIGNATURE_HOURS',
       'SIGN_UPS_PER_HOUR',
       'TRUSTED_PROXIES',
     );
-    return api;
   }
 
   /** Shows the pages. */
@@ -121,20 +127,14 @@ export class ServiceStack extends Stack {
     return site;
   }
 
-  /** Lets the staff of agencies in. */
+  /** The desk of those who work for agencies. */
   #console(): NoticeFunction {
-    const { registry, subscriptions, secrets } = this.#data;
     const staffConsole = new NoticeFunction(this, 'Console', {
       handler: 'console',
       impact: 'The staff of agencies cannot sign in; programs with keys still can do everything.',
     });
-    registry.allowKeepingKeyring(staffConsole);
-    registry.allowLimiting(staffConsole);
-    registry.allowNamingAgencies(staffConsole);
-    registry.allowLettingStaffIn(staffConsole);
-    subscriptions.allowRequestingLetters(staffConsole);
-    secrets.allowUnwrapping(staffConsole);
-    this.#settings.tell(staffConsole, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES');
+    this.#letAct(staffConsole);
+    this.#data.registry.allowLettingStaffIn(staffConsole);
     return staffConsole;
   }
 

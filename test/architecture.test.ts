@@ -25,7 +25,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ['zod', 'hono', 'aws-lambda'],
   },
   /** What several handlers do alike. */
-  handling: { layers: ['handling', 'usecases', 'domain', 'views', 'platform'], packages: ['zod', 'hono', 'aws-lambda'] },
+  handling: { layers: ['handling', 'usecases', 'ports', 'domain', 'views', 'platform'], packages: ['zod', 'hono', 'aws-lambda'] },
   /** Stores that several functions put together alike: takes clients and values of the environment, and has neither. */
   wiring: { layers: ['wiring', 'adapters', 'ports', 'domain'], packages: ['@aws-sdk/'] },
   /** `index.ts`: the only file that makes clients and reads the environment. */

@@ -5,16 +5,20 @@ import type { Log } from '#platform/log';
 import { messagePage } from '#views/pages/message-page';
 import { visitOf } from './visit.ts';
 
-/** No script runs on a page, and nothing comes from elsewhere (CSP 3). */
+/** Nothing comes from elsewhere, and nothing that stands in a page itself is run (CSP 3). */
 const CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** What every page has, whoever shows it: its headers, its coding, what is said where there is nothing, and of a fault. */
-export const pageApp = ({ log }: Readonly<{ log: Log }>): Hono => {
+/**
+ * What every page has, whoever shows it: its headers, its coding, what is said where there is nothing, and of a fault.
+ *
+ * @param furtherPolicy what these pages may load besides, as directives of CSP
+ */
+export const pageApp = ({ log }: Readonly<{ log: Log }>, furtherPolicy = ''): Hono => {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
-    context.res.headers.set('content-security-policy', CONTENT_POLICY);
+    context.res.headers.set('content-security-policy', `${CONTENT_POLICY}${furtherPolicy}`);
     const { res } = context;
     // Else Hono puts the headers of the answer before over those of the new one.
     context.res = undefined;

@@ -65,20 +65,17 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, p
   const world = aWorld(pageSize);
   const logged: string[] = [];
   const log = logger('test', (line) => void logged.push(line));
-  const api = makeApi({
+  const acts = {
     ...world,
+    log,
     trustedProxies: trustedProxies(proxies),
     signUpsPerHour,
-    redriveRequests: world.redriveRequests,
     hasScanner,
-    version: '1.2.3',
-    log,
     sha256,
-    equalHashes: (a, b) => a === b,
-    operatorKeyHash: sha256(OPERATOR_KEY),
     localParts: 'ascii',
-    refusalOfUrl: (url) => (url.startsWith('https://') ? null : 'url-not-https'),
-  });
+    refusalOfUrl: (url: string) => (url.startsWith('https://') ? null : 'url-not-https'),
+  } as const;
+  const api = makeApi({ ...acts, version: '1.2.3', equalHashes: (a, b) => a === b, operatorKeyHash: sha256(OPERATOR_KEY) });
   const site = makeSite({
     ...world,
     log,
@@ -91,7 +88,7 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, p
     receiptDesk: async () => world,
   });
 
-  const staffConsole = makeConsole({ ...world, log, trustedProxies: trustedProxies(proxies), sha256 });
+  const staffConsole = makeConsole(acts);
 
   const ask = async (method: string, path: string, { key, body, raw, headers = {}, from }: Asked = {}): Promise<Told> => {
     const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));

@@ -1,74 +1,6 @@
-import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../functions/domain/time.ts';
-import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
-import { aFrontDoor } from './front-door.ts';
-
-const LI = 'li@yh.example';
-
-/** A browser that keeps its cookies, as one does over https. */
-const aBrowser = (door: ReturnType<typeof aFrontDoor>) => {
-  const jar = new Map<string, string>();
-  const go = async (method: string, path: string, fields?: Record<string, string>, headers: Record<string, string> = {}) => {
-    const answer = await door.ask(method, path, {
-      ...(fields ? { raw: new URLSearchParams(fields).toString() } : {}),
-      headers: {
-        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
-        ...(fields ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
-        ...headers,
-      },
-    });
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === '' || /max-age=0/i.test(line)) jar.delete(name);
-      else jar.set(name, value);
-    }
-    return answer;
-  };
-  return { go, jar };
-};
-
-const anOffice = async () => {
-  const door = aFrontDoor();
-  const { ask, anAgency, operatorKey, world } = door;
-  await anAgency('yh-mzj');
-  const add = (agency: string, email: string, name: string) =>
-    ask('POST', `/v1/agencies/${agency}/staff`, { key: operatorKey, body: { email, name, roles: ['publisher', 'administrator'] } });
-  const { body: li } = await add('yh-mzj', LI, '李小梅');
-  const write = async () => {
-    const kinds = [];
-    for (const letter of world.letterRequests.all()) kinds.push((await writeLetter(world, letter)).kind);
-    return kinds;
-  };
-  await write();
-  const mail = async () => {
-    await write();
-    const last = world.mailer.sent.at(-1);
-    const { subject = '', text = '' } = last ? await simpleParser(Buffer.from(last.raw())) : {};
-    const link = /https:\/\/wire\.example(\/console\/link\?token=\S+)/.exec(text)?.[1] ?? '';
-    return {
-      to: last?.to,
-      subject,
-      text,
-      code: /^\d{6}$/m.exec(text)?.[0] ?? '',
-      link,
-      token: new URLSearchParams(link.split('?')[1]).get('token') ?? '',
-    };
-  };
-  const browser = () => aBrowser(door);
-  const asked = async (address = LI) => {
-    const one = browser();
-    const page = await one.go('POST', '/console/sign-in', { address, lang: 'en' });
-    return { ...one, page };
-  };
-  const signedIn = async () => {
-    const one = await asked();
-    const { code } = await mail();
-    await one.go('POST', '/console/code', { code });
-    return one;
-  };
-  return { ...door, add, li, write, mail, browser, asked, signedIn };
-};
+import { anOffice, LI } from './office.ts';
 
 describe('asking to sign in', () => {
   it('is answered the same for a known address and for an unknown one, after the same work', async () => {
@@ -257,16 +189,66 @@ describe('a session', () => {
     await write();
     const one = await signedIn();
     expect((await one.go('GET', '/console')).text).toContain(there.id);
-    expect((await one.go('POST', '/console/agency', { staff: foreign.id })).status).toBe(404);
-    expect((await one.go('POST', '/console/agency', { staff: there.id })).status).toBe(303);
+    expect((await one.press('/console/agency', { staff: foreign.id })).status).toBe(404);
+    expect((await one.press('/console/agency', { staff: there.id })).status).toBe(303);
     expect((await one.go('GET', '/console')).text).toContain('<bdi>yh-wmb 机关</bdi>');
   });
 
   it('is not touched by a form on another site', async () => {
     const { signedIn } = await anOffice();
     const one = await signedIn();
-    const foreign = await one.go('POST', '/console/sign-out', { lang: 'en' }, { 'sec-fetch-site': 'cross-site' });
-    expect(foreign.status).toBe(403);
+    for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://elsewhere.example' }, { origin: 'null' }])
+      expect((await one.go('POST', '/console/sign-out', { lang: 'en' }, headers)).status).toBe(403);
     expect((await one.go('GET', '/console')).text).toContain('李小梅');
   });
+});
+
+describe('a form of the console', () => {
+  it('does nothing without the token of its page, and can be sent again', async () => {
+    const { signedIn, anAgency, add, write } = await anOffice();
+    await anAgency('yh-wmb');
+    const { body: there } = await add('yh-wmb', LI, '李小梅');
+    await write();
+    const one = await signedIn();
+    const held = await one.go('POST', '/console/agency', { staff: there.id, token: '0'.repeat(64) });
+    expect([held.status, held.text.includes(there.id)]).toEqual([409, true]);
+    expect((await one.go('GET', '/console')).text).toContain('<bdi>yh-mzj 机关</bdi>');
+    const token = /name="token" value="([0-9a-f]+)"/.exec(held.text)?.[1] ?? '';
+    expect((await one.go('POST', '/console/agency', { staff: there.id, token })).status).toBe(303);
+    expect((await one.go('GET', '/console')).text).toContain('<bdi>yh-wmb 机关</bdi>');
+  });
+
+  it('that comes after the session has ended is kept whole, until it is sent again by whoever signs in', async () => {
+    const { signedIn, world } = await anOffice();
+    const one = await signedIn();
+    const { text } = await one.go('GET', '/console');
+    const token = /name="token" value="([0-9a-f]+)"/.exec(text)?.[1] ?? '';
+    world.clock.advance(9 * HOUR);
+    const held = await one.go('POST', '/console/agency', { staff: '<b>"一"</b>', token });
+    expect(held.status).toBe(401);
+    expect(held.text).toContain('name="staff" value="&lt;b&gt;&quot;一&quot;&lt;/b&gt;"');
+    expect(held.text).toContain('action="/console/agency"');
+    expect(held.text).not.toContain(token);
+  });
+});
+
+describe('a page of the console', () => {
+  it('asks a stranger to sign in, and is where they come to then', async () => {
+    const { browser, mail } = await anOffice();
+    const one = browser();
+    const asked = await one.go('POST', '/console/sign-in', { address: LI, back: '/console/notices?page=2' });
+    expect(asked.text).toContain('name="back" value="/console/notices?page=2"');
+    const entered = await one.go('POST', '/console/code', { code: (await mail()).code, back: '/console/notices?page=2' });
+    expect(entered.headers.get('location')).toBe('/console/notices?page=2');
+  });
+
+  it.each(['https://elsewhere.example/console', '//elsewhere.example', '/console//elsewhere', '/notices', '/console\\..', '/consoles'])(
+    'leads nowhere else: %s',
+    async (back) => {
+      const { asked, mail } = await anOffice();
+      const one = await asked();
+      const entered = await one.go('POST', '/console/code', { code: (await mail()).code, back, lang: 'en' });
+      expect(entered.headers.get('location')).toBe('/console?lang=en');
+    },
+  );
 });

@@ -14,6 +14,8 @@ const BUDGETS_KB: Readonly<Record<string, number>> = {
   // With parts of what speaks to S3, which itself is loaded when a list or an attachment comes.
   api: 930,
   site: 800,
+  // All acts of the API, with their pages.
+  console: 1200,
   // With the stores of letters and what finds out why somebody writes; the words that letters need are loaded when one leaves by mail.
   'record-feedback': 480,
   // Above the aim, and not to grow: names of places and an endpoint caller; the same and a MIME

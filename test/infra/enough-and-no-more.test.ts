@@ -277,6 +277,9 @@ const covers = (statement: Statement, call: Call): boolean => {
   return !Array.isArray(keys) || keys.some((key) => String(key).split('#')[0] === call.partition);
 };
 
+/** The same acts by another door, granted in the same lines: what either asks for is needed by both. */
+const ACTS_LIKE: Readonly<Record<string, readonly string[]>> = { console: ['api'] };
+
 /**
  * Granted for what did not happen here: whoever comes first, or second; a lane that had no
  * work; what gets lost on the way; what an earlier release left.
@@ -288,8 +291,9 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   'check-attachment': /^s3:ListBucket Attachments$/,
   'ask-consent':
     /^(s3:(DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem|DeleteItem) Registry|(PutItem|BatchGetItem|Query) Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
-  // Nobody who calls from this machine is counted.
-  console: /^kms:GenerateDataKey SecretsKey$/,
+  // As of the API.
+  console:
+    /^(dynamodb:((ConditionCheckItem|UpdateItem) Subscriptions|UpdateItem Mailings)|s3:ListBucket (ImportsBucket|ExportsBucket|Attachments)|s3:PutObject Attachments)$/,
   'call-webhook':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|DeleteItem|Query) Subscriptions)|sqs:SendMessage Calls\w+)$/,
   // Whom a correction follows; what was replaced; who is asked for a receipt; a retry that waits when a notice is withdrawn.
@@ -329,7 +333,7 @@ describe('what a function may do', () => {
   });
 
   it.each(deployed)('is no more than %s needs', (name, fn) => {
-    const used = new Set(askedBy(name).map(({ action, on }) => `${action} ${place(on)}`));
+    const used = new Set([name, ...(ACTS_LIKE[name] ?? [])].flatMap(askedBy).map(({ action, on }) => `${action} ${place(on)}`));
     const granted = permissionsOf(fn).flatMap(({ actions, resources }) =>
       actions.flatMap((action) => resources.map((resource) => `${action} ${place(resource)}`)),
     );

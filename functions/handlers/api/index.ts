@@ -1,120 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
-import { DynamoStoreHealth } from '#adapters/dynamodb/dynamo-store-health';
-import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
-import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
-import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
-import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mailings';
-import { DynamoAcceptanceRecords } from '#adapters/dynamodb/notices/dynamo-acceptance-records';
-import { DynamoAttachmentStore } from '#adapters/dynamodb/notices/dynamo-attachment-store';
-import { DynamoDrafts } from '#adapters/dynamodb/notices/dynamo-drafts';
-import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
-import { DynamoAnswerStore } from '#adapters/dynamodb/registry/dynamo-answer-store';
-import { DynamoAuditLog } from '#adapters/dynamodb/registry/dynamo-audit-log';
-import { DynamoCallLimiter } from '#adapters/dynamodb/registry/dynamo-call-limiter';
-import { DynamoKeyStore } from '#adapters/dynamodb/registry/dynamo-key-store';
-import { DynamoStaffStore } from '#adapters/dynamodb/registry/dynamo-staff-store';
-import { DynamoAddressChanges } from '#adapters/dynamodb/subscriptions/dynamo-address-changes';
-import { DynamoConsentLog } from '#adapters/dynamodb/subscriptions/dynamo-consent-log';
-import { DynamoErasureRequests } from '#adapters/dynamodb/subscriptions/dynamo-erasure-requests';
-import { DynamoLetterRequests } from '#adapters/dynamodb/subscriptions/dynamo-letter-requests';
-import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo-organization-store';
-import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
-import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
-import { systemRandom } from '#adapters/system/system-random';
-import { refusalOf } from '#adapters/webhook/http-endpoint-caller';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
-import { exportDesk, exportStores } from '#wiring/export-desk';
-import { attachmentDesk, s3ByAddress } from '#wiring/files';
-import { importDesk } from '#wiring/import-desk';
-import { ledger } from '#wiring/ledger';
-import { planning } from '#wiring/planning';
-import { requestsFor } from '#wiring/requests';
-import { vaultOf } from '#wiring/secrets';
-import { pacerOf } from '#wiring/sending-line';
-import { siteOf } from '#wiring/site';
+import { acts } from '#wiring/acts';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
 const env = readEnv(Env);
-const dynamoDb = dynamoDbClient();
-const s3 = s3ByAddress(env.FILES_URL);
-const vault = vaultOf(dynamoDb, kmsClient(), env);
 
 export const handler = makeHandler({
-  ...planning(dynamoDb, env, env.REGISTRY_TABLE),
-  acceptances: new DynamoAcceptanceRecords(dynamoDb, env.NOTICES_TABLE),
-  attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
-  agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
-  drafts: new DynamoDrafts(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
-  keys: new DynamoKeyStore(dynamoDb, env.REGISTRY_TABLE),
-  staff: new DynamoStaffStore(dynamoDb, env.REGISTRY_TABLE, env.SUBSCRIPTIONS_TABLE, vault),
-  answers: new DynamoAnswerStore(dynamoDb, env.REGISTRY_TABLE),
-  audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
-  subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
-  organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
-  ...exportStores(dynamoDb, env),
-  imports: new DynamoImportStore(dynamoDb, env.MAILINGS_TABLE, env.REGISTRY_TABLE),
-  ...importDesk({
-    files: async () => {
-      const [{ client, signer }, { S3ImportFiles }] = await Promise.all([s3(), import('#adapters/s3/s3-import-files')]);
-      return new S3ImportFiles(client, env.IMPORTS_BUCKET, signer);
-    },
-    queue: async () => {
-      const [{ sqsClient }, { SqsImportQueue }] = await Promise.all([
-        import('#adapters/sqs/sqs-client'),
-        import('#adapters/sqs/sqs-import-queue'),
-      ]);
-      return new SqsImportQueue(sqsClient(), env.IMPORTS_URL);
-    },
-  }),
-  ...exportDesk({
-    files: async () => {
-      const [{ client, signer }, { S3ExportFiles }] = await Promise.all([s3(), import('#adapters/s3/s3-export-files')]);
-      return new S3ExportFiles(client, env.EXPORTS_BUCKET, signer);
-    },
-    queue: async () => {
-      const [{ sqsClient }, { SqsExportQueue }] = await Promise.all([
-        import('#adapters/sqs/sqs-client'),
-        import('#adapters/sqs/sqs-export-queue'),
-      ]);
-      return new SqsExportQueue(sqsClient(), env.EXPORTS_URL);
-    },
-  }),
-  ...attachmentDesk(env, s3),
-  erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
-  consentLog: new DynamoConsentLog(dynamoDb, env.SUBSCRIPTIONS_TABLE),
-  addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),
-  letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
-  ...ledger(dynamoDb, env),
-  sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
-  breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE, registry: env.REGISTRY_TABLE }),
-  census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
-  pacer: pacerOf(dynamoDb, env),
-  ...requestsFor(dynamoDb, env, env.REGISTRY_TABLE),
-  storeHealth: new DynamoStoreHealth(dynamoDb, {
-    registry: env.REGISTRY_TABLE,
-    notices: env.NOTICES_TABLE,
-    subscriptions: env.SUBSCRIPTIONS_TABLE,
-    mailings: env.MAILINGS_TABLE,
-  }),
-  suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
-  limiter: new DynamoCallLimiter(dynamoDb, env.REGISTRY_TABLE),
+  ...acts(dynamoDbClient(), kmsClient(), env),
   trustedProxies: env.TRUSTED_PROXIES,
-  signatureHours: env.SIGNATURE_HOURS,
-  signUpsPerHour: env.SIGN_UPS_PER_HOUR,
-  vault,
-  random: systemRandom,
-  site: siteOf(env),
   version: env.SERVICE_VERSION,
   log: logger('api'),
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
   equalHashes: (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b)),
   operatorKeyHash: env.OPERATOR_KEY_HASH,
-  localParts: env.EMAIL_BY === 'smtp' ? 'any' : 'ascii',
-  refusalOfUrl: (text) => {
-    const url = URL.parse(text);
-    return url ? refusalOf(url, env.ALLOW_PRIVATE_ENDPOINTS) : 'url-invalid';
-  },
 });

@@ -1,26 +1,37 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { limitPosts } from '#handling/limit-posts';
 import { pageApp } from '#handling/page-app';
 import { visitOf } from '#handling/visit';
 import { messagePage } from '#views/pages/message-page';
 import type { ConsoleDeps } from './deps.ts';
+import { homeRoutes } from './home-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 
-/** Where the staff of agencies signs in. */
+/** Small scripts of ours, which speak to this site alone. */
+const FURTHER_POLICY = "; script-src 'self'; connect-src 'self'";
+
+/** Another site presses no button here: cookies are `SameSite=Lax`, and browsers say where a form stood (Fetch Metadata, `Origin`). */
+const isFromElsewhere = ({ req }: Context, publicUrl: string): boolean => {
+  if (req.header('sec-fetch-site') === 'cross-site') return true;
+  const origin = req.header('origin');
+  return origin !== undefined && origin !== new URL(publicUrl).origin && origin !== new URL(req.url).origin;
+};
+
+/** The desk of those who work for agencies. */
 export const makeApp = (deps: ConsoleDeps): Hono => {
-  const app = pageApp(deps);
+  const app = pageApp(deps, FURTHER_POLICY);
   app.use(async (context, next) => {
     await next();
     context.res.headers.set('cache-control', 'no-store');
     context.res.headers.set('x-robots-tag', 'noindex');
   });
-  // Cookies are `SameSite=Lax`, and browsers say where a form stood (Fetch Metadata): another site presses no button here.
   app.use(async (context, next) =>
-    context.req.method === 'POST' && context.req.header('sec-fetch-site') === 'cross-site'
+    context.req.method === 'POST' && isFromElsewhere(context, deps.site.publicUrl)
       ? context.html(messagePage('unreadable', visitOf(context)), 403)
       : next(),
   );
-  app.use(limitPosts(deps));
+  app.use('/console/:act{sign-in|code|link|sign-out}', limitPosts(deps));
   app.route('/', signInRoutes(deps));
+  app.route('/', homeRoutes(deps));
   return app;
 };

@@ -1,6 +1,6 @@
+import type { ActsDeps } from '#handling/acts-deps';
 import type { Log } from '#platform/log';
-import type { TrustedProxies } from '#platform/source-address';
 import type { LetStaffIn } from '#usecases/agencies/sign-in';
-import type { Site } from '#views/site';
 
-export type ConsoleDeps = LetStaffIn & Readonly<{ trustedProxies: TrustedProxies; site: Site; log: Log }>;
+/** All that the staff of agencies works with: what the API offers programs, and being let in. */
+export type ConsoleDeps = ActsDeps & Pick<LetStaffIn, 'signIns' | 'sessions'> & Readonly<{ log: Log }>;

@@ -1,12 +1,4 @@
 import * as z from 'zod';
-import { Text } from '#platform/env';
-import { TrustedProxyList } from '#platform/source-address';
+import { ActsEnv } from '#handling/acts-env';
 
-export const Env = z.object({
-  REGISTRY_TABLE: Text,
-  SUBSCRIPTIONS_TABLE: Text,
-  SECRETS_KEY_ID: Text,
-  SENDER_ADDRESS: Text,
-  PUBLIC_URL: Text,
-  TRUSTED_PROXIES: TrustedProxyList,
-});
+export const Env = z.object(ActsEnv);

@@ -6,16 +6,18 @@ import { flawSentence } from '#handling/flaw-sentence';
 import { networkOf } from '#handling/network';
 import { fieldOf, readForm } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
-import { actForOther, askToSignIn, presenceBy, readSignInLink, signInByCode, signInByLink, signOut } from '#usecases/agencies/sign-in';
+import { askToSignIn, readSignInLink, signInByCode, signInByLink, signOut } from '#usecases/agencies/sign-in';
 import { admitSignIn } from '#usecases/callers/limit-calls';
 import { messagePage } from '#views/pages/message-page';
 import { codePage, elsewherePage, linkPage, signInPage } from '#views/pages/sign-in-pages';
-import { signedInPage } from '#views/pages/signed-in-page';
 import { inLanguage, type Visit } from '#views/visit';
 import { giveHeld, heldIn, takeHeld } from './cookies.ts';
 import type { ConsoleDeps } from './deps.ts';
 
 const Asked = z.object({ address: EmailAddress });
+
+/** Nothing leads out of the console that somebody else wrote into a link to it. */
+const WITHIN = /^\/console(\/[\w.-]+)*(\?[^#\\]*)?$/;
 
 /** A form with how it is looked at; or the answer to one that cannot be read. */
 const formOf = async (context: Context): Promise<Readonly<{ form: FormData; visit: Visit }> | Response> => {
@@ -33,33 +35,31 @@ export const signInRoutes = (deps: ConsoleDeps): Hono => {
   const { publicUrl } = deps.site;
   const sessionIn = (context: Context): string => heldIn(context, 'session', publicUrl);
 
-  const enter = (context: Context, session: string, visit: Visit): Response => {
+  const enter = (context: Context, session: string, visit: Visit, back = ''): Response => {
     takeHeld(context, 'sign-in', publicUrl);
     giveHeld(context, 'session', session, publicUrl);
-    return context.redirect(inLanguage('/console', visit.language), 303);
+    return context.redirect(WITHIN.test(back) ? back : inLanguage('/console', visit.language), 303);
   };
-
-  app.get('/console', async (context) => {
-    const visit = visitOf(context);
-    const presence = await presenceBy(deps, sessionIn(context));
-    return context.html(presence ? signedInPage(visit, presence) : signInPage(visit));
-  });
 
   app.post('/console/sign-in', async (context) => {
     const posted = await formOf(context);
     if (posted instanceof Response) return posted;
     const { form, visit } = posted;
     const typed = fieldOf(form, 'address');
+    const back = fieldOf(form, 'back');
     const read = readBy(Asked, { address: typed });
     if (read.kind !== 'read')
-      return context.html(signInPage(visit, { address: typed, error: read.flaws.map((one) => flawSentence(one, visit.language))[0] }), 422);
+      return context.html(
+        signInPage(visit, { address: typed, back, error: read.flaws.map((one) => flawSentence(one, visit.language))[0] }),
+        422,
+      );
     const admission = await admitSignIn(deps, networkOf(context, deps));
     if (admission.kind === 'over') {
       context.header('retry-after', String(admission.retryAfterSeconds));
       return context.html(messagePage('tooMany', visit), 429);
     }
     giveHeld(context, 'sign-in', await askToSignIn(deps, read.value.address, visit.language), publicUrl);
-    return context.html(codePage(visit, { address: read.value.address }));
+    return context.html(codePage(visit, { address: read.value.address, back }));
   });
 
   app.get('/console/code', (context) => {
@@ -76,9 +76,9 @@ export const signInRoutes = (deps: ConsoleDeps): Hono => {
     const tried = await signInByCode(deps, heldIn(context, 'sign-in', publicUrl), fieldOf(form, 'code'), sessionIn(context));
     switch (tried.kind) {
       case 'signed-in':
-        return enter(context, tried.session, visit);
+        return enter(context, tried.session, visit, fieldOf(form, 'back'));
       case 'wrong-code':
-        return context.html(codePage(visit, { isWrong: true }), 422);
+        return context.html(codePage(visit, { isWrong: true, back: fieldOf(form, 'back') }), 422);
       case 'tried-enough':
       case 'none':
         takeHeld(context, 'sign-in', publicUrl);
@@ -102,14 +102,6 @@ export const signInRoutes = (deps: ConsoleDeps): Hono => {
     const { form, visit } = posted;
     const done = await signInByLink(deps, heldIn(context, 'sign-in', publicUrl), fieldOf(form, 'token'), sessionIn(context));
     return done.kind === 'signed-in' ? enter(context, done.session, visit) : refused(context, done.kind, visit);
-  });
-
-  app.post('/console/agency', async (context) => {
-    const posted = await formOf(context);
-    if (posted instanceof Response) return posted;
-    const { form, visit } = posted;
-    const isDone = await actForOther(deps, sessionIn(context), fieldOf(form, 'staff'));
-    return isDone ? context.redirect(inLanguage('/console', visit.language), 303) : context.html(messagePage('missing', visit), 404);
   });
 
   app.post('/console/sign-out', async (context) => {

@@ -1,3 +1,4 @@
+import type { DESK_ZH } from './desk-zh-hans.ts';
 import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
 import type { RECEIPT_ZH } from './receipt-zh-hans.ts';
 import type { SIGN_UP_ZH } from './sign-up-zh-hans.ts';
@@ -21,3 +22,6 @@ export type OrganizationCatalogue = Said<typeof ORGANIZATION_ZH>;
 
 /** What the page says on which an organization answers a notice. */
 export type ReceiptCatalogue = Said<typeof RECEIPT_ZH>;
+
+/** What frames the pages of the console. */
+export type DeskCatalogue = Said<typeof DESK_ZH>;

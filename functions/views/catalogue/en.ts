@@ -98,10 +98,8 @@ export const EN: Catalogue = {
     agency: 'Agency',
     roles: 'Roles',
     notices: 'Notices of this agency',
-    toCome: 'Drafting and publishing on the web is not built yet. Until then, use the command line or the API:',
     docs: 'API reference',
     others: 'Another agency',
-    signOut: 'Sign out',
   },
   subscriber: {
     confirmTitle: 'Confirm your subscription',

@@ -94,10 +94,8 @@ export const ZH_HANS = {
     agency: '机关',
     roles: '身份',
     notices: '本机关的通知',
-    toCome: '网页上的拟稿和发布尚未建成。目前请用命令行或接口：',
     docs: '接口文档',
     others: '换一个机关',
-    signOut: '退出登录',
   },
   subscriber: {
     confirmTitle: '确认订阅',

@@ -14,17 +14,21 @@ export type Page = Visit &
     /** A sentence or two for whoever sees a link to it. */
     description?: string | undefined;
     jsonLd?: object | undefined;
+    /** Where those are who work here, and where they can go from there. */
+    desk?: Html | undefined;
+    /** Small files that make a page handier which works without them. */
+    scripts?: readonly string[] | undefined;
   }>;
 
 /** A whole page. It needs no script; a cookie only remembers the size of text. */
 export const pageHtml = (page: Page): string => {
-  const { language, textSize, content } = page;
+  const { language, textSize, content, desk } = page;
   const words = wordsIn(language).shell;
   return html`<!doctype html>
 <html lang="${language}"${textSize === 'standard' ? null : html` class="${textSize}"`}>${head(page)}<body>
 <a class="skip" href="#content">${words.skip}</a>
 <header class="bar"><div><a class="brand" href="${inLanguage('/', language)}">${safeHtml(SIGN)}Noticewire</a>${ways(page)}${textSizes(page)}${otherLanguage(page)}</div></header>
-<main id="content" tabindex="-1">
+${desk ?? null}<main id="content" tabindex="-1">
 ${content}
 </main>
 <footer class="foot"><div><p>${words.service}</p><nav aria-label="${words.footer}"><a href="${inLanguage('/', language)}">${words.name}</a><a href="${inLanguage('/manage', language)}">${wordsIn(language).manageLink.title}</a><a href="/docs">${words.docs}</a><a href="${inLanguage('/console', language)}">${words.console}</a></nav></div></footer>
@@ -33,12 +37,12 @@ ${content}
 };
 
 /** What stands in a card where a link is passed on: WeChat shows the title, others what `og:` says. */
-const head = ({ title, canonical, description, jsonLd }: Page): Html =>
+const head = ({ title, canonical, description, jsonLd, scripts }: Page): Html =>
   html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${title} · Noticewire</title><link rel="icon" href="${ASSETS.icon.path}" type="image/svg+xml"><link rel="stylesheet" href="${ASSETS.styleSheet.path}">${
     canonical
       ? html`<link rel="canonical" href="${canonical}"><meta property="og:type" content="article"><meta property="og:title" content="${title}"><meta property="og:url" content="${canonical}">`
       : null
-  }${description ? html`<meta name="description" content="${description}"><meta property="og:description" content="${description}">` : null}${jsonLd ? dataScript(jsonLd) : null}</head>`;
+  }${description ? html`<meta name="description" content="${description}"><meta property="og:description" content="${description}">` : null}${jsonLd ? dataScript(jsonLd) : null}${(scripts ?? []).map((path) => html`<script type="module" src="${path}"></script>`)}</head>`;
 
 /** Where everybody wants to go, from every page. */
 const ways = ({ language }: Page): Html => {

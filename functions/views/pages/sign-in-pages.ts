@@ -17,10 +17,12 @@ export type SignInForm = Readonly<{
   error?: string | undefined;
   /** Why somebody has to begin anew. */
   why?: 'lapsed' | 'triedEnough';
+  /** The page of the console where they wanted to go. */
+  back?: string | undefined;
 }>;
 
 /** Asks for the address of whoever wants in. */
-export const signInPage = (visit: Visit, { address = '', error, why }: SignInForm = {}): string => {
+export const signInPage = (visit: Visit, { address = '', error, why, back = '' }: SignInForm = {}): string => {
   const { language } = visit;
   const { signIn: words } = wordsIn(language);
   const errors: FieldErrors = error === undefined ? [] : [{ name: 'address', error }];
@@ -29,13 +31,16 @@ export const signInPage = (visit: Visit, { address = '', error, why }: SignInFor
     words.title,
     html`${errorSummary(errors, language)}<h1>${words.title}</h1>
 ${why ? banner('alarm', words[why]) : null}<p>${words.lead}</p>
-<form method="post" action="/console/sign-in" novalidate>${hiddenFields({ lang: language })}${textField({ name: 'address', label: words.address, language, value: address, type: 'email', maxLength: 254, autocomplete: 'email', error })}${buttonRow(submitButton(words.send))}</form>
+<form method="post" action="/console/sign-in" novalidate>${hiddenFields({ lang: language, ...(back === '' ? {} : { back }) })}${textField({ name: 'address', label: words.address, language, value: address, type: 'email', maxLength: 254, autocomplete: 'email', error })}${buttonRow(submitButton(words.send))}</form>
 <p class="hint">${words.whoever} <a href="/docs">${words.docs}</a></p>`,
   );
 };
 
 /** Says the same of every address, and takes the code. */
-export const codePage = (visit: Visit, { address, isWrong }: Readonly<{ address?: string; isWrong?: boolean }>): string => {
+export const codePage = (
+  visit: Visit,
+  { address, isWrong, back = '' }: Readonly<{ address?: string; isWrong?: boolean; back?: string }>,
+): string => {
   const { language } = visit;
   const { signIn: words } = wordsIn(language);
   const error = isWrong ? words.wrongCode : undefined;
@@ -45,7 +50,7 @@ export const codePage = (visit: Visit, { address, isWrong }: Readonly<{ address?
     words.codeTitle,
     html`${errorSummary(errors, language)}<h1>${words.codeTitle}</h1>
 <p>${address === undefined ? words.sent : words.sentTo(address)}</p>
-<form method="post" action="/console/code" novalidate>${hiddenFields({ lang: language })}${textField({ name: 'code', label: words.code, hint: words.codeHint, language, value: '', type: 'tel', maxLength: 20, autocomplete: 'one-time-code', isShort: true, error })}${buttonRow(submitButton(words.enter), buttonLink(inLanguage(PATH, language), words.again, 'quiet'))}</form>
+<form method="post" action="/console/code" novalidate>${hiddenFields({ lang: language, ...(back === '' ? {} : { back }) })}${textField({ name: 'code', label: words.code, hint: words.codeHint, language, value: '', type: 'tel', maxLength: 20, autocomplete: 'one-time-code', isShort: true, error })}${buttonRow(submitButton(words.enter), buttonLink(inLanguage(PATH, language), words.again, 'quiet'))}</form>
 <p class="hint">${words.nothing}</p>`,
   );
 };

@@ -1,0 +1,32 @@
+import { Hono } from 'hono';
+import { fieldOf } from '#handling/posted-form';
+import { visitOf } from '#handling/visit';
+import { actForOther, presenceBy } from '#usecases/agencies/sign-in';
+import { homePage } from '#views/console/home-page';
+import { messagePage } from '#views/pages/message-page';
+import { signInPage } from '#views/pages/sign-in-pages';
+import { inLanguage } from '#views/visit';
+import { heldIn } from './cookies.ts';
+import type { ConsoleDeps } from './deps.ts';
+import { actAtDesk, deskOf } from './desk.ts';
+
+/** Where one comes to first, and goes on in the name of another agency. */
+export const homeRoutes = (deps: ConsoleDeps): Hono => {
+  const app = new Hono();
+  app.get('/console', async (context) => {
+    const visit = visitOf(context);
+    const desk = await deskOf(context, deps, visit);
+    if (!desk) return context.html(signInPage(visit));
+    const presence = await presenceBy(deps, heldIn(context, 'session', deps.site.publicUrl));
+    return context.html(homePage(desk, { others: presence?.others ?? [] }));
+  });
+
+  app.post(
+    '/console/agency',
+    actAtDesk(deps, async (context, { visit }, form) => {
+      const isDone = await actForOther(deps, heldIn(context, 'session', deps.site.publicUrl), fieldOf(form, 'staff'));
+      return isDone ? context.redirect(inLanguage('/console', visit.language), 303) : context.html(messagePage('missing', visit), 404);
+    }),
+  );
+  return app;
+};
