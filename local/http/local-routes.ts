@@ -108,10 +108,7 @@ export class LocalRoutes {
   #once({ message, name }: Request): Answer {
     const answer = message.method === 'GET' ? this.#deps.onceAnswers.take(name ?? '') : null;
     if (answer) return { ...answer, body: '' };
-    return refused(
-      404,
-      '此链接只能打开一次,已经用过 This link works once: it was used, or the service was started anew.',
-    );
+    return refused(404, '此链接只能打开一次,已经用过 This link works once: it was used, or the service was started anew.');
   }
 
   #index(): Answer {
