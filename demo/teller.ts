@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { type Ask, ContractClient, type Reply } from '../cli/client.ts';
 import { type Language, sayFor } from '../cli/words.ts';
 
-const WAIT_MS = 30_000;
+/** A machine that does much besides takes its time. */
+const WAIT_MS = 90_000;
 /** Seldom enough: what is waited for needs the same processor. */
 const POLL_MS = 250;
 /** So many people do something at the same time. */

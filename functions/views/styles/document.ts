@@ -57,7 +57,7 @@ export const PRINT = `
   @page :left { @bottom-left { content: "— " counter(page) " —"; font: 14pt SimSun, serif; padding-inline-start: 1em; } }
   :root { color-scheme: light; font-size: 12pt; ${'--paper:#fff;--ground:#fff;--ink:#000;--soft:#000;--line:#999;--edge:#333;--accent:#000;--red:#c40000;'} }
   body { display: block; min-block-size: 0; }
-  .bar, .desk, .foot, .skip, .folded, .changes, .beside, .pager, .search, button, .buttons { display: none; }
+  .bar, .foot, .skip, .folded, .changes, .beside, .pager, .search, button, .buttons { display: none; }
   main, .narrow, .with-facts { display: block; max-inline-size: none; padding: 0; margin: 0; }
   .sheet, .panel, .card { border: 0; padding: 0; }
   .red-head { print-color-adjust: exact; -webkit-print-color-adjust: exact; margin-block-end: calc(2 * 225mm / 22); }
