@@ -13,9 +13,12 @@ const LONGEST = [
   'journeys/',
   'local/',
   'infra/',
+  'engines/',
   'faults/',
   'contract/',
 ];
+
+const SHARED = ['unit', 'handlers', 'contract', 'faults'].map((folder) => `test/${folder}/**/*.test.ts`);
 
 const rankOf = ({ moduleId }: TestSpecification): number => {
   const rank = LONGEST.findIndex((part) => moduleId.includes(`/test/${part}`));
@@ -30,9 +33,12 @@ class LongestFirst extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // By `npm run test:elsewhere`, with a configuration of its own.
-    exclude: ['test/elsewhere/**'],
+    projects: [
+      // What starts no process, and changes nothing that others see: files share a worker, and what one has loaded the next one has.
+      { extends: true, test: { name: 'shared', include: SHARED, isolate: false } },
+      // By `npm run test:elsewhere`, with a configuration of its own: test/elsewhere/.
+      { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: ['test/elsewhere/**', ...SHARED] } },
+    ],
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
