@@ -44,7 +44,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     projects: [
-      // Files share a worker, and what one has loaded the next one has: half of their time went by with loading.
+      // Files share a worker, and what one has loaded the next one has: over a third of their time went by with loading.
       { extends: true, test: { name: 'shared', include: SHARED, isolate: false } },
       // By `npm run test:elsewhere`, with a configuration of its own: test/elsewhere/.
       { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: ['test/elsewhere/**', ...SHARED] } },
