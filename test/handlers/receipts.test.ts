@@ -1,21 +1,17 @@
 import { readSheet } from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
-import type { BatchWork, RangeWork } from '../../functions/domain/mailings/work.ts';
 import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
 import { HOUR, MINUTE } from '../../functions/domain/time.ts';
 import { writeExport } from '../../functions/usecases/exports/write-export.ts';
-import { freezeAudience } from '../../functions/usecases/mailings/freeze-audience.ts';
 import { openDigests } from '../../functions/usecases/mailings/open-digests.ts';
 import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
 import { receiptToken } from '../../functions/usecases/receipts/find-receipt.ts';
 import { sumReceipts } from '../../functions/usecases/receipts/sum-receipts.ts';
-import { EmailSender } from '../../functions/usecases/sending/email-sender.ts';
-import { sendBatch } from '../../functions/usecases/sending/send-batch.ts';
-import { WebhookSender } from '../../functions/usecases/sending/webhook-sender.ts';
 import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
 import { aNotice, aSubscription, aWebhook, NOON, toPlan } from '../builders.ts';
 import { FakeVault } from '../fakes/fake-vault.ts';
 import { aDraft, aFrontDoor, anApplicant, type FrontDoor } from './front-door.ts';
+import { sendAll } from './send-all.ts';
 
 const FIELDS = [
   { id: 'heads', label: '参会人数', type: 'number' },
@@ -32,19 +28,6 @@ const signedUp = async (door: FrontDoor, body: object, key?: string): Promise<st
   const id = String(pending.id);
   await door.ask('POST', '/v1/subscriptions/confirm', { body: { token: await door.world.vault.token('confirm', id) } });
   return id;
-};
-
-/** Freezes what is planned, and sends it by mail. */
-const sendAll = async ({ world }: FrontDoor): Promise<void> => {
-  for (let work = world.queues.take(); work.length > 0; work = world.queues.take())
-    for (const one of work) {
-      if (one.kind === 'range') await freezeAudience(world, one.work as RangeWork);
-      else {
-        const work = one.work as BatchWork;
-        const sender = work.batch.channel === 'email' ? new EmailSender(world) : new WebhookSender(world);
-        await sendBatch({ ...world, sender }, work, 'run', () => 10 * MINUTE);
-      }
-    }
 };
 
 /** A choir with its main contact and another that it asked in; a notice that wants a receipt, sent. */
