@@ -134,7 +134,7 @@ describe('the pages of a hub', () => {
     expect((await page(door, hub, '/manage')).text).toContain(`/manage/receipts?token=`);
     const all = await page(door, hub, '/manage/receipts');
     expect(all.status).toBe(200);
-    expect(all.text).toMatch(/关于举办合唱节的通知[\s\S]*3 家成员中，1 家已签收，2 家未签收[\s\S]*2026年12月4日截止/);
+    expect(all.text).toMatch(/关于举办合唱节的通知[\s\S]*已签收 1 家，未签收 2 家，共 3 家[\s\S]*2026年12月4日截止/);
     const one = await page(door, hub, '/manage/receipt', { id: later, status: 'missing' });
     expect(one.text).toContain('乙义工队');
     expect(one.text).not.toContain('甲合唱队');

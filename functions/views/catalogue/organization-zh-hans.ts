@@ -156,7 +156,7 @@ export const ORGANIZATION_ZH = {
     none: '还没有要求成员签收的通知。',
     noneYet: '这一页没有，请继续查看。',
     counted: (received: number, required: number, missing: number) =>
-      missing === 0 ? `${required} 家成员全部签收` : `${required} 家成员中，${received} 家已签收，${missing} 家未签收`,
+      missing === 0 ? `${required} 家成员全部签收` : `已签收 ${received} 家，未签收 ${missing} 家，共 ${required} 家`,
     by: (day: string) => `${day}截止`,
     late: (day: string) => `已于${day}截止`,
     more: '更早的通知',

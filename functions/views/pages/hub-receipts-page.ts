@@ -1,6 +1,7 @@
 import { leadOf, type Notice } from '#domain/notices/notice';
 import type { Organization } from '#domain/organizations/organization';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
+import { directionOf } from '#domain/text/text';
 import { organizationWordsIn } from '../catalogue/organization-words.ts';
 import { buttonLink, buttonRow } from '../components/buttons.ts';
 import { pageHtml } from '../components/page-shell.ts';
@@ -46,7 +47,7 @@ export const hubReceiptsPage = (page: HubReceiptsPage): string => {
     ...(isFirst ? [] : [{ href: inLanguage(path, language), label: words.receipts.first }]),
   ];
   const card = ({ notice, ...shown }: HubNoticeShown): Html =>
-    html`<li class="card"><h2><a href="${inLanguage(noticePath(manageToken, notice.id), language)}" lang="zh-Hans">${notice.title}</a></h2>
+    html`<li class="card"><h2><a href="${inLanguage(noticePath(manageToken, notice.id), language)}" lang="${notice.language}" dir="${directionOf(notice.language)}">${notice.title}</a></h2>
 <p><strong>${countWords(shown, language)}</strong></p>
 <p class="dots soft"><bdi lang="zh-Hans">${leadOf(notice).name}</bdi>${dueWords(shown, language)}</p></li>
 `;
@@ -97,12 +98,14 @@ export const hubReceiptPage = (page: HubReceiptPage): string => {
     ['received', words.received],
     [undefined, words.all],
   ] as const;
-  const choice = ([value, label]: (typeof choices)[number]): Html =>
-    value === status
-      ? html`<strong aria-current="true">${label}</strong>`
-      : html`<a href="${here(value ? { status: value } : {})}">${label}</a>`;
+  const choice = ([value, label]: (typeof choices)[number]): Html => {
+    const href = here(value ? { status: value } : {});
+    return value === status
+      ? html`<a href="${href}" aria-current="true"><strong>${label}</strong></a>`
+      : html`<a href="${href}">${label}</a>`;
+  };
   const card = ({ organization, status: stands, at }: HubReceiptShown): Html =>
-    html`<li class="card"><h3><a href="${inLanguage(memberPath(manageToken, organization.id), language)}"><bdi>${organization.name}</bdi></a></h3>
+    html`<li class="card"><h2><a href="${inLanguage(memberPath(manageToken, organization.id), language)}"><bdi>${organization.name}</bdi></a></h2>
 <p class="dots"><strong>${words[stands]}</strong>${at ? html`<time class="whole" datetime="${at}">${minuteWords(at, language)}</time>` : null}<bdi lang="zh-Hans">${nearPlace(organization, language)}</bdi></p></li>
 `;
   return pageHtml({
@@ -110,7 +113,7 @@ export const hubReceiptPage = (page: HubReceiptPage): string => {
     title: `${words.one}: ${notice.title}`,
     path: noticePath(manageToken, notice.id, kept),
     content: html`<div class="narrow"><h1>${words.one}</h1>
-<p lang="zh-Hans"><strong>${notice.title}</strong></p>
+<p lang="${notice.language}" dir="${directionOf(notice.language)}"><strong>${notice.title}</strong></p>
 <p>${countWords(of, language)}</p><p class="dots soft"><bdi lang="zh-Hans">${leadOf(notice).name}</bdi>${dueWords(of, language)}</p>
 <p class="jump" role="group" aria-label="${words.shown}">${choices.map(choice)}</p>
 ${items.length === 0 ? html`<p role="status">${next ? words.noneYet : words.noMembers}</p>` : html`<ul class="cards">${items.map(card)}</ul>`}
