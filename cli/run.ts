@@ -152,6 +152,7 @@ const parse = (typed: readonly string[], say: Say) => {
         format: { type: 'string' },
         charset: { type: 'string' },
         csv: { type: 'string' },
+        xlsx: { type: 'string' },
         out: { type: 'string' },
         reason: { type: 'string' },
         note: { type: 'string' },

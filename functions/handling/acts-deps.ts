@@ -39,6 +39,7 @@ import type { StoreHealth } from '#ports/store-health';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
+import type { WriteWorkbook } from '#ports/write-workbook';
 import type { Attach } from '#usecases/attachments/attach';
 import type { Subscribe } from '#usecases/subscriptions/subscribe';
 import type { Site } from '#views/site';
@@ -59,6 +60,7 @@ export type ActsDeps = Readonly<{
   suppressions: Pick<Suppressions, 'among' | 'find' | 'lift'>;
   /** Text in GB 18030. */
   encodeGb18030: (text: string) => Promise<Uint8Array>;
+  writeWorkbook: WriteWorkbook;
   aside: Aside;
   exports: ExportStore;
   exportFiles: Pick<ExportFiles, 'link'>;

@@ -5,6 +5,7 @@ import { DynamoAside } from '#adapters/dynamodb/subscriptions/dynamo-aside';
 import type { ExportFiles } from '#ports/export-files';
 import type { ExportQueue } from '#ports/export-store';
 import type { ImportFiles } from '#ports/import-files';
+import type { Sheet, SheetCell } from '#ports/write-workbook';
 import { once } from './import-desk.ts';
 
 type Tables = Readonly<{ SUBSCRIPTIONS_TABLE: string; MAILINGS_TABLE: string }>;
@@ -16,7 +17,14 @@ export const exportStores = (dynamoDb: DynamoDBClient, env: Tables) => ({
   receipts: new DynamoReceipts(dynamoDb, env.MAILINGS_TABLE, env.SUBSCRIPTIONS_TABLE),
   // With its tables it is large.
   encodeGb18030: async (text: string): Promise<Uint8Array> => (await import('#adapters/text/gb18030')).encodeGb18030(text),
+  writeWorkbook,
 });
+
+/** What writes workbooks is loaded when the first one is wanted. */
+async function* writeWorkbook(sheet: Sheet, rows: AsyncIterable<readonly SheetCell[]>): AsyncGenerator<Uint8Array, void, undefined> {
+  const xlsx = await import('#adapters/xlsx/xlsx-workbook');
+  yield* xlsx.writeWorkbook(sheet, rows);
+}
 
 type Desk = Readonly<{ exportFiles: Pick<ExportFiles, 'link'>; exportQueue: ExportQueue }>;
 

@@ -1,6 +1,7 @@
 import { sniffFile } from '../../functions/adapters/files/sniff-file.ts';
 import { hmacSha256 } from '../../functions/adapters/hmac.ts';
 import { encodeGb18030 } from '../../functions/adapters/text/gb18030.ts';
+import { writeWorkbook } from '../../functions/adapters/xlsx/xlsx-workbook.ts';
 import { KNOWN_CALENDAR } from '../../functions/domain/calendar.ts';
 import { KNOWN_CRITERIA } from '../../functions/domain/subscriptions/known-criteria.ts';
 import { FixedRandom, SettableClock } from './clock-and-random.ts';
@@ -142,6 +143,7 @@ export const aWorld = (pageSize = 100) => {
     importFiles: new InMemoryImportFiles(),
     importQueue: new RecordingImportQueue(),
     encodeGb18030: async (text: string): Promise<Uint8Array> => encodeGb18030(text),
+    writeWorkbook,
     aside: subscriptions.aside,
     exports: new InMemoryExportStore(),
     exportFiles: new InMemoryExportFiles(),

@@ -22,7 +22,7 @@ type Asked = Readonly<{
   from?: string;
 }>;
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at by tests
-type Told = Readonly<{ status: number; headers: Headers; body: any; text: string }>;
+type Told = Readonly<{ status: number; headers: Headers; body: any; text: string; octets: Uint8Array }>;
 
 const API_DOCUMENT = openApiDocument(ENDPOINTS, 'https://wire.example');
 const { check } = schemaChecks(API_DOCUMENT);
@@ -104,11 +104,12 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, p
     const isApi = path.startsWith('/v1/') || path === '/healthz' || /^\/docs\b/.test(path) || path === '/openapi.json';
     const app = isApi ? api : /^\/console\b/.test(path) ? staffConsole : site;
     const response = await app.fetch(request, from === undefined ? undefined : eventFrom(from, request));
-    const answer = await response.text();
+    const octets = new Uint8Array(await response.arrayBuffer());
+    const answer = new TextDecoder().decode(octets);
     const isJson = answer !== '' && /json(?!l)/.test(response.headers.get('content-type') ?? '');
     if (path.startsWith('/v1/') || path === '/healthz')
       asDocumented(method, path, response.status, response.headers, isJson ? JSON.parse(answer) : null);
-    return { status: response.status, headers: response.headers, text: answer, body: isJson ? JSON.parse(answer) : null };
+    return { status: response.status, headers: response.headers, text: answer, octets, body: isJson ? JSON.parse(answer) : null };
   };
 
   /** Registers an agency of Guangdong; answers a key of it. */

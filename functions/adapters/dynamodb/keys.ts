@@ -79,6 +79,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   the last request to retry a notice  RETRY#<notice> / LAST;  index due: reopen / <time>#<notice>
  *   who is asked for a receipt, or gave it   RECEIPTS#<notice>#<shard> / ORG#<organization>
  *   … counted by county and hub           RECEIPTS#<notice> / SUM#<county>#<verified or claimed>#<hub>
+ *   … counted for a hub, newest last       RECEIPTS#HUB#<hub> / NOTICE#<notice>
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
  *   list of subscriptions, how far it is  IMPORT#<import> / IMPORT
  *   a file that is taken out              EXPORT#<export> / EXPORT
@@ -215,6 +216,7 @@ export const mailingKeys = {
     key(mailingKeys.receipts(noticeId, shard), `ORG#${organizationId}`),
   receiptSum: (noticeId: string, county: string, isVerified: boolean, hub: string | null): Key =>
     key(`RECEIPTS#${noticeId}`, `SUM#${county}#${isVerified ? 'v' : 'c'}#${hub ?? ''}`),
+  hubReceipts: (hub: string, noticeId: string): Key => key(`RECEIPTS#HUB#${hub}`, `NOTICE#${noticeId}`),
   census: ({ slotId, province }: Partition): Key => key('CENSUS', `${slotId}#${province}`),
   censusRun: (): Key => key('CENSUS-RUN', 'NOW'),
   import: (id: string): Key => key(`IMPORT#${id}`, 'IMPORT'),

@@ -22,6 +22,7 @@ import { draftEndpoints } from './routes/drafts.ts';
 import { erasureEndpoints } from './routes/erasures.ts';
 import { exportEndpoints } from './routes/exports.ts';
 import { healthEndpoints } from './routes/health.ts';
+import { hubReceiptEndpoints } from './routes/hub-receipts.ts';
 import { importEndpoints } from './routes/imports.ts';
 import { keyEndpoints } from './routes/keys.ts';
 import { manageLinkEndpoints } from './routes/manage-links.ts';
@@ -71,6 +72,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...importEndpoints,
   ...suppressionEndpoints,
   ...organizationEndpoints,
+  ...hubReceiptEndpoints,
   ...referenceEndpoints,
   ...operationEndpoints,
   ...healthEndpoints,

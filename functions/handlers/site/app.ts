@@ -20,6 +20,8 @@ const MANAGE_PATHS = [
   '/manage/member',
   '/manage/members',
   '/manage/members/new',
+  '/manage/receipt',
+  '/manage/receipts',
 ];
 
 /** What letters ask to be agreed to. */

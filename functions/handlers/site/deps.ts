@@ -38,8 +38,13 @@ export type SiteDeps = Readonly<{
   site: Site;
   log: Log;
   agencies: Pick<AgencyStore, 'findMany' | 'list'>;
-  /** Who answers notices: asked for by few. */
-  receiptDesk: () => Promise<Readonly<{ organizations: Pick<OrganizationStore, 'find'>; receipts: Pick<Receipts, 'find' | 'answer'> }>>;
+  /** Who answers notices, and how members of a hub do: asked for by few. */
+  receiptDesk: () => Promise<
+    Readonly<{
+      organizations: Pick<OrganizationStore, 'find' | 'findMany' | 'members'>;
+      receipts: Pick<Receipts, 'find' | 'findMany' | 'answer' | 'sumsOfHub'>;
+    }>
+  >;
   /** What became of mailings: asked for by few. */
   ledger: () => Promise<Pick<ListSent, 'mailings' | 'sentMailings' | 'batches' | 'retries'>>;
   /** Contacts, hubs and what was agreed to: looked at behind a link in a message alone. */

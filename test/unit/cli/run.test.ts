@@ -1084,6 +1084,11 @@ describe('receipts', () => {
   it('are saved as a file, and refused with a status that there is not, or of an unknown notice', async () => {
     server.on('GET /v1/notices/ntc-1/receipts.csv?charset=gb18030', () => ({ body: 'one\n' }));
     expect(await type('receipts ntc-1 --csv list.csv --charset gb18030')).toMatchObject({ code: 0, out: '> list.csv: one\n' });
+    server.on('GET /v1/notices/ntc-1/receipts.xlsx', () => ({ body: 'two' }));
+    expect(await type('receipts ntc-1 --xlsx list.xlsx')).toMatchObject({ code: 0, out: '> list.xlsx: two' });
+    server.on('GET /v1/notices/ntc-1/receipts.xlsx?status=missing', () => ({ body: 'three' }));
+    expect(await type('receipts ntc-1 --status missing --xlsx -')).toMatchObject({ code: 0, out: 'three' });
+    expect((await type('receipts ntc-1 --xlsx list.xlsx --charset gb18030')).code).toBe(2);
     expect((await type('receipts ntc-1 --status maybe')).code).toBe(2);
     expect((await type('receipts')).code).toBe(2);
     expect((await type('receipts ntc-unknown')).code).toBe(1);
