@@ -1,5 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { NoticeFunction } from './constructs/notice-function.ts';
+import type { Settings } from './constructs/settings.ts';
 import { TaskQueue } from './constructs/task-queue.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -7,7 +8,7 @@ import type { DataStack } from './data-stack.ts';
 export const writeExports = (
   stack: Stack,
   { registry, notices, subscriptions, mailings, exports }: DataStack,
-  { api }: Readonly<{ api: NoticeFunction }>,
+  { settings, api }: Readonly<{ settings: Settings; api: NoticeFunction }>,
 ): void => {
   const consumer = new NoticeFunction(stack, 'WriteExport', {
     handler: 'write-export',
@@ -24,6 +25,7 @@ export const writeExports = (
   mailings.allowListingDeliveries(consumer);
   registry.allowNamingAgencies(consumer);
   registry.allowReadingAudit(consumer);
+  settings.tell(consumer, 'LEDGER_DAYS');
   const queue = new TaskQueue(stack, 'Exports', {
     consumer,
     variable: 'EXPORTS_URL',

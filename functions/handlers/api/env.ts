@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EmailWay, Flag, Optional, Rate, Text } from '#platform/env';
+import { Days, EmailWay, Flag, Optional, Rate, Text } from '#platform/env';
 import { TrustedProxyList } from '#platform/source-address';
 
 export const Env = z.object({
@@ -7,6 +7,7 @@ export const Env = z.object({
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
+  LEDGER_DAYS: Days,
   IMPORTS_BUCKET: Text,
   IMPORTS_URL: Text,
   EXPORTS_BUCKET: Text,

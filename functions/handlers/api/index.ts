@@ -102,6 +102,7 @@ export const handler = makeHandler({
   suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
   limiter: new DynamoCallLimiter(dynamoDb, env.REGISTRY_TABLE),
   trustedProxies: env.TRUSTED_PROXIES,
+  ledgerDays: env.LEDGER_DAYS,
   signatureHours: env.SIGNATURE_HOURS,
   signUpsPerHour: env.SIGN_UPS_PER_HOUR,
   vault,

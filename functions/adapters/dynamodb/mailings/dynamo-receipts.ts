@@ -8,6 +8,7 @@ import { RECEIPTS_TOGETHER, type Receipts, type ReceiptsQuery } from '#ports/rec
 import { mailingKeys } from '../keys.ts';
 import { letterRequestItem } from '../subscriptions/letter-items.ts';
 import { Table, toAttributes, transact } from '../table.ts';
+import { KEPT_FOR_EVER, type Keeping } from './ledger-keeping.ts';
 import { receiptFrom, receiptItem, receiptKey, SHARDS, type SumKey, sumFields, sumFrom, sumKey, sumOf } from './receipt-items.ts';
 
 /** A transaction holds a hundred actions: each organization, and the sums of those that are counted alike. */
@@ -29,11 +30,13 @@ const Place = z.tuple([
 export class DynamoReceipts implements Receipts {
   readonly #mailings: Table;
   readonly #subscriptions: Table;
+  readonly #keeping: Keeping;
 
   /** @param subscriptionsTable where letters wait; empty for whoever asks for none */
-  constructor(client: DynamoDBClient, mailingsTable: string, subscriptionsTable: string) {
+  constructor(client: DynamoDBClient, mailingsTable: string, subscriptionsTable: string, keeping: Keeping = KEPT_FOR_EVER) {
     this.#mailings = new Table(client, mailingsTable);
     this.#subscriptions = new Table(client, subscriptionsTable);
+    this.#keeping = keeping;
   }
 
   async ask(noticeId: string, organizations: readonly AskedOrganization[], at: Instant): Promise<void> {
@@ -44,10 +47,11 @@ export class DynamoReceipts implements Receipts {
     );
     const fresh = new Map(organizations.filter((one) => !known.has(one.organizationId)).map((one) => [one.organizationId, one]));
     let left = [...fresh.values()].map((one): Receipt => ({ ...one, noticeId, askedAt: at, answer: null, revision: 0 }));
+    const kept = this.#keeping.rest();
     while (left.length > 0) {
       const together = fitting(left);
       const refused = await transact(this.#mailings.client, [
-        ...together.map((one) => this.#mailings.putOf(receiptItem(one), true)),
+        ...together.map((one) => this.#mailings.putOf({ ...receiptItem(one), ...kept }, true)),
         ...this.#counted(together, 'required'),
       ]);
       // Somebody else has asked these meanwhile, and counted them.
@@ -63,7 +67,7 @@ export class DynamoReceipts implements Receipts {
 
   async answer(before: Receipt | null, after: Receipt, letter: LetterId | null, at: Instant): Promise<boolean> {
     const table = this.#mailings;
-    const put = { TableName: table.name, Item: toAttributes(receiptItem(after)) };
+    const put = { TableName: table.name, Item: toAttributes({ ...receiptItem(after), ...this.#keeping.rest() }) };
     const refused = await transact(table.client, [
       before
         ? {
@@ -129,10 +133,12 @@ export class DynamoReceipts implements Receipts {
 
   /** One update for each sum that any of these belongs to. */
   #counted(receipts: readonly Receipt[], ...names: readonly ('required' | 'received')[]): readonly TransactWriteItem[] {
+    const { ttl } = this.#keeping.rest();
     return sumsOf(receipts).map(([sum, count]) =>
       this.#mailings.updateOf(sumKey(sum), {
-        UpdateExpression: `SET v = :v, kind = :kind, county = :c, isVerified = :i, hub = :h ADD ${names.map((name) => `${name} :n`).join(', ')}`,
-        ExpressionAttributeValues: toAttributes({ ...sumFields(sum), ':n': count }),
+        UpdateExpression: `SET v = :v, kind = :kind, county = :c, isVerified = :i, hub = :h${ttl === undefined ? '' : ', #ttl = :ttl'} ADD ${names.map((name) => `${name} :n`).join(', ')}`,
+        ...(ttl === undefined ? {} : { ExpressionAttributeNames: { '#ttl': 'ttl' } }),
+        ExpressionAttributeValues: toAttributes({ ...sumFields(sum), ':n': count, ':ttl': ttl }),
       }),
     );
   }
