@@ -199,7 +199,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
   async withAddress(addressKey: string): Promise<readonly string[]> {
     const keys = await Promise.all(
       [...this.#truth.values()].map(async ({ id, channel }) => {
-        const address = channel.type === 'email' ? channel.address : channel.fallbackEmail;
+        const address = channel.type === 'email' ? channel.address : (channel.fallbackEmail ?? channel.formerFallback?.address);
         return address !== undefined && (await this.#vault.addressKey(address)) === addressKey ? [id] : [];
       }),
     );

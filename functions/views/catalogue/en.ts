@@ -127,6 +127,14 @@ export const EN: Catalogue = {
     undoButton: 'Undo',
     restoredTitle: 'Your subscription is back',
     restoredLead: 'Public notices that concern your organization are sent again as follows.',
+    fallbackTitle: 'No more mails to this address',
+    fallbackLead:
+      'This address gets what did not reach a program of the organization. No more such mails will come; the program gets its notices as before. You can undo this for 30 days.',
+    fallbackButton: 'No more mails',
+    fallbackEndedTitle: 'No more mails come to this address',
+    fallbackEndedLead: 'The program of the organization gets its notices as before. If this was a mistake, you can undo it for 30 days.',
+    fallbackRestoredTitle: 'Mails come to this address again',
+    fallbackRestoredLead: 'What does not reach the program of the organization is sent here.',
   },
   manageLink: {
     title: 'Manage your subscription',

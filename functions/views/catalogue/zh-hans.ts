@@ -123,6 +123,13 @@ export const ZH_HANS = {
     undoButton: '撤销退订',
     restoredTitle: '订阅已恢复',
     restoredLead: '与贵组织有关的公共通知会按下面的方式继续送达。',
+    fallbackTitle: '不再发到这个邮箱',
+    fallbackLead: '本组织的接口收不到通知时，会改发到这个邮箱。停止后这个邮箱不再收到，接口照常接收。30 天内可以撤销。',
+    fallbackButton: '不再接收',
+    fallbackEndedTitle: '不会再发到这个邮箱',
+    fallbackEndedLead: '本组织的接口照常接收通知。如属误操作，30 天内可以撤销。',
+    fallbackRestoredTitle: '已恢复发到这个邮箱',
+    fallbackRestoredLead: '本组织的接口收不到的通知，会继续发到这里。',
   },
   manageLink: {
     title: '管理订阅',
