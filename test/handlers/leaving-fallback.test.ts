@@ -43,7 +43,7 @@ describe('whoever reads the address that stands in for an endpoint', () => {
   });
 
   it('is told on the page what goes and what stays, in both languages, without the URL of the endpoint', async () => {
-    const { ask, post, token, stands } = await anEndpoint();
+    const { ask, submit, token, stands } = await anEndpoint();
     const page = `/unsubscribe/${token}`;
     const before = await ask('GET', page);
     expect(before.status).toBe(200);
@@ -52,11 +52,11 @@ describe('whoever reads the address that stands in for an endpoint', () => {
     expect(before.text).not.toContain('/weekly');
     expect((await ask('GET', `${page}?lang=en`)).text).toContain('the program gets its notices as before');
     expect(await stands()).toMatchObject({ fallbackEmail: STAND_IN });
-    const left = await post(page, { lang: 'en' });
+    const left = await submit(page, [['lang', 'en']]);
     expect(left.text).toContain('No more mails come to this address');
     expect(left.text).toContain(`${page}/undo`);
     expect(await stands()).toMatchObject({ status: 'active', fallbackEmail: null });
-    const back = await post(`${page}/undo`, { lang: 'en' });
+    const back = await submit(`${page}/undo`, [['lang', 'en']]);
     expect(back.text).toContain('Mails come to this address again');
     expect(await stands()).toMatchObject({ fallbackEmail: STAND_IN });
   });

@@ -21,7 +21,8 @@ export type LeftByMail = Readonly<{ kind: 'left' | 'already-left' | 'unmatched' 
 
 /**
  * End a subscription by the token that a mail was sent to, as one click does (see unsubscribe), with 30 days to undo it. A letter tells so,
- * once for each end, since a mail shows no page. What came for the address that stands in for an endpoint takes that address away alone. All may be done again: a crash leaves one that is told again.
+ * once for each end, since a mail shows no page. What is sent for the address that stands in for an endpoint takes that away alone. All
+ * may be done again: a crash leaves one that is told again.
  */
 export const leaveByMail = async (deps: LeaveByMail, token: string): Promise<LeftByMail> => {
   const { subscriptions, vault, clock } = deps;
