@@ -236,6 +236,11 @@ export const EN: Catalogue = {
       advice: 'More than 30 days have passed, or it was not ended by an unsubscribe link. Please subscribe anew.',
     },
     endedBefore: { title: 'This subscription has ended', advice: 'Please subscribe anew.' },
+    addressTaken: {
+      title: 'The new address has a subscription already',
+      advice:
+        'The organization has another subscription at the new address, so nothing was changed: the notices of this one still go to the old address. If you do not want both, unsubscribe one of them.',
+    },
     alreadySubscribed: {
       title: 'There is a subscription already',
       advice: 'The organization has another one with this address, and gets its notices by that: there is nothing else to do.',

@@ -217,6 +217,10 @@ export const ZH_HANS = {
     expired: { title: '链接已过期', advice: '此链接只在短时间内有效。请重新索取。' },
     tooLate: { title: '无法撤销', advice: '退订已超过 30 天，或并非由退订链接结束。请重新订阅。' },
     endedBefore: { title: '此订阅已经退订', advice: '请重新订阅。' },
+    addressTaken: {
+      title: '新邮箱已有订阅',
+      advice: '此组织已用新邮箱另有订阅，没有更改：这一订阅的通知仍发往原邮箱。不需要两份的，退订其中一份即可。',
+    },
     alreadySubscribed: { title: '已有订阅', advice: '此组织已用同一地址另有订阅，通知会照常送达，无需再操作。' },
     lapsed: { title: '订阅申请已失效', advice: '未确认的订阅申请连同邮箱地址只保留 30 天。请重新订阅。' },
     noMembers: { title: '不能查看成员', advice: '只有枢纽组织认可的联系人才能查看成员。' },
