@@ -44,6 +44,7 @@ export const ReportAnswer = z.object({
   currentVersion: z.int(),
   status: z.string(),
   complete: z.boolean(),
+  keptSince: z.string().optional(),
   totals: Counts,
   /** Absent from a service of release 0.1.0. */
   totalsByChannel: z.record(z.string(), Counts).optional(),

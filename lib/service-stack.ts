@@ -49,7 +49,7 @@ export class ServiceStack extends Stack {
     publicApi.open({ api, site, staffConsole });
     const desks = [api, staffConsole];
     importSubscriptions(this, data, { settings: this.#settings, desks });
-    writeExports(this, data, { desks });
+    writeExports(this, data, { settings: this.#settings, desks });
 
     // Nobody is sent anything before they agreed.
     askConsent(this, data, { settings: this.#settings, email: this.#email });
@@ -103,6 +103,7 @@ export class ServiceStack extends Stack {
       'SES_RATE',
       'EMAIL_BY',
       'SIGNATURE_HOURS',
+      'LEDGER_DAYS',
       'SIGN_UPS_PER_HOUR',
       'TRUSTED_PROXIES',
     );
@@ -123,7 +124,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowManaging(site);
     mailings.allowServingSubscribers(site);
     secrets.allowUnwrapping(site);
-    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR');
+    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR', 'LEDGER_DAYS');
     return site;
   }
 
@@ -152,6 +153,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowFreezing(freezeAudience);
     subscriptions.allowAddressing(freezeAudience);
     mailings.allowFreezing(freezeAudience);
+    this.#settings.tell(freezeAudience, 'LEDGER_DAYS');
     return ranges;
   }
 
@@ -168,6 +170,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowReadingDirectory(planMailing);
     mailings.allowPlanning(planMailing);
     ranges.allowSending(planMailing);
+    this.#settings.tell(planMailing, 'LEDGER_DAYS');
     new StreamFeed(this, 'Outbox', {
       source: notices,
       consumer: planMailing,
@@ -237,7 +240,7 @@ export class ServiceStack extends Stack {
     mailings.allowOpeningDigests(openDigests);
     ranges.allowSending(openDigests);
     allowTellingMetrics(openDigests);
-    this.#settings.tell(openDigests, 'DAYS_OFF');
+    this.#settings.tell(openDigests, 'DAYS_OFF', 'LEDGER_DAYS');
     new ScheduledCall(this, 'EveryQuarter', {
       calls: openDigests,
       schedule: ScheduleExpression.cron({ minute: '0/15' }),
@@ -272,7 +275,7 @@ export class ServiceStack extends Stack {
       one.allowRedriving(sweep);
     }
     this.#email.allowAskingForQuota(sweep);
-    this.#settings.tell(sweep, 'EMAIL_BY', 'SES_RATE');
+    this.#settings.tell(sweep, 'EMAIL_BY', 'SES_RATE', 'LEDGER_DAYS');
     allowTellingMetrics(sweep);
     new ScheduledCall(this, 'EveryMinute', {
       calls: sweep,

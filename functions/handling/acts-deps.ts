@@ -90,6 +90,8 @@ export type ActsDeps = Readonly<{
   storeHealth: StoreHealth;
   limiter: CallLimiter;
   trustedProxies: TrustedProxies;
+  /** So long the ledger is kept; 0: for ever. */
+  ledgerDays: number;
   /** So long co-issuers may sign. */
   signatureHours: number;
   /** Sign-ups of one network in an hour. */

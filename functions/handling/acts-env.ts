@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EmailWay, Flag, Optional, Rate, Text } from '#platform/env';
+import { Days, EmailWay, Flag, Optional, Rate, Text } from '#platform/env';
 import { TrustedProxyList } from '#platform/source-address';
 
 /** What whoever offers the acts of the contract has to be given. */
@@ -22,6 +22,7 @@ export const ActsEnv = {
   ALLOW_PRIVATE_ENDPOINTS: Flag,
   SES_RATE: Rate,
   EMAIL_BY: EmailWay,
+  LEDGER_DAYS: Days,
   SIGNATURE_HOURS: z.coerce.number().int().positive(),
   SIGN_UPS_PER_HOUR: z.coerce.number().int().positive(),
   TRUSTED_PROXIES: TrustedProxyList,

@@ -11,6 +11,11 @@ export const readEnv = <T extends z.ZodObject>(schema: T, env: Readonly<Record<s
 /** Variables that more than one function reads. */
 export const Text = z.string().min(1);
 export const Flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+/** Whole days; 0 may mean for ever. An empty one is none. */
+export const Days = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number);
 export const Rate = z
   .string()
   .optional()

@@ -55,6 +55,7 @@ type Env = Readonly<
     ALLOW_PRIVATE_ENDPOINTS: boolean;
     SES_RATE: number | null;
     EMAIL_BY: 'ses' | 'ses-bulk' | 'smtp';
+    LEDGER_DAYS: number;
     SIGNATURE_HOURS: number;
     SIGN_UPS_PER_HOUR: number;
   }
@@ -123,6 +124,7 @@ export const acts = (dynamoDb: DynamoDBClient, kms: KMSClient, env: Env) => {
     }),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     limiter: new DynamoCallLimiter(dynamoDb, env.REGISTRY_TABLE),
+    ledgerDays: env.LEDGER_DAYS,
     signatureHours: env.SIGNATURE_HOURS,
     signUpsPerHour: env.SIGN_UPS_PER_HOUR,
     vault,

@@ -13,6 +13,7 @@ type Variable =
   | 'SMTP_URL'
   | 'BOUNCE_DOMAIN'
   | 'SIGNATURE_HOURS'
+  | 'LEDGER_DAYS'
   | 'MAILBOX_URL'
   | 'LEAVING_MAILBOX'
   | 'SIGN_UPS_PER_HOUR'
@@ -92,6 +93,12 @@ const PARAMETERS = {
     description: 'So many hours a co-issuer has to sign a joint notice before it is cancelled',
     default: '72',
     allowedPattern: '^[1-9][0-9]{0,3}$',
+  },
+  LedgerDays: {
+    description:
+      'So many days mailings, what became of each delivery, and receipts are kept, 90 at least; 0: for as long as the tables are. What is written already keeps the days of then',
+    default: '730',
+    allowedPattern: '^(0|9[0-9]|[1-9][0-9]{2,4})$',
   },
   SignUpsPerHour: {
     description: 'How many may sign up from one address (of IPv6, one /64) in an hour',
@@ -180,6 +187,7 @@ export class Settings extends Construct {
       OPERATOR_KEY_HASH: this.#parameter('OperatorKeyHash'),
       ALLOW_PRIVATE_ENDPOINTS: this.#parameter('AllowPrivateEndpoints'),
       SIGNATURE_HOURS: this.#parameter('SignatureHours'),
+      LEDGER_DAYS: this.#parameter('LedgerDays'),
       SIGN_UPS_PER_HOUR: this.#parameter('SignUpsPerHour'),
       TRUSTED_PROXIES: this.#parameter('TrustedProxies'),
       SES_RATE: this.#parameter('SesRate'),

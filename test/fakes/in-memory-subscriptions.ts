@@ -214,7 +214,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
   }
 
   async #mailboxOf({ channel }: Subscription): Promise<string | undefined> {
-    const address = channel.type === 'email' ? channel.address : channel.fallbackEmail;
+    const address = channel.type === 'email' ? channel.address : (channel.fallbackEmail ?? channel.formerFallback?.address);
     return address === undefined ? undefined : this.#vault.addressKey(address);
   }
 

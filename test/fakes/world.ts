@@ -172,6 +172,7 @@ export const aWorld = (pageSize = 100) => {
     storeHealth: new ScriptedStoreHealth(),
     endpoints: new ScriptedEndpoints(),
     hmac: hmacSha256,
+    ledgerDays: 730,
     signatureHours: 72,
     calendar: KNOWN_CALENDAR,
     site: { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' },

@@ -53,7 +53,7 @@ const asDocumented = (method: string, path: string, status: number, headers: Hea
 /** `/v1/subscriptions/{id}` is not meant by `/v1/subscriptions/confirm`, which is documented by itself. */
 const isMoreSpecific = (known: string, pathname: string): boolean => known !== pathname && pathname in API_DOCUMENT.paths;
 /** @property pageSize of the directory */
-type DoorOptions = Readonly<{ proxies?: string; signUpsPerHour?: number; pageSize?: number; hasScanner?: boolean }>;
+type DoorOptions = Readonly<{ proxies?: string; signUpsPerHour?: number; ledgerDays?: number; pageSize?: number; hasScanner?: boolean }>;
 
 /** What API Gateway tells of a request besides the request. */
 const eventFrom = (sourceIp: string, request: Request) => ({
@@ -61,7 +61,13 @@ const eventFrom = (sourceIp: string, request: Request) => ({
 });
 
 /** The two handlers that people and programs speak to, over ports in memory. */
-export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, pageSize, hasScanner = false }: DoorOptions = {}) => {
+export const aFrontDoor = ({
+  proxies = '',
+  signUpsPerHour = SIGN_UPS_PER_HOUR,
+  ledgerDays = 730,
+  pageSize,
+  hasScanner = false,
+}: DoorOptions = {}) => {
   const world = aWorld(pageSize);
   const logged: string[] = [];
   const log = logger('test', (line) => void logged.push(line));
@@ -69,6 +75,7 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, p
     ...world,
     log,
     trustedProxies: trustedProxies(proxies),
+    ledgerDays,
     signUpsPerHour,
     hasScanner,
     sha256,

@@ -93,6 +93,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   SMTP_URL: '',
   MAILBOX_URL: 'imaps://user:password@mail.example',
   SIGNATURE_HOURS: '72',
+  LEDGER_DAYS: '730',
   SIGN_UPS_PER_HOUR: '60',
   TRUSTED_PROXIES: '',
   DAYS_OFF: '',

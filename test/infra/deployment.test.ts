@@ -60,6 +60,9 @@ describe('whoever deploys', () => {
     ).toEqual([]);
     expect(['1', '60', '1000'].filter((count) => !pattern('SignUpsPerHour').test(count))).toEqual([]);
     expect(['', '0', '-1', '1.5'].filter((count) => pattern('SignUpsPerHour').test(count))).toEqual([]);
+    expect(['0', '90', '730', '36500'].filter((days) => !pattern('LedgerDays').test(days))).toEqual([]);
+    // What was sent within 90 days is shown to readers, and a notice must not lose its ledger while it is under way.
+    expect(['', '1', '89', '-1', '90.5', '2y', '0730', '100000'].filter((days) => pattern('LedgerDays').test(days))).toEqual([]);
     expect(serviceParameters['EmailBy']).toMatchObject({ AllowedValues: ['ses', 'ses-bulk', 'smtp'], Default: 'ses' });
     expect(serviceParameters['AllowPrivateEndpoints']).toMatchObject({ AllowedValues: ['true', 'false'], Default: 'false' });
   });

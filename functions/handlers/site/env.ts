@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EmailWay, Optional, Text } from '#platform/env';
+import { Days, EmailWay, Optional, Text } from '#platform/env';
 import { TrustedProxyList } from '#platform/source-address';
 
 export const Env = z.object({
@@ -7,6 +7,7 @@ export const Env = z.object({
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
+  LEDGER_DAYS: Days,
   ATTACHMENTS_BUCKET: Text,
   FILES_URL: Optional,
   SECRETS_KEY_ID: Text,

@@ -125,6 +125,14 @@ export const EN: Catalogue = {
     undoButton: 'Undo',
     restoredTitle: 'Your subscription is back',
     restoredLead: 'Public notices that concern your organization are sent again as follows.',
+    fallbackTitle: 'No more mails to this address',
+    fallbackLead:
+      'This address gets what did not reach a program of the organization. No more such mails will come; the program gets its notices as before. You can undo this for 30 days.',
+    fallbackButton: 'No more mails',
+    fallbackEndedTitle: 'No more mails come to this address',
+    fallbackEndedLead: 'The program of the organization gets its notices as before. If this was a mistake, you can undo it for 30 days.',
+    fallbackRestoredTitle: 'Mails come to this address again',
+    fallbackRestoredLead: 'What does not reach the program of the organization is sent here.',
   },
   manageLink: {
     title: 'Manage your subscription',
@@ -226,6 +234,11 @@ export const EN: Catalogue = {
       advice: 'More than 30 days have passed, or it was not ended by an unsubscribe link. Please subscribe anew.',
     },
     endedBefore: { title: 'This subscription has ended', advice: 'Please subscribe anew.' },
+    addressTaken: {
+      title: 'The new address has a subscription already',
+      advice:
+        'The organization has another subscription at the new address, so nothing was changed: the notices of this one still go to the old address. If you do not want both, unsubscribe one of them.',
+    },
     alreadySubscribed: {
       title: 'There is a subscription already',
       advice: 'The organization has another one with this address, and gets its notices by that: there is nothing else to do.',

@@ -690,6 +690,20 @@ describe('subscriptions', () => {
     expect(server.asked.map(({ body }) => JSON.parse(body))[0]).toEqual({ organization: 'org-1' });
     expect((await type('subscriptions find')).code).toBe(2);
   });
+
+  it('are found by part of a name, to the last page', async () => {
+    let page = 0;
+    server.on('POST /v1/subscriptions/search', () => {
+      page += 1;
+      return { body: page === 1 ? { items: [found()], next: 'a/b' } : { items: [found({ id: 'sub-2' })] } };
+    });
+    const { out } = await type('subscriptions find 合唱 --region 440106 --json');
+    expect(JSON.parse(out).items.map(({ id }: { id: string }) => id)).toEqual(['sub-1', 'sub-2']);
+    expect(server.asked.map(({ body }) => JSON.parse(body))).toEqual([
+      { organization: '合唱', region: '440106' },
+      { organization: '合唱', region: '440106', cursor: 'a/b' },
+    ]);
+  });
 });
 
 describe('who did what', () => {

@@ -8,6 +8,7 @@ import { RECEIPTS_TOGETHER, type Receipts, type ReceiptsQuery } from '#ports/rec
 import { mailingKeys } from '../keys.ts';
 import { letterRequestItem } from '../subscriptions/letter-items.ts';
 import { Table, toAttributes, transact } from '../table.ts';
+import { KEPT_FOR_EVER, type Keeping } from './ledger-keeping.ts';
 import {
   hubSumFields,
   hubSumFrom,
@@ -41,11 +42,13 @@ const Place = z.tuple([
 export class DynamoReceipts implements Receipts {
   readonly #mailings: Table;
   readonly #subscriptions: Table;
+  readonly #keeping: Keeping;
 
   /** @param subscriptionsTable where letters wait; empty for whoever asks for none */
-  constructor(client: DynamoDBClient, mailingsTable: string, subscriptionsTable: string) {
+  constructor(client: DynamoDBClient, mailingsTable: string, subscriptionsTable: string, keeping: Keeping = KEPT_FOR_EVER) {
     this.#mailings = new Table(client, mailingsTable);
     this.#subscriptions = new Table(client, subscriptionsTable);
+    this.#keeping = keeping;
   }
 
   async ask(noticeId: string, organizations: readonly AskedOrganization[], at: Instant): Promise<void> {
@@ -56,10 +59,11 @@ export class DynamoReceipts implements Receipts {
     );
     const fresh = new Map(organizations.filter((one) => !known.has(one.organizationId)).map((one) => [one.organizationId, one]));
     let left = [...fresh.values()].map((one): Receipt => ({ ...one, noticeId, askedAt: at, answer: null, revision: 0 }));
+    const kept = this.#keeping.rest();
     while (left.length > 0) {
       const together = fitting(left);
       const refused = await transact(this.#mailings.client, [
-        ...together.map((one) => this.#mailings.putOf(receiptItem(one), true)),
+        ...together.map((one) => this.#mailings.putOf({ ...receiptItem(one), ...kept }, true)),
         ...this.#counted(together, 'required'),
       ]);
       // Somebody else has asked these meanwhile, and counted them.
@@ -75,7 +79,7 @@ export class DynamoReceipts implements Receipts {
 
   async answer(before: Receipt | null, after: Receipt, letter: LetterId | null, at: Instant): Promise<boolean> {
     const table = this.#mailings;
-    const put = { TableName: table.name, Item: toAttributes(receiptItem(after)) };
+    const put = { TableName: table.name, Item: toAttributes({ ...receiptItem(after), ...this.#keeping.rest() }) };
     const refused = await transact(table.client, [
       before
         ? {
@@ -153,18 +157,22 @@ export class DynamoReceipts implements Receipts {
 
   /** One update for each sum that any of these belongs to. */
   #counted(receipts: readonly Receipt[], ...names: readonly ('required' | 'received')[]): readonly TransactWriteItem[] {
-    const add = `ADD ${names.map((name) => `${name} :n`).join(', ')}`;
+    const { ttl } = this.#keeping.rest();
+    const add = `${ttl === undefined ? '' : ', #ttl = :ttl'} ADD ${names.map((name) => `${name} :n`).join(', ')}`;
+    const named = ttl === undefined ? {} : { ExpressionAttributeNames: { '#ttl': 'ttl' } };
     return [
       ...sumsOf(receipts).map(([sum, count]) =>
         this.#mailings.updateOf(sumKey(sum), {
-          UpdateExpression: `SET v = :v, kind = :kind, county = :c, isVerified = :i, hub = :h ${add}`,
-          ExpressionAttributeValues: toAttributes({ ...sumFields(sum), ':n': count }),
+          UpdateExpression: `SET v = :v, kind = :kind, county = :c, isVerified = :i, hub = :h${add}`,
+          ...named,
+          ExpressionAttributeValues: toAttributes({ ...sumFields(sum), ':n': count, ':ttl': ttl }),
         }),
       ),
       ...hubsOf(receipts).map(([hub, noticeId, count]) =>
         this.#mailings.updateOf(mailingKeys.hubReceipts(hub, noticeId), {
-          UpdateExpression: `SET v = :v, kind = :kind, noticeId = :c ${add}`,
-          ExpressionAttributeValues: toAttributes({ ...hubSumFields(noticeId), ':n': count }),
+          UpdateExpression: `SET v = :v, kind = :kind, noticeId = :c${add}`,
+          ...named,
+          ExpressionAttributeValues: toAttributes({ ...hubSumFields(noticeId), ':n': count, ':ttl': ttl }),
         }),
       ),
     ];
