@@ -25,6 +25,7 @@ export const attachFiles = (stack: Stack, { notices, attachments }: DataStack, {
   });
 
   attachments.allowTakingIn(api);
+  attachments.allowConverting(api);
   queue.allowSending(api);
   attachments.allowShowing(site);
   attachments.allowDeleting(sweep);

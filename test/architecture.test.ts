@@ -17,7 +17,21 @@ const RULES: Readonly<Record<string, Rule>> = {
   platform: { layers: ['platform'], packages: ['zod', 'aws-lambda', 'node:'] },
   adapters: {
     layers: ['adapters', 'ports', 'domain', 'encoding', 'platform'],
-    packages: ['zod', '@aws-sdk/', 'csv-parse', 'file-type', 'iconv-lite', 'imapflow', 'ipaddr.js', 'mailparser', 'nodemailer', 'node:'],
+    packages: [
+      'zod',
+      '@aws-sdk/',
+      'csv-parse',
+      'fflate',
+      'file-type',
+      'htmlparser2',
+      'iconv-lite',
+      'imapflow',
+      'ipaddr.js',
+      'mailparser',
+      'mammoth',
+      'nodemailer',
+      'node:',
+    ],
   },
   /** `handler.ts` and what stands around it: knows use cases, but neither stores nor the SDK nor the environment. */
   handler: {

@@ -25,6 +25,7 @@ import { systemRandom } from '#adapters/system/system-random';
 import { refusalOf } from '#adapters/webhook/http-endpoint-caller';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
+import { documentDesk } from '#wiring/document-desk';
 import { exportDesk, exportStores } from '#wiring/export-desk';
 import { attachmentDesk, s3ByAddress } from '#wiring/files';
 import { importDesk } from '#wiring/import-desk';
@@ -83,6 +84,7 @@ export const handler = makeHandler({
     },
   }),
   ...attachmentDesk(env, s3),
+  ...documentDesk(env, s3),
   erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
   consentLog: new DynamoConsentLog(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),
