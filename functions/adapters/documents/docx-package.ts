@@ -3,8 +3,8 @@ import type { DocumentRefusal } from '#domain/documents/document';
 
 /** A page with 300 pictures has some 320. */
 const MOST_ENTRIES = 5_000;
-/** Of the parts that are read, as they are inflated: 500 pages take some 10 MB. */
-export const MOST_XML_BYTES = 12 * 1024 * 1024;
+/** Of the parts that are read, as they are inflated: what a notice may hold takes 1 to 4 MB. */
+export const MOST_XML_BYTES = 8 * 1024 * 1024;
 
 export type Package = Readonly<{ parts: Readonly<Record<string, string>>; hasMacros: boolean }>;
 export type Opened = Readonly<{ kind: 'opened'; package: Package } | { kind: 'refused'; reason: DocumentRefusal }>;

@@ -13,6 +13,7 @@ export class LineWriter {
   #spans: Span[] = [];
   #isParted = false;
   #hasWords = false;
+  #before = '';
   /** How often words began anew within a line. */
   parts = 0;
   readonly #finish: (line: Line) => void;
@@ -29,8 +30,17 @@ export class LineWriter {
       this.#isParted = false;
       this.parts += 1;
     }
+    if (this.#before !== '' && text.trim() !== '') {
+      this.#spans.push({ text: this.#before, ...PLAIN });
+      this.#before = '';
+    }
     this.#hasWords ||= text.trim() !== '';
     this.#spans.push({ text, bold: look.bold, italic: look.italic, href: look.href });
+  }
+
+  /** What stands before the next words, wherever they begin: the number of an item whose words are a paragraph. */
+  startWith(marker: string): void {
+    this.#before = marker;
   }
 
   /** What comes next began on a line of its own. */

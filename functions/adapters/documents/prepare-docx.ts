@@ -71,7 +71,16 @@ export class Preparation {
       case 'pPr':
       case 'rPr':
       case 'tcPr':
+      case 'sdtPr':
         return [element];
+      case 'tblPr':
+      case 'tblGrid':
+      case 'proofErr':
+      case 'bookmarkStart':
+      case 'bookmarkEnd':
+      case 'lastRenderedPageBreak':
+      case 'sectPr':
+        return [];
       case 'tr':
         if (childOf(childOf(element, 'trPr'), 'del')) {
           this.#notes.count('changes-accepted');
@@ -79,6 +88,9 @@ export class Preparation {
         }
         this.#each(element);
         return [inItsColumns(element)];
+      case 'tc':
+        leave(childOf(element, 'tcPr'), OF_CELLS);
+        break;
       case 'del':
       case 'moveFrom':
         if (wordsIn(element)) this.#notes.count('changes-accepted');
@@ -92,6 +104,8 @@ export class Preparation {
           if (wordsOf(element).trim() !== '') this.#notes.count('hidden-text-left-out');
           return fieldMarks(element);
         }
+        leave(childOf(element, 'rPr'), OF_RUNS);
+        element.attributes = {};
         break;
       case 't':
         this.#notes.passed(element.children.filter((child) => !isXmlElement(child)).join(''));
@@ -157,17 +171,19 @@ export class Preparation {
     const outer = this.#boxed;
     this.#boxed = [];
     const marker = this.#markerOf(paragraph);
+    const style = this.#styles.of(valueIn(childOf(paragraph, 'pPr'), 'pStyle'));
+    const isLarge = this.#isLargeInTheMiddle(paragraph, style);
     this.#each(paragraph);
     const boxed = this.#boxed;
     this.#boxed = outer;
     this.#notes.passed(' ');
     const words = wordsOf(paragraph).trim();
-    const style = this.#styles.of(valueIn(childOf(paragraph, 'pPr'), 'pStyle'));
     const kind =
-      words === '' ? null : marker?.text === null ? itemStyle(Math.min(marker.depth, DEEPEST_ITEM)) : this.#kindOf(paragraph, style, words);
+      words === '' ? null : marker?.text === null ? itemStyle(Math.min(marker.depth, DEEPEST_ITEM)) : this.#kindOf(paragraph, style, isLarge);
     // What its list and style say has been said.
     const properties = childOf(paragraph, 'pPr');
-    if (properties) properties.children = properties.children.filter((child) => !['numPr', 'pStyle'].includes(nameOf(child)));
+    if (properties) properties.children = properties.children.filter((child) => isXmlElement(child) && childOf(child, 'del') !== null);
+    paragraph.attributes = {};
     if (kind !== null) styled(paragraph, kind);
     if (marker?.text && words !== '') {
       const at = paragraph.children.findIndex((child) => nameOf(child) === 'pPr') + 1;
@@ -193,13 +209,12 @@ export class Preparation {
     return depth > 8 ? null : this.#numbering.next(numId, depth);
   }
 
-  #kindOf(paragraph: XmlElement, style: ParagraphStyle, words: string): string | null {
+  #kindOf(paragraph: XmlElement, style: ParagraphStyle, isLarge: boolean): string | null {
     const properties = childOf(paragraph, 'pPr');
-    const isLarge = this.#isLargeInTheMiddle(paragraph, style);
     const outline = numberOf(valueIn(properties, 'outlineLvl')) ?? style.outline;
     const named = style.names.map((name) => HEADING_NAMES.exec(name)?.[1]).find((level) => level !== undefined);
     const level = named === undefined ? (outline === null ? 9 : outline + 1) : Number(named);
-    if (level <= 6 && words.length <= LONGEST_HEADING) return isLarge ? largeHeadingStyle(level) : headingStyle(level);
+    if (level <= 6 && wordsOf(paragraph).length <= LONGEST_HEADING) return isLarge ? largeHeadingStyle(level) : headingStyle(level);
     return isLarge || style.names.some((name) => TITLE_NAMES.test(name)) ? TITLE_STYLE : null;
   }
 
@@ -216,6 +231,13 @@ export class Preparation {
     return largest >= TITLE_HALF_POINTS || (largest >= BOLD_TITLE_HALF_POINTS && isBold);
   }
 }
+
+/** What mammoth reads of how something looks; all else would only cost time. */
+const OF_RUNS = new Set(['rStyle', 'b', 'i', 'strike', 'vertAlign']);
+const OF_CELLS = new Set(['gridSpan', 'vMerge']);
+const leave = (properties: XmlElement | null, names: ReadonlySet<string>): void => {
+  if (properties) properties.children = properties.children.filter((child) => names.has(nameOf(child)));
+};
 
 const isDrawing = (name: string): boolean => name === 'drawing' || name === 'pict';
 const wordsIn = (element: XmlElement): boolean => outermost(element, (name) => name === 't' || name === 'delText').length > 0;

@@ -203,7 +203,7 @@ class Reading {
     const kinds = isItem ? ([itemKind(depth, '-'), itemKind(depth, null)] as const) : ([paragraph(), paragraph()] as const);
     this.#apart(around, kinds[0], () =>
       this.#also(kinds[1], () => {
-        if (!isItem) this.#writer.add(said === '' ? '' : `${said}${gapBehind(said)}`, around);
+        if (!isItem && said !== '') this.#writer.startWith(`${said}${gapBehind(said)}`);
         this.#children(element, this.#lookOf(element, around));
       }),
     );
@@ -241,14 +241,15 @@ class Reading {
     const depth = this.#bounded(around.lists);
     const inside = { ...this.#lookOf(item, around), lists: around.lists + 1 };
     // In a cell, or where it is no number of Markdown's, a marker is a word like others.
-    const isWord = around.cell || !/^(?:-|\d{1,9}\.)$/.test(marker);
-    const note = /^(?:footnote|endnote)-(\d+)$/.exec(item.attributes['id'] ?? '');
-    const shown = note ? `[${note[1]}] ` : isWord ? (marker === '-' ? '• ' : /、$/.test(marker) ? marker : `${marker} `) : '';
-    const kind = isWord || note ? paragraph() : itemKind(depth, marker);
+    const isNote = /^(?:footnote|endnote)-\d+$/.test(item.attributes['id'] ?? '');
+    const isWord = around.cell || isNote || !/^(?:-|\d{1,9}\.)$/.test(marker);
+    const word = isNote ? `[${marker.slice(0, -1)}] ` : marker === '-' ? '• ' : `${marker}${gapBehind(marker)}`;
+    const kind = isWord ? paragraph() : itemKind(depth, marker);
     this.#apart(around, kind, () =>
-      this.#also(isWord || note ? paragraph() : itemKind(depth, null), () => {
-        this.#writer.add(shown, around);
+      this.#also(isWord ? paragraph() : itemKind(depth, null), () => {
+        this.#writer.startWith(isWord ? word : '');
         this.#children(item, inside);
+        this.#writer.startWith('');
       }),
     );
   }

@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2';
 
 /** An element of a part of a .docx, to be read and changed. Names have no prefix: strict and transitional files bind other namespaces. */
 export type XmlNode = XmlElement | string;
-export type XmlElement = { readonly tag: string; readonly attributes: Record<string, string>; children: XmlNode[] };
+export type XmlElement = { readonly tag: string; attributes: Record<string, string>; children: XmlNode[] };
 
 /** It is no XML, or none that Word writes. */
 export class DamagedXml extends Error {}
@@ -11,7 +11,7 @@ export class TooComplexXml extends Error {}
 
 /** Word's tables within tables come to some 60. */
 const DEEPEST = 200;
-const MOST_ELEMENTS = 400_000;
+const MOST_ELEMENTS = 250_000;
 
 /** @throws DamagedXml, TooComplexXml */
 export const parseXml = (text: string): XmlElement => {
@@ -19,7 +19,7 @@ export const parseXml = (text: string): XmlElement => {
   if (/<!DOCTYPE/i.test(text)) throw new DamagedXml('a document type');
   const top: XmlElement = { tag: '', attributes: {}, children: [] };
   const open = [top];
-  let elements = 0;
+  let [elements, isEnding] = [0, false];
   const parser = new Parser(
     {
       onopentag(tag, attributes) {
@@ -36,13 +36,15 @@ export const parseXml = (text: string): XmlElement => {
         else siblings?.push(words);
       },
       onclosetag(tag, isImplied) {
-        if (isImplied) throw new DamagedXml(`${tag} is not closed`);
-        open.pop();
+        const closed = open.pop();
+        // One that closes itself (`<w:b/>`) is told alike, and is empty.
+        if (isImplied && (isEnding || (closed && closed.children.length > 0))) throw new DamagedXml(`${tag} is not closed`);
       },
     },
     { xmlMode: true, decodeEntities: true },
   );
   parser.write(text.replace(/^\ufeff/, ''));
+  isEnding = true;
   parser.end();
   const root = top.children.find((child) => typeof child !== 'string');
   if (open.length !== 1 || root === undefined || typeof root === 'string') throw new DamagedXml('no element, or one that is not closed');

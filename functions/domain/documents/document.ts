@@ -1,3 +1,4 @@
+import { utf8Bytes } from '../text/text.ts';
 import type { ConversionNote } from './conversion-notes.ts';
 
 /** Words of one look. `href`: where they lead. */
@@ -35,7 +36,15 @@ export type Read = Readonly<{ kind: 'read'; document: ReadDocument } | { kind: '
 export const MOST_DOCUMENT_BYTES = 20 * 1024 * 1024;
 /** Of what was pasted, in characters. A page of Word's takes 5 to 20 KB. */
 export const MOST_HTML_CHARACTERS = 2_000_000;
-/** Of what comes of either: five times what a notice may have. */
-export const MOST_TEXT_BYTES = 1_000_000;
+/** Of the words of either: three times what a notice may have. */
+export const MOST_TEXT_BYTES = 600_000;
 
 export const lineText = (line: Line): string => line.map(({ text }) => text).join('');
+
+/** Of all its words, in bytes of UTF-8. */
+export const wordBytes = ({ blocks }: ReadDocument): number => {
+  let sum = 0;
+  for (const block of blocks)
+    for (const line of block.kind === 'table' ? block.rows.flat() : [block.line]) for (const { text } of line) sum += utf8Bytes(text);
+  return sum;
+};

@@ -4,8 +4,8 @@ import type { DocumentRefusal } from './document.ts';
 /** Why nothing was read, and what to do about it: the same on every page and in every answer. */
 export const REFUSAL_WORDS: Readonly<Record<DocumentRefusal, Wording>> = {
   'document-too-large': bilingual(
-    '文件过大:.docx 上限 20 MB、其中文字部分 12 MB,粘贴的内容上限 200 万字符;请分开发送,或作为附件',
-    'It is too large: a .docx has at most 20 MB, 12 MB of them words, and what is pasted two million characters; send it in parts, or attach it as a file',
+    '文件过大:.docx 上限 20 MB、其中文字部分 8 MB,粘贴的内容上限 200 万字符;请分开发送,或作为附件',
+    'It is too large: a .docx has at most 20 MB, 8 MB of them words, and what is pasted two million characters; send it in parts, or attach it as a file',
   ),
   'document-too-complex': bilingual(
     '文件结构过于复杂(嵌套过深、表格过大或部件过多),请简化后再试,或作为附件',

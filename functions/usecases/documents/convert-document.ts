@@ -7,6 +7,7 @@ import {
   MOST_TEXT_BYTES,
   type Read,
   type ReadDocument,
+  wordBytes,
 } from '#domain/documents/document';
 import { BREAKS_A_LINE } from '#domain/input/fields';
 import { characters, utf8Bytes } from '#domain/text/text';
@@ -72,10 +73,8 @@ const ownerFor = (caller: Caller): string => (caller.kind === 'operator' ? OPERA
 
 const converted = (read: Read): Converted => {
   if (read.kind === 'refused') return read;
-  const conversion = conversionOf(read.document);
-  return utf8Bytes(conversion.markdown) > MOST_TEXT_BYTES
-    ? { kind: 'refused', reason: 'document-too-large' }
-    : { kind: 'converted', conversion };
+  if (wordBytes(read.document) > MOST_TEXT_BYTES) return { kind: 'refused', reason: 'document-too-large' };
+  return { kind: 'converted', conversion: conversionOf(read.document) };
 };
 
 /** Of the body of a notice (contract, Notices). */

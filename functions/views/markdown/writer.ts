@@ -100,11 +100,25 @@ export const tidy = (line: Line): Line => {
 
 /** The plainest way to write a line that is read as it is meant; at the worst, its words without their marks. */
 export const writeLine = (line: Line): string => {
-  const bare: Line = line.map((span) => ({ ...span, bold: false, italic: false }));
-  const words: Line = [{ text: lineText(line), bold: false, italic: false, href: null }];
-  const ways = [composed(line, asIs), composed(line, sparing), composed(line, escaped), composed(bare, escaped), composed(words, escaped)];
+  const loosened = tidy(line.flatMap(withPlainEnds));
+  for (const meant of [line, loosened])
+    for (const write of [asIs, sparing, escaped]) {
+      const way = composed(meant, write);
+      if (isReadAs(way, meant)) return way;
+    }
   const wanted = lineText(line);
-  return ways.slice(0, 3).find((way) => isReadAs(way, line)) ?? ways.find((way) => lookOf(way).text === wanted) ?? ways.at(-1) ?? '';
+  const bare = line.map((span) => ({ ...span, bold: false, italic: false }));
+  const words: Line = [{ text: wanted, bold: false, italic: false, href: null }];
+  const ways = [bare, words].flatMap((meant) => [asIs, sparing, escaped].map((write) => composed(meant, write)));
+  return ways.find((way) => lookOf(way).text === wanted) ?? ways.at(-1) ?? '';
+};
+
+/** Marks that begin or end with punctuation may be none (`marks.ts`): then it stands outside of them. */
+const withPlainEnds = (span: Span): Line => {
+  if (!span.bold && !span.italic) return [span];
+  const [, lead = '', words = '', tail = ''] = /^([\p{P}\s\u3000]*)(.*?)([\p{P}\s\u3000]*)$/su.exec(span.text) ?? [];
+  const plain = { ...span, bold: false, italic: false };
+  return [{ ...plain, text: lead }, { ...span, text: words }, { ...plain, text: tail }];
 };
 
 const asIs = (text: string): string => text;
