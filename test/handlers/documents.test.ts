@@ -28,9 +28,7 @@ describe('POST /v1/documents', () => {
     expect(told.body).toEqual({
       title: '关于举办合唱节的通知',
       markdown: '一、请于五日前报名。',
-      warnings: [
-        { code: 'numbers-restored', count: 1, message: '1 automatic numbers were written out as text; look at them again' },
-      ],
+      warnings: [{ code: 'numbers-restored', count: 1, message: '1 automatic numbers were written out as text; look at them again' }],
     });
   });
 
@@ -40,7 +38,10 @@ describe('POST /v1/documents', () => {
     const body = { bytes: 20 * 1024 * 1024 + 1, sha256: 'x' };
     const refused = await door.ask('POST', '/v1/documents', { key, body });
     expect([refused.status, refused.body.errors.map(({ path }: { path: string }) => path)]).toEqual([422, ['bytes', 'sha256']]);
-    const { body: reader } = await door.ask('POST', '/v1/agencies/gd-mzt/keys', { key: door.operatorKey, body: { scopes: ['notices:read'] } });
+    const { body: reader } = await door.ask('POST', '/v1/agencies/gd-mzt/keys', {
+      key: door.operatorKey,
+      body: { scopes: ['notices:read'] },
+    });
     for (const path of ['/v1/documents', '/v1/documents/conversion', '/v1/documents/doc-1/conversion'])
       expect((await door.ask('POST', path, { key: reader.key, ...(path.includes('doc-1') ? {} : { body }) })).status, path).toBe(403);
   });
@@ -50,7 +51,12 @@ describe('POST /v1/documents', () => {
     const [key, other] = [await door.anAgency('gd-mzt'), await door.anAgency('gd-wmb')];
     const id = await announced(door, key);
     door.world.documentFiles.files.set(`gd-mzt/${id}`, DOCX);
-    for (const [whose, name] of [[other, id], [door.operatorKey, id], [other, `..%2Fgd-mzt%2F${id}`], [key, 'doc-unknown']] as const)
+    for (const [whose, name] of [
+      [other, id],
+      [door.operatorKey, id],
+      [other, `..%2Fgd-mzt%2F${id}`],
+      [key, 'doc-unknown'],
+    ] as const)
       expect((await door.ask('POST', `/v1/documents/${name}/conversion`, { key: whose })).status, name).toBe(404);
     door.world.documentFiles.files.set(`${OPERATORS}/doc-1`, DOCX);
     expect((await door.ask('POST', '/v1/documents/doc-1/conversion', { key: door.operatorKey })).status).toBe(200);
@@ -71,10 +77,17 @@ describe('POST /v1/documents/conversion', () => {
   it('takes what was pasted as it is, or in JSON', async () => {
     const door = aFrontDoor();
     const key = await door.anAgency('gd-mzt');
-    const raw = await door.ask('POST', '/v1/documents/conversion', { key, raw: html, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    const raw = await door.ask('POST', '/v1/documents/conversion', {
+      key,
+      raw: html,
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+    });
     const json = await door.ask('POST', '/v1/documents/conversion', { key, body: { html } });
     expect([raw.status, raw.body]).toEqual([200, json.body]);
-    expect(raw.body).toMatchObject({ markdown: '各区民政局：\n请报名。', warnings: [{ code: 'picture-left-out', name: '会标', near: '各区民政局：' }] });
+    expect(raw.body).toMatchObject({
+      markdown: '各区民政局：\n请报名。',
+      warnings: [{ code: 'picture-left-out', name: '会标', near: '各区民政局：' }],
+    });
   });
 
   it('refuses what is too long, what is no text, and nothing', async () => {

@@ -179,7 +179,11 @@ export class Preparation {
     this.#notes.passed(' ');
     const words = wordsOf(paragraph).trim();
     const kind =
-      words === '' ? null : marker?.text === null ? itemStyle(Math.min(marker.depth, DEEPEST_ITEM)) : this.#kindOf(paragraph, style, isLarge);
+      words === ''
+        ? null
+        : marker?.text === null
+          ? itemStyle(Math.min(marker.depth, DEEPEST_ITEM))
+          : this.#kindOf(paragraph, style, isLarge);
     // What its list and style say has been said.
     const properties = childOf(paragraph, 'pPr');
     if (properties) properties.children = properties.children.filter((child) => isXmlElement(child) && childOf(child, 'del') !== null);

@@ -118,7 +118,11 @@ const withPlainEnds = (span: Span): Line => {
   if (!span.bold && !span.italic) return [span];
   const [, lead = '', words = '', tail = ''] = /^([\p{P}\s\u3000]*)(.*?)([\p{P}\s\u3000]*)$/su.exec(span.text) ?? [];
   const plain = { ...span, bold: false, italic: false };
-  return [{ ...plain, text: lead }, { ...span, text: words }, { ...plain, text: tail }];
+  return [
+    { ...plain, text: lead },
+    { ...span, text: words },
+    { ...plain, text: tail },
+  ];
 };
 
 const asIs = (text: string): string => text;

@@ -83,7 +83,13 @@ describe('automatic numbers of a .docx', () => {
   });
 
   it('of a form that is not known are 1, 2, 3, with a warning; dots are a list', async () => {
-    const numbering = numberingOf([{ format: 'hebrew1', text: '%1.' }], [{ format: 'bullet', text: '' }, { format: 'bullet', text: '' }]);
+    const numbering = numberingOf(
+      [{ format: 'hebrew1', text: '%1.' }],
+      [
+        { format: 'bullet', text: '' },
+        { format: 'bullet', text: '' },
+      ],
+    );
     const told = await conversion({ body: [listed('甲', 1), listed('乙', 2), listed('丙', 2, 1)].join(''), numbering });
     expect(told.markdown).toBe('1. 甲\n\n- 乙\n  - 丙');
     expect(codes(told)).toContain('number-format-unknown');
@@ -159,12 +165,18 @@ describe('a .docx', () => {
       footnotes: `<w:footnote w:id="2">${p(`<w:r><w:footnoteRef/></w:r>${r('见附件。')}`)}</w:footnote>`,
       links: { rId9: 'https://yunhe.example/a_b' },
       body:
-        p(`${r('会场如图')}${drawn('<pic:pic><pic:blipFill><a:blip r:embed="rId7"/></pic:blipFill></pic:pic>', 'name="图片 2" descr="会场照片"')}`) +
+        p(
+          `${r('会场如图')}${drawn('<pic:pic><pic:blipFill><a:blip r:embed="rId7"/></pic:blipFill></pic:pic>', 'name="图片 2" descr="会场照片"')}`,
+        ) +
         p(`${box}${r('框所在段')}`) +
-        p(`${r('保留')}<w:del w:id="1"><w:r><w:delText>删去</w:delText></w:r></w:del><w:ins w:id="2">${r('增加')}</w:ins><w:r><w:commentReference w:id="0"/></w:r>`) +
+        p(
+          `${r('保留')}<w:del w:id="1"><w:r><w:delText>删去</w:delText></w:r></w:del><w:ins w:id="2">${r('增加')}</w:ins><w:r><w:commentReference w:id="0"/></w:r>`,
+        ) +
         p('<m:oMath><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b</m:t></m:r></m:den></m:f></m:oMath>') +
         p(`<w:r><w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r>${r('密', '<w:vanish/>')}${r('明')}`) +
-        p(`${r('见')}<w:hyperlink r:id="rId9">${r('网站')}</w:hyperlink><w:r><w:footnoteReference w:id="2"/></w:r>，${r('m')}${r('2', '<w:vertAlign w:val="superscript"/>')}`) +
+        p(
+          `${r('见')}<w:hyperlink r:id="rId9">${r('网站')}</w:hyperlink><w:r><w:footnoteReference w:id="2"/></w:r>，${r('m')}${r('2', '<w:vertAlign w:val="superscript"/>')}`,
+        ) +
         p(`<w:fldSimple w:instr="DATE">${r('二〇二六年')}</w:fldSimple>`),
       more: { 'word/vbaProject.bin': 'x' },
     });
@@ -218,8 +230,16 @@ describe('what is no .docx, or is meant to harm', () => {
     ['a PDF', Buffer.from('%PDF-1.7'), 'document-not-docx'],
     ['nothing', new Uint8Array(), 'document-not-docx'],
     ['half a zip', aDocx({ body: p('甲') }).subarray(0, 300), 'document-damaged'],
-    ['XML that breaks off', aDocx({ body: '', more: { 'word/document.xml': '<w:document xmlns:w="x"><w:body><w:p>' } }), 'document-damaged'],
-    ['XML that declares entities', aDocx({ body: '', more: { 'word/document.xml': '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' } }), 'document-damaged'],
+    [
+      'XML that breaks off',
+      aDocx({ body: '', more: { 'word/document.xml': '<w:document xmlns:w="x"><w:body><w:p>' } }),
+      'document-damaged',
+    ],
+    [
+      'XML that declares entities',
+      aDocx({ body: '', more: { 'word/document.xml': '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' } }),
+      'document-damaged',
+    ],
     ['a zip bomb', aDocx({ body: '', more: { 'word/styles.xml': new Uint8Array(9_000_000) } }), 'document-too-large'],
     [
       'a zip of six thousand files',

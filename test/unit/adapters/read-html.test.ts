@@ -41,18 +41,14 @@ describe('what is pasted', () => {
   it('from Word keeps its words, its markers as text, its dots as a list, and nothing of its style', () => {
     const told = conversion(OF_WORD);
     expect(told.title).toBe('关于举办社区合唱节的通知');
-    expect(told.markdown).toBe(
-      '各区民政局, please read：\n\n- **报名**表\n  - 照片\n\n第一条 为了规范\n（一）总则\n1. 细则',
-    );
+    expect(told.markdown).toBe('各区民政局, please read：\n\n- **报名**表\n  - 照片\n\n第一条 为了规范\n（一）总则\n1. 细则');
     expect(told.warnings).toMatchObject([{ code: 'hidden-text-left-out', count: 1 }]);
   });
 
   it('from WPS, too, with a table that is taken apart rightly', () => {
     const told = conversion(OF_WPS);
     expect(told.title).toBe('征求意见的公告');
-    expect(told.markdown).toBe(
-      '- 可以来信\n\n一、期限\n\n| 街道 | 人数 |  |\n| --- | --- | --- |\n|  | 男 | 女 （含儿童） |',
-    );
+    expect(told.markdown).toBe('- 可以来信\n\n一、期限\n\n| 街道 | 人数 |  |\n| --- | --- | --- |\n|  | 男 | 女 （含儿童） |');
     expect(told.warnings.map(({ code, table }) => [code, table])).toEqual([
       ['cell-paragraphs', 1],
       ['merged-cells', 1],
@@ -78,7 +74,12 @@ describe('what is pasted', () => {
   ])('is read as it was: %s', async (_, html) => {
     const { bodyHtml } = await import('../../../functions/views/markup.ts');
     const bare = (markup: string): string =>
-      markup.replace(/<[^>]*>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').replace(/\s+/g, '');
+      markup
+        .replace(/<[^>]*>/g, '')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&amp;', '&')
+        .replace(/\s+/g, '');
     expect(bare(bodyHtml(text(html), {}).markup)).toBe(bare(html));
   });
 
