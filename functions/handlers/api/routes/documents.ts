@@ -4,11 +4,14 @@ import { REFUSAL_WORDS } from '#domain/documents/refusal-words';
 import { bilingual, type Reader, ruleWords } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
-import { awaitDocument, type Converted, convertDocument, convertHtml } from '#usecases/documents/convert-document';
+import type { Converted } from '#usecases/documents/convert-document';
 import { languageHeaders, problemDescriptions } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { ConversionView, conversionJson, NewDocumentView } from '../schemas/conversion-view.ts';
+
+/** With a parser of Markdown: read when the first document comes. */
+const documents = () => import('#usecases/documents/convert-document');
 
 const Document = z
   .strictObject({
@@ -36,7 +39,7 @@ const announce = endpoint.agency({
   },
   example: { bytes: 20_480, sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
   handle: async ({ deps, caller, body }): Promise<Answer> => {
-    const awaited = await awaitDocument(deps, caller, body);
+    const awaited = await (await documents()).awaitDocument(deps, caller, body);
     switch (awaited.kind) {
       case 'awaited': {
         const { id, upload } = awaited;
@@ -61,7 +64,7 @@ const convert = endpoint.agency({
     ...problemDescriptions(401, 403, 404, 413, 422),
   },
   handle: async ({ deps, caller, parameters, reader }): Promise<Answer> =>
-    answerOf(await convertDocument(deps, caller, parameters.id), reader),
+    answerOf(await (await documents()).convertDocument(deps, caller, parameters.id), reader),
 });
 
 /** An invocation takes 6 MB. */
@@ -88,7 +91,7 @@ const convertPasted = endpoint.agency({
   example: { html: '<p>各区民政局：</p><p>一、报名时间</p>' },
   handle: async ({ deps, caller, body, file, reader }): Promise<Answer> => {
     const html = file ? new TextDecoder().decode(file) : body?.html;
-    return html === undefined ? { problem: NOTHING_PASTED } : answerOf(await convertHtml(deps, caller, html), reader);
+    return html === undefined ? { problem: NOTHING_PASTED } : answerOf(await (await documents()).convertHtml(deps, caller, html), reader);
   },
 });
 
