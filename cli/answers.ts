@@ -123,6 +123,14 @@ export const NewImportAnswer = z.object({ id: z.string(), upload: Upload.optiona
 
 export const NewAttachmentAnswer = z.object({ id: z.string(), upload: Upload });
 
+export const NewDocumentAnswer = z.object({ id: z.string(), upload: Upload });
+
+export const ConversionAnswer = z.looseObject({
+  title: z.string().optional(),
+  markdown: z.string(),
+  warnings: z.array(z.looseObject({ message: z.string() })),
+});
+
 export const ImportAnswer = z.looseObject({
   id: z.string(),
   state: z.string(),

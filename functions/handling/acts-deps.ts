@@ -14,6 +14,8 @@ import type { Clock, Random } from '#ports/clock';
 import type { ConsentLog } from '#ports/consent-log';
 import type { Directory } from '#ports/directory';
 import type { DirectoryCensus } from '#ports/directory-census';
+import type { DocumentFiles } from '#ports/document-files';
+import type { DocumentReader } from '#ports/document-reader';
 import type { DraftStore } from '#ports/draft-store';
 import type { ErasureRequests } from '#ports/erasure-requests';
 import type { ExportFiles } from '#ports/export-files';
@@ -70,6 +72,8 @@ export type ActsDeps = Readonly<{
   importQueue: ImportQueue;
   attachments: AttachmentStore;
   attachmentFiles: Pick<AttachmentFiles, 'uploadFor' | 'look' | 'open' | 'remove'>;
+  documentFiles: DocumentFiles;
+  documentReader: DocumentReader;
   addressChanges: AddressChanges;
   consentLog: ConsentLog;
   erasureRequests: Pick<ErasureRequests, 'make'>;

@@ -23,6 +23,7 @@ import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { systemRandom } from '#adapters/system/system-random';
 import { refusalOf } from '#adapters/webhook/http-endpoint-caller';
+import { documentDesk } from './document-desk.ts';
 import { exportDesk, exportStores } from './export-desk.ts';
 import { attachmentDesk, s3ByAddress } from './files.ts';
 import { importDesk } from './import-desk.ts';
@@ -106,6 +107,7 @@ export const acts = (dynamoDb: DynamoDBClient, kms: KMSClient, env: Env) => {
       },
     }),
     ...attachmentDesk(env, s3),
+    ...documentDesk(env, s3),
     erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     consentLog: new DynamoConsentLog(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),

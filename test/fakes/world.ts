@@ -1,3 +1,4 @@
+import { officeDocumentReader } from '../../functions/adapters/documents/office-document-reader.ts';
 import { sniffFile } from '../../functions/adapters/files/sniff-file.ts';
 import { hmacSha256 } from '../../functions/adapters/hmac.ts';
 import { encodeGb18030 } from '../../functions/adapters/text/gb18030.ts';
@@ -19,6 +20,7 @@ import { InMemoryCallLimiter } from './in-memory-call-limiter.ts';
 import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryContactBackfill } from './in-memory-contact-backfill.ts';
 import { InMemoryDeadCriteriaRecord } from './in-memory-dead-criteria-record.ts';
+import { InMemoryDocumentFiles } from './in-memory-documents.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
 import { InMemoryDrafts } from './in-memory-drafts.ts';
 import { InMemoryErasureRequests } from './in-memory-erasure-requests.ts';
@@ -104,6 +106,8 @@ export const aWorld = (pageSize = 100) => {
     attachments,
     attachmentFiles: new InMemoryAttachmentFiles(),
     attachmentChecks: new RecordingAttachmentChecks(),
+    documentFiles: new InMemoryDocumentFiles(),
+    documentReader: officeDocumentReader,
     sniffFile,
     hasScanner: false,
     acceptances: notices.acceptances,

@@ -38,7 +38,7 @@ const WILDCARDS: readonly Readonly<{ action: string; resource: RegExp; because: 
   })),
   ...['s3:GetObject', 's3:PutObject', 's3:DeleteObject'].map((action) => ({
     action,
-    resource: /Attachments\w+>\/attachments\/\*$/,
+    resource: /Attachments\w+>\/(?:attachments|documents)\/\*$/,
     because: 'objects of one bucket, which are named as attachments come',
   })),
   { action: 'lambda:InvokeFunction', resource: /^<\w+\.Arn>:\*$/, because: 'any version of one function, by its schedule' },

@@ -18,6 +18,7 @@ import { beforePublicationEndpoints } from './routes/before-publication.ts';
 import { consentEndpoints } from './routes/consents.ts';
 import { correctionEndpoints } from './routes/corrections.ts';
 import { coverageEndpoints } from './routes/coverage.ts';
+import { documentEndpoints } from './routes/documents.ts';
 import { draftEndpoints } from './routes/drafts.ts';
 import { erasureEndpoints } from './routes/erasures.ts';
 import { exportEndpoints } from './routes/exports.ts';
@@ -53,6 +54,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...withdrawalEndpoints,
   ...redactionEndpoints,
   ...attachmentEndpoints,
+  ...documentEndpoints,
   ...agencyEndpoints,
   ...coverageEndpoints,
   ...keyEndpoints,

@@ -186,6 +186,30 @@ describe('posting a notice', () => {
   });
 });
 
+describe('a document that is to become a notice', () => {
+  const upload = { url: '', headers: { 'x-amz-checksum-sha256': 'q' }, expiresAt: '' };
+  const files = { 'dir/通知.docx': 'PK', 'empty.docx': '' };
+  const converted = { title: '关于报名的通知', markdown: '一、请报名', warnings: [{ code: 'merged-cells', message: '第 1 个表格' }] };
+
+  it('is uploaded and printed as Markdown, or whole, with what to look at beside it', async () => {
+    server.on('POST /v1/documents', () => ({ status: 201, body: { id: 'doc-1', upload: { ...upload, url: `${server.url}/put` } } }));
+    server.on('PUT /put', () => ({}));
+    server.on('POST /v1/documents/doc-1/conversion', () => ({ body: converted }));
+    const { code, out, err } = await type('convert dir/通知.docx', { files });
+    expect([code, out]).toEqual([0, '一、请报名\n']);
+    expect(err).toMatch(/标题.*关于报名的通知\n提醒.*第 1 个表格\n/);
+    const sha256 = createHash('sha256').update('PK').digest('hex');
+    expect(JSON.parse(server.asked[0]?.body ?? '')).toEqual({ bytes: 2, sha256 });
+    expect(JSON.parse((await type('convert dir/通知.docx --json', { files })).out)).toEqual(converted);
+  });
+
+  it('is not sent when it is empty, and is told when it is refused', async () => {
+    expect(await type('convert empty.docx', { files })).toMatchObject({ code: 2 });
+    server.on('POST /v1/documents', () => problem(422, 'document-not-docx', '这不是 Word 文档'));
+    expect((await type('convert dir/通知.docx', { files })).err).toContain('这不是 Word 文档');
+  });
+});
+
 describe('posting a notice with files', () => {
   const upload = (id: string) => ({
     status: 201,
