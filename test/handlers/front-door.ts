@@ -63,6 +63,7 @@ const eventFrom = (sourceIp: string, request: Request) => ({
 /** The two handlers that people and programs speak to, over ports in memory. */
 export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, pageSize, hasScanner = false }: DoorOptions = {}) => {
   const world = aWorld(pageSize);
+  world.snapshots.walked();
   const logged: string[] = [];
   const log = logger('test', (line) => void logged.push(line));
   const api = makeApi({

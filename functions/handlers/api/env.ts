@@ -12,6 +12,7 @@ export const Env = z.object({
   EXPORTS_BUCKET: Text,
   EXPORTS_URL: Text,
   ATTACHMENTS_BUCKET: Text,
+  SEARCH_BUCKET: Text,
   CHECKS_URL: Text,
   FILES_URL: Optional,
   SCANNER_URL: Optional,

@@ -31,6 +31,7 @@ import { importDesk } from '#wiring/import-desk';
 import { ledger } from '#wiring/ledger';
 import { planning } from '#wiring/planning';
 import { requestsFor } from '#wiring/requests';
+import { searchIndex } from '#wiring/search';
 import { vaultOf } from '#wiring/secrets';
 import { pacerOf } from '#wiring/sending-line';
 import { siteOf } from '#wiring/site';
@@ -83,6 +84,7 @@ export const handler = makeHandler({
     },
   }),
   ...attachmentDesk(env, s3),
+  searchIndex: searchIndex(dynamoDb, env, s3),
   erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
   consentLog: new DynamoConsentLog(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),

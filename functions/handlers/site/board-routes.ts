@@ -6,7 +6,7 @@ import { loadStreets } from '#domain/streets';
 import { after, instant, MINUTE } from '#domain/time';
 import { visitOf } from '#handling/visit';
 import type { NoticeStore } from '#ports/notice-store';
-import { BOARD_START, searchBoard } from '#usecases/notices/search-board';
+import { BOARD_START, searchBoard } from '#usecases/search/search-board';
 import { boardPage } from '#views/pages/board-page';
 import { messagePage } from '#views/pages/message-page';
 import { noticePage } from '#views/pages/notice-page';

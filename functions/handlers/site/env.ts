@@ -8,6 +8,7 @@ export const Env = z.object({
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
   ATTACHMENTS_BUCKET: Text,
+  SEARCH_BUCKET: Text,
   FILES_URL: Optional,
   SECRETS_KEY_ID: Text,
   SENDER_ADDRESS: Text,
