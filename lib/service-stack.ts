@@ -10,7 +10,7 @@ import { allowTellingMetrics } from './constructs/metrics-namespace.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { ScheduledCall } from './constructs/scheduled-call.ts';
-import { Settings } from './constructs/settings.ts';
+import { NAMED, Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
 import { toBePlanned, toBePlannedAsBefore } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
@@ -119,7 +119,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowManaging(site);
     mailings.allowServingSubscribers(site);
     secrets.allowUnwrapping(site);
-    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR');
+    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR', ...NAMED, 'SECURITY_CONTACT');
     return site;
   }
 
@@ -136,7 +136,7 @@ export class ServiceStack extends Stack {
     registry.allowLettingStaffIn(staffConsole);
     subscriptions.allowRequestingLetters(staffConsole);
     secrets.allowUnwrapping(staffConsole);
-    this.#settings.tell(staffConsole, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES');
+    this.#settings.tell(staffConsole, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', ...NAMED);
     return staffConsole;
   }
 

@@ -3,15 +3,17 @@ import { compressed } from '#platform/compression';
 import { SECURITY_HEADERS } from '#platform/http';
 import type { Log } from '#platform/log';
 import { messagePage } from '#views/pages/message-page';
+import type { Site } from '#views/site';
 import { visitOf } from './visit.ts';
 
 /** No script runs on a page, and nothing comes from elsewhere (CSP 3). */
 const CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** What every page has, whoever shows it: its headers, its coding, what is said where there is nothing, and of a fault. */
-export const pageApp = ({ log }: Readonly<{ log: Log }>): Hono => {
+export const pageApp = ({ log, site: { deployment } }: Readonly<{ log: Log; site: Site }>): Hono => {
   const app = new Hono();
   app.use(async (context, next) => {
+    context.env = Object.assign({}, context.env, { deployment });
     await next();
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
     context.res.headers.set('content-security-policy', CONTENT_POLICY);

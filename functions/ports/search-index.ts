@@ -23,6 +23,10 @@ export interface SearchIndex {
    * given out.
    */
   find(query: SearchQuery): Promise<Found | null>;
+  /** Years in which something was published, newest first. */
+  years(): Promise<readonly string[]>;
+  /** Some of the notices of a year, the newest first, and when each changed last. */
+  ofYear(year: string, limit: number): Promise<readonly Readonly<{ id: string; changedAt: Instant }>[]>;
 }
 
 /** All notices of a year as they are searched, newest first, and a tag that changes with them. */

@@ -97,4 +97,5 @@ const SAMPLES: Readonly<Record<string, string>> = {
   FILES_URL: '',
   SCANNER_URL: '',
   PUBLIC_URL: 'https://notices.example',
+  SECURITY_CONTACT: '',
 };

@@ -65,6 +65,20 @@ export class SnapshotSearchIndex implements SearchIndex {
     return { ids: shown.map(({ entry }) => entry.id), ...this.#onward({ newest, oldest, from }, shown, rest.length > limit) };
   }
 
+  async years(): Promise<readonly string[]> {
+    await this.#refresh(this.#deps.clock.now().getTime());
+    return [...new Set([...this.#years.map(({ year }) => year), ...[...this.#tail.values()].map(yearOf)])].sort().reverse();
+  }
+
+  async ofYear(year: string, limit: number): ReturnType<SearchIndex['ofYear']> {
+    await this.#refresh(this.#deps.clock.now().getTime());
+    const mark = this.#years.find((one) => one.year === year);
+    const kept = mark ? ((await this.#snapshot(year, mark.tag))?.entries ?? []) : [];
+    const beside = [...this.#tail.values()].filter((entry) => yearOf(entry) === year);
+    const all = [...kept.filter(({ id }) => !this.#tail.has(id)), ...beside].sort(byAge);
+    return all.slice(0, limit).map(({ id, changedAt }) => ({ id, changedAt }));
+  }
+
   /** Where the list goes on: among these years, else in those before them. */
   #onward(
     { newest, oldest, from }: Readonly<{ newest: string; oldest: string; from: Instant }>,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
+import { changedAt } from '../notices/changed-at.ts';
 import { authorsOf, isPublic, NOTICE_KINDS, NOTICE_STATUSES, type Notice } from '../notices/notice.ts';
 import { foldText } from './search-text.ts';
 
@@ -8,6 +9,7 @@ export const SearchFacts = z.object({
   id: z.string(),
   revision: z.int(),
   publishedAt: z.string(),
+  changedAt: z.string(),
   status: z.enum(NOTICE_STATUSES),
   kind: z.enum(NOTICE_KINDS),
   issuers: z.array(z.object({ id: z.string() })),
@@ -33,6 +35,7 @@ export const entryOf = (notice: Notice): SearchEntry | null => {
     id,
     revision,
     publishedAt,
+    changedAt: changedAt(notice),
     status,
     kind,
     issuers: issuers.map((issuer) => ({ id: issuer.id })),

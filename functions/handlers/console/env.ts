@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Text } from '#platform/env';
+import { Named, Text } from '#platform/env';
 import { TrustedProxyList } from '#platform/source-address';
 
 export const Env = z.object({
@@ -9,4 +9,5 @@ export const Env = z.object({
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,
   TRUSTED_PROXIES: TrustedProxyList,
+  ...Named,
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EmailWay, Optional, Text } from '#platform/env';
+import { EmailWay, Named, Optional, Text } from '#platform/env';
 import { TrustedProxyList } from '#platform/source-address';
 
 export const Env = z.object({
@@ -16,4 +16,6 @@ export const Env = z.object({
   EMAIL_BY: EmailWay,
   SIGN_UPS_PER_HOUR: z.coerce.number().int().positive(),
   TRUSTED_PROXIES: TrustedProxyList,
+  ...Named,
+  SECURITY_CONTACT: Optional,
 });

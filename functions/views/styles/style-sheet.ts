@@ -1,4 +1,5 @@
 import { BASE, LAYOUT } from './base.ts';
+import { BOARD } from './board.ts';
 import { COMPONENTS, FORMS } from './components.ts';
 import { DOCUMENT, PRINT } from './document.ts';
 import { TOKENS } from './tokens.ts';
@@ -12,7 +13,7 @@ const shortened = (css: string): string =>
     .replace(/;}/g, '}')
     .trim();
 
-const LAYERS = { tokens: TOKENS, base: BASE, forms: FORMS, layout: LAYOUT, components: COMPONENTS, document: DOCUMENT, print: PRINT };
+const LAYERS = { tokens: TOKENS, base: BASE, forms: FORMS, layout: LAYOUT, components: COMPONENTS, board: BOARD, document: DOCUMENT, print: PRINT };
 
 /**
  * The one style sheet of all pages: no colour without its counterpart in the dark, nothing that is tapped below 44 px, text of 18 px and
