@@ -11,8 +11,8 @@ export const searchNotices = (stack: Stack, { notices, search }: DataStack, sear
   const consumer = new NoticeFunction(stack, 'IndexNotices', {
     handler: 'index-notices',
     impact: 'A search finds new and changed notices late, or as they were.',
-    // Twenty thousand notices of a year before there was a search take some minutes. Only time that is used is paid for.
-    timeout: Duration.minutes(5),
+    // What was there before the search is taken in bit by bit. Only time that is used is paid for.
+    timeout: Duration.seconds(120),
     memorySize: 1024,
   });
   notices.allowIndexing(consumer);

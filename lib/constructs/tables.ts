@@ -40,7 +40,8 @@ export class NoticesTable extends StreamedTable {
 
   /** Read what changed, and all that was published before; say that it was taken in. */
   allowIndexing(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['GetItem', 'Query', 'DeleteItem'], indexes: ['board', 'due'] });
+    this.allow(fn, { actions: ['GetItem', 'Query'], indexes: ['board', 'due'] });
+    this.allow(fn, { actions: ['DeleteItem'], partitions: ['NOTICE#*'] });
   }
 
   /** Publish and plan what is due. */

@@ -4,8 +4,8 @@ import { after, DAY, type Instant, instant } from '#domain/time';
 const TYPED = /^(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|月)?|年)?$/;
 
 /**
- * The days that somebody means, from the first to the last: `2026-11-20`, `2026年11月20日`, `20261120`, a month or a year. Null for what is no
- * day, or none that there is.
+ * The days that somebody means, from the first to the last: `2026-11-20`, `2026年11月20日`, `20261120`, a month or a year. Null for what
+ * is no day, or none that there is.
  */
 export const typedDays = (typed: string): Readonly<{ first: string; last: string }> | null => {
   const text = typed

@@ -85,7 +85,7 @@ const searchForm = (page: BoardPage, errors: FieldErrors): Html => {
     selectField({ language, name, label: words[name], chosen: form[name], choices: [{ value: '', label: words.any }, ...choices] });
   return html`<form class="panel search" method="get" action="/" role="search">
 <div class="ask">${textField({ language, name: 'q', type: 'search', label: words.q, value: form.q, autocomplete: 'off', error: error('q') })}<button>${words.search}</button></div>
-<details class="narrow"${narrowed.length > 0 ? html` open` : null}><summary>${words.narrow(narrowed.length)}</summary><div class="filters">
+<details class="more"${errors.some(({ name }) => name !== 'q') ? html` open` : null}><summary>${words.narrow(narrowed.length)}</summary><div class="filters">
 ${text('region', words.regionHint)}${select(
     'agency',
     agencies.map(({ id, name }) => ({ value: id, label: name })),
@@ -117,7 +117,7 @@ const asked = (page: BoardPage): Html | null => {
     ...(form.topic === '' ? [] : [topicWords(form.topic, language)]),
     ...(kind ? [KIND_WORDS[kind][language]] : []),
     ...(form.from === '' && form.to === '' ? [] : [words.between(form.from, form.to)]),
-    ...(form.inForce === '' ? [] : [words.inForce]),
+    ...(form.inForce === '' ? [] : [words.holding]),
   ];
   return html`<p class="asked" role="status">${listed(parts, language)} <a href="${inLanguage('/', language)}">${words.all}</a></p>`;
 };

@@ -3,13 +3,14 @@ export const BOARD = `
 .lead { margin-block: 0 1rem; font-size: 1rem; }
 .search { padding-block-end: .4rem; }
 .ask { display: flex; flex-wrap: wrap; align-items: end; gap: .6rem .8rem; }
-.ask .field { flex: 1 1 12em; margin: 0; }
+.ask .field { flex: 1 1 8em; margin: 0; }
 .ask .field input { font-size: 1.05rem; }
-.narrow { margin-block: .2rem 0; }
+.more { margin-block: .2rem 0; }
 .filters { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(13em, 100%), 1fr)); gap: .2rem 1.2rem; align-items: end; padding-block-end: .6rem; }
-.filters .field { margin-block: .4rem; }
+.filters .field { display: grid; grid-template-columns: auto 1fr; gap: 0 .6rem; align-items: baseline; margin-block: .4rem; }
+.filters .field > :is(.error, input, select) { grid-column: 1 / -1; }
 .filters .field > label { font-size: .95rem; }
-.filters .hint { font-size: .85rem; }
+.filters .hint { font-size: .85rem; margin: 0; }
 .filters select { inline-size: 100%; }
 .filters .choice { align-items: center; font-weight: 700; font-size: .95rem; }
 .filters .choice input { margin: 0; }
@@ -19,6 +20,7 @@ export const BOARD = `
 .asked a { display: inline-block; min-block-size: var(--target); padding: .4rem .3rem; margin-inline-start: .4rem; }
 ol.cards { margin-block-start: 0; }
 .past h2 a { color: var(--soft); }
+.past .urgent { margin-block: 0 .2rem; font-weight: 400; font-size: .95rem; }
 .quote { margin-block: .1rem .3rem; line-height: 1.7; }
 mark { background: var(--mark); color: var(--ink); border-radius: 2px; padding-inline: .06em; }
 .alike h2 { font-size: 1.1rem; margin-block: 0 .2rem; }
@@ -29,9 +31,9 @@ mark { background: var(--mark); color: var(--ink); border-radius: 2px; padding-i
 .house span { padding-block: .4rem; }
 @media (min-width: 48em) {
   @supports selector(::details-content) {
-    .narrow > summary { display: none; }
-    .narrow::details-content { content-visibility: visible; block-size: auto; }
-    .narrow { margin-block-start: .6rem; }
+    .more > summary { display: none; }
+    .more::details-content { content-visibility: visible; block-size: auto; }
+    .more { margin-block-start: .6rem; }
   }
   .filters { grid-template-columns: repeat(3, minmax(0, 1fr)); }
 }
