@@ -10,7 +10,7 @@ import { allowTellingMetrics } from './constructs/metrics-namespace.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { ScheduledCall } from './constructs/scheduled-call.ts';
-import { Settings } from './constructs/settings.ts';
+import { NAMED, Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
 import { toBePlanned, toBePlannedAsBefore } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
@@ -19,6 +19,7 @@ import { recordFeedback } from './feedback.ts';
 import { importSubscriptions } from './imports.ts';
 import { watchOutcomes } from './outcomes.ts';
 import { tellOperator } from './outputs.ts';
+import { searchNotices } from './search.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly data: DataStack;
@@ -50,6 +51,7 @@ export class ServiceStack extends Stack {
     const desks = [api, staffConsole];
     importSubscriptions(this, data, { settings: this.#settings, desks });
     writeExports(this, data, { settings: this.#settings, desks });
+    searchNotices(this, data, [...desks, site]);
 
     // Nobody is sent anything before they agreed.
     askConsent(this, data, { settings: this.#settings, email: this.#email });
@@ -106,6 +108,7 @@ export class ServiceStack extends Stack {
       'LEDGER_DAYS',
       'SIGN_UPS_PER_HOUR',
       'TRUSTED_PROXIES',
+      ...NAMED,
     );
   }
 
@@ -124,7 +127,17 @@ export class ServiceStack extends Stack {
     subscriptions.allowManaging(site);
     mailings.allowServingSubscribers(site);
     secrets.allowUnwrapping(site);
-    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR', 'LEDGER_DAYS');
+    this.#settings.tell(
+      site,
+      'SENDER_ADDRESS',
+      'PUBLIC_URL',
+      'TRUSTED_PROXIES',
+      'EMAIL_BY',
+      'SIGN_UPS_PER_HOUR',
+      'LEDGER_DAYS',
+      ...NAMED,
+      'SECURITY_CONTACT',
+    );
     return site;
   }
 

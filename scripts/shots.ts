@@ -11,7 +11,7 @@ import { tellStory } from '../demo/index.ts';
 import { startLocal } from '../local/index.ts';
 import { startChromium } from './chromium.ts';
 import { hubPages, makeHub } from './shot-hub.ts';
-import { FORMAL_NOTICE, LEAFLET, PERSON, SIGN_UP } from './shot-world.ts';
+import { DEPLOYMENT, FORMAL_NOTICE, LEAFLET, PERSON, SIGN_UP } from './shot-world.ts';
 
 const OPERATOR_KEY = 'nw_operator_who-takes-pictures-of-the-pages';
 const MOST_KB = 150;
@@ -37,7 +37,7 @@ const { assembly } = await ensureSynthesized();
 const stack = await startLocal({
   assembly,
   port: 0,
-  parameters: { OperatorKeyHash: createHash('sha256').update(OPERATOR_KEY).digest('hex'), AllowPrivateEndpoints: 'true' },
+  parameters: { OperatorKeyHash: createHash('sha256').update(OPERATOR_KEY).digest('hex'), AllowPrivateEndpoints: 'true', ...DEPLOYMENT },
 });
 const started = await startChromium();
 
@@ -127,6 +127,8 @@ const makePages = async (): Promise<Readonly<Record<string, string>>> => {
     board: '/',
     docs: '/docs',
     guide: '/docs/agencies',
+    'board-found': '/?q=%E5%90%88%E5%94%B1+%E7%A4%BE%E5%8C%BA&region=%E5%B9%BF%E4%B8%9C%E7%9C%81&inForce=true',
+    'board-none': '/?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E8%AF%8D&topic=culture',
     'board-unknown': '/?region=%E5%AD%99%E6%82%9F%E7%A9%BA%E5%9B%BD&q=%E5%8F%B0%E9%A3%8E',
     notice: `/notices/${formal.id}`,
     'notice-urgent': `/notices/${urgent}`,

@@ -35,6 +35,7 @@ import type { Receipts } from '#ports/receipts';
 import type { RedriveRequests } from '#ports/redrive-requests';
 import type { Retries } from '#ports/retries';
 import type { RetryRequests } from '#ports/retry-requests';
+import type { SearchIndex } from '#ports/search-index';
 import type { SentMailings } from '#ports/sent-mailings';
 import type { StaffStore } from '#ports/staff-store';
 import type { StoreHealth } from '#ports/store-health';
@@ -50,6 +51,7 @@ import type { Site } from '#views/site';
 export type ActsDeps = Readonly<{
   notices: NoticeStore;
   noticeLists: NoticeLists;
+  searchIndex: SearchIndex;
   acceptances: AcceptanceRecords;
   drafts: DraftStore;
   agencies: AgencyStore;

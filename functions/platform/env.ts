@@ -28,6 +28,15 @@ export const Optional = z
   .optional()
   .transform((value) => value || null);
 
+/** Who runs the deployment, as its pages say it. */
+export const Named = {
+  DEPLOYMENT_NAME: Optional,
+  DEPLOYMENT_NAME_EN: Optional,
+  DEPLOYMENT_LINE: Optional,
+  DEPLOYMENT_LINE_EN: Optional,
+  DEPLOYMENT_FOOTER: Optional,
+} as const;
+
 /** How email leaves, as the operator chose: by SES one by one, by SES in bulk, or by an SMTP server. */
 export const EmailWay = z.enum(['ses', 'ses-bulk', 'smtp']);
 export type EmailWay = z.infer<typeof EmailWay>;

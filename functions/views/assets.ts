@@ -1,4 +1,5 @@
 import { fingerprint } from '#encoding/fingerprint';
+import { SHARE_PICTURE } from './generated/share-picture.ts';
 import { DESK_SHEET, STYLE_SHEET } from './styles/style-sheet.ts';
 
 /** The sign of the service: a sheet with its lines. `ink` is the colour of the sheet, `lines` of what stands on it. */
@@ -9,11 +10,17 @@ export const SIGN = sign('aria-hidden="true" width="24" height="24"', 'currentCo
 
 const ICON = sign('xmlns="http://www.w3.org/2000/svg"', '#0b57a4', '#fff');
 
-export type Asset = Readonly<{ path: string; type: string; content: string }>;
+export type Asset = Readonly<{ path: string; type: string; content: string | Uint8Array<ArrayBuffer> }>;
 
 /** What pages load besides themselves, at addresses that change with what is there: a cache may keep each for ever. */
 export const ASSETS = {
   styleSheet: { path: `/assets/site-${fingerprint(STYLE_SHEET)}.css`, type: 'text/css; charset=utf-8', content: STYLE_SHEET },
   deskSheet: { path: `/assets/desk-${fingerprint(DESK_SHEET)}.css`, type: 'text/css; charset=utf-8', content: DESK_SHEET },
+  /** What stands in the card of a link, for whatever shows no picture of the page itself. */
+  share: {
+    path: `/assets/share-${fingerprint(SHARE_PICTURE)}.png`,
+    type: 'image/png',
+    content: Uint8Array.from(Buffer.from(SHARE_PICTURE, 'base64')),
+  },
   icon: { path: `/assets/icon-${fingerprint(ICON)}.svg`, type: 'image/svg+xml', content: ICON },
 } as const satisfies Readonly<Record<string, Asset>>;

@@ -30,6 +30,7 @@ import { importDesk } from './import-desk.ts';
 import { ledger } from './ledger.ts';
 import { planning } from './planning.ts';
 import { requestsFor } from './requests.ts';
+import { searchIndex } from './search.ts';
 import { vaultOf } from './secrets.ts';
 import { pacerOf } from './sending-line.ts';
 import { siteOf } from './site.ts';
@@ -45,6 +46,7 @@ type Env = Readonly<
     | 'EXPORTS_BUCKET'
     | 'EXPORTS_URL'
     | 'ATTACHMENTS_BUCKET'
+    | 'SEARCH_BUCKET'
     | 'CHECKS_URL'
     | 'SECRETS_KEY_ID'
     | 'SENDER_ADDRESS'
@@ -59,7 +61,7 @@ type Env = Readonly<
     LEDGER_DAYS: number;
     SIGNATURE_HOURS: number;
     SIGN_UPS_PER_HOUR: number;
-  }
+  } & Parameters<typeof siteOf>[0]
 >;
 
 /** What all acts work with that the contract offers: for the API and the console alike. */
@@ -106,6 +108,7 @@ export const acts = (dynamoDb: DynamoDBClient, kms: KMSClient, env: Env) => {
         return new SqsExportQueue(sqsClient(), env.EXPORTS_URL);
       },
     }),
+    searchIndex: searchIndex(dynamoDb, env, s3),
     ...attachmentDesk(env, s3),
     ...documentDesk(env, s3),
     erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),

@@ -20,7 +20,12 @@ type Variable =
   | 'TRUSTED_PROXIES'
   | 'DAYS_OFF'
   | 'FILES_URL'
-  | 'SCANNER_URL';
+  | 'SCANNER_URL'
+  | (typeof NAMED)[number]
+  | 'SECURITY_CONTACT';
+
+/** Who runs the deployment, as its pages say it. */
+export const NAMED = ['DEPLOYMENT_NAME', 'DEPLOYMENT_NAME_EN', 'DEPLOYMENT_LINE', 'DEPLOYMENT_LINE_EN', 'DEPLOYMENT_FOOTER'] as const;
 
 /** Belongs to nobody: enough for a world of made-up readers, and never for a real mail server. */
 const NOBODYS_ADDRESS = 'notices@noticewire.example';
@@ -125,6 +130,23 @@ const PARAMETERS = {
     default: 'false',
     allowedValues: ['true', 'false'],
   },
+  DeploymentName: {
+    description: 'What the pages call this service, e.g. 云河省公共通知; empty: Noticewire',
+    allowedPattern: '^.{0,40}$',
+  },
+  DeploymentNameEn: { description: 'The same in English', allowedPattern: '^.{0,60}$' },
+  DeploymentLine: { description: 'Who publishes here, in one line below the heading of the board', allowedPattern: '^.{0,200}$' },
+  DeploymentLineEn: { description: 'The same in English', allowedPattern: '^.{0,300}$' },
+  DeploymentFooter: {
+    description:
+      'What stands at the foot of each page, separated by semicolons, an address behind a text for a link: 粤ICP备1号 https://beian.miit.gov.cn',
+    allowedPattern: '^.{0,1000}$',
+  },
+  SecurityContact: {
+    description:
+      'Who is told of weaknesses, in /.well-known/security.txt: mailto:security@your.domain, or https://…; empty: there is no such file',
+    allowedPattern: '^((mailto:|https://)[!-~]+)?$',
+  },
   SesRate: {
     description: 'Messages per second, above zero, if not what SES itself allows; by SMTP 14 unless another rate is given',
     // Above zero: to stop sending, the account is paused, or the function held.
@@ -194,6 +216,12 @@ export class Settings extends Construct {
       DAYS_OFF: this.#parameter('DaysOff'),
       FILES_URL: Token.asString(Fn.conditionIf(filesAreOurs.logicalId, this.publicUrl, '')),
       SCANNER_URL: this.#parameter('ScannerUrl'),
+      DEPLOYMENT_NAME: this.#parameter('DeploymentName'),
+      DEPLOYMENT_NAME_EN: this.#parameter('DeploymentNameEn'),
+      DEPLOYMENT_LINE: this.#parameter('DeploymentLine'),
+      DEPLOYMENT_LINE_EN: this.#parameter('DeploymentLineEn'),
+      DEPLOYMENT_FOOTER: this.#parameter('DeploymentFooter'),
+      SECURITY_CONTACT: this.#parameter('SecurityContact'),
     };
   }
 

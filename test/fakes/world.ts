@@ -1,6 +1,8 @@
 import { officeDocumentReader } from '../../functions/adapters/documents/office-document-reader.ts';
 import { sniffFile } from '../../functions/adapters/files/sniff-file.ts';
 import { hmacSha256 } from '../../functions/adapters/hmac.ts';
+import { noticesToBeIndexed } from '../../functions/adapters/search/notices-to-be-indexed.ts';
+import { SnapshotSearchIndex } from '../../functions/adapters/search/snapshot-search-index.ts';
 import { encodeGb18030 } from '../../functions/adapters/text/gb18030.ts';
 import { writeWorkbook } from '../../functions/adapters/xlsx/xlsx-workbook.ts';
 import { KNOWN_CALENDAR } from '../../functions/domain/calendar.ts';
@@ -43,6 +45,7 @@ import { InMemoryReceipts } from './in-memory-receipts.ts';
 import { InMemoryRedriveRequests } from './in-memory-redrive-requests.ts';
 import { InMemoryRetries } from './in-memory-retries.ts';
 import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
+import { InMemorySearchSnapshots } from './in-memory-search.ts';
 import { InMemorySentMailings } from './in-memory-sent-mailings.ts';
 import { InMemorySessions, InMemorySignIns } from './in-memory-sign-ins.ts';
 import { InMemorySlowTurns } from './in-memory-slow-turns.ts';
@@ -65,6 +68,8 @@ export const aWorld = (pageSize = 100) => {
   const subscriptions = new InMemorySubscriptions(vault, pageSize);
   const attachments = new InMemoryAttachmentStore();
   const notices = new InMemoryNoticeStore(attachments);
+  const clock = new SettableClock();
+  const snapshots = new InMemorySearchSnapshots();
   const suppressions = new InMemorySuppressions();
   const released: string[] = [];
   const state = new MailingsState();
@@ -98,11 +103,13 @@ export const aWorld = (pageSize = 100) => {
     ].flatMap(({ audits }) => audits),
   );
   return {
-    clock: new SettableClock(),
+    clock,
     random: new FixedRandom(),
     vault,
     notices,
     noticeLists: notices,
+    snapshots,
+    searchIndex: new SnapshotSearchIndex({ snapshots, tail: noticesToBeIndexed(notices, clock), clock }),
     attachments,
     attachmentFiles: new InMemoryAttachmentFiles(),
     attachmentChecks: new RecordingAttachmentChecks(),

@@ -69,6 +69,7 @@ export const aFrontDoor = ({
   hasScanner = false,
 }: DoorOptions = {}) => {
   const world = aWorld(pageSize);
+  world.snapshots.walked();
   const logged: string[] = [];
   const log = logger('test', (line) => void logged.push(line));
   const acts = {

@@ -186,6 +186,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
     `/${id}/report`,
     `/${id}/deliveries`,
     '?agency=gd-mzt',
+    `?q=${encodeURIComponent('通知')}`,
     '?status=cancelled',
   ])
     await city.call('GET', `/v1/notices${path}`, { key: lead });

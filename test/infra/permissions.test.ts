@@ -41,6 +41,11 @@ const WILDCARDS: readonly Readonly<{ action: string; resource: RegExp; because: 
     resource: /Attachments\w+>\/(?:attachments|documents)\/\*$/,
     because: 'objects of one bucket, which are named as attachments come',
   })),
+  ...['s3:GetObject', 's3:PutObject'].map((action) => ({
+    action,
+    resource: /SearchBucket\w+>\/search\/\*$/,
+    because: 'objects of one bucket, a list for each year',
+  })),
   { action: 'lambda:InvokeFunction', resource: /^<\w+\.Arn>:\*$/, because: 'any version of one function, by its schedule' },
 ];
 
@@ -245,6 +250,7 @@ describe('permissions', () => {
       'console',
       'freeze-audience',
       'import-subscriptions',
+      'index-notices',
       'plan-mailing',
       'record-feedback',
       'send-email',

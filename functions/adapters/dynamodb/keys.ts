@@ -32,8 +32,8 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   board by month, newest first        index board: <month> / <published>#<notice>
  *   what is due for a notice              NOTICE#<notice> / DUE#plan#<version>-<mailing's act>, DUE#publish#<version>, DUE#lapse#<version>,
  *                                         DUE#remind#1-<step>,
- *                                         DUE#tell#<version>-<news>-<agency>
- *   what is due, longest first            index due: plan | publish | lapse | remind | tell / <time>#<notice>
+ *                                         DUE#tell#<version>-<news>-<agency>, DUE#index#<version>-<revision>
+ *   what is due, longest first            index due: plan | publish | lapse | remind | tell | index / <time>#<notice>
  *   attachment                          ATTACHMENT#<attachment> / ATTACHMENT
  *   attachments to be deleted             index due: attachment / <time>#<attachment>
  * Subscriptions
@@ -123,6 +123,7 @@ export const registryKeys = {
 const detailOf = (due: NoticeDue): string => {
   if (due.act === 'plan') return `-${due.mailing}`;
   if (due.act === 'remind') return `-${due.step}`;
+  if (due.act === 'index') return `-${due.revision}`;
   return due.act === 'tell' ? `-${due.news}-${due.agencyId}` : '';
 };
 

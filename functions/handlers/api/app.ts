@@ -106,17 +106,18 @@ export const makeApp = (deps: ApiDeps): Hono => {
     const document = context.json(openApiDocument(ENDPOINTS, deps.site.publicUrl));
     return compressed(document, context.req.header('accept-encoding'));
   });
+  const lookedAt = (context: Context) => ({ ...visitOf(context), deployment: deps.site.deployment });
   // Pages are loaded when somebody looks: programs never do.
   app.get(DOCS_PATH, async (context) => {
     const { docsPage } = await import('./docs-page.ts');
-    const page = await context.html(docsPage(openApiDocument(ENDPOINTS, deps.site.publicUrl), visitOf(context)));
+    const page = await context.html(docsPage(openApiDocument(ENDPOINTS, deps.site.publicUrl), lookedAt(context)));
     return compressed(page, context.req.header('accept-encoding'));
   });
   app.get(`${DOCS_PATH}/:guide`, async (context, next) => {
     const { guidePage, isGuide } = await import('#views/pages/guide-pages');
     const guide = context.req.param('guide');
     return isGuide(guide)
-      ? compressed(await context.html(guidePage(visitOf(context), guide)), context.req.header('accept-encoding'))
+      ? compressed(await context.html(guidePage(lookedAt(context), guide)), context.req.header('accept-encoding'))
       : next();
   });
 

@@ -14,6 +14,7 @@ import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
 import type { OrganizationStore } from '#ports/organization-store';
 import type { Receipts } from '#ports/receipts';
+import type { SearchIndex } from '#ports/search-index';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
@@ -24,6 +25,7 @@ import type { Site } from '#views/site';
 export type SiteDeps = Readonly<{
   notices: NoticeStore;
   noticeLists: NoticeLists;
+  searchIndex: SearchIndex;
   attachments: Pick<AttachmentStore, 'find'>;
   attachmentFiles: Pick<AttachmentFiles, 'linkTo'>;
   subscriptions: SubscriptionStore;

@@ -3,6 +3,7 @@ import { type Attachment, asAttached, usedBy } from '#domain/attachments/attachm
 import { dayInChina } from '#domain/calendar';
 import type { Flaw } from '#domain/input/flaw';
 import { type CorrectionDraft, correctedDraft, judgedAt, noteFlaws } from '#domain/notices/correction-draft';
+import { dueWith } from '#domain/notices/due-with';
 import { lengthWarnings } from '#domain/notices/mail-warnings';
 import { LIMITS, leadOf, type Notice, type NoticeContent } from '#domain/notices/notice';
 import { type Corrected, correct, refusalToCorrect } from '#domain/notices/notice-corrections';
@@ -86,7 +87,8 @@ export const correctNotice = async (
     if (corrected.kind === 'refused') return corrected;
     const audit = { agencyId: leadOf(before).id, at, actor: actorOf(caller), action: 'notice.corrected', subject: noticeId };
     const acceptance = requestKey && acceptanceOf(requestKey, corrected.notice, at);
-    if (!(await notices.replace(before, corrected.notice, { ...corrected, audit, acceptance, attachments }))) continue;
+    if (!(await notices.replace(before, corrected.notice, { ...corrected, due: dueWith(corrected, at), audit, acceptance, attachments })))
+      continue;
     // What is told is seen to as its mailing is planned.
     if (draft.notify === 'none') await supersedeNotices(deps, corrected.notice);
     return { kind: 'corrected', notice: corrected.notice, warnings };

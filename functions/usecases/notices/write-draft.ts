@@ -27,7 +27,8 @@ import { type CorrectNotice, correctNotice, type NoticeCorrected } from './corre
 export type WriteDraft = AgencyActs & Readonly<{ drafts: DraftStore; random: Random }>;
 
 /** Drafts are written by who may publish, and by editors. */
-export const mayDraft = (caller: Caller): boolean => may(caller, 'notices:write') || (caller.kind === 'staff' && caller.roles.includes('editor'));
+export const mayDraft = (caller: Caller): boolean =>
+  may(caller, 'notices:write') || (caller.kind === 'staff' && caller.roles.includes('editor'));
 
 type Refused = Readonly<
   | { kind: 'agency-unknown' | 'draft-unknown' | 'scope-missing' }

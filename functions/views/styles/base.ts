@@ -26,7 +26,6 @@ a:hover { text-decoration-thickness: 2px; }
 main:focus { outline: none; }
 pre { background: var(--ground); border: 1px solid var(--line); border-radius: var(--radius); padding: .8rem; overflow-x: auto; line-height: 1.6; }
 code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .92em; }
-mark { background: var(--tint); color: inherit; }
 hr { border: 0; border-block-start: 1px solid var(--line); margin-block: 1.6rem; }
 `;
 

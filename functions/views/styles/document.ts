@@ -73,6 +73,11 @@ export const PRINT = `
   .attachments, .signature { font-family: var(--serif); font-size: calc(156mm / 28); line-height: calc(225mm / 22); max-inline-size: none; break-inside: avoid; }
   .versions { border: 0; margin: 0; font-size: 10pt; }
   .paper-only { display: inline; }
+  .by-address { display: flex; align-items: center; gap: 4mm; break-inside: avoid; margin-block-start: 6mm; font-size: 10pt; }
+  .by-address p { margin: 0; }
+  .qr svg { inline-size: 26mm; block-size: 26mm; display: block; }
+  .url { overflow-wrap: anywhere; }
+  .skip, .unseen { display: none; }
   a { color: inherit; text-decoration: none; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }

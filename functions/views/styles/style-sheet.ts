@@ -1,4 +1,5 @@
 import { BASE, LAYOUT } from './base.ts';
+import { BOARD } from './board.ts';
 import { COMPONENTS, FORMS } from './components.ts';
 import { DESK } from './desk.ts';
 import { DOCUMENT, PRINT } from './document.ts';
@@ -19,6 +20,7 @@ const LAYERS = {
   forms: FORMS,
   layout: LAYOUT,
   components: COMPONENTS,
+  board: BOARD,
   document: DOCUMENT,
   print: PRINT,
 };

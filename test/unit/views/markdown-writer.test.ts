@@ -14,14 +14,12 @@ const line = fc.array(span, { minLength: 1, maxLength: 5 });
 const block: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constant('paragraph' as const), line, looksLikeTitle: fc.constant(false) }),
   fc.record({ kind: fc.constant('item' as const), depth: fc.nat({ max: 3 }), marker: fc.constantFrom('-', '3.'), line }),
-  fc
-    .integer({ min: 1, max: 3 })
-    .chain((width) =>
-      fc.record({
-        kind: fc.constant('table' as const),
-        rows: fc.array(fc.array(line, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 3 }),
-      }),
-    ),
+  fc.integer({ min: 1, max: 3 }).chain((width) =>
+    fc.record({
+      kind: fc.constant('table' as const),
+      rows: fc.array(fc.array(line, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 3 }),
+    }),
+  ),
 );
 
 /** Letters alone: where blanks stand, and which marks an item has, is looked at elsewhere. */
