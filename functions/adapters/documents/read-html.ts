@@ -1,6 +1,7 @@
 import type { Block, Line, Read } from '#domain/documents/document';
-import { lineText, MOST_HTML_CHARACTERS } from '#domain/documents/document';
+import { MOST_HTML_CHARACTERS } from '#domain/documents/document';
 import { type Cell, gridOf } from './grid.ts';
+import { boxOf, cellsOf, gapBehind, hiddenIn, isWayBack, nameOf, rowsOf, shortened, spanOf } from './html-parts.ts';
 import { boldOf, isDot, isHidden, isOfficeMarker, italicOf, looksLikeTitle, officeListDepth, styleOf } from './html-style.ts';
 import { type Element, firstInside, htmlTree, isElement, type Node, textOf } from './html-tree.ts';
 import { LineWriter, type Look, Notes, PLAIN } from './line-writer.ts';
@@ -296,55 +297,14 @@ class Reading {
   }
 }
 
-/** Of no width, or turning the direction of what follows; joiners, which scripts and emoji need, are not meant. */
-const HIDDEN = /[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/g;
-const hiddenIn = (blocks: readonly Block[]): number => {
-  let count = 0;
-  for (const block of blocks)
-    for (const line of block.kind === 'table' ? block.rows.flat() : [block.line]) count += lineText(line).match(HIDDEN)?.length ?? 0;
-  return count;
-};
-
-/** Wide marks need no blank behind them. */
-const gapBehind = (marker: string): string => (/[、，。．：）〕】》]$/.test(marker) ? '' : ' ');
-
 const itemKind =
   (depth: number, marker: string | null): Kind =>
   (line) => ({ kind: 'item', depth, marker, line });
-
-const spanOf = (cell: Element, name: 'colspan' | 'rowspan'): number =>
-  Math.min(10_000, Number.parseInt(cell.attributes[name] ?? '1', 10) || 1);
 
 const depthOfClass = ({ attributes }: Element): number | null => {
   const [, depth] = ITEM_CLASS.exec(attributes['class'] ?? '') ?? [];
   return depth === undefined ? null : Number(depth);
 };
 
-/** The arrow behind a note that leads back to where it is mentioned. */
-const isWayBack = (element: Element): boolean =>
-  element.name === 'a' && element.attributes['href']?.startsWith('#') === true && textOf(element) === '↑';
-
 const isBlock = ({ name }: Element): boolean => BLOCKS.has(name) || /^(?:h[1-6]|ul|ol|li|table)$/.test(name);
 const hasBlocks = (element: Element): boolean => firstInside(element).some(isBlock);
-
-const rowsOf = (table: Element): readonly Element[] =>
-  table.children
-    .filter(isElement)
-    .flatMap((child) => (child.name === 'tr' ? [child] : /^(?:thead|tbody|tfoot)$/.test(child.name) ? rowsOf(child) : []));
-const cellsOf = (row: Element): readonly Element[] => row.children.filter(isElement).filter(({ name }) => name === 'td' || name === 'th');
-
-const boxOf = ({ attributes }: Element): string => {
-  if (!/^(?:checkbox|radio)$/i.test(attributes['type'] ?? '')) return '';
-  return 'checked' in attributes ? '☑' : '☐';
-};
-
-const MOST_NAME_CHARACTERS = 60;
-const shortened = (text: string): string => [...text.replace(/\s+/g, ' ').trim()].slice(0, MOST_NAME_CHARACTERS).join('');
-
-/** What a picture says of itself, else its file's name. */
-const nameOf = ({ attributes }: Element): string => {
-  const said = attributes['alt'] ?? attributes['title'] ?? attributes['o:title'] ?? '';
-  if (said.trim() !== '') return shortened(said);
-  const source = attributes['src'] ?? attributes['data'] ?? '';
-  return source.startsWith('data:') ? '' : shortened(/([^/\\?#]+)(?:[?#].*)?$/.exec(source)?.[1] ?? '');
-};
