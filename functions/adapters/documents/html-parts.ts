@@ -1,5 +1,13 @@
 import { type Block, lineText } from '#domain/documents/document';
-import { type Element, isElement, textOf } from './html-tree.ts';
+import { type Element, firstInside, isElement, textOf } from './html-tree.ts';
+
+export const BLOCKS = new Set(
+  'p div section article header footer main aside nav blockquote center pre dl dt dd address figure figcaption form fieldset hr body html'.split(
+    ' ',
+  ),
+);
+export const UNREAD = new Set('head style script title meta link xml template noscript col colgroup base'.split(' '));
+export const OBJECTS = new Set('object embed iframe video audio canvas svg applet'.split(' '));
 
 /** Of no width, or turning the direction of what follows; joiners, which scripts and emoji need, are not meant. */
 const HIDDEN = /[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/g;
@@ -24,7 +32,8 @@ export const rowsOf = (table: Element): readonly Element[] =>
   table.children
     .filter(isElement)
     .flatMap((child) => (child.name === 'tr' ? [child] : /^(?:thead|tbody|tfoot)$/.test(child.name) ? rowsOf(child) : []));
-export const cellsOf = (row: Element): readonly Element[] => row.children.filter(isElement).filter(({ name }) => name === 'td' || name === 'th');
+export const cellsOf = (row: Element): readonly Element[] =>
+  row.children.filter(isElement).filter(({ name }) => name === 'td' || name === 'th');
 
 export const boxOf = ({ attributes }: Element): string => {
   if (!/^(?:checkbox|radio)$/i.test(attributes['type'] ?? '')) return '';
@@ -41,3 +50,6 @@ export const nameOf = ({ attributes }: Element): string => {
   const source = attributes['src'] ?? attributes['data'] ?? '';
   return source.startsWith('data:') ? '' : shortened(/([^/\\?#]+)(?:[?#].*)?$/.exec(source)?.[1] ?? '');
 };
+
+const isBlock = ({ name }: Element): boolean => BLOCKS.has(name) || /^(?:h[1-6]|ul|ol|li|table)$/.test(name);
+export const hasBlocks = (element: Element): boolean => firstInside(element).some(isBlock);

@@ -1,7 +1,21 @@
-import type { Block, Line, Read } from '#domain/documents/document';
-import { MOST_HTML_CHARACTERS } from '#domain/documents/document';
+import { type Block, type Line, MOST_HTML_CHARACTERS, type Read } from '#domain/documents/document';
+import { depthOfClass, itemKind, type Kind, paragraph, TITLE_CLASS } from './block-kinds.ts';
 import { type Cell, gridOf } from './grid.ts';
-import { boxOf, cellsOf, gapBehind, hiddenIn, isWayBack, nameOf, rowsOf, shortened, spanOf } from './html-parts.ts';
+import {
+  BLOCKS,
+  boxOf,
+  cellsOf,
+  gapBehind,
+  hasBlocks,
+  hiddenIn,
+  isWayBack,
+  nameOf,
+  OBJECTS,
+  rowsOf,
+  shortened,
+  spanOf,
+  UNREAD,
+} from './html-parts.ts';
 import { boldOf, isDot, isHidden, isOfficeMarker, italicOf, looksLikeTitle, officeListDepth, styleOf } from './html-style.ts';
 import { type Element, firstInside, htmlTree, isElement, type Node, textOf } from './html-tree.ts';
 import { LineWriter, type Look, Notes, PLAIN } from './line-writer.ts';
@@ -12,18 +26,6 @@ import { scriptText } from './scripts.ts';
 const DEEPEST_ITEM = 7;
 const WIDE_COLUMNS = 12;
 
-/** By which our reader of .docx says what Word does not show as HTML does. */
-export const TITLE_CLASS = 'noticewire-title';
-export const itemClass = (depth: number): string => `noticewire-item-${depth}`;
-const ITEM_CLASS = /^noticewire-item-(\d)$/;
-
-const BLOCKS = new Set(
-  'p div section article header footer main aside nav blockquote center pre dl dt dd address figure figcaption form fieldset hr body html'.split(
-    ' ',
-  ),
-);
-const UNREAD = new Set('head style script title meta link xml template noscript col colgroup base'.split(' '));
-const OBJECTS = new Set('object embed iframe video audio canvas svg applet'.split(' '));
 /** With the blanks around it. */
 const SOURCE_BREAK = /[^\S\u00a0\u3000]*[\r\n][^\S\u00a0\u3000]*/g;
 const SAFE_TARGET = /^(?:https?:\/\/|mailto:|tel:)[^\s]/i;
@@ -32,12 +34,6 @@ class TooComplex extends Error {}
 
 /** What stands around words. */
 type Around = Look & Readonly<{ isCentred: boolean; lists: number; cell: boolean; isPre: boolean }>;
-type Kind = (line: Line) => Block;
-
-const paragraph =
-  (looksLikeTitle = false): Kind =>
-  (line) => ({ kind: 'paragraph', line, looksLikeTitle });
-
 /** What a clerk pastes, as blocks. What a browser shows and a body cannot have is noted. */
 export const readHtml = (html: string, notes = new Notes()): Read => {
   if (html.length > MOST_HTML_CHARACTERS) return { kind: 'refused', reason: 'document-too-large' };
@@ -296,15 +292,3 @@ class Reading {
     return { line, columns: spanOf(cell, 'colspan'), rows: spanOf(cell, 'rowspan') };
   }
 }
-
-const itemKind =
-  (depth: number, marker: string | null): Kind =>
-  (line) => ({ kind: 'item', depth, marker, line });
-
-const depthOfClass = ({ attributes }: Element): number | null => {
-  const [, depth] = ITEM_CLASS.exec(attributes['class'] ?? '') ?? [];
-  return depth === undefined ? null : Number(depth);
-};
-
-const isBlock = ({ name }: Element): boolean => BLOCKS.has(name) || /^(?:h[1-6]|ul|ol|li|table)$/.test(name);
-const hasBlocks = (element: Element): boolean => firstInside(element).some(isBlock);
