@@ -8,7 +8,7 @@ const OBJECTS = 'attachments/*';
 /** Drafts as they were uploaded, to become text: read once or twice, and deleted after a day. */
 const DOCUMENTS = 'documents/*';
 
-/** The files of notices, and documents that drafts are made of. Agencies and readers have them by addresses that are signed for one file and for a while. */
+/** Files of notices, and documents that drafts are made of: had by addresses that are signed for one file and for a while. */
 export class AttachmentsBucket extends Bucket {
   constructor(scope: Construct, id: string) {
     super(scope, id, {

@@ -125,6 +125,8 @@ describe('the public API', () => {
       'GET /v1/notices/{id}/{proxy+}',
       'PATCH /v1/notices/{proxy+}',
       'POST /v1/attachments',
+      'POST /v1/documents',
+      'POST /v1/documents/{proxy+}',
       'POST /v1/notices',
       'POST /v1/notices/{proxy+}',
       'PUT /v1/organizations/{id}/verification',
@@ -142,7 +144,7 @@ describe('the public API', () => {
 
   it('lets strangers use up no request of agencies: each of their routes has a throttle of its own, and is there before it', () => {
     const settings = Object(stage?.Properties['RouteSettings']);
-    const agencies = routes.map(([key]) => key).filter((key) => /\/v1\/(?:agencies|attachments|notices|organizations)/.test(key));
+    const agencies = routes.map(([key]) => key).filter((key) => /\/v1\/(?:agencies|attachments|documents|notices|organizations)/.test(key));
     expect(Object.keys(settings).sort()).toEqual(agencies.sort());
     for (const throttle of Object.values(settings)) expect(throttle).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
     const first = [stage?.['DependsOn'] ?? []].flat().map((id) => dig(serviceResources, String(id), 'Properties', 'RouteKey'));

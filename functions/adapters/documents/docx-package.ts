@@ -31,8 +31,8 @@ class Refusal extends Error {
 }
 
 /**
- * Takes out of a .docx what is read of it. An entry is inflated into as many bytes as its head says, and what they say is limited: a zip bomb
- * is told by its head, or does not fit.
+ * Takes out of a .docx what is read of it. An entry is inflated into as many bytes as its head says, and what they say is limited: a zip
+ * bomb is told by its head, or does not fit.
  */
 export const openPackage = (bytes: Uint8Array): Opened => {
   if (begins(bytes, OLE)) return refused(Buffer.from(bytes).includes(ENCRYPTED) ? 'document-encrypted' : 'document-of-older-format');

@@ -10,8 +10,8 @@ const MOST_CELLS = 20_000;
 export type Grid = Readonly<{ rows: readonly (readonly Line[])[]; isMerged: boolean }>;
 
 /**
- * Merged cells taken apart: the words stand in the first place of each, the others are empty, so that no cell slides into a column that is not
- * its own. Null: too large.
+ * Merged cells taken apart: the words stand in the first place of each, the others are empty, so that no cell slides into a column that is
+ * not its own. Null: too large.
  */
 export const gridOf = (rows: readonly (readonly Cell[])[]): Grid | null => {
   const grid: (Line | undefined)[][] = rows.map(() => []);

@@ -1,3 +1,4 @@
+import { inItsColumns, mathText, rubyRuns, runOf } from './docx-parts.ts';
 import type { Notes } from './line-writer.ts';
 import { Numbering } from './numbering.ts';
 import { numberOf, type ParagraphStyle, ParagraphStyles } from './paragraph-styles.ts';
@@ -31,8 +32,8 @@ const HEADING_NAMES = /^(?:heading|标题) ?([1-6])$/i;
 const LONGEST_HEADING = 200;
 
 /**
- * Makes of the body of a .docx one that mammoth reads whole: numbers that Word counts are written out, cells stand in their columns, words of
- * text boxes and formulas stand in paragraphs. What cannot be kept is taken out and noted.
+ * Makes of the body of a .docx one that mammoth reads whole: numbers that Word counts are written out, cells stand in their columns,
+ * words of text boxes and formulas stand in paragraphs. What cannot be kept is taken out and noted.
  */
 export class Preparation {
   readonly #notes: Notes;
@@ -248,12 +249,6 @@ const wordsIn = (element: XmlElement): boolean => outermost(element, (name) => n
 const firstOf = (element: XmlElement, name: string): XmlElement | null => outermost(element, (one) => one === name)[0] ?? null;
 const short = (name: string): string => [...name.replace(/\s+/g, ' ').trim()].slice(0, 60).join('');
 
-const runOf = (text: string): XmlElement => ({
-  tag: 'w:r',
-  attributes: {},
-  children: [{ tag: 'w:t', attributes: { 'xml:space': 'preserve' }, children: [text] }],
-});
-
 const styled = (paragraph: XmlElement, style: string): void => {
   const mark: XmlElement = { tag: 'w:pStyle', attributes: { 'w:val': style }, children: [] };
   const properties = childOf(paragraph, 'pPr');
@@ -265,50 +260,4 @@ const styled = (paragraph: XmlElement, style: string): void => {
 const fieldMarks = (run: XmlElement): readonly XmlElement[] => {
   const marks = run.children.filter((child) => ['fldChar', 'instrText'].includes(nameOf(child)));
   return marks.length === 0 ? [] : [{ ...run, children: marks }];
-};
-
-/** Empty cells where a row begins or ends further in (`gridBefore`, `gridAfter`): mammoth knows of none. */
-const inItsColumns = (row: XmlElement): XmlElement => {
-  const properties = childOf(row, 'trPr');
-  const gap = (name: string): readonly XmlElement[] => {
-    const columns = Math.min(numberOf(valueIn(properties, name)) ?? 0, 200);
-    if (columns === 0) return [];
-    const span: XmlElement = { tag: 'w:gridSpan', attributes: { 'w:val': String(columns) }, children: [] };
-    const width: XmlElement = { tag: 'w:tcPr', attributes: {}, children: [span] };
-    return [{ tag: 'w:tc', attributes: {}, children: [width, { tag: 'w:p', attributes: {}, children: [] }] }];
-  };
-  const first = row.children.findIndex((child) => ['tc', 'sdt'].includes(nameOf(child)));
-  const at = first < 0 ? row.children.length : first;
-  row.children = [...row.children.slice(0, at), ...gap('gridBefore'), ...row.children.slice(at), ...gap('gridAfter')];
-  return row;
-};
-
-/** `(a)/(b)`, `x^(2)`, `√(x)`: on a line. */
-const mathText = (element: XmlElement): string => {
-  const inside = (name: string): string => {
-    const part = childOf(element, name);
-    return part ? mathText(part) : '';
-  };
-  switch (nameOf(element)) {
-    case 't':
-      return element.children.filter((child) => !isXmlElement(child)).join('');
-    case 'f':
-      return `(${inside('num')})/(${inside('den')})`;
-    case 'sSup':
-      return `${inside('e')}^(${inside('sup')})`;
-    case 'sSub':
-      return `${inside('e')}_(${inside('sub')})`;
-    case 'rad':
-      return `√(${inside('e')})`;
-    default:
-      return childrenOf(element).map(mathText).join('');
-  }
-};
-
-/** What is read and, in brackets, how: `王（wáng）`. */
-const rubyRuns = (ruby: XmlElement): readonly XmlElement[] => {
-  const reading = childOf(ruby, 'rt');
-  const words = reading ? wordsOf(reading).trim() : '';
-  const base = childOf(ruby, 'rubyBase');
-  return [...(base ? [runOf(wordsOf(base))] : []), ...(words === '' ? [] : [runOf(`（${words}）`)])].flatMap(childrenOf);
 };

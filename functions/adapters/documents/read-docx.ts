@@ -1,10 +1,11 @@
 import { strToU8, zipSync } from 'fflate';
 import mammoth from 'mammoth';
 import type { Read } from '#domain/documents/document';
+import { itemClass, TITLE_CLASS } from './block-kinds.ts';
 import { openPackage, type Package } from './docx-package.ts';
 import { Notes } from './line-writer.ts';
 import { headingStyle, itemStyle, largeHeadingStyle, Preparation, TITLE_STYLE } from './prepare-docx.ts';
-import { itemClass, readHtml, TITLE_CLASS } from './read-html.ts';
+import { readHtml } from './read-html.ts';
 import { DamagedXml, parseXml, TooComplexXml, wordsOf, writeXml, type XmlElement } from './xml.ts';
 
 /** What Word calls what, by the names that `Preparation` gives. */

@@ -1,6 +1,21 @@
-import type { Block, Line, Read } from '#domain/documents/document';
-import { lineText, MOST_HTML_CHARACTERS } from '#domain/documents/document';
+import { type Block, type Line, MOST_HTML_CHARACTERS, type Read } from '#domain/documents/document';
+import { depthOfClass, itemKind, type Kind, paragraph, TITLE_CLASS } from './block-kinds.ts';
 import { type Cell, gridOf } from './grid.ts';
+import {
+  BLOCKS,
+  boxOf,
+  cellsOf,
+  gapBehind,
+  hasBlocks,
+  hiddenIn,
+  isWayBack,
+  nameOf,
+  OBJECTS,
+  rowsOf,
+  shortened,
+  spanOf,
+  UNREAD,
+} from './html-parts.ts';
 import { boldOf, isDot, isHidden, isOfficeMarker, italicOf, looksLikeTitle, officeListDepth, styleOf } from './html-style.ts';
 import { type Element, firstInside, htmlTree, isElement, type Node, textOf } from './html-tree.ts';
 import { LineWriter, type Look, Notes, PLAIN } from './line-writer.ts';
@@ -11,18 +26,6 @@ import { scriptText } from './scripts.ts';
 const DEEPEST_ITEM = 7;
 const WIDE_COLUMNS = 12;
 
-/** By which our reader of .docx says what Word does not show as HTML does. */
-export const TITLE_CLASS = 'noticewire-title';
-export const itemClass = (depth: number): string => `noticewire-item-${depth}`;
-const ITEM_CLASS = /^noticewire-item-(\d)$/;
-
-const BLOCKS = new Set(
-  'p div section article header footer main aside nav blockquote center pre dl dt dd address figure figcaption form fieldset hr body html'.split(
-    ' ',
-  ),
-);
-const UNREAD = new Set('head style script title meta link xml template noscript col colgroup base'.split(' '));
-const OBJECTS = new Set('object embed iframe video audio canvas svg applet'.split(' '));
 /** With the blanks around it. */
 const SOURCE_BREAK = /[^\S\u00a0\u3000]*[\r\n][^\S\u00a0\u3000]*/g;
 const SAFE_TARGET = /^(?:https?:\/\/|mailto:|tel:)[^\s]/i;
@@ -31,12 +34,6 @@ class TooComplex extends Error {}
 
 /** What stands around words. */
 type Around = Look & Readonly<{ isCentred: boolean; lists: number; cell: boolean; isPre: boolean }>;
-type Kind = (line: Line) => Block;
-
-const paragraph =
-  (looksLikeTitle = false): Kind =>
-  (line) => ({ kind: 'paragraph', line, looksLikeTitle });
-
 /** What a clerk pastes, as blocks. What a browser shows and a body cannot have is noted. */
 export const readHtml = (html: string, notes = new Notes()): Read => {
   if (html.length > MOST_HTML_CHARACTERS) return { kind: 'refused', reason: 'document-too-large' };
@@ -295,56 +292,3 @@ class Reading {
     return { line, columns: spanOf(cell, 'colspan'), rows: spanOf(cell, 'rowspan') };
   }
 }
-
-/** Of no width, or turning the direction of what follows; joiners, which scripts and emoji need, are not meant. */
-const HIDDEN = /[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]/g;
-const hiddenIn = (blocks: readonly Block[]): number => {
-  let count = 0;
-  for (const block of blocks)
-    for (const line of block.kind === 'table' ? block.rows.flat() : [block.line]) count += lineText(line).match(HIDDEN)?.length ?? 0;
-  return count;
-};
-
-/** Wide marks need no blank behind them. */
-const gapBehind = (marker: string): string => (/[、，。．：）〕】》]$/.test(marker) ? '' : ' ');
-
-const itemKind =
-  (depth: number, marker: string | null): Kind =>
-  (line) => ({ kind: 'item', depth, marker, line });
-
-const spanOf = (cell: Element, name: 'colspan' | 'rowspan'): number =>
-  Math.min(10_000, Number.parseInt(cell.attributes[name] ?? '1', 10) || 1);
-
-const depthOfClass = ({ attributes }: Element): number | null => {
-  const [, depth] = ITEM_CLASS.exec(attributes['class'] ?? '') ?? [];
-  return depth === undefined ? null : Number(depth);
-};
-
-/** The arrow behind a note that leads back to where it is mentioned. */
-const isWayBack = (element: Element): boolean =>
-  element.name === 'a' && element.attributes['href']?.startsWith('#') === true && textOf(element) === '↑';
-
-const isBlock = ({ name }: Element): boolean => BLOCKS.has(name) || /^(?:h[1-6]|ul|ol|li|table)$/.test(name);
-const hasBlocks = (element: Element): boolean => firstInside(element).some(isBlock);
-
-const rowsOf = (table: Element): readonly Element[] =>
-  table.children
-    .filter(isElement)
-    .flatMap((child) => (child.name === 'tr' ? [child] : /^(?:thead|tbody|tfoot)$/.test(child.name) ? rowsOf(child) : []));
-const cellsOf = (row: Element): readonly Element[] => row.children.filter(isElement).filter(({ name }) => name === 'td' || name === 'th');
-
-const boxOf = ({ attributes }: Element): string => {
-  if (!/^(?:checkbox|radio)$/i.test(attributes['type'] ?? '')) return '';
-  return 'checked' in attributes ? '☑' : '☐';
-};
-
-const MOST_NAME_CHARACTERS = 60;
-const shortened = (text: string): string => [...text.replace(/\s+/g, ' ').trim()].slice(0, MOST_NAME_CHARACTERS).join('');
-
-/** What a picture says of itself, else its file's name. */
-const nameOf = ({ attributes }: Element): string => {
-  const said = attributes['alt'] ?? attributes['title'] ?? attributes['o:title'] ?? '';
-  if (said.trim() !== '') return shortened(said);
-  const source = attributes['src'] ?? attributes['data'] ?? '';
-  return source.startsWith('data:') ? '' : shortened(/([^/\\?#]+)(?:[?#].*)?$/.exec(source)?.[1] ?? '');
-};

@@ -4,8 +4,8 @@ import { isTableRule } from '#domain/text/table-lines';
 import { parse } from './parser.ts';
 
 /**
- * Blocks as the Markdown that a body has (docs/adr, what Markdown a body has). Whatever the words are, they are read again as they were: each
- * line is parsed as it will be, and loses its marks rather than a letter.
+ * Blocks as the Markdown that a body has (docs/adr, what Markdown a body has). Whatever the words are, they are read again as they were:
+ * each line is parsed as it will be, and loses its marks rather than a letter.
  */
 export const writeMarkdown = (blocks: readonly Block[]): string => {
   const offsets: number[] = [];
