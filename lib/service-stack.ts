@@ -1,6 +1,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
+import { letAct } from './acts.ts';
 import { attachFiles } from './attachments.ts';
 import { askConsent } from './consent.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
@@ -82,34 +83,9 @@ export class ServiceStack extends Stack {
       handler: 'api',
       impact: 'Agencies cannot post notices, organizations cannot subscribe.',
     });
-    this.#letAct(api);
+    letAct(api, this.#data, this.#settings);
     this.#settings.tell(api, 'OPERATOR_KEY_HASH', 'SERVICE_VERSION');
     return api;
-  }
-
-  /** Whatever the contract offers, by the API and by the console alike. */
-  #letAct(fn: NoticeFunction): void {
-    const { registry, notices, subscriptions, mailings, secrets } = this.#data;
-    registry.allowRegistering(fn);
-    notices.allowAccepting(fn);
-    subscriptions.allowSubscribing(fn);
-    subscriptions.allowReadingDirectory(fn);
-    mailings.allowReporting(fn);
-    mailings.allowAsking(fn);
-    secrets.allowUnwrapping(fn);
-    this.#settings.tell(
-      fn,
-      'SENDER_ADDRESS',
-      'PUBLIC_URL',
-      'ALLOW_PRIVATE_ENDPOINTS',
-      'SES_RATE',
-      'EMAIL_BY',
-      'SIGNATURE_HOURS',
-      'LEDGER_DAYS',
-      'SIGN_UPS_PER_HOUR',
-      'TRUSTED_PROXIES',
-      ...NAMED,
-    );
   }
 
   /** Shows the pages. */
@@ -147,7 +123,7 @@ export class ServiceStack extends Stack {
       handler: 'console',
       impact: 'The staff of agencies cannot sign in; programs with keys still can do everything.',
     });
-    this.#letAct(staffConsole);
+    letAct(staffConsole, this.#data, this.#settings);
     this.#data.registry.allowLettingStaffIn(staffConsole);
     return staffConsole;
   }

@@ -176,7 +176,7 @@ describe('the public API', () => {
 });
 
 describe('the clock', () => {
-  it('calls sweep every minute, opens digests every quarter of an hour, reads a mailbox every five minutes, and does not heap up what was missed', () => {
+  it('calls sweep every minute, opens digests every quarter of an hour, reads a mailbox every five minutes, looks every quarter what a search lacks, and does not heap up what was missed', () => {
     const schedules = ofType('AWS::Scheduler::Schedule').map(([, { Properties }]) => [
       targetOf(dig(Properties, 'Target', 'Arn')),
       Properties['ScheduleExpression'],
@@ -188,6 +188,7 @@ describe('the clock', () => {
         [functionNamed('open-digests').id, 'cron(0/15 * * * ? *)', retries],
         [functionNamed('sweep').id, 'rate(1 minute)', retries],
         [functionNamed('read-mailbox').id, 'rate(5 minutes)', retries],
+        [functionNamed('index-notices').id, 'rate(15 minutes)', retries],
       ].sort(),
     );
   });
