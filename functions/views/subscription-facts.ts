@@ -44,6 +44,16 @@ export type KnownNames = Readonly<{ streets?: StreetNames | undefined; agencies?
 
 export type Fact = readonly [label: string, value: string];
 
+/** No more than whom and where: of what somebody gets who asked for nothing. */
+export const addresseeFacts = (
+  { organization }: Pick<Subscription, 'organization'>,
+  channel: string,
+  language: MessageLanguage,
+): readonly Fact[] => [
+  [WORDS[language].organization, organization.name],
+  [WORDS[language].channel, channel],
+];
+
 /**
  * What somebody asked for, one row for each thing that is stated. @param channel as it may be
  * shown: masked, or whole in the mail to that very address

@@ -50,6 +50,11 @@ describe('an operator with a list', () => {
     await city.publish(key, aNotice());
     expect((await city.inbox('choir@lists.example')).map(({ subject }) => subject)).toHaveLength(2);
     expect((await look(await bring(file))).sums).toEqual({ created: 0, known: 1, repeated: 0, refused: 1 });
+    const named = await city.call('POST', '/v1/subscriptions/search', {
+      key: OPERATOR_KEY,
+      body: { organization: '牌合唱', region: '440100' },
+    });
+    expect(named.body).toMatchObject({ items: [{ organization: { name: '石牌合唱团' }, deliveries: [{ status: 'delivered' }] }] });
   });
 
   it('declares a lawful basis, and everybody in it is told so, and may leave at once', async () => {

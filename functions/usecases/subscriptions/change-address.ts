@@ -51,7 +51,8 @@ const JUST_CHANGED = flaw(
 
 /**
  * The notices of a subscription are to go to another address. A letter goes to either one: both have to agree. Where somebody answers for
- * it, the old address is only told. Whether the new one has a subscription of the organization already is said to nobody but who reads it.
+ * it, the old address is only told. Whether the new one has a subscription of the organization already is said to nobody
+ * but who reads it, before they have agreed.
  */
 export const askForAddress = async (
   { addressChanges, localParts, clock }: AskForAddress,

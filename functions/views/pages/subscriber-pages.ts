@@ -5,23 +5,23 @@ import { buttonForm, buttonLink, buttonRow } from '../components/buttons.ts';
 import { factList } from '../components/facts.ts';
 import { pageHtml } from '../components/page-shell.ts';
 import { type Html, html } from '../html.ts';
-import { type KnownNames, subscriptionFacts } from '../subscription-facts.ts';
+import { addresseeFacts, type Fact, type KnownNames, subscriptionFacts } from '../subscription-facts.ts';
 import { inLanguage, type Visit } from '../visit.ts';
 
 /** Whose subscription it is, and how its address may be shown: a link may have been passed on. */
 export type SubscriberPage = Visit & Readonly<{ subscription: Subscription; maskedAddress: string; names: KnownNames }>;
 
-type Told = Readonly<{ title: string; path: string; lead: string; isDone: boolean; buttons: Html | null }>;
+type Told = Readonly<{ title: string; path: string; lead: string; isDone: boolean; buttons: Html | null; facts?: readonly Fact[] }>;
 
 /** One thing to decide, or that it is done; what it is about; what can be done. */
-const tell = (page: SubscriberPage, { title, path, lead, isDone, buttons }: Told): string =>
+const tell = (page: SubscriberPage, { title, path, lead, isDone, buttons, facts }: Told): string =>
   pageHtml({
     ...page,
     title,
     path,
     content: html`<div class="narrow"><h1>${title}</h1>
 ${isDone ? banner('good', lead) : html`<p>${lead}</p>`}
-<div class="panel">${factList(subscriptionFacts(page.subscription, page.maskedAddress, page.language, page.names))}</div>
+<div class="panel">${factList(facts ?? subscriptionFacts(page.subscription, page.maskedAddress, page.language, page.names))}</div>
 ${buttons}</div>`,
   });
 
@@ -84,6 +84,7 @@ export const fallbackPage = (page: SubscriberPage, token: string, isDone: boolea
     path,
     lead: isDone ? words.fallbackEndedLead : words.fallbackLead,
     isDone,
+    facts: addresseeFacts(page.subscription, page.maskedAddress, page.language),
     buttons: buttonRow(
       isDone ? buttonForm(`${path}/undo`, fields, words.undoButton, 'quiet') : buttonForm(path, fields, words.fallbackButton),
     ),
@@ -115,6 +116,7 @@ export const unsubscribePage = (page: SubscriberPage, token: string): string => 
 export const restoredPage = (page: SubscriberPage, token: string, reader: 'owner' | 'fallback' = 'owner'): string => {
   const words = wordsIn(page.language).subscriber;
   return tell(page, {
+    ...(reader === 'owner' ? {} : { facts: addresseeFacts(page.subscription, page.maskedAddress, page.language) }),
     title: reader === 'owner' ? words.restoredTitle : words.fallbackRestoredTitle,
     path: `/unsubscribe/${token}`,
     lead: reader === 'owner' ? words.restoredLead : words.fallbackRestoredLead,

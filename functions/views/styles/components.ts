@@ -71,13 +71,12 @@ fieldset.group { border-block-start: 1px solid var(--line); padding-block-start:
 .choice { display: flex; align-items: flex-start; gap: .7rem; min-block-size: var(--target); padding-block: .45rem; cursor: pointer; }
 .choice input { flex: none; inline-size: 1.35rem; block-size: 1.35rem; min-block-size: 0; margin: .2rem 0 0; accent-color: var(--accent); }
 .choice small { display: block; color: var(--soft); font-size: .9rem; line-height: 1.6; }
-.choices.columns { grid-template-columns: repeat(auto-fill, minmax(min(7em, 100%), 1fr)); }
+.choices.columns, .few { grid-template-columns: repeat(auto-fill, minmax(min(7em, 100%), 1fr)); }
 .choices.columns:lang(en) { grid-template-columns: repeat(auto-fill, minmax(min(11em, 100%), 1fr)); }
 .find { display: flex; flex-wrap: wrap; gap: .4rem .6rem; align-items: end; }
 .find .field { flex: 1 1 12em; margin-block-end: 0; }
 .places { list-style: none; padding: 0; display: grid; gap: .4rem; }
 .places button { inline-size: 100%; padding-inline: .7rem; text-align: start; font-weight: 400; }
-.few { grid-template-columns: repeat(auto-fill, minmax(min(7em, 100%), 1fr)); }
 .trail { display: flex; flex-wrap: wrap; gap: .4rem; }
 .trail button, .picked button { padding-inline: .8rem; font-weight: 400; }
 p.picked { border-inline-start: 4px solid var(--good); padding-inline-start: .8rem; }

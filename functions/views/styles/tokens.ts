@@ -17,16 +17,16 @@ export const COLOURS = {
   'good-tint': ['#edf7f1', '#15291d'],
 } as const satisfies Readonly<Record<string, readonly [light: string, dark: string]>>;
 
-const declared = (colourOf: (light: string, dark: string) => string): string =>
+const declared = (mode: 0 | 1): string =>
   Object.entries(COLOURS)
-    .map(([name, [light, dark]]) => `--${name}:${colourOf(light, dark)};`)
+    .map(([name, colour]) => `--${name}:${colour[mode]};`)
     .join('');
 
-/** What knows no `light-dark()` (before Chrome 123, Safari 17.5) stays light. Text is 18 px, or more where a browser is set to more. */
+/** Paper is never dark. Text is 18 px, or more where a browser is set to more. */
 export const TOKENS = `
 :root {
-  color-scheme: light;
-  ${declared((light) => light)}
+  color-scheme: light dark;
+  ${declared(0)}
   --sans: system-ui, -apple-system, "PingFang SC", "HarmonyOS Sans SC", "MiSans", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif;
   --serif: "FangSong_GB2312", FangSong, STFangsong, "Noto Serif CJK SC", "Noto Serif SC", serif;
   --head: "FZXiaoBiaoSong-B05S", STZhongsong, "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif;
@@ -34,12 +34,7 @@ export const TOKENS = `
   --radius: 4px;
   font-size: 112.5%;
 }
-@supports (color: light-dark(#000, #fff)) {
-  :root {
-    color-scheme: light dark;
-    ${declared((light, dark) => `light-dark(${light},${dark})`)}
-  }
-}
+@media screen and (prefers-color-scheme: dark) { :root { ${declared(1)} } }
 :root.large, :root.largest { --target: 60px; }
 :root.large { font-size: 137.5%; }
 :root.largest { font-size: 175%; }
