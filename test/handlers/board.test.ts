@@ -56,7 +56,9 @@ describe('a search on the board', () => {
   it('keeps what was typed, also where it is refused', async () => {
     const { page } = await aBoard({});
     const shown = await page('?q=%E5%94%B1&region=%E5%AD%99%E6%82%9F%E7%A9%BA%E5%9B%BD&kind=letter&from=2026&inForce=true');
-    expect(shown).toMatch(/name="q"[^>]*value="唱"[\s\S]*name="region"[^>]*value="孙悟空国"[\s\S]*value="letter" selected[\s\S]*name="from"[^>]*value="2026"[\s\S]*name="inForce" value="true" checked/);
+    expect(shown).toMatch(
+      /name="q"[^>]*value="唱"[\s\S]*name="region"[^>]*value="孙悟空国"[\s\S]*value="letter" selected[\s\S]*name="from"[^>]*value="2026"[\s\S]*name="inForce" value="true" checked/,
+    );
   });
 
   it('narrows by days of China, by month and year, and offers a subscription and a feed for the same', async () => {
@@ -100,7 +102,13 @@ describe('a search on the board', () => {
 });
 
 describe('whatever stands in a notice', () => {
-  const PAYLOADS = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "'--></title></script><svg/onload=alert(1)>", ']]><script>x</script>', '{{7*7}}'];
+  const PAYLOADS = [
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "'--></title></script><svg/onload=alert(1)>",
+    ']]><script>x</script>',
+    '{{7*7}}',
+  ];
 
   it.each(PAYLOADS)('is text on every page, in every feed and map: %s', async (payload) => {
     const door = aFrontDoor();
@@ -111,13 +119,26 @@ describe('whatever stands in a notice', () => {
       indexNumber: `索 ${payload}`,
       source: `源 ${payload}`,
       language: 'zh-Hans-CN',
-      sections: [{ heading: `一、${payload}`, body: `正文 ${payload}\n| ${payload} | b |\n| --- | --- |\n| c | d |\n[x](javascript:alert(1))` }],
+      sections: [
+        { heading: `一、${payload}`, body: `正文 ${payload}\n| ${payload} | b |\n| --- | --- |\n| c | d |\n[x](javascript:alert(1))` },
+      ],
     };
     const { body } = await door.ask('POST', '/v1/notices', { key, body: draft });
-    await door.ask('POST', `/v1/notices/${body.id}/corrections`, { key, body: { title: `新 ${payload}`, note: `因 ${payload}`, notify: 'none' }, headers: { 'if-match': '*' } });
+    await door.ask('POST', `/v1/notices/${body.id}/corrections`, {
+      key,
+      body: { title: `新 ${payload}`, note: `因 ${payload}`, notify: 'none' },
+      headers: { 'if-match': '*' },
+    });
     await door.ask('POST', `/v1/notices/${body.id}/withdrawal`, { key, body: { reason: `由 ${payload}` } });
     const q = encodeURIComponent(payload);
-    for (const path of ['/', `/?q=${q}`, `/?q=${encodeURIComponent('正文')}`, `/?region=${q}&from=${q}&agency=${q}&topic=${q}`, `/notices/${body.id}`, `/notices/${body.id}?version=1&lang=en`]) {
+    for (const path of [
+      '/',
+      `/?q=${q}`,
+      `/?q=${encodeURIComponent('正文')}`,
+      `/?region=${q}&from=${q}&agency=${q}&topic=${q}`,
+      `/notices/${body.id}`,
+      `/notices/${body.id}?version=1&lang=en`,
+    ]) {
       const { text } = await door.ask('GET', path);
       const markup = text.replace(/<script type="application\/ld\+json">[^<]*<\/script>/g, '');
       expect(markup, path).not.toMatch(/<script|<svg\/|<img src=x|href="javascript:/i);
@@ -136,7 +157,8 @@ describe('what machines read', () => {
   const VOCABULARY = readFileSync(join(import.meta.dirname, '../../node_modules/schema-dts/dist/schema.d.ts'), 'utf8');
   const basesOf = (heritage: string): readonly string[] => [...heritage.matchAll(/(\w+)Base\b/g)].map(([, name = '']) => name);
   const ofBase = (name: string): readonly string[] => {
-    const [, heritage = '', body = ''] = new RegExp(`^interface ${name}Base(?: extends ([^{]*))?\\{([\\s\\S]*?)^\\}`, 'm').exec(VOCABULARY) ?? [];
+    const [, heritage = '', body = ''] =
+      new RegExp(`^interface ${name}Base(?: extends ([^{]*))?\\{([\\s\\S]*?)^\\}`, 'm').exec(VOCABULARY) ?? [];
     return [...[...body.matchAll(/^\s*"(\w+)"\?:/gm)].map(([, own = '']) => own), ...basesOf(heritage).flatMap(ofBase)];
   };
   const propertiesOf = (type: string): ReadonlySet<string> => {
@@ -163,7 +185,9 @@ describe('what machines read', () => {
       sections: [{ body: '为了</script>安全。' }],
     });
     const { text } = await door.ask('GET', `/notices/${ids[0]}`);
-    const [schema, baidu] = [...text.matchAll(/<script type="application\/ld\+json">([^<]*)<\/script>/g)].map(([, json = '']) => JSON.parse(json));
+    const [schema, baidu] = [...text.matchAll(/<script type="application\/ld\+json">([^<]*)<\/script>/g)].map(([, json = '']) =>
+      JSON.parse(json),
+    );
     expect(unknownIn(schema)).toEqual([]);
     expect(unknownIn({ ...schema, colour: 'red' })).toEqual(['SpecialAnnouncement,DigitalDocument.colour']);
     expect(schema).toMatchObject({
@@ -206,7 +230,9 @@ describe('what machines read', () => {
     await door.ask('POST', `/v1/notices/${ids[21]}/withdrawal`, { key, body: { reason: '有误' } });
     const { text, headers } = await door.ask('GET', '/feeds/notices.atom');
     expect(headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
-    expect(text).toMatch(/<title>〔撤回〕第21号<\/title>[\s\S]*<link rel="alternate" type="text\/html" href="https:\/\/wire\.example\/notices\//);
+    expect(text).toMatch(
+      /<title>〔撤回〕第21号<\/title>[\s\S]*<link rel="alternate" type="text\/html" href="https:\/\/wire\.example\/notices\//,
+    );
     expect(text.split('<entry').length - 1).toBe(20);
     const { body } = await door.ask('GET', '/feeds/notices.json?agency=gd-mzt');
     expect([body.version, body.items.length]).toEqual(['https://jsonfeed.org/version/1.1', 20]);
