@@ -4,6 +4,7 @@
  * `npm run bench -- import [rows] [real] [gb18030]`: a list of subscriptions through the whole stack; dry unless it is said to be real.
  * `npm run bench -- digest [readers] [notices]`: digests of readers no two of whom want the same, without stores and mail servers.
  * `npm run bench -- report [recipients]`: reads, seconds and memory of a report, the list of deliveries and its table.
+ * `npm run bench -- search [notices]`: the first search and those after it, memory, precision and recall, over made-up notices.
  * `npm run bench -- markup`: hostile bodies of 50 and 200 KB.
  */
 const [what = 'path', ...args] = process.argv.slice(2);
@@ -31,6 +32,11 @@ switch (what) {
     await benchReport(args);
     break;
   }
+  case 'search': {
+    const { benchSearch } = await import('./search.ts');
+    await benchSearch(args);
+    break;
+  }
   case 'import': {
     const { benchImport } = await import('./import.ts');
     await benchImport(args);
@@ -38,7 +44,7 @@ switch (what) {
   }
   default:
     console.error(
-      `没有此项测量 no such benchmark: ${what}; npm run bench, npm run bench -- engine, npm run bench -- digest, npm run bench -- import, npm run bench -- report, or npm run bench -- markup`,
+      `没有此项测量 no such benchmark: ${what}; npm run bench, npm run bench -- engine, npm run bench -- digest, npm run bench -- import, npm run bench -- report, npm run bench -- search, or npm run bench -- markup`,
     );
     process.exit(2);
 }

@@ -68,13 +68,53 @@ describe.skipIf(!browser)(browser ? 'every page' : `every page (skipped: ${why})
 });
 
 describe.skipIf(!browser).each(WAYS)('somebody %s', (where, screen, javaScriptEnabled) => {
+  it('searches, narrows, sees the sentence, opens, compares, prints, and may subscribe for the same', async () => {
+    const visitor = await come({ ...screen, javaScriptEnabled });
+    const { page } = visitor;
+    const sound = async () => {
+      if (javaScriptEnabled) expect(await visitor.faults()).toEqual(NO_FAULTS);
+    };
+    await visitor.open('/');
+    const filters = page.locator('.filters');
+    if (!(await filters.isVisible())) await page.locator('.more > summary').click();
+    await page.getByLabel('查找通知').fill('鄰里節 十二月');
+    await page.getByLabel('发往地区').fill('孙悟空国');
+    await visitor.press('查找', true);
+    await page.getByRole('alert').getByRole('link', { name: '孙悟空国' }).click();
+    expect(await page.getByLabel('查找通知').inputValue()).toBe('鄰里節 十二月');
+    await page.getByLabel('发往地区').fill('广州市');
+    await page.getByLabel('主题').selectOption({ label: '文化' });
+    await visitor.press('查找', true);
+    await sound();
+    const hit = page.locator('.card').first();
+    expect(await hit.locator('.quote mark').allTextContents()).toEqual(['邻里节', '十二月']);
+    expect(await page.locator('.asked').textContent()).toMatch(/“鄰里節 十二月”、发往广东省 \/ 广州市、文化/);
+    await hit.getByRole('link').click();
+    expect(await visitor.heading()).toBe('关于举办社区邻里节的通知');
+    await page.locator('.changes summary').click();
+    expect([await page.locator('.differences del').first().isVisible(), await page.locator('.changes').textContent()]).toEqual([
+      true,
+      expect.stringMatching(/时间有误[\s\S]*六[\s\S]*七/),
+    ]);
+    await sound();
+    const [first = '', ...rest] = await visitor.printed();
+    expect(first).toMatch(/— 1 —[\s\S]*关于举办社区邻里节的通知/);
+    const whole = [first, ...rest].join('\n');
+    expect(whole.replace(/\s/g, '')).toContain(`${stage().service.url}${new URL(page.url()).pathname}`);
+    for (const gone of ['订阅这类通知', '公告栏', '字号']) expect(whole).not.toContain(gone);
+    await page.goBack();
+    await page.getByRole('link', { name: '订阅这类通知' }).click();
+    expect(visitor.path).toMatch(/^\/subscribe\?region=440100&topic=culture&/);
+    expect(visitor.wrong).toEqual([]);
+    await visitor.leave();
+  });
+
   it('finds a notice, reads it in the other language and in larger letters', async () => {
     const visitor = await come({ ...screen, javaScriptEnabled });
     const { page } = visitor;
     await visitor.open('/');
-    await page.getByLabel('标题、文号或发文机关').fill('合唱节');
-    await page.getByLabel('地区').fill('广州市');
-    await page.getByRole('button', { name: '查找' }).click();
+    await page.getByLabel('查找通知').fill('合唱节');
+    await visitor.press('查找', true);
     await page.getByRole('link', { name: '合唱节' }).click();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('关于举办第六届社区合唱节的通知');
     expect(await page.title()).toBe('云民发〔2026〕31号 关于举办第六届社区合唱节的通知 · Noticewire');

@@ -42,8 +42,17 @@ export class Stage {
     const formal = await publish({ ...FORMAL_NOTICE, issuers: ['yh-mzt'] });
     const withdrawn = await publish({ title: '关于举办邻里节的通知', urgency: 'urgent', sections: [{ body: '邻里节于十二月举行。' }] });
     await service.call('POST', `/v1${withdrawn}/withdrawal`, { key, body: { reason: '日期有误。' } });
+    const corrected = await publish({
+      title: '关于举办社区邻里节的通知',
+      audience: { regions: ['440100'], topics: ['culture'] },
+      sections: [{ body: '各社区社会组织：\n邻里节于十二月六日在各社区举行，欢迎参加。' }],
+    });
+    const correction = { sections: [{ body: '各社区社会组织：\n邻里节于十二月七日在各社区举行，欢迎参加。' }], note: '时间有误。', notify: 'none' };
+    await service.call('POST', `/v1${corrected}/corrections`, { key, body: correction, headers: { 'if-match': '*' } });
     const pages = {
       board: '/',
+      'board with hits': `/?q=${encodeURIComponent('社区 邻里节')}&region=${encodeURIComponent('广东省')}`,
+      'corrected notice': corrected,
       'board without a find': '/?q=%E6%B2%A1%E6%9C%89',
       'board of an unknown region': '/?region=%E5%AD%99%E6%82%9F%E7%A9%BA%E5%9B%BD',
       notice: formal,

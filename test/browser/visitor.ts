@@ -93,6 +93,16 @@ export class Visitor {
     return [await this.violations(), await this.overflow(), await this.smallTargets()];
   }
 
+  /** What stands on each page of A4 when it is printed. */
+  async printed(): Promise<readonly string[]> {
+    const { extractText, getDocumentProxy } = await import('unpdf');
+    const pdf = await getDocumentProxy(new Uint8Array(await this.page.pdf({ preferCSSPageSize: true })));
+    const [, , width = 0, height = 0] = (await pdf.getPage(1)).view;
+    // A4 in points.
+    if (Math.abs(width - 595) > 1 || Math.abs(height - 842) > 1) throw new Error(`a page has ${width} by ${height} points`);
+    return (await extractText(pdf, { mergePages: false })).text;
+  }
+
   heading(): Promise<string | null> {
     return this.page.getByRole('heading', { level: 1 }).textContent();
   }

@@ -63,11 +63,12 @@ export const RANKS = { text: 0, issuer: 1, number: 2, title: 3 } as const;
 
 /** Whether all words stand in a notice, and how near its title; null where one is missing. @param words as `wordsOf` made them */
 export const rankOf = ({ title, number = '', names, text }: SearchEntry, words: readonly string[]): number | null => {
-  const head = `${title}\n${number}\n${names}`;
-  if (!words.every((word) => head.includes(word) || text.includes(word))) return null;
+  // Put together, the three would cost more than all that is looked for in them.
+  const isInHead = (word: string): boolean => title.includes(word) || number.includes(word) || names.includes(word);
+  if (!words.every((word) => text.includes(word) || isInHead(word))) return null;
   if (words.every((word) => title.includes(word))) return RANKS.title;
   if (number !== '' && number.replaceAll(' ', '') === words.join('')) return RANKS.number;
-  return words.every((word) => head.includes(word)) ? RANKS.issuer : RANKS.text;
+  return words.every(isInHead) ? RANKS.issuer : RANKS.text;
 };
 
 /** The list that a notice belongs to is that of the year in which it was published. */

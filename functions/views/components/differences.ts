@@ -32,12 +32,12 @@ export const differences = (before: Notice, after: Notice, language: MessageLang
   }).filter(({ paragraphs }) => paragraphs.length > 0);
   return html`<div class="differences">
 <p class="soft">${words.howToRead} <del>${words.takenOut}</del> <ins>${words.putIn}</ins></p>
-${title.map((pieces) => html`<h3>${words.title}</h3><p${own}>${pieces.map(pieceHtml)}</p>`)}
+${title.map((pieces) => html`<h2>${words.title}</h2><p${own}>${pieces.map(pieceHtml)}</p>`)}
 ${
   facts.length > 0
-    ? html`<h3>${words.facts}</h3><ul>${facts.map(([label, was, is]) => html`<li>${labelled(label, '', language)}${pairHtml(was, is)}</li>`)}</ul>`
+    ? html`<h2>${words.facts}</h2><ul>${facts.map(([label, was, is]) => html`<li>${labelled(label, '', language)}${pairHtml(was, is)}</li>`)}</ul>`
     : null
 }
-${parts.map(({ name, paragraphs }) => html`<h3><bdi>${name}</bdi></h3>${paragraphs.map((pieces) => html`<p${own}>${pieces.map(pieceHtml)}</p>`)}`)}
+${parts.map(({ name, paragraphs }) => html`<h2><bdi>${name}</bdi></h2>${paragraphs.map((pieces) => html`<p${own}>${pieces.map(pieceHtml)}</p>`)}`)}
 </div>`;
 };

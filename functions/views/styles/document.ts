@@ -22,6 +22,7 @@ ol.numbered { list-style: none; margin: 0; padding: 0; }
 ol.numbered > li { margin-block: .55em; }
 .signature { max-inline-size: 36ic; margin: 2.2rem auto 0; display: grid; justify-content: end; text-align: center; line-height: 1.8; }
 .signature p { margin: 0; padding-inline: 1em; }
+.differences h2 { font-size: 1rem; margin-block: 1rem .3rem; }
 .versions { margin-block: 1.6rem 0; padding-block-start: .8rem; border-block-start: 1px solid var(--line); }
 .folded { margin-block: 0; }
 .beside { display: none; }
