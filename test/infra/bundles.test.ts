@@ -11,7 +11,7 @@ import { dig, functions } from './stacks.ts';
 /** Kilobytes, minified: what every cold start reads (design, "Numbers to design for"). */
 const BUDGET_KB = 450;
 const BUDGETS_KB: Readonly<Record<string, number>> = {
-  // With parts of what speaks to S3, which itself is loaded when a list or an attachment comes.
+  // With parts of what speaks to S3, which itself is loaded when a list or an attachment comes, and what acts are called in an audit.
   api: 940,
   site: 800,
   // With the stores of letters and what finds out why somebody writes; the words that letters need are loaded when one leaves by mail.
