@@ -99,8 +99,11 @@ const criterionText = ({ say }: Context, criterion: string): string => {
   return words ? say(...words) : criterion;
 };
 
+/** Whose words say by themselves what they are: `农村`, `非枢纽型`. */
+const SAY_THEMSELVES: readonly string[] = ['rural', 'hub'];
+
 const reasonText = (context: Context, { criterion, value, label }: Reason): string =>
-  `${criterionText(context, criterion)} ${label ?? value}`;
+  label !== undefined && SAY_THEMSELVES.includes(criterion) ? label : `${criterionText(context, criterion)} ${label ?? value}`;
 
 /** What of an organization the notice does not fit. */
 const obstacleText = (context: Context, reason: Reason): string => {

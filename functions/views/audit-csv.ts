@@ -1,12 +1,13 @@
 import type { Agency } from '#domain/agencies/agency';
 import type { AuditEntry } from '#domain/agencies/audit';
 import { BYTE_ORDER_MARK, csvLine } from '#domain/imports/csv-text';
-import { actorName } from './audit-words.ts';
+import { actionWords, actorName } from './audit-words.ts';
 import { beijingTime } from './ledger/beijing-time.ts';
 
 const COLUMNS = {
   at: '时间（北京）',
   agency: '机关',
+  did: '操作',
   action: '操作代码',
   subject: '对象',
   actor: '操作者',
@@ -22,6 +23,7 @@ export const auditRow = ({ at, agencyId, actor, action, subject }: AuditEntry, a
     at: beijingTime(at),
     // Where the acts of operators stand that concern no agency.
     agency: agencyId.startsWith('*') ? '' : agencyId,
+    did: actionWords(action),
     action,
     subject,
     actor: actorName(actor, agency),

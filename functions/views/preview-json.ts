@@ -10,10 +10,11 @@ import { CLASS_WORDS, KIND_WORDS, topicWords, URGENCY_WORDS, wordsFor } from './
 /** Of agencies by their ids, as far as they are known. */
 type AgencyNames = ReadonlyMap<string, string>;
 
-/** What of an organization a notice does not fit, in words: `公益慈善类`, `农村`, `天河区`. */
-const obstacleWords = (criterion: string, value: string, language: MessageLanguage, agencies: AgencyNames): string => {
+/** What of an organization a notice fits, or does not, in words: `公益慈善类`, `农村`, `天河区`. */
+const valueWords = (criterion: string, value: string, language: MessageLanguage, agencies: AgencyNames): string => {
   switch (criterion) {
     case 'region':
+    case 'watch':
       return placeName(value, language);
     case 'class':
       return wordsFor(CLASS_WORDS, ORGANIZATION_CLASSES, value, language);
@@ -35,13 +36,13 @@ const obstacleWords = (criterion: string, value: string, language: MessageLangua
 };
 
 /** For programs and for people: `{criterion: 'class', value: 'charity', label: '公益慈善类'}`. */
-export const missingJson = (reason: Reason, reader: Reader, agencies: AgencyNames) => {
+export const labelledReason = (reason: Reason, reader: Reader, agencies: AgencyNames) => {
   const cut = reason.indexOf(':');
   const criterion = reason.slice(0, cut);
   const value = reason.slice(cut + 1);
-  const [zh, en] = (['zh-Hans', 'en'] as const).map((language) => obstacleWords(criterion, value, language, agencies));
+  const [zh, en] = (['zh-Hans', 'en'] as const).map((language) => valueWords(criterion, value, language, agencies));
   const label = zh === en ? (zh ?? value) : said(bilingual(zh ?? value, en ?? value), reader);
-  return { criterion, value: criterion === 'region' ? toFullCode(value) : value, label };
+  return { criterion, value: criterion === 'region' || criterion === 'watch' ? toFullCode(value) : value, label };
 };
 
 /** The row of a breakdown by region, with the name of a street where it is known. */

@@ -14,7 +14,11 @@ type Given = Parameters<typeof aNotice>[0];
 export type Reader = Readonly<{ subscription: Subscription; to: string }>;
 
 /** Organizations of two cities, confirmed. */
-const join = async (service: FragileService, count: number, overrides: Parameters<typeof aSubscription>[0]): Promise<readonly Reader[]> => {
+export const join = async (
+  service: FragileService,
+  count: number,
+  overrides: Parameters<typeof aSubscription>[0],
+): Promise<readonly Reader[]> => {
   const { subscriptions } = service.world;
   const readers: Reader[] = [];
   for (let i = 0; i < count; i++) {
@@ -43,7 +47,7 @@ export const live = async (service: FragileService): Promise<void> => {
   await service.settle();
 };
 
-const DAILY = { frequency: { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false } } as const;
+export const DAILY = { frequency: { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false } } as const;
 
 /** `leftOpen`: sends whose result nobody knows. */
 type Prepared = Readonly<{ notice: Notice; readers: readonly Reader[]; leftOpen?: number }>;

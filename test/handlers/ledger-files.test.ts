@@ -105,8 +105,8 @@ describe('the audit as a table', () => {
     const own = await door.ask('GET', '/v1/agencies/yh-mzj/audit.csv', { key: body.key });
     expect(own.status).toBe(200);
     const [head, first, ...more] = rowsOf(own.text);
-    expect(head).toBe('时间（北京） at,机关 agency,操作代码 action,对象 subject,操作者 actor,操作者编号 actorId');
-    expect(first).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,yh-mzj,key\.issued,key-.*,运营者 operator,operator$/);
+    expect(head).toBe('时间（北京） at,机关 agency,操作 did,操作代码 action,对象 subject,操作者 actor,操作者编号 actorId');
+    expect(first).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,yh-mzj,签发密钥 issued a key,key\.issued,key-.*,运营者 operator,operator$/);
     expect(more).toHaveLength(2);
     const issued = await door.ask('GET', '/v1/agencies/yh-mzj/audit.csv?action=key.issued&charset=gb18030', { key: body.key });
     expect(issued.headers.get('content-type')).toBe('text/csv; charset=gb18030');

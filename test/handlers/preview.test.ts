@@ -41,6 +41,12 @@ describe('a preview', () => {
     for (const { name } of body.audience.byRegion) expect(name).toMatch(/^\p{Script=Han}+$/u);
     const [charity] = body.sample.filter(({ organization }: { organization: { name: string } }) => organization.name === '甲');
     expect(charity.sections).toEqual([{ position: 1, heading: '公益' }]);
+    const wanted = await preview(door, key, { audience: { classes: ['charity'], rural: false }, sections: [{ body: '总述' }] });
+    expect(wanted.body.sample[0].reasons).toEqual([
+      { criterion: 'region', value: '440106', label: '天河区' },
+      { criterion: 'class', value: 'charity', label: '公益慈善类 charity' },
+      { criterion: 'rural', value: 'false', label: '城市 urban' },
+    ]);
   });
 
   it('says who reads it only in a digest, and when the last of these is due, also of one for later; 特急 waits for none', async () => {

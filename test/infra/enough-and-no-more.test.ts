@@ -316,9 +316,9 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings|(GetItem|PutItem|UpdateItem) Subscriptions)|sqs:SendMessage Emails\w+)$/,
   'record-feedback':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|Query) Subscriptions)|sqs:SendMessage FeedbackQueue)$/,
-  // Nobody who calls from this machine is counted, nobody asks for agencies by name, nobody signs a receipt, and nobody has had more than a
-  // page of notices.
-  site: /^(s3:GetObject Attachments|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) (Registry|Mailings)|(ConditionCheckItem|UpdateItem) Subscriptions))$/,
+  // Nobody who calls from this machine is counted, nobody asks for agencies by name, nobody signs a receipt, no member of a hub is asked
+  // for one, and nobody has had more than a page of notices.
+  site: /^(s3:GetObject Attachments|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) (Registry|Mailings)|BatchGetItem Mailings|(ConditionCheckItem|UpdateItem) Subscriptions))$/,
   sweep:
     /^(sqs:(SendMessage|DeleteMessage) \w+|kms:(GenerateDataKey|Decrypt) SecretsKey|dynamodb:(GetItem Notices|(GetItem|PutItem) Registry|(Query|GetItem|BatchGetItem|UpdateItem|PutItem|DeleteItem|ConditionCheckItem) Subscriptions))$/,
 };

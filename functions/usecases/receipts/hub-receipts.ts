@@ -23,7 +23,7 @@ export type HubNotice = Readonly<{
   missing: number;
 }>;
 
-/** What its members are asked to confirm, the newest notice first. A page may be short and have `next`. Whoever comes here speaks for the hub. */
+/** What its members are asked to confirm, the newest notice first. A page may be short and have `next`. Who asks speaks for the hub. */
 export const hubNotices = async (
   { receipts, notices, clock }: ReadHubReceipts,
   hubId: string,

@@ -287,6 +287,14 @@ describe('previewing a notice', () => {
         },
         sample: [
           { organization: { name: '清溪社区合唱队' }, reasons: [{ criterion: 'region', value: '440000', label: '广东省' }], sections: [] },
+          {
+            organization: { name: '乡村文艺队' },
+            reasons: [
+              { criterion: 'class', value: 'charity', label: '公益慈善类 charity' },
+              { criterion: 'rural', value: 'true', label: '农村 rural' },
+              { criterion: 'keyword', value: '养老' },
+            ],
+          },
           { organization: { name: '云河舞蹈队', verified: { by: 'gd-mzt', at: '2026-11-20T01:00:00.000Z' } }, reasons: [], sections: [] },
         ],
         warnings: [],
@@ -298,6 +306,7 @@ describe('previewing a notice', () => {
     expect(server.asked[0]?.body).toBe(DRAFT);
     expect(out).toMatch(/合计 in all\s+1,200\n/);
     expect(out).toMatch(/清溪社区合唱队 +地区 region 广东省\n/);
+    expect(out).toContain('类别 class 公益慈善类 charity; 农村 rural; 关键词 keyword 养老');
     expect(out).toContain('云河舞蹈队 · 已核实 verified');
     expect(out).toContain('USD 0.1');
     // A service of an earlier release says nothing of these.

@@ -5,7 +5,7 @@ import { previewAudience } from '#usecases/audience/preview-audience';
 import { type Caller, maySee } from '#usecases/callers/authorize';
 import { acceptNotice } from '#usecases/notices/accept-notice';
 import { matchJson, noticeJson } from '#views/notice-json';
-import { missingJson, regionRow } from '#views/preview-json';
+import { labelledReason, regionRow } from '#views/preview-json';
 import { acceptedAnswer } from '../accepted-answer.ts';
 import { languageHeaders, NO_NOTICE, problemDescriptions, saidTo } from '../answers.ts';
 import type { Answer, Call } from '../description.ts';
@@ -57,6 +57,7 @@ const previewNotice = endpoint.agency({
     if (previewed.kind !== 'previewed') return notAccepted(previewed);
     const { notice, sample, nearly, agencyNames, warnings, audience, ...preview } = previewed.preview;
     const streets = await streetNames(audience.byRegion);
+    const issuerNames = new Map(notice.issuers.map(({ id, name }) => [id, name]));
     return {
       status: 200,
       headers: languageHeaders(call.reader),
@@ -68,10 +69,14 @@ const previewNotice = endpoint.agency({
         },
         nearly: nearly.map(({ organization, missing }) => ({
           organization,
-          missing: missing.map((reason) => missingJson(reason, call.reader, agencyNames)),
+          missing: missing.map((reason) => labelledReason(reason, call.reader, agencyNames)),
         })),
         warnings: saidTo(call.reader, warnings),
-        sample: sample.map(({ organization, ...match }) => ({ organization, ...matchJson(notice, match) })),
+        sample: sample.map(({ organization, ...match }) => ({
+          organization,
+          ...matchJson(notice, match),
+          reasons: match.reasons.map((reason) => labelledReason(reason, call.reader, issuerNames)),
+        })),
       },
     };
   },
