@@ -10,7 +10,7 @@ import type { DataStack } from './data-stack.ts';
 export const writeExports = (
   stack: Stack,
   { registry, notices, subscriptions, mailings, exports }: DataStack,
-  { desks }: Readonly<{ desks: readonly NoticeFunction[] }>,
+  { desks, counter }: Readonly<{ desks: readonly NoticeFunction[]; counter: NoticeFunction }>,
 ): void => {
   const consumer = new NoticeFunction(stack, 'WriteExport', {
     handler: 'write-export',
@@ -36,6 +36,7 @@ export const writeExports = (
     kept: Duration.days(1),
   });
 
+  queue.allowCounting(counter);
   for (const desk of desks) {
     exports.allowHandingOut(desk);
     mailings.allowWritingExports(desk);

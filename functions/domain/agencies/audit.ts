@@ -5,10 +5,11 @@ export const Actor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agency-key'), id: z.string(), agencyId: z.string().optional() }),
   /** A person of an agency's staff. */
   z.object({ kind: z.literal('staff'), id: z.string(), agencyId: z.string() }),
+  /** `id`: of an operator as a person, or OPERATOR_KEY_ID. */
   z.object({ kind: z.literal('operator'), id: z.string() }),
   /** Somebody with the token of a subscription, whose id it is. */
   z.object({ kind: z.literal('subscriber'), id: z.string() }),
-  /** The service by itself. */
+  /** The service by itself, or whoever set it up. */
   z.object({ kind: z.literal('service'), id: z.string() }),
 ]);
 export type Actor = Readonly<z.output<typeof Actor>>;
@@ -20,6 +21,9 @@ export const OPERATOR: Actor = { kind: 'operator', id: OPERATOR_KEY_ID };
 
 /** When what falls due is done: publish, expire, remind. */
 export const THE_CLOCK: Actor = { kind: 'service', id: 'clock' };
+
+/** What was chosen at deployment. */
+export const THE_SETTINGS: Actor = { kind: 'service', id: 'settings' };
 
 /** Who is meant by an entry that names no more than a key. */
 export const actorOfKey = (keyId: string): Actor => (keyId === OPERATOR_KEY_ID ? OPERATOR : { kind: 'agency-key', id: keyId });

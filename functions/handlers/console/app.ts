@@ -5,6 +5,7 @@ import { visitOf } from '#handling/visit';
 import { messagePage } from '#views/pages/message-page';
 import type { ConsoleDeps } from './deps.ts';
 import { homeRoutes } from './home-routes.ts';
+import { operatorRoutes } from './operator/operator-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 
 /** Small scripts of ours, which speak to this site alone. */
@@ -33,5 +34,6 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.use('/console/:act{sign-in|code|link|sign-out}', limitPosts(deps));
   app.route('/', signInRoutes(deps));
   app.route('/', homeRoutes(deps));
+  app.route('/', operatorRoutes(deps));
   return app;
 };
