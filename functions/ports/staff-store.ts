@@ -7,7 +7,10 @@ export type Staff = Readonly<{ members: readonly StaffMember[]; revision: number
 
 /** The persons of agencies, and operators, who are under OPERATORS (audit-log.ts). Addresses are sealed, and found by their keyed hash. */
 export interface StaffStore {
-  /** In one transaction with the letter that invites them; `invitedAt` null: none is written. `known`: the agency has somebody of this address. `stale`: changed meanwhile. */
+  /**
+   * In one transaction with the letter that invites them; none is written where `invitedAt` is null. `known`: the agency has somebody of
+   * this address. `stale`: changed meanwhile.
+   */
   add(
     member: StaffMember,
     seenRevision: number,

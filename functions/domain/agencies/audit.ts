@@ -29,5 +29,13 @@ export const THE_SETTINGS: Actor = { kind: 'service', id: 'settings' };
 export const actorOfKey = (keyId: string): Actor => (keyId === OPERATOR_KEY_ID ? OPERATOR : { kind: 'agency-key', id: keyId });
 
 /** Who did what in the name of which agency, kept for ever: written in one transaction with the deed. */
-export const AuditEntry = z.object({ agencyId: z.string(), at: z.string(), actor: Actor, action: z.string(), subject: z.string() });
+export const AuditEntry = z.object({
+  agencyId: z.string(),
+  at: z.string(),
+  actor: Actor,
+  action: z.string(),
+  subject: z.string(),
+  /** In the words of whoever did it, where they are asked for. */
+  reason: z.string().optional(),
+});
 export type AuditEntry = Readonly<z.output<typeof AuditEntry>>;
