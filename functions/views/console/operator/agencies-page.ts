@@ -39,7 +39,7 @@ export const agenciesPage = (desk: OperatorVisit, { agencies, troubles, cursor, 
     room: 'agencies',
     content: html`<p>${words.lead}</p>
 ${buttonRow(buttonLink(inLanguage(REGISTER_PATH, language), words.register))}
-${agencies.length === 0 ? html`<p>${words.none}</p>` : scrollingTable(words.title, [words.name, words.id, words.region, words.state], rows)}
+${agencies.length === 0 ? html`<p>${words.none}</p>` : scrollingTable(words.title, [words.name, words.id, words.region, words.state], rows, 'unseen')}
 ${pager(
   [
     ...(cursor ? [{ href: inLanguage(OPERATOR_ROOMS.agencies, language), label: all.first }] : []),

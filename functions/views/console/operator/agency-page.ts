@@ -8,17 +8,17 @@ import { banner } from '../../components/banner.ts';
 import { buttonLink, buttonRow, hiddenFields, submitButton } from '../../components/buttons.ts';
 import { factList } from '../../components/facts.ts';
 import { checkbox, checkboxGroup, textField } from '../../components/fields.ts';
-import { scrollingTable } from '../../components/scrolling-table.ts';
 import { type Html, html } from '../../html.ts';
 import { rolesWords } from '../../roles.ts';
 import { inLanguage } from '../../visit.ts';
-import { dayWords } from '../../words.ts';
+import { dayWords, labelled, listed } from '../../words.ts';
 import { agencyPath } from './agencies-page.ts';
 import {
   actButton,
   allTypedIn,
   errorIn,
   type FormShown,
+  itemCard,
   type OperatorVisit,
   operatorForm,
   operatorPage,
@@ -85,16 +85,13 @@ const staffPart = (desk: OperatorVisit, { agency, staff, forms }: AgencyPage): H
   return html`${
     staff.length === 0
       ? html`<p>${words.noStaff}</p>`
-      : scrollingTable(
-          words.staff,
-          [people.name, people.email, people.roles, ''],
-          staff.map(({ id, name, email, roles }) => [
-            html`<bdi>${name}</bdi>`,
-            html`<bdi>${email}</bdi>`,
-            rolesWords(roles, language),
-            operatorForm(desk, `${path}/${id}`, actButton(words.removed, people.removeNamed(name), 'act', 'remove')),
-          ]),
-        )
+      : html`<ul class="cards">${staff.map(({ id, name, email, roles }) =>
+          itemCard(
+            name,
+            [email, rolesWords(roles, language)],
+            buttonRow(operatorForm(desk, `${path}/${id}`, actButton(words.removed, people.removeNamed(name), 'act', 'remove'))),
+          ),
+        )}</ul>`
   }<details${staff.length === 0 || form.errors.length > 0 ? html` open` : null}><summary>${words.askIn}</summary>${operatorForm(
     desk,
     path,
@@ -115,17 +112,20 @@ const keysPart = (desk: OperatorVisit, { agency, keys, forms }: AgencyPage): Htm
   return html`<p class="soft">${words.keysLead}</p>${
     keys.length === 0
       ? html`<p>${words.noKeys}</p>`
-      : scrollingTable(
-          words.keys,
-          [words.keyId, words.keyScopes, words.keyUsed, words.keyEnds, ''],
-          keys.map(({ id, scopes, lastUsedAt, expiresAt }) => [
+      : html`<ul class="cards">${keys.map(({ id, scopes, lastUsedAt, expiresAt }) =>
+          itemCard(
             id,
-            scopes.map((scope) => words.scopes[scope]).join(language === 'en' ? ', ' : '、'),
-            lastUsedAt ? dayWords(lastUsedAt, language) : words.never,
-            expiresAt ? dayWords(expiresAt, language) : words.noEnd,
-            operatorForm(desk, `${path}/${id}`, actButton(words.revoke, words.revokeNamed(id), 'act', 'revoke')),
-          ]),
-        )
+            [
+              listed(
+                scopes.map((scope) => words.scopes[scope]),
+                language,
+              ),
+              labelled(words.keyUsed, lastUsedAt ? dayWords(lastUsedAt, language) : words.never, language),
+              labelled(words.keyEnds, expiresAt ? dayWords(expiresAt, language) : words.noEnd, language),
+            ],
+            buttonRow(operatorForm(desk, `${path}/${id}`, actButton(words.revoke, words.revokeNamed(id), 'act', 'revoke'))),
+          ),
+        )}</ul>`
   }<details${form.errors.length > 0 ? html` open` : null}><summary>${words.issue}</summary>${operatorForm(
     desk,
     path,

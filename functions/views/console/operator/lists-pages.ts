@@ -59,6 +59,7 @@ ${panel(words.import, html`<p>${words.importLead}</p>${importForm(desk, form)}`)
           words.states[one.state],
           one.layout ? String(one.layout.rows) : '',
         ]),
+        'unseen',
       ),
 )}${panel(words.export, exportForm(desk, exporting))}`,
   });

@@ -4,20 +4,20 @@ import { operatorWordsIn } from '../../catalogue/operator-words.ts';
 import { banner } from '../../components/banner.ts';
 import { buttonRow, submitButton } from '../../components/buttons.ts';
 import { checkboxGroup, textField } from '../../components/fields.ts';
-import { scrollingTable } from '../../components/scrolling-table.ts';
 import { type Html, html } from '../../html.ts';
 import { rolesWords } from '../../roles.ts';
 import {
   actButton,
+  allTypedIn,
   errorIn,
   type FormShown,
+  itemCard,
   OPERATOR_ROOMS,
   type OperatorVisit,
   operatorForm,
   operatorPage,
   panel,
   typedIn,
-  allTypedIn,
 } from './operator-page.ts';
 
 export type PeopleNote = keyof OperatorCatalogue['people']['notes'];
@@ -35,18 +35,19 @@ export type PeoplePage = Readonly<{
 export const peoplePage = (desk: OperatorVisit, { people, mayChange, note, form }: PeoplePage): string => {
   const { language } = desk.visit;
   const words = operatorWordsIn(language).people;
-  const rows = people.map((one) => [
-    html`<bdi>${one.name}</bdi>${one.id === desk.member.id ? words.you : null}`,
-    html`<bdi>${one.email}</bdi>`,
-    rolesWords(one.roles, language),
-    ...(mayChange ? [acts(desk, one)] : []),
-  ]);
+  const cards = people.map((one) =>
+    itemCard(
+      html`${one.name}${one.id === desk.member.id ? words.you : null}`,
+      [one.email, rolesWords(one.roles, language)],
+      mayChange ? acts(desk, one) : null,
+    ),
+  );
   return operatorPage(desk, {
     title: words.title,
     room: 'people',
     errors: form.errors,
     content: html`${note ? banner(GOOD.has(note) ? 'good' : 'alarm', words.notes[note]) : null}<p>${words.lead}</p>
-${scrollingTable(words.title, [words.name, words.email, words.roles, ...(mayChange ? [''] : [])], rows)}
+<ul class="cards">${cards}</ul>
 ${mayChange ? panel(words.add, invitation(desk, form)) : html`<p class="soft">${operatorWordsIn(language).notAllowed}</p>`}`,
   });
 };
@@ -56,11 +57,10 @@ const acts = (desk: OperatorVisit, { id, name, roles }: StaffMember): Html => {
   const isAdministrator = roles.includes('administrator');
   const turn = isAdministrator ? words.unmakeAdministrator : words.makeAdministrator;
   const path = `${OPERATOR_ROOMS.people}/${id}`;
-  return html`<div class="buttons">${operatorForm(
-    desk,
-    path,
-    html`${actButton(turn, words.actNamed(turn, name), 'act', isAdministrator ? 'unmake' : 'make')} ${actButton(words.remove, words.removeNamed(name), 'act', 'remove')}`,
-  )}</div>`;
+  return buttonRow(
+    operatorForm(desk, path, actButton(turn, words.actNamed(turn, name), 'act', isAdministrator ? 'unmake' : 'make')),
+    operatorForm(desk, path, actButton(words.remove, words.removeNamed(name), 'act', 'remove')),
+  );
 };
 
 const invitation = (desk: OperatorVisit, form: FormShown): Html => {

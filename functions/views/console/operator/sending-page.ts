@@ -79,7 +79,7 @@ const senders = (desk: OperatorVisit, troubled: SendingPage['troubled']): Html =
   const { sending: words, agencies } = operatorWordsIn(language);
   return scrollingTable(
     words.senders,
-    [words.agency, words.state, words.since, words.why, ''],
+    [words.agency, words.state, words.since, words.why, words.release],
     troubled.map(({ breaker, agency }) => {
       const name = agency?.name ?? breaker.agencyId;
       return [
@@ -90,5 +90,6 @@ const senders = (desk: OperatorVisit, troubled: SendingPage['troubled']): Html =
         breaker.state === 'held' ? releaseForm(desk, breaker.agencyId, name) : '',
       ];
     }),
+    'unseen',
   );
 };

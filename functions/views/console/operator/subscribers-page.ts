@@ -130,7 +130,7 @@ const sentPart = (desk: OperatorVisit, sent: NonNullable<FoundShown['sent']>): H
   if (sent.length === 0) return html`<p class="soft">${words.sentNone}</p>`;
   return scrollingTable(
     words.sent,
-    [words.title2, '', words.status, ''],
+    [words.title2, words.act, words.status, words.at],
     sent.map(({ noticeId, title, act, status, at, why }) => [
       title === null ? said.gone : html`<a href="${inLanguage(`/notices/${noticeId}`, language)}"><bdi>${title}</bdi></a>`,
       said.acts[act],
