@@ -87,9 +87,12 @@ try {
     OperatorKeyHash: createHash('sha256').update(operatorKey.key).digest('hex'),
     // Where strangers subscribe, an endpoint of theirs must not lead to what only this machine reaches.
     AllowPrivateEndpoints: String(isForOneself(options, chosen)),
+    // Whoever starts an empty service signs in with it: its mail is in the inbox. One that writes to real people names its own.
+    OperatorAddress: chosen['EmailBy'] === 'smtp' ? '' : 'operator@noticewire.example',
     // Files come and go by the address at which people find the service.
     FilesUnderPublicUrl: 'true',
   }).filter(([name]) => declared.has(name));
+  const settings: Readonly<Record<string, string>> = { ...Object.fromEntries(ours), ...chosen };
   let url = '';
   const stack = await startLocal({
     assembly,
@@ -97,7 +100,7 @@ try {
     host: options.host,
     data: options.data,
     localKey: options.data === undefined ? undefined : operatorKey.key,
-    parameters: { ...Object.fromEntries(ours), ...chosen },
+    parameters: settings,
     onEvent: failureTeller(() => url),
   });
   url = stack.url;
@@ -136,10 +139,12 @@ try {
     if (told.session) consoleUrl = stack.answerOnce({ status: 303, headers: { 'set-cookie': [...told.session], location: '/console' } });
   }
 
+  const operator = settings['OperatorAddress'] ?? '';
   const places = table([
     [say('公告栏', 'board'), `${stack.url}/`],
     [say('控制台', 'console'), consoleUrl],
     [say('收件箱', 'inbox'), `${stack.url}/_local/inbox`],
+    ...(operator === '' ? [] : [[say('控制台', 'console'), `${stack.url}/console  ${say('运营者', 'operator')} ${operator}`]]),
     [say('接口', 'API'), `${stack.url}/docs`],
     [say('状态', 'state'), `${stack.url}/_local/state`],
   ]);

@@ -9,6 +9,7 @@ import { convert } from './commands/convert.ts';
 import { correct } from './commands/correct.ts';
 import { cosign } from './commands/cosign.ts';
 import { keysAdd, keysList, keysRevoke } from './commands/keys.ts';
+import { operatorsAdd, operatorsChange, operatorsList, operatorsRemove } from './commands/operators.ts';
 import { post } from './commands/post.ts';
 import { preview } from './commands/preview.ts';
 import { receipts } from './commands/receipts.ts';
@@ -51,6 +52,10 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['staff add', staffAdd],
   ['staff change', staffChange],
   ['staff remove', staffRemove],
+  ['operators list', operatorsList],
+  ['operators add', operatorsAdd],
+  ['operators change', operatorsChange],
+  ['operators remove', operatorsRemove],
   ['audit', audit],
   ['correct', correct],
   ['withdraw', withdraw],

@@ -4,10 +4,17 @@ import type { Settings } from './constructs/settings.ts';
 import { TaskQueue } from './constructs/task-queue.ts';
 import type { DataStack } from './data-stack.ts';
 
-type Users = Readonly<{ settings: Settings; desks: readonly NoticeFunction[]; site: NoticeFunction; sweep: NoticeFunction }>;
+type Users = Readonly<{
+  settings: Settings;
+  desks: readonly NoticeFunction[];
+  /** Counts what waits. */
+  counter: NoticeFunction;
+  site: NoticeFunction;
+  sweep: NoticeFunction;
+}>;
 
 /** Has the files that agencies attach scanned, and lets those have them who take them in, show and delete them. */
-export const attachFiles = (stack: Stack, { notices, attachments }: DataStack, { settings, desks, site, sweep }: Users): void => {
+export const attachFiles = (stack: Stack, { notices, attachments }: DataStack, { settings, desks, counter, site, sweep }: Users): void => {
   const consumer = new NoticeFunction(stack, 'CheckAttachment', {
     handler: 'check-attachment',
     impact: 'Notices with attachments are not accepted while a scanner is asked for: their files are not scanned.',
@@ -24,6 +31,7 @@ export const attachFiles = (stack: Stack, { notices, attachments }: DataStack, {
     heading: 'attachment-checks-dead-letters',
   });
 
+  queue.allowCounting(counter);
   for (const desk of desks) {
     attachments.allowTakingIn(desk);
     attachments.allowConverting(desk);

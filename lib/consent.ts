@@ -32,6 +32,8 @@ export const askConsent = (
   email.allowSending(consumer);
   email.allowReleasing(consumer);
   settings.tell(consumer, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'SMTP_URL', 'LEAVING_MAILBOX', 'SES_RATE');
+  // Whom the letter goes to that lets in the first operator.
+  settings.tell(consumer, 'OPERATOR_ADDRESS');
   new StreamFeed(stack, 'NewSubscriptions', {
     source: subscriptions,
     consumer,

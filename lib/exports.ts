@@ -11,7 +11,7 @@ import type { DataStack } from './data-stack.ts';
 export const writeExports = (
   stack: Stack,
   { registry, notices, subscriptions, mailings, exports }: DataStack,
-  { settings, desks }: Readonly<{ settings: Settings; desks: readonly NoticeFunction[] }>,
+  { settings, desks, counter }: Readonly<{ settings: Settings; desks: readonly NoticeFunction[]; counter: NoticeFunction }>,
 ): void => {
   const consumer = new NoticeFunction(stack, 'WriteExport', {
     handler: 'write-export',
@@ -38,6 +38,7 @@ export const writeExports = (
     kept: Duration.days(1),
   });
 
+  queue.allowCounting(counter);
   for (const desk of desks) {
     exports.allowHandingOut(desk);
     mailings.allowWritingExports(desk);

@@ -8,7 +8,7 @@ import type { DataStack } from './data-stack.ts';
 export const importSubscriptions = (
   stack: Stack,
   { registry, subscriptions, mailings, secrets, imports }: DataStack,
-  { settings, desks }: Readonly<{ settings: Settings; desks: readonly NoticeFunction[] }>,
+  { settings, desks, counter }: Readonly<{ settings: Settings; desks: readonly NoticeFunction[]; counter: NoticeFunction }>,
 ): void => {
   const consumer = new NoticeFunction(stack, 'ImportSubscriptions', {
     handler: 'import-subscriptions',
@@ -31,6 +31,7 @@ export const importSubscriptions = (
   // A list takes several runs.
   queue.allowSending(consumer);
 
+  queue.allowCounting(counter);
   for (const desk of desks) {
     imports.allowReceiving(desk);
     mailings.allowBringingImports(desk);

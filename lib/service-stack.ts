@@ -53,8 +53,9 @@ export class ServiceStack extends Stack {
     const staffConsole = this.#console();
     publicApi.open({ api, site, staffConsole });
     const desks = [api, staffConsole];
-    importSubscriptions(this, data, { settings: this.#settings, desks });
-    writeExports(this, data, { settings: this.#settings, desks });
+    const counter = staffConsole;
+    importSubscriptions(this, data, { settings: this.#settings, desks, counter });
+    writeExports(this, data, { settings: this.#settings, desks, counter });
     searchNotices(this, data, [...desks, site]);
 
     // Nobody is sent anything before they agreed.
@@ -68,12 +69,15 @@ export class ServiceStack extends Stack {
     const emails = this.#sendEmail();
     const calls = this.#callWebhook();
     const queues = [ranges, emails, calls];
-    for (const one of queues) one.allowSending(ranges.consumer);
+    for (const one of queues) {
+      one.allowSending(ranges.consumer);
+      one.allowCounting(counter);
+    }
 
     // By the clock: digests, and whatever was lost or fell due.
     const openDigests = this.#openDigests(ranges);
     const sweep = this.#sweep(queues);
-    attachFiles(this, data, { settings: this.#settings, desks, site, sweep });
+    attachFiles(this, data, { settings: this.#settings, desks, counter, site, sweep });
 
     // An operator is told what goes wrong, and where the service is.
     watchOutcomes(this, { sweep, openDigests, recordFeedback: feedbackConsumer });
@@ -122,7 +126,7 @@ export class ServiceStack extends Stack {
     return site;
   }
 
-  /** The desk of those who work for agencies. */
+  /** The desk of those who work for agencies, and of operators. */
   #console(): NoticeFunction {
     const staffConsole = new NoticeFunction(this, 'Console', {
       handler: 'console',
@@ -130,6 +134,8 @@ export class ServiceStack extends Stack {
     });
     letAct(staffConsole, this.#data, this.#settings);
     this.#data.registry.allowLettingStaffIn(staffConsole);
+    this.#email.allowAskingForQuota(staffConsole);
+    this.#settings.tell(staffConsole, 'SERVICE_VERSION', 'OPERATOR_ADDRESS', 'BOUNCE_DOMAIN', 'LEAVING_MAILBOX', 'DAYS_OFF');
     return staffConsole;
   }
 

@@ -7,7 +7,8 @@ import { printable, table } from '../table.ts';
 const staffPath = (agency: string, id?: string): string =>
   `/v1/agencies/${encodeURIComponent(agency)}/staff${id === undefined ? '' : `/${encodeURIComponent(id)}`}`;
 
-const rolesIn = ({ options }: Context): readonly string[] => {
+/** Each `--role`, and those that stand in one with commas. */
+export const rolesIn = ({ options }: Context): readonly string[] => {
   const given = options['role'];
   return Array.isArray(given) ? given.flatMap((role: string) => role.split(',')) : [];
 };

@@ -90,7 +90,7 @@ export type ActsDeps = Readonly<{
   receipts: Receipts;
   sentMailings: SentMailings;
   sums: LedgerSums;
-  breakers: Pick<Breakers, 'findMany' | 'read' | 'replace'>;
+  breakers: Pick<Breakers, 'findMany' | 'list' | 'read' | 'replace'>;
   pacer: Pick<Pacer, 'line'>;
   redriveRequests: RedriveRequests;
   storeHealth: StoreHealth;

@@ -8,6 +8,7 @@ export type PostedForm = Readonly<{ form: FormData; flaw: null } | { form: null;
 export const readForm = async (context: Context): Promise<PostedForm> => {
   const type = context.req.header('content-type') ?? '';
   const bytes = await context.req.arrayBuffer();
+  if (/^multipart\/form-data\b/i.test(type)) return withFiles(bytes, type);
   const decoded = readUtf8(bytes, type);
   if (decoded.kind === 'other-charset') return { form: null, flaw: 'otherCharset' };
   if (decoded.kind === 'ill-formed' || (/urlencoded/i.test(type) && !isUtf8Escaped(decoded.text))) return { form: null, flaw: 'illFormed' };
@@ -17,6 +18,20 @@ export const readForm = async (context: Context): Promise<PostedForm> => {
     return { form: null, flaw: 'unreadable' };
   }
 };
+
+/** Files are in whatever encoding they are; fields beside them are text as of any form. */
+const withFiles = async (bytes: ArrayBuffer, type: string): Promise<PostedForm> => {
+  try {
+    const form = await new Response(bytes, { headers: { 'content-type': type } }).formData();
+    const isIllFormed = [...form].some(([name, value]) => ILL_FORMED.test(name) || (typeof value === 'string' && ILL_FORMED.test(value)));
+    return isIllFormed ? { form: null, flaw: 'illFormed' } : { form, flaw: null };
+  } catch {
+    return { form: null, flaw: 'unreadable' };
+  }
+};
+
+/** What a decoder makes of octets that are no UTF-8, and NUL. */
+const ILL_FORMED = /[\0\uFFFD]/;
 
 /** Text of a field; a file or nothing is ''. */
 export const fieldOf = (form: FormData | null, name: string): string => {

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import * as z from 'zod';
 
 /** Proxies that stand in front of the service, whose word on where a request came from is taken. */
-export type TrustedProxies = Readonly<{ isNone: boolean; has: (address: string) => boolean }>;
+export type TrustedProxies = Readonly<{ isNone: boolean /** As they were given. */; text: string; has: (address: string) => boolean }>;
 
 /** Where a request came from. */
 export type Source = Readonly<{
@@ -27,6 +27,7 @@ export const trustedProxies = (text: string): TrustedProxies => {
   }
   return {
     isNone: ranges.length === 0,
+    text: ranges.join(', '),
     has: (address) => {
       const family = familyOf(address);
       return family !== null && list.check(address, family);

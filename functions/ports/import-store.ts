@@ -6,6 +6,8 @@ export interface ImportStore {
   /** Keep a new one, and who brought it, in one transaction. */
   create(made: Import, audit: AuditEntry): Promise<void>;
   find(id: string): Promise<Import | null>;
+  /** The newest first; those that an earlier release took in are not among them. */
+  recent(limit: number): Promise<readonly Import[]>;
   /** False when another revision than that before `after` stands. */
   replace(after: Import): Promise<boolean>;
 }

@@ -5,13 +5,16 @@ import type { Instant } from '#domain/time';
 /** The persons of an agency, oldest first, and how often they were changed: whoever changes one says which they saw. */
 export type Staff = Readonly<{ members: readonly StaffMember[]; revision: number }>;
 
-/** The persons of agencies. Addresses are sealed, and found by their keyed hash. */
+/** The persons of agencies, and operators, who are under OPERATORS (audit-log.ts). Addresses are sealed, and found by their keyed hash. */
 export interface StaffStore {
-  /** In one transaction with the letter that invites them. `known`: the agency has somebody of this address. `stale`: changed meanwhile. */
+  /**
+   * In one transaction with the letter that invites them; none is written where `invitedAt` is null. `known`: the agency has somebody of
+   * this address. `stale`: changed meanwhile.
+   */
   add(
     member: StaffMember,
     seenRevision: number,
-    written: Readonly<{ audit: AuditEntry; invitedAt: Instant }>,
+    written: Readonly<{ audit: AuditEntry; invitedAt: Instant | null }>,
   ): Promise<'added' | 'known' | 'stale'>;
   find(agencyId: string, id: string): Promise<StaffMember | null>;
   ofAgency(agencyId: string): Promise<Staff>;

@@ -49,6 +49,16 @@ export class LaneQueues extends Construct {
     this.#dead.grant(fn, 'sqs:ReceiveMessage', 'sqs:DeleteMessage');
   }
 
+  /** Let a function count what waits, and what was given up on. */
+  allowCounting(fn: NoticeFunction): void {
+    for (const lane of LANES) {
+      fn.addEnvironment(queueVariable(this.#kind, lane), this.#queues[lane].queueUrl);
+      this.#queues[lane].grant(fn, 'sqs:GetQueueAttributes');
+    }
+    fn.addEnvironment(queueVariable(this.#kind, 'dead'), this.#dead.queueUrl);
+    this.#dead.grant(fn, 'sqs:GetQueueAttributes');
+  }
+
   #queueOf(lane: Lane): Queue {
     const { timeout, handlerName } = this.consumer;
     if (!timeout) throw new Error(`${handlerName} has no timeout to reckon the visibility of its messages with`);

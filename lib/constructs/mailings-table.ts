@@ -48,7 +48,7 @@ export class MailingsTable extends StoreTable {
 
   /** Keep that a list was brought, and begin it. */
   allowBringingImports(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['PutItem'], partitions: ['IMPORT#*'] });
+    this.allow(fn, { actions: ['PutItem'], partitions: ['IMPORT#*', 'IMPORTS'] });
   }
 
   /** Note how far a file is that is taken out. */

@@ -5,6 +5,7 @@ import type { NoticeFunction } from './notice-function.ts';
 type Variable =
   | 'SERVICE_VERSION'
   | 'OPERATOR_KEY_HASH'
+  | 'OPERATOR_ADDRESS'
   | 'SENDER_ADDRESS'
   | 'PUBLIC_URL'
   | 'ALLOW_PRIVATE_ENDPOINTS'
@@ -87,6 +88,12 @@ const PARAMETERS = {
   OperatorKeyHash: {
     description: 'SHA-256 of the operator key, in hexadecimal; empty: there is no operator key',
     allowedPattern: '^([0-9a-f]{64})?$',
+    noEcho: true,
+  },
+  OperatorAddress: {
+    description:
+      'The mailbox of the first operator, who signs in at /console with it; it counts as long as there is no operator. Empty: only the operator key asks operators in',
+    allowedPattern: '^([^@ ]+@[^@ ]+)?$',
     noEcho: true,
   },
   AllowPrivateEndpoints: {
@@ -206,6 +213,7 @@ export class Settings extends Construct {
       LEAVING_MAILBOX: this.leavingMailbox,
       PUBLIC_URL: this.publicUrl,
       SENDER_ADDRESS: this.senderAddress,
+      OPERATOR_ADDRESS: this.#parameter('OperatorAddress'),
       OPERATOR_KEY_HASH: this.#parameter('OperatorKeyHash'),
       ALLOW_PRIVATE_ENDPOINTS: this.#parameter('AllowPrivateEndpoints'),
       SIGNATURE_HOURS: this.#parameter('SignatureHours'),

@@ -21,6 +21,7 @@ export interface TaskQueueProps {
 /** Tasks that wait for one function, one at a time; a message names what is to be done by its id. */
 export class TaskQueue extends Construct {
   readonly #queue: Queue;
+  readonly #dead: Queue;
   readonly #variable: string;
 
   constructor(
@@ -32,15 +33,22 @@ export class TaskQueue extends Construct {
     const { timeout, handlerName } = consumer;
     if (!timeout) throw new Error(`${handlerName} has no timeout to reckon the visibility of its messages with`);
     this.#variable = variable;
-    const { queue: dead } = new DeadLetters(this, 'DeadLetters', { impact, heading });
+    this.#dead = new DeadLetters(this, 'DeadLetters', { impact, heading }).queue;
     this.#queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
       retentionPeriod: kept,
-      deadLetterQueue: { queue: dead, maxReceiveCount: receivedAtMost },
+      deadLetterQueue: { queue: this.#dead, maxReceiveCount: receivedAtMost },
     });
     consumer.addEventSource(new SqsEventSource(this.#queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 2 }));
+  }
+
+  /** Let a function count what waits, and what was given up on. */
+  allowCounting(fn: NoticeFunction): void {
+    fn.addEnvironment(this.#variable, this.#queue.queueUrl);
+    fn.addEnvironment(this.#variable.replace(/_URL$/, '_DEAD_URL'), this.#dead.queueUrl);
+    for (const queue of [this.#queue, this.#dead]) queue.grant(fn, 'sqs:GetQueueAttributes');
   }
 
   /** Let a function ask for a task. */

@@ -52,6 +52,16 @@ describe.each(implementations)('a desk for imports, %s', (_, makeDesk) => {
     await expect(store.create(anImport(), anAudit())).rejects.toThrow('exists already');
   });
 
+  it('lists those of late, the newest first', async () => {
+    const { store } = await makeDesk();
+    expect(await store.recent(10)).toEqual([]);
+    const later = { ...anImport('imp-0'), createdAt: '2026-12-01T00:00:00.000Z' };
+    for (const one of [anImport('imp-1'), later, anImport('imp-2')])
+      await store.create(one, anAudit({ at: one.createdAt, subject: one.id }));
+    expect((await store.recent(2)).map(({ id }) => id)).toEqual(['imp-0', 'imp-2']);
+    expect(await store.recent(10)).toHaveLength(3);
+  });
+
   it('takes of two changes of one state the first', async () => {
     const { store } = await makeDesk();
     await store.create(anImport(), anAudit());

@@ -18,6 +18,11 @@ export class InMemoryImportStore implements ImportStore {
     return this.#imports.get(id) ?? null;
   }
 
+  async recent(limit: number): Promise<readonly Import[]> {
+    const key = ({ createdAt, id }: Import): string => `${createdAt}#${id}`;
+    return [...this.#imports.values()].sort((a, b) => (key(a) < key(b) ? 1 : -1)).slice(0, limit);
+  }
+
   async replace(after: Import): Promise<boolean> {
     if (this.#imports.get(after.id)?.revision !== after.revision - 1) return false;
     this.#imports.set(after.id, after);

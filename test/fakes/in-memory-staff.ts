@@ -22,13 +22,13 @@ export class InMemoryStaff implements StaffStore {
   async add(
     member: StaffMember,
     seenRevision: number,
-    { audit, invitedAt }: Readonly<{ audit: AuditEntry; invitedAt: Instant }>,
+    { audit, invitedAt }: Readonly<{ audit: AuditEntry; invitedAt: Instant | null }>,
   ): ReturnType<StaffStore['add']> {
     const others = await this.withAddress(await this.#vault.addressKey(member.email));
     if (others.some(({ agencyId }) => agencyId === member.agencyId)) return 'known';
     if (!this.#turn(member.agencyId, seenRevision)) return 'stale';
     this.#members.set(staffSubject(member), member);
-    this.#letters.put({ letter: 'staff-invitation', subject: staffSubject(member) }, invitedAt);
+    if (invitedAt !== null) this.#letters.put({ letter: 'staff-invitation', subject: staffSubject(member) }, invitedAt);
     this.audits.push(audit);
     return 'added';
   }

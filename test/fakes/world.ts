@@ -58,6 +58,7 @@ import { RecordingQueues } from './recording-queues.ts';
 import { ScriptedDeadLetters } from './scripted-dead-letters.ts';
 import { ScriptedEndpoints } from './scripted-endpoints.ts';
 import { ScriptedMailer } from './scripted-mailer.ts';
+import { ScriptedQueueDepths } from './scripted-queue-depths.ts';
 import { ScriptedStoreHealth } from './scripted-store-health.ts';
 
 /** Every port once, in memory: what a use case needs can be taken out of it. @param pageSize of the directory: a longer range is split */
@@ -117,6 +118,8 @@ export const aWorld = (pageSize = 100) => {
     documentReader: officeDocumentReader,
     sniffFile,
     hasScanner: false,
+    operatorAddress: null as string | null,
+    queueDepths: new ScriptedQueueDepths(),
     acceptances: notices.acceptances,
     agencies,
     keys,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { handle } from 'hono/aws-lambda';
 import { SIGN_UPS_PER_HOUR } from '../../functions/domain/call-limit.ts';
+import type { Deployment } from '../../functions/domain/operations/deployment.ts';
 import { ENDPOINTS, makeApp as makeApi } from '../../functions/handlers/api/app.ts';
-import { isBinary } from '../../functions/handlers/api/handler.ts';
 import { openApiDocument } from '../../functions/handlers/api/openapi.ts';
 import { makeApp as makeConsole } from '../../functions/handlers/console/app.ts';
 import { makeApp as makeSite } from '../../functions/handlers/site/app.ts';
+import { isBinary } from '../../functions/platform/binary-content.ts';
 import { logger } from '../../functions/platform/log.ts';
 import { trustedProxies } from '../../functions/platform/source-address.ts';
 import { aWorld } from '../fakes/world.ts';
@@ -96,7 +97,31 @@ export const aFrontDoor = ({
     receiptDesk: async () => world,
   });
 
-  const staffConsole = makeConsole(acts);
+  const deployment: Deployment = {
+    version: '1.2.3',
+    publicUrl: 'https://wire.example',
+    senderAddress: 'notices@wire.example',
+    emailBy: 'ses',
+    sesRate: null,
+    bounceDomain: null,
+    leavingMailbox: null,
+    signatureHours: 72,
+    signUpsPerHour,
+    trustedProxies: proxies || null,
+    daysOff: null,
+    hasScanner,
+    allowPrivateEndpoints: false,
+    operatorAddress: null,
+  };
+  const staffConsole = makeConsole({
+    ...acts,
+    deployment,
+    mailQuota: world.mailer,
+    // Changed by tests after the door stands.
+    get operatorAddress() {
+      return world.operatorAddress;
+    },
+  });
 
   const ask = async (method: string, path: string, { key, body, raw, headers = {}, from }: Asked = {}): Promise<Told> => {
     const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));

@@ -145,6 +145,8 @@ describe('the examples of the document', () => {
 
     const staff = await send('post', '/v1/agencies/{id}/staff', { key: operatorKey, real: `/v1/agencies/${agency.id}/staff`, status: 201 });
     await send('patch', '/v1/agencies/{id}/staff/{staffId}', { key: operatorKey, real: `/v1/agencies/${agency.id}/staff/${staff.id}` });
+    const operator = await send('post', '/v1/operators', { key: operatorKey, status: 201 });
+    await send('patch', '/v1/operators/{id}', { key: operatorKey, real: `/v1/operators/${operator.id}` });
     const draft = await send('post', '/v1/agencies/{id}/drafts', { key: agencyKey, real: `/v1/agencies/${agency.id}/drafts`, status: 201 });
     await send('put', '/v1/agencies/{id}/drafts/{draftId}', {
       key: agencyKey,

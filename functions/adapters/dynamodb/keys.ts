@@ -81,7 +81,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   … counted by county and hub           RECEIPTS#<notice> / SUM#<county>#<verified or claimed>#<hub>
  *   … counted for a hub, newest last       RECEIPTS#HUB#<hub> / NOTICE#<notice>
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
- *   list of subscriptions, how far it is  IMPORT#<import> / IMPORT
+ *   list of subscriptions, how far it is  IMPORT#<import> / IMPORT;  all of them, newest first  IMPORTS / <created>#<import>
  *   a file that is taken out              EXPORT#<export> / EXPORT
  *   contacts, taken for what has none     CONTACT-RUN / BOTH; NOW where only names were looked at
  *   organizations, the same               ORGANIZATION-RUN / NOW
@@ -221,6 +221,7 @@ export const mailingKeys = {
   census: ({ slotId, province }: Partition): Key => key('CENSUS', `${slotId}#${province}`),
   censusRun: (): Key => key('CENSUS-RUN', 'NOW'),
   import: (id: string): Key => key(`IMPORT#${id}`, 'IMPORT'),
+  importListed: (createdAt: string, id: string): Key => key('IMPORTS', `${createdAt}#${id}`),
   export: (id: string): Key => key(`EXPORT#${id}`, 'EXPORT'),
   contactRun: (): Key => key('CONTACT-RUN', 'BOTH'),
   organizationRun: (): Key => key('ORGANIZATION-RUN', 'NOW'),

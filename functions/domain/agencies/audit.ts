@@ -5,10 +5,11 @@ export const Actor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agency-key'), id: z.string(), agencyId: z.string().optional() }),
   /** A person of an agency's staff. */
   z.object({ kind: z.literal('staff'), id: z.string(), agencyId: z.string() }),
+  /** `id`: of an operator as a person, or OPERATOR_KEY_ID. */
   z.object({ kind: z.literal('operator'), id: z.string() }),
   /** Somebody with the token of a subscription, whose id it is. */
   z.object({ kind: z.literal('subscriber'), id: z.string() }),
-  /** The service by itself. */
+  /** The service by itself, or whoever set it up. */
   z.object({ kind: z.literal('service'), id: z.string() }),
 ]);
 export type Actor = Readonly<z.output<typeof Actor>>;
@@ -21,9 +22,20 @@ export const OPERATOR: Actor = { kind: 'operator', id: OPERATOR_KEY_ID };
 /** When what falls due is done: publish, expire, remind. */
 export const THE_CLOCK: Actor = { kind: 'service', id: 'clock' };
 
+/** What was chosen at deployment. */
+export const THE_SETTINGS: Actor = { kind: 'service', id: 'settings' };
+
 /** Who is meant by an entry that names no more than a key. */
 export const actorOfKey = (keyId: string): Actor => (keyId === OPERATOR_KEY_ID ? OPERATOR : { kind: 'agency-key', id: keyId });
 
 /** Who did what in the name of which agency, kept for ever: written in one transaction with the deed. */
-export const AuditEntry = z.object({ agencyId: z.string(), at: z.string(), actor: Actor, action: z.string(), subject: z.string() });
+export const AuditEntry = z.object({
+  agencyId: z.string(),
+  at: z.string(),
+  actor: Actor,
+  action: z.string(),
+  subject: z.string(),
+  /** In the words of whoever did it, where they are asked for. */
+  reason: z.string().optional(),
+});
 export type AuditEntry = Readonly<z.output<typeof AuditEntry>>;

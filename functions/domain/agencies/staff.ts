@@ -8,15 +8,23 @@ import type { Scope } from './agency.ts';
  * administrator has a say over keys, staff and settings. All see what the agency has.
  */
 export const ROLES = ['editor', 'publisher', 'administrator'] as const;
-export type Role = (typeof ROLES)[number];
 
-/** A person of an agency's staff. */
+/**
+ * Operators are the staff of the deployment itself. Each may do everything for every agency; an administrator among them asks further ones
+ * in, and puts them out.
+ */
+export const OPERATOR_ROLES = ['operator', 'administrator'] as const;
+export type OperatorRole = (typeof OPERATOR_ROLES)[number];
+
+export type Role = (typeof ROLES)[number] | OperatorRole;
+
+/** A person of an agency's staff, or an operator, whose `agencyId` is no agency's. */
 export const StaffMember = z.object({
   id: z.string(),
   agencyId: z.string(),
   email: z.string(),
   name: z.string(),
-  roles: z.array(z.enum(ROLES)).readonly(),
+  roles: z.array(z.enum([...ROLES, 'operator'])).readonly(),
   /** Of the mails to them. */
   language: z.enum(MESSAGE_LANGUAGES),
   createdAt: z.string(),
@@ -44,6 +52,17 @@ export const StaffPatch = z
   .meta({ id: 'StaffPatch' });
 export type StaffPatch = z.output<typeof StaffPatch>;
 
+/** The same of an operator. */
+export const OperatorDraft = StaffDraft.extend({ roles: z.array(z.enum(OPERATOR_ROLES)).min(1).max(OPERATOR_ROLES.length) }).meta({
+  id: 'OperatorDraft',
+});
+export type OperatorDraft = z.output<typeof OperatorDraft>;
+
+export const OperatorPatch = StaffPatch.extend({
+  roles: z.array(z.enum(OPERATOR_ROLES)).min(1).max(OPERATOR_ROLES.length).optional(),
+}).meta({ id: 'OperatorPatch' });
+export type OperatorPatch = z.output<typeof OperatorPatch>;
+
 /** By what a letter to a person is asked for: it holds no address. */
 export const staffSubject = ({ agencyId, id }: Pick<StaffMember, 'agencyId' | 'id'>): string => `${agencyId}/${id}`;
 
@@ -66,6 +85,7 @@ const SCOPES_OF: Readonly<Record<Role, readonly Scope[]>> = {
   editor: ['notices:read'],
   publisher: ['notices:read', 'notices:write'],
   administrator: ['notices:read', 'agency:admin'],
+  operator: ['operator'],
 };
 
 /** What somebody may do, in the words of keys. That an editor writes drafts is no scope: a key that may write notices writes drafts. */

@@ -31,6 +31,7 @@ import { noticeLedgerEndpoints } from './routes/notice-ledger.ts';
 import { noticeListEndpoints } from './routes/notice-lists.ts';
 import { noticeEndpoints } from './routes/notices.ts';
 import { operationEndpoints } from './routes/operations.ts';
+import { operatorEndpoints } from './routes/operators.ts';
 import { organizationEndpoints } from './routes/organizations.ts';
 import { receiptEndpoints } from './routes/receipts.ts';
 import { redactionEndpoints } from './routes/redactions.ts';
@@ -77,6 +78,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...hubReceiptEndpoints,
   ...referenceEndpoints,
   ...operationEndpoints,
+  ...operatorEndpoints,
   ...healthEndpoints,
 ];
 

@@ -17,4 +17,5 @@ export const Env = z.object({
   LEAVING_MAILBOX: Optional,
   CONFIGURATION_SET: Optional,
   SES_RATE: Rate,
+  OPERATOR_ADDRESS: Optional,
 });

@@ -49,6 +49,7 @@ export const handler = makeHandler(
     addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),
     erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     staff: new DynamoStaffStore(dynamoDb, env.REGISTRY_TABLE, env.SUBSCRIPTIONS_TABLE, vault),
+    operatorAddress: env.OPERATOR_ADDRESS,
     signIns: new DynamoSignIns(dynamoDb, env.REGISTRY_TABLE),
     traces: new DynamoTraces(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),

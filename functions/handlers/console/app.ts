@@ -5,14 +5,19 @@ import { visitOf } from '#handling/visit';
 import { messagePage } from '#views/pages/message-page';
 import type { ConsoleDeps } from './deps.ts';
 import { homeRoutes } from './home-routes.ts';
+import { operatorRoutes } from './operator/operator-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 
 /** Small scripts of ours, which speak to this site alone. */
 const FURTHER_POLICY = "; script-src 'self'; connect-src 'self'";
 
-/** Another site presses no button here: cookies are `SameSite=Lax`, and browsers say where a form stood (Fetch Metadata, `Origin`). */
+/**
+ * Another site presses no button here: cookies are `SameSite=Lax`, and browsers say where a form stood, by Fetch Metadata, older ones by
+ * `Origin`. That is `null` where a page tells nobody where it stands (Fetch, 3.2): what the first says counts.
+ */
 const isFromElsewhere = ({ req }: Context, publicUrl: string): boolean => {
-  if (req.header('sec-fetch-site') === 'cross-site') return true;
+  const site = req.header('sec-fetch-site');
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const origin = req.header('origin');
   return origin !== undefined && origin !== new URL(publicUrl).origin && origin !== new URL(req.url).origin;
 };
@@ -33,5 +38,6 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.use('/console/:act{sign-in|code|link|sign-out}', limitPosts(deps));
   app.route('/', signInRoutes(deps));
   app.route('/', homeRoutes(deps));
+  app.route('/', operatorRoutes(deps));
   return app;
 };

@@ -8,22 +8,24 @@ import { signInPage } from '#views/pages/sign-in-pages';
 import { inLanguage } from '#views/visit';
 import { heldIn } from './cookies.ts';
 import type { ConsoleDeps } from './deps.ts';
-import { actAtDesk, deskOf } from './desk.ts';
+import { actAtAnyDesk, arrivedAt } from './desk.ts';
 
-/** Where one comes to first, and goes on in the name of another agency. */
+/** Where one comes to first, and goes on in the name of another agency, or as an operator. */
 export const homeRoutes = (deps: ConsoleDeps): Hono => {
   const app = new Hono();
   app.get('/console', async (context) => {
     const visit = visitOf(context);
-    const desk = await deskOf(context, deps, visit);
-    if (!desk) return context.html(signInPage(visit));
+    const arrived = await arrivedAt(context, deps, visit);
+    if (!arrived) return context.html(signInPage(visit));
+    if (arrived.kind === 'operator') return context.redirect(inLanguage('/console/operator', visit.language), 303);
     const presence = await presenceBy(deps, heldIn(context, 'session', deps.site.publicUrl));
-    return context.html(homePage(desk, { others: presence?.others ?? [] }));
+    const operator = presence?.kind === 'agency' ? presence.operator : null;
+    return context.html(homePage(arrived.desk, { others: presence?.others ?? [], operator }));
   });
 
   app.post(
     '/console/agency',
-    actAtDesk(deps, async (context, { visit }, form) => {
+    actAtAnyDesk(deps, async (context, { visit }, form) => {
       const isDone = await actForOther(deps, heldIn(context, 'session', deps.site.publicUrl), fieldOf(form, 'staff'));
       return isDone ? context.redirect(inLanguage('/console', visit.language), 303) : context.html(messagePage('missing', visit), 404);
     }),

@@ -13,6 +13,7 @@ import { CODES_TRIED } from '#domain/call-limit';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { instant } from '#domain/time';
 import type { AgencyStore } from '#ports/agency-store';
+import { OPERATORS } from '#ports/audit-log';
 import type { CallLimiter } from '#ports/call-limiter';
 import type { Clock, Random } from '#ports/clock';
 import type { LetterRequests } from '#ports/letter-requests';
@@ -20,12 +21,13 @@ import type { Sessions, SignIns } from '#ports/sign-ins';
 import type { StaffStore } from '#ports/staff-store';
 import type { Vault } from '#ports/vault';
 import { actorOf, staffCaller } from '../callers/authorize.ts';
+import { type FirstOperator, isFirstOperator, putDownFirst } from './manage-operators.ts';
 import { readSignInToken, signInCode } from './sign-in-secrets.ts';
 
 export type LetStaffIn = Readonly<{
   signIns: SignIns;
   sessions: Sessions;
-  staff: Pick<StaffStore, 'find' | 'withAddress'>;
+  staff: Pick<StaffStore, 'add' | 'find' | 'ofAgency' | 'withAddress'>;
   agencies: Pick<AgencyStore, 'findMany'>;
   letterRequests: Pick<LetterRequests, 'make'>;
   limiter: CallLimiter;
@@ -34,7 +36,8 @@ export type LetStaffIn = Readonly<{
   random: Random;
   /** SHA-256, hex. */
   sha256: (text: string) => string;
-}>;
+}> &
+  Pick<FirstOperator, 'operatorAddress'>;
 
 const SECRET_BYTES = 32;
 
@@ -100,8 +103,11 @@ const standing = async ({ signIns, clock, sha256 }: LetStaffIn, held: string): P
 /** Null when it has served already, or nobody has this address. */
 const open = async (deps: LetStaffIn, signIn: SignIn, before: string): Promise<SignedIn | null> => {
   const { signIns, sessions, staff, clock, random, sha256 } = deps;
-  const [member] = await staff.withAddress(signIn.addressKey);
-  if (!member || !(await signIns.take(signIn))) return null;
+  const isFirst = await isFirstOperator(deps, signIn.addressKey);
+  const [known] = await staff.withAddress(signIn.addressKey);
+  if ((!known && !isFirst) || !(await signIns.take(signIn))) return null;
+  const member = isFirst ? await putDownFirst(deps, signIn) : known;
+  if (!member) return null;
   if (before !== '') await sessions.close(sha256(before), null);
   const secret = random.secret(SECRET_BYTES);
   const now = instant(clock.now());
@@ -118,13 +124,18 @@ const signed = (member: StaffMember, action: string, at: string) => ({
   subject: member.id,
 });
 
-/** Who is signed in, for which agency; `others`: for which they could act besides, each with its agency. */
-export type Presence = Readonly<{
-  session: Session;
-  member: StaffMember;
-  agency: Agency;
-  others: readonly Readonly<{ member: StaffMember; agency: Agency }>[];
-}>;
+type Standing = Readonly<{ member: StaffMember; agency: Agency }>;
+
+/**
+ * Who is signed in: for an agency, or as an operator of the deployment. `others`: agencies for which they could act besides; `operator`: as
+ * whom they could.
+ */
+export type Presence = Readonly<
+  { session: Session; others: readonly Standing[] } & (
+    | ({ kind: 'agency'; operator: StaffMember | null } & Standing)
+    | { kind: 'operator'; member: StaffMember }
+  )
+>;
 
 /** Null for a session that has ended, or whose person was removed. */
 export const presenceBy = async (deps: LetStaffIn, secret: string): Promise<Presence | null> => {
@@ -135,22 +146,27 @@ export const presenceBy = async (deps: LetStaffIn, secret: string): Promise<Pres
   const member = await staff.find(session.agencyId, session.staffId);
   if (!member) return null;
   const everywhere = await staff.withAddress(await vault.addressKey(member.email));
-  const known = new Map((await agencies.findMany(everywhere.map(({ agencyId }) => agencyId))).map((agency) => [agency.id, agency]));
+  const ids = everywhere.flatMap(({ agencyId }) => (agencyId === OPERATORS ? [] : [agencyId]));
+  const known = new Map((await agencies.findMany(ids)).map((agency) => [agency.id, agency]));
   const agency = known.get(member.agencyId);
-  if (!agency) return null;
+  if (!agency && member.agencyId !== OPERATORS) return null;
   if (isSightWorthNoting(session, now)) await sessions.touch({ ...session, seenAt: now });
   const others = everywhere.flatMap((one) => {
     const its = known.get(one.agencyId);
     return one.id === member.id || !its ? [] : [{ member: one, agency: its }];
   });
-  return { session, member, agency, others };
+  if (!agency) return { kind: 'operator', session, member, others };
+  const operator = everywhere.find(({ agencyId }) => agencyId === OPERATORS) ?? null;
+  return { kind: 'agency', session, member, agency, others, operator };
 };
 
-/** Go on in the name of another agency of whose staff one is. False for any other. */
+/** Go on in the name of another agency of whose staff one is, or as an operator. False for any other. */
 export const actForOther = async (deps: LetStaffIn, secret: string, staffId: string): Promise<boolean> => {
   const presence = await presenceBy(deps, secret);
-  const other = presence?.others.find(({ member }) => member.id === staffId)?.member;
-  if (!presence || !other) return false;
+  if (!presence) return false;
+  const operator = presence.kind === 'agency' && presence.operator ? [presence.operator] : [];
+  const other = [...presence.others.map(({ member }) => member), ...operator].find(({ id }) => id === staffId);
+  if (!other) return false;
   const seenAt = instant(deps.clock.now());
   await deps.sessions.touch({ ...presence.session, agencyId: other.agencyId, staffId: other.id, seenAt });
   return true;

@@ -1,15 +1,17 @@
 import type { Scope } from '#domain/agencies/agency';
 import { isUseWorthNoting, isValidKey } from '#domain/agencies/agency';
-import { type Actor, OPERATOR, OPERATOR_KEY_ID } from '#domain/agencies/audit';
+import { type Actor, OPERATOR_KEY_ID } from '#domain/agencies/audit';
 import { type Role, type StaffMember, scopesOf } from '#domain/agencies/staff';
 import { isPublic, leadOf, type Notice } from '#domain/notices/notice';
 import { instant } from '#domain/time';
+import { OPERATORS } from '#ports/audit-log';
 import type { Clock } from '#ports/clock';
 import type { KeyStore } from '#ports/key-store';
 
 /** Who asks. The operator may do everything for every agency. */
 export type Caller = Readonly<
-  | { kind: 'operator'; keyId: string }
+  /** `keyId`: of the person, or OPERATOR_KEY_ID. `roles`: of the person; a key has none. */
+  | { kind: 'operator'; keyId: string; roles?: readonly Role[] }
   | { kind: 'agency'; agencyId: string; scopes: readonly Scope[]; keyId: string }
   /** A person of an agency's staff. */
   | { kind: 'staff'; agencyId: string; scopes: readonly Scope[]; roles: readonly Role[]; staffId: string }
@@ -46,7 +48,7 @@ export const authorize = async ({ keys, clock, hashKey, equalHashes, operatorKey
 export const actorOf = (caller: Caller): Actor => {
   switch (caller.kind) {
     case 'operator':
-      return OPERATOR;
+      return { kind: 'operator', id: caller.keyId };
     case 'agency':
       return { kind: 'agency-key', id: caller.keyId, agencyId: caller.agencyId };
     case 'staff':
@@ -54,14 +56,15 @@ export const actorOf = (caller: Caller): Actor => {
   }
 };
 
-/** Somebody of the staff as a caller: what they may do comes of their roles. */
-export const staffCaller = ({ id, agencyId, roles }: Pick<StaffMember, 'id' | 'agencyId' | 'roles'>): Caller => ({
-  kind: 'staff',
-  agencyId,
-  scopes: scopesOf(roles),
-  roles,
-  staffId: id,
-});
+/** Somebody of the staff as a caller: what they may do comes of their roles. The staff of the deployment are its operators. */
+export const staffCaller = ({ id, agencyId, roles }: Pick<StaffMember, 'id' | 'agencyId' | 'roles'>): Caller =>
+  agencyId === OPERATORS
+    ? { kind: 'operator', keyId: id, roles }
+    : { kind: 'staff', agencyId, scopes: scopesOf(roles), roles, staffId: id };
+
+/** May the caller ask operators in, and put them out? The operator key may, so that nobody is locked out. */
+export const mayKeepOperators = (caller: Caller): boolean =>
+  caller.kind === 'operator' ? (caller.roles?.includes('administrator') ?? true) : caller.scopes.includes('operator');
 
 export const may = (caller: Caller, scope: Scope): boolean =>
   caller.kind === 'operator' || caller.scopes.includes(scope) || caller.scopes.includes('operator');

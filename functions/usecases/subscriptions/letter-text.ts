@@ -37,7 +37,9 @@ export type ComposeLetter = Readonly<{
   organizations: Pick<OrganizationStore, 'find' | 'findMany' | 'contacts'>;
   receipts: Pick<Receipts, 'find' | 'sums'>;
   suppressions: Pick<Suppressions, 'find'>;
-  staff: Pick<StaffStore, 'find' | 'withAddress'>;
+  staff: Pick<StaffStore, 'find' | 'ofAgency' | 'withAddress'>;
+  /** Who may come in as the first operator; null: nobody. */
+  operatorAddress: string | null;
   signIns: Pick<SignIns, 'find'>;
   vault: Vault;
   clock: Clock;

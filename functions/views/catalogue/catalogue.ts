@@ -1,5 +1,6 @@
 import type { DESK_ZH } from './desk-zh-hans.ts';
 import type { DOCS_ZH } from './docs-zh-hans.ts';
+import type { OPERATOR_ZH } from './operator-zh-hans.ts';
 import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
 import type { RECEIPT_ZH } from './receipt-zh-hans.ts';
 import type { SIGN_UP_ZH } from './sign-up-zh-hans.ts';
@@ -29,3 +30,6 @@ export type DeskCatalogue = Said<typeof DESK_ZH>;
 
 /** What the pages say that explain the service. */
 export type DocsCatalogue = Said<typeof DOCS_ZH>;
+
+/** What the pages say on which operators look after the deployment. */
+export type OperatorCatalogue = Said<typeof OPERATOR_ZH>;

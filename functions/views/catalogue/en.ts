@@ -95,7 +95,7 @@ export const EN: Catalogue = {
   },
   signIn: {
     title: 'Sign in to the console',
-    lead: 'For the staff of agencies. There is no password: give the address that your agency has put down, and a mail brings a code.',
+    lead: 'For the staff of agencies, and operators. There is no password: give the address that was put down for you, and a mail brings a code.',
     address: 'Work address',
     send: 'Send me a code',
     whoever: 'Not put down yet? Ask an administrator of your agency. Programs use the',
@@ -126,7 +126,8 @@ export const EN: Catalogue = {
     roles: 'Roles',
     notices: 'Notices of this agency',
     docs: 'API reference',
-    others: 'Another agency',
+    others: 'Go on as',
+    asOperator: 'Operator of the service',
   },
   subscriber: {
     confirmTitle: 'Confirm your subscription',

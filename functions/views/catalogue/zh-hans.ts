@@ -93,7 +93,7 @@ export const ZH_HANS = {
   },
   signIn: {
     title: '登录控制台',
-    lead: '供机关工作人员使用。不需要密码：填写机关登记的工作邮箱，我们发去一封带验证码的邮件。',
+    lead: '供机关工作人员和运营者使用。不需要密码：填写登记的工作邮箱，我们发去一封带验证码的邮件。',
     address: '工作邮箱',
     send: '发送验证码',
     whoever: '还没有登记？请联系本机关的管理员。程序请用',
@@ -122,7 +122,8 @@ export const ZH_HANS = {
     roles: '身份',
     notices: '本机关的通知',
     docs: '接口文档',
-    others: '换一个机关',
+    others: '换一个身份',
+    asOperator: '运维',
   },
   subscriber: {
     confirmTitle: '确认订阅',

@@ -11,10 +11,12 @@ import { type DeskVisit, deskForm, deskPage } from './desk-page.ts';
 export type Home = Readonly<{
   /** For which agencies they could act besides. */
   others: readonly Readonly<{ member: StaffMember; agency: Agency }>[];
+  /** As whom they could look after the deployment. */
+  operator: StaffMember | null;
 }>;
 
 /** Who is signed in, for which agency, as what. */
-export const homePage = (desk: DeskVisit, { others }: Home): string => {
+export const homePage = (desk: DeskVisit, { others, operator }: Home): string => {
   const { visit, member, agency } = desk;
   const { language } = visit;
   const { signedIn: words } = wordsIn(language);
@@ -32,10 +34,10 @@ ${factList([
 <p><a href="${inLanguage(`/?q=${encodeURIComponent(agency.name)}`, language)}">${words.notices}</a></p>
 <p><a href="/docs">${words.docs}</a></p>
 ${
-  others.length === 0
+  others.length === 0 && !operator
     ? null
     : html`<h2>${words.others}</h2>
-${buttonRow(...others.map((other) => deskForm(desk, '/console/agency', html`${hiddenFields({ staff: other.member.id })}${submitButton(other.agency.name, 'quiet')}`)))}`
+${buttonRow(...others.map((other) => deskForm(desk, '/console/agency', html`${hiddenFields({ staff: other.member.id })}${submitButton(other.agency.name, 'quiet')}`)), operator && deskForm(desk, '/console/agency', html`${hiddenFields({ staff: operator.id })}${submitButton(words.asOperator, 'quiet')}`))}`
 }</div>`,
   });
 };

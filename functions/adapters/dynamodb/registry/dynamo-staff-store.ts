@@ -33,22 +33,18 @@ export class DynamoStaffStore implements StaffStore {
   async add(
     member: StaffMember,
     seenRevision: number,
-    { audit, invitedAt }: Readonly<{ audit: AuditEntry; invitedAt: Instant }>,
+    { audit, invitedAt }: Readonly<{ audit: AuditEntry; invitedAt: Instant | null }>,
   ): ReturnType<StaffStore['add']> {
     const registry = this.#registry;
     const [sealed, addressKey] = await Promise.all([this.#vault.seal(member.email), this.#vault.addressKey(member.email)]);
-    const letter = {
-      letter: 'staff-invitation',
-      subject: staffSubject(member),
-      askedAt: invitedAt,
-      dueAt: invitedAt,
-      attempts: 0,
-    } as const;
+    const invitation = { letter: 'staff-invitation', subject: staffSubject(member), attempts: 0 } as const;
     const failed = await transact(registry.client, [
       this.#rosterOf(member.agencyId, seenRevision),
       registry.putOf(memberWithItem(member, addressKey), true),
       registry.putOf(memberItem(member, sealed, addressKey), true),
-      this.#subscriptions.putOf(letterRequestItem(letter)),
+      ...(invitedAt === null
+        ? []
+        : [this.#subscriptions.putOf(letterRequestItem({ ...invitation, askedAt: invitedAt, dueAt: invitedAt }))]),
       ...auditWrites(registry, audit),
     ]);
     if (failed.length === 0) return 'added';

@@ -37,11 +37,12 @@ const timesOf = ({ from, to }: Readonly<{ from?: string | undefined; to?: string
 });
 const instants = (query: z.output<typeof Query>) => ({ ...query, ...timesOf(query) });
 
-const entryJson = ({ entry: { at, actor, action, subject }, agency }: NamedEntry) => ({
+const entryJson = ({ entry: { at, actor, action, subject, reason }, agency }: NamedEntry) => ({
   at,
   actor: { kind: actor.kind, id: actor.id, name: actorName(actor, agency) },
   action,
   subject,
+  ...(reason === undefined ? {} : { reason }),
 });
 
 const PAGE = 'a page may be short or empty and have `next`';

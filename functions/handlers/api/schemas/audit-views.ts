@@ -12,6 +12,7 @@ export const AuditEntryView = z
     }),
     action: like(z.string(), 'key.issued'),
     subject: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h').describe('what it was done to'),
+    reason: like(z.string(), '本人来电确认').optional().describe('in the words of whoever did it, where they gave any'),
   })
   .meta({ id: 'AuditEntry' });
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { ROLES, type StaffMember } from '#domain/agencies/staff';
+import { OPERATOR_ROLES, ROLES, type StaffMember } from '#domain/agencies/staff';
 import { MESSAGE_LANGUAGES } from '#domain/subscriptions/subscription';
 import { AgencyId, At, like } from './fields.ts';
 import { viewOf } from './view-of.ts';
 
-export const StaffView = viewOf<StaffMember>()(
+export const StaffView = viewOf<Omit<StaffMember, 'roles'> & Readonly<{ roles: readonly (typeof ROLES)[number][] }>>()(
   z
     .object({
       id: like(z.string(), 'stf-01kag3w0ys5f1q9r7n2c4d6e8h'),
@@ -17,3 +17,8 @@ export const StaffView = viewOf<StaffMember>()(
     })
     .meta({ id: 'Staff' }),
 );
+
+/** The person without whose they are: the deployment has one list of operators. */
+export const OperatorView = StaffView.omit({ agencyId: true })
+  .extend({ roles: like(z.array(z.enum(OPERATOR_ROLES)), ['operator', 'administrator']) })
+  .meta({ id: 'Operator' });

@@ -1,0 +1,20 @@
+import { Hono } from 'hono';
+import type { ConsoleDeps } from '../deps.ts';
+import { agenciesRoutes } from './agencies-routes.ts';
+import { agencyPeopleRoutes } from './agency-people-routes.ts';
+import { listsRoutes } from './lists-routes.ts';
+import { operationsRoutes } from './operations-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
+import { subscribersRoutes } from './subscribers-routes.ts';
+
+/** The pages of operators. To the staff of agencies there are none of them. */
+export const operatorRoutes = (deps: ConsoleDeps): Hono => {
+  const app = new Hono();
+  app.route('/', operationsRoutes(deps));
+  app.route('/', agenciesRoutes(deps));
+  app.route('/', agencyPeopleRoutes(deps));
+  app.route('/', listsRoutes(deps));
+  app.route('/', peopleRoutes(deps));
+  app.route('/', subscribersRoutes(deps));
+  return app;
+};

@@ -1,0 +1,5 @@
+/** What leaves as text; tables do not, whose byte order mark tells spreadsheets their encoding and would be lost. */
+const TEXT = /^text\/(?:plain|html)\b|^application\/(?:[\w.-]+\+)?json\b/i;
+
+/** Is content of this type handed to API Gateway as octets (payload format 2.0, `isBase64Encoded`)? */
+export const isBinary = (contentType: string): boolean => !TEXT.test(contentType);

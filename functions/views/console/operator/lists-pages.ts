@@ -1,0 +1,171 @@
+import { EXPORTED_STATUSES } from '#domain/exports/subscriptions-wanted';
+import { type Import, LONGEST_BASIS, MOST_INLINE_BYTES, rowsDone } from '#domain/imports/import';
+import { operatorWordsIn } from '../../catalogue/operator-words.ts';
+import { banner } from '../../components/banner.ts';
+import { buttonLink, buttonRow, submitButton } from '../../components/buttons.ts';
+import { type Facts, factList } from '../../components/facts.ts';
+import { fileField, radioGroup, selectField, textField } from '../../components/fields.ts';
+import { scrollingTable } from '../../components/scrolling-table.ts';
+import { type Html, html } from '../../html.ts';
+import { inLanguage } from '../../visit.ts';
+import { minuteWords } from '../../words.ts';
+import {
+  errorIn,
+  type FormShown,
+  OPERATOR_ROOMS,
+  type OperatorVisit,
+  operatorForm,
+  operatorPage,
+  panel,
+  typedIn,
+} from './operator-page.ts';
+
+export const IMPORT_PATH = `${OPERATOR_ROOMS.lists}/import`;
+export const EXPORT_PATH = `${OPERATOR_ROOMS.lists}/export`;
+export const EXPORT_FORMATS = ['csv', 'csv-gb18030', 'jsonl'] as const;
+
+export const importPath = (id: string): string => `/console/operator/imports/${encodeURIComponent(id)}`;
+export const MOST_MB = Math.floor(MOST_INLINE_BYTES / 1_000_000);
+
+export type ListsPage = Readonly<{
+  recent: readonly Import[];
+  form: FormShown;
+  exporting: FormShown;
+  /** The file that was asked for is being written, or lies there for a while. A form may not lead to it: its store is another host. */
+  exported: Readonly<{ kind: 'under-way' } | { kind: 'link'; url: string }> | null;
+}>;
+
+/** Bringing many subscriptions at once, and taking out those that there are. */
+export const listsPage = (desk: OperatorVisit, { recent, form, exporting, exported }: ListsPage): string => {
+  const { language } = desk.visit;
+  const words = operatorWordsIn(language).lists;
+  return operatorPage(desk, {
+    title: words.title,
+    room: 'lists',
+    errors: [...form.errors, ...exporting.errors],
+    content: html`${exported?.kind === 'under-way' ? banner('plain', words.underWay) : null}${
+      exported?.kind === 'link' ? banner('good', html`${words.written} <a href="${exported.url}">${words.fetch}</a>`) : null
+    }<p>${words.lead}</p>
+${panel(words.import, html`<p>${words.importLead}</p>${importForm(desk, form)}`)}${panel(
+  words.recent,
+  recent.length === 0
+    ? html`<p>${words.noneYet}</p>`
+    : scrollingTable(
+        words.recent,
+        [words.when, words.what, words.state, words.rows],
+        recent.map((one) => [
+          html`<a href="${inLanguage(importPath(one.id), language)}">${minuteWords(one.createdAt, language)}</a>`,
+          one.dryRun ? words.dry : words.real,
+          words.states[one.state],
+          one.layout ? String(one.layout.rows) : '',
+        ]),
+        'unseen',
+      ),
+)}${panel(words.export, exportForm(desk, exporting))}`,
+  });
+};
+
+const importForm = (desk: OperatorVisit, form: FormShown): Html => {
+  const { language } = desk.visit;
+  const words = operatorWordsIn(language).lists;
+  const mode = typedIn(form, 'mode') === 'real' ? 'real' : 'dry';
+  return operatorForm(
+    desk,
+    IMPORT_PATH,
+    html`${fileField({ language, name: 'file', label: words.file, hint: words.fileHint(MOST_MB), error: errorIn(form, 'file'), accept: '.csv,text/csv' })}
+${radioGroup({
+  language,
+  name: 'mode',
+  label: words.mode,
+  choices: [
+    { value: 'dry', label: words.dry, hint: words.dryHint },
+    { value: 'real', label: words.real, hint: words.realHint },
+  ],
+  chosen: mode,
+})}
+${textField({ language, name: 'basis', label: `${words.basis}${operatorWordsIn(language).agencies.optional}`, hint: words.basisHint, error: errorIn(form, 'basis'), value: typedIn(form, 'basis'), maxLength: LONGEST_BASIS })}
+${buttonRow(submitButton(words.start))}`,
+    'file',
+  );
+};
+
+const exportForm = (desk: OperatorVisit, form: FormShown): Html => {
+  const { language } = desk.visit;
+  const words = operatorWordsIn(language).lists;
+  const statuses = (['', ...EXPORTED_STATUSES] as const).map((value) => ({ value, label: words.statuses[value] }));
+  return operatorForm(
+    desk,
+    EXPORT_PATH,
+    html`<p>${words.exportLead}</p>
+${textField({ language, name: 'region', label: words.region, error: errorIn(form, 'region'), value: typedIn(form, 'region'), maxLength: 40 })}
+${selectField({ language, name: 'status', label: words.status, choices: statuses, chosen: typedIn(form, 'status') })}
+${selectField({ language, name: 'format', label: words.format, choices: EXPORT_FORMATS.map((value) => ({ value, label: words.formats[value] })), chosen: typedIn(form, 'format') || 'csv' })}
+${buttonRow(submitButton(words.take, 'quiet'))}`,
+  );
+};
+
+export type ImportPage = Readonly<{ shown: Import; form: FormShown; hasReport: boolean }>;
+
+/** How far an import is, and what became of its rows. */
+export const importPage = (desk: OperatorVisit, { shown, form, hasReport }: ImportPage): string => {
+  const { language } = desk.visit;
+  const words = operatorWordsIn(language).lists;
+  const { state, dryRun, basis, layout, sums, createdAt } = shown;
+  const sumWords = dryRun ? words.sumWordsDry : words.sumWords;
+  const facts: Facts = [
+    [words.what, dryRun ? words.dry : words.real],
+    [words.when, minuteWords(createdAt, language)],
+    ...(basis === null ? [] : [[words.basis, basis] as const]),
+    [words.state, words.states[state]],
+    ...(state === 'running' ? [[words.rows, layout ? words.progress(rowsDone(shown), layout.rows) : words.surveying] as const] : []),
+  ];
+  const results: Facts = [
+    [sumWords.created, String(sums.created)],
+    [sumWords.known, String(sums.known)],
+    [sumWords.repeated, String(sums.repeated)],
+    [sumWords.refused, String(sums.refused)],
+  ];
+  return operatorPage(desk, {
+    title: words.importTitle,
+    room: 'lists',
+    path: importPath(shown.id),
+    errors: form.errors,
+    content: html`<div class="narrow"><section class="panel">${factList(facts)}
+${state === 'running' ? html`<p class="soft">${words.refreshes}</p>${buttonRow(buttonLink(inLanguage(importPath(shown.id), language), words.refresh, 'quiet'))}` : null}</section>
+${shown.refusal ? refusalPart(desk, shown.refusal) : null}${
+  state === 'running' || state === 'finished'
+    ? panel(words.sums, html`${factList(results)}${state === 'finished' ? reportPart(desk, shown.id, hasReport) : null}`)
+    : null
+}${state === 'finished' && dryRun ? panel(words.again, html`<p>${words.againLead}</p>${importForm(desk, withReal(form, basis))}`) : null}</div>`,
+  });
+};
+
+/** A list that was tried is imported next. */
+const withReal = (form: FormShown, basis: string | null): FormShown =>
+  form.values.size > 0
+    ? form
+    : {
+        ...form,
+        values: new Map([
+          ['mode', ['real']],
+          ['basis', [basis ?? '']],
+        ]),
+      };
+
+const refusalPart = (desk: OperatorVisit, { line, flaws }: NonNullable<Import['refusal']>): Html => {
+  const { language } = desk.visit;
+  const words = operatorWordsIn(language).lists;
+  const said = flaws.map(({ path, message }) => {
+    const sentence = language === 'en' ? message.en : message['zh-Hans'].replaceAll(',', '，').replaceAll(':', '：');
+    return path === '' ? sentence : words.column(path, sentence);
+  });
+  return html`<section class="banner alarm" role="status"><p>${words.refusedLead(line)}</p><ul>${said.map((one) => html`<li>${one}</li>`)}</ul></section>
+`;
+};
+
+const reportPart = ({ visit: { language } }: OperatorVisit, id: string, hasReport: boolean): Html => {
+  const words = operatorWordsIn(language).lists;
+  return hasReport
+    ? buttonRow(buttonLink(`${importPath(id)}/report.csv`, words.report, 'quiet'))
+    : html`<p class="soft">${words.reportGone}</p>`;
+};

@@ -1,0 +1,101 @@
+import type { Agency } from '#domain/agencies/agency';
+import type { StaffMember } from '#domain/agencies/staff';
+import { deskWordsIn } from '../../catalogue/desk-words.ts';
+import { operatorWordsIn } from '../../catalogue/operator-words.ts';
+import { wordsIn } from '../../catalogue/words-in.ts';
+import { hiddenFields, submitButton } from '../../components/buttons.ts';
+import { errorSummary, type FieldErrors } from '../../components/error-summary.ts';
+import { pageHtml } from '../../components/page-shell.ts';
+import { type Html, html } from '../../html.ts';
+import { inLanguage, type Visit } from '../../visit.ts';
+
+/** An operator who looks at a page of the console, and how. */
+export type OperatorVisit = Readonly<{
+  visit: Visit;
+  member: StaffMember;
+  /** Stands in every form of theirs, and in none of anybody else's. */
+  token: string;
+  /** For which agencies they could act besides. */
+  others: readonly Readonly<{ member: StaffMember; agency: Agency }>[];
+}>;
+
+/** The rooms of operators, in the order in which they are come to. */
+export const OPERATOR_ROOMS = {
+  overview: '/console/operator',
+  agencies: '/console/operator/agencies',
+  subscribers: '/console/operator/subscribers',
+  lists: '/console/operator/lists',
+  suppressions: '/console/operator/suppressions',
+  sending: '/console/operator/sending',
+  queues: '/console/operator/queues',
+  people: '/console/operator/people',
+  settings: '/console/operator/settings',
+} as const;
+export type OperatorRoom = keyof typeof OPERATOR_ROOMS;
+
+export type OperatorPage = Readonly<{
+  title: string;
+  room: OperatorRoom;
+  /** Without its language; that of the room unless it is another. */
+  path?: string;
+  errors?: FieldErrors;
+  content: Html;
+}>;
+
+/** A page of an operator: where one is, as who, and the ways on. The heading is its title, below what is wrong with a form. */
+export const operatorPage = (
+  desk: OperatorVisit,
+  { title, room, path = OPERATOR_ROOMS[room], errors = [], content }: OperatorPage,
+): string => {
+  const { visit } = desk;
+  const { language } = visit;
+  return pageHtml({
+    ...visit,
+    title: `${errors.length > 0 ? wordsIn(language).forms.error : ''}${title} · ${operatorWordsIn(language).ways}`,
+    path,
+    content: html`${errorSummary(errors, language)}<h1>${title}</h1>
+${content}`,
+    desk: operatorBar(desk, room),
+  });
+};
+
+const operatorBar = ({ visit: { language }, member, token }: OperatorVisit, room: OperatorRoom): Html => {
+  const words = operatorWordsIn(language);
+  const ways = (Object.keys(OPERATOR_ROOMS) as OperatorRoom[]).map(
+    (one) =>
+      html`<a href="${inLanguage(OPERATOR_ROOMS[one], language)}"${one === room ? html` aria-current="page"` : null}>${words.rooms[one]}</a>`,
+  );
+  return html`<div class="desk"><div><nav class="many" aria-label="${words.ways}">${ways}</nav><div class="whoami"><bdi>${words.signedInAs(member.name)}</bdi><form method="post" action="/console/sign-out">${hiddenFields({ lang: language, token })}${submitButton(deskWordsIn(language).signOut, 'quiet')}</form></div></div></div>
+`;
+};
+
+/** A form of an operator. What it posts to asks for the token of whoever sends it. */
+export const operatorForm = (
+  { visit: { language }, token }: Pick<OperatorVisit, 'visit' | 'token'>,
+  action: string,
+  content: Html,
+  kind: 'fields' | 'file' = 'fields',
+): Html =>
+  html`<form method="post" action="${action}"${kind === 'file' ? html` enctype="multipart/form-data"` : null} novalidate>${hiddenFields({ lang: language, token })}${content}</form>`;
+
+/** What was filled in, by the names of fields, and what is wrong with it. */
+export type FormShown = Readonly<{ values: ReadonlyMap<string, readonly string[]>; errors: FieldErrors }>;
+
+export const EMPTY_FORM: FormShown = { values: new Map(), errors: [] };
+
+export const typedIn = ({ values }: FormShown, name: string): string => values.get(name)?.[0] ?? '';
+export const allTypedIn = ({ values }: FormShown, name: string): readonly string[] => values.get(name) ?? [];
+export const errorIn = ({ errors }: FormShown, name: string): string | undefined => errors.find((one) => one.name === name)?.error;
+
+/** A part of a page, with a heading of its own. */
+export const panel = (heading: string, content: Html): Html => html`<section class="panel"><h2>${heading}</h2>
+${content}</section>
+`;
+
+/** What is asked of a form that has one button, which says to a screen reader what it is about. */
+export const actButton = (label: string, named: string, name = 'act', value = ''): Html =>
+  html`<button class="quiet" name="${name}" value="${value}" aria-label="${named}">${label}</button>`;
+
+/** A person, a key: what it is called, what is said of it, and what can be done with it. */
+export const itemCard = (name: Html | string, facts: readonly (Html | string)[], acts: Html | null): Html =>
+  html`<li class="card"><h3><bdi>${name}</bdi></h3><p class="soft dots">${facts.map((fact) => html`<bdi>${fact}</bdi>`)}</p>${acts}</li>`;

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { encodeGb18030 } from '../../functions/adapters/text/gb18030.ts';
+import { askedAnew, writtenAs } from '../../functions/domain/exports/export-job.ts';
+import { finished, refusedFor, surveyed, workedOff } from '../../functions/domain/imports/import.ts';
+import { instant } from '../../functions/domain/time.ts';
+import { OPERATORS } from '../../functions/ports/audit-log.ts';
+import { anApplicant } from './front-door.ts';
+import { anOperatorDesk } from './operator-desk.ts';
+
+const LISTS = '/console/operator/lists';
+const CSV = 'name,region,email\n合唱队,440106,choir@club.example\n';
+
+const aDesk = async () => {
+  const desk = await anOperatorDesk();
+  const one = await desk.operator();
+  const [me] = (await desk.world.staff.ofAgency(OPERATORS)).members;
+  /** A form with a file, as browsers post one. */
+  const bring = async (file: Uint8Array | string | null, fields: Record<string, string> = {}) => {
+    const { text } = await one.go('GET', LISTS);
+    const form = new FormData();
+    form.set('token', /name="token" value="([0-9a-f]+)"/.exec(text)?.[1] ?? '');
+    for (const [name, value] of Object.entries({ lang: 'en', mode: 'dry', ...fields })) form.set(name, value);
+    form.set(
+      'file',
+      new File(file === null ? [] : [typeof file === 'string' ? file : new Uint8Array(file)], file === null ? '' : 'list.csv'),
+    );
+    const encoded = new Response(form);
+    const cookie = [...one.jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const headers = { cookie, 'content-type': encoded.headers.get('content-type') ?? '' };
+    return desk.ask('POST', `${LISTS}/import`, { raw: new Uint8Array(await encoded.arrayBuffer()), headers });
+  };
+  return { ...desk, one, bring, actor: { kind: 'operator', id: me?.id } };
+};
+
+describe('a list that an operator brings at the console', () => {
+  it('is taken in as it is, in whatever encoding, and watched until it is through', async () => {
+    const { one, bring, world, actor } = await aDesk();
+    const begun = await bring(await encodeGb18030(CSV), { basis: '' });
+    expect(begun.status).toBe(303);
+    const path = begun.headers.get('location') ?? '';
+    const [made] = await world.imports.recent(1);
+    if (!made) throw new Error('no import');
+    expect(made).toMatchObject({ dryRun: true, basis: null, by: actor.id });
+    expect(world.imports.audits.at(-1)).toMatchObject({ action: 'import.started.dry', actor });
+    const running = await one.go('GET', path);
+    expect([running.headers.get('refresh'), running.text.includes('being looked through')]).toEqual(['5', true]);
+
+    const looked = surveyed(made, { encoding: 'gb18030', delimiter: ',', rows: 2 });
+    const done = workedOff(looked, 2, ['created', 'refused']);
+    for (const step of [looked, done, finished(done, made.createdAt)]) await world.imports.replace(step);
+    await world.importFiles.putReport(made.id, 0, 'report');
+    await world.importFiles.joinReport(made.id, 1);
+    const through = await one.go('GET', path);
+    expect(through.headers.get('refresh')).toBeNull();
+    for (const part of ['would be new', 'Download the report', 'choose the file once more']) expect(through.text).toContain(part);
+    const report = await one.go('GET', `/console/operator/imports/${made.id}/report.csv`);
+    expect([report.text, report.headers.get('content-disposition')]).toEqual(['report', `attachment; filename="${made.id}-report.csv"`]);
+    expect((await one.go('GET', `${LISTS}?lang=en`)).text).toContain(`/console/operator/imports/${made.id}?lang=en`);
+    expect((await one.go('GET', '/console/operator/imports/imp-none')).status).toBe(404);
+    expect((await one.go('GET', '/console/operator/imports/imp-none/report.csv')).status).toBe(404);
+  });
+
+  it('is imported on a basis, and says why it cannot be read', async () => {
+    const { one, bring, world } = await aDesk();
+    const begun = await bring(CSV, { mode: 'real', basis: '登记管理条例' });
+    const [made] = await world.imports.recent(1);
+    if (!made) throw new Error('no import');
+    expect(made).toMatchObject({ dryRun: false, basis: '登记管理条例' });
+    const flaws = [{ path: '电话', code: 'column-unknown', message: { 'zh-Hans': '没有这一列,请改名', en: 'There is no such column' } }];
+    await world.imports.replace(refusedFor(made, { line: 1, flaws }, made.createdAt));
+    const page = await one.go('GET', begun.headers.get('location') ?? '');
+    for (const part of ['It cannot be read from line 1 on', '电话: There is no such column']) expect(page.text).toContain(part);
+  });
+
+  it('is refused beside its field: no file, an empty one, one that is too large, a basis with a link', async () => {
+    const { bring, world } = await aDesk();
+    for (const [file, words] of [
+      [null, 'Choose a file'],
+      ['', 'The file is empty'],
+      [new Uint8Array(4_000_001), 'The file is larger than 4 MB'],
+    ] as const) {
+      const page = await bring(file, { basis: '条例' });
+      expect([page.status, page.text.includes(words), page.text.includes('value="条例"')], words).toEqual([422, true, true]);
+    }
+    expect((await bring(CSV, { basis: 'https://law.example' })).text).toContain('It holds no web or email address');
+    expect((await bring(CSV, { basis: 'a\uFFFDb' })).status).toBe(400);
+    expect(await world.imports.recent(9)).toEqual([]);
+  });
+});
+
+describe('the list that an operator takes', () => {
+  it('comes at once, for a region, and says who took it', async () => {
+    const { one, ask, world, actor } = await aDesk();
+    const { body } = await ask('POST', '/v1/subscriptions', { body: anApplicant() });
+    await ask('POST', '/v1/subscriptions/confirm', { body: { token: await world.vault.token('confirm', body.id) } });
+    const taken = await one.press(`${LISTS}/export`, { region: '天河区', status: 'active', format: 'csv' }, LISTS);
+    expect([taken.status, taken.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    expect(taken.text).toContain('choir@club.example');
+    expect((await world.audit.ofAgency(OPERATORS, { from: '2000', to: '3000', limit: 1 }))?.items[0]?.actor).toEqual(actor);
+    const elsewhere = await one.press(`${LISTS}/export`, { region: '110000', format: 'jsonl' }, LISTS);
+    expect(elsewhere.text).not.toContain('choir');
+    const wrong = await one.press(`${LISTS}/export`, { region: '孙悟空国', lang: 'en' }, LISTS);
+    expect([wrong.status, wrong.text.includes('href="#field-region"')]).toEqual([422, true]);
+  });
+
+  it('is fetched where it lies when it is long', async () => {
+    const { one, world } = await aDesk();
+    const now = instant(world.clock.now());
+    const job = askedAnew(null, 'exp-1', { kind: 'subscriptions', parameters: {} }, now);
+    world.exports.find = async () => job;
+    const ask = () => one.press(`${LISTS}/export`, { lang: 'en' }, LISTS);
+    const page = await ask();
+    expect([page.status, page.text.includes('being written')]).toEqual([202, true]);
+    world.exports.find = async () => writtenAs(job, 9_000_000, now);
+    world.exportFiles.link = async () => 'https://bucket.example/file';
+    expect((await ask()).text).toContain('<a href="https://bucket.example/file">download it</a>');
+  });
+});
