@@ -1,4 +1,5 @@
 import type { DESK_ZH } from './desk-zh-hans.ts';
+import type { FOLLOW_ZH } from './follow-zh-hans.ts';
 import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
 import type { RECEIPT_ZH } from './receipt-zh-hans.ts';
 import type { SIGN_UP_ZH } from './sign-up-zh-hans.ts';
@@ -25,3 +26,6 @@ export type ReceiptCatalogue = Said<typeof RECEIPT_ZH>;
 
 /** What frames the pages of the console. */
 export type DeskCatalogue = Said<typeof DESK_ZH>;
+
+/** What the console says of notices that have been posted. */
+export type FollowCatalogue = Said<typeof FOLLOW_ZH>;
