@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { handle } from 'hono/aws-lambda';
 import { SIGN_UPS_PER_HOUR } from '../../functions/domain/call-limit.ts';
 import { ENDPOINTS, makeApp as makeApi } from '../../functions/handlers/api/app.ts';
-import { isBinary } from '../../functions/handlers/api/handler.ts';
 import { openApiDocument } from '../../functions/handlers/api/openapi.ts';
 import { makeApp as makeConsole } from '../../functions/handlers/console/app.ts';
 import { makeApp as makeSite } from '../../functions/handlers/site/app.ts';
+import { isBinary } from '../../functions/platform/binary.ts';
 import { logger } from '../../functions/platform/log.ts';
 import { trustedProxies } from '../../functions/platform/source-address.ts';
 import { aWorld } from '../fakes/world.ts';
@@ -52,8 +52,14 @@ const asDocumented = (method: string, path: string, status: number, headers: Hea
 
 /** `/v1/subscriptions/{id}` is not meant by `/v1/subscriptions/confirm`, which is documented by itself. */
 const isMoreSpecific = (known: string, pathname: string): boolean => known !== pathname && pathname in API_DOCUMENT.paths;
-/** @property pageSize of the directory */
-type DoorOptions = Readonly<{ proxies?: string; signUpsPerHour?: number; pageSize?: number; hasScanner?: boolean }>;
+/** @property pageSize of the directory @property world in which functions are at work */
+type DoorOptions = Readonly<{
+  proxies?: string;
+  signUpsPerHour?: number;
+  pageSize?: number;
+  hasScanner?: boolean;
+  world?: ReturnType<typeof aWorld>;
+}>;
 
 /** What API Gateway tells of a request besides the request. */
 const eventFrom = (sourceIp: string, request: Request) => ({
@@ -61,8 +67,14 @@ const eventFrom = (sourceIp: string, request: Request) => ({
 });
 
 /** The two handlers that people and programs speak to, over ports in memory. */
-export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, pageSize, hasScanner = false }: DoorOptions = {}) => {
-  const world = aWorld(pageSize);
+export const aFrontDoor = ({
+  proxies = '',
+  signUpsPerHour = SIGN_UPS_PER_HOUR,
+  pageSize,
+  hasScanner = false,
+  ...given
+}: DoorOptions = {}) => {
+  const world = given.world ?? aWorld(pageSize);
   const logged: string[] = [];
   const log = logger('test', (line) => void logged.push(line));
   const acts = {

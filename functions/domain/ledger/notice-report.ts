@@ -2,6 +2,7 @@ import type { Act } from '../mailings/mailing.ts';
 import type { NoticeStatus } from '../notices/notice.ts';
 import type { ChannelType } from '../subscriptions/subscription.ts';
 import type { Instant } from '../time.ts';
+import { UNREACHED } from './delivery-list.ts';
 import type { Counts, DealtWith, TimeTo } from './ledger.ts';
 import type { Waiting } from './waiting.ts';
 
@@ -37,7 +38,7 @@ export type NoticeReport = Readonly<{
 }>;
 
 /** Who was to have it and will not, as it stands. */
-export const unreachedIn = ({ failed, bounced, suppressed }: Counts): number => failed + bounced + suppressed;
+export const unreachedIn = (counts: Counts): number => UNREACHED.reduce((sum, status) => sum + counts[status], 0);
 
 /** Who has still to be dealt with; readers of digests wait for theirs, and are not among them. */
 export const underWayIn = ({ pending, retrying }: Counts): number => pending + retrying;

@@ -6,6 +6,7 @@ import { messagePage } from '#views/pages/message-page';
 import type { ConsoleDeps } from './deps.ts';
 import { followRoutes } from './follow-routes.ts';
 import { homeRoutes } from './home-routes.ts';
+import { ledgerRoutes } from './ledger-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 
 /** Small scripts of ours, which speak to this site alone. */
@@ -35,5 +36,6 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.route('/', signInRoutes(deps));
   app.route('/', homeRoutes(deps));
   app.route('/', followRoutes(deps));
+  app.route('/', ledgerRoutes(deps));
   return app;
 };

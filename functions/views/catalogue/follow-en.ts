@@ -96,6 +96,7 @@ export const FOLLOW_EN: FollowCatalogue = {
     },
     onlyLead: 'Only the lead agency can do this.',
     notNow: 'As the notice stands now, this cannot be done.',
+    noReceipts: 'This notice asks for no receipts.',
   },
   ledger: {
     title: 'Delivery',
@@ -241,7 +242,6 @@ export const FOLLOW_EN: FollowCatalogue = {
     incomplete: 'Give year, month and day',
     unreal: 'There is no such day: check it',
     back: 'Back to delivery',
-    unwanted: 'This notice asks for no receipts.',
   },
   file: {
     title: 'The file is being prepared',

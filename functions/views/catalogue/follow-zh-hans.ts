@@ -93,6 +93,7 @@ export const FOLLOW_ZH = {
     },
     onlyLead: '只有牵头机关可以这样做。',
     notNow: '通知目前的状态不允许这样做。',
+    noReceipts: '这份通知不要求回执。',
   },
   ledger: {
     title: '送达情况',
@@ -233,7 +234,6 @@ export const FOLLOW_ZH = {
     incomplete: '请填写年、月、日',
     unreal: '没有这一天，请核对',
     back: '返回送达情况',
-    unwanted: '这份通知不要求回执。',
   },
   file: {
     title: '文件正在准备',

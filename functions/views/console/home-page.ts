@@ -54,7 +54,7 @@ ${home.trouble ? banner('alarm', html`${home.trouble.state === 'held' ? words.he
 <section><h2>${words.newest}</h2>${
       home.newest.length === 0
         ? html`<p>${words.none}</p>`
-        : html`<ul class="cards">${home.newest.map((notice) => noticeRow(notice, language))}</ul>${pager([{ href: inLanguage(ROOMS.notices, language), label: words.all }], language)}`
+        : html`<ul class="cards">${home.newest.map((notice) => noticeRow(notice, language, 'h3'))}</ul>${pager([{ href: inLanguage(ROOMS.notices, language), label: words.all }], language)}`
     }${home.newest.length === 0 ? buttonRow(buttonLink(inLanguage(ROOMS.write, language), deskWordsIn(language).write)) : null}</section>
 ${whoPart(desk, home)}`,
   });

@@ -59,16 +59,16 @@ export const progressPart = (report: NoticeReport, language: MessageLanguage): H
 const totalsTable = ({ totals, totalsByChannel }: NoticeReport, language: MessageLanguage): Html => {
   const words = followWordsIn(language).ledger;
   const shown = OUTCOMES.filter((status) => totals[status] > 0 || status === 'delivered' || status === 'failed');
+  const channels = CHANNEL_TYPES.every((channel) => totalsByChannel[channel].audience > 0) ? CHANNEL_TYPES : [];
   const row = (name: string, countOf: (counts: Counts) => number) => [
     name,
-    countOf(totalsByChannel.email),
-    countOf(totalsByChannel.webhook),
+    ...channels.map((channel) => countOf(totalsByChannel[channel])),
     countOf(totals),
     percent(countOf(totals), totals.audience),
   ];
   return numberTable({
     caption: words.everybody,
-    heads: [words.outcome, words.email, words.webhook, words.total, words.share],
+    heads: [words.outcome, ...channels.map((channel) => words[channel]), words.total, words.share],
     rows: shown.map((status) => row(words.statuses[status], (counts) => counts[status])),
     sum: row(words.total, ({ audience }) => audience),
   });
@@ -95,6 +95,7 @@ const mailingsTable = ({ mailings }: NoticeReport, language: MessageLanguage): H
   );
   return numberTable({
     caption: words.byMailing,
+    isTitled: true,
     heads: [words.mailing, followWordsIn(language).deliveries.heads.by, words.recipients, ...shown.map((status) => words.statuses[status])],
     rows,
     words: [1],
@@ -107,6 +108,7 @@ const timesTable = ({ mailings }: NoticeReport, language: MessageLanguage): Html
     duration === undefined ? words.notYet : durationWords(secondsOf(duration), language);
   return numberTable({
     caption: words.times,
+    isTitled: true,
     heads: [words.mailing, words.half, words.most, words.whole],
     rows: mailings
       .filter(({ counts }) => counts.audience > 0)
@@ -152,18 +154,20 @@ const curves = ({ mailings }: NoticeReport, language: MessageLanguage): Html | n
 
 const regionsTable = ({ byRegion, totals }: NoticeReport, language: MessageLanguage, streets: StreetNames | undefined): Html => {
   const words = followWordsIn(language).ledger;
+  const hasSkipped = totals.skipped > 0;
   const row = (name: Html | string, counts: Counts) => [
     html`${name}${partsBar(partsOf(counts), counts.audience)}`,
     counts.audience,
     counts.delivered,
     unreachedIn(counts),
     underWayIn(counts) + counts.awaitingDigest,
-    counts.skipped,
+    ...(hasSkipped ? [counts.skipped] : []),
   ];
   const all = sumCounts(byRegion.map(({ counts }) => counts));
   return numberTable({
     caption: words.regions,
-    heads: [words.region, words.recipients, words.reached, words.notReached, words.open, words.statuses.skipped],
+    isTitled: true,
+    heads: [words.region, words.recipients, words.reached, words.notReached, words.open, ...(hasSkipped ? [words.statuses.skipped] : [])],
     rows: byRegion.map(({ region, counts }) =>
       row(html`<bdi lang="zh-Hans">${placeName(shortCode(region), language, streets)}</bdi>`, counts),
     ),

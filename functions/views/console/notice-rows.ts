@@ -19,7 +19,7 @@ export const statusMark = ({ status }: Pick<NoticeSummary, 'status'>, language: 
 const NAMED = 3;
 
 /** A notice in a list of the console: how it stands, by whom, of what kind, since when. */
-export const noticeRow = (notice: NoticeSummary, language: MessageLanguage): Html => {
+export const noticeRow = (notice: NoticeSummary, language: MessageLanguage, level: 'h2' | 'h3' = 'h2'): Html => {
   const { id, title, documentNumber, publishedAt, createdAt, version } = notice;
   const words = followWordsIn(language);
   const issuers = firstOf(
@@ -30,7 +30,8 @@ export const noticeRow = (notice: NoticeSummary, language: MessageLanguage): Htm
   const day = publishedAt
     ? html`<time class="whole" datetime="${publishedAt}">${dayWords(publishedAt, language)}</time>`
     : html`<span class="whole">${words.list.created(dayWords(createdAt, language))}</span>`;
-  return html`<li class="card"><h3><a href="${inLanguage(noticePath(id), language)}" lang="${notice.language}" dir="${directionOf(notice.language)}">${urgencyMark(notice)}${title}</a></h3>
+  const link = html`<a href="${inLanguage(noticePath(id), language)}" lang="${notice.language}" dir="${directionOf(notice.language)}">${urgencyMark(notice)}${title}</a>`;
+  return html`<li class="card">${level === 'h2' ? html`<h2>${link}</h2>` : html`<h3>${link}</h3>`}
 <p class="soft dots">${statusMark(notice, language)}<bdi lang="${notice.language}">${issuers}</bdi><span>${KIND_WORDS[notice.kind][language]}</span>${
     documentNumber ? html`<bdi class="whole" lang="${notice.language}">${documentNumber}</bdi>` : null
   }${day}${version > 1 ? html`<span>${words.notice.standing(version)}</span>` : null}</p></li>

@@ -5,7 +5,10 @@ import { inLanguage } from '../visit.ts';
 import { type DeskVisit, deskPage } from './desk-page.ts';
 
 /** Something that cannot be done to a notice as it stands, or not by this agency; the way leads back to it. */
-export const refusedPage = (desk: DeskVisit, { path, why }: Readonly<{ path: string; why: 'onlyLead' | 'notNow' }>): string => {
+export const refusedPage = (
+  desk: DeskVisit,
+  { path, why }: Readonly<{ path: string; why: 'onlyLead' | 'notNow' | 'noReceipts' }>,
+): string => {
   const { language } = desk.visit;
   const { notice: words } = followWordsIn(language);
   return deskPage(desk, {

@@ -6,6 +6,8 @@ export const DESK = `
 .waits { list-style: none; padding: 0; margin-block: .4rem 1rem; }
 .waits li { border-block-end: 1px solid var(--line); padding-block: .35rem; }
 .waits li:first-child { border-block-start: 1px solid var(--line); }
+.panel > .waits:last-child { margin-block-end: 0; }
+.panel > .waits:last-child > li:last-child { border-block-end: 0; }
 .waits a { display: inline-block; min-block-size: var(--target); padding-block: .45rem 0; }
 .waits .soft { display: block; }
 .sums td { text-align: end; white-space: nowrap; }
@@ -28,6 +30,6 @@ export const DESK = `
 .curve .axis { stroke: var(--line); stroke-width: 1; }
 progress { inline-size: 100%; block-size: 1.1rem; accent-color: var(--accent); }
 .secret { display: block; padding: .7rem .9rem; background: var(--ground); border: 1px solid var(--edge); border-radius: var(--radius); overflow-wrap: anywhere; user-select: all; }
-@media (max-width: 40em) { .curve text { font-size: 20px; } }
+@media (max-width: 40em) { .curve text { font-size: 22px; } .bar-line:not(.all) { inline-size: 6em; } .sums :is(td, th) { padding-inline: .5rem; } .sums tbody th { min-inline-size: 5em; } }
 @media (forced-colors: active) { .bar-line rect, .curve .line { forced-color-adjust: none; } }
 `;
