@@ -3,11 +3,13 @@ import { limitPosts } from '#handling/limit-posts';
 import { pageApp } from '#handling/page-app';
 import { visitOf } from '#handling/visit';
 import { messagePage } from '#views/pages/message-page';
+import { correctionRoutes } from './correction-routes.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { followRoutes } from './follow-routes.ts';
 import { homeRoutes } from './home-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
+import { withdrawalRoutes } from './withdrawal-routes.ts';
 
 /** Small scripts of ours, which speak to this site alone. */
 const FURTHER_POLICY = "; script-src 'self'; connect-src 'self'";
@@ -37,5 +39,7 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.route('/', homeRoutes(deps));
   app.route('/', followRoutes(deps));
   app.route('/', ledgerRoutes(deps));
+  app.route('/', correctionRoutes(deps));
+  app.route('/', withdrawalRoutes(deps));
   return app;
 };

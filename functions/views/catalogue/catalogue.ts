@@ -1,3 +1,4 @@
+import type { CORRECT_ZH } from './correct-zh-hans.ts';
 import type { DESK_ZH } from './desk-zh-hans.ts';
 import type { FOLLOW_ZH } from './follow-zh-hans.ts';
 import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
@@ -29,3 +30,6 @@ export type DeskCatalogue = Said<typeof DESK_ZH>;
 
 /** What the console says of notices that have been posted. */
 export type FollowCatalogue = Said<typeof FOLLOW_ZH>;
+
+/** What it says where one is corrected, withdrawn, or relieved of what leaked. */
+export type CorrectCatalogue = Said<typeof CORRECT_ZH>;

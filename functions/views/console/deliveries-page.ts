@@ -120,16 +120,17 @@ const table = ({ lines, streets }: DeliveriesPage, { visit: { language } }: Desk
       ledger.statuses[status],
       why === undefined ? '' : inFullWidth(said(whyWords(why), language), language),
       String(attempts),
-      html`${at ? shortTime(at) : ''}${nextAttemptAt ? html`<br>${words.next(shortTime(nextAttemptAt))}` : null}`,
+      html`${at ? html`<span class="whole">${shortTime(at)}</span>` : null}${nextAttemptAt ? html`<br>${words.next(shortTime(nextAttemptAt))}` : null}`,
       ledger.acts[line.act],
     ];
   });
   const { heads } = words;
-  return scrollingTable(
+  const list = scrollingTable(
     words.title,
     [heads.organization, heads.place, heads.by, heads.outcome, heads.why, heads.attempts, heads.at, heads.act],
     rows,
   );
+  return html`<div class="lines">${list}</div>`;
 };
 
 /** The whole list as a table, by the same filters; names are looked through on the page alone. */

@@ -80,6 +80,15 @@ const mailingName = ({ act, version, startedAt, countedAt }: MailingReport, lang
   return countedAt === undefined ? name : `${name} · ${words.countedAt(shortTime(countedAt))}`;
 };
 
+/** The same over two lines, so that a table stays narrow. */
+const mailingCell = (mailing: MailingReport, language: MessageLanguage): Html => {
+  const words = followWordsIn(language).ledger;
+  const { act, version, startedAt, countedAt } = mailing;
+  return html`${words.actOf(words.acts[act], version, '')}<br><span class="whole">${shortTime(startedAt)}</span>${
+    countedAt === undefined ? null : html`<br>${words.countedAt(shortTime(countedAt))}`
+  }`;
+};
+
 /** Each mailing by channel: the columns of a row add up to its recipients. */
 const mailingsTable = ({ mailings }: NoticeReport, language: MessageLanguage): Html => {
   const words = followWordsIn(language).ledger;
@@ -90,7 +99,7 @@ const mailingsTable = ({ mailings }: NoticeReport, language: MessageLanguage): H
       (channel) => mailing.byChannel[channel].audience > 0 || (channel === 'email' && mailing.counts.audience === 0),
     ).map((channel) => {
       const counts = mailing.byChannel[channel];
-      return [mailingName(mailing, language), words[channel], counts.audience, ...shown.map((status) => counts[status])];
+      return [mailingCell(mailing, language), words[channel], counts.audience, ...shown.map((status) => counts[status])];
     }),
   );
   return numberTable({
@@ -113,7 +122,7 @@ const timesTable = ({ mailings }: NoticeReport, language: MessageLanguage): Html
     rows: mailings
       .filter(({ counts }) => counts.audience > 0)
       .map((mailing) => [
-        mailingName(mailing, language),
+        mailingCell(mailing, language),
         time(mailing.timeTo['50']),
         time(mailing.timeTo['95']),
         time(mailing.timeTo['100']),

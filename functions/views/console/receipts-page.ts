@@ -99,7 +99,7 @@ const rollUps = ({ sums, streets }: ReceiptsPage, { visit: { language } }: DeskV
     html`${name}${partsBar(
       [
         { count: sum.received, look: 'good' },
-        { count: sum.missing, look: 'alarm' },
+        { count: sum.missing, look: 'soft' },
       ],
       sum.required,
     )}`,
@@ -130,12 +130,17 @@ const rollUps = ({ sums, streets }: ReceiptsPage, { visit: { language } }: DeskV
 const listPart = ({ notice, status, lines, next, isFirst, streets }: ReceiptsPage, { visit: { language } }: DeskVisit): Html => {
   const { receipts: words, ledger } = followWordsIn(language);
   const here = noticePath(notice.id, '/receipts');
+  const isOfMissing = status === 'missing';
   const rows = lines.map(({ receipt, organization, contact }) => [
     html`<bdi>${organization?.name ?? words.unnamed}</bdi>`,
     html`<bdi lang="zh-Hans">${organization ? organizationPlace(organization, language) : placePath(receipt.region, language, streets)}</bdi>`,
     receipt.answer ? words.received : html`<span class="urgent">${words.missing}</span>`,
-    receipt.answer ? html`<bdi>${receipt.answer.name}</bdi>` : '',
-    receipt.answer ? shortTime(receipt.answer.changedAt ?? receipt.answer.at) : '',
+    ...(isOfMissing
+      ? []
+      : [
+          receipt.answer ? html`<bdi>${receipt.answer.name}</bdi>` : '',
+          receipt.answer ? html`<span class="whole">${shortTime(receipt.answer.changedAt ?? receipt.answer.at)}</span>` : '',
+        ]),
     contact
       ? html`${ledger[contact.type]} <bdi>${contact.address}</bdi> · ${
           contact.isReachable ? words.reachable : html`<span class="urgent">${words.unreachable}</span>`
@@ -148,10 +153,11 @@ const listPart = ({ notice, status, lines, next, isFirst, streets }: ReceiptsPag
     { value: '', label: words.any },
   ];
   const { heads } = words;
+  const names = [heads.organization, heads.place, heads.state, ...(isOfMissing ? [] : [heads.name, heads.at]), heads.contact];
   const asked = `status=${status}`;
   return html`<section id="list"><h2>${words.list}</h2>
 <form class="panel search" method="get" action="${here}">${selectField({ language, name: 'status', label: words.show, choices, chosen: status })}${hiddenFields({ lang: language })}${submitButton(words.filter)}</form>
-${rows.length === 0 ? banner('plain', words.empty) : scrollingTable(words.list, [heads.organization, heads.place, heads.state, heads.name, heads.at, heads.contact], rows)}
+${rows.length === 0 ? banner('plain', words.empty) : html`<div class="lines">${scrollingTable(words.list, names, rows)}</div>`}
 ${pager(
   [
     ...(next ? [{ href: inLanguage(`${here}?${asked}&cursor=${encodeURIComponent(next)}`, language), label: words.more }] : []),
