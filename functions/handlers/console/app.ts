@@ -3,12 +3,14 @@ import { limitPosts } from '#handling/limit-posts';
 import { pageApp } from '#handling/page-app';
 import { visitOf } from '#handling/visit';
 import { messagePage } from '#views/pages/message-page';
+import { agencyRoutes } from './agency-routes.ts';
 import { correctionRoutes } from './correction-routes.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { followRoutes } from './follow-routes.ts';
 import { homeRoutes } from './home-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
+import { staffRoutes } from './staff-routes.ts';
 import { withdrawalRoutes } from './withdrawal-routes.ts';
 
 /** Small scripts of ours, which speak to this site alone. */
@@ -41,5 +43,7 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.route('/', ledgerRoutes(deps));
   app.route('/', correctionRoutes(deps));
   app.route('/', withdrawalRoutes(deps));
+  app.route('/', agencyRoutes(deps));
+  app.route('/', staffRoutes(deps));
   return app;
 };

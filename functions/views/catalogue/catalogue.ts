@@ -1,3 +1,4 @@
+import type { AGENCY_DESK_ZH } from './agency-desk-zh-hans.ts';
 import type { CORRECT_ZH } from './correct-zh-hans.ts';
 import type { DESK_ZH } from './desk-zh-hans.ts';
 import type { FOLLOW_ZH } from './follow-zh-hans.ts';
@@ -33,3 +34,6 @@ export type FollowCatalogue = Said<typeof FOLLOW_ZH>;
 
 /** What it says where one is corrected, withdrawn, or relieved of what leaked. */
 export type CorrectCatalogue = Said<typeof CORRECT_ZH>;
+
+/** What it says of an agency itself, its staff, keys and records, and of its district. */
+export type AgencyDeskCatalogue = Said<typeof AGENCY_DESK_ZH>;

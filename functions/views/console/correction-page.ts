@@ -119,10 +119,6 @@ const fieldsOf = ({ notice, typed, errors, streets }: CorrectionPage, { visit: {
   const chosen = (value: string, label: string) => ({ value, label });
   return html`${hiddenFields({ revision: typed.revision, version: typed.version, sections: String(typed.sections.length) })}<button class="unseen" name="act" value="look" tabindex="-1" aria-hidden="true"></button>
 ${text('title', words.name, 1000)}
-${selectField({ language, name: 'kind', label: words.kind, choices: NOTICE_KINDS.map((one) => chosen(one, KIND_WORDS[one][language])), chosen: typed.kind, error: errorOf('kind') })}
-${text('documentNumber', words.number, 100)}
-${selectField({ language, name: 'urgency', label: words.urgency, choices: URGENCIES.map((one) => chosen(one, URGENCY_WORDS[one][language])), chosen: typed.urgency, error: errorOf('urgency') })}
-${CORRECTED_DATES.map(date)}
 <p class="soft">${words.stays(audienceWords(notice.audience, language, streets))}</p>
 ${typed.sections.map(section)}
 <div class="buttons"><button class="quiet" name="act" value="more">${words.more}</button></div>
@@ -139,6 +135,10 @@ ${
         error: errorOf('attachment'),
       })
 }
+${selectField({ language, name: 'kind', label: words.kind, choices: NOTICE_KINDS.map((one) => chosen(one, KIND_WORDS[one][language])), chosen: typed.kind, error: errorOf('kind') })}
+${text('documentNumber', words.number, 100)}
+${selectField({ language, name: 'urgency', label: words.urgency, choices: URGENCIES.map((one) => chosen(one, URGENCY_WORDS[one][language])), chosen: typed.urgency, error: errorOf('urgency') })}
+${CORRECTED_DATES.map(date)}
 ${text('note', words.note, 300, words.noteHint)}
 ${radioGroup({
   language,
