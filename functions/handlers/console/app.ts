@@ -6,6 +6,7 @@ import { messagePage } from '#views/pages/message-page';
 import { agencyRoutes } from './agency-routes.ts';
 import { correctionRoutes } from './correction-routes.ts';
 import type { ConsoleDeps } from './deps.ts';
+import { districtRoutes } from './district-routes.ts';
 import { followRoutes } from './follow-routes.ts';
 import { homeRoutes } from './home-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
@@ -43,6 +44,7 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.route('/', ledgerRoutes(deps));
   app.route('/', correctionRoutes(deps));
   app.route('/', withdrawalRoutes(deps));
+  app.route('/', districtRoutes(deps));
   app.route('/', agencyRoutes(deps));
   app.route('/', staffRoutes(deps));
   return app;

@@ -1,5 +1,7 @@
 /** What the pages of the console are put together from besides: what waits, tables that add up, bars and curves. */
 export const DESK = `
+.search .field { min-inline-size: 0; }
+.search .field:has(select) { flex: 0 1 auto; }
 .rooms { display: flex; flex-wrap: wrap; gap: 0 1.2rem; margin-block: 0 1rem; border-block-end: 1px solid var(--line); }
 .rooms a { display: inline-flex; align-items: center; min-block-size: var(--target); text-decoration: none; border-block-end: 3px solid transparent; }
 .rooms a[aria-current] { color: var(--ink); font-weight: 700; border-color: var(--accent); }
