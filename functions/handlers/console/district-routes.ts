@@ -12,7 +12,7 @@ import { streetsAmong } from './follow-routes.ts';
 import { actAtDeskWith, atDeskWith, missing } from './rights.ts';
 
 /** Organizations on a page, and how long a question may be. */
-const SHOWN = 20;
+const SHOWN = 10;
 const LONGEST = { q: 40, cursor: 1000 } as const;
 
 const statusFrom = (asked: string | undefined): 'verified' | 'claimed' | '' => (asked === 'verified' || asked === 'claimed' ? asked : '');

@@ -21,9 +21,9 @@ export type DistrictQuery = DistrictFilter & Readonly<{ limit: number; cursor?: 
 export type InDistrict = Readonly<{ organization: Organization; reach: Reach }>;
 
 /** Rows that are read together, … */
-const ROWS = 50;
+const ROWS = 20;
 /** … and how often for one page: a rare name must not read a large district to its end. */
-const READS = 8;
+const READS = 20;
 /** Of one organization so many contacts are looked at: it is listed at the first of these that has a row. */
 const CONTACTS = 5;
 

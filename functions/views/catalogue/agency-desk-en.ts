@@ -179,7 +179,7 @@ export const AGENCY_DESK_EN: AgencyDeskCatalogue = {
     subscriptions: 'Contacts',
     hubs: 'Hubs',
     verified: 'Verified',
-    claimed: 'Claimed',
+    claimed: 'Not verified',
     reachable: 'Can be reached',
     unreachable: 'Cannot be reached',
     about: (count, margin) => `about ${count} (±${margin})`,

@@ -177,7 +177,7 @@ export const AGENCY_DESK_ZH = {
     subscriptions: '联系人',
     hubs: '枢纽组织',
     verified: '已核实',
-    claimed: '自行填报',
+    claimed: '未核实',
     reachable: '可送达',
     unreachable: '无法送达',
     about: (count: string, margin: string) => `约 ${count}（±${margin}）`,

@@ -185,7 +185,7 @@ export const FOLLOW_EN: FollowCatalogue = {
     next: (at) => `next: ${at}`,
     viaFallback: 'fallback contact',
     verified: 'verified',
-    claimed: 'claimed',
+    claimed: 'not verified',
   },
   receipts: {
     title: 'Receipts',

@@ -171,7 +171,7 @@ export const FOLLOW_ZH = {
     next: (at: string) => `下次：${at}`,
     viaFallback: '后备联系人',
     verified: '已核实',
-    claimed: '自行填报',
+    claimed: '未核实',
   },
   receipts: {
     title: '签收情况',
