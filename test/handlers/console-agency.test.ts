@@ -135,13 +135,18 @@ describe('the district', () => {
     const done = await li.press('/console/district', { act: 'verify', organization: id, q: '清溪', status: 'claimed', lang: 'en' });
     expect(done.headers.get('location')).toBe(`/console/district?q=${encodeURIComponent('清溪')}&status=claimed&note=verified&lang=en`);
     const shown = async (query: string) => (await li.go('GET', `/console/district?${query}&lang=en`)).text.match(/<h3><bdi>/g)?.length ?? 0;
-    expect([await shown('status=verified'), await shown('status=claimed'), await shown(`q=${encodeURIComponent('合唱')}`)]).toEqual([1, 6, 1]);
+    expect([await shown('status=verified'), await shown('status=claimed'), await shown(`q=${encodeURIComponent('合唱')}`)]).toEqual([
+      1, 6, 1,
+    ]);
     await li.press('/console/district', { act: 'end', organization: id });
     expect(await shown('status=verified')).toBe(0);
     expect((await li.go('GET', '/console/district?cursor=made-up')).status).toBe(303);
     expect((await li.press('/console/district', { act: 'verify', organization: 'of-nowhere' })).status).toBe(404);
     // Of another region: there is none.
-    const far = { organization: { name: '北方合唱队', class: 'charity', region: '110101' }, channel: { type: 'email', address: 'far@club.example' } };
+    const far = {
+      organization: { name: '北方合唱队', class: 'charity', region: '110101' },
+      channel: { type: 'email', address: 'far@club.example' },
+    };
     expect((await ask('POST', '/v1/subscriptions', { body: far })).status).toBe(202);
     expect((await li.go('GET', '/console/district')).text).not.toContain('北方合唱队');
   });

@@ -100,7 +100,9 @@ describe('a correction', () => {
     }
     expect((await notice()).version).toBe(2);
     // Looked at once more, it goes on from how the notice stands.
-    expect((await li.press(`${path}/correction`, { act: 'look', ...filled({ ...CHANGED, revision: '2', version: '2' }) })).status).toBe(200);
+    expect((await li.press(`${path}/correction`, { act: 'look', ...filled({ ...CHANGED, revision: '2', version: '2' }) })).status).toBe(
+      200,
+    );
   });
 
   it('that cannot be is refused beside its field, with all that was typed', async () => {

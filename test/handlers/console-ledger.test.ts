@@ -10,7 +10,8 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 /** Rows of numbers under a caption, by what their first cell says. */
 const tableOf = (text: string, caption: string): Readonly<Record<string, readonly number[]>> => {
-  const table = [...text.matchAll(/<table class="sums">.*?<\/table>/gs)].map(([one]) => one).find((one) => one.includes(`${caption}<`)) ?? '';
+  const table =
+    [...text.matchAll(/<table class="sums">.*?<\/table>/gs)].map(([one]) => one).find((one) => one.includes(`${caption}<`)) ?? '';
   const rows = [...table.matchAll(/<tr><th scope="row">(.*?)<\/th>(.*?)<\/tr>/gs)];
   return Object.fromEntries(
     rows.map(([, name = '', cells = '']) => [
@@ -94,7 +95,9 @@ describe('recipient by recipient', () => {
   it('says who was not reached and why, by filters that may be wrong', async () => {
     const { li, path } = await aSending();
     const names = async (query: string) =>
-      [...(await li.go('GET', `${path}/deliveries?${query}&lang=en`)).text.matchAll(/<th scope="row"><bdi>(清溪[^<]*)/g)].map(([, name]) => name);
+      [...(await li.go('GET', `${path}/deliveries?${query}&lang=en`)).text.matchAll(/<th scope="row"><bdi>(清溪[^<]*)/g)].map(
+        ([, name]) => name,
+      );
     expect(await names('')).toHaveLength(5);
     expect(await names('status=unreached')).toEqual(['清溪老年协会1']);
     expect(await names('status=retrying')).toEqual(['清溪书法社2']);
@@ -123,7 +126,12 @@ describe('recipient by recipient', () => {
 
     // A long one, which a function is at: the page asks again, by a script and by a link.
     const parameters = { notice: id, charset: 'gb18030', status: '', region: '', class: 'charity' };
-    await takeExport({ ...world, sha256, encodeGb18030: async (text) => encodeGb18030(text) }, { kind: 'deliveries', parameters }, OPERATOR, true);
+    await takeExport(
+      { ...world, sha256, encodeGb18030: async (text) => encodeGb18030(text) },
+      { kind: 'deliveries', parameters },
+      OPERATOR,
+      true,
+    );
     const long = `${path}/deliveries.csv?charset=gb18030&class=charity`;
     const waits = await li.go('GET', `${long}&lang=en`);
     expect([waits.status, waits.text.includes('The file is being prepared')]).toEqual([202, true]);

@@ -47,7 +47,9 @@ describe('home', () => {
     await publish({ title: '关于合唱节的通知' });
     await service.step();
     const li = await signedIn();
-    expect((await li.go('GET', '/console')).text).toContain('<bdi>正在发送：关于合唱节的通知</bdi></a><span class="soft">已处理 1，共 2</span>');
+    expect((await li.go('GET', '/console')).text).toContain(
+      '<bdi>正在发送：关于合唱节的通知</bdi></a><span class="soft">已处理 1，共 2</span>',
+    );
     const since = world.clock.now().toISOString();
     await world.breakers.replace(null, { agencyId: 'yh-mzj', state: 'held', since, reason: 'bounces', untold: false, revision: 1 });
     expect((await li.go('GET', '/console')).text).toContain('本机关的邮件已暂停发出');

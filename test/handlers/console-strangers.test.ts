@@ -22,7 +22,19 @@ const ROUTES: readonly (readonly [method: 'GET' | 'POST', path: string, fields?:
   ['POST', '/console/district', { act: 'verify', organization: ':organization' }],
 ];
 
+/** Of what an agency has by an id; whoever adds a page or an act adds it above. */
+const BY_ID = /^\/console\/(?:notices|agency|district).*:/;
+
 describe('what another agency has', () => {
+  it('is looked at here by each route that there is', async () => {
+    const { consoleRoutes } = await aBusyOffice();
+    const plain = (path: string): string => path.replace(/\?.*/, '').replace(/:\w+/g, ':id');
+    const known = new Set(ROUTES.map(([method, path]) => `${method} ${plain(path)}`));
+    const routes = consoleRoutes.filter(({ method, path }) => method !== 'ALL' && BY_ID.test(path));
+    expect(routes.length).toBeGreaterThan(10);
+    expect(routes.map(({ method, path }) => `${method} ${plain(path)}`).filter((route) => !known.has(route))).toEqual([]);
+  });
+
   it('is to every page and act of the console the very same as what there is not, and stays as it is', async () => {
     const { signedIn, add, write, publish, organization, anAgency, li, world, ask, key } = await aBusyOffice();
     await anAgency('far-mzj', { region: '110000' });

@@ -144,6 +144,7 @@ export const aFrontDoor = ({
   return {
     /** As a gateway asks it, by events of its own. */
     gateway: handle(api, { isContentTypeBinary: isBinary }),
+    consoleRoutes: staffConsole.routes,
     world,
     logged,
     ask,

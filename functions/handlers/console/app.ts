@@ -17,16 +17,23 @@ import { withdrawalRoutes } from './withdrawal-routes.ts';
 /** Small scripts of ours, which speak to this site alone. */
 const FURTHER_POLICY = "; script-src 'self'; connect-src 'self'";
 
-/** Another site presses no button here: cookies are `SameSite=Lax`, and browsers say where a form stood (Fetch Metadata, `Origin`). */
+/** Without a referrer at all, browsers say of a form's own origin that it is `null` (Fetch, "append a request Origin header"). */
+const HEADERS = { 'referrer-policy': 'same-origin' };
+
+/**
+ * Another site presses no button here: cookies are `SameSite=Lax`, and browsers say where a form stood, by Fetch Metadata, or those that
+ * know none of that, by `Origin`.
+ */
 const isFromElsewhere = ({ req }: Context, publicUrl: string): boolean => {
-  if (req.header('sec-fetch-site') === 'cross-site') return true;
+  const site = req.header('sec-fetch-site');
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const origin = req.header('origin');
   return origin !== undefined && origin !== new URL(publicUrl).origin && origin !== new URL(req.url).origin;
 };
 
 /** The desk of those who work for agencies. */
 export const makeApp = (deps: ConsoleDeps): Hono => {
-  const app = pageApp(deps, FURTHER_POLICY);
+  const app = pageApp(deps, FURTHER_POLICY, HEADERS);
   app.use(async (context, next) => {
     await next();
     context.res.headers.set('cache-control', 'no-store');
