@@ -1,6 +1,6 @@
 import { fingerprint } from '#encoding/fingerprint';
 import { ASK_AGAIN, REFRESH } from './scripts/refresh.ts';
-import { STYLE_SHEET } from './styles/style-sheet.ts';
+import { DESK_SHEET, STYLE_SHEET } from './styles/style-sheet.ts';
 
 /** The sign of the service: a sheet with its lines. `ink` is the colour of the sheet, `lines` of what stands on it. */
 const sign = (attributes: string, ink: string, lines: string): string =>
@@ -21,6 +21,7 @@ const script = (name: string, content: string): Asset => ({
 /** What pages load besides themselves, at addresses that change with what is there: a cache may keep each for ever. */
 export const ASSETS = {
   styleSheet: { path: `/assets/site-${fingerprint(STYLE_SHEET)}.css`, type: 'text/css; charset=utf-8', content: STYLE_SHEET },
+  deskSheet: { path: `/assets/desk-${fingerprint(DESK_SHEET)}.css`, type: 'text/css; charset=utf-8', content: DESK_SHEET },
   icon: { path: `/assets/icon-${fingerprint(ICON)}.svg`, type: 'image/svg+xml', content: ICON },
   /** Of the console. */
   refresh: script('refresh', REFRESH),

@@ -1,5 +1,12 @@
 /** What the pages of the console are put together from besides: what waits, tables that add up, bars and curves. */
 export const DESK = `
+.desk { background: var(--tint); border-block-end: 1px solid var(--line); }
+.desk > div { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1.2rem; inline-size: 100%; max-inline-size: 64rem; margin-inline: auto; padding-inline: 1rem; }
+.desk nav { display: flex; flex: 1 1 20rem; gap: 0 1.2rem; overflow-x: auto; }
+.desk a { display: inline-flex; align-items: center; min-block-size: var(--target); text-decoration: none; white-space: nowrap; border-block-end: 3px solid transparent; }
+.desk a[aria-current] { color: var(--ink); font-weight: 700; border-color: var(--accent); }
+.whoami { display: flex; align-items: center; gap: .4rem; font-size: .9rem; color: var(--soft); min-inline-size: 0; }
+.whoami button { border: 0; padding-inline: .6rem; font-weight: 400; white-space: nowrap; }
 .search .field { min-inline-size: 0; }
 .search .field:has(select) { flex: 0 1 auto; }
 .rooms { display: flex; flex-wrap: wrap; gap: 0 1.2rem; margin-block: 0 1rem; border-block-end: 1px solid var(--line); }

@@ -19,7 +19,6 @@ const LAYERS = {
   forms: FORMS,
   layout: LAYOUT,
   components: COMPONENTS,
-  desk: DESK,
   document: DOCUMENT,
   print: PRINT,
 };
@@ -31,3 +30,6 @@ const LAYERS = {
 export const STYLE_SHEET = `@layer ${Object.keys(LAYERS)};${Object.entries(LAYERS)
   .map(([name, css]) => `@layer ${name}{${shortened(css)}}`)
   .join('')}`;
+
+/** What the console loads besides; a layer of its own, behind the others. */
+export const DESK_SHEET = `@layer desk{${shortened(DESK)}}`;
