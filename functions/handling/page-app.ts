@@ -13,13 +13,18 @@ const CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; fo
  * What every page has, whoever shows it: its headers, its coding, what is said where there is nothing, and of a fault.
  *
  * @param furtherPolicy what these pages may load besides, as directives of CSP
+ * @param furtherHeaders in the place of those that all pages have
  */
-export const pageApp = ({ log, site: { deployment } }: Readonly<{ log: Log; site: Site }>, furtherPolicy = ''): Hono => {
+export const pageApp = (
+  { log, site: { deployment } }: Readonly<{ log: Log; site: Site }>,
+  furtherPolicy = '',
+  furtherHeaders: Readonly<Record<string, string>> = {},
+): Hono => {
   const app = new Hono();
   app.use(async (context, next) => {
     context.env = Object.assign({}, context.env, { deployment });
     await next();
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
+    for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...furtherHeaders })) context.res.headers.set(name, value);
     context.res.headers.set('content-security-policy', `${CONTENT_POLICY}${furtherPolicy}`);
     const { res } = context;
     // Else Hono puts the headers of the answer before over those of the new one.

@@ -1,5 +1,6 @@
 import type { Agency } from '#domain/agencies/agency';
 import type { AuditEntry } from '#domain/agencies/audit';
+import type { Instant } from '#domain/time';
 
 export interface AgencyStore {
   create(agency: Agency, audit: AuditEntry): Promise<Readonly<{ kind: 'created' } | { kind: 'id-taken' }>>;
@@ -13,6 +14,8 @@ export interface AgencyStore {
   /** `agencyId` lets `leadId` name it as a co-issuer without asking. */
   consent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void>;
   endConsent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void>;
+  /** Whom an agency has let name it, by their ids, and since when: they are few. */
+  consentsOf(agencyId: string): Promise<readonly Readonly<{ leadId: string; since: Instant }>[]>;
   /** Which of these agencies have let `leadId` name them. */
   consentedTo(leadId: string, agencyIds: readonly string[]): Promise<ReadonlySet<string>>;
 }

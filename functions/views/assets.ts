@@ -1,5 +1,6 @@
 import { fingerprint } from '#encoding/fingerprint';
 import { SHARE_PICTURE } from './generated/share-picture.ts';
+import { ASK_AGAIN, REFRESH } from './scripts/refresh.ts';
 import { DESK_SHEET, STYLE_SHEET } from './styles/style-sheet.ts';
 
 /** The sign of the service: a sheet with its lines. `ink` is the colour of the sheet, `lines` of what stands on it. */
@@ -12,6 +13,12 @@ const ICON = sign('xmlns="http://www.w3.org/2000/svg"', '#0b57a4', '#fff');
 
 export type Asset = Readonly<{ path: string; type: string; content: string | Uint8Array<ArrayBuffer> }>;
 
+const script = (name: string, content: string): Asset => ({
+  path: `/assets/${name}-${fingerprint(content)}.js`,
+  type: 'text/javascript; charset=utf-8',
+  content,
+});
+
 /** What pages load besides themselves, at addresses that change with what is there: a cache may keep each for ever. */
 export const ASSETS = {
   styleSheet: { path: `/assets/site-${fingerprint(STYLE_SHEET)}.css`, type: 'text/css; charset=utf-8', content: STYLE_SHEET },
@@ -23,4 +30,7 @@ export const ASSETS = {
     content: Uint8Array.from(Buffer.from(SHARE_PICTURE, 'base64')),
   },
   icon: { path: `/assets/icon-${fingerprint(ICON)}.svg`, type: 'image/svg+xml', content: ICON },
+  /** Of the console. */
+  refresh: script('refresh', REFRESH),
+  askAgain: script('ask-again', ASK_AGAIN),
 } as const satisfies Readonly<Record<string, Asset>>;

@@ -77,6 +77,12 @@ describe.each(implementations)('an agency store %s', (_, makeStore) => {
     await store.consent('yl-jyt', 'somebody', anAudit());
     expect(await store.consentedTo('yl-mzt', ['yl-wmb', 'yl-jyt', 'nobody'])).toEqual(new Set(['yl-wmb']));
     expect(await store.consentedTo('yl-wmb', ['yl-mzt'])).toEqual(new Set());
+    await store.consent('yl-wmb', 'a-lead', anAudit());
+    expect(await store.consentsOf('yl-wmb')).toEqual([
+      { leadId: 'a-lead', since: expect.any(String) },
+      { leadId: 'yl-mzt', since: expect.any(String) },
+    ]);
+    expect(await store.consentsOf('yl-mzt')).toEqual([]);
     await store.endConsent('yl-wmb', 'yl-mzt', anAudit());
     await store.endConsent('yl-wmb', 'yl-mzt', anAudit());
     expect(await store.consentedTo('yl-mzt', ['yl-wmb'])).toEqual(new Set());

@@ -4,7 +4,8 @@ import type { AgencyStore } from '../../functions/ports/agency-store.ts';
 
 export class InMemoryAgencyStore implements AgencyStore {
   readonly #agencies = new Map<string, Agency>();
-  readonly #consents = new Set<string>();
+  /** Since when. */
+  readonly #consents = new Map<string, string>();
   readonly audits: AuditEntry[] = [];
 
   async create(agency: Agency, audit: AuditEntry): ReturnType<AgencyStore['create']> {
@@ -37,13 +38,20 @@ export class InMemoryAgencyStore implements AgencyStore {
   }
 
   async consent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void> {
-    this.#consents.add(JSON.stringify([agencyId, leadId]));
+    this.#consents.set(JSON.stringify([agencyId, leadId]), audit.at);
     this.audits.push(audit);
   }
 
   async endConsent(agencyId: string, leadId: string, audit: AuditEntry): Promise<void> {
     this.#consents.delete(JSON.stringify([agencyId, leadId]));
     this.audits.push(audit);
+  }
+
+  async consentsOf(agencyId: string): ReturnType<AgencyStore['consentsOf']> {
+    return [...this.#consents]
+      .map(([pair, since]) => [JSON.parse(pair), since])
+      .flatMap(([[id, leadId], since]) => (id === agencyId ? [{ leadId: String(leadId), since: String(since) }] : []))
+      .sort((a, b) => (a.leadId < b.leadId ? -1 : 1));
   }
 
   async consentedTo(leadId: string, agencyIds: readonly string[]): Promise<ReadonlySet<string>> {

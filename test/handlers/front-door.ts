@@ -53,8 +53,15 @@ const asDocumented = (method: string, path: string, status: number, headers: Hea
 
 /** `/v1/subscriptions/{id}` is not meant by `/v1/subscriptions/confirm`, which is documented by itself. */
 const isMoreSpecific = (known: string, pathname: string): boolean => known !== pathname && pathname in API_DOCUMENT.paths;
-/** @property pageSize of the directory */
-type DoorOptions = Readonly<{ proxies?: string; signUpsPerHour?: number; ledgerDays?: number; pageSize?: number; hasScanner?: boolean }>;
+/** @property pageSize of the directory @property world in which functions are at work */
+type DoorOptions = Readonly<{
+  proxies?: string;
+  signUpsPerHour?: number;
+  ledgerDays?: number;
+  pageSize?: number;
+  hasScanner?: boolean;
+  world?: ReturnType<typeof aWorld>;
+}>;
 
 /** What API Gateway tells of a request besides the request. */
 const eventFrom = (sourceIp: string, request: Request) => ({
@@ -68,8 +75,9 @@ export const aFrontDoor = ({
   ledgerDays = 730,
   pageSize,
   hasScanner = false,
+  ...given
 }: DoorOptions = {}) => {
-  const world = aWorld(pageSize);
+  const world = given.world ?? aWorld(pageSize);
   world.snapshots.walked();
   const logged: string[] = [];
   const log = logger('test', (line) => void logged.push(line));
@@ -166,6 +174,7 @@ export const aFrontDoor = ({
   return {
     /** As a gateway asks it, by events of its own. */
     gateway: handle(api, { isContentTypeBinary: isBinary }),
+    consoleRoutes: staffConsole.routes,
     world,
     logged,
     ask,

@@ -33,12 +33,12 @@ const aBrowser = (door: ReturnType<typeof aFrontDoor>) => {
 };
 
 /** An agency with somebody on its staff, and what comes to their mailbox. @param given of the agency */
-export const anOffice = async (given: object = {}) => {
-  const door = aFrontDoor();
+export const anOffice = async (given: object = {}, options: Parameters<typeof aFrontDoor>[0] = {}) => {
+  const door = aFrontDoor(options);
   const { ask, anAgency, operatorKey, world } = door;
   await anAgency('yh-mzj', given);
-  const add = (agency: string, email: string, name: string) =>
-    ask('POST', `/v1/agencies/${agency}/staff`, { key: operatorKey, body: { email, name, roles: ['publisher', 'administrator'] } });
+  const add = (agency: string, email: string, name: string, roles: readonly string[] = ['publisher', 'administrator']) =>
+    ask('POST', `/v1/agencies/${agency}/staff`, { key: operatorKey, body: { email, name, roles } });
   const { body: li } = await add('yh-mzj', LI, '李小梅');
   const write = async () => {
     const kinds = [];
@@ -66,8 +66,8 @@ export const anOffice = async (given: object = {}) => {
     const page = await one.go('POST', '/console/sign-in', { address, lang: 'en' });
     return { ...one, page };
   };
-  const signedIn = async () => {
-    const one = await asked();
+  const signedIn = async (address = LI) => {
+    const one = await asked(address);
     const { code } = await mail();
     await one.go('POST', '/console/code', { code });
     return one;

@@ -9,6 +9,17 @@ import { matchKey } from '../text/text.ts';
 export const LINE_STATUSES = [...DELIVERY_STATUSES, 'awaitingDigest'] as const;
 export type LineStatus = (typeof LINE_STATUSES)[number];
 
+/** Who was to have it, and will not as it stands. */
+export const UNREACHED = ['failed', 'bounced', 'suppressed'] as const satisfies readonly LineStatus[];
+const UNREACHED_STATUSES: ReadonlySet<LineStatus> = new Set(UNREACHED);
+
+/** What may be asked for: a status, or `unreached`: any of those. */
+export const WANTED_STATUSES = [...LINE_STATUSES, 'unreached'] as const;
+export type WantedStatus = (typeof WANTED_STATUSES)[number];
+
+export const isOfStatus = (status: LineStatus, wanted: WantedStatus | undefined): boolean =>
+  wanted === undefined || wanted === status || (wanted === 'unreached' && UNREACHED_STATUSES.has(status));
+
 /** Behind which batch, or which row of the directory, a page of the list goes on. */
 export const DeliveryPlace = z.object({
   mailing: z.string(),
@@ -20,7 +31,7 @@ export type DeliveryPlace = z.infer<typeof DeliveryPlace>;
 
 /** Which deliveries are wanted; what is not named makes no difference. */
 export type DeliveryFilter = Readonly<{
-  status?: LineStatus | undefined;
+  status?: WantedStatus | undefined;
   /** A short code: where the organization was when it was told, in or below it, as the report counts it. */
   region?: RegionCode | undefined;
   class?: OrganizationClass | undefined;

@@ -59,7 +59,8 @@ export type CorrectionDraft = z.output<typeof CorrectionDraft>;
 
 export const noteFlaws = ({ note }: Pick<CorrectionDraft, 'note'>): readonly Flaw[] => secrecyFlaws([['note', note]]);
 
-const audienceDraft = (audience: AudienceCriteria) => ({
+/** With codes in full, as a draft has them. */
+export const audienceDraft = (audience: AudienceCriteria) => ({
   ...audience,
   ...(audience.regions ? { regions: audience.regions.map(toFullCode) } : {}),
   ...(audience.excludeRegions ? { excludeRegions: audience.excludeRegions.map(toFullCode) } : {}),

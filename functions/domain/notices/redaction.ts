@@ -76,10 +76,11 @@ const withTexts = (notice: Notice, change: (text: string) => string): Notice => 
     ...(receipt?.fields === undefined
       ? {}
       : { receipt: { ...receipt, fields: receipt.fields.map((field) => ({ ...field, label: change(field.label) })) } }),
-    sections: notice.sections.map(({ heading, body, ...section }) => ({
+    // Names stay in their order: by that it is seen whether anything was taken away.
+    sections: notice.sections.map((section) => ({
       ...section,
-      ...(heading === undefined ? {} : { heading: change(heading) }),
-      body: change(body),
+      ...(section.heading === undefined ? {} : { heading: change(section.heading) }),
+      body: change(section.body),
     })),
   };
 };

@@ -3,17 +3,28 @@ import { limitPosts } from '#handling/limit-posts';
 import { pageApp } from '#handling/page-app';
 import { visitOf } from '#handling/visit';
 import { messagePage } from '#views/pages/message-page';
+import { agencyRoutes } from './agency-routes.ts';
+import { correctionDraftRoutes } from './correction-draft-routes.ts';
+import { correctionRoutes } from './correction-routes.ts';
 import type { ConsoleDeps } from './deps.ts';
+import { districtRoutes } from './district-routes.ts';
+import { followRoutes } from './follow-routes.ts';
 import { homeRoutes } from './home-routes.ts';
+import { ledgerRoutes } from './ledger-routes.ts';
 import { operatorRoutes } from './operator/operator-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
+import { staffRoutes } from './staff-routes.ts';
+import { withdrawalRoutes } from './withdrawal-routes.ts';
 
 /** Small scripts of ours, which speak to this site alone. */
 const FURTHER_POLICY = "; script-src 'self'; connect-src 'self'";
 
+/** Without a referrer at all, browsers say of a form's own origin that it is `null` (Fetch, "append a request Origin header"). */
+const HEADERS = { 'referrer-policy': 'same-origin' };
+
 /**
- * Another site presses no button here: cookies are `SameSite=Lax`, and browsers say where a form stood, by Fetch Metadata, older ones by
- * `Origin`. That is `null` where a page tells nobody where it stands (Fetch, 3.2): what the first says counts.
+ * Another site presses no button here: cookies are `SameSite=Lax`, and browsers say where a form stood, by Fetch Metadata, or those that
+ * know none of that, by `Origin`.
  */
 const isFromElsewhere = ({ req }: Context, publicUrl: string): boolean => {
   const site = req.header('sec-fetch-site');
@@ -24,7 +35,7 @@ const isFromElsewhere = ({ req }: Context, publicUrl: string): boolean => {
 
 /** The desk of those who work for agencies. */
 export const makeApp = (deps: ConsoleDeps): Hono => {
-  const app = pageApp(deps, FURTHER_POLICY);
+  const app = pageApp(deps, FURTHER_POLICY, HEADERS);
   app.use(async (context, next) => {
     await next();
     context.res.headers.set('cache-control', 'no-store');
@@ -39,5 +50,13 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.route('/', signInRoutes(deps));
   app.route('/', homeRoutes(deps));
   app.route('/', operatorRoutes(deps));
+  app.route('/', followRoutes(deps));
+  app.route('/', ledgerRoutes(deps));
+  app.route('/', correctionRoutes(deps));
+  app.route('/', correctionDraftRoutes(deps));
+  app.route('/', withdrawalRoutes(deps));
+  app.route('/', districtRoutes(deps));
+  app.route('/', agencyRoutes(deps));
+  app.route('/', staffRoutes(deps));
   return app;
 };

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { flawSentence } from '#handling/flaw-sentence';
 import { fieldOf, readForm } from '#handling/posted-form';
+import { readDate, typedDate } from '#handling/typed-date';
 import { visitOf } from '#handling/visit';
 import { listSent } from '#usecases/ledger/list-sent';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
@@ -21,7 +22,6 @@ import { manageLinkRoutes } from './manage-link-routes.ts';
 import { type ManageDeps, type ManageOutcome, manageView } from './manage-view.ts';
 import { memberRoutes } from './member-routes.ts';
 import { MESSAGES, refused } from './subscriber-answers.ts';
-import { readDate, typedDate } from './typed-date.ts';
 import { afterPicking, errorsOf, formValues } from './wishes-input.ts';
 import { knownNames } from './wishes-view.ts';
 

@@ -1,8 +1,17 @@
 import { addressed } from '#domain/audience/audience';
 import { rangeId, rowKey, truncatedAt } from '#domain/audience/directory';
 import { noticeSelection } from '#domain/audience/selection';
-import { asksOrganization, type DeliveryFilter, type DeliveryPlace, isMeant, liesIn, mayLieIn } from '#domain/ledger/delivery-list';
-import { countsOf } from '#domain/ledger/ledger';
+import {
+  asksOrganization,
+  type DeliveryFilter,
+  type DeliveryPlace,
+  isMeant,
+  isOfStatus,
+  LINE_STATUSES,
+  liesIn,
+  mayLieIn,
+} from '#domain/ledger/delivery-list';
+import { type Counts, countsOf } from '#domain/ledger/ledger';
 import { type Batch, type BatchId, type BatchProgress, statusAt, writtenAt } from '#domain/mailings/batch';
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import type { Notice } from '#domain/notices/notice';
@@ -108,7 +117,10 @@ async function* sentLines(
 
 /** By what stands in its progress alone, can a batch have anybody who is wanted? */
 const mayHaveAny = (progress: BatchProgress, wanted: DeliveryFilter): boolean =>
-  (wanted.status === undefined || countsOf(progress)[wanted.status] > 0) && progress.regions.some(([region]) => mayLieIn(region, wanted));
+  holdsStatus(countsOf(progress), wanted) && progress.regions.some(([region]) => mayLieIn(region, wanted));
+
+const holdsStatus = (counts: Counts, { status }: DeliveryFilter): boolean =>
+  status === undefined || LINE_STATUSES.some((one) => isOfStatus(one, status) && counts[one] > 0);
 
 type ToldThere = ToldRecipient & Readonly<{ position: number }>;
 
@@ -116,7 +128,7 @@ const recipientsTold = (batch: Batch, progress: BatchProgress, noticeId: string,
   batch.recipients.flatMap(({ subscriptionId, region, told }, position) => {
     const mention = batch.told[told]?.find((item) => item.noticeId === noticeId);
     const status = statusAt(progress, position);
-    if (!mention || (wanted.status ?? status) !== status || !liesIn(region, wanted)) return [];
+    if (!mention || !isOfStatus(status, wanted.status) || !liesIn(region, wanted)) return [];
     const deviation = progress.deviations.get(position);
     return [{ subscriptionId, position, mention, status, deviation, at: deviation?.at ?? writtenAt(progress, position) }];
   });

@@ -28,7 +28,7 @@ export const previewCorrection = async (
   caller: Caller,
   noticeId: string,
   draft: Omit<CorrectionDraft, 'note'> & Readonly<{ note?: string | undefined }>,
-): Promise<Readonly<{ kind: 'previewed'; preview: CorrectionPreview } | CorrectionRefusal>> => {
+): Promise<Readonly<{ kind: 'previewed'; preview: CorrectionPreview; before: Notice; after: Notice } | CorrectionRefusal>> => {
   const prepared = await prepareCorrection(deps, caller, await deps.notices.find(noticeId), draft);
   if (prepared.kind !== 'prepared') return prepared;
   const { before, content, warnings } = prepared;
@@ -40,7 +40,7 @@ export const previewCorrection = async (
     ...(field === 'sections' ? { sections: changedSections(before, content) } : {}),
   }));
   const told = draft.notify === 'all' ? await toldBy(deps, before, corrected.notice) : NOBODY;
-  return { kind: 'previewed', preview: { changes, told, warnings } };
+  return { kind: 'previewed', preview: { changes, told, warnings }, before, after: corrected.notice };
 };
 
 const NO_COUNT: Count = { precision: 'exact', margin: 0, subscriptions: 0 };

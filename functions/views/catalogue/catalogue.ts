@@ -1,5 +1,8 @@
+import type { AGENCY_DESK_ZH } from './agency-desk-zh-hans.ts';
+import type { CORRECT_ZH } from './correct-zh-hans.ts';
 import type { DESK_ZH } from './desk-zh-hans.ts';
 import type { DOCS_ZH } from './docs-zh-hans.ts';
+import type { FOLLOW_ZH } from './follow-zh-hans.ts';
 import type { OPERATOR_ZH } from './operator-zh-hans.ts';
 import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
 import type { RECEIPT_ZH } from './receipt-zh-hans.ts';
@@ -33,3 +36,12 @@ export type DocsCatalogue = Said<typeof DOCS_ZH>;
 
 /** What the pages say on which operators look after the deployment. */
 export type OperatorCatalogue = Said<typeof OPERATOR_ZH>;
+
+/** What the console says of notices that have been posted. */
+export type FollowCatalogue = Said<typeof FOLLOW_ZH>;
+
+/** What it says where one is corrected, withdrawn, or relieved of what leaked. */
+export type CorrectCatalogue = Said<typeof CORRECT_ZH>;
+
+/** What it says of an agency itself, its staff, keys and records, and of its district. */
+export type AgencyDeskCatalogue = Said<typeof AGENCY_DESK_ZH>;

@@ -72,6 +72,17 @@ export class DynamoAgencyStore implements AgencyStore {
     ]);
   }
 
+  async consentsOf(agencyId: string): ReturnType<AgencyStore['consentsOf']> {
+    const { pk, sk } = registryKeys.consent(agencyId, '');
+    const found = await Array.fromAsync(
+      this.#registry.query({
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+        ExpressionAttributeValues: toAttributes({ ':pk': pk, ':sk': sk }),
+      }),
+    );
+    return found.map((item) => ({ leadId: String(item['sk']).slice(sk.length), since: CONSENT.parse(item).since }));
+  }
+
   async consentedTo(leadId: string, agencyIds: readonly string[]): Promise<ReadonlySet<string>> {
     const found = await this.#registry.getMany(agencyIds.map((agencyId) => registryKeys.consent(agencyId, leadId)));
     for (const item of found) CONSENT.parse(item);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LINE_STATUSES } from '#domain/ledger/delivery-list';
+import { WANTED_STATUSES } from '#domain/ledger/delivery-list';
 import { ORGANIZATION_CLASSES } from '#domain/notices/notice';
 import { parseRegion } from '#domain/region';
 import { isIssuer } from '#usecases/callers/authorize';
@@ -32,7 +32,7 @@ const report = endpoint.agency({
 });
 
 const Filter = {
-  status: z.enum(LINE_STATUSES).optional(),
+  status: z.enum(WANTED_STATUSES).optional().describe('`unreached`: failed, bounced or suppressed'),
   region: z
     .string()
     .max(12)

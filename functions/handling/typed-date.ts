@@ -1,6 +1,6 @@
 import { IsoDate } from '#domain/notices/notice';
-import { fieldOf } from '#handling/posted-form';
 import { dateFieldNames, type TypedDate } from '#views/components/date-field';
+import { fieldOf } from './posted-form.ts';
 
 /** A day as somebody typed it in three fields, as `YYYY-MM-DD`; or why it is none. */
 export type ReadDate = Readonly<{ kind: 'none' } | { kind: 'day'; day: string } | { kind: 'flawed'; flaw: 'incomplete' | 'unreal' }>;

@@ -1,0 +1,197 @@
+import { type Context, Hono } from 'hono';
+import { WANTED_STATUSES } from '#domain/ledger/delivery-list';
+import { leadOf, type Notice, ORGANIZATION_CLASSES } from '#domain/notices/notice';
+import { wantedReceipt } from '#domain/receipts/receipt';
+import { CHARSETS, fieldColumns } from '#domain/receipts/receipts-wanted';
+import { type PlannedReminder, remindersFor } from '#domain/receipts/reminders';
+import { EVERYWHERE, type RegionCode, regionNamed, shortCode } from '#domain/region';
+import { type Instant, instant } from '#domain/time';
+import { readDate, typedDate } from '#handling/typed-date';
+import { may, speaksFor } from '#usecases/callers/authorize';
+import { takeExport } from '#usecases/exports/take-export';
+import { listDeliveries } from '#usecases/ledger/list-deliveries';
+import { reportNotice } from '#usecases/ledger/report-notice';
+import { extendReceiptOf } from '#usecases/receipts/extend-receipt';
+import { listReceipts } from '#usecases/receipts/list-receipts';
+import { sumReceipts } from '#usecases/receipts/sum-receipts';
+import { followWordsIn } from '#views/catalogue/follow-words';
+import { NO_DATE, type TypedDate } from '#views/components/date-field';
+import { type DeliveriesAsked, deliveriesPage } from '#views/console/deliveries-page';
+import { noticePath } from '#views/console/notice-rows';
+import { receiptsPage } from '#views/console/receipts-page';
+import { refusedPage } from '#views/console/refused-page';
+import { inLanguage } from '#views/visit';
+import type { ConsoleDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+import { fileAnswer } from './file-answer.ts';
+import { streetsAmong } from './follow-routes.ts';
+import { actAtDeskWith, atDeskWith, missing, ownNotice } from './rights.ts';
+
+/** Lines on a page; one of deliveries may hold a batch more. */
+const SHOWN = 50;
+const LONGEST = { region: 40, organization: 100, cursor: 1000 } as const;
+
+const questionOf = ({ req }: Context, name: keyof typeof LONGEST): string => (req.query(name) ?? '').trim().slice(0, LONGEST[name]);
+
+const askedOf = (context: Context): DeliveriesAsked => ({
+  status: WANTED_STATUSES.find((one) => one === context.req.query('status')) ?? '',
+  class: ORGANIZATION_CLASSES.find((one) => one === context.req.query('class')) ?? '',
+  region: questionOf(context, 'region'),
+  organization: questionOf(context, 'organization'),
+});
+
+const charsetOf = (context: Context) => CHARSETS.find((one) => one === context.req.query('charset')) ?? 'utf-8';
+
+const regionAsked = (typed: string): RegionCode | null => (typed === '' ? EVERYWHERE : regionNamed(typed));
+
+/** Who got a notice, one by one; who confirmed it; and both as files. */
+export const ledgerRoutes = (deps: ConsoleDeps): Hono => {
+  const app = new Hono();
+
+  app.get(
+    '/console/notices/:id/deliveries',
+    atDeskWith(deps, 'notices:read', async (context, desk) => {
+      const notice = await ownNotice(deps, context, desk);
+      if (!notice) return missing(context, desk);
+      const asked = askedOf(context);
+      const region = regionAsked(asked.region);
+      const cursor = questionOf(context, 'cursor') || undefined;
+      const filter = { status: asked.status || undefined, class: asked.class || undefined, organization: asked.organization || undefined };
+      const page = region === null ? { items: [] } : await listDeliveries(deps, notice, { ...filter, region, limit: SHOWN, cursor });
+      if (!page) return context.redirect(inLanguage(noticePath(notice.id, '/deliveries'), desk.visit.language), 303);
+      return context.html(
+        deliveriesPage(desk, {
+          notice,
+          asked,
+          isUnknownRegion: region === null,
+          lines: page.items,
+          next: ('next' in page ? page.next : undefined) ?? null,
+          isFirst: cursor === undefined,
+          streets: await streetsAmong(page.items.flatMap(({ organization }) => (organization ? [shortCode(organization.region)] : []))),
+        }),
+      );
+    }),
+  );
+
+  app.get(
+    '/console/notices/:id/deliveries.csv',
+    atDeskWith(deps, 'notices:read', async (context, desk) => {
+      const notice = await ownNotice(deps, context, desk);
+      if (!notice) return missing(context, desk);
+      const { status, region, class: ofClass } = askedOf(context);
+      const parameters = {
+        notice: notice.id,
+        charset: charsetOf(context),
+        status,
+        region: regionAsked(region) ?? EVERYWHERE,
+        class: ofClass,
+      };
+      return fileAnswer(context, desk, await takeExport(deps, { kind: 'deliveries', parameters }, desk.caller), noticePath(notice.id));
+    }),
+  );
+
+  const showReceipts = async (
+    context: Context,
+    desk: Desk,
+    notice: Notice,
+    wrong?: Readonly<{ typed: TypedDate; error: string }>,
+  ): Promise<Response> => {
+    const sums = await sumReceipts(deps, notice);
+    if (!sums) return context.html(refusedPage(desk, { path: noticePath(notice.id), why: 'noReceipts' }), 404);
+    const asked = context.req.query('status');
+    const status = asked === '' || asked === 'received' ? asked : 'missing';
+    const cursor = questionOf(context, 'cursor') || undefined;
+    const [page, report] = await Promise.all([
+      listReceipts(deps, notice, { status: status || undefined, limit: SHOWN, cursor }),
+      reportNotice(deps, notice.id),
+    ]);
+    if (!page) return context.redirect(inLanguage(noticePath(notice.id, '/receipts'), desk.visit.language), 303);
+    const leads = may(desk.caller, 'notices:write') && speaksFor(desk.caller, leadOf(notice).id);
+    const shown = receiptsPage(desk, {
+      notice,
+      sums,
+      status,
+      lines: page.items,
+      next: page.next ?? null,
+      isFirst: cursor === undefined,
+      reminded: (report?.mailings ?? []).flatMap(({ act, startedAt, counts }) =>
+        act === 'reminder' ? [{ at: startedAt, count: counts.audience }] : [],
+      ),
+      planned: plannedFor(notice, instant(deps.clock.now())),
+      mayExtend: leads && notice.status === 'published',
+      typed: wrong?.typed ?? NO_DATE,
+      error: wrong?.error,
+      isExtended: context.req.query('note') === 'extended',
+      files: CHARSETS.map((charset) => ({
+        path: noticePath(notice.id, `/receipts.csv?charset=${charset}`),
+        name: followWordsIn(desk.visit.language).ledger[charset === 'utf-8' ? 'utf8' : 'gb18030'],
+      })),
+      streets: await streetsAmong([
+        ...sums.byRegion.map(({ region }) => shortCode(region)),
+        ...page.items.map(({ receipt }) => receipt.region),
+      ]),
+    });
+    return context.html(shown, wrong ? 422 : 200);
+  };
+
+  app.get(
+    '/console/notices/:id/receipts',
+    atDeskWith(deps, 'notices:read', async (context, desk) => {
+      const notice = await ownNotice(deps, context, desk);
+      return notice ? showReceipts(context, desk, notice) : missing(context, desk);
+    }),
+  );
+
+  app.post(
+    '/console/notices/:id/receipts',
+    actAtDeskWith(deps, 'notices:write', async (context, desk, form) => {
+      const notice = await ownNotice(deps, context, desk);
+      if (!notice) return missing(context, desk);
+      const { receipts: words } = followWordsIn(desk.visit.language);
+      const typed = typedDate(form, 'by');
+      const read = readDate(typed);
+      const wrong = (error: string) => showReceipts(context, desk, notice, { typed, error });
+      if (read.kind !== 'day') return wrong(read.kind === 'none' ? words.needed : words[read.flaw]);
+      const path = noticePath(notice.id);
+      const done = await extendReceiptOf(deps, desk.caller, notice.id, read.day);
+      switch (done.kind) {
+        case 'extended':
+          return context.redirect(inLanguage(noticePath(notice.id, '/receipts?note=extended'), desk.visit.language), 303);
+        case 'unknown':
+          return missing(context, desk);
+        case 'not-the-lead':
+          return context.html(refusedPage(desk, { path, why: 'onlyLead' }), 403);
+        case 'in-the-past':
+          return wrong(words.inThePast);
+        case 'refused':
+          return done.reason === 'not-later' ? wrong(words.notLater) : context.html(refusedPage(desk, { path, why: 'notNow' }), 409);
+      }
+    }),
+  );
+
+  app.get(
+    '/console/notices/:id/receipts.csv',
+    atDeskWith(deps, 'notices:read', async (context, desk) => {
+      const notice = await ownNotice(deps, context, desk);
+      if (!notice) return missing(context, desk);
+      const asked = context.req.query('status');
+      const status = asked === 'received' || asked === 'missing' ? asked : '';
+      const parameters = { noticeId: notice.id, charset: charsetOf(context), status, fields: fieldColumns(notice.receipt) };
+      return fileAnswer(
+        context,
+        desk,
+        await takeExport(deps, { kind: 'receipts', parameters }, desk.caller),
+        noticePath(notice.id, '/receipts'),
+      );
+    }),
+  );
+  return app;
+};
+
+/** What is still to come, by the day that stands; half of the time is not known any more once the last day was put off. */
+const plannedFor = (notice: Notice, now: Instant): readonly PlannedReminder[] =>
+  notice.status === 'published' && notice.publishedAt !== undefined && wantedReceipt(notice) !== null
+    ? remindersFor(notice, notice.publishedAt).filter(
+        ({ at, step }) => at > now && !(step === 'half-time' && notice.receiptBy !== undefined),
+      )
+    : [];

@@ -1,0 +1,192 @@
+import type { Notice } from '#domain/notices/notice';
+import type { Organization } from '#domain/organizations/organization';
+import type { Receipt } from '#domain/receipts/receipt';
+import type { PlannedReminder } from '#domain/receipts/reminders';
+import { shortCode } from '#domain/region';
+import type { ChannelType } from '#domain/subscriptions/subscription';
+import type { Instant } from '#domain/time';
+import { followWordsIn } from '../catalogue/follow-words.ts';
+import { banner } from '../components/banner.ts';
+import { partsBar } from '../components/bars.ts';
+import { buttonLink, buttonRow, hiddenFields, submitButton } from '../components/buttons.ts';
+import { dateField, type TypedDate } from '../components/date-field.ts';
+import { errorSummary } from '../components/error-summary.ts';
+import { factList } from '../components/facts.ts';
+import { selectField } from '../components/fields.ts';
+import { grouped, numberTable } from '../components/number-table.ts';
+import { pager } from '../components/pager.ts';
+import { scrollingTable } from '../components/scrolling-table.ts';
+import { type Html, html } from '../html.ts';
+import { organizationPlace, placeName, placePath, type StreetNames } from '../place-words.ts';
+import { inLanguage } from '../visit.ts';
+import { dayWords } from '../words.ts';
+import { type DeskVisit, deskForm, deskPage } from './desk-page.ts';
+import { shortTime } from './ledger-part.ts';
+import { noticePath } from './notice-rows.ts';
+
+type Sum = Readonly<{ required: number; received: number; missing: number }>;
+
+/** What came so far. `region` in full. */
+export type ReceiptSums = Sum &
+  Readonly<{
+    by?: string;
+    claimed: Sum;
+    byRegion: readonly (Sum & Readonly<{ region: string; name: string }>)[];
+    byHub: readonly (Sum & Readonly<{ hub: string; name: string | null }>)[];
+  }>;
+
+export type ReceiptShown = Readonly<{
+  receipt: Receipt;
+  organization: Organization | null;
+  contact: Readonly<{ type: ChannelType; address: string; isReachable: boolean }> | null;
+}>;
+
+export type ReceiptStatus = 'received' | 'missing' | '';
+
+export type ReceiptsPage = Readonly<{
+  notice: Notice;
+  sums: ReceiptSums;
+  status: ReceiptStatus;
+  lines: readonly ReceiptShown[];
+  next: string | null;
+  isFirst: boolean;
+  /** Reminders that were sent, and how many each reached. */
+  reminded: readonly Readonly<{ at: Instant; count: number }>[];
+  planned: readonly PlannedReminder[];
+  mayExtend: boolean;
+  typed: TypedDate;
+  error?: string | undefined;
+  isExtended: boolean;
+  /** Files of the receipts: by their endings and names. */
+  files: readonly Readonly<{ path: string; name: string }>[];
+  streets?: StreetNames | undefined;
+}>;
+
+/** Who confirmed that they have a notice, who has not and how they can be reached; reminders; a later last day. */
+export const receiptsPage = (desk: DeskVisit, page: ReceiptsPage): string => {
+  const { language } = desk.visit;
+  const { notice, sums, status } = page;
+  const words = followWordsIn(language);
+  const here = noticePath(notice.id, '/receipts');
+  const errors = page.error === undefined ? [] : [{ name: 'by', error: page.error }];
+  return deskPage(desk, {
+    title: `${words.receipts.title} · ${notice.title}`,
+    path: status ? `${here}?status=${status}` : here,
+    room: 'notices',
+    content: html`${errorSummary(errors, language)}<h1>${words.receipts.title}</h1>
+${page.isExtended ? banner('good', words.notice.notes.extended) : null}<p><bdi lang="${notice.language}">${notice.title}</bdi></p>
+<section class="panel"><p><label for="received">${words.receipts.sum(grouped(sums.received), grouped(sums.required))}</label></p>${
+      sums.required > 0 ? html`<progress id="received" value="${sums.received}" max="${sums.required}"></progress>` : null
+    }${factList([
+      [words.receipts.received, grouped(sums.received)],
+      [words.receipts.missing, grouped(sums.missing)],
+      [words.receipts.required, grouped(sums.required)],
+      [words.receipts.by, sums.by ? dayWords(sums.by, language) : words.receipts.none],
+    ])}${sums.claimed.required > 0 ? html`<p class="soft">${words.receipts.claimed(grouped(sums.claimed.required), grouped(sums.claimed.missing))}</p>` : null}</section>
+${listPart(page, desk)}
+${sums.required > 0 ? rollUps(page, desk) : null}
+${remindersPart(page, desk)}${page.mayExtend ? extendPart(page, desk) : null}
+<h2>${words.receipts.files}</h2>${buttonRow(...page.files.map(({ path, name }) => buttonLink(inLanguage(path, language), name, 'quiet')))}
+${pager([{ href: inLanguage(noticePath(notice.id), language), label: words.receipts.back }], language)}`,
+  });
+};
+
+const percent = ({ required, received }: Sum): string => (required === 0 ? '–' : `${Math.round((received / required) * 1000) / 10}%`);
+
+const rollUps = ({ sums, streets }: ReceiptsPage, { visit: { language } }: DeskVisit): Html => {
+  const { receipts: words } = followWordsIn(language);
+  const row = (name: Html | string, sum: Sum) => [
+    html`${name}${partsBar(
+      [
+        { count: sum.received, look: 'good' },
+        { count: sum.missing, look: 'soft' },
+      ],
+      sum.required,
+    )}`,
+    sum.received,
+    sum.missing,
+    sum.required,
+    percent(sum),
+  ];
+  const heads = [words.received, words.missing, words.required, words.share];
+  const regions = numberTable({
+    caption: words.byRegion,
+    isTitled: true,
+    heads: [words.region, ...heads],
+    rows: sums.byRegion.map((one) => row(html`<bdi lang="zh-Hans">${placeName(shortCode(one.region), language, streets)}</bdi>`, one)),
+    sum: row(words.total, sums),
+  });
+  const hubs = numberTable({
+    caption: words.byHub,
+    isTitled: true,
+    heads: [words.hub, ...heads],
+    rows: sums.byHub.map((one) => row(html`<bdi>${one.name ?? words.unnamed}</bdi>`, one)),
+  });
+  return html`<section class="panel"><h2>${words.byRegion}</h2>${regions}</section>${
+    sums.byHub.length > 0 ? html`<section class="panel"><h2>${words.byHub}</h2><p class="soft">${words.hubHint}</p>${hubs}</section>` : null
+  }`;
+};
+
+const listPart = ({ notice, status, lines, next, isFirst, streets }: ReceiptsPage, { visit: { language } }: DeskVisit): Html => {
+  const { receipts: words, ledger } = followWordsIn(language);
+  const here = noticePath(notice.id, '/receipts');
+  const isOfMissing = status === 'missing';
+  const rows = lines.map(({ receipt, organization, contact }) => [
+    html`<bdi>${organization?.name ?? words.unnamed}</bdi>`,
+    html`<bdi lang="zh-Hans">${organization ? organizationPlace(organization, language) : placePath(receipt.region, language, streets)}</bdi>`,
+    receipt.answer ? words.received : html`<span class="urgent">${words.missing}</span>`,
+    ...(isOfMissing
+      ? []
+      : [
+          receipt.answer ? html`<bdi>${receipt.answer.name}</bdi>` : '',
+          receipt.answer ? html`<span class="whole">${shortTime(receipt.answer.changedAt ?? receipt.answer.at)}</span>` : '',
+        ]),
+    contact
+      ? html`${ledger[contact.type]} <bdi>${contact.address}</bdi> · ${
+          contact.isReachable ? words.reachable : html`<span class="urgent">${words.unreachable}</span>`
+        }`
+      : words.noContact,
+  ]);
+  const choices = [
+    { value: 'missing', label: words.missing },
+    { value: 'received', label: words.received },
+    { value: '', label: words.any },
+  ];
+  const { heads } = words;
+  const names = [heads.organization, heads.place, heads.state, ...(isOfMissing ? [] : [heads.name, heads.at]), heads.contact];
+  const asked = `status=${status}`;
+  return html`<section id="list"><h2>${words.list}</h2>
+<form class="panel search" method="get" action="${here}">${selectField({ language, name: 'status', label: words.show, choices, chosen: status })}${hiddenFields({ lang: language })}${submitButton(words.filter)}</form>
+${rows.length === 0 ? banner('plain', words.empty) : html`<div class="lines">${scrollingTable(words.list, names, rows)}</div>`}
+${pager(
+  [
+    ...(next ? [{ href: inLanguage(`${here}?${asked}&cursor=${encodeURIComponent(next)}`, language), label: words.more }] : []),
+    ...(isFirst ? [] : [{ href: inLanguage(`${here}?${asked}`, language), label: words.first }]),
+  ],
+  language,
+)}</section>`;
+};
+
+const remindersPart = ({ reminded, planned }: ReceiptsPage, { visit: { language } }: DeskVisit): Html => {
+  const { receipts: words } = followWordsIn(language);
+  const sent = reminded.map(({ at, count }) => html`<li>${words.sent(shortTime(at), grouped(count))}</li>`);
+  const coming = planned.map(({ at, step }) => html`<li class="soft">${words.planned(shortTime(at), words.steps[step])}</li>`);
+  return html`<section class="panel"><h2>${words.reminders}</h2><p>${words.remindersLead}</p>${
+    sent.length + coming.length > 0 ? html`<ul>${sent}${coming}</ul>` : null
+  }</section>`;
+};
+
+const extendPart = ({ notice, typed, error }: ReceiptsPage, desk: DeskVisit): Html => {
+  const { language } = desk.visit;
+  const { receipts: words } = followWordsIn(language);
+  const field = dateField({
+    language,
+    name: 'by',
+    label: words.newDay,
+    hint: words.extendHint,
+    error,
+    value: typed,
+    parts: { year: words.year, month: words.month, day: words.day },
+  });
+  return html`<section class="panel" id="extend"><h2>${words.extend}</h2>${deskForm(desk, noticePath(notice.id, '/receipts'), html`${field}${submitButton(words.doExtend)}`)}</section>`;
+};
