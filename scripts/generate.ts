@@ -74,7 +74,11 @@ write(
 
 /** A picture of 600 × 600 with the sign of the service, for cards of links: WeChat shows no SVG. PNG 1.2, a palette of three colours. */
 const SHARE = 600;
-const inRounded = (x: number, y: number, [left, top, right, bottom, radius]: readonly [number, number, number, number, number]): boolean => {
+const inRounded = (
+  x: number,
+  y: number,
+  [left, top, right, bottom, radius]: readonly [number, number, number, number, number],
+): boolean => {
   const dx = Math.max(left + radius - x, x - (right - radius), 0);
   const dy = Math.max(top + radius - y, y - (bottom - radius), 0);
   return x >= left && x <= right && y >= top && y <= bottom && dx * dx + dy * dy <= radius * radius;

@@ -16,6 +16,10 @@ export type Asset = Readonly<{ path: string; type: string; content: string | Uin
 export const ASSETS = {
   styleSheet: { path: `/assets/site-${fingerprint(STYLE_SHEET)}.css`, type: 'text/css; charset=utf-8', content: STYLE_SHEET },
   /** What stands in the card of a link, for whatever shows no picture of the page itself. */
-  share: { path: `/assets/share-${fingerprint(SHARE_PICTURE)}.png`, type: 'image/png', content: Uint8Array.from(Buffer.from(SHARE_PICTURE, 'base64')) },
+  share: {
+    path: `/assets/share-${fingerprint(SHARE_PICTURE)}.png`,
+    type: 'image/png',
+    content: Uint8Array.from(Buffer.from(SHARE_PICTURE, 'base64')),
+  },
   icon: { path: `/assets/icon-${fingerprint(ICON)}.svg`, type: 'image/svg+xml', content: ICON },
 } as const satisfies Readonly<Record<string, Asset>>;

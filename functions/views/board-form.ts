@@ -10,10 +10,20 @@ export type BoardForm = Readonly<{
   inForce: string;
 }>;
 
-export const BOARD_FIELDS = ['q', 'region', 'agency', 'topic', 'kind', 'from', 'to', 'inForce'] as const satisfies readonly (keyof BoardForm)[];
+export const BOARD_FIELDS = [
+  'q',
+  'region',
+  'agency',
+  'topic',
+  'kind',
+  'from',
+  'to',
+  'inForce',
+] as const satisfies readonly (keyof BoardForm)[];
 
 /** What narrows the list besides its words. */
-export const narrowedBy = (form: BoardForm): readonly (keyof BoardForm)[] => BOARD_FIELDS.filter((name) => name !== 'q' && form[name] !== '');
+export const narrowedBy = (form: BoardForm): readonly (keyof BoardForm)[] =>
+  BOARD_FIELDS.filter((name) => name !== 'q' && form[name] !== '');
 
 export const asksAnything = (form: BoardForm): boolean => BOARD_FIELDS.some((name) => form[name] !== '');
 

@@ -131,11 +131,13 @@ const PARAMETERS = {
   DeploymentLine: { description: 'Who publishes here, in one line below the heading of the board', allowedPattern: '^.{0,200}$' },
   DeploymentLineEn: { description: 'The same in English', allowedPattern: '^.{0,300}$' },
   DeploymentFooter: {
-    description: 'What stands at the foot of each page, separated by semicolons, an address behind a text for a link: 粤ICP备1号 https://beian.miit.gov.cn',
+    description:
+      'What stands at the foot of each page, separated by semicolons, an address behind a text for a link: 粤ICP备1号 https://beian.miit.gov.cn',
     allowedPattern: '^.{0,1000}$',
   },
   SecurityContact: {
-    description: 'Who is told of weaknesses, in /.well-known/security.txt: mailto:security@your.domain, or https://…; empty: there is no such file',
+    description:
+      'Who is told of weaknesses, in /.well-known/security.txt: mailto:security@your.domain, or https://…; empty: there is no such file',
     allowedPattern: '^((mailto:|https://)[!-~]+)?$',
   },
   SesRate: {

@@ -3,7 +3,7 @@ import { visitOf } from '#handling/visit';
 import type { AgencyStore } from '#ports/agency-store';
 import { quoteHits } from '#usecases/search/quote-hits';
 import { type SearchBoard, searchBoard } from '#usecases/search/search-board';
-import { asksAnything, askedAt } from '#views/board-form';
+import { askedAt, asksAnything } from '#views/board-form';
 import { issuersInLine } from '#views/components/notice-card';
 import { boardPage } from '#views/pages/board-page';
 import { inLanguage } from '#views/visit';

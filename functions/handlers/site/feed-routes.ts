@@ -1,5 +1,5 @@
-import { Hono } from 'hono';
 import type { Context } from 'hono';
+import { Hono } from 'hono';
 import { asOf } from '#domain/notices/notice-life';
 import { visitOf } from '#handling/visit';
 import { searchBoard } from '#usecases/search/search-board';

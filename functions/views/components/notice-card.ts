@@ -36,11 +36,7 @@ export const plainCard = (notice: NoticeSummary, language: MessageLanguage): Car
 };
 
 /** A notice in a list: its title, the sentence that was looked for, and by whom, of what kind, for where, and since when. */
-export const noticeCard = (
-  { notice, title, number, issuers, sentence }: Card,
-  language: MessageLanguage,
-  streets?: StreetNames,
-): Html => {
+export const noticeCard = ({ notice, title, number, issuers, sentence }: Card, language: MessageLanguage, streets?: StreetNames): Html => {
   const status = statusWords(notice, language);
   const regions = firstOf(
     notice.audience.regions.map((code) => placeName(code, language, streets)),

@@ -19,8 +19,12 @@ export const pageHtml = (page: Page): string => {
 <html lang="${language}"${textSize === 'standard' ? null : html` class="${textSize}"`}>${head(page, serviceName(page))}<body>
 <a class="skip" href="#content">${words.skip}</a>
 <header class="bar"><div><a class="brand" href="${inLanguage('/', language)}">${safeHtml(SIGN)}${serviceName(page)}</a>${ways(page)}${textSizes(page)}${otherLanguage(page)}</div></header>
-${page.canonical && page.kind === undefined ? html`<img class="unseen" src="${ASSETS.share.path}" alt="" width="300" height="300">
-` : null}<main id="content" tabindex="-1">
+${
+  page.canonical && page.kind === undefined
+    ? html`<img class="unseen" src="${ASSETS.share.path}" alt="" width="300" height="300">
+`
+    : null
+}<main id="content" tabindex="-1">
 ${content}
 </main>
 ${foot(page)}

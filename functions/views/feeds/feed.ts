@@ -1,6 +1,6 @@
 import { changedAt } from '#domain/notices/changed-at';
-import type { Shown } from '#domain/notices/notice-life';
 import { authorsOf, type Notice } from '#domain/notices/notice';
+import type { Shown } from '#domain/notices/notice-life';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { type Html, html } from '../html.ts';
 import { bodyHtml, bodyText } from '../markup.ts';
@@ -23,7 +23,8 @@ export type Feed = Readonly<{
 }>;
 
 /** A title as it stands in a list without colours: what does not stand any more says so. */
-const titleOf = (notice: Notice): string => `${notice.status === 'withdrawn' ? '〔撤回〕' : notice.version > 1 ? '〔更正〕' : ''}${notice.title}`;
+const titleOf = (notice: Notice): string =>
+  `${notice.status === 'withdrawn' ? '〔撤回〕' : notice.version > 1 ? '〔更正〕' : ''}${notice.title}`;
 
 const contentOf = (notice: Notice, language: MessageLanguage): Html => {
   const status = statusWords(notice, language);
@@ -32,9 +33,8 @@ const contentOf = (notice: Notice, language: MessageLanguage): Html => {
   )}`;
 };
 
-/** XML has no place for most control characters, however they are written (XML 1.0, 2.2). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/** XML has no place for control characters but those of lines, however they are written (XML 1.0, 2.2). */
+const UNWRITABLE = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu;
 
 /** Atom 1.0 (RFC 4287). */
 export const atomFeed = (feed: Feed): string => {
@@ -57,7 +57,9 @@ export const atomFeed = (feed: Feed): string => {
     next ? html`<link rel="next" type="application/atom+xml" href="${next}"/>` : null
   }
 ${entries}</feed>
-`.markup.replace(UNWRITABLE, '');
+`.markup
+    .toWellFormed()
+    .replace(UNWRITABLE, '');
 };
 
 /** JSON Feed 1.1. */

@@ -2,7 +2,7 @@ import { NOTICE_KINDS } from '#domain/notices/notice';
 import { TOPICS } from '#domain/notices/topic';
 import { type RegionCode, toFullCode } from '#domain/region';
 import type { Instant } from '#domain/time';
-import { asksAnything, askedAt, type BoardForm, narrowedBy } from '../board-form.ts';
+import { askedAt, asksAnything, type BoardForm, narrowedBy } from '../board-form.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
 import { buttonLink, hiddenFields } from '../components/buttons.ts';
@@ -56,9 +56,13 @@ export const boardPage = (page: BoardPage): string => {
     content: html`${errorSummary(errors, language)}<h1>${words.title}</h1>
 <p class="soft lead">${deployment?.line?.[language] ?? words.lead}</p>
 ${searchForm(page, errors)}
-${errors.length > 0 ? null : html`<section aria-labelledby="list"><div class="list-head"><h2 id="list">${heading}</h2>${asked(page)}</div>
+${
+  errors.length > 0
+    ? null
+    : html`<section aria-labelledby="list"><div class="list-head"><h2 id="list">${heading}</h2>${asked(page)}</div>
 ${cards.length > 0 ? html`<ol class="cards">${cards.map((card) => noticeCard(card, language, streets))}</ol>` : nothing(page)}
-${onward(page)}</section>`}
+${onward(page)}</section>`
+}
 ${alike(page)}`,
   });
 };
@@ -87,12 +91,12 @@ const searchForm = (page: BoardPage, errors: FieldErrors): Html => {
 <div class="ask">${textField({ language, name: 'q', type: 'search', label: words.q, value: form.q, autocomplete: 'off', error: error('q') })}<button>${words.search}</button></div>
 <details class="more"${errors.some(({ name }) => name !== 'q') ? html` open` : null}><summary>${words.narrow(narrowed.length)}</summary><div class="filters">
 ${text('region', words.regionHint)}${select(
-    'agency',
-    agencies.map(({ id, name }) => ({ value: id, label: name })),
-  )}${select('topic', topicChoices(page))}${select(
-    'kind',
-    NOTICE_KINDS.map((kind) => ({ value: kind, label: KIND_WORDS[kind][language] })),
-  )}${text('from', words.dayHint)}${text('to', words.dayHint)}<label class="choice"><input type="checkbox" name="inForce" value="true"${form.inForce === '' ? null : html` checked`}><span>${words.inForce}</span></label></div></details>${hiddenFields({ lang: language })}</form>`;
+  'agency',
+  agencies.map(({ id, name }) => ({ value: id, label: name })),
+)}${select('topic', topicChoices(page))}${select(
+  'kind',
+  NOTICE_KINDS.map((kind) => ({ value: kind, label: KIND_WORDS[kind][language] })),
+)}${text('from', words.dayHint)}${text('to', words.dayHint)}<label class="choice"><input type="checkbox" name="inForce" value="true"${form.inForce === '' ? null : html` checked`}><span>${words.inForce}</span></label></div></details>${hiddenFields({ lang: language })}</form>`;
 };
 
 /** What agencies call by a code of their own is offered once it was asked for. */

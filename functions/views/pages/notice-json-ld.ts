@@ -2,9 +2,9 @@ import { changedAt } from '#domain/notices/changed-at';
 import { authorsOf, leadOf, type Notice } from '#domain/notices/notice';
 import type { Shown } from '#domain/notices/notice-life';
 import { regionName, toFullCode } from '#domain/region';
+import { bodyText } from '../markup.ts';
 import { links, type Site } from '../site.ts';
 import { KIND_WORDS, topicWords } from '../words.ts';
-import { bodyText } from '../markup.ts';
 
 const named = (type: string, name: string) => ({ '@type': type, name });
 const property = (propertyID: string, value: string) => ({ '@type': 'PropertyValue', propertyID, value });
@@ -41,9 +41,7 @@ export const noticeJsonLd = (notice: Shown<Notice>, site: Site): object => {
     ...(notice.reprint?.url ? { isBasedOn: notice.reprint.url } : {}),
     ...(correction ? { correction: { '@type': 'CorrectionComment', text: correction.note, dateCreated: correction.at } } : {}),
     ...(notice.issuedOn ? { dateCreated: notice.issuedOn } : {}),
-    ...(notice.publishedAt
-      ? { datePosted: notice.publishedAt, datePublished: notice.publishedAt, dateModified: changedAt(notice) }
-      : {}),
+    ...(notice.publishedAt ? { datePosted: notice.publishedAt, datePublished: notice.publishedAt, dateModified: changedAt(notice) } : {}),
     ...(notice.expiresOn ? { expires: notice.expiresOn } : {}),
     ...(notice.audience.topics?.length
       ? { about: notice.audience.topics.map((topic) => named('DefinedTerm', topicWords(topic, 'zh-Hans'))) }

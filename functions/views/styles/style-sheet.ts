@@ -13,7 +13,16 @@ const shortened = (css: string): string =>
     .replace(/;}/g, '}')
     .trim();
 
-const LAYERS = { tokens: TOKENS, base: BASE, forms: FORMS, layout: LAYOUT, components: COMPONENTS, board: BOARD, document: DOCUMENT, print: PRINT };
+const LAYERS = {
+  tokens: TOKENS,
+  base: BASE,
+  forms: FORMS,
+  layout: LAYOUT,
+  components: COMPONENTS,
+  board: BOARD,
+  document: DOCUMENT,
+  print: PRINT,
+};
 
 /**
  * The one style sheet of all pages: no colour without its counterpart in the dark, nothing that is tapped below 44 px, text of 18 px and
