@@ -4,8 +4,7 @@
  * `npm run bench -- import [rows] [real] [gb18030]`: a list of subscriptions through the whole stack; dry unless it is said to be real.
  * `npm run bench -- digest [readers] [notices]`: digests of readers no two of whom want the same, without stores and mail servers.
  * `npm run bench -- report [recipients]`: reads, seconds and memory of a report, the list of deliveries and its table.
- * `npm run bench -- search [notices]`: the first search and those after it, memory, precision and recall, over made-up notices.
- * `npm run bench -- markup`: hostile bodies of 50 and 200 KB.
+ * `npm run bench -- search [notices]`: searches, memory, precision and recall; `npm run bench -- markup`: hostile bodies of 50 and 200 KB.
  */
 const [what = 'path', ...args] = process.argv.slice(2);
 switch (what) {

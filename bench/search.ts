@@ -32,12 +32,15 @@ const seeded = (seed: number) => (): number => {
 };
 /** Words of such notices; none holds what is asked. */
 const WORDS =
-  '各级民政部门要加强组织领导落实责任分工推进工作开展培训活动按照要求报送材料做好登记管理指导监督检查总结经验完善制度提升能力保障安全促进发展结合实际制定方案明确目标细化措施及时反馈情况联系电话地址时间安排参加人员报名方式注意事项'.match(/.{2}/g) ?? [];
+  '各级民政部门要加强组织领导落实责任分工推进工作开展培训活动按照要求报送材料做好登记管理指导监督检查总结经验完善制度提升能力保障安全促进发展结合实际制定方案明确目标细化措施及时反馈情况联系电话地址时间安排参加人员报名方式注意事项'.match(
+    /.{2}/g,
+  ) ?? [];
 
 const made = (i: number, planted: string): Notice => {
   const luck = seeded(i + 1);
   let body = '';
-  while (body.length < CHARACTERS) body += (WORDS[Math.floor(luck() * WORDS.length)] ?? '') + (luck() < 0.12 ? '，' : luck() < 0.05 ? '。\n' : '');
+  while (body.length < CHARACTERS)
+    body += (WORDS[Math.floor(luck() * WORDS.length)] ?? '') + (luck() < 0.12 ? '，' : luck() < 0.05 ? '。\n' : '');
   const at = Math.floor(luck() * body.length);
   const day = new Date(Date.UTC(2026, 0, 1) + i * 1_500_000).toISOString();
   return aNotice({

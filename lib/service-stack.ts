@@ -112,17 +112,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowManaging(site);
     mailings.allowServingSubscribers(site);
     secrets.allowUnwrapping(site);
-    this.#settings.tell(
-      site,
-      'SENDER_ADDRESS',
-      'PUBLIC_URL',
-      'TRUSTED_PROXIES',
-      'EMAIL_BY',
-      'SIGN_UPS_PER_HOUR',
-      'LEDGER_DAYS',
-      ...NAMED,
-      'SECURITY_CONTACT',
-    );
+    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR', 'LEDGER_DAYS', ...NAMED);
     return site;
   }
 

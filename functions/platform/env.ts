@@ -35,6 +35,7 @@ export const Named = {
   DEPLOYMENT_LINE: Optional,
   DEPLOYMENT_LINE_EN: Optional,
   DEPLOYMENT_FOOTER: Optional,
+  SECURITY_CONTACT: Optional,
 } as const;
 
 /** How email leaves, as the operator chose: by SES one by one, by SES in bulk, or by an SMTP server. */

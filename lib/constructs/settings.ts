@@ -22,11 +22,17 @@ type Variable =
   | 'DAYS_OFF'
   | 'FILES_URL'
   | 'SCANNER_URL'
-  | (typeof NAMED)[number]
-  | 'SECURITY_CONTACT';
+  | (typeof NAMED)[number];
 
 /** Who runs the deployment, as its pages say it. */
-export const NAMED = ['DEPLOYMENT_NAME', 'DEPLOYMENT_NAME_EN', 'DEPLOYMENT_LINE', 'DEPLOYMENT_LINE_EN', 'DEPLOYMENT_FOOTER'] as const;
+export const NAMED = [
+  'DEPLOYMENT_NAME',
+  'DEPLOYMENT_NAME_EN',
+  'DEPLOYMENT_LINE',
+  'DEPLOYMENT_LINE_EN',
+  'DEPLOYMENT_FOOTER',
+  'SECURITY_CONTACT',
+] as const;
 
 /** Belongs to nobody: enough for a world of made-up readers, and never for a real mail server. */
 const NOBODYS_ADDRESS = 'notices@noticewire.example';

@@ -47,7 +47,11 @@ export class Stage {
       audience: { regions: ['440100'], topics: ['culture'] },
       sections: [{ body: '各社区社会组织：\n邻里节于十二月六日在各社区举行，欢迎参加。' }],
     });
-    const correction = { sections: [{ body: '各社区社会组织：\n邻里节于十二月七日在各社区举行，欢迎参加。' }], note: '时间有误。', notify: 'none' };
+    const correction = {
+      sections: [{ body: '各社区社会组织：\n邻里节于十二月七日在各社区举行，欢迎参加。' }],
+      note: '时间有误。',
+      notify: 'none',
+    };
     await service.call('POST', `/v1${corrected}/corrections`, { key, body: correction, headers: { 'if-match': '*' } });
     const pages = {
       board: '/',

@@ -30,7 +30,11 @@ const implementations: readonly (readonly [string, () => Promise<SearchSnapshots
 ];
 
 const entries = (...ids: readonly string[]): readonly SearchEntry[] =>
-  ids.flatMap((id) => entryOf(aNotice({ id, documentNumber: '民函〔2026〕1号', expiresOn: '2027-01-01', sections: [{ body: `正文\n${id}\u2028行` }] })) ?? []);
+  ids.flatMap(
+    (id) =>
+      entryOf(aNotice({ id, documentNumber: '民函〔2026〕1号', expiresOn: '2027-01-01', sections: [{ body: `正文\n${id}\u2028行` }] })) ??
+      [],
+  );
 
 describe.each(implementations)('lists of what is searched, %s', (_, make) => {
   it('are not there before they are written, and then as they were written', async () => {
@@ -102,7 +106,10 @@ describe('what a redaction took', () => {
     // A writer that read the notice before it was redacted comes in between.
     const before = entryOf(leaked);
     await indexNotices(deps, await deps.notices.due('index', NOON, 10));
-    await indexNotices({ ...deps, notices: { ...deps.notices, find: async () => leaked, due: async () => [], settle: async () => undefined } }, late);
+    await indexNotices(
+      { ...deps, notices: { ...deps.notices, find: async () => leaked, due: async () => [], settle: async () => undefined } },
+      late,
+    );
     expect(before?.text).toContain('44010619990101');
     expect(await stored(bucket)).not.toMatch(/张三|44010619990101/);
     expect(await deps.notices.due('index', NOON, 10)).toEqual([]);

@@ -247,6 +247,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   const confirm = /confirm\?token=([^\s&]+)/.exec(mail?.text ?? '')?.[1];
   for (const path of [
     '/',
+    `/?q=${encodeURIComponent('通知')}`,
     `/notices/${id}`,
     '/subscribe?agency=gd-mzt&step=2',
     `/confirm?token=${confirm}`,
@@ -294,6 +295,8 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   api: /^(dynamodb:((ConditionCheckItem|UpdateItem) Subscriptions|UpdateItem Mailings)|s3:ListBucket (ImportsBucket|ExportsBucket|Attachments)|s3:PutObject Attachments)$/,
   // Of a file that is gone meanwhile.
   'check-attachment': /^s3:ListBucket Attachments$/,
+  // Of a list that is not there yet.
+  'index-notices': /^s3:ListBucket SearchBucket$/,
   'ask-consent':
     /^(s3:(DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem|DeleteItem) Registry|(PutItem|BatchGetItem|Query) Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
   // As of the API.

@@ -49,9 +49,11 @@ const objectCall = (method, path) => {
     ? 'ImportsBucket'
     : bucket.includes('exportsbucket')
       ? 'ExportsBucket'
-      : bucket.includes('attachments')
-        ? 'Attachments'
-        : bucket;
+      : bucket.includes('searchbucket')
+        ? 'SearchBucket'
+        : bucket.includes('attachments')
+          ? 'Attachments'
+          : bucket;
   const isAbort = method === 'DELETE' && /[?&]uploadId=/.test(path);
   const action = key === '' ? 'ListBucket' : isAbort ? 'AbortMultipartUpload' : (VERBS[method] ?? 'GetObject');
   return { action: `s3:${action}`, on, partition: null };

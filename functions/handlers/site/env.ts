@@ -18,5 +18,4 @@ export const Env = z.object({
   SIGN_UPS_PER_HOUR: z.coerce.number().int().positive(),
   TRUSTED_PROXIES: TrustedProxyList,
   ...Named,
-  SECURITY_CONTACT: Optional,
 });

@@ -33,10 +33,8 @@ const contentOf = (notice: Notice, language: MessageLanguage): Html => {
   )}`;
 };
 
-/** XML has no place for most control characters, however they are written (XML 1.0, 2.2). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-const UNWRITABLE =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/** XML has no place for control characters but those of lines, however they are written (XML 1.0, 2.2). */
+const UNWRITABLE = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu;
 
 /** Atom 1.0 (RFC 4287). */
 export const atomFeed = (feed: Feed): string => {
@@ -59,7 +57,9 @@ export const atomFeed = (feed: Feed): string => {
     next ? html`<link rel="next" type="application/atom+xml" href="${next}"/>` : null
   }
 ${entries}</feed>
-`.markup.replace(UNWRITABLE, '');
+`.markup
+    .toWellFormed()
+    .replace(UNWRITABLE, '');
 };
 
 /** JSON Feed 1.1. */

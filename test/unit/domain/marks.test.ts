@@ -4,7 +4,7 @@ import { markedText, type Piece, quotedSentence } from '../../../functions/domai
 import { foldText, wordsOf } from '../../../functions/domain/search/search-text.ts';
 
 const shown = (pieces: readonly Piece[] | null): string | null =>
-  pieces && pieces.map(({ text, marked }) => (marked ? `[${text}]` : text)).join('');
+  pieces?.map(({ text, marked }) => (marked ? `[${text}]` : text)).join('') ?? null;
 const marks = (text: string, question: string): string | null => shown(markedText(text, wordsOf(question)));
 const quote = (text: string, question: string): string | null => shown(quotedSentence(text, wordsOf(question)));
 
