@@ -56,8 +56,8 @@ describe.skipIf(!browser)(browser ? 'a clerk' : `a clerk (skipped: ${why})`, () 
       await visitor.press('登录');
       expect(await visitor.heading()).toContain('合唱节');
       const totals = page.getByRole('table', { name: '每个收件者一次' });
-      expect(await totals.getByRole('row', { name: /^已送达/ }).innerText()).toMatch(/已送达\s+3\s+100%/);
-      expect(await totals.getByRole('row', { name: /^合计/ }).innerText()).toMatch(/合计\s+3\s+100%/);
+      expect(await totals.getByRole('row', { name: /^已送达/ }).textContent()).toMatch(/已送达\s+3\s+100%/);
+      expect(await totals.getByRole('row', { name: /^合计/ }).textContent()).toMatch(/合计\s+3\s+100%/);
       await looked('notice');
 
       await page.getByRole('link', { name: '首页' }).click();
@@ -73,14 +73,14 @@ describe.skipIf(!browser)(browser ? 'a clerk' : `a clerk (skipped: ${why})`, () 
       await page.getByRole('link', { name: '更正', exact: true }).click();
       await page.getByLabel('正文').fill('合唱节于 12 月 21 日举行。');
       await visitor.press('查看改动');
-      expect(await page.locator('.error').first().innerText()).not.toBe('');
+      expect(await page.locator('.error').first().textContent()).not.toBe('');
       await looked('correction refused');
       await page.getByLabel('更正说明').fill('更正举办日期');
       await visitor.press('查看改动');
-      expect(await page.locator('ins').last().innerText()).toBe('21');
+      expect(await page.locator('ins').last().textContent()).toBe('21');
       await looked('last look');
       await visitor.press('更正并告知');
-      expect(await page.getByRole('status').first().innerText()).toContain('已更正');
+      expect(await page.getByRole('status').first().textContent()).toContain('已更正');
 
       await page.getByRole('navigation').getByRole('link', { name: '辖区' }).click();
       await looked('district');
@@ -91,7 +91,7 @@ describe.skipIf(!browser)(browser ? 'a clerk' : `a clerk (skipped: ${why})`, () 
         await looked(room);
       }
       await visitor.press('签发');
-      expect(await page.locator('.secret').innerText()).toMatch(/^nw_/);
+      expect(await page.locator('.secret').textContent()).toMatch(/^nw_/);
       await looked('key issued');
 
       await visitor.open(`/console/notices/${id}/withdrawal`);
@@ -99,7 +99,7 @@ describe.skipIf(!browser)(browser ? 'a clerk' : `a clerk (skipped: ${why})`, () 
       await visitor.press('下一步');
       await looked('withdrawal');
       await visitor.press('撤回并告知');
-      expect(await page.getByRole('status').first().innerText()).toContain('已撤回');
+      expect(await page.getByRole('status').first().textContent()).toContain('已撤回');
       expect(faults).toEqual(Object.fromEntries(Object.keys(faults).map((name) => [name, NO_FAULTS])));
       expect(visitor.wrong).toEqual([]);
       await visitor.leave();
