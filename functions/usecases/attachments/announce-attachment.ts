@@ -35,4 +35,4 @@ export const announceAttachment = async (
   return { attachment, upload: await attachmentFiles.uploadFor(attachment, instant(now)) };
 };
 
-const ownerFor = (caller: Caller): string => (caller.kind === 'agency' ? caller.agencyId : OPERATORS);
+const ownerFor = (caller: Caller): string => (caller.kind === 'operator' ? OPERATORS : caller.agencyId);

@@ -117,6 +117,9 @@ export const listDrafts = async (deps: WriteDraft, caller: Caller, agencyId: str
   return agency && deps.drafts.ofAgency(agency.id);
 };
 
+/** By whose name the publication of drafts is remembered. */
+export const draftKey = (agencyId: string): string => `draft ${agencyId}`;
+
 /** Longer than anybody comes back to a draft whose publication was cut short by a crash. */
 const REMEMBERED_MS = 365 * DAY;
 
@@ -141,7 +144,7 @@ export const publishDraft = async (
   if (read.kind !== 'read') return { kind: 'refused', flaws: read.flaws };
   const issuers = read.value.issuers ?? [agency.id];
   if (issuers[0] !== agency.id) return { kind: 'not-the-lead' };
-  const once = { caller: `draft ${agency.id}`, act: 'publish', key: id, bodyHash: id, keptMs: REMEMBERED_MS };
+  const once = { caller: draftKey(agency.id), act: 'publish', key: id, bodyHash: id, keptMs: REMEMBERED_MS };
   const accepted = await acceptNotice(deps, caller, { ...read.value, issuers }, once, { isDraft: true });
   if ('notice' in accepted) await forget(deps, caller, draft);
   return accepted;

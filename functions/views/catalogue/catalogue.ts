@@ -1,3 +1,5 @@
+import type { CHOOSER_ZH } from './chooser-zh-hans.ts';
+import type { COMPOSE_ZH } from './compose-zh-hans.ts';
 import type { DESK_ZH } from './desk-zh-hans.ts';
 import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
 import type { RECEIPT_ZH } from './receipt-zh-hans.ts';
@@ -25,3 +27,9 @@ export type ReceiptCatalogue = Said<typeof RECEIPT_ZH>;
 
 /** What frames the pages of the console. */
 export type DeskCatalogue = Said<typeof DESK_ZH>;
+
+/** What the pages say on which a notice is written. */
+export type ComposeCatalogue = Said<typeof COMPOSE_ZH>;
+
+/** What the pages say on which places, agencies and notices are chosen for it. */
+export type ChooserCatalogue = Said<typeof CHOOSER_ZH>;

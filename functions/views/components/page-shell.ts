@@ -37,8 +37,8 @@ ${content}
 };
 
 /** What stands in a card where a link is passed on: WeChat shows the title, others what `og:` says. */
-const head = ({ title, canonical, description, jsonLd, scripts }: Page): Html =>
-  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${title} · Noticewire</title><link rel="icon" href="${ASSETS.icon.path}" type="image/svg+xml"><link rel="stylesheet" href="${ASSETS.styleSheet.path}">${
+const head = ({ title, canonical, description, jsonLd, desk, scripts }: Page): Html =>
+  html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${title} · Noticewire</title><link rel="icon" href="${ASSETS.icon.path}" type="image/svg+xml"><link rel="stylesheet" href="${ASSETS.styleSheet.path}">${desk ? html`<link rel="stylesheet" href="${ASSETS.deskSheet.path}">` : null}${
     canonical
       ? html`<link rel="canonical" href="${canonical}"><meta property="og:type" content="article"><meta property="og:title" content="${title}"><meta property="og:url" content="${canonical}">`
       : null

@@ -1,5 +1,6 @@
 import { BASE, LAYOUT } from './base.ts';
 import { COMPONENTS, FORMS } from './components.ts';
+import { COMPOSE_STYLES } from './compose.ts';
 import { DOCUMENT, PRINT } from './document.ts';
 import { TOKENS } from './tokens.ts';
 
@@ -21,3 +22,9 @@ const LAYERS = { tokens: TOKENS, base: BASE, forms: FORMS, layout: LAYOUT, compo
 export const STYLE_SHEET = `@layer ${Object.keys(LAYERS)};${Object.entries(LAYERS)
   .map(([name, css]) => `@layer ${name}{${shortened(css)}}`)
   .join('')}`;
+
+/** What the console loads besides; a layer of its own, behind the others. */
+export const DESK_SHEET = `@layer desk{${shortened(COMPOSE_STYLES)}}`;
+
+/** As paper shows a page, for whoever wants to see that on a screen. */
+export const PAPER_SHEET = STYLE_SHEET.replaceAll('@media print{', '@media all{');

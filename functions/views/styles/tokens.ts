@@ -16,8 +16,12 @@ export const COLOURS = {
   'good-tint': ['#edf7f1', '#15291d'],
 } as const satisfies Readonly<Record<string, readonly [light: string, dark: string]>>;
 
-const declared = (colourOf: (light: string, dark: string) => string): string =>
-  Object.entries(COLOURS)
+/** Colours as variables. */
+export const declared = (
+  colours: Readonly<Record<string, readonly [light: string, dark: string]>>,
+  colourOf: (light: string, dark: string) => string,
+): string =>
+  Object.entries(colours)
     .map(([name, [light, dark]]) => `--${name}:${colourOf(light, dark)};`)
     .join('');
 
@@ -25,7 +29,7 @@ const declared = (colourOf: (light: string, dark: string) => string): string =>
 export const TOKENS = `
 :root {
   color-scheme: light;
-  ${declared((light) => light)}
+  ${declared(COLOURS, (light) => light)}
   --sans: system-ui, -apple-system, "PingFang SC", "HarmonyOS Sans SC", "MiSans", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif;
   --serif: "FangSong_GB2312", FangSong, STFangsong, "Noto Serif CJK SC", "Noto Serif SC", serif;
   --head: "FZXiaoBiaoSong-B05S", STZhongsong, "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif;
@@ -36,7 +40,7 @@ export const TOKENS = `
 @supports (color: light-dark(#000, #fff)) {
   :root {
     color-scheme: light dark;
-    ${declared((light, dark) => `light-dark(${light},${dark})`)}
+    ${declared(COLOURS, (light, dark) => `light-dark(${light},${dark})`)}
   }
 }
 :root.large, :root.largest { --target: 60px; }

@@ -1,0 +1,60 @@
+import type { Draft, DraftContent } from '#domain/notices/draft';
+import { saysTheSame } from '#domain/notices/draft-sheet';
+import { instant } from '#domain/time';
+import type { AcceptanceRecords } from '#ports/acceptance-records';
+import { type Caller, speaksFor } from '../callers/authorize.ts';
+import { changeDraft, draftKey, findDraft, type WriteDraft } from './write-draft.ts';
+
+type Changed = Awaited<ReturnType<typeof changeDraft>>;
+/** `conflict`: somebody has written `standing` since it was seen. */
+export type Saved = Exclude<Changed, { kind: 'stale' }> | Readonly<{ kind: 'conflict'; standing: Draft }>;
+
+/**
+ * Keep what somebody has typed who saw `revision`. What says the same already is as good as kept, so that a button pressed twice, or a
+ * page that saves by itself, makes no revisions that differ in nothing.
+ */
+export const saveDraft = async (
+  deps: WriteDraft,
+  caller: Caller,
+  agencyId: string,
+  id: string,
+  revision: number,
+  content: DraftContent,
+): Promise<Saved> => {
+  const found = await findDraft(deps, caller, agencyId, id);
+  if (found.kind !== 'seen') return found.kind === 'stale' ? { kind: 'draft-unknown' } : found;
+  if (saysTheSame(found.draft.content, content)) return { kind: 'written', draft: found.draft };
+  const changed = await changeDraft(deps, caller, agencyId, id, content, (draft) => draft.revision === revision);
+  if (changed.kind !== 'stale') return changed;
+  const standing = await deps.drafts.find(agencyId, id);
+  if (!standing) return { kind: 'draft-unknown' };
+  return saysTheSame(standing.content, content) ? { kind: 'written', draft: standing } : { kind: 'conflict', standing };
+};
+
+const MOST_TRIES = 5;
+
+/** Change one thing of a draft as it stands now, whoever has written it meanwhile: what else it says stays. */
+export const amendDraft = async (
+  deps: WriteDraft,
+  caller: Caller,
+  agencyId: string,
+  id: string,
+  change: (content: DraftContent) => DraftContent,
+): Promise<Exclude<Changed, { kind: 'stale' }>> => {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const found = await findDraft(deps, caller, agencyId, id);
+    if (found.kind !== 'seen') return found.kind === 'stale' ? { kind: 'draft-unknown' } : found;
+    const saved = await saveDraft(deps, caller, agencyId, id, found.draft.revision, change(found.draft.content));
+    if (saved.kind !== 'conflict') return saved;
+  }
+  throw new Error(`draft ${id} was changed ${MOST_TRIES} times by others meanwhile`);
+};
+
+/** The notice that a draft became, for whoever speaks for its agency: a button pressed twice, a page left open. */
+export const becomeOf = async (
+  { acceptances, clock }: Readonly<{ acceptances: AcceptanceRecords; clock: WriteDraft['clock'] }>,
+  caller: Caller,
+  agencyId: string,
+  id: string,
+): Promise<string | null> =>
+  speaksFor(caller, agencyId) ? ((await acceptances.find(draftKey(agencyId), id, instant(clock.now())))?.noticeId ?? null) : null;
