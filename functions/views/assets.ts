@@ -1,5 +1,6 @@
 import { fingerprint } from '#encoding/fingerprint';
 import { COMPOSE_SCRIPT } from './scripts/compose-script.ts';
+import { ASK_AGAIN, REFRESH } from './scripts/refresh.ts';
 import { DESK_SHEET, PAPER_SHEET, STYLE_SHEET } from './styles/style-sheet.ts';
 
 /** The sign of the service: a sheet with its lines. `ink` is the colour of the sheet, `lines` of what stands on it. */
@@ -12,15 +13,20 @@ const ICON = sign('xmlns="http://www.w3.org/2000/svg"', '#0b57a4', '#fff');
 
 export type Asset = Readonly<{ path: string; type: string; content: string }>;
 
+const script = (name: string, content: string): Asset => ({
+  path: `/assets/${name}-${fingerprint(content)}.js`,
+  type: 'text/javascript; charset=utf-8',
+  content,
+});
+
 /** What pages load besides themselves, at addresses that change with what is there: a cache may keep each for ever. */
 export const ASSETS = {
   styleSheet: { path: `/assets/site-${fingerprint(STYLE_SHEET)}.css`, type: 'text/css; charset=utf-8', content: STYLE_SHEET },
   deskSheet: { path: `/assets/desk-${fingerprint(DESK_SHEET)}.css`, type: 'text/css; charset=utf-8', content: DESK_SHEET },
   paperSheet: { path: `/assets/paper-${fingerprint(PAPER_SHEET)}.css`, type: 'text/css; charset=utf-8', content: PAPER_SHEET },
-  composeScript: {
-    path: `/assets/compose-${fingerprint(COMPOSE_SCRIPT)}.js`,
-    type: 'text/javascript; charset=utf-8',
-    content: COMPOSE_SCRIPT,
-  },
   icon: { path: `/assets/icon-${fingerprint(ICON)}.svg`, type: 'image/svg+xml', content: ICON },
+  /** Of the console. */
+  refresh: script('refresh', REFRESH),
+  askAgain: script('ask-again', ASK_AGAIN),
+  compose: script('compose', COMPOSE_SCRIPT),
 } as const satisfies Readonly<Record<string, Asset>>;

@@ -3,7 +3,17 @@ import { isFallbackRange } from '../mailings/fallback.ts';
 import { countyOf, type RegionCode } from '../region.ts';
 import type { ChannelType } from '../subscriptions/subscription.ts';
 import type { Instant } from '../time.ts';
-import { addCounts, type Counts, countsByRegion, countsOf, NO_COUNTS, sumCounts, TimesSettled, type TimeTo } from './ledger.ts';
+import {
+  addCounts,
+  type Counts,
+  countsByRegion,
+  countsOf,
+  type DealtWith,
+  NO_COUNTS,
+  sumCounts,
+  TimesSettled,
+  type TimeTo,
+} from './ledger.ts';
 
 export type RegionCounts = readonly [region: RegionCode, channel: ChannelType, counts: Counts];
 
@@ -115,6 +125,10 @@ export class LedgerTally {
   /** @param channel of it alone; nothing is known of what was counted before channels were timed apart */
   timeTo(channel?: ChannelType): TimeTo {
     return channel === undefined ? this.#times.timeTo() : (this.#timesBy.get(channel)?.timeTo() ?? {});
+  }
+
+  overTime(): readonly DealtWith[] {
+    return this.#times.overTime();
   }
 
   /** To be kept: by county, which is as far down as a breakdown goes. */

@@ -67,6 +67,12 @@ export const countsByRegion = (progress: BatchProgress, include: (position: numb
 
 export type TimeTo = Readonly<{ first?: string; '50'?: string; '95'?: string; '100'?: string }>;
 
+/** So many recipients had been dealt with so long after the start. */
+export type DealtWith = Readonly<{ after: string; recipients: number }>;
+
+/** A curve has so many points at most. */
+const MOST_POINTS = 60;
+
 /**
  * How long after `startedAt` the first, half, 95 % and all of an audience had been dealt with, exact to one checkpoint of each batch and to
  * three digits: so it takes the same memory for any audience.
@@ -100,9 +106,26 @@ export class TimesSettled {
     this.#audience += timed;
   }
 
+  #steps(): readonly (readonly [ms: number, recipients: number])[] {
+    return [...this.#settled].sort(([a], [b]) => a - b);
+  }
+
+  /** How many had been dealt with by when, ever more: a few points of it, the last one always. */
+  overTime(): readonly DealtWith[] {
+    let recipients = 0;
+    const sums = new Map<string, number>();
+    for (const [ms, more] of this.#steps()) {
+      recipients += more;
+      sums.set(isoDuration(ms), recipients);
+    }
+    const all = [...sums].map(([after, sum]) => ({ after, recipients: sum }));
+    const every = Math.ceil(all.length / MOST_POINTS);
+    return all.filter((_, i) => i === all.length - 1 || i % every === 0);
+  }
+
   /** As ISO 8601 durations. A part that is not reached yet is absent. */
   timeTo(): TimeTo {
-    const steps = [...this.#settled].sort(([a], [b]) => a - b);
+    const steps = this.#steps();
     const reached = (part: number): string | undefined => {
       let sum = 0;
       for (const [ms, recipients] of steps) {

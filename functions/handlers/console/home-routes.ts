@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { fieldOf } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
 import { actForOther, presenceBy } from '#usecases/agencies/sign-in';
+import { findWhatWaits, LOOKED_AT } from '#usecases/agencies/what-waits';
 import { homePage } from '#views/console/home-page';
 import { messagePage } from '#views/pages/message-page';
 import { signInPage } from '#views/pages/sign-in-pages';
@@ -17,8 +18,11 @@ export const homeRoutes = (deps: ConsoleDeps): Hono => {
     const visit = visitOf(context);
     const desk = await deskOf(context, deps, visit);
     if (!desk) return context.html(signInPage(visit));
-    const presence = await presenceBy(deps, heldIn(context, 'session', deps.site.publicUrl));
-    return context.html(homePage(desk, { others: presence?.others ?? [] }));
+    const [presence, waits] = await Promise.all([
+      presenceBy(deps, heldIn(context, 'session', deps.site.publicUrl)),
+      findWhatWaits(deps, desk.agency),
+    ]);
+    return context.html(homePage(desk, { others: presence?.others ?? [], ...waits, lookedAt: waits.isAll ? null : LOOKED_AT }));
   });
 
   app.post(

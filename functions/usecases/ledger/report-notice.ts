@@ -2,6 +2,7 @@ import { provincePartition, rangeId } from '#domain/audience/directory';
 import { byLatestAct } from '#domain/ledger/latest-act';
 import { addCounts, type Counts, counted, NO_COUNTS, sumCounts } from '#domain/ledger/ledger';
 import { LedgerTally, type RegionCounts } from '#domain/ledger/ledger-tally';
+import type { NoticeReport } from '#domain/ledger/notice-report';
 import { waitingUntil } from '#domain/ledger/waiting';
 import type { Mailing, MailingRange, ReaderCount } from '#domain/mailings/mailing';
 import type { Notice } from '#domain/notices/notice';
@@ -49,7 +50,7 @@ type Findings = Readonly<{
  * What it reads has a bound, whatever the size of the audience: mailings that are through have sums; of others at most LIVE_RANGES ranges
  * are looked at, and a larger one is told as sweep found it at its last look (`countedAt`).
  */
-export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
+export const reportNotice = async (deps: ReportNotice, noticeId: string): Promise<NoticeReport | null> => {
   const { notices, sums, clock } = deps;
   const notice = await notices.find(noticeId);
   if (!notice) return null;
@@ -77,6 +78,7 @@ export const reportNotice = async (deps: ReportNotice, noticeId: string) => {
       ...(fallback ? { fallback } : {}),
       timeTo: tally.timeTo(),
       timeToByChannel: { email: tally.timeTo('email'), webhook: tally.timeTo('webhook') },
+      overTime: tally.overTime(),
     };
   });
   const own = found.filter(({ mailing }) => isOfItsOwn(mailing));

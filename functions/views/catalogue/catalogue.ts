@@ -1,6 +1,7 @@
 import type { CHOOSER_ZH } from './chooser-zh-hans.ts';
 import type { COMPOSE_ZH } from './compose-zh-hans.ts';
 import type { DESK_ZH } from './desk-zh-hans.ts';
+import type { FOLLOW_ZH } from './follow-zh-hans.ts';
 import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
 import type { RECEIPT_ZH } from './receipt-zh-hans.ts';
 import type { SIGN_UP_ZH } from './sign-up-zh-hans.ts';
@@ -33,3 +34,6 @@ export type ComposeCatalogue = Said<typeof COMPOSE_ZH>;
 
 /** What the pages say on which places, agencies and notices are chosen for it. */
 export type ChooserCatalogue = Said<typeof CHOOSER_ZH>;
+
+/** What the console says of notices that have been posted. */
+export type FollowCatalogue = Said<typeof FOLLOW_ZH>;

@@ -1,6 +1,7 @@
 import { BASE, LAYOUT } from './base.ts';
 import { COMPONENTS, FORMS } from './components.ts';
 import { COMPOSE_STYLES } from './compose.ts';
+import { DESK } from './desk.ts';
 import { DOCUMENT, PRINT } from './document.ts';
 import { TOKENS } from './tokens.ts';
 
@@ -13,7 +14,15 @@ const shortened = (css: string): string =>
     .replace(/;}/g, '}')
     .trim();
 
-const LAYERS = { tokens: TOKENS, base: BASE, forms: FORMS, layout: LAYOUT, components: COMPONENTS, document: DOCUMENT, print: PRINT };
+const LAYERS = {
+  tokens: TOKENS,
+  base: BASE,
+  forms: FORMS,
+  layout: LAYOUT,
+  components: COMPONENTS,
+  document: DOCUMENT,
+  print: PRINT,
+};
 
 /**
  * The one style sheet of all pages: no colour without its counterpart in the dark, nothing that is tapped below 44 px, text of 18 px and
@@ -24,7 +33,7 @@ export const STYLE_SHEET = `@layer ${Object.keys(LAYERS)};${Object.entries(LAYER
   .join('')}`;
 
 /** What the console loads besides; a layer of its own, behind the others. */
-export const DESK_SHEET = `@layer desk{${shortened(COMPOSE_STYLES)}}`;
+export const DESK_SHEET = `@layer desk{${shortened(DESK)}${shortened(COMPOSE_STYLES)}}`;
 
 /** As paper shows a page, for whoever wants to see that on a screen. */
 export const PAPER_SHEET = STYLE_SHEET.replaceAll('@media print{', '@media all{');

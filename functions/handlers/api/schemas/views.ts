@@ -165,6 +165,9 @@ export const ReportView = z
             webhook: like(z.record(z.string(), z.string()), { first: 'PT0.4S', '50': 'PT0.6S' }),
           })
           .describe('the same by channel; empty for mailings that an earlier release closed'),
+        overTime: z
+          .array(z.object({ after: like(z.string(), 'PT3.4S'), recipients: Int(60) }))
+          .describe('how many had been dealt with so long after it began: 60 points at most, the last one always'),
       }),
     ),
     byRegion: z.array(z.object({ region: like(z.string(), '440106'), name: like(z.string(), '天河区'), counts: Counts })),

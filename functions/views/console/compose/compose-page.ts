@@ -29,7 +29,7 @@ export const composePage = (desk: DeskVisit, compose: Compose): string => {
     title: words.title,
     path,
     room: 'write',
-    scripts: [ASSETS.composeScript.path],
+    scripts: [ASSETS.compose.path],
     content: html`<div class="desk-form">${isChecked ? errorSummary(errors, language) : null}${steps(words.steps, 1, language)}
 <h1>${words.title}</h1>
 ${noteBanner(compose, language)}<p class="soft">${compose.saved} · <a href="${inLanguage(`${path}/revisions`, language)}">${words.earlier}</a></p>

@@ -1,0 +1,34 @@
+import type { Context, Handler } from 'hono';
+import type { Scope } from '#domain/agencies/agency';
+import type { Notice } from '#domain/notices/notice';
+import type { NoticeStore } from '#ports/notice-store';
+import { isIssuer, may } from '#usecases/callers/authorize';
+import { forbiddenPage } from '#views/console/forbidden-page';
+import { messagePage } from '#views/pages/message-page';
+import type { ConsoleDeps } from './deps.ts';
+import { actAtDesk, atDesk, type Desk } from './desk.ts';
+
+/** What a page asks of whoever looks at it: the scope that the API asks of a key for the same. */
+export const atDeskWith = (
+  deps: ConsoleDeps,
+  scope: Scope,
+  show: (context: Context, desk: Desk) => Response | Promise<Response>,
+): Handler => atDesk(deps, (context, desk) => (may(desk.caller, scope) ? show(context, desk) : forbidden(context, desk)));
+
+/** The same of what is done there: it was not offered, and is refused. */
+export const actAtDeskWith = (
+  deps: ConsoleDeps,
+  scope: Scope,
+  act: (context: Context, desk: Desk, form: FormData) => Response | Promise<Response>,
+): Handler => actAtDesk(deps, (context, desk, form) => (may(desk.caller, scope) ? act(context, desk, form) : forbidden(context, desk)));
+
+export const forbidden = (context: Context, desk: Desk): Response => context.html(forbiddenPage(desk), 403);
+
+/** Of somebody else and not there at all are told alike. */
+export const missing = (context: Context, { visit }: Desk): Response => context.html(messagePage('missing', visit), 404);
+
+/** The notice that a path names, if it is one of the agency's. */
+export const ownNotice = async ({ notices }: Readonly<{ notices: Pick<NoticeStore, 'find'> }>, context: Context, { caller }: Desk) => {
+  const notice: Notice | null = await notices.find(context.req.param('id') ?? '');
+  return notice && isIssuer(caller, notice) ? notice : null;
+};
