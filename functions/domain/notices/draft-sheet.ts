@@ -73,7 +73,12 @@ const dayOf = (value: unknown): SheetDay => {
 };
 
 const dayText = ({ year, month, day }: SheetDay): string => {
-  const parts = [year, month, day].map((part) => part.normalize('NFKC').trim().replace(/[年月日]$/, ''));
+  const parts = [year, month, day].map((part) =>
+    part
+      .normalize('NFKC')
+      .trim()
+      .replace(/[年月日]$/, ''),
+  );
   const padded = (part = ''): string => (/^\d$/.test(part) ? `0${part}` : part);
   return parts.every((part) => part === '') ? '' : `${parts[0]}-${padded(parts[1])}-${padded(parts[2])}`;
 };
@@ -88,7 +93,9 @@ const momentOf = (value: unknown): Pick<DraftSheet, 'publishOn' | 'publishTime'>
     const { date, hour, minute } = zonedParts(new Date(typed), 'Asia/Shanghai');
     return { publishOn: dayOf(date), publishTime: [hour, minute].map((part) => String(part).padStart(2, '0')).join(':') };
   }
-  return day === '' && time === '' ? { publishOn: NO_DAY, publishTime: '' } : { publishOn: dayOf(day), publishTime: time.replace(/:00$/, '') };
+  return day === '' && time === ''
+    ? { publishOn: NO_DAY, publishTime: '' }
+    : { publishOn: dayOf(day), publishTime: time.replace(/:00$/, '') };
 };
 
 /** `9:30` and `９：30` are 09:30; what is no time stays as it is, and is told to be none. */
@@ -119,7 +126,13 @@ const receiptOf = (value: unknown): Pick<DraftSheet, 'receipt' | 'receiptBy' | '
   const given = record(value);
   const fields = list(given['fields']).map((field): SheetReceiptField => {
     const { id, label, type, options, optional } = record(field);
-    return { id: text(id), label: text(label), type: text(type) || 'text', options: texts(options).join('\n'), isOptional: optional === true };
+    return {
+      id: text(id),
+      label: text(label),
+      type: text(type) || 'text',
+      options: texts(options).join('\n'),
+      isOptional: optional === true,
+    };
   });
   const receipt = value === undefined || value === null ? 'none' : given['required'] === true ? 'required' : 'optional';
   return { receipt, receiptBy: dayOf(given['by']), receiptFields: fields };
@@ -164,7 +177,8 @@ const lines = (typed: string): readonly string[] =>
     .map((line) => line.trim())
     .filter(Boolean);
 
-const audienceContent = ({ rural, hub, ...lists }: SheetAudience): Record<string, unknown> | undefined => {
+/** What of an audience is stated; undefined where nothing is. */
+export const audienceContent = ({ rural, hub, ...lists }: SheetAudience): Record<string, unknown> | undefined => {
   const criteria = given({
     ...lists,
     rural: rural === '' ? undefined : rural === 'yes',
@@ -218,12 +232,16 @@ export const contentOf = (sheet: DraftSheet, agencyId: string): DraftContent => 
   });
 };
 
-
 /** Whether two drafts say the same, in whatever order their fields were written. */
-export const saysTheSame = (one: DraftContent, other: DraftContent): boolean => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+export const saysTheSame = (one: DraftContent, other: DraftContent): boolean =>
+  JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, one]) => [name, sorted(one)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, one]) => [name, sorted(one)]),
+  );
 };

@@ -21,7 +21,10 @@ export const afterPress = (sheet: DraftSheet, press: string): DraftSheet | null 
     case 'section-drop':
       return { ...sheet, sections: sheet.sections.length === 1 ? [NO_SECTION] : sheet.sections.filter((_, j) => j !== i) };
     case 'field-add':
-      return { ...sheet, receiptFields: [...sheet.receiptFields, { id: freeFieldId(sheet), label: '', type: 'text', options: '', isOptional: false }] };
+      return {
+        ...sheet,
+        receiptFields: [...sheet.receiptFields, { id: freeFieldId(sheet), label: '', type: 'text', options: '', isOptional: false }],
+      };
     case 'field-up':
       return { ...sheet, receiptFields: moved(sheet.receiptFields, i, i - 1) };
     case 'field-drop':

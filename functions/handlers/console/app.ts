@@ -4,6 +4,8 @@ import { pageApp } from '#handling/page-app';
 import { visitOf } from '#handling/visit';
 import { messagePage } from '#views/pages/message-page';
 import type { ConsoleDeps } from './deps.ts';
+import { chooserRoutes } from './drafts/chooser-routes.ts';
+import { draftRoutes } from './drafts/draft-routes.ts';
 import { followRoutes } from './follow-routes.ts';
 import { homeRoutes } from './home-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
@@ -34,6 +36,8 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.use('/console/:act{sign-in|code|link|sign-out}', limitPosts(deps));
   app.route('/', signInRoutes(deps));
   app.route('/', homeRoutes(deps));
+  app.route('/', draftRoutes(deps));
+  app.route('/', chooserRoutes(deps));
   app.route('/', followRoutes(deps));
   return app;
 };

@@ -51,8 +51,13 @@ const unfinished = (
   if (read.kind !== 'read') return none;
   const now = clock.now();
   const further = readDraft(read.value, agency.region, now, []);
-  if (further.kind === 'refused') return { ...none, flaws: [...flaws, ...further.flaws.filter(({ path }) => !flaws.some((one) => one.path === path))] };
-  const warnings = [...lint(further.content, agency, dayInChina(now)), ...dateWarnings(read.value, now), ...replacementWarnings(further.content)];
+  if (further.kind === 'refused')
+    return { ...none, flaws: [...flaws, ...further.flaws.filter(({ path }) => !flaws.some((one) => one.path === path))] };
+  const warnings = [
+    ...lint(further.content, agency, dayInChina(now)),
+    ...dateWarnings(read.value, now),
+    ...replacementWarnings(further.content),
+  ];
   return { ...none, warnings };
 };
 

@@ -7,7 +7,9 @@ import { type ChangeNotice, changeNotice } from './change-notice.ts';
 
 export type CosignNotice = ChangeNotice & Readonly<{ clock: Clock }>;
 
-export type NoticeCosigned = Readonly<{ kind: 'signed'; notice: Notice } | { kind: 'unknown' } | { kind: 'scope-missing' } | { kind: 'not-awaited' }>;
+export type NoticeCosigned = Readonly<
+  { kind: 'signed'; notice: Notice } | { kind: 'unknown' } | { kind: 'scope-missing' } | { kind: 'not-awaited' }
+>;
 
 /** A co-issuer signs (联合行文). Publication follows the last signature. */
 export const cosignNotice = (deps: CosignNotice, caller: Caller, noticeId: string): Promise<NoticeCosigned> =>

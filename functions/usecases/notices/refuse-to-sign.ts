@@ -7,7 +7,9 @@ import { type ChangeNotice, changeNotice } from './change-notice.ts';
 
 export type RefuseToSign = ChangeNotice & Readonly<{ clock: Clock }>;
 
-export type SignatureRefused = Readonly<{ kind: 'cancelled'; notice: Notice } | { kind: 'unknown' | 'scope-missing' | 'not-awaited' | 'leads' }>;
+export type SignatureRefused = Readonly<
+  { kind: 'cancelled'; notice: Notice } | { kind: 'unknown' | 'scope-missing' | 'not-awaited' | 'leads' }
+>;
 
 /** A co-issuer does not put its name to a notice, which is cancelled by that; its lead is told why. */
 export const refuseSignature = (deps: RefuseToSign, caller: Caller, noticeId: string, reason: string): Promise<SignatureRefused> =>

@@ -1,9 +1,9 @@
-import type { Draft, DraftContent } from '#domain/notices/draft';
+import { type Draft, type DraftContent, isOwnDraft } from '#domain/notices/draft';
 import { saysTheSame } from '#domain/notices/draft-sheet';
 import { instant } from '#domain/time';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
-import { type Caller, speaksFor } from '../callers/authorize.ts';
-import { changeDraft, draftKey, findDraft, type WriteDraft } from './write-draft.ts';
+import { actorOf, type Caller, speaksFor } from '../callers/authorize.ts';
+import { beginDraft, changeDraft, draftKey, findDraft, listDrafts, type WriteDraft } from './write-draft.ts';
 
 type Changed = Awaited<ReturnType<typeof changeDraft>>;
 /** `conflict`: somebody has written `standing` since it was seen. */
@@ -29,6 +29,13 @@ export const saveDraft = async (
   const standing = await deps.drafts.find(agencyId, id);
   if (!standing) return { kind: 'draft-unknown' };
   return saysTheSame(standing.content, content) ? { kind: 'written', draft: standing } : { kind: 'conflict', standing };
+};
+
+/** An empty draft to write in: one of the caller's own that nobody has written in yet, or a new one. Whoever presses twice gets one. */
+export const emptyDraft = async (deps: WriteDraft, caller: Caller, agencyId: string): ReturnType<typeof beginDraft> => {
+  const drafts = (await listDrafts(deps, caller, agencyId)) ?? [];
+  const empty = drafts.find((draft) => Object.keys(draft.content).length === 0 && isOwnDraft(draft, actorOf(caller)));
+  return empty ? { kind: 'written', draft: empty } : beginDraft(deps, caller, agencyId, {});
 };
 
 const MOST_TRIES = 5;

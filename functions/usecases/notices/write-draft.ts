@@ -15,7 +15,8 @@ import { type Accepted, type AcceptNotice, acceptNotice } from './accept-notice.
 export type WriteDraft = AgencyActs & Readonly<{ drafts: DraftStore; random: Random }>;
 
 /** Drafts are written by who may publish, and by editors. */
-const mayDraft = (caller: Caller): boolean => may(caller, 'notices:write') || (caller.kind === 'staff' && caller.roles.includes('editor'));
+export const mayDraft = (caller: Caller): boolean =>
+  may(caller, 'notices:write') || (caller.kind === 'staff' && caller.roles.includes('editor'));
 
 type Refused = Readonly<
   | { kind: 'agency-unknown' | 'draft-unknown' | 'scope-missing' }

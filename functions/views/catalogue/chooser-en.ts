@@ -12,7 +12,8 @@ export const CHOOSER_EN: ChooserCatalogue = {
     drop: 'Remove',
     dropAll: 'Remove all',
     find: 'Find by name',
-    findHint: 'Names are Chinese, like 天河区 or 石牌街道. Where a name is found in many places, put the one it lies in before it: 长春 朝阳区',
+    findHint:
+      'Names are Chinese, like 天河区 or 石牌街道. Where a name is found in many places, put the one it lies in before it: 长春 朝阳区',
     search: 'Find',
     found: (count) => (count === 1 ? 'One found:' : `${count} found:`),
     foundMore: (count) => `The first ${count} are shown. Write more of the name to see fewer:`,

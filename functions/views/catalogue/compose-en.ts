@@ -38,7 +38,8 @@ export const COMPOSE_EN: ComposeCatalogue = {
   gone: 'This draft was deleted, or published.',
   conflict: {
     title: 'Somebody has just changed this draft',
-    lead: (name, time) => `${name} saved this draft, ${time}, and it differs from what you wrote. Nothing is lost: choose which one to use.`,
+    lead: (name, time) =>
+      `${name} saved this draft, ${time}, and it differs from what you wrote. Nothing is lost: choose which one to use.`,
     ownLead: (time) =>
       `You saved this draft in another window, ${time}, and it differs from what stands here. Nothing is lost: choose which one to use.`,
     mine: 'What you wrote',
@@ -69,7 +70,10 @@ export const COMPOSE_EN: ComposeCatalogue = {
   todo: (what) => `Still to fill in: ${what}`,
   ready: 'It is complete: preview it next.',
   waiting: 'The files are being checked: preview it in a moment.',
-  warnings: (count) => (count === 1 ? 'One thing to look at again (it can be published all the same)' : `${count} things to look at again (it can be published all the same)`),
+  warnings: (count) =>
+    count === 1
+      ? 'One thing to look at again (it can be published all the same)'
+      : `${count} things to look at again (it can be published all the same)`,
   check: 'Look again: ',
   what: 'What it is',
   titleField: 'Title',

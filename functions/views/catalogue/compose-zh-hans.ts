@@ -246,5 +246,6 @@ export const COMPOSE_ZH = {
     language: '请选择正文的语言',
     kindDiffers: (ending: string) => `标题的结尾与所选的文种“${ending}”不一致，请核对`,
   },
-  tooLarge: (kilobytes: number) => `稿件太长（${kilobytes} KB），没有保存。请缩短到约六万个汉字以内，或把部分内容改为附件；您写的都在下面。`,
+  tooLarge: (kilobytes: number) =>
+    `稿件太长（${kilobytes} KB），没有保存。请缩短到约六万个汉字以内，或把部分内容改为附件；您写的都在下面。`,
 } as const;

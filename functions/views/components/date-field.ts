@@ -17,7 +17,11 @@ export const dateFieldNames = (name: string): Readonly<Record<keyof TypedDate, s
 /** A day, in three fields: what browsers make of a date in one differs, and is hard to use on some phones. */
 export const dateField = (field: Field & Readonly<{ value: TypedDate; parts: Readonly<Record<keyof TypedDate, string>> }>): Html => {
   const { language, name, label, hint, error, note, value, parts } = field;
-  const ties = [...(hint ? [`${fieldId(name)}-hint`] : []), ...(error ? [`${fieldId(name)}-error`] : []), ...(note ? [`${fieldId(name)}-note`] : [])].join(' ');
+  const ties = [
+    ...(hint ? [`${fieldId(name)}-hint`] : []),
+    ...(error ? [`${fieldId(name)}-error`] : []),
+    ...(note ? [`${fieldId(name)}-note`] : []),
+  ].join(' ');
   const names = dateFieldNames(name);
   const one = (part: keyof TypedDate, digits: number): Html =>
     html`<label><span>${parts[part]}</span><input id="${fieldId(names[part])}" name="${names[part]}" value="${value[part]}" inputmode="numeric" autocomplete="off" maxlength="${digits}" size="${digits}"${error ? html` aria-invalid="true"` : null}></label>`;

@@ -1,5 +1,5 @@
-import type { Actor } from '#domain/agencies/audit';
 import type { Agency } from '#domain/agencies/agency';
+import type { Actor } from '#domain/agencies/audit';
 import type { Draft } from '#domain/notices/draft';
 import type { DraftSheet } from '#domain/notices/draft-sheet';
 import { EVERYWHERE, isStreet, parseRegion, regionOfStreet } from '#domain/region';
@@ -12,7 +12,9 @@ import { minuteWords } from '#views/words';
 import type { ConsoleDeps } from '../deps.ts';
 
 /** Places by their names, with what they lie in: 朝阳区 is in Beijing and in Changchun. */
-export const placeNames = async (language: MessageLanguage): Promise<Readonly<{ place: (code: string) => string; streets: StreetNames }>> => {
+export const placeNames = async (
+  language: MessageLanguage,
+): Promise<Readonly<{ place: (code: string) => string; streets: StreetNames }>> => {
   const table = await loadStreets();
   const streets: StreetNames = (code) => table.nameOf(code);
   const place = (given: string): string => {

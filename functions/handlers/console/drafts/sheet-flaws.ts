@@ -1,7 +1,7 @@
 import type { Attachment } from '#domain/attachments/attachment';
+import type { Flaw } from '#domain/input/flaw';
 import type { DraftSheet } from '#domain/notices/draft-sheet';
 import { NOTICE_KINDS } from '#domain/notices/notice';
-import type { Flaw } from '#domain/input/flaw';
 import type { Warning } from '#domain/notices/warning';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { flawSentence } from '#handling/flaw-sentence';
@@ -42,7 +42,9 @@ const sentenceOf = (flaw: Flaw, sheet: DraftSheet, files: Files, language: Messa
   const at = /^attachments\[(\d+)\]/.exec(path)?.[1];
   if (at === undefined) return flawSentence(flaw, language);
   const name = files.get(sheet.attachments[Number(at)] ?? '')?.name ?? composeWordsIn(language).files.states.unknown;
-  return code === 'attachment-not-uploaded' || code === 'attachment-unknown' ? words.notUploaded(name) : words.attachment(name, flawSentence(flaw, language));
+  return code === 'attachment-not-uploaded' || code === 'attachment-unknown'
+    ? words.notUploaded(name)
+    : words.attachment(name, flawSentence(flaw, language));
 };
 
 /** The first of each field, in the order of the page. */
@@ -82,6 +84,9 @@ export const sheetWarnings = (warnings: readonly Warning[], sheet: DraftSheet, l
         : flawSentence(warning, language);
     byField.set(name, [...(byField.get(name) ?? []), sentence]);
   }
-  const all = [...byField].map(([name, sentences]) => ({ name, error: `${words.check}${sentences.join(language === 'en' ? '. ' : '；')}` }));
+  const all = [...byField].map(([name, sentences]) => ({
+    name,
+    error: `${words.check}${sentences.join(language === 'en' ? '. ' : '；')}`,
+  }));
   return inOrder(all, sheet);
 };

@@ -1,5 +1,5 @@
-import { ORGANIZATION_CLASSES } from '#domain/notices/notice';
 import type { SheetAudience } from '#domain/notices/draft-sheet';
+import { ORGANIZATION_CLASSES } from '#domain/notices/notice';
 import { TOPICS } from '#domain/notices/topic';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { composeWordsIn } from '../../catalogue/compose-words.ts';

@@ -100,7 +100,14 @@ const whatPart = (compose: Compose, language: MessageLanguage): Html => {
   return part(
     'what',
     words.what,
-    textField({ language, name: 'title', label: words.titleField, hint: words.titleHint, value: sheet.title, ...besideField(compose, 'title') }),
+    textField({
+      language,
+      name: 'title',
+      label: words.titleField,
+      hint: words.titleHint,
+      value: sheet.title,
+      ...besideField(compose, 'title'),
+    }),
     selectField({
       language,
       name: 'kind',

@@ -42,7 +42,11 @@ export const saidAt = (all: FieldErrors, name: string): string | undefined => al
 export const besideField = ({ errors, warnings }: Compose, name: string) => ({ error: saidAt(errors, name), note: saidAt(warnings, name) });
 
 /** A button that sends all that was typed along, and asks for one thing besides. */
-export const actButton = (act: string, label: string, { spoken, look = 'quiet' }: Readonly<{ spoken?: string; look?: 'main' | 'quiet' }> = {}): Html =>
+export const actButton = (
+  act: string,
+  label: string,
+  { spoken, look = 'quiet' }: Readonly<{ spoken?: string; look?: 'main' | 'quiet' }> = {},
+): Html =>
   html`<button name="act" value="${act}"${look === 'quiet' ? html` class="quiet"` : null}${spoken ? html` aria-label="${spoken}"` : null}>${label}</button>`;
 
 /** A part of the page, under its name. `id` is where a summary leads to that speaks of it as a whole. */

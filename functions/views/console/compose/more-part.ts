@@ -103,7 +103,9 @@ export const morePart = (compose: Compose, language: MessageLanguage): Html => {
   const words = composeWordsIn(language).more;
   const { sheet } = compose;
   const known = Object.entries(words.languages).map(([value, label]) => ({ value, label }));
-  const languages = known.some(({ value }) => value === sheet.language) ? known : [...known, { value: sheet.language, label: sheet.language }];
+  const languages = known.some(({ value }) => value === sheet.language)
+    ? known
+    : [...known, { value: sheet.language, label: sheet.language }];
   const fields = ['indexNumber', 'source', 'reprintIssuers', 'reprintUrl', 'language'];
   const isOpen =
     [sheet.indexNumber, sheet.source, sheet.reprintIssuers, sheet.reprintUrl].some((one) => one !== '') ||
@@ -117,7 +119,14 @@ ${selectField({ language, name: 'language', label: words.language, choices: lang
 ${line('source', words.source, words.sourceHint)}
 ${fieldGroup(
   words.reprint,
-  textArea({ language, name: 'reprintIssuers', label: words.reprintIssuers, value: sheet.reprintIssuers, rows: 2, ...besideField(compose, 'reprintIssuers') }),
+  textArea({
+    language,
+    name: 'reprintIssuers',
+    label: words.reprintIssuers,
+    value: sheet.reprintIssuers,
+    rows: 2,
+    ...besideField(compose, 'reprintIssuers'),
+  }),
   line('reprintUrl', words.reprintUrl),
 )}</details>
 `;

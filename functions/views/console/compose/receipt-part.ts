@@ -38,7 +38,9 @@ ${receiptFields.length < MOST_FIELDS ? html`<p>${actButton('field-add', words.ad
 const fieldOf = (compose: Compose, language: MessageLanguage, field: SheetReceiptField, i: number): Html => {
   const all = composeWordsIn(language);
   const words = all.receipt;
-  const [id, label, type, options, optional] = (['Id', 'Label', 'Type', 'Options', 'Optional'] as const).map((one) => receiptFieldName(i, one));
+  const [id, label, type, options, optional] = (['Id', 'Label', 'Type', 'Options', 'Optional'] as const).map((one) =>
+    receiptFieldName(i, one),
+  );
   const name = words.field(i + 1);
   return html`<fieldset class="group"><legend>${name}</legend>${hiddenFields({ [id ?? '']: field.id })}
 ${textField({ language, name: label ?? '', label: words.label, hint: words.labelHint, value: field.label, maxLength: 100, ...besideField(compose, label ?? '') })}

@@ -1,6 +1,5 @@
-import type { SheetSection } from '#domain/notices/draft-sheet';
+import { audienceContent, type SheetSection } from '#domain/notices/draft-sheet';
 import { LIMITS } from '#domain/notices/notice';
-import { parseRegion } from '#domain/region';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { audienceWords } from '../../audience-words.ts';
 import { composeWordsIn } from '../../catalogue/compose-words.ts';
@@ -29,8 +28,7 @@ export const textPart = (compose: Compose, language: MessageLanguage): Html => {
   );
 };
 
-const isForAll = ({ audience: { regions, excludeRegions, classes, topics, rural, hub } }: SheetSection): boolean =>
-  [regions, excludeRegions, classes, topics].every(({ length }) => length === 0) && rural === '' && hub === '';
+const isForAll = ({ audience }: SheetSection): boolean => audienceContent(audience) === undefined;
 
 const rowsFor = (body: string): number => Math.min(24, Math.max(8, Math.ceil(body.length / 40) + body.split('\n').length));
 
@@ -50,7 +48,7 @@ const oneOf = (compose: Compose, language: MessageLanguage, section: SheetSectio
 ${textField({ language, name: heading, label: words.heading, value: section.heading, maxLength: 200, ...besideField(compose, heading) })}
 ${bodyField(compose, language, i, words.body)}
 ${groupNotes(compose, audience)}<p class="hint">${words.partHint}</p><p>${words.partFor}${language === 'en' ? ': ' : '：'}<strong><bdi>${partAudience(compose, language, section)}</bdi></strong> ${actButton(`audience:${i}`, words.partChoose, { spoken: words.partChooseOf(i + 1) })}</p>
-${hiddenFields({ [audience]: isForAll(section) ? '' : JSON.stringify(section.audience) })}
+${hiddenFields({ [audience]: isForAll(section) ? '' : JSON.stringify(audienceContent(section.audience)) })}
 <div class="buttons">${i > 0 ? actButton(`section-up:${i}`, words.up, { spoken: words.upOf(name) }) : null}${i + 1 < length ? actButton(`section-down:${i}`, words.down, { spoken: words.downOf(name) }) : null}${actButton(`section-drop:${i}`, words.drop, { spoken: words.dropOf(name) })}</div></fieldset>
 `;
 };
@@ -75,10 +73,4 @@ const partAudience = ({ names }: Compose, language: MessageLanguage, { audience 
     ),
   ].filter(Boolean);
   return said.length === 0 ? words.partForAll : said.join(' · ');
-};
-
-/** A region as a sheet may have it: short or full. */
-export const shortOf = (code: string): string => {
-  const parsed = parseRegion(code);
-  return parsed.kind === 'parsed' ? parsed.code : code;
 };
