@@ -67,7 +67,7 @@ export type ActsDeps = Readonly<{
   importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'size' | 'report'>;
   importQueue: ImportQueue;
   attachments: AttachmentStore;
-  attachmentFiles: Pick<AttachmentFiles, 'uploadFor' | 'look' | 'open' | 'remove'>;
+  attachmentFiles: Pick<AttachmentFiles, 'uploadFor' | 'look' | 'open' | 'remove' | 'linkTo'>;
   addressChanges: AddressChanges;
   consentLog: ConsentLog;
   erasureRequests: Pick<ErasureRequests, 'make'>;

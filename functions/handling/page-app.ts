@@ -8,6 +8,9 @@ import { visitOf } from './visit.ts';
 /** Nothing comes from elsewhere, and nothing that stands in a page itself is run (CSP 3). */
 const CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/** A page that stands in a frame of another says what it may load by itself: it is not sent under this name. */
+export const OWN_POLICY = 'x-own-policy';
+
 /**
  * What every page has, whoever shows it: its headers, its coding, what is said where there is nothing, and of a fault.
  *
@@ -17,8 +20,13 @@ export const pageApp = ({ log }: Readonly<{ log: Log }>, furtherPolicy = ''): Ho
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
+    const own = context.res.headers.get(OWN_POLICY);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
-    context.res.headers.set('content-security-policy', `${CONTENT_POLICY}${furtherPolicy}`);
+    context.res.headers.set('content-security-policy', own ?? `${CONTENT_POLICY}${furtherPolicy}`);
+    if (own) {
+      context.res.headers.delete(OWN_POLICY);
+      context.res.headers.set('x-frame-options', 'SAMEORIGIN');
+    }
     const { res } = context;
     // Else Hono puts the headers of the answer before over those of the new one.
     context.res = undefined;

@@ -1,46 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anOffice } from './office.ts';
-
-/** What a browser would send of the form on a page. */
-export const fieldsOf = (page: string): URLSearchParams => {
-  const form = /<form method="post" action="\/console\/drafts\/drf[^"]*"[^>]* id="compose".*?<\/form>/s.exec(page)?.[0] ?? '';
-  const plain = (text: string): string =>
-    text.replace(/&(lt|gt|quot|#39|amp);/g, (_, name: string) => ({ lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' })[name] ?? '');
-  const fields = new URLSearchParams();
-  const CONTROLS = /<input\b([^>]*)>|<(?:textarea|select)\b([^>]*)>\n?([^]*?)<\/(?:textarea|select)>/g;
-  for (const [, input, other = '', inner] of form.matchAll(CONTROLS)) {
-    const attributes = input ?? other;
-    const name = /name="([^"]*)"/.exec(attributes)?.[1];
-    if (name === undefined) continue;
-    if (/type="(?:radio|checkbox)"/.test(attributes) && !attributes.includes(' checked')) continue;
-    const chosen = inner?.includes('<option') ? /value="([^"]*)" selected/.exec(inner)?.[1] : inner;
-    fields.append(name, plain(chosen ?? /value="([^"]*)"/.exec(attributes)?.[1] ?? ''));
-  }
-  return fields;
-};
-
-const aWriter = async (given: object = {}) => {
-  const office = await anOffice(given);
-  const clerk = await office.signedIn();
-  const begun = await clerk.press('/console/drafts', { lang: 'zh' });
-  const path = (begun.headers.get('location') ?? '').replace(/\?.*/, '');
-  const page = async (behind = '?lang=zh') => (await clerk.go('GET', `${path}${behind}`)).text;
-  /** Fills the form of the draft in as it stands, with changes, and presses a button. */
-  const press = async (changes: Record<string, string | string[]> = {}, act = 'save', seen?: string) => {
-    const fields = fieldsOf(seen ?? (await page()));
-    for (const [name, value] of Object.entries(changes)) {
-      fields.delete(name);
-      for (const one of [value].flat()) fields.append(name, one);
-    }
-    fields.set('act', act);
-    return clerk.send(path, fields);
-  };
-  const [draft] = await office.world.drafts.ofAgency('yh-mzj');
-  const standing = async () => (await office.world.drafts.find('yh-mzj', draft?.id ?? ''))?.content ?? {};
-  return { ...office, clerk, path, page, press, standing, id: draft?.id ?? '' };
-};
-
-const FILLED = { title: '关于举办社区合唱节的通知', p0Body: '各社区社会组织：\r\n合唱节于 12 月 20 日举行。' };
+import { aWriter, FILLED, fieldsOf } from './desk-form.ts';
 
 describe('a draft in the console', () => {
   it('is begun by a button, once by who presses twice, and says what is missing without blaming anybody', async () => {
@@ -140,14 +99,10 @@ describe('a draft in the console', () => {
   });
 
   it('that a colleague has saved meanwhile is overwritten by nobody: both are shown, and the second decides', async () => {
-    const { press, page, standing, add, browser, mail, write, path, clerk } = await aWriter();
-    await add('yh-mzj', 'wang@yh.example', '王强');
-    await write();
+    const { press, page, standing, colleague, path, clerk } = await aWriter();
     await press(FILLED);
     const seen = await page();
-    const other = browser();
-    await other.go('POST', '/console/sign-in', { address: 'wang@yh.example' });
-    await other.go('POST', '/console/code', { code: (await mail()).code });
+    const other = await colleague('yh-mzj', 'wang@yh.example', '王强');
     const theirs = fieldsOf((await other.go('GET', `${path}?lang=zh`)).text);
     theirs.set('title', '王强写的标题');
     expect((await other.send(path, theirs)).status).toBe(303);
@@ -212,19 +167,25 @@ describe('a draft in the console', () => {
   });
 
   it('of another agency is not there, and somebody who neither writes nor publishes only reads', async () => {
-    const { clerk, path, id, anAgency, add, write, browser, mail, page } = await aWriter();
+    const { clerk, path, id, anAgency, colleague, ask, operatorKey } = await aWriter();
     await anAgency('qh-wh');
-    await add('qh-wh', 'zhao@qh.example', '赵敏');
-    await write();
-    const other = browser();
-    await other.go('POST', '/console/sign-in', { address: 'zhao@qh.example' });
-    await other.go('POST', '/console/code', { code: (await mail()).code });
-    for (const behind of ['', '/delete', '/revisions', '/places', '/issuers', '/supersedes', '/audience'])
+    const other = await colleague('qh-wh', 'zhao@qh.example', '赵敏');
+    const choosers = ['', '/delete', '/revisions', '/places', '/issuers', '/supersedes', '/audience', '/files'];
+    for (const behind of [...choosers, '/preview', '/preview/mail', '/publish'])
       expect((await other.go('GET', `/console/drafts/${id}${behind}`)).status).toBe(404);
-    for (const behind of ['', '/delete', '/revisions', '/places', '/issuers', '/supersedes', '/audience'])
+    for (const behind of [...choosers, '/trial', '/publish'])
       expect((await other.press(`/console/drafts/${id}${behind}`, { add: '440100' })).status).toBe(404);
-    expect(await page()).toContain('写通知');
     expect((await clerk.go('GET', path)).status).toBe(200);
+
+    const { body } = await ask('GET', '/v1/agencies/yh-mzj/staff', { key: operatorKey });
+    const staffId = body.items[0].id;
+    await colleague('yh-mzj', 'wang@yh.example', '王强');
+    await ask('PATCH', `/v1/agencies/yh-mzj/staff/${staffId}`, { key: operatorKey, body: { roles: ['administrator'] } });
+    expect((await clerk.go('GET', path)).headers.get('location')).toContain('/preview');
+    expect((await clerk.go('GET', '/console/drafts?lang=zh')).text).toContain('不能写稿');
+    for (const behind of choosers)
+      expect((await clerk.press(`${path}${behind}`, { revision: '1', add: '440100' })).status).toBe(403);
+    expect((await clerk.press('/console/drafts', {})).status).toBe(403);
   });
 });
 

@@ -4,14 +4,16 @@ import { pageApp } from '#handling/page-app';
 import { visitOf } from '#handling/visit';
 import { messagePage } from '#views/pages/message-page';
 import type { ConsoleDeps } from './deps.ts';
+import { beforeRoutes } from './drafts/before-routes.ts';
 import { chooserRoutes } from './drafts/chooser-routes.ts';
 import { draftRoutes } from './drafts/draft-routes.ts';
+import { publishRoutes } from './drafts/publish-routes.ts';
 import { followRoutes } from './follow-routes.ts';
 import { homeRoutes } from './home-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 
 /** Small scripts of ours, which speak to this site alone. */
-const FURTHER_POLICY = "; script-src 'self'; connect-src 'self'";
+const FURTHER_POLICY = "; script-src 'self'; connect-src 'self'; frame-src 'self'";
 
 /** Another site presses no button here: cookies are `SameSite=Lax`, and browsers say where a form stood (Fetch Metadata, `Origin`). */
 const isFromElsewhere = ({ req }: Context, publicUrl: string): boolean => {
@@ -38,6 +40,8 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.route('/', homeRoutes(deps));
   app.route('/', draftRoutes(deps));
   app.route('/', chooserRoutes(deps));
+  app.route('/', publishRoutes(deps));
+  app.route('/', beforeRoutes(deps));
   app.route('/', followRoutes(deps));
   return app;
 };

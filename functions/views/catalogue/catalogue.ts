@@ -3,6 +3,7 @@ import type { COMPOSE_ZH } from './compose-zh-hans.ts';
 import type { DESK_ZH } from './desk-zh-hans.ts';
 import type { FOLLOW_ZH } from './follow-zh-hans.ts';
 import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
+import type { PUBLISH_ZH } from './publish-zh-hans.ts';
 import type { RECEIPT_ZH } from './receipt-zh-hans.ts';
 import type { SIGN_UP_ZH } from './sign-up-zh-hans.ts';
 import type { ZH_HANS } from './zh-hans.ts';
@@ -37,3 +38,6 @@ export type ChooserCatalogue = Said<typeof CHOOSER_ZH>;
 
 /** What the console says of notices that have been posted. */
 export type FollowCatalogue = Said<typeof FOLLOW_ZH>;
+
+/** What the pages say on which it is looked at, published, scheduled and signed. */
+export type PublishCatalogue = Said<typeof PUBLISH_ZH>;
