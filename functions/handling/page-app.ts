@@ -11,6 +11,12 @@ const CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; fo
 /** A page that stands in a frame of another says what it may load by itself: it is not sent under this name. */
 export const OWN_POLICY = 'x-own-policy';
 
+/** A page that brings files into the store says where that is, by its origin: its forms and its scripts may lead there, too. */
+export const FILE_STORE = 'x-file-store';
+
+const withStore = (policy: string, store: string | null): string =>
+  store === null ? policy : policy.replace(/(form-action|connect-src) 'self'/g, `$1 'self' ${store}`);
+
 /**
  * What every page has, whoever shows it: its headers, its coding, what is said where there is nothing, and of a fault.
  *
@@ -21,8 +27,10 @@ export const pageApp = ({ log }: Readonly<{ log: Log }>, furtherPolicy = ''): Ho
   app.use(async (context, next) => {
     await next();
     const own = context.res.headers.get(OWN_POLICY);
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
-    context.res.headers.set('content-security-policy', own ?? `${CONTENT_POLICY}${furtherPolicy}`);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!context.res.headers.has(name)) context.res.headers.set(name, value);
+    const store = context.res.headers.get(FILE_STORE);
+    context.res.headers.set('content-security-policy', own ?? withStore(`${CONTENT_POLICY}${furtherPolicy}`, store));
+    context.res.headers.delete(FILE_STORE);
     if (own) {
       context.res.headers.delete(OWN_POLICY);
       context.res.headers.set('x-frame-options', 'SAMEORIGIN');

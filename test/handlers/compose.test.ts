@@ -183,8 +183,7 @@ describe('a draft in the console', () => {
     await ask('PATCH', `/v1/agencies/yh-mzj/staff/${staffId}`, { key: operatorKey, body: { roles: ['administrator'] } });
     expect((await clerk.go('GET', path)).headers.get('location')).toContain('/preview');
     expect((await clerk.go('GET', '/console/drafts?lang=zh')).text).toContain('不能写稿');
-    for (const behind of choosers)
-      expect((await clerk.press(`${path}${behind}`, { revision: '1', add: '440100' })).status).toBe(403);
+    for (const behind of choosers) expect((await clerk.press(`${path}${behind}`, { revision: '1', add: '440100' })).status).toBe(403);
     expect((await clerk.press('/console/drafts', {})).status).toBe(403);
   });
 });

@@ -8,6 +8,7 @@ import { makeApp as makeConsole } from '../../functions/handlers/console/app.ts'
 import { makeApp as makeSite } from '../../functions/handlers/site/app.ts';
 import { logger } from '../../functions/platform/log.ts';
 import { trustedProxies } from '../../functions/platform/source-address.ts';
+import { sha256Of } from '../../functions/adapters/hashes.ts';
 import { aWorld } from '../fakes/world.ts';
 import { schemaChecks } from './schema-checks.ts';
 
@@ -72,6 +73,7 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, p
     signUpsPerHour,
     hasScanner,
     sha256,
+    sha256Of,
     localParts: 'ascii',
     refusalOfUrl: (url: string) => (url.startsWith('https://') ? null : 'url-not-https'),
   } as const;

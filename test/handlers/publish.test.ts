@@ -59,7 +59,8 @@ describe('publishing a draft', () => {
     const { press, path, clerk, world, page } = await aWriter();
     await press(FILLED);
     const look = await clerk.go('GET', `${path}/publish?lang=zh`);
-    for (const part of ['关于举办社区合唱节的通知', '按下“发布”后马上发出', '李小梅', '发布给 0 个社会组织']) expect(look.text).toContain(part);
+    for (const part of ['关于举办社区合唱节的通知', '按下“发布”后马上发出', '李小梅', '发布给 0 个社会组织'])
+      expect(look.text).toContain(part);
     const revision = /name="revision" value="(\d+)"/.exec(look.text)?.[1] ?? '';
     const presses = await Promise.all([1, 2].map(() => clerk.press(`${path}/publish`, { revision })));
     const third = await clerk.press(`${path}/publish`, { revision });
@@ -153,7 +154,8 @@ describe('a joint notice', () => {
     expect(look.text).toContain('要等 青禾市文化局 签署后才会发出');
     expect((await other.go('GET', '/console/drafts?lang=zh')).text).toContain('等本机关签署的联合发文');
     const page = await other.go('GET', `${at}?lang=zh`);
-    for (const part of [FILLED.title, '合唱节于 12 月 20 日举行', '还没有签署', '以青禾市文化局的名义发出']) expect(page.text).toContain(part);
+    for (const part of [FILLED.title, '合唱节于 12 月 20 日举行', '还没有签署', '以青禾市文化局的名义发出'])
+      expect(page.text).toContain(part);
     expect((await clerk.go('GET', '/console/drafts?lang=zh')).text).toContain('等待发布的通知');
     for (let n = 0; n < 2; n++) expect((await other.press(at, { act: 'sign' })).status).toBe(303);
     expect(await world.notices.find(noticeId)).toMatchObject({ status: 'published' });
@@ -168,7 +170,10 @@ describe('a joint notice', () => {
     expect(long.status).toBe(422);
     expect(long.text).toContain('长'.repeat(501));
     await other.press(at, { act: 'refuse', reason: '时间与我局的\r\n安排冲突' });
-    expect(await world.notices.find(noticeId)).toMatchObject({ status: 'cancelled', cancellation: { note: '时间与我局的 安排冲突', by: 'qh-wh' } });
+    expect(await world.notices.find(noticeId)).toMatchObject({
+      status: 'cancelled',
+      cancellation: { note: '时间与我局的 安排冲突', by: 'qh-wh' },
+    });
     expect((await other.go('GET', `${at}?lang=zh`)).text).toContain('本机关没有签署');
   });
 
@@ -185,4 +190,3 @@ describe('a joint notice', () => {
     for (const act of ['sign', 'refuse']) expect((await other.press(at, { act, reason: '不' })).status).toBe(403);
   });
 });
-

@@ -7,6 +7,7 @@ import type { ConsoleDeps } from './deps.ts';
 import { beforeRoutes } from './drafts/before-routes.ts';
 import { chooserRoutes } from './drafts/chooser-routes.ts';
 import { draftRoutes } from './drafts/draft-routes.ts';
+import { fileRoutes } from './drafts/file-routes.ts';
 import { publishRoutes } from './drafts/publish-routes.ts';
 import { followRoutes } from './follow-routes.ts';
 import { homeRoutes } from './home-routes.ts';
@@ -15,9 +16,13 @@ import { signInRoutes } from './sign-in-routes.ts';
 /** Small scripts of ours, which speak to this site alone. */
 const FURTHER_POLICY = "; script-src 'self'; connect-src 'self'; frame-src 'self'";
 
-/** Another site presses no button here: cookies are `SameSite=Lax`, and browsers say where a form stood (Fetch Metadata, `Origin`). */
+/**
+ * Another site presses no button here: cookies are `SameSite=Lax`, and browsers say where a form stood, by Fetch Metadata, older ones by
+ * `Origin`. That is `null` where a page tells nobody where it stands (Fetch, 3.2): what the first says counts.
+ */
 const isFromElsewhere = ({ req }: Context, publicUrl: string): boolean => {
-  if (req.header('sec-fetch-site') === 'cross-site') return true;
+  const site = req.header('sec-fetch-site');
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const origin = req.header('origin');
   return origin !== undefined && origin !== new URL(publicUrl).origin && origin !== new URL(req.url).origin;
 };
@@ -29,6 +34,8 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
     await next();
     context.res.headers.set('cache-control', 'no-store');
     context.res.headers.set('x-robots-tag', 'noindex');
+    // Under `no-referrer` a browser would not say to ourselves, either, where a form of ours stood.
+    context.res.headers.set('referrer-policy', 'same-origin');
   });
   app.use(async (context, next) =>
     context.req.method === 'POST' && isFromElsewhere(context, deps.site.publicUrl)
@@ -40,6 +47,7 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.route('/', homeRoutes(deps));
   app.route('/', draftRoutes(deps));
   app.route('/', chooserRoutes(deps));
+  app.route('/', fileRoutes(deps));
   app.route('/', publishRoutes(deps));
   app.route('/', beforeRoutes(deps));
   app.route('/', followRoutes(deps));

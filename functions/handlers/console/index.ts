@@ -5,6 +5,7 @@ import { DynamoSignIns } from '#adapters/dynamodb/registry/dynamo-sign-ins';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { acts } from '#wiring/acts';
+import { sha256Of } from '#adapters/hashes';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
@@ -17,5 +18,6 @@ export const handler = makeHandler({
   sessions: new DynamoSessions(dynamoDb, env.REGISTRY_TABLE),
   trustedProxies: env.TRUSTED_PROXIES,
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  sha256Of,
   log: logger('console'),
 });

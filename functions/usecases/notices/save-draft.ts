@@ -3,7 +3,7 @@ import { saysTheSame } from '#domain/notices/draft-sheet';
 import { instant } from '#domain/time';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
 import { actorOf, type Caller, speaksFor } from '../callers/authorize.ts';
-import { beginDraft, changeDraft, draftKey, findDraft, listDrafts, type WriteDraft } from './write-draft.ts';
+import { beginDraft, changeDraft, draftKey, findDraft, listDrafts, mayDraft, type WriteDraft } from './write-draft.ts';
 
 type Changed = Awaited<ReturnType<typeof changeDraft>>;
 /** `conflict`: somebody has written `standing` since it was seen. */
@@ -23,6 +23,7 @@ export const saveDraft = async (
 ): Promise<Saved> => {
   const found = await findDraft(deps, caller, agencyId, id);
   if (found.kind !== 'seen') return found.kind === 'stale' ? { kind: 'draft-unknown' } : found;
+  if (!mayDraft(caller)) return { kind: 'scope-missing' };
   if (saysTheSame(found.draft.content, content)) return { kind: 'written', draft: found.draft };
   const changed = await changeDraft(deps, caller, agencyId, id, content, (draft) => draft.revision === revision);
   if (changed.kind !== 'stale') return changed;

@@ -2,7 +2,9 @@ import { type Context, Hono } from 'hono';
 import { type Draft, draftFlaws, MOST_DRAFTS } from '#domain/notices/draft';
 import { contentOf, type DraftSheet, sheetOf } from '#domain/notices/draft-sheet';
 import { afterPress } from '#domain/notices/sheet-presses';
+import { FILE_STORE } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
+import { storeOrigin } from '#usecases/attachments/bring-by-form';
 import { awaitedOf } from '#usecases/notices/awaited-notices';
 import { checkDraft } from '#usecases/notices/check-draft';
 import { amendDraft, becomeOf, emptyDraft, type Saved, saveDraft } from '#usecases/notices/save-draft';
@@ -23,6 +25,11 @@ import { sheetIn } from './sheet-form.ts';
 /** Drafts: written by many hands, seen by their agency alone, and without consequences. */
 export const draftRoutes = (deps: ConsoleDeps): Hono => {
   const app = new Hono();
+  let origin: Promise<string> | undefined;
+  const store = (): Promise<string> => {
+    origin ??= storeOrigin(deps);
+    return origin;
+  };
 
   app.get(
     '/console/drafts',
@@ -48,6 +55,7 @@ export const draftRoutes = (deps: ConsoleDeps): Hono => {
       if (!mayDraft(desk.caller)) return context.redirect(inLanguage(`${draftPath(id)}/preview`, desk.visit.language), 303);
       const sheet = sheetOf(found.draft.content, desk.agency.id);
       const isChecked = context.req.query('check') === '1';
+      context.header(FILE_STORE, await store());
       return context.html(await composed(deps, desk, found.draft, sheet, { isChecked, note: context.req.query('note') ?? null }));
     }),
   );
@@ -110,11 +118,11 @@ export const draftRoutes = (deps: ConsoleDeps): Hono => {
     '/console/drafts/:draft/revisions',
     actAtDesk(deps, async (context, desk, form) => {
       const id = context.req.param('draft') ?? '';
+      if (!mayDraft(desk.caller)) return forbidden(context, desk);
       const wanted = Number(fieldOf(form, 'revision'));
       const earlier = (await deps.drafts.revisions(desk.agency.id, id)).find(({ revision }) => revision === wanted);
       if (!earlier) return elsewhere(deps, context, desk, id);
       const saved = await amendDraft(deps, desk.caller, desk.agency.id, id, () => earlier.content);
-      if (saved.kind === 'scope-missing') return forbidden(context, desk);
       if (saved.kind !== 'written') return elsewhere(deps, context, desk, id);
       return context.redirect(inLanguage(`${draftPath(id)}?note=restored`, desk.visit.language), 303);
     }),

@@ -141,12 +141,7 @@ const publishing = async (deps: ConsoleDeps, context: Context, desk: Desk, form:
       const note = published.kind === 'stale' ? 'stale' : published.kind === 'four-eyes' ? null : 'waiting';
       return context.html(await lastLook(deps, desk, found, note), published.kind === 'four-eyes' ? 403 : 409);
     }
-    case 'enough':
-    case 'too-large':
-    case 'malformed':
-    case 'refused':
-    case 'not-the-lead':
-    case 'no-issuer':
+    default:
       return context.redirect(inLanguage(`${draftPath(id)}?check=1`, language), 303);
   }
 };
