@@ -183,7 +183,7 @@ export const COMPOSE_EN: ComposeCatalogue = {
     add: 'Add an item',
   },
   dates: {
-    title: 'Dates',
+    title: 'Publish later, and other dates',
     parts: { year: 'Year', month: 'Month', day: 'Day' },
     issuedOn: 'Dated (optional)',
     effectiveOn: 'In force from (optional)',

@@ -176,7 +176,7 @@ export const COMPOSE_ZH = {
     add: '加一项',
   },
   dates: {
-    title: '日期',
+    title: '定时发布、成文、施行、失效日期',
     parts: { year: '年', month: '月', day: '日' },
     issuedOn: '成文日期（可不填）',
     effectiveOn: '施行日期（可不填）',

@@ -113,6 +113,7 @@ async function upload(file) {
   if (!answer.ok) return place.error;
   const { 'content-length': _length, ...headers } = place.headers;
   const put = await fetch(place.url, { method: 'PUT', headers, body: bytes });
+  await put.arrayBuffer();
   if (!put.ok) throw new Error(String(put.status));
   show(place.id, file.name);
 }

@@ -28,15 +28,16 @@ export const COMPOSE_STYLES = `
 .places .plain > :first-child { flex: 1; }
 .places .plain a { display: inline-flex; align-items: center; min-block-size: var(--target); }
 .places .plain button { inline-size: auto; text-align: center; }
+.code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .9rem; line-height: 1.6; }
+.part > summary h2 { font-size: 1.2rem; }
 .two { display: grid; gap: 1rem; }
 .quote { white-space: pre-wrap; overflow-wrap: anywhere; max-block-size: 24rem; overflow: auto; background: var(--ground); border: 1px solid var(--line); border-radius: var(--radius); padding: .8rem; margin-block: .4rem; }
 .tabs { display: flex; flex-wrap: wrap; gap: .2rem .4rem; border-block-end: 1px solid var(--edge); margin-block: 1.2rem 1rem; }
 .tabs a { display: inline-flex; align-items: center; min-block-size: var(--target); padding-inline: .9rem; text-decoration: none; border: 1px solid transparent; border-block-end: 0; border-radius: var(--radius) var(--radius) 0 0; }
 .tabs a[aria-current] { color: var(--ink); font-weight: 700; background: var(--paper); border-color: var(--edge); margin-block-end: -1px; }
 .frame { inline-size: 100%; block-size: min(48rem, 80vh); border: 1px solid var(--edge); border-radius: var(--radius); background: #fff; }
-.frame.phone { inline-size: min(100%, 24rem); display: block; margin-inline: auto; }
 .paper { overflow-x: auto; }
-.paper .frame { inline-size: 53rem; max-inline-size: none; }
+.paper .frame { inline-size: 210mm; max-inline-size: none; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr)); gap: .8rem; margin-block: 1rem; }
 .figures > div { border: 1px solid var(--line); border-radius: var(--radius); background: var(--paper); padding: .6rem .9rem; }
 .figures dt { color: var(--soft); font-size: .9rem; }

@@ -36,4 +36,4 @@ export const STYLE_SHEET = `@layer ${Object.keys(LAYERS)};${Object.entries(LAYER
 export const DESK_SHEET = `@layer desk{${shortened(DESK)}${shortened(COMPOSE_STYLES)}}`;
 
 /** As paper shows a page, for whoever wants to see that on a screen. */
-export const PAPER_SHEET = STYLE_SHEET.replaceAll('@media print{', '@media all{');
+export const PAPER_SHEET = `${STYLE_SHEET.replaceAll('@media print{', '@media all{')}@layer print{body{padding:37mm 26mm 35mm 28mm}}`;

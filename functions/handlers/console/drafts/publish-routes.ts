@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Draft } from '#domain/notices/draft';
-import { flawSentence } from '#handling/flaw-sentence';
+import { sheetOf } from '#domain/notices/draft-sheet';
 import { OWN_POLICY } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
 import { type DraftPreviewed, previewDraft, whyNotPublish } from '#usecases/notices/preview-draft';
@@ -22,6 +22,7 @@ import { actAtDesk, atDesk, type Desk } from '../desk.ts';
 import { forbidden } from '../rights.ts';
 import { placeNames } from './draft-names.ts';
 import { elsewhere } from './draft-routes.ts';
+import { sheetWarnings } from './sheet-flaws.ts';
 
 type Previewed = Extract<DraftPreviewed, { kind: 'previewed' }>['preview'];
 type Ready = Readonly<{ id: string; draft: Draft; preview: Previewed }>;
@@ -56,12 +57,11 @@ export const publishRoutes = (deps: ConsoleDeps): Hono => {
       const found = await ready(deps, context, desk);
       if (found instanceof Response) return found;
       const kind: PreviewKind = PREVIEWS.find((one) => one === context.req.query('as')) ?? 'audience';
-      const { language } = desk.visit;
       const trial = context.req.query('trial');
       const page = previewPage(desk, {
         id: found.id,
         shown: await shownAs(deps, desk, found, kind),
-        warnings: kind === 'audience' ? found.preview.warnings.map((one) => flawSentence(one, language)) : [],
+        warnings: kind === 'audience' ? warningsOf(found, desk) : [],
         mayWrite: mayDraft(desk.caller),
         trial: trial === 'sent' || trial === 'over' ? trial : null,
       });
@@ -118,6 +118,9 @@ export const publishRoutes = (deps: ConsoleDeps): Hono => {
   );
   return app;
 };
+
+const warningsOf = ({ draft, preview }: Ready, { agency, visit: { language } }: Desk): readonly string[] =>
+  sheetWarnings(preview.warnings, sheetOf(draft.content, agency.id), language).map(({ error }) => error);
 
 /** Pressed twice, the second press finds the notice that the first made. */
 const publishing = async (deps: ConsoleDeps, context: Context, desk: Desk, form: FormData): Promise<Response> => {

@@ -7,6 +7,7 @@ import { publishWordsIn } from '../../catalogue/publish-words.ts';
 import { banner } from '../../components/banner.ts';
 import { partsBar } from '../../components/bars.ts';
 import { disclosure } from '../../components/disclosure.ts';
+import { factList } from '../../components/facts.ts';
 import { grouped, numberTable } from '../../components/number-table.ts';
 import { scrollingTable } from '../../components/scrolling-table.ts';
 import { durationWords, secondsOf } from '../../duration-words.ts';
@@ -57,22 +58,22 @@ export const audienceView = (facts: AudienceFacts, language: MessageLanguage): H
     [words.subscriptions, number(audience.subscriptions)],
     [words.emails, number(audience.byChannel.email)],
     [words.webhooks, number(audience.byChannel.webhook)],
+  ];
+  const besides = factList([
     [words.takes, durationShown(facts, language)],
     [words.cost, costShown(facts.estimatedCost, language)],
-  ];
+  ]);
   return html`${audience.subscriptions === 0 ? banner('alarm', words.nobody) : null}${
     audience.precision === 'exact' ? null : html`<p>${words.estimated(grouped(audience.margin))}</p>`
-  }<dl class="figures">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+  }<dl class="figures">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>${besides}
 ${audience.subscriptions === 0 ? null : html`${whenTable(facts, language)}${regionBars(facts, language)}${classTable(facts, language)}${sectionTable(facts, language)}${examples(facts, language)}`}
 ${nearly(facts, language)}`;
 };
 
-const durationShown = ({ duration, audience }: AudienceFacts, language: MessageLanguage): string => {
+const durationShown = ({ duration, audience, isImmediate }: AudienceFacts, language: MessageLanguage): string => {
   const words = publishWordsIn(language).preview;
-  const seconds = secondsOf(duration);
-  return audience.byChannel.email === 0 || seconds === 0
-    ? words.takesNothing
-    : words.takesWords(durationWords(Math.max(1, Math.ceil(seconds)), language));
+  const isAny = audience.byChannel.email > 0 && (isImmediate || audience.byFrequency.immediate > 0);
+  return isAny ? words.takesWords(durationWords(Math.max(1, Math.ceil(secondsOf(duration))), language)) : words.takesNothing;
 };
 
 const costShown = ({ total }: EstimatedCost, language: MessageLanguage): string => {

@@ -54,6 +54,15 @@ export const part = (name: string, title: string, ...content: readonly (Html | n
   html`<section class="panel" aria-labelledby="${fieldId(name)}-part"><h2 id="${fieldId(name)}-part">${title}</h2>${content.filter((one) => one !== null)}</section>
 `;
 
+/** A part that few need: folded until there is something in it, or something to say of it. */
+export const foldedPart = (name: string, title: string, isOpen: boolean, ...content: readonly (Html | null)[]): Html =>
+  html`<details class="panel part"${isOpen ? html` open` : null}><summary><h2 id="${fieldId(name)}-part">${title}</h2></summary>${content.filter((one) => one !== null)}</details>
+`;
+
+/** Whether something is said beside one of these fields. */
+export const isSaid = ({ errors, warnings }: Compose, ...names: readonly string[]): boolean =>
+  [...errors, ...warnings].some(({ name }) => names.includes(name));
+
 /** What stands beside a group of things that are chosen elsewhere. */
 export const groupNotes = (compose: Compose, name: string): Html => {
   const { error, note } = besideField(compose, name);

@@ -7,7 +7,7 @@ import { composeWordsIn } from '../../catalogue/compose-words.ts';
 import { hiddenFields } from '../../components/buttons.ts';
 import { fieldGroup, selectField, textArea, textField } from '../../components/fields.ts';
 import { type Html, html } from '../../html.ts';
-import { actButton, besideField, type Compose, chosenList, groupNotes, part, sheetDay } from './compose-parts.ts';
+import { actButton, besideField, type Compose, chosenList, foldedPart, groupNotes, isSaid, part, sheetDay } from './compose-parts.ts';
 
 const MOST_FILES = 20;
 
@@ -59,16 +59,18 @@ export const jointPart = (compose: Compose, language: MessageLanguage): Html => 
       buttons: actButton(`supersedes-drop:${id}`, all.drop, { spoken: all.dropOf(title) }),
     };
   });
-  return html`${part(
+  return html`${foldedPart(
     'coIssuers',
     issuers.title,
+    agencies.length > 0 || isSaid(compose, 'coIssuers'),
     html`<p class="hint">${issuers.hint}</p>`,
     groupNotes(compose, 'coIssuers'),
     chosenList(agencies, issuers.none),
     html`<p>${actButton('issuers', issuers.choose)}</p>`,
-  )}${part(
+  )}${foldedPart(
     'supersedes',
     supersedes.title,
+    replaced.length > 0 || isSaid(compose, 'supersedes'),
     html`<p class="hint">${supersedes.hint}</p>`,
     groupNotes(compose, 'supersedes'),
     chosenList(replaced, supersedes.none),
@@ -79,16 +81,20 @@ export const jointPart = (compose: Compose, language: MessageLanguage): Html => 
 /** When it is dated, in force, and published. */
 export const datesPart = (compose: Compose, language: MessageLanguage): Html => {
   const words = composeWordsIn(language);
-  return part(
+  const { sheet } = compose;
+  const days = ['publishOn', 'issuedOn', 'effectiveOn', 'expiresOn'] as const;
+  const isOpen = days.some((name) => Object.values(sheet[name]).some(Boolean)) || isSaid(compose, ...days);
+  return foldedPart(
     'dates',
     words.dates.title,
+    isOpen,
     sheetDay(compose, language, 'publishOn', words.publishOn, words.publishHint),
     textField({
       language,
       name: 'publishTime',
       label: words.publishTime,
       hint: words.publishTimeHint,
-      value: compose.sheet.publishTime,
+      value: sheet.publishTime,
       maxLength: 10,
       isShort: true,
     }),
@@ -113,8 +119,11 @@ export const morePart = (compose: Compose, language: MessageLanguage): Html => {
     compose.errors.some(({ name }) => fields.includes(name));
   const line = (name: 'indexNumber' | 'source' | 'reprintUrl', label: string, hint?: string): Html =>
     textField({ language, name, label, hint, value: sheet[name], ...besideField(compose, name) });
-  return html`<details class="panel"${isOpen ? html` open` : null}><summary>${words.title}</summary>
-${line('indexNumber', words.indexNumber)}
+  return foldedPart(
+    'more',
+    words.title,
+    isOpen,
+    html`${line('indexNumber', words.indexNumber)}
 ${selectField({ language, name: 'language', label: words.language, choices: languages, chosen: sheet.language, ...besideField(compose, 'language') })}
 ${line('source', words.source, words.sourceHint)}
 ${fieldGroup(
@@ -128,6 +137,6 @@ ${fieldGroup(
     ...besideField(compose, 'reprintIssuers'),
   }),
   line('reprintUrl', words.reprintUrl),
-)}</details>
-`;
+)}`,
+  );
 };
