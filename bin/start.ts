@@ -109,6 +109,7 @@ try {
   });
   console.log(`  ${say('已就绪', `ready after ${seconds()}`)}: ${stack.url}\n`);
 
+  let consoleUrl = `${stack.url}/console`;
   if (chosen['EmailBy'] === 'smtp') {
     console.log(
       `  ${say('邮件由真实的服务器发出,不演示虚构的世界', 'email leaves by a real server, so the fictional world is not told')}\n`,
@@ -119,7 +120,7 @@ try {
       );
   } else if (options.data === undefined && !options.isEmpty) {
     const { tellStory } = await import('../demo/index.ts');
-    await tellStory({
+    const told = await tellStory({
       url: stack.url,
       operatorKey: operatorKey.key,
       print: (text) => process.stdout.write(text),
@@ -130,11 +131,14 @@ try {
       console.error(
         `${say('示例未能完成', 'the example did not come to its end')}: ${error instanceof Error ? error.message : String(error)}\n`,
       );
+      return { session: null };
     });
+    if (told.session) consoleUrl = stack.answerOnce({ status: 303, headers: { 'set-cookie': [...told.session], location: '/console' } });
   }
 
   const places = table([
     [say('公告栏', 'board'), `${stack.url}/`],
+    [say('控制台', 'console'), consoleUrl],
     [say('收件箱', 'inbox'), `${stack.url}/_local/inbox`],
     [say('接口', 'API'), `${stack.url}/docs`],
     [say('状态', 'state'), `${stack.url}/_local/state`],

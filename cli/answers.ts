@@ -44,6 +44,7 @@ export const ReportAnswer = z.object({
   currentVersion: z.int(),
   status: z.string(),
   complete: z.boolean(),
+  keptSince: z.string().optional(),
   totals: Counts,
   /** Absent from a service of release 0.1.0. */
   totalsByChannel: z.record(z.string(), Counts).optional(),
@@ -121,6 +122,14 @@ const Upload = z.object({ url: z.string(), headers: z.record(z.string(), z.strin
 export const NewImportAnswer = z.object({ id: z.string(), upload: Upload.optional() });
 
 export const NewAttachmentAnswer = z.object({ id: z.string(), upload: Upload });
+
+export const NewDocumentAnswer = z.object({ id: z.string(), upload: Upload });
+
+export const ConversionAnswer = z.looseObject({
+  title: z.string().optional(),
+  markdown: z.string(),
+  warnings: z.array(z.looseObject({ message: z.string() })),
+});
 
 export const ImportAnswer = z.looseObject({
   id: z.string(),

@@ -71,6 +71,7 @@ export const reportText = (report: ReportAnswer, say: Say): string => {
     `${report.noticeId}  ${say(`第 ${report.currentVersion} 版`, `version ${report.currentVersion}`)}  ${statusWords(status, say)}${progressWords(report, say)}`,
     '',
     countsTable(report, say),
+    ...keptLines(report, say),
     ...waitingLines(report, say),
   ];
   const first = mailings[0]?.timeTo ?? {};
@@ -109,6 +110,17 @@ const progressWords = ({ complete, mailings, totals }: ReportAnswer, say: Say): 
 };
 
 const open = ({ audience, delivered }: Counts): number => audience - delivered;
+
+const keptLines = ({ keptSince }: ReportAnswer, say: Say): readonly string[] =>
+  keptSince === undefined
+    ? []
+    : [
+        '',
+        `  ${say(
+          `${beijingTime(keptSince)}(北京时间)以前的发送记录已到期删除,不在以上数字中`,
+          `What was sent before ${beijingTime(keptSince)}, Beijing time, is not kept any more, and not counted above`,
+        )}`,
+      ];
 
 const MOST_WAITING = 10;
 

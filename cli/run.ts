@@ -5,6 +5,7 @@ import { agencies, agenciesAdd, agenciesConsent, agenciesRelease, agenciesUpdate
 import { agenciesCoverage } from './commands/agencies-coverage.ts';
 import { audit } from './commands/audit.ts';
 import { cancel } from './commands/cancel.ts';
+import { convert } from './commands/convert.ts';
 import { correct } from './commands/correct.ts';
 import { cosign } from './commands/cosign.ts';
 import { keysAdd, keysList, keysRevoke } from './commands/keys.ts';
@@ -27,6 +28,7 @@ import { languageFor, languageOf, optionFault, type Say, sayFor } from './words.
 /** By the words that they begin with; of two that fit, the longer one is meant. */
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['post', post],
+  ['convert', convert],
   ['preview', preview],
   ['report', report],
   ['receipts', receipts],
@@ -152,6 +154,7 @@ const parse = (typed: readonly string[], say: Say) => {
         format: { type: 'string' },
         charset: { type: 'string' },
         csv: { type: 'string' },
+        xlsx: { type: 'string' },
         out: { type: 'string' },
         reason: { type: 'string' },
         note: { type: 'string' },

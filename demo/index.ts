@@ -1,11 +1,13 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { ReportAnswer } from '../cli/answers.ts';
 import { type Language, type Say, sayFor } from '../cli/words.ts';
-import { confirmAll, PEOPLE, registerAgencies, subscribeAll } from './people.ts';
+import { signInClerk } from './clerk.ts';
+import { confirmAll, goOutOfReach, PEOPLE, registerAgencies, signReceipts, subscribeAll, takeInMembers } from './people.ts';
 import { Progress } from './progress.ts';
 import { summary } from './summary.ts';
 import { Teller } from './teller.ts';
-import { AGENCIES, NOTICES } from './world.ts';
+import { AGENCIES, CONSENT, CORRECTION, FORM, NOTICES, receiptBy } from './world.ts';
 
 export type Story = Readonly<{
   url: string;
@@ -19,7 +21,13 @@ export type Story = Readonly<{
   isTty?: boolean;
 }>;
 
-/** Create the fictional world, post two notices into it, and show who got what. Speaks only the public contract, as any client would. */
+/** How the story ended. `session`: the cookies of a clerk who is signed in at the console, as a browser is given them. */
+export type Told = Readonly<{ session: readonly string[] | null }>;
+
+/**
+ * Create the fictional world, post two notices into it, and show who got what: one is corrected, the other comes from two agencies with a
+ * file, and is signed for by the members of a hub; somebody cannot be reached. Speaks only the public contract, as any client would.
+ */
 export const tellStory = async ({
   url,
   operatorKey,
@@ -27,7 +35,7 @@ export const tellStory = async ({
   language = 'both',
   signal,
   isTty = process.stdout.isTTY === true,
-}: Story): Promise<void> => {
+}: Story): Promise<Told> => {
   const say = sayFor(language);
   const progress = new Progress(print, isTty);
   const visitor = new Teller(url, undefined, signal, language);
@@ -37,29 +45,50 @@ export const tellStory = async ({
     );
     const asked = await subscribeAll(visitor, (done) => progress.step(say('组织订阅', 'organizations subscribe'), done, PEOPLE));
     await confirmAll(visitor, asked, (done) => progress.step(say('确认订阅', 'they confirm'), done, PEOPLE));
-    const posted = await Promise.all(NOTICES.map(({ poster, notice }) => postNotice(visitor.as(keys.get(poster) ?? ''), notice)));
-
-    const latest = new Map<string, ReportAnswer>();
-    const reports = await Promise.all(
-      posted.map(({ agency, id }) =>
-        deliveredReport(agency, id, (report) => {
-          latest.set(id, report);
-          showDelivered(progress, [...latest.values()], posted.length, say);
-        }),
+    await takeInMembers(visitor, asked);
+    await goOutOfReach(visitor);
+    const files = [[], [await attach(visitor.as(keys.get(CONSENT.to) ?? ''))]];
+    const wanted = [{}, { receipt: receiptBy(dayIn(RECEIPT_DAYS)) }];
+    const posted = await Promise.all(
+      NOTICES.map(({ poster, notice }, i) =>
+        postNotice(visitor.as(keys.get(poster) ?? ''), { ...notice, ...wanted[i], attachments: files[i] }),
       ),
     );
+
+    const latest = new Map<string, ReportAnswer>();
+    const delivered = () =>
+      Promise.all(
+        posted.map(({ agency, id }) =>
+          deliveredReport(agency, id, (report) => {
+            latest.set(id, report);
+            showDelivered(progress, [...latest.values()], posted.length, say);
+          }),
+        ),
+      );
+    await delivered();
+    const [corrected] = posted;
+    if (corrected) await correct(corrected.agency, corrected.id);
+    await signReceipts(visitor);
+    const session = await signInClerk(visitor.as(keys.get(CONSENT.to) ?? ''), CONSENT.to);
+    const reports = await delivered();
     progress.clear();
     print('\n');
     posted.forEach(({ title, url: page }, i) => {
       const report = reports[i];
-      const key = keys.get(NOTICES[i]?.poster ?? 'yh-mzt') ?? '';
-      if (report) print(summary({ title, url: page, key, service: url, report }, say));
+      if (report) print(summary({ title, url: page, service: url, report }, say));
     });
     print(`${say('摘要每日、每周 9 点送达,现在就看', 'digests leave at 9:00 daily or weekly; to see those of the next day now')}:
   curl -X POST ${url}/_local/clock -d '{"advance":"PT24H"}'\n\n`);
+    const [, joint] = posted;
+    if (joint) {
+      const address = url === DEFAULT_URL ? '' : `NOTICEWIRE_URL=${url} `;
+      print(`${say('报告也可在终端里看', 'a report in the terminal')}:
+  ${address}NOTICEWIRE_KEY=${keys.get(CONSENT.to)} npx noticewire report ${joint.id}\n\n`);
+    }
+    return { session };
   } catch (error) {
     progress.clear();
-    if (signal?.aborted) return;
+    if (signal?.aborted) return { session: null };
     throw error;
   }
 };
@@ -85,6 +114,36 @@ const postNotice = async (agency: Teller, notice: object) => ({
   agency,
   ...(await agency.ask(Posted, '/v1/notices', { method: 'POST', body: notice })),
 });
+
+/** Where the command line looks unless it is told otherwise. */
+const DEFAULT_URL = 'http://127.0.0.1:8080';
+
+const RECEIPT_DAYS = 14;
+const DAY_MS = 86_400_000;
+const BEIJING_MS = 8 * 3_600_000;
+
+/** The day so many days from now, in China. */
+const dayIn = (days: number): string => new Date(Date.now() + days * DAY_MS + BEIJING_MS).toISOString().slice(0, 10);
+
+const Announced = z.object({
+  id: z.string(),
+  upload: z.object({ url: z.string(), headers: z.record(z.string(), z.string()) }),
+});
+
+/** The form is announced, and put where the answer says. */
+const attach = async (agency: Teller): Promise<object> => {
+  const bytes = Buffer.from(FORM.text);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const body = { name: FORM.name, mediaType: FORM.mediaType, bytes: bytes.byteLength, sha256 };
+  const { id, upload } = await agency.ask(Announced, '/v1/attachments', { method: 'POST', body });
+  await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: bytes });
+  return { id };
+};
+
+const correct = async (agency: Teller, id: string): Promise<void> => {
+  const etag = await agency.tagOf(`/v1/notices/${id}`);
+  await agency.ask(z.unknown(), `/v1/notices/${id}/corrections`, { method: 'POST', body: CORRECTION, headers: { 'if-match': etag } });
+};
 
 const deliveredReport = (agency: Teller, id: string, onReport: (report: ReportAnswer) => void): Promise<ReportAnswer> =>
   agency.until(

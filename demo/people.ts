@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Teller, together } from './teller.ts';
-import { AGENCIES, type AgencyId, CONSENT, HUBS, MEMBERS, type Member } from './world.ts';
+import { AGENCIES, type AgencyId, CONSENT, HUBS, MEMBERS, type Member, OUT_OF_REACH } from './world.ts';
 
 /** What the people of the story do: agencies are registered, organizations subscribe and confirm. */
 
@@ -32,7 +32,7 @@ export const PEOPLE = HUBS.length + MEMBERS.length;
 export const subscribeAll = async (visitor: Teller, step: Step): Promise<readonly Asked[]> => {
   let done = 0;
   const subscribe = async (member: Member, position: number, memberOf?: string): Promise<Asked> => {
-    const asked = await askFor(visitor, member, `club-${String(position + 1).padStart(2, '0')}`, memberOf);
+    const asked = await askFor(visitor, member, nickOf(position), memberOf);
     step(++done);
     return asked;
   };
@@ -46,6 +46,9 @@ export const subscribeAll = async (visitor: Teller, step: Step): Promise<readonl
   );
   return [...hubs, ...members];
 };
+
+/** What the address or endpoint of one of them is called. @param position among hubs and members, from 0 */
+const nickOf = (position: number): string => `club-${String(position + 1).padStart(2, '0')}`;
 
 const askFor = async (visitor: Teller, member: Member, nick: string, memberOf: string | undefined): Promise<Asked> => {
   const { name, class: organizationClass, region, community, rural = false, hub = false, language = 'zh-Hans' } = member;
@@ -110,6 +113,50 @@ const confirmationLinks = (mails: z.output<typeof Inbox>): ReadonlyMap<string, s
   new Map(
     mails.flatMap(({ to: [to], text }) => {
       const token = /\/confirm\?token=([^\s&>]+)/.exec(text)?.[1];
+      return to !== undefined && token !== undefined ? [[to, token] as const] : [];
+    }),
+  );
+
+const Organization = z.object({ members: z.array(z.object({ id: z.string() })).default([]) });
+
+/** Each hub takes in whoever asked to be its member. */
+export const takeInMembers = async (visitor: Teller, asked: readonly Asked[]): Promise<void> => {
+  await together(asked.slice(0, HUBS.length), async ({ id, manageToken }) => {
+    const hub = visitor.as(manageToken ?? '');
+    const { organization } = await hub.ask(z.object({ organization: z.object({ id: z.string() }) }), `/v1/subscriptions/${id}`);
+    const { members } = await hub.ask(Organization, `/v1/organizations/${organization.id}`);
+    for (const member of members) await hub.ask(Anything, `/v1/organizations/${organization.id}/members/${member.id}`, { method: 'PUT' });
+  });
+};
+
+/** Somebody switches their endpoint off, and says so to whoever calls. */
+export const goOutOfReach = (visitor: Teller): Promise<unknown> =>
+  visitor.ask(Anything, `/_local/webhooks/${nickOf(HUBS.length + MEMBERS.findIndex(({ name }) => name === OUT_OF_REACH))}`, {
+    method: 'PUT',
+    body: { status: 410 },
+  });
+
+/** The members of the first hub that read mail sign for the notice: the link of the mail, the page behind it, its button. */
+export const signReceipts = async (visitor: Teller): Promise<void> => {
+  const [hub] = HUBS;
+  const signers = [...MEMBERS.entries()].filter(([, { channel, memberOf }]) => channel === 'email' && memberOf === hub?.name);
+  const tokens = receiptLinks(await visitor.ask(Inbox, '/_local/inbox.json'));
+  await together(signers, async ([i, { class: organizationClass }]) => {
+    const token = tokens.get(`${nickOf(HUBS.length + i)}@groups.example`);
+    if (token === undefined) return;
+    const act = organizationClass === 'culture-sports' ? '演出节目' : '设服务点';
+    const body = { name: SIGNERS[i % SIGNERS.length], fields: { heads: 6 + i, act } };
+    await visitor.ask(Anything, `/v1/receipts/${token}`, { method: 'POST', body });
+  });
+};
+
+const SIGNERS = ['周桂兰', '何启明', '邓秀英', '罗志强', '梁小燕'] as const;
+
+/** The token in the link that asks for a receipt, by address. */
+const receiptLinks = (mails: z.output<typeof Inbox>): ReadonlyMap<string, string> =>
+  new Map(
+    mails.flatMap(({ to: [to], text }) => {
+      const token = /\/receipts\/([^\s?>]+)/.exec(text)?.[1];
       return to !== undefined && token !== undefined ? [[to, token] as const] : [];
     }),
   );

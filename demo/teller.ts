@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type * as z from 'zod';
-import { type Ask, ContractClient } from '../cli/client.ts';
+import * as z from 'zod';
+import { type Ask, ContractClient, type Reply } from '../cli/client.ts';
 import { type Language, sayFor } from '../cli/words.ts';
 
-const WAIT_MS = 30_000;
+/** A machine that does much besides takes its time. */
+const WAIT_MS = 90_000;
 /** Seldom enough: what is waited for needs the same processor. */
 const POLL_MS = 250;
 /** So many people do something at the same time. */
@@ -34,17 +35,31 @@ export class Teller {
   async ask<T>(
     answer: z.ZodType<T>,
     path: string,
-    { method, body }: Readonly<{ method?: Ask['method']; body?: unknown }> = {},
+    given: Readonly<{ method?: Ask['method']; body?: unknown; headers?: Ask['headers'] }> = {},
   ): Promise<T> {
+    return (await this.#asked(answer, path, given)).value;
+  }
+
+  /** By what `If-Match` names the state of a thing (RFC 9110, 8.8.3). */
+  async tagOf(path: string): Promise<string> {
+    return (await this.#asked(z.unknown(), path, {})).headers.get('etag') ?? '';
+  }
+
+  async #asked<T>(
+    answer: z.ZodType<T>,
+    path: string,
+    { method, body, headers }: Readonly<{ method?: Ask['method']; body?: unknown; headers?: Ask['headers'] }>,
+  ): Promise<Extract<Reply<T>, { kind: 'done' }>> {
     const reply = await this.#client.ask(answer, {
       path,
       signal: this.#signal,
       ...(method === undefined ? {} : { method }),
+      ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     switch (reply.kind) {
       case 'done':
-        return reply.value;
+        return reply;
       case 'refused':
         throw new Error(`${method ?? 'GET'} ${path}: ${reply.text}`);
       case 'unreachable':

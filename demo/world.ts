@@ -158,3 +158,36 @@ export const NOTICES = [
     },
   },
 ] as const;
+
+/** What organizations fill in for the festival: a file beside the joint notice. */
+export const FORM = {
+  name: '邻里节报名表.csv',
+  mediaType: 'text/csv',
+  text: '\uFEFF组织名称,节目或服务名称,参加人数,联系人,联系电话\r\n',
+} as const;
+
+/** The joint notice asks who comes. @param by a day, as 2026-12-04 */
+export const receiptBy = (by: string) => ({
+  required: true,
+  by,
+  fields: [
+    { id: 'heads', label: '参加人数', type: 'number' },
+    { id: 'act', label: '参加方式', type: 'choice', options: ['演出节目', '设服务点', '到场参观'] },
+  ],
+});
+
+/** The typhoon comes later than it was said. */
+export const CORRECTION = {
+  sections: [
+    { body: '台风“云雀”预计明日中午至夜间影响我市。\n请各社区社会组织暂停户外活动,检查场地和临时设施,并与所在社区保持联系。' },
+    NOTICES[0].notice.sections[1],
+  ],
+  note: '影响时间有变',
+  notify: 'all',
+} as const;
+
+/** Their endpoint is switched off before anything is posted. */
+export const OUT_OF_REACH = '南巷长者饭堂';
+
+/** Of the staff of the agency that posts the joint notice. */
+export const CLERK = { email: 'shen@yh-mzt.example', name: '沈小禾', roles: ['editor', 'publisher', 'administrator'] } as const;

@@ -26,6 +26,7 @@ export const attachFiles = (stack: Stack, { notices, attachments }: DataStack, {
 
   for (const desk of desks) {
     attachments.allowTakingIn(desk);
+    attachments.allowConverting(desk);
     queue.allowSending(desk);
     settings.tell(desk, 'FILES_URL', 'SCANNER_URL');
   }

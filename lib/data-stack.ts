@@ -5,10 +5,11 @@ import { ExportsBucket } from './constructs/exports-bucket.ts';
 import { ImportsBucket } from './constructs/imports-bucket.ts';
 import { MailingsTable } from './constructs/mailings-table.ts';
 import { RegistryTable } from './constructs/registry-table.ts';
+import { SearchBucket } from './constructs/search-bucket.ts';
 import { SecretsKey } from './constructs/secrets-key.ts';
 import { NoticesTable, SubscriptionsTable } from './constructs/tables.ts';
 
-/** All that must outlive a deployment: four tables, attachments, lists that come in and go out, the key for secrets. */
+/** All that must outlive a deployment: four tables, attachments, lists that come in and go out, what is searched, the key for secrets. */
 export class DataStack extends Stack {
   readonly registry: RegistryTable;
   readonly notices: NoticesTable;
@@ -17,6 +18,7 @@ export class DataStack extends Stack {
   readonly attachments: AttachmentsBucket;
   readonly imports: ImportsBucket;
   readonly exports: ExportsBucket;
+  readonly search: SearchBucket;
   readonly secrets: SecretsKey;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -29,5 +31,6 @@ export class DataStack extends Stack {
     this.attachments = new AttachmentsBucket(this, 'Attachments');
     this.imports = new ImportsBucket(this, 'Imports');
     this.exports = new ExportsBucket(this, 'Exports');
+    this.search = new SearchBucket(this, 'Search');
   }
 }

@@ -1,5 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import { NoticeFunction } from './constructs/notice-function.ts';
+import type { Settings } from './constructs/settings.ts';
 import { TaskQueue } from './constructs/task-queue.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -10,7 +11,7 @@ import type { DataStack } from './data-stack.ts';
 export const writeExports = (
   stack: Stack,
   { registry, notices, subscriptions, mailings, exports }: DataStack,
-  { desks }: Readonly<{ desks: readonly NoticeFunction[] }>,
+  { settings, desks }: Readonly<{ settings: Settings; desks: readonly NoticeFunction[] }>,
 ): void => {
   const consumer = new NoticeFunction(stack, 'WriteExport', {
     handler: 'write-export',
@@ -27,6 +28,7 @@ export const writeExports = (
   mailings.allowListingDeliveries(consumer);
   registry.allowNamingAgencies(consumer);
   registry.allowReadingAudit(consumer);
+  settings.tell(consumer, 'LEDGER_DAYS');
   const queue = new TaskQueue(stack, 'Exports', {
     consumer,
     variable: 'EXPORTS_URL',

@@ -10,7 +10,7 @@ import { allowTellingMetrics } from './constructs/metrics-namespace.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { ScheduledCall } from './constructs/scheduled-call.ts';
-import { Settings } from './constructs/settings.ts';
+import { NAMED, Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
 import { toBePlanned, toBePlannedAsBefore } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
@@ -19,6 +19,7 @@ import { recordFeedback } from './feedback.ts';
 import { importSubscriptions } from './imports.ts';
 import { watchOutcomes } from './outcomes.ts';
 import { tellOperator } from './outputs.ts';
+import { searchNotices } from './search.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly data: DataStack;
@@ -49,7 +50,8 @@ export class ServiceStack extends Stack {
     publicApi.open({ api, site, staffConsole });
     const desks = [api, staffConsole];
     importSubscriptions(this, data, { settings: this.#settings, desks });
-    writeExports(this, data, { desks });
+    writeExports(this, data, { settings: this.#settings, desks });
+    searchNotices(this, data, [...desks, site]);
 
     // Nobody is sent anything before they agreed.
     askConsent(this, data, { settings: this.#settings, email: this.#email });
@@ -103,8 +105,10 @@ export class ServiceStack extends Stack {
       'SES_RATE',
       'EMAIL_BY',
       'SIGNATURE_HOURS',
+      'LEDGER_DAYS',
       'SIGN_UPS_PER_HOUR',
       'TRUSTED_PROXIES',
+      ...NAMED,
     );
   }
 
@@ -123,7 +127,17 @@ export class ServiceStack extends Stack {
     subscriptions.allowManaging(site);
     mailings.allowServingSubscribers(site);
     secrets.allowUnwrapping(site);
-    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR');
+    this.#settings.tell(
+      site,
+      'SENDER_ADDRESS',
+      'PUBLIC_URL',
+      'TRUSTED_PROXIES',
+      'EMAIL_BY',
+      'SIGN_UPS_PER_HOUR',
+      'LEDGER_DAYS',
+      ...NAMED,
+      'SECURITY_CONTACT',
+    );
     return site;
   }
 
@@ -152,6 +166,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowFreezing(freezeAudience);
     subscriptions.allowAddressing(freezeAudience);
     mailings.allowFreezing(freezeAudience);
+    this.#settings.tell(freezeAudience, 'LEDGER_DAYS');
     return ranges;
   }
 
@@ -168,6 +183,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowReadingDirectory(planMailing);
     mailings.allowPlanning(planMailing);
     ranges.allowSending(planMailing);
+    this.#settings.tell(planMailing, 'LEDGER_DAYS');
     new StreamFeed(this, 'Outbox', {
       source: notices,
       consumer: planMailing,
@@ -237,7 +253,7 @@ export class ServiceStack extends Stack {
     mailings.allowOpeningDigests(openDigests);
     ranges.allowSending(openDigests);
     allowTellingMetrics(openDigests);
-    this.#settings.tell(openDigests, 'DAYS_OFF');
+    this.#settings.tell(openDigests, 'DAYS_OFF', 'LEDGER_DAYS');
     new ScheduledCall(this, 'EveryQuarter', {
       calls: openDigests,
       schedule: ScheduleExpression.cron({ minute: '0/15' }),
@@ -272,7 +288,7 @@ export class ServiceStack extends Stack {
       one.allowRedriving(sweep);
     }
     this.#email.allowAskingForQuota(sweep);
-    this.#settings.tell(sweep, 'EMAIL_BY', 'SES_RATE');
+    this.#settings.tell(sweep, 'EMAIL_BY', 'SES_RATE', 'LEDGER_DAYS');
     allowTellingMetrics(sweep);
     new ScheduledCall(this, 'EveryMinute', {
       calls: sweep,

@@ -14,6 +14,7 @@ import { Gateway } from './http/gateway.ts';
 import { Inbox } from './http/inbox.ts';
 import { LocalRoutes } from './http/local-routes.ts';
 import { ObjectRoutes } from './http/object-routes.ts';
+import { type OnceAnswer, OnceAnswers } from './http/once-answers.ts';
 import { Receivers } from './http/receivers.ts';
 import { openServer } from './http/server.ts';
 import { FunctionLog } from './lambda/function-log.ts';
@@ -54,6 +55,8 @@ export type LocalStack = Readonly<{
   /** Resolves when no work that is due is left. @throws a sentence that names what does not come to its end */
   idle(): Promise<void>;
   state(): Promise<LocalState>;
+  /** A link below `/_local` that answers so the first time that it is opened. */
+  answerOnce(answer: OnceAnswer): string;
   stop(): Promise<void>;
 }>;
 
@@ -119,7 +122,9 @@ export const startLocal = async (options: LocalOptions): Promise<LocalStack> => 
     const functionNames = () => world.functions.map(({ settings }) => settings.name);
     const gateway = new Gateway({ routes: world.routes, cors: world.cors, nowMs });
     const backup = dataFolder === null ? null : new Backup(dataFolder, engines);
+    const onceAnswers = new OnceAnswers();
     const local = new LocalRoutes({
+      onceAnswers,
       key: options.localKey ?? null,
       backup: backup && (() => backup.make()),
       inbox: new Inbox(engines.ses.mailbox),
@@ -148,6 +153,7 @@ export const startLocal = async (options: LocalOptions): Promise<LocalStack> => 
       advance: async (duration) => advance(durationMs(duration)),
       idle: () => activity.idle(),
       state,
+      answerOnce: (answer) => `${url}/_local/once/${onceAnswers.keep(answer)}`,
       stop: () => opened.close(),
     };
   } catch (error) {

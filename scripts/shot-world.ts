@@ -1,3 +1,13 @@
+/** Who runs the service that is shown: as invented as all else. */
+export const DEPLOYMENT = {
+  DeploymentName: '云河省公共通知',
+  DeploymentNameEn: 'Yunhe Province Notices',
+  DeploymentLine: '云河省民政厅主办：全省各级机关发给社区社会组织的通知，全文公开，无需登录。',
+  DeploymentLineEn:
+    'By the Civil Affairs Department of Yunhe Province: what agencies of the province tell community organizations, whole and open to everybody.',
+  DeploymentFooter: '主办：云河省民政厅; 示例备案号 https://beian.example',
+} as const;
+
 /** What pictures of the pages show besides the demo's world: invented like it, and of a usual length. */
 export const FORMAL_NOTICE = {
   issuers: ['yh-mzt', 'yh-wmb'],

@@ -11,7 +11,7 @@ import { tellStory } from '../demo/index.ts';
 import { startLocal } from '../local/index.ts';
 import { startChromium } from './chromium.ts';
 import { hubPages, makeHub } from './shot-hub.ts';
-import { FORMAL_NOTICE, LEAFLET, PERSON, SIGN_UP } from './shot-world.ts';
+import { DEPLOYMENT, FORMAL_NOTICE, LEAFLET, PERSON, SIGN_UP } from './shot-world.ts';
 
 const OPERATOR_KEY = 'nw_operator_who-takes-pictures-of-the-pages';
 const MOST_KB = 150;
@@ -37,7 +37,7 @@ const { assembly } = await ensureSynthesized();
 const stack = await startLocal({
   assembly,
   port: 0,
-  parameters: { OperatorKeyHash: createHash('sha256').update(OPERATOR_KEY).digest('hex'), AllowPrivateEndpoints: 'true' },
+  parameters: { OperatorKeyHash: createHash('sha256').update(OPERATOR_KEY).digest('hex'), AllowPrivateEndpoints: 'true', ...DEPLOYMENT },
 });
 const started = await startChromium();
 
@@ -89,11 +89,11 @@ const makePages = async (): Promise<Readonly<Record<string, string>>> => {
   const printed: string[] = [];
   await tellStory({ url: stack.url, operatorKey: OPERATOR_KEY, print: (text) => void printed.push(text), isTty: false });
   const story = printed.join('');
-  const keys = [...story.matchAll(/NOTICEWIRE_KEY=(\S+)/g)].map(([, key]) => key);
-  const [urgent, joint] = [...story.matchAll(/\/notices\/(\w[\w-]+)/g)].map(([, id]) => id);
-  const formal = await call('POST', '/v1/notices', FORMAL_NOTICE, keys[1]);
-  const leaflet = await call('POST', '/v1/notices', LEAFLET, keys[1]);
-  await call('POST', `/v1/notices/${joint}/withdrawal`, { reason: '活动时间有误，另行通知。' }, keys[1]);
+  const key = /NOTICEWIRE_KEY=(\S+)/.exec(story)?.[1];
+  const [urgent, joint] = [...story.matchAll(/\/console\/notices\/(\w[\w-]+)/g)].map(([, id]) => id);
+  const formal = await call('POST', '/v1/notices', FORMAL_NOTICE, key);
+  const leaflet = await call('POST', '/v1/notices', LEAFLET, key);
+  await call('POST', `/v1/notices/${joint}/withdrawal`, { reason: '活动时间有误，另行通知。' }, key);
   await call('POST', '/v1/subscriptions', PERSON);
   await stack.idle();
   const [mail] = await call('GET', `/_local/inbox.json?to=${PERSON.channel.address}`);
@@ -125,6 +125,10 @@ const makePages = async (): Promise<Readonly<Record<string, string>>> => {
   const managed = await (await fetch(`${stack.url}/manage?token=${manageToken}`)).text();
   return {
     board: '/',
+    docs: '/docs',
+    guide: '/docs/agencies',
+    'board-found': '/?q=%E5%90%88%E5%94%B1+%E7%A4%BE%E5%8C%BA&region=%E5%B9%BF%E4%B8%9C%E7%9C%81&inForce=true',
+    'board-none': '/?q=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%B8%AA%E8%AF%8D&topic=culture',
     'board-unknown': '/?region=%E5%AD%99%E6%82%9F%E7%A9%BA%E5%9B%BD&q=%E5%8F%B0%E9%A3%8E',
     notice: `/notices/${formal.id}`,
     'notice-urgent': `/notices/${urgent}`,

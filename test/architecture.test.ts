@@ -11,13 +11,28 @@ const RULES: Readonly<Record<string, Rule>> = {
   /** How something is written down: knows no notice. */
   encoding: { layers: ['encoding'], packages: ['zod'] },
   domain: { layers: ['domain', 'encoding'], packages: ['zod'] },
-  views: { layers: ['views', 'domain', 'encoding'], packages: ['diff', 'markdown-it', 'nodemailer'] },
+  views: { layers: ['views', 'domain', 'encoding'], packages: ['diff', 'lean-qr', 'markdown-it', 'nodemailer'] },
   ports: { layers: ['ports', 'domain', 'encoding'], packages: [] },
   usecases: { layers: ['usecases', 'ports', 'domain', 'encoding', 'views'], packages: [] },
   platform: { layers: ['platform'], packages: ['zod', 'aws-lambda', 'node:'] },
   adapters: {
     layers: ['adapters', 'ports', 'domain', 'encoding', 'platform'],
-    packages: ['zod', '@aws-sdk/', 'csv-parse', 'file-type', 'iconv-lite', 'imapflow', 'ipaddr.js', 'mailparser', 'nodemailer', 'node:'],
+    packages: [
+      'zod',
+      '@aws-sdk/',
+      'csv-parse',
+      'fflate',
+      'file-type',
+      'htmlparser2',
+      'hucre',
+      'iconv-lite',
+      'imapflow',
+      'ipaddr.js',
+      'mailparser',
+      'mammoth',
+      'nodemailer',
+      'node:',
+    ],
   },
   /** `handler.ts` and what stands around it: knows use cases, but neither stores nor the SDK nor the environment. */
   handler: {

@@ -11,10 +11,10 @@ const TOGETHER = 100;
 const MOST_SHOWN = 1000;
 
 export const receipts: Command = {
-  usage: 'receipts ID [--status received|missing] [--csv FILE [--charset utf-8|gb18030]]',
-  zh: '谁已签收、何时签收,谁还没有、怎样联系;--csv 存为表格文件(- 为标准输出)',
-  en: 'who confirmed receipt and when, who has not and how they are reached; --csv saves a file (- is standard output)',
-  options: ['status', 'csv', 'charset'],
+  usage: 'receipts ID [--status received|missing] [--xlsx FILE | --csv FILE [--charset utf-8|gb18030]]',
+  zh: '谁已签收、何时签收,谁还没有、怎样联系;--xlsx 或 --csv 存为表格文件(- 为标准输出)',
+  en: 'who confirmed receipt and when, who has not and how they are reached; --xlsx or --csv saves a file (- is standard output)',
+  options: ['status', 'csv', 'xlsx', 'charset'],
   run: async (context) => {
     const [id = ''] = wordsOf(context, 'ID');
     const { client, terminal, say, json } = context;
@@ -23,6 +23,12 @@ export const receipts: Command = {
       throw new UsageError(`${say('--status 只能是 received 或 missing', '--status is received or missing')}: ${status}`);
     const path = `/v1/notices/${encodeURIComponent(id)}/receipts`;
     const query = new URLSearchParams(status === undefined ? {} : { status });
+    const workbook = option(context, 'xlsx');
+    if (workbook !== undefined) {
+      if (option(context, 'csv') ?? option(context, 'charset'))
+        throw new UsageError(say('--xlsx 不能与 --csv、--charset 同用', '--xlsx goes with neither --csv nor --charset'));
+      return saveFile(context, `${path}.xlsx${query.size > 0 ? `?${query}` : ''}`, workbook);
+    }
     const out = option(context, 'csv');
     if (out !== undefined) {
       query.set('charset', option(context, 'charset') ?? 'utf-8');
@@ -41,7 +47,8 @@ export const receipts: Command = {
     if (json) terminal.out(`${JSON.stringify({ items })}\n`);
     else if (items.length === 0) terminal.out(`${say('没有', 'there is none')}\n`);
     else terminal.out(`${table([headOf(say), ...items.map((item) => rowOf(item, say))])}\n`);
-    if (!json && cursor !== undefined) terminal.err(`${say('还有更多,请用 --csv', 'there are more: --csv has all')}\n`);
+    if (!json && cursor !== undefined)
+      terminal.err(`${say('还有更多,请用 --xlsx 或 --csv', 'there are more: --xlsx and --csv have all')}\n`);
     return DONE;
   },
 };

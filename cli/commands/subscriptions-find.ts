@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import { FoundAnswer, pageOf } from '../answers.ts';
+import type { Reply } from '../client.ts';
 import { type Command, option, tell, wordsOf } from '../command.ts';
 import { DONE } from '../exit-code.ts';
 import { deliveryStatusWords } from '../report-text.ts';
@@ -74,27 +76,35 @@ const sentLines = (deliveries: FoundAnswer['deliveries'], say: Say): readonly st
   );
 };
 
+const FoundPage = pageOf(FoundAnswer);
+
 export const subscriptionsFind: Command = {
-  usage: 'subscriptions find ADDRESS|ORGANIZATION [--status STATUS]',
-  zh: '某邮箱或组织(org-…)的订阅:状态、同意、停发原因、最近的发送(运营者,会记录)',
-  en: 'what there is of an address, or an organization by its id: status, consent, why it is not written to, what was sent last (operator; written down)',
-  options: ['status'],
+  usage: 'subscriptions find ADDRESS|ORGANIZATION [--status STATUS] [--region CODE]',
+  zh: '某邮箱或组织(编号 org-…,或名称的一部分)的订阅:状态、同意、停发原因、最近的发送(运营者,会记录)',
+  en: 'what there is of an address, or an organization by its id or part of its name: status, consent, why it is not written to, what was sent last (operator; written down)',
+  options: ['status', 'region'],
   run: async (context) => {
     const [wanted = ''] = wordsOf(context, 'ADDRESS|ORGANIZATION');
     const { client, terminal, say, json } = context;
     const status = option(context, 'status');
+    const region = option(context, 'region');
     const query = {
       ...(wanted.includes('@') ? { address: wanted } : { organization: wanted }),
       ...(status === undefined ? {} : { status }),
+      ...(region === undefined ? {} : { region }),
     };
-    const reply = await client.ask(pageOf(FoundAnswer), {
-      method: 'POST',
-      path: '/v1/subscriptions/search',
-      body: JSON.stringify(query),
-    });
-    if (reply.kind !== 'done') return tell(context, reply);
-    const { items } = reply.value;
-    if (json) terminal.out(`${reply.text}\n`);
+    const items: FoundAnswer[] = [];
+    for (let cursor: string | undefined, isFirst = true; isFirst || cursor !== undefined; isFirst = false) {
+      const reply: Reply<z.output<typeof FoundPage>> = await client.ask(FoundPage, {
+        method: 'POST',
+        path: '/v1/subscriptions/search',
+        body: JSON.stringify({ ...query, ...(cursor === undefined ? {} : { cursor }) }),
+      });
+      if (reply.kind !== 'done') return tell(context, reply);
+      items.push(...reply.value.items);
+      cursor = reply.value.next;
+    }
+    if (json) terminal.out(`${JSON.stringify({ items })}\n`);
     else if (items.length === 0) terminal.out(`${say('没有订阅', 'there is nothing')}\n`);
     else terminal.out(`${items.map((one) => textOf(one, say)).join('\n\n')}\n`);
     return DONE;

@@ -14,6 +14,8 @@ import type { Clock, Random } from '#ports/clock';
 import type { ConsentLog } from '#ports/consent-log';
 import type { Directory } from '#ports/directory';
 import type { DirectoryCensus } from '#ports/directory-census';
+import type { DocumentFiles } from '#ports/document-files';
+import type { DocumentReader } from '#ports/document-reader';
 import type { DraftStore } from '#ports/draft-store';
 import type { ErasureRequests } from '#ports/erasure-requests';
 import type { ExportFiles } from '#ports/export-files';
@@ -33,12 +35,14 @@ import type { Receipts } from '#ports/receipts';
 import type { RedriveRequests } from '#ports/redrive-requests';
 import type { Retries } from '#ports/retries';
 import type { RetryRequests } from '#ports/retry-requests';
+import type { SearchIndex } from '#ports/search-index';
 import type { SentMailings } from '#ports/sent-mailings';
 import type { StaffStore } from '#ports/staff-store';
 import type { StoreHealth } from '#ports/store-health';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
+import type { WriteWorkbook } from '#ports/write-workbook';
 import type { Attach } from '#usecases/attachments/attach';
 import type { Subscribe } from '#usecases/subscriptions/subscribe';
 import type { Site } from '#views/site';
@@ -47,6 +51,7 @@ import type { Site } from '#views/site';
 export type ActsDeps = Readonly<{
   notices: NoticeStore;
   noticeLists: NoticeLists;
+  searchIndex: SearchIndex;
   acceptances: AcceptanceRecords;
   drafts: DraftStore;
   agencies: AgencyStore;
@@ -59,6 +64,7 @@ export type ActsDeps = Readonly<{
   suppressions: Pick<Suppressions, 'among' | 'find' | 'lift'>;
   /** Text in GB 18030. */
   encodeGb18030: (text: string) => Promise<Uint8Array>;
+  writeWorkbook: WriteWorkbook;
   aside: Aside;
   exports: ExportStore;
   exportFiles: Pick<ExportFiles, 'link'>;
@@ -68,6 +74,8 @@ export type ActsDeps = Readonly<{
   importQueue: ImportQueue;
   attachments: AttachmentStore;
   attachmentFiles: Pick<AttachmentFiles, 'uploadFor' | 'formFor' | 'look' | 'open' | 'remove' | 'linkTo'>;
+  documentFiles: DocumentFiles;
+  documentReader: DocumentReader;
   addressChanges: AddressChanges;
   consentLog: ConsentLog;
   erasureRequests: Pick<ErasureRequests, 'make'>;
@@ -88,6 +96,8 @@ export type ActsDeps = Readonly<{
   storeHealth: StoreHealth;
   limiter: CallLimiter;
   trustedProxies: TrustedProxies;
+  /** So long the ledger is kept; 0: for ever. */
+  ledgerDays: number;
   /** So long co-issuers may sign. */
   signatureHours: number;
   /** Sign-ups of one network in an hour. */

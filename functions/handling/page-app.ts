@@ -3,6 +3,7 @@ import { compressed } from '#platform/compression';
 import { SECURITY_HEADERS } from '#platform/http';
 import type { Log } from '#platform/log';
 import { messagePage } from '#views/pages/message-page';
+import type { Site } from '#views/site';
 import { visitOf } from './visit.ts';
 
 /** Nothing comes from elsewhere, and nothing that stands in a page itself is run (CSP 3). */
@@ -22,9 +23,10 @@ const withStore = (policy: string, store: string | null): string =>
  *
  * @param furtherPolicy what these pages may load besides, as directives of CSP
  */
-export const pageApp = ({ log }: Readonly<{ log: Log }>, furtherPolicy = ''): Hono => {
+export const pageApp = ({ log, site: { deployment } }: Readonly<{ log: Log; site: Site }>, furtherPolicy = ''): Hono => {
   const app = new Hono();
   app.use(async (context, next) => {
+    context.env = Object.assign({}, context.env, { deployment });
     await next();
     const own = context.res.headers.get(OWN_POLICY);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) if (!context.res.headers.has(name)) context.res.headers.set(name, value);

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { preferredLanguage } from '#platform/language';
+import type { Deployment } from '#views/site';
 import { TEXT_SIZES, type TextSize, type Visit } from '#views/visit';
 import { fieldOf } from './posted-form.ts';
 
@@ -13,8 +14,11 @@ export const visitOf = (context: Context, form: FormData | null = null): Visit =
   const language = chosenLanguage(fieldOf(form, 'lang') || context.req.query('lang')) ?? preferred(context);
   context.header('content-language', language);
   context.header('vary', 'Accept-Language, Cookie');
-  return { language, textSize: textSizeOf(context) };
+  return { language, textSize: textSizeOf(context), deployment: deploymentOf(context) };
 };
+
+/** Routes that are loaded later are apps of their own, which are handed nothing but the bindings of a request. */
+const deploymentOf = ({ env }: Context): Deployment | undefined => env?.deployment;
 
 const chosenLanguage = (asked: string | undefined): MessageLanguage | null =>
   asked === 'en' ? 'en' : asked === 'zh' || asked === 'zh-Hans' ? 'zh-Hans' : null;

@@ -11,6 +11,11 @@ export const readEnv = <T extends z.ZodObject>(schema: T, env: Readonly<Record<s
 /** Variables that more than one function reads. */
 export const Text = z.string().min(1);
 export const Flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+/** Whole days; 0 may mean for ever. An empty one is none. */
+export const Days = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number);
 export const Rate = z
   .string()
   .optional()
@@ -22,6 +27,15 @@ export const Optional = z
   .string()
   .optional()
   .transform((value) => value || null);
+
+/** Who runs the deployment, as its pages say it. */
+export const Named = {
+  DEPLOYMENT_NAME: Optional,
+  DEPLOYMENT_NAME_EN: Optional,
+  DEPLOYMENT_LINE: Optional,
+  DEPLOYMENT_LINE_EN: Optional,
+  DEPLOYMENT_FOOTER: Optional,
+} as const;
 
 /** How email leaves, as the operator chose: by SES one by one, by SES in bulk, or by an SMTP server. */
 export const EmailWay = z.enum(['ses', 'ses-bulk', 'smtp']);

@@ -21,6 +21,8 @@ export interface NoticeLists {
   board(query: BoardQuery): Promise<NoticePage | null>;
   /** Notices of one agency in any status, newest first, also those not published; `from` and `to` go by when they were created. */
   ofAgency(agencyId: string, query: BoardQuery): Promise<NoticePage | null>;
+  /** Those of these that there are, as they stand, in the order that is given. */
+  named(ids: readonly string[]): Promise<readonly NoticeSummary[]>;
   /** Whole notices published in [from, to), oldest first; for digests. */
   publishedBetween(from: Instant, to: Instant): AsyncIterable<Notice>;
   /**

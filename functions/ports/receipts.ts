@@ -1,4 +1,4 @@
-import type { AskedOrganization, Receipt, ReceiptSum } from '#domain/receipts/receipt';
+import type { AskedOrganization, HubReceiptSum, Receipt, ReceiptSum } from '#domain/receipts/receipt';
 import type { Instant } from '#domain/time';
 import type { LetterId } from './letter-requests.ts';
 
@@ -28,8 +28,12 @@ export interface Receipts {
   answer(before: Receipt | null, after: Receipt, letter: LetterId | null, at: Instant): Promise<boolean>;
   /** Who of these organizations has answered. At most RECEIPTS_TOGETHER. */
   answered(noticeId: string, organizationIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** By organization; those that were not asked are left out. At most RECEIPTS_TOGETHER. */
+  findMany(noticeId: string, organizationIds: readonly string[]): Promise<ReadonlyMap<string, Receipt>>;
   /** In no order that means anything. A page may be short, or empty, and have `next`. Null for a cursor that was never given out. */
   list(noticeId: string, query: ReceiptsQuery): Promise<Readonly<{ items: readonly Receipt[]; next?: string }> | null>;
   /** How many there are by county, hub, and whether somebody answers for them. */
   sums(noticeId: string): Promise<readonly ReceiptSum[]>;
+  /** What asked those who were members of a hub then, the newest notice first, `limit` of them made before `before`. */
+  sumsOfHub(hubId: string, limit: number, before?: string): Promise<readonly HubReceiptSum[]>;
 }

@@ -9,6 +9,8 @@ export type TokenPurpose =
   | 'receipt'
   | 'delivery'
   | 'leaving'
+  | 'unsubscribe-fallback'
+  | 'leaving-fallback'
   | 'sign-in';
 
 /**
@@ -28,7 +30,7 @@ export interface Vault {
   fingerprint(kind: FingerprintKind, text: string): Promise<string>;
   /**
    * URL-safe, the same each time, without personal data; does not expire by itself (expiringSubject says until when one counts). One for
-   * `delivery` or `leaving` stands in addresses: it adds 17 characters of `[.a-z2-7]` to its subject, others 23.
+   * `delivery`, `leaving` or `leaving-fallback` stands in addresses: it adds 17 characters of `[.a-z2-7]` to its subject, others 23.
    */
   token(purpose: TokenPurpose, subject: string): Promise<string>;
   /** The subject of a token for this purpose, or null. */

@@ -1,4 +1,5 @@
 import { fingerprint } from '#encoding/fingerprint';
+import { SHARE_PICTURE } from './generated/share-picture.ts';
 import { COMPOSE_SCRIPT } from './scripts/compose-script.ts';
 import { ASK_AGAIN, REFRESH } from './scripts/refresh.ts';
 import { DESK_SHEET, PAPER_SHEET, STYLE_SHEET } from './styles/style-sheet.ts';
@@ -11,7 +12,7 @@ export const SIGN = sign('aria-hidden="true" width="24" height="24"', 'currentCo
 
 const ICON = sign('xmlns="http://www.w3.org/2000/svg"', '#0b57a4', '#fff');
 
-export type Asset = Readonly<{ path: string; type: string; content: string }>;
+export type Asset = Readonly<{ path: string; type: string; content: string | Uint8Array<ArrayBuffer> }>;
 
 const script = (name: string, content: string): Asset => ({
   path: `/assets/${name}-${fingerprint(content)}.js`,
@@ -24,6 +25,12 @@ export const ASSETS = {
   styleSheet: { path: `/assets/site-${fingerprint(STYLE_SHEET)}.css`, type: 'text/css; charset=utf-8', content: STYLE_SHEET },
   deskSheet: { path: `/assets/desk-${fingerprint(DESK_SHEET)}.css`, type: 'text/css; charset=utf-8', content: DESK_SHEET },
   paperSheet: { path: `/assets/paper-${fingerprint(PAPER_SHEET)}.css`, type: 'text/css; charset=utf-8', content: PAPER_SHEET },
+  /** What stands in the card of a link, for whatever shows no picture of the page itself. */
+  share: {
+    path: `/assets/share-${fingerprint(SHARE_PICTURE)}.png`,
+    type: 'image/png',
+    content: Uint8Array.from(Buffer.from(SHARE_PICTURE, 'base64')),
+  },
   icon: { path: `/assets/icon-${fingerprint(ICON)}.svg`, type: 'image/svg+xml', content: ICON },
   /** Of the console. */
   refresh: script('refresh', REFRESH),

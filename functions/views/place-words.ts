@@ -22,3 +22,9 @@ export const organizationPlace = ({ region, street }: Pick<OrganizationFacts, 'r
   if (isStreet(region)) return placePath(region, language, () => street);
   return street === undefined ? regionPath(region) : `${regionPath(region)} / ${street}`;
 };
+
+/** Where a member is, whose hub is around it: the county, and the street if there is one. */
+export const nearPlace = ({ region, street }: Pick<OrganizationFacts, 'region' | 'street'>, language: MessageLanguage): string => {
+  const place = placeName(region, language, () => street);
+  return street === undefined || isStreet(region) ? place : `${place} ${street}`;
+};

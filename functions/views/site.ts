@@ -1,4 +1,16 @@
 import { leavingAddress } from '#domain/subscriptions/leaving-address';
+import type { Wording } from '#domain/text/wording';
+
+/** Who runs a deployment, as its pages say it. */
+export type Deployment = Readonly<{
+  name: Wording;
+  /** What is published here, in a line. */
+  line: Wording | null;
+  /** What the law or the house wants at the foot of each page: a filing number, who is in charge. */
+  footer: readonly Readonly<{ text: string; url: string | null }>[];
+  /** Who is told of weaknesses of this deployment: `mailto:` or `https:`. */
+  securityContact: string | null;
+}>;
 
 /** Where the service stands and in whose name it writes; the same for every message. */
 export type Site = Readonly<{
@@ -7,6 +19,8 @@ export type Site = Readonly<{
   senderAddress: string;
   /** The mailbox that one leaves by writing to, where the mail that it gets is read; null, or absent: there is none. */
   leavingMailbox?: string | null;
+  /** Absent: it has no name of its own. */
+  deployment?: Deployment;
 }>;
 
 /** What a link to an attachment says of it. */

@@ -39,6 +39,7 @@ const shownOf = (
           url: channel.url,
           format: channel.format,
           ...(channel.fallbackEmail ? { fallbackEmail: channel.fallbackEmail } : {}),
+          ...(channel.formerFallback ? { fallbackLeftAt: channel.formerFallback.leftAt } : {}),
         },
   filter: { ...filter, watch: filter.watch.map(toFullCode) },
 });

@@ -23,12 +23,14 @@ import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { systemRandom } from '#adapters/system/system-random';
 import { refusalOf } from '#adapters/webhook/http-endpoint-caller';
+import { documentDesk } from './document-desk.ts';
 import { exportDesk, exportStores } from './export-desk.ts';
 import { attachmentDesk, s3ByAddress } from './files.ts';
 import { importDesk } from './import-desk.ts';
 import { ledger } from './ledger.ts';
 import { planning } from './planning.ts';
 import { requestsFor } from './requests.ts';
+import { searchIndex } from './search.ts';
 import { vaultOf } from './secrets.ts';
 import { pacerOf } from './sending-line.ts';
 import { siteOf } from './site.ts';
@@ -44,6 +46,7 @@ type Env = Readonly<
     | 'EXPORTS_BUCKET'
     | 'EXPORTS_URL'
     | 'ATTACHMENTS_BUCKET'
+    | 'SEARCH_BUCKET'
     | 'CHECKS_URL'
     | 'SECRETS_KEY_ID'
     | 'SENDER_ADDRESS'
@@ -55,9 +58,10 @@ type Env = Readonly<
     ALLOW_PRIVATE_ENDPOINTS: boolean;
     SES_RATE: number | null;
     EMAIL_BY: 'ses' | 'ses-bulk' | 'smtp';
+    LEDGER_DAYS: number;
     SIGNATURE_HOURS: number;
     SIGN_UPS_PER_HOUR: number;
-  }
+  } & Parameters<typeof siteOf>[0]
 >;
 
 /** What all acts work with that the contract offers: for the API and the console alike. */
@@ -104,7 +108,9 @@ export const acts = (dynamoDb: DynamoDBClient, kms: KMSClient, env: Env) => {
         return new SqsExportQueue(sqsClient(), env.EXPORTS_URL);
       },
     }),
+    searchIndex: searchIndex(dynamoDb, env, s3),
     ...attachmentDesk(env, s3),
+    ...documentDesk(env, s3),
     erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     consentLog: new DynamoConsentLog(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),
@@ -123,6 +129,7 @@ export const acts = (dynamoDb: DynamoDBClient, kms: KMSClient, env: Env) => {
     }),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     limiter: new DynamoCallLimiter(dynamoDb, env.REGISTRY_TABLE),
+    ledgerDays: env.LEDGER_DAYS,
     signatureHours: env.SIGNATURE_HOURS,
     signUpsPerHour: env.SIGN_UPS_PER_HOUR,
     vault,

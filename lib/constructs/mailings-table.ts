@@ -16,6 +16,7 @@ export class MailingsTable extends StoreTable {
   allowServingSubscribers(fn: NoticeFunction): void {
     this.allowTakingReceipts(fn);
     this.allow(fn, { actions: ['GetItem', 'Query'] });
+    this.allow(fn, { actions: ['BatchGetItem'], partitions: ['RECEIPTS#*'] });
   }
 
   /** What became of everybody whom mailings have in batches: nothing is written so. */

@@ -21,6 +21,8 @@ const AGENCY_ROUTES: readonly Readonly<{ path: string; methods: HttpMethod[] }>[
   { path: '/v1/notices/{id}/{proxy+}', methods: [HttpMethod.GET] },
   { path: '/v1/attachments', methods: [HttpMethod.POST] },
   { path: '/v1/attachments/{id}', methods: [HttpMethod.GET, HttpMethod.DELETE] },
+  { path: '/v1/documents', methods: [HttpMethod.POST] },
+  { path: '/v1/documents/{proxy+}', methods: [HttpMethod.POST] },
   { path: '/v1/agencies', methods: [HttpMethod.ANY] },
   { path: '/v1/agencies/{proxy+}', methods: [HttpMethod.ANY] },
   { path: '/v1/organizations/{id}/verification', methods: [HttpMethod.PUT, HttpMethod.DELETE] },

@@ -13,13 +13,19 @@ type Variable =
   | 'SMTP_URL'
   | 'BOUNCE_DOMAIN'
   | 'SIGNATURE_HOURS'
+  | 'LEDGER_DAYS'
   | 'MAILBOX_URL'
   | 'LEAVING_MAILBOX'
   | 'SIGN_UPS_PER_HOUR'
   | 'TRUSTED_PROXIES'
   | 'DAYS_OFF'
   | 'FILES_URL'
-  | 'SCANNER_URL';
+  | 'SCANNER_URL'
+  | (typeof NAMED)[number]
+  | 'SECURITY_CONTACT';
+
+/** Who runs the deployment, as its pages say it. */
+export const NAMED = ['DEPLOYMENT_NAME', 'DEPLOYMENT_NAME_EN', 'DEPLOYMENT_LINE', 'DEPLOYMENT_LINE_EN', 'DEPLOYMENT_FOOTER'] as const;
 
 /** Belongs to nobody: enough for a world of made-up readers, and never for a real mail server. */
 const NOBODYS_ADDRESS = 'notices@noticewire.example';
@@ -93,6 +99,12 @@ const PARAMETERS = {
     default: '72',
     allowedPattern: '^[1-9][0-9]{0,3}$',
   },
+  LedgerDays: {
+    description:
+      'So many days mailings, what became of each delivery, and receipts are kept, 90 at least; 0: for as long as the tables are. What is written already keeps the days of then',
+    default: '730',
+    allowedPattern: '^(0|9[0-9]|[1-9][0-9]{2,4})$',
+  },
   SignUpsPerHour: {
     description: 'How many may sign up from one address (of IPv6, one /64) in an hour',
     default: '60',
@@ -117,6 +129,23 @@ const PARAMETERS = {
       'true only where the public address passes on to S3 what is asked below the names of its buckets, as a run on one machine does',
     default: 'false',
     allowedValues: ['true', 'false'],
+  },
+  DeploymentName: {
+    description: 'What the pages call this service, e.g. 云河省公共通知; empty: Noticewire',
+    allowedPattern: '^.{0,40}$',
+  },
+  DeploymentNameEn: { description: 'The same in English', allowedPattern: '^.{0,60}$' },
+  DeploymentLine: { description: 'Who publishes here, in one line below the heading of the board', allowedPattern: '^.{0,200}$' },
+  DeploymentLineEn: { description: 'The same in English', allowedPattern: '^.{0,300}$' },
+  DeploymentFooter: {
+    description:
+      'What stands at the foot of each page, separated by semicolons, an address behind a text for a link: 粤ICP备1号 https://beian.miit.gov.cn',
+    allowedPattern: '^.{0,1000}$',
+  },
+  SecurityContact: {
+    description:
+      'Who is told of weaknesses, in /.well-known/security.txt: mailto:security@your.domain, or https://…; empty: there is no such file',
+    allowedPattern: '^((mailto:|https://)[!-~]+)?$',
   },
   SesRate: {
     description: 'Messages per second, above zero, if not what SES itself allows; by SMTP 14 unless another rate is given',
@@ -180,12 +209,19 @@ export class Settings extends Construct {
       OPERATOR_KEY_HASH: this.#parameter('OperatorKeyHash'),
       ALLOW_PRIVATE_ENDPOINTS: this.#parameter('AllowPrivateEndpoints'),
       SIGNATURE_HOURS: this.#parameter('SignatureHours'),
+      LEDGER_DAYS: this.#parameter('LedgerDays'),
       SIGN_UPS_PER_HOUR: this.#parameter('SignUpsPerHour'),
       TRUSTED_PROXIES: this.#parameter('TrustedProxies'),
       SES_RATE: this.#parameter('SesRate'),
       DAYS_OFF: this.#parameter('DaysOff'),
       FILES_URL: Token.asString(Fn.conditionIf(filesAreOurs.logicalId, this.publicUrl, '')),
       SCANNER_URL: this.#parameter('ScannerUrl'),
+      DEPLOYMENT_NAME: this.#parameter('DeploymentName'),
+      DEPLOYMENT_NAME_EN: this.#parameter('DeploymentNameEn'),
+      DEPLOYMENT_LINE: this.#parameter('DeploymentLine'),
+      DEPLOYMENT_LINE_EN: this.#parameter('DeploymentLineEn'),
+      DEPLOYMENT_FOOTER: this.#parameter('DeploymentFooter'),
+      SECURITY_CONTACT: this.#parameter('SecurityContact'),
     };
   }
 

@@ -9,6 +9,9 @@ const written = (NewImage: Readonly<Record<string, unknown>>) => ({ eventName: F
 /** An act of a notice that has to be planned. */
 export const toBePlanned = () => written({ kind: isText('due'), act: isText('plan') });
 
+/** A notice that a search is to find as it stands now. */
+export const toBeIndexed = () => written({ kind: isText('due'), act: isText('index') });
+
 /** A head as the release before marks it, while it still runs during a deployment. To go with the next release. */
 export const toBePlannedAsBefore = () => written({ kind: isText('head'), duePk: isText('plan') });
 

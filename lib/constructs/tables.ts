@@ -33,6 +33,17 @@ export class NoticesTable extends StreamedTable {
     this.allow(fn, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] });
   }
 
+  /** Find what changed and no list of the search has yet, and read the notices that a search found. */
+  allowSearching(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['board', 'due'] });
+  }
+
+  /** Read what changed, and all that was published before; say that it was taken in. */
+  allowIndexing(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'Query'], indexes: ['board', 'due'] });
+    this.allow(fn, { actions: ['DeleteItem'], partitions: ['NOTICE#*'] });
+  }
+
   /** Publish and plan what is due. */
   allowSweeping(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], indexes: ['due'] });

@@ -9,6 +9,7 @@ import type { FunctionLog } from '../lambda/function-log.ts';
 import type { ReceiveMail } from '../resources/receipt-rules.ts';
 import type { Inbox } from './inbox.ts';
 import { type Denial, LocalGuard } from './local-guard.ts';
+import type { OnceAnswers } from './once-answers.ts';
 import { inboxPage } from './pages/inbox-page.ts';
 import { indexPage } from './pages/index-page.ts';
 import { receiverPage } from './pages/receiver-page.ts';
@@ -19,6 +20,7 @@ export type LocalRoutesDeps = Readonly<{
   key: string | null;
   inbox: Inbox;
   receivers: Receivers;
+  onceAnswers: OnceAnswers;
   log: FunctionLog;
   functionNames: () => readonly string[];
   nowMs: () => number;
@@ -79,6 +81,7 @@ export class LocalRoutes {
     if (area === 'clock') return this.#clock(request);
     if (area === 'backup') return this.#backup(request);
     if (area === 'mail') return this.#mail(request);
+    if (area === 'once') return this.#once(request);
     if (request.method !== 'GET') return refused(405, `${pathname} is only there to be read.`);
     switch (area) {
       case '':
@@ -99,6 +102,13 @@ export class LocalRoutes {
 
   #now(): string {
     return new Date(this.#deps.nowMs()).toISOString();
+  }
+
+  /** Only what opens it uses it up: not whoever looks whether it is there. */
+  #once({ message, name }: Request): Answer {
+    const answer = message.method === 'GET' ? this.#deps.onceAnswers.take(name ?? '') : null;
+    if (answer) return { ...answer, body: '' };
+    return refused(404, '此链接只能打开一次,已经用过 This link works once: it was used, or the service was started anew.');
   }
 
   #index(): Answer {

@@ -1,23 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, type CreateTableCommandInput, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, expect, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { listen } from '../../local/engines/http-engine.ts';
 import { GIVEN, LOCAL, sdkFor } from '../given.ts';
 
 export { LOCAL };
 
-/** A client of the engine that `TEST_DYNAMODB_URL` names, or of ours in memory. Closed when the file's tests are done. */
+/**
+ * A client of the engine that `TEST_DYNAMODB_URL` names, or of ours in memory, which all files of a worker share: their tables have names
+ * of their own. It ends with the worker.
+ */
 export const aDynamoDb = async (): Promise<DynamoDBClient> => {
-  const given = GIVEN.dynamodb;
-  const server = given ? null : await anEngine();
-  const client = new DynamoDBClient({ ...sdkFor(given), endpoint: given ?? (server ? await listen(server) : '') });
-  afterAll(() => {
-    client.destroy();
-    server?.close();
-    server?.closeAllConnections();
-  });
-  return client;
+  ours ??= GIVEN.dynamodb ? Promise.resolve(GIVEN.dynamodb) : anEngine().then(listen);
+  return new DynamoDBClient({ ...sdkFor(GIVEN.dynamodb), endpoint: await ours });
 };
+
+let ours: Promise<string> | undefined;
 
 const anEngine = async () => {
   const { DynamoDbEngine } = await import('../../local/engines/dynamodb.ts');

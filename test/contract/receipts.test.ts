@@ -133,4 +133,32 @@ describe.each(implementations)('receipts %s', (_, make) => {
     expect(await found('missing')).toEqual(ids.slice(9).toSorted());
     expect(await receipts.list(notice, { limit: 5, cursor: 'bm90aGluZw' })).toBeNull();
   });
+
+  it('are counted for each hub by notice, the newest first, as often as they are noted and by how many at once', async () => {
+    const { receipts } = make();
+    const [hub, other] = [anId('org'), anId('org')];
+    const notices = ['ntc-01', 'ntc-02', 'ntc-03'].map((id) => `${id}-${anId('x')}`);
+    const members = Array.from({ length: 60 }, (_, i) => anOrganization({ hub: i % 3 === 0 ? hub : anId('org'), region: `4401${10 + i}` }));
+    const some = [...members, anOrganization({ hub: other }), anOrganization()];
+    const [oldest = '', middle = '', newest = ''] = notices;
+    for (const notice of [middle, newest, oldest]) await Promise.all([receipts.ask(notice, some, NOON), receipts.ask(notice, some, NOON)]);
+    const before = await asked(receipts, middle, members[0]?.organizationId ?? '');
+    const first = answeredBy(before, '王芳');
+    await receipts.answer(before, first, null, LATER);
+    await receipts.answer(first, answeredBy(first, '李明'), null, LATER);
+    const joined = { ...anOrganization({ hub }), noticeId: oldest, askedAt: NOON, answer: null, revision: 0 };
+    await receipts.answer(null, answeredBy(joined, '王芳'), null, LATER);
+    const sums = [
+      { noticeId: newest, required: 20, received: 0 },
+      { noticeId: middle, required: 20, received: 1 },
+      { noticeId: oldest, required: 21, received: 1 },
+    ];
+    expect(await receipts.sumsOfHub(hub, 10)).toEqual(sums);
+    expect(await receipts.sumsOfHub(hub, 2)).toEqual(sums.slice(0, 2));
+    expect(await receipts.sumsOfHub(hub, 2, middle)).toEqual(sums.slice(2));
+    expect(await receipts.sumsOfHub(anId('org'), 2)).toEqual([]);
+    const found = await receipts.findMany(middle, [members[0]?.organizationId ?? '', members[1]?.organizationId ?? '', anId('org')]);
+    expect(members.slice(0, 3).map(({ organizationId }) => found.get(organizationId)?.answer?.name ?? null)).toEqual(['李明', null, null]);
+    expect(found.size).toBe(2);
+  });
 });

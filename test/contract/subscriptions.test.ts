@@ -321,7 +321,9 @@ describe.each(implementations)('subscriptions and their directory %s', (_, makeS
       const stores = await makeStores();
       const subscriptions = fc
         .sample(aCandidate, { numRuns: 60, seed: 44 })
-        .map(({ region, watch, frequency }) => aSubscription({ region, frequency, filter: { watch } }));
+        .map(({ region, watch, frequency }, i) =>
+          aSubscription({ region, organization: { name: `清溪社区第 ${i} 合唱队` }, frequency, filter: { watch } }),
+        );
       await Promise.all(subscriptions.map((subscription) => keep(stores, subscription)));
       const rows = subscriptions.flatMap(directoryEntries);
 
@@ -356,8 +358,11 @@ describe.each(implementations)('subscriptions and their directory %s', (_, makeS
 
     it('is read to its end when it is larger than a page', async () => {
       const stores = await makeStores();
-      const keywords = Array.from({ length: 40 }, (_, i) => `keyword ${i}`.padEnd(100, '.'));
-      const active = Array.from({ length: 300 }, () => aSubscription({ region: '440106', filter: { keywords } }));
+      const keywords = Array.from({ length: 40 }, (_, i) => `词 ${i}`.padEnd(100, '词'));
+      // Each of an organization of its own: many that join one at the same moment stand in each other's way.
+      const active = Array.from({ length: 110 }, (_, i) =>
+        aSubscription({ region: '440106', organization: { name: `清溪社区第 ${i} 合唱队` }, filter: { keywords } }),
+      );
       await Promise.all(active.map((subscription) => keep(stores, subscription)));
       const range: Range = { slotId: 'immediate', province: '44', from: '4401', before: '4401:' };
       expect((await stores.directory.read(range, null)).next).not.toBeNull();

@@ -8,6 +8,7 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  type PutObjectCommandInput,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -348,6 +349,25 @@ describe('an object', () => {
       asked.flushHeaders();
     });
     expect(await answer).toContain('<Code>EntityTooLarge</Code>');
+  });
+
+  it('is written in the place of what was seen, or of nothing, or not at all (S3 user guide, "Conditional writes")', async () => {
+    const put = (condition: Pick<PutObjectCommandInput, 'IfMatch' | 'IfNoneMatch'>, Body = BODY) =>
+      client.send(new PutObjectCommand({ Bucket, Key: 'conditional', Body, ...condition }));
+    await refused(put({ IfMatch: '"0"' }), 'NoSuchKey');
+    const first = await put({ IfNoneMatch: '*' }, 'first');
+    await refused(put({ IfNoneMatch: '*' }), 'PreconditionFailed');
+    const second = await put({ IfMatch: first.ETag }, 'second');
+    await refused(put({ IfMatch: first.ETag }), 'PreconditionFailed');
+    expect([second.ETag !== first.ETag, await text('conditional')]).toEqual([true, 'second']);
+  });
+
+  it('is written by one of many who saw the same', async () => {
+    const { ETag } = await client.send(new PutObjectCommand({ Bucket, Key: 'race', Body: 'before' }));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, i) => client.send(new PutObjectCommand({ Bucket, Key: 'race', Body: `${i}`, IfMatch: ETag }))),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
   it('that is not there is not found', async () => {

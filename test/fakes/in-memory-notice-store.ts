@@ -93,6 +93,10 @@ export class InMemoryNoticeStore implements NoticeStore, NoticeLists {
     return this.#page(found.sort(byTime(timeOf)).reverse(), timeOf, limit, cursor);
   }
 
+  async named(ids: readonly string[]): Promise<readonly NoticeSummary[]> {
+    return ids.flatMap((id) => this.#current(id) ?? []).map(summaryOf);
+  }
+
   async *publishedBetween(from: string, to: string): AsyncGenerator<Notice, void, undefined> {
     yield* this.#published(from, to);
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AskedOrganization, Receipt, ReceiptSum } from '../../functions/domain/receipts/receipt.ts';
+import type { AskedOrganization, HubReceiptSum, Receipt, ReceiptSum } from '../../functions/domain/receipts/receipt.ts';
 import { countyOf } from '../../functions/domain/region.ts';
 import type { Instant } from '../../functions/domain/time.ts';
 import { cursorOf, placeOf } from '../../functions/encoding/cursor.ts';
@@ -40,6 +40,26 @@ export class InMemoryReceipts implements Receipts {
   async answered(noticeId: string, organizationIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (organizationIds.length > RECEIPTS_TOGETHER) throw new RangeError('too many at once');
     return new Set(organizationIds.filter((id) => (this.#receipts.get(nameOf(noticeId, id))?.answer ?? null) !== null));
+  }
+
+  async findMany(noticeId: string, organizationIds: readonly string[]): Promise<ReadonlyMap<string, Receipt>> {
+    if (organizationIds.length > RECEIPTS_TOGETHER) throw new RangeError('too many at once');
+    return new Map(
+      organizationIds.flatMap((id) => {
+        const receipt = this.#receipts.get(nameOf(noticeId, id));
+        return receipt ? [[id, receipt] as const] : [];
+      }),
+    );
+  }
+
+  async sumsOfHub(hubId: string, limit: number, before?: string): Promise<readonly HubReceiptSum[]> {
+    const sums = new Map<string, HubReceiptSum>();
+    for (const { hub, noticeId, answer } of this.#receipts.values()) {
+      if (hub !== hubId || (before !== undefined && noticeId >= before)) continue;
+      const { required, received } = sums.get(noticeId) ?? { required: 0, received: 0 };
+      sums.set(noticeId, { noticeId, required: required + 1, received: received + (answer ? 1 : 0) });
+    }
+    return [...sums.values()].sort((a, b) => (a.noticeId < b.noticeId ? 1 : -1)).slice(0, limit);
   }
 
   async list(noticeId: string, { status, limit, cursor }: ReceiptsQuery): ReturnType<Receipts['list']> {

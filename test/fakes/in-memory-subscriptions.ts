@@ -39,6 +39,9 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
   readonly #truth = new Map<string, Subscription>();
   readonly #rows = new Map<string, Map<string, DirectoryEntry>>();
   readonly #former = new Map<string, readonly FormerRows[]>();
+  /** Which subscriptions have, or once had, an address: an import of thousands asks for each. */
+  readonly #everWithKey = new Map<string, Set<string>>();
+  readonly #unkeyed = new Set<Subscription>();
   /** Which subscription holds a contact. */
   readonly #contacts = new Map<string, string>();
   readonly #vault: Pick<Vault, 'addressKey' | 'fingerprint'>;
@@ -66,7 +69,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
 
   async create(subscription: Subscription, lane: Lane = 'urgent', consent?: ConsentRecord): Promise<void> {
     if (this.#truth.has(subscription.id)) throw new Error(`subscription ${subscription.id} exists already`);
-    this.#truth.set(subscription.id, subscription);
+    this.#keep(subscription);
     if (consent) this.#consents.push(consent);
     this.#request(subscription, lane, subscription.createdAt);
   }
@@ -182,7 +185,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
     const moved = oldRows.length > 0 && newRows.length > 0 && before.frequencySince !== after.frequencySince;
     for (const row of oldRows) this.#rowsIn(row).delete(rowKey(row));
     for (const row of [...newRows, ...(moved ? endedEntries(before, at) : [])]) this.#rowsIn(row).set(rowKey(row), row);
-    this.#truth.set(after.id, after);
+    this.#keep(after);
     if (!isToBeAsked(before)) this.#request(after, 'urgent', at);
   }
 
@@ -197,13 +200,27 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
   }
 
   async withAddress(addressKey: string): Promise<readonly string[]> {
-    const keys = await Promise.all(
-      [...this.#truth.values()].map(async ({ id, channel }) => {
-        const address = channel.type === 'email' ? channel.address : channel.fallbackEmail;
-        return address !== undefined && (await this.#vault.addressKey(address)) === addressKey ? [id] : [];
-      }),
-    );
-    return keys.flat().sort().slice(-200);
+    for (const kept of [...this.#unkeyed]) {
+      const key = await this.#mailboxOf(kept);
+      if (key) this.#everWithKey.set(key, (this.#everWithKey.get(key) ?? new Set()).add(kept.id));
+      this.#unkeyed.delete(kept);
+    }
+    const found: string[] = [];
+    for (const id of this.#everWithKey.get(addressKey) ?? []) {
+      const now = this.#truth.get(id);
+      if (now && (await this.#mailboxOf(now)) === addressKey) found.push(id);
+    }
+    return found.sort().slice(-200);
+  }
+
+  async #mailboxOf({ channel }: Subscription): Promise<string | undefined> {
+    const address = channel.type === 'email' ? channel.address : (channel.fallbackEmail ?? channel.formerFallback?.address);
+    return address === undefined ? undefined : this.#vault.addressKey(address);
+  }
+
+  #keep(subscription: Subscription): void {
+    this.#truth.set(subscription.id, subscription);
+    this.#unkeyed.add(subscription);
   }
 
   async partitions(): Promise<readonly Partition[]> {

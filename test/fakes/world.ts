@@ -1,6 +1,10 @@
+import { officeDocumentReader } from '../../functions/adapters/documents/office-document-reader.ts';
 import { sniffFile } from '../../functions/adapters/files/sniff-file.ts';
 import { hmacSha256 } from '../../functions/adapters/hmac.ts';
+import { noticesToBeIndexed } from '../../functions/adapters/search/notices-to-be-indexed.ts';
+import { SnapshotSearchIndex } from '../../functions/adapters/search/snapshot-search-index.ts';
 import { encodeGb18030 } from '../../functions/adapters/text/gb18030.ts';
+import { writeWorkbook } from '../../functions/adapters/xlsx/xlsx-workbook.ts';
 import { KNOWN_CALENDAR } from '../../functions/domain/calendar.ts';
 import { KNOWN_CRITERIA } from '../../functions/domain/subscriptions/known-criteria.ts';
 import { FixedRandom, SettableClock } from './clock-and-random.ts';
@@ -18,6 +22,7 @@ import { InMemoryCallLimiter } from './in-memory-call-limiter.ts';
 import { InMemoryCensus } from './in-memory-census.ts';
 import { InMemoryContactBackfill } from './in-memory-contact-backfill.ts';
 import { InMemoryDeadCriteriaRecord } from './in-memory-dead-criteria-record.ts';
+import { InMemoryDocumentFiles } from './in-memory-documents.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
 import { InMemoryDrafts } from './in-memory-drafts.ts';
 import { InMemoryErasureRequests } from './in-memory-erasure-requests.ts';
@@ -40,6 +45,7 @@ import { InMemoryReceipts } from './in-memory-receipts.ts';
 import { InMemoryRedriveRequests } from './in-memory-redrive-requests.ts';
 import { InMemoryRetries } from './in-memory-retries.ts';
 import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
+import { InMemorySearchSnapshots } from './in-memory-search.ts';
 import { InMemorySentMailings } from './in-memory-sent-mailings.ts';
 import { InMemorySessions, InMemorySignIns } from './in-memory-sign-ins.ts';
 import { InMemorySlowTurns } from './in-memory-slow-turns.ts';
@@ -62,6 +68,8 @@ export const aWorld = (pageSize = 100) => {
   const subscriptions = new InMemorySubscriptions(vault, pageSize);
   const attachments = new InMemoryAttachmentStore();
   const notices = new InMemoryNoticeStore(attachments);
+  const clock = new SettableClock();
+  const snapshots = new InMemorySearchSnapshots();
   const suppressions = new InMemorySuppressions();
   const released: string[] = [];
   const state = new MailingsState();
@@ -95,14 +103,18 @@ export const aWorld = (pageSize = 100) => {
     ].flatMap(({ audits }) => audits),
   );
   return {
-    clock: new SettableClock(),
+    clock,
     random: new FixedRandom(),
     vault,
     notices,
     noticeLists: notices,
+    snapshots,
+    searchIndex: new SnapshotSearchIndex({ snapshots, tail: noticesToBeIndexed(notices, clock), clock }),
     attachments,
     attachmentFiles: new InMemoryAttachmentFiles(),
     attachmentChecks: new RecordingAttachmentChecks(),
+    documentFiles: new InMemoryDocumentFiles(),
+    documentReader: officeDocumentReader,
     sniffFile,
     hasScanner: false,
     acceptances: notices.acceptances,
@@ -142,6 +154,7 @@ export const aWorld = (pageSize = 100) => {
     importFiles: new InMemoryImportFiles(),
     importQueue: new RecordingImportQueue(),
     encodeGb18030: async (text: string): Promise<Uint8Array> => encodeGb18030(text),
+    writeWorkbook,
     aside: subscriptions.aside,
     exports: new InMemoryExportStore(),
     exportFiles: new InMemoryExportFiles(),
@@ -170,6 +183,7 @@ export const aWorld = (pageSize = 100) => {
     storeHealth: new ScriptedStoreHealth(),
     endpoints: new ScriptedEndpoints(),
     hmac: hmacSha256,
+    ledgerDays: 730,
     signatureHours: 72,
     calendar: KNOWN_CALENDAR,
     site: { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' },

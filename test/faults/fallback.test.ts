@@ -196,6 +196,10 @@ describe('a notice that contacts of an organization do not get', () => {
     const text = textOf(world.mailer.sent[0]?.raw() ?? new Uint8Array());
     expect(text).toContain('/unsubscribe/');
     expect(text).not.toContain('/manage?token=');
+    // By its link only the address leaves.
+    const [named] = world.subscriptions.all().filter(({ channel }) => channel.type === 'webhook');
+    expect(text).toContain(`/unsubscribe/${await world.vault.token('unsubscribe-fallback', named?.id ?? '')}`);
+    expect(text).not.toContain(await world.vault.token('unsubscribe', named?.id ?? ''));
     const { to = '', reference = '' } = world.mailer.sent[0] ?? {};
     const told = { kind: 'complaint', type: 'abuse', isEcho: false } as const;
     const at = instant(world.clock.now());

@@ -73,6 +73,25 @@ describe('a change of address', () => {
     expect(await owner.world.subscriptions.holder(second)).toBe(owner.id);
   });
 
+  it('is refused where the new address was taken since its reader agreed, by a sign-up that leaves the code out, too', async () => {
+    const name = '清溪社区合唱队';
+    for (const way of ['api', 'page']) {
+      const owner = await anOwner({ organization: { name, uscc: '51440106MJK0000001' } });
+      await owner.change({ address: NEW });
+      const letters = await owner.letters();
+      expect((await owner.agree(owner.tokenIn(letters.get(NEW)))).body.status).toBe('waiting');
+      await owner.confirm({ organization: { name }, channel: { type: 'email', address: NEW } });
+      const token = owner.tokenIn(letters.get(OLD));
+      if (way === 'api') expect(await owner.agree(token)).toMatchObject({ status: 409, body: { code: 'already-subscribed' } });
+      else {
+        const { status, text } = await owner.submit('/address', [['token', token]]);
+        expect(status).toBe(409);
+        expect(text).toContain('这一订阅的通知仍发往原邮箱');
+      }
+      expect(await owner.addressOf()).toBe(OLD);
+    }
+  });
+
   it('is refused to who reads the new address where the organization has it already, and to nobody else is that said', async () => {
     const owner = await anOwner();
     const standing = await owner.confirm({ organization: { name: '清溪社区合唱队' }, channel: { type: 'email', address: NEW } });

@@ -132,3 +132,107 @@ describe('four eyes', () => {
     expect((await ask('POST', '/v1/notices/preview', { key: writer, body: aDraft() })).status).toBe(200);
   });
 });
+
+describe('a draft of a correction', () => {
+  const aNotice = async (door: Awaited<ReturnType<typeof anOffice>>): Promise<string> =>
+    (await door.ask('POST', '/v1/notices', { key: door.writer, body: aDraft() })).body.id;
+  const correcting = (noticeId: string, given: object = {}) => ({
+    corrects: { noticeId, version: 1 },
+    title: '关于举办合唱节的通知（改期）',
+    note: '更正日期',
+    ...given,
+  });
+
+  it('says what it corrects, what is missing yet, and becomes the next version of the notice once', async () => {
+    const door = await anOffice();
+    const { drafts, ask, world } = door;
+    const noticeId = await aNotice(door);
+    const begun = await drafts('POST', '', { body: { corrects: { noticeId, version: 1 }, title: '新标题' } });
+    expect(begun).toMatchObject({ status: 201, body: { corrects: { noticeId, version: 1 }, problems: [{ path: 'note' }] } });
+    expect((await drafts('GET')).body.items).toMatchObject([{ title: '新标题', corrects: { noticeId, version: 1 } }]);
+    const path = `/${begun.body.id}`;
+    expect(await drafts('POST', `${path}/publication`)).toMatchObject({ status: 422, body: { errors: [{ path: 'note' }] } });
+    await drafts('PUT', path, { body: correcting(noticeId, { notify: 'none' }), seen: '*' });
+    const kept = await world.drafts.find('yh-mzj', begun.body.id);
+    const published = await drafts('POST', `${path}/publication`);
+    expect(published).toMatchObject({ status: 201, body: { id: noticeId, currentVersion: 2, correction: { note: '更正日期' } } });
+    expect(published.headers.get('location')).toBe(`/v1/notices/${noticeId}/versions/2`);
+    expect((await drafts('GET')).body.items).toEqual([]);
+    // A crash had left it.
+    if (kept) await world.drafts.create(kept, { agencyId: 'yh-mzj', at: '', actor: kept.createdBy, action: 'x', subject: kept.id });
+    expect((await drafts('POST', `${path}/publication`)).body).toMatchObject({ id: noticeId, currentVersion: 2 });
+    expect((await ask('GET', `/v1/notices/${noticeId}`)).body.currentVersion).toBe(2);
+    expect((await drafts('GET')).body.items).toEqual([]);
+  });
+
+  it('is refused with a field that a correction does not have, and names a version', async () => {
+    const door = await anOffice();
+    const noticeId = await aNotice(door);
+    const { drafts } = door;
+    expect(await drafts('POST', '', { body: correcting(noticeId, { publishAt: '2026-12-01T00:00:00Z' }) })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'publishAt' }] },
+    });
+    for (const corrects of [{ noticeId }, { noticeId, version: 0 }, { noticeId: '', version: 1 }, null, 'x']) {
+      const { id } = (await drafts('POST', '', { body: correcting(noticeId, { corrects }) })).body;
+      expect((await drafts('POST', `/${id}/publication`)).status).toBe(422);
+    }
+  });
+
+  it('is of the version that its writer saw: a later one, a withdrawn or an unknown notice keeps it, and it stays', async () => {
+    const door = await anOffice();
+    const { drafts, ask, writer } = door;
+    const noticeId = await aNotice(door);
+    const begin = async (body: object) => (await drafts('POST', '', { body })).body.id;
+    const late = await begin(correcting(noticeId));
+    const corrected = { key: writer, body: { title: '已更正的标题', note: '更正标题' }, headers: { 'if-match': '*' } };
+    expect((await ask('POST', `/v1/notices/${noticeId}/corrections`, corrected)).status).toBe(201);
+    expect(await drafts('POST', `/${late}/publication`)).toMatchObject({ status: 409, body: { code: 'version-outdated' } });
+    expect((await drafts('GET', `/${late}`)).status).toBe(200);
+    await ask('POST', `/v1/notices/${noticeId}/withdrawal`, { key: writer, body: { reason: '取消' } });
+    const withdrawn = await begin(correcting(noticeId, { corrects: { noticeId, version: 2 } }));
+    expect(await drafts('POST', `/${withdrawn}/publication`)).toMatchObject({ status: 409, body: { code: 'withdrawn-already' } });
+    const unknown = await begin(correcting('ntc-nobody'));
+    expect((await drafts('POST', `/${unknown}/publication`)).status).toBe(404);
+  });
+
+  it('is needed where four eyes have to see a correction, and is published by somebody else than its writer', async () => {
+    const door = await anOffice();
+    const { drafts, ask, writer, other, operatorKey, fourEyes } = door;
+    const noticeId = await aNotice(door);
+    const correct = (key: string, headers: Record<string, string> = {}) =>
+      ask('POST', `/v1/notices/${noticeId}/corrections`, {
+        key,
+        body: { title: '直接更正', note: '更正' },
+        headers: { 'if-match': '*', ...headers },
+      });
+    const once = { 'idempotency-key': 'before' };
+    expect((await correct(writer, once)).status).toBe(201);
+    await fourEyes();
+    for (const key of [writer, other, operatorKey]) {
+      const refused = await correct(key);
+      expect(refused).toMatchObject({ status: 403, body: { code: 'four-eyes' } });
+      expect(refused.body.detail).toContain('corrects');
+    }
+    // What was accepted before is answered again, and a look changes nothing.
+    expect((await correct(writer, once)).headers.get('idempotency-replayed')).toBe('true');
+    const preview = { key: writer, body: { title: '看一看' } };
+    expect((await ask('POST', `/v1/notices/${noticeId}/corrections/preview`, preview)).status).toBe(200);
+    const { id } = (await drafts('POST', '', { body: correcting(noticeId, { corrects: { noticeId, version: 2 } }) })).body;
+    expect(await drafts('POST', `/${id}/publication`)).toMatchObject({ status: 403, body: { code: 'four-eyes' } });
+    expect(await drafts('POST', `/${id}/publication`, { key: other })).toMatchObject({ status: 201, body: { currentVersion: 3 } });
+    // Harm is stopped by whoever sees it.
+    expect((await ask('POST', `/v1/notices/${noticeId}/withdrawal`, { key: writer, body: { reason: '有误' } })).status).toBe(200);
+  });
+
+  it('corrects no notice of another lead, whose four eyes would not see it', async () => {
+    const door = await anOffice();
+    const { drafts, ask, anAgency, operatorKey } = door;
+    const foreign = await anAgency('yh-wmb');
+    const { body } = await ask('POST', '/v1/notices', { key: foreign, body: aDraft() });
+    await ask('PATCH', '/v1/agencies/yh-wmb', { key: operatorKey, body: { fourEyes: true } });
+    const { id } = (await drafts('POST', '', { body: correcting(body.id) })).body;
+    for (const key of [undefined, operatorKey])
+      expect(await drafts('POST', `/${id}/publication`, key ? { key } : {})).toMatchObject({ status: 403, body: { code: 'not-the-lead' } });
+  });
+});

@@ -23,7 +23,7 @@ type Asked = Readonly<{
   from?: string;
 }>;
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at by tests
-type Told = Readonly<{ status: number; headers: Headers; body: any; text: string }>;
+type Told = Readonly<{ status: number; headers: Headers; body: any; text: string; octets: Uint8Array }>;
 
 const API_DOCUMENT = openApiDocument(ENDPOINTS, 'https://wire.example');
 const { check } = schemaChecks(API_DOCUMENT);
@@ -54,7 +54,7 @@ const asDocumented = (method: string, path: string, status: number, headers: Hea
 /** `/v1/subscriptions/{id}` is not meant by `/v1/subscriptions/confirm`, which is documented by itself. */
 const isMoreSpecific = (known: string, pathname: string): boolean => known !== pathname && pathname in API_DOCUMENT.paths;
 /** @property pageSize of the directory */
-type DoorOptions = Readonly<{ proxies?: string; signUpsPerHour?: number; pageSize?: number; hasScanner?: boolean }>;
+type DoorOptions = Readonly<{ proxies?: string; signUpsPerHour?: number; ledgerDays?: number; pageSize?: number; hasScanner?: boolean }>;
 
 /** What API Gateway tells of a request besides the request. */
 const eventFrom = (sourceIp: string, request: Request) => ({
@@ -62,14 +62,22 @@ const eventFrom = (sourceIp: string, request: Request) => ({
 });
 
 /** The two handlers that people and programs speak to, over ports in memory. */
-export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, pageSize, hasScanner = false }: DoorOptions = {}) => {
+export const aFrontDoor = ({
+  proxies = '',
+  signUpsPerHour = SIGN_UPS_PER_HOUR,
+  ledgerDays = 730,
+  pageSize,
+  hasScanner = false,
+}: DoorOptions = {}) => {
   const world = aWorld(pageSize);
+  world.snapshots.walked();
   const logged: string[] = [];
   const log = logger('test', (line) => void logged.push(line));
   const acts = {
     ...world,
     log,
     trustedProxies: trustedProxies(proxies),
+    ledgerDays,
     signUpsPerHour,
     hasScanner,
     sha256,
@@ -103,14 +111,15 @@ export const aFrontDoor = ({ proxies = '', signUpsPerHour = SIGN_UPS_PER_HOUR, p
       },
       ...(text === undefined ? {} : { body: text }),
     });
-    const isApi = path.startsWith('/v1/') || path === '/healthz' || path === '/docs' || path === '/openapi.json';
+    const isApi = path.startsWith('/v1/') || path === '/healthz' || /^\/docs\b/.test(path) || path === '/openapi.json';
     const app = isApi ? api : /^\/console\b/.test(path) ? staffConsole : site;
     const response = await app.fetch(request, from === undefined ? undefined : eventFrom(from, request));
-    const answer = await response.text();
+    const octets = new Uint8Array(await response.arrayBuffer());
+    const answer = new TextDecoder().decode(octets);
     const isJson = answer !== '' && /json(?!l)/.test(response.headers.get('content-type') ?? '');
     if (path.startsWith('/v1/') || path === '/healthz')
       asDocumented(method, path, response.status, response.headers, isJson ? JSON.parse(answer) : null);
-    return { status: response.status, headers: response.headers, text: answer, body: isJson ? JSON.parse(answer) : null };
+    return { status: response.status, headers: response.headers, text: answer, octets, body: isJson ? JSON.parse(answer) : null };
   };
 
   /** Registers an agency of Guangdong; answers a key of it. */

@@ -17,8 +17,8 @@ const subscribed = async (door: FrontDoor, name: string, address: string, given:
 };
 
 /** Posted, planned and frozen; one of the batch failed. */
-const aMailing = async () => {
-  const door = aFrontDoor();
+const aMailing = async (ledgerDays = 730) => {
+  const door = aFrontDoor({ ledgerDays });
   const { world } = door;
   const key = await door.anAgency('gd-mzt');
   await subscribed(door, '=cmd|合唱团', 'choir@club.example');
@@ -124,5 +124,29 @@ describe('the audit as a table', () => {
     const { body } = await door.ask('POST', '/v1/agencies/yh-mzj/keys', { key: door.operatorKey, body: { scopes: ['agency:admin'] } });
     expect((await door.ask('GET', '/v1/agencies/gd-mzt/audit.csv', { key: body.key })).status).toBe(404);
     expect((await door.ask('GET', '/v1/agencies/yh-mzj/audit.csv?from=yesterday', { key: body.key })).status).toBe(400);
+  });
+});
+
+describe('a ledger that was deleted by age', () => {
+  const afterTwoYears = async (given: Readonly<{ ledgerDays?: number; isDeleted: boolean }>) => {
+    const { door, key, path } = await aMailing(given.ledgerDays);
+    door.world.clock.advance(731 * 24 * 3600_000);
+    if (given.isDeleted) door.world.state.mailings.clear();
+    const ask = async (name: string) => (await door.ask('GET', path.replace('deliveries.csv', name), { key })).body;
+    return { report: await ask('report'), deliveries: await ask('deliveries') };
+  };
+
+  it('is said to be, by report and list, and is neither a fault nor under way', async () => {
+    const { report, deliveries } = await afterTwoYears({ isDeleted: true });
+    const since = expect.stringMatching(/^2026-11-2\d/);
+    expect(report).toMatchObject({ complete: true, keptSince: since, mailings: [], totals: { audience: 0 } });
+    expect(deliveries).toEqual({ items: [], keptSince: since });
+  });
+
+  it('is not said to be while it is there, or is kept for ever', async () => {
+    for (const given of [{ isDeleted: false }, { isDeleted: true, ledgerDays: 0 }]) {
+      const { report, deliveries } = await afterTwoYears(given);
+      expect([report, deliveries]).not.toContainEqual(expect.objectContaining({ keptSince: expect.anything() }));
+    }
   });
 });

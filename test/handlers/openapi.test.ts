@@ -167,6 +167,7 @@ describe('the examples of the document', () => {
 describe('what the API answers beside its documented work', () => {
   it.each([
     ['POST', '/docs', 'GET, HEAD, OPTIONS'],
+    ['POST', '/docs/agencies', 'GET, HEAD, OPTIONS'],
     ['DELETE', '/openapi.json', 'GET, HEAD, OPTIONS'],
     ['DELETE', '/v1/notices', 'POST, GET, HEAD, OPTIONS'],
     ['PUT', '/v1/subscriptions/sub-1', 'GET, HEAD, PATCH, DELETE, OPTIONS'],

@@ -80,8 +80,11 @@ describe('what pages load', () => {
   it('is kept for ever, at the address that they name', async () => {
     const door = aFrontDoor();
     const { text } = await door.ask('GET', '/');
+    // Who reads notices needs not what the desk looks like.
+    const { text: docs } = await door.ask('GET', '/docs');
     for (const { path, type } of Object.values(ASSETS)) {
-      expect(text).toContain(`href="${path}"`);
+      expect((path === ASSETS.deskSheet.path ? docs : text).includes(`${path}"`)).toBe(true);
+      expect(text.includes(ASSETS.deskSheet.path)).toBe(false);
       const { status, headers } = await door.ask('GET', path);
       expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([
         200,
@@ -137,7 +140,7 @@ describe('a page as the gateway hands it on', () => {
   it.each(['/docs', '/openapi.json'])('has at most 60 KB where it is of the API, too: %s', async (path) => {
     const { gateway } = aFrontDoor();
     const { body, headers } = await gateway(anEvent(path, { 'accept-encoding': 'gzip' }));
-    expect(headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+    expect(headers).toMatchObject({ 'content-encoding': 'gzip', vary: expect.stringMatching(/Accept-Encoding$/) });
     expect(Buffer.from(body, 'base64').length).toBeLessThan(MOST_BYTES);
   });
 
@@ -158,12 +161,37 @@ describe('a page as the gateway hands it on', () => {
     const site = makeApp({ ...door.world, log: logger('test', () => undefined), trustedProxies: trustedProxies(''), ...SIGNING_UP });
     const board = (await door.ask('GET', '/')).text;
     const [notice = ''] = /\/notices\/[\w-]+/.exec(board) ?? [];
-    expect(board.split('class="card"').length - 1).toBe(30);
+    expect(board.split('class="card"').length - 1).toBe(20);
     for (const path of ['/', notice])
       for (const coding of ['br', 'gzip']) {
         const answer = await asked(site, path, { 'accept-encoding': coding });
         expect([path, coding, answer.isBase64Encoded]).toEqual([path, coding, true]);
         expect(Buffer.from(answer.body, 'base64').length).toBeLessThan(MOST_BYTES);
       }
+  });
+});
+
+describe('the documents', () => {
+  it('are in the language of whoever looks, with the guides before the API, and codes that one click selects', async () => {
+    const { ask } = aFrontDoor();
+    const chinese = await ask('GET', '/docs', { headers: { 'accept-language': 'zh-CN' } });
+    expect(chinese.text).toMatch(/<html lang="zh-Hans">[\s\S]*使用说明[\s\S]*接口[\s\S]*class="copy"/);
+    const english = await ask('GET', '/docs?lang=en');
+    expect(english.text).toMatch(/<html lang="en">[\s\S]*Guides[\s\S]*\/v1\/notices\/preview/);
+    expect(english.headers.get('content-security-policy')).toContain("style-src 'self'");
+    expect(english.text).not.toMatch(/<style|style=/);
+  });
+
+  it.each(['agencies', 'organizations', 'operators'])('have a guide in both languages: %s', async (guide) => {
+    const { ask } = aFrontDoor();
+    const texts = await Promise.all(['zh', 'en'].map(async (lang) => (await ask('GET', `/docs/${guide}?lang=${lang}`)).text));
+    expect(texts[0]).toMatch(/<html lang="zh-Hans">[\s\S]*<h1>给/);
+    expect(texts[1]).toMatch(/<html lang="en">[\s\S]*<h1>For /);
+    for (const text of texts) expect(text).not.toMatch(/\]\(|<img|English below/);
+  });
+
+  it('have no guide for anybody else', async () => {
+    const { status, body } = await aFrontDoor().ask('GET', '/docs/constructor');
+    expect([status, body.code]).toEqual([404, 'not-found']);
   });
 });

@@ -1,19 +1,17 @@
+import { readSheet } from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
-import type { BatchWork, RangeWork } from '../../functions/domain/mailings/work.ts';
 import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
 import { HOUR, MINUTE } from '../../functions/domain/time.ts';
-import { freezeAudience } from '../../functions/usecases/mailings/freeze-audience.ts';
+import { writeExport } from '../../functions/usecases/exports/write-export.ts';
 import { openDigests } from '../../functions/usecases/mailings/open-digests.ts';
 import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
 import { receiptToken } from '../../functions/usecases/receipts/find-receipt.ts';
 import { sumReceipts } from '../../functions/usecases/receipts/sum-receipts.ts';
-import { EmailSender } from '../../functions/usecases/sending/email-sender.ts';
-import { sendBatch } from '../../functions/usecases/sending/send-batch.ts';
-import { WebhookSender } from '../../functions/usecases/sending/webhook-sender.ts';
 import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
 import { aNotice, aSubscription, aWebhook, NOON, toPlan } from '../builders.ts';
 import { FakeVault } from '../fakes/fake-vault.ts';
 import { aDraft, aFrontDoor, anApplicant, type FrontDoor } from './front-door.ts';
+import { sendAll } from './send-all.ts';
 
 const FIELDS = [
   { id: 'heads', label: '参会人数', type: 'number' },
@@ -30,19 +28,6 @@ const signedUp = async (door: FrontDoor, body: object, key?: string): Promise<st
   const id = String(pending.id);
   await door.ask('POST', '/v1/subscriptions/confirm', { body: { token: await door.world.vault.token('confirm', id) } });
   return id;
-};
-
-/** Freezes what is planned, and sends it by mail. */
-const sendAll = async ({ world }: FrontDoor): Promise<void> => {
-  for (let work = world.queues.take(); work.length > 0; work = world.queues.take())
-    for (const one of work) {
-      if (one.kind === 'range') await freezeAudience(world, one.work as RangeWork);
-      else {
-        const work = one.work as BatchWork;
-        const sender = work.batch.channel === 'email' ? new EmailSender(world) : new WebhookSender(world);
-        await sendBatch({ ...world, sender }, work, 'run', () => 10 * MINUTE);
-      }
-    }
 };
 
 /** A choir with its main contact and another that it asked in; a notice that wants a receipt, sent. */
@@ -339,6 +324,46 @@ describe('the receipts of a notice', () => {
     const foreign = await door.anAgency('hn-mzt');
     expect((await door.ask('GET', `/v1/notices/${noticeId}/receipts.csv`, { key: foreign })).status).toBe(404);
     expect((await door.ask('GET', `/v1/notices/${noticeId}/receipts.csv?charset=latin-1`, { key })).status).toBe(400);
+  });
+
+  it('are taken out as a workbook that another library opens: text stays text, days are days, numbers numbers', async () => {
+    const aside = aSubscription({ organization: { name: '=石牌,义工队', uscc: '51440106MJL0000018' }, region: '440305' });
+    const { door, key, noticeId, mainToken } = await aStage(RECEIPT, [aside]);
+    await give(door, mainToken, { ...ANSWER, fields: { ...ANSWER.fields, on: '2026-12-01', note: '=1+1' } });
+    const file = await door.ask('GET', `/v1/notices/${noticeId}/receipts.xlsx`, { key });
+    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, type]);
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="receipts-${noticeId}.xlsx"`);
+    const rows = await readSheet(Buffer.from(file.octets));
+    const [header = [], ...lines] = rows;
+    const cells = (name: string) => lines.map((line) => line[header.findIndex((one) => String(one).includes(name))]);
+    expect(header.slice(-5)).toEqual(['参会人数', '参加方式', '是否乘车', '到达日期', '备注']);
+    expect(new Set(cells('organization'))).toEqual(new Set(['清溪社区合唱队', '=石牌,义工队']));
+    expect(cells('uscc')).toContain('51440106MJL0000018');
+    expect(new Set(cells('region'))).toEqual(new Set(['440106', '440305']));
+    expect(cells('参会人数')).toContain(3);
+    expect(cells('到达日期')).toContainEqual(new Date('2026-12-01T00:00:00Z'));
+    // As people in China read it, without a zone; a part of a day is not exact.
+    expect(cells('签收时间').map((at) => (at instanceof Date ? Math.round(at.getTime() / 1000) * 1000 : at))).toContain(
+      Date.parse('2026-11-20T12:01:00Z'),
+    );
+    expect(cells('备注')).toContain('=1+1');
+    const missing = await door.ask('GET', `/v1/notices/${noticeId}/receipts.xlsx?status=missing`, { key });
+    expect((await readSheet(Buffer.from(missing.octets))).map(([name]) => name)).toEqual(['名称 organization', '=石牌,义工队']);
+    const foreign = await door.anAgency('hn-mzt');
+    expect((await door.ask('GET', `/v1/notices/${noticeId}/receipts.xlsx`, { key: foreign })).status).toBe(404);
+  });
+
+  it('are written as a workbook by a function where the caller does not wait', async () => {
+    const { door, key, noticeId } = await aStage();
+    const path = `/v1/notices/${noticeId}/receipts.xlsx`;
+    const asked = await door.ask('GET', path, { key, headers: { prefer: 'respond-async' } });
+    expect([asked.status, asked.headers.get('retry-after')]).toEqual([202, '3']);
+    const [exportId = ''] = door.world.exportQueue.sent;
+    expect(await writeExport(door.world, exportId, () => 10 * MINUTE)).toMatchObject({ kind: 'written' });
+    const { headers } = await door.ask('GET', path, { key });
+    const lies = door.world.exportFiles.files.get(String(headers.get('location')).replace('https://bucket.example/', ''));
+    expect(await readSheet(Buffer.from(lies?.octets ?? []))).toHaveLength(2);
   });
 
   it('are shown to its issuers alone, with a cursor of their own', async () => {

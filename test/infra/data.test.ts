@@ -19,6 +19,7 @@ describe('what must outlive every deployment', () => {
         "AWS::S3::Bucket Attachments87B238D3",
         "AWS::S3::Bucket ImportsBucketB463A28B",
         "AWS::S3::Bucket ExportsBucket54D5CE64",
+        "AWS::S3::Bucket SearchBucketDC7A81AD",
       ]
     `);
   });

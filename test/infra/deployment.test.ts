@@ -60,6 +60,9 @@ describe('whoever deploys', () => {
     ).toEqual([]);
     expect(['1', '60', '1000'].filter((count) => !pattern('SignUpsPerHour').test(count))).toEqual([]);
     expect(['', '0', '-1', '1.5'].filter((count) => pattern('SignUpsPerHour').test(count))).toEqual([]);
+    expect(['0', '90', '730', '36500'].filter((days) => !pattern('LedgerDays').test(days))).toEqual([]);
+    // What was sent within 90 days is shown to readers, and a notice must not lose its ledger while it is under way.
+    expect(['', '1', '89', '-1', '90.5', '2y', '0730', '100000'].filter((days) => pattern('LedgerDays').test(days))).toEqual([]);
     expect(serviceParameters['EmailBy']).toMatchObject({ AllowedValues: ['ses', 'ses-bulk', 'smtp'], Default: 'ses' });
     expect(serviceParameters['AllowPrivateEndpoints']).toMatchObject({ AllowedValues: ['true', 'false'], Default: 'false' });
   });
@@ -122,6 +125,8 @@ describe('the public API', () => {
       'GET /v1/notices/{id}/{proxy+}',
       'PATCH /v1/notices/{proxy+}',
       'POST /v1/attachments',
+      'POST /v1/documents',
+      'POST /v1/documents/{proxy+}',
       'POST /v1/notices',
       'POST /v1/notices/{proxy+}',
       'PUT /v1/organizations/{id}/verification',
@@ -139,7 +144,7 @@ describe('the public API', () => {
 
   it('lets strangers use up no request of agencies: each of their routes has a throttle of its own, and is there before it', () => {
     const settings = Object(stage?.Properties['RouteSettings']);
-    const agencies = routes.map(([key]) => key).filter((key) => /\/v1\/(?:agencies|attachments|notices|organizations)/.test(key));
+    const agencies = routes.map(([key]) => key).filter((key) => /\/v1\/(?:agencies|attachments|documents|notices|organizations)/.test(key));
     expect(Object.keys(settings).sort()).toEqual(agencies.sort());
     for (const throttle of Object.values(settings)) expect(throttle).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
     const first = [stage?.['DependsOn'] ?? []].flat().map((id) => dig(serviceResources, String(id), 'Properties', 'RouteKey'));

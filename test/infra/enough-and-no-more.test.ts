@@ -150,6 +150,10 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   const [used, unused, discarded] = [await anAttachment(city, lead), await anAttachment(city, lead), await anAttachment(city, lead)];
   await city.call('GET', `/v1/attachments/${unused}`, { key: lead });
   await city.call('DELETE', `/v1/attachments/${discarded}`, { key: lead });
+  const { body: document } = await city.call('POST', '/v1/documents', { key: lead, body: announced });
+  await fetch(document.upload.url, { method: 'PUT', headers: document.upload.headers, body: list });
+  // It is no .docx, which is seen by whoever has read it.
+  await city.call('POST', `/v1/documents/${document.id}/conversion`, { key: lead });
   const withFile = aNotice({ attachments: [{ id: used }], audience: { regions: ['650000'] } });
   await city.call('POST', '/v1/notices/preview', { key: lead, body: withFile });
   await city.idle();
@@ -182,6 +186,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
     `/${id}/report`,
     `/${id}/deliveries`,
     '?agency=gd-mzt',
+    `?q=${encodeURIComponent('通知')}`,
     '?status=cancelled',
   ])
     await city.call('GET', `/v1/notices${path}`, { key: lead });

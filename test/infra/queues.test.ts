@@ -148,9 +148,9 @@ describe('every place for dead letters', () => {
 });
 
 describe('every feed from a stream', () => {
-  it('is there: the outbox, new readers, new endpoints and letters', () => {
+  it('is there: the outbox, what is to be found, new readers, new endpoints and letters', () => {
     const fed = fromStreams.map(([, properties]) => nameOf(targetOf(properties['FunctionName'])));
-    expect(fed.sort()).toEqual(['ask-consent', 'ask-consent', 'ask-consent', 'plan-mailing']);
+    expect(fed.sort()).toEqual(['ask-consent', 'ask-consent', 'ask-consent', 'index-notices', 'plan-mailing']);
   });
 
   it.each(fromStreams)(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tellStory } from '../../demo/index.ts';
-import { HUBS, MEMBERS, NOTICES } from '../../demo/world.ts';
+import { CLERK, CORRECTION, HUBS, MEMBERS, NOTICES } from '../../demo/world.ts';
 import { OPERATOR_KEY, Service } from './service.ts';
 
 const EVERYBODY = [...HUBS, ...MEMBERS];
@@ -11,29 +11,30 @@ beforeAll(async () => {
 });
 afterAll(() => service?.stop());
 
-const tell = async (): Promise<string> => {
+let told = '';
+let session: readonly string[] | null = null;
+beforeAll(async () => {
   const printed: string[] = [];
-  await tellStory({ url: service.url, operatorKey: OPERATOR_KEY, print: (text) => void printed.push(text), isTty: false });
-  return printed.join('');
-};
+  ({ session } = await tellStory({ url: service.url, operatorKey: OPERATOR_KEY, print: (text) => void printed.push(text), isTty: false }));
+  told = printed.join('');
+});
 
 describe('the first start', () => {
   it('shows who got two notices, by channel and region, and where to look', async () => {
-    const told = await tell();
     expect(told).toContain(`${EVERYBODY.length}/${EVERYBODY.length}`);
-    const commands = [...told.matchAll(/NOTICEWIRE_KEY=(\S+) npx noticewire report (\S+)/g)];
-    expect(commands).toHaveLength(NOTICES.length);
+    const ids = [...told.matchAll(/\/console\/notices\/(\S+)/g)].map(([, id = '']) => id);
+    expect(ids).toHaveLength(NOTICES.length);
     for (const [i, { notice }] of NOTICES.entries()) {
-      const [, key = '', id = ''] = commands[i] ?? [];
-      const report = await service.report(key, id);
-      const { totals } = report;
+      const id = ids[i] ?? '';
+      const report = await service.report(OPERATOR_KEY, id);
+      const { totals, totalsByChannel } = report;
       expect(report.complete).toBe(true);
-      expect(totals.delivered).toBe(totals.audience - totals.awaitingDigest);
+      expect(totals.delivered).toBe(totals.audience - totals.awaitingDigest - totals.failed);
       expect(totals.awaitingDigest).toBeGreaterThan(0);
-      const own = told.slice(told.indexOf(notice.title), told.indexOf(id));
-      const { email, webhook } = report.mailings[0].byChannel;
+      const own = told.slice(told.indexOf(notice.title), told.indexOf(`/console/notices/${id}`));
+      const { email, webhook } = totalsByChannel;
       expect(own).toContain(
-        `邮件 email ${email.delivered} · 接口 webhook ${webhook.delivered} · 待摘要 awaiting digest ${totals.awaitingDigest}\n`,
+        `邮件 email ${email.delivered} · 接口 webhook ${webhook.delivered} · 待摘要 awaiting digest ${totals.awaitingDigest} ·`,
       );
       for (const { name } of report.byRegion) expect(own).toContain(`  ${name} `);
       expect(told).toContain(`${service.url}/notices/${id}\n`);
@@ -41,6 +42,31 @@ describe('the first start', () => {
       expect(webhook.delivered).toBeGreaterThan(0);
     }
     for (const slip of ['undefined', 'NaN', '[object', '\r', '\u001b']) expect(told).not.toContain(slip);
+  });
+
+  it('has one notice corrected, one signed for by the members of a hub, and somebody out of reach', async () => {
+    const [urgent = '', joint = ''] = [...told.matchAll(/\/console\/notices\/(\S+)/g)].map(([, id = '']) => id);
+    expect((await service.report(OPERATOR_KEY, urgent)).mailings.map(({ act }: { act: string }) => act)).toEqual(['notice', 'correction']);
+    const page = await service.call('GET', `/v1/notices/${urgent}`);
+    expect(page.body).toMatchObject({ currentVersion: 2, correction: { note: CORRECTION.note } });
+    const { totals, receipts } = await service.report(OPERATOR_KEY, joint);
+    expect(totals.failed).toBe(1);
+    const hub = receipts.byHub.find(({ name }: { name: string }) => name === HUBS[0]?.name);
+    expect(hub).toMatchObject({
+      received: receipts.received,
+      required: MEMBERS.filter(({ memberOf }) => memberOf === HUBS[0]?.name).length,
+    });
+    expect(receipts.received).toBeGreaterThan(2);
+    expect(told).toContain(`已签收 signed for by ${receipts.received}/${receipts.required}`);
+    const { body } = await service.call('GET', `/v1/notices/${joint}`);
+    expect(body.attachments).toMatchObject([{ name: '邻里节报名表.csv' }]);
+    expect((await fetch(new URL(`/attachments/${body.attachments[0].id}/a.csv`, service.url))).status).toBe(200);
+  });
+
+  it('lets a clerk in at the console', async () => {
+    const cookie = (session ?? []).map((line) => line.split(';')[0]).join('; ');
+    const { body } = await service.call('GET', '/console', { headers: { cookie } });
+    expect(body).toContain(CLERK.name);
   });
 
   it('leaves the mails in the inbox and the calls at the receivers', async () => {

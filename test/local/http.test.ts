@@ -207,6 +207,17 @@ describe('/_local', () => {
     for (const link of links) expect((await office.call('GET', link)).status).toBe(200);
   });
 
+  it('leads in once by a link of the caller’s, and only who opens it', async () => {
+    const link = office.answerOnce({ status: 303, headers: { 'set-cookie': ['key=1; Path=/'], location: '/rooms' } });
+    expect(link.startsWith(`${office.url}/_local/once/`)).toBe(true);
+    const open = (method = 'GET') => fetch(link, { method, redirect: 'manual' });
+    expect((await open('HEAD')).status).toBe(404);
+    expect((await open('POST')).status).toBe(404);
+    const first = await open();
+    expect([first.status, first.headers.get('location'), first.headers.getSetCookie()]).toEqual([303, '/rooms', ['key=1; Path=/']]);
+    expect((await open()).status).toBe(404);
+  });
+
   it('says what there is not', async () => {
     for (const path of ['/_local/nothing', '/_local/inbox/a/b', '/_local/logs/Nobody'])
       expect(await office.call('GET', path)).toMatchObject({ status: 404, body: { detail: expect.stringMatching(/There is no/) } });

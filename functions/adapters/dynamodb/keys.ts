@@ -32,8 +32,8 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   board by month, newest first        index board: <month> / <published>#<notice>
  *   what is due for a notice              NOTICE#<notice> / DUE#plan#<version>-<mailing's act>, DUE#publish#<version>, DUE#lapse#<version>,
  *                                         DUE#remind#1-<step>,
- *                                         DUE#tell#<version>-<news>-<agency>
- *   what is due, longest first            index due: plan | publish | lapse | remind | tell / <time>#<notice>
+ *                                         DUE#tell#<version>-<news>-<agency>, DUE#index#<version>-<revision>
+ *   what is due, longest first            index due: plan | publish | lapse | remind | tell | index / <time>#<notice>
  *   attachment                          ATTACHMENT#<attachment> / ATTACHMENT
  *   attachments to be deleted             index due: attachment / <time>#<attachment>
  * Subscriptions
@@ -79,6 +79,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   the last request to retry a notice  RETRY#<notice> / LAST;  index due: reopen / <time>#<notice>
  *   who is asked for a receipt, or gave it   RECEIPTS#<notice>#<shard> / ORG#<organization>
  *   … counted by county and hub           RECEIPTS#<notice> / SUM#<county>#<verified or claimed>#<hub>
+ *   … counted for a hub, newest last       RECEIPTS#HUB#<hub> / NOTICE#<notice>
  *   rows of the directory, counted       CENSUS / <slot>#<province>;  CENSUS-RUN / NOW
  *   list of subscriptions, how far it is  IMPORT#<import> / IMPORT
  *   a file that is taken out              EXPORT#<export> / EXPORT
@@ -122,6 +123,7 @@ export const registryKeys = {
 const detailOf = (due: NoticeDue): string => {
   if (due.act === 'plan') return `-${due.mailing}`;
   if (due.act === 'remind') return `-${due.step}`;
+  if (due.act === 'index') return `-${due.revision}`;
   return due.act === 'tell' ? `-${due.news}-${due.agencyId}` : '';
 };
 
@@ -215,6 +217,7 @@ export const mailingKeys = {
     key(mailingKeys.receipts(noticeId, shard), `ORG#${organizationId}`),
   receiptSum: (noticeId: string, county: string, isVerified: boolean, hub: string | null): Key =>
     key(`RECEIPTS#${noticeId}`, `SUM#${county}#${isVerified ? 'v' : 'c'}#${hub ?? ''}`),
+  hubReceipts: (hub: string, noticeId: string): Key => key(`RECEIPTS#HUB#${hub}`, `NOTICE#${noticeId}`),
   census: ({ slotId, province }: Partition): Key => key('CENSUS', `${slotId}#${province}`),
   censusRun: (): Key => key('CENSUS-RUN', 'NOW'),
   import: (id: string): Key => key(`IMPORT#${id}`, 'IMPORT'),

@@ -31,7 +31,7 @@ const MAC_BYTES = 16;
 /** 80 bits (RFC 2104, section 5, asks for no fewer): 16 letters, whatever their case becomes on the way. */
 const SHORT_MAC_BYTES = 10;
 /** They stand in the local part of an address. */
-const IN_ADDRESSES: ReadonlySet<TokenPurpose> = new Set(['delivery', 'leaving']);
+const IN_ADDRESSES: ReadonlySet<TokenPurpose> = new Set(['delivery', 'leaving', 'leaving-fallback']);
 /** Characters that no URL has to escape, and the colon of a slot. */
 const URL_SAFE = /^[\w.~:-]+$/;
 

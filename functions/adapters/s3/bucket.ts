@@ -7,7 +7,9 @@ import {
   type ListObjectsV2CommandOutput,
   NoSuchKey,
   NotFound,
+  PutObjectCommand,
   type S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload as PartedUpload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -16,6 +18,9 @@ import { MINUTE, SECOND } from '#domain/time';
 const LINK_MS = 15 * MINUTE;
 /** S3 takes no smaller parts but the last (S3 user guide, "Amazon S3 multipart upload limits"). */
 const PART_BYTES = 5 * 1024 * 1024;
+
+/** Another write came between; what was to be replaced is gone, or is being written (S3 API reference, PutObject). */
+const LOST: ReadonlySet<number> = new Set([404, 409, 412]);
 
 /** A bucket, with the few things that every store of files does. */
 export class Bucket {
@@ -57,12 +62,46 @@ export class Bucket {
 
   /** All that begin so, in order. */
   async *keys(Prefix: string): AsyncGenerator<string, void, undefined> {
+    for await (const { key } of this.objects(Prefix)) yield key;
+  }
+
+  /** … with the tag of their content, and how long they are. */
+  async *objects(Prefix: string): AsyncGenerator<Readonly<{ key: string; tag: string; bytes: number }>, void, undefined> {
     for (let ContinuationToken: string | undefined, isFirst = true; isFirst || ContinuationToken !== undefined; isFirst = false) {
       const page: ListObjectsV2CommandOutput = await this.client.send(
         new ListObjectsV2Command({ Bucket: this.name, Prefix, ...(ContinuationToken === undefined ? {} : { ContinuationToken }) }),
       );
-      yield* (page.Contents ?? []).flatMap(({ Key }) => Key ?? []);
+      for (const { Key, ETag = '', Size = 0 } of page.Contents ?? []) if (Key !== undefined) yield { key: Key, tag: ETag, bytes: Size };
       ContinuationToken = page.NextContinuationToken;
+    }
+  }
+
+  /** The whole of it with its tag; null while nothing is there, `same` where its content still has the tag that is given. */
+  async readUnless(Key: string, tag: string | null): Promise<Readonly<{ content: Buffer; tag: string }> | 'same' | null> {
+    try {
+      const { Body, ETag = '' } = await this.client.send(
+        new GetObjectCommand({ Bucket: this.name, Key, ...(tag === null ? {} : { IfNoneMatch: tag }) }),
+      );
+      return { content: Buffer.from((await Body?.transformToByteArray()) ?? []), tag: ETag };
+    } catch (error) {
+      if (error instanceof NoSuchKey || error instanceof NotFound) return null;
+      if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 304) return 'same';
+      throw error;
+    }
+  }
+
+  /**
+   * In the place of what was seen there, or of nothing. Whole or not at all: who is faster wins (S3 user guide, "Conditional writes").
+   * @param seen its tag; null: nothing was there @returns the new tag; null when something else stands there by now
+   */
+  async writeIf(Key: string, Body: Buffer, { type, seen }: Readonly<{ type: string; seen: string | null }>): Promise<string | null> {
+    const condition = seen === null ? { IfNoneMatch: '*' } : { IfMatch: seen };
+    try {
+      const { ETag = '' } = await this.client.send(new PutObjectCommand({ Bucket: this.name, Key, Body, ContentType: type, ...condition }));
+      return ETag;
+    } catch (error) {
+      if (error instanceof S3ServiceException && LOST.has(error.$metadata.httpStatusCode ?? 0)) return null;
+      throw error;
     }
   }
 

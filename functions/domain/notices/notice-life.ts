@@ -14,8 +14,8 @@ export type PlannedMailing = (typeof PLANNED_MAILINGS)[number];
 const due = z.object({ noticeId: z.string(), version: z.int(), at: z.string() });
 /**
  * Something that is to be done for a notice, and since when: publish a version, plan a mailing that tells of it, give up waiting for
- * signatures, remind those whose receipt is missing, tell an agency by mail how it stands. Each thing is due by itself, until it has been
- * done.
+ * signatures, remind those whose receipt is missing, tell an agency by mail how it stands, let a search find it as it is now. Each thing is
+ * due by itself, until it has been done.
  */
 export const NoticeDue = z.discriminatedUnion('act', [
   due.extend({ act: z.literal('publish') }),
@@ -23,6 +23,7 @@ export const NoticeDue = z.discriminatedUnion('act', [
   due.extend({ act: z.literal('lapse') }),
   due.extend({ act: z.literal('remind'), step: z.enum(REMINDERS), by: z.string().optional() }),
   due.extend({ act: z.literal('tell'), news: z.enum(NEWS), agencyId: z.string() }),
+  due.extend({ act: z.literal('index'), revision: z.int() }),
 ]);
 export type NoticeDue = Readonly<z.output<typeof NoticeDue>>;
 export type DueAct = NoticeDue['act'];
@@ -36,12 +37,6 @@ export type Step = Readonly<{
   /** Of what its agencies are told by mail. */
   news?: readonly News[];
 }>;
-
-/** All that becomes due with a step, with what agencies are to be told. */
-export const dueWith = ({ notice, due, news = [] }: Step, at: Instant): readonly NoticeDue[] => [
-  ...due,
-  ...news.map((one) => ({ noticeId: notice.id, version: notice.version, act: 'tell' as const, at, ...one })),
-];
 
 export type Refused<Reason extends string> = Readonly<{ kind: 'refused'; reason: Reason }>;
 

@@ -47,6 +47,9 @@ export type AskedOrganization = Pick<Receipt, 'organizationId' | 'region' | 'isV
 /** So many organizations of one county, of one hub, verified or not, have been asked and have answered. */
 export type ReceiptSum = Readonly<{ county: string; isVerified: boolean; hub: string | null; required: number; received: number }>;
 
+/** So many members of a hub have been asked by a notice, and have answered. */
+export type HubReceiptSum = Readonly<{ noticeId: string; required: number; received: number }>;
+
 type Asking = Pick<Notice, 'receipt' | 'receiptBy'>;
 
 /** What a notice asks for, with its last day as it was put off; null when it asks for nothing. */

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import type { ReceiptRequest } from './receipt-request.ts';
+import { FIELD_TYPES, type ReceiptRequest } from './receipt-request.ts';
 
 export const CHARSETS = ['utf-8', 'gb18030'] as const;
 
-const Fields = z.array(z.object({ id: z.string(), label: z.string() }));
+/** Files that an earlier release was asked for have no types. */
+const Fields = z.array(z.object({ id: z.string(), label: z.string(), type: z.enum(FIELD_TYPES).default('text') }));
 
 /** What of a notice's receipts is taken out; the fields come along, so that whoever writes the file need not read the notice. */
 export const ReceiptsWanted = z.object({
@@ -16,4 +17,4 @@ export type ReceiptsWanted = z.output<typeof ReceiptsWanted>;
 
 /** The columns of what was asked, as a parameter. */
 export const fieldColumns = (request: ReceiptRequest | undefined): string =>
-  JSON.stringify((request?.fields ?? []).map(({ id, label }) => ({ id, label })));
+  JSON.stringify((request?.fields ?? []).map(({ id, label, type }) => ({ id, label, type })));

@@ -19,6 +19,8 @@ export const Retry = z.object({
   dueAt: z.string(),
   /** When it is tried next, as far as can be told. @default dueAt */
   nextAt: z.string().optional(),
+  /** The turn that it has taken of an agency whose mail is slowed, in milliseconds since 1970, until it is tried. */
+  slowTurn: z.number().optional(),
   /** Of one that had come to nothing and was opened again: how it stood, until it is tried. */
   failedAs: Deviation.optional(),
 });

@@ -136,12 +136,28 @@ export const changed = (
 /** Notices go to another address from now on. */
 export const moved = (before: Subscription, address: string): Subscription => next(before, { channel: { type: 'email', address } });
 
-/** The fallback address of an endpoint is gone. */
+/** The fallback address of an endpoint is gone, for good. */
 export const withoutFallback = (before: Subscription): Subscription => {
   const { channel } = before;
   if (channel.type !== 'webhook') return before;
-  const { fallbackEmail: _gone, ...rest } = channel;
+  const { fallbackEmail: _gone, formerFallback: _former, ...rest } = channel;
   return next(before, { channel: rest });
+};
+
+/** Whoever reads the fallback address of an endpoint wants no more mails: the endpoint goes on without. Null when it has none. */
+export const leftByFallback = (before: Subscription, now: Instant): Subscription | null => {
+  const { channel } = before;
+  if (channel.type !== 'webhook' || channel.fallbackEmail === undefined) return null;
+  const { fallbackEmail: address, ...rest } = channel;
+  return next(before, { channel: { ...rest, formerFallback: { address, leftAt: now } } });
+};
+
+/** … and wants them after all. Null when it never left. */
+export const withFallbackAgain = (before: Subscription): Subscription | null => {
+  const { channel } = before;
+  if (channel.type !== 'webhook' || channel.formerFallback === undefined) return null;
+  const { formerFallback, ...rest } = channel;
+  return next(before, { channel: { ...rest, fallbackEmail: formerFallback.address } });
 };
 
 /**

@@ -15,6 +15,8 @@ const Webhook = z.object({
   format: z.enum(WEBHOOK_FORMATS),
   sealedSecrets: z.array(z.string()),
   fallbackEmail: z.string().optional(),
+  /** Whoever reads it wanted no more mails: kept so that it can be undone, and found where the address is to be erased. */
+  formerFallback: z.object({ address: z.string(), leftAt: z.string() }).optional(),
 });
 /** Where notices go. Webhook secrets are sealed: only the vault can read them; more than one is active while rotating. */
 export const Channel = z.discriminatedUnion('type', [Email, Webhook]);

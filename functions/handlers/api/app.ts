@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { bilingual } from '#domain/text/wording';
+import { visitOf } from '#handling/visit';
 import { compressed } from '#platform/compression';
 import { SECURITY_HEADERS } from '#platform/http';
 import { problem } from '#platform/problem';
 import { readerOf, toResponse } from './answers.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Answer } from './description.ts';
-import { docsPage } from './docs-page.ts';
 import type { Endpoint } from './endpoint.ts';
 import { openApiDocument } from './openapi.ts';
 import { requestOf } from './request.ts';
@@ -18,10 +18,12 @@ import { beforePublicationEndpoints } from './routes/before-publication.ts';
 import { consentEndpoints } from './routes/consents.ts';
 import { correctionEndpoints } from './routes/corrections.ts';
 import { coverageEndpoints } from './routes/coverage.ts';
+import { documentEndpoints } from './routes/documents.ts';
 import { draftEndpoints } from './routes/drafts.ts';
 import { erasureEndpoints } from './routes/erasures.ts';
 import { exportEndpoints } from './routes/exports.ts';
 import { healthEndpoints } from './routes/health.ts';
+import { hubReceiptEndpoints } from './routes/hub-receipts.ts';
 import { importEndpoints } from './routes/imports.ts';
 import { keyEndpoints } from './routes/keys.ts';
 import { manageLinkEndpoints } from './routes/manage-links.ts';
@@ -52,6 +54,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...withdrawalEndpoints,
   ...redactionEndpoints,
   ...attachmentEndpoints,
+  ...documentEndpoints,
   ...agencyEndpoints,
   ...coverageEndpoints,
   ...keyEndpoints,
@@ -71,6 +74,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...importEndpoints,
   ...suppressionEndpoints,
   ...organizationEndpoints,
+  ...hubReceiptEndpoints,
   ...referenceEndpoints,
   ...operationEndpoints,
   ...healthEndpoints,
@@ -78,8 +82,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
 
 const EXACT_PATHS: ReadonlySet<string> = new Set(ENDPOINTS.map(({ path }) => path));
 
-/** `/docs` needs its own style and nothing else. */
-const CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+/** The pages below `/docs` have the style and the forms of all pages; nothing else here is shown. */
+const CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The public API over its dependencies. */
 export const makeApp = (deps: ApiDeps): Hono => {
@@ -102,9 +106,19 @@ export const makeApp = (deps: ApiDeps): Hono => {
     const document = context.json(openApiDocument(ENDPOINTS, deps.site.publicUrl));
     return compressed(document, context.req.header('accept-encoding'));
   });
+  const lookedAt = (context: Context) => ({ ...visitOf(context), deployment: deps.site.deployment });
+  // Pages are loaded when somebody looks: programs never do.
   app.get(DOCS_PATH, async (context) => {
-    const page = await context.html(docsPage(openApiDocument(ENDPOINTS, deps.site.publicUrl)));
+    const { docsPage } = await import('./docs-page.ts');
+    const page = await context.html(docsPage(openApiDocument(ENDPOINTS, deps.site.publicUrl), lookedAt(context)));
     return compressed(page, context.req.header('accept-encoding'));
+  });
+  app.get(`${DOCS_PATH}/:guide`, async (context, next) => {
+    const { guidePage, isGuide } = await import('#views/pages/guide-pages');
+    const guide = context.req.param('guide');
+    return isGuide(guide)
+      ? compressed(await context.html(guidePage(lookedAt(context), guide)), context.req.header('accept-encoding'))
+      : next();
   });
 
   app.notFound((context) => notFound(context));
@@ -121,6 +135,8 @@ const NOTHING_HERE = problem(404, 'not-found', bilingual('没有这个地址,见
 
 const DOCUMENT_PATH = '/openapi.json';
 const DOCS_PATH = '/docs';
+/** The documents, and each guide of them. */
+const GUIDE_PATH = /^\/docs(\/(agencies|organizations|operators))?$/;
 
 /** Public, and the same for all who ask: whoever shows a key may get more, and everything else has addresses, tokens or keys in it. */
 const isForEverybody = ({ req, res }: Context): boolean =>
@@ -147,7 +163,7 @@ const methodsOf = (path: string): readonly string[] => {
   const exact = ENDPOINTS.filter((one) => one.path === path);
   const like = ENDPOINTS.filter((one) => new RegExp(`^${one.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path));
   const found =
-    path === DOCUMENT_PATH || path === DOCS_PATH ? ['GET'] : (exact.length > 0 ? exact : like).map(({ method }) => method.toUpperCase());
+    path === DOCUMENT_PATH || GUIDE_PATH.test(path) ? ['GET'] : (exact.length > 0 ? exact : like).map(({ method }) => method.toUpperCase());
   return found.length === 0 ? [] : [...new Set(found.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))), 'OPTIONS'];
 };
 

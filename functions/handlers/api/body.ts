@@ -53,13 +53,16 @@ export const parseBody = async <Body>(
 const LATIN1 = new TextDecoder('latin1');
 
 /** Null for a body of none of these media types. As text, a gateway hands over UTF-8 alone. */
-const fileOf = async ({ mediaTypes, mostBytes }: Files, request: ApiRequest): Promise<Readonly<{ bytes: Uint8Array }> | Refusal | null> => {
+const fileOf = async (
+  { mediaTypes, mostBytes, tooLarge }: Files,
+  request: ApiRequest,
+): Promise<Readonly<{ bytes: Uint8Array }> | Refusal | null> => {
   const type = request.header('content-type') ?? '';
   const mediaType = (type.split(';')[0] ?? '').trim().toLowerCase();
   if (!mediaTypes.includes(mediaType)) return null;
-  if (Number(request.header('content-length') ?? 0) > mostBytes) return fileTooLarge(mostBytes);
+  if (Number(request.header('content-length') ?? 0) > mostBytes) return tooLarge ? { problem: tooLarge } : fileTooLarge(mostBytes);
   const bytes = new Uint8Array(await request.bytes());
-  if (bytes.byteLength > mostBytes) return fileTooLarge(mostBytes);
+  if (bytes.byteLength > mostBytes) return tooLarge ? { problem: tooLarge } : fileTooLarge(mostBytes);
   if (mediaType.startsWith('text/') && bytes.byteLength > 0 && readUtf8(bytes, type).kind !== 'read') return TEXT_NOT_UTF8;
   return { bytes };
 };
@@ -80,8 +83,8 @@ const TEXT_NOT_UTF8: Refusal = {
     400,
     'text-ill-formed',
     bilingual(
-      'text/csv 须为 UTF-8:其他编码(如 GB18030)的文件请以 application/octet-stream 发送',
-      'text/csv has to be in UTF-8: send a file in another encoding, like GB18030, as application/octet-stream',
+      '文字须为 UTF-8:其他编码(如 GB18030)的 CSV 请以 application/octet-stream 发送',
+      'Text has to be in UTF-8: send CSV in another encoding, like GB18030, as application/octet-stream',
     ),
   ),
 };

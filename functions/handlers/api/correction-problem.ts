@@ -26,6 +26,8 @@ const correctionProblem = (refused: Exclude<CorrectionRefusal, { kind: 'attachme
         'stale',
         bilingual('通知已有变动,请重新读取后再更正', 'The notice has changed since you read it: read it again, then correct it'),
       );
+    case 'four-eyes':
+      return DRAFT_NEEDED;
     case 'too-large':
       return tooLarge(refused.bytes);
     case 'flawed':
@@ -49,3 +51,12 @@ const REFUSALS: Readonly<Record<Extract<CorrectionRefusal, { kind: 'refused' }>[
     bilingual('内容与现行版本相同,请写明要更正的字段', 'It says what the version in force says: give the fields that change'),
   ),
 };
+
+const DRAFT_NEEDED = problem(
+  403,
+  'four-eyes',
+  bilingual(
+    '本机关规定更正须由另一人签发:请先存为稿件(POST /v1/agencies/{id}/drafts,写明 corrects),再由另一人或另一密钥签发(…/publication)。情况紧急可先撤回',
+    'In this agency somebody else looks at each correction: keep it as a draft (POST /v1/agencies/{id}/drafts, with `corrects`), which somebody else, or another key, publishes (…/publication). Where it is urgent, withdraw the notice first',
+  ),
+);

@@ -51,7 +51,8 @@ export type Call<Path extends string = string, Body = unknown, Query = unknown> 
   isSeen: (tag: string) => boolean;
 }>;
 
-export type Files = Readonly<{ mediaTypes: readonly string[]; mostBytes: number }>;
+/** @property tooLarge what is said of a larger one; else that it may be announced and uploaded */
+export type Files = Readonly<{ mediaTypes: readonly string[]; mostBytes: number; tooLarge?: Problem; example?: string }>;
 
 /** One endpoint: what it is for, what it takes and answers. The same description parses the request and documents it. */
 export type Description<Path extends string = string, Body = unknown, Query = unknown> = Readonly<{

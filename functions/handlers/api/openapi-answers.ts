@@ -85,7 +85,8 @@ export const headersOf = ({ idempotent, method, path, answers, tagged }: Documen
   if (tagged && status < 300) names.push('etag');
   if (status === 200 && answers[200]?.mediaType) names.push('content-disposition');
   if (idempotent && status < 300) names.push('idempotency-replayed');
-  if (status < 300 && path.endsWith('/publication')) names.push('idempotency-replayed');
-  if (status < 300 && (/^\/v1\/notices/.test(path) || path.includes('/drafts'))) names.push('content-language');
+  if (status < 300 && path.endsWith('/publication')) names.push('idempotency-replayed', 'etag');
+  if (status < 300 && (/^\/v1\/notices/.test(path) || path.includes('/drafts') || path.endsWith('/conversion')))
+    names.push('content-language');
   return names;
 };

@@ -85,7 +85,9 @@ const operationOf = (description: Documented, schemas: JsonObject): Operation =>
             required: optionalBody !== true,
             content: {
               'application/json': { schema: schemaOf(body, 'input', schemas), ...(example === undefined ? {} : { example }) },
-              ...Object.fromEntries((files?.mediaTypes ?? []).map((type) => [type, { schema: { type: 'string' }, example: FILE_EXAMPLE }])),
+              ...Object.fromEntries(
+                (files?.mediaTypes ?? []).map((type) => [type, { schema: { type: 'string' }, example: files?.example ?? FILE_EXAMPLE }]),
+              ),
             },
           },
         }
@@ -164,11 +166,13 @@ const PATH_EXAMPLES: Readonly<Record<string, string>> = {
   '/v1/notices/{id}': 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h',
   '/v1/agencies/{id}': 'yunhe-mzj',
   '/v1/attachments/{id}': 'att-01kag3w0ys5f1q9r7n2c4d6e8h',
+  '/v1/documents/{id}': 'doc-01kag3w0ys5f1q9r7n2c4d6e8h',
   '/v1/imports/{id}': 'imp-01kag3w0ys5f1q9r7n2c4d6e8h',
   '/v1/subscriptions/{id}': 'sub-01kag3w0ys5f1q9r7n2c4d6e8h',
   '/v1/suppressions/{id}': 'q3Xv0m8yq0f2m3b7T1n6mQyO2u8Zp4s9c5d7e1f3g5h',
   '/v1/organizations/{id}': 'org-01kag3w0ys5f1q9r7n2c4d6e8h',
   memberId: 'org-01kag3w0ys5f1q9r7n2c4d6e9j',
+  noticeId: 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h',
   keyId: 'key-01kag3w0ys5f1q9r7n2c4d6e8h',
   otherId: 'yunhe-wmb',
   staffId: 'stf-01kag3w0ys5f1q9r7n2c4d6e8h',

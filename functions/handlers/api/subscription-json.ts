@@ -29,6 +29,7 @@ export const maskedJson = (subscription: Subscription, verified: Verified, now: 
             url: masked,
             format: channel.format,
             ...(channel.fallbackEmail ? { fallbackEmail: maskedAddress({ type: 'email', address: channel.fallbackEmail }) } : {}),
+            ...(channel.formerFallback ? { fallbackLeftAt: channel.formerFallback.leftAt } : {}),
           },
   };
 };

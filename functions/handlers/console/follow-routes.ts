@@ -7,7 +7,7 @@ import { loadStreets } from '#domain/streets';
 import { after, instant, MINUTE } from '#domain/time';
 import { type Caller, may, speaksFor } from '#usecases/callers/authorize';
 import { reportNotice } from '#usecases/ledger/report-notice';
-import { BOARD_START, searchBoard } from '#usecases/notices/search-board';
+import { BOARD_START, searchBoard } from '#usecases/search/search-board';
 import { sumReceipts } from '#usecases/receipts/sum-receipts';
 import { askForRetry } from '#usecases/sending/retry-failed';
 import { noticeListPage } from '#views/console/notice-list-page';

@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { Text } from '#platform/env';
+import { Days, Text } from '#platform/env';
 import { KINDS, laneQueues } from '#platform/queue-env';
 
 export const Env = z.object({
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
+  LEDGER_DAYS: Days,
   ...laneQueues(...KINDS),
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Text } from '#platform/env';
+import { Days, Text } from '#platform/env';
 import { laneQueues } from '#platform/queue-env';
 
 export const Env = z.object({
@@ -7,5 +7,6 @@ export const Env = z.object({
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
+  LEDGER_DAYS: Days,
   ...laneQueues('ranges'),
 });

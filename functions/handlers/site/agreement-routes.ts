@@ -16,7 +16,7 @@ const REFUSED = {
   'token-invalid': ['invalid', 404],
   'token-expired': ['expired', 410],
   'token-used-up': ['usedUp', 410],
-  'already-subscribed': ['alreadySubscribed', 409],
+  'already-subscribed': ['addressTaken', 409],
 } as const;
 
 /** What letters ask for that change something for good: `GET` shows it, and only the button does it, since mail scanners follow links. */
@@ -55,6 +55,9 @@ export const agreementRoutes = (
     const visit = visitOf(context, form);
     if (!form) return context.html(messagePage(flaw, visit), 400);
     const objected = await objectToAddress(deps, fieldOf(form, 'token'));
+    // It is the old address that is taken.
+    if (objected.kind === 'refused' && objected.code === 'already-subscribed')
+      return context.html(messagePage('alreadySubscribed', visit), 409);
     if (objected.kind === 'refused') return refused(context, objected.code, visit);
     return context.html(agreementDonePage({ ...visit, done: objected.kind === 'kept' ? 'objectionKept' : 'objectionRestored' }));
   });

@@ -4,7 +4,10 @@ import { pageApp } from '#handling/page-app';
 import { assetRoutes } from './asset-routes.ts';
 import { attachmentRoutes } from './attachment-routes.ts';
 import { boardRoutes } from './board-routes.ts';
+import { crawlerRoutes } from './crawler-routes.ts';
 import type { SiteDeps } from './deps.ts';
+import { feedRoutes } from './feed-routes.ts';
+import { noticeRoutes } from './notice-routes.ts';
 import { subscriberRoutes } from './subscriber-routes.ts';
 import { textSizeRoutes } from './text-size-routes.ts';
 
@@ -20,6 +23,8 @@ const MANAGE_PATHS = [
   '/manage/member',
   '/manage/members',
   '/manage/members/new',
+  '/manage/receipt',
+  '/manage/receipts',
 ];
 
 /** What letters ask to be agreed to. */
@@ -33,6 +38,9 @@ export const makeApp = (deps: SiteDeps): Hono => {
   app.use(limitPosts(deps));
   app.route('/', assetRoutes());
   app.route('/', boardRoutes(deps));
+  app.route('/', noticeRoutes(deps));
+  app.route('/', feedRoutes(deps));
+  app.route('/', crawlerRoutes(deps));
   app.route('/', attachmentRoutes(deps));
   app.all(
     '/subscribe',

@@ -11,9 +11,9 @@ export const assetRoutes = (): Hono => {
     app.get(path, (context) => context.body(content, 200, { 'content-type': type, 'cache-control': FOR_EVER }));
 
   // A page of the version before or after this one, while a deployment runs: better this sheet than none, but not for long.
-  app.get('/assets/:name{site.*[.]css}', (context) => {
-    const { type, content } = ASSETS.styleSheet;
-    return context.body(content, 200, { 'content-type': type, 'cache-control': FOR_A_MINUTE });
-  });
+  for (const [name, { type, content }] of Object.entries({ site: ASSETS.styleSheet, desk: ASSETS.deskSheet }))
+    app.get(`/assets/:name{${name}.*[.]css}`, (context) =>
+      context.body(content, 200, { 'content-type': type, 'cache-control': FOR_A_MINUTE }),
+    );
   return app;
 };

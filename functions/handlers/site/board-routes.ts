@@ -1,91 +1,61 @@
 import { Hono } from 'hono';
-import { isPublic, type Notice } from '#domain/notices/notice';
-import { asOf } from '#domain/notices/notice-life';
-import { isStreet, type RegionCode, regionNamed } from '#domain/region';
-import { loadStreets } from '#domain/streets';
-import { after, instant, MINUTE } from '#domain/time';
 import { visitOf } from '#handling/visit';
-import type { NoticeStore } from '#ports/notice-store';
-import { BOARD_START, searchBoard } from '#usecases/notices/search-board';
+import type { AgencyStore } from '#ports/agency-store';
+import { quoteHits } from '#usecases/search/quote-hits';
+import { type SearchBoard, searchBoard } from '#usecases/search/search-board';
+import { askedAt, asksAnything } from '#views/board-form';
+import { issuersInLine } from '#views/components/notice-card';
 import { boardPage } from '#views/pages/board-page';
-import { messagePage } from '#views/pages/message-page';
-import { noticePage } from '#views/pages/notice-page';
-import type { StreetNames } from '#views/place-words';
+import { inLanguage } from '#views/visit';
+import { boardQuery } from './board-query.ts';
 import type { SiteDeps } from './deps.ts';
+import { streetsIn } from './streets-in.ts';
 
-/** The board and the notices on it. */
-export const boardRoutes = ({ notices, noticeLists, clock, site }: Pick<SiteDeps, 'notices' | 'noticeLists' | 'clock' | 'site'>): Hono => {
+export type BoardDeps = SearchBoard & Pick<SiteDeps, 'notices' | 'agencies' | 'site'>;
+
+/** Notices on a page. */
+const SHOWN = 20;
+/** More agencies are not offered by name; who comes from a link is, all the same. */
+const OFFERED_AGENCIES = 200;
+
+/** The board, which is also where one searches. */
+export const boardRoutes = (deps: BoardDeps): Hono => {
   const app = new Hono();
 
   app.get('/', async (context) => {
-    const q = (context.req.query('q') ?? '').trim().slice(0, LONGEST_QUESTION);
-    const region = (context.req.query('region') ?? '').trim().slice(0, LONGEST_QUESTION);
-    const found = region === '' ? null : (regionNamed(region) ?? 'unknown');
-    // Up to the minute that runs: what is published while this is read belongs to it.
-    const to = after(instant(clock.now()), MINUTE);
-    const cursor = context.req.query('cursor');
-    const page = (found === 'unknown'
-      ? null
-      : await searchBoard({ noticeLists, clock }, { from: BOARD_START, to, limit: SHOWN, cursor, q, region: found })) ?? { items: [] };
+    const visit = visitOf(context);
+    const { form, flaws, region, search } = boardQuery(context, deps.clock.now());
+    const page = search ? await searchBoard(deps, { ...search, limit: SHOWN }) : { items: [] };
+    // A cursor that nobody was given begins the list anew.
+    if (!page) return context.redirect(inLanguage(askedAt('/', form), visit.language), 302);
+    if (asksAnything(form)) context.header('x-robots-tag', 'noindex');
     return context.html(
       boardPage({
-        notices: page.items,
+        cards: await quoteHits(deps, page.items, form.q, (notice) => issuersInLine(notice, visit.language)),
         next: page.next ?? null,
         lookedBackTo: 'lookedBackTo' in page ? (page.lookedBackTo ?? null) : null,
+        goesOn: context.req.query('cursor') !== undefined,
+        form,
+        flaws,
         region,
-        q,
-        found,
-        streets: await streetsIn([...(found ? [found] : []), ...page.items.flatMap(({ audience }) => audience.regions)]),
-        ...visitOf(context),
+        agencies: await agenciesFor(deps.agencies, form.agency),
+        site: deps.site,
+        streets: await streetsIn([...(region ? [region] : []), ...page.items.flatMap(({ audience }) => audience.regions)]),
+        ...visit,
       }),
+      search ? 200 : 422,
     );
   });
 
-  app.get('/notices/:id', async (context) => {
-    const visit = visitOf(context);
-    const current = await notices.find(context.req.param('id'));
-    if (!current || !isPublic(current)) return context.html(messagePage('missing', visit), 404);
-    const asked = context.req.query('version');
-    const versions = current.version > 1 ? await notices.versions(current.id) : [current];
-    const notice = asked === undefined ? current : versions.find(({ version }) => String(version) === asked);
-    return notice
-      ? context.html(
-          noticePage({
-            notice: asOf(notice, clock.now()),
-            versions,
-            ...(await relatedTo(notices, notice)),
-            before: versions.find(({ version }) => version === notice.version - 1),
-            site,
-            streets: await streetsIn(
-              [notice, ...notice.sections].flatMap(({ audience }) => [...(audience?.regions ?? []), ...(audience?.excludeRegions ?? [])]),
-            ),
-            ...visit,
-          }),
-        )
-      : context.html(messagePage('missing', visit), 404);
-  });
+  // What other sites call it; searchers are not to come here.
+  app.get('/search', (context) => context.redirect(`/${new URL(context.req.url).search}`, 301));
 
   return app;
 };
 
-/** Published notices that a notice replaces, and the one that replaces it. */
-const relatedTo = async (notices: Pick<NoticeStore, 'find'>, { supersedes, supersededBy }: Notice) => {
-  const found = async (id: string): Promise<readonly Notice[]> => {
-    const notice = await notices.find(id);
-    return notice && isPublic(notice) ? [notice] : [];
-  };
-  const replaced = (await Promise.all(supersedes.map(({ noticeId }) => found(noticeId)))).flat();
-  const [replacement] = supersededBy ? await found(supersededBy.noticeId) : [];
-  return { replaced, replacement };
+/** Agencies to choose from, by name. */
+const agenciesFor = async (agencies: Pick<AgencyStore, 'findMany' | 'list'>, chosen: string) => {
+  const { items } = await agencies.list(OFFERED_AGENCIES);
+  const others = chosen === '' || items.some(({ id }) => id === chosen) ? [] : await agencies.findMany([chosen]);
+  return [...items, ...others].map(({ id, name }) => ({ id, name }));
 };
-
-/** Names of the streets among these; most notices name none, and need no table. */
-const streetsIn = async (codes: readonly RegionCode[]): Promise<StreetNames | undefined> => {
-  if (!codes.some(isStreet)) return undefined;
-  const streets = await loadStreets();
-  return (code) => streets.nameOf(code);
-};
-
-const LONGEST_QUESTION = 100;
-/** Notices on a page. */
-const SHOWN = 30;

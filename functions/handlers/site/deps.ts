@@ -14,6 +14,7 @@ import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
 import type { OrganizationStore } from '#ports/organization-store';
 import type { Receipts } from '#ports/receipts';
+import type { SearchIndex } from '#ports/search-index';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
@@ -24,6 +25,7 @@ import type { Site } from '#views/site';
 export type SiteDeps = Readonly<{
   notices: NoticeStore;
   noticeLists: NoticeLists;
+  searchIndex: SearchIndex;
   attachments: Pick<AttachmentStore, 'find'>;
   attachmentFiles: Pick<AttachmentFiles, 'linkTo'>;
   subscriptions: SubscriptionStore;
@@ -38,8 +40,13 @@ export type SiteDeps = Readonly<{
   site: Site;
   log: Log;
   agencies: Pick<AgencyStore, 'findMany' | 'list'>;
-  /** Who answers notices: asked for by few. */
-  receiptDesk: () => Promise<Readonly<{ organizations: Pick<OrganizationStore, 'find'>; receipts: Pick<Receipts, 'find' | 'answer'> }>>;
+  /** Who answers notices, and how members of a hub do: asked for by few. */
+  receiptDesk: () => Promise<
+    Readonly<{
+      organizations: Pick<OrganizationStore, 'find' | 'findMany' | 'members'>;
+      receipts: Pick<Receipts, 'find' | 'findMany' | 'answer' | 'sumsOfHub'>;
+    }>
+  >;
   /** What became of mailings: asked for by few. */
   ledger: () => Promise<Pick<ListSent, 'mailings' | 'sentMailings' | 'batches' | 'retries'>>;
   /** Contacts, hubs and what was agreed to: looked at behind a link in a message alone. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EmailWay, Optional, Text } from '#platform/env';
+import { Days, EmailWay, Named, Optional, Text } from '#platform/env';
 import { TrustedProxyList } from '#platform/source-address';
 
 export const Env = z.object({
@@ -7,7 +7,9 @@ export const Env = z.object({
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
+  LEDGER_DAYS: Days,
   ATTACHMENTS_BUCKET: Text,
+  SEARCH_BUCKET: Text,
   FILES_URL: Optional,
   SECRETS_KEY_ID: Text,
   SENDER_ADDRESS: Text,
@@ -15,4 +17,6 @@ export const Env = z.object({
   EMAIL_BY: EmailWay,
   SIGN_UPS_PER_HOUR: z.coerce.number().int().positive(),
   TRUSTED_PROXIES: TrustedProxyList,
+  ...Named,
+  SECURITY_CONTACT: Optional,
 });

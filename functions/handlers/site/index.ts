@@ -13,7 +13,8 @@ import { systemClock } from '#adapters/system/system-clock';
 import { systemRandom } from '#adapters/system/system-random';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
-import { attachmentFiles } from '#wiring/files';
+import { attachmentFiles, s3ByAddress } from '#wiring/files';
+import { searchIndex } from '#wiring/search';
 import { vaultOf } from '#wiring/secrets';
 import { siteOf } from '#wiring/site';
 import { Env } from './env.ts';
@@ -21,12 +22,14 @@ import { makeHandler } from './handler.ts';
 
 const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
+const s3 = s3ByAddress(env.FILES_URL ?? null);
 const vault = vaultOf(dynamoDb, kmsClient(), env);
 
 export const handler = makeHandler({
   notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
   attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, ''),
-  attachmentFiles: attachmentFiles(env),
+  attachmentFiles: attachmentFiles(env, s3),
+  searchIndex: searchIndex(dynamoDb, env, s3),
   noticeLists: new DynamoNoticeLists(dynamoDb, env.NOTICES_TABLE),
   subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
   suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import { readBy } from '#domain/input/issue-flaws';
-import type { Organization } from '#domain/organizations/organization';
 import { toFullCode } from '#domain/region';
 import { isAcknowledged, isLiving } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
@@ -20,16 +19,14 @@ import { MEMBER_NOTES, type MemberNote, type MemberShown, memberPage, membersPag
 import { messagePage } from '#views/pages/message-page';
 import type { Visit } from '#views/visit';
 import { type FormValues, valueIn, WHO_FIELDS } from '#views/wishes/form-values';
+import { type ForHub, listHubReceipts, showHubReceipt } from './hub-receipt-routes.ts';
 import { contactShown, type ManageDeps } from './manage-view.ts';
 import { originOf } from './origin.ts';
 import { MESSAGES, refused } from './subscriber-answers.ts';
 import { afterPicking, errorsOf, formValues, organizationIn, registrationIn, withUsual } from './wishes-input.ts';
 import { wishesForm } from './wishes-view.ts';
 
-/** Who comes for a hub: a contact that it stands behind. */
-type ForHub = Readonly<{ context: Context; visit: Visit; token: string; contact: Subscription; hub: Organization }>;
-
-/** The pages of a hub: who asks to be a member, how members stand, and who is asked in its name. */
+/** The pages of a hub: who asks to be a member, how members stand, what they confirmed, and who is asked in its name. */
 export const memberRoutes = (deps: ManageDeps): Hono => {
   const app = new Hono();
 
@@ -61,6 +58,8 @@ export const memberRoutes = (deps: ManageDeps): Hono => {
   got('/manage/member', showMember);
   got('/manage/members/new', (own, who) => showInvite(own, who, newMember(who)));
   posted('/manage/members/new', invite);
+  got('/manage/receipts', listHubReceipts);
+  got('/manage/receipt', showHubReceipt);
 
   return app;
 };

@@ -2,11 +2,20 @@ import { type Context, Hono } from 'hono';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { fieldOf, readForm } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
+import { maskedAddress } from '#usecases/ledger/delivery-line';
 import { changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
 import { confirmSubscription, joinedInto } from '#usecases/subscriptions/confirm-subscription';
 import { findByToken } from '#usecases/subscriptions/standing-subscription';
-import { undoUnsubscribe, unsubscribe } from '#usecases/subscriptions/unsubscribe';
-import { confirmedPage, confirmPage, lessPage, restoredPage, type SubscriberPage, unsubscribePage } from '#views/pages/subscriber-pages';
+import { findToLeave, undoUnsubscribe, unsubscribe } from '#usecases/subscriptions/unsubscribe';
+import {
+  confirmedPage,
+  confirmPage,
+  fallbackPage,
+  lessPage,
+  restoredPage,
+  type SubscriberPage,
+  unsubscribePage,
+} from '#views/pages/subscriber-pages';
 import { inLanguage } from '#views/visit';
 import type { SiteDeps } from './deps.ts';
 import { originOf } from './origin.ts';
@@ -47,9 +56,10 @@ export const subscriberRoutes = (
   app.get('/unsubscribe/:token', async (context) => {
     const visit = visitOf(context);
     const token = context.req.param('token');
-    const found = await findByToken(deps, 'unsubscribe', token);
+    const found = await findToLeave(deps, token);
     if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
-    return context.html(unsubscribePage(await pageOf(deps, found.subscription, visit), token));
+    const page = await pageOf(deps, found.subscription, visit);
+    return context.html(found.reader === 'owner' ? unsubscribePage(page, token) : ofFallback(page, token));
   });
 
   app.post('/unsubscribe/:token', async (context) => {
@@ -58,7 +68,8 @@ export const subscriberRoutes = (
     const token = context.req.param('token');
     const outcome = await unsubscribe(deps, token);
     if (outcome.kind === 'refused') return refused(context, MESSAGES[outcome.code], visit);
-    return context.html(unsubscribePage(await pageOf(deps, outcome.subscription, visit), token));
+    const page = await pageOf(deps, outcome.subscription, visit);
+    return context.html(outcome.reader === 'owner' ? unsubscribePage(page, token) : ofFallback(page, token));
   });
 
   for (const act of ['weekly', 'pause'] as const)
@@ -89,11 +100,26 @@ export const subscriberRoutes = (
     const visit = visitOf(context, (await readForm(context)).form);
     const token = context.req.param('token');
     const outcome = await undoUnsubscribe(deps, token);
-    if (outcome.kind !== 'refused') return context.html(restoredPage(await pageOf(deps, outcome.subscription, visit), token));
+    if (outcome.kind !== 'refused') {
+      const page = await pageOf(deps, outcome.subscription, visit);
+      return context.html(restoredPage(outcome.reader === 'owner' ? page : shownToFallback(page), token, outcome.reader));
+    }
     return refused(context, MESSAGES[outcome.code], visit);
   });
 
   return app;
+};
+
+const ofFallback = (page: SubscriberPage, token: string): string => {
+  const { channel } = page.subscription;
+  return fallbackPage(shownToFallback(page), token, channel.type === 'webhook' && channel.fallbackEmail === undefined);
+};
+
+/** Its reader knows the address, and nothing of the endpoint. */
+const shownToFallback = (page: SubscriberPage): SubscriberPage => {
+  const { channel } = page.subscription;
+  const address = channel.type === 'webhook' ? (channel.fallbackEmail ?? channel.formerFallback?.address) : channel.address;
+  return { ...page, maskedAddress: address === undefined ? '' : maskedAddress({ type: 'email', address }) };
 };
 
 /** A digest a week, at the hour that was chosen for another one, else on Monday mornings. */

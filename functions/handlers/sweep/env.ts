@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EmailWay, Rate, Text } from '#platform/env';
+import { Days, EmailWay, Rate, Text } from '#platform/env';
 import { deadQueues, KINDS, laneQueues } from '#platform/queue-env';
 
 export const Env = z.object({
@@ -7,6 +7,7 @@ export const Env = z.object({
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
+  LEDGER_DAYS: Days,
   ATTACHMENTS_BUCKET: Text,
   SECRETS_KEY_ID: Text,
   METRICS_NAMESPACE: Text,

@@ -10,7 +10,7 @@ import type { DraftStore } from '#ports/draft-store';
 import type { NoticeLists } from '#ports/notice-lists';
 import type { Receipts } from '#ports/receipts';
 import { type ReportNotice, reportNotice } from '../ledger/report-notice.ts';
-import { BOARD_START } from '../notices/search-board.ts';
+import { BOARD_START } from '../search/search-board.ts';
 import { troubles } from './release-hold.ts';
 
 export type FindWhatWaits = ReportNotice &

@@ -5,6 +5,7 @@ import type { Clock } from '#ports/clock';
 import type { FileForm } from '#ports/export-files';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Receipts } from '#ports/receipts';
+import type { WriteWorkbook } from '#ports/write-workbook';
 import type { WalkDeliveries } from '../ledger/walk-deliveries.ts';
 
 /** All that files are made from. What a kind needs besides joins here, and is given by both functions that write files. */
@@ -17,6 +18,7 @@ export type ExportSources = WalkDeliveries &
     audit: Pick<AuditLog, 'ofAgency' | 'ofAll'>;
     /** Text in GB 18030. */
     encodeGb18030: (text: string) => Promise<Uint8Array>;
+    writeWorkbook: WriteWorkbook;
     clock: Clock;
   }>;
 

@@ -2,12 +2,13 @@ import type { WantedExport } from '#domain/exports/export-job';
 import { auditFile } from './audit-file.ts';
 import { deliveriesFile } from './deliveries-file.ts';
 import type { ExportKind, ExportSources } from './export-kind.ts';
-import { receiptsFile } from './receipts-file.ts';
+import { receiptsFile, receiptsWorkbook } from './receipts-file.ts';
 import { subscriptionsFile } from './subscriptions-file.ts';
 
 /** Every kind of file that is taken out, each from a module of its own. Who may have one is asked by the endpoint that offers it. */
 export const EXPORT_KINDS: Readonly<Record<string, ExportKind>> = {
   receipts: receiptsFile,
+  'receipts-workbook': receiptsWorkbook,
   subscriptions: subscriptionsFile,
   deliveries: deliveriesFile,
   audit: auditFile,

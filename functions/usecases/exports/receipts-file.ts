@@ -1,28 +1,8 @@
-import { zonedParts } from '#domain/calendar';
 import { BYTE_ORDER_MARK, csvLine } from '#domain/imports/csv-text';
-import type { FieldValue } from '#domain/receipts/receipt';
 import { ReceiptsWanted } from '#domain/receipts/receipts-wanted';
-import { regionPath, toFullCode } from '#domain/region';
-import { listReceipts, type ReceiptLine } from '../receipts/list-receipts.ts';
+import type { SheetCell } from '#ports/write-workbook';
 import type { ExportKind } from './export-kind.ts';
-
-/** Of organizations that are read at once. */
-const TOGETHER = 100;
-
-const COLUMNS = [
-  '名称 organization',
-  '编号 id',
-  '地区代码 region',
-  '地区 place',
-  '已核实 verified',
-  '状态 status',
-  '签收人 name',
-  '签收时间(北京) at',
-  '更改时间(北京) changedAt',
-  '联系渠道 channel',
-  '联系地址 address',
-  '可送达 reachable',
-] as const;
+import { receiptColumns, receiptRows } from './receipts-rows.ts';
 
 /** Who confirmed a notice and who has not, a row for each organization; those who answered have a column for each field. */
 export const receiptsFile: ExportKind = {
@@ -32,45 +12,42 @@ export const receiptsFile: ExportKind = {
   },
   audited: null,
   pieces: async function* (sources, parameters) {
-    const { noticeId, status, fields } = ReceiptsWanted.parse(parameters);
-    yield BYTE_ORDER_MARK + csvLine([...COLUMNS, ...fields.map(({ label }) => label)]);
-    for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-      const page = await listReceipts(sources, { id: noticeId }, { status: status === '' ? undefined : status, limit: TOGETHER, cursor });
-      if (!page) throw new Error('a list does not know its own cursor');
-      yield page.items.map((line) => csvLine(cellsOf(line, fields))).join('');
-      cursor = page.next;
+    const wanted = ReceiptsWanted.parse(parameters);
+    yield BYTE_ORDER_MARK + csvLine(receiptColumns(wanted).map(({ header }) => header));
+    for await (const rows of receiptRows(sources, wanted)) yield rows.map((row) => csvLine(row.map(csvCell))).join('');
+  },
+};
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** The same as a workbook, which opens with its columns as wide as they need, and text that stays text. */
+export const receiptsWorkbook: ExportKind = {
+  form: (parameters) => ({ name: `receipts-${ReceiptsWanted.parse(parameters).noticeId}.xlsx`, type: XLSX }),
+  audited: null,
+  pieces: async function* (sources, parameters) {
+    const wanted = ReceiptsWanted.parse(parameters);
+    let reads = 0;
+    const rows = async function* (): AsyncGenerator<readonly SheetCell[], void, undefined> {
+      for await (const some of receiptRows(sources, wanted)) {
+        reads += 1;
+        yield* some;
+      }
+    };
+    for await (const octets of sources.writeWorkbook({ name: '签收 receipts', columns: receiptColumns(wanted) }, rows())) {
+      yield octets;
+      for (; reads > 0; reads--) yield NOTHING;
     }
   },
 };
 
-const yesOrNo = (is: boolean): string => (is ? '是 yes' : '否 no');
+/** Stands for a read. */
+const NOTHING = new Uint8Array();
 
-const cellsOf = ({ receipt, organization, contact }: ReceiptLine, fields: ReceiptsWanted['fields']): readonly (string | number)[] => {
-  const { answer } = receipt;
-  const region = organization?.region ?? receipt.region;
-  return [
-    organization?.name ?? '',
-    receipt.organizationId,
-    toFullCode(region),
-    regionPath(region),
-    yesOrNo((organization?.verified ?? null) !== null),
-    answer ? '已签收 received' : '未签收 missing',
-    answer?.name ?? '',
-    answer ? inChina(answer.at) : '',
-    answer?.changedAt ? inChina(answer.changedAt) : '',
-    contact?.type ?? '',
-    contact?.address ?? '',
-    contact ? yesOrNo(contact.isReachable) : '',
-    ...fields.map(({ id }) => shownValue(answer?.fields[id])),
-  ];
-};
+const two = (n = 0): string => String(n).padStart(2, '0');
 
-const shownValue = (value: FieldValue | undefined): string | number => (typeof value === 'boolean' ? yesOrNo(value) : (value ?? ''));
-
-const two = (n: number): string => String(n).padStart(2, '0');
-
-/** As spreadsheets know a time: `2026-11-20 12:00`. */
-const inChina = (at: string): string => {
-  const { date, hour, minute } = zonedParts(new Date(at), 'Asia/Shanghai');
-  return `${date} ${two(hour)}:${two(minute)}`;
+/** A time as spreadsheets know it: `2026-11-20 12:00`. */
+const csvCell = (cell: SheetCell): string | number => {
+  if (typeof cell !== 'object') return cell;
+  const { date, hour, minute } = cell;
+  return hour === undefined ? date : `${date} ${two(hour)}:${two(minute)}`;
 };

@@ -1,6 +1,7 @@
 import { provincePartition, rangeId } from '#domain/audience/directory';
 import { byLatestAct } from '#domain/ledger/latest-act';
 import { addCounts, type Counts, counted, NO_COUNTS, sumCounts } from '#domain/ledger/ledger';
+import { ledgerCutAt } from '#domain/ledger/ledger-keeping';
 import { LedgerTally, type RegionCounts } from '#domain/ledger/ledger-tally';
 import type { NoticeReport } from '#domain/ledger/notice-report';
 import { waitingUntil } from '#domain/ledger/waiting';
@@ -26,6 +27,8 @@ export type ReportNotice = Readonly<{
   batches: Pick<Batches, 'progressIn' | 'find'>;
   sums: LedgerSums;
   clock: Clock;
+  /** So long a deployment keeps its ledger; 0: for ever. */
+  ledgerDays: number;
 }>;
 
 /** What one mailing did for one notice. */
@@ -55,6 +58,7 @@ export const reportNotice = async (deps: ReportNotice, noticeId: string): Promis
   const notice = await notices.find(noticeId);
   if (!notice) return null;
   const mailings = await deps.mailings.ofNotice(noticeId);
+  const keptSince = ledgerCutAt(notice, mailings, deps.ledgerDays, instant(clock.now()));
   const kept = await sums.find(
     mailings.map(({ id }) => id),
     noticeId,
@@ -91,7 +95,8 @@ export const reportNotice = async (deps: ReportNotice, noticeId: string): Promis
     noticeId: notice.id,
     currentVersion: notice.version,
     status: noticeStatusAt(notice, clock.now()),
-    complete: found.every(({ complete }) => complete) && isTold(notice, mailings),
+    complete: found.every(({ complete }) => complete) && (keptSince !== null || isTold(notice, mailings)),
+    ...(keptSince === null ? {} : { keptSince }),
     totals: addCounts(totalsByChannel.email, totalsByChannel.webhook),
     totalsByChannel,
     waiting: waitingUntil(notice.publishedAt, awaited),

@@ -2,7 +2,7 @@ import { leadOf, type NoticeSummary } from '#domain/notices/notice';
 import { after, instant, MINUTE } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { NoticeLists } from '#ports/notice-lists';
-import { BOARD_START } from './search-board.ts';
+import { BOARD_START } from '../search/search-board.ts';
 
 /** The latest notices of an agency are looked at, so many of them: what waits is young. */
 const LOOKED_AT = 100;

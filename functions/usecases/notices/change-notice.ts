@@ -1,6 +1,7 @@
 import type { AuditEntry } from '#domain/agencies/audit';
+import { dueWith } from '#domain/notices/due-with';
 import type { Notice } from '#domain/notices/notice';
-import { dueWith, type Step } from '#domain/notices/notice-life';
+import type { Step } from '#domain/notices/notice-life';
 import type { NoticeStore } from '#ports/notice-store';
 
 export type ChangeNotice = Readonly<{ notices: Pick<NoticeStore, 'find' | 'replace'> }>;

@@ -1,7 +1,9 @@
+import type { Agency } from '#domain/agencies/agency';
 import { type Attachment, asAttached, usedBy } from '#domain/attachments/attachment';
 import { dayInChina } from '#domain/calendar';
 import type { Flaw } from '#domain/input/flaw';
 import { type CorrectionDraft, correctedDraft, judgedAt, noteFlaws } from '#domain/notices/correction-draft';
+import { dueWith } from '#domain/notices/due-with';
 import { lengthWarnings } from '#domain/notices/mail-warnings';
 import { LIMITS, leadOf, type Notice, type NoticeContent } from '#domain/notices/notice';
 import { type Corrected, correct, refusalToCorrect } from '#domain/notices/notice-corrections';
@@ -38,6 +40,8 @@ export type CorrectionRefusal = Readonly<
   | { kind: 'unknown' }
   | { kind: 'not-the-lead' }
   | { kind: 'stale' }
+  /** The agency has somebody else look at each correction. */
+  | { kind: 'four-eyes' }
   | { kind: 'too-large'; bytes: number }
   | { kind: 'attachments-being-checked' }
   | { kind: 'flawed'; isMalformed: boolean; flaws: readonly Flaw[] }
@@ -56,6 +60,7 @@ const MOST_TRIES = 5;
  * planned it.
  *
  * @param isSeen is this what the caller saw when they wrote the correction?
+ * @param draftOf whose draft it was, which somebody else wrote where that has to be
  */
 export const correctNotice = async (
   deps: CorrectNotice,
@@ -64,6 +69,7 @@ export const correctNotice = async (
   draft: CorrectionDraft,
   isSeen: (standing: Notice) => boolean,
   requestKey: RequestKey | null,
+  draftOf: string | null = null,
 ): Promise<NoticeCorrected> => {
   const { notices, acceptances, clock } = deps;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
@@ -73,13 +79,16 @@ export const correctNotice = async (
     const standing = await notices.find(noticeId);
     const prepared = await prepareCorrection(deps, caller, standing, draft, isSeen);
     if (prepared.kind !== 'prepared') return prepared;
-    const { before, content, warnings } = prepared;
+    const { before, content, lead, warnings } = prepared;
+    if (draftOf !== null && draftOf !== lead.id) return { kind: 'not-the-lead' };
+    if (lead.fourEyes && draftOf === null) return { kind: 'four-eyes' };
     const attachments = prepared.attachments.map((one) => usedBy(one, noticeId));
     const corrected = correct(before, content, { note: draft.note, at, notify: draft.notify });
     if (corrected.kind === 'refused') return corrected;
     const audit = { agencyId: leadOf(before).id, at, actor: actorOf(caller), action: 'notice.corrected', subject: noticeId };
     const acceptance = requestKey && acceptanceOf(requestKey, corrected.notice, at);
-    if (!(await notices.replace(before, corrected.notice, { ...corrected, audit, acceptance, attachments }))) continue;
+    if (!(await notices.replace(before, corrected.notice, { ...corrected, due: dueWith(corrected, at), audit, acceptance, attachments })))
+      continue;
     // What is told is seen to as its mailing is planned.
     if (draft.notify === 'none') await supersedeNotices(deps, corrected.notice);
     return { kind: 'corrected', notice: corrected.notice, warnings };
@@ -96,7 +105,7 @@ const acceptanceOf = (requestKey: RequestKey, { id, version }: Notice, at: Insta
   bodyHash: requestKey.bodyHash,
   noticeId: id,
   version,
-  expiresAt: after(at, DAY),
+  expiresAt: after(at, requestKey.keptMs ?? DAY),
 });
 
 const repeated = async (
@@ -114,6 +123,7 @@ const repeated = async (
 export type PreparedCorrection = Readonly<{
   kind: 'prepared';
   before: Notice;
+  lead: Agency;
   content: NoticeContent;
   attachments: readonly Attachment[];
   warnings: readonly Warning[];
@@ -166,6 +176,7 @@ export const prepareCorrection = async (
   return {
     kind: 'prepared',
     before: standing,
+    lead,
     content,
     attachments: attachments.filter(({ usedBy: noticeId }) => noticeId === undefined),
     warnings,

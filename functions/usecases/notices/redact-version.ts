@@ -1,4 +1,5 @@
 import type { Flaw } from '#domain/input/flaw';
+import { toBeIndexed } from '#domain/notices/due-with';
 import { leadOf, type Notice } from '#domain/notices/notice';
 import { secrecyFlaws } from '#domain/notices/notice-draft';
 import { type Redacted, type RedactionDraft, redact } from '#domain/notices/redaction';
@@ -45,7 +46,7 @@ export const redactVersion = async (
     if (redacted.kind === 'refused') return redacted;
     const audit = { agencyId: lead.id, at, actor: actorOf(caller), action: 'notice.redacted', subject: noticeId };
     for (const id of draft.attachments ?? []) await removeAttachment(deps, id, { ...audit, action: 'attachment.removed', subject: id });
-    if (await notices.replace(standing, redacted.notice, { audit, due: [], rewritten: redacted.versions })) {
+    if (await notices.replace(standing, redacted.notice, { audit, due: toBeIndexed(redacted.notice, at), rewritten: redacted.versions })) {
       const version = redacted.versions.find((one) => one.version === n);
       return version ? { kind: 'redacted', version: { ...version, revision: redacted.notice.revision } } : { kind: 'unknown' };
     }

@@ -1,7 +1,17 @@
 import type { Agency } from '#domain/agencies/agency';
 import type { Flaw } from '#domain/input/flaw';
 import { readBy } from '#domain/input/issue-flaws';
-import { type Draft, type DraftContent, isOwnDraft, MOST_DRAFT_BYTES, MOST_DRAFTS, unknownFields } from '#domain/notices/draft';
+import {
+  CorrectionInDraft,
+  type Draft,
+  type DraftContent,
+  isCorrection,
+  isOwnDraft,
+  MOST_DRAFT_BYTES,
+  MOST_DRAFTS,
+  unknownFields,
+} from '#domain/notices/draft';
+import type { Notice } from '#domain/notices/notice';
 import { NoticeDraft } from '#domain/notices/notice-draft';
 import { utf8Bytes } from '#domain/text/text';
 import { bilingual } from '#domain/text/wording';
@@ -9,8 +19,10 @@ import { DAY, instant } from '#domain/time';
 import type { Random } from '#ports/clock';
 import type { DraftStore } from '#ports/draft-store';
 import { type AgencyActs, actOf, ownAgency } from '../agencies/own-agency.ts';
+import type { RequestKey } from '../callers/answer-once.ts';
 import { actorOf, type Caller, may } from '../callers/authorize.ts';
 import { type Accepted, type AcceptNotice, acceptNotice } from './accept-notice.ts';
+import { type CorrectNotice, correctNotice, type NoticeCorrected } from './correct-notice.ts';
 
 export type WriteDraft = AgencyActs & Readonly<{ drafts: DraftStore; random: Random }>;
 
@@ -124,31 +136,55 @@ export const draftKey = (agencyId: string): string => `draft ${agencyId}`;
 /** Longer than anybody comes back to a draft whose publication was cut short by a crash. */
 const REMEMBERED_MS = 365 * DAY;
 
+/** `correction`: the draft was one, and this is what became of it. */
+export type DraftPublished = Accepted | Readonly<{ kind: 'correction'; corrected: NoticeCorrected }> | Refused;
+
 /**
- * A draft becomes a notice, as a post of it would, and is gone. Where four eyes have to see it, whoever began it or wrote it last leaves
+ * A draft becomes a notice, or the next version of one, as a post of it would, and is gone. Where four eyes have to see it, whoever began it or wrote it last leaves
  * that to somebody else. Doing it again after a crash finds the notice that it became.
  */
 export const publishDraft = async (
-  deps: WriteDraft & AcceptNotice,
+  deps: WriteDraft & AcceptNotice & CorrectNotice,
   caller: Caller,
   agencyId: string,
   id: string,
   isSeen: IsSeen,
-): Promise<Accepted | Refused> => {
+): Promise<DraftPublished> => {
   const found = await seen(deps, caller, agencyId, id);
   if (found.kind !== 'seen') return found;
   const { agency, draft } = found;
   if (!may(caller, 'notices:write')) return { kind: 'scope-missing' };
   if (!isSeen(draft)) return { kind: 'stale' };
   if (agency.fourEyes && isOwnDraft(draft, actorOf(caller))) return { kind: 'four-eyes', draftIsOwn: true };
+  if (isCorrection(draft.content)) return publishCorrection(deps, caller, draft);
   const read = readBy(NoticeDraft, draft.content);
   if (read.kind !== 'read') return { kind: 'refused', flaws: read.flaws };
   const issuers = read.value.issuers ?? [agency.id];
   if (issuers[0] !== agency.id) return { kind: 'not-the-lead' };
-  const once = { caller: draftKey(agency.id), act: 'publish', key: id, bodyHash: id, keptMs: REMEMBERED_MS };
-  const accepted = await acceptNotice(deps, caller, { ...read.value, issuers }, once, { isDraft: true });
+  const accepted = await acceptNotice(deps, caller, { ...read.value, issuers }, onceFor(draft, 'publish'), { isDraft: true });
   if ('notice' in accepted) await forget(deps, caller, draft);
   return accepted;
+};
+
+const onceFor = ({ agencyId, id }: Draft, act: string): RequestKey => ({
+  caller: draftKey(agencyId),
+  act,
+  key: id,
+  bodyHash: id,
+  keptMs: REMEMBERED_MS,
+});
+
+const publishCorrection = async (deps: WriteDraft & CorrectNotice, caller: Caller, draft: Draft): Promise<DraftPublished> => {
+  const read = readBy(CorrectionInDraft, draft.content);
+  if (read.kind !== 'read') return { kind: 'refused', flaws: read.flaws };
+  const {
+    corrects: { noticeId, version },
+    ...correction
+  } = read.value;
+  const isStanding = (standing: Notice): boolean => standing.version === version;
+  const corrected = await correctNotice(deps, caller, noticeId, correction, isStanding, onceFor(draft, 'correct'), draft.agencyId);
+  if ('notice' in corrected) await forget(deps, caller, draft);
+  return { kind: 'correction', corrected };
 };
 
 /** It has become a notice: whoever changed it at this very moment changed nothing any more. */

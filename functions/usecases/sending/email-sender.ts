@@ -114,7 +114,10 @@ export class EmailSender implements ChannelSender {
     const waiting = await this.#whilePaused(mailing, to);
     if (waiting) return waiting;
     const { template, wanted } = await this.#template(mailing, told, subscription, revision);
-    const [tokens, reference] = await Promise.all([ownerTokens(vault, site, subscription.id), referenceOf(this.#deps, batch.id, position)]);
+    const [tokens, reference] = await Promise.all([
+      ownerTokens(vault, site, subscription.id, subscription.isSecondAddress ? 'fallback' : 'owner'),
+      referenceOf(this.#deps, batch.id, position),
+    ]);
     const { organization, language } = subscription;
     const [first] = told;
     const followsDeliveryId = first?.follows === undefined ? undefined : deliveryId(first.follows, subscription.id);

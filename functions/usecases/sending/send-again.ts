@@ -1,4 +1,5 @@
 import type { Deviation, Overtaken } from '#domain/mailings/batch';
+import type { Mailing } from '#domain/mailings/mailing';
 import type { BatchWork } from '#domain/mailings/work';
 import { mayHaveArrived, type Retry } from '#domain/sending/retry';
 import { after, instant, MINUTE } from '#domain/time';
@@ -35,9 +36,11 @@ export const sendAgain = async (
   work: BatchWork,
   { position, attempts: before }: NonNullable<BatchWork['retry']>,
 ): Promise<SendResult> => {
-  const { batches, retries, clock, sender } = deps;
+  const { batches, mailings, retries, clock, sender } = deps;
+  const mailing = sender.gate ? await mailings.find(work.batch.mailingId) : null;
+  const state = mailing ? await sender.gate?.stateFor(mailing) : undefined;
   // It stays due, and sweep asks for it again and again.
-  if (await isSenderHeld(deps, work)) return DONE;
+  if (state === 'held') return DONE;
   const now = clock.now();
   // One attempt, and nothing to write down before its end: it is held for as long as that can take.
   const heldMs = Math.max(LEASE_MS, TURN_AHEAD_MS + sender.patienceMs + CLOSING_MS);
@@ -49,6 +52,12 @@ export const sendAgain = async (
   // So does the last attempt before it was opened again, which nobody was to repeat then.
   const twice = doubts + (retry.failedAs && mayHaveArrived(retry.failedAs.why) ? 1 : 0);
   const unsure = isUnsure(retry, claim.isTakenOver) ? { unsure: true } : {};
+  const slowTurn = mailing && state === 'slowed' ? await slowTurnOf(deps, mailing, retry) : null;
+  if (slowTurn !== null && slowTurn > now.getTime()) {
+    const dueAt = instant(new Date(slowTurn));
+    await retries.reschedule(retry, { ...retry, slowTurn, dueAt, nextAt: dueAt, ...unsure }, doubts);
+    return DONE;
+  }
   let result: Attempt | 'no-turn' | Overtaken;
   let organizationId: string;
   try {
@@ -95,7 +104,7 @@ export const sendAgain = async (
         await settleMissed({ status: 'failed', why: result.why, attempts: tries.attempts, at, ...hint });
         return DONE;
       }
-      const { failedAs, ...noted } = retry;
+      const { failedAs, slowTurn: _had, ...noted } = retry;
       const isUntried = result.kind === 'untried';
       const further = { ...noted, ...(isUntried ? { failedAs } : {}), ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
       const isDoubtful = result.kind === 'again' && result.unsure === true;
@@ -106,10 +115,9 @@ export const sendAgain = async (
   }
 };
 
-const isSenderHeld = async ({ mailings, sender }: SendBatch, { batch }: BatchWork): Promise<boolean> => {
-  const mailing = sender.gate ? await mailings.find(batch.mailingId) : null;
-  return mailing !== null && (await sender.gate?.stateFor(mailing)) === 'held';
-};
+/** One turn for each try: who has waited for it does not stand in line again. Sweep asks for the retry when it has come. */
+const slowTurnOf = async ({ sender }: SendBatch, mailing: Mailing, { slowTurn }: Retry): Promise<number | null> =>
+  slowTurn ?? (await sender.gate?.slowTurn(mailing, 1)) ?? null;
 
 type Tried = Readonly<{ result: Attempt | 'no-turn' | Overtaken; organizationId: string }>;
 

@@ -140,10 +140,11 @@ export const agreeToAddress = async (deps: AgreeToAddress, token: string, from: 
   if (side === 'objection') return { kind: 'refused', code: 'token-invalid' };
   const now = instant(deps.clock.now());
   if (!isSameAddress(emailOf(subscription) ?? '', change.to)) {
-    // Only to who reads the new address: it is theirs to know.
-    if (side === 'new' && (await isTaken(deps, subscription, change))) return { kind: 'refused', code: 'already-subscribed' };
     const agreed = agreedBy(change, side, now);
-    if (sidesToAgree(agreed).length > 0) {
+    const isLast = sidesToAgree(agreed).length === 0;
+    // Told to who reads the new address, whose it is to know, and once they have agreed: it may have been taken since.
+    if ((side === 'new' || isLast) && (await isTaken(deps, subscription, change))) return { kind: 'refused', code: 'already-subscribed' };
+    if (!isLast) {
       if (change.agreedAt[side] === null && !(await deps.addressChanges.replace(change, agreed))) return agreeToAddress(deps, token, from);
       return { kind: 'waiting', subscription, change: agreed };
     }

@@ -6,7 +6,7 @@ import type { LetterRequests } from '#ports/letter-requests';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 import { consentGiven } from './consent-given.ts';
-import { endSubscription } from './unsubscribe.ts';
+import { endSubscription, leaveAsFallback } from './unsubscribe.ts';
 
 export type LeaveByMail = Readonly<{
   subscriptions: Pick<SubscriptionStore, 'find' | 'replace'>;
@@ -21,13 +21,20 @@ export type LeftByMail = Readonly<{ kind: 'left' | 'already-left' | 'unmatched' 
 
 /**
  * End a subscription by the token that a mail was sent to, as one click does (see unsubscribe), with 30 days to undo it. A letter tells so,
- * once for each end, since a mail shows no page. All may be done again: a crash leaves one that is told again.
+ * once for each end, since a mail shows no page. What is sent for the address that stands in for an endpoint takes that away alone. All
+ * may be done again: a crash leaves one that is told again.
  */
 export const leaveByMail = async (deps: LeaveByMail, token: string): Promise<LeftByMail> => {
   const { subscriptions, vault, clock } = deps;
-  const id = await vault.subjectOf('leaving', token);
+  const standIn = await vault.subjectOf('leaving-fallback', token);
+  const id = standIn ?? (await vault.subjectOf('leaving', token));
   const subscription = id === null ? null : await subscriptions.find(id);
   if (!subscription || hasLapsed(subscription, instant(clock.now()))) return { kind: 'unmatched' };
+  if (standIn !== null) {
+    // Nobody there has ever agreed to anything: no further mail tells that it worked.
+    const { kind } = await leaveAsFallback(deps, subscription);
+    return { kind: kind === 'ended' ? 'left' : 'already-left' };
+  }
   const { kind, subscription: after } = await endSubscription(deps, subscription, 'unsubscribed', (now) =>
     consentGiven(subscription, 'left', { via: 'mail', network: null }, now),
   );

@@ -1,7 +1,8 @@
 import type { Suppression } from '#domain/feedback/suppression';
 import type { Organization } from '#domain/organizations/organization';
-import type { Subscription, SubscriptionStatus } from '#domain/subscriptions/subscription';
+import type { Subscription } from '#domain/subscriptions/subscription';
 import { seenAt } from '#domain/subscriptions/subscription-life';
+import { matchKey } from '#domain/text/text';
 import { instant } from '#domain/time';
 import { type AuditLog, OPERATORS } from '#ports/audit-log';
 import type { Clock } from '#ports/clock';
@@ -12,8 +13,11 @@ import type { Vault } from '#ports/vault';
 import { actorOf, type Caller } from '../callers/authorize.ts';
 import { type ListSent, listSent, type SentLine } from '../ledger/list-sent.ts';
 import { verifications } from '../organizations/read-organization.ts';
+import { findByName, isCalled, type SubscriptionQuery } from './find-by-name.ts';
+import type { WalkSubscriptions } from './walk-subscriptions.ts';
 
 export type SearchSubscriptions = Omit<ListSent, 'subscriptions' | 'clock'> &
+  WalkSubscriptions &
   Readonly<{
     subscriptions: SubscriptionStore;
     organizations: Pick<OrganizationStore, 'contacts' | 'findMany'>;
@@ -22,13 +26,6 @@ export type SearchSubscriptions = Omit<ListSent, 'subscriptions' | 'clock'> &
     audit: Pick<AuditLog, 'record'>;
     clock: Clock;
   }>;
-
-export type SubscriptionQuery = Readonly<{
-  address?: string | undefined;
-  /** Id of the organization. */
-  organization?: string | undefined;
-  status?: SubscriptionStatus | undefined;
-}>;
 
 /**
  * `suppression`: why its address is not written to. `verified`: who answers for the organization that it speaks for. `sent`: what was sent
@@ -41,24 +38,33 @@ export type FoundSubscription = Readonly<{
   sent: readonly SentLine[] | null;
 }>;
 
+const ORGANIZATION_ID = /^org-[\w-]+$/;
+/** One letter is in half of all names: that would be a list of all. */
+const SHORTEST_NAME = 2;
+
 /** Of so many, the newest, is looked up what was sent, and so much of it: each makes MOST_READS reads at most. */
 const LOOKED_AT = 5;
 const SENT_LAST = 3;
 
-/** `too-wide`: it names neither an address nor an organization. */
-export type FoundSubscriptions = Readonly<{ kind: 'found'; items: readonly FoundSubscription[] } | { kind: 'too-wide' }>;
+/** `too-wide`: it names neither an address nor an organization, or one letter of that. `cursor-unknown`: it was never given out. */
+export type FoundSubscriptions = Readonly<
+  { kind: 'found'; items: readonly FoundSubscription[]; next?: string } | { kind: 'too-wide' } | { kind: 'cursor-unknown' }
+>;
 
 /**
- * What there is of an address, also as the fallback of a webhook, or of an organization, the newest first, a hundred at most. Who looked
- * for whom is written down; the address itself is not.
+ * What there is of an address, also as the fallback of a webhook, or of an organization, the newest first, a hundred at most; or, page by
+ * page, of organizations whose names contain what is asked for. Who looked for whom is written down; the address itself is not.
  */
 export const searchSubscriptions = async (
   deps: SearchSubscriptions,
-  { address, organization, status }: SubscriptionQuery,
+  query: SubscriptionQuery,
   caller: Caller,
 ): Promise<FoundSubscriptions> => {
   const { subscriptions, vault, audit, clock } = deps;
-  if (address === undefined && organization === undefined) return { kind: 'too-wide' };
+  const { address, organization, status } = query;
+  const name = organization === undefined || ORGANIZATION_ID.test(organization) ? null : matchKey(organization).trim();
+  if ((address === undefined && organization === undefined) || (name !== null && [...name].length < SHORTEST_NAME))
+    return { kind: 'too-wide' };
   const addressKey = address === undefined ? null : await vault.addressKey(address);
   await audit.record({
     agencyId: OPERATORS,
@@ -67,26 +73,40 @@ export const searchSubscriptions = async (
     action: 'subscriptions.searched',
     subject: addressKey ?? organization ?? '',
   });
+  if (addressKey === null && name !== null) {
+    const page = await findByName(deps, name, query);
+    if (!page) return { kind: 'cursor-unknown' };
+    const { found, next } = page;
+    return { kind: 'found', items: await withStanding(deps, found, query.cursor === undefined), ...(next ? { next } : {}) };
+  }
   const ids = addressKey === null ? await contactsOf(deps, organization ?? '') : await subscriptions.withAddress(addressKey);
   const found = await subscriptions.findMany([...ids].sort().slice(-FOUND_TOGETHER));
   const fitting = [...found.values()]
     .map((one) => seenAt(one, instant(clock.now())))
     .filter(
-      (one) => (organization === undefined || one.organizationId === organization) && (status === undefined || one.status === status),
+      (one) =>
+        (organization === undefined || (name === null ? one.organizationId === organization : isCalled(one, name))) &&
+        (status === undefined || one.status === status),
     );
   const newestFirst = fitting.sort((a, b) => (a.id < b.id ? 1 : -1));
-  const suppressionOf = await suppressionsOf(deps, newestFirst);
-  const verified = await verifications(deps.organizations, newestFirst);
-  const sent = await Promise.all(newestFirst.slice(0, LOOKED_AT).map((one) => listSent(deps, one, { limit: SENT_LAST })));
-  return {
-    kind: 'found',
-    items: newestFirst.map((subscription, i) => ({
-      subscription,
-      suppression: suppressionOf(subscription),
-      verified: verified.get(subscription.id) ?? null,
-      sent: sent[i]?.items.slice(0, SENT_LAST) ?? null,
-    })),
-  };
+  return { kind: 'found', items: await withStanding(deps, newestFirst, true) };
+};
+
+/** @param looks whether what was sent is looked up, of the first of them */
+const withStanding = async (
+  deps: SearchSubscriptions,
+  found: readonly Subscription[],
+  looks: boolean,
+): Promise<readonly FoundSubscription[]> => {
+  const suppressionOf = await suppressionsOf(deps, found);
+  const verified = await verifications(deps.organizations, found);
+  const sent = await Promise.all(found.slice(0, looks ? LOOKED_AT : 0).map((one) => listSent(deps, one, { limit: SENT_LAST })));
+  return found.map((subscription, i) => ({
+    subscription,
+    suppression: suppressionOf(subscription),
+    verified: verified.get(subscription.id) ?? null,
+    sent: sent[i]?.items.slice(0, SENT_LAST) ?? null,
+  }));
 };
 
 const addressOf = ({ channel }: Subscription): string | null => (channel.type === 'email' ? channel.address : null);

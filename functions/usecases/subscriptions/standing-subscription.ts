@@ -62,7 +62,7 @@ export type FoundByToken = Readonly<
 /** Whom a token lets its bearer see; a link that was asked for counts for a while. What has lapsed counts as gone. */
 export const findByToken = async (
   { subscriptions, vault, clock }: FindStanding & Readonly<{ clock: Clock }>,
-  purpose: 'confirm' | 'manage' | 'unsubscribe',
+  purpose: 'confirm' | 'manage' | 'unsubscribe' | 'unsubscribe-fallback',
   token: string,
 ): Promise<FoundByToken> => {
   const now = instant(clock.now());

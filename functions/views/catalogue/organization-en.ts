@@ -160,6 +160,32 @@ export const ORGANIZATION_EN: OrganizationCatalogue = {
       again: 'Nothing was changed: it was changed elsewhere just now. Try again.',
     },
   },
+  receipts: {
+    title: 'Receipts of your members',
+    open: 'Receipts of your members',
+    lead: (hub) =>
+      `Of notices that ask for a receipt: which members of “${hub}” have confirmed. Who signed and what they filled in is for the agency alone.`,
+    none: 'No notice has asked your members for a receipt yet.',
+    noneYet: 'None on this page; go on looking.',
+    counted: (received, required, missing) =>
+      missing === 0
+        ? `${required === 1 ? 'The one member' : `All ${required} members`} confirmed`
+        : `${received} of ${required} ${required === 1 ? 'member' : 'members'} confirmed, ${missing} missing`,
+    by: (day) => `due ${day}`,
+    late: (day) => `was due ${day}`,
+    more: 'Older notices',
+    first: 'From the newest',
+    one: 'Receipts of your members',
+    shown: 'Show only',
+    missing: 'Missing',
+    received: 'Confirmed',
+    all: 'All',
+    noMembers: 'There is no such member.',
+    goOn: 'Further members',
+    readNotice: 'Read the notice',
+    asThen: 'Counted by who was a member when the notice arrived: who joined later does not count, who has left is not listed.',
+    back: 'Back to all notices',
+  },
   invite: {
     title: 'Invite a member in our name',
     lead: 'They get a mail that says that a hub signed them up. Only when they confirm are they subscribed, and a member; nothing is sent before.',

@@ -38,7 +38,15 @@ export type DeskPage = Readonly<{
 /** A page of the console: where one is, as who, and the ways on. */
 export const deskPage = (desk: DeskVisit, { title, path, room, content, scripts }: DeskPage): string => {
   const { visit } = desk;
-  return pageHtml({ ...visit, title: `${title} · ${desk.agency.name}`, path, content, scripts, desk: deskBar(desk, room) });
+  return pageHtml({
+    ...visit,
+    title: `${title} · ${desk.agency.name}`,
+    path,
+    content,
+    scripts,
+    isForWork: true,
+    desk: deskBar(desk, room),
+  });
 };
 
 const deskBar = ({ visit: { language }, member, agency, token }: DeskVisit, room: Room | undefined): Html => {

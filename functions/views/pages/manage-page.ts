@@ -86,11 +86,12 @@ ${status === 'pending' || status === 'ended' ? null : changeForm(page)}${smallPa
 export const managePath = (token: string): string => `/manage?token=${token}`;
 export const sentPath = (token: string): string => `/manage/sent?token=${token}`;
 export const consentsPath = (token: string): string => `/manage/consents?token=${token}`;
+export const hubReceiptsPath = (token: string): string => `/manage/receipts?token=${token}`;
 export const membersPath = (token: string): string => `/manage/members?token=${token}`;
 
 /** To pages of their own, what was sent and agreed to and the members of a hub; and to the parts further down on a long page. */
 const waysOn = ({ subscription, language, tokens, shown }: ManagePage): Html => {
-  const { address, consents, contacts, hub, members } = organizationWordsIn(language);
+  const { address, consents, contacts, hub, members, receipts } = organizationWordsIn(language);
   const way = (path: string, label: string, look: 'main' | 'quiet' = 'quiet') => buttonLink(inLanguage(path, language), label, look);
   const { manage } = wordsIn(language);
   const { status } = subscription;
@@ -106,8 +107,10 @@ const waysOn = ({ subscription, language, tokens, shown }: ManagePage): Html => 
     ['leave', status === 'ended' ? manage.undo : manage.stop],
   ];
   const jump = html`<p class="jump">${parts.map(([id, label]) => html`<a href="#${id}">${label}</a>`)}</p>`;
+  const isHub = shown?.organization.hub && shown.isAcknowledged;
   const ways = buttonRow(
-    shown?.organization.hub && shown.isAcknowledged ? way(membersPath(tokens.manage), members.open, 'main') : null,
+    isHub ? way(membersPath(tokens.manage), members.open, 'main') : null,
+    isHub ? way(hubReceiptsPath(tokens.manage), receipts.open) : null,
     way(sentPath(tokens.manage), wordsIn(language).manage.sent),
     way(consentsPath(tokens.manage), consents.title),
   );

@@ -1,6 +1,5 @@
 import type { Organization } from '#domain/organizations/organization';
 import type { Reach } from '#domain/organizations/reach';
-import { isStreet } from '#domain/region';
 import type { OrganizationCatalogue } from '../catalogue/catalogue.ts';
 import { organizationWordsIn } from '../catalogue/organization-words.ts';
 import { banner } from '../components/banner.ts';
@@ -12,7 +11,7 @@ import { pager } from '../components/pager.ts';
 import { type Html, html } from '../html.ts';
 import { backTo, type ContactShown, contactList } from '../organization/contacts-part.ts';
 import { reachMark, reachWords, verifiedWords } from '../organization/reach-words.ts';
-import { organizationPlace, placeName } from '../place-words.ts';
+import { nearPlace, organizationPlace } from '../place-words.ts';
 import { inLanguage, type Visit } from '../visit.ts';
 import { CLASS_WORDS, dayWords } from '../words.ts';
 import { managePath, membersPath } from './manage-page.ts';
@@ -91,12 +90,6 @@ const askingPart = ({ language, manageToken, asking, hasMoreAsking }: MembersPag
 
 const lineOf = (organization: Organization, language: Visit['language'], more: Html | null = null): Html =>
   html`<p class="dots"><bdi lang="zh-Hans">${nearPlace(organization, language)}</bdi><span>${verifiedWords(organization, language)}</span>${more}</p>`;
-
-/** Members are around their hub: the county, and the street if there is one. */
-const nearPlace = ({ region, street }: Organization, language: Visit['language']): string => {
-  const place = placeName(region, language, () => street);
-  return street === undefined || isStreet(region) ? place : `${place} ${street}`;
-};
 
 const memberPart = ({ language, manageToken, members, q, isFirst, next }: MembersPage): Html => {
   const words = organizationWordsIn(language).members;

@@ -1,3 +1,4 @@
+import { changedAt } from '#domain/notices/changed-at';
 import { type AudienceCriteria, authorsOf, type Notice } from '#domain/notices/notice';
 import type { Shown } from '#domain/notices/notice-life';
 import { toFullCode } from '#domain/region';
@@ -14,6 +15,7 @@ import { disclosure } from '../components/disclosure.ts';
 import { type Facts, factList } from '../components/facts.ts';
 import { urgencyMark } from '../components/notice-card.ts';
 import { pageHtml } from '../components/page-shell.ts';
+import { qrCode } from '../components/qr-code.ts';
 import { hasRedHead, redHead } from '../components/red-head.ts';
 import { tableFrame } from '../components/scrolling-table.ts';
 import { signature } from '../components/signature.ts';
@@ -24,7 +26,7 @@ import { placeName, placePath, type StreetNames } from '../place-words.ts';
 import { links, type Site } from '../site.ts';
 import { inLanguage, type Visit } from '../visit.ts';
 import { dayWords, labelled, listed } from '../words.ts';
-import { noticeJsonLd } from './notice-json-ld.ts';
+import { noticeJsonLd, noticeTimesForBaidu } from './notice-json-ld.ts';
 
 export type NoticePage = Visit &
   Readonly<{
@@ -55,7 +57,10 @@ export const noticePage = (page: NoticePage): string => {
     path: notice.version === currentOf(page) ? path : `${path}?version=${notice.version}`,
     canonical: links.notice(site, notice.id),
     description: beginningOfText(notice),
-    jsonLd: noticeJsonLd(notice, site),
+    jsonLd: [noticeJsonLd(notice, site), noticeTimesForBaidu(notice, site)].flatMap((data) => data ?? []),
+    ...(notice.version === currentOf(page) ? {} : { isUnlisted: true }),
+    ...(notice.publishedAt ? { dates: { published: notice.publishedAt, modified: changedAt(notice) } } : {}),
+    feeds: feedsOf(notice),
     content: html`<div class="with-facts"><article class="sheet">
 ${isFormal ? redHead(notice) : null}
 <h1${vertical ?? html` class="title"`} lang="${notice.language}" dir="${direction}">${urgencyMark(notice)}${notice.title}</h1>
@@ -66,7 +71,8 @@ ${isFormal ? null : byline(page)}${standing(page)}${changes(page)}${disclosure(w
 `,
     )}</div>
 ${attachmentList(notice, site, language)}${signature(notice)}
-<p class="soft versions">${versions.length > 1 ? html`${labelled(words.versions, '', language)}${versionList(page)}` : words.version(notice.version)}<span class="paper-only"> · ${labelled(words.address, links.notice(site, notice.id), language)}</span></p>
+<p class="soft versions">${versions.length > 1 ? html`${labelled(words.versions, '', language)}${versionList(page)}` : words.version(notice.version)}</p>
+<div class="paper-only by-address">${qrCode(links.notice(site, notice.id), words.address)}<p>${words.scan}<br><span class="url">${links.notice(site, notice.id)}</span></p></div>
 ${buttonRow(buttonLink(inLanguage(likePath(notice), language), words.like, 'quiet'))}
 </article>
 <aside class="panel beside" aria-label="${words.facts}"><h2>${words.facts}</h2>${factList(facts, 'stacked')}</aside></div>`,
@@ -80,6 +86,12 @@ const likePath = ({ audience: { regions, topics = [] }, issuers }: Notice): stri
   for (const topic of topics) query.append('topic', topic);
   if (topics.length === 0) for (const { id } of issuers) query.append('agency', id);
   return `/subscribe?${query}`;
+};
+
+/** What else its agency publishes, for readers of feeds. */
+const feedsOf = ({ issuers: [lead] }: Notice) => {
+  const query = lead ? `?agency=${encodeURIComponent(lead.id)}` : '';
+  return { atom: `/feeds/notices.atom${query}`, json: `/feeds/notices.json${query}` };
 };
 
 const currentOf = ({ notice, versions }: NoticePage): number => versions.at(-1)?.version ?? notice.version;

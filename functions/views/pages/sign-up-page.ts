@@ -6,7 +6,7 @@ import { banner } from '../components/banner.ts';
 import { buttonLink, buttonRow, hiddenFields } from '../components/buttons.ts';
 import { errorSummary } from '../components/error-summary.ts';
 import { factList } from '../components/facts.ts';
-import { noticeCard } from '../components/notice-card.ts';
+import { noticeCard, plainCard } from '../components/notice-card.ts';
 import { pageHtml } from '../components/page-shell.ts';
 import { steps } from '../components/steps.ts';
 import { type Html, html } from '../html.ts';
@@ -83,7 +83,7 @@ const likelyPanel = ({ likely, language }: SignUpPage): Html => {
   const count = Math.round(aMonth);
   const said = examples.length === 0 ? words.likelyNone : count === 0 ? words.likelyFew : words.likely(count);
   return html`<section class="likely" id="likely"><p role="status"><strong>${said}</strong> <span class="soft">${examples.length === 0 ? words.likelyWiden : words.likelyHint}</span></p>
-${examples.length > 0 ? html`<ul class="cards">${examples.map((notice) => noticeCard(notice, language))}</ul>` : null}
+${examples.length > 0 ? html`<ul class="cards">${examples.map((notice) => noticeCard(plainCard(notice, language), language))}</ul>` : null}
 <button class="quiet" name="act" value="estimate" formaction="/subscribe#likely">${words.estimate}</button></section>`;
 };
 

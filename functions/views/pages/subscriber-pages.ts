@@ -74,6 +74,22 @@ export const lessPage = (page: SubscriberPage, token: string, act: 'weekly' | 'p
   });
 };
 
+/** The same for whoever reads the address that stands in for an endpoint: it goes, and what a program gets goes on. */
+export const fallbackPage = (page: SubscriberPage, token: string, isDone: boolean): string => {
+  const words = wordsIn(page.language).subscriber;
+  const path = `/unsubscribe/${token}`;
+  const fields = { lang: page.language };
+  return tell(page, {
+    title: isDone ? words.fallbackEndedTitle : words.fallbackTitle,
+    path,
+    lead: isDone ? words.fallbackEndedLead : words.fallbackLead,
+    isDone,
+    buttons: buttonRow(
+      isDone ? buttonForm(`${path}/undo`, fields, words.undoButton, 'quiet') : buttonForm(path, fields, words.fallbackButton),
+    ),
+  });
+};
+
 /** Asks before it ends the subscription, and offers to undo it when it has ended. */
 export const unsubscribePage = (page: SubscriberPage, token: string): string => {
   const words = wordsIn(page.language).subscriber;
@@ -96,12 +112,12 @@ export const unsubscribePage = (page: SubscriberPage, token: string): string => 
       });
 };
 
-export const restoredPage = (page: SubscriberPage, token: string): string => {
+export const restoredPage = (page: SubscriberPage, token: string, reader: 'owner' | 'fallback' = 'owner'): string => {
   const words = wordsIn(page.language).subscriber;
   return tell(page, {
-    title: words.restoredTitle,
+    title: reader === 'owner' ? words.restoredTitle : words.fallbackRestoredTitle,
     path: `/unsubscribe/${token}`,
-    lead: words.restoredLead,
+    lead: reader === 'owner' ? words.restoredLead : words.fallbackRestoredLead,
     isDone: true,
     buttons: null,
   });

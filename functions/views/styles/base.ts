@@ -26,7 +26,6 @@ a:hover { text-decoration-thickness: 2px; }
 main:focus { outline: none; }
 pre { background: var(--ground); border: 1px solid var(--line); border-radius: var(--radius); padding: .8rem; overflow-x: auto; line-height: 1.6; }
 code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .92em; }
-mark { background: var(--tint); color: inherit; }
 hr { border: 0; border-block-start: 1px solid var(--line); margin-block: 1.6rem; }
 `;
 
@@ -49,13 +48,6 @@ export const LAYOUT = `
 .sizes [value=standard] { font-size: .85rem; }
 .sizes [value=large] { font-size: 1.1rem; }
 .sizes [value=largest] { font-size: 1.35rem; }
-.desk { background: var(--tint); border-block-end: 1px solid var(--line); }
-.desk > div { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1.2rem; inline-size: 100%; max-inline-size: 64rem; margin-inline: auto; padding-inline: 1rem; }
-.desk nav { display: flex; flex: 1 1 20rem; gap: 0 1.2rem; overflow-x: auto; }
-.desk a { display: inline-flex; align-items: center; min-block-size: var(--target); text-decoration: none; white-space: nowrap; border-block-end: 3px solid transparent; }
-.desk a[aria-current] { color: var(--ink); font-weight: 700; border-color: var(--accent); }
-.whoami { display: flex; align-items: center; gap: .4rem; font-size: .9rem; color: var(--soft); min-inline-size: 0; }
-.whoami button { border: 0; padding-inline: .6rem; font-weight: 400; white-space: nowrap; }
 main { flex: 1; padding-block: .75rem 3rem; }
 .narrow { max-inline-size: 40rem; margin-inline: auto; }
 .foot { border-block-start: 1px solid var(--line); color: var(--soft); font-size: .9rem; }

@@ -89,12 +89,8 @@ html:has(.save) { scroll-padding-block-end: 6rem; }
 .save { position: sticky; inset-block-end: 0; padding-block: .6rem; background: var(--ground); border-block-start: 1px solid var(--line); }
 .date input { display: block; inline-size: 4em; }
 .side-by-side { display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
-.search { display: flex; flex-wrap: wrap; gap: .6rem .8rem; align-items: end; }
-.search .field { margin: 0; flex: 1 1 min(8em, 100%); }
-.search .field:first-child, .search .wrong { flex-basis: 100%; }
 @media (min-width: 40em) {
   .choices.columns { grid-template-columns: repeat(auto-fill, minmax(11em, 1fr)); }
-  .search .field:first-child, .search .wrong { flex-basis: 12em; }
 }
 @media (forced-colors: active) {
   .steps [aria-current]::before { forced-color-adjust: none; background: Highlight; color: HighlightText; }

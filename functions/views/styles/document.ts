@@ -57,7 +57,7 @@ export const PRINT = `
   @page :left { @bottom-left { content: "— " counter(page) " —"; font: 14pt SimSun, serif; padding-inline-start: 1em; } }
   :root { color-scheme: light; font-size: 12pt; ${'--paper:#fff;--ground:#fff;--ink:#000;--soft:#000;--line:#999;--edge:#333;--accent:#000;--red:#c40000;'} }
   body { display: block; min-block-size: 0; }
-  .bar, .desk, .foot, .skip, .folded, .changes, .beside, .pager, .search, button, .buttons { display: none; }
+  .bar, .foot, .skip, .folded, .changes, .beside, .pager, .search, button, .buttons { display: none; }
   main, .narrow, .with-facts { display: block; max-inline-size: none; padding: 0; margin: 0; }
   .sheet, .panel, .card { border: 0; padding: 0; }
   .red-head { print-color-adjust: exact; -webkit-print-color-adjust: exact; margin-block-end: calc(2 * 225mm / 22); }
@@ -73,6 +73,11 @@ export const PRINT = `
   .attachments, .signature { font-family: var(--serif); font-size: calc(156mm / 28); line-height: calc(225mm / 22); max-inline-size: none; break-inside: avoid; }
   .versions { border: 0; margin: 0; font-size: 10pt; }
   .paper-only { display: inline; }
+  .by-address { display: flex; align-items: center; gap: 4mm; break-inside: avoid; margin-block-start: 6mm; font-size: 10pt; }
+  .by-address p { margin: 0; }
+  .qr svg { inline-size: 26mm; block-size: 26mm; display: block; }
+  .url { overflow-wrap: anywhere; }
+  .skip, .unseen { display: none; }
   a { color: inherit; text-decoration: none; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }

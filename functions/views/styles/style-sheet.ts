@@ -1,4 +1,5 @@
 import { BASE, LAYOUT } from './base.ts';
+import { BOARD } from './board.ts';
 import { COMPONENTS, FORMS } from './components.ts';
 import { COMPOSE_STYLES } from './compose.ts';
 import { DESK } from './desk.ts';
@@ -20,6 +21,7 @@ const LAYERS = {
   forms: FORMS,
   layout: LAYOUT,
   components: COMPONENTS,
+  board: BOARD,
   document: DOCUMENT,
   print: PRINT,
 };
@@ -32,8 +34,8 @@ export const STYLE_SHEET = `@layer ${Object.keys(LAYERS)};${Object.entries(LAYER
   .map(([name, css]) => `@layer ${name}{${shortened(css)}}`)
   .join('')}`;
 
-/** What the console loads besides; a layer of its own, behind the others. */
-export const DESK_SHEET = `@layer desk{${shortened(DESK)}${shortened(COMPOSE_STYLES)}}`;
+/** A second one, for the desk of those who work here: whoever reads notices loads none of it. */
+export const DESK_SHEET = `@layer ${Object.keys(LAYERS)},desk;@layer desk{${shortened(DESK)}${shortened(COMPOSE_STYLES)}}`;
 
 /** As paper shows a page, for whoever wants to see that on a screen. */
 export const PAPER_SHEET = `${STYLE_SHEET.replaceAll('@media print{', '@media all{')}@layer print{body{padding:37mm 26mm 35mm 28mm}}`;

@@ -9,6 +9,7 @@ export const COLOURS = {
   accent: ['#0b57a4', '#8fc1f8'],
   'on-accent': ['#ffffff', '#0d1b2a'],
   tint: ['#eaf2fb', '#1a2c40'],
+  mark: ['#fff0b3', '#5a4a12'],
   red: ['#c40000', '#ff8079'],
   alarm: ['#a3211b', '#ff9d94'],
   'alarm-tint': ['#fdf1ef', '#331d1b'],

@@ -1,6 +1,7 @@
 import type { buildApp } from 'fauxqs';
 import { escaped } from '../xml.ts';
 import { fault, type S3Fault } from './claims.ts';
+import { conditionFault, type TagOf, written } from './conditional-writes.ts';
 import { payloadFault } from './payload.ts';
 import { formOf, postFault } from './post-policy.ts';
 import { overridesIn } from './response-overrides.ts';
@@ -20,8 +21,10 @@ const OTHER_PATHS = /^\/(?:health|_fauxqs\/)/;
  * Refuse what S3 refuses and fauxqs lets pass: whoever has not signed, or signed something else, or long ago, and bodies that are not those
  * that were signed for. Buckets are private here; a form uploads by the policy that was signed for it.
  */
-export const objectRules = (app: App): void => {
+export const objectRules = (app: App, tagOf: TagOf): void => {
   const hashes = new WeakMap<object, string>();
+  /** Writes under a condition that were let through. */
+  const conditional = new WeakSet<object>();
 
   app.addHook('onRequest', async (request, reply) => {
     const { method, originalUrl: url, headers } = request;
@@ -48,11 +51,15 @@ export const objectRules = (app: App): void => {
     if (hash === undefined && !isUpload) return;
     const wrong = hash === undefined ? formFault(body, headers['content-type'] ?? '', originalUrl) : payloadFault(hash, headers, body);
     if (wrong) return reply.code(wrong.status).type('application/xml').send(xmlOf(wrong, request.originalUrl));
+    const lost = method === 'PUT' ? conditionFault({ url: originalUrl, headers }, tagOf) : null;
+    if (lost) return reply.code(lost.status).type('application/xml').send(xmlOf(lost, originalUrl));
+    if (method === 'PUT') conditional.add(request);
   });
 
   app.addHook('onSend', async (request, reply) => {
     // By a clock that may have been moved: SDKs sign by what they are told here.
     reply.header('date', new Date().toUTCString());
+    if (conditional.has(request)) written(request.originalUrl);
     if (request.method !== 'GET' || reply.statusCode >= 400 || !hashes.has(request)) return;
     for (const [header, value] of overridesIn(request.originalUrl.split('?').slice(1).join('?'))) reply.header(header, value);
   });

@@ -53,7 +53,13 @@ export const startQueues = async (dataFolder: string | null): Promise<QueuesEngi
   app.removeContentTypeParser('*');
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_OBJECT_BYTES }, (_, body, done) => done(null, body));
   queueRules(app);
-  objectRules(app);
+  objectRules(app, (bucket, key) => {
+    try {
+      return stores.s3Store.headObject(bucket, key).etag;
+    } catch {
+      return null;
+    }
+  });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   return {
     url,

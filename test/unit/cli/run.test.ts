@@ -186,6 +186,30 @@ describe('posting a notice', () => {
   });
 });
 
+describe('a document that is to become a notice', () => {
+  const upload = { url: '', headers: { 'x-amz-checksum-sha256': 'q' }, expiresAt: '' };
+  const files = { 'dir/通知.docx': 'PK', 'empty.docx': '' };
+  const converted = { title: '关于报名的通知', markdown: '一、请报名', warnings: [{ code: 'merged-cells', message: '第 1 个表格' }] };
+
+  it('is uploaded and printed as Markdown, or whole, with what to look at beside it', async () => {
+    server.on('POST /v1/documents', () => ({ status: 201, body: { id: 'doc-1', upload: { ...upload, url: `${server.url}/put` } } }));
+    server.on('PUT /put', () => ({}));
+    server.on('POST /v1/documents/doc-1/conversion', () => ({ body: converted }));
+    const { code, out, err } = await type('convert dir/通知.docx', { files });
+    expect([code, out]).toEqual([0, '一、请报名\n']);
+    expect(err).toMatch(/标题.*关于报名的通知\n提醒.*第 1 个表格\n/);
+    const sha256 = createHash('sha256').update('PK').digest('hex');
+    expect(JSON.parse(server.asked[0]?.body ?? '')).toEqual({ bytes: 2, sha256 });
+    expect(JSON.parse((await type('convert dir/通知.docx --json', { files })).out)).toEqual(converted);
+  });
+
+  it('is not sent when it is empty, and is told when it is refused', async () => {
+    expect(await type('convert empty.docx', { files })).toMatchObject({ code: 2 });
+    server.on('POST /v1/documents', () => problem(422, 'document-not-docx', '这不是 Word 文档'));
+    expect((await type('convert dir/通知.docx', { files })).err).toContain('这不是 Word 文档');
+  });
+});
+
 describe('posting a notice with files', () => {
   const upload = (id: string) => ({
     status: 201,
@@ -690,6 +714,20 @@ describe('subscriptions', () => {
     expect(server.asked.map(({ body }) => JSON.parse(body))[0]).toEqual({ organization: 'org-1' });
     expect((await type('subscriptions find')).code).toBe(2);
   });
+
+  it('are found by part of a name, to the last page', async () => {
+    let page = 0;
+    server.on('POST /v1/subscriptions/search', () => {
+      page += 1;
+      return { body: page === 1 ? { items: [found()], next: 'a/b' } : { items: [found({ id: 'sub-2' })] } };
+    });
+    const { out } = await type('subscriptions find 合唱 --region 440106 --json');
+    expect(JSON.parse(out).items.map(({ id }: { id: string }) => id)).toEqual(['sub-1', 'sub-2']);
+    expect(server.asked.map(({ body }) => JSON.parse(body))).toEqual([
+      { organization: '合唱', region: '440106' },
+      { organization: '合唱', region: '440106', cursor: 'a/b' },
+    ]);
+  });
 });
 
 describe('who did what', () => {
@@ -1084,6 +1122,11 @@ describe('receipts', () => {
   it('are saved as a file, and refused with a status that there is not, or of an unknown notice', async () => {
     server.on('GET /v1/notices/ntc-1/receipts.csv?charset=gb18030', () => ({ body: 'one\n' }));
     expect(await type('receipts ntc-1 --csv list.csv --charset gb18030')).toMatchObject({ code: 0, out: '> list.csv: one\n' });
+    server.on('GET /v1/notices/ntc-1/receipts.xlsx', () => ({ body: 'two' }));
+    expect(await type('receipts ntc-1 --xlsx list.xlsx')).toMatchObject({ code: 0, out: '> list.xlsx: two' });
+    server.on('GET /v1/notices/ntc-1/receipts.xlsx?status=missing', () => ({ body: 'three' }));
+    expect(await type('receipts ntc-1 --status missing --xlsx -')).toMatchObject({ code: 0, out: 'three' });
+    expect((await type('receipts ntc-1 --xlsx list.xlsx --charset gb18030')).code).toBe(2);
     expect((await type('receipts ntc-1 --status maybe')).code).toBe(2);
     expect((await type('receipts')).code).toBe(2);
     expect((await type('receipts ntc-unknown')).code).toBe(1);

@@ -133,6 +133,29 @@ describe('the mail of a sender of which too much came back', () => {
     expect(breakerLetters().map(({ subject }) => subject)).toEqual([`${AGENCY}#1`, `${AGENCY}#2`]);
   });
 
+  it('is slowed to a tenth, too, where it is tried again: each try takes one turn, and reaches everybody once', async () => {
+    const { service, world, sent, post, pass, totals } = await aSender(300);
+    world.mailer.verdict = () => ({ kind: 'deferred', code: 'recipient-deferred' });
+    const notice = await post();
+    await pass(1);
+    expect(await totals(notice)).toMatchObject({ retrying: 300 });
+    let turns = 0;
+    const take = world.slowTurns.take.bind(world.slowTurns);
+    world.slowTurns.take = (...given) => {
+      turns += 1;
+      return take(...given);
+    };
+    await sent({ emails: 1000, bounces: 60 });
+    world.mailer.verdict = () => undefined;
+    const before = service.left.length;
+    await pass(15);
+    expect(await totals(notice)).toMatchObject({ retrying: 0, delivered: 300 });
+    const startsMs = service.left.slice(before).map(({ atMs }) => atMs);
+    expect([startsMs.length, turns]).toEqual([300, 300]);
+    const { perSecond } = await world.pacer.line('routine');
+    expect(Math.max(...startsMs) - Math.min(...startsMs)).toBeGreaterThanOrEqual((200 * 10 * 1000) / perSecond);
+  });
+
   it('is looked up once a minute by each process that sends, whatever it sends meanwhile', async () => {
     const { world, sent, post } = await aSender(1);
     const { id: noticeId, createdAt: startedAt } = await post();

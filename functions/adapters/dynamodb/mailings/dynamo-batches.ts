@@ -7,19 +7,23 @@ import type { Batches, Checkpoint } from '#ports/batches';
 import { mailingKeys } from '../keys.ts';
 import { conditional, standingItem, Table, toAttributes, transact } from '../table.ts';
 import { batchFrom, batchItem, deviationText, progressFrom, progressItem } from './batch-items.ts';
+import { KEPT_FOR_EVER, type Keeping } from './ledger-keeping.ts';
 import { reopenedMailing } from './reopened-mailing.ts';
 
 export class DynamoBatches implements Batches {
   readonly #table: Table;
+  readonly #keeping: Keeping;
 
-  constructor(client: DynamoDBClient, mailingsTable: string) {
+  constructor(client: DynamoDBClient, mailingsTable: string, keeping: Keeping = KEPT_FOR_EVER) {
     this.#table = new Table(client, mailingsTable);
+    this.#keeping = keeping;
   }
 
   async put(batch: Batch): Promise<'written' | 'taken'> {
+    const kept = this.#keeping.rest();
     const failed = await transact(this.#table.client, [
-      this.#table.putOf(batchItem(batch), true),
-      this.#table.putOf(progressItem(freshProgress(batch)), true),
+      this.#table.putOf({ ...batchItem(batch), ...kept }, true),
+      this.#table.putOf({ ...progressItem(freshProgress(batch)), ...kept }, true),
     ]);
     return failed.length === 0 ? 'written' : 'taken';
   }

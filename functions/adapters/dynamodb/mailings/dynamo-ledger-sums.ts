@@ -11,6 +11,7 @@ import { form, type Only } from '../form.ts';
 import { mailingKeys } from '../keys.ts';
 import { pack, packed } from '../shapes.ts';
 import { type Condition, Table, toAttributes } from '../table.ts';
+import { KEPT_FOR_EVER, type Keeping } from './ledger-keeping.ts';
 
 const Channel = z.enum(CHANNEL_TYPES);
 const Name = z.enum([...DELIVERY_STATUSES, 'awaitingDigest', 'audience', 'possiblyTwice']);
@@ -55,9 +56,11 @@ const withZeros = (all: readonly (readonly [RegionCode, ChannelType, Partial<Cou
 
 export class DynamoLedgerSums implements LedgerSums {
   readonly #mailings: Table;
+  readonly #keeping: Keeping;
 
-  constructor(client: DynamoDBClient, mailingsTable: string) {
+  constructor(client: DynamoDBClient, mailingsTable: string, keeping: Keeping = KEPT_FOR_EVER) {
     this.#mailings = new Table(client, mailingsTable);
+    this.#keeping = keeping;
   }
 
   async keep(mailingId: string, noticeId: string, sum: LedgerSum): Promise<void> {
@@ -75,6 +78,7 @@ export class DynamoLedgerSums implements LedgerSums {
         ...mailingKeys.sum(mailingId, noticeId),
         kind: 'ledger-sum',
         ...SUM.write({ mailingId, at, isFinal, reopened, list: pack(list) }),
+        ...this.#keeping.rest(),
       },
       mayReplace(reopened ?? 0),
     );
@@ -95,7 +99,8 @@ export class DynamoLedgerSums implements LedgerSums {
 
   async noteTold(mailingId: string, rangeId: string, told: ToldInRange): Promise<void> {
     const list: Immutable<z.input<typeof ToldList>> = [...told];
-    await this.#mailings.put({ ...mailingKeys.told(mailingId, rangeId), kind: 'told', ...TOLD.write({ rangeId, list: pack(list) }) });
+    const item = { ...mailingKeys.told(mailingId, rangeId), kind: 'told', ...TOLD.write({ rangeId, list: pack(list) }) };
+    await this.#mailings.put({ ...item, ...this.#keeping.rest() });
   }
 
   async *told(mailingId: string): AsyncGenerator<readonly [rangeId: string, told: ToldInRange], void, undefined> {

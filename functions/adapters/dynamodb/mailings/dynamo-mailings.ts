@@ -8,15 +8,18 @@ import { conditional, type Table, toAttributes, transact } from '../table.ts';
 import { DynamoMailingFinder } from './dynamo-mailing-finder.ts';
 import { DynamoRanges } from './dynamo-ranges.ts';
 import { begunItem } from './dynamo-sent-mailings.ts';
+import { KEPT_FOR_EVER, type Keeping } from './ledger-keeping.ts';
 import { mailingItem, pointedAt, pointerItem } from './mailing-items.ts';
 import { reopenedMailing } from './reopened-mailing.ts';
 
 export class DynamoMailings extends DynamoMailingFinder implements Mailings {
   readonly #ranges: DynamoRanges;
+  readonly #keeping: Keeping;
 
-  constructor(client: DynamoDBClient, mailingsTable: string) {
+  constructor(client: DynamoDBClient, mailingsTable: string, keeping: Keeping = KEPT_FOR_EVER) {
     super(client, mailingsTable);
-    this.#ranges = new DynamoRanges(client, mailingsTable);
+    this.#ranges = new DynamoRanges(client, mailingsTable, keeping);
+    this.#keeping = keeping;
   }
 
   async begin(mailing: Mailing, ranges: readonly MailingRange[]): Promise<Mailing> {
@@ -27,8 +30,8 @@ export class DynamoMailings extends DynamoMailingFinder implements Mailings {
         ? mailingKeys.run(mailing.slotId, mailing.window.to)
         : mailingKeys.ofNotice(mailing.noticeId, mailing.startedAt, mailing.id);
     const failed = await transact(this.table.client, [
-      this.table.putOf(mailingItem(mailing), true),
-      this.table.putOf(pointerItem(found, mailing.id)),
+      this.table.putOf({ ...mailingItem(mailing), ...this.#keeping.rest() }, true),
+      this.table.putOf({ ...pointerItem(found, mailing.id), ...this.#keeping.lead(mailing.startedAt) }),
       this.table.putOf(begunItem(mailing, ranges)),
     ]);
     const standing = failed.length === 0 ? mailing : await this.find(mailing.id);
@@ -48,8 +51,9 @@ export class DynamoMailings extends DynamoMailingFinder implements Mailings {
   async mention(mailingId: string, noticeIds: readonly string[]): Promise<void> {
     const mailing = await this.find(mailingId);
     if (!mailing) throw new Error(`there is no mailing ${mailingId}`);
+    const kept = this.#keeping.lead(mailing.startedAt);
     await inParallel(noticeIds, 25, (noticeId) =>
-      this.table.put(pointerItem(mailingKeys.ofNotice(noticeId, mailing.startedAt, mailingId), mailingId)),
+      this.table.put({ ...pointerItem(mailingKeys.ofNotice(noticeId, mailing.startedAt, mailingId), mailingId), ...kept }),
     );
   }
 

@@ -5,13 +5,16 @@ import { inParallel } from '../../in-parallel.ts';
 import { mailingKeys } from '../keys.ts';
 import { standingItem, Table, toAttributes } from '../table.ts';
 import { lettersOfRange } from './dynamo-batch-names.ts';
+import { KEPT_FOR_EVER, type Keeping } from './ledger-keeping.ts';
 import { cutFrom, rangeFrom, rangeItem, rangeNameItem } from './mailing-items.ts';
 
 export class DynamoRanges implements Ranges {
   readonly #table: Table;
+  readonly #keeping: Keeping;
 
-  constructor(client: DynamoDBClient, mailingsTable: string) {
+  constructor(client: DynamoDBClient, mailingsTable: string, keeping: Keeping = KEPT_FOR_EVER) {
     this.#table = new Table(client, mailingsTable);
+    this.#keeping = keeping;
   }
 
   async ofMailing(mailingId: string): Promise<readonly MailingRange[]> {
@@ -26,9 +29,10 @@ export class DynamoRanges implements Ranges {
   }
 
   async add(ranges: readonly MailingRange[]): Promise<void> {
+    const kept = this.#keeping.rest();
     await inParallel(ranges, 25, async (range) => {
-      if (range.purpose === 'send') await this.#table.put(rangeNameItem(range, lettersOfRange(range)));
-      await this.#table.putIfAbsent(rangeItem(range));
+      if (range.purpose === 'send') await this.#table.put({ ...rangeNameItem(range, lettersOfRange(range)), ...kept });
+      await this.#table.putIfAbsent({ ...rangeItem(range), ...kept });
     });
   }
 

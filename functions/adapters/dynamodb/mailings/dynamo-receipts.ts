@@ -1,6 +1,6 @@
 import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import type { AskedOrganization, Receipt, ReceiptSum } from '#domain/receipts/receipt';
+import type { AskedOrganization, HubReceiptSum, Receipt, ReceiptSum } from '#domain/receipts/receipt';
 import type { Instant } from '#domain/time';
 import { cursorOf, placeOf } from '#encoding/cursor';
 import type { LetterId } from '#ports/letter-requests';
@@ -8,9 +8,22 @@ import { RECEIPTS_TOGETHER, type Receipts, type ReceiptsQuery } from '#ports/rec
 import { mailingKeys } from '../keys.ts';
 import { letterRequestItem } from '../subscriptions/letter-items.ts';
 import { Table, toAttributes, transact } from '../table.ts';
-import { receiptFrom, receiptItem, receiptKey, SHARDS, type SumKey, sumFields, sumFrom, sumKey, sumOf } from './receipt-items.ts';
+import { KEPT_FOR_EVER, type Keeping } from './ledger-keeping.ts';
+import {
+  hubSumFields,
+  hubSumFrom,
+  receiptFrom,
+  receiptItem,
+  receiptKey,
+  SHARDS,
+  type SumKey,
+  sumFields,
+  sumFrom,
+  sumKey,
+  sumOf,
+} from './receipt-items.ts';
 
-/** A transaction holds a hundred actions: each organization, and the sums of those that are counted alike. */
+/** A transaction holds a hundred actions: each organization, and the sums of those that are counted alike, and of their hubs. */
 const ACTIONS = 100;
 /** Receipts that one page of a list looks at: a filter must not read the whole list. */
 const LOOKED_AT = 1000;
@@ -29,25 +42,28 @@ const Place = z.tuple([
 export class DynamoReceipts implements Receipts {
   readonly #mailings: Table;
   readonly #subscriptions: Table;
+  readonly #keeping: Keeping;
 
   /** @param subscriptionsTable where letters wait; empty for whoever asks for none */
-  constructor(client: DynamoDBClient, mailingsTable: string, subscriptionsTable: string) {
+  constructor(client: DynamoDBClient, mailingsTable: string, subscriptionsTable: string, keeping: Keeping = KEPT_FOR_EVER) {
     this.#mailings = new Table(client, mailingsTable);
     this.#subscriptions = new Table(client, subscriptionsTable);
+    this.#keeping = keeping;
   }
 
   async ask(noticeId: string, organizations: readonly AskedOrganization[], at: Instant): Promise<void> {
     if (organizations.length > RECEIPTS_TOGETHER) throw new RangeError(`at most ${RECEIPTS_TOGETHER} at once, not ${organizations.length}`);
-    const known = await this.#find(
+    const known = await this.findMany(
       noticeId,
       organizations.map(({ organizationId }) => organizationId),
     );
     const fresh = new Map(organizations.filter((one) => !known.has(one.organizationId)).map((one) => [one.organizationId, one]));
     let left = [...fresh.values()].map((one): Receipt => ({ ...one, noticeId, askedAt: at, answer: null, revision: 0 }));
+    const kept = this.#keeping.rest();
     while (left.length > 0) {
       const together = fitting(left);
       const refused = await transact(this.#mailings.client, [
-        ...together.map((one) => this.#mailings.putOf(receiptItem(one), true)),
+        ...together.map((one) => this.#mailings.putOf({ ...receiptItem(one), ...kept }, true)),
         ...this.#counted(together, 'required'),
       ]);
       // Somebody else has asked these meanwhile, and counted them.
@@ -63,7 +79,7 @@ export class DynamoReceipts implements Receipts {
 
   async answer(before: Receipt | null, after: Receipt, letter: LetterId | null, at: Instant): Promise<boolean> {
     const table = this.#mailings;
-    const put = { TableName: table.name, Item: toAttributes(receiptItem(after)) };
+    const put = { TableName: table.name, Item: toAttributes({ ...receiptItem(after), ...this.#keeping.rest() }) };
     const refused = await transact(table.client, [
       before
         ? {
@@ -82,8 +98,15 @@ export class DynamoReceipts implements Receipts {
   }
 
   async answered(noticeId: string, organizationIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const found = await this.#find(noticeId, organizationIds);
+    const found = await this.findMany(noticeId, organizationIds);
     return new Set([...found.values()].filter(({ answer }) => answer !== null).map(({ organizationId }) => organizationId));
+  }
+
+  async findMany(noticeId: string, organizationIds: readonly string[]): Promise<ReadonlyMap<string, Receipt>> {
+    if (organizationIds.length > RECEIPTS_TOGETHER) throw new RangeError(`at most ${RECEIPTS_TOGETHER} at once`);
+    if (organizationIds.length === 0) return new Map();
+    const items = await this.#mailings.getMany(organizationIds.map((id) => receiptKey(noticeId, id)));
+    return new Map(items.map(receiptFrom).map((receipt) => [receipt.organizationId, receipt]));
   }
 
   async list(noticeId: string, { status, limit, cursor }: ReceiptsQuery): ReturnType<Receipts['list']> {
@@ -120,21 +143,39 @@ export class DynamoReceipts implements Receipts {
     return (await Array.fromAsync(this.#mailings.startingWith(pk, 'SUM#'))).map(sumFrom);
   }
 
-  async #find(noticeId: string, organizationIds: readonly string[]): Promise<ReadonlyMap<string, Receipt>> {
-    if (organizationIds.length > RECEIPTS_TOGETHER) throw new RangeError(`at most ${RECEIPTS_TOGETHER} at once`);
-    if (organizationIds.length === 0) return new Map();
-    const items = await this.#mailings.getMany(organizationIds.map((id) => receiptKey(noticeId, id)));
-    return new Map(items.map(receiptFrom).map((receipt) => [receipt.organizationId, receipt]));
+  async sumsOfHub(hubId: string, limit: number, before?: string): Promise<readonly HubReceiptSum[]> {
+    const { pk, sk } = mailingKeys.hubReceipts(hubId, '');
+    const { items } = await this.#mailings.page({
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: toAttributes({ ':pk': pk, ':prefix': sk }),
+      ScanIndexForward: false,
+      Limit: limit,
+      ...(before === undefined ? {} : { ExclusiveStartKey: toAttributes(mailingKeys.hubReceipts(hubId, before)) }),
+    });
+    return items.map(hubSumFrom);
   }
 
   /** One update for each sum that any of these belongs to. */
   #counted(receipts: readonly Receipt[], ...names: readonly ('required' | 'received')[]): readonly TransactWriteItem[] {
-    return sumsOf(receipts).map(([sum, count]) =>
-      this.#mailings.updateOf(sumKey(sum), {
-        UpdateExpression: `SET v = :v, kind = :kind, county = :c, isVerified = :i, hub = :h ADD ${names.map((name) => `${name} :n`).join(', ')}`,
-        ExpressionAttributeValues: toAttributes({ ...sumFields(sum), ':n': count }),
-      }),
-    );
+    const { ttl } = this.#keeping.rest();
+    const add = `${ttl === undefined ? '' : ', #ttl = :ttl'} ADD ${names.map((name) => `${name} :n`).join(', ')}`;
+    const named = ttl === undefined ? {} : { ExpressionAttributeNames: { '#ttl': 'ttl' } };
+    return [
+      ...sumsOf(receipts).map(([sum, count]) =>
+        this.#mailings.updateOf(sumKey(sum), {
+          UpdateExpression: `SET v = :v, kind = :kind, county = :c, isVerified = :i, hub = :h${add}`,
+          ...named,
+          ExpressionAttributeValues: toAttributes({ ...sumFields(sum), ':n': count, ':ttl': ttl }),
+        }),
+      ),
+      ...hubsOf(receipts).map(([hub, noticeId, count]) =>
+        this.#mailings.updateOf(mailingKeys.hubReceipts(hub, noticeId), {
+          UpdateExpression: `SET v = :v, kind = :kind, noticeId = :c${add}`,
+          ...named,
+          ExpressionAttributeValues: toAttributes({ ...hubSumFields(noticeId), ':n': count, ':ttl': ttl }),
+        }),
+      ),
+    ];
   }
 }
 
@@ -148,12 +189,21 @@ const sumsOf = (receipts: readonly Receipt[]): readonly (readonly [SumKey, numbe
   return [...sums.values()];
 };
 
+/** Hub, notice, and how many of its members these are: all are of one notice. */
+const hubsOf = (receipts: readonly Receipt[]): readonly (readonly [string, string, number])[] => {
+  const hubs = new Map<string, readonly [string, string, number]>();
+  for (const { hub, noticeId } of receipts) if (hub !== null) hubs.set(hub, [hub, noticeId, (hubs.get(hub)?.[2] ?? 0) + 1]);
+  return [...hubs.values()];
+};
+
 /** As many of the first as one transaction holds, with their sums. */
 const fitting = (receipts: readonly Receipt[]): readonly Receipt[] => {
   const sums = new Set<string>();
+  const hubs = new Set<string>();
   const tooMuch = receipts.findIndex((receipt, i) => {
     sums.add(sumKey(sumOf(receipt)).sk);
-    return i + 1 + sums.size > ACTIONS;
+    if (receipt.hub !== null) hubs.add(receipt.hub);
+    return i + 1 + sums.size + hubs.size > ACTIONS;
   });
   return tooMuch < 0 ? receipts : receipts.slice(0, tooMuch);
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Receipt, type ReceiptSum } from '#domain/receipts/receipt';
+import { type HubReceiptSum, Receipt, type ReceiptSum } from '#domain/receipts/receipt';
 import { countyOf } from '#domain/region';
 import { form, type Only } from '../form.ts';
 import { type Key, mailingKeys } from '../keys.ts';
@@ -51,3 +51,9 @@ export const sumFields = ({ county, isVerified, hub }: SumKey) => ({
 });
 
 export const sumFrom = (item: RawItem): ReceiptSum => SUM.parse(item);
+
+const HUB_SUM = form(z.object({ noticeId: z.string(), required: z.int(), received: z.int().default(0) }));
+
+export const hubSumFields = (noticeId: string) => ({ ':v': HUB_SUM.version, ':kind': 'hub-receipt-sum', ':c': noticeId });
+
+export const hubSumFrom = (item: RawItem): HubReceiptSum => HUB_SUM.parse(item);

@@ -56,9 +56,12 @@ export class DynamoNoticeLists implements NoticeLists {
       ...(start ? { ExclusiveStartKey: toAttributes(noticeKeys.ofAgency(agencyId, start.at, start.id)) } : {}),
     });
     const ids = items.slice(0, limit).map((item) => String(item['noticeId']));
+    return pageOf(await this.named(ids), items.length > limit, ({ createdAt }) => createdAt);
+  }
+
+  async named(ids: readonly string[]): Promise<readonly NoticeSummary[]> {
     const heads = await this.#heads(ids);
-    const summaries = ids.flatMap((id) => heads.get(id) ?? []);
-    return pageOf(summaries, items.length > limit, ({ createdAt }) => createdAt);
+    return ids.flatMap((id) => heads.get(id) ?? []);
   }
 
   async *publishedBetween(from: Instant, to: Instant): AsyncGenerator<Notice, void, undefined> {

@@ -192,7 +192,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
   }
 
   async #addressPk({ channel }: Subscription): Promise<string | null> {
-    const address = channel.type === 'email' ? channel.address : channel.fallbackEmail;
+    const address = channel.type === 'email' ? channel.address : (channel.fallbackEmail ?? channel.formerFallback?.address);
     return address ? this.#vault.addressKey(address) : null;
   }
 

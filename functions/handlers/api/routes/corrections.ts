@@ -4,8 +4,8 @@ import type { Notice } from '#domain/notices/notice';
 import { asOf } from '#domain/notices/notice-life';
 import { correctNotice } from '#usecases/notices/correct-notice';
 import { previewCorrection } from '#usecases/notices/preview-correction';
-import { noticeJson } from '#views/notice-json';
-import { KEY_REUSED, languageHeaders, problemDescriptions, saidTo } from '../answers.ts';
+import { languageHeaders, problemDescriptions, saidTo } from '../answers.ts';
+import { correctionAnswer } from '../correction-answer.ts';
 import { notCorrected } from '../correction-problem.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
@@ -39,19 +39,7 @@ const correction = endpoint.agency({
     // That its last day is over is no change of it.
     const isSeen = (standing: Notice): boolean => call.isSeen(tagOf(standing)) || call.isSeen(tagOf(asOf(standing, deps.clock.now())));
     const done = await correctNotice(deps, call.caller, call.parameters.id, call.body, isSeen, call.requestKey);
-    if (done.kind === 'key-reused') return { problem: KEY_REUSED };
-    if (!('notice' in done)) return notCorrected(done);
-    const notice = asOf(done.notice, deps.clock.now());
-    return {
-      status: 201,
-      body: { ...noticeJson(notice, deps.site), warnings: saidTo(call.reader, done.warnings) },
-      headers: {
-        ...languageHeaders(call.reader),
-        location: `/v1/notices/${notice.id}/versions/${notice.version}`,
-        etag: tagOf(notice),
-      },
-      ...(done.kind === 'repeated' ? { replayed: true } : {}),
-    };
+    return correctionAnswer(call, done);
   },
 });
 

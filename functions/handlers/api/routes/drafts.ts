@@ -7,6 +7,7 @@ import { problem } from '#platform/problem';
 import { beginDraft, changeDraft, dropDraft, findDraft, listDrafts, publishDraft } from '#usecases/notices/write-draft';
 import { acceptedAnswer } from '../accepted-answer.ts';
 import { languageHeaders, NO_AGENCY, problemDescriptions, problemOfBody, STALE, saidTo } from '../answers.ts';
+import { correctionAnswer } from '../correction-answer.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { notAccepted } from '../notice-problem.ts';
@@ -16,7 +17,9 @@ import { AcceptedNoticeView, listOf } from '../schemas/views.ts';
 const all = '/v1/agencies/{id}/drafts';
 const one = '/v1/agencies/{id}/drafts/{draftId}';
 
-const Body = DraftContent.meta({ id: 'DraftContent' }).describe('what POST /v1/notices takes, as far as it is written');
+const Body = DraftContent.meta({ id: 'DraftContent' }).describe(
+  'what POST /v1/notices takes, as far as it is written; with `corrects: {noticeId, version}` what POST …/corrections takes, for that version',
+);
 
 const EXAMPLE = { title: '关于举办社区合唱节的通知', sections: [{ body: '合唱节于 12 月 20 日举行。' }] };
 
@@ -30,7 +33,11 @@ const headJson = ({ content: _content, createdBy, updatedBy, ...draft }: Draft) 
   updatedBy: whoJson(updatedBy),
 });
 
-const summaryJson = (draft: Draft) => ({ ...headJson(draft), ...('title' in draft.content ? { title: draft.content['title'] } : {}) });
+const summaryJson = (draft: Draft) => ({
+  ...headJson(draft),
+  ...('title' in draft.content ? { title: draft.content['title'] } : {}),
+  ...('corrects' in draft.content ? { corrects: draft.content['corrects'] } : {}),
+});
 
 const draftJson = (draft: Draft, reader: Reader) => ({
   ...draft.content,
@@ -184,15 +191,17 @@ const publish = endpoint.agency({
   scope: 'notices:write',
   ifMatch: 'taken',
   answers: {
-    201: { description: 'published', schema: AcceptedNoticeView },
+    201: { description: 'published, or the next version of what it corrects', schema: AcceptedNoticeView },
     202: { description: 'kept: a co-issuer has still to sign, or it is scheduled', schema: AcceptedNoticeView },
-    ...problemDescriptions(401, 403, 404, 413, 422),
+    ...problemDescriptions(401, 403, 404, 409, 412, 413, 422),
   },
   handle: async (call): Promise<Answer> => {
     const { deps, caller, parameters, isSeen } = call;
     const published = await publishDraft(deps, caller, parameters.id, parameters.draftId, (draft) => isSeen(tagOf(draft)));
     if ('notice' in published) return acceptedAnswer(call, published);
     switch (published.kind) {
+      case 'correction':
+        return published.corrected.kind === 'stale' ? { problem: OTHER_VERSION } : correctionAnswer(call, published.corrected);
       case 'agency-unknown':
       case 'draft-unknown':
       case 'scope-missing':
@@ -205,5 +214,14 @@ const publish = endpoint.agency({
     }
   },
 });
+
+const OTHER_VERSION = problem(
+  409,
+  'version-outdated',
+  bilingual(
+    '通知已有更新的版本:请对照现行版本改写稿件,并改正 corrects.version',
+    'The notice has a later version: write the draft for the one in force, and correct corrects.version',
+  ),
+);
 
 export const draftEndpoints = [begin, list, get, revisions, put, remove, publish];

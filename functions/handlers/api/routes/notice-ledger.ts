@@ -12,9 +12,9 @@ import { CURSOR_UNKNOWN, NO_NOTICE, problemDescriptions, REGION_UNKNOWN } from '
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { fileAnswer, fileDescriptions } from '../file-answer.ts';
-import { DeliveryView } from '../schemas/delivery-views.ts';
+import { DeliveriesView } from '../schemas/delivery-views.ts';
 import { Charset, Paging } from '../schemas/queries.ts';
-import { listOf, ReportView } from '../schemas/views.ts';
+import { ReportView } from '../schemas/views.ts';
 
 const report = endpoint.agency({
   method: 'get',
@@ -54,7 +54,7 @@ const deliveries = endpoint.agency({
   answers: {
     200: {
       description: 'a page may hold up to one batch (100) more than its limit, or be short or empty and have `next`',
-      schema: listOf(DeliveryView),
+      schema: DeliveriesView,
     },
     ...problemDescriptions(400, 401, 403, 404),
   },
@@ -69,10 +69,10 @@ const deliveries = endpoint.agency({
       organization: call.query.organization || undefined,
     });
     if (!page) return { problem: CURSOR_UNKNOWN };
-    const { items, next } = page;
+    const { items, ...rest } = page;
     return {
       status: 200,
-      body: { items: items.map(({ reasons, ...line }) => ({ ...line, reasons: reasons.map(reasonJson) })), ...(next ? { next } : {}) },
+      body: { items: items.map(({ reasons, ...line }) => ({ ...line, reasons: reasons.map(reasonJson) })), ...rest },
     };
   },
 });

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { isPublic, NOTICE_KINDS, NOTICE_STATUSES } from '#domain/notices/notice';
 import { parseRegion } from '#domain/region';
+import { LONGEST_QUESTION } from '#domain/search/search-text';
 import { bilingual } from '#domain/text/wording';
 import { after, DAY, instant } from '#domain/time';
 import { problem } from '#platform/problem';
-import { BOARD_START, searchBoard } from '#usecases/notices/search-board';
+import { BOARD_START, searchBoard } from '#usecases/search/search-board';
 import { summaryJson } from '#views/notice-json';
 import { CURSOR_UNKNOWN, problemDescriptions, REGION_UNKNOWN } from '../answers.ts';
 import type { Answer } from '../description.ts';
@@ -18,10 +19,15 @@ const ListQuery = z.object({
   agency: z.string().max(40).optional(),
   topic: z.string().max(40).optional(),
   kind: z.enum(NOTICE_KINDS).optional(),
-  q: z.string().max(100).optional().describe('all words, anywhere in title, number or issuers'),
+  q: z
+    .string()
+    .max(LONGEST_QUESTION)
+    .optional()
+    .describe('all words, anywhere in title, number, issuer or text: title hits first; width, case, brackets, 简 and 繁 alike'),
   from: DayOrTime.optional().describe('published at or after: a day or a time'),
   to: DayOrTime.optional().describe('published before'),
   status: z.enum(NOTICE_STATUSES).optional(),
+  inForce: z.enum(['true']).optional().describe('what holds now: neither over, nor to come, nor withdrawn, nor replaced'),
 });
 
 const listNotices = endpoint.openToKeys({
@@ -48,9 +54,10 @@ const listNotices = endpoint.openToKeys({
           bilingual('这些通知尚未公开,请用 agency= 指明机关', 'Say by agency= whose notices to list: they are not public yet'),
         ),
       };
-    const { region: _region, from: _from, to: _to, ...wanted } = query;
+    const { region: _region, from: _from, to: _to, inForce, ...wanted } = query;
     const page = await searchBoard(deps, {
       ...wanted,
+      inForce: inForce === 'true',
       region: region?.kind === 'parsed' ? region.code : null,
       from: from === null || from === undefined ? BOARD_START : instant(new Date(from)),
       to: to === null || to === undefined ? after(instant(deps.clock.now()), DAY) : instant(new Date(to)),

@@ -6,7 +6,7 @@ import { CHARSETS, fieldColumns } from '#domain/receipts/receipts-wanted';
 import { toFullCode } from '#domain/region';
 import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
-import { isIssuer } from '#usecases/callers/authorize';
+import { type Caller, isIssuer } from '#usecases/callers/authorize';
 import { takeExport } from '#usecases/exports/take-export';
 import { extendReceiptOf } from '#usecases/receipts/extend-receipt';
 import { type FoundReceipt, findReceipt } from '#usecases/receipts/find-receipt';
@@ -14,6 +14,7 @@ import { giveReceipt } from '#usecases/receipts/give-receipt';
 import { listReceipts, type ReceiptLine } from '#usecases/receipts/list-receipts';
 import { dayWords, minuteWords } from '#views/words';
 import { CURSOR_UNKNOWN, NO_NOTICE, NOT_ACKNOWLEDGED, problemDescriptions, refusal, TOKEN_INVALID } from '../answers.ts';
+import type { ApiDeps } from '../deps.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { fileAnswer, fileDescriptions } from '../file-answer.ts';
@@ -168,13 +169,35 @@ const file = endpoint.agency({
   scope: 'notices:read',
   query: FileQuery,
   answers: { ...fileDescriptions('text/csv; charset=utf-8'), ...problemDescriptions(400, 401, 403, 404) },
-  handle: async (call): Promise<Answer> => {
-    const notice = await call.deps.notices.find(call.parameters.id);
-    if (!notice || !isIssuer(call.caller, notice)) return { problem: NO_NOTICE };
-    const { charset, status = '' } = call.query;
-    const parameters = { noticeId: notice.id, charset, status, fields: fieldColumns(notice.receipt) };
-    return fileAnswer(await takeExport(call.deps, { kind: 'receipts', parameters }, call.caller, call.isAsync));
+  handle: (call): Promise<Answer> => receiptsTaken(call, 'receipts', call.query.status, call.query.charset),
+});
+
+type AsksForFile = Readonly<{ deps: ApiDeps; caller: Caller; parameters: Readonly<{ id: string }>; isAsync: boolean }>;
+
+const receiptsTaken = async (
+  { deps, caller, parameters: { id }, isAsync }: AsksForFile,
+  kind: string,
+  status: 'received' | 'missing' | '' = '',
+  charset: (typeof CHARSETS)[number] = 'utf-8',
+): Promise<Answer> => {
+  const notice = await deps.notices.find(id);
+  if (!notice || !isIssuer(caller, notice)) return { problem: NO_NOTICE };
+  const parameters = { noticeId: notice.id, charset, status, fields: fieldColumns(notice.receipt) };
+  return fileAnswer(await takeExport(deps, { kind, parameters }, caller, isAsync));
+};
+
+const workbook = endpoint.agency({
+  method: 'get',
+  path: '/v1/notices/{id}/receipts.xlsx',
+  tag: 'notices',
+  summary: '签收情况导出为工作簿 Who confirmed and who has not, as a workbook that Excel and WPS open',
+  scope: 'notices:read',
+  query: FileQuery.omit({ charset: true }),
+  answers: {
+    ...fileDescriptions('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
+    ...problemDescriptions(400, 401, 403, 404),
   },
+  handle: (call): Promise<Answer> => receiptsTaken(call, 'receipts-workbook', call.query.status),
 });
 
 const NOT_THE_LEAD = problem(
@@ -224,4 +247,4 @@ const extend = endpoint.agency({
   },
 });
 
-export const receiptEndpoints = [read, give, list, file, extend];
+export const receiptEndpoints = [read, give, list, file, workbook, extend];

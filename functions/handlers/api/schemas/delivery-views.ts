@@ -4,7 +4,7 @@ import { ORGANIZATION_CLASSES } from '#domain/notices/notice';
 import type { SentLine } from '#usecases/ledger/list-sent';
 import { At, Int, like, NoticeId, SubscriptionId } from './fields.ts';
 import { VerifiedView } from './organization-views.ts';
-import { ReasonView } from './views.ts';
+import { KeptSince, listOf, ReasonView } from './views.ts';
 
 export const DeliveryView = z
   .object({
@@ -35,6 +35,8 @@ export const DeliveryView = z
     sections: like(z.array(z.int()), [0]),
   })
   .meta({ id: 'Delivery' });
+
+export const DeliveriesView = listOf(DeliveryView).extend({ keptSince: KeptSince.optional() });
 
 /** One notice that a subscription was sent, or is to be. */
 export const SentView = z

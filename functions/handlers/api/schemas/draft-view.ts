@@ -9,6 +9,9 @@ const Summary = {
   agencyId: AgencyId,
   revision: Int(1),
   title: like(z.unknown(), '关于举办社区合唱节的通知').optional(),
+  corrects: like(z.unknown(), { noticeId: 'ntc-01kag3w0ys5f1q9r7n2c4d6e8h', version: 1 })
+    .optional()
+    .describe('of a correction: of which version of which notice'),
   createdAt: At,
   createdBy: Who,
   updatedAt: At,

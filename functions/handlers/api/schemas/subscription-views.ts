@@ -59,6 +59,7 @@ const ChannelView = z
     url: z.string().optional().describe('of a webhook'),
     format: z.string().optional().describe('of a webhook'),
     fallbackEmail: z.string().optional(),
+    fallbackLeftAt: At.optional().describe('of a webhook: since when whoever read its `fallbackEmail` wants no more mails'),
   })
   .meta({ id: 'Channel', examples: [{ type: 'email', address: 'choir@yunhe.example' }] });
 

@@ -132,12 +132,16 @@ const Counts = z
   })
   .meta({ id: 'Counts' });
 
+/** Beside what is shown of a ledger whose beginning was deleted by age. */
+export const KeptSince = At.describe('what began before this is not kept any more, and is in no count; absent where all is kept');
+
 export const ReportView = z
   .object({
     noticeId: NoticeId,
     currentVersion: Int(1),
     status: like(z.enum(NOTICE_STATUSES), 'published'),
     complete: like(z.boolean(), false),
+    keptSince: KeptSince.optional(),
     totals: Counts.describe('everybody once, by the latest act that was for them'),
     totalsByChannel: z.object({ email: Counts, webhook: Counts }).describe('the same by channel'),
     waiting: z

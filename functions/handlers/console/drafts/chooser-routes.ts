@@ -11,7 +11,7 @@ import { after, instant, MINUTE } from '#domain/time';
 import { fieldOf } from '#handling/posted-form';
 import { agenciesCalled } from '#usecases/agencies/agencies-called';
 import { amendDraft } from '#usecases/notices/save-draft';
-import { BOARD_START } from '#usecases/notices/search-board';
+import { BOARD_START } from '#usecases/search/search-board';
 import { findDraft, mayDraft } from '#usecases/notices/write-draft';
 import { issuersPage, partAudiencePage, supersedesPage } from '#views/console/compose/chooser-pages';
 import { draftPath } from '#views/console/compose/compose-page';

@@ -1,0 +1,23 @@
+import { dynamoDbClient } from '#adapters/clients';
+import { DynamoNoticeLists } from '#adapters/dynamodb/notices/dynamo-notice-lists';
+import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
+import { s3Client } from '#adapters/s3/s3-client';
+import { S3SearchSnapshots } from '#adapters/s3/s3-search-snapshots';
+import { systemClock } from '#adapters/system/system-clock';
+import { readEnv } from '#platform/env';
+import { logger } from '#platform/log';
+import { Env } from './env.ts';
+import { makeHandler } from './handler.ts';
+
+const env = readEnv(Env);
+const dynamoDb = dynamoDbClient();
+
+export const handler = makeHandler(
+  {
+    notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
+    noticeLists: new DynamoNoticeLists(dynamoDb, env.NOTICES_TABLE),
+    snapshots: new S3SearchSnapshots(s3Client(), env.SEARCH_BUCKET),
+    clock: systemClock,
+  },
+  logger('index-notices'),
+);

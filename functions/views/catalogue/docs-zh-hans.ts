@@ -1,0 +1,28 @@
+/** What the pages say that explain the service. */
+export const DOCS_ZH = {
+  title: '说明与接口',
+  guides: '使用说明',
+  guidesLead: '不需要懂技术。',
+  forWhom: {
+    agencies: { title: '给发文机关', lead: '写通知、看谁会收到、发布、看谁收到了、谁签收了。' },
+    organizations: { title: '给社区社会组织', lead: '订阅、更改、暂停、退订，几个人一起收，签收回执。' },
+    operators: { title: '给运维人员', lead: '登记机关、导入名单、看发送与故障。' },
+  },
+  reference: '接口',
+  referenceLead: '给程序用。每个地址都可以用 curl 试，也可以用命令行 noticewire。',
+  machine: '机器可读的说明',
+  start: '开始',
+  commandLine: '命令行',
+  copyHint: '点一下代码即可选中，再复制。',
+  schemas: '数据结构',
+  credential: '凭据',
+  open: '公开，不需凭据',
+  parameter: '参数',
+  where: '位置',
+  form: '格式',
+  request: '请求',
+  status: '状态',
+  meaning: '含义',
+  answer: '应答',
+  back: '全部说明',
+};
