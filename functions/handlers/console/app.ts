@@ -7,6 +7,7 @@ import type { ConsoleDeps } from './deps.ts';
 import { beforeRoutes } from './drafts/before-routes.ts';
 import { chooserRoutes } from './drafts/chooser-routes.ts';
 import { draftRoutes } from './drafts/draft-routes.ts';
+import { earlierRoutes } from './drafts/earlier-routes.ts';
 import { fileRoutes } from './drafts/file-routes.ts';
 import { publishRoutes } from './drafts/publish-routes.ts';
 import { followRoutes } from './follow-routes.ts';
@@ -46,6 +47,7 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.route('/', signInRoutes(deps));
   app.route('/', homeRoutes(deps));
   app.route('/', draftRoutes(deps));
+  app.route('/', earlierRoutes(deps));
   app.route('/', chooserRoutes(deps));
   app.route('/', fileRoutes(deps));
   app.route('/', publishRoutes(deps));

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoSessions } from '#adapters/dynamodb/registry/dynamo-sessions';
 import { DynamoSignIns } from '#adapters/dynamodb/registry/dynamo-sign-ins';
+import { sha256Of } from '#adapters/hashes';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { acts } from '#wiring/acts';
-import { sha256Of } from '#adapters/hashes';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 

@@ -34,6 +34,7 @@ export const saveDraft = async (
 
 /** An empty draft to write in: one of the caller's own that nobody has written in yet, or a new one. Whoever presses twice gets one. */
 export const emptyDraft = async (deps: WriteDraft, caller: Caller, agencyId: string): ReturnType<typeof beginDraft> => {
+  if (!mayDraft(caller)) return { kind: 'scope-missing' };
   const drafts = (await listDrafts(deps, caller, agencyId)) ?? [];
   const empty = drafts.find((draft) => Object.keys(draft.content).length === 0 && isOwnDraft(draft, actorOf(caller)));
   return empty ? { kind: 'written', draft: empty } : beginDraft(deps, caller, agencyId, {});

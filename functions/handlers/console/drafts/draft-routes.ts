@@ -7,12 +7,12 @@ import { fieldOf } from '#handling/posted-form';
 import { storeOrigin } from '#usecases/attachments/bring-by-form';
 import { awaitedOf } from '#usecases/notices/awaited-notices';
 import { checkDraft } from '#usecases/notices/check-draft';
-import { amendDraft, becomeOf, emptyDraft, type Saved, saveDraft } from '#usecases/notices/save-draft';
-import { dropDraft, findDraft, listDrafts, mayDraft } from '#usecases/notices/write-draft';
+import { becomeOf, emptyDraft, type Saved, saveDraft } from '#usecases/notices/save-draft';
+import { findDraft, listDrafts, mayDraft } from '#usecases/notices/write-draft';
 import { composeWordsIn } from '#views/catalogue/compose-words';
 import { composePage, draftPath } from '#views/console/compose/compose-page';
-import { conflictPage, draftText } from '#views/console/compose/conflict-page';
-import { deleteDraftPage, draftsPage, revisionsPage } from '#views/console/compose/drafts-page';
+import { conflictPage } from '#views/console/compose/conflict-page';
+import { draftsPage } from '#views/console/compose/drafts-page';
 import { inLanguage } from '#views/visit';
 import { minuteWords } from '#views/words';
 import type { ConsoleDeps } from '../deps.ts';
@@ -74,64 +74,10 @@ export const draftRoutes = (deps: ConsoleDeps): Hono => {
     }),
   );
 
-  app.get(
-    '/console/drafts/:draft/delete',
-    atDesk(deps, async (context, desk) => {
-      const id = context.req.param('draft') ?? '';
-      const found = await findDraft(deps, desk.caller, desk.agency.id, id);
-      if (found.kind !== 'seen') return elsewhere(deps, context, desk, id);
-      if (!mayDraft(desk.caller)) return forbidden(context, desk);
-      return context.html(deleteDraftPage(desk, { id, title: titleOf(found.draft) }));
-    }),
-  );
-
-  app.post(
-    '/console/drafts/:draft/delete',
-    actAtDesk(deps, async (context, desk) => {
-      const id = context.req.param('draft') ?? '';
-      const dropped = await dropDraft(deps, desk.caller, desk.agency.id, id, () => true);
-      if (dropped.kind === 'scope-missing') return forbidden(context, desk);
-      if (dropped.kind !== 'dropped') return elsewhere(deps, context, desk, id);
-      return context.redirect(inLanguage('/console/drafts?note=removed', desk.visit.language), 303);
-    }),
-  );
-
-  app.get(
-    '/console/drafts/:draft/revisions',
-    atDesk(deps, async (context, desk) => {
-      const id = context.req.param('draft') ?? '';
-      const found = await findDraft(deps, desk.caller, desk.agency.id, id);
-      if (found.kind !== 'seen') return elsewhere(deps, context, desk, id);
-      const { language } = desk.visit;
-      const [earlier, nameOf] = await Promise.all([deps.drafts.revisions(desk.agency.id, id), writerNames(deps, desk.agency.id, language)]);
-      const lines = earlier.map((draft) => ({
-        revision: draft.revision,
-        saved: composeWordsIn(language).savedAt(nameOf(draft.updatedBy), minuteWords(draft.updatedAt, language)),
-        title: titleOf(draft),
-        text: draftText(sheetOf(draft.content, desk.agency.id)),
-      }));
-      return context.html(revisionsPage(desk, id, lines, mayDraft(desk.caller)));
-    }),
-  );
-
-  app.post(
-    '/console/drafts/:draft/revisions',
-    actAtDesk(deps, async (context, desk, form) => {
-      const id = context.req.param('draft') ?? '';
-      if (!mayDraft(desk.caller)) return forbidden(context, desk);
-      const wanted = Number(fieldOf(form, 'revision'));
-      const earlier = (await deps.drafts.revisions(desk.agency.id, id)).find(({ revision }) => revision === wanted);
-      if (!earlier) return elsewhere(deps, context, desk, id);
-      const saved = await amendDraft(deps, desk.caller, desk.agency.id, id, () => earlier.content);
-      if (saved.kind !== 'written') return elsewhere(deps, context, desk, id);
-      return context.redirect(inLanguage(`${draftPath(id)}?note=restored`, desk.visit.language), 303);
-    }),
-  );
-
   return app;
 };
 
-const titleOf = ({ content }: Draft): string => (typeof content['title'] === 'string' ? content['title'] : '');
+export const titleOf = ({ content }: Draft): string => (typeof content['title'] === 'string' ? content['title'] : '');
 
 /** A draft that is not there any more may have become a notice: whoever has its page open, or presses twice, is led to that. */
 export const elsewhere = async (deps: ConsoleDeps, context: Context, desk: Desk, id: string): Promise<Response> => {
