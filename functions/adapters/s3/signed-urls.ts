@@ -42,8 +42,8 @@ export const signedDownload = (
 };
 
 /**
- * A form that a browser sends to S3 by itself (S3 API reference, "Browser-Based Uploads Using POST"): one file, to one place, no larger than
- * is said, and back to a page of ours.
+ * A form that a browser sends to S3 by itself (S3 API reference, "Browser-Based Uploads Using POST"): one file, to one place, no larger
+ * than is said, and back to a page of ours.
  */
 export const signedForm = (
   signer: S3Client,

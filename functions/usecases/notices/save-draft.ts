@@ -1,4 +1,4 @@
-import { type Draft, type DraftContent, isOwnDraft } from '#domain/notices/draft';
+import { type Draft, type DraftContent, isCorrection, isOwnDraft } from '#domain/notices/draft';
 import { saysTheSame } from '#domain/notices/draft-sheet';
 import { instant } from '#domain/time';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
@@ -24,6 +24,8 @@ export const saveDraft = async (
   const found = await findDraft(deps, caller, agencyId, id);
   if (found.kind !== 'seen') return found.kind === 'stale' ? { kind: 'draft-unknown' } : found;
   if (!mayDraft(caller)) return { kind: 'scope-missing' };
+  // A correction is written where its notice is; a form of a notice would take from it what it corrects.
+  if (isCorrection(found.draft.content) && !isCorrection(content)) return { kind: 'conflict', standing: found.draft };
   if (saysTheSame(found.draft.content, content)) return { kind: 'written', draft: found.draft };
   const changed = await changeDraft(deps, caller, agencyId, id, content, (draft) => draft.revision === revision);
   if (changed.kind !== 'stale') return changed;

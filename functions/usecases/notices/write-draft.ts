@@ -140,8 +140,8 @@ const REMEMBERED_MS = 365 * DAY;
 export type DraftPublished = Accepted | Readonly<{ kind: 'correction'; corrected: NoticeCorrected }> | Refused;
 
 /**
- * A draft becomes a notice, or the next version of one, as a post of it would, and is gone. Where four eyes have to see it, whoever began it or wrote it last leaves
- * that to somebody else. Doing it again after a crash finds the notice that it became.
+ * A draft becomes a notice, or the next version of one, as a post of it would, and is gone. Where four eyes have to see it, whoever began
+ * it or wrote it last leaves that to somebody else. Doing it again after a crash finds the notice that it became.
  */
 export const publishDraft = async (
   deps: WriteDraft & AcceptNotice & CorrectNotice,

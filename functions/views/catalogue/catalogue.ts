@@ -1,8 +1,8 @@
 import type { CHOOSER_ZH } from './chooser-zh-hans.ts';
 import type { COMPOSE_ZH } from './compose-zh-hans.ts';
 import type { DESK_ZH } from './desk-zh-hans.ts';
-import type { FOLLOW_ZH } from './follow-zh-hans.ts';
 import type { DOCS_ZH } from './docs-zh-hans.ts';
+import type { FOLLOW_ZH } from './follow-zh-hans.ts';
 import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
 import type { PUBLISH_ZH } from './publish-zh-hans.ts';
 import type { RECEIPT_ZH } from './receipt-zh-hans.ts';

@@ -35,6 +35,17 @@ export const COMPOSE_EN: ComposeCatalogue = {
     show: 'Read it',
     restored: 'It is back. What stood before is under “What was saved before”.',
   },
+  correction: {
+    title: 'Draft of a correction',
+    lead: 'It corrects a published notice. Those who had the notice are told once it is published.',
+    of: 'Which notice',
+    note: 'What is corrected',
+    changes: 'What changes',
+    nothing: 'Nothing changes',
+    publish: 'Publish the correction',
+    silent: 'Shown on the page alone, nobody is told',
+    refused: 'This cannot be published: the notice was changed since, or withdrawn. Correct it anew as it stands.',
+  },
   gone: 'This draft was deleted, or published.',
   conflict: {
     title: 'Somebody has just changed this draft',
@@ -61,6 +72,9 @@ export const COMPOSE_EN: ComposeCatalogue = {
   toList: 'All drafts',
   remove2: 'Delete the draft',
   auto: {
+    reading: 'Reading what was pasted …',
+    read: 'It is pasted, and put in order.',
+    plain: 'What was pasted could not be read: it stands here as plain text.',
     saving: 'Saving …',
     saved: (time) => `Saved by itself at ${time}`,
     failed: 'It could not be saved: the connection may be lost. Your text is still on this page, and is tried again.',

@@ -33,6 +33,17 @@ export const COMPOSE_ZH = {
     show: '看全文',
     restored: '已恢复。恢复前的内容在“以前的各次保存”里。',
   },
+  correction: {
+    title: '更正稿',
+    lead: '这是一份已发布通知的更正。核对后发布，收到过通知的组织会收到更正。',
+    of: '更正哪份通知',
+    note: '更正说明',
+    changes: '改了什么',
+    nothing: '没有改动',
+    publish: '发布更正',
+    silent: '只在网页上显示，不告知',
+    refused: '现在不能发布这份更正：通知在写这份更正之后又改过，或已撤回。请按现在的通知重新更正。',
+  },
   gone: '这份稿件已删除，或已发布。',
   conflict: {
     title: '这份稿件刚才有人改过',
@@ -57,6 +68,9 @@ export const COMPOSE_ZH = {
   toList: '全部稿件',
   remove2: '删除稿件',
   auto: {
+    reading: '正在整理粘贴的内容…',
+    read: '已粘贴，格式已整理。',
+    plain: '粘贴的内容没能整理，按纯文字贴入。',
     saving: '正在保存…',
     saved: (time: string) => `已自动保存 ${time}`,
     failed: '没有保存上，网络可能断了。文字还在本页，稍后会再试。',

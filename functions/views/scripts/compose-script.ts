@@ -69,6 +69,28 @@ addEventListener('keydown', (event) => {
 document.addEventListener('visibilitychange', () => { if (document.hidden) save(); });
 addEventListener('beforeunload', (event) => { if (dirty && !sent) event.preventDefault(); });
 
+const heard = document.querySelector('#pasted');
+form.addEventListener('paste', async (event) => {
+  const field = event.target;
+  const html = event.clipboardData?.getData('text/html') ?? '';
+  const plain = event.clipboardData?.getData('text/plain') ?? '';
+  if (field.localName !== 'textarea' || !field.name.endsWith('Body') || !/<(p|table|li|h[1-6])\\b/i.test(html)) return;
+  event.preventDefault();
+  heard.textContent = said.reading;
+  const { token, lang, title } = form.elements;
+  const told = await ask(form.dataset.paste, new URLSearchParams({ token: token.value, lang: lang.value, html }))
+    .then((answer) => (isJson(answer) ? answer.json() : { error: said.plain }))
+    .catch(() => ({ error: said.plain }));
+  if (told.title && title.value.trim() === '' && field.value.trim() === '') title.value = told.title;
+  else if (told.title) told.markdown = told.title + '\\n' + told.markdown;
+  field.focus();
+  const text = told.markdown ?? plain;
+  // The one way of putting text in that can be undone by the keyboard.
+  if (!document.execCommand('insertText', false, text)) field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+  heard.textContent = told.error ?? [said.read, ...told.warnings].join(' ');
+  touched();
+});
+
 const drop = document.querySelector('#drop');
 const picker = document.querySelector('#file-picker');
 const told = document.querySelector('#file-said');

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { type Draft, draftFlaws, MOST_DRAFTS } from '#domain/notices/draft';
+import { type Draft, draftFlaws, isCorrection, MOST_DRAFTS } from '#domain/notices/draft';
 import { contentOf, type DraftSheet, sheetOf } from '#domain/notices/draft-sheet';
 import { afterPress } from '#domain/notices/sheet-presses';
 import { FILE_STORE } from '#handling/page-app';
@@ -52,6 +52,7 @@ export const draftRoutes = (deps: ConsoleDeps): Hono => {
       const id = context.req.param('draft') ?? '';
       const found = await findDraft(deps, desk.caller, desk.agency.id, id);
       if (found.kind !== 'seen') return elsewhere(deps, context, desk, id);
+      if (isCorrection(found.draft.content)) return context.redirect(inLanguage(`${draftPath(id)}/publish`, desk.visit.language), 303);
       if (!mayDraft(desk.caller)) return context.redirect(inLanguage(`${draftPath(id)}/preview`, desk.visit.language), 303);
       const sheet = sheetOf(found.draft.content, desk.agency.id);
       const isChecked = context.req.query('check') === '1';

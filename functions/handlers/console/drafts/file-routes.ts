@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { KEPT_FOR_DRAFT_MS } from '#domain/attachments/attachment';
 import { AttachmentDraft, UploadName } from '#domain/attachments/attachment-draft';
 import { mediaTypeOfName } from '#domain/attachments/media-types';
+import { REFUSAL_WORDS } from '#domain/documents/refusal-words';
 import { readBy } from '#domain/input/issue-flaws';
 import { contentOf, sheetOf } from '#domain/notices/draft-sheet';
 import { LIMITS } from '#domain/notices/notice';
@@ -45,7 +46,36 @@ export const fileRoutes = (deps: ConsoleDeps): Hono => {
       return fieldOf(form, 'attachment') === '' ? toCome(deps, context, desk, form) : taken(deps, context, desk, form);
     }),
   );
+  app.post(
+    '/console/drafts/:draft/paste',
+    actAtDesk(deps, async (context, desk, form) => {
+      const barred = await bar(deps, context, desk);
+      return barred ?? pasted(deps, context, desk, fieldOf(form, 'html'));
+    }),
+  );
   return app;
+};
+
+/** What Word or WPS left on the clipboard, as the text of a notice; what could not be taken over is said. */
+const pasted = async (deps: ConsoleDeps, context: Context, { caller, visit: { language } }: Desk, html: string): Promise<Response> => {
+  // With a parser of Markdown: read when the first text comes.
+  const { convertHtml } = await import('#usecases/documents/convert-document');
+  const converted = await convertHtml(deps, caller, html);
+  switch (converted.kind) {
+    case 'converted': {
+      const { title, markdown, warnings } = converted.conversion;
+      return context.json({
+        ...(title === undefined ? {} : { title }),
+        markdown,
+        warnings: warnings.map((one) => flawSentence(one, language)),
+      });
+    }
+    case 'refused':
+      return context.json({ error: flawSentence({ message: REFUSAL_WORDS[converted.reason] }, language) }, 422);
+    case 'scope-missing':
+    case 'document-unknown':
+      return context.json({ error: composeWordsIn(language).gone }, 404);
+  }
 };
 
 const bar = async (deps: ConsoleDeps, context: Context, desk: Desk): Promise<Response | null> => {

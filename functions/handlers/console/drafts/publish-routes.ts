@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { Draft } from '#domain/notices/draft';
+import { type Draft, isCorrection } from '#domain/notices/draft';
 import { sheetOf } from '#domain/notices/draft-sheet';
 import { OWN_POLICY } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
@@ -10,6 +10,7 @@ import { composeWordsIn } from '#views/catalogue/compose-words';
 import { publishWordsIn } from '#views/catalogue/publish-words';
 import type { AudienceFacts } from '#views/console/compose/audience-view';
 import { draftPath } from '#views/console/compose/compose-page';
+import { correctionDraftPage } from '#views/console/compose/correction-draft-page';
 import { asPaper, PREVIEWS, type PreviewKind, previewPage, previewPath, type Shown } from '#views/console/compose/preview-page';
 import { type PublishPage, publishPage } from '#views/console/compose/publish-page';
 import { previewMail } from '#views/email/trial-email';
@@ -32,6 +33,7 @@ const ready = async (deps: ConsoleDeps, context: Context, desk: Desk): Promise<R
   const id = context.req.param('draft') ?? '';
   const found = await findDraft(deps, desk.caller, desk.agency.id, id);
   if (found.kind !== 'seen') return elsewhere(deps, context, desk, id);
+  if (isCorrection(found.draft.content)) return context.html(await correctionPage(deps, desk, found.draft));
   const previewed = await previewDraft(deps, desk.caller, found.agency, found.draft);
   if (previewed.kind === 'previewed') return { id, draft: found.draft, preview: previewed.preview };
   if (!mayDraft(desk.caller)) return context.redirect(inLanguage('/console/drafts', desk.visit.language), 303);
@@ -130,6 +132,13 @@ const publishing = async (deps: ConsoleDeps, context: Context, desk: Desk, form:
   const published = await publishDraft(deps, desk.caller, desk.agency.id, id, (draft) => draft.revision === revision);
   if ('notice' in published) return context.redirect(inLanguage(`/console/notices/${published.notice.id}?note=published`, language), 303);
   switch (published.kind) {
+    case 'correction': {
+      const { corrected } = published;
+      if ('notice' in corrected)
+        return context.redirect(inLanguage(`/console/notices/${corrected.notice.id}?note=corrected`, language), 303);
+      const standing = await deps.drafts.find(desk.agency.id, id);
+      return standing ? context.html(await correctionPage(deps, desk, standing, true), 409) : elsewhere(deps, context, desk, id);
+    }
     case 'agency-unknown':
     case 'draft-unknown':
     case 'key-reused':
@@ -149,11 +158,24 @@ const publishing = async (deps: ConsoleDeps, context: Context, desk: Desk, form:
   }
 };
 
-const lastLook = async (deps: ConsoleDeps, desk: Desk, { id, draft, preview }: Ready, note: PublishPage['note']): Promise<string> => {
+/** Why somebody cannot publish a draft, and who can. */
+const barredFrom = async (deps: ConsoleDeps, desk: Desk, draft: Draft): Promise<PublishPage['barred']> => {
   const why = whyNotPublish(desk.agency, draft, desk.caller);
-  const { members } = why ? await deps.staff.ofAgency(desk.agency.id) : { members: [] };
+  if (why === null) return null;
+  const { members } = await deps.staff.ofAgency(desk.agency.id);
   const writers = new Set(desk.agency.fourEyes ? [draft.createdBy.id, draft.updatedBy.id] : []);
-  const colleagues = members.filter((one) => one.roles.includes('publisher') && !writers.has(one.id)).map(({ name }) => name);
+  return { why, colleagues: members.filter((one) => one.roles.includes('publisher') && !writers.has(one.id)).map(({ name }) => name) };
+};
+
+/** The page of a draft that corrects a notice: it is written where the notice is, and published here by whoever may. */
+export const correctionPage = async (deps: ConsoleDeps, desk: Desk, draft: Draft, isRefused = false): Promise<string> => {
+  const { noticeId } = Object(draft.content['corrects']);
+  const notice = typeof noticeId === 'string' ? await deps.notices.find(noticeId) : null;
+  const { id, revision, content } = draft;
+  return correctionDraftPage(desk, { id, revision, content, notice, barred: await barredFrom(deps, desk, draft), isRefused });
+};
+
+const lastLook = async (deps: ConsoleDeps, desk: Desk, { id, draft, preview }: Ready, note: PublishPage['note']): Promise<string> => {
   const publishAt = draft.content['publishAt'];
   return publishPage(desk, {
     id,
@@ -163,7 +185,7 @@ const lastLook = async (deps: ConsoleDeps, desk: Desk, { id, draft, preview }: R
     audience: preview.audience,
     unsigned: preview.notice.issuers.filter(({ signedAt }) => signedAt === undefined).map(({ name }) => name),
     signatureHours: deps.signatureHours,
-    barred: why ? { why, colleagues } : null,
+    barred: await barredFrom(deps, desk, draft),
     note,
   });
 };

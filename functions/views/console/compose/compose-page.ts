@@ -65,13 +65,16 @@ const formAttributes = ({ draft }: Compose, language: MessageLanguage): Html => 
     failed: auto.failed,
     stale: auto.stale,
     ended: auto.ended,
+    reading: auto.reading,
+    read: auto.read,
+    plain: auto.plain,
     uploading: blank(uploading),
     uploaded: blank(done),
     lost: blank(failed),
     tooLarge: blank(tooLarge),
     wrongType: blank(wrongType),
   };
-  return html` id="compose" autocomplete="off" data-files="${draftPath(draft.id)}/files" data-said="${JSON.stringify(said)}"`;
+  return html` id="compose" autocomplete="off" data-files="${draftPath(draft.id)}/files" data-paste="${draftPath(draft.id)}/paste" data-said="${JSON.stringify(said)}"`;
 };
 
 const noteBanner = ({ note }: Compose, language: MessageLanguage): Html | null => {

@@ -83,7 +83,8 @@ const factsOf = ({ visit: { language }, member }: DeskVisit, page: PublishPage):
   ];
 };
 
-const barredPart = ({ why, colleagues }: NonNullable<PublishPage['barred']>, language: DeskVisit['visit']['language']): Html => {
+/** Why whoever looks at it cannot publish it, and who can. */
+export const barredPart = ({ why, colleagues }: NonNullable<PublishPage['barred']>, language: DeskVisit['visit']['language']): Html => {
   const words = publishWordsIn(language).publish;
   const said = why === 'role' ? words.role : words.eyes;
   const who =
