@@ -1,4 +1,4 @@
-import { DAY, HOUR, SECOND } from './time.ts';
+import { DAY, HOUR, MINUTE, SECOND } from './time.ts';
 
 /** So many calls of one caller in one window; windows follow one another without gaps, the same for everybody. */
 export type CallLimit = Readonly<{
@@ -37,3 +37,6 @@ export const windowAt = ({ windowMs }: CallLimit, nowMs: number): Readonly<{ sta
 
 /** Whole seconds until a moment, as `Retry-After` has them: one at least. */
 export const secondsUntil = (endMs: number, nowMs: number): number => Math.max(1, Math.ceil((endMs - nowMs) / SECOND));
+
+/** Test mails of a draft to whoever writes it: a mail program shows it at once, and nobody looks at more. */
+export const TRIALS: CallLimit = { name: 'trials', calls: 5, windowMs: 10 * MINUTE };

@@ -73,7 +73,7 @@ export type ActsDeps = Readonly<{
   importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'size' | 'report'>;
   importQueue: ImportQueue;
   attachments: AttachmentStore;
-  attachmentFiles: Pick<AttachmentFiles, 'uploadFor' | 'look' | 'open' | 'remove'>;
+  attachmentFiles: Pick<AttachmentFiles, 'uploadFor' | 'formFor' | 'look' | 'open' | 'remove' | 'linkTo'>;
   documentFiles: DocumentFiles;
   documentReader: DocumentReader;
   addressChanges: AddressChanges;
@@ -108,6 +108,8 @@ export type ActsDeps = Readonly<{
   site: Site;
   /** SHA-256, hex. */
   sha256: (text: string) => string;
+  /** The same of a file, piece by piece. */
+  sha256Of: (bytes: AsyncIterable<Uint8Array>) => Promise<string>;
 }> &
   Pick<Attach, 'sniffFile' | 'attachmentChecks' | 'hasScanner'> &
   Pick<Subscribe, 'refusalOfUrl' | 'localParts'>;

@@ -9,6 +9,15 @@ import { visitOf } from './visit.ts';
 /** Nothing comes from elsewhere, and nothing that stands in a page itself is run (CSP 3). */
 const CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/** A page that stands in a frame of another says what it may load by itself: it is not sent under this name. */
+export const OWN_POLICY = 'x-own-policy';
+
+/** A page that brings files into the store says where that is, by its origin: its forms and its scripts may lead there, too. */
+export const FILE_STORE = 'x-file-store';
+
+const withStore = (policy: string, store: string | null): string =>
+  store === null ? policy : policy.replace(/(form-action|connect-src) 'self'/g, `$1 'self' ${store}`);
+
 /**
  * What every page has, whoever shows it: its headers, its coding, what is said where there is nothing, and of a fault.
  *
@@ -24,8 +33,15 @@ export const pageApp = (
   app.use(async (context, next) => {
     context.env = Object.assign({}, context.env, { deployment });
     await next();
-    for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...furtherHeaders })) context.res.headers.set(name, value);
-    context.res.headers.set('content-security-policy', `${CONTENT_POLICY}${furtherPolicy}`);
+    const own = context.res.headers.get(OWN_POLICY);
+    for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...furtherHeaders })) if (!context.res.headers.has(name)) context.res.headers.set(name, value);
+    const store = context.res.headers.get(FILE_STORE);
+    context.res.headers.set('content-security-policy', own ?? withStore(`${CONTENT_POLICY}${furtherPolicy}`, store));
+    context.res.headers.delete(FILE_STORE);
+    if (own) {
+      context.res.headers.delete(OWN_POLICY);
+      context.res.headers.set('x-frame-options', 'SAMEORIGIN');
+    }
     const { res } = context;
     // Else Hono puts the headers of the answer before over those of the new one.
     context.res = undefined;

@@ -1,6 +1,6 @@
 import type { AttachedFile } from '#domain/attachments/attachment';
 import type { Instant } from '#domain/time';
-import type { Upload } from './upload.ts';
+import type { Upload, UploadForm } from './upload.ts';
 
 /** What can be seen of a file without reading all of it. `sha256`: in hex, as the store has checked it; null where it knows none. */
 export type Glance = Readonly<{ bytes: number; sha256: string | null; head: Uint8Array; tail: Uint8Array }>;
@@ -10,6 +10,8 @@ export type Glance = Readonly<{ bytes: number; sha256: string | null; head: Uint
  */
 export interface AttachmentFiles {
   uploadFor(file: AttachedFile, now: Instant): Promise<Upload>;
+  /** The same for a page without a script. @param backTo where the browser comes back to */
+  formFor(id: string, backTo: string, now: Instant): Promise<UploadForm>;
   /** Null while nothing is there. */
   look(id: string): Promise<Glance | null>;
   /** Piece by piece, from its beginning. @throws when it is gone */

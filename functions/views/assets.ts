@@ -1,7 +1,8 @@
 import { fingerprint } from '#encoding/fingerprint';
 import { SHARE_PICTURE } from './generated/share-picture.ts';
+import { COMPOSE_SCRIPT } from './scripts/compose-script.ts';
 import { ASK_AGAIN, REFRESH } from './scripts/refresh.ts';
-import { DESK_SHEET, STYLE_SHEET } from './styles/style-sheet.ts';
+import { DESK_SHEET, PAPER_SHEET, STYLE_SHEET } from './styles/style-sheet.ts';
 
 /** The sign of the service: a sheet with its lines. `ink` is the colour of the sheet, `lines` of what stands on it. */
 const sign = (attributes: string, ink: string, lines: string): string =>
@@ -23,6 +24,7 @@ const script = (name: string, content: string): Asset => ({
 export const ASSETS = {
   styleSheet: { path: `/assets/site-${fingerprint(STYLE_SHEET)}.css`, type: 'text/css; charset=utf-8', content: STYLE_SHEET },
   deskSheet: { path: `/assets/desk-${fingerprint(DESK_SHEET)}.css`, type: 'text/css; charset=utf-8', content: DESK_SHEET },
+  paperSheet: { path: `/assets/paper-${fingerprint(PAPER_SHEET)}.css`, type: 'text/css; charset=utf-8', content: PAPER_SHEET },
   /** What stands in the card of a link, for whatever shows no picture of the page itself. */
   share: {
     path: `/assets/share-${fingerprint(SHARE_PICTURE)}.png`,
@@ -33,4 +35,5 @@ export const ASSETS = {
   /** Of the console. */
   refresh: script('refresh', REFRESH),
   askAgain: script('ask-again', ASK_AGAIN),
+  compose: script('compose', COMPOSE_SCRIPT),
 } as const satisfies Readonly<Record<string, Asset>>;

@@ -8,10 +8,10 @@ import { placeName, type StreetNames } from './place-words.ts';
 import { CLASS_WORDS, KIND_WORDS, topicWords, URGENCY_WORDS, wordsFor } from './words.ts';
 
 /** Of agencies by their ids, as far as they are known. */
-type AgencyNames = ReadonlyMap<string, string>;
+export type AgencyNames = ReadonlyMap<string, string>;
 
 /** What of an organization a notice fits, or does not, in words: `公益慈善类`, `农村`, `天河区`. */
-const valueWords = (criterion: string, value: string, language: MessageLanguage, agencies: AgencyNames): string => {
+export const valueWords = (criterion: string, value: string, language: MessageLanguage, agencies: AgencyNames): string => {
   switch (criterion) {
     case 'region':
     case 'watch':

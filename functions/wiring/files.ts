@@ -27,6 +27,7 @@ export const attachmentFiles = (
   });
   return {
     uploadFor: async (...given) => (await files()).uploadFor(...given),
+    formFor: async (...given) => (await files()).formFor(...given),
     look: async (...given) => (await files()).look(...given),
     async *open(id) {
       yield* (await files()).open(id);

@@ -55,6 +55,10 @@ export class InMemoryAttachmentFiles implements AttachmentFiles {
     return { url: `https://bucket.example/${id}`, headers: { 'content-length': String(bytes) }, expiresAt: now };
   }
 
+  async formFor(id: string, backTo: string) {
+    return { url: 'https://bucket.example/', fields: { key: id, success_action_redirect: backTo } };
+  }
+
   async look(id: string): Promise<Glance | null> {
     const file = this.files.get(id);
     return file ? { bytes: file.length, sha256: null, head: file, tail: file } : null;

@@ -9,6 +9,7 @@ import { makeApp as makeSite } from '../../functions/handlers/site/app.ts';
 import { isBinary } from '../../functions/platform/binary-content.ts';
 import { logger } from '../../functions/platform/log.ts';
 import { trustedProxies } from '../../functions/platform/source-address.ts';
+import { sha256Of } from '../../functions/adapters/hashes.ts';
 import { aWorld } from '../fakes/world.ts';
 import { schemaChecks } from './schema-checks.ts';
 
@@ -89,6 +90,7 @@ export const aFrontDoor = ({
     signUpsPerHour,
     hasScanner,
     sha256,
+    sha256Of,
     localParts: 'ascii',
     refusalOfUrl: (url: string) => (url.startsWith('https://') ? null : 'url-not-https'),
   } as const;

@@ -7,7 +7,12 @@ export const LI = 'li@yh.example';
 /** A browser that keeps its cookies, as one does over https. */
 const aBrowser = (door: ReturnType<typeof aFrontDoor>) => {
   const jar = new Map<string, string>();
-  const go = async (method: string, path: string, fields?: Record<string, string>, headers: Record<string, string> = {}) => {
+  const go = async (
+    method: string,
+    path: string,
+    fields?: Record<string, string> | URLSearchParams,
+    headers: Record<string, string> = {},
+  ) => {
     const answer = await door.ask(method, path, {
       ...(fields ? { raw: new URLSearchParams(fields).toString() } : {}),
       headers: {
@@ -29,7 +34,9 @@ const aBrowser = (door: ReturnType<typeof aFrontDoor>) => {
     const token = /name="token" value="([0-9a-f]+)"/.exec(text)?.[1] ?? '';
     return go('POST', path, { token, ...fields });
   };
-  return { go, press, jar };
+  /** Sends a form as it stands, with the token that stands in it. */
+  const send = (path: string, fields: URLSearchParams, headers: Record<string, string> = {}) => go('POST', path, fields, headers);
+  return { go, press, send, jar };
 };
 
 /** An agency with somebody on its staff, and what comes to their mailbox. @param given of the agency */

@@ -1,11 +1,12 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { type AttachedFile, UPLOAD_MS } from '#domain/attachments/attachment';
 import { savedAs } from '#domain/attachments/content-disposition';
+import { MOST_ATTACHMENT_BYTES } from '#domain/attachments/media-types';
 import { type Instant, MINUTE } from '#domain/time';
 import type { AttachmentFiles, Glance } from '#ports/attachment-files';
-import type { Upload } from '#ports/upload';
+import type { Upload, UploadForm } from '#ports/upload';
 import { Bucket } from './bucket.ts';
-import { signedDownload, signedUpload } from './signed-urls.ts';
+import { signedDownload, signedForm, signedUpload } from './signed-urls.ts';
 
 const LINK_MS = 5 * MINUTE;
 /** The head of a text, and the list of what a zip file holds, with room. */
@@ -25,6 +26,10 @@ export class S3AttachmentFiles implements AttachmentFiles {
 
   async uploadFor(file: AttachedFile, now: Instant): Promise<Upload> {
     return signedUpload(this.#signer, this.#object(file.id), file, { now, lastsMs: UPLOAD_MS });
+  }
+
+  formFor(id: string, backTo: string, _now: Instant): Promise<UploadForm> {
+    return signedForm(this.#signer, this.#object(id), { backTo, mostBytes: MOST_ATTACHMENT_BYTES, lastsMs: UPLOAD_MS });
   }
 
   async look(id: string): Promise<Glance | null> {

@@ -1,7 +1,8 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { after, type Instant, SECOND } from '#domain/time';
-import type { Upload } from '#ports/upload';
+import type { Upload, UploadForm } from '#ports/upload';
 
 type ObjectName = Readonly<{ Bucket: string; Key: string }>;
 
@@ -39,3 +40,22 @@ export const signedDownload = (
   });
   return getSignedUrl(signer, get, { expiresIn: lastsMs / SECOND });
 };
+
+/**
+ * A form that a browser sends to S3 by itself (S3 API reference, "Browser-Based Uploads Using POST"): one file, to one place, no larger
+ * than is said, and back to a page of ours.
+ */
+export const signedForm = (
+  signer: S3Client,
+  object: ObjectName,
+  { backTo, mostBytes, lastsMs }: Readonly<{ backTo: string; mostBytes: number; lastsMs: number }>,
+): Promise<UploadForm> =>
+  createPresignedPost(signer, {
+    ...object,
+    Fields: { success_action_redirect: backTo },
+    Conditions: [
+      ['content-length-range', 1, mostBytes],
+      ['eq', '$success_action_redirect', backTo],
+    ],
+    Expires: lastsMs / SECOND,
+  });

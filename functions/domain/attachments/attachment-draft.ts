@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { BREAKS_A_LINE, isVisible } from '../input/fields.ts';
 import { ruleWords } from '../text/wording.ts';
-import { EXTENSIONS, fitsName, isAllowed, MOST_ATTACHMENT_BYTES } from './media-types.ts';
+import { EXTENSIONS, fitsName, isAllowed, MOST_ATTACHMENT_BYTES, mediaTypeOfName } from './media-types.ts';
 
 /** In UTF-16 units, as file systems count them that hold 255. */
 export const LONGEST_ATTACHMENT_NAME = 200;
@@ -31,6 +31,17 @@ const FileName = z
     message: ruleWords('请填文件名,如 报名表.docx', 'Give the name of the file, like form.docx'),
     params: { code: 'name-missing' },
   });
+
+/** Of a file that a plain form is to bring, its name: what type it is goes by the ending. */
+export const UploadName = z.object({
+  name: FileName.refine((name) => mediaTypeOfName(name) !== null, {
+    message: ruleWords(
+      `请写带扩展名的文件名，可以用的扩展名：${EXTENSIONS.join('、')}`,
+      `Give the name with its ending, one of ${EXTENSIONS.join(', ')}`,
+    ),
+    params: { code: 'media-type-not-allowed' },
+  }),
+});
 
 /** `POST /v1/attachments`: a file that is to come. */
 export const AttachmentDraft = z

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
-import { after, HOUR, type Instant, MINUTE } from '../time.ts';
+import { after, DAY, HOUR, type Instant, MINUTE } from '../time.ts';
 
 /**
  * `awaited`: nothing of it has been looked at yet. `checking`: a scanner looks at it. `ready`: it may be attached to a notice. `refused`:
@@ -42,14 +42,26 @@ const ASKED_MS = 2 * MINUTE;
 
 const next = (before: Attachment, change: Partial<Attachment>): Attachment => ({ ...before, ...change, revision: before.revision + 1 });
 
-export const announced = (file: AttachedFile, owner: string, now: Instant): Attachment => ({
+/** A draft is written over weeks: what a person attaches at a desk waits longer than what a program brings. */
+export const KEPT_FOR_DRAFT_MS = 60 * DAY;
+
+/** @param keptMs what nobody has used by then is deleted */
+export const announced = (file: AttachedFile, owner: string, now: Instant, keptMs: number = UNUSED_MS): Attachment => ({
   ...file,
   owner,
   revision: 1,
   state: 'awaited',
   createdAt: now,
-  dueAt: after(now, UNUSED_MS),
+  dueAt: after(now, keptMs),
 });
+
+/** Of a file that a plain form brings nothing but its name is known beforehand. */
+const UNMEASURED = { bytes: 0, sha256: '' } as const;
+export const unmeasured = (file: Omit<AttachedFile, 'bytes' | 'sha256'>): AttachedFile => ({ ...file, ...UNMEASURED });
+export const isUnmeasured = ({ state, sha256 }: Attachment): boolean => state === 'awaited' && sha256 === UNMEASURED.sha256;
+
+/** What came is described as what it is. */
+export const measured = (before: Attachment, found: Pick<AttachedFile, 'bytes' | 'sha256'>): Attachment => next(before, found);
 
 export const handedToScanner = (before: Attachment, now: Instant): Attachment => next(before, { state: 'checking', askedAt: now });
 

@@ -20,13 +20,14 @@ export const LETTERS = [
   'staff-invitation',
   'sign-in',
   'receipt-given',
+  'draft-trial',
 ] as const;
 export type LetterKind = (typeof LETTERS)[number];
 
 /**
  * A letter is to be written. It holds no address and no name: `subject` is a keyed hash of an address, the id of a subscription, what an
- * agency is told of its notice, an agency with the revision of its breaker, a person, a sign-in, an
- * organization that answered a notice, or what missedSubject makes.
+ * agency is told of its notice, an agency with the revision of its breaker, a person, a sign-in, a
+ * draft for somebody who writes it, an organization that answered a notice, or what missedSubject makes.
  */
 export const LetterRequest = z.object({
   letter: z.enum(LETTERS),

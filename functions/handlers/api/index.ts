@@ -3,6 +3,7 @@ import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { acts } from '#wiring/acts';
+import { sha256Of } from '#adapters/hashes';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
@@ -14,6 +15,7 @@ export const handler = makeHandler({
   version: env.SERVICE_VERSION,
   log: logger('api'),
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  sha256Of,
   equalHashes: (a, b) => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b)),
   operatorKeyHash: env.OPERATOR_KEY_HASH,
 });

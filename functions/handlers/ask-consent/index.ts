@@ -4,6 +4,8 @@ import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-sto
 import { DynamoLedgerSums } from '#adapters/dynamodb/mailings/dynamo-ledger-sums';
 import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
 import { DynamoReceipts } from '#adapters/dynamodb/mailings/dynamo-receipts';
+import { DynamoAttachmentStore } from '#adapters/dynamodb/notices/dynamo-attachment-store';
+import { DynamoDrafts } from '#adapters/dynamodb/notices/dynamo-drafts';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoSignIns } from '#adapters/dynamodb/registry/dynamo-sign-ins';
@@ -41,6 +43,8 @@ export const handler = makeHandler(
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
     agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
     notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
+    drafts: new DynamoDrafts(dynamoDb, env.NOTICES_TABLE, ''),
+    attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, ''),
     mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
     sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
     organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),

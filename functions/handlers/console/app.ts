@@ -8,6 +8,12 @@ import { correctionDraftRoutes } from './correction-draft-routes.ts';
 import { correctionRoutes } from './correction-routes.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { districtRoutes } from './district-routes.ts';
+import { beforeRoutes } from './drafts/before-routes.ts';
+import { chooserRoutes } from './drafts/chooser-routes.ts';
+import { draftRoutes } from './drafts/draft-routes.ts';
+import { earlierRoutes } from './drafts/earlier-routes.ts';
+import { fileRoutes } from './drafts/file-routes.ts';
+import { publishRoutes } from './drafts/publish-routes.ts';
 import { followRoutes } from './follow-routes.ts';
 import { homeRoutes } from './home-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
@@ -17,7 +23,7 @@ import { staffRoutes } from './staff-routes.ts';
 import { withdrawalRoutes } from './withdrawal-routes.ts';
 
 /** Small scripts of ours, which speak to this site alone. */
-const FURTHER_POLICY = "; script-src 'self'; connect-src 'self'";
+const FURTHER_POLICY = "; script-src 'self'; connect-src 'self'; frame-src 'self'";
 
 /** Without a referrer at all, browsers say of a form's own origin that it is `null` (Fetch, "append a request Origin header"). */
 const HEADERS = { 'referrer-policy': 'same-origin' };
@@ -40,6 +46,8 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
     await next();
     context.res.headers.set('cache-control', 'no-store');
     context.res.headers.set('x-robots-tag', 'noindex');
+    // Under `no-referrer` a browser would not say to ourselves, either, where a form of ours stood.
+    context.res.headers.set('referrer-policy', 'same-origin');
   });
   app.use(async (context, next) =>
     context.req.method === 'POST' && isFromElsewhere(context, deps.site.publicUrl)
@@ -50,6 +58,12 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.route('/', signInRoutes(deps));
   app.route('/', homeRoutes(deps));
   app.route('/', operatorRoutes(deps));
+  app.route('/', draftRoutes(deps));
+  app.route('/', earlierRoutes(deps));
+  app.route('/', chooserRoutes(deps));
+  app.route('/', fileRoutes(deps));
+  app.route('/', publishRoutes(deps));
+  app.route('/', beforeRoutes(deps));
   app.route('/', followRoutes(deps));
   app.route('/', ledgerRoutes(deps));
   app.route('/', correctionRoutes(deps));

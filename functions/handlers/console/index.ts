@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoSessions } from '#adapters/dynamodb/registry/dynamo-sessions';
 import { DynamoSignIns } from '#adapters/dynamodb/registry/dynamo-sign-ins';
+import { sha256Of } from '#adapters/hashes';
 import { calendarWith } from '#domain/calendar';
 import { USUAL_RATE } from '#domain/sending/pace';
 import { readEnv } from '#platform/env';
@@ -51,5 +52,6 @@ export const handler = makeHandler({
   },
   trustedProxies: env.TRUSTED_PROXIES,
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  sha256Of,
   log: logger('console'),
 });

@@ -15,15 +15,16 @@ export type AnnounceAttachment = Readonly<{
   random: Random;
 }>;
 
-/** A file is to come: it gets its name, and a place where nothing but it is taken. */
+/** A file is to come: it gets its name, and a place where nothing but it is taken. @param keptMs so long it waits for a notice */
 export const announceAttachment = async (
   { attachments, attachmentFiles, clock, random }: AnnounceAttachment,
   caller: Caller,
   draft: AttachmentDraft,
+  keptMs?: number,
 ): Promise<Readonly<{ attachment: Attachment; upload: Upload }>> => {
   const now = clock.now();
   const owner = ownerFor(caller);
-  const attachment = announced({ id: random.newId('att', now), ...draft }, owner, instant(now));
+  const attachment = announced({ id: random.newId('att', now), ...draft }, owner, instant(now), keptMs);
   const audit = {
     agencyId: owner,
     at: instant(now),
@@ -35,4 +36,4 @@ export const announceAttachment = async (
   return { attachment, upload: await attachmentFiles.uploadFor(attachment, instant(now)) };
 };
 
-const ownerFor = (caller: Caller): string => (caller.kind === 'agency' ? caller.agencyId : OPERATORS);
+const ownerFor = (caller: Caller): string => (caller.kind === 'operator' ? OPERATORS : caller.agencyId);

@@ -2,18 +2,21 @@ import type { Notice } from '#domain/notices/notice';
 import { refuseToSign } from '#domain/notices/notice-life';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
-import { actorOf, type Caller } from '../callers/authorize.ts';
+import { actorOf, type Caller, may } from '../callers/authorize.ts';
 import { type ChangeNotice, changeNotice } from './change-notice.ts';
 
 export type RefuseToSign = ChangeNotice & Readonly<{ clock: Clock }>;
 
-export type SignatureRefused = Readonly<{ kind: 'cancelled'; notice: Notice } | { kind: 'unknown' | 'not-awaited' | 'leads' }>;
+export type SignatureRefused = Readonly<
+  { kind: 'cancelled'; notice: Notice } | { kind: 'unknown' | 'scope-missing' | 'not-awaited' | 'leads' }
+>;
 
 /** A co-issuer does not put its name to a notice, which is cancelled by that; its lead is told why. */
 export const refuseSignature = (deps: RefuseToSign, caller: Caller, noticeId: string, reason: string): Promise<SignatureRefused> =>
   changeNotice<SignatureRefused>(deps, noticeId, (notice) => {
-    if (!notice || caller.kind !== 'agency' || !notice.issuers.some(({ id }) => id === caller.agencyId))
+    if (!notice || caller.kind === 'operator' || !notice.issuers.some(({ id }) => id === caller.agencyId))
       return { answer: { kind: 'unknown' } };
+    if (!may(caller, 'notices:write')) return { answer: { kind: 'scope-missing' } };
     const at = instant(deps.clock.now());
     const done = refuseToSign(notice, caller.agencyId, reason, at);
     if (done.kind === 'refused') return { answer: { kind: done.reason === 'leads' ? 'leads' : 'not-awaited' } };

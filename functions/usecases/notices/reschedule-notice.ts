@@ -4,14 +4,14 @@ import { dateFlaws } from '#domain/notices/notice-dates';
 import { type Rescheduled, reschedule } from '#domain/notices/notice-life';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
-import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
+import { actorOf, type Caller, may, maySee, speaksFor } from '../callers/authorize.ts';
 import { type ChangeNotice, changeNotice } from './change-notice.ts';
 
 export type RescheduleNotice = ChangeNotice & Readonly<{ clock: Clock }>;
 
 export type NoticeRescheduled =
   | Rescheduled
-  | Readonly<{ kind: 'unknown' } | { kind: 'not-the-lead' } | { kind: 'flawed'; flaws: readonly Flaw[] }>;
+  | Readonly<{ kind: 'unknown' } | { kind: 'scope-missing' } | { kind: 'not-the-lead' } | { kind: 'flawed'; flaws: readonly Flaw[] }>;
 
 /** The lead chooses another time, to the minute, before it has come. @param publishAt null: at once */
 export const rescheduleNotice = (
@@ -24,6 +24,7 @@ export const rescheduleNotice = (
     if (!notice || !maySee(caller, notice)) return { answer: { kind: 'unknown' } };
     const lead = leadOf(notice);
     if (!speaksFor(caller, lead.id)) return { answer: { kind: 'not-the-lead' } };
+    if (!may(caller, 'notices:write')) return { answer: { kind: 'scope-missing' } };
     const now = deps.clock.now();
     const done = reschedule(notice, publishAt === null ? null : instant(new Date(publishAt)), instant(now));
     if (done.kind === 'refused') return { answer: done };

@@ -130,6 +130,9 @@ export const listDrafts = async (deps: WriteDraft, caller: Caller, agencyId: str
   return agency && deps.drafts.ofAgency(agency.id);
 };
 
+/** By whose name the publication of drafts is remembered. */
+export const draftKey = (agencyId: string): string => `draft ${agencyId}`;
+
 /** Longer than anybody comes back to a draft whose publication was cut short by a crash. */
 const REMEMBERED_MS = 365 * DAY;
 
@@ -164,7 +167,7 @@ export const publishDraft = async (
 };
 
 const onceFor = ({ agencyId, id }: Draft, act: string): RequestKey => ({
-  caller: `draft ${agencyId}`,
+  caller: draftKey(agencyId),
   act,
   key: id,
   bodyHash: id,

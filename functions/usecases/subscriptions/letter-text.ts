@@ -1,8 +1,10 @@
 import type { LetterRequest } from '#domain/subscriptions/letter-request';
 import type { AddressChanges } from '#ports/address-changes';
 import type { AgencyStore } from '#ports/agency-store';
+import type { AttachmentStore } from '#ports/attachment-store';
 import type { Breakers } from '#ports/breakers';
 import type { Clock } from '#ports/clock';
+import type { DraftStore } from '#ports/draft-store';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { Mailings } from '#ports/mailings';
 import type { MissedNotices } from '#ports/missed-notices';
@@ -38,6 +40,8 @@ export type ComposeLetter = Readonly<{
   receipts: Pick<Receipts, 'find' | 'sums'>;
   suppressions: Pick<Suppressions, 'find'>;
   staff: Pick<StaffStore, 'find' | 'ofAgency' | 'withAddress'>;
+  drafts: Pick<DraftStore, 'find'>;
+  attachments: Pick<AttachmentStore, 'find'>;
   /** Who may come in as the first operator; null: nobody. */
   operatorAddress: string | null;
   signIns: Pick<SignIns, 'find'>;

@@ -7,6 +7,7 @@ import type { LetterId, LetterRequests } from '#ports/letter-requests';
 import { agencyNewsLetter } from '../agencies/agency-news-letter.ts';
 import { breakerLetterText } from '../agencies/breaker-letter.ts';
 import { signInLetter, staffInvitationLetter } from '../agencies/staff-letters.ts';
+import { trialLetter } from '../notices/trial-letter.ts';
 import { receiptGivenLetter } from '../receipts/receipt-given-letter.ts';
 import { addressToldLetter, newAddressLetter, oldAddressLetter } from './address-letters.ts';
 import { deadCriteriaLetter } from './dead-criteria-letter.ts';
@@ -38,13 +39,14 @@ const TEXTS: Readonly<Record<LetterKind, TextOf>> = {
   'staff-invitation': staffInvitationLetter,
   'sign-in': signInLetter,
   'receipt-given': receiptGivenLetter,
+  'draft-trial': trialLetter,
 };
 
 /** What nobody asked for lets those go first that somebody waits for, and takes nothing of a mailbox's letters of the day. */
 const UNASKED: ReadonlySet<LetterKind> = new Set(['agency-news', 'breaker', 'dead-criteria', 'missed']);
 
 /** Of these, those that a mailbox has had today say the same, or tomorrow they say nothing any more. */
-const REPEATED: ReadonlySet<LetterKind> = new Set(['manage-links', 'erasure', 'sign-in']);
+const REPEATED: ReadonlySet<LetterKind> = new Set(['manage-links', 'erasure', 'sign-in', 'draft-trial']);
 
 /** Longer than a run may take: the function's time is up before. */
 const HELD_MS = 3 * MINUTE;

@@ -1,10 +1,13 @@
 import type { AGENCY_DESK_ZH } from './agency-desk-zh-hans.ts';
+import type { CHOOSER_ZH } from './chooser-zh-hans.ts';
+import type { COMPOSE_ZH } from './compose-zh-hans.ts';
 import type { CORRECT_ZH } from './correct-zh-hans.ts';
 import type { DESK_ZH } from './desk-zh-hans.ts';
 import type { DOCS_ZH } from './docs-zh-hans.ts';
 import type { FOLLOW_ZH } from './follow-zh-hans.ts';
 import type { OPERATOR_ZH } from './operator-zh-hans.ts';
 import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
+import type { PUBLISH_ZH } from './publish-zh-hans.ts';
 import type { RECEIPT_ZH } from './receipt-zh-hans.ts';
 import type { SIGN_UP_ZH } from './sign-up-zh-hans.ts';
 import type { ZH_HANS } from './zh-hans.ts';
@@ -45,3 +48,12 @@ export type CorrectCatalogue = Said<typeof CORRECT_ZH>;
 
 /** What it says of an agency itself, its staff, keys and records, and of its district. */
 export type AgencyDeskCatalogue = Said<typeof AGENCY_DESK_ZH>;
+
+/** What the pages say on which a notice is written. */
+export type ComposeCatalogue = Said<typeof COMPOSE_ZH>;
+
+/** What the pages say on which places, agencies and notices are chosen for it. */
+export type ChooserCatalogue = Said<typeof CHOOSER_ZH>;
+
+/** What the pages say on which it is looked at, published, scheduled and signed. */
+export type PublishCatalogue = Said<typeof PUBLISH_ZH>;

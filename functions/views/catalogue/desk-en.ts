@@ -4,6 +4,7 @@ import type { DeskCatalogue } from './catalogue.ts';
 export const DESK_EN: DeskCatalogue = {
   console: 'Console',
   ways: 'Console',
+  whereYouAre: 'You are in the console',
   home: 'Home',
   notices: 'Notices',
   write: 'Write a notice',

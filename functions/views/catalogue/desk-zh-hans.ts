@@ -2,6 +2,7 @@
 export const DESK_ZH = {
   console: '控制台',
   ways: '控制台',
+  whereYouAre: '您在控制台',
   home: '首页',
   notices: '通知',
   write: '写通知',

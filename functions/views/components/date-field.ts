@@ -1,6 +1,6 @@
 import { wordsIn } from '../catalogue/words-in.ts';
 import { type Html, html } from '../html.ts';
-import { type Field, fieldId } from './fields.ts';
+import { type Field, fieldId, noteHtml } from './fields.ts';
 
 /** What was typed: year, month and day. */
 export type TypedDate = Readonly<{ year: string; month: string; day: string }>;
@@ -16,8 +16,12 @@ export const dateFieldNames = (name: string): Readonly<Record<keyof TypedDate, s
 
 /** A day, in three fields: what browsers make of a date in one differs, and is hard to use on some phones. */
 export const dateField = (field: Field & Readonly<{ value: TypedDate; parts: Readonly<Record<keyof TypedDate, string>> }>): Html => {
-  const { language, name, label, hint, error, value, parts } = field;
-  const ties = [...(hint ? [`${fieldId(name)}-hint`] : []), ...(error ? [`${fieldId(name)}-error`] : [])].join(' ');
+  const { language, name, label, hint, error, note, value, parts } = field;
+  const ties = [
+    ...(hint ? [`${fieldId(name)}-hint`] : []),
+    ...(error ? [`${fieldId(name)}-error`] : []),
+    ...(note ? [`${fieldId(name)}-note`] : []),
+  ].join(' ');
   const names = dateFieldNames(name);
   const one = (part: keyof TypedDate, digits: number): Html =>
     html`<label><span>${parts[part]}</span><input id="${fieldId(names[part])}" name="${names[part]}" value="${value[part]}" inputmode="numeric" autocomplete="off" maxlength="${digits}" size="${digits}"${error ? html` aria-invalid="true"` : null}></label>`;
@@ -25,6 +29,6 @@ export const dateField = (field: Field & Readonly<{ value: TypedDate; parts: Rea
     error
       ? html`<p class="error" id="${fieldId(name)}-error"><span class="unseen">${wordsIn(language).forms.error}</span>${error}</p>`
       : null
-  }<div class="side-by-side date">${one('year', 4)}${one('month', 2)}${one('day', 2)}</div></fieldset>`;
+  }${noteHtml(name, note)}<div class="side-by-side date">${one('year', 4)}${one('month', 2)}${one('day', 2)}</div></fieldset>`;
   return error ? html`<div class="wrong">${group}</div>` : group;
 };

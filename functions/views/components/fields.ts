@@ -10,22 +10,32 @@ export type Field = Readonly<{
   hint?: string | undefined;
   /** What is wrong with what was filled in, and what to do: the same words as in the summary. */
   error?: string | undefined;
+  /** What may be meant, and is worth another look. */
+  note?: string | undefined;
 }>;
 
 export const fieldId = (name: string): string => `field-${name}`;
 
 /** Hint and error, and the attributes that tie them to their field. */
-const notesOf = ({ language, name, hint, error }: Field): Readonly<{ shown: Html; ties: Html }> => {
-  const ids = [...(hint ? [`${fieldId(name)}-hint`] : []), ...(error ? [`${fieldId(name)}-error`] : [])];
+const notesOf = ({ language, name, hint, error, note }: Field): Readonly<{ shown: Html; ties: Html }> => {
+  const ids = [
+    ...(hint ? [`${fieldId(name)}-hint`] : []),
+    ...(error ? [`${fieldId(name)}-error`] : []),
+    ...(note ? [`${fieldId(name)}-note`] : []),
+  ];
   return {
     shown: html`${hint ? html`<p class="hint" id="${fieldId(name)}-hint">${hint}</p>` : null}${
       error
         ? html`<p class="error" id="${fieldId(name)}-error"><span class="unseen">${wordsIn(language).forms.error}</span>${error}</p>`
         : null
-    }`,
+    }${noteHtml(name, note)}`,
     ties: html`${ids.length > 0 ? html` aria-describedby="${ids.join(' ')}"` : null}${error ? html` aria-invalid="true"` : null}`,
   };
 };
+
+/** Stands beside a field, and keeps nobody from anything. */
+export const noteHtml = (name: string, note: string | undefined): Html | null =>
+  note ? html`<p class="note" id="${fieldId(name)}-note">${note}</p>` : null;
 
 const framed = (field: Field, control: (ties: Html) => Html): Html => {
   const { shown, ties } = notesOf(field);

@@ -54,7 +54,7 @@ const deskBar = ({ visit: { language }, member, agency, token }: DeskVisit, room
   const ways = (Object.keys(ROOMS) as Room[]).map(
     (one) => html`<a href="${inLanguage(ROOMS[one], language)}"${one === room ? html` aria-current="page"` : null}>${words[one]}</a>`,
   );
-  return html`<section class="desk" aria-label="${words.console}"><div><nav aria-label="${words.ways}">${ways}</nav><div class="whoami"><bdi>${words.signedInAs(member.name, agency.name)}</bdi><form method="post" action="/console/sign-out">${hiddenFields({ lang: language, token })}${submitButton(words.signOut, 'quiet')}</form></div></div></section>
+  return html`<section class="desk" aria-label="${words.whereYouAre}"><div><nav aria-label="${words.ways}">${ways}</nav><div class="whoami"><bdi>${words.signedInAs(member.name, agency.name)}</bdi><form method="post" action="/console/sign-out">${hiddenFields({ lang: language, token })}${submitButton(words.signOut, 'quiet')}</form></div></div></section>
 `;
 };
 

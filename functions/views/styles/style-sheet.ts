@@ -1,6 +1,7 @@
 import { BASE, LAYOUT } from './base.ts';
 import { BOARD } from './board.ts';
 import { COMPONENTS, FORMS } from './components.ts';
+import { COMPOSE_STYLES } from './compose.ts';
 import { DESK } from './desk.ts';
 import { DOCUMENT, PRINT } from './document.ts';
 import { TOKENS } from './tokens.ts';
@@ -34,4 +35,7 @@ export const STYLE_SHEET = `@layer ${Object.keys(LAYERS)};${Object.entries(LAYER
   .join('')}`;
 
 /** A second one, for the desk of those who work here: whoever reads notices loads none of it. */
-export const DESK_SHEET = `@layer ${Object.keys(LAYERS)},desk;@layer desk{${shortened(DESK)}}`;
+export const DESK_SHEET = `@layer ${Object.keys(LAYERS)},desk;@layer desk{${shortened(DESK)}${shortened(COMPOSE_STYLES)}}`;
+
+/** As paper shows a page, for whoever wants to see that on a screen. */
+export const PAPER_SHEET = `${STYLE_SHEET.replaceAll('@media print{', '@media all{')}@layer print{body{padding:37mm 26mm 35mm 28mm}}`;

@@ -17,16 +17,20 @@ export const COLOURS = {
   'good-tint': ['#edf7f1', '#15291d'],
 } as const satisfies Readonly<Record<string, readonly [light: string, dark: string]>>;
 
-const declared = (mode: 0 | 1): string =>
-  Object.entries(COLOURS)
-    .map(([name, colour]) => `--${name}:${colour[mode]};`)
+/** Colours as variables. */
+export const declared = (
+  colours: Readonly<Record<string, readonly [light: string, dark: string]>>,
+  colourOf: (light: string, dark: string) => string,
+): string =>
+  Object.entries(colours)
+    .map(([name, [light, dark]]) => `--${name}:${colourOf(light, dark)};`)
     .join('');
 
 /** Paper is never dark. Text is 18 px, or more where a browser is set to more. */
 export const TOKENS = `
 :root {
   color-scheme: light dark;
-  ${declared(0)}
+  ${declared(COLOURS, (light) => light)}
   --sans: system-ui, -apple-system, "PingFang SC", "HarmonyOS Sans SC", "MiSans", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif;
   --serif: "FangSong_GB2312", FangSong, STFangsong, "Noto Serif CJK SC", "Noto Serif SC", serif;
   --head: "FZXiaoBiaoSong-B05S", STZhongsong, "Noto Serif CJK SC", "Noto Serif SC", SimSun, serif;
@@ -34,7 +38,7 @@ export const TOKENS = `
   --radius: 4px;
   font-size: 112.5%;
 }
-@media screen and (prefers-color-scheme: dark) { :root { ${declared(1)} } }
+@media screen and (prefers-color-scheme: dark) { :root { ${declared(COLOURS, (_light, dark) => dark)} } }
 :root.large, :root.largest { --target: 60px; }
 :root.large { font-size: 137.5%; }
 :root.largest { font-size: 175%; }

@@ -17,6 +17,7 @@ const NOT_AWAITED = problem(
   'no-signature-awaited',
   bilingual('此通知不在等待会签,请查看其状态', 'This notice does not wait for signatures: look at its status'),
 );
+const NO_SCOPE = problem(403, 'scope-missing', bilingual('您的身份不能这样做', 'Your roles do not allow this'));
 const NOT_THE_LEAD = problem(
   403,
   'not-the-lead',
@@ -41,6 +42,8 @@ const cosign = endpoint.agency({
     switch (signed.kind) {
       case 'unknown':
         return { problem: NO_NOTICE };
+      case 'scope-missing':
+        return { problem: NO_SCOPE };
       case 'not-awaited':
         return { problem: NOT_AWAITED };
       case 'signed':
@@ -61,6 +64,8 @@ const cancel = endpoint.agency({
     switch (done.kind) {
       case 'unknown':
         return { problem: NO_NOTICE };
+      case 'scope-missing':
+        return { problem: NO_SCOPE };
       case 'refused':
         return { problem: PUBLISHED_ALREADY };
       case 'cancelled':
@@ -86,6 +91,8 @@ const refuse = endpoint.agency({
     switch (done.kind) {
       case 'unknown':
         return { problem: NO_NOTICE };
+      case 'scope-missing':
+        return { problem: NO_SCOPE };
       case 'not-awaited':
         return { problem: NOT_AWAITED };
       case 'leads':
@@ -116,6 +123,8 @@ const schedule = endpoint.agency({
     switch (done.kind) {
       case 'unknown':
         return { problem: NO_NOTICE };
+      case 'scope-missing':
+        return { problem: NO_SCOPE };
       case 'not-the-lead':
         return { problem: NOT_THE_LEAD };
       case 'flawed':

@@ -1,0 +1,136 @@
+import type { SheetDay } from '#domain/notices/draft-sheet';
+import type { Notice } from '#domain/notices/notice';
+import { directionOf } from '#domain/text/text';
+import { fileWords } from '../../attachment-words.ts';
+import { audienceWords } from '../../audience-words.ts';
+import { composeWordsIn } from '../../catalogue/compose-words.ts';
+import { publishWordsIn } from '../../catalogue/publish-words.ts';
+import { wordsIn } from '../../catalogue/words-in.ts';
+import { banner } from '../../components/banner.ts';
+import { buttonLink, buttonRow } from '../../components/buttons.ts';
+import { dateField } from '../../components/date-field.ts';
+import { errorSummary, type FieldErrors } from '../../components/error-summary.ts';
+import { factList } from '../../components/facts.ts';
+import { checkbox, fieldId, textArea, textField } from '../../components/fields.ts';
+import { tableFrame } from '../../components/scrolling-table.ts';
+import { type Html, html } from '../../html.ts';
+import { bodyHtml } from '../../markup.ts';
+import { noticeFacts } from '../../notice-facts.ts';
+import type { StreetNames } from '../../place-words.ts';
+import { inLanguage } from '../../visit.ts';
+import { listed, minuteWords } from '../../words.ts';
+import { type DeskVisit, deskForm, deskPage } from '../desk-page.ts';
+import { noticePath } from '../notice-rows.ts';
+import { saidAt } from './compose-parts.ts';
+
+export type SchedulePage = Readonly<{
+  notice: Notice;
+  /** `open`: its time can be changed. */
+  standing: 'open' | 'published' | 'cancelled' | 'notLead';
+  mayAct: boolean;
+  day: SheetDay;
+  time: string;
+  errors: FieldErrors;
+  isChanged: boolean;
+}>;
+
+/** Another time for what is not published yet, or an end to it. */
+export const schedulePage = (desk: DeskVisit, page: SchedulePage): string => {
+  const { language } = desk.visit;
+  const words = publishWordsIn(language).schedule;
+  const { notice, standing, errors, isChanged, mayAct } = page;
+  const path = noticePath(notice.id, '/schedule');
+  const unsigned = notice.issuers.filter(({ signedAt }) => signedAt === undefined).map(({ name }) => name);
+  return deskPage(desk, {
+    title: words.title,
+    path,
+    room: 'notices',
+    content: html`<div class="desk-form">${errorSummary(errors, language)}<h1>${words.title}</h1>
+${isChanged ? banner('good', words.changed) : null}
+<p>${words.notice}${language === 'en' ? ': ' : '：'}<strong><bdi>${notice.title}</bdi></strong></p>
+${notice.publishAt && standing === 'open' ? html`<p>${words.standing(minuteWords(notice.publishAt, language))}</p>` : null}
+${notice.status === 'awaiting-signatures' ? html`<p>${words.signatures(listed(unsigned, language))}</p>` : null}
+${standing === 'open' ? (mayAct ? openParts(desk, page, path) : banner('plain', publishWordsIn(language).publish.role.title)) : banner('plain', words[standing])}
+${buttonRow(buttonLink(inLanguage(noticePath(notice.id), language), words.toNotice, 'quiet'))}</div>`,
+  });
+};
+
+const openParts = (desk: DeskVisit, { notice, day, time, errors }: SchedulePage, path: string): Html => {
+  const { language } = desk.visit;
+  const words = publishWordsIn(language).schedule;
+  const isJoint = notice.status === 'awaiting-signatures';
+  return html`<section class="panel">${deskForm(
+    desk,
+    path,
+    html`${dateField({ language, name: 'publishOn', label: words.day, value: day, parts: composeWordsIn(language).dates.parts, error: saidAt(errors, 'publishOn') })}
+${textField({ language, name: 'publishTime', label: words.time, hint: composeWordsIn(language).publishTimeHint, value: time, maxLength: 10, isShort: true })}
+${buttonRow(html`<button name="act" value="change">${words.change}</button>`)}`,
+  )}</section>
+<section class="panel"><p>${isJoint ? words.nowJoint : words.nowLead}</p>${deskForm(desk, path, html`<button class="quiet" name="act" value="now">${words.now}</button>`)}</section>
+<section class="panel"><h2>${words.cancel}</h2><p>${words.cancelLead}</p>${deskForm(
+    desk,
+    path,
+    html`${saidAt(errors, 'sure') ? html`<p class="error" id="${fieldId('sure')}-error">${saidAt(errors, 'sure')}</p>` : null}${checkbox({ name: 'sure', label: words.cancelConfirm, isChecked: false })}<button class="quiet" name="act" value="cancel">${words.cancel}</button>`,
+  )}</section>`;
+};
+
+export type SignaturePage = Readonly<{
+  notice: Notice;
+  standing: 'open' | 'done' | 'refused' | 'closed';
+  mayAct: boolean;
+  streets: StreetNames;
+  reason: string;
+  errors: FieldErrors;
+}>;
+
+/** A co-issuer reads all of a notice, and signs it or says why not. */
+export const signaturePage = (desk: DeskVisit, page: SignaturePage): string => {
+  const { language } = desk.visit;
+  const words = publishWordsIn(language).signature;
+  const { notice, standing, errors, mayAct } = page;
+  const path = noticePath(notice.id, '/signature');
+  const [lead] = notice.issuers;
+  const signatures = notice.issuers.map(
+    ({ name, signedAt }) => [name, signedAt ? words.signed(minuteWords(signedAt, language)) : words.unsigned] as const,
+  );
+  return deskPage(desk, {
+    title: words.title,
+    path,
+    room: 'write',
+    content: html`<div class="desk-form">${errorSummary(errors, language)}<h1>${words.title}</h1>
+${standing === 'open' ? html`<p>${words.lead(lead?.name ?? '')}</p>${notice.signaturesBy ? html`<p><strong>${words.until(minuteWords(notice.signaturesBy, language))}</strong></p>` : null}` : banner(standing === 'done' ? 'good' : 'plain', words[standing])}
+<section class="panel"><h2>${words.others}</h2>${factList(signatures)}</section></div>
+<section class="panel"><h2>${words.whole}</h2>${wholeText(page, language)}</section>
+<div class="desk-form">${standing === 'open' ? (mayAct ? signing(desk, page, path) : banner('plain', words.role)) : null}
+${buttonRow(buttonLink(inLanguage(noticePath(notice.id), language), words.toNotice, 'quiet'))}</div>`,
+  });
+};
+
+/** All that they put their name to: the title, the facts, every part with whom it is for, the files. */
+const wholeText = ({ notice, streets }: SignaturePage, language: DeskVisit['visit']['language']): Html => {
+  const own = html` lang="${notice.language}" dir="${directionOf(notice.language)}"`;
+  const facts = [
+    ...noticeFacts(notice, language),
+    [publishWordsIn(language).publish.to, audienceWords(notice.audience, language, streets)] as const,
+  ];
+  const look = { frame: tableFrame(wordsIn(language).notice.table).markup };
+  const files = notice.attachments.map(
+    (file) =>
+      html`<li><a href="${noticePath(notice.id, `/files/${file.id}`)}"><bdi>${file.name}</bdi></a> <span class="soft">${fileWords(file, language)}</span></li>`,
+  );
+  return html`<h3${own}>${notice.title}</h3>${factList(facts)}${notice.sections.map(({ heading, body, audience }) => {
+    const names = audience ? audienceWords(audience, language, streets) : '';
+    return html`<section${own}>${heading ? html`<h3>${heading}</h3>` : null}${names === '' ? null : html`<p class="soft" lang="${language}" dir="ltr">${wordsIn(language).notice.partFor(names)}</p>`}${bodyHtml(body, look)}</section>`;
+  })}${files.length > 0 ? html`<h3>${wordsIn(language).notice.attachments}</h3><ol>${files}</ol>` : null}`;
+};
+
+const signing = (desk: DeskVisit, { reason, errors }: SignaturePage, path: string): Html => {
+  const { language } = desk.visit;
+  const words = publishWordsIn(language).signature;
+  return html`<section class="panel"><p>${words.signLead(desk.agency.name)}</p>${deskForm(desk, path, html`<button name="act" value="sign">${words.sign}</button>`)}</section>
+<section class="panel"><h2>${words.refuse}</h2><p>${words.refuseLead}</p>${deskForm(
+    desk,
+    path,
+    html`${textArea({ language, name: 'reason', label: words.reason, hint: words.reasonHint, value: reason, rows: 3, error: saidAt(errors, 'reason') })}<button class="quiet" name="act" value="refuse">${words.refuse}</button>`,
+  )}</section>`;
+};

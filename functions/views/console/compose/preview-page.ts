@@ -1,0 +1,78 @@
+import { ASSETS } from '../../assets.ts';
+import { composeWordsIn } from '../../catalogue/compose-words.ts';
+import { publishWordsIn } from '../../catalogue/publish-words.ts';
+import { banner } from '../../components/banner.ts';
+import { buttonLink, buttonRow, submitButton } from '../../components/buttons.ts';
+import { steps } from '../../components/steps.ts';
+import { type Html, html } from '../../html.ts';
+import { inLanguage } from '../../visit.ts';
+import { type DeskVisit, deskForm, deskPage } from '../desk-page.ts';
+import { type AudienceFacts, audienceView } from './audience-view.ts';
+import { draftPath } from './compose-page.ts';
+
+export const PREVIEWS = ['audience', 'mail', 'text', 'message', 'page', 'paper'] as const;
+export type PreviewKind = (typeof PREVIEWS)[number];
+
+export type Shown = Readonly<
+  | { kind: 'audience'; facts: AudienceFacts }
+  | { kind: 'text' | 'message'; text: string }
+  /** In a frame of its own, which cannot leave it. */
+  | { kind: 'mail' | 'page' | 'paper' }
+>;
+
+export type PreviewPage = Readonly<{
+  id: string;
+  shown: Shown;
+  warnings: readonly string[];
+  mayWrite: boolean;
+  trial: 'sent' | 'over' | null;
+}>;
+
+export const previewPath = (id: string, behind = ''): string => `${draftPath(id)}/preview${behind}`;
+
+/** What would go out, and to whom, before anything does. Each look at it is a page of its own. */
+export const previewPage = (desk: DeskVisit, page: PreviewPage): string => {
+  const { language } = desk.visit;
+  const words = publishWordsIn(language).preview;
+  const { id, shown, warnings, mayWrite, trial } = page;
+  const tabs = PREVIEWS.map(
+    (kind) =>
+      html`<a href="${inLanguage(previewPath(id, kind === 'audience' ? '' : `?as=${kind}`), language)}"${kind === shown.kind ? html` aria-current="page"` : null}>${words[kind]}</a>`,
+  );
+  const { email } = desk.member;
+  return deskPage(desk, {
+    title: words.title,
+    path: previewPath(id, shown.kind === 'audience' ? '' : `?as=${shown.kind}`),
+    room: 'write',
+    content: html`${steps(composeWordsIn(language).steps, 2, language)}<h1>${words.title}</h1>
+${trial === 'sent' ? banner('good', words.trialSent(email)) : trial === 'over' ? banner('alarm', words.trialOver) : null}<p class="soft">${words.lead}</p>
+${warnings.length > 0 ? html`<section class="banner look"><p><strong>${words.warnings}</strong></p><ul>${warnings.map((one) => html`<li>${one}</li>`)}</ul></section>` : null}
+<nav class="tabs" aria-label="${words.tabs}">${tabs}</nav>
+${shownHtml(desk, id, shown)}
+<div class="save">${buttonRow(buttonLink(inLanguage(`${draftPath(id)}/publish`, language), words.next), mayWrite ? buttonLink(inLanguage(draftPath(id), language), words.back, 'quiet') : null)}</div>
+<section class="panel"><h2>${words.trial}</h2><p>${words.trialLead(email)}</p>${deskForm(desk, `${draftPath(id)}/trial`, submitButton(words.trialSend, 'quiet'))}</section>`,
+  });
+};
+
+const shownHtml = ({ visit: { language } }: DeskVisit, id: string, shown: Shown): Html => {
+  const words = publishWordsIn(language).preview;
+  switch (shown.kind) {
+    case 'audience':
+      return audienceView(shown.facts, language);
+    case 'text':
+    case 'message':
+      return html`<p class="soft">${shown.kind === 'text' ? words.textNote : words.messageNote}</p><div class="quote${shown.kind === 'message' ? ' code' : ''}" tabindex="0" role="region" aria-label="${words[shown.kind]}">${shown.text}</div>`;
+    case 'mail':
+      return html`<p class="soft">${words.mailNote}</p>${frame(id, 'mail', words.frame(words.mail), language)}`;
+    case 'page':
+      return frame(id, 'page', words.frame(words.page), language);
+    case 'paper':
+      return html`<p class="soft">${words.paperNote} <a href="${inLanguage(previewPath(id, '/page'), language)}" target="_blank" rel="noopener">${words.openPaper}</a></p><div class="paper" tabindex="0" role="region" aria-label="${words.paper}">${frame(id, 'paper', words.frame(words.paper), language)}</div>`;
+  }
+};
+
+const frame = (id: string, what: string, title: string, language: DeskVisit['visit']['language']): Html =>
+  html`<iframe class="frame" title="${title}" sandbox="" src="${inLanguage(previewPath(id, `/${what}`), language)}"></iframe>`;
+
+/** A page as paper shows it, on a screen. */
+export const asPaper = (page: string): string => page.replace(ASSETS.styleSheet.path, ASSETS.paperSheet.path);

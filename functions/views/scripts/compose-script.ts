@@ -1,0 +1,152 @@
+/**
+ * Makes the page handier on which a notice is written, and is not needed for anything: it saves by itself a while after something was
+ * typed, tells of a colleague's change before it matters, and takes files by a drop. What it says comes from the page.
+ */
+export const COMPOSE_SCRIPT = `
+const form = document.querySelector('#compose');
+const said = JSON.parse(form.dataset.said);
+const out = document.querySelector('#saving');
+const WAIT = 10000, AGAIN = 30000, MOST = 26214400;
+let dirty = false, stopped = false, sent = false, running = null, timer;
+const say = (text, what = '') => { out.textContent = text.replace('%', what); };
+const later = (ms) => { timer ??= setTimeout(save, ms); };
+const ask = async (url, body) => fetch(url, { method: 'POST', headers: { accept: 'application/json' }, body });
+const isJson = (answer) => (answer.headers.get('content-type') ?? '').includes('json');
+
+async function save() {
+  clearTimeout(timer);
+  timer = undefined;
+  if (running) { await running; }
+  if (!dirty || stopped || sent) return;
+  dirty = false;
+  say(said.saving);
+  running = store();
+  await running;
+  running = null;
+}
+
+async function store() {
+  try {
+    const answer = await ask(form.getAttribute('action'), new URLSearchParams(new FormData(form)));
+    if (!isJson(answer)) {
+      if (answer.status !== 401 && answer.status !== 409) throw new Error(String(answer.status));
+      stopped = true;
+      return say(said.ended);
+    }
+    const told = await answer.json();
+    if (told.kind === 'saved') {
+      form.elements.revision.value = told.revision;
+      return say(said.saved, told.time);
+    }
+    stopped = told.kind === 'conflict';
+    say(told.error ?? said.stale);
+  } catch {
+    dirty = true;
+    say(said.failed);
+    later(AGAIN);
+  }
+}
+
+const touched = () => { dirty = true; later(WAIT); };
+form.addEventListener('input', touched);
+form.addEventListener('change', touched);
+form.addEventListener('submit', async (event) => {
+  if (sent) return event.preventDefault();
+  if (running) {
+    event.preventDefault();
+    await running;
+    return form.requestSubmit(event.submitter);
+  }
+  sent = true;
+});
+addEventListener('pageshow', () => { sent = false; });
+addEventListener('keydown', (event) => {
+  if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  dirty = true;
+  save();
+});
+document.addEventListener('visibilitychange', () => { if (document.hidden) save(); });
+addEventListener('beforeunload', (event) => { if (dirty && !sent) event.preventDefault(); });
+
+const heard = document.querySelector('#pasted');
+form.addEventListener('paste', async (event) => {
+  const field = event.target;
+  const html = event.clipboardData?.getData('text/html') ?? '';
+  const plain = event.clipboardData?.getData('text/plain') ?? '';
+  if (field.localName !== 'textarea' || !field.name.endsWith('Body') || !/<(p|table|li|h[1-6])\\b/i.test(html)) return;
+  event.preventDefault();
+  heard.textContent = said.reading;
+  const { token, lang, title } = form.elements;
+  const told = await ask(form.dataset.paste, new URLSearchParams({ token: token.value, lang: lang.value, html }))
+    .then((answer) => (isJson(answer) ? answer.json() : { error: said.plain }))
+    .catch(() => ({ error: said.plain }));
+  if (told.title && title.value.trim() === '' && field.value.trim() === '') title.value = told.title;
+  else if (told.title) told.markdown = told.title + '\\n' + told.markdown;
+  field.focus();
+  const text = told.markdown ?? plain;
+  // The one way of putting text in that can be undone by the keyboard.
+  if (!document.execCommand('insertText', false, text)) field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+  heard.textContent = told.error ?? [said.read, ...told.warnings].join(' ');
+  touched();
+});
+
+const drop = document.querySelector('#drop');
+const picker = document.querySelector('#file-picker');
+const told = document.querySelector('#file-said');
+if (drop && globalThis.crypto?.subtle) {
+  drop.hidden = false;
+  document.querySelector('#file-plain').hidden = true;
+  picker.addEventListener('change', (event) => {
+    event.stopPropagation();
+    take([...picker.files]);
+    picker.value = '';
+  });
+  picker.addEventListener('input', (event) => event.stopPropagation());
+  for (const name of ['dragenter', 'dragover', 'dragleave', 'drop'])
+    drop.addEventListener(name, (event) => {
+      event.preventDefault();
+      drop.classList.toggle('over', name === 'dragenter' || name === 'dragover');
+      if (name === 'drop') take([...event.dataTransfer.files]);
+    });
+}
+
+async function take(files) {
+  const failed = [];
+  for (const file of files) {
+    told.textContent = said.uploading.replace('%', file.name);
+    const flaw = await upload(file).catch(() => said.lost.replace('%', file.name));
+    if (flaw) failed.push(flaw);
+    else told.textContent = said.uploaded.replace('%', file.name);
+  }
+  if (failed.length > 0) told.textContent = failed.join(' ');
+  dirty = true;
+  await save();
+}
+
+async function upload(file) {
+  if (file.size > MOST) return said.tooLarge.replace('%', file.name);
+  const bytes = await file.arrayBuffer();
+  const hash = [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const { token, lang } = form.elements;
+  const body = new URLSearchParams({ token: token.value, lang: lang.value, name: file.name, bytes: String(file.size), sha256: hash });
+  const answer = await ask(form.dataset.files, body);
+  const place = await answer.json();
+  if (!answer.ok) return place.error;
+  const { 'content-length': _length, ...headers } = place.headers;
+  const put = await fetch(place.url, { method: 'PUT', headers, body: bytes });
+  await put.arrayBuffer();
+  if (!put.ok) throw new Error(String(put.status));
+  show(place.id, file.name);
+}
+
+function show(id, name) {
+  const files = document.querySelector('#files');
+  const list = files.querySelector('ul') ?? files.appendChild(Object.assign(document.createElement('ul'), { className: 'picked' }));
+  files.querySelector(':scope > p')?.remove();
+  const item = list.appendChild(document.createElement('li'));
+  const field = Object.assign(document.createElement('input'), { type: 'hidden', name: 'attachments', value: id });
+  const words = Object.assign(document.createElement('span'), { textContent: name });
+  item.append(field, words);
+}
+`;
