@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { ensureSynthesized } from '../bin/synth.ts';
 import { tellStory } from '../demo/index.ts';
+import { CLERK, CONSENT } from '../demo/world.ts';
 import { startLocal } from '../local/index.ts';
 import { startChromium } from './chromium.ts';
+import { type DeskPages, makeDesks } from './shot-desk.ts';
 import { hubPages, makeHub } from './shot-hub.ts';
 import { DEPLOYMENT, FORMAL_NOTICE, LEAFLET, PERSON, SIGN_UP } from './shot-world.ts';
 
@@ -85,7 +87,7 @@ const PRESSED: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 };
 
 /** The paths of all pages, in a world that has something on each. */
-const makePages = async (): Promise<Readonly<Record<string, string>>> => {
+const makePages = async (): Promise<readonly DeskPages[]> => {
   const printed: string[] = [];
   await tellStory({ url: stack.url, operatorKey: OPERATOR_KEY, print: (text) => void printed.push(text), isTty: false });
   const story = printed.join('');
@@ -93,7 +95,8 @@ const makePages = async (): Promise<Readonly<Record<string, string>>> => {
   const [urgent, joint] = [...story.matchAll(/\/console\/notices\/(\w[\w-]+)/g)].map(([, id]) => id);
   const formal = await call('POST', '/v1/notices', FORMAL_NOTICE, key);
   const leaflet = await call('POST', '/v1/notices', LEAFLET, key);
-  await call('POST', `/v1/notices/${joint}/withdrawal`, { reason: '活动时间有误，另行通知。' }, key);
+  const withdrawn = await call('POST', '/v1/notices', { ...LEAFLET, title: '关于调整邻里节时间的通知' }, key);
+  await call('POST', `/v1/notices/${withdrawn.id}/withdrawal`, { reason: '活动时间有误，另行通知。' }, key);
   await call('POST', '/v1/subscriptions', PERSON);
   await stack.idle();
   const [mail] = await call('GET', `/_local/inbox.json?to=${PERSON.channel.address}`);
@@ -123,7 +126,15 @@ const makePages = async (): Promise<Readonly<Record<string, string>>> => {
   const told = await call('GET', '/_local/inbox.json?to=member-2@club.example');
   const objection = told.map(({ text }: { text: string }) => /address\?token=(\S+)/.exec(text)?.[1]).find(Boolean);
   const managed = await (await fetch(`${stack.url}/manage?token=${manageToken}`)).text();
-  return {
+  const desks = await makeDesks({
+    url: stack.url,
+    call,
+    idle: stack.idle,
+    clerk: { email: CLERK.email, agencyId: CONSENT.to, key: key ?? '' },
+    operatorKey: OPERATOR_KEY,
+    noticeId: joint ?? '',
+  });
+  const open = {
     board: '/',
     docs: '/docs',
     guide: '/docs/agencies',
@@ -132,7 +143,8 @@ const makePages = async (): Promise<Readonly<Record<string, string>>> => {
     'board-unknown': '/?region=%E5%AD%99%E6%82%9F%E7%A9%BA%E5%9B%BD&q=%E5%8F%B0%E9%A3%8E',
     notice: `/notices/${formal.id}`,
     'notice-urgent': `/notices/${urgent}`,
-    'notice-withdrawn': `/notices/${joint}`,
+    'notice-withdrawn': `/notices/${withdrawn.id}`,
+    'notice-joint': `/notices/${joint}`,
     leaflet: `/notices/${leaflet.id}`,
     subscribe: '/subscribe',
     'subscribe-found': '/subscribe?step=1&act=find-region&regionQ=%E6%9C%9D%E9%98%B3%E5%8C%BA',
@@ -157,15 +169,18 @@ const makePages = async (): Promise<Readonly<Record<string, string>>> => {
     message: '/confirm?token=made-up',
     console: '/console',
   };
+  return [{ pages: open, cookie: '' }, ...desks];
 };
 
-const shoot = async (browser: Browser, pages: Readonly<Record<string, string>>): Promise<void> => {
+const shoot = async (browser: Browser, { pages, cookie }: DeskPages): Promise<void> => {
   for (const { name: look, options, isFull } of LOOKS) {
     for (const [language, suffix] of [
       ['zh-Hans', 'zh'],
       ['en', 'en'],
     ] as const) {
       const context = await browser.newContext({ ...options, locale: language });
+      const [name = '', value = ''] = cookie.split('=');
+      if (cookie !== '') await context.addCookies([{ name, value, url: stack.url }]);
       const page = await context.newPage();
       const session = await context.newCDPSession(page);
       for (const [name, path] of Object.entries(pages)) {
@@ -186,7 +201,7 @@ const shoot = async (browser: Browser, pages: Readonly<Record<string, string>>):
           if (kilobytes > MOST_KB) throw new Error(`${picture} is too large for docs`);
         }
       }
-      if (into && look === 'desktop') {
+      if (into && look === 'desktop' && pages['notice']) {
         await page.goto(`${stack.url}${pages['notice']}?lang=${language}`);
         await page.pdf({ path: join(folder, `notice-${suffix}.pdf`), preferCSSPageSize: true });
       }
@@ -198,7 +213,7 @@ const shoot = async (browser: Browser, pages: Readonly<Record<string, string>>):
 try {
   if (!started.browser) throw new Error(`no browser starts here: ${started.why}`);
   mkdirSync(folder, { recursive: true });
-  await shoot(started.browser, await makePages());
+  for (const pages of await makePages()) await shoot(started.browser, pages);
 } finally {
   await started.browser?.close();
   await stack.stop();
