@@ -51,8 +51,7 @@ export const LAYOUT = `
 .sizes [value=largest] { font-size: 1.35rem; }
 .desk { background: var(--tint); border-block-end: 1px solid var(--line); }
 .desk > div { display: flex; flex-wrap: wrap; align-items: center; gap: 0 1.2rem; inline-size: 100%; max-inline-size: 64rem; margin-inline: auto; padding-inline: 1rem; }
-.desk nav { display: flex; flex: 1 1 20rem; gap: 0 1.2rem; overflow-x: auto; }
-.desk nav.many { flex-wrap: wrap; overflow-x: visible; }
+.desk nav { display: flex; flex: 1 1 20rem; flex-wrap: wrap; gap: 0 1.2rem; }
 .desk a { display: inline-flex; align-items: center; min-block-size: var(--target); text-decoration: none; white-space: nowrap; border-block-end: 3px solid transparent; }
 .desk a[aria-current] { color: var(--ink); font-weight: 700; border-color: var(--accent); }
 .whoami { display: flex; align-items: center; gap: .4rem; font-size: .9rem; color: var(--soft); min-inline-size: 0; }
