@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DynamoStaffStore } from '../../functions/adapters/dynamodb/registry/dynamo-staff-store.ts';
 import { DynamoLetterRequests } from '../../functions/adapters/dynamodb/subscriptions/dynamo-letter-requests.ts';
 import type { StaffMember } from '../../functions/domain/agencies/staff.ts';
+import { OPERATORS } from '../../functions/ports/audit-log.ts';
 import type { LetterRequests } from '../../functions/ports/letter-requests.ts';
 import type { StaffStore } from '../../functions/ports/staff-store.ts';
 import { anAudit, anId, NOON } from '../builders.ts';
@@ -59,6 +60,17 @@ describe.each(implementations)('a staff store %s', (_, makeStores) => {
     expect(await staff.withAddress(await vault.addressKey('Li@agency.example'))).toEqual([first, elsewhere]);
     const letter = await letters.claim({ letter: 'staff-invitation', subject: `yl-mzt/${first.id}` }, NOON, '2026-11-20T05:00:00.000Z');
     expect(letter).toMatchObject({ letter: 'staff-invitation' });
+  });
+
+  it('keeps an operator beside an agency’s staff, with no letter where none is wanted', async () => {
+    const { staff, letters } = await makeStores();
+    const [first, li] = [aMember({ agencyId: OPERATORS, roles: ['operator', 'administrator'] }), aMember()];
+    expect(await staff.add(first, 0, { audit: anAudit(), invitedAt: null })).toBe('added');
+    await staff.add(li, 0, WRITTEN);
+    expect(await staff.ofAgency(OPERATORS)).toEqual({ members: [first], revision: 1 });
+    expect(await staff.withAddress(await vault.addressKey(first.email))).toEqual([first, li]);
+    const subject = `${OPERATORS}/${first.id}`;
+    expect(await letters.claim({ letter: 'staff-invitation', subject }, NOON, '2026-11-20T05:00:00.000Z')).toBeNull();
   });
 
   it('has each address once in an agency', async () => {

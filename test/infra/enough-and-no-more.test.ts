@@ -17,6 +17,8 @@ import { dig, functions, ofType, permissionsOf, type Statement } from './stacks.
 
 type Call = Readonly<{ action: string; on: string; partition: string | null }>;
 
+const FIRST_OPERATOR = 'ops@office.example';
+
 const folder = mkdtempSync(join(tmpdir(), 'permissions-'));
 const asked = new Map<string, Map<string, Call>>();
 let service: Service | null = null;
@@ -37,7 +39,7 @@ beforeAll(async () => {
   scanner = await aScanner();
   service = await Service.start({
     assembly: recording,
-    settings: { ScannerUrl: scanner.url },
+    settings: { ScannerUrl: scanner.url, OperatorAddress: FIRST_OPERATOR },
     onEvent: (event) => {
       if (event.kind !== 'printed') return;
       const lines = `${unread.get(event.function) ?? ''}${event.text}`.split('\n');
@@ -69,6 +71,13 @@ const staffComesAndGoes = async (city: Service): Promise<void> => {
   const body = { email: 'li@office.example', name: '李小梅', roles: ['publisher', 'administrator'] };
   const { body: li } = await city.call('POST', '/v1/agencies/gd-mzt/staff', { ...asOperator, body });
   await city.call('PATCH', `/v1/agencies/gd-mzt/staff/${li.id}`, { ...asOperator, body: { language: 'en' } });
+  const desk = await someone(city, body.email);
+  await desk.look('/console');
+  await desk.press('/console/sign-out', {});
+};
+
+/** Who signs in at the console by the mail. */
+const someone = async (city: Service, address: string) => {
   let cookie = '';
   const press = async (path: string, fields: Record<string, string>) => {
     const pressed = await city.call('POST', path, {
@@ -82,13 +91,21 @@ const staffComesAndGoes = async (city: Service): Promise<void> => {
         .join('; ') || cookie;
     return pressed;
   };
-  await press('/console/sign-in', { address: body.email });
+  const look = (path: string) => city.call('GET', path, { headers: { cookie } });
+  await press('/console/sign-in', { address });
   await city.idle();
-  const { text = '' } = (await city.inbox(body.email)).findLast((mail) => /console\/link/.test(mail.text)) ?? {};
+  const { text = '' } = (await city.inbox(address)).findLast((mail) => /console\/link/.test(mail.text)) ?? {};
   await press('/console/code', { code: /^\d{6}$/m.exec(text)?.[0] ?? '' });
-  await city.call('GET', '/console', { headers: { cookie } });
-  await press('/console/sign-out', {});
+  return { press, look };
 };
+
+/** The first operator looks at how everything stands. */
+const operatorLooks = async (city: Service): Promise<void> => {
+  const { look } = await someone(city, FIRST_OPERATOR);
+  for (const room of ['', '/agencies', '/agencies/gd-mzt', '/lists', '/sending', '/queues', '/people', '/settings'])
+    expect((await look(`/console/operator${room}`)).status, room).toBe(200);
+};
+
 const anAttachment = (city: Service, key: string): Promise<string> => city.attach(key, '附件.pdf', 'application/pdf', PDF);
 
 /** What the contract offers, once each. */
@@ -104,6 +121,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.call('DELETE', '/v1/agencies/gd-wmb/consents/gd-mzt', { key: other });
 
   await staffComesAndGoes(city);
+  await operatorLooks(city);
 
   const draft = {
     organization: { name: '合唱团', class: 'charity', region: '440106' },

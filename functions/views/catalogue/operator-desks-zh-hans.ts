@@ -140,7 +140,7 @@ export const OPERATOR_DESKS_ZH = {
     title: '名单',
     lead: '成批导入订阅，或导出现有的订阅。',
     import: '导入',
-    importLead: '文件为 CSV（Excel 或 WPS 另存），首行为列名：name、region、email 必填。先试导入，核对报告后再正式导入。',
+    importLead: '文件为 CSV（Excel 或 WPS 另存），首行为列名：名称、地区、邮箱必填。先试导入，核对报告后再正式导入。',
     file: 'CSV 文件',
     fileHint: (mb: number) => `最大 ${mb} MB。更大的文件请用命令行，或分成几个。`,
     mode: '这一次',

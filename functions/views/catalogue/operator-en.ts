@@ -9,6 +9,7 @@ const of = (count: number, one: string, many: string): string => `${n(count)} ${
 export const OPERATOR_EN: OperatorCatalogue = {
   ...OPERATOR_DESKS_EN,
   ways: 'Operator',
+  whereYouAre: 'Where you are, and as whom',
   rooms: {
     overview: 'Overview',
     agencies: 'Agencies',

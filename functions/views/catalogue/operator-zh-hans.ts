@@ -7,6 +7,7 @@ const n = (count: number): string => numbers.format(count);
 export const OPERATOR_ZH = {
   ...OPERATOR_DESKS_ZH,
   ways: '运维',
+  whereYouAre: '当前位置和身份',
   rooms: {
     overview: '概况',
     agencies: '机关',

@@ -65,7 +65,7 @@ const operatorBar = ({ visit: { language }, member, token }: OperatorVisit, room
     (one) =>
       html`<a href="${inLanguage(OPERATOR_ROOMS[one], language)}"${one === room ? html` aria-current="page"` : null}>${words.rooms[one]}</a>`,
   );
-  return html`<div class="desk"><div><nav class="many" aria-label="${words.ways}">${ways}</nav><div class="whoami"><bdi>${words.signedInAs(member.name)}</bdi><form method="post" action="/console/sign-out">${hiddenFields({ lang: language, token })}${submitButton(deskWordsIn(language).signOut, 'quiet')}</form></div></div></div>
+  return html`<section class="desk" aria-label="${words.whereYouAre}"><div><nav aria-label="${words.ways}">${ways}</nav><div class="whoami"><bdi>${words.signedInAs(member.name)}</bdi><form method="post" action="/console/sign-out">${hiddenFields({ lang: language, token })}${submitButton(deskWordsIn(language).signOut, 'quiet')}</form></div></div></section>
 `;
 };
 
@@ -97,5 +97,5 @@ export const actButton = (label: string, named: string, name = 'act', value = ''
   html`<button class="quiet" name="${name}" value="${value}" aria-label="${named}">${label}</button>`;
 
 /** A person, a key: what it is called, what is said of it, and what can be done with it. */
-export const itemCard = (name: Html | string, facts: readonly (Html | string)[], acts: Html | null): Html =>
-  html`<li class="card"><h3><bdi>${name}</bdi></h3><p class="soft dots">${facts.map((fact) => html`<bdi>${fact}</bdi>`)}</p>${acts}</li>`;
+export const itemCard = (name: Html | string, facts: readonly (Html | string)[], acts: Html | null, heading: 'h2' | 'h3' = 'h3'): Html =>
+  html`<li class="card">${heading === 'h2' ? html`<h2><bdi>${name}</bdi></h2>` : html`<h3><bdi>${name}</bdi></h3>`}<p class="soft dots">${facts.map((fact) => html`<bdi>${fact}</bdi>`)}</p>${acts}</li>`;

@@ -40,6 +40,7 @@ export const peoplePage = (desk: OperatorVisit, { people, mayChange, note, form 
       html`${one.name}${one.id === desk.member.id ? words.you : null}`,
       [one.email, rolesWords(one.roles, language)],
       mayChange ? acts(desk, one) : null,
+      'h2',
     ),
   );
   return operatorPage(desk, {
