@@ -179,7 +179,6 @@ export const FOLLOW_EN: FollowCatalogue = {
       why: 'Why',
       attempts: 'Tries',
       at: 'When',
-      act: 'Mailing',
     },
     erased: '(erased)',
     next: (at) => `next: ${at}`,

@@ -166,7 +166,7 @@ export const FOLLOW_ZH = {
     more: '继续',
     all: '显示全部',
     back: '返回送达情况',
-    heads: { organization: '组织', place: '地区', by: '渠道', outcome: '结果', why: '原因', attempts: '次数', at: '时间', act: '发送' },
+    heads: { organization: '组织', place: '地区', by: '渠道', outcome: '结果', why: '原因', attempts: '次数', at: '时间' },
     erased: '（资料已删除）',
     next: (at: string) => `下次：${at}`,
     viaFallback: '后备联系人',
