@@ -37,6 +37,10 @@ describe('home', () => {
     expect((await zhao.go('GET', '/console')).text).toContain(
       '<bdi>请会签：关于联合行动的通知</bdi></a><span class="soft">牵头机关：云河市民政局；',
     );
+    // There she signs, and who leads it may give it another time.
+    const [hers, ours] = [await zhao.go('GET', `/console/notices/${joint}`), await li.go('GET', `/console/notices/${joint}`)];
+    expect([hers.text.includes('签署或拒绝'), hers.text.includes('更改发布时间或取消')]).toEqual([true, false]);
+    expect([ours.text.includes('签署或拒绝'), ours.text.includes('更改发布时间或取消')]).toEqual([false, true]);
   });
 
   it('tells what is being sent, and that mail is held', async () => {

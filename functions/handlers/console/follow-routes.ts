@@ -23,7 +23,16 @@ const LONGEST_QUESTION = 100;
 /** Notices on a page. */
 const SHOWN = 20;
 
-const NOTES = ['corrected', 'corrected-quietly', 'withdrawn', 'redacted', 'retried', 'extended'] as const satisfies readonly NoticeNote[];
+const NOTES = [
+  'corrected',
+  'corrected-quietly',
+  'withdrawn',
+  'redacted',
+  'retried',
+  'extended',
+  'published',
+  'cancelled',
+] as const satisfies readonly NoticeNote[];
 
 /** What has been done is told once, above what it was done to. */
 export const noteOf = (context: Context): NoticeNote | null => NOTES.find((note) => note === context.req.query('note')) ?? null;
@@ -33,7 +42,11 @@ export const rightsOver = (caller: Caller, notice: Notice): NoticeRights => {
   const mayWrite = may(caller, 'notices:write');
   const leads = mayWrite && speaksFor(caller, leadOf(notice).id);
   const stands = isPublic(notice) && notice.status !== 'withdrawn';
+  const waits = notice.status === 'scheduled' || notice.status === 'awaiting-signatures';
+  const isAwaited = notice.issuers.some(({ id, signedAt }) => speaksFor(caller, id) && signedAt === undefined);
   return {
+    sign: mayWrite && notice.status === 'awaiting-signatures' && isAwaited,
+    reschedule: leads && waits,
     correct: leads && refusalToCorrect(notice) === null,
     withdraw: leads && stands,
     redact: leads && isPublic(notice),

@@ -17,7 +17,7 @@ import { type Html, html } from '../html.ts';
 import { whyWords } from '../ledger/delivery-words.ts';
 import { placePath, type StreetNames } from '../place-words.ts';
 import { inLanguage } from '../visit.ts';
-import { CLASS_WORDS } from '../words.ts';
+import { CLASS_WORDS, labelled } from '../words.ts';
 import { type DeskVisit, deskPage } from './desk-page.ts';
 import { shortTime } from './ledger-part.ts';
 import { noticePath } from './notice-rows.ts';
@@ -117,19 +117,15 @@ const table = ({ lines, streets }: DeliveriesPage, { visit: { language } }: Desk
       name,
       organization ? html`<bdi lang="zh-Hans">${placePath(shortCode(organization.region), language, streets)}</bdi>` : '',
       html`${ledger[channel.type]} <bdi>${channel.address ?? ''}</bdi>${line.via === 'fallback' ? html`<br>${words.viaFallback}` : null}`,
-      ledger.statuses[status],
+      html`<span class="whole">${ledger.statuses[status]}</span><br><span class="soft">${ledger.acts[line.act]}</span>`,
       why === undefined ? '' : inFullWidth(said(whyWords(why), language), language),
-      String(attempts),
-      html`${at ? html`<span class="whole">${shortTime(at)}</span>` : null}${nextAttemptAt ? html`<br>${words.next(shortTime(nextAttemptAt))}` : null}`,
-      ledger.acts[line.act],
+      html`${at ? html`<span class="whole">${shortTime(at)}</span><br>` : null}<span class="soft">${labelled(words.heads.attempts, String(attempts), language)}</span>${
+        nextAttemptAt ? html`<br><span class="soft">${words.next(shortTime(nextAttemptAt))}</span>` : null
+      }`,
     ];
   });
   const { heads } = words;
-  const list = scrollingTable(
-    words.title,
-    [heads.organization, heads.place, heads.by, heads.outcome, heads.why, heads.attempts, heads.at, heads.act],
-    rows,
-  );
+  const list = scrollingTable(words.title, [heads.organization, heads.place, heads.by, heads.outcome, heads.why, heads.at], rows);
   return html`<div class="lines">${list}</div>`;
 };
 

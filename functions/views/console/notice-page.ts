@@ -22,7 +22,14 @@ import { noticePath, statusMark } from './notice-rows.ts';
 export type NoticeNote = keyof FollowCatalogue['notice']['notes'];
 
 /** What of a notice somebody may do now: it is offered, and nothing else. */
-export type NoticeRights = Readonly<{ correct: boolean; withdraw: boolean; redact: boolean; retry: boolean }>;
+export type NoticeRights = Readonly<{
+  sign: boolean;
+  reschedule: boolean;
+  correct: boolean;
+  withdraw: boolean;
+  redact: boolean;
+  retry: boolean;
+}>;
 
 export type ReceiptsSoFar = Readonly<{ required: number; received: number; missing: number; by?: string }>;
 
@@ -88,6 +95,8 @@ const factsOf = ({ notice }: NoticeAtDesk, { visit: { language } }: DeskVisit): 
 const actions = ({ notice, rights }: NoticeAtDesk, { visit: { language } }: DeskVisit): Html | null => {
   const words = followWordsIn(language).notice;
   const buttons = [
+    rights.sign ? buttonLink(inLanguage(noticePath(notice.id, '/signature'), language), words.sign) : null,
+    rights.reschedule ? buttonLink(inLanguage(noticePath(notice.id, '/schedule'), language), words.reschedule, 'quiet') : null,
     rights.correct ? buttonLink(inLanguage(noticePath(notice.id, '/correction'), language), words.correct) : null,
     rights.withdraw ? buttonLink(inLanguage(noticePath(notice.id, '/withdrawal'), language), words.withdraw, 'quiet') : null,
     isPublic(notice) ? buttonLink(inLanguage(`/notices/${notice.id}`, language), words.page, 'quiet') : null,

@@ -29,8 +29,9 @@ export const DESK = `
 .sums .words, .sums thead th.words { text-align: start; white-space: normal; min-inline-size: 8em; }
 .sums tbody th { font-weight: 400; background: none; white-space: normal; min-inline-size: 7em; }
 .sums tfoot :is(th, td) { font-weight: 700; border-block-start: 2px solid var(--edge); background: var(--ground); }
-.lines th[scope=row] { font-weight: 400; }
-@media (min-width: 48rem) { .lines :is(td, th) { white-space: normal; word-break: normal; overflow-wrap: break-word; } }
+.lines th[scope=row] { font-weight: 400; min-inline-size: 9em; }
+:is(.lines, .sums) .whole, .lines th[scope=col] { white-space: nowrap; }
+@media (min-width: 48rem) { .lines :is(td, th[scope=row]) { white-space: normal; word-break: normal; overflow-wrap: break-word; } }
 .bar-line { display: block; inline-size: 9em; block-size: .9em; margin-block-start: .45em; background: var(--ground); border: 1px solid var(--line); }
 .bar-line.all { inline-size: 100%; block-size: 1.3em; }
 .key { display: inline-block; inline-size: .9em; block-size: .9em; margin-inline-end: .4em; border: 1px solid var(--edge); }
@@ -47,7 +48,7 @@ export const DESK = `
 progress { inline-size: 100%; block-size: 1.1rem; accent-color: var(--accent); }
 .words-of { border-inline-start: 4px solid var(--line); padding-inline-start: .8rem; margin-inline: 0; }
 .secret { display: block; padding: .7rem .9rem; background: var(--ground); border: 1px solid var(--edge); border-radius: var(--radius); overflow-wrap: anywhere; user-select: all; }
-@media (max-width: 40em) { .curve text { font-size: 22px; } .bar-line:not(.all) { inline-size: 6em; } .sums :is(td, th) { padding-inline: .5rem; } .sums tbody th { min-inline-size: 5em; } }
+@media (max-width: 40em) { .curve text { font-size: 22px; } .bar-line:not(.all) { inline-size: 6em; } .sums :is(td, th) { padding-inline: .5rem; } }
 @media (forced-colors: active) { .bar-line rect, .curve .line { forced-color-adjust: none; } }
 @media print { .desk { display: none; } }
 `;
