@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startChromium } from '../../scripts/chromium.ts';
+import { aDocx, p } from '../a-docx.ts';
 import { OPERATOR_KEY, Service } from '../journeys/service.ts';
 import { TWO_WAYS, Visitor } from './visitor.ts';
 
@@ -72,6 +73,12 @@ describe.skipIf(!browser)('a clerk who has never seen it', () => {
       })()`);
         await page.getByText('已粘贴，格式已整理').waitFor();
         expect(await body.inputValue()).toContain('| 合唱 | 30 |');
+        await page.setInputFiles('#word-picker', {
+          name: '通知.docx',
+          mimeType: 'application/octet-stream',
+          buffer: Buffer.from(aDocx({ body: p('请按时到场。') })),
+        });
+        await page.waitForFunction("document.querySelector('[name=p0Body]').value.includes('请按时到场')");
         await page.setInputFiles('#file-picker', FILE);
         await page.getByText('已上传：报名表.pdf').waitFor();
         await page.getByText('已自动保存').waitFor();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { handle } from 'hono/aws-lambda';
+import { sha256Of } from '../../functions/adapters/hashes.ts';
 import { SIGN_UPS_PER_HOUR } from '../../functions/domain/call-limit.ts';
 import { ENDPOINTS, makeApp as makeApi } from '../../functions/handlers/api/app.ts';
 import { isBinary } from '../../functions/handlers/api/handler.ts';
@@ -8,7 +9,6 @@ import { makeApp as makeConsole } from '../../functions/handlers/console/app.ts'
 import { makeApp as makeSite } from '../../functions/handlers/site/app.ts';
 import { logger } from '../../functions/platform/log.ts';
 import { trustedProxies } from '../../functions/platform/source-address.ts';
-import { sha256Of } from '../../functions/adapters/hashes.ts';
 import { aWorld } from '../fakes/world.ts';
 import { schemaChecks } from './schema-checks.ts';
 
