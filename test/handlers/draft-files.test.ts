@@ -87,3 +87,21 @@ describe('a file of a draft', () => {
     expect(shown.text).not.toMatch(/upload\.url|PUT/);
   });
 });
+
+describe('what is pasted into a draft', () => {
+  it('becomes text as a notice has it, with what could not be taken over, and changes nothing', async () => {
+    const { clerk, path, page, standing } = await aWriter();
+    const token = /name="token" value="([0-9a-f]+)"/.exec(await page())?.[1] ?? '';
+    const paste = (html: string) =>
+      clerk.send(`${path}/paste`, new URLSearchParams({ token, lang: 'zh', html }), { accept: 'application/json' });
+    const table = '<p>一、时间</p><table><tr><td>项目</td><td>人数</td></tr><tr><td colspan="2">合唱</td></tr></table>';
+    const read = await paste(table);
+    expect(read.status).toBe(200);
+    expect(read.body.markdown).toContain('一、时间');
+    expect(read.body.markdown).toContain('| 项目 | 人数 |');
+    expect(read.body.warnings.join()).toMatch(/合并/);
+    expect(await standing()).toEqual({});
+    const refused = await paste('<div>'.repeat(5000));
+    expect([refused.status, typeof refused.body.error]).toEqual([422, 'string']);
+  });
+});

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { handle } from 'hono/aws-lambda';
+import { sha256Of } from '../../functions/adapters/hashes.ts';
 import { SIGN_UPS_PER_HOUR } from '../../functions/domain/call-limit.ts';
 import type { Deployment } from '../../functions/domain/operations/deployment.ts';
 import { ENDPOINTS, makeApp as makeApi } from '../../functions/handlers/api/app.ts';
@@ -9,7 +10,6 @@ import { makeApp as makeSite } from '../../functions/handlers/site/app.ts';
 import { isBinary } from '../../functions/platform/binary-content.ts';
 import { logger } from '../../functions/platform/log.ts';
 import { trustedProxies } from '../../functions/platform/source-address.ts';
-import { sha256Of } from '../../functions/adapters/hashes.ts';
 import { aWorld } from '../fakes/world.ts';
 import { schemaChecks } from './schema-checks.ts';
 

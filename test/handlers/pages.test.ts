@@ -80,11 +80,9 @@ describe('what pages load', () => {
   it('is kept for ever, at the address that they name', async () => {
     const door = aFrontDoor();
     const { text } = await door.ask('GET', '/');
-    // Who reads notices needs not what the desk looks like.
-    const { text: docs } = await door.ask('GET', '/docs');
     for (const { path, type } of Object.values(ASSETS)) {
       // Who reads notices needs nothing of the console.
-      const isOfConsole = path === ASSETS.deskSheet.path || path.endsWith('.js');
+      const isOfConsole = [ASSETS.deskSheet.path, ASSETS.paperSheet.path].includes(path) || path.endsWith('.js');
       expect([path, text.includes(`"${path}"`)]).toEqual([path, !isOfConsole]);
       const { status, headers } = await door.ask('GET', path);
       expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([

@@ -190,3 +190,27 @@ describe('a joint notice', () => {
     for (const act of ['sign', 'refuse']) expect((await other.press(at, { act, reason: '不' })).status).toBe(403);
   });
 });
+
+describe('a correction that waits in the drafts', () => {
+  it('is shown as one, never taken for a new notice, and published by whoever may', async () => {
+    const { press, path, clerk, world, colleague, ask, operatorKey } = await aWriter();
+    await press(FILLED);
+    const done = await clerk.press(`${path}/publish`, { revision: '2' });
+    const noticeId = noticeIn(done.headers.get('location'));
+    const begun = await ask('POST', '/v1/agencies/yh-mzj/drafts', {
+      key: operatorKey,
+      body: { corrects: { noticeId, version: 1 }, title: '改过的标题的通知', note: '标题有误' },
+    });
+    expect(begun.status).toBe(201);
+    const at = `/console/drafts/${begun.body.id}`;
+    expect((await clerk.go('GET', at)).headers.get('location')).toContain(`${at}/publish`);
+    const shown = await clerk.go('GET', `${at}/publish?lang=zh`);
+    for (const part of ['更正稿', '标题有误', FILLED.title, '改了什么']) expect(shown.text).toContain(part);
+    expect((await clerk.press(at, { title: '当作新通知', revision: '1' })).status).toBe(409);
+    expect((await world.drafts.find('yh-mzj', begun.body.id))?.content).toMatchObject({ corrects: { noticeId } });
+    await ask('PATCH', '/v1/agencies/yh-mzj', { key: operatorKey, body: { fourEyes: true } });
+    const other = await colleague('yh-mzj', 'wang@yh.example', '王强');
+    expect((await other.press(`${at}/publish`, { revision: '1' })).headers.get('location')).toContain('note=corrected');
+    expect(await world.notices.find(noticeId)).toMatchObject({ version: 2, title: '改过的标题的通知' });
+  });
+});

@@ -102,6 +102,7 @@ export const COMPOSE_EN: ComposeCatalogue = {
     immediate: { label: 'Immediate', hint: 'Sent to everybody at once, without waiting for daily or weekly digests. For what cannot wait' },
   },
   text: 'Text',
+  word: 'Read a Word document (.docx)',
   bodyHint: 'You can paste from Word or WPS. Press Enter between paragraphs, and write numbers (1., 一、) as they are to stand.',
   part: (number) => `Part ${number}`,
   heading: 'Heading (optional)',
@@ -265,7 +266,7 @@ export const COMPOSE_EN: ComposeCatalogue = {
     notUploaded: (name) => `“${name}” did not arrive: remove it and upload it again`,
     attachment: (name, why) => `“${name}”: ${why}`,
     language: 'Choose the language of the text',
-    kindDiffers: (ending) => `The end of the title does not fit the kind “${ending}”: look again`,
+    kindDiffers: (ending) => `The end of the title does not fit the kind “${ending}”`,
   },
   tooLarge: (kilobytes) =>
     `The draft is too long (${kilobytes} KB) and was not saved. Shorten it, or attach a part of it as a file; all that you wrote is below.`,

@@ -95,6 +95,7 @@ export const COMPOSE_ZH = {
     immediate: { label: '特急', hint: '立即发给所有对象，不等每日、每周的汇总。只用于等不得的事' },
   },
   text: '正文',
+  word: '读入 Word 文档（.docx）',
   bodyHint: '可以直接从 Word、WPS 复制粘贴。段落之间按回车；序号（一、（一）、1.）照写即可。',
   part: (number: number) => `第 ${number} 部分`,
   heading: '小标题（可不填）',
@@ -258,7 +259,7 @@ export const COMPOSE_ZH = {
     notUploaded: (name: string) => `附件“${name}”没有上传成功，请删去后重新上传`,
     attachment: (name: string, why: string) => `附件“${name}”：${why}`,
     language: '请选择正文的语言',
-    kindDiffers: (ending: string) => `标题的结尾与所选的文种“${ending}”不一致，请核对`,
+    kindDiffers: (ending: string) => `标题的结尾与所选的文种“${ending}”不一致`,
   },
   tooLarge: (kilobytes: number) =>
     `稿件太长（${kilobytes} KB），没有保存。请缩短到约六万个汉字以内，或把部分内容改为附件；您写的都在下面。`,

@@ -77,19 +77,61 @@ form.addEventListener('paste', async (event) => {
   if (field.localName !== 'textarea' || !field.name.endsWith('Body') || !/<(p|table|li|h[1-6])\\b/i.test(html)) return;
   event.preventDefault();
   heard.textContent = said.reading;
-  const { token, lang, title } = form.elements;
+  const { token, lang } = form.elements;
   const told = await ask(form.dataset.paste, new URLSearchParams({ token: token.value, lang: lang.value, html }))
     .then((answer) => (isJson(answer) ? answer.json() : { error: said.plain }))
     .catch(() => ({ error: said.plain }));
+  putIn(field, told, plain);
+});
+
+function putIn(field, told, plain) {
+  const { title } = form.elements;
+  let text = told.markdown ?? plain;
   if (told.title && title.value.trim() === '' && field.value.trim() === '') title.value = told.title;
-  else if (told.title) told.markdown = told.title + '\\n' + told.markdown;
+  else if (told.title) text = told.title + '\\n' + text;
   field.focus();
-  const text = told.markdown ?? plain;
   // The one way of putting text in that can be undone by the keyboard.
-  if (!document.execCommand('insertText', false, text)) field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+  if (text && !document.execCommand('insertText', false, text)) field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
   heard.textContent = told.error ?? [said.read, ...told.warnings].join(' ');
   touched();
-});
+}
+
+const word = document.querySelector('#word-picker');
+if (word && globalThis.crypto?.subtle) {
+  word.parentElement.hidden = false;
+  word.addEventListener('input', (event) => event.stopPropagation());
+  word.addEventListener('change', async (event) => {
+    event.stopPropagation();
+    const [file] = word.files;
+    word.value = '';
+    if (!file) return;
+    heard.textContent = said.reading;
+    const told = await readWord(file).catch(() => ({ error: said.lost.replace('%', file.name) }));
+    const field = form.elements.p0Body;
+    field.setSelectionRange(field.value.length, field.value.length);
+    putIn(field, told, '');
+  });
+}
+
+async function readWord(file) {
+  const common = { token: form.elements.token.value, lang: form.elements.lang.value };
+  const bytes = await file.arrayBuffer();
+  const place = await (await ask(form.dataset.word, new URLSearchParams({ ...common, bytes: String(file.size), sha256: await hashOf(bytes) }))).json();
+  if (place.error) return place;
+  await put(place, bytes);
+  return (await ask(form.dataset.word, new URLSearchParams({ ...common, document: place.id }))).json();
+}
+
+async function hashOf(bytes) {
+  return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function put({ url, headers: given }, bytes) {
+  const { 'content-length': _length, ...headers } = given;
+  const answer = await fetch(url, { method: 'PUT', headers, body: bytes });
+  await answer.arrayBuffer();
+  if (!answer.ok) throw new Error(String(answer.status));
+}
 
 const drop = document.querySelector('#drop');
 const picker = document.querySelector('#file-picker');
@@ -127,16 +169,13 @@ async function take(files) {
 async function upload(file) {
   if (file.size > MOST) return said.tooLarge.replace('%', file.name);
   const bytes = await file.arrayBuffer();
-  const hash = [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hash = await hashOf(bytes);
   const { token, lang } = form.elements;
   const body = new URLSearchParams({ token: token.value, lang: lang.value, name: file.name, bytes: String(file.size), sha256: hash });
   const answer = await ask(form.dataset.files, body);
   const place = await answer.json();
   if (!answer.ok) return place.error;
-  const { 'content-length': _length, ...headers } = place.headers;
-  const put = await fetch(place.url, { method: 'PUT', headers, body: bytes });
-  await put.arrayBuffer();
-  if (!put.ok) throw new Error(String(put.status));
+  await put(place, bytes);
   show(place.id, file.name);
 }
 

@@ -20,8 +20,8 @@ export const COMPOSE_STYLES = `
 .tags { list-style: none; display: flex; flex-wrap: wrap; gap: .4rem; padding: 0; margin-block: .4rem; }
 .tags li { border: 1px solid var(--line); border-radius: var(--radius); background: var(--tint); padding: .1rem .6rem; font-size: .95rem; }
 .row { display: flex; flex-wrap: wrap; gap: .4rem; }
-.save .buttons { margin-block: 0; }
-.save output { color: var(--soft); font-size: .9rem; }
+.ends { margin-block: 1rem; }
+#saving:not(:empty) { position: fixed; z-index: 1; inset-block-end: .6rem; inset-inline-end: .6rem; pointer-events: none; background: var(--paper); border: 1px solid var(--edge); border-radius: var(--radius); padding: .2rem .8rem; font-size: .9rem; max-inline-size: calc(100% - 1.2rem); }
 .drop { border: 2px dashed var(--edge); border-radius: var(--radius); padding: .8rem; margin-block: .6rem; }
 .drop.over { border-color: var(--accent); background: var(--tint); }
 .places .plain { display: flex; gap: .5rem; justify-content: space-between; align-items: center; border-block-end: 1px solid var(--line); padding-block: .2rem; }
@@ -38,7 +38,7 @@ export const COMPOSE_STYLES = `
 .frame { inline-size: 100%; block-size: min(48rem, 80vh); border: 1px solid var(--edge); border-radius: var(--radius); background: #fff; }
 .paper { overflow-x: auto; }
 .paper .frame { inline-size: 210mm; max-inline-size: none; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr)); gap: .8rem; margin-block: 1rem; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(7rem, 100%), 1fr)); gap: .8rem; margin-block: 1rem; }
 .figures > div { border: 1px solid var(--line); border-radius: var(--radius); background: var(--paper); padding: .6rem .9rem; }
 .figures dt { color: var(--soft); font-size: .9rem; }
 .figures dd { margin: 0; font-size: 1.6rem; font-weight: 700; line-height: 1.4; font-variant-numeric: tabular-nums; }

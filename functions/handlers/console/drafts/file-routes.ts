@@ -11,6 +11,7 @@ import { FILE_STORE } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
 import { announceAttachment } from '#usecases/attachments/announce-attachment';
 import { announcedName, announceName, formFor, takeInByForm } from '#usecases/attachments/bring-by-form';
+import type { Converted } from '#usecases/documents/convert-document';
 import { amendDraft } from '#usecases/notices/save-draft';
 import { findDraft, mayDraft } from '#usecases/notices/write-draft';
 import { composeWordsIn } from '#views/catalogue/compose-words';
@@ -53,14 +54,47 @@ export const fileRoutes = (deps: ConsoleDeps): Hono => {
       return barred ?? pasted(deps, context, desk, fieldOf(form, 'html'));
     }),
   );
+
+  app.post(
+    '/console/drafts/:draft/document',
+    actAtDesk(deps, async (context, desk, form) => {
+      const barred = await bar(deps, context, desk);
+      if (barred) return barred;
+      const documentId = fieldOf(form, 'document');
+      if (documentId === '') return documentToCome(deps, context, desk, form);
+      const { convertDocument } = await documents();
+      return convertedJson(context, desk, await convertDocument(deps, desk.caller, documentId));
+    }),
+  );
   return app;
 };
 
-/** What Word or WPS left on the clipboard, as the text of a notice; what could not be taken over is said. */
-const pasted = async (deps: ConsoleDeps, context: Context, { caller, visit: { language } }: Desk, html: string): Promise<Response> => {
-  // With a parser of Markdown: read when the first text comes.
-  const { convertHtml } = await import('#usecases/documents/convert-document');
-  const converted = await convertHtml(deps, caller, html);
+/** With a parser of Markdown: read when the first text comes. */
+const documents = () => import('#usecases/documents/convert-document');
+
+/** What Word or WPS left on the clipboard, as the text of a notice. */
+const pasted = async (deps: ConsoleDeps, context: Context, desk: Desk, html: string): Promise<Response> => {
+  const { convertHtml } = await documents();
+  return convertedJson(context, desk, await convertHtml(deps, desk.caller, html));
+};
+
+/** Where a .docx is put, which does not come through us. */
+const documentToCome = async (
+  deps: ConsoleDeps,
+  context: Context,
+  { caller, visit: { language } }: Desk,
+  form: FormData,
+): Promise<Response> => {
+  const { awaitDocument } = await documents();
+  const [bytes, sha256] = [Number(fieldOf(form, 'bytes')), fieldOf(form, 'sha256')];
+  const isFile = Number.isInteger(bytes) && bytes > 0 && /^[0-9a-f]{64}$/.test(sha256);
+  const awaited = isFile ? await awaitDocument(deps, caller, { bytes, sha256 }) : null;
+  if (awaited?.kind === 'awaited') return context.json({ id: awaited.id, url: awaited.upload.url, headers: awaited.upload.headers }, 201);
+  return context.json({ error: flawSentence({ message: REFUSAL_WORDS['document-too-large'] }, language) }, 422);
+};
+
+/** The text, and what of it could not be taken over. */
+const convertedJson = (context: Context, { visit: { language } }: Desk, converted: Converted): Response => {
   switch (converted.kind) {
     case 'converted': {
       const { title, markdown, warnings } = converted.conversion;
@@ -74,7 +108,7 @@ const pasted = async (deps: ConsoleDeps, context: Context, { caller, visit: { la
       return context.json({ error: flawSentence({ message: REFUSAL_WORDS[converted.reason] }, language) }, 422);
     case 'scope-missing':
     case 'document-unknown':
-      return context.json({ error: composeWordsIn(language).gone }, 404);
+      return context.json({ error: composeWordsIn(language).files.notThere }, 404);
   }
 };
 

@@ -121,7 +121,9 @@ export const publishRoutes = (deps: ConsoleDeps): Hono => {
 };
 
 const warningsOf = ({ draft, preview }: Ready, { agency, visit: { language } }: Desk): readonly string[] =>
-  sheetWarnings(preview.warnings, sheetOf(draft.content, agency.id), language).map(({ error }) => error);
+  sheetWarnings(preview.warnings, sheetOf(draft.content, agency.id), language).map(({ error }) =>
+    error.replace(composeWordsIn(language).check, ''),
+  );
 
 /** Pressed twice, the second press finds the notice that the first made. */
 const publishing = async (deps: ConsoleDeps, context: Context, desk: Desk, form: FormData): Promise<Response> => {

@@ -92,7 +92,7 @@ ${deskForm(
     place,
     ownRegion: null,
     said: () => ({ error: undefined, note: undefined }),
-  })}</section><div class="save">${buttonRow(submitButton(words.keep))}</div>`,
+  })}</section><div class="ends">${buttonRow(submitButton(words.keep))}</div>`,
 )}</div>`,
   });
 };

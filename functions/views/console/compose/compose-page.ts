@@ -47,7 +47,7 @@ ${datesPart(compose, language)}
 ${jointPart(compose, language)}
 ${morePart(compose, language)}
 ${standing(compose, language)}
-<div class="save"><div class="buttons">${actButton('preview', words.toPreview, { look: 'main' })}${actButton('save', words.save)}<output id="saving"></output></div></div>`,
+<div class="ends"><div class="buttons">${actButton('preview', words.toPreview, { look: 'main' })}${actButton('save', words.save)}<output id="saving"></output></div></div>`,
   formAttributes(compose, language),
 )}
 <p class="dots soft"><a href="${inLanguage('/console/drafts', language)}">${words.toList}</a><a href="${inLanguage(`${path}/delete`, language)}">${words.remove2}</a></p></div>`,
@@ -74,7 +74,7 @@ const formAttributes = ({ draft }: Compose, language: MessageLanguage): Html => 
     tooLarge: blank(tooLarge),
     wrongType: blank(wrongType),
   };
-  return html` id="compose" autocomplete="off" data-files="${draftPath(draft.id)}/files" data-paste="${draftPath(draft.id)}/paste" data-said="${JSON.stringify(said)}"`;
+  return html` id="compose" autocomplete="off" data-files="${draftPath(draft.id)}/files" data-paste="${draftPath(draft.id)}/paste" data-word="${draftPath(draft.id)}/document" data-said="${JSON.stringify(said)}"`;
 };
 
 const noteBanner = ({ note }: Compose, language: MessageLanguage): Html | null => {

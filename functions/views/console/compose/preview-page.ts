@@ -49,7 +49,7 @@ ${trial === 'sent' ? banner('good', words.trialSent(email)) : trial === 'over' ?
 ${warnings.length > 0 ? html`<section class="banner look"><p><strong>${words.warnings}</strong></p><ul>${warnings.map((one) => html`<li>${one}</li>`)}</ul></section>` : null}
 <nav class="tabs" aria-label="${words.tabs}">${tabs}</nav>
 ${shownHtml(desk, id, shown)}
-<div class="save">${buttonRow(buttonLink(inLanguage(`${draftPath(id)}/publish`, language), words.next), mayWrite ? buttonLink(inLanguage(draftPath(id), language), words.back, 'quiet') : null)}</div>
+<div class="ends">${buttonRow(buttonLink(inLanguage(`${draftPath(id)}/publish`, language), words.next), mayWrite ? buttonLink(inLanguage(draftPath(id), language), words.back, 'quiet') : null)}</div>
 <section class="panel"><h2>${words.trial}</h2><p>${words.trialLead(email)}</p>${deskForm(desk, `${draftPath(id)}/trial`, submitButton(words.trialSend, 'quiet'))}</section>`,
   });
 };

@@ -20,7 +20,7 @@ export const textPart = (compose: Compose, language: MessageLanguage): Html => {
     'sections',
     words.text,
     hiddenFields({ parts: String(sections.length) }),
-    html`<p class="hint">${words.bodyHint}</p><output id="pasted" class="soft"></output>`,
+    html`<p class="hint">${words.bodyHint}</p><div hidden><label for="word-picker">${words.word}</label><input type="file" id="word-picker" accept=".docx"></div><output id="pasted" class="soft"></output>`,
     isSingle ? bodyField(compose, language, 0, words.body) : html`${sections.map((section, i) => oneOf(compose, language, section, i))}`,
     sections.length < LIMITS.sections
       ? html`<p class="hint">${words.partAddHint}</p><p>${actButton('section-add', words.partAdd)}</p>`
