@@ -16,6 +16,36 @@ const ROUTES: readonly (readonly [method: 'GET' | 'POST', path: string, fields?:
   ['POST', '/console/notices/:notice/withdrawal', { act: 'withdraw', reason: '取消' }],
   ['GET', '/console/notices/:notice/redaction?version=1'],
   ['POST', '/console/notices/:notice/redaction?version=1', { text: '报名', reason: '误载', sure: 'yes' }],
+  ['GET', '/console/notices/:notice/schedule'],
+  ['POST', '/console/notices/:notice/schedule', { act: 'cancel' }],
+  ['GET', '/console/notices/:notice/signature'],
+  ['POST', '/console/notices/:notice/signature', { act: 'sign' }],
+  ['GET', '/console/notices/:notice/files/:file'],
+  ['GET', '/console/drafts/:draft'],
+  ['POST', '/console/drafts/:draft', { act: 'save', title: '改', revision: '1' }],
+  ['GET', '/console/drafts/:draft/audience'],
+  ['POST', '/console/drafts/:draft/audience', { revision: '1' }],
+  ['GET', '/console/drafts/:draft/delete'],
+  ['POST', '/console/drafts/:draft/delete', { revision: '1' }],
+  ['POST', '/console/drafts/:draft/document', {}],
+  ['GET', '/console/drafts/:draft/files'],
+  ['POST', '/console/drafts/:draft/files', {}],
+  ['GET', '/console/drafts/:draft/issuers'],
+  ['POST', '/console/drafts/:draft/issuers', { revision: '1' }],
+  ['POST', '/console/drafts/:draft/paste', { html: '<p>改</p>' }],
+  ['GET', '/console/drafts/:draft/places'],
+  ['POST', '/console/drafts/:draft/places', { revision: '1' }],
+  ['GET', '/console/drafts/:draft/preview'],
+  ['GET', '/console/drafts/:draft/preview/mail'],
+  ['GET', '/console/drafts/:draft/publish'],
+  ['POST', '/console/drafts/:draft/publish', { revision: '1' }],
+  ['GET', '/console/drafts/:draft/revisions'],
+  ['POST', '/console/drafts/:draft/revisions', { revision: '1' }],
+  ['GET', '/console/drafts/:draft/supersedes'],
+  ['POST', '/console/drafts/:draft/supersedes', { revision: '1' }],
+  ['POST', '/console/drafts/:draft/trial'],
+  ['GET', '/console/corrections/:draft'],
+  ['POST', '/console/corrections/:draft', { act: 'drop', revision: '1' }],
   ['GET', '/console/agency/staff/:staff'],
   ['POST', '/console/agency/staff/:staff', { act: 'remove' }],
   ['POST', '/console/agency/keys/revoke', { key: ':key' }],
@@ -23,7 +53,7 @@ const ROUTES: readonly (readonly [method: 'GET' | 'POST', path: string, fields?:
 ];
 
 /** Of what an agency has by an id; whoever adds a page or an act adds it above. */
-const BY_ID = /^\/console\/(?:notices|agency|district).*:/;
+const BY_ID = /^\/console\/(?:notices|drafts|corrections|agency|district).*:/;
 
 describe('what another agency has', () => {
   it('is looked at here by each route that there is', async () => {
@@ -43,7 +73,10 @@ describe('what another agency has', () => {
     const { id: subscription } = await organization();
     const notice = await publish({ receipt: { required: true, by: '2026-12-05' } });
     const scheduled = await publish({ title: '明年的通知', publishAt: '2026-12-24T01:00:00Z' });
+    const draft = await ask('POST', '/v1/agencies/yh-mzj/drafts', { key, body: { title: '未完成' } });
     const real: Record<string, string> = {
+      draft: draft.body.id,
+      file: 'att-none',
       staff: li.id,
       key: (await world.keys.ofAgency('yh-mzj')).keys[0]?.id ?? '',
       organization: (await world.subscriptions.find(subscription))?.organizationId ?? '',
@@ -55,7 +88,7 @@ describe('what another agency has', () => {
       const answer = method === 'GET' ? await zhao.go('GET', filled(path)) : await zhao.press(filled(path), given);
       return { status: answer.status, text: answer.text, headers: [...answer.headers] };
     };
-    const nothing = { notice: 'ntc-none', staff: 'stf-none', key: 'key-none', organization: 'org-none' };
+    const nothing = { notice: 'ntc-none', draft: 'drf-none', file: 'att-none', staff: 'stf-none', key: 'key-none', organization: 'org-none' };
     for (const id of [notice, scheduled])
       for (const route of ROUTES) {
         const [foreign, unknown] = [await asked(route, { ...real, notice: id }), await asked(route, nothing)];
@@ -63,6 +96,7 @@ describe('what another agency has', () => {
         expect([route, foreign.status]).toEqual([route, 404]);
       }
     expect((await ask('GET', `/v1/notices/${notice}`, { key })).body).toMatchObject({ status: 'published', version: 1 });
+    expect((await ask('GET', `/v1/agencies/yh-mzj/drafts/${draft.body.id}`, { key })).body).toMatchObject({ title: '未完成', revision: 1 });
     expect((await world.staff.ofAgency('yh-mzj')).members).toHaveLength(1);
     expect((await world.organizations.find(real['organization'] ?? ''))?.verified).toBeNull();
   });
