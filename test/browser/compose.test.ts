@@ -78,7 +78,7 @@ describe.skipIf(!browser)('a clerk who has never seen it', () => {
           mimeType: 'application/octet-stream',
           buffer: Buffer.from(aDocx({ body: p('请按时到场。') })),
         });
-        await page.waitForFunction("document.querySelector('[name=p0Body]').value.includes('请按时到场')");
+        await expect.poll(() => body.inputValue(), { timeout: 10_000 }).toContain('请按时到场');
         await page.setInputFiles('#file-picker', FILE);
         await page.getByText('已上传：报名表.pdf').waitFor();
         await page.getByText('已自动保存').waitFor();

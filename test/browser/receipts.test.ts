@@ -51,7 +51,7 @@ const linkOf = (way: Way) => {
 
 /** The page stands without a fault, and says all of these. */
 const says = async (visitor: Visitor, ...words: readonly string[]): Promise<void> => {
-  const text = await visitor.page.locator('main').innerText();
+  const text = await visitor.page.locator('main').textContent();
   for (const word of words) expect(text).toContain(word);
   expect(await visitor.faults()).toEqual(NO_FAULTS);
 };
@@ -66,18 +66,18 @@ describe.skipIf(!browser)(browser ? 'a receipt' : `a receipt (skipped: ${why})`,
       await reader.page.getByLabel('参会人数').fill('三');
       await reader.page.getByLabel('现场').check();
       await reader.press('签收');
-      expect(await reader.page.getByRole('alert').innerText()).toMatch(/请填数字[\s\S]*请填写签收人姓名/);
+      expect(await reader.page.getByRole('alert').textContent()).toMatch(/请填数字[\s\S]*请填写签收人姓名/);
       expect(await reader.page.getByLabel('现场').isChecked()).toBe(true);
       await reader.page.getByLabel('参会人数').fill('3');
       await reader.page.getByLabel('签收人姓名').fill('王芳');
       await reader.press('签收');
-      expect(await reader.page.locator('main').innerText()).toContain('已签收。发文机关可以看到这份回执。');
+      expect(await reader.page.locator('main').textContent()).toContain('已签收。发文机关可以看到这份回执。');
       await reader.page.getByLabel('线上').check();
       await reader.press('更改回执');
-      expect(await reader.page.locator('main').innerText()).toContain('回执已更改。');
+      expect(await reader.page.locator('main').textContent()).toContain('回执已更改。');
       const other = await come({ ...screen, javaScriptEnabled });
       await other.open(second);
-      expect(await other.page.locator('main').innerText()).toMatch(/王芳 已于 .+ 代表贵组织签收/);
+      expect(await other.page.locator('main').textContent()).toMatch(/王芳 已于 .+ 代表贵组织签收/);
       expect(await other.page.getByLabel('线上').isChecked()).toBe(true);
       expect([...reader.wrong, ...other.wrong]).toEqual([]);
       await reader.leave();
@@ -111,11 +111,11 @@ describe.skipIf(!browser)(browser ? 'a receipt' : `a receipt (skipped: ${why})`,
     it.each(TWO_WAYS)('%s shows what stands, and nothing to press', async (way, screen, javaScriptEnabled) => {
       const visitor = await come({ ...screen, javaScriptEnabled });
       await visitor.open(linkOf(way).second);
-      expect(await visitor.page.locator('main').innerText()).toMatch(/王芳[\s\S]*不能再签收或更改[\s\S]*线上/);
+      expect(await visitor.page.locator('main').textContent()).toMatch(/王芳[\s\S]*不能再签收或更改[\s\S]*线上/);
       expect(await visitor.page.locator('main button').count()).toBe(0);
       if (javaScriptEnabled) expect(await visitor.faults()).toEqual(NO_FAULTS);
       await visitor.open(`/manage/receipt?token=${stage().hub?.hubToken}&id=${linkOf(way).noticeId}&lang=zh`);
-      expect(await visitor.page.locator('main').innerText()).toContain('已于');
+      expect(await visitor.page.locator('main').textContent()).toContain('已于');
       expect(visitor.wrong).toEqual([]);
       await visitor.leave();
     });

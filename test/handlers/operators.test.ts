@@ -20,7 +20,10 @@ describe('operators by the API', () => {
     expect((await operators('GET')).body.items).toMatchObject([{ id }]);
     expect((await operators('GET', `/${id}`)).body.id).toBe(id);
     expect(await operators('POST', '', CHEN)).toMatchObject({ status: 409, body: { code: 'operator-known' } });
-    expect(await operators('PATCH', `/${id}`, { roles: ['operator'] })).toMatchObject({ status: 409, body: { code: 'last-administrator' } });
+    expect(await operators('PATCH', `/${id}`, { roles: ['operator'] })).toMatchObject({
+      status: 409,
+      body: { code: 'last-administrator' },
+    });
     expect(await operators('DELETE', `/${id}`)).toMatchObject({ status: 409, body: { code: 'last-administrator' } });
     const { body: wang } = await operators('POST', '', { ...CHEN, email: 'wang@wire.example', roles: ['administrator'] });
     expect((await operators('PATCH', `/${id}`, { roles: ['operator'], name: '陈师傅' })).body).toMatchObject({ name: '陈师傅' });
@@ -44,7 +47,8 @@ describe('operators by the API', () => {
     const path = `/v1/agencies/${encodeURIComponent(OPERATORS)}/staff`;
     expect((await ask('POST', path, { ...asStaff, body: { ...CHEN, roles: ['administrator'] } })).status).toBe(404);
     const key = await anAgency('yh-wmb');
-    for (const method of ['GET', 'POST']) expect((await ask(method, '/v1/operators', { key, body: method === 'POST' ? CHEN : undefined })).status).toBe(403);
+    for (const method of ['GET', 'POST'])
+      expect((await ask(method, '/v1/operators', { key, body: method === 'POST' ? CHEN : undefined })).status).toBe(403);
   });
 });
 

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { sha256Of } from '#adapters/hashes';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { acts } from '#wiring/acts';
-import { sha256Of } from '#adapters/hashes';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 

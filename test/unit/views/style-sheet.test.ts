@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { base32 } from '../../../functions/encoding/base32.ts';
 import { fingerprint } from '../../../functions/encoding/fingerprint.ts';
 import { ASSETS } from '../../../functions/views/assets.ts';
+import { COMPOSE_COLOURS } from '../../../functions/views/styles/compose.ts';
 import { DESK_SHEET, STYLE_SHEET } from '../../../functions/views/styles/style-sheet.ts';
 import { COLOURS } from '../../../functions/views/styles/tokens.ts';
 
@@ -37,6 +38,13 @@ describe('colours', () => {
     );
     expect(weak).toEqual([]);
     expect(contrast('#ff0000', '#ffffff')).toBeCloseTo(4, 1);
+  });
+
+  it('of what is worth another look in the console have as much', () => {
+    for (const mode of [0, 1] as const) {
+      expect(contrast(COLOURS.ink[mode], COMPOSE_COLOURS.note[mode])).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(COMPOSE_COLOURS['note-edge'][mode], COMPOSE_COLOURS.note[mode])).toBeGreaterThanOrEqual(3);
+    }
   });
 
   it('of the edges of fields have 3 : 1 (1.4.11)', () => {
