@@ -34,7 +34,8 @@ export const pageApp = (
     context.env = Object.assign({}, context.env, { deployment });
     await next();
     const own = context.res.headers.get(OWN_POLICY);
-    for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...furtherHeaders })) if (!context.res.headers.has(name)) context.res.headers.set(name, value);
+    for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...furtherHeaders }))
+      if (!context.res.headers.has(name)) context.res.headers.set(name, value);
     const store = context.res.headers.get(FILE_STORE);
     context.res.headers.set('content-security-policy', own ?? withStore(`${CONTENT_POLICY}${furtherPolicy}`, store));
     context.res.headers.delete(FILE_STORE);

@@ -26,7 +26,7 @@ const withFiles = async (bytes: ArrayBuffer, type: string): Promise<PostedForm> 
     const isIllFormed = [...form].some(([name, value]) => ILL_FORMED.test(name) || (typeof value === 'string' && ILL_FORMED.test(value)));
     return isIllFormed ? { form: null, flaw: 'illFormed' } : { form, flaw: null };
   } catch {
-    return { form: null, flaw: 'unreadable' };
+    return { form: null, flaw: readUtf8(bytes, type).kind === 'ill-formed' ? 'illFormed' : 'unreadable' };
   }
 };
 

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { DynamoNoticeLists } from '#adapters/dynamodb/notices/dynamo-notice-lists';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { noticesToBeIndexed } from '#adapters/search/notices-to-be-indexed';
 import { SnapshotSearchIndex } from '#adapters/search/snapshot-search-index';
@@ -23,7 +24,13 @@ export const searchIndex = (
       read: async (year) => (await snapshots()).read(year),
       walk: async () => (await snapshots()).walk(),
     },
-    tail: noticesToBeIndexed(new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''), systemClock),
+    tail: noticesToBeIndexed(
+      {
+        notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
+        noticeLists: new DynamoNoticeLists(dynamoDb, env.NOTICES_TABLE),
+      },
+      systemClock,
+    ),
     clock: systemClock,
   });
 };

@@ -300,7 +300,7 @@ describe.skipIf(!browser).each(TWO_WAYS)('a clerk %s', (where, screen, javaScrip
     expect(await page.locator('#field-code:focus').count()).toBe(1);
     await page.getByLabel('六位验证码').fill(code);
     await page.keyboard.press('Enter');
-    await page.getByText('李小梅').waitFor();
+    await page.getByText('李小梅').first().waitFor();
     expect(await page.locator('dl').textContent()).toMatch(/李小梅[\s\S]*云河省民政厅/);
     await sound();
     await visitor.press('退出登录');

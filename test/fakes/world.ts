@@ -110,7 +110,7 @@ export const aWorld = (pageSize = 100) => {
     notices,
     noticeLists: notices,
     snapshots,
-    searchIndex: new SnapshotSearchIndex({ snapshots, tail: noticesToBeIndexed(notices, clock), clock }),
+    searchIndex: new SnapshotSearchIndex({ snapshots, tail: noticesToBeIndexed({ notices, noticeLists: notices }, clock), clock }),
     attachments,
     attachmentFiles: new InMemoryAttachmentFiles(),
     attachmentChecks: new RecordingAttachmentChecks(),

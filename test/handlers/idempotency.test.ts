@@ -54,9 +54,18 @@ const ROUTES: readonly Route[] = [
     status: 201,
     as: 'agency',
   },
+  {
+    name: 'announcing a document',
+    path: '/v1/documents',
+    body: { bytes: 2000, sha256: 'ab'.repeat(32) },
+    other: { bytes: 2001, sha256: 'ab'.repeat(32) },
+    status: 201,
+    as: 'agency',
+  },
   { name: 'signing up', path: '/v1/subscriptions', body: aWebhook('清溪合唱队'), other: aWebhook('清溪书会'), status: 202, as: 'stranger' },
 ];
 
+const OPERATORS = '/v1/operators';
 const STAFF = '/v1/agencies/yh-mzj/staff';
 
 const aService = async () => {
@@ -73,12 +82,13 @@ const aService = async () => {
 };
 
 describe('routes that take an Idempotency-Key', () => {
-  it('are those that are tried here, and four that have tests of their own', () => {
+  it('are those that are tried here, and five that have tests of their own', () => {
     const idempotent = ENDPOINTS.filter((endpoint) => endpoint.idempotent).map(({ path }) => path.replace('{id}', 'yh-mzj'));
     expect(idempotent.toSorted()).toEqual(
       [
         ...ROUTES.map(({ path }) => path),
         STAFF,
+        OPERATORS,
         '/v1/notices/yh-mzj/corrections',
         '/v1/notices/yh-mzj/withdrawal',
         '/v1/subscriptions/import',
@@ -86,15 +96,18 @@ describe('routes that take an Idempotency-Key', () => {
     );
   });
 
-  it('putting down staff: the first answer is given again; a day later the address is known', async () => {
-    const { door } = await aService();
-    const body = { email: 'li@office.example', name: '李小梅', roles: ['editor'] };
-    const put = () => door.ask('POST', STAFF, { key: door.operatorKey, body, headers: { 'idempotency-key': 'once' } });
-    const [first, again] = [await put(), await put()];
-    expect([first.status, again.status, again.text]).toEqual([201, 201, first.text]);
-    door.world.clock.advance(24 * 3_600_000 + 1000);
-    expect((await put()).body.code).toBe('staff-known');
-  });
+  it.each([STAFF, OPERATORS])(
+    'putting somebody down at %s: the first answer is given again; a day later the address is known',
+    async (path) => {
+      const { door } = await aService();
+      const body = { email: 'li@office.example', name: '李小梅', roles: [path === STAFF ? 'editor' : 'operator'] };
+      const put = () => door.ask('POST', path, { key: door.operatorKey, body, headers: { 'idempotency-key': 'once' } });
+      const [first, again] = [await put(), await put()];
+      expect([first.status, again.status, again.text]).toEqual([201, 201, first.text]);
+      door.world.clock.advance(24 * 3_600_000 + 1000);
+      expect((await put()).body.code).toBe(path === STAFF ? 'staff-known' : 'operator-known');
+    },
+  );
 
   it.each(ROUTES)('$name: the first answer is given again, for a day', async (route) => {
     const { door, send } = await aService();

@@ -98,6 +98,8 @@ describe('the examples of the document', () => {
     ).key;
     const otherKey = await anAgency('yunhe-wmb');
     await send('post', '/v1/attachments', { key: agencyKey, status: 201 });
+    await send('post', '/v1/documents', { key: agencyKey, status: 201 });
+    await send('post', '/v1/documents/conversion', { key: agencyKey });
     await send('post', '/v1/notices/preview', { key: agencyKey });
     const notice = await send('post', '/v1/notices', { key: agencyKey, status: 201 });
     await send('post', '/v1/notices/{id}/deliveries/retry', {

@@ -203,14 +203,50 @@ describe('a correction that waits in the drafts', () => {
     });
     expect(begun.status).toBe(201);
     const at = `/console/drafts/${begun.body.id}`;
-    expect((await clerk.go('GET', at)).headers.get('location')).toContain(`${at}/publish`);
-    const shown = await clerk.go('GET', `${at}/publish?lang=zh`);
-    for (const part of ['更正稿', '标题有误', FILLED.title, '改了什么']) expect(shown.text).toContain(part);
+    const page = `/console/corrections/${begun.body.id}`;
+    for (const path of [at, `${at}/publish`, `${at}/preview`])
+      expect((await clerk.go('GET', path)).headers.get('location')).toContain(page);
+    const shown = await clerk.go('GET', `${page}?lang=zh`);
+    for (const part of ['待他人签发的更正', '标题有误', FILLED.title, '签发更正']) expect(shown.text).toContain(part);
     expect((await clerk.press(at, { title: '当作新通知', revision: '1' })).status).toBe(409);
     expect((await world.drafts.find('yh-mzj', begun.body.id))?.content).toMatchObject({ corrects: { noticeId } });
     await ask('PATCH', '/v1/agencies/yh-mzj', { key: operatorKey, body: { fourEyes: true } });
     const other = await colleague('yh-mzj', 'wang@yh.example', '王强');
-    expect((await other.press(`${at}/publish`, { revision: '1' })).headers.get('location')).toContain('note=corrected');
+    expect((await other.press(page, { revision: '7', act: 'publish' })).status).toBe(409);
+    expect((await other.press(page, { revision: '1', act: 'publish' })).headers.get('location')).toContain('note=corrected');
+    expect(await world.notices.find(noticeId)).toMatchObject({ version: 2, title: '改过的标题的通知' });
+  });
+
+  it('is what becomes of a correction at the console where four eyes have to see it: not for its writer to publish', async () => {
+    const { press, path, clerk, world, colleague, ask, operatorKey } = await aWriter();
+    await press(FILLED);
+    const done = await clerk.press(`${path}/publish`, { revision: '2' });
+    const noticeId = noticeIn(done.headers.get('location'));
+    await ask('PATCH', '/v1/agencies/yh-mzj', { key: operatorKey, body: { fourEyes: true } });
+    const at = `/console/notices/${noticeId}/correction`;
+    const form = await clerk.go('GET', at);
+    const hidden = Object.fromEntries(
+      [...form.text.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+    );
+    const body0 = /<textarea[^>]*name="body0"[^>]*>\n?([^<]*)/.exec(form.text)?.[1] ?? '';
+    const typed = {
+      ...hidden,
+      title: '改过的标题的通知',
+      kind: 'notice',
+      urgency: 'routine',
+      body0,
+      note: '标题有误',
+      notify: 'all',
+      act: 'correct',
+    };
+    const left = await clerk.press(at, { ...typed, once: 'once' });
+    const page = left.headers.get('location')?.split('?')[0] ?? '';
+    expect(page).toMatch(/^\/console\/corrections\/drf-/);
+    expect((await clerk.go('GET', page)).text).not.toContain('value="publish"');
+    expect((await clerk.press(page, { revision: '1', act: 'publish' })).status).toBe(403);
+    expect(await world.notices.find(noticeId)).toMatchObject({ version: 1 });
+    const other = await colleague('yh-mzj', 'wang@yh.example', '王强');
+    expect((await other.press(page, { revision: '1', act: 'publish' })).status).toBe(303);
     expect(await world.notices.find(noticeId)).toMatchObject({ version: 2, title: '改过的标题的通知' });
   });
 });

@@ -46,8 +46,6 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
     await next();
     context.res.headers.set('cache-control', 'no-store');
     context.res.headers.set('x-robots-tag', 'noindex');
-    // Under `no-referrer` a browser would not say to ourselves, either, where a form of ours stood.
-    context.res.headers.set('referrer-policy', 'same-origin');
   });
   app.use(async (context, next) =>
     context.req.method === 'POST' && isFromElsewhere(context, deps.site.publicUrl)

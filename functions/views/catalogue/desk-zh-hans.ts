@@ -9,7 +9,7 @@ export const DESK_ZH = {
   district: '辖区',
   agency: '机关',
   operator: '运维',
-  signOut: '退出',
+  signOut: '退出登录',
   signedInAs: (name: string, agency: string) => `${name} · ${agency}`,
   ended: {
     title: '登录已失效',

@@ -13,7 +13,12 @@ import { aWorld } from '../../fakes/world.ts';
 
 const NAMES = Array.from({ length: 20 }, (_, i) => `agency-${i}`);
 const TOMORROW = '2026-11-21T04:00:00.000Z';
-const agency = (agencyId: string) => ({ kind: 'agency' as const, agencyId, scopes: [], keyId: `key-of-${agencyId}` });
+const agency = (agencyId: string) => ({
+  kind: 'agency' as const,
+  agencyId,
+  scopes: ['notices:write' as const],
+  keyId: `key-of-${agencyId}`,
+});
 
 const aWorldWith = async (notice: Notice) => {
   const world = aWorld();

@@ -133,8 +133,11 @@ const publishing = async (deps: ConsoleDeps, context: Context, desk: Desk, form:
   const published = await publishDraft(deps, desk.caller, desk.agency.id, id, (draft) => draft.revision === revision);
   if ('notice' in published) return context.redirect(inLanguage(`/console/notices/${published.notice.id}?note=published`, language), 303);
   switch (published.kind) {
-    case 'correction':
-      return toCorrection(context, desk, id);
+    case 'correction': {
+      const { corrected } = published;
+      if (!('notice' in corrected)) return toCorrection(context, desk, id);
+      return context.redirect(inLanguage(`/console/notices/${corrected.notice.id}?note=corrected`, language), 303);
+    }
     case 'agency-unknown':
     case 'draft-unknown':
     case 'key-reused':
