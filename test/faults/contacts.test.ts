@@ -187,6 +187,8 @@ describe('an organization has at most one living subscription for an address', (
         const town = aTown(async () => undefined);
         for (const acts of steps) await Promise.allSettled(acts.map(town.perform));
         for (let as = 0; as < ORGANIZATIONS.length * CHANNELS.length; as++) {
+          // What an organization is called reaches its other contacts a little later.
+          await town.perform({ act: 'spread', who: 0, as: 0, dies: null });
           const pending = await town.signUp(town.inner, as);
           const holder = await town.inner.holder(pending);
           const confirmed = await giveConsent(town.world, pending.id);
