@@ -44,7 +44,9 @@ const history: fc.Arbitrary<History> = fc.record({
 /** A batch that a sender holds is sent to its end. */
 const LEASE_MS = 40_000;
 
-const RUNS = Number(process.env['HISTORIES'] ?? 5);
+/** The same five each time, so that a red test is red for who looks at it, too; others, as many as one likes, by `HISTORIES`. */
+const ASKED = process.env['HISTORIES'];
+const RUNS = ASKED === undefined ? { numRuns: 5, seed: 20_261_128 } : { numRuns: Number(ASKED) };
 
 const settings = SCENARIOS.flatMap((scenario) => [100, 4].map((pageSize) => ({ ...scenario, pageSize })));
 
@@ -191,7 +193,7 @@ describe.each(settings)(
           if (mishaps.length === 0) expect(after.length).toBeLessThanOrEqual(toldOfIt.size);
           expect(await reportNotice(service.world, noticeId)).toMatchObject({ complete: true, status: 'withdrawn' });
         }),
-        { numRuns: RUNS },
+        RUNS,
       );
     });
   },
