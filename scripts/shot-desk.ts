@@ -18,7 +18,7 @@ const signInBy = async (url: string, address: string, call: Call, idle: () => Pr
   const asked = await post(url, '/console/sign-in', { address });
   await idle();
   const mails: readonly { text: string }[] = await call('GET', `/_local/inbox.json?to=${address}`);
-  const code = mails.map(({ text }) => /^\d{6}$/m.exec(text)?.[0]).find(Boolean) ?? '';
+  const code = mails.flatMap(({ text }) => /^\d{6}$/m.exec(text)?.[0] ?? []).at(-1) ?? '';
   return cookiesOf(await post(url, '/console/code', { code }, cookiesOf(asked)));
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OPERATORS } from '../../functions/ports/audit-log.ts';
+import { ASSETS } from '../../functions/views/assets.ts';
 import { LI } from './office.ts';
 import { anOperatorDesk, OPS } from './operator-desk.ts';
 
@@ -106,6 +107,7 @@ describe('the pages of operators', () => {
     await add('yh-wmb', OPS, '陈工');
     const one = await operator();
     const overview = await one.go('GET', '/console/operator');
+    expect(overview.text).toContain(ASSETS.deskSheet.path);
     const there = /name="staff" value="([^"]+)"/.exec(overview.text)?.[1] ?? '';
     expect((await one.press('/console/agency', { staff: there }, '/console/operator')).status).toBe(303);
     const home = await one.go('GET', '/console?lang=en');

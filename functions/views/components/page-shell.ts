@@ -22,7 +22,7 @@ export const pageHtml = (page: Page): string => {
   const { language, textSize, content, desk } = page;
   const words = wordsIn(language).shell;
   return html`<!doctype html>
-<html lang="${language}"${textSize === 'standard' ? null : html` class="${textSize}"`}>${head(page, serviceName(page))}<body>
+<html lang="${language}"${textSize === 'standard' ? null : html` class="${textSize}"`}>${head({ ...page, isForWork: page.isForWork === true || desk !== undefined }, serviceName(page))}<body>
 <a class="skip" href="#content">${words.skip}</a>
 <header class="bar"><div><a class="brand" href="${inLanguage('/', language)}">${safeHtml(SIGN)}${serviceName(page)}</a>${ways(page)}${textSizes(page)}${otherLanguage(page)}</div></header>
 ${

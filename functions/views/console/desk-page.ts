@@ -44,7 +44,6 @@ export const deskPage = (desk: DeskVisit, { title, path, room, content, scripts 
     path,
     content,
     scripts,
-    isForWork: true,
     desk: deskBar(desk, room),
   });
 };
