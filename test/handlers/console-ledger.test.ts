@@ -57,7 +57,7 @@ describe('the ledger on the page', () => {
   it('shows how far it is while it is sent, by a script and by a link, and neither once all is done', async () => {
     const { li, path, service, later, ask } = await aSending();
     const moving = await li.go('GET', `${path}?lang=en`);
-    expect(moving.text).toContain('<progress id="sent" value="4" max="5">');
+    expect(moving.text).toContain('<progress id="sent" value="3" max="5">');
     expect(moving.text).toContain('data-moving');
     expect(moving.text).toContain('Look again');
     const script = /<script type="module" src="(\/assets\/refresh-[\w-]+\.js)"/.exec(moving.text)?.[1] ?? '';
@@ -68,7 +68,8 @@ describe('the ledger on the page', () => {
     later.clear();
     await service.settle();
     const done = await li.go('GET', `${path}?lang=en`);
-    expect(done.text).toContain('Everything has been sent.');
+    expect(done.text).toContain('What leaves at once has left; 1 still wait for a digest.');
+    expect(done.text).not.toContain('Everything has been sent.');
     expect(done.text).not.toMatch(/data-moving|refresh-/);
     // Read out, and as figures beside it.
     expect(done.text).toMatch(/<svg class="curve"[^>]* role="img" aria-label="Notice \(version 1\)/);

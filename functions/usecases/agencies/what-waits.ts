@@ -81,8 +81,10 @@ const ledgersOf = async (deps: FindWhatWaits, notices: readonly NoticeSummary[])
   const found = await Promise.all(notices.map(async (notice) => ({ notice, report: await reportNotice(deps, notice.id) })));
   const sending = found.flatMap(({ notice, report }) => {
     if (!report || report.complete) return [];
-    const { audience } = report.totals;
-    return [{ notice, done: audience - underWayIn(report.totals), all: audience }];
+    const { audience, awaitingDigest } = report.totals;
+    const all = audience - awaitingDigest;
+    const done = all - underWayIn(report.totals);
+    return done === all ? [] : [{ notice, done, all }];
   });
   const unreached = found.flatMap(({ notice, report }) => {
     const count = report ? unreachedIn(report.totals) : 0;

@@ -107,6 +107,7 @@ export const FOLLOW_EN: FollowCatalogue = {
     progress: 'Progress',
     done: (done, all) => `${done} of ${all} dealt with`,
     complete: 'Everything has been sent.',
+    digestsToCome: (count) => `What leaves at once has left; ${count} still wait for a digest.`,
     underWay: 'It is being sent; the numbers follow by themselves.',
     refresh: 'Look again',
     empty: 'No recipients yet: they are counted within seconds of publication.',

@@ -104,6 +104,7 @@ export const FOLLOW_ZH = {
     progress: '发送进度',
     done: (done: string, all: string) => `已处理 ${done}，共 ${all}`,
     complete: '发送已全部完成。',
+    digestsToCome: (count: string) => `立即发送的都已发出，还有 ${count} 个等待汇总邮件。`,
     underWay: '正在发送，数字会自动更新。',
     refresh: '刷新',
     empty: '还没有收件者：发布后几秒内开始计算。',

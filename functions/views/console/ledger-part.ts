@@ -43,14 +43,16 @@ const partsOf = (counts: Counts): readonly Part[] => [
 /** How far the sending is. It looks again by itself where scripts run, and has a link that does where not. */
 export const progressPart = (report: NoticeReport, language: MessageLanguage): Html => {
   const words = followWordsIn(language).ledger;
-  const { audience } = report.totals;
-  const done = audience - underWayIn(report.totals);
+  const { audience, awaitingDigest } = report.totals;
+  const done = audience - underWayIn(report.totals) - awaitingDigest;
+  // Whoever waits for a digest has not got it: nothing is called complete before.
+  const through = awaitingDigest > 0 ? words.digestsToCome(grouped(awaitingDigest)) : words.complete;
   const moving = report.complete ? null : html` data-moving`;
   const meter =
     audience === 0
-      ? html`<p>${report.complete ? words.complete : words.empty}</p>`
+      ? html`<p>${report.complete ? through : words.empty}</p>`
       : html`<p><label for="sent">${words.done(grouped(done), grouped(audience))}</label></p><progress id="sent" value="${done}" max="${audience}">${percent(done, audience)}</progress>`;
-  return html`<section class="panel" id="progress" data-live${moving}><h2>${words.progress}</h2>${meter}<p role="status">${report.complete ? words.complete : words.underWay}${
+  return html`<section class="panel" id="progress" data-live${moving}><h2>${words.progress}</h2>${meter}<p role="status">${report.complete ? through : words.underWay}${
     report.complete ? null : html` <a href="${inLanguage(noticePath(report.noticeId), language)}">${words.refresh}</a>`
   }</p></section>`;
 };

@@ -65,7 +65,7 @@ const operatorBar = ({ visit: { language }, member, token }: OperatorVisit, room
     (one) =>
       html`<a href="${inLanguage(OPERATOR_ROOMS[one], language)}"${one === room ? html` aria-current="page"` : null}>${words.rooms[one]}</a>`,
   );
-  return html`<section class="desk" aria-label="${words.whereYouAre}"><div><nav aria-label="${words.ways}">${ways}</nav><div class="whoami"><bdi>${words.signedInAs(member.name)}</bdi><form method="post" action="/console/sign-out">${hiddenFields({ lang: language, token })}${submitButton(deskWordsIn(language).signOut, 'quiet')}</form></div></div></section>
+  return html`<section class="desk" aria-label="${words.whereYouAre}"><div><nav class="many" aria-label="${words.ways}">${ways}</nav><div class="whoami"><bdi>${words.signedInAs(member.name)}</bdi><form method="post" action="/console/sign-out">${hiddenFields({ lang: language, token })}${submitButton(deskWordsIn(language).signOut, 'quiet')}</form></div></div></section>
 `;
 };
 
