@@ -47,7 +47,7 @@ describe.skipIf(!browser).each(TWO_WAYS)('an operator %s', (where, screen, javaS
       await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
       await page.waitForLoadState();
     };
-    const room = (name: string) => page.getByRole('navigation', { name: '运维' }).getByRole('link', { name, exact: true });
+    const room = (name: string) => page.getByRole('navigation', { name: '运营' }).getByRole('link', { name, exact: true });
     const go = (name: string, heading = name) => to(heading, () => room(name).click());
 
     await visitor.open('/console');

@@ -81,7 +81,7 @@ export const AGENCY_DESK_ZH = {
       'notices:write': '发布、更正、撤回通知',
       'notices:read': '查看通知和送达情况',
       'agency:admin': '管理人员、密钥和设置',
-      operator: '运维（所有机关）',
+      operator: '运营者（所有机关）',
     },
     lasts: '有效期',
     lastsFor: { '90': '90 天', '365': '一年', never: '长期有效' },
@@ -128,7 +128,7 @@ export const AGENCY_DESK_ZH = {
     actors: {
       'agency-key': '密钥',
       staff: '已移除的工作人员',
-      operator: '运维人员',
+      operator: '运营者',
       subscriber: '订阅者',
       service: '系统自动',
     },

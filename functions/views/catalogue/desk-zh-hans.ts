@@ -8,7 +8,7 @@ export const DESK_ZH = {
   write: '写通知',
   district: '辖区',
   agency: '机关',
-  operator: '运维',
+  operator: '运营者',
   signOut: '退出登录',
   signedInAs: (name: string, agency: string) => `${name} · ${agency}`,
   ended: {

@@ -6,7 +6,7 @@ export const DOCS_ZH = {
   forWhom: {
     agencies: { title: '给发文机关', lead: '写通知、看谁会收到、发布、看谁收到了、谁签收了。' },
     organizations: { title: '给社区社会组织', lead: '订阅、更改、暂停、退订，几个人一起收，签收回执。' },
-    operators: { title: '给运维人员', lead: '登记机关、导入名单、看发送与故障。' },
+    operators: { title: '给运营者', lead: '登记机关、导入名单、看发送与故障。' },
   },
   reference: '接口',
   referenceLead: '给程序用。每个地址都可以用 curl 试，也可以用命令行 noticewire。',

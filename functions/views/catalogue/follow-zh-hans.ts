@@ -19,7 +19,7 @@ export const FOLLOW_ZH = {
     receiptsHint: (by: string) => (by ? `截止日期：${by}` : '未设截止日期'),
     held: '本机关的邮件已暂停发出',
     slowed: '本机关的邮件正在减速发出',
-    heldHint: '退信或投诉过多。请联系运维人员查看收件名单后放行。',
+    heldHint: '退信或投诉过多。请联系运营者查看收件名单后放行。',
     newest: '最新通知',
     none: '本机关还没有通知。',
     all: '全部通知',

@@ -52,7 +52,7 @@ export const OPERATOR_DESKS_ZH = {
     never: '从未',
     keyEnds: '有效期至',
     noEnd: '无期限',
-    scopes: { 'notices:write': '发通知', 'notices:read': '看通知和报告', 'agency:admin': '管理机关', operator: '运维' },
+    scopes: { 'notices:write': '发通知', 'notices:read': '看通知和报告', 'agency:admin': '管理机关', operator: '运营者' },
     issue: '签发密钥',
     scopesLabel: '这个密钥可以',
     noScope: '请至少选一项',

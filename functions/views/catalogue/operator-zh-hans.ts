@@ -6,7 +6,7 @@ const n = (count: number): string => numbers.format(count);
 /** What the pages say on which operators look after the deployment. */
 export const OPERATOR_ZH = {
   ...OPERATOR_DESKS_ZH,
-  ways: '运维',
+  ways: '运营',
   whereYouAre: '当前位置和身份',
   rooms: {
     overview: '概况',

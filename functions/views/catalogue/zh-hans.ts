@@ -123,7 +123,7 @@ export const ZH_HANS = {
     notices: '本机关的通知',
     docs: '接口文档',
     others: '换一个身份',
-    asOperator: '运维',
+    asOperator: '运营者',
   },
   subscriber: {
     confirmTitle: '确认订阅',
