@@ -33,7 +33,16 @@ const LOOKS: readonly Look[] = [
 ];
 
 /** What docs show, `page-language-look`. */
-const SHOWN_IN_DOCS: ReadonlySet<string> = new Set(['board-zh-phone', 'manage-zh-phone', 'members-zh-phone', 'notice-zh-desktop']);
+const SHOWN_IN_DOCS: ReadonlySet<string> = new Set([
+  'board-zh-phone',
+  'manage-zh-phone',
+  'members-zh-phone',
+  'notice-zh-desktop',
+  'desk-home-zh-phone',
+  'desk-preview-zh-desktop',
+  'desk-notice-zh-desktop',
+  'operator-overview-zh-desktop',
+]);
 
 const { assembly } = await ensureSynthesized();
 const stack = await startLocal({
