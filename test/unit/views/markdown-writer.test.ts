@@ -50,6 +50,8 @@ describe('Markdown that is written', () => {
         // A dash before words is an item’s, whoever wrote it.
         const isDashed = (text: string): boolean => /^[\s\u3000]*(?:[-+]|\d+[.)])/.test(text);
         fc.pre(!blocks.some((one) => one.kind !== 'table' && isDashed(one.line.map(({ text }) => text).join(''))));
+        // An item without a letter is shown as it is written, its dash too: `- _` is a blank of a form.
+        fc.pre(!blocks.some((one) => one.kind === 'item' && !/[文字ab1]/.test(one.line.map(({ text }) => text).join(''))));
         expect(shown(writeMarkdown(blocks))).toBe(letters(blocks.map(wordsOf).join('')));
       }),
       { numRuns: 500 },
