@@ -112,7 +112,7 @@ try {
   });
   console.log(`  ${say('已就绪', `ready after ${seconds()}`)}: ${stack.url}\n`);
 
-  let consoleUrl = `${stack.url}/console`;
+  let clerksDoor: string | null = null;
   if (chosen['EmailBy'] === 'smtp') {
     console.log(
       `  ${say('邮件由真实的服务器发出,不演示虚构的世界', 'email leaves by a real server, so the fictional world is not told')}\n`,
@@ -136,13 +136,13 @@ try {
       );
       return { session: null };
     });
-    if (told.session) consoleUrl = stack.answerOnce({ status: 303, headers: { 'set-cookie': [...told.session], location: '/console' } });
+    if (told.session) clerksDoor = stack.answerOnce({ status: 303, headers: { 'set-cookie': [...told.session], location: '/console' } });
   }
 
   const operator = settings['OperatorAddress'] ?? '';
   const places = table([
     [say('公告栏', 'board'), `${stack.url}/`],
-    [say('控制台', 'console'), consoleUrl],
+    ...(clerksDoor === null ? [] : [[say('控制台', 'console'), `${clerksDoor}  ${say('经办人,限一次', 'as a clerk, once')}`]]),
     [say('收件箱', 'inbox'), `${stack.url}/_local/inbox`],
     ...(operator === '' ? [] : [[say('控制台', 'console'), `${stack.url}/console  ${say('运营者', 'operator')} ${operator}`]]),
     [say('接口', 'API'), `${stack.url}/docs`],
