@@ -164,6 +164,13 @@ describe('receipts', () => {
     expect(received.text).not.toContain('清溪老年协会1');
     const file = await li.go('GET', `${path}/receipts.csv?status=missing`);
     expect(file.text.trim().split('\r\n')).toHaveLength(4);
+    expect(text).toContain(`href="${path}/receipts.xlsx?lang=en"`);
+    const workbook = await li.go('GET', `${path}/receipts.xlsx?status=missing`);
+    expect([workbook.status, workbook.headers.get('content-type'), workbook.text.slice(0, 2)]).toEqual([
+      200,
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'PK',
+    ]);
     expect((await li.go('GET', `${path}/receipts?cursor=made-up`)).status).toBe(303);
   });
 

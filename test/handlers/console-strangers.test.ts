@@ -10,6 +10,7 @@ const ROUTES: readonly (readonly [method: 'GET' | 'POST', path: string, fields?:
   ['GET', '/console/notices/:notice/receipts'],
   ['POST', '/console/notices/:notice/receipts', { by: '2026', byMonth: '12', byDay: '24' }],
   ['GET', '/console/notices/:notice/receipts.csv'],
+  ['GET', '/console/notices/:notice/receipts.xlsx'],
   ['GET', '/console/notices/:notice/correction'],
   ['POST', '/console/notices/:notice/correction', { act: 'correct', title: '改', body0: '改', note: '改', revision: '1' }],
   ['GET', '/console/notices/:notice/withdrawal'],

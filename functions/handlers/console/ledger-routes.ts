@@ -122,10 +122,13 @@ export const ledgerRoutes = (deps: ConsoleDeps): Hono => {
       typed: wrong?.typed ?? NO_DATE,
       error: wrong?.error,
       isExtended: context.req.query('note') === 'extended',
-      files: CHARSETS.map((charset) => ({
-        path: noticePath(notice.id, `/receipts.csv?charset=${charset}`),
-        name: followWordsIn(desk.visit.language).ledger[charset === 'utf-8' ? 'utf8' : 'gb18030'],
-      })),
+      files: [
+        { path: noticePath(notice.id, '/receipts.xlsx'), name: followWordsIn(desk.visit.language).ledger.workbook },
+        ...CHARSETS.map((charset) => ({
+          path: noticePath(notice.id, `/receipts.csv?charset=${charset}`),
+          name: followWordsIn(desk.visit.language).ledger[charset === 'utf-8' ? 'utf8' : 'gb18030'],
+        })),
+      ],
       streets: await streetsAmong([
         ...sums.byRegion.map(({ region }) => shortCode(region)),
         ...page.items.map(({ receipt }) => receipt.region),
@@ -169,22 +172,20 @@ export const ledgerRoutes = (deps: ConsoleDeps): Hono => {
     }),
   );
 
-  app.get(
-    '/console/notices/:id/receipts.csv',
-    atDeskWith(deps, 'notices:read', async (context, desk) => {
-      const notice = await ownNotice(deps, context, desk);
-      if (!notice) return missing(context, desk);
-      const asked = context.req.query('status');
-      const status = asked === 'received' || asked === 'missing' ? asked : '';
-      const parameters = { noticeId: notice.id, charset: charsetOf(context), status, fields: fieldColumns(notice.receipt) };
-      return fileAnswer(
-        context,
-        desk,
-        await takeExport(deps, { kind: 'receipts', parameters }, desk.caller),
-        noticePath(notice.id, '/receipts'),
-      );
-    }),
-  );
+  /** Who confirmed and who has not, as a table or as a workbook. */
+  for (const [ending, kind] of Object.entries({ csv: 'receipts', xlsx: 'receipts-workbook' }))
+    app.get(
+      `/console/notices/:id/receipts.${ending}`,
+      atDeskWith(deps, 'notices:read', async (context, desk) => {
+        const notice = await ownNotice(deps, context, desk);
+        if (!notice) return missing(context, desk);
+        const asked = context.req.query('status');
+        const status = asked === 'received' || asked === 'missing' ? asked : '';
+        const parameters = { noticeId: notice.id, charset: charsetOf(context), status, fields: fieldColumns(notice.receipt) };
+        const taken = await takeExport(deps, { kind, parameters }, desk.caller);
+        return fileAnswer(context, desk, taken, noticePath(notice.id, '/receipts'));
+      }),
+    );
   return app;
 };
 

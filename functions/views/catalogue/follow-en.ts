@@ -157,6 +157,7 @@ export const FOLLOW_EN: FollowCatalogue = {
       `${count} more went to fallback contacts, in the place of those who could not be reached. They are in no count above.`,
     twice: (count) => `${count} may have arrived twice (there was no answer).`,
     files: 'Download one row per recipient',
+    workbook: 'Workbook (XLSX, for Excel and WPS)',
     utf8: 'CSV (UTF-8)',
     gb18030: 'CSV (GB18030, for older Excel)',
   },

@@ -152,6 +152,7 @@ export const FOLLOW_ZH = {
     fallback: (count: string) => `另有 ${count} 份发给了后备联系人，代替无法送达的联系人，不计入上表。`,
     twice: (count: string) => `有 ${count} 份可能送达了两次（对方没有应答）。`,
     files: '下载逐一送达情况',
+    workbook: '表格（XLSX，Excel、WPS）',
     utf8: 'CSV（UTF-8）',
     gb18030: 'CSV（GB18030，旧版 Excel）',
   },
