@@ -35,17 +35,6 @@ export const COMPOSE_EN: ComposeCatalogue = {
     show: 'Read it',
     restored: 'It is back. What stood before is under “What was saved before”.',
   },
-  correction: {
-    title: 'Draft of a correction',
-    lead: 'It corrects a published notice. Those who had the notice are told once it is published.',
-    of: 'Which notice',
-    note: 'What is corrected',
-    changes: 'What changes',
-    nothing: 'Nothing changes',
-    publish: 'Publish the correction',
-    silent: 'Shown on the page alone, nobody is told',
-    refused: 'This cannot be published: the notice was changed since, or withdrawn. Correct it anew as it stands.',
-  },
   gone: 'This draft was deleted, or published.',
   conflict: {
     title: 'Somebody has just changed this draft',

@@ -33,17 +33,6 @@ export const COMPOSE_ZH = {
     show: '看全文',
     restored: '已恢复。恢复前的内容在“以前的各次保存”里。',
   },
-  correction: {
-    title: '更正稿',
-    lead: '这是一份已发布通知的更正。核对后发布，收到过通知的组织会收到更正。',
-    of: '更正哪份通知',
-    note: '更正说明',
-    changes: '改了什么',
-    nothing: '没有改动',
-    publish: '发布更正',
-    silent: '只在网页上显示，不告知',
-    refused: '现在不能发布这份更正：通知在写这份更正之后又改过，或已撤回。请按现在的通知重新更正。',
-  },
   gone: '这份稿件已删除，或已发布。',
   conflict: {
     title: '这份稿件刚才有人改过',
