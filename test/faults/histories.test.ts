@@ -27,7 +27,9 @@ const history: fc.Arbitrary<History> = fc.record({
 /** A sender looks at a recipient before it sends; whoever leaves later than that may get what is on its way: one lease at most. */
 const LEASE_MS = 40_000;
 
-const RUNS = Number(process.env['HISTORIES'] ?? 60);
+/** The same sixty each time, so that a red test is red for who looks at it, too; others, as many as one likes, by `HISTORIES`. */
+const ASKED = process.env['HISTORIES'];
+const RUNS = ASKED === undefined ? { numRuns: 60, seed: 20_261_128 } : { numRuns: Number(ASKED) };
 
 /** In one page, and in several, so that ranges are cut. */
 const settings = SCENARIOS.flatMap((scenario) => [100, 4].map((pageSize) => ({ ...scenario, pageSize })));
@@ -83,7 +85,7 @@ describe.each(settings)('a mailing of $name, the directory read $pageSize rows a
         for (const { to, atMs } of service.left)
           expect(atMs).toBeLessThanOrEqual((left.get(to) ?? Number.POSITIVE_INFINITY) + LEASE_MS + slowness(mishaps));
       }),
-      { numRuns: RUNS },
+      RUNS,
     );
   });
 });
