@@ -1,26 +1,9 @@
 /** What pictures of the console are made of: a clerk and an operator who are signed in, and something for each of their pages. */
 
+import { cookiesOf, signInBy } from '../demo/sign-in.ts';
+
 // biome-ignore lint/suspicious/noExplicitAny: answers of many kinds, which the contract describes
 type Call = (method: string, path: string, body?: unknown, key?: string) => Promise<any>;
-
-const cookiesOf = (response: Response): string =>
-  response.headers
-    .getSetCookie()
-    .flatMap((line) => line.split(';')[0] ?? [])
-    .filter((pair) => !pair.endsWith('='))
-    .join('; ');
-
-const post = (url: string, path: string, fields: Record<string, string>, cookie = ''): Promise<Response> =>
-  fetch(`${url}${path}`, { method: 'POST', redirect: 'manual', headers: { cookie }, body: new URLSearchParams(fields) });
-
-/** As anybody does: by the code of the mail. @returns the cookie of the session */
-const signInBy = async (url: string, address: string, call: Call, idle: () => Promise<void>): Promise<string> => {
-  const asked = await post(url, '/console/sign-in', { address });
-  await idle();
-  const mails: readonly { text: string }[] = await call('GET', `/_local/inbox.json?to=${address}`);
-  const code = mails.flatMap(({ text }) => /^\d{6}$/m.exec(text)?.[0] ?? []).at(-1) ?? '';
-  return cookiesOf(await post(url, '/console/code', { code }, cookiesOf(asked)));
-};
 
 /** A draft as a clerk leaves it in the middle. */
 const DRAFT = {
@@ -79,8 +62,15 @@ export const makeDesks = async ({ url, call, idle, clerk, operatorKey, noticeId 
       ]),
     ),
   };
+  const cookieOf = async (address: string): Promise<string> =>
+    cookiesOf(
+      await signInBy(url, address, async () => {
+        await idle();
+        return call('GET', `/_local/inbox.json?to=${address}`);
+      }),
+    );
   return [
-    { pages: ofClerk, cookie: await signInBy(url, clerk.email, call, idle) },
-    { pages: ofOperator, cookie: await signInBy(url, OPERATOR.email, call, idle) },
+    { pages: ofClerk, cookie: await cookieOf(clerk.email) },
+    { pages: ofOperator, cookie: await cookieOf(OPERATOR.email) },
   ];
 };

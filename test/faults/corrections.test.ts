@@ -10,6 +10,7 @@ import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
 import { anAudit } from '../builders.ts';
 import { InMemoryLedgerSums } from '../fakes/in-memory-ledger-sums.ts';
 import { FragileService, type Mishap } from './fragile-service.ts';
+import { sameEachTime } from './same-each-time.ts';
 import { live, REPEATED_BY_A_CRASH, type Reader, SCENARIOS } from './scenarios.ts';
 
 /** Streets lie in both cities, and some readers watch the whole province. */
@@ -43,10 +44,6 @@ const history: fc.Arbitrary<History> = fc.record({
 
 /** A batch that a sender holds is sent to its end. */
 const LEASE_MS = 40_000;
-
-/** The same five each time, so that a red test is red for who looks at it, too; others, as many as one likes, by `HISTORIES`. */
-const ASKED = process.env['HISTORIES'];
-const RUNS = ASKED === undefined ? { numRuns: 5, seed: 20_261_128 } : { numRuns: Number(ASKED) };
 
 const settings = SCENARIOS.flatMap((scenario) => [100, 4].map((pageSize) => ({ ...scenario, pageSize })));
 
@@ -193,7 +190,7 @@ describe.each(settings)(
           if (mishaps.length === 0) expect(after.length).toBeLessThanOrEqual(toldOfIt.size);
           expect(await reportNotice(service.world, noticeId)).toMatchObject({ complete: true, status: 'withdrawn' });
         }),
-        RUNS,
+        sameEachTime(5),
       );
     });
   },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
 import { InMemoryLedgerSums } from '../fakes/in-memory-ledger-sums.ts';
 import { FragileService, type Mishap } from './fragile-service.ts';
+import { sameEachTime } from './same-each-time.ts';
 import { live, REPEATED_BY_A_CRASH, type Reader, SCENARIOS } from './scenarios.ts';
 
 /** What may go wrong, and when: at which call of a function, in which order messages come, who leaves at which call. */
@@ -26,10 +27,6 @@ const history: fc.Arbitrary<History> = fc.record({
 
 /** A sender looks at a recipient before it sends; whoever leaves later than that may get what is on its way: one lease at most. */
 const LEASE_MS = 40_000;
-
-/** The same sixty each time, so that a red test is red for who looks at it, too; others, as many as one likes, by `HISTORIES`. */
-const ASKED = process.env['HISTORIES'];
-const RUNS = ASKED === undefined ? { numRuns: 60, seed: 20_261_128 } : { numRuns: Number(ASKED) };
 
 /** In one page, and in several, so that ranges are cut. */
 const settings = SCENARIOS.flatMap((scenario) => [100, 4].map((pageSize) => ({ ...scenario, pageSize })));
@@ -85,7 +82,7 @@ describe.each(settings)('a mailing of $name, the directory read $pageSize rows a
         for (const { to, atMs } of service.left)
           expect(atMs).toBeLessThanOrEqual((left.get(to) ?? Number.POSITIVE_INFINITY) + LEASE_MS + slowness(mishaps));
       }),
-      RUNS,
+      sameEachTime(60),
     );
   });
 });

@@ -6,6 +6,7 @@ import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
 import { anAudit, toPlan } from '../builders.ts';
 import { InMemoryLedgerSums } from '../fakes/in-memory-ledger-sums.ts';
 import { FragileService, type Mishap } from './fragile-service.ts';
+import { sameEachTime } from './same-each-time.ts';
 import { live, REPEATED_BY_A_CRASH, SCENARIOS } from './scenarios.ts';
 
 /**
@@ -33,10 +34,6 @@ const history: fc.Arbitrary<History> = fc.record({
 
 /** A batch that a sender holds is sent to its end. */
 const LEASE_MS = 40_000;
-
-/** The same sixty each time; others, as many as one likes, by `HISTORIES`. */
-const ASKED = process.env['HISTORIES'];
-const RUNS = ASKED === undefined ? { numRuns: 60, seed: 20_261_128 } : { numRuns: Number(ASKED) };
 
 const settings = SCENARIOS.flatMap((scenario) => [100, 4].map((pageSize) => ({ ...scenario, pageSize })));
 
@@ -127,7 +124,7 @@ describe.each(settings)(
           await service.settle();
           expect(service.left.length).toBe(left);
         }),
-        RUNS,
+        sameEachTime(60),
       );
     });
   },

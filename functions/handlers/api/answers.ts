@@ -83,6 +83,12 @@ export const NO_NOTICE: Problem = problem(
   'notice-unknown',
   bilingual('没有这份通知,请核对编号和密钥', 'There is no such notice: check the id and the key'),
 );
+export const LAST_ADMINISTRATOR: Problem = problem(
+  409,
+  'last-administrator',
+  bilingual('这是最后一位管理员,请先另设一位', 'This is the last administrator: make somebody else one first'),
+);
+
 export const NO_AGENCY: Problem = problem(
   404,
   'agency-unknown',

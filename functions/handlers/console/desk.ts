@@ -1,8 +1,9 @@
 import type { Context, Handler } from 'hono';
+import type { StaffMember } from '#domain/agencies/staff';
 import { networkOf } from '#handling/network';
 import { readForm } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
-import { presenceBy } from '#usecases/agencies/sign-in';
+import { type Presence, presenceBy } from '#usecases/agencies/sign-in';
 import { type Caller, staffCaller } from '#usecases/callers/authorize';
 import { admitWrite } from '#usecases/callers/limit-calls';
 import type { DeskVisit } from '#views/console/desk-page';
@@ -20,7 +21,10 @@ export type Desk = DeskVisit & Readonly<{ caller: Caller }>;
 /** An operator at the console. */
 export type OperatorDesk = OperatorVisit & Readonly<{ caller: Caller }>;
 
-type Arrived = Readonly<{ kind: 'agency'; desk: Desk } | { kind: 'operator'; desk: OperatorDesk }>;
+/** Of somebody of an agency also for whom they could go on: other agencies, the deployment. */
+type Arrived = Readonly<
+  { kind: 'agency'; desk: Desk; others: Presence['others']; operator: StaffMember | null } | { kind: 'operator'; desk: OperatorDesk }
+>;
 
 /** What a form of theirs holds that nobody else can know: made from what only their browser has. */
 const tokenOf = (deps: Pick<ConsoleDeps, 'sha256'>, session: string): string => deps.sha256(`form ${session}`);
@@ -34,12 +38,8 @@ export const arrivedAt = async (context: Context, deps: ConsoleDeps, visit: Visi
   const common = { visit, member, token: tokenOf(deps, session), caller: staffCaller(member) };
   return presence.kind === 'operator'
     ? { kind: 'operator', desk: { ...common, others } }
-    : { kind: 'agency', desk: { ...common, agency: presence.agency } };
+    : { kind: 'agency', desk: { ...common, agency: presence.agency }, others, operator: presence.operator };
 };
-
-/** Whoever is signed in for an agency; null for all others. */
-export const deskOf = async (context: Context, deps: ConsoleDeps, visit: Visit): Promise<Desk | null> =>
-  agencyDesk(await arrivedAt(context, deps, visit));
 
 type AtDesk<D> = (arrived: Arrived | null) => D | null;
 

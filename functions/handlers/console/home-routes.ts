@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { fieldOf } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
-import { actForOther, presenceBy } from '#usecases/agencies/sign-in';
+import { actForOther } from '#usecases/agencies/sign-in';
 import { findWhatWaits, LOOKED_AT } from '#usecases/agencies/what-waits';
 import { homePage } from '#views/console/home-page';
 import { messagePage } from '#views/pages/message-page';
@@ -19,14 +19,9 @@ export const homeRoutes = (deps: ConsoleDeps): Hono => {
     const arrived = await arrivedAt(context, deps, visit);
     if (!arrived) return context.html(signInPage(visit));
     if (arrived.kind === 'operator') return context.redirect(inLanguage('/console/operator', visit.language), 303);
-    const [presence, waits] = await Promise.all([
-      presenceBy(deps, heldIn(context, 'session', deps.site.publicUrl)),
-      findWhatWaits(deps, arrived.desk.agency),
-    ]);
-    const operator = presence?.kind === 'agency' ? presence.operator : null;
-    return context.html(
-      homePage(arrived.desk, { others: presence?.others ?? [], operator, ...waits, lookedAt: waits.isAll ? null : LOOKED_AT }),
-    );
+    const { desk, others, operator } = arrived;
+    const waits = await findWhatWaits(deps, desk.agency);
+    return context.html(homePage(desk, { others, operator, ...waits, lookedAt: waits.isAll ? null : LOOKED_AT }));
   });
 
   app.post(

@@ -1,6 +1,7 @@
 import type { WorkCalendar } from '#domain/calendar';
 import { type Deployment, isPlain, writesAsNobody, yearWithoutCalendar } from '#domain/operations/deployment';
 import { deadIn, livingIn, type QueueDepth } from '#domain/operations/queue-depth';
+import type { OperatorWarning } from '#domain/operator-warning';
 import type { Breaker } from '#domain/sending/breaker';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Breakers } from '#ports/breakers';
@@ -24,16 +25,10 @@ export type LookOver = Readonly<{
   deployment: Deployment;
 }>;
 
-/** What somebody should look after, the gravest first. */
-export type Warning = Readonly<
-  | { kind: 'stores' | 'sender' | 'plain' | 'noAgency' | 'alone' }
-  | { kind: 'dead' | 'held' | 'slowed'; count: number }
-  | { kind: 'calendar'; year: number }
->;
-
 /** How the deployment stands. Null: not known for the moment, of which `faults` say why. */
 export type Overview = Readonly<{
-  warnings: readonly Warning[];
+  /** The gravest first. */
+  warnings: readonly OperatorWarning[];
   storesAnswer: boolean;
   waiting: number | null;
   perSecond: number | null;
@@ -55,7 +50,7 @@ export const lookOver = async (deps: LookOver): Promise<Overview> => {
   const among = (state: Breaker['state']): number => standing.filter((one) => one.state === state).length;
   const year = yearWithoutCalendar(clock.now(), deps.calendar);
   const dead = depths ? deadIn(depths) : 0;
-  const warnings: readonly (Warning | false)[] = [
+  const warnings: readonly (OperatorWarning | false)[] = [
     reach.kind === 'unreached' && { kind: 'stores' },
     dead > 0 && { kind: 'dead', count: dead },
     among('held') > 0 && { kind: 'held', count: among('held') },

@@ -1,5 +1,6 @@
 import { isPublic, type Notice } from '#domain/notices/notice';
 import type { Organization } from '#domain/organizations/organization';
+import type { HubNotice } from '#domain/receipts/hub-notice';
 import { isReceiptLate, wantedReceipt } from '#domain/receipts/receipt';
 import type { Clock } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
@@ -11,16 +12,6 @@ export type ReadHubReceipts = Readonly<{
   receipts: Pick<Receipts, 'sumsOfHub' | 'findMany'>;
   organizations: Pick<OrganizationStore, 'findMany' | 'members'>;
   clock: Clock;
-}>;
-
-/** How the members of a hub stand with a notice that wants receipts, counted in organizations that were its members when they were told. */
-export type HubNotice = Readonly<{
-  notice: Notice;
-  by: string | undefined;
-  isLate: boolean;
-  required: number;
-  received: number;
-  missing: number;
 }>;
 
 /** What its members are asked to confirm, the newest notice first. A page may be short and have `next`. Who asks speaks for the hub. */

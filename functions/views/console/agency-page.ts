@@ -9,7 +9,8 @@ import { checkboxGroup, textField } from '../components/fields.ts';
 import { html } from '../html.ts';
 import { dayWords, listed } from '../words.ts';
 import { AGENCY_ROOMS, agencyRooms } from './agency-rooms.ts';
-import { type DeskVisit, deskForm, deskPage } from './desk-page.ts';
+import { deskForm } from './desk-frame.ts';
+import { type DeskVisit, deskPage } from './desk-page.ts';
 
 export type TypedSettings = Readonly<{
   name: string;

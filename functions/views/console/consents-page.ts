@@ -9,7 +9,8 @@ import { type Html, html } from '../html.ts';
 import { placeName } from '../place-words.ts';
 import { dayWords } from '../words.ts';
 import { AGENCY_ROOMS, agencyRooms } from './agency-rooms.ts';
-import { type DeskVisit, deskForm, deskPage } from './desk-page.ts';
+import { deskForm } from './desk-frame.ts';
+import { type DeskVisit, deskPage } from './desk-page.ts';
 
 export type ConsentNote = keyof AgencyDeskCatalogue['consents']['notes'];
 

@@ -5,7 +5,8 @@ import { buttonLink, buttonRow, hiddenFields } from '../components/buttons.ts';
 import { html } from '../html.ts';
 import { inLanguage } from '../visit.ts';
 import { correctionParts, type LookedAt } from './correction-parts.ts';
-import { type DeskVisit, deskForm, deskPage } from './desk-page.ts';
+import { deskForm } from './desk-frame.ts';
+import { type DeskVisit, deskPage } from './desk-page.ts';
 import { noticePath } from './notice-rows.ts';
 
 export type CorrectionDraftPage = Readonly<{

@@ -12,7 +12,8 @@ import type { StreetNames } from '../place-words.ts';
 import { inLanguage } from '../visit.ts';
 import { KIND_WORDS, URGENCY_WORDS } from '../words.ts';
 import { correctionParts, type LookedAt } from './correction-parts.ts';
-import { type DeskVisit, deskForm, deskPage } from './desk-page.ts';
+import { deskForm } from './desk-frame.ts';
+import { type DeskVisit, deskPage } from './desk-page.ts';
 import { noticePath } from './notice-rows.ts';
 
 export const CORRECTED_DATES = ['issuedOn', 'effectiveOn', 'expiresOn'] as const;

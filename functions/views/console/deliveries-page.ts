@@ -1,10 +1,7 @@
 import { LINE_STATUSES, type LineStatus } from '#domain/ledger/delivery-list';
-import type { Act } from '#domain/mailings/mailing';
 import { type Notice, ORGANIZATION_CLASSES, type OrganizationClass } from '#domain/notices/notice';
 import { shortCode } from '#domain/region';
-import type { ChannelType } from '#domain/subscriptions/subscription';
 import { said } from '#domain/text/wording';
-import type { Instant } from '#domain/time';
 import { followWordsIn } from '../catalogue/follow-words.ts';
 import { banner } from '../components/banner.ts';
 import { buttonLink, buttonRow, hiddenFields, submitButton } from '../components/buttons.ts';
@@ -14,6 +11,7 @@ import { pager } from '../components/pager.ts';
 import { scrollingTable } from '../components/scrolling-table.ts';
 import { inFullWidth } from '../full-width.ts';
 import { type Html, html } from '../html.ts';
+import type { DeliveryRow } from '../ledger/delivery-csv.ts';
 import { whyWords } from '../ledger/delivery-words.ts';
 import { placePath, type StreetNames } from '../place-words.ts';
 import { inLanguage } from '../visit.ts';
@@ -22,18 +20,8 @@ import { type DeskVisit, deskPage } from './desk-page.ts';
 import { shortTime } from './ledger-part.ts';
 import { noticePath } from './notice-rows.ts';
 
-/** One recipient of a notice in one mailing. `region` in full. */
-export type DeliveryShown = Readonly<{
-  act: Act;
-  organization: Readonly<{ name: string; class: OrganizationClass; region: string; verified: object | null }> | null;
-  channel: Readonly<{ type: ChannelType; address: string | null }>;
-  via?: 'fallback';
-  status: LineStatus;
-  why?: string;
-  attempts: number;
-  nextAttemptAt?: Instant;
-  at?: Instant;
-}>;
+/** One recipient of a notice in one mailing. */
+export type DeliveryShown = Omit<DeliveryRow, 'version' | 'reasons'>;
 
 /** What is asked for, as it was typed. `unreached`: whoever was to have it and will not. */
 export type DeliveriesAsked = Readonly<{

@@ -17,7 +17,8 @@ import { reachMark, verifiedWords } from '../organization/reach-words.ts';
 import { organizationPlace, placeName, type StreetNames } from '../place-words.ts';
 import { inLanguage } from '../visit.ts';
 import { CLASS_WORDS } from '../words.ts';
-import { type DeskVisit, deskForm, deskPage, ROOMS } from './desk-page.ts';
+import { deskForm } from './desk-frame.ts';
+import { type DeskVisit, deskPage, ROOMS } from './desk-page.ts';
 
 export type DistrictNote = keyof AgencyDeskCatalogue['district']['notes'];
 

@@ -15,7 +15,8 @@ import { type Html, html } from '../html.ts';
 import { rolesWords } from '../roles.ts';
 import { inLanguage } from '../visit.ts';
 import { dayWords, listed, minuteWords } from '../words.ts';
-import { type DeskVisit, deskForm, deskPage, ROOMS } from './desk-page.ts';
+import { deskForm } from './desk-frame.ts';
+import { type DeskVisit, deskPage, ROOMS } from './desk-page.ts';
 import { noticePath, noticeRow } from './notice-rows.ts';
 
 type Counted = Readonly<{ notice: NoticeSummary; count: number }>;

@@ -11,7 +11,8 @@ import { type Html, html } from '../html.ts';
 import { inLanguage } from '../visit.ts';
 import { listed } from '../words.ts';
 import { AGENCY_ROOMS, agencyRooms } from './agency-rooms.ts';
-import { type DeskVisit, deskForm, deskPage } from './desk-page.ts';
+import { deskForm } from './desk-frame.ts';
+import { type DeskVisit, deskPage } from './desk-page.ts';
 import { shortTime } from './ledger-part.ts';
 
 /** What an agency gives its programs; only operators make operators. */

@@ -15,7 +15,8 @@ import { statusWords } from '../notice-facts.ts';
 import type { StreetNames } from '../place-words.ts';
 import { inLanguage } from '../visit.ts';
 import { dayWords, minuteWords } from '../words.ts';
-import { type DeskVisit, deskForm, deskPage, ROOMS } from './desk-page.ts';
+import { deskForm } from './desk-frame.ts';
+import { type DeskVisit, deskPage, ROOMS } from './desk-page.ts';
 import { ledgerPart, progressPart, shortTime } from './ledger-part.ts';
 import { noticePath, statusMark } from './notice-rows.ts';
 

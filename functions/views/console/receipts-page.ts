@@ -20,7 +20,8 @@ import { type Html, html } from '../html.ts';
 import { organizationPlace, placeName, placePath, type StreetNames } from '../place-words.ts';
 import { inLanguage } from '../visit.ts';
 import { dayWords } from '../words.ts';
-import { type DeskVisit, deskForm, deskPage } from './desk-page.ts';
+import { deskForm } from './desk-frame.ts';
+import { type DeskVisit, deskPage } from './desk-page.ts';
 import { shortTime } from './ledger-part.ts';
 import { noticePath } from './notice-rows.ts';
 

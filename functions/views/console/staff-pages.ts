@@ -11,7 +11,8 @@ import { rolesWords } from '../roles.ts';
 import { inLanguage } from '../visit.ts';
 import { dayWords } from '../words.ts';
 import { AGENCY_ROOMS, agencyRooms } from './agency-rooms.ts';
-import { type DeskVisit, deskForm, deskPage } from './desk-page.ts';
+import { deskForm } from './desk-frame.ts';
+import { type DeskVisit, deskPage } from './desk-page.ts';
 
 export type StaffNote = keyof AgencyDeskCatalogue['staff']['notes'];
 

@@ -9,7 +9,8 @@ import { checkbox, checkboxGroup, textArea, textField } from '../components/fiel
 import { grouped } from '../components/number-table.ts';
 import { type Html, html } from '../html.ts';
 import { inLanguage } from '../visit.ts';
-import { type DeskVisit, deskForm, deskPage } from './desk-page.ts';
+import { deskForm } from './desk-frame.ts';
+import { type DeskVisit, deskPage } from './desk-page.ts';
 import { noticePath } from './notice-rows.ts';
 
 export type Withdrawal = Readonly<{

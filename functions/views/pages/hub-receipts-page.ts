@@ -1,5 +1,6 @@
-import { leadOf, type Notice } from '#domain/notices/notice';
+import { leadOf } from '#domain/notices/notice';
 import type { Organization } from '#domain/organizations/organization';
+import type { HubNotice } from '#domain/receipts/hub-notice';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { directionOf } from '#domain/text/text';
 import { organizationWordsIn } from '../catalogue/organization-words.ts';
@@ -14,21 +15,11 @@ import { dayWords, minuteWords } from '../words.ts';
 import { hubReceiptsPath, managePath } from './manage-page.ts';
 import { memberPath } from './members-page.ts';
 
-/** How the members of a hub stand with a notice. */
-export type HubNoticeShown = Readonly<{
-  notice: Notice;
-  by: string | undefined;
-  isLate: boolean;
-  required: number;
-  received: number;
-  missing: number;
-}>;
-
 export type HubReceiptsPage = Visit &
   Readonly<{
     manageToken: string;
     hub: Organization;
-    items: readonly HubNoticeShown[];
+    items: readonly HubNotice[];
     isFirst: boolean;
     /** Where the list goes on, or null. */
     next: string | null;
@@ -46,7 +37,7 @@ export const hubReceiptsPage = (page: HubReceiptsPage): string => {
     ...(next ? [{ href: inLanguage(`${path}&cursor=${encodeURIComponent(next)}`, language), label: words.receipts.more }] : []),
     ...(isFirst ? [] : [{ href: inLanguage(path, language), label: words.receipts.first }]),
   ];
-  const card = ({ notice, ...shown }: HubNoticeShown): Html =>
+  const card = ({ notice, ...shown }: HubNotice): Html =>
     html`<li class="card"><h2><a href="${inLanguage(noticePath(manageToken, notice.id), language)}" lang="${notice.language}" dir="${directionOf(notice.language)}">${notice.title}</a></h2>
 <p><strong>${countWords(shown, language)}</strong></p>
 <p class="dots soft"><bdi lang="zh-Hans">${leadOf(notice).name}</bdi>${dueWords(shown, language)}</p></li>
@@ -63,7 +54,7 @@ ${backTo(managePath(manageToken), words.back, language)}</div>`,
   });
 };
 
-type Counted = Omit<HubNoticeShown, 'notice'>;
+type Counted = Omit<HubNotice, 'notice'>;
 
 const countWords = ({ received, required, missing }: Counted, language: MessageLanguage): string =>
   organizationWordsIn(language).receipts.counted(received, required, missing);
@@ -79,7 +70,7 @@ export type HubReceiptShown = Readonly<{ organization: Organization; status: 're
 export type HubReceiptPage = Visit &
   Readonly<{
     manageToken: string;
-    of: HubNoticeShown;
+    of: HubNotice;
     status: HubReceiptShown['status'] | undefined;
     items: readonly HubReceiptShown[];
     isFirst: boolean;

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { leadOf } from '#domain/notices/notice';
+import type { HubNotice } from '#domain/receipts/hub-notice';
 import { isAcknowledged } from '#domain/subscriptions/contact';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { bilingual } from '#domain/text/wording';
 import { cursorOf, placeOf } from '#encoding/cursor';
 import { problem } from '#platform/problem';
-import { type HubNotice, type HubReceiptLine, hubNotices, hubReceipts } from '#usecases/receipts/hub-receipts';
+import { type HubReceiptLine, hubNotices, hubReceipts } from '#usecases/receipts/hub-receipts';
 import { CURSOR_UNKNOWN, NO_NOTICE, NOT_ACKNOWLEDGED, problemDescriptions } from '../answers.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Answer } from '../description.ts';

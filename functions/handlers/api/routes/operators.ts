@@ -2,7 +2,7 @@ import { OperatorDraft, OperatorPatch, type StaffMember } from '#domain/agencies
 import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
 import { askInOperator, changeOperator, findOperator, listOperators, removeOperator } from '#usecases/agencies/manage-operators';
-import { problemDescriptions, refusal } from '../answers.ts';
+import { LAST_ADMINISTRATOR, problemDescriptions, refusal } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { OperatorView } from '../schemas/staff-view.ts';
@@ -35,11 +35,7 @@ const PROBLEMS = {
     'operators-changed',
     bilingual('运营者名单刚被更改,请重试', 'The operators were changed at this very moment: try again'),
   ),
-  'last-administrator': problem(
-    409,
-    'last-administrator',
-    bilingual('这是最后一位管理员,请先另设一位', 'This is the last administrator: make somebody else one first'),
-  ),
+  'last-administrator': LAST_ADMINISTRATOR,
 } as const;
 
 const add = endpoint.agency({

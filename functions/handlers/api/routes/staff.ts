@@ -3,7 +3,7 @@ import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { type AskedIn, askIn, changeStaff, findStaff, listStaff, removeStaff } from '#usecases/agencies/manage-staff';
-import { NO_AGENCY, problemDescriptions, refusal } from '../answers.ts';
+import { LAST_ADMINISTRATOR, NO_AGENCY, problemDescriptions, refusal } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { StaffView } from '../schemas/staff-view.ts';
@@ -67,11 +67,7 @@ const PROBLEMS = {
     'staff-changed',
     bilingual('工作人员名单刚被更改,请重试', 'The staff of this agency was changed at this very moment: try again'),
   ),
-  'last-administrator': problem(
-    409,
-    'last-administrator',
-    bilingual('这是最后一位管理员,请先另设一位', 'This is the last administrator: make somebody else one first'),
-  ),
+  'last-administrator': LAST_ADMINISTRATOR,
 } as const;
 
 const list = endpoint.agency({

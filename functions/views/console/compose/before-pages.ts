@@ -19,7 +19,8 @@ import { noticeFacts } from '../../notice-facts.ts';
 import type { StreetNames } from '../../place-words.ts';
 import { inLanguage } from '../../visit.ts';
 import { listed, minuteWords } from '../../words.ts';
-import { type DeskVisit, deskForm, deskPage } from '../desk-page.ts';
+import { deskForm } from '../desk-frame.ts';
+import { type DeskVisit, deskPage } from '../desk-page.ts';
 import { noticePath } from '../notice-rows.ts';
 import { saidAt } from './compose-parts.ts';
 

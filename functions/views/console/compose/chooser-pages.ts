@@ -9,7 +9,8 @@ import { textField } from '../../components/fields.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
 import { dayWords } from '../../words.ts';
-import { type DeskVisit, deskForm, deskPage } from '../desk-page.ts';
+import { deskForm } from '../desk-frame.ts';
+import { type DeskVisit, deskPage } from '../desk-page.ts';
 import { audienceFields } from './audience-part.ts';
 import { draftPath } from './compose-page.ts';
 

@@ -6,7 +6,8 @@ import { buttonLink, buttonRow, hiddenFields, submitButton } from '../../compone
 import { scrollingTable } from '../../components/scrolling-table.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
-import { type DeskVisit, deskForm, deskPage } from '../desk-page.ts';
+import { deskForm } from '../desk-frame.ts';
+import { type DeskVisit, deskPage } from '../desk-page.ts';
 import { draftPath } from './compose-page.ts';
 import { NAMED } from './field-names.ts';
 

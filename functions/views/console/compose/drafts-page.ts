@@ -5,7 +5,8 @@ import { buttonLink, buttonRow, submitButton } from '../../components/buttons.ts
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
 import { listed, minuteWords } from '../../words.ts';
-import { type DeskVisit, deskForm, deskPage } from '../desk-page.ts';
+import { deskForm } from '../desk-frame.ts';
+import { type DeskVisit, deskPage } from '../desk-page.ts';
 import { noticePath } from '../notice-rows.ts';
 import { draftPath } from './compose-page.ts';
 

@@ -7,7 +7,8 @@ import { fieldId, textField } from '../../components/fields.ts';
 import { steps } from '../../components/steps.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
-import { type DeskVisit, deskForm, deskPage } from '../desk-page.ts';
+import { deskForm } from '../desk-frame.ts';
+import { type DeskVisit, deskPage } from '../desk-page.ts';
 import { draftPath } from './compose-page.ts';
 import { saidAt } from './compose-parts.ts';
 

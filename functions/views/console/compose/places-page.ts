@@ -10,7 +10,8 @@ import { disclosure } from '../../components/disclosure.ts';
 import { textArea, textField } from '../../components/fields.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
-import { type DeskVisit, deskForm, deskPage } from '../desk-page.ts';
+import { deskForm } from '../desk-frame.ts';
+import { type DeskVisit, deskPage } from '../desk-page.ts';
 import { draftPath } from './compose-page.ts';
 
 export type PlacesPage = Readonly<{

@@ -6,7 +6,8 @@ import { buttonLink, buttonRow, submitButton } from '../../components/buttons.ts
 import { steps } from '../../components/steps.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
-import { type DeskVisit, deskForm, deskPage } from '../desk-page.ts';
+import { deskForm } from '../desk-frame.ts';
+import { type DeskVisit, deskPage } from '../desk-page.ts';
 import { type AudienceFacts, audienceView } from './audience-view.ts';
 import { draftPath } from './compose-page.ts';
 

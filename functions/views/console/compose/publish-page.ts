@@ -9,7 +9,8 @@ import { steps } from '../../components/steps.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
 import { dayWords, KIND_WORDS, listed, minuteWords, URGENCY_WORDS } from '../../words.ts';
-import { type DeskVisit, deskForm, deskPage } from '../desk-page.ts';
+import { deskForm } from '../desk-frame.ts';
+import { type DeskVisit, deskPage } from '../desk-page.ts';
 import { draftPath } from './compose-page.ts';
 import { previewPath } from './preview-page.ts';
 

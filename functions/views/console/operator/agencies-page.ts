@@ -8,7 +8,8 @@ import { pager } from '../../components/pager.ts';
 import { scrollingTable } from '../../components/scrolling-table.ts';
 import { html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
-import { errorIn, type FormShown, OPERATOR_ROOMS, type OperatorVisit, operatorForm, operatorPage, typedIn } from './operator-page.ts';
+import { deskForm } from '../desk-frame.ts';
+import { errorIn, type FormShown, OPERATOR_ROOMS, type OperatorVisit, operatorPage, typedIn } from './operator-page.ts';
 
 export const REGISTER_PATH = `${OPERATOR_ROOMS.agencies}/new`;
 
@@ -62,7 +63,7 @@ export const registerPage = (desk: OperatorVisit, form: FormShown): string => {
     room: 'agencies',
     path: REGISTER_PATH,
     errors: form.errors,
-    content: html`<div class="narrow">${operatorForm(
+    content: html`<div class="narrow">${deskForm(
       desk,
       REGISTER_PATH,
       html`${field('name', words.name, { maxLength: 100 })}

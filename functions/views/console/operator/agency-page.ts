@@ -12,6 +12,7 @@ import { type Html, html } from '../../html.ts';
 import { rolesWords } from '../../roles.ts';
 import { inLanguage } from '../../visit.ts';
 import { dayWords, labelled, listed } from '../../words.ts';
+import { deskForm } from '../desk-frame.ts';
 import { agencyPath } from './agencies-page.ts';
 import {
   actButton,
@@ -20,7 +21,6 @@ import {
   type FormShown,
   itemCard,
   type OperatorVisit,
-  operatorForm,
   operatorPage,
   panel,
   typedIn,
@@ -89,10 +89,10 @@ const staffPart = (desk: OperatorVisit, { agency, staff, forms }: AgencyPage): H
           itemCard(
             name,
             [email, rolesWords(roles, language)],
-            buttonRow(operatorForm(desk, `${path}/${id}`, actButton(words.removed, people.removeNamed(name), 'act', 'remove'))),
+            buttonRow(deskForm(desk, `${path}/${id}`, actButton(words.removed, people.removeNamed(name), 'act', 'remove'))),
           ),
         )}</ul>`
-  }<details${staff.length === 0 || form.errors.length > 0 ? html` open` : null}><summary>${words.askIn}</summary>${operatorForm(
+  }<details${staff.length === 0 || form.errors.length > 0 ? html` open` : null}><summary>${words.askIn}</summary>${deskForm(
     desk,
     path,
     html`${textField({ language, name: 'staffName', label: people.name, error: errorIn(form, 'staffName'), value: typedIn(form, 'staffName'), maxLength: 60 })}
@@ -123,10 +123,10 @@ const keysPart = (desk: OperatorVisit, { agency, keys, forms }: AgencyPage): Htm
               labelled(words.keyUsed, lastUsedAt ? dayWords(lastUsedAt, language) : words.never, language),
               labelled(words.keyEnds, expiresAt ? dayWords(expiresAt, language) : words.noEnd, language),
             ],
-            buttonRow(operatorForm(desk, `${path}/${id}`, actButton(words.revoke, words.revokeNamed(id), 'act', 'revoke'))),
+            buttonRow(deskForm(desk, `${path}/${id}`, actButton(words.revoke, words.revokeNamed(id), 'act', 'revoke'))),
           ),
         )}</ul>`
-  }<details${form.errors.length > 0 ? html` open` : null}><summary>${words.issue}</summary>${operatorForm(
+  }<details${form.errors.length > 0 ? html` open` : null}><summary>${words.issue}</summary>${deskForm(
     desk,
     path,
     html`${checkboxGroup({ language, name: 'scopes', label: words.scopesLabel, error: errorIn(form, 'scopes'), choices, chosen })}
@@ -149,7 +149,7 @@ const changePart = (desk: OperatorVisit, { agency, forms }: AgencyPage): Html =>
     textField({ language, name, label, error: errorIn(form, name), value: value(name), maxLength: 254, ...more });
   const mails = AGENCY_MAILS.map((mail) => ({ value: mail, label: words.mailWords[mail] }));
   const wanted = isFresh ? AGENCY_MAILS.filter((mail) => agency.notifications[mail]) : allTypedIn(form, 'mails');
-  return operatorForm(
+  return deskForm(
     desk,
     agencyPath(agency.id),
     html`${hiddenFields({ revision: String(isFresh ? agency.revision : typedIn(form, 'revision')) })}${field('name', words.name)}

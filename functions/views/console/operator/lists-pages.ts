@@ -9,16 +9,8 @@ import { scrollingTable } from '../../components/scrolling-table.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
 import { minuteWords } from '../../words.ts';
-import {
-  errorIn,
-  type FormShown,
-  OPERATOR_ROOMS,
-  type OperatorVisit,
-  operatorForm,
-  operatorPage,
-  panel,
-  typedIn,
-} from './operator-page.ts';
+import { deskForm } from '../desk-frame.ts';
+import { errorIn, type FormShown, OPERATOR_ROOMS, type OperatorVisit, operatorPage, panel, typedIn } from './operator-page.ts';
 
 export const IMPORT_PATH = `${OPERATOR_ROOMS.lists}/import`;
 export const EXPORT_PATH = `${OPERATOR_ROOMS.lists}/export`;
@@ -69,7 +61,7 @@ const importForm = (desk: OperatorVisit, form: FormShown): Html => {
   const { language } = desk.visit;
   const words = operatorWordsIn(language).lists;
   const mode = typedIn(form, 'mode') === 'real' ? 'real' : 'dry';
-  return operatorForm(
+  return deskForm(
     desk,
     IMPORT_PATH,
     html`${fileField({ language, name: 'file', label: words.file, hint: words.fileHint(MOST_MB), error: errorIn(form, 'file'), accept: '.csv,text/csv' })}
@@ -85,7 +77,7 @@ ${radioGroup({
 })}
 ${textField({ language, name: 'basis', label: `${words.basis}${operatorWordsIn(language).agencies.optional}`, hint: words.basisHint, error: errorIn(form, 'basis'), value: typedIn(form, 'basis'), maxLength: LONGEST_BASIS })}
 ${buttonRow(submitButton(words.start))}`,
-    'file',
+    html` enctype="multipart/form-data"`,
   );
 };
 
@@ -93,7 +85,7 @@ const exportForm = (desk: OperatorVisit, form: FormShown): Html => {
   const { language } = desk.visit;
   const words = operatorWordsIn(language).lists;
   const statuses = (['', ...EXPORTED_STATUSES] as const).map((value) => ({ value, label: words.statuses[value] }));
-  return operatorForm(
+  return deskForm(
     desk,
     EXPORT_PATH,
     html`<p>${words.exportLead}</p>

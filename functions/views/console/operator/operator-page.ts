@@ -1,23 +1,19 @@
 import type { Agency } from '#domain/agencies/agency';
 import type { StaffMember } from '#domain/agencies/staff';
-import { deskWordsIn } from '../../catalogue/desk-words.ts';
 import { operatorWordsIn } from '../../catalogue/operator-words.ts';
 import { wordsIn } from '../../catalogue/words-in.ts';
-import { hiddenFields, submitButton } from '../../components/buttons.ts';
 import { errorSummary, type FieldErrors } from '../../components/error-summary.ts';
 import { pageHtml } from '../../components/page-shell.ts';
 import { type Html, html } from '../../html.ts';
-import { inLanguage, type Visit } from '../../visit.ts';
+import { deskBar, type Signed } from '../desk-frame.ts';
 
 /** An operator who looks at a page of the console, and how. */
-export type OperatorVisit = Readonly<{
-  visit: Visit;
-  member: StaffMember;
-  /** Stands in every form of theirs, and in none of anybody else's. */
-  token: string;
-  /** For which agencies they could act besides. */
-  others: readonly Readonly<{ member: StaffMember; agency: Agency }>[];
-}>;
+export type OperatorVisit = Signed &
+  Readonly<{
+    member: StaffMember;
+    /** For which agencies they could act besides. */
+    others: readonly Readonly<{ member: StaffMember; agency: Agency }>[];
+  }>;
 
 /** The rooms of operators, in the order in which they are come to. */
 export const OPERATOR_ROOMS = {
@@ -55,28 +51,25 @@ export const operatorPage = (
     path,
     content: html`${errorSummary(errors, language)}<h1>${title}</h1>
 ${content}`,
-    desk: operatorBar(desk, room),
+    desk: barOf(desk, room),
   });
 };
 
-const operatorBar = ({ visit: { language }, member, token }: OperatorVisit, room: OperatorRoom): Html => {
-  const words = operatorWordsIn(language);
-  const ways = (Object.keys(OPERATOR_ROOMS) as OperatorRoom[]).map(
-    (one) =>
-      html`<a href="${inLanguage(OPERATOR_ROOMS[one], language)}"${one === room ? html` aria-current="page"` : null}>${words.rooms[one]}</a>`,
-  );
-  return html`<section class="desk" aria-label="${words.whereYouAre}"><div><nav class="many" aria-label="${words.ways}">${ways}</nav><div class="whoami"><bdi>${words.signedInAs(member.name)}</bdi><form method="post" action="/console/sign-out">${hiddenFields({ lang: language, token })}${submitButton(deskWordsIn(language).signOut, 'quiet')}</form></div></div></section>
-`;
+const barOf = (desk: OperatorVisit, room: OperatorRoom): Html => {
+  const { visit, member } = desk;
+  const words = operatorWordsIn(visit.language);
+  return deskBar(desk, {
+    name: words.whereYouAre,
+    waysName: words.ways,
+    ways: (Object.keys(OPERATOR_ROOMS) as OperatorRoom[]).map((one) => ({
+      path: OPERATOR_ROOMS[one],
+      name: words.rooms[one],
+      isHere: one === room,
+    })),
+    hasMany: true,
+    whoami: words.signedInAs(member.name),
+  });
 };
-
-/** A form of an operator. What it posts to asks for the token of whoever sends it. */
-export const operatorForm = (
-  { visit: { language }, token }: Pick<OperatorVisit, 'visit' | 'token'>,
-  action: string,
-  content: Html,
-  kind: 'fields' | 'file' = 'fields',
-): Html =>
-  html`<form method="post" action="${action}"${kind === 'file' ? html` enctype="multipart/form-data"` : null} novalidate>${hiddenFields({ lang: language, token })}${content}</form>`;
 
 /** What was filled in, by the names of fields, and what is wrong with it. */
 export type FormShown = Readonly<{ values: ReadonlyMap<string, readonly string[]>; errors: FieldErrors }>;

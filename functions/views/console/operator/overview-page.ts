@@ -1,3 +1,4 @@
+import type { OperatorWarning } from '#domain/operator-warning';
 import type { OperatorCatalogue } from '../../catalogue/catalogue.ts';
 import { operatorWordsIn } from '../../catalogue/operator-words.ts';
 import { banner } from '../../components/banner.ts';
@@ -5,17 +6,11 @@ import { buttonRow, hiddenFields, submitButton } from '../../components/buttons.
 import { factList } from '../../components/facts.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
-import { OPERATOR_ROOMS, type OperatorRoom, type OperatorVisit, operatorForm, operatorPage, panel } from './operator-page.ts';
-
-/** What somebody should look after. */
-export type ShownWarning = Readonly<
-  | { kind: 'stores' | 'sender' | 'plain' | 'noAgency' | 'alone' }
-  | { kind: 'dead' | 'held' | 'slowed'; count: number }
-  | { kind: 'calendar'; year: number }
->;
+import { deskForm } from '../desk-frame.ts';
+import { OPERATOR_ROOMS, type OperatorRoom, type OperatorVisit, operatorPage, panel } from './operator-page.ts';
 
 export type OverviewPage = Readonly<{
-  warnings: readonly ShownWarning[];
+  warnings: readonly OperatorWarning[];
   storesAnswer: boolean;
   /** Null: not known for the moment. */
   waiting: number | null;
@@ -51,7 +46,7 @@ export const overviewPage = (desk: OperatorVisit, page: OverviewPage): string =>
             words.switch,
             buttonRow(
               ...desk.others.map(({ member, agency }) =>
-                operatorForm(desk, '/console/agency', html`${hiddenFields({ staff: member.id })}${submitButton(agency.name, 'quiet')}`),
+                deskForm(desk, '/console/agency', html`${hiddenFields({ staff: member.id })}${submitButton(agency.name, 'quiet')}`),
               ),
             ),
           )
@@ -59,10 +54,10 @@ export const overviewPage = (desk: OperatorVisit, page: OverviewPage): string =>
   });
 };
 
-const ALARMING: ReadonlySet<ShownWarning['kind']> = new Set(['stores', 'dead', 'held']);
+const ALARMING: ReadonlySet<OperatorWarning['kind']> = new Set(['stores', 'dead', 'held']);
 
 /** Where one goes because of a warning. */
-const WAYS: Readonly<Partial<Record<ShownWarning['kind'], readonly [OperatorRoom | 'register', 'look' | 'register' | 'invite']>>> = {
+const WAYS: Readonly<Partial<Record<OperatorWarning['kind'], readonly [OperatorRoom | 'register', 'look' | 'register' | 'invite']>>> = {
   dead: ['queues', 'look'],
   held: ['sending', 'look'],
   slowed: ['sending', 'look'],
@@ -70,7 +65,7 @@ const WAYS: Readonly<Partial<Record<ShownWarning['kind'], readonly [OperatorRoom
   alone: ['people', 'invite'],
 };
 
-const warningBanner = ({ visit: { language } }: OperatorVisit, warning: ShownWarning): Html => {
+const warningBanner = ({ visit: { language } }: OperatorVisit, warning: OperatorWarning): Html => {
   const words = operatorWordsIn(language).overview;
   const [where, label] = WAYS[warning.kind] ?? [];
   const path = where === 'register' ? `${OPERATOR_ROOMS.agencies}/new` : where && OPERATOR_ROOMS[where];
@@ -78,7 +73,7 @@ const warningBanner = ({ visit: { language } }: OperatorVisit, warning: ShownWar
   return banner(ALARMING.has(warning.kind) ? 'alarm' : 'plain', html`${warningWords(warning, words)}${way}`);
 };
 
-const warningWords = (warning: ShownWarning, { warnings }: OperatorCatalogue['overview']): string => {
+const warningWords = (warning: OperatorWarning, { warnings }: OperatorCatalogue['overview']): string => {
   switch (warning.kind) {
     case 'dead':
     case 'held':

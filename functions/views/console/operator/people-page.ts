@@ -6,6 +6,7 @@ import { buttonRow, submitButton } from '../../components/buttons.ts';
 import { checkboxGroup, textField } from '../../components/fields.ts';
 import { type Html, html } from '../../html.ts';
 import { rolesWords } from '../../roles.ts';
+import { deskForm } from '../desk-frame.ts';
 import {
   actButton,
   allTypedIn,
@@ -14,7 +15,6 @@ import {
   itemCard,
   OPERATOR_ROOMS,
   type OperatorVisit,
-  operatorForm,
   operatorPage,
   panel,
   typedIn,
@@ -59,8 +59,8 @@ const acts = (desk: OperatorVisit, { id, name, roles }: StaffMember): Html => {
   const turn = isAdministrator ? words.unmakeAdministrator : words.makeAdministrator;
   const path = `${OPERATOR_ROOMS.people}/${id}`;
   return buttonRow(
-    operatorForm(desk, path, actButton(turn, words.actNamed(turn, name), 'act', isAdministrator ? 'unmake' : 'make')),
-    operatorForm(desk, path, actButton(words.remove, words.removeNamed(name), 'act', 'remove')),
+    deskForm(desk, path, actButton(turn, words.actNamed(turn, name), 'act', isAdministrator ? 'unmake' : 'make')),
+    deskForm(desk, path, actButton(words.remove, words.removeNamed(name), 'act', 'remove')),
   );
 };
 
@@ -68,7 +68,7 @@ const invitation = (desk: OperatorVisit, form: FormShown): Html => {
   const { language } = desk.visit;
   const words = operatorWordsIn(language).people;
   const choices = OPERATOR_ROLES.map((role) => ({ value: role, label: words.role[role], hint: words.roleHints[role] }));
-  return operatorForm(
+  return deskForm(
     desk,
     OPERATOR_ROOMS.people,
     html`<p>${words.addHint}</p>

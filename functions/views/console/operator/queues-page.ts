@@ -7,7 +7,8 @@ import { scrollingTable } from '../../components/scrolling-table.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
 import { minuteWords } from '../../words.ts';
-import { OPERATOR_ROOMS, type OperatorVisit, operatorForm, operatorPage, panel } from './operator-page.ts';
+import { deskForm } from '../desk-frame.ts';
+import { OPERATOR_ROOMS, type OperatorVisit, operatorPage, panel } from './operator-page.ts';
 
 export type QueuesPage = Readonly<{
   /** Null: not known for the moment. */
@@ -55,7 +56,7 @@ const deadPart = (desk: OperatorVisit, depths: QueuesPage['depths'], last: Queue
   return html`${dead === null ? null : html`<p>${dead === 0 ? words.noDead : words.someDead(dead)}</p>`}${
     mayRedrive
       ? html`<p class="soft">${words.redriveLead}</p>
-${buttonRow(operatorForm(desk, `${OPERATOR_ROOMS.queues}/redrive`, submitButton(words.redrive)))}`
+${buttonRow(deskForm(desk, `${OPERATOR_ROOMS.queues}/redrive`, submitButton(words.redrive)))}`
       : null
   }${
     last

@@ -7,7 +7,8 @@ import { scrollingTable } from '../../components/scrolling-table.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
 import { minuteWords } from '../../words.ts';
-import { actButton, OPERATOR_ROOMS, type OperatorVisit, operatorForm, operatorPage, panel } from './operator-page.ts';
+import { deskForm } from '../desk-frame.ts';
+import { actButton, OPERATOR_ROOMS, type OperatorVisit, operatorPage, panel } from './operator-page.ts';
 
 type Line = Readonly<{ until: Date; mails: number }> | null;
 
@@ -67,7 +68,7 @@ export const troubleWords = ({ reason, counted }: Breaker, language: OperatorVis
 /** Lets go of the mail of an agency. */
 export const releaseForm = (desk: OperatorVisit, agencyId: string, name: string): Html => {
   const words = operatorWordsIn(desk.visit.language).sending;
-  return operatorForm(
+  return deskForm(
     desk,
     `${OPERATOR_ROOMS.agencies}/${agencyId}/hold`,
     actButton(words.release, words.releaseNamed(name), 'act', 'release'),

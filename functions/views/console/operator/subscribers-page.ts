@@ -14,6 +14,7 @@ import { whyWords } from '../../ledger/delivery-words.ts';
 import type { SentShown } from '../../pages/sent-page.ts';
 import { inLanguage } from '../../visit.ts';
 import { minuteWords } from '../../words.ts';
+import { deskForm } from '../desk-frame.ts';
 import {
   actButton,
   EMPTY_FORM,
@@ -21,7 +22,6 @@ import {
   type FormShown,
   OPERATOR_ROOMS,
   type OperatorVisit,
-  operatorForm,
   operatorPage,
   panel,
   typedIn,
@@ -53,7 +53,7 @@ export const subscribersPage = (desk: OperatorVisit, { form, found, note }: Subs
   const { language } = desk.visit;
   const words = operatorWordsIn(language).subscribers;
   const q = typedIn(form, 'q');
-  const search = operatorForm(
+  const search = deskForm(
     desk,
     OPERATOR_ROOMS.subscribers,
     html`<div class="find">${textField({ language, name: 'q', label: words.q, hint: words.qHint, error: errorIn(form, 'q'), value: q, maxLength: 300, type: 'search' })}${submitButton(words.search)}</div>`,
@@ -119,7 +119,7 @@ const foundPart = (desk: OperatorVisit, q: string, { subscription, maskedAddress
   return html`<section class="panel"><h2><bdi>${organization.name}</bdi></h2>
 ${factList(facts)}
 ${sent === null ? null : sentPart(desk, sent)}
-${buttonRow(operatorForm(desk, OPERATOR_ROOMS.subscribers, html`${hiddenFields({ q, organization: organizationId })}${actButton(label ?? '', named ?? '', 'act', act)}`))}</section>
+${buttonRow(deskForm(desk, OPERATOR_ROOMS.subscribers, html`${hiddenFields({ q, organization: organizationId })}${actButton(label ?? '', named ?? '', 'act', act)}`))}</section>
 `;
 };
 
@@ -143,7 +143,7 @@ const sentPart = (desk: OperatorVisit, sent: NonNullable<FoundShown['sent']>): H
 const eraseForm = (desk: OperatorVisit, form: FormShown): Html => {
   const { language } = desk.visit;
   const { erase: words } = operatorWordsIn(language).subscribers;
-  return operatorForm(
+  return deskForm(
     desk,
     ERASE_PATH,
     html`<p>${words.lead}</p>
@@ -172,7 +172,7 @@ export const confirmErasePage = (desk: OperatorVisit, address: string): string =
     content: html`<div class="narrow">${panel(
       words.title,
       html`<p>${words.confirm(address)}</p>
-${buttonRow(operatorForm(desk, ERASE_PATH, html`${hiddenFields({ address, confirmed: 'yes' })}${submitButton(words.button)}`), buttonLink(inLanguage(OPERATOR_ROOMS.subscribers, language), all.cancel, 'quiet'))}`,
+${buttonRow(deskForm(desk, ERASE_PATH, html`${hiddenFields({ address, confirmed: 'yes' })}${submitButton(words.button)}`), buttonLink(inLanguage(OPERATOR_ROOMS.subscribers, language), all.cancel, 'quiet'))}`,
     )}</div>`,
   });
 };

@@ -6,16 +6,8 @@ import { factList } from '../../components/facts.ts';
 import { textField } from '../../components/fields.ts';
 import { type Html, html } from '../../html.ts';
 import { minuteWords } from '../../words.ts';
-import {
-  errorIn,
-  type FormShown,
-  OPERATOR_ROOMS,
-  type OperatorVisit,
-  operatorForm,
-  operatorPage,
-  panel,
-  typedIn,
-} from './operator-page.ts';
+import { deskForm } from '../desk-frame.ts';
+import { errorIn, type FormShown, OPERATOR_ROOMS, type OperatorVisit, operatorPage, panel, typedIn } from './operator-page.ts';
 
 export const LIFT_PATH = `${OPERATOR_ROOMS.suppressions}/lift`;
 
@@ -30,7 +22,7 @@ export type SuppressionsPage = Readonly<{
 export const suppressionsPage = (desk: OperatorVisit, { form, found, note }: SuppressionsPage): string => {
   const { language } = desk.visit;
   const words = operatorWordsIn(language).suppressions;
-  const search = operatorForm(
+  const search = deskForm(
     desk,
     OPERATOR_ROOMS.suppressions,
     html`<div class="find">${textField({ language, name: 'address', label: words.address, error: errorIn(form, 'address'), value: typedIn(form, 'address'), maxLength: 254, type: 'email' })}${submitButton(words.search)}</div>`,
@@ -57,7 +49,7 @@ const foundPart = (desk: OperatorVisit, form: FormShown, { address, suppression 
       [words.until, suppression.until ? minuteWords(suppression.until, language) : words.forGood],
     ])}
 <p>${words.liftLead}</p>
-${operatorForm(
+${deskForm(
   desk,
   LIFT_PATH,
   html`${hiddenFields({ address })}${textField({ language, name: 'reason', label: words.why, hint: words.whyHint, error: errorIn(form, 'reason'), value: typedIn(form, 'reason'), maxLength: 200 })}
