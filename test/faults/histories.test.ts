@@ -25,6 +25,18 @@ const history: fc.Arbitrary<History> = fc.record({
   leavers: fc.array(fc.record({ at: fc.nat(220), who: fc.nat(30) }), { maxLength: 2 }),
 });
 
+/** Somebody was noted as to be tried again by a sender that died before it wrote that down: the next one sent to them, too. */
+const ONCE: readonly History[] = [
+  {
+    mishaps: [
+      { at: 94, what: 'dies-before' },
+      { at: 156, what: 'dies-before' },
+    ],
+    order: [],
+    leavers: [{ at: 0, who: 0 }],
+  },
+];
+
 /** A sender looks at a recipient before it sends; whoever leaves later than that may get what is on its way: one lease at most. */
 const LEASE_MS = 40_000;
 
@@ -82,7 +94,7 @@ describe.each(settings)('a mailing of $name, the directory read $pageSize rows a
         for (const { to, atMs } of service.left)
           expect(atMs).toBeLessThanOrEqual((left.get(to) ?? Number.POSITIVE_INFINITY) + LEASE_MS + slowness(mishaps));
       }),
-      sameEachTime(60),
+      sameEachTime(60, ONCE),
     );
   });
 });

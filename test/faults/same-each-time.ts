@@ -3,8 +3,11 @@ const SEED = 20_261_128;
 /**
  * How many made-up histories a property is tried on: the same each time, so that a red test is red for who looks at it, too; others, as
  * many as one likes, by `HISTORIES`.
+ *
+ * @param once those that once broke a promise, tried first
  */
-export const sameEachTime = (usual: number): Readonly<{ numRuns: number; seed?: number }> => {
+export const sameEachTime = <T>(usual: number, once: readonly T[] = []): Readonly<{ numRuns: number; seed?: number; examples: [T][] }> => {
   const asked = process.env['HISTORIES'];
-  return asked === undefined ? { numRuns: usual, seed: SEED } : { numRuns: Number(asked) };
+  const examples = once.map((history): [T] => [history]);
+  return asked === undefined ? { numRuns: usual, seed: SEED, examples } : { numRuns: Number(asked), examples };
 };

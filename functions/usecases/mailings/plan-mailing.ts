@@ -1,27 +1,21 @@
 import { isImmediate, type Partition, rangesOf, scopeOf } from '#domain/audience/directory';
 import { noticeMailingId } from '#domain/ids';
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
-import { rangeWork } from '#domain/mailings/work';
 import { laneOf, leadOf, type Notice } from '#domain/notices/notice';
 import { type DuePlan, isToBeTold } from '#domain/notices/notice-life';
-import { instant } from '#domain/time';
-import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
-import type { Ranges } from '#ports/ranges';
-import type { WorkQueues } from '#ports/work-queues';
 import { supersedeNotices } from '../notices/supersede-notices.ts';
+import { type BeginMailing, beginMailing } from './begin-mailing.ts';
 import { recipientsSoFar } from './recipients-so-far.ts';
 
-export type PlanMailing = Readonly<{
-  notices: Pick<NoticeStore, 'find' | 'findVersion' | 'settle' | 'replace'>;
-  directory: Directory;
-  mailings: Pick<Mailings, 'begin' | 'ofNotice' | 'lastDigest'>;
-  ranges: Pick<Ranges, 'ofMailing'>;
-  queues: WorkQueues;
-  clock: Clock;
-}>;
+export type PlanMailing = BeginMailing &
+  Readonly<{
+    notices: Pick<NoticeStore, 'find' | 'findVersion' | 'settle' | 'replace'>;
+    directory: Directory;
+    mailings: Pick<Mailings, 'ofNotice' | 'lastDigest'>;
+  }>;
 
 /**
  * `put-off`: an earlier act has to be frozen first; sweep asks again in a minute. `overtaken`: the notice does not stand any more as
@@ -33,11 +27,10 @@ export type Planned = Readonly<
 
 /**
  * An act of a notice → its parts, each on its way to freeze-audience: ranges of the directory, or the recipients
- * of what told of it before. Doing it again finds the same mailing and queues only what is not frozen yet; the
- * act is due until the last step, so that a crash before that plans it again.
+ * of what told of it before. The act is due until the last step, so that a crash before that plans it again.
  */
 export const planMailing = async (deps: PlanMailing, due: DuePlan): Promise<Planned> => {
-  const { notices, directory, mailings, ranges, queues, clock } = deps;
+  const { notices, directory } = deps;
   const { noticeId, mailing: act } = due;
   const notice = await notices.find(noticeId);
   if (!notice) return { kind: 'unknown' };
@@ -49,23 +42,11 @@ export const planMailing = async (deps: PlanMailing, due: DuePlan): Promise<Plan
   if (act !== 'withdrawal') await supersedeNotices(deps, notice);
   const { version } = due;
   const id = noticeMailingId(notice.id, version, act);
-  const partitions = await directory.partitions();
-  const planned = await partsOf(deps, notice, due, id, partitions);
-  if (!planned) return { kind: 'put-off' };
-  const lane = laneOf(notice);
-  const mailing = await mailings.begin(
-    { id, act, noticeId: notice.id, version, leadId: leadOf(notice).id, lane, startedAt: instant(clock.now()) },
-    planned,
-  );
-
-  const recorded = await ranges.ofMailing(id);
-  const open = recorded.filter(({ frozen }) => frozen === null);
-  await queues.sendRanges(
-    lane,
-    open.map(({ range }) => rangeWork(id, range)),
-  );
+  const asked = { id, act, noticeId: notice.id, version, leadId: leadOf(notice).id, lane: laneOf(notice) };
+  const begun = await beginMailing(deps, asked, async () => partsOf(deps, notice, due, id, await directory.partitions()));
+  if (!begun) return { kind: 'put-off' };
   await notices.settle(due);
-  return { kind: 'planned', mailing, ranges: recorded.length };
+  return { kind: 'planned', ...begun };
 };
 
 /** Null while it has to wait for an earlier act. */

@@ -1,32 +1,27 @@
 import { newsSubject } from '#domain/agencies/agency-news';
 import { noticeMailingId } from '#domain/ids';
-import { rangeWork } from '#domain/mailings/work';
 import { laneOf, leadOf, type Notice } from '#domain/notices/notice';
 import { type NoticeDue, noticeStatusAt } from '#domain/notices/notice-life';
 import { isReceiptLate, wantedReceipt } from '#domain/receipts/receipt';
 import { isReminderOverdue } from '#domain/receipts/reminders';
 import { instant } from '#domain/time';
-import type { Clock } from '#ports/clock';
 import type { Directory } from '#ports/directory';
 import type { LetterRequests } from '#ports/letter-requests';
 import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
-import type { Ranges } from '#ports/ranges';
 import type { Receipts } from '#ports/receipts';
-import type { WorkQueues } from '#ports/work-queues';
 import type { FaultCollector } from '../fault-collector.ts';
+import { type BeginMailing, beginMailing } from '../mailings/begin-mailing.ts';
 import { recipientsSoFar } from '../mailings/recipients-so-far.ts';
 
-export type RemindDue = Readonly<{
-  notices: Pick<NoticeStore, 'find' | 'due' | 'settle'>;
-  receipts: Pick<Receipts, 'sums'>;
-  letterRequests: Pick<LetterRequests, 'make'>;
-  directory: Pick<Directory, 'partitions'>;
-  mailings: Pick<Mailings, 'begin' | 'ofNotice' | 'lastDigest'>;
-  ranges: Pick<Ranges, 'ofMailing'>;
-  queues: Pick<WorkQueues, 'sendRanges'>;
-  clock: Clock;
-}>;
+export type RemindDue = BeginMailing &
+  Readonly<{
+    notices: Pick<NoticeStore, 'find' | 'due' | 'settle'>;
+    receipts: Pick<Receipts, 'sums'>;
+    letterRequests: Pick<LetterRequests, 'make'>;
+    directory: Pick<Directory, 'partitions'>;
+    mailings: Pick<Mailings, 'ofNotice' | 'lastDigest'>;
+  }>;
 
 type DueReminder = Extract<NoticeDue, { act: 'remind' }>;
 
@@ -69,17 +64,9 @@ const isStillDue = (notice: Notice, due: DueReminder, now: Date): boolean => {
 
 /** False while what told of the notice is not frozen yet: it is due again in a minute. */
 const plan = async (deps: RemindDue, notice: Notice, { step, by }: DueReminder): Promise<boolean> => {
-  const { directory, mailings, ranges, queues, clock } = deps;
-  const id = noticeMailingId(notice.id, notice.version, ['reminder', step, ...(by === undefined ? [] : [by])].join('-'));
-  const parts = await recipientsSoFar(deps, notice, id, await directory.partitions());
-  if (!parts) return false;
-  const lane = laneOf(notice);
   const { id: noticeId, version } = notice;
-  await mailings.begin({ id, act: 'reminder', noticeId, version, leadId: leadOf(notice).id, lane, startedAt: instant(clock.now()) }, parts);
-  const open = (await ranges.ofMailing(id)).filter(({ frozen }) => frozen === null);
-  await queues.sendRanges(
-    lane,
-    open.map(({ range }) => rangeWork(id, range)),
-  );
-  return true;
+  const id = noticeMailingId(noticeId, version, ['reminder', step, ...(by === undefined ? [] : [by])].join('-'));
+  const asked = { id, act: 'reminder', noticeId, version, leadId: leadOf(notice).id, lane: laneOf(notice) } as const;
+  const begun = await beginMailing(deps, asked, async () => recipientsSoFar(deps, notice, id, await deps.directory.partitions()));
+  return begun !== null;
 };

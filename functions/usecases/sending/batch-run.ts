@@ -11,6 +11,7 @@ import {
 import type { Addressee } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { Reservation } from '#domain/sending/pace';
+import type { Retry } from '#domain/sending/retry';
 import { type Instant, instant } from '#domain/time';
 import {
   addresseesOf,
@@ -51,13 +52,17 @@ export class BatchRun {
   #hardBounces = 0;
   hasSent = false;
 
-  /** @param isTakenOver from a sender that came to no end, and may have sent more than is written down */
+  /**
+   * @param isTakenOver from a sender that came to no end, and may have sent more than is written down
+   * @param noted who is to be tried again, by position: an earlier sender may not have come to write down that it noted somebody, whom
+   * this one leaves to the retry
+   */
   constructor(
     deps: SendBatch,
     { mailing, batch, revision }: Pick<Delivery, 'mailing' | 'batch' | 'revision'>,
     progress: BatchProgress,
     owner: string,
-    isTakenOver: boolean,
+    { isTakenOver, noted }: Readonly<{ isTakenOver: boolean; noted: ReadonlyMap<number, Retry> }>,
   ) {
     this.#deps = deps;
     this.#mailing = mailing;
@@ -67,8 +72,14 @@ export class BatchRun {
     this.#mark = progress.mark;
     this.#deviations = new Map(progress.deviations);
     this.#leaseUntilMs = Date.parse(progress.lease?.until ?? '');
+    for (const position of pendingIn(progress)) {
+      const retry = noted.get(position);
+      if (!retry) continue;
+      this.#deviations.set(position, beingRetried(retry));
+      this.#unwritten.set(position, beingRetried(retry));
+    }
     if (isTakenOver) {
-      const { count, doubtedTo } = doubtfulIn(progress);
+      const { count, doubtedTo } = doubtfulIn({ ...progress, deviations: this.#deviations });
       this.#possiblyTwice = count;
       this.#doubtedTo = doubtedTo;
     }
@@ -196,7 +207,6 @@ export class BatchRun {
       case 'again': {
         // A retry of one whom another sender has dealt with meanwhile would send once more.
         if (!(await this.#holds())) return 'lost';
-        if (result.kind === 'again' && result.unsure) this.#possiblyTwice += 1;
         const tries = triedAgain({ attempts: 0 }, result);
         const next = nextTry(this.#deps, result, tries);
         if (!next) throw new Error('a ladder without steps');
@@ -211,8 +221,9 @@ export class BatchRun {
           nextAt: next.nextAt,
         };
         await this.#deps.retries.schedule(retry);
+        // It is this retry's from now on, even if it cannot be queued: sweep asks for it then.
+        this.#note(position, beingRetried(retry));
         await queueTry(this.#deps, this.#mailing.lane, retry, next);
-        this.#note(position, { status: 'retrying', why: result.why, attempts: tries.attempts });
         return 'settled';
       }
     }
@@ -257,3 +268,5 @@ export class BatchRun {
     }
   }
 }
+
+const beingRetried = ({ why, attempts }: Pick<Retry, 'why' | 'attempts'>): Deviation => ({ status: 'retrying', why, attempts });

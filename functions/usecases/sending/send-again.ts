@@ -1,7 +1,7 @@
 import type { Deviation, Overtaken } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { BatchWork } from '#domain/mailings/work';
-import { mayHaveArrived, type Retry } from '#domain/sending/retry';
+import type { Retry } from '#domain/sending/retry';
 import { after, instant, MINUTE } from '#domain/time';
 import { isUnsure, overtakenRetry } from '../mailings/halt-batch.ts';
 import {
@@ -47,15 +47,14 @@ export const sendAgain = async (
   const claim = await retries.claim(work.batch, position, before, instant(now), instant(new Date(now.getTime() + heldMs)));
   if (!claim) return DONE;
   const { retry } = claim;
-  // Whoever held it before came to no end, perhaps after the message had left.
-  const doubts = claim.isTakenOver ? 1 : 0;
-  // So does the last attempt before it was opened again, which nobody was to repeat then.
-  const twice = doubts + (retry.failedAs && mayHaveArrived(retry.failedAs.why) ? 1 : 0);
-  const unsure = isUnsure(retry, claim.isTakenOver) ? { unsure: true } : {};
+  // What may have arrived counts when it is made again. Whoever held it before and came to no end may have done that.
+  const isRepeat = isUnsure(retry, claim.isTakenOver);
+  const lost = claim.isTakenOver && isUnsure(retry, false) ? 1 : 0;
+  const unsure = isRepeat ? { unsure: true } : {};
   const slowTurn = mailing && state === 'slowed' ? await slowTurnOf(deps, mailing, retry) : null;
   if (slowTurn !== null && slowTurn > now.getTime()) {
     const dueAt = instant(new Date(slowTurn));
-    await retries.reschedule(retry, { ...retry, slowTurn, dueAt, nextAt: dueAt, ...unsure }, doubts);
+    await retries.reschedule(retry, { ...retry, slowTurn, dueAt, nextAt: dueAt, ...unsure }, lost);
     return DONE;
   }
   let result: Attempt | 'no-turn' | Overtaken;
@@ -64,52 +63,51 @@ export const sendAgain = async (
     ({ result, organizationId } = await tryOnce(deps, work, retry));
   } catch (error) {
     // Nothing has left, so it is given back; that it cannot be is the same fault, and told by it.
-    await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, doubts).catch(() => undefined);
+    await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, lost).catch(() => undefined);
     throw error;
   }
   if (result === 'no-turn') {
-    await retries.reschedule(retry, { ...busy(retry, now), ...unsure }, doubts);
+    await retries.reschedule(retry, { ...busy(retry, now), ...unsure }, lost);
     return DONE;
   }
   if (result === 'withdrawn' || result === 'superseded') {
     const progress = await batches.progressOf(work.batch);
-    if (progress) await retries.settle(retry, overtakenRetry(progress, result, retry, claim.isTakenOver, now), doubts);
+    if (progress) await retries.settle(retry, overtakenRetry(progress, result, retry, claim.isTakenOver, now), lost);
     return DONE;
   }
-  const settleMissed = async (deviation: Deviation): Promise<void> => {
+  const settleMissed = async (deviation: Deviation, twice: number): Promise<void> => {
     await noteMiss(deps, work.batch, organizationId, deviation);
-    await retries.settle(retry, deviation);
+    await retries.settle(retry, deviation, twice);
   };
   const attempts = retry.attempts + 1;
   const at = instant(clock.now());
   switch (result.kind) {
     case 'delivered':
-      await retries.settle(retry, { status: 'delivered', attempts, at }, twice);
+      await retries.settle(retry, { status: 'delivered', attempts, at }, lost + (isRepeat ? 1 : 0));
       return DONE;
     case 'settled':
       // Whoever left since is not to be tried again, and has failed as before.
-      if (result.status === 'skipped' && retry.failedAs) await retries.settle(retry, retry.failedAs, doubts);
-      else await settleMissed({ status: result.status, why: result.why, attempts, at, ...unsure });
+      if (result.status === 'skipped' && retry.failedAs) await retries.settle(retry, retry.failedAs, lost);
+      else await settleMissed({ status: result.status, why: result.why, attempts, at, ...unsure }, lost);
       return DONE;
     case 'not-now':
-      await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, doubts);
+      await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, lost);
       return DONE;
     case 'untried':
     case 'held-up':
     case 'again': {
       const tries = triedAgain({ ...retry, ...unsure }, result);
+      const twice = lost + (isRepeat && result.kind === 'again' && result.unsure === true ? 1 : 0);
       const next = nextTry(deps, result, tries);
       if (!next) {
         const hint = tries.unsure ? { unsure: true } : {};
-        await settleMissed({ status: 'failed', why: result.why, attempts: tries.attempts, at, ...hint });
+        await settleMissed({ status: 'failed', why: result.why, attempts: tries.attempts, at, ...hint }, twice);
         return DONE;
       }
       const { failedAs, slowTurn: _had, ...noted } = retry;
-      const isUntried = result.kind === 'untried';
-      const further = { ...noted, ...(isUntried ? { failedAs } : {}), ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
-      const isDoubtful = result.kind === 'again' && result.unsure === true;
-      if (await retries.reschedule(retry, further, (isUntried ? doubts : twice) + (isDoubtful ? 1 : 0)))
-        await queueTry(deps, work.lane, further, next);
+      const reopened = result.kind === 'untried' ? { failedAs } : {};
+      const further = { ...noted, ...reopened, ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
+      if (await retries.reschedule(retry, further, twice)) await queueTry(deps, work.lane, further, next);
       return DONE;
     }
   }

@@ -2,6 +2,7 @@ import { BATCH_SIZE } from '#domain/mailings/batch';
 import { flowOf, type Mailing } from '#domain/mailings/mailing';
 import { type BatchWork, QUEUE_REACH_MS } from '#domain/mailings/work';
 import { atOnce, type Reservation } from '#domain/sending/pace';
+import type { Retry } from '#domain/sending/retry';
 import { instant, MINUTE, SECOND } from '#domain/time';
 import { overtakenProgress } from '../mailings/halt-batch.ts';
 import { BatchRun } from './batch-run.ts';
@@ -27,6 +28,8 @@ const worthReservingMs = ({ patienceMs }: ChannelSender): number => Math.max(LEA
 /** How often a sender looks whether it has to give a sign. */
 const SIGN_EACH_MS = LEASE_MS / 4;
 
+const NOBODY_NOTED: ReadonlyMap<number, Retry> = new Map();
+
 const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / SECOND));
 const later = (ms: number): SendResult => ({ kind: 'later', seconds: secondsOf(ms) });
 
@@ -39,7 +42,7 @@ const later = (ms: number): SendResult => ({ kind: 'later', seconds: secondsOf(m
  */
 export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string, remainingMs: () => number): Promise<SendResult> => {
   if (work.retry) return sendAgain(deps, work, work.retry);
-  const { mailings, batches, clock, sender } = deps;
+  const { mailings, batches, retries, clock, sender } = deps;
 
   const mailing = await mailings.find(work.batch.mailingId);
   if (!mailing) return DONE;
@@ -71,7 +74,10 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
     const isWritten = await batches.checkpoint(work.batch, owner, progress, null);
     return isWritten ? { kind: 'done', tally: { ...NOBODY, skipped: progress.deviations.size } } : DONE;
   }
-  const run = new BatchRun(deps, { mailing, batch, revision }, claim.progress, owner, claim.isTakenOver);
+  const isNew = claim.progress.marks.length === 0 && !claim.isTakenOver;
+  const noted = isNew ? NOBODY_NOTED : await retries.ofBatch(work.batch);
+  const { isTakenOver } = claim;
+  const run = new BatchRun(deps, { mailing, batch, revision }, claim.progress, owner, { isTakenOver, noted });
 
   const stopSigns = clock.every(SIGN_EACH_MS, () => run.giveSign());
   try {
