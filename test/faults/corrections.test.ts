@@ -11,7 +11,7 @@ import { anAudit } from '../builders.ts';
 import { InMemoryLedgerSums } from '../fakes/in-memory-ledger-sums.ts';
 import { FragileService, type Mishap } from './fragile-service.ts';
 import { sameEachTime } from './same-each-time.ts';
-import { live, REPEATED_BY_A_CRASH, type Reader, SCENARIOS } from './scenarios.ts';
+import { live, REPEATED_BY_A_CRASH, type Reader, SCENARIOS, UNDER_WAY_MS } from './scenarios.ts';
 
 /** Streets lie in both cities, and some readers watch the whole province. */
 const AUDIENCES = [['44'], ['4401'], ['4403'], ['4401', '4403']] as const;
@@ -56,8 +56,6 @@ const ONCE: readonly History[] = [
   },
 ];
 
-/** A batch that a sender holds is sent to its end. */
-const LEASE_MS = 40_000;
 
 const settings = SCENARIOS.flatMap((scenario) => [100, 4].map((pageSize) => ({ ...scenario, pageSize })));
 
@@ -162,7 +160,7 @@ describe.each(settings)(
           // Nobody is told of an earlier version any more, but whom a sender at work came to.
           const slowMs = mishaps.filter(({ what }) => what === 'slow').length * 60_000;
           for (const { mailing, atMs } of service.left)
-            if (!own(mailing) && !isDigest(mailing)) expect(atMs).toBeLessThanOrEqual(last.sinceMs + LEASE_MS + slowMs);
+            if (!own(mailing) && !isDigest(mailing)) expect(atMs).toBeLessThanOrEqual(last.sinceMs + UNDER_WAY_MS + slowMs);
 
           // A digest goes by the version in force, of which nobody else may have been told.
           const inForceSince = [last, ...silent.filter(({ notice: { version } }) => version > last.notice.version)];

@@ -4,7 +4,7 @@ import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
 import { InMemoryLedgerSums } from '../fakes/in-memory-ledger-sums.ts';
 import { FragileService, type Mishap } from './fragile-service.ts';
 import { sameEachTime } from './same-each-time.ts';
-import { live, REPEATED_BY_A_CRASH, type Reader, SCENARIOS } from './scenarios.ts';
+import { live, REPEATED_BY_A_CRASH, type Reader, SCENARIOS, UNDER_WAY_MS } from './scenarios.ts';
 
 /** What may go wrong, and when: at which call of a function, in which order messages come, who leaves at which call. */
 type History = Readonly<{
@@ -37,8 +37,6 @@ const ONCE: readonly History[] = [
   },
 ];
 
-/** A sender looks at a recipient before it sends; whoever leaves later than that may get what is on its way: one lease at most. */
-const LEASE_MS = 40_000;
 
 /** In one page, and in several, so that ranges are cut. */
 const settings = SCENARIOS.flatMap((scenario) => [100, 4].map((pageSize) => ({ ...scenario, pageSize })));
@@ -92,7 +90,7 @@ describe.each(settings)('a mailing of $name, the directory read $pageSize rows a
         expect(heardTwice).toBeLessThanOrEqual(totals.possiblyTwice + mishaps.filter(({ what }) => what === 'answer-lost').length);
         // Nothing is sent to whoever left, but for what was on its way.
         for (const { to, atMs } of service.left)
-          expect(atMs).toBeLessThanOrEqual((left.get(to) ?? Number.POSITIVE_INFINITY) + LEASE_MS + slowness(mishaps));
+          expect(atMs).toBeLessThanOrEqual((left.get(to) ?? Number.POSITIVE_INFINITY) + UNDER_WAY_MS + slowness(mishaps));
       }),
       sameEachTime(60, ONCE),
     );

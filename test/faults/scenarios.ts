@@ -8,6 +8,9 @@ import type { FragileService } from './fragile-service.ts';
 /** Sends that may be under way in one run, and those not yet written down (README, "What it promises"). */
 export const REPEATED_BY_A_CRASH = 20;
 
+/** A sender goes on with those for whom it has turns, as it found them: somebody may hear so long, at most, after it was no more for them. */
+export const UNDER_WAY_MS = 40_000;
+
 /** What the notice is like that a scenario posts. */
 type Given = Parameters<typeof aNotice>[0];
 

@@ -41,6 +41,8 @@ export type Mended = Readonly<{
 
 /** How long a step may be silent before it counts as lost. A repetition does no harm: every step finds what is done. */
 const SILENCE_MS = 3 * MINUTE;
+/** A sender gives a sign before its lease runs out: one that is so long behind it is no more. */
+const LAPSE_MS = 15 * SECOND;
 /** While somebody was sent to by email within this time, batches of email that are silent wait for their turn. */
 const LINE_IDLE_MS = MINUTE;
 /** … but not for ever. */
@@ -71,13 +73,14 @@ export const mendMailing = async (deps: MendMailing, mailing: Mailing): Promise<
   const { usedUntilMs, perSecond } = await pacer.line(mailing.lane, clock.now());
   const emailWaits = Date.parse(now) - usedUntilMs < LINE_IDLE_MS;
   const { sender, state, breaker } = await senderOfMailing(deps, mailing);
-  // Whoever waits for a turn holds nothing: a batch whose lease has run out was left by a sender that is no more.
   const patienceOf = ({ id, lease }: BatchProgress, sign: Instant): number => {
-    if (id.channel !== 'email') return SILENCE_MS;
+    // Whoever waits for a turn holds nothing: a batch whose lease has run out was left by a sender that is no more.
+    const silenceMs = lease ? LAPSE_MS : SILENCE_MS;
+    if (id.channel !== 'email') return silenceMs;
     // Its message was dropped when it came, and is made anew once an operator has let go of its sender.
     if (state === 'held') return Number.POSITIVE_INFINITY;
-    if (state === 'open' && breaker?.released && sign < breaker.released.at) return SILENCE_MS;
-    return (emailWaits || state === 'slowed') && !lease ? LONGEST_WAIT_MS : SILENCE_MS;
+    if (state === 'open' && breaker?.released && sign < breaker.released.at) return silenceMs;
+    return (emailWaits || state === 'slowed') && !lease ? LONGEST_WAIT_MS : silenceMs;
   };
   const lost: BatchWork[] = [];
   const tally = new LedgerTally(mailing.startedAt);

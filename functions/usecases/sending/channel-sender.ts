@@ -108,10 +108,10 @@ export const NOBODY: Tally = { delivered: 0, retrying: 0, failed: 0, bounced: 0,
 export const DONE: SendResult = { kind: 'done' };
 
 /**
- * How long a sender may go without a sign before another may take its work. One that is at
- * work gives a sign in time, however long an attempt takes.
+ * How long a sender may go without a sign before another may take its work: after a crash, the rest waits for no longer. One that is at
+ * work gives a sign in time, however long an attempt takes; a sign costs one write, and only a sender that waits gives them.
  */
-export const LEASE_MS = 40 * SECOND;
+export const LEASE_MS = 8 * SECOND;
 
 /** What a run needs besides its sends, to write down what it did. */
 export const CLOSING_MS = 5 * SECOND;

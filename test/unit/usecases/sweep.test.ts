@@ -5,6 +5,7 @@ import { metrics } from '../../../functions/platform/metrics.ts';
 import { freezeAudience } from '../../../functions/usecases/mailings/freeze-audience.ts';
 import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
 import { sweep } from '../../../functions/usecases/operations/sweep.ts';
+import { LEASE_MS } from '../../../functions/usecases/sending/channel-sender.ts';
 import { aNotice, anAudit, aSubscription, asWritten, toPlan } from '../../builders.ts';
 import { failing, type World } from '../../fakes/failing.ts';
 import { aWorld } from '../../fakes/world.ts';
@@ -35,6 +36,22 @@ describe('a sweep', () => {
     expect(swept).toMatchObject({ batchesAgain: 1, faults: [{ what: broken, error: { message: 'find cannot be done' } }] });
     expect(world.queues.take()).toHaveLength(1);
     expect(await sweep(world)).toMatchObject({ batchesAgain: 1, faults: [] });
+  });
+
+  it('puts a batch back whose sender gave no sign any more, while one that is silent and held by nobody waits three minutes', async () => {
+    const { world } = await twoLostMailings();
+    await sweep(world);
+    const [one, other] = world.queues.take().flatMap(({ work }) => ('batch' in work ? [work.batch] : []));
+    if (!one || !other) throw new Error('there are no two batches');
+    const now = world.clock.now().toISOString();
+    for (const id of [one, other]) await world.batches.claim(id, 'sender', now, new Date(Date.parse(now) + LEASE_MS).toISOString());
+    const at = { mark: 0, deviations: new Map(), possiblyTwice: 0, at: now };
+    await world.batches.checkpoint(other, 'sender', at, null);
+    world.clock.advance(MINUTE);
+    expect(await sweep(world)).toMatchObject({ batchesAgain: 1 });
+    expect(world.queues.take()).toMatchObject([{ kind: 'batch', work: { batch: one } }]);
+    world.clock.advance(2 * MINUTE);
+    expect(await sweep(world)).toMatchObject({ batchesAgain: 2 });
   });
 
   it('plans and publishes every notice but the one at which that fails', async () => {
