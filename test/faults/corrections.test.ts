@@ -42,8 +42,8 @@ const history: fc.Arbitrary<History> = fc.record({
   isWithdrawn: fc.boolean(),
 });
 
-/** A correction was planned again after a digest had told of it, whose readers it then had, too, though it was closed. */
 const ONCE: readonly History[] = [
+  // A correction was planned again after a digest had told of it, whose readers it then had, too, though it was closed.
   {
     mishaps: [{ at: 8, what: 'dies-before' }],
     order: [],
@@ -54,8 +54,18 @@ const ONCE: readonly History[] = [
     ],
     isWithdrawn: false,
   },
+  // It came between what a digest wrote down and what the digest then told: its readers were told of it once more.
+  {
+    mishaps: [],
+    order: [],
+    first: ['44'],
+    corrections: [
+      { when: { minutes: 1 }, regions: ['44'], notify: 'none' },
+      { when: { calls: 98 }, regions: ['44'], notify: 'all' },
+    ],
+    isWithdrawn: false,
+  },
 ];
-
 
 const settings = SCENARIOS.flatMap((scenario) => [100, 4].map((pageSize) => ({ ...scenario, pageSize })));
 

@@ -37,7 +37,6 @@ const ONCE: readonly History[] = [
   },
 ];
 
-
 /** In one page, and in several, so that ranges are cut. */
 const settings = SCENARIOS.flatMap((scenario) => [100, 4].map((pageSize) => ({ ...scenario, pageSize })));
 

@@ -9,5 +9,6 @@ const SEED = 20_261_128;
 export const sameEachTime = <T>(usual: number, once: readonly T[] = []): Readonly<{ numRuns: number; seed?: number; examples: [T][] }> => {
   const asked = process.env['HISTORIES'];
   const examples = once.map((history): [T] => [history]);
-  return asked === undefined ? { numRuns: usual, seed: SEED, examples } : { numRuns: Number(asked), examples };
+  const numRuns = once.length + Number(asked ?? usual);
+  return { numRuns, examples, ...(asked === undefined ? { seed: SEED } : {}) };
 };

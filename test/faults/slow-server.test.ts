@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BatchWork } from '../../functions/domain/mailings/work.ts';
 import type { Retry } from '../../functions/domain/sending/retry.ts';
 import type { SendResult } from '../../functions/usecases/sending/channel-sender.ts';
 import { aBatch, MINUTE, whenDone } from './a-batch.ts';

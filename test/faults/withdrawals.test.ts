@@ -32,7 +32,6 @@ const history: fc.Arbitrary<History> = fc.record({
   withdrawn: fc.oneof(fc.record({ atCall: fc.nat(220) }), fc.record({ afterMinutes: fc.nat(3000) })),
 });
 
-
 const settings = SCENARIOS.flatMap((scenario) => [100, 4].map((pageSize) => ({ ...scenario, pageSize })));
 
 /** In one step, as the API does. */

@@ -76,6 +76,8 @@ export const Deviation = z.object({
   at: z.string().optional(),
   /** They may have the message all the same: an attempt whose result nobody knows, or a sender that came to no end. */
   unsure: z.boolean().optional(),
+  /** Of a delivered digest: notices that it told in a later version than its batch says, as they stood when it left. */
+  shown: z.record(z.string(), z.int()).optional(),
 });
 export type Deviation = Readonly<z.infer<typeof Deviation>>;
 

@@ -106,7 +106,10 @@ const followingOf = async (deps: FreezeRecipients, mailing: NoticeMailing, earli
   const { noticeId, act } = mailing;
   const before = (batch: Batch, progress: BatchProgress, position: number): (Had & { earlier: Mention }) | null => {
     const mention = batch.told[batch.recipients[position]?.told ?? -1]?.find((one) => one.noticeId === noticeId);
-    return mention ? { earlier: mention, ...hadAfter(earlier.id, mention, isTold(earlier, progress, position)) } : null;
+    if (!mention) return null;
+    // What a digest told goes by the notice as it stood when it left.
+    const version = progress.deviations.get(position)?.shown?.[noticeId] ?? mention.version;
+    return { earlier: mention, ...hadAfter(earlier.id, { ...mention, version }, isTold(earlier, progress, position)) };
   };
   if (act !== 'correction')
     return async (batch, progress) => (position) => {

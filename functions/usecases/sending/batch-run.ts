@@ -194,7 +194,7 @@ export class BatchRun {
     const result = await attempt(this.#deps.sender, delivery, subscription, withheld, instant(this.#deps.clock.now()));
     switch (result.kind) {
       case 'delivered':
-        this.#note(position, { status: 'delivered' });
+        this.#note(position, { status: 'delivered', ...(result.shown ? { shown: result.shown } : {}) });
         return 'settled';
       case 'settled':
         if (result.isHardBounce) this.#hardBounces += 1;
@@ -246,7 +246,9 @@ export class BatchRun {
     this.#beingWritten = unwritten.size;
     const possiblyTwice = this.#possiblyTwice;
     this.#possiblyTwice = 0;
-    const deviations = new Map([...unwritten].filter(([position, { status }]) => status !== 'delivered' || position > this.#mark));
+    const isSaid = ([position, { status, shown }]: [number, Deviation]): boolean =>
+      status !== 'delivered' || position > this.#mark || !!shown;
+    const deviations = new Map([...unwritten].filter(isSaid));
     const nowMs = this.#deps.clock.now().getTime();
     const until = leaseMs === null ? null : instant(new Date(nowMs + leaseMs));
     if (this.#reached?.mark !== this.#mark) this.#reached = { mark: this.#mark, at: instant(new Date(nowMs)) };

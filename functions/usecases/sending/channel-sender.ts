@@ -35,10 +35,10 @@ export type Delivery = Readonly<{
  * What became of one attempt. `again`: the recipient's side could not take it for now. `held-up`: it was refused with all its neighbours,
  * which is an attempt and no step of the ladder. `untried`: it was not even asked. `not-now`: our own side could not send it, which is no
  * attempt; the batch goes back to the queue. `unsure` marks an attempt that may have arrived all the same, `isHardBounce` one whose answer
- * is that there is no such mailbox.
+ * is that there is no such mailbox. `shown`: as of a `Deviation`.
  */
 export type Attempt = Readonly<
-  | { kind: 'delivered' }
+  | { kind: 'delivered'; shown?: Deviation['shown'] }
   | { kind: 'settled'; status: 'failed' | 'suppressed' | 'skipped' | 'bounced'; why: string; isHardBounce?: boolean }
   | { kind: 'again'; why: string; retryAfterMs?: number | undefined; unsure?: boolean }
   | { kind: 'held-up' | 'untried'; why: string; waitMs: number }

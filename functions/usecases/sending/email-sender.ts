@@ -33,7 +33,7 @@ import { ownerTokens } from '../subscriptions/owner-tokens.ts';
 import type { Attempt, ChannelSender, Delivery, SenderGate, SendingLine, Withheld } from './channel-sender.ts';
 import { referenceOf } from './delivery-reference.ts';
 import { EmailLine } from './email-line.ts';
-import { composedAt, mentioned } from './mentioned-notices.ts';
+import { composedAt, mentioned, shownIn } from './mentioned-notices.ts';
 import { SenderBreaker } from './sender-breaker.ts';
 
 export type EmailSending = Readonly<{
@@ -74,7 +74,7 @@ const KEPT_TEMPLATES = 200;
 
 /** Which of the notices that a message tells are to be answered. */
 type Wanted = Omit<ReceiptLink, 'token'> & Readonly<{ noticeId: string }>;
-type Composed = Readonly<{ template: EmailTemplate; wanted: readonly Wanted[] }>;
+type Composed = Readonly<{ template: EmailTemplate; wanted: readonly Wanted[]; shown: ReturnType<typeof shownIn> }>;
 
 /** Carries deliveries by email, at the pace that all senders share. */
 export class EmailSender implements ChannelSender {
@@ -113,7 +113,7 @@ export class EmailSender implements ChannelSender {
     const to = subscription.channel.address;
     const waiting = await this.#whilePaused(mailing, to);
     if (waiting) return waiting;
-    const { template, wanted } = await this.#template(mailing, told, subscription, revision);
+    const { template, wanted, shown } = await this.#template(mailing, told, subscription, revision);
     const [tokens, reference] = await Promise.all([
       ownerTokens(vault, site, subscription.id, subscription.isSecondAddress ? 'fallback' : 'owner'),
       referenceOf(this.#deps, batch.id, position),
@@ -149,7 +149,7 @@ export class EmailSender implements ChannelSender {
       case 'accepted':
         // It has left, and nothing that goes wrong now may have it sent again; whoever is taken from next says the same.
         await domainPauses.accepted(mailDomain(to), clock.now()).catch(() => undefined);
-        return { kind: 'delivered' };
+        return { kind: 'delivered', ...shown };
       case 'refused':
         if (outcome.suspension) await this.#suppress(to, outcome.suspension, reference);
         return { kind: 'settled', status: 'failed', why: outcome.code, isHardBounce: outcome.suspension?.reason === 'no-such-mailbox' };
@@ -230,10 +230,11 @@ export class EmailSender implements ChannelSender {
     if (mailing.act === 'digest') {
       const slot = slotFromId(mailing.slotId);
       const timeZone = slot.mode === 'immediate' ? CHINA : slot.timeZone;
-      return { wanted, template: await digestEmail({ items, window: mailing.window, timeZone, reader, mailing, language, site }) };
+      const template = await digestEmail({ items, window: mailing.window, timeZone, reader, mailing, language, site });
+      return { wanted, template, shown: shownIn(items) };
     }
     const [item] = items;
     if (!item) throw new Error(`mailing ${mailing.id} mentions no notice`);
-    return { wanted, template: await noticeEmail({ ...item, mailing, language, site }) };
+    return { wanted, template: await noticeEmail({ ...item, mailing, language, site }), shown: {} };
   }
 }

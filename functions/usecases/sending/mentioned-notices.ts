@@ -5,6 +5,7 @@ import { stillAddressed } from '#domain/notices/notice-changes';
 import { inReadingOrder } from '#domain/notices/reading-order';
 import { MINUTE } from '#domain/time';
 import type { NoticeStore } from '#ports/notice-store';
+import type { Attempt } from './channel-sender.ts';
 
 /** A notice that somebody is told of, as it stands, and as they had it before. */
 export type Mentioned = Mention & Readonly<{ notice: Notice; before: Notice | null; replaced: readonly Notice[] }>;
@@ -29,6 +30,14 @@ export const mentioned = async (
     }),
   );
   return inReadingOrder(items, new Date(startedAt));
+};
+
+/** Which notices a message told in a later version than its batch says, as a digest does whose notice was corrected meanwhile. */
+export const shownIn = (
+  items: readonly Pick<Mentioned, 'noticeId' | 'version' | 'notice'>[],
+): Pick<Extract<Attempt, { kind: 'delivered' }>, 'shown'> => {
+  const later = items.filter(({ notice, version }) => notice.version > version);
+  return later.length > 0 ? { shown: Object.fromEntries(later.map(({ noticeId, notice }) => [noticeId, notice.version])) } : {};
 };
 
 /**

@@ -82,9 +82,11 @@ export const sendAgain = async (
   const attempts = retry.attempts + 1;
   const at = instant(clock.now());
   switch (result.kind) {
-    case 'delivered':
-      await retries.settle(retry, { status: 'delivered', attempts, at }, lost + (isRepeat ? 1 : 0));
+    case 'delivered': {
+      const { shown } = result;
+      await retries.settle(retry, { status: 'delivered', attempts, at, ...(shown ? { shown } : {}) }, lost + (isRepeat ? 1 : 0));
       return DONE;
+    }
     case 'settled':
       // Whoever left since is not to be tried again, and has failed as before.
       if (result.status === 'skipped' && retry.failedAs) await retries.settle(retry, retry.failedAs, lost);

@@ -17,7 +17,7 @@ import { formatOf } from '#views/webhook/formats';
 import { receiptToken } from '../receipts/find-receipt.ts';
 import { type CallEndpoint, callEndpoint, WEBHOOK_TIMEOUT_MS } from './call-endpoint.ts';
 import type { Attempt, ChannelSender, Delivery } from './channel-sender.ts';
-import { composedAt, type Mentioned, mentioned } from './mentioned-notices.ts';
+import { composedAt, type Mentioned, mentioned, shownIn } from './mentioned-notices.ts';
 
 export type WebhookSending = CallEndpoint &
   Readonly<{
@@ -33,6 +33,9 @@ type Shown = ReturnType<typeof noticeJson> & ReturnType<typeof concerning>;
 /** A notice as a body has it, and whether its reader is to answer it. */
 type Item = Readonly<{ noticeId: string; isReceiptWanted: boolean; shown: Shown }>;
 
+/** What a message tells, and in which versions if they are later ones than its batch says. */
+type Items = Readonly<{ list: readonly Item[]; later: ReturnType<typeof shownIn> }>;
+
 const KEPT_BODIES = 200;
 
 /** Carries deliveries to webhook endpoints, each in the format that it chose. Nobody's rate is shared, so there is no line. */
@@ -40,7 +43,7 @@ export class WebhookSender implements ChannelSender {
   readonly ladder = WEBHOOK_LADDER;
   readonly patienceMs = WEBHOOK_TIMEOUT_MS;
   readonly #deps: WebhookSending;
-  readonly #items = new Map<string, Promise<readonly Item[]>>();
+  readonly #items = new Map<string, Promise<Items>>();
 
   constructor(deps: WebhookSending) {
     this.#deps = deps;
@@ -50,7 +53,8 @@ export class WebhookSender implements ChannelSender {
     const told = batch.told[recipient.told];
     if (subscription.channel.type !== 'webhook' || !told) throw new Error('this delivery is not for a webhook');
     const { channel } = subscription;
-    const body = await this.#body(channel.format, mailing, told, subscription.id, revision);
+    const { list, later } = await this.#itemsOf(mailing, told, revision);
+    const body = await this.#body(channel.format, mailing, list, subscription.id);
     const answer = await callEndpoint(this.#deps, channel, deliveryId(mailing.id, subscription.id), body);
     switch (answer.kind) {
       case 'blocked':
@@ -61,7 +65,7 @@ export class WebhookSender implements ChannelSender {
         const verdict = formatOf(channel.format).judge(answer);
         switch (verdict.kind) {
           case 'delivered':
-            return { kind: 'delivered' };
+            return { kind: 'delivered', ...(mailing.act === 'digest' ? later : {}) };
           case 'again':
             return verdict;
           case 'gone':
@@ -78,9 +82,9 @@ export class WebhookSender implements ChannelSender {
     await this.#deps.subscriptions.replace(subscription, disabled(subscription), now);
   }
 
-  async #body(format: WebhookFormat, mailing: Mailing, told: Told, subscriptionId: string, revision: number | null): Promise<string> {
+  async #body(format: WebhookFormat, mailing: Mailing, list: readonly Item[], subscriptionId: string): Promise<string> {
     const { act, startedAt: at } = mailing;
-    const notices = await Promise.all((await this.#itemsOf(mailing, told, revision)).map((item) => this.#forReader(item, subscriptionId)));
+    const notices = await Promise.all(list.map((item) => this.#forReader(item, subscriptionId)));
     if (act === 'digest') return formatOf(format).compose({ act, at, window: mailing.window, notices });
     const [notice] = notices;
     if (!notice) throw new Error(`mailing ${mailing.id} mentions no notice`);
@@ -95,7 +99,7 @@ export class WebhookSender implements ChannelSender {
     return isReceiptWanted ? { ...shown, receiptUrl: links.receipt(site, await receiptToken(vault, subscriptionId, noticeId)) } : shown;
   }
 
-  #itemsOf(mailing: Mailing, told: Told, revision: number | null): Promise<readonly Item[]> {
+  #itemsOf(mailing: Mailing, told: Told, revision: number | null): Promise<Items> {
     const key = JSON.stringify([mailing.id, told, composedAt(revision, this.#deps.clock.now())]);
     const known = this.#items.get(key);
     if (known) return known;
@@ -106,15 +110,17 @@ export class WebhookSender implements ChannelSender {
     return items;
   }
 
-  async #show(mailing: Mailing, told: Told): Promise<readonly Item[]> {
+  async #show(mailing: Mailing, told: Told): Promise<Items> {
     const { notices, site } = this.#deps;
     // As of when the mailing began, so that each try says the same.
     const began = new Date(mailing.startedAt);
-    return (await mentioned(notices, told, mailing)).map((item) => ({
+    const items = await mentioned(notices, told, mailing);
+    const list = items.map((item) => ({
       noticeId: item.noticeId,
       isReceiptWanted: item.notice.status !== 'withdrawn' && wantedReceipt(item.notice) !== null,
       shown: { ...noticeJson(asOf(item.notice, began), site), ...concerning(item) },
     }));
+    return { list, later: shownIn(items) };
   }
 }
 

@@ -106,6 +106,11 @@ describe('a stored item', () => {
         attempts: fc.integer({ min: 1, max: 9 }),
         at: fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => new Date(seconds * 1000).toISOString()),
         unsure: fc.constant(true),
+        shown: fc.dictionary(
+          fc.ulid().map((id) => `ntc-${id.toLowerCase()}`),
+          fc.integer({ min: 2, max: 99 }),
+          { minKeys: 1, maxKeys: 3 },
+        ),
       },
       { requiredKeys: ['status'] },
     );

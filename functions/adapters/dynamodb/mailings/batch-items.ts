@@ -81,20 +81,26 @@ export const batchFrom = (item: RawItem): Batch => {
 const STATUS_CODES = { d: 'delivered', r: 'retrying', f: 'failed', b: 'bounced', s: 'suppressed', k: 'skipped' } as const;
 const isStatusCode = (code: string): code is keyof typeof STATUS_CODES => Object.hasOwn(STATUS_CODES, code);
 
-/** `f;mailbox-unknown;2;1763899200;u`: status, why, attempts, when in seconds since 1970, and that it may have arrived all the same. */
+/**
+ * `f;mailbox-unknown;2;1763899200;u`: status, why, attempts, when in seconds since 1970, and that it may have arrived all the same;
+ * `d;;;;;ntc-1=3,ntc-2=2`: with the versions that were shown.
+ */
 export const deviationText = ({
   status,
   why,
   attempts,
   at,
   unsure,
-}: Only<Deviation, 'status' | 'why' | 'attempts' | 'at' | 'unsure'>): string => {
+  shown,
+}: Only<Deviation, 'status' | 'why' | 'attempts' | 'at' | 'unsure' | 'shown'>): string => {
   const code = Object.entries(STATUS_CODES).find(([, name]) => name === status)?.[0] ?? 'f';
-  return [code, why ?? '', attempts ?? '', at === undefined ? '' : secondsAt(at), unsure ? 'u' : ''].join(';').replace(/;+$/, '');
+  const versions = Object.entries(shown ?? {}).map(([noticeId, version]) => `${noticeId}=${version}`);
+  const parts = [code, why ?? '', attempts ?? '', at === undefined ? '' : secondsAt(at), unsure ? 'u' : '', versions.join(',')];
+  return parts.join(';').replace(/;+$/, '');
 };
 
 export const deviationFrom = (text: string): Deviation => {
-  const [code = '', why, attempts, seconds, unsure] = text.split(';');
+  const [code = '', why, attempts, seconds, unsure, shown] = text.split(';');
   if (!isStatusCode(code)) throw new Error(`not a deviation: ${text}`);
   return {
     status: STATUS_CODES[code],
@@ -102,8 +108,12 @@ export const deviationFrom = (text: string): Deviation => {
     ...(attempts ? { attempts: Number(attempts) } : {}),
     ...(seconds ? { at: instant(new Date(Number(seconds) * 1000)) } : {}),
     ...(unsure ? { unsure: true } : {}),
+    ...(shown ? { shown: versionsIn(shown) } : {}),
   };
 };
+
+const versionsIn = (text: string): Record<string, number> =>
+  Object.fromEntries(text.split(',').map((pair) => [pair.slice(0, pair.lastIndexOf('=')), Number(pair.slice(pair.lastIndexOf('=') + 1))]));
 
 const PROGRESS = form(
   BatchKey.extend({
