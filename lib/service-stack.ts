@@ -131,7 +131,7 @@ export class ServiceStack extends Stack {
 
   /** Writes down who is concerned, in batches, before anything is sent. */
   #freezeAudience(): LaneQueues {
-    const { notices, subscriptions, mailings } = this.#data;
+    const { registry, notices, subscriptions, mailings } = this.#data;
     const freezeAudience = new NoticeFunction(this, 'FreezeAudience', {
       handler: 'freeze-audience',
       impact: 'Nobody is told of new notices: their audience is not worked out.',
@@ -139,7 +139,9 @@ export class ServiceStack extends Stack {
       memorySize: 1024,
     });
     const ranges = new LaneQueues(this, 'Ranges', { kind: 'ranges', consumer: freezeAudience });
+    registry.allowWritingAudit(freezeAudience);
     notices.allowReading(freezeAudience);
+    notices.allowPlanningPutOff(freezeAudience);
     subscriptions.allowFreezing(freezeAudience);
     subscriptions.allowAddressing(freezeAudience);
     mailings.allowFreezing(freezeAudience);

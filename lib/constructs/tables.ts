@@ -33,6 +33,12 @@ export class NoticesTable extends StreamedTable {
     this.allow(fn, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] });
   }
 
+  /** Plan what waited until an audience was frozen. */
+  allowPlanningPutOff(fn: NoticeFunction): void {
+    this.allowPlanning(fn);
+    this.allow(fn, { actions: ['GetItem'], indexes: ['due'] });
+  }
+
   /** Find what changed and no list of the search has yet, and read the notices that a search found. */
   allowSearching(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['board', 'due'] });

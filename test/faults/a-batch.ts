@@ -1,6 +1,6 @@
 import type { Batch } from '../../functions/domain/mailings/batch.ts';
 import type { BatchWork } from '../../functions/domain/mailings/work.ts';
-import type { Attempt, ChannelSender, SendResult } from '../../functions/usecases/sending/channel-sender.ts';
+import type { Attempt, ChannelSender, Delivery, SendResult } from '../../functions/usecases/sending/channel-sender.ts';
 import { sendBatch } from '../../functions/usecases/sending/send-batch.ts';
 import { aMailing, aNotice, aSubscription, asWritten } from '../builders.ts';
 import { aWorld } from '../fakes/world.ts';
@@ -17,6 +17,7 @@ export const aBatch = async (
   size: number,
   answerMs: (to: string, nth: number) => number,
   answer: (nth: number) => Attempt = () => ({ kind: 'delivered' }),
+  seen: (delivery: Delivery) => void = () => undefined,
 ) => {
   const clock = new SimulatedClock();
   const world = { ...aWorld(), clock };
@@ -24,7 +25,9 @@ export const aBatch = async (
   const sender: ChannelSender = {
     ladder: [MINUTE],
     patienceMs: 11 * MINUTE,
-    deliver: async ({ subscription: { channel } }) => {
+    deliver: async (delivery) => {
+      const { channel } = delivery.subscription;
+      seen(delivery);
       const to = channel.type === 'email' ? channel.address : '';
       const nth = left.push(to);
       await clock.sleep(answerMs(to, nth));
@@ -55,7 +58,7 @@ export const aBatch = async (
     const startedMs = clock.now().getTime();
     return sendBatch(deps, work, owner, () => FUNCTION_MS - (clock.now().getTime() - startedMs));
   };
-  return { world, clock, batch, left, send, progress: () => world.batches.progressOf(batch.id) };
+  return { world, clock, notice, batch, left, send, progress: () => world.batches.progressOf(batch.id) };
 };
 
 /** What comes of it once the clock has run on. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { BatchWork } from '../../functions/domain/mailings/work.ts';
+import { correct } from '../../functions/domain/notices/notice-corrections.ts';
+import { withdraw } from '../../functions/domain/notices/notice-life.ts';
 import type { Retry } from '../../functions/domain/sending/retry.ts';
 import type { SendResult } from '../../functions/usecases/sending/channel-sender.ts';
+import { anAudit } from '../builders.ts';
 import { aBatch, MINUTE, whenDone } from './a-batch.ts';
 
 describe('a server that takes its time for its last answer', () => {
@@ -52,6 +55,48 @@ describe('a server that takes its time for its last answer', () => {
     expect(await progress()).toMatchObject({ mark: 1, deviations: new Map(), possiblyTwice: 1 });
     expect(await world.retries.due(new Date(clock.now().getTime() + 60 * MINUTE).toISOString(), 10)).toEqual([]);
     expect([world.queues.take(), left.length]).toEqual([[], 2]);
+  });
+
+  it.each([
+    ['withdrawn', 'withdrawn'],
+    ['corrected', 'superseded'],
+  ] as const)('is sent no more of a notice that is %s while a sender is at work', async (act, why) => {
+    const { world, clock, notice, left, send, progress } = await aBatch(100, () => 1000);
+    clock.at(clock.now().getTime() + 3500, () => {
+      const at = clock.now().toISOString();
+      const step =
+        act === 'withdrawn'
+          ? withdraw(notice, { at, reason: '活动因故取消' })
+          : correct(notice, { ...notice, title: '改了' }, { note: '改正标题', at, notify: 'all' });
+      if (step.kind === 'refused') throw new Error(step.reason);
+      void world.notices.replace(notice, step.notice, { ...step, audit: anAudit({ at }) });
+    });
+    expect(await whenDone(clock, send('first'))).toMatchObject({ kind: 'done' });
+    // Ten at a time, one second each, and a look each five seconds.
+    expect(left.length).toBeLessThanOrEqual(60);
+    expect(left.length).toBeGreaterThanOrEqual(40);
+    const standing = await progress();
+    expect(standing).toMatchObject({ mark: 100, possiblyTwice: 0 });
+    expect(standing?.deviations).toEqual(
+      new Map(Array.from({ length: 100 - left.length }, (_, i) => [left.length + i, { status: 'skipped', why }])),
+    );
+  });
+
+  it('is sent what a notice says by now, once text of it has been taken away', async () => {
+    const revisions: (number | null)[] = [];
+    const { world, clock, notice, send } = await aBatch(
+      100,
+      () => 1000,
+      () => ({ kind: 'delivered' }),
+      (delivery) => revisions.push(delivery.revision),
+    );
+    clock.at(clock.now().getTime() + 3500, () => {
+      const at = clock.now().toISOString();
+      void world.notices.replace(notice, { ...notice, revision: notice.revision + 1 }, { due: [], audit: anAudit({ at }) });
+    });
+    await whenDone(clock, send('first'));
+    expect(revisions.lastIndexOf(notice.revision)).toBeLessThan(60);
+    expect(revisions.slice(60)).toEqual(Array(40).fill(notice.revision + 1));
   });
 
   it('keeps a retry for as long as its answer may take', async () => {

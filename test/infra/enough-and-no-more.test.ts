@@ -322,9 +322,10 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
     /^(dynamodb:((ConditionCheckItem|UpdateItem) Subscriptions|UpdateItem Mailings)|s3:ListBucket (ImportsBucket|ExportsBucket|Attachments)|s3:PutObject Attachments)$/,
   'call-webhook':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|DeleteItem|Query) Subscriptions)|sqs:SendMessage Calls\w+)$/,
-  // Whom a correction follows; what was replaced; who is asked for a receipt; a retry that waits when a notice is withdrawn.
+  // Whom a correction follows; what was replaced; who is asked for a receipt; a retry that waits when a notice is withdrawn; a correction
+  // that came while its notice was being frozen.
   'freeze-audience':
-    /^(dynamodb:((Query|DeleteItem|BatchGetItem) Mailings|BatchGetItem Subscriptions)|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,
+    /^(dynamodb:((Query|DeleteItem|BatchGetItem) Mailings|BatchGetItem Subscriptions|(PutItem|UpdateItem|DeleteItem) Notices|PutItem Registry)|sqs:SendMessage (Ranges|Emails|Calls)\w+)$/,
   'open-digests': /^sqs:SendMessage Ranges(Urgent|Routine)$/,
   // A report of megabytes that breaks off; a list of many runs; organizations that others have made, or that leave their place to others.
   'import-subscriptions':

@@ -151,7 +151,7 @@ describe('permissions', () => {
         (one) =>
           (fn.name !== 'write-export' || !(isReadingAudit(one) || isOfNames(one))) &&
           // What is replaced is written down as its replacement is planned.
-          (!['site', 'plan-mailing'].includes(fn.name) || !isWritingAudit(one)) &&
+          (!['site', 'plan-mailing', 'freeze-audience'].includes(fn.name) || !isWritingAudit(one)) &&
           (!['sweep', ...OF_STAFF].includes(fn.name) || !isOfAudit(one)) &&
           (!['site', 'sweep', ...OF_STAFF].includes(fn.name) || !isOfNames(one)) &&
           (!OF_STAFF.includes(fn.name) || !isOfStaff(one)),

@@ -140,13 +140,15 @@ export const writtenAt = ({ marks, mark, deviations }: BatchProgress, position: 
 export const pendingIn = (progress: Pick<BatchProgress, 'mark' | 'deviations' | 'size'>): readonly number[] =>
   Array.from({ length: progress.size }, (_, position) => position).filter((position) => statusAt(progress, position) === 'pending');
 
+type Doubtful = Pick<BatchProgress, 'mark' | 'deviations' | 'size' | 'doubtedTo'>;
+
 /**
  * Whom a sender that came to no end may have sent to without writing it down: the sends in flight and those of the checkpoint under way,
  * which are the first of those that are pending. Who was counted before is not among them.
  *
  * @returns how many, and behind whom
  */
-export const doubtfulIn = (progress: BatchProgress): Readonly<{ count: number; doubtedTo: number }> => {
+export const doubtfulIn = (progress: Doubtful): Readonly<{ count: number; doubtedTo: number }> => {
   const { doubtedTo = 0 } = progress;
   const doubtful = pendingIn(progress).slice(0, IN_FLIGHT + CHECKPOINT);
   return {
@@ -163,7 +165,7 @@ export type Overtaken = 'withdrawn' | 'superseded';
  *
  * @param isTakenOver from a sender that came to no end
  */
-export const overtakenIn = (progress: BatchProgress, why: Overtaken, isTakenOver: boolean): ReadonlyMap<number, Deviation> => {
+export const overtakenIn = (progress: Doubtful, why: Overtaken, isTakenOver: boolean): ReadonlyMap<number, Deviation> => {
   const { doubtedTo } = isTakenOver ? doubtfulIn(progress) : { doubtedTo: progress.doubtedTo ?? 0 };
   return new Map(
     pendingIn(progress).map((position) => [position, { status: 'skipped', why, ...(position < doubtedTo ? { unsure: true } : {}) }]),

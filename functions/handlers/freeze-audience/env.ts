@@ -3,6 +3,7 @@ import { Days, Text } from '#platform/env';
 import { KINDS, laneQueues } from '#platform/queue-env';
 
 export const Env = z.object({
+  REGISTRY_TABLE: Text,
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,

@@ -20,7 +20,7 @@ const dynamoDb = dynamoDbClient();
 
 export const handler = makeHandler(
   {
-    ...planning(dynamoDb, env, ''),
+    ...planning(dynamoDb, env, env.REGISTRY_TABLE),
     ...ledger(dynamoDb, env),
     sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
     subscriptions: new DynamoSubscriptionFinder(dynamoDb, env.SUBSCRIPTIONS_TABLE),

@@ -2,7 +2,7 @@ import { type AddressedNotice, addressed } from '#domain/audience/audience';
 import { type DirectoryEntry, isImmediate, type Range, splitAfter, truncatedAt } from '#domain/audience/directory';
 import { awaitsDigest, belongsInDigest, digestSelection, noticeSelection } from '#domain/audience/selection';
 import type { Told } from '#domain/mailings/batch';
-import type { Mailing } from '#domain/mailings/mailing';
+import type { Mailing, MailingRange } from '#domain/mailings/mailing';
 import { type Reader, readerOf } from '#domain/mailings/reader';
 import { type RangeWork, rangeWork } from '#domain/mailings/work';
 import { instant } from '#domain/time';
@@ -19,6 +19,7 @@ import { BatchWriters, type Findings, ReaderTally, type WriteBatches } from './b
 import { type FreezeRecipients, freezeRecipients } from './freeze-recipients.ts';
 import { type FreezeReminded, freezeReminded } from './freeze-reminded.ts';
 import { type OwedNotices, owedNotices } from './owed-notices.ts';
+import { type PlanPutOff, planPutOff } from './plan-put-off.ts';
 import { type ToldBefore, toldBefore } from './told-before.ts';
 
 export type FreezeAudience = FreezeRecipients &
@@ -26,6 +27,7 @@ export type FreezeAudience = FreezeRecipients &
   WriteBatches &
   OwedNotices &
   ToldBefore &
+  PlanPutOff &
   Readonly<{
     notices: Pick<NoticeStore, 'findVersion' | 'versions'>;
     noticeLists: Pick<NoticeLists, 'publishedBetween'>;
@@ -42,16 +44,22 @@ export type Frozen = Readonly<
   { kind: 'frozen'; recipients: number; handedOn: number } | { kind: 'put-off' } | { kind: 'frozen-before' } | { kind: 'unknown' }
 >;
 
+/** Freeze a range, and plan what waited for it. A second run plans, too: the first one may have come to no end before it did. */
+export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Promise<Frozen> => {
+  const [mailing, planned] = await Promise.all([deps.mailings.find(work.mailingId), deps.ranges.find(work.mailingId, work.rangeId)]);
+  if (!mailing || !planned) return { kind: 'unknown' };
+  const frozen: Frozen = planned.frozen ? { kind: 'frozen-before' } : await freezePart(deps, work, mailing, planned);
+  if (frozen.kind !== 'put-off') await planPutOff(deps, mailing);
+  return frozen;
+};
+
 /**
  * Read a range of the directory in region order, decide who is concerned and why, write it down in batches, and queue their ids.
  * A second run goes on behind the last batch that exists (design: decisions 1 and 4). A range of more than one page is cut behind the
  * first; what lies behind it are ranges of their own, frozen side by side, and each may be cut again.
  */
-export const freezeAudience = async (deps: FreezeAudience, work: RangeWork): Promise<Frozen> => {
-  const { directory, mailings, ranges, queues, clock } = deps;
-  const [mailing, planned] = await Promise.all([mailings.find(work.mailingId), ranges.find(work.mailingId, work.rangeId)]);
-  if (!mailing || !planned) return { kind: 'unknown' };
-  if (planned.frozen) return { kind: 'frozen-before' };
+const freezePart = async (deps: FreezeAudience, work: RangeWork, mailing: Mailing, planned: MailingRange): Promise<Frozen> => {
+  const { directory, ranges, queues, clock } = deps;
   if (planned.range.recipientsOf !== undefined && mailing.act === 'reminder')
     return { kind: 'frozen', recipients: await freezeReminded(deps, mailing, planned.range), handedOn: 0 };
   if (planned.range.recipientsOf !== undefined) {

@@ -34,8 +34,8 @@ export type FreezeRecipients = HaltBatch &
     queues: WorkQueues;
   }>;
 
-/** How long a range stays away while somebody is at work on a batch that it reads. */
-const PUT_OFF_SECONDS = 15;
+/** How long a range stays away while somebody is at work on a batch that it reads, who sees within seconds that it does not stand. */
+const PUT_OFF_SECONDS = 5;
 
 type NoticeMailing = Exclude<Mailing, { act: 'digest' }>;
 

@@ -18,8 +18,8 @@ export type PlanMailing = BeginMailing &
   }>;
 
 /**
- * `put-off`: an earlier act has to be frozen first; sweep asks again in a minute. `overtaken`: the notice does not stand any more as
- * that act would tell it.
+ * `put-off`: an earlier act has to be frozen first; who freezes its last range plans this one. `overtaken`: the notice does not stand
+ * any more as that act would tell it.
  */
 export type Planned = Readonly<
   { kind: 'planned'; mailing: Mailing; ranges: number } | { kind: 'put-off' } | { kind: 'overtaken' } | { kind: 'unknown' }

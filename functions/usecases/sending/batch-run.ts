@@ -5,6 +5,8 @@ import {
   type Deviation,
   doubtfulIn,
   IN_FLIGHT,
+  type Overtaken,
+  overtakenIn,
   pendingIn,
   type Recipient,
 } from '#domain/mailings/batch';
@@ -12,7 +14,7 @@ import type { Addressee } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { Reservation } from '#domain/sending/pace';
 import type { Retry } from '#domain/sending/retry';
-import { type Instant, instant } from '#domain/time';
+import { type Instant, instant, SECOND } from '#domain/time';
 import {
   addresseesOf,
   attempt,
@@ -24,18 +26,27 @@ import {
   noteMiss,
   queueTry,
   type SendBatch,
+  standingFor,
   type Tally,
   triedAgain,
   type Withheld,
   withheldBy,
 } from './channel-sender.ts';
 
+/** So long a sender goes on before it looks again whether what it tells still stands: what is taken back or redacted stops with that. */
+const LOOK_EACH_MS = 5 * SECOND;
+
+/** How a run came to its end: somebody else holds the batch; time is up, or our own side could not send; what it tells does not stand. */
+type Ending = 'sent' | 'stopped' | 'lost' | Overtaken;
+
 /** One sender at work on one batch that it holds. */
 export class BatchRun {
   readonly #deps: SendBatch;
   readonly #mailing: Mailing;
   readonly #batch: Batch;
-  readonly #revision: number | null;
+  #revision: number | null;
+  #lookedAtMs: number;
+  #standing: Promise<Overtaken | null> = Promise.resolve(null);
   readonly #owner: string;
   readonly #deviations: Map<number, Deviation>;
   #mark: number;
@@ -68,10 +79,12 @@ export class BatchRun {
     this.#mailing = mailing;
     this.#batch = batch;
     this.#revision = revision;
+    this.#lookedAtMs = deps.clock.now().getTime();
     this.#owner = owner;
     this.#mark = progress.mark;
     this.#deviations = new Map(progress.deviations);
     this.#leaseUntilMs = Date.parse(progress.lease?.until ?? '');
+    this.#doubtedTo = progress.doubtedTo;
     for (const position of pendingIn(progress)) {
       const retry = noted.get(position);
       if (!retry) continue;
@@ -102,18 +115,17 @@ export class BatchRun {
 
   /**
    * So many in flight, the next one leaving as soon as one is through and its slot has come; each ten that are through are written down.
-   * Nobody is sent to by a sender that no longer holds the batch.
-   * @returns `lost`: somebody else holds the batch by now. `stopped`: time is up, or our
-   * own side could not send; letGo writes down what was done
+   * Nobody is sent to by a sender that no longer holds the batch, nor of what does not stand any more.
+   * @returns `stopped`: letGo writes down what was done
    */
-  async send(positions: readonly number[], turns: Reservation, remainingMs: () => number): Promise<'sent' | 'stopped' | 'lost'> {
+  async send(positions: readonly number[], turns: Reservation, remainingMs: () => number): Promise<Ending> {
     const { clock, sender } = this.#deps;
     this.hasSent = true;
     const ids = positions.map((position) => this.#recipient(position).subscriptionId);
     const subscriptions = await addresseesOf(this.#deps, this.#batch.id, ids);
     const withheld = await withheldBy(sender, this.#batch.id.channel, subscriptions.values());
     let next = 0;
-    let end: 'sent' | 'stopped' | 'lost' = 'sent';
+    let end: Ending = 'sent';
     const carry = async (): Promise<void> => {
       while (next < positions.length && end === 'sent') {
         const i = next++;
@@ -125,6 +137,11 @@ export class BatchRun {
         if (aheadMs > 0) await clock.sleep(aheadMs);
         if (!(await this.#holds())) {
           end = 'lost';
+          return;
+        }
+        const overtaken = await this.#overtaken();
+        if (overtaken) {
+          end = overtaken;
           return;
         }
         const position = positions[i] ?? 0;
@@ -172,6 +189,27 @@ export class BatchRun {
   async #holds(): Promise<boolean> {
     if (!this.#held) return false;
     return this.#deps.clock.now().getTime() < this.#leaseUntilMs || this.#writeOn();
+  }
+
+  /** Was it withdrawn or corrected meanwhile? All carriers go by one look. */
+  #overtaken(): Promise<Overtaken | null> {
+    const nowMs = this.#deps.clock.now().getTime();
+    if (Math.abs(nowMs - this.#lookedAtMs) < LOOK_EACH_MS) return this.#standing;
+    this.#lookedAtMs = nowMs;
+    this.#standing = standingFor(this.#deps, this.#mailing).then(({ overtaken, revision }) => {
+      // What was redacted is told as it is now.
+      this.#revision = revision;
+      return overtaken;
+    });
+    return this.#standing;
+  }
+
+  /** Nobody who is left is told by this batch. */
+  async giveUp(why: Overtaken): Promise<void> {
+    const size = this.#batch.recipients.length;
+    const left = overtakenIn({ mark: this.#mark, deviations: this.#deviations, size, doubtedTo: this.#doubtedTo }, why, false);
+    for (const [position, deviation] of left) this.#note(position, deviation);
+    await this.letGo();
   }
 
   /** Write down what was done, and give the batch back, unless that is all done: nobody takes a batch that is worked off. */

@@ -99,6 +99,10 @@ const carry = async (deps: SendBatch, work: BatchWork, mailing: Mailing, run: Ba
     const sent = await counted(deps, mailing, run, pending.slice(0, turns.count), turns, remainingMs);
     if (sent === 'lost') return { kind: 'done', tally: run.tally() };
     if (sent === 'stopped') return backToQueue(deps, work, run, BUSY_MS);
+    if (sent === 'withdrawn' || sent === 'superseded') {
+      await run.giveUp(sent);
+      return { kind: 'done', tally: run.tally() };
+    }
   }
   await run.letGo();
   return { kind: 'done', tally: run.tally() };

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { rangeId } from '../../../functions/domain/audience/directory.ts';
+import type { RangeWork } from '../../../functions/domain/mailings/work.ts';
 import type { Notice } from '../../../functions/domain/notices/notice.ts';
 import { withdraw } from '../../../functions/domain/notices/notice-life.ts';
+import { freezeAudience } from '../../../functions/usecases/mailings/freeze-audience.ts';
 import { openDigests } from '../../../functions/usecases/mailings/open-digests.ts';
 import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
 import { aNotice, anAudit, aSubscription, asWritten, toPlan } from '../../builders.ts';
@@ -54,6 +57,46 @@ describe('a withdrawal is planned', () => {
     expect(await planMailing(world, withdrawalOf(notice))).toEqual({ kind: 'put-off' });
     await freezeAll();
     expect((await planMailing(world, withdrawalOf(notice))).kind).toBe('planned');
+  });
+
+  it.each([
+    ['the notice', {}],
+    ['a digest', DAILY],
+  ])('at once by who freezes the last range of %s, though another was to wait for it', async (_, frequency) => {
+    const { world, notice, takeBack, freezeAll } = await aPublished(frequency);
+    await planMailing(world, toPlan(notice));
+    if ('frequency' in frequency) {
+      await freezeAll();
+      world.clock.set('2026-11-20T05:30:00.000Z');
+      await openDigests(world);
+    }
+    const open = world.queues.take().map(({ work }) => work as RangeWork);
+    await takeBack();
+    expect(await planMailing(world, withdrawalOf(notice))).toEqual({ kind: 'put-off' });
+    for (const work of open) await freezeAudience(world, work);
+    expect((await world.mailings.ofNotice(notice.id)).map(({ act }) => act)).toContain('withdrawal');
+    expect(await world.notices.due('plan', world.clock.now().toISOString(), 10)).toEqual([]);
+  });
+
+  it('not before the last range is frozen, and once though a second run comes behind', async () => {
+    const { world, notice, takeBack } = await aPublished({});
+    await planMailing(world, toPlan(notice));
+    const [queued] = world.queues.take();
+    if (queued?.kind !== 'range') throw new Error('nothing to freeze');
+    const work = queued.work as RangeWork;
+    const [part] = await world.ranges.ofMailing(work.mailingId);
+    if (!part) throw new Error('no range');
+    const other = { ...part, range: { ...part.range, from: '99', before: '99:' } };
+    await world.ranges.add([other]);
+    await takeBack();
+    await freezeAudience(world, work);
+    expect(await world.notices.due('plan', world.clock.now().toISOString(), 10)).toHaveLength(1);
+    const last = { v: 1, mailingId: work.mailingId, rangeId: rangeId(other.range) } as RangeWork;
+    await freezeAudience(world, last);
+    expect(await world.notices.due('plan', world.clock.now().toISOString(), 10)).toEqual([]);
+    world.queues.take();
+    expect(await freezeAudience(world, last)).toEqual({ kind: 'frozen-before' });
+    expect(world.queues.take()).toEqual([]);
   });
 
   it('for nobody when nobody was told', async () => {
