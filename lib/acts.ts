@@ -1,5 +1,6 @@
+import { NAMED } from './constructs/naming.ts';
 import type { NoticeFunction } from './constructs/notice-function.ts';
-import { NAMED, type Settings } from './constructs/settings.ts';
+import type { Settings } from './constructs/settings.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** Let a function do whatever the contract offers: the API for programs, the console for people. */
@@ -24,6 +25,8 @@ export const letAct = (
     'EMAIL_BY',
     'SIGNATURE_HOURS',
     'LEDGER_DAYS',
+    'ENDED_DAYS',
+    'AUDIT_DAYS',
     'SIGN_UPS_PER_HOUR',
     'TRUSTED_PROXIES',
     ...NAMED,

@@ -34,6 +34,7 @@ export const askConsent = (
   settings.tell(consumer, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'SMTP_URL', 'LEAVING_MAILBOX', 'SES_RATE');
   // Whom the letter goes to that lets in the first operator.
   settings.tell(consumer, 'OPERATOR_ADDRESS');
+  settings.tell(consumer, 'ENDED_DAYS', 'AUDIT_DAYS');
   new StreamFeed(stack, 'NewSubscriptions', {
     source: subscriptions,
     consumer,

@@ -25,7 +25,7 @@ export const recordFeedback = (
   registry.allowKeepingKeyring(consumer);
   secrets.allowUnwrapping(consumer);
   allowTellingMetrics(consumer);
-  settings.tell(consumer, 'LEAVING_MAILBOX');
+  settings.tell(consumer, 'LEAVING_MAILBOX', 'ENDED_DAYS');
   // Where mail comes back to a mailbox, somebody reads it.
   readMailbox(stack, data, settings);
   return {
@@ -33,7 +33,12 @@ export const recordFeedback = (
       consumer,
       leavesBySes: settings.leavesBySes,
       hearsDeliveries: settings.hearsDeliveries,
-      receives: { receivesBySes: settings.receivesBySes, receiptRuleSet: settings.receiptRuleSet, address: settings.leavingMailbox },
+      receives: {
+        receivesBySes: settings.receivesBySes,
+        receiptRuleSet: settings.receiptRuleSet,
+        address: settings.leavingMailbox,
+        keptDays: settings.returnedMailDays,
+      },
     }),
     consumer,
   };

@@ -21,7 +21,7 @@ export const importSubscriptions = (
   subscriptions.allowImporting(consumer);
   registry.allowKeepingKeyring(consumer);
   secrets.allowUnwrapping(consumer);
-  settings.tell(consumer, 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY');
+  settings.tell(consumer, 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'ENDED_DAYS');
   const queue = new TaskQueue(stack, 'Imports', {
     consumer,
     variable: 'IMPORTS_URL',

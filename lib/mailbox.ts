@@ -25,7 +25,7 @@ export const readMailbox = (stack: Stack, { registry, subscriptions, mailings, s
   registry.allowKeepingKeyring(reader);
   secrets.allowUnwrapping(reader);
   allowTellingMetrics(reader);
-  settings.tell(reader, 'MAILBOX_URL', 'LEAVING_MAILBOX');
+  settings.tell(reader, 'MAILBOX_URL', 'LEAVING_MAILBOX', 'ENDED_DAYS', 'RETURNED_MAIL_DAYS');
   // Of its own, for it must not be there without the function.
   const role = new Role(scope, 'ClockRole', {
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } }),

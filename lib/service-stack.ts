@@ -8,10 +8,11 @@ import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { EmailSending } from './constructs/email-sending.ts';
 import { LaneQueues } from './constructs/lane-queues.ts';
 import { allowTellingMetrics } from './constructs/metrics-namespace.ts';
+import { NAMED } from './constructs/naming.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
 import { PublicApi } from './constructs/public-api.ts';
 import { ScheduledCall } from './constructs/scheduled-call.ts';
-import { NAMED, Settings } from './constructs/settings.ts';
+import { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
 import { toBePlanned, toBePlannedAsBefore } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
@@ -112,7 +113,8 @@ export class ServiceStack extends Stack {
     subscriptions.allowManaging(site);
     mailings.allowServingSubscribers(site);
     secrets.allowUnwrapping(site);
-    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR', 'LEDGER_DAYS', ...NAMED);
+    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR', ...NAMED);
+    this.#settings.tell(site, 'LEDGER_DAYS', 'ENDED_DAYS', 'AUDIT_DAYS');
     return site;
   }
 
@@ -125,7 +127,16 @@ export class ServiceStack extends Stack {
     letAct(staffConsole, this.#data, this.#settings);
     this.#data.registry.allowLettingStaffIn(staffConsole);
     this.#email.allowAskingForQuota(staffConsole);
-    this.#settings.tell(staffConsole, 'SERVICE_VERSION', 'OPERATOR_ADDRESS', 'BOUNCE_DOMAIN', 'LEAVING_MAILBOX', 'DAYS_OFF');
+    this.#settings.tell(
+      staffConsole,
+      'SERVICE_VERSION',
+      'OPERATOR_ADDRESS',
+      'BOUNCE_DOMAIN',
+      'LEAVING_MAILBOX',
+      'DAYS_OFF',
+      'RETURNED_MAIL_DAYS',
+      'LOG_DAYS',
+    );
     return staffConsole;
   }
 
@@ -162,7 +173,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowReadingDirectory(planMailing);
     mailings.allowPlanning(planMailing);
     ranges.allowSending(planMailing);
-    this.#settings.tell(planMailing, 'LEDGER_DAYS');
+    this.#settings.tell(planMailing, 'LEDGER_DAYS', 'AUDIT_DAYS');
     new StreamFeed(this, 'Outbox', {
       source: notices,
       consumer: planMailing,
@@ -188,6 +199,7 @@ export class ServiceStack extends Stack {
     this.#email.allowSendingInBulk(sendEmail, this.#settings.isBulk);
     emails.allowSending(sendEmail);
     this.#settings.tell(sendEmail, 'SENDER_ADDRESS', 'PUBLIC_URL', 'EMAIL_BY', 'SMTP_URL', 'BOUNCE_DOMAIN', 'LEAVING_MAILBOX', 'SES_RATE');
+    this.#settings.tell(sendEmail, 'ENDED_DAYS');
     this.#allowDelivering(sendEmail);
     return emails;
   }
@@ -204,7 +216,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowAddressing(callWebhook);
     subscriptions.allowSwitchingOff(callWebhook);
     calls.allowSending(callWebhook);
-    this.#settings.tell(callWebhook, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS');
+    this.#settings.tell(callWebhook, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'ENDED_DAYS');
     this.#allowDelivering(callWebhook);
     return calls;
   }
@@ -267,7 +279,7 @@ export class ServiceStack extends Stack {
       one.allowRedriving(sweep);
     }
     this.#email.allowAskingForQuota(sweep);
-    this.#settings.tell(sweep, 'EMAIL_BY', 'SES_RATE', 'LEDGER_DAYS');
+    this.#settings.tell(sweep, 'EMAIL_BY', 'SES_RATE', 'LEDGER_DAYS', 'ENDED_DAYS', 'AUDIT_DAYS');
     allowTellingMetrics(sweep);
     new ScheduledCall(this, 'EveryMinute', {
       calls: sweep,

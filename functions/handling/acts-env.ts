@@ -25,6 +25,8 @@ export const ActsEnv = {
   SES_RATE: Rate,
   EMAIL_BY: EmailWay,
   LEDGER_DAYS: Days,
+  ENDED_DAYS: Days,
+  AUDIT_DAYS: Days,
   SIGNATURE_HOURS: z.coerce.number().int().positive(),
   SIGN_UPS_PER_HOUR: z.coerce.number().int().positive(),
   TRUSTED_PROXIES: TrustedProxyList,

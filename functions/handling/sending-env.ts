@@ -1,4 +1,4 @@
-import { Text } from '#platform/env';
+import { Days, Text } from '#platform/env';
 
 /** What a sender of any channel has to be given. */
 export const SendingEnv = {
@@ -6,6 +6,7 @@ export const SendingEnv = {
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
+  ENDED_DAYS: Days,
   METRICS_NAMESPACE: Text,
   SECRETS_KEY_ID: Text,
   SENDER_ADDRESS: Text,

@@ -29,6 +29,7 @@ import { attachmentDesk, s3ByAddress } from './files.ts';
 import { importDesk } from './import-desk.ts';
 import { ledger } from './ledger.ts';
 import { planning } from './planning.ts';
+import { auditedRegistry } from './registry.ts';
 import { requestsFor } from './requests.ts';
 import { searchIndex } from './search.ts';
 import { vaultOf } from './secrets.ts';
@@ -59,6 +60,8 @@ type Env = Readonly<
     SES_RATE: number | null;
     EMAIL_BY: 'ses' | 'ses-bulk' | 'smtp';
     LEDGER_DAYS: number;
+    ENDED_DAYS: number;
+    AUDIT_DAYS: number;
     SIGNATURE_HOURS: number;
     SIGN_UPS_PER_HOUR: number;
   } & Parameters<typeof siteOf>[0]
@@ -68,20 +71,21 @@ type Env = Readonly<
 export const acts = (dynamoDb: DynamoDBClient, kms: KMSClient, env: Env) => {
   const s3 = s3ByAddress(env.FILES_URL);
   const vault = vaultOf(dynamoDb, kms, env);
+  const registry = auditedRegistry(env);
   return {
-    ...planning(dynamoDb, env, env.REGISTRY_TABLE),
+    ...planning(dynamoDb, env, registry),
     acceptances: new DynamoAcceptanceRecords(dynamoDb, env.NOTICES_TABLE),
-    attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
-    agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
-    drafts: new DynamoDrafts(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
-    keys: new DynamoKeyStore(dynamoDb, env.REGISTRY_TABLE),
-    staff: new DynamoStaffStore(dynamoDb, env.REGISTRY_TABLE, env.SUBSCRIPTIONS_TABLE, vault),
+    attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, registry),
+    agencies: new DynamoAgencyStore(dynamoDb, registry),
+    drafts: new DynamoDrafts(dynamoDb, env.NOTICES_TABLE, registry),
+    keys: new DynamoKeyStore(dynamoDb, registry),
+    staff: new DynamoStaffStore(dynamoDb, registry, env.SUBSCRIPTIONS_TABLE, vault),
     answers: new DynamoAnswerStore(dynamoDb, env.REGISTRY_TABLE),
-    audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
-    subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
-    organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
+    audit: new DynamoAuditLog(dynamoDb, registry),
+    subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault, env.ENDED_DAYS),
+    organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
     ...exportStores(dynamoDb, env),
-    imports: new DynamoImportStore(dynamoDb, env.MAILINGS_TABLE, env.REGISTRY_TABLE),
+    imports: new DynamoImportStore(dynamoDb, env.MAILINGS_TABLE, registry),
     ...importDesk({
       files: async () => {
         const [{ client, signer }, { S3ImportFiles }] = await Promise.all([s3(), import('#adapters/s3/s3-import-files')]);
@@ -111,23 +115,23 @@ export const acts = (dynamoDb: DynamoDBClient, kms: KMSClient, env: Env) => {
     searchIndex: searchIndex(dynamoDb, env, s3),
     ...attachmentDesk(env, s3),
     ...documentDesk(env, s3),
-    erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
+    erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
     consentLog: new DynamoConsentLog(dynamoDb, env.SUBSCRIPTIONS_TABLE),
-    addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),
+    addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry, vault),
     letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     ...ledger(dynamoDb, env),
     sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
-    breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE, registry: env.REGISTRY_TABLE }),
+    breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE, registry }),
     census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
     pacer: pacerOf(dynamoDb, env),
-    ...requestsFor(dynamoDb, env, env.REGISTRY_TABLE),
+    ...requestsFor(dynamoDb, env, registry),
     storeHealth: new DynamoStoreHealth(dynamoDb, {
       registry: env.REGISTRY_TABLE,
       notices: env.NOTICES_TABLE,
       subscriptions: env.SUBSCRIPTIONS_TABLE,
       mailings: env.MAILINGS_TABLE,
     }),
-    suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
+    suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
     limiter: new DynamoCallLimiter(dynamoDb, env.REGISTRY_TABLE),
     ledgerDays: env.LEDGER_DAYS,
     signatureHours: env.SIGNATURE_HOURS,

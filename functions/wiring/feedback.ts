@@ -12,11 +12,11 @@ import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-supp
 import { systemClock } from '#adapters/system/system-clock';
 import type { Vault } from '#ports/vault';
 
-type Env = Readonly<{ REGISTRY_TABLE: string; SUBSCRIPTIONS_TABLE: string; MAILINGS_TABLE: string }>;
+type Env = Readonly<{ REGISTRY_TABLE: string; SUBSCRIPTIONS_TABLE: string; MAILINGS_TABLE: string; ENDED_DAYS: number }>;
 
 /** What records that something came back, whichever way. The parser of mail is loaded where mail comes. */
 export const feedback = (dynamoDb: DynamoDBClient, vault: Vault, env: Env) => {
-  const subscriptions = new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault);
+  const subscriptions = new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault, env.ENDED_DAYS);
   const records = new DynamoFeedbackRecords(dynamoDb, env.MAILINGS_TABLE);
   const letterRequests = new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE);
   return {

@@ -5,6 +5,7 @@ import { keptFor } from '#adapters/dynamodb/mailings/ledger-keeping';
 import { DynamoNoticeLists } from '#adapters/dynamodb/notices/dynamo-notice-lists';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { DynamoDirectory } from '#adapters/dynamodb/subscriptions/dynamo-directory';
+import type { TableName } from '#adapters/dynamodb/table';
 import { systemClock } from '#adapters/system/system-clock';
 
 type Env = Readonly<{ NOTICES_TABLE: string; SUBSCRIPTIONS_TABLE: string; MAILINGS_TABLE: string; LEDGER_DAYS: number }>;
@@ -14,7 +15,7 @@ type Env = Readonly<{ NOTICES_TABLE: string; SUBSCRIPTIONS_TABLE: string; MAILIN
  *
  * @param registryTable where acts on notices are written down; empty for who does none
  */
-export const planning = (dynamoDb: DynamoDBClient, env: Env, registryTable: string) => ({
+export const planning = (dynamoDb: DynamoDBClient, env: Env, registryTable: TableName) => ({
   notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, registryTable),
   noticeLists: new DynamoNoticeLists(dynamoDb, env.NOTICES_TABLE),
   directory: new DynamoDirectory(dynamoDb, env.SUBSCRIPTIONS_TABLE),

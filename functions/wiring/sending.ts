@@ -15,6 +15,7 @@ type Env = Readonly<{
   NOTICES_TABLE: string;
   SUBSCRIPTIONS_TABLE: string;
   MAILINGS_TABLE: string;
+  ENDED_DAYS: number;
   PUBLIC_URL: string;
   SENDER_ADDRESS: string;
   LEAVING_MAILBOX?: string | null;
@@ -26,7 +27,7 @@ export const sending = (dynamoDb: DynamoDBClient, vault: Vault, env: Env) => ({
   batches: new DynamoBatches(dynamoDb, env.MAILINGS_TABLE),
   misses: new DynamoMisses(dynamoDb, env.MAILINGS_TABLE),
   retries: new DynamoRetries(dynamoDb, env.MAILINGS_TABLE),
-  subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
+  subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault, env.ENDED_DAYS),
   notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
   vault,
   clock: systemClock,

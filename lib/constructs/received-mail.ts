@@ -16,6 +16,8 @@ export interface ReceivedMailProps {
   readonly receiptRuleSet: string;
   /** Whose mail is received: all of its domain. */
   readonly address: string;
+  /** Mail is full of addresses: it is kept for as long as somebody may have to look at it, in days. */
+  readonly keptDays: string;
   /** Where it is told that a mail came. */
   readonly queue: Queue;
   readonly dead: Queue;
@@ -24,8 +26,6 @@ export interface ReceivedMailProps {
 
 /** As the reader knows it (functions/domain/feedback/received-mail.ts). */
 const BELOW = 'received/';
-/** Mail is full of addresses: it is kept for as long as somebody may have to look at it. */
-const KEPT = Duration.days(7);
 
 /**
  * Mail that SES receives for us: a rule lays it into a bucket and tells a topic, which passes that on to a queue. Rules of an account can
@@ -34,7 +34,7 @@ const KEPT = Duration.days(7);
 export class ReceivedMail extends Construct {
   constructor(scope: Construct, id: string, props: ReceivedMailProps) {
     super(scope, id);
-    const { receivesBySes, receiptRuleSet, address, queue, dead, reader } = props;
+    const { receivesBySes, receiptRuleSet, address, keptDays, queue, dead, reader } = props;
     // There in any case, and told nothing: a queue has one policy, which names it.
     const topic = new Topic(this, 'Topic', { displayName: 'Noticewire received mail' });
     topic.addSubscription(new SqsSubscription(queue, { rawMessageDelivery: true, deadLetterQueue: dead }));
@@ -44,7 +44,7 @@ export class ReceivedMail extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      lifecycleRules: [{ expiration: KEPT }],
+      lifecycleRules: [{ expiration: Duration.days(Token.asNumber(keptDays)) }],
       removalPolicy: RemovalPolicy.RETAIN,
     });
     bucket.addToResourcePolicy(bySes(receiptRuleSet, 's3:PutObject', bucket.arnForObjects(`${BELOW}*`)));

@@ -1,6 +1,17 @@
-import { CfnCondition, CfnParameter, type CfnParameterProps, CfnRule, Fn, type ICfnRuleConditionExpression, Token } from 'aws-cdk-lib';
+import {
+  CfnCondition,
+  CfnParameter,
+  type CfnParameterProps,
+  CfnRule,
+  Fn,
+  type ICfnRuleConditionExpression,
+  Stack,
+  Token,
+} from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { type NAMED, NAMING } from './naming.ts';
 import type { NoticeFunction } from './notice-function.ts';
+import { keepLogs, RETENTION, type RetentionVariable } from './retention.ts';
 
 type Variable =
   | 'SERVICE_VERSION'
@@ -14,7 +25,7 @@ type Variable =
   | 'SMTP_URL'
   | 'BOUNCE_DOMAIN'
   | 'SIGNATURE_HOURS'
-  | 'LEDGER_DAYS'
+  | RetentionVariable
   | 'MAILBOX_URL'
   | 'LEAVING_MAILBOX'
   | 'SIGN_UPS_PER_HOUR'
@@ -23,16 +34,6 @@ type Variable =
   | 'FILES_URL'
   | 'SCANNER_URL'
   | (typeof NAMED)[number];
-
-/** Who runs the deployment, as its pages say it. */
-export const NAMED = [
-  'DEPLOYMENT_NAME',
-  'DEPLOYMENT_NAME_EN',
-  'DEPLOYMENT_LINE',
-  'DEPLOYMENT_LINE_EN',
-  'DEPLOYMENT_FOOTER',
-  'SECURITY_CONTACT',
-] as const;
 
 /** Belongs to nobody: enough for a world of made-up readers, and never for a real mail server. */
 const NOBODYS_ADDRESS = 'notices@noticewire.example';
@@ -43,6 +44,8 @@ const RANGE = `((${BYTE}[.]){3}${BYTE}(/(3[0-2]|[12]?[0-9]))?|[0-9A-Fa-f]*:[0-9A
 
 /** What can be chosen. A default that is not given is empty. */
 const PARAMETERS = {
+  ...NAMING,
+  ...RETENTION,
   PublicUrl: {
     description: 'Where people find the service, without a slash at its end; empty: the address of the HTTP API',
     allowedPattern: '^(https?://.*[^/])?$',
@@ -112,12 +115,6 @@ const PARAMETERS = {
     default: '72',
     allowedPattern: '^[1-9][0-9]{0,3}$',
   },
-  LedgerDays: {
-    description:
-      'So many days mailings, what became of each delivery, and receipts are kept, 90 at least; 0: for as long as the tables are. What is written already keeps the days of then',
-    default: '730',
-    allowedPattern: '^(0|9[0-9]|[1-9][0-9]{2,4})$',
-  },
   SignUpsPerHour: {
     description: 'How many may sign up from one address (of IPv6, one /64) in an hour',
     default: '60',
@@ -143,23 +140,6 @@ const PARAMETERS = {
     default: 'false',
     allowedValues: ['true', 'false'],
   },
-  DeploymentName: {
-    description: 'What the pages call this service, e.g. 云河省公共通知; empty: Noticewire',
-    allowedPattern: '^.{0,40}$',
-  },
-  DeploymentNameEn: { description: 'The same in English', allowedPattern: '^.{0,60}$' },
-  DeploymentLine: { description: 'Who publishes here, in one line below the heading of the board', allowedPattern: '^.{0,200}$' },
-  DeploymentLineEn: { description: 'The same in English', allowedPattern: '^.{0,300}$' },
-  DeploymentFooter: {
-    description:
-      'What stands at the foot of each page, separated by semicolons, an address behind a text for a link: 粤ICP备1号 https://beian.miit.gov.cn',
-    allowedPattern: '^.{0,1000}$',
-  },
-  SecurityContact: {
-    description:
-      'Who is told of weaknesses, in /.well-known/security.txt: mailto:security@your.domain, or https://…; empty: there is no such file',
-    allowedPattern: '^((mailto:|https://)[!-~]+)?$',
-  },
   SesRate: {
     description: 'Messages per second, above zero, if not what SES itself allows; by SMTP 14 unless another rate is given',
     // Above zero: to stop sending, the account is paused, or the function held.
@@ -182,6 +162,7 @@ export class Settings extends Construct {
   /** Holds when SES receives mail for us. */
   readonly receivesBySes: CfnCondition;
   readonly leavingMailbox: string;
+  readonly returnedMailDays: string;
   /** Name of the active receipt rule set. */
   readonly receiptRuleSet: string;
   readonly #variables: Readonly<Record<Variable, string>>;
@@ -202,6 +183,9 @@ export class Settings extends Construct {
     const mailboxUrl = this.#parameter('MailboxUrl');
     this.leavingMailbox = this.#parameter('UnsubscribeAddress');
     this.receiptRuleSet = this.#parameter('ReceiptRuleSet');
+    this.returnedMailDays = this.#parameter('ReturnedMailDays');
+    const logDays = this.#parameter('LogDays');
+    keepLogs(Stack.of(this), logDays);
     this.readsMailbox = new CfnCondition(this, 'MailboxIsRead', { expression: isChosen(mailboxUrl) });
     this.receivesBySes = new CfnCondition(this, 'SesReceivesMail', { expression: isChosen(this.receiptRuleSet) });
     this.#refuseDeadAddress(mailboxUrl);
@@ -224,6 +208,10 @@ export class Settings extends Construct {
       ALLOW_PRIVATE_ENDPOINTS: this.#parameter('AllowPrivateEndpoints'),
       SIGNATURE_HOURS: this.#parameter('SignatureHours'),
       LEDGER_DAYS: this.#parameter('LedgerDays'),
+      ENDED_DAYS: this.#parameter('EndedDays'),
+      AUDIT_DAYS: this.#parameter('AuditDays'),
+      RETURNED_MAIL_DAYS: this.returnedMailDays,
+      LOG_DAYS: logDays,
       SIGN_UPS_PER_HOUR: this.#parameter('SignUpsPerHour'),
       TRUSTED_PROXIES: this.#parameter('TrustedProxies'),
       SES_RATE: this.#parameter('SesRate'),

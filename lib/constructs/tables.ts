@@ -125,9 +125,10 @@ export class SubscriptionsTable extends StreamedTable {
 
   /**
    * An endpoint that says that it is gone is switched off, or a subscription ends by a complaint, and its directory rows go with it; an old
-   * one joins its organization by that.
+   * one joins its organization by that. Where such a one is not kept for ever, its consent log goes with it.
    */
   allowSwitchingOff(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query'], partitions: ['SUB#*'] });
     this.allow(fn, { actions: ['Query', 'UpdateItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: CHANGING });
   }
@@ -150,9 +151,10 @@ export class SubscriptionsTable extends StreamedTable {
 
   /**
    * Keep what stands in a list, unless there is one or its address must not be written to. What comes on a lawful basis comes to life at
-   * once, with directory rows, its contact and its organization.
+   * once, with directory rows, its contact and its organization, and so does what it agreed to.
    */
   allowImporting(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query'], partitions: ['SUB#*'] });
     this.allow(fn, { actions: ['Query', 'UpdateItem'], partitions: ['ORG#*'] });
     this.allow(fn, { actions: ['Query'], partitions: ['ADDRESS-MARKS'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });

@@ -74,9 +74,12 @@ export const provideWorld = async (options: WorldOptions): Promise<World> => {
   };
 
   const tables = of('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable');
+  const bucketTimers: Timer[] = [];
   await Promise.all([
     ...tables.map((table) => provideTable(engines.dynamodb, nameOf(table), table)),
-    ...of('AWS::S3::Bucket').map((bucket) => provideBucket(engines.endpoints.s3, nameOf(bucket), virtualNow(time), bucket)),
+    ...of('AWS::S3::Bucket').map(async (bucket) => {
+      bucketTimers.push(...(await provideBucket(engines.endpoints.s3, nameOf(bucket), () => virtualNow(time), bucket)));
+    }),
     ...of('AWS::SQS::Queue').map(async (queue) => {
       const name = nameOf(queue);
       const url = queueUrl(engines.endpoints, name);
@@ -125,6 +128,7 @@ export const provideWorld = async (options: WorldOptions): Promise<World> => {
     queueSources,
     streamSources,
     timers: [
+      ...bucketTimers,
       ...of('AWS::Scheduler::Schedule').flatMap((schedule) => provideSchedule(functionOf, schedule)),
       ...of('AWS::Events::Rule').flatMap((rule) => provideRule(functionOf, rule)),
     ],

@@ -16,6 +16,7 @@ const Parameter = z.object({
   NoEcho: z.boolean().default(false),
   AllowedValues: z.array(z.coerce.string()).optional(),
   AllowedPattern: z.string().optional(),
+  ConstraintDescription: z.string().optional(),
 });
 
 const Rule = z.object({

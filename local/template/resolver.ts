@@ -168,7 +168,7 @@ export class Resolver {
   }
 
   #parameter(id: string): unknown {
-    const { Default, Description, Type, NoEcho, AllowedValues, AllowedPattern } = this.#stack.parameters[id] ?? {
+    const { Default, Description, Type, NoEcho, AllowedValues, AllowedPattern, ConstraintDescription } = this.#stack.parameters[id] ?? {
       Default: undefined,
       Type: '',
       NoEcho: false,
@@ -181,7 +181,7 @@ export class Resolver {
       (AllowedPattern === undefined || new RegExp(`^(?:${AllowedPattern})$`).test(String(value)));
     if (!isAllowed)
       throw new Error(
-        `${this.#stack.name}: 参数 ${id} 的值不符合要求。 the parameter ${id} may not be ${NoEcho ? 'what was given' : JSON.stringify(value)}. It is: ${Description ?? `a ${Type}`}.`,
+        `${this.#stack.name}: 参数 ${id} 的值不符合要求。 the parameter ${id} may not be ${NoEcho ? 'what was given' : JSON.stringify(value)}. It is: ${Description ?? `a ${Type}`}.${ConstraintDescription === undefined ? '' : ` ${ConstraintDescription}.`}`,
       );
     return Type.startsWith('List<') || Type === 'CommaDelimitedList' ? String(value).split(',') : value;
   }

@@ -117,6 +117,7 @@ export const aFrontDoor = ({
     leavingMailbox: null,
     signatureHours: 72,
     signUpsPerHour,
+    days: { ledger: ledgerDays, ended: 0, audit: 365, returnedMail: 7, logs: 30 },
     trustedProxies: proxies || null,
     daysOff: null,
     hasScanner,

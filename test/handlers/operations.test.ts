@@ -70,7 +70,18 @@ describe('sending and settings', () => {
     };
     expect(await page('/sending')).toContain('look again in a minute');
     const settings = await page('/settings');
-    for (const part of ['https://wire.example', 'notices@wire.example', '72 hours', '1.2.3', 'not set']) expect(settings).toContain(part);
+    for (const part of [
+      'https://wire.example',
+      'notices@wire.example',
+      '72 hours',
+      '1.2.3',
+      'not set',
+      '730 days',
+      'until erased',
+      '365 days',
+      '7 days',
+    ])
+      expect(settings).toContain(part);
   });
 });
 

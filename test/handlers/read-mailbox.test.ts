@@ -35,6 +35,7 @@ const aMailbox = async (script: ImapScript = {}) => {
         leave: (token) => leaveByMail(deps, token),
         readMail,
         leavingMailbox: LEAVING,
+        doneDays: 7,
         openMailbox: () => openImapMailbox(mailboxPlace(url)),
       },
       logger('read-mailbox', write),

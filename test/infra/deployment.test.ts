@@ -63,6 +63,17 @@ describe('whoever deploys', () => {
     expect(['0', '90', '730', '36500'].filter((days) => !pattern('LedgerDays').test(days))).toEqual([]);
     // What was sent within 90 days is shown to readers, and a notice must not lose its ledger while it is under way.
     expect(['', '1', '89', '-1', '90.5', '2y', '0730', '100000'].filter((days) => pattern('LedgerDays').test(days))).toEqual([]);
+    const takes = (name: string, days: readonly string[]) => days.filter((one) => pattern(name).test(one));
+    // An end can be undone for 30 days.
+    expect(takes('EndedDays', ['0', '30', '365', '36500', '', '1', '29', '-30', '030', '1y'])).toEqual(['0', '30', '365', '36500']);
+    expect(takes('AuditDays', ['0', '365', '366', '400', '1095', '', '1', '364', '99', '0365'])).toEqual([
+      '0',
+      '365',
+      '366',
+      '400',
+      '1095',
+    ]);
+    expect(takes('ReturnedMailDays', ['1', '7', '89', '90', '', '0', '91', '07'])).toEqual(['1', '7', '89', '90']);
     expect(serviceParameters['EmailBy']).toMatchObject({ AllowedValues: ['ses', 'ses-bulk', 'smtp'], Default: 'ses' });
     expect(serviceParameters['AllowPrivateEndpoints']).toMatchObject({ AllowedValues: ['true', 'false'], Default: 'false' });
   });

@@ -39,7 +39,7 @@ beforeAll(async () => {
   scanner = await aScanner();
   service = await Service.start({
     assembly: recording,
-    settings: { ScannerUrl: scanner.url, OperatorAddress: FIRST_OPERATOR },
+    settings: { ScannerUrl: scanner.url, OperatorAddress: FIRST_OPERATOR, EndedDays: '30', AuditDays: '365' },
     onEvent: (event) => {
       if (event.kind !== 'printed') return;
       const lines = `${unread.get(event.function) ?? ''}${event.text}`.split('\n');

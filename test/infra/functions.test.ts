@@ -3,7 +3,19 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LONGEST_ATTEMPT } from '../../functions/adapters/mailers.ts';
 import { CLOSING_MS, TURN_AHEAD_MS } from '../../functions/usecases/sending/channel-sender.ts';
-import { allResources, answering, type DeployedFunction, dig, functions, ofType, ROOT, serviceResources, targetOf } from './stacks.ts';
+import {
+  allResources,
+  answering,
+  type DeployedFunction,
+  dig,
+  functions,
+  ofType,
+  permissionsOf,
+  ROOT,
+  serviceParameters,
+  serviceResources,
+  targetOf,
+} from './stacks.ts';
 
 const each = functions.map((fn) => [fn.name, fn] as const);
 
@@ -58,9 +70,9 @@ describe('every function', () => {
     expect(Number(sender?.properties['Timeout']) * 1000).toBeGreaterThan(neededMs);
   });
 
-  it.each(each)('%s writes to a log of its own, which is kept for a month', (_, { properties }) => {
+  it.each(each)('%s writes to a log of its own, which is kept for as long as was chosen', (_, { properties }) => {
     const logs = serviceResources[targetOf(dig(properties, 'LoggingConfig', 'LogGroup'))];
-    expect(logs?.Properties['RetentionInDays']).toBe(30);
+    expect(logs?.Properties['RetentionInDays']).toEqual({ Ref: 'LogDays' });
   });
 
   it.each(each)('%s has a handler that can be read: env.ts and index.ts at least', (name) => {
@@ -68,10 +80,31 @@ describe('every function', () => {
   });
 });
 
+describe('how long things are kept', () => {
+  const isTold = (fn: DeployedFunction, variable: string) => dig(fn.properties, 'Environment', 'Variables', variable);
+  const isAllowed = (fn: DeployedFunction, partition: string) =>
+    permissionsOf(fn).some(
+      ({ actions, resources, conditions }) =>
+        actions.includes('dynamodb:PutItem') &&
+        resources.some((resource) => resource.includes(partition === 'SUB#*' ? 'SubscriptionsTable' : 'RegistryTable')) &&
+        (JSON.stringify(conditions) === '{}' || JSON.stringify(conditions).includes(`"${partition}"`)),
+    );
+
+  it.each([
+    ['AUDIT#*', 'AUDIT_DAYS', 'AuditDays'],
+    ['SUB#*', 'ENDED_DAYS', 'EndedDays'],
+  ])('is told to every function that writes into %s', (partition, variable, parameter) => {
+    const writers = functions.filter((fn) => isAllowed(fn, partition));
+    expect(writers.length).toBeGreaterThan(4);
+    for (const fn of writers) expect(isTold(fn, variable), fn.name).toEqual({ Ref: parameter });
+  });
+});
+
 describe('every log', () => {
   it('ends some day', () => {
     const logs = allResources.filter(([, { Type }]) => Type === 'AWS::Logs::LogGroup');
     expect(logs.length).toBeGreaterThan(functions.length);
-    for (const [id, { Properties }] of logs) expect(Properties['RetentionInDays'], id).toBeLessThanOrEqual(30);
+    for (const [id, { Properties }] of logs) expect(Properties['RetentionInDays'], id).toEqual({ Ref: 'LogDays' });
+    expect(serviceParameters['LogDays']).toMatchObject({ Default: '30' });
   });
 });

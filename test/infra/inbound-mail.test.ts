@@ -85,12 +85,12 @@ describe('mail that SES receives', () => {
     });
   });
 
-  it('is private, encrypted, and gone after a week', () => {
+  it('is private, encrypted, and gone after a week, or as was chosen', () => {
     expect(serviceResources[bucketId]).toMatchObject({
       DeletionPolicy: 'Retain',
       Properties: {
         BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
-        LifecycleConfiguration: { Rules: [{ ExpirationInDays: 7, Status: 'Enabled' }] },
+        LifecycleConfiguration: { Rules: [{ ExpirationInDays: { Ref: 'ReturnedMailDays' }, Status: 'Enabled' }] },
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: true,
           BlockPublicPolicy: true,

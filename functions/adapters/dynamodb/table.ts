@@ -41,14 +41,20 @@ const beforeTry = (tries: number): Promise<void> => sleep(Math.random() * Math.m
 
 const fromAttributes = (item: Record<string, AttributeValue>): RawItem => unmarshall(item);
 
+/** A table by its name. `auditDays`: for which what is written into its audit log is kept; 0, as by a name alone: for ever. */
+export type TableName = string | Readonly<{ name: string; auditDays: number }>;
+
 /** A table of `pk` and `sk`, with the few things that every store does. */
 export class Table {
   readonly name: string;
+  readonly auditDays: number;
   readonly client: DynamoDBClient;
 
-  constructor(client: DynamoDBClient, name: string) {
+  constructor(client: DynamoDBClient, named: TableName) {
+    const { name, auditDays } = typeof named === 'string' ? { name: named, auditDays: 0 } : named;
     this.client = client;
     this.name = name;
+    this.auditDays = auditDays;
   }
 
   async get(key: Key, read: Read = 'strongly'): Promise<RawItem | null> {

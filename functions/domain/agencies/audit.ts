@@ -28,7 +28,7 @@ export const THE_SETTINGS: Actor = { kind: 'service', id: 'settings' };
 /** Who is meant by an entry that names no more than a key. */
 export const actorOfKey = (keyId: string): Actor => (keyId === OPERATOR_KEY_ID ? OPERATOR : { kind: 'agency-key', id: keyId });
 
-/** Who did what in the name of which agency, kept for ever: written in one transaction with the deed. */
+/** Who did what in the name of which agency, written in one transaction with the deed, and kept for as long as a deployment chose. */
 export const AuditEntry = z.object({
   agencyId: z.string(),
   at: z.string(),

@@ -12,6 +12,8 @@ export type Deployment = Readonly<{
   leavingMailbox: string | null;
   signatureHours: number;
   signUpsPerHour: number;
+  /** How long things are kept. 0: for as long as the tables are, or until somebody has them erased. */
+  days: Readonly<{ ledger: number; ended: number; audit: number; returnedMail: number; logs: number }>;
   trustedProxies: string | null;
   daysOff: string | null;
   hasScanner: boolean;

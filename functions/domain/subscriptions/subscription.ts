@@ -143,6 +143,14 @@ export const lapsesAt = ({ createdAt, confirmedAt, endedReason }: Lapsing): Inst
   confirmedAt === null && endedReason !== 'joined' ? after(createdAt, UNCONFIRMED_KEPT_MS) : null;
 
 /**
+ * When a subscription is deleted, with what was agreed to: unconfirmed, or so long after its end; null: it stays.
+ *
+ * @param endedDays for which one that ended is kept; 0: until somebody has it erased
+ */
+export const deletedAt = (subscription: Lapsing & Pick<Subscription, 'endedAt'>, endedDays: number): Instant | null =>
+  lapsesAt(subscription) ?? (endedDays > 0 && subscription.endedAt ? after(subscription.endedAt, endedDays * DAY) : null);
+
+/**
  * DynamoDB may take two days to delete what has lapsed (developer guide, "Time to Live"), and never deletes what release 0.1.0 stored
  * without a time to live: it counts as gone all the same.
  */

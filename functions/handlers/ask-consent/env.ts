@@ -1,11 +1,13 @@
 import * as z from 'zod';
-import { EmailWay, Flag, Optional, Rate, Text } from '#platform/env';
+import { Days, EmailWay, Flag, Optional, Rate, Text } from '#platform/env';
 
 export const Env = z.object({
   REGISTRY_TABLE: Text,
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
+  ENDED_DAYS: Days,
+  AUDIT_DAYS: Days,
   SECRETS_KEY_ID: Text,
   IMPORTS_BUCKET: Text,
   EXPORTS_BUCKET: Text,

@@ -28,6 +28,7 @@ import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { filesToForget } from '#wiring/export-desk';
+import { auditedRegistry } from '#wiring/registry';
 import { vaultOf } from '#wiring/secrets';
 import { sendingLine } from '#wiring/sending-line';
 import { siteOf } from '#wiring/site';
@@ -37,11 +38,12 @@ import { makeHandler } from './handler.ts';
 const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
 const vault = vaultOf(dynamoDb, kmsClient(), env);
+const registry = auditedRegistry(env);
 
 export const handler = makeHandler(
   {
-    subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
-    agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
+    subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault, env.ENDED_DAYS),
+    agencies: new DynamoAgencyStore(dynamoDb, registry),
     notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
     drafts: new DynamoDrafts(dynamoDb, env.NOTICES_TABLE, ''),
     attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, ''),
@@ -50,9 +52,9 @@ export const handler = makeHandler(
     organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
     receipts: new DynamoReceipts(dynamoDb, env.MAILINGS_TABLE, ''),
     requests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
-    addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),
-    erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
-    staff: new DynamoStaffStore(dynamoDb, env.REGISTRY_TABLE, env.SUBSCRIPTIONS_TABLE, vault),
+    addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry, vault),
+    erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
+    staff: new DynamoStaffStore(dynamoDb, registry, env.SUBSCRIPTIONS_TABLE, vault),
     operatorAddress: env.OPERATOR_ADDRESS,
     signIns: new DynamoSignIns(dynamoDb, env.REGISTRY_TABLE),
     traces: new DynamoTraces(dynamoDb, env.SUBSCRIPTIONS_TABLE),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ActsEnv } from '#handling/acts-env';
-import { Optional, Text } from '#platform/env';
+import { Days, Optional, Text } from '#platform/env';
 import { CountedEnv } from './counted-queues.ts';
 
 export const Env = z.object({
@@ -11,4 +11,6 @@ export const Env = z.object({
   BOUNCE_DOMAIN: Optional,
   LEAVING_MAILBOX: Optional,
   DAYS_OFF: Optional,
+  RETURNED_MAIL_DAYS: Days,
+  LOG_DAYS: Days,
 });

@@ -44,6 +44,13 @@ export const handler = makeHandler({
     leavingMailbox: env.LEAVING_MAILBOX,
     signatureHours: env.SIGNATURE_HOURS,
     signUpsPerHour: env.SIGN_UPS_PER_HOUR,
+    days: {
+      ledger: env.LEDGER_DAYS,
+      ended: env.ENDED_DAYS,
+      audit: env.AUDIT_DAYS,
+      returnedMail: env.RETURNED_MAIL_DAYS,
+      logs: env.LOG_DAYS,
+    },
     trustedProxies: env.TRUSTED_PROXIES.text || null,
     daysOff: env.DAYS_OFF,
     hasScanner: env.SCANNER_URL !== null,

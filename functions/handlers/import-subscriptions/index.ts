@@ -27,7 +27,7 @@ export const handler = makeHandler(
     importFiles: new S3ImportFiles(s3Client(), env.IMPORTS_BUCKET),
     importQueue: new SqsImportQueue(sqsClient(), env.IMPORTS_URL),
     rowReader: new CsvRows(),
-    subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
+    subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault, env.ENDED_DAYS),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     // A list names none.
     agencies: { findMany: async () => [] },

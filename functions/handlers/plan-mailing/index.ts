@@ -5,6 +5,7 @@ import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { laneUrls } from '#platform/queue-env';
 import { planning } from '#wiring/planning';
+import { auditedRegistry } from '#wiring/registry';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
@@ -13,7 +14,7 @@ const dynamoDb = dynamoDbClient();
 
 export const handler = makeHandler(
   {
-    ...planning(dynamoDb, env, env.REGISTRY_TABLE),
+    ...planning(dynamoDb, env, auditedRegistry(env)),
     queues: new SqsWorkQueues(sqsClient(), laneUrls(env, 'ranges')),
   },
   logger('plan-mailing'),

@@ -19,6 +19,7 @@ export const handler = makeHandler(
     ...stores,
     leave: leaving(stores),
     leavingMailbox: env.LEAVING_MAILBOX,
+    doneDays: env.RETURNED_MAIL_DAYS,
     openMailbox: async () => (await import('#adapters/imap/imap-mailbox')).openImapMailbox(place),
   },
   logger('read-mailbox'),

@@ -8,6 +8,8 @@ export const Env = z.object({
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
   LEDGER_DAYS: Days,
+  ENDED_DAYS: Days,
+  AUDIT_DAYS: Days,
   ATTACHMENTS_BUCKET: Text,
   SEARCH_BUCKET: Text,
   FILES_URL: Optional,

@@ -14,6 +14,7 @@ import { systemRandom } from '#adapters/system/system-random';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { attachmentFiles, s3ByAddress } from '#wiring/files';
+import { auditedRegistry } from '#wiring/registry';
 import { searchIndex } from '#wiring/search';
 import { vaultOf } from '#wiring/secrets';
 import { siteOf } from '#wiring/site';
@@ -24,17 +25,18 @@ const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
 const s3 = s3ByAddress(env.FILES_URL ?? null);
 const vault = vaultOf(dynamoDb, kmsClient(), env);
+const registry = auditedRegistry(env);
 
 export const handler = makeHandler({
-  notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, env.REGISTRY_TABLE),
+  notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, registry),
   attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, ''),
   attachmentFiles: attachmentFiles(env, s3),
   searchIndex: searchIndex(dynamoDb, env, s3),
   noticeLists: new DynamoNoticeLists(dynamoDb, env.NOTICES_TABLE),
-  subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
-  suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
-  erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
-  addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE, vault),
+  subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault, env.ENDED_DAYS),
+  suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
+  erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
+  addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry, vault),
   letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
   limiter: new DynamoCallLimiter(dynamoDb, env.REGISTRY_TABLE),
   trustedProxies: env.TRUSTED_PROXIES,
@@ -42,7 +44,7 @@ export const handler = makeHandler({
   clock: systemClock,
   site: siteOf(env),
   log: logger('site'),
-  agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
+  agencies: new DynamoAgencyStore(dynamoDb, registry),
   receiptDesk: async () => (await import('#wiring/receipt-desk')).receiptDesk(dynamoDb, env),
   ledger: async () => (await import('#wiring/sent')).sentLedger(dynamoDb, env),
   organizationDesk: async () => (await import('#wiring/organization-desk')).organizationDesk(dynamoDb, env),

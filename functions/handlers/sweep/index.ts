@@ -32,6 +32,7 @@ import { deadUrls, KINDS, laneUrls } from '#platform/queue-env';
 import { attachmentFiles } from '#wiring/files';
 import { ledger } from '#wiring/ledger';
 import { planning } from '#wiring/planning';
+import { auditedRegistry } from '#wiring/registry';
 import { requestsFor } from '#wiring/requests';
 import { vaultOf } from '#wiring/secrets';
 import { pacerOf } from '#wiring/sending-line';
@@ -42,16 +43,17 @@ const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
 const sqs = sqsClient();
 const vault = vaultOf(dynamoDb, kmsClient(), env);
+const registry = auditedRegistry(env);
 
 export const handler = makeHandler(
   {
-    ...planning(dynamoDb, env, env.REGISTRY_TABLE),
+    ...planning(dynamoDb, env, registry),
     sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
     receipts: new DynamoReceipts(dynamoDb, env.MAILINGS_TABLE, ''),
     misses: new DynamoMisses(dynamoDb, env.MAILINGS_TABLE),
     missedNotices: new DynamoMissedNotices(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
-    agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
+    agencies: new DynamoAgencyStore(dynamoDb, registry),
     vault,
     checks: new DynamoMailingChecks(dynamoDb, env.MAILINGS_TABLE),
     ...ledger(dynamoDb, env),
@@ -59,12 +61,12 @@ export const handler = makeHandler(
     auditBackfill: new DynamoAuditBackfill(dynamoDb, env.REGISTRY_TABLE),
     backfill: new DynamoContactBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE, vault),
     organizationBackfill: new DynamoOrganizationBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE, vault),
-    subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault),
-    organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
+    subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault, env.ENDED_DAYS),
+    organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
     factsSpreads: new DynamoFactsSpreads(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     deadCriteria: new DynamoDeadCriteriaRecord(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE),
     knownCriteria: KNOWN_CRITERIA,
-    erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
+    erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
     letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     consentRequests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, ''),

@@ -8,6 +8,8 @@ export type ReadMailbox = TakeIn &
     openMailbox: OpenMailbox;
     readMail: ReadReturnedMail;
     leavingMailbox: string | null;
+    /** What was done is deleted from the mailbox after so many. */
+    doneDays: number;
     /** What came of a mail, as soon as it is known: nothing is kept of it. */
     onNote: (note: Pick<Note, 'code' | 'source'> & Readonly<{ what?: string | undefined }>) => void;
   }>;
@@ -38,8 +40,6 @@ const CLOSING_MS = 25 * SECOND;
 const MOST_FAULTS = 5;
 /** What could not be recorded for so long is set aside in any case. */
 const TRIED_MS = DAY;
-/** What was done is deleted after so long. */
-const DONE_KEPT_MS = 7 * DAY;
 
 /**
  * Read the mailbox that bounces, complaints and wishes to leave come to: each mail is recorded, and only then moved, so whatever stops a
@@ -88,7 +88,7 @@ class Run {
     for (const mail of this.#suspects)
       if (this.#places.done > 0 || after(mail.receivedAt, TRIED_MS) < now) await this.#move(mail, 'failed');
       else this.#kept += 1;
-    await this.#mailbox.forget(after(now, -DONE_KEPT_MS), MOST_MAILS);
+    await this.#mailbox.forget(after(now, -this.#deps.doneDays * DAY), MOST_MAILS);
   }
 
   async #look(mail: WaitingMail): Promise<void> {

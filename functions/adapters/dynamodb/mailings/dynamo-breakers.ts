@@ -22,7 +22,7 @@ import { type Key, mailingKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
 import { SCHEMA_VERSION, secondsAt } from '../shapes.ts';
 import { letterRequestItem } from '../subscriptions/letter-items.ts';
-import { type RawItem, Table, toAttributes, transact } from '../table.ts';
+import { type RawItem, Table, type TableName, toAttributes, transact } from '../table.ts';
 
 /** With the revision under the name by which all items count theirs. */
 const BREAKER = form(Breaker.omit({ revision: true }).extend({ turn: z.int() }));
@@ -34,7 +34,7 @@ const LEFT = form(EmailsLeft.omit({ revision: true }).extend({ turn: z.int() }))
 /** What counts no more is forgotten: an hour of counts, what left, that something was counted, and a state long over. */
 const KEPT_MS = 2 * BREAKER_WINDOW_MS;
 
-type Tables = Readonly<{ mailings: string; subscriptions?: string; registry?: string }>;
+type Tables = Readonly<{ mailings: string; subscriptions?: string; registry?: TableName }>;
 
 /**
  * What came back is added to an item for each hour; nobody reads them to write them. What left is noted by sweep, in an item for each

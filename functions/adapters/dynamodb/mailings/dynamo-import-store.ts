@@ -6,7 +6,7 @@ import type { ImportStore } from '#ports/import-store';
 import { form } from '../form.ts';
 import { mailingKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
-import { Table, toAttributes, transact } from '../table.ts';
+import { Table, type TableName, toAttributes, transact } from '../table.ts';
 
 const IMPORT = form(Import);
 /** Where it stands among all. */
@@ -31,7 +31,7 @@ export class DynamoImportStore implements ImportStore {
   readonly #registry: Table;
 
   /** @param registryTable where it is written down who brought one; empty for whoever brings none */
-  constructor(client: DynamoDBClient, mailingsTable: string, registryTable: string) {
+  constructor(client: DynamoDBClient, mailingsTable: string, registryTable: TableName) {
     this.#mailings = new Table(client, mailingsTable);
     this.#registry = new Table(client, registryTable);
   }

@@ -5,7 +5,7 @@ import type { Redrive, RedriveRequests } from '#ports/redrive-requests';
 import { form } from '../form.ts';
 import { mailingKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
-import { conditional, Table, toAttributes, transact } from '../table.ts';
+import { conditional, Table, type TableName, toAttributes, transact } from '../table.ts';
 
 const REDRIVE = form(
   z.object({
@@ -20,7 +20,7 @@ export class DynamoRedriveRequests implements RedriveRequests {
   readonly #registry: Table;
 
   /** @param registryTable where acts are written down; empty for whoever asks for nothing */
-  constructor(client: DynamoDBClient, mailingsTable: string, registryTable: string) {
+  constructor(client: DynamoDBClient, mailingsTable: string, registryTable: TableName) {
     this.#mailings = new Table(client, mailingsTable);
     this.#registry = new Table(client, registryTable);
   }

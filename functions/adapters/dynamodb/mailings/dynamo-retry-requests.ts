@@ -7,7 +7,7 @@ import { form } from '../form.ts';
 import { mailingKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
 import { secondsAt } from '../shapes.ts';
-import { conditional, Table, toAttributes, transact } from '../table.ts';
+import { conditional, Table, type TableName, toAttributes, transact } from '../table.ts';
 import { deviationText } from './batch-items.ts';
 import { reopenedMailing } from './reopened-mailing.ts';
 import { retryItem } from './retry-items.ts';
@@ -23,7 +23,7 @@ export class DynamoRetryRequests implements RetryRequests {
   readonly #registry: Table;
 
   /** @param registryTable where acts are written down; empty for whoever asks for nothing */
-  constructor(client: DynamoDBClient, mailingsTable: string, registryTable: string) {
+  constructor(client: DynamoDBClient, mailingsTable: string, registryTable: TableName) {
     this.#mailings = new Table(client, mailingsTable);
     this.#registry = new Table(client, registryTable);
   }

@@ -5,7 +5,7 @@ import type { Instant } from '#domain/time';
 import type { AttachmentStore } from '#ports/attachment-store';
 import { noticeKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
-import { Table, toAttributes, transact } from '../table.ts';
+import { Table, type TableName, toAttributes, transact } from '../table.ts';
 import { afterRevision, attachmentFrom, attachmentItem, attachmentPut } from './attachment-items.ts';
 
 export class DynamoAttachmentStore implements AttachmentStore {
@@ -13,7 +13,7 @@ export class DynamoAttachmentStore implements AttachmentStore {
   readonly #registry: Table;
 
   /** @param registryTable where it is written down who did what; empty for whoever acts in nobody's name */
-  constructor(client: DynamoDBClient, noticesTable: string, registryTable: string) {
+  constructor(client: DynamoDBClient, noticesTable: string, registryTable: TableName) {
     this.#notices = new Table(client, noticesTable);
     this.#registry = new Table(client, registryTable);
   }

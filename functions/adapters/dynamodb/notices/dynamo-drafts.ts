@@ -6,7 +6,7 @@ import { form } from '../form.ts';
 import { noticeKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
 import { pack, packed } from '../shapes.ts';
-import { type RawItem, Table, toAttributes, transact } from '../table.ts';
+import { type RawItem, Table, type TableName, toAttributes, transact } from '../table.ts';
 
 const DRAFT = form(Draft.extend({ content: packed(DraftContent) }));
 
@@ -22,7 +22,7 @@ export class DynamoDrafts implements DraftStore {
   readonly #notices: Table;
   readonly #registry: Table;
 
-  constructor(client: DynamoDBClient, noticesTable: string, registryTable: string) {
+  constructor(client: DynamoDBClient, noticesTable: string, registryTable: TableName) {
     this.#notices = new Table(client, noticesTable);
     this.#registry = new Table(client, registryTable);
   }

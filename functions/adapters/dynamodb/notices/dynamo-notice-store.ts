@@ -6,7 +6,7 @@ import type { AcceptanceRecord, NoticeStore, ReplaceNotice, Standing } from '#po
 import { monthOf, noticeKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
 import { SCHEMA_VERSION } from '../shapes.ts';
-import { type Condition, conditional, Table, toAttributes, transact } from '../table.ts';
+import { type Condition, conditional, Table, type TableName, toAttributes, transact } from '../table.ts';
 import { attachmentPut } from './attachment-items.ts';
 import {
   acceptanceFrom,
@@ -29,7 +29,7 @@ export class DynamoNoticeStore implements NoticeStore {
   readonly #openMonths = new Set<string>();
 
   /** @param registryTable where audit entries go; a function that makes none needs no permission for it */
-  constructor(client: DynamoDBClient, noticesTable: string, registryTable: string) {
+  constructor(client: DynamoDBClient, noticesTable: string, registryTable: TableName) {
     this.#notices = new Table(client, noticesTable);
     this.#registry = new Table(client, registryTable);
   }

@@ -1,8 +1,10 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { Actor, AuditEntry, actorOfKey } from '#domain/agencies/audit';
+import { after, DAY } from '#domain/time';
 import { form } from '../form.ts';
 import { registryKeys } from '../keys.ts';
+import { secondsAt } from '../shapes.ts';
 import type { RawItem, Table } from '../table.ts';
 
 /**
@@ -24,9 +26,12 @@ export const isOfAgencyAlone = (item: RawItem): boolean => item['actor'] === und
 
 /**
  * Who did what, for the transaction of the deed, never changed: once in the list of the agency, and once in that of all, which an
- * operator reads.
+ * operator reads. Each carries its end, so that nobody needs to be able to delete one.
  */
-export const auditWrites = (registry: Table, audit: AuditEntry): readonly TransactWriteItem[] => [
-  registry.putOf({ ...registryKeys.audit(audit), ...written(audit) }),
-  registry.putOf(auditOfAllItem(audit)),
-];
+export const auditWrites = (registry: Table, audit: AuditEntry): readonly TransactWriteItem[] => {
+  const kept = registry.auditDays > 0 ? { ttl: secondsAt(after(audit.at, registry.auditDays * DAY)) } : {};
+  return [
+    registry.putOf({ ...registryKeys.audit(audit), ...written(audit), ...kept }),
+    registry.putOf({ ...auditOfAllItem(audit), ...kept }),
+  ];
+};

@@ -3,14 +3,14 @@ import type { Agency } from '#domain/agencies/agency';
 import type { AuditEntry } from '#domain/agencies/audit';
 import type { AgencyStore } from '#ports/agency-store';
 import { registryKeys } from '../keys.ts';
-import { Table, toAttributes, transact } from '../table.ts';
+import { Table, type TableName, toAttributes, transact } from '../table.ts';
 import { AGENCY, agencyItem, CONSENT, consentItem } from './agency-items.ts';
 import { auditWrites } from './audit-items.ts';
 
 export class DynamoAgencyStore implements AgencyStore {
   readonly #registry: Table;
 
-  constructor(client: DynamoDBClient, registryTable: string) {
+  constructor(client: DynamoDBClient, registryTable: TableName) {
     this.#registry = new Table(client, registryTable);
   }
 

@@ -4,7 +4,7 @@ import type { AuditEntry } from '#domain/agencies/audit';
 import { cursorOf, placeOf } from '#encoding/cursor';
 import type { AuditLog, AuditPage, AuditQuery } from '#ports/audit-log';
 import { registryKeys } from '../keys.ts';
-import { Table, toAttributes, transact } from '../table.ts';
+import { Table, type TableName, toAttributes, transact } from '../table.ts';
 import { AUDIT, auditWrites } from './audit-items.ts';
 
 /** Entries that are read for one page, at most: a rare action must not read the whole log. */
@@ -13,7 +13,7 @@ const READ_TOGETHER = 500;
 export class DynamoAuditLog implements AuditLog {
   readonly #registry: Table;
 
-  constructor(client: DynamoDBClient, registryTable: string) {
+  constructor(client: DynamoDBClient, registryTable: TableName) {
     this.#registry = new Table(client, registryTable);
   }
 

@@ -4,7 +4,7 @@ import type { AuditEntry } from '#domain/agencies/audit';
 import type { Instant } from '#domain/time';
 import type { KeyStore } from '#ports/key-store';
 import { registryKeys } from '../keys.ts';
-import { conditional, Table, toAttributes, transact } from '../table.ts';
+import { conditional, Table, type TableName, toAttributes, transact } from '../table.ts';
 import { KEY, keyItems, ROTATION, rotationItem } from './agency-items.ts';
 import { auditWrites } from './audit-items.ts';
 
@@ -12,7 +12,7 @@ import { auditWrites } from './audit-items.ts';
 export class DynamoKeyStore implements KeyStore {
   readonly #registry: Table;
 
-  constructor(client: DynamoDBClient, registryTable: string) {
+  constructor(client: DynamoDBClient, registryTable: TableName) {
     this.#registry = new Table(client, registryTable);
   }
 

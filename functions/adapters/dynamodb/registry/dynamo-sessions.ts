@@ -5,7 +5,7 @@ import type { Sessions } from '#ports/sign-ins';
 import { form } from '../form.ts';
 import { registryKeys } from '../keys.ts';
 import { secondsAt } from '../shapes.ts';
-import { Table, transact } from '../table.ts';
+import { Table, type TableName, transact } from '../table.ts';
 import { auditWrites } from './audit-items.ts';
 
 const SESSION = form(Session);
@@ -20,7 +20,7 @@ const sessionItem = (session: Session): object => ({
 export class DynamoSessions implements Sessions {
   readonly #registry: Table;
 
-  constructor(client: DynamoDBClient, registryTable: string) {
+  constructor(client: DynamoDBClient, registryTable: TableName) {
     this.#registry = new Table(client, registryTable);
   }
 

@@ -6,7 +6,7 @@ import type { StaffStore } from '#ports/staff-store';
 import type { Vault } from '#ports/vault';
 import { registryKeys } from '../keys.ts';
 import { letterItem, letterRequestItem } from '../subscriptions/letter-items.ts';
-import { type RawItem, Table, toAttributes, transact } from '../table.ts';
+import { type RawItem, Table, type TableName, toAttributes, transact } from '../table.ts';
 import { auditWrites } from './audit-items.ts';
 import { MEMBER, MEMBER_WITH, memberItem, memberWithItem, ROSTER, rosterItem } from './staff-items.ts';
 
@@ -21,7 +21,7 @@ export class DynamoStaffStore implements StaffStore {
   /** @param subscriptionsTable where letters wait; a function that asks nobody in needs no permission for it */
   constructor(
     client: DynamoDBClient,
-    registryTable: string,
+    registryTable: TableName,
     subscriptionsTable: string,
     vault: Pick<Vault, 'seal' | 'open' | 'addressKey'>,
   ) {

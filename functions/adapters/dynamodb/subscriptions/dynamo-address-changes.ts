@@ -9,7 +9,7 @@ import { form } from '../form.ts';
 import { subscriptionKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
 import { secondsAt } from '../shapes.ts';
-import { Table, toAttributes, transact } from '../table.ts';
+import { Table, type TableName, toAttributes, transact } from '../table.ts';
 import { letterRequestItem } from './letter-items.ts';
 
 const CHANGE = form(AddressChange);
@@ -20,7 +20,7 @@ export class DynamoAddressChanges implements AddressChanges {
   readonly #registry: Table;
   readonly #vault: Pick<Vault, 'addressKey'>;
 
-  constructor(client: DynamoDBClient, subscriptionsTable: string, registryTable: string, vault: Pick<Vault, 'addressKey'>) {
+  constructor(client: DynamoDBClient, subscriptionsTable: string, registryTable: TableName, vault: Pick<Vault, 'addressKey'>) {
     this.#subscriptions = new Table(client, subscriptionsTable);
     this.#registry = new Table(client, registryTable);
     this.#vault = vault;

@@ -7,7 +7,7 @@ import { type DueItem, DueItems, handedOut } from '../due-items.ts';
 import { form } from '../form.ts';
 import { consentKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
-import { Table, transact } from '../table.ts';
+import { Table, type TableName, transact } from '../table.ts';
 
 /** The partition of the index `due` in which erasures wait. */
 const ERASE = 'erase';
@@ -19,7 +19,7 @@ export class DynamoErasureRequests implements ErasureRequests {
   readonly #registry: Table;
   readonly #due: DueItems;
 
-  constructor(client: DynamoDBClient, subscriptionsTable: string, registryTable: string) {
+  constructor(client: DynamoDBClient, subscriptionsTable: string, registryTable: TableName) {
     this.#subscriptions = new Table(client, subscriptionsTable);
     this.#registry = new Table(client, registryTable);
     this.#due = new DueItems(this.#subscriptions, ERASE);

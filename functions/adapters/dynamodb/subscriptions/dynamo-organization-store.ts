@@ -7,7 +7,7 @@ import { cursorOf, placeOf } from '#encoding/cursor';
 import { type HubQuery, type Member, ORGANIZATIONS_TOGETHER, type OrganizationStore } from '#ports/organization-store';
 import { type Key, subscriptionKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
-import { type RawItem, Table, toAttributes, transact } from '../table.ts';
+import { type RawItem, Table, type TableName, toAttributes, transact } from '../table.ts';
 import { contactOfFrom, hubFrom, memberFrom, organizationFrom } from './organization-items.ts';
 import { organizationWrites, unchanged } from './organization-writes.ts';
 
@@ -18,7 +18,7 @@ export class DynamoOrganizationStore implements OrganizationStore {
   readonly #subscriptions: Table;
   readonly #registry: Table;
 
-  constructor(client: DynamoDBClient, subscriptionsTable: string, registryTable: string) {
+  constructor(client: DynamoDBClient, subscriptionsTable: string, registryTable: TableName) {
     this.#subscriptions = new Table(client, subscriptionsTable);
     this.#registry = new Table(client, registryTable);
   }

@@ -4,7 +4,7 @@ import { type FormerRows, rowsRemembered } from '#domain/audience/row-history';
 import type { Lane } from '#domain/notices/notice';
 import type { ConsentRecord } from '#domain/subscriptions/consent-record';
 import { isLiving } from '#domain/subscriptions/contact';
-import { hasRows, receives, type Subscription } from '#domain/subscriptions/subscription';
+import { deletedAt, hasRows, receives, type Subscription } from '#domain/subscriptions/subscription';
 import { isToBeAsked } from '#domain/subscriptions/subscription-life';
 import type { Instant } from '#domain/time';
 import { FOUND_BY_ADDRESS, type SubscriptionStore } from '#ports/subscription-store';
@@ -15,7 +15,7 @@ import { SCHEMA_VERSION } from '../shapes.ts';
 import { Table, toAttributes, transact } from '../table.ts';
 import { requestItem } from './consent-items.ts';
 import { type Claim, ContactClaims } from './contact-claims.ts';
-import { consentWrites, keptSignUp } from './dynamo-consent-log.ts';
+import { consentsFollowing, consentWrites } from './dynamo-consent-log.ts';
 import { DynamoSubscriptionFinder } from './dynamo-subscription-finder.ts';
 import { OrganizationClaims } from './organization-claims.ts';
 import { type Held, heldBy, rowItem, subscriptionFrom, truthItem } from './subscription-items.ts';
@@ -34,7 +34,11 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
   /** Partitions that this process knows to be recorded. */
   readonly #recorded = new Set<string>();
 
-  constructor(client: DynamoDBClient, subscriptionsTable: string, vault: Pick<Vault, 'addressKey' | 'fingerprint'>) {
+  readonly #endedDays: number;
+
+  /** @param endedDays for which a subscription is kept that ended, with its consent log; 0: until somebody has it erased */
+  constructor(client: DynamoDBClient, subscriptionsTable: string, vault: Pick<Vault, 'addressKey' | 'fingerprint'>, endedDays = 0) {
+    this.#endedDays = endedDays;
     this.#subscriptions = new Table(client, subscriptionsTable);
     this.#vault = vault;
     this.#claims = new ContactClaims(this.#subscriptions, vault);
@@ -45,10 +49,11 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
   async create(subscription: Subscription, lane: Lane = 'urgent', consent?: ConsentRecord): Promise<void> {
     const table = this.#subscriptions;
     const request = requestItem(subscription, lane, subscription.createdAt);
+    const goesAt = deletedAt(subscription, this.#endedDays);
     const refused = await transact(table.client, [
-      table.putOf(truthItem(subscription, await this.#addressPk(subscription)), true),
+      table.putOf(truthItem(subscription, await this.#addressPk(subscription), {}, goesAt), true),
       ...(request ? [table.putOf(request)] : []),
-      ...consentWrites(table, consent, subscription),
+      ...consentWrites(table, consent, goesAt),
     ]);
     if (refused.length > 0) throw new Error(`subscription ${subscription.id} exists already`);
   }
@@ -88,12 +93,13 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     const remembered = rowsRemembered(formerRows, standing, after, at);
 
     const request = isToBeAsked(before) ? null : requestItem(after, 'urgent', at);
+    const goesAt = deletedAt(after, this.#endedDays);
     const table = this.#subscriptions;
     const rows = [
       ...(await this.#rowsOf(standing, after, at)),
       ...(request ? [table.putOf(request)] : []),
-      ...consentWrites(table, consent, after),
-      ...(await keptSignUp(table, standing, after)),
+      ...consentWrites(table, consent, goesAt),
+      ...(await consentsFollowing(table, stored, goesAt, consent)),
     ];
     const released = held.filter((one) => !contacts.includes(one));
     if (1 + rows.length + claims.length + released.length <= TRANSACTION) {
@@ -181,7 +187,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     const truth: TransactWriteItem = {
       Put: {
         TableName: this.#subscriptions.name,
-        Item: toAttributes(truthItem(after, await this.#addressPk(after), held)),
+        Item: toAttributes(truthItem(after, await this.#addressPk(after), held, deletedAt(after, this.#endedDays))),
         ConditionExpression: 'revision = :before',
         ExpressionAttributeValues: toAttributes({ ':before': before.revision }),
       },

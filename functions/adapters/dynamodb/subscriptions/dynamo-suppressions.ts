@@ -20,7 +20,7 @@ import { form } from '../form.ts';
 import { subscriptionKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
 import { secondsAt } from '../shapes.ts';
-import { type RawItem, Table, toAttributes, transact } from '../table.ts';
+import { type RawItem, Table, type TableName, toAttributes, transact } from '../table.ts';
 import { AddressMarks } from './address-marks.ts';
 
 const V1 = z.object({
@@ -69,7 +69,7 @@ export class DynamoSuppressions implements Suppressions {
   readonly #registry: Table;
   readonly #marks: AddressMarks;
 
-  constructor(client: DynamoDBClient, subscriptionsTable: string, registryTable: string) {
+  constructor(client: DynamoDBClient, subscriptionsTable: string, registryTable: TableName) {
     this.#subscriptions = new Table(client, subscriptionsTable);
     this.#registry = new Table(client, registryTable);
     this.#marks = new AddressMarks(this.#subscriptions);

@@ -5,7 +5,7 @@ import type { Immutable } from '#domain/immutable';
 import { NOTICE_KINDS, type OrganizationClass, URGENCIES } from '#domain/notices/notice';
 import { OrganizationFacts } from '#domain/organizations/organization';
 import { lapsesAt, MESSAGE_LANGUAGES, ownOrganizationId, receives, Subscription } from '#domain/subscriptions/subscription';
-import { after, instant } from '#domain/time';
+import { after, type Instant, instant } from '#domain/time';
 import { form } from '../form.ts';
 import { subscriptionKeys } from '../keys.ts';
 import { secondsAt } from '../shapes.ts';
@@ -43,25 +43,27 @@ export const heldBy = (truth: RawItem): Held => Held.parse(truth);
 /**
  * @param addressPk keyed hash of the address, or null for a webhook without a fallback
  * @param held what it holds beside itself
+ * @param goesAt when it is deleted; null: never
  */
-export const truthItem = (subscription: Subscription, addressPk: string | null, held: Partial<Held> = {}): object => {
-  const { contacts = [], identity, formerRows = [] } = held;
-  const lapses = lapsesAt(subscription);
-  return {
-    ...subscriptionKeys.truth(subscription.id),
-    ...TRUTH.write({
-      kind: 'subscription',
-      ...subscription,
-      organization: { id: subscription.organizationId, ...subscription.organization },
-    }),
-    ...(addressPk ? { addressPk, addressSk: subscription.id } : {}),
-    ...asideOf(subscription),
-    ...(contacts.length > 0 ? { contacts } : {}),
-    ...(identity ? { identity } : {}),
-    ...(formerRows.length > 0 ? { formerRows } : {}),
-    ...(lapses ? { ttl: secondsAt(lapses) } : {}),
-  };
-};
+export const truthItem = (
+  subscription: Subscription,
+  addressPk: string | null,
+  { contacts = [], identity, formerRows = [] }: Partial<Held> = {},
+  goesAt: Instant | null = lapsesAt(subscription),
+): object => ({
+  ...subscriptionKeys.truth(subscription.id),
+  ...TRUTH.write({
+    kind: 'subscription',
+    ...subscription,
+    organization: { id: subscription.organizationId, ...subscription.organization },
+  }),
+  ...(addressPk ? { addressPk, addressSk: subscription.id } : {}),
+  ...asideOf(subscription),
+  ...(contacts.length > 0 ? { contacts } : {}),
+  ...(identity ? { identity } : {}),
+  ...(formerRows.length > 0 ? { formerRows } : {}),
+  ...(goesAt ? { ttl: secondsAt(goesAt) } : {}),
+});
 
 /** A living one that the directory does not have is found by an index of its own, so that lists of all are whole. */
 const asideOf = (subscription: Subscription): object => {

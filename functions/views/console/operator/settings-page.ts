@@ -13,6 +13,14 @@ export const settingsPage = (desk: OperatorVisit, deployment: Deployment, { year
   const { names } = words;
   const text = (value: string | null): string => value ?? words.none;
   const yesOrNo = (value: boolean): string => (value ? words.yes : words.no);
+  const { days } = deployment;
+  const kept = [
+    ['ledgerDays', days.ledger, words.forEver],
+    ['endedDays', days.ended, words.untilErased],
+    ['auditDays', days.audit, words.forEver],
+    ['returnedMailDays', days.returnedMail, words.forEver],
+    ['logDays', days.logs, words.forEver],
+  ] as const;
   const known = listed([...years].sort((a, b) => a - b).map(String), language);
   return operatorPage(desk, {
     title: words.title,
@@ -33,6 +41,7 @@ export const settingsPage = (desk: OperatorVisit, deployment: Deployment, { year
       [names.hasScanner, yesOrNo(deployment.hasScanner)],
       [names.allowPrivateEndpoints, yesOrNo(deployment.allowPrivateEndpoints)],
       [names.operatorAddress, text(deployment.operatorAddress)],
+      ...kept.map(([name, of, always]): readonly [string, string] => [names[name], of === 0 ? always : words.days(of)]),
     ])}</section>`,
   });
 };
