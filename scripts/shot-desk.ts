@@ -40,6 +40,7 @@ export const makeDesks = async ({ url, call, idle, clerk, operatorKey, noticeId 
     'desk-home': here,
     'desk-drafts': `${here}/drafts`,
     'desk-draft': drafts,
+    'desk-document': `${drafts}/document`,
     'desk-audience': `${drafts}/audience`,
     'desk-places': `${drafts}/places`,
     'desk-preview': `${drafts}/preview`,

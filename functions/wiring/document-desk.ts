@@ -17,6 +17,7 @@ export const documentDesk = (
   return {
     documentFiles: {
       uploadFor: async (...given) => (await files()).uploadFor(...given),
+      formFor: async (...given) => (await files()).formFor(...given),
       read: async (...given) => (await files()).read(...given),
     },
     documentReader: {

@@ -6,6 +6,7 @@ import { TWO_WAYS, Visitor } from './visitor.ts';
 
 const PDF = Buffer.from('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 const FILE = { name: '报名表.pdf', mimeType: 'application/pdf', buffer: PDF };
+const WORD_FILE = { name: '通知.docx', mimeType: 'application/octet-stream', buffer: Buffer.from(aDocx({ body: p('请按时到场。') })) };
 const WORD = '<p class="MsoNormal">一、时间</p><table><tr><td>项目</td><td>人数</td></tr><tr><td>合唱</td><td>30</td></tr></table>';
 
 const { browser, why } = await startChromium();
@@ -73,16 +74,22 @@ describe.skipIf(!browser)('a clerk who has never seen it', () => {
       })()`);
         await page.getByText('已粘贴，格式已整理').waitFor();
         expect(await body.inputValue()).toContain('| 合唱 | 30 |');
-        await page.setInputFiles('#word-picker', {
-          name: '通知.docx',
-          mimeType: 'application/octet-stream',
-          buffer: Buffer.from(aDocx({ body: p('请按时到场。') })),
-        });
-        await expect.poll(() => body.inputValue(), { timeout: 10_000 }).toContain('请按时到场');
+        await page.setInputFiles('#word-picker', WORD_FILE);
+        await expect.poll(() => body.inputValue(), { timeout: 10_000 }).toMatch(/\n\n请按时到场。$/);
         await page.setInputFiles('#file-picker', FILE);
         await page.getByText('已上传：报名表.pdf').waitFor();
         await page.getByText('已自动保存').waitFor();
       } else {
+        await page.getByRole('button', { name: '读入 Word 文档' }).click();
+        await page.setInputFiles('[name=file]', { ...WORD_FILE, buffer: Buffer.from('不是 Word 文档') });
+        await page.getByRole('button', { name: '上传并读取' }).click();
+        await page.getByText('这不是 Word 文档').first().waitFor();
+        await page.setInputFiles('[name=file]', WORD_FILE);
+        await page.getByRole('button', { name: '上传并读取' }).click();
+        await page.getByText('文档已读好').waitFor();
+        await page.getByRole('button', { name: '放进稿件' }).click();
+        await page.getByText('文档的文字已放进稿件').waitFor();
+        expect(await body.inputValue()).toBe('合唱节于 12 月 20 日举行。\n\n请按时到场。');
         await page.getByRole('button', { name: '添加附件' }).click();
         await page.getByLabel('文件名').fill('报名表.pdf');
         await page.getByRole('button', { name: '下一步：选文件' }).click();

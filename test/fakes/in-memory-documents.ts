@@ -1,3 +1,4 @@
+import { MOST_DOCUMENT_BYTES } from '../../functions/domain/documents/document.ts';
 import type { DocumentFiles } from '../../functions/ports/document-files.ts';
 import type { Upload } from '../../functions/ports/upload.ts';
 
@@ -9,7 +10,12 @@ export class InMemoryDocumentFiles implements DocumentFiles {
     return { url: `https://bucket.example/${owner}/${id}`, headers: { 'content-length': String(bytes) }, expiresAt: now };
   }
 
-  async read(owner: string, id: string): Promise<Uint8Array | null> {
-    return this.files.get(`${owner}/${id}`) ?? null;
+  async formFor(owner: string, id: string, backTo: string) {
+    return { url: 'https://bucket.example/', fields: { key: `${owner}/${id}`, success_action_redirect: backTo } };
+  }
+
+  async read(owner: string, id: string): Promise<Uint8Array | 'too-large' | null> {
+    const file = this.files.get(`${owner}/${id}`);
+    return file && file.length > MOST_DOCUMENT_BYTES ? 'too-large' : (file ?? null);
   }
 }

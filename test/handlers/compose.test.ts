@@ -170,7 +170,7 @@ describe('a draft in the console', () => {
     const { clerk, path, id, anAgency, colleague, ask, operatorKey } = await aWriter();
     await anAgency('qh-wh');
     const other = await colleague('qh-wh', 'zhao@qh.example', '赵敏');
-    const choosers = ['', '/delete', '/revisions', '/places', '/issuers', '/supersedes', '/audience', '/files'];
+    const choosers = ['', '/delete', '/revisions', '/places', '/issuers', '/supersedes', '/audience', '/files', '/document'];
     for (const behind of [...choosers, '/preview', '/preview/mail', '/publish'])
       expect((await other.go('GET', `/console/drafts/${id}${behind}`)).status).toBe(404);
     for (const behind of [...choosers, '/trial', '/publish'])

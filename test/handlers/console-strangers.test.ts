@@ -28,6 +28,7 @@ const ROUTES: readonly (readonly [method: 'GET' | 'POST', path: string, fields?:
   ['POST', '/console/drafts/:draft/audience', { revision: '1' }],
   ['GET', '/console/drafts/:draft/delete'],
   ['POST', '/console/drafts/:draft/delete', { revision: '1' }],
+  ['GET', '/console/drafts/:draft/document'],
   ['POST', '/console/drafts/:draft/document', {}],
   ['GET', '/console/drafts/:draft/files'],
   ['POST', '/console/drafts/:draft/files', {}],

@@ -1,10 +1,10 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { MOST_DOCUMENT_BYTES } from '#domain/documents/document';
+import { MOST_DOCUMENT_BYTES, MOST_FORM_BYTES } from '#domain/documents/document';
 import { HOUR, type Instant } from '#domain/time';
 import type { DocumentFiles } from '#ports/document-files';
-import type { Upload } from '#ports/upload';
+import type { Upload, UploadForm } from '#ports/upload';
 import { Bucket } from './bucket.ts';
-import { signedUpload } from './signed-urls.ts';
+import { signedForm, signedUpload } from './signed-urls.ts';
 
 const UPLOAD_MS = HOUR;
 
@@ -25,11 +25,16 @@ export class S3DocumentFiles implements DocumentFiles {
     return signedUpload(this.#signer, { Bucket: this.#bucket.name, Key: keyOf(owner, id) }, file, { now, lastsMs: UPLOAD_MS });
   }
 
-  async read(owner: string, id: string): Promise<Uint8Array | null> {
+  formFor(owner: string, id: string, backTo: string): Promise<UploadForm> {
+    const object = { Bucket: this.#bucket.name, Key: keyOf(owner, id) };
+    return signedForm(this.#signer, object, { backTo, leastBytes: 0, mostBytes: MOST_FORM_BYTES, lastsMs: UPLOAD_MS });
+  }
+
+  async read(owner: string, id: string): Promise<Uint8Array | 'too-large' | null> {
     const key = keyOf(owner, id);
     const size = await this.#bucket.size(key);
     if (size === null) return null;
-    if (size > MOST_DOCUMENT_BYTES) throw new Error(`document ${id} has ${size} bytes, which nobody was signed for`);
+    if (size > MOST_DOCUMENT_BYTES) return 'too-large';
     const chunks: Uint8Array[] = [];
     for await (const chunk of this.#bucket.read(key)) chunks.push(chunk);
     return Buffer.concat(chunks);

@@ -48,13 +48,13 @@ export const signedDownload = (
 export const signedForm = (
   signer: S3Client,
   object: ObjectName,
-  { backTo, mostBytes, lastsMs }: Readonly<{ backTo: string; mostBytes: number; lastsMs: number }>,
+  { backTo, leastBytes = 1, mostBytes, lastsMs }: Readonly<{ backTo: string; leastBytes?: number; mostBytes: number; lastsMs: number }>,
 ): Promise<UploadForm> =>
   createPresignedPost(signer, {
     ...object,
     Fields: { success_action_redirect: backTo },
     Conditions: [
-      ['content-length-range', 1, mostBytes],
+      ['content-length-range', leastBytes, mostBytes],
       ['eq', '$success_action_redirect', backTo],
     ],
     Expires: lastsMs / SECOND,

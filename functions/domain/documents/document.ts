@@ -34,6 +34,8 @@ export type Read = Readonly<{ kind: 'read'; document: ReadDocument } | { kind: '
 
 /** Of an upload. */
 export const MOST_DOCUMENT_BYTES = 20 * 1024 * 1024;
+/** Of what a plain form brings: beyond it the store says no in its own words, so that there is room for saying it in ours. */
+export const MOST_FORM_BYTES = 5 * MOST_DOCUMENT_BYTES;
 /** Of what was pasted, in characters. A page of Word's takes 5 to 20 KB. */
 export const MOST_HTML_CHARACTERS = 2_000_000;
 /** Of the words of either: three times what a notice may have. */

@@ -44,6 +44,22 @@ export const afterPress = (sheet: DraftSheet, press: string): DraftSheet | null 
   }
 };
 
+/** What was read of a document, as the text of a notice. */
+type ReadText = Readonly<{ title?: string; markdown: string }>;
+
+/**
+ * With what was read of a document behind what stands in the first part, once; its title, where there is neither a title nor a text yet,
+ * else above its text.
+ */
+export const withDocument = (sheet: DraftSheet, { title = '', markdown }: ReadText): DraftSheet => {
+  const [first = NO_SECTION, ...others] = sheet.sections;
+  const isEmpty = sheet.title.trim() === '' && first.body.trim() === '';
+  const text = isEmpty || title === '' ? markdown : `${title}\n${markdown}`;
+  if (first.body.endsWith(markdown) && first.body !== '') return sheet;
+  const body = first.body.trim() === '' ? text : `${first.body.trimEnd()}\n\n${text}`;
+  return { ...sheet, title: isEmpty ? title : sheet.title, sections: [{ ...first, body }, ...others] };
+};
+
 /** Which places a picker is for: of the whole notice, or of one part. */
 export type PlacesOf = Readonly<{ part: number | null; field: 'regions' | 'excludeRegions' }>;
 

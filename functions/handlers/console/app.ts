@@ -10,6 +10,7 @@ import type { ConsoleDeps } from './deps.ts';
 import { districtRoutes } from './district-routes.ts';
 import { beforeRoutes } from './drafts/before-routes.ts';
 import { chooserRoutes } from './drafts/chooser-routes.ts';
+import { documentRoutes } from './drafts/document-routes.ts';
 import { draftRoutes } from './drafts/draft-routes.ts';
 import { earlierRoutes } from './drafts/earlier-routes.ts';
 import { fileRoutes } from './drafts/file-routes.ts';
@@ -60,6 +61,7 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.route('/', earlierRoutes(deps));
   app.route('/', chooserRoutes(deps));
   app.route('/', fileRoutes(deps));
+  app.route('/', documentRoutes(deps));
   app.route('/', publishRoutes(deps));
   app.route('/', beforeRoutes(deps));
   app.route('/', followRoutes(deps));

@@ -16,7 +16,7 @@ import { OPERATORS } from '#ports/audit-log';
 import type { Clock, Random } from '#ports/clock';
 import type { DocumentFiles } from '#ports/document-files';
 import type { DocumentReader } from '#ports/document-reader';
-import type { Upload } from '#ports/upload';
+import type { Upload, UploadForm } from '#ports/upload';
 import { writeMarkdown } from '#views/markdown/writer';
 import type { Caller } from '../callers/authorize.ts';
 import { mayDraft } from '../notices/write-draft.ts';
@@ -54,10 +54,21 @@ export const awaitDocument = async (
   return { kind: 'awaited', id, upload: await documentFiles.uploadFor(ownerFor(caller), id, file, instant(now)) };
 };
 
+/** The form by which a page without a script brings one. @param backTo where the browser comes back to with it */
+export const awaitDocumentByForm = async (
+  { documentFiles, clock, random }: Pick<ConvertDocument, 'documentFiles' | 'clock' | 'random'>,
+  caller: Caller,
+  backTo: (id: string) => string,
+): Promise<UploadForm> => {
+  const id = random.newId('doc', clock.now());
+  return documentFiles.formFor(ownerFor(caller), id, backTo(id));
+};
+
 /** An uploaded .docx as text. It stays where it is for a day, so that an answer that was lost can be asked for again. */
 export const convertDocument = async (deps: ConvertDocument, caller: Caller, id: string): Promise<Converted> => {
   if (!mayDraft(caller)) return { kind: 'scope-missing' };
   const bytes = DOCUMENT_ID.test(id) ? await deps.documentFiles.read(ownerFor(caller), id) : null;
+  if (bytes === 'too-large') return { kind: 'refused', reason: 'document-too-large' };
   return bytes ? converted(await deps.documentReader.fromDocx(bytes)) : { kind: 'document-unknown' };
 };
 

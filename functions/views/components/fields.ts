@@ -63,8 +63,12 @@ export const textField = (field: TextField): Html => {
 };
 
 /** A file of whoever looks. Browsers keep none of it when a form comes back. @param accept which kinds are offered first */
-export const fileField = (field: Field & Readonly<{ accept: string }>): Html =>
-  framed(field, (ties) => html`<input type="file" id="${fieldId(field.name)}" name="${field.name}" accept="${field.accept}"${ties}>`);
+export const fileField = (field: Field & Readonly<{ accept: string; isRequired?: boolean }>): Html =>
+  framed(
+    field,
+    (ties) =>
+      html`<input type="file" id="${fieldId(field.name)}" name="${field.name}" accept="${field.accept}"${field.isRequired ? html` required` : null}${ties}>`,
+  );
 
 /** Several lines. The line break in front is HTML's own, and no part of the value. */
 export const textArea = (field: Field & Readonly<{ value: string; rows: number }>): Html =>

@@ -84,11 +84,12 @@ form.addEventListener('paste', async (event) => {
   putIn(field, told, plain);
 });
 
-function putIn(field, told, plain) {
+function putIn(field, told, plain, lead = '') {
   const { title } = form.elements;
   let text = told.markdown ?? plain;
   if (told.title && title.value.trim() === '' && field.value.trim() === '') title.value = told.title;
   else if (told.title) text = told.title + '\\n' + text;
+  if (text) text = lead + text;
   field.focus();
   // The one way of putting text in that can be undone by the keyboard.
   if (text && !document.execCommand('insertText', false, text)) field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
@@ -99,6 +100,7 @@ function putIn(field, told, plain) {
 const word = document.querySelector('#word-picker');
 if (word && globalThis.crypto?.subtle) {
   word.parentElement.hidden = false;
+  document.querySelector('#word-plain').hidden = true;
   word.addEventListener('input', (event) => event.stopPropagation());
   word.addEventListener('change', async (event) => {
     event.stopPropagation();
@@ -109,7 +111,7 @@ if (word && globalThis.crypto?.subtle) {
     const told = await readWord(file).catch(() => ({ error: said.lost.replace('%', file.name) }));
     const field = form.elements.p0Body;
     field.setSelectionRange(field.value.length, field.value.length);
-    putIn(field, told, '');
+    putIn(field, told, '', /^\\s*$/.test(field.value) ? '' : field.value.endsWith('\\n') ? '\\n' : '\\n\\n');
   });
 }
 

@@ -19,6 +19,7 @@ import type { ConsoleDeps } from '../deps.ts';
 import { actAtDesk, atDesk, type Desk } from '../desk.ts';
 import { forbidden, missing } from '../rights.ts';
 import { agencyPlace, draftNames, placeNames, savedWords, writerNames } from './draft-names.ts';
+import { saidOfDocument } from './read-documents.ts';
 import { sheetFlaws, sheetWarnings } from './sheet-flaws.ts';
 import { sheetIn } from './sheet-form.ts';
 
@@ -56,8 +57,11 @@ export const draftRoutes = (deps: ConsoleDeps): Hono => {
       if (!mayDraft(desk.caller)) return context.redirect(inLanguage(`${draftPath(id)}/preview`, desk.visit.language), 303);
       const sheet = sheetOf(found.draft.content, desk.agency.id);
       const isChecked = context.req.query('check') === '1';
+      const read = context.req.query('read');
+      const documentNotes = read === undefined ? null : await saidOfDocument(deps, desk, read);
       context.header(FILE_STORE, await store());
-      return context.html(await composed(deps, desk, found.draft, sheet, { isChecked, note: context.req.query('note') ?? null }));
+      const note = context.req.query('note') ?? null;
+      return context.html(await composed(deps, desk, found.draft, sheet, { isChecked, note, documentNotes }));
     }),
   );
 
@@ -117,7 +121,13 @@ const listed = async (deps: ConsoleDeps, desk: Desk, isRemoved: boolean): Promis
   });
 };
 
-type Look = Readonly<{ isChecked: boolean; note?: string | null; further?: string }>;
+type Look = Readonly<{
+  isChecked: boolean;
+  note?: string | null;
+  further?: string;
+  /** Of what was read of a document just now. */
+  documentNotes?: readonly string[] | null;
+}>;
 
 /** The page of a draft as it stands, with all that can be said of it so far. */
 const composed = async (
@@ -125,7 +135,7 @@ const composed = async (
   desk: Desk,
   draft: Draft,
   sheet: DraftSheet,
-  { isChecked, note = null, further }: Look,
+  { isChecked, note = null, further, documentNotes = null }: Look,
 ): Promise<string> => {
   const { language } = desk.visit;
   const [names, checked, saved, { streets }] = await Promise.all([
@@ -150,6 +160,7 @@ const composed = async (
     names,
     ownRegion: agencyPlace(desk.agency, language, streets),
     note,
+    documentNotes,
   });
 };
 
@@ -195,6 +206,7 @@ const wayOn = (id: string, act: string, sheet: DraftSheet, language: Desk['visit
     case 'issuers':
     case 'supersedes':
     case 'files':
+    case 'document':
       return to(`/${what}`);
     case 'section-add':
       return `${to('')}#field-p${sheet.sections.length - 1}Body`;

@@ -2,7 +2,6 @@ import { type Context, Hono } from 'hono';
 import { KEPT_FOR_DRAFT_MS } from '#domain/attachments/attachment';
 import { AttachmentDraft, UploadName } from '#domain/attachments/attachment-draft';
 import { mediaTypeOfName } from '#domain/attachments/media-types';
-import { REFUSAL_WORDS } from '#domain/documents/refusal-words';
 import { readBy } from '#domain/input/issue-flaws';
 import { contentOf, sheetOf } from '#domain/notices/draft-sheet';
 import { LIMITS } from '#domain/notices/notice';
@@ -11,7 +10,6 @@ import { FILE_STORE } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
 import { announceAttachment } from '#usecases/attachments/announce-attachment';
 import { announcedName, announceName, formFor, takeInByForm } from '#usecases/attachments/bring-by-form';
-import type { Converted } from '#usecases/documents/convert-document';
 import { amendDraft } from '#usecases/notices/save-draft';
 import { findDraft, mayDraft } from '#usecases/notices/write-draft';
 import { composeWordsIn } from '#views/catalogue/compose-words';
@@ -30,7 +28,7 @@ export const fileRoutes = (deps: ConsoleDeps): Hono => {
   app.get(
     '/console/drafts/:draft/files',
     atDesk(deps, async (context, desk) => {
-      const barred = await bar(deps, context, desk);
+      const barred = await barFrom(deps, context, desk);
       if (barred) return barred;
       const at = await standing(deps, context, desk);
       if (at.kind === 'form') context.header(FILE_STORE, new URL(at.form.url).origin);
@@ -41,78 +39,17 @@ export const fileRoutes = (deps: ConsoleDeps): Hono => {
   app.post(
     '/console/drafts/:draft/files',
     actAtDesk(deps, async (context, desk, form) => {
-      const barred = await bar(deps, context, desk);
+      const barred = await barFrom(deps, context, desk);
       if (barred) return barred;
       if (context.req.header('accept') === 'application/json') return announced(deps, context, desk, form);
       return fieldOf(form, 'attachment') === '' ? toCome(deps, context, desk, form) : taken(deps, context, desk, form);
     }),
   );
-  app.post(
-    '/console/drafts/:draft/paste',
-    actAtDesk(deps, async (context, desk, form) => {
-      const barred = await bar(deps, context, desk);
-      return barred ?? pasted(deps, context, desk, fieldOf(form, 'html'));
-    }),
-  );
-
-  app.post(
-    '/console/drafts/:draft/document',
-    actAtDesk(deps, async (context, desk, form) => {
-      const barred = await bar(deps, context, desk);
-      if (barred) return barred;
-      const documentId = fieldOf(form, 'document');
-      if (documentId === '') return documentToCome(deps, context, desk, form);
-      const { convertDocument } = await documents();
-      return convertedJson(context, desk, await convertDocument(deps, desk.caller, documentId));
-    }),
-  );
   return app;
 };
 
-/** With a parser of Markdown: read when the first text comes. */
-const documents = () => import('#usecases/documents/convert-document');
-
-/** What Word or WPS left on the clipboard, as the text of a notice. */
-const pasted = async (deps: ConsoleDeps, context: Context, desk: Desk, html: string): Promise<Response> => {
-  const { convertHtml } = await documents();
-  return convertedJson(context, desk, await convertHtml(deps, desk.caller, html));
-};
-
-/** Where a .docx is put, which does not come through us. */
-const documentToCome = async (
-  deps: ConsoleDeps,
-  context: Context,
-  { caller, visit: { language } }: Desk,
-  form: FormData,
-): Promise<Response> => {
-  const { awaitDocument } = await documents();
-  const [bytes, sha256] = [Number(fieldOf(form, 'bytes')), fieldOf(form, 'sha256')];
-  const isFile = Number.isInteger(bytes) && bytes > 0 && /^[0-9a-f]{64}$/.test(sha256);
-  const awaited = isFile ? await awaitDocument(deps, caller, { bytes, sha256 }) : null;
-  if (awaited?.kind === 'awaited') return context.json({ id: awaited.id, url: awaited.upload.url, headers: awaited.upload.headers }, 201);
-  return context.json({ error: flawSentence({ message: REFUSAL_WORDS['document-too-large'] }, language) }, 422);
-};
-
-/** The text, and what of it could not be taken over. */
-const convertedJson = (context: Context, { visit: { language } }: Desk, converted: Converted): Response => {
-  switch (converted.kind) {
-    case 'converted': {
-      const { title, markdown, warnings } = converted.conversion;
-      return context.json({
-        ...(title === undefined ? {} : { title }),
-        markdown,
-        warnings: warnings.map((one) => flawSentence(one, language)),
-      });
-    }
-    case 'refused':
-      return context.json({ error: flawSentence({ message: REFUSAL_WORDS[converted.reason] }, language) }, 422);
-    case 'scope-missing':
-    case 'document-unknown':
-      return context.json({ error: composeWordsIn(language).files.notThere }, 404);
-  }
-};
-
-const bar = async (deps: ConsoleDeps, context: Context, desk: Desk): Promise<Response | null> => {
+/** Keeps from a draft's pages who has nothing to do there; null for whoever writes it. */
+export const barFrom = async (deps: ConsoleDeps, context: Context, desk: Desk): Promise<Response | null> => {
   const id = context.req.param('draft') ?? '';
   const found = await findDraft(deps, desk.caller, desk.agency.id, id);
   if (found.kind !== 'seen') return elsewhere(deps, context, desk, id);

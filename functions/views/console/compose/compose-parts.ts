@@ -34,6 +34,8 @@ export type Compose = Readonly<{
   names: DraftNames;
   ownRegion: string;
   note: string | null;
+  /** Of a document whose text was put in just now: what could not be taken over. */
+  documentNotes: readonly string[] | null;
 }>;
 
 export const saidAt = (all: FieldErrors, name: string): string | undefined => all.find((one) => one.name === name)?.error;

@@ -3,11 +3,13 @@ import { LIMITS } from '#domain/notices/notice';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { audienceWords } from '../../audience-words.ts';
 import { composeWordsIn } from '../../catalogue/compose-words.ts';
+import { banner } from '../../components/banner.ts';
 import { hiddenFields } from '../../components/buttons.ts';
 import { textArea, textField } from '../../components/fields.ts';
 import { type Html, html } from '../../html.ts';
 import { CLASS_WORDS, firstOf, listed, topicWords } from '../../words.ts';
 import { actButton, besideField, type Compose, groupNotes, part } from './compose-parts.ts';
+import { documentNotes } from './document-notes.ts';
 import { partField } from './field-names.ts';
 
 /** The text, in one part or several. */
@@ -20,13 +22,16 @@ export const textPart = (compose: Compose, language: MessageLanguage): Html => {
     'sections',
     words.text,
     hiddenFields({ parts: String(sections.length) }),
-    html`<p class="hint">${words.bodyHint}</p><div hidden><label for="word-picker">${words.word}</label><input type="file" id="word-picker" accept=".docx"></div><output id="pasted" class="soft"></output>`,
+    html`<p class="hint">${words.bodyHint}</p>${documentSaid(compose, language)}<div hidden><label for="word-picker">${words.document.page}</label><input type="file" id="word-picker" accept=".docx"></div><p id="word-plain">${actButton('document', words.document.page)}</p><output id="pasted" class="soft"></output>`,
     isSingle ? bodyField(compose, language, 0, words.body) : html`${sections.map((section, i) => oneOf(compose, language, section, i))}`,
     sections.length < LIMITS.sections
       ? html`<p class="hint">${words.partAddHint}</p><p>${actButton('section-add', words.partAdd)}</p>`
       : null,
   );
 };
+
+const documentSaid = ({ documentNotes: notes }: Compose, language: MessageLanguage): Html | null =>
+  notes && html`${banner('good', composeWordsIn(language).document.done)}${documentNotes(notes, language)}`;
 
 const isForAll = ({ audience }: SheetSection): boolean => audienceContent(audience) === undefined;
 
