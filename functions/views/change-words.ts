@@ -4,6 +4,7 @@ import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { directionOf } from '#domain/text/text';
 import { audienceWords } from './audience-words.ts';
 import { noticeFacts, sectionName } from './notice-facts.ts';
+import type { StreetNames } from './place-words.ts';
 import { dayWords, firstOf, labelled, listed } from './words.ts';
 
 const FIELDS: Readonly<Record<MessageLanguage, Readonly<Record<ChangeableField, string>>>> = {
@@ -53,6 +54,15 @@ const WORDS = {
     redacted: (day: string) => `本版有内容已删除（${day}）。`,
     redactedFor: '删除原因',
     disregard: '更正后，本通知与贵组织无关，请不要再按先前的内容办理。',
+    all: '不限',
+    partFor: (n: number) => `第 ${n} 部分面向`,
+    receipt: {
+      none: '不要回执',
+      required: '必须回执',
+      welcome: '可以回执',
+      optional: '可不填',
+      types: { text: '文字', number: '数字', date: '日期', boolean: '是或否', choice: '单选' },
+    },
   },
   en: {
     corrected: (lead: string, day: string) => `This notice has been corrected (${lead}, ${day}). `,
@@ -61,6 +71,15 @@ const WORDS = {
     redacted: (day: string) => `Something has been taken out of this version (${day}). `,
     redactedFor: 'Reason',
     disregard: 'As corrected it does not concern your organization any more: please disregard what it said before.',
+    all: 'everybody',
+    partFor: (n: number) => `Part ${n} is for`,
+    receipt: {
+      none: 'none',
+      required: 'must be given',
+      welcome: 'may be given',
+      optional: 'optional',
+      types: { text: 'text', number: 'a number', date: 'a date', boolean: 'yes or no', choice: 'a choice' },
+    },
   },
 } as const;
 
@@ -113,19 +132,67 @@ export const leadWords = (
   ];
 };
 
+/** Beyond so many places only those are named that came in or went. */
+const MOST_PLACES = 8;
+
+/** Two audiences in words. Of long lists of places, what both have is left out. */
+const audiencesIn = (
+  was: AudienceCriteria,
+  is: AudienceCriteria,
+  language: MessageLanguage,
+  streets?: StreetNames,
+): readonly [string, string] => {
+  const [before, after] = (['regions', 'excludeRegions'] as const).reduce<readonly [AudienceCriteria, AudienceCriteria]>(
+    ([one, other], name) => {
+      const [left, right] = [one[name] ?? [], other[name] ?? []];
+      if (Math.max(left.length, right.length) <= MOST_PLACES) return [one, other];
+      return [
+        { ...one, [name]: left.filter((code) => !right.includes(code)) },
+        { ...other, [name]: right.filter((code) => !left.includes(code)) },
+      ];
+    },
+    [was, is],
+  );
+  const all = WORDS[language].all;
+  return [audienceWords(before, language, streets) || all, audienceWords(after, language, streets) || all];
+};
+
+/** Whether receipts are asked for, and what they ask. */
+const receiptWords = ({ receipt }: Pick<Notice, 'receipt'>, language: MessageLanguage): string => {
+  const { receipt: words } = WORDS[language];
+  if (!receipt) return words.none;
+  const fields = (receipt.fields ?? []).map(({ label, type, options = [], optional }) => {
+    const notes = [options.length > 0 ? options.join(' / ') : words.types[type], ...(optional ? [words.optional] : [])];
+    return language === 'en' ? `${label} (${notes.join(', ')})` : `${label}（${notes.join('，')}）`;
+  });
+  const asked = receipt.required ? words.required : words.welcome;
+  return fields.length === 0 ? asked : labelled(asked, listed(fields, language), language);
+};
+
 /** What is stated of two versions besides their text, where it differs: the label, and the value in each; empty where there was none. */
 export const changedFacts = (
   before: Notice,
   after: Notice,
   language: MessageLanguage,
+  streets?: StreetNames,
 ): readonly (readonly [label: string, before: string, after: string])[] => {
-  const facts = (notice: Notice): ReadonlyMap<string, string> => {
-    const audience: AudienceCriteria = notice.audience;
-    return new Map([...noticeFacts(notice, language), [FIELDS[language].audience, audienceWords(audience, language)]]);
-  };
-  const [was, is] = [facts(before), facts(after)];
-  return [...new Set([...was.keys(), ...is.keys()])].flatMap((label) => {
-    const values = [was.get(label) ?? '', is.get(label) ?? ''] as const;
-    return values[0] === values[1] ? [] : [[label, ...values] as const];
-  });
+  const [was, is] = [before, after].map((notice) => new Map(noticeFacts(notice, language)));
+  const facts = [...new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])].map(
+    (label) => [label, was?.get(label) ?? '', is?.get(label) ?? ''] as const,
+  );
+  const changes = new Set(changesBetween(before, after));
+  const parts = Array.from({ length: Math.max(before.sections.length, after.sections.length) }, (_, position) => {
+    const [one, other] = [before, after].map(({ sections }) => sections[position]?.audience);
+    if (!one && !other) return null;
+    return [WORDS[language].partFor(position + 1), ...audiencesIn(one ?? {}, other ?? {}, language, streets)] as const;
+  }).filter((one) => one !== null);
+  const all = [
+    ...facts,
+    ...(changes.has('audience')
+      ? [[FIELDS[language].audience, ...audiencesIn(before.audience, after.audience, language, streets)] as const]
+      : []),
+    ...(changes.has('sections') ? parts : []),
+    ...(changes.has('receipt') ? [[FIELDS[language].receipt, receiptWords(before, language), receiptWords(after, language)] as const] : []),
+  ];
+  return all.filter(([, one, other]) => one !== other);
 };

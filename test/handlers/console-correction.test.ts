@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { DAY } from '../../functions/domain/time.ts';
 import { aBusyOffice } from './busy-office.ts';
+import { fieldsTo } from './desk-form.ts';
 
 const BODY = '合唱节于 12 月 20 日举行。\n\n请于五日前报名。';
 
 /** A notice that two organizations have. */
-const aNoticeOut = async (more: object = {}) => {
+const aNoticeOut = async (more: object = {}, laterMs = 0) => {
   const office = await aBusyOffice();
   for (let n = 0; n < 2; n++) await office.organization();
   office.world.clock.advance(60_000);
@@ -17,6 +19,7 @@ const aNoticeOut = async (more: object = {}) => {
     ...more,
   });
   await office.service.settle();
+  office.world.clock.advance(laterMs);
   const li = await office.signedIn();
   const path = `/console/notices/${id}`;
   const notice = async () => (await office.ask('GET', `/v1/notices/${id}`, { key: office.key })).body;
@@ -29,11 +32,13 @@ const filled = (given: Record<string, string> = {}): Record<string, string> => (
   kind: 'notice',
   documentNumber: '',
   urgency: 'routine',
-  sections: '2',
-  heading0: '时间',
-  body0: BODY.replaceAll('\n', '\r\n'),
-  heading1: '给文体组织',
-  body1: '请带谱。',
+  parts: '2',
+  p0Heading: '时间',
+  p0Body: BODY.replaceAll('\n', '\r\n'),
+  p1Heading: '给文体组织',
+  p1Body: '请带谱。',
+  p1Audience: '{"classes":["culture-sports"]}',
+  aRegions: '440100',
   note: '更正举办日期',
   notify: 'all',
   revision: '1',
@@ -42,7 +47,7 @@ const filled = (given: Record<string, string> = {}): Record<string, string> => (
   ...given,
 });
 
-const CHANGED = { body0: BODY.replace('20', '21').replaceAll('\n', '\r\n') };
+const CHANGED = { p0Body: BODY.replace('20', '21').replaceAll('\n', '\r\n') };
 const hidden = (text: string, name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? '';
 
 describe('a correction', () => {
@@ -50,7 +55,7 @@ describe('a correction', () => {
     const { li, path, notice, service, world } = await aNoticeOut();
     const form = await li.go('GET', `${path}/correction?lang=en`);
     expect(form.text).toContain(BODY);
-    expect(form.text).toContain('For: culture and sports');
+    expect(form.text).toContain('culture and sports</bdi>');
     const look = await li.press(`${path}/correction`, { act: 'look', ...filled(CHANGED) });
     expect(look.status).toBe(200);
     expect(look.text).toContain('12 月 <del>20</del><ins>21</ins> 日举行');
@@ -117,9 +122,9 @@ describe('a correction', () => {
     };
     await refused({ note: '' }, 'note', 'What and why');
     await refused({ title: '' }, 'title', 'Title');
-    await refused({ issuedOn: '2026', issuedOnMonth: '13', issuedOnDay: '1' }, 'issuedOn', 'There is no such day');
-    await refused({ issuedOn: '2026' }, 'issuedOn', 'Give year, month and day');
-    await refused({ heading1: '只有标题', body1: '' }, 'body1', 'Text');
+    await refused({ issuedOn: '2026', issuedOnMonth: '13', issuedOnDay: '1' }, 'issuedOn', 'Give a day that exists');
+    await refused({ issuedOn: '2026' }, 'issuedOn', 'Give a day that exists');
+    await refused({ p1Heading: '只有标题', p1Body: '' }, 'p1Body', 'Text');
     await refused({ note: '机密★三年' }, 'note', 'What and why');
     const same = await li.press(`${path}/correction`, { act: 'look', ...filled() });
     expect([same.status, same.text.includes('It says what the version in force says')]).toEqual([422, true]);
@@ -127,12 +132,13 @@ describe('a correction', () => {
 
   it('gets further parts, and goes on being edited', async () => {
     const { li, path, notice } = await aNoticeOut();
-    const more = await li.press(`${path}/correction`, { act: 'more', ...filled(CHANGED) });
-    expect(more.text).toContain('id="field-body2"');
+    const more = await li.press(`${path}/correction`, { act: 'section-add', ...filled(CHANGED) });
+    expect(more.text).toContain('id="field-p2Body"');
     const edited = await li.press(`${path}/correction`, { act: 'edit', ...filled(CHANGED) });
     expect(edited.text).toContain('12 月 21 日');
-    // An emptied part is taken out, and the others keep whom they are for.
-    const given = filled({ heading0: '', body0: '' });
+    // A part is taken out, and the others keep whom they are for.
+    const dropped = await li.press(`${path}/correction`, { act: 'section-drop:0', ...filled() });
+    const given = Object.fromEntries(fieldsTo(dropped.text, `${path}/correction`));
     const look = await li.press(`${path}/correction`, { act: 'look', ...given });
     await li.press(`${path}/correction`, { act: 'correct', ...given, once: hidden(look.text, 'once') });
     expect((await notice()).sections).toEqual([{ heading: '给文体组织', body: '请带谱。', audience: { classes: ['culture-sports'] } }]);
@@ -144,6 +150,121 @@ describe('a correction', () => {
     expect((await li.go('GET', path)).text).not.toContain('/correction');
     expect((await li.go('GET', `${path}/correction`)).status).toBe(409);
     expect((await li.press(`${path}/correction`, { act: 'look', ...filled({ ...CHANGED, revision: '2' }) })).status).toBe(409);
+  });
+});
+
+describe('a correction of more than the text', () => {
+  /** Presses buttons page after page, with all that each page's form holds, as a browser does. */
+  const aCorrector = async (more: object = {}, laterMs = 0) => {
+    const out = await aNoticeOut(more, laterMs);
+    const { li, path } = out;
+    const at = `${path}/correction`;
+    let shown = await li.go('GET', `${at}?lang=en`);
+    const press = async (button: string, changes: Record<string, string | string[]> = {}) => {
+      const [, action = at] = /<form method="post" action="([^"]*\/correction[^"]*)"/.exec(shown.text) ?? [];
+      const to = action.replaceAll('&amp;', '&');
+      const fields = fieldsTo(shown.text, action);
+      for (const [name, value] of Object.entries(changes)) {
+        fields.delete(name);
+        for (const one of [value].flat()) fields.append(name, one);
+      }
+      const [name = '', value = ''] = button.split('=');
+      fields.append(name, value);
+      shown = await li.send(to, fields);
+      return shown;
+    };
+    return { ...out, press, page: () => shown.text };
+  };
+
+  it('changes whom it is for: places by name, what was typed stays, and who comes in and who drops out is counted', async () => {
+    const { press, notice, service, world, organization } = await aCorrector();
+    await press('act=places:regions', { title: '关于合唱节改期的通知', note: '范围有误' });
+    await press(`act=find`, { q: '天河区' });
+    await press('add=440106000000');
+    await press('drop=440100');
+    await press('go=4403');
+    expect((await press('act=paste', { list: '孙悟空国' })).status).toBe(422);
+    const back = await press('act=done');
+    for (const part of ['关于合唱节改期的通知', '范围有误', 'autofocus', 'value="440106"']) expect(back.text).toContain(part);
+    const look = await press('act=look');
+    for (const part of ['<del>广州市</del>', '<ins>天河区</ins>', '1 are concerned no longer']) expect(look.text).toContain(part);
+    await organization({ filter: {} });
+    await press('act=correct');
+    expect((await notice()).audience).toEqual({ regions: ['440106'] });
+    const sent = world.mailer.sent.length;
+    await service.settle();
+    expect(world.mailer.sent.length).toBe(sent + 2);
+  });
+
+  it('says that nobody hears of another audience where nobody is told', async () => {
+    const { press } = await aCorrector();
+    const look = await press('act=look', { aClasses: ['charity'], note: '范围有误', notify: 'none' });
+    expect(look.text).toContain('The audience changes and nobody is told');
+  });
+
+  it('changes whom a part is for, and nothing else of it', async () => {
+    const { press, notice } = await aCorrector();
+    const part = await press('act=audience:0', { note: '对象有误' });
+    expect(part.text).toContain('Whom part 1 is for');
+    const places = await press('act=places:excludeRegions', { aClasses: ['charity'] });
+    expect(places.text).toContain('leave out');
+    await press('add=440103000000');
+    await press('act=done');
+    const form = await press('act=done');
+    expect(form.text).toContain('autofocus');
+    const look = await press('act=look');
+    expect(look.text).toContain('Part 1 is for: <del>everybody</del> → <ins>charity · without 荔湾区</ins>');
+    await press('act=correct');
+    expect(await notice()).toMatchObject({
+      audience: { regions: ['440100'] },
+      sections: [
+        { heading: '时间', body: BODY, audience: { classes: ['charity'], excludeRegions: ['440103'] } },
+        { heading: '给文体组织', audience: { classes: ['culture-sports'] } },
+      ],
+    });
+  });
+
+  it('changes what a receipt asks, with the difference shown, and errors beside each field', async () => {
+    const { press, notice } = await aCorrector();
+    await press('act=field-add', { receipt: 'required', note: '补充回执' });
+    const flawed = await press('act=look', { receiptBy: '2020', receiptByMonth: '1', receiptByDay: '1' });
+    for (const part of ['href="#field-f0Label"', 'Write what you ask']) expect(flawed.text).toContain(part);
+    expect((await press('act=look', { f0Label: '人数' })).text).toContain('href="#field-receiptBy"');
+    const look = await press('act=look', {
+      f0Label: '人数',
+      f0Type: 'number',
+      f0Optional: 'yes',
+      receiptBy: '2026',
+      receiptByMonth: '12',
+      receiptByDay: '24',
+    });
+    expect(look.text).toContain('<del>none</del> → <ins>must be given: 人数 (a number, optional)</ins>');
+    await press('act=correct');
+    expect((await notice()).receipt).toEqual({
+      required: true,
+      by: '2026-12-24',
+      fields: [{ id: 'field-1', label: '人数', type: 'number', optional: true }],
+    });
+  });
+
+  it('leaves alone what its form does not touch: a deadline that is over, the order in which classes were given', async () => {
+    const audience = { regions: ['440100'], classes: ['culture-sports', 'community-affairs', 'charity'] };
+    const { press, notice } = await aCorrector({ receipt: { required: true, by: '2026-12-01' }, audience }, 40 * DAY);
+    await press('act=look', { title: '关于合唱节的通知（更正）', note: '标题' });
+    await press('act=correct');
+    expect(await notice()).toMatchObject({ version: 2, title: '关于合唱节的通知（更正）', audience, receipt: { by: '2026-12-01' } });
+  });
+
+  it('says which notice it replaces, chosen by its title', async () => {
+    const { press, notice, publish } = await aCorrector();
+    const replaced = await publish({ title: '去年的合唱节通知' });
+    const list = await press('act=supersedes', { note: '补充' });
+    expect(list.text).toContain('去年的合唱节通知');
+    await press(`add=${replaced}`);
+    expect((await press('act=done')).text).toContain('去年的合唱节通知');
+    await press('act=look');
+    await press('act=correct');
+    expect((await notice()).supersedes).toMatchObject([{ noticeId: replaced }]);
   });
 });
 

@@ -4,8 +4,14 @@ const MARKS: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '
 const plain = (text: string): string => text.replace(/&(lt|gt|quot|#39|amp);/g, (_, name: string) => MARKS[name] ?? '');
 
 /** What a browser would send of the form on the page of a draft. */
-export const fieldsOf = (page: string): URLSearchParams => {
-  const form = /<form method="post" action="\/console\/drafts\/drf[^"]*"[^>]* id="compose".*?<\/form>/s.exec(page)?.[0] ?? '';
+export const fieldsOf = (page: string): URLSearchParams =>
+  fieldsIn(/<form method="post" action="\/console\/drafts\/drf[^"]*"[^>]* id="compose".*?<\/form>/s.exec(page)?.[0] ?? '');
+
+/** … of the form that posts to an address which begins so. */
+export const fieldsTo = (page: string, action: string): URLSearchParams =>
+  fieldsIn([...page.matchAll(/<form method="post" action="([^"]*)".*?<\/form>/gs)].find(([, to]) => to?.startsWith(action))?.[0] ?? '');
+
+const fieldsIn = (form: string): URLSearchParams => {
   const fields = new URLSearchParams();
   const CONTROLS = /<input\b([^>]*)>|<(?:textarea|select)\b([^>]*)>\n?(.*?)<\/(?:textarea|select)>/gs;
   for (const [, input, other = '', inner] of form.matchAll(CONTROLS)) {

@@ -228,13 +228,13 @@ describe('a correction that waits in the drafts', () => {
     const hidden = Object.fromEntries(
       [...form.text.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]),
     );
-    const body0 = /<textarea[^>]*name="body0"[^>]*>\n?([^<]*)/.exec(form.text)?.[1] ?? '';
+    const p0Body = /<textarea[^>]*name="p0Body"[^>]*>\n?([^<]*)/.exec(form.text)?.[1] ?? '';
     const typed = {
       ...hidden,
       title: '改过的标题的通知',
       kind: 'notice',
       urgency: 'routine',
-      body0,
+      p0Body,
       note: '标题有误',
       notify: 'all',
       act: 'correct',

@@ -66,22 +66,24 @@ export const audienceDraft = (audience: AudienceCriteria) => ({
   ...(audience.excludeRegions ? { excludeRegions: audience.excludeRegions.map(toFullCode) } : {}),
 });
 
-/** A notice as the agency would post it today: with the fields that it has, and those of a correction in their place. */
+/** A notice as its agency would post it today. */
+export const standingDraft = (notice: Notice): Readonly<Record<string, unknown>> => ({
+  ...Object.fromEntries(CHANGEABLE.map((field) => [field, notice[field]])),
+  audience: audienceDraft(notice.audience),
+  attachments: notice.attachments.map(({ id }) => ({ id })),
+  sections: notice.sections.map(({ audience, ...section }) => ({
+    ...section,
+    ...(audience ? { audience: audienceDraft(audience) } : {}),
+  })),
+});
+
+/** The same, with the fields of a correction in the place of those that it has. */
 export const correctedDraft = (
   notice: Notice,
   correction: Partial<CorrectionDraft>,
 ): Readonly<{ kind: 'read'; value: NoticeDraft }> | Unreadable => {
-  const standing = {
-    ...Object.fromEntries(CHANGEABLE.map((field) => [field, notice[field]])),
-    audience: audienceDraft(notice.audience),
-    attachments: notice.attachments.map(({ id }) => ({ id })),
-    sections: notice.sections.map(({ audience, ...section }) => ({
-      ...section,
-      ...(audience ? { audience: audienceDraft(audience) } : {}),
-    })),
-  };
   const { note: _note, notify: _notify, ...changes } = correction;
-  const merged = Object.entries({ ...standing, ...changes }).filter(([, value]) => value !== null && value !== undefined);
+  const merged = Object.entries({ ...standingDraft(notice), ...changes }).filter(([, value]) => value !== null && value !== undefined);
   return readBy(NoticeDraft, Object.fromEntries(merged));
 };
 

@@ -10,6 +10,7 @@ import { noticePath } from '#views/console/notice-rows';
 import { inLanguage } from '#views/visit';
 import type { ConsoleDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
+import { placeNames } from './drafts/draft-names.ts';
 import { actAtDeskWith, atDeskWith, forbidden, missing } from './rights.ts';
 
 /** Where four eyes have to see a correction: what somebody wrote, looked at and published by somebody else. */
@@ -40,6 +41,7 @@ export const correctionDraftRoutes = (deps: ConsoleDeps): Hono => {
                 notify: correction.notify,
                 told: previewed.preview.told,
                 warnings: previewed.preview.warnings,
+                streets: (await placeNames(desk.visit.language)).streets,
               }
             : null,
         revision: draft.revision,

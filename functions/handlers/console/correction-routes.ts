@@ -5,7 +5,7 @@ import { CorrectionDraft } from '#domain/notices/correction-draft';
 import type { DraftContent } from '#domain/notices/draft';
 import type { Notice } from '#domain/notices/notice';
 import { refusalToCorrect } from '#domain/notices/notice-corrections';
-import { flawSentence } from '#handling/flaw-sentence';
+import { afterPress } from '#domain/notices/sheet-presses';
 import { fieldOf } from '#handling/posted-form';
 import { answeredAs, type RequestKey } from '#usecases/callers/answer-once';
 import { type CorrectionRefusal, correctNotice } from '#usecases/notices/correct-notice';
@@ -18,10 +18,12 @@ import { correctionLookPage, correctionPage, type TypedCorrection } from '#views
 import { noticePath } from '#views/console/notice-rows';
 import { refusedPage } from '#views/console/refused-page';
 import { inLanguage } from '#views/visit';
-import { correctionFrom, fieldAt, typedFrom, typedIn, withMore } from './correction-form.ts';
+import { afterPartAudience, afterPlaces, afterSupersedes, chooserFor, type Next } from './correction-choosers.ts';
+import { correctionFrom, errorsIn, focusAfter, typedFrom, typedIn } from './correction-form.ts';
 import type { ConsoleDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
-import { rightsOver, streetsAmong } from './follow-routes.ts';
+import { agencyPlace, draftNames, placeNames } from './drafts/draft-names.ts';
+import { rightsOver } from './follow-routes.ts';
 import { actAtDeskWith, atDeskWith, missing, ownNotice } from './rights.ts';
 
 const LONGEST_KEY = 200;
@@ -36,18 +38,24 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
     desk: Desk,
     notice: Notice,
     typed: TypedCorrection,
-    errors: FieldErrors = [],
-    status: 200 | 422 = 200,
+    { errors = [], flaws = [], focus, seen, isStale = false }: Look = {},
   ): Promise<Response> => {
-    const streets = await streetsAmong([notice, ...notice.sections].flatMap(({ audience }) => audience?.regions ?? []));
-    return context.html(correctionPage(desk, { notice, typed, errors, streets }), status);
+    const { language } = desk.visit;
+    const [names, { streets }] = await Promise.all([draftNames(deps, typed.sheet, desk.agency, language), placeNames(language)]);
+    const all = [...errors, ...errorsIn(flaws, typed, names, language)];
+    const ownRegion = agencyPlace(desk.agency, language, streets);
+    const page = correctionPage(desk, { notice, typed, errors: all, names, ownRegion, streets, seen, isStale, focus });
+    return context.html(page, isStale ? 409 : all.length > 0 ? 422 : 200);
   };
+
+  const goOn = (context: Context, desk: Desk, notice: Notice, next: Next): Response | Promise<Response> =>
+    next.kind === 'page' ? context.html(next.html, next.status) : showForm(context, desk, notice, next.typed, { focus: next.focus });
 
   /** All that was typed stays, and is looked at again with what somebody else has changed. */
   const showStale = async (context: Context, desk: Desk, notice: Notice, typed: TypedCorrection): Promise<Response> => {
     const seen = await deps.notices.findVersion(notice.id, Number(typed.version) || 0);
     const now = { ...typed, revision: String(notice.revision), version: String(notice.version) };
-    return context.html(correctionPage(desk, { notice, typed: now, errors: [], isStale: true, seen }), 409);
+    return showForm(context, desk, notice, now, { isStale: true, seen });
   };
 
   /** Where four eyes have to see it, it is kept as a draft, which somebody else publishes. */
@@ -55,7 +63,7 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
     const content = { ...given, corrects: { noticeId: notice.id, version: notice.version } };
     const begun = await beginDraft(deps, desk.caller, desk.agency.id, content);
     if (begun.kind !== 'written')
-      return showForm(context, desk, notice, typed, [{ name: 'title', error: deskWordsIn(desk.visit.language).changed }], 422);
+      return showForm(context, desk, notice, typed, { errors: [{ name: 'title', error: deskWordsIn(desk.visit.language).changed }] });
     return context.redirect(inLanguage(`/console/corrections/${begun.draft.id}?note=left`, desk.visit.language), 303);
   };
 
@@ -69,7 +77,7 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
   ): Promise<Response> => {
     const words = correctWordsIn(desk.visit.language);
     const back = noticePath(notice.id);
-    const wrong = (name: string, error: string) => showForm(context, desk, notice, typed, [{ name, error }], 422);
+    const wrong = (name: string, error: string) => showForm(context, desk, notice, typed, { errors: [{ name, error }] });
     switch (why.kind) {
       case 'unknown':
         return missing(context, desk);
@@ -78,13 +86,13 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
       case 'stale':
         return showStale(context, desk, (await deps.notices.find(notice.id)) ?? notice, typed);
       case 'too-large':
-        return wrong('body0', words.tooLarge);
+        return wrong('p0Body', words.tooLarge);
       case 'four-eyes':
         return leftToColleague(context, desk, notice, typed, given);
       case 'attachments-being-checked':
-        return wrong('attachment', words.beingChecked);
+        return wrong('attachments', words.beingChecked);
       case 'flawed':
-        return showForm(context, desk, notice, typed, errorsOf(why.flaws, typed, desk), 422);
+        return showForm(context, desk, notice, typed, { flaws: why.flaws });
       case 'refused':
         return why.reason === 'nothing-changed'
           ? wrong('title', words.empty)
@@ -110,12 +118,19 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
       if (!notice) return missing(context, desk);
       const typed = typedIn(form);
       const act = fieldOf(form, 'act');
-      if (act === 'more') return showForm(context, desk, notice, withMore(typed));
       if (act === 'edit') return showForm(context, desk, notice, typed);
-      const { given, errors } = correctionFrom(notice, typed, desk.visit);
+      const pressed = afterPress(typed.sheet, act);
+      if (pressed) {
+        const next = { ...typed, sheet: pressed };
+        return showForm(context, desk, notice, next, { focus: focusAfter(act, next) });
+      }
+      const chooser = await chooserFor({ deps, desk, notice, form }, act);
+      if (chooser) return goOn(context, desk, notice, chooser);
+      // What a form changes is said of the version that it began with: pressed again it says the same.
+      const begun = typed.version === String(notice.version) ? null : await deps.notices.findVersion(notice.id, Number(typed.version) || 0);
+      const given = correctionFrom(begun ?? notice, typed);
       const read = readBy(CorrectionDraft, given);
-      const flaws = read.kind === 'read' ? [] : errorsOf(read.flaws, typed, desk);
-      if (read.kind !== 'read' || errors.length > 0) return showForm(context, desk, notice, typed, [...errors, ...flaws], 422);
+      if (read.kind !== 'read') return showForm(context, desk, notice, typed, { flaws: read.flaws });
       const isSeen = (standing: Notice): boolean => String(standing.revision) === typed.revision;
 
       if (act !== 'correct') {
@@ -124,7 +139,9 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
         if (previewed.kind !== 'previewed') return refused(context, desk, notice, typed, previewed, given);
         const { before, after, preview } = previewed;
         const once = deps.random.newId('once', deps.clock.now());
-        return context.html(correctionLookPage(desk, { before, after, typed, told: preview.told, warnings: preview.warnings, once }));
+        const { streets } = await placeNames(desk.visit.language);
+        const { told, warnings } = preview;
+        return context.html(correctionLookPage(desk, { before, after, typed, told, warnings, streets, once }));
       }
       const requestKey: RequestKey = {
         caller: answeredAs(desk.caller),
@@ -139,8 +156,30 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
       return context.redirect(inLanguage(noticePath(notice.id, `?note=${note}`), desk.visit.language), 303);
     }),
   );
+
+  for (const [behind, press] of CHOOSERS)
+    app.post(
+      `${path}/${behind}`,
+      actAtDeskWith(deps, 'notices:write', async (context, desk, form) => {
+        const notice = await ownNotice(deps, context, desk);
+        return notice ? goOn(context, desk, notice, await press(context, { deps, desk, notice, form })) : missing(context, desk);
+      }),
+    );
   return app;
 };
 
-const errorsOf = (flaws: readonly Flaw[], typed: TypedCorrection, { visit }: Desk): FieldErrors =>
-  flaws.map((flaw) => ({ name: fieldAt(flaw.path, typed), error: flawSentence(flaw, visit.language) }));
+/** What is chosen for a correction on pages of their own, and what a press there does. */
+const CHOOSERS = [
+  ['places', afterPlaces],
+  ['audience', afterPartAudience],
+  ['supersedes', afterSupersedes],
+] as const;
+
+/** What is said on the form, and where. */
+type Look = Readonly<{
+  errors?: FieldErrors;
+  flaws?: readonly Flaw[];
+  focus?: string | undefined;
+  seen?: Notice | null;
+  isStale?: boolean;
+}>;

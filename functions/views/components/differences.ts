@@ -6,6 +6,7 @@ import { changedFacts } from '../change-words.ts';
 import { type Piece, textDifference, wordDifference } from '../difference.ts';
 import { type Html, html } from '../html.ts';
 import { sectionName } from '../notice-facts.ts';
+import type { StreetNames } from '../place-words.ts';
 import { labelled } from '../words.ts';
 
 /** What was taken out and what came in says so by its element and by a line through or under it, not by colour alone. */
@@ -16,11 +17,11 @@ const pairHtml = (before: string, after: string): Html =>
   html`${before ? html`<del>${before}</del>` : null}${before && after ? ' → ' : ''}${after ? html`<ins>${after}</ins>` : null}`;
 
 /** Two versions of a notice: the title word by word, facts by their values, the paragraphs that read differently. */
-export const differences = (before: Notice, after: Notice, language: MessageLanguage): Html => {
+export const differences = (before: Notice, after: Notice, language: MessageLanguage, streets?: StreetNames): Html => {
   const words = wordsIn(language).notice;
   const own = html` lang="${after.language}" dir="${directionOf(after.language)}"`;
   const title = before.title === after.title ? [] : [wordDifference(before.title, after.title)];
-  const facts = changedFacts(before, after, language);
+  const facts = changedFacts(before, after, language, streets);
   const length = Math.max(before.sections.length, after.sections.length);
   const parts = Array.from({ length }, (_, position) => {
     const [was, is] = [before.sections[position], after.sections[position]];

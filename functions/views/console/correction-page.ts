@@ -1,155 +1,164 @@
-import { type AudienceCriteria, NOTICE_KINDS, type Notice, type Notifies, URGENCIES } from '#domain/notices/notice';
+import { changesIn } from '#domain/notices/correction-sheet';
+import type { DraftSheet } from '#domain/notices/draft-sheet';
+import type { Notice, Notifies } from '#domain/notices/notice';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { audienceWords } from '../audience-words.ts';
+import { composeWordsIn } from '../catalogue/compose-words.ts';
 import { correctWordsIn } from '../catalogue/correct-words.ts';
 import { banner } from '../components/banner.ts';
 import { buttonLink, buttonRow, hiddenFields } from '../components/buttons.ts';
-import { dateField, dateFieldNames, type TypedDate } from '../components/date-field.ts';
 import { differences } from '../components/differences.ts';
-import { errorSummary, type FieldErrors } from '../components/error-summary.ts';
-import { checkboxGroup, fieldGroup, radioGroup, selectField, textArea, textField } from '../components/fields.ts';
+import { errorSummary } from '../components/error-summary.ts';
+import { checkboxGroup, fieldId, radioGroup, textField } from '../components/fields.ts';
 import { type Html, html } from '../html.ts';
 import type { StreetNames } from '../place-words.ts';
 import { inLanguage } from '../visit.ts';
-import { KIND_WORDS, URGENCY_WORDS } from '../words.ts';
+import { audienceFields } from './compose/audience-part.ts';
+import { whatPart } from './compose/compose-page.ts';
+import { besideField, type Filled, foldedPart, isSaid, part, saidAt, sheetDay } from './compose/compose-parts.ts';
+import { AUDIENCE_FIELDS } from './compose/field-names.ts';
+import { morePart, supersedesPart } from './compose/more-part.ts';
+import { receiptPart } from './compose/receipt-part.ts';
+import { sheetFields } from './compose/sheet-fields.ts';
+import { sectionFields } from './compose/text-part.ts';
 import { correctionParts, type LookedAt } from './correction-parts.ts';
 import { deskForm } from './desk-frame.ts';
 import { type DeskVisit, deskPage } from './desk-page.ts';
 import { noticePath } from './notice-rows.ts';
 
-export const CORRECTED_DATES = ['issuedOn', 'effectiveOn', 'expiresOn'] as const;
-export type CorrectedDate = (typeof CORRECTED_DATES)[number];
-
 /** What stands in the form, and what of the notice was seen when it was filled in. */
-export type TypedCorrection = Readonly<{
-  title: string;
-  kind: string;
-  documentNumber: string;
-  urgency: string;
-  dates: Readonly<Record<CorrectedDate, TypedDate>>;
-  sections: readonly Readonly<{ heading: string; body: string }>[];
-  /** Ids of attachments that stay. */
-  kept: readonly string[];
-  note: string;
-  notify: Notifies;
-  revision: string;
-  version: string;
-}>;
+export type TypedCorrection = Readonly<{ sheet: DraftSheet; note: string; notify: Notifies; revision: string; version: string }>;
 
-export type CorrectionPage = Readonly<{
-  notice: Notice;
-  typed: TypedCorrection;
-  errors: FieldErrors;
-  /** As the notice was when they began, if somebody has changed it since. */
-  seen?: Notice | null | undefined;
-  isStale?: boolean;
-  streets?: StreetNames | undefined;
-}>;
+export type CorrectionPage = Omit<Filled, 'sheet' | 'warnings'> &
+  Readonly<{
+    notice: Notice;
+    typed: TypedCorrection;
+    /** By the name of its place. */
+    ownRegion: string;
+    streets: StreetNames;
+    /** As the notice was when they began, if somebody has changed it since. */
+    seen?: Notice | null | undefined;
+    isStale?: boolean;
+    /** The field to which a button has led. */
+    focus?: string | undefined;
+  }>;
 
-const pathOf = ({ id }: Notice): string => noticePath(id, '/correction');
+export const correctionPath = ({ id }: Pick<Notice, 'id'>): string => noticePath(id, '/correction');
 
 /** All that is in the form, to be sent along. */
-const kept = (typed: TypedCorrection): Html => {
-  const { title, kind, documentNumber, urgency, dates, sections, note, notify, revision, version } = typed;
-  const fields: [string, string][] = [
-    ...Object.entries({ title, kind, documentNumber, urgency, note, notify, revision, version }),
-    ...CORRECTED_DATES.flatMap((name): [string, string][] => {
-      const names = dateFieldNames(name);
-      return [
-        [names.year, dates[name].year],
-        [names.month, dates[name].month],
-        [names.day, dates[name].day],
-      ];
-    }),
-    ...sections.flatMap(({ heading, body }, i): [string, string][] => [
-      [`heading${i}`, heading],
-      [`body${i}`, body],
-    ]),
-    ['sections', String(sections.length)],
-  ];
-  return html`${hiddenFields(Object.fromEntries(fields))}${typed.kept.map((id) => hiddenFields({ attachment: id }))}`;
-};
+export const carriedCorrection = ({ sheet, note, notify, revision, version }: TypedCorrection, withAudience = true): Html =>
+  html`${sheetFields(sheet, withAudience)}${hiddenFields({ note, notify, revision, version })}`;
 
 /** A published notice as it stands, to be changed. */
 export const correctionPage = (desk: DeskVisit, page: CorrectionPage): string => {
   const { language } = desk.visit;
-  const { notice, errors, isStale, seen } = page;
+  const { notice, errors, isStale, seen, streets, focus } = page;
   const words = correctWordsIn(language);
-  return deskPage(desk, {
+  const shown = deskPage(desk, {
     title: `${words.title} · ${notice.title}`,
-    path: pathOf(notice),
+    path: correctionPath(notice),
     room: 'notices',
-    content: html`<div class="narrow">${errorSummary(errors, language)}<h1>${words.title}</h1>
+    content: html`<div class="desk-form">${errorSummary(errors, language)}<h1>${words.title}</h1>
 ${
   isStale
-    ? html`${banner('alarm', words.stale)}${seen && seen.version !== notice.version ? html`<section class="panel"><h2>${words.since}</h2>${differences(seen, notice, language)}</section>` : null}`
+    ? html`${banner('alarm', words.stale)}${seen && seen.version !== notice.version ? html`<section class="panel"><h2>${words.since}</h2>${differences(seen, notice, language, streets)}</section>` : null}`
     : html`<p>${words.lead}</p>`
 }
-${deskForm(desk, pathOf(notice), fieldsOf(page, desk))}
+${deskForm(desk, correctionPath(notice), fieldsOf(page, language), html` autocomplete="off"`)}
 <p><a href="${inLanguage(noticePath(notice.id), language)}">${words.back}</a></p></div>`,
   });
+  // Nothing is kept between two looks at the form: where a draft has an address to go on at, here a field has the focus.
+  return focus === undefined ? shown : shown.replace(`id="${fieldId(focus)}"`, `id="${fieldId(focus)}" autofocus`);
 };
 
-const fieldsOf = ({ notice, typed, errors, streets }: CorrectionPage, { visit: { language } }: DeskVisit): Html => {
+const fieldsOf = (page: CorrectionPage, language: MessageLanguage): Html => {
+  const { typed, errors, names } = page;
   const words = correctWordsIn(language);
-  const errorOf = (name: string): string | undefined => errors.find((one) => one.name === name)?.error;
-  const text = (name: 'title' | 'documentNumber' | 'note', label: string, maxLength: number, hint?: string) =>
-    textField({ language, name, label, hint, value: typed[name], maxLength, error: errorOf(name) });
-  const parts = { year: words.year, month: words.month, day: words.day };
-  const date = (name: CorrectedDate) =>
-    dateField({ language, name, label: words[name], hint: words.dateHint, error: errorOf(name), value: typed.dates[name], parts });
-  const section = ({ heading, body }: TypedCorrection['sections'][number], i: number): Html => {
-    const audience: AudienceCriteria | undefined = notice.sections[i]?.audience;
-    return fieldGroup(
-      words.part(i + 1),
-      audience ? html`<p class="soft">${words.partFor(audienceWords(audience, language, streets))}</p>` : html``,
-      textField({ language, name: `heading${i}`, label: words.heading, value: heading, maxLength: 200, error: errorOf(`heading${i}`) }),
-      textArea({
-        language,
-        name: `body${i}`,
-        label: words.body,
-        hint: i === 0 ? words.bodyHint : undefined,
-        value: body,
-        rows: Math.min(24, Math.max(6, Math.ceil(body.length / 40))),
-        error: errorOf(`body${i}`),
-      }),
-    );
-  };
-  const attachments = notice.attachments.map(({ id, name }) => ({ value: id, label: name }));
-  const chosen = (value: string, label: string) => ({ value, label });
-  return html`${hiddenFields({ revision: typed.revision, version: typed.version, sections: String(typed.sections.length) })}<button class="unseen" name="act" value="look" tabindex="-1" aria-hidden="true"></button>
-${text('title', words.name, 1000)}
-<p class="soft">${words.stays(audienceWords(notice.audience, language, streets))}</p>
-${typed.sections.map(section)}
-<div class="buttons"><button class="quiet" name="act" value="more">${words.more}</button></div>
-${
-  attachments.length === 0
-    ? null
-    : checkboxGroup({
-        language,
-        name: 'attachment',
-        label: words.attachments,
-        hint: words.attachmentsHint,
-        choices: attachments,
-        chosen: typed.kept,
-        error: errorOf('attachment'),
-      })
-}
-${selectField({ language, name: 'kind', label: words.kind, choices: NOTICE_KINDS.map((one) => chosen(one, KIND_WORDS[one][language])), chosen: typed.kind, error: errorOf('kind') })}
-${text('documentNumber', words.number, 100)}
-${selectField({ language, name: 'urgency', label: words.urgency, choices: URGENCIES.map((one) => chosen(one, URGENCY_WORDS[one][language])), chosen: typed.urgency, error: errorOf('urgency') })}
-${CORRECTED_DATES.map(date)}
-${text('note', words.note, 300, words.noteHint)}
-${radioGroup({
-  language,
-  name: 'notify',
-  label: words.notify,
-  choices: [
-    { value: 'all', label: words.all, hint: words.allHint },
-    { value: 'none', label: words.none, hint: words.noneHint },
-  ],
-  chosen: typed.notify,
-})}
+  const filled: Filled = { sheet: typed.sheet, errors, warnings: [], names };
+  return html`<button class="unseen" name="act" value="look" tabindex="-1" aria-hidden="true"></button>${hiddenFields({ revision: typed.revision, version: typed.version })}
+${whatPart(filled, language)}
+${part('sections', composeWordsIn(language).text, sectionFields(filled, language))}
+${attachmentsPart(page, language)}
+${audiencePart(page, filled, language)}
+${receiptPart(filled, language)}
+${datesPart(filled, language)}
+${supersedesPart(filled, language)}
+${morePart(filled, language)}
+${part(
+  'said',
+  words.said,
+  textField({
+    language,
+    name: 'note',
+    label: words.note,
+    hint: words.noteHint,
+    value: typed.note,
+    maxLength: 300,
+    error: saidAt(errors, 'note'),
+  }),
+  radioGroup({
+    language,
+    name: 'notify',
+    label: words.notify,
+    choices: [
+      { value: 'all', label: words.all, hint: words.allHint },
+      { value: 'none', label: words.none, hint: words.noneHint },
+    ],
+    chosen: typed.notify,
+  }),
+)}
 <div class="buttons"><button name="act" value="look">${words.look}</button></div>`;
+};
+
+const attachmentsPart = ({ notice, typed, errors }: CorrectionPage, language: MessageLanguage): Html | null => {
+  const words = correctWordsIn(language);
+  if (notice.attachments.length === 0) return null;
+  const group = checkboxGroup({
+    language,
+    name: 'attachments',
+    label: words.attachments,
+    hint: words.attachmentsHint,
+    choices: notice.attachments.map(({ id, name }) => ({ value: id, label: name })),
+    chosen: typed.sheet.attachments,
+    error: saidAt(errors, 'attachments'),
+  });
+  return html`<section class="panel">${group}</section>`;
+};
+
+/** Folded as long as it stays as it is: whom it is for stands on it. */
+const audiencePart = (
+  { notice, typed, names, ownRegion, streets, focus }: CorrectionPage,
+  filled: Filled,
+  language: MessageLanguage,
+): Html => {
+  const words = correctWordsIn(language);
+  const fields = Object.values(AUDIENCE_FIELDS);
+  const isChanged = 'audience' in changesIn(notice, typed.sheet);
+  const isOpen = isChanged || isSaid(filled, ...fields) || fields.some((name) => name === focus);
+  const now = audienceWords(notice.audience, language, streets) || words.everybody;
+  return html`<details class="panel part"${isOpen ? html` open` : null}><summary><h2 id="field-audience-part">${words.audience}</h2> <span class="soft">${isChanged ? words.was(now) : words.now(now)}</span></summary><p class="hint">${words.audienceHint}</p>${audienceFields(
+    {
+      language,
+      audience: typed.sheet.audience,
+      place: names.place,
+      ownRegion,
+      said: (name) => besideField(filled, name),
+    },
+  )}</details>`;
+};
+
+const datesPart = (filled: Filled, language: MessageLanguage): Html => {
+  const words = composeWordsIn(language).dates;
+  const days = ['issuedOn', 'effectiveOn', 'expiresOn'] as const;
+  const isOpen = days.some((name) => Object.values(filled.sheet[name]).some(Boolean)) || isSaid(filled, ...days);
+  return foldedPart(
+    'dates',
+    correctWordsIn(language).dates,
+    isOpen,
+    sheetDay(filled, language, 'issuedOn', words.issuedOn),
+    sheetDay(filled, language, 'effectiveOn', words.effectiveOn),
+    sheetDay(filled, language, 'expiresOn', words.expiresOn, words.expiresHint),
+  );
 };
 
 export type CorrectionLook = Omit<LookedAt, 'note' | 'notify'> &
@@ -160,19 +169,19 @@ export type CorrectionLook = Omit<LookedAt, 'note' | 'notify'> &
   }>;
 
 /** A last look: what changes, who is told; nothing is done yet. */
-export const correctionLookPage = (desk: DeskVisit, { before, after, typed, told, warnings, once }: CorrectionLook): string => {
+export const correctionLookPage = (desk: DeskVisit, { before, after, typed, told, warnings, streets, once }: CorrectionLook): string => {
   const { language } = desk.visit;
   const words = correctWordsIn(language);
   return deskPage(desk, {
     title: `${words.lookTitle} · ${before.title}`,
-    path: pathOf(before),
+    path: correctionPath(before),
     room: 'notices',
     content: html`<h1>${words.lookTitle}</h1>
-${correctionParts(desk, { before, after, note: typed.note, notify: typed.notify, told, warnings })}
+${correctionParts(desk, { before, after, note: typed.note, notify: typed.notify, told, warnings, streets })}
 ${deskForm(
   desk,
-  pathOf(before),
-  html`${kept(typed)}${hiddenFields({ once })}<div class="buttons"><button name="act" value="correct">${typed.notify === 'all' ? words.confirm : words.confirmQuietly}</button><button class="quiet" name="act" value="edit">${words.edit}</button></div>`,
+  correctionPath(before),
+  html`${carriedCorrection(typed)}${hiddenFields({ once })}<div class="buttons"><button name="act" value="correct">${typed.notify === 'all' ? words.confirm : words.confirmQuietly}</button><button class="quiet" name="act" value="edit">${words.edit}</button></div>`,
 )}
 ${buttonRow(buttonLink(inLanguage(noticePath(before.id), language), words.back, 'quiet'))}`,
   });

@@ -1,10 +1,12 @@
 import type { Notice, Notifies } from '#domain/notices/notice';
+import { changesBetween } from '#domain/notices/notice-changes';
 import type { Warning } from '#domain/notices/warning';
 import { correctWordsIn } from '../catalogue/correct-words.ts';
 import { differences } from '../components/differences.ts';
 import { grouped } from '../components/number-table.ts';
 import { inFullWidth } from '../full-width.ts';
 import { type Html, html } from '../html.ts';
+import type { StreetNames } from '../place-words.ts';
 import type { DeskVisit } from './desk-page.ts';
 
 type Count = Readonly<{ precision: 'exact' | 'estimate' | 'at-least'; margin: number; subscriptions: number }>;
@@ -17,10 +19,14 @@ export type LookedAt = Readonly<{
   notify: Notifies;
   told: Readonly<{ before: number; newlyConcerned: Count; noLongerConcerned: Count }>;
   warnings: readonly Warning[];
+  streets?: StreetNames | undefined;
 }>;
 
 /** What changes, what is said of it, who is told, and what to mind. */
-export const correctionParts = ({ visit: { language } }: DeskVisit, { before, after, note, notify, told, warnings }: LookedAt): Html => {
+export const correctionParts = (
+  { visit: { language } }: DeskVisit,
+  { before, after, note, notify, told, warnings, streets }: LookedAt,
+): Html => {
   const words = correctWordsIn(language);
   const countOf = ({ precision, margin, subscriptions }: Count): string => {
     if (precision === 'exact') return grouped(subscriptions);
@@ -31,9 +37,9 @@ export const correctionParts = ({ visit: { language } }: DeskVisit, { before, af
     ...(told.newlyConcerned.subscriptions > 0 ? [words.newly(countOf(told.newlyConcerned))] : []),
     ...(told.noLongerConcerned.subscriptions > 0 ? [words.noLonger(countOf(told.noLongerConcerned))] : []),
   ];
-  return html`<section class="panel"><h2>${words.changes}</h2>${differences(before, after, language)}</section>
+  return html`<section class="panel"><h2>${words.changes}</h2>${differences(before, after, language, streets)}</section>
 <section class="panel"><h2>${words.note}</h2><p><bdi lang="${after.language}">${note}</bdi></p></section>
-<section class="panel"><h2>${words.told}</h2>${notify === 'all' ? html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>` : html`<p>${words.nobody}</p>`}</section>
+<section class="panel"><h2>${words.told}</h2>${notify === 'all' ? html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>` : html`<p>${changesBetween(before, after).includes('audience') ? words.nobodyNew : words.nobody}</p>`}</section>
 ${
   warnings.length === 0
     ? null

@@ -28,6 +28,9 @@ export const COMPOSE_STYLES = `
 .places .plain > :first-child { flex: 1; }
 .places .plain a { display: inline-flex; align-items: center; min-block-size: var(--target); }
 .places .plain button { inline-size: auto; text-align: center; }
+button.link { border: 0; background: none; color: var(--accent); font-weight: 400; text-align: start; text-decoration: underline; padding-inline: .2rem; }
+.places .plain button.link { text-align: start; padding-inline: 0; }
+.desk-form div[tabindex]:empty:focus { outline: 0; }
 .code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .9rem; line-height: 1.6; }
 .part > summary h2 { font-size: 1.2rem; }
 .two { display: grid; gap: 1rem; }

@@ -3,25 +3,23 @@ import type { Draft } from '#domain/notices/draft';
 import { contentOf, type DraftSheet, sheetOf } from '#domain/notices/draft-sheet';
 import { isPublic, LIMITS, leadOf } from '#domain/notices/notice';
 import { type PlacesOf, placesIn, withAudience, withPlaces } from '#domain/notices/sheet-presses';
-import { placesNamed } from '#domain/place-list';
-import { pickedPlace, placesCalled } from '#domain/place-picking';
-import { EVERYWHERE, parseRegion, toFullCode } from '#domain/region';
-import { loadStreets } from '#domain/streets';
+import type { NamedPlace } from '#domain/place-list';
 import { after, instant, MINUTE } from '#domain/time';
 import { fieldOf } from '#handling/posted-form';
 import { agenciesCalled } from '#usecases/agencies/agencies-called';
 import { amendDraft } from '#usecases/notices/save-draft';
 import { findDraft, mayDraft } from '#usecases/notices/write-draft';
 import { BOARD_START } from '#usecases/search/search-board';
-import { issuersPage, partAudiencePage, supersedesPage } from '#views/console/compose/chooser-pages';
+import { draftSupersedesWay, issuersPage, partAudiencePage, supersedesPage } from '#views/console/compose/chooser-pages';
 import { draftPath } from '#views/console/compose/compose-page';
-import { placesPage, placesPath } from '#views/console/compose/places-page';
+import { draftPlacesWay, placesPage, placesPath } from '#views/console/compose/places-page';
 import { inLanguage } from '#views/visit';
 import type { ConsoleDeps } from '../deps.ts';
 import { actAtDesk, atDesk, type Desk } from '../desk.ts';
 import { forbidden } from '../rights.ts';
 import { placeNames } from './draft-names.ts';
 import { elsewhere } from './draft-routes.ts';
+import { placesAfter, placesListed, placesShown } from './places-shown.ts';
 import { audienceInForm } from './sheet-form.ts';
 
 type Opened = Readonly<{ draft: Draft; sheet: DraftSheet; id: string }>;
@@ -130,15 +128,8 @@ export const chooserRoutes = (deps: ConsoleDeps): Hono => {
     atDesk(deps, async (context, desk) => {
       const found = await opened(deps, context, desk);
       if (found instanceof Response) return found;
-      const to = after(instant(deps.clock.now()), MINUTE);
-      const page = await deps.noticeLists.ofAgency(desk.agency.id, {
-        from: BOARD_START,
-        to,
-        limit: 50,
-        cursor: context.req.query('after'),
-      });
-      const notices = (page?.items ?? []).filter((notice) => isPublic(notice) && leadOf(notice).id === desk.agency.id);
-      return context.html(supersedesPage(desk, { id: found.id, notices, chosen: found.sheet.supersedes, next: page?.next ?? null }));
+      const { notices, next } = await ownPublished(deps, desk.agency.id, context.req.query('after'));
+      return context.html(supersedesPage(desk, { notices, chosen: found.sheet.supersedes, next }, draftSupersedesWay(desk, found.id)));
     }),
   );
   app.post(
@@ -154,7 +145,13 @@ export const chooserRoutes = (deps: ConsoleDeps): Hono => {
   return app;
 };
 
-const MOST_MATCHES = 20;
+/** What an agency has published itself, the newest first, for whoever chooses one of these. */
+export const ownPublished = async (deps: ConsoleDeps, agencyId: string, cursor: string | undefined) => {
+  const to = after(instant(deps.clock.now()), MINUTE);
+  const page = await deps.noticeLists.ofAgency(agencyId, { from: BOARD_START, to, limit: 50, cursor });
+  const notices = (page?.items ?? []).filter((notice) => isPublic(notice) && leadOf(notice).id === agencyId);
+  return { notices, next: page?.next ?? null };
+};
 
 const placeRoutes = (app: Hono, deps: ConsoleDeps): void => {
   app.get(
@@ -171,18 +168,9 @@ const placeRoutes = (app: Hono, deps: ConsoleDeps): void => {
       const found = await opened(deps, context, desk);
       if (found instanceof Response) return found;
       const of = placesOf(context);
-      const act = fieldOf(form, 'act');
+      const [act, add, drop] = [fieldOf(form, 'act'), fieldOf(form, 'add'), fieldOf(form, 'drop')];
       if (act === 'paste') return pasted(deps, context, desk, { found, of, list: fieldOf(form, 'list') });
-      const [add, drop] = [fullCode(fieldOf(form, 'add')), fieldOf(form, 'drop')];
-      const change = (sheet: DraftSheet): DraftSheet => {
-        const standing = placesIn(sheet, of).map((code) => fullCode(code) ?? code);
-        if (act === 'drop-all') return withPlaces(sheet, of, []);
-        return withPlaces(
-          sheet,
-          of,
-          [...standing, ...(add === null ? [] : [add])].filter((code) => code !== drop),
-        );
-      };
+      const change = (sheet: DraftSheet): DraftSheet => withPlaces(sheet, of, placesAfter(placesIn(sheet, of), { act, add, drop }));
       const kept = (['q', 'at'] as const).flatMap((name) => {
         const value = context.req.query(name);
         return value ? [`&${name}=${encodeURIComponent(value)}`] : [];
@@ -192,31 +180,13 @@ const placeRoutes = (app: Hono, deps: ConsoleDeps): void => {
   );
 };
 
-const fullCode = (text: string): string | null => {
-  const parsed = parseRegion(text);
-  return text !== '' && parsed.kind === 'parsed' ? toFullCode(parsed.code) : null;
-};
+type Pasted = Readonly<{ unsure?: readonly NamedPlace[]; added?: number }>;
 
-type Pasted = Readonly<{ unsure?: ReturnType<typeof placesNamed>; added?: number }>;
-
-const places = async (context: Context, desk: Desk, { id, sheet }: Opened, { unsure = [], added = 0 }: Pasted = {}): Promise<string> => {
+const places = async (context: Context, desk: Desk, { id, sheet }: Opened, pastedBefore: Pasted = {}): Promise<string> => {
   const of = placesOf(context);
-  const [streets, { place }] = await Promise.all([loadStreets(), placeNames(desk.visit.language)]);
-  const typed = (context.req.query('q') ?? '').trim().slice(0, 40);
-  const at = parseRegion(context.req.query('at') ?? '');
-  const found = typed === '' ? null : placesCalled(streets, typed, MOST_MATCHES + 1);
-  return placesPage(desk, {
-    id,
-    of,
-    chosen: placesIn(sheet, of).map((code) => ({ code: fullCode(code) ?? code, name: place(code) })),
-    picked: pickedPlace(streets, at.kind === 'parsed' ? at.code : EVERYWHERE),
-    typed,
-    found: found === null ? null : found.slice(0, MOST_MATCHES),
-    hasMore: (found?.length ?? 0) > MOST_MATCHES,
-    unsure,
-    added,
-    most: LIMITS.regions,
-  });
+  const [q = '', at = ''] = [context.req.query('q'), context.req.query('at')];
+  const shown = await placesShown({ of, codes: placesIn(sheet, of), q, at, ...pastedBefore }, desk.visit.language);
+  return placesPage(desk, shown, draftPlacesWay(desk, id, of));
 };
 
 /** What is clear of a list is added; what is not is shown again, to be written more clearly. */
@@ -226,11 +196,9 @@ const pasted = async (
   desk: Desk,
   { found, of, list }: Readonly<{ found: Opened; of: PlacesOf; list: string }>,
 ): Promise<Response> => {
-  const named = placesNamed(await loadStreets(), list);
-  const codes = named.flatMap((one) => (one.kind === 'one' ? [one.place.code] : []));
+  const { codes, unsure } = await placesListed(list);
   const add = (sheet: DraftSheet): DraftSheet => withPlaces(sheet, of, [...placesIn(sheet, of), ...codes]);
   const saved = await amend(deps, context, desk, add);
-  const unsure = named.filter(({ kind }) => kind !== 'one');
   if (saved !== null) return saved;
   const page = await places(context, desk, { ...found, sheet: add(found.sheet) }, { unsure, added: codes.length });
   return context.html(page, unsure.length > 0 ? 422 : 200);

@@ -13,6 +13,7 @@ import { deskForm } from '../desk-frame.ts';
 import { type DeskVisit, deskPage } from '../desk-page.ts';
 import { audienceFields } from './audience-part.ts';
 import { draftPath } from './compose-page.ts';
+import type { ChooserWay } from './places-page.ts';
 
 const back = ({ visit: { language } }: DeskVisit, id: string, anchor: string): Html =>
   buttonRow(buttonLink(`${inLanguage(draftPath(id), language)}#${anchor}`, composeWordsIn(language).files.back));
@@ -49,13 +50,27 @@ ${agencies.length === 0 ? null : deskForm(desk, path, html`${hiddenFields({ q: t
   });
 };
 
-export type SupersedesPage = Readonly<{ id: string; notices: readonly NoticeSummary[]; chosen: readonly string[]; next: string | null }>;
+export type SupersedesPage = Readonly<{ notices: readonly NoticeSummary[]; chosen: readonly string[]; next: string | null }>;
+
+/** Of a draft, which keeps what is chosen. */
+export const draftSupersedesWay = (desk: DeskVisit, id: string): ChooserWay => {
+  const { language } = desk.visit;
+  const path = `${draftPath(id)}/supersedes`;
+  return {
+    path,
+    room: 'write',
+    whole: (content) => content,
+    act: (content) => deskForm(desk, path, content),
+    find: (content) => content,
+    go: (after, label) => html`<a href="${inLanguage(`${path}?after=${encodeURIComponent(after)}`, language)}">${label}</a>`,
+    done: (label) => buttonLink(`${inLanguage(draftPath(id), language)}#field-supersedes-part`, label),
+  };
+};
 
 /** A notice is chosen that stands no more once this one is published. */
-export const supersedesPage = (desk: DeskVisit, { id, notices, chosen, next }: SupersedesPage): string => {
+export const supersedesPage = (desk: DeskVisit, { notices, chosen, next }: SupersedesPage, way: ChooserWay): string => {
   const { language } = desk.visit;
   const words = chooserWordsIn(language).supersedes;
-  const path = `${draftPath(id)}/supersedes`;
   const line = ({ id: noticeId, title, documentNumber, publishedAt }: NoticeSummary): Html =>
     html`<li class="plain"><span><bdi>${title}</bdi> <span class="soft dots">${documentNumber ? html`<bdi>${documentNumber}</bdi>` : null}<span>${publishedAt ? dayWords(publishedAt, language) : null}</span></span></span>${
       chosen.includes(noticeId)
@@ -64,11 +79,11 @@ export const supersedesPage = (desk: DeskVisit, { id, notices, chosen, next }: S
     }</li>`;
   return deskPage(desk, {
     title: words.choose,
-    path,
-    room: 'write',
+    path: way.path,
+    room: way.room,
     content: html`<div class="desk-form"><h1>${words.choose}</h1><p class="soft">${words.lead}</p>
-<section class="panel">${notices.length === 0 ? html`<p>${words.empty}</p>` : deskForm(desk, path, html`<ul class="places">${notices.map(line)}</ul>`)}
-${next === null ? null : html`<p><a href="${inLanguage(`${path}?after=${encodeURIComponent(next)}`, language)}">${words.more}</a></p>`}${back(desk, id, 'field-supersedes-part')}</section></div>`,
+${way.whole(html`<section class="panel">${notices.length === 0 ? html`<p>${words.empty}</p>` : way.act(html`<ul class="places">${notices.map(line)}</ul>`, '')}
+${next === null ? null : html`<p>${way.go(next, html`${words.more}`)}</p>`}${buttonRow(way.done(composeWordsIn(language).files.back))}</section>`)}</div>`,
   });
 };
 

@@ -13,7 +13,7 @@ import { KIND_WORDS, listed } from '../../words.ts';
 import { deskForm } from '../desk-frame.ts';
 import { type DeskVisit, deskPage } from '../desk-page.ts';
 import { audienceFields } from './audience-part.ts';
-import { actButton, besideField, type Compose, part } from './compose-parts.ts';
+import { actButton, besideField, type Compose, type Filled, part } from './compose-parts.ts';
 import { datesPart, filesPart, jointPart, morePart } from './more-part.ts';
 import { receiptPart } from './receipt-part.ts';
 import { textPart } from './text-part.ts';
@@ -98,7 +98,8 @@ const standing = ({ todo, isComplete, isWaiting, errors }: Compose, language: Me
   return errors.length > 0 ? banner('plain', words.list.flawed(errors.length)) : null;
 };
 
-const whatPart = (compose: Compose, language: MessageLanguage): Html => {
+/** What it is called and of which kind. */
+export const whatPart = (compose: Filled, language: MessageLanguage): Html => {
   const words = composeWordsIn(language);
   const { sheet } = compose;
   return part(

@@ -17,31 +17,31 @@ export type DraftNames = Readonly<{
   files: ReadonlyMap<string, Attachment>;
 }>;
 
-export type Compose = Readonly<{
-  draft: Draft;
-  sheet: DraftSheet;
-  /** Who saved it last, and when, in words. */
-  saved: string;
-  /** Beside their fields, and in the summary where `isChecked`. */
-  errors: FieldErrors;
-  warnings: FieldErrors;
-  /** What has to be filled in and is not, in words. */
-  todo: readonly string[];
-  isComplete: boolean;
-  isWaiting: boolean;
-  /** Somebody wanted to go on, or to know what is wrong. */
-  isChecked: boolean;
-  names: DraftNames;
-  ownRegion: string;
-  note: string | null;
-  /** Of a document whose text was put in just now: what could not be taken over. */
-  documentNotes: readonly string[] | null;
-}>;
+/** What stands in the fields, and what is said beside them: of a draft, or of a notice that is corrected. */
+export type Filled = Readonly<{ sheet: DraftSheet; errors: FieldErrors; warnings: FieldErrors; names: DraftNames }>;
+
+/** `errors`: in the summary, too, where `isChecked`. */
+export type Compose = Filled &
+  Readonly<{
+    draft: Draft;
+    /** Who saved it last, and when, in words. */
+    saved: string;
+    /** What has to be filled in and is not, in words. */
+    todo: readonly string[];
+    isComplete: boolean;
+    isWaiting: boolean;
+    /** Somebody wanted to go on, or to know what is wrong. */
+    isChecked: boolean;
+    ownRegion: string;
+    note: string | null;
+    /** Of a document whose text was put in just now: what could not be taken over. */
+    documentNotes: readonly string[] | null;
+  }>;
 
 export const saidAt = (all: FieldErrors, name: string): string | undefined => all.find((one) => one.name === name)?.error;
 
 /** What is said beside a field of that name. */
-export const besideField = ({ errors, warnings }: Compose, name: string) => ({ error: saidAt(errors, name), note: saidAt(warnings, name) });
+export const besideField = ({ errors, warnings }: Filled, name: string) => ({ error: saidAt(errors, name), note: saidAt(warnings, name) });
 
 /** A button that sends all that was typed along, and asks for one thing besides. */
 export const actButton = (
@@ -62,11 +62,11 @@ export const foldedPart = (name: string, title: string, isOpen: boolean, ...cont
 `;
 
 /** Whether something is said beside one of these fields. */
-export const isSaid = ({ errors, warnings }: Compose, ...names: readonly string[]): boolean =>
+export const isSaid = ({ errors, warnings }: Filled, ...names: readonly string[]): boolean =>
   [...errors, ...warnings].some(({ name }) => names.includes(name));
 
 /** What stands beside a group of things that are chosen elsewhere. */
-export const groupNotes = (compose: Compose, name: string): Html => {
+export const groupNotes = (compose: Filled, name: string): Html => {
   const { error, note } = besideField(compose, name);
   return html`<div id="${fieldId(name)}" tabindex="-1">${error ? html`<p class="error">${error}</p>` : null}${note ? html`<p class="note">${note}</p>` : null}</div>`;
 };
@@ -78,7 +78,7 @@ export const chosenList = (items: readonly Readonly<{ shown: Html; buttons: Html
     : html`<ul class="picked">${items.map(({ shown, buttons }) => html`<li><span>${shown}</span><span class="row">${buttons}</span></li>`)}</ul>`;
 
 export const sheetDay = (
-  compose: Compose,
+  compose: Filled,
   language: MessageLanguage,
   name: 'issuedOn' | 'effectiveOn' | 'expiresOn' | 'publishOn' | 'receiptBy',
   label: string,

@@ -7,7 +7,18 @@ import { composeWordsIn } from '../../catalogue/compose-words.ts';
 import { hiddenFields } from '../../components/buttons.ts';
 import { fieldGroup, selectField, textArea, textField } from '../../components/fields.ts';
 import { type Html, html } from '../../html.ts';
-import { actButton, besideField, type Compose, chosenList, foldedPart, groupNotes, isSaid, part, sheetDay } from './compose-parts.ts';
+import {
+  actButton,
+  besideField,
+  type Compose,
+  chosenList,
+  type Filled,
+  foldedPart,
+  groupNotes,
+  isSaid,
+  part,
+  sheetDay,
+} from './compose-parts.ts';
 
 const MOST_FILES = 20;
 
@@ -43,20 +54,13 @@ export const filesPart = (compose: Compose, language: MessageLanguage): Html => 
 /** Whose names stand on it, and what it replaces. */
 export const jointPart = (compose: Compose, language: MessageLanguage): Html => {
   const all = composeWordsIn(language);
-  const { issuers, supersedes } = chooserWordsIn(language);
+  const { issuers } = chooserWordsIn(language);
   const { sheet, names } = compose;
   const agencies = sheet.coIssuers.map((id) => {
     const name = names.agencies.get(id) ?? issuers.unknown;
     return {
       shown: html`${hiddenFields({ coIssuers: id })}<bdi>${name}</bdi> <span class="soft">${names.consented.has(id) ? issuers.consented : issuers.toSign}</span>`,
       buttons: actButton(`issuer-drop:${id}`, all.drop, { spoken: all.dropOf(name) }),
-    };
-  });
-  const replaced = sheet.supersedes.map((id) => {
-    const title = names.notices.get(id) ?? supersedes.unknown;
-    return {
-      shown: html`${hiddenFields({ supersedes: id })}<bdi>${title}</bdi>`,
-      buttons: actButton(`supersedes-drop:${id}`, all.drop, { spoken: all.dropOf(title) }),
     };
   });
   return html`${foldedPart(
@@ -67,7 +71,22 @@ export const jointPart = (compose: Compose, language: MessageLanguage): Html => 
     groupNotes(compose, 'coIssuers'),
     chosenList(agencies, issuers.none),
     html`<p>${actButton('issuers', issuers.choose)}</p>`,
-  )}${foldedPart(
+  )}${supersedesPart(compose, language)}`;
+};
+
+/** What it replaces. */
+export const supersedesPart = (compose: Filled, language: MessageLanguage): Html => {
+  const all = composeWordsIn(language);
+  const { supersedes } = chooserWordsIn(language);
+  const { sheet, names } = compose;
+  const replaced = sheet.supersedes.map((id) => {
+    const title = names.notices.get(id) ?? supersedes.unknown;
+    return {
+      shown: html`${hiddenFields({ supersedes: id })}<bdi>${title}</bdi>`,
+      buttons: actButton(`supersedes-drop:${id}`, all.drop, { spoken: all.dropOf(title) }),
+    };
+  });
+  return foldedPart(
     'supersedes',
     supersedes.title,
     replaced.length > 0 || isSaid(compose, 'supersedes'),
@@ -75,7 +94,7 @@ export const jointPart = (compose: Compose, language: MessageLanguage): Html => 
     groupNotes(compose, 'supersedes'),
     chosenList(replaced, supersedes.none),
     html`<p>${actButton('supersedes', supersedes.choose)}</p>`,
-  )}`;
+  );
 };
 
 /** When it is dated, in force, and published. */
@@ -105,7 +124,7 @@ export const datesPart = (compose: Compose, language: MessageLanguage): Html => 
 };
 
 /** What few notices need, folded. */
-export const morePart = (compose: Compose, language: MessageLanguage): Html => {
+export const morePart = (compose: Filled, language: MessageLanguage): Html => {
   const words = composeWordsIn(language).more;
   const { sheet } = compose;
   const known = Object.entries(words.languages).map(([value, label]) => ({ value, label }));

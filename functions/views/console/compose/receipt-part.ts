@@ -5,13 +5,13 @@ import { composeWordsIn } from '../../catalogue/compose-words.ts';
 import { hiddenFields } from '../../components/buttons.ts';
 import { checkbox, radioGroup, selectField, textArea, textField } from '../../components/fields.ts';
 import { type Html, html } from '../../html.ts';
-import { actButton, besideField, type Compose, part, sheetDay } from './compose-parts.ts';
+import { actButton, besideField, type Filled, part, sheetDay } from './compose-parts.ts';
 import { receiptFieldName } from './field-names.ts';
 
 const MOST_FIELDS = 20;
 
 /** Whether receipts are wanted, by when, and what they ask. */
-export const receiptPart = (compose: Compose, language: MessageLanguage): Html => {
+export const receiptPart = (compose: Filled, language: MessageLanguage): Html => {
   const words = composeWordsIn(language).receipt;
   const { receipt, receiptFields } = compose.sheet;
   const isWanted = receipt !== 'none' || receiptFields.length > 0;
@@ -35,7 +35,7 @@ ${receiptFields.length < MOST_FIELDS ? html`<p>${actButton('field-add', words.ad
   );
 };
 
-const fieldOf = (compose: Compose, language: MessageLanguage, field: SheetReceiptField, i: number): Html => {
+const fieldOf = (compose: Filled, language: MessageLanguage, field: SheetReceiptField, i: number): Html => {
   const all = composeWordsIn(language);
   const words = all.receipt;
   const [id, label, type, options, optional] = (['Id', 'Label', 'Type', 'Options', 'Optional'] as const).map((one) =>

@@ -8,26 +8,34 @@ import { hiddenFields } from '../../components/buttons.ts';
 import { textArea, textField } from '../../components/fields.ts';
 import { type Html, html } from '../../html.ts';
 import { CLASS_WORDS, firstOf, listed, topicWords } from '../../words.ts';
-import { actButton, besideField, type Compose, groupNotes, part } from './compose-parts.ts';
+import { actButton, besideField, type Compose, type Filled, groupNotes, part } from './compose-parts.ts';
 import { documentNotes } from './document-notes.ts';
 import { partField } from './field-names.ts';
 
 /** The text, in one part or several. */
 export const textPart = (compose: Compose, language: MessageLanguage): Html => {
   const words = composeWordsIn(language);
-  const { sections } = compose.sheet;
-  const [only] = sections;
-  const isSingle = sections.length === 1 && only !== undefined && only.heading === '' && isForAll(only);
   return part(
     'sections',
     words.text,
-    hiddenFields({ parts: String(sections.length) }),
     html`<p class="hint">${words.bodyHint}</p>${documentSaid(compose, language)}<div hidden><label for="word-picker">${words.document.page}</label><input type="file" id="word-picker" accept=".docx"></div><p id="word-plain">${actButton('document', words.document.page)}</p><output id="pasted" class="soft"></output>`,
-    isSingle ? bodyField(compose, language, 0, words.body) : html`${sections.map((section, i) => oneOf(compose, language, section, i))}`,
+    sectionFields(compose, language),
+  );
+};
+
+/** One text, or the parts of it. */
+export const sectionFields = (filled: Filled, language: MessageLanguage): Html => {
+  const words = composeWordsIn(language);
+  const { sections } = filled.sheet;
+  const [only] = sections;
+  const isSingle = sections.length === 1 && only !== undefined && only.heading === '' && isForAll(only);
+  return html`${hiddenFields({ parts: String(sections.length) })}${
+    isSingle ? bodyField(filled, language, 0, words.body) : sections.map((section, i) => oneOf(filled, language, section, i))
+  }${
     sections.length < LIMITS.sections
       ? html`<p class="hint">${words.partAddHint}</p><p>${actButton('section-add', words.partAdd)}</p>`
-      : null,
-  );
+      : null
+  }`;
 };
 
 const documentSaid = ({ documentNotes: notes }: Compose, language: MessageLanguage): Html | null =>
@@ -37,13 +45,13 @@ const isForAll = ({ audience }: SheetSection): boolean => audienceContent(audien
 
 const rowsFor = (body: string): number => Math.min(24, Math.max(8, Math.ceil(body.length / 40) + body.split('\n').length));
 
-const bodyField = (compose: Compose, language: MessageLanguage, i: number, label: string): Html => {
+const bodyField = (compose: Filled, language: MessageLanguage, i: number, label: string): Html => {
   const name = partField(i, 'Body');
   const body = compose.sheet.sections[i]?.body ?? '';
   return textArea({ language, name, label, value: body, rows: rowsFor(body), ...besideField(compose, name) });
 };
 
-const oneOf = (compose: Compose, language: MessageLanguage, section: SheetSection, i: number): Html => {
+const oneOf = (compose: Filled, language: MessageLanguage, section: SheetSection, i: number): Html => {
   const words = composeWordsIn(language);
   const heading = partField(i, 'Heading');
   const audience = partField(i, 'Audience');
@@ -61,7 +69,7 @@ ${hiddenFields({ [audience]: isForAll(section) ? '' : JSON.stringify(audienceCon
 const SHOWN_PLACES = 5;
 
 /** Whom a part is for, by names. */
-const partAudience = ({ names }: Compose, language: MessageLanguage, { audience }: SheetSection): string => {
+const partAudience = ({ names }: Filled, language: MessageLanguage, { audience }: SheetSection): string => {
   const words = composeWordsIn(language);
   const { regions, excludeRegions, classes, topics, rural, hub } = audience;
   const known = (Object.keys(CLASS_WORDS) as (keyof typeof CLASS_WORDS)[]).filter((one) => classes.includes(one));
