@@ -36,6 +36,8 @@ export const links = {
   address: (site: Site, token: string): string => `${site.publicUrl}/address?token=${token}`,
   erase: (site: Site, token: string): string => `${site.publicUrl}/erase?token=${token}`,
   console: (site: Site): string => `${site.publicUrl}/console`,
+  /** Where a co-issuer reads a notice, and signs it or refuses. */
+  signature: (site: Site, noticeId: string): string => `${site.publicUrl}/console/notices/${noticeId}/signature`,
   signIn: (site: Site, token: string): string => `${site.publicUrl}/console/link?token=${token}`,
   unsubscribe: (site: Site, token: string): string => `${site.publicUrl}/unsubscribe/${token}`,
   /** RFC 8058 one-click: answers `POST` without cookie or login. */

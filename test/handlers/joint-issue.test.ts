@@ -45,13 +45,15 @@ const LEAD = 'office@gd-mzt.example';
 const toWhom = (letters: readonly Letter[]): readonly string[] => letters.map(({ to }) => to).toSorted();
 
 describe('a joint notice', () => {
-  it('asks those who have still to sign, once, and says until when', async () => {
+  it('asks those who have still to sign, once, and says where, and until when', async () => {
     const { post, minute } = await setUp();
-    expect(await post()).toMatchObject({ status: 'awaiting-signatures', signaturesBy: '2026-11-23T04:00:00.000Z' });
+    const posted = await post();
+    expect(posted).toMatchObject({ status: 'awaiting-signatures', signaturesBy: '2026-11-23T04:00:00.000Z' });
     const letters = await minute();
     expect(toWhom(letters)).toEqual(['office@gd-czt.example', 'office@gd-wmb.example']);
     expect(letters[0]?.subject).toBe('请会签：关于举办合唱节的通知');
     expect(letters[0]?.text).toMatch(/2026年11月23日 12:00（北京时间）.*23 November 2026 at 12:00 \(Beijing time\)/);
+    expect(letters[0]?.text).toContain(`/console/notices/${posted.id}/signature`);
     expect(await minute()).toEqual([]);
   });
 

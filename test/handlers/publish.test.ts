@@ -159,7 +159,7 @@ describe('a joint notice', () => {
     expect((await clerk.go('GET', '/console/drafts?lang=zh')).text).toContain('等待发布的通知');
     for (let n = 0; n < 2; n++) expect((await other.press(at, { act: 'sign' })).status).toBe(303);
     expect(await world.notices.find(noticeId)).toMatchObject({ status: 'published' });
-    expect((await other.go('GET', `${at}?lang=zh`)).text).toContain('不在等待签署');
+    expect((await other.go('GET', `${at}?lang=zh`)).text).toContain('本机关已签署，通知已经发布');
   });
 
   it('is refused with a reason, which is asked for', async () => {

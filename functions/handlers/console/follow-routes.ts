@@ -31,6 +31,8 @@ const NOTES = [
   'retried',
   'extended',
   'published',
+  'awaiting-signatures',
+  'scheduled',
   'cancelled',
 ] as const satisfies readonly NoticeNote[];
 

@@ -155,6 +155,7 @@ export const PUBLISH_EN: PublishCatalogue = {
     reasonHint: 'A sentence or two, like: the time in part two does not suit us',
     reasonMissing: 'Give a reason',
     done: 'Your agency has signed.',
+    published: 'Your agency has signed, and the notice is published.',
     refused: 'Your agency did not sign: the notice is cancelled.',
     closed: 'This notice does not wait for signatures: it is published, or cancelled.',
     role: 'A publisher signs. Ask a colleague with that role to open this page.',

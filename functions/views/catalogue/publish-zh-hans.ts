@@ -152,6 +152,7 @@ export const PUBLISH_ZH = {
     reasonHint: '一两句话，如：第二部分的时间与我局的安排冲突',
     reasonMissing: '请写理由',
     done: '本机关已签署。',
+    published: '本机关已签署，通知已经发布。',
     refused: '本机关没有签署，通知已取消。',
     closed: '这份通知不在等待签署：已经发布，或已取消。',
     role: '签署要由签发人来做。请有此身份的同事打开本页。',

@@ -74,12 +74,15 @@ ${pager([{ href: inLanguage(ROOMS.notices, language), label: words.notice.back }
 const factsOf = ({ notice }: NoticeAtDesk, { visit: { language } }: DeskVisit): Facts => {
   const words = followWordsIn(language).notice;
   const { issuers, cancellation } = notice;
+  const refuser = issuers.find(({ id }) => id === cancellation?.by)?.name;
+  const ended = cancellation && (refuser ? words.refusedBy(refuser) : words.cancelled[cancellation.reason]);
   const signers = issuers.map(({ name, signedAt }, i) => {
     if (i === 0 || notice.issuers.length === 1) return html`<div><bdi>${name}</bdi></div>`;
     return html`<div><bdi>${signedAt ? words.signed(name, dayWords(signedAt, language)) : words.unsigned(name)}</bdi></div>`;
   });
   const facts: readonly (readonly [string, string | Html | undefined])[] = [
-    [words.status, html`${statusMark(notice, language)}${cancellation ? html` · ${words.cancelled[cancellation.reason]}` : null}`],
+    [words.status, html`${statusMark(notice, language)}${ended ? html` · <bdi>${ended}</bdi>` : null}`],
+    [words.refusal, cancellation?.reason === 'refused' ? html`<bdi lang="${notice.language}">${cancellation.note}</bdi>` : undefined],
     [words.issuers, html`${signers}`],
     [words.number, notice.documentNumber],
     [words.published, notice.publishedAt && minuteWords(notice.publishedAt, language)],

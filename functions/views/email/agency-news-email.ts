@@ -59,6 +59,7 @@ const blocksIn = (language: MessageLanguage, news: AgencyNews): readonly LetterB
   return [
     { kind: 'words', words: words[news.news](news) },
     { kind: 'facts', facts: factsIn(language, news) },
+    ...(news.news === 'signature-asked' ? [{ kind: 'link' as const, words: words.toSign, href: links.signature(site, notice.id) }] : []),
     ...(notice.publishedAt === undefined ? [] : [{ kind: 'link' as const, words: words.page, href: links.notice(site, notice.id) }]),
     { kind: 'words', words: words.switches },
   ];
@@ -106,6 +107,7 @@ const unsignedOf = ({ issuers }: Notice, language: MessageLanguage): string =>
 type Sentence = (news: AgencyNews) => string;
 type Words = Readonly<Record<NewsKind, Sentence>> &
   Readonly<{
+    toSign: string;
     page: string;
     switches: string;
     facts: Readonly<
@@ -140,7 +142,7 @@ const DIGESTS: Readonly<Record<MessageLanguage, (act: PlainAct) => string>> = {
 const WORDS: Readonly<Record<MessageLanguage, Words>> = {
   'zh-Hans': {
     'signature-asked': ({ notice }) =>
-      `${leadOf(notice).name}拟与贵单位联合发布下面的通知，请会签。同意：noticewire cosign ${notice.id}；不同意：noticewire refuse ${notice.id} --reason 理由。逾期未签，通知即取消。全文用贵单位的密钥查看。`,
+      `${leadOf(notice).name}拟与贵单位联合发布下面的通知，请会签。请由签发人打开下面的页面，登录后看全文，签署或写明不签署的理由。逾期未签，通知即取消。也可以用命令：noticewire cosign ${notice.id}；noticewire refuse ${notice.id} --reason 理由。`,
     signed: ({ notice }) => `最后一家已会签，下面的通知${notice.status === 'scheduled' ? '将按时发布' : '已发布'}。`,
     refused: ({ notice }) => `${refuserOf(notice)}不同意会签，下面的通知已取消。理由：${notice.cancellation?.note ?? ''}`,
     lapsed: ({ notice }) => `${unsignedOf(notice, 'zh-Hans')}没有在期限内会签，下面的通知已取消，没有发给任何人。如仍需发布，请重新提交。`,
@@ -151,6 +153,7 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
         : `下面通知的${ACTS['zh-Hans'][act]}已发出，均已送达。${DIGESTS['zh-Hans'](act)}`,
     'receipts-missing': ({ notice, missing }) =>
       `下面通知的回执已截止，${missing?.required ?? 0} 家组织中有 ${missing?.missing ?? 0} 家没有签收。名单：noticewire receipts ${notice.id} --status missing；延长期限：PATCH /v1/notices/${notice.id}/receipt。`,
+    toSign: '查看全文，签署或拒绝',
     page: '查看通知',
     switches: '不想收到这类邮件，可在机关设置的“邮件提醒”中关闭，或请运营者关闭。',
     facts: {
@@ -169,7 +172,7 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
   },
   en: {
     'signature-asked': ({ notice }) =>
-      `${leadOf(notice).name} would like to publish the notice below together with you. To sign: noticewire cosign ${notice.id}; to refuse: noticewire refuse ${notice.id} --reason TEXT. Unless you sign in time it is cancelled. Read it with your key.`,
+      `${leadOf(notice).name} would like to publish the notice below together with you. A publisher of yours reads all of it on the page below, once signed in, and signs it or says why not. Unless you sign in time it is cancelled. By command: noticewire cosign ${notice.id}; noticewire refuse ${notice.id} --reason TEXT.`,
     signed: ({ notice }) =>
       `The last signature has come: the notice below ${notice.status === 'scheduled' ? 'is published when its time has come' : 'is published'}.`,
     refused: ({ notice }) =>
@@ -183,6 +186,7 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
         : `The ${ACTS.en[act]} below has been sent, and everybody it went to was reached.${DIGESTS.en(act)}`,
     'receipts-missing': ({ notice, missing }) =>
       `The last day for receipts of the notice below is over: ${missing?.missing ?? 0} of ${missing?.required ?? 0} organizations have not confirmed. Who they are: noticewire receipts ${notice.id} --status missing. To give them more time: PATCH /v1/notices/${notice.id}/receipt.`,
+    toSign: 'Read it, then sign or refuse',
     page: 'Show the notice',
     switches: 'These mails can be switched off in the settings of the agency, or by the operator.',
     facts: {

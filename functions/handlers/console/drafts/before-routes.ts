@@ -129,7 +129,8 @@ const toSign = async (desk: Desk, notice: Notice, reason: string, errors: FieldE
   const own = notice.issuers.find(({ id }) => id === desk.agency.id);
   const isRefused = notice.cancellation?.reason === 'refused' && notice.cancellation.by === desk.agency.id;
   const isAwaited = notice.status === 'awaiting-signatures';
-  const standing = isRefused ? 'refused' : isAwaited ? (own?.signedAt ? 'done' : 'open') : 'closed';
+  const signed = isAwaited || notice.status === 'scheduled' ? 'done' : isPublic(notice) ? 'published' : 'closed';
+  const standing = isRefused ? 'refused' : own?.signedAt ? signed : isAwaited ? 'open' : 'closed';
   const { streets } = await placeNames(desk.visit.language);
   return signaturePage(desk, { notice, standing, mayAct: may(desk.caller, 'notices:write'), streets, reason, errors });
 };

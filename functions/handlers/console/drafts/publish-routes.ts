@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { type Draft, isCorrection } from '#domain/notices/draft';
 import { sheetOf } from '#domain/notices/draft-sheet';
+import { isPublic } from '#domain/notices/notice';
 import { OWN_POLICY } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
 import { type DraftPreviewed, previewDraft, whyNotPublish } from '#usecases/notices/preview-draft';
@@ -131,7 +132,11 @@ const publishing = async (deps: ConsoleDeps, context: Context, desk: Desk, form:
   const { language } = desk.visit;
   const revision = Number(fieldOf(form, 'revision'));
   const published = await publishDraft(deps, desk.caller, desk.agency.id, id, (draft) => draft.revision === revision);
-  if ('notice' in published) return context.redirect(inLanguage(`/console/notices/${published.notice.id}?note=published`, language), 303);
+  if ('notice' in published) {
+    const { notice } = published;
+    const note = isPublic(notice) ? 'published' : notice.status;
+    return context.redirect(inLanguage(`/console/notices/${notice.id}?note=${note}`, language), 303);
+  }
   switch (published.kind) {
     case 'correction': {
       const { corrected } = published;

@@ -77,7 +77,7 @@ ${buttonRow(html`<button name="act" value="change">${words.change}</button>`)}`,
 
 export type SignaturePage = Readonly<{
   notice: Notice;
-  standing: 'open' | 'done' | 'refused' | 'closed';
+  standing: 'open' | 'done' | 'published' | 'refused' | 'closed';
   mayAct: boolean;
   streets: StreetNames;
   reason: string;
@@ -99,7 +99,7 @@ export const signaturePage = (desk: DeskVisit, page: SignaturePage): string => {
     path,
     room: 'write',
     content: html`<div class="desk-form">${errorSummary(errors, language)}<h1>${words.title}</h1>
-${standing === 'open' ? html`<p>${words.lead(lead?.name ?? '')}</p>${notice.signaturesBy ? html`<p><strong>${words.until(minuteWords(notice.signaturesBy, language))}</strong></p>` : null}` : banner(standing === 'done' ? 'good' : 'plain', words[standing])}
+${standing === 'open' ? html`<p>${words.lead(lead?.name ?? '')}</p>${notice.signaturesBy ? html`<p><strong>${words.until(minuteWords(notice.signaturesBy, language))}</strong></p>` : null}` : banner(standing === 'done' || standing === 'published' ? 'good' : 'plain', words[standing])}
 <section class="panel"><h2>${words.others}</h2>${factList(signatures)}</section></div>
 <section class="panel"><h2>${words.whole}</h2>${wholeText(page, language)}</section>
 <div class="desk-form">${standing === 'open' ? (mayAct ? signing(desk, page, path) : banner('plain', words.role)) : null}
