@@ -1,5 +1,6 @@
 /**
  * `npm run bench`: the whole path, a notice through the whole synthesized stack.
+ * `npm run bench -- machine [recipients] [first,email,webhooks,memory,signups] [seconds]`: the whole process of `npm start`, from outside.
  * `npm run bench -- engine [directory sizes] [messages] [email,bulk,webhook,alone]`: the engine by itself, with CPU, capacity and the bill.
  * `npm run bench -- import [rows] [real] [gb18030]`: a list of subscriptions through the whole stack; dry unless it is said to be real.
  * `npm run bench -- digest [readers] [notices]`: digests of readers no two of whom want the same, without stores and mail servers.
@@ -36,6 +37,11 @@ switch (what) {
     await benchSearch(args);
     break;
   }
+  case 'machine': {
+    const { benchMachine } = await import('./machine/index.ts');
+    await benchMachine(args);
+    break;
+  }
   case 'import': {
     const { benchImport } = await import('./import.ts');
     await benchImport(args);
@@ -43,7 +49,7 @@ switch (what) {
   }
   default:
     console.error(
-      `没有此项测量 no such benchmark: ${what}; npm run bench, npm run bench -- engine, npm run bench -- digest, npm run bench -- import, npm run bench -- report, npm run bench -- search, or npm run bench -- markup`,
+      `没有此项测量 no such benchmark: ${what}; npm run bench, npm run bench -- machine, npm run bench -- engine, npm run bench -- digest, npm run bench -- import, npm run bench -- report, npm run bench -- search, or npm run bench -- markup`,
     );
     process.exit(2);
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 export type Endpoint = Readonly<{ url: string }>;
@@ -29,7 +30,7 @@ export class EngineThread {
   /** @throws what kept the engine from starting */
   static start(file: URL, workerData: unknown, onNews: (news: unknown) => void = () => undefined): Promise<EngineThread> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(file, { workerData });
+      const worker = new Worker(file, { name: basename(file.pathname, '-thread.ts'), workerData });
       worker.once('error', reject);
       worker.once('message', ({ url, failure }: FromThread) => {
         worker.off('error', reject);

@@ -27,6 +27,7 @@ export class ExecutionEnvironment {
     this.#options = options;
     const { data, variables, onOutput } = options;
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      name: data.name,
       env: { ...variables },
       workerData: data,
       resourceLimits: { maxOldGenerationSizeMb: Math.max(128, data.memory) },
