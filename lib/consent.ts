@@ -22,6 +22,7 @@ export const askConsent = (
   });
   subscriptions.allowAskingConsent(consumer);
   mailings.allowSharingLine(consumer);
+  mailings.allowPacingEndpoints(consumer);
   mailings.allowTellingSums(consumer);
   notices.allowQuoting(consumer);
   forgetFiles(consumer, data);

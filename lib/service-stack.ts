@@ -113,8 +113,16 @@ export class ServiceStack extends Stack {
     subscriptions.allowManaging(site);
     mailings.allowServingSubscribers(site);
     secrets.allowUnwrapping(site);
-    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'SIGN_UPS_PER_HOUR', ...NAMED);
-    this.#settings.tell(site, 'LEDGER_DAYS', 'ENDED_DAYS', 'AUDIT_DAYS');
+    this.#settings.tell(
+      site,
+      'SENDER_ADDRESS',
+      'PUBLIC_URL',
+      'TRUSTED_PROXIES',
+      'EMAIL_BY',
+      'ALLOW_PRIVATE_ENDPOINTS',
+      'SIGN_UPS_PER_HOUR',
+    );
+    this.#settings.tell(site, 'LEDGER_DAYS', 'ENDED_DAYS', 'AUDIT_DAYS', ...NAMED);
     return site;
   }
 
@@ -206,7 +214,7 @@ export class ServiceStack extends Stack {
 
   /** Calls the endpoints of batches. */
   #callWebhook(): LaneQueues {
-    const { subscriptions } = this.#data;
+    const { subscriptions, mailings } = this.#data;
     const callWebhook = new NoticeFunction(this, 'CallWebhook', {
       handler: 'call-webhook',
       impact: 'Organizations that chose a webhook do not get notices.',
@@ -215,6 +223,7 @@ export class ServiceStack extends Stack {
     const calls = new LaneQueues(this, 'Calls', { kind: 'calls', consumer: callWebhook });
     subscriptions.allowAddressing(callWebhook);
     subscriptions.allowSwitchingOff(callWebhook);
+    mailings.allowPacingEndpoints(callWebhook);
     calls.allowSending(callWebhook);
     this.#settings.tell(callWebhook, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'ENDED_DAYS');
     this.#allowDelivering(callWebhook);

@@ -6,6 +6,7 @@ import { DynamoBatches } from '../../functions/adapters/dynamodb/mailings/dynamo
 import { DynamoBreakers } from '../../functions/adapters/dynamodb/mailings/dynamo-breakers.ts';
 import { DynamoCensus } from '../../functions/adapters/dynamodb/mailings/dynamo-census.ts';
 import { DynamoDomainPauses } from '../../functions/adapters/dynamodb/mailings/dynamo-domain-pauses.ts';
+import { DynamoEndpointPaces } from '../../functions/adapters/dynamodb/mailings/dynamo-endpoint-paces.ts';
 import { DynamoLedgerSums } from '../../functions/adapters/dynamodb/mailings/dynamo-ledger-sums.ts';
 import { DynamoMailings } from '../../functions/adapters/dynamodb/mailings/dynamo-mailings.ts';
 import { DynamoMisses } from '../../functions/adapters/dynamodb/mailings/dynamo-misses.ts';
@@ -105,6 +106,7 @@ const depsOf = ({ ground, meter, queues, sink, kms }: Setting, fn: string) => {
     slowTurns: new DynamoSlowTurns(db, 'Mailings'),
     domainPauses: new DynamoDomainPauses(db, 'Mailings'),
     endpoints: new HttpEndpointCaller({ allowPrivate: true }),
+    paces: new DynamoEndpointPaces(db, 'Mailings'),
     hmac: hmacSha256,
     site: { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' },
   };

@@ -112,4 +112,4 @@ export type ActsDeps = Readonly<{
   sha256Of: (bytes: AsyncIterable<Uint8Array>) => Promise<string>;
 }> &
   Pick<Attach, 'sniffFile' | 'attachmentChecks' | 'hasScanner'> &
-  Pick<Subscribe, 'refusalOfUrl' | 'localParts'>;
+  Pick<Subscribe, 'refusalOfUrl' | 'isNearUrl' | 'localParts'>;

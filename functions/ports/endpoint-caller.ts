@@ -7,11 +7,18 @@ export type EndpointCall = Readonly<{
 }>;
 
 /**
- * Redirects are not followed. `body` is cut at 4 KiB. `blocked`: the address is not a public one, or the URL is not allowed;
- * it was never called and trying again will not help.
+ * Redirects are not followed. `body` is cut at 4 KiB. `allowedOrigin`: its header `WebHook-Allowed-Origin`. `blocked`: the address is not
+ * a public one, or the URL is not allowed; it was never called and trying again will not help.
  */
 export type EndpointAnswer = Readonly<
-  | { kind: 'answered'; status: number; retryAfterMs?: number | undefined; body: string; tookMs: number }
+  | {
+      kind: 'answered';
+      status: number;
+      retryAfterMs?: number | undefined;
+      body: string;
+      tookMs: number;
+      allowedOrigin?: string | undefined;
+    }
   | { kind: 'unreachable'; code: 'dns' | 'refused' | 'reset' | 'timeout' | 'tls' | 'network'; tookMs: number }
   | { kind: 'blocked'; code: string }
 >;

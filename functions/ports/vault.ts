@@ -15,9 +15,18 @@ export type TokenPurpose =
 
 /**
  * An endpoint by its URL; where a request came from; an address or URL in a list; a sign-up; a mailbox, for letters, and for those that let
- * staff in; a sign-in, for its code.
+ * staff in; a sign-in, for its code; a sign-up, for the code in its group.
  */
-export type FingerprintKind = 'endpoint' | 'source' | 'listed' | 'sign-up' | 'mailbox' | 'staff-mailbox' | 'trial-mailbox' | 'sign-in-code';
+export type FingerprintKind =
+  | 'endpoint'
+  | 'robot-code'
+  | 'source'
+  | 'listed'
+  | 'sign-up'
+  | 'mailbox'
+  | 'staff-mailbox'
+  | 'trial-mailbox'
+  | 'sign-in-code';
 
 /** Keeps secrets: sealed with a data key that KMS guards. Tokens are HMACs over purpose and subject, compared in constant time. */
 export interface Vault {

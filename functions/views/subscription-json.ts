@@ -1,5 +1,6 @@
 import type { Organization } from '#domain/organizations/organization';
 import { toFullCode } from '#domain/region';
+import { maskedUrl } from '#domain/subscriptions/robots';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { pauseEndsAt, seenAt } from '#domain/subscriptions/subscription-life';
 import type { Instant } from '#domain/time';
@@ -24,6 +25,7 @@ const shownOf = (
     frequencySince: _since,
     joinedTo: _joinedTo,
     pausedSpans: _pausedSpans,
+    wrongCodes: _wrongCodes,
     imported: _imported,
     ...rest
   }: Subscription,
@@ -36,7 +38,8 @@ const shownOf = (
       ? channel
       : {
           type: channel.type,
-          url: channel.url,
+          // Whoever has the whole address of a robot can post into its group.
+          url: maskedUrl(channel.format, channel.url),
           format: channel.format,
           ...(channel.fallbackEmail ? { fallbackEmail: channel.fallbackEmail } : {}),
           ...(channel.formerFallback ? { fallbackLeftAt: channel.formerFallback.leftAt } : {}),

@@ -1,4 +1,5 @@
 import type { Reason } from '#domain/audience/audience';
+import type { Act } from '#domain/mailings/mailing';
 import {
   type Issuer,
   NOTICE_KINDS,
@@ -43,6 +44,14 @@ export const URGENCY_WORDS: InBoth<Urgency> = {
 
 /** What stands before the subject, as on paper: 平 has none. */
 export const URGENCY_MARKS: Readonly<Record<Urgency, string>> = { routine: '', urgent: '〔加急〕', immediate: '〔特急〕' };
+
+/** Agencies' readers know these marks from paper; they stay Chinese in every language, as the contract has them. */
+export const ACT_MARKS: Readonly<Record<Exclude<Act, 'digest'>, string>> = {
+  notice: '',
+  correction: '〔更正〕',
+  withdrawal: '〔撤回〕',
+  reminder: '〔催办〕',
+};
 
 export const topicWords = (code: string, language: MessageLanguage): string => {
   const known = TOPICS.find((topic) => topic.code === code);

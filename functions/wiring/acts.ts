@@ -22,7 +22,7 @@ import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { systemRandom } from '#adapters/system/system-random';
-import { refusalOf } from '#adapters/webhook/http-endpoint-caller';
+import { urlRules } from '#adapters/webhook/http-endpoint-caller';
 import { documentDesk } from './document-desk.ts';
 import { exportDesk, exportStores } from './export-desk.ts';
 import { attachmentDesk, s3ByAddress } from './files.ts';
@@ -140,9 +140,6 @@ export const acts = (dynamoDb: DynamoDBClient, kms: KMSClient, env: Env) => {
     random: systemRandom,
     site: siteOf(env),
     localParts: env.EMAIL_BY === 'smtp' ? ('any' as const) : ('ascii' as const),
-    refusalOfUrl: (text: string) => {
-      const url = URL.parse(text);
-      return url ? refusalOf(url, env.ALLOW_PRIVATE_ENDPOINTS) : 'url-invalid';
-    },
+    ...urlRules(env.ALLOW_PRIVATE_ENDPOINTS),
   };
 };

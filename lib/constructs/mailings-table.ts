@@ -113,6 +113,11 @@ export class MailingsTable extends StoreTable {
     this.allow(fn, { actions: ['BatchGetItem'], partitions: ['BREAKERS'] });
   }
 
+  /** Call endpoints no more often than their platforms allow. */
+  allowPacingEndpoints(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['ENDPOINT#*'] });
+  }
+
   /** Send in the line that all share: its clock, its rate, the domains that it leaves alone. */
   allowSharingLine(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['GetItem', 'PutItem', 'UpdateItem'], partitions: ['PACE'] });

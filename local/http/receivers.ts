@@ -35,6 +35,12 @@ export const Behaviour = z.strictObject({
 });
 export type Behaviour = z.infer<typeof Behaviour>;
 
+const RobotMessage = z.union([
+  z.object({ msgtype: z.string(), blocks: z.undefined().optional() }),
+  z.object({ msg_type: z.string(), msgtype: z.undefined().optional(), blocks: z.undefined().optional() }),
+  z.object({ blocks: z.array(z.unknown()), msgtype: z.undefined().optional() }),
+]);
+
 const Challenge = z.object({ data: z.object({ challenge: z.string() }) });
 
 export type Received = Readonly<{ name: string; at: string; method: string; headers: IncomingHttpHeaders; body: string }>;
@@ -97,8 +103,21 @@ const handshake = (headers: IncomingHttpHeaders): Answer => ({
   body: '',
 });
 
-/** A challenge comes back in the body; anything else is thanked for with nothing. */
+/** As the robots of groups thank for a message: WeCom and DingTalk, Feishu, Slack. Null: it is none for them. */
+const thanksOfRobot = (json: unknown): Answer | null => {
+  const { success, data: message } = RobotMessage.safeParse(json);
+  if (!success) return null;
+  if (message.blocks) return { headers: { 'content-type': 'text/html' }, body: 'ok' };
+  const thanks = message.msgtype
+    ? { errcode: 0, errmsg: 'ok' }
+    : { StatusCode: 0, StatusMessage: 'success', code: 0, data: {}, msg: 'success' };
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(thanks) };
+};
+
+/** A challenge comes back in the body; anything else is thanked for with nothing, or as a robot does. */
 const consent = (body: string): Answer => {
+  const robot = thanksOfRobot(parsed(body).json);
+  if (robot) return robot;
   const challenge = Challenge.safeParse(parsed(body).json);
   return {
     headers: { 'content-type': 'application/json' },

@@ -25,6 +25,7 @@ import { InMemoryDeadCriteriaRecord } from './in-memory-dead-criteria-record.ts'
 import { InMemoryDocumentFiles } from './in-memory-documents.ts';
 import { InMemoryDomainPauses } from './in-memory-domain-pauses.ts';
 import { InMemoryDrafts } from './in-memory-drafts.ts';
+import { InMemoryEndpointPaces } from './in-memory-endpoint-paces.ts';
 import { InMemoryErasureRequests } from './in-memory-erasure-requests.ts';
 import { InMemoryExportFiles, InMemoryExportStore, RecordingExportQueue } from './in-memory-exports.ts';
 import { InMemoryFeedbackRecords } from './in-memory-feedback-records.ts';
@@ -185,6 +186,7 @@ export const aWorld = (pageSize = 100) => {
     mailer: new ScriptedMailer(),
     storeHealth: new ScriptedStoreHealth(),
     endpoints: new ScriptedEndpoints(),
+    paces: new InMemoryEndpointPaces(),
     hmac: hmacSha256,
     ledgerDays: 730,
     signatureHours: 72,

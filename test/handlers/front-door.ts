@@ -101,7 +101,7 @@ export const aFrontDoor = ({
     trustedProxies: trustedProxies(proxies),
     signUpsPerHour,
     localParts: 'ascii',
-    refusalOfUrl: () => 'url-not-taken',
+    refusalOfUrl: (url: string) => (url.startsWith('https://') ? null : 'url-not-https'),
     ledger: async () => world,
     organizationDesk: async () => world,
     receiptDesk: async () => world,

@@ -134,6 +134,14 @@ describe('the examples of the document', () => {
     await send('post', '/v1/manage-links', { status: 202 });
     await send('post', '/v1/erasures', { status: 202 });
     await send('post', '/v1/subscriptions/{id}/pause', { key: manageToken, real: `/v1/subscriptions/${pending.id}/pause` });
+    const channel = { type: 'webhook', format: 'wecom', url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1' };
+    const group = (await ask('POST', '/v1/subscriptions', { body: anApplicant({ channel }) })).body;
+    // Of a million codes it is another one.
+    await send('post', '/v1/subscriptions/{id}/confirm', {
+      key: group.manageToken,
+      real: `/v1/subscriptions/${group.id}/confirm`,
+      status: 422,
+    });
     await send('post', '/v1/subscriptions/search', { key: operatorKey });
     await send('post', '/v1/suppressions/search', { key: operatorKey });
     await send('post', '/v1/subscriptions/import', { key: operatorKey, status: 202 });

@@ -135,6 +135,10 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.subscribe('hook', { channel: city.hook('hook') });
   await city.subscribe('hook', { channel: city.hook('hook'), organization: { region: '440305' } });
   await city.subscribe('gone', { channel: city.hook('gone') });
+  const group = await city.subscribe('group', { channel: { ...city.hook('group'), format: 'wecom' } });
+  const { body: posted } = await city.call('GET', '/_local/webhooks/group.json');
+  const code = /确认码：(\d{6})/.exec(posted[0]?.body)?.[1] ?? '';
+  await city.call('POST', `/v1/subscriptions/${group.id}/confirm`, { key: group.manageToken, body: { code } });
   await city.subscribe('flaky', { channel: city.hook('flaky') });
   for (const kind of ['bounce', 'complaint', 'ooto'])
     await city.subscribe(kind, { channel: { type: 'email', address: `${kind}+reader@simulator.amazonses.com` } });

@@ -199,6 +199,7 @@ export const mailingKeys = {
   retries: (id: BatchId): Key => key(batchPartition(id.mailingId, id.rangeId), `R#${id.channel}#${id.after}#`),
   rangeName: (letters: string): Key => key(`NAME#${letters}`, 'RANGE'),
   pace: (name: string): Key => key('PACE', name),
+  endpointPace: (endpoint: string): Key => key(`ENDPOINT#${endpoint}`, 'PACE'),
   feedback: (id: string, recipient: string): Key => key(`FEEDBACK#${id}`, recipient),
   breakers: 'BREAKERS',
   breaker: (agencyId: string): Key => key(mailingKeys.breakers, agencyId),

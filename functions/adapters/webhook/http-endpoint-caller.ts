@@ -2,6 +2,7 @@ import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type In
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { retryAfterMs } from '#domain/sending/retry-after';
+import { isNearUrl } from '#domain/subscriptions/robots';
 import type { EndpointAnswer, EndpointCall, EndpointCaller } from '#ports/endpoint-caller';
 import { BlockedAddress, guardedLookup, isNearOrPublicAddress, isPublicAddress, type Resolve, systemResolve } from './public-address.ts';
 
@@ -72,7 +73,10 @@ export class HttpEndpointCaller implements EndpointCaller {
         answering = true;
         readStart(response, (start) => {
           const status = response.statusCode ?? 0;
-          settle({ answer: { kind: 'answered', status, body: start, tookMs: tookMs(), ...retryAfter(response) }, stale: false });
+          settle({
+            answer: { kind: 'answered', status, body: start, tookMs: tookMs(), ...retryAfter(response), ...allowedOrigin(response) },
+            stale: false,
+          });
         });
       });
       request.on('error', (error) => {
@@ -104,6 +108,15 @@ export const refusalOf = (url: URL, allowPrivate: boolean): string | null => {
   return isIP(host) && !isAllowed(host) ? 'address-not-public' : null;
 };
 
+/** Why a URL as it was given is never called, or null; and what of it is of a local run. */
+export const urlRules = (allowPrivate: boolean) => ({
+  refusalOfUrl: (text: string): string | null => {
+    const url = URL.parse(text);
+    return url ? refusalOf(url, allowPrivate) : 'url-invalid';
+  },
+  isNearUrl: (text: string): boolean => allowPrivate && isNearUrl(text),
+});
+
 /**
  * The first 4 KiB, or as much as came before the answer broke off: its status is known all the same. A character cut in two is left out.
  * By events, since a stream's iterator costs as much as the call.
@@ -128,6 +141,11 @@ const readStart = (response: IncomingMessage, done: (start: string) => void): vo
 const retryAfter = ({ headers }: IncomingMessage): Readonly<{ retryAfterMs?: number }> => {
   const asked = retryAfterMs(headers['retry-after'] ?? '', new Date());
   return asked === undefined ? {} : { retryAfterMs: asked };
+};
+
+const allowedOrigin = ({ headers }: IncomingMessage): Readonly<{ allowedOrigin?: string }> => {
+  const allowed = headers['webhook-allowed-origin'];
+  return typeof allowed === 'string' ? { allowedOrigin: allowed } : {};
 };
 
 type Unreachable = Extract<EndpointAnswer, { kind: 'unreachable' }>['code'];

@@ -1,4 +1,5 @@
 import { toFullCode } from '../region.ts';
+import { maskedUrl } from '../subscriptions/robots.ts';
 import type { Frequency, Subscription } from '../subscriptions/subscription.ts';
 import { COLUMN_NAMES, type Column, columnWords, EXPORT_ONLY } from './columns.ts';
 import { BYTE_ORDER_MARK, csvLine } from './csv-text.ts';
@@ -22,7 +23,7 @@ const cellsOf = ({ organization, channel, filter, frequency, language }: Subscri
   street: organization.street ?? '',
   community: organization.community ?? '',
   email: channel.type === 'email' ? channel.address : (channel.fallbackEmail ?? ''),
-  webhook: channel.type === 'webhook' ? channel.url : '',
+  webhook: channel.type === 'webhook' ? maskedUrl(channel.format, channel.url) : '',
   rural: organization.rural ? 'yes' : 'no',
   hub: organization.hub ? 'yes' : 'no',
   memberOf: organization.memberOf ?? '',

@@ -61,12 +61,22 @@ const UNSURE: ReadonlySet<string> = new Set(['timeout', 'reset', 'no-answer', 's
 /** Is this the code of an attempt that may have arrived all the same? */
 export const mayHaveArrived = (why: string | undefined): boolean => why !== undefined && UNSURE.has(why);
 
-/** What one answer of an endpoint means. `gone`: it asks to be sent nothing more. */
+/**
+ * What one answer of an endpoint means. `again`: it may work later; `isTooFast`: by that time nothing else is to be sent there either.
+ * `refused`: not this message, or not as the endpoint is set up, and it would be the same tomorrow; the endpoint stays. `gone`: it asks to
+ * be sent nothing more, or is no more.
+ */
 export type WebhookVerdict = Readonly<
-  { kind: 'delivered' } | { kind: 'again'; why: string; retryAfterMs?: number | undefined } | { kind: 'gone' }
+  | { kind: 'delivered' }
+  | { kind: 'again'; why: string; retryAfterMs?: number | undefined; isTooFast?: boolean }
+  | { kind: 'refused'; why: string }
+  | { kind: 'gone' }
 >;
 
-/** What an endpoint's answer to the challenge means that asks for its consent. */
+/**
+ * What an endpoint's answer to the challenge means that asks for its consent. `taken`: it stands in a group now, where a person reads the
+ * code in it.
+ */
 export type ChallengeVerdict = Readonly<
-  { kind: 'confirmed' } | { kind: 'answered'; why: string } | { kind: 'again'; why: string; waitMs?: number | undefined }
+  { kind: 'confirmed' | 'taken' } | { kind: 'answered'; why: string } | { kind: 'again'; why: string; waitMs?: number | undefined }
 >;

@@ -30,9 +30,12 @@ const ChannelDraft = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('email'), address: EmailAddress }),
   z.strictObject({
     type: z.literal('webhook'),
-    url: z.url().max(2000),
-    format: z.enum(WEBHOOK_FORMATS).default('standard'),
-    secret: nameLine(200).optional(),
+    url: z.url().max(2000).describe('where notices are posted to; of a group’s robot the whole address that its platform shows'),
+    format: z
+      .enum(WEBHOOK_FORMATS)
+      .default('standard')
+      .describe('standard and cloudevents: for programs; the others: a robot in a group of people'),
+    secret: nameLine(200).optional().describe('of a robot of dingtalk or feishu that is set up to be signed; everybody else is given one'),
     fallbackEmail: EmailAddress.optional(),
   }),
 ]);

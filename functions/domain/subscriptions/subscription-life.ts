@@ -48,6 +48,12 @@ export const asked = (pending: Subscription, attempt: ConsentAttempt): Subscript
 export const attempted = (pending: Subscription, attempt: ConsentAttempt, nextAt: Instant | null): Subscription =>
   next(pending, { consentAttempts: [...pending.consentAttempts, attempt], consentNextAt: nextAt });
 
+/** So many codes may be tried: of a million, whoever does not read the group finds none. */
+export const MOST_WRONG_CODES = 5;
+
+/** A code was typed in that is not the one in the group. */
+export const codeMistaken = (pending: Subscription): Subscription => next(pending, { wrongCodes: (pending.wrongCodes ?? 0) + 1 });
+
 /** Until it is resumed. One that is away until a day stays away since then. */
 export const paused = (active: Subscription, now: Instant): Subscription => {
   const { current, earlier } = pausesOf(active, now);

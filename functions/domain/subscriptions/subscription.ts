@@ -68,8 +68,8 @@ export const ENDED_REASONS = ['unsubscribed', 'deleted', 'complained', 'bounced'
 export type EndedReason = (typeof ENDED_REASONS)[number];
 
 /**
- * What became of asking for consent once. `taken`: by a mail server. `answered`: by an endpoint. `again`: not possible for now. `refused`:
- * for good. `unsure`: a letter that may have arrived all the same.
+ * What became of asking for consent once. `taken`: by a mail server or a robot. `answered`: by an endpoint. `again`: not possible for now.
+ * `refused`: for good. `unsure`: a letter that may have arrived all the same.
  */
 export const CONSENT_RESULTS = ['taken', 'answered', 'again', 'refused'] as const;
 export const ConsentAttempt = z.object({
@@ -116,6 +116,8 @@ export const Subscription = z.object({
   consentAttempts: z.array(ConsentAttempt),
   /** When it is asked for again, at the earliest; null when that is not planned. */
   consentNextAt: z.string().nullable(),
+  /** How often a code was typed in that is not the one in the group, of a robot that waits for consent. */
+  wrongCodes: z.int().optional(),
   confirmedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
   endedReason: z.enum(ENDED_REASONS).nullable(),

@@ -15,6 +15,7 @@ import { agencyEndpoints } from './routes/agencies.ts';
 import { attachmentEndpoints } from './routes/attachments.ts';
 import { auditEndpoints } from './routes/audit.ts';
 import { beforePublicationEndpoints } from './routes/before-publication.ts';
+import { confirmationEndpoints } from './routes/confirmations.ts';
 import { consentEndpoints } from './routes/consents.ts';
 import { correctionEndpoints } from './routes/corrections.ts';
 import { coverageEndpoints } from './routes/coverage.ts';
@@ -65,6 +66,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   // Before `/v1/subscriptions/{id}`.
   ...exportEndpoints,
   ...subscriptionEndpoints,
+  ...confirmationEndpoints,
   ...manageLinkEndpoints,
   ...addressChangeEndpoints,
   ...consentEndpoints,

@@ -1,5 +1,6 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
+import { DynamoEndpointPaces } from '#adapters/dynamodb/mailings/dynamo-endpoint-paces';
 import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
 import { DynamoLedgerSums } from '#adapters/dynamodb/mailings/dynamo-ledger-sums';
 import { DynamoMailings } from '#adapters/dynamodb/mailings/dynamo-mailings';
@@ -77,6 +78,7 @@ export const handler = makeHandler(
       return { exports: new S3ExportFiles(client, env.EXPORTS_BUCKET), imports: new S3ImportFiles(client, env.IMPORTS_BUCKET) };
     }),
     endpoints: new HttpEndpointCaller({ allowPrivate: env.ALLOW_PRIVATE_ENDPOINTS }),
+    paces: new DynamoEndpointPaces(dynamoDb, env.MAILINGS_TABLE),
     hmac: hmacSha256,
     vault,
     clock: systemClock,

@@ -1,4 +1,5 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { DynamoEndpointPaces } from '#adapters/dynamodb/mailings/dynamo-endpoint-paces';
 import { hmacSha256 } from '#adapters/hmac';
 import { sqsClient } from '#adapters/sqs/sqs-client';
 import { sqsPostpone } from '#adapters/sqs/sqs-postpone';
@@ -28,6 +29,7 @@ export const handler = makeHandler(
     sender: new WebhookSender({
       ...ports,
       endpoints: new HttpEndpointCaller({ allowPrivate: env.ALLOW_PRIVATE_ENDPOINTS }),
+      paces: new DynamoEndpointPaces(dynamoDb, env.MAILINGS_TABLE),
       hmac: hmacSha256,
     }),
   },

@@ -10,7 +10,7 @@ import { sqsClient } from '#adapters/sqs/sqs-client';
 import { SqsImportQueue } from '#adapters/sqs/sqs-import-queue';
 import { systemClock } from '#adapters/system/system-clock';
 import { systemRandom } from '#adapters/system/system-random';
-import { refusalOf } from '#adapters/webhook/http-endpoint-caller';
+import { urlRules } from '#adapters/webhook/http-endpoint-caller';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { vaultOf } from '#wiring/secrets';
@@ -36,10 +36,7 @@ export const handler = makeHandler(
     random: systemRandom,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     localParts: env.EMAIL_BY === 'smtp' ? 'any' : 'ascii',
-    refusalOfUrl: (text) => {
-      const url = URL.parse(text);
-      return url ? refusalOf(url, env.ALLOW_PRIVATE_ENDPOINTS) : 'url-invalid';
-    },
+    ...urlRules(env.ALLOW_PRIVATE_ENDPOINTS),
   },
   logger('import-subscriptions'),
 );

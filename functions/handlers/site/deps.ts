@@ -55,4 +55,4 @@ export type SiteDeps = Readonly<{
   /** Sign-ups of one network in an hour. */
   signUpsPerHour: number;
 }> &
-  Pick<Subscribe, 'refusalOfUrl' | 'localParts'>;
+  Pick<Subscribe, 'refusalOfUrl' | 'isNearUrl' | 'localParts'>;

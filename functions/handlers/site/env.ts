@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Days, EmailWay, Named, Optional, Text } from '#platform/env';
+import { Days, EmailWay, Flag, Named, Optional, Text } from '#platform/env';
 import { TrustedProxyList } from '#platform/source-address';
 
 export const Env = z.object({
@@ -17,6 +17,7 @@ export const Env = z.object({
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,
   EMAIL_BY: EmailWay,
+  ALLOW_PRIVATE_ENDPOINTS: Flag,
   SIGN_UPS_PER_HOUR: z.coerce.number().int().positive(),
   TRUSTED_PROXIES: TrustedProxyList,
   ...Named,

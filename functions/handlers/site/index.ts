@@ -11,6 +11,7 @@ import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { systemClock } from '#adapters/system/system-clock';
 import { systemRandom } from '#adapters/system/system-random';
+import { isNearUrl } from '#domain/subscriptions/robots';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { attachmentFiles, s3ByAddress } from '#wiring/files';
@@ -51,6 +52,7 @@ export const handler = makeHandler({
   random: systemRandom,
   signUpsPerHour: env.SIGN_UPS_PER_HOUR,
   localParts: env.EMAIL_BY === 'smtp' ? 'any' : 'ascii',
-  // The pages take no URL.
-  refusalOfUrl: () => 'url-not-taken',
+  // The pages take robots alone, whose addresses are known.
+  refusalOfUrl: () => null,
+  isNearUrl: (url) => env.ALLOW_PRIVATE_ENDPOINTS && isNearUrl(url),
 });

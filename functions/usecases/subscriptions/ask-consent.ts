@@ -7,6 +7,7 @@ import type { AgencyStore } from '#ports/agency-store';
 import type { Random } from '#ports/clock';
 import type { ConsentRequest, ConsentRequests } from '#ports/consent-requests';
 import type { EndpointCaller } from '#ports/endpoint-caller';
+import type { EndpointPaces } from '#ports/endpoint-paces';
 import type { OrganizationStore } from '#ports/organization-store';
 import type { SignHmac } from '#ports/sign-hmac';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -14,6 +15,7 @@ import { confirmationEmail } from '#views/email/confirmation-email';
 import { enrolmentEmail } from '#views/email/enrolment-email';
 import { formatOf } from '#views/webhook/formats';
 import { callEndpoint, type WebhookChannel } from '../sending/call-endpoint.ts';
+import { robotCode } from './confirm-by-code.ts';
 import { giveConsent } from './confirm-subscription.ts';
 import { ownerTokens } from './owner-tokens.ts';
 import { FAULT_MS, type LetterOutcome, type SendLetter, sendLetter } from './send-letter.ts';
@@ -29,6 +31,7 @@ export type AskConsent = SendLetter &
     subscriptions: SubscriptionStore;
     requests: ConsentRequests;
     endpoints: EndpointCaller;
+    paces: EndpointPaces;
     hmac: SignHmac;
     random: Random;
   }>;
@@ -113,19 +116,29 @@ const letterFor = async (deps: AskConsent, subscription: Subscription, to: strin
   return confirmationEmail({ subscription, to, street, agencies, hub, confirmToken, changesStanding, now, site });
 };
 
-/** An endpoint is asked by the challenge of its format. */
+/** An endpoint is asked by the challenge of its format, a robot by a code that a person reads in its group. */
 const askEndpoint = async (deps: AskConsent, subscription: Subscription, channel: WebhookChannel): Promise<Outcome> => {
-  const format = formatOf(channel.format).challenge;
-  const challenge = await deps.vault.token('confirm', subscription.id);
-  const body = format.compose(challenge, instant(deps.clock.now()));
-  const answer = await callEndpoint(deps, channel, `msg_verification_${subscription.id}`, body);
+  const { vault, site } = deps;
+  const { id, language, organization } = subscription;
+  const { compose, judge, method, headers } = formatOf(channel.format).challenge;
+  const challenge = await vault.token('confirm', id);
+  const code = await robotCode(vault, id);
+  const body = compose({ challenge, code, organization: organization.name, at: instant(deps.clock.now()), language, site });
+  const answer = await callEndpoint(deps, channel, {
+    id: `msg_verification_${id}`,
+    body,
+    ...(method ? { method } : {}),
+    ...(headers ? { headers: headers(site) } : {}),
+  });
   switch (answer.kind) {
+    case 'not-yet':
+      return { kind: 'again', why: 'endpoint-paced', waitMs: answer.waitMs };
     case 'blocked':
       return { kind: 'refused', why: answer.code };
     case 'unreachable':
       return { kind: 'again', why: answer.code };
     case 'answered':
-      return format.judge(answer, challenge);
+      return judge(answer, { challenge, site });
   }
 };
 

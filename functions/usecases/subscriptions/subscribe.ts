@@ -3,6 +3,7 @@ import type { Lane } from '#domain/notices/notice';
 import { factsOf } from '#domain/organizations/organization-life';
 import { type ConsentOrigin, UNKNOWN_ORIGIN } from '#domain/subscriptions/consent-record';
 import { type LocalParts, reachFlaws } from '#domain/subscriptions/email-address';
+import { addressFlaws, isRobot, secretFlaws } from '#domain/subscriptions/robots';
 import { type Channel, type Filter, ownOrganizationId, type Subscription } from '#domain/subscriptions/subscription';
 import { readFilter, readFrequency, readOrganization, type SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
 import { bilingual } from '#domain/text/wording';
@@ -24,6 +25,8 @@ export type Subscribe = Readonly<{
   localParts: LocalParts;
   /** Why an endpoint's URL is never called, or null. */
   refusalOfUrl: (url: string) => string | null;
+  /** Does a URL lead to this machine or its network, where a local run has robots of its own? @default no */
+  isNearUrl?: (url: string) => boolean;
 }>;
 
 export type Subscribed = Readonly<
@@ -87,10 +90,12 @@ export const keepPending = async (
   if (flaws.length > 0 || filter.kind === 'refused') return { kind: 'refused', flaws };
   const { subscription, secret } = await pendingFor(deps, random.newId('sub', clock.now()), whose, draft, filter.value);
   await subscriptions.create(subscription, lane, consentGiven(subscription, 'signed-up', from, subscription.createdAt));
-  return { kind: 'pending', subscription, secret, manageToken: secret ? await vault.token('manage', subscription.id) : null };
+  // Whoever signs up an endpoint gets no mail with it.
+  const manageToken = draft.channel.type === 'webhook' ? await vault.token('manage', subscription.id) : null;
+  return { kind: 'pending', subscription, secret, manageToken };
 };
 
-/** As it is kept until it is confirmed; `secret`: of an endpoint, to be shown once. */
+/** As it is kept until it is confirmed; `secret`: of an endpoint, to be shown once. What a robot has is its platform's. */
 export const pendingFor = async (
   { vault, clock, random }: Pick<Subscribe, 'vault' | 'clock' | 'random'>,
   id: string,
@@ -99,7 +104,7 @@ export const pendingFor = async (
   filter: Filter,
 ): Promise<Readonly<{ subscription: Subscription; secret: string | null }>> => {
   const now = clock.now();
-  const secret = draft.channel.type === 'webhook' ? newWebhookSecret(random) : null;
+  const secret = draft.channel.type === 'webhook' && !isRobot(draft.channel.format) ? newWebhookSecret(random) : null;
   const subscription: Subscription = {
     id,
     status: 'pending',
@@ -124,7 +129,7 @@ export const pendingFor = async (
 };
 
 /** What it takes to tell what is wrong with wishes. */
-type Judging = Pick<Subscribe, 'agencies' | 'refusalOfUrl' | 'localParts'>;
+type Judging = Pick<Subscribe, 'agencies' | 'refusalOfUrl' | 'isNearUrl' | 'localParts'>;
 
 const flawsOfWishes = async (deps: Judging, draft: Wishes): Promise<readonly Flaw[]> => {
   const filter = readFilter(draft.filter);
@@ -140,8 +145,10 @@ const SECRET_BYTES = 32;
 /** Standard Webhooks 1.0.0: `whsec_` and base64 of 24 to 64 bytes. */
 const newWebhookSecret = (random: Random): string => `whsec_${random.secret(SECRET_BYTES).replaceAll('-', '+').replaceAll('_', '/')}=`;
 
-const channelOf = async (vault: Vault, draft: SubscriptionDraft['channel'], secret: string | null): Promise<Channel> => {
+/** @param made by us; null: what its owner gave stands, if anything */
+const channelOf = async (vault: Vault, draft: SubscriptionDraft['channel'], made: string | null): Promise<Channel> => {
   if (draft.type === 'email') return { type: 'email', address: draft.address };
+  const secret = made ?? draft.secret;
   return {
     type: 'webhook',
     url: draft.url,
@@ -151,19 +158,13 @@ const channelOf = async (vault: Vault, draft: SubscriptionDraft['channel'], secr
   };
 };
 
-const channelFlaws = ({ refusalOfUrl, localParts }: Judging, channel: SubscriptionDraft['channel']): Flaw[] => {
+const channelFlaws = ({ refusalOfUrl, isNearUrl, localParts }: Judging, channel: SubscriptionDraft['channel']): Flaw[] => {
   if (channel.type === 'email') return [...reachFlaws('channel.address', channel.address, localParts)];
-  const flaws: Flaw[] = [...reachFlaws('channel.fallbackEmail', channel.fallbackEmail, localParts)];
-  if (channel.format !== 'standard') {
-    flaws.push({
-      path: 'channel.format',
-      code: 'format-not-available-yet',
-      message: bilingual(
-        `尚不支持 ${channel.format} 格式,请用 standard`,
-        `The format ${channel.format} is not available yet: use standard`,
-      ),
-    });
-  }
+  const flaws: Flaw[] = [
+    ...reachFlaws('channel.fallbackEmail', channel.fallbackEmail, localParts),
+    ...addressFlaws(channel.format, channel.url, isNearUrl?.(channel.url) === true),
+    ...secretFlaws(channel.format, channel.secret),
+  ];
   const refusal = refusalOfUrl(channel.url);
   if (refusal)
     flaws.push({

@@ -2,7 +2,7 @@ import type { Act, Mailing } from '#domain/mailings/mailing';
 import { leadOf, type Notice } from '#domain/notices/notice';
 import { directionOf } from '#domain/text/text';
 import type { Site } from '../site.ts';
-import { URGENCY_MARKS } from '../words.ts';
+import { ACT_MARKS, URGENCY_MARKS } from '../words.ts';
 import { isolated } from './frame.ts';
 import type { NoticeMessage } from './notice-parts.ts';
 import { EmailTemplate } from './template.ts';
@@ -10,14 +10,6 @@ import { EmailTemplate } from './template.ts';
 type NoticeAct = Exclude<Act, 'digest'>;
 
 export type NoticeEmail = NoticeMessage & Readonly<{ mailing: Pick<Mailing, 'id' | 'startedAt'> & Readonly<{ act: NoticeAct }> }>;
-
-/** Agencies' readers know these marks from paper; they stay Chinese in every language, as the contract has them. */
-const ACT_MARKS: Readonly<Record<NoticeAct, string>> = {
-  notice: '',
-  correction: '〔更正〕',
-  withdrawal: '〔撤回〕',
-  reminder: '〔催办〕',
-};
 
 /** @param had the version that the reader had before: whoever had none reads the notice as a new one */
 export const subjectOf = (notice: Notice, act: NoticeAct, had?: number): string =>

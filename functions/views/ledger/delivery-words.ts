@@ -39,6 +39,7 @@ const REFUSED = bilingual('对方邮件系统拒收此信', 'the mail server ref
 const DOMAIN = bilingual('对方邮件系统暂时拒收本服务的全部邮件', 'the mail server takes nothing from this service for now');
 const ADDRESS = bilingual('地址无效', 'the address is not valid');
 const UNANSWERED = bilingual('没有应答,可能已送达', 'no answer: it may have arrived');
+const PACED = bilingual('平台限制发送频率，稍后发送', 'the platform takes only so many: later');
 const NETWORK = bilingual('接口无法连接', 'the endpoint cannot be reached');
 const OURS = bilingual('本服务的故障,运行者正在处理', 'a fault of this service, which its operator looks at');
 const LEFT = bilingual('已退订或更改了接收方式', 'unsubscribed, or receives in another way');
@@ -72,6 +73,14 @@ const WHY_WORDS: Readonly<Record<string, Wording>> = {
   'address-not-public': bilingual('接口地址不是公网地址', 'the endpoint is at no public address'),
   'endpoint-gone': bilingual('接口已停用', 'the endpoint is switched off'),
   disabled: bilingual('接口已停用', 'the endpoint is switched off'),
+  'endpoint-paced': PACED,
+  'too-fast': PACED,
+  'robot-keyword': bilingual('群机器人设了关键词，消息中没有', 'the robot wants a keyword that messages do not have'),
+  'robot-sign': bilingual('群机器人的签名密钥不对', 'the secret of the robot is not right'),
+  'robot-ip': bilingual('群机器人限制了 IP 地址', 'the robot takes messages from certain addresses only'),
+  'robot-settings': bilingual('群机器人的设置不允许', 'the settings of the robot do not allow it'),
+  'robot-refused': bilingual('平台没有接受这条消息', 'the platform did not take this message'),
+  'answer-unreadable': bilingual('平台的应答无法识别', 'the platform’s answer makes no sense'),
   timeout: UNANSWERED,
   reset: UNANSWERED,
   'no-answer': UNANSWERED,
@@ -98,9 +107,11 @@ const WHY_WORDS: Readonly<Record<string, Wording>> = {
 
 const OTHER = bilingual('其他原因', 'another reason');
 
-/** Why a delivery stands as it does. @param why its code; that it was answered `503` is said so */
+/** Why a delivery stands as it does. @param why its code; that it was answered `503`, or by a platform's own code, is said so */
 export const whyWords = (why: string): Wording => {
   const status = /^(?:http|status)?-?(\d{3})$/.exec(why)?.[1];
   if (status !== undefined) return bilingual(`接口应答 ${status}`, `the endpoint answered ${status}`);
+  const code = /^errcode-(-?\d+)$/.exec(why)?.[1];
+  if (code !== undefined) return bilingual(`平台应答 ${code}`, `the platform answered ${code}`);
   return WHY_WORDS[why] ?? OTHER;
 };

@@ -1,9 +1,14 @@
 import type { WebhookFormat } from '#domain/subscriptions/subscription';
+import { cloudevents } from './cloudevents.ts';
+import { dingtalk } from './dingtalk.ts';
+import { feishu } from './feishu.ts';
 import type { FormatOfWebhook } from './format.ts';
+import { slack } from './slack.ts';
 import { standard } from './standard.ts';
+import { teams } from './teams.ts';
+import { wecom } from './wecom.ts';
 
-/** Every format that is written, each in a file of its own. */
-const FORMATS: Readonly<Partial<Record<WebhookFormat, FormatOfWebhook>>> = { standard };
+/** Every format, each in a file of its own. */
+const FORMATS: Readonly<Record<WebhookFormat, FormatOfWebhook>> = { standard, cloudevents, wecom, dingtalk, feishu, slack, teams };
 
-/** Endpoints that ask for a format which is not written yet are sent the standard one. */
-export const formatOf = (name: WebhookFormat): FormatOfWebhook => FORMATS[name] ?? standard;
+export const formatOf = (name: WebhookFormat): FormatOfWebhook => FORMATS[name];

@@ -1,6 +1,7 @@
 import type { Act } from '#domain/mailings/mailing';
 import type { ChallengeVerdict } from '#domain/sending/retry';
-import type { FormatOfWebhook } from './format.ts';
+import { isLater } from './answers.ts';
+import type { FormatOfWebhook, WebhookEvent } from './format.ts';
 
 const EVENT_TYPES: Readonly<Record<Exclude<Act, 'digest'>, string>> = {
   notice: 'notice.published',
@@ -11,34 +12,33 @@ const EVENT_TYPES: Readonly<Record<Exclude<Act, 'digest'>, string>> = {
 
 const PREFIX = 'whsec_';
 
-/** Answers that say that it may work later: RFC 9110, sections 15.5.9 and 15.6; RFC 8470, section 5.2; RFC 6585, section 4. */
-const LATER: ReadonlySet<number> = new Set([408, 425, 429]);
+/** What a program is told, by a word of the contract. */
+export const eventType = ({ act }: WebhookEvent): string => (act === 'digest' ? 'digest.ready' : EVENT_TYPES[act]);
+
+export const eventData = (event: WebhookEvent): object =>
+  event.act === 'digest' ? { window: event.window, notices: event.items.map(({ json }) => json) } : event.item.json;
 
 /** 200 with the challenge consents (contract, webhook consent); any other answer that will be the same tomorrow is an answer, too. */
 const judgeChallenge = (status: number, holdsChallenge: boolean, retryAfterMs?: number): ChallengeVerdict => {
-  if (status >= 500 || LATER.has(status)) return { kind: 'again', why: `http-${status}`, waitMs: retryAfterMs };
+  if (isLater(status)) return { kind: 'again', why: `http-${status}`, waitMs: retryAfterMs };
   if (status !== 200) return { kind: 'answered', why: `http-${status}` };
   return holdsChallenge ? { kind: 'confirmed' } : { kind: 'answered', why: 'challenge-missing' };
 };
 
 /** Standard Webhooks 1.0.0: JSON that a program reads. */
 export const standard: FormatOfWebhook = {
-  compose: (event) =>
-    JSON.stringify(
-      event.act === 'digest'
-        ? { type: 'digest.ready', timestamp: event.at, data: { window: event.window, notices: event.notices } }
-        : { type: EVENT_TYPES[event.act], timestamp: event.at, data: event.notice },
-    ),
+  compose: (event) => JSON.stringify({ type: eventType(event), timestamp: event.at, data: eventData(event) }),
 
   /** "Signature scheme": over `id.timestamp.body`, one `v1,<base64>` for each active secret. */
-  sign: ({ id, seconds, body, secrets }, hmac) => {
+  sign: ({ id, seconds, url, body, secrets }, hmac) => {
     if (id.includes('.')) throw new RangeError('a webhook-id contains no full stop: what is signed would be ambiguous');
     const keys = secrets.map((secret) => (secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret));
-    return {
+    const headers = {
       'webhook-id': id,
       'webhook-timestamp': String(seconds),
       'webhook-signature': keys.map((key) => `v1,${hmac(key, `${id}.${seconds}.${body}`)}`).join(' '),
     };
+    return { url, body, headers };
   },
 
   /** "Delivery": only 2xx is a success, 410 asks to stop. */
@@ -49,8 +49,8 @@ export const standard: FormatOfWebhook = {
   },
 
   challenge: {
-    compose: (challenge, at) => JSON.stringify({ type: 'endpoint.verification', timestamp: at, data: { challenge } }),
-    judge: ({ status, retryAfterMs, body }, challenge) => judgeChallenge(status, body.includes(challenge), retryAfterMs),
+    compose: ({ challenge, at }) => JSON.stringify({ type: 'endpoint.verification', timestamp: at, data: { challenge } }),
+    judge: ({ status, retryAfterMs, body }, { challenge }) => judgeChallenge(status, body.includes(challenge), retryAfterMs),
   },
 
   limits: {},

@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { hmacSha256 } from '../../../functions/adapters/hmac.ts';
-import { formatOf } from '../../../functions/views/webhook/formats.ts';
 import { standard } from '../../../functions/views/webhook/standard.ts';
 
+const URL_OF_ENDPOINT = 'https://hooks.example/notices';
+
 const signatureOf = (secrets: readonly string[], id: string, seconds: number, body: string): string =>
-  standard.sign({ id, seconds, body, secrets }, hmacSha256)['webhook-signature'] ?? '';
+  standard.sign({ id, seconds, url: URL_OF_ENDPOINT, body, secrets }, hmacSha256).headers['webhook-signature'] ?? '';
 
 describe('the signature of a webhook', () => {
   it('is that of the vector of Standard Webhooks', () => {
@@ -25,7 +26,8 @@ describe('the signature of a webhook', () => {
       fc.property(fc.json(), fc.integer({ min: 1, max: 3 }), (body, active) => {
         const secrets = Array.from({ length: active }, () => `whsec_${randomBytes(32).toString('base64')}`);
         const timestamp = Math.floor(Date.now() / 1000);
-        const headers = standard.sign({ id: 'msg_ntc-1-1-notice_sub-1', seconds: timestamp, body, secrets }, hmacSha256);
+        const envelope = { id: 'msg_ntc-1-1-notice_sub-1', seconds: timestamp, url: URL_OF_ENDPOINT, body, secrets };
+        const { headers } = standard.sign(envelope, hmacSha256);
         for (const secret of secrets) expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
         const foreign = `whsec_${randomBytes(32).toString('base64')}`;
         expect(() => new Webhook(foreign).verify(body, headers)).toThrow();
@@ -58,11 +60,16 @@ describe('the standard format', () => {
     [429, 'abc', { kind: 'again', why: 'http-429', waitMs: 7000 }],
     [503, 'abc', { kind: 'again', why: 'http-503', waitMs: 7000 }],
   ])('takes only 200 with the challenge for a yes: %s %s', (status, body, verdict) => {
-    expect(standard.challenge.judge({ status, body, retryAfterMs: 7000 }, 'abc')).toEqual(verdict);
-    expect(standard.challenge.compose('abc', '2026-11-20T01:00:00.000Z')).toContain('"challenge":"abc"');
-  });
-
-  it('is what an endpoint is sent whose own format is not written yet', () => {
-    expect(formatOf('wecom')).toBe(standard);
+    const site = { publicUrl: 'https://wire.example', senderAddress: 'notices@wire.example' };
+    expect(standard.challenge.judge({ status, body, retryAfterMs: 7000 }, { challenge: 'abc', site })).toEqual(verdict);
+    const asking = {
+      challenge: 'abc',
+      code: '012345',
+      organization: '合唱团',
+      at: '2026-11-20T01:00:00.000Z',
+      language: 'zh-Hans',
+      site,
+    } as const;
+    expect(standard.challenge.compose(asking)).toContain('"challenge":"abc"');
   });
 });

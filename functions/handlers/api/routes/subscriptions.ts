@@ -8,7 +8,6 @@ import { problem } from '#platform/problem';
 import { admitSignUp } from '#usecases/callers/limit-calls';
 import { verifications } from '#usecases/organizations/read-organization';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
-import { confirmSubscription } from '#usecases/subscriptions/confirm-subscription';
 import { signUp } from '#usecases/subscriptions/sign-up';
 import { endSubscription, undoUnsubscribe, unsubscribe } from '#usecases/subscriptions/unsubscribe';
 import { links } from '#views/site';
@@ -31,7 +30,7 @@ import { PendingView, SubscriptionView } from '../schemas/subscription-views.ts'
 import { maskedJson, subscriptionJson } from '../subscription-json.ts';
 
 /** Who answers for the organization that a subscription speaks for; null when nobody does. */
-const verificationOf = async ({ organizations }: ApiDeps, subscription: Subscription) =>
+export const verificationOf = async ({ organizations }: ApiDeps, subscription: Subscription) =>
   (await verifications(organizations, [subscription])).get(subscription.id) ?? null;
 
 const postSubscription = endpoint.openToContacts({
@@ -43,7 +42,10 @@ const postSubscription = endpoint.openToContacts({
   idempotent: 'kept',
   body: SignUp,
   answers: {
-    202: { description: 'waits for consent; for a webhook with its secret and manage token, shown this once', schema: PendingView },
+    202: {
+      description: 'waits for consent; for a webhook with its manage token, and its secret unless its platform has one, shown this once',
+      schema: PendingView,
+    },
     ...problemDescriptions(400, 401, 403, 404, 413, 415, 422),
   },
   example: {
@@ -72,48 +74,6 @@ const postSubscription = endpoint.openToContacts({
         };
       }
     }
-  },
-});
-
-const confirm = endpoint.open({
-  method: 'post',
-  path: '/v1/subscriptions/confirm',
-  tag: 'subscriptions',
-  summary: '确认订阅 Confirm, with the token from the mail',
-  body: z.strictObject({ token: z.string().min(1).max(300) }).meta({ id: 'ConfirmationToken' }),
-  answers: {
-    200: { description: 'the subscription with its manage token', schema: SubscriptionView },
-    ...problemDescriptions(400, 404, 409),
-  },
-  example: { token: 'dG9rZW4tZnJvbS1hLW1lc3NhZ2U' },
-  handle: async (call): Promise<Answer> => {
-    const confirmed = await confirmSubscription(call.deps, call.body.token, { via: 'api', network: call.network });
-    if (confirmed.kind === 'refused') {
-      switch (confirmed.code) {
-        case 'token-invalid':
-          return { problem: TOKEN_INVALID };
-        case 'subscription-lapsed':
-          return { problem: SUBSCRIPTION_LAPSED };
-        case 'already-subscribed':
-          return { problem: ALREADY_SUBSCRIBED };
-        case 'subscription-ended':
-          return {
-            problem: problem(
-              409,
-              'subscription-ended',
-              bilingual('此订阅已退订,请重新订阅', 'This subscription has ended: subscribe anew'),
-            ),
-          };
-      }
-    }
-    const { subscription } = confirmed;
-    return {
-      status: 200,
-      body: {
-        ...subscriptionJson(subscription, await verificationOf(call.deps, subscription), instant(call.deps.clock.now())),
-        manageToken: await call.deps.vault.token('manage', subscription.id),
-      },
-    };
   },
 });
 
@@ -274,7 +234,6 @@ const undo = endpoint.open({
 
 export const subscriptionEndpoints = [
   postSubscription,
-  confirm,
   getSubscription,
   patchSubscription,
   deleteSubscription,

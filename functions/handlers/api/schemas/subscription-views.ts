@@ -11,6 +11,7 @@ import {
   MESSAGE_LANGUAGES,
   SUBSCRIPTION_STATUSES,
   Subscription,
+  WEBHOOK_FORMATS,
 } from '#domain/subscriptions/subscription';
 import { SentView } from './delivery-views.ts';
 import { At, like, OrganizationId, SubscriptionId } from './fields.ts';
@@ -30,6 +31,7 @@ export type UnshownOfSubscription =
   | 'frequencySince'
   | 'joinedTo'
   | 'pausedSpans'
+  | 'wrongCodes'
   | 'imported';
 
 const Facts = OrganizationFacts.shape;
@@ -56,8 +58,8 @@ const ChannelView = z
   .object({
     type: z.enum(['email', 'webhook']),
     address: like(z.string(), 'choir@yunhe.example').optional().describe('of email'),
-    url: z.string().optional().describe('of a webhook'),
-    format: z.string().optional().describe('of a webhook'),
+    url: z.string().optional().describe('of a webhook; of a group’s robot its host alone, since the rest is a secret'),
+    format: z.enum(WEBHOOK_FORMATS).optional().describe('of a webhook'),
     fallbackEmail: z.string().optional(),
     fallbackLeftAt: At.optional().describe('of a webhook: since when whoever read its `fallbackEmail` wants no more mails'),
   })
@@ -148,7 +150,9 @@ export const PendingView = z
   .object({
     id: SubscriptionId,
     status: z.literal('pending'),
-    secret: like(z.string(), 'whsec_c2VjcmV0IG9mIGFuIGVuZHBvaW50LCBzaG93biBvbmNl').optional().describe('of a webhook'),
+    secret: like(z.string(), 'whsec_c2VjcmV0IG9mIGFuIGVuZHBvaW50LCBzaG93biBvbmNl')
+      .optional()
+      .describe('of a webhook that is no robot: its platform issues that'),
     manageToken: like(z.string(), 'bWFuYWdlLXRva2VuLW9mLXRoZS1zdWJzY3JpcHRpb24').optional().describe('of a webhook'),
   })
   .meta({ id: 'PendingSubscription' });
