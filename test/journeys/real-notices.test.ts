@@ -212,6 +212,60 @@ describe.skipIf(!hasShared)('the first two notices (../shared/data, skipped wher
     expect(mail?.text).toContain('为什么收到本通知');
     expect(mail?.raw.split('\r\n').every((line) => Buffer.byteLength(line) <= 998)).toBe(true);
   });
+
+  /** What everybody has heard of a notice so far, in the order in which it came: `1`, `2 更正`, `2 撤回`, or `汇总` for a digest. */
+  const heard = async (org: Org, id: string, title: string): Promise<readonly string[]> => {
+    if (org.channel === 'webhook') {
+      const notices = await service.hookNotices(org.name);
+      return notices.flatMap(({ json }) => {
+        if (json.type === 'digest.ready') return json.data.notices.some((one: any) => one.id === id) ? ['digest'] : [];
+        return json.data.id === id ? [json.type.replace('notice.', '')] : [];
+      });
+    }
+    const subjects = (await mailsOf(org)).flatMap(({ headers, subject, text }) => {
+      const mailing = headers['x-noticewire-mailing'] ?? '';
+      if (mailing.startsWith('dig-')) return text.includes(title) ? ['digest'] : [];
+      return mailing.startsWith(id) ? [`${mailing.split('-').at(-1)} ${subject.slice(0, 4)}`] : [];
+    });
+    return subjects.map((subject) =>
+      subject.startsWith('notice ')
+        ? 'published'
+        : subject.replace(/^correction 〔更正〕$/, 'corrected').replace(/^withdrawal 〔撤回〕$/, 'withdrawn'),
+    );
+  };
+
+  it('are corrected and then withdrawn: everybody who had one hears of both, once each and in that order, and nobody else', async () => {
+    for (const { draft, id, key } of notices) {
+      const { headers } = await service.call('GET', `/v1/notices/${id}`, { key });
+      const title = `${draft.title}（更正）`;
+      const corrected = await service.call('POST', `/v1/notices/${id}/corrections`, {
+        key,
+        headers: { 'if-match': headers.get('etag') ?? '' },
+        body: { title, note: '标题有误', notify: 'all' },
+      });
+      expect([corrected.status, corrected.body.version]).toEqual([201, 2]);
+    }
+    await service.idle();
+    await service.advance('PT10M');
+    for (const { id, key } of notices) {
+      const withdrawn = await service.call('POST', `/v1/notices/${id}/withdrawal`, { key, body: { reason: '活动因故取消' } });
+      expect([withdrawn.status, withdrawn.body.status]).toEqual([200, 'withdrawn']);
+    }
+    await service.idle();
+    await service.advance('PT10M');
+    for (const { draft, id, key } of notices) {
+      for (const org of ORGS)
+        expect([org.name, ...(await heard(org, id, draft.title))]).toEqual([
+          org.name,
+          ...(concerns(draft, org) ? [org.mode === 'daily' ? 'digest' : 'published', 'corrected', 'withdrawn'] : []),
+        ]);
+      const audience = ORGS.filter((org) => concerns(draft, org)).length;
+      const { totals, complete, mailings } = await service.report(key, id);
+      expect({ complete, totals }).toMatchObject({ complete: true, totals: { audience, delivered: audience } });
+      for (const act of ['correction', 'withdrawal'])
+        expect(mailings.find((mailing: any) => mailing.act === act).counts).toMatchObject({ audience, delivered: audience, failed: 0 });
+    }
+  });
 });
 
 describe.skipIf(!hasShared)('notices that others published (../shared/data, skipped where it is absent)', () => {
