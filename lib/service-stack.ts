@@ -277,6 +277,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowHandingOutRequests(sweep);
     subscriptions.allowBackfillingContacts(sweep);
     subscriptions.allowBackfillingOrganizations(sweep);
+    subscriptions.allowBackfillingAside(sweep);
     subscriptions.allowSpreadingFacts(sweep);
     subscriptions.allowLookingAtMisses(sweep);
     registry.allowKeepingKeyring(sweep);

@@ -2,7 +2,7 @@ import type { Range } from '#domain/audience/directory';
 
 /**
  * Living subscriptions that have no row in the directory: who waits for consent, pauses, was switched off, or stands back as a fallback.
- * By province, in the order of region and id, as they stood a second ago. One that was last written by an earlier release is missing.
+ * By province, in the order of region and id, as they stood a second ago. One that 0.1.0 wrote comes there by AsideBackfill.
  */
 export interface Aside {
   /** A page of ids behind `after`; `next` is null at the end of the range, whose slot says nothing here. */

@@ -71,6 +71,20 @@ export abstract class StoreTable extends Construct {
       new PolicyStatement({ actions: ['dynamodb:Query'], resources: indexes.map((name) => `${this.table.tableArn}/index/${name}`) }),
     );
   }
+
+  /** Come past all that is stored, of which these attributes alone are seen (DynamoDB developer guide, "Using IAM policy conditions"). */
+  protected allowComingPast(fn: NoticeFunction, attributes: readonly string[]): void {
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:Scan'],
+        resources: [this.table.tableArn],
+        conditions: {
+          'ForAllValues:StringEquals': { 'dynamodb:Attributes': attributes },
+          StringEquals: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+        },
+      }),
+    );
+  }
 }
 
 /** A table whose changes can be followed. */

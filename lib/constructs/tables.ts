@@ -166,6 +166,12 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['CONTACT#*'] });
   }
 
+  /** List those whom the directory does not have: of what is come past, keys, kinds and states are seen. */
+  allowBackfillingAside(fn: NoticeFunction): void {
+    this.allowComingPast(fn, ['pk', 'sk', 'kind', 'status', 'asidePk']);
+    this.allow(fn, { actions: ['BatchGetItem', 'UpdateItem'], partitions: ['SUB#*'] });
+  }
+
   /** Bring subscriptions under their organization, and note it in their rows of the directory; a hub stands in the list of hubs. */
   allowBackfillingOrganizations(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['PutItem'], partitions: ['HUBS'] });

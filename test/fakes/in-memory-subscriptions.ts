@@ -31,6 +31,10 @@ const contactKeys = (address: string, { organization, organizationId }: Subscrip
   `${address}#${organizationId}`,
 ];
 
+/** Does it live, and has it no row in the directory? */
+const isAside = (one: Subscription | undefined): boolean =>
+  one !== undefined && one.status !== 'ended' && !(receives(one) && directoryEntries(one).length > 0);
+
 /** Subscriptions and the directory of them, which are written together. */
 export class InMemorySubscriptions implements SubscriptionStore, Directory, ConsentLog {
   readonly #consents: ConsentRecord[] = [];
@@ -42,6 +46,8 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
   /** Which subscriptions have, or once had, an address: an import of thousands asks for each. */
   readonly #everWithKey = new Map<string, Set<string>>();
   readonly #unkeyed = new Set<Subscription>();
+  /** What an earlier release kept, which no list of what stands aside has. */
+  readonly #unlisted = new Set<string>();
   /** Which subscription holds a contact. */
   readonly #contacts = new Map<string, string>();
   readonly #vault: Pick<Vault, 'addressKey' | 'fingerprint'>;
@@ -100,6 +106,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
     this.#former.set(before.id, rowsRemembered(this.#former.get(before.id) ?? [], standing, after, at));
     commit();
     if (consent) this.#consents.push(consent);
+    this.#unlisted.delete(after.id);
     this.#put(before, after, at);
     return true;
   }
@@ -121,7 +128,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
     return {
       read: async ({ province, from, before }, after, limit) => {
         const keys = [...this.#truth.values()]
-          .filter((one) => one.status !== 'ended' && !(receives(one) && directoryEntries(one).length > 0))
+          .filter((one) => isAside(one) && !this.#unlisted.has(one.id))
           .filter(({ organization }) => provincePartition(organization.region) === province)
           .map(({ id, organization }) => `${organization.region}#${id}`)
           .filter((key) => isInRange({ from, before }, key) && (after === null || key > after))
@@ -141,8 +148,16 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
     void this.#requests.settle(id);
   }
 
+  /** Who stands aside as an earlier release kept it comes into the list (see InMemoryAsideBackfill); how many. */
+  listAside(): number {
+    const found = [...this.#unlisted].filter((id) => isAside(this.#truth.get(id)));
+    this.#unlisted.clear();
+    return found.length;
+  }
+
   /** As an earlier release kept it: confirmed, and holding nothing. */
   adopt(subscription: Subscription): void {
+    this.#unlisted.add(subscription.id);
     this.#put({ ...subscription, status: 'pending' }, subscription, subscription.frequencySince);
   }
 

@@ -12,6 +12,7 @@ import { FakeVault } from './fake-vault.ts';
 import { InMemoryAddressChanges } from './in-memory-address-changes.ts';
 import { InMemoryAgencyStore } from './in-memory-agency-store.ts';
 import { InMemoryAnswerStore } from './in-memory-answer-store.ts';
+import { InMemoryAsideBackfill } from './in-memory-aside-backfill.ts';
 import { InMemoryAttachmentFiles, InMemoryAttachmentStore, RecordingAttachmentChecks } from './in-memory-attachments.ts';
 import { InMemoryAuditBackfill } from './in-memory-audit-backfill.ts';
 import { InMemoryAuditLog } from './in-memory-audit-log.ts';
@@ -165,6 +166,7 @@ export const aWorld = (pageSize = 100) => {
     exportQueue: new RecordingExportQueue(),
     sums: new InMemoryLedgerSums(),
     census: new InMemoryCensus(),
+    asideBackfill: new InMemoryAsideBackfill(subscriptions),
     backfill: new InMemoryContactBackfill(subscriptions),
     deadCriteria: new InMemoryDeadCriteriaRecord(letterRequests),
     knownCriteria: KNOWN_CRITERIA,

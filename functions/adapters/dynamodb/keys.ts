@@ -85,6 +85,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   a file that is taken out              EXPORT#<export> / EXPORT
  *   contacts, taken for what has none     CONTACT-RUN / BOTH; NOW where only names were looked at
  *   organizations, the same               ORGANIZATION-RUN / NOW
+ *   who stands aside, the same            ASIDE-RUN / NOW
  *   criteria that match no more           CRITERIA-RUN / NOW
  * Each
  *   does the table answer?              HEALTH / HEALTH, which is never there
@@ -226,5 +227,6 @@ export const mailingKeys = {
   export: (id: string): Key => key(`EXPORT#${id}`, 'EXPORT'),
   contactRun: (): Key => key('CONTACT-RUN', 'BOTH'),
   organizationRun: (): Key => key('ORGANIZATION-RUN', 'NOW'),
+  asideRun: (): Key => key('ASIDE-RUN', 'NOW'),
   criteriaRun: (): Key => key('CRITERIA-RUN', 'NOW'),
 } as const;

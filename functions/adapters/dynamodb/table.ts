@@ -9,6 +9,8 @@ import {
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
+  ScanCommand,
+  type ScanCommandInput,
   TransactionCanceledException,
   TransactionConflictException,
   type TransactWriteItem,
@@ -138,6 +140,12 @@ export class Table {
   /** One page; `lastKey` is null at the end. */
   async page(input: Omit<QueryCommandInput, 'TableName'>): Promise<Readonly<{ items: readonly RawItem[]; lastKey: RawItem | null }>> {
     const { Items = [], LastEvaluatedKey } = await this.client.send(new QueryCommand({ TableName: this.name, ...input }));
+    return { items: Items.map(fromAttributes), lastKey: LastEvaluatedKey ? fromAttributes(LastEvaluatedKey) : null };
+  }
+
+  /** One page of all that is stored. It is billed for what it comes past, not for what it finds. */
+  async scan(input: Omit<ScanCommandInput, 'TableName'>): Promise<Readonly<{ items: readonly RawItem[]; lastKey: RawItem | null }>> {
+    const { Items = [], LastEvaluatedKey } = await this.client.send(new ScanCommand({ TableName: this.name, ...input }));
     return { items: Items.map(fromAttributes), lastKey: LastEvaluatedKey ? fromAttributes(LastEvaluatedKey) : null };
   }
 

@@ -8,6 +8,7 @@ import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mail
 import { DynamoAttachmentStore } from '#adapters/dynamodb/notices/dynamo-attachment-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoAuditBackfill } from '#adapters/dynamodb/registry/dynamo-audit-backfill';
+import { DynamoAsideBackfill } from '#adapters/dynamodb/subscriptions/dynamo-aside-backfill';
 import { DynamoConsentRequests } from '#adapters/dynamodb/subscriptions/dynamo-consent-requests';
 import { DynamoContactBackfill } from '#adapters/dynamodb/subscriptions/dynamo-contact-backfill';
 import { DynamoDeadCriteriaRecord } from '#adapters/dynamodb/subscriptions/dynamo-dead-criteria-record';
@@ -59,6 +60,7 @@ export const handler = makeHandler(
     ...ledger(dynamoDb, env),
     census: new DynamoCensus(dynamoDb, env.MAILINGS_TABLE),
     auditBackfill: new DynamoAuditBackfill(dynamoDb, env.REGISTRY_TABLE),
+    asideBackfill: new DynamoAsideBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE),
     backfill: new DynamoContactBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE, vault),
     organizationBackfill: new DynamoOrganizationBackfill(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE, vault),
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault, env.ENDED_DAYS),

@@ -32,6 +32,7 @@ import { type RemindDue, remindDue } from '../receipts/remind-due.ts';
 import { retryWork } from '../sending/channel-sender.ts';
 import { type ReopenFailed, reopenFailed } from '../sending/retry-failed.ts';
 import { NOTHING_WATCHED, type Watched, watchSenders } from '../sending/watch-senders.ts';
+import { type BackfillAside, backfillAside } from '../subscriptions/backfill-aside.ts';
 import { backfillContacts } from '../subscriptions/backfill-contacts.ts';
 import { backfillOrganizations } from '../subscriptions/backfill-organizations.ts';
 import { type FindDeadCriteria, findDeadCriteria } from '../subscriptions/find-dead-criteria.ts';
@@ -41,6 +42,7 @@ export type Sweep = PlanMailing &
   TakeDueStep &
   RedriveDeps &
   Pick<BackfillAudit, 'auditBackfill'> &
+  Pick<BackfillAside, 'asideBackfill'> &
   Pick<ReopenFailed, 'retryRequests'> &
   Pick<MendMailing, 'notices'> &
   SpreadFacts &
@@ -71,7 +73,7 @@ export type Sweep = PlanMailing &
  * have been through by now. `unheard`: urgent ones of which nobody has heard yet. `heldByOthers`: subscriptions of an organization and
  * address that has another one, from a release that knew no contacts. `joined`: subscriptions that were brought under their organization.
  * `spread`: contacts to which what their organization says of itself was spread. `misses`: organizations that may have missed a notice;
- * `missed`: notices that nobody of one has. `audited`: entries of 0.1.0 that the audit log over all agencies has now, too.
+ * `missed`: notices that nobody of one has. `audited`, `listed`: what 0.1.0 wrote that the audit log, or lists of all, have now, too.
  * `sendersSlowed`, `sendersHeld`: agencies whose mail is so now. `criteriaTold`: owners who are told that criteria of theirs match no more.
  */
 export type Swept = Readonly<
@@ -96,6 +98,7 @@ export type Swept = Readonly<
     claimed: number;
     heldByOthers: readonly string[];
     joined: number;
+    listed: number;
     spread: number;
     criteriaTold: number;
     faults: readonly Fault[];
@@ -120,7 +123,7 @@ const HELD_REST_MS = 5 * MINUTE;
 /**
  * Find whatever was lost or fell due, and put it back: publications, signatures that do not come, news for agencies, plans, retries,
  * ranges, batches; close what is complete; learn the pace; tell agencies how their mail stands; count the directory; take contacts for
- * what has none, and organizations; tell owners of criteria that match no more; list in the audit log of all what 0.1.0 wrote;
+ * what has none, and organizations; list what 0.1.0 wrote aside, or to the audit log; tell owners of criteria that match no more;
  * delete attachments that nobody uses. What cannot be dealt with holds up nobody else: it is among the faults, and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
@@ -143,6 +146,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   await faults.try('census', 0, () => takeCensus(deps));
   const contacts = await faults.try('contacts', { claimed: 0, heldByOthers: [] }, () => backfillContacts(deps));
   const joined = await faults.try('organizations', 0, () => backfillOrganizations(deps));
+  const listed = await faults.try('aside', 0, () => backfillAside(deps));
   const spread = await faults.try('facts', 0, () => spreadFacts(deps, SPREADS, faults));
   const criteriaTold = await faults.try('criteria', 0, () => findDeadCriteria(deps));
   const audited = await faults.try('audit', 0, () => backfillAudit(deps));
@@ -166,6 +170,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
     ...watched,
     ...contacts,
     joined,
+    listed,
     spread,
     criteriaTold,
     faults: faults.faults,

@@ -66,9 +66,9 @@ export const truthItem = (
 });
 
 /** A living one that the directory does not have is found by an index of its own, so that lists of all are whole. */
-const asideOf = (subscription: Subscription): object => {
+export const asideOf = (subscription: Subscription): Readonly<{ asidePk: string; asideSk: string }> | null => {
   const { id, status, organization } = subscription;
-  if (status === 'ended' || (receives(subscription) && directoryEntries(subscription).length > 0)) return {};
+  if (status === 'ended' || (receives(subscription) && directoryEntries(subscription).length > 0)) return null;
   return { asidePk: subscriptionKeys.aside(provincePartition(organization.region)), asideSk: `${organization.region}#${id}` };
 };
 
