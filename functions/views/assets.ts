@@ -2,7 +2,7 @@ import { fingerprint } from '#encoding/fingerprint';
 import { SHARE_PICTURE } from './generated/share-picture.ts';
 import { COMPOSE_SCRIPT } from './scripts/compose-script.ts';
 import { ASK_AGAIN, REFRESH } from './scripts/refresh.ts';
-import { DESK_SHEET, PAPER_SHEET, STYLE_SHEET } from './styles/style-sheet.ts';
+import { DESK_SHEET, PAPER_SHEET, READING_SHEET, STYLE_SHEET } from './styles/style-sheet.ts';
 
 /** The sign of the service: a sheet with its lines. `ink` is the colour of the sheet, `lines` of what stands on it. */
 const sign = (attributes: string, ink: string, lines: string): string =>
@@ -23,6 +23,8 @@ const script = (name: string, content: string): Asset => ({
 /** What pages load besides themselves, at addresses that change with what is there: a cache may keep each for ever. */
 export const ASSETS = {
   styleSheet: { path: `/assets/site-${fingerprint(STYLE_SHEET)}.css`, type: 'text/css; charset=utf-8', content: STYLE_SHEET },
+  /** Beside it: on the board, and where a notice stands as a document. */
+  readingSheet: { path: `/assets/reading-${fingerprint(READING_SHEET)}.css`, type: 'text/css; charset=utf-8', content: READING_SHEET },
   deskSheet: { path: `/assets/desk-${fingerprint(DESK_SHEET)}.css`, type: 'text/css; charset=utf-8', content: DESK_SHEET },
   paperSheet: { path: `/assets/paper-${fingerprint(PAPER_SHEET)}.css`, type: 'text/css; charset=utf-8', content: PAPER_SHEET },
   /** What stands in the card of a link, for whatever shows no picture of the page itself. */

@@ -10,6 +10,8 @@ import { makeApp as makeSite } from '../../functions/handlers/site/app.ts';
 import { isBinary } from '../../functions/platform/binary-content.ts';
 import { logger } from '../../functions/platform/log.ts';
 import { trustedProxies } from '../../functions/platform/source-address.ts';
+import { ASSETS } from '../../functions/views/assets.ts';
+import { DESK_SHEET, READING_SHEET, STYLE_SHEET } from '../../functions/views/styles/style-sheet.ts';
 import { aWorld } from '../fakes/world.ts';
 import { schemaChecks } from './schema-checks.ts';
 
@@ -50,6 +52,19 @@ const asDocumented = (method: string, path: string, status: number, headers: Hea
       throw new Error(`${method} ${path} answers ${status} with the header ${name}, which its documentation does not know`);
   const [media] = Object.values(Object(response.content));
   if (body !== null) check(Object(media).schema, body);
+};
+
+const classesOf = (sheet: string): ReadonlySet<string> =>
+  new Set([...sheet.replace(/@layer print\{.*/, '').matchAll(/(?<![a-z-])\.([a-z][a-z-]*)/g)].map(([, name = '']) => name));
+const ELSEWHERE = classesOf(STYLE_SHEET + DESK_SHEET);
+const ONLY_FOR_READING = [...classesOf(READING_SHEET)].filter((name) => !ELSEWHERE.has(name));
+
+/** A page that looks like the board, or like a document, loads the sheet for that. */
+const asDressed = (path: string, page: string): void => {
+  if (page.includes(ASSETS.readingSheet.path)) return;
+  const worn = new Set([...page.matchAll(/ class="([^"]*)"/g)].flatMap(([, names = '']) => names.split(' ')));
+  const bare = ONLY_FOR_READING.filter((name) => worn.has(name));
+  if (bare.length > 0) throw new Error(`${path} has ${bare.join(', ')}, and not the sheet that says how that looks`);
 };
 
 /** `/v1/subscriptions/{id}` is not meant by `/v1/subscriptions/confirm`, which is documented by itself. */
@@ -153,6 +168,7 @@ export const aFrontDoor = ({
     const isJson = answer !== '' && /json(?!l)/.test(response.headers.get('content-type') ?? '');
     if (path.startsWith('/v1/') || path === '/healthz')
       asDocumented(method, path, response.status, response.headers, isJson ? JSON.parse(answer) : null);
+    if (/^text\/html\b/.test(response.headers.get('content-type') ?? '')) asDressed(path, answer);
     return { status: response.status, headers: response.headers, text: answer, octets, body: isJson ? JSON.parse(answer) : null };
   };
 

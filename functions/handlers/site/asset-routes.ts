@@ -11,7 +11,8 @@ export const assetRoutes = (): Hono => {
     app.get(path, (context) => context.body(content, 200, { 'content-type': type, 'cache-control': FOR_EVER }));
 
   // A page of the version before or after this one, while a deployment runs: better this sheet than none, but not for long.
-  for (const [name, { type, content }] of Object.entries({ site: ASSETS.styleSheet, desk: ASSETS.deskSheet }))
+  const { styleSheet, readingSheet, deskSheet } = ASSETS;
+  for (const [name, { type, content }] of Object.entries({ site: styleSheet, reading: readingSheet, desk: deskSheet }))
     app.get(`/assets/:name{${name}.*[.]css}`, (context) =>
       context.body(content, 200, { 'content-type': type, 'cache-control': FOR_A_MINUTE }),
     );

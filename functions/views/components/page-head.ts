@@ -24,13 +24,15 @@ export type HeadOf = Readonly<{
   jsonLd?: readonly object[] | undefined;
   /** Does it need what the console and the documents look like? */
   isForWork?: boolean;
+  /** Does it show the board, or a notice as a document? */
+  isForReading?: boolean;
   /** Small files that make a page handier which works without them. */
   scripts?: readonly string[] | undefined;
 }>;
 
 export const head = (page: HeadOf & Visit, service: string): Html => {
-  const { title, description, isUnlisted, feeds, language, jsonLd, isForWork, scripts = [] } = page;
-  return html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${title} · ${service}</title><link rel="icon" href="${ASSETS.icon.path}" type="image/svg+xml"><link rel="stylesheet" href="${ASSETS.styleSheet.path}">${isForWork ? html`<link rel="stylesheet" href="${ASSETS.deskSheet.path}">` : null}${
+  const { title, description, isUnlisted, feeds, language, jsonLd, isForWork, isForReading, scripts = [] } = page;
+  return html`<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${title} · ${service}</title><link rel="icon" href="${ASSETS.icon.path}" type="image/svg+xml"><link rel="stylesheet" href="${ASSETS.styleSheet.path}">${isForReading ? html`<link rel="stylesheet" href="${ASSETS.readingSheet.path}">` : null}${isForWork ? html`<link rel="stylesheet" href="${ASSETS.deskSheet.path}">` : null}${
     isUnlisted ? html`<meta name="robots" content="noindex">` : null
   }${card(page, service)}${description ? html`<meta name="description" content="${description}"><meta property="og:description" content="${description}">` : null}${
     feeds

@@ -50,6 +50,7 @@ export const boardPage = (page: BoardPage): string => {
     ...page,
     title: isSearch && form.q !== '' ? words.searchTitle(form.q.slice(0, 40)) : words.title,
     path,
+    isForReading: true,
     ...(isSearch || goesOn ? { isUnlisted: true } : { canonical: `${site.publicUrl}/`, kind: 'website' as const }),
     description: deployment?.line?.[language] ?? words.lead,
     feeds: { atom: askedAt('/feeds/notices.atom', form), json: askedAt('/feeds/notices.json', form) },

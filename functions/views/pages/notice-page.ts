@@ -56,6 +56,7 @@ export const noticePage = (page: NoticePage): string => {
     title: [notice.documentNumber, notice.title].filter(Boolean).join(' '),
     path: notice.version === currentOf(page) ? path : `${path}?version=${notice.version}`,
     canonical: links.notice(site, notice.id),
+    isForReading: true,
     description: beginningOfText(notice),
     jsonLd: [noticeJsonLd(notice, site), noticeTimesForBaidu(notice, site)].flatMap((data) => data ?? []),
     ...(notice.version === currentOf(page) ? {} : { isUnlisted: true }),

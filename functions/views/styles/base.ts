@@ -34,14 +34,12 @@ export const LAYOUT = `
 .bar { border-block-start: 4px solid var(--accent); box-shadow: 0 1px 0 var(--line); }
 .bar > div { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .15rem; }
 .bar > div, main, .foot > div { inline-size: 100%; max-inline-size: 64rem; margin-inline: auto; padding-inline: 1rem; }
-.brand { display: inline-flex; align-items: center; gap: .4em; min-block-size: var(--target); margin-inline-end: auto; font-weight: 700; color: var(--ink); text-decoration: none; }
+.brand, .tongue, .ways a { display: inline-flex; align-items: center; min-block-size: var(--target); font-weight: 700; text-decoration: none; }
+:is(.brand, .tongue, .ways a):hover { text-decoration: underline; }
+.brand { gap: .4em; margin-inline-end: auto; color: var(--ink); }
 .brand svg { inline-size: 1.35em; block-size: 1.35em; color: var(--accent); }
-.tongue { display: inline-flex; align-items: center; justify-content: center; min-block-size: var(--target); min-inline-size: var(--target); font-size: .95rem; text-decoration: none; }
-.brand:hover, .tongue:hover { text-decoration: underline; }
+.tongue { order: 2; justify-content: center; min-inline-size: var(--target); font-size: .95rem; font-weight: 400; }
 .ways { display: flex; order: 1; flex: 1 0 70%; gap: .2rem 1.2rem; }
-.tongue { order: 2; }
-.ways a { display: inline-flex; align-items: center; min-block-size: var(--target); font-weight: 700; text-decoration: none; }
-.ways a:hover { text-decoration: underline; }
 .sizes { display: flex; }
 .sizes button { min-inline-size: 44px; padding: 0; border: 0; border-block-end: 3px solid transparent; border-radius: 0; background: none; color: var(--accent); font-weight: 400; }
 .sizes [aria-current] { color: var(--ink); border-color: var(--accent); font-weight: 700; }

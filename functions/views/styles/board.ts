@@ -1,7 +1,6 @@
 /** The board: one line to search by, what narrows it folded on a phone and open on a desk, and a quiet list. */
 export const BOARD = `
 .lead { margin-block: 0 1rem; font-size: 1rem; }
-.search { padding-block-end: .4rem; }
 .ask { display: flex; flex-wrap: wrap; align-items: end; gap: .6rem .8rem; }
 .ask .field { flex: 1 1 8em; margin: 0; }
 .ask .field input { font-size: 1.05rem; }
@@ -19,16 +18,10 @@ export const BOARD = `
 .asked { margin: 0; color: var(--soft); min-inline-size: 0; }
 .asked a { display: inline-block; min-block-size: var(--target); padding: .4rem .3rem; margin-inline-start: .4rem; }
 ol.cards { margin-block-start: 0; }
-.past h2 a { color: var(--soft); }
-.past .urgent { margin-block: 0 .2rem; font-weight: 400; font-size: .95rem; }
-.quote { margin-block: .1rem .3rem; line-height: 1.7; }
-mark { background: var(--mark); color: var(--ink); border-radius: 2px; padding-inline: .06em; }
 .alike h2 { font-size: 1.1rem; margin-block: 0 .2rem; }
 .alike > p { margin-block: 0; }
 .alike .buttons { margin-block: .8rem 0; }
 .alike .buttons a:not(.button) { display: inline-block; min-block-size: var(--target); padding: .4rem .2rem; }
-.house { flex-basis: 100%; display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
-.house span { padding-block: .4rem; }
 @media (min-width: 48em) {
   @supports selector(::details-content) {
     .more > summary { display: none; }
@@ -37,5 +30,16 @@ mark { background: var(--mark); color: var(--ink); border-radius: 2px; padding-i
   }
   .filters { grid-template-columns: repeat(3, minmax(0, 1fr)); }
 }
+`;
+
+/** What of it stands elsewhere, too: a line to search by, a notice in a list, words that were looked for, the foot. */
+export const CARD = `
+.search { padding-block-end: .4rem; }
+.past h2 a { color: var(--soft); }
+.past .urgent { margin-block: 0 .2rem; font-weight: 400; font-size: .95rem; }
+.quote { margin-block: .1rem .3rem; line-height: 1.7; }
+mark { background: var(--mark); color: var(--ink); border-radius: 2px; padding-inline: .06em; }
+.house { flex-basis: 100%; display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
+.house span { padding-block: .4rem; }
 @media (forced-colors: active) { mark { forced-color-adjust: none; background: Mark; color: MarkText; } }
 `;

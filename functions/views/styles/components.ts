@@ -31,6 +31,7 @@ export const COMPONENTS = `
 .steps [aria-current] { color: var(--ink); font-weight: 700; }
 .steps [aria-current]::before { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 details { margin-block: 1rem; }
+.differences h2 { font-size: 1rem; margin-block: 1rem .3rem; }
 summary { cursor: pointer; min-block-size: var(--target); padding-block: .4rem; color: var(--accent); }
 .table { margin: 1rem 0; overflow-x: auto }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }

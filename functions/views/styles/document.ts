@@ -22,7 +22,6 @@ ol.numbered { list-style: none; margin: 0; padding: 0; }
 ol.numbered > li { margin-block: .55em; }
 .signature { max-inline-size: 36ic; margin: 2.2rem auto 0; display: grid; justify-content: end; text-align: center; line-height: 1.8; }
 .signature p { margin: 0; padding-inline: 1em; }
-.differences h2 { font-size: 1rem; margin-block: 1rem .3rem; }
 .versions { margin-block: 1.6rem 0; padding-block-start: .8rem; border-block-start: 1px solid var(--line); }
 .folded { margin-block: 0; }
 .beside { display: none; }
@@ -47,10 +46,7 @@ div.vertical { height: min(34rem, 75vh); max-inline-size: none; }
 .vertical .table { overflow: auto; max-height: 100%; margin: 0 1rem; }
 `;
 
-/**
- * On paper (GB/T 9704-2012, 5.2): A4, 22 lines of 28 characters of 仿宋, a page number between two lines at the outer edge. What Mongolian
- * stands on is written as its root is: else what is beyond the first page would be cut off.
- */
+/** On paper (GB/T 9704-2012, 5.2): A4, a page number between two lines at the outer edge. */
 export const PRINT = `
 @media print {
   @page { size: A4; margin: 37mm 26mm 35mm 28mm; }
@@ -58,9 +54,25 @@ export const PRINT = `
   @page :left { @bottom-left { content: "— " counter(page) " —"; font: 14pt SimSun, serif; padding-inline-start: 1em; } }
   :root { color-scheme: light; font-size: 12pt; ${'--paper:#fff;--ground:#fff;--ink:#000;--soft:#000;--line:#999;--edge:#333;--accent:#000;--red:#c40000;'} }
   body { display: block; min-block-size: 0; }
-  .bar, .foot, .skip, .folded, .changes, .beside, .pager, .search, button, .buttons { display: none; }
+  .bar, .foot, .skip, .unseen, .folded, .changes, .beside, .pager, .search, button, .buttons { display: none; }
   main, .narrow, .with-facts { display: block; max-inline-size: none; padding: 0; margin: 0; }
   .sheet, .panel, .card { border: 0; padding: 0; }
+  a { color: inherit; text-decoration: none; }
+  thead { display: table-header-group; }
+  tr { break-inside: avoid; }
+  .table { overflow: visible; }
+  td,th { white-space: normal; word-break: normal; overflow-wrap: anywhere; padding: 1mm 2mm; }
+  td:first-child:not(.wide), th:first-child:not(.wide) { white-space: nowrap; }
+  td.wide, th.wide { min-width: 0; }
+}
+`;
+
+/**
+ * A notice on paper: 22 lines of 28 characters of 仿宋. What Mongolian stands on is written as its root is: else what is beyond the first
+ * page would be cut off.
+ */
+export const DOCUMENT_PRINT = `
+@media print {
   .red-head { print-color-adjust: exact; -webkit-print-color-adjust: exact; margin-block-end: calc(2 * 225mm / 22); }
   .issuers { font-size: 30pt; }
   .number { font-family: var(--serif); font-size: calc(156mm / 28); }
@@ -78,15 +90,7 @@ export const PRINT = `
   .by-address p { margin: 0; }
   .qr svg { inline-size: 26mm; block-size: 26mm; display: block; }
   .url { overflow-wrap: anywhere; }
-  .skip, .unseen { display: none; }
-  a { color: inherit; text-decoration: none; }
-  thead { display: table-header-group; }
-  tr { break-inside: avoid; }
-  .table { overflow: visible; }
-  td,th { white-space: normal; word-break: normal; overflow-wrap: anywhere; padding: 1mm 2mm; }
-  td:first-child:not(.wide), th:first-child:not(.wide) { white-space: nowrap; }
   .text table { font-size: 12pt; line-height: 1.5; }
-  td.wide, th.wide { min-width: 0; }
   div.vertical, h1.vertical { height: auto; max-height: none; overflow: visible; }
   html:has(.vertical){writing-mode:vertical-lr}
   html:has(.vertical) :is(main, article) { max-width: none; width: auto; }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { standsVertically } from '../../../functions/domain/text/writing-mode.ts';
 import { noticeParts } from '../../../functions/views/email/notice-parts.ts';
 import { noticePage } from '../../../functions/views/pages/notice-page.ts';
-import { STYLE_SHEET } from '../../../functions/views/styles/style-sheet.ts';
+import { READING_SHEET, STYLE_SHEET } from '../../../functions/views/styles/style-sheet.ts';
 import { aNotice } from '../../builders.ts';
 import cases from '../../cases/text.json' with { type: 'json' };
 
@@ -32,9 +32,9 @@ describe('Mongolian script', () => {
     expect(page).toMatch(
       /<div class="vertical" role="region" tabindex="0" aria-label="正文" lang="mn-Mong-CN" dir="ltr"><section><p>ᠮᠣᠩᠭᠣᠯ/,
     );
-    expect(STYLE_SHEET).toContain('.vertical{writing-mode:vertical-lr;');
+    expect(READING_SHEET).toContain('.vertical{writing-mode:vertical-lr;');
     // Pages of a print follow each other as its root is written: else what is beyond the first would be cut off.
-    expect(STYLE_SHEET).toMatch(/@media print\{.*html:has\(\.vertical\)\{writing-mode:vertical-lr\}/);
+    expect(READING_SHEET).toMatch(/@media print\{.*html:has\(\.vertical\)\{writing-mode:vertical-lr\}/);
   });
 
   it('stands vertically in a mail', () => {
