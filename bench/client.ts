@@ -34,7 +34,7 @@ export class Client {
     return key;
   }
 
-  async together<T>(all: readonly T[], work: (one: T, position: number) => Promise<void>): Promise<void> {
+  async together<T>(all: readonly T[], work: (one: T, position: number) => Promise<void>, atOnce = AT_ONCE): Promise<void> {
     let next = 0;
     const worker = async (): Promise<void> => {
       for (let position = next++; position < all.length; position = next++) {
@@ -42,7 +42,7 @@ export class Client {
         await work(one as T, position);
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await Promise.all(Array.from({ length: atOnce }, worker));
   }
 }
 

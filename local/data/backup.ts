@@ -1,9 +1,10 @@
-import { copyFileSync, createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, createReadStream, createWriteStream, existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Engines } from '../engines/engines.ts';
+import { isIncoming, OBJECTS } from '../engines/objects/object-files.ts';
 import { tarOf } from './tar.ts';
 
 /** Only grow, and what stands in them stays: it is enough to know how far they went. */
@@ -59,9 +60,12 @@ export class Backup {
       await this.#engines.holdTables();
       const lengths = new Map<string, number>();
       try {
+        // Before and after: what came in between is named by the database, and so is what went.
+        linkObjects(this.#folder, workplace);
         // The first read of a transaction fixes what it sees (SQLite, "Isolation": WAL mode).
         queues?.exec('BEGIN');
         queues?.prepare('SELECT count(*) FROM sqlite_master').get();
+        linkObjects(this.#folder, workplace);
         for (const name of readdirSync(this.#folder)) {
           if (SMALL.test(name)) copyFileSync(join(this.#folder, name), join(workplace, name));
           if (GROWING.includes(name)) lengths.set(name, statSync(join(this.#folder, name)).size);
@@ -81,4 +85,20 @@ export class Backup {
 const copyStart = async (from: string, to: string, length: number): Promise<void> => {
   const start = length === 0 ? Readable.from([]) : createReadStream(from, { end: length - 1 });
   await pipeline(start, createWriteStream(to, { mode: 0o600 }));
+};
+
+/** Large bodies never change: another name for the same file is a copy of it. */
+const linkObjects = (folder: string, workplace: string): void => {
+  const [from, to] = [join(folder, OBJECTS), join(workplace, OBJECTS)];
+  if (!existsSync(from)) return;
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(from)) {
+    if (isIncoming(name) || existsSync(join(to, name))) continue;
+    try {
+      linkSync(join(from, name), join(to, name));
+    } catch (error) {
+      // Deleted since it was listed.
+      if (existsSync(join(from, name))) throw error;
+    }
+  }
 };

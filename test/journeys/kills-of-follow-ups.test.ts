@@ -47,7 +47,8 @@ class Stage {
       headers: { authorization: `Bearer ${this.key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { etag: response.headers.get('etag') ?? '', status: response.status, body: await response.json() };
+    const answer: any = await response.json();
+    return { etag: response.headers.get('etag') ?? '', status: response.status, body: answer };
   }
 
   async correct(title: string): Promise<void> {
@@ -78,7 +79,7 @@ class Stage {
   /** How it ends, once leases of those who died have run out. */
   async untilComplete(isDone: (report: Report) => boolean = () => true): Promise<Report> {
     return until(
-      async () => {
+      async (): Promise<Report> => {
         await this.advance('PT2M');
         return (await this.ask('GET', `/v1/notices/${this.noticeId}/report`)).body;
       },

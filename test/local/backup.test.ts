@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import type { LocalStack } from '../../local/index.ts';
 import { LOCAL } from '../contract/engines.ts';
@@ -139,5 +140,25 @@ describe('a copy of a data folder in use', () => {
         { timeout: 30_000 },
       )
       .toBe(200);
+  });
+
+  it('has the files of large objects in it, and a run from it gives them', async () => {
+    const data = aFolder();
+    const office = await openOffice({ data });
+    const at = async (one: Office): Promise<S3Client> =>
+      new S3Client({ ...LOCAL, endpoint: (await one.state()).engines.s3, forcePathStyle: true });
+    const client = await at(office);
+    const Body = Buffer.alloc(2_000_000, 'x');
+    await client.send(new CreateBucketCommand({ Bucket: 'files' }));
+    await client.send(new PutObjectCommand({ Bucket: 'files', Key: 'large', Body }));
+    writeFileSync(join(data, 'objects', 'incoming-begun'), 'begun');
+    const copy = await unpacked(await asked(office));
+    expect(readdirSync(join(copy, 'objects'))).toEqual(readdirSync(join(data, 'objects')).filter((name) => !name.startsWith('incoming-')));
+    await office.stop();
+
+    const again = await openOffice({ data: copy });
+    const answer = await (await at(again)).send(new GetObjectCommand({ Bucket: 'files', Key: 'large' }));
+    expect(Buffer.from((await answer.Body?.transformToByteArray()) ?? []).equals(Body)).toBe(true);
+    await again.stop();
   });
 });

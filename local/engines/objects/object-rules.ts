@@ -1,8 +1,12 @@
+import { Readable } from 'node:stream';
 import type { buildApp } from 'fauxqs';
 import { escaped } from '../xml.ts';
 import { fault, type S3Fault } from './claims.ts';
 import { conditionFault, type TagOf, written } from './conditional-writes.ts';
-import { payloadFault } from './payload.ts';
+import { CHECKSUM_HEADERS } from './digests.ts';
+import type { Arrived } from './filed-objects.ts';
+import { type Incoming, LARGE_BYTES, type ObjectFiles } from './object-files.ts';
+import { isInChunks, payloadFault } from './payload.ts';
 import { formOf, postFault } from './post-policy.ts';
 import { overridesIn } from './response-overrides.ts';
 import { checkSignature } from './signed-requests.ts';
@@ -19,10 +23,12 @@ const OTHER_PATHS = /^\/(?:health|_fauxqs\/)/;
 
 /**
  * Refuse what S3 refuses and fauxqs lets pass: whoever has not signed, or signed something else, or long ago, and bodies that are not those
- * that were signed for. Buckets are private here; a form uploads by the policy that was signed for it.
+ * that were signed for. Buckets are private here; a form uploads by the policy that was signed for it. A large object is written down as it
+ * comes.
  */
-export const objectRules = (app: App, tagOf: TagOf): void => {
+export const objectRules = (app: App, tagOf: TagOf, files: ObjectFiles, arrived: Arrived): void => {
   const hashes = new WeakMap<object, string>();
+  const brought = new WeakMap<object, Incoming>();
   /** Writes under a condition that were let through. */
   const conditional = new WeakSet<object>();
 
@@ -43,17 +49,42 @@ export const objectRules = (app: App, tagOf: TagOf): void => {
     if (wrong) return refuse(wrong);
   });
 
+  app.addHook('preParsing', async (request, _, payload) => {
+    const { method, headers, originalUrl } = request;
+    const hash = hashes.get(request);
+    const isLarge = method === 'PUT' && Number(headers['content-length']) >= LARGE_BYTES;
+    if (!isLarge || hash === undefined || isInChunks(hash) || /[?&]partNumber=/.test(originalUrl)) return payload;
+    const incoming = await files.receive(
+      Readable.from(payload),
+      CHECKSUM_HEADERS.filter((name) => headers[name] !== undefined),
+    );
+    brought.set(request, incoming);
+    return Object.assign(Readable.from([]), { receivedEncodedLength: incoming.bytes });
+  });
+
+  // What was refused, or broke off.
+  app.addHook('onResponse', async (request) => {
+    const incoming = brought.get(request);
+    if (incoming) files.drop(incoming);
+  });
+
   app.addHook('preHandler', async (request, reply) => {
     const { method, headers, originalUrl } = request;
+    const incoming = brought.get(request);
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const hash = hashes.get(request);
     const isUpload = isForm(method, headers['content-type']);
     if (hash === undefined && !isUpload) return;
-    const wrong = hash === undefined ? formFault(body, headers['content-type'] ?? '', originalUrl) : payloadFault(hash, headers, body);
+    const wrong =
+      hash === undefined
+        ? formFault(body, headers['content-type'] ?? '', originalUrl)
+        : payloadFault(hash, headers, incoming?.digests ?? body);
     if (wrong) return reply.code(wrong.status).type('application/xml').send(xmlOf(wrong, request.originalUrl));
     const lost = method === 'PUT' ? conditionFault({ url: originalUrl, headers }, tagOf) : null;
     if (lost) return reply.code(lost.status).type('application/xml').send(xmlOf(lost, originalUrl));
     if (method === 'PUT') conditional.add(request);
+    if (incoming) arrived.set(body, incoming);
+    if (incoming) request.body = body;
   });
 
   app.addHook('onSend', async (request, reply) => {
