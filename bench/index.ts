@@ -1,62 +1,35 @@
-/**
- * `npm run bench`: the whole path, a notice through the whole synthesized stack.
- * `npm run bench -- machine [recipients] [first,email,webhooks,memory,signups] [seconds]`: the whole process of `npm start`, from outside.
- * `npm run bench -- engine [directory sizes] [messages] [email,bulk,webhook,alone]`: the engine by itself, with CPU, capacity and the bill.
- * `npm run bench -- import [rows] [real] [gb18030]`: a list of subscriptions through the whole stack; dry unless it is said to be real.
- * `npm run bench -- attachments [files] [at once] [data]`: files of 25 MB through the whole stack, with its memory.
- * `npm run bench -- digest [readers] [notices]`: digests of readers no two of whom want the same; `npm run bench -- report [recipients]`:
- * reads, seconds and memory of a preview, a report, the list of deliveries and its table. Both without stores and mail servers.
- * `npm run bench -- search [notices]`: searches, memory, precision and recall; `npm run bench -- markup`: hostile bodies of 50 and 200 KB.
- */
+type Bench = (args: readonly string[]) => Promise<unknown>;
+
+/** `npm run bench` is the whole path, a notice through the whole synthesized stack; `npm run bench -- NAME …` is one of these. */
+const BENCHES: Readonly<Record<string, Bench>> = {
+  path: () => import('./whole-path.ts'),
+  /** `[recipients] [first,email,webhooks,memory,signups] [seconds]`: the whole process of `npm start`, from outside. */
+  machine: async (args) => (await import('./machine/index.ts')).benchMachine(args),
+  /** `[directory sizes] [messages] [email,bulk,webhook,alone]`: the engine by itself, with CPU, capacity and the bill. */
+  engine: async (args) => (await import('./engine/index.ts')).benchEngine(args),
+  /** `[rows] [real] [gb18030]`: a list of subscriptions, dry unless it is said to be real. */
+  import: async (args) => (await import('./import.ts')).benchImport(args),
+  /** `[files] [at once] [data]`: files of 25 MB through the whole stack, with its memory. */
+  attachments: async (args) => (await import('./attachments.ts')).benchAttachments(args),
+  /** `[readers] [notices]`: digests of readers no two of whom want the same, without stores and mail servers. */
+  digest: async (args) => (await import('./digest.ts')).benchDigest(args),
+  /** `[recipients]`: reads, seconds and memory of a preview, a report, the list of deliveries and its table. */
+  report: async (args) => (await import('./report.ts')).benchReport(args),
+  /** `[notices]`: time, memory, precision and recall of searches. */
+  search: async (args) => (await import('./search.ts')).benchSearch(args),
+  /** Hostile bodies of 50 and 200 KB. */
+  markup: async () => (await import('./markup.ts')).benchMarkup(),
+};
+
 const [what = 'path', ...args] = process.argv.slice(2);
-switch (what) {
-  case 'path':
-    await import('./whole-path.ts');
-    break;
-  case 'engine': {
-    const { benchEngine } = await import('./engine/index.ts');
-    await benchEngine(args);
-    break;
-  }
-  case 'markup': {
-    const { benchMarkup } = await import('./markup.ts');
-    benchMarkup();
-    break;
-  }
-  case 'digest': {
-    const { benchDigest } = await import('./digest.ts');
-    await benchDigest(args);
-    break;
-  }
-  case 'report': {
-    const { benchReport } = await import('./report.ts');
-    await benchReport(args);
-    break;
-  }
-  case 'search': {
-    const { benchSearch } = await import('./search.ts');
-    await benchSearch(args);
-    break;
-  }
-  case 'machine': {
-    const { benchMachine } = await import('./machine/index.ts');
-    await benchMachine(args);
-    break;
-  }
-  case 'attachments': {
-    const { benchAttachments } = await import('./attachments.ts');
-    await benchAttachments(args);
-    break;
-  }
-  case 'import': {
-    const { benchImport } = await import('./import.ts');
-    await benchImport(args);
-    break;
-  }
-  default:
-    console.error(
-      `没有此项测量 no such benchmark: ${what}; npm run bench, npm run bench -- machine, npm run bench -- engine, npm run bench -- digest, npm run bench -- import, npm run bench -- report, npm run bench -- attachments, npm run bench -- search, or npm run bench -- markup`,
-    );
-    process.exit(2);
+const bench = BENCHES[what];
+if (!bench) {
+  console.error(
+    `没有此项测量 no such benchmark: ${what}; ${Object.keys(BENCHES)
+      .map((name) => `npm run bench -- ${name}`)
+      .join(', ')}`,
+  );
+  process.exit(2);
 }
+await bench(args);
 process.exit(0);
