@@ -98,7 +98,7 @@ export const pageOf = <T>(item: z.ZodType<T>) => z.object({ items: z.array(item)
 export const AuditAnswer = z.looseObject({
   at: z.string(),
   agencyId: z.string().optional(),
-  actor: z.looseObject({ id: z.string(), name: z.string() }),
+  actor: z.looseObject({ id: z.string(), name: z.string(), person: z.looseObject({ name: z.string(), email: z.string() }).optional() }),
   action: z.string(),
   subject: z.string(),
 });

@@ -57,7 +57,7 @@ export const makeDesks = async ({ url, call, idle, clerk, operatorKey, noticeId 
   const ofOperator = {
     'operator-overview': operator,
     ...Object.fromEntries(
-      ['agencies', 'subscribers', 'lists', 'suppressions', 'sending', 'queues', 'settings', 'people'].map((name) => [
+      ['agencies', 'subscribers', 'lists', 'suppressions', 'sending', 'queues', 'settings', 'people', 'audit'].map((name) => [
         `operator-${name}`,
         `${operator}/${name}`,
       ]),

@@ -44,6 +44,7 @@ const rowOf = ({ at, agencyId, actor, action, subject }: AuditAnswer): readonly 
   subject,
   actor.name,
   actor.id,
+  actor.person ? `${actor.person.name} <${actor.person.email}>` : '',
 ];
 
 const limitOf = (context: Context): number => {

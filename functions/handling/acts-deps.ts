@@ -70,7 +70,7 @@ export type ActsDeps = Readonly<{
   exportFiles: Pick<ExportFiles, 'link'>;
   exportQueue: ExportQueue;
   imports: ImportStore;
-  importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'size' | 'report'>;
+  importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'formFor' | 'size' | 'report'>;
   importQueue: ImportQueue;
   attachments: AttachmentStore;
   attachmentFiles: Pick<AttachmentFiles, 'uploadFor' | 'formFor' | 'look' | 'open' | 'remove' | 'linkTo'>;

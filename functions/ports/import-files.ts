@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/time';
-import type { Upload } from './upload.ts';
+import type { Upload, UploadForm } from './upload.ts';
 
 /** A short report whole, a long one as a link that opens it for a while. */
 export type ImportReport = Readonly<{ kind: 'whole'; bytes: Uint8Array } | { kind: 'link'; url: string }>;
@@ -12,6 +12,8 @@ export interface ImportFiles {
   put(importId: string, bytes: Uint8Array): Promise<void>;
   /** @param sha256 of the whole file, hex */
   uploadFor(importId: string, file: Readonly<{ bytes: number; sha256: string }>, now: Instant): Promise<Upload>;
+  /** The same for a page without a script. @param backTo where the browser comes back to */
+  formFor(importId: string, backTo: string): Promise<UploadForm>;
   /** In octets; null while nothing is there. */
   size(importId: string): Promise<number | null>;
   /** Piece by piece, from its beginning. @throws when it is gone */

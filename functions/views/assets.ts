@@ -1,6 +1,7 @@
 import { fingerprint } from '#encoding/fingerprint';
 import { SHARE_PICTURE } from './generated/share-picture.ts';
 import { COMPOSE_SCRIPT } from './scripts/compose-script.ts';
+import { LISTS_SCRIPT } from './scripts/lists-script.ts';
 import { ASK_AGAIN, REFRESH } from './scripts/refresh.ts';
 import { DESK_SHEET, PAPER_SHEET, READING_SHEET, STYLE_SHEET } from './styles/style-sheet.ts';
 
@@ -38,4 +39,5 @@ export const ASSETS = {
   refresh: script('refresh', REFRESH),
   askAgain: script('ask-again', ASK_AGAIN),
   compose: script('compose', COMPOSE_SCRIPT),
+  lists: script('lists', LISTS_SCRIPT),
 } as const satisfies Readonly<Record<string, Asset>>;

@@ -1,6 +1,6 @@
 import type { Agency } from '#domain/agencies/agency';
 import type { Actor } from '#domain/agencies/audit';
-import { bilingual, said, type Wording } from '#domain/text/wording';
+import { bilingual, type Reader, said, type Wording } from '#domain/text/wording';
 
 /** An agency's key that acts for another agency has the scope of an operator. */
 const OPERATOR_NAME = '运营者 operator';
@@ -65,8 +65,22 @@ export const ACTION_WORDS: Readonly<Record<string, Wording>> = {
   'suppressions.searched': bilingual('查询停发名单', 'searched suppressions'),
 };
 
-/** In both languages; of a code that has none, the code. */
-export const actionWords = (action: string): string => {
+/** How something was done, as a code says it behind what was done. */
+const WAYS: Readonly<Record<string, Wording>> = {
+  dry: bilingual('（试）', ', a dry run'),
+  'by-basis': bilingual('（有依据）', ', on a lawful basis'),
+};
+
+/** Codes by which entries can be looked for: those of each act, and of lists as they are brought. */
+export const ACTIONS: readonly string[] = Object.keys(ACTION_WORDS).flatMap((action) =>
+  action.startsWith('import') ? [action, ...Object.keys(WAYS).map((way) => `${action}.${way}`)] : [action],
+);
+
+/** In both languages, or one; of a code that has no words, the code. */
+export const actionWords = (action: string, reader: Reader = 'both'): string => {
   const words = ACTION_WORDS[action];
-  return words ? said(words, 'both') : action;
+  if (words) return said(words, reader);
+  const [, act = '', way = ''] = /^(.*)\.([a-z-]+)$/.exec(action) ?? [];
+  const [done, how] = [ACTION_WORDS[act], WAYS[way]];
+  return done && how ? said({ 'zh-Hans': done['zh-Hans'] + how['zh-Hans'], en: done.en + how.en }, reader) : action;
 };

@@ -12,7 +12,7 @@ export const once = <T>(load: () => Promise<T>): (() => Promise<T>) => {
   };
 };
 
-type Desk = Readonly<{ importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'size' | 'report'>; importQueue: ImportQueue }>;
+type Desk = Readonly<{ importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'formFor' | 'size' | 'report'>; importQueue: ImportQueue }>;
 
 /** Where a function takes imports in that seldom sees one: what speaks to S3 and SQS is loaded when the first one comes. */
 export const importDesk = (load: Readonly<{ files: () => Promise<S3ImportFiles>; queue: () => Promise<SqsImportQueue> }>): Desk => {
@@ -22,6 +22,7 @@ export const importDesk = (load: Readonly<{ files: () => Promise<S3ImportFiles>;
     importFiles: {
       put: async (...given) => (await files()).put(...given),
       uploadFor: async (...given) => (await files()).uploadFor(...given),
+      formFor: async (...given) => (await files()).formFor(...given),
       size: async (...given) => (await files()).size(...given),
       report: async (...given) => (await files()).report(...given),
     },

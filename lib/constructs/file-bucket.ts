@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CorsRule, HttpMethods, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { NoticeFunction } from './notice-function.ts';
 
@@ -10,7 +10,13 @@ export interface FileBucketProps {
   /** Which objects a function may have to do with. */
   readonly objects: string;
   readonly lifecycleRules: LifecycleRule[];
+  readonly cors?: CorsRule[];
 }
+
+/** A page of any address may upload: what permits it is the signature, no cookie is sent, and what is signed is one file. */
+export const UPLOADED_BY_PAGES: CorsRule[] = [
+  { allowedMethods: [HttpMethods.PUT, HttpMethods.POST], allowedOrigins: ['*'], allowedHeaders: ['*'], maxAge: 3600 },
+];
 
 /** Files that are kept for a while and are nobody else's to see. What may be done with them is said by each kind. */
 export abstract class FileBucket extends Construct {
@@ -18,7 +24,7 @@ export abstract class FileBucket extends Construct {
   readonly #variable: string;
   readonly #objects: string;
 
-  constructor(scope: Construct, id: string, { variable, objects, lifecycleRules }: FileBucketProps) {
+  constructor(scope: Construct, id: string, { variable, objects, lifecycleRules, cors = [] }: FileBucketProps) {
     super(scope, id);
     this.#variable = variable;
     this.#objects = objects;
@@ -26,6 +32,7 @@ export abstract class FileBucket extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      cors,
       lifecycleRules,
       removalPolicy: RemovalPolicy.RETAIN,
     });

@@ -71,7 +71,7 @@ describe.skipIf(!browser)(browser ? 'a clerk' : `a clerk (skipped: ${why})`, () 
       await page.getByRole('link', { name: '返回送达情况' }).click();
 
       await page.getByRole('link', { name: '更正', exact: true }).click();
-      await page.getByLabel('正文').fill('合唱节于 12 月 21 日举行。');
+      await page.getByRole('textbox', { name: '正文' }).fill('合唱节于 12 月 21 日举行。');
       await visitor.press('查看改动');
       expect(await page.locator('.error').first().textContent()).not.toBe('');
       await looked('correction refused');

@@ -48,6 +48,10 @@ export class InMemoryImportFiles implements ImportFiles {
     };
   }
 
+  async formFor(importId: string, backTo: string) {
+    return { url: 'https://bucket.example/', fields: { key: importId, success_action_redirect: backTo } };
+  }
+
   async size(importId: string): Promise<number | null> {
     return this.#files.get(importId)?.length ?? null;
   }

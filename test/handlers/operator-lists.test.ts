@@ -5,6 +5,7 @@ import { finished, refusedFor, surveyed, workedOff } from '../../functions/domai
 import { instant } from '../../functions/domain/time.ts';
 import { OPERATORS } from '../../functions/ports/audit-log.ts';
 import { anApplicant } from './front-door.ts';
+import { LI } from './office.ts';
 import { anOperatorDesk } from './operator-desk.ts';
 
 const LISTS = '/console/operator/lists';
@@ -77,7 +78,7 @@ describe('a list that an operator brings at the console', () => {
     for (const [file, words] of [
       [null, 'Choose a file'],
       ['', 'The file is empty'],
-      [new Uint8Array(4_000_001), 'The file is larger than 4 MB'],
+      [new Uint8Array(4_000_001), 'The file is larger than 4 MB: follow'],
     ] as const) {
       const page = await bring(file, { basis: '条例' });
       expect([page.status, page.text.includes(words), page.text.includes('value="条例"')], words).toEqual([422, true, true]);
@@ -85,6 +86,107 @@ describe('a list that an operator brings at the console', () => {
     expect((await bring(CSV, { basis: 'https://law.example' })).text).toContain('It holds no web or email address');
     expect((await bring(CSV, { basis: 'a\uFFFDb' })).status).toBe(400);
     expect(await world.imports.recent(9)).toEqual([]);
+  });
+});
+
+describe('a list that is too long for a form', () => {
+  const LARGE = `${LISTS}/large`;
+  const SHA = 'a'.repeat(64);
+
+  it('comes by several plain pages: how, the file, straight into the store, then it is begun', async () => {
+    const { one, world, actor } = await aDesk();
+    expect((await one.go('GET', `${LISTS}?lang=en`)).text).toContain(`href="${LARGE}?lang=en"`);
+    const refused = await one.press(LARGE, { basis: 'https://law.example', mode: 'real', lang: 'en' }, LARGE);
+    expect([refused.status, refused.text.includes('href="#field-basis"'), refused.text.includes('value="real" checked')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    const named = await one.press(LARGE, { basis: '登记管理条例', mode: 'real', lang: 'en' }, LARGE);
+    const path = named.headers.get('location')?.replace(/\?.*/, '') ?? '';
+    const [made] = await world.imports.recent(1);
+    expect(made).toMatchObject({ state: 'awaiting-upload', dryRun: false, basis: '登记管理条例', by: actor.id });
+    expect(world.imports.audits.at(-1)).toMatchObject({ action: 'import.announced.by-basis', actor });
+    const form = await one.go('GET', `${path}?lang=en`);
+    expect(form.text).toContain('action="https://bucket.example/"');
+    expect(form.text).not.toContain('class="error"');
+    expect(form.headers.get('content-security-policy')).toContain("form-action 'self' https://bucket.example");
+    const back = (/name="success_action_redirect" value="([^"]+)"/.exec(form.text)?.[1] ?? '')
+      .replaceAll('&amp;', '&')
+      .replace('https://wire.example', '');
+    const id = made?.id ?? '';
+    for (const [file, said] of [
+      [null, 'did not arrive'],
+      [Buffer.alloc(0), 'The file is empty'],
+    ] as const) {
+      if (file) await world.importFiles.put(id, file);
+      const shown = await one.go('GET', back);
+      expect([said, /<p class="error"[^>]*>.*?<\/p>/s.exec(shown.text)?.[0].includes(said)]).toEqual([said, true]);
+      expect((await one.press(`${path}/start`, {}, path)).headers.get('location')).toContain('arrived=1');
+    }
+    await world.importFiles.put(id, Buffer.from(CSV));
+    const there = await one.go('GET', back);
+    for (const part of ['The file is there (0.0 MB)', 'Import it', `action="${path}/start"`]) expect(there.text).toContain(part);
+    expect((await one.go('GET', `${path}?again=1`)).text).toContain('action="https://bucket.example/"');
+    for (let n = 0; n < 2; n++)
+      expect((await one.press(`${path}/start`, { lang: 'en' }, path)).headers.get('location')).toBe(`${path}?lang=en`);
+    expect(await world.imports.find(id)).toMatchObject({ state: 'running', bytes: Buffer.byteLength(CSV) });
+    expect((await one.go('GET', `${path}?lang=en`)).headers.get('refresh')).toBe('5');
+  });
+
+  it('that is larger than any may be is told so in our words, and nothing is begun', async () => {
+    const { one, world } = await aDesk();
+    const named = await one.press(LARGE, { lang: 'zh' }, LARGE);
+    const [made] = await world.imports.recent(1);
+    world.importFiles.size = async () => 100_000_001;
+    const shown = await one.go('GET', named.headers.get('location') ?? '');
+    expect(shown.text).toContain('文件超过 100 MB，请分成几个文件');
+    expect((await one.press(`/console/operator/imports/${made?.id}/start`, {}, LARGE)).headers.get('location')).toContain('arrived=1');
+    expect((await world.imports.find(made?.id ?? ''))?.state).toBe('awaiting-upload');
+  });
+
+  it('is announced by a script, which is told what is wrong, and puts it where the answer says', async () => {
+    const { one, world } = await aDesk();
+    const page = await one.go('GET', LISTS);
+    expect(page.headers.get('content-security-policy')).toContain("connect-src 'self' https://bucket.example");
+    const token = /name="token" value="([0-9a-f]+)"/.exec(page.text)?.[1] ?? '';
+    const announce = (fields: Record<string, string>) =>
+      one.send(
+        `${LISTS}/import/announce`,
+        new URLSearchParams({ token, lang: 'en', mode: 'dry', bytes: '12000000', sha256: SHA, ...fields }),
+        {
+          accept: 'application/json',
+        },
+      );
+    for (const [fields, said] of [
+      [{ bytes: '100000001' }, 'larger than 100 MB'],
+      [{ bytes: 'x' }, 'Choose a file'],
+      [{ sha256: 'x' }, 'Choose a file'],
+      [{ basis: 'https://law.example' }, 'no web or email address'],
+    ] as const) {
+      const refused = await announce(fields);
+      expect([said, refused.status, refused.body.error.includes(said)]).toEqual([said, 422, true]);
+    }
+    const told = await announce({});
+    expect([told.status, told.body.url, told.body.headers['content-length']]).toEqual([
+      201,
+      expect.stringContaining('https://bucket.example/'),
+      '12000000',
+    ]);
+    const interrupted = await one.go('GET', `${told.body.path}?lang=en`);
+    expect(interrupted.text).toContain('did not arrive whole');
+    world.importFiles.size = async () => 12_000_000;
+    expect((await one.go('GET', `${told.body.path}?lang=en`)).text).toContain('The file is there (12.0 MB)');
+    expect((await one.send(`${told.body.path}/start`, new URLSearchParams({ token }))).status).toBe(303);
+    expect((await world.imports.recent(1))[0]).toMatchObject({ state: 'running', bytes: 12_000_000, dryRun: true });
+  });
+
+  it('is for operators alone', async () => {
+    const { signedInAs } = await aDesk();
+    const li = await signedInAs(LI);
+    expect((await li.go('GET', LARGE)).status).toBe(404);
+    for (const path of [LARGE, `${LISTS}/import/announce`, '/console/operator/imports/imp-1/start'])
+      expect((await li.press(path, { lang: 'en' })).status).toBe(404);
   });
 });
 

@@ -6,7 +6,8 @@ import { type Instant, MINUTE } from '#domain/time';
 import type { AttachmentFiles, Glance } from '#ports/attachment-files';
 import type { Upload, UploadForm } from '#ports/upload';
 import { Bucket } from './bucket.ts';
-import { signedDownload, signedForm, signedUpload } from './signed-urls.ts';
+import { signedForm } from './signed-form.ts';
+import { signedDownload, signedUpload } from './signed-urls.ts';
 
 const LINK_MS = 5 * MINUTE;
 /** The head of a text, and the list of what a zip file holds, with room. */

@@ -4,7 +4,8 @@ import { HOUR, type Instant } from '#domain/time';
 import type { DocumentFiles } from '#ports/document-files';
 import type { Upload, UploadForm } from '#ports/upload';
 import { Bucket } from './bucket.ts';
-import { signedForm, signedUpload } from './signed-urls.ts';
+import { signedForm } from './signed-form.ts';
+import { signedUpload } from './signed-urls.ts';
 
 const UPLOAD_MS = HOUR;
 

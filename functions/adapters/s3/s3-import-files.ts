@@ -1,7 +1,8 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { MOST_FORM_BYTES } from '#domain/imports/import';
 import { HOUR, type Instant } from '#domain/time';
 import type { ImportFiles, ImportReport } from '#ports/import-files';
-import type { Upload } from '#ports/upload';
+import type { Upload, UploadForm } from '#ports/upload';
 import { Bucket } from './bucket.ts';
 import { signedUpload } from './signed-urls.ts';
 
@@ -33,6 +34,13 @@ export class S3ImportFiles implements ImportFiles {
 
   async uploadFor(importId: string, file: Readonly<{ bytes: number; sha256: string }>, now: Instant): Promise<Upload> {
     return signedUpload(this.#signer, { Bucket: this.#bucket.name, Key: keyOf(importId) }, file, { now, lastsMs: UPLOAD_MS });
+  }
+
+  async formFor(importId: string, backTo: string): Promise<UploadForm> {
+    // Large, and nothing to those who work lists off.
+    const { signedForm } = await import('./signed-form.ts');
+    const object = { Bucket: this.#bucket.name, Key: keyOf(importId) };
+    return signedForm(this.#signer, object, { backTo, leastBytes: 0, mostBytes: MOST_FORM_BYTES, lastsMs: UPLOAD_MS });
   }
 
   async size(importId: string): Promise<number | null> {

@@ -1,10 +1,9 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { after, type Instant, SECOND } from '#domain/time';
-import type { Upload, UploadForm } from '#ports/upload';
+import type { Upload } from '#ports/upload';
 
-type ObjectName = Readonly<{ Bucket: string; Key: string }>;
+export type ObjectName = Readonly<{ Bucket: string; Key: string }>;
 
 /**
  * Where one file may be put, and no other: its length and its hash are signed. @param sha256 hex @param lastsMs how long it may be put
@@ -40,22 +39,3 @@ export const signedDownload = (
   });
   return getSignedUrl(signer, get, { expiresIn: lastsMs / SECOND });
 };
-
-/**
- * A form that a browser sends to S3 by itself (S3 API reference, "Browser-Based Uploads Using POST"): one file, to one place, no larger
- * than is said, and back to a page of ours.
- */
-export const signedForm = (
-  signer: S3Client,
-  object: ObjectName,
-  { backTo, leastBytes = 1, mostBytes, lastsMs }: Readonly<{ backTo: string; leastBytes?: number; mostBytes: number; lastsMs: number }>,
-): Promise<UploadForm> =>
-  createPresignedPost(signer, {
-    ...object,
-    Fields: { success_action_redirect: backTo },
-    Conditions: [
-      ['content-length-range', leastBytes, mostBytes],
-      ['eq', '$success_action_redirect', backTo],
-    ],
-    Expires: lastsMs / SECOND,
-  });

@@ -10,6 +10,8 @@ import { FILE_ENCODINGS } from './octets.ts';
 export const MOST_INLINE_BYTES = 4_000_000;
 /** Some 500,000 rows; one who has more sends several files. */
 export const MOST_BYTES = 100_000_000;
+/** Of what a plain form brings: beyond it the store says no in its own words, so that there is room for saying it in ours. */
+export const MOST_FORM_BYTES = 2 * MOST_BYTES;
 export const MOST_ROWS = 200_000;
 /** It stands in the letter to everybody. */
 export const LONGEST_BASIS = 300;
@@ -73,6 +75,13 @@ export const newImport = (wish: ImportWish, state: 'awaiting-upload' | 'running'
 const next = (before: Import, change: Partial<Import>): Import => ({ ...before, ...change, revision: before.revision + 1 });
 
 export const started = (before: Import, now: Instant): Import => next(before, { state: 'running', startedAt: now });
+
+/** Of a file that a plain form brings nothing is known beforehand. */
+export const UNMEASURED = 0;
+export const isUnmeasured = ({ state, bytes }: Import): boolean => state === 'awaiting-upload' && bytes === UNMEASURED;
+
+/** Begun with a file that has come, and is so long. */
+export const startedWith = (before: Import, bytes: number, now: Instant): Import => ({ ...started(before, now), bytes });
 
 export const surveyed = (before: Import, layout: Layout): Import => next(before, { layout });
 

@@ -1,16 +1,16 @@
 import type { AuditEntry } from '#domain/agencies/audit';
-import { type Import, MOST_BYTES, newImport, started } from '#domain/imports/import';
+import { type Import, isUnmeasured, MOST_BYTES, newImport, startedWith, UNMEASURED } from '#domain/imports/import';
 import { instant } from '#domain/time';
 import { OPERATORS } from '#ports/audit-log';
 import type { Clock, Random } from '#ports/clock';
 import type { ImportFiles } from '#ports/import-files';
 import type { ImportQueue, ImportStore } from '#ports/import-store';
-import type { Upload } from '#ports/upload';
+import type { Upload, UploadForm } from '#ports/upload';
 import { actorOf, type Caller } from '../callers/authorize.ts';
 
 export type AskForImport = Readonly<{
   imports: ImportStore;
-  importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'size'>;
+  importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'formFor' | 'size'>;
   importQueue: ImportQueue;
   clock: Clock;
   random: Random;
@@ -44,6 +44,32 @@ export const awaitUpload = async (
   return { kind: 'awaited', id: made.id, upload };
 };
 
+/** A file is to come from a page without a script, of which nothing is known beforehand. @returns the id of its import */
+export const awaitUploadByForm = async (deps: AskForImport, caller: Caller, terms: ImportTerms): Promise<string> => {
+  const made = madeBy(deps, caller, UNMEASURED, terms, 'awaiting-upload');
+  await deps.imports.create(made, auditOf(made, caller, 'import.announced'));
+  return made.id;
+};
+
+/** The form that brings it. @param backTo where the browser comes back to, whole */
+export const uploadFormFor = ({ importFiles }: Pick<AskForImport, 'importFiles'>, id: string, backTo: string): Promise<UploadForm> =>
+  importFiles.formFor(id, backTo);
+
+/** Where lists are put, as an origin: a page has to say beforehand what it speaks to. */
+export const listStoreOrigin = async ({ importFiles }: Pick<AskForImport, 'importFiles'>): Promise<string> =>
+  new URL((await importFiles.formFor('none', 'https://localhost')).url).origin;
+
+/** What lies in the store for an import that waits for its file; `none` as long as it has not come. */
+export type Arrived = Readonly<{ kind: 'none' | 'empty' | 'too-large' | 'other' } | { kind: 'whole'; bytes: number }>;
+
+export const lookAtUpload = async ({ importFiles }: Pick<AskForImport, 'importFiles'>, awaited: Import): Promise<Arrived> => {
+  const bytes = await importFiles.size(awaited.id);
+  if (bytes === null) return { kind: 'none' };
+  if (!isUnmeasured(awaited)) return bytes === awaited.bytes ? { kind: 'whole', bytes } : { kind: 'other' };
+  if (bytes === 0) return { kind: 'empty' };
+  return bytes > MOST_BYTES ? { kind: 'too-large' } : { kind: 'whole', bytes };
+};
+
 export type StartedImport = Readonly<{ kind: 'started'; import: Import } | { kind: 'unknown' | 'not-uploaded' }>;
 
 /**
@@ -51,13 +77,14 @@ export type StartedImport = Readonly<{ kind: 'started'; import: Import } | { kin
  * not done twice.
  */
 export const startImport = async (deps: AskForImport, id: string): Promise<StartedImport> => {
-  const { imports, importFiles, importQueue, clock } = deps;
+  const { imports, importQueue, clock } = deps;
   const found = await imports.find(id);
   if (!found) return { kind: 'unknown' };
   if (found.state === 'finished' || found.state === 'refused') return { kind: 'started', import: found };
   if (found.state === 'awaiting-upload') {
-    if ((await importFiles.size(id)) !== found.bytes) return { kind: 'not-uploaded' };
-    const after = started(found, instant(clock.now()));
+    const arrived = await lookAtUpload(deps, found);
+    if (arrived.kind !== 'whole') return { kind: 'not-uploaded' };
+    const after = startedWith(found, arrived.bytes, instant(clock.now()));
     // Somebody who was faster has begun it.
     if (!(await imports.replace(after))) return startImport(deps, id);
   }

@@ -19,6 +19,7 @@ export const OPERATOR_EN: OperatorCatalogue = {
     sending: 'Sending',
     queues: 'Queues',
     people: 'Operators',
+    audit: 'Records',
     settings: 'Settings',
   },
   signedInAs: (name) => `${name} · operator`,

@@ -17,6 +17,7 @@ export const OPERATOR_ZH = {
     sending: '发信',
     queues: '队列',
     people: '运营者',
+    audit: '操作记录',
     settings: '设置',
   },
   signedInAs: (name: string) => `${name} · 运营者`,

@@ -27,5 +27,7 @@ describe('what was done', () => {
   it('is said in both languages; what an earlier release wrote stays as it is', () => {
     expect(actionWords('notice.withdrawn')).toBe('撤回通知 withdrew a notice');
     expect(actionWords('notice.something-else')).toBe('notice.something-else');
+    expect(actionWords('import.started.dry')).toBe('开始导入名单（试） started an import, a dry run');
+    expect(actionWords('import.announced.by-basis', 'zh-Hans')).toBe('提交导入名单（有依据）');
   });
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Instant, instant } from '#domain/time';
 import { OPERATORS } from '#ports/audit-log';
 import { ownAgency } from '#usecases/agencies/own-agency';
-import { auditOfAgency, auditOfAll, type NamedEntry } from '#usecases/agencies/read-audit';
+import { auditOfAgency, auditOfAll, type ReadEntry } from '#usecases/agencies/read-audit';
 import { takeExport } from '#usecases/exports/take-export';
 import { actorName } from '#views/audit-words';
 import { CURSOR_UNKNOWN, NO_AGENCY, problemDescriptions } from '../answers.ts';
@@ -37,9 +37,9 @@ const timesOf = ({ from, to }: Readonly<{ from?: string | undefined; to?: string
 });
 const instants = (query: z.output<typeof Query>) => ({ ...query, ...timesOf(query) });
 
-const entryJson = ({ entry: { at, actor, action, subject, reason }, agency }: NamedEntry) => ({
+const entryJson = ({ entry: { at, actor, action, subject, reason }, agency, person }: ReadEntry) => ({
   at,
-  actor: { kind: actor.kind, id: actor.id, name: actorName(actor, agency) },
+  actor: { kind: actor.kind, id: actor.id, name: actorName(actor, agency), ...(person ? { person } : {}) },
   action,
   subject,
   ...(reason === undefined ? {} : { reason }),
@@ -79,7 +79,7 @@ const ofAll = endpoint.agency({
   },
 });
 
-const entryOfAllJson = (named: NamedEntry) => ({
+const entryOfAllJson = (named: ReadEntry) => ({
   ...entryJson(named),
   ...(named.entry.agencyId === OPERATORS ? {} : { agencyId: named.entry.agencyId }),
 });

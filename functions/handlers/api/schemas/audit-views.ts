@@ -9,6 +9,10 @@ export const AuditEntryView = z
       kind: like(z.enum(ACTOR_KINDS), 'agency-key'),
       id: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h'),
       name: like(z.string(), '云河市民政局').describe('of the agency whose key or person it is'),
+      person: z
+        .object({ name: like(z.string(), '李小梅'), email: like(z.string(), 'li@yh-mzj.example') })
+        .optional()
+        .describe('who it was, of the staff of an agency or of the operators, as long as they are; to an agency of its own staff alone'),
     }),
     action: like(z.string(), 'key.issued'),
     subject: like(z.string(), 'key-01kag3w0ys5f1q9r7n2c4d6e8h').describe('what it was done to'),

@@ -1,15 +1,11 @@
 import { type Context, Hono } from 'hono';
-import * as z from 'zod';
 import { EXPORTED_STATUSES } from '#domain/exports/subscriptions-wanted';
-import { LONGEST_BASIS, MOST_INLINE_BYTES } from '#domain/imports/import';
-import { nameLine } from '#domain/input/fields';
-import { readBy } from '#domain/input/issue-flaws';
+import { MOST_INLINE_BYTES } from '#domain/imports/import';
 import { shortCode } from '#domain/region';
-import { holdsLink } from '#domain/text/links';
-import { ruleWords } from '#domain/text/wording';
+import { FILE_STORE } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
 import { takeExport } from '#usecases/exports/take-export';
-import { importFile } from '#usecases/imports/ask-for-import';
+import { importFile, listStoreOrigin } from '#usecases/imports/ask-for-import';
 import { operatorWordsIn } from '#views/catalogue/operator-words';
 import type { FieldErrors } from '#views/components/error-summary';
 import {
@@ -26,19 +22,13 @@ import { EMPTY_FORM, OPERATOR_ROOMS } from '#views/console/operator/operator-pag
 import { messagePage } from '#views/pages/message-page';
 import type { ConsoleDeps } from '../deps.ts';
 import { actAtOperatorDesk, atOperatorDesk, type OperatorDesk } from '../desk.ts';
-import { errorsBeside, goneTo, shownOf } from './operator-forms.ts';
+import { termsIn, waitingFor } from './list-uploads.ts';
+import { goneTo, shownOf } from './operator-forms.ts';
 import { regionTyped } from './region-typed.ts';
 
 const LISTED = 20;
 /** So often a page looks again by itself while rows are worked off. */
 const REFRESH_SECONDS = 5;
-
-const Basis = z.object({
-  basis: nameLine(LONGEST_BASIS).refine(
-    (text) => !holdsLink(text),
-    ruleWords('依据中不能有网址或邮箱', 'It holds no web or email address'),
-  ),
-});
 
 type Shown = Readonly<{
   form?: FormData;
@@ -71,8 +61,10 @@ export const listsRoutes = (deps: ConsoleDeps): Hono => {
       const shown = await deps.imports.find(context.req.param('id') ?? '');
       if (!shown) return context.html(messagePage('missing', desk.visit), 404);
       if (shown.state === 'running') context.header('refresh', String(REFRESH_SECONDS));
+      if (shown.state === 'finished' || shown.state === 'awaiting-upload') context.header(FILE_STORE, await listStoreOrigin(deps));
       const hasReport = shown.state === 'finished' && (await deps.importFiles.report(shown.id)) !== null;
-      return context.html(importPage(desk, { shown, form: EMPTY_FORM, hasReport }));
+      const waiting = shown.state === 'awaiting-upload' ? await waitingFor(deps, context, desk, shown) : null;
+      return context.html(importPage(desk, { shown, form: EMPTY_FORM, hasReport, waiting }));
     }),
   );
 
@@ -101,7 +93,8 @@ const shownLists = async (
   { form, errors = [], of, exported = null, status = 200 }: Shown,
 ): Promise<Response> => {
   const shown = form ? shownOf(form, errors) : EMPTY_FORM;
-  const recent = await deps.imports.recent(LISTED);
+  const [recent, origin] = await Promise.all([deps.imports.recent(LISTED), listStoreOrigin(deps)]);
+  context.header(FILE_STORE, origin);
   return context.html(
     listsPage(desk, {
       recent,
@@ -118,16 +111,11 @@ const bring = async (deps: ConsoleDeps, context: Context, desk: OperatorDesk, fo
   const words = operatorWordsIn(visit.language).lists;
   const file = form.get('file');
   const isFile = file instanceof File && (file.size > 0 || file.name !== '');
-  const wrong = !isFile ? words.noFile : file.size === 0 ? words.empty : file.size > MOST_INLINE_BYTES ? words.large(MOST_MB) : null;
-  const given = fieldOf(form, 'basis').trim();
-  const basis = given === '' ? null : readBy(Basis, { basis: given });
-  const errors: FieldErrors = [
-    ...(wrong ? [{ name: 'file', error: wrong }] : []),
-    ...(basis && basis.kind !== 'read' ? errorsBeside(basis.flaws, ['basis'], visit) : []),
-  ];
+  const wrong = !isFile ? words.noFile : file.size === 0 ? words.empty : file.size > MOST_INLINE_BYTES ? words.byPage(MOST_MB) : null;
+  const read = termsIn(form, visit);
+  const errors: FieldErrors = [...(wrong ? [{ name: 'file', error: wrong }] : []), ...read.errors];
   if (!isFile || errors.length > 0) return shownLists(deps, context, desk, { form, errors, of: 'import', status: 422 });
-  const terms = { dryRun: fieldOf(form, 'mode') !== 'real', basis: basis?.kind === 'read' ? basis.value.basis : null };
-  const id = await importFile(deps, caller, new Uint8Array(await file.arrayBuffer()), terms);
+  const id = await importFile(deps, caller, new Uint8Array(await file.arrayBuffer()), read.terms);
   return goneTo(context, importPath(id), visit);
 };
 

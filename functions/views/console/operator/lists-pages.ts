@@ -1,5 +1,7 @@
 import { EXPORTED_STATUSES } from '#domain/exports/subscriptions-wanted';
-import { type Import, LONGEST_BASIS, MOST_INLINE_BYTES, rowsDone } from '#domain/imports/import';
+import { type Import, LONGEST_BASIS, MOST_BYTES, MOST_INLINE_BYTES, rowsDone } from '#domain/imports/import';
+import { ASSETS } from '../../assets.ts';
+import type { OperatorCatalogue } from '../../catalogue/catalogue.ts';
 import { operatorWordsIn } from '../../catalogue/operator-words.ts';
 import { banner } from '../../components/banner.ts';
 import { buttonLink, buttonRow, submitButton } from '../../components/buttons.ts';
@@ -18,6 +20,10 @@ export const EXPORT_FORMATS = ['csv', 'csv-gb18030', 'jsonl'] as const;
 
 export const importPath = (id: string): string => `/console/operator/imports/${encodeURIComponent(id)}`;
 export const MOST_MB = Math.floor(MOST_INLINE_BYTES / 1_000_000);
+export const LARGEST_MB = Math.floor(MOST_BYTES / 1_000_000);
+/** Where a list is told of that is too long for a form: by a script, and by a person. */
+export const ANNOUNCE_PATH = `${IMPORT_PATH}/announce`;
+export const LARGE_PATH = `${OPERATOR_ROOMS.lists}/large`;
 
 export type ListsPage = Readonly<{
   recent: readonly Import[];
@@ -34,6 +40,7 @@ export const listsPage = (desk: OperatorVisit, { recent, form, exporting, export
   return operatorPage(desk, {
     title: words.title,
     room: 'lists',
+    scripts: [ASSETS.lists.path],
     errors: [...form.errors, ...exporting.errors],
     content: html`${exported?.kind === 'under-way' ? banner('plain', words.underWay) : null}${
       exported?.kind === 'link' ? banner('good', html`${words.written} <a href="${exported.url}">${words.fetch}</a>`) : null
@@ -60,25 +67,42 @@ ${panel(words.import, html`<p>${words.importLead}</p>${importForm(desk, form)}`)
 const importForm = (desk: OperatorVisit, form: FormShown): Html => {
   const { language } = desk.visit;
   const words = operatorWordsIn(language).lists;
-  const mode = typedIn(form, 'mode') === 'real' ? 'real' : 'dry';
   return deskForm(
     desk,
     IMPORT_PATH,
     html`${fileField({ language, name: 'file', label: words.file, hint: words.fileHint(MOST_MB), error: errorIn(form, 'file'), accept: '.csv,text/csv' })}
-${radioGroup({
-  language,
-  name: 'mode',
-  label: words.mode,
-  choices: [
-    { value: 'dry', label: words.dry, hint: words.dryHint },
-    { value: 'real', label: words.real, hint: words.realHint },
-  ],
-  chosen: mode,
-})}
-${textField({ language, name: 'basis', label: `${words.basis}${operatorWordsIn(language).agencies.optional}`, hint: words.basisHint, error: errorIn(form, 'basis'), value: typedIn(form, 'basis'), maxLength: LONGEST_BASIS })}
-${buttonRow(submitButton(words.start))}`,
-    html` enctype="multipart/form-data"`,
+<p id="large-plain"><a href="${inLanguage(LARGE_PATH, language)}">${words.largeLink(MOST_MB)}</a></p>
+${termsFields(desk, form)}
+${buttonRow(submitButton(words.start))}<output id="bringing" class="soft"></output>`,
+    html` enctype="multipart/form-data" id="bring" data-announce="${ANNOUNCE_PATH}" data-most="${String(MOST_INLINE_BYTES)}" data-largest="${String(MOST_BYTES)}" data-said="${saidByScript(words)}"`,
   );
+};
+
+/** What the script has to say. */
+const saidByScript = (words: OperatorCatalogue['lists']): string =>
+  JSON.stringify({
+    hint: words.fileHint(LARGEST_MB),
+    large: words.large(LARGEST_MB),
+    reading: words.reading,
+    uploading: words.uploading('%'),
+    failed: words.failed,
+  });
+
+/** How a list is imported: for good or not, on which basis. */
+export const termsFields = ({ visit: { language } }: OperatorVisit, form: FormShown): Html => {
+  const words = operatorWordsIn(language).lists;
+  const mode = typedIn(form, 'mode') === 'real' ? 'real' : 'dry';
+  return html`${radioGroup({
+    language,
+    name: 'mode',
+    label: words.mode,
+    choices: [
+      { value: 'dry', label: words.dry, hint: words.dryHint },
+      { value: 'real', label: words.real, hint: words.realHint },
+    ],
+    chosen: mode,
+  })}
+${textField({ language, name: 'basis', label: `${words.basis}${operatorWordsIn(language).agencies.optional}`, hint: words.basisHint, error: errorIn(form, 'basis'), value: typedIn(form, 'basis'), maxLength: LONGEST_BASIS })}`;
 };
 
 const exportForm = (desk: OperatorVisit, form: FormShown): Html => {
@@ -96,10 +120,11 @@ ${buttonRow(submitButton(words.take, 'quiet'))}`,
   );
 };
 
-export type ImportPage = Readonly<{ shown: Import; form: FormShown; hasReport: boolean }>;
+/** `waiting`: the part of an import that waits for its file. */
+export type ImportPage = Readonly<{ shown: Import; form: FormShown; hasReport: boolean; waiting?: Html | null }>;
 
 /** How far an import is, and what became of its rows. */
-export const importPage = (desk: OperatorVisit, { shown, form, hasReport }: ImportPage): string => {
+export const importPage = (desk: OperatorVisit, { shown, form, hasReport, waiting = null }: ImportPage): string => {
   const { language } = desk.visit;
   const words = operatorWordsIn(language).lists;
   const { state, dryRun, basis, layout, sums, createdAt } = shown;
@@ -121,10 +146,11 @@ export const importPage = (desk: OperatorVisit, { shown, form, hasReport }: Impo
     title: words.importTitle,
     room: 'lists',
     path: importPath(shown.id),
+    scripts: state === 'finished' && dryRun ? [ASSETS.lists.path] : [],
     errors: form.errors,
     content: html`<div class="narrow"><section class="panel">${factList(facts)}
 ${state === 'running' ? html`<p class="soft">${words.refreshes}</p>${buttonRow(buttonLink(inLanguage(importPath(shown.id), language), words.refresh, 'quiet'))}` : null}</section>
-${shown.refusal ? refusalPart(desk, shown.refusal) : null}${
+${waiting}${shown.refusal ? refusalPart(desk, shown.refusal) : null}${
   state === 'running' || state === 'finished'
     ? panel(words.sums, html`${factList(results)}${state === 'finished' ? reportPart(desk, shown.id, hasReport) : null}`)
     : null

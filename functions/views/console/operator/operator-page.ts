@@ -25,6 +25,7 @@ export const OPERATOR_ROOMS = {
   sending: '/console/operator/sending',
   queues: '/console/operator/queues',
   people: '/console/operator/people',
+  audit: '/console/operator/audit',
   settings: '/console/operator/settings',
 } as const;
 export type OperatorRoom = keyof typeof OPERATOR_ROOMS;
@@ -35,13 +36,15 @@ export type OperatorPage = Readonly<{
   /** Without its language; that of the room unless it is another. */
   path?: string;
   errors?: FieldErrors;
+  /** Small ones that the page is handier with, by their addresses. */
+  scripts?: readonly string[];
   content: Html;
 }>;
 
 /** A page of an operator: where one is, as who, and the ways on. The heading is its title, below what is wrong with a form. */
 export const operatorPage = (
   desk: OperatorVisit,
-  { title, room, path = OPERATOR_ROOMS[room], errors = [], content }: OperatorPage,
+  { title, room, path = OPERATOR_ROOMS[room], errors = [], scripts = [], content }: OperatorPage,
 ): string => {
   const { visit } = desk;
   const { language } = visit;
@@ -49,6 +52,7 @@ export const operatorPage = (
     ...visit,
     title: `${errors.length > 0 ? wordsIn(language).forms.error : ''}${title} · ${operatorWordsIn(language).ways}`,
     path,
+    scripts,
     content: html`${errorSummary(errors, language)}<h1>${title}</h1>
 ${content}`,
     desk: barOf(desk, room),
