@@ -145,7 +145,7 @@ export const FoundAnswer = z.looseObject({
   id: z.string(),
   status: z.string(),
   organization: z.looseObject({ name: z.string() }),
-  channel: z.looseObject({ address: z.string() }),
+  channel: z.looseObject({ address: z.string(), format: z.string().optional() }),
   confirmedAt: z.string().nullable(),
   endedReason: z.string().nullable(),
   consentAttempts: z.array(z.looseObject({ at: z.string(), result: z.string(), why: z.string().optional() })).optional(),

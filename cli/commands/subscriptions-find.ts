@@ -35,7 +35,7 @@ const SUPPRESSED: Words = {
 };
 
 const ASKED: Words = {
-  taken: ['已送出确认信', 'the letter left'],
+  taken: ['已送出确认信，或已发到群里', 'the letter left, or stands in the group'],
   answered: ['接口已应答', 'the endpoint answered'],
   again: ['暂时送不出，会再试', 'not possible for then, tried again'],
   refused: ['被拒收', 'refused'],
@@ -50,6 +50,20 @@ const worded = (words: Words, code: string, say: Say): string => {
 const withCode = (words: Words, code: string, say: Say): string =>
   words[code] ? `${worded(words, code, say)} (${code})` : printable(code);
 
+/** Programs read the first two; the others are groups of people. */
+const FORMATS: Words = {
+  standard: ['程序接收', 'webhook'],
+  cloudevents: ['程序接收', 'webhook'],
+  wecom: ['企业微信群', 'WeCom group'],
+  dingtalk: ['钉钉群', 'DingTalk group'],
+  feishu: ['飞书群', 'Feishu group'],
+  slack: ['Slack 频道', 'Slack channel'],
+  teams: ['Teams 频道', 'Teams channel'],
+};
+
+const channelText = ({ address, format }: FoundAnswer['channel'], say: Say): string =>
+  format === undefined ? address : `${worded(FORMATS, format, say)} ${address}`;
+
 /** One subscription: who it is, whether it agreed, whether it is written to, what it was sent. */
 const textOf = (one: FoundAnswer, say: Say): string => {
   const { consentAttempts = [], suppression, endedReason, deliveries } = one;
@@ -63,7 +77,7 @@ const textOf = (one: FoundAnswer, say: Say): string => {
     ...(endedReason ? ([[say('结束', 'ended'), withCode(ENDED, endedReason, say)]] as const) : []),
     ...sentLines(deliveries, say).map((line): readonly [string, string] => [say('发送', 'sent'), line]),
   ];
-  const head = [one.id, worded(STATUSES, one.status, say), one.organization.name, one.channel.address].map(printable).join('  ');
+  const head = [one.id, worded(STATUSES, one.status, say), one.organization.name, channelText(one.channel, say)].map(printable).join('  ');
   return `${head}\n${table(facts)}`;
 };
 

@@ -84,7 +84,12 @@ export class Stage {
       operatorKey: OPERATOR_KEY,
     });
     const sent = `/manage/sent?token=${manageToken}`;
-    return new Stage(service, { ...pages, ...SIGN_UP_PAGES, confirm, manage, unsubscribe, sent, ...hubPages(hub) }, hub);
+    const groupCode = await stage.group();
+    return new Stage(
+      service,
+      { ...pages, ...SIGN_UP_PAGES, confirm, manage, unsubscribe, sent, 'code of a group': groupCode, ...hubPages(hub) },
+      hub,
+    );
   }
 
   /** Somebody who has asked for notices, and has not confirmed yet. */
@@ -95,6 +100,15 @@ export class Stage {
     await this.service.idle();
     const token = await this.service.confirmToken(address);
     return { confirm: `/confirm?token=${token}`, token };
+  }
+
+  /** The path of the page on which the code of a group is typed in that was signed up. */
+  async group(): Promise<string> {
+    const channel = { type: 'webhook', format: 'wecom', url: `${this.service.url}/_local/webhooks/group` };
+    const organization = { name: '群里的合唱队', class: 'culture-sports', region: '440106' };
+    const { body } = await this.service.call('POST', '/v1/subscriptions', { body: { organization, channel } });
+    await this.service.idle();
+    return `/confirm/group?token=${body.manageToken}`;
   }
 
   /** Somebody who has asked for notices and confirmed. @param key a manage token on whose word it is */

@@ -53,6 +53,10 @@ export const makeApp = (deps: SiteDeps): Hono => {
     context.res.headers.set('x-robots-tag', 'noindex');
   });
   app.route('/', subscriberRoutes(deps));
+  app.all(
+    '/confirm/group',
+    lazily(async () => (await import('./group-code-routes.ts')).groupCodeRoutes(deps)),
+  );
   const manage = lazily(async () => (await import('./manage-routes.ts')).manageRoutes(deps));
   for (const path of MANAGE_PATHS) app.all(path, manage);
   const agreements = lazily(async () => (await import('./agreement-routes.ts')).agreementRoutes(deps));

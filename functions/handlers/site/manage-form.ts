@@ -3,11 +3,13 @@ import { toFullCode } from '#domain/region';
 import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
 import { SubscriptionChange } from '#domain/subscriptions/subscription-draft';
 import type { FieldErrors } from '#views/components/error-summary';
-import { type FormValues, HOW_FIELDS, valueIn, valuesIn, WHAT_FIELDS, WHO_FIELDS } from '#views/wishes/form-values';
+import { CHANNEL_FIELDS, type FormValues, HOW_FIELDS, valueIn, valuesIn, WHAT_FIELDS, WHO_FIELDS } from '#views/wishes/form-values';
 import { errorsOf, filterIn, frequencyIn, organizationIn } from './wishes-input.ts';
 
 /** The fields of the manage page: an address cannot be changed there. */
-export const MANAGE_FIELDS: readonly string[] = [...WHAT_FIELDS, ...HOW_FIELDS, ...WHO_FIELDS].filter((name) => name !== 'address');
+export const MANAGE_FIELDS: readonly string[] = [...WHAT_FIELDS, ...HOW_FIELDS, ...WHO_FIELDS].filter(
+  (name) => !CHANNEL_FIELDS.some((one) => one === name),
+);
 
 /** What stands in the fields before somebody changes them. */
 export const valuesOf = ({ organization, filter, frequency, language }: Subscription): FormValues => {

@@ -10,13 +10,24 @@ import { likelyNotices } from '#usecases/audience/likely-notices';
 import { admitSignUp, isPressedTwice } from '#usecases/callers/limit-calls';
 import { readWishes, subscribe } from '#usecases/subscriptions/subscribe';
 import type { FieldErrors } from '#views/components/error-summary';
+import { groupCodePath, groupTwicePage } from '#views/pages/group-code-page';
 import { messagePage } from '#views/pages/message-page';
 import { checkPage, type SignUpStep, sentPage, signUpPage } from '#views/pages/sign-up-page';
-import type { Visit } from '#views/visit';
-import { type FormValues, HOW_FIELDS, valueIn, WHAT_FIELDS, WHO_FIELDS, withValues } from '#views/wishes/form-values';
+import { inLanguage, type Visit } from '#views/visit';
+import { type FormValues, HOW_FIELDS, SECRET_FIELDS, valueIn, WHAT_FIELDS, WHO_FIELDS, withValues } from '#views/wishes/form-values';
 import type { SiteDeps } from './deps.ts';
 import { originOf } from './origin.ts';
-import { afterPicking, errorsOf, filterIn, formValues, frequencyIn, organizationIn, registrationIn, withUsual } from './wishes-input.ts';
+import {
+  afterPicking,
+  channelDraft,
+  errorsOf,
+  filterIn,
+  formValues,
+  frequencyIn,
+  organizationIn,
+  registrationIn,
+  withUsual,
+} from './wishes-input.ts';
 import { knownNames, wishesForm } from './wishes-view.ts';
 
 type Deps = Omit<SiteDeps, 'log' | 'suppressions'>;
@@ -42,7 +53,7 @@ export const subscribeRoutes = (deps: Deps): Hono => {
   return app;
 };
 
-const withoutAddress = (values: FormValues): FormValues => withValues(values, { address: [] });
+const withoutAddress = (values: FormValues): FormValues => withValues(values, Object.fromEntries(SECRET_FIELDS.map((name) => [name, []])));
 
 const stepIn = (values: FormValues): SignUpStep => {
   const step = valueIn(values, 'step');
@@ -112,7 +123,7 @@ const check = async (
 
 const draftIn = (values: FormValues, upTo: SignUpStep) => ({
   organization: { ...organizationIn(values), ...registrationIn(values) },
-  channel: { type: 'email', address: upTo === 3 ? valueIn(values, 'address') : NO_ADDRESS_YET },
+  channel: upTo === 3 ? channelDraft(values, valueIn(values, 'address')) : { type: 'email', address: NO_ADDRESS_YET },
   ...(upTo >= 2 ? { filter: filterIn(values) } : {}),
   ...(upTo === 3 ? { frequency: frequencyIn(values), language: valueIn(values, 'language') } : {}),
 });
@@ -135,9 +146,13 @@ const send = async (context: Context, deps: Deps, visit: Visit, values: FormValu
     context.header('retry-after', String(admission.retryAfterSeconds));
     return context.html(await look(deps, visit, values, checked, true), 429);
   }
-  if (!(await isPressedTwice(deps, checked.draft))) {
+  const isGroup = checked.draft.channel.type === 'webhook';
+  if (await isPressedTwice(deps, checked.draft)) {
+    if (isGroup) return context.html(groupTwicePage(visit));
+  } else {
     const subscribed = await subscribe(deps, checked.draft, 'urgent', undefined, origin);
     if (subscribed.kind === 'refused') throw new Error('what was checked was refused');
+    if (isGroup) return context.redirect(inLanguage(groupCodePath(subscribed.manageToken ?? ''), visit.language), 303);
   }
   return context.html(sentPage({ ...visit, values, senderAddress: deps.site.senderAddress }));
 };

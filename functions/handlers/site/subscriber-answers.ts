@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import type { Subscription } from '#domain/subscriptions/subscription';
+import { isRobot, ROBOT_NAMES } from '#domain/subscriptions/robots';
+import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
 import { seenAt } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
 import { maskedAddress } from '#usecases/ledger/delivery-line';
@@ -9,6 +10,12 @@ import type { Visit } from '#views/visit';
 import type { SiteDeps } from './deps.ts';
 import { knownNames } from './wishes-view.ts';
 
+/** As much of an address as may be shown; of a robot, which group it writes to. */
+const addressShown = (channel: Subscription['channel'], language: MessageLanguage): string => {
+  const masked = maskedAddress(channel);
+  return channel.type === 'webhook' && isRobot(channel.format) ? `${ROBOT_NAMES[channel.format][language]} · ${masked}` : masked;
+};
+
 /** What every page of a subscriber shows. */
 export const pageOf = async (
   deps: Pick<SiteDeps, 'agencies' | 'clock'>,
@@ -16,7 +23,7 @@ export const pageOf = async (
   visit: Visit,
 ): Promise<SubscriberPage> => ({
   subscription: seenAt(subscription, instant(deps.clock.now())),
-  maskedAddress: maskedAddress(subscription.channel),
+  maskedAddress: addressShown(subscription.channel, visit.language),
   names: await knownNames(deps.agencies, subscription.filter.agencies),
   ...visit,
 });

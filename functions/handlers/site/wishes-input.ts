@@ -3,9 +3,11 @@ import { toFullCode } from '#domain/region';
 import { type MessageLanguage, MOST_WATCHED_REGIONS } from '#domain/subscriptions/subscription';
 import { flawSentence } from '#handling/flaw-sentence';
 import type { SignUpCatalogue } from '#views/catalogue/catalogue';
+import { groupWordsIn } from '#views/catalogue/group-words';
 import { signUpWordsIn } from '#views/catalogue/sign-up-words';
 import type { FieldErrors } from '#views/components/error-summary';
 import {
+  channelIn,
   type FormValues,
   HOW_FIELDS,
   isChosen,
@@ -108,18 +110,31 @@ export const frequencyIn = (values: FormValues) => {
   return mode === 'weekly' ? { mode, weekday: number('weekday'), ...timed } : { mode, ...timed };
 };
 
+/** Where notices go, as a draft has it. @param address of mail, in the place of none yet */
+export const channelDraft = (values: FormValues, address: string) => {
+  const format = channelIn(values);
+  if (format === 'email') return { type: 'email', address };
+  const [url, secret, fallbackEmail] = ['url', 'secret', 'address'].map((name) => valueIn(values, name).trim());
+  return { type: 'webhook', format, url, ...(secret ? { secret } : {}), ...(fallbackEmail ? { fallbackEmail } : {}) };
+};
+
 /** The field of the form that a path of a draft speaks of: `filter.watch[3]` is `watch`. */
 const fieldAt = (path: string): string =>
-  (/^(?:organization|filter|frequency|channel)\.(\w+)/.exec(path)?.[1] ?? path).replace(/\[.*$/, '');
+  (/^(?:organization|filter|frequency|channel)\.(\w+)/.exec(path)?.[1] ?? path).replace(/\[.*$/, '').replace('fallbackEmail', 'address');
+
+/** Of a group, the mailbox may be left out. */
+const isAsked = (values: FormValues, name: string): boolean => (channelIn(values) === 'email' ? name !== 'url' : name !== 'address');
 
 type Missing = keyof SignUpCatalogue['missing'];
 const isMissing = (values: FormValues, name: string): name is Missing =>
-  (name === 'name' || name === 'class' || name === 'region' || name === 'address') && valueIn(values, name).trim() === '';
+  (name === 'name' || name === 'class' || name === 'region' || name === 'address') && isEmptyAsked(values, name);
+const isEmptyAsked = (values: FormValues, name: string): boolean => isAsked(values, name) && valueIn(values, name).trim() === '';
 
 /** What is wrong, one sentence for each field, in the order of the fields. */
 export const errorsOf = (values: FormValues, flaws: readonly Flaw[], fields: readonly string[], language: MessageLanguage): FieldErrors => {
   const words = signUpWordsIn(language);
   return fields.flatMap((name) => {
+    if (name === 'url' && isEmptyAsked(values, name)) return [{ name, error: groupWordsIn(language).missingUrl }];
     if (isMissing(values, name)) return [{ name, error: words.missing[name] }];
     const flaw = flaws.find(({ path }) => fieldAt(path) === name);
     if (!flaw) return [];

@@ -5,6 +5,7 @@ import type { CORRECT_ZH } from './correct-zh-hans.ts';
 import type { DESK_ZH } from './desk-zh-hans.ts';
 import type { DOCS_ZH } from './docs-zh-hans.ts';
 import type { FOLLOW_ZH } from './follow-zh-hans.ts';
+import type { GROUP_ZH } from './group-zh-hans.ts';
 import type { OPERATOR_ZH } from './operator-zh-hans.ts';
 import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
 import type { PUBLISH_ZH } from './publish-zh-hans.ts';
@@ -24,6 +25,9 @@ export type Catalogue = Said<typeof ZH_HANS>;
 
 /** What the pages say that ask for wishes, in a file of its own: who reads notices loads none of it. */
 export type SignUpCatalogue = Said<typeof SIGN_UP_ZH>;
+
+/** What the pages say of notices that go into a group chat. */
+export type GroupCatalogue = Said<typeof GROUP_ZH>;
 
 /** What the pages say on which contacts care for their organization and hubs for their members. */
 export type OrganizationCatalogue = Said<typeof ORGANIZATION_ZH>;

@@ -1,5 +1,7 @@
 import type { NoticeSummary } from '#domain/notices/notice';
+import { maskedUrl } from '#domain/subscriptions/robots';
 import type { Subscription } from '#domain/subscriptions/subscription';
+import { groupWordsIn } from '../catalogue/group-words.ts';
 import { signUpWordsIn } from '../catalogue/sign-up-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
@@ -12,8 +14,18 @@ import { steps } from '../components/steps.ts';
 import { type Html, html } from '../html.ts';
 import { type KnownNames, subscriptionFacts } from '../subscription-facts.ts';
 import { inLanguage, type Visit } from '../visit.ts';
-import { type FormValues, HOW_FIELDS, valueIn, WHAT_FIELDS, WHO_FIELDS } from '../wishes/form-values.ts';
-import { addressField, howFields } from '../wishes/how-fields.ts';
+import { channelFields } from '../wishes/channel-fields.ts';
+import {
+  channelIn,
+  type FormValues,
+  HOW_FIELDS,
+  holdsSecret,
+  SECRET_FIELDS,
+  valueIn,
+  WHAT_FIELDS,
+  WHO_FIELDS,
+} from '../wishes/form-values.ts';
+import { howFields } from '../wishes/how-fields.ts';
 import { whatFields } from '../wishes/what-fields.ts';
 import { registrationFields, whoFields } from '../wishes/who-fields.ts';
 import type { WishesForm } from '../wishes/wishes-form.ts';
@@ -34,10 +46,10 @@ const carried = (values: FormValues, shown: readonly string[]): Html =>
     (name) => html`${(values.get(name) ?? []).map((value) => (value === '' ? html`` : hiddenFields({ [name]: value })))}`,
   )}`;
 
-/** Where the same page is found in another language, or with larger text. An address is never part of it. */
+/** Where the same page is found in another language, or with larger text. An address is never part of it, nor a secret. */
 const pathOf = (step: SignUpStep, values: FormValues): string => {
   const query = new URLSearchParams({ step: String(step), act: 'show' });
-  for (const name of CARRIED.filter((each) => each !== 'address'))
+  for (const name of CARRIED.filter((each) => !SECRET_FIELDS.includes(each)))
     for (const value of values.get(name) ?? []) if (value !== '') query.append(name, value);
   return `/subscribe?${query}`;
 };
@@ -57,11 +69,11 @@ export const signUpPage = (page: SignUpPage): string => {
   const { step, form, language } = page;
   const words = signUpWordsIn(language);
   const { values } = form;
-  const method = step === 3 || valueIn(values, 'address') !== '' ? 'post' : 'get';
+  const method = step === 3 || holdsSecret(values) ? 'post' : 'get';
   const content: Readonly<Record<SignUpStep, () => Html>> = {
     1: () => html`${whoFields(form)}${registrationFields(form)}`,
     2: () => html`${whatFields(form)}${likelyPanel(page)}`,
-    3: () => html`${addressField(form)}${howFields(form)}`,
+    3: () => html`${channelFields(form)}${howFields(form)}`,
   };
   const headings = { 1: words.who, 2: words.what, 3: words.how };
   return pageHtml({
@@ -96,6 +108,16 @@ export type CheckPage = Visit &
     isOver: boolean;
   }>;
 
+/** The address, or the group with as much of its robot's address as may be shown. */
+const channelShown = (values: FormValues, language: CheckPage['language']): string => {
+  const channel = channelIn(values);
+  if (channel === 'email') return valueIn(values, 'address');
+  const fallback = valueIn(values, 'address').trim();
+  return [`${groupWordsIn(language).channels[channel]} · ${maskedUrl(channel, valueIn(values, 'url'))}`, fallback]
+    .filter(Boolean)
+    .join(' · ');
+};
+
 /** All that was asked for, before it is sent. */
 export const checkPage = (page: CheckPage): string => {
   const { values, wishes, names, isOver, language } = page;
@@ -113,8 +135,8 @@ export const checkPage = (page: CheckPage): string => {
     content: html`<div class="narrow">${steps(words.steps, 4, language)}${isOver ? banner('alarm', words.tooMany) : null}
 <h1>${words.check}</h1>
 <form method="post" action="/subscribe">${enterKey('send')}${hiddenFields({ lang: language, step: '3' })}${carried(values, [])}<div class="panel">
-${factList([...subscriptionFacts(wishes, valueIn(values, 'address'), language, names), ...own])}
-<p>${words.checkLead}</p>
+${factList([...subscriptionFacts(wishes, channelShown(values, language), language, names), ...own])}
+<p>${channelIn(values) === 'email' ? words.checkLead : groupWordsIn(language).checkLead}</p>
 ${buttonRow(actButton('send', words.send), ...([1, 2, 3] as const).map((step) => actButton(`show-${step}`, labelled(words.change, words.steps[step - 1] ?? '', language), 'quiet')))}</form></div>`,
   });
 };

@@ -1,6 +1,6 @@
 import type { Frequency } from '#domain/subscriptions/subscription';
 import { signUpWordsIn } from '../catalogue/sign-up-words.ts';
-import { checkbox, radioGroup, selectField, textField } from '../components/fields.ts';
+import { checkbox, radioGroup, selectField } from '../components/fields.ts';
 import { type Html, html } from '../html.ts';
 import { WEEKDAYS } from '../words.ts';
 import { isChosen, valueIn } from './form-values.ts';
@@ -78,11 +78,4 @@ ${radioGroup({
   ],
   chosen: valueIn(values, 'language'),
 })}`;
-};
-
-/** Where mails go. */
-export const addressField = (form: WishesForm): Html => {
-  const words = signUpWordsIn(form.language);
-  return html`${textField({ language: form.language, name: 'address', label: words.address, hint: words.addressHint, error: errorAt(form, 'address'), value: valueIn(form.values, 'address'), type: 'email', maxLength: 254, autocomplete: 'email' })}
-<p class="soft">${words.programmers}<a href="/docs">${words.programmersLink}</a></p>`;
 };

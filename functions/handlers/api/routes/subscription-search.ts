@@ -42,7 +42,7 @@ const foundJson = ({
   status: subscription.status,
   organization: { id: organizationId, name, region: toFullCode(region), verified },
   role: subscription.role,
-  channel: { type: channel.type, address: maskedAddress(channel) },
+  channel: { type: channel.type, address: maskedAddress(channel), ...(channel.type === 'webhook' ? { format: channel.format } : {}) },
   createdAt: subscription.createdAt,
   consentAskedAt: subscription.consentAskedAt,
   consentAttempts: subscription.consentAttempts,

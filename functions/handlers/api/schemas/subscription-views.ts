@@ -114,6 +114,7 @@ export const FoundSubscriptionView = z
     channel: z.object({
       type: z.enum(['email', 'webhook']),
       address: like(z.string(), 'c***@yunhe.example').describe('masked; of a webhook its host'),
+      format: z.enum(WEBHOOK_FORMATS).optional().describe('of a webhook'),
     }),
     createdAt: At,
     ...ConsentView,
