@@ -69,6 +69,8 @@ export class Stage {
       }),
       'notice from top to bottom': await publish({ title: 'ᠮᠡᠳᠡᠭᠳᠡᠯ', language: 'mn-Mong-CN', sections: [{ body: bodyOf('mn-Mong-CN') }] }),
       message: '/confirm?token=made-up',
+      'an address for links': '/manage',
+      'an address to be erased': '/erase',
       console: '/console',
       'reference of the API': '/docs',
     };

@@ -83,6 +83,46 @@ describe('an erasure', () => {
     ).toBe(404);
   });
 
+  it('is asked for on a page that says the same of every address, and done by the button that the letter leads to', async () => {
+    const person = aPerson();
+    const id = await person.subscribe();
+    const page = await person.ask('GET', '/erase?lang=zh');
+    expect([page.status, page.text.includes('action="/erase/link"')]).toEqual([200, true]);
+    expect((await person.ask('GET', '/')).text).toContain('href="/erase');
+    const missing = await person.submit('/erase/link', [['address', 'choir']]);
+    expect([missing.status, missing.text.includes('aria-invalid="true"'), missing.text.includes('value="choir"')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    const pages = [];
+    for (const address of [CHOIR, 'nobody@club.example'])
+      pages.push((await person.submit('/erase/link', [['address', address]])).text.replaceAll(address, '…'));
+    expect(pages[0]).toBe(pages[1]);
+    expect(pages[0]).toContain('请查收邮件');
+    const letters = await person.letters();
+    expect(letters).toHaveLength(1);
+    const done = await person.submit('/erase', [['token', person.tokenIn(letters[0])]]);
+    expect([done.status, done.text.includes('正在删除')]).toEqual([200, true]);
+    await person.erase();
+    expect(await person.world.subscriptions.find(id)).toBeNull();
+  });
+
+  it('is asked for on the manage page, but only whoever reads the address says yes', async () => {
+    const person = aPerson();
+    const token = await person.world.vault.token('manage', await person.subscribe());
+    expect((await person.ask('GET', `/manage?token=${token}`)).text).toContain('action="/manage/erase"');
+    const asked = await person.submit('/manage/erase', [['token', token]]);
+    expect([asked.status, asked.headers.get('location')]).toEqual([303, expect.stringContaining('note=erasure-asked')]);
+    expect(person.world.erasureRequests.all()).toEqual([]);
+    expect(person.tokenIn((await person.letters())[0])).not.toBe('');
+    // An endpoint that has no address has nothing that a letter could ask for.
+    const hook = await person.world.vault.token('manage', await person.subscribe({ channel: aWebhook() }));
+    expect((await person.ask('GET', `/manage?token=${hook}`)).text).not.toContain('/manage/erase');
+    expect((await person.submit('/manage/erase', [['token', hook]])).headers.get('location')).toContain('note=not-now');
+    expect((await person.submit('/manage/erase', [['token', 'made-up']])).status).toBe(404);
+  });
+
   it('refuses tokens that are expired, changed, or for something else', async () => {
     const person = aPerson();
     const id = await person.subscribe();

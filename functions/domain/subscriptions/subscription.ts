@@ -24,6 +24,10 @@ export type Channel = Immutable<z.output<typeof Channel>>;
 export type ChannelType = Channel['type'];
 export const CHANNEL_TYPES = ['email', 'webhook'] as const satisfies readonly ChannelType[];
 
+/** The address at which somebody reads what is written to a channel: of an endpoint the one that stands in for it, where there is one. */
+export const writtenTo = (channel: Channel): string | null =>
+  channel.type === 'email' ? channel.address : (channel.fallbackEmail ?? null);
+
 /** What an organization wants to hear of beyond its own region, and what it does not want. Empty lists ask for nothing. */
 export const Filter = z.object({
   watch: z.array(z.string()),

@@ -8,6 +8,7 @@ import { objectToAddress } from '#usecases/subscriptions/answer-for-mailbox';
 import { agreeToAddress, findByAddressToken } from '#usecases/subscriptions/change-address';
 import { confirmErasure, readErasureToken } from '#usecases/subscriptions/request-erasure';
 import { agreementDonePage, agreementPage, erasurePage, objectionPage } from '#views/pages/agreement-page';
+import { orderLetterPage } from '#views/pages/letter-page';
 import { messagePage } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
 import { originOf } from './origin.ts';
@@ -73,7 +74,8 @@ export const agreementRoutes = (
 
   app.get('/erase', async (context) => {
     const visit = visitOf(context);
-    const token = context.req.query('token') ?? '';
+    const token = context.req.query('token');
+    if (token === undefined) return context.html(orderLetterPage('erasure', visit));
     const read = await readErasureToken(deps, token);
     if (read.kind === 'refused') return refused(context, read.code, visit);
     return context.html(erasurePage({ ...visit, path: '/erase', token }));

@@ -11,21 +11,24 @@ import { noticeRoutes } from './notice-routes.ts';
 import { subscriberRoutes } from './subscriber-routes.ts';
 import { textSizeRoutes } from './text-size-routes.ts';
 
-/** What is behind a link to manage, and where one is asked for. */
+/** What is behind a link to manage; without one, it asks for an address. */
 const MANAGE_PATHS = [
   '/manage',
-  '/manage/link',
   '/manage/sent',
   '/manage/consents',
   '/manage/contacts',
   '/manage/hub',
   '/manage/address',
+  '/manage/erase',
   '/manage/member',
   '/manage/members',
   '/manage/members/new',
   '/manage/receipt',
   '/manage/receipts',
 ];
+
+/** Letters that anybody orders to an address. */
+const LETTER_PATHS = ['/manage/link', '/erase/link'];
 
 /** What letters ask to be agreed to. */
 const AGREEMENT_PATHS = ['/address', '/address/object', '/erase'];
@@ -59,6 +62,8 @@ export const makeApp = (deps: SiteDeps): Hono => {
   );
   const manage = lazily(async () => (await import('./manage-routes.ts')).manageRoutes(deps));
   for (const path of MANAGE_PATHS) app.all(path, manage);
+  const letters = lazily(async () => (await import('./letter-routes.ts')).letterRoutes(deps));
+  for (const path of LETTER_PATHS) app.all(path, letters);
   const agreements = lazily(async () => (await import('./agreement-routes.ts')).agreementRoutes(deps));
   for (const path of AGREEMENT_PATHS) app.all(path, agreements);
   app.all(

@@ -5,7 +5,7 @@ import type { Flaw } from '#domain/input/flaw';
 import { readBy } from '#domain/input/issue-flaws';
 import { EVERYWHERE, type RegionCode, regionOfStreet } from '#domain/region';
 import { isAcknowledged } from '#domain/subscriptions/contact';
-import type { Subscription } from '#domain/subscriptions/subscription';
+import { type Subscription, writtenTo } from '#domain/subscriptions/subscription';
 import { ContactDraft } from '#domain/subscriptions/subscription-draft';
 import { flawSentence } from '#handling/flaw-sentence';
 import { networkOf } from '#handling/network';
@@ -17,6 +17,7 @@ import { findHubs } from '#usecases/organizations/read-organization';
 import { answerForMailbox, answeringFor } from '#usecases/subscriptions/answer-for-mailbox';
 import { askForAddress } from '#usecases/subscriptions/change-address';
 import { changeSubscription } from '#usecases/subscriptions/change-subscription';
+import { requestLetter } from '#usecases/subscriptions/request-letter';
 import { signUp } from '#usecases/subscriptions/sign-up';
 import { findByToken } from '#usecases/subscriptions/standing-subscription';
 import { organizationWordsIn } from '#views/catalogue/organization-words';
@@ -53,6 +54,7 @@ export const contactRoutes = (deps: ManageDeps): Hono => {
 
   posted('/manage/contacts', inviteContact);
   posted('/manage/hub', chooseHub);
+  posted('/manage/erase', orderErasure);
   posted('/manage/address', (own, all) => (fieldOf(all.form, 'of') === '' ? changeOwnAddress(own, all) : replaceAddress(own, all)));
 
   app.get('/manage/address', async (context) => {
@@ -160,6 +162,17 @@ const changeOwnAddress = async (deps: ManageDeps, all: Posted): Promise<Response
   const asked = await askForAddress(deps, subscription, read.value.address);
   if (asked.kind === 'refused') return wrong(errorsBy(asked.flaws, OWN_PATHS, visit));
   return seen(all, asked.kind === 'asked' ? 'address-asked' : 'not-now');
+};
+
+/** Whoever has the link need not read the address: the letter goes there, and only its button erases. */
+const orderErasure = async (deps: ManageDeps, all: Posted): Promise<Response> => {
+  const { context, visit, subscription } = all;
+  const address = writtenTo(subscription.channel);
+  if (address === null) return seen(all, 'not-now');
+  const admission = await admitLetter(deps, networkOf(context, deps));
+  if (admission.kind === 'over') return context.html(messagePage('tooMany', visit), 429);
+  await requestLetter(deps, 'erasure', address);
+  return seen(all, 'erasure-asked');
 };
 
 const Lost = z.object({ address: EmailAddress, reason: SeenLine.max(300) });

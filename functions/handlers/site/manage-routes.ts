@@ -13,14 +13,13 @@ import { dateFieldNames } from '#views/components/date-field';
 import type { FieldErrors } from '#views/components/error-summary';
 import { consentsPage } from '#views/pages/consents-page';
 import { groupCodePath } from '#views/pages/group-code-page';
-import { manageLinkPage } from '#views/pages/manage-link-page';
+import { orderLetterPage } from '#views/pages/letter-page';
 import { MANAGE_NOTES, type ManageNote } from '#views/pages/manage-page';
 import { sentPage } from '#views/pages/sent-page';
 import { inLanguage, type Visit } from '#views/visit';
 import { type FormValues, valueIn } from '#views/wishes/form-values';
 import { contactRoutes } from './contact-routes.ts';
 import { MANAGE_FIELDS, readChange } from './manage-form.ts';
-import { manageLinkRoutes } from './manage-link-routes.ts';
 import { type ManageDeps, type ManageOutcome, manageView } from './manage-view.ts';
 import { memberRoutes } from './member-routes.ts';
 import { MESSAGES, refused } from './subscriber-answers.ts';
@@ -34,7 +33,7 @@ export const manageRoutes = (deps: ManageDeps): Hono => {
   app.get('/manage', async (context) => {
     const visit = visitOf(context);
     const token = context.req.query('token');
-    if (token === undefined) return context.html(manageLinkPage(visit));
+    if (token === undefined) return context.html(orderLetterPage('manage-links', visit));
     const found = await findByToken(deps, 'manage', token);
     if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
     if (awaitsCode(found.subscription)) return context.redirect(inLanguage(groupCodePath(token), visit.language), 303);
@@ -61,7 +60,6 @@ export const manageRoutes = (deps: ManageDeps): Hono => {
 
   app.get('/manage/sent', (context) => sent(context, deps));
   app.get('/manage/consents', (context) => consents(context, deps));
-  app.route('/', manageLinkRoutes(deps));
   app.route('/', contactRoutes(deps));
   app.route('/', memberRoutes(deps));
 

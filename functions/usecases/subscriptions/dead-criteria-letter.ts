@@ -1,18 +1,15 @@
 import { isLiving } from '#domain/subscriptions/contact';
 import { deadCriteria } from '#domain/subscriptions/dead-criteria';
 import { KNOWN_CRITERIA } from '#domain/subscriptions/known-criteria';
-import type { Subscription } from '#domain/subscriptions/subscription';
+import { writtenTo } from '#domain/subscriptions/subscription';
 import { deadCriteriaEmail } from '#views/email/dead-criteria-email';
 import type { TextOf } from './letter-text.ts';
-
-const ownerOf = ({ channel }: Subscription): string | null =>
-  channel.type === 'email' ? channel.address : (channel.fallbackEmail ?? null);
 
 /** Tells an owner which criteria match no more, as they stand now; whoever has changed them meanwhile is told nothing. */
 export const deadCriteriaLetter: TextOf = async ({ subscriptions, agencies, vault, clock, site }, { subject }) => {
   const subscription = await subscriptions.find(subject);
   if (!subscription || !isLiving(subscription)) return null;
-  const to = ownerOf(subscription);
+  const to = writtenTo(subscription.channel);
   if (to === null) return null;
   const named = subscription.filter.agencies;
   const registered = new Set(named.length === 0 ? [] : (await agencies.findMany(named)).map(({ id }) => id));

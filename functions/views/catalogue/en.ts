@@ -8,6 +8,7 @@ export const EN: Catalogue = {
     subscribe: 'Subscribe',
     ways: 'Notices',
     console: 'Console',
+    erase: 'Erase my data',
     other: '中文',
     skip: 'Skip to content',
     service: 'This service passes notices on. It never changes their words and gathers no opinions.',
@@ -187,6 +188,7 @@ export const EN: Catalogue = {
       'contact-asked': 'The mail is on its way. Once they confirm, they stand among the contacts.',
       'address-asked':
         'Both mails are on their way. When both addresses have agreed, notices go to the new one; the links count for three days.',
+      'erasure-asked': 'The mail is on its way. Nothing is erased before its button is pressed; it is good for 24 hours.',
       'hub-asked': 'Asked. Once the hub has taken your organization in, it is a member.',
       'hub-left': 'Your organization is no member any more, and asks no more.',
     },

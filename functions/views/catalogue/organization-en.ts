@@ -194,5 +194,21 @@ export const ORGANIZATION_EN: OrganizationCatalogue = {
     send: 'Send the question',
     over: 'Too many requests came from your network, so this one was not sent. All you filled in is still here: try again in an hour.',
   },
+  erase: {
+    title: 'Erase my data',
+    lead: 'A mail to the address of this subscription asks first. Once its button is pressed, all subscriptions of that address go with the address, secrets and the record of consent within 24 hours. This cannot be undone.',
+    send: 'Send the question',
+  },
+  eraseLink: {
+    title: 'Erase my data',
+    lead: 'Give the address that notices go to. A mail comes with a button, good for 24 hours, and nothing is erased before it is pressed. Who only wants no more notices need not erase anything: unsubscribe.',
+    address: 'Email address',
+    send: 'Send the question',
+    sentTitle: 'Look into your mailbox',
+    sent: (address) =>
+      `If anything of ${address} is stored, a mail comes within minutes: press its button to have it erased. It is good for 24 hours.`,
+    nothing: 'Nothing came? Look into the folder for spam, and check the address; or nothing is stored of it.',
+    again: 'Another address',
+  },
   back: 'Back to your subscription',
 };

@@ -64,5 +64,5 @@ const foot = ({ language, deployment }: Page): Html => {
   const own = (deployment?.footer ?? []).map(({ text, url }) =>
     url ? html`<a href="${url}" rel="noopener external">${text}</a>` : html`<span>${text}</span>`,
   );
-  return html`<footer class="foot"><div><p>${words.service}</p><nav aria-label="${words.footer}"><a href="${inLanguage('/', language)}">${words.name}</a><a href="${inLanguage('/manage', language)}">${wordsIn(language).manageLink.title}</a><a href="/docs">${words.docs}</a><a href="${inLanguage('/console', language)}">${words.console}</a></nav>${own.length > 0 ? html`<p class="house">${own}</p>` : null}</div></footer>`;
+  return html`<footer class="foot"><div><p>${words.service}</p><nav aria-label="${words.footer}"><a href="${inLanguage('/', language)}">${words.name}</a><a href="${inLanguage('/manage', language)}">${wordsIn(language).manageLink.title}</a><a href="${inLanguage('/erase', language)}">${words.erase}</a><a href="/docs">${words.docs}</a><a href="${inLanguage('/console', language)}">${words.console}</a></nav>${own.length > 0 ? html`<p class="house">${own}</p>` : null}</div></footer>`;
 };

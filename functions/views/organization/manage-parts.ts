@@ -1,10 +1,11 @@
-import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
+import { type MessageLanguage, type Subscription, writtenTo } from '#domain/subscriptions/subscription';
 import { organizationWordsIn } from '../catalogue/organization-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
-import { buttonRow, hiddenFields } from '../components/buttons.ts';
+import { buttonForm, buttonRow, hiddenFields } from '../components/buttons.ts';
 import { dateField, dateFieldNames } from '../components/date-field.ts';
 import type { FieldErrors } from '../components/error-summary.ts';
 import { textField } from '../components/fields.ts';
+import { erasureLeaves } from '../email/erasure-email.ts';
 import { type Html, html } from '../html.ts';
 import { type FormValues, valueIn } from '../wishes/form-values.ts';
 
@@ -53,4 +54,14 @@ export const addressPart = (form: SmallForm): Html => {
 ${textField({ language, name: 'newAddress', label: words.to, error: errorIn(form, 'newAddress'), value: valueIn(values, 'newAddress'), type: 'email', maxLength: 254, autocomplete: 'email' })}
 ${buttonRow(html`<button>${words.send}</button>`)}</form>
 <p class="soft">${words.lost}</p>`;
+};
+
+/** The way to have everything erased that is stored of the address: a letter asks there. Null for an endpoint without one. */
+export const erasePart = ({ language, token, subscription }: SmallForm): Html | null => {
+  const { channel } = subscription;
+  if (writtenTo(channel) === null) return null;
+  const words = organizationWordsIn(language).erase;
+  return html`<p>${words.lead}</p>
+<p class="soft">${erasureLeaves(language)}</p>
+${buttonRow(buttonForm('/manage/erase', { token, lang: language }, words.send, 'quiet'))}`;
 };

@@ -1,4 +1,5 @@
 import type { Organization } from '#domain/organizations/organization';
+import { writtenTo } from '#domain/subscriptions/subscription';
 import { organizationWordsIn } from '../catalogue/organization-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
@@ -9,7 +10,7 @@ import { pageHtml } from '../components/page-shell.ts';
 import { type Html, html } from '../html.ts';
 import { CONTACT_FIELDS, type ContactShown, contactsPart } from '../organization/contacts-part.ts';
 import { type HubsFound, hubPart } from '../organization/hub-part.ts';
-import { addressPart, pausePart, type SmallForm } from '../organization/manage-parts.ts';
+import { addressPart, erasePart, pausePart, type SmallForm } from '../organization/manage-parts.ts';
 import { verifiedWords } from '../organization/reach-words.ts';
 import { subscriptionFacts } from '../subscription-facts.ts';
 import { inLanguage } from '../visit.ts';
@@ -26,6 +27,7 @@ export const MANAGE_NOTES = [
   'saved',
   'contact-asked',
   'address-asked',
+  'erasure-asked',
   'hub-asked',
   'hub-left',
   'not-now',
@@ -35,7 +37,14 @@ export const MANAGE_NOTES = [
 ] as const;
 export type ManageNote = (typeof MANAGE_NOTES)[number];
 
-const GOOD: ReadonlySet<ManageNote | 'unsaved'> = new Set(['saved', 'contact-asked', 'address-asked', 'hub-asked', 'hub-left']);
+const GOOD: ReadonlySet<ManageNote | 'unsaved'> = new Set([
+  'saved',
+  'contact-asked',
+  'address-asked',
+  'erasure-asked',
+  'hub-asked',
+  'hub-left',
+]);
 
 /** The organization of a living subscription: its contacts as whoever looks may see them, and its hub. */
 export type OrganizationShown = Readonly<{
@@ -104,6 +113,7 @@ const waysOn = ({ subscription, language, tokens, shown }: ManagePage): Html => 
           ['address', address.title],
         ] as const)
       : []),
+    ...(writtenTo(subscription.channel) === null ? [] : [['erase', wordsIn(language).shell.erase] as const]),
     ['leave', status === 'ended' ? manage.undo : manage.stop],
   ];
   const jump = html`<p class="jump">${parts.map(([id, label]) => html`<a href="#${id}">${label}</a>`)}</p>`;
@@ -140,13 +150,14 @@ const smallParts = ({ subscription, language, tokens, shown, small }: ManagePage
   const token = tokens.manage;
   const form: SmallForm = { language, token, subscription, values, errors };
   const pause = pausePart(form);
+  const erase = erasePart(form);
   const { status } = subscription;
   const heading = wordsIn(language).manage[status === 'active' ? 'pause' : 'resume'];
   return html`${pause ? group(heading, status !== 'active' || isWrong('until'), pause, 'pause') : null}${
     shown
       ? html`${group(words.contacts.title, isWrong(...CONTACT_FIELDS), contactsPart({ ...shown, language, token, values, errors }), 'contacts')}${group(words.hub.title, shown.found !== null || isWrong('hubQ'), hubPart({ ...shown, language, token, errors }), 'hub')}${group(words.address.title, isWrong('newAddress'), addressPart(form), 'address')}`
       : null
-  }`;
+  }${erase ? group(words.erase.title, false, erase, 'erase') : null}`;
 };
 
 /** The way out, which says by itself what else there is. */

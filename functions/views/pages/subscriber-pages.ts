@@ -91,6 +91,9 @@ export const fallbackPage = (page: SubscriberPage, token: string, isDone: boolea
   });
 };
 
+/** Whoever has left may want more than no more mails. */
+const eraseLink = ({ language }: Visit): Html => buttonLink(inLanguage('/erase', language), wordsIn(language).shell.erase, 'quiet');
+
 /** Asks before it ends the subscription, and offers to undo it when it has ended. */
 export const unsubscribePage = (page: SubscriberPage, token: string): string => {
   const words = wordsIn(page.language).subscriber;
@@ -102,7 +105,7 @@ export const unsubscribePage = (page: SubscriberPage, token: string): string => 
         path,
         lead: words.endedLead,
         isDone: true,
-        buttons: buttonRow(buttonForm(`${path}/undo`, fields, words.undoButton, 'quiet')),
+        buttons: buttonRow(buttonForm(`${path}/undo`, fields, words.undoButton, 'quiet'), eraseLink(page)),
       })
     : tell(page, {
         title: words.unsubscribeTitle,

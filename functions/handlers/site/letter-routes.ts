@@ -8,7 +8,7 @@ import { fieldOf, readForm } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
 import { admitLetter } from '#usecases/callers/limit-calls';
 import { requestLetter } from '#usecases/subscriptions/request-letter';
-import { manageLinkPage, manageLinkSentPage } from '#views/pages/manage-link-page';
+import { type LetterOrdered, letterOrderedPage, orderLetterPage } from '#views/pages/letter-page';
 import { messagePage } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
 import { refused } from './subscriber-answers.ts';
@@ -17,26 +17,29 @@ type Deps = Pick<SiteDeps, 'letterRequests' | 'limiter' | 'trustedProxies' | 'va
 
 const Asked = z.object({ address: EmailAddress });
 
-/** A link to manage what an address is subscribed to comes by mail; the page says the same of every address. */
-export const manageLinkRoutes = (deps: Deps): Hono => {
+/** Letters that anybody orders by an address: links to manage, or the question whether all is erased. Pages say the same of every one. */
+export const letterRoutes = (deps: Deps): Hono => {
   const app = new Hono();
 
-  app.post('/manage/link', async (context: Context) => {
+  const order = async (context: Context, letter: LetterOrdered): Promise<Response> => {
     const { form, flaw } = await readForm(context);
     const visit = visitOf(context, form);
     if (!form) return refused(context, flaw, visit);
     const typed = fieldOf(form, 'address');
     const read = readBy(Asked, { address: typed });
     if (read.kind !== 'read')
-      return context.html(manageLinkPage(visit, typed, read.flaws.map((one) => flawSentence(one, visit.language))[0]), 422);
+      return context.html(orderLetterPage(letter, visit, typed, read.flaws.map((one) => flawSentence(one, visit.language))[0]), 422);
     const admission = await admitLetter(deps, networkOf(context, deps));
     if (admission.kind === 'over') {
       context.header('retry-after', String(admission.retryAfterSeconds));
       return context.html(messagePage('tooMany', visit), 429);
     }
-    await requestLetter(deps, 'manage-links', read.value.address);
-    return context.html(manageLinkSentPage(visit, read.value.address));
-  });
+    await requestLetter(deps, letter, read.value.address);
+    return context.html(letterOrderedPage(letter, visit, read.value.address));
+  };
+
+  app.post('/manage/link', (context) => order(context, 'manage-links'));
+  app.post('/erase/link', (context) => order(context, 'erasure'));
 
   return app;
 };
