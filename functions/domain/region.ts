@@ -168,24 +168,41 @@ const PROVINCES_IN_ENGLISH: Readonly<Record<string, string>> = {
   '82': 'Macao',
 };
 
-/** The name as of `REGION_EDITION`. English names exist for provinces only; a street is called by its county's name and its own code. */
+/** What stands in the place of a name that nobody knows: of a street, and of a region that is no more. Never the code. */
+const UNNAMED_STREET: Readonly<Record<RegionLanguage, string>> = { 'zh-Hans': '所辖街道（乡镇）', en: 'a street or town there' };
+const FORMER: Readonly<Record<RegionLanguage, string>> = { 'zh-Hans': '原有的地区', en: 'a former place there' };
+
+/** Names of regions that are in no list any more. */
+const FORMER_NAMES: Readonly<Record<string, string>> = { '460321': '西沙群岛', '460322': '南沙群岛', '460323': '中沙群岛的岛礁及其海域' };
+
+/** What a region is called that has no name in the table, without what lies around it. */
+const unnamed = (code: RegionCode, language: RegionLanguage): string =>
+  isStreet(code) ? UNNAMED_STREET[language] : (FORMER_NAMES[code] ?? FORMER[language]);
+
+/** The regions around one, from the province down, without the rows that exist only in lists. */
+const namesAround = (code: RegionCode): readonly string[] =>
+  ancestors(code)
+    .filter((around) => around !== EVERYWHERE && !HELPER_ROWS.has(around))
+    .flatMap((around) => NAMES.get(around) ?? [])
+    .toReversed();
+
+/**
+ * The name as of `REGION_EDITION`. English names exist for provinces only; a street is called by its county's name, and so is what is no
+ * more by that of what it lay in: nobody is shown a code in the place of a name.
+ */
 export const regionName = (code: RegionCode, language: RegionLanguage = 'zh-Hans'): string => {
   if (code === EVERYWHERE) return language === 'en' ? 'the whole country' : '全国';
   const english = language === 'en' ? PROVINCES_IN_ENGLISH[code] : undefined;
-  const name = english ?? NAMES.get(code);
+  const name = english ?? NAMES.get(code) ?? FORMER_NAMES[code];
   if (name !== undefined) return name;
-  const county = countyOf(code);
-  return `${NAMES.get(county) ?? NAMES.get(county.slice(0, 4)) ?? county} ${code}`;
+  return [namesAround(code).at(-1), unnamed(code, language)].filter((part) => part !== undefined).join(' ');
 };
 
-/** From the province down, without the rows that exist only in lists: `北京市 / 海淀区`, `河南省 / 济源市`; a street is its code. */
-export const regionPath = (code: RegionCode): string => {
-  if (code === EVERYWHERE) return regionName(code);
-  return [...ancestors(code).toReversed(), code]
-    .filter((step) => step !== EVERYWHERE && !HELPER_ROWS.has(step) && (NAMES.has(step) || step === code))
-    .map((step) => NAMES.get(step) ?? step)
-    .join(' / ');
-};
+/** From the province down: `北京市 / 海淀区`, `河南省 / 济源市`; with the name of a street `广东省 / 广州市 / 天河区 / 石牌街道`. */
+export const regionPath = (code: RegionCode, language: RegionLanguage = 'zh-Hans', street?: string): string =>
+  code === EVERYWHERE
+    ? regionName(code)
+    : [...namesAround(code), ...(HELPER_ROWS.has(code) ? [] : [NAMES.get(code) ?? street ?? unnamed(code, language)])].join(' / ');
 
 export type RegionEntry = Readonly<{ code: string; name: string; path: string; level: 1 | 2 | 3 }>;
 

@@ -7,15 +7,15 @@ export type StreetNames = (code: RegionCode) => string | undefined;
 
 const NOBODY: StreetNames = () => undefined;
 
-const UNNAMED: Readonly<Record<MessageLanguage, string>> = { 'zh-Hans': '所辖街道（乡镇）', en: 'a street or town there' };
-
 /** From the province down: `广东省 / 广州市 / 天河区 / 石牌街道`. */
 export const placePath = (code: RegionCode, language: MessageLanguage, streets: StreetNames = NOBODY): string =>
-  isStreet(code) ? `${regionPath(regionOfStreet(code))} / ${streets(code) ?? UNNAMED[language]}` : regionPath(code);
+  regionPath(code, language, isStreet(code) ? streets(code) : undefined);
 
 /** Where there is little room: `广州市`, and of a street its county, too: `天河区 石牌街道`. */
-export const placeName = (code: RegionCode, language: MessageLanguage, streets: StreetNames = NOBODY): string =>
-  isStreet(code) ? `${regionName(regionOfStreet(code))} ${streets(code) ?? UNNAMED[language]}` : regionName(code, language);
+export const placeName = (code: RegionCode, language: MessageLanguage, streets: StreetNames = NOBODY): string => {
+  const street = isStreet(code) ? streets(code) : undefined;
+  return street === undefined ? regionName(code, language) : `${regionName(regionOfStreet(code))} ${street}`;
+};
 
 /** Where an organization is, with its street also where that has no code. */
 export const organizationPlace = ({ region, street }: Pick<OrganizationFacts, 'region' | 'street'>, language: MessageLanguage): string => {

@@ -25,6 +25,16 @@ describe('an agency by an operator at the console', () => {
     expect((await one.go('GET', `${ONE}?note=registered&lang=en`)).text).toContain('Now ask in the first administrator.');
   });
 
+  it('of a street is shown by its name', async () => {
+    const { one, register } = await aDesk();
+    await register({ region: '440106006' });
+    for (const path of [`${AGENCIES}?lang=en`, ONE]) {
+      const { text } = await one.go('GET', path);
+      expect(text).toContain('广东省 / 广州市 / 天河区 / 石牌街道');
+      expect(text).not.toContain('440106006');
+    }
+  });
+
   it('is refused beside each field, with all that was typed', async () => {
     const { register } = await aDesk();
     const empty = await register({ name: ' ', region: '', contactEmail: '', uscc: '123', id: 'A B' });

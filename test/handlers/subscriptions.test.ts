@@ -116,6 +116,15 @@ describe('the manage page', () => {
     });
   });
 
+  it('shows a place that is no more by what it lay in', async () => {
+    const door = aFrontDoor();
+    const old = aSubscription({ filter: { watch: ['330103'] } });
+    door.world.subscriptions.adopt(old);
+    const { text } = await door.ask('GET', `/manage?token=${await door.world.vault.token('manage', old.id)}`);
+    expect(text.replaceAll(/<[^>]*>/g, '')).toContain('浙江省 / 杭州市 / 原有的地区');
+    expect(text.replaceAll(/<[^>]*>/g, '')).not.toContain('330103');
+  });
+
   it('keeps as many watched regions as were once allowed, and lets nobody choose so many now', async () => {
     const door = aFrontDoor();
     const codes = '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 4401'.split(' ');

@@ -22,6 +22,7 @@ import { inLanguage } from '#views/visit';
 import type { ConsoleDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { fileAnswer } from './file-answer.ts';
+import { streetsAmong } from './follow-routes.ts';
 import { actAtDeskWith, atDeskWith, missing } from './rights.ts';
 
 const START: Instant = '2000-01-01T00:00:00.000Z';
@@ -64,10 +65,19 @@ export const agencyRoutes = (deps: ConsoleDeps): Hono => {
 
   app.get(
     AGENCY_ROOMS.settings,
-    atDeskWith(deps, 'notices:read', (context, desk) => {
+    atDeskWith(deps, 'notices:read', async (context, desk) => {
       const typed = may(desk.caller, 'agency:admin') ? typedFrom(desk.agency) : null;
       const isSaved = context.req.query('note') === 'saved';
-      return context.html(agencyPage(desk, { agency: desk.agency, typed, errors: [], isSaved, isStale: false }));
+      return context.html(
+        agencyPage(desk, {
+          agency: desk.agency,
+          typed,
+          errors: [],
+          isSaved,
+          isStale: false,
+          streets: await streetsAmong([desk.agency.region]),
+        }),
+      );
     }),
   );
 
@@ -75,8 +85,9 @@ export const agencyRoutes = (deps: ConsoleDeps): Hono => {
     `${AGENCY_ROOMS.settings}/settings`,
     actAtDeskWith(deps, 'agency:admin', async (context, desk, form) => {
       const typed = typedIn(form);
-      const shown = (given: Readonly<{ typed: TypedSettings; errors?: FieldErrors; isStale?: boolean }>, status: 409 | 422) => {
-        const page = { agency: desk.agency, errors: [], isStale: false, isSaved: false, ...given };
+      const shown = async (given: Readonly<{ typed: TypedSettings; errors?: FieldErrors; isStale?: boolean }>, status: 409 | 422) => {
+        const streets = await streetsAmong([desk.agency.region]);
+        const page = { agency: desk.agency, streets, errors: [], isStale: false, isSaved: false, ...given };
         return context.html(agencyPage(desk, page), status);
       };
       const read = readBy(AgencyPatch, patchOf(typed));

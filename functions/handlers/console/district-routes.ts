@@ -44,7 +44,7 @@ export const districtRoutes = (deps: ConsoleDeps): Hono => {
           mayVerify: may(caller, 'agency:admin'),
           note: note === 'verified' || note === 'ended' ? note : null,
           isGone: note === 'gone',
-          streets: await streetsAmong([...coverage.byRegion.keys()]),
+          streets: await streetsAmong([agency.region, ...coverage.byRegion.keys()]),
         }),
       );
     }),

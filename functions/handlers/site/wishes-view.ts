@@ -1,6 +1,6 @@
 import { overlaps } from '#domain/audience/audience';
 import { pickedPlace, placeOf, placesCalled } from '#domain/place-picking';
-import { EVERYWHERE, parseRegion, type RegionCode, toFullCode } from '#domain/region';
+import { EVERYWHERE, parseRegion, type RegionCode, regionName, regionPath, shortCode, toFullCode } from '#domain/region';
 import { loadStreets, type Place, type Streets } from '#domain/streets';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import type { AgencyStore } from '#ports/agency-store';
@@ -27,10 +27,13 @@ const searched = (streets: Streets, values: FormValues, kind: 'region' | 'watch'
   return { typed, found: found.slice(0, MOST_MATCHES), hasMore: found.length > MOST_MATCHES };
 };
 
-/** A watched place whose street has no name is known by what it lies in. */
+/** A watched place whose street has no name is known by what it lies in, and so is one that is no more. */
 const watchedPlace = (streets: Streets, code: string): readonly Place[] => {
   const parsed = parseRegion(code);
-  if (parsed.kind === 'unknown') return [{ code, name: code, path: code, level: 1 }];
+  if (parsed.kind === 'unknown') {
+    const short = /^\d{6,9}$/.test(code) ? shortCode(code) : null;
+    return [{ code, name: short === null ? code : regionName(short), path: short === null ? code : regionPath(short), level: 1 }];
+  }
   const known = placeOf(streets, parsed.code) ?? placeOf(streets, parsed.code.slice(0, 6));
   return known ? [{ ...known, code: toFullCode(parsed.code) }] : [];
 };

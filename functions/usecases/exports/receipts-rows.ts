@@ -2,8 +2,9 @@ import { zonedParts } from '#domain/calendar';
 import type { FieldValue } from '#domain/receipts/receipt';
 import type { FieldType } from '#domain/receipts/receipt-request';
 import type { ReceiptsWanted } from '#domain/receipts/receipts-wanted';
-import { regionPath, toFullCode } from '#domain/region';
+import { toFullCode } from '#domain/region';
 import type { Sheet, SheetCell } from '#ports/write-workbook';
+import { organizationPlace, placePath } from '#views/place-words';
 import { listReceipts, type ReceiptLine } from '../receipts/list-receipts.ts';
 import type { ExportSources } from './export-kind.ts';
 
@@ -59,7 +60,7 @@ const cellsOf = ({ receipt, organization, contact }: ReceiptLine, fields: Receip
     receipt.organizationId,
     organization?.uscc ?? '',
     toFullCode(region),
-    regionPath(region),
+    organization ? organizationPlace(organization, 'zh-Hans') : placePath(region, 'zh-Hans'),
     yesOrNo((organization?.verified ?? null) !== null),
     answer ? '已签收 received' : '未签收 missing',
     answer?.name ?? '',

@@ -1,5 +1,4 @@
 import { AGENCY_MAILS, type Agency, type AgencyMail } from '#domain/agencies/agency';
-import { regionPath } from '#domain/region';
 import { agencyDeskWordsIn } from '../catalogue/agency-desk-words.ts';
 import { banner } from '../components/banner.ts';
 import { hiddenFields, submitButton } from '../components/buttons.ts';
@@ -7,6 +6,7 @@ import { errorSummary, type FieldErrors } from '../components/error-summary.ts';
 import { type Facts, factList } from '../components/facts.ts';
 import { checkboxGroup, textField } from '../components/fields.ts';
 import { html } from '../html.ts';
+import { placePath, type StreetNames } from '../place-words.ts';
 import { dayWords, listed } from '../words.ts';
 import { AGENCY_ROOMS, agencyRooms } from './agency-rooms.ts';
 import { deskForm } from './desk-frame.ts';
@@ -28,10 +28,11 @@ export type AgencyAtDesk = Readonly<{
   errors: FieldErrors;
   isSaved: boolean;
   isStale: boolean;
+  streets?: StreetNames | undefined;
 }>;
 
 /** What is known of the agency and how it wants things done. */
-export const agencyPage = (desk: DeskVisit, { agency, typed, errors, isSaved, isStale }: AgencyAtDesk): string => {
+export const agencyPage = (desk: DeskVisit, { agency, typed, errors, isSaved, isStale, streets }: AgencyAtDesk): string => {
   const { language } = desk.visit;
   const { settings: words } = agencyDeskWordsIn(language);
   const wanted = AGENCY_MAILS.filter((mail) => agency.notifications[mail]).map((mail) => words.mailWords[mail]);
@@ -43,7 +44,7 @@ export const agencyPage = (desk: DeskVisit, { agency, typed, errors, isSaved, is
   ];
   const fixed: Facts = [
     [words.name, agency.name],
-    [words.region, html`<span lang="zh-Hans">${regionPath(agency.region)}</span>`],
+    [words.region, html`<span lang="zh-Hans">${placePath(agency.region, language, streets)}</span>`],
     ...(agency.uscc ? ([[words.uscc, agency.uscc]] as const) : []),
     [words.since, dayWords(agency.createdAt, language)],
   ];

@@ -2,7 +2,7 @@ import type { Agency } from '#domain/agencies/agency';
 import { ORGANIZATION_CLASSES, type OrganizationClass } from '#domain/notices/notice';
 import type { Organization } from '#domain/organizations/organization';
 import type { Reach } from '#domain/organizations/reach';
-import { type RegionCode, regionName } from '#domain/region';
+import type { RegionCode } from '#domain/region';
 import { agencyDeskWordsIn } from '../catalogue/agency-desk-words.ts';
 import type { AgencyDeskCatalogue } from '../catalogue/catalogue.ts';
 import { banner } from '../components/banner.ts';
@@ -59,7 +59,7 @@ export const districtPage = (desk: DeskVisit, page: DistrictPage): string => {
   const { coverage, note, isGone, q, status } = page;
   const { district: words } = agencyDeskWordsIn(language);
   const asked = new URLSearchParams({ ...(q ? { q } : {}), ...(status ? { status } : {}) }).toString();
-  const place = regionName(coverage.agency.region, language);
+  const place = placeName(coverage.agency.region, language, page.streets);
   return deskPage(desk, {
     title: words.title,
     path: asked ? `${ROOMS.district}?${asked}` : ROOMS.district,

@@ -1,6 +1,7 @@
 import { regionName, regionPath } from '#domain/region';
 import type { DeadCriterion } from '#domain/subscriptions/dead-criteria';
 import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
+import { organizationPlace, placePath } from '../place-words.ts';
 import { links, type Site } from '../site.ts';
 import { topicWords } from '../words.ts';
 import { type LetterBlock, letterEmail } from './letter-email.ts';
@@ -13,7 +14,7 @@ const WORDS = {
     region: (before: string, instead: string) => `关注的地区“${before}”已撤销或合并，建议改选：${instead}`,
     topic: (before: string, instead: string | null) =>
       instead === null ? `主题“${before}”已取消，可删去` : `主题“${before}”已取消，建议改选：${instead}`,
-    agency: (id: string) => `发文机关“${id}”已不在本服务登记，可删去，或改选接替它的机关`,
+    agencies: (count: number) => `您选的发文机关中，有 ${count} 个已不在本服务登记，可删去，或改选接替它的机关`,
     untouched: '我们没有更改您的订阅，其他条件照常有效。请打开管理页面自行更改；同一事项不会再次提醒。',
     button: '更改订阅条件',
   },
@@ -25,7 +26,8 @@ const WORDS = {
     region: (before: string, instead: string) => `the watched place “${before}” was merged or abolished; choose instead: ${instead}`,
     topic: (before: string, instead: string | null) =>
       instead === null ? `the topic “${before}” is no more; leave it out` : `the topic “${before}” is no more; choose instead: ${instead}`,
-    agency: (id: string) => `the agency “${id}” is registered here no more; leave it out, or choose the one that took its place`,
+    agencies: (count: number) =>
+      `${count === 1 ? 'one' : count} of the agencies that you chose ${count === 1 ? 'is' : 'are'} registered here no more; leave out what is gone, or choose what took its place`,
     untouched: 'We have changed nothing, and all else holds as before. Open the page to change it yourself; this is told only once.',
     button: 'Change what you subscribe to',
   },
@@ -34,16 +36,30 @@ const WORDS = {
 const placeIn = (code: string, language: MessageLanguage): string =>
   language === 'en' && regionName(code, 'en') !== regionName(code) ? regionName(code, 'en') : regionPath(code);
 
-const sentence = (criterion: DeadCriterion, language: MessageLanguage): string => {
+/** Of what has a name. */
+const named = (criterion: DeadCriterion, { organization, language }: Subscription): string | null => {
   const words = WORDS[language];
   switch (criterion.kind) {
-    case 'region':
-      return words[criterion.isOwn ? 'own' : 'region'](regionName(criterion.code, language), placeIn(criterion.instead, language));
+    case 'region': {
+      const instead = placeIn(criterion.instead, language);
+      return criterion.isOwn
+        ? words.own(organizationPlace(organization, language), instead)
+        : words.region(placePath(criterion.code, language), instead);
+    }
     case 'topic':
       return words.topic(topicWords(criterion.code, language), criterion.instead === null ? null : topicWords(criterion.instead, language));
     case 'agency':
-      return words.agency(criterion.id);
+      return null;
   }
+};
+
+/** A sentence for each; agencies that are gone have no name any more, and are counted. */
+const sentences = ({ criteria, subscription }: DeadCriteriaEmail): readonly string[] => {
+  const gone = criteria.filter(({ kind }) => kind === 'agency').length;
+  return [
+    ...criteria.map((one) => named(one, subscription)).filter((one) => one !== null),
+    ...(gone > 0 ? [WORDS[subscription.language].agencies(gone)] : []),
+  ];
 };
 
 export type DeadCriteriaEmail = Readonly<{
@@ -56,7 +72,8 @@ export type DeadCriteriaEmail = Readonly<{
 }>;
 
 /** Says which criteria of a subscription match no more, and what to choose instead; its owner confirmed the name that stands there. */
-export const deadCriteriaEmail = ({ to, subscription, criteria, token, now, site }: DeadCriteriaEmail): Promise<Uint8Array> => {
+export const deadCriteriaEmail = (letter: DeadCriteriaEmail): Promise<Uint8Array> => {
+  const { to, subscription, token, now, site } = letter;
   const { language, organization, id } = subscription;
   const { subject, lead, untouched, button } = WORDS[language];
   return letterEmail({
@@ -65,7 +82,7 @@ export const deadCriteriaEmail = ({ to, subscription, criteria, token, now, site
     subject,
     blocks: [
       { kind: 'words', words: lead(organization.name) },
-      ...criteria.map((one): LetterBlock => ({ kind: 'words', words: `· ${sentence(one, language)}` })),
+      ...sentences(letter).map((one): LetterBlock => ({ kind: 'words', words: `· ${one}` })),
       { kind: 'words', words: untouched },
       { kind: 'button', words: button, href: links.manage(site, token) },
     ],

@@ -169,8 +169,10 @@ describe('the name of a region', () => {
     ['419001', '河南省 / 济源市'],
     ['429004', '湖北省 / 仙桃市'],
     ['4419', '广东省 / 东莞市'],
-    ['441900003', '广东省 / 东莞市 / 441900003'],
-    ['440106001', '广东省 / 广州市 / 天河区 / 440106001'],
+    ['441900003', '广东省 / 东莞市 / 所辖街道（乡镇）'],
+    ['440106001', '广东省 / 广州市 / 天河区 / 所辖街道（乡镇）'],
+    ['330103', '浙江省 / 杭州市 / 原有的地区'],
+    ['460321', '海南省 / 三沙市 / 西沙群岛'],
     ['81', '香港特别行政区'],
     ['1101', '北京市'],
     ['', '全国'],
@@ -190,9 +192,13 @@ describe('the name of a region', () => {
     for (const code of KNOWN.filter((known) => known.length === 2)) expect(regionName(code, 'en')).toMatch(/^[A-Z][A-Za-z ]+$/);
   });
 
-  it('of a street is its county and its code', () => {
-    expect(regionName('440106001')).toBe('天河区 440106001');
-    expect(regionName('441900003')).toBe('东莞市 441900003');
+  it('of a street, and of what is no more, is that of what it lies in, and never a code', () => {
+    expect(regionName('440106001')).toBe('天河区 所辖街道（乡镇）');
+    expect(regionName('441900003', 'en')).toBe('东莞市 a street or town there');
+    expect(regionName('330103', 'en')).toBe('杭州市 a former place there');
+    expect(regionName('330103009')).toBe('杭州市 所辖街道（乡镇）');
+    expect(regionName('990101')).toBe('原有的地区');
+    expect(regionPath('440106001', 'zh-Hans', '石牌街道')).toBe('广东省 / 广州市 / 天河区 / 石牌街道');
   });
 });
 

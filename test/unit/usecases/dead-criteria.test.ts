@@ -147,11 +147,11 @@ describe('the letter on criteria that can match no more', () => {
     const { world, moved, orphan } = await aDirectory();
     const island = await write(world, moved.id);
     expect(island).toMatchObject({ kind: 'written', to: 'island@club.example' });
-    for (const part of ['三沙市 460321', '建议改选：海南省 / 三沙市 / 西沙区', 'https://wire.example/manage?token='])
+    for (const part of ['“海南省 / 三沙市 / 西沙群岛”', '建议改选：海南省 / 三沙市 / 西沙区', 'https://wire.example/manage?token='])
       expect(island.text).toContain(part);
     const other = await write(world, orphan.id);
     expect(other.to).toBe('orphan@club.example');
-    expect(`${other.text}${other.plain}`).toMatch(/registered here no more/);
+    expect(`${other.text}${other.plain}`).toMatch(/one of the agencies that you chose is registered here no more/);
   });
 
   it('is not written to whoever has changed them, or left, meanwhile', async () => {

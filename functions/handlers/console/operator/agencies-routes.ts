@@ -14,6 +14,7 @@ import { EMPTY_FORM, OPERATOR_ROOMS } from '#views/console/operator/operator-pag
 import { messagePage } from '#views/pages/message-page';
 import type { ConsoleDeps } from '../deps.ts';
 import { actAtOperatorDesk, atOperatorDesk, type OperatorDesk } from '../desk.ts';
+import { streetsAmong } from '../follow-routes.ts';
 import { agencyShown } from './agency-shown.ts';
 import { errorsBeside, goneTo, shownOf } from './operator-forms.ts';
 import { regionTyped } from './region-typed.ts';
@@ -43,7 +44,15 @@ export const agenciesRoutes = (deps: ConsoleDeps): Hono => {
         deps,
         items.map(({ id }) => id),
       );
-      return context.html(agenciesPage(desk, { agencies: items, troubles: found, cursor: cursor ?? null, next }));
+      return context.html(
+        agenciesPage(desk, {
+          agencies: items,
+          troubles: found,
+          cursor: cursor ?? null,
+          next,
+          streets: await streetsAmong(items.map(({ region }) => region)),
+        }),
+      );
     }),
   );
 

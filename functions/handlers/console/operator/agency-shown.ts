@@ -9,6 +9,7 @@ import { EMPTY_FORM } from '#views/console/operator/operator-page';
 import { messagePage } from '#views/pages/message-page';
 import type { ConsoleDeps } from '../deps.ts';
 import type { OperatorDesk } from '../desk.ts';
+import { streetsAmong } from '../follow-routes.ts';
 import { noteIn } from './operator-forms.ts';
 
 /** The page of the agency that the path names. @param typed a form that was refused, with what is wrong */
@@ -28,6 +29,14 @@ export const agencyShown = async (
   ]);
   const forms: AgencyForms = { change: EMPTY_FORM, staff: EMPTY_FORM, key: EMPTY_FORM, ...typed };
   const note = noteIn<AgencyNote>(context, operatorWordsIn(visit.language).agencies.notes);
-  const page = { agency, trouble: found.get(agency.id) ?? null, staff: staff ?? [], keys: keys ?? [], note, forms };
+  const page = {
+    agency,
+    trouble: found.get(agency.id) ?? null,
+    staff: staff ?? [],
+    keys: keys ?? [],
+    note,
+    forms,
+    streets: await streetsAmong([agency.region]),
+  };
   return context.html(agencyPage(desk, page), Object.keys(typed).length > 0 ? 422 : 200);
 };

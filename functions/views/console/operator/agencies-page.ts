@@ -1,5 +1,4 @@
 import type { Agency } from '#domain/agencies/agency';
-import { regionPath } from '#domain/region';
 import type { Breaker } from '#domain/sending/breaker';
 import { operatorWordsIn } from '../../catalogue/operator-words.ts';
 import { buttonLink, buttonRow, submitButton } from '../../components/buttons.ts';
@@ -7,6 +6,7 @@ import { textField } from '../../components/fields.ts';
 import { pager } from '../../components/pager.ts';
 import { scrollingTable } from '../../components/scrolling-table.ts';
 import { html } from '../../html.ts';
+import { placePath, type StreetNames } from '../../place-words.ts';
 import { inLanguage } from '../../visit.ts';
 import { deskForm } from '../desk-frame.ts';
 import { errorIn, type FormShown, OPERATOR_ROOMS, type OperatorVisit, operatorPage, typedIn } from './operator-page.ts';
@@ -21,17 +21,18 @@ export type AgenciesPage = Readonly<{
   /** Of this page and the next; null where there is none. */
   cursor: string | null;
   next: string | null;
+  streets?: StreetNames | undefined;
 }>;
 
 /** All agencies, page by page. */
-export const agenciesPage = (desk: OperatorVisit, { agencies, troubles, cursor, next }: AgenciesPage): string => {
+export const agenciesPage = (desk: OperatorVisit, { agencies, troubles, cursor, next, streets }: AgenciesPage): string => {
   const { language } = desk.visit;
   const all = operatorWordsIn(language);
   const words = all.agencies;
   const rows = agencies.map(({ id, name, region }) => [
     html`<a href="${inLanguage(agencyPath(id), language)}"><bdi>${name}</bdi></a>`,
     id,
-    html`<bdi lang="zh-Hans">${regionPath(region)}</bdi>`,
+    html`<bdi lang="zh-Hans">${placePath(region, language, streets)}</bdi>`,
     words.states[troubles.get(id)?.state ?? 'open'],
   ]);
   const pathOf = (at: string): string => inLanguage(`${OPERATOR_ROOMS.agencies}?cursor=${encodeURIComponent(at)}`, language);

@@ -1,6 +1,5 @@
 import { AGENCY_MAILS, type Agency, type AgencyKey, SCOPES } from '#domain/agencies/agency';
 import { ROLES, type StaffMember } from '#domain/agencies/staff';
-import { regionPath } from '#domain/region';
 import type { Breaker } from '#domain/sending/breaker';
 import type { OperatorCatalogue } from '../../catalogue/catalogue.ts';
 import { operatorWordsIn } from '../../catalogue/operator-words.ts';
@@ -9,6 +8,7 @@ import { buttonLink, buttonRow, hiddenFields, submitButton } from '../../compone
 import { factList } from '../../components/facts.ts';
 import { checkbox, checkboxGroup, textField } from '../../components/fields.ts';
 import { type Html, html } from '../../html.ts';
+import { placePath, type StreetNames } from '../../place-words.ts';
 import { rolesWords } from '../../roles.ts';
 import { inLanguage } from '../../visit.ts';
 import { dayWords, labelled, listed } from '../../words.ts';
@@ -40,6 +40,7 @@ export type AgencyPage = Readonly<{
   keys: readonly AgencyKey[];
   note: AgencyNote | null;
   forms: AgencyForms;
+  streets?: StreetNames | undefined;
 }>;
 
 /** One agency: who it is, how its mail stands, its staff, its keys. */
@@ -56,7 +57,7 @@ export const agencyPage = (desk: OperatorVisit, page: AgencyPage): string => {
       words.facts,
       factList([
         [words.id, agency.id],
-        [words.region, html`<span lang="zh-Hans">${regionPath(agency.region)}</span>`],
+        [words.region, html`<span lang="zh-Hans">${placePath(agency.region, language, page.streets)}</span>`],
         ...(agency.uscc ? [[words.uscc, agency.uscc] as const] : []),
         [words.contactEmail, agency.contactEmail],
         [words.replyTo, agency.replyTo ?? agency.contactEmail],

@@ -1,5 +1,4 @@
 import type { Suppression } from '#domain/feedback/suppression';
-import { regionPath } from '#domain/region';
 import type { ConsentAttempt, Subscription } from '#domain/subscriptions/subscription';
 import type { OperatorCatalogue } from '../../catalogue/catalogue.ts';
 import { operatorWordsIn } from '../../catalogue/operator-words.ts';
@@ -12,6 +11,7 @@ import { scrollingTable } from '../../components/scrolling-table.ts';
 import { type Html, html } from '../../html.ts';
 import { whyWords } from '../../ledger/delivery-words.ts';
 import type { SentShown } from '../../pages/sent-page.ts';
+import { organizationPlace } from '../../place-words.ts';
 import { inLanguage } from '../../visit.ts';
 import { minuteWords } from '../../words.ts';
 import { deskForm } from '../desk-frame.ts';
@@ -97,7 +97,7 @@ const foundPart = (desk: OperatorVisit, q: string, { subscription, maskedAddress
   const facts: Facts = [
     [words.status, wordsIn(language).manage.statuses[status]],
     [words.organization, html`${organizationId} · ${isVerified ? words.verified : words.claimed}`],
-    [words.place, html`<span lang="zh-Hans">${regionPath(organization.region)}</span>`],
+    [words.place, html`<span lang="zh-Hans">${organizationPlace(organization, language)}</span>`],
     [words.channel, maskedAddress],
     [words.role, words.roles[role]],
     [words.created, minuteWords(createdAt, language)],
