@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PDF } from '../files.ts';
 import { aDraft, aFrontDoor } from './front-door.ts';
 
 const LEAKED = '440106199001011234';
@@ -47,6 +48,52 @@ describe('a redaction', () => {
     expect(seen[2]?.body.sections[1].body).toBe('其余照旧。');
     expect(seen[6]?.text).toContain('本版有内容已删除（2026年11月20日）。删除原因：误载个人信息');
     expect(door.world.notices.audits.at(-1)).toMatchObject({ agencyId: 'gd-mzt', action: 'notice.redacted', subject: id });
+  });
+
+  it('finds words that stand in an option of the receipt, the address of a reprint or the name of a file alone', async () => {
+    const door = aFrontDoor();
+    const key = await door.anAgency('gd-mzt');
+    const file = { name: `${LEAKED}的材料.pdf`, mediaType: 'application/pdf', bytes: PDF.length, sha256: 'ab'.repeat(32) };
+    const attachments: { id: string }[] = [];
+    for (let i = 0; i < 2; i++) {
+      const { body } = await door.ask('POST', '/v1/attachments', { key, body: file });
+      door.world.attachmentFiles.files.set(body.id, PDF);
+      attachments.push({ id: body.id });
+    }
+    const fields = [{ id: 'who', label: '参会人', type: 'choice', options: [LEAKED, `${LEAKED}█`, '其他'] }];
+    const reprint = { issuers: ['云河市文化馆'], url: `https://culture.example/${LEAKED}` };
+    const { body } = await door.ask('POST', '/v1/notices', {
+      key,
+      body: aDraft({ attachments, reprint, receipt: { required: true, fields } }),
+    });
+    const link = body.attachments[0].url.slice('https://wire.example'.length);
+    const [kept = { id: '' }, taken = { id: '' }] = attachments;
+    const redaction = { reason: '误载个人信息', text: LEAKED, attachments: [taken.id] };
+    const { status } = await door.ask('POST', `/v1/notices/${body.id}/versions/1/redaction`, { key, body: redaction });
+    expect(status).toBe(200);
+
+    const shown = await door.ask('GET', `/v1/notices/${body.id}`);
+    expect(shown.body).toMatchObject({
+      attachments: [
+        {
+          id: kept.id,
+          name: '█的材料.pdf',
+          url: `https://wire.example/attachments/${kept.id}/%E2%96%88${encodeURIComponent('的材料.pdf')}`,
+        },
+      ],
+      receipt: { fields: [{ options: ['█', '██', '其他'] }] },
+      reprint: { issuers: ['云河市文化馆'] },
+    });
+    for (const path of [`/notices/${body.id}`, `/v1/notices/${body.id}`, `/v1/attachments/${kept.id}`, `/v1/attachments/${taken.id}`])
+      expect((await door.ask('GET', path, { key })).text, path).not.toContain(LEAKED);
+    const led = await door.ask('GET', link);
+    expect([led.status, led.headers.get('location')]).toEqual([
+      302,
+      `https://bucket.example/${kept.id}?signed&name=${encodeURIComponent('█的材料.pdf')}`,
+    ]);
+    expect(
+      JSON.stringify([await door.world.notices.versions(body.id), await door.world.attachments.findMany([kept.id, taken.id])]),
+    ).not.toContain(LEAKED);
   });
 
   it('of the whole text leaves the other versions as they are', async () => {

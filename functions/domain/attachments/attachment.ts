@@ -79,6 +79,9 @@ export const usedBy = (before: Attachment, noticeId: string): Attachment => {
   return { ...kept, usedBy: noticeId, revision: before.revision + 1 };
 };
 
+/** It is saved under this name from now on. */
+export const renamed = (before: Attachment, name: string): Attachment => next(before, { name });
+
 /** From now on nobody gets it; its bytes are deleted next. */
 export const removed = (before: Attachment, now: Instant): Attachment => next(before, { state: 'removed', dueAt: now });
 

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { AttachedFile } from '../attachments/attachment.ts';
 import { nameLine } from '../input/fields.ts';
+import type { ReceiptField } from '../receipts/receipt-request.ts';
 import { ruleWords } from '../text/wording.ts';
 import type { Notice } from './notice.ts';
 
@@ -25,8 +27,9 @@ export type RedactionDraft = z.output<typeof RedactionDraft>;
 /** What stands in the place of what is gone: as wide as one character, whatever was there. */
 const GONE = '█';
 
+/** @property renamed files whose names held leaked words, with the names that are left of them */
 export type Redacted = Readonly<
-  | { kind: 'redacted'; notice: Notice; versions: readonly Notice[] }
+  | { kind: 'redacted'; notice: Notice; versions: readonly Notice[]; renamed: readonly Pick<AttachedFile, 'id' | 'name'>[] }
   | { kind: 'refused'; reason: 'text-not-found' | 'attachment-not-found' | 'holds-what-leaked' }
 >;
 
@@ -46,7 +49,9 @@ export const redact = (versions: readonly Notice[], n: number, draft: RedactionD
   const changed = versions.flatMap((version): Notice[] => {
     const isNamed = version.version === n;
     const emptied = isNamed && text === true ? withTexts(version, () => GONE) : withTexts(version, without);
-    const kept = { ...emptied, attachments: emptied.attachments.filter(({ id }) => !attachments.includes(id)) };
+    const left = emptied.attachments.filter(({ id }) => !attachments.includes(id));
+    // A file is one in all versions, and so is its name.
+    const kept = { ...emptied, attachments: left.map((file) => ({ ...file, name: without(file.name) })) };
     return JSON.stringify(kept) === JSON.stringify(version) ? [] : [marked(kept)];
   });
   const named = versions.find(({ version }) => version === n);
@@ -56,7 +61,14 @@ export const redact = (versions: readonly Notice[], n: number, draft: RedactionD
   const last = versions.at(-1);
   if (!last) return { kind: 'refused', reason: 'text-not-found' };
   const standing = changed.find(({ version }) => version === last.version) ?? last;
-  return { kind: 'redacted', notice: { ...standing, ...withdrawalOf(last, without), revision: last.revision + 1 }, versions: changed };
+  const notice = { ...standing, ...withdrawalOf(last, without), revision: last.revision + 1 };
+  return { kind: 'redacted', notice, versions: changed, renamed: renamedOf(versions, without) };
+};
+
+/** Those that are taken away, too: what is left of them has a name. */
+const renamedOf = (versions: readonly Notice[], without: (text: string) => string): readonly Pick<AttachedFile, 'id' | 'name'>[] => {
+  const names = new Map(versions.flatMap(({ attachments }) => attachments.map(({ id, name }) => [id, name])));
+  return [...names].flatMap(([id, name]) => (without(name) === name ? [] : [{ id, name: without(name) }]));
 };
 
 const withdrawalOf = ({ withdrawal }: Notice, without: (text: string) => string): Pick<Notice, 'withdrawal'> =>
@@ -71,11 +83,11 @@ const withTexts = (notice: Notice, change: (text: string) => string): Notice => 
     ...(documentNumber === undefined ? {} : { documentNumber: change(documentNumber) }),
     ...(indexNumber === undefined ? {} : { indexNumber: change(indexNumber) }),
     ...(source === undefined ? {} : { source: change(source) }),
-    ...(reprint === undefined ? {} : { reprint: { ...reprint, issuers: reprint.issuers.map(change) } }),
+    ...(reprint === undefined ? {} : { reprint: withoutReprint(reprint, change) }),
     ...(correction === undefined ? {} : { correction: { ...correction, note: change(correction.note) } }),
     ...(receipt?.fields === undefined
       ? {}
-      : { receipt: { ...receipt, fields: receipt.fields.map((field) => ({ ...field, label: change(field.label) })) } }),
+      : { receipt: { ...receipt, fields: receipt.fields.map((field) => withoutField(field, change)) } }),
     // Names stay in their order: by that it is seen whether anything was taken away.
     sections: notice.sections.map((section) => ({
       ...section,
@@ -83,4 +95,26 @@ const withTexts = (notice: Notice, change: (text: string) => string): Notice => 
       body: change(section.body),
     })),
   };
+};
+
+/** An address of which something is gone leads nowhere: all of it goes. */
+const withoutReprint = ({ issuers, url }: NonNullable<Notice['reprint']>, change: (text: string) => string): Notice['reprint'] => ({
+  issuers: issuers.map(change),
+  ...(url === undefined || change(url) !== url ? {} : { url }),
+});
+
+const withoutField = (field: ReceiptField, change: (text: string) => string): ReceiptField => ({
+  ...field,
+  label: change(field.label),
+  ...(field.options === undefined ? {} : { options: apart(field.options.map(change)) }),
+});
+
+/** Options that are alike without what is gone: an answer is one of them. */
+const apart = (options: readonly string[]): string[] => {
+  const told: string[] = [];
+  for (let option of options) {
+    while (told.includes(option)) option += GONE;
+    told.push(option);
+  }
+  return told;
 };

@@ -7,6 +7,7 @@ import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
 import { type RemoveAttachment, removeAttachment } from '../attachments/remove-attachment.ts';
+import { renameAttachment } from '../attachments/rename-attachment.ts';
 import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
 
 export type RedactVersion = RemoveAttachment & Readonly<{ notices: Pick<NoticeStore, 'versions' | 'replace'>; clock: Clock }>;
@@ -23,7 +24,8 @@ const MOST_TRIES = 5;
 
 /**
  * The lead takes leaked text and files away, at once and for good. Whoever did it, when and why stays: in the version, and in the audit
- * log. Files go first: what breaks off behind that leaves a name whose link says that it is gone, and may be asked for again.
+ * log. Files go first, and get the names that are left of theirs: what breaks off behind that leaves a name in a version, and may be asked
+ * for again.
  */
 export const redactVersion = async (
   deps: RedactVersion,
@@ -46,6 +48,7 @@ export const redactVersion = async (
     if (redacted.kind === 'refused') return redacted;
     const audit = { agencyId: lead.id, at, actor: actorOf(caller), action: 'notice.redacted', subject: noticeId };
     for (const id of draft.attachments ?? []) await removeAttachment(deps, id, { ...audit, action: 'attachment.removed', subject: id });
+    for (const file of redacted.renamed) await renameAttachment(deps.attachments, file);
     if (await notices.replace(standing, redacted.notice, { audit, due: toBeIndexed(redacted.notice, at), rewritten: redacted.versions })) {
       const version = redacted.versions.find((one) => one.version === n);
       return version ? { kind: 'redacted', version: { ...version, revision: redacted.notice.revision } } : { kind: 'unknown' };
