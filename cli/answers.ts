@@ -12,6 +12,9 @@ export const NoticeAnswer = z.object({
   publishAt: z.string().optional(),
   signaturesBy: z.string().optional(),
   url: z.string().optional(),
+  attachments: z.array(z.object({ id: z.string() })).default([]),
+  /** The last day for receipts. */
+  receipt: z.object({ by: z.string().optional() }).optional(),
   warnings: z.array(Warning).default([]),
 });
 export type NoticeAnswer = z.output<typeof NoticeAnswer>;
@@ -118,6 +121,21 @@ export const RetryAnswer = z.object({
 });
 
 const Upload = z.object({ url: z.string(), headers: z.record(z.string(), z.string()) });
+
+/** Loose: beside these stand the fields of the notice, as they were given. */
+export const DraftAnswer = z.looseObject({
+  id: z.string(),
+  agencyId: z.string(),
+  revision: z.int(),
+  title: z.unknown().optional(),
+  corrects: z.unknown().optional(),
+  createdAt: z.string(),
+  createdBy: z.looseObject({ id: z.string() }),
+  updatedAt: z.string(),
+  updatedBy: z.looseObject({ id: z.string() }),
+  problems: z.array(z.looseObject({ path: z.string(), message: z.string() })).default([]),
+});
+export type DraftAnswer = z.output<typeof DraftAnswer>;
 
 export const NewImportAnswer = z.object({ id: z.string(), upload: Upload.optional() });
 

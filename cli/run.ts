@@ -8,11 +8,14 @@ import { cancel } from './commands/cancel.ts';
 import { convert } from './commands/convert.ts';
 import { correct } from './commands/correct.ts';
 import { cosign } from './commands/cosign.ts';
+import { draftsList, draftsPublish, draftsRemove, draftsSave, draftsShow } from './commands/drafts.ts';
 import { keysAdd, keysList, keysRevoke } from './commands/keys.ts';
 import { operatorsAdd, operatorsChange, operatorsList, operatorsRemove } from './commands/operators.ts';
 import { post } from './commands/post.ts';
 import { preview } from './commands/preview.ts';
 import { receipts } from './commands/receipts.ts';
+import { receiptsExtend } from './commands/receipts-extend.ts';
+import { redact } from './commands/redact.ts';
 import { redrive } from './commands/redrive.ts';
 import { refuse } from './commands/refuse.ts';
 import { report } from './commands/report.ts';
@@ -33,6 +36,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['preview', preview],
   ['report', report],
   ['receipts', receipts],
+  ['receipts extend', receiptsExtend],
   ['retry', retry],
   ['cosign', cosign],
   ['refuse', refuse],
@@ -59,6 +63,12 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['audit', audit],
   ['correct', correct],
   ['withdraw', withdraw],
+  ['redact', redact],
+  ['drafts list', draftsList],
+  ['drafts show', draftsShow],
+  ['drafts save', draftsSave],
+  ['drafts publish', draftsPublish],
+  ['drafts remove', draftsRemove],
   ['subscriptions find', subscriptionsFind],
   ['redrive', redrive],
   ['subscriptions import', subscriptionsImport],
@@ -163,6 +173,10 @@ const parse = (typed: readonly string[], say: Say) => {
         out: { type: 'string' },
         reason: { type: 'string' },
         note: { type: 'string' },
+        text: { type: 'string', multiple: true },
+        'text-from': { type: 'string' },
+        'whole-text': { type: 'boolean' },
+        attachment: { type: 'string', multiple: true },
         notify: { type: 'string' },
         yes: { type: 'boolean' },
         from: { type: 'string' },

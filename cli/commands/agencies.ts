@@ -3,6 +3,7 @@ import { AgencyAnswer, pageOf } from '../answers.ts';
 import { type Command, type Context, option, tell, wordsOf } from '../command.ts';
 import { DONE, type ExitCode, UsageError } from '../exit-code.ts';
 import { printable, table } from '../table.ts';
+import { beijingTime } from '../times.ts';
 import type { Say } from '../words.ts';
 
 export const agencies: Command = {
@@ -38,7 +39,9 @@ const troubleOf = ({ hold, slowed }: AgencyAnswer, say: Say): readonly string[] 
   const trouble = hold ?? slowed;
   if (!trouble) return [];
   const reason = trouble.reason === 'bounces' ? say('退信过多', 'too many bounces') : say('投诉过多', 'too many complaints');
-  return [`${hold ? say('邮件已暂停', 'mail held') : say('邮件已放慢', 'mail slowed')}: ${reason} ${trouble.since}`];
+  return [
+    `${hold ? say('邮件已暂停', 'mail held') : say('邮件已放慢', 'mail slowed')}: ${reason} ${beijingTime(trouble.since)} ${say('(北京时间)', '(Beijing time)')}`,
+  ];
 };
 
 export const agenciesRelease: Command = {

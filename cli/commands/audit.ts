@@ -3,6 +3,7 @@ import { type Command, type Context, chosen, option, tell, wordsOf } from '../co
 import { DONE, UsageError } from '../exit-code.ts';
 import { saveFile } from '../save-file.ts';
 import { table } from '../table.ts';
+import { beijingTime, IN_BEIJING, typedTime } from '../times.ts';
 
 const USUAL_LIMIT = 100;
 /** As many as one answer holds. */
@@ -18,7 +19,7 @@ export const audit: Command = {
     const [agency] = words.length === 0 ? [] : wordsOf(context, 'AGENCY');
     const csv = option(context, 'csv');
     const list = agency === undefined ? '/v1/audit' : `/v1/agencies/${encodeURIComponent(agency)}/audit`;
-    if (csv !== undefined) return saveFile(context, `${list}.csv?${chosen(context, ['from', 'to', 'action', 'charset'])}`, csv);
+    if (csv !== undefined) return saveFile(context, `${list}.csv?${chosenOf(context)}`, csv);
     const limit = limitOf(context);
     const items: AuditAnswer[] = [];
     let cursor: string | undefined;
@@ -31,14 +32,14 @@ export const audit: Command = {
     } while (cursor !== undefined && items.length < limit);
     if (json) terminal.out(`${JSON.stringify({ items })}\n`);
     else if (items.length === 0) terminal.out(`${say('没有记录', 'there is nothing')}\n`);
-    else terminal.out(`${table(items.map(rowOf))}\n`);
+    else terminal.out(`${table(items.map(rowOf))}\n  ${say(...IN_BEIJING)}\n`);
     if (!json && cursor !== undefined) terminal.out(`  ${say('还有更早的,可用 --limit 或 --to', 'there is more: --limit, or --to')}\n`);
     return DONE;
   },
 };
 
 const rowOf = ({ at, agencyId, actor, action, subject }: AuditAnswer): readonly string[] => [
-  at,
+  beijingTime(at),
   agencyId ?? '',
   action,
   subject,
@@ -53,9 +54,18 @@ const limitOf = (context: Context): number => {
   throw new UsageError(`${context.say('--limit 须为正整数', '--limit is a whole number from 1 on')}: ${given}`);
 };
 
+/** Which part of it is wanted. */
+const chosenOf = (context: Context): URLSearchParams =>
+  new URLSearchParams(
+    [...chosen(context, ['from', 'to', 'action', 'charset'])].map(([name, value]): [string, string] => [
+      name,
+      name === 'from' || name === 'to' ? typedTime(value) : value,
+    ]),
+  );
+
 const queryOf = (context: Context, left: number, cursor: string | undefined): URLSearchParams => {
   const query = new URLSearchParams({ limit: String(Math.min(left, MOST_TOGETHER)) });
-  for (const [name, value] of chosen(context, ['from', 'to', 'action'])) query.set(name, value);
+  for (const [name, value] of chosenOf(context)) query.set(name, value);
   if (cursor !== undefined) query.set('cursor', cursor);
   return query;
 };

@@ -2,25 +2,32 @@ import { CorrectionPreviewAnswer, NoticeAnswer } from '../answers.ts';
 import { type Command, type Context, option, saysYes, tell, wordsOf } from '../command.ts';
 import { REFUSED, UsageError } from '../exit-code.ts';
 import { printable, table } from '../table.ts';
+import { attachedFiles, upload, whenScanned, withAttachments } from '../uploads.ts';
 import { actOnNotice } from './notice-act.ts';
 import { readJsonFile, warningLines } from './notice-file.ts';
 
 export const correct: Command = {
-  usage: 'correct ID FILE|- --note TEXT [--notify all|none] [--yes]',
-  zh: '更正已发布的通知(JSON 只写改动的字段),告知收到过的组织;--notify none 只在网页显示;--yes 不再询问',
-  en: 'correct a published notice (JSON of the fields that change), and tell those who had it; --notify none only shows it; --yes asks nothing',
-  options: ['note', 'notify', 'yes'],
+  usage: 'correct ID FILE|- --note TEXT [--attach FILE]… [--notify all|none] [--yes]',
+  zh: '更正已发布的通知(JSON 只写改动的字段),告知收到过的组织;--attach 增加附件,可用多次;--notify none 只在网页显示;--yes 不再询问',
+  en: 'correct a published notice (JSON of the fields that change), and tell those who had it; --attach adds a file, and may be given again; --notify none only shows it; --yes asks nothing',
+  options: ['note', 'notify', 'attach', 'yes'],
   run: async (context) => {
     const [id = '', file = ''] = wordsOf(context, 'ID', 'FILE');
     const { client, terminal, say } = context;
     const isSure = context.options['yes'] === true;
     if (file === '-' && !isSure)
       throw new UsageError(say('从标准输入读取时无法询问:请加 --yes', 'what is read from standard input leaves nobody to ask: add --yes'));
-    const body = JSON.stringify(await correctionIn(context, file));
+    const written = await correctionIn(context, file);
+    const files = await attachedFiles(context);
     const path = `/v1/notices/${encodeURIComponent(id)}`;
     const standing = await client.ask(NoticeAnswer, { path });
     if (standing.kind !== 'done') return tell(context, standing);
-    const preview = await client.ask(CorrectionPreviewAnswer, { method: 'POST', path: `${path}/corrections/preview`, body });
+    const ids = await upload(context, files);
+    if (typeof ids === 'number') return ids;
+    const body = JSON.stringify(ids.length === 0 ? written : withAttachments(context, written, ids, standing.value.attachments));
+    const preview = await whenScanned(context, () =>
+      client.ask(CorrectionPreviewAnswer, { method: 'POST', path: `${path}/corrections/preview`, body }),
+    );
     if (preview.kind !== 'done') return tell(context, preview);
     if (!isSure && !(await isMeant(context, standing.value, preview.value))) {
       terminal.err(`${say('没有更正', 'nothing was corrected')}\n`);

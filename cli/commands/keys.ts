@@ -3,6 +3,7 @@ import { KeyAnswer, NewKeyAnswer, pageOf } from '../answers.ts';
 import { type Command, option, tell, wordsOf } from '../command.ts';
 import { DONE } from '../exit-code.ts';
 import { printable, table } from '../table.ts';
+import { beijingTime, IN_BEIJING, typedTime } from '../times.ts';
 
 const keysPath = (agency: string): string => `/v1/agencies/${encodeURIComponent(agency)}/keys`;
 
@@ -25,10 +26,10 @@ export const keysList: Command = {
           items.map(({ id, scopes, expiresAt, lastUsedAt }) => [
             id,
             scopes.join(' '),
-            expiresAt === undefined ? say('长期有效', 'does not expire') : `${say('有效至', 'until')} ${expiresAt}`,
-            lastUsedAt === undefined ? say('未用过', 'never used') : `${say('最近使用', 'used')} ${lastUsedAt}`,
+            expiresAt === undefined ? say('长期有效', 'does not expire') : `${say('有效至', 'until')} ${beijingTime(expiresAt)}`,
+            lastUsedAt === undefined ? say('未用过', 'never used') : `${say('最近使用', 'used')} ${beijingTime(lastUsedAt)}`,
           ]),
-        )}\n`,
+        )}\n  ${say(...IN_BEIJING)}\n`,
       );
     return DONE;
   },
@@ -50,7 +51,7 @@ export const keysAdd: Command = {
     const reply = await client.ask(NewKeyAnswer, {
       method: 'POST',
       path: keysPath(agency),
-      body: JSON.stringify({ scopes: given, ...(expiresAt === undefined ? {} : { expiresAt }) }),
+      body: JSON.stringify({ scopes: given, ...(expiresAt === undefined ? {} : { expiresAt: typedTime(expiresAt) }) }),
     });
     if (reply.kind !== 'done') return tell(context, reply);
     if (json) terminal.out(`${reply.text}\n`);

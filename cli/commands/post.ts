@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
 import { NoticeAnswer } from '../answers.ts';
-import type { Reply } from '../client.ts';
 import { type Command, type Context, option, tell } from '../command.ts';
-import { DONE, UsageError } from '../exit-code.ts';
+import { DONE } from '../exit-code.ts';
 import { printable } from '../table.ts';
 import { beijingTime } from '../times.ts';
-import { type LocalFile, localFile, upload } from '../uploads.ts';
+import { attachedFiles, type LocalFile, upload, whenScanned, withAttachments } from '../uploads.ts';
 import { readNotice, warningLines } from './notice-file.ts';
 
 /** The same file posted with the same key is the same request: twice by mistake makes one notice. */
@@ -15,10 +13,6 @@ const keyFor = (context: Context, text: string, files: readonly LocalFile[]): st
     .update(JSON.stringify([context.key, text, ...files.map(({ name, sha256 }) => [name, sha256])]))
     .digest('hex')}`;
 
-/** Scans are waited for, for a minute in all. */
-const SCAN_TRIES = 20;
-const SCAN_WAIT_MS = 3_000;
-
 export const post: Command = {
   usage: 'post FILE|- [--attach FILE]… [--idempotency-key KEY]',
   zh: '发布通知(JSON 文件,- 为标准输入);--attach 上传附件,可用多次',
@@ -26,8 +20,7 @@ export const post: Command = {
   options: ['idempotency-key', 'attach'],
   run: async (context) => {
     const text = await readNotice(context);
-    const files: LocalFile[] = [];
-    for (const path of attachedPaths(context)) files.push(await localFile(context, path));
+    const files = await attachedFiles(context);
     const ids = await upload(context, files);
     if (typeof ids === 'number') return ids;
     const { client, terminal, json } = context;
@@ -35,7 +28,7 @@ export const post: Command = {
       client.ask(NoticeAnswer, {
         method: 'POST',
         path: '/v1/notices',
-        body: ids.length === 0 ? text : withAttachments(context, text, ids),
+        body: ids.length === 0 ? text : JSON.stringify(withAttachments(context, JSON.parse(text), ids)),
         headers: { 'idempotency-key': option(context, 'idempotency-key') ?? keyFor(context, text, files) },
       }),
     );
@@ -50,33 +43,8 @@ export const post: Command = {
   },
 };
 
-const attachedPaths = ({ options }: Context): readonly string[] => {
-  const given = options['attach'];
-  return typeof given === 'object' ? given : [];
-};
-
-const Listed = z.looseObject({ attachments: z.array(z.unknown()).default([]) });
-
-/** Behind those that the notice names itself. */
-const withAttachments = ({ say }: Context, text: string, ids: readonly string[]): string => {
-  const read = Listed.safeParse(JSON.parse(text));
-  if (!read.success)
-    throw new UsageError(say('通知须为 JSON 对象,attachments 须为列表', 'a notice is a JSON object, and its attachments are a list'));
-  return JSON.stringify({ ...read.data, attachments: [...read.data.attachments, ...ids.map((id) => ({ id }))] });
-};
-
-/** Asks again while attachments are being scanned. */
-const whenScanned = async <T>({ wait, terminal, say, json }: Context, ask: () => Promise<Reply<T>>): Promise<Reply<T>> => {
-  for (let tries = 1; ; tries++) {
-    const reply = await ask();
-    const isScanned = reply.kind !== 'refused' || reply.problem.code !== 'attachments-being-checked';
-    if (isScanned || tries >= SCAN_TRIES) return reply;
-    if (tries === 1 && !json) terminal.err(`${say('附件正在查毒,请稍候', 'the attachments are being scanned, wait a moment')}\n`);
-    await wait(SCAN_WAIT_MS);
-  }
-};
-
-const story = (context: Context, notice: NoticeAnswer, isRepeated: boolean): readonly string[] => {
+/** What became of what was posted, or of a draft that was published: null, of which there is nothing to repeat. */
+export const story = (context: Context, notice: NoticeAnswer, isRepeated: boolean | null): readonly string[] => {
   const { say, client } = context;
   const isPublished = notice.status === 'published';
   return [
@@ -91,7 +59,7 @@ const story = (context: Context, notice: NoticeAnswer, isRepeated: boolean): rea
     ...warningLines(context, notice.warnings),
     ...(isPublished ? [`  ${say('网页', 'page')}  ${notice.url ?? `${client.url}/notices/${notice.id}`}`] : []),
     `  ${say('看送达情况', 'who got it')}  ${context.program} report ${notice.id}${isPublished ? ' --follow' : ''}`,
-    `  ${again(context, isRepeated)}`,
+    ...(isRepeated === null ? [] : [`  ${again(context, isRepeated)}`]),
   ];
 };
 

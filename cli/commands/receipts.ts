@@ -3,6 +3,7 @@ import { type Command, type Context, option, tell, wordsOf } from '../command.ts
 import { DONE, UsageError } from '../exit-code.ts';
 import { saveFile } from '../save-file.ts';
 import { type Cell, table } from '../table.ts';
+import { beijingTime } from '../times.ts';
 import type { Say } from '../words.ts';
 
 const STATUSES = ['received', 'missing'];
@@ -58,7 +59,7 @@ const headOf = (say: Say): Cell[] => [
   say('地区', 'region'),
   say('状态', 'status'),
   say('签收人', 'by'),
-  say('时间', 'at'),
+  say('北京时间', 'at (Beijing time)'),
   say('联系', 'contact'),
 ];
 
@@ -67,6 +68,6 @@ const rowOf = ({ organization, status, receipt, contact }: ReceiptAnswer, say: C
   organization.region,
   status === 'received' ? say('已签收', 'received') : say('未签收', 'missing'),
   receipt?.name ?? '',
-  receipt?.changedAt ?? receipt?.at ?? '',
+  receipt ? beijingTime(receipt.changedAt ?? receipt.at) : '',
   contact ? `${contact.address}${contact.isReachable ? '' : ` (${say('不可送达', 'not reachable')})`}` : '',
 ];

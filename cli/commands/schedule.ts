@@ -1,10 +1,7 @@
 import { type Command, wordsOf } from '../command.ts';
 import { UsageError } from '../exit-code.ts';
-import { beijingTime } from '../times.ts';
+import { beijingTime, typedTime } from '../times.ts';
 import { actOnNotice } from './notice-act.ts';
-
-/** `2026-12-01T09:00` or `2026-12-01 09:00` is Beijing time; another zone is said with its offset. */
-const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?$/;
 
 export const schedule: Command = {
   usage: 'schedule ID TIME|now',
@@ -14,8 +11,7 @@ export const schedule: Command = {
   run: (context) => {
     const [id = '', time = ''] = wordsOf(context, 'ID', 'TIME');
     const { say } = context;
-    const local = LOCAL.exec(time);
-    const publishAt = time === 'now' ? null : local ? `${local[1]}T${local[2]}${local[3] ?? ':00'}+08:00` : time;
+    const publishAt = time === 'now' ? null : typedTime(time);
     if (publishAt !== null && Number.isNaN(Date.parse(publishAt)))
       throw new UsageError(`${say('时间应写作 "2026-12-01 09:00"', 'write the time like "2026-12-01 09:00"')}: ${time}`);
     const path = `/v1/notices/${encodeURIComponent(id)}/schedule`;

@@ -5,6 +5,7 @@ import { type Command, option, tell, wordsOf } from '../command.ts';
 import { DONE } from '../exit-code.ts';
 import { deliveryStatusWords } from '../report-text.ts';
 import { printable, table } from '../table.ts';
+import { beijingTime, IN_BEIJING } from '../times.ts';
 import type { Say } from '../words.ts';
 
 /** Codes of the API, in words. One that this program does not know is shown as it is. */
@@ -67,12 +68,19 @@ const channelText = ({ address, format }: FoundAnswer['channel'], say: Say): str
 /** One subscription: who it is, whether it agreed, whether it is written to, what it was sent. */
 const textOf = (one: FoundAnswer, say: Say): string => {
   const { consentAttempts = [], suppression, endedReason, deliveries } = one;
-  const attempts = consentAttempts.map(({ at, result, why }) => `${at} ${worded(ASKED, result, say)}${why ? ` (${printable(why)})` : ''}`);
+  const attempts = consentAttempts.map(
+    ({ at, result, why }) => `${beijingTime(at)} ${worded(ASKED, result, say)}${why ? ` (${printable(why)})` : ''}`,
+  );
   const facts: (readonly [string, string])[] = [
-    [say('同意', 'consent'), one.confirmedAt ?? say('未确认', 'not confirmed')],
+    [say('同意', 'consent'), one.confirmedAt === null ? say('未确认', 'not confirmed') : beijingTime(one.confirmedAt)],
     ...attempts.map((line): readonly [string, string] => [say('询问', 'asked'), line]),
     ...(suppression
-      ? ([[say('停发', 'not written to'), `${withCode(SUPPRESSED, suppression.reason, say)} ${suppression.since ?? ''}`]] as const)
+      ? ([
+          [
+            say('停发', 'not written to'),
+            `${withCode(SUPPRESSED, suppression.reason, say)} ${suppression.since ? beijingTime(suppression.since) : ''}`,
+          ],
+        ] as const)
       : []),
     ...(endedReason ? ([[say('结束', 'ended'), withCode(ENDED, endedReason, say)]] as const) : []),
     ...sentLines(deliveries, say).map((line): readonly [string, string] => [say('发送', 'sent'), line]),
@@ -86,7 +94,9 @@ const sentLines = (deliveries: FoundAnswer['deliveries'], say: Say): readonly st
   if (!deliveries) return [];
   if (deliveries.length === 0) return [say('90 天内没有', 'nothing within 90 days')];
   return deliveries.map(({ at, status, why, title }) =>
-    [at, deliveryStatusWords(status, say), why ? `(${why})` : undefined, title ?? say('（已删除）', '(gone)')].filter(Boolean).join(' '),
+    [at && beijingTime(at), deliveryStatusWords(status, say), why ? `(${why})` : undefined, title ?? say('（已删除）', '(gone)')]
+      .filter(Boolean)
+      .join(' '),
   );
 };
 
@@ -120,7 +130,7 @@ export const subscriptionsFind: Command = {
     }
     if (json) terminal.out(`${JSON.stringify({ items })}\n`);
     else if (items.length === 0) terminal.out(`${say('没有订阅', 'there is nothing')}\n`);
-    else terminal.out(`${items.map((one) => textOf(one, say)).join('\n\n')}\n`);
+    else terminal.out(`${items.map((one) => textOf(one, say)).join('\n\n')}\n  ${say(...IN_BEIJING)}\n`);
     return DONE;
   },
 };

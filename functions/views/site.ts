@@ -38,6 +38,8 @@ export const links = {
   console: (site: Site): string => `${site.publicUrl}/console`,
   /** Where a co-issuer reads a notice, and signs it or refuses. */
   signature: (site: Site, noticeId: string): string => `${site.publicUrl}/console/notices/${noticeId}/signature`,
+  /** Where the lead sees who has confirmed receipt and who has not, and gives them more time. */
+  receiptsOf: (site: Site, noticeId: string): string => `${site.publicUrl}/console/notices/${noticeId}/receipts`,
   signIn: (site: Site, token: string): string => `${site.publicUrl}/console/link?token=${token}`,
   unsubscribe: (site: Site, token: string): string => `${site.publicUrl}/unsubscribe/${token}`,
   /** RFC 8058 one-click: answers `POST` without cookie or login. */

@@ -158,6 +158,18 @@ describe('an attachment', () => {
     expect((await sweep(door.world)).attachmentsDeleted).toBe(0);
   });
 
+  it('of a draft waits sixty days for its notice', async () => {
+    const door = aFrontDoor();
+    const key = await door.anAgency('gd-mzt');
+    const id = await announce(door, key, { forDraft: true });
+    put(door, id);
+    door.world.clock.advance(60 * DAY - MINUTE);
+    expect((await sweep(door.world)).attachmentsDeleted).toBe(0);
+    expect((await door.ask('GET', `/v1/attachments/${id}`, { key })).status).toBe(200);
+    door.world.clock.advance(2 * MINUTE);
+    expect((await sweep(door.world)).attachmentsDeleted).toBe(1);
+  });
+
   it('that was taken away from a notice is gone at once, and again when its upload is over', async () => {
     const door = aFrontDoor();
     const key = await door.anAgency('gd-mzt');

@@ -151,6 +151,8 @@ describe('the agency', () => {
     const text = Buffer.from(/base64\r\n\r\n([\w+/=\r\n]+?)\r\n-/.exec(mail)?.[1] ?? '', 'base64').toString('utf8');
     expect(text).toContain('3 家组织中有 2 家没有签收');
     expect(text).toContain('2 of 3 organizations have not confirmed');
+    expect(text).toContain(`https://wire.example/console/notices/${noticeId}/receipts`);
+    expect(text).toContain(`noticewire receipts extend ${noticeId}`);
     await at('2026-12-05T00:05');
     expect(asked()).toBe(false);
   });

@@ -68,6 +68,7 @@ export const AttachmentDraft = z
       .string()
       .regex(/^[0-9a-f]{64}$/i, ruleWords('请填 64 位十六进制的 SHA-256', 'Give the SHA-256 in 64 hexadecimal digits'))
       .toLowerCase(),
+    forDraft: z.boolean().optional().describe('it is for a draft: it waits 60 days for a notice instead of one'),
   })
   .refine(({ name, mediaType }) => !isAllowed(mediaType) || fitsName(mediaType, name), {
     path: ['name'],

@@ -1,4 +1,4 @@
-import { type Attachment, announced } from '#domain/attachments/attachment';
+import { type Attachment, announced, KEPT_FOR_DRAFT_MS } from '#domain/attachments/attachment';
 import type { AttachmentDraft } from '#domain/attachments/attachment-draft';
 import { instant } from '#domain/time';
 import type { AttachmentFiles } from '#ports/attachment-files';
@@ -15,16 +15,15 @@ export type AnnounceAttachment = Readonly<{
   random: Random;
 }>;
 
-/** A file is to come: it gets its name, and a place where nothing but it is taken. @param keptMs so long it waits for a notice */
+/** A file is to come: it gets its name, and a place where nothing but it is taken. */
 export const announceAttachment = async (
   { attachments, attachmentFiles, clock, random }: AnnounceAttachment,
   caller: Caller,
-  draft: AttachmentDraft,
-  keptMs?: number,
+  { forDraft = false, ...file }: AttachmentDraft,
 ): Promise<Readonly<{ attachment: Attachment; upload: Upload }>> => {
   const now = clock.now();
   const owner = ownerFor(caller);
-  const attachment = announced({ id: random.newId('att', now), ...draft }, owner, instant(now), keptMs);
+  const attachment = announced({ id: random.newId('att', now), ...file }, owner, instant(now), forDraft ? KEPT_FOR_DRAFT_MS : undefined);
   const audit = {
     agencyId: owner,
     at: instant(now),

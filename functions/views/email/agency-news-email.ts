@@ -60,6 +60,9 @@ const blocksIn = (language: MessageLanguage, news: AgencyNews): readonly LetterB
     { kind: 'words', words: words[news.news](news) },
     { kind: 'facts', facts: factsIn(language, news) },
     ...(news.news === 'signature-asked' ? [{ kind: 'link' as const, words: words.toSign, href: links.signature(site, notice.id) }] : []),
+    ...(news.news === 'receipts-missing'
+      ? [{ kind: 'link' as const, words: words.toReceipts, href: links.receiptsOf(site, notice.id) }]
+      : []),
     ...(notice.publishedAt === undefined ? [] : [{ kind: 'link' as const, words: words.page, href: links.notice(site, notice.id) }]),
     { kind: 'words', words: words.switches },
   ];
@@ -108,6 +111,7 @@ type Sentence = (news: AgencyNews) => string;
 type Words = Readonly<Record<NewsKind, Sentence>> &
   Readonly<{
     toSign: string;
+    toReceipts: string;
     page: string;
     switches: string;
     facts: Readonly<
@@ -152,8 +156,9 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
         ? `下面通知的${ACTS['zh-Hans'][act]}已发出，有 ${unreachableOf(counts)} 个收件地址未能送达。${DIGESTS['zh-Hans'](act)}`
         : `下面通知的${ACTS['zh-Hans'][act]}已发出，均已送达。${DIGESTS['zh-Hans'](act)}`,
     'receipts-missing': ({ notice, missing }) =>
-      `下面通知的回执已截止，${missing?.required ?? 0} 家组织中有 ${missing?.missing ?? 0} 家没有签收。名单：noticewire receipts ${notice.id} --status missing；延长期限：PATCH /v1/notices/${notice.id}/receipt。`,
+      `下面通知的回执已截止，${missing?.required ?? 0} 家组织中有 ${missing?.missing ?? 0} 家没有签收。名单和延长期限都在下面的页面，登录后可见。也可以用命令：noticewire receipts ${notice.id} --status missing；noticewire receipts extend ${notice.id} 日期。`,
     toSign: '查看全文，签署或拒绝',
+    toReceipts: '查看谁未签收，延长期限',
     page: '查看通知',
     switches: '不想收到这类邮件，可在机关设置的“邮件提醒”中关闭，或请运营者关闭。',
     facts: {
@@ -185,8 +190,9 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
         ? `The ${ACTS.en[act]} below has been sent; ${unreachableOf(counts)} could not be reached.${DIGESTS.en(act)}`
         : `The ${ACTS.en[act]} below has been sent, and everybody it went to was reached.${DIGESTS.en(act)}`,
     'receipts-missing': ({ notice, missing }) =>
-      `The last day for receipts of the notice below is over: ${missing?.missing ?? 0} of ${missing?.required ?? 0} organizations have not confirmed. Who they are: noticewire receipts ${notice.id} --status missing. To give them more time: PATCH /v1/notices/${notice.id}/receipt.`,
+      `The last day for receipts of the notice below is over: ${missing?.missing ?? 0} of ${missing?.required ?? 0} organizations have not confirmed. The page below says who they are and gives them more time, once you are signed in. By command: noticewire receipts ${notice.id} --status missing; noticewire receipts extend ${notice.id} DAY.`,
     toSign: 'Read it, then sign or refuse',
+    toReceipts: 'See who is missing, and give them more time',
     page: 'Show the notice',
     switches: 'These mails can be switched off in the settings of the agency, or by the operator.',
     facts: {

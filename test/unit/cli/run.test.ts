@@ -53,6 +53,11 @@ const type = async (typed: string, { env = {}, files = {}, isTty = false, progra
   return { code, out: out.join(''), err: err.join(''), waits };
 };
 
+const anUpload = (id: string) => ({
+  status: 201,
+  body: { id, upload: { url: `${server.url}/put/${id}`, headers: { 'x-amz-checksum-sha256': 'q' }, expiresAt: '' } },
+});
+
 describe('posting a notice', () => {
   it('sends the file as it was written, with the key, and says what came of it', async () => {
     server.on(
@@ -211,14 +216,10 @@ describe('a document that is to become a notice', () => {
 });
 
 describe('posting a notice with files', () => {
-  const upload = (id: string) => ({
-    status: 201,
-    body: { id, upload: { url: `${server.url}/put/${id}`, headers: { 'x-amz-checksum-sha256': 'q' }, expiresAt: '' } },
-  });
   const FILES = { 'dir/报名表.docx': 'form', 'b.csv': '姓名,人数', 'empty.pdf': '', 'x.exe': 'MZ' };
 
   it('uploads each, names them behind those of the notice, and waits while they are scanned', async () => {
-    server.on('POST /v1/attachments', (_, before) => upload(`att-${before + 1}`));
+    server.on('POST /v1/attachments', (_, before) => anUpload(`att-${before + 1}`));
     for (const id of ['att-1', 'att-2']) server.on(`PUT /put/${id}`, () => ({}));
     server.on('POST /v1/notices', (_, before) =>
       before < 2 ? problem(409, 'attachments-being-checked', '附件正在查毒') : { status: 201, body: aNoticeAnswer('ntc-1') },
@@ -266,7 +267,7 @@ describe('posting a notice with files', () => {
       code: 1,
       err: expect.stringContaining('扩展名'),
     });
-    server.on('POST /v1/attachments', () => upload('att-1'));
+    server.on('POST /v1/attachments', () => anUpload('att-1'));
     server.on('PUT /put/att-1', () => ({ status: 400, body: '<Error><Code>BadDigest</Code></Error>' }));
     const { code, err } = await type('post notice.json --attach b.csv', { files: FILES });
     expect([code, err]).toEqual([3, expect.stringContaining('文件没有传上去 the file could not be uploaded: b.csv: HTTP 400 BadDigest')]);
@@ -566,8 +567,8 @@ describe('agencies', () => {
       }))
       .on('DELETE /v1/agencies/yl-mzt/hold', () => ({ status: 204 }));
     const { out } = await type('agencies');
-    expect(out).toContain('邮件已暂停 mail held: 退信过多 too many bounces 2026-11-20T01:00:00.000Z');
-    expect(out).toContain('邮件已放慢 mail slowed: 投诉过多 too many complaints 2026-11-20T01:00:00.000Z');
+    expect(out).toContain('邮件已暂停 mail held: 退信过多 too many bounces 2026-11-20 09:00 (北京时间)');
+    expect(out).toContain('邮件已放慢 mail slowed: 投诉过多 too many complaints 2026-11-20 09:00 (北京时间)');
     expect((await type('agencies release yl-mzt --lang en')).out).toBe('yl-mzt is let go: its mail goes on within minutes\n');
     expect((await type('agencies release')).code).toBe(2);
   });
@@ -630,6 +631,9 @@ describe('keys', () => {
       }))
       .on('DELETE /v1/agencies/yl-mzt/keys/k1', () => ({ status: 204 }));
     expect((await type('keys list yl-mzt')).out).toMatch(/k1 {2}notices:read {2}长期有效 .*未用过/);
+    const times = { createdAt: '', expiresAt: '2027-01-01T00:00:00.000Z', lastUsedAt: '2026-11-20T17:00:00.000Z' };
+    server.on('GET /v1/agencies/yl-mzt/keys', () => ({ body: { items: [{ id: 'k1', scopes: [], ...times }] } }));
+    expect((await type('keys list yl-mzt --lang en')).out).toMatch(/until 2027-01-01 08:00 +used 2026-11-21 01:00\n.*Beijing time/);
     expect((await type('keys revoke yl-mzt k1')).out).toContain('已吊销 revoked k1');
   });
 });
@@ -704,9 +708,9 @@ describe('subscriptions', () => {
     expect(code).toBe(0);
     for (const part of [
       'sub-1  生效 active  清溪社区合唱队  c***@club.example',
-      '2026-11-19T01:00:00.000Z 暂时送不出，会再试 not possible for then, tried again (http-503)',
-      '邮箱不存在 there is no such mailbox (no-such-mailbox) 2026-11-21T02:00:00.000Z',
-      '2026-11-22T01:00:00.000Z 已抑制 suppressed (no-such-mailbox) 关于举办合唱节的通知',
+      '2026-11-19 09:00 暂时送不出，会再试 not possible for then, tried again (http-503)',
+      '邮箱不存在 there is no such mailbox (no-such-mailbox) 2026-11-21 10:00',
+      '2026-11-22 09:00 已抑制 suppressed (no-such-mailbox) 关于举办合唱节的通知',
       'sub-2  已结束 ended',
       '企业微信群 WeCom group qyapi.weixin.qq.com/…',
       '未确认 not confirmed',
@@ -762,8 +766,9 @@ describe('who did what', () => {
         .split('\n')
         .map((line) => line.trim().split(/\s{2,}/)),
     ).toEqual([
-      ['2026-11-20T01:00:00.000Z', 'yl-mzt', 'key.issued', 'key-2', '云岭省民政厅', 'key-1'],
-      ['2026-11-20T01:00:00.000Z', 'key.issued', 'org-1', '云岭省民政厅', 'key-1'],
+      ['2026-11-20 09:00', 'yl-mzt', 'key.issued', 'key-2', '云岭省民政厅', 'key-1'],
+      ['2026-11-20 09:00', 'key.issued', 'org-1', '云岭省民政厅', 'key-1'],
+      ['时间均为北京时间 times are Beijing time'],
     ]);
     expect(JSON.parse((await type('audit --json')).out)).toEqual({ items: [entry('key-2', { agencyId: 'yl-mzt' }), entry('org-1')] });
   });
@@ -775,6 +780,12 @@ describe('who did what', () => {
     const { out } = await type('audit yl-mzt --from 2026-11-01 --to 2026-12-01 --action key.issued --limit 1');
     expect(out).toContain('key-2');
     expect(out).toContain('there is more');
+  });
+
+  it('is looked up from and to a time of Beijing, as it is shown', async () => {
+    const query = 'limit=100&from=2026-11-01T09%3A00%3A00%2B08%3A00&to=2026-12-01T00%3A00%3A00Z';
+    server.on(`GET /v1/audit?${query}`, () => ({ body: { items: [] } }));
+    expect((await type('audit --from 2026-11-01T09:00 --to 2026-12-01T00:00:00Z')).code).toBe(0);
   });
 
   it('is nothing when nothing was done', async () => {
@@ -1008,9 +1019,166 @@ describe('correcting a notice', () => {
     });
   });
 
+  it('adds files behind those that the notice has, or that the file names, and waits while they are scanned', async () => {
+    aCorrectable()
+      .on('GET /v1/notices/ntc-1', () => ({
+        body: aNoticeAnswer('ntc-1', { attachments: [{ id: 'att-0' }] }),
+        headers: { etag: '"seen"' },
+      }))
+      .on('POST /v1/attachments', () => anUpload('att-1'))
+      .on('PUT /put/att-1', () => ({}));
+    const looks = server.asked;
+    const { code, waits } = await type('correct ntc-1 new.json --note 补附件 --attach b.csv --yes', {
+      files: { 'new.json': '{}', 'b.csv': '姓名' },
+    });
+    expect([code, waits]).toEqual([0, []]);
+    expect(looks.filter(({ path }) => path.includes('/corrections')).map(({ body }) => JSON.parse(body).attachments)).toEqual(
+      Array.from({ length: 2 }, () => [{ id: 'att-0' }, { id: 'att-1' }]),
+    );
+    await type('correct ntc-1 new.json --note 补附件 --attach b.csv --yes', {
+      files: { 'new.json': '{"attachments":[]}', 'b.csv': '姓名' },
+    });
+    expect(JSON.parse(made().at(-1)?.body ?? '').attachments).toEqual([{ id: 'att-1' }]);
+  });
+
   it('says why the service refused', async () => {
     aCorrectable().on('POST /v1/notices/ntc-1/corrections', () => problem(412, 'stale', '通知已有变动 The notice has changed'));
     expect(await correct('--note 改标题 --yes')).toMatchObject({ code: 1, err: expect.stringContaining('stale') });
+  });
+});
+
+describe('redacting a notice', () => {
+  const aRedactable = () =>
+    server
+      .on('GET /v1/notices/ntc-1/versions/2', () => ({ body: aNoticeAnswer('ntc-1', { version: 2 }) }))
+      .on('POST /v1/notices/ntc-1/versions/2/redaction', () => ({ body: aNoticeAnswer('ntc-1', { version: 2, title: '关于█的通知' }) }));
+  const posted = () => server.asked.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body));
+  const files = { 'leaked.txt': '张三 138\r\n\n440106\n' };
+
+  it('takes away what was typed and what a file has line by line, once somebody says yes, and does not repeat it', async () => {
+    aRedactable();
+    const line = 'redact ntc-1 2 --reason 误载 --text 李四 --text-from leaked.txt --attachment att-1';
+    const { code, out, err } = await type(line, { files, typedIn: 'y' });
+    expect(code).toBe(0);
+    expect(posted()).toEqual([{ reason: '误载', text: ['李四', '张三 138', '440106'], attachments: ['att-1'] }]);
+    expect(err).toContain('3 处文字');
+    expect(err).toContain('1 个附件');
+    expect(out).toContain('关于█的通知');
+    expect(`${out}${err}`).not.toMatch(/李四|440106/);
+  });
+
+  it('takes the whole text of a version away, and does nothing unless somebody says yes', async () => {
+    aRedactable();
+    expect(await type('redact ntc-1 2 --reason 误发 --whole-text', { typedIn: 'n' })).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/没有删除/),
+    });
+    expect(posted()).toEqual([]);
+    expect((await type('redact ntc-1 2 --reason 误发 --whole-text --yes')).code).toBe(0);
+    expect(posted()).toEqual([{ reason: '误发', text: true }]);
+  });
+
+  it.each([
+    ['a version', 'redact ntc-1 --reason 误', 'VERSION'],
+    ['a reason', 'redact ntc-1 2 --text 李四', '--reason'],
+    ['something to take away', 'redact ntc-1 2 --reason 误', '--text'],
+    ['one way to say what', 'redact ntc-1 2 --reason 误 --text 李四 --whole-text', '--whole-text'],
+    ['somebody to ask, or --yes', 'redact ntc-1 2 --reason 误 --text-from -', '--yes'],
+  ])('needs %s', async (_, line, told) => {
+    aRedactable();
+    expect(await type(line)).toMatchObject({ code: 2, err: expect.stringContaining(told) });
+    expect(posted()).toEqual([]);
+  });
+
+  it('says why the service refused', async () => {
+    aRedactable().on('POST /v1/notices/ntc-1/versions/2/redaction', () => problem(422, 'text-not-found', '这一版中没有这些文字'));
+    expect(await type('redact ntc-1 2 --reason 误 --text 李四 --yes')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/text-not-found/),
+    });
+  });
+});
+
+describe('drafts', () => {
+  const draft = (given: object = {}) => ({
+    id: 'drf-1',
+    agencyId: 'yl-mzt',
+    revision: 3,
+    createdAt: '2026-11-20T04:00:00.000Z',
+    createdBy: { kind: 'agency-key', id: 'key-1' },
+    updatedAt: '2026-11-20T04:30:00.000Z',
+    updatedBy: { kind: 'staff', id: 'stf-1' },
+    title: '关于冬训的通知',
+    ...given,
+  });
+  const tagged = (status: number, given: object = {}) => ({
+    status,
+    body: draft({ problems: [{ path: 'sections', code: 'missing', message: '缺少此字段' }], ...given }),
+    headers: { etag: '"drf-1-3"' },
+  });
+  const path = '/v1/agencies/yl-mzt/drafts';
+
+  it('are listed, or said to be none', async () => {
+    server.on(`GET ${path}`, (_, before) => ({ body: { items: before === 0 ? [draft(), draft({ id: 'drf-2', corrects: {} })] : [] } }));
+    const { out } = await type('drafts list yl-mzt');
+    expect(out).toMatch(/drf-1 +2026-11-20 12:30 +stf-1 +新通知 notice +关于冬训的通知\n.*drf-2.*更正/);
+    expect((await type('drafts list yl-mzt')).out).toContain('没有稿件');
+  });
+
+  it('are shown as what may be saved back, with what is missing and how that is done', async () => {
+    server.on(`GET ${path}/drf-1`, () => tagged(200));
+    const { code, out, err } = await type('drafts show yl-mzt drf-1');
+    expect([code, JSON.parse(out)]).toEqual([0, { title: '关于冬训的通知' }]);
+    expect(err).toContain('sections: 缺少此字段');
+    expect(err).toContain(`drafts save yl-mzt FILE --id drf-1 --if-match '"drf-1-3"'`);
+    expect(JSON.parse((await type('drafts show yl-mzt drf-1 --json')).out)).toMatchObject({ revision: 3 });
+  });
+
+  it('are kept as they were written, and saved back in the place of what was seen alone', async () => {
+    server.on(`POST ${path}`, () => tagged(201)).on(`PUT ${path}/drf-1`, () => tagged(200));
+    expect((await type('drafts save yl-mzt notice.json')).out).toContain('drafts publish yl-mzt drf-1');
+    expect(server.asked.at(-1)?.body).toBe(DRAFT);
+    expect((await type('drafts save yl-mzt notice.json --id drf-1 --if-match "drf-1-3"')).code).toBe(0);
+    expect(server.asked.at(-1)?.headers['if-match']).toBe('"drf-1-3"');
+    expect(await type('drafts save yl-mzt notice.json --id drf-1')).toMatchObject({ code: 2, err: expect.stringMatching(/--if-match/) });
+    server.on(`PUT ${path}/drf-1`, () => problem(412, 'stale', '已被他人修改'));
+    expect(await type('drafts save yl-mzt notice.json --id drf-1 --if-match "x"')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/stale/),
+    });
+  });
+
+  it('have files uploaded that wait for them, of a correction behind those of its notice', async () => {
+    server
+      .on('POST /v1/attachments', () => anUpload('att-1'))
+      .on('PUT /put/att-1', () => ({}))
+      .on(`POST ${path}`, () => tagged(201))
+      .on('GET /v1/notices/ntc-1', () => ({ body: aNoticeAnswer('ntc-1', { attachments: [{ id: 'att-0' }] }) }));
+    const files = { 'b.csv': '姓名', 'c.json': '{"corrects":{"noticeId":"ntc-1","version":1}}' };
+    const saved = async (file: string) => {
+      expect((await type(`drafts save yl-mzt ${file} --attach b.csv`, { files })).code).toBe(0);
+      return JSON.parse(server.asked.at(-1)?.body ?? '').attachments;
+    };
+    expect(await saved('notice.json')).toEqual([{ id: 'att-1' }]);
+    expect(await saved('c.json')).toEqual([{ id: 'att-0' }, { id: 'att-1' }]);
+    expect(server.asked.filter(({ path: to }) => to === '/v1/attachments').map(({ body }) => JSON.parse(body).forDraft)).toEqual([
+      true,
+      true,
+    ]);
+  });
+
+  it('are published as they were seen, and deleted', async () => {
+    server
+      .on(`POST ${path}/drf-1/publication`, (_, before) =>
+        before === 0 ? problem(403, 'four-eyes', '须由同事签发') : { status: 201, body: aNoticeAnswer('ntc-1') },
+      )
+      .on(`DELETE ${path}/drf-1`, () => ({ status: 204 }));
+    expect(await type('drafts publish yl-mzt drf-1')).toMatchObject({ code: 1, err: expect.stringMatching(/four-eyes/) });
+    const { out } = await type('drafts publish yl-mzt drf-1 --if-match "drf-1-3"');
+    expect(server.asked.at(-1)?.headers['if-match']).toBe('"drf-1-3"');
+    expect(out).toContain('report ntc-1 --follow');
+    expect(out).not.toContain('24 小时');
+    expect(await type('drafts remove yl-mzt drf-1')).toMatchObject({ code: 0, out: expect.stringMatching(/drf-1/) });
   });
 });
 
@@ -1126,6 +1294,10 @@ describe('receipts', () => {
       .on('GET /v1/notices/ntc-1/receipts?status=missing&limit=100', () => ({ body: { items: [line()], next: 'more' } }));
     const { code, out } = await type('receipts ntc-1 --status missing');
     expect(code).toBe(0);
+    server.on('GET /v1/notices/ntc-1/receipts?limit=100', () => ({
+      body: { items: [line({ status: 'received', receipt: { name: '王芳', at: '2026-11-30T16:30:00.000Z' } })] },
+    }));
+    expect((await type('receipts ntc-1')).out).toMatch(/北京时间.*\n.*王芳 +2026-12-01 00:30/);
     for (const words of ['云河社区合唱团', 'missing', 'c***@yunhe.example (不可送达 not reachable)', 'org-2']) expect(out).toContain(words);
     expect(JSON.parse((await type('receipts ntc-1 --status missing --json')).out).items).toHaveLength(2);
   });
@@ -1141,6 +1313,19 @@ describe('receipts', () => {
     expect((await type('receipts ntc-1 --status maybe')).code).toBe(2);
     expect((await type('receipts')).code).toBe(2);
     expect((await type('receipts ntc-unknown')).code).toBe(1);
+  });
+
+  it('are given more time', async () => {
+    server.on('PATCH /v1/notices/ntc-1/receipt', (_, before) =>
+      before === 0
+        ? { body: aNoticeAnswer('ntc-1', { receipt: { required: true, by: '2026-12-11' } }) }
+        : problem(422, 'receipt-due-not-later', '只能延长'),
+    );
+    const { code, out } = await type('receipts extend ntc-1 2026-12-11');
+    expect([code, server.asked.at(-1)?.body]).toEqual([0, '{"by":"2026-12-11"}']);
+    expect(out).toContain('回执期限延长至 2026-12-11');
+    expect(await type('receipts extend ntc-1 2026-12-01')).toMatchObject({ code: 1, err: expect.stringMatching(/receipt-due-not-later/) });
+    expect(await type('receipts extend ntc-1')).toMatchObject({ code: 2, err: expect.stringMatching(/DAY/) });
   });
 
   it('are counted in a report', async () => {

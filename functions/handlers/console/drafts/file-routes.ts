@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { KEPT_FOR_DRAFT_MS } from '#domain/attachments/attachment';
 import { AttachmentDraft, UploadName } from '#domain/attachments/attachment-draft';
 import { mediaTypeOfName } from '#domain/attachments/media-types';
 import { readBy } from '#domain/input/issue-flaws';
@@ -107,6 +106,6 @@ const announced = async (deps: ConsoleDeps, context: Context, desk: Desk, form: 
   const read = readBy(AttachmentDraft, { name, mediaType, bytes: Number(fieldOf(form, 'bytes')), sha256: fieldOf(form, 'sha256') });
   if (read.kind !== 'read')
     return context.json({ error: `${name}: ${read.flaws.map((flaw) => flawSentence(flaw, language)).join(' ')}` }, 422);
-  const { attachment, upload } = await announceAttachment(deps, desk.caller, read.value, KEPT_FOR_DRAFT_MS);
+  const { attachment, upload } = await announceAttachment(deps, desk.caller, { ...read.value, forDraft: true });
   return context.json({ id: attachment.id, url: upload.url, headers: upload.headers }, 201);
 };

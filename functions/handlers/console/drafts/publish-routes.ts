@@ -214,7 +214,14 @@ const shownAs = async (deps: ConsoleDeps, desk: Desk, found: Ready, kind: Previe
       const { language } = desk.visit;
       const [first] = found.preview.sample;
       const item = { json: noticeJson(notice, deps.site), notice, reasons: first?.reasons ?? [], sections: first?.sections ?? [] };
-      const body = await formatOf('standard').compose({ id: notice.id, act: 'notice', at: notice.createdAt, language, site: deps.site, item });
+      const body = await formatOf('standard').compose({
+        id: notice.id,
+        act: 'notice',
+        at: notice.createdAt,
+        language,
+        site: deps.site,
+        item,
+      });
       return { kind, text: JSON.stringify(JSON.parse(body), null, 2) };
     }
     case 'mail':
