@@ -30,7 +30,10 @@ export class ExecutionEnvironment {
       name: data.name,
       env: { ...variables },
       workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: Math.max(128, data.memory) },
+      resourceLimits: {
+        maxOldGenerationSizeMb: Math.max(128, data.memory),
+        ...(process.env['YOUNG'] ? { maxYoungGenerationSizeMb: Number(process.env['YOUNG']) } : {}),
+      },
       stdout: true,
       stderr: true,
     });

@@ -11,6 +11,8 @@ export type FunctionSettings = Readonly<{
   variables: Readonly<Record<string, string>>;
   /** How many execution environments at most. */
   environments: number;
+  /** So long an environment stays that nothing is asked of, in milliseconds. @default 20 seconds */
+  staysMs?: number;
   time: TimeOffset;
   onOutput: (text: string) => void;
   onFailed: (reason: string) => void;
@@ -18,12 +20,24 @@ export type FunctionSettings = Readonly<{
 
 export type FunctionState = Readonly<{ calls: number; errors: number; running: number; cpuMs: number; lastError: string | null }>;
 
-/** A Lambda on this machine: execution environments, made when they are needed and kept. */
+/** An event that waits for longer has another environment started for it; most are through sooner. */
+const ANOTHER_AFTER_MS = 100;
+const STAYS_MS = 20_000;
+/** One that is asked again and again stays over the pauses between, up to this. */
+const STAYS_AT_MOST_MS = 180_000;
+
+/** A Lambda on this machine: execution environments, made when they are needed, and given back when they lie idle. */
 export class LocalFunction {
   readonly settings: FunctionSettings;
   readonly #environments = new Set<ExecutionEnvironment>();
-  readonly #free: ExecutionEnvironment[] = [];
+  /** The one that worked last stands last, and works next: others come to lie idle. */
+  readonly #free: Readonly<{ environment: ExecutionEnvironment; sinceMs: number }>[] = [];
   readonly #waiting: Job[] = [];
+  #another: NodeJS.Timeout | null = null;
+  #look: NodeJS.Timeout | null = null;
+  #askedMs = performance.now();
+  #pauseMs = 0;
+  readonly #staysMs: number;
   #isStopped = false;
   #calls = 0;
   #errors = 0;
@@ -33,6 +47,12 @@ export class LocalFunction {
 
   constructor(settings: FunctionSettings) {
     this.settings = settings;
+    this.#staysMs = settings.staysMs ?? STAYS_MS;
+  }
+
+  /** How many execution environments there are. */
+  get size(): number {
+    return this.#environments.size;
   }
 
   get state(): FunctionState {
@@ -43,6 +63,8 @@ export class LocalFunction {
   async invoke(event: unknown): Promise<unknown> {
     this.#calls += 1;
     this.#running += 1;
+    this.#pauseMs = performance.now() - this.#askedMs;
+    this.#askedMs = performance.now();
     try {
       return await new Promise((resolve, reject) => {
         this.#waiting.push({ event, resolve, reject });
@@ -65,20 +87,48 @@ export class LocalFunction {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    for (const timer of [this.#another, this.#look]) if (timer) clearTimeout(timer);
     for (const { reject } of this.#waiting.splice(0)) reject(new Error('the local run is stopping'));
     await Promise.all([...this.#environments].map((environment) => environment.stop()));
   }
 
   #next(): void {
     while (this.#waiting.length > 0) {
-      const environment = this.#free.pop();
+      const { environment } = this.#free.pop() ?? {};
       if (!environment) break;
       const job = this.#waiting.shift();
       if (job) environment.work(job);
     }
+    if (!this.#lacksOne() || this.#another) return;
+    if (this.#environments.size === 0) {
+      this.#start();
+      return;
+    }
+    this.#another = setTimeout(() => {
+      this.#another = null;
+      if (!this.#lacksOne()) return;
+      this.#start();
+      this.#next();
+    }, ANOTHER_AFTER_MS);
+  }
+
+  #lacksOne(): boolean {
     const busy = [...this.#environments].filter(({ isBusy }) => isBusy).length;
     const starting = this.#environments.size - busy - this.#free.length;
-    if (this.#waiting.length > starting && this.#environments.size < this.settings.environments && !this.#isStopped) this.#start();
+    return this.#waiting.length > starting && this.#environments.size < this.settings.environments && !this.#isStopped;
+  }
+
+  /** Give back those that have been idle for too long, and look again when the next one may have been. */
+  #giveBack(): void {
+    this.#look = null;
+    const now = performance.now();
+    // The one that works next stays over a pause like the one before.
+    const longest = Math.min(STAYS_AT_MOST_MS, Math.max(this.#staysMs, 2 * this.#pauseMs));
+    const stays = (at: number): number => (at < this.#free.length - 1 ? this.#staysMs : longest);
+    const idle = this.#free.filter(({ sinceMs }, at) => now - sinceMs >= stays(at));
+    for (const { environment } of idle) void environment.stop();
+    const waits = this.#free.map(({ sinceMs }, at) => sinceMs + stays(at) - now);
+    if (waits.length > 0 && !this.#isStopped) this.#look = setTimeout(() => this.#giveBack(), Math.max(10, Math.min(...waits))).unref();
   }
 
   #start(): void {
@@ -89,7 +139,8 @@ export class LocalFunction {
       timeoutMs,
       onOutput,
       onFree: () => {
-        this.#free.push(environment);
+        this.#free.push({ environment, sinceMs: performance.now() });
+        this.#look ??= setTimeout(() => this.#giveBack(), this.#staysMs).unref();
         this.#next();
       },
       onCpu: (cpuMs) => {
@@ -97,7 +148,7 @@ export class LocalFunction {
       },
       onGone: (error, couldStart) => {
         this.#environments.delete(environment);
-        const at = this.#free.indexOf(environment);
+        const at = this.#free.findIndex((one) => one.environment === environment);
         if (at >= 0) this.#free.splice(at, 1);
         // Whoever waits for one that cannot be loaded is told, instead of starting it again and again.
         if (!couldStart) this.#waiting.shift()?.reject(error);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -49,8 +50,15 @@ const work = async (id: string, event: unknown, timeoutMs: number): Promise<void
   }
 };
 
+/** Once it has worked, what it compiled is there for the next environment, also when this one ends by a kill. */
+let isKept = false;
+const keep = (): void => {
+  if (!isKept) flushCompileCache();
+  isKept = true;
+};
+
 parentPort?.on('message', (message: ToEnvironment) => {
   if (message.kind === 'time-moved') timeMoved();
-  else void work(message.id, message.event, message.timeoutMs);
+  else void work(message.id, message.event, message.timeoutMs).then(keep);
 });
 say({ kind: 'ready' });

@@ -93,11 +93,12 @@ export const provideFunction = (deps: FunctionDeps, physicalName: string, declar
 /** The construct's id, without the hash that CDK puts behind it. */
 const constructName = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
 
-/** What Lambda gives a function. Nothing of the user's own environment but the path. */
+/** What Lambda gives a function. Nothing of the user's own environment but the path, and where compiled code lies. */
 const variablesOfLambda = (name: string, memory: number): Record<string, string> => ({
   TZ: 'UTC',
   LANG: 'en_US.UTF-8',
   PATH: process.env['PATH'] ?? '',
+  ...(process.env['NODE_COMPILE_CACHE'] ? { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] } : {}),
   AWS_REGION: REGION,
   AWS_DEFAULT_REGION: REGION,
   AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,

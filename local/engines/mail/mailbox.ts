@@ -19,6 +19,9 @@ export type SentEmail = Readonly<{ id: string; at: string; source: string; to: r
 /** Where raw messages lie: one behind the other in a file, or in memory. */
 type Store = Readonly<{ append(raw: Buffer): number; read(start: number, bytes: number): Buffer; close(): void }>;
 
+/** As many messages are kept whole where they lie in memory. */
+export const KEPT_WHOLE = 5000;
+
 /** Everything that was sent, oldest first; in a data folder it survives a restart. */
 export class Mailbox {
   readonly #emails: SentEmail[] = [];
@@ -59,9 +62,25 @@ export class Mailbox {
   }
 }
 
+/** Memory is not to grow by whole mailings: of older messages a line stays, with what a list shows. */
 const inMemory = (): Store => {
   const messages: Buffer[] = [];
-  return { append: (raw) => messages.push(raw) - 1, read: (at) => messages[at] ?? Buffer.alloc(0), close: () => undefined };
+  const append = (raw: Buffer): number => {
+    const at = messages.push(raw) - 1;
+    const old = messages[at - KEPT_WHOLE];
+    if (old) messages[at - KEPT_WHOLE] = lineOf(old);
+    return at;
+  };
+  return { append, read: (at) => messages[at] ?? Buffer.alloc(0), close: () => undefined };
+};
+
+const SHOWN = /^(?:From|To|Subject|Date|Message-ID|X-Noticewire-Mailing):.*(?:\r\n[ \t].*)*/gim;
+const NOT_WHOLE = `Content-Type: text/plain; charset=utf-8\r\n\r\n没有 --data,只留最新 ${KEPT_WHOLE} 封邮件的全文。\r\nWithout --data only the newest ${KEPT_WHOLE} messages are kept whole.\r\n`;
+
+const lineOf = (raw: Buffer): Buffer => {
+  const end = raw.indexOf('\r\n\r\n');
+  const head = raw.subarray(0, end < 0 ? raw.length : end).toString('utf8');
+  return Buffer.from([...(head.match(SHOWN) ?? []), NOT_WHOLE].join('\r\n'));
 };
 
 const inFile = (file: string): Store => {
