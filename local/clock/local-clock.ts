@@ -37,6 +37,7 @@ export class LocalClock {
   #ticking: NodeJS.Timeout | null = null;
   #moving: Promise<unknown> = Promise.resolve();
   #isMoving = false;
+  #nothingBeforeMs = 0;
 
   /** @param lookedMs up to when the last run looked at its schedules; null: there was none */
   constructor(deps: LocalClockDeps, lookedMs: number | null) {
@@ -122,8 +123,11 @@ export class LocalClock {
   /** Fire what fell due since the last look; was there anything? */
   async #fireDue(): Promise<boolean> {
     const now = this.nowMs;
+    if (now < this.#nothingBeforeMs) return false;
     const due = this.#deps.timers.filter(({ schedule }) => (schedule.next(this.#lookedMs) ?? Number.POSITIVE_INFINITY) <= now);
     this.#lookedMs = now;
+    // When a day of another time zone begins is not worked out twice a second.
+    this.#nothingBeforeMs = Math.min(...this.#deps.timers.map(({ schedule }) => schedule.next(now) ?? Number.POSITIVE_INFINITY));
     if (due.length === 0) return false;
     this.#remember();
     await Promise.all(due.map(({ fire }) => fire()));

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { filedObjects, namesOf } from '../objects/filed-objects.ts';
 import { ObjectFiles } from '../objects/object-files.ts';
 import { MOST_OBJECT_BYTES, objectRules } from '../objects/object-rules.ts';
+import { patientPolls } from './patient-polls.ts';
 import { isXmlText, queueRules } from './queue-rules.ts';
 
 /**
@@ -18,6 +19,7 @@ type Persistence = Readonly<{
   close(): void;
 }>;
 type Parts = Readonly<{
+  SqsQueue: Parameters<typeof patientPolls>[0];
   SqsStore: new () => Stores['sqsStore'];
   SnsStore: new () => Stores['snsStore'];
   S3Store: new () => Stores['s3Store'];
@@ -29,7 +31,7 @@ type Parts = Readonly<{
 
 const folder = new URL('./dist/', pathToFileURL(findPackageJSON('fauxqs', import.meta.url) ?? ''));
 const part = async (file: string): Promise<Parts> => import(new URL(file, folder).href);
-const [{ SqsStore, INVALID_MESSAGE_BODY_CHAR }, { SnsStore }, { S3Store, getObject, S3Error }, { PersistenceManager }] = [
+const [{ SqsQueue, SqsStore, INVALID_MESSAGE_BODY_CHAR }, { SnsStore }, { S3Store, getObject, S3Error }, { PersistenceManager }] = [
   { ...(await part('sqs/sqsStore.js')), ...(await part('sqs/sqsTypes.js')) },
   await part('sns/snsStore.js'),
   { ...(await part('s3/s3Store.js')), ...(await part('s3/actions/getObject.js')), ...(await part('common/errors.js')) },
@@ -38,6 +40,7 @@ const [{ SqsStore, INVALID_MESSAGE_BODY_CHAR }, { SnsStore }, { S3Store, getObje
 
 // fauxqs looks at halves of characters, and so refuses every one above U+FFFF, which SQS takes.
 INVALID_MESSAGE_BODY_CHAR.test = (text) => !isXmlText(text);
+patientPolls(SqsQueue);
 
 export type QueuesEngine = Readonly<{ url: string; inspectQueue: FauxqsServer['inspectQueue']; stop(): Promise<void> }>;
 
