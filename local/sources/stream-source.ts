@@ -35,12 +35,14 @@ const Page = z.object({
 type StreamRecord = z.infer<typeof Page>['Records'][number];
 
 /** The stream tells when it has news; this is for the case that a word was lost. */
-const LOOK_AGAIN_MS = 1000;
+const LOOK_AGAIN_MS = 10_000;
 const AFTER_FAULT_MS = 500;
 const PAGE_RECORDS = 500;
 /** As many may be read and not done before reading waits. */
 const MOST_OPEN = 5000;
 const TELL_EVERY = 500;
+/** What was done in so short a time before a kill may be done again, as on AWS. A file is not written for each record. */
+const PLACE_KEPT_MS = 200;
 
 /** Feeds a function from a table's stream: in order for each key, several keys beside each other, and after a restart from where it was. */
 export class StreamSource {
@@ -54,6 +56,7 @@ export class StreamSource {
   #isStopped = false;
   #wake: (() => void) | null = null;
   #hasNews = true;
+  #keeping: NodeJS.Timeout | null = null;
 
   constructor(options: StreamSourceOptions) {
     this.#options = options;
@@ -79,6 +82,8 @@ export class StreamSource {
     const iterator = await this.#iteratorAt(
       place === null ? { ShardIteratorType: startsAt } : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: place },
     );
+    // A kill before the first record is done must not have the next start begin behind it.
+    if (placeFile !== null && place === null) replaceFile(placeFile, String(this.#done));
     void this.#follow(iterator);
   }
 
@@ -90,6 +95,7 @@ export class StreamSource {
 
   stop(): void {
     this.#isStopped = true;
+    if (this.#keeping) this.#keepPlace();
     for (const lane of this.#lanes) lane.stop();
     this.#wake?.();
   }
@@ -147,11 +153,18 @@ export class StreamSource {
     const done = firstOpen === undefined ? this.#lastRead : firstOpen - 1;
     if (done <= this.#done) return;
     this.#done = done;
+    this.#keeping ??= setTimeout(() => this.#keepPlace(), PLACE_KEPT_MS).unref();
+  }
+
+  /** The place first: the engine may forget what lies before the one that it is told. */
+  #keepPlace(): void {
+    if (this.#keeping) clearTimeout(this.#keeping);
+    this.#keeping = null;
     const { placeFile, onDone } = this.#options;
-    if (placeFile !== null) replaceFile(placeFile, String(done));
-    if (done - this.#told < TELL_EVERY) return;
-    this.#told = done;
-    onDone(done);
+    if (placeFile !== null) replaceFile(placeFile, String(this.#done));
+    if (this.#done - this.#told < TELL_EVERY) return;
+    this.#told = this.#done;
+    onDone(this.#done);
   }
 
   async #iteratorAt(where: Readonly<{ ShardIteratorType: string; SequenceNumber?: string }>): Promise<string> {
