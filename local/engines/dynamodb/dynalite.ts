@@ -23,6 +23,7 @@ type Encodings = Readonly<{ keyEncoding: string; valueEncoding: string }>;
 export type Level = {
   open(): Promise<void>;
   get<T>(key: string): Promise<T | undefined>;
+  getSync<T>(key: string): T | undefined;
   batch<K = string>(operations: readonly (Operation<K> & Partial<Encodings>)[]): Promise<void>;
   iterator<T, K = string>(
     range: KeyRange & Partial<Encodings>,
