@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureSynthesized } from '../../bin/synth.ts';
 import { Client } from '../client.ts';
-import { type Cpu, Machine, spentBetween, total } from './process.ts';
+import { Machine, type Spent, spentBetween, total } from './process.ts';
 import { Sink } from './sink.ts';
 import { type Kind, Stage } from './stage.ts';
 
@@ -13,13 +13,15 @@ const NOTICES = 3;
 /** Threads that used less are told together. */
 const SMALL_SECONDS = 0.05;
 const SETTLE_MS = 3000;
+/** Environments that nothing is asked of have been given back, and their memory too. */
+const CALM_MS = 60_000;
 
 type Line = readonly [string, string];
 type Told = (lines: readonly Line[]) => void;
 const mb = (amount: number): string => `${Math.round(amount)}`;
 const s = (amount: number): string => amount.toFixed(amount < 10 ? 2 : 1);
 
-const byThread = (cpu: Cpu): string => {
+const byThread = (cpu: Spent): string => {
   const shown = [...cpu].filter(([, seconds]) => seconds >= SMALL_SECONDS).sort(([, a], [, b]) => b - a);
   const rest = total(cpu) - shown.reduce((sum, [, seconds]) => sum + seconds, 0);
   return [...shown, ['others', rest] as const].map(([name, seconds]) => `${name} ${s(seconds)}`).join(' · ');
@@ -31,13 +33,14 @@ const firstStart = async (tell: Told, idleSeconds: number): Promise<void> => {
   await machine.ready();
   await sleep(SETTLE_MS);
   const told = machine.pssMb();
+  await sleep(CALM_MS);
+  const calm = machine.pssMb();
   const before = machine.cpu();
   await sleep(idleSeconds * 1000);
   const idle = spentBetween(before, machine.cpu());
   tell([
-    ['first start, its story told: PSS MB, at the peak', `${mb(told)}, ${machine.peakMb}`],
-    [`idle for ${idleSeconds} s: CPU s a minute`, `${s((total(idle) / idleSeconds) * 60)}; ${byThread(idle)}`],
-    ['PSS MB after that', mb(machine.pssMb())],
+    ['first start, its story told: PSS MB; at the peak; a minute later', `${mb(told)}; ${machine.peakMb}; **${mb(calm)}**`],
+    ['idle: CPU s a minute', `**${s((total(idle) / idleSeconds) * 60)}**; in ${idleSeconds} s ${byThread(idle)}`],
   ]);
   await machine.stop();
 };

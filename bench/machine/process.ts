@@ -10,8 +10,10 @@ const ROOT = join(import.meta.dirname, '../..');
 
 export const OPERATOR_KEY = 'nw_operator_for-the-benchmark-of-this-machine';
 
+/** Seconds of CPU of a process at one moment, and of its threads by their ids. */
+export type Cpu = Readonly<{ all: number; threads: ReadonlyMap<string, readonly [name: string, seconds: number]> }>;
 /** Seconds of CPU by the name of a thread; threads of one name together. */
-export type Cpu = ReadonlyMap<string, number>;
+export type Spent = ReadonlyMap<string, number>;
 
 /** A run of `npm start` in a process of its own, looked at from outside (proc(5)). */
 export class Machine {
@@ -64,16 +66,9 @@ export class Machine {
   }
 
   cpu(): Cpu {
-    const seconds = new Map<string, number>();
     const folder = `/proc/${this.#child.pid}/task`;
-    for (const task of readdirSync(folder)) {
-      const [name, spent] = cpuOf(join(folder, task, 'stat'));
-      seconds.set(name, (seconds.get(name) ?? 0) + spent);
-    }
-    // With those that have ended.
     const [, all] = cpuOf(`/proc/${this.#child.pid}/stat`);
-    const running = [...seconds.values()].reduce((sum, spent) => sum + spent, 0);
-    return seconds.set('ended', all - running);
+    return { all, threads: new Map(readdirSync(folder).map((task) => [task, cpuOf(join(folder, task, 'stat'))])) };
   }
 
   forgetPeak(): void {
@@ -118,7 +113,11 @@ const cpuOf = (file: string): readonly [string, number] => {
   }
 };
 
-export const spentBetween = (before: Cpu, after: Cpu): Cpu =>
-  new Map([...after].map(([name, seconds]) => [name, Math.max(0, seconds - (before.get(name) ?? 0))]));
+export const spentBetween = (before: Cpu, after: Cpu): Spent => {
+  const spent = new Map<string, number>();
+  for (const [task, [name, seconds]] of after.threads)
+    spent.set(name, (spent.get(name) ?? 0) + seconds - (before.threads.get(task)?.[1] ?? 0));
+  return spent.set('ended meanwhile', Math.max(0, after.all - before.all - total(spent)));
+};
 
-export const total = (cpu: Cpu): number => [...cpu.values()].reduce((sum, seconds) => sum + seconds, 0);
+export const total = (spent: Spent): number => [...spent.values()].reduce((sum, seconds) => sum + seconds, 0);

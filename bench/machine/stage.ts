@@ -53,6 +53,7 @@ export class Stage {
     await seedInto(assembly, stage.machine.url, kind, recipients, sink);
     stage.#key = await new Client(stage.machine.url).agency(OPERATOR_KEY, 'bench', `${PROVINCE}0000`);
     await sink.forget();
+    await stage.#quiet();
     return stage;
   }
 
@@ -60,6 +61,17 @@ export class Stage {
   async killAndStart(): Promise<void> {
     await this.machine.kill();
     this.machine = await Machine.start(...this.#args);
+  }
+
+  /** Nobody works on what was seeded any more. */
+  async #quiet(): Promise<void> {
+    type State = Readonly<{ functions: Record<string, { running: number }>; streams: Record<string, { behind: number }> }>;
+    const client = new Client(this.machine.url);
+    const isBusy = async (): Promise<boolean> => {
+      const { functions, streams } = await client.send<State>('GET', '/_local/state', undefined, OPERATOR_KEY);
+      return Object.values(functions).some(({ running }) => running > 0) || Object.values(streams).some(({ behind }) => behind > 0);
+    };
+    while (await isBusy()) await sleep(5 * LOOK_MS);
   }
 
   async post(title: string): Promise<string> {
