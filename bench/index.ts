@@ -7,7 +7,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   machine: async (args) => (await import('./machine/index.ts')).benchMachine(args),
   /** `[directory sizes] [messages] [email,bulk,webhook,alone]`: the engine by itself, with CPU, capacity and the bill. */
   engine: async (args) => (await import('./engine/index.ts')).benchEngine(args),
-  /** `[rows] [real] [gb18030]`: a list of subscriptions, dry unless it is said to be real. */
+  /** `[rows] [real] [once] [gb18030]`: a list of subscriptions, dry unless it is said to be real. */
   import: async (args) => (await import('./import.ts')).benchImport(args),
   /** `[files] [at once] [data]`: files of 25 MB through the whole stack, with its memory. */
   attachments: async (args) => (await import('./attachments.ts')).benchAttachments(args),
