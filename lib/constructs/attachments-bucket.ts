@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { UPLOADED_BY_PAGES } from './file-bucket.ts';
+import { uploadedByPages } from './file-bucket.ts';
 import type { NoticeFunction } from './notice-function.ts';
 
 const OBJECTS = 'attachments/*';
@@ -16,7 +16,7 @@ export class AttachmentsBucket extends Bucket {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      cors: UPLOADED_BY_PAGES,
+      cors: uploadedByPages(scope),
       // What an earlier release may have kept of versions.
       lifecycleRules: [
         { noncurrentVersionExpiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },

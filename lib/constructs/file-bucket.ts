@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CorsRule, HttpMethods, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { NoticeFunction } from './notice-function.ts';
+import { publicOrigin } from './public-origin.ts';
 
 export interface FileBucketProps {
   /** Tells a function where the bucket is. */
@@ -13,9 +14,12 @@ export interface FileBucketProps {
   readonly cors?: CorsRule[];
 }
 
-/** A page of any address may upload: what permits it is the signature, no cookie is sent, and what is signed is one file. */
-export const UPLOADED_BY_PAGES: CorsRule[] = [
-  { allowedMethods: [HttpMethods.PUT, HttpMethods.POST], allowedOrigins: ['*'], allowedHeaders: ['*'], maxAge: 3600 },
+/**
+ * Pages of the deployment upload; of any address where none was chosen. What permits it is the signature in any case: no cookie is sent,
+ * and what is signed is one file.
+ */
+export const uploadedByPages = (scope: Construct): CorsRule[] => [
+  { allowedMethods: [HttpMethods.PUT, HttpMethods.POST], allowedOrigins: [publicOrigin(scope)], allowedHeaders: ['*'], maxAge: 3600 },
 ];
 
 /** Files that are kept for a while and are nobody else's to see. What may be done with them is said by each kind. */

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { FileBucket, UPLOADED_BY_PAGES } from './file-bucket.ts';
+import { FileBucket, uploadedByPages } from './file-bucket.ts';
 import type { NoticeFunction } from './notice-function.ts';
 
 /** Reports name organizations: they are kept as long as it takes to look at them. Files, full of addresses, until they are worked off. */
@@ -12,7 +12,7 @@ export class ImportsBucket extends FileBucket {
     super(scope, id, {
       variable: 'IMPORTS_BUCKET',
       objects: 'imports/*',
-      cors: UPLOADED_BY_PAGES,
+      cors: uploadedByPages(scope),
       lifecycleRules: [
         { expiration: KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) },
         // Of two rules the shorter one counts (S3 user guide, "Lifecycle configuration: conflicts").

@@ -11,6 +11,7 @@ import {
 import { Construct } from 'constructs';
 import { type NAMED, NAMING } from './naming.ts';
 import type { NoticeFunction } from './notice-function.ts';
+import { PUBLIC_URL } from './public-origin.ts';
 import { keepLogs, RETENTION, type RetentionVariable } from './retention.ts';
 
 type Variable =
@@ -46,10 +47,7 @@ const RANGE = `((${BYTE}[.]){3}${BYTE}(/(3[0-2]|[12]?[0-9]))?|[0-9A-Fa-f]*:[0-9A
 const PARAMETERS = {
   ...NAMING,
   ...RETENTION,
-  PublicUrl: {
-    description: 'Where people find the service, without a slash at its end; empty: the address of the HTTP API',
-    allowedPattern: '^(https?://.*[^/])?$',
-  },
+  PublicUrl: PUBLIC_URL,
   SenderAddress: {
     description: 'The address that notices come from; it, or the domain behind its @, must be a verified identity in SES',
     default: NOBODYS_ADDRESS,

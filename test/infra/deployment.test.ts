@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '../../functions/handlers/api/app.ts';
 import { type Route, RouteTable } from '../../local/http/routes.ts';
-import { allResources, dig, functionNamed, ofType, serviceParameters, serviceResources, serviceRules, targetOf } from './stacks.ts';
+import { Resolver } from '../../local/template/resolver.ts';
+import {
+  allResources,
+  dataTemplate,
+  dig,
+  functionNamed,
+  ofType,
+  serviceParameters,
+  serviceResources,
+  serviceRules,
+  targetOf,
+} from './stacks.ts';
 
 /** Properties by which AWS knows a thing in its account. An API's, a schedule's group's or a topic's display name may be there twice. */
 const PHYSICAL_NAMES = [
@@ -100,6 +111,20 @@ describe('whoever deploys', () => {
     expect(condition).toMatch(/^SettingsPublicUrlIsChosen/);
     expect(chosen).toEqual({ Ref: 'PublicUrl' });
     expect(dig(serviceResources, targetOf(own), 'Type')).toBe('AWS::ApiGatewayV2::Api');
+  });
+
+  it.each([
+    ['', '*'],
+    ['https://notices.gov.example', 'https://notices.gov.example'],
+    ['http://10.0.0.8:8080', 'http://10.0.0.8:8080'],
+    ['https://gov.example/notices/here', 'https://gov.example'],
+  ])('takes attachments from its own pages alone, once it has an address (%o)', (PublicUrl, origin) => {
+    const { Parameters: parameters, Conditions: conditions, Resources } = dataTemplate;
+    const resources = new Map<string, never>(Object.entries(Resources));
+    const stack = { name: 'NoticewireData', resources, parameters, conditions, rules: [], mappings: {}, outputs: {} };
+    const [, bucket] = [...resources].find(([id]) => id.startsWith('Attachments')) ?? [];
+    const rules = new Resolver(stack, { PublicUrl }, new Map()).resolve(dig(bucket, 'Properties', 'CorsConfiguration', 'CorsRules'));
+    expect(rules).toEqual([{ AllowedMethods: ['PUT', 'POST'], AllowedOrigins: [origin], AllowedHeaders: ['*'], MaxAge: 3600 }]);
   });
 });
 

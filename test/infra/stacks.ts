@@ -21,7 +21,8 @@ const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
 const data = new DataStack(app, 'NoticewireData');
 const service = new ServiceStack(app, 'NoticewireService', { data, version: '1.2.3' });
 
-export const dataResources: Readonly<Record<string, Resource>> = Template.fromStack(data).toJSON()['Resources'];
+export const dataTemplate = Template.fromStack(data).toJSON();
+export const dataResources: Readonly<Record<string, Resource>> = dataTemplate['Resources'];
 const serviceTemplate = Template.fromStack(service).toJSON();
 export const serviceResources: Readonly<Record<string, Resource>> = serviceTemplate['Resources'];
 export const serviceRules: Readonly<Record<string, unknown>> = serviceTemplate['Rules'] ?? {};
