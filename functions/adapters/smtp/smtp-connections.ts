@@ -23,21 +23,20 @@ export type Conversation = Readonly<
 
 type Envelope = Readonly<{ from: string; to: string[] }>;
 
-/** Servers close a connection on which too much was sent. */
-const MESSAGES = 100;
+/** The server closes the connection (RFC 5321, section 3.8): as some do on which much was sent. */
+const CLOSING = 421;
 
 /** The server fell silent. It has the code that nodemailer gives it, too. */
 class Silence extends Error {
   readonly code = 'ETIMEDOUT';
 }
 
-type Kept = Readonly<{ connection: SMTPConnection; used: number }>;
-
 /** Conversations with one server (RFC 5321), each on a connection of its own, which is kept for the next one. */
 export class SmtpConnections {
   readonly #server: SmtpServer;
   readonly #patience: SmtpPatience;
-  readonly #idle = new Set<Kept>();
+  readonly #idle = new Set<SMTPConnection>();
+  readonly #watched = new WeakSet<SMTPConnection>();
 
   constructor(server: SmtpServer, patience: SmtpPatience) {
     this.#server = server;
@@ -49,29 +48,29 @@ export class SmtpConnections {
     for (const kept of this.#idle) {
       this.#idle.delete(kept);
       const ended = await this.#converse(kept, envelope, raw, deadline);
-      // The server had closed it meanwhile: nothing has left, and the message may take another.
-      if (ended.kind !== 'broken' || ended.left || hasReply(ended.error) || performance.now() >= deadline) return ended;
+      // The server has closed it meanwhile, or does so now: nothing has left, and the message may take another.
+      if (ended.kind !== 'broken' || ended.left || !isClosed(ended.error) || performance.now() >= deadline) return ended;
     }
     try {
       const connection = await open(this.#server, remaining(deadline), this.#patience.answeredMs);
-      return this.#converse({ connection, used: 0 }, envelope, raw, deadline);
+      return this.#converse(connection, envelope, raw, deadline);
     } catch (error) {
       return { kind: 'unopened', error: errorOf(error) };
     }
   }
 
   close(): void {
-    for (const { connection } of this.#idle) connection.close();
+    for (const connection of this.#idle) connection.close();
     this.#idle.clear();
   }
 
-  #converse({ connection, used }: Kept, envelope: Envelope, raw: Uint8Array, deadline: number): Promise<Conversation> {
+  #converse(connection: SMTPConnection, envelope: Envelope, raw: Uint8Array, deadline: number): Promise<Conversation> {
     const { answeredMs } = this.#patience;
     return new Promise((resolve) => {
       let left = false;
       const end = (ended: Conversation): void => {
         clearTimeout(timer);
-        if (ended.kind === 'taken' && used + 1 < MESSAGES) this.#keep({ connection, used: used + 1 });
+        if (ended.kind === 'taken') this.#keep(connection);
         else connection.close();
         resolve(ended);
       };
@@ -87,20 +86,25 @@ export class SmtpConnections {
           this.push(null);
         },
       });
-      connection.send(envelope, message, (error) => end(error ? { kind: 'broken', error: errorOf(error), left } : { kind: 'taken' }));
+      // nodemailer notes in it what was refused.
+      const ours = { from: envelope.from, to: [...envelope.to] };
+      connection.send(ours, message, (error) => end(error ? { kind: 'broken', error: errorOf(error), left } : { kind: 'taken' }));
     });
   }
 
-  #keep(kept: Kept): void {
-    this.#idle.add(kept);
-    kept.connection.once('end', () => this.#idle.delete(kept));
+  #keep(connection: SMTPConnection): void {
+    this.#idle.add(connection);
+    if (this.#watched.has(connection)) return;
+    this.#watched.add(connection);
+    connection.once('end', () => this.#idle.delete(connection));
   }
 }
 
 /** In whole milliseconds, which is what timers of sockets take. */
 const remaining = (deadline: number): number => Math.max(1, Math.ceil(deadline - performance.now()));
 
-const hasReply = (error: Error): boolean => Number(Reflect.get(error, 'responseCode')) > 0;
+/** Without a reply it was closed before. */
+const isClosed = (error: Error): boolean => [0, CLOSING].includes(Number(Reflect.get(error, 'responseCode')) || 0);
 
 /** @param openMs for connecting, and for the greeting. @param idleMs for which a server may be silent */
 export const connectionOptions = ({ host, port, security }: SmtpServer, openMs: number, idleMs: number) => ({

@@ -107,6 +107,27 @@ describe('an email by SMTP', () => {
     expect(server.messages).toHaveLength(3);
   });
 
+  it('takes another connection when the server closes the kept one at its next message, and none when a new one is closed, too', async () => {
+    const closing = { from: 2, to: 3 };
+    const server = await anSmtpServer({
+      get MAIL() {
+        const at = server.messages.length;
+        return at >= closing.from && at < closing.to && server.connections() === 1 ? '421 4.7.0 too many on this connection' : '250 ok';
+      },
+    });
+    const mailer = aMailer(server.port);
+    for (let i = 0; i < 4; i++) expect((await mailer.send(EMAIL)).kind).toBe('accepted');
+    expect([server.messages.length, server.connections()]).toEqual([4, 2]);
+    expect(await sendTo({ MAIL: '421 4.7.0 come back later' })).toEqual({ kind: 'throttled' });
+  });
+
+  it('keeps a connection for any number of messages', async () => {
+    const server = await anSmtpServer();
+    const mailer = aMailer(server.port);
+    for (let i = 0; i < 150; i++) expect((await mailer.send(EMAIL)).kind).toBe('accepted');
+    expect(server.connections()).toBe(1);
+  });
+
   it('has a connection of its own while others wait for their answers', async () => {
     const slow = Promise.withResolvers<void>();
     const server = await anSmtpServer({}, { beforeAnswer: () => (server.messages.length === 1 ? slow.promise : Promise.resolve()) });
