@@ -660,6 +660,45 @@ describe('staff', () => {
   });
 });
 
+describe('operators', () => {
+  const zhou = {
+    id: 'stf-9',
+    name: '周海',
+    email: 'ops@city.example',
+    roles: ['operator', 'administrator'],
+    createdAt: '2026-11-20T01:00:00Z',
+  };
+
+  it('are asked in, shown, changed and removed', async () => {
+    server
+      .on('POST /v1/operators', () => ({ status: 201, body: zhou }))
+      .on('GET /v1/operators', (_, before) => ({ body: { items: before === 0 ? [] : [zhou] } }))
+      .on('PATCH /v1/operators/stf-9', () => ({ body: { ...zhou, roles: ['operator'] } }))
+      .on('DELETE /v1/operators/stf-9', (_, before) =>
+        before === 0 ? problem(409, 'last-administrator', 'make somebody else one') : { status: 204, body: undefined },
+      );
+    expect((await type('operators list')).out).toContain('operators add');
+    const added = await type('operators add --email ops@city.example --name 周海 --role operator,administrator');
+    expect(added.out).toContain('邀请邮件已发出 a mail is on its way stf-9 周海');
+    const asked = server.asked.find(({ body }) => body !== '');
+    expect(JSON.parse(asked?.body ?? '')).toEqual({ email: 'ops@city.example', name: '周海', roles: ['operator', 'administrator'] });
+    expect((await type('operators list')).out).toContain('stf-9  周海  ops@city.example  operator administrator');
+    expect((await type('operators change stf-9 --role operator')).out).toContain('周海 operator');
+    const kept = await type('operators remove stf-9');
+    expect([kept.code, kept.err.includes('last-administrator')]).toEqual([1, true]);
+    expect((await type('operators remove stf-9')).out).toContain('已移除 removed stf-9');
+  });
+
+  it.each([
+    'operators add --email ops@city.example --name 周海',
+    'operators add --name 周海 --role operator',
+    'operators change stf-9',
+    'operators remove',
+  ])('are left alone by %s, which says too little', async (typed) => {
+    expect([(await type(typed)).code, server.asked]).toEqual([2, []]);
+  });
+});
+
 describe('an agency', () => {
   it('is changed in what was named, if it is as it was seen', async () => {
     server.on('PATCH /v1/agencies/yl-mzt', () => ({ body: { id: 'yl-mzt', name: '新名', region: '440000', contactEmail: 'a@b.example' } }));
@@ -771,6 +810,13 @@ describe('who did what', () => {
       ['时间均为北京时间 times are Beijing time'],
     ]);
     expect(JSON.parse((await type('audit --json')).out)).toEqual({ items: [entry('key-2', { agencyId: 'yl-mzt' }), entry('org-1')] });
+  });
+
+  it('is told with the person who did it, where the service says who', async () => {
+    const person = { name: '李小梅', email: 'li@yl-mzt.example' };
+    const actor = { kind: 'staff', id: 'stf-1', name: '云岭省民政厅', person };
+    server.on('GET /v1/audit?limit=100', () => ({ body: { items: [entry('ntc-1', { actor })] } }));
+    expect((await type('audit')).out).toContain('stf-1  李小梅 <li@yl-mzt.example>');
   });
 
   it('is told of one agency, as far as it was asked for, and that there is more', async () => {
