@@ -17,6 +17,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   report: async (args) => (await import('./report.ts')).benchReport(args),
   /** `[notices]`: time, memory, precision and recall of searches. */
   search: async (args) => (await import('./search.ts')).benchSearch(args),
+  /** Each page of the site and the console: what it weighs with all that it loads first, and how long the service takes for it. */
+  web: async () => (await import('./web.ts')).benchWeb(),
   /** Hostile bodies of 50 and 200 KB. */
   markup: async () => (await import('./markup.ts')).benchMarkup(),
 };

@@ -36,7 +36,11 @@ export class Visitor {
         this.wrong.push(message.text());
     });
     page.on('pageerror', (error) => this.wrong.push(String(error)));
-    page.on('requestfailed', (request) => this.wrong.push(`failed: ${request.url()}`));
+    page.on('requestfailed', (request) => {
+      // A script that looks again while its page is left has no answer to wait for.
+      const isLeft = request.resourceType() === 'fetch' && request.failure()?.errorText === 'net::ERR_ABORTED';
+      if (!isLeft) this.wrong.push(`failed: ${request.url()}`);
+    });
     page.on('request', (request) => {
       if (!request.url().startsWith(`${origin}/`)) this.wrong.push(`asked of another host: ${request.url()}`);
     });
@@ -61,13 +65,18 @@ export class Visitor {
     await this.#context.addCookies([{ name: 'text-size', value: size, url: this.#origin }]);
   }
 
-  /** What axe finds, as `rule: where`. */
-  async violations(): Promise<readonly string[]> {
-    await this.page.evaluate(AXE);
+  /** What axe finds, as `rule: where`. @param runOnly rules, or tags of rules */
+  async violations(runOnly: readonly string[] = TAGS): Promise<readonly string[]> {
+    if (!(await this.page.evaluate<boolean>("typeof axe === 'object'"))) await this.page.evaluate(AXE);
     return this.page.evaluate<string[]>(
-      `axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'], preload: false, iframes: false })
+      `axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'], preload: false, iframes: false })
         .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target + ' ' + failureSummary)))`,
     );
+  }
+
+  /** As which the page says that it is written. */
+  language(): Promise<string | null> {
+    return this.page.locator('html').getAttribute('lang');
   }
 
   /** By how many pixels the page is wider than its window. */

@@ -211,7 +211,7 @@ ${totalsTable(report, language)}
 ${waiting.length === 0 ? null : html`<ul>${waiting.map(({ count, until }) => html`<li>${words.waiting(grouped(count), shortTime(until))}</li>`)}</ul>`}
 ${totals.possiblyTwice > 0 ? html`<p>${words.twice(grouped(totals.possiblyTwice))}</p>` : null}${
   fallback.audience > 0 ? html`<p>${words.fallback(grouped(fallback.audience))}</p>` : null
-}${unreachedIn(totals) > 0 ? html`<p><a href="${here('/deliveries?status=unreached')}">${words.unreached}</a></p>` : null}
+}${unreachedIn(totals) > 0 ? html`<p class="on-screen"><a href="${here('/deliveries?status=unreached')}">${words.unreached}</a></p>` : null}
 </section>
 <section class="panel"><h2>${words.regions}</h2>${regionsTable(report, language, streets)}</section>
 <section class="panel"><h2>${words.byMailing}</h2>${mailingsTable(report, language)}<p class="soft">${words.byMailingHint}</p></section>

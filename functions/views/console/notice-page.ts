@@ -113,7 +113,7 @@ const receiptsPart = (notice: Notice, receipts: ReceiptsSoFar, { visit: { langua
   const sum = words.receipts.sum(grouped(receipts.received), grouped(receipts.required));
   return html`<section class="panel" id="receipts" data-live><h2>${words.notice.receipts}</h2><p><label for="received">${sum}</label>${receipts.by ? html` · ${words.receipts.by} ${dayWords(receipts.by, language)}` : null}</p>${
     receipts.required > 0 ? html`<progress id="received" value="${receipts.received}" max="${receipts.required}"></progress>` : null
-  }<p><a href="${inLanguage(noticePath(notice.id, '/receipts'), language)}">${words.notice.toReceipts}</a></p></section>`;
+  }<p class="on-screen"><a href="${inLanguage(noticePath(notice.id, '/receipts'), language)}">${words.notice.toReceipts}</a></p></section>`;
 };
 
 const retryPart = ({ notice, rights, lastRetry }: NoticeAtDesk, { totals }: NoticeReport, desk: DeskVisit): Html | null => {
@@ -129,7 +129,7 @@ const retryPart = ({ notice, rights, lastRetry }: NoticeAtDesk, { totals }: Noti
         }</p>`;
   const canRetry = rights.retry && totals.failed > 0;
   if (!canRetry && last === null) return null;
-  return html`<section class="panel" id="retry"><h2>${words.retry}</h2>${
+  return html`<section class="panel on-screen" id="retry"><h2>${words.retry}</h2>${
     canRetry
       ? html`<p>${words.retryLead(grouped(totals.failed))}</p>${deskForm(desk, noticePath(notice.id, '/retry'), submitButton(words.retry, 'quiet'))}`
       : null
@@ -139,7 +139,7 @@ const retryPart = ({ notice, rights, lastRetry }: NoticeAtDesk, { totals }: Noti
 const filesPart = ({ id }: Notice, { visit: { language } }: DeskVisit): Html => {
   const words = followWordsIn(language).ledger;
   const file = (charset: string): string => inLanguage(noticePath(id, `/deliveries.csv?charset=${charset}`), language);
-  return html`<section class="panel"><h2>${words.files}</h2>${buttonRow(
+  return html`<section class="panel on-screen"><h2>${words.files}</h2>${buttonRow(
     buttonLink(file('utf-8'), words.utf8, 'quiet'),
     buttonLink(file('gb18030'), words.gb18030, 'quiet'),
     buttonLink(inLanguage(noticePath(id, '/deliveries'), language), followWordsIn(language).deliveries.title, 'quiet'),
@@ -160,7 +160,7 @@ const versionsPart = ({ notice, versions, rights }: NoticeAtDesk, { visit: { lan
       redaction ? html` · ${words.redacted}` : null
     }</span>${
       rights.redact
-        ? html`<span class="soft"><a href="${inLanguage(noticePath(notice.id, `/redaction?version=${version.version}`), language)}">${words.redact(version.version)}</a></span>`
+        ? html`<span class="soft on-screen"><a href="${inLanguage(noticePath(notice.id, `/redaction?version=${version.version}`), language)}">${words.redact(version.version)}</a></span>`
         : null
     }</li>`;
   };

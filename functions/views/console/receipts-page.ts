@@ -87,7 +87,7 @@ ${page.isExtended ? banner('good', words.notice.notes.extended) : null}<p><bdi l
 ${listPart(page, desk)}
 ${sums.required > 0 ? rollUps(page, desk) : null}
 ${remindersPart(page, desk)}${page.mayExtend ? extendPart(page, desk) : null}
-<h2>${words.receipts.files}</h2>${buttonRow(...page.files.map(({ path, name }) => buttonLink(inLanguage(path, language), name, 'quiet')))}
+<h2 class="on-screen">${words.receipts.files}</h2>${buttonRow(...page.files.map(({ path, name }) => buttonLink(inLanguage(path, language), name, 'quiet')))}
 ${pager([{ href: inLanguage(noticePath(notice.id), language), label: words.receipts.back }], language)}`,
   });
 };
@@ -189,5 +189,5 @@ const extendPart = ({ notice, typed, error }: ReceiptsPage, desk: DeskVisit): Ht
     value: typed,
     parts: { year: words.year, month: words.month, day: words.day },
   });
-  return html`<section class="panel" id="extend"><h2>${words.extend}</h2>${deskForm(desk, noticePath(notice.id, '/receipts'), html`${field}${submitButton(words.doExtend)}`)}</section>`;
+  return html`<section class="panel on-screen" id="extend"><h2>${words.extend}</h2>${deskForm(desk, noticePath(notice.id, '/receipts'), html`${field}${submitButton(words.doExtend)}`)}</section>`;
 };

@@ -50,5 +50,5 @@ progress { inline-size: 100%; block-size: 1.1rem; accent-color: var(--accent); }
 .secret { display: block; padding: .7rem .9rem; background: var(--ground); border: 1px solid var(--edge); border-radius: var(--radius); overflow-wrap: anywhere; user-select: all; }
 @media (max-width: 40em) { .curve text { font-size: 22px; } .bar-line:not(.all) { inline-size: 6em; } .sums :is(td, th) { padding-inline: .5rem; } }
 @media (forced-colors: active) { .bar-line rect, .curve .line { forced-color-adjust: none; } }
-@media print { .desk { display: none; } }
+@media print { .desk, .on-screen, .waits .on-screen { display: none; } }
 `;

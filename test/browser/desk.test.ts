@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeApp } from '../../functions/handlers/console/app.ts';
+import type { ConsoleDeps } from '../../functions/handlers/console/deps.ts';
+import { startChromium } from '../../scripts/chromium.ts';
+import { Service } from '../journeys/service.ts';
+import { clerksPages, type DeskState, editorsPages, NO_PAGES, operatorsPages, strangersPages } from './desk-pages.ts';
+import { type Furnished, furnish, PEOPLE } from './desk-world.ts';
+import { letIn } from './sign-in.ts';
+import { DESKTOP, NO_FAULTS, PHONE, Visitor } from './visitor.ts';
+
+const { browser, why } = await startChromium();
+if (!browser) console.warn(`The pages of the console are not looked at in a browser: none starts on this machine (${why}).`);
+
+let service: Service;
+let world: Furnished;
+beforeAll(async () => {
+  if (!browser) return;
+  service = await Service.start();
+  world = await furnish(service);
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+type Group = Readonly<{ who: string | null; states: readonly DeskState[] }>;
+
+/** Who sees which pages. */
+const groups = (): readonly Group[] => [
+  { who: PEOPLE.clerk, states: clerksPages(world) },
+  { who: null, states: strangersPages() },
+  { who: PEOPLE.editor, states: editorsPages(world) },
+  { who: PEOPLE.operator, states: operatorsPages(world) },
+];
+
+/** What depends on colours; all else is the same in the dark. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** Of each address the first state alone. */
+const firstOfEach = (states: readonly DeskState[]): readonly DeskState[] =>
+  states.filter(({ route }, at) => states.findIndex((one) => one.route === route) === at);
+
+const come = async (who: string | null): Promise<Visitor> => {
+  if (!browser) throw new Error('no browser');
+  const visitor = await Visitor.come(browser, service.url, PHONE);
+  if (who !== null) await letIn(visitor, service, who);
+  return visitor;
+};
+
+/** In a language, with all that is folded opened. */
+const arrive = async (visitor: Visitor, { path, press }: DeskState, language: string): Promise<void> => {
+  const asked = `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
+  await visitor.open(asked);
+  // Not led on to another page, which would be looked at in its place.
+  expect(visitor.path).toBe(asked);
+  await press?.(visitor.page);
+  await visitor.page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true");
+};
+
+/** What is wrong with each of their pages, and how they are to be. */
+const walk = async (groups: readonly Group[], look: (visitor: Visitor, state: DeskState) => Promise<unknown>) => {
+  const found: Record<string, unknown> = {};
+  const wrong: string[] = [];
+  for (const { who, states } of groups) {
+    const visitor = await come(who);
+    for (const state of states) found[state.name] = await look(visitor, state);
+    wrong.push(...visitor.wrong);
+    await visitor.leave();
+  }
+  return { found, wrong };
+};
+
+const faultless = ({ found }: Awaited<ReturnType<typeof walk>>, page: readonly unknown[]) => ({
+  found: Object.fromEntries(Object.keys(found).map((name) => [name, page])),
+  wrong: [],
+});
+
+describe.skipIf(!browser)(browser ? 'every page of the console' : `every page of the console (skipped: ${why})`, () => {
+  it('is among those that are looked at here', () => {
+    const app = makeApp({ site: { publicUrl: 'http://console.example' } } as ConsoleDeps);
+    const routes = app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path);
+    const looked = groups().flatMap(({ states }) => states.map(({ route }) => route));
+    expect([...new Set([...looked, ...NO_PAGES])].toSorted()).toEqual([...new Set(routes)].toSorted());
+  });
+
+  it('is without a fault for axe on a phone and a desk, in light and dark, fits, and is large enough to tap', async () => {
+    const look = async (visitor: Visitor, state: DeskState): Promise<unknown> => {
+      const { page } = visitor;
+      await page.setViewportSize(PHONE.viewport);
+      await arrive(visitor, state, 'zh-Hans');
+      const onPhone = await visitor.faults();
+      await page.emulateMedia({ colorScheme: 'dark' });
+      const dark = [await visitor.violations(OF_COLOURS)];
+      await page.setViewportSize(DESKTOP.viewport);
+      dark.push(await visitor.violations(OF_COLOURS));
+      await page.emulateMedia({ colorScheme: 'light' });
+      return [await visitor.language(), ...onPhone, ...dark, await visitor.violations(), await visitor.overflow()];
+    };
+    const all = groups();
+    // At once, since this machine has more than one core.
+    const found = await Promise.all([walk(all.slice(0, 1), look), walk(all.slice(1), look)]);
+    for (const walked of found) expect(walked).toEqual(faultless(walked, ['zh-Hans', ...NO_FAULTS, [], [], [], 0]));
+  }, 400_000);
+
+  it('is without a fault in English, too', async () => {
+    const look = async (visitor: Visitor, state: DeskState): Promise<unknown> => {
+      await visitor.page.setViewportSize(DESKTOP.viewport);
+      await arrive(visitor, state, 'en');
+      return [await visitor.language(), await visitor.violations(), await visitor.overflow()];
+    };
+    const all = groups().map(({ who, states }) => ({ who, states: who === null ? states : firstOfEach(states) }));
+    const found = await Promise.all([walk(all.slice(0, 1), look), walk(all.slice(1), look)]);
+    for (const walked of found) expect(walked).toEqual(faultless(walked, ['en', [], 0]));
+  }, 400_000);
+
+  it('is on paper, where it reports, without what belongs to the screen', async () => {
+    const visitor = await come(PEOPLE.clerk);
+    const printed = async (path: string): Promise<string> => {
+      await visitor.open(`${path}?lang=zh-Hans`);
+      return (await visitor.printed()).join('\n');
+    };
+    const report = await printed(`/console/notices/${world.asking}`);
+    const receipts = await printed(`/console/notices/${world.asking}/receipts`);
+    expect(report).toMatch(/— 1 —\s*关于举办社区合唱节的通知[\s\S]*已送达 \d+ \d+%[\s\S]*合计 4 100%[\s\S]*地区 收件者[\s\S]*合计 4/);
+    expect(receipts).toMatch(/— 1 —\s*签收情况[\s\S]*应签收 3[\s\S]*云溪诗社[\s\S]*未签\s*收[\s\S]*合计 1 2 3 33\.3%/);
+    const gone = ['退出登录', '辖区', '大字号', '查看', '下载', '删除', '延长截止日期', '撤回', '跳到正文'];
+    expect(gone.filter((words) => `${report}${receipts}`.includes(words))).toEqual([]);
+    expect(visitor.wrong).toEqual([]);
+    await visitor.leave();
+  });
+});
