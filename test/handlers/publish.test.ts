@@ -30,7 +30,18 @@ describe('the preview of a draft', () => {
     expect(mail.headers.has('x-own-policy')).toBe(false);
     expect(mail.text).toContain('合唱节于 12 月 20 日举行');
     expect((await clerk.go('GET', `${path}/preview?as=text&lang=zh`)).text).toContain('本邮件发给：天河区红歌合唱团');
-    expect((await clerk.go('GET', `${path}/preview?as=message&lang=zh`)).text).toContain('notice.published');
+    expect((await clerk.go('GET', `${path}/preview?as=message&to=standard&lang=zh`)).text).toContain('notice.published');
+    const group = await clerk.go('GET', `${path}/preview?as=message&lang=zh`);
+    for (const part of [
+      '企业微信群机器人发到群里的消息',
+      '<strong>关于举办社区合唱节的通知</strong>',
+      '贵组织所在地区',
+      '查看全文',
+      'msgtype',
+    ])
+      expect(group.text).toContain(part);
+    for (const to of ['dingtalk', 'feishu', 'slack', 'teams'])
+      expect((await clerk.go('GET', `${path}/preview?as=message&to=${to}&lang=en`)).text).toContain('Read in full');
     expect((await clerk.go('GET', `${path}/preview/page?lang=zh`)).text).toContain('<article class="sheet">');
     expect((await clerk.go('GET', `${path}/preview/paper?lang=zh`)).text).toContain('/assets/paper-');
     for (const as of ['mail', 'page', 'paper']) expect((await clerk.go('GET', `${path}/preview?as=${as}`)).text).toContain('<iframe');

@@ -35,6 +35,10 @@ button.link { border: 0; background: none; color: var(--accent); font-weight: 40
 .part > summary h2 { font-size: 1.2rem; }
 .two { display: grid; gap: 1rem; }
 .quote { white-space: pre-wrap; overflow-wrap: anywhere; max-block-size: 24rem; overflow: auto; background: var(--ground); border: 1px solid var(--line); border-radius: var(--radius); padding: .8rem; margin-block: .4rem; }
+.bubble { max-inline-size: 28rem; background: var(--ground); border: 1px solid var(--line); border-radius: var(--radius); padding: .8rem 1rem; margin-block: .6rem; overflow-wrap: anywhere; }
+.bubble p { margin-block: .2rem; }
+.bubble .alert { font-weight: 700; }
+.bubble .way { display: inline-block; border: 1px solid var(--edge); border-radius: var(--radius); padding: .2rem .8rem; margin-block: .3rem; }
 .tabs { display: flex; flex-wrap: wrap; gap: .2rem .4rem; border-block-end: 1px solid var(--edge); margin-block: 1.2rem 1rem; }
 .tabs a { display: inline-flex; align-items: center; min-block-size: var(--target); padding-inline: .9rem; text-decoration: none; border: 1px solid transparent; border-block-end: 0; border-radius: var(--radius) var(--radius) 0 0; }
 .tabs a[aria-current] { color: var(--ink); font-weight: 700; background: var(--paper); border-color: var(--edge); margin-block-end: -1px; }

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { type Draft, isCorrection } from '#domain/notices/draft';
 import { sheetOf } from '#domain/notices/draft-sheet';
 import { isPublic } from '#domain/notices/notice';
+import { wantedReceipt } from '#domain/receipts/receipt';
 import { OWN_POLICY } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
 import { type DraftPreviewed, previewDraft, whyNotPublish } from '#usecases/notices/preview-draft';
@@ -13,9 +14,11 @@ import type { AudienceFacts } from '#views/console/compose/audience-view';
 import { draftPath } from '#views/console/compose/compose-page';
 import { asPaper, PREVIEWS, type PreviewKind, previewPage, previewPath, type Shown } from '#views/console/compose/preview-page';
 import { type PublishPage, publishPage } from '#views/console/compose/publish-page';
+import { MESSAGE_TARGETS, type MessageShown, type MessageTarget } from '#views/console/compose/robot-view';
 import { previewMail } from '#views/email/trial-email';
 import { noticeJson } from '#views/notice-json';
 import { noticePage } from '#views/pages/notice-page';
+import { links } from '#views/site';
 import { inLanguage } from '#views/visit';
 import { formatOf } from '#views/webhook/formats';
 import type { ConsoleDeps } from '../deps.ts';
@@ -62,7 +65,7 @@ export const publishRoutes = (deps: ConsoleDeps): Hono => {
       const trial = context.req.query('trial');
       const page = previewPage(desk, {
         id: found.id,
-        shown: await shownAs(deps, desk, found, kind),
+        shown: await shownAs(deps, desk, found, kind, MESSAGE_TARGETS.find((one) => one === context.req.query('to')) ?? 'wecom'),
         warnings: kind === 'audience' ? warningsOf(found, desk) : [],
         mayWrite: mayDraft(desk.caller),
         trial: trial === 'sent' || trial === 'over' ? trial : null,
@@ -201,8 +204,28 @@ const mailOf = async (deps: ConsoleDeps, { visit: { language }, member }: Desk, 
   );
 };
 
-const shownAs = async (deps: ConsoleDeps, desk: Desk, found: Ready, kind: PreviewKind): Promise<Shown> => {
-  const { notice } = found.preview;
+/** What the first who would get it reads in their group, or their program; the link to the receipt is each reader's own. */
+const messageOf = async (
+  deps: ConsoleDeps,
+  { visit: { language } }: Desk,
+  { preview }: Ready,
+  to: MessageTarget,
+): Promise<MessageShown> => {
+  const { notice, sample } = preview;
+  const [first] = sample;
+  const item = {
+    json: noticeJson(notice, deps.site),
+    notice,
+    reasons: first?.reasons ?? [],
+    sections: first?.sections ?? [],
+    ...(wantedReceipt(notice) ? { receiptUrl: links.receipt(deps.site, '…') } : {}),
+  };
+  const event = { id: notice.id, act: 'notice', at: notice.createdAt, language, site: deps.site, item } as const;
+  const format = formatOf(to);
+  return { to, body: JSON.stringify(JSON.parse(await format.compose(event)), null, 2), robot: (await format.show?.(event)) ?? null };
+};
+
+const shownAs = async (deps: ConsoleDeps, desk: Desk, found: Ready, kind: PreviewKind, to: MessageTarget): Promise<Shown> => {
   switch (kind) {
     case 'audience':
       return { kind, facts: await factsOf(desk, found) };
@@ -210,20 +233,8 @@ const shownAs = async (deps: ConsoleDeps, desk: Desk, found: Ready, kind: Previe
       const { subject, text } = await mailOf(deps, desk, found);
       return { kind, text: `${subject}\n\n${text}` };
     }
-    case 'message': {
-      const { language } = desk.visit;
-      const [first] = found.preview.sample;
-      const item = { json: noticeJson(notice, deps.site), notice, reasons: first?.reasons ?? [], sections: first?.sections ?? [] };
-      const body = await formatOf('standard').compose({
-        id: notice.id,
-        act: 'notice',
-        at: notice.createdAt,
-        language,
-        site: deps.site,
-        item,
-      });
-      return { kind, text: JSON.stringify(JSON.parse(body), null, 2) };
-    }
+    case 'message':
+      return { kind, message: await messageOf(deps, desk, found, to) };
     case 'mail':
     case 'page':
     case 'paper':

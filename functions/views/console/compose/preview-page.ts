@@ -10,13 +10,15 @@ import { deskForm } from '../desk-frame.ts';
 import { type DeskVisit, deskPage } from '../desk-page.ts';
 import { type AudienceFacts, audienceView } from './audience-view.ts';
 import { draftPath } from './compose-page.ts';
+import { type MessageShown, type MessageTarget, messageView } from './robot-view.ts';
 
 export const PREVIEWS = ['audience', 'mail', 'text', 'message', 'page', 'paper'] as const;
 export type PreviewKind = (typeof PREVIEWS)[number];
 
 export type Shown = Readonly<
   | { kind: 'audience'; facts: AudienceFacts }
-  | { kind: 'text' | 'message'; text: string }
+  | { kind: 'text'; text: string }
+  | { kind: 'message'; message: MessageShown }
   /** In a frame of its own, which cannot leave it. */
   | { kind: 'mail' | 'page' | 'paper' }
 >;
@@ -31,6 +33,8 @@ export type PreviewPage = Readonly<{
 
 export const previewPath = (id: string, behind = ''): string => `${draftPath(id)}/preview${behind}`;
 
+const messagePath = (id: string, to: MessageTarget): string => previewPath(id, `?as=message&to=${to}`);
+
 /** What would go out, and to whom, before anything does. Each look at it is a page of its own. */
 export const previewPage = (desk: DeskVisit, page: PreviewPage): string => {
   const { language } = desk.visit;
@@ -43,7 +47,8 @@ export const previewPage = (desk: DeskVisit, page: PreviewPage): string => {
   const { email } = desk.member;
   return deskPage(desk, {
     title: words.title,
-    path: previewPath(id, shown.kind === 'audience' ? '' : `?as=${shown.kind}`),
+    path:
+      shown.kind === 'message' ? messagePath(id, shown.message.to) : previewPath(id, shown.kind === 'audience' ? '' : `?as=${shown.kind}`),
     room: 'write',
     content: html`${steps(composeWordsIn(language).steps, 2, language)}<h1>${words.title}</h1>
 ${trial === 'sent' ? banner('good', words.trialSent(email)) : trial === 'over' ? banner('alarm', words.trialOver) : null}<p class="soft">${words.lead}</p>
@@ -61,8 +66,9 @@ const shownHtml = ({ visit: { language } }: DeskVisit, id: string, shown: Shown)
     case 'audience':
       return audienceView(shown.facts, language);
     case 'text':
+      return html`<p class="soft">${words.textNote}</p><div class="quote" tabindex="0" role="region" aria-label="${words.text}">${shown.text}</div>`;
     case 'message':
-      return html`<p class="soft">${shown.kind === 'text' ? words.textNote : words.messageNote}</p><div class="quote${shown.kind === 'message' ? ' code' : ''}" tabindex="0" role="region" aria-label="${words[shown.kind]}">${shown.text}</div>`;
+      return messageView(shown.message, (to) => inLanguage(messagePath(id, to), language), language);
     case 'mail':
       return html`<p class="soft">${words.mailNote}</p>${frame(id, 'mail', words.frame(words.mail), language)}`;
     case 'page':
