@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askConsent } from '../../functions/usecases/subscriptions/ask-consent.ts';
+import { ZH_HANS } from '../../functions/views/catalogue/zh-hans.ts';
 import { type RobotSetup, readIn, StrictRobot } from '../fakes/strict-robots.ts';
 import { aFrontDoor, type FrontDoor } from './front-door.ts';
 
@@ -68,7 +69,9 @@ describe('a sign-up of a group on the web', () => {
 
   it('is confirmed by the code that stands in the group, and managed from then on', async () => {
     const group = await aGroup();
-    expect((await group.door.ask('GET', group.path)).text).toContain('机器人正在钉钉群里发一条消息');
+    const asking = (await group.door.ask('GET', group.path)).text;
+    expect(asking).toContain('机器人正在钉钉群里发一条消息');
+    expect(asking).toContain(ZH_HANS.subscriber.confirmLead);
     await askConsent(group.world, group.id);
     expect((await group.door.ask('GET', group.path)).text).toContain('消息已经发到群里');
     expect(errorsIn((await group.type('')).text)).toEqual(['请填写确认码']);

@@ -17,7 +17,7 @@ export type GroupCodePage = SubscriberPage & Readonly<{ manageToken: string; typ
 
 export const groupCodePath = (manageToken: string): string => `/confirm/group?token=${manageToken}`;
 
-/** Where whoever signed up a group types in the code that its robot has posted there. */
+/** Where whoever signed up a group types in the code that its robot has posted there. Its words of consent stand in the consent log. */
 export const groupCodePage = (page: GroupCodePage): string => {
   const { subscription, maskedAddress, language, names, manageToken, typed, errors, isOver } = page;
   const words = groupWordsIn(language);
@@ -32,7 +32,7 @@ ${stateHtml(page)}
 ${
   isFailed
     ? buttonRow(buttonLink(inLanguage('/subscribe', language), words.again))
-    : html`<form method="post" action="/confirm/group" novalidate>${hiddenFields({ token: manageToken, lang: language })}<div class="panel">${textField(
+    : html`<p>${wordsIn(language).subscriber.confirmLead}</p><form method="post" action="/confirm/group" novalidate>${hiddenFields({ token: manageToken, lang: language })}<div class="panel">${textField(
         {
           language,
           name: 'code',
