@@ -174,3 +174,16 @@ export const FoundAnswer = z.looseObject({
     .optional(),
 });
 export type FoundAnswer = z.output<typeof FoundAnswer>;
+
+/** One line of the consent log. */
+export const ConsentAnswer = z.object({
+  at: z.string(),
+  act: z.string(),
+  from: z.object({ via: z.string(), network: z.string().nullable().default(null) }),
+  text: z.object({ wording: z.string() }),
+  reason: z.string().optional(),
+});
+
+export const PendingAnswer = z.object({ id: z.string() });
+
+export const AddressAskedAnswer = z.object({ address: z.string(), until: z.string() });

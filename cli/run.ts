@@ -23,6 +23,7 @@ import { retry } from './commands/retry.ts';
 import { schedule } from './commands/schedule.ts';
 import { staffAdd, staffChange, staffList, staffRemove } from './commands/staff.ts';
 import { subscriptionsImport } from './commands/subscriptions.ts';
+import { subscriptionsAddress, subscriptionsConsents, subscriptionsInvite } from './commands/subscriptions-care.ts';
 import { subscriptionsExport } from './commands/subscriptions-export.ts';
 import { subscriptionsFind } from './commands/subscriptions-find.ts';
 import { withdraw } from './commands/withdraw.ts';
@@ -70,6 +71,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['drafts publish', draftsPublish],
   ['drafts remove', draftsRemove],
   ['subscriptions find', subscriptionsFind],
+  ['subscriptions consents', subscriptionsConsents],
+  ['subscriptions invite', subscriptionsInvite],
+  ['subscriptions address', subscriptionsAddress],
   ['redrive', redrive],
   ['subscriptions import', subscriptionsImport],
   ['subscriptions export', subscriptionsExport],
@@ -166,6 +170,8 @@ const parse = (typed: readonly string[], say: Say) => {
         expires: { type: 'string' },
         'dry-run': { type: 'boolean' },
         basis: { type: 'string' },
+        class: { type: 'string' },
+        language: { type: 'string' },
         format: { type: 'string' },
         charset: { type: 'string' },
         csv: { type: 'string' },

@@ -114,6 +114,64 @@ describe('finding a subscriber', () => {
     );
   });
 
+  it('shows what one agreed to, asks in a contact of any role, and replaces a mailbox that is lost, in the name of the person', async () => {
+    const { one, world, ask, actor } = await aDesk();
+    const { body } = await ask('POST', '/v1/subscriptions', { body: anApplicant() });
+    const path = `/console/operator/subscribers/${body.id}`;
+    await ask('POST', '/v1/subscriptions/confirm', { body: { token: await world.vault.token('confirm', body.id) } });
+    const found = await one.press(
+      '/console/operator/subscribers',
+      { q: 'choir@club.example', lang: 'en' },
+      '/console/operator/subscribers',
+    );
+    expect(found.text).toContain(`href="${path}?lang=en"`);
+    const seen = await one.go('GET', `${path}?lang=en`);
+    for (const part of ['Record of consent', 'Confirmed it', 'c***@club.example']) expect(seen.text).toContain(part);
+    expect((await world.audit.ofAgency(OPERATORS, { from: '2000', to: '3000', limit: 1 }))?.items[0]).toMatchObject({
+      action: 'subscriptions.searched',
+      subject: body.id,
+      actor,
+    });
+
+    const contact = (given: object) =>
+      one.press(
+        `${path}/contacts`,
+        { contactAddress: 'second@club.example', role: 'main', contactLanguage: 'en', lang: 'en', ...given },
+        path,
+      );
+    const wrong = await contact({ contactAddress: 'second' });
+    expect([wrong.status, wrong.text.includes('href="#field-contactAddress"'), wrong.text.includes('value="second"')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    expect((await contact({ contactAddress: '' })).text).toContain('href="#field-contactAddress"');
+    expect((await contact({ role: 'chair' })).text).toContain('href="#field-role"');
+    expect((await contact({})).headers.get('location')).toContain('note=contact-asked');
+    expect(world.subscriptions.all().at(-1)).toMatchObject({ status: 'pending', role: 'main', invitedTo: body.id.replace('sub', 'org') });
+    const invited = (await world.audit.ofAgency(OPERATORS, { from: '2000', to: '3000', limit: 50 }))?.items ?? [];
+    expect(invited.find(({ action }) => action === 'contact.invited')).toMatchObject({ actor });
+
+    const replace = (given: object) =>
+      one.press(`${path}/address`, { newAddress: 'new@club.example', reason: '换届', lang: 'en', ...given }, path);
+    const without = await replace({ reason: ' ' });
+    expect([without.status, without.text.includes('href="#field-reason"'), without.text.includes('value="new@club.example"')]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    expect((await replace({ newAddress: 'new' })).text).toContain('href="#field-newAddress"');
+    expect((await replace({})).headers.get('location')).toContain('note=address-asked');
+    expect(await world.addressChanges.find(body.id)).toMatchObject({ to: 'new@club.example', vouched: { by: actor, reason: '换届' } });
+    for (const act of ['', '/contacts', '/address'])
+      expect(
+        (act === ''
+          ? await one.go('GET', '/console/operator/subscribers/sub-none')
+          : await one.press(`/console/operator/subscribers/sub-none${act}`, {}, path)
+        ).status,
+      ).toBe(404);
+  });
+
   it('asks for something to look for, and says what is no address', async () => {
     const { one } = await aDesk();
     const path = '/console/operator/subscribers';

@@ -5,7 +5,7 @@ const n = (count: number): string => numbers.format(count);
 const of = (count: number, one: string, many: string): string => `${n(count)} ${count === 1 ? one : many}`;
 
 /** The same in English. */
-export const OPERATOR_DESKS_EN: Pick<OperatorCatalogue, 'agencies' | 'subscribers' | 'audit' | 'lists'> = {
+export const OPERATOR_DESKS_EN: Pick<OperatorCatalogue, 'agencies' | 'subscribers' | 'subscriber' | 'audit' | 'lists'> = {
   agencies: {
     title: 'Agencies',
     lead: 'Those who publish notices. Once one is registered, ask in its first administrator, who sees to the rest.',
@@ -156,7 +156,7 @@ export const OPERATOR_DESKS_EN: Pick<OperatorCatalogue, 'agencies' | 'subscriber
   },
   audit: {
     title: 'Records',
-    lead: 'What was done in the name of agencies and by operators, newest first, kept for ever.',
+    lead: 'What was done in the name of agencies and by operators, newest first.',
     action: 'Act',
     any: 'Any',
     from: 'From this day on (optional)',
@@ -186,6 +186,18 @@ export const OPERATOR_DESKS_EN: Pick<OperatorCatalogue, 'agencies' | 'subscriber
     gb18030: 'CSV (GB 18030, older Excel)',
     underWay: 'The file is long, and being written. This page asks for it again by itself; or press “Ask again” in a few seconds.',
     again: 'Ask again',
+  },
+  subscriber: {
+    open: 'Consent, contacts, another address',
+    openNamed: (name) => `${name}: consent, contacts, another address`,
+    mainHint: 'gets every notice, and is turned to about receipts',
+    lostLead:
+      'Where nobody reads a mailbox any more and nobody of the organization can answer for another, you do. Notices go to the new address once it has confirmed; the old one is told, and why. It is written down.',
+    notes: {
+      'contact-asked': 'The question is on its way. Nothing else is sent there before they confirm.',
+      'address-asked': 'The new address was asked, and has three days; the old one was told.',
+      gone: 'Nothing was changed: this subscription is not in a state for it, or the organization is gone.',
+    },
   },
   lists: {
     title: 'Lists',

@@ -138,7 +138,7 @@ export const OPERATOR_DESKS_ZH = {
   },
   audit: {
     title: '操作记录',
-    lead: '全部机关和运营者做过什么，最近的在前，永久保存。',
+    lead: '全部机关和运营者做过什么，最近的在前。',
     action: '操作',
     any: '全部',
     from: '从哪天起（选填）',
@@ -168,6 +168,17 @@ export const OPERATOR_DESKS_ZH = {
     gb18030: 'CSV（GB 18030，旧版 Excel）',
     underWay: '文件较长，正在写。本页会自动再取，也可以过几秒按“再取一次”。',
     again: '再取一次',
+  },
+  subscriber: {
+    open: '同意记录、联系人、更换邮箱',
+    openNamed: (name: string) => `${name}：同意记录、联系人、更换邮箱`,
+    mainHint: '每份通知都收到，签收等事务与此人联系',
+    lostLead: '邮箱已无人掌握、本组织又没有人能担保时，由您担保更换。新邮箱确认后通知改发；原邮箱会收到告知和理由。会记入操作记录。',
+    notes: {
+      'contact-asked': '确认邮件已发出。对方确认后才会收到通知。',
+      'address-asked': '确认邮件已发到新邮箱，三天内有效；原邮箱已收到告知。',
+      gone: '没有更改：这个订阅目前的状态不允许这样做，或组织已不存在。',
+    },
   },
   lists: {
     title: '名单',

@@ -1,4 +1,5 @@
 import type { ConsentRecord } from '#domain/subscriptions/consent-record';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { organizationWordsIn } from '../catalogue/organization-words.ts';
 import { banner } from '../components/banner.ts';
 import { factList } from '../components/facts.ts';
@@ -21,14 +22,18 @@ export const consentsPage = (page: ConsentsPage): string => {
     path: consentsPath(manageToken),
     content: html`<div class="narrow"><h1>${words.consents.title}</h1>
 <p class="soft">${words.consents.lead}</p>
-${records.length === 0 ? banner('plain', words.consents.none) : html`<ul class="cards">${records.map((record) => consentCard(record, page))}</ul>`}
+${records.length === 0 ? banner('plain', words.consents.none) : consentList(records, language)}
 ${backTo(managePath(manageToken), words.back, language)}</div>`,
   });
 };
 
+/** What was agreed to, one card for each time. */
+export const consentList = (records: readonly ConsentRecord[], language: MessageLanguage): Html =>
+  html`<ul class="cards">${records.map((record) => consentCard(record, language))}</ul>`;
+
 const TIMES = new Intl.DateTimeFormat('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' });
 
-const consentCard = ({ at, act, from, text, reason }: ConsentRecord, { language }: ConsentsPage): Html => {
+const consentCard = ({ at, act, from, text, reason }: ConsentRecord, language: MessageLanguage): Html => {
   const words = organizationWordsIn(language).consents;
   const network = from.network === null ? [] : [words.network(from.network)];
   return html`<li class="card"><h2>${words.acts[act]}</h2>

@@ -784,6 +784,36 @@ describe('subscriptions', () => {
   });
 });
 
+describe('a subscriber in the care of an operator', () => {
+  it('is looked at for what they agreed to', async () => {
+    const record = {
+      at: '2026-11-20T01:00:00.000Z',
+      act: 'confirmed',
+      from: { via: 'page', network: '203.0.113.0/24' },
+      text: { wording: '同意接收。' },
+    };
+    server.on('GET /v1/subscriptions/sub-1/consents', () => ({ body: { items: [record] } }));
+    const { code, out } = await type('subscriptions consents sub-1 --lang zh');
+    expect([code, out]).toEqual([0, '2026-11-20T01:00:00.000Z  确认订阅  page  203.0.113.0/24\n  同意接收。\n']);
+    server.on('GET /v1/subscriptions/sub-2/consents', () => ({ body: { items: [] } }));
+    expect((await type('subscriptions consents sub-2 --lang en')).out).toBe('there is nothing\n');
+  });
+
+  it('gets one more contact, and another address for a mailbox that is lost, with the reason', async () => {
+    server
+      .on('POST /v1/subscriptions', () => ({ body: { id: 'sub-3', status: 'pending' } }))
+      .on('POST /v1/subscriptions/sub-1/address', () => ({ body: { address: 'new@club.example', until: '2026-11-23T01:00:00.000Z' } }));
+    expect((await type('subscriptions invite org-1 --email second@club.example --role fallback --language en --lang en')).out).toContain('sub-3');
+    expect((await type('subscriptions address sub-1 --email new@club.example --reason 换届 --lang en')).out).toContain('until 2026-11-23');
+    expect(server.asked.map(({ body }) => JSON.parse(body))).toEqual([
+      { organization: { id: 'org-1' }, channel: { type: 'email', address: 'second@club.example' }, role: 'fallback', language: 'en' },
+      { address: 'new@club.example', reason: '换届' },
+    ]);
+    for (const line of ['subscriptions invite org-1', 'subscriptions address sub-1 --email new@club.example', 'subscriptions consents'])
+      expect((await type(line)).code, line).toBe(2);
+  });
+});
+
 describe('who did what', () => {
   const entry = (subject: string, given: object = {}) => ({
     at: '2026-11-20T01:00:00.000Z',
@@ -1304,7 +1334,7 @@ describe('exporting the list', () => {
     let asked = 0;
     let told: string | undefined;
     server
-      .on('GET /v1/subscriptions/export?format=csv&charset=gb18030&status=paused', () =>
+      .on('GET /v1/subscriptions/export?format=csv&charset=gb18030&status=paused&class=culture-sports', () =>
         asked++ === 0
           ? { status: 202, body: { state: 'under-way' }, headers: { 'retry-after': '1' } }
           : { status: 303, body: '', headers: { location: `${server.url}/there` } },
@@ -1313,7 +1343,7 @@ describe('exporting the list', () => {
         told = headers['authorization'];
         return { body: 'one\ntwo\n' };
       });
-    expect(await type('subscriptions export --charset gb18030 --status paused --out list.csv')).toMatchObject({
+    expect(await type('subscriptions export --charset gb18030 --status paused --class culture-sports --out list.csv')).toMatchObject({
       code: 0,
       out: '> list.csv: one\ntwo\n',
     });

@@ -7,6 +7,7 @@ import { largeListRoutes } from './large-list-routes.ts';
 import { listsRoutes } from './lists-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { subscriberRoutes } from './subscriber-routes.ts';
 import { subscribersRoutes } from './subscribers-routes.ts';
 
 /** The pages of operators. To the staff of agencies there are none of them. */
@@ -20,5 +21,6 @@ export const operatorRoutes = (deps: ConsoleDeps): Hono => {
   app.route('/', peopleRoutes(deps));
   app.route('/', operatorAuditRoutes(deps));
   app.route('/', subscribersRoutes(deps));
+  app.route('/', subscriberRoutes(deps));
   return app;
 };

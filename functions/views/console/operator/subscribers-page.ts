@@ -26,6 +26,7 @@ import {
   panel,
   typedIn,
 } from './operator-page.ts';
+import { subscriberPath } from './subscriber-page.ts';
 
 export const ERASE_PATH = '/console/operator/erasures';
 
@@ -119,8 +120,14 @@ const foundPart = (desk: OperatorVisit, q: string, { subscription, maskedAddress
   return html`<section class="panel"><h2><bdi>${organization.name}</bdi></h2>
 ${factList(facts)}
 ${sent === null ? null : sentPart(desk, sent)}
-${buttonRow(deskForm(desk, OPERATOR_ROOMS.subscribers, html`${hiddenFields({ q, organization: organizationId })}${actButton(label ?? '', named ?? '', 'act', act)}`))}</section>
+${buttonRow(openLink(subscription, language), deskForm(desk, OPERATOR_ROOMS.subscribers, html`${hiddenFields({ q, organization: organizationId })}${actButton(label ?? '', named ?? '', 'act', act)}`))}</section>
 `;
+};
+
+/** To what they agreed to, and what an operator does in their place. */
+const openLink = ({ id, organization }: Subscription, language: OperatorVisit['visit']['language']): Html => {
+  const { open, openNamed } = operatorWordsIn(language).subscriber;
+  return html`<a class="button quiet" href="${inLanguage(subscriberPath(id), language)}" aria-label="${openNamed(organization.name)}">${open}</a>`;
 };
 
 const sentPart = (desk: OperatorVisit, sent: NonNullable<FoundShown['sent']>): Html => {
