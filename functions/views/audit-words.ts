@@ -45,6 +45,7 @@ export const ACTION_WORDS: Readonly<Record<string, Wording>> = {
   'notice.rescheduled': bilingual('更改发布时间', 'rescheduled a notice'),
   'notice.signature-refused': bilingual('拒绝联署', 'refused to sign a notice'),
   'notice.superseded': bilingual('通知被新通知取代', 'superseded a notice'),
+  'notice.reinstated': bilingual('取代它的通知已撤回，恢复有效', 'a notice is in force again'),
   'notice.withdrawn': bilingual('撤回通知', 'withdrew a notice'),
   'organization.verification-ended': bilingual('撤销核实', 'ended a verification'),
   'organization.verified': bilingual('核实组织', 'verified an organization'),

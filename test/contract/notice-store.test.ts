@@ -249,6 +249,21 @@ describe.each(implementations)('a notice store %s', (_, makeStore) => {
     expect(await store.due('plan', at, 10)).toEqual(written.due);
   });
 
+  it('keeps nothing of what a revision says no more', async () => {
+    const store = await makeStore();
+    const notice = aNotice();
+    await store.accept(notice, null, asWritten(notice));
+    const replaced = { ...notice, revision: notice.revision + 1, supersededBy: { noticeId: 'ntc-2', at: NOON } };
+    expect(await store.replace(notice, replaced, { audit: anAudit(), due: [] })).toBe(true);
+    const { supersededBy: _by, ...kept } = replaced;
+    const reinstated = { ...kept, revision: replaced.revision + 1, reinstatedAt: NOON };
+    expect(await store.replace(replaced, reinstated, { audit: anAudit(), due: [] })).toBe(true);
+    for (const found of [await store.find(notice.id), ...(await store.versions(notice.id))]) {
+      expect(found).toMatchObject({ revision: reinstated.revision, reinstatedAt: NOON });
+      expect(found).not.toHaveProperty('supersededBy');
+    }
+  });
+
   it('keeps one of several that replace the same revision at once', async () => {
     const store = await makeStore();
     const notice = aNotice({ status: 'awaiting-signatures', issuers: [anIssuer(), { id: 'yl-wmb', name: '云岭省文明办' }] });

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import { type Likeness, likenessOf } from '../../functions/domain/notices/likeness.ts';
-import { announcedOf, type Notice, NoticeState, type NoticeSummary } from '../../functions/domain/notices/notice.ts';
+import { announcedOf, type Notice, NoticeState, type NoticeSummary, NoticeVersion } from '../../functions/domain/notices/notice.ts';
 import type { DueAct, NoticeDue } from '../../functions/domain/notices/notice-life.ts';
 import { type NoticePlace, noticeCursor, noticePlaceOf } from '../../functions/encoding/cursor.ts';
 import type { AcceptanceRecords } from '../../functions/ports/acceptance-records.ts';
@@ -134,7 +134,7 @@ export class InMemoryNoticeStore implements NoticeStore, NoticeLists {
     const further = after.version === before.version ? [] : [structuredClone(after)];
     this.#versions.set(
       before.id,
-      [...versions, ...further].map((notice) => ({ ...notice, ...state })),
+      [...versions, ...further].map((notice) => ({ ...NoticeVersion.parse(notice), ...state })),
     );
     for (const one of settled) this.#due.delete(nameOf(one));
     for (const one of due) this.#due.set(nameOf(one), one);

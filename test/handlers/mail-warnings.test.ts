@@ -48,3 +48,29 @@ describe('a notice that is longer than mail clients show', () => {
     expect(codesOf(short.body)).toEqual([]);
   });
 });
+
+describe('a notice that fits nobody', () => {
+  const NOWHERE = { audience: { regions: ['445300'] } };
+  const TITLE = { title: '关于冬季走访的通知' };
+
+  it.each(PATHS)('is warned of where somebody subscribes, and not before, at %s', async (path) => {
+    const some = await withReaders([{ mode: 'immediate' }]);
+    const told = await some.ask('POST', path, { key: some.key, body: aDraft(NOWHERE) });
+    expect(told.body.warnings).toMatchObject([{ path: 'audience', code: 'nobody-concerned' }]);
+    expect(codesOf((await some.ask('POST', path, { key: some.key, body: aDraft(TITLE) })).body)).toEqual([]);
+    const none = await withReaders([]);
+    expect(codesOf((await none.ask('POST', path, { key: none.key, body: aDraft(NOWHERE) })).body)).toEqual([]);
+  });
+
+  it.each(['corrections', 'corrections/preview'])('by a correction is warned of when it changes whom it is for, at %s', async (end) => {
+    const { ask, key } = await withReaders([{ mode: 'immediate' }]);
+    const { body } = await ask('POST', '/v1/notices', { key, body: aDraft() });
+    const correct = async (changes: object) => {
+      const correction = { ...changes, ...(end === 'corrections' ? { note: '更正' } : {}) };
+      const made = await ask('POST', `/v1/notices/${body.id}/${end}`, { key, body: correction, headers: { 'if-match': '*' } });
+      return codesOf(made.body);
+    };
+    expect(await correct({ source: '据云岭日报' })).toEqual([]);
+    expect(await correct(NOWHERE)).toEqual(['nobody-concerned']);
+  });
+});

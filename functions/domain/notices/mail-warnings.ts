@@ -41,3 +41,18 @@ export const lengthWarnings = (isLong: boolean): readonly Warning[] =>
         },
       ]
     : [];
+
+/** @param concernsNobody nobody who subscribes fits */
+export const audienceWarnings = (concernsNobody: boolean): readonly Warning[] =>
+  concernsNobody
+    ? [
+        {
+          path: 'audience',
+          code: 'nobody-concerned',
+          message: bilingual(
+            '目前没有一个订阅符合发送范围,请核对地区、类别和主题',
+            'At present nobody who subscribes fits this audience: check its regions, classes and topics',
+          ),
+        },
+      ]
+    : [];

@@ -39,6 +39,13 @@ const isAlike = (a: unknown, b: unknown): boolean => JSON.stringify(canonical(a)
 export const changesBetween = (before: NoticeContent, after: NoticeContent): readonly ChangeableField[] =>
   CHANGEABLE.filter((field) => !isAlike(before[field], after[field]));
 
+/** By these it is decided whom a notice is for. */
+const DECIDING: readonly ChangeableField[] = ['audience', 'kind', 'urgency', 'title', 'sections'];
+
+/** May the later version concern others than the one before? */
+export const mayConcernOthers = (before: NoticeContent, after: NoticeContent): boolean =>
+  changesBetween(before, after).some((field) => DECIDING.includes(field));
+
 /** The parts of one version that the other does not have in the same words, by their position in the later one. */
 export const changedSections = (before: Pick<NoticeContent, 'sections'>, after: Pick<NoticeContent, 'sections'>): readonly number[] =>
   after.sections.flatMap((section, position) => (isAlike(section, before.sections[position]) ? [] : [position]));

@@ -1,4 +1,5 @@
 import { wantedReceipt } from '../receipts/receipt.ts';
+import type { Instant } from '../time.ts';
 import { type Correction, isPublic, type Notice, type NoticeContent, overridesFrequency } from './notice.ts';
 import { changesBetween } from './notice-changes.ts';
 import { next, planOf, type Refused, remindersAnew, type Step, standingPlan } from './notice-life.ts';
@@ -30,7 +31,7 @@ export const correct = (notice: Notice, content: NoticeContent, correction: Corr
   const refused = refusalToCorrect(notice);
   if (refused) return refused;
   if (changesBetween(notice, content).length === 0) return { kind: 'refused', reason: 'nothing-changed' };
-  const { id, createdAt, publishAt, status, revision, issuers, publishedAt, supersededBy } = notice;
+  const { id, createdAt, publishAt, status, revision, issuers, publishedAt } = notice;
   const version = notice.version + 1;
   const isTold = correction.notify === 'all';
   const corrected: Notice = {
@@ -44,7 +45,7 @@ export const correct = (notice: Notice, content: NoticeContent, correction: Corr
     revision: revision + 1,
     issuers,
     ...(publishedAt === undefined ? {} : { publishedAt }),
-    ...(supersededBy === undefined ? {} : { supersededBy }),
+    ...replacementOf(notice),
     currentVersion: version,
     ...announcement(notice, version, correction),
     // A day of its own stands in the place of the one that it was put off to.
@@ -63,7 +64,42 @@ export const correct = (notice: Notice, content: NoticeContent, correction: Corr
 
 /** Another notice of its lead stands in the place of a published one; null when that is said already, or it does not stand any more. */
 export const supersede = (notice: Notice, by: NonNullable<Notice['supersededBy']>): Step | null => {
-  const isSaid = notice.supersededBy?.noticeId === by.noticeId || notice.id === by.noticeId;
+  const standing = replacementsOf(notice);
+  const isSaid = notice.id === by.noticeId || standing.some(({ noticeId }) => noticeId === by.noticeId);
   if (isSaid || !isPublic(notice) || notice.status === 'withdrawn') return null;
-  return { notice: next(notice, { supersededBy: by }), due: [], settled: [] };
+  return { notice: replacedBy(notice, [...standing, by]), due: [], settled: [] };
 };
+
+/**
+ * What was to stand in the place of a notice is withdrawn: it is in force again by its days, or replaced by what another notice said of it
+ * before. Null when that one never was in its place, or it was withdrawn itself.
+ */
+export const reinstate = (notice: Notice, withdrawn: Readonly<{ noticeId: string; at: Instant }>): Step | null => {
+  const before = replacementsOf(notice);
+  const left = before.filter(({ noticeId }) => noticeId !== withdrawn.noticeId);
+  if (left.length === before.length || notice.status === 'withdrawn') return null;
+  const reinstated = replacedBy(notice, left);
+  return { notice: left.length === 0 ? { ...reinstated, reinstatedAt: withdrawn.at } : reinstated, due: [], settled: [] };
+};
+
+type Replacement = NonNullable<Notice['supersededBy']>;
+
+/** Those that are to stand in its place and were not withdrawn, the one that does last. */
+const replacementsOf = ({ supersededBy, supersededBefore = [] }: Notice): readonly Replacement[] =>
+  supersededBy ? [...supersededBefore, supersededBy] : [];
+
+const replacedBy = (notice: Notice, replacements: readonly Replacement[]): Notice => {
+  const { supersededBy: _by, supersededBefore: _before, ...kept } = notice;
+  const supersededBy = replacements.at(-1);
+  const supersededBefore = replacements.slice(0, -1);
+  return next(kept, {
+    ...(supersededBy ? { supersededBy } : {}),
+    ...(supersededBefore.length > 0 ? { supersededBefore } : {}),
+  });
+};
+
+const replacementOf = ({ supersededBy, supersededBefore, reinstatedAt }: Notice): Partial<Notice> => ({
+  ...(supersededBy === undefined ? {} : { supersededBy }),
+  ...(supersededBefore === undefined ? {} : { supersededBefore }),
+  ...(reinstatedAt === undefined ? {} : { reinstatedAt }),
+});

@@ -154,6 +154,10 @@ export const NoticeState = z.object({
   withdrawal: Withdrawal.optional(),
   /** The notice that stands in its place, and since when. */
   supersededBy: z.object({ noticeId: z.string(), at: z.string() }).optional(),
+  /** Others that were to stand in its place before that one: where it is withdrawn, the last of them does again. */
+  supersededBefore: z.array(z.object({ noticeId: z.string(), at: z.string() })).optional(),
+  /** When it was in force again, since what stood in its place was withdrawn. */
+  reinstatedAt: z.string().optional(),
   /** The version of the last correction that people are told of, and since when. @default version 1, since it was published */
   announced: z.object({ version: z.int(), at: z.string() }).optional(),
   /** Has a mailing overridden the frequency that organizations chose? @default when it is `immediate` */

@@ -2,7 +2,7 @@ import { addressed, type Reason } from '#domain/audience/audience';
 import { isImmediate } from '#domain/audience/directory';
 import { estimateCost } from '#domain/ledger/cost';
 import { nextDue, slotFromId, WINDOW_MARGIN_MS } from '#domain/mailings/slot';
-import { digestWarnings } from '#domain/notices/mail-warnings';
+import { audienceWarnings, digestWarnings } from '#domain/notices/mail-warnings';
 import { laneOf, type Notice, overridesFrequency } from '#domain/notices/notice';
 import type { NoticeDraft } from '#domain/notices/notice-draft';
 import { asIfPublished } from '#domain/notices/notice-life';
@@ -16,6 +16,7 @@ import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Caller } from '../callers/authorize.ts';
 import { type PrepareNotice, prepareNotice } from '../notices/accept-notice.ts';
 import { verifications } from '../organizations/read-organization.ts';
+import { concernsNobody } from './concerns-nobody.ts';
 import { type MeasureAudience, type Measured, measureAudience } from './measure-audience.ts';
 
 export type PreviewAudience = PrepareNotice &
@@ -37,7 +38,8 @@ export const previewAudience = async (deps: PreviewAudience, caller: Caller, dra
   const now = instant(deps.clock.now());
   const publishAt = draft.publishAt === undefined ? now : laterOf(now, instant(new Date(draft.publishAt)));
   const notice = asIfPublished('preview', content, issuers, now);
-  const found = await measureAudience(deps, addressed(notice), partsOf(notice.audience.regions), { withNearly: true });
+  const whom = addressed(notice);
+  const found = await measureAudience(deps, whom, partsOf(notice.audience.regions), { withNearly: true });
   const shown = [...found.sample, ...found.nearly];
   const known = await deps.subscriptions.findMany([...new Set(shown.map(({ subscriptionId }) => subscriptionId))]);
   const verified = await verifications(deps.organizations, [...known.values()]);
@@ -84,7 +86,11 @@ export const previewAudience = async (deps: PreviewAudience, caller: Caller, dra
         deps,
         found.nearly.flatMap(({ missing }) => missing.slice(0, SHOWN_OF_ONE)),
       ),
-      warnings: [...prepared.warnings, ...digestWarnings(notice.urgency, { precision: found.precision, count: daily + weekly })],
+      warnings: [
+        ...prepared.warnings,
+        ...audienceWarnings(found.subscriptions === 0 && (await concernsNobody(deps.directory, whom))),
+        ...digestWarnings(notice.urgency, { precision: found.precision, count: daily + weekly }),
+      ],
       duration: durationOf(notice, found, line, { now, publishAt }),
       estimatedCost: estimateCost(email, webhook, line.perSecond),
       notice,

@@ -6,7 +6,7 @@ import { type DuePlan, isToBeTold } from '#domain/notices/notice-life';
 import type { Directory } from '#ports/directory';
 import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
-import { supersedeNotices } from '../notices/supersede-notices.ts';
+import { reinstateNotices, supersedeNotices } from '../notices/supersede-notices.ts';
 import { type BeginMailing, beginMailing } from './begin-mailing.ts';
 import { recipientsSoFar } from './recipients-so-far.ts';
 
@@ -39,7 +39,7 @@ export const planMailing = async (deps: PlanMailing, due: DuePlan): Promise<Plan
     return { kind: 'overtaken' };
   }
 
-  if (act !== 'withdrawal') await supersedeNotices(deps, notice);
+  await (act === 'withdrawal' ? reinstateNotices(deps, notice) : supersedeNotices(deps, notice));
   const { version } = due;
   const id = noticeMailingId(notice.id, version, act);
   const asked = { id, act, noticeId: notice.id, version, leadId: leadOf(notice).id, lane: laneOf(notice) };

@@ -5,7 +5,7 @@ import { dayInChina } from '#domain/calendar';
 import type { Flaw } from '#domain/input/flaw';
 import { dueWith } from '#domain/notices/due-with';
 import { alikeSince, likenessOf, likenessWarnings, mayBeNamed } from '#domain/notices/likeness';
-import { digestWarnings, lengthWarnings } from '#domain/notices/mail-warnings';
+import { audienceWarnings, digestWarnings, lengthWarnings } from '#domain/notices/mail-warnings';
 import { type Issuer, LIMITS, leadOf, type Notice, type NoticeContent } from '#domain/notices/notice';
 import { dateWarnings } from '#domain/notices/notice-dates';
 import { type NoticeDraft, readDraft, textBytes } from '#domain/notices/notice-draft';
@@ -23,6 +23,7 @@ import type { NoticeLists } from '#ports/notice-lists';
 import type { AcceptanceRecord, NoticeStore } from '#ports/notice-store';
 import type { Site } from '#views/site';
 import { type Attach, attach } from '../attachments/attach.ts';
+import { concernsNobody } from '../audience/concerns-nobody.ts';
 import { countDigestReaders } from '../audience/count-digest-readers.ts';
 import type { RequestKey } from '../callers/answer-once.ts';
 import type { Caller } from '../callers/authorize.ts';
@@ -87,7 +88,7 @@ export const acceptNotice = async (
   const signaturesBy = after(now, deps.signatureHours * HOUR);
   const step = accept({ id: random.newId('ntc', clock.now()), content, issuers, publishAt, signaturesBy }, now);
   const { notice } = step;
-  const warnings = [...prepared.warnings, ...(await waitWarnings(deps.directory, notice))];
+  const warnings = [...prepared.warnings, ...(await readerWarnings(deps.directory, notice))];
   const acceptance = requestKey && {
     caller: requestKey.caller,
     key: requestKey.key,
@@ -123,9 +124,12 @@ const repeated = async (
   return { kind: 'repeated', notice: first, warnings: warnings.filter(({ noticeId }) => noticeId === undefined || noticeId < first.id) };
 };
 
-/** Preview looks at the whole audience anyway; here only an urgent notice is worth the reads. */
-const waitWarnings = async (directory: Directory, notice: Notice): Promise<readonly Warning[]> =>
-  notice.urgency === 'urgent' ? digestWarnings(notice.urgency, await countDigestReaders(directory, addressed(notice))) : [];
+/** Preview looks at the whole audience anyway; here a few reads have to do, and only an urgent notice is worth those of digests. */
+const readerWarnings = async (directory: Directory, notice: Notice): Promise<readonly Warning[]> => {
+  const whom = addressed(notice);
+  if (await concernsNobody(directory, whom)) return audienceWarnings(true);
+  return notice.urgency === 'urgent' ? digestWarnings(notice.urgency, await countDigestReaders(directory, whom)) : [];
+};
 
 const issuerIdsOf = (caller: Caller, draft: NoticeDraft): readonly string[] => [
   ...new Set(draft.issuers ?? (caller.kind !== 'operator' ? [caller.agencyId] : [])),

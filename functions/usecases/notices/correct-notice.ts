@@ -1,11 +1,13 @@
 import type { Agency } from '#domain/agencies/agency';
 import { type Attachment, asAttached, usedBy } from '#domain/attachments/attachment';
+import { addressed } from '#domain/audience/audience';
 import { dayInChina } from '#domain/calendar';
 import type { Flaw } from '#domain/input/flaw';
 import { type CorrectionDraft, correctedDraft, judgedAt, noteFlaws } from '#domain/notices/correction-draft';
 import { dueWith } from '#domain/notices/due-with';
-import { lengthWarnings } from '#domain/notices/mail-warnings';
+import { audienceWarnings, lengthWarnings } from '#domain/notices/mail-warnings';
 import { LIMITS, leadOf, type Notice, type NoticeContent } from '#domain/notices/notice';
+import { mayConcernOthers } from '#domain/notices/notice-changes';
 import { type Corrected, correct, refusalToCorrect } from '#domain/notices/notice-corrections';
 import { dateWarnings } from '#domain/notices/notice-dates';
 import { readDraft, textBytes } from '#domain/notices/notice-draft';
@@ -16,9 +18,11 @@ import { after, DAY, type Instant, instant } from '#domain/time';
 import type { AcceptanceRecords } from '#ports/acceptance-records';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Clock } from '#ports/clock';
+import type { Directory } from '#ports/directory';
 import type { AcceptanceRecord, NoticeStore } from '#ports/notice-store';
 import type { Site } from '#views/site';
 import { type Attach, attach } from '../attachments/attach.ts';
+import { concernsNobody } from '../audience/concerns-nobody.ts';
 import type { RequestKey } from '../callers/answer-once.ts';
 import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
 import { isTooLongForMail, supersededFlaws } from './accept-notice.ts';
@@ -28,6 +32,7 @@ export type PrepareCorrection = Attach &
   Readonly<{
     notices: Pick<NoticeStore, 'find'>;
     agencies: Pick<AgencyStore, 'findMany'>;
+    directory: Directory;
     clock: Clock;
     site: Site;
   }>;
@@ -172,6 +177,7 @@ export const prepareCorrection = async (
     ...dateWarnings(draft, now),
     ...replacementWarnings(content),
     ...lengthWarnings(isLong),
+    ...(await readerWarnings(deps.directory, standing, content)),
   ];
   return {
     kind: 'prepared',
@@ -182,3 +188,7 @@ export const prepareCorrection = async (
     warnings,
   };
 };
+
+/** Those who had it hear that it concerns them no more: whoever corrects is to know when that is everybody. */
+const readerWarnings = async (directory: Directory, before: Notice, content: NoticeContent): Promise<readonly Warning[]> =>
+  mayConcernOthers(before, content) ? audienceWarnings(await concernsNobody(directory, addressed({ ...before, ...content }))) : [];

@@ -1,7 +1,7 @@
 import { addressed, match } from '#domain/audience/audience';
 import type { CorrectionDraft } from '#domain/notices/correction-draft';
-import type { Notice, NoticeContent } from '#domain/notices/notice';
-import { type ChangeableField, changedSections, changesBetween } from '#domain/notices/notice-changes';
+import type { Notice } from '#domain/notices/notice';
+import { type ChangeableField, changedSections, changesBetween, mayConcernOthers } from '#domain/notices/notice-changes';
 import { type Corrected, correct } from '#domain/notices/notice-corrections';
 import type { Warning } from '#domain/notices/warning';
 import { breakdownOf } from '#domain/region';
@@ -46,13 +46,10 @@ export const previewCorrection = async (
 const NO_COUNT: Count = { precision: 'exact', margin: 0, subscriptions: 0 };
 const NOBODY = { before: 0, newlyConcerned: NO_COUNT, noLongerConcerned: NO_COUNT };
 
-/** By these it is decided whom a notice is for. */
-const DECIDING: readonly (keyof NoticeContent)[] = ['audience', 'kind', 'urgency', 'title', 'sections'];
-
 const toldBy = async (deps: PreviewCorrection, before: Notice, after: Notice): Promise<CorrectionPreview['told']> => {
   const report = await reportNotice(deps, before.id);
   const told = { before: report?.totals.delivered ?? 0, newlyConcerned: NO_COUNT, noLongerConcerned: NO_COUNT };
-  if (!changesBetween(before, after).some((field) => DECIDING.includes(field))) return told;
+  if (!mayConcernOthers(before, after)) return told;
   const [was, willBe] = [before, after].map(addressed);
   if (!was || !willBe) return told;
   const count = async (whom: typeof was, but: typeof was): Promise<Count> => {

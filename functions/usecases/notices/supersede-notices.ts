@@ -1,6 +1,6 @@
 import { THE_CLOCK } from '#domain/agencies/audit';
 import { leadOf, type Notice } from '#domain/notices/notice';
-import { supersede } from '#domain/notices/notice-corrections';
+import { reinstate, supersede } from '#domain/notices/notice-corrections';
 import { type Instant, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import { type Change, type ChangeNotice, changeNotice } from './change-notice.ts';
@@ -18,6 +18,19 @@ export const supersedeNotices = async (deps: SupersedeNotices, by: Notice): Prom
       const step = supersede(standing, { noticeId: by.id, at });
       if (!step) return { answer: null };
       const audit = { agencyId: leadId, at, actor: THE_CLOCK, action: 'notice.superseded', subject: noticeId };
+      return { keep: step, audit, answer: null };
+    });
+  }
+};
+
+/** Once a notice is withdrawn, those in whose place it stood do not say so any more. Doing it again changes nothing. */
+export const reinstateNotices = async (deps: SupersedeNotices, withdrawn: Notice): Promise<void> => {
+  for (const { noticeId } of withdrawn.supersedes) {
+    const at: Instant = instant(deps.clock.now());
+    await changeNotice<null>(deps, noticeId, (standing): Change<null> => {
+      const step = standing && reinstate(standing, { noticeId: withdrawn.id, at });
+      if (!step) return { answer: null };
+      const audit = { agencyId: leadOf(standing).id, at, actor: THE_CLOCK, action: 'notice.reinstated', subject: noticeId };
       return { keep: step, audit, answer: null };
     });
   }

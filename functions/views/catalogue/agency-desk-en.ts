@@ -159,6 +159,7 @@ export const AGENCY_DESK_EN: AgencyDeskCatalogue = {
       'notice.rescheduled': 'time of publication changed',
       'notice.signature-refused': 'signature refused',
       'notice.superseded': 'notice replaced',
+      'notice.reinstated': 'notice in force again',
       'notice.withdrawn': 'notice withdrawn',
       'organization.verified': 'organization verified',
       'organization.verification-ended': 'verification ended',

@@ -157,6 +157,7 @@ export const AGENCY_DESK_ZH = {
       'notice.rescheduled': '更改发布时间',
       'notice.signature-refused': '不同意会签',
       'notice.superseded': '通知被取代',
+      'notice.reinstated': '通知恢复有效',
       'notice.withdrawn': '撤回通知',
       'organization.verified': '核实组织',
       'organization.verification-ended': '取消核实',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withdraw } from '../../../functions/domain/notices/notice-life.ts';
+import { validityAt } from '../../../functions/domain/notices/validity.ts';
 import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
 import { aNotice, anAudit, anIssuer, asWritten, NOON, toPlan } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
@@ -32,5 +33,30 @@ describe('a notice that takes the place of another', () => {
     if (withdrawn.kind === 'withdrawn') await own.world.notices.replace(own.old, withdrawn.notice, { ...withdrawn, audit: anAudit() });
     await planMailing(own.world, toPlan(own.by));
     expect(await own.world.notices.find(own.old.id)).not.toHaveProperty('supersededBy');
+  });
+
+  it('is withdrawn, and that is in force again, once; not when it was withdrawn itself', async () => {
+    for (const oldIsWithdrawn of [false, true]) {
+      const { world, old, by } = await aReplacement();
+      const take = async (id: string) => {
+        const standing = await world.notices.find(id);
+        const withdrawn = standing && withdraw(standing, { at: NOON, reason: '误发' });
+        if (withdrawn?.kind !== 'withdrawn') throw new Error('it cannot be withdrawn');
+        await world.notices.replace(standing, withdrawn.notice, { ...withdrawn, audit: anAudit() });
+        return withdrawn.notice;
+      };
+      await planMailing(world, toPlan(by));
+      if (oldIsWithdrawn) await take(old.id);
+      const plan = { ...toPlan(await take(by.id)), mailing: 'withdrawal' } as const;
+      for (let i = 0; i < 2; i++) await planMailing(world, plan);
+      const found = await world.notices.find(old.id);
+      expect(found && validityAt(found, new Date(NOON))).toBe(oldIsWithdrawn ? 'repealed' : 'in-force');
+      if (oldIsWithdrawn) continue;
+      expect(found).toMatchObject({ revision: 3, reinstatedAt: expect.any(String) });
+      expect(found).not.toHaveProperty('supersededBy');
+      expect(world.notices.audits.filter(({ action }) => action === 'notice.reinstated')).toMatchObject([
+        { subject: old.id, actor: { kind: 'service' } },
+      ]);
+    }
   });
 });
