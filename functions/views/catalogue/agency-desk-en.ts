@@ -114,7 +114,7 @@ export const AGENCY_DESK_EN: AgencyDeskCatalogue = {
   },
   audit: {
     title: 'Records',
-    lead: 'What was done in the name of your agency, newest first, kept for ever.',
+    lead: 'What was done in the name of your agency, newest first.',
     action: 'Action',
     any: 'Any',
     filter: 'Filter',

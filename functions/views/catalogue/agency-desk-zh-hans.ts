@@ -112,7 +112,7 @@ export const AGENCY_DESK_ZH = {
   },
   audit: {
     title: '操作记录',
-    lead: '以本机关名义所做的操作，最近的在前，永久保存。',
+    lead: '以本机关名义所做的操作，最近的在前。',
     action: '操作',
     any: '全部',
     filter: '筛选',
