@@ -170,6 +170,7 @@ const parse = (typed: readonly string[], say: Say) => {
         expires: { type: 'string' },
         'dry-run': { type: 'boolean' },
         basis: { type: 'string' },
+        report: { type: 'string' },
         class: { type: 'string' },
         language: { type: 'string' },
         format: { type: 'string' },

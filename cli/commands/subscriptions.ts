@@ -2,6 +2,7 @@ import { ImportAnswer, NewImportAnswer } from '../answers.ts';
 import { putFile, type Reply } from '../client.ts';
 import { type Command, type Context, option, tell, wordsOf } from '../command.ts';
 import { DONE, type ExitCode, REFUSED, UNREACHABLE } from '../exit-code.ts';
+import { saveFile } from '../save-file.ts';
 import { printable, table } from '../table.ts';
 import { bar, LiveLine } from '../terminal.ts';
 import { sha256Of } from '../uploads.ts';
@@ -14,18 +15,27 @@ const PATIENCE = 10;
 const BAR_COLUMNS = 30;
 
 export const subscriptionsImport: Command = {
-  usage: 'subscriptions import FILE|- [--dry-run] [--basis TEXT]',
-  zh: '导入订阅名单(CSV,UTF-8 或 GB18030);--dry-run 只试不存;--basis 声明不经确认的合法依据',
-  en: 'import a list of subscriptions (CSV in UTF-8 or GB18030); --dry-run keeps nothing; --basis declares on what lawful basis nobody is asked',
-  options: ['dry-run', 'basis'],
+  usage: 'subscriptions import FILE|- [--dry-run] [--basis TEXT] [--report FILE]',
+  zh: '导入订阅名单(CSV,UTF-8 或 GB18030);--dry-run 只试不存;--basis 声明不经确认的合法依据;--report 存下逐行报告',
+  en: 'import a list of subscriptions (CSV in UTF-8 or GB18030); --dry-run keeps nothing; --basis declares on what lawful basis nobody is asked; --report saves what became of each row',
+  options: ['dry-run', 'basis', 'report'],
   run: async (context) => {
     const [name = ''] = wordsOf(context, 'FILE');
     const file = await context.open(name);
     const begun = await bring(context, file);
     if (typeof begun !== 'string') return begun.kind === 'not-put' ? notPut(context, begun.why) : tell(context, begun);
-    return finish(context, await follow(context, begun));
+    const reply = await follow(context, begun);
+    const exit = finish(context, reply);
+    const report = option(context, 'report');
+    if (report === undefined || reply.kind !== 'done' || reply.value.state !== 'finished') return exit;
+    const saved = await saveFile(context, reportPath(begun), report);
+    if (saved === DONE && !context.json)
+      context.terminal.err(`${context.say('逐行报告已存为', 'the report is saved as')} ${printable(report)}\n`);
+    return saved === DONE ? exit : saved;
   },
 };
+
+const reportPath = (id: string): string => `/v1/imports/${encodeURIComponent(id)}/report.csv`;
 
 type NotBegun = Exclude<Reply<unknown>, { kind: 'done' }> | Readonly<{ kind: 'not-put'; why: string }>;
 
@@ -84,7 +94,7 @@ const follow = async ({ client, terminal, say, json, wait }: Context, id: string
 
 const finish = (context: Context, reply: Reply<ImportAnswer>): ExitCode => {
   if (reply.kind !== 'done') return tell(context, reply);
-  const { terminal, say, json, client } = context;
+  const { terminal, say, json, client, options } = context;
   const { id, state, dryRun, sums, refusal } = reply.value;
   const exit = state === 'finished' ? DONE : REFUSED;
   if (json) {
@@ -107,7 +117,12 @@ const finish = (context: Context, reply: Reply<ImportAnswer>): ExitCode => {
         [say('重复', 'stood further up'), sums.repeated],
         [say('有误', 'refused'), sums.refused],
       ]),
-      `  ${say('逐行报告', 'a report line for each row')}  ${client.url}/v1/imports/${id}/report.csv`,
+      // Behind the address is a key: whoever has the file needs none.
+      ...(options['report'] === undefined
+        ? [
+            `  ${say('逐行报告(用 --report FILE 存下)', 'a report line for each row (--report FILE saves it)')}  ${client.url}${reportPath(id)}`,
+          ]
+        : []),
     ].join('\n')}\n`,
   );
   return exit;

@@ -1284,6 +1284,20 @@ describe('importing a list', () => {
     expect(out).toContain('/v1/imports/imp-1/report.csv');
   });
 
+  it('saves the report for which it was asked, and says where it is otherwise', async () => {
+    server
+      .on('POST /v1/subscriptions/import?', () => ({ status: 202, body: { id: 'imp-1' } }))
+      .on('GET /v1/imports/imp-1', () => ({ body: anImport() }))
+      .on('GET /v1/imports/imp-1/report.csv', () => ({ body: 'line,result\n2,created\n' }));
+    const { code, out, err } = await type('subscriptions import list.csv --report report.csv', { files: { 'list.csv': LIST } });
+    expect([code, out]).toEqual([0, expect.stringContaining('> report.csv: line,result\n2,created\n')]);
+    expect(err).toContain('the report is saved as report.csv');
+    expect(out).not.toContain('/v1/imports/');
+    server.on('GET /v1/imports/imp-1', () => ({ body: anImport({ state: 'refused', refusal: { line: 1, errors: [] } }) }));
+    const refused = await type('subscriptions import list.csv --report other.csv', { files: { 'list.csv': LIST } });
+    expect([refused.code, refused.out]).toEqual([1, '']);
+  });
+
   it('uploads one that is larger than a call', async () => {
     const large = LIST + 'x'.repeat(4_000_000);
     server
