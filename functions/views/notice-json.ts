@@ -19,6 +19,7 @@ const headJson = (notice: Shown<NoticeSummary>, site: Site) => {
     announced: _announced,
     overrode: _overrode,
     receiptBy: _receiptBy,
+    supersededBefore: _supersededBefore,
     correction,
     ...rest
   } = notice;

@@ -1,4 +1,5 @@
 import { isTableRule, rowCells, tableHead } from '../text/table-lines.ts';
+import { hasHiddenCharacters } from '../text/text.ts';
 import { bilingual } from '../text/wording.ts';
 import { brokenSentenceAt } from './broken-sentences.ts';
 import type { NoticeContent } from './notice.ts';
@@ -33,6 +34,18 @@ const damageWarnings = (path: string, text: string): readonly Warning[] => [
           message: bilingual(
             '文中有网页代码(如 <p>、&nbsp;),读者会看到代码本身;请粘贴为纯文本',
             'There is HTML in it, like <p> or &nbsp;, which readers will see as it is: paste it as plain text',
+          ),
+        },
+      ]
+    : []),
+  ...(hasHiddenCharacters(text)
+    ? [
+        {
+          path,
+          code: 'hidden-characters',
+          message: bilingual(
+            '文中有看不见的字符(零宽字符或改变书写方向的字符),可能来自网页或聊天软件,会妨碍搜索和阅读;请重新输入该处文字',
+            'There are characters in it that nobody sees (without width, or changing the direction of writing), as copies from pages and chats have them: type those words anew, for a search does not find them',
           ),
         },
       ]

@@ -104,3 +104,11 @@ export const cut = (text: string, max: number): string => {
 
 /** The paragraphs of a body: separated by line breaks, empty ones left out. */
 export const paragraphs = (body: string): readonly string[] => body.split(/\r?\n/).filter((paragraph) => paragraph.trim() !== '');
+
+/**
+ * Marks that change the direction of writing (Unicode UAX #9: embeddings, overrides, isolates), and characters without a width: nobody sees
+ * them, and they hide words from a search or show them in another order. Joiners that scripts and emoji need are none of them.
+ */
+const HIDDEN = /[\u202A-\u202E\u2066-\u2069\u200B\u2060\uFEFF]/gu;
+export const hasHiddenCharacters = (text: string): boolean => text.search(HIDDEN) >= 0;
+export const withoutHidden = (text: string): string => text.replace(HIDDEN, '');

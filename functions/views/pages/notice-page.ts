@@ -2,7 +2,7 @@ import { changedAt } from '#domain/notices/changed-at';
 import { type AudienceCriteria, authorsOf, type Notice } from '#domain/notices/notice';
 import type { Shown } from '#domain/notices/notice-life';
 import { toFullCode } from '#domain/region';
-import { cut, directionOf } from '#domain/text/text';
+import { cut, directionOf, withoutHidden } from '#domain/text/text';
 import { standsVertically } from '#domain/text/writing-mode';
 import { audienceWords } from '../audience-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
@@ -176,9 +176,8 @@ const sectionHtml = (body: string, isFirst: boolean, tableName: string): Html =>
 const DESCRIPTION_CHARACTERS = 120;
 const beginningOfText = ({ sections }: Notice): string =>
   cut(
-    sections
-      .map(({ body }) => bodyText(body))
-      .join(' ')
+    // In one line, a mark of one paragraph would turn all that follows.
+    withoutHidden(sections.map(({ body }) => bodyText(body)).join(' '))
       .replace(/[\s\u3000|*_-]+/g, ' ')
       .trim(),
     DESCRIPTION_CHARACTERS,

@@ -85,6 +85,15 @@ describe('a look over a notice before it goes out', () => {
     expect(lint(contentOf({ title: text }), { region: '44' }, '2026-11-27')).toMatchObject([{ path: 'title', code: 'mojibake' }]);
   });
 
+  it.each(['\u202E', '\u202A', '\u2066', '\u200B', '\u2060', '\uFEFF'])('finds characters that nobody sees: %j', (hidden) => {
+    expect(codes({ body: `请各社区${hidden}社会组织认真落实。` })).toEqual(['hidden-characters']);
+    expect(codes({ body: `见[附${hidden}件](https://yunhe.example/a)。` })).toEqual(['hidden-characters']);
+  });
+
+  it.each(['👨‍👩‍👧 家庭日', 'می‌خواهم', 'ياخشىمۇ‏。', '️❤️'])('leaves joiners and marks of scripts and emoji alone: %j', (body) =>
+    expect(codes({ body })).toEqual([]),
+  );
+
   it.each([
     '涓涓细流，汇成江海',
     '洹河、浜河两岸',

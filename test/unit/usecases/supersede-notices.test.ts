@@ -41,7 +41,7 @@ describe('a notice that takes the place of another', () => {
       const take = async (id: string) => {
         const standing = await world.notices.find(id);
         const withdrawn = standing && withdraw(standing, { at: NOON, reason: '误发' });
-        if (withdrawn?.kind !== 'withdrawn') throw new Error('it cannot be withdrawn');
+        if (!standing || withdrawn?.kind !== 'withdrawn') throw new Error('it cannot be withdrawn');
         await world.notices.replace(standing, withdrawn.notice, { ...withdrawn, audit: anAudit() });
         return withdrawn.notice;
       };
