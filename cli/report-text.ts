@@ -11,7 +11,7 @@ const PARTS: readonly (readonly [Part, string, string])[] = [
   ['delivered', '已送达', 'delivered'],
   ['pending', '待发送', 'pending'],
   ['retrying', '重试中', 'retrying'],
-  ['awaitingDigest', '待摘要', 'awaiting digest'],
+  ['awaitingDigest', '待汇总', 'awaiting digest'],
   ['failed', '失败', 'failed'],
   ['bounced', '退信', 'bounced'],
   ['suppressed', '已抑制', 'suppressed'],
@@ -129,7 +129,7 @@ const waitingLines = ({ waiting }: ReportAnswer, say: Say): readonly string[] =>
   const lines = waiting
     .slice(0, MOST_WAITING)
     .map(({ until, count }) =>
-      say(`${count} 家待 ${beijingTime(until)}(北京时间)的摘要`, `${count} wait for the digest of ${beijingTime(until)}, Beijing time`),
+      say(`${count} 家待 ${beijingTime(until)}(北京时间)的汇总`, `${count} wait for the digest of ${beijingTime(until)}, Beijing time`),
     );
   const more = waiting.slice(MOST_WAITING).reduce((sum, { count }) => sum + count, 0);
   return [

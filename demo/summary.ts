@@ -12,7 +12,7 @@ export const summary = ({ title, url, service, report }: Summed, say: Say): stri
   const channels = [
     `${say('邮件', 'email')} ${delivered('email')}`,
     `${say('接口', 'webhook')} ${delivered('webhook')}`,
-    `${say('待摘要', 'awaiting digest')} ${totals.awaitingDigest}`,
+    `${say('待汇总', 'awaiting digest')} ${totals.awaitingDigest}`,
     ...(totals.failed > 0 ? [`${say('未能送达', 'not reached')} ${totals.failed}`] : []),
     ...(others > 0 ? [`${say('其余', 'others')} ${others}`] : []),
   ];
@@ -23,7 +23,7 @@ export const summary = ({ title, url, service, report }: Summed, say: Say): stri
   return `${printable(title)}
   ${[...channels, ...further].join(' · ')}
 ${table([
-  [say('地区', 'region'), say('受众', 'audience'), say('已送达', 'delivered'), say('待摘要', 'awaiting digest')],
+  [say('地区', 'region'), say('受众', 'audience'), say('已送达', 'delivered'), say('待汇总', 'awaiting digest')],
   ...byRegion.map(({ name, counts }) => [name, counts.audience, counts.delivered, counts.awaitingDigest]),
   [say('合计', 'in all'), totals.audience, totals.delivered, totals.awaitingDigest],
 ])}

@@ -69,10 +69,10 @@ const countRows = (context: Context, audience: PreviewAnswer['audience']): reado
     [say('邮件', 'email'), byChannel['email'] ?? 0],
     [say('接口', 'webhook'), byChannel['webhook'] ?? 0],
     [say('即时', 'at once'), byFrequency['immediate'] ?? 0],
-    [say('每日摘要', 'daily digest'), byFrequency['daily'] ?? 0],
-    [say('每周摘要', 'weekly digest'), byFrequency['weekly'] ?? 0],
+    [say('每日汇总', 'daily digest'), byFrequency['daily'] ?? 0],
+    [say('每周汇总', 'weekly digest'), byFrequency['weekly'] ?? 0],
     ...(onlyInDigest > 0 && lastDigestAt
-      ? [[say('只在摘要中收到', 'read it only in a digest'), onlyInDigest, `${say('最迟', 'at the latest')} ${beijingTime(lastDigestAt)}`]]
+      ? [[say('只在汇总中收到', 'read it only in a digest'), onlyInDigest, `${say('最迟', 'at the latest')} ${beijingTime(lastDigestAt)}`]]
       : []),
   ];
 };

@@ -99,7 +99,7 @@ describe('a notice that was published before a pause', () => {
     await reader.post();
     await reader.pass(24);
     expect(reader.digests()).toEqual([['第0件', '第4件'], ['第5件']]);
-    expect(reader.saidOfWindows()).toEqual(['自您暂停前的上一期摘要以来发布，暂停期间的除外', '自昨天9:00以来发布']);
+    expect(reader.saidOfWindows()).toEqual(['自您暂停前的上一期汇总以来发布，暂停期间的除外', '自昨天9:00以来发布']);
     const report = await reportNotice(reader.service.world, first.id);
     expect(report).toMatchObject({ complete: true, totals: { audience: 2, delivered: 2, skipped: 0, awaitingDigest: 0 } });
     const lines = await listDeliveries(reader.service.world, first, { limit: 100 });

@@ -322,7 +322,7 @@ describe('a subscription', () => {
       .map(({ subject, text }) => [subject, text.includes('搬家之前'), text.includes('搬家之后')]);
     expect(texts).toEqual([
       ['搬家之后', false, true],
-      ['通知摘要：搬家之前', true, false],
+      ['通知汇总：搬家之前', true, false],
     ]);
   });
 

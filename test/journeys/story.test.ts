@@ -34,7 +34,7 @@ describe('the first start', () => {
       const own = told.slice(told.indexOf(notice.title), told.indexOf(`/console/notices/${id}`));
       const { email, webhook } = totalsByChannel;
       expect(own).toContain(
-        `邮件 email ${email.delivered} · 接口 webhook ${webhook.delivered} · 待摘要 awaiting digest ${totals.awaitingDigest} ·`,
+        `邮件 email ${email.delivered} · 接口 webhook ${webhook.delivered} · 待汇总 awaiting digest ${totals.awaitingDigest} ·`,
       );
       for (const { name } of report.byRegion) expect(own).toContain(`  ${name} `);
       expect(told).toContain(`${service.url}/notices/${id}\n`);

@@ -147,10 +147,10 @@ describe('a withdrawn notice', () => {
     const title = '关于冬季走访的通知';
     const { id } = await service.publish(key, aNotice({ title }));
     await service.advance('P2D');
-    expect((await mailsAbout(daily.address, title)).map(({ subject }) => subject)).toEqual([`通知摘要：${title}`]);
+    expect((await mailsAbout(daily.address, title)).map(({ subject }) => subject)).toEqual([`通知汇总：${title}`]);
     await withdraw(id);
     await service.advance('PT2M');
-    expect((await mailsAbout(daily.address, title)).map(({ subject }) => subject)).toEqual([`通知摘要：${title}`, `〔撤回〕${title}`]);
+    expect((await mailsAbout(daily.address, title)).map(({ subject }) => subject)).toEqual([`通知汇总：${title}`, `〔撤回〕${title}`]);
     const { mailings } = await service.report(key, id);
     expect(mailings.map(({ act }: { act: string }) => act)).toEqual(['notice', 'digest', 'withdrawal']);
     expect(mailings[2].counts).toMatchObject({ audience: 1, delivered: 1 });

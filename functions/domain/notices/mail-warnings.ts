@@ -20,7 +20,7 @@ export const digestWarnings = (urgency: Urgency, { precision, count }: DigestRea
       path: 'urgency',
       code: 'urgent-waits-in-digests',
       message: bilingual(
-        `${counted['zh-Hans']} 个订阅选择了摘要,到下次摘要(最迟一周)才会收到;须立即送达的请用 immediate(特急)`,
+        `${counted['zh-Hans']} 个订阅选择了汇总,到下次汇总(最迟一周)才会收到;须立即送达的请用 immediate(特急)`,
         `${counted.en} of the subscriptions read digests and get it with their next one, up to a week later: what must reach them at once is immediate (特急)`,
       ),
     },

@@ -139,7 +139,7 @@ const ACTS: Readonly<Record<MessageLanguage, Readonly<Record<PlainAct, string>>>
 
 /** Readers of digests have nothing yet when those are through who are told at once. */
 const DIGESTS: Readonly<Record<MessageLanguage, (act: PlainAct) => string>> = {
-  'zh-Hans': (act) => (act === 'notice' ? '按摘要接收的，随各自的下一期摘要收到。' : ''),
+  'zh-Hans': (act) => (act === 'notice' ? '按汇总接收的，随各自的下一期汇总收到。' : ''),
   en: (act) => (act === 'notice' ? ' Those who read digests get it with their next one.' : ''),
 };
 

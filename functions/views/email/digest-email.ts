@@ -48,8 +48,8 @@ const NAMED_REASONS = 6;
 
 const WORDS = {
   'zh-Hans': {
-    subject: (count: number, title: string) => (count === 1 ? `通知摘要：${title}` : `通知摘要：${title} 等 ${count} 件`),
-    from: '公共通知摘要',
+    subject: (count: number, title: string) => (count === 1 ? `通知汇总：${title}` : `通知汇总：${title} 等 ${count} 件`),
+    from: '公共通知汇总',
     heading: (count: number) => `与贵组织有关的新通知 ${count} 件`,
     more: (count: number) => `另有 ${count} 件，请在网页上查看`,
     parts: '与贵组织有关的部分',

@@ -11,8 +11,8 @@ export type DigestReader = 'regular' | 'new' | 'back';
 const WORDS = {
   'zh-Hans': {
     since: (moment: string) => `自${moment}以来发布`,
-    new: '自您开始接收本摘要以来发布',
-    back: '自您暂停前的上一期摘要以来发布，暂停期间的除外',
+    new: '自您开始接收本汇总以来发布',
+    back: '自您暂停前的上一期汇总以来发布，暂停期间的除外',
     today: '今天',
     yesterday: '昨天',
     thisWeek: (weekday: string) => `本${weekday}`,

@@ -27,7 +27,7 @@ const WORDS = {
     receipt: '签收回执',
     read: '查看全文',
     board: '查看全部',
-    digest: (count: number, title: string) => (count === 1 ? `通知摘要：${title}` : `通知摘要：${title} 等 ${count} 件`),
+    digest: (count: number, title: string) => (count === 1 ? `通知汇总：${title}` : `通知汇总：${title} 等 ${count} 件`),
   },
   en: {
     issuers: 'Issued by',

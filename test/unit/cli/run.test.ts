@@ -311,7 +311,7 @@ describe('previewing a notice', () => {
     expect(out).toContain('云河舞蹈队 · 已核实 verified');
     expect(out).toContain('USD 0.1');
     // A service of an earlier release says nothing of these.
-    for (const words of ['只差一条', '按类别', '按部分', '摘要中', '约需']) expect(out).not.toContain(words);
+    for (const words of ['只差一条', '按类别', '按部分', '汇总中', '约需']) expect(out).not.toContain(words);
   });
 
   it('shows whom each section is for, who nearly gets it, who waits for a digest, and how long it takes', async () => {
@@ -354,7 +354,7 @@ describe('previewing a notice', () => {
     expect(out).toMatch(/组织 organizations +80,000\n/);
     expect(out).toMatch(/文体活动类 culture and sports +90,000\n/);
     expect(out).toMatch(/补助 +400\n +第 3 部分 part 3 +0\n/);
-    expect(out).toMatch(/只在摘要中收到 read it only in a digest +30,000 +最迟 at the latest 2026-11-23 09:00\n/);
+    expect(out).toMatch(/只在汇总中收到 read it only in a digest +30,000 +最迟 at the latest 2026-11-23 09:00\n/);
     expect(out).toMatch(/清溪社区合唱队 +补助\n/);
     expect(out).toMatch(/类别 class +1,200\n +关键词 keyword +4\n/);
     expect(out).toMatch(/云河互助会 +是 is 公益慈善类 charity\n/);
@@ -431,7 +431,7 @@ describe('the report', () => {
     expect(out).not.toContain('退信');
     expect(out).toContain('首条 first 0.4 s · 50 % 1.2 s · 95 % 2.5 s · 100 % 3 s');
     expect(out).toMatch(/东莞市\s+236\s+234\s+2\n/);
-    const rows = out.split('\n').filter((line) => /^ {2}(?:受众|已送达|待摘要|失败) /.test(line));
+    const rows = out.split('\n').filter((line) => /^ {2}(?:受众|已送达|待汇总|失败) /.test(line));
     expect(rows).toHaveLength(4);
     expect(new Set(rows.map(widthOf)).size).toBe(1);
   });

@@ -86,7 +86,7 @@ describe('the window of a digest', () => {
     await join('late@club.example');
     await nextDay();
     const regularly = '自昨天9:00以来发布';
-    expect(saidTo('early@club.example')).toEqual(['自您开始接收本摘要以来发布', regularly]);
-    expect(saidTo('late@club.example')).toEqual(['自您开始接收本摘要以来发布']);
+    expect(saidTo('early@club.example')).toEqual(['自您开始接收本汇总以来发布', regularly]);
+    expect(saidTo('late@club.example')).toEqual(['自您开始接收本汇总以来发布']);
   });
 });

@@ -133,7 +133,7 @@ describe.each(ROBOT_FORMATS)('a message for %s', (format) => {
     const items = Array.from({ length: 4 }, (_, i) => anItem({ notice: aNotice({ title: `第${i}件通知` }) }));
     const event = { ...frame, act: 'digest', window: { from: NOON, to: NOON }, items } as const;
     const text = await read(event);
-    expect(text).toContain('通知摘要：第0件通知 等 4 件');
+    expect(text).toContain('通知汇总：第0件通知 等 4 件');
     for (const { notice } of items) {
       expect(text).toContain(notice.title);
       expect(text).toContain(`https://wire.example/notices/${notice.id}`);
