@@ -1,4 +1,5 @@
-import type { Handler, Hono } from 'hono';
+import type { Hono } from 'hono';
+import { lazily } from '#handling/lazily';
 import { limitPosts } from '#handling/limit-posts';
 import { pageApp } from '#handling/page-app';
 import { assetRoutes } from './asset-routes.ts';
@@ -72,17 +73,4 @@ export const makeApp = (deps: SiteDeps): Hono => {
   );
 
   return app;
-};
-
-/** Routes that a start need not read: who reads notices never comes there. What goes wrong goes to whoever asked. */
-const lazily = (load: () => Promise<Hono>): Handler => {
-  let loaded: Promise<Hono> | undefined;
-  return async (context) => {
-    loaded ??= load().then((app) =>
-      app.onError((error) => {
-        throw error;
-      }),
-    );
-    return (await loaded).fetch(context.req.raw, context.env);
-  };
 };

@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { lazily } from '#handling/lazily';
+import { OPERATOR_ROOMS } from '#views/console/operator/operator-page';
 import type { ConsoleDeps } from '../deps.ts';
 import { agenciesRoutes } from './agencies-routes.ts';
 import { agencyPeopleRoutes } from './agency-people-routes.ts';
@@ -7,7 +9,6 @@ import { largeListRoutes } from './large-list-routes.ts';
 import { listsRoutes } from './lists-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
-import { subscriberRoutes } from './subscriber-routes.ts';
 import { subscribersRoutes } from './subscribers-routes.ts';
 
 /** The pages of operators. To the staff of agencies there are none of them. */
@@ -21,6 +22,8 @@ export const operatorRoutes = (deps: ConsoleDeps): Hono => {
   app.route('/', peopleRoutes(deps));
   app.route('/', operatorAuditRoutes(deps));
   app.route('/', subscribersRoutes(deps));
-  app.route('/', subscriberRoutes(deps));
+  // With what a sign-up needs.
+  const subscriber = lazily(async () => (await import('./subscriber-routes.ts')).subscriberRoutes(deps));
+  for (const path of ['', '/contacts', '/address']) app.all(`${OPERATOR_ROOMS.subscribers}/:id${path}`, subscriber);
   return app;
 };
