@@ -133,8 +133,8 @@ const aStage = async (recipients: number) => {
 };
 
 /**
- * What previews, a report, a page of deliveries and their table ask of the stores, with recipients that are made up as they are read: so the seconds
- * are of our code alone, without DynamoDB. @param args recipients
+ * What previews, a report, a page of deliveries and their table ask of the stores, with recipients that are made up as they are read: so
+ * the seconds are of our code alone, without DynamoDB. @param args recipients
  */
 export const benchReport = async (args: readonly string[]): Promise<void> => {
   const recipients = Number(args[0] ?? 10_000);

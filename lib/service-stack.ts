@@ -113,16 +113,8 @@ export class ServiceStack extends Stack {
     subscriptions.allowManaging(site);
     mailings.allowServingSubscribers(site);
     secrets.allowUnwrapping(site);
-    this.#settings.tell(
-      site,
-      'SENDER_ADDRESS',
-      'PUBLIC_URL',
-      'TRUSTED_PROXIES',
-      'EMAIL_BY',
-      'ALLOW_PRIVATE_ENDPOINTS',
-      'SIGN_UPS_PER_HOUR',
-    );
-    this.#settings.tell(site, 'LEDGER_DAYS', 'ENDED_DAYS', 'AUDIT_DAYS', ...NAMED);
+    this.#settings.tell(site, 'SENDER_ADDRESS', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'EMAIL_BY', 'ALLOW_PRIVATE_ENDPOINTS');
+    this.#settings.tell(site, 'SIGN_UPS_PER_HOUR', 'LEDGER_DAYS', 'ENDED_DAYS', 'AUDIT_DAYS', ...NAMED);
     return site;
   }
 

@@ -14,7 +14,7 @@ import type { Addressee } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { Reservation } from '#domain/sending/pace';
 import type { Retry } from '#domain/sending/retry';
-import { type Instant, instant, SECOND } from '#domain/time';
+import { type Instant, instant } from '#domain/time';
 import {
   addresseesOf,
   attempt,
@@ -26,15 +26,12 @@ import {
   noteMiss,
   queueTry,
   type SendBatch,
-  standingFor,
   type Tally,
   triedAgain,
   type Withheld,
   withheldBy,
 } from './channel-sender.ts';
-
-/** So long a sender goes on before it looks again whether what it tells still stands: what is taken back or redacted stops with that. */
-const LOOK_EACH_MS = 5 * SECOND;
+import { StandingWatch } from './standing-watch.ts';
 
 /** How a run came to its end: somebody else holds the batch; time is up, or our own side could not send; what it tells does not stand. */
 type Ending = 'sent' | 'stopped' | 'lost' | Overtaken;
@@ -44,9 +41,7 @@ export class BatchRun {
   readonly #deps: SendBatch;
   readonly #mailing: Mailing;
   readonly #batch: Batch;
-  #revision: number | null;
-  #lookedAtMs: number;
-  #standing: Promise<Overtaken | null> = Promise.resolve(null);
+  readonly #standing: StandingWatch;
   readonly #owner: string;
   readonly #deviations: Map<number, Deviation>;
   #mark: number;
@@ -78,8 +73,7 @@ export class BatchRun {
     this.#deps = deps;
     this.#mailing = mailing;
     this.#batch = batch;
-    this.#revision = revision;
-    this.#lookedAtMs = deps.clock.now().getTime();
+    this.#standing = new StandingWatch(deps, mailing, revision);
     this.#owner = owner;
     this.#mark = progress.mark;
     this.#deviations = new Map(progress.deviations);
@@ -139,7 +133,7 @@ export class BatchRun {
           end = 'lost';
           return;
         }
-        const overtaken = await this.#overtaken();
+        const overtaken = await this.#standing.overtaken();
         if (overtaken) {
           end = overtaken;
           return;
@@ -191,19 +185,6 @@ export class BatchRun {
     return this.#deps.clock.now().getTime() < this.#leaseUntilMs || this.#writeOn();
   }
 
-  /** Was it withdrawn or corrected meanwhile? All carriers go by one look. */
-  #overtaken(): Promise<Overtaken | null> {
-    const nowMs = this.#deps.clock.now().getTime();
-    if (Math.abs(nowMs - this.#lookedAtMs) < LOOK_EACH_MS) return this.#standing;
-    this.#lookedAtMs = nowMs;
-    this.#standing = standingFor(this.#deps, this.#mailing).then(({ overtaken, revision }) => {
-      // What was redacted is told as it is now.
-      this.#revision = revision;
-      return overtaken;
-    });
-    return this.#standing;
-  }
-
   /** Nobody who is left is told by this batch. */
   async giveUp(why: Overtaken): Promise<void> {
     const size = this.#batch.recipients.length;
@@ -228,7 +209,7 @@ export class BatchRun {
   /** Deal with one recipient. `stopped`: it could not even be tried. `lost`: whoever took the batch over deals with it. */
   async #settle(position: number, subscription: Addressee | undefined, withheld: Withheld): Promise<'settled' | 'stopped' | 'lost'> {
     const recipient = this.#recipient(position);
-    const delivery = { mailing: this.#mailing, batch: this.#batch, position, recipient, revision: this.#revision };
+    const delivery = { mailing: this.#mailing, batch: this.#batch, position, recipient, revision: this.#standing.revision };
     const result = await attempt(this.#deps.sender, delivery, subscription, withheld, instant(this.#deps.clock.now()));
     switch (result.kind) {
       case 'delivered':
