@@ -51,8 +51,8 @@ export default defineConfig({
     ],
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     reporters: outputFile ? ['default', ['json', { outputFile }]] : ['default'],
   },
 });
