@@ -26,12 +26,19 @@ export const readBy = <T>(schema: z.ZodType<T>, given: unknown): Readonly<{ kind
   const asFormed = FORMS.get(schema)?.(given).safeParse(given, { reportInput: true });
   const parsed = asFormed?.success === false ? asFormed : schema.safeParse(given, { reportInput: true });
   if (parsed.success) return { kind: 'read', value: parsed.data };
-  const { issues } = parsed.error;
+  const issues = parsed.error.issues.flatMap(ofTheForm);
   return { kind: issues.some(({ code }) => MALFORMED.has(code)) ? 'malformed' : 'refused', flaws: issues.flatMap(flawsOf) };
 };
 
 /** Issues of form; all others are about the meaning. */
 const MALFORMED = new Set(['invalid_type', 'unrecognized_keys', 'invalid_value', 'invalid_union', 'invalid_key', 'invalid_element']);
+
+/** Of one of several forms, what is wrong with the only one that it has. */
+const ofTheForm = (issue: Issue): readonly Issue[] => {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [fitting, ...others] = issue.errors.filter((branch) => branch.length > 0 && branch.every(({ code }) => !MALFORMED.has(code)));
+  return fitting && others.length === 0 ? fitting.map((one) => ({ ...one, path: [...issue.path, ...one.path] })) : [issue];
+};
 
 const flawsOf = (issue: Issue): readonly Flaw[] => {
   if (issue.code === 'unrecognized_keys')
