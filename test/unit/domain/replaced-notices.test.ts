@@ -4,7 +4,7 @@ import { changedAt } from '../../../functions/domain/notices/changed-at.ts';
 import { correct, reinstate, supersede } from '../../../functions/domain/notices/notice-corrections.ts';
 import { withdraw } from '../../../functions/domain/notices/notice-life.ts';
 import { validityAt } from '../../../functions/domain/notices/validity.ts';
-import { MINUTE, after } from '../../../functions/domain/time.ts';
+import { after, MINUTE } from '../../../functions/domain/time.ts';
 import { aNotice, NOON } from '../../builders.ts';
 
 const deed = fc.oneof(
