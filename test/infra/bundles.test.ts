@@ -28,7 +28,7 @@ const BUDGETS_KB: Readonly<Record<string, number>> = {
   // found by the rule of audiences, and told to whoever may be written to; every region, to find what is gone; parts of S3.
   sweep: 640,
   // The key by which addresses are looked up, names of places, and S3, which is large; nobody waits for it.
-  'import-subscriptions': 765,
+  'import-subscriptions': 770,
   // Names of regions, and S3, which is large; nobody waits for it.
   'write-export': 690,
   // S3, and how files of all kinds begin; a scanner takes longer.
