@@ -1,4 +1,4 @@
-import { ORGANIZATION_CLASSES, type OrganizationClass } from '../notices/notice.ts';
+import { NOTICE_KINDS, type NoticeKind, ORGANIZATION_CLASSES, type OrganizationClass, URGENCIES, type Urgency } from '../notices/notice.ts';
 import { TOPIC_CODE, TOPICS } from '../notices/topic.ts';
 import type { SubscriptionDraft } from '../subscriptions/subscription-draft.ts';
 
@@ -36,13 +36,39 @@ const TOPIC_NAMES: ReadonlyMap<string, string> = new Map(
   TOPICS.flatMap(({ code, zh, en }) => [code, zh, en].map((name) => [keyOf(name), code] as const)),
 );
 
-/** Codes of topics, by name or code, with `、` `，` `,` `;` or `|` between them. `unknown`: the first that is neither. */
-export const topicsIn = (text: string): Readonly<{ codes: readonly string[]; unknown: string | null }> => {
-  const names = text
+/** What stands in a cell with `、` `，` `,` `;` or `|` between it. */
+export const listIn = (text: string): readonly string[] =>
+  text
     .normalize('NFKC')
-    .split(/[、,;|/\n]/)
+    .split(/[、,;|\n]/)
     .map((name) => name.trim())
     .filter((name) => name !== '');
+
+const KIND_NAMES: Readonly<Record<NoticeKind, readonly string[]>> = {
+  notice: ['通知'],
+  opinion: ['意见'],
+  announcement: ['公告'],
+  'public-notice': ['通告'],
+  circular: ['通报'],
+  decision: ['决定'],
+  bulletin: ['公报'],
+  letter: ['函'],
+  other: ['其他', '其它'],
+};
+const KINDS: ReadonlyMap<string, NoticeKind> = new Map(
+  NOTICE_KINDS.flatMap((code) => [code, ...KIND_NAMES[code]].map((name) => [keyOf(name), code] as const)),
+);
+export const kindIn = (text: string): NoticeKind | null => KINDS.get(keyOf(text)) ?? null;
+
+const URGENCY_NAMES: Readonly<Record<Urgency, readonly string[]>> = { routine: ['平件', '普通'], urgent: ['加急'], immediate: ['特急'] };
+const BY_URGENCY: ReadonlyMap<string, Urgency> = new Map(
+  URGENCIES.flatMap((code) => [code, ...URGENCY_NAMES[code]].map((name) => [keyOf(name), code] as const)),
+);
+export const urgencyIn = (text: string): Urgency | null => BY_URGENCY.get(keyOf(text)) ?? null;
+
+/** Codes of topics, by name or code, with `、` `，` `,` `;` or `|` between them. `unknown`: the first that is neither. */
+export const topicsIn = (text: string): Readonly<{ codes: readonly string[]; unknown: string | null }> => {
+  const names = listIn(text.replaceAll('/', '、'));
   const codes = names.map((name) => TOPIC_NAMES.get(keyOf(name)) ?? (TOPIC_CODE.test(name) ? name : null));
   return { codes: [...new Set(codes.filter((code) => code !== null))], unknown: names[codes.indexOf(null)] ?? null };
 };
@@ -72,11 +98,20 @@ const WEEKDAYS: Readonly<Record<string, number>> = {
   sun: 7,
 };
 
-/** `即时`, `每日 8点`, `每周一 09:00`, `weekly monday 9`; by the weekday's number with a stroke behind it: `weekly 1/9`. */
+/** Where a digest's hour is meant that says nothing else. */
+export const USUAL_ZONE = 'Asia/Shanghai';
+/** `Asia/Urumqi`, `America/Argentina/Salta`: no stroke in front of an hour. */
+const ZONE = /[A-Za-z]+(?:\/[A-Za-z][\w+-]*)+/;
+const WORKDAYS = /仅?(?:限|在)?工作日|workdays?(?: only)?/i;
+
+/**
+ * `即时`, `每日 8点`, `每周一 09:00`, `weekly monday 9`; by the weekday's number with a stroke behind it: `weekly 1/9`. With `工作日` or
+ * `workdays` on these alone, with a time zone in the hours of that: `每日 11点 工作日 Asia/Urumqi`.
+ */
 export const frequencyIn = (text: string): SubscriptionDraft['frequency'] | null => {
-  const key = keyOf(text);
+  const key = keyOf(text.replace(ZONE, '').replace(WORKDAYS, ''));
   if (IMMEDIATE.test(key)) return { mode: 'immediate' };
-  const usual = { timeZone: 'Asia/Shanghai', workdaysOnly: false };
+  const usual = { timeZone: ZONE.exec(text)?.[0] ?? USUAL_ZONE, workdaysOnly: WORKDAYS.test(text) };
   const daily = DAILY.exec(key);
   if (daily) return hourOf(daily[1]) === null ? null : { mode: 'daily', hour: hourOf(daily[1]) ?? USUAL_HOUR, ...usual };
   const weekly = WEEKLY.exec(key);

@@ -18,6 +18,11 @@ export const COLUMNS = {
   topics: { zh: '主题', en: 'topics', also: ['订阅主题', '关注主题', 'topic'] },
   frequency: { zh: '频率', en: 'frequency', also: ['接收频率', '发送频率'] },
   language: { zh: '语言', en: 'language', also: ['语种', 'lang'] },
+  watch: { zh: '关注地区', en: 'watch', also: ['还关注的地区', 'watchedregions'] },
+  agencies: { zh: '关注机关', en: 'agencies', also: ['发布机关'] },
+  kinds: { zh: '文种', en: 'kinds', also: ['通知文种'] },
+  keywords: { zh: '关键词', en: 'keywords', also: ['关键字'] },
+  minUrgency: { zh: '最低紧急程度', en: 'minUrgency', also: ['紧急程度'] },
 } as const satisfies Readonly<Record<string, Readonly<{ zh: string; en: string; also: readonly string[] }>>>;
 
 export type Column = keyof typeof COLUMNS;
@@ -48,7 +53,9 @@ export const columnNamed = (header: string): Column | undefined => BY_KEY.get(he
 
 /** Columns that an export has besides, and an import passes over: a list may go out, be mended, and come back. */
 export const EXPORT_ONLY = { id: '编号', status: '状态', confirmedAt: '确认时间' } as const;
-const PASSED_OVER = new Set(Object.entries(EXPORT_ONLY).flatMap(([en, zh]) => [en, zh, zh + en].map(headerKey)));
+/** The same, behind the others. */
+export const EXPORT_BEHIND = { role: '联系人角色', verified: '核实' } as const;
+const PASSED_OVER = new Set(Object.entries({ ...EXPORT_ONLY, ...EXPORT_BEHIND }).flatMap(([en, zh]) => [en, zh, zh + en].map(headerKey)));
 
 /** Which column stands where; null where a header is left empty. */
 export type Header = readonly (Column | 'passed-over' | null)[];

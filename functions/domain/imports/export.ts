@@ -1,19 +1,17 @@
+import type { Organization } from '../organizations/organization.ts';
 import { toFullCode } from '../region.ts';
 import { maskedUrl } from '../subscriptions/robots.ts';
 import type { Frequency, Subscription } from '../subscriptions/subscription.ts';
-import { COLUMN_NAMES, type Column, columnWords, EXPORT_ONLY } from './columns.ts';
+import { USUAL_ZONE } from './cell-words.ts';
+import { COLUMN_NAMES, type Column, columnWords, EXPORT_BEHIND, EXPORT_ONLY } from './columns.ts';
 import { BYTE_ORDER_MARK, csvLine } from './csv-text.ts';
 
-/** As an import reads it. */
+/** As an import reads it: `weekly 1/9 workdays Asia/Urumqi`. */
 const frequencyText = (frequency: Frequency): string => {
-  switch (frequency.mode) {
-    case 'immediate':
-      return 'immediate';
-    case 'daily':
-      return `daily ${frequency.hour}`;
-    case 'weekly':
-      return `weekly ${frequency.weekday}/${frequency.hour}`;
-  }
+  if (frequency.mode === 'immediate') return 'immediate';
+  const { hour, timeZone, workdaysOnly } = frequency;
+  const at = frequency.mode === 'daily' ? `daily ${hour}` : `weekly ${frequency.weekday}/${hour}`;
+  return [at, ...(workdaysOnly ? ['workdays'] : []), ...(timeZone === USUAL_ZONE ? [] : [timeZone])].join(' ');
 };
 
 const cellsOf = ({ organization, channel, filter, frequency, language }: Subscription): Readonly<Record<Column, string>> => ({
@@ -32,14 +30,26 @@ const cellsOf = ({ organization, channel, filter, frequency, language }: Subscri
   topics: filter.topics.join('、'),
   frequency: frequencyText(frequency),
   language,
+  watch: filter.watch.map(toFullCode).join('、'),
+  agencies: filter.agencies.join('、'),
+  kinds: filter.kinds.join('、'),
+  keywords: filter.keywords.join('、'),
+  minUrgency: filter.minUrgency,
 });
+
+const namesOf = (columns: Readonly<Record<string, string>>): readonly string[] => Object.entries(columns).map(([en, zh]) => `${zh} ${en}`);
 
 /** The first line, by which an import knows the columns again. */
 export const EXPORT_HEADER =
-  BYTE_ORDER_MARK + csvLine([...Object.entries(EXPORT_ONLY).map(([en, zh]) => `${zh} ${en}`), ...COLUMN_NAMES.map(columnWords)]);
+  BYTE_ORDER_MARK + csvLine([...namesOf(EXPORT_ONLY), ...COLUMN_NAMES.map(columnWords), ...namesOf(EXPORT_BEHIND)]);
 
-/** A line of a list as an import reads it, with what only the service knows in front. */
-export const exportLine = (subscription: Subscription): string => {
+/**
+ * A line of a list as an import reads it, with what only the service knows in front and behind.
+ *
+ * @param verified who answers for its organization; null: it says of itself who it is
+ */
+export const exportLine = (subscription: Subscription, verified: Organization['verified']): string => {
   const cells = cellsOf(subscription);
-  return csvLine([subscription.id, subscription.status, subscription.confirmedAt ?? '', ...COLUMN_NAMES.map((column) => cells[column])]);
+  const { id, status, confirmedAt, role } = subscription;
+  return csvLine([id, status, confirmedAt ?? '', ...COLUMN_NAMES.map((column) => cells[column]), role, verified ? 'verified' : 'claimed']);
 };

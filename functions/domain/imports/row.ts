@@ -1,9 +1,10 @@
 import type { Flaw } from '../input/flaw.ts';
 import { readBy } from '../input/issue-flaws.ts';
+import { NOTICE_KINDS, URGENCIES } from '../notices/notice.ts';
 import { hasStreets } from '../region.ts';
 import { SubscriptionDraft } from '../subscriptions/subscription-draft.ts';
 import { bilingual, type Wording } from '../text/wording.ts';
-import { classIn, frequencyIn, languageIn, topicsIn, truthIn } from './cell-words.ts';
+import { classIn, frequencyIn, kindIn, languageIn, listIn, topicsIn, truthIn, urgencyIn } from './cell-words.ts';
 import type { Column, Header } from './columns.ts';
 import { evidenceIn, type FileEncoding, type Octets, textOf } from './octets.ts';
 import type { PlaceNames } from './place-names.ts';
@@ -92,6 +93,15 @@ const draftOf = (cells: Cells, places: PlaceNames): Readonly<{ draft: object; fl
   const optional = (column: 'community' | 'memberOf' | 'uscc' | 'filingNumber') =>
     given(column) === undefined ? {} : { [column]: given(column) };
   const frequency = read('frequency', frequencyIn, '即时、每日 9点 或 每周一 9点', 'immediate, daily 9 or weekly monday 9');
+  const watched = listIn(given('watch') ?? '').map((text) => [text, places.find(text)] as const);
+  for (const [text, found] of watched) if (found.kind !== 'found') flaws.push(placeFlaw('watch', text, found));
+  const kinds = read(
+    'kinds',
+    (text) => allOf(listIn(text).map(kindIn)),
+    '通知、意见、公告、通告、通报、决定、公报、函 或 其他',
+    NOTICE_KINDS.join(', '),
+  );
+  const minUrgency = read('minUrgency', urgencyIn, '平件、加急 或 特急', URGENCIES.join(', '));
   const language = read('language', languageIn, '中文 或 英文', 'zh-Hans or en');
   const draft = {
     organization: {
@@ -116,11 +126,23 @@ const draftOf = (cells: Cells, places: PlaceNames): Readonly<{ draft: object; fl
       webhook === undefined
         ? { type: 'email', address: email ?? '' }
         : { type: 'webhook', url: webhook, ...(email === undefined ? {} : { fallbackEmail: email }) },
-    filter: { topics: topics.codes },
+    filter: {
+      topics: topics.codes,
+      watch: watched.flatMap(([, found]) => (found.kind === 'found' ? [found.code] : [])),
+      agencies: listIn(given('agencies') ?? ''),
+      keywords: listIn(given('keywords') ?? ''),
+      ...(kinds ? { kinds } : {}),
+      ...(minUrgency ? { minUrgency } : {}),
+    },
     ...(frequency ? { frequency } : {}),
     ...(language ? { language } : {}),
   };
   return { draft, flaws };
+};
+
+const allOf = <T>(values: readonly (T | null)[]): readonly T[] | null => {
+  const known = values.filter((value) => value !== null);
+  return known.length === values.length ? known : null;
 };
 
 const LONGEST_SHOWN = 30;
@@ -145,7 +167,7 @@ const placeOf = (
 };
 
 const placeFlaw = (
-  column: 'region' | 'street',
+  column: 'region' | 'street' | 'watch',
   text: string,
   place: Exclude<ReturnType<PlaceNames['find']>, { kind: 'found' }>,
 ): RowFlaw => {
@@ -177,6 +199,11 @@ const COLUMN_OF: readonly (readonly [RegExp, Column])[] = [
   [/^channel\.url|^channel\.format/, 'webhook'],
   [/^channel/, 'email'],
   [/^filter\.topics/, 'topics'],
+  [/^filter\.watch/, 'watch'],
+  [/^filter\.agencies/, 'agencies'],
+  [/^filter\.kinds/, 'kinds'],
+  [/^filter\.keywords/, 'keywords'],
+  [/^filter\.minUrgency/, 'minUrgency'],
   [/^frequency/, 'frequency'],
   [/^language/, 'language'],
 ];

@@ -41,9 +41,9 @@ const isWanted = ({ status, organization }: Subscription, wanted: SubscriptionsW
   organization.region.startsWith(wanted.region);
 
 const textOf = async (sources: ExportSources, some: readonly Subscription[], { format }: SubscriptionsWanted): Promise<string> => {
-  if (format === 'csv') return some.map(exportLine).join('');
-  const now = instant(sources.clock.now());
   const verified = await verifiedOf(sources.organizations, some);
+  if (format === 'csv') return some.map((one) => exportLine(one, verified.get(one.organizationId) ?? null)).join('');
+  const now = instant(sources.clock.now());
   return some.map((one) => `${JSON.stringify(shownSubscription(one, verified.get(one.organizationId) ?? null, now))}\n`).join('');
 };
 

@@ -202,6 +202,10 @@ describe('words in cells', () => {
     ['weekly friday 18', { mode: 'weekly', weekday: 5, hour: 18 }],
     ['weekly 1/9', { mode: 'weekly', weekday: 1, hour: 9 }],
     ['weekly 19', { mode: 'weekly', weekday: 1, hour: 19 }],
+    ['每日 11点 工作日 Asia/Urumqi', { mode: 'daily', hour: 11, workdaysOnly: true, timeZone: 'Asia/Urumqi' }],
+    ['weekly 1/9 workdays', { mode: 'weekly', weekday: 1, hour: 9, workdaysOnly: true, timeZone: 'Asia/Shanghai' }],
+    ['weekly monday/9', { mode: 'weekly', weekday: 1, hour: 9, timeZone: 'Asia/Shanghai' }],
+    ['daily 9 America/Argentina/Salta', { mode: 'daily', hour: 9, timeZone: 'America/Argentina/Salta' }],
   ])('%s is a frequency', (text, frequency) => {
     expect(frequencyIn(text)).toMatchObject(frequency);
   });
