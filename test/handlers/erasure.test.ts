@@ -152,6 +152,8 @@ describe('an erasure', () => {
     });
     await person.erase();
     expect(await person.world.subscriptions.find(id)).toBeNull();
+    // The sending service may have a list of its own.
+    expect(person.world.released).toEqual([CHOIR]);
     expect(person.world.mailer.sent).toEqual([]);
     // An agency asks as anybody does.
     await person.askFor(CHOIR, await person.anAgency('gd-mzt'));
@@ -165,6 +167,7 @@ describe('an erasure', () => {
     person.world.clock.advance(1000);
     const anew = await person.subscribe({ organization: { name: '读书会' } });
     await person.erase();
+    expect(person.world.released).toEqual([CHOIR]);
     expect((await person.world.subscriptions.find(hook))?.channel).not.toHaveProperty('fallbackEmail');
     expect((await person.world.subscriptions.find(hook))?.status).toBe('active');
     expect((await person.world.subscriptions.find(anew))?.status).toBe('active');

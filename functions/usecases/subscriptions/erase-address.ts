@@ -78,6 +78,7 @@ const eraseSubscription = async (deps: EraseAddress, subscription: Subscription)
   const { subscriptions, traces, releaseAddress, clock } = deps;
   const { channel } = subscription;
   if (channel.type === 'webhook') {
+    if (channel.fallbackEmail) await releaseAddress(channel.fallbackEmail);
     // The endpoint is somebody's who did not ask: it only loses its fallback.
     const current = await subscriptions.find(subscription.id);
     if (current && !(await subscriptions.replace(current, withoutFallback(current), instant(clock.now()))))
@@ -90,9 +91,10 @@ const eraseSubscription = async (deps: EraseAddress, subscription: Subscription)
 };
 
 /** Whoever works for an agency is a person, too: nobody who asks to be forgotten is kept because there is no other administrator. */
-const eraseStaff = async ({ staff, clock }: EraseAddress, addressKey: string, askedAt: Instant): Promise<number> => {
+const eraseStaff = async ({ staff, releaseAddress, clock }: EraseAddress, addressKey: string, askedAt: Instant): Promise<number> => {
   const members = (await staff.withAddress(addressKey)).filter(({ createdAt }) => createdAt <= askedAt);
   for (const member of members) {
+    await releaseAddress(member.email);
     const { revision } = await staff.ofAgency(member.agencyId);
     const audit = { agencyId: member.agencyId, at: instant(clock.now()), actor: THE_CLOCK, action: 'staff.erased', subject: member.id };
     if (!(await staff.remove(member, revision, audit)))
