@@ -7,7 +7,6 @@ const outputFile = process.env['TEST_RESULTS'];
 
 /** What takes longest begins first, so that the others fill the time beside it: by itself vitest goes by the size of files. */
 const LONGEST = [
-  'journeys/kills',
   'browser/',
   'journeys/contract',
   'journeys/real-notices',
@@ -27,6 +26,9 @@ const SHARED = [
   'test/infra/!(enough-and-no-more).test.ts',
 ];
 
+/** What takes minutes, and is tried by `npm run test:long` (vitest.long.config.ts) and `.ci/run`. */
+export const LONG = ['test/browser/{desk,hostile}.test.ts', 'test/journeys/kills*.test.ts'];
+
 /** What Node has compiled once it finds again: in every worker, and in every `npm start` of the tests. */
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled');
 
@@ -35,7 +37,7 @@ const rankOf = ({ moduleId }: TestSpecification): number => {
   return rank < 0 ? LONGEST.length : rank;
 };
 
-class LongestFirst extends BaseSequencer {
+export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return (await super.sort(files)).toSorted((a, b) => rankOf(a) - rankOf(b));
   }
@@ -47,7 +49,7 @@ export default defineConfig({
       // Files share a worker, and what one has loaded the next one has: over a third of their time went by with loading.
       { extends: true, test: { name: 'shared', include: SHARED, isolate: false } },
       // By `npm run test:elsewhere`, with a configuration of its own: test/elsewhere/.
-      { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: ['test/elsewhere/**', ...SHARED] } },
+      { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: ['test/elsewhere/**', ...SHARED, ...LONG] } },
     ],
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

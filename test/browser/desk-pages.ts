@@ -23,6 +23,7 @@ export const NO_PAGES: ReadonlySet<string> = new Set([
   '/console/notices/:id/receipts.csv',
   '/console/notices/:id/receipts.xlsx',
   '/console/agency/audit.csv',
+  '/console/operator/audit.csv',
 ]);
 
 /** A form that goes to this path, sent as it stands but for these fields; what comes of it is waited for. */
@@ -148,6 +149,7 @@ const ofDraft = (w: Furnished): readonly DeskState[] => {
     { ...page('files: none of a type that can be', '/files'), press: send(`${here}/files`, { name: 'a.exe' }) },
     { ...page('files: to choose', '/files'), press: send(`${here}/files`, { name: '报名表.pdf' }) },
     ...['audience', 'mail', 'text', 'message', 'page', 'paper'].map((as) => page(`preview, ${as}`, '/preview', `?as=${as}`)),
+    page('a document to read', '/document'),
     page('last look', '/publish'),
   ];
 };
@@ -228,6 +230,10 @@ export const operatorsPages = (w: Furnished): readonly DeskState[] => {
     agency,
     pressed(agency, 'wrong', agency.path, { contactEmail: 'x@' }),
     pressed(agency, 'a key', `${agency.path}/keys`),
+    room('lists/large'),
+    pressed(room('lists/large'), 'without a size', '/console/operator/lists/large'),
+    room('audit'),
+    { ...room('audit'), name: 'audit: a day that is none', path: '/console/operator/audit?fromYear=2026&fromMonth=2&fromDay=31' },
     lists,
     pressed(lists, 'without a file', '/console/operator/lists/import'),
     list('list tried', w.tried),

@@ -243,9 +243,15 @@ describe('a subscription', () => {
         'frequency.timeZone',
       ],
       [
-        'a format that comes later',
+        'a robot at an address that is none of its platform',
         { organization, channel: { type: 'webhook', url: 'https://a.example/x', format: 'wecom' } },
         422,
+        'channel.url',
+      ],
+      [
+        'a format that nobody knows',
+        { organization, channel: { type: 'webhook', url: 'https://a.example/x', format: 'fax' } },
+        400,
         'channel.format',
       ],
       ['a URL that is no web address', { organization, channel: { type: 'webhook', url: 'file:///etc/passwd' } }, 422, 'channel.url'],
