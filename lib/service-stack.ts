@@ -156,7 +156,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowFreezing(freezeAudience);
     subscriptions.allowAddressing(freezeAudience);
     mailings.allowFreezing(freezeAudience);
-    this.#settings.tell(freezeAudience, 'LEDGER_DAYS');
+    this.#settings.tell(freezeAudience, 'LEDGER_DAYS', 'AUDIT_DAYS');
     return ranges;
   }
 

@@ -68,7 +68,7 @@ export const until = async <T>(ask: () => Promise<T>, done: (answer: T) => boole
   for (let tries = 0; ; tries++) {
     const answer = await ask();
     if (done(answer)) return answer;
-    if (tries > 300) throw new Error(`still ${JSON.stringify(answer)}`);
+    if (tries > 900) throw new Error(`still ${JSON.stringify(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 };

@@ -8,5 +8,6 @@ export const Env = z.object({
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
   LEDGER_DAYS: Days,
+  AUDIT_DAYS: Days,
   ...laneQueues(...KINDS),
 });

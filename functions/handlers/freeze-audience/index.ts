@@ -12,6 +12,7 @@ import { logger } from '#platform/log';
 import { KINDS, laneUrls } from '#platform/queue-env';
 import { ledger } from '#wiring/ledger';
 import { planning } from '#wiring/planning';
+import { auditedRegistry } from '#wiring/registry';
 import { Env } from './env.ts';
 import { makeHandler } from './handler.ts';
 
@@ -20,7 +21,7 @@ const dynamoDb = dynamoDbClient();
 
 export const handler = makeHandler(
   {
-    ...planning(dynamoDb, env, env.REGISTRY_TABLE),
+    ...planning(dynamoDb, env, auditedRegistry(env)),
     ...ledger(dynamoDb, env),
     sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
     subscriptions: new DynamoSubscriptionFinder(dynamoDb, env.SUBSCRIPTIONS_TABLE),
