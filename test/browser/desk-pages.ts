@@ -60,7 +60,9 @@ export const strangersPages = (): readonly DeskState[] => {
           return /\/console\/link\?token=\S+/.exec(mails.at(-1)?.text ?? '')?.[0] ?? '';
         };
         while ((await linked()) === '') await page.waitForTimeout(50);
-        await page.goto(await linked());
+        // The mail speaks the language of whoever works there; this looks at the page in each.
+        const language = await page.locator('html').getAttribute('lang');
+        await page.goto(`${await linked()}&lang=${language}`);
       },
     },
   ];
