@@ -803,7 +803,9 @@ describe('a subscriber in the care of an operator', () => {
     server
       .on('POST /v1/subscriptions', () => ({ body: { id: 'sub-3', status: 'pending' } }))
       .on('POST /v1/subscriptions/sub-1/address', () => ({ body: { address: 'new@club.example', until: '2026-11-23T01:00:00.000Z' } }));
-    expect((await type('subscriptions invite org-1 --email second@club.example --role fallback --language en --lang en')).out).toContain('sub-3');
+    expect((await type('subscriptions invite org-1 --email second@club.example --role fallback --language en --lang en')).out).toContain(
+      'sub-3',
+    );
     expect((await type('subscriptions address sub-1 --email new@club.example --reason 换届 --lang en')).out).toContain('until 2026-11-23');
     expect(server.asked.map(({ body }) => JSON.parse(body))).toEqual([
       { organization: { id: 'org-1' }, channel: { type: 'email', address: 'second@club.example' }, role: 'fallback', language: 'en' },
