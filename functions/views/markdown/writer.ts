@@ -1,6 +1,6 @@
 import type { Token } from 'markdown-it';
 import { type Block, type Line, lineText, type Span } from '#domain/documents/document';
-import { isTableRule } from '#domain/text/table-lines';
+import { isTableRule, rowCells } from '#domain/text/table-lines';
 import { parse } from './parser.ts';
 
 /**
@@ -62,7 +62,10 @@ const tableLines = (rows: readonly (readonly Line[])[]): readonly string[] => {
     // A row of dashes alone would make the one before it the head of another table: with one more cell it is none.
     return isTableRule(line) ? `${line} |` : line;
   };
-  return [row(head), `|${' --- |'.repeat(head.length)}`, ...body.map(row)];
+  const first = row(head);
+  // As many as a reader sees: a head of dashes has one more.
+  const columns = rowCells(first)?.length ?? head.length;
+  return [first, `|${' --- |'.repeat(columns)}`, ...body.map(row)];
 };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out

@@ -58,6 +58,13 @@ describe('Markdown that is written', () => {
     );
   });
 
+  it('has a table whose head is dashes alone', () => {
+    const cell = (text: string) => [{ text, bold: false, italic: false, href: null }];
+    const rows = [[cell('-')], [cell('文')]];
+    expect(shown(writeMarkdown([{ kind: 'table', rows }]))).toBe('-文');
+    expect(bodyHtml(writeMarkdown([{ kind: 'table', rows }]), {}).markup).toContain('<table');
+  });
+
   it('keeps bold, italics and links where they can be read again', () => {
     const plain = { bold: false, italic: false, href: null };
     const written = writeMarkdown([
