@@ -30,10 +30,7 @@ export class ExecutionEnvironment {
       name: data.name,
       env: { ...variables },
       workerData: data,
-      resourceLimits: {
-        maxOldGenerationSizeMb: Math.max(128, data.memory),
-        ...(process.env['YOUNG'] ? { maxYoungGenerationSizeMb: Number(process.env['YOUNG']) } : {}),
-      },
+      resourceLimits: { maxOldGenerationSizeMb: Math.max(128, data.memory) },
       stdout: true,
       stderr: true,
     });

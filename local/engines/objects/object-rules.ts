@@ -83,8 +83,9 @@ export const objectRules = (app: App, tagOf: TagOf, files: ObjectFiles, arrived:
     const lost = method === 'PUT' ? conditionFault({ url: originalUrl, headers }, tagOf) : null;
     if (lost) return reply.code(lost.status).type('application/xml').send(xmlOf(lost, originalUrl));
     if (method === 'PUT') conditional.add(request);
-    if (incoming) arrived.set(body, incoming);
-    if (incoming) request.body = body;
+    if (!incoming) return;
+    arrived.set(body, incoming);
+    request.body = body;
   });
 
   app.addHook('onSend', async (request, reply) => {
