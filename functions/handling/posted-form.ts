@@ -33,6 +33,12 @@ const withFiles = async (bytes: ArrayBuffer, type: string): Promise<PostedForm> 
 /** What a decoder makes of octets that are no UTF-8, and NUL. */
 const ILL_FORMED = /[\0\uFFFD]/;
 
+/** What a script says of a file that it is to put into a store; null where that can be of none. */
+export const fileToCome = (form: FormData): Readonly<{ bytes: number; sha256: string }> | null => {
+  const [bytes, sha256] = [Number(fieldOf(form, 'bytes')), fieldOf(form, 'sha256')];
+  return Number.isInteger(bytes) && bytes > 0 && /^[0-9a-f]{64}$/.test(sha256) ? { bytes, sha256 } : null;
+};
+
 /** Text of a field; a file or nothing is ''. */
 export const fieldOf = (form: FormData | null, name: string): string => {
   const value = form?.get(name);

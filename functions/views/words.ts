@@ -28,6 +28,12 @@ export const KIND_WORDS: InBoth<NoticeKind> = {
   other: { 'zh-Hans': '其他', en: 'Other' },
 };
 
+/** What a digest is called, by its first notice, in mails and in groups. */
+export const DIGEST_TITLES: Readonly<Record<MessageLanguage, (count: number, title: string) => string>> = {
+  'zh-Hans': (count, title) => (count === 1 ? `通知汇总：${title}` : `通知汇总：${title} 等 ${count} 件`),
+  en: (count, title) => (count === 1 ? `Digest: ${title}` : `Digest: ${title} and ${count - 1} more`),
+};
+
 export const CLASS_WORDS: InBoth<OrganizationClass> = {
   'daily-services': { 'zh-Hans': '生活服务类', en: 'daily services' },
   'community-affairs': { 'zh-Hans': '社区事务类', en: 'community affairs' },

@@ -9,6 +9,7 @@ import {
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
+  type QueryCommandOutput,
   ScanCommand,
   type ScanCommandInput,
   TransactionCanceledException,
@@ -42,6 +43,13 @@ const LONGEST_WAIT_MS = 3000;
 const beforeTry = (tries: number): Promise<void> => sleep(Math.random() * Math.min(LONGEST_WAIT_MS, 10 * 2 ** tries));
 
 const fromAttributes = (item: Record<string, AttributeValue>): RawItem => unmarshall(item);
+
+type Page = Readonly<{ items: readonly RawItem[]; lastKey: RawItem | null }>;
+
+const pageOf = ({ Items = [], LastEvaluatedKey }: Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey'>): Page => ({
+  items: Items.map(fromAttributes),
+  lastKey: LastEvaluatedKey ? fromAttributes(LastEvaluatedKey) : null,
+});
 
 /** A table by its name. `auditDays`: for which what is written into its audit log is kept; 0, as by a name alone: for ever. */
 export type TableName = string | Readonly<{ name: string; auditDays: number }>;
@@ -138,15 +146,13 @@ export class Table {
   }
 
   /** One page; `lastKey` is null at the end. */
-  async page(input: Omit<QueryCommandInput, 'TableName'>): Promise<Readonly<{ items: readonly RawItem[]; lastKey: RawItem | null }>> {
-    const { Items = [], LastEvaluatedKey } = await this.client.send(new QueryCommand({ TableName: this.name, ...input }));
-    return { items: Items.map(fromAttributes), lastKey: LastEvaluatedKey ? fromAttributes(LastEvaluatedKey) : null };
+  async page(input: Omit<QueryCommandInput, 'TableName'>): Promise<Page> {
+    return pageOf(await this.client.send(new QueryCommand({ TableName: this.name, ...input })));
   }
 
   /** One page of all that is stored. It is billed for what it comes past, not for what it finds. */
-  async scan(input: Omit<ScanCommandInput, 'TableName'>): Promise<Readonly<{ items: readonly RawItem[]; lastKey: RawItem | null }>> {
-    const { Items = [], LastEvaluatedKey } = await this.client.send(new ScanCommand({ TableName: this.name, ...input }));
-    return { items: Items.map(fromAttributes), lastKey: LastEvaluatedKey ? fromAttributes(LastEvaluatedKey) : null };
+  async scan(input: Omit<ScanCommandInput, 'TableName'>): Promise<Page> {
+    return pageOf(await this.client.send(new ScanCommand({ TableName: this.name, ...input })));
   }
 
   /** Everything that a query finds, page by page. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Instant } from '../time.ts';
 
 /** Who acts. `agencyId` of a key: absent in entries of 0.1.0, which named the key alone. */
 export const Actor = z.discriminatedUnion('kind', [
@@ -39,3 +40,6 @@ export const AuditEntry = z.object({
   reason: z.string().optional(),
 });
 export type AuditEntry = Readonly<z.output<typeof AuditEntry>>;
+
+/** All that is written down: from before there was anything up to the end of what can be said. */
+export const ALL_OF_AUDIT: Readonly<{ from: Instant; to: Instant }> = { from: '2000-01-01T00:00:00.000Z', to: '9999-12-31T23:59:59.999Z' };

@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { AGENCY_MAILS, type Agency } from '#domain/agencies/agency';
 import { AgencyPatch } from '#domain/agencies/agency-draft';
+import { ALL_OF_AUDIT } from '#domain/agencies/audit';
 import type { Flaw } from '#domain/input/flaw';
 import { readBy } from '#domain/input/issue-flaws';
 import { CHARSETS } from '#domain/receipts/receipts-wanted';
-import type { Instant } from '#domain/time';
 import { flawSentence } from '#handling/flaw-sentence';
 import { fieldOf } from '#handling/posted-form';
 import { changeAgency } from '#usecases/agencies/change-agency';
@@ -25,8 +25,6 @@ import { fileAnswer } from './file-answer.ts';
 import { streetsAmong } from './follow-routes.ts';
 import { actAtDeskWith, atDeskWith, missing } from './rights.ts';
 
-const START: Instant = '2000-01-01T00:00:00.000Z';
-const END: Instant = '9999-12-31T23:59:59.999Z';
 /** Entries on a page, and agencies that are found. */
 const SHOWN = 30;
 const FOUND = 20;
@@ -116,7 +114,7 @@ export const agencyRoutes = (deps: ConsoleDeps): Hono => {
     atDeskWith(deps, 'agency:admin', async (context, desk) => {
       const asked = context.req.query('action') ?? '';
       const action = isKnownAction(asked) ? asked : '';
-      const query = { from: START, to: END, action: action || undefined, limit: SHOWN, cursor: context.req.query('cursor') };
+      const query = { ...ALL_OF_AUDIT, action: action || undefined, limit: SHOWN, cursor: context.req.query('cursor') };
       const read = await auditOfAgency(deps, desk.caller, desk.agency.id, query);
       if (read.kind === 'cursor-unknown') return here(context, desk, AGENCY_ROOMS.audit);
       if (read.kind === 'agency-unknown') return missing(context, desk);
@@ -131,7 +129,7 @@ export const agencyRoutes = (deps: ConsoleDeps): Hono => {
     atDeskWith(deps, 'agency:admin', async (context, desk) => {
       const charset = CHARSETS.find((one) => one === context.req.query('charset')) ?? 'utf-8';
       const action = context.req.query('action') ?? '';
-      const parameters = { charset, agency: desk.agency.id, from: START, to: END, action: isKnownAction(action) ? action : '' };
+      const parameters = { charset, agency: desk.agency.id, ...ALL_OF_AUDIT, action: isKnownAction(action) ? action : '' };
       return fileAnswer(context, desk, await takeExport(deps, { kind: 'audit', parameters }, desk.caller), AGENCY_ROOMS.audit);
     }),
   );

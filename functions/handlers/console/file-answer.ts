@@ -4,7 +4,11 @@ import { filePage } from '#views/console/file-page';
 import type { Desk } from './desk.ts';
 
 /** A file at once, or where it lies, or a page that asks again until it is written. @param back where one came from */
-export const fileAnswer = (context: Context, desk: Desk, taken: TakenExport, back: string): Response => {
+export const fileAnswer = (context: Context, desk: Desk, taken: TakenExport, back: string): Response =>
+  fileOr(context, taken, (path, againSeconds) => context.html(filePage(desk, { path, back, againSeconds }), 202));
+
+/** @param underWay says that it is being written, and asks for it again: at the path of what was asked for, in so many seconds */
+export const fileOr = (context: Context, taken: TakenExport, underWay: (path: string, againSeconds: number) => Response): Response => {
   switch (taken.kind) {
     case 'whole': {
       const headers = {
@@ -18,8 +22,7 @@ export const fileAnswer = (context: Context, desk: Desk, taken: TakenExport, bac
     case 'under-way': {
       const { pathname, searchParams } = new URL(context.req.url);
       searchParams.delete('lang');
-      const path = searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname;
-      return context.html(filePage(desk, { path, back, againSeconds: taken.retryAfterSeconds }), 202);
+      return underWay(searchParams.size > 0 ? `${pathname}?${searchParams}` : pathname, taken.retryAfterSeconds);
     }
   }
 };

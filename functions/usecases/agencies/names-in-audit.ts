@@ -1,3 +1,4 @@
+import type { Agency } from '#domain/agencies/agency';
 import type { AuditEntry } from '#domain/agencies/audit';
 import type { AgencyStore } from '#ports/agency-store';
 import { OPERATORS } from '#ports/audit-log';
@@ -19,23 +20,33 @@ export type AuditNames = ReadonlyMap<string, string>;
 /** Whose subject is a notice, whatever the action is called. */
 const OF_NOTICES = /^(?:notice|retry|receipt)\./;
 
-/** @param entries a page of them, of one agency: so many reads at most */
-export const namesInAudit = async (deps: NamesInAudit, agencyId: string, entries: readonly AuditEntry[]): Promise<AuditNames> => {
+type Named = readonly (readonly [id: string, name: string])[];
+
+/** Titles and names of all but people that entries speak of. @param acting agencies that are wanted, too */
+const thingsIn = async (
+  deps: Pick<NamesInAudit, 'notices' | 'agencies' | 'organizations'>,
+  entries: readonly AuditEntry[],
+  acting: readonly string[] = [],
+): Promise<Readonly<{ agencies: readonly Agency[]; names: Named }>> => {
   const about = (pattern: RegExp): readonly string[] => [
     ...new Set(entries.filter(({ action }) => pattern.test(action)).map(({ subject }) => subject)),
   ];
-  const [{ members }, notices, agencies, organizations] = await Promise.all([
-    deps.staff.ofAgency(agencyId),
+  const [notices, agencies, organizations] = await Promise.all([
     Promise.all(about(OF_NOTICES).map((id) => deps.notices.find(id))),
-    deps.agencies.findMany(about(/^consent\./)),
+    deps.agencies.findMany([...new Set([...acting, ...about(/^consent\./)])]),
     deps.organizations.findMany(about(/^organization\./)),
   ]);
-  return new Map([
-    ...members.map(({ id, name }) => [id, name] as const),
+  const names: Named = [
     ...notices.flatMap((notice) => (notice ? [[notice.id, notice.title] as const] : [])),
-    ...agencies.map(({ id, name }) => [id, name] as const),
-    ...[...organizations.values()].map(({ id, name }) => [id, name] as const),
-  ]);
+    ...[...agencies, ...organizations.values()].map(({ id, name }) => [id, name] as const),
+  ];
+  return { agencies, names };
+};
+
+/** @param entries a page of them, of one agency: so many reads at most */
+export const namesInAudit = async (deps: NamesInAudit, agencyId: string, entries: readonly AuditEntry[]): Promise<AuditNames> => {
+  const [{ members }, { names }] = await Promise.all([deps.staff.ofAgency(agencyId), thingsIn(deps, entries)]);
+  return new Map([...members.map(({ id, name }) => [id, name] as const), ...names]);
 };
 
 export type NamedForOperator = ReadEntry & Readonly<{ about: string }>;
@@ -46,27 +57,15 @@ export type NamedForOperator = ReadEntry & Readonly<{ about: string }>;
  */
 export const nameAuditForOperator = async (
   deps: Omit<NamesInAudit, 'staff'> & Readonly<{ staff: Pick<StaffStore, 'find'> }>,
-  entries: readonly ReadEntry[],
+  read: readonly ReadEntry[],
 ): Promise<readonly NamedForOperator[]> => {
-  const subjects = (pattern: RegExp): readonly string[] => [
-    ...new Set(entries.filter(({ entry }) => pattern.test(entry.action)).map(({ entry }) => entry.subject)),
-  ];
-  const [notices, agencies, organizations, members] = await Promise.all([
-    Promise.all(subjects(OF_NOTICES).map((id) => deps.notices.find(id))),
-    deps.agencies.findMany(
-      [...new Set([...entries.map(({ entry }) => entry.agencyId), ...subjects(/^consent\./)])].filter((id) => id !== OPERATORS),
-    ),
-    deps.organizations.findMany(subjects(/^organization\./)),
-    Promise.all(
-      entries.filter(({ entry }) => /^staff\./.test(entry.action)).map(({ entry }) => deps.staff.find(entry.agencyId, entry.subject)),
-    ),
+  const entries = read.map(({ entry }) => entry);
+  const acting = entries.map(({ agencyId }) => agencyId).filter((id) => id !== OPERATORS);
+  const [{ agencies, names }, members] = await Promise.all([
+    thingsIn(deps, entries, acting),
+    Promise.all(entries.filter(({ action }) => /^staff\./.test(action)).map(({ agencyId, subject }) => deps.staff.find(agencyId, subject))),
   ]);
   const byId = new Map(agencies.map((agency) => [agency.id, agency]));
-  const names = new Map([
-    ...notices.flatMap((notice) => (notice ? [[notice.id, notice.title] as const] : [])),
-    ...agencies.map(({ id, name }) => [id, name] as const),
-    ...[...organizations.values()].map(({ id, name }) => [id, name] as const),
-    ...members.flatMap((member) => (member ? [[member.id, member.name] as const] : [])),
-  ]);
-  return entries.map((one) => ({ ...one, agency: byId.get(one.entry.agencyId) ?? null, about: names.get(one.entry.subject) ?? '' }));
+  const all = new Map([...names, ...members.flatMap((member) => (member ? [[member.id, member.name] as const] : []))]);
+  return read.map((one) => ({ ...one, agency: byId.get(one.entry.agencyId) ?? null, about: all.get(one.entry.subject) ?? '' }));
 };

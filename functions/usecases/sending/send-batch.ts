@@ -74,9 +74,9 @@ export const sendBatch = async (deps: SendBatch, work: BatchWork, owner: string,
     const isWritten = await batches.checkpoint(work.batch, owner, progress, null);
     return isWritten ? { kind: 'done', tally: { ...NOBODY, skipped: progress.deviations.size } } : DONE;
   }
-  const isNew = claim.progress.marks.length === 0 && !claim.isTakenOver;
-  const noted = isNew ? NOBODY_NOTED : await retries.ofBatch(work.batch);
   const { isTakenOver } = claim;
+  const isNew = claim.progress.marks.length === 0 && !isTakenOver;
+  const noted = isNew ? NOBODY_NOTED : await retries.ofBatch(work.batch);
   const run = new BatchRun(deps, { mailing, batch, revision }, claim.progress, owner, { isTakenOver, noted });
 
   const stopSigns = clock.every(SIGN_EACH_MS, () => run.giveSign());

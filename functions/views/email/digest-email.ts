@@ -7,7 +7,7 @@ import { type Html, html } from '../html.ts';
 import { sectionName, statusWords } from '../notice-facts.ts';
 import type { StreetNames } from '../place-words.ts';
 import { links, type Site } from '../site.ts';
-import { dayWords, firstOf, KIND_WORDS, labelled, reasonWords, URGENCY_MARKS } from '../words.ts';
+import { DIGEST_TITLES, dayWords, firstOf, KIND_WORDS, labelled, reasonWords, URGENCY_MARKS } from '../words.ts';
 import { type DigestReader, windowWords } from './digest-window.ts';
 import { frameHtml, isolated, linkHtml, STYLES, serviceWords, TEXT_RULE } from './frame.ts';
 import { listOf } from './notice-email.ts';
@@ -48,7 +48,6 @@ const NAMED_REASONS = 6;
 
 const WORDS = {
   'zh-Hans': {
-    subject: (count: number, title: string) => (count === 1 ? `通知汇总：${title}` : `通知汇总：${title} 等 ${count} 件`),
     from: '公共通知汇总',
     heading: (count: number) => `与贵组织有关的新通知 ${count} 件`,
     more: (count: number) => `另有 ${count} 件，请在网页上查看`,
@@ -58,7 +57,6 @@ const WORDS = {
     read: '阅读全文',
   },
   en: {
-    subject: (count: number, title: string) => (count === 1 ? `Digest: ${title}` : `Digest: ${title} and ${count - 1} more`),
     from: 'Public notices digest',
     heading: (count: number) => `New notices that concern you: ${count}`,
     more: (count: number) => `${count} more on the web`,
@@ -82,7 +80,7 @@ export const digestEmail = async ({ items, window, timeZone, reader, mailing, la
   return EmailTemplate.compose({
     from: { name: sender.name, address: site.senderAddress },
     replyTo: sender.replyTo,
-    subject: words.subject(items.length, isolated(cut(first.notice.title, NAME_CHARACTERS), directionOf(first.notice.language))),
+    subject: DIGEST_TITLES[language](items.length, isolated(cut(first.notice.title, NAME_CHARACTERS), directionOf(first.notice.language))),
     language,
     headers: { 'X-Noticewire-Mailing': mailing.id },
     date: new Date(window.to),

@@ -22,29 +22,11 @@ import type { WishesForm } from '../wishes/wishes-form.ts';
 import { dayWords } from '../words.ts';
 import type { SubscriberPage } from './subscriber-pages.ts';
 
-/** What became of the last change. */
-export const MANAGE_NOTES = [
-  'saved',
-  'contact-asked',
-  'address-asked',
-  'erasure-asked',
-  'hub-asked',
-  'hub-left',
-  'not-now',
-  'already-subscribed',
-  'changed-meanwhile',
-  'refused',
-] as const;
-export type ManageNote = (typeof MANAGE_NOTES)[number];
+const GOOD = ['saved', 'contact-asked', 'address-asked', 'erasure-asked', 'hub-asked', 'hub-left'] as const;
 
-const GOOD: ReadonlySet<ManageNote | 'unsaved'> = new Set([
-  'saved',
-  'contact-asked',
-  'address-asked',
-  'erasure-asked',
-  'hub-asked',
-  'hub-left',
-]);
+/** What became of the last change. */
+export const MANAGE_NOTES = [...GOOD, 'not-now', 'already-subscribed', 'changed-meanwhile', 'refused'] as const;
+export type ManageNote = (typeof MANAGE_NOTES)[number];
 
 /** The organization of a living subscription: its contacts as whoever looks may see them, and its hub. */
 export type OrganizationShown = Readonly<{
@@ -85,7 +67,7 @@ export const managePage = (page: ManagePage): string => {
     title: errors.length > 0 ? `${wordsIn(language).forms.error}${words.title}` : words.title,
     path: managePath(tokens.manage),
     content: html`<div class="narrow">${errorSummary(errors, language)}<h1>${words.title}</h1>
-${note ? banner(GOOD.has(note) ? 'good' : note === 'unsaved' ? 'plain' : 'alarm', words.notes[note]) : null}${status === 'pending' ? banner('plain', words.pending) : null}
+${note ? banner(GOOD.some((one) => one === note) ? 'good' : note === 'unsaved' ? 'plain' : 'alarm', words.notes[note]) : null}${status === 'pending' ? banner('plain', words.pending) : null}
 <div class="panel">${factList(facts)}
 ${status === 'pending' ? null : waysOn(page)}</div>
 ${status === 'pending' || status === 'ended' ? null : changeForm(page)}${smallParts(page)}${stopPanel(page)}</div>`,

@@ -28,6 +28,10 @@ export const tooFast = ({ retryAfterMs }: Pick<WebhookAnswer, 'retryAfterMs'>, u
   isTooFast: true,
 });
 
+/** A code of a platform's own that means nothing to us, or none at all. */
+export const againBy = (code: unknown, retryAfterMs?: number): WebhookVerdict =>
+  again(typeof code === 'number' ? `errcode-${code}` : 'answer-unreadable', retryAfterMs);
+
 export const refused = (why: string): WebhookVerdict => ({ kind: 'refused', why });
 
 /** What a platform says to the question for consent: once it stands in the group, a person reads it there. */

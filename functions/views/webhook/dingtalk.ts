@@ -2,19 +2,18 @@ import type { WebhookVerdict } from '#domain/sending/retry';
 import { utf8Bytes } from '#domain/text/text';
 import { MINUTE, SECOND } from '#domain/time';
 import { labelled } from '../words.ts';
-import { again, isLater, objectIn, refused, tooFast } from './answers.ts';
+import { again, againBy, isLater, objectIn, refused, tooFast } from './answers.ts';
 import { base64 } from './base64.ts';
-import type { Envelope, Hmac, SignedCall, WebhookAnswer } from './format.ts';
+import type { WebhookAnswer } from './format.ts';
 import { inert } from './inert.ts';
-import { robotFormat } from './robot-format.ts';
-import type { RobotLink, RobotMessage } from './robot-parts.ts';
+import { robotFormat, type SignByRobot } from './robot-format.ts';
+import { linkMark, type RobotMessage } from './robot-parts.ts';
 
 /** Of a whole body: `460101 message too long, exceed 20000 bytes`. */
 const MOST_BYTES = 20_000;
 /** A robot that was too fast is blocked for so long ("Custom robot access", limits). */
 const BLOCKED_MS = 10 * MINUTE;
 
-const link = ({ label, url }: RobotLink): string => `[${label}](${url})`;
 /** One line break alone is none there. */
 const lines = (text: string): string => text.split('\n').join('\n\n');
 
@@ -23,9 +22,9 @@ const written = ({ language, title, alerts, facts, body, entries, links, foot }:
     `#### ${inert(title)}`,
     ...alerts.map((alert) => `**${inert(alert)}**`),
     ...facts.map(([label, value]) => `> ${labelled(label, inert(value), language)}`),
-    ...entries.flatMap((entry) => [`**${inert(entry.title)}**`, ...entry.lines.map((each) => `> ${inert(each)}`), link(entry.link)]),
+    ...entries.flatMap((entry) => [`**${inert(entry.title)}**`, ...entry.lines.map((each) => `> ${inert(each)}`), linkMark(entry.link)]),
     lines(inert(body)),
-    links.map(link).join('　'),
+    links.map(linkMark).join('　'),
     `> ${inert(foot)}`,
   ]
     .filter(Boolean)
@@ -38,9 +37,7 @@ const bodyOf = (message: RobotMessage): string =>
 const fits = (message: RobotMessage): boolean => utf8Bytes(bodyOf(message)) <= MOST_BYTES;
 
 /** Over timestamp and secret, into the query. An address that was copied with a signature in it has another one afterwards. */
-const sign = ({ url, body, seconds, secrets }: Envelope, hmac: Hmac): SignedCall => {
-  const [secret] = secrets;
-  if (secret === undefined) return { url, body, headers: {} };
+const sign: SignByRobot = (secret, { url, body, seconds }, hmac) => {
   const timestamp = String(seconds * SECOND);
   const signed = new URL(url);
   signed.searchParams.set('timestamp', timestamp);
@@ -84,7 +81,7 @@ const judge = ({ status, body, retryAfterMs }: WebhookAnswer): WebhookVerdict =>
     case 43002:
       return refused('robot-refused');
     default:
-      return again(typeof errcode === 'number' ? `errcode-${errcode}` : 'answer-unreadable', retryAfterMs);
+      return againBy(errcode, retryAfterMs);
   }
 };
 

@@ -2,10 +2,10 @@ import type { WebhookVerdict } from '#domain/sending/retry';
 import { utf8Bytes } from '#domain/text/text';
 import { SECOND } from '#domain/time';
 import { labelled } from '../words.ts';
-import { again, isLater, objectIn, refused, tooFast } from './answers.ts';
+import { again, againBy, isLater, objectIn, refused, tooFast } from './answers.ts';
 import { base64 } from './base64.ts';
-import type { Envelope, Hmac, SignedCall, WebhookAnswer } from './format.ts';
-import { robotFormat } from './robot-format.ts';
+import type { WebhookAnswer } from './format.ts';
+import { robotFormat, type SignByRobot } from './robot-format.ts';
 import type { RobotLink, RobotMessage } from './robot-parts.ts';
 
 /** "请求体的数据大小不能超过 20 KB"; less what a signature adds to a body. */
@@ -44,9 +44,7 @@ const bodyOf = (message: RobotMessage): string => JSON.stringify({ msg_type: 'in
 const fits = (message: RobotMessage): boolean => utf8Bytes(bodyOf(message)) <= MOST_BYTES - SIGNATURE_BYTES;
 
 /** The key is made of timestamp and secret, and the message is empty; both go into the body. */
-const sign = ({ url, body, seconds, secrets }: Envelope, hmac: Hmac): SignedCall => {
-  const [secret] = secrets;
-  if (secret === undefined) return { url, body, headers: {} };
+const sign: SignByRobot = (secret, { url, body, seconds }, hmac) => {
   const timestamp = String(seconds);
   return { url, headers: {}, body: JSON.stringify({ timestamp, sign: hmac(base64(`${timestamp}\n${secret}`), ''), ...objectIn(body) }) };
 };
@@ -72,7 +70,7 @@ const judge = ({ status, body, retryAfterMs }: WebhookAnswer): WebhookVerdict =>
     case 9499:
       return refused('robot-refused');
     default:
-      return again(typeof code === 'number' ? `errcode-${code}` : 'answer-unreadable', retryAfterMs);
+      return againBy(code, retryAfterMs);
   }
 };
 

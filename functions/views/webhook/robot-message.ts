@@ -5,7 +5,7 @@ import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { leadWords } from '../change-words.ts';
 import { sectionName, statusWords } from '../notice-facts.ts';
 import { links } from '../site.ts';
-import { ACT_MARKS, dayWords, firstOf, KIND_WORDS, reasonWords, URGENCY_MARKS } from '../words.ts';
+import { ACT_MARKS, DIGEST_TITLES, dayWords, firstOf, KIND_WORDS, reasonWords, URGENCY_MARKS } from '../words.ts';
 import type { WebhookEvent, WebhookItem } from './format.ts';
 import { plainBody } from './plain-body.ts';
 import { beginning, footWords, line, moreWords, type RobotEntry, type RobotMessage } from './robot-parts.ts';
@@ -27,7 +27,6 @@ const WORDS = {
     receipt: '签收回执',
     read: '查看全文',
     board: '查看全部',
-    digest: (count: number, title: string) => (count === 1 ? `通知汇总：${title}` : `通知汇总：${title} 等 ${count} 件`),
   },
   en: {
     issuers: 'Issued by',
@@ -45,7 +44,6 @@ const WORDS = {
     receipt: 'Give the receipt',
     read: 'Read in full',
     board: 'Read all',
-    digest: (count: number, title: string) => (count === 1 ? `Digest: ${title}` : `Digest: ${title} and ${count - 1} more`),
   },
 } as const;
 
@@ -150,7 +148,7 @@ const digestMessage = ({ items, language, site }: Extract<WebhookEvent, { act: '
   const rest = items.length - shown.length;
   return {
     language,
-    title: words.digest(items.length, line(first.notice.title, NAME_CHARACTERS)),
+    title: DIGEST_TITLES[language](items.length, line(first.notice.title, NAME_CHARACTERS)),
     alerts: [],
     facts: [],
     body: rest > 0 ? moreWords(rest, language) : '',

@@ -3,6 +3,9 @@ import { cut } from '#domain/text/text';
 
 export type RobotLink = Readonly<{ label: string; url: string }>;
 
+/** In the Markdown that two of the platforms read. */
+export const linkMark = ({ label, url }: RobotLink): string => `[${label}](${url})`;
+
 /** One of several notices in a message. */
 export type RobotEntry = Readonly<{ title: string; lines: readonly string[]; link: RobotLink }>;
 

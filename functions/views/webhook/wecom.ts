@@ -2,16 +2,15 @@ import type { WebhookVerdict } from '#domain/sending/retry';
 import { utf8Bytes } from '#domain/text/text';
 import { MINUTE } from '#domain/time';
 import { labelled } from '../words.ts';
-import { again, isLater, objectIn, refused, tooFast } from './answers.ts';
+import { again, againBy, isLater, objectIn, refused, tooFast } from './answers.ts';
 import type { WebhookAnswer } from './format.ts';
 import { inert } from './inert.ts';
 import { robotFormat } from './robot-format.ts';
-import type { RobotLink, RobotMessage } from './robot-parts.ts';
+import { linkMark, type RobotMessage } from './robot-parts.ts';
 
 /** `markdown.content` in UTF-8 (developer.work.weixin.qq.com/document/path/91770). */
 const MOST_BYTES = 4096;
 
-const link = ({ label, url }: RobotLink): string => `[${label}](${url})`;
 const quoted = (lines: readonly string[]): string => lines.map((line) => `>${line}`).join('\n');
 
 const written = ({ language, title, alerts, facts, body, entries, links, foot }: RobotMessage): string =>
@@ -19,9 +18,9 @@ const written = ({ language, title, alerts, facts, body, entries, links, foot }:
     `**${inert(title)}**`,
     ...alerts.map((alert) => `<font color="warning">${inert(alert)}</font>`),
     quoted(facts.map(([label, value]) => labelled(label, inert(value), language))),
-    ...entries.map((entry) => [`**${inert(entry.title)}**`, quoted(entry.lines.map(inert)), link(entry.link)].join('\n')),
+    ...entries.map((entry) => [`**${inert(entry.title)}**`, quoted(entry.lines.map(inert)), linkMark(entry.link)].join('\n')),
     inert(body),
-    links.map(link).join('　'),
+    links.map(linkMark).join('　'),
     `<font color="comment">${inert(foot)}</font>`,
   ]
     .filter(Boolean)
@@ -47,7 +46,7 @@ const judge = ({ status, body, retryAfterMs }: WebhookAnswer): WebhookVerdict =>
     case 40058:
       return refused('robot-refused');
     default:
-      return again(typeof errcode === 'number' ? `errcode-${errcode}` : 'answer-unreadable', retryAfterMs);
+      return againBy(errcode, retryAfterMs);
   }
 };
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type Instant, instant } from '#domain/time';
+import { ALL_OF_AUDIT } from '#domain/agencies/audit';
+import { instant } from '#domain/time';
 import { OPERATORS } from '#ports/audit-log';
 import { ownAgency } from '#usecases/agencies/own-agency';
 import { auditOfAgency, auditOfAll, type ReadEntry } from '#usecases/agencies/read-audit';
@@ -12,9 +13,6 @@ import { fileAnswer, fileDescriptions } from '../file-answer.ts';
 import { AuditEntryOfAllView, AuditEntryView } from '../schemas/audit-views.ts';
 import { Charset, DayOrTime, Paging } from '../schemas/queries.ts';
 import { listOf } from '../schemas/views.ts';
-
-const START: Instant = '2000-01-01T00:00:00.000Z';
-const END: Instant = '9999-12-31T23:59:59.999Z';
 
 const Query = z.object({
   ...Paging,
@@ -32,8 +30,8 @@ const Query = z.object({
 });
 
 const timesOf = ({ from, to }: Readonly<{ from?: string | undefined; to?: string | undefined }>) => ({
-  from: from === undefined ? START : instant(new Date(from)),
-  to: to === undefined ? END : instant(new Date(to)),
+  from: from === undefined ? ALL_OF_AUDIT.from : instant(new Date(from)),
+  to: to === undefined ? ALL_OF_AUDIT.to : instant(new Date(to)),
 });
 const instants = (query: z.output<typeof Query>) => ({ ...query, ...timesOf(query) });
 

@@ -4,7 +4,7 @@ import { contentOf, sheetOf } from '#domain/notices/draft-sheet';
 import { withDocument } from '#domain/notices/sheet-presses';
 import { flawSentence } from '#handling/flaw-sentence';
 import { FILE_STORE } from '#handling/page-app';
-import { fieldOf } from '#handling/posted-form';
+import { fieldOf, fileToCome } from '#handling/posted-form';
 import type { Converted } from '#usecases/documents/convert-document';
 import { amendDraft } from '#usecases/notices/save-draft';
 import { composeWordsIn } from '#views/catalogue/compose-words';
@@ -111,9 +111,8 @@ const documentToCome = async (
   form: FormData,
 ): Promise<Response> => {
   const { awaitDocument } = await documents();
-  const [bytes, sha256] = [Number(fieldOf(form, 'bytes')), fieldOf(form, 'sha256')];
-  const isFile = Number.isInteger(bytes) && bytes > 0 && /^[0-9a-f]{64}$/.test(sha256);
-  const awaited = isFile ? await awaitDocument(deps, caller, { bytes, sha256 }) : null;
+  const file = fileToCome(form);
+  const awaited = file && (await awaitDocument(deps, caller, file));
   if (awaited?.kind === 'awaited') return context.json({ id: awaited.id, url: awaited.upload.url, headers: awaited.upload.headers }, 201);
   return context.json({ error: flawSentence({ message: REFUSAL_WORDS['document-too-large'] }, language) }, 422);
 };

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { ALL_OF_AUDIT } from '#domain/agencies/audit';
 import { instantOf } from '#domain/calendar';
 import { CHARSETS } from '#domain/receipts/receipts-wanted';
 import { after, DAY, type Instant, instant } from '#domain/time';
@@ -14,10 +15,9 @@ import { auditFilePage, auditFilePath, operatorAuditPage } from '#views/console/
 import { OPERATOR_ROOMS } from '#views/console/operator/operator-page';
 import type { ConsoleDeps } from '../deps.ts';
 import { atOperatorDesk, type OperatorDesk } from '../desk.ts';
+import { fileOr } from '../file-answer.ts';
 import { goneTo } from './operator-forms.ts';
 
-const START: Instant = '2000-01-01T00:00:00.000Z';
-const END: Instant = '9999-12-31T23:59:59.999Z';
 /** Entries on a page. */
 const SHOWN = 30;
 const DATES = ['from', 'to'] as const;
@@ -47,19 +47,10 @@ export const operatorAuditRoutes = (deps: ConsoleDeps): Hono => {
       if (errors.length > 0) return goneTo(context, `${OPERATOR_ROOMS.audit}?${query}`, desk.visit);
       const charset = CHARSETS.find((one) => one === context.req.query('charset')) ?? 'utf-8';
       const taken = await takeExport(deps, { kind: 'audit', parameters: { charset, agency: '', ...wanted, action } }, desk.caller);
-      switch (taken.kind) {
-        case 'whole':
-          return context.body(Uint8Array.from(taken.octets), 200, {
-            'content-type': taken.form.type,
-            'content-disposition': `attachment; filename="${taken.form.name}"`,
-          });
-        case 'link':
-          return context.redirect(taken.url, 303);
-        case 'under-way': {
-          context.header('refresh', String(taken.retryAfterSeconds));
-          return context.html(auditFilePage(desk, `${auditFilePath}?${new URLSearchParams([...query, ['charset', charset]])}`), 202);
-        }
-      }
+      return fileOr(context, taken, (path, againSeconds) => {
+        context.header('refresh', String(againSeconds));
+        return context.html(auditFilePage(desk, path), 202);
+      });
     }),
   );
   return app;
@@ -75,8 +66,8 @@ const filterIn = (context: Context, { visit: { language } }: OperatorDesk) => {
   const days = { from: readDate(typed.from), to: readDate(typed.to) };
   const startOf = (day: string): Instant => instant(instantOf(day, 0, 'Asia/Shanghai'));
   const wanted = {
-    from: days.from.kind === 'day' ? startOf(days.from.day) : START,
-    to: days.to.kind === 'day' ? after(startOf(days.to.day), DAY) : END,
+    from: days.from.kind === 'day' ? startOf(days.from.day) : ALL_OF_AUDIT.from,
+    to: days.to.kind === 'day' ? after(startOf(days.to.day), DAY) : ALL_OF_AUDIT.to,
   };
   const flaws: FieldErrors = DATES.flatMap((name) => {
     const day = days[name];

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { MOST_BYTES } from '#domain/imports/import';
-import { fieldOf } from '#handling/posted-form';
+import { fileToCome } from '#handling/posted-form';
 import { awaitUpload, awaitUploadByForm, startImport } from '#usecases/imports/ask-for-import';
 import { operatorWordsIn } from '#views/catalogue/operator-words';
 import { largeListPage } from '#views/console/operator/large-list-pages';
@@ -51,10 +51,10 @@ const announced = async (deps: ConsoleDeps, context: Context, { caller, visit }:
   const refused = (error: string): Response => context.json({ error }, 422);
   const [flaw] = errors;
   if (flaw) return refused(flaw.error);
-  const [bytes, sha256] = [Number(fieldOf(form, 'bytes')), fieldOf(form, 'sha256')];
-  if (!Number.isInteger(bytes) || bytes < 1 || !/^[0-9a-f]{64}$/.test(sha256)) return refused(words.noFile);
-  if (bytes > MOST_BYTES) return refused(words.large(LARGEST_MB));
-  const awaited = await awaitUpload(deps, caller, { bytes, sha256 }, terms);
+  const file = fileToCome(form);
+  if (!file) return refused(words.noFile);
+  if (file.bytes > MOST_BYTES) return refused(words.large(LARGEST_MB));
+  const awaited = await awaitUpload(deps, caller, file, terms);
   if (awaited.kind !== 'awaited') return refused(words.large(LARGEST_MB));
   const { url, headers } = awaited.upload;
   return context.json({ path: importPath(awaited.id), url, headers }, 201);
