@@ -25,7 +25,8 @@ export type DynamoDbOptions = Readonly<{
 /** What the tables held at one moment. */
 export type TablesSnapshot = Readonly<{ release: () => void; copy: (folder: string) => Promise<void> }>;
 
-const SWEEP_MS = 1000;
+/** AWS deletes within days; whoever reads looks at the time itself. */
+const SWEEP_MS = 5000;
 const TRIM_MS = 10_000;
 
 /**

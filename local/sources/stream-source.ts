@@ -37,6 +37,8 @@ type StreamRecord = z.infer<typeof Page>['Records'][number];
 /** The stream tells when it has news; this is for the case that a word was lost. */
 const LOOK_AGAIN_MS = 10_000;
 const AFTER_FAULT_MS = 500;
+/** What is written within so short a time is read together: a write would be followed by a read each. */
+const GATHER_MS = 15;
 const PAGE_RECORDS = 500;
 /** As many may be read and not done before reading waits. */
 const MOST_OPEN = 5000;
@@ -109,7 +111,9 @@ export class StreamSource {
         iterator = page.NextShardIterator;
         for (const record of page.Records) this.#take(record);
         this.#progress();
-        if (page.Records.length === 0 || this.#open.size > MOST_OPEN) await this.#pause(LOOK_AGAIN_MS);
+        if (page.Records.length === PAGE_RECORDS && this.#open.size <= MOST_OPEN) continue;
+        await this.#pause(LOOK_AGAIN_MS);
+        await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
       } catch (error) {
         if (this.#isStopped) return;
         this.#options.fn.settings.onOutput(`following ${this.arn}: ${String(error)}\n`);

@@ -21,6 +21,7 @@ import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { DynamoTraces } from '#adapters/dynamodb/subscriptions/dynamo-traces';
+import { GatheringPacer } from '#adapters/gathering-pacer';
 import { hmacSha256 } from '#adapters/hmac';
 import { mailerFor, releaseFor } from '#adapters/mailers';
 import { systemClock } from '#adapters/system/system-clock';
@@ -40,6 +41,7 @@ const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
 const vault = vaultOf(dynamoDb, kmsClient(), env);
 const registry = auditedRegistry(env);
+const line = sendingLine(dynamoDb, env);
 
 export const handler = makeHandler(
   {
@@ -63,7 +65,8 @@ export const handler = makeHandler(
     breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE }),
     missedNotices: new DynamoMissedNotices(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     letters: new DynamoLetterCount(dynamoDb, env.SUBSCRIPTIONS_TABLE),
-    ...sendingLine(dynamoDb, env),
+    ...line,
+    pacer: new GatheringPacer(line.pacer),
     mailer: await mailerFor(env),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
     releaseAddress: releaseFor(env.EMAIL_BY),
