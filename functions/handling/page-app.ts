@@ -12,11 +12,11 @@ const CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; fo
 /** A page that stands in a frame of another says what it may load by itself: it is not sent under this name. */
 export const OWN_POLICY = 'x-own-policy';
 
-/** A page that brings files into the store says where that is, by its origin: its forms and its scripts may lead there, too. */
+/** A page that brings files into the store says where that is, by its origin: its forms, scripts and frames may lead there, too. */
 export const FILE_STORE = 'x-file-store';
 
 const withStore = (policy: string, store: string | null): string =>
-  store === null ? policy : policy.replace(/(form-action|connect-src) 'self'/g, `$1 'self' ${store}`);
+  store === null ? policy : policy.replace(/(form-action|connect-src|frame-src) 'self'/g, `$1 'self' ${store}`);
 
 /**
  * What every page has, whoever shows it: its headers, its coding, what is said where there is nothing, and of a fault.

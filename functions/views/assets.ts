@@ -1,6 +1,7 @@
 import { fingerprint } from '#encoding/fingerprint';
 import { SHARE_PICTURE } from './generated/share-picture.ts';
 import { COMPOSE_SCRIPT } from './scripts/compose-script.ts';
+import { CORRECTION_SCRIPT } from './scripts/correction-script.ts';
 import { LISTS_SCRIPT } from './scripts/lists-script.ts';
 import { ASK_AGAIN, REFRESH } from './scripts/refresh.ts';
 import { DESK_SHEET, PAPER_SHEET, READING_SHEET, STYLE_SHEET } from './styles/style-sheet.ts';
@@ -39,5 +40,6 @@ export const ASSETS = {
   refresh: script('refresh', REFRESH),
   askAgain: script('ask-again', ASK_AGAIN),
   compose: script('compose', COMPOSE_SCRIPT),
+  correction: script('correction', CORRECTION_SCRIPT),
   lists: script('lists', LISTS_SCRIPT),
 } as const satisfies Readonly<Record<string, Asset>>;

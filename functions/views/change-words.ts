@@ -1,7 +1,9 @@
+import type { AttachedFile } from '#domain/attachments/attachment';
 import { type AudienceCriteria, leadOf, type Notice } from '#domain/notices/notice';
 import { type ChangeableField, changedSections, changesBetween } from '#domain/notices/notice-changes';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { directionOf } from '#domain/text/text';
+import { fileWords } from './attachment-words.ts';
 import { audienceWords } from './audience-words.ts';
 import { noticeFacts, sectionName } from './notice-facts.ts';
 import type { StreetNames } from './place-words.ts';
@@ -55,6 +57,7 @@ const WORDS = {
     redactedFor: '删除原因',
     disregard: '更正后，本通知与贵组织无关，请不要再按先前的内容办理。',
     all: '不限',
+    newFile: '（新的文件）',
     partFor: (n: number) => `第 ${n} 部分面向`,
     receipt: {
       none: '不要回执',
@@ -72,6 +75,7 @@ const WORDS = {
     redactedFor: 'Reason',
     disregard: 'As corrected it does not concern your organization any more: please disregard what it said before.',
     all: 'everybody',
+    newFile: ' (another file)',
     partFor: (n: number) => `Part ${n} is for`,
     receipt: {
       none: 'none',
@@ -169,6 +173,20 @@ const receiptWords = ({ receipt }: Pick<Notice, 'receipt'>, language: MessageLan
   return fields.length === 0 ? asked : labelled(asked, listed(fields, language), language);
 };
 
+/** Files that came or went, by their names; all of them where the order alone is another. One that took the place of its like says so. */
+const attachmentsIn = (before: Notice, after: Notice, language: MessageLanguage): readonly [string, string] => {
+  const nameOf = (file: AttachedFile): string =>
+    language === 'en' ? `${file.name} (${fileWords(file, language)})` : `${file.name}（${fileWords(file, language)}）`;
+  const [ofBefore, ofAfter] = [before, after].map(({ attachments }) => new Set(attachments.map(({ id }) => id)));
+  const gone = before.attachments.filter(({ id }) => !ofAfter?.has(id)).map(nameOf);
+  const come = after.attachments.filter(({ id }) => !ofBefore?.has(id)).map(nameOf);
+  if (gone.length + come.length === 0)
+    return [listed(before.attachments.map(nameOf), language), listed(after.attachments.map(nameOf), language)];
+  const { newFile } = WORDS[language];
+  const told = come.map((name) => (gone.includes(name) ? `${name}${newFile}` : name));
+  return [listed(gone, language), listed(told, language)];
+};
+
 /** What is stated of two versions besides their text, where it differs: the label, and the value in each; empty where there was none. */
 export const changedFacts = (
   before: Notice,
@@ -192,6 +210,7 @@ export const changedFacts = (
       ? [[FIELDS[language].audience, ...audiencesIn(before.audience, after.audience, language, streets)] as const]
       : []),
     ...(changes.has('sections') ? parts : []),
+    ...(changes.has('attachments') ? [[FIELDS[language].attachments, ...attachmentsIn(before, after, language)] as const] : []),
     ...(changes.has('receipt') ? [[FIELDS[language].receipt, receiptWords(before, language), receiptWords(after, language)] as const] : []),
   ];
   return all.filter(([, one, other]) => one !== other);

@@ -6,6 +6,9 @@ import { NO_FAULTS, TWO_WAYS, Visitor } from './visitor.ts';
 const { browser, why } = await startChromium();
 if (!browser) console.warn(`Following a notice in a browser is not tried: none starts on this machine (${why}).`);
 
+const PDF = Buffer.from('%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
+const NEW_FILE = { name: '新报名表.pdf', mimeType: 'application/pdf', buffer: PDF };
+
 let service: Service;
 let key = '';
 beforeAll(async () => {
@@ -35,7 +38,9 @@ describe.skipIf(!browser)(browser ? 'a clerk' : `a clerk (skipped: ${why})`, () 
     '%s sees her notice through: the ledger, receipts, a correction, a key, the district, and takes it back',
     async (way, screen, javaScriptEnabled) => {
       if (!browser) return;
+      const file = await service.attach(key, '报名表.pdf', 'application/pdf', PDF);
       const { id } = await service.publish(key, {
+        attachments: [{ id: file }],
         title: `关于合唱节的通知（${way}）`,
         sections: [{ heading: '时间', body: '合唱节于 12 月 20 日举行。' }],
         receipt: { required: true, by: '2099-12-05' },
@@ -75,12 +80,32 @@ describe.skipIf(!browser)(browser ? 'a clerk' : `a clerk (skipped: ${why})`, () 
       await visitor.press('查看改动');
       expect(await page.locator('.error').first().textContent()).not.toBe('');
       await looked('correction refused');
+      await visitor.press('删去：报名表.pdf');
+      if (javaScriptEnabled) {
+        await page.setInputFiles('#file-picker', NEW_FILE);
+        await page.getByText('已上传：新报名表.pdf').waitFor();
+      } else {
+        await visitor.press('添加附件');
+        await page.getByLabel('文件名').fill('新报名表.pdf');
+        await visitor.press('下一步：选文件');
+        await visitor.press('加到更正里');
+        expect(await page.getByRole('alert').textContent()).toContain('还没有上传成功');
+        await page.setInputFiles('[name=file]', NEW_FILE);
+        await page.getByRole('button', { name: '上传', exact: true }).click();
+        await page.frameLocator('iframe').getByText('文件已上传').waitFor();
+        expect([await visitor.overflow(), await visitor.smallTargets()]).toEqual([0, []]);
+        await visitor.press('加到更正里');
+      }
       await page.getByLabel('更正说明').fill('更正举办日期');
       await visitor.press('查看改动');
       expect(await page.locator('ins').last().textContent()).toBe('21');
+      expect(await page.locator('.differences').textContent()).toMatch(/附件：报名表\.pdf（PDF，1 KB） → 新报名表\.pdf/);
       await looked('last look');
       await visitor.press('更正并告知');
       expect(await page.getByRole('status').first().textContent()).toContain('已更正');
+      await visitor.open(`/notices/${id}?lang=zh-Hans`);
+      expect(await page.locator('main').textContent()).toContain('新报名表.pdf');
+      await visitor.open(`/console/notices/${id}?lang=zh-Hans`);
 
       await page.getByRole('navigation').getByRole('link', { name: '辖区' }).click();
       await looked('district');

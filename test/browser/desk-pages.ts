@@ -18,6 +18,7 @@ export const NO_PAGES: ReadonlySet<string> = new Set([
   '/console/drafts/:draft/preview/mail',
   '/console/drafts/:draft/preview/page',
   '/console/drafts/:draft/preview/paper',
+  '/console/notices/:id/correction/upload',
   '/console/notices/:id/files/:file',
   '/console/notices/:id/deliveries.csv',
   '/console/notices/:id/receipts.csv',
@@ -37,6 +38,16 @@ const send =
         for (const field of document.querySelector(${JSON.stringify(form)}).querySelectorAll('[name="' + name + '"]')) field.value = value;
     `);
     await Promise.all([page.waitForNavigation(), page.locator(`${form} ${button}`).first().click()]);
+  };
+
+/** Presses a button that only shows where no script runs. */
+const pressPlain =
+  (button: string) =>
+  async (page: Page): Promise<void> => {
+    await Promise.all([
+      page.waitForNavigation(),
+      page.evaluate(`(() => { const one = document.querySelector(${JSON.stringify(button)}); one.form.requestSubmit(one); })()`),
+    ]);
   };
 
 /** To whoever is not signed in. */
@@ -107,6 +118,15 @@ const ofNotice = (w: Furnished): readonly DeskState[] => {
     correction,
     pressed(correction, 'wrong', correction.path, { title: '' }, '[value=look]:not(.unseen)'),
     pressed(correction, 'last look', correction.path, { body0: '合唱节改期。', note: '时间有误' }, '[value=look]:not(.unseen)'),
+    { ...correction, name: 'correction: a file', press: pressPlain('[value=files]') },
+    {
+      ...correction,
+      name: 'correction: a file to choose',
+      press: async (browsing) => {
+        await pressPlain('[value=files]')(browsing);
+        await send(`${correction.path}/files`, { name: '新报名表.pdf' }, '[value=name]:not(.unseen)')(browsing);
+      },
+    },
     page('correction of what is withdrawn', w.withdrawn, '/correction'),
     { name: 'correction left to a colleague', route: '/console/corrections/:id', path: `/console/corrections/${w.correction}` },
     withdrawal,

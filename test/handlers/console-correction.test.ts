@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../functions/domain/time.ts';
 import { aBusyOffice } from './busy-office.ts';
+import { aCorrectorOf, hiddenIn } from './corrector.ts';
 import { fieldsTo } from './desk-form.ts';
 
 const BODY = '合唱节于 12 月 20 日举行。\n\n请于五日前报名。';
@@ -48,8 +49,6 @@ const filled = (given: Record<string, string> = {}): Record<string, string> => (
 });
 
 const CHANGED = { p0Body: BODY.replace('20', '21').replaceAll('\n', '\r\n') };
-const hidden = (text: string, name: string): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? '';
-
 describe('a correction', () => {
   it('begins with the notice as it stands, shows what changes and who is told, and is made once however often it is pressed', async () => {
     const { li, path, notice, service, world } = await aNoticeOut();
@@ -62,7 +61,7 @@ describe('a correction', () => {
     expect(look.text).toContain('2 who had the notice get a message');
     expect(look.text).toContain('更正举办日期');
     expect((await notice()).version).toBe(1);
-    const confirm = { act: 'correct', ...filled(CHANGED), once: hidden(look.text, 'once') };
+    const confirm = { act: 'correct', ...filled(CHANGED), once: hiddenIn(look.text, 'once') };
     const pressed = [await li.press(`${path}/correction`, confirm), await li.press(`${path}/correction`, confirm)];
     for (const { status, headers } of pressed) expect([status, headers.get('location')]).toEqual([303, `${path}?note=corrected&lang=en`]);
     const corrected = await notice();
@@ -81,7 +80,7 @@ describe('a correction', () => {
     const quiet = filled({ ...CHANGED, notify: 'none' });
     const look = await li.press(`${path}/correction`, { act: 'look', ...quiet });
     expect(look.text).toContain('Nobody: it is corrected on the page alone.');
-    await li.press(`${path}/correction`, { act: 'correct', ...quiet, once: hidden(look.text, 'once') });
+    await li.press(`${path}/correction`, { act: 'correct', ...quiet, once: hiddenIn(look.text, 'once') });
     expect((await notice()).version).toBe(2);
     const sent = world.mailer.sent.length;
     await service.settle();
@@ -94,14 +93,14 @@ describe('a correction', () => {
     const body = { title: '关于举办合唱节的通知', note: '同事的更正' };
     const other = await ask('POST', `/v1/notices/${id}/corrections`, { key, body, headers: { 'if-match': '*' } });
     expect(other.status).toBe(201);
-    for (const sent of [{ act: 'look' }, { act: 'correct', once: hidden(look.text, 'once') }]) {
+    for (const sent of [{ act: 'look' }, { act: 'correct', once: hiddenIn(look.text, 'once') }]) {
       const stale = await li.press(`${path}/correction`, { ...filled(CHANGED), ...sent });
       expect(stale.status).toBe(409);
       expect(stale.text).toContain('A colleague changed this notice while you were writing');
       expect(stale.text).toContain('关于<ins>举办</ins>合唱节的通知');
       expect(stale.text).toContain('12 月 21 日');
       expect(stale.text).toContain('value="更正举办日期"');
-      expect([hidden(stale.text, 'revision'), hidden(stale.text, 'version')]).toEqual(['2', '2']);
+      expect([hiddenIn(stale.text, 'revision'), hiddenIn(stale.text, 'version')]).toEqual(['2', '2']);
     }
     expect((await notice()).version).toBe(2);
     // Looked at once more, it goes on from how the notice stands.
@@ -140,7 +139,7 @@ describe('a correction', () => {
     const dropped = await li.press(`${path}/correction`, { act: 'section-drop:0', ...filled() });
     const given = Object.fromEntries(fieldsTo(dropped.text, `${path}/correction`));
     const look = await li.press(`${path}/correction`, { act: 'look', ...given });
-    await li.press(`${path}/correction`, { act: 'correct', ...given, once: hidden(look.text, 'once') });
+    await li.press(`${path}/correction`, { act: 'correct', ...given, once: hiddenIn(look.text, 'once') });
     expect((await notice()).sections).toEqual([{ heading: '给文体组织', body: '请带谱。', audience: { classes: ['culture-sports'] } }]);
   });
 
@@ -154,26 +153,10 @@ describe('a correction', () => {
 });
 
 describe('a correction of more than the text', () => {
-  /** Presses buttons page after page, with all that each page's form holds, as a browser does. */
   const aCorrector = async (more: object = {}, laterMs = 0) => {
-    const out = await aNoticeOut(more, laterMs);
-    const { li, path } = out;
-    const at = `${path}/correction`;
-    let shown = await li.go('GET', `${at}?lang=en`);
-    const press = async (button: string, changes: Record<string, string | string[]> = {}) => {
-      const [, action = at] = /<form method="post" action="([^"]*\/correction[^"]*)"/.exec(shown.text) ?? [];
-      const to = action.replaceAll('&amp;', '&');
-      const fields = fieldsTo(shown.text, action);
-      for (const [name, value] of Object.entries(changes)) {
-        fields.delete(name);
-        for (const one of [value].flat()) fields.append(name, one);
-      }
-      const [name = '', value = ''] = button.split('=');
-      fields.append(name, value);
-      shown = await li.send(to, fields);
-      return shown;
-    };
-    return { ...out, press, page: () => shown.text };
+    const corrector = aCorrectorOf(await aNoticeOut(more, laterMs));
+    await corrector.open();
+    return corrector;
   };
 
   it('changes whom it is for: places by name, what was typed stays, and who comes in and who drops out is counted', async () => {

@@ -24,7 +24,8 @@ export type Next = Readonly<{ kind: 'page'; html: string; status: 200 | 422 } | 
 
 const page = (html: string, status: 200 | 422 = 200): Next => ({ kind: 'page', html, status });
 
-type At = Readonly<{ deps: ConsoleDeps; desk: Desk; notice: Notice; form: FormData }>;
+/** A form that was sent, and of which notice. */
+export type At = Readonly<{ deps: ConsoleDeps; desk: Desk; notice: Notice; form: FormData }>;
 
 const partIn = (context: Context, { sheet }: TypedCorrection): number | null => {
   const part = context.req.query('part') ?? '';

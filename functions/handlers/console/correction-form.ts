@@ -7,6 +7,9 @@ import { fieldOf } from '#handling/posted-form';
 import type { FieldErrors } from '#views/components/error-summary';
 import type { DraftNames } from '#views/console/compose/compose-parts';
 import type { TypedCorrection } from '#views/console/correction-page';
+import type { ConsoleDeps } from './deps.ts';
+import type { Desk } from './desk.ts';
+import { draftNames } from './drafts/draft-names.ts';
 import { sheetFlaws } from './drafts/sheet-flaws.ts';
 import { sheetIn } from './drafts/sheet-form.ts';
 
@@ -43,6 +46,13 @@ export const errorsIn = (
   language: MessageLanguage,
 ): FieldErrors => sheetFlaws(flaws, sheet, files, language).errors;
 
+/** What the form names by ids, as people call it; the files that the notice has are its own, whoever brought them. */
+export const namesIn = async (deps: ConsoleDeps, desk: Desk, notice: Notice, { sheet }: TypedCorrection): Promise<DraftNames> => {
+  const names = await draftNames(deps, sheet, desk.agency, desk.visit.language);
+  const own = notice.attachments.map((file) => [file.id, { ...file, state: 'attached' }] as const);
+  return { ...names, files: new Map([...names.files, ...own]) };
+};
+
 /** Where one goes on after a press of a button that changes the form. */
 export const focusAfter = (press: string, { sheet }: TypedCorrection): string | undefined => {
   const [what = '', at = ''] = press.split(':');
@@ -63,6 +73,9 @@ export const focusAfter = (press: string, { sheet }: TypedCorrection): string | 
       return 'receipt';
     case 'supersedes-drop':
       return 'supersedes';
+    case 'attachment-up':
+    case 'attachment-drop':
+      return 'attachments';
     default:
       return undefined;
   }

@@ -6,7 +6,10 @@ import type { DraftContent } from '#domain/notices/draft';
 import type { Notice } from '#domain/notices/notice';
 import { refusalToCorrect } from '#domain/notices/notice-corrections';
 import { afterPress } from '#domain/notices/sheet-presses';
+import { FILE_STORE, OWN_POLICY } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
+import { visitOf } from '#handling/visit';
+import { storeOrigin } from '#usecases/attachments/bring-by-form';
 import { answeredAs, type RequestKey } from '#usecases/callers/answer-once';
 import { type CorrectionRefusal, correctNotice } from '#usecases/notices/correct-notice';
 import { previewCorrection } from '#usecases/notices/preview-correction';
@@ -14,15 +17,18 @@ import { beginDraft } from '#usecases/notices/write-draft';
 import { correctWordsIn } from '#views/catalogue/correct-words';
 import { deskWordsIn } from '#views/catalogue/desk-words';
 import type { FieldErrors } from '#views/components/error-summary';
+import { uploadFrame } from '#views/console/correction-files-page';
 import { correctionLookPage, correctionPage, type TypedCorrection } from '#views/console/correction-page';
 import { noticePath } from '#views/console/notice-rows';
 import { refusedPage } from '#views/console/refused-page';
 import { inLanguage } from '#views/visit';
 import { afterPartAudience, afterPlaces, afterSupersedes, chooserFor, type Next } from './correction-choosers.ts';
-import { correctionFrom, errorsIn, focusAfter, typedFrom, typedIn } from './correction-form.ts';
+import { afterFiles, filesFor } from './correction-files.ts';
+import { correctionFrom, errorsIn, focusAfter, namesIn, typedFrom, typedIn } from './correction-form.ts';
 import type { ConsoleDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
-import { agencyPlace, draftNames, placeNames } from './drafts/draft-names.ts';
+import { agencyPlace, placeNames } from './drafts/draft-names.ts';
+import { announced } from './drafts/file-routes.ts';
 import { rightsOver } from './follow-routes.ts';
 import { actAtDeskWith, atDeskWith, missing, ownNotice } from './rights.ts';
 
@@ -32,6 +38,11 @@ const LONGEST_KEY = 200;
 export const correctionRoutes = (deps: ConsoleDeps): Hono => {
   const app = new Hono();
   const path = '/console/notices/:id/correction';
+  let origin: Promise<string> | undefined;
+  const store = (): Promise<string> => {
+    origin ??= storeOrigin(deps);
+    return origin;
+  };
 
   const showForm = async (
     context: Context,
@@ -41,9 +52,10 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
     { errors = [], flaws = [], focus, seen, isStale = false }: Look = {},
   ): Promise<Response> => {
     const { language } = desk.visit;
-    const [names, { streets }] = await Promise.all([draftNames(deps, typed.sheet, desk.agency, language), placeNames(language)]);
+    const [names, { streets }] = await Promise.all([namesIn(deps, desk, notice, typed), placeNames(language)]);
     const all = [...errors, ...errorsIn(flaws, typed, names, language)];
     const ownRegion = agencyPlace(desk.agency, language, streets);
+    context.header(FILE_STORE, await store());
     const page = correctionPage(desk, { notice, typed, errors: all, names, ownRegion, streets, seen, isStale, focus });
     return context.html(page, isStale ? 409 : all.length > 0 ? 422 : 200);
   };
@@ -124,6 +136,7 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
         const next = { ...typed, sheet: pressed };
         return showForm(context, desk, notice, next, { focus: focusAfter(act, next) });
       }
+      if (act === 'files') return goOn(context, desk, notice, filesFor({ deps, desk, notice, form }));
       const chooser = await chooserFor({ deps, desk, notice, form }, act);
       if (chooser) return goOn(context, desk, notice, chooser);
       // What a form changes is said of the version that it began with: pressed again it says the same.
@@ -162,17 +175,28 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
       `${path}/${behind}`,
       actAtDeskWith(deps, 'notices:write', async (context, desk, form) => {
         const notice = await ownNotice(deps, context, desk);
+        if (notice && behind === 'files' && context.req.header('accept') === 'application/json')
+          return announced(deps, context, desk, form);
         return notice ? goOn(context, desk, notice, await press(context, { deps, desk, notice, form })) : missing(context, desk);
       }),
     );
+
+  app.get(`${path}/upload`, (context) => {
+    context.header(OWN_POLICY, FRAMED);
+    return context.html(uploadFrame(visitOf(context).language, context.req.query('came') !== undefined));
+  });
   return app;
 };
+
+/** In a frame beside the form that fills it: a store leads there by itself, where no cookie of ours may come along. */
+const FRAMED = "default-src 'none'; style-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 
 /** What is chosen for a correction on pages of their own, and what a press there does. */
 const CHOOSERS = [
   ['places', afterPlaces],
   ['audience', afterPartAudience],
   ['supersedes', afterSupersedes],
+  ['files', afterFiles],
 ] as const;
 
 /** What is said on the form, and where. */

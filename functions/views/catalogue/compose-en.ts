@@ -132,6 +132,7 @@ export const COMPOSE_EN: ComposeCatalogue = {
     choose: 'Choose files, or drop them here',
     withoutScript: 'Add an attachment',
     states: {
+      attached: 'in the notice already',
       awaited: 'announced, usable once it is checked',
       checking: 'being checked',
       ready: 'usable',

@@ -125,6 +125,7 @@ export const COMPOSE_ZH = {
     choose: '选择文件，或把文件拖到这里',
     withoutScript: '添加附件',
     states: {
+      attached: '通知中已有',
       awaited: '已登记，检查后可用',
       checking: '正在检查',
       ready: '可用',

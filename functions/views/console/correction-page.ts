@@ -2,6 +2,7 @@ import { changesIn } from '#domain/notices/correction-sheet';
 import type { DraftSheet } from '#domain/notices/draft-sheet';
 import type { Notice, Notifies } from '#domain/notices/notice';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
+import { ASSETS } from '../assets.ts';
 import { audienceWords } from '../audience-words.ts';
 import { composeWordsIn } from '../catalogue/compose-words.ts';
 import { correctWordsIn } from '../catalogue/correct-words.ts';
@@ -9,7 +10,7 @@ import { banner } from '../components/banner.ts';
 import { buttonLink, buttonRow, hiddenFields } from '../components/buttons.ts';
 import { differences } from '../components/differences.ts';
 import { errorSummary } from '../components/error-summary.ts';
-import { checkboxGroup, fieldId, radioGroup, textField } from '../components/fields.ts';
+import { fieldId, radioGroup, textField } from '../components/fields.ts';
 import { type Html, html } from '../html.ts';
 import type { StreetNames } from '../place-words.ts';
 import { inLanguage } from '../visit.ts';
@@ -17,7 +18,7 @@ import { audienceFields } from './compose/audience-part.ts';
 import { whatPart } from './compose/compose-page.ts';
 import { besideField, type Filled, foldedPart, isSaid, part, saidAt, sheetDay } from './compose/compose-parts.ts';
 import { AUDIENCE_FIELDS } from './compose/field-names.ts';
-import { morePart, supersedesPart } from './compose/more-part.ts';
+import { filesPart, filesSaid, morePart, supersedesPart } from './compose/more-part.ts';
 import { receiptPart } from './compose/receipt-part.ts';
 import { sheetFields } from './compose/sheet-fields.ts';
 import { sectionFields } from './compose/text-part.ts';
@@ -58,27 +59,32 @@ export const correctionPage = (desk: DeskVisit, page: CorrectionPage): string =>
     title: `${words.title} · ${notice.title}`,
     path: correctionPath(notice),
     room: 'notices',
+    scripts: [ASSETS.correction.path],
     content: html`<div class="desk-form">${errorSummary(errors, language)}<h1>${words.title}</h1>
 ${
   isStale
     ? html`${banner('alarm', words.stale)}${seen && seen.version !== notice.version ? html`<section class="panel"><h2>${words.since}</h2>${differences(seen, notice, language, streets)}</section>` : null}`
     : html`<p>${words.lead}</p>`
 }
-${deskForm(desk, correctionPath(notice), fieldsOf(page, language), html` autocomplete="off"`)}
+${deskForm(desk, correctionPath(notice), fieldsOf(page, language), forScript(notice, language))}
 <p><a href="${inLanguage(noticePath(notice.id), language)}">${words.back}</a></p></div>`,
   });
   // Nothing is kept between two looks at the form: where a draft has an address to go on at, here a field has the focus.
   return focus === undefined ? shown : shown.replace(`id="${fieldId(focus)}"`, `id="${fieldId(focus)}" autofocus`);
 };
 
+/** What the script has to know and to say. */
+const forScript = (notice: Notice, language: MessageLanguage): Html =>
+  html` id="correct" autocomplete="off" data-files="${correctionPath(notice)}/files" data-said="${JSON.stringify(filesSaid(language))}"`;
+
 const fieldsOf = (page: CorrectionPage, language: MessageLanguage): Html => {
-  const { typed, errors, names } = page;
+  const { notice, typed, errors, names } = page;
   const words = correctWordsIn(language);
   const filled: Filled = { sheet: typed.sheet, errors, warnings: [], names };
   return html`<button class="unseen" name="act" value="look" tabindex="-1" aria-hidden="true"></button>${hiddenFields({ revision: typed.revision, version: typed.version })}
 ${whatPart(filled, language)}
 ${part('sections', composeWordsIn(language).text, sectionFields(filled, language))}
-${attachmentsPart(page, language)}
+${filesPart(filled, language, notice.attachments.length > 0 ? words.attachmentsHint : null)}
 ${audiencePart(page, filled, language)}
 ${receiptPart(filled, language)}
 ${datesPart(filled, language)}
@@ -108,21 +114,6 @@ ${part(
   }),
 )}
 <div class="buttons"><button name="act" value="look">${words.look}</button></div>`;
-};
-
-const attachmentsPart = ({ notice, typed, errors }: CorrectionPage, language: MessageLanguage): Html | null => {
-  const words = correctWordsIn(language);
-  if (notice.attachments.length === 0) return null;
-  const group = checkboxGroup({
-    language,
-    name: 'attachments',
-    label: words.attachments,
-    hint: words.attachmentsHint,
-    choices: notice.attachments.map(({ id, name }) => ({ value: id, label: name })),
-    chosen: typed.sheet.attachments,
-    error: saidAt(errors, 'attachments'),
-  });
-  return html`<section class="panel">${group}</section>`;
 };
 
 /** Folded as long as it stays as it is: whom it is for stands on it. */

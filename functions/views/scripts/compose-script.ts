@@ -1,16 +1,17 @@
+import { TAKE_FILES } from './take-files.ts';
+
 /**
  * Makes the page handier on which a notice is written, and is not needed for anything: it saves by itself a while after something was
  * typed, tells of a colleague's change before it matters, and takes files by a drop. What it says comes from the page.
  */
 export const COMPOSE_SCRIPT = `
 const form = document.querySelector('#compose');
-const said = JSON.parse(form.dataset.said);
+${TAKE_FILES}
 const out = document.querySelector('#saving');
-const WAIT = 10000, AGAIN = 30000, MOST = 26214400;
+const WAIT = 10000, AGAIN = 30000;
 let dirty = false, stopped = false, sent = false, running = null, timer;
 const say = (text, what = '') => { out.textContent = text.replace('%', what); };
 const later = (ms) => { timer ??= setTimeout(save, ms); };
-const ask = async (url, body) => fetch(url, { method: 'POST', headers: { accept: 'application/json' }, body });
 const isJson = (answer) => (answer.headers.get('content-type') ?? '').includes('json');
 
 async function save() {
@@ -124,70 +125,8 @@ async function readWord(file) {
   return (await ask(form.dataset.word, new URLSearchParams({ ...common, document: place.id }))).json();
 }
 
-async function hashOf(bytes) {
-  return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-async function put({ url, headers: given }, bytes) {
-  const { 'content-length': _length, ...headers } = given;
-  const answer = await fetch(url, { method: 'PUT', headers, body: bytes });
-  await answer.arrayBuffer();
-  if (!answer.ok) throw new Error(String(answer.status));
-}
-
-const drop = document.querySelector('#drop');
-const picker = document.querySelector('#file-picker');
-const told = document.querySelector('#file-said');
-if (drop && globalThis.crypto?.subtle) {
-  drop.hidden = false;
-  document.querySelector('#file-plain').hidden = true;
-  picker.addEventListener('change', (event) => {
-    event.stopPropagation();
-    take([...picker.files]);
-    picker.value = '';
-  });
-  picker.addEventListener('input', (event) => event.stopPropagation());
-  for (const name of ['dragenter', 'dragover', 'dragleave', 'drop'])
-    drop.addEventListener(name, (event) => {
-      event.preventDefault();
-      drop.classList.toggle('over', name === 'dragenter' || name === 'dragover');
-      if (name === 'drop') take([...event.dataTransfer.files]);
-    });
-}
-
-async function take(files) {
-  const failed = [];
-  for (const file of files) {
-    told.textContent = said.uploading.replace('%', file.name);
-    const flaw = await upload(file).catch(() => said.lost.replace('%', file.name));
-    if (flaw) failed.push(flaw);
-    else told.textContent = said.uploaded.replace('%', file.name);
-  }
-  if (failed.length > 0) told.textContent = failed.join(' ');
+async function brought() {
   dirty = true;
   await save();
-}
-
-async function upload(file) {
-  if (file.size > MOST) return said.tooLarge.replace('%', file.name);
-  const bytes = await file.arrayBuffer();
-  const hash = await hashOf(bytes);
-  const { token, lang } = form.elements;
-  const body = new URLSearchParams({ token: token.value, lang: lang.value, name: file.name, bytes: String(file.size), sha256: hash });
-  const answer = await ask(form.dataset.files, body);
-  const place = await answer.json();
-  if (!answer.ok) return place.error;
-  await put(place, bytes);
-  show(place.id, file.name);
-}
-
-function show(id, name) {
-  const files = document.querySelector('#files');
-  const list = files.querySelector('ul') ?? files.appendChild(Object.assign(document.createElement('ul'), { className: 'picked' }));
-  files.querySelector(':scope > p')?.remove();
-  const item = list.appendChild(document.createElement('li'));
-  const field = Object.assign(document.createElement('input'), { type: 'hidden', name: 'attachments', value: id });
-  const words = Object.assign(document.createElement('span'), { textContent: name });
-  item.append(field, words);
 }
 `;

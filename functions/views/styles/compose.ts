@@ -44,6 +44,9 @@ button.link { border: 0; background: none; color: var(--accent); font-weight: 40
 .tabs a[aria-current] { color: var(--ink); font-weight: 700; background: var(--paper); border-color: var(--edge); margin-block-end: -1px; }
 .frame { inline-size: 100%; block-size: min(48rem, 80vh); border: 1px solid var(--edge); border-radius: var(--radius); background: #fff; }
 .paper { overflow-x: auto; }
+.frame.line { block-size: 7rem; border: 0; background: none; }
+.framed { display: block; min-block-size: 0; }
+.framed > * { margin: .3rem 0; }
 .paper .frame { inline-size: 210mm; max-inline-size: none; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(7rem, 100%), 1fr)); gap: .8rem; margin-block: 1rem; }
 .figures > div { border: 1px solid var(--line); border-radius: var(--radius); background: var(--paper); padding: .6rem .9rem; }

@@ -26,4 +26,20 @@ describe('what differs between two versions besides the text', () => {
       ['第 2 部分面向', '公益慈善类', '不限'],
     ]);
   });
+
+  it('is which files came or went; one in the place of its like says so, and of others only the order', () => {
+    const file = (id: string, name: string) => ({ id, name, mediaType: 'application/pdf', bytes: 12_000, sha256: id.repeat(64) });
+    const facts = (before: readonly string[], after: readonly string[]) => {
+      const [was, is] = [before, after].map((ids) =>
+        aNotice({ attachments: ids.map((id) => file(id, id < 'c' ? '表.pdf' : `${id}.pdf`)) }),
+      );
+      return was && is && changedFacts(was, is, 'zh-Hans');
+    };
+    expect(facts(['a', 'd'], ['d', 'e'])).toEqual([['附件', '表.pdf（PDF，12 KB）', 'e.pdf（PDF，12 KB）']]);
+    expect(facts(['a'], ['b'])).toEqual([['附件', '表.pdf（PDF，12 KB）', '表.pdf（PDF，12 KB）（新的文件）']]);
+    expect(facts(['d', 'e'], ['e', 'd'])).toEqual([
+      ['附件', 'd.pdf（PDF，12 KB）、e.pdf（PDF，12 KB）', 'e.pdf（PDF，12 KB）、d.pdf（PDF，12 KB）'],
+    ]);
+    expect(facts([], ['d'])).toEqual([['附件', '', 'd.pdf（PDF，12 KB）']]);
+  });
 });

@@ -98,7 +98,7 @@ const taken = async (deps: ConsoleDeps, context: Context, desk: Desk, form: Form
 };
 
 /** To a script, which puts the file where the answer says. */
-const announced = async (deps: ConsoleDeps, context: Context, desk: Desk, form: FormData): Promise<Response> => {
+export const announced = async (deps: ConsoleDeps, context: Context, desk: Desk, form: FormData): Promise<Response> => {
   const { language } = desk.visit;
   const name = fieldOf(form, 'name');
   const mediaType = mediaTypeOfName(name);

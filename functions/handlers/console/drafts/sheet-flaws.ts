@@ -1,4 +1,3 @@
-import type { Attachment } from '#domain/attachments/attachment';
 import type { Flaw } from '#domain/input/flaw';
 import type { DraftSheet } from '#domain/notices/draft-sheet';
 import { NOTICE_KINDS } from '#domain/notices/notice';
@@ -7,10 +6,11 @@ import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { flawSentence } from '#handling/flaw-sentence';
 import { composeWordsIn } from '#views/catalogue/compose-words';
 import type { FieldErrors } from '#views/components/error-summary';
+import type { DraftNames } from '#views/console/compose/compose-parts';
 import { fieldOfPath, type Named, nameOfPath, orderOf } from '#views/console/compose/field-names';
 import { KIND_WORDS, wordsFor } from '#views/words';
 
-type Files = ReadonlyMap<string, Attachment>;
+type Files = DraftNames['files'];
 
 /** Something that is to be filled in is empty: nobody did anything wrong yet. */
 const isMissing = ({ path, code }: Flaw, sheet: DraftSheet): boolean => {

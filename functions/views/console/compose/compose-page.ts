@@ -14,7 +14,7 @@ import { deskForm } from '../desk-frame.ts';
 import { type DeskVisit, deskPage } from '../desk-page.ts';
 import { audienceFields } from './audience-part.ts';
 import { actButton, besideField, type Compose, type Filled, part } from './compose-parts.ts';
-import { datesPart, filesPart, jointPart, morePart } from './more-part.ts';
+import { datesPart, filesPart, filesSaid, jointPart, morePart } from './more-part.ts';
 import { receiptPart } from './receipt-part.ts';
 import { textPart } from './text-part.ts';
 
@@ -57,9 +57,7 @@ ${standing(compose, language)}
 
 /** What the script has to know and to say. A browser that fills old values in again would bring back an old revision. */
 const formAttributes = ({ draft }: Compose, language: MessageLanguage): Html => {
-  const { auto, files } = composeWordsIn(language);
-  const { uploading, done, failed, tooLarge, wrongType } = files;
-  const blank = (sentence: (name: string) => string): string => sentence('%');
+  const { auto } = composeWordsIn(language);
   const said = {
     saving: auto.saving,
     saved: auto.saved('%'),
@@ -69,11 +67,7 @@ const formAttributes = ({ draft }: Compose, language: MessageLanguage): Html => 
     reading: auto.reading,
     read: auto.read,
     plain: auto.plain,
-    uploading: blank(uploading),
-    uploaded: blank(done),
-    lost: blank(failed),
-    tooLarge: blank(tooLarge),
-    wrongType: blank(wrongType),
+    ...filesSaid(language),
   };
   return html` id="compose" autocomplete="off" data-files="${draftPath(draft.id)}/files" data-paste="${draftPath(draft.id)}/paste" data-word="${draftPath(draft.id)}/document" data-said="${JSON.stringify(said)}"`;
 };

@@ -1,4 +1,4 @@
-import type { Attachment } from '#domain/attachments/attachment';
+import type { AttachedFile, Attachment } from '#domain/attachments/attachment';
 import type { Draft } from '#domain/notices/draft';
 import type { DraftSheet, SheetDay } from '#domain/notices/draft-sheet';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
@@ -8,13 +8,16 @@ import type { FieldErrors } from '../../components/error-summary.ts';
 import { fieldId } from '../../components/fields.ts';
 import { type Html, html } from '../../html.ts';
 
+/** A file in a list of them. `attached`: the notice has it already. */
+export type NamedFile = AttachedFile & Readonly<{ state: Attachment['state'] | 'attached' }>;
+
 /** What a draft names by ids and codes, as people call it. */
 export type DraftNames = Readonly<{
   place: (code: string) => string;
   agencies: ReadonlyMap<string, string>;
   consented: ReadonlySet<string>;
   notices: ReadonlyMap<string, string>;
-  files: ReadonlyMap<string, Attachment>;
+  files: ReadonlyMap<string, NamedFile>;
 }>;
 
 /** What stands in the fields, and what is said beside them: of a draft, or of a notice that is corrected. */

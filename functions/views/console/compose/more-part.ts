@@ -1,4 +1,3 @@
-import type { Attachment } from '#domain/attachments/attachment';
 import { EXTENSIONS } from '#domain/attachments/media-types';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { fileWords } from '../../attachment-words.ts';
@@ -22,9 +21,9 @@ import {
 
 const MOST_FILES = 20;
 
-const fileItem = (compose: Compose, language: MessageLanguage, id: string, i: number): Readonly<{ shown: Html; buttons: Html }> => {
+const fileItem = (compose: Filled, language: MessageLanguage, id: string, i: number): Readonly<{ shown: Html; buttons: Html }> => {
   const words = composeWordsIn(language);
-  const file: Attachment | undefined = compose.names.files.get(id);
+  const file = compose.names.files.get(id);
   const name = file?.name ?? words.files.states.unknown;
   return {
     shown: html`${hiddenFields({ attachments: id })}<bdi>${name}</bdi> <span class="soft">${file ? html`${file.bytes > 0 ? html`${fileWords(file, language)} · ` : null}${words.files.states[file.state]}` : null}</span>`,
@@ -32,14 +31,28 @@ const fileItem = (compose: Compose, language: MessageLanguage, id: string, i: nu
   };
 };
 
-/** Files: chosen or dropped where a script runs, else on a page of their own. */
-export const filesPart = (compose: Compose, language: MessageLanguage): Html => {
+/** What the script says that takes files, with a blank where the name of one stands. */
+export const filesSaid = (language: MessageLanguage): Readonly<Record<string, string>> => {
+  const { files, drop, dropOf } = composeWordsIn(language);
+  const blank = (sentence: (name: string) => string): string => sentence('%');
+  return {
+    uploading: blank(files.uploading),
+    uploaded: blank(files.done),
+    lost: blank(files.failed),
+    tooLarge: blank(files.tooLarge),
+    drop,
+    dropOf: blank(dropOf),
+  };
+};
+
+/** Files: chosen or dropped where a script runs, else on a page of their own. @param hint what else is to be known of them */
+export const filesPart = (compose: Filled, language: MessageLanguage, hint: string | null = null): Html => {
   const words = composeWordsIn(language).files;
   const { attachments } = compose.sheet;
   return part(
     'attachments',
     words.title,
-    html`<p class="hint">${words.hint}</p>`,
+    html`<p class="hint">${words.hint}</p>${hint === null ? null : html`<p class="hint">${hint}</p>`}`,
     groupNotes(compose, 'attachments'),
     html`<div id="files">${chosenList(
       attachments.map((id, i) => fileItem(compose, language, id, i)),
