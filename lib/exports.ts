@@ -28,6 +28,7 @@ export const writeExports = (
   mailings.allowListingDeliveries(consumer);
   registry.allowNamingAgencies(consumer);
   registry.allowReadingAudit(consumer);
+  registry.allowNamingStaff(consumer);
   settings.tell(consumer, 'LEDGER_DAYS');
   const queue = new TaskQueue(stack, 'Exports', {
     consumer,

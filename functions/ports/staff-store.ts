@@ -18,6 +18,8 @@ export interface StaffStore {
   ): Promise<'added' | 'known' | 'stale'>;
   find(agencyId: string, id: string): Promise<StaffMember | null>;
   ofAgency(agencyId: string): Promise<Staff>;
+  /** What the persons of an agency are called, by their ids: nobody's address is opened for that. */
+  namesOf(agencyId: string): Promise<ReadonlyMap<string, string>>;
   /** Of all agencies, in the order of their ids. */
   withAddress(addressKey: string): Promise<readonly StaffMember[]>;
   /** The address stays. False, and nothing is written, when the staff was changed since it was seen. */

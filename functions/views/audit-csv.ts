@@ -12,13 +12,14 @@ const COLUMNS = {
   subject: '对象',
   actor: '操作者',
   actorId: '操作者编号',
+  person: '姓名',
 } as const;
 type Column = keyof typeof COLUMNS;
 
 export const AUDIT_HEADER = BYTE_ORDER_MARK + csvLine(Object.entries(COLUMNS).map(([en, zh]) => `${zh} ${en}`));
 
-/** @param agency whose key or staff acted, when that may be told and is known */
-export const auditRow = ({ at, agencyId, actor, action, subject }: AuditEntry, agency: Agency | null): string => {
+/** @param agency whose key or staff acted, when that may be told and is known @param person who of them; '' where nobody is to be named */
+export const auditRow = ({ at, agencyId, actor, action, subject }: AuditEntry, agency: Agency | null, person: string): string => {
   const cells: Readonly<Record<Column, string>> = {
     at: beijingTime(at),
     // Where the acts of operators stand that concern no agency.
@@ -28,6 +29,7 @@ export const auditRow = ({ at, agencyId, actor, action, subject }: AuditEntry, a
     subject,
     actor: actorName(actor, agency),
     actorId: actor.id,
+    person,
   };
   return csvLine(Object.values(cells));
 };

@@ -56,6 +56,11 @@ export class RegistryTable extends StoreTable {
     this.allow(fn, { actions: ['Query'], partitions: ['AUDIT#*', 'AUDITS'] });
   }
 
+  /** What persons are called who acted. Their addresses are sealed, and stay so. */
+  allowNamingStaff(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query'], partitions: ['STAFF#*'] });
+  }
+
   /** Walk over the lists of what agencies did, and put what 0.1.0 wrote into the list of all. Nothing of it can be changed so. */
   allowBackfillingAudit(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['Query'], partitions: ['AGENCIES', 'AUDIT#*'] });

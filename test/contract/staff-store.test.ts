@@ -57,6 +57,8 @@ describe.each(implementations)('a staff store %s', (_, makeStores) => {
     expect(await staff.find('yl-wmb', first.id)).toBeNull();
     expect(await staff.ofAgency('yl-mzt')).toEqual({ members: [first, second], revision: 2 });
     expect(await staff.ofAgency('yl-none')).toEqual({ members: [], revision: 0 });
+    expect([...(await staff.namesOf('yl-mzt'))]).toEqual([first, second].map(({ id, name }) => [id, name]));
+    expect((await staff.namesOf('yl-none')).size).toBe(0);
     expect(await staff.withAddress(await vault.addressKey('Li@agency.example'))).toEqual([first, elsewhere]);
     const letter = await letters.claim({ letter: 'staff-invitation', subject: `yl-mzt/${first.id}` }, NOON, '2026-11-20T05:00:00.000Z');
     expect(letter).toMatchObject({ letter: 'staff-invitation' });

@@ -42,6 +42,10 @@ export class InMemoryStaff implements StaffStore {
     return { members, revision: this.#revisions.get(agencyId) ?? 0 };
   }
 
+  async namesOf(agencyId: string): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.ofAgency(agencyId)).members.map(({ id, name }) => [id, name]));
+  }
+
   async withAddress(addressKey: string): Promise<readonly StaffMember[]> {
     const keyed = await Promise.all(
       [...this.#members.values()].map(async (one) => ({ one, key: await this.#vault.addressKey(one.email) })),

@@ -7,6 +7,8 @@ import { freezeAudience } from '../../functions/usecases/mailings/freeze-audienc
 import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
 import { toPlan } from '../builders.ts';
 import { aDraft, aFrontDoor, anApplicant, type FrontDoor } from './front-door.ts';
+import { LI } from './office.ts';
+import { anOperatorDesk } from './operator-desk.ts';
 
 const subscribed = async (door: FrontDoor, name: string, address: string, given: object = {}): Promise<void> => {
   const organization = { name, class: 'culture-sports', region: '440106' };
@@ -105,14 +107,36 @@ describe('the audit as a table', () => {
     const own = await door.ask('GET', '/v1/agencies/yh-mzj/audit.csv', { key: body.key });
     expect(own.status).toBe(200);
     const [head, first, ...more] = rowsOf(own.text);
-    expect(head).toBe('时间（北京） at,机关 agency,操作 did,操作代码 action,对象 subject,操作者 actor,操作者编号 actorId');
-    expect(first).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,yh-mzj,签发密钥 issued a key,key\.issued,key-.*,运营者 operator,operator$/);
+    expect(head).toBe('时间（北京） at,机关 agency,操作 did,操作代码 action,对象 subject,操作者 actor,操作者编号 actorId,姓名 person');
+    expect(first).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,yh-mzj,签发密钥 issued a key,key\.issued,key-.*,运营者 operator,operator,$/);
     expect(more).toHaveLength(2);
     const issued = await door.ask('GET', '/v1/agencies/yh-mzj/audit.csv?action=key.issued&charset=gb18030', { key: body.key });
     expect(issued.headers.get('content-type')).toBe('text/csv; charset=gb18030');
     const all = rowsOf((await door.ask('GET', '/v1/audit.csv', { key: door.operatorKey })).text);
     expect(all.filter((row) => row.includes(',gd-mzt,'))).toHaveLength(2);
     expect(all.length).toBe(6);
+  });
+
+  it('names persons beside their ids: to an agency its own, to the operator all, and nobody who has left', async () => {
+    const office = await anOperatorDesk();
+    const { ask, operatorKey, signedInAs, li } = office;
+    const { body: wang } = await office.add('yh-mzj', 'wang@yh.example', '王二');
+    await office.write();
+    for (const address of [LI, 'wang@yh.example']) await (await signedInAs(address)).press('/console/drafts', {});
+    const operator = await office.operator();
+    await operator.press('/console/operator/agencies/yh-mzj/keys', { scopes: 'notices:read' }, '/console/operator');
+    const bodyOf = async (path: string) => rowsOf((await ask('GET', path, { key: operatorKey })).text);
+    const [own, all] = [await bodyOf('/v1/agencies/yh-mzj/audit.csv'), await bodyOf('/v1/audit.csv')];
+    for (const rows of [own, all])
+      for (const [id, person] of [
+        [li.id, '李小梅'],
+        [wang.id, '王二'],
+      ])
+        expect(rows.filter((row) => row.includes('draft.begun') && row.endsWith(`,${id},${person}`))).toHaveLength(1);
+    const issued = (rows: readonly string[]) => rows.find((row) => row.includes('key.issued')) ?? '';
+    expect([issued(own), issued(all)]).toEqual([expect.stringMatching(/,stf-[^,]*,$/), expect.stringMatching(/,stf-[^,]*,Operator$/)]);
+    await ask('DELETE', `/v1/agencies/yh-mzj/staff/${wang.id}`, { key: operatorKey });
+    expect((await bodyOf('/v1/audit.csv')).find((row) => row.includes('draft.begun') && row.endsWith(`,${wang.id},`))).toBeDefined();
   });
 
   it('is nobody else’s', async () => {

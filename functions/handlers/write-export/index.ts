@@ -1,6 +1,7 @@
 import { dynamoDbClient } from '#adapters/clients';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoAuditLog } from '#adapters/dynamodb/registry/dynamo-audit-log';
+import { DynamoStaffStore } from '#adapters/dynamodb/registry/dynamo-staff-store';
 import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo-organization-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { s3Client } from '#adapters/s3/s3-client';
@@ -28,6 +29,7 @@ export const handler = makeHandler(
     ...ledger(dynamoDb, env),
     agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
     audit: new DynamoAuditLog(dynamoDb, env.REGISTRY_TABLE),
+    staff: new DynamoStaffStore(dynamoDb, env.REGISTRY_TABLE, '', { seal: never, open: never, addressKey: never }),
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, { addressKey: never, fingerprint: never }),
     organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
   },

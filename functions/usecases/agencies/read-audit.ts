@@ -59,7 +59,7 @@ export const namedAsToOperator = async (
 };
 
 /** On whose staff somebody is who acted as a person. */
-const rosterOf = ({ actor }: AuditEntry): string | undefined => {
+export const rosterOf = ({ actor }: AuditEntry): string | undefined => {
   if (actor.kind === 'staff') return actor.agencyId;
   return actor.kind === 'operator' && actor.id !== OPERATOR_KEY_ID ? OPERATORS : undefined;
 };

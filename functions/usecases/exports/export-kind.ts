@@ -5,6 +5,7 @@ import type { Clock } from '#ports/clock';
 import type { FileForm } from '#ports/export-files';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Receipts } from '#ports/receipts';
+import type { StaffStore } from '#ports/staff-store';
 import type { WriteWorkbook } from '#ports/write-workbook';
 import type { WalkDeliveries } from '../ledger/walk-deliveries.ts';
 
@@ -16,6 +17,7 @@ export type ExportSources = WalkDeliveries &
     agencies: Pick<AgencyStore, 'findMany'>;
     receipts: Pick<Receipts, 'list'>;
     audit: Pick<AuditLog, 'ofAgency' | 'ofAll'>;
+    staff: Pick<StaffStore, 'namesOf'>;
     /** Text in GB 18030. */
     encodeGb18030: (text: string) => Promise<Uint8Array>;
     writeWorkbook: WriteWorkbook;

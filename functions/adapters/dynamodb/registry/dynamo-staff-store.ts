@@ -60,12 +60,15 @@ export class DynamoStaffStore implements StaffStore {
     const registry = this.#registry;
     // Before the persons: one that is added meanwhile is seen, or makes this revision an old one.
     const roster = await registry.get(registryKeys.roster(agencyId));
-    const items: RawItem[] = [];
-    for await (const item of registry.startingWith(registryKeys.roster(agencyId).pk, registryKeys.staff(agencyId, '').sk)) items.push(item);
+    const items = await this.#itemsOf(agencyId);
     return {
       members: await Promise.all(items.map((item) => this.#memberFrom(item))),
       revision: roster ? ROSTER.parse(roster).revision : 0,
     };
+  }
+
+  async namesOf(agencyId: string): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.#itemsOf(agencyId)).map((item) => MEMBER.parse(item)).map(({ id, name }) => [id, name]));
   }
 
   async withAddress(addressKey: string): Promise<readonly StaffMember[]> {
@@ -106,6 +109,13 @@ export class DynamoStaffStore implements StaffStore {
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : { ConditionExpression: 'revision = :seen', ExpressionAttributeValues: toAttributes({ ':seen': seen }) },
     );
+  }
+
+  async #itemsOf(agencyId: string): Promise<readonly RawItem[]> {
+    const items: RawItem[] = [];
+    const { pk } = registryKeys.roster(agencyId);
+    for await (const item of this.#registry.startingWith(pk, registryKeys.staff(agencyId, '').sk)) items.push(item);
+    return items;
   }
 
   async #memberFrom(item: RawItem): Promise<StaffMember> {
