@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** The parts of the contract's answers that the command line reads. What the service adds later does no harm. */
-const Warning = z.object({ path: z.string(), message: z.string() });
+const Warning = z.object({ path: z.string(), message: z.string(), noticeId: z.string().optional() });
 
 export const NoticeAnswer = z.object({
   id: z.string(),

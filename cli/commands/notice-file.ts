@@ -23,5 +23,11 @@ export const readJsonFile = async (context: Context, file: string): Promise<Read
   );
 };
 
-export const warningLines = (context: Context, warnings: readonly Readonly<{ path: string; message: string }>[]): string[] =>
-  warnings.map(({ path, message }) => `  ${context.say('提醒', 'look at')} ${path}: ${message}`);
+type Told = Readonly<{ path: string; message: string; noticeId?: string | undefined }>;
+
+/** With the id of the other notice that one is about, which a command can be given. */
+export const warningLines = (context: Context, warnings: readonly Told[]): string[] =>
+  warnings.map(
+    ({ path, message, noticeId }) =>
+      `  ${context.say('提醒', 'look at')} ${path}: ${message}${noticeId === undefined ? '' : ` (${noticeId})`}`,
+  );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aWriter } from './desk-form.ts';
 import { aDraft, aFrontDoor } from './front-door.ts';
 
 const setUp = async () => {
@@ -6,7 +7,9 @@ const setUp = async () => {
   const keys = { a: await door.anAgency('gd-mzt'), b: await door.anAgency('gd-wmb') };
   const post = async (key: string, given: object, path = '/v1/notices') => {
     const { body } = await door.ask('POST', path, { key, body: aDraft(given) });
-    const warnings = (body.warnings as { path: string; code: string; message: string }[]).filter(({ code }) => code === 'near-duplicate');
+    const warnings = (body.warnings as { path: string; code: string; message: string; noticeId: string }[]).filter(
+      ({ code }) => code === 'near-duplicate',
+    );
     return { id: body.id as string, warnings };
   };
   return { door, keys, post };
@@ -21,8 +24,9 @@ describe('a notice that seems to be posted already', () => {
     const again = { title: '关于冬季走访的通知', documentNumber: '云民规字[2026]第02号' };
     for (const key of [keys.a, keys.b]) {
       const { warnings } = await post(key, again, '/v1/notices/preview');
-      expect(warnings).toMatchObject([{ path: 'documentNumber' }]);
-      expect(warnings[0]?.message).toContain(id);
+      expect(warnings).toMatchObject([{ path: 'documentNumber', noticeId: id }]);
+      expect(warnings[0]?.message).toMatch(/发文字号与2026年\d+月\d+日的《关于举办合唱节的通知》（云民规字〔2026〕2号）相同/);
+      expect(warnings[0]?.message).not.toContain(id);
     }
     expect((await post(keys.b, again)).id).toBeTruthy();
   });
@@ -52,6 +56,28 @@ describe('a notice that seems to be posted already', () => {
     await post(keys.a, { ...NUMBERED, publishAt: '2099-01-01T00:00:00+08:00' });
     expect((await post(keys.b, NUMBERED, '/v1/notices/preview')).warnings).toEqual([]);
     expect((await post(keys.a, NUMBERED, '/v1/notices/preview')).warnings).toHaveLength(1);
+  });
+});
+
+describe('a draft that says what is posted already', () => {
+  it('names the other by its title, number and day, and leads there: an own one at the desk, one of others where everybody reads it', async () => {
+    const { ask, operatorKey, anAgency, clerk, path, press, page } = await aWriter();
+    const { body } = await ask('POST', '/v1/agencies/yh-mzj/keys', { key: operatorKey, body: { scopes: ['notices:write'] } });
+    const other = await anAgency('yh-wlj');
+    const own = (await ask('POST', '/v1/notices', { key: body.key, body: aDraft(NUMBERED) })).body.id;
+    const theirs = (await ask('POST', '/v1/notices', { key: other, body: aDraft({ title: '关于冬季走访的通知' }) })).body.id;
+    const looks = async () => [await page('?lang=zh'), (await clerk.go('GET', `${path}/preview?lang=zh`)).text];
+    await press({ title: '关于举办合唱节的通知', documentNumber: NUMBERED.documentNumber, p0Body: '合唱节改期。' });
+    for (const text of await looks()) {
+      expect(text).toMatch(/发文字号与2026年\d+月\d+日的《关于举办合唱节的通知》（云民规字〔2026〕2号）相同/);
+      expect(text).toContain(
+        `<a href="/console/notices/${own}?lang=zh-Hans" target="_blank" rel="noopener">查看《关于举办合唱节的通知》</a>`,
+      );
+      expect(text.replace(/<[^>]*>/g, '')).not.toContain(own);
+    }
+    await press({ title: '关于冬季走访的通知', documentNumber: '' });
+    for (const text of await looks())
+      expect(text).toContain(`<a href="/notices/${theirs}?lang=zh-Hans" target="_blank" rel="noopener">查看《关于冬季走访的通知》</a>`);
   });
 });
 

@@ -1,3 +1,4 @@
+import { dayInChina } from '../calendar.ts';
 import { bareKey } from '../text/text.ts';
 import { bilingual } from '../text/wording.ts';
 import { after, DAY, type Instant } from '../time.ts';
@@ -28,6 +29,15 @@ export const alikeSince = (now: Instant): Instant => after(now, -ALIKE_FOR_MS);
 
 const SHOWN = 3;
 
+/** By what somebody knows another notice again: its number, and the day in China on which it was published, or posted. */
+const numberOf = ({ documentNumber }: NoticeSummary) =>
+  documentNumber ? { zh: `（${documentNumber}）`, en: `${documentNumber}, ` } : { zh: '', en: '' };
+const dayOf = ({ publishedAt, createdAt }: NoticeSummary) => {
+  const en = dayInChina(new Date(publishedAt ?? createdAt));
+  const [year, month, day] = en.split('-').map(Number);
+  return { zh: `${year}年${month}月${day}日`, en };
+};
+
 /**
  * Notices that say the same already. One that is replaced by this one is meant, and one that was never published or was taken back stands
  * in nobody's way.
@@ -44,13 +54,14 @@ export const likenessWarnings = (
     .map((other) => {
       const isSameNumber = own.number !== undefined && likenessOf(other, other.issuers).number === own.number;
       const what = isSameNumber ? bilingual('发文字号', 'number') : bilingual('标题', 'title');
+      const [day, number] = [dayOf(other), numberOf(other)];
       return {
         path: isSameNumber ? 'documentNumber' : 'title',
         code: 'near-duplicate',
         noticeId: other.id,
         message: bilingual(
-          `可能重复:${what['zh-Hans']}与 ${other.id}(《${other.title}》)相同;如要更改,请更正那一份`,
-          `It may be posted already: ${other.id} (${other.title}) has the same ${what.en}; to change that one, correct it`,
+          `可能重复:${what['zh-Hans']}与${day.zh}的《${other.title}》${number.zh}相同;如要更改,请更正那一份`,
+          `It may be posted already: “${other.title}” (${number.en}${day.en}) has the same ${what.en}; to change that one, correct it`,
         ),
       };
     });

@@ -78,6 +78,7 @@ export const COMPOSE_EN: ComposeCatalogue = {
       ? 'One thing to look at again (it can be published all the same)'
       : `${count} things to look at again (it can be published all the same)`,
   check: 'Look again: ',
+  see: (title) => `See “${title}”`,
   what: 'What it is',
   titleField: 'Title',
   titleHint: 'Like: Notice on the community choir festival. 200 characters at most.',

@@ -71,6 +71,7 @@ export const COMPOSE_ZH = {
   waiting: '附件正在检查，请过一会儿再预览。',
   warnings: (count: number) => `有 ${count} 处请核对（不影响发布）`,
   check: '请核对：',
+  see: (title: string) => `查看《${title}》`,
   what: '是什么',
   titleField: '标题',
   titleHint: '如：关于举办社区合唱节的通知。最多 200 个字。',

@@ -11,7 +11,7 @@ export type Field = Readonly<{
   /** What is wrong with what was filled in, and what to do: the same words as in the summary. */
   error?: string | undefined;
   /** What may be meant, and is worth another look. */
-  note?: string | undefined;
+  note?: Html | undefined;
 }>;
 
 export const fieldId = (name: string): string => `field-${name}`;
@@ -34,7 +34,7 @@ const notesOf = ({ language, name, hint, error, note }: Field): Readonly<{ shown
 };
 
 /** Stands beside a field, and keeps nobody from anything. */
-export const noteHtml = (name: string, note: string | undefined): Html | null =>
+export const noteHtml = (name: string, note: Html | undefined): Html | null =>
   note ? html`<p class="note" id="${fieldId(name)}-note">${note}</p>` : null;
 
 const framed = (field: Field, control: (ties: Html) => Html): Html => {

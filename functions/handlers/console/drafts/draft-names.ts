@@ -2,14 +2,20 @@ import type { Agency } from '#domain/agencies/agency';
 import type { Actor } from '#domain/agencies/audit';
 import type { Draft } from '#domain/notices/draft';
 import type { DraftSheet } from '#domain/notices/draft-sheet';
+import type { Warning } from '#domain/notices/warning';
 import { EVERYWHERE, isStreet, parseRegion, regionOfStreet } from '#domain/region';
 import { loadStreets } from '#domain/streets';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
+import { isIssuer } from '#usecases/callers/authorize';
 import { composeWordsIn } from '#views/catalogue/compose-words';
 import type { DraftNames } from '#views/console/compose/compose-parts';
+import { noticePath } from '#views/console/notice-rows';
 import { placeName, placePath, type StreetNames } from '#views/place-words';
+import { inLanguage } from '#views/visit';
 import { minuteWords } from '#views/words';
 import type { ConsoleDeps } from '../deps.ts';
+import type { Desk } from '../desk.ts';
+import type { AboutNotices } from './sheet-flaws.ts';
 
 /** Places by their names, with what they lie in: 朝阳区 is in Beijing and in Changchun. */
 export const placeNames = async (
@@ -46,6 +52,23 @@ export const draftNames = async (deps: ConsoleDeps, sheet: DraftSheet, agency: A
     notices: new Map(notices.flatMap((notice) => (notice?.issuers[0]?.id === agency.id ? [[notice.id, notice.title] as const] : []))),
     files: new Map(files.filter(({ owner }) => owner === agency.id).map((file) => [file.id, file])),
   };
+};
+
+/** The other notices that warnings are about: an own one at the desk, one of others where everybody reads it. */
+export const aboutNotices = async (
+  { notices }: Pick<ConsoleDeps, 'notices'>,
+  { caller, visit: { language } }: Desk,
+  warnings: readonly Warning[],
+): Promise<AboutNotices> => {
+  const ids = [...new Set(warnings.flatMap(({ noticeId }) => noticeId ?? []))];
+  const found = (await Promise.all(ids.map((id) => notices.find(id)))).filter((one) => one !== null);
+  const { see } = composeWordsIn(language);
+  return new Map(
+    found.map((notice) => {
+      const path = isIssuer(caller, notice) ? noticePath(notice.id) : `/notices/${notice.id}`;
+      return [notice.id, { path: inLanguage(path, language), title: see(notice.title) }];
+    }),
+  );
 };
 
 /** Who wrote a draft, as a colleague knows them. */

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { type Draft, draftFlaws, isCorrection, MOST_DRAFTS } from '#domain/notices/draft';
 import { contentOf, type DraftSheet, sheetOf } from '#domain/notices/draft-sheet';
 import { afterPress } from '#domain/notices/sheet-presses';
+import { askedOnce } from '#handling/asked-once';
 import { FILE_STORE } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
 import { storeOrigin } from '#usecases/attachments/bring-by-form';
@@ -18,7 +19,7 @@ import { minuteWords } from '#views/words';
 import type { ConsoleDeps } from '../deps.ts';
 import { actAtDesk, atDesk, type Desk } from '../desk.ts';
 import { forbidden, missing } from '../rights.ts';
-import { agencyPlace, draftNames, placeNames, savedWords, writerNames } from './draft-names.ts';
+import { aboutNotices, agencyPlace, draftNames, placeNames, savedWords, writerNames } from './draft-names.ts';
 import { saidOfDocument } from './read-documents.ts';
 import { sheetFlaws, sheetWarnings } from './sheet-flaws.ts';
 import { sheetIn } from './sheet-form.ts';
@@ -26,11 +27,7 @@ import { sheetIn } from './sheet-form.ts';
 /** Drafts: written by many hands, seen by their agency alone, and without consequences. */
 export const draftRoutes = (deps: ConsoleDeps): Hono => {
   const app = new Hono();
-  let origin: Promise<string> | undefined;
-  const store = (): Promise<string> => {
-    origin ??= storeOrigin(deps);
-    return origin;
-  };
+  const store = askedOnce(() => storeOrigin(deps));
 
   app.get(
     '/console/drafts',
@@ -152,7 +149,7 @@ const composed = async (
     sheet,
     saved,
     errors: further ? [{ name: 'p0Body', error: further }, ...shown] : shown,
-    warnings: sheetWarnings(checked.warnings, sheet, language),
+    warnings: sheetWarnings(checked.warnings, sheet, language, await aboutNotices(deps, desk, checked.warnings)),
     todo: empty.map((name) => words.names[name]),
     isComplete: checked.isComplete,
     isWaiting: checked.isWaiting,

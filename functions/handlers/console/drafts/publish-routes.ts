@@ -12,10 +12,12 @@ import { composeWordsIn } from '#views/catalogue/compose-words';
 import { publishWordsIn } from '#views/catalogue/publish-words';
 import type { AudienceFacts } from '#views/console/compose/audience-view';
 import { draftPath } from '#views/console/compose/compose-page';
+import { withAbout } from '#views/console/compose/compose-parts';
 import { asPaper, PREVIEWS, type PreviewKind, previewPage, previewPath, type Shown } from '#views/console/compose/preview-page';
 import { type PublishPage, publishPage } from '#views/console/compose/publish-page';
 import { MESSAGE_TARGETS, type MessageShown, type MessageTarget } from '#views/console/compose/robot-view';
 import { previewMail } from '#views/email/trial-email';
+import type { Html } from '#views/html';
 import { noticeJson } from '#views/notice-json';
 import { noticePage } from '#views/pages/notice-page';
 import { links } from '#views/site';
@@ -24,7 +26,7 @@ import { formatOf } from '#views/webhook/formats';
 import type { ConsoleDeps } from '../deps.ts';
 import { actAtDesk, atDesk, type Desk } from '../desk.ts';
 import { forbidden } from '../rights.ts';
-import { placeNames } from './draft-names.ts';
+import { aboutNotices, placeNames } from './draft-names.ts';
 import { elsewhere } from './draft-routes.ts';
 import { sheetWarnings } from './sheet-flaws.ts';
 
@@ -66,7 +68,7 @@ export const publishRoutes = (deps: ConsoleDeps): Hono => {
       const page = previewPage(desk, {
         id: found.id,
         shown: await shownAs(deps, desk, found, kind, MESSAGE_TARGETS.find((one) => one === context.req.query('to')) ?? 'wecom'),
-        warnings: kind === 'audience' ? warningsOf(found, desk) : [],
+        warnings: kind === 'audience' ? await warningsOf(deps, found, desk) : [],
         mayWrite: mayDraft(desk.caller),
         trial: trial === 'sent' || trial === 'over' ? trial : null,
       });
@@ -124,10 +126,13 @@ export const publishRoutes = (deps: ConsoleDeps): Hono => {
   return app;
 };
 
-const warningsOf = ({ draft, preview }: Ready, { agency, visit: { language } }: Desk): readonly string[] =>
-  sheetWarnings(preview.warnings, sheetOf(draft.content, agency.id), language).map(({ error }) =>
-    error.replace(composeWordsIn(language).check, ''),
+const warningsOf = async (deps: ConsoleDeps, { draft, preview }: Ready, desk: Desk): Promise<readonly Html[]> => {
+  const { agency, visit } = desk;
+  const about = await aboutNotices(deps, desk, preview.warnings);
+  return sheetWarnings(preview.warnings, sheetOf(draft.content, agency.id), visit.language, about).map((one) =>
+    withAbout(one.error.replace(composeWordsIn(visit.language).check, ''), one.about),
   );
+};
 
 /** Pressed twice, the second press finds the notice that the first made. */
 const publishing = async (deps: ConsoleDeps, context: Context, desk: Desk, form: FormData): Promise<Response> => {

@@ -6,9 +6,12 @@ import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { flawSentence } from '#handling/flaw-sentence';
 import { composeWordsIn } from '#views/catalogue/compose-words';
 import type { FieldErrors } from '#views/components/error-summary';
-import type { DraftNames } from '#views/console/compose/compose-parts';
+import type { DraftNames, FieldNotes } from '#views/console/compose/compose-parts';
 import { fieldOfPath, type Named, nameOfPath, orderOf } from '#views/console/compose/field-names';
 import { KIND_WORDS, wordsFor } from '#views/words';
+
+/** Other notices that warnings are about, by their ids: where they are, and what they are called. */
+export type AboutNotices = ReadonlyMap<string, FieldNotes[number]['about'][number]>;
 
 type Files = DraftNames['files'];
 
@@ -48,7 +51,7 @@ const sentenceOf = (flaw: Flaw, sheet: DraftSheet, files: Files, language: Messa
 };
 
 /** The first of each field, in the order of the page. */
-const inOrder = (all: FieldErrors, sheet: DraftSheet): FieldErrors =>
+const inOrder = <E extends FieldErrors[number]>(all: readonly E[], sheet: DraftSheet): readonly E[] =>
   all
     .filter(({ name }, i) => all.findIndex((other) => other.name === name) === i)
     .toSorted((a, b) => orderOf(a.name, sheet) - orderOf(b.name, sheet));
@@ -73,7 +76,12 @@ export const sheetFlaws = (flaws: readonly Flaw[], sheet: DraftSheet, files: Fil
 };
 
 /** What may be meant, beside its field. Several of one field stand in one note. */
-export const sheetWarnings = (warnings: readonly Warning[], sheet: DraftSheet, language: MessageLanguage): FieldErrors => {
+export const sheetWarnings = (
+  warnings: readonly Warning[],
+  sheet: DraftSheet,
+  language: MessageLanguage,
+  about: AboutNotices,
+): FieldNotes => {
   const words = composeWordsIn(language);
   const byField = new Map<string, string[]>();
   for (const warning of warnings) {
@@ -86,6 +94,7 @@ export const sheetWarnings = (warnings: readonly Warning[], sheet: DraftSheet, l
   }
   const all = [...byField].map(([name, sentences]) => ({
     name,
+    about: warnings.flatMap(({ path, noticeId = '' }) => (fieldOfPath(path) === name ? (about.get(noticeId) ?? []) : [])),
     error: `${words.check}${sentences.join(language === 'en' ? '. ' : '；')}`,
   }));
   return inOrder(all, sheet);

@@ -17,7 +17,7 @@ export type AudienceFields = Readonly<{
   place: (code: string) => string;
   /** Where the agency is; null where none stands for no region. */
   ownRegion: string | null;
-  said: (name: string) => Readonly<{ error: string | undefined; note: string | undefined }>;
+  said: (name: string) => Readonly<{ error: string | undefined; note: Html | undefined }>;
 }>;
 
 /** So many are shown before the rest is folded. */

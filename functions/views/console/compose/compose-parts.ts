@@ -20,8 +20,11 @@ export type DraftNames = Readonly<{
   files: ReadonlyMap<string, NamedFile>;
 }>;
 
+/** What may be meant by a field: a sentence, and the notices that it is about. */
+export type FieldNotes = readonly Readonly<{ name: string; error: string; about: readonly Readonly<{ path: string; title: string }>[] }>[];
+
 /** What stands in the fields, and what is said beside them: of a draft, or of a notice that is corrected. */
-export type Filled = Readonly<{ sheet: DraftSheet; errors: FieldErrors; warnings: FieldErrors; names: DraftNames }>;
+export type Filled = Readonly<{ sheet: DraftSheet; errors: FieldErrors; warnings: FieldNotes; names: DraftNames }>;
 
 /** `errors`: in the summary, too, where `isChecked`. */
 export type Compose = Filled &
@@ -44,7 +47,14 @@ export type Compose = Filled &
 export const saidAt = (all: FieldErrors, name: string): string | undefined => all.find((one) => one.name === name)?.error;
 
 /** What is said beside a field of that name. */
-export const besideField = ({ errors, warnings }: Filled, name: string) => ({ error: saidAt(errors, name), note: saidAt(warnings, name) });
+export const besideField = ({ errors, warnings }: Filled, name: string) => {
+  const noted = warnings.find((one) => one.name === name);
+  return { error: saidAt(errors, name), note: noted && withAbout(noted.error, noted.about) };
+};
+
+/** A sentence, and behind it the way to each notice that it is about: in a tab of its own, so that nothing is left that was typed. */
+export const withAbout = (sentence: string, about: FieldNotes[number]['about']): Html =>
+  html`${sentence}${about.map(({ path, title }) => html` <a href="${path}" target="_blank" rel="noopener">${title}</a>`)}`;
 
 /** A button that sends all that was typed along, and asks for one thing besides. */
 export const actButton = (

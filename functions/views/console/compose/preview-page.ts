@@ -26,7 +26,7 @@ export type Shown = Readonly<
 export type PreviewPage = Readonly<{
   id: string;
   shown: Shown;
-  warnings: readonly string[];
+  warnings: readonly Html[];
   mayWrite: boolean;
   trial: 'sent' | 'over' | null;
 }>;
