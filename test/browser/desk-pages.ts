@@ -236,6 +236,11 @@ export const operatorsPages = (w: Furnished): readonly DeskState[] => {
   });
   const [subscribers, suppressions, lists] = [room('subscribers'), room('suppressions'), room('lists')];
   const agency = { name: 'agency of an operator', route: '/console/operator/agencies/:id', path: '/console/operator/agencies/yh-mzt' };
+  const subscriber = {
+    name: 'subscriber',
+    route: '/console/operator/subscribers/:id',
+    path: `/console/operator/subscribers/${w.choir.id}`,
+  };
   const list = (name: string, id: string): DeskState => ({
     name,
     route: '/console/operator/imports/:id',
@@ -265,6 +270,10 @@ export const operatorsPages = (w: Furnished): readonly DeskState[] => {
     subscribers,
     pressed(subscribers, 'found', subscribers.path, { q: w.choir.address }),
     pressed(subscribers, 'to be erased', '/console/operator/erasures', { address: 'nobody@lists.example' }),
+    subscriber,
+    pressed(subscriber, 'a contact of no address', `${subscriber.path}/contacts`, { contactAddress: 'x@' }),
+    pressed(subscriber, 'another address without a reason', `${subscriber.path}/address`, { newAddress: 'new@lists.example' }),
+    { ...subscriber, name: 'subscriber: nobody', path: '/console/operator/subscribers/sub-none' },
     suppressions,
     pressed(suppressions, 'found', suppressions.path, { address: w.bouncing }),
     {

@@ -24,6 +24,8 @@ export const operatorRoutes = (deps: ConsoleDeps): Hono => {
   app.route('/', subscribersRoutes(deps));
   // With what a sign-up needs.
   const subscriber = lazily(async () => (await import('./subscriber-routes.ts')).subscriberRoutes(deps));
-  for (const path of ['', '/contacts', '/address']) app.all(`${OPERATOR_ROOMS.subscribers}/:id${path}`, subscriber);
+  const one = `${OPERATOR_ROOMS.subscribers}/:id`;
+  app.get(one, subscriber);
+  for (const path of ['/contacts', '/address']) app.post(one + path, subscriber);
   return app;
 };
