@@ -23,7 +23,14 @@ const aReader = async (language = 'zh') => {
 
 describe('a .docx without a script', () => {
   it('goes into the store, is looked at, and stands in the draft behind what was typed, with what it lost', async () => {
-    const { clerk, path, press, standing, page, bring } = await aReader();
+    const { clerk, path, press, standing, page, bring, world } = await aReader();
+    const { documentFiles } = world;
+    const read = documentFiles.read.bind(documentFiles);
+    let reads = 0;
+    documentFiles.read = (...asked) => {
+      reads += 1;
+      return read(...asked);
+    };
     const led = await press({ ...FILLED, documentNumber: '云海民发〔2026〕12号' }, 'document');
     expect(led.headers.get('location')).toContain(`${path}/document`);
     const { shown, back, looked, document } = await bring(DOCX);
@@ -44,6 +51,8 @@ describe('a .docx without a script', () => {
     ]);
     const after = await page(`?read=${document}&lang=zh`);
     for (const part of ['文档的文字已放进稿件', '合并单元格']) expect(after).toContain(part);
+    // What was looked at is what was put in, and what is said of it.
+    expect(reads).toBe(1);
     expect(fieldsOf(after).get('title')).toBe(FILLED.title);
   });
 

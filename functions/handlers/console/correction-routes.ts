@@ -6,6 +6,7 @@ import type { DraftContent } from '#domain/notices/draft';
 import type { Notice } from '#domain/notices/notice';
 import { refusalToCorrect } from '#domain/notices/notice-corrections';
 import { afterPress } from '#domain/notices/sheet-presses';
+import { askedOnce } from '#handling/asked-once';
 import { FILE_STORE, OWN_POLICY } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
@@ -38,11 +39,7 @@ const LONGEST_KEY = 200;
 export const correctionRoutes = (deps: ConsoleDeps): Hono => {
   const app = new Hono();
   const path = '/console/notices/:id/correction';
-  let origin: Promise<string> | undefined;
-  const store = (): Promise<string> => {
-    origin ??= storeOrigin(deps);
-    return origin;
-  };
+  const store = askedOnce(() => storeOrigin(deps));
 
   const showForm = async (
     context: Context,

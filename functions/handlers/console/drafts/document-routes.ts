@@ -15,7 +15,7 @@ import type { ConsoleDeps } from '../deps.ts';
 import { actAtDesk, atDesk, type Desk } from '../desk.ts';
 import { elsewhere } from './draft-routes.ts';
 import { barFrom } from './file-routes.ts';
-import { documents, notesOf, whyUnread } from './read-documents.ts';
+import { documents, notesOf, readAgain, readAnew, whyUnread } from './read-documents.ts';
 
 /**
  * What Word and WPS wrote, as the text of a draft: pasted or put into the store by a script, or brought there by a plain form, looked at,
@@ -77,8 +77,7 @@ const toBring = async (deps: ConsoleDeps, context: Context, desk: Desk, error?: 
 /** It has come: what was read of it, before any of that stands in the draft. */
 const looked = async (deps: ConsoleDeps, context: Context, desk: Desk, id: string, tooLong?: string): Promise<Response> => {
   const { language } = desk.visit;
-  const { convertDocument } = await documents();
-  const converted = await convertDocument(deps, desk.caller, id);
+  const converted = await readAnew(deps, desk, id);
   const why = whyUnread(converted, language);
   if (converted.kind !== 'converted') return toBring(deps, context, desk, why ?? undefined);
   const { title = '', markdown } = converted.conversion;
@@ -90,8 +89,7 @@ const looked = async (deps: ConsoleDeps, context: Context, desk: Desk, id: strin
 /** Behind what stands in the draft by now, whoever wrote that. */
 const putIn = async (deps: ConsoleDeps, context: Context, desk: Desk, id: string): Promise<Response> => {
   const { language } = desk.visit;
-  const { convertDocument } = await documents();
-  const converted = await convertDocument(deps, desk.caller, id);
+  const converted = await readAgain(deps, desk, id);
   if (converted.kind !== 'converted') return toBring(deps, context, desk, whyUnread(converted, language) ?? undefined);
   const agencyId = desk.agency.id;
   const saved = await amendDraft(deps, desk.caller, agencyId, draftIn(context), (content) =>

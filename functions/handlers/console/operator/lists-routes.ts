@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { EXPORTED_STATUSES } from '#domain/exports/subscriptions-wanted';
 import { MOST_INLINE_BYTES } from '#domain/imports/import';
 import { shortCode } from '#domain/region';
+import { askedOnce } from '#handling/asked-once';
 import { FILE_STORE } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
 import { takeExport } from '#usecases/exports/take-export';
@@ -38,21 +39,25 @@ type Shown = Readonly<{
   status?: 200 | 202 | 422;
 }>;
 
+/** `store`: where lists are put, as an origin. */
+type Lists = Readonly<{ deps: ConsoleDeps; store: () => Promise<string> }>;
+
 /** Lists of subscriptions that operators bring and take. */
 export const listsRoutes = (deps: ConsoleDeps): Hono => {
   const app = new Hono();
+  const lists: Lists = { deps, store: askedOnce(() => listStoreOrigin(deps)) };
 
   app.get(
     OPERATOR_ROOMS.lists,
-    atOperatorDesk(deps, (context, desk) => shownLists(deps, context, desk, {})),
+    atOperatorDesk(deps, (context, desk) => shownLists(lists, context, desk, {})),
   );
   app.post(
     IMPORT_PATH,
-    actAtOperatorDesk(deps, (context, desk, form) => bring(deps, context, desk, form)),
+    actAtOperatorDesk(deps, (context, desk, form) => bring(lists, context, desk, form)),
   );
   app.post(
     EXPORT_PATH,
-    actAtOperatorDesk(deps, (context, desk, form) => take(deps, context, desk, form)),
+    actAtOperatorDesk(deps, (context, desk, form) => take(lists, context, desk, form)),
   );
 
   app.get(
@@ -61,7 +66,7 @@ export const listsRoutes = (deps: ConsoleDeps): Hono => {
       const shown = await deps.imports.find(context.req.param('id') ?? '');
       if (!shown) return context.html(messagePage('missing', desk.visit), 404);
       if (shown.state === 'running') context.header('refresh', String(REFRESH_SECONDS));
-      if (shown.state === 'finished' || shown.state === 'awaiting-upload') context.header(FILE_STORE, await listStoreOrigin(deps));
+      if (shown.state === 'finished' || shown.state === 'awaiting-upload') context.header(FILE_STORE, await lists.store());
       const hasReport = shown.state === 'finished' && (await deps.importFiles.report(shown.id)) !== null;
       const waiting = shown.state === 'awaiting-upload' ? await waitingFor(deps, context, desk, shown) : null;
       return context.html(importPage(desk, { shown, form: EMPTY_FORM, hasReport, waiting }));
@@ -87,13 +92,13 @@ const fileResponse = (bytes: Uint8Array, type: string, name: string): Response =
   });
 
 const shownLists = async (
-  deps: ConsoleDeps,
+  { deps, store }: Lists,
   context: Context,
   desk: OperatorDesk,
   { form, errors = [], of, exported = null, status = 200 }: Shown,
 ): Promise<Response> => {
   const shown = form ? shownOf(form, errors) : EMPTY_FORM;
-  const [recent, origin] = await Promise.all([deps.imports.recent(LISTED), listStoreOrigin(deps)]);
+  const [recent, origin] = await Promise.all([deps.imports.recent(LISTED), store()]);
   context.header(FILE_STORE, origin);
   return context.html(
     listsPage(desk, {
@@ -106,7 +111,7 @@ const shownLists = async (
   );
 };
 
-const bring = async (deps: ConsoleDeps, context: Context, desk: OperatorDesk, form: FormData): Promise<Response> => {
+const bring = async (lists: Lists, context: Context, desk: OperatorDesk, form: FormData): Promise<Response> => {
   const { caller, visit } = desk;
   const words = operatorWordsIn(visit.language).lists;
   const file = form.get('file');
@@ -114,17 +119,17 @@ const bring = async (deps: ConsoleDeps, context: Context, desk: OperatorDesk, fo
   const wrong = !isFile ? words.noFile : file.size === 0 ? words.empty : file.size > MOST_INLINE_BYTES ? words.byPage(MOST_MB) : null;
   const read = termsIn(form, visit);
   const errors: FieldErrors = [...(wrong ? [{ name: 'file', error: wrong }] : []), ...read.errors];
-  if (!isFile || errors.length > 0) return shownLists(deps, context, desk, { form, errors, of: 'import', status: 422 });
-  const id = await importFile(deps, caller, new Uint8Array(await file.arrayBuffer()), read.terms);
+  if (!isFile || errors.length > 0) return shownLists(lists, context, desk, { form, errors, of: 'import', status: 422 });
+  const id = await importFile(lists.deps, caller, new Uint8Array(await file.arrayBuffer()), read.terms);
   return goneTo(context, importPath(id), visit);
 };
 
-const take = async (deps: ConsoleDeps, context: Context, desk: OperatorDesk, form: FormData): Promise<Response> => {
+const take = async (lists: Lists, context: Context, desk: OperatorDesk, form: FormData): Promise<Response> => {
   const { caller, visit } = desk;
   const typed = fieldOf(form, 'region').trim();
   const region = typed === '' ? null : await regionTyped(typed, operatorWordsIn(visit.language).agencies);
   if (region?.kind === 'flawed')
-    return shownLists(deps, context, desk, { form, errors: [{ name: 'region', error: region.error }], of: 'export', status: 422 });
+    return shownLists(lists, context, desk, { form, errors: [{ name: 'region', error: region.error }], of: 'export', status: 422 });
   const format = EXPORT_FORMATS.find((one) => one === fieldOf(form, 'format')) ?? 'csv';
   const parameters = {
     format: format === 'jsonl' ? 'jsonl' : 'csv',
@@ -133,13 +138,13 @@ const take = async (deps: ConsoleDeps, context: Context, desk: OperatorDesk, for
     status: EXPORTED_STATUSES.find((one) => one === fieldOf(form, 'status')) ?? '',
     class: '',
   };
-  const taken = await takeExport(deps, { kind: 'subscriptions', parameters }, caller);
+  const taken = await takeExport(lists.deps, { kind: 'subscriptions', parameters }, caller);
   switch (taken.kind) {
     case 'whole':
       return fileResponse(taken.octets, taken.form.type, taken.form.name);
     case 'link':
-      return shownLists(deps, context, desk, { form, of: 'export', exported: taken });
+      return shownLists(lists, context, desk, { form, of: 'export', exported: taken });
     case 'under-way':
-      return shownLists(deps, context, desk, { form, of: 'export', exported: taken, status: 202 });
+      return shownLists(lists, context, desk, { form, of: 'export', exported: taken, status: 202 });
   }
 };
