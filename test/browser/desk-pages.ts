@@ -117,7 +117,7 @@ const ofNotice = (w: Furnished): readonly DeskState[] => {
     pressed(receipts, 'an earlier day', receipts.path, { byYear: '2020', byMonth: '1', byDay: '1' }),
     correction,
     pressed(correction, 'wrong', correction.path, { title: '' }, '[value=look]:not(.unseen)'),
-    pressed(correction, 'last look', correction.path, { body0: '合唱节改期。', note: '时间有误' }, '[value=look]:not(.unseen)'),
+    pressed(correction, 'last look', correction.path, { p0Body: '合唱节改期。', note: '时间有误' }, '[value=look]:not(.unseen)'),
     { ...correction, name: 'correction: a file', press: pressPlain('[value=files]') },
     {
       ...correction,

@@ -188,6 +188,7 @@ export const OPERATOR_DESKS_EN: Pick<OperatorCatalogue, 'agencies' | 'subscriber
     again: 'Ask again',
   },
   subscriber: {
+    back: 'Back to the search',
     open: 'Consent, contacts, another address',
     openNamed: (name) => `${name}: consent, contacts, another address`,
     mainHint: 'gets every notice, and is turned to about receipts',

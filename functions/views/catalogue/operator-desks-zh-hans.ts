@@ -170,6 +170,7 @@ export const OPERATOR_DESKS_ZH = {
     again: '再取一次',
   },
   subscriber: {
+    back: '返回查找订阅者',
     open: '同意记录、联系人、更换邮箱',
     openNamed: (name: string) => `${name}：同意记录、联系人、更换邮箱`,
     mainHint: '每份通知都收到，签收等事务与此人联系',

@@ -188,7 +188,7 @@ export const OPERATOR_ZH = {
       operatorAddress: '首位运营者的邮箱',
       ledgerDays: '发送台账和回执保留',
       endedDays: '已退订的订阅和同意记录保留',
-      auditDays: '审计日志保留',
+      auditDays: '操作记录保留',
       returnedMailDays: '已处理的退信保留',
       logDays: '运行日志保留（AWS）',
     },

@@ -32,6 +32,7 @@ export const PUBLISH_EN: PublishCatalogue = {
     estimated: (margin) => `There are very many: the numbers are estimated from a sample, within ${margin}.`,
     nobody: 'Nobody would get it as it is. Ask for less under “Whom it is for”, or see below who nearly gets it.',
     byFrequency: 'When they get it',
+    when: 'When',
     immediate: 'As soon as it is published',
     daily: 'In a daily digest',
     weekly: 'In a weekly digest',

@@ -29,6 +29,7 @@ export const PUBLISH_ZH = {
     estimated: (margin: string) => `对象很多，人数是抽样估计的，误差在 ${margin} 以内。`,
     nobody: '现在没有组织会收到。请放宽“发给谁”的条件，或看看下面“差一点就会收到的”。',
     byFrequency: '什么时候收到',
+    when: '时间',
     immediate: '发布后马上收到',
     daily: '在每日汇总里收到',
     weekly: '在每周汇总里收到',

@@ -61,7 +61,7 @@ ${deskForm(desk, path, html`${carried}${hiddenFields({ attachment: at.id })}${bu
     title: `${files.page} · ${notice.title}`,
     path: correctionPath(notice),
     room: 'notices',
-    content: html`<div class="narrow">${errorSummary(at.errors, language)}${steps([files.name, files.file, words.files.add], at.kind === 'name' ? 1 : 2, language)}<h1>${files.page}</h1>
+    content: html`<div class="narrow">${errorSummary(at.errors, language)}${steps([files.name, files.file], at.kind === 'name' ? 1 : 2, language)}<h1>${files.page}</h1>
 ${step}</div>`,
   });
 };

@@ -34,7 +34,7 @@ ol.cards { margin-block-start: 0; }
 
 /** What of it stands elsewhere, too: a line to search by, a notice in a list, words that were looked for, the foot. */
 export const CARD = `
-.search { padding-block-end: .4rem; }
+.search:has(details) { padding-block-end: .4rem; }
 .past h2 a { color: var(--soft); }
 .past .urgent { margin-block: 0 .2rem; font-weight: 400; font-size: .95rem; }
 .quote { margin-block: .1rem .3rem; line-height: 1.7; }

@@ -21,8 +21,9 @@ export const COMPONENTS = `
 .card:hover, .card:focus-within { border-color: var(--accent); }
 .card:hover h2 a { color: var(--accent); text-decoration: underline; }
 .card p { margin-block: .15rem 0; }
-.dots > * { display: inline-block; }
-.dots > :not(:last-child)::after { content: "·"; content: "·" / ""; margin-inline: .2em; }
+.dots { display: block; margin-inline-start: -.9em; clip-path: inset(-.4em -99vw -.4em .9em); }
+.dots > * { display: inline-block; position: relative; padding-inline-start: .9em; }
+.dots > ::before { content: "·"; content: "·" / ""; position: absolute; inset-inline-start: .35em; }
 .pager { display: flex; flex-wrap: wrap; gap: .5rem 1rem; margin-block: 1.2rem; }
 .steps { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem .8rem; padding: 0; margin-block: 0 1.2rem; color: var(--soft); font-size: .9rem; counter-reset: step; }
 .steps li { counter-increment: step; display: flex; align-items: center; gap: .35em; }
@@ -51,6 +52,7 @@ button, input, select, textarea { font: inherit; line-height: 1.5; color: var(--
 input, select, textarea { inline-size: 100%; min-block-size: var(--target); padding: .4rem .7rem; border: 1px solid var(--edge); border-radius: var(--radius); background: var(--paper); }
 textarea { display: block; resize: vertical; }
 button, .button { display: inline-block; min-block-size: var(--target); padding: .4rem 1.4rem; border: 1px solid var(--accent); border-radius: var(--radius); background: var(--accent); color: var(--on-accent); font-weight: 700; text-decoration: none; cursor: pointer; }
+.button { display: inline-flex; align-items: center; justify-content: center; line-height: 1.5; text-align: center; }
 button:hover, .button:hover { filter: brightness(1.08); }
 .quiet { background: transparent; color: var(--accent); }
 .quiet:hover { background: var(--tint); filter: none; }
@@ -83,7 +85,7 @@ fieldset.group { border-block-start: 1px solid var(--line); padding-block-start:
 p.picked { border-inline-start: 4px solid var(--good); padding-inline-start: .8rem; }
 ul.picked { list-style: none; padding: 0; }
 .picked li { display: flex; justify-content: space-between; align-items: center; gap: .6rem; padding-block: .3rem; border-block-end: 1px solid var(--line); }
-.picked button { flex: none; }
+.picked button { flex: none; white-space: nowrap; }
 .part > summary h2 { display: inline; margin: 0; font-size: 1.1rem; }
 html:has(.save) { scroll-padding-block-end: 6rem; }
 .save { position: sticky; inset-block-end: 0; padding-block: .6rem; background: var(--ground); border-block-start: 1px solid var(--line); }

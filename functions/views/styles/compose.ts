@@ -44,18 +44,17 @@ button.link { border: 0; background: none; color: var(--accent); font-weight: 40
 .tabs a[aria-current] { color: var(--ink); font-weight: 700; background: var(--paper); border-color: var(--edge); margin-block-end: -1px; }
 .frame { inline-size: 100%; block-size: min(48rem, 80vh); border: 1px solid var(--edge); border-radius: var(--radius); background: #fff; }
 .paper { overflow-x: auto; }
-.frame.line { block-size: 7rem; border: 0; background: none; }
-.framed { display: block; min-block-size: 0; }
-.framed > * { margin: .3rem 0; }
+.frame.line { block-size: 5.5rem; border: 0; margin-block-start: 1rem; }
+.framed { min-block-size: 0; }
 .paper .frame { inline-size: 210mm; max-inline-size: none; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(7rem, 100%), 1fr)); gap: .8rem; margin-block: 1rem; }
 .figures > div { border: 1px solid var(--line); border-radius: var(--radius); background: var(--paper); padding: .6rem .9rem; }
 .figures dt { color: var(--soft); font-size: .9rem; }
 .figures dd { margin: 0; font-size: 1.6rem; font-weight: 700; line-height: 1.4; font-variant-numeric: tabular-nums; }
 .bars { inline-size: 100%; border-collapse: collapse; }
+.bars th { inline-size: 30%; }
 .bars :is(td, th) { border: 0; border-block-end: 1px solid var(--line); background: none; font-weight: 400; padding: .35rem .5rem; white-space: normal; }
-.bars .bar-cell { inline-size: 50%; min-inline-size: 5rem; }
-.bars meter { inline-size: 100%; block-size: 1rem; }
+.bars .bar-cell { inline-size: 60%; min-inline-size: 5rem; }
 .bars td:last-child { text-align: end; }
 @media (min-width: 48em) { .two { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } }
 `;

@@ -14,6 +14,7 @@ export const DESK = `
 .method { display: inline-block; min-inline-size: 4.2em; color: var(--accent); }
 .search .field { min-inline-size: 0; }
 .search .field:has(select) { flex: 0 1 auto; }
+@media (min-width: 48rem) { .across { display: flex; flex-wrap: wrap; align-items: end; gap: 1rem; } .across > * { margin: 0; } }
 .rooms { display: flex; flex-wrap: wrap; gap: 0 1.2rem; margin-block: 0 1rem; border-block-end: 1px solid var(--line); }
 .rooms a { display: inline-flex; align-items: center; min-block-size: var(--target); text-decoration: none; border-block-end: 3px solid transparent; }
 .rooms a[aria-current] { color: var(--ink); font-weight: 700; border-color: var(--accent); }

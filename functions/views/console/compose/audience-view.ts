@@ -91,7 +91,7 @@ const whenTable = ({ audience, isImmediate }: AudienceFacts, language: MessageLa
         [words.daily, daily],
         [words.weekly, weekly],
       ];
-  return html`${numberTable({ caption: words.byFrequency, heads: [words.byFrequency, words.count], rows })}${
+  return html`${numberTable({ caption: words.byFrequency, heads: [words.when, words.count], rows })}${
     isImmediate && daily + weekly > 0 ? html`<p class="soft">${words.override}</p>` : null
   }${audience.lastDigestAt ? html`<p class="soft">${words.lastDigest(minuteWords(audience.lastDigestAt, language))}</p>` : null}`;
 };

@@ -64,7 +64,8 @@ export const registerPage = (desk: OperatorVisit, form: FormShown): string => {
     room: 'agencies',
     path: REGISTER_PATH,
     errors: form.errors,
-    content: html`<div class="narrow">${deskForm(
+    isNarrow: true,
+    content: html`${deskForm(
       desk,
       REGISTER_PATH,
       html`${field('name', words.name, { maxLength: 100 })}
@@ -74,6 +75,6 @@ ${field('replyTo', optional(words.replyTo), { hint: words.replyHint, maxLength: 
 ${field('uscc', optional(words.uscc), { hint: words.usccHint, maxLength: 40 })}
 ${field('id', optional(words.id), { hint: words.idHint, maxLength: 40 })}
 ${buttonRow(submitButton(words.register), buttonLink(inLanguage(OPERATOR_ROOMS.agencies, language), operatorWordsIn(language).cancel, 'quiet'))}`,
-    )}</div>`,
+    )}`,
   });
 };

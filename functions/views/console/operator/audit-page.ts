@@ -70,7 +70,7 @@ const filterForm = ({ visit: { language } }: OperatorVisit, { action, from, to, 
   const choices = ACTIONS.map((value) => ({ value, label: actionWords(value, language) }));
   const day = (name: 'from' | 'to', value: TypedDate): Html =>
     dateField({ language, name, label: words[name], value, parts: words.parts, error: errors.find((one) => one.name === name)?.error });
-  return html`<form class="panel search" method="get" action="${OPERATOR_ROOMS.audit}">${selectField({ language, name: 'action', label: words.action, choices: [{ value: '', label: words.any }, ...choices], chosen: action })}
+  return html`<form class="panel search across" method="get" action="${OPERATOR_ROOMS.audit}">${selectField({ language, name: 'action', label: words.action, choices: [{ value: '', label: words.any }, ...choices], chosen: action })}
 ${day('from', from)}${day('to', to)}${hiddenFields({ lang: language })}${submitButton(words.filter)}</form>`;
 };
 

@@ -22,9 +22,10 @@ export const largeListPage = (desk: OperatorVisit, form: FormShown): string => {
     room: 'lists',
     path: LARGE_PATH,
     errors: form.errors,
-    content: html`<div class="narrow">${steps(words.largeSteps, 1, language)}<p>${words.largeLead}</p>
+    isNarrow: true,
+    content: html`${steps(words.largeSteps, 1, language)}<p>${words.largeLead}</p>
 <section class="panel">${deskForm(desk, LARGE_PATH, html`${termsFields(desk, form)}${buttonRow(submitButton(words.next))}`)}</section>
-${backToLists(desk)}</div>`,
+${backToLists(desk)}`,
   });
 };
 

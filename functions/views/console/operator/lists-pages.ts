@@ -148,13 +148,14 @@ export const importPage = (desk: OperatorVisit, { shown, form, hasReport, waitin
     path: importPath(shown.id),
     scripts: state === 'finished' && dryRun ? [ASSETS.lists.path] : [],
     errors: form.errors,
-    content: html`<div class="narrow"><section class="panel">${factList(facts)}
+    isNarrow: true,
+    content: html`<section class="panel">${factList(facts)}
 ${state === 'running' ? html`<p class="soft">${words.refreshes}</p>${buttonRow(buttonLink(inLanguage(importPath(shown.id), language), words.refresh, 'quiet'))}` : null}</section>
 ${waiting}${shown.refusal ? refusalPart(desk, shown.refusal) : null}${
   state === 'running' || state === 'finished'
     ? panel(words.sums, html`${factList(results)}${state === 'finished' ? reportPart(desk, shown.id, hasReport) : null}`)
     : null
-}${state === 'finished' && dryRun ? panel(words.again, html`<p>${words.againLead}</p>${importForm(desk, withReal(form, basis))}`) : null}</div>`,
+}${state === 'finished' && dryRun ? panel(words.again, html`<p>${words.againLead}</p>${importForm(desk, withReal(form, basis))}`) : null}`,
   });
 };
 

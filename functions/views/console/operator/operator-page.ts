@@ -38,23 +38,26 @@ export type OperatorPage = Readonly<{
   errors?: FieldErrors;
   /** Small ones that the page is handier with, by their addresses. */
   scripts?: readonly string[];
+  /** Forms and facts, which are read one below the other. */
+  isNarrow?: boolean;
   content: Html;
 }>;
 
 /** A page of an operator: where one is, as who, and the ways on. The heading is its title, below what is wrong with a form. */
 export const operatorPage = (
   desk: OperatorVisit,
-  { title, room, path = OPERATOR_ROOMS[room], errors = [], scripts = [], content }: OperatorPage,
+  { title, room, path = OPERATOR_ROOMS[room], errors = [], scripts = [], isNarrow = false, content }: OperatorPage,
 ): string => {
   const { visit } = desk;
   const { language } = visit;
+  const whole = html`${errorSummary(errors, language)}<h1>${title}</h1>
+${content}`;
   return pageHtml({
     ...visit,
     title: `${errors.length > 0 ? wordsIn(language).forms.error : ''}${title} · ${operatorWordsIn(language).ways}`,
     path,
     scripts,
-    content: html`${errorSummary(errors, language)}<h1>${title}</h1>
-${content}`,
+    content: isNarrow ? html`<div class="narrow">${whole}</div>` : whole,
     desk: barOf(desk, room),
   });
 };

@@ -43,19 +43,18 @@ export const subscriberPage = (desk: OperatorVisit, page: SubscriberPage): strin
     room: 'subscribers',
     path: subscriberPath(id),
     errors: [...forms.contact.errors, ...forms.address.errors],
-    content: html`${note ? banner(GOOD.has(note) ? 'good' : 'alarm', subscriber.notes[note]) : null}<div class="narrow"><div class="panel">${factList(
-      [
-        [words.status, wordsIn(language).manage.statuses[status]],
-        [words.organization, organizationId],
-        [words.place, html`<span lang="zh-Hans">${organizationPlace(organization, language)}</span>`],
-        [words.channel, maskedAddress],
-        [words.role, words.roles[role]],
-      ],
-    )}</div>
+    isNarrow: true,
+    content: html`${note ? banner(GOOD.has(note) ? 'good' : 'alarm', subscriber.notes[note]) : null}<div class="panel">${factList([
+      [words.status, wordsIn(language).manage.statuses[status]],
+      [words.organization, organizationId],
+      [words.place, html`<span lang="zh-Hans">${organizationPlace(organization, language)}</span>`],
+      [words.channel, maskedAddress],
+      [words.role, words.roles[role]],
+    ])}</div>
 ${isLiving(subscription) ? html`${contactForm(desk, page)}${channel.type === 'email' ? addressForm(desk, page) : null}` : null}${panel(
   said.title,
   consents.length === 0 ? banner('plain', said.none) : html`<p class="soft">${said.lead}</p>${consentList(consents, language)}`,
-)}${buttonRow(buttonLink(inLanguage(OPERATOR_ROOMS.subscribers, language), words.title, 'quiet'))}</div>`,
+)}${buttonRow(buttonLink(inLanguage(OPERATOR_ROOMS.subscribers, language), subscriber.back, 'quiet'))}`,
   });
 };
 

@@ -165,7 +165,8 @@ export const erasePage = (desk: OperatorVisit, form: FormShown): string =>
     title: operatorWordsIn(desk.visit.language).subscribers.erase.title,
     room: 'subscribers',
     errors: form.errors,
-    content: html`<div class="narrow">${eraseForm(desk, form)}</div>`,
+    isNarrow: true,
+    content: html`${eraseForm(desk, form)}`,
   });
 
 /** A last look at an address that is to be erased. */
@@ -176,11 +177,12 @@ export const confirmErasePage = (desk: OperatorVisit, address: string): string =
   return operatorPage(desk, {
     title: words.confirmTitle,
     room: 'subscribers',
-    content: html`<div class="narrow">${panel(
+    isNarrow: true,
+    content: html`${panel(
       words.title,
       html`<p>${words.confirm(address)}</p>
 ${buttonRow(deskForm(desk, ERASE_PATH, html`${hiddenFields({ address, confirmed: 'yes' })}${submitButton(words.button)}`), buttonLink(inLanguage(OPERATOR_ROOMS.subscribers, language), all.cancel, 'quiet'))}`,
-    )}</div>`,
+    )}`,
   });
 };
 
@@ -191,6 +193,7 @@ export const erasedPage = (desk: OperatorVisit, doneBy: string): string => {
   return operatorPage(desk, {
     title: erase.title,
     room: 'subscribers',
-    content: html`<div class="narrow">${banner('good', erase.done(minuteWords(doneBy, language)))}${buttonRow(buttonLink(inLanguage(OPERATOR_ROOMS.subscribers, language), title, 'quiet'))}</div>`,
+    isNarrow: true,
+    content: html`${banner('good', erase.done(minuteWords(doneBy, language)))}${buttonRow(buttonLink(inLanguage(OPERATOR_ROOMS.subscribers, language), title, 'quiet'))}`,
   });
 };
