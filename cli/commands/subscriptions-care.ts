@@ -3,6 +3,7 @@ import { AddressAskedAnswer, ConsentAnswer, PendingAnswer } from '../answers.ts'
 import { type Command, option, required, tell, wordsOf } from '../command.ts';
 import { DONE } from '../exit-code.ts';
 import { printable } from '../table.ts';
+import { beijingTime, IN_BEIJING } from '../times.ts';
 import { rolesIn } from './staff.ts';
 
 const pathOf = (id: string, part: string): string => `/v1/subscriptions/${encodeURIComponent(id)}/${part}`;
@@ -28,11 +29,15 @@ export const subscriptionsConsents: Command = {
     if (reply.kind !== 'done') return tell(context, reply);
     const lines = reply.value.items.map(({ at, act, from, text, reason }) => {
       const words = ACTS[act];
-      const head = [at, words ? say(...words) : printable(act), from.via, from.network ?? ''].filter(Boolean).map(printable).join('  ');
+      const head = [beijingTime(at), words ? say(...words) : printable(act), from.via, from.network ?? '']
+        .filter(Boolean)
+        .map(printable)
+        .join('  ');
       return [head, `  ${printable(text.wording)}`, ...(reason ? [`  ${printable(reason)}`] : [])].join('\n');
     });
     if (json) terminal.out(`${reply.text}\n`);
-    else terminal.out(`${lines.length === 0 ? say('没有记录', 'there is nothing') : lines.join('\n')}\n`);
+    else if (lines.length === 0) terminal.out(`${say('没有记录', 'there is nothing')}\n`);
+    else terminal.out(`${lines.join('\n')}\n  ${say(...IN_BEIJING)}\n`);
     return DONE;
   },
 };
@@ -75,10 +80,11 @@ export const subscriptionsAddress: Command = {
     if (reply.kind !== 'done') return tell(context, reply);
     const { address, until } = reply.value;
     if (json) terminal.out(`${reply.text}\n`);
-    else
-      terminal.out(
-        `${say('等待新邮箱确认', 'waits for the new address')} ${printable(address)} ${say('至', 'until')} ${printable(until)}\n`,
-      );
+    else {
+      const by = beijingTime(until);
+      const waits = say(`等待新邮箱确认,至 ${by}(北京时间)`, `waits for the new address to confirm, until ${by}, Beijing time`);
+      terminal.out(`${printable(address)} ${waits}\n`);
+    }
     return DONE;
   },
 };

@@ -20,6 +20,7 @@ const headJson = (notice: Shown<NoticeSummary>, site: Site) => {
     overrode: _overrode,
     receiptBy: _receiptBy,
     supersededBefore: _supersededBefore,
+    supersedesNoMore: _supersedesNoMore,
     correction,
     ...rest
   } = notice;

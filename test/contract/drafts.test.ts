@@ -61,6 +61,26 @@ describe.each(implementations)('drafts %s', (_, makeStore) => {
     expect(await store.revisions('yl-wmb', first.id)).toEqual([]);
   });
 
+  it('have words taken out of what stands and of revisions, for whoever saw what stands, and keep nothing of what they were', async () => {
+    const store = await makeStore();
+    const first = aDraft();
+    await store.create(first, anAudit());
+    const second = next(first, '第二稿');
+    await store.replace(first, second, anAudit());
+    const cleaned = { ...first, content: { title: '█' } };
+    const third = next(second, '█稿');
+    expect(await store.redact(first, third, [], anAudit())).toBe(false);
+    expect(await store.redact(second, third, [cleaned], anAudit())).toBe(true);
+    expect(await store.find('yl-mzt', first.id)).toEqual(third);
+    expect(await store.revisions('yl-mzt', first.id)).toEqual([cleaned]);
+    // Nothing stood in what stands now: it stays the revision that it is.
+    expect(await store.redact(third, third, [first], anAudit())).toBe(true);
+    expect([await store.find('yl-mzt', first.id), ...(await store.revisions('yl-mzt', first.id))]).toEqual([third, first]);
+    await store.remove(third, anAudit());
+    expect(await store.redact(third, next(third, '又来'), [cleaned], anAudit())).toBe(false);
+    expect([await store.find('yl-mzt', first.id), await store.revisions('yl-mzt', first.id)]).toEqual([null, []]);
+  });
+
   it('go with their revisions, for whoever saw what stands', async () => {
     const store = await makeStore();
     const first = aDraft();

@@ -249,6 +249,25 @@ describe.each(implementations)('a notice store %s', (_, makeStore) => {
     expect(await store.due('plan', at, 10)).toEqual(written.due);
   });
 
+  it('keeps each redaction due that is to be finished, until that one is', async () => {
+    const store = await makeStore();
+    let notice = aNotice();
+    await store.accept(notice, null, asWritten(notice));
+    const options = [{ version: 1, field: 'who', from: '张某', to: '█' }];
+    const due = [2, 3].map((revision) => ({ act: 'redact' as const, noticeId: notice.id, version: 1, revision, options, at: NOON }));
+    for (const one of due) {
+      const after = { ...notice, revision: one.revision };
+      expect(await store.replace(notice, after, { audit: anAudit(), due: [one] })).toBe(true);
+      notice = after;
+    }
+    const mine = async () => (await store.due('redact', NOON, 10)).filter(({ noticeId }) => noticeId === notice.id);
+    expect(await mine()).toEqual(due);
+    expect(await store.due('redact', later(NOON, -1), 10)).toEqual([]);
+    for (let i = 0; i < 2; i++) if (due[0]) await store.settle(due[0]);
+    expect(await mine()).toEqual(due.slice(1));
+    expect(await store.find(notice.id)).toEqual(notice);
+  });
+
   it('keeps nothing of what a revision says no more', async () => {
     const store = await makeStore();
     const notice = aNotice();

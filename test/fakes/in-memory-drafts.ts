@@ -33,6 +33,19 @@ export class InMemoryDrafts implements DraftStore {
     return (this.#revisions.get(id) ?? []).filter((one) => one.agencyId === agencyId);
   }
 
+  async redact(seen: Draft, after: Draft, revisions: readonly Draft[], audit: AuditEntry): Promise<boolean> {
+    const changed = new Map(revisions.map((one) => [one.revision, one]));
+    const kept = this.#revisions.get(seen.id) ?? [];
+    this.#revisions.set(
+      seen.id,
+      kept.map((one) => changed.get(one.revision) ?? one),
+    );
+    if (this.#drafts.get(seen.id)?.revision !== seen.revision) return false;
+    this.#drafts.set(after.id, after);
+    this.audits.push(audit);
+    return true;
+  }
+
   async remove(seen: Draft, audit: AuditEntry): Promise<boolean> {
     if (this.#drafts.get(seen.id)?.revision !== seen.revision) return false;
     this.#drafts.delete(seen.id);

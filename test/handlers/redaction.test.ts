@@ -8,25 +8,25 @@ const POSTED = {
   sections: [{ heading: `致 ${LEAKED}`, body: `身份证号 ${LEAKED},请携带。\n再次提醒:${LEAKED}` }, { body: '其余照旧。' }],
 };
 
+const CORRECTED = { sections: [{ body: `改:${LEAKED}` }], note: '更正' };
+const CORRECTING = { 'if-match': '*', 'idempotency-key': 'corrected' };
+
 const posted = async () => {
   const door = aFrontDoor();
   const key = await door.anAgency('gd-mzt');
   const headers = { 'idempotency-key': 'once' };
   const { body } = await door.ask('POST', '/v1/notices', { key, body: aDraft(POSTED), headers });
   const id: string = body.id;
-  await door.ask('POST', `/v1/notices/${id}/corrections`, {
-    key,
-    body: { sections: [{ body: `改:${LEAKED}` }], note: '更正' },
-    headers: { 'if-match': '*', 'idempotency-key': 'corrected' },
-  });
+  const correct = () => door.ask('POST', `/v1/notices/${id}/corrections`, { key, body: CORRECTED, headers: CORRECTING });
+  await correct();
   const redact = (body: object, n: number | string = 1, by = key) =>
     door.ask('POST', `/v1/notices/${id}/versions/${n}/redaction`, { key: by, body });
-  return { door, key, id, redact };
+  return { door, key, id, redact, correct };
 };
 
 describe('a redaction', () => {
   it('takes leaked words away wherever they are held: versions, lists, pages, answers that are given again', async () => {
-    const { door, key, id, redact } = await posted();
+    const { door, key, id, redact, correct } = await posted();
     const done = await redact({ reason: '误载个人信息', text: LEAKED });
     expect(done).toMatchObject({ status: 200, body: { version: 1, redaction: { reason: '误载个人信息' } } });
     const again = { body: aDraft(POSTED), headers: { 'idempotency-key': 'once' }, key };
@@ -39,11 +39,16 @@ describe('a redaction', () => {
       await door.ask('GET', `/notices/${id}`),
       await door.ask('GET', `/notices/${id}?version=1`),
       await door.ask('POST', '/v1/notices', again),
+      await correct(),
     ];
     for (const { status, text } of seen) {
       expect(status).toBeLessThan(300);
       expect(text).not.toContain(LEAKED);
     }
+    expect(seen.slice(-2).map(({ headers, body }) => [headers.get('idempotency-replayed'), body.version])).toEqual([
+      ['true', 1],
+      ['true', 2],
+    ]);
     expect(JSON.stringify(await door.world.notices.versions(id))).not.toContain(LEAKED);
     expect(seen[2]?.body.sections[1].body).toBe('其余照旧。');
     expect(seen[6]?.text).toContain('本版有内容已删除（2026年11月20日）。删除原因：误载个人信息');

@@ -124,7 +124,7 @@ export const registryKeys = {
 const detailOf = (due: NoticeDue): string => {
   if (due.act === 'plan') return `-${due.mailing}`;
   if (due.act === 'remind') return `-${due.step}`;
-  if (due.act === 'index') return `-${due.revision}`;
+  if (due.act === 'index' || due.act === 'redact') return `-${due.revision}`;
   return due.act === 'tell' ? `-${due.news}-${due.agencyId}` : '';
 };
 

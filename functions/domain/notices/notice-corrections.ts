@@ -10,6 +10,13 @@ const announcement = ({ announced }: Notice, version: number, { notify, at }: Co
 /** What reminders go by: whether a receipt is wanted, and its last day. */
 const dayOf = (notice: Notice): readonly unknown[] => [wantedReceipt(notice) !== null, wantedReceipt(notice)?.by];
 
+/** What any version so far was to replace, and this one is not. */
+const noMoreReplaced = ({ supersedes, supersedesNoMore = [] }: Notice, content: NoticeContent): Pick<Notice, 'supersedesNoMore'> => {
+  const kept = new Set(content.supersedes.map(({ noticeId }) => noticeId));
+  const dropped = [...supersedesNoMore, ...supersedes.map(({ noticeId }) => noticeId)].filter((noticeId) => !kept.has(noticeId));
+  return dropped.length > 0 ? { supersedesNoMore: [...new Set(dropped)] } : {};
+};
+
 /** Why a notice cannot be corrected, whatever it is to say; null when it can. */
 export const refusalToCorrect = (
   notice: Pick<Notice, 'status'>,
@@ -46,6 +53,7 @@ export const correct = (notice: Notice, content: NoticeContent, correction: Corr
     issuers,
     ...(publishedAt === undefined ? {} : { publishedAt }),
     ...replacementOf(notice),
+    ...noMoreReplaced(notice, content),
     currentVersion: version,
     ...announcement(notice, version, correction),
     // A day of its own stands in the place of the one that it was put off to.
@@ -71,20 +79,20 @@ export const supersede = (notice: Notice, by: NonNullable<Notice['supersededBy']
 };
 
 /**
- * What was to stand in the place of a notice is withdrawn: it is in force again by its days, or replaced by what another notice said of it
- * before. Null when that one never was in its place, or it was withdrawn itself.
+ * What was to stand in the place of a notice is withdrawn, or does not replace it any more: it is in force again by its days, or replaced
+ * by what another notice said of it before. Null when that one never was in its place, or it was withdrawn itself.
  */
-export const reinstate = (notice: Notice, withdrawn: Readonly<{ noticeId: string; at: Instant }>): Step | null => {
+export const reinstate = (notice: Notice, by: Readonly<{ noticeId: string; at: Instant }>): Step | null => {
   const before = replacementsOf(notice);
-  const left = before.filter(({ noticeId }) => noticeId !== withdrawn.noticeId);
+  const left = before.filter(({ noticeId }) => noticeId !== by.noticeId);
   if (left.length === before.length || notice.status === 'withdrawn') return null;
   const reinstated = replacedBy(notice, left);
-  return { notice: left.length === 0 ? { ...reinstated, reinstatedAt: withdrawn.at } : reinstated, due: [], settled: [] };
+  return { notice: left.length === 0 ? { ...reinstated, reinstatedAt: by.at } : reinstated, due: [], settled: [] };
 };
 
 type Replacement = NonNullable<Notice['supersededBy']>;
 
-/** Those that are to stand in its place and were not withdrawn, the one that does last. */
+/** Those that are to stand in its place still, the one that does last. */
 const replacementsOf = ({ supersededBy, supersededBefore = [] }: Notice): readonly Replacement[] =>
   supersededBy ? [...supersededBefore, supersededBy] : [];
 

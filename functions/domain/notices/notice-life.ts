@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { NEWS, type News } from '../agencies/agency-news.ts';
 import { dayInChina } from '../calendar.ts';
 import { wantedReceipt } from '../receipts/receipt.ts';
+import { OptionLeft } from '../receipts/redacted-answers.ts';
 import { REMINDERS, type ReminderStep, remindersFor } from '../receipts/reminders.ts';
 import type { Instant } from '../time.ts';
 import { announcedOf, type Issuer, isPublic, type Notice, type NoticeContent, type NoticeStatus, type Withdrawal } from './notice.ts';
@@ -14,8 +15,8 @@ export type PlannedMailing = (typeof PLANNED_MAILINGS)[number];
 const due = z.object({ noticeId: z.string(), version: z.int(), at: z.string() });
 /**
  * Something that is to be done for a notice, and since when: publish a version, plan a mailing that tells of it, give up waiting for
- * signatures, remind those whose receipt is missing, tell an agency by mail how it stands, let a search find it as it is now. Each thing is
- * due by itself, until it has been done.
+ * signatures, remind those whose receipt is missing, tell an agency by mail how it stands, let a search find it as it is now, take leaked
+ * words out of receipts. Each thing is due by itself, until it has been done.
  */
 export const NoticeDue = z.discriminatedUnion('act', [
   due.extend({ act: z.literal('publish') }),
@@ -24,6 +25,7 @@ export const NoticeDue = z.discriminatedUnion('act', [
   due.extend({ act: z.literal('remind'), step: z.enum(REMINDERS), by: z.string().optional() }),
   due.extend({ act: z.literal('tell'), news: z.enum(NEWS), agencyId: z.string() }),
   due.extend({ act: z.literal('index'), revision: z.int() }),
+  due.extend({ act: z.literal('redact'), revision: z.int(), options: z.array(OptionLeft) }),
 ]);
 export type NoticeDue = Readonly<z.output<typeof NoticeDue>>;
 export type DueAct = NoticeDue['act'];

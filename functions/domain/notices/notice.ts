@@ -156,7 +156,9 @@ export const NoticeState = z.object({
   supersededBy: z.object({ noticeId: z.string(), at: z.string() }).optional(),
   /** Others that were to stand in its place before that one: where it is withdrawn, the last of them does again. */
   supersededBefore: z.array(z.object({ noticeId: z.string(), at: z.string() })).optional(),
-  /** When it was in force again, since what stood in its place was withdrawn. */
+  /** Notices that an earlier version was to replace, and the one that stands is not. */
+  supersedesNoMore: z.array(z.string()).optional(),
+  /** When it was in force again, since what stood in its place was withdrawn, or does not replace it any more. */
   reinstatedAt: z.string().optional(),
   /** The version of the last correction that people are told of, and since when. @default version 1, since it was published */
   announced: z.object({ version: z.int(), at: z.string() }).optional(),

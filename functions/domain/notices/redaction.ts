@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { AttachedFile } from '../attachments/attachment.ts';
 import { nameLine } from '../input/fields.ts';
 import type { ReceiptField } from '../receipts/receipt-request.ts';
+import { type OptionLeft, optionsLeft } from '../receipts/redacted-answers.ts';
 import { ruleWords } from '../text/wording.ts';
 import type { Notice } from './notice.ts';
 
@@ -27,11 +28,25 @@ export type RedactionDraft = z.output<typeof RedactionDraft>;
 /** What stands in the place of what is gone: as wide as one character, whatever was there. */
 const GONE = '█';
 
-/** @property renamed files whose names held leaked words, with the names that are left of them */
+/**
+ * @property renamed files whose names held leaked words, with the names that are left of them
+ * @property options that receipts may have chosen
+ */
 export type Redacted = Readonly<
-  | { kind: 'redacted'; notice: Notice; versions: readonly Notice[]; renamed: readonly Pick<AttachedFile, 'id' | 'name'>[] }
+  | {
+      kind: 'redacted';
+      notice: Notice;
+      versions: readonly Notice[];
+      renamed: readonly Pick<AttachedFile, 'id' | 'name'>[];
+      options: readonly OptionLeft[];
+    }
   | { kind: 'refused'; reason: 'text-not-found' | 'attachment-not-found' | 'holds-what-leaked' }
 >;
+
+export const withoutWords =
+  (words: readonly string[]) =>
+  (given: string): string =>
+    words.reduce((left, word) => left.replaceAll(word, GONE), given);
 
 /**
  * Take leaked words and files away from every version in which they stand, or the whole text of one. What is gone is not kept anywhere;
@@ -44,7 +59,7 @@ export const redact = (versions: readonly Notice[], n: number, draft: RedactionD
   const { reason, text, attachments = [] } = draft;
   const words = text === undefined || text === true ? [] : [text].flat();
   if (words.some((word) => reason.includes(word))) return { kind: 'refused', reason: 'holds-what-leaked' };
-  const without = (given: string): string => words.reduce((left, word) => left.replaceAll(word, GONE), given);
+  const without = withoutWords(words);
   const marked = (version: Notice): Notice => ({ ...version, redaction: { at, reason } });
   const changed = versions.flatMap((version): Notice[] => {
     const isNamed = version.version === n;
@@ -62,7 +77,7 @@ export const redact = (versions: readonly Notice[], n: number, draft: RedactionD
   if (!last) return { kind: 'refused', reason: 'text-not-found' };
   const standing = changed.find(({ version }) => version === last.version) ?? last;
   const notice = { ...standing, ...withdrawalOf(last, without), revision: last.revision + 1 };
-  return { kind: 'redacted', notice, versions: changed, renamed: renamedOf(versions, without) };
+  return { kind: 'redacted', notice, versions: changed, renamed: renamedOf(versions, without), options: optionsLeft(versions, changed) };
 };
 
 /** Those that are taken away, too: what is left of them has a name. */
@@ -97,6 +112,16 @@ const withTexts = (notice: Notice, change: (text: string) => string): Notice => 
   };
 };
 
+/** The same, to be looked at. */
+export const textsOf = (notice: Notice): readonly string[] => {
+  const texts: string[] = [];
+  withTexts(notice, (text) => {
+    texts.push(text);
+    return text;
+  });
+  return texts;
+};
+
 /** An address of which something is gone leads nowhere: all of it goes. */
 const withoutReprint = ({ issuers, url }: NonNullable<Notice['reprint']>, change: (text: string) => string): Notice['reprint'] => ({
   issuers: issuers.map(change),
@@ -110,7 +135,7 @@ const withoutField = (field: ReceiptField, change: (text: string) => string): Re
 });
 
 /** Options that are alike without what is gone: an answer is one of them. */
-const apart = (options: readonly string[]): string[] => {
+export const apart = (options: readonly string[]): string[] => {
   const told: string[] = [];
   for (let option of options) {
     while (told.includes(option)) option += GONE;

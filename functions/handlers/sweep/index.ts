@@ -5,6 +5,7 @@ import { DynamoMailingChecks } from '#adapters/dynamodb/mailings/dynamo-mailing-
 import { DynamoMisses } from '#adapters/dynamodb/mailings/dynamo-misses';
 import { DynamoReceipts } from '#adapters/dynamodb/mailings/dynamo-receipts';
 import { DynamoSentMailings } from '#adapters/dynamodb/mailings/dynamo-sent-mailings';
+import { keptFor } from '#adapters/dynamodb/mailings/ledger-keeping';
 import { DynamoAttachmentStore } from '#adapters/dynamodb/notices/dynamo-attachment-store';
 import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoAuditBackfill } from '#adapters/dynamodb/registry/dynamo-audit-backfill';
@@ -24,6 +25,7 @@ import { quotaFor } from '#adapters/mail-quota';
 import { sqsClient } from '#adapters/sqs/sqs-client';
 import { SqsDeadLetters } from '#adapters/sqs/sqs-dead-letters';
 import { SqsWorkQueues } from '#adapters/sqs/sqs-work-queues';
+import { systemClock } from '#adapters/system/system-clock';
 import { USUAL_RATE } from '#domain/sending/pace';
 import { KNOWN_CRITERIA } from '#domain/subscriptions/known-criteria';
 import { readEnv } from '#platform/env';
@@ -50,7 +52,7 @@ export const handler = makeHandler(
   {
     ...planning(dynamoDb, env, registry),
     sentMailings: new DynamoSentMailings(dynamoDb, env.MAILINGS_TABLE),
-    receipts: new DynamoReceipts(dynamoDb, env.MAILINGS_TABLE, ''),
+    receipts: new DynamoReceipts(dynamoDb, env.MAILINGS_TABLE, '', keptFor(env.LEDGER_DAYS, systemClock)),
     misses: new DynamoMisses(dynamoDb, env.MAILINGS_TABLE),
     missedNotices: new DynamoMissedNotices(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),

@@ -2,15 +2,22 @@ import type { Flaw } from '#domain/input/flaw';
 import { toBeIndexed } from '#domain/notices/due-with';
 import { leadOf, type Notice } from '#domain/notices/notice';
 import { secrecyFlaws } from '#domain/notices/notice-draft';
+import type { NoticeDue } from '#domain/notices/notice-life';
+import { leakedInDrafts } from '#domain/notices/redacted-drafts';
 import { type Redacted, type RedactionDraft, redact } from '#domain/notices/redaction';
-import { instant } from '#domain/time';
+import { after, type Instant, instant, MINUTE } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
 import { type RemoveAttachment, removeAttachment } from '../attachments/remove-attachment.ts';
 import { renameAttachment } from '../attachments/rename-attachment.ts';
 import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
+import { type RedactAnswers, redactAnswers } from '../receipts/redact-answers.ts';
+import { type RedactDrafts, redactDrafts } from './redact-drafts.ts';
 
-export type RedactVersion = RemoveAttachment & Readonly<{ notices: Pick<NoticeStore, 'versions' | 'replace'>; clock: Clock }>;
+export type RedactVersion = RemoveAttachment &
+  RedactDrafts &
+  RedactAnswers &
+  Readonly<{ notices: Pick<NoticeStore, 'versions' | 'replace'>; clock: Clock }>;
 
 export type VersionRedacted = Readonly<
   | { kind: 'redacted'; version: Notice }
@@ -21,11 +28,13 @@ export type VersionRedacted = Readonly<
 >;
 
 const MOST_TRIES = 5;
+/** Of receipts, a thousand each, at once; what is behind them a minute later. */
+const PAGES_AT_ONCE = 5;
 
 /**
  * The lead takes leaked text and files away, at once and for good. Whoever did it, when and why stays: in the version, and in the audit
- * log. Files go first, and get the names that are left of theirs: what breaks off behind that leaves a name in a version, and may be asked
- * for again.
+ * log. Files go first, and get the names that are left of theirs, and drafts of the lead: what breaks off behind that leaves words in a
+ * version, and may be asked for again. Answers that chose what leaked are looked for behind it, and once more by the clock.
  */
 export const redactVersion = async (
   deps: RedactVersion,
@@ -49,10 +58,28 @@ export const redactVersion = async (
     const audit = { agencyId: lead.id, at, actor: actorOf(caller), action: 'notice.redacted', subject: noticeId };
     for (const id of draft.attachments ?? []) await removeAttachment(deps, id, { ...audit, action: 'attachment.removed', subject: id });
     for (const file of redacted.renamed) await renameAttachment(deps.attachments, file);
-    if (await notices.replace(standing, redacted.notice, { audit, due: toBeIndexed(redacted.notice, at), rewritten: redacted.versions })) {
+    await redactDrafts(deps, lead.id, leakedInDrafts(versions, n, draft), audit);
+    const due = [...toBeIndexed(redacted.notice, at), ...answersDue(redacted, at)];
+    if (await notices.replace(standing, redacted.notice, { audit, due, rewritten: redacted.versions })) {
+      if (redacted.options.length > 0) await redactAnswers(deps, noticeId, redacted.options, PAGES_AT_ONCE);
       const version = redacted.versions.find((one) => one.version === n);
       return version ? { kind: 'redacted', version: { ...version, revision: redacted.notice.revision } } : { kind: 'unknown' };
     }
   }
   throw new Error(`notice ${noticeId} was changed ${MOST_TRIES} times by others meanwhile`);
 };
+
+/** Not at once: somebody may be sending the form as it was. */
+const answersDue = ({ notice, options }: Extract<Redacted, { kind: 'redacted' }>, at: Instant): readonly NoticeDue[] =>
+  options.length === 0
+    ? []
+    : [
+        {
+          noticeId: notice.id,
+          version: notice.version,
+          act: 'redact',
+          revision: notice.revision,
+          options: [...options],
+          at: after(at, MINUTE),
+        },
+      ];

@@ -8,28 +8,36 @@ import { type Change, type ChangeNotice, changeNotice } from './change-notice.ts
 
 export type SupersedeNotices = ChangeNotice & Readonly<{ clock: Clock }>;
 
-/** Once a notice is published, those in whose place it stands say so. Doing it again changes nothing. */
-export const supersedeNotices = (deps: SupersedeNotices, by: Notice): Promise<void> =>
-  changeReplaced(deps, by, 'notice.superseded', (standing, what) =>
+/**
+ * Once a notice is published or corrected, those in whose place it stands say so, and those in whose place it stood before do not any more.
+ * Doing it again changes nothing.
+ */
+export const supersedeNotices = async (deps: SupersedeNotices, by: Notice): Promise<void> => {
+  await changeReplaced(deps, by.id, replacedBy(by), 'notice.superseded', (standing, what) =>
     // Accepted of the lead's own alone; nobody ends what others have said.
     leadOf(standing).id === leadOf(by).id ? supersede(standing, what) : null,
   );
+  await changeReplaced(deps, by.id, by.supersedesNoMore ?? [], 'notice.reinstated', reinstate);
+};
 
 /** Once a notice is withdrawn, those in whose place it stood do not say so any more. Doing it again changes nothing. */
 export const reinstateNotices = (deps: SupersedeNotices, withdrawn: Notice): Promise<void> =>
-  changeReplaced(deps, withdrawn, 'notice.reinstated', reinstate);
+  changeReplaced(deps, withdrawn.id, [...replacedBy(withdrawn), ...(withdrawn.supersedesNoMore ?? [])], 'notice.reinstated', reinstate);
 
-/** Take a step of each notice that this one replaces, or was to. @param step null: there is none to take */
+const replacedBy = ({ supersedes }: Notice): readonly string[] => supersedes.map(({ noticeId }) => noticeId);
+
+/** Take a step of each notice that another one replaces, or was to. @param step null: there is none to take */
 const changeReplaced = async (
   deps: SupersedeNotices,
-  { id, supersedes }: Notice,
+  byId: string,
+  replaced: readonly string[],
   action: string,
   step: (standing: Notice, what: Readonly<{ noticeId: string; at: Instant }>) => Step | null,
 ): Promise<void> => {
-  for (const { noticeId } of supersedes) {
+  for (const noticeId of replaced) {
     const at: Instant = instant(deps.clock.now());
     await changeNotice<null>(deps, noticeId, (standing): Change<null> => {
-      const keep = standing && step(standing, { noticeId: id, at });
+      const keep = standing && step(standing, { noticeId: byId, at });
       if (!keep) return { answer: null };
       const audit = { agencyId: leadOf(standing).id, at, actor: THE_CLOCK, action, subject: noticeId };
       return { keep, audit, answer: null };

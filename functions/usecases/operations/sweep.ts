@@ -28,6 +28,7 @@ import { lapseDueSignatures } from '../notices/lapse-due.ts';
 import { publishDueNotices } from '../notices/publish-due.ts';
 import type { TakeDueStep } from '../notices/take-due-step.ts';
 import { type SpreadFacts, spreadFacts } from '../organizations/spread-facts.ts';
+import { type RedactDue, redactDueAnswers } from '../receipts/redact-answers.ts';
 import { type RemindDue, remindDue } from '../receipts/remind-due.ts';
 import { retryWork } from '../sending/channel-sender.ts';
 import { type ReopenFailed, reopenFailed } from '../sending/retry-failed.ts';
@@ -49,7 +50,7 @@ export type Sweep = PlanMailing &
   LookAtMisses &
   Pick<FindDeadCriteria, 'agencies' | 'deadCriteria' | 'knownCriteria' | 'subscriptions'> &
   DeleteDueAttachments &
-  Pick<RemindDue, 'receipts'> &
+  Pick<RemindDue & RedactDue, 'receipts'> &
   Readonly<{
     mailings: Mailings;
     checks: MailingChecks;
@@ -82,6 +83,8 @@ export type Swept = Readonly<
     lapsed: number;
     /** Mailings to those whose receipt is missing. */
     reminded: number;
+    /** Redactions that have reached every receipt. */
+    redacted: number;
     told: number;
     planned: number;
     reopened: number;
@@ -123,14 +126,15 @@ const HELD_REST_MS = 5 * MINUTE;
 /**
  * Find whatever was lost or fell due, and put it back: publications, signatures that do not come, news for agencies, plans, retries,
  * ranges, batches; close what is complete; learn the pace; tell agencies how their mail stands; count the directory; take contacts for
- * what has none, and organizations; list what 0.1.0 wrote aside, or to the audit log; tell owners of criteria that match no more;
- * delete attachments that nobody uses. What cannot be dealt with holds up nobody else: it is among the faults, and comes again.
+ * what has none, and organizations; finish redactions; list what 0.1.0 wrote aside, or to the audit log; tell owners of criteria that
+ * match no more; delete attachments that nobody uses. What fails holds up nobody else: it is among the faults, and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
   const faults = new FaultCollector();
   const published = await faults.try('publications', 0, () => publishDueNotices(deps, AT_ONCE, faults));
   const lapsed = await faults.try('signatures', 0, () => lapseDueSignatures(deps, AT_ONCE, faults));
   const reminded = await faults.try('receipts', 0, () => remindDue(deps, AT_ONCE, faults));
+  const redacted = await faults.try('redactions', 0, () => redactDueAnswers(deps, AT_ONCE, faults));
   const told = await faults.try('news', 0, () => tellAgencies(deps, AT_ONCE, faults));
   const planned = await faults.try('plans', 0, () => planLost(deps, faults));
   const reopened = await faults.try('failed', 0, () => reopenFailed(deps, faults));
@@ -155,6 +159,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
     published,
     lapsed,
     reminded,
+    redacted,
     told,
     planned,
     reopened,

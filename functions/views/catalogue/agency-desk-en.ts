@@ -145,6 +145,7 @@ export const AGENCY_DESK_EN: AgencyDeskCatalogue = {
       'draft.begun': 'draft begun',
       'draft.changed': 'draft changed',
       'draft.dropped': 'draft dropped',
+      'draft.redacted': 'leaked words taken out of a draft',
       'draft.published': 'draft published',
       'hold.released': 'held mail let go',
       'key.issued': 'key issued',

@@ -143,6 +143,7 @@ export const AGENCY_DESK_ZH = {
       'draft.begun': '新建草稿',
       'draft.changed': '修改草稿',
       'draft.dropped': '删除草稿',
+      'draft.redacted': '删除草稿中泄露的内容',
       'draft.published': '签发草稿',
       'hold.released': '放行被暂停的邮件',
       'key.issued': '签发密钥',

@@ -794,7 +794,7 @@ describe('a subscriber in the care of an operator', () => {
     };
     server.on('GET /v1/subscriptions/sub-1/consents', () => ({ body: { items: [record] } }));
     const { code, out } = await type('subscriptions consents sub-1 --lang zh');
-    expect([code, out]).toEqual([0, '2026-11-20T01:00:00.000Z  确认订阅  page  203.0.113.0/24\n  同意接收。\n']);
+    expect([code, out]).toEqual([0, '2026-11-20 09:00  确认订阅  page  203.0.113.0/24\n  同意接收。\n  时间均为北京时间\n']);
     server.on('GET /v1/subscriptions/sub-2/consents', () => ({ body: { items: [] } }));
     expect((await type('subscriptions consents sub-2 --lang en')).out).toBe('there is nothing\n');
   });
@@ -802,11 +802,13 @@ describe('a subscriber in the care of an operator', () => {
   it('gets one more contact, and another address for a mailbox that is lost, with the reason', async () => {
     server
       .on('POST /v1/subscriptions', () => ({ body: { id: 'sub-3', status: 'pending' } }))
-      .on('POST /v1/subscriptions/sub-1/address', () => ({ body: { address: 'new@club.example', until: '2026-11-23T01:00:00.000Z' } }));
+      .on('POST /v1/subscriptions/sub-1/address', () => ({ body: { address: 'new@club.example', until: '2026-11-23T17:00:00.000Z' } }));
     expect((await type('subscriptions invite org-1 --email second@club.example --role fallback --language en --lang en')).out).toContain(
       'sub-3',
     );
-    expect((await type('subscriptions address sub-1 --email new@club.example --reason 换届 --lang en')).out).toContain('until 2026-11-23');
+    expect((await type('subscriptions address sub-1 --email new@club.example --reason 换届 --lang en')).out).toContain(
+      'until 2026-11-24 01:00, Beijing time',
+    );
     expect(server.asked.map(({ body }) => JSON.parse(body))).toEqual([
       { organization: { id: 'org-1' }, channel: { type: 'email', address: 'second@club.example' }, role: 'fallback', language: 'en' },
       { address: 'new@club.example', reason: '换届' },

@@ -8,7 +8,10 @@ import { after, MINUTE } from '../../../functions/domain/time.ts';
 import { aNotice, NOON } from '../../builders.ts';
 
 const deed = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('replace' as const, 'withdraw-it' as const), by: fc.nat(3) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ kind: fc.constantFrom('replace' as const, 'withdraw-it' as const, 'drop-it' as const), by: fc.nat(3) }),
+  },
   { weight: 2, arbitrary: fc.constant({ kind: 'correct' as const, by: 0 }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'withdraw' as const, by: 0 }) },
 );
@@ -28,10 +31,11 @@ describe('a notice and those that are to stand in its place', () => {
             if (gone.has(noticeId)) return;
             notice = supersede(notice, { noticeId, at })?.notice ?? notice;
             if (!isWithdrawn && !standing.includes(noticeId)) standing = [...standing, noticeId];
-          } else if (kind === 'withdraw-it') {
+          } else if (kind === 'withdraw-it' || kind === 'drop-it') {
             const step = reinstate(notice, { noticeId, at });
             notice = step?.notice ?? notice;
-            gone = gone.add(noticeId);
+            // What is corrected may name it once more.
+            if (kind === 'withdraw-it') gone = gone.add(noticeId);
             if (!isWithdrawn) standing = standing.filter((id) => id !== noticeId);
             expect(reinstate(notice, { noticeId, at })).toBeNull();
             if (step && standing.length === 0) expect(changedAt(notice)).toBe(at);
@@ -45,6 +49,23 @@ describe('a notice and those that are to stand in its place', () => {
           expect(notice.supersededBy?.noticeId).toBe(standing.at(-1));
           expect(validityAt(notice, new Date(at))).toBe(notice.status === 'withdrawn' || standing.length > 0 ? 'repealed' : 'in-force');
         });
+      }),
+    );
+  });
+
+  it('says which it does not replace any more, after any corrections', () => {
+    const lists = fc.array(fc.subarray(['ntc-1', 'ntc-2', 'ntc-3']), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(lists, ([first = [], ...later]) => {
+        let notice = aNotice({ supersedes: first.map((noticeId) => ({ noticeId })) });
+        for (const [i, list] of later.entries()) {
+          const content = { ...aNotice(), title: `第 ${i + 2} 稿`, supersedes: list.map((noticeId) => ({ noticeId })) };
+          const corrected = correct(notice, content, { note: '更正', at: NOON, notify: 'none' });
+          if (corrected.kind === 'corrected') notice = corrected.notice;
+        }
+        const standing = later.at(-1) ?? first;
+        const ever = [first, ...later].flat();
+        expect(new Set(notice.supersedesNoMore ?? [])).toEqual(new Set(ever.filter((id) => !standing.includes(id))));
       }),
     );
   });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { leadOf } from '../../../functions/domain/notices/notice.ts';
 import { withdraw } from '../../../functions/domain/notices/notice-life.ts';
 import { validityAt } from '../../../functions/domain/notices/validity.ts';
 import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
-import { aNotice, anAudit, anIssuer, asWritten, NOON, toPlan } from '../../builders.ts';
+import { correctNotice } from '../../../functions/usecases/notices/correct-notice.ts';
+import { aNotice, anAgency, anAudit, anIssuer, asWritten, NOON, toPlan } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 
 const aReplacement = async (lead = anIssuer()) => {
@@ -33,6 +35,39 @@ describe('a notice that takes the place of another', () => {
     if (withdrawn.kind === 'withdrawn') await own.world.notices.replace(own.old, withdrawn.notice, { ...withdrawn, audit: anAudit() });
     await planMailing(own.world, toPlan(own.by));
     expect(await own.world.notices.find(own.old.id)).not.toHaveProperty('supersededBy');
+  });
+
+  it('is corrected and does not replace it any more, and that is in force again, once, whether or not anybody is told', async () => {
+    for (const notify of ['all', 'none'] as const) {
+      const { world, old, by } = await aReplacement();
+      await world.agencies.create(anAgency({ id: leadOf(by).id }), anAudit());
+      await planMailing(world, toPlan(by));
+      const caller = { kind: 'operator', keyId: 'key-1' } as const;
+      const correct = async (supersedes: readonly { noticeId: string }[], note: string) => {
+        const done = await correctNotice(
+          world,
+          caller,
+          by.id,
+          { title: `关于合唱节的通知（${note}）`, supersedes: [...supersedes], note, notify },
+          () => true,
+          null,
+        );
+        if (done.kind !== 'corrected') throw new Error(JSON.stringify(done));
+        const plan = { ...toPlan(done.notice), mailing: 'correction' } as const;
+        if (notify === 'all') for (let i = 0; i < 2; i++) await planMailing(world, plan);
+        return done.notice;
+      };
+      await correct([], '误列');
+      const dropped = await world.notices.find(old.id);
+      expect(dropped && validityAt(dropped, new Date(NOON))).toBe('in-force');
+      expect(dropped).toMatchObject({ revision: 3, reinstatedAt: expect.any(String) });
+      expect(world.notices.audits.filter(({ action }) => action === 'notice.reinstated')).toMatchObject([{ subject: old.id }]);
+      // Another correction that says nothing of it leaves it so, and one that names it again replaces it again.
+      await correct([], '补充');
+      expect((await world.notices.find(old.id))?.revision).toBe(3);
+      await correct([{ noticeId: old.id }], '恢复取代关系');
+      expect(await world.notices.find(old.id)).toMatchObject({ revision: 4, supersededBy: { noticeId: by.id } });
+    }
   });
 
   it('is withdrawn, and that is in force again, once; not when it was withdrawn itself', async () => {

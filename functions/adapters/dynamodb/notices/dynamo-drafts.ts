@@ -60,6 +60,15 @@ export class DynamoDrafts implements DraftStore {
     return kept.filter((one) => one.agencyId === agencyId).reverse();
   }
 
+  async redact(seen: Draft, after: Draft, revisions: readonly Draft[], audit: AuditEntry): Promise<boolean> {
+    const table = this.#notices;
+    // One by one: all of them may be more than a transaction holds.
+    for (const one of revisions)
+      await transact(table.client, [table.putOfIf(revisionItem(one), { ConditionExpression: 'attribute_exists(pk)' })]);
+    const failed = await transact(table.client, [table.putOfIf(draftItem(after), asSeen(seen)), ...auditWrites(this.#registry, audit)]);
+    return failed.length === 0;
+  }
+
   async remove(seen: Draft, audit: AuditEntry): Promise<boolean> {
     const table = this.#notices;
     const kept = await this.revisions(seen.agencyId, seen.id);

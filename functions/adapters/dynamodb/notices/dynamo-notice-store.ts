@@ -118,8 +118,8 @@ export class DynamoNoticeStore implements NoticeStore {
   }
 
   async settle(due: NoticeDue): Promise<void> {
-    // Release 0.1.0 knew no search.
-    if ((await this.#notices.deleteIfPresent(noticeKeys.due(due))) || due.act === 'index') return;
+    // Release 0.1.0 knew neither.
+    if ((await this.#notices.deleteIfPresent(noticeKeys.due(due))) || due.act === 'index' || due.act === 'redact') return;
     // A mark on the head, as release 0.1.0 had them; the status says whether it is for the notice or for its withdrawal.
     const isForWithdrawal = due.act === 'plan' && due.mailing === 'withdrawal';
     await conditional(() =>

@@ -72,7 +72,9 @@ export const NoticeSummaryView = viewOf<ReturnType<typeof summaryJson>>()(
         .describe('something was taken away from this version, for good'),
       withdrawal: z.object({ at: At, reason: like(z.string(), '活动因故取消') }).optional(),
       supersededBy: z.object({ noticeId: NoticeId, at: At }).optional().describe('the notice that stands in its place'),
-      reinstatedAt: At.optional().describe('when it was in force again, since what stood in its place was withdrawn'),
+      reinstatedAt: At.optional().describe(
+        'when it was in force again, since what stood in its place was withdrawn, or does not replace it any more',
+      ),
       attachments: z.array(z.object({ id: AttachmentId })),
       supersedes: z.array(z.object({ noticeId: NoticeId })),
       url: like(z.string(), 'https://wire.example/notices/ntc-01kag3w0ys5f1q9r7n2c4d6e8h'),
