@@ -53,6 +53,7 @@ const WORDS = {
     corrected: (lead: string, day: string) => `本通知已更正（${lead}，${day}）。`,
     note: '更正说明',
     changed: '改动',
+    same: '与贵组织先前收到的内容相同：其间的改动已改回。',
     redacted: (day: string) => `本版有内容已删除（${day}）。`,
     redactedFor: '删除原因',
     disregard: '更正后，本通知与贵组织无关，请不要再按先前的内容办理。',
@@ -71,6 +72,7 @@ const WORDS = {
     corrected: (lead: string, day: string) => `This notice has been corrected (${lead}, ${day}). `,
     note: 'What and why',
     changed: 'Changed',
+    same: 'It says what your organization had before: what was changed meanwhile has been changed back.',
     redacted: (day: string) => `Something has been taken out of this version (${day}). `,
     redactedFor: 'Reason',
     disregard: 'As corrected it does not concern your organization any more: please disregard what it said before.',
@@ -130,10 +132,9 @@ export const leadWords = (
 ): readonly string[] => {
   const words = WORDS[language];
   const corrected = correctionWords(notice, language);
-  return [
-    ...(corrected ? [corrected] : []),
-    ...(disregard ? [words.disregard] : before ? [labelled(words.changed, changedWords(before, notice, language), language)] : []),
-  ];
+  const changed = before ? changedWords(before, notice, language) : '';
+  const says = changed === '' ? words.same : labelled(words.changed, changed, language);
+  return [...(corrected ? [corrected] : []), ...(disregard ? [words.disregard] : before ? [says] : [])];
 };
 
 /** Beyond so many places only those are named that came in or went. */
