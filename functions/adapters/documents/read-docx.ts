@@ -36,10 +36,14 @@ export const readDocx = async (bytes: Uint8Array): Promise<Read> => {
     return readHtml(value, notes);
   } catch (error) {
     if (error instanceof TooComplexXml) return { kind: 'refused', reason: 'document-too-complex' };
-    if (error instanceof DamagedXml) return { kind: 'refused', reason: 'document-damaged' };
+    if (error instanceof DamagedXml || isWithoutBody(error)) return { kind: 'refused', reason: 'document-damaged' };
     throw error;
   }
 };
+
+/** What mammoth throws when there is nothing to read: no main part, or one without a body that Word would know. */
+const isWithoutBody = (error: unknown): boolean =>
+  error instanceof Error && /^Could not find (?:the body|main document)/.test(error.message);
 
 const MAIN = /^word\/document\d*\.xml$/;
 const WITH_WORDS = /^word\/(?:document|footnotes|endnotes)\d*\.xml$/;

@@ -240,6 +240,13 @@ describe('what is no .docx, or is meant to harm', () => {
       aDocx({ body: '', more: { 'word/document.xml': '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>' } }),
       'document-damaged',
     ],
+    ['a document without a body', aDocx({ body: '', more: { 'word/document.xml': '<w:document/>' } }), 'document-damaged'],
+    ['a body of another kind', aDocx({ body: '', more: { 'word/document.xml': '<d xmlns="x"><body/></d>' } }), 'document-damaged'],
+    [
+      'relations to nowhere',
+      aDocx({ body: p('甲'), more: { '_rels/.rels': '<Relationships/>', 'word/document.xml': '' } }),
+      'document-damaged',
+    ],
     ['a zip bomb', aDocx({ body: '', more: { 'word/styles.xml': new Uint8Array(9_000_000) } }), 'document-too-large'],
     [
       'a zip of six thousand files',
