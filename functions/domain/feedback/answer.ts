@@ -18,7 +18,7 @@ export type Meaning = Readonly<
 const STOPPED = /sending quota|daily (?:sending )?quota|reject(?:ed)? by (?:content|behaviou?r) spam|honeypot|^561\b/i;
 const BLOCKED = /rejected by recipients?\b/i;
 const FULL =
-  /\b(?:RP|DT):UQT\b|quota exceeded|over ?quota|mailbox (?:is )?full|out of storage|storage space|receiving mail (?:at a rate|too quickly)/i;
+  /\b(?:RP|DT):UQT\b|quota exceed|over ?quota|mail ?box (?:is )?full|mail ?box space not enough|out of storage|storage space|receiving mail (?:at a rate|too quickly)/i;
 const NO_MAILBOX =
   /mailbox not found|deactivated mailbox|\b(?:user|account|mailbox|recipient|address)(?: you tried)?[^.]{0,40}\b(?:not found|unknown|not exist|doesn'?t exist|suspended|disabled|locked)|(?:unknown|invalid|no such) (?:user|mailbox|recipient|account|rcptto)|\bRP:RDN\b|\bRC:NE\b|#5\.1\.0\b|^(?:559|563)\b/i;
 /** Where nothing else is known: Sina and Outlook.com say so of addresses that nobody has. */

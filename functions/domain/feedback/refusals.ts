@@ -28,10 +28,10 @@ const ofContent = (length: DomainRefusal['length'], text: RegExp): Rule => [
 const REFUSALS: readonly Rule[] = [
   ofUs('rate', 2 * HOUR, /connection denied|mailbox unavailable or access denied/i),
   ofUs('rate', HOUR, /(?:ip|domain|sender|connection) frequency (?:is )?limited|frequency of receiving messages is limited/i),
-  ofUs('rate', 'rest-of-day', /\b(?:MI:STC|RP:TRC)\b/),
+  ofUs('rate', 'rest-of-day', /\b(?:MI:STC|RP:TRC)\b|(?:number|total) of RCPTs?\b.{0,30}maximum threshold/i),
   ofUs('rate', 15 * MINUTE, /\b(?:HL:REP|HL:ICC|HL:IFC|MI:SFQ|RP:QRC|RP:RCL)\b|#4\.4\.5 too many connections/i),
   ofUs('address', 4 * HOUR, /\bDT:RBL\b/),
-  ofUs('address', 2 * HOUR, /spam ip|bounce attacks?/i),
+  ofUs('address', 2 * HOUR, /(?:spam|black) ip\b|bounce attacks?/i),
   ofUs('address', 30 * MINUTE, /\bHL:(?:IHU|IPB)\b|in blacklist|poor reputation/i),
   ofUs('setup', 'unknown', /\bMI:(?:SPF|DMA|IMF)\b|\bDT:SUM\b|(?:spf|dkim|dmarc).{0,40}(?:fail|check|reject)/i),
   // Before "spam", which the names of lists hold. Outlook.com says "block list" of addresses of ours (S3140, S3150).

@@ -25,6 +25,20 @@ const EXPECTED: Readonly<Record<string, readonly Row[] | string>> = {
   exchange: [['mailbox-full', 'teacher@office.example']],
   netease: [['no-such-mailbox', 'dancer@163mail.example']],
   qq: [['domain-refused', '10001@qqmail.example']],
+  'sina-no-user': [['no-such-mailbox', 'singer@sinamail.example']],
+  'sina-locked': [['no-such-mailbox', 'singer@sinamail.example']],
+  'sina-full': [['mailbox-full', 'singer@sinamail.example']],
+  'sina-frequency': [['domain-refused', 'singer@sinamail.example']],
+  'sina-content': [['content-refused', 'singer@sinamail.example']],
+  'coremail-no-user': [['no-such-mailbox', '13900000000@cmail.example']],
+  'coremail-full': [['mailbox-full', '13900000000@cmail.example']],
+  'coremail-frequency': [['domain-refused', '13900000000@cmail.example']],
+  'coremail-content': [['content-refused', '13900000000@cmail.example']],
+  'aliyun-no-user': [['no-such-mailbox', 'office@alimail.example']],
+  'aliyun-full': [['mailbox-full', 'office@alimail.example']],
+  // Whether by how much or by what we write: the service wants us to stop.
+  'aliyun-frequency': [['sending-stopped', 'office@alimail.example']],
+  'aliyun-content': [['sending-stopped', 'office@alimail.example']],
   several: [
     ['no-such-mailbox', 'gone@groups.example', false],
     ['mailbox-full', 'full@groups.example', false],
@@ -69,6 +83,11 @@ describe('a mail that comes back', () => {
     const [other, changed] = ['aaaaaaaaaaaaaaaa-01.bbbbbbbbbbbbbbbb', 'CCCCCCCCCCCCCCCC-02.DDDDDDDDDDDDDDDD'];
     const arrived = await read(sample('gmail-nested', other), [`b+${changed}@bounce.notices.example`]);
     expect(arrived).toMatchObject({ feedback: [{ references: [changed.toLowerCase(), other] }] });
+  });
+
+  it('says when the message came to whoever reports, or does not', async () => {
+    expect(await read(sample('coremail-full'))).toMatchObject({ feedback: [{ sentAt: '2026-11-20T04:04:58.000Z' }] });
+    expect(await read(sample('qq'))).toMatchObject({ feedback: [{ sentAt: undefined }] });
   });
 
   it('that has no id is the same each time', async () => {

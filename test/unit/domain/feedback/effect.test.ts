@@ -171,6 +171,10 @@ describe('what a provider answers', () => {
     ['550 mailbox unavailable', NO_MAILBOX],
     ['550 user is locked', NO_MAILBOX],
     ['552 rejected by our anti-spam engine', content('unknown')],
+    ['552 too many same size mails', ofAddress('unknown')],
+    ['550 black ip', ofAddress(2 * HOUR)],
+    ['552 Quota exceed the hard limit for user', FULL],
+    ['552 mail box space not enough', FULL],
     // Aliyun
     ['559 Invalid rcptto', NO_MAILBOX],
     ['563 Invalid rcptto', NO_MAILBOX],
@@ -178,6 +182,8 @@ describe('what a provider answers', () => {
     ['554 Reject by content spam', STOPPED],
     ['554 Reject by behaviour spam', STOPPED],
     ['561 Honeypot', STOPPED],
+    ['504 the number of RCPT attempts is achieved the maximum threshold', rate('rest-of-day')],
+    ['505 the total of RCPTs is achieved the maximum threshold', rate('rest-of-day')],
     // Gmail and Outlook.com
     ['550-5.1.1 The email account that you tried to reach does not exist. 550 5.1.1 try double-checking', NO_MAILBOX],
     ['550-5.1.1 The account is disabled for too many complaints of spam', NO_MAILBOX],
