@@ -22,6 +22,7 @@ export const recordFeedback = (
   mailings.allowBreaking(consumer);
   subscriptions.allowSwitchingOff(consumer);
   subscriptions.allowSuppressing(consumer);
+  subscriptions.allowSeeingWhoAgreed(consumer);
   registry.allowKeepingKeyring(consumer);
   secrets.allowUnwrapping(consumer);
   allowTellingMetrics(consumer);

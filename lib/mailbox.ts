@@ -22,6 +22,7 @@ export const readMailbox = (stack: Stack, { registry, subscriptions, mailings, s
   mailings.allowBreaking(reader);
   subscriptions.allowSwitchingOff(reader);
   subscriptions.allowSuppressing(reader);
+  subscriptions.allowSeeingWhoAgreed(reader);
   registry.allowKeepingKeyring(reader);
   secrets.allowUnwrapping(reader);
   allowTellingMetrics(reader);

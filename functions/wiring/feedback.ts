@@ -6,6 +6,7 @@ import { DynamoDomainPauses } from '#adapters/dynamodb/mailings/dynamo-domain-pa
 import { DynamoFeedbackRecords } from '#adapters/dynamodb/mailings/dynamo-feedback-records';
 import { DynamoMailingFinder } from '#adapters/dynamodb/mailings/dynamo-mailing-finder';
 import { DynamoMisses } from '#adapters/dynamodb/mailings/dynamo-misses';
+import { DynamoConsentLog } from '#adapters/dynamodb/subscriptions/dynamo-consent-log';
 import { DynamoLetterRequests } from '#adapters/dynamodb/subscriptions/dynamo-letter-requests';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
@@ -28,6 +29,7 @@ export const feedback = (dynamoDb: DynamoDBClient, vault: Vault, env: Env) => {
     breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE }),
     domainPauses: new DynamoDomainPauses(dynamoDb, env.MAILINGS_TABLE),
     subscriptions,
+    consentLog: new DynamoConsentLog(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
     vault,
     clock: systemClock,

@@ -139,6 +139,12 @@ export class SubscriptionsTable extends StreamedTable {
     this.allow(fn, { actions: ['GetItem', 'PutItem'], partitions: ['ADDRESS#*'] });
   }
 
+  /** What comes back says nothing of an address whose reader has agreed since: who has it, and what they agreed to. */
+  allowSeeingWhoAgreed(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['BatchGetItem', 'Query'], partitions: ['SUB#*'] });
+    this.allow(fn, { actions: ['Query'], indexes: ['byAddress'] });
+  }
+
   /**
    * Take up requests, write down each attempt, count letters; a letter says when another subscription of the address stands. An endpoint
    * that answers the challenge becomes active, with directory rows, or changes the subscription that its organization has. An address that

@@ -81,6 +81,16 @@ describe('the mailbox', () => {
     expect(box.lines.join('\n')).not.toMatch(/@|groups\.example|user unknown|Recipient address/i);
   });
 
+  it('that nobody has read for a year is put away, and long done: it holds against nobody what bounced then', async () => {
+    const box = await aMailbox();
+    for (const name of ['postfix', 'coremail-no-user', 'qq']) box.put(name);
+    box.world.clock.advance(365 * DAY);
+    await box.run();
+    expect([await box.reason(), box.inFolders()]).toEqual([null, [0, 0, 0, 0]]);
+    expect(box.codes()).toEqual([...Array(3).fill('feedback-late'), 'mailbox-read']);
+    expect(box.metricOf('mailSetAside')).toEqual([0]);
+  });
+
   it('takes every form that mail systems report in, and none stays or is set aside as broken', async () => {
     const box = await aMailbox();
     const names = readdirSync(MAILS).map((name) => name.replace('.eml', ''));

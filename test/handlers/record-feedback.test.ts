@@ -2,7 +2,7 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { readReturnedMail } from '../../functions/adapters/mail/read-returned-mail.ts';
 import { leavingAddress } from '../../functions/domain/subscriptions/leaving-address.ts';
-import { instant } from '../../functions/domain/time.ts';
+import { DAY, instant } from '../../functions/domain/time.ts';
 import { makeHandler, type RecordFeedbackDeps } from '../../functions/handlers/record-feedback/handler.ts';
 import { logger } from '../../functions/platform/log.ts';
 import { metrics } from '../../functions/platform/metrics.ts';
@@ -87,6 +87,17 @@ describe('record-feedback', () => {
       ['feedback-unmatched', undefined],
     ]);
     expect(await told.reason()).toBeNull();
+  });
+
+  it('lets go of what comes a year late, whether the ledger knows the delivery yet or not', async () => {
+    const told = await aToldReader();
+    told.world.clock.advance(365 * DAY);
+    const late = [told.sample('ses/bounce-permanent.json'), told.sample('ses/bounce-full.json'), told.mail('postfix')];
+    expect(await told.run(...late)).toEqual({ batchItemFailures: [] });
+    told.world.batches.find = async () => null;
+    expect(await told.run(told.sample('ses/complaint.json'), told.mail('qq'))).toEqual({ batchItemFailures: [] });
+    expect(told.codes()).toEqual([...Array(3).fill(['feedback-late', undefined]), ...Array(2).fill(['feedback-unmatched', undefined])]);
+    expect([told.postponed, await told.reason()]).toEqual([[], null]);
   });
 
   it('gives back what meets a fault, and does the rest; what was done counts once', async () => {

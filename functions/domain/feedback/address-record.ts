@@ -1,4 +1,4 @@
-import type { Instant } from '../time.ts';
+import { after, DAY, type Instant } from '../time.ts';
 import { SOFT_SUSPENSION_MS, type SoftResult, softForgottenAt, withSoftResult } from './soft-results.ts';
 import { graver, isInForce, type Suppression, suppressionFrom } from './suppression.ts';
 
@@ -32,10 +32,10 @@ export const softened = (
   const { results, isTooMuch } = withSoftResult(record.soft, result);
   const isNew = results.some(({ feedbackId }) => feedbackId === result.feedbackId);
   if (!isNew) return record;
-  const after = { ...record, soft: results };
-  if (!isTooMuch) return after;
+  const counted = { ...record, soft: results };
+  if (!isTooMuch) return counted;
   const { at: since, feedbackId } = result;
-  return suppressed(after, suppressionFrom({ reason: 'soft-bounces', forMs: SOFT_SUSPENSION_MS }, { ...told, since, feedbackId }), now);
+  return suppressed(counted, suppressionFrom({ reason: 'soft-bounces', forMs: SOFT_SUSPENSION_MS }, { ...told, since, feedbackId }), now);
 };
 
 /** A message arrived at `at`: what did not come through before is forgotten, and what followed from that. Nothing else is lifted by it. */
@@ -59,9 +59,12 @@ export const lifted = (record: AddressRecord, before: Instant): AddressRecord =>
 export const inForce = ({ suppression }: AddressRecord, now: Instant): Suppression | null =>
   suppression && isInForce(suppression, now) ? suppression : null;
 
+/** As long as a ledger usually knows deliveries: until then an old complaint may be told again, which never comes too late. */
+const LIFT_KEPT_MS = 730 * DAY;
+
 /** When nothing of it counts any more; null: never. @param emptied when an empty record may go */
 export const forgottenAt = ({ suppression, soft, liftedAt }: AddressRecord, emptied: Instant): Instant | null => {
   if (suppression?.until === null) return null;
-  const ends = [...soft.map(softForgottenAt), suppression?.until ?? '', liftedAt === undefined ? '' : softForgottenAt({ at: liftedAt })];
+  const ends = [...soft.map(softForgottenAt), suppression?.until ?? '', liftedAt === undefined ? '' : after(liftedAt, LIFT_KEPT_MS)];
   return ends.sort().at(-1) || emptied;
 };

@@ -1,4 +1,4 @@
-import { type Instant, instant } from '../time.ts';
+import { between, DAY, type Instant, instant } from '../time.ts';
 import type { Answer } from './answer.ts';
 import type { FeedbackSource } from './suppression.ts';
 
@@ -20,6 +20,8 @@ export type Feedback = Readonly<{
   id: string;
   source: FeedbackSource;
   at: Instant;
+  /** When the message left that it speaks of, as the report has it. */
+  sentAt?: Instant | undefined;
   told: Told;
   /** The address as the report has it; null when it does not say. It may be another one than was written to, behind a forwarding. */
   recipient: string | null;
@@ -37,6 +39,19 @@ export const momentOf = (text: string | undefined, now: Date): Instant => {
   const ms = Date.parse(text ?? '');
   return instant(Number.isNaN(ms) || ms > now.getTime() ? now : new Date(ms));
 };
+
+/** The same of a moment that a report may leave out. */
+export const momentIn = (text: string | undefined, now: Date): Instant | undefined =>
+  Number.isNaN(Date.parse(text ?? '')) ? undefined : momentOf(text, now);
+
+/**
+ * Mail systems tell of a message for five days (RFC 5321, section 4.5.4.1), and it is remembered for thirty what they told; as long counts
+ * are corrected. What comes later has lain somewhere, or is told again.
+ */
+export const CORRECTED_FOR_MS = 30 * DAY;
+
+/** Is it too late to tell that a message did not arrive? A complaint is never too late. */
+export const isTooLate = (sentAt: Instant, now: Instant): boolean => sentAt === '' || between(sentAt, now) > CORRECTED_FOR_MS;
 
 /** How a reference looks, wherever it stands (see delivery-reference). Case does not count: mail systems change it. */
 const REFERENCE = /(?<![a-z2-7])[a-z2-7]{16}-\d{2,3}\.[a-z2-7]{16}(?![a-z2-7])/gi;

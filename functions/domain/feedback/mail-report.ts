@@ -1,4 +1,4 @@
-import { type Arrived, type Feedback, momentOf, referencesIn } from './feedback.ts';
+import { type Arrived, type Feedback, momentIn, momentOf, referencesIn } from './feedback.ts';
 
 /** A mail that came back, taken apart. Names of headers and types are in small letters. */
 export type ReturnedMail = Readonly<{
@@ -25,12 +25,13 @@ export const readReport = (mail: ReturnedMail, now: Date): Arrived => {
   if (complaint) return { kind: 'feedback', feedback: [complaintIn(mail, fieldsOf(complaint.text), now)] };
   const status = mail.parts.find(({ type }) => DELIVERY_STATUS.has(type));
   if (!status) return { kind: 'nothing', code: isAutomatic(mail) ? 'auto-reply' : 'not-a-report' };
-  const blocks = blocksOf(status.text)
-    .map(fieldsOf)
-    .filter((fields) => 'final-recipient' in fields || 'original-recipient' in fields);
+  const groups = blocksOf(status.text).map(fieldsOf);
+  // When it came to whoever reports: of the message, which stands before those of recipients (RFC 3464, section 2.2.5).
+  const sentAt = momentIn(groups.find((fields) => 'arrival-date' in fields)?.['arrival-date'], now);
+  const blocks = groups.filter((fields) => 'final-recipient' in fields || 'original-recipient' in fields);
   const failed = blocks.filter(({ action = '' }) => /^failed\b/i.test(action));
   if (failed.length === 0) return { kind: 'nothing', code: 'nothing-failed' };
-  return { kind: 'feedback', feedback: failed.map((fields) => failureIn(mail, fields, blocks.length === 1, now)) };
+  return { kind: 'feedback', feedback: failed.map((fields) => ({ ...failureIn(mail, fields, blocks.length === 1, now), sentAt })) };
 };
 
 /** Does it report on a delivery, or bring a complaint? */

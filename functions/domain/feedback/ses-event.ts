@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Answer } from './answer.ts';
-import { type Arrived, type Feedback, momentOf, referencesIn, type Told } from './feedback.ts';
+import { type Arrived, type Feedback, momentIn, momentOf, referencesIn, type Told } from './feedback.ts';
 
 /**
  * Events of SES as it publishes them, and the older notifications of an identity (SES developer guide, "Contents of event data", "Amazon
@@ -13,6 +13,7 @@ const Recipients = z
   .optional()
   .catch(undefined);
 const Mail = z.looseObject({
+  timestamp: text,
   messageId: text,
   destination: z.array(z.string()).catch([]),
   headers: z
@@ -80,6 +81,7 @@ const feedbackOf = (event: SesEvent, type: string, { feedbackId, timestamp }: De
     id: feedbackId ?? `${event.mail.messageId ?? ''}-${type}`,
     source: 'ses',
     at: momentOf(timestamp, now),
+    sentAt: momentIn(event.mail.timestamp, now),
     told,
     recipient: address,
     isAlone: of.length === 1,

@@ -1,10 +1,11 @@
 import { type Effect, effectOf } from '#domain/feedback/effect';
-import type { Feedback } from '#domain/feedback/feedback';
+import { type Feedback, isTooLate } from '#domain/feedback/feedback';
 import { suppressionFrom } from '#domain/feedback/suppression';
 import { addresseeIn } from '#domain/mailings/fallback';
+import type { Mailing } from '#domain/mailings/mailing';
 import { mailDomain } from '#domain/sending/domain-pause';
 import type { Subscription } from '#domain/subscriptions/subscription';
-import { between, DAY, HOUR, instant, MINUTE, SECOND } from '#domain/time';
+import { between, DAY, HOUR, type Instant, instant, MINUTE, SECOND } from '#domain/time';
 import type { Breakers } from '#ports/breakers';
 import type { DomainPauses } from '#ports/domain-pauses';
 import type { FeedbackRecords } from '#ports/feedback-records';
@@ -15,12 +16,14 @@ import type { Vault } from '#ports/vault';
 import { type FoundDelivery, findDelivery } from '../sending/delivery-reference.ts';
 import { senderOf, suspectSender } from '../sending/sender-breaker.ts';
 import { dropFallback, endSubscription } from '../subscriptions/unsubscribe.ts';
+import { type AgreedSince, hasAgreedSince } from './agreed-since.ts';
 import { type AmendDelivery, amendFound } from './amend-delivery.ts';
 
 export type RecordFeedback = Omit<AmendDelivery, 'vault'> &
+  Omit<AgreedSince, 'subscriptions'> &
   Readonly<{
     mailings: Pick<Mailings, 'find'>;
-    subscriptions: Pick<SubscriptionStore, 'find' | 'replace'>;
+    subscriptions: Pick<SubscriptionStore, 'find' | 'findMany' | 'replace' | 'withAddress'>;
     suppressions: Pick<Suppressions, 'suppress' | 'noteSoft' | 'clear'>;
     domainPauses: Pick<DomainPauses, 'refused'>;
     breakers: Pick<Breakers, 'countOnce' | 'read' | 'replace'>;
@@ -30,10 +33,11 @@ export type RecordFeedback = Omit<AmendDelivery, 'vault'> &
 
 /**
  * `recorded`: it has done what it does. `repeated`: it had been told before. `unmatched`: it leads to no delivery of ours, or to another
- * recipient than it speaks of, and changed nothing. `later`: its delivery is still under way.
+ * recipient than it speaks of, and changed nothing. `late`: counts are no longer corrected, and it changed nothing either. `later`: its
+ * delivery is still under way.
  */
 export type RecordedFeedback = Readonly<
-  { kind: 'recorded'; effect: Effect } | { kind: 'repeated' | 'unmatched' } | { kind: 'later'; seconds: number }
+  { kind: 'recorded'; effect: Effect } | { kind: 'repeated' | 'unmatched' | 'late' } | { kind: 'later'; seconds: number }
 >;
 
 /** Events may come before the sender has written down that the message left; after a send of unknown result it is tried for a day. */
@@ -45,6 +49,9 @@ const FRESH_MS = HOUR;
 
 /** Whom feedback is about: the delivery, its subscription, and the address that was written to. */
 type Target = Readonly<{ delivery: FoundDelivery; subscription: Subscription | null; address: string | null; addressKey: string | null }>;
+
+/** Of the message: its mailing, while the ledger has it, and when it left. A mailing tells when it did at the earliest. */
+type Sent = Readonly<{ mailing: Mailing | null; sentAt: Instant }>;
 
 /**
  * What a mail system told of a message: the delivery is corrected, the address suppressed, its domain left alone, the subscription ended,
@@ -71,16 +78,37 @@ export const recordFeedback = async (deps: RecordFeedback, feedback: Feedback): 
     return { kind: 'unmatched' };
   }
   const { delivery } = target;
-  await changeAddress(deps, feedback, effect, target);
+  const sent = await sentOf(deps, feedback, delivery);
+  const ofDelivery = { ...recorded, delivery: { mailingId: delivery.batch.mailingId, subscriptionId: delivery.subscriptionId } };
+  if (effect.isBounce && isTooLate(sent.sentAt, instant(clock.now()))) {
+    await records.record(ofDelivery);
+    return { kind: 'late' };
+  }
+  const isOver = await isOverSince(deps, feedback, effect, target, sent);
+  if (!isOver) await changeAddress(deps, feedback, effect, target, sent);
   if (effect.isBounce) {
     const amended = await amendFound(deps, delivery, { status: 'bounced', why: effect.code });
     if (amended === 'unsettled' && between(feedback.at, instant(clock.now())) < GIVEN_UP_MS) return { kind: 'later', seconds: LATER_S };
   }
-  await pauseDomain(deps, feedback, effect, target);
-  if (effect.ends) await stopWriting(deps, target, effect.ends);
-  await countForSender(deps, feedback, effect, delivery);
-  await records.record({ ...recorded, delivery: { mailingId: delivery.batch.mailingId, subscriptionId: delivery.subscriptionId } });
+  if (!isOver) await pauseDomain(deps, feedback, effect, target);
+  if (!isOver && effect.ends) await stopWriting(deps, target, effect.ends);
+  await countForSender(deps, feedback, effect, delivery, sent);
+  await records.record(ofDelivery);
   return { kind: 'recorded', effect };
+};
+
+/** When the message left: as the report says, but not before its mailing began. What the ledger has no more left long ago. */
+const sentOf = async ({ mailings }: RecordFeedback, { sentAt = '' }: Feedback, { batch }: FoundDelivery): Promise<Sent> => {
+  const mailing = await mailings.find(batch.mailingId);
+  const beganAt = mailing?.startedAt ?? '';
+  return { mailing, sentAt: sentAt > beganAt && mailing ? sentAt : beganAt };
+};
+
+/** Whoever reads the address has agreed to be written to since: what it says of the address is over. */
+const isOverSince = async (deps: RecordFeedback, { at }: Feedback, effect: Effect, { addressKey }: Target, { sentAt }: Sent) => {
+  const isAboutAddress = effect.domain !== undefined || (effect.address !== undefined && effect.address !== 'cleared');
+  if (addressKey === null || !isAboutAddress) return false;
+  return hasAgreedSince(deps, addressKey, sentAt, effect.ends ? at : null);
 };
 
 /** A complaint ends the subscription; about an endpoint's second address, which is no subscription of its own, it only takes that away. */
@@ -99,7 +127,7 @@ const noteArrival = async (deps: RecordFeedback, feedback: Feedback): Promise<Re
   const effect = effectOf(feedback.told);
   const target = await targetOf(deps, feedback, feedback.recipient === null ? '-' : await deps.vault.addressKey(feedback.recipient));
   if (!target) return { kind: 'unmatched' };
-  await changeAddress(deps, feedback, effect, target);
+  await changeAddress(deps, feedback, effect, target, null);
   return { kind: 'recorded', effect };
 };
 
@@ -118,31 +146,39 @@ const targetOf = async (deps: RecordFeedback, { references, isAlone }: Feedback,
   return null;
 };
 
-const changeAddress = async (deps: RecordFeedback, feedback: Feedback, { address }: Effect, target: Target): Promise<void> => {
+const changeAddress = async (
+  deps: RecordFeedback,
+  feedback: Feedback,
+  { address }: Effect,
+  { addressKey, delivery }: Target,
+  sent: Sent | null,
+): Promise<void> => {
   const { suppressions, clock } = deps;
-  const { addressKey, delivery } = target;
   if (address === undefined || addressKey === null) return;
   const { id: feedbackId, source, at } = feedback;
   const now = instant(clock.now());
   if (address === 'cleared') return suppressions.clear(addressKey, at);
   if (address !== 'soft') return suppressions.suppress(suppressionFrom(address, { addressKey, source, since: at, feedbackId }), now);
-  const about = await subjectOf(deps, delivery.batch.mailingId);
+  const about = subjectOf(sent?.mailing ?? null, delivery.batch.mailingId);
   return suppressions.noteSoft({ addressKey, source }, { at, about, feedbackId }, now);
 };
 
 /** Several mailings may tell of one notice; it counts once. */
-const subjectOf = async ({ mailings }: RecordFeedback, mailingId: string): Promise<string> => {
-  const mailing = await mailings.find(mailingId);
-  return mailing && mailing.act !== 'digest' ? mailing.noticeId : mailingId;
-};
+const subjectOf = (mailing: Mailing | null, mailingId: string): string =>
+  mailing && mailing.act !== 'digest' ? mailing.noticeId : mailingId;
 
 /** Of what the message was itself, nothing is counted: it says nothing of whom it was sent to. */
 const COUNTED = { bounce: 'bounces', complaint: 'complaints' } as const;
 
-const countForSender = async (deps: RecordFeedback, { at }: Feedback, { counts }: Effect, { batch, subscriptionId }: FoundDelivery) => {
+const countForSender = async (
+  deps: RecordFeedback,
+  { at }: Feedback,
+  { counts }: Effect,
+  { subscriptionId }: FoundDelivery,
+  { mailing }: Sent,
+): Promise<void> => {
   if (counts !== 'bounce' && counts !== 'complaint') return;
-  const { mailings, breakers, clock } = deps;
-  const mailing = await mailings.find(batch.mailingId);
+  const { breakers, clock } = deps;
   const agencyId = mailing && senderOf(mailing);
   if (!mailing || agencyId === null) return;
   await breakers.countOnce(agencyId, { what: COUNTED[counts], mailingId: mailing.id, subscriptionId, at }, instant(clock.now()));

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Feedback, Told } from '../../../functions/domain/feedback/feedback.ts';
 import type { Notice } from '../../../functions/domain/notices/notice.ts';
+import { moved } from '../../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY, HOUR, instant } from '../../../functions/domain/time.ts';
 import { recordFeedback } from '../../../functions/usecases/feedback/record-feedback.ts';
 import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { confirmSubscription } from '../../../functions/usecases/subscriptions/confirm-subscription.ts';
+import { consentGiven } from '../../../functions/usecases/subscriptions/consent-given.ts';
 import { aNotice, aSubscription, asWritten } from '../../builders.ts';
 import { FragileService } from '../../faults/fragile-service.ts';
 import { addsUpTo } from './ledger-sum.ts';
@@ -122,6 +124,70 @@ describe('a bounce for good', () => {
     expect(await recordFeedback(world, event)).toMatchObject({ kind: 'later' });
     world.clock.advance(3 * DAY);
     expect(await recordFeedback(world, event)).toMatchObject({ kind: 'recorded' });
+  });
+});
+
+describe('what is told a year late', () => {
+  const YEAR = 365 * DAY;
+
+  it.each([
+    ['of what happened then', true],
+    ['as of today', false],
+  ])(
+    'of a bounce, %s, changes nothing: not the report, nor the address, nor the sender, nor whom a fallback is told',
+    async (_, isOfThen) => {
+      const { world, post, feedback, totals, isSuppressed } = await aTown();
+      const notice = await post();
+      const then = feedback(HARD);
+      world.clock.advance(YEAR);
+      const event = isOfThen ? then : { ...then, at: instant(world.clock.now()) };
+      expect(await recordFeedback(world, event)).toEqual({ kind: 'late' });
+      expect(await recordFeedback(world, event)).toEqual({ kind: 'repeated' });
+      expect(await totals(notice)).toEqual(ALL_THERE);
+      expect(await isSuppressed()).toBeNull();
+      expect(await world.misses.due(instant(new Date('2030-01-01')), 10)).toEqual([]);
+      expect([...world.records.all.values()]).toMatchObject([{ code: 'no-such-mailbox', delivery: { mailingId: expect.any(String) } }]);
+    },
+  );
+
+  it('of a bounce that was told in time, when nobody remembers that any more, counts no second time', async () => {
+    const { world, post, feedback, totals } = await aTown();
+    const notice = await post();
+    const event = feedback(HARD);
+    await recordFeedback(world, event);
+    world.records.all.clear();
+    world.clock.advance(YEAR);
+    expect(await recordFeedback(world, event)).toEqual({ kind: 'late' });
+    expect(await totals(notice)).toEqual({ ...ALL_THERE, delivered: 2, bounced: 1 });
+  });
+
+  it('of a message that left late, since it was tried again, is no late word', async () => {
+    const { world, post, feedback, isSuppressed } = await aTown();
+    await post();
+    world.clock.advance(YEAR);
+    const sentAt = instant(world.clock.now());
+    expect(await recordFeedback(world, feedback(HARD, { sentAt }))).toMatchObject({ kind: 'recorded' });
+    expect(await isSuppressed()).toBe('no-such-mailbox');
+  });
+
+  it('of a delivery that the ledger knows no more leads nowhere', async () => {
+    const { world, post, feedback, isSuppressed } = await aTown();
+    await post();
+    const [bounce, complaint] = [feedback(HARD), feedback(COMPLAINT)];
+    world.clock.advance(YEAR);
+    world.batches.find = async () => null;
+    for (const event of [bounce, complaint]) expect(await recordFeedback(world, event)).toEqual({ kind: 'unmatched' });
+    expect(await isSuppressed()).toBeNull();
+  });
+
+  it('of a complaint is somebody’s word all the same', async () => {
+    const { world, ids, post, feedback, isSuppressed } = await aTown();
+    await post();
+    const complaint = feedback(COMPLAINT);
+    world.clock.advance(YEAR);
+    expect(await recordFeedback(world, complaint)).toMatchObject({ kind: 'recorded' });
+    expect(await isSuppressed()).toBe('complained');
+    expect((await world.subscriptions.find(ids.get('choir') ?? ''))?.endedReason).toBe('complained');
   });
 });
 
@@ -308,6 +374,68 @@ describe('whoever confirms a subscription anew', () => {
     await recordFeedback(world, feedback(COMPLAINT));
     expect(await confirmSubscription(world, token)).toMatchObject({ kind: 'refused' });
     expect(await isSuppressed()).toBe('complained');
+  });
+
+  /** Another organization of the same address confirms. */
+  const confirmAnew = async (world: Awaited<ReturnType<typeof aTown>>['world']): Promise<string> => {
+    const createdAt = instant(world.clock.now());
+    const again = aSubscription({
+      status: 'pending',
+      channel: { type: 'email', address: CHOIR },
+      organization: { name: '另一家合唱团' },
+      createdAt,
+    });
+    await world.subscriptions.create(again);
+    expect(await confirmSubscription(world, await world.vault.token('confirm', again.id))).toMatchObject({ kind: 'confirmed' });
+    return again.id;
+  };
+
+  it('has shown that the mailbox is there: what bounced before, and is told only now, moves the ledger alone', async () => {
+    const { world, post, feedback, totals, isSuppressed } = await aTown();
+    const notice = await post();
+    world.clock.advance(DAY);
+    await confirmAnew(world);
+    world.clock.advance(DAY);
+    expect(await recordFeedback(world, feedback(HARD))).toMatchObject({ kind: 'recorded' });
+    expect(await recordFeedback(world, feedback(FREQUENT))).toMatchObject({ kind: 'recorded' });
+    expect(await totals(notice)).toEqual({ ...ALL_THERE, delivered: 2, bounced: 1 });
+    expect(await isSuppressed()).toBeNull();
+    expect(await world.domainPauses.all()).toEqual({});
+    await post();
+    await recordFeedback(world, feedback(HARD));
+    expect(await isSuppressed()).toBe('no-such-mailbox');
+  });
+
+  it('has taken back what they complained of before, a year ago, too, and not what they complain of since', async () => {
+    const { world, ids, post, feedback, isSuppressed } = await aTown();
+    await post();
+    const complaint = feedback(COMPLAINT);
+    world.clock.advance(DAY);
+    const again = await confirmAnew(world);
+    const standing = async () => [
+      await isSuppressed(),
+      ...(await Promise.all([ids.get('choir') ?? '', again].map(async (id) => (await world.subscriptions.find(id))?.status))),
+    ];
+    world.clock.advance(365 * DAY);
+    expect(await recordFeedback(world, complaint)).toMatchObject({ kind: 'recorded' });
+    expect(await standing()).toEqual([null, 'active', 'active']);
+    await recordFeedback(world, feedback(COMPLAINT));
+    expect(await standing()).toEqual(['complained', 'ended', 'active']);
+  });
+
+  it('by another address keeps that one, whatever comes back of the one before', async () => {
+    const { world, ids, post, feedback, isSuppressed } = await aTown();
+    await post();
+    world.clock.advance(HOUR);
+    const before = await world.subscriptions.find(ids.get('choir') ?? '');
+    if (!before) throw new Error('nobody there');
+    const after = moved(before, 'new@club.example');
+    const now = instant(world.clock.now());
+    const consent = consentGiven(after, 'address-changed', { via: 'page', network: null }, now);
+    expect(await world.subscriptions.replace(before, after, now, consent)).toBe(true);
+    world.clock.advance(HOUR);
+    for (const told of [HARD, COMPLAINT]) await recordFeedback(world, feedback(told));
+    expect([await isSuppressed('new@club.example'), (await world.subscriptions.find(before.id))?.status]).toEqual([null, 'active']);
   });
 
   it('is written to again where a first try ended half-way', async () => {

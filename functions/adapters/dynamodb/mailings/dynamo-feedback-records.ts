@@ -1,12 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { after, DAY } from '#domain/time';
+import { CORRECTED_FOR_MS } from '#domain/feedback/feedback';
+import { after } from '#domain/time';
 import type { FeedbackRecord, FeedbackRecords } from '#ports/feedback-records';
 import { mailingKeys } from '../keys.ts';
 import { SCHEMA_VERSION, secondsAt } from '../shapes.ts';
 import { Table } from '../table.ts';
-
-/** Mail systems may tell of a message for five days, and counts are corrected for thirty. */
-const KEPT_MS = 30 * DAY;
 
 export class DynamoFeedbackRecords implements FeedbackRecords {
   readonly #mailings: Table;
@@ -25,7 +23,7 @@ export class DynamoFeedbackRecords implements FeedbackRecords {
       v: SCHEMA_VERSION,
       kind: 'feedback',
       ...record,
-      ttl: secondsAt(after(record.recordedAt, KEPT_MS)),
+      ttl: secondsAt(after(record.recordedAt, CORRECTED_FOR_MS)),
     });
   }
 }

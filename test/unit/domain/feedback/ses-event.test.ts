@@ -12,7 +12,13 @@ const now = new Date('2026-11-21T00:00:00Z');
 const sample = (name: string): string => readFileSync(join(FOLDER, `${name}.json`), 'utf8').replaceAll('{{reference}}', REFERENCE);
 const read = (body: string) => readSesEvent(jsonOr(body), now);
 
-const CHOIR = { source: 'ses', recipient: 'choir@groups.example', isAlone: true, references: [REFERENCE] };
+const CHOIR = {
+  source: 'ses',
+  recipient: 'choir@groups.example',
+  isAlone: true,
+  references: [REFERENCE],
+  sentAt: '2026-11-20T04:00:00.000Z',
+};
 const SOON = '2026-11-20T04:00:05.000Z';
 const bounce = (lasting: string, detail: string, answer: object | null = null) => ({ kind: 'bounce', lasting, detail, answer });
 const UNKNOWN_USER = { status: '5.1.1', text: 'smtp; 550 5.1.1 user unknown' };
