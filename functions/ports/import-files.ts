@@ -6,7 +6,7 @@ export type ImportReport = Readonly<{ kind: 'whole'; bytes: Uint8Array } | { kin
 
 /**
  * Files that operators bring, and reports of what became of them. A file is full of addresses, and deleted as soon as it is worked off, at
- * the latest after a day or two; a report names organizations, and no address, and is deleted after a week.
+ * the latest after a day or two; a report names organizations, and no address, and is deleted after a week, or when one of them is erased.
  */
 export interface ImportFiles {
   put(importId: string, bytes: Uint8Array): Promise<void>;
@@ -28,4 +28,6 @@ export interface ImportFiles {
   joinReport(importId: string, parts: number): Promise<void>;
   /** Null while it is not joined, and when it is gone. */
   report(importId: string): Promise<ImportReport | null>;
+  /** Delete each report, and each part of one, in which one of these words stands, but of imports that are under way. */
+  forgetReports(words: readonly string[], isUnderWay: (importId: string) => Promise<boolean>): Promise<void>;
 }

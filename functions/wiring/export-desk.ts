@@ -42,7 +42,7 @@ export const exportDesk = (
   };
 };
 
-type Forgotten = Readonly<{ exports: Pick<ExportFiles, 'forgetAll'>; imports: Pick<ImportFiles, 'drop' | 'uploads'> }>;
+type Forgotten = Readonly<{ exports: Pick<ExportFiles, 'forgetAll'>; imports: Pick<ImportFiles, 'drop' | 'forgetReports' | 'uploads'> }>;
 
 /** Where an address is erased now and then: what speaks to S3 is loaded when the first one is. */
 export const filesToForget = (load: () => Promise<Forgotten>) => {
@@ -50,6 +50,7 @@ export const filesToForget = (load: () => Promise<Forgotten>) => {
   return {
     exportFiles: { forgetAll: async () => (await files()).exports.forgetAll() },
     importFiles: {
+      forgetReports: async (...given: Parameters<ImportFiles['forgetReports']>) => (await files()).imports.forgetReports(...given),
       drop: async (importId: string) => (await files()).imports.drop(importId),
       uploads: async () => (await files()).imports.uploads(),
     },

@@ -32,9 +32,9 @@ export class ImportsBucket extends FileBucket {
     this.allow(fn, 's3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload', 's3:DeleteObject');
   }
 
-  /** Find files that were left, and delete them. */
+  /** Find files that were left, and reports that somebody stands in, and delete them. */
   allowForgetting(fn: NoticeFunction): void {
-    this.allow(fn, 's3:DeleteObject');
+    this.allow(fn, 's3:GetObject', 's3:DeleteObject');
     this.allowListing(fn);
   }
 }

@@ -24,6 +24,19 @@ export class AppendLog<T> {
     writeSync(this.#descriptor, `${JSON.stringify(entry)}\n`);
   }
 
+  /** Writes blanks over entries, where they are: the file goes on growing alone, and what reads it leaves them out. */
+  blank(isToGo: (entry: T) => boolean): void {
+    if (!existsSync(this.#file)) return;
+    const descriptor = openSync(this.#file, 'r+');
+    let start = 0;
+    for (const line of readFileSync(this.#file, 'utf8').split('\n')) {
+      const bytes = Buffer.byteLength(line);
+      if (this.#parsed(line).some(isToGo)) writeSync(descriptor, Buffer.alloc(bytes, ' '), 0, bytes, start);
+      start += bytes + 1;
+    }
+    closeSync(descriptor);
+  }
+
   close(): void {
     if (this.#descriptor !== null) closeSync(this.#descriptor);
     this.#descriptor = null;

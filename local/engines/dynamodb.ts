@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ChangeStreams, type Identity, TIME_TO_LIVE } from './dynamodb/change-streams.ts';
 import { act, check, openStore, type Store } from './dynamodb/dynalite.ts';
 import { optionalText } from './dynamodb/fields.ts';
+import { Forgetting } from './dynamodb/forgetting.ts';
 import { GroupCommit } from './dynamodb/group-commit.ts';
 import { ItemRequests } from './dynamodb/item-requests.ts';
 import { snapshotOf } from './dynamodb/level-copy.ts';
@@ -42,12 +43,14 @@ export class DynamoDbEngine {
   readonly #transactions: Transactions;
   readonly #items: ItemRequests;
   readonly #commits: GroupCommit;
+  readonly #forgetting: Forgetting;
   readonly #ready: Promise<void>;
   readonly #timers: readonly NodeJS.Timeout[];
   readonly #ground: Ground;
   /** What time to live deletes is told as its doing. */
   readonly #expiryGround: Ground;
   #sweeping: Promise<void> = Promise.resolve();
+  #tidying: Promise<void> = Promise.resolve();
 
   constructor({ dataFolder, onStreamNews = () => undefined }: DynamoDbOptions) {
     if (dataFolder !== null) mkdirSync(join(dataFolder, 'tables'), { recursive: true });
@@ -57,6 +60,7 @@ export class DynamoDbEngine {
     this.#tables = new Tables({ store: this.#store, streams: this.#streams, timeToLive: this.#timeToLive });
     const commits = new GroupCommit(this.#store.db);
     this.#commits = commits;
+    this.#forgetting = new Forgetting(this.#store.db);
     this.#ground = this.#groundWith(commits, onStreamNews, null);
     this.#expiryGround = this.#groundWith(commits, onStreamNews, TIME_TO_LIVE);
     this.#transactions = new Transactions(this.#ground);
@@ -66,7 +70,7 @@ export class DynamoDbEngine {
     this.server = jsonEngine((operation, input) => this.#answer(operation, input));
     this.#timers = [
       setInterval(() => void this.expire().catch(complain), SWEEP_MS).unref(),
-      setInterval(() => void this.trimStreams().catch(complain), TRIM_MS).unref(),
+      setInterval(() => void this.tidy().catch(complain), TRIM_MS).unref(),
     ];
     this.server.on('close', () => {
       for (const timer of this.#timers) clearInterval(timer);
@@ -88,9 +92,16 @@ export class DynamoDbEngine {
     this.#streams.read(arn, upTo);
   }
 
-  /** Forget records that are too old, or read by everybody long ago. */
-  trimStreams(): Promise<void> {
-    return this.#streams.trim(Date.now());
+  /** Forget records that are too old, or read by everybody long ago, and twice a day the bytes of all that was deleted. */
+  tidy(): Promise<void> {
+    this.#tidying = this.#tidying
+      .catch(() => undefined)
+      .then(async () => {
+        await this.#ready;
+        await this.#streams.trim(Date.now());
+        await this.#forgetting.look(Date.now());
+      });
+    return this.#tidying;
   }
 
   /** Delete what has outlived its time. */
@@ -123,7 +134,7 @@ export class DynamoDbEngine {
     for (const timer of this.#timers) clearInterval(timer);
     this.server.close();
     this.server.closeAllConnections();
-    await this.#sweeping.catch(() => undefined);
+    await Promise.allSettled([this.#sweeping, this.#tidying]);
     await this.#store.db.close();
   }
 

@@ -95,11 +95,13 @@ export class SesEngine {
     this.mailbox.close();
   }
 
-  /** Nobody is on the account's list of a local run, whom SES would not write to. */
+  /** Nobody is on the account's list of a local run. An address that is taken off it is let go of: nothing stays of what went there. */
   async #answerV2(asked: string, body: string): Promise<Answer> {
     if (asked === `POST ${BULK_PATH}`) return this.#sendBulk(body);
-    if (asked.startsWith(`DELETE ${SUPPRESSION_PATH}`))
+    if (asked.startsWith(`DELETE ${SUPPRESSION_PATH}`)) {
+      this.mailbox.forget(decodeURIComponent(asked.slice(`DELETE ${SUPPRESSION_PATH}`.length)));
       throw new EngineError('NotFoundException', 'Email address does not exist on your suppression list.', {}, 404);
+    }
     throw new EngineError('BadRequestException', `the local SES does not know ${asked}`);
   }
 

@@ -16,8 +16,8 @@ const { listen } = await import('./http-engine.ts');
 let held: TablesSnapshot | null = null;
 
 /**
- * `heads`: last sequence number of each stream · `read`: up to where everybody has read one · `timeMoved`: delete what has expired by now ·
- * `hold`, `release`: keep writes waiting and let them go on · `copy`: what stood when they were held.
+ * `heads`: last sequence number of each stream · `read`: up to where everybody has read one · `timeMoved`: delete what has expired by now,
+ * and what is left of it in files · `hold`, `release`: keep writes waiting and let them go on · `copy`: what stood when they were held.
  */
 export type TablesQuestion = Readonly<
   { kind: 'heads' | 'timeMoved' | 'hold' | 'release' } | { kind: 'copy'; folder: string } | { kind: 'read'; arn: string; upTo: number }
@@ -43,7 +43,8 @@ serveThread<TablesQuestion>(
         return held?.copy(question.folder);
       case 'timeMoved':
         timeMoved();
-        return engine.expire();
+        await engine.expire();
+        return engine.tidy();
     }
   },
   () => engine.close(),

@@ -166,7 +166,7 @@ export class StreamSource {
     this.#keeping = null;
     const { placeFile, onDone } = this.#options;
     if (placeFile !== null) replaceFile(placeFile, String(this.#done));
-    if (this.#done - this.#told < TELL_EVERY) return;
+    if (this.#open.size > 0 && this.#done - this.#told < TELL_EVERY) return;
     this.#told = this.#done;
     onDone(this.#done);
   }

@@ -197,7 +197,7 @@ describe('what is stored after an erasure', () => {
     // A list that was taken out, one that was brought and left, one that has been worked off.
     await takeExport(deps, LIST, OPERATOR, true);
     await writeExport(world, world.exportQueue.sent[0] ?? '', () => 600_000);
-    const list = Buffer.from('name,region,email\nTeam,440106,li.xiaomei@club.example\n');
+    const list = Buffer.from('name,region,email\n李小梅合唱队,440106,li.xiaomei@club.example\n');
     const left = await awaitUpload(world, OPERATOR, { bytes: list.length, sha256: 'ab'.repeat(32) }, { dryRun: true, basis: null });
     if (left.kind !== 'awaited') throw new Error('not awaited');
     await world.importFiles.put(left.id, list);
@@ -205,6 +205,7 @@ describe('what is stored after an erasure', () => {
     const done = await importFile(world, OPERATOR, list, { dryRun: true, basis: null });
     expect((await runImport({ ...deps, rowReader: new CsvRows() }, done, () => 600_000)).kind).toBe('finished');
     expect(await world.importFiles.uploads()).toEqual([left.id]);
+    expect(await everyObject(bucket)).toContain(`imports/${done}/report.csv`);
     for (const trace of ['xiaomei', '李小梅', '203.0.113']) expect(said.toLowerCase()).toContain(trace);
     expect(before?.totals.audience).toBeGreaterThanOrEqual(2);
 

@@ -127,6 +127,20 @@ describe('files of imports on S3', async () => {
     );
   });
 
+  it('forget the reports in which a word stands, wherever it stands, and no other; nothing of one that is under way', async () => {
+    const { files } = await aShelf();
+    const long = `${'组织,'.repeat(40_000)}李小梅合唱队${'组织,'.repeat(40_000)}`;
+    for (const [id, text] of Object.entries({ 'imp-1': long, 'imp-2': 'sub-2,李小梅合唱', 'imp-3': 'sub-3', 'imp-4': 'sub-3' })) {
+      await files.putReport(id, 0, text);
+      await files.joinReport(id, 1);
+    }
+    await files.put('imp-5', Buffer.from('李小梅合唱队'));
+    await files.forgetReports(['李小梅合唱队', 'sub-3'], async (id) => id === 'imp-4');
+    const left = await Promise.all(['imp-1', 'imp-2', 'imp-3', 'imp-4'].map(async (id) => (await files.report(id)) !== null));
+    expect(left).toEqual([false, true, false, true]);
+    expect(await files.uploads()).toEqual(['imp-5']);
+  });
+
   it('have a long report behind a link', async () => {
     const { files, Bucket } = await aShelf();
     const part = `${'行'.repeat(1_000_000)}\n`;

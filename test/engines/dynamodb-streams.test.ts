@@ -123,7 +123,7 @@ describe('a stream', () => {
     }
     const { Table } = await client.send(new DescribeTableCommand({ TableName }));
     engine?.streamRead(Table?.LatestStreamArn ?? '', 1200);
-    await engine?.trimStreams();
+    await engine?.tidy();
     const page = await streams.send(new GetRecordsCommand({ ShardIterator: await iterator('TRIM_HORIZON') }));
     expect(page.Records?.length).toBe(1000);
     expect(Number(page.Records?.[0]?.dynamodb?.SequenceNumber)).toBe(201);

@@ -79,6 +79,11 @@ export class InMemoryImportFiles implements ImportFiles {
     this.#reports.set(importId, Buffer.from(texts.join('')));
   }
 
+  async forgetReports(words: readonly string[], isUnderWay: (importId: string) => Promise<boolean>): Promise<void> {
+    for (const [id, bytes] of this.#reports)
+      if (words.some((word) => Buffer.from(bytes).includes(word)) && !(await isUnderWay(id))) this.#reports.delete(id);
+  }
+
   async report(importId: string): Promise<ImportReport | null> {
     const bytes = this.#reports.get(importId);
     return bytes ? { kind: 'whole', bytes } : null;

@@ -89,4 +89,26 @@ describe('a mailbox', () => {
     third.close();
     expect(readFileSync(join(folder, 'inbox.jsonl'), 'utf8').trim().split('\n').length).toBe(2);
   });
+
+  it('forgets what went to an address: nothing of it lies in a file, and all others are found as before', () => {
+    const folder = aFolder();
+    const email = (id: string, to: string) => ({ id, at: '2026-11-23T10:00:00.000Z', source: 'a@b.example', to: [to] });
+    const first = new Mailbox(folder);
+    for (const [id, to] of Object.entries({ one: 'other@d.example', two: 'Li@d.example', three: 'other@d.example', four: 'li@d.example' }))
+      first.add(email(id, to), Buffer.from(`通知 ${id} ${to}`));
+    first.forget('li@d.example');
+    first.add(email('five', 'other@d.example'), Buffer.from('通知 five'));
+    const seen = (box: Mailbox) => box.emails.map(({ id, raw }) => [id, raw().toString().split(' ', 2).join(' ')]);
+    const left = ['one', 'three', 'five'].map((id) => [id, `通知 ${id}`]);
+    expect([seen(first), first.find('two')]).toEqual([left, null]);
+    first.close();
+    const second = new Mailbox(folder);
+    expect(seen(second)).toEqual(left);
+    second.close();
+    for (const name of ['inbox.jsonl', 'inbox.eml']) expect(readFileSync(join(folder, name), 'utf8')).not.toMatch(/li@d/i);
+    const inMemory = new Mailbox(null);
+    inMemory.add(email('one', 'li@d.example'), Buffer.from('x'));
+    inMemory.forget('LI@d.example');
+    expect(inMemory.emails).toEqual([]);
+  });
 });

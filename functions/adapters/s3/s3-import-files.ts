@@ -12,6 +12,7 @@ const UPLOAD_MS = HOUR;
 
 /** Apart from reports: what lies here is deleted sooner. */
 const UPLOADS = 'imports/uploads/';
+const REPORTS = 'imports/';
 const keyOf = (importId: string): string => `${UPLOADS}${importId}/file.csv`;
 const partOf = (importId: string, part: number): string => `imports/${importId}/parts/${String(part).padStart(6, '0')}.csv`;
 const reportOf = (importId: string): string => `imports/${importId}/report.csv`;
@@ -84,4 +85,24 @@ export class S3ImportFiles implements ImportFiles {
     for await (const chunk of this.#bucket.read(key)) chunks.push(chunk);
     return { kind: 'whole', bytes: Buffer.concat(chunks) };
   }
+
+  async forgetReports(words: readonly string[], isUnderWay: (importId: string) => Promise<boolean>): Promise<void> {
+    const wanted = words.map((word) => Buffer.from(word));
+    for await (const key of this.#bucket.keys(REPORTS)) {
+      if (key.startsWith(UPLOADS) || !(await stands(wanted, this.#bucket.read(key)))) continue;
+      if (!(await isUnderWay(key.split('/')[1] ?? ''))) await this.#bucket.delete(key);
+    }
+  }
 }
+
+/** Does one of these words stand there, also across two pieces? */
+const stands = async (words: readonly Buffer[], pieces: AsyncIterable<Uint8Array>): Promise<boolean> => {
+  const longest = Math.max(0, ...words.map(({ length }) => length));
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    rest = Buffer.concat([rest, piece]);
+    if (words.some((word) => rest.includes(word))) return true;
+    rest = rest.subarray(Math.max(0, rest.length - longest));
+  }
+  return false;
+};

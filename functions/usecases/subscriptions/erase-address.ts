@@ -23,7 +23,7 @@ export type EraseAddress = Readonly<{
   releaseAddress: ReleaseAddress;
   exportFiles: Pick<ExportFiles, 'forgetAll'>;
   imports: Pick<ImportStore, 'find'>;
-  importFiles: Pick<ImportFiles, 'drop' | 'uploads'>;
+  importFiles: Pick<ImportFiles, 'drop' | 'forgetReports' | 'uploads'>;
   clock: Clock;
 }>;
 
@@ -47,14 +47,15 @@ export const eraseAddress = async (deps: EraseAddress, addressKey: string): Prom
   const request = await erasureRequests.claim(addressKey, now, after(now, HELD_MS));
   if (!request) return { kind: 'nothing-to-erase', count: 0 };
   try {
-    let count = 0;
+    const found: Subscription[] = [];
     for (const id of await subscriptions.withAddress(addressKey)) {
       const subscription = await subscriptions.find(id);
-      if (!subscription || subscription.createdAt > request.askedAt) continue;
-      await eraseSubscription(deps, subscription);
-      count += 1;
+      if (subscription && subscription.createdAt <= request.askedAt) found.push(subscription);
     }
-    count += await eraseStaff(deps, addressKey, request.askedAt);
+    // First, for afterwards nobody knows any more what they are called.
+    await forgetReports(deps, found);
+    for (const subscription of found) await eraseSubscription(deps, subscription);
+    const count = found.length + (await eraseStaff(deps, addressKey, request.askedAt));
     await traces.forgetAsked(addressKey);
     await forgetFiles(deps);
     for (const letter of ['manage-links', 'erasure'] as const) await letterRequests.settle({ letter, subject: addressKey });
@@ -72,6 +73,12 @@ const forgetFiles = async ({ exportFiles, imports, importFiles }: EraseAddress):
   await exportFiles.forgetAll();
   // One that is being worked off is deleted at its end.
   for (const id of await importFiles.uploads()) if ((await imports.find(id))?.state !== 'running') await importFiles.drop(id);
+};
+
+/** A report of an import says what became of each row: those that name them go as a whole. */
+const forgetReports = async ({ imports, importFiles }: EraseAddress, found: readonly Subscription[]): Promise<void> => {
+  const words = found.filter(({ channel }) => channel.type === 'email').flatMap(({ id, organization }) => [id, organization.name]);
+  if (words.length > 0) await importFiles.forgetReports(words, async (id) => (await imports.find(id))?.state === 'running');
 };
 
 const eraseSubscription = async (deps: EraseAddress, subscription: Subscription): Promise<void> => {

@@ -30,6 +30,8 @@ const SHARD = 'shardId-00000000000000000001-00000001';
 /** DynamoDB keeps records for 24 hours; here the ones that everybody has read may go earlier. */
 const KEPT_MS = 24 * 3_600_000;
 const KEPT_AFTER_READ = 1000;
+/** So long in any case: records hold what was deleted, which is to be gone within a day. */
+const KEPT_READ_MS = 6 * 3_600_000;
 const PAGE_RECORDS = 1000;
 
 /**
@@ -95,7 +97,8 @@ export class ChangeStreams {
         gte: streamPlace(table, upTo + 1),
         lt: streamPlace(table, stream.head + 1),
       })) {
-        if (record.dynamodb.ApproximateCreationDateTime * 1000 > nowMs - KEPT_MS) break;
+        const keptMs = upTo < stream.readBy ? KEPT_READ_MS : KEPT_MS;
+        if (record.dynamodb.ApproximateCreationDateTime * 1000 > nowMs - keptMs) break;
         upTo += 1;
       }
       if (upTo === stream.base) continue;

@@ -29,6 +29,8 @@ export type Level = {
     range: KeyRange & Partial<Encodings>,
   ): { nextv(size: number): Promise<readonly (readonly [K, T])[]>; close(): Promise<void> };
   clear(range: KeyRange): Promise<void>;
+  /** Not in memory. */
+  compactRange?: (start: string, end: string) => Promise<void>;
   close(): Promise<void>;
 };
 

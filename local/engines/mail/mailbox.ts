@@ -16,16 +16,24 @@ type Entry = z.infer<typeof Entry>;
 /** An email that was accepted; `raw` is the MIME message as it was sent. */
 export type SentEmail = Readonly<{ id: string; at: string; source: string; to: readonly string[]; raw: () => Buffer }>;
 
+/** `blank`: of its message only zeros are left. */
+type Kept = SentEmail & Readonly<{ blank: () => void }>;
+
 /** Where raw messages lie: one behind the other in a file, or in memory. */
-type Store = Readonly<{ append(raw: Buffer): number; read(start: number, bytes: number): Buffer; close(): void }>;
+type Store = Readonly<{
+  append(raw: Buffer): number;
+  read(start: number, bytes: number): Buffer;
+  blank(start: number, bytes: number): void;
+  close(): void;
+}>;
 
 /** As many messages are kept whole where they lie in memory. */
 export const KEPT_WHOLE = 5000;
 
 /** Everything that was sent, oldest first; in a data folder it survives a restart. */
 export class Mailbox {
-  readonly #emails: SentEmail[] = [];
-  readonly #byId = new Map<string, SentEmail>();
+  #emails: Kept[] = [];
+  readonly #byId = new Map<string, Kept>();
   readonly #store: Store;
   readonly #index: AppendLog<Entry> | null;
 
@@ -50,13 +58,26 @@ export class Mailbox {
     this.#keep(entry);
   }
 
+  /** Nothing is left of what went to this address, in memory or in a file. */
+  forget(address: string): void {
+    const isTo = ({ to }: Pick<SentEmail, 'to'>): boolean => to.every((one) => one.toLowerCase() === address.toLowerCase());
+    const gone = this.#emails.filter(isTo);
+    if (gone.length === 0) return;
+    this.#emails = this.#emails.filter((email) => !isTo(email));
+    for (const { id, blank } of gone) {
+      blank();
+      this.#byId.delete(id);
+    }
+    this.#index?.blank(isTo);
+  }
+
   close(): void {
     this.#index?.close();
     this.#store.close();
   }
 
   #keep({ start, bytes, ...email }: Entry): void {
-    const sent = { ...email, raw: () => this.#store.read(start, bytes) };
+    const sent = { ...email, raw: () => this.#store.read(start, bytes), blank: () => this.#store.blank(start, bytes) };
     this.#emails.push(sent);
     this.#byId.set(email.id, sent);
   }
@@ -71,7 +92,10 @@ const inMemory = (): Store => {
     if (old) messages[at - KEPT_WHOLE] = lineOf(old);
     return at;
   };
-  return { append, read: (at) => messages[at] ?? Buffer.alloc(0), close: () => undefined };
+  const blank = (at: number): void => {
+    messages[at] = Buffer.alloc(0);
+  };
+  return { append, read: (at) => messages[at] ?? Buffer.alloc(0), blank, close: () => undefined };
 };
 
 const SHOWN = /^(?:From|To|Subject|Date|Message-ID|X-Noticewire-Mailing):.*(?:\r\n[ \t].*)*/gim;
@@ -96,6 +120,12 @@ const inFile = (file: string): Store => {
       const raw = Buffer.alloc(bytes);
       readSync(descriptor, raw, 0, bytes, start);
       return raw;
+    },
+    blank: (start, bytes) => {
+      // What is opened for appending is written at its end alone (open(2), O_APPEND).
+      const writer = openSync(file, 'r+');
+      writeSync(writer, Buffer.alloc(bytes), 0, bytes, start);
+      closeSync(writer);
     },
     close: () => closeSync(descriptor),
   };

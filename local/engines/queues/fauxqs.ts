@@ -1,10 +1,12 @@
 import { findPackageJSON } from 'node:module';
+import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { type BuildAppOptions, buildApp, type FauxqsServer } from 'fauxqs';
 import * as z from 'zod';
 import { filedObjects, namesOf } from '../objects/filed-objects.ts';
 import { ObjectFiles } from '../objects/object-files.ts';
 import { MOST_OBJECT_BYTES, objectRules } from '../objects/object-rules.ts';
+import { leaveNothing } from './nothing-left.ts';
 import { patientPolls } from './patient-polls.ts';
 import { isXmlText, queueRules } from './queue-rules.ts';
 
@@ -15,6 +17,7 @@ import { isXmlText, queueRules } from './queue-rules.ts';
 type Stores = NonNullable<BuildAppOptions['stores']>;
 
 type Persistence = Readonly<{
+  db: DatabaseSync;
   load(queues: Stores['sqsStore'], topics: Stores['snsStore'], objects: Stores['s3Store']): void;
   close(): void;
 }>;
@@ -54,6 +57,7 @@ export const startQueues = async (dataFolder: string | null): Promise<QueuesEngi
   const s3Store = filedObjects(S3Store, files, arrived);
   const stores: Stores = { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store };
   const persistence = dataFolder === null ? null : new PersistenceManager(dataFolder);
+  const endLeaving = persistence && leaveNothing(persistence.db);
   if (persistence) {
     // Loaded before it is told of changes, or it would write what it reads.
     persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
@@ -62,6 +66,7 @@ export const startQueues = async (dataFolder: string | null): Promise<QueuesEngi
   }
   const app = buildApp({ logger: false, host: 'localhost', stores });
   app.addHook('preClose', (done) => {
+    endLeaving?.();
     persistence?.close();
     done();
   });
