@@ -21,6 +21,10 @@ export const CONSENT_TEXTS: Readonly<Record<ConsentAct, Readonly<Record<MessageL
     en: `The subscription that stands changes to what was asked for anew. ${EN.subscriber.confirmLead} ${WHAT.en}`,
   },
   'address-changed': { 'zh-Hans': ZH_HANS.agreement.address.lead, en: EN.agreement.address.lead },
+  'channel-changed': {
+    'zh-Hans': '本组织的通知改发到这里：以群里的确认码或网址的应答为凭，此后原处不再发送。',
+    en: 'The notices of the organization come here from now on, by the code in the group or the answer of the endpoint, and no more to where they went.',
+  },
   imported: {
     'zh-Hans': `由运行者依其声明的依据录入。${WHAT['zh-Hans']}`,
     en: `Entered by the operator on the basis that they declared. ${WHAT.en}`,

@@ -24,6 +24,8 @@ const shownOf = (
     introducedBy: _introducedBy,
     frequencySince: _since,
     joinedTo: _joinedTo,
+    successorId: _successorId,
+    succeeds: _succeeds,
     pausedSpans: _pausedSpans,
     wrongCodes: _wrongCodes,
     imported: _imported,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '../../functions/handlers/api/app.ts';
 import { openApiDocument } from '../../functions/handlers/api/openapi.ts';
 import { HEADERS } from '../../functions/handlers/api/openapi-answers.ts';
+import { aSubscription, aWebhook } from '../builders.ts';
 import { aFrontDoor, anApplicant } from './front-door.ts';
 import { schemaChecks } from './schema-checks.ts';
 
@@ -141,6 +142,13 @@ describe('the examples of the document', () => {
       key: group.manageToken,
       real: `/v1/subscriptions/${group.id}/confirm`,
       status: 422,
+    });
+    const endpoint = aSubscription({ channel: aWebhook() });
+    await world.subscriptions.create(endpoint);
+    await send('post', '/v1/subscriptions/{id}/channel', {
+      key: await world.vault.token('manage', endpoint.id),
+      real: `/v1/subscriptions/${endpoint.id}/channel`,
+      status: 202,
     });
     await send('post', '/v1/subscriptions/search', { key: operatorKey });
     await send('post', '/v1/suppressions/search', { key: operatorKey });

@@ -6,7 +6,7 @@ import { MESSAGE_LANGUAGES } from './subscription.ts';
  * What somebody agreed to. `joined`: what they asked for went into the subscription that their organization had. `left`: they took it back,
  * by a way that shows no page.
  */
-export const CONSENT_ACTS = ['signed-up', 'confirmed', 'joined', 'address-changed', 'imported', 'left'] as const;
+export const CONSENT_ACTS = ['signed-up', 'confirmed', 'joined', 'address-changed', 'channel-changed', 'imported', 'left'] as const;
 export type ConsentAct = (typeof CONSENT_ACTS)[number];
 
 /** By which way. `endpoint`: it answered its challenge. `mail`: a mail to the address for leaving. `service`: nobody said. */
@@ -26,7 +26,7 @@ export const ConsentRecord = z.object({
   from: ConsentOrigin,
   /** The words that were agreed to, and a short hash of them: it tells versions apart. */
   text: z.object({ version: z.string(), language: z.enum(MESSAGE_LANGUAGES), wording: z.string() }),
-  /** Of one that was `joined`: the sign-up whose letter was answered. */
+  /** Of one that was `joined`: the sign-up whose letter was answered; of another channel: its successor. */
   signUpId: z.string().optional(),
   /** Of an address that an operator answered for; of a list, the lawful basis that was declared. */
   reason: z.string().optional(),

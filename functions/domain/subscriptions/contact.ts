@@ -1,5 +1,5 @@
 import { nameKey, type OrganizationFacts } from '../organizations/organization.ts';
-import { ownOrganizationId, type Subscription } from './subscription.ts';
+import { type Channel, ownOrganizationId, type Subscription } from './subscription.ts';
 
 /** Confirmed and not ended: the same organization has no second one like it for the same address or URL. */
 export const isLiving = ({ status }: Pick<Subscription, 'status'>): boolean =>
@@ -12,6 +12,15 @@ export const endpointIdentity = (text: string): string => {
   url.hash = '';
   return url.href;
 };
+
+/** Is one the other, with the same secrets? Who stands in for it when it fails is not looked at. */
+export const isSameEndpoint = (a: Channel, b: Channel): boolean =>
+  a.type === 'webhook' &&
+  b.type === 'webhook' &&
+  a.url === b.url &&
+  a.format === b.format &&
+  a.sealedSecrets.length === b.sealedSecrets.length &&
+  a.sealedSecrets.every((secret, i) => secret === b.sealedSecrets[i]);
 
 /** What tells organizations of one address apart: the credit code, else the name in whatever way it is written. */
 export const organizationKey = ({ uscc, name }: Pick<OrganizationFacts, 'uscc' | 'name'>): string => uscc ?? nameKey({ name });

@@ -26,18 +26,19 @@ const OrganizationDraft = z.strictObject({
   filingNumber: nameLine(60).optional(),
 });
 
+const EndpointDraft = z.strictObject({
+  type: z.literal('webhook'),
+  url: z.url().max(2000).describe('where notices are posted to; of a group’s robot the whole address that its platform shows'),
+  format: z
+    .enum(WEBHOOK_FORMATS)
+    .default('standard')
+    .describe('standard and cloudevents: for programs; the others: a robot in a group of people'),
+  secret: nameLine(200).optional().describe('of a robot of dingtalk or feishu that is set up to be signed; everybody else is given one'),
+});
+
 const ChannelDraft = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('email'), address: EmailAddress }),
-  z.strictObject({
-    type: z.literal('webhook'),
-    url: z.url().max(2000).describe('where notices are posted to; of a group’s robot the whole address that its platform shows'),
-    format: z
-      .enum(WEBHOOK_FORMATS)
-      .default('standard')
-      .describe('standard and cloudevents: for programs; the others: a robot in a group of people'),
-    secret: nameLine(200).optional().describe('of a robot of dingtalk or feishu that is set up to be signed; everybody else is given one'),
-    fallbackEmail: EmailAddress.optional(),
-  }),
+  EndpointDraft.extend({ fallbackEmail: EmailAddress.optional() }),
 ]);
 
 const FilterDraft = z.strictObject({
@@ -105,7 +106,7 @@ export type SignUp = z.output<typeof SignUp>;
 
 export const isContactDraft = (draft: SignUp): draft is ContactDraft => 'id' in draft.organization;
 
-/** `PATCH /v1/subscriptions/{id}`: what is given changes, the rest stays. The channel cannot be changed: subscribe anew. */
+/** `PATCH /v1/subscriptions/{id}`: what is given changes, the rest stays. Where notices go has to agree first (SuccessorDraft). */
 export const SubscriptionChange = z
   .strictObject({
     organization: z
@@ -134,9 +135,18 @@ export const SubscriptionChange = z
       .optional(),
     frequency: FrequencyDraft.optional(),
     language: z.enum(MESSAGE_LANGUAGES).optional(),
+    channel: z
+      .strictObject({
+        fallbackEmail: EmailAddress.nullable().describe('of a webhook: who is written to when it fails; null takes it away'),
+      })
+      .optional(),
   })
   .meta({ id: 'SubscriptionChange' });
 export type SubscriptionChange = z.output<typeof SubscriptionChange>;
+
+/** `POST /v1/subscriptions/{id}/channel`: another endpoint, or the same one with another secret; who stands in for it stays. */
+export const SuccessorDraft = z.strictObject({ channel: EndpointDraft }).meta({ id: 'SuccessorDraft' });
+export type SuccessorDraft = z.output<typeof SuccessorDraft>;
 
 export type ReadParts<T> = Readonly<{ kind: 'read'; value: T } | { kind: 'refused'; flaws: readonly Flaw[] }>;
 

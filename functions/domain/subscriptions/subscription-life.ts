@@ -1,6 +1,14 @@
 import { slotIdOf } from '../mailings/slot.ts';
 import { after, DAY, type Instant } from '../time.ts';
-import { type ConsentAttempt, type EndedReason, type Imported, receives, type Span, type Subscription } from './subscription.ts';
+import {
+  type Channel,
+  type ConsentAttempt,
+  type EndedReason,
+  type Imported,
+  receives,
+  type Span,
+  type Subscription,
+} from './subscription.ts';
 
 /**
  * What can happen to a subscription. Each step raises the revision, so that of two changes that were made from the same one only the first
@@ -131,7 +139,7 @@ export const restored = (ended: Subscription, now: Instant): Subscription =>
 /** Other wishes. A new rhythm counts from now on: what was published before still goes by the old one. */
 export const changed = (
   before: Subscription,
-  wishes: Partial<Pick<Subscription, 'organization' | 'filter' | 'frequency' | 'language'>>,
+  wishes: Partial<Pick<Subscription, 'organization' | 'filter' | 'frequency' | 'language' | 'channel'>>,
   now: Instant,
 ): Subscription => {
   const { frequency = before.frequency } = wishes;
@@ -141,6 +149,29 @@ export const changed = (
 
 /** Notices go to another address from now on. */
 export const moved = (before: Subscription, address: string): Subscription => next(before, { channel: { type: 'email', address } });
+
+/** Another endpoint is to take the place of its own, or none any more. @param successorId null: none */
+export const succeededBy = (before: Subscription, successorId: string | null): Subscription => {
+  const { successorId: _former, ...rest } = before;
+  return next(rest, successorId === null ? {} : { successorId });
+};
+
+/** Its successor has agreed: notices go there from now on, also where the endpoint before was gone. The second address stays. */
+export const succeeded = (before: Subscription, endpoint: Channel, now: Instant): Subscription => {
+  const { successorId: _through, channel, ...rest } = before;
+  const isOff = before.status === 'disabled';
+  return next({ ...rest, channel: secondAddressKept(channel, endpoint) }, isOff ? { status: 'active', frequencySince: now } : {});
+};
+
+const secondAddressKept = (before: Channel, endpoint: Channel): Channel => {
+  if (before.type !== 'webhook' || endpoint.type !== 'webhook') return endpoint;
+  const { fallbackEmail, formerFallback } = before;
+  return {
+    ...endpoint,
+    ...(fallbackEmail === undefined ? {} : { fallbackEmail }),
+    ...(formerFallback ? { formerFallback } : {}),
+  };
+};
 
 /** The fallback address of an endpoint is gone, for good. */
 export const withoutFallback = (before: Subscription): Subscription => {

@@ -127,6 +127,10 @@ export const Subscription = z.object({
   endedReason: z.enum(ENDED_REASONS).nullable(),
   /** Of one that was `joined`: the subscription that stood. */
   joinedTo: z.string().optional(),
+  /** The last one that was asked for of those that are to take the place of its channel. */
+  successorId: z.string().optional(),
+  /** Of such a successor, which waits for consent as a sign-up does: whose channel it is to be. */
+  succeeds: z.string().optional(),
   /** While it is paused: since when. */
   pausedAt: z.string().nullish(),
   /** When it was paused before, in order: what was published then is not sent later. The last one may end on a day to come. */
@@ -139,14 +143,17 @@ export type Subscription = Immutable<z.output<typeof Subscription>>;
 /** The id of the organization that a subscription makes if there is none yet that it could join. */
 export const ownOrganizationId = (subscriptionId: string): string => subscriptionId.replace(/^sub/, 'org');
 
-/** A sign-up that nobody confirms is kept for so long, and its address with it. */
+/** A sign-up that nobody confirms is kept for so long, and its address with it; a successor for as long as a change of address is open. */
 const UNCONFIRMED_KEPT_MS = 30 * DAY;
+const SUCCESSOR_KEPT_MS = 3 * DAY;
 
-type Lapsing = Pick<Subscription, 'createdAt' | 'confirmedAt' | 'endedReason'>;
+type Lapsing = Pick<Subscription, 'createdAt' | 'confirmedAt' | 'endedReason' | 'succeeds'>;
 
 /** When a subscription is deleted that was never confirmed; null for one that was, also by going into another. */
-export const lapsesAt = ({ createdAt, confirmedAt, endedReason }: Lapsing): Instant | null =>
-  confirmedAt === null && endedReason !== 'joined' ? after(createdAt, UNCONFIRMED_KEPT_MS) : null;
+export const lapsesAt = ({ createdAt, confirmedAt, endedReason, succeeds }: Lapsing): Instant | null =>
+  confirmedAt === null && endedReason !== 'joined'
+    ? after(createdAt, succeeds === undefined ? UNCONFIRMED_KEPT_MS : SUCCESSOR_KEPT_MS)
+    : null;
 
 /**
  * When a subscription is deleted, with what was agreed to: unconfirmed, or so long after its end; null: it stays.

@@ -144,6 +144,12 @@ export const TOKEN_USED_UP: Problem = problem(
   bilingual('链接已用过或已被新的请求取代', 'This link was used, or another was asked for since: use the one from the latest message'),
 );
 
+export const CHANGED_MEANWHILE: Problem = problem(
+  409,
+  'changed-meanwhile',
+  bilingual('订阅刚被更改,请重试', 'The subscription was changed at the same time: try again'),
+);
+
 export const ALREADY_SUBSCRIBED: Problem = problem(
   409,
   'already-subscribed',

@@ -15,6 +15,7 @@ import { agencyEndpoints } from './routes/agencies.ts';
 import { attachmentEndpoints } from './routes/attachments.ts';
 import { auditEndpoints } from './routes/audit.ts';
 import { beforePublicationEndpoints } from './routes/before-publication.ts';
+import { channelEndpoints } from './routes/channels.ts';
 import { confirmationEndpoints } from './routes/confirmations.ts';
 import { consentEndpoints } from './routes/consents.ts';
 import { correctionEndpoints } from './routes/corrections.ts';
@@ -69,6 +70,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...confirmationEndpoints,
   ...manageLinkEndpoints,
   ...addressChangeEndpoints,
+  ...channelEndpoints,
   ...consentEndpoints,
   ...erasureEndpoints,
   ...receiptEndpoints,

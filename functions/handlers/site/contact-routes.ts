@@ -1,15 +1,13 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import * as z from 'zod';
 import { EmailAddress, SeenLine } from '#domain/input/fields';
-import type { Flaw } from '#domain/input/flaw';
 import { readBy } from '#domain/input/issue-flaws';
 import { EVERYWHERE, type RegionCode, regionOfStreet } from '#domain/region';
 import { isAcknowledged } from '#domain/subscriptions/contact';
-import { type Subscription, writtenTo } from '#domain/subscriptions/subscription';
+import { writtenTo } from '#domain/subscriptions/subscription';
 import { ContactDraft } from '#domain/subscriptions/subscription-draft';
-import { flawSentence } from '#handling/flaw-sentence';
 import { networkOf } from '#handling/network';
-import { fieldOf, readForm } from '#handling/posted-form';
+import { fieldOf } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
 import { admitLetter, admitSignUp, isPressedTwice } from '#usecases/callers/limit-calls';
 import { maskedAddress } from '#usecases/ledger/delivery-line';
@@ -26,36 +24,24 @@ import type { FieldErrors } from '#views/components/error-summary';
 import { CONTACT_FIELDS } from '#views/organization/contacts-part';
 import type { HubsFound } from '#views/organization/hub-part';
 import { lostMailboxPage, mailboxAnsweredPage } from '#views/pages/lost-mailbox-page';
-import type { ManageNote } from '#views/pages/manage-page';
 import { messagePage } from '#views/pages/message-page';
-import { inLanguage, type Visit } from '#views/visit';
+import { inLanguage } from '#views/visit';
 import { type FormValues, valueIn } from '#views/wishes/form-values';
-import { type ManageDeps, type ManageOutcome, manageView } from './manage-view.ts';
+import type { ManageDeps } from './manage-view.ts';
 import { originOf } from './origin.ts';
+import { again, errorsBy, type Posted, postedTo, seen, typedIn } from './posted-part.ts';
 import { MESSAGES, refused } from './subscriber-answers.ts';
-
-/** Somebody with a manage token who posted a form. */
-type Posted = Readonly<{ context: Context; form: FormData; visit: Visit; token: string; subscription: Subscription }>;
 
 /** What the contacts of an organization do for it: ask in another one, ask a hub, have an address replaced. */
 export const contactRoutes = (deps: ManageDeps): Hono => {
   const app = new Hono();
 
-  const posted = (path: string, work: (deps: ManageDeps, posted: Posted) => Promise<Response>) =>
-    app.post(path, async (context) => {
-      const { form, flaw } = await readForm(context);
-      const visit = visitOf(context, form);
-      if (!form) return refused(context, flaw, visit);
-      const token = fieldOf(form, 'token');
-      const found = await findByToken(deps, 'manage', token);
-      if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
-      return work(deps, { context, form, visit, token, subscription: found.subscription });
-    });
-
-  posted('/manage/contacts', inviteContact);
-  posted('/manage/hub', chooseHub);
-  posted('/manage/erase', orderErasure);
-  posted('/manage/address', (own, all) => (fieldOf(all.form, 'of') === '' ? changeOwnAddress(own, all) : replaceAddress(own, all)));
+  postedTo(app, deps, '/manage/contacts', inviteContact);
+  postedTo(app, deps, '/manage/hub', chooseHub);
+  postedTo(app, deps, '/manage/erase', orderErasure);
+  postedTo(app, deps, '/manage/address', (own, all) =>
+    fieldOf(all.form, 'of') === '' ? changeOwnAddress(own, all) : replaceAddress(own, all),
+  );
 
   app.get('/manage/address', async (context) => {
     const visit = visitOf(context);
@@ -69,23 +55,6 @@ export const contactRoutes = (deps: ManageDeps): Hono => {
 
   return app;
 };
-
-const seen = ({ context, token, visit }: Posted, note: ManageNote): Response =>
-  context.redirect(`/manage?${new URLSearchParams({ token, lang: visit.language, note })}`, 303);
-
-const again = async (deps: ManageDeps, { context, token, visit, subscription }: Posted, shown: ManageOutcome): Promise<Response> =>
-  context.html(await manageView(deps, subscription, token, visit, shown), shown.small ? 422 : 200);
-
-/** Fields of a small form as they were typed; none is longer than what is refused all the same. */
-const typedIn = (form: FormData, names: readonly string[]): FormValues =>
-  new Map(names.map((name) => [name, [fieldOf(form, name).slice(0, 1000)]]));
-
-/** One sentence for each field, by what its part of a draft is called. */
-const errorsBy = (flaws: readonly Flaw[], fields: Readonly<Record<string, string>>, { language }: Visit): FieldErrors =>
-  Object.entries(fields).flatMap(([name, path]) => {
-    const flaw = flaws.find((one) => one.path === path);
-    return flaw ? [{ name, error: flawSentence(flaw, language) }] : [];
-  });
 
 const CONTACT_PATHS = { contactAddress: 'channel.address', role: 'role', contactLanguage: 'language' };
 

@@ -31,7 +31,8 @@ export const groupCodeRoutes = (deps: Deps): Hono => {
   ) => {
     const isOver = (subscription.wrongCodes ?? 0) >= MOST_WRONG_CODES;
     const page = await pageOf(deps, subscription, visit);
-    const shown = { ...page, manageToken: token, typed, errors: isOver ? [] : errors, isOver };
+    const succeeds = subscription.succeeds === undefined ? null : await deps.vault.token('manage', subscription.succeeds);
+    const shown = { ...page, manageToken: token, succeeds, typed, errors: isOver ? [] : errors, isOver };
     return context.html(groupCodePage(shown), errors.length > 0 || isOver ? 422 : 200);
   };
 

@@ -18,6 +18,7 @@ import { MANAGE_NOTES, type ManageNote } from '#views/pages/manage-page';
 import { sentPage } from '#views/pages/sent-page';
 import { inLanguage, type Visit } from '#views/visit';
 import { type FormValues, valueIn } from '#views/wishes/form-values';
+import { channelRoutes } from './channel-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { MANAGE_FIELDS, readChange } from './manage-form.ts';
 import { type ManageDeps, type ManageOutcome, manageView } from './manage-view.ts';
@@ -60,6 +61,7 @@ export const manageRoutes = (deps: ManageDeps): Hono => {
 
   app.get('/manage/sent', (context) => sent(context, deps));
   app.get('/manage/consents', (context) => consents(context, deps));
+  app.route('/', channelRoutes(deps));
   app.route('/', contactRoutes(deps));
   app.route('/', memberRoutes(deps));
 

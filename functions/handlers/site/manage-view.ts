@@ -1,9 +1,11 @@
 import { isAcknowledged, isLiving } from '#domain/subscriptions/contact';
-import type { Subscription } from '#domain/subscriptions/subscription';
+import { lapsesAt, type MessageLanguage, type Subscription } from '#domain/subscriptions/subscription';
 import { pauseEndsAt } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
 import { maskedAddress } from '#usecases/ledger/delivery-line';
 import { readOrganization, type ShownContact } from '#usecases/organizations/read-organization';
+import { successorOf } from '#usecases/subscriptions/ask-for-channel';
+import { awaitsCode } from '#usecases/subscriptions/confirm-by-code';
 import type { FieldErrors } from '#views/components/error-summary';
 import type { ContactShown } from '#views/organization/contacts-part';
 import type { HubsFound } from '#views/organization/hub-part';
@@ -12,7 +14,7 @@ import type { Visit } from '#views/visit';
 import type { FormValues } from '#views/wishes/form-values';
 import type { SiteDeps } from './deps.ts';
 import { valuesOf } from './manage-form.ts';
-import { pageOf } from './subscriber-answers.ts';
+import { addressShown, pageOf } from './subscriber-answers.ts';
 import { withUsual } from './wishes-input.ts';
 import { wishesForm } from './wishes-view.ts';
 
@@ -42,7 +44,16 @@ export const manageView = async (
   const tokens = { manage: token, unsubscribe: await deps.vault.token('unsubscribe', subscription.id) };
   const shown = await organizationShown(deps, subscription, found ?? null);
   const pausedUntil = pauseEndsAt(subscription, instant(deps.clock.now()));
-  return managePage({ ...(await pageOf(deps, subscription, visit)), tokens, note, form, shown, pausedUntil, small });
+  const successor = await successorShown(deps, subscription, language);
+  return managePage({ ...(await pageOf(deps, subscription, visit)), tokens, note, form, shown, pausedUntil, successor, small });
+};
+
+const successorShown = async (deps: ManageDeps, subscription: Subscription, language: MessageLanguage) => {
+  const successor = await successorOf(deps, subscription);
+  const until = successor && lapsesAt(successor);
+  if (!successor || until === null) return null;
+  const codeToken = awaitsCode(successor) ? await deps.vault.token('manage', successor.id) : null;
+  return { address: addressShown(successor.channel, language), until, codeToken };
 };
 
 const organizationShown = async (

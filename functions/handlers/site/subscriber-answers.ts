@@ -11,7 +11,7 @@ import type { SiteDeps } from './deps.ts';
 import { knownNames } from './wishes-view.ts';
 
 /** As much of an address as may be shown; of a robot, which group it writes to. */
-const addressShown = (channel: Subscription['channel'], language: MessageLanguage): string => {
+export const addressShown = (channel: Subscription['channel'], language: MessageLanguage): string => {
   const masked = maskedAddress(channel);
   return channel.type === 'webhook' && isRobot(channel.format) ? `${ROBOT_NAMES[channel.format][language]} · ${masked}` : masked;
 };

@@ -34,7 +34,9 @@ export const subscriptionsFile: ExportKind = {
   },
 };
 
-const isWanted = ({ status, organization }: Subscription, wanted: SubscriptionsWanted): boolean =>
+/** What is to take the place of another's channel is no subscription of its own. */
+const isWanted = ({ status, organization, succeeds }: Subscription, wanted: SubscriptionsWanted): boolean =>
+  succeeds === undefined &&
   status !== 'ended' &&
   (wanted.status === '' || status === wanted.status) &&
   (wanted.class === '' || organization.class === wanted.class) &&

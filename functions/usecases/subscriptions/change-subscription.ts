@@ -2,6 +2,8 @@ import type { Flaw } from '#domain/input/flaw';
 import type { OrganizationFacts } from '#domain/organizations/organization';
 import { shortCode, toFullCode } from '#domain/region';
 import { isLiving, organizationKey } from '#domain/subscriptions/contact';
+import type { LocalParts } from '#domain/subscriptions/email-address';
+import { fallbackReplaced } from '#domain/subscriptions/fallback-address';
 import { type PauseUntil, readPauseEnd } from '#domain/subscriptions/pause-draft';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { draftOf, readFilter, readFrequency, readOrganization, type SubscriptionChange } from '#domain/subscriptions/subscription-draft';
@@ -17,8 +19,8 @@ import { standingFor } from './standing-subscription.ts';
 import { withStreetName } from './street-name.ts';
 
 /**
- * Without `agencies` nobody can be added to those that a filter names, and without `organizations` no hub can be asked: the form of the
- * page does not offer it.
+ * Without `agencies` nobody can be added to those that a filter names, without `organizations` no hub can be asked, and without
+ * `localParts` no second address be given: the form of the page does not offer it.
  */
 export type ChangeSubscription = Readonly<{
   subscriptions: SubscriptionStore;
@@ -26,6 +28,7 @@ export type ChangeSubscription = Readonly<{
   clock: Clock;
   agencies?: Pick<AgencyStore, 'findMany'>;
   organizations?: Pick<OrganizationStore, 'find'>;
+  localParts?: LocalParts;
 }>;
 
 export type Changed = Readonly<
@@ -55,13 +58,23 @@ export const changeSubscription = async (deps: ChangeSubscription, before: Subsc
   if (flaws.length > 0) return { kind: 'refused', flaws };
   if (organization.kind === 'refused') return organization;
   if (filter.kind === 'refused') return filter;
+  const fallback = fallbackWished(deps, before, change);
+  if (fallback?.kind === 'refused') return fallback;
   const wishes = {
     organization: await withStreetName(organization.value),
     filter: filter.value,
     ...(change.frequency ? { frequency: readFrequency(change.frequency) } : {}),
     ...(change.language ? { language: change.language } : {}),
+    ...(fallback ? { channel: fallback.channel } : {}),
   };
   return keep(deps, before, changed(before, wishes, now), now);
+};
+
+/** Null where nothing is said of it. */
+const fallbackWished = ({ localParts }: ChangeSubscription, { channel }: Subscription, change: SubscriptionChange) => {
+  if (change.channel === undefined) return null;
+  if (localParts === undefined) throw new Error('a second address was given by a caller that cannot judge it');
+  return fallbackReplaced(channel, change.channel.fallbackEmail, localParts);
 };
 
 /** A street does not move with its organization. */

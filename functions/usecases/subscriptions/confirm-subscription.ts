@@ -1,14 +1,14 @@
 import { type ConsentOrigin, UNKNOWN_ORIGIN } from '#domain/subscriptions/consent-record';
-import { isLiving } from '#domain/subscriptions/contact';
+import { isLiving, isSameEndpoint } from '#domain/subscriptions/contact';
 import { hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
-import { activated, joined, joinedTo } from '#domain/subscriptions/subscription-life';
+import { activated, joined, joinedTo, succeeded } from '#domain/subscriptions/subscription-life';
 import { type Instant, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { consentGiven } from './consent-given.ts';
-import { findCurrent, standingFor } from './standing-subscription.ts';
+import { findCurrent, leadsOn, standingFor } from './standing-subscription.ts';
 
 type GiveConsent = Readonly<{ subscriptions: SubscriptionStore; vault: Vault; clock: Clock }>;
 export type ConfirmSubscription = GiveConsent & Readonly<{ suppressions: Pick<Suppressions, 'lift'> }>;
@@ -59,11 +59,12 @@ export const giveConsent = async (deps: GiveConsent, id: string, from: ConsentOr
   if (isLiving(subscription)) return { kind: 'already-confirmed', subscription };
   if (subscription.status === 'ended') {
     const standing = await joinedInto(deps, subscription);
-    if (standing && subscription.channel.type === 'webhook') return { kind: 'refused', code: 'already-subscribed' };
+    if (standing && !leadsOn(subscription)) return { kind: 'refused', code: 'already-subscribed' };
     return standing ? { kind: 'already-confirmed', subscription: standing } : { kind: 'refused', code: 'subscription-ended' };
   }
-  const standing = await standingFor(deps, subscription);
   const now = instant(clock.now());
+  if (subscription.succeeds !== undefined) return succeed(deps, subscription, subscription.succeeds, now, from);
+  const standing = await standingFor(deps, subscription);
   if (standing && subscription.channel.type === 'webhook') {
     await endAsJoined(subscriptions, subscription, standing, now);
     return giveConsent(deps, id, from);
@@ -85,6 +86,26 @@ const activate = async (
   const consent = consentGiven(active, 'confirmed', from, now);
   // As it is stored: with the organization that it joined.
   return (await subscriptions.replace(pending, active, now, consent)) ? ((await subscriptions.find(active.id)) ?? active) : null;
+};
+
+/**
+ * A successor has agreed, in the way of its format: from now on notices go there, and what was sent stays with the subscription. One that
+ * another was asked for after has nothing to say. A crash behind the transaction leaves nothing to do but to end the successor.
+ */
+const succeed = async (deps: GiveConsent, successor: Subscription, id: string, now: Instant, from: ConsentOrigin): Promise<Confirmed> => {
+  const { subscriptions } = deps;
+  const before = await subscriptions.find(id);
+  if (!before || !isLiving(before)) return { kind: 'refused', code: 'subscription-ended' };
+  const isThrough = isSameEndpoint(before.channel, successor.channel);
+  if (!isThrough) {
+    if (before.successorId !== successor.id) return { kind: 'refused', code: 'subscription-ended' };
+    const after = succeeded(before, successor.channel, now);
+    if (await standingFor(deps, after)) return { kind: 'refused', code: 'already-subscribed' };
+    const consent = consentGiven(after, 'channel-changed', from, now, { signUpId: successor.id });
+    if (!(await subscriptions.replace(before, after, now, consent))) return giveConsent(deps, successor.id, from);
+  }
+  await endAsJoined(subscriptions, successor, before, now);
+  return { kind: isThrough ? 'already-confirmed' : 'confirmed', subscription: (await subscriptions.find(id)) ?? before };
 };
 
 /** One has the name, one the organization; each is tried as what it would be, and as what it is. */
@@ -132,8 +153,8 @@ const endAsJoined = async (
 /** What an ended subscription was joined to, if that lives. Earlier releases did not note it down. */
 export const joinedInto = async (deps: GiveConsent, subscription: Subscription): Promise<Subscription | null> => {
   if (subscription.endedReason !== 'joined') return null;
-  const { id, joinedTo: noted, channel } = subscription;
-  const isFollowed = noted !== undefined && channel.type === 'email';
+  const { id, joinedTo: noted } = subscription;
+  const isFollowed = noted !== undefined && leadsOn(subscription);
   const standing = isFollowed ? await findCurrent(deps.subscriptions, id) : await standingFor(deps, subscription);
   return standing && isLiving(standing) ? standing : null;
 };

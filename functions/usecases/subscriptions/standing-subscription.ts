@@ -43,12 +43,17 @@ const confirmedBefore = async (
 const MOST_STEPS = 5;
 
 /**
- * A subscription by its id, or the one that it was joined to: whoever confirmed the one by email has shown that the other is theirs. A
- * token for an endpoint is given to whoever signs its URL up, before anybody consents: it leads to nothing but that sign-up.
+ * Does a token for one that was joined lead to what it was joined to? Whoever confirmed by email has shown that the other is theirs, and
+ * who asked for a successor had its token. Any other token for an endpoint is given to whoever signs its URL up, before anybody consents:
+ * it leads to nothing but that sign-up.
  */
+export const leadsOn = ({ channel, succeeds }: Pick<Subscription, 'channel' | 'succeeds'>): boolean =>
+  channel.type === 'email' || succeeds !== undefined;
+
+/** A subscription by its id, or the one that it was joined to, where it leads there. */
 export const findCurrent = async (subscriptions: Pick<SubscriptionStore, 'find'>, id: string): Promise<Subscription | null> => {
   let subscription = await subscriptions.find(id);
-  for (let steps = 0; steps < MOST_STEPS && subscription?.joinedTo !== undefined && subscription.channel.type === 'email'; steps++)
+  for (let steps = 0; steps < MOST_STEPS && subscription?.joinedTo !== undefined && leadsOn(subscription); steps++)
     subscription = await subscriptions.find(subscription.joinedTo);
   return subscription;
 };

@@ -73,7 +73,7 @@ export const subscribe = async (
 };
 
 /** Of what a sign-up is, and on whose word it comes. */
-type Whose = Pick<Subscription, 'organization' | 'role' | 'invitedTo' | 'introducedBy'>;
+type Whose = Pick<Subscription, 'organization' | 'role' | 'invitedTo' | 'introducedBy' | 'succeeds'>;
 type Wishes = Pick<SubscriptionDraft, 'channel' | 'filter' | 'frequency' | 'language'>;
 
 /** Keep what is wished for a contact, if nothing is wrong with it. */
@@ -129,7 +129,8 @@ export const pendingFor = async (
 };
 
 /** What it takes to tell what is wrong with wishes. */
-type Judging = Pick<Subscribe, 'agencies' | 'refusalOfUrl' | 'isNearUrl' | 'localParts'>;
+type Judging = Pick<Subscribe, 'agencies'> & JudgingChannel;
+type JudgingChannel = Pick<Subscribe, 'refusalOfUrl' | 'isNearUrl' | 'localParts'>;
 
 const flawsOfWishes = async (deps: Judging, draft: Wishes): Promise<readonly Flaw[]> => {
   const filter = readFilter(draft.filter);
@@ -158,7 +159,7 @@ const channelOf = async (vault: Vault, draft: SubscriptionDraft['channel'], made
   };
 };
 
-const channelFlaws = ({ refusalOfUrl, isNearUrl, localParts }: Judging, channel: SubscriptionDraft['channel']): Flaw[] => {
+export const channelFlaws = ({ refusalOfUrl, isNearUrl, localParts }: JudgingChannel, channel: SubscriptionDraft['channel']): Flaw[] => {
   if (channel.type === 'email') return [...reachFlaws('channel.address', channel.address, localParts)];
   const flaws: Flaw[] = [
     ...reachFlaws('channel.fallbackEmail', channel.fallbackEmail, localParts),

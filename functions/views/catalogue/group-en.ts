@@ -61,4 +61,6 @@ export const GROUP_EN: GroupCatalogue = {
     other: 'the platform did not take it',
   },
   again: 'Subscribe once more',
+  againThere: 'Back to your page, to ask once more',
+  codeBack: 'Your page to manage the subscription leads back here. Until the code is typed in, notices go where they went.',
 };

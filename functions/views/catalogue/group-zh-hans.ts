@@ -58,4 +58,6 @@ export const GROUP_ZH = {
     other: '平台没有接受',
   },
   again: '重新订阅',
+  againThere: '回到管理页面再换一次',
+  codeBack: '关闭了本页的，可从管理页面回来。填写前，通知仍发到原处。',
 } as const;

@@ -71,7 +71,25 @@ export const ORGANIZATION_EN: OrganizationCatalogue = {
     to: 'New address',
     missing: 'Give the new address',
     send: 'Send both mails',
-    webhook: 'This subscription goes to a URL. Subscribe anew to have notices by mail.',
+  },
+  channel: {
+    title: 'Where notices go',
+    fallback: 'Second address',
+    fallbackHint:
+      'Notices go there that the group or endpoint does not take; leave it empty for none. Whoever reads it can leave at any time.',
+    fallbackLeft: 'Whoever read the second address before wanted no more mails, and alone can undo that.',
+    saveFallback: 'Save the second address',
+    another: 'Another group',
+    anotherLead:
+      'The robot of the other group posts a message with a code. Once you have typed the code in, notices go there; until then they go where they went.',
+    group: 'Which kind of group',
+    robot: 'The robot of the other group',
+    send: 'Post the code',
+    waits: (where, day) => `${where} has still to agree, until ${day}. Until then notices go where they went.`,
+    typeCode: 'Type in the code',
+    drop: 'Do not change it',
+    programs:
+      'The URL, format and secret of a program are changed by programmers, through the API. To have notices by mail, subscribe the address anew.',
   },
   lost: {
     title: 'Replace the address of a contact',
@@ -106,6 +124,7 @@ export const ORGANIZATION_EN: OrganizationCatalogue = {
       'signed-up': 'Asked for a subscription',
       confirmed: 'Confirmed it',
       joined: 'Went into the one that stood',
+      'channel-changed': 'Changed the group or endpoint',
       'address-changed': 'Changed the address',
       left: 'Unsubscribed by mail',
       imported: 'Entered by the operator',

@@ -18,7 +18,7 @@ export type SmallForm = Readonly<{
   errors: FieldErrors;
 }>;
 
-const errorIn = ({ errors }: SmallForm, name: string): string | undefined => errors.find((error) => error.name === name)?.error;
+export const errorIn = ({ errors }: SmallForm, name: string): string | undefined => errors.find((error) => error.name === name)?.error;
 
 /** Pause until a day, or until it is resumed; whoever is paused resumes, or chooses another day. */
 export const pausePart = (form: SmallForm): Html | null => {
@@ -46,9 +46,8 @@ export const pausePart = (form: SmallForm): Html | null => {
 
 /** Notices are to go to another address: both have to agree. */
 export const addressPart = (form: SmallForm): Html => {
-  const { language, token, subscription, values } = form;
+  const { language, token, values } = form;
   const words = organizationWordsIn(language).address;
-  if (subscription.channel.type !== 'email') return html`<p>${words.webhook}</p>`;
   return html`<p>${words.lead}</p>
 <form method="post" action="/manage/address" novalidate>${hiddenFields({ token, lang: language })}
 ${textField({ language, name: 'newAddress', label: words.to, error: errorIn(form, 'newAddress'), value: valueIn(values, 'newAddress'), type: 'email', maxLength: 254, autocomplete: 'email' })}

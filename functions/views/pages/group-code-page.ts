@@ -12,14 +12,18 @@ import { subscriptionFacts } from '../subscription-facts.ts';
 import { inLanguage, type Visit } from '../visit.ts';
 import type { SubscriberPage } from './subscriber-pages.ts';
 
-/** @property isOver no further code may be tried */
-export type GroupCodePage = SubscriberPage & Readonly<{ manageToken: string; typed: string; errors: FieldErrors; isOver: boolean }>;
+/**
+ * @property isOver no further code may be tried
+ * @property succeeds of what another group takes the place: the token by which that is managed; null for a sign-up
+ */
+export type GroupCodePage = SubscriberPage &
+  Readonly<{ manageToken: string; succeeds: string | null; typed: string; errors: FieldErrors; isOver: boolean }>;
 
 export const groupCodePath = (manageToken: string): string => `/confirm/group?token=${manageToken}`;
 
 /** Where whoever signed up a group types in the code that its robot has posted there. Its words of consent stand in the consent log. */
 export const groupCodePage = (page: GroupCodePage): string => {
-  const { subscription, maskedAddress, language, names, manageToken, typed, errors, isOver } = page;
+  const { subscription, maskedAddress, language, names, manageToken, succeeds, typed, errors, isOver } = page;
   const words = groupWordsIn(language);
   const path = groupCodePath(manageToken);
   const isFailed = isOver || failureOf(page) !== null;
@@ -31,7 +35,11 @@ export const groupCodePage = (page: GroupCodePage): string => {
 ${stateHtml(page)}
 ${
   isFailed
-    ? buttonRow(buttonLink(inLanguage('/subscribe', language), words.again))
+    ? buttonRow(
+        succeeds === null
+          ? buttonLink(inLanguage('/subscribe', language), words.again)
+          : buttonLink(inLanguage(`/manage?token=${succeeds}#address`, language), words.againThere),
+      )
     : html`<p>${wordsIn(language).subscriber.confirmLead}</p><form method="post" action="/confirm/group" novalidate>${hiddenFields({ token: manageToken, lang: language })}<div class="panel">${textField(
         {
           language,
@@ -44,7 +52,7 @@ ${
           autocomplete: 'one-time-code',
           isShort: true,
         },
-      )}${buttonRow(submitButton(words.codeSend))}</div></form><p class="soft">${words.codeKeep}</p>`
+      )}${buttonRow(submitButton(words.codeSend))}</div></form><p class="soft">${succeeds === null ? words.codeKeep : words.codeBack}</p>`
 }
 <div class="panel">${factList(subscriptionFacts(subscription, maskedAddress, language, names))}</div></div>`,
   });

@@ -8,6 +8,7 @@ import { errorSummary, type FieldErrors } from '../components/error-summary.ts';
 import { factList } from '../components/facts.ts';
 import { pageHtml } from '../components/page-shell.ts';
 import { type Html, html } from '../html.ts';
+import { channelPart, FALLBACK_FIELD, SUCCESSOR_FIELDS, type SuccessorShown } from '../organization/channel-part.ts';
 import { CONTACT_FIELDS, type ContactShown, contactsPart } from '../organization/contacts-part.ts';
 import { type HubsFound, hubPart } from '../organization/hub-part.ts';
 import { addressPart, erasePart, pausePart, type SmallForm } from '../organization/manage-parts.ts';
@@ -47,6 +48,8 @@ export type ManagePage = SubscriberPage &
     shown: OrganizationShown | null;
     /** Until when it is paused, where that ends by itself. */
     pausedUntil: string | null;
+    /** What is to take the place of its channel, once it has agreed. */
+    successor: SuccessorShown | null;
     /** What stands in the fields of the smaller forms, and what is wrong there. */
     small: Readonly<{ values: FormValues; errors: FieldErrors }>;
   }>;
@@ -82,7 +85,7 @@ export const membersPath = (token: string): string => `/manage/members?token=${t
 
 /** To pages of their own, what was sent and agreed to and the members of a hub; and to the parts further down on a long page. */
 const waysOn = ({ subscription, language, tokens, shown }: ManagePage): Html => {
-  const { address, consents, contacts, hub, members, receipts } = organizationWordsIn(language);
+  const { address, channel, consents, contacts, hub, members, receipts } = organizationWordsIn(language);
   const way = (path: string, label: string, look: 'main' | 'quiet' = 'quiet') => buttonLink(inLanguage(path, language), label, look);
   const { manage } = wordsIn(language);
   const { status } = subscription;
@@ -92,7 +95,7 @@ const waysOn = ({ subscription, language, tokens, shown }: ManagePage): Html => 
       ? ([
           ['contacts', contacts.title],
           ['hub', hub.title],
-          ['address', address.title],
+          ['address', subscription.channel.type === 'email' ? address.title : channel.title],
         ] as const)
       : []),
     ...(writtenTo(subscription.channel) === null ? [] : [['erase', wordsIn(language).shell.erase] as const]),
@@ -125,7 +128,7 @@ ${group(words.own, isPicking || isWrong(WHO_FIELDS), html`${shown ? html`<p clas
 };
 
 /** What is done at once, each in a form of its own. */
-const smallParts = ({ subscription, language, tokens, shown, small }: ManagePage): Html => {
+const smallParts = ({ subscription, language, tokens, shown, small, successor }: ManagePage): Html => {
   const words = organizationWordsIn(language);
   const { errors, values } = small;
   const isWrong = (...fields: readonly string[]): boolean => errors.some(({ name }) => fields.includes(name));
@@ -133,11 +136,20 @@ const smallParts = ({ subscription, language, tokens, shown, small }: ManagePage
   const form: SmallForm = { language, token, subscription, values, errors };
   const pause = pausePart(form);
   const erase = erasePart(form);
-  const { status } = subscription;
+  const { status, channel } = subscription;
+  const where =
+    channel.type === 'email'
+      ? group(words.address.title, isWrong('newAddress'), addressPart(form), 'address')
+      : group(
+          words.channel.title,
+          successor !== null || isWrong(FALLBACK_FIELD, ...SUCCESSOR_FIELDS),
+          channelPart(form, successor),
+          'address',
+        );
   const heading = wordsIn(language).manage[status === 'active' ? 'pause' : 'resume'];
   return html`${pause ? group(heading, status !== 'active' || isWrong('until'), pause, 'pause') : null}${
     shown
-      ? html`${group(words.contacts.title, isWrong(...CONTACT_FIELDS), contactsPart({ ...shown, language, token, values, errors }), 'contacts')}${group(words.hub.title, shown.found !== null || isWrong('hubQ'), hubPart({ ...shown, language, token, errors }), 'hub')}${group(words.address.title, isWrong('newAddress'), addressPart(form), 'address')}`
+      ? html`${group(words.contacts.title, isWrong(...CONTACT_FIELDS), contactsPart({ ...shown, language, token, values, errors }), 'contacts')}${group(words.hub.title, shown.found !== null || isWrong('hubQ'), hubPart({ ...shown, language, token, errors }), 'hub')}${where}`
       : null
   }${erase ? group(words.erase.title, false, erase, 'erase') : null}`;
 };

@@ -12,20 +12,17 @@ export const channelFields = (form: WishesForm): Html => {
   const words = groupWordsIn(language);
   const { address, addressHint, programmers, programmersLink } = signUpWordsIn(language);
   const isGroup = channelIn(values) !== 'email';
-  const field = (name: 'address' | 'url' | 'secret', label: string, hint: string) =>
-    ({ language, name, label, hint, error: errorAt(form, name), value: valueIn(values, name) }) as const;
   const emailField = textField({
-    ...field('address', address, isGroup ? words.fallback : addressHint),
+    language,
+    name: 'address',
+    label: address,
+    hint: isGroup ? words.fallback : addressHint,
+    error: errorAt(form, 'address'),
+    value: valueIn(values, 'address'),
     type: 'email',
     maxLength: 254,
     autocomplete: 'email',
   });
-  const groupFields = fieldGroup(
-    words.group,
-    textField({ ...field('url', words.url, words.urlHint), maxLength: 1000, autocomplete: 'off' }),
-    textField({ ...field('secret', words.secret, words.secretHint), maxLength: 200, autocomplete: 'off' }),
-    disclosure(words.steps, html`${GROUP_CHANNELS.map((format) => stepsHtml(words.channels[format], words.stepsOf[format]))}`),
-  );
   return html`${radioGroup({
     language,
     name: 'channel',
@@ -35,8 +32,22 @@ export const channelFields = (form: WishesForm): Html => {
     chosen: channelIn(values),
   })}
 ${emailField}
-${groupFields}
+${groupFields(form, words.group)}
 <p class="soft">${programmers}<a href="/docs">${programmersLink}</a></p>`;
+};
+
+/** A group's robot: its address, its secret, and how to get them. */
+export const groupFields = (form: Pick<WishesForm, 'language' | 'values' | 'errors'>, legend: string): Html => {
+  const { language, values } = form;
+  const words = groupWordsIn(language);
+  const field = (name: 'url' | 'secret', label: string, hint: string) =>
+    ({ language, name, label, hint, error: errorAt(form, name), value: valueIn(values, name) }) as const;
+  return fieldGroup(
+    legend,
+    textField({ ...field('url', words.url, words.urlHint), maxLength: 1000, autocomplete: 'off' }),
+    textField({ ...field('secret', words.secret, words.secretHint), maxLength: 200, autocomplete: 'off' }),
+    disclosure(words.steps, html`${GROUP_CHANNELS.map((format) => stepsHtml(words.channels[format], words.stepsOf[format]))}`),
+  );
 };
 
 const stepsHtml = (group: string, steps: readonly string[]): Html =>

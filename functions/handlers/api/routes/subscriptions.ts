@@ -14,6 +14,7 @@ import { links } from '#views/site';
 import { NO_TOKEN } from '../access.ts';
 import {
   ALREADY_SUBSCRIBED,
+  CHANGED_MEANWHILE,
   NO_ORGANIZATION,
   NOT_ACKNOWLEDGED,
   NOT_IN_THIS_STATE,
@@ -92,13 +93,7 @@ const changedAnswer = async (deps: ApiDeps, changed: Changed): Promise<Answer> =
     case 'already-subscribed':
       return { problem: ALREADY_SUBSCRIBED };
     case 'changed-meanwhile':
-      return {
-        problem: problem(
-          409,
-          'changed-meanwhile',
-          bilingual('订阅刚被更改,请重试', 'The subscription was changed at the same time: try again'),
-        ),
-      };
+      return { problem: CHANGED_MEANWHILE };
   }
 };
 

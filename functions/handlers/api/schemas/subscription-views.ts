@@ -30,6 +30,8 @@ export type UnshownOfSubscription =
   | 'introducedBy'
   | 'frequencySince'
   | 'joinedTo'
+  | 'successorId'
+  | 'succeeds'
   | 'pausedSpans'
   | 'wrongCodes'
   | 'imported';
@@ -189,7 +191,9 @@ export const ConsentRecordView = viewOf<Omit<ConsentRecord, 'subscriptionId'>>()
         language: like(z.enum(MESSAGE_LANGUAGES), 'zh-Hans'),
         wording: like(z.string(), '确认后,与贵组织有关的公共通知会按下面的方式送达。'),
       }),
-      signUpId: SubscriptionId.optional().describe('of one that was `joined`: the sign-up whose letter was answered'),
+      signUpId: SubscriptionId.optional().describe(
+        'of one that was `joined`: the sign-up whose letter was answered; of another endpoint: the id it agreed under',
+      ),
       reason: like(z.string(), '换届后原邮箱无人掌握').optional().describe('of an address that somebody answered for'),
     })
     .meta({ id: 'ConsentRecord' }),

@@ -1,0 +1,66 @@
+import { Hono } from 'hono';
+import { readBy } from '#domain/input/issue-flaws';
+import { SubscriptionChange, SuccessorDraft } from '#domain/subscriptions/subscription-draft';
+import { networkOf } from '#handling/network';
+import { admitSignUp } from '#usecases/callers/limit-calls';
+import { askForChannel, dropSuccessor } from '#usecases/subscriptions/ask-for-channel';
+import { changeSubscription } from '#usecases/subscriptions/change-subscription';
+import { groupWordsIn } from '#views/catalogue/group-words';
+import { signUpWordsIn } from '#views/catalogue/sign-up-words';
+import type { FieldErrors } from '#views/components/error-summary';
+import { FALLBACK_FIELD, SUCCESSOR_FIELDS } from '#views/organization/channel-part';
+import { groupCodePath } from '#views/pages/group-code-page';
+import { inLanguage } from '#views/visit';
+import { valueIn } from '#views/wishes/form-values';
+import type { ManageDeps } from './manage-view.ts';
+import { again, errorsBy, type Posted, postedTo, seen, typedIn } from './posted-part.ts';
+
+/** Where the notices of a group or an endpoint go, and to whom when it fails. */
+export const channelRoutes = (deps: ManageDeps): Hono => {
+  const app = new Hono();
+  postedTo(app, deps, '/manage/fallback', changeFallback);
+  postedTo(app, deps, '/manage/channel', askForAnother);
+  postedTo(app, deps, '/manage/channel/drop', async (own, all) => {
+    const dropped = await dropSuccessor(own, all.subscription);
+    return seen(all, dropped === 'dropped' ? 'saved' : dropped);
+  });
+  return app;
+};
+
+const FALLBACK_PATHS = { [FALLBACK_FIELD]: 'channel.fallbackEmail' };
+
+const changeFallback = async (deps: ManageDeps, all: Posted): Promise<Response> => {
+  const { form, visit, subscription } = all;
+  const values = typedIn(form, [FALLBACK_FIELD]);
+  const wrong = (errors: FieldErrors) => again(deps, all, { note: 'refused', small: { values, errors } });
+  const typed = valueIn(values, FALLBACK_FIELD).trim();
+  const read = readBy(SubscriptionChange, { channel: { fallbackEmail: typed === '' ? null : typed } });
+  if (read.kind !== 'read') return wrong(errorsBy(read.flaws, FALLBACK_PATHS, visit));
+  const changed = await changeSubscription(deps, subscription, read.value);
+  if (changed.kind === 'refused') return wrong(errorsBy(changed.flaws, FALLBACK_PATHS, visit));
+  return seen(all, changed.kind === 'changed' ? 'saved' : changed.kind);
+};
+
+const SUCCESSOR_PATHS = { channel: 'channel.format', url: 'channel.url', secret: 'channel.secret' };
+
+const askForAnother = async (deps: ManageDeps, all: Posted): Promise<Response> => {
+  const { context, form, visit, subscription } = all;
+  const values = typedIn(form, SUCCESSOR_FIELDS);
+  const wrong = (errors: FieldErrors) => again(deps, all, { note: 'refused', small: { values, errors } });
+  const [format, url, secret] = SUCCESSOR_FIELDS.map((name) => valueIn(values, name).trim());
+  if (!url) return wrong([{ name: 'url', error: groupWordsIn(visit.language).missingUrl }]);
+  const read = readBy(SuccessorDraft, { channel: { type: 'webhook', format, url, ...(secret ? { secret } : {}) } });
+  if (read.kind !== 'read') return wrong(errorsBy(read.flaws, SUCCESSOR_PATHS, visit));
+  const admission = await admitSignUp(deps, networkOf(context, deps), read.value, deps.signUpsPerHour);
+  if (admission.kind === 'over') return wrong([{ name: 'url', error: signUpWordsIn(visit.language).tooMany }]);
+  const asked = await askForChannel(deps, subscription, read.value);
+  switch (asked.kind) {
+    case 'asked':
+      return context.redirect(inLanguage(groupCodePath(asked.manageToken), visit.language), 303);
+    case 'refused':
+      return wrong(errorsBy(asked.flaws, SUCCESSOR_PATHS, visit));
+    case 'not-now':
+    case 'changed-meanwhile':
+      return seen(all, asked.kind);
+  }
+};
