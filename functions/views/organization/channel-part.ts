@@ -37,7 +37,7 @@ const fallbackForm = (form: SmallForm): Html => {
     label: words.fallback,
     hint: words.fallbackHint,
     error: errorIn(form, FALLBACK_FIELD),
-    note: channel.formerFallback ? words.fallbackLeft : undefined,
+    note: channel.formerFallback ? html`${words.fallbackLeft}` : undefined,
     value: values.has(FALLBACK_FIELD) ? valueIn(values, FALLBACK_FIELD) : (channel.fallbackEmail ?? ''),
     type: 'email',
     maxLength: 254,
