@@ -38,5 +38,8 @@ export const windowAt = ({ windowMs }: CallLimit, nowMs: number): Readonly<{ sta
 /** Whole seconds until a moment, as `Retry-After` has them: one at least. */
 export const secondsUntil = (endMs: number, nowMs: number): number => Math.max(1, Math.ceil((endMs - nowMs) / SECOND));
 
+/** Messages by which a subscriber sees whether notices arrive. */
+export const CHANNEL_TESTS: CallLimit = { name: 'channel-tests', calls: 5, windowMs: 10 * MINUTE };
+
 /** Test mails of a draft to whoever writes it: a mail program shows it at once, and nobody looks at more. */
 export const TRIALS: CallLimit = { name: 'trials', calls: 5, windowMs: 10 * MINUTE };

@@ -21,6 +21,7 @@ export const LETTERS = [
   'sign-in',
   'receipt-given',
   'draft-trial',
+  'channel-test',
 ] as const;
 export type LetterKind = (typeof LETTERS)[number];
 

@@ -2,6 +2,7 @@ import { slotIdOf } from '../mailings/slot.ts';
 import { after, DAY, type Instant } from '../time.ts';
 import {
   type Channel,
+  type ChannelTest,
   type ConsentAttempt,
   type EndedReason,
   type Imported,
@@ -55,6 +56,12 @@ export const asked = (pending: Subscription, attempt: ConsentAttempt): Subscript
 /** An attempt to ask for consent that did not come so far. @param nextAt when it is tried again; null: never */
 export const attempted = (pending: Subscription, attempt: ConsentAttempt, nextAt: Instant | null): Subscription =>
   next(pending, { consentAttempts: [...pending.consentAttempts, attempt], consentNextAt: nextAt });
+
+/** A test message went there, or did not. */
+export const tested = (living: Subscription, lastTest: ChannelTest): Subscription => next(living, { lastTest });
+
+/** Its endpoint stays, and is called in another way. */
+export const withChannel = (living: Subscription, channel: Channel): Subscription => next(living, { channel });
 
 /** So many codes may be tried: of a million, whoever does not read the group finds none. */
 export const MOST_WRONG_CODES = 5;

@@ -14,11 +14,13 @@ const Webhook = z.object({
   url: z.string(),
   format: z.enum(WEBHOOK_FORMATS),
   sealedSecrets: z.array(z.string()),
+  /** Those that it replaced, and until when they count. */
+  retiringSecrets: z.array(z.object({ sealed: z.string(), until: z.string() })).optional(),
   fallbackEmail: z.string().optional(),
   /** Whoever reads it wanted no more mails: kept so that it can be undone, and found where the address is to be erased. */
   formerFallback: z.object({ address: z.string(), leftAt: z.string() }).optional(),
 });
-/** Where notices go. Webhook secrets are sealed: only the vault can read them; more than one is active while rotating. */
+/** Where notices go. Webhook secrets are sealed: only the vault can read them. */
 export const Channel = z.discriminatedUnion('type', [Email, Webhook]);
 export type Channel = Immutable<z.output<typeof Channel>>;
 export type ChannelType = Channel['type'];
@@ -84,6 +86,11 @@ export const ConsentAttempt = z.object({
 });
 export type ConsentAttempt = Immutable<z.output<typeof ConsentAttempt>>;
 
+/** What became of the last test message that its owner asked for. `taken`: by a mail server, a robot or an endpoint. */
+export const CHANNEL_TEST_RESULTS = ['taken', 'failed'] as const;
+export const ChannelTest = z.object({ at: z.string(), result: z.enum(CHANNEL_TEST_RESULTS), why: z.string().optional() });
+export type ChannelTest = Immutable<z.output<typeof ChannelTest>>;
+
 /** Half-open, as a digest's window. */
 const Span = z.object({ from: z.string(), to: z.string() });
 export type Span = Immutable<z.output<typeof Span>>;
@@ -131,6 +138,7 @@ export const Subscription = z.object({
   successorId: z.string().optional(),
   /** Of such a successor, which waits for consent as a sign-up does: whose channel it is to be. */
   succeeds: z.string().optional(),
+  lastTest: ChannelTest.optional(),
   /** While it is paused: since when. */
   pausedAt: z.string().nullish(),
   /** When it was paused before, in order: what was published then is not sent later. The last one may end on a day to come. */

@@ -19,6 +19,7 @@ const MANAGE_PATHS = [
   '/manage/consents',
   '/manage/channel',
   '/manage/channel/drop',
+  '/manage/test',
   '/manage/contacts',
   '/manage/fallback',
   '/manage/hub',

@@ -4,6 +4,7 @@ import { SubscriptionChange, SuccessorDraft } from '#domain/subscriptions/subscr
 import { networkOf } from '#handling/network';
 import { admitSignUp } from '#usecases/callers/limit-calls';
 import { askForChannel, dropSuccessor } from '#usecases/subscriptions/ask-for-channel';
+import { askForTest } from '#usecases/subscriptions/ask-for-test';
 import { changeSubscription } from '#usecases/subscriptions/change-subscription';
 import { groupWordsIn } from '#views/catalogue/group-words';
 import { signUpWordsIn } from '#views/catalogue/sign-up-words';
@@ -15,7 +16,7 @@ import { valueIn } from '#views/wishes/form-values';
 import type { ManageDeps } from './manage-view.ts';
 import { again, errorsBy, type Posted, postedTo, seen, typedIn } from './posted-part.ts';
 
-/** Where the notices of a group or an endpoint go, and to whom when it fails. */
+/** Where notices go, whether they arrive there, and to whom they go when an endpoint fails. */
 export const channelRoutes = (deps: ManageDeps): Hono => {
   const app = new Hono();
   postedTo(app, deps, '/manage/fallback', changeFallback);
@@ -23,6 +24,10 @@ export const channelRoutes = (deps: ManageDeps): Hono => {
   postedTo(app, deps, '/manage/channel/drop', async (own, all) => {
     const dropped = await dropSuccessor(own, all.subscription);
     return seen(all, dropped === 'dropped' ? 'saved' : dropped);
+  });
+  postedTo(app, deps, '/manage/test', async (own, all) => {
+    const { kind } = await askForTest(own, all.subscription);
+    return seen(all, kind === 'asked' ? 'test-asked' : kind === 'over' ? 'test-later' : kind);
   });
   return app;
 };

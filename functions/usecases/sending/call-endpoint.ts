@@ -1,6 +1,7 @@
 import { endpointIdentity } from '#domain/subscriptions/contact';
 import type { Channel } from '#domain/subscriptions/subscription';
-import { MINUTE, SECOND } from '#domain/time';
+import { secretsAt } from '#domain/subscriptions/webhook-secrets';
+import { instant, MINUTE, SECOND } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { EndpointAnswer, EndpointCaller } from '#ports/endpoint-caller';
 import type { EndpointPaces } from '#ports/endpoint-paces';
@@ -34,11 +35,12 @@ export type CallOutcome = EndpointAnswer | Readonly<{ kind: 'not-yet'; waitMs: n
 /** `POST` a body to an endpoint, signed as its format wants it: the id stays over all attempts, the timestamp is that of this one. */
 export const callEndpoint = async (deps: CallEndpoint, channel: WebhookChannel, message: EndpointMessage): Promise<CallOutcome> => {
   const { endpoints, hmac, vault, clock } = deps;
-  const { url, format, sealedSecrets } = channel;
+  const { url, format } = channel;
   const waitMs = await awaitTurn(deps, channel);
   if (waitMs !== null) return { kind: 'not-yet', waitMs };
-  const secrets = await Promise.all(sealedSecrets.map((sealed) => vault.open(sealed)));
-  const seconds = Math.floor(clock.now().getTime() / SECOND);
+  const now = clock.now();
+  const secrets = await Promise.all(secretsAt(channel, instant(now)).map((sealed) => vault.open(sealed)));
+  const seconds = Math.floor(now.getTime() / SECOND);
   const { id, body, method, headers } = message;
   const signed = formatOf(format).sign({ id, seconds, url, body, secrets }, hmac);
   return endpoints.call({

@@ -15,6 +15,7 @@ import type { Vault } from '#ports/vault';
 import { consentGiven } from './consent-given.ts';
 import { agencyFlaws, nameFlaws, streetFlaws } from './sign-up-flaws.ts';
 import { withStreetName } from './street-name.ts';
+import { newWebhookSecret } from './webhook-secret.ts';
 
 export type Subscribe = Readonly<{
   subscriptions: SubscriptionStore;
@@ -140,11 +141,6 @@ const flawsOfWishes = async (deps: Judging, draft: Wishes): Promise<readonly Fla
     ...channelFlaws(deps, draft.channel),
   ];
 };
-
-const SECRET_BYTES = 32;
-
-/** Standard Webhooks 1.0.0: `whsec_` and base64 of 24 to 64 bytes. */
-const newWebhookSecret = (random: Random): string => `whsec_${random.secret(SECRET_BYTES).replaceAll('-', '+').replaceAll('_', '/')}=`;
 
 /** @param made by us; null: what its owner gave stands, if anything */
 const channelOf = async (vault: Vault, draft: SubscriptionDraft['channel'], made: string | null): Promise<Channel> => {

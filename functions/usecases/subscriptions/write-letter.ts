@@ -17,15 +17,17 @@ import { manageLinksLetter } from './manage-links-letter.ts';
 import { missedLetter } from './missed-letter.ts';
 import { erasureLetter } from './request-erasure.ts';
 import { FAULT_MS, type LetterOutcome, type SendLetter, sendLetter } from './send-letter.ts';
+import { type TestChannel, testChannel } from './test-channel.ts';
 
-export type WriteLetter = SendLetter & ComposeLetter & Readonly<{ letterRequests: LetterRequests; random: Random }>;
+export type WriteLetter = SendLetter & ComposeLetter & TestChannel & Readonly<{ letterRequests: LetterRequests; random: Random }>;
 
 /** `nothing-to-say`: to nobody, or not any more. `enough`: the mailbox has had its letters of the day. */
 export type Written = Readonly<
   { kind: 'written' | 'nothing-to-say' | 'no-turn' | 'not-now' | 'enough' } | { kind: 'refused' | 'put-off' | 'given-up'; why: string }
 >;
 
-const TEXTS: Readonly<Record<LetterKind, TextOf>> = {
+/** What is a letter however it is read; a test goes where notices go. */
+const TEXTS: Readonly<Record<Exclude<LetterKind, 'channel-test'>, TextOf>> = {
   'manage-links': manageLinksLetter,
   'address-old': oldAddressLetter,
   'address-new': newAddressLetter,
@@ -71,7 +73,10 @@ export const writeLetter = async (deps: WriteLetter, letter: LetterId): Promise<
 };
 
 const send = async (deps: WriteLetter, request: LetterRequest): Promise<LetterOutcome | null> => {
-  const text = letterLapsesAt(request) > instant(deps.clock.now()) ? await TEXTS[request.letter](deps, request) : null;
+  const { letter: kind } = request;
+  if (letterLapsesAt(request) <= instant(deps.clock.now())) return null;
+  if (kind === 'channel-test') return testChannel(deps, request);
+  const text = await TEXTS[kind](deps, request);
   if (!text) return null;
   const { counted, ...letter } = text;
   if (UNASKED.has(request.letter)) return sendLetter(deps, { ...letter, countedAs: null, lane: 'routine', since: request.askedAt });

@@ -1,13 +1,14 @@
 import type { Organization } from '#domain/organizations/organization';
-import { writtenTo } from '#domain/subscriptions/subscription';
+import { type MessageLanguage, writtenTo } from '#domain/subscriptions/subscription';
 import { organizationWordsIn } from '../catalogue/organization-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
-import { buttonLink, buttonRow, hiddenFields } from '../components/buttons.ts';
+import { buttonForm, buttonLink, buttonRow, hiddenFields } from '../components/buttons.ts';
 import { errorSummary, type FieldErrors } from '../components/error-summary.ts';
 import { factList } from '../components/facts.ts';
 import { pageHtml } from '../components/page-shell.ts';
 import { type Html, html } from '../html.ts';
+import { whyWords } from '../ledger/delivery-words.ts';
 import { channelPart, FALLBACK_FIELD, SUCCESSOR_FIELDS, type SuccessorShown } from '../organization/channel-part.ts';
 import { CONTACT_FIELDS, type ContactShown, contactsPart } from '../organization/contacts-part.ts';
 import { type HubsFound, hubPart } from '../organization/hub-part.ts';
@@ -20,13 +21,13 @@ import { howFields } from '../wishes/how-fields.ts';
 import { whatFields } from '../wishes/what-fields.ts';
 import { whoFields } from '../wishes/who-fields.ts';
 import type { WishesForm } from '../wishes/wishes-form.ts';
-import { dayWords } from '../words.ts';
+import { dayWords, minuteWords } from '../words.ts';
 import type { SubscriberPage } from './subscriber-pages.ts';
 
-const GOOD = ['saved', 'contact-asked', 'address-asked', 'erasure-asked', 'hub-asked', 'hub-left'] as const;
+const GOOD = ['saved', 'contact-asked', 'address-asked', 'erasure-asked', 'hub-asked', 'hub-left', 'test-asked'] as const;
 
 /** What became of the last change. */
-export const MANAGE_NOTES = [...GOOD, 'not-now', 'already-subscribed', 'changed-meanwhile', 'refused'] as const;
+export const MANAGE_NOTES = [...GOOD, 'not-now', 'already-subscribed', 'changed-meanwhile', 'refused', 'test-later'] as const;
 export type ManageNote = (typeof MANAGE_NOTES)[number];
 
 /** The organization of a living subscription: its contacts as whoever looks may see them, and its hub. */
@@ -62,6 +63,7 @@ export const managePage = (page: ManagePage): string => {
   const errors = [...form.errors, ...small.errors];
   const standing: readonly (readonly [string, string])[] = [
     [words.status, words.statuses[status]],
+    ...testedFact(subscription, language),
     ...(pausedUntil ? [[organizationWordsIn(language).pause.pausedUntil, dayWords(pausedUntil, language)] as const] : []),
   ];
   const facts = [...standing, ...subscriptionFacts(subscription, maskedAddress, language, names)];
@@ -75,6 +77,14 @@ ${note ? banner(GOOD.some((one) => one === note) ? 'good' : note === 'unsaved' ?
 ${status === 'pending' ? null : waysOn(page)}</div>
 ${status === 'pending' || status === 'ended' ? null : changeForm(page)}${smallParts(page)}${stopPanel(page)}</div>`,
   });
+};
+
+const testedFact = ({ lastTest }: ManagePage['subscription'], language: MessageLanguage): readonly (readonly [string, string])[] => {
+  if (!lastTest) return [];
+  const words = wordsIn(language).manage;
+  const sentence = lastTest.why === undefined ? null : whyWords(lastTest.why)[language];
+  const why = sentence === null ? '' : language === 'en' ? ` (${sentence})` : `（${sentence}）`;
+  return [[words.tested, `${minuteWords(lastTest.at, language)} ${words.testResults[lastTest.result]}${why}`]];
 };
 
 export const managePath = (token: string): string => `/manage?token=${token}`;
@@ -108,6 +118,7 @@ const waysOn = ({ subscription, language, tokens, shown }: ManagePage): Html => 
     isHub ? way(hubReceiptsPath(tokens.manage), receipts.open) : null,
     way(sentPath(tokens.manage), wordsIn(language).manage.sent),
     way(consentsPath(tokens.manage), consents.title),
+    shown ? buttonForm('/manage/test', { token: tokens.manage, lang: language }, manage.test, 'quiet') : null,
   );
   return html`${ways}${jump}`;
 };

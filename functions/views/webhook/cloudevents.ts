@@ -2,7 +2,7 @@ import type { ChallengeVerdict } from '#domain/sending/retry';
 import { links } from '../site.ts';
 import { isLater } from './answers.ts';
 import type { FormatOfWebhook, WebhookAnswer } from './format.ts';
-import { eventData, eventType, standard } from './standard.ts';
+import { eventData, eventType, standard, TEST_TYPE, testData } from './standard.ts';
 
 const CONTENT_TYPE = 'application/cloudevents+json; charset=utf-8';
 
@@ -51,6 +51,17 @@ export const cloudevents: FormatOfWebhook = {
     headers: ({ publicUrl }) => ({ 'webhook-request-origin': new URL(publicUrl).hostname }),
     judge: (answer, { site }) => judgeHandshake(answer, new URL(site.publicUrl).hostname),
   },
+
+  test: ({ id, at, organization, site }) =>
+    JSON.stringify({
+      specversion: '1.0',
+      id,
+      source: `${site.publicUrl}/`,
+      type: typeOf(TEST_TYPE),
+      time: at,
+      datacontenttype: 'application/json',
+      data: testData(organization),
+    }),
 
   limits: {},
 };

@@ -58,6 +58,9 @@ export type Asking = Readonly<{
   site: Site;
 }>;
 
+/** A message by which its owner sees whether it arrives. `id`: the same over all attempts. */
+export type Testing = Readonly<{ id: string; organization: string; at: Instant; language: MessageLanguage; site: Site }>;
+
 /**
  * How one kind of endpoint is written to and understood. Pure: keys, clock and network are arguments or elsewhere, so that a
  * further kind of endpoint is one more file and one more line in `formats.ts`.
@@ -76,6 +79,7 @@ export type FormatOfWebhook = Readonly<{
     /** Headers of the question alone. */
     headers?: (site: Site) => Readonly<Record<string, string>>;
   }>;
+  test: (testing: Testing) => string;
   /** `bytes`: what a body has at most; `rate`: without it, as fast as it answers. */
   limits: Readonly<{ bytes?: number; rate?: EndpointRate }>;
 }>;

@@ -2,6 +2,7 @@ import { askedIn } from './answers.ts';
 import type { Envelope, FormatOfWebhook, Hmac, SignedCall, WebhookEvent } from './format.ts';
 import { askingMessage } from './robot-asking.ts';
 import { fitted, type RobotMessage } from './robot-parts.ts';
+import { testMessage } from './robot-test.ts';
 
 /** What tells robots apart. `body`: a message as its platform reads it; `fits`: whether it takes so much. */
 type Robot = Readonly<{ body: (message: RobotMessage) => string; fits: (message: RobotMessage) => boolean }> &
@@ -24,5 +25,6 @@ export const robotFormat = ({ body, fits, sign, judge, limits }: Robot): FormatO
   },
   judge,
   challenge: { compose: (asking) => body(fitted(askingMessage(asking), fits)), judge: (answer) => askedIn(judge(answer)) },
+  test: (testing) => body(fitted(testMessage(testing), fits)),
   limits,
 });

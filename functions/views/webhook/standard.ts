@@ -10,6 +10,11 @@ const EVENT_TYPES: Readonly<Record<Exclude<Act, 'digest'>, string>> = {
   reminder: 'receipt.reminder',
 };
 
+/** No notice, and to be answered as one is. */
+export const TEST_TYPE = 'endpoint.test';
+
+export const testData = (organization: string): object => ({ organization, message: '这是一条测试消息 This is a test' });
+
 const PREFIX = 'whsec_';
 
 /** What a program is told, by a word of the contract. */
@@ -52,6 +57,8 @@ export const standard: FormatOfWebhook = {
     compose: ({ challenge, at }) => JSON.stringify({ type: 'endpoint.verification', timestamp: at, data: { challenge } }),
     judge: ({ status, retryAfterMs, body }, { challenge }) => judgeChallenge(status, body.includes(challenge), retryAfterMs),
   },
+
+  test: ({ at, organization }) => JSON.stringify({ type: TEST_TYPE, timestamp: at, data: testData(organization) }),
 
   limits: {},
 };

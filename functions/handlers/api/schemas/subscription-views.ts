@@ -4,6 +4,8 @@ import { OrganizationFacts } from '#domain/organizations/organization';
 import { ADDRESS_SIDES } from '#domain/subscriptions/address-change';
 import { CONSENT_ACTS, CONSENT_WAYS, type ConsentRecord } from '#domain/subscriptions/consent-record';
 import {
+  CHANNEL_TEST_RESULTS,
+  type ChannelTest,
   CONSENT_RESULTS,
   type ConsentAttempt,
   ENDED_REASONS,
@@ -63,6 +65,9 @@ const ChannelView = z
     url: z.string().optional().describe('of a webhook; of a group’s robot its host alone, since the rest is a secret'),
     format: z.enum(WEBHOOK_FORMATS).optional().describe('of a webhook'),
     fallbackEmail: z.string().optional(),
+    previousSecretUntil: At.optional().describe(
+      'of a webhook whose secret was replaced: until when messages are signed by the one before, too',
+    ),
     fallbackLeftAt: At.optional().describe('of a webhook: since when whoever read its `fallbackEmail` wants no more mails'),
   })
   .meta({ id: 'Channel', examples: [{ type: 'email', address: 'choir@yunhe.example' }] });
@@ -141,6 +146,14 @@ export const SubscriptionView = z
     createdAt: At,
     ...ConsentView,
     confirmedAt: At.nullable(),
+    lastTest: z
+      .object({
+        at: At,
+        result: like(z.enum(CHANNEL_TEST_RESULTS), 'taken'),
+        why: like(z.string(), 'http-503').optional(),
+      } satisfies Shown<ChannelTest>)
+      .optional()
+      .describe('the last test message that was asked for'),
     pausedAt: At.nullable().optional().describe('since when it is paused, while it is'),
     pausedUntil: At.nullable().optional().describe('when the pause ends by itself; null: it is not paused, or until it is resumed'),
     endedAt: z.string().nullable(),
@@ -159,6 +172,15 @@ export const PendingView = z
     manageToken: like(z.string(), 'bWFuYWdlLXRva2VuLW9mLXRoZS1zdWJzY3JpcHRpb24').optional().describe('of a webhook'),
   })
   .meta({ id: 'PendingSubscription' });
+
+export const SecretView = z
+  .object({
+    secret: like(z.string(), 'whsec_c2VjcmV0IG9mIGFuIGVuZHBvaW50LCBzaG93biBvbmNl').describe('shown this once'),
+    previousUntil: At.describe('until when messages are signed by the one before, too'),
+  })
+  .meta({ id: 'WebhookSecret' });
+
+export const TestAskedView = z.object({ status: z.literal('asked') }).meta({ id: 'TestAsked' });
 
 const Sides = z.array(z.enum(ADDRESS_SIDES)).describe('who has still to agree');
 
