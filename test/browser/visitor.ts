@@ -26,7 +26,7 @@ export class Visitor {
   readonly #context: BrowserContext;
   readonly #origin: string;
 
-  private constructor(context: BrowserContext, page: Page, origin: string) {
+  private constructor(context: BrowserContext, page: Page, origin: string, others: readonly string[]) {
     this.#context = context;
     this.page = page;
     this.#origin = origin;
@@ -41,15 +41,22 @@ export class Visitor {
       const isLeft = request.resourceType() === 'fetch' && request.failure()?.errorText === 'net::ERR_ABORTED';
       if (!isLeft) this.wrong.push(`failed: ${request.url()}`);
     });
+    // To a browser, a page that turns out to be a file has failed.
+    page.on('download', (download) => {
+      const at = this.wrong.indexOf(`failed: ${download.url()}`);
+      if (at >= 0) this.wrong.splice(at, 1);
+    });
     page.on('request', (request) => {
-      if (!request.url().startsWith(`${origin}/`)) this.wrong.push(`asked of another host: ${request.url()}`);
+      if (![origin, ...others].some((one) => request.url().startsWith(`${one}/`)))
+        this.wrong.push(`asked of another host: ${request.url()}`);
     });
   }
 
-  static async come(browser: Browser, origin: string, options: BrowserContextOptions): Promise<Visitor> {
+  /** @param others origins that may be asked besides: the store of attachments */
+  static async come(browser: Browser, origin: string, options: BrowserContextOptions, others: readonly string[] = []): Promise<Visitor> {
     const context = await browser.newContext({ baseURL: origin, locale: 'zh-CN', ...options });
     context.setDefaultTimeout(10_000);
-    return new Visitor(context, await context.newPage(), origin);
+    return new Visitor(context, await context.newPage(), origin, others);
   }
 
   async open(path: string): Promise<void> {

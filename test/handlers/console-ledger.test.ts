@@ -21,6 +21,14 @@ const tableOf = (text: string, caption: string): Readonly<Record<string, readonl
   );
 };
 
+const FIELDS = [
+  { id: 'heads', label: '参加人数', type: 'number' },
+  { id: 'day', label: '到场日期', type: 'date' },
+  { id: 'own', label: '自备音响', type: 'boolean' },
+  { id: 'note', label: '备注', type: 'text', optional: true },
+];
+const ANSWERS = { heads: 30, day: '2026-12-20', own: true };
+
 /** Two who got it, one whose mailbox is gone, one who is tried again, one who reads a digest. */
 const aSending = async () => {
   const office = await aBusyOffice();
@@ -31,7 +39,7 @@ const aSending = async () => {
   failing.add(people[1]?.address ?? '');
   later.add(people[2]?.address ?? '');
   world.clock.advance(60_000);
-  const id = await publish({ title: '关于合唱节的通知', receipt: { required: true, by: '2026-12-05' } });
+  const id = await publish({ title: '关于合唱节的通知', receipt: { required: true, by: '2026-12-05', fields: FIELDS } });
   await service.step();
   return { ...office, people, id, li: await signedIn(), path: `/console/notices/${id}` };
 };
@@ -150,7 +158,7 @@ describe('receipts', () => {
   it('say who has confirmed, who has not and how they can be reached, and add up by region', async () => {
     const { li, path, people, world, ask, id } = await aSending();
     const token = await world.vault.token('receipt', `${people[0]?.id}~${id}`);
-    expect((await ask('POST', `/v1/receipts/${token}`, { body: { name: '王芳' } })).status).toBe(200);
+    expect((await ask('POST', `/v1/receipts/${token}`, { body: { name: '王芳', fields: ANSWERS } })).status).toBe(200);
     const { text } = await li.go('GET', `${path}/receipts?lang=en`);
     expect(text).toContain('1 of 4 have confirmed');
     expect(text).toContain('清溪老年协会1');
@@ -160,7 +168,8 @@ describe('receipts', () => {
     expect(total).toEqual([1, 3, 4]);
     for (const [i, whole] of total.entries()) expect(Object.values(rows).reduce((all, row) => all + (row[i] ?? 0), 0)).toBe(whole);
     const received = await li.go('GET', `${path}/receipts?status=received&lang=en`);
-    expect(received.text).toContain('王芳');
+    expect(received.text.replace(/<[^>]*>/g, '')).toMatch(/王芳参加人数: 30到场日期: 20 December 2026自备音响: Yes/i);
+    expect(received.text).not.toContain('备注');
     expect(received.text).not.toContain('清溪老年协会1');
     const file = await li.go('GET', `${path}/receipts.csv?status=missing`);
     expect(file.text.trim().split('\r\n')).toHaveLength(4);

@@ -1,11 +1,13 @@
 import type { Notice } from '#domain/notices/notice';
 import type { Organization } from '#domain/organizations/organization';
-import type { Receipt } from '#domain/receipts/receipt';
+import type { Answer, FieldValue, Receipt } from '#domain/receipts/receipt';
+import type { FieldType } from '#domain/receipts/receipt-request';
 import type { PlannedReminder } from '#domain/receipts/reminders';
 import { shortCode } from '#domain/region';
-import type { ChannelType } from '#domain/subscriptions/subscription';
+import type { ChannelType, MessageLanguage } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
 import { followWordsIn } from '../catalogue/follow-words.ts';
+import { receiptWordsIn } from '../catalogue/receipt-words.ts';
 import { banner } from '../components/banner.ts';
 import { partsBar } from '../components/bars.ts';
 import { buttonLink, buttonRow, hiddenFields, submitButton } from '../components/buttons.ts';
@@ -19,7 +21,7 @@ import { scrollingTable } from '../components/scrolling-table.ts';
 import { type Html, html } from '../html.ts';
 import { organizationPlace, placeName, placePath, type StreetNames } from '../place-words.ts';
 import { inLanguage } from '../visit.ts';
-import { dayWords } from '../words.ts';
+import { dayWords, labelled } from '../words.ts';
 import { deskForm } from './desk-frame.ts';
 import { type DeskVisit, deskPage } from './desk-page.ts';
 import { shortTime } from './ledger-part.ts';
@@ -139,7 +141,7 @@ const listPart = ({ notice, status, lines, next, isFirst, streets }: ReceiptsPag
     ...(isOfMissing
       ? []
       : [
-          receipt.answer ? html`<bdi>${receipt.answer.name}</bdi>` : '',
+          receipt.answer ? html`<bdi>${receipt.answer.name}</bdi>${answersIn(notice, receipt.answer, language)}` : '',
           receipt.answer ? html`<span class="whole">${shortTime(receipt.answer.changedAt ?? receipt.answer.at)}</span>` : '',
         ]),
     contact
@@ -158,7 +160,7 @@ const listPart = ({ notice, status, lines, next, isFirst, streets }: ReceiptsPag
   const asked = `status=${status}`;
   return html`<section id="list"><h2>${words.list}</h2>
 <form class="panel search" method="get" action="${here}">${selectField({ language, name: 'status', label: words.show, choices, chosen: status })}${hiddenFields({ lang: language })}${submitButton(words.filter)}</form>
-${rows.length === 0 ? banner('plain', words.empty) : html`<div class="lines">${scrollingTable(words.list, names, rows)}</div>`}
+${rows.length === 0 ? banner('plain', words.empty) : html`<div class="lines">${scrollingTable(words.list, names, rows, 'unseen')}</div>`}
 ${pager(
   [
     ...(next ? [{ href: inLanguage(`${here}?${asked}&cursor=${encodeURIComponent(next)}`, language), label: words.more }] : []),
@@ -166,6 +168,21 @@ ${pager(
   ],
   language,
 )}</section>`;
+};
+
+/** What was filled in, of what the notice asks now. */
+const answersIn = ({ receipt }: Notice, { fields }: Answer, language: MessageLanguage): readonly Html[] => {
+  const words = receiptWordsIn(language);
+  const shown = (type: FieldType, value: FieldValue): string => {
+    if (typeof value === 'boolean') return value ? words.yes : words.no;
+    return type === 'date' && typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? dayWords(value, language) : String(value);
+  };
+  return (receipt?.fields ?? []).flatMap(({ id, label, type }) => {
+    const value = fields[id];
+    return value === undefined || value === ''
+      ? []
+      : [html`<br><span class="soft"><bdi>${labelled(label, '', language)}</bdi><bdi>${shown(type, value)}</bdi></span>`];
+  });
 };
 
 const remindersPart = ({ reminded, planned }: ReceiptsPage, { visit: { language } }: DeskVisit): Html => {
