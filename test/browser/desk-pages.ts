@@ -18,7 +18,7 @@ export const NO_PAGES: ReadonlySet<string> = new Set([
   '/console/drafts/:draft/preview/mail',
   '/console/drafts/:draft/preview/page',
   '/console/drafts/:draft/preview/paper',
-  '/console/notices/:id/correction/upload',
+  '/console/upload',
   '/console/notices/:id/files/:file',
   '/console/notices/:id/deliveries.csv',
   '/console/notices/:id/receipts.csv',

@@ -16,6 +16,7 @@ const ROUTES: readonly (readonly [method: 'GET' | 'POST', path: string, fields?:
   ['POST', '/console/notices/:notice/correction/places', { add: '440100' }],
   ['POST', '/console/notices/:notice/correction/audience?part=0', { act: 'done' }],
   ['POST', '/console/notices/:notice/correction/supersedes', { add: ':notice' }],
+  ['POST', '/console/notices/:notice/correction/files', { act: 'name', name: '附表.pdf' }],
   ['GET', '/console/notices/:notice/withdrawal'],
   ['POST', '/console/notices/:notice/withdrawal', { act: 'withdraw', reason: '取消' }],
   ['GET', '/console/notices/:notice/redaction?version=1'],

@@ -1,11 +1,11 @@
 import type { Context, Hono } from 'hono';
+import { lazily } from '#handling/lazily';
 import { limitPosts } from '#handling/limit-posts';
 import { pageApp } from '#handling/page-app';
 import { visitOf } from '#handling/visit';
 import { messagePage } from '#views/pages/message-page';
 import { agencyRoutes } from './agency-routes.ts';
 import { correctionDraftRoutes } from './correction-draft-routes.ts';
-import { correctionRoutes } from './correction-routes.ts';
 import type { ConsoleDeps } from './deps.ts';
 import { districtRoutes } from './district-routes.ts';
 import { beforeRoutes } from './drafts/before-routes.ts';
@@ -40,6 +40,14 @@ const isFromElsewhere = ({ req }: Context, publicUrl: string): boolean => {
   return origin !== undefined && origin !== new URL(publicUrl).origin && origin !== new URL(req.url).origin;
 };
 
+/** Seldom is something corrected: what that needs is read when it is. */
+const routeCorrections = (app: Hono, deps: ConsoleDeps): void => {
+  const corrections = lazily(async () => (await import('./correction-routes.ts')).correctionRoutes(deps));
+  const path = '/console/notices/:id/correction';
+  for (const shown of [path, '/console/upload']) app.get(shown, corrections);
+  for (const behind of ['', '/places', '/audience', '/supersedes', '/files']) app.post(path + behind, corrections);
+};
+
 /** The desk of those who work for agencies. */
 export const makeApp = (deps: ConsoleDeps): Hono => {
   const app = pageApp(deps, FURTHER_POLICY, HEADERS);
@@ -66,7 +74,7 @@ export const makeApp = (deps: ConsoleDeps): Hono => {
   app.route('/', beforeRoutes(deps));
   app.route('/', followRoutes(deps));
   app.route('/', ledgerRoutes(deps));
-  app.route('/', correctionRoutes(deps));
+  routeCorrections(app, deps);
   app.route('/', correctionDraftRoutes(deps));
   app.route('/', withdrawalRoutes(deps));
   app.route('/', districtRoutes(deps));

@@ -52,11 +52,11 @@ const named = async (context: Context, at: At): Promise<Next> => {
 
 /** @param isMissing somebody wanted to go on, and it has not come */
 const toChoose = async (context: Context, at: At, id: string, isMissing: boolean): Promise<Next> => {
-  const { deps, desk, notice } = at;
+  const { deps, desk } = at;
   const { language } = desk.visit;
   const file = await announcedName(deps, desk.caller, id);
   if (!file) return filesFor(at);
-  const form = await formFor(deps, file, `${deps.site.publicUrl}${uploadPath(notice, language, true)}`);
+  const form = await formFor(deps, file, `${deps.site.publicUrl}${uploadPath(language, true)}`);
   context.header(FILE_STORE, new URL(form.url).origin);
   const errors = isMissing ? [{ name: 'file', error: correctWordsIn(language).files.notThere(file.name) }] : [];
   return page(at, { kind: 'file', id, name: file.name, form, errors });

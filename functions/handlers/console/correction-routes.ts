@@ -18,7 +18,7 @@ import { beginDraft } from '#usecases/notices/write-draft';
 import { correctWordsIn } from '#views/catalogue/correct-words';
 import { deskWordsIn } from '#views/catalogue/desk-words';
 import type { FieldErrors } from '#views/components/error-summary';
-import { uploadFrame } from '#views/console/correction-files-page';
+import { UPLOAD_FRAME, uploadFrame } from '#views/console/correction-files-page';
 import { correctionLookPage, correctionPage, type TypedCorrection } from '#views/console/correction-page';
 import { noticePath } from '#views/console/notice-rows';
 import { refusedPage } from '#views/console/refused-page';
@@ -178,7 +178,7 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
       }),
     );
 
-  app.get(`${path}/upload`, (context) => {
+  app.get(UPLOAD_FRAME, (context) => {
     context.header(OWN_POLICY, FRAMED);
     return context.html(uploadFrame(visitOf(context).language, context.req.query('came') !== undefined));
   });

@@ -36,8 +36,9 @@ export type CorrectionFilesPage = Readonly<{
 const FRAME = 'upload';
 
 /** In that frame: before anything was sent, and where a browser comes back to from the store. */
-export const uploadPath = (notice: Pick<Notice, 'id'>, language: MessageLanguage, hasCome: boolean): string =>
-  inLanguage(`${correctionPath(notice)}/upload${hasCome ? '?came=1' : ''}`, language);
+export const UPLOAD_FRAME = '/console/upload';
+export const uploadPath = (language: MessageLanguage, hasCome: boolean): string =>
+  inLanguage(`${UPLOAD_FRAME}${hasCome ? '?came=1' : ''}`, language);
 
 /** A file is added to a correction without a script: its name first, then the file. All that was typed goes along. */
 export const correctionFilesPage = (desk: DeskVisit, { notice, typed, at }: CorrectionFilesPage): string => {
@@ -55,7 +56,7 @@ export const correctionFilesPage = (desk: DeskVisit, { notice, typed, at }: Corr
           html`<button class="unseen" name="act" value="name" tabindex="-1" aria-hidden="true">${files.next}</button>${carried}${textField({ language, name: 'name', label: files.name, hint: files.nameHint, value: at.name, maxLength: 200, error: saidAt(at.errors, 'name') })}${buttonRow(html`<button name="act" value="name">${files.next}</button>`, back)}`,
         )}</section>`
       : html`<section class="panel"><form method="post" action="${at.form.url}" enctype="multipart/form-data" target="${FRAME}">${hiddenFields(at.form.fields)}${fileField({ language, name: 'file', label: files.pick(at.name), accept: EXTENSIONS.map((one) => `.${one}`).join(','), isRequired: true, error: saidAt(at.errors, 'file') })}${submitButton(files.upload)}</form>
-<iframe class="frame line" name="${FRAME}" title="${words.files.frame}" src="${uploadPath(notice, language, false)}"></iframe></section>
+<iframe class="frame line" name="${FRAME}" title="${words.files.frame}" src="${uploadPath(language, false)}"></iframe></section>
 ${deskForm(desk, path, html`${carried}${hiddenFields({ attachment: at.id })}${buttonRow(html`<button name="act" value="add">${words.files.add}</button>`, html`<button class="quiet" name="act" value="files">${files.another}</button>`, back)}`)}`;
   return deskPage(desk, {
     title: `${files.page} · ${notice.title}`,
