@@ -1,13 +1,16 @@
 import fc from 'fast-check';
+import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { dayInChina } from '../../functions/domain/calendar.ts';
 import { NoticeDraft } from '../../functions/domain/notices/notice-draft.ts';
 import { asOf } from '../../functions/domain/notices/notice-life.ts';
+import { validityAt } from '../../functions/domain/notices/validity.ts';
 import type { Caller } from '../../functions/usecases/callers/authorize.ts';
 import { acceptNotice } from '../../functions/usecases/notices/accept-notice.ts';
 import { cancelNotice } from '../../functions/usecases/notices/cancel-notice.ts';
 import { correctNotice } from '../../functions/usecases/notices/correct-notice.ts';
 import { cosignNotice } from '../../functions/usecases/notices/cosign-notice.ts';
+import { redactVersion } from '../../functions/usecases/notices/redact-version.ts';
 import { refuseSignature } from '../../functions/usecases/notices/refuse-to-sign.ts';
 import { rescheduleNotice } from '../../functions/usecases/notices/reschedule-notice.ts';
 import { withdrawNotice } from '../../functions/usecases/notices/withdraw-notice.ts';
@@ -19,6 +22,9 @@ const HOUR = 3_600_000;
 const LEAD = 'gd-mzt';
 const OTHERS = ['gd-wmb', 'gz-mzj'] as const;
 const SIGNATURE_HOURS = 72;
+/** Words that should not have been written. */
+const LEAKED = '440106199001011234';
+const GONE = '█';
 const PLACES = ['440106', '4403', '44'] as const;
 const AUDIENCES = [['44'], ['4401'], ['4403'], ['4401', '4403']] as const;
 type Regions = (typeof AUDIENCES)[number];
@@ -44,6 +50,10 @@ class Paper {
   readonly unsigned: Set<string>;
   regions: Regions;
   readonly told: Told[] = [];
+  /** What each version is called, from the first one on. */
+  readonly titles: string[] = [];
+  /** Does what stands replace the other notice of its lead? */
+  replaces: boolean;
   /** Of each reader by their place now: never told, told and concerned, or told that it is no longer for them. */
   readonly places = new Map<string, string>();
   readonly stands = new Map<string, 'in' | 'out'>();
@@ -51,7 +61,9 @@ class Paper {
   readonly expected = new Map<string, string[]>();
   readonly optional = new Set<string>();
 
-  constructor(cosigners: readonly string[], publishAtMs: number | null, regions: Regions, nowMs: number) {
+  constructor({ cosigners, regions, title, replaces }: Beginning, publishAtMs: number | null, nowMs: number) {
+    this.titles.push(title);
+    this.replaces = replaces;
     this.issuers = new Set([LEAD, ...cosigners]);
     this.unsigned = new Set(cosigners);
     this.publishAtMs = publishAtMs;
@@ -59,6 +71,11 @@ class Paper {
     this.regions = regions;
     if (cosigners.length > 0) this.status = 'awaiting-signatures';
     else this.signedByAll(nowMs);
+  }
+
+  /** In whose place the other notice is out of force. */
+  get isReplacing(): boolean {
+    return this.status === 'published' && this.replaces;
   }
 
   get isPublic(): boolean {
@@ -104,15 +121,28 @@ class Paper {
 }
 
 /** The service, with the notice and its readers. */
-type Desk = Readonly<{ service: FragileService; noticeId: string; readers: readonly Reader[]; digests: readonly Reader[] }>;
+type Desk = Readonly<{
+  service: FragileService;
+  noticeId: string;
+  otherId: string;
+  readers: readonly Reader[];
+  digests: readonly Reader[];
+}>;
 type Step = fc.AsyncCommand<Paper, Desk>;
 
 /** A mailing without the hash in front of it: `-2-correction`. */
 const nameOf = (mailing: string): string => /-\d+-(?:notice|correction|withdrawal)\b/.exec(mailing)?.[0] ?? mailing;
 
+/** What a mail says, in its subject and its text. */
+const saidIn = async ({ raw = '' }: FragileService['left'][number]): Promise<string> => {
+  const { subject = '', text = '' } = await simpleParser(Buffer.from(raw, 'latin1'));
+  return `${subject}\n${text}`;
+};
+
 /** Everything that follows has followed, and both say the same. */
-const agree = async (paper: Paper, { service, noticeId, readers }: Desk): Promise<void> => {
+const agree = async (paper: Paper, { service, noticeId, otherId, readers }: Desk): Promise<void> => {
   const { notices, clock } = service.world;
+  const before = service.left.length;
   await service.settle();
   paper.passes(clock.now().getTime());
   await service.settle();
@@ -120,10 +150,16 @@ const agree = async (paper: Paper, { service, noticeId, readers }: Desk): Promis
   if (!notice) throw new Error('the notice is gone');
   const isOver = paper.status === 'published' && paper.expiresOn !== null && dayInChina(clock.now()) > paper.expiresOn;
   expect([asOf(notice, clock.now()).status, notice.version]).toEqual([isOver ? 'expired' : paper.status, paper.version]);
-  // One state is in force, and each earlier version stays as it was.
-  expect((await notices.versions(noticeId)).map(({ version }) => version).toSorted((a, b) => a - b)).toEqual(
-    Array.from({ length: paper.version }, (_, i) => i + 1),
-  );
+  // One state is in force, and each earlier version stays as it was, but for what was taken out of it.
+  const versions = (await notices.versions(noticeId)).toSorted((a, b) => a.version - b.version);
+  expect(versions.map(({ version, title }) => [version, title])).toEqual(paper.titles.map((title, i) => [i + 1, title]));
+  expect(notice.title).toBe(paper.titles.at(-1));
+  // What another one replaces is out of force until that is withdrawn, or says so no more.
+  const other = await notices.find(otherId);
+  expect(other?.supersededBy?.noticeId).toBe(paper.isReplacing ? noticeId : undefined);
+  expect(other && validityAt(other, clock.now())).toBe(paper.isReplacing ? 'repealed' : 'in-force');
+  if (!paper.titles.some((title) => title.includes(LEAKED)))
+    for (const mail of service.left.slice(before)) expect(await saidIn(mail)).not.toContain(LEAKED);
   for (const { to } of readers) {
     const got = service.left.filter((one) => one.to === to).map(({ mailing }) => nameOf(mailing));
     expect(got.filter((mailing) => !paper.optional.has(`${to} ${mailing}`))).toEqual(paper.expected.get(to) ?? []);
@@ -182,24 +218,31 @@ const rescheduling = (hours: number | null): Step =>
     if (paper.status === 'scheduled') paper.signedByAll(nowMs);
   });
 
-type Correcting = Readonly<{ regions: Regions; notify: 'all' | 'none'; days: number | null }>;
+type Correcting = Readonly<{ regions: Regions; notify: 'all' | 'none'; days: number | null; leaks: boolean; replaces: boolean }>;
 
-const correcting = ({ regions, notify, days }: Correcting): Step =>
-  step(`corrected for ${regions}, ${notify}, for ${days} days`, async (paper, { service, noticeId }, nowMs) => {
-    const expiresOn = days === null ? null : dayInChina(new Date(nowMs + days * 24 * HOUR));
-    // What nobody is told of changes only what is said.
-    const audience = notify === 'all' ? { audience: { regions: [...regions] } } : {};
-    const draft = { title: `第 ${paper.version + 1} 版`, note: '更正标题', notify, expiresOn, ...audience };
-    const done = await correctNotice(service.world, callerOf(LEAD), noticeId, draft, () => true, null);
-    const whyNot = { withdrawn: 'withdrawn-before', cancelled: 'cancelled-before', published: null } as const;
-    expect(saidOf(done)).toBe(paper.status in whyNot ? (whyNot[paper.status as keyof typeof whyNot] ?? 'corrected') : 'not-published');
-    if (done.kind !== 'corrected') return;
-    paper.version += 1;
-    paper.expiresOn = expiresOn;
-    if (notify === 'none') return;
-    paper.regions = regions;
-    paper.tell('correction', nowMs);
-  });
+const correcting = ({ regions, notify, days, leaks, replaces }: Correcting): Step =>
+  step(
+    `corrected for ${regions}, ${notify}, for ${days} days, ${leaks}, ${replaces}`,
+    async (paper, { service, noticeId, otherId }, nowMs) => {
+      const expiresOn = days === null ? null : dayInChina(new Date(nowMs + days * 24 * HOUR));
+      // What nobody is told of changes only what is said.
+      const audience = notify === 'all' ? { audience: { regions: [...regions] } } : {};
+      const title = `第 ${paper.version + 1} 版${leaks ? LEAKED : ''}`;
+      const supersedes = replaces ? [{ noticeId: otherId }] : [];
+      const draft = { title, supersedes, note: '更正标题', notify, expiresOn, ...audience };
+      const done = await correctNotice(service.world, callerOf(LEAD), noticeId, draft, () => true, null);
+      const whyNot = { withdrawn: 'withdrawn-before', cancelled: 'cancelled-before', published: null } as const;
+      expect(saidOf(done)).toBe(paper.status in whyNot ? (whyNot[paper.status as keyof typeof whyNot] ?? 'corrected') : 'not-published');
+      if (done.kind !== 'corrected') return;
+      paper.version += 1;
+      paper.titles.push(title);
+      paper.replaces = replaces;
+      paper.expiresOn = expiresOn;
+      if (notify === 'none') return;
+      paper.regions = regions;
+      paper.tell('correction', nowMs);
+    },
+  );
 
 const withdrawing: Step = step('withdrawn', async (paper, { service, noticeId }, nowMs) => {
   const done = await withdrawNotice(service.world, callerOf(LEAD), noticeId, { reason: '活动因故取消' });
@@ -208,6 +251,16 @@ const withdrawing: Step = step('withdrawn', async (paper, { service, noticeId },
   paper.status = 'withdrawn';
   paper.tell('withdrawal', nowMs);
 });
+
+/** Whatever became of it: what leaked goes from every version. */
+const redacting = (n: number): Step =>
+  step(`redacted in version ${n}`, async (paper, { service, noticeId }) => {
+    const done = await redactVersion(service.world, callerOf(LEAD), noticeId, n, { reason: '误载个人信息', text: LEAKED });
+    const isThere = paper.titles[n - 1]?.includes(LEAKED);
+    expect(saidOf(done)).toBe(isThere === undefined ? 'unknown' : isThere ? 'redacted' : 'text-not-found');
+    if (done.kind !== 'redacted') return;
+    for (const [i, title] of paper.titles.entries()) paper.titles[i] = title.replace(LEAKED, GONE);
+  });
 
 const passing = (hours: number): Step =>
   step(`${hours} h go by`, async (_, { service }) => {
@@ -228,57 +281,75 @@ const moving = (who: number, place: string): Step =>
   });
 
 const agency = fc.constantFrom(LEAD, ...OTHERS);
+const corrections = fc.record<Correcting>({
+  regions: fc.constantFrom(...AUDIENCES),
+  notify: fc.constantFrom('all', 'all', 'none'),
+  days: fc.constantFrom(null, null, 0, 3),
+  leaks: fc.boolean(),
+  replaces: fc.boolean(),
+});
+/** What makes most of a life stands here more often. */
 const steps: fc.Arbitrary<Step>[] = [
   agency.map(signing),
   fc.constantFrom(...OTHERS).map(signing),
   agency.map(refusing),
   fc.constant(cancelling),
   fc.constantFrom(null, 1, 30, 80).map(rescheduling),
-  fc
-    .record<Correcting>({
-      regions: fc.constantFrom(...AUDIENCES),
-      notify: fc.constantFrom('all', 'all', 'none'),
-      days: fc.constantFrom(null, null, 0, 3),
-    })
-    .map(correcting),
+  corrections.map(correcting),
+  corrections.map(correcting),
+  corrections.map(correcting),
   fc.constant(withdrawing),
+  fc.constantFrom(1, 2, 3).map(redacting),
+  fc.constantFrom(1, 2).map(redacting),
   fc.constantFrom(1, 12, 30, 80).map(passing),
   fc.constantFrom(30, 80).map(passing),
   fc.tuple(fc.nat(8), fc.constantFrom(...PLACES)).map(([who, place]) => moving(who, place)),
 ];
 
-type Beginning = Readonly<{ cosigners: readonly string[]; hours: number | null; regions: Regions }>;
+type Beginning = Readonly<{ cosigners: readonly string[]; hours: number | null; regions: Regions; title: string; replaces: boolean }>;
 const beginning: fc.Arbitrary<Beginning> = fc.record({
-  cosigners: fc.subarray([...OTHERS]),
+  cosigners: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.subarray([...OTHERS]) }),
   hours: fc.constantFrom(null, null, 5, 30),
   regions: fc.constantFrom(...AUDIENCES),
+  title: fc.constantFrom('关于举办合唱节的通知', `关于${LEAKED}的通知`),
+  replaces: fc.boolean(),
 });
 
-const begin = async ({ cosigners, hours, regions }: Beginning): Promise<{ model: Paper; real: Desk }> => {
+const begin = async (first: Beginning): Promise<{ model: Paper; real: Desk }> => {
+  const { cosigners, hours, regions, title, replaces } = first;
   const service = new FragileService();
   const { agencies, clock } = service.world;
   for (const id of [LEAD, ...OTHERS]) await agencies.create(anAgency({ id }), anAudit());
   const readers = await join(service, 9, {});
   const digests = await join(service, 6, DAILY);
+  // Of a place where nobody is.
+  const old = NoticeDraft.parse({ title: '关于合唱节报名的通知', sections: [{ body: '请报名。' }], audience: { regions: ['11'] } });
+  const other = await acceptNotice(service.world, callerOf(LEAD), old, null);
+  if (other.kind !== 'accepted') throw new Error(JSON.stringify(other));
+  await service.settle();
   const nowMs = clock.now().getTime();
   const publishAtMs = hours === null ? null : nowMs + hours * HOUR;
   const draft = NoticeDraft.parse({
     issuers: [LEAD, ...cosigners],
-    title: '关于举办合唱节的通知',
+    title,
     sections: [{ body: '请于五日前报名。' }],
     audience: { regions: [...regions] },
+    ...(replaces ? { supersedes: [{ noticeId: other.notice.id }] } : {}),
     ...(publishAtMs === null ? {} : { publishAt: new Date(publishAtMs).toISOString() }),
   });
   const accepted = await acceptNotice(service.world, callerOf(LEAD), draft, null);
   if (accepted.kind !== 'accepted') throw new Error(JSON.stringify(accepted));
-  const paper = new Paper(cosigners, publishAtMs, regions, nowMs);
+  const paper = new Paper(first, publishAtMs, nowMs);
   for (const { to, subscription } of readers) paper.places.set(to, subscription.organization.region);
-  const desk = { service, noticeId: accepted.notice.id, readers, digests };
+  const desk = { service, noticeId: accepted.notice.id, otherId: other.notice.id, readers, digests };
   await agree(paper, desk);
   return { model: paper, real: desk };
 };
 
-/** Two mornings later: who reads a digest has heard nothing older than what was said last, and has it where it is for them. */
+/** As it reads once what leaked is gone: a message may be older than that. */
+const redacted = (text: string): string => text.replaceAll(LEAKED, GONE);
+
+/** Two mornings later: who reads a digest has heard nothing older than what was said last, in its words, and has it where it is for them. */
 const checkDigests = async (paper: Paper, desk: Desk): Promise<void> => {
   const { service, digests } = desk;
   const { clock } = service.world;
@@ -287,7 +358,7 @@ const checkDigests = async (paper: Paper, desk: Desk): Promise<void> => {
   await live(service);
   const last = paper.told.at(-1);
   for (const { to, subscription } of digests) {
-    const got = service.left.filter((one) => one.to === to).map(({ mailing, atMs }) => ({ mailing, atMs }));
+    const got = service.left.filter((one) => one.to === to);
     if (!last) {
       expect(got).toEqual([]);
       continue;
@@ -295,7 +366,14 @@ const checkDigests = async (paper: Paper, desk: Desk): Promise<void> => {
     const heard = got.at(-1);
     const isForThem = last.act !== 'withdrawal' && paper.concerns(subscription.organization.region);
     if (isForThem && paper.expiresOn === null) expect(heard?.atMs).toBeGreaterThanOrEqual(last.atMs);
-    if (heard && (isForThem || last.act === 'withdrawal')) expect(heard.atMs).toBeGreaterThanOrEqual(last.atMs);
+    if (!heard) continue;
+    if (isForThem || last.act === 'withdrawal') expect(heard.atMs).toBeGreaterThanOrEqual(last.atMs);
+    if (heard.atMs < last.atMs) continue;
+    const said = redacted(await saidIn(heard));
+    if (last.act === 'withdrawal') expect(said).toContain('撤回');
+    else if (!isForThem) expect(said).toContain('与贵组织无关');
+    // What was only shown since then stands in a digest, too.
+    else expect(paper.titles.slice(last.version - 1).some((title) => said.includes(redacted(title)))).toBe(true);
   }
 };
 
