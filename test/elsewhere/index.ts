@@ -45,6 +45,7 @@ const journey = async (python: string, assembly: string): Promise<Part> => {
   const url = await deploy(cloud, assembly, folder);
   const env = {
     ELSEWHERE_URL: url,
+    ELSEWHERE_PYTHON: python,
     ELSEWHERE_CLOUD: cloud.url,
     ELSEWHERE_SMTP_PORT: String(cloud.smtpPort),
     ELSEWHERE_CLOCK: cloud.clockFile,

@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: join(import.meta.dirname, '../..'),
   test: {
-    include: ['test/elsewhere/journey.test.ts', 'test/engines/**/*.test.ts', 'test/contract/**/*.test.ts'],
+    include: ['test/elsewhere/*.test.ts', 'test/engines/**/*.test.ts', 'test/contract/**/*.test.ts'],
     // The one counts on our own engine, and the other is about signatures, which neither of
     // the two looks at unless it enforces permissions as well.
     exclude: ['test/contract/bill.test.ts', 'test/engines/s3-rules.test.ts'],

@@ -35,8 +35,25 @@ const bodyStyle = (holds: Sheet['columns'][number]['holds']): CellStyle => ({ fo
 
 const sheetValue = (cell: SheetCell): CellValue => {
   if (cell === '') return null;
-  if (typeof cell !== 'object') return cell;
+  if (typeof cell === 'string') return cellText(cell);
+  // Excel counts with fifteen digits: of a longer number it would keep no more.
+  if (typeof cell === 'number') return Math.abs(cell) < 1e15 ? cell : String(cell);
+  // Its days begin with 1900.
+  if (cell.date < '1900') return cell.date;
   return new Date(`${cell.date}T${two(cell.hour)}:${two(cell.minute)}:00Z`);
 };
+
+/**
+ * As a cell can hold it: one character that XML does not have makes the whole file unreadable (XML 1.0, 2.2), a return would stand in
+ * WPS as `_x000D_`, and what looks like such an escape is taken for one (ECMA-376 Part 1, 22.9.2.19).
+ */
+const cellText = (text: string): string =>
+  text
+    .toWellFormed()
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(NO_XML, '\uFFFD')
+    .replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
+
+const NO_XML = /[^\t\n\u{20}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
 const two = (part = 0): string => String(part).padStart(2, '0');
