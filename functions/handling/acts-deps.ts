@@ -67,7 +67,7 @@ export type ActsDeps = Readonly<{
   writeWorkbook: WriteWorkbook;
   aside: Aside;
   exports: ExportStore;
-  exportFiles: Pick<ExportFiles, 'link'>;
+  exportFiles: Pick<ExportFiles, 'link' | 'forgetAll'>;
   exportQueue: ExportQueue;
   imports: ImportStore;
   importFiles: Pick<ImportFiles, 'put' | 'uploadFor' | 'formFor' | 'size' | 'report'>;

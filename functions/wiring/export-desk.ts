@@ -28,16 +28,16 @@ async function* writeWorkbook(sheet: Sheet, rows: AsyncIterable<readonly SheetCe
   yield* xlsx.writeWorkbook(sheet, rows);
 }
 
-type Desk = Readonly<{ exportFiles: Pick<ExportFiles, 'link'>; exportQueue: ExportQueue }>;
+type Desk = Readonly<{ exportFiles: Pick<ExportFiles, 'link' | 'forgetAll'>; exportQueue: ExportQueue }>;
 
 /** Where files are asked for that seldom are long: what speaks to S3 and SQS is loaded when the first long one comes. */
 export const exportDesk = (
-  load: Readonly<{ files: () => Promise<Pick<ExportFiles, 'link'>>; queue: () => Promise<ExportQueue> }>,
+  load: Readonly<{ files: () => Promise<Pick<ExportFiles, 'link' | 'forgetAll'>>; queue: () => Promise<ExportQueue> }>,
 ): Desk => {
   const files = once(load.files);
   const queue = once(load.queue);
   return {
-    exportFiles: { link: async (name) => (await files()).link(name) },
+    exportFiles: { link: async (name) => (await files()).link(name), forgetAll: async () => (await files()).forgetAll() },
     exportQueue: { send: async (exportId) => (await queue()).send(exportId) },
   };
 };

@@ -349,7 +349,7 @@ const begin = async (first: Beginning): Promise<{ model: Paper; real: Desk }> =>
 /** As it reads once what leaked is gone: a message may be older than that. */
 const redacted = (text: string): string => text.replaceAll(LEAKED, GONE);
 
-/** Two mornings later: who reads a digest has heard nothing older than what was said last, in its words, and has it where it is for them. */
+/** Two mornings later: who reads a digest has heard nothing older than what was said last, in its words, and has it if it is for them. */
 const checkDigests = async (paper: Paper, desk: Desk): Promise<void> => {
   const { service, digests } = desk;
   const { clock } = service.world;

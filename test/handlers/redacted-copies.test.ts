@@ -1,6 +1,7 @@
 import { readSheet } from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../functions/domain/time.ts';
+import { writeExport } from '../../functions/usecases/exports/write-export.ts';
 import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
 import { sweep } from '../../functions/usecases/operations/sweep.ts';
 import { receiptToken } from '../../functions/usecases/receipts/find-receipt.ts';
@@ -69,6 +70,25 @@ describe('what organizations chose', () => {
     expect(receipts).toMatchObject({ required: 3, received: 2, missing: 1 });
     // What it answered is still one of the options.
     expect((await give(0, { who: '张某 █' })).status).toBe(200);
+  });
+
+  it('stands in no file that was taken out before', async () => {
+    const { door, key, id, give, redact } = await answered(['合唱队']);
+    await give(0, { who: `张某 ${LEAKED}` });
+    const take = () => door.ask('GET', `/v1/notices/${id}/receipts.csv`, { key, headers: { prefer: 'respond-async' } });
+    const written = async () => {
+      expect((await take()).status).toBe(202);
+      for (const job of door.world.exportQueue.sent.splice(0)) await writeExport(door.world, job, () => 10 * MINUTE);
+      expect((await take()).status).toBe(303);
+    };
+    const lying = () => [...door.world.exportFiles.files.values()].map(({ octets }) => octets.toString());
+    await written();
+    expect(lying().some((text) => text.includes(LEAKED))).toBe(true);
+    await redact();
+    expect(lying()).toEqual([]);
+    await written();
+    expect(lying()).toHaveLength(1);
+    expect(lying()[0]).toContain('张某 █');
   });
 
   it('stays as it is where it is their own text', async () => {

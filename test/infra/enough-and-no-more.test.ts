@@ -108,6 +108,26 @@ const operatorLooks = async (city: Service): Promise<void> => {
 
 const anAttachment = (city: Service, key: string): Promise<string> => city.attach(key, '附件.pdf', 'application/pdf', PDF);
 
+/** An organization chose what should not have been written, an agency drafts with it, and a table of it lies there. */
+const somethingLeaks = async (city: Service, key: string): Promise<void> => {
+  const fields = [{ id: 'who', label: '联系人', type: 'choice', options: ['张某', '王芳'] }];
+  const { id } = await city.publish(key, aNotice({ title: '关于张某的通知', receipt: { required: true, fields } }));
+  const { text = '' } = (await city.inbox()).findLast((mail) => /\/receipts\//.test(mail.text)) ?? {};
+  const token = /\/receipts\/([\w.~-]+)/.exec(text)?.[1];
+  const answered = await city.call('POST', `/v1/receipts/${token}`, { body: { name: '李静', fields: { who: '张某' } } });
+  expect(answered.status).toBe(200);
+  const drafts = '/v1/agencies/gd-mzt/drafts';
+  const { body: draft } = await city.call('POST', drafts, { key, body: { title: '张某' } });
+  await city.call('PUT', `${drafts}/${draft.id}`, { key, body: { title: '又是张某' }, headers: { 'if-match': '*' } });
+  const table = `/v1/notices/${id}/receipts.csv`;
+  await city.call('GET', table, { key, headers: { prefer: 'respond-async' } });
+  await city.idle();
+  const body = { reason: '误载个人信息', text: '张某' };
+  expect((await city.call('POST', `/v1/notices/${id}/versions/1/redaction`, { key, body })).status).toBe(200);
+  await city.advance('PT2M');
+  expect((await city.call('GET', table, { key })).body).toContain('█');
+};
+
 /** What the contract offers, once each. */
 const liveThroughEverything = async (city: Service): Promise<void> => {
   const lead = await city.agency('gd-mzt', '440000');
@@ -197,6 +217,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
     await city.call('GET', file, { ...asOperator, headers: { prefer: 'respond-async' } });
   await city.idle();
 
+  await somethingLeaks(city, lead);
   await city.call('POST', `/v1/notices/${id}/withdrawal`, { key: lead, body: { reason: '活动因故取消' } });
   await city.idle();
 

@@ -31,6 +31,7 @@ const GONE = '█';
 /**
  * @property renamed files whose names held leaked words, with the names that are left of them
  * @property options that receipts may have chosen
+ * @property isInReceipts tables of receipts have these words, too
  */
 export type Redacted = Readonly<
   | {
@@ -39,6 +40,7 @@ export type Redacted = Readonly<
       versions: readonly Notice[];
       renamed: readonly Pick<AttachedFile, 'id' | 'name'>[];
       options: readonly OptionLeft[];
+      isInReceipts: boolean;
     }
   | { kind: 'refused'; reason: 'text-not-found' | 'attachment-not-found' | 'holds-what-leaked' }
 >;
@@ -77,7 +79,18 @@ export const redact = (versions: readonly Notice[], n: number, draft: RedactionD
   if (!last) return { kind: 'refused', reason: 'text-not-found' };
   const standing = changed.find(({ version }) => version === last.version) ?? last;
   const notice = { ...standing, ...withdrawalOf(last, without), revision: last.revision + 1 };
-  return { kind: 'redacted', notice, versions: changed, renamed: renamedOf(versions, without), options: optionsLeft(versions, changed) };
+  const isInReceipts = changed.some(({ version, receipt }) => {
+    const before = versions.find((one) => one.version === version);
+    return JSON.stringify(receipt) !== JSON.stringify(before?.receipt);
+  });
+  return {
+    kind: 'redacted',
+    notice,
+    versions: changed,
+    renamed: renamedOf(versions, without),
+    options: optionsLeft(versions, changed),
+    isInReceipts,
+  };
 };
 
 /** Those that are taken away, too: what is left of them has a name. */

@@ -7,6 +7,7 @@ import { leakedInDrafts } from '#domain/notices/redacted-drafts';
 import { type Redacted, type RedactionDraft, redact } from '#domain/notices/redaction';
 import { after, type Instant, instant, MINUTE } from '#domain/time';
 import type { Clock } from '#ports/clock';
+import type { ExportFiles } from '#ports/export-files';
 import type { NoticeStore } from '#ports/notice-store';
 import { type RemoveAttachment, removeAttachment } from '../attachments/remove-attachment.ts';
 import { renameAttachment } from '../attachments/rename-attachment.ts';
@@ -17,7 +18,7 @@ import { type RedactDrafts, redactDrafts } from './redact-drafts.ts';
 export type RedactVersion = RemoveAttachment &
   RedactDrafts &
   RedactAnswers &
-  Readonly<{ notices: Pick<NoticeStore, 'versions' | 'replace'>; clock: Clock }>;
+  Readonly<{ notices: Pick<NoticeStore, 'versions' | 'replace'>; exportFiles: Pick<ExportFiles, 'forgetAll'>; clock: Clock }>;
 
 export type VersionRedacted = Readonly<
   | { kind: 'redacted'; version: Notice }
@@ -62,6 +63,8 @@ export const redactVersion = async (
     const due = [...toBeIndexed(redacted.notice, at), ...answersDue(redacted, at)];
     if (await notices.replace(standing, redacted.notice, { audit, due, rewritten: redacted.versions })) {
       if (redacted.options.length > 0) await redactAnswers(deps, noticeId, redacted.options, PAGES_AT_ONCE);
+      // Made anew when somebody asks.
+      if (redacted.isInReceipts) await deps.exportFiles.forgetAll();
       const version = redacted.versions.find((one) => one.version === n);
       return version ? { kind: 'redacted', version: { ...version, revision: redacted.notice.revision } } : { kind: 'unknown' };
     }
