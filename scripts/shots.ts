@@ -68,6 +68,11 @@ const call = async (method: string, path: string, body?: unknown, key?: string) 
 const unfolded = (page: Page): Promise<void> =>
   page.evaluate("for (const part of document.querySelectorAll('.part:not([open]), .part details')) part.setAttribute('open', '')");
 
+const orderLetter = async (page: Page): Promise<void> => {
+  await page.locator('main [name=address]').fill(PERSON.channel.address);
+  await page.locator('main form button').click();
+};
+
 /** What is pressed on a page before its picture is taken: pages that no address leads to. */
 const PRESSED: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   manage: async () => undefined,
@@ -82,6 +87,9 @@ const PRESSED: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('[name=untilMonth]').fill('3');
     await page.locator('button[value=pause]').click();
   },
+  'manage-ask-wrong': (page) => page.locator('main form button').click(),
+  'manage-ask-sent': (page) => orderLetter(page),
+  'erase-sent': (page) => orderLetter(page),
   'invite-wrong': (page) => page.locator('button[value=invite]:not(.unseen)').click(),
   'mailbox-answered': async (page) => {
     await page.locator('[name=newAddress]').fill('new-secretary@club.example');
@@ -167,6 +175,11 @@ const makePages = async (): Promise<readonly DeskPages[]> => {
     confirm: `/confirm?token=${confirm}`,
     manage: `/manage?token=${manageToken}&note=saved`,
     'manage-sent': `/manage/sent?token=${manageToken}`,
+    'manage-ask': '/manage',
+    'manage-ask-wrong': '/manage',
+    'manage-ask-sent': '/manage',
+    erase: '/erase',
+    'erase-sent': '/erase',
     unsubscribe: /\/unsubscribe\/[^?"]+/.exec(managed)?.[0] ?? '',
     ...ofHub,
     'member-manage-open': ofHub['member-manage'] ?? '',

@@ -35,6 +35,11 @@ export class Stage {
     this.hub = hub;
   }
 
+  /** A service with nothing on it. */
+  static async bare(): Promise<Stage> {
+    return new Stage(await Service.start(), {});
+  }
+
   static async set(): Promise<Stage> {
     const service = await Service.start();
     const key = await service.agency('yh-mzt', '440000', { name: '云河省民政厅' });
@@ -126,10 +131,15 @@ export class Stage {
   }
 
   /** The path to which a letter about another address leads. */
-  async addressPage(address: string): Promise<string> {
+  addressPage(address: string): Promise<string> {
+    return this.linkIn(address, /\/address\?token=\S+/);
+  }
+
+  /** The path of a link in the latest mail to an address that has one. */
+  async linkIn(address: string, link: RegExp): Promise<string> {
     await this.service.idle();
-    const mail = (await this.service.inbox(address)).findLast(({ text }) => /address\?token=/.test(text));
-    return `/address?token=${/address\?token=(\S+)/.exec(mail?.text ?? '')?.[1]}`;
+    const mail = (await this.service.inbox(address)).findLast(({ text }) => link.test(text));
+    return link.exec(mail?.text ?? '')?.[0] ?? `no such link was sent to ${address}`;
   }
 
   stop(): Promise<void> {
@@ -137,13 +147,17 @@ export class Stage {
   }
 }
 
-/** One browser and one service for all tests of a file, or why they are skipped: whoever adds a page adds it to the stage. */
-export const onStage = async (what: string) => {
+/**
+ * One browser and one service for all tests of a file, or why they are skipped: whoever adds a page adds it to the stage.
+ *
+ * @param make what stands on it @default something on each page
+ */
+export const onStage = async (what: string, make: () => Promise<Stage> = Stage.set) => {
   const { browser, why } = await startChromium();
   if (!browser) console.warn(`${what} in a browser is not tried: none starts on this machine (${why}).`);
   let set: Stage | undefined;
   beforeAll(async () => {
-    if (browser) set = await Stage.set();
+    if (browser) set = await make();
   });
   afterAll(async () => {
     await browser?.close();
