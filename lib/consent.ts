@@ -1,5 +1,6 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { EmailSending } from './constructs/email-sending.ts';
+import type { MailFeedback } from './constructs/mail-feedback.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
 import type { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
@@ -11,7 +12,7 @@ import { forgetFiles } from './exports.ts';
 export const askConsent = (
   stack: Stack,
   data: DataStack,
-  { settings, email }: Readonly<{ settings: Settings; email: EmailSending }>,
+  { settings, email, feedback }: Readonly<{ settings: Settings; email: EmailSending; feedback: MailFeedback }>,
 ): void => {
   const { registry, notices, subscriptions, mailings, secrets } = data;
   const consumer = new NoticeFunction(stack, 'AskConsent', {
@@ -26,6 +27,7 @@ export const askConsent = (
   mailings.allowTellingSums(consumer);
   notices.allowQuoting(consumer);
   forgetFiles(consumer, data);
+  feedback.allowForgetting(consumer);
   registry.allowKeepingKeyring(consumer);
   registry.allowNamingAgencies(consumer);
   registry.allowWritingToStaff(consumer);

@@ -60,7 +60,7 @@ export class ServiceStack extends Stack {
     searchNotices(this, data, [...desks, site]);
 
     // Nobody is sent anything before they agreed.
-    askConsent(this, data, { settings: this.#settings, email: this.#email });
+    askConsent(this, data, { settings: this.#settings, email: this.#email, feedback });
 
     // A published notice: whom it concerns, in ranges of the directory.
     const ranges = this.#freezeAudience();

@@ -2,4 +2,6 @@
 export interface ReceivedMails {
   /** Its beginning, so many bytes at most; null: it is gone, mail is kept for a week. */
   read(key: string, mostBytes: number): Promise<Uint8Array | null>;
+  /** Delete each in whose beginning this address stands, as it is or packed as mails pack words. */
+  forget(address: string): Promise<void>;
 }

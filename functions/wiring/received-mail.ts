@@ -1,10 +1,21 @@
 import type { ReceivedMails } from '#ports/received-mails';
 
-type Received = Readonly<{ bucket: string; mails: ReceivedMails }>;
+type Received = Readonly<{ bucket: string; mails: Pick<ReceivedMails, 'read'> }>;
 
 /** Mail that SES received, in its bucket; what speaks to S3 is large, and loaded when the first one comes. */
 export const receivedMail = (bucket: string | null): Received | null => {
   if (bucket === null) return null;
+  const load = loaderOf(bucket);
+  return { bucket, mails: { read: async (...given) => (await load()).read(...given) } };
+};
+
+/** The same for whoever erases: where none is received there is nothing to forget. */
+export const mailToForget = (bucket: string | null): Pick<ReceivedMails, 'forget'> => {
+  const load = bucket === null ? null : loaderOf(bucket);
+  return { forget: async (address) => (await load?.())?.forget(address) };
+};
+
+const loaderOf = (bucket: string): (() => Promise<ReceivedMails>) => {
   let loading: Promise<ReceivedMails> | undefined;
   const load = async (): Promise<ReceivedMails> => {
     const [{ s3Client }, { S3ReceivedMails }] = await Promise.all([
@@ -13,9 +24,8 @@ export const receivedMail = (bucket: string | null): Received | null => {
     ]);
     return new S3ReceivedMails(s3Client(), bucket);
   };
-  const read: ReceivedMails['read'] = async (...given) => {
+  return () => {
     loading ??= load();
-    return (await loading).read(...given);
+    return loading;
   };
-  return { bucket, mails: { read } };
 };

@@ -36,6 +36,7 @@ const RECEIVED_AT_MOST = 10;
 export class MailFeedback extends Construct {
   /** Of SES, named with each message, so that its events are told; empty where email leaves otherwise. */
   readonly configurationSet: string;
+  readonly #received: ReceivedMail | null;
 
   constructor(scope: Construct, id: string, { consumer, leavesBySes, hearsDeliveries, receives }: MailFeedbackProps) {
     super(scope, id);
@@ -47,9 +48,15 @@ export class MailFeedback extends Construct {
 
     // Where CloudFormation knows no SES it refuses a template that names it, whatever its conditions say.
     const isKnown = this.node.tryGetContext('withoutSes') !== 'true';
-    if (isKnown) new ReceivedMail(this, 'Received', { ...receives, queue, dead, reader: consumer });
-    else consumer.addEnvironment('RECEIVED_BUCKET', '');
+    this.#received = isKnown ? new ReceivedMail(this, 'Received', { ...receives, queue, dead, reader: consumer }) : null;
+    if (!this.#received) consumer.addEnvironment('RECEIVED_BUCKET', '');
     this.configurationSet = isKnown ? eventsOfSes(this, { queue, dead, leavesBySes, hearsDeliveries }) : '';
+  }
+
+  /** Find mails that came in from somebody or speak of them, and delete them. */
+  allowForgetting(fn: NoticeFunction): void {
+    if (this.#received) this.#received.allowForgetting(fn);
+    else fn.addEnvironment('RECEIVED_BUCKET', '');
   }
 }
 

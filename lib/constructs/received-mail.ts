@@ -32,6 +32,9 @@ const BELOW = 'received/';
  * only be in one active set, so ours joins the one that the operator names.
  */
 export class ReceivedMail extends Construct {
+  readonly #bucket: Bucket;
+  readonly #receivesBySes: CfnCondition;
+
   constructor(scope: Construct, id: string, props: ReceivedMailProps) {
     super(scope, id);
     const { receivesBySes, receiptRuleSet, address, keptDays, queue, dead, reader } = props;
@@ -61,12 +64,26 @@ export class ReceivedMail extends Construct {
     rule.node.addDependency(bucket, topic);
     onlyWhere(receivesBySes, [...bucket.node.findAll(), rule]);
 
-    reader.addEnvironment('RECEIVED_BUCKET', Token.asString(Fn.conditionIf(receivesBySes.logicalId, bucket.bucketName, '')));
-    const policy = new Policy(reader, 'Received', {
-      statements: [new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(`${BELOW}*`)] })],
-      roles: reader.role ? [reader.role] : [],
+    this.#bucket = bucket;
+    this.#receivesBySes = receivesBySes;
+    this.#allow(reader, 'Received', [{ actions: ['s3:GetObject'], on: bucket.arnForObjects(`${BELOW}*`) }]);
+  }
+
+  /** Find mails that speak of somebody, and delete them. */
+  allowForgetting(fn: NoticeFunction): void {
+    this.#allow(fn, 'ReceivedMail', [
+      { actions: ['s3:ListBucket'], on: this.#bucket.bucketArn },
+      { actions: ['s3:GetObject', 's3:DeleteObject'], on: this.#bucket.arnForObjects(`${BELOW}*`) },
+    ]);
+  }
+
+  #allow(fn: NoticeFunction, id: string, allowed: readonly Readonly<{ actions: string[]; on: string }>[]): void {
+    fn.addEnvironment('RECEIVED_BUCKET', Token.asString(Fn.conditionIf(this.#receivesBySes.logicalId, this.#bucket.bucketName, '')));
+    const policy = new Policy(fn, id, {
+      statements: allowed.map(({ actions, on }) => new PolicyStatement({ actions, resources: [on] })),
+      roles: fn.role ? [fn.role] : [],
     });
-    onlyWhere(receivesBySes, [policy.node.defaultChild as CfnPolicy]);
+    onlyWhere(this.#receivesBySes, [policy.node.defaultChild as CfnPolicy]);
   }
 }
 

@@ -44,6 +44,7 @@ import { InMemoryOrganizationBackfill } from './in-memory-organization-backfill.
 import { InMemoryPacer } from './in-memory-pacer.ts';
 import { InMemoryRanges } from './in-memory-ranges.ts';
 import { InMemoryReceipts } from './in-memory-receipts.ts';
+import { InMemoryReceivedMails } from './in-memory-received-mails.ts';
 import { InMemoryRedriveRequests } from './in-memory-redrive-requests.ts';
 import { InMemoryRetries } from './in-memory-retries.ts';
 import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
@@ -157,6 +158,7 @@ export const aWorld = (pageSize = 100) => {
     receipts: new InMemoryReceipts(letterRequests),
     imports,
     importFiles: new InMemoryImportFiles(),
+    receivedMails: new InMemoryReceivedMails(),
     importQueue: new RecordingImportQueue(),
     encodeGb18030: async (text: string): Promise<Uint8Array> => encodeGb18030(text),
     writeWorkbook,

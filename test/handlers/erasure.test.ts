@@ -69,7 +69,10 @@ describe('an erasure', () => {
     const done = await person.confirm(token);
     expect(done).toMatchObject({ status: 202, body: { status: 'accepted', doneBy: '2026-11-21T04:00:00.000Z' } });
     expect(done.body.stays.join()).toContain('35');
+    const { mails } = person.world.receivedMails;
+    mails.set('received/1', 'From: <CHOIR@club.example>').set('received/2', 'From: <other@club.example>');
     await person.erase();
+    expect([...mails.keys()]).toEqual(['received/2']);
     for (const id of ids) expect(await person.world.subscriptions.find(id)).toBeNull();
     expect(person.world.subscriptions.all().map(({ id }) => id)).toEqual([other]);
     // It looks once more, and is settled when it finds nothing.

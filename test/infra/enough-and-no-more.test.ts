@@ -341,7 +341,7 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   // Of a list that is not there yet.
   'index-notices': /^s3:ListBucket SearchBucket$/,
   'ask-consent':
-    /^(s3:(DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem|DeleteItem) Registry|(PutItem|BatchGetItem|Query) Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
+    /^(s3:(GetObject|DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem|DeleteItem) Registry|(PutItem|BatchGetItem|Query) Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
   // As of the API.
   console:
     /^(dynamodb:((ConditionCheckItem|UpdateItem) Subscriptions|UpdateItem Mailings)|s3:ListBucket (ImportsBucket|ExportsBucket|Attachments)|s3:PutObject Attachments)$/,

@@ -79,10 +79,18 @@ describe('mail that SES receives', () => {
     expect(reading.map(({ actions, resources }) => [actions, resources])).toEqual([
       [['s3:GetObject'], [`<${bucketId}.Arn>/${RECEIVED_BELOW}*`]],
     ]);
-    expect(functions.filter((fn) => permissionsOf(fn, condition).length > 0).map(({ name }) => name)).toEqual(['record-feedback']);
-    expect(dig(functionNamed('record-feedback').properties, 'Environment', 'Variables', 'RECEIVED_BUCKET')).toEqual({
-      'Fn::If': [condition, { Ref: bucketId }, ''],
-    });
+    // Whoever erases an address looks for it there.
+    const erasing = permissionsOf(functionNamed('ask-consent'), condition);
+    expect(erasing.map(({ actions, resources }) => [actions, resources])).toEqual([
+      [['s3:ListBucket'], [`<${bucketId}.Arn>`]],
+      [['s3:DeleteObject', 's3:GetObject'], [`<${bucketId}.Arn>/${RECEIVED_BELOW}*`]],
+    ]);
+    const known = ['record-feedback', 'ask-consent'];
+    expect(functions.filter((fn) => permissionsOf(fn, condition).length > 0).map(({ name }) => name)).toEqual(known);
+    for (const name of known)
+      expect(dig(functionNamed(name).properties, 'Environment', 'Variables', 'RECEIVED_BUCKET')).toEqual({
+        'Fn::If': [condition, { Ref: bucketId }, ''],
+      });
   });
 
   it('is private, encrypted, and gone after a week, or as was chosen', () => {

@@ -26,11 +26,11 @@ const WILDCARDS: readonly Readonly<{ action: string; resource: RegExp; because: 
     resource: /ImportsBucket\w+>\/imports\/\*$/,
     because: 'objects of one bucket, which are named as imports come',
   })),
-  {
-    action: 's3:GetObject',
+  ...['s3:GetObject', 's3:DeleteObject'].map((action) => ({
+    action,
     resource: /FeedbackReceivedBucket\w+\.Arn>\/received\/\*$/,
     because: 'objects of one bucket, which are named as mail comes',
-  },
+  })),
   ...['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:DeleteObject'].map((action) => ({
     action,
     resource: /ExportsBucket\w+>\/exports\/\*$/,

@@ -8,7 +8,8 @@ import { bytesIn } from './stored-bytes.ts';
 const CHOIR = 'li.xiaomei@club.example';
 /** Whatever goes there comes back: events of that wait in queues, with the address. */
 const GONE = 'bounce+xiaomei@simulator.amazonses.com';
-const TRACES = ['xiaomei', '李小梅', Buffer.from('李小梅').toString('base64').slice(0, -1)];
+const TRACES = ['xiaomei', '李小梅', ...[`re: ${CHOIR}`, '李小梅'].map((text) => Buffer.from(text).toString('base64').slice(0, -3))];
+const LEAVING = 'leave@bounce.wire.example';
 const key = OPERATOR_KEY;
 
 /** In which files a trace of the person stands. */
@@ -49,8 +50,16 @@ describe('the data folder of one machine, a day after an erasure', () => {
   it('has nothing of the address or of the person in any byte of any file, of what others have nothing less', async () => {
     const data = mkdtempSync(join(tmpdir(), 'noticewire-erased-'));
     onTestFinished(() => rmSync(data, { recursive: true, force: true }));
-    const service = await Service.start({ data });
+    const service = await Service.start({ data, settings: { UnsubscribeAddress: LEAVING, ReceiptRuleSet: 'ours' } });
     const token = await liveIn(service);
+    for (const text of [
+      `From: ${CHOIR}`,
+      `X: y\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(`re: ${CHOIR}`).toString('base64')}`,
+    ]) {
+      const mail = `/_local/mail?from=somebody@club.example&to=${encodeURIComponent(LEAVING)}`;
+      expect((await service.call('POST', mail, { raw: `${text}\r\n\r\nleave` })).status).toBe(202);
+    }
+    await service.idle();
     await service.subscribe('neighbour', { organization: { name: '邻居读书会' } });
     expect(new Set(foundIn(data))).toEqual(new Set(['tables/N.log', 'fauxqs.db-wal', 'inbox.eml', 'inbox.jsonl']));
 

@@ -11,6 +11,7 @@ export const Env = z.object({
   SECRETS_KEY_ID: Text,
   IMPORTS_BUCKET: Text,
   EXPORTS_BUCKET: Text,
+  RECEIVED_BUCKET: Optional,
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,
   ALLOW_PRIVATE_ENDPOINTS: Flag,

@@ -1,13 +1,15 @@
 import { THE_CLOCK } from '#domain/agencies/audit';
-import type { Subscription } from '#domain/subscriptions/subscription';
+import type { StaffMember } from '#domain/agencies/staff';
+import { type Subscription, writtenTo } from '#domain/subscriptions/subscription';
 import { withoutFallback } from '#domain/subscriptions/subscription-life';
-import { after, HOUR, type Instant, instant, MINUTE } from '#domain/time';
+import { after, HOUR, instant, MINUTE } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { ErasureRequests } from '#ports/erasure-requests';
 import type { ExportFiles } from '#ports/export-files';
 import type { ImportFiles } from '#ports/import-files';
 import type { ImportStore } from '#ports/import-store';
 import type { LetterRequests } from '#ports/letter-requests';
+import type { ReceivedMails } from '#ports/received-mails';
 import type { ReleaseAddress } from '#ports/release-address';
 import type { StaffStore } from '#ports/staff-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -24,6 +26,7 @@ export type EraseAddress = Readonly<{
   exportFiles: Pick<ExportFiles, 'forgetAll'>;
   imports: Pick<ImportStore, 'find'>;
   importFiles: Pick<ImportFiles, 'drop' | 'forgetReports' | 'uploads'>;
+  receivedMails: Pick<ReceivedMails, 'forget'>;
   clock: Clock;
 }>;
 
@@ -42,7 +45,7 @@ export type Erased = Readonly<{ kind: 'erased' | 'nothing-to-erase'; count: numb
  * @throws when a fault of ours kept it; then it is tried again later, and finds what is left
  */
 export const eraseAddress = async (deps: EraseAddress, addressKey: string): Promise<Erased> => {
-  const { subscriptions, erasureRequests, letterRequests, traces, clock } = deps;
+  const { subscriptions, erasureRequests, letterRequests, traces, staff, receivedMails, clock } = deps;
   const now = instant(clock.now());
   const request = await erasureRequests.claim(addressKey, now, after(now, HELD_MS));
   if (!request) return { kind: 'nothing-to-erase', count: 0 };
@@ -52,10 +55,14 @@ export const eraseAddress = async (deps: EraseAddress, addressKey: string): Prom
       const subscription = await subscriptions.find(id);
       if (subscription && subscription.createdAt <= request.askedAt) found.push(subscription);
     }
+    const members = (await staff.withAddress(addressKey)).filter(({ createdAt }) => createdAt <= request.askedAt);
     // First, for afterwards nobody knows any more what they are called.
     await forgetReports(deps, found);
+    const addresses = [...found.flatMap(({ channel }) => writtenTo(channel) ?? []), ...members.map(({ email }) => email)];
+    for (const address of new Set(addresses)) await receivedMails.forget(address);
     for (const subscription of found) await eraseSubscription(deps, subscription);
-    const count = found.length + (await eraseStaff(deps, addressKey, request.askedAt));
+    for (const member of members) await eraseMember(deps, member);
+    const count = found.length + members.length;
     await traces.forgetAsked(addressKey);
     await forgetFiles(deps);
     for (const letter of ['manage-links', 'erasure'] as const) await letterRequests.settle({ letter, subject: addressKey });
@@ -98,14 +105,10 @@ const eraseSubscription = async (deps: EraseAddress, subscription: Subscription)
 };
 
 /** Whoever works for an agency is a person, too: nobody who asks to be forgotten is kept because there is no other administrator. */
-const eraseStaff = async ({ staff, releaseAddress, clock }: EraseAddress, addressKey: string, askedAt: Instant): Promise<number> => {
-  const members = (await staff.withAddress(addressKey)).filter(({ createdAt }) => createdAt <= askedAt);
-  for (const member of members) {
-    await releaseAddress(member.email);
-    const { revision } = await staff.ofAgency(member.agencyId);
-    const audit = { agencyId: member.agencyId, at: instant(clock.now()), actor: THE_CLOCK, action: 'staff.erased', subject: member.id };
-    if (!(await staff.remove(member, revision, audit)))
-      throw new Error(`the staff of ${member.agencyId} changed while ${member.id} was erased`);
-  }
-  return members.length;
+const eraseMember = async ({ staff, releaseAddress, clock }: EraseAddress, member: StaffMember): Promise<void> => {
+  const { id, agencyId, email } = member;
+  await releaseAddress(email);
+  const { revision } = await staff.ofAgency(agencyId);
+  const audit = { agencyId, at: instant(clock.now()), actor: THE_CLOCK, action: 'staff.erased', subject: id };
+  if (!(await staff.remove(member, revision, audit))) throw new Error(`the staff of ${agencyId} changed while ${id} was erased`);
 };
