@@ -136,10 +136,13 @@ describe.skipIf(!browser).each(WAYS)(browser ? 'a secretary %s' : `a secretary %
     await leaveWell(visitor);
   });
 
-  it('asks a second contact in, and one who stands in: each confirms by the letter, and is listed as what they are', async () => {
-    const { manageToken } = await subscribe('first');
-    const { visitor, page, unfold, sound, told } = await comeBy(screen, script);
-    const askIn = async (mailbox: string, role: string): Promise<void> => {
+  it('asks a second contact in, and one who stands in: each confirms by the letter, is listed, and the last gets what nobody else can', async () => {
+    const organization = { ...CHOIR, name: `first ${name}` };
+    // What goes there comes back.
+    const channel = { type: 'email', address: `bounce+${name}@simulator.amazonses.com` };
+    const { manageToken } = await stage().service.subscribe(`first-${name}`, { organization, channel });
+    const { visitor, page, unfold, sound, told, facts } = await comeBy(screen, script);
+    const askIn = async (mailbox: string, role: string): Promise<string> => {
       await visitor.open(`/manage?token=${manageToken}`);
       await unfold('联系人');
       await unfold('添加联系人');
@@ -155,8 +158,9 @@ describe.skipIf(!browser).each(WAYS)(browser ? 'a secretary %s' : `a secretary %
       await visitor.press('确认订阅');
       expect(await visitor.heading()).toBe('订阅已确认');
       await sound();
+      return (await page.getByRole('link', { name: '查看或更改订阅' }).getAttribute('href')) ?? '';
     };
-    await askIn(`second-${name}@club.example`, '其他联系人');
+    const second = await askIn(`second-${name}@club.example`, '其他联系人');
     await askIn(`standby-${name}@club.example`, '备用联系人');
     await page.getByRole('link', { name: '查看或更改订阅' }).click();
     await unfold('联系人');
@@ -166,6 +170,17 @@ describe.skipIf(!browser).each(WAYS)(browser ? 'a secretary %s' : `a secretary %
     expect(roles.sort()).toEqual(['主要联系人', '其他联系人', '备用联系人'].sort());
     expect(await cards.filter({ hasText: '就是您' }).textContent()).toContain('备用联系人');
     await sound();
+
+    await visitor.open(second);
+    await page.locator('#pause > summary').click();
+    await page.locator('#pause').getByRole('button', { name: '暂停接收' }).click();
+    await page.waitForLoadState();
+    expect(await facts()).toContain('已暂停');
+    const { id } = await stage().service.publish(agencyKey, { title: `${TITLE}（${name}）`, sections: [{ body: '邻里节改期。' }] });
+    await stage().service.advance('PT3M');
+    await visitor.open(await stage().linkIn(`standby-${name}@club.example`, new RegExp(`/notices/${id}`)));
+    expect(await visitor.heading()).toBe(`${TITLE}（${name}）`);
+    expect((await stage().service.inbox(`second-${name}@club.example`)).filter(({ text }) => text.includes(id))).toEqual([]);
     await leaveWell(visitor);
   });
 });
