@@ -23,7 +23,7 @@ import { retry } from './commands/retry.ts';
 import { schedule } from './commands/schedule.ts';
 import { staffAdd, staffChange, staffList, staffRemove } from './commands/staff.ts';
 import { subscriptionsImport } from './commands/subscriptions.ts';
-import { subscriptionsAddress, subscriptionsConsents, subscriptionsInvite } from './commands/subscriptions-care.ts';
+import { subscriptionsAddress, subscriptionsConsents, subscriptionsInvite, subscriptionsMain } from './commands/subscriptions-care.ts';
 import { subscriptionsExport } from './commands/subscriptions-export.ts';
 import { subscriptionsFind } from './commands/subscriptions-find.ts';
 import { withdraw } from './commands/withdraw.ts';
@@ -73,6 +73,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['subscriptions find', subscriptionsFind],
   ['subscriptions consents', subscriptionsConsents],
   ['subscriptions invite', subscriptionsInvite],
+  ['subscriptions main', subscriptionsMain],
   ['subscriptions address', subscriptionsAddress],
   ['redrive', redrive],
   ['subscriptions import', subscriptionsImport],
@@ -178,6 +179,7 @@ const parse = (typed: readonly string[], say: Say) => {
         csv: { type: 'string' },
         xlsx: { type: 'string' },
         out: { type: 'string' },
+        contact: { type: 'string' },
         reason: { type: 'string' },
         note: { type: 'string' },
         text: { type: 'string', multiple: true },

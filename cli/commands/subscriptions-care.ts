@@ -67,6 +67,23 @@ export const subscriptionsInvite: Command = {
   },
 };
 
+export const subscriptionsMain: Command = {
+  usage: 'subscriptions main ORGANIZATION --contact ID',
+  zh: '更换组织(编号 org-…)的主要联系人(运营者,会记录):改为其另一位联系人(编号 sub-…),双方收到告知',
+  en: 'make another contact (sub-…) the main one of an organization (org-…), which both are told (operator; written down)',
+  options: ['contact'],
+  run: async (context) => {
+    const [organization = ''] = wordsOf(context, 'ORGANIZATION');
+    const { client, terminal, say, json } = context;
+    const body = JSON.stringify({ contact: required(context, 'contact') });
+    const path = `/v1/organizations/${encodeURIComponent(organization)}/main-contact`;
+    const reply = await client.ask(z.unknown(), { method: 'PUT', path, body });
+    if (reply.kind !== 'done') return tell(context, reply);
+    if (!json) terminal.out(`${say('已更换主要联系人,双方会收到邮件', 'the main contact is another one; both are told by mail')}\n`);
+    return DONE;
+  },
+};
+
 export const subscriptionsAddress: Command = {
   usage: 'subscriptions address ID --email ADDRESS --reason TEXT',
   zh: '邮箱无人掌握时,担保更换(运营者):新邮箱确认后生效,原邮箱收到告知和理由',

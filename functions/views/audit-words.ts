@@ -26,6 +26,7 @@ export const ACTION_WORDS: Readonly<Record<string, Wording>> = {
   'consent.ended': bilingual('取消联署授权', 'ended the consent to be named'),
   'consent.given': bilingual('授权他机关列名联署', 'consented to be named'),
   'contact.invited': bilingual('邀请联系人', 'invited a contact'),
+  'contact.main-handed-over': bilingual('更换主要联系人', 'made another contact the main one'),
   'draft.begun': bilingual('新建稿件', 'began a draft'),
   'draft.changed': bilingual('修改稿件', 'changed a draft'),
   'draft.dropped': bilingual('删除稿件', 'deleted a draft'),

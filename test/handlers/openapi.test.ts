@@ -171,6 +171,13 @@ describe('the examples of the document', () => {
       real: `/v1/agencies/${agency.id}/drafts/${draft.id}`,
       headers: { 'if-match': '*' },
     });
+    const { organization } = (await ask('GET', `/v1/subscriptions/${pending.id}`, { key: manageToken })).body;
+    // Of the right form, and nobody's.
+    await send('put', '/v1/organizations/{id}/main-contact', {
+      key: operatorKey,
+      real: `/v1/organizations/${organization.id}/main-contact`,
+      status: 404,
+    });
     await send('patch', '/v1/agencies/{id}', { key: operatorKey, real: `/v1/agencies/${agency.id}` });
 
     // A token is nobody's: its example is of the right form, and no more can be said of it.

@@ -114,8 +114,8 @@ describe('finding a subscriber', () => {
     );
   });
 
-  it('shows what one agreed to, asks in a contact of any role, and replaces a mailbox that is lost, in the name of the person', async () => {
-    const { one, world, ask, actor } = await aDesk();
+  it('shows what one agreed to, asks in a contact of any role, makes it the main one and replaces a mailbox that is lost, in the name of the person', async () => {
+    const { one, world, ask, actor, operatorKey } = await aDesk();
     const { body } = await ask('POST', '/v1/subscriptions', { body: anApplicant() });
     const path = `/console/operator/subscribers/${body.id}`;
     await ask('POST', '/v1/subscriptions/confirm', { body: { token: await world.vault.token('confirm', body.id) } });
@@ -163,7 +163,21 @@ describe('finding a subscriber', () => {
     expect((await replace({ newAddress: 'new' })).text).toContain('href="#field-newAddress"');
     expect((await replace({})).headers.get('location')).toContain('note=address-asked');
     expect(await world.addressChanges.find(body.id)).toMatchObject({ to: 'new@club.example', vouched: { by: actor, reason: '换届' } });
-    for (const act of ['', '/contacts', '/address'])
+    const second = String(world.subscriptions.all().at(-1)?.id);
+    await ask('POST', '/v1/subscriptions/confirm', { body: { token: await world.vault.token('confirm', second) } });
+    // A main one has it already; as a further one it may become it.
+    expect((await one.go('GET', `/console/operator/subscribers/${second}?lang=en`)).text).not.toContain('Make this the main contact');
+    await ask('PUT', `/v1/organizations/${body.id.replace('sub', 'org')}/main-contact`, { key: operatorKey, body: { contact: body.id } });
+    const theirs = `/console/operator/subscribers/${second}`;
+    expect((await one.go('GET', `${theirs}?lang=en`)).text).toContain('Make this the main contact');
+    const made = await one.press(`${theirs}/main`, { lang: 'en' }, theirs);
+    expect(made.headers.get('location')).toContain('note=main-changed');
+    expect((await one.go('GET', `${theirs}?lang=en&note=main-changed`)).text).toContain('Both are told by mail');
+    expect([(await world.subscriptions.find(second))?.role, (await world.subscriptions.find(body.id))?.role]).toEqual(['main', 'further']);
+    const handed = (await world.audit.ofAgency(OPERATORS, { from: '2000', to: '3000', limit: 50 }))?.items ?? [];
+    expect(handed.filter(({ action }) => action === 'contact.main-handed-over')).toMatchObject([{ actor, subject: second }, {}]);
+
+    for (const act of ['', '/contacts', '/address', '/main'])
       expect(
         (act === ''
           ? await one.go('GET', '/console/operator/subscribers/sub-none')

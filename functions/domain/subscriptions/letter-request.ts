@@ -17,6 +17,7 @@ export const LETTERS = [
   'breaker',
   'dead-criteria',
   'left-by-mail',
+  'contact-role',
   'staff-invitation',
   'sign-in',
   'receipt-given',
@@ -28,7 +29,7 @@ export type LetterKind = (typeof LETTERS)[number];
 /**
  * A letter is to be written. It holds no address and no name: `subject` is a keyed hash of an address, the id of a subscription, what an
  * agency is told of its notice, an agency with the revision of its breaker, a person, a sign-in, a
- * draft for somebody who writes it, an organization that answered a notice, or what missedSubject makes.
+ * draft for somebody who writes it, an organization that answered a notice, what roleLetter says of a contact, or what missedSubject makes.
  */
 export const LetterRequest = z.object({
   letter: z.enum(LETTERS),

@@ -154,6 +154,9 @@ export const changed = (
   return next(before, { ...wishes, frequencySince: isSameRhythm ? before.frequencySince : now });
 };
 
+/** It is something else to its organization from now on. */
+export const inRole = (before: Subscription, role: Subscription['role']): Subscription => next(before, { role });
+
 /** Notices go to another address from now on. */
 export const moved = (before: Subscription, address: string): Subscription => next(before, { channel: { type: 'email', address } });
 

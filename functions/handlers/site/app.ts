@@ -23,6 +23,7 @@ const MANAGE_PATHS = [
   '/manage/contacts',
   '/manage/fallback',
   '/manage/hub',
+  '/manage/main',
   '/manage/address',
   '/manage/erase',
   '/manage/member',

@@ -11,6 +11,7 @@ import { fieldOf } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
 import { admitLetter, admitSignUp, isPressedTwice } from '#usecases/callers/limit-calls';
 import { maskedAddress } from '#usecases/ledger/delivery-line';
+import { handOverMain } from '#usecases/organizations/hand-over-main';
 import { findHubs } from '#usecases/organizations/read-organization';
 import { answerForMailbox, answeringFor } from '#usecases/subscriptions/answer-for-mailbox';
 import { askForAddress } from '#usecases/subscriptions/change-address';
@@ -38,6 +39,7 @@ export const contactRoutes = (deps: ManageDeps): Hono => {
 
   postedTo(app, deps, '/manage/contacts', inviteContact);
   postedTo(app, deps, '/manage/hub', chooseHub);
+  postedTo(app, deps, '/manage/main', handOver);
   postedTo(app, deps, '/manage/erase', orderErasure);
   postedTo(app, deps, '/manage/address', (own, all) =>
     fieldOf(all.form, 'of') === '' ? changeOwnAddress(own, all) : replaceAddress(own, all),
@@ -86,6 +88,16 @@ const inviteContact = async (deps: ManageDeps, all: Posted): Promise<Response> =
     case 'not-acknowledged':
       return seen(all, 'not-now');
   }
+};
+
+const handOver = async (deps: ManageDeps, all: Posted): Promise<Response> => {
+  const { context, form, visit, subscription } = all;
+  const admission = await admitLetter(deps, networkOf(context, deps));
+  if (admission.kind === 'over') return context.html(messagePage('tooMany', visit), 429);
+  const desk = { ...deps, ...(await deps.organizationDesk()) };
+  const handed = await handOverMain(desk, { kind: 'contact', subscription }, subscription.organizationId, fieldOf(form, 'contact'));
+  if (handed.kind === 'done') return seen(all, 'main-handed-over');
+  return seen(all, handed.code === 'changed-meanwhile' ? handed.code : 'not-now');
 };
 
 /** Hubs that are shown at once. */

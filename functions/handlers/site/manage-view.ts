@@ -1,4 +1,5 @@
 import { isAcknowledged, isLiving } from '#domain/subscriptions/contact';
+import { handoverFlaw } from '#domain/subscriptions/main-contact';
 import { lapsesAt, type MessageLanguage, type Subscription } from '#domain/subscriptions/subscription';
 import { pauseEndsAt } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
@@ -84,5 +85,9 @@ export const contactShown = ({ subscription, isAcknowledged: stands, reach }: Sh
     isAcknowledged: stands,
     reach,
     isReplaceable: !isMine && stands && isAcknowledged(looking) && subscription.channel.type === 'email',
+    mayBeMain:
+      subscription.organizationId === looking.organizationId &&
+      subscription.role !== 'main' &&
+      handoverFlaw(looking, subscription) === null,
   };
 };

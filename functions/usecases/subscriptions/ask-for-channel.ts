@@ -44,22 +44,13 @@ export const askForChannel = async (deps: AskForChannel, before: Subscription, {
   const { subscriptions, vault, clock, random } = deps;
   const now = clock.now();
   const { organization, role, filter, frequency, language } = before;
-  const wishes = { channel, filter: mutable(filter), frequency, language };
+  const wishes = { channel, frequency, language };
   const whose = { organization, role, succeeds: before.id };
   const { subscription: successor, secret } = await pendingFor(deps, random.newId('sub', now), whose, wishes, filter);
   if (!(await subscriptions.replace(before, succeededBy(before, successor.id), instant(now)))) return { kind: 'changed-meanwhile' };
   await subscriptions.create(successor, 'urgent');
   return { kind: 'asked', successor, secret, manageToken: await vault.token('manage', successor.id) };
 };
-
-const mutable = ({ watch, topics, agencies, kinds, keywords, minUrgency }: Subscription['filter']) => ({
-  watch: [...watch],
-  topics: [...topics],
-  agencies: [...agencies],
-  kinds: [...kinds],
-  keywords: [...keywords],
-  minUrgency,
-});
 
 type FindSuccessor = Readonly<{ subscriptions: Pick<SubscriptionStore, 'find'>; clock: Pick<Clock, 'now'> }>;
 

@@ -101,7 +101,7 @@ export const pendingFor = async (
   { vault, clock, random }: Pick<Subscribe, 'vault' | 'clock' | 'random'>,
   id: string,
   whose: Whose,
-  draft: Wishes,
+  draft: Omit<Wishes, 'filter'>,
   filter: Filter,
 ): Promise<Readonly<{ subscription: Subscription; secret: string | null }>> => {
   const now = clock.now();

@@ -35,6 +35,8 @@ const TEXTS: Readonly<Record<Exclude<LetterKind, 'channel-test'>, TextOf>> = {
   erasure: erasureLetter,
   'agency-news': agencyNewsLetter,
   'left-by-mail': leftByMailLetter,
+  // Seldom asked for: loaded when one leaves.
+  'contact-role': async (deps, request) => (await import('./contact-role-letter.ts')).contactRoleLetter(deps, request),
   breaker: breakerLetterText,
   'dead-criteria': deadCriteriaLetter,
   missed: missedLetter,
@@ -45,7 +47,7 @@ const TEXTS: Readonly<Record<Exclude<LetterKind, 'channel-test'>, TextOf>> = {
 };
 
 /** What nobody asked for lets those go first that somebody waits for, and takes nothing of a mailbox's letters of the day. */
-const UNASKED: ReadonlySet<LetterKind> = new Set(['agency-news', 'breaker', 'dead-criteria', 'missed']);
+const UNASKED: ReadonlySet<LetterKind> = new Set(['agency-news', 'breaker', 'contact-role', 'dead-criteria', 'missed']);
 
 /** Of these, those that a mailbox has had today say the same, or tomorrow they say nothing any more. */
 const REPEATED: ReadonlySet<LetterKind> = new Set(['manage-links', 'erasure', 'sign-in', 'draft-trial']);

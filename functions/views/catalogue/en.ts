@@ -186,6 +186,7 @@ export const EN: Catalogue = {
       refused: 'Nothing was changed: something in the form is not right.',
       unsaved: 'Not saved yet: press “Save” when you have chosen.',
       'contact-asked': 'The mail is on its way. Once they confirm, they stand among the contacts.',
+      'main-handed-over': 'Done: that is the main contact now, and you are a further one. Both of you are told by mail.',
       'address-asked':
         'Both mails are on their way. When both addresses have agreed, notices go to the new one; the links count for three days.',
       'erasure-asked': 'The mail is on its way. Nothing is erased before its button is pressed; it is good for 24 hours.',

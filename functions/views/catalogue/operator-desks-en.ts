@@ -194,7 +194,10 @@ export const OPERATOR_DESKS_EN: Pick<OperatorCatalogue, 'agencies' | 'subscriber
     mainHint: 'gets every notice, and is turned to about receipts',
     lostLead:
       'Where nobody reads a mailbox any more and nobody of the organization can answer for another, you do. Notices go to the new address once it has confirmed; the old one is told, and why. It is written down.',
+    mainLead:
+      'You make this the main contact of its organization; whoever is it becomes a further one. Both are told by mail, and it is written down.',
     notes: {
+      'main-changed': 'This is the main contact now. Both are told by mail.',
       'contact-asked': 'The question is on its way. Nothing else is sent there before they confirm.',
       'address-asked': 'The new address was asked, and has three days; the old one was told.',
       gone: 'Nothing was changed: this subscription is not in a state for it, or the organization is gone.',

@@ -20,6 +20,10 @@ export const ORGANIZATION_EN: OrganizationCatalogue = {
     roleHints: { further: 'gets every notice', fallback: 'gets them only when no other contact can be reached' },
     language: 'Language of mails',
     send: 'Send the question',
+    makeMain: 'Make this the main contact',
+    makeMainLead:
+      'Then you are a further contact; both of you get every notice as before, and are told by mail. Only the other one can hand it back.',
+    makeMainDo: 'Hand it over',
     replace: 'Nobody reads it any more: replace it',
   },
   reach: {

@@ -16,6 +16,9 @@ export const ORGANIZATION_ZH = {
     roleHints: { further: '每份通知都收到', fallback: '其他联系人都收不到时才收到' },
     language: '邮件语言',
     send: '发送确认邮件',
+    makeMain: '转交为主要联系人',
+    makeMainLead: '转交后，对方是主要联系人，您是其他联系人，通知照旧都收到。双方都会收到邮件告知；要转回来，须由对方办理。',
+    makeMainDo: '转交',
     replace: '邮箱已无人掌握，更换',
   },
   reach: {

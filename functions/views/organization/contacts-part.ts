@@ -1,7 +1,7 @@
 import type { Reach } from '#domain/organizations/reach';
 import type { MessageLanguage, Subscription } from '#domain/subscriptions/subscription';
 import { organizationWordsIn } from '../catalogue/organization-words.ts';
-import { buttonLink, buttonRow, hiddenFields, submitButton } from '../components/buttons.ts';
+import { buttonForm, buttonLink, buttonRow, hiddenFields, submitButton } from '../components/buttons.ts';
 import type { FieldErrors } from '../components/error-summary.ts';
 import { radioGroup, textField } from '../components/fields.ts';
 import { type Html, html } from '../html.ts';
@@ -20,6 +20,8 @@ export type ContactShown = Readonly<{
   reach: Reach;
   /** Whoever looks may answer for it, should its mailbox be lost. */
   isReplaceable: boolean;
+  /** Whoever looks is the main contact, and may make this one it. */
+  mayBeMain: boolean;
 }>;
 
 /** Fields of a form in which one more contact is asked in. */
@@ -33,7 +35,7 @@ export const contactList = (contacts: readonly ContactShown[], token: string, la
   html`<ul class="cards">${contacts.map((contact) => contactCard(contact, token, language))}</ul>`;
 
 const contactCard = (
-  { id, role, address, isMine, isAcknowledged, reach, isReplaceable }: ContactShown,
+  { id, role, address, isMine, isAcknowledged, reach, isReplaceable, mayBeMain }: ContactShown,
   token: string,
   language: MessageLanguage,
 ): Html => {
@@ -42,6 +44,10 @@ const contactCard = (
 <p class="dots"><span>${words.roles[role]}</span>${isMine ? html`<strong>${words.mine}</strong>` : null}${isAcknowledged ? null : html`<span>${words.unacknowledged}</span>`}${reachMark(reach, language)}</p>${
     isReplaceable
       ? html`<p class="jump"><a href="${inLanguage(lostMailboxPath(token, id), language)}">${words.replace}<span class="unseen"> ${address}</span></a></p>`
+      : null
+  }${
+    mayBeMain
+      ? html`<details><summary>${words.makeMain}<span class="unseen"> ${address}</span></summary><p>${words.makeMainLead}</p>${buttonRow(buttonForm('/manage/main', { token, lang: language, contact: id }, words.makeMainDo, 'quiet'))}</details>`
       : null
   }</li>
 `;

@@ -24,7 +24,16 @@ import type { WishesForm } from '../wishes/wishes-form.ts';
 import { dayWords, minuteWords } from '../words.ts';
 import type { SubscriberPage } from './subscriber-pages.ts';
 
-const GOOD = ['saved', 'contact-asked', 'address-asked', 'erasure-asked', 'hub-asked', 'hub-left', 'test-asked'] as const;
+const GOOD = [
+  'saved',
+  'contact-asked',
+  'main-handed-over',
+  'address-asked',
+  'erasure-asked',
+  'hub-asked',
+  'hub-left',
+  'test-asked',
+] as const;
 
 /** What became of the last change. */
 export const MANAGE_NOTES = [...GOOD, 'not-now', 'already-subscribed', 'changed-meanwhile', 'refused', 'test-later'] as const;

@@ -813,7 +813,15 @@ describe('a subscriber in the care of an operator', () => {
       { organization: { id: 'org-1' }, channel: { type: 'email', address: 'second@club.example' }, role: 'fallback', language: 'en' },
       { address: 'new@club.example', reason: '换届' },
     ]);
-    for (const line of ['subscriptions invite org-1', 'subscriptions address sub-1 --email new@club.example', 'subscriptions consents'])
+    server.on('PUT /v1/organizations/org-1/main-contact', () => ({ status: 204 }));
+    expect((await type('subscriptions main org-1 --contact sub-1 --lang en')).out).toContain('both are told by mail');
+    expect(JSON.parse(server.asked.at(-1)?.body ?? '')).toEqual({ contact: 'sub-1' });
+    for (const line of [
+      'subscriptions main org-1',
+      'subscriptions invite org-1',
+      'subscriptions address sub-1 --email new@club.example',
+      'subscriptions consents',
+    ])
       expect((await type(line)).code, line).toBe(2);
   });
 });

@@ -17,12 +17,11 @@ const askForAnother = endpoint.subscriber({
   path: channelPath,
   tag: 'subscriptions',
   summary:
-    '更换网址、格式或密钥 Have the notices of a webhook go to another URL, in another format or signed by another secret; it is asked as at sign-up, and until it has agreed all goes where it went',
+    '更换网址、格式或密钥 Another URL, format or secret of a webhook: it is asked as at sign-up, and all goes where it went until it agrees',
   body: SuccessorDraft,
   answers: {
     202: {
-      description:
-        'waits for consent, for three days; with what a sign-up of a webhook answers: the id and the manage token by which the code of a group is confirmed, and the secret unless its platform has one, shown this once',
+      description: 'waits three days for consent, under an id, manage token and (shown once) secret of its own',
       schema: PendingView,
     },
     ...problemDescriptions(400, 401, 404, 409, 415, 422),

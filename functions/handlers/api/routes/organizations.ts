@@ -2,16 +2,20 @@ import * as z from 'zod';
 import type { MembershipFlaw } from '#domain/organizations/organization-life';
 import { parseRegion } from '#domain/region';
 import { isAcknowledged } from '#domain/subscriptions/contact';
+import type { HandoverFlaw } from '#domain/subscriptions/main-contact';
 import { bilingual } from '#domain/text/wording';
 import { cursorOf, placeOf } from '#encoding/cursor';
 import { problem } from '#platform/problem';
+import { admitLetter } from '#usecases/callers/limit-calls';
+import { type HandedOver, handOverMain } from '#usecases/organizations/hand-over-main';
 import { findHubs, readMembers, readOrganization } from '#usecases/organizations/read-organization';
 import { dismissMember, type MemberChanged, takeInMember } from '#usecases/organizations/take-in-member';
 import { endVerification, type Verified, verifyOrganization } from '#usecases/organizations/verify-organization';
-import { CURSOR_UNKNOWN, NO_ORGANIZATION, NOT_ACKNOWLEDGED, problemDescriptions, REGION_UNKNOWN } from '../answers.ts';
+import { CURSOR_UNKNOWN, NO_ORGANIZATION, NOT_ACKNOWLEDGED, problemDescriptions, REGION_UNKNOWN, tooMany } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { hubJson, memberJson, organizationJson } from '../organization-json.ts';
+import { SubscriptionId } from '../schemas/fields.ts';
 import { HubView, OrganizationDetailView } from '../schemas/organization-views.ts';
 import { Paging } from '../schemas/queries.ts';
 import { listOf } from '../schemas/views.ts';
@@ -163,4 +167,48 @@ const deleteMember = endpoint.contact({
   handle: async ({ deps, contact, parameters }): Promise<Answer> => memberAnswer(await dismissMember(deps, contact, parameters.memberId)),
 });
 
-export const organizationEndpoints = [get, hubs, putVerification, deleteVerification, putMember, deleteMember];
+const HANDOVER_WORDS: Readonly<Record<Exclude<HandoverFlaw, 'not-acknowledged'>, ReturnType<typeof bilingual>>> = {
+  'not-main': bilingual('请由主要联系人或运营者转交', 'Only the main contact, or an operator, hands that over'),
+  'already-main': bilingual('您已是主要联系人,请另选一位', 'You are the main contact yourself: name another one'),
+  'contact-not-acknowledged': bilingual(
+    '该组织尚未认可这个联系人:请先将其添加为联系人',
+    'The organization does not stand behind that contact: ask it in first',
+  ),
+  'contact-is-fallback': bilingual(
+    '备用联系人同意的范围不同:请先以 further 再次邀请',
+    'A fallback agreed to less: ask it in as further first',
+  ),
+};
+
+const handedOverAnswer = (handed: HandedOver): Answer => {
+  if (handed.kind === 'done') return { status: 204 };
+  switch (handed.code) {
+    case 'not-acknowledged':
+      return { problem: NOT_ACKNOWLEDGED };
+    case 'contact-unknown':
+      return { problem: NO_CONTACT };
+    case 'changed-meanwhile':
+      return { problem: CHANGED_MEANWHILE };
+    default:
+      return { problem: problem(409, handed.code, HANDOVER_WORDS[handed.code]) };
+  }
+};
+
+const NO_CONTACT = problem(404, 'contact-unknown', bilingual('该组织没有这个联系人', 'The organization has no such contact'));
+
+const putMain = endpoint.contactOrOperator({
+  method: 'put',
+  path: '/v1/organizations/{id}/main-contact',
+  tag: 'organizations',
+  summary: '更换主要联系人 A further contact becomes the main one, by the manage token of that or an operator’s key; both are told',
+  body: z.strictObject({ contact: SubscriptionId.describe('of a further contact') }).meta({ id: 'MainContact' }),
+  answers: { 204: { description: 'the main contact, now or before' }, ...problemDescriptions(400, 401, 403, 404, 409, 415, 422) },
+  example: { contact: 'sub-01kag3w0ys5f1q9r7n2c4d6e9j' },
+  handle: async ({ deps, introducer, network, parameters, body }): Promise<Answer> => {
+    const admission = introducer.kind === 'operator' ? null : await admitLetter(deps, network);
+    if (admission?.kind === 'over') return tooMany(admission);
+    return handedOverAnswer(await handOverMain(deps, introducer, parameters.id, body.contact));
+  },
+});
+
+export const organizationEndpoints = [get, hubs, putVerification, deleteVerification, putMember, deleteMember, putMain];

@@ -26,6 +26,6 @@ export const operatorRoutes = (deps: ConsoleDeps): Hono => {
   const subscriber = lazily(async () => (await import('./subscriber-routes.ts')).subscriberRoutes(deps));
   const one = `${OPERATOR_ROOMS.subscribers}/:id`;
   app.get(one, subscriber);
-  for (const path of ['/contacts', '/address']) app.post(one + path, subscriber);
+  for (const path of ['/contacts', '/main', '/address']) app.post(one + path, subscriber);
   return app;
 };

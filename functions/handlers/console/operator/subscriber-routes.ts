@@ -9,6 +9,7 @@ import { networkOf } from '#handling/network';
 import { fieldOf } from '#handling/posted-form';
 import { actorOf } from '#usecases/callers/authorize';
 import { maskedAddress } from '#usecases/ledger/delivery-line';
+import { handOverMain } from '#usecases/organizations/hand-over-main';
 import { askForAddress } from '#usecases/subscriptions/change-address';
 import { lookAtSubscriber } from '#usecases/subscriptions/look-at-subscriber';
 import { signUp } from '#usecases/subscriptions/sign-up';
@@ -36,6 +37,10 @@ export const subscriberRoutes = (deps: ConsoleDeps): Hono => {
   app.post(
     `${ONE}/contacts`,
     actAtOperatorDesk(deps, (context, desk, form) => askIn(deps, context, desk, form)),
+  );
+  app.post(
+    `${ONE}/main`,
+    actAtOperatorDesk(deps, (context, desk) => makeMain(deps, context, desk)),
   );
   app.post(
     `${ONE}/address`,
@@ -92,6 +97,14 @@ const askIn = async (deps: ConsoleDeps, context: Context, desk: OperatorDesk, fo
   const asked = await signUp(deps, { kind: 'operator', caller }, read.value, { via: 'page', network: networkOf(context, deps) });
   if (asked.kind === 'refused') return wrong(beside(asked.flaws, CONTACT_PATHS, visit));
   return goneTo(context, subscriberPath(subscription.id), visit, asked.kind === 'pending' ? 'contact-asked' : 'gone');
+};
+
+const makeMain = async (deps: ConsoleDeps, context: Context, desk: OperatorDesk): Promise<Response> => {
+  const { visit, caller } = desk;
+  const subscription = await deps.subscriptions.find(idIn(context));
+  if (!subscription) return missing(context, desk);
+  const handed = await handOverMain(deps, { kind: 'operator', caller }, subscription.organizationId, subscription.id);
+  return goneTo(context, subscriberPath(subscription.id), visit, handed.kind === 'done' ? 'main-changed' : 'gone');
 };
 
 const Lost = z.object({ address: EmailAddress, reason: SeenLine.max(300) });

@@ -1,5 +1,6 @@
 import type { ConsentRecord } from '#domain/subscriptions/consent-record';
 import { isLiving } from '#domain/subscriptions/contact';
+import { handoverFlaw } from '#domain/subscriptions/main-contact';
 import { CONTACT_ROLES, type Subscription } from '#domain/subscriptions/subscription';
 import type { OperatorCatalogue } from '../../catalogue/catalogue.ts';
 import { operatorWordsIn } from '../../catalogue/operator-words.ts';
@@ -15,7 +16,7 @@ import { consentList } from '../../pages/consents-page.ts';
 import { organizationPlace } from '../../place-words.ts';
 import { inLanguage } from '../../visit.ts';
 import { deskForm } from '../desk-frame.ts';
-import { errorIn, type FormShown, OPERATOR_ROOMS, type OperatorVisit, operatorPage, panel, typedIn } from './operator-page.ts';
+import { EMPTY_FORM, errorIn, type FormShown, OPERATOR_ROOMS, type OperatorVisit, operatorPage, panel, typedIn } from './operator-page.ts';
 
 export const subscriberPath = (id: string): string => `${OPERATOR_ROOMS.subscribers}/${id}`;
 
@@ -29,7 +30,7 @@ export type SubscriberPage = Readonly<{
   forms: Readonly<{ contact: FormShown; address: FormShown }>;
 }>;
 
-const GOOD: ReadonlySet<SubscriberNote> = new Set(['contact-asked', 'address-asked']);
+const GOOD: ReadonlySet<SubscriberNote> = new Set(['contact-asked', 'address-asked', 'main-changed']);
 
 /** One subscriber: what they agreed to, and what an operator does in the place of somebody who cannot. */
 export const subscriberPage = (desk: OperatorVisit, page: SubscriberPage): string => {
@@ -51,7 +52,7 @@ export const subscriberPage = (desk: OperatorVisit, page: SubscriberPage): strin
       [words.channel, maskedAddress],
       [words.role, words.roles[role]],
     ])}</div>
-${isLiving(subscription) ? html`${contactForm(desk, page)}${channel.type === 'email' ? addressForm(desk, page) : null}` : null}${panel(
+${isLiving(subscription) ? html`${contactForm(desk, page)}${handoverFlaw(null, subscription) === null && role !== 'main' ? mainForm(desk, subscription) : null}${channel.type === 'email' ? addressForm(desk, page) : null}` : null}${panel(
   said.title,
   consents.length === 0 ? banner('plain', said.none) : html`<p class="soft">${said.lead}</p>${consentList(consents, language)}`,
 )}${buttonRow(buttonLink(inLanguage(OPERATOR_ROOMS.subscribers, language), subscriber.back, 'quiet'))}`,
@@ -96,6 +97,17 @@ ${radioGroup({
 })}
 ${buttonRow(submitButton(words.send))}`,
     )}`,
+  );
+};
+
+/** Another contact becomes the main one on the word of the operator. */
+const mainForm = (desk: OperatorVisit, { id }: Subscription): Html => {
+  const { language } = desk.visit;
+  const { contacts: words } = organizationWordsIn(language);
+  return unfolding(
+    words.makeMain,
+    EMPTY_FORM,
+    html`<p>${operatorWordsIn(language).subscriber.mainLead}</p>${deskForm(desk, `${subscriberPath(id)}/main`, buttonRow(submitButton(words.makeMain)))}`,
   );
 };
 

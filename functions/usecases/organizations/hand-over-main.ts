@@ -1,0 +1,85 @@
+import type { Actor, AuditEntry } from '#domain/agencies/audit';
+import { isAcknowledged, isContactOf } from '#domain/subscriptions/contact';
+import { type HandoverFlaw, handoverFlaw, type RoleTold, roleLetter } from '#domain/subscriptions/main-contact';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import { inRole } from '#domain/subscriptions/subscription-life';
+import { after, instant, MINUTE } from '#domain/time';
+import { type AuditLog, OPERATORS } from '#ports/audit-log';
+import type { Clock } from '#ports/clock';
+import type { LetterRequests } from '#ports/letter-requests';
+import type { OrganizationStore } from '#ports/organization-store';
+import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
+import { actorOf } from '../callers/authorize.ts';
+import type { Introducer } from '../subscriptions/sign-up.ts';
+
+export type HandOverMain = Readonly<{
+  subscriptions: Pick<SubscriptionStore, 'find' | 'findMany' | 'replace'>;
+  organizations: Pick<OrganizationStore, 'contacts'>;
+  letterRequests: Pick<LetterRequests, 'make'>;
+  audit: Pick<AuditLog, 'record'>;
+  clock: Pick<Clock, 'now'>;
+}>;
+
+export type HandedOver = Readonly<{ kind: 'done' } | { kind: 'refused'; code: HandoverFlaw | 'contact-unknown' | 'changed-meanwhile' }>;
+
+/** Somebody may change either at the same moment. */
+const TRIES = 5;
+/** A letter is asked for before the change and leaves after it: where a crash comes between, it finds nothing to tell. */
+const TOLD_AFTER_MS = MINUTE;
+
+/**
+ * Another contact becomes the main one of its organization, on the word of the one that is, or of an operator; whoever was it is a further
+ * one from then on. Each is told by a letter. The new one comes first: a crash between them leaves two
+ * for a while, and doing it again ends that.
+ */
+export const handOverMain = async (
+  deps: HandOverMain,
+  introducer: Introducer,
+  organizationId: string,
+  contactId: string,
+): Promise<HandedOver> => {
+  const giver = introducer.kind === 'contact' ? introducer.subscription : null;
+  const taker = await deps.subscriptions.find(contactId);
+  if (!taker || !isContactOf(taker, organizationId)) return { kind: 'refused', code: 'contact-unknown' };
+  const code = handoverFlaw(giver, taker);
+  if (code) return { kind: 'refused', code };
+  const former = giver ? [giver.id] : await mainContacts(deps, organizationId, taker.id);
+  if (taker.role === 'main' && former.length === 0) return { kind: 'done' };
+  await deps.audit.record(entryOf(deps, introducer, taker.id));
+  const by = introducer.kind;
+  const [first = ''] = former;
+  const isTaken = await change(deps, organizationId, { contactId: taker.id, role: 'main', otherId: first, by });
+  if (!isTaken) return { kind: 'refused', code: 'changed-meanwhile' };
+  for (const id of former)
+    if (!(await change(deps, organizationId, { contactId: id, role: 'further', otherId: taker.id, by })))
+      return { kind: 'refused', code: 'changed-meanwhile' };
+  return { kind: 'done' };
+};
+
+const entryOf = ({ clock }: HandOverMain, introducer: Introducer, subject: string): AuditEntry => {
+  const actor: Actor = introducer.kind === 'contact' ? { kind: 'subscriber', id: introducer.subscription.id } : actorOf(introducer.caller);
+  return { agencyId: OPERATORS, at: instant(clock.now()), actor, action: 'contact.main-handed-over', subject };
+};
+
+/** Those that are it so far; one that the organization does not stand behind only calls itself so. */
+const mainContacts = async (
+  { organizations, subscriptions }: HandOverMain,
+  organizationId: string,
+  besides: string,
+): Promise<readonly string[]> => {
+  const found = await subscriptions.findMany(await organizations.contacts(organizationId, FOUND_TOGETHER));
+  const isMain = (one: Subscription): boolean => one.role === 'main' && isContactOf(one, organizationId) && isAcknowledged(one);
+  return [...found.values()].filter((one) => one.id !== besides && isMain(one)).map(({ id }) => id);
+};
+
+/** One that has the role already, or has left meanwhile, is told nothing. False when somebody else is faster each time. */
+const change = async ({ subscriptions, letterRequests, clock }: HandOverMain, organizationId: string, told: RoleTold): Promise<boolean> => {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const contact = await subscriptions.find(told.contactId);
+    if (!contact || !isContactOf(contact, organizationId) || contact.role === told.role) return true;
+    const now = instant(clock.now());
+    await letterRequests.make(roleLetter(told), after(now, TOLD_AFTER_MS));
+    if (await subscriptions.replace(contact, inRole(contact, told.role), now)) return true;
+  }
+  return false;
+};
