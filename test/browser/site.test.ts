@@ -1,35 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { UYGHUR_NAME } from '../../scripts/shot-hub.ts';
 import { OPERATOR_KEY } from '../journeys/service.ts';
-import { gallery } from './gallery.ts';
+import { expectNoFaults, USUAL_LOOK } from './every-page.ts';
 import { onStage } from './stage.ts';
 import { DESKTOP, NO_FAULTS, PHONE, TWO_WAYS, WAYS } from './visitor.ts';
 
 const { browser, why, stage, come } = await onStage('The site');
 
-const inLanguage = (path: string, language: string): string => `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
-
 describe.skipIf(!browser)(browser ? 'every page' : `every page (skipped: ${why})`, () => {
-  it.each([
-    ['on a phone', PHONE, 'light', 'zh'],
-    ['on a phone in the dark', PHONE, 'dark', 'en'],
-    ['on a desk', DESKTOP, 'light', 'en'],
-    ['on a desk in the dark', DESKTOP, 'dark', 'zh'],
-  ] as const)(
-    '%s is without a fault for axe, fits, is large enough to tap, and asks nothing of others',
-    async (_, screen, colorScheme, language) => {
-      const visitor = await come({ ...screen, colorScheme });
-      await visitor.page.route('**/gallery', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: gallery() }));
-      const found: Record<string, unknown> = {};
-      for (const [name, path] of Object.entries({ ...stage().pages, gallery: '/gallery' })) {
-        await visitor.open(name === 'gallery' ? path : inLanguage(path, language));
-        found[name] = await visitor.faults();
-      }
-      expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, NO_FAULTS])));
-      expect(visitor.wrong).toEqual([]);
-      await visitor.leave();
-    },
-  );
+  it(`${USUAL_LOOK[0]} is without a fault for axe, fits, is large enough to tap, and asks nothing of others`, () =>
+    expectNoFaults({ stage, come }, USUAL_LOOK));
 
   it('with a fault is told: a field without its name, a line that is too long, a style from elsewhere', async () => {
     const visitor = await come(PHONE);
