@@ -281,7 +281,7 @@ export class ServiceStack extends Stack {
       one.allowRedriving(sweep);
     }
     this.#email.allowAskingForQuota(sweep);
-    this.#settings.tell(sweep, 'EMAIL_BY', 'SES_RATE', 'LEDGER_DAYS', 'ENDED_DAYS', 'AUDIT_DAYS');
+    this.#settings.tell(sweep, 'EMAIL_BY', 'SES_RATE', 'LEDGER_DAYS', 'ENDED_DAYS', 'AUDIT_DAYS', 'DAYS_OFF');
     allowTellingMetrics(sweep);
     new ScheduledCall(this, 'EveryMinute', {
       calls: sweep,

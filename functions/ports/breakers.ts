@@ -23,6 +23,9 @@ export interface Breakers {
   list(): Promise<readonly Breaker[]>;
   /** False, and nothing written, when another one stands than `before`. With the audit entry, if a person did it. */
   replace(before: Breaker | null, after: Breaker, audit?: AuditEntry): Promise<boolean>;
-  /** Ask for the letter that tells the agency of a state, once: nothing happens when it was asked for, or another state stands. */
+  /**
+   * Ask for the letter that tells the agency of a state, and of trouble operators too, once: nothing happens when it was asked for, or
+   * another state stands.
+   */
   tell(breaker: Breaker, now: Instant): Promise<void>;
 }

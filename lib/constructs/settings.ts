@@ -99,7 +99,7 @@ const PARAMETERS = {
   },
   OperatorAddress: {
     description:
-      'The mailbox of the first operator, who signs in at /console with it; it counts as long as there is no operator. Empty: only the operator key asks operators in',
+      'The mailbox of the first operator, who signs in at /console with it and is told of mail that is held; it counts as long as there is no operator. Empty: only the operator key asks operators in',
     allowedPattern: '^([^@ ]+@[^@ ]+)?$',
     noEcho: true,
   },

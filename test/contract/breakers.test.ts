@@ -3,6 +3,7 @@ import { DynamoBreakers } from '../../functions/adapters/dynamodb/mailings/dynam
 import { DynamoAuditLog } from '../../functions/adapters/dynamodb/registry/dynamo-audit-log.ts';
 import { DynamoLetterRequests } from '../../functions/adapters/dynamodb/subscriptions/dynamo-letter-requests.ts';
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
+import { newsOfBreaker } from '../../functions/domain/operations/operator-news.ts';
 import { type Breaker, hourOf } from '../../functions/domain/sending/breaker.ts';
 import { breakerLetter } from '../../functions/domain/subscriptions/letter-request.ts';
 import { DAY, HOUR, after as later, MINUTE } from '../../functions/domain/time.ts';
@@ -149,8 +150,13 @@ describe.each(implementations)('breakers of senders %s', (_, make) => {
     await breakers.tell(HELD, NOON);
     expect(await letters.claim(breakerLetter(HELD), NOON, later(NOON, MINUTE))).toMatchObject({ subject: 'yl-mzt#1' });
     await letters.settle(breakerLetter(HELD));
+    const [toOperators] = newsOfBreaker(HELD);
+    if (!toOperators) throw new Error('operators hear of a held one');
+    expect(await letters.claim(toOperators, NOON, later(NOON, MINUTE))).toMatchObject({ subject: 'breaker#yl-mzt#1' });
+    await letters.settle(toOperators);
     await breakers.tell(HELD, NOON);
     expect(await letters.claim(breakerLetter(HELD), NOON, later(NOON, MINUTE))).toBeNull();
+    expect(await letters.claim(toOperators, NOON, later(NOON, MINUTE))).toBeNull();
     expect(await breakers.list()).toMatchObject([{ untold: false, state: 'held' }]);
   });
 });

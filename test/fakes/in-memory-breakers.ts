@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import type { Mailing } from '../../functions/domain/mailings/mailing.ts';
+import { newsOfBreaker } from '../../functions/domain/operations/operator-news.ts';
 import {
   afterLook,
   type Breaker,
@@ -80,6 +81,6 @@ export class InMemoryBreakers implements Breakers {
     const standing = this.#standing.get(breaker.agencyId);
     if (standing?.revision !== breaker.revision || !standing.untold) return;
     this.#standing.set(breaker.agencyId, { ...standing, untold: false });
-    await this.#letters.make(breakerLetter(breaker), now);
+    for (const letter of [breakerLetter(breaker), ...newsOfBreaker(breaker)]) await this.#letters.make(letter, now);
   }
 }

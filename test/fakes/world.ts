@@ -35,6 +35,7 @@ import { InMemoryKeyStore } from './in-memory-key-store.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
 import { InMemoryLetterCount } from './in-memory-letter-count.ts';
 import { InMemoryLetterRequests } from './in-memory-letter-requests.ts';
+import { InMemoryLettersOnce } from './in-memory-letters-once.ts';
 import { InMemoryMailingChecks } from './in-memory-mailing-checks.ts';
 import { InMemoryMailings } from './in-memory-mailings.ts';
 import { InMemoryMissedNotices } from './in-memory-missed-notices.ts';
@@ -141,6 +142,7 @@ export const aWorld = (pageSize = 100) => {
     requests: subscriptions.requests,
     consentRequests: subscriptions.requests,
     letterRequests,
+    lettersOnce: new InMemoryLettersOnce(letterRequests),
     addressChanges,
     erasureRequests,
     traces: new InMemoryTraces(subscriptions, addressChanges, vault),

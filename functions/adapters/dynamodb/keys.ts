@@ -57,6 +57,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   addresses to be erased             ERASE#<keyed hash> / DUE;  index due: erase / <time>#…
  *   letters to be written               LETTER#<kind>#<keyed hash, or subscription> / DUE;  index due: letter / <time>#…
  *   what a hub or agency is told in a day   MISSED#<hub | agency>#<id>#<day> / <organization>#<notice>#<version>
+ *   letters that are written once       LETTER#<kind>#<subject> / TOLD
  *   must an address not be written to   ADDRESS#<keyed hash> / RECORD;  which to ask for: ADDRESS-MARKS / <letter>
  * Mailings
  *   mailing and its ranges              MAIL#<mailing> / MAILING, RANGE#<range>
@@ -179,6 +180,7 @@ export const consentKeys = {
   letters: (mailboxKey: string): Key => key(`LETTERS#${mailboxKey}`, 'SENT'),
   erasure: (addressKey: string): Key => key(`ERASE#${addressKey}`, 'DUE'),
   letter: (kind: string, subject: string): Key => key(`LETTER#${kind}#${subject}`, 'DUE'),
+  letterTold: (kind: string, subject: string): Key => key(`LETTER#${kind}#${subject}`, 'TOLD'),
 } as const;
 
 const batchPartition = (mailingId: string, range: string): string => `BATCH#${mailingId}#${range}`;

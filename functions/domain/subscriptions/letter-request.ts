@@ -18,6 +18,7 @@ export const LETTERS = [
   'dead-criteria',
   'left-by-mail',
   'contact-role',
+  'operator-news',
   'staff-invitation',
   'sign-in',
   'receipt-given',
@@ -28,8 +29,8 @@ export type LetterKind = (typeof LETTERS)[number];
 
 /**
  * A letter is to be written. It holds no address and no name: `subject` is a keyed hash of an address, the id of a subscription, what an
- * agency is told of its notice, an agency with the revision of its breaker, a person, a sign-in, a
- * draft for somebody who writes it, an organization that answered a notice, what roleLetter says of a contact, or what missedSubject makes.
+ * agency is told of its notice, an agency with the revision of its breaker, a person, a sign-in, a draft for somebody who writes it, an
+ * organization that answered a notice, or what roleLetter, operatorLetter and missedSubject make.
  */
 export const LetterRequest = z.object({
   letter: z.enum(LETTERS),

@@ -137,7 +137,7 @@ export const SubscriptionChange = z
     language: z.enum(MESSAGE_LANGUAGES).optional(),
     channel: z
       .strictObject({
-        fallbackEmail: EmailAddress.nullable().describe('of a webhook: who is written to when it fails; null takes it away'),
+        fallbackEmail: EmailAddress.nullable().describe('of a webhook; null takes it away'),
       })
       .optional(),
   })

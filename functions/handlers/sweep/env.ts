@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { calendarWith } from '#domain/calendar';
 import { Days, EmailWay, Rate, Text } from '#platform/env';
 import { deadQueues, KINDS, laneQueues } from '#platform/queue-env';
 
@@ -15,6 +16,10 @@ export const Env = z.object({
   METRICS_NAMESPACE: Text,
   SES_RATE: Rate,
   EMAIL_BY: EmailWay,
+  DAYS_OFF: z
+    .string()
+    .default('')
+    .transform((days) => calendarWith(days)),
   ...laneQueues(...KINDS),
   ...deadQueues(...KINDS),
 });

@@ -16,6 +16,7 @@ import { DynamoDeadCriteriaRecord } from '#adapters/dynamodb/subscriptions/dynam
 import { DynamoErasureRequests } from '#adapters/dynamodb/subscriptions/dynamo-erasure-requests';
 import { DynamoFactsSpreads } from '#adapters/dynamodb/subscriptions/dynamo-facts-spreads';
 import { DynamoLetterRequests } from '#adapters/dynamodb/subscriptions/dynamo-letter-requests';
+import { DynamoLettersOnce } from '#adapters/dynamodb/subscriptions/dynamo-letters-once';
 import { DynamoMissedNotices } from '#adapters/dynamodb/subscriptions/dynamo-missed-notices';
 import { DynamoOrganizationBackfill } from '#adapters/dynamodb/subscriptions/dynamo-organization-backfill';
 import { DynamoOrganizationStore } from '#adapters/dynamodb/subscriptions/dynamo-organization-store';
@@ -70,8 +71,10 @@ export const handler = makeHandler(
     factsSpreads: new DynamoFactsSpreads(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     deadCriteria: new DynamoDeadCriteriaRecord(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE),
     knownCriteria: KNOWN_CRITERIA,
+    calendar: env.DAYS_OFF,
     erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
     letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+    lettersOnce: new DynamoLettersOnce(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     consentRequests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, ''),
     attachmentFiles: attachmentFiles(env),

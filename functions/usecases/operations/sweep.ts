@@ -38,6 +38,7 @@ import { backfillContacts } from '../subscriptions/backfill-contacts.ts';
 import { backfillOrganizations } from '../subscriptions/backfill-organizations.ts';
 import { type FindDeadCriteria, findDeadCriteria } from '../subscriptions/find-dead-criteria.ts';
 import { type RedriveDeps, redrive } from './redrive.ts';
+import { type WarnOfCalendar, warnOfCalendar } from './warn-of-calendar.ts';
 
 export type Sweep = PlanMailing &
   TakeDueStep &
@@ -51,6 +52,7 @@ export type Sweep = PlanMailing &
   Pick<FindDeadCriteria, 'agencies' | 'deadCriteria' | 'knownCriteria' | 'subscriptions'> &
   DeleteDueAttachments &
   Pick<RemindDue & RedactDue, 'receipts'> &
+  Pick<WarnOfCalendar, 'calendar' | 'lettersOnce'> &
   Readonly<{
     mailings: Mailings;
     checks: MailingChecks;
@@ -147,6 +149,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const { senders, ...checked } = await faults.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, faults));
   await faults.try('pace', undefined, () => learnPace(deps));
   const watched = await faults.try('senders', NOTHING_WATCHED, () => watchSenders(deps, senders, faults));
+  await faults.try('calendar', undefined, () => warnOfCalendar(deps));
   await faults.try('census', 0, () => takeCensus(deps));
   const contacts = await faults.try('contacts', { claimed: 0, heldByOthers: [] }, () => backfillContacts(deps));
   const joined = await faults.try('organizations', 0, () => backfillOrganizations(deps));

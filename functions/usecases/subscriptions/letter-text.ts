@@ -6,6 +6,7 @@ import type { Breakers } from '#ports/breakers';
 import type { Clock } from '#ports/clock';
 import type { DraftStore } from '#ports/draft-store';
 import type { LedgerSums } from '#ports/ledger-sums';
+import type { LetterRequests } from '#ports/letter-requests';
 import type { Mailings } from '#ports/mailings';
 import type { MissedNotices } from '#ports/missed-notices';
 import type { NoticeStore } from '#ports/notice-store';
@@ -45,6 +46,8 @@ export type ComposeLetter = Readonly<{
   /** Who may come in as the first operator; null: nobody. */
   operatorAddress: string | null;
   signIns: Pick<SignIns, 'find'>;
+  /** One that is for several people asks for a letter to each. */
+  letterRequests: Pick<LetterRequests, 'make'>;
   vault: Vault;
   clock: Clock;
   site: Site;

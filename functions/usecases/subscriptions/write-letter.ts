@@ -5,17 +5,15 @@ import { after, instant, MINUTE } from '#domain/time';
 import type { Random } from '#ports/clock';
 import type { LetterId, LetterRequests } from '#ports/letter-requests';
 import { agencyNewsLetter } from '../agencies/agency-news-letter.ts';
-import { breakerLetterText } from '../agencies/breaker-letter.ts';
 import { signInLetter, staffInvitationLetter } from '../agencies/staff-letters.ts';
 import { trialLetter } from '../notices/trial-letter.ts';
 import { receiptGivenLetter } from '../receipts/receipt-given-letter.ts';
 import { addressToldLetter, newAddressLetter, oldAddressLetter } from './address-letters.ts';
-import { deadCriteriaLetter } from './dead-criteria-letter.ts';
 import { leftByMailLetter } from './left-by-mail-letter.ts';
 import type { ComposeLetter, TextOf } from './letter-text.ts';
 import { manageLinksLetter } from './manage-links-letter.ts';
-import { missedLetter } from './missed-letter.ts';
 import { erasureLetter } from './request-erasure.ts';
+import type { SELDOM_LETTERS } from './seldom-letters.ts';
 import { FAULT_MS, type LetterOutcome, type SendLetter, sendLetter } from './send-letter.ts';
 import { type TestChannel, testChannel } from './test-channel.ts';
 
@@ -26,6 +24,11 @@ export type Written = Readonly<
   { kind: 'written' | 'nothing-to-say' | 'no-turn' | 'not-now' | 'enough' } | { kind: 'refused' | 'put-off' | 'given-up'; why: string }
 >;
 
+const seldom =
+  (letter: keyof typeof SELDOM_LETTERS): TextOf =>
+  async (deps, request) =>
+    (await import('./seldom-letters.ts')).SELDOM_LETTERS[letter](deps, request);
+
 /** What is a letter however it is read; a test goes where notices go. */
 const TEXTS: Readonly<Record<Exclude<LetterKind, 'channel-test'>, TextOf>> = {
   'manage-links': manageLinksLetter,
@@ -35,11 +38,11 @@ const TEXTS: Readonly<Record<Exclude<LetterKind, 'channel-test'>, TextOf>> = {
   erasure: erasureLetter,
   'agency-news': agencyNewsLetter,
   'left-by-mail': leftByMailLetter,
-  // Seldom asked for: loaded when one leaves.
-  'contact-role': async (deps, request) => (await import('./contact-role-letter.ts')).contactRoleLetter(deps, request),
-  breaker: breakerLetterText,
-  'dead-criteria': deadCriteriaLetter,
-  missed: missedLetter,
+  'contact-role': seldom('contact-role'),
+  'operator-news': seldom('operator-news'),
+  breaker: seldom('breaker'),
+  'dead-criteria': seldom('dead-criteria'),
+  missed: seldom('missed'),
   'staff-invitation': staffInvitationLetter,
   'sign-in': signInLetter,
   'receipt-given': receiptGivenLetter,
@@ -47,7 +50,7 @@ const TEXTS: Readonly<Record<Exclude<LetterKind, 'channel-test'>, TextOf>> = {
 };
 
 /** What nobody asked for lets those go first that somebody waits for, and takes nothing of a mailbox's letters of the day. */
-const UNASKED: ReadonlySet<LetterKind> = new Set(['agency-news', 'breaker', 'contact-role', 'dead-criteria', 'missed']);
+const UNASKED: ReadonlySet<LetterKind> = new Set(['agency-news', 'breaker', 'contact-role', 'dead-criteria', 'missed', 'operator-news']);
 
 /** Of these, those that a mailbox has had today say the same, or tomorrow they say nothing any more. */
 const REPEATED: ReadonlySet<LetterKind> = new Set(['manage-links', 'erasure', 'sign-in', 'draft-trial']);

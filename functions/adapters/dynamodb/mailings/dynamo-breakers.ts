@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { AuditEntry } from '#domain/agencies/audit';
 import type { Mailing } from '#domain/mailings/mailing';
+import { newsOfBreaker } from '#domain/operations/operator-news';
 import {
   afterLook,
   BREAKER_WINDOW_MS,
@@ -131,14 +132,14 @@ export class DynamoBreakers implements Breakers {
   }
 
   async tell(breaker: Breaker, now: Instant): Promise<void> {
-    const letter = letterRequestItem({ ...breakerLetter(breaker), askedAt: now, dueAt: now, attempts: 0 });
+    const letters = [breakerLetter(breaker), ...newsOfBreaker(breaker)];
     await transact(this.#mailings.client, [
       this.#mailings.updateOf(mailingKeys.breaker(breaker.agencyId), {
         UpdateExpression: 'SET untold = :told',
         ConditionExpression: 'turn = :turn AND untold = :untold',
         ExpressionAttributeValues: toAttributes({ ':told': false, ':turn': breaker.revision, ':untold': true }),
       }),
-      this.#subscriptions.putOf(letter),
+      ...letters.map((letter) => this.#subscriptions.putOf(letterRequestItem({ ...letter, askedAt: now, dueAt: now, attempts: 0 }))),
     ]);
   }
 }

@@ -17,11 +17,11 @@ const askForAnother = endpoint.subscriber({
   path: channelPath,
   tag: 'subscriptions',
   summary:
-    '更换网址、格式或密钥 Another URL, format or secret of a webhook: it is asked as at sign-up, and all goes where it went until it agrees',
+    '更换网址、格式或密钥 Another URL, format or secret of a webhook: asked as at sign-up, and used once it has agreed',
   body: SuccessorDraft,
   answers: {
     202: {
-      description: 'waits three days for consent, under an id, manage token and (shown once) secret of its own',
+      description: 'waits three days for consent, by an id, manage token and secret (shown once) of its own',
       schema: PendingView,
     },
     ...problemDescriptions(400, 401, 404, 409, 415, 422),
@@ -50,7 +50,7 @@ const dropIt = endpoint.subscriber({
   method: 'delete',
   path: channelPath,
   tag: 'subscriptions',
-  summary: '不再更换 Take back what was asked for and has not agreed yet',
+  summary: '不再更换 Take that back',
   answers: { 204: { description: 'nothing is to change' }, ...problemDescriptions(401, 404, 409) },
   handle: async ({ deps, subscription }): Promise<Answer> =>
     (await dropSuccessor(deps, subscription)) === 'dropped' ? { status: 204 } : { problem: CHANGED_MEANWHILE },

@@ -168,12 +168,9 @@ const deleteMember = endpoint.contact({
 });
 
 const HANDOVER_WORDS: Readonly<Record<Exclude<HandoverFlaw, 'not-acknowledged'>, ReturnType<typeof bilingual>>> = {
-  'not-main': bilingual('请由主要联系人或运营者转交', 'Only the main contact, or an operator, hands that over'),
-  'already-main': bilingual('您已是主要联系人,请另选一位', 'You are the main contact yourself: name another one'),
-  'contact-not-acknowledged': bilingual(
-    '该组织尚未认可这个联系人:请先将其添加为联系人',
-    'The organization does not stand behind that contact: ask it in first',
-  ),
+  'not-main': bilingual('请由主要联系人或运营者转交', 'Only the main contact or an operator does this'),
+  'already-main': bilingual('您已是主要联系人,请另选一位', 'You are it yourself: name another one'),
+  'contact-not-acknowledged': bilingual('请先将其添加为联系人', 'Ask that contact in first'),
   'contact-is-fallback': bilingual(
     '备用联系人同意的范围不同:请先以 further 再次邀请',
     'A fallback agreed to less: ask it in as further first',

@@ -214,7 +214,7 @@ export const ConsentRecordView = viewOf<Omit<ConsentRecord, 'subscriptionId'>>()
         wording: like(z.string(), '确认后,与贵组织有关的公共通知会按下面的方式送达。'),
       }),
       signUpId: SubscriptionId.optional().describe(
-        'of one that was `joined`: the sign-up whose letter was answered; of another endpoint: the id it agreed under',
+        'of one that was `joined`: the sign-up whose letter was answered; of another endpoint, its successor',
       ),
       reason: like(z.string(), '换届后原邮箱无人掌握').optional().describe('of an address that somebody answered for'),
     })
