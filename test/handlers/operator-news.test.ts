@@ -10,7 +10,7 @@ import { warnOfCalendar } from '../../functions/usecases/operations/warn-of-cale
 import { watchSenders } from '../../functions/usecases/sending/watch-senders.ts';
 import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
 import { aFrontDoor } from './front-door.ts';
-import { aContact } from './organizations.ts';
+import { aContact, named } from './organizations.ts';
 
 const FIRST = 'ops@wire.example';
 const COUNTED = { emails: 1200, bounces: 130, complaints: 2 };
@@ -144,6 +144,8 @@ describe('operators are told by mail', () => {
   it('of the calendar by the run of every minute, and not where nobody’s digests keep working days', async () => {
     const own = await aDeployment();
     const calendar = { years: new Set([2025]), off: new Set<string>(), madeUp: new Set<string>() };
+    await aContact(own, { ...named('天天读'), frequency: { mode: 'daily', hour: 9, workdaysOnly: false } });
+    await own.mails();
     await sweep({ ...own.world, calendar });
     expect(await own.mails()).toEqual([]);
     await aReader(own);

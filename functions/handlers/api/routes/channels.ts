@@ -16,8 +16,7 @@ const askForAnother = endpoint.subscriber({
   method: 'post',
   path: channelPath,
   tag: 'subscriptions',
-  summary:
-    '更换网址、格式或密钥 Another URL, format or secret of a webhook: asked as at sign-up, and used once it has agreed',
+  summary: '更换网址、格式或密钥 Another URL, format or secret of a webhook: asked as at sign-up, and used once it has agreed',
   body: SuccessorDraft,
   answers: {
     202: {
