@@ -27,7 +27,10 @@ const SHARED = [
 ];
 
 /** What takes minutes, and is tried by `npm run test:long` (vitest.long.config.ts) and `.ci/run`. */
-export const LONG = ['test/browser/{clerk,desk,hostile,operator,site-looks,subscriber*}.test.ts', 'test/journeys/kills*.test.ts'];
+export const LONG = [
+  'test/browser/{clerk,desk,hostile,operator,site-looks,subscriber*}.test.ts',
+  'test/journeys/{kills*,erased-bytes}.test.ts',
+];
 
 /** What Node has compiled once it finds again: in every worker, and in every `npm start` of the tests. */
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/compiled');

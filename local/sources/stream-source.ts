@@ -86,6 +86,7 @@ export class StreamSource {
     );
     // A kill before the first record is done must not have the next start begin behind it.
     if (placeFile !== null && place === null) replaceFile(placeFile, String(this.#done));
+    if (place !== null) this.#options.onDone(this.#done);
     void this.#follow(iterator);
   }
 
