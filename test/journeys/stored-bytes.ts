@@ -1,19 +1,27 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
  * All that lies in a folder, byte by byte, as text by the name of the file. Tables of LevelDB are unpacked (doc/table_format.md of LevelDB,
  * format_description.txt of Snappy), with what was deleted and not compacted yet: whoever opens the database would not see it.
  */
-export const bytesIn = (folder: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => statSync(join(folder, name)).isFile())
-      .map((name) => {
-        const bytes = readFileSync(join(folder, name));
-        return [name, (name.endsWith('.ldb') ? entriesOf(bytes) : bytes).toString('utf8')];
-      }),
-  );
+export const bytesIn = (folder: string): Readonly<Record<string, string>> => {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  try {
+    return Object.fromEntries(
+      files
+        .filter((name) => statSync(join(folder, name)).isFile())
+        .map((name) => {
+          const bytes = readFileSync(join(folder, name));
+          return [name, (name.endsWith('.ldb') ? entriesOf(bytes) : bytes).toString('utf8')];
+        }),
+    );
+  } catch (error) {
+    // Written anew meanwhile, under another name.
+    if (files.every((name) => existsSync(join(folder, name)))) throw error;
+    return bytesIn(folder);
+  }
+};
 
 const FOOTER = 48;
 

@@ -30,8 +30,9 @@ export class Forgetting {
 }
 
 /**
- * What is in memory goes into a file first. Another file lies above all others then, for it reaches from the first key to the last: while
- * it sinks to the lowest level, each file below it is merged with it (LevelDB, doc/impl.md, "Compactions").
+ * What is in memory goes into a file first. Then each file sinks to the lowest level and is merged there with those of the same keys: what
+ * was deleted or replaced is dropped. In a small database a file may have come to that level by itself, with what was deleted right after
+ * it was written: two deletions, of keys before the first and behind the last, touch it (LevelDB, doc/impl.md, "Compactions").
  */
 export const forgetDeleted = async (level: Level): Promise<void> => {
   await level.compactRange?.(FIRST, FIRST);
