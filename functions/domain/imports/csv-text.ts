@@ -1,9 +1,17 @@
 /** What a spreadsheet takes for a formula, also in full width (OWASP, "CSV Injection"). */
 const BEGINS_FORMULA = /^[=+\-@\t\r＝＋－＠]/;
 
-/** A cell that no spreadsheet works out: an apostrophe in front makes a text of it. */
+/** What it takes for a number, and rounds (Excel keeps fifteen digits), or without its zeros: identity numbers, telephones, codes. */
+const LOSES_DIGITS = /^(?:\d{16,}|0\d+|\d+[Ee]\d+)$/;
+
+const isChanged = (text: string): boolean => BEGINS_FORMULA.test(text) || LOSES_DIGITS.test(text);
+
+/** A text without the apostrophe that stands in front for spreadsheets, and no other. */
+export const unmarked = (cell: string): string => (cell.startsWith("'") && isChanged(cell.slice(1)) ? cell.slice(1) : cell);
+
+/** A cell that no spreadsheet works out, or takes for a number: an apostrophe in front makes a text of it. */
 const cellOf = (value: string | number | boolean): string => {
-  const text = typeof value === 'string' && BEGINS_FORMULA.test(value) ? `'${value}` : String(value);
+  const text = typeof value === 'string' && isChanged(value) ? `'${value}` : String(value);
   return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 

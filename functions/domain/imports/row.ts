@@ -6,6 +6,7 @@ import { SubscriptionDraft } from '../subscriptions/subscription-draft.ts';
 import { bilingual, type Wording } from '../text/wording.ts';
 import { classIn, frequencyIn, kindIn, languageIn, listIn, topicsIn, truthIn, urgencyIn } from './cell-words.ts';
 import type { Column, Header } from './columns.ts';
+import { unmarked } from './csv-text.ts';
 import { evidenceIn, type FileEncoding, type Octets, textOf } from './octets.ts';
 import type { PlaceNames } from './place-names.ts';
 
@@ -59,8 +60,7 @@ export const readRow = (row: readonly Octets[], header: Header, encoding: FileEn
   return { kind: 'read', draft: read.value };
 };
 
-/** An apostrophe in front makes spreadsheets take what follows for text; files that we export have it, too. */
-const plain = (text: string): string => text.replace(/^'(?=[=+\-@\t\r])/, '').trim();
+const plain = (text: string): string => unmarked(text).trim();
 
 const draftOf = (cells: Cells, places: PlaceNames): Readonly<{ draft: object; flaws: readonly RowFlaw[] }> => {
   const flaws: RowFlaw[] = [];
