@@ -58,6 +58,12 @@ form.addEventListener('submit', async (event) => {
     await running;
     return form.requestSubmit(event.submitter);
   }
+  // Where there is no connection the page stays, with all that is in it.
+  if (dirty && !stopped) {
+    event.preventDefault();
+    await save();
+    return dirty ? undefined : form.requestSubmit(event.submitter);
+  }
   sent = true;
 });
 addEventListener('pageshow', () => { sent = false; });
