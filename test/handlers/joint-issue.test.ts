@@ -70,6 +70,8 @@ describe('a joint notice', () => {
       [LEAD, '会签完成'],
       ['office@gd-wmb.example', '已发布：'],
     ]);
+    // By its title and issuers; its id is in the address of its page alone.
+    for (const { text } of letters) expect(text.replace(/https:\S+/g, '')).not.toContain(id);
   });
 
   it('is cancelled when a co-issuer refuses, and the others hear why', async () => {

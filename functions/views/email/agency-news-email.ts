@@ -81,7 +81,6 @@ const factsIn = (language: MessageLanguage, { notice, news, counts }: AgencyNews
         language,
       ),
     ],
-    [words.id, notice.id],
     [words.until, news === 'signature-asked' ? time(notice.signaturesBy) : undefined],
     [words.publishAt, notice.status === 'scheduled' || notice.status === 'awaiting-signatures' ? time(notice.publishAt) : undefined],
     [words.publishedAt, time(notice.publishedAt)],
@@ -119,7 +118,6 @@ type Words = Readonly<Record<NewsKind, Sentence>> &
         | 'title'
         | 'number'
         | 'issuers'
-        | 'id'
         | 'until'
         | 'publishAt'
         | 'publishedAt'
@@ -165,7 +163,6 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
       title: '标题',
       number: '发文字号',
       issuers: '发文机关',
-      id: '编号',
       until: '会签期限',
       publishAt: '计划发布',
       publishedAt: '发布时间',
@@ -199,7 +196,6 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
       title: 'Title',
       number: 'Document number',
       issuers: 'Issued by',
-      id: 'Id',
       until: 'To be signed by',
       publishAt: 'To be published',
       publishedAt: 'Published',

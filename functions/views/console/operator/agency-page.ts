@@ -115,7 +115,7 @@ const keysPart = (desk: OperatorVisit, { agency, keys, forms }: AgencyPage): Htm
       ? html`<p>${words.noKeys}</p>`
       : html`<ul class="cards">${keys.map(({ id, scopes, lastUsedAt, expiresAt }) =>
           itemCard(
-            id,
+            operatorWordsIn(language).audit.key(id.slice(-8)),
             [
               listed(
                 scopes.map((scope) => words.scopes[scope]),
@@ -124,7 +124,7 @@ const keysPart = (desk: OperatorVisit, { agency, keys, forms }: AgencyPage): Htm
               labelled(words.keyUsed, lastUsedAt ? dayWords(lastUsedAt, language) : words.never, language),
               labelled(words.keyEnds, expiresAt ? dayWords(expiresAt, language) : words.noEnd, language),
             ],
-            buttonRow(deskForm(desk, `${path}/${id}`, actButton(words.revoke, words.revokeNamed(id), 'act', 'revoke'))),
+            buttonRow(deskForm(desk, `${path}/${id}`, actButton(words.revoke, words.revokeNamed(`…${id.slice(-8)}`), 'act', 'revoke'))),
           ),
         )}</ul>`
   }<details${form.errors.length > 0 ? html` open` : null}><summary>${words.issue}</summary>${deskForm(
