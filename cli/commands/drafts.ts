@@ -131,7 +131,7 @@ const withFiles = async (context: Context, value: unknown, files: Awaited<Return
 
 export const draftsPublish: Command = {
   usage: 'drafts publish AGENCY DRAFT [--if-match TAG]',
-  zh: '签发稿件;开启双人复核的机关,须由起草人之外的人签发;--if-match 只签发所看过的那一稿',
+  zh: '签发稿件;开启双人审核的机关,须由起草人之外的人签发;--if-match 只签发所看过的那一稿',
   en: 'publish a draft; with four eyes somebody else than its writers does; --if-match only as it was seen',
   options: ['if-match'],
   run: async (context) => {

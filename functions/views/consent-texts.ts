@@ -26,7 +26,7 @@ export const CONSENT_TEXTS: Readonly<Record<ConsentAct, Readonly<Record<MessageL
     en: 'The notices of the organization come here from now on, by the code in the group or the answer of the endpoint, and no more to where they went.',
   },
   imported: {
-    'zh-Hans': `由运行者依其声明的依据录入。${WHAT['zh-Hans']}`,
+    'zh-Hans': `由运营者依其声明的依据录入。${WHAT['zh-Hans']}`,
     en: `Entered by the operator on the basis that they declared. ${WHAT.en}`,
   },
   left: {

@@ -78,6 +78,8 @@ describe('the main contact of an organization', () => {
     const letters = await own.letters();
     expect([...letters.keys()].sort()).toEqual(['first@club.example', 'fourth@club.example', 'second@club.example']);
     for (const text of letters.values()) expect(text).toMatch(/本服务的运营者|The operator of this service/);
+    // Nobody's link got into other hands by that.
+    for (const text of letters.values()) expect(text).not.toMatch(/不是您本人转交|If this was not you/);
     expect((await own.handOver(own.operatorKey, own.further.id)).status).toBe(204);
     expect(await own.letters()).toEqual(new Map());
     expect(await own.audited()).toEqual([['operator', own.further.id]]);

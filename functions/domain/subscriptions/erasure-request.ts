@@ -19,7 +19,7 @@ export const ERASURE_LEAVES: readonly Wording[] = [
   bilingual('回执上签的姓名', 'names that were signed on receipts'),
   bilingual('若此地址在停发名单上:其不可还原的密钥散列', 'if the address is on the list of those that are not written to: its keyed hash'),
   bilingual(
-    '退回的邮件和有关报告,处理后按运行者设定的天数自动清除(通常 7 天)',
+    '退回的邮件和有关报告,处理后按运营者设定的天数自动清除(通常 7 天)',
     'mails that came back, and reports of such, which go after the days that the operator chose (usually 7)',
   ),
   bilingual('备份,35 天后自动清除', 'backups, which roll over within 35 days'),

@@ -45,7 +45,7 @@ const flaw = (code: string, zh: string, en: string): readonly Flaw[] => [{ path:
 
 const JUST_CHANGED = flaw(
   'address-just-changed',
-  '此邮箱刚由他人担保更换,三天内原邮箱可提出异议,此间只能由运行者更改',
+  '此邮箱刚由他人担保更换,三天内原邮箱可提出异议,此间只能由运营者更改',
   'This address was just changed on the word of somebody, and for three days the old one may object: until then only the operator changes it',
 );
 

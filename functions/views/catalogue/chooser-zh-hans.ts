@@ -39,7 +39,7 @@ export const CHOOSER_ZH = {
     find: '按名称查找机关',
     search: '查找',
     found: (count: number) => `找到 ${count} 个机关：`,
-    notFound: (typed: string) => `没有名称里有“${typed}”的机关。没有登记的机关请联系本服务的运行者。`,
+    notFound: (typed: string) => `没有名称里有“${typed}”的机关。没有登记的机关请联系本服务的运营者。`,
     add: '加上',
     addOf: (name: string) => `加上：${name}`,
     consented: '已同意署名，不用再签署',

@@ -47,7 +47,7 @@ export const COMPOSE_ZH = {
     empty: '（空）',
     copy: '如果只想挑几段，可以从这里复制：',
   },
-  by: { staff: '同事', key: '接口程序', operator: '运行者' },
+  by: { staff: '同事', key: '接口程序', operator: '运营者' },
   title: '写通知',
   savedAt: (name: string, time: string) => `${name} 保存于 ${time}`,
   earlier: '以前的各次保存',

@@ -87,7 +87,8 @@ export const CORRECT_EN: CorrectCatalogue = {
       'Nobody will see them any more, and they cannot be brought back. Mails that have left cannot be called back; that something was taken out, when and why is shown to everybody.',
     only: 'Only for leaked personal data, a wrong attachment and the like. For a misprint use “Correct”.',
     text: 'Words to take out',
-    textHint: 'A line for each place, letter by letter; wherever they stand in any version, receipt or draft of your agency they become █.',
+    textHint:
+      'A line for each place, letter by letter; wherever they stand in any version, in an option of a receipt or in a draft of your agency they become █. What organizations wrote in receipts themselves stays.',
     whole: 'Take out the whole text of this version',
     attachments: 'Attachments to take out',
     reason: 'Reason',

@@ -4,7 +4,7 @@ export const FOLLOW_ZH = {
     title: '首页',
     waits: '待办',
     nothing: '没有待办事项。',
-    drafts: (count: number) => `草稿 ${count} 份`,
+    drafts: (count: number) => `稿件 ${count} 份`,
     draftsHint: '尚未发布，只有本机关看得到',
     sign: (title: string) => `请会签：${title}`,
     signHint: (lead: string, by: string) => `牵头机关：${lead}${by ? `；${by}前有效` : ''}`,

@@ -47,9 +47,9 @@ export const GROUP_EN: GroupCatalogue = {
   codeSend: 'Confirm',
   codeMissing: 'Give the code',
   codeWrong: (left) => `This is not the code: look at the latest message in the group. Tries left: ${left}.`,
-  codesOver: 'Too many wrong codes. Subscribe once more: you get another one.',
+  codesOver: 'Too many wrong codes. Press the button below: you get another one.',
   codeWaits: 'The message cannot be posted for now, and is tried again. Open this page again in a few minutes.',
-  codeFailed: (why) => `The message could not be posted to the group: ${why}. Put that right, and subscribe once more.`,
+  codeFailed: (why) => `The message could not be posted to the group: ${why}. Put that right, and press the button below.`,
   codePosted: 'The message stands in the group.',
   codeTwice: 'This was sent a moment ago. Go back to the page that asks for the code; if there is none, send it again in a few minutes.',
   advice: {

@@ -44,9 +44,9 @@ export const GROUP_ZH = {
   codeSend: '确认',
   codeMissing: '请填写确认码',
   codeWrong: (left: number) => `确认码不对，请核对群里最新一条消息。还可以试 ${left} 次。`,
-  codesOver: '确认码错了太多次。请重新订阅，会得到新的确认码。',
+  codesOver: '确认码错了太多次，不能再填。请点下面的按钮，会得到新的确认码。',
   codeWaits: '消息暂时发不到群里，会自动再试。请过几分钟重新打开本页。',
-  codeFailed: (why: string) => `消息没能发到群里：${why}。请改好后重新订阅。`,
+  codeFailed: (why: string) => `消息没能发到群里：${why}。请改好后点下面的按钮。`,
   codePosted: '消息已经发到群里。',
   codeTwice: '刚才已经提交过。请回到已打开的填写确认码的页面；没有这个页面的，请过几分钟再提交一次。',
   advice: {

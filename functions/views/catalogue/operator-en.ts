@@ -41,7 +41,7 @@ export const OPERATOR_EN: OperatorCatalogue = {
       sender: 'No sender address is set, so mail leaves in the name of an example. Set SenderAddress.',
       plain: 'The public address is not https, so sign-ins can be read on the way. Set PublicUrl.',
       calendar: (year) =>
-        `The days off of ${year} are not known, so working days are reckoned by weekends alone. Set DaysOff once they are announced.`,
+        `The days off of ${year} are not known, so working days are reckoned by weekends and the fixed days alone. Set DaysOff once they are announced.`,
       noAgency: 'There is no agency yet. Register one, and its staff can sign in and publish.',
       alone: 'You are the only operator. Ask another one in, so that somebody can always sign in.',
     },

@@ -31,6 +31,6 @@ export const RECEIPT_ZH = {
   signedAt: '签收时间',
   withdrawn: { title: '通知已撤回', lead: '这份通知已由发文机关撤回，不必再签收。' },
   unwanted: { title: '不要求回执', lead: '这份通知不要求回执，无需签收。' },
-  stranger: { title: '还不能代表该组织签收', lead: '该组织尚未认可这个联系人。请由其已有联系人在管理页面添加，或联系本服务的运行者。' },
+  stranger: { title: '还不能代表该组织签收', lead: '该组织尚未认可这个联系人。请由其已有联系人在管理页面添加，或联系本服务的运营者。' },
   read: '查看通知全文',
 } as const;

@@ -194,7 +194,7 @@ export const ZH_HANS = {
     sent: '收到过哪些通知',
     test: '发一条测试消息',
     tested: '上次测试',
-    testResults: { taken: '已送出', failed: '未能送达' },
+    testResults: { taken: '对方已接收', failed: '未能送达' },
     save: '保存',
     pauseLead: '暂停期间不会收到通知，恢复后也不补发。',
     pause: '暂停接收',

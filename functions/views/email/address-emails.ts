@@ -25,8 +25,8 @@ const WORDS = {
     told: {
       subject: '接收公共通知的邮箱将被更改',
       lead: (name: string, other: string) => `「${name}」的公共通知将改为发往另一个邮箱（${other}），新邮箱确认后生效。`,
-      why: (reason: string) => `因原邮箱无法使用，由本服务的运行者担保办理。理由：${reason}`,
-      object: '如果您仍在使用这个邮箱且不同意，请立即打开任何一封通知邮件中的「更改订阅」查看，并联系本服务的运行者或发文机关。',
+      why: (reason: string) => `因原邮箱无法使用，由本服务的运营者担保办理。理由：${reason}`,
+      object: '如果您仍在使用这个邮箱且不同意，请立即打开任何一封通知邮件中的「更改订阅」查看，并联系本服务的运营者或发文机关。',
       by: {
         contact: (reason: string, _name: string, address: string) =>
           `因原邮箱无法使用，由贵组织的另一位联系人（${address}）担保办理。理由：${reason}`,

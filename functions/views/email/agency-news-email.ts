@@ -115,16 +115,7 @@ type Words = Readonly<Record<NewsKind, Sentence>> &
     switches: string;
     facts: Readonly<
       Record<
-        | 'title'
-        | 'number'
-        | 'issuers'
-        | 'until'
-        | 'publishAt'
-        | 'publishedAt'
-        | 'audience'
-        | 'delivered'
-        | 'unreachable'
-        | 'skipped',
+        'title' | 'number' | 'issuers' | 'until' | 'publishAt' | 'publishedAt' | 'audience' | 'delivered' | 'unreachable' | 'skipped',
         string
       >
     >;

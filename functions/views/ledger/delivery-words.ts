@@ -38,10 +38,10 @@ const LISTED = bilingual('发信服务已停用此地址', 'the sending service 
 const REFUSED = bilingual('对方邮件系统拒收此信', 'the mail server refused the message');
 const DOMAIN = bilingual('对方邮件系统暂时拒收本服务的全部邮件', 'the mail server takes nothing from this service for now');
 const ADDRESS = bilingual('地址无效', 'the address is not valid');
-const UNANSWERED = bilingual('没有应答,可能已送达', 'no answer: it may have arrived');
+const UNANSWERED = bilingual('没有应答，不能确定是否送达', 'no answer: it may have arrived');
 const PACED = bilingual('平台限制发送频率，稍后发送', 'the platform takes only so many: later');
 const NETWORK = bilingual('接口无法连接', 'the endpoint cannot be reached');
-const OURS = bilingual('本服务的故障,运行者正在处理', 'a fault of this service, which its operator looks at');
+const OURS = bilingual('本服务的故障，运营者正在处理', 'a fault of this service, which its operator looks at');
 const LEFT = bilingual('已退订或更改了接收方式', 'unsubscribed, or receives in another way');
 
 /** By the codes that deliveries have; docs/api.md lists what becomes of each. */
@@ -95,9 +95,9 @@ const WHY_WORDS: Readonly<Record<string, Wording>> = {
   tls: bilingual('接口的安全证书有误', 'the certificate of the endpoint is not right'),
   network: NETWORK,
   withdrawn: bilingual('发送前通知已撤回', 'the notice was withdrawn before'),
-  superseded: bilingual('发送前通知已更正,改发更正后的版本', 'the notice was corrected before: they are told the later version'),
+  superseded: bilingual('发送前通知已更正，改发更正后的版本', 'the notice was corrected before: they are told the later version'),
   'told-before': bilingual('已收到此版本', 'they have this version already'),
-  'not-concerned': bilingual('更正后与其无关,也未曾收到', 'as corrected it is not for them, and they had none of it'),
+  'not-concerned': bilingual('更正后与其无关，也未曾收到', 'as corrected it is not for them, and they had none of it'),
   paused: bilingual('已暂停接收', 'paused'),
   ended: LEFT,
   'channel-changed': LEFT,

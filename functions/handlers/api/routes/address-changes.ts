@@ -108,7 +108,7 @@ const NOT_ANSWERING: Readonly<Record<AnsweringFlaw, Problem>> = {
   'not-a-hub': problem(
     403,
     'not-a-hub',
-    bilingual('本组织已不是枢纽组织,不能替成员更换邮箱:请联系运行者', 'Your organization is no hub any more: ask the operator'),
+    bilingual('本组织已不是枢纽组织,不能替成员更换邮箱:请联系运营者', 'Your organization is no hub any more: ask the operator'),
   ),
 };
 
