@@ -20,10 +20,9 @@ export class DynamoLettersOnce implements LettersOnce {
   async make({ letter, subject }: LetterId, at: Instant): Promise<void> {
     const table = this.#subscriptions;
     const key = consentKeys.letterTold(letter, subject);
-    // Asked for again each minute, as long as there is reason to: mostly it has been told.
-    if (await table.get(key)) return;
     const mark = { ...key, v: SCHEMA_VERSION, kind: 'letter-told', ttl: secondsAt(after(at, REMEMBERED_MS)) };
     const request = letterRequestItem({ letter, subject, askedAt: at, dueAt: at, attempts: 0 });
+    // Asked for again each minute, and mostly refused, since it has been told: whoever asks puts letters, and may read none.
     await transact(table.client, [table.putOf(mark, true), table.putOf(request)]);
   }
 }
