@@ -258,7 +258,7 @@ export class ServiceStack extends Stack {
 
   /** Finds what was lost or fell due, and puts it back on its way. */
   #sweep(queues: readonly LaneQueues[]): NoticeFunction {
-    const { registry, notices, subscriptions, mailings, secrets } = this.#data;
+    const { registry, notices, subscriptions, mailings, secrets, exports } = this.#data;
     const sweep = new NoticeFunction(this, 'Sweep', {
       handler: 'sweep',
       impact: 'Retries, scheduled notices and whatever was lost wait.',
@@ -276,6 +276,8 @@ export class ServiceStack extends Stack {
     registry.allowBackfillingAudit(sweep);
     secrets.allowUnwrapping(sweep);
     mailings.allowSweeping(sweep);
+    // Of a notice that leaked something.
+    exports.allowForgetting(sweep);
     for (const one of queues) {
       one.allowSending(sweep);
       one.allowRedriving(sweep);

@@ -60,6 +60,9 @@ export interface NoticeStore {
 
   /** What was due at or before `now`, longest first. */
   due<A extends DueAct>(act: A, now: Instant, limit: number): Promise<readonly Extract<NoticeDue, { act: A }>[]>;
-  /** Something due has been done, or need not be done any more; what else is due for the notice stays. */
-  settle(due: NoticeDue): Promise<void>;
+  /**
+   * Something due has been done, or need not be done any more; what else is due for the notice stays.
+   * @param rest what is left to be done of it, in its place
+   */
+  settle(due: NoticeDue, rest?: NoticeDue): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { AttachmentFiles } from '#ports/attachment-files';
 import type { AttachmentChecks } from '#ports/attachment-store';
+import type { ExportFiles } from '#ports/export-files';
 import type { SniffFile } from '#ports/file-sniffer';
 import { once } from './import-desk.ts';
 
@@ -35,6 +36,15 @@ export const attachmentFiles = (
     linkTo: async (...given) => (await files()).linkTo(...given),
     remove: async (...given) => (await files()).remove(...given),
   };
+};
+
+/** Files that were taken out, for those who only forget them. */
+export const filesTakenOut = (env: Readonly<{ EXPORTS_BUCKET: string }>, s3 = s3ByAddress(null)): Pick<ExportFiles, 'forgetAll'> => {
+  const files = once(async () => {
+    const [{ client }, { S3ExportFiles }] = await Promise.all([s3(), import('#adapters/s3/s3-export-files')]);
+    return new S3ExportFiles(client, env.EXPORTS_BUCKET);
+  });
+  return { forgetAll: async () => (await files()).forgetAll() };
 };
 
 type Desk = Bucket & Readonly<{ FILES_URL: string | null; SCANNER_URL: string | null; CHECKS_URL: string }>;

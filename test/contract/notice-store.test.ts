@@ -5,7 +5,7 @@ import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dyn
 import { headItem, versionItem } from '../../functions/adapters/dynamodb/notices/notice-items.ts';
 import { Table, toAttributes } from '../../functions/adapters/dynamodb/table.ts';
 import type { Notice } from '../../functions/domain/notices/notice.ts';
-import { DAY } from '../../functions/domain/time.ts';
+import { DAY, MINUTE } from '../../functions/domain/time.ts';
 import type { AcceptanceRecords } from '../../functions/ports/acceptance-records.ts';
 import type { AcceptanceRecord, NoticeStore } from '../../functions/ports/notice-store.ts';
 import { aNotice, anAttachedFile, anAudit, anId, anIssuer, asWritten, NOON, toPlan } from '../builders.ts';
@@ -265,6 +265,16 @@ describe.each(implementations)('a notice store %s', (_, makeStore) => {
     expect(await store.due('redact', later(NOON, -1), 10)).toEqual([]);
     for (let i = 0; i < 2; i++) if (due[0]) await store.settle(due[0]);
     expect(await mine()).toEqual(due.slice(1));
+    // What is left of it stands in its place, until that is done.
+    const [, second] = due;
+    if (!second) throw new Error('nothing is due');
+    const rest = { ...second, cursor: 'page-2', at: later(NOON, MINUTE) };
+    await store.settle(second, rest);
+    expect(await mine()).toEqual([]);
+    const left = async () => (await store.due('redact', rest.at, 10)).filter(({ noticeId }) => noticeId === notice.id);
+    expect(await left()).toEqual([rest]);
+    await store.settle(rest);
+    expect(await left()).toEqual([]);
     expect(await store.find(notice.id)).toEqual(notice);
   });
 

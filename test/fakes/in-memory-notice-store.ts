@@ -111,8 +111,9 @@ export class InMemoryNoticeStore implements NoticeStore, NoticeLists {
       .slice(0, limit);
   }
 
-  async settle(due: NoticeDue): Promise<void> {
+  async settle(due: NoticeDue, rest?: NoticeDue): Promise<void> {
     this.#due.delete(nameOf(due));
+    if (rest) this.#due.set(nameOf(rest), rest);
   }
 
   async replace(

@@ -12,6 +12,10 @@ import { sendAll } from './send-all.ts';
 const LEAKED = '440106199001011234';
 const REASON = '误载个人信息';
 
+async function* leaked(): AsyncGenerator<Uint8Array, void, undefined> {
+  yield new TextEncoder().encode(LEAKED);
+}
+
 /** Organizations that answered a notice whose options hold what leaked. */
 const answered = async (names: readonly string[]) => {
   const door = aFrontDoor();
@@ -91,6 +95,42 @@ describe('what organizations chose', () => {
     expect(lying()[0]).toContain('张某 █');
   });
 
+  it('stands in no table that was being written meanwhile, once that has come to an end', async () => {
+    for (const text of [LEAKED, '联系']) {
+      const { door, give, redact } = await answered(['合唱队']);
+      await give(0, { who: `张某 ${LEAKED}` });
+      const lying = () => [...door.world.exportFiles.files.keys()];
+      const written = async () => {
+        await door.world.exportFiles.write('late.csv', { name: 'late.csv', type: 'text/csv' }, leaked());
+        expect(lying()).toEqual(['late.csv']);
+      };
+      await written();
+      // Words of a label are chosen by nobody, and stand in tables all the same.
+      expect((await redact({ text })).status).toBe(200);
+      expect(lying()).toEqual([]);
+      door.world.clock.advance(2 * MINUTE);
+      expect((await sweep(door.world)).faults).toEqual([]);
+      await written();
+      door.world.clock.advance(16 * MINUTE);
+      expect(await sweep(door.world)).toMatchObject({ redacted: 1, faults: [] });
+      expect(lying()).toEqual([]);
+    }
+  });
+
+  it('lies in no table either when what was chosen cannot be changed at once, and is changed by the clock', async () => {
+    const { door, give, redact, stored } = await answered(['合唱队']);
+    await give(0, { who: `张某 ${LEAKED}` });
+    await door.world.exportFiles.write('early.csv', { name: 'early.csv', type: 'text/csv' }, leaked());
+    const { answer } = door.world.receipts;
+    door.world.receipts.answer = () => Promise.reject(new Error('no table'));
+    await redact().catch(() => undefined);
+    expect([...door.world.exportFiles.files]).toEqual([]);
+    door.world.receipts.answer = answer;
+    door.world.clock.advance(MINUTE);
+    expect((await sweep(door.world)).faults).toEqual([]);
+    expect((await stored())[0]?.answer?.fields).toEqual({ who: '张某 █' });
+  });
+
   it('stays as it is where it is their own text', async () => {
     const { give, redact, stored } = await answered(['合唱队']);
     await give(0, { who: '王芳', note: `经办人 ${LEAKED}` });
@@ -98,7 +138,7 @@ describe('what organizations chose', () => {
     expect((await stored())[0]?.answer?.fields).toEqual({ who: '王芳', note: `经办人 ${LEAKED}` });
   });
 
-  it('and was sent while the words were taken away, is found by the clock a minute later, and nothing is due then', async () => {
+  it('and was sent while the words were taken away, is found by the clock a minute later, and nothing is due in the end', async () => {
     const { door, id, give, redact, stored } = await answered(['合唱队']);
     await redact();
     const [before] = await stored();
@@ -111,8 +151,10 @@ describe('what organizations chose', () => {
     door.world.clock.advance(MINUTE - 1);
     expect((await sweep(door.world)).redacted).toBe(0);
     door.world.clock.advance(1);
-    expect(await sweep(door.world)).toMatchObject({ redacted: 1, faults: [] });
+    expect(await sweep(door.world)).toMatchObject({ redacted: 0, faults: [] });
     expect((await stored())[0]?.answer?.fields).toEqual({ who: '张某 █' });
+    door.world.clock.advance(16 * MINUTE);
+    expect(await sweep(door.world)).toMatchObject({ redacted: 1, faults: [] });
     expect(await door.world.notices.due('redact', '9999-12-31T00:00:00.000Z', 10)).toEqual([]);
     expect(JSON.stringify(await door.world.notices.versions(id))).not.toContain(LEAKED);
   });

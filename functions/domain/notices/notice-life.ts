@@ -25,7 +25,7 @@ export const NoticeDue = z.discriminatedUnion('act', [
   due.extend({ act: z.literal('remind'), step: z.enum(REMINDERS), by: z.string().optional() }),
   due.extend({ act: z.literal('tell'), news: z.enum(NEWS), agencyId: z.string() }),
   due.extend({ act: z.literal('index'), revision: z.int() }),
-  due.extend({ act: z.literal('redact'), revision: z.int(), options: z.array(OptionLeft) }),
+  due.extend({ act: z.literal('redact'), revision: z.int(), options: z.array(OptionLeft), cursor: z.string().optional() }),
 ]);
 export type NoticeDue = Readonly<z.output<typeof NoticeDue>>;
 export type DueAct = NoticeDue['act'];

@@ -12,6 +12,7 @@ export const Env = z.object({
   ENDED_DAYS: Days,
   AUDIT_DAYS: Days,
   ATTACHMENTS_BUCKET: Text,
+  EXPORTS_BUCKET: Text,
   SECRETS_KEY_ID: Text,
   METRICS_NAMESPACE: Text,
   SES_RATE: Rate,

@@ -33,7 +33,7 @@ import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { metrics } from '#platform/metrics';
 import { deadUrls, KINDS, laneUrls } from '#platform/queue-env';
-import { attachmentFiles } from '#wiring/files';
+import { attachmentFiles, filesTakenOut } from '#wiring/files';
 import { ledger } from '#wiring/ledger';
 import { planning } from '#wiring/planning';
 import { auditedRegistry } from '#wiring/registry';
@@ -78,6 +78,7 @@ export const handler = makeHandler(
     consentRequests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, ''),
     attachmentFiles: attachmentFiles(env),
+    exportFiles: filesTakenOut(env),
     ...requestsFor(dynamoDb, env, ''),
     deadLetters: new SqsDeadLetters(sqs, deadUrls(env, ...KINDS)),
     queues: new SqsWorkQueues(sqs, laneUrls(env, ...KINDS)),

@@ -12,7 +12,7 @@ import type { NoticeStore } from '#ports/notice-store';
 import { type RemoveAttachment, removeAttachment } from '../attachments/remove-attachment.ts';
 import { renameAttachment } from '../attachments/rename-attachment.ts';
 import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
-import { type RedactAnswers, redactAnswers } from '../receipts/redact-answers.ts';
+import { type RedactAnswers, redactAnswers, TABLES_WRITTEN_MS } from '../receipts/redact-answers.ts';
 import { type RedactDrafts, redactDrafts } from './redact-drafts.ts';
 
 export type RedactVersion = RemoveAttachment &
@@ -29,13 +29,13 @@ export type VersionRedacted = Readonly<
 >;
 
 const MOST_TRIES = 5;
-/** Of receipts, a thousand each, at once; what is behind them a minute later. */
-const PAGES_AT_ONCE = 5;
+/** So many answers while somebody waits; what is behind them from a minute later on. */
+const AT_ONCE = { pages: 1, size: 200 };
 
 /**
  * The lead takes leaked text and files away, at once and for good. Whoever did it, when and why stays: in the version, and in the audit
  * log. Files go first, and get the names that are left of theirs, and drafts of the lead: what breaks off behind that leaves words in a
- * version, and may be asked for again. Answers that chose what leaked are looked for behind it, and once more by the clock.
+ * version, and may be asked for again. What is behind it, answers that chose what leaked and tables of them, is done by the clock, too.
  */
 export const redactVersion = async (
   deps: RedactVersion,
@@ -60,11 +60,11 @@ export const redactVersion = async (
     for (const id of draft.attachments ?? []) await removeAttachment(deps, id, { ...audit, action: 'attachment.removed', subject: id });
     for (const file of redacted.renamed) await renameAttachment(deps.attachments, file);
     await redactDrafts(deps, lead.id, leakedInDrafts(versions, n, draft), audit);
-    const due = [...toBeIndexed(redacted.notice, at), ...answersDue(redacted, at)];
+    const due = [...toBeIndexed(redacted.notice, at), ...receiptsDue(redacted, at)];
     if (await notices.replace(standing, redacted.notice, { audit, due, rewritten: redacted.versions })) {
-      if (redacted.options.length > 0) await redactAnswers(deps, noticeId, redacted.options, PAGES_AT_ONCE);
       // Made anew when somebody asks.
       if (redacted.isInReceipts) await deps.exportFiles.forgetAll();
+      if (redacted.options.length > 0) await redactAnswers(deps, noticeId, redacted.options, AT_ONCE);
       const version = redacted.versions.find((one) => one.version === n);
       return version ? { kind: 'redacted', version: { ...version, revision: redacted.notice.revision } } : { kind: 'unknown' };
     }
@@ -72,9 +72,9 @@ export const redactVersion = async (
   throw new Error(`notice ${noticeId} was changed ${MOST_TRIES} times by others meanwhile`);
 };
 
-/** Not at once: somebody may be sending the form as it was. */
-const answersDue = ({ notice, options }: Extract<Redacted, { kind: 'redacted' }>, at: Instant): readonly NoticeDue[] =>
-  options.length === 0
+/** Not at once: somebody may be sending the form as it was, and a table be written. */
+const receiptsDue = ({ notice, options, isInReceipts }: Extract<Redacted, { kind: 'redacted' }>, at: Instant): readonly NoticeDue[] =>
+  !isInReceipts
     ? []
     : [
         {
@@ -83,6 +83,6 @@ const answersDue = ({ notice, options }: Extract<Redacted, { kind: 'redacted' }>
           act: 'redact',
           revision: notice.revision,
           options: [...options],
-          at: after(at, MINUTE),
+          at: after(at, options.length === 0 ? TABLES_WRITTEN_MS : MINUTE),
         },
       ];

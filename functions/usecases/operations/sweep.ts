@@ -51,7 +51,7 @@ export type Sweep = PlanMailing &
   LookAtMisses &
   Pick<FindDeadCriteria, 'agencies' | 'deadCriteria' | 'knownCriteria' | 'subscriptions'> &
   DeleteDueAttachments &
-  Pick<RemindDue & RedactDue, 'receipts'> &
+  Pick<RemindDue & RedactDue, 'receipts' | 'exportFiles'> &
   Pick<WarnOfCalendar, 'calendar' | 'lettersOnce'> &
   Readonly<{
     mailings: Mailings;
@@ -85,7 +85,7 @@ export type Swept = Readonly<
     lapsed: number;
     /** Mailings to those whose receipt is missing. */
     reminded: number;
-    /** Redactions that have reached every receipt. */
+    /** Redactions that have reached every receipt, and every table of receipts. */
     redacted: number;
     told: number;
     planned: number;
@@ -128,15 +128,14 @@ const HELD_REST_MS = 5 * MINUTE;
 /**
  * Find whatever was lost or fell due, and put it back: publications, signatures that do not come, news for agencies, plans, retries,
  * ranges, batches; close what is complete; learn the pace; tell agencies how their mail stands; count the directory; take contacts for
- * what has none, and organizations; finish redactions; list what 0.1.0 wrote aside, or to the audit log; tell owners of criteria that
- * match no more; delete attachments that nobody uses. What fails holds up nobody else: it is among the faults, and comes again.
+ * what has none, and organizations; list what 0.1.0 wrote aside, or to the audit log; tell owners of criteria that match no more; delete
+ * attachments that nobody uses; go on with redactions. What fails holds up nobody else: it is among the faults, and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
   const faults = new FaultCollector();
   const published = await faults.try('publications', 0, () => publishDueNotices(deps, AT_ONCE, faults));
   const lapsed = await faults.try('signatures', 0, () => lapseDueSignatures(deps, AT_ONCE, faults));
   const reminded = await faults.try('receipts', 0, () => remindDue(deps, AT_ONCE, faults));
-  const redacted = await faults.try('redactions', 0, () => redactDueAnswers(deps, AT_ONCE, faults));
   const told = await faults.try('news', 0, () => tellAgencies(deps, AT_ONCE, faults));
   const planned = await faults.try('plans', 0, () => planLost(deps, faults));
   const reopened = await faults.try('failed', 0, () => reopenFailed(deps, faults));
@@ -158,6 +157,8 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const criteriaTold = await faults.try('criteria', 0, () => findDeadCriteria(deps));
   const audited = await faults.try('audit', 0, () => backfillAudit(deps));
   const attachmentsDeleted = await faults.try('attachments', 0, () => deleteDueAttachments(deps, AT_ONCE, faults));
+  // Last: nobody waits for it, and it may take a while.
+  const redacted = await faults.try('redactions', 0, () => redactDueAnswers(deps, faults));
   return {
     published,
     lapsed,

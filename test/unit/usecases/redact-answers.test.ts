@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { NoticeDue } from '../../../functions/domain/notices/notice-life.ts';
 import type { Receipt } from '../../../functions/domain/receipts/receipt.ts';
-import { redactAnswers } from '../../../functions/usecases/receipts/redact-answers.ts';
+import { after as later } from '../../../functions/domain/time.ts';
+import { FaultCollector } from '../../../functions/usecases/fault-collector.ts';
+import { redactAnswers, redactDueAnswers, TABLES_WRITTEN_MS } from '../../../functions/usecases/receipts/redact-answers.ts';
 import { NOON } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 
+const ALL = { pages: Number.POSITIVE_INFINITY, size: 1000 };
 const OPTIONS = [{ version: 1, field: 'who', from: '张某', to: '█' }];
 
 /** An audience of 2,300 who chose what leaked, or something else, in the first version or the second. */
@@ -29,13 +33,13 @@ const anAudience = async () => {
 };
 
 describe('the answers of a large audience', () => {
-  it('lose leaked words a few thousand at once, and all of them when nothing hurries', async () => {
+  it('lose leaked words some hundred at once, and all of them when nothing hurries', async () => {
     const world = await anAudience();
     const before = (await world.left()).length;
-    await redactAnswers(world, 'ntc-1', OPTIONS, 1);
+    expect(await redactAnswers(world, 'ntc-1', OPTIONS, { pages: 1, size: 200 })).not.toBeNull();
     const behind = (await world.left()).length;
     expect([before > behind, behind > 0]).toEqual([true, true]);
-    await redactAnswers(world, 'ntc-1', OPTIONS);
+    expect(await redactAnswers(world, 'ntc-1', OPTIONS, ALL)).toBeNull();
     expect(await world.left()).toEqual([]);
     // Chosen in another version, the same words are another option.
     const { items = [] } = (await world.receipts.list('ntc-1', { limit: 5000 })) ?? {};
@@ -56,9 +60,55 @@ describe('the answers of a large audience', () => {
       }
       return answer(before, after, letter, at);
     };
-    await redactAnswers(world, 'ntc-1', OPTIONS);
+    await redactAnswers(world, 'ntc-1', OPTIONS, ALL);
     expect(await world.left()).toEqual([]);
     const { items = [] } = (await world.receipts.list('ntc-1', { limit: 5000 })) ?? {};
     expect(items.filter((one) => one.answer?.name === '李静').map((one) => one.answer?.fields['who'])).toEqual(['█']);
+  });
+
+  it('are gone through in parts, one in each run of the clock, some at once; tables are forgotten behind them, and once more', async () => {
+    const world = await anAudience();
+    const answer = world.receipts.answer.bind(world.receipts);
+    let [now, most] = [0, 0];
+    world.receipts.answer = async (...given) => {
+      most = Math.max(most, ++now);
+      await Promise.resolve();
+      const kept = await answer(...given);
+      now -= 1;
+      return kept;
+    };
+    const redaction = { act: 'redact' as const, version: 1, revision: 2, options: OPTIONS, at: NOON };
+    // Both have a share in each run.
+    let due: readonly NoticeDue[] = ['ntc-1', 'ntc-2'].map((noticeId) => ({ ...redaction, noticeId }));
+    const forgotten: number[] = [];
+    const run = async () => {
+      const faults = new FaultCollector();
+      const notices = {
+        due: async () => due.flatMap((one) => (one.act === 'redact' && one.at <= world.clock.now().toISOString() ? [one] : [])) as never,
+        settle: async (one: NoticeDue, rest?: NoticeDue) => {
+          due = [...due.filter((other) => other !== one), ...(rest ? [rest] : [])];
+        },
+      };
+      const exportFiles = { forgetAll: async () => void forgotten.push((await world.left()).length) };
+      const finished = await redactDueAnswers({ ...world, notices, exportFiles }, faults);
+      expect(faults.faults).toEqual([]);
+      return finished;
+    };
+    expect(await run()).toBe(0);
+    expect((await world.left()).length).toBeGreaterThan(0);
+    expect(due.map(({ noticeId, at }) => [noticeId, at])).toEqual([
+      ['ntc-1', NOON],
+      ['ntc-2', later(NOON, TABLES_WRITTEN_MS)],
+    ]);
+    forgotten.splice(0);
+    expect(await run()).toBe(0);
+    expect([await world.left(), forgotten]).toEqual([[], [0]]);
+    // No leaked word is kept any more.
+    expect(JSON.stringify(due)).not.toContain('张某');
+    world.clock.advance(TABLES_WRITTEN_MS - 1);
+    expect([await run(), forgotten]).toEqual([0, [0]]);
+    world.clock.advance(1);
+    expect([await run(), forgotten, due]).toEqual([2, [0, 0, 0], []]);
+    expect([most > 1, most <= 20]).toEqual([true, true]);
   });
 });

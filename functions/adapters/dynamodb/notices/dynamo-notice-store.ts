@@ -117,7 +117,8 @@ export class DynamoNoticeStore implements NoticeStore {
     return items.map(dueFrom).filter(isOfAct);
   }
 
-  async settle(due: NoticeDue): Promise<void> {
+  async settle(due: NoticeDue, rest?: NoticeDue): Promise<void> {
+    if (rest) return this.#notices.put(dueItem(rest));
     // Release 0.1.0 knew neither.
     if ((await this.#notices.deleteIfPresent(noticeKeys.due(due))) || due.act === 'index' || due.act === 'redact') return;
     // A mark on the head, as release 0.1.0 had them; the status says whether it is for the notice or for its withdrawal.
