@@ -32,7 +32,7 @@ describe('mails that SES received', () => {
       header: 'From: Li <li.xiaomei@CLUB.example>\r\n\r\nleave',
       broken: 'Subject: x\r\n\r\nwhat came back of li.xiao=\r\nmei@club.example is this',
       ...Object.fromEntries(
-        [0, 1, 2].map((before) => [`packed-${before}`, `A: b\r\n\r\n${packed(`${'x'.repeat(60 + before)}${ADDRESS} and more`)}`]),
+        [0, 1, 2].map((before) => [`packed-${before}`, `A: b\r\n\r\n${packed(`${'x'.repeat(59 + before)} ${ADDRESS} and more`)}`]),
       ),
       small: packed(`in small letters: ${ADDRESS.toLowerCase()}`),
       other: 'From: <xiaomei@club.example>',
@@ -40,5 +40,34 @@ describe('mails that SES received', () => {
     });
     await mails.forget(ADDRESS);
     expect(await names()).toEqual(['other', 'other-packed']);
+  });
+
+  it('of others stay whose address has this one within, in plain words and packed', async () => {
+    const { mails, names } = await aBucketOf({
+      longer: 'From: <wangli@qq.example>',
+      below: 'From: <li@qq.example.cn>',
+      tagged: 'From: <wang.li@qq.example>, <a+li@qq.example>, <li@qq.example-b.cn>',
+      packed: `A: b\r\n\r\n${packed(`${'x '.repeat(40)}wangli@qq.example and li@qq.example.cn`)}`,
+      his: 'To: somebody\r\nFrom: li@qq.example\r\nDate: today',
+      said: `A: b\r\n\r\nmail of li@qq.example.\r\n`,
+      amid: '发给li@qq.example的邮件',
+      wrapped: `A: b\r\n\r\n${packed(`${'x '.repeat(30)}<mailto:li@qq.example?subject=x>`)}`,
+      ended: `A: b\r\n\r\n${packed('li@qq.example')}`,
+    });
+    await mails.forget('li@qq.example');
+    expect(await names()).toEqual(['below', 'longer', 'packed', 'tagged']);
+  });
+
+  it('are forgotten whose address is in another script: as it is, in base64, quoted, and its domain in A-labels', async () => {
+    const { mails, names } = await aBucketOf({
+      plain: 'From: <李小梅@例子.公司>',
+      base64: `A: b\r\n\r\n${packed('来自 李小梅@例子.公司')}`,
+      quoted: 'A: b\r\n\r\n=E6=9D=8E=E5=B0=8F=E6=\r\n=A2=85@=E4=BE=8B=E5=AD=90.=E5=85=AC=E5=8F=B8 wrote',
+      labels: 'From: <李小梅@xn--fsqu00a.xn--55qx5d>',
+      other: 'From: <王李小梅@例子.公司>',
+      half: 'From: <小梅@例子.公司>',
+    });
+    await mails.forget('李小梅@例子.公司');
+    expect(await names()).toEqual(['half', 'other']);
   });
 });

@@ -7,6 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { RECEIVED_BELOW } from '#domain/feedback/received-mail';
+import { wireAddress } from '#domain/subscriptions/email-address';
 import type { ReceivedMails } from '#ports/received-mails';
 import { inParallel } from '../in-parallel.ts';
 
@@ -54,19 +55,31 @@ export class S3ReceivedMails implements ReceivedMails {
   }
 }
 
-/** Lines are broken anywhere; in base64 three bytes are four characters, so that there are three ways to write the same within others. */
+/** In plain words, quoted (RFC 2045, section 6.7) and in base64; as it was written, and with its domain in A-labels. */
 const namedIn = (address: string): ((mail: Uint8Array) => boolean) => {
-  const plain = address.toLowerCase();
-  const packed = [address, plain].flatMap((text) =>
-    [0, 1, 2].map((before) => {
-      const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
-      return bytes.toString('base64').slice(before === 0 ? 0 : before + 1, Math.floor((bytes.length * 8) / 6));
-    }),
-  );
-  return (mail) => {
-    const text = Buffer.from(mail)
-      .toString('latin1')
-      .replace(/=?\r?\n/g, '');
-    return text.toLowerCase().includes(plain) || packed.some((one) => text.includes(one));
-  };
+  const forms = [...new Set([address, wireAddress(address)])].map(standingAlone);
+  return (mail) => textsOf(Buffer.from(mail)).some((text) => forms.some((form) => form.test(text)));
+};
+
+/**
+ * Not within a longer one: li@ is in wangli@, and .cn in .cn.example. Quotes, slashes and signs of equality stand around addresses, and
+ * hardly ever in one; beside Latin letters those of another script end it, as in 发给li@….
+ */
+const standingAlone = (address: string): RegExp => {
+  const [first, last] = [/^[^\0-\x7f]/, /[^\0-\x7f]$/].map((other) => (other.test(address) ? '\\p{L}\\p{M}\\p{N}' : ''));
+  const escaped = address.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return new RegExp(`(?<![\\w.%+&~${first}-]|\\w')${escaped}(?![a-z0-9${last}]|[.-][a-z0-9${last}])`, 'iu');
+};
+
+/** A run of base64 may begin anywhere in words before it; four characters are three octets. */
+const BASE64 = /[A-Za-z0-9+/]+(?:\r?\n[A-Za-z0-9+/]+)*/g;
+
+const textsOf = (mail: Buffer): readonly string[] => {
+  const octets = mail.toString('latin1');
+  const unquoted = octets
+    .replace(/=\r?\n/g, '')
+    .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const packed = (octets.match(BASE64) ?? []).map((run) => run.replace(/\r?\n/g, ''));
+  const unpacked = packed.flatMap((run) => [0, 1, 2, 3].map((from) => Buffer.from(run.slice(from), 'base64').toString()));
+  return [mail.toString(), Buffer.from(unquoted, 'latin1').toString(), unpacked.join('\n')];
 };
