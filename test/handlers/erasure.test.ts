@@ -176,6 +176,18 @@ describe('an erasure', () => {
     expect((await person.world.subscriptions.find(anew))?.status).toBe('active');
   });
 
+  it('takes the address of a fallback that had left, with its mails, and off the list of the sending service', async () => {
+    const person = aPerson();
+    const { world } = person;
+    const hook = await person.subscribe({ channel: aWebhook({ formerFallback: { address: CHOIR, leftAt: NOON } }) });
+    world.receivedMails.mails.set('received/1', `From: <${CHOIR}>`);
+    await person.askFor(CHOIR, person.operatorKey);
+    await person.erase();
+    expect([...world.receivedMails.mails.keys()]).toEqual([]);
+    expect(world.released).toEqual([CHOIR]);
+    expect((await world.subscriptions.find(hook))?.channel).not.toHaveProperty('formerFallback');
+  });
+
   it('loses nothing in a crash: what is left is erased by the next try', async () => {
     const person = aPerson();
     const ids = [await person.subscribe(), await person.subscribe({ organization: { name: '舞蹈队' } })];

@@ -30,6 +30,10 @@ export const CHANNEL_TYPES = ['email', 'webhook'] as const satisfies readonly Ch
 export const writtenTo = (channel: Channel): string | null =>
   channel.type === 'email' ? channel.address : (channel.fallbackEmail ?? null);
 
+/** The address that somebody finds a channel by who reads it, also once they have left it: what an erasure takes. Null: it has none. */
+export const readBy = (channel: Channel): string | null =>
+  channel.type === 'email' ? channel.address : (channel.fallbackEmail ?? channel.formerFallback?.address ?? null);
+
 /** What an organization wants to hear of beyond its own region, and what it does not want. Empty lists ask for nothing. */
 export const Filter = z.object({
   watch: z.array(z.string()),

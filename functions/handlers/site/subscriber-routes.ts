@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { Subscription } from '#domain/subscriptions/subscription';
+import { readBy, type Subscription } from '#domain/subscriptions/subscription';
 import { fieldOf, readForm } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
 import { maskedAddress } from '#usecases/ledger/delivery-line';
@@ -118,8 +118,8 @@ const ofFallback = (page: SubscriberPage, token: string): string => {
 /** Its reader knows the address, and nothing of the endpoint. */
 const shownToFallback = (page: SubscriberPage): SubscriberPage => {
   const { channel } = page.subscription;
-  const address = channel.type === 'webhook' ? (channel.fallbackEmail ?? channel.formerFallback?.address) : channel.address;
-  return { ...page, maskedAddress: address === undefined ? '' : maskedAddress({ type: 'email', address }) };
+  const address = readBy(channel);
+  return { ...page, maskedAddress: address === null ? '' : maskedAddress({ type: 'email', address }) };
 };
 
 /** A digest a week, at the hour that was chosen for another one, else on Monday mornings. */

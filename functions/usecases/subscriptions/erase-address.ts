@@ -1,6 +1,6 @@
 import { THE_CLOCK } from '#domain/agencies/audit';
 import type { StaffMember } from '#domain/agencies/staff';
-import { type Subscription, writtenTo } from '#domain/subscriptions/subscription';
+import { readBy, type Subscription } from '#domain/subscriptions/subscription';
 import { withoutFallback } from '#domain/subscriptions/subscription-life';
 import { after, HOUR, instant, MINUTE } from '#domain/time';
 import type { Clock } from '#ports/clock';
@@ -58,7 +58,7 @@ export const eraseAddress = async (deps: EraseAddress, addressKey: string): Prom
     const members = (await staff.withAddress(addressKey)).filter(({ createdAt }) => createdAt <= request.askedAt);
     // First, for afterwards nobody knows any more what they are called.
     await forgetReports(deps, found);
-    const addresses = [...found.flatMap(({ channel }) => writtenTo(channel) ?? []), ...members.map(({ email }) => email)];
+    const addresses = [...found.flatMap(({ channel }) => readBy(channel) ?? []), ...members.map(({ email }) => email)];
     for (const address of new Set(addresses)) await receivedMails.forget(address);
     for (const subscription of found) await eraseSubscription(deps, subscription);
     for (const member of members) await eraseMember(deps, member);
@@ -91,15 +91,15 @@ const forgetReports = async ({ imports, importFiles }: EraseAddress, found: read
 const eraseSubscription = async (deps: EraseAddress, subscription: Subscription): Promise<void> => {
   const { subscriptions, traces, releaseAddress, clock } = deps;
   const { channel } = subscription;
+  const address = readBy(channel);
+  if (address !== null) await releaseAddress(address);
   if (channel.type === 'webhook') {
-    if (channel.fallbackEmail) await releaseAddress(channel.fallbackEmail);
     // The endpoint is somebody's who did not ask: it only loses its fallback.
     const current = await subscriptions.find(subscription.id);
     if (current && !(await subscriptions.replace(current, withoutFallback(current), instant(clock.now()))))
       throw new Error(`subscription ${subscription.id} was changed while its fallback was erased`);
     return;
   }
-  await releaseAddress(channel.address);
   const { subscription: ended } = await endSubscription(deps, subscription, 'deleted');
   await traces.purge(ended);
 };

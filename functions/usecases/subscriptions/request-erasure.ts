@@ -1,5 +1,5 @@
 import { ERASURE_LINK_MS, erasedBy } from '#domain/subscriptions/erasure-request';
-import type { Subscription } from '#domain/subscriptions/subscription';
+import { readBy } from '#domain/subscriptions/subscription';
 import { after, type Instant, instant } from '#domain/time';
 import { OPERATORS } from '#ports/audit-log';
 import type { Clock } from '#ports/clock';
@@ -50,14 +50,11 @@ export const confirmErasure = async (deps: RequestErasure, token: string): Promi
   return { kind: 'accepted', doneBy: erasedBy({ askedAt: at }) };
 };
 
-const addressIn = ({ channel }: Subscription): string | undefined =>
-  channel.type === 'email' ? channel.address : (channel.fallbackEmail ?? channel.formerFallback?.address);
-
 /** Asks whoever reads an address whether it shall be erased; nobody is written to of whom nothing is stored. */
 export const erasureLetter: TextOf = async ({ subscriptions, staff, vault, clock, site }, { subject }) => {
   const [newest, ...more] = await findWithAddress(subscriptions, subject);
   const members = await staff.withAddress(subject);
-  const subscribed = newest && addressIn(newest);
+  const subscribed = newest && readBy(newest.channel);
   const to = subscribed ?? members[0]?.email;
   if (to === undefined) return null;
   const language = newest?.language ?? members[0]?.language ?? 'zh-Hans';

@@ -4,7 +4,7 @@ import { type FormerRows, rowsRemembered } from '#domain/audience/row-history';
 import type { Lane } from '#domain/notices/notice';
 import type { ConsentRecord } from '#domain/subscriptions/consent-record';
 import { isLiving } from '#domain/subscriptions/contact';
-import { deletedAt, hasRows, receives, type Subscription } from '#domain/subscriptions/subscription';
+import { deletedAt, hasRows, readBy, receives, type Subscription } from '#domain/subscriptions/subscription';
 import { isToBeAsked } from '#domain/subscriptions/subscription-life';
 import type { Instant } from '#domain/time';
 import { FOUND_BY_ADDRESS, type SubscriptionStore } from '#ports/subscription-store';
@@ -198,7 +198,7 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
   }
 
   async #addressPk({ channel }: Subscription): Promise<string | null> {
-    const address = channel.type === 'email' ? channel.address : (channel.fallbackEmail ?? channel.formerFallback?.address);
+    const address = readBy(channel);
     return address ? this.#vault.addressKey(address) : null;
   }
 
