@@ -28,6 +28,6 @@ export interface ImportFiles {
   joinReport(importId: string, parts: number): Promise<void>;
   /** Null while it is not joined, and when it is gone. */
   report(importId: string): Promise<ImportReport | null>;
-  /** Delete each report, and each part of one, in which one of these words stands, but of imports that are under way. */
-  forgetReports(words: readonly string[], isUnderWay: (importId: string) => Promise<boolean>): Promise<void>;
+  /** Delete all reports, and parts of them, in which one of these words stands; false: some stay, their imports are under way. */
+  forgetReports(words: readonly string[], isUnderWay: (importId: string) => Promise<boolean>): Promise<boolean>;
 }

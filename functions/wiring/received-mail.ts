@@ -12,7 +12,7 @@ export const receivedMail = (bucket: string | null): Received | null => {
 /** The same for whoever erases: where none is received there is nothing to forget. */
 export const mailToForget = (bucket: string | null): Pick<ReceivedMails, 'forget'> => {
   const load = bucket === null ? null : loaderOf(bucket);
-  return { forget: async (address) => (await load?.())?.forget(address) };
+  return { forget: async (...given) => (await load?.())?.forget(...given) ?? null };
 };
 
 const loaderOf = (bucket: string): (() => Promise<ReceivedMails>) => {

@@ -6,13 +6,13 @@ import { s3 } from '../engines/clients.ts';
 const { client } = await s3();
 const ADDRESS = 'Li.Xiaomei@club.example';
 
-const aBucketOf = async (mails: Readonly<Record<string, string>>) => {
+const aBucketOf = async (mails: Readonly<Record<string, string>>, piece = 200) => {
   const Bucket = `received-${crypto.randomUUID()}`;
   await client.send(new CreateBucketCommand({ Bucket }));
   for (const [name, Body] of Object.entries(mails)) await client.send(new PutObjectCommand({ Bucket, Key: `received/${name}`, Body }));
   const names = async () =>
     ((await client.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).map(({ Key = '' }) => Key.replace('received/', ''));
-  return { mails: new S3ReceivedMails(client, Bucket), names };
+  return { mails: new S3ReceivedMails(client, Bucket, piece), names };
 };
 
 const packed = (text: string): string =>
@@ -38,7 +38,7 @@ describe('mails that SES received', () => {
       other: 'From: <xiaomei@club.example>',
       'other-packed': packed('xiaomei@club.example, li.xiaomei@elsewhere.example'),
     });
-    await mails.forget(ADDRESS);
+    await mails.forget([ADDRESS], '');
     expect(await names()).toEqual(['other', 'other-packed']);
   });
 
@@ -54,7 +54,7 @@ describe('mails that SES received', () => {
       wrapped: `A: b\r\n\r\n${packed(`${'x '.repeat(30)}<mailto:li@qq.example?subject=x>`)}`,
       ended: `A: b\r\n\r\n${packed('li@qq.example')}`,
     });
-    await mails.forget('li@qq.example');
+    await mails.forget(['li@qq.example'], '');
     expect(await names()).toEqual(['below', 'longer', 'packed', 'tagged']);
   });
 
@@ -67,7 +67,24 @@ describe('mails that SES received', () => {
       other: 'From: <王李小梅@例子.公司>',
       half: 'From: <小梅@例子.公司>',
     });
-    await mails.forget('李小梅@例子.公司');
+    await mails.forget(['李小梅@例子.公司'], '');
     expect(await names()).toEqual(['half', 'other']);
+  });
+
+  it('are looked through in pieces, each of which says where the next one begins', async () => {
+    const all = Object.fromEntries(
+      ['a', 'b', 'c', 'd', 'e'].map((name) => [name, `From: ${name === 'c' ? 'other@club.example' : ADDRESS}`]),
+    );
+    const { mails, names } = await aBucketOf(all, 2);
+    const looks = [];
+    for (let from: string | null = ''; from !== null; ) {
+      from = await mails.forget(['nobody@club.example', ADDRESS], from);
+      looks.push([from, await names()]);
+    }
+    expect(looks).toEqual([
+      ['received/b', ['c', 'd', 'e']],
+      ['received/d', ['c', 'e']],
+      [null, ['c']],
+    ]);
   });
 });

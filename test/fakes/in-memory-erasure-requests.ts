@@ -10,8 +10,9 @@ export class InMemoryErasureRequests implements ErasureRequests {
   readonly #requests = new Map<string, Standing>();
 
   async make(addressKey: string, at: Instant, audit: AuditEntry | null): Promise<void> {
-    if (!this.#requests.has(addressKey))
-      this.#requests.set(addressKey, { request: { addressKey, askedAt: at, dueAt: at }, lookedAt: after(at, 2 * MINUTE), until: null });
+    const standing = this.#requests.get(addressKey);
+    const request = { ...standing?.request, addressKey, askedAt: at, dueAt: at };
+    if (!standing || !isHeld(standing, at)) this.#requests.set(addressKey, { request, lookedAt: after(at, 2 * MINUTE), until: null });
     if (audit) this.audits.push(audit);
   }
 
@@ -22,9 +23,19 @@ export class InMemoryErasureRequests implements ErasureRequests {
     return standing.request;
   }
 
-  async reschedule(claimed: ErasureRequest, dueAt: Instant): Promise<void> {
-    if (this.#requests.get(claimed.addressKey)?.request.dueAt === claimed.dueAt)
-      this.#requests.set(claimed.addressKey, { request: { ...claimed, dueAt }, lookedAt: dueAt, until: null });
+  async note(claimed: ErasureRequest): Promise<void> {
+    const standing = this.#requests.get(claimed.addressKey);
+    if (standing?.request.dueAt !== claimed.dueAt) return;
+    const { mailsTo: _before, ...request } = standing.request;
+    const { sealedNames, mailsTo } = claimed;
+    const noted = { ...request, ...(sealedNames === undefined ? {} : { sealedNames }), ...(mailsTo === undefined ? {} : { mailsTo }) };
+    this.#requests.set(claimed.addressKey, { ...standing, request: noted });
+  }
+
+  async reschedule({ addressKey, dueAt: dueBefore }: ErasureRequest, dueAt: Instant): Promise<void> {
+    const standing = this.#requests.get(addressKey);
+    if (standing?.request.dueAt === dueBefore)
+      this.#requests.set(addressKey, { request: { ...standing.request, dueAt }, lookedAt: dueAt, until: null });
   }
 
   async settle(addressKey: string): Promise<void> {

@@ -79,9 +79,14 @@ export class InMemoryImportFiles implements ImportFiles {
     this.#reports.set(importId, Buffer.from(texts.join('')));
   }
 
-  async forgetReports(words: readonly string[], isUnderWay: (importId: string) => Promise<boolean>): Promise<void> {
-    for (const [id, bytes] of this.#reports)
-      if (words.some((word) => Buffer.from(bytes).includes(word)) && !(await isUnderWay(id))) this.#reports.delete(id);
+  async forgetReports(words: readonly string[], isUnderWay: (importId: string) => Promise<boolean>): Promise<boolean> {
+    let areGone = true;
+    for (const [id, bytes] of this.#reports) {
+      if (!words.some((word) => Buffer.from(bytes).includes(word))) continue;
+      if (await isUnderWay(id)) areGone = false;
+      else this.#reports.delete(id);
+    }
+    return areGone;
   }
 
   async report(importId: string): Promise<ImportReport | null> {

@@ -1,11 +1,12 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
+import { finished, newImport } from '../../functions/domain/imports/import.ts';
 import { activated } from '../../functions/domain/subscriptions/subscription-life.ts';
-import { DAY, MINUTE } from '../../functions/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '../../functions/domain/time.ts';
 import { sweep } from '../../functions/usecases/operations/sweep.ts';
 import { eraseAddress } from '../../functions/usecases/subscriptions/erase-address.ts';
 import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
-import { aSubscription, aWebhook, NOON } from '../builders.ts';
+import { anAudit, aSubscription, aWebhook, NOON } from '../builders.ts';
 import { aFrontDoor } from './front-door.ts';
 
 const CHOIR = 'choir@club.example';
@@ -186,6 +187,61 @@ describe('an erasure', () => {
     expect([...world.receivedMails.mails.keys()]).toEqual([]);
     expect(world.released).toEqual([CHOIR]);
     expect((await world.subscriptions.find(hook))?.channel).not.toHaveProperty('formerFallback');
+  });
+
+  it('does not wait for the mails that came: what has no end for one run is looked through by later ones', async () => {
+    const person = aPerson();
+    const { world } = person;
+    const id = await person.subscribe();
+    const { mails, forget } = world.receivedMails;
+    for (let i = 0; i < 9; i++) mails.set(`received/${i}`, i % 4 === 3 ? 'From: <other@club.example>' : `From: <${CHOIR}>`);
+    world.receivedMails.forget = async (...given) => {
+      // One that is killed amid its first piece has erased the address all the same.
+      if (mails.size === 9 && world.clock.now().getTime() === Date.parse(NOON)) throw new Error('out of time');
+      world.clock.advance(MINUTE);
+      return forget.apply(world.receivedMails, given);
+    };
+    await person.askFor(CHOIR, person.operatorKey);
+    await expect(person.erase()).rejects.toThrow('out of time');
+    expect(await world.subscriptions.find(id)).toBeNull();
+    expect(JSON.stringify(world.erasureRequests.all())).not.toContain(CHOIR);
+    world.clock.advance(HOUR);
+    const left = [];
+    for (let looks = 0; looks < 7 && world.erasureRequests.all().length > 0; looks++) {
+      await person.erase();
+      left.push(mails.size);
+      world.clock.advance(MINUTE);
+    }
+    expect(left).toEqual([7, 6, 4, 3, 2]);
+    expect([...mails.keys()]).toEqual(['received/3', 'received/7']);
+    expect(world.erasureRequests.all()).toEqual([]);
+  });
+
+  it('takes the report of an import that is under way once that is finished, and names with quotation marks', async () => {
+    const person = aPerson();
+    const { world } = person;
+    await person.subscribe({ organization: { name: '云河"小梅"合唱队' } });
+    const row = '1,known,sub-1,"云河""小梅""合唱队"\n';
+    for (const id of ['imp-1', 'imp-2']) {
+      await world.importFiles.putReport(id, 0, row);
+      await world.importFiles.joinReport(id, 1);
+    }
+    const running = newImport({ id: 'imp-2', by: 'operator', bytes: 10, dryRun: true, basis: null }, 'running', NOON);
+    await world.imports.create(running, anAudit());
+    await person.askFor(CHOIR, person.operatorKey);
+    await person.erase();
+    const reports = async () => Promise.all(['imp-1', 'imp-2'].map(async (id) => (await world.importFiles.report(id)) !== null));
+    expect(await reports()).toEqual([false, true]);
+    for (let looks = 0; looks < 3; looks++) {
+      world.clock.advance(10 * MINUTE);
+      await person.erase();
+    }
+    expect(await reports()).toEqual([false, true]);
+    await world.imports.replace(finished(running, NOON));
+    world.clock.advance(10 * MINUTE);
+    await person.erase();
+    expect(await reports()).toEqual([false, false]);
+    expect(world.erasureRequests.all()).toEqual([]);
   });
 
   it('loses nothing in a crash: what is left is erased by the next try', async () => {

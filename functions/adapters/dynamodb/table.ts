@@ -22,7 +22,11 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Key } from './keys.ts';
 
-export type Condition = Readonly<{ ConditionExpression: string; ExpressionAttributeValues?: Record<string, AttributeValue> }>;
+export type Condition = Readonly<{
+  ConditionExpression: string;
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Record<string, AttributeValue>;
+}>;
 
 /** `eventually` costs half, and may show an item as it was a second ago, or not yet. */
 export type Read = 'strongly' | 'eventually';

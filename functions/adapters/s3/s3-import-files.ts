@@ -86,12 +86,15 @@ export class S3ImportFiles implements ImportFiles {
     return { kind: 'whole', bytes: Buffer.concat(chunks) };
   }
 
-  async forgetReports(words: readonly string[], isUnderWay: (importId: string) => Promise<boolean>): Promise<void> {
+  async forgetReports(words: readonly string[], isUnderWay: (importId: string) => Promise<boolean>): Promise<boolean> {
     const wanted = words.map((word) => Buffer.from(word));
+    let areGone = true;
     for await (const key of this.#bucket.keys(REPORTS)) {
       if (key.startsWith(UPLOADS) || !(await stands(wanted, this.#bucket.read(key)))) continue;
-      if (!(await isUnderWay(key.split('/')[1] ?? ''))) await this.#bucket.delete(key);
+      if (await isUnderWay(key.split('/')[1] ?? '')) areGone = false;
+      else await this.#bucket.delete(key);
     }
+    return areGone;
   }
 }
 

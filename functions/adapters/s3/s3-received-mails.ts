@@ -1,17 +1,12 @@
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  type ListObjectsV2CommandOutput,
-  NoSuchKey,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { RECEIVED_BELOW } from '#domain/feedback/received-mail';
 import { wireAddress } from '#domain/subscriptions/email-address';
 import type { ReceivedMails } from '#ports/received-mails';
 import { inParallel } from '../in-parallel.ts';
 
 const AT_ONCE = 10;
+/** So many are looked through in some seconds. */
+const PIECE = 200;
 /** A mail names whom it is from, and a report whom it is about, before all that it brings back. */
 const LOOKED_THROUGH_BYTES = 256 * 1024;
 
@@ -19,9 +14,12 @@ export class S3ReceivedMails implements ReceivedMails {
   readonly #client: S3Client;
   readonly #bucket: string;
 
-  constructor(client: S3Client, bucket: string) {
+  readonly #piece: number;
+
+  constructor(client: S3Client, bucket: string, piece = PIECE) {
     this.#client = client;
     this.#bucket = bucket;
+    this.#piece = piece;
   }
 
   async read(key: string, mostBytes: number): Promise<Uint8Array | null> {
@@ -35,23 +33,23 @@ export class S3ReceivedMails implements ReceivedMails {
     }
   }
 
-  async forget(address: string): Promise<void> {
-    const isNamed = namedIn(address);
-    for (let ContinuationToken: string | undefined, isFirst = true; isFirst || ContinuationToken !== undefined; isFirst = false) {
-      const page: ListObjectsV2CommandOutput = await this.#client.send(
-        new ListObjectsV2Command({
-          Bucket: this.#bucket,
-          Prefix: RECEIVED_BELOW,
-          ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
-        }),
-      );
-      const keys = (page.Contents ?? []).flatMap(({ Key }) => Key ?? []);
-      await inParallel(keys, AT_ONCE, async (Key) => {
-        const mail = await this.read(Key, LOOKED_THROUGH_BYTES);
-        if (mail && isNamed(mail)) await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key }));
-      });
-      ContinuationToken = page.NextContinuationToken;
-    }
+  async forget(addresses: readonly string[], from: string): Promise<string | null> {
+    const areNamed = addresses.map(namedIn);
+    const { Contents = [], IsTruncated = false } = await this.#client.send(
+      new ListObjectsV2Command({
+        Bucket: this.#bucket,
+        Prefix: RECEIVED_BELOW,
+        MaxKeys: this.#piece,
+        ...(from === '' ? {} : { StartAfter: from }),
+      }),
+    );
+    const keys = Contents.flatMap(({ Key }) => Key ?? []);
+    await inParallel(keys, AT_ONCE, async (Key) => {
+      const mail = await this.read(Key, LOOKED_THROUGH_BYTES);
+      if (mail && areNamed.some((isNamed) => isNamed(mail)))
+        await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key }));
+    });
+    return IsTruncated ? (keys.at(-1) ?? null) : null;
   }
 }
 

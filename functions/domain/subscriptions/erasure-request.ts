@@ -1,11 +1,39 @@
 import * as z from 'zod';
+import type { StaffMember } from '../agencies/staff.ts';
 import type { Immutable } from '../immutable.ts';
 import { bilingual, type Wording } from '../text/wording.ts';
 import { after, DAY, HOUR, type Instant } from '../time.ts';
+import { readBy, type Subscription } from './subscription.ts';
 
-/** All that is stored of an address is to be erased. It holds no address: the keyed hash finds what there is. */
-export const ErasureRequest = z.object({ addressKey: z.string(), askedAt: z.string(), dueAt: z.string() });
+/** All that is stored of an address is to be erased. It holds no address that can be read: the keyed hash finds what there is. */
+export const ErasureRequest = z.object({
+  addressKey: z.string(),
+  askedAt: z.string(),
+  dueAt: z.string(),
+  /** `ErasedNames` of those who were found, sealed: they are erased before mails and reports are looked through. Absent: nobody was. */
+  sealedNames: z.string().optional(),
+  /** The last received mail that was looked through, '' before the first; absent: none is left to look through. */
+  mailsTo: z.string().optional(),
+});
 export type ErasureRequest = Immutable<z.output<typeof ErasureRequest>>;
+
+/** By what received mails and reports of imports name whoever is erased. */
+export const ErasedNames = z.object({ addresses: z.array(z.string()), words: z.array(z.string()) });
+export type ErasedNames = Immutable<z.output<typeof ErasedNames>>;
+
+/** A report has an id and a name, in which CSV doubles quotation marks (RFC 4180). */
+export const erasedNames = (found: readonly Subscription[], members: readonly StaffMember[]): ErasedNames => ({
+  addresses: [...found.flatMap(({ channel }) => readBy(channel) ?? []), ...members.map(({ email }) => email)],
+  words: found
+    .filter(({ channel }) => channel.type === 'email')
+    .flatMap(({ id, organization: { name } }) => [id, name, name.replaceAll('"', '""')]),
+});
+
+/** Each once. */
+export const allNames = (one: ErasedNames, other: ErasedNames): ErasedNames => ({
+  addresses: [...new Set([...one.addresses, ...other.addresses])],
+  words: [...new Set([...one.words, ...other.words])],
+});
 
 /** By then nothing is stored any more. */
 export const erasedBy = ({ askedAt }: Pick<ErasureRequest, 'askedAt'>): Instant => after(askedAt, DAY);

@@ -3,17 +3,15 @@ import type { StaffMember } from '#domain/agencies/staff';
 import { readBy, type Subscription } from '#domain/subscriptions/subscription';
 import { withoutFallback } from '#domain/subscriptions/subscription-life';
 import { after, HOUR, instant, MINUTE } from '#domain/time';
-import type { Clock } from '#ports/clock';
 import type { ErasureRequests } from '#ports/erasure-requests';
 import type { ExportFiles } from '#ports/export-files';
 import type { ImportFiles } from '#ports/import-files';
-import type { ImportStore } from '#ports/import-store';
 import type { LetterRequests } from '#ports/letter-requests';
-import type { ReceivedMails } from '#ports/received-mails';
 import type { ReleaseAddress } from '#ports/release-address';
 import type { StaffStore } from '#ports/staff-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Traces } from '#ports/traces';
+import { type ForgetNames, forgetNames, noteNames } from './forget-names.ts';
 import { endSubscription } from './unsubscribe.ts';
 
 export type EraseAddress = Readonly<{
@@ -24,18 +22,16 @@ export type EraseAddress = Readonly<{
   staff: Pick<StaffStore, 'ofAgency' | 'withAddress' | 'remove'>;
   releaseAddress: ReleaseAddress;
   exportFiles: Pick<ExportFiles, 'forgetAll'>;
-  imports: Pick<ImportStore, 'find'>;
-  importFiles: Pick<ImportFiles, 'drop' | 'forgetReports' | 'uploads'>;
-  receivedMails: Pick<ReceivedMails, 'forget'>;
-  clock: Clock;
-}>;
+  importFiles: Pick<ImportFiles, 'drop' | 'uploads'>;
+}> &
+  ForgetNames;
 
 /** Longer than a run may take: the function's time is up before. */
 const HELD_MS = 3 * MINUTE;
 /** So much later what a fault kept is tried again. */
 const FAULT_MS = HOUR;
-/** The index of addresses may show an item a second late: so much later nothing is found any more. */
-const LOOK_AGAIN_MS = MINUTE;
+/** The index of addresses may show an item a second late: so much later nothing is found any more. Imports may take hours. */
+const LOOK_AGAIN_MS = { nothing: MINUTE, mails: MINUTE, reports: 10 * MINUTE } as const;
 
 export type Erased = Readonly<{ kind: 'erased' | 'nothing-to-erase'; count: number }>;
 
@@ -45,7 +41,7 @@ export type Erased = Readonly<{ kind: 'erased' | 'nothing-to-erase'; count: numb
  * @throws when a fault of ours kept it; then it is tried again later, and finds what is left
  */
 export const eraseAddress = async (deps: EraseAddress, addressKey: string): Promise<Erased> => {
-  const { subscriptions, erasureRequests, letterRequests, traces, staff, receivedMails, clock } = deps;
+  const { subscriptions, erasureRequests, letterRequests, traces, staff, clock } = deps;
   const now = instant(clock.now());
   const request = await erasureRequests.claim(addressKey, now, after(now, HELD_MS));
   if (!request) return { kind: 'nothing-to-erase', count: 0 };
@@ -56,17 +52,15 @@ export const eraseAddress = async (deps: EraseAddress, addressKey: string): Prom
       if (subscription && subscription.createdAt <= request.askedAt) found.push(subscription);
     }
     const members = (await staff.withAddress(addressKey)).filter(({ createdAt }) => createdAt <= request.askedAt);
-    // First, for afterwards nobody knows any more what they are called.
-    await forgetReports(deps, found);
-    const addresses = [...found.flatMap(({ channel }) => readBy(channel) ?? []), ...members.map(({ email }) => email)];
-    for (const address of new Set(addresses)) await receivedMails.forget(address);
+    const noted = await noteNames(deps, request, found, members);
     for (const subscription of found) await eraseSubscription(deps, subscription);
     for (const member of members) await eraseMember(deps, member);
     const count = found.length + members.length;
     await traces.forgetAsked(addressKey);
     await forgetFiles(deps);
     for (const letter of ['manage-links', 'erasure'] as const) await letterRequests.settle({ letter, subject: addressKey });
-    if (count > 0) await erasureRequests.reschedule(request, after(instant(clock.now()), LOOK_AGAIN_MS));
+    const left = noted ? await forgetNames(deps, noted) : 'nothing';
+    if (count > 0 || left !== 'nothing') await erasureRequests.reschedule(request, after(instant(clock.now()), LOOK_AGAIN_MS[left]));
     else await erasureRequests.settle(addressKey);
     return { kind: count > 0 ? 'erased' : 'nothing-to-erase', count };
   } catch (error) {
@@ -80,12 +74,6 @@ const forgetFiles = async ({ exportFiles, imports, importFiles }: EraseAddress):
   await exportFiles.forgetAll();
   // One that is being worked off is deleted at its end.
   for (const id of await importFiles.uploads()) if ((await imports.find(id))?.state !== 'running') await importFiles.drop(id);
-};
-
-/** A report of an import says what became of each row: those that name them go as a whole. */
-const forgetReports = async ({ imports, importFiles }: EraseAddress, found: readonly Subscription[]): Promise<void> => {
-  const words = found.filter(({ channel }) => channel.type === 'email').flatMap(({ id, organization }) => [id, organization.name]);
-  if (words.length > 0) await importFiles.forgetReports(words, async (id) => (await imports.find(id))?.state === 'running');
 };
 
 const eraseSubscription = async (deps: EraseAddress, subscription: Subscription): Promise<void> => {
