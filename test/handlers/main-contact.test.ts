@@ -150,6 +150,19 @@ describe('the main contact of an organization', () => {
     expect(offered(await page(own.further))).toEqual([own.main.id]);
   });
 
+  it('is not given by one that has left, whose link still opens its page', async () => {
+    const own = await anOrganization();
+    await own.ask('DELETE', `/v1/subscriptions/${own.main.id}`, { key: own.main.manage });
+    expect((await own.ask('GET', `/manage?token=${own.main.manage}`)).text).not.toContain('name="contact"');
+    const given = await own.submit('/manage/main', [
+      ['token', own.main.manage],
+      ['contact', own.further.id],
+    ]);
+    expect(given.headers.get('location')).toContain('note=not-now');
+    expect((await own.roles()).get(own.further.id)).toBe('further');
+    expect(await own.audited()).toEqual([]);
+  });
+
   it('writes no letters without end from one network', async () => {
     const own = await anOrganization();
     const statuses: number[] = [];

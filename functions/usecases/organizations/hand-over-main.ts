@@ -41,6 +41,7 @@ export const handOverMain = async (
   const giver = introducer.kind === 'contact' ? introducer.subscription : null;
   const taker = await deps.subscriptions.find(contactId);
   if (!taker || !isContactOf(taker, organizationId)) return { kind: 'refused', code: 'contact-unknown' };
+  if (giver && !isContactOf(giver, organizationId)) return { kind: 'refused', code: 'not-main' };
   const code = handoverFlaw(giver, taker);
   if (code) return { kind: 'refused', code };
   const former = giver ? [giver.id] : await mainContacts(deps, organizationId, taker.id);
