@@ -1,8 +1,10 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { roleOfLetter } from '../../functions/domain/subscriptions/main-contact.ts';
+import { withChannel } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { MINUTE } from '../../functions/domain/time.ts';
 import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
+import { aWebhook } from '../builders.ts';
 import { aFrontDoor } from './front-door.ts';
 import { aContact, type Contact, confirmed, mailbox, named } from './organizations.ts';
 
@@ -113,6 +115,23 @@ describe('the main contact of an organization', () => {
     expect((await own.roles()).get(own.main.id)).toBe('main');
   });
 
+  it('is nobody who reads no letters: no endpoint, also with a second address, and no group', async () => {
+    const own = await anOrganization();
+    const { subscriptions } = own.world;
+    const further = await subscriptions.find(own.further.id);
+    if (!further) throw new Error('nobody there');
+    for (const channel of [aWebhook({ fallbackEmail: 'clerk@club.example' }), aWebhook({ format: 'wecom' })]) {
+      const current = await subscriptions.find(further.id);
+      if (!current) throw new Error('nobody there');
+      await subscriptions.replace(current, withChannel(current, channel), further.createdAt);
+      for (const key of [own.main.manage, own.operatorKey])
+        expect(await own.handOver(key, further.id)).toMatchObject({ status: 409, body: { code: 'contact-not-by-mail' } });
+      expect((await own.ask('GET', `/manage?token=${own.main.manage}`)).text).not.toContain('name="contact"');
+    }
+    expect((await own.roles()).get(further.id)).toBe('further');
+    expect(await own.audited()).toEqual([]);
+  });
+
   it('is finished by doing it again where a crash came between the two, and each is told once', async () => {
     const own = await anOrganization();
     const { subscriptions } = own.world;
@@ -128,6 +147,39 @@ describe('the main contact of an organization', () => {
     expect((await own.handOver(own.main.manage, own.further.id)).status).toBe(204);
     expect((await own.roles()).get(own.main.id)).toBe('further');
     expect([...(await own.letters()).keys()]).toEqual(['first@club.example']);
+  });
+
+  it.each(['contact', 'operator'] as const)('is one, at whatever moment another one is made it by the word of the %s', async (by) => {
+    let moment = 0;
+    for (let isOver = false; !isOver; moment++) {
+      const own = await anOrganization();
+      const other = await own.invited('fourth', 'further');
+      const { subscriptions, organizations, letterRequests } = own.world;
+      let calls = 0;
+      const statuses: number[] = [];
+      const interrupted =
+        <Arguments extends unknown[], Result>(act: (...given: Arguments) => Promise<Result>) =>
+        async (...given: Arguments): Promise<Result> => {
+          calls += 1;
+          if (calls === moment + 1)
+            statuses.push((await own.handOver(by === 'contact' ? own.main.manage : own.operatorKey, other.id)).status);
+          return act(...given);
+        };
+      subscriptions.find = interrupted(subscriptions.find.bind(subscriptions));
+      subscriptions.replace = interrupted(subscriptions.replace.bind(subscriptions));
+      organizations.contacts = interrupted(organizations.contacts.bind(organizations));
+      letterRequests.make = interrupted(letterRequests.make.bind(letterRequests));
+      statuses.push((await own.handOver(own.main.manage, own.further.id)).status);
+      isOver = statuses.length === 1;
+      const mains = [...(await own.roles())].filter(([, role]) => role === 'main').map(([id]) => id);
+      const at = `before call ${moment + 1}: ${statuses}`;
+      expect(mains, at).toHaveLength(1);
+      expect(statuses, at).toContain(204);
+      expect([204, 409], at).toEqual(expect.arrayContaining(statuses));
+      const told = [...(await own.letters())].filter(([, text]) => /您现在是|You are the main contact/.test(text)).map(([to]) => to);
+      expect(told, at).toEqual([mains[0] === other.id ? 'fourth@club.example' : 'second@club.example']);
+    }
+    expect(moment).toBeGreaterThan(10);
   });
 
   it('is handed over on the page, by the main contact alone, to those alone who can be it', async () => {

@@ -2,13 +2,20 @@ import { isAcknowledged } from './contact.ts';
 import type { Subscription } from './subscription.ts';
 
 /** Why one contact does not become the main one of its organization, or not on the word of another. */
-export type HandoverFlaw = 'not-acknowledged' | 'not-main' | 'already-main' | 'contact-not-acknowledged' | 'contact-is-fallback';
+export type HandoverFlaw =
+  | 'not-acknowledged'
+  | 'not-main'
+  | 'already-main'
+  | 'contact-not-acknowledged'
+  | 'contact-is-fallback'
+  | 'contact-not-by-mail';
 
-type Contact = Pick<Subscription, 'id' | 'organizationId' | 'invitedTo' | 'role'>;
+type Contact = Pick<Subscription, 'id' | 'organizationId' | 'invitedTo' | 'role' | 'channel'>;
 
 /**
  * Whoever is the main contact hands that to a further one, who gets every notice as it is. A fallback agreed to hear of what others miss
- * alone: it is asked in anew before it can be more.
+ * alone: it is asked in anew before it can be more. What a main contact is told beside notices, like who confirmed receipt, are letters,
+ * which no endpoint and no group reads.
  *
  * @param giver whose word it is; null: an operator's
  * @param taker another living contact of the same organization
@@ -18,7 +25,8 @@ export const handoverFlaw = (giver: Contact | null, taker: Contact): HandoverFla
   if (giver && giver.role !== 'main') return 'not-main';
   if (giver?.id === taker.id) return 'already-main';
   if (!isAcknowledged(taker)) return 'contact-not-acknowledged';
-  return taker.role === 'fallback' ? 'contact-is-fallback' : null;
+  if (taker.role === 'fallback') return 'contact-is-fallback';
+  return taker.channel.type === 'email' ? null : 'contact-not-by-mail';
 };
 
 /** What a letter tells a contact whose role has changed: which it is now, who has the other one, and on whose word. */

@@ -29,8 +29,8 @@ const TOLD_AFTER_MS = MINUTE;
 
 /**
  * Another contact becomes the main one of its organization, on the word of the one that is, or of an operator; whoever was it is a further
- * one from then on. Each is told by a letter. The new one comes first: a crash between them leaves two
- * for a while, and doing it again ends that.
+ * one from then on. Each is told by a letter. The new one comes first: a crash between them leaves two for a while, and doing it again
+ * ends that. Of two at once the one counts that finds the oldest main contact still so; the other takes back what it gave.
  */
 export const handOverMain = async (
   deps: HandOverMain,
@@ -44,16 +44,21 @@ export const handOverMain = async (
   if (giver && !isContactOf(giver, organizationId)) return { kind: 'refused', code: 'not-main' };
   const code = handoverFlaw(giver, taker);
   if (code) return { kind: 'refused', code };
-  const former = giver ? [giver.id] : await mainContacts(deps, organizationId, taker.id);
+  const known = await mainContacts(deps, organizationId, taker.id);
+  const former = giver && !known.includes(giver.id) ? [giver.id, ...known] : known;
   if (taker.role === 'main' && former.length === 0) return { kind: 'done' };
   await deps.audit.record(entryOf(deps, introducer, taker.id));
   const by = introducer.kind;
-  const [first = ''] = former;
-  const isTaken = await change(deps, organizationId, { contactId: taker.id, role: 'main', otherId: first, by });
-  if (!isTaken) return { kind: 'refused', code: 'changed-meanwhile' };
-  for (const id of former)
-    if (!(await change(deps, organizationId, { contactId: id, role: 'further', otherId: taker.id, by })))
-      return { kind: 'refused', code: 'changed-meanwhile' };
+  const taken = await change(deps, organizationId, { contactId: taker.id, role: 'main', otherId: giver?.id ?? former[0] ?? '', by });
+  if (taken === 'busy') return { kind: 'refused', code: 'changed-meanwhile' };
+  for (const id of former) {
+    const given = await change(deps, organizationId, { contactId: id, role: 'further', otherId: taker.id, by });
+    if (given === 'busy') return { kind: 'refused', code: 'changed-meanwhile' };
+    const isLate = given === 'so-already' && id === former[0] && (await mainContacts(deps, organizationId, taker.id)).length > 0;
+    if (!isLate) continue;
+    if (taken === 'changed') await takeBack(deps, taker.id);
+    return { kind: 'refused', code: 'changed-meanwhile' };
+  }
   return { kind: 'done' };
 };
 
@@ -73,14 +78,27 @@ const mainContacts = async (
   return [...found.values()].filter((one) => one.id !== besides && isMain(one)).map(({ id }) => id);
 };
 
-/** One that has the role already, or has left meanwhile, is told nothing. False when somebody else is faster each time. */
-const change = async ({ subscriptions, letterRequests, clock }: HandOverMain, organizationId: string, told: RoleTold): Promise<boolean> => {
+/** One that has the role already, or has left meanwhile, is told nothing. `busy`: somebody else is faster each time. */
+const change = async (
+  { subscriptions, letterRequests, clock }: HandOverMain,
+  organizationId: string,
+  told: RoleTold,
+): Promise<'changed' | 'so-already' | 'busy'> => {
   for (let tries = 0; tries < TRIES; tries++) {
     const contact = await subscriptions.find(told.contactId);
-    if (!contact || !isContactOf(contact, organizationId) || contact.role === told.role) return true;
+    if (!contact || !isContactOf(contact, organizationId) || contact.role === told.role) return 'so-already';
     const now = instant(clock.now());
     await letterRequests.make(roleLetter(told), after(now, TOLD_AFTER_MS));
-    if (await subscriptions.replace(contact, inRole(contact, told.role), now)) return true;
+    if (await subscriptions.replace(contact, inRole(contact, told.role), now)) return 'changed';
   }
-  return false;
+  return 'busy';
+};
+
+/** Nobody is told: the letter that was asked for finds nothing to tell. */
+const takeBack = async ({ subscriptions, clock }: HandOverMain, contactId: string): Promise<void> => {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const contact = await subscriptions.find(contactId);
+    if (contact?.role !== 'main') return;
+    if (await subscriptions.replace(contact, inRole(contact, 'further'), instant(clock.now()))) return;
+  }
 };

@@ -175,6 +175,10 @@ const HANDOVER_WORDS: Readonly<Record<Exclude<HandoverFlaw, 'not-acknowledged'>,
     '备用联系人同意的范围不同:请先以 further 再次邀请',
     'A fallback agreed to less: ask it in as further first',
   ),
+  'contact-not-by-mail': bilingual(
+    '主要联系人要能收到邮件:请选用邮箱订阅的联系人',
+    'A main contact gets letters, which no endpoint or group reads: name one that gets notices by mail',
+  ),
 };
 
 const handedOverAnswer = (handed: HandedOver): Answer => {
