@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { activated, disabled } from '../../functions/domain/subscriptions/subscription-life.ts';
+import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
+import { activated, disabled, moved, succeeded, withChannel } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY, instant, MINUTE } from '../../functions/domain/time.ts';
 import type { EndpointCall } from '../../functions/ports/endpoint-caller.ts';
 import { callEndpoint } from '../../functions/usecases/sending/call-endpoint.ts';
@@ -149,6 +150,37 @@ describe('a test message', () => {
     await own.write();
     expect(await own.seen()).toMatchObject({ status: 'active', lastTest: { result: 'failed', why: 'endpoint-gone' } });
   });
+
+  it.each(['address', 'endpoint'])(
+    'of an %s says nothing of another one that takes its place, before or after it is noted',
+    async (kind) => {
+      const [channel, other] =
+        kind === 'address'
+          ? ([{ type: 'email', address: 'choir@club.example' }, (one: Subscription) => moved(one, 'office@club.example')] as const)
+          : ([
+              aWebhook({ url: URL_OF_HOOK, sealedSecrets: [] }),
+              (one: Subscription) => succeeded(one, aWebhook({ url: `${URL_OF_HOOK}/2`, sealedSecrets: [] }), NOON),
+            ] as const);
+      const own = await aSubscriber({ channel });
+      own.world.endpoints.answer = () => ({ kind: 'answered', status: 204, body: '', tookMs: 1 });
+      const { subscriptions } = own.world;
+      const testWhile = async (change: (one: Subscription) => Subscription): Promise<void> => {
+        const replace = subscriptions.replace.bind(subscriptions);
+        subscriptions.replace = async (...given) => {
+          subscriptions.replace = replace;
+          await replace(await own.stored(), change(await own.stored()), NOON);
+          return replace(...given);
+        };
+        await own.test();
+        await own.write();
+      };
+      // What changes nothing of where it goes keeps it.
+      await testWhile((one) => withChannel(one, one.channel));
+      expect((await own.seen()).lastTest).toEqual({ at: NOON, result: 'taken' });
+      await testWhile(other);
+      expect((await own.seen()).lastTest).toBeUndefined();
+    },
+  );
 
   it('tries an endpoint that was switched off', async () => {
     const own = await aSubscriber();

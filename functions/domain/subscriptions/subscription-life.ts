@@ -157,8 +157,9 @@ export const changed = (
 /** It is something else to its organization from now on. */
 export const inRole = (before: Subscription, role: Subscription['role']): Subscription => next(before, { role });
 
-/** Notices go to another address from now on. */
-export const moved = (before: Subscription, address: string): Subscription => next(before, { channel: { type: 'email', address } });
+/** Notices go to another address from now on, which nobody has tested. */
+export const moved = ({ lastTest: _ofTheFormer, ...before }: Subscription, address: string): Subscription =>
+  next(before, { channel: { type: 'email', address } });
 
 /** Another endpoint is to take the place of its own, or none any more. @param successorId null: none */
 export const succeededBy = (before: Subscription, successorId: string | null): Subscription => {
@@ -168,7 +169,7 @@ export const succeededBy = (before: Subscription, successorId: string | null): S
 
 /** Its successor has agreed: notices go there from now on, also where the endpoint before was gone. The second address stays. */
 export const succeeded = (before: Subscription, endpoint: Channel, now: Instant): Subscription => {
-  const { successorId: _through, channel, ...rest } = before;
+  const { successorId: _through, lastTest: _ofTheFormer, channel, ...rest } = before;
   const isOff = before.status === 'disabled';
   return next({ ...rest, channel: secondAddressKept(channel, endpoint) }, isOff ? { status: 'active', frequencySince: now } : {});
 };

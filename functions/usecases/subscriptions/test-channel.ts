@@ -1,6 +1,7 @@
-import { isLiving } from '#domain/subscriptions/contact';
+import { isSameAddress } from '#domain/subscriptions/address-change';
+import { isLiving, isSameEndpoint } from '#domain/subscriptions/contact';
 import type { LetterRequest } from '#domain/subscriptions/letter-request';
-import type { ChannelTest, Subscription } from '#domain/subscriptions/subscription';
+import type { Channel, ChannelTest, Subscription } from '#domain/subscriptions/subscription';
 import { tested } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -72,10 +73,13 @@ const testEndpoint = async (
   }
 };
 
-/** Also when its owner changed something meanwhile. */
+/** Also when its owner changed something meanwhile; of another channel, which takes its place since, it says nothing. */
 const note = async (deps: TestChannel, before: Subscription, result: Omit<ChannelTest, 'at'>): Promise<void> => {
   const now = instant(deps.clock.now());
   if (await deps.subscriptions.replace(before, tested(before, { at: now, ...result }), now)) return;
   const current = await deps.subscriptions.find(before.id);
-  if (current && isLiving(current)) await note(deps, current, result);
+  if (current && isLiving(current) && isSame(before.channel, current.channel)) await note(deps, current, result);
 };
+
+const isSame = (a: Channel, b: Channel): boolean =>
+  a.type === 'email' && b.type === 'email' ? isSameAddress(a.address, b.address) : isSameEndpoint(a, b);
