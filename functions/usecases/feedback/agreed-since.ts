@@ -16,7 +16,8 @@ const MOST_RECORDS = 20;
 
 /**
  * Has whoever reads an address agreed to notices since a message left? By the letter that they got they have shown that the mailbox is
- * there; and a message that left before its subscription moved to this address went to another one.
+ * there; and a message that left before its subscription moved to this address went to another one. An endpoint agrees for itself, and not
+ * for whoever reads its second address.
  *
  * @param saidAt of a complaint, which is itself somebody's word: what was agreed to before it does not count against it
  */
@@ -26,8 +27,8 @@ export const hasAgreedSince = async (
   sentAt: Instant,
   saidAt: Instant | null,
 ): Promise<boolean> => {
-  for (const { id, status } of await findWithAddress(subscriptions, addressKey)) {
-    if (!isLiving({ status })) continue;
+  for (const { id, status, channel } of await findWithAddress(subscriptions, addressKey)) {
+    if (!isLiving({ status }) || channel.type !== 'email') continue;
     const acts = (await consentLog.consentsOf(id, MOST_RECORDS)).filter(({ act }) => AGREEING.has(act));
     if (acts.some(({ act, at }) => at > (act === 'address-changed' ? sentAt : (saidAt ?? sentAt)))) return true;
   }

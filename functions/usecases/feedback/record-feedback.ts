@@ -104,10 +104,20 @@ const sentOf = async ({ mailings }: RecordFeedback, { sentAt = '' }: Feedback, {
   return { mailing, sentAt: sentAt > beganAt && mailing ? sentAt : beganAt };
 };
 
-/** Whoever reads the address has agreed to be written to since: what it says of the address is over. */
-const isOverSince = async (deps: RecordFeedback, { at }: Feedback, effect: Effect, { addressKey }: Target, { sentAt }: Sent) => {
+/**
+ * Whoever reads the address has agreed to be written to since: what it says of the address is over. Of a message whose mailing the ledger
+ * has no more, the report alone says when it left.
+ */
+const isOverSince = async (
+  deps: RecordFeedback,
+  { at, sentAt: saidToLeave }: Feedback,
+  effect: Effect,
+  { addressKey }: Target,
+  sent: Sent,
+) => {
   const isAboutAddress = effect.domain !== undefined || (effect.address !== undefined && effect.address !== 'cleared');
   if (addressKey === null || !isAboutAddress) return false;
+  const sentAt = sent.sentAt === '' ? (saidToLeave ?? at) : sent.sentAt;
   return hasAgreedSince(deps, addressKey, sentAt, effect.ends ? at : null);
 };
 

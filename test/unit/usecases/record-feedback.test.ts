@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Feedback, Told } from '../../../functions/domain/feedback/feedback.ts';
 import type { Notice } from '../../../functions/domain/notices/notice.ts';
-import { moved } from '../../../functions/domain/subscriptions/subscription-life.ts';
+import { activated, moved } from '../../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY, HOUR, instant } from '../../../functions/domain/time.ts';
 import { recordFeedback } from '../../../functions/usecases/feedback/record-feedback.ts';
 import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { confirmSubscription } from '../../../functions/usecases/subscriptions/confirm-subscription.ts';
 import { consentGiven } from '../../../functions/usecases/subscriptions/consent-given.ts';
-import { aNotice, aSubscription, asWritten } from '../../builders.ts';
+import { aNotice, aSubscription, asWritten, aWebhook } from '../../builders.ts';
 import { FragileService } from '../../faults/fragile-service.ts';
 import { addsUpTo } from './ledger-sum.ts';
 
@@ -436,6 +436,41 @@ describe('whoever confirms a subscription anew', () => {
     world.clock.advance(HOUR);
     for (const told of [HARD, COMPLAINT]) await recordFeedback(world, feedback(told));
     expect([await isSuppressed('new@club.example'), (await world.subscriptions.find(before.id))?.status]).toEqual([null, 'active']);
+  });
+
+  it('by another address has its complaint heard, also of a message whose mailing is forgotten since', async () => {
+    const { world, ids, post, feedback, referenceTo, isSuppressed } = await aTown();
+    const before = await world.subscriptions.find(ids.get('choir') ?? '');
+    if (!before) throw new Error('nobody there');
+    const [address, now] = ['new@club.example', instant(world.clock.now())];
+    const after = moved(before, address);
+    await world.subscriptions.replace(before, after, now, consentGiven(after, 'address-changed', { via: 'page', network: null }, now));
+    world.clock.advance(DAY);
+    await post();
+    world.clock.advance(365 * DAY);
+    world.mailings.find = async () => null;
+    const complain = (given: Partial<Feedback>) =>
+      recordFeedback(world, feedback(COMPLAINT, { recipient: address, references: [referenceTo(address)], ...given }));
+    // One that left before the address was changed went to another one.
+    await complain({ sentAt: before.createdAt });
+    expect([await isSuppressed(address), (await world.subscriptions.find(before.id))?.status]).toEqual([null, 'active']);
+    await complain({});
+    expect([await isSuppressed(address), (await world.subscriptions.find(before.id))?.status]).toEqual(['complained', 'ended']);
+  });
+
+  it('is nobody who only stands in for an endpoint, which agrees for itself', async () => {
+    const { world, post, feedback, isSuppressed } = await aTown();
+    await post();
+    world.clock.advance(DAY);
+    const [createdAt, channel] = [instant(world.clock.now()), aWebhook({ fallbackEmail: CHOIR })];
+    const asking = aSubscription({ status: 'pending', confirmedAt: null, channel, organization: { name: '另一家合唱团' }, createdAt });
+    await world.subscriptions.create(asking);
+    const agreed = activated(asking, createdAt);
+    const consent = consentGiven(agreed, 'confirmed', { via: 'endpoint', network: null }, createdAt);
+    expect(await world.subscriptions.replace(asking, agreed, createdAt, consent)).toBe(true);
+    world.clock.advance(DAY);
+    await recordFeedback(world, feedback(HARD));
+    expect(await isSuppressed()).toBe('no-such-mailbox');
   });
 
   it('is written to again where a first try ended half-way', async () => {
