@@ -278,6 +278,18 @@ describe.each(implementations)('a notice store %s', (_, makeStore) => {
     expect(await store.find(notice.id)).toEqual(notice);
   });
 
+  it('keeps it due that others are to say what replaces them, until they do', async () => {
+    const store = await makeStore();
+    const notice = aNotice();
+    const due = { act: 'supersede', noticeId: notice.id, version: 1, at: NOON } as const;
+    await store.accept(notice, null, { ...asWritten(notice), due: [due] });
+    const mine = async () => (await store.due('supersede', NOON, 10)).filter(({ noticeId }) => noticeId === notice.id);
+    expect(await mine()).toEqual([due]);
+    for (let i = 0; i < 2; i++) await store.settle(due);
+    expect(await mine()).toEqual([]);
+    expect(await store.find(notice.id)).toEqual(notice);
+  });
+
   it('keeps nothing of what a revision says no more', async () => {
     const store = await makeStore();
     const notice = aNotice();

@@ -31,9 +31,9 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   notices of one number, or title     LIKE#number#<hash>, LIKE#title#<hash> / <created>#<notice>; of a title for 31 days
  *   board by month, newest first        index board: <month> / <published>#<notice>
  *   what is due for a notice              NOTICE#<notice> / DUE#plan#<version>-<mailing's act>, DUE#publish#<version>, DUE#lapse#<version>,
- *                                         DUE#remind#1-<step>, DUE#redact#<version>-<revision>,
+ *                                         DUE#remind#1-<step>, DUE#redact#<version>-<revision>, DUE#supersede#<version>,
  *                                         DUE#tell#<version>-<news>-<agency>, DUE#index#<version>-<revision>
- *   what is due, longest first            index due: plan | publish | lapse | remind | tell | index | redact / <time>#<notice>
+ *   what is due, longest first            index due: plan | publish | lapse | remind | tell | index | redact | supersede / <time>#<notice>
  *   attachment                          ATTACHMENT#<attachment> / ATTACHMENT
  *   attachments to be deleted             index due: attachment / <time>#<attachment>
  * Subscriptions

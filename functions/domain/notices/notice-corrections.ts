@@ -1,8 +1,8 @@
 import { wantedReceipt } from '../receipts/receipt.ts';
-import type { Instant } from '../time.ts';
+import { after, type Instant, MINUTE } from '../time.ts';
 import { type Correction, isPublic, type Notice, type NoticeContent, overridesFrequency } from './notice.ts';
 import { changesBetween } from './notice-changes.ts';
-import { next, planOf, type Refused, remindersAnew, type Step, standingPlan } from './notice-life.ts';
+import { type NoticeDue, next, planOf, type Refused, remindersAnew, type Step, standingPlan } from './notice-life.ts';
 
 const announcement = ({ announced }: Notice, version: number, { notify, at }: Correction): Pick<Notice, 'announced'> =>
   notify === 'all' ? { announced: { version, at } } : announced === undefined ? {} : { announced };
@@ -15,6 +15,15 @@ const noMoreReplaced = ({ supersedes, supersedesNoMore = [] }: Notice, content: 
   const kept = new Set(content.supersedes.map(({ noticeId }) => noticeId));
   const dropped = [...supersedesNoMore, ...supersedes.map(({ noticeId }) => noticeId)].filter((noticeId) => !kept.has(noticeId));
   return dropped.length > 0 ? { supersedesNoMore: [...new Set(dropped)] } : {};
+};
+
+const whatItReplaces = ({ supersedes, supersedesNoMore = [] }: Notice): string => JSON.stringify([supersedes, supersedesNoMore]);
+
+/** Whoever corrects without a word sees to it at once; what breaks off before that is made up for a minute later. */
+const supersession = (before: Notice, corrected: Notice): readonly NoticeDue[] => {
+  const { id: noticeId, version, correction } = corrected;
+  if (!correction || whatItReplaces(before) === whatItReplaces(corrected)) return [];
+  return [{ noticeId, version, act: 'supersede', at: after(correction.at, MINUTE) }];
 };
 
 /** Why a notice cannot be corrected, whatever it is to say; null when it can. */
@@ -65,7 +74,7 @@ export const correct = (notice: Notice, content: NoticeContent, correction: Corr
   return {
     kind: 'corrected',
     notice: corrected,
-    due: [...(isTold ? [planOf(corrected, 'correction', correction.at)] : []), ...reminders.due],
+    due: [...(isTold ? [planOf(corrected, 'correction', correction.at)] : supersession(notice, corrected)), ...reminders.due],
     settled: [...(isTold ? [standingPlan(notice)] : []), ...reminders.settled],
   };
 };

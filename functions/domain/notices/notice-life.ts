@@ -16,7 +16,7 @@ const due = z.object({ noticeId: z.string(), version: z.int(), at: z.string() })
 /**
  * Something that is to be done for a notice, and since when: publish a version, plan a mailing that tells of it, give up waiting for
  * signatures, remind those whose receipt is missing, tell an agency by mail how it stands, let a search find it as it is now, take leaked
- * words out of receipts. Each thing is due by itself, until it has been done.
+ * words out of receipts, let others say that it stands in their place. Each thing is due by itself, until it has been done.
  */
 export const NoticeDue = z.discriminatedUnion('act', [
   due.extend({ act: z.literal('publish') }),
@@ -26,6 +26,7 @@ export const NoticeDue = z.discriminatedUnion('act', [
   due.extend({ act: z.literal('tell'), news: z.enum(NEWS), agencyId: z.string() }),
   due.extend({ act: z.literal('index'), revision: z.int() }),
   due.extend({ act: z.literal('redact'), revision: z.int(), options: z.array(OptionLeft), cursor: z.string().optional() }),
+  due.extend({ act: z.literal('supersede') }),
 ]);
 export type NoticeDue = Readonly<z.output<typeof NoticeDue>>;
 export type DueAct = NoticeDue['act'];

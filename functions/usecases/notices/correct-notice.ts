@@ -94,7 +94,7 @@ export const correctNotice = async (
     const acceptance = requestKey && acceptanceOf(requestKey, corrected.notice, at);
     if (!(await notices.replace(before, corrected.notice, { ...corrected, due: dueWith(corrected, at), audit, acceptance, attachments })))
       continue;
-    // What is told is seen to as its mailing is planned.
+    // What is told is seen to as its mailing is planned; by the clock, too, where this breaks off.
     if (draft.notify === 'none') await supersedeNotices(deps, corrected.notice);
     return { kind: 'corrected', notice: corrected.notice, warnings };
   }

@@ -4,6 +4,8 @@ import { reinstate, supersede } from '#domain/notices/notice-corrections';
 import type { Step } from '#domain/notices/notice-life';
 import { type Instant, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
+import type { NoticeStore } from '#ports/notice-store';
+import type { FaultCollector } from '../fault-collector.ts';
 import { type Change, type ChangeNotice, changeNotice } from './change-notice.ts';
 
 export type SupersedeNotices = ChangeNotice & Readonly<{ clock: Clock }>;
@@ -23,6 +25,18 @@ export const supersedeNotices = async (deps: SupersedeNotices, by: Notice): Prom
 /** Once a notice is withdrawn, those in whose place it stood do not say so any more. Doing it again changes nothing. */
 export const reinstateNotices = (deps: SupersedeNotices, withdrawn: Notice): Promise<void> =>
   changeReplaced(deps, withdrawn.id, [...replacedBy(withdrawn), ...(withdrawn.supersedesNoMore ?? [])], 'notice.reinstated', reinstate);
+
+export type SupersedeDue = SupersedeNotices & Readonly<{ notices: Pick<NoticeStore, 'due' | 'settle'> }>;
+
+/** Make up for what broke off behind a correction that told nobody. By now the notice may say something else, or be withdrawn. */
+export const supersedeDueNotices = async (deps: SupersedeDue, atOnce: number, faults: FaultCollector): Promise<void> => {
+  for (const due of await deps.notices.due('supersede', instant(deps.clock.now()), atOnce))
+    await faults.try(due.noticeId, undefined, async () => {
+      const by = await deps.notices.find(due.noticeId);
+      if (by) await (by.status === 'withdrawn' ? reinstateNotices(deps, by) : supersedeNotices(deps, by));
+      await deps.notices.settle(due);
+    });
+};
 
 const replacedBy = ({ supersedes }: Notice): readonly string[] => supersedes.map(({ noticeId }) => noticeId);
 

@@ -26,6 +26,7 @@ import { type Mended, type MendMailing, mendMailing } from '../mailings/mend-mai
 import { type PlanMailing, planMailing } from '../mailings/plan-mailing.ts';
 import { lapseDueSignatures } from '../notices/lapse-due.ts';
 import { publishDueNotices } from '../notices/publish-due.ts';
+import { supersedeDueNotices } from '../notices/supersede-notices.ts';
 import type { TakeDueStep } from '../notices/take-due-step.ts';
 import { type SpreadFacts, spreadFacts } from '../organizations/spread-facts.ts';
 import { type RedactDue, redactDueAnswers } from '../receipts/redact-answers.ts';
@@ -126,15 +127,17 @@ const HOLD_MS = 5 * MINUTE;
 const HELD_REST_MS = 5 * MINUTE;
 
 /**
- * Find whatever was lost or fell due, and put it back: publications, signatures that do not come, news for agencies, plans, retries,
- * ranges, batches; close what is complete; learn the pace; tell agencies how their mail stands; count the directory; take contacts for
- * what has none, and organizations; list what 0.1.0 wrote aside, or to the audit log; tell owners of criteria that match no more; delete
- * attachments that nobody uses; go on with redactions. What fails holds up nobody else: it is among the faults, and comes again.
+ * Find whatever was lost or fell due, and put it back: publications, signatures that do not come, what a correction replaces, news for
+ * agencies, plans, retries, ranges, batches; close what is complete; learn the pace; tell agencies how their mail stands; count the
+ * directory; take contacts for what has none, and organizations; list what 0.1.0 wrote aside, or to the audit log; tell owners of criteria
+ * that match no more; delete attachments that nobody uses; go on with redactions. What fails holds up nobody else: it is among the faults,
+ * and comes again.
  */
 export const sweep = async (deps: Sweep): Promise<Swept> => {
   const faults = new FaultCollector();
   const published = await faults.try('publications', 0, () => publishDueNotices(deps, AT_ONCE, faults));
   const lapsed = await faults.try('signatures', 0, () => lapseDueSignatures(deps, AT_ONCE, faults));
+  await faults.try('replacements', undefined, () => supersedeDueNotices(deps, AT_ONCE, faults));
   const reminded = await faults.try('receipts', 0, () => remindDue(deps, AT_ONCE, faults));
   const told = await faults.try('news', 0, () => tellAgencies(deps, AT_ONCE, faults));
   const planned = await faults.try('plans', 0, () => planLost(deps, faults));

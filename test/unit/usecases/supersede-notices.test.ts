@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { leadOf } from '../../../functions/domain/notices/notice.ts';
 import { withdraw } from '../../../functions/domain/notices/notice-life.ts';
 import { validityAt } from '../../../functions/domain/notices/validity.ts';
+import { MINUTE } from '../../../functions/domain/time.ts';
 import { planMailing } from '../../../functions/usecases/mailings/plan-mailing.ts';
 import { correctNotice } from '../../../functions/usecases/notices/correct-notice.ts';
+import { sweep } from '../../../functions/usecases/operations/sweep.ts';
 import { aNotice, anAgency, anAudit, anIssuer, asWritten, NOON, toPlan } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';
 
@@ -92,6 +94,34 @@ describe('a notice that takes the place of another', () => {
       expect(world.notices.audits.filter(({ action }) => action === 'notice.reinstated')).toMatchObject([
         { subject: old.id, actor: { kind: 'service' } },
       ]);
+    }
+  });
+
+  it('is corrected, and that breaks off when nobody is told: the clock makes up for it, by what the notice says then', async () => {
+    for (const isWithdrawn of [false, true]) {
+      const { world, old, by } = await aReplacement();
+      await world.agencies.create(anAgency({ id: leadOf(by).id }), anAudit());
+      await planMailing(world, toPlan(by));
+      await world.notices.settle(toPlan(by));
+      const replace = world.notices.replace.bind(world.notices);
+      // The process ends behind the correction itself.
+      world.notices.replace = (before, ...given) => (before.id === old.id ? Promise.reject(new Error('gone')) : replace(before, ...given));
+      const draft = { supersedes: [], note: '误列', notify: 'none' as const };
+      await expect(correctNotice(world, { kind: 'operator', keyId: 'key-1' }, by.id, draft, () => true, null)).rejects.toThrow('gone');
+      world.notices.replace = replace;
+      expect(await world.notices.find(old.id)).toHaveProperty('supersededBy');
+      if (isWithdrawn) {
+        const standing = await world.notices.find(by.id);
+        const withdrawn = standing && withdraw(standing, { at: NOON, reason: '误发' });
+        if (!standing || withdrawn?.kind !== 'withdrawn') throw new Error('it cannot be withdrawn');
+        await replace(standing, withdrawn.notice, { ...withdrawn, due: [], audit: anAudit() });
+      }
+      world.clock.advance(MINUTE);
+      for (let i = 0; i < 2; i++) expect((await sweep(world)).faults).toEqual([]);
+      const found = await world.notices.find(old.id);
+      expect(found).toMatchObject({ revision: 3, reinstatedAt: expect.any(String) });
+      expect(found).not.toHaveProperty('supersededBy');
+      expect(await world.notices.due('supersede', '9999-12-31T00:00:00.000Z', 10)).toEqual([]);
     }
   });
 });

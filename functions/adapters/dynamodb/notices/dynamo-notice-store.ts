@@ -22,6 +22,9 @@ import {
   versionItem,
 } from './notice-items.ts';
 
+/** Release 0.1.0 knew none of these. */
+const UNKNOWN_BEFORE: ReadonlySet<DueAct> = new Set(['index', 'redact', 'supersede']);
+
 export class DynamoNoticeStore implements NoticeStore {
   readonly #notices: Table;
   readonly #registry: Table;
@@ -119,8 +122,7 @@ export class DynamoNoticeStore implements NoticeStore {
 
   async settle(due: NoticeDue, rest?: NoticeDue): Promise<void> {
     if (rest) return this.#notices.put(dueItem(rest));
-    // Release 0.1.0 knew neither.
-    if ((await this.#notices.deleteIfPresent(noticeKeys.due(due))) || due.act === 'index' || due.act === 'redact') return;
+    if ((await this.#notices.deleteIfPresent(noticeKeys.due(due))) || UNKNOWN_BEFORE.has(due.act)) return;
     // A mark on the head, as release 0.1.0 had them; the status says whether it is for the notice or for its withdrawal.
     const isForWithdrawal = due.act === 'plan' && due.mailing === 'withdrawal';
     await conditional(() =>
