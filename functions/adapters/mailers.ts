@@ -34,8 +34,8 @@ export const mailerForMany = async (chosen: ChosenWay): Promise<Mailer> => {
 /** Where the service that was chosen keeps a list of addresses that it does not write to. */
 export const releaseFor =
   (way: EmailWay): ReleaseAddress =>
-  async (address) => {
-    if (way !== 'smtp') await (await import('./ses/ses-suppression-list.ts')).releaseAddress(address);
+  async (...given) => {
+    if (way !== 'smtp') await (await import('./ses/ses-suppression-list.ts')).releaseAddress(...given);
   };
 
 /** How long an SMTP server may take: ten minutes for its last answer (RFC 5321, section 4.5.3.2.6). In milliseconds. */

@@ -30,6 +30,8 @@ const DAY_MS = 86_400_000;
 const QUOTA_PAUSE_MS = 1000;
 
 const BULK_PATH = '/v2/email/outbound-bulk-emails';
+/** The application that a request of an erasure names, in `User-Agent`. */
+const ERASING = 'app/noticewire-erasure';
 const SUPPRESSION_PATH = '/v2/email/suppression/addresses/';
 
 type Answer = Readonly<{ status: number; text: string; errorType?: string }>;
@@ -74,7 +76,9 @@ export class SesEngine {
       void readBody(request)
         .then((body) => {
           const text = body.toString('utf8');
-          return isV2 ? this.#answerV2(`${request.method} ${request.url}`, text) : this.#answer(new URLSearchParams(text));
+          return isV2
+            ? this.#answerV2(`${request.method} ${request.url}`, text, request.headers['user-agent'])
+            : this.#answer(new URLSearchParams(text));
         })
         .catch((error: unknown) => (isV2 ? bulkFailure(error) : failure('InternalFailure', String(error), 500)))
         .then((answer) => {
@@ -95,11 +99,12 @@ export class SesEngine {
     this.mailbox.close();
   }
 
-  /** Nobody is on the account's list of a local run. An address that is taken off it is let go of: nothing stays of what went there. */
-  async #answerV2(asked: string, body: string): Promise<Answer> {
+  /** Nobody is on the account's list of a local run. Where an erasure takes an address off it, nothing stays of what went there. */
+  async #answerV2(asked: string, body: string, userAgent = ''): Promise<Answer> {
     if (asked === `POST ${BULK_PATH}`) return this.#sendBulk(body);
     if (asked.startsWith(`DELETE ${SUPPRESSION_PATH}`)) {
-      this.mailbox.forget(decodeURIComponent(asked.slice(`DELETE ${SUPPRESSION_PATH}`.length)));
+      const address = decodeURIComponent(asked.slice(`DELETE ${SUPPRESSION_PATH}`.length));
+      if (userAgent.includes(ERASING)) this.mailbox.forget(address);
       throw new EngineError('NotFoundException', 'Email address does not exist on your suppression list.', {}, 404);
     }
     throw new EngineError('BadRequestException', `the local SES does not know ${asked}`);

@@ -7,6 +7,7 @@ import { encodeGb18030 } from '../../functions/adapters/text/gb18030.ts';
 import { writeWorkbook } from '../../functions/adapters/xlsx/xlsx-workbook.ts';
 import { KNOWN_CALENDAR } from '../../functions/domain/calendar.ts';
 import { KNOWN_CRITERIA } from '../../functions/domain/subscriptions/known-criteria.ts';
+import type { ReleasedFor } from '../../functions/ports/release-address.ts';
 import { FixedRandom, SettableClock } from './clock-and-random.ts';
 import { FakeVault } from './fake-vault.ts';
 import { InMemoryAddressChanges } from './in-memory-address-changes.ts';
@@ -77,6 +78,7 @@ export const aWorld = (pageSize = 100) => {
   const snapshots = new InMemorySearchSnapshots();
   const suppressions = new InMemorySuppressions();
   const released: string[] = [];
+  const releasedFor: ReleasedFor[] = [];
   const state = new MailingsState();
   const redriveRequests = new InMemoryRedriveRequests();
   const retryRequests = new InMemoryRetryRequests(state);
@@ -179,7 +181,11 @@ export const aWorld = (pageSize = 100) => {
     suppressions,
     /** What was asked for of the sending service's own list. */
     released,
-    releaseAddress: async (address: string): Promise<void> => void released.push(address),
+    releasedFor,
+    releaseAddress: async (address: string, why: ReleasedFor): Promise<void> => {
+      released.push(address);
+      releasedFor.push(why);
+    },
     records: new InMemoryFeedbackRecords(),
     domainPauses: new InMemoryDomainPauses(),
     breakers,

@@ -157,7 +157,7 @@ describe('an erasure', () => {
     await person.erase();
     expect(await person.world.subscriptions.find(id)).toBeNull();
     // The sending service may have a list of its own.
-    expect(person.world.released).toEqual([CHOIR]);
+    expect([person.world.released, person.world.releasedFor]).toEqual([[CHOIR], ['erasure']]);
     expect(person.world.mailer.sent).toEqual([]);
     // An agency asks as anybody does.
     await person.askFor(CHOIR, await person.anAgency('gd-mzt'));

@@ -80,7 +80,7 @@ const eraseSubscription = async (deps: EraseAddress, subscription: Subscription)
   const { subscriptions, traces, releaseAddress, clock } = deps;
   const { channel } = subscription;
   const address = readBy(channel);
-  if (address !== null) await releaseAddress(address);
+  if (address !== null) await releaseAddress(address, 'erasure');
   if (channel.type === 'webhook') {
     // The endpoint is somebody's who did not ask: it only loses its fallback.
     const current = await subscriptions.find(subscription.id);
@@ -95,7 +95,7 @@ const eraseSubscription = async (deps: EraseAddress, subscription: Subscription)
 /** Whoever works for an agency is a person, too: nobody who asks to be forgotten is kept because there is no other administrator. */
 const eraseMember = async ({ staff, releaseAddress, clock }: EraseAddress, member: StaffMember): Promise<void> => {
   const { id, agencyId, email } = member;
-  await releaseAddress(email);
+  await releaseAddress(email, 'erasure');
   const { revision } = await staff.ofAgency(agencyId);
   const audit = { agencyId, at: instant(clock.now()), actor: THE_CLOCK, action: 'staff.erased', subject: id };
   if (!(await staff.remove(member, revision, audit))) throw new Error(`the staff of ${agencyId} changed while ${id} was erased`);

@@ -116,7 +116,7 @@ const sendInTurn = async (deps: SendLetter, { lane, to, compose }: Letter): Prom
   if (aheadMs > 0) await clock.sleep(aheadMs);
   const raw = await compose();
   // Somebody there asked for it, so it has to arrive; whether notices go there again is said by the button of a confirmation.
-  if (await suppressions.find(await vault.addressKey(to), instant(clock.now()))) await releaseAddress(to);
+  if (await suppressions.find(await vault.addressKey(to), instant(clock.now()))) await releaseAddress(to, 'letter');
   return mailer.send({ from: site.senderAddress, to, raw: () => raw });
 };
 

@@ -58,9 +58,9 @@ export class Mailbox {
     this.#keep(entry);
   }
 
-  /** Nothing is left of what went to this address, in memory or in a file. */
+  /** Nothing is left of what went to this address, also with others, in memory or in a file. */
   forget(address: string): void {
-    const isTo = ({ to }: Pick<SentEmail, 'to'>): boolean => to.every((one) => one.toLowerCase() === address.toLowerCase());
+    const isTo = ({ to }: Pick<SentEmail, 'to'>): boolean => to.some((one) => one.toLowerCase() === address.toLowerCase());
     const gone = this.#emails.filter(isTo);
     if (gone.length === 0) return;
     this.#emails = this.#emails.filter((email) => !isTo(email));

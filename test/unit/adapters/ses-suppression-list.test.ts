@@ -16,7 +16,7 @@ describe('the list of addresses that SES keeps by itself', () => {
     ['need not have it', 404, 'NotFoundException'],
   ])('%s', async (_, status, errorType) => {
     const server = await aServer(answering(status, errorType));
-    await releaseAddress('choir+a@例子.中国', { ...LOCAL, endpoint: server.url });
+    await releaseAddress('choir+a@例子.中国', 'letter', { ...LOCAL, endpoint: server.url });
     expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'DELETE /v2/email/suppression/addresses/choir%2Ba%40xn--fsqu00a.xn--fiqs8s',
     ]);
@@ -24,6 +24,6 @@ describe('the list of addresses that SES keeps by itself', () => {
 
   it('that cannot be asked is a fault', async () => {
     const server = await aServer(answering(403, 'AccessDeniedException'));
-    await expect(releaseAddress('choir@club.example', { ...LOCAL, endpoint: server.url })).rejects.toThrow();
+    await expect(releaseAddress('choir@club.example', 'erasure', { ...LOCAL, endpoint: server.url })).rejects.toThrow();
   });
 });

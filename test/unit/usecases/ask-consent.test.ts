@@ -57,7 +57,7 @@ describe('a letter to an address that is suppressed', () => {
     const suppression = { addressKey, reason: 'complained', source: 'ses', since: NOON, until: null, feedbackId: 'event-1' } as const;
     await world.suppressions.suppress(suppression, NOON);
     for (const one of [id, other]) expect(await ask(one)).toEqual({ kind: 'asked' });
-    expect(world.released).toEqual([gone]);
+    expect([world.released, world.releasedFor]).toEqual([[gone], ['letter']]);
     expect(world.mailer.sent.map(({ to }) => to)).toContain(gone);
     expect(await world.suppressions.find(addressKey, NOON)).toEqual(suppression);
   });
