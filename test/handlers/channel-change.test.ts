@@ -91,6 +91,36 @@ describe('the second address of an endpoint', () => {
   });
 });
 
+describe('whoever has left an endpoint’s second address', () => {
+  it('is not given in again after others, in whatever way it is written, also with another endpoint since', async () => {
+    const own = await anEndpoint({ fallbackEmail: 'clerk@club.example' });
+    const leave = async () => {
+      const left = leftByFallback(await own.stored(), NOON);
+      if (!left) throw new Error('it has none');
+      await own.world.subscriptions.replace(await own.stored(), left, NOON);
+    };
+    const hasLeft = { status: 422, body: { errors: [{ path: 'channel.fallbackEmail', code: 'fallback-has-left' }] } };
+    await leave();
+    expect((await own.change('office@club.example')).status).toBe(200);
+    expect(await own.change('Clerk@club.example')).toMatchObject(hasLeft);
+    await leave();
+    expect((await own.change('desk@club.example')).status).toBe(200);
+    for (const address of ['clerk@club.example', 'office@club.example']) expect(await own.change(address), address).toMatchObject(hasLeft);
+    expect((await own.change(null)).status).toBe(200);
+    const { body } = await own.ask(to(NEW));
+    expect(await askConsent(own.world, body.id)).toEqual({ kind: 'confirmed' });
+    for (const address of ['clerk@club.example', 'office@club.example']) expect(await own.change(address), address).toMatchObject(hasLeft);
+    // Who was only taken away has not left; and nothing is told of who has, nor their address kept.
+    expect((await own.change('desk@club.example')).body.channel).toEqual({
+      type: 'webhook',
+      url: NEW,
+      format: 'standard',
+      fallbackEmail: 'desk@club.example',
+    });
+    expect(JSON.stringify(await own.stored())).not.toMatch(/clerk|office/);
+  });
+});
+
 describe('another endpoint', () => {
   it('takes the place of the old one when it has answered its challenge, with the second address and all that was sent', async () => {
     const own = await anEndpoint({ fallbackEmail: 'clerk@club.example' });

@@ -45,7 +45,10 @@ export const ERASURE_LINK_MS = 24 * HOUR;
 export const ERASURE_LEAVES: readonly Wording[] = [
   bilingual('统计数字,不含地址和名称', 'counts, without addresses and names'),
   bilingual('回执上签的姓名', 'names that were signed on receipts'),
-  bilingual('若此地址在停发名单上:其不可还原的密钥散列', 'if the address is on the list of those that are not written to: its keyed hash'),
+  bilingual(
+    '若此地址在停发名单上,或曾退订备用邮件:其不可还原的密钥散列',
+    'if the address is on the list of those that are not written to, or once left an endpoint it stood in for: its keyed hash',
+  ),
   bilingual(
     '退回的邮件和有关报告,处理后按运营者设定的天数自动清除(通常 7 天)',
     'mails that came back, and reports of such, which go after the days that the operator chose (usually 7)',

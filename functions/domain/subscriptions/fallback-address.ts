@@ -30,17 +30,29 @@ const HAS_LEFT: readonly Flaw[] = [
   },
 ];
 
+/** So many who have left are remembered of an endpoint: its item has an end, and each of them has had to leave. */
+const MOST_LEFT = 100;
+
 /**
  * Another address stands in for an endpoint, or none does: its owner names it as at sign-up, and whoever reads it can leave. One that has
- * left comes back by their own word alone.
+ * left comes back by their own word alone, also when others stood in since.
  * @param address null: none
+ * @param keyOf its keyed hash
  */
-export const fallbackReplaced = (channel: Channel, address: string | null, localParts: LocalParts): FallbackReplaced => {
+export const fallbackReplaced = async (
+  channel: Channel,
+  address: string | null,
+  localParts: LocalParts,
+  keyOf: (address: string) => Promise<string>,
+): Promise<FallbackReplaced> => {
   if (channel.type !== 'webhook') return { kind: 'refused', flaws: NOT_A_WEBHOOK };
   const { fallbackEmail, formerFallback, ...rest } = channel;
   if (address === null) return { kind: 'replaced', channel: { ...rest, ...(formerFallback ? { formerFallback } : {}) } };
   if (fallbackEmail !== undefined && isSameAddress(fallbackEmail, address)) return { kind: 'replaced', channel };
-  if (formerFallback && isSameAddress(formerFallback.address, address)) return { kind: 'refused', flaws: HAS_LEFT };
+  const before = rest.fallbacksLeft ?? [];
+  const left = formerFallback ? [...before, await keyOf(formerFallback.address)].slice(-MOST_LEFT) : before;
+  if (left.includes(await keyOf(address))) return { kind: 'refused', flaws: HAS_LEFT };
   const flaws = reachFlaws(PATH, address, localParts);
-  return flaws.length > 0 ? { kind: 'refused', flaws } : { kind: 'replaced', channel: { ...rest, fallbackEmail: address } };
+  if (flaws.length > 0) return { kind: 'refused', flaws };
+  return { kind: 'replaced', channel: { ...rest, fallbackEmail: address, ...(left.length > 0 ? { fallbacksLeft: left } : {}) } };
 };

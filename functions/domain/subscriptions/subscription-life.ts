@@ -176,11 +176,12 @@ export const succeeded = (before: Subscription, endpoint: Channel, now: Instant)
 
 const secondAddressKept = (before: Channel, endpoint: Channel): Channel => {
   if (before.type !== 'webhook' || endpoint.type !== 'webhook') return endpoint;
-  const { fallbackEmail, formerFallback } = before;
+  const { fallbackEmail, formerFallback, fallbacksLeft } = before;
   return {
     ...endpoint,
     ...(fallbackEmail === undefined ? {} : { fallbackEmail }),
     ...(formerFallback ? { formerFallback } : {}),
+    ...(fallbacksLeft ? { fallbacksLeft } : {}),
   };
 };
 

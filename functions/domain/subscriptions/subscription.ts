@@ -19,6 +19,8 @@ const Webhook = z.object({
   fallbackEmail: z.string().optional(),
   /** Whoever reads it wanted no more mails: kept so that it can be undone, and found where the address is to be erased. */
   formerFallback: z.object({ address: z.string(), leftAt: z.string() }).optional(),
+  /** Keyed hashes of those before it who wanted no more either, when another address was given since; the oldest first. */
+  fallbacksLeft: z.array(z.string()).optional(),
 });
 /** Where notices go. Webhook secrets are sealed: only the vault can read them. */
 export const Channel = z.discriminatedUnion('type', [Email, Webhook]);

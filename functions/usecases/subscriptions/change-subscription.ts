@@ -58,7 +58,7 @@ export const changeSubscription = async (deps: ChangeSubscription, before: Subsc
   if (flaws.length > 0) return { kind: 'refused', flaws };
   if (organization.kind === 'refused') return organization;
   if (filter.kind === 'refused') return filter;
-  const fallback = fallbackWished(deps, before, change);
+  const fallback = await fallbackWished(deps, before, change);
   if (fallback?.kind === 'refused') return fallback;
   const wishes = {
     organization: await withStreetName(organization.value),
@@ -71,10 +71,10 @@ export const changeSubscription = async (deps: ChangeSubscription, before: Subsc
 };
 
 /** Null where nothing is said of it. */
-const fallbackWished = ({ localParts }: ChangeSubscription, { channel }: Subscription, change: SubscriptionChange) => {
+const fallbackWished = async ({ localParts, vault }: ChangeSubscription, { channel }: Subscription, change: SubscriptionChange) => {
   if (change.channel === undefined) return null;
   if (localParts === undefined) throw new Error('a second address was given by a caller that cannot judge it');
-  return fallbackReplaced(channel, change.channel.fallbackEmail, localParts);
+  return fallbackReplaced(channel, change.channel.fallbackEmail, localParts, (address) => vault.addressKey(address));
 };
 
 /** A street does not move with its organization. */
