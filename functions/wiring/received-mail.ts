@@ -1,4 +1,5 @@
 import type { ReceivedMails } from '#ports/received-mails';
+import { once } from './import-desk.ts';
 
 type Received = Readonly<{ bucket: string; mails: Pick<ReceivedMails, 'read'> }>;
 
@@ -15,17 +16,11 @@ export const mailToForget = (bucket: string | null): Pick<ReceivedMails, 'forget
   return { forget: async (...given) => (await load?.())?.forget(...given) ?? null };
 };
 
-const loaderOf = (bucket: string): (() => Promise<ReceivedMails>) => {
-  let loading: Promise<ReceivedMails> | undefined;
-  const load = async (): Promise<ReceivedMails> => {
+const loaderOf = (bucket: string): (() => Promise<ReceivedMails>) =>
+  once(async () => {
     const [{ s3Client }, { S3ReceivedMails }] = await Promise.all([
       import('#adapters/s3/s3-client'),
       import('#adapters/s3/s3-received-mails'),
     ]);
     return new S3ReceivedMails(s3Client(), bucket);
-  };
-  return () => {
-    loading ??= load();
-    return loading;
-  };
-};
+  });

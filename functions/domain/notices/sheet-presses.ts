@@ -60,6 +60,12 @@ export const withDocument = (sheet: DraftSheet, { title = '', markdown }: ReadTe
   return { ...sheet, title: isEmpty ? title : sheet.title, sections: [{ ...first, body }, ...others] };
 };
 
+/** With one more file, if there is room: once, however often it is added. */
+export const withFile = (sheet: DraftSheet, attachmentId: string): DraftSheet => ({
+  ...sheet,
+  attachments: [...new Set([...sheet.attachments, attachmentId])].slice(0, LIMITS.attachments),
+});
+
 /** Which places a picker is for: of the whole notice, or of one part. */
 export type PlacesOf = Readonly<{ part: number | null; field: 'regions' | 'excludeRegions' }>;
 

@@ -1,15 +1,13 @@
 import type { Context } from 'hono';
-import { UploadName } from '#domain/attachments/attachment-draft';
-import { readBy } from '#domain/input/issue-flaws';
-import { LIMITS } from '#domain/notices/notice';
-import { flawSentence } from '#handling/flaw-sentence';
+import { withFile } from '#domain/notices/sheet-presses';
 import { FILE_STORE } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
-import { announcedName, announceName, formFor, takeInByForm } from '#usecases/attachments/bring-by-form';
+import { announcedName, formFor, takeInByForm } from '#usecases/attachments/bring-by-form';
 import { correctWordsIn } from '#views/catalogue/correct-words';
 import { type CorrectionFilesPage, correctionFilesPage, uploadPath } from '#views/console/correction-files-page';
 import type { At, Next } from './correction-choosers.ts';
 import { typedIn } from './correction-form.ts';
+import { announcedByForm } from './drafts/file-routes.ts';
 
 /** Where a file is added without a script: its name is asked first. */
 export const filesFor = ({ desk, notice, form }: At): Next => ({
@@ -30,8 +28,7 @@ export const afterFiles = async (context: Context, at: At): Promise<Next> => {
   const came = await takeInByForm(deps, desk.caller, id);
   if (came === 'unknown') return filesFor(at);
   if (came === 'not-there') return toChoose(context, at, id, true);
-  const attachments = [...new Set([...typed.sheet.attachments, id])].slice(0, LIMITS.attachments);
-  return { kind: 'form', typed: { ...typed, sheet: { ...typed.sheet, attachments } }, focus: 'attachments' };
+  return { kind: 'form', typed: { ...typed, sheet: withFile(typed.sheet, id) }, focus: 'attachments' };
 };
 
 const page = ({ desk, notice, form }: At, at: CorrectionFilesPage['at']): Next => ({
@@ -41,13 +38,9 @@ const page = ({ desk, notice, form }: At, at: CorrectionFilesPage['at']): Next =
 });
 
 const named = async (context: Context, at: At): Promise<Next> => {
-  const { deps, desk, form } = at;
-  const name = fieldOf(form, 'name').trim();
-  const read = readBy(UploadName, { name });
-  const file = read.kind === 'read' && desk.caller.kind !== 'operator' ? await announceName(deps, desk.caller, read.value.name) : null;
-  if (file) return toChoose(context, at, file.id, false);
-  const flaws = read.kind === 'read' ? [] : read.flaws.slice(0, 1);
-  return page(at, { kind: 'name', name, errors: flaws.map((flaw) => ({ name: 'name', error: flawSentence(flaw, desk.visit.language) })) });
+  const name = fieldOf(at.form, 'name').trim();
+  const { file, errors } = await announcedByForm(at.deps, at.desk, name);
+  return file ? toChoose(context, at, file.id, false) : page(at, { kind: 'name', name, errors });
 };
 
 /** @param isMissing somebody wanted to go on, and it has not come */

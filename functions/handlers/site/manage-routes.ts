@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { flawSentence } from '#handling/flaw-sentence';
-import { fieldOf, readForm } from '#handling/posted-form';
 import { readDate, typedDate } from '#handling/typed-date';
 import { visitOf } from '#handling/visit';
 import { listSent } from '#usecases/ledger/list-sent';
@@ -23,6 +22,7 @@ import { contactRoutes } from './contact-routes.ts';
 import { MANAGE_FIELDS, readChange } from './manage-form.ts';
 import { type ManageDeps, type ManageOutcome, manageView } from './manage-view.ts';
 import { memberRoutes } from './member-routes.ts';
+import { postedTo, seen } from './posted-part.ts';
 import { MESSAGES, refused } from './subscriber-answers.ts';
 import { afterPicking, errorsOf, formValues } from './wishes-input.ts';
 import { knownNames } from './wishes-view.ts';
@@ -42,21 +42,14 @@ export const manageRoutes = (deps: ManageDeps): Hono => {
     return context.html(await manageView(deps, found.subscription, token, visit, { note }));
   });
 
-  app.post('/manage', async (context) => {
-    const { form, flaw } = await readForm(context);
-    const visit = visitOf(context, form);
-    if (!form) return refused(context, flaw, visit);
-    const token = fieldOf(form, 'token');
-    const found = await findByToken(deps, 'manage', token);
-    if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
-    const { subscription } = found;
+  postedTo(app, deps, '/manage', async (own, all) => {
+    const { context, form, visit, token, subscription } = all;
     const values = formValues(form);
     const picked = afterPicking(values);
-    if (picked) return context.html(await manageView(deps, subscription, token, visit, { note: 'unsaved', values: picked }));
-    const outcome = await act(deps, subscription, form, values, visit);
-    if (outcome.kind === 'flawed') return context.html(await manageView(deps, subscription, token, visit, outcome.shown), 422);
-    // Seen by `GET`, so that loading the page again changes nothing again.
-    return context.redirect(`/manage?${new URLSearchParams({ token, lang: visit.language, note: outcome.note })}`, 303);
+    if (picked) return context.html(await manageView(own, subscription, token, visit, { note: 'unsaved', values: picked }));
+    const outcome = await act(own, subscription, form, values, visit);
+    if (outcome.kind === 'flawed') return context.html(await manageView(own, subscription, token, visit, outcome.shown), 422);
+    return seen(all, outcome.note);
   });
 
   app.get('/manage/sent', (context) => sent(context, deps));

@@ -12,10 +12,10 @@ import type { FormValues } from '#views/wishes/form-values';
 import { type ManageDeps, type ManageOutcome, manageView } from './manage-view.ts';
 import { MESSAGES, refused } from './subscriber-answers.ts';
 
-/** Somebody with a manage token who posted one of the smaller forms of the manage page. */
+/** Somebody with a manage token who posted a form of the manage page. */
 export type Posted = Readonly<{ context: Context; form: FormData; visit: Visit; token: string; subscription: Subscription }>;
 
-/** A form of a part of the manage page, for whoever has the token. */
+/** A form of the manage page, or of a part of it, for whoever has the token. */
 export const postedTo = (app: Hono, deps: ManageDeps, path: string, work: (deps: ManageDeps, posted: Posted) => Promise<Response>): Hono =>
   app.post(path, async (context) => {
     const { form, flaw } = await readForm(context);

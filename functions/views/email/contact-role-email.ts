@@ -15,10 +15,7 @@ const WORDS = {
         operator: () => '由本服务的运营者变更。',
       },
       what: '通知照旧发到这里。此外，有人替本组织签收回执时，会发邮件告知您。',
-      undo: {
-        contact: '不便担任的，请点任何一封通知邮件最下面的“更改订阅”，在“联系人”中转交给别人。',
-        operator: '不便担任的，请点任何一封通知邮件最下面的“更改订阅”，在“联系人”中转交给别人。',
-      },
+      undo: () => '不便担任的，请点任何一封通知邮件最下面的“更改订阅”，在“联系人”中转交给别人。',
     },
     further: {
       subject: '您不再是组织的主要联系人',
@@ -28,10 +25,10 @@ const WORDS = {
         operator: () => '由本服务的运营者变更。',
       },
       what: '通知照旧发到这里。',
-      undo: {
-        contact: '不是您本人转交的，请联系新的主要联系人或本服务的运营者。管理链接可能已被他人得到，请不要转发通知邮件。',
-        operator: '有疑问的，请联系本服务的运营者。',
-      },
+      undo: (by: 'contact' | 'operator') =>
+        by === 'contact'
+          ? '不是您本人转交的，请联系新的主要联系人或本服务的运营者。管理链接可能已被他人得到，请不要转发通知邮件。'
+          : '有疑问的，请联系本服务的运营者。',
     },
   },
   en: {
@@ -45,10 +42,7 @@ const WORDS = {
         operator: () => 'The operator of this service changed it.',
       },
       what: 'Notices come here as before. Besides, a mail tells you when somebody confirms receipt for your organization.',
-      undo: {
-        contact: 'If you cannot be it, follow “Change your subscription” at the foot of any notice, and hand it over under “Contacts”.',
-        operator: 'If you cannot be it, follow “Change your subscription” at the foot of any notice, and hand it over under “Contacts”.',
-      },
+      undo: () => 'If you cannot be it, follow “Change your subscription” at the foot of any notice, and hand it over under “Contacts”.',
     },
     further: {
       subject: 'You are no longer the main contact of your organization',
@@ -58,11 +52,10 @@ const WORDS = {
         operator: () => 'The operator of this service changed it.',
       },
       what: 'Notices come here as before.',
-      undo: {
-        contact:
-          'If this was not you, write to the new main contact or to the operator of this service. Somebody may have your link to manage the subscription: do not pass notices on.',
-        operator: 'If you have a question, write to the operator of this service.',
-      },
+      undo: (by: 'contact' | 'operator') =>
+        by === 'contact'
+          ? 'If this was not you, write to the new main contact or to the operator of this service. Somebody may have your link to manage the subscription: do not pass notices on.'
+          : 'If you have a question, write to the operator of this service.',
     },
   },
 } as const;
@@ -94,7 +87,7 @@ export const contactRoleEmail = ({
     to,
     language,
     subject: words.subject,
-    blocks: [words.lead(name, who), words.by[by](who), words.what, words.undo[by]].map((one) => ({ kind: 'words', words: one })),
+    blocks: [words.lead(name, who), words.by[by](who), words.what, words.undo(by)].map((one) => ({ kind: 'words', words: one })),
     id: `role-${id}-${revision}`,
     now,
     site,

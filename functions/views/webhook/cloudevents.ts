@@ -1,13 +1,26 @@
 import type { ChallengeVerdict } from '#domain/sending/retry';
 import { links } from '../site.ts';
 import { isLater } from './answers.ts';
-import type { FormatOfWebhook, WebhookAnswer } from './format.ts';
+import type { FormatOfWebhook, Testing, WebhookAnswer } from './format.ts';
 import { eventData, eventType, standard, TEST_TYPE, testData } from './standard.ts';
 
 const CONTENT_TYPE = 'application/cloudevents+json; charset=utf-8';
 
 /** `reverse-DNS` names are asked for (CloudEvents 1.0.2, `type`). */
 const typeOf = (type: string): string => `org.noticewire.${type}`;
+
+/** @param about attributes of the event besides those that each has */
+const eventOf = ({ id, at, site }: Pick<Testing, 'id' | 'at' | 'site'>, type: string, about: object, data: object): string =>
+  JSON.stringify({
+    specversion: '1.0',
+    id,
+    source: `${site.publicUrl}/`,
+    type: typeOf(type),
+    time: at,
+    ...about,
+    datacontenttype: 'application/json',
+    data,
+  });
 
 /** Section 4.2: the endpoint names the origin that may call it, or `*`. */
 const judgeHandshake = ({ status, retryAfterMs, allowedOrigin }: WebhookAnswer, origin: string): ChallengeVerdict => {
@@ -25,16 +38,8 @@ const judgeHandshake = ({ status, retryAfterMs, allowedOrigin }: WebhookAnswer, 
 export const cloudevents: FormatOfWebhook = {
   compose: (event) => {
     const subject = event.act === 'digest' ? undefined : event.item.notice.id;
-    return JSON.stringify({
-      specversion: '1.0',
-      id: event.id,
-      source: `${event.site.publicUrl}/`,
-      type: typeOf(eventType(event)),
-      time: event.at,
-      ...(subject === undefined ? {} : { subject, noticeurl: links.notice(event.site, subject) }),
-      datacontenttype: 'application/json',
-      data: eventData(event),
-    });
+    const about = subject === undefined ? {} : { subject, noticeurl: links.notice(event.site, subject) };
+    return eventOf(event, eventType(event), about, eventData(event));
   },
 
   sign: (envelope, hmac) => {
@@ -52,16 +57,7 @@ export const cloudevents: FormatOfWebhook = {
     judge: (answer, { site }) => judgeHandshake(answer, new URL(site.publicUrl).hostname),
   },
 
-  test: ({ id, at, organization, site }) =>
-    JSON.stringify({
-      specversion: '1.0',
-      id,
-      source: `${site.publicUrl}/`,
-      type: typeOf(TEST_TYPE),
-      time: at,
-      datacontenttype: 'application/json',
-      data: testData(organization),
-    }),
+  test: (testing) => eventOf(testing, TEST_TYPE, {}, testData(testing.organization)),
 
   limits: {},
 };

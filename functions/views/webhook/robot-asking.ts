@@ -1,5 +1,5 @@
 import type { Asking } from './format.ts';
-import { footWords, line, type RobotMessage } from './robot-parts.ts';
+import { line, plainMessage, type RobotMessage } from './robot-parts.ts';
 
 const WORDS = {
   'zh-Hans': {
@@ -19,14 +19,6 @@ const WORDS = {
 /** Asks a group whether it wants notices; the code in it is typed in where that was asked for. */
 export const askingMessage = ({ code, organization, language, site }: Asking): RobotMessage => {
   const words = WORDS[language];
-  return {
-    language,
-    title: words.asking,
-    alerts: [],
-    facts: [],
-    body: words.askingBody(line(organization, 120), code),
-    entries: [],
-    links: [{ label: words.about, url: `${site.publicUrl}/` }],
-    foot: footWords('', language),
-  };
+  const about = { label: words.about, url: `${site.publicUrl}/` };
+  return plainMessage(language, words.asking, words.askingBody(line(organization, 120), code), about);
 };

@@ -41,6 +41,18 @@ export const moreWords = (count: number, language: MessageLanguage): string => W
 /** The last line. @param reasons why they get it; '': they asked for that themselves */
 export const footWords = (reasons: string, language: MessageLanguage): string => WORDS[language].why(reasons);
 
+/** A message that tells of no notice. */
+export const plainMessage = (language: MessageLanguage, title: string, body: string, link: RobotLink): RobotMessage => ({
+  language,
+  title,
+  alerts: [],
+  facts: [],
+  body,
+  entries: [],
+  links: [link],
+  foot: footWords('', language),
+});
+
 /** C0 controls, for which JSON has only escapes that WeCom refuses (40033), and halves of characters. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
 const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f]/g;

@@ -1,5 +1,5 @@
 import type { Testing } from './format.ts';
-import { footWords, line, type RobotMessage } from './robot-parts.ts';
+import { line, plainMessage, type RobotMessage } from './robot-parts.ts';
 
 const WORDS = {
   'zh-Hans': {
@@ -18,14 +18,5 @@ const WORDS = {
 /** Shows a group that messages arrive. */
 export const testMessage = ({ organization, language, site }: Testing): RobotMessage => {
   const words = WORDS[language];
-  return {
-    language,
-    title: words.title,
-    alerts: [],
-    facts: [],
-    body: words.body(line(organization, 120)),
-    entries: [],
-    links: [{ label: words.board, url: `${site.publicUrl}/` }],
-    foot: footWords('', language),
-  };
+  return plainMessage(language, words.title, words.body(line(organization, 120)), { label: words.board, url: `${site.publicUrl}/` });
 };

@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono';
+import type { Attachment } from '#domain/attachments/attachment';
 import { AttachmentDraft, UploadName } from '#domain/attachments/attachment-draft';
 import { mediaTypeOfName } from '#domain/attachments/media-types';
 import { readBy } from '#domain/input/issue-flaws';
 import { contentOf, sheetOf } from '#domain/notices/draft-sheet';
-import { LIMITS } from '#domain/notices/notice';
+import { withFile } from '#domain/notices/sheet-presses';
 import { flawSentence } from '#handling/flaw-sentence';
 import { FILE_STORE } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
@@ -12,6 +13,7 @@ import { announcedName, announceName, formFor, takeInByForm } from '#usecases/at
 import { amendDraft } from '#usecases/notices/save-draft';
 import { findDraft, mayDraft } from '#usecases/notices/write-draft';
 import { composeWordsIn } from '#views/catalogue/compose-words';
+import type { FieldErrors } from '#views/components/error-summary';
 import { draftPath } from '#views/console/compose/compose-page';
 import { type FilesPage, filesPage } from '#views/console/compose/files-page';
 import { inLanguage } from '#views/visit';
@@ -71,12 +73,21 @@ const standing = async (deps: ConsoleDeps, context: Context, desk: Desk): Promis
 const toCome = async (deps: ConsoleDeps, context: Context, desk: Desk, form: FormData): Promise<Response> => {
   const id = context.req.param('draft') ?? '';
   const typed = fieldOf(form, 'name').trim();
-  const read = readBy(UploadName, { name: typed });
-  const file = read.kind === 'read' && desk.caller.kind !== 'operator' ? await announceName(deps, desk.caller, read.value.name) : null;
+  const { file, errors } = await announcedByForm(deps, desk, typed);
   if (file) return context.redirect(inLanguage(`${draftPath(id)}/files?to=${file.id}`, desk.visit.language), 303);
-  const errors =
-    read.kind === 'read' ? [] : read.flaws.slice(0, 1).map((flaw) => ({ name: 'name', error: flawSentence(flaw, desk.visit.language) }));
   return context.html(filesPage(desk, { id, at: { kind: 'name', typed, errors } }), 422);
+};
+
+/** A file that is to come by a form, announced by the name that was typed; or what is wrong with that, beside its field. */
+export const announcedByForm = async (
+  deps: ConsoleDeps,
+  { caller, visit: { language } }: Desk,
+  name: string,
+): Promise<Readonly<{ file: Attachment | null; errors: FieldErrors }>> => {
+  const read = readBy(UploadName, { name });
+  if (read.kind !== 'read')
+    return { file: null, errors: read.flaws.slice(0, 1).map((flaw) => ({ name: 'name', error: flawSentence(flaw, language) })) };
+  return { file: caller.kind === 'operator' ? null : await announceName(deps, caller, read.value.name), errors: [] };
 };
 
 /** It is in the store: it is measured, and stands in the draft from now on. */
@@ -89,9 +100,7 @@ const taken = async (deps: ConsoleDeps, context: Context, desk: Desk, form: Form
   if (came !== 'taken') return context.redirect(inLanguage(came === 'unknown' ? back : `${back}?arrived=${attachmentId}`, language), 303);
   const agencyId = desk.agency.id;
   const saved = await amendDraft(deps, desk.caller, agencyId, id, (content) => {
-    const sheet = sheetOf(content, agencyId);
-    const attachments = [...new Set([...sheet.attachments, attachmentId])].slice(0, LIMITS.attachments);
-    return contentOf({ ...sheet, attachments }, agencyId);
+    return contentOf(withFile(sheetOf(content, agencyId), attachmentId), agencyId);
   });
   if (saved.kind !== 'written') return elsewhere(deps, context, desk, id);
   return context.redirect(`${inLanguage(draftPath(id), language)}#field-attachments-part`, 303);
