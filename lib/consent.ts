@@ -37,6 +37,8 @@ export const askConsent = (
   settings.tell(consumer, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'SMTP_URL', 'LEAVING_MAILBOX', 'SES_RATE');
   // Whom the letter goes to that lets in the first operator.
   settings.tell(consumer, 'OPERATOR_ADDRESS');
+  // Where mails lie that may name somebody who is to be forgotten.
+  settings.tell(consumer, 'MAILBOX_URL');
   settings.tell(consumer, 'ENDED_DAYS', 'AUDIT_DAYS');
   new StreamFeed(stack, 'NewSubscriptions', {
     source: subscriptions,

@@ -37,11 +37,13 @@ export class MailFeedback extends Construct {
   /** Of SES, named with each message, so that its events are told; empty where email leaves otherwise. */
   readonly configurationSet: string;
   readonly #received: ReceivedMail | null;
+  readonly #dead: Queue;
 
   constructor(scope: Construct, id: string, { consumer, leavesBySes, hearsDeliveries, receives }: MailFeedbackProps) {
     super(scope, id);
     const impact = 'Addresses that nobody has are written to again and again, which costs the reputation of all mail.';
     const { queue: dead } = new DeadLetters(this, 'DeadLetters', { impact, heading: 'feedback-dead-letters' });
+    this.#dead = dead;
     const queue = queueFor(this, consumer, dead);
     consumer.addEnvironment('FEEDBACK_URL', queue.queueUrl);
     queue.grant(consumer, 'sqs:SendMessage');
@@ -53,8 +55,10 @@ export class MailFeedback extends Construct {
     this.configurationSet = isKnown ? eventsOfSes(this, { queue, dead, leavesBySes, hearsDeliveries }) : '';
   }
 
-  /** Find mails that came in from somebody or speak of them, and delete them. */
+  /** Find mails that came in from somebody or speak of them, and what could not be recorded of such, and delete them. */
   allowForgetting(fn: NoticeFunction): void {
+    fn.addEnvironment('FEEDBACK_DEAD_URL', this.#dead.queueUrl);
+    this.#dead.grant(fn, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility');
     if (this.#received) this.#received.allowForgetting(fn);
     else fn.addEnvironment('RECEIVED_BUCKET', '');
   }

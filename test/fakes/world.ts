@@ -32,6 +32,7 @@ import { InMemoryErasureRequests } from './in-memory-erasure-requests.ts';
 import { InMemoryExportFiles, InMemoryExportStore, RecordingExportQueue } from './in-memory-exports.ts';
 import { InMemoryFeedbackRecords } from './in-memory-feedback-records.ts';
 import { InMemoryImportFiles, InMemoryImportStore, RecordingImportQueue } from './in-memory-imports.ts';
+import { InMemoryKeptMail } from './in-memory-kept-mail.ts';
 import { InMemoryKeyStore } from './in-memory-key-store.ts';
 import { InMemoryLedgerSums } from './in-memory-ledger-sums.ts';
 import { InMemoryLetterCount } from './in-memory-letter-count.ts';
@@ -46,7 +47,6 @@ import { InMemoryOrganizationBackfill } from './in-memory-organization-backfill.
 import { InMemoryPacer } from './in-memory-pacer.ts';
 import { InMemoryRanges } from './in-memory-ranges.ts';
 import { InMemoryReceipts } from './in-memory-receipts.ts';
-import { InMemoryReceivedMails } from './in-memory-received-mails.ts';
 import { InMemoryRedriveRequests } from './in-memory-redrive-requests.ts';
 import { InMemoryRetries } from './in-memory-retries.ts';
 import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
@@ -162,7 +162,7 @@ export const aWorld = (pageSize = 100) => {
     receipts: new InMemoryReceipts(letterRequests),
     imports,
     importFiles: new InMemoryImportFiles(),
-    receivedMails: new InMemoryReceivedMails(),
+    keptMail: new InMemoryKeptMail(),
     importQueue: new RecordingImportQueue(),
     encodeGb18030: async (text: string): Promise<Uint8Array> => encodeGb18030(text),
     writeWorkbook,

@@ -38,10 +38,10 @@ describe('the mailbox that mail comes back to', () => {
     expect(others.filter(([, resource]) => ids.some((id) => JSON.stringify(resource).includes(`"${id}"`))).map(([id]) => id)).toEqual([]);
   });
 
-  it('is known with its password to the reader alone, which may record what it finds and nothing else', () => {
+  it('is known with its password to the reader, which may record what it finds and nothing else, and to whoever erases an address', () => {
     expect(serviceParameters['MailboxUrl']).toMatchObject({ NoEcho: true, Default: '' });
     const knowing = functions.filter(({ properties }) => JSON.stringify(properties).includes('"Ref":"MailboxUrl"'));
-    expect(knowing.map(({ name }) => name)).toEqual(['read-mailbox']);
+    expect(knowing.map(({ name }) => name)).toEqual(['read-mailbox', 'ask-consent']);
     const allowed = (name: string, under?: string) =>
       permissionsOf(functionNamed(name), under)
         .filter(({ actions }) => actions.some((action) => /^(?:dynamodb|kms):/.test(action)))

@@ -74,7 +74,7 @@ describe('every queue', () => {
 describe('every queue of work', () => {
   it('is told to functions by the variables that they read, each of which leads to one queue', () => {
     const read = [...Object.keys({ ...laneQueues(...KINDS), ...deadQueues(...KINDS) }), FEEDBACK, IMPORTS, EXPORTS, CHECKS].concat(
-      [IMPORTS, EXPORTS, CHECKS].map((name) => name.replace(/_URL$/, '_DEAD_URL')),
+      [FEEDBACK, IMPORTS, EXPORTS, CHECKS].map((name) => name.replace(/_URL$/, '_DEAD_URL')),
     );
     expect([...told].map((one) => one.split(' ')[0]).sort()).toEqual(read.sort());
     expect(LANES_READ).toEqual(LANES);

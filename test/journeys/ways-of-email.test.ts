@@ -66,6 +66,7 @@ describe('email that leaves by an SMTP server', () => {
     await city.publish(key, aNotice());
     const notice = server.messages.at(-1)?.raw.replace(/\r\n(?=[ \t])/g, '') ?? '';
     const [, address = ''] = /^List-Unsubscribe: <https:[^>]+>, <mailto:([^>]+)>\r$/m.exec(notice) ?? [];
+    expect(address).not.toBe('');
     const sample = readFileSync(join(import.meta.dirname, '../fixtures/feedback/leaving/apple-mail.eml'), 'utf8');
     mailbox.put(sample.replaceAll('{{address}}', address).replaceAll('\n', '\r\n'));
     await city.advance('PT6M');
@@ -76,6 +77,14 @@ describe('email that leaves by an SMTP server', () => {
     const log = (await city.call('GET', '/_local/logs/MailboxReader')).body;
     expect(log).toContain('left-by-mail');
     expect(log).not.toMatch(/groups\.example|leave\+/);
+    // Whoever asks to be forgotten is, in its folders, too, and nobody else.
+    for (const from of ['choir', 'garden']) mailbox.put(`From: ${from}@groups.example\r\nSubject: hello\r\n\r\nWhat is this?`);
+    await city.advance('PT6M');
+    expect(mailbox.folder('Noticewire-Other')).toHaveLength(2);
+    await city.call('POST', '/v1/erasures', { key: OPERATOR_KEY, body: { address: 'choir@groups.example' } });
+    await city.idle();
+    await city.advance('PT2M');
+    expect(mailbox.folder('Noticewire-Other').map(({ raw }) => /From: (\w+)/.exec(raw.toString())?.[1])).toEqual(['garden']);
   });
 });
 

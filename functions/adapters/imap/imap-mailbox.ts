@@ -1,47 +1,24 @@
-import { ImapFlow } from 'imapflow';
-import { type Instant, instant, MINUTE, SECOND } from '#domain/time';
+import type { ImapFlow } from 'imapflow';
+import { type Instant, instant } from '#domain/time';
 import type { MailPlace, OpenedMailbox, ReturnedMailbox, WaitingMail } from '#ports/returned-mailbox';
+import { connectImap, FOLDERS } from './imap-client.ts';
 import type { MailboxPlace } from './mailbox-url.ts';
-
-/** Beside each other, flat: not every server puts folders into folders. */
-const FOLDERS: Readonly<Record<MailPlace, string>> = { done: 'Noticewire-Done', other: 'Noticewire-Other', failed: 'Noticewire-Failed' };
 
 /** Of a folder that nobody ever emptied so many are listed at a time, which bounds the answer. */
 const MOST_LISTED = 5000;
 /** The flag of those that an earlier run kept: every server knows it, which cannot be said of words of our own. */
 const KEPT = '\\Flagged';
 
-/** Patience of a run that may take two minutes, in milliseconds. */
-const TIMEOUTS = { connectionTimeout: 15 * SECOND, greetingTimeout: 10 * SECOND, socketTimeout: MINUTE / 2 } as const;
-/** What a server may make us hold at once: a mail is asked for by less. */
-const LIMITS = { maxLiteralSize: 2_000_000, maxLineLength: 2_000_000, maxResponseSize: 5_000_000 } as const;
-
 /** Open a mailbox by IMAP (RFC 9051, RFC 3501). What the server refuses is an outcome, with a code that says nothing of anybody. */
 export const openImapMailbox = async (place: MailboxPlace): Promise<OpenedMailbox> => {
-  const { host, port, security, user, password, folder } = place;
-  const client = new ImapFlow({
-    host,
-    port,
-    secure: security === 'tls',
-    ...(security === 'tls' ? {} : { doSTARTTLS: security === 'starttls' }),
-    auth: { user, pass: password },
-    // NetEase lets nobody read who does not say who they are (RFC 2971).
-    clientInfo: { name: 'noticewire' },
-    logger: false,
-    disableAutoIdle: true,
-    ...TIMEOUTS,
-    ...LIMITS,
-  });
-  // Each failure is told to the command that met it, too; without a listener it would end the process.
-  client.on('error', () => undefined);
+  let client: ImapFlow;
   try {
-    await client.connect();
+    client = await connectImap(place);
   } catch (error) {
-    client.close();
     return refusalOf(error);
   }
   try {
-    await client.mailboxOpen(folder);
+    await client.mailboxOpen(place.folder);
   } catch (error) {
     const isLost = !client.usable;
     client.close();

@@ -38,6 +38,9 @@ export const allNames = (one: ErasedNames, other: ErasedNames): ErasedNames => (
 /** By then nothing is stored any more. */
 export const erasedBy = ({ askedAt }: Pick<ErasureRequest, 'askedAt'>): Instant => after(askedAt, DAY);
 
+/** What came back or was reported meanwhile is looked for once more, while there is time. */
+export const lastLookAt = ({ askedAt }: Pick<ErasureRequest, 'askedAt'>): Instant => after(askedAt, 20 * HOUR);
+
 /** So long the link counts by which somebody asks for it. */
 export const ERASURE_LINK_MS = 24 * HOUR;
 
@@ -50,8 +53,8 @@ export const ERASURE_LEAVES: readonly Wording[] = [
     'if the address is on the list of those that are not written to, or once left an endpoint it stood in for: its keyed hash',
   ),
   bilingual(
-    '退回的邮件和有关报告,处理后按运营者设定的天数自动清除(通常 7 天)',
-    'mails that came back, and reports of such, which go after the days that the operator chose (usually 7)',
+    '删除之后才退回的邮件和有关报告,处理后按运营者设定的天数自动清除(通常 7 天)',
+    'mails that come back only after it, and reports of such, which go after the days that the operator chose (usually 7)',
   ),
   bilingual('备份,35 天后自动清除', 'backups, which roll over within 35 days'),
 ];

@@ -12,6 +12,8 @@ export const Env = z.object({
   IMPORTS_BUCKET: Text,
   EXPORTS_BUCKET: Text,
   RECEIVED_BUCKET: Optional,
+  MAILBOX_URL: Optional,
+  FEEDBACK_DEAD_URL: Text,
   SENDER_ADDRESS: Text,
   PUBLIC_URL: Text,
   ALLOW_PRIVATE_ENDPOINTS: Flag,

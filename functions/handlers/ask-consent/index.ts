@@ -30,7 +30,7 @@ import { HttpEndpointCaller } from '#adapters/webhook/http-endpoint-caller';
 import { readEnv } from '#platform/env';
 import { logger } from '#platform/log';
 import { filesToForget } from '#wiring/export-desk';
-import { mailToForget } from '#wiring/received-mail';
+import { keptMail } from '#wiring/received-mail';
 import { auditedRegistry } from '#wiring/registry';
 import { vaultOf } from '#wiring/secrets';
 import { sendingLine } from '#wiring/sending-line';
@@ -71,7 +71,7 @@ export const handler = makeHandler(
     mailer: await mailerFor(env),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
     releaseAddress: releaseFor(env.EMAIL_BY),
-    receivedMails: mailToForget(env.RECEIVED_BUCKET),
+    keptMail: keptMail(env),
     imports: new DynamoImportStore(dynamoDb, env.MAILINGS_TABLE, ''),
     ...filesToForget(async () => {
       const [{ s3Client }, { S3ExportFiles }, { S3ImportFiles }] = await Promise.all([

@@ -18,7 +18,7 @@ export type RecordFeedbackDeps = TakeIn &
   Readonly<{
     readMail: ReadReturnedMail;
     /** Mail that SES receives, and the bucket where it lies; null where it receives none. */
-    received: Readonly<{ bucket: string; mails: Pick<ReceivedMails, 'read'> }> | null;
+    received: Readonly<{ bucket: string; mails: ReceivedMails }> | null;
     leavingMailbox: string | null;
   }>;
 

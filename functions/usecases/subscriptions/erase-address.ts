@@ -1,5 +1,6 @@
 import { THE_CLOCK } from '#domain/agencies/audit';
 import type { StaffMember } from '#domain/agencies/staff';
+import { lastLookAt } from '#domain/subscriptions/erasure-request';
 import { readBy, type Subscription } from '#domain/subscriptions/subscription';
 import { withoutFallback } from '#domain/subscriptions/subscription-life';
 import { after, HOUR, instant, MINUTE } from '#domain/time';
@@ -57,11 +58,15 @@ export const eraseAddress = async (deps: EraseAddress, addressKey: string): Prom
     for (const member of members) await eraseMember(deps, member);
     const count = found.length + members.length;
     await traces.forgetAsked(addressKey);
-    await forgetFiles(deps);
+    // What was taken out or brought since the last look is nobody's who was erased then.
+    if (count > 0 || now < lastLookAt(request)) await forgetFiles(deps);
     for (const letter of ['manage-links', 'erasure'] as const) await letterRequests.settle({ letter, subject: addressKey });
     const left = noted ? await forgetNames(deps, noted) : 'nothing';
     if (count > 0 || left !== 'nothing') await erasureRequests.reschedule(request, after(instant(clock.now()), LOOK_AGAIN_MS[left]));
-    else await erasureRequests.settle(addressKey);
+    else if (noted && now < lastLookAt(request)) {
+      await erasureRequests.note({ ...noted.request, mailsTo: '' });
+      await erasureRequests.reschedule(request, lastLookAt(request));
+    } else await erasureRequests.settle(addressKey);
     return { kind: count > 0 ? 'erased' : 'nothing-to-erase', count };
   } catch (error) {
     await erasureRequests.reschedule(request, after(instant(clock.now()), FAULT_MS)).catch(() => undefined);

@@ -6,14 +6,14 @@ import type { Clock } from '#ports/clock';
 import type { ErasureRequests } from '#ports/erasure-requests';
 import type { ImportFiles } from '#ports/import-files';
 import type { ImportStore } from '#ports/import-store';
-import type { ReceivedMails } from '#ports/received-mails';
+import type { KeptMail } from '#ports/kept-mail';
 import type { Vault } from '#ports/vault';
 
 export type ForgetNames = Readonly<{
   erasureRequests: Pick<ErasureRequests, 'note'>;
   imports: Pick<ImportStore, 'find'>;
   importFiles: Pick<ImportFiles, 'forgetReports'>;
-  receivedMails: Pick<ReceivedMails, 'forget'>;
+  keptMail: KeptMail;
   vault: Pick<Vault, 'seal' | 'open'>;
   clock: Clock;
 }>;
@@ -42,7 +42,7 @@ export const noteNames = async (
 };
 
 /**
- * Delete reports of imports and received mails that name them: of those, as many as a run has time for.
+ * Delete reports of imports and kept mails that name them: of those, as many as a run has time for.
  * @returns what is left: `mails` to look through, `reports` of imports that are under way
  */
 export const forgetNames = async (deps: ForgetNames, { request, names }: Noted): Promise<'mails' | 'reports' | 'nothing'> => {
@@ -54,12 +54,12 @@ export const forgetNames = async (deps: ForgetNames, { request, names }: Noted):
   return areReportsGone ? 'nothing' : 'reports';
 };
 
-const areMailsGone = async ({ erasureRequests, receivedMails, clock }: ForgetNames, { request, names }: Noted): Promise<boolean> => {
+const areMailsGone = async ({ erasureRequests, keptMail, clock }: ForgetNames, { request, names }: Noted): Promise<boolean> => {
   const endMs = clock.now().getTime() + LOOK_MS;
   const { mailsTo: from, ...rest } = request;
   for (let next = from; next !== undefined; ) {
     if (clock.now().getTime() >= endMs) return false;
-    next = (await receivedMails.forget(names.addresses, next)) ?? undefined;
+    next = (await keptMail.forget(names.addresses, next)) ?? undefined;
     await erasureRequests.note({ ...rest, ...(next === undefined ? {} : { mailsTo: next }) });
   }
   return true;

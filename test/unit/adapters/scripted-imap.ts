@@ -124,10 +124,11 @@ const converse = (socket: Socket, { folders, commands, state }: Shared): void =>
         return ok();
       }
       case 'UID SEARCH': {
-        const [, day = ''] = /BEFORE (\S+)/.exec(words.join(' ')) ?? [];
+        const [, day] = /BEFORE (\S+)/.exec(words.join(' ')) ?? [];
+        const [, set] = /UID (\S+)/.exec(words.join(' ')) ?? [];
         say(
-          `* SEARCH ${mails()
-            .filter(({ at }) => at < new Date(`${day} UTC`))
+          `* SEARCH ${(set === undefined ? mails() : chosen(mails(), set, true))
+            .filter(({ at }) => day === undefined || at < new Date(`${day} UTC`))
             .map(({ uid }) => uid)
             .join(' ')}`.trimEnd(),
         );
@@ -163,9 +164,15 @@ const converse = (socket: Socket, { folders, commands, state }: Shared): void =>
   });
 };
 
-/** Mails of a sequence set; `*` is not known. */
+/** Mails of a sequence set; `n:*` has the last one in any case. */
 const chosen = (mails: readonly Stored[], set: string, byUid: boolean): readonly Stored[] => {
-  const ranges = set.split(',').map((part) => part.split(':').map(Number));
+  const last = byUid ? (mails.at(-1)?.uid ?? 0) : mails.length;
+  const ranges = set.split(',').map((part) =>
+    part
+      .split(':')
+      .map((end) => (end === '*' ? last : Number(end)))
+      .toSorted((a, b) => a - b),
+  );
   return mails.filter((mail, at) => {
     const number = byUid ? mail.uid : at + 1;
     return ranges.some(([from = 0, to = from]) => number >= from && number <= to);

@@ -1,15 +1,10 @@
-import type { ReceivedMails } from '../../functions/ports/received-mails.ts';
+import type { KeptMail } from '../../functions/ports/kept-mail.ts';
 
 const PIECE = 2;
 
 /** Mails by their key, in words that nobody has packed. */
-export class InMemoryReceivedMails implements ReceivedMails {
+export class InMemoryKeptMail implements KeptMail {
   readonly mails = new Map<string, string>();
-
-  async read(key: string, mostBytes: number): Promise<Uint8Array | null> {
-    const mail = this.mails.get(key);
-    return mail === undefined ? null : Buffer.from(mail).subarray(0, mostBytes);
-  }
 
   async forget(addresses: readonly string[], from: string): Promise<string | null> {
     const left = [...this.mails.keys()].sort().filter((key) => key > from);
