@@ -118,6 +118,25 @@ describe('what another agency has', () => {
     expect((await world.organizations.find(real['organization'] ?? ''))?.verified).toBeNull();
   });
 
+  it('is not read through a draft that would correct it', async () => {
+    const { signedIn, add, write, publish, anAgency, ask } = await aBusyOffice();
+    const far = await anAgency('far-mzj', { region: '110000' });
+    await add('far-mzj', 'zhao@far.example', '赵一', ['publisher']);
+    await write();
+    const zhao = await signedIn('zhao@far.example');
+    const read = async (noticeId: string) => {
+      const body = { corrects: { noticeId, version: 1 }, title: '改', note: '改' };
+      const { id } = (await ask('POST', '/v1/agencies/far-mzj/drafts', { key: far, body })).body;
+      const page = await zhao.go('GET', `/console/corrections/${id}`);
+      const published = await ask('POST', `/v1/agencies/far-mzj/drafts/${id}/publication`, { key: far });
+      return [page.status, page.text, published.status, published.text];
+    };
+    const unknown = await read('ntc-none');
+    expect([unknown[0], unknown[2]]).toEqual([404, 404]);
+    expect(await read(await publish({ title: '明年的通知', publishAt: '2026-12-24T01:00:00Z' }))).toEqual(unknown);
+    expect(await read(await publish())).toEqual(unknown);
+  });
+
   it('is named nowhere in the pages of the agency itself', async () => {
     const { signedIn, add, write, publish, organization, anAgency } = await aBusyOffice();
     await anAgency('far-mzj', { region: '110000' });

@@ -91,7 +91,7 @@ describe('a correction', () => {
   it('is the lead agency’s, or the operator’s', async () => {
     const { door, correct } = await posted();
     const other = await door.anAgency('gd-wmb');
-    expect(await correct(NEW_TITLE, {}, other)).toMatchObject({ status: 403, body: { code: 'not-the-lead' } });
+    expect(await correct(NEW_TITLE, {}, other)).toMatchObject({ status: 404, body: { code: 'notice-unknown' } });
     expect((await correct(NEW_TITLE, {}, door.operatorKey)).status).toBe(201);
   });
 
@@ -172,6 +172,6 @@ describe('the preview of a correction', () => {
     const { door, look } = await posted();
     expect(await look({ title: '关于举办合唱节的通知' })).toMatchObject({ status: 422, body: { code: 'nothing-changed' } });
     const other = await door.anAgency('gd-wmb');
-    expect((await look({ title: '新' }, other)).status).toBe(403);
+    expect((await look({ title: '新' }, other)).body.code).toBe('notice-unknown');
   });
 });

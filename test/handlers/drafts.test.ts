@@ -232,7 +232,9 @@ describe('a draft of a correction', () => {
     const { body } = await ask('POST', '/v1/notices', { key: foreign, body: aDraft() });
     await ask('PATCH', '/v1/agencies/yh-wmb', { key: operatorKey, body: { fourEyes: true } });
     const { id } = (await drafts('POST', '', { body: correcting(body.id) })).body;
-    for (const key of [undefined, operatorKey])
-      expect(await drafts('POST', `/${id}/publication`, key ? { key } : {})).toMatchObject({ status: 403, body: { code: 'not-the-lead' } });
+    const publish = (given: object) => drafts('POST', `/${id}/publication`, given);
+    expect(await publish({})).toMatchObject({ status: 404, body: { code: 'notice-unknown' } });
+    // Who knows of both is told whose it is.
+    expect(await publish({ key: operatorKey })).toMatchObject({ status: 403, body: { code: 'not-the-lead' } });
   });
 });

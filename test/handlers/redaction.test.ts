@@ -124,7 +124,7 @@ describe('a redaction', () => {
     const { door, redact } = await posted();
     const other = await door.anAgency('gd-wmb');
     const body = { reason: '误发', text: LEAKED };
-    expect(await redact(body, 1, other)).toMatchObject({ status: 403, body: { code: 'not-the-lead' } });
+    expect(await redact(body, 1, other)).toMatchObject({ status: 404, body: { code: 'notice-unknown' } });
     expect((await redact(body, 7)).status).toBe(404);
     expect((await redact(body, 'x')).status).toBe(404);
     expect((await redact(body, 2, door.operatorKey)).status).toBe(200);

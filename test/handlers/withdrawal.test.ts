@@ -39,7 +39,7 @@ describe('a withdrawal', () => {
   it('is the lead agency’s, or the operator’s', async () => {
     const { door, withdraw } = await posted();
     const other = await door.anAgency('gd-wmb');
-    expect(await withdraw(other)).toMatchObject({ status: 403, body: { code: 'not-the-lead' } });
+    expect(await withdraw(other)).toMatchObject({ status: 404, body: { code: 'notice-unknown' } });
     expect((await withdraw(door.operatorKey)).status).toBe(200);
   });
 

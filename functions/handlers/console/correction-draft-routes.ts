@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { readBy } from '#domain/input/issue-flaws';
 import { CorrectionInDraft, isOwnDraft } from '#domain/notices/draft';
 import { fieldOf } from '#handling/posted-form';
-import { actorOf, may } from '#usecases/callers/authorize';
+import { actorOf, isIssuer, may } from '#usecases/callers/authorize';
 import { previewCorrection } from '#usecases/notices/preview-correction';
 import { dropDraft, findDraft, publishDraft } from '#usecases/notices/write-draft';
 import { correctionDraftPage } from '#views/console/correction-draft-page';
@@ -25,7 +25,7 @@ export const correctionDraftRoutes = (deps: ConsoleDeps): Hono => {
     if (found.kind !== 'seen' || read?.kind !== 'read') return missing(context, desk);
     const { corrects, ...correction } = read.value;
     const notice = await deps.notices.find(corrects.noticeId);
-    if (!notice) return missing(context, desk);
+    if (!notice || !isIssuer(desk.caller, notice)) return missing(context, desk);
     const previewed = notice.version === corrects.version ? await previewCorrection(deps, desk.caller, notice.id, correction) : null;
     const { draft, agency } = found;
     return context.html(

@@ -69,7 +69,7 @@ export const mayKeepOperators = (caller: Caller): boolean =>
 export const may = (caller: Caller, scope: Scope): boolean =>
   caller.kind === 'operator' || caller.scopes.includes(scope) || caller.scopes.includes('operator');
 
-/** Public notices all may see, others their issuers. */
+/** Public notices all may see, others their issuers. Whoever is to act on one has to be an issuer: to others there is none. */
 export const maySee = (caller: Caller | null, notice: Pick<Notice, 'status' | 'issuers'>): boolean =>
   isPublic(notice) || (caller !== null && isIssuer(caller, notice));
 

@@ -24,7 +24,7 @@ import type { Site } from '#views/site';
 import { type Attach, attach } from '../attachments/attach.ts';
 import { concernsNobody } from '../audience/concerns-nobody.ts';
 import type { RequestKey } from '../callers/answer-once.ts';
-import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
+import { actorOf, type Caller, isIssuer, speaksFor } from '../callers/authorize.ts';
 import { isTooLongForMail, supersededFlaws } from './accept-notice.ts';
 import { supersedeNotices } from './supersede-notices.ts';
 
@@ -143,7 +143,7 @@ export const prepareCorrection = async (
   isSeen: (standing: Notice) => boolean = () => true,
 ): Promise<PreparedCorrection | CorrectionRefusal> => {
   const { notices, agencies, clock, site } = deps;
-  if (!standing || !maySee(caller, standing)) return { kind: 'unknown' };
+  if (!standing || !isIssuer(caller, standing)) return { kind: 'unknown' };
   const { id: leadId } = leadOf(standing);
   if (!speaksFor(caller, leadId)) return { kind: 'not-the-lead' };
   const { note = '', ...changes } = correction;

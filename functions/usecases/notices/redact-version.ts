@@ -11,7 +11,7 @@ import type { ExportFiles } from '#ports/export-files';
 import type { NoticeStore } from '#ports/notice-store';
 import { type RemoveAttachment, removeAttachment } from '../attachments/remove-attachment.ts';
 import { renameAttachment } from '../attachments/rename-attachment.ts';
-import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
+import { actorOf, type Caller, isIssuer, speaksFor } from '../callers/authorize.ts';
 import { type RedactAnswers, redactAnswers, TABLES_WRITTEN_MS } from '../receipts/redact-answers.ts';
 import { type RedactDrafts, redactDrafts } from './redact-drafts.ts';
 
@@ -48,7 +48,7 @@ export const redactVersion = async (
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const versions = await notices.versions(noticeId);
     const standing = versions.at(-1);
-    if (!standing || !maySee(caller, standing) || !versions.some(({ version }) => version === n)) return { kind: 'unknown' };
+    if (!standing || !isIssuer(caller, standing) || !versions.some(({ version }) => version === n)) return { kind: 'unknown' };
     const lead = leadOf(standing);
     if (!speaksFor(caller, lead.id)) return { kind: 'not-the-lead' };
     const flaws = secrecyFlaws([['reason', draft.reason]]);

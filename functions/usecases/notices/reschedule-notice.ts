@@ -4,7 +4,7 @@ import { dateFlaws } from '#domain/notices/notice-dates';
 import { type Rescheduled, reschedule } from '#domain/notices/notice-life';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
-import { actorOf, type Caller, may, maySee, speaksFor } from '../callers/authorize.ts';
+import { actorOf, type Caller, isIssuer, may, speaksFor } from '../callers/authorize.ts';
 import { type ChangeNotice, changeNotice } from './change-notice.ts';
 
 export type RescheduleNotice = ChangeNotice & Readonly<{ clock: Clock }>;
@@ -21,7 +21,7 @@ export const rescheduleNotice = (
   publishAt: string | null,
 ): Promise<NoticeRescheduled> =>
   changeNotice<NoticeRescheduled>(deps, noticeId, (notice) => {
-    if (!notice || !maySee(caller, notice)) return { answer: { kind: 'unknown' } };
+    if (!notice || !isIssuer(caller, notice)) return { answer: { kind: 'unknown' } };
     const lead = leadOf(notice);
     if (!speaksFor(caller, lead.id)) return { answer: { kind: 'not-the-lead' } };
     if (!may(caller, 'notices:write')) return { answer: { kind: 'scope-missing' } };

@@ -4,7 +4,7 @@ import { type Withdrawn, withdraw } from '#domain/notices/notice-life';
 import { type WithdrawalDraft, withdrawalFlaws } from '#domain/notices/withdrawal-draft';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
-import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
+import { actorOf, type Caller, isIssuer, speaksFor } from '../callers/authorize.ts';
 import { type ChangeNotice, changeNotice } from './change-notice.ts';
 
 export type WithdrawNotice = ChangeNotice & Readonly<{ clock: Clock }>;
@@ -16,7 +16,7 @@ export type NoticeWithdrawn =
 /** Take back a notice. Whoever was told of it is told of that, as soon as the outbox has planned it. */
 export const withdrawNotice = (deps: WithdrawNotice, caller: Caller, noticeId: string, draft: WithdrawalDraft): Promise<NoticeWithdrawn> =>
   changeNotice<NoticeWithdrawn>(deps, noticeId, (notice) => {
-    if (!notice || !maySee(caller, notice)) return { answer: { kind: 'unknown' } };
+    if (!notice || !isIssuer(caller, notice)) return { answer: { kind: 'unknown' } };
     const lead = leadOf(notice);
     if (!speaksFor(caller, lead.id)) return { answer: { kind: 'not-the-lead' } };
     const flaws = withdrawalFlaws(draft);

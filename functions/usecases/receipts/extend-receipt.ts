@@ -3,7 +3,7 @@ import { leadOf } from '#domain/notices/notice';
 import { extendReceipt, type ReceiptExtended } from '#domain/notices/notice-life';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
-import { actorOf, type Caller, maySee, speaksFor } from '../callers/authorize.ts';
+import { actorOf, type Caller, isIssuer, speaksFor } from '../callers/authorize.ts';
 import { type ChangeNotice, changeNotice } from '../notices/change-notice.ts';
 
 export type ExtendReceipt = ChangeNotice & Readonly<{ clock: Clock }>;
@@ -13,7 +13,7 @@ export type ExtendedReceipt = ReceiptExtended | Readonly<{ kind: 'unknown' } | {
 /** The lead puts the last day for receipts off. @param by `YYYY-MM-DD` */
 export const extendReceiptOf = (deps: ExtendReceipt, caller: Caller, noticeId: string, by: string): Promise<ExtendedReceipt> =>
   changeNotice<ExtendedReceipt>(deps, noticeId, (notice) => {
-    if (!notice || !maySee(caller, notice)) return { answer: { kind: 'unknown' } };
+    if (!notice || !isIssuer(caller, notice)) return { answer: { kind: 'unknown' } };
     const lead = leadOf(notice);
     if (!speaksFor(caller, lead.id)) return { answer: { kind: 'not-the-lead' } };
     const now = deps.clock.now();
