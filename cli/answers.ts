@@ -9,6 +9,8 @@ export const NoticeAnswer = z.object({
   status: z.string(),
   title: z.string(),
   agencies: z.array(z.object({ id: z.string(), name: z.string(), signedAt: z.string().optional() })),
+  /** By whom of `agencies`, where one of them refused. */
+  cancellation: z.object({ by: z.string().optional() }).optional(),
   publishAt: z.string().optional(),
   signaturesBy: z.string().optional(),
   url: z.string().optional(),

@@ -95,6 +95,7 @@ const ofNotice = (w: Furnished): readonly DeskState[] => {
   const withdrawal = page('withdrawal', w.asking, '/withdrawal');
   const schedule = page('schedule', w.scheduled, '/schedule');
   const signature = page('signature', w.toSign, '/signature');
+  const takingBack = page('signature: to take back', w.toTakeBack, '/signature');
   const receipts = page('receipts', w.asking, '/receipts');
   const redaction = page('redaction', w.corrected, '/redaction', '?version=1');
   return [
@@ -106,6 +107,7 @@ const ofNotice = (w: Furnished): readonly DeskState[] => {
     page('notice withdrawn', w.withdrawn),
     page('notice that waits for signatures', w.awaiting),
     page('notice that was refused', w.refused),
+    page('notice whose signature was taken back', w.takenBack),
     page('notice to sign', w.toSign),
     page('notice scheduled', w.scheduled),
     { name: 'notice of nobody', route: '/console/notices/:id', path: at('ntc-none') },
@@ -140,6 +142,9 @@ const ofNotice = (w: Furnished): readonly DeskState[] => {
     pressed(signature, 'without a reason', signature.path, {}, '[value=refuse]'),
     page('signature: done', w.signed, '/signature'),
     page('signature: refused', w.refused, '/signature'),
+    takingBack,
+    pressed(takingBack, 'without a reason', takingBack.path, {}, '[value=refuse]'),
+    page('signature: taken back', w.takenBack, '/signature'),
   ];
 };
 

@@ -67,7 +67,8 @@ export const furnish = async (service: Service, say: Say = asItIs) => {
   const post = async (body: object, by = key): Promise<string> => (await done('POST', '/v1/notices', by, body)).id;
   const joint = { issuers: ['yh-mzt', 'yh-wlt'] };
   const byOther = { issuers: ['yh-wlt', 'yh-mzt'] };
-  const [asking, corrected, withdrawn, awaiting, refused, toSign, signed] = await Promise.all([
+  const publishAt = `${IN_A_MONTH}T09:00:00+08:00`;
+  const [asking, corrected, withdrawn, awaiting, refused, toSign, signed, toTakeBack, takenBack] = await Promise.all([
     post({ ...notice('关于举办社区合唱节的通知'), attachments: [{ id: file }], receipt: receiptOf(say) }),
     post(notice('关于合唱节报名的通知')),
     post(notice('关于调整排练时间的通知')),
@@ -75,6 +76,8 @@ export const furnish = async (service: Service, say: Say = asItIs) => {
     post(notice('关于文物普查的通知', joint)),
     post(notice('关于联合巡演的通知', byOther), other),
     post(notice('关于联合调研的通知', byOther), other),
+    post(notice('关于联合展演的通知', { ...byOther, publishAt }), other),
+    post(notice('关于联合培训的通知', { ...byOther, publishAt }), other),
   ]);
   await service.idle();
   const mail = (await service.inbox(choir.address)).findLast(({ text }) => text.includes('/receipts/'));
@@ -85,8 +88,8 @@ export const furnish = async (service: Service, say: Say = asItIs) => {
   await done('POST', `/v1/notices/${corrected}/corrections`, key, { sections, note: say('时间有误'), notify: 'all' }, { 'if-match': '*' });
   await done('POST', `/v1/notices/${withdrawn}/withdrawal`, key, { reason: say('活动取消') });
   await done('POST', `/v1/notices/${refused}/refusals`, other, { reason: say('时间与我厅安排冲突') });
-  await done('POST', `/v1/notices/${signed}/cosignatures`, key);
-  const publishAt = `${IN_A_MONTH}T09:00:00+08:00`;
+  for (const id of [signed, toTakeBack, takenBack]) await done('POST', `/v1/notices/${id}/cosignatures`, key);
+  await done('POST', `/v1/notices/${takenBack}/refusals`, key, { reason: say('场地已另有安排') });
   const scheduled = await post(notice('关于春节慰问的通知', { publishAt, supersedes: [{ noticeId: asking }] }));
 
   const draftOf = (content: object): Promise<{ id: string }> => done('POST', '/v1/agencies/yh-mzt/drafts', key, content);
@@ -115,7 +118,20 @@ export const furnish = async (service: Service, say: Say = asItIs) => {
     (await listed(`?basis=${encodeURIComponent(say('社区社会组织备案名单', 60))}`)).body,
   ];
   await service.idle();
-  const paths = { file, asking, corrected, withdrawn, awaiting, refused, toSign, signed, scheduled, editor: editor.id };
+  const paths = {
+    file,
+    asking,
+    corrected,
+    withdrawn,
+    awaiting,
+    refused,
+    toSign,
+    signed,
+    toTakeBack,
+    takenBack,
+    scheduled,
+    editor: editor.id,
+  };
   return {
     key,
     other,

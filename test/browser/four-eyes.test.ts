@@ -138,6 +138,27 @@ describe.skipIf(!browser)(browser ? 'two clerks and a co-issuer' : `two clerks a
       expect(await textOf(desk)).toMatch(new RegExp(`已取消[\\s\\S]*云海市文旅局（${way}）不同意会签[\\s\\S]*时间与我局的安排冲突`));
       await looked('cancelled', desk);
 
+      // The third round: it has signed for a later day, and takes that back.
+      await desk.open(await write(`关于文化节闭幕式的通知（${way}）`));
+      await desk.press('请他们签署');
+      const third = /ntc[\w-]+/.exec(desk.path)?.[0] ?? '';
+      const publishAt = new Date(Date.now() + 30 * 86_400_000).toISOString();
+      expect((await service.call('PATCH', `/v1/notices/${third}/schedule`, { key: OPERATOR_KEY, body: { publishAt } })).status).toBe(200);
+      await elsewhere.open(`/console/notices/${third}/signature?lang=zh-Hans`);
+      await elsewhere.press('签署', true);
+      await signer.getByRole('link', { name: '看这份通知' }).click();
+      await signer.getByRole('link', { name: '收回签署' }).click();
+      await elsewhere.press('收回签署');
+      await signer.getByRole('alert').getByRole('link', { name: '请写理由' }).waitFor();
+      await looked('no reason to take it back', elsewhere);
+      await signer.getByLabel('理由').fill('场地已另有安排');
+      await elsewhere.press('收回签署');
+      expect(await textOf(elsewhere)).toMatch(/本机关收回了签署，通知已取消[\s\S]*收回了签署（/);
+      await looked('taken back', elsewhere);
+      await desk.open(`/console/notices/${third}?lang=zh-Hans`);
+      expect(await textOf(desk)).toMatch(new RegExp(`已取消[\\s\\S]*云海市文旅局（${way}）收回了签署[\\s\\S]*场地已另有安排`));
+      await looked('cancelled by what was taken back', desk);
+
       expect(faults).toEqual(Object.fromEntries(Object.keys(faults).map((name) => [name, NO_FAULTS])));
       for (const visitor of [office, desk, elsewhere]) {
         expect(visitor.wrong).toEqual([]);

@@ -6,10 +6,12 @@ import { NoticeDraft } from '../../functions/domain/notices/notice-draft.ts';
 import { asOf } from '../../functions/domain/notices/notice-life.ts';
 import { validityAt } from '../../functions/domain/notices/validity.ts';
 import type { Caller } from '../../functions/usecases/callers/authorize.ts';
+import { FaultCollector } from '../../functions/usecases/fault-collector.ts';
 import { acceptNotice } from '../../functions/usecases/notices/accept-notice.ts';
 import { cancelNotice } from '../../functions/usecases/notices/cancel-notice.ts';
 import { correctNotice } from '../../functions/usecases/notices/correct-notice.ts';
 import { cosignNotice } from '../../functions/usecases/notices/cosign-notice.ts';
+import { publishDueNotices } from '../../functions/usecases/notices/publish-due.ts';
 import { redactVersion } from '../../functions/usecases/notices/redact-version.ts';
 import { refuseSignature } from '../../functions/usecases/notices/refuse-to-sign.ts';
 import { rescheduleNotice } from '../../functions/usecases/notices/reschedule-notice.ts';
@@ -43,6 +45,7 @@ type Told = Readonly<{ act: 'notice' | 'correction' | 'withdrawal'; version: num
 class Paper {
   status: 'awaiting-signatures' | 'scheduled' | 'published' | 'withdrawn' | 'cancelled' = 'published';
   version = 1;
+  refusedBy: string | null = null;
   expiresOn: string | null = null;
   publishAtMs: number | null;
   readonly lapsesAtMs: number;
@@ -61,15 +64,15 @@ class Paper {
   readonly expected = new Map<string, string[]>();
   readonly optional = new Set<string>();
 
-  constructor({ cosigners, regions, title, replaces }: Beginning, publishAtMs: number | null, nowMs: number) {
+  constructor({ cosigners, consented, regions, title, replaces }: Beginning, publishAtMs: number | null, nowMs: number) {
     this.titles.push(title);
     this.replaces = replaces;
     this.issuers = new Set([LEAD, ...cosigners]);
-    this.unsigned = new Set(cosigners);
+    this.unsigned = new Set(cosigners.filter((id) => !consented.includes(id)));
     this.publishAtMs = publishAtMs;
     this.lapsesAtMs = nowMs + SIGNATURE_HOURS * HOUR;
     this.regions = regions;
-    if (cosigners.length > 0) this.status = 'awaiting-signatures';
+    if (this.unsigned.size > 0) this.status = 'awaiting-signatures';
     else this.signedByAll(nowMs);
   }
 
@@ -187,13 +190,39 @@ const signing = (agencyId: string): Step =>
     if (isAwaited && paper.unsigned.delete(agencyId) && paper.unsigned.size === 0) paper.signedByAll(nowMs);
   });
 
+/** What is said to an agency that does not sign, or takes its signature back. */
+const saidToRefusal = ({ issuers, status, isPublic, refusedBy }: Paper, agencyId: string): string => {
+  if (!issuers.has(agencyId)) return 'unknown';
+  if (isPublic) return 'published-before';
+  if (status === 'cancelled') return refusedBy === agencyId ? 'cancelled' : 'not-awaited';
+  return agencyId === LEAD ? 'leads' : 'cancelled';
+};
+
 const refusing = (agencyId: string): Step =>
-  step(`${agencyId} does not sign`, async (paper, { service, noticeId }) => {
+  step(`${agencyId} does not sign, or takes that back`, async (paper, { service, noticeId }) => {
     const done = await refuseSignature(service.world, callerOf(agencyId), noticeId, '与本机关无关');
-    const isAwaited = paper.status === 'awaiting-signatures';
-    const said = agencyId === LEAD ? 'leads' : 'cancelled';
-    expect(done.kind).toBe(!paper.issuers.has(agencyId) ? 'unknown' : isAwaited ? said : 'not-awaited');
-    if (done.kind === 'cancelled') paper.status = 'cancelled';
+    expect(done.kind).toBe(saidToRefusal(paper, agencyId));
+    if (done.kind !== 'cancelled') return;
+    paper.status = 'cancelled';
+    paper.refusedBy = agencyId;
+  });
+
+/** One of the two stands, whichever comes first: a refusal at the very minute for which it was scheduled, or its publication. */
+const refusingInTime = (agencyId: string): Step =>
+  step(`${agencyId} takes it back as it is published`, async (paper, { service, noticeId }, nowMs) => {
+    const { world } = service;
+    const isMinute = paper.status === 'scheduled';
+    if (isMinute) world.clock.advance((paper.publishAtMs ?? 0) - nowMs);
+    const [done] = await Promise.all([
+      refuseSignature(world, callerOf(agencyId), noticeId, '与本机关无关'),
+      publishDueNotices(world, 10, new FaultCollector()),
+    ]);
+    const standing = await world.notices.find(noticeId);
+    if (isMinute && standing?.status === 'published') paper.passes(world.clock.now().getTime());
+    expect(done.kind).toBe(saidToRefusal(paper, agencyId));
+    if (done.kind !== 'cancelled') return;
+    paper.status = 'cancelled';
+    paper.refusedBy = agencyId;
   });
 
 /** Why what only happens before publication does not happen. */
@@ -293,6 +322,7 @@ const steps: fc.Arbitrary<Step>[] = [
   agency.map(signing),
   fc.constantFrom(...OTHERS).map(signing),
   agency.map(refusing),
+  fc.constantFrom(...OTHERS).map(refusingInTime),
   fc.constant(cancelling),
   fc.constantFrom(null, 1, 30, 80).map(rescheduling),
   corrections.map(correcting),
@@ -306,9 +336,18 @@ const steps: fc.Arbitrary<Step>[] = [
   fc.tuple(fc.nat(8), fc.constantFrom(...PLACES)).map(([who, place]) => moving(who, place)),
 ];
 
-type Beginning = Readonly<{ cosigners: readonly string[]; hours: number | null; regions: Regions; title: string; replaces: boolean }>;
+type Beginning = Readonly<{
+  cosigners: readonly string[];
+  /** Who has agreed to all that the lead says. */
+  consented: readonly string[];
+  hours: number | null;
+  regions: Regions;
+  title: string;
+  replaces: boolean;
+}>;
 const beginning: fc.Arbitrary<Beginning> = fc.record({
   cosigners: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.subarray([...OTHERS]) }),
+  consented: fc.subarray([...OTHERS]),
   hours: fc.constantFrom(null, null, 5, 30),
   regions: fc.constantFrom(...AUDIENCES),
   title: fc.constantFrom('关于举办合唱节的通知', `关于${LEAKED}的通知`),
@@ -316,10 +355,11 @@ const beginning: fc.Arbitrary<Beginning> = fc.record({
 });
 
 const begin = async (first: Beginning): Promise<{ model: Paper; real: Desk }> => {
-  const { cosigners, hours, regions, title, replaces } = first;
+  const { cosigners, consented, hours, regions, title, replaces } = first;
   const service = new FragileService();
   const { agencies, clock } = service.world;
   for (const id of [LEAD, ...OTHERS]) await agencies.create(anAgency({ id }), anAudit());
+  for (const id of consented) await agencies.consent(id, LEAD, anAudit());
   const readers = await join(service, 9, {});
   const digests = await join(service, 6, DAILY);
   // Of a place where nobody is.

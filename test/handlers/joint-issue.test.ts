@@ -88,6 +88,74 @@ describe('a joint notice', () => {
     expect((await statusOf(id)).cancellation.note).toBe('时间与我单位活动冲突');
   });
 
+  const IN_TIME = { publishAt: '2026-11-25T09:00:00+08:00' };
+
+  it('that has its time is given up when one that signed takes that back, and the lead hears who did, and why', async () => {
+    const { world, keys, post, act, minute, statusOf } = await setUp();
+    const { id } = await post(IN_TIME);
+    for (const key of [keys.other, keys.third]) await act(key, id, 'cosignatures');
+    await minute();
+    expect((await statusOf(id)).status).toBe('scheduled');
+    const reason = '场地已另有安排';
+    const cancellation = { reason: 'refused', by: 'gd-wmb', note: reason };
+    expect(await act(keys.other, id, 'refusals', { reason })).toMatchObject({ status: 200, body: { status: 'cancelled', cancellation } });
+    // Once more: the same, and nobody is told again.
+    expect(await act(keys.other, id, 'refusals', { reason: '另一个' })).toMatchObject({ status: 200, body: { cancellation } });
+    const letters = await minute();
+    expect(letters.map(({ to, subject }) => [to, subject.slice(0, 5)]).toSorted()).toEqual([
+      ['office@gd-czt.example', '会签被收回'],
+      [LEAD, '会签被收回'],
+    ]);
+    expect(letters[0]?.text).toContain('gd-wmb 机关在发布前收回了签署，下面的通知已取消。理由：场地已另有安排');
+    expect(letters[0]?.text).toContain('gd-wmb 机关 took its signature back before publication: the notice below is cancelled.');
+    expect((await act(keys.third, id, 'refusals', { reason })).body).toMatchObject({
+      status: 409,
+      code: 'no-signature-awaited',
+      detail: expect.stringContaining('通知已取消,不会发布'),
+    });
+    world.clock.set('2026-11-26T09:00:00.000Z');
+    expect(await minute()).toEqual([]);
+    expect((await statusOf(id)).status).toBe('cancelled');
+  });
+
+  it('is taken back also by one whose standing consent had signed for it, while others are awaited and behind that', async () => {
+    for (const isScheduled of [false, true]) {
+      const { door, keys, post, act, minute } = await setUp();
+      const { body } = await door.ask('POST', '/v1/agencies/gd-wmb/keys', {
+        key: door.operatorKey,
+        body: { scopes: ['notices:write', 'agency:admin'] },
+      });
+      expect((await door.ask('PUT', '/v1/agencies/gd-wmb/consents/gd-mzt', { key: body.key })).status).toBe(204);
+      const { id, status } = await post({ ...IN_TIME, ...(isScheduled ? { issuers: ['gd-mzt', 'gd-wmb'] } : {}) });
+      expect(status).toBe(isScheduled ? 'scheduled' : 'awaiting-signatures');
+      await minute();
+      const refused = await act(keys.other, id, 'refusals', { reason: '不再同意' });
+      expect(refused).toMatchObject({ status: 200, body: { status: 'cancelled', cancellation: { by: 'gd-wmb' } } });
+      const [letter] = (await minute()).filter(({ to }) => to === LEAD);
+      expect(letter?.text).toContain('收回了签署');
+    }
+  });
+
+  it('that is published keeps its signatures, and whoever would take one back is told whom to ask', async () => {
+    const { world, keys, post, act, minute, statusOf } = await setUp();
+    const { id } = await post(IN_TIME);
+    for (const key of [keys.other, keys.third]) await act(key, id, 'cosignatures');
+    world.clock.set('2026-11-25T01:00:00.000Z');
+    await minute();
+    const { status, body } = await act(keys.other, id, 'refusals', { reason: '太迟' });
+    expect([status, body.code]).toEqual([409, 'published-already']);
+    expect(body.detail).toMatch(/签署不能收回.*请与牵头机关联系.*ask the lead agency to withdraw or correct it/s);
+    expect((await statusOf(id)).status).toBe('published');
+  });
+
+  it('is not said to be signed by all, or to be signed, once it was given up in the same minute', async () => {
+    const { keys, post, act, minute } = await setUp();
+    const { id } = await post(IN_TIME);
+    for (const key of [keys.other, keys.third]) await act(key, id, 'cosignatures');
+    await act(keys.third, id, 'refusals', { reason: '不再同意' });
+    expect((await minute()).map(({ subject }) => subject.slice(0, 5))).toEqual(['会签被收回', '会签被收回']);
+  });
+
   it('lapses when a signature does not come in 72 hours, to the minute, and all of them hear who did not sign', async () => {
     const { world, keys, post, act, minute, statusOf } = await setUp();
     const { id } = await post();

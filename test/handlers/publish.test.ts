@@ -188,6 +188,46 @@ describe('a joint notice', () => {
     expect((await other.go('GET', `${at}?lang=zh`)).text).toContain('本机关没有签署');
   });
 
+  it('is taken back at the page where it was signed, until it is published, and the lead sees who did and why', async () => {
+    const { other, at, world, noticeId, clerk, ask, operatorKey } = await joint();
+    const here = `/console/notices/${noticeId}`;
+    const move = (publishAt: string | null) => ask('PATCH', `/v1/notices/${noticeId}/schedule`, { key: operatorKey, body: { publishAt } });
+    await move('2026-12-24T09:00:00+08:00');
+    expect((await other.go('GET', `${here}?lang=zh`)).text).not.toContain('收回签署');
+    await other.press(at, { act: 'sign' });
+    expect(await world.notices.find(noticeId)).toMatchObject({ status: 'scheduled' });
+    expect((await other.go('GET', `${here}?lang=zh`)).text).toContain('收回签署');
+    expect((await clerk.go('GET', `${here}?lang=zh`)).text).not.toContain('收回签署');
+    for (const [lang, said] of [
+      ['zh', /本机关已签署。[\s\S]*发布前可以收回签署/],
+      ['en', /Your agency has signed\.[\s\S]*Until it is published your agency can take its signature back/],
+    ] as const)
+      expect((await other.go('GET', `${at}?lang=${lang}`)).text).toMatch(said);
+    expect((await clerk.go('GET', `${at}?lang=zh`)).text).not.toContain('收回签署');
+    const bare = await other.press(at, { act: 'refuse', reason: '', lang: 'zh' });
+    expect([bare.status, bare.text.includes('请写理由'), bare.text.includes('收回签署')]).toEqual([422, true, true]);
+    for (let n = 0; n < 2; n++) expect((await other.press(at, { act: 'refuse', reason: '场地已另有安排' }, at)).status).toBe(303);
+    const cancellation = { reason: 'refused', by: 'qh-wh', note: '场地已另有安排' };
+    expect(await world.notices.find(noticeId)).toMatchObject({ status: 'cancelled', cancellation });
+    expect((await other.go('GET', `${at}?lang=zh`)).text).toMatch(/本机关收回了签署，通知已取消[\s\S]*收回了签署（/);
+    for (const [lang, said] of [
+      ['zh', /青禾市文化局收回了签署[\s\S]*收回签署的理由[\s\S]*场地已另有安排/],
+      ['en', /青禾市文化局 took its signature back[\s\S]*Why the signature was taken back[\s\S]*场地已另有安排/],
+    ] as const)
+      expect((await clerk.go('GET', `${here}?lang=${lang}`)).text).toMatch(said);
+  });
+
+  it('that was published meanwhile keeps the signature, and the page says so', async () => {
+    const { other, at, world, noticeId, ask, operatorKey } = await joint();
+    const move = (publishAt: string | null) => ask('PATCH', `/v1/notices/${noticeId}/schedule`, { key: operatorKey, body: { publishAt } });
+    await move('2026-12-24T09:00:00+08:00');
+    await other.press(at, { act: 'sign' });
+    await move(null);
+    const late = await other.press(at, { act: 'refuse', reason: '太迟', lang: 'zh' });
+    expect([late.status, late.text.includes('通知已经发布，签署不能收回。如需撤回或更正，请与牵头机关联系。')]).toEqual([409, true]);
+    expect(await world.notices.find(noticeId)).toMatchObject({ status: 'published' });
+  });
+
   it('is signed by a publisher alone, and is not there for others', async () => {
     const { other, at, anAgency, colleague, ask, operatorKey } = await joint();
     await anAgency('qh-ty');

@@ -5,7 +5,8 @@ import { wantedReceipt } from '../receipts/receipt.ts';
 import { OptionLeft } from '../receipts/redacted-answers.ts';
 import { REMINDERS, type ReminderStep, remindersFor } from '../receipts/reminders.ts';
 import type { Instant } from '../time.ts';
-import { announcedOf, type Issuer, isPublic, type Notice, type NoticeContent, type NoticeStatus, type Withdrawal } from './notice.ts';
+import type { Issuer, Notice, NoticeContent, NoticeStatus, Withdrawal } from './notice.ts';
+import { announcedOf, isPublic, refuserOf } from './notice.ts';
 import { type Validity, validityAt } from './validity.ts';
 
 /** Which mailings a notice brings about by itself. */
@@ -158,15 +159,21 @@ export const cosign = (notice: Notice, agencyId: string, at: Instant): Cosigned 
   return own.every(isSigned) ? { kind: 'signed-before' } : { kind: 'signed', notice: signed, due: [], settled: [] };
 };
 
-/** That nobody signs in time is not waited for any more. Release 0.1.0 waited for ever. */
-const awaited = (notice: Notice): readonly NoticeDue[] =>
-  notice.status === 'awaiting-signatures' && notice.signaturesBy !== undefined ? [lapse(notice, notice.signaturesBy)] : [];
+/** What an unpublished notice waits for: its time, or that somebody does not sign in time. Release 0.1.0 waited for signatures for ever. */
+const awaited = (notice: Notice): readonly NoticeDue[] => {
+  const { status, publishAt, signaturesBy } = notice;
+  if (status === 'scheduled') return publishAt === undefined ? [] : [publication(notice, publishAt)];
+  return status === 'awaiting-signatures' && signaturesBy !== undefined ? [lapse(notice, signaturesBy)] : [];
+};
 
-export type RefusedToSign = (Readonly<{ kind: 'cancelled' }> & Step) | Refused<'no-signature-awaited' | 'leads'>;
+type GivenUp = Readonly<{ kind: 'cancelled' }> & Step;
+export type RefusedToSign = GivenUp | Readonly<{ kind: 'refused-before' }> | Refused<'no-signature-awaited' | 'published-before' | 'leads'>;
 
-/** A co-issuer does not put its name to it, whether or not it signed before: the notice will not be. The lead cancels instead. */
+/** Until publication a co-issuer may refuse its name, or take it back, however it signed: the notice will not be. A lead cancels. */
 export const refuseToSign = (notice: Notice, agencyId: string, note: string, at: Instant): RefusedToSign => {
-  if (notice.status !== 'awaiting-signatures' || !notice.issuers.some(({ id }) => id === agencyId))
+  if (isPublic(notice)) return { kind: 'refused', reason: 'published-before' };
+  if (refuserOf(notice)?.id === agencyId) return { kind: 'refused-before' };
+  if (notice.status === 'cancelled' || !notice.issuers.some(({ id }) => id === agencyId))
     return { kind: 'refused', reason: 'no-signature-awaited' };
   if (notice.issuers[0]?.id === agencyId) return { kind: 'refused', reason: 'leads' };
   const cancelled = next(notice, { status: 'cancelled', cancellation: { at, reason: 'refused', by: agencyId, note } });
@@ -174,7 +181,7 @@ export const refuseToSign = (notice: Notice, agencyId: string, note: string, at:
   return { kind: 'cancelled', notice: cancelled, due: [], settled: awaited(notice), news: newsFor('refused', others) };
 };
 
-export type LapsedDue = (Readonly<{ kind: 'cancelled' }> & Step) | Refused<'no-signature-awaited' | 'not-yet'>;
+export type LapsedDue = GivenUp | Refused<'no-signature-awaited' | 'not-yet'>;
 
 /** The time for signatures is over. Who has not been heard of has not agreed. */
 export const lapseDue = (notice: Notice, at: Instant): LapsedDue => {
@@ -228,19 +235,14 @@ export const extendReceipt = (notice: Notice, by: string, at: Instant): ReceiptE
   return { kind: 'extended', notice: extended, ...remindersAnew(extended, at, [remind(notice.id, 'extended', at, by)]) };
 };
 
-export type Cancelled = (Readonly<{ kind: 'cancelled' }> & Step) | Refused<'published-before' | 'cancelled-before'>;
+export type Cancelled = GivenUp | Refused<'published-before' | 'cancelled-before'>;
 
 /** Give up a notice that nobody has seen yet. What is published can only be withdrawn. */
 export const cancel = (notice: Notice, at: Instant): Cancelled => {
-  const { status, publishAt } = notice;
   if (isPublic(notice)) return { kind: 'refused', reason: 'published-before' };
-  if (status === 'cancelled') return { kind: 'refused', reason: 'cancelled-before' };
-  return {
-    kind: 'cancelled',
-    notice: next(notice, { status: 'cancelled', cancellation: { at, reason: 'by-lead' } }),
-    due: [],
-    settled: status === 'scheduled' && publishAt !== undefined ? [publication(notice, publishAt)] : awaited(notice),
-  };
+  if (notice.status === 'cancelled') return { kind: 'refused', reason: 'cancelled-before' };
+  const cancelled = next(notice, { status: 'cancelled', cancellation: { at, reason: 'by-lead' } });
+  return { kind: 'cancelled', notice: cancelled, due: [], settled: awaited(notice) };
 };
 
 export type Withdrawn = (Readonly<{ kind: 'withdrawn' }> & Step) | Refused<'not-published' | 'withdrawn-before'>;

@@ -183,6 +183,10 @@ export const announcedOf = ({ announced }: Pick<NoticeState, 'announced'>): numb
 export const overridesFrequency = ({ overrode, urgency }: Pick<Notice, 'overrode' | 'urgency'>): boolean =>
   overrode ?? urgency === 'immediate';
 
+/** The co-issuer that did not put its name to it. One with `signedAt` had signed, and took that back. */
+export const refuserOf = ({ issuers, cancellation }: Pick<Notice, 'issuers' | 'cancellation'>): Issuer | undefined =>
+  cancellation?.reason === 'refused' ? issuers.find(({ id }) => id === cancellation.by) : undefined;
+
 export const leadOf = (notice: Readonly<{ issuers: readonly Issuer[] }>): Issuer => {
   const [lead] = notice.issuers;
   if (!lead) throw new Error('a notice without issuers cannot exist');

@@ -17,7 +17,7 @@ import { refusedPage } from '#views/console/refused-page';
 import type { StreetNames } from '#views/place-words';
 import { inLanguage } from '#views/visit';
 import type { ConsoleDeps } from './deps.ts';
-import { actAtDeskWith, atDeskWith, missing, ownNotice } from './rights.ts';
+import { actAtDeskWith, atDeskWith, mayTakeBack, missing, ownNotice } from './rights.ts';
 
 const LONGEST_QUESTION = 100;
 /** Notices on a page. */
@@ -47,6 +47,7 @@ export const rightsOver = (caller: Caller, notice: Notice): NoticeRights => {
   const waits = notice.status === 'scheduled' || notice.status === 'awaiting-signatures';
   const isAwaited = notice.issuers.some(({ id, signedAt }) => speaksFor(caller, id) && signedAt === undefined);
   return {
+    takeBack: mayWrite && mayTakeBack(caller, notice),
     sign: mayWrite && notice.status === 'awaiting-signatures' && isAwaited,
     reschedule: leads && waits,
     correct: leads && refusalToCorrect(notice) === null,

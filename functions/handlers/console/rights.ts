@@ -1,8 +1,9 @@
 import type { Context, Handler } from 'hono';
 import type { Scope } from '#domain/agencies/agency';
 import type { Notice } from '#domain/notices/notice';
+import { refuseToSign } from '#domain/notices/notice-life';
 import type { NoticeStore } from '#ports/notice-store';
-import { isIssuer, may } from '#usecases/callers/authorize';
+import { type Caller, isIssuer, may } from '#usecases/callers/authorize';
 import { forbiddenPage } from '#views/console/forbidden-page';
 import { messagePage } from '#views/pages/message-page';
 import type { ConsoleDeps } from './deps.ts';
@@ -26,6 +27,12 @@ export const forbidden = (context: Context, desk: Desk): Response => context.htm
 
 /** Of somebody else and not there at all are told alike. */
 export const missing = (context: Context, { visit }: Desk): Response => context.html(messagePage('missing', visit), 404);
+
+/** Has the agency signed, and may it take that back yet? */
+export const mayTakeBack = (caller: Caller, notice: Notice): boolean =>
+  caller.kind !== 'operator' &&
+  notice.issuers.some(({ id, signedAt }) => id === caller.agencyId && signedAt !== undefined) &&
+  refuseToSign(notice, caller.agencyId, '', notice.createdAt).kind === 'cancelled';
 
 /** The notice that a path names, if it is one of the agency's. */
 export const ownNotice = async ({ notices }: Readonly<{ notices: Pick<NoticeStore, 'find'> }>, context: Context, { caller }: Desk) => {

@@ -1,4 +1,4 @@
-import { isWanted, type NewsSubject, newsSubjectFrom } from '#domain/agencies/agency-news';
+import { isWanted, type NewsKind, type NewsSubject, newsSubjectFrom } from '#domain/agencies/agency-news';
 import { type Counts, sumCounts } from '#domain/ledger/ledger';
 import type { PlainAct } from '#domain/mailings/mailing';
 import type { Notice } from '#domain/notices/notice';
@@ -27,9 +27,13 @@ const missingIn = (sums: readonly ReceiptSum[]): ReceiptsMissing => {
 
 type Found = Readonly<{ notice: Notice; counts: Counts | null; missing: ReceiptsMissing | null; act: PlainAct }>;
 
+/** What there is no use in hearing once the notice was cancelled. */
+const IN_VAIN: ReadonlySet<NewsKind> = new Set(['signature-asked', 'signed']);
+
 const foundFor = async ({ notices, mailings, sums, receipts }: ComposeLetter, { news, about }: NewsSubject): Promise<Found | null> => {
   if (news !== 'closed') {
     const notice = await notices.find(about);
+    if (notice?.status === 'cancelled' && IN_VAIN.has(news)) return null;
     const missing = notice && news === 'receipts-missing' ? missingIn(await receipts.sums(notice.id)) : null;
     return notice && { notice, counts: null, missing, act: 'notice' };
   }

@@ -163,6 +163,15 @@ export const PUBLISH_EN: PublishCatalogue = {
     done: 'Your agency has signed.',
     published: 'Your agency has signed, and the notice is published.',
     refused: 'Your agency did not sign: the notice is cancelled.',
+    takenBack: 'Your agency took its signature back: the notice is cancelled.',
+    tookBack: (time) => `took its signature back (${time})`,
+    refusedAt: (time) => `did not sign (${time})`,
+    takeBack: 'Take the signature back',
+    takeBackLead:
+      'Until it is published your agency can take its signature back. The notice is cancelled then, and the agency that leads sees your reason.',
+    takeBackHint: 'A sentence or two, like: the place is taken by then',
+    tooLate:
+      'The notice is published, and the signature cannot be taken back any more. Ask the agency that leads to withdraw or correct it.',
     closed: 'This notice does not wait for signatures: it is published, or cancelled.',
     role: 'A publisher signs. Ask a colleague with that role to open this page.',
     toNotice: 'See the notice',

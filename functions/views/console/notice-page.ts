@@ -1,5 +1,5 @@
 import type { NoticeReport } from '#domain/ledger/notice-report';
-import { isPublic, type Notice } from '#domain/notices/notice';
+import { isPublic, type Notice, refuserOf } from '#domain/notices/notice';
 import type { RetryRequest } from '#domain/sending/retry-request';
 import { directionOf } from '#domain/text/text';
 import { ASSETS } from '../assets.ts';
@@ -25,6 +25,8 @@ export type NoticeNote = keyof FollowCatalogue['notice']['notes'];
 /** What of a notice somebody may do now: it is offered, and nothing else. */
 export type NoticeRights = Readonly<{
   sign: boolean;
+  /** To take its signature back, or to refuse one that was given beforehand. */
+  takeBack: boolean;
   reschedule: boolean;
   correct: boolean;
   withdraw: boolean;
@@ -74,15 +76,20 @@ ${pager([{ href: inLanguage(ROOMS.notices, language), label: words.notice.back }
 const factsOf = ({ notice }: NoticeAtDesk, { visit: { language } }: DeskVisit): Facts => {
   const words = followWordsIn(language).notice;
   const { issuers, cancellation } = notice;
-  const refuser = issuers.find(({ id }) => id === cancellation?.by)?.name;
-  const ended = cancellation && (refuser ? words.refusedBy(refuser) : words.cancelled[cancellation.reason]);
-  const signers = issuers.map(({ name, signedAt }, i) => {
+  const refuser = refuserOf(notice);
+  const refused = refuser?.signedAt ? words.takenBackBy : words.refusedBy;
+  const ended = cancellation && (refuser ? refused(refuser.name) : words.cancelled[cancellation.reason]);
+  const signers = issuers.map(({ id, name, signedAt }, i) => {
     if (i === 0 || notice.issuers.length === 1) return html`<div><bdi>${name}</bdi></div>`;
+    if (id === refuser?.id) return html`<div><bdi>${refused(name)}</bdi></div>`;
     return html`<div><bdi>${signedAt ? words.signed(name, dayWords(signedAt, language)) : words.unsigned(name)}</bdi></div>`;
   });
   const facts: readonly (readonly [string, string | Html | undefined])[] = [
     [words.status, html`${statusMark(notice, language)}${ended ? html` · <bdi>${ended}</bdi>` : null}`],
-    [words.refusal, cancellation?.reason === 'refused' ? html`<bdi lang="${notice.language}">${cancellation.note}</bdi>` : undefined],
+    [
+      refuser?.signedAt ? words.takenBack : words.refusal,
+      cancellation?.reason === 'refused' ? html`<bdi lang="${notice.language}">${cancellation.note}</bdi>` : undefined,
+    ],
     [words.issuers, html`${signers}`],
     [words.number, notice.documentNumber],
     [words.published, notice.publishedAt && minuteWords(notice.publishedAt, language)],
@@ -100,6 +107,7 @@ const actions = ({ notice, rights }: NoticeAtDesk, { visit: { language } }: Desk
   const words = followWordsIn(language).notice;
   const buttons = [
     rights.sign ? buttonLink(inLanguage(noticePath(notice.id, '/signature'), language), words.sign) : null,
+    rights.takeBack ? buttonLink(inLanguage(noticePath(notice.id, '/signature'), language), words.takeBack, 'quiet') : null,
     rights.reschedule ? buttonLink(inLanguage(noticePath(notice.id, '/schedule'), language), words.reschedule, 'quiet') : null,
     rights.correct ? buttonLink(inLanguage(noticePath(notice.id, '/correction'), language), words.correct) : null,
     rights.withdraw ? buttonLink(inLanguage(noticePath(notice.id, '/withdrawal'), language), words.withdraw, 'quiet') : null,

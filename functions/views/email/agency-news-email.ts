@@ -1,7 +1,7 @@
 import type { NewsKind } from '#domain/agencies/agency-news';
 import type { Counts } from '#domain/ledger/ledger';
 import type { PlainAct } from '#domain/mailings/mailing';
-import { leadOf, type Notice } from '#domain/notices/notice';
+import { leadOf, type Notice, refuserOf } from '#domain/notices/notice';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { links, type Site } from '../site.ts';
 import type { Fact } from '../subscription-facts.ts';
@@ -35,7 +35,7 @@ export const agencyNewsEmail = (news: AgencyNews): Promise<Uint8Array> => {
   return letterEmail({
     to,
     language: 'zh-Hans',
-    subject: `${SUBJECTS[news.news]}：${notice.title}`,
+    subject: `${news.news === 'refused' && tookBack(notice) ? '会签被收回' : SUBJECTS[news.news]}：${notice.title}`,
     blocks: [...blocksIn('zh-Hans', news), ...blocksIn('en', news)],
     id: `agency-news-${subject.replaceAll('#', '-')}`,
     now,
@@ -98,8 +98,8 @@ const factsIn = (language: MessageLanguage, { notice, news, counts }: AgencyNews
 
 const unreachableOf = ({ failed, bounced, suppressed }: Counts): number => failed + bounced + suppressed;
 
-const refuserOf = ({ issuers, cancellation }: Notice): string =>
-  issuers.find(({ id }) => id === cancellation?.by)?.name ?? cancellation?.by ?? '';
+const refuserNameOf = (notice: Notice): string => refuserOf(notice)?.name ?? notice.cancellation?.by ?? '';
+const tookBack = (notice: Notice): boolean => refuserOf(notice)?.signedAt !== undefined;
 const unsignedOf = ({ issuers }: Notice, language: MessageLanguage): string =>
   listed(
     issuers.filter(({ signedAt }) => signedAt === undefined).map(({ name }) => name),
@@ -137,7 +137,8 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
     'signature-asked': ({ notice }) =>
       `${leadOf(notice).name}拟与贵单位联合发布下面的通知，请会签。请由签发人打开下面的页面，登录后看全文，签署或写明不签署的理由。逾期未签，通知即取消。也可以用命令：noticewire cosign ${notice.id}；noticewire refuse ${notice.id} --reason 理由。`,
     signed: ({ notice }) => `最后一家已会签，下面的通知${notice.status === 'scheduled' ? '将按时发布' : '已发布'}。`,
-    refused: ({ notice }) => `${refuserOf(notice)}不同意会签，下面的通知已取消。理由：${notice.cancellation?.note ?? ''}`,
+    refused: ({ notice }) =>
+      `${refuserNameOf(notice)}${tookBack(notice) ? '在发布前收回了签署' : '不同意会签'}，下面的通知已取消。理由：${notice.cancellation?.note ?? ''}`,
     lapsed: ({ notice }) => `${unsignedOf(notice, 'zh-Hans')}没有在期限内会签，下面的通知已取消，没有发给任何人。如仍需发布，请重新提交。`,
     published: () => '下面的通知已发布，正在发送。',
     closed: ({ counts, act }) =>
@@ -169,7 +170,7 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
     signed: ({ notice }) =>
       `The last signature has come: the notice below ${notice.status === 'scheduled' ? 'is published when its time has come' : 'is published'}.`,
     refused: ({ notice }) =>
-      `${refuserOf(notice)} does not sign: the notice below is cancelled. Reason: ${notice.cancellation?.note ?? ''}`,
+      `${refuserNameOf(notice)} ${tookBack(notice) ? 'took its signature back before publication' : 'does not sign'}: the notice below is cancelled. Reason: ${notice.cancellation?.note ?? ''}`,
     lapsed: ({ notice }) =>
       `${unsignedOf(notice, 'en')} did not sign in time: the notice below is cancelled, and nobody was told of it. Post it again if it is still wanted.`,
     published: () => 'The notice below is published and on its way.',

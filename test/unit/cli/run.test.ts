@@ -898,6 +898,25 @@ describe('co-signing', () => {
   });
 });
 
+describe('refusing to sign', () => {
+  it('says that it is not signed, or that the signature was taken back', async () => {
+    const cancelled = (signedAt: object) =>
+      aNoticeAnswer('ntc-1', {
+        status: 'cancelled',
+        agencies: [
+          { id: 'a', name: '云岭省民政厅', signedAt: '2026-11-20T04:00:00.000Z' },
+          { id: 'c', name: '云岭省体育局', ...signedAt },
+        ],
+        cancellation: { reason: 'refused', by: 'c', note: '时间冲突' },
+      });
+    server.on('POST /v1/notices/ntc-1/refusals', (_, before) => ({
+      body: cancelled(before === 0 ? {} : { signedAt: '2026-11-20T05:00:00.000Z' }),
+    }));
+    expect((await type('refuse ntc-1 --reason 时间冲突')).out).toContain('未会签,通知已取消');
+    expect((await type('refuse ntc-1 --reason 时间冲突')).out).toContain('签署已收回,通知已取消');
+  });
+});
+
 describe('what cannot be done', () => {
   it.each([
     ['', 2, '要做什么'],

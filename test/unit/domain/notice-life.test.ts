@@ -9,6 +9,7 @@ import {
   type NoticeDue,
   noticeStatusAt,
   publishDue,
+  refuseToSign,
   type Step,
   withdraw,
 } from '../../../functions/domain/notices/notice-life.ts';
@@ -84,6 +85,10 @@ describe('a step that cannot be made is refused with its reason', () => {
     ['a signature under what is scheduled', cosign(scheduled, 'lead', NOON), 'no-signature-awaited'],
     ['a signature under what is published', cosign(published, 'lead', NOON), 'no-signature-awaited'],
     ['a signature under what is cancelled', cosign({ ...awaiting, status: 'cancelled' }, 'other', NOON), 'no-signature-awaited'],
+    ['a refusal of one who is no issuer', refuseToSign(scheduled, 'nobody', '否', NOON), 'no-signature-awaited'],
+    ['a refusal of the lead', refuseToSign(awaiting, 'lead', '否', NOON), 'leads'],
+    ['a signature taken back after publication', refuseToSign(published, 'lead', '否', NOON), 'published-before'],
+    ['a refusal of what is cancelled', refuseToSign({ ...awaiting, status: 'cancelled' }, 'other', '否', NOON), 'no-signature-awaited'],
     ['publishing what waits for signatures', publishDue(awaiting, LATER), 'not-scheduled'],
     ['publishing what is cancelled', publishDue(cancelled, LATER), 'not-scheduled'],
     ['publishing what is published', publishDue(published, LATER), 'not-scheduled'],
@@ -123,11 +128,16 @@ describe('a mailing that fell due', () => {
 });
 
 type Deed = Readonly<
-  { kind: 'cosign'; by: number } | { kind: 'publish' } | { kind: 'cancel' } | { kind: 'withdraw' } | { kind: 'wait'; minutes: number }
+  | { kind: 'cosign' | 'refuse'; by: number }
+  | { kind: 'publish' }
+  | { kind: 'cancel' }
+  | { kind: 'withdraw' }
+  | { kind: 'wait'; minutes: number }
 >;
 
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('cosign' as const), by: fc.nat(4) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('refuse' as const), by: fc.nat(4) }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'publish' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'cancel' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'withdraw' as const }) },
@@ -146,6 +156,8 @@ const done = (notice: Notice, what: Exclude<Deed, { kind: 'wait' }>, at: string)
   switch (what.kind) {
     case 'cosign':
       return cosign(notice, `issuer-${what.by}`, at);
+    case 'refuse':
+      return refuseToSign(notice, `issuer-${what.by}`, '与本机关无关', at);
     case 'publish':
       return publishDue(notice, at);
     case 'cancel':
@@ -208,6 +220,14 @@ describe('whatever is tried with a notice, in whatever order', () => {
           for (const [i, { signedAt }] of before.entries()) if (signedAt !== undefined) expect(next.issuers[i]?.signedAt).toBe(signedAt);
           if (publishedAt !== undefined) expect(next.publishedAt).toBe(publishedAt);
           expect(['cancelled', 'withdrawn']).not.toContain(status);
+          // By an issuer that does not lead, whether or not it had signed; the others, and nobody else, are told.
+          if (what.kind === 'refuse') {
+            expect([next.status, next.cancellation]).toMatchObject(['cancelled', { reason: 'refused', by: `issuer-${what.by}` }]);
+            expect([0, ...before.keys()].includes(what.by) && what.by > 0).toBe(true);
+            expect(outcome.news?.map(({ agencyId }) => agencyId)).toEqual(
+              before.map(({ id }) => id).filter((id) => id !== `issuer-${what.by}`),
+            );
+          }
           if (isPublic({ status })) expect(next.status).toBe('withdrawn');
           notice = next;
         }

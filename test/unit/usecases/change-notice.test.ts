@@ -6,6 +6,7 @@ import { cancelNotice } from '../../../functions/usecases/notices/cancel-notice.
 import { changeNotice } from '../../../functions/usecases/notices/change-notice.ts';
 import { cosignNotice } from '../../../functions/usecases/notices/cosign-notice.ts';
 import { publishDueNotices } from '../../../functions/usecases/notices/publish-due.ts';
+import { refuseSignature } from '../../../functions/usecases/notices/refuse-to-sign.ts';
 import { withdrawNotice } from '../../../functions/usecases/notices/withdraw-notice.ts';
 import { aNotice, anAudit, anIssuer, asWritten } from '../../builders.ts';
 import { failing } from '../../fakes/failing.ts';
@@ -70,6 +71,75 @@ describe('signatures that come at once', () => {
     expect(await cosignNotice(world, { kind: 'operator', keyId: 'operator' }, notice.id)).toEqual({ kind: 'unknown' });
     expect(await cosignNotice(world, agency('lead'), notice.id)).toEqual({ kind: 'signed', notice });
     expect(world.notices.audits).toEqual([]);
+  });
+});
+
+describe('a signature that is taken back', () => {
+  const signed = () =>
+    aNotice({ status: 'scheduled', publishAt: TOMORROW, issuers: ['lead', 'other', 'third'].map((id) => anIssuer({ id })) });
+  const takeBack = (world: Awaited<ReturnType<typeof aWorldWith>>, by: string, id: string, reason = '场地已另有安排') =>
+    refuseSignature(world, agency(by), id, reason);
+  /** The other act comes in between what was read and what is written of it. */
+  const inBetween = (world: Awaited<ReturnType<typeof aWorldWith>>, other: () => Promise<unknown>): void => {
+    const replace = world.notices.replace.bind(world.notices);
+    world.notices.replace = async (...given) => {
+      world.notices.replace = replace;
+      await other();
+      return replace(...given);
+    };
+  };
+
+  it('against the minute of publication: who is first has it, and the other finds that', async () => {
+    const notice = signed();
+    const world = await aWorldWith(notice);
+    world.clock.set(TOMORROW);
+    const publish = () => publishDueNotices(world, 10, new FaultCollector());
+    inBetween(world, publish);
+    expect(await takeBack(world, 'other', notice.id)).toEqual({ kind: 'published-before' });
+    expect((await world.notices.find(notice.id))?.status).toBe('published');
+    expect(world.notices.audits.map(({ action }) => action)).toEqual(['notice.published']);
+
+    const second = signed();
+    await world.notices.accept(second, null, asWritten(second));
+    world.notices.audits.length = 0;
+    let taken: unknown;
+    inBetween(world, async () => {
+      taken = await takeBack(world, 'other', second.id);
+    });
+    expect(await publish()).toBe(0);
+    expect(taken).toMatchObject({
+      kind: 'cancelled',
+      notice: { cancellation: { reason: 'refused', by: 'other', note: '场地已另有安排' } },
+    });
+    expect((await world.notices.find(second.id))?.status).toBe('cancelled');
+    expect(world.notices.audits.map(({ action }) => action)).toEqual(['notice.signature-refused']);
+    expect(await world.notices.due('publish', '9999-12-31T00:00:00.000Z', 10)).toEqual([]);
+    expect((await world.notices.due('plan', '9999-12-31T00:00:00.000Z', 10)).map(({ noticeId }) => noticeId)).toEqual([notice.id]);
+  });
+
+  it('twice is taken back once, by the reason that came first; by two at once, by one of them', async () => {
+    const notice = signed();
+    const world = await aWorldWith(notice);
+    const [first, second] = await Promise.all([takeBack(world, 'other', notice.id, '甲'), takeBack(world, 'other', notice.id, '乙')]);
+    expect(first).toMatchObject({ kind: 'cancelled', notice: { cancellation: { note: '甲' } } });
+    expect(second).toEqual(first);
+    expect(await takeBack(world, 'third', notice.id)).toEqual({ kind: 'not-awaited' });
+    expect(world.notices.audits).toHaveLength(1);
+    expect(await world.notices.due('tell', '9999-12-31T00:00:00.000Z', 10)).toMatchObject([
+      { news: 'refused', agencyId: 'lead' },
+      { news: 'refused', agencyId: 'third' },
+    ]);
+  });
+
+  it('is a co-issuer’s: the lead cancels, and to the operator and to others there is no such notice', async () => {
+    const notice = signed();
+    const world = await aWorldWith(notice);
+    expect(await takeBack(world, 'lead', notice.id)).toEqual({ kind: 'leads' });
+    expect(await takeBack(world, 'nobody', notice.id)).toEqual({ kind: 'unknown' });
+    expect(await refuseSignature(world, { kind: 'operator', keyId: 'operator' }, notice.id, '否')).toEqual({ kind: 'unknown' });
+    const reader = { ...agency('other'), scopes: ['notices:read' as const] };
+    expect(await refuseSignature(world, reader, notice.id, '否')).toEqual({ kind: 'scope-missing' });
+    expect(await world.notices.find(notice.id)).toEqual(notice);
   });
 });
 

@@ -17,6 +17,19 @@ const NOT_AWAITED = problem(
   'no-signature-awaited',
   bilingual('此通知不在等待会签,请查看其状态', 'This notice does not wait for signatures: look at its status'),
 );
+const CANCELLED = problem(
+  409,
+  'no-signature-awaited',
+  bilingual('通知已取消,不会发布,请查看其状态', 'It is cancelled already, and will not be published: look at its status'),
+);
+const TOO_LATE = problem(
+  409,
+  'published-already',
+  bilingual(
+    '通知已发布,签署不能收回;如需撤回或更正,请与牵头机关联系',
+    'It is published already, and a signature cannot be taken back any more: ask the lead agency to withdraw or correct it',
+  ),
+);
 const NO_SCOPE = problem(403, 'scope-missing', bilingual('您的身份不能这样做', 'Your roles do not allow this'));
 const NOT_THE_LEAD = problem(
   403,
@@ -78,7 +91,8 @@ const refuse = endpoint.agency({
   method: 'post',
   path: '/v1/notices/{id}/refusals',
   tag: 'notices',
-  summary: '不同意会签,通知即取消 Refuse to sign as a co-issuer: the notice is cancelled, and its lead told why',
+  summary:
+    '不同意会签,或在发布前收回签署,通知即取消 Refuse to sign as a co-issuer, or take the signature back before publication: the notice is cancelled, and its lead told why',
   scope: 'notices:write',
   body: RefusalDraft,
   answers: {
@@ -94,7 +108,9 @@ const refuse = endpoint.agency({
       case 'scope-missing':
         return { problem: NO_SCOPE };
       case 'not-awaited':
-        return { problem: NOT_AWAITED };
+        return { problem: CANCELLED };
+      case 'published-before':
+        return { problem: TOO_LATE };
       case 'leads':
         return {
           problem: problem(

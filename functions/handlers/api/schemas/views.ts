@@ -58,7 +58,7 @@ export const NoticeSummaryView = viewOf<ReturnType<typeof summaryJson>>()(
         .object({
           at: At,
           reason: like(z.enum(CANCELLATION_REASONS), 'refused'),
-          by: AgencyId.optional().describe('the co-issuer that refused'),
+          by: AgencyId.optional().describe('the co-issuer that refused; one with `signedAt` took its signature back'),
           note: like(z.string(), '活动时间与我单位安排冲突').optional(),
         })
         .optional(),

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { readBy } from '#domain/input/issue-flaws';
 import { contentOf, type DraftSheet, sheetOf } from '#domain/notices/draft-sheet';
-import { isPublic, leadOf, type Notice } from '#domain/notices/notice';
+import { isPublic, leadOf, type Notice, refuserOf } from '#domain/notices/notice';
 import { RefusalDraft } from '#domain/notices/refusal-draft';
 import { ScheduleDraft } from '#domain/notices/schedule-draft';
 import { flawSentence } from '#handling/flaw-sentence';
@@ -14,12 +14,12 @@ import { rescheduleNotice } from '#usecases/notices/reschedule-notice';
 import { composeWordsIn } from '#views/catalogue/compose-words';
 import { publishWordsIn } from '#views/catalogue/publish-words';
 import type { FieldErrors } from '#views/components/error-summary';
-import { schedulePage, signaturePage } from '#views/console/compose/before-pages';
+import { type SignaturePage, schedulePage, signaturePage } from '#views/console/compose/before-pages';
 import { noticePath } from '#views/console/notice-rows';
 import { inLanguage } from '#views/visit';
 import type { ConsoleDeps } from '../deps.ts';
 import { actAtDesk, atDesk, type Desk } from '../desk.ts';
-import { forbidden, missing, ownNotice } from '../rights.ts';
+import { forbidden, mayTakeBack, missing, ownNotice } from '../rights.ts';
 import { placeNames } from './draft-names.ts';
 import { sheetIn } from './sheet-form.ts';
 
@@ -125,14 +125,25 @@ const outdated = async (deps: ConsoleDeps, context: Context, desk: Desk): Promis
   return standing ? context.html(scheduled(desk, standing, sheetOf({}, ''), []), 409) : missing(context, desk);
 };
 
-const toSign = async (desk: Desk, notice: Notice, reason: string, errors: FieldErrors): Promise<string> => {
-  const own = notice.issuers.find(({ id }) => id === desk.agency.id);
-  const isRefused = notice.cancellation?.reason === 'refused' && notice.cancellation.by === desk.agency.id;
-  const isAwaited = notice.status === 'awaiting-signatures';
-  const signed = isAwaited || notice.status === 'scheduled' ? 'done' : isPublic(notice) ? 'published' : 'closed';
-  const standing = isRefused ? 'refused' : own?.signedAt ? signed : isAwaited ? 'open' : 'closed';
+const toSign = async (desk: Desk, notice: Notice, reason: string, errors: FieldErrors, isTooLate = false): Promise<string> => {
   const { streets } = await placeNames(desk.visit.language);
-  return signaturePage(desk, { notice, standing, mayAct: may(desk.caller, 'notices:write'), streets, reason, errors });
+  return signaturePage(desk, {
+    notice,
+    standing: isTooLate ? 'tooLate' : standingFor(desk, notice),
+    mayAct: may(desk.caller, 'notices:write'),
+    streets,
+    reason,
+    errors,
+  });
+};
+
+/** How it stands for a co-issuer, who has it to sign or has signed. */
+const standingFor = ({ agency, caller }: Desk, notice: Notice): SignaturePage['standing'] => {
+  const isSigned = notice.issuers.some(({ id, signedAt }) => id === agency.id && signedAt !== undefined);
+  if (refuserOf(notice)?.id === agency.id) return isSigned ? 'takenBack' : 'refused';
+  if (!isSigned) return notice.status === 'awaiting-signatures' ? 'open' : 'closed';
+  if (mayTakeBack(caller, notice)) return 'signed';
+  return isPublic(notice) ? 'published' : notice.status === 'cancelled' ? 'closed' : 'done';
 };
 
 const sign = async (deps: ConsoleDeps, context: Context, desk: Desk, form: FormData): Promise<Response> => {
@@ -157,5 +168,9 @@ const sign = async (deps: ConsoleDeps, context: Context, desk: Desk, form: FormD
   }
   const answer = await refuseSignature(deps, desk.caller, notice.id, read.value.reason);
   if (answer.kind === 'scope-missing') return forbidden(context, desk);
-  return answer.kind === 'unknown' ? missing(context, desk) : done;
+  if (answer.kind === 'unknown') return missing(context, desk);
+  if (answer.kind === 'cancelled') return done;
+  // It was published, or given up by others, since its page was opened: the page says so.
+  const standing = (await ownNotice(deps, context, desk)) ?? notice;
+  return context.html(await toSign(desk, standing, '', [], answer.kind === 'published-before'), 409);
 };

@@ -1,5 +1,5 @@
 import type { SheetDay } from '#domain/notices/draft-sheet';
-import type { Notice } from '#domain/notices/notice';
+import { type Issuer, type Notice, refuserOf } from '#domain/notices/notice';
 import { directionOf } from '#domain/text/text';
 import { fileWords } from '../../attachment-words.ts';
 import { audienceWords } from '../../audience-words.ts';
@@ -77,32 +77,38 @@ ${buttonRow(html`<button name="act" value="change">${words.change}</button>`)}`,
 
 export type SignaturePage = Readonly<{
   notice: Notice;
-  standing: 'open' | 'done' | 'published' | 'refused' | 'closed';
+  /** `signed`: and may be taken back yet. `done`: by the lead. */
+  standing: 'open' | 'signed' | 'done' | 'published' | 'refused' | 'takenBack' | 'closed' | 'tooLate';
   mayAct: boolean;
   streets: StreetNames;
   reason: string;
   errors: FieldErrors;
 }>;
 
-/** A co-issuer reads all of a notice, and signs it or says why not. */
+const GOOD: ReadonlySet<SignaturePage['standing']> = new Set(['signed', 'done', 'published']);
+
+/** A co-issuer reads all of a notice, and signs it or says why not; until it is published it takes that back. */
 export const signaturePage = (desk: DeskVisit, page: SignaturePage): string => {
   const { language } = desk.visit;
   const words = publishWordsIn(language).signature;
   const { notice, standing, errors, mayAct } = page;
   const path = noticePath(notice.id, '/signature');
   const [lead] = notice.issuers;
-  const signatures = notice.issuers.map(
-    ({ name, signedAt }) => [name, signedAt ? words.signed(minuteWords(signedAt, language)) : words.unsigned] as const,
-  );
+  const refuser = refuserOf(notice);
+  const standsFor = ({ id, signedAt }: Issuer): string => {
+    if (id === refuser?.id) return words[signedAt ? 'tookBack' : 'refusedAt'](minuteWords(notice.cancellation?.at ?? '', language));
+    return signedAt ? words.signed(minuteWords(signedAt, language)) : words.unsigned;
+  };
+  const signatures = notice.issuers.map((issuer) => [issuer.name, standsFor(issuer)] as const);
   return deskPage(desk, {
     title: words.title,
     path,
     room: 'write',
     content: html`<div class="desk-form">${errorSummary(errors, language)}<h1>${words.title}</h1>
-${standing === 'open' ? html`<p>${words.lead(lead?.name ?? '')}</p>${notice.signaturesBy ? html`<p><strong>${words.until(minuteWords(notice.signaturesBy, language))}</strong></p>` : null}` : banner(standing === 'done' || standing === 'published' ? 'good' : 'plain', words[standing])}
+${standing === 'open' ? html`<p>${words.lead(lead?.name ?? '')}</p>${notice.signaturesBy ? html`<p><strong>${words.until(minuteWords(notice.signaturesBy, language))}</strong></p>` : null}` : banner(GOOD.has(standing) ? 'good' : 'plain', words[standing === 'signed' ? 'done' : standing])}
 <section class="panel"><h2>${words.others}</h2>${factList(signatures)}</section></div>
 <section class="panel"><h2>${words.whole}</h2>${wholeText(page, language)}</section>
-<div class="desk-form">${standing === 'open' ? (mayAct ? signing(desk, page, path) : banner('plain', words.role)) : null}
+<div class="desk-form">${standing === 'open' ? (mayAct ? signing(desk, page, path) : banner('plain', words.role)) : null}${standing === 'signed' && mayAct ? refusing(desk, page, path) : null}
 ${buttonRow(buttonLink(inLanguage(noticePath(notice.id), language), words.toNotice, 'quiet'))}</div>`,
   });
 };
@@ -125,13 +131,24 @@ const wholeText = ({ notice, streets }: SignaturePage, language: DeskVisit['visi
   })}${files.length > 0 ? html`<h3>${wordsIn(language).notice.attachments}</h3><ol>${files}</ol>` : null}`;
 };
 
-const signing = (desk: DeskVisit, { reason, errors }: SignaturePage, path: string): Html => {
+const signing = (desk: DeskVisit, page: SignaturePage, path: string): Html => {
   const { language } = desk.visit;
   const words = publishWordsIn(language).signature;
   return html`<section class="panel"><p>${words.signLead(desk.agency.name)}</p>${deskForm(desk, path, html`<button name="act" value="sign">${words.sign}</button>`)}</section>
-<section class="panel"><h2>${words.refuse}</h2><p>${words.refuseLead}</p>${deskForm(
+${refusing(desk, page, path)}`;
+};
+
+/** What is not signed yet is refused, what is signed is taken back; why is asked for either way. */
+const refusing = (desk: DeskVisit, { standing, reason, errors }: SignaturePage, path: string): Html => {
+  const { language } = desk.visit;
+  const words = publishWordsIn(language).signature;
+  const isSigned = standing === 'signed';
+  const [act, lead, hint] = isSigned
+    ? [words.takeBack, words.takeBackLead, words.takeBackHint]
+    : [words.refuse, words.refuseLead, words.reasonHint];
+  return html`<section class="panel"><h2>${act}</h2><p>${lead}</p>${deskForm(
     desk,
     path,
-    html`${textArea({ language, name: 'reason', label: words.reason, hint: words.reasonHint, value: reason, rows: 3, error: saidAt(errors, 'reason') })}<button class="quiet" name="act" value="refuse">${words.refuse}</button>`,
+    html`${textArea({ language, name: 'reason', label: words.reason, hint, value: reason, rows: 3, error: saidAt(errors, 'reason') })}<button class="quiet" name="act" value="refuse">${act}</button>`,
   )}</section>`;
 };
