@@ -16,10 +16,15 @@ export interface FileBucketProps {
 
 /**
  * Pages of the deployment upload; of any address where none was chosen. What permits it is the signature in any case: no cookie is sent,
- * and what is signed is one file.
+ * and what is signed is one file. Besides what every page may send there is the hash that is signed (adapters/s3/signed-urls.ts).
  */
 export const uploadedByPages = (scope: Construct): CorsRule[] => [
-  { allowedMethods: [HttpMethods.PUT, HttpMethods.POST], allowedOrigins: [publicOrigin(scope)], allowedHeaders: ['*'], maxAge: 3600 },
+  {
+    allowedMethods: [HttpMethods.PUT, HttpMethods.POST],
+    allowedOrigins: [publicOrigin(scope)],
+    allowedHeaders: ['content-type', 'x-amz-checksum-sha256'],
+    maxAge: 3600,
+  },
 ];
 
 /** Files that are kept for a while and are nobody else's to see. What may be done with them is said by each kind. */

@@ -7,8 +7,9 @@ export default defineConfig({
   test: {
     include: ['test/elsewhere/*.test.ts', 'test/engines/**/*.test.ts', 'test/contract/**/*.test.ts'],
     // The one counts on our own engine, and the other is about signatures, which neither of
-    // the two looks at unless it enforces permissions as well.
-    exclude: ['test/contract/bill.test.ts', 'test/engines/s3-rules.test.ts'],
+    // the two looks at unless it enforces permissions as well. Of CORS ministack 1.5.33 allows
+    // everything to every origin, and moto 5.2.5 looks at the origin alone, by the last rule.
+    exclude: ['test/contract/bill.test.ts', 'test/engines/s3-rules.test.ts', 'test/engines/s3-cors.test.ts'],
     setupFiles: ['test/elsewhere/setup.ts'],
     maxWorkers: 1,
     testTimeout: 120_000,

@@ -124,7 +124,8 @@ describe('whoever deploys', () => {
     const stack = { name: 'NoticewireData', resources, parameters, conditions, rules: [], mappings: {}, outputs: {} };
     const [, bucket] = [...resources].find(([id]) => id.startsWith('Attachments')) ?? [];
     const rules = new Resolver(stack, { PublicUrl }, new Map()).resolve(dig(bucket, 'Properties', 'CorsConfiguration', 'CorsRules'));
-    expect(rules).toEqual([{ AllowedMethods: ['PUT', 'POST'], AllowedOrigins: [origin], AllowedHeaders: ['*'], MaxAge: 3600 }]);
+    const AllowedHeaders = ['content-type', 'x-amz-checksum-sha256'];
+    expect(rules).toEqual([{ AllowedMethods: ['PUT', 'POST'], AllowedOrigins: [origin], AllowedHeaders, MaxAge: 3600 }]);
   });
 });
 

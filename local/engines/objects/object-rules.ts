@@ -40,8 +40,8 @@ export const objectRules = (app: App, tagOf: TagOf, files: ObjectFiles, arrived:
         .code(why.status)
         .type('application/xml')
         .send(method === 'HEAD' ? '' : xmlOf(why, url));
-    // A form says who signed it in its body.
-    if (isForm(method, headers['content-type'])) return;
+    // A preflight is signed by nobody, and a form says who signed it in its body.
+    if (method === 'OPTIONS' || isForm(method, headers['content-type'])) return;
     const checked = checkSignature({ method, url, headers, nowMs: Date.now() });
     if (checked.kind === 'refused') return refuse(checked.fault);
     hashes.set(request, checked.payloadHash);
@@ -118,5 +118,5 @@ const putFault = (url: string, headers: Readonly<Record<string, unknown>>): S3Fa
     : null;
 };
 
-const xmlOf = ({ code, message }: S3Fault, url: string): string =>
+export const xmlOf = ({ code, message }: S3Fault, url: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escaped(message)}</Message><Resource>${escaped(url.split('?')[0] ?? '')}</Resource><RequestId>${crypto.randomUUID()}</RequestId></Error>`;

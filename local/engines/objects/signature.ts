@@ -87,7 +87,7 @@ const headerText = (headers: Headers, name: string): string =>
     .map((value) => value.trim().replace(/ +/g, ' '))
     .join(',');
 
-/** The headers that make a request one of these credentials. @param body none unless it is given */
+/** The headers that make a request one of these credentials. @param body none unless it is given @param further signed, too */
 export const signedHeadersFor = (
   {
     method,
@@ -95,12 +95,20 @@ export const signedHeadersFor = (
     atMs,
     region,
     body = '',
-  }: Readonly<{ method: string; url: URL; atMs: number; region: string; body?: string | Uint8Array }>,
+    further = {},
+  }: Readonly<{
+    method: string;
+    url: URL;
+    atMs: number;
+    region: string;
+    body?: string | Uint8Array;
+    further?: Readonly<Record<string, string>>;
+  }>,
   { accessKeyId, secretAccessKey }: Readonly<{ accessKeyId: string; secretAccessKey: string }>,
 ): Record<string, string> => {
   const at = new Date(atMs).toISOString().replace(/[-:]|\.\d+/g, '');
   const payloadHash = sha256(body);
-  const headers = { host: url.host, 'x-amz-content-sha256': payloadHash, 'x-amz-date': at };
+  const headers = { ...further, host: url.host, 'x-amz-content-sha256': payloadHash, 'x-amz-date': at };
   const signedHeaders = Object.keys(headers).sort();
   const signable = { method, url: url.pathname + url.search, headers, signedHeaders, payloadHash, at, region };
   const signature = signatureOf(signable, secretAccessKey);

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { type BuildAppOptions, buildApp, type FauxqsServer } from 'fauxqs';
 import * as z from 'zod';
+import { bucketCors } from '../objects/bucket-cors.ts';
 import { filedObjects, namesOf } from '../objects/filed-objects.ts';
 import { ObjectFiles } from '../objects/object-files.ts';
 import { MOST_OBJECT_BYTES, objectRules } from '../objects/object-rules.ts';
@@ -82,6 +83,7 @@ export const startQueues = async (dataFolder: string | null): Promise<QueuesEngi
     }
   };
   objectRules(app, tagOf, files, arrived);
+  bucketCors(app, (name) => s3Store.hasBucket(name));
   // The handler of fauxqs is over before a stream has begun, and fastify would answer once more.
   app.addHook('preHandler', async (request, reply) => {
     const { bucket, '*': key } = Place.parse(request.params ?? {});
