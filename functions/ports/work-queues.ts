@@ -5,6 +5,6 @@ import type { Lane } from '#domain/notices/notice';
 export interface WorkQueues {
   /** `delaySeconds` is 0 to 900. */
   sendRanges(lane: Lane, work: readonly RangeWork[], delaySeconds?: number): Promise<void>;
-  /** To the queue of the lane and of each batch's own channel. `delaySeconds` as for ranges. */
+  /** To the queue of the lane and of the channel whose work each is (channelOf). `delaySeconds` as for ranges. */
   sendBatches(lane: Lane, work: readonly BatchWork[], delaySeconds?: number): Promise<void>;
 }

@@ -32,6 +32,8 @@ const shownOf = (
     joinedTo: _joinedTo,
     successorId: _successorId,
     succeeds: _succeeds,
+    agreedAt: _agreedAt,
+    retypedAt: _retypedAt,
     pausedSpans: _pausedSpans,
     wrongCodes: _wrongCodes,
     imported: _imported,
@@ -44,7 +46,7 @@ const shownOf = (
   organization: { id: organizationId, ...organization, region: toFullCode(organization.region), verified },
   channel:
     channel.type === 'email'
-      ? channel
+      ? { type: channel.type, address: channel.address }
       : {
           type: channel.type,
           // Whoever has the whole address of a robot can post into its group.

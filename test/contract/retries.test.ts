@@ -43,6 +43,18 @@ describe.each(IMPLEMENTATIONS)('retries %s', (_, make) => {
     expect(await batches.progressOf(batch.id)).toMatchObject({ possiblyTwice: 1 });
   });
 
+  it('keep by which channel they are tried where that is another than their batch’s', async () => {
+    const { batches, retries } = await make();
+    const batch = aBatch();
+    await batches.put(batch);
+    const retry = aRetry({ batch: batch.id, attempts: 0, by: 'webhook' });
+    await retries.schedule(retry);
+    expect(await retries.due(at(60), 1)).toEqual([retry]);
+    expect(await retries.claim(retry.batch, 0, 0, at(5), at(45))).toMatchObject({ retry });
+    expect(await retries.reschedule(retry, { ...retry, by: 'email', heldUp: 0 })).toBe(true);
+    expect((await retries.ofBatch(retry.batch)).get(0)).toMatchObject({ by: 'email' });
+  });
+
   it('fall due in the order of their times', async () => {
     const { retries } = await make();
     const noted = Array.from({ length: 12 }, (_, i) => aRetry({ position: i, dueAt: at(12 - i) }));

@@ -1,7 +1,7 @@
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type QueueUrls, SqsWorkQueues } from '../../functions/adapters/sqs/sqs-work-queues.ts';
-import { BatchWork, RangeWork } from '../../functions/domain/mailings/work.ts';
+import { BatchWork, channelOf, RangeWork } from '../../functions/domain/mailings/work.ts';
 import { LANES, type Lane } from '../../functions/domain/notices/notice.ts';
 import type { WorkQueues } from '../../functions/ports/work-queues.ts';
 import { startQueues } from '../../local/engines/queues/fauxqs.ts';
@@ -22,7 +22,7 @@ type Received = Readonly<{ lane: Lane; queue: 'ranges' | 'emails' | 'calls'; wor
 type Queues = Readonly<{ queues: WorkQueues; receiveAll(): Promise<readonly Received[]> }>;
 
 const queueOf = (work: RangeWork | BatchWork): Received['queue'] =>
-  'rangeId' in work ? 'ranges' : work.batch.channel === 'email' ? 'emails' : 'calls';
+  'rangeId' in work ? 'ranges' : channelOf(work) === 'email' ? 'emails' : 'calls';
 
 const inMemory = async (): Promise<Queues> => {
   const queues = new RecordingQueues();
@@ -89,13 +89,16 @@ describe.each([
     const email = aBatchWork('email', lane);
     const retry: BatchWork = { ...aBatchWork('webhook', lane), retry: { position: 7, attempts: 2 } };
     await queues.sendRanges(lane, [range]);
-    await queues.sendBatches(lane, [email, retry]);
+    // Handed over by the senders of its batch's own channel.
+    const handedOver: BatchWork = { ...aBatchWork('webhook', lane), retry: { position: 7, attempts: 2, by: 'email' } };
+    await queues.sendBatches(lane, [email, retry, handedOver]);
     const received = await receiveAll();
     expect(sorted(received)).toEqual(
       sorted([
         { lane, queue: 'ranges', work: range },
         { lane, queue: 'emails', work: email },
         { lane, queue: 'calls', work: retry },
+        { lane, queue: 'emails', work: handedOver },
       ]),
     );
     for (const { queue, work } of received) expect((queue === 'ranges' ? RangeWork : BatchWork).parse(work)).toEqual(work);

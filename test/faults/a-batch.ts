@@ -23,6 +23,7 @@ export const aBatch = async (
   const world = { ...aWorld(), clock };
   const left: string[] = [];
   const sender: ChannelSender = {
+    channel: 'email',
     ladder: [MINUTE],
     patienceMs: 11 * MINUTE,
     deliver: async (delivery) => {

@@ -102,8 +102,8 @@ describe('POST /v1/subscriptions/{id}/pause', () => {
     const subscription = await owner.world.subscriptions.find(owner.id);
     const at = async (ms: number) =>
       attempt(
-        { ladder: [], patienceMs: 1, deliver: async () => ({ kind: 'delivered' }) },
-        { batch: { id: { channel: 'email' }, told: [] }, recipient: { told: 0 } } as never,
+        { channel: 'email', ladder: [], patienceMs: 1, deliver: async () => ({ kind: 'delivered' }) },
+        { batch: { told: [] }, recipient: { told: 0 } } as never,
         subscription ?? undefined,
         new Map(),
         new Date(Date.parse(NOON) + ms).toISOString(),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { BatchWork, RangeWork } from '#domain/mailings/work';
+import { type BatchWork, channelOf, type RangeWork } from '#domain/mailings/work';
 import type { Lane } from '#domain/notices/notice';
 import type { WorkQueues } from '#ports/work-queues';
 import { inParallel } from '../in-parallel.ts';
@@ -32,8 +32,8 @@ export class SqsWorkQueues implements WorkQueues {
   }
 
   async sendBatches(lane: Lane, work: readonly BatchWork[], delaySeconds = 0): Promise<void> {
-    const emails = work.filter(({ batch }) => batch.channel === 'email');
-    const calls = work.filter(({ batch }) => batch.channel === 'webhook');
+    const emails = work.filter((one) => channelOf(one) === 'email');
+    const calls = work.filter((one) => channelOf(one) === 'webhook');
     await Promise.all([
       this.#send(this.#urls.emails?.[lane], emails, delaySeconds),
       this.#send(this.#urls.calls?.[lane], calls, delaySeconds),

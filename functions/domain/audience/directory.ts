@@ -22,6 +22,8 @@ export type DirectoryEntry = Readonly<{
   at: RegionCode;
   candidate: Candidate;
   channel: ChannelType;
+  /** When that became another one (Subscription.retypedAt). */
+  retypedAt?: readonly Instant[] | undefined;
   language: MessageLanguage;
   /** The row speaks for notices published in [since, until); without an end it is the current choice. */
   since: Instant;
@@ -62,10 +64,20 @@ export const directoryEntries = (subscription: Subscription): readonly Directory
     at,
     candidate,
     channel: subscription.channel.type,
+    ...(subscription.retypedAt?.length ? { retypedAt: subscription.retypedAt } : {}),
     language: subscription.language,
     since: subscription.frequencySince,
     ...(subscription.pausedSpans?.length ? { pausedSpans: subscription.pausedSpans } : {}),
   }));
+};
+
+/**
+ * For which channel a mailing writes this row down: as it was when the mailing began, whoever reads the row again after a crash. Else those
+ * who changed meanwhile would be in the batches of both channels, or of none.
+ */
+export const channelAt = ({ channel, retypedAt = [] }: Pick<DirectoryEntry, 'channel' | 'retypedAt'>, startedAt: Instant): ChannelType => {
+  const isAsNow = retypedAt.filter((at) => startedAt < at).length % 2 === 0;
+  return isAsNow ? channel : channel === 'email' ? 'webhook' : 'email';
 };
 
 /** The part of the country that a notice looks at. */

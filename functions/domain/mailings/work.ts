@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Range, rangeId } from '../audience/directory.ts';
 import { LANES, type Lane } from '../notices/notice.ts';
-import { CHANNEL_TYPES } from '../subscriptions/subscription.ts';
+import { CHANNEL_TYPES, type ChannelType } from '../subscriptions/subscription.ts';
 import { MINUTE } from '../time.ts';
 import type { BatchId } from './batch.ts';
 
@@ -22,9 +22,9 @@ const WorkBatchId = z.object({
 });
 
 /**
- * Send a batch, which has `size` recipients; with `retry`, only the one at that position, tried `attempts` times before. `place`: where it
- * stands in the sending line, once it had to wait for its turn. `slowTurn`: when its turn comes while the mail of its agency is slowed, in
- * milliseconds since 1970.
+ * Send a batch, which has `size` recipients; with `retry`, only the one at that position, tried `attempts` times before, `by` another
+ * channel than that of the batch. `place`: where it stands in the sending line, once it had to wait for its turn. `slowTurn`: when its turn
+ * comes while the mail of its agency is slowed, in milliseconds since 1970.
  */
 export const BatchWork = z.object({
   v: z.literal(1),
@@ -33,7 +33,7 @@ export const BatchWork = z.object({
   size: z.int().min(1).optional(),
   place: z.number().min(0).optional(),
   slowTurn: z.number().optional(),
-  retry: z.object({ position: z.int().min(0), attempts: z.int().min(0) }).optional(),
+  retry: z.object({ position: z.int().min(0), attempts: z.int().min(0), by: z.enum(CHANNEL_TYPES).optional() }).optional(),
 });
 export type BatchWork = z.infer<typeof BatchWork>;
 
@@ -42,6 +42,9 @@ export const rangeWork = (mailingId: string, range: Range): RangeWork => ({ v: 1
 
 /** Send this batch. */
 export const batchWork = (lane: Lane, batch: BatchId, size: number): BatchWork => ({ v: 1, lane, batch, size });
+
+/** Whose work it is: of the senders of which channel. */
+export const channelOf = ({ batch, retry }: BatchWork): ChannelType => retry?.by ?? batch.channel;
 
 /** What a message of either kind asks for, or null for what is neither. */
 export const readWork = (body: string): Readonly<{ kind: 'range'; range: RangeWork } | { kind: 'batch'; batch: BatchWork }> | null => {

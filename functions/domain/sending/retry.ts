@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
 import { BatchId, Deviation } from '../mailings/batch.ts';
+import { CHANNEL_TYPES } from '../subscriptions/subscription.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 
 /** One recipient that is to be tried again. */
@@ -8,6 +9,8 @@ export const Retry = z.object({
   batch: BatchId,
   position: z.int(),
   subscriptionId: z.string(),
+  /** By which channel it is tried, where its recipient has another one by now than its batch was written down for. */
+  by: z.enum(CHANNEL_TYPES).optional(),
   /** Attempts made so far. */
   attempts: z.int(),
   /** How many of them its whole domain refused, or were made before it was opened again: those are no steps of the ladder. @default 0 */

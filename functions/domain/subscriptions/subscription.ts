@@ -8,7 +8,11 @@ import { after, DAY, type Instant } from '../time.ts';
 export const WEBHOOK_FORMATS = ['standard', 'cloudevents', 'wecom', 'dingtalk', 'feishu', 'slack', 'teams'] as const;
 export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
 
-const Email = z.object({ type: z.literal('email'), address: z.string() });
+/** Keyed hashes of those who read the second address of an endpoint and left, when another one was given since; the oldest first. */
+const fallbacksLeft = z.array(z.string()).optional();
+
+/** An address remembers them for the day on which it makes way for an endpoint again. */
+const Email = z.object({ type: z.literal('email'), address: z.string(), fallbacksLeft });
 const Webhook = z.object({
   type: z.literal('webhook'),
   url: z.string(),
@@ -19,8 +23,7 @@ const Webhook = z.object({
   fallbackEmail: z.string().optional(),
   /** Whoever reads it wanted no more mails: kept so that it can be undone, and found where the address is to be erased. */
   formerFallback: z.object({ address: z.string(), leftAt: z.string() }).optional(),
-  /** Keyed hashes of those before it who wanted no more either, when another address was given since; the oldest first. */
-  fallbacksLeft: z.array(z.string()).optional(),
+  fallbacksLeft,
 });
 /** Where notices go. Webhook secrets are sealed: only the vault can read them. */
 export const Channel = z.discriminatedUnion('type', [Email, Webhook]);
@@ -144,6 +147,10 @@ export const Subscription = z.object({
   successorId: z.string().optional(),
   /** Of such a successor, which waits for consent as a sign-up does: whose channel it is to be. */
   succeeds: z.string().optional(),
+  /** Of one that is to take the place of an address: when whoever reads that agreed, and when the new channel did. */
+  agreedAt: z.object({ old: z.string().nullable(), new: z.string().nullable() }).optional(),
+  /** When its channel became one of the other type, in order: a mailing that began before was written down for the type before. */
+  retypedAt: z.array(z.string()).optional(),
   lastTest: ChannelTest.optional(),
   /** While it is paused: since when. */
   pausedAt: z.string().nullish(),
@@ -153,6 +160,10 @@ export const Subscription = z.object({
   imported: Imported.optional(),
 });
 export type Subscription = Immutable<z.output<typeof Subscription>>;
+
+/** The channels for which it may have been written down in batches: where it has changed from one to the other, both. */
+export const channelsOf = ({ channel, retypedAt = [] }: Pick<Subscription, 'channel' | 'retypedAt'>): readonly ChannelType[] =>
+  retypedAt.length > 0 ? CHANNEL_TYPES : [channel.type];
 
 /** The id of the organization that a subscription makes if there is none yet that it could join. */
 export const ownOrganizationId = (subscriptionId: string): string => subscriptionId.replace(/^sub/, 'org');

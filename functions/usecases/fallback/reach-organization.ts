@@ -113,8 +113,10 @@ class Look {
     const { channel } = contact;
     if (channel.type !== 'webhook' || channel.fallbackEmail === undefined) return false;
     const found = await this.#finder.of(contact, this.#mailing);
-    const isKnown = found.some(({ isFallback, batch, reach }) => isFallback && batch.id.channel === 'email' && reach !== 'open');
-    const failed = found.find(({ batch, reach }) => batch.id.channel === 'webhook' && reach === 'missed');
+    const isToSecond = ({ isFallback, batch }: FoundTold): boolean => isFallback && batch.id.channel === 'email';
+    const isKnown = found.some((one) => isToSecond(one) && one.reach !== 'open');
+    // What was written down for the address that it has taken the place of is its own, too.
+    const failed = found.find((one) => !isToSecond(one) && one.reach === 'missed');
     if (!failed || isKnown) return false;
     const mentions = (await Promise.all(failed.mentions.map((mention) => this.#told(mention)))).flatMap((told) => told?.mention ?? []);
     if (mentions.length === 0) return false;

@@ -128,7 +128,10 @@ const stopWriting = async (
   reason: NonNullable<Effect['ends']>,
 ): Promise<void> => {
   if (!subscription || subscription.status === 'ended') return;
-  if (addresseeIn(delivery.batch, subscription) === subscription) await endSubscription(deps, subscription, reason);
+  const addressee = addresseeIn(delivery.batch, subscription);
+  // Whoever read the address that an endpoint has taken the place of is not written to any more.
+  if (addressee.channel.type !== 'email') return;
+  if (addressee === subscription) await endSubscription(deps, subscription, reason);
   else await dropFallback(deps, subscription);
 };
 

@@ -39,6 +39,12 @@ export const maskedAddress = (channel: Channel): string => {
   return `${local.slice(0, 1)}***@${domain}`;
 };
 
+/** Where what was written down for one is sent; null where it has a channel of another type by now: that was never in this part. */
+export const addressIn = (part: Pick<BatchId, 'rangeId' | 'channel'>, subscription: Subscription): string | null => {
+  const { channel } = addresseeIn(part, subscription);
+  return channel.type === part.channel ? maskedAddress(channel) : null;
+};
+
 /** By which way a part of a mailing goes, if that is not the ordinary one. */
 export const viaOf = (rangeId: string): Pick<DeliveryLine, 'via'> => (isFallbackRange(rangeId) ? { via: 'fallback' } : {});
 
@@ -78,7 +84,7 @@ export const lineOf = (
           verified: verified.get(subscriptionId) ?? null,
         }
       : null,
-    channel: { type: part.channel, address: subscription ? maskedAddress(addresseeIn(part, subscription).channel) : null },
+    channel: { type: part.channel, address: subscription ? addressIn(part, subscription) : null },
     ...viaOf(part.rangeId),
     status,
     ...(deviation?.why ? { why: deviation.why } : {}),

@@ -11,9 +11,9 @@ import {
   writtenAt,
 } from '#domain/mailings/batch';
 import { type BegunMailing, looksThere } from '#domain/mailings/begun-mailing';
-import { addresseeIn, fallbackPlace } from '#domain/mailings/fallback';
+import { fallbackPlace } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
-import { CHANNEL_TYPES, type Channel, type Subscription } from '#domain/subscriptions/subscription';
+import { CHANNEL_TYPES, type Channel, channelsOf, type Subscription } from '#domain/subscriptions/subscription';
 import { after, DAY, type Instant, instant } from '#domain/time';
 import { cursorOf, placeOf } from '#encoding/cursor';
 import type { Batches } from '#ports/batches';
@@ -23,7 +23,7 @@ import type { NoticeStore } from '#ports/notice-store';
 import type { Retries } from '#ports/retries';
 import type { SentMailings } from '#ports/sent-mailings';
 import type { SubscriptionStore } from '#ports/subscription-store';
-import { attemptsNoted, type DeliveryLine, maskedAddress, viaOf } from './delivery-line.ts';
+import { addressIn, attemptsNoted, type DeliveryLine, viaOf } from './delivery-line.ts';
 import { batchesAt, positionsIn } from './find-batches.ts';
 
 export type ListSent = Readonly<{
@@ -112,7 +112,7 @@ class Search {
     // Whoever was told of a notice before is told of its later acts where they stood then.
     const readsDirectory = begun.act === 'notice' || begun.act === 'digest';
     const places = this.#places.filter((place) => looksThere(begun, place) && (!readsDirectory || mayHaveStood(place, begun.startedAt)));
-    const { found, reads } = await batchesAt(this.#deps.sentMailings, begun.mailingId, [this.#channel.type], places);
+    const { found, reads } = await batchesAt(this.#deps.sentMailings, begun.mailingId, channelsOf(this.#subscription), places);
     this.reads += reads;
     const told = await this.#toldInstead(begun);
     const lines: SentLine[] = [];
@@ -155,9 +155,7 @@ class Search {
   }
 
   #wayOf({ id }: Batch): Pick<SentLine, 'channel' | 'via'> {
-    const { channel } = addresseeIn(id, this.#subscription);
-    const address = channel.type === id.channel ? maskedAddress(channel) : null;
-    return { channel: { type: id.channel, address }, ...viaOf(id.rangeId) };
+    return { channel: { type: id.channel, address: addressIn(id, this.#subscription) }, ...viaOf(id.rangeId) };
   }
 
   async #outcomeAt(

@@ -95,7 +95,7 @@ const freezePart = async (deps: FreezeAudience, work: RangeWork, mailing: Mailin
       const selected = select(entry);
       // Waiting for what is known already would cost as much as all the rest.
       const told = selected instanceof Promise ? await selected : selected;
-      if (told) await found.add(readerOf(entry), told);
+      if (told) await found.add(readerOf(entry, mailing.startedAt), told);
     }
   }
   const { recipients, readers, told } = await found.finish();

@@ -2,7 +2,7 @@ import { type DirectoryEntry, isInRange, rowKey } from '#domain/audience/directo
 import { type RowPlace, rowPlaces } from '#domain/audience/row-history';
 import { type BatchId, type BatchProgress, batchName } from '#domain/mailings/batch';
 import type { Mailing, MailingRange } from '#domain/mailings/mailing';
-import type { Subscription } from '#domain/subscriptions/subscription';
+import { channelsOf, type Subscription } from '#domain/subscriptions/subscription';
 import type { Batches } from '#ports/batches';
 import type { SentMailings } from '#ports/sent-mailings';
 import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
@@ -91,10 +91,12 @@ const standsElsewhere = async (
     for (const { range } of await followedIn({ slotId, province })) {
       if (!isInRange(range, key)) continue;
       const { mailingId, rangeId } = sourceOf(range);
-      const batch = await sentMailings.batchAt(mailingId, rangeId, subscription.channel.type, key);
-      if (!batch || seen.has(batchName(batch.id))) continue;
-      seen.add(batchName(batch.id));
-      if (batch.recipients.some(({ subscriptionId }) => subscriptionId === subscription.id)) return true;
+      for (const channel of channelsOf(subscription)) {
+        const batch = await sentMailings.batchAt(mailingId, rangeId, channel, key);
+        if (!batch || seen.has(batchName(batch.id))) continue;
+        seen.add(batchName(batch.id));
+        if (batch.recipients.some(({ subscriptionId }) => subscriptionId === subscription.id)) return true;
+      }
     }
   }
   return false;

@@ -117,7 +117,7 @@ export class BatchRun {
     this.hasSent = true;
     const ids = positions.map((position) => this.#recipient(position).subscriptionId);
     const subscriptions = await addresseesOf(this.#deps, this.#batch.id, ids);
-    const withheld = await withheldBy(sender, this.#batch.id.channel, subscriptions.values());
+    const withheld = await withheldBy(sender, subscriptions.values());
     let next = 0;
     let end: Ending = 'sent';
     const carry = async (): Promise<void> => {
@@ -222,6 +222,7 @@ export class BatchRun {
       case 'not-now':
         return 'stopped';
       case 'untried':
+      case 'handed-over':
       case 'held-up':
       case 'again': {
         // A retry of one whom another sender has dealt with meanwhile would send once more.
@@ -234,6 +235,7 @@ export class BatchRun {
           batch: this.#batch.id,
           position,
           subscriptionId,
+          ...(result.kind === 'handed-over' ? { by: result.by } : {}),
           ...tries,
           why: result.why,
           dueAt: next.dueAt,

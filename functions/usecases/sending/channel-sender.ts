@@ -33,15 +33,17 @@ export type Delivery = Readonly<{
 
 /**
  * What became of one attempt. `again`: the recipient's side could not take it for now. `held-up`: it was refused with all its neighbours,
- * which is an attempt and no step of the ladder. `untried`: it was not even asked. `not-now`: our own side could not send it, which is no
- * attempt; the batch goes back to the queue. `unsure` marks an attempt that may have arrived all the same, `isHardBounce` one whose answer
- * is that there is no such mailbox. `shown`: as of a `Deviation`.
+ * which is an attempt and no step of the ladder. `untried`: it was not even asked. `handed-over`: its recipient is reached `by` another
+ * channel by now, whose sender tries it. `not-now`: our own side could not send it, which is no attempt; the batch goes back to the queue.
+ * `unsure` marks an attempt that may have arrived all the same, `isHardBounce` one whose answer is that there is no such mailbox. `shown`:
+ * as of a `Deviation`.
  */
 export type Attempt = Readonly<
   | { kind: 'delivered'; shown?: Deviation['shown'] }
   | { kind: 'settled'; status: 'failed' | 'suppressed' | 'skipped' | 'bounced'; why: string; isHardBounce?: boolean }
   | { kind: 'again'; why: string; retryAfterMs?: number | undefined; unsure?: boolean }
   | { kind: 'held-up' | 'untried'; why: string; waitMs: number }
+  | { kind: 'handed-over'; why: string; by: ChannelType }
   | { kind: 'not-now' }
 >;
 
@@ -68,6 +70,7 @@ export interface SenderGate {
 
 /** How a channel carries deliveries. */
 export interface ChannelSender {
+  readonly channel: ChannelType;
   readonly ladder: readonly number[];
   /** How long one attempt can take at most, in milliseconds. */
   readonly patienceMs: number;
@@ -122,7 +125,10 @@ export const TURN_AHEAD_MS = 20 * SECOND;
 /** By how much sweep lets a retry that the queue carries be late before it asks for it again. */
 const RETRY_GRACE_MS = 2 * MINUTE;
 
-/** What changed after the batch was written down is respected: whoever left or paused meanwhile is skipped. */
+/**
+ * What changed after the batch was written down is respected: whoever left or paused meanwhile is skipped, and whoever has a channel of
+ * another type by now is told by that.
+ */
 export const attempt = async (
   sender: ChannelSender,
   delivery: Omit<Delivery, 'subscription'>,
@@ -134,7 +140,7 @@ export const attempt = async (
   if (mention?.carried !== undefined) return { kind: 'settled', status: 'skipped', why: mention.carried };
   if (!subscription) return { kind: 'settled', status: 'skipped', why: 'erased' };
   if (!receivesAt(subscription, now)) return { kind: 'settled', status: 'skipped', why: seenAt(subscription, now).status };
-  if (subscription.channel.type !== delivery.batch.id.channel) return { kind: 'settled', status: 'skipped', why: 'channel-changed' };
+  if (subscription.channel.type !== sender.channel) return { kind: 'handed-over', why: 'channel-changed', by: subscription.channel.type };
   const why = withheld.get(subscription.id);
   if (why !== undefined) return { kind: 'settled', status: 'suppressed', why };
   return sender.deliver({ ...delivery, subscription });
@@ -160,9 +166,9 @@ export const noteMiss = async (
   if (isMiss(deviation)) await misses.note({ mailingId, organizationId }, instant(clock.now()));
 };
 
-/** Whom of these a channel must not write to. Who is skipped in any case is not asked for. */
-export const withheldBy = async (sender: ChannelSender, channel: ChannelType, subscriptions: Iterable<Subscription>): Promise<Withheld> => {
-  const reached = [...subscriptions].filter((one) => receives(one) && one.channel.type === channel);
+/** Whom of these a channel must not write to. Who is skipped or handed over in any case is not asked for. */
+export const withheldBy = async (sender: ChannelSender, subscriptions: Iterable<Subscription>): Promise<Withheld> => {
+  const reached = [...subscriptions].filter((one) => receives(one) && one.channel.type === sender.channel);
   return reached.length > 0 && sender.withhold ? sender.withhold(reached) : NOBODY_WITHHELD;
 };
 
@@ -197,20 +203,23 @@ export type NextTry = Readonly<{ nextAt: Instant; dueAt: Instant; queueSeconds: 
 /** How often a recipient was tried, and how many of those times its whole domain refused us. */
 export type Tries = Readonly<Pick<Retry, 'attempts' | 'heldUp' | 'unsure'>>;
 
-/** After one more attempt that came to nothing. */
+/** After one more attempt that came to nothing. By another channel the ladder begins at its foot. */
 export const triedAgain = ({ attempts, heldUp = 0, unsure = false }: Tries, failed: Failed): Tries => ({
-  attempts: attempts + (failed.kind === 'untried' ? 0 : 1),
-  heldUp: heldUp + (failed.kind === 'held-up' ? 1 : 0),
+  attempts: attempts + (failed.kind === 'untried' || failed.kind === 'handed-over' ? 0 : 1),
+  heldUp: failed.kind === 'handed-over' ? attempts : heldUp + (failed.kind === 'held-up' ? 1 : 0),
   ...(unsure || (failed.kind === 'again' && failed.unsure) ? { unsure: true } : {}),
 });
 
-export type Failed = Extract<Attempt, { kind: 'again' | 'held-up' | 'untried' }>;
+export type Failed = Extract<Attempt, { kind: 'again' | 'held-up' | 'untried' | 'handed-over' }>;
 
 /**
+ * What is handed over is due at once, and sweep brings it to the other senders: these cannot reach their queues.
+ *
  * @param tries made so far, with this one
  * @returns null when the ladder has ended
  */
 export const nextTry = ({ clock, random, sender }: SendBatch, failed: Failed, { attempts, heldUp = 0 }: Tries): NextTry | null => {
+  if (failed.kind === 'handed-over') return { nextAt: instant(clock.now()), dueAt: instant(clock.now()), queueSeconds: null };
   const waitMs =
     failed.kind === 'again'
       ? waitAfter(sender.ladder, attempts - heldUp, failed.retryAfterMs, random.next())
@@ -225,15 +234,15 @@ export const nextTry = ({ clock, random, sender }: SendBatch, failed: Failed, { 
 export const queueTry = async (
   { queues }: SendBatch,
   lane: Lane,
-  retry: Pick<Retry, 'batch' | 'position' | 'attempts'>,
+  retry: Pick<Retry, 'batch' | 'position' | 'attempts' | 'by'>,
   { queueSeconds }: NextTry,
 ): Promise<void> => {
   if (queueSeconds !== null) await queues.sendBatches(lane, [retryWork(lane, retry, retry.attempts)], queueSeconds);
 };
 
-export const retryWork = (lane: Lane, { batch, position }: Pick<Retry, 'batch' | 'position'>, attempts: number): BatchWork => ({
+export const retryWork = (lane: Lane, { batch, position, by }: Pick<Retry, 'batch' | 'position' | 'by'>, attempts: number): BatchWork => ({
   v: 1,
   lane,
   batch,
-  retry: { position, attempts },
+  retry: { position, attempts, ...(by ? { by } : {}) },
 });

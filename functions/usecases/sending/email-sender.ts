@@ -78,6 +78,7 @@ type Composed = Readonly<{ template: EmailTemplate; wanted: readonly Wanted[]; s
 
 /** Carries deliveries by email, at the pace that all senders share. */
 export class EmailSender implements ChannelSender {
+  readonly channel = 'email';
   readonly ladder = EMAIL_LADDER;
   readonly patienceMs: number;
   readonly #deps: EmailSending;

@@ -96,6 +96,7 @@ export const sendAgain = async (
       await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, lost);
       return DONE;
     case 'untried':
+    case 'handed-over':
     case 'held-up':
     case 'again': {
       const tries = triedAgain({ ...retry, ...unsure }, result);
@@ -107,8 +108,9 @@ export const sendAgain = async (
         return DONE;
       }
       const { failedAs, slowTurn: _had, ...noted } = retry;
-      const reopened = result.kind === 'untried' ? { failedAs } : {};
-      const further = { ...noted, ...reopened, ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
+      const reopened = result.kind === 'untried' || result.kind === 'handed-over' ? { failedAs } : {};
+      const by = result.kind === 'handed-over' ? { by: result.by } : {};
+      const further = { ...noted, ...reopened, ...by, ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
       if (await retries.reschedule(retry, further, twice)) await queueTry(deps, work.lane, further, next);
       return DONE;
     }
@@ -140,7 +142,7 @@ const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<
     const aheadMs = turn.startMs - clock.now().getTime();
     if (aheadMs > 0) await clock.sleep(aheadMs);
   }
-  const withheld = await withheldBy(sender, batch.id.channel, found.values());
+  const withheld = await withheldBy(sender, found.values());
   const delivery = { mailing, batch, position: retry.position, recipient, revision };
   const at = instant(clock.now());
   const result = await attempt(sender, delivery, found.get(retry.subscriptionId), withheld, at);

@@ -45,6 +45,7 @@ const KEPT_BODIES = 200;
 
 /** Carries deliveries to webhook endpoints, each in its format, and no faster than its platform allows. They share no line. */
 export class WebhookSender implements ChannelSender {
+  readonly channel = 'webhook';
   readonly ladder = WEBHOOK_LADDER;
   readonly patienceMs = WEBHOOK_TIMEOUT_MS + TURN_PATIENCE_MS;
   readonly #deps: WebhookSending;

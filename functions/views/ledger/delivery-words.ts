@@ -100,7 +100,7 @@ const WHY_WORDS: Readonly<Record<string, Wording>> = {
   'not-concerned': bilingual('更正后与其无关，也未曾收到', 'as corrected it is not for them, and they had none of it'),
   paused: bilingual('已暂停接收', 'paused'),
   ended: LEFT,
-  'channel-changed': LEFT,
+  'channel-changed': bilingual('接收方式已改', 'it receives in another way now'),
   pending: bilingual('订阅尚未确认', 'the subscription is not confirmed'),
   erased: bilingual('资料已删除', 'erased'),
 };

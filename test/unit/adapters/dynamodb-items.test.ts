@@ -88,6 +88,7 @@ describe('a stored item', () => {
         language: fc.constantFrom(...MESSAGE_LANGUAGES),
         since: moment,
         until: moment,
+        retypedAt: fc.array(moment, { minLength: 1, maxLength: 6 }),
       },
       { requiredKeys: ['subscriptionId', 'organizationId', 'slotId', 'at', 'candidate', 'channel', 'language', 'since'] },
     );

@@ -81,7 +81,8 @@ export const subscriptionFrom = (item: RawItem): Subscription => {
 /**
  * Rows are read by the million, and a read is billed by size: names of one letter, and nothing that only says what is usual or
  * stands in the key. g organization, unless it is the one that the subscription made; c channel, l language, s since, o the organization's
- * own region, k class, r rural, h hub, w watch, t topics, a agencies, n kinds, y keywords, m least urgency, p when it was paused.
+ * own region, k class, r rural, h hub, w watch, t topics, a agencies, n kinds, y keywords, m least urgency, p when it was paused, x when
+ * its channel became one of the other type.
  */
 const ROW = form(
   z.object({
@@ -102,6 +103,7 @@ const ROW = form(
     y: z.array(z.string()).optional(),
     m: z.enum(URGENCIES).optional(),
     p: z.array(z.tuple([z.int(), z.int()])).optional(),
+    x: z.array(z.int()).optional(),
   }),
 );
 
@@ -140,6 +142,11 @@ export const rowItem = (entry: DirectoryEntry, province: string): object => {
       'p',
       (entry.pausedSpans ?? []).map(({ from, to }) => [Date.parse(from), Date.parse(to)]),
     ),
+    ...unless(
+      (entry.retypedAt ?? []).length === 0,
+      'x',
+      (entry.retypedAt ?? []).map((at) => Date.parse(at)),
+    ),
     ...(entry.until ? { ttl: secondsAt(after(entry.until, ENDED_ROWS_STAY_MS)) } : {}),
   };
 };
@@ -170,6 +177,7 @@ export const entryFrom = (item: RawItem): DirectoryEntry => {
     language: row.l ?? 'zh-Hans',
     since: instant(new Date(row.s)),
     ...(until === undefined ? {} : { until }),
+    ...(row.x ? { retypedAt: row.x.map((ms) => instant(new Date(ms))) } : {}),
     ...(row.p ? { pausedSpans: row.p.map(([from, to]) => ({ from: instant(new Date(from)), to: instant(new Date(to)) })) } : {}),
   };
 };

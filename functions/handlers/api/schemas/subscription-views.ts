@@ -34,6 +34,8 @@ export type UnshownOfSubscription =
   | 'joinedTo'
   | 'successorId'
   | 'succeeds'
+  | 'agreedAt'
+  | 'retypedAt'
   | 'pausedSpans'
   | 'wrongCodes'
   | 'imported';
@@ -170,6 +172,11 @@ export const PendingView = z
       .optional()
       .describe('of a webhook that is no robot: its platform issues that'),
     manageToken: like(z.string(), 'bWFuYWdlLXRva2VuLW9mLXRoZS1zdWJzY3JpcHRpb24').optional().describe('of a webhook'),
+    waitsFor: z
+      .array(z.enum(ADDRESS_SIDES))
+      .optional()
+      .describe('of another channel: who has still to agree, the new one, and where that takes the place of an address the old one'),
+    until: At.optional().describe('of another channel: when it is not waited for any more'),
   })
   .meta({ id: 'PendingSubscription' });
 
@@ -214,7 +221,7 @@ export const ConsentRecordView = viewOf<Omit<ConsentRecord, 'subscriptionId'>>()
         wording: like(z.string(), '确认后,与贵组织有关的公共通知会按下面的方式送达。'),
       }),
       signUpId: SubscriptionId.optional().describe(
-        'of one that was `joined`: the sign-up whose letter was answered; of another endpoint, its successor',
+        'of one that was `joined`: the sign-up whose letter was answered; of another channel, its successor',
       ),
       reason: like(z.string(), '换届后原邮箱无人掌握').optional().describe('of an address that somebody answered for'),
     })
