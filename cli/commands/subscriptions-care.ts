@@ -13,7 +13,7 @@ const ACTS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   confirmed: ['确认订阅', 'confirmed'],
   joined: ['并入原有订阅', 'joined the subscription that stood'],
   'address-changed': ['更换邮箱', 'another address'],
-  'channel-changed': ['更换群或网址', 'another group or endpoint'],
+  'channel-changed': ['更换接收方式', 'another channel'],
   left: ['来信退订', 'left by mail'],
   imported: ['由运营者录入', 'brought by an operator'],
 };

@@ -4,6 +4,7 @@ export type TokenPurpose =
   | 'manage'
   | 'manage-link'
   | 'address'
+  | 'channel'
   | 'erasure'
   | 'unsubscribe'
   | 'receipt'

@@ -22,8 +22,8 @@ export const CONSENT_TEXTS: Readonly<Record<ConsentAct, Readonly<Record<MessageL
   },
   'address-changed': { 'zh-Hans': ZH_HANS.agreement.address.lead, en: EN.agreement.address.lead },
   'channel-changed': {
-    'zh-Hans': '本组织的通知改发到这里：以群里的确认码或网址的应答为凭，此后原处不再发送。',
-    en: 'The notices of the organization come here from now on, by the code in the group or the answer of the endpoint, and no more to where they went.',
+    'zh-Hans': '本组织的通知改发到这里：以群里的确认码、网址的应答或邮件中的按钮为凭，此后原处不再发送；原处是邮箱的，须其同意。',
+    en: 'The notices of the organization come here from now on, by the code in the group, the answer of the endpoint or the button in the mail, and no more to where they went; where that was an address, it has to agree.',
   },
   imported: {
     'zh-Hans': `由运营者依其声明的依据录入。${WHAT['zh-Hans']}`,

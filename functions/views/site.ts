@@ -34,6 +34,7 @@ export const links = {
   confirm: (site: Site, token: string): string => `${site.publicUrl}/confirm?token=${token}`,
   manage: (site: Site, token: string): string => `${site.publicUrl}/manage?token=${token}`,
   address: (site: Site, token: string): string => `${site.publicUrl}/address?token=${token}`,
+  channel: (site: Site, token: string): string => `${site.publicUrl}/channel?token=${token}`,
   erase: (site: Site, token: string): string => `${site.publicUrl}/erase?token=${token}`,
   console: (site: Site): string => `${site.publicUrl}/console`,
   /** Where a co-issuer reads a notice, and signs it or refuses. */

@@ -12,9 +12,9 @@ import {
   rowKey,
   scopeOf,
 } from '../../functions/domain/audience/directory.ts';
-import type { Frequency, Subscription } from '../../functions/domain/subscriptions/subscription.ts';
+import type { Channel, Frequency, Subscription } from '../../functions/domain/subscriptions/subscription.ts';
 import { MOST_WATCHED_REGIONS } from '../../functions/domain/subscriptions/subscription.ts';
-import { paused, resumed } from '../../functions/domain/subscriptions/subscription-life.ts';
+import { paused, resumed, succeeded } from '../../functions/domain/subscriptions/subscription-life.ts';
 import type { Directory } from '../../functions/ports/directory.ts';
 import type { SubscriptionStore } from '../../functions/ports/subscription-store.ts';
 import { aSubscription, aWebhook, NOON } from '../builders.ts';
@@ -79,9 +79,38 @@ const readAll = async (directory: Directory, regions: readonly string[] = ['']):
   return (await Promise.all(ranges.map((range) => readRange(directory, range)))).flat();
 };
 
+const changedTo = (before: Subscription, channel: Channel): Subscription => succeeded(before, channel, NOON);
+
 const keysOf = (entries: readonly DirectoryEntry[]): string[] => entries.map((entry) => `${entry.slotId} ${rowKey(entry)}`).sort();
 
 describe.each(implementations)('subscriptions and their directory %s', (_, makeStores) => {
+  it('whose channel becomes one of the other type stand under the same keys, and say since when', async () => {
+    const stores = await makeStores();
+    const { store, directory } = stores;
+    const before = await keep(stores, aSubscription({ revision: 2, filter: { watch: ['4403'] } }));
+    const keys = keysOf(await readAll(directory));
+    const toHook = changedTo(before, aWebhook({ fallbackEmail: 'clerk@club.example' }));
+    expect(await store.replace(before, toHook, NOON)).toBe(true);
+    const rows = await readAll(directory);
+    expect(keysOf(rows)).toEqual(keys);
+    const since = ['2026-11-20T04:05:00.000Z'];
+    expect(rows.map(({ channel, retypedAt }) => [channel, retypedAt])).toEqual([
+      ['webhook', since],
+      ['webhook', since],
+    ]);
+    expect(await store.withAddress(await vault.addressKey(before.channel.type === 'email' ? before.channel.address : ''))).toEqual([]);
+    expect(await store.withAddress(await vault.addressKey('clerk@club.example'))).toEqual([before.id]);
+    expect(await store.holder({ ...before, id: 'sub-another' })).toBeNull();
+
+    const back = changedTo(toHook, { type: 'email', address: 'office@club.example' });
+    expect(await store.replace(toHook, back, NOON)).toBe(true);
+    expect((await readAll(directory)).map(({ channel }) => channel)).toEqual(['email', 'email']);
+    expect(await store.find(before.id)).toEqual({ ...back, retypedAt: [...since, ...since] });
+    expect(await store.withAddress(await vault.addressKey('clerk@club.example'))).toEqual([]);
+    expect(await store.withAddress(await vault.addressKey('office@club.example'))).toEqual([before.id]);
+    expect(await store.holder({ ...toHook, id: 'sub-another' })).toBeNull();
+  });
+
   it('come back as they were kept, with everything that a subscription can have', async () => {
     const { store } = await makeStores();
     const email = aSubscription({

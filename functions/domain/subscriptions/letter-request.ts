@@ -11,6 +11,7 @@ export const LETTERS = [
   'address-old',
   'address-new',
   'address-told',
+  'channel-old',
   'erasure',
   'agency-news',
   'missed',

@@ -36,10 +36,8 @@ const EndpointDraft = z.strictObject({
   secret: nameLine(200).optional().describe('of a robot of dingtalk or feishu that is set up to be signed; everybody else is given one'),
 });
 
-const ChannelDraft = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('email'), address: EmailAddress }),
-  EndpointDraft.extend({ fallbackEmail: EmailAddress.optional() }),
-]);
+const AddressDraft = z.strictObject({ type: z.literal('email'), address: EmailAddress });
+const ChannelDraft = z.discriminatedUnion('type', [AddressDraft, EndpointDraft.extend({ fallbackEmail: EmailAddress.optional() })]);
 
 const FilterDraft = z.strictObject({
   watch: z.array(Region).max(MOST_WATCHED_REGIONS).default([]).describe('regions to hear of besides one’s own'),
@@ -144,8 +142,13 @@ export const SubscriptionChange = z
   .meta({ id: 'SubscriptionChange' });
 export type SubscriptionChange = z.output<typeof SubscriptionChange>;
 
-/** `POST /v1/subscriptions/{id}/channel`: another endpoint, or the same one with another secret; who stands in for it stays. */
-export const SuccessorDraft = z.strictObject({ channel: EndpointDraft }).meta({ id: 'SuccessorDraft' });
+/**
+ * `POST /v1/subscriptions/{id}/channel`: another endpoint, the same one with another secret, or an address in the place of an endpoint. Who
+ * stands in for an endpoint stays with the next one.
+ */
+export const SuccessorDraft = z
+  .strictObject({ channel: z.discriminatedUnion('type', [AddressDraft, EndpointDraft]) })
+  .meta({ id: 'SuccessorDraft' });
 export type SuccessorDraft = z.output<typeof SuccessorDraft>;
 
 export type ReadParts<T> = Readonly<{ kind: 'read'; value: T } | { kind: 'refused'; flaws: readonly Flaw[] }>;

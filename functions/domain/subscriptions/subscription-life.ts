@@ -1,5 +1,6 @@
 import { slotIdOf } from '../mailings/slot.ts';
-import { after, DAY, type Instant } from '../time.ts';
+import { after, DAY, type Instant, MINUTE } from '../time.ts';
+import { ADDRESS_SIDES, type AddressSide } from './address-change.ts';
 import {
   type Channel,
   type ChannelTest,
@@ -157,22 +158,62 @@ export const changed = (
 /** It is something else to its organization from now on. */
 export const inRole = (before: Subscription, role: Subscription['role']): Subscription => next(before, { role });
 
-/** Notices go to another address from now on, which nobody has tested. */
-export const moved = ({ lastTest: _ofTheFormer, ...before }: Subscription, address: string): Subscription =>
-  next(before, { channel: { type: 'email', address } });
+/**
+ * Notices go to another address from now on, which nobody has tested. Whatever was to take the place of the one before may do so no more:
+ * it was that one's word that was asked for.
+ */
+export const moved = ({ lastTest: _ofTheFormer, successorId: _asked, ...before }: Subscription, address: string): Subscription =>
+  next(before, { channel: { type: 'email', address, ...whoLeft(before.channel.fallbacksLeft) } });
 
-/** Another endpoint is to take the place of its own, or none any more. @param successorId null: none */
+/** Another channel is to take the place of its own, or none any more. @param successorId null: none */
 export const succeededBy = (before: Subscription, successorId: string | null): Subscription => {
   const { successorId: _former, ...rest } = before;
   return next(rest, successorId === null ? {} : { successorId });
 };
 
-/** Its successor has agreed: notices go there from now on, also where the endpoint before was gone. The second address stays. */
-export const succeeded = (before: Subscription, endpoint: Channel, now: Instant): Subscription => {
-  const { successorId: _through, lastTest: _ofTheFormer, channel, ...rest } = before;
-  const isOff = before.status === 'disabled';
-  return next({ ...rest, channel: secondAddressKept(channel, endpoint) }, isOff ? { status: 'active', frequencySince: now } : {});
+/** Of a successor to an address: one side agrees. A channel that has is not asked again. */
+export const agreedOn = (successor: Subscription, side: AddressSide, now: Instant): Subscription => {
+  const { old, new: its } = successor.agreedAt ?? { old: null, new: null };
+  return side === 'old'
+    ? next(successor, { agreedAt: { old: old ?? now, new: its } })
+    : next(successor, { agreedAt: { old, new: its ?? now }, consentAskedAt: successor.consentAskedAt ?? now, consentNextAt: null });
 };
+
+/** Who has still to agree to a successor: its own side alone, unless it is to take the place of an address. */
+export const waitsFor = ({ agreedAt }: Pick<Subscription, 'agreedAt'>): readonly AddressSide[] =>
+  agreedAt ? ADDRESS_SIDES.filter((side) => agreedAt[side] === null) : ['new'];
+
+/**
+ * Its successor has agreed: notices go there from now on, also where the endpoint before was gone. The second address of an endpoint stays
+ * with the next one; an address needs none.
+ * @param leftKey keyed hash of who has left as the second address, to be remembered where that goes
+ */
+export const succeeded = (before: Subscription, channel: Channel, now: Instant, leftKey: string | null = null): Subscription => {
+  const { successorId: _through, lastTest: _ofTheFormer, ...rest } = before;
+  const isOff = before.status === 'disabled';
+  const on = isOff ? ({ status: 'active', frequencySince: now } as const) : {};
+  if (channel.type === before.channel.type) return next({ ...rest, channel: secondAddressKept(before.channel, channel) }, on);
+  const left = [...(before.channel.fallbacksLeft ?? []), ...(leftKey === null ? [] : [leftKey])];
+  return next(
+    { ...rest, channel: { ...channel, ...whoLeft(left) }, retypedAt: retyped(before, now) },
+    // Whoever was put down unasked, and was not told yet, has agreed by now.
+    { ...on, consentAskedAt: before.consentAskedAt ?? now },
+  );
+};
+
+/**
+ * So long after a change mailings that begin are still written down for the channel before, whose sender hands over: by then the change is
+ * stored, and clocks differ by less, so that nobody reads a row both ways for one mailing.
+ */
+const RETYPED_AFTER_MS = 5 * MINUTE;
+/** Kept for longer than a mailing may be written down, and what was sent is found; and no more of them than a row is to hold. */
+const RETYPED_KEPT_MS = 90 * DAY;
+const MOST_RETYPED = 6;
+
+const retyped = ({ retypedAt = [] }: Subscription, now: Instant): readonly Instant[] =>
+  [...retypedAt.filter((at) => at > after(now, -RETYPED_KEPT_MS)), after(now, RETYPED_AFTER_MS)].slice(-MOST_RETYPED);
+
+const whoLeft = (fallbacksLeft: readonly string[] = []) => (fallbacksLeft.length > 0 ? { fallbacksLeft } : {});
 
 const secondAddressKept = (before: Channel, endpoint: Channel): Channel => {
   if (before.type !== 'webhook' || endpoint.type !== 'webhook') return endpoint;
@@ -181,7 +222,7 @@ const secondAddressKept = (before: Channel, endpoint: Channel): Channel => {
     ...endpoint,
     ...(fallbackEmail === undefined ? {} : { fallbackEmail }),
     ...(formerFallback ? { formerFallback } : {}),
-    ...(fallbacksLeft ? { fallbacksLeft } : {}),
+    ...whoLeft(fallbacksLeft),
   };
 };
 

@@ -5,6 +5,7 @@ import { type Problem, problemDocument } from '#platform/http';
 import { preferredLanguage } from '#platform/language';
 import { problem } from '#platform/problem';
 import type { Admission } from '#ports/call-limiter';
+import type { NotAgreed } from '#usecases/subscriptions/change-address';
 import type { Answer } from './description.ts';
 import { DESCRIPTIONS } from './openapi-answers.ts';
 
@@ -173,6 +174,14 @@ export const SUBSCRIPTION_LAPSED: Problem = problem(
     'This request is not kept any more: without a confirmation it is deleted after 30 days, with its address. Subscribe anew',
   ),
 );
+
+/** Why the token from a letter does not let its bearer agree. */
+export const TOKEN_PROBLEMS: Readonly<Record<NotAgreed['code'], Problem>> = {
+  'token-invalid': TOKEN_INVALID,
+  'token-expired': TOKEN_EXPIRED,
+  'token-used-up': TOKEN_USED_UP,
+  'already-subscribed': ALREADY_SUBSCRIBED,
+};
 
 /** 429, with when to come again. */
 export const tooMany = ({ retryAfterSeconds }: Extract<Admission, { kind: 'over' }>) => ({

@@ -4,14 +4,23 @@ import { instant } from '#domain/time';
 import { fieldOf, readForm } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
 import { maskedAddress } from '#usecases/ledger/delivery-line';
+import { agreeToChannel, findByChannelToken } from '#usecases/subscriptions/agree-to-channel';
 import { objectToAddress } from '#usecases/subscriptions/answer-for-mailbox';
 import { agreeToAddress, findByAddressToken } from '#usecases/subscriptions/change-address';
 import { confirmErasure, readErasureToken } from '#usecases/subscriptions/request-erasure';
-import { agreementDonePage, agreementPage, erasurePage, objectionPage } from '#views/pages/agreement-page';
+import {
+  agreementDonePage,
+  agreementPage,
+  channelAgreementPage,
+  channelDonePage,
+  erasurePage,
+  objectionPage,
+} from '#views/pages/agreement-page';
 import { orderLetterPage } from '#views/pages/letter-page';
 import { messagePage } from '#views/pages/message-page';
 import type { SiteDeps } from './deps.ts';
 import { originOf } from './origin.ts';
+import { addressShown } from './subscriber-answers.ts';
 
 const REFUSED = {
   'token-invalid': ['invalid', 404],
@@ -70,6 +79,28 @@ export const agreementRoutes = (
     const agreed = await agreeToAddress(deps, fieldOf(form, 'token'), originOf(context, deps));
     if (agreed.kind === 'refused') return refused(context, agreed.code, visit);
     return context.html(agreementDonePage({ ...visit, done: agreed.kind === 'changed' ? 'addressChanged' : 'addressWaiting' }));
+  });
+
+  app.get('/channel', async (context) => {
+    const visit = visitOf(context);
+    const token = context.req.query('token') ?? '';
+    const found = await findByChannelToken(deps, token);
+    if (found.kind === 'refused') return refused(context, found.code, visit);
+    const subscription = seenAt(found.subscription, instant(deps.clock.now()));
+    const shown = addressShown(found.successor.channel, visit.language);
+    return context.html(channelAgreementPage({ ...visit, token, subscription, maskedAddress: shown }));
+  });
+
+  app.post('/channel', async (context) => {
+    const { form, flaw } = await readForm(context);
+    const visit = visitOf(context, form);
+    if (!form) return context.html(messagePage(flaw, visit), 400);
+    const agreed = await agreeToChannel(deps, fieldOf(form, 'token'), originOf(context, deps));
+    // It is the new channel that is taken.
+    if (agreed.kind === 'refused' && agreed.code === 'already-subscribed')
+      return context.html(messagePage('alreadySubscribed', visit), 409);
+    if (agreed.kind === 'refused') return refused(context, agreed.code, visit);
+    return context.html(channelDonePage(agreed.kind, visit));
   });
 
   app.get('/erase', async (context) => {

@@ -37,7 +37,7 @@ const MANAGE_PATHS = [
 const LETTER_PATHS = ['/manage/link', '/erase/link'];
 
 /** What letters ask to be agreed to. */
-const AGREEMENT_PATHS = ['/address', '/address/object', '/erase'];
+const AGREEMENT_PATHS = ['/address', '/address/object', '/channel', '/erase'];
 
 /** The pages: the board, the notices, and what mails link to. */
 export const makeApp = (deps: SiteDeps): Hono => {

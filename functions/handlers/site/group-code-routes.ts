@@ -7,6 +7,7 @@ import { awaitsCode, confirmByCode } from '#usecases/subscriptions/confirm-by-co
 import { findByToken } from '#usecases/subscriptions/standing-subscription';
 import { groupWordsIn } from '#views/catalogue/group-words';
 import type { FieldErrors } from '#views/components/error-summary';
+import { channelDonePage } from '#views/pages/agreement-page';
 import { groupCodePage } from '#views/pages/group-code-page';
 import { managePath } from '#views/pages/manage-page';
 import { confirmedPage } from '#views/pages/subscriber-pages';
@@ -42,7 +43,10 @@ export const groupCodeRoutes = (deps: Deps): Hono => {
     const found = await findByToken(deps, 'manage', token);
     if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
     if (awaitsCode(found.subscription)) return asking(context, found.subscription, token, visit);
-    return context.redirect(inLanguage(managePath(token), visit.language), 303);
+    // It has agreed, and waits for the address whose place it is to take.
+    const { succeeds } = found.subscription;
+    const manageToken = succeeds === undefined ? token : await deps.vault.token('manage', succeeds);
+    return context.redirect(inLanguage(managePath(manageToken), visit.language), 303);
   });
 
   app.post('/confirm/group', async (context) => {
@@ -58,6 +62,7 @@ export const groupCodeRoutes = (deps: Deps): Hono => {
     const wrong = (error: string, shown = subscription) => asking(context, shown, token, visit, [{ name: 'code', error }], typed);
     if (typed.trim() === '') return wrong(words.codeMissing);
     const confirmed = await confirmByCode(deps, subscription, typed, originOf(context, deps));
+    if (confirmed.kind === 'waiting') return context.html(channelDonePage('waiting', visit));
     if (confirmed.kind !== 'refused') return context.html(confirmedPage(await pageOf(deps, confirmed.subscription, visit), token));
     switch (confirmed.code) {
       case 'code-wrong':

@@ -1,7 +1,7 @@
 import { isAcknowledged, isLiving } from '#domain/subscriptions/contact';
 import { handoverFlaw } from '#domain/subscriptions/main-contact';
 import { lapsesAt, type MessageLanguage, type Subscription } from '#domain/subscriptions/subscription';
-import { pauseEndsAt } from '#domain/subscriptions/subscription-life';
+import { pauseEndsAt, waitsFor } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
 import { maskedAddress } from '#usecases/ledger/delivery-line';
 import { readOrganization, type ShownContact } from '#usecases/organizations/read-organization';
@@ -54,7 +54,7 @@ const successorShown = async (deps: ManageDeps, subscription: Subscription, lang
   const until = successor && lapsesAt(successor);
   if (!successor || until === null) return null;
   const codeToken = awaitsCode(successor) ? await deps.vault.token('manage', successor.id) : null;
-  return { address: addressShown(successor.channel, language), until, codeToken };
+  return { address: addressShown(successor.channel, language), until, codeToken, waitsFor: waitsFor(successor) };
 };
 
 const organizationShown = async (

@@ -112,13 +112,14 @@ export const subscriberRoutes = (
 
 const ofFallback = (page: SubscriberPage, token: string): string => {
   const { channel } = page.subscription;
-  return fallbackPage(shownToFallback(page), token, channel.type === 'webhook' && channel.fallbackEmail === undefined);
+  // Where an address has taken the place of the endpoint nobody stands in any more.
+  return fallbackPage(shownToFallback(page), token, channel.type === 'email' || channel.fallbackEmail === undefined);
 };
 
-/** Its reader knows the address, and nothing of the endpoint. */
+/** Its reader knows the address, and nothing of the endpoint, nor of what has taken its place. */
 const shownToFallback = (page: SubscriberPage): SubscriberPage => {
   const { channel } = page.subscription;
-  const address = readBy(channel);
+  const address = channel.type === 'webhook' ? readBy(channel) : null;
   return { ...page, maskedAddress: address === null ? '' : maskedAddress({ type: 'email', address }) };
 };
 

@@ -107,7 +107,7 @@ const letterFor = async (deps: AskConsent, subscription: Subscription, to: strin
     return enrolmentEmail({ subscription, to, basis: imported.basis, ...(await ownerTokens(vault, site, id)), now, site });
   }
   const confirmToken = await vault.token('confirm', id);
-  const changesStanding = (await standingFor(deps, subscription)) !== null;
+  const changesStanding = subscription.succeeds === undefined && (await standingFor(deps, subscription)) !== null;
   const street = await streetInList(subscription.organization.region);
   const ids = subscription.filter.agencies;
   const agencies = new Map(ids.length === 0 ? [] : (await deps.agencies.findMany(ids)).map(({ id: agency, name }) => [agency, name]));
@@ -192,7 +192,7 @@ const confirm = async (deps: AskConsent, request: ConsentRequest, subscription: 
   await keep(deps, subscription, (pending) => attempted(pending, answered, null));
   const { kind } = await giveConsent(deps, subscription.id, { via: 'endpoint', network: null });
   await deps.requests.settle(request.subscriptionId);
-  return { kind: kind === 'confirmed' ? 'confirmed' : 'nothing-to-ask' };
+  return { kind: kind === 'confirmed' ? 'confirmed' : kind === 'waiting' ? 'asked' : 'nothing-to-ask' };
 };
 
 /** Keep a step, also when its owner changed something meanwhile. Nothing is kept of one who has confirmed, or left. */

@@ -18,9 +18,9 @@ export type CodeConfirmed =
   | Confirmed
   | Readonly<{ kind: 'refused'; code: 'code-wrong'; left: number } | { kind: 'refused'; code: 'codes-over' | 'no-code' }>;
 
-/** Is a subscription one that waits for the code in its group? */
-export const awaitsCode = ({ channel, status }: Pick<Subscription, 'channel' | 'status'>): boolean =>
-  channel.type === 'webhook' && isRobot(channel.format) && status === 'pending';
+/** Is a subscription one that waits for the code in its group? One that waits for an address alone has had it. */
+export const awaitsCode = ({ channel, status, agreedAt }: Pick<Subscription, 'channel' | 'status' | 'agreedAt'>): boolean =>
+  channel.type === 'webhook' && isRobot(channel.format) && status === 'pending' && !agreedAt?.new;
 
 /**
  * Consent of a group, by the code that its robot posted there: who has it reads the group. It is typed in by whoever signed the group up,

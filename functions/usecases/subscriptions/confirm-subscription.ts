@@ -1,7 +1,8 @@
+import { type AddressSide, isSameAddress } from '#domain/subscriptions/address-change';
 import { type ConsentOrigin, UNKNOWN_ORIGIN } from '#domain/subscriptions/consent-record';
 import { isLiving, isSameEndpoint } from '#domain/subscriptions/contact';
-import { hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
-import { activated, joined, joinedTo, succeeded } from '#domain/subscriptions/subscription-life';
+import { type Channel, hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
+import { activated, agreedOn, joined, joinedTo, succeeded, waitsFor } from '#domain/subscriptions/subscription-life';
 import { type Instant, instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
@@ -13,8 +14,9 @@ import { findCurrent, leadsOn, standingFor } from './standing-subscription.ts';
 type GiveConsent = Readonly<{ subscriptions: SubscriptionStore; vault: Vault; clock: Clock }>;
 export type ConfirmSubscription = GiveConsent & Readonly<{ suppressions: Pick<Suppressions, 'lift'> }>;
 
+/** `waiting`: of an address and what is to take its place one has agreed, and the other has not yet; then it is the successor. */
 export type Confirmed = Readonly<
-  | { kind: 'confirmed' | 'already-confirmed'; subscription: Subscription }
+  | { kind: 'confirmed' | 'already-confirmed' | 'waiting'; subscription: Subscription }
   | { kind: 'refused'; code: 'token-invalid' | 'subscription-lapsed' | 'subscription-ended' | 'already-subscribed' }
 >;
 
@@ -50,8 +52,16 @@ const writeAgain = async (
   await suppressions.lift(await vault.addressKey(subscription.channel.address), before);
 };
 
-/** Consent was given, by a button or by an endpoint's answer: what was asked for stands from now on. */
-export const giveConsent = async (deps: GiveConsent, id: string, from: ConsentOrigin = UNKNOWN_ORIGIN): Promise<Confirmed> => {
+/**
+ * Consent was given, by a button or by an endpoint's answer: what was asked for stands from now on.
+ * @param side `old`: by whoever reads the address whose place it is to take
+ */
+export const giveConsent = async (
+  deps: GiveConsent,
+  id: string,
+  from: ConsentOrigin = UNKNOWN_ORIGIN,
+  side: AddressSide = 'new',
+): Promise<Confirmed> => {
   const { subscriptions, clock } = deps;
   const subscription = await subscriptions.find(id);
   // There was one, since nobody else has been asked.
@@ -63,7 +73,7 @@ export const giveConsent = async (deps: GiveConsent, id: string, from: ConsentOr
     return standing ? { kind: 'already-confirmed', subscription: standing } : { kind: 'refused', code: 'subscription-ended' };
   }
   const now = instant(clock.now());
-  if (subscription.succeeds !== undefined) return succeed(deps, subscription, subscription.succeeds, now, from);
+  if (subscription.succeeds !== undefined) return succeed(deps, subscription, subscription.succeeds, now, { side, from });
   const standing = await standingFor(deps, subscription);
   if (standing && subscription.channel.type === 'webhook') {
     await endAsJoined(subscriptions, subscription, standing, now);
@@ -88,25 +98,45 @@ const activate = async (
   return (await subscriptions.replace(pending, active, now, consent)) ? ((await subscriptions.find(active.id)) ?? active) : null;
 };
 
+type Agreeing = Readonly<{ side: AddressSide; from: ConsentOrigin }>;
+
 /**
- * A successor has agreed, in the way of its format: from now on notices go there, and what was sent stays with the subscription. One that
- * another was asked for after has nothing to say. A crash behind the transaction leaves nothing to do but to end the successor.
+ * A successor has agreed, in the way of its format: from now on notices go there, and what was sent stays with the subscription. Where it
+ * is to take the place of an address, whoever reads that has to agree, too. One that another was asked for after has nothing to say. A
+ * crash behind the transaction leaves nothing to do but to end the successor.
  */
-const succeed = async (deps: GiveConsent, successor: Subscription, id: string, now: Instant, from: ConsentOrigin): Promise<Confirmed> => {
+const succeed = async (deps: GiveConsent, successor: Subscription, id: string, now: Instant, agreeing: Agreeing): Promise<Confirmed> => {
   const { subscriptions } = deps;
+  const { side, from } = agreeing;
   const before = await subscriptions.find(id);
   if (!before || !isLiving(before)) return { kind: 'refused', code: 'subscription-ended' };
-  const isThrough = isSameEndpoint(before.channel, successor.channel);
+  const isThrough = isThere(before.channel, successor.channel);
   if (!isThrough) {
     if (before.successorId !== successor.id) return { kind: 'refused', code: 'subscription-ended' };
-    const after = succeeded(before, successor.channel, now);
-    if (await standingFor(deps, after)) return { kind: 'refused', code: 'already-subscribed' };
+    const agreed = successor.agreedAt ? agreedOn(successor, side, now) : null;
+    const isLast = agreed === null || waitsFor(agreed).length === 0;
+    const after = succeeded(before, successor.channel, now, await keyOfLeft(deps, before));
+    // Told to whoever asked for the new channel, and to the address where that agrees last: it may have been taken since.
+    if ((side === 'new' || isLast) && (await standingFor(deps, after))) return { kind: 'refused', code: 'already-subscribed' };
+    if (!isLast) {
+      const isNews = successor.agreedAt?.[side] === null;
+      if (isNews && !(await subscriptions.replace(successor, agreed, now))) return giveConsent(deps, successor.id, from, side);
+      return { kind: 'waiting', subscription: agreed };
+    }
     const consent = consentGiven(after, 'channel-changed', from, now, { signUpId: successor.id });
-    if (!(await subscriptions.replace(before, after, now, consent))) return giveConsent(deps, successor.id, from);
+    if (!(await subscriptions.replace(before, after, now, consent))) return giveConsent(deps, successor.id, from, side);
   }
   await endAsJoined(subscriptions, successor, before, now);
   return { kind: isThrough ? 'already-confirmed' : 'confirmed', subscription: (await subscriptions.find(id)) ?? before };
 };
+
+const isThere = (before: Channel, successor: Channel): boolean =>
+  before.type === 'email' && successor.type === 'email'
+    ? isSameAddress(before.address, successor.address)
+    : isSameEndpoint(before, successor);
+
+const keyOfLeft = async ({ vault }: GiveConsent, { channel }: Subscription): Promise<string | null> =>
+  channel.type === 'webhook' && channel.formerFallback ? vault.addressKey(channel.formerFallback.address) : null;
 
 /** One has the name, one the organization; each is tried as what it would be, and as what it is. */
 const MOST_IN_THE_WAY = 4;

@@ -74,7 +74,7 @@ export const subscribe = async (
 };
 
 /** Of what a sign-up is, and on whose word it comes. */
-type Whose = Pick<Subscription, 'organization' | 'role' | 'invitedTo' | 'introducedBy' | 'succeeds'>;
+type Whose = Pick<Subscription, 'organization' | 'role' | 'invitedTo' | 'introducedBy' | 'succeeds' | 'agreedAt'>;
 type Wishes = Pick<SubscriptionDraft, 'channel' | 'filter' | 'frequency' | 'language'>;
 
 /** Keep what is wished for a contact, if nothing is wrong with it. */

@@ -35,6 +35,7 @@ const TEXTS: Readonly<Record<Exclude<LetterKind, 'channel-test'>, TextOf>> = {
   'address-old': oldAddressLetter,
   'address-new': newAddressLetter,
   'address-told': addressToldLetter,
+  'channel-old': seldom('channel-old'),
   erasure: erasureLetter,
   'agency-news': agencyNewsLetter,
   'left-by-mail': leftByMailLetter,

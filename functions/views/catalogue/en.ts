@@ -189,6 +189,7 @@ export const EN: Catalogue = {
       'main-handed-over': 'Done: that is the main contact now, and you are a further one. Both of you are told by mail.',
       'address-asked':
         'Both mails are on their way. When both addresses have agreed, notices go to the new one; the links count for three days.',
+      'channel-asked': 'The mail is on its way. Once its button is pressed, notices go there; it is good for three days.',
       'erasure-asked': 'The mail is on its way. Nothing is erased before its button is pressed; it is good for 24 hours.',
       'hub-asked': 'Asked. Once the hub has taken your organization in, it is a member.',
       'test-asked': 'The test is on its way and should be there within seconds. Open this page again to see how it went.',

@@ -90,10 +90,27 @@ export const ORGANIZATION_EN: OrganizationCatalogue = {
     robot: 'The robot of the other group',
     send: 'Post the code',
     waits: (where, day) => `${where} has still to agree, until ${day}. Until then notices go where they went.`,
+    waitsForOld: (where, day) =>
+      `Whoever reads the present address has still to agree, until ${day}, by the button in the mail that went there: then notices go to ${where}.`,
+    toAddress: 'By mail instead',
+    toAddressLead:
+      'A mail asks there. Once its button is pressed, notices go to that address; until then they go where they went. The second address is needed no more, and goes.',
+    toAddressField: 'Address that notices are to go to',
+    sendLetter: 'Send the mail',
+    toGroup: 'To a group instead',
+    toGroupLead:
+      'The robot of the group posts a message with a code, and a mail goes to your present address. Once the code is typed in and the button of the mail is pressed, notices go to the group, and no more to the address; until then they go where they went.',
+    sendToGroup: 'Post the code and send the mail',
     typeCode: 'Type in the code',
     drop: 'Do not change it',
-    programs:
-      'The URL, format and secret of a program are changed by programmers, through the API. To have notices by mail, subscribe the address anew.',
+    programs: 'The URL, format and secret of a program are changed by programmers, through the API.',
+  },
+  channelAgreement: {
+    title: 'Have notices go there instead',
+    lead: 'Once you and the new place below have agreed, notices go there, and no more to this address.',
+    button: 'I agree',
+    waiting: { title: 'One side has agreed', lead: 'As soon as the other one has agreed, too, notices go to the new place.' },
+    changed: { title: 'It is changed', lead: 'Notices go to the new place from now on, and no more to this address.' },
   },
   lost: {
     title: 'Replace the address of a contact',
@@ -128,7 +145,7 @@ export const ORGANIZATION_EN: OrganizationCatalogue = {
       'signed-up': 'Asked for a subscription',
       confirmed: 'Confirmed it',
       joined: 'Went into the one that stood',
-      'channel-changed': 'Changed the group or endpoint',
+      'channel-changed': 'Changed where notices go',
       'address-changed': 'Changed the address',
       left: 'Unsubscribed by mail',
       imported: 'Entered by the operator',

@@ -18,6 +18,7 @@ const WORDS = {
       fallback: '该组织的联系人或本服务的运营者请您担任备用联系人：其他联系人都收不到时，才会发给您。',
     },
     introduced: (hub: string | null) => `这是该组织所填的枢纽组织${hub === null ? '' : `「${hub}」`}代为登记的；确认后，该组织即为其成员。`,
+    succeeds: '该组织的通知现在发到一个群或网址：确认后改为发到这个邮箱，那里不再发送。',
     nobody: '一个组织',
     more: '另有关键词或自定主题的条件，见确认页面。',
     changes: '这个邮箱已为该组织订阅。确认后，原订阅会改成上面的样子，不会另增一份；不确认则一切照旧。',
@@ -37,6 +38,8 @@ const WORDS = {
     },
     introduced: (hub: string | null) =>
       `The hub that the organization names${hub === null ? '' : `, “${hub}”,`} signed it up. If you confirm, the organization is a member of that hub.`,
+    succeeds:
+      'The notices of the organization go to a group or a URL now. If you confirm, they come to this address instead, and go there no more.',
     nobody: 'an organization',
     more: 'There are further conditions, by keywords or topics of their own: see the page.',
     changes:
@@ -76,7 +79,7 @@ export const confirmationEmail = async ({
   now,
   site,
 }: ConsentLetter): Promise<Uint8Array> => {
-  const { language, filter, role, invitedTo, introducedBy } = subscription;
+  const { language, filter, role, invitedTo, introducedBy, succeeds } = subscription;
   const words = WORDS[language];
   const known = nameInLetter(subscription.organization.name);
   const organization = { ...subscription.organization, name: known ?? '', street };
@@ -88,6 +91,7 @@ export const confirmationEmail = async ({
   const hasMore = filter.keywords.length > 0 || topics.length < filter.topics.length;
   const notes = [
     ...(invitedTo === undefined ? [] : [words.roles[role]]),
+    ...(succeeds === undefined ? [] : [words.succeeds]),
     ...(introducedBy === undefined ? [] : [words.introduced(hub === undefined ? null : nameInLetter(hub))]),
     ...(hasMore ? [words.more] : []),
     ...(changesStanding ? [words.changes] : []),

@@ -1,4 +1,5 @@
 import type { Subscription } from '#domain/subscriptions/subscription';
+import { organizationWordsIn } from '../catalogue/organization-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
 import { buttonForm, buttonRow } from '../components/buttons.ts';
@@ -38,6 +39,26 @@ export const objectionPage = (page: Omit<AgreementPage, 'subject' | 'path'>): st
 <div class="panel">${factList(subscriptionFacts(page.subscription, page.maskedAddress, page.language))}</div>
 ${buttonRow(buttonForm('/address/object', { token: page.token, lang: page.language }, words.button))}</div>`,
   });
+};
+
+/** Whoever reads an address agrees that a group or an endpoint takes its place. */
+export const channelAgreementPage = (page: Omit<AgreementPage, 'subject' | 'path'>): string => {
+  const words = organizationWordsIn(page.language).channelAgreement;
+  return pageHtml({
+    ...page,
+    title: words.title,
+    path: `/channel?token=${page.token}`,
+    content: html`<div class="narrow"><h1>${words.title}</h1>
+<p>${words.lead}</p>
+<div class="panel">${factList(subscriptionFacts(page.subscription, page.maskedAddress, page.language))}</div>
+${buttonRow(buttonForm('/channel', { token: page.token, lang: page.language }, words.button))}</div>`,
+  });
+};
+
+/** `waiting`: one side has agreed, and the other has not yet. */
+export const channelDonePage = (done: 'waiting' | 'changed', visit: Visit): string => {
+  const { title, lead } = organizationWordsIn(visit.language).channelAgreement[done];
+  return pageHtml({ ...visit, title, path: '/', content: html`<div class="narrow"><h1>${title}</h1>${banner('good', lead)}</div>` });
 };
 
 type Done = 'addressChanged' | 'addressWaiting' | 'erasureAccepted' | 'objectionKept' | 'objectionRestored';

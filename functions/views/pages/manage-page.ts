@@ -9,7 +9,7 @@ import { factList } from '../components/facts.ts';
 import { pageHtml } from '../components/page-shell.ts';
 import { type Html, html } from '../html.ts';
 import { whyWords } from '../ledger/delivery-words.ts';
-import { channelPart, FALLBACK_FIELD, SUCCESSOR_FIELDS, type SuccessorShown } from '../organization/channel-part.ts';
+import { channelPart, FALLBACK_FIELD, SUCCESSOR_FIELDS, type SuccessorShown, toGroupPart } from '../organization/channel-part.ts';
 import { CONTACT_FIELDS, type ContactShown, contactsPart } from '../organization/contacts-part.ts';
 import { type HubsFound, hubPart } from '../organization/hub-part.ts';
 import { addressPart, erasePart, pausePart, type SmallForm } from '../organization/manage-parts.ts';
@@ -29,6 +29,7 @@ const GOOD = [
   'contact-asked',
   'main-handed-over',
   'address-asked',
+  'channel-asked',
   'erasure-asked',
   'hub-asked',
   'hub-left',
@@ -104,7 +105,7 @@ export const membersPath = (token: string): string => `/manage/members?token=${t
 
 /** To pages of their own, what was sent and agreed to and the members of a hub; and to the parts further down on a long page. */
 const waysOn = ({ subscription, language, tokens, shown }: ManagePage): Html => {
-  const { address, channel, consents, contacts, hub, members, receipts } = organizationWordsIn(language);
+  const { channel, consents, contacts, hub, members, receipts } = organizationWordsIn(language);
   const way = (path: string, label: string, look: 'main' | 'quiet' = 'quiet') => buttonLink(inLanguage(path, language), label, look);
   const { manage } = wordsIn(language);
   const { status } = subscription;
@@ -114,7 +115,7 @@ const waysOn = ({ subscription, language, tokens, shown }: ManagePage): Html => 
       ? ([
           ['contacts', contacts.title],
           ['hub', hub.title],
-          ['address', subscription.channel.type === 'email' ? address.title : channel.title],
+          ['address', channel.title],
         ] as const)
       : []),
     ...(writtenTo(subscription.channel) === null ? [] : [['erase', wordsIn(language).shell.erase] as const]),
@@ -159,7 +160,12 @@ const smallParts = ({ subscription, language, tokens, shown, small, successor }:
   const { status, channel } = subscription;
   const where =
     channel.type === 'email'
-      ? group(words.address.title, isWrong('newAddress'), addressPart(form), 'address')
+      ? group(
+          words.channel.title,
+          successor !== null || isWrong('newAddress', ...SUCCESSOR_FIELDS),
+          html`<h3>${words.address.title}</h3>${addressPart(form)}${toGroupPart(form, successor)}`,
+          'address',
+        )
       : group(
           words.channel.title,
           successor !== null || isWrong(FALLBACK_FIELD, ...SUCCESSOR_FIELDS),

@@ -8,19 +8,9 @@ import { problem } from '#platform/problem';
 import { actorOf } from '#usecases/callers/authorize';
 import { admitLetter } from '#usecases/callers/limit-calls';
 import { answerForMailbox, answeringFor, type MailboxAnswered, objectToAddress } from '#usecases/subscriptions/answer-for-mailbox';
-import { agreeToAddress, askForAddress, type NotAgreed } from '#usecases/subscriptions/change-address';
+import { agreeToAddress, askForAddress } from '#usecases/subscriptions/change-address';
 import { NO_SUBSCRIPTION } from '../access.ts';
-import {
-  ALREADY_SUBSCRIBED,
-  NOT_ACKNOWLEDGED,
-  NOT_IN_THIS_STATE,
-  problemDescriptions,
-  refusal,
-  TOKEN_EXPIRED,
-  TOKEN_INVALID,
-  TOKEN_USED_UP,
-  tooMany,
-} from '../answers.ts';
+import { NOT_ACKNOWLEDGED, NOT_IN_THIS_STATE, problemDescriptions, refusal, TOKEN_PROBLEMS, tooMany } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { AddressAgreedView, AddressAskedView, AddressObjectedView } from '../schemas/subscription-views.ts';
@@ -149,13 +139,6 @@ const agree = endpoint.open({
     return { problem: TOKEN_PROBLEMS[agreed.code] };
   },
 });
-
-const TOKEN_PROBLEMS: Readonly<Record<NotAgreed['code'], Problem>> = {
-  'token-invalid': TOKEN_INVALID,
-  'token-expired': TOKEN_EXPIRED,
-  'token-used-up': TOKEN_USED_UP,
-  'already-subscribed': ALREADY_SUBSCRIBED,
-};
 
 const object = endpoint.open({
   method: 'post',

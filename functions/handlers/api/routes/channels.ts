@@ -1,14 +1,18 @@
+import * as z from 'zod';
+import { lapsesAt } from '#domain/subscriptions/subscription';
 import { SuccessorDraft } from '#domain/subscriptions/subscription-draft';
+import { waitsFor } from '#domain/subscriptions/subscription-life';
 import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
 import { admitSignUp } from '#usecases/callers/limit-calls';
+import { agreeToChannel } from '#usecases/subscriptions/agree-to-channel';
 import { askForChannel, dropSuccessor } from '#usecases/subscriptions/ask-for-channel';
 import { askForTest } from '#usecases/subscriptions/ask-for-test';
 import { rotateSecret } from '#usecases/subscriptions/webhook-secret';
-import { CHANGED_MEANWHILE, NOT_IN_THIS_STATE, problemDescriptions, refusal, tooMany } from '../answers.ts';
+import { CHANGED_MEANWHILE, NOT_IN_THIS_STATE, problemDescriptions, refusal, TOKEN_PROBLEMS, tooMany } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
-import { PendingView, SecretView, TestAskedView } from '../schemas/subscription-views.ts';
+import { AddressAgreedView, PendingView, SecretView, TestAskedView } from '../schemas/subscription-views.ts';
 
 const channelPath = '/v1/subscriptions/{id}/channel';
 
@@ -16,11 +20,12 @@ const askForAnother = endpoint.subscriber({
   method: 'post',
   path: channelPath,
   tag: 'subscriptions',
-  summary: '更换网址、格式或密钥 Another URL, format or secret of a webhook: asked as at sign-up, and used once it has agreed',
+  summary:
+    '更换网址、群、格式或密钥,或在邮箱与网址(群)之间互换 Another URL, format or secret of a webhook, an address in its place, or a webhook in the place of an address: asked as at sign-up, and used once it has agreed; an address whose place is taken has to agree, too',
   body: SuccessorDraft,
   answers: {
     202: {
-      description: 'waits three days for consent, by an id, manage token and secret (shown once) of its own',
+      description: 'waits three days for consent, by an id of its own; a webhook has a manage token and a secret (shown once), too',
       schema: PendingView,
     },
     ...problemDescriptions(400, 401, 404, 409, 415, 422),
@@ -33,7 +38,18 @@ const askForAnother = endpoint.subscriber({
     switch (asked.kind) {
       case 'asked': {
         const { successor, secret, manageToken } = asked;
-        return { status: 202, body: { id: successor.id, status: 'pending', ...(secret ? { secret } : {}), manageToken } };
+        const until = lapsesAt(successor);
+        return {
+          status: 202,
+          body: {
+            id: successor.id,
+            status: 'pending',
+            ...(secret ? { secret } : {}),
+            ...(manageToken ? { manageToken } : {}),
+            waitsFor: waitsFor(successor),
+            ...(until ? { until } : {}),
+          },
+        };
       }
       case 'refused':
         return { problem: refusal(bilingual('更换不能接受', 'The change cannot be accepted'), asked.flaws) };
@@ -42,6 +58,21 @@ const askForAnother = endpoint.subscriber({
       case 'changed-meanwhile':
         return { problem: CHANGED_MEANWHILE };
     }
+  },
+});
+
+const agree = endpoint.open({
+  method: 'post',
+  path: '/v1/channel-changes/confirm',
+  tag: 'subscriptions',
+  summary: '确认改为群或网址 Agree, as who reads the address, that a webhook takes its place; with the token from the letter',
+  body: z.strictObject({ token: z.string().min(1).max(300) }).meta({ id: 'ChannelToken' }),
+  answers: { 200: { description: 'waits for the new channel, or is done', schema: AddressAgreedView }, ...problemDescriptions(404, 409) },
+  example: { token: 'dG9rZW4tZnJvbS1hLW1lc3NhZ2U' },
+  handle: async ({ deps, body, network }): Promise<Answer> => {
+    const agreed = await agreeToChannel(deps, body.token, { via: 'api', network });
+    if (agreed.kind === 'refused') return { problem: TOKEN_PROBLEMS[agreed.code] };
+    return { status: 200, body: { status: agreed.kind, waitsFor: agreed.kind === 'waiting' ? waitsFor(agreed.subscription) : [] } };
   },
 });
 
@@ -108,4 +139,4 @@ const test = endpoint.subscriber({
   },
 });
 
-export const channelEndpoints = [askForAnother, dropIt, rotate, test];
+export const channelEndpoints = [askForAnother, agree, dropIt, rotate, test];
