@@ -35,7 +35,7 @@ const BUDGETS_KB: Readonly<Record<string, number>> = {
   'check-attachment': 700,
   // … and its place in the line that all share.
   'ask-consent': 835,
-  'send-email': 690,
+  'send-email': 692,
 };
 
 const elsewhere = mkdtempSync(join(tmpdir(), 'bundles-'));
