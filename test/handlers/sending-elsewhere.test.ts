@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Feedback } from '../../functions/domain/feedback/feedback.ts';
 import { type BatchWork, channelOf, type RangeWork } from '../../functions/domain/mailings/work.ts';
-import { DAY, instant, MINUTE } from '../../functions/domain/time.ts';
+import { DAY, HOUR, instant, MINUTE } from '../../functions/domain/time.ts';
 import { reachOrganization } from '../../functions/usecases/fallback/reach-organization.ts';
 import { recordFeedback } from '../../functions/usecases/feedback/record-feedback.ts';
 import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
@@ -20,7 +20,7 @@ const ENDPOINT = { channel: aWebhook({ url: HOOK, sealedSecrets: [] }) };
 /** What a subscription gets while it changes, by the queues, sweep and senders that there are. */
 const delivering = async (own: Owner) => {
   const { world } = own;
-  const agency = await own.anAgency('gd-mzt');
+  const agency = await own.anAgency('mca', { region: '000000' });
   const senders = { email: new EmailSender(world), webhook: new WebhookSender(world) };
   const post = async (given: object = {}): Promise<string> => {
     const posted = await own.ask('POST', '/v1/notices', { key: agency, body: aDraft(given) });
@@ -52,7 +52,7 @@ const delivering = async (own: Owner) => {
     calls: world.endpoints.calls.filter(({ body }) => JSON.parse(body || '{}').type !== 'endpoint.verification').length,
   });
   const totals = async (id: string) => (await reportNotice(world, id))?.totals;
-  return { post, freeze, send, sweep, deliver, got, totals };
+  return { agency, post, freeze, send, sweep, deliver, got, totals };
 };
 
 const DELIVERED = { audience: 1, delivered: 1, retrying: 0, failed: 0, skipped: 0, pending: 0, possiblyTwice: 0 };
@@ -132,6 +132,30 @@ describe('what was written down for the channel before', () => {
     for (const one of ranges) await freezeAudience(own.world, one.work as RangeWork);
     await line.deliver();
     expect([line.got(), await line.totals(id)]).toMatchObject([{ mails: 0, calls: 1 }, DELIVERED]);
+  });
+
+  it('is followed by a correction, once, also where the organization has moved to another province since', async () => {
+    const own = await anOwner();
+    const line = await delivering(own);
+    const both = { audience: { regions: ['440000', '110000'] } };
+    const id = await line.post(both);
+    await line.freeze();
+    await line.deliver();
+    await toHook(own);
+    await own.ask('PATCH', own.path, { key: own.key, body: { organization: { region: '110105' } } });
+    own.world.clock.advance(HOUR);
+    const { headers } = await own.ask('GET', `/v1/notices/${id}`);
+    const corrected = await own.ask('POST', `/v1/notices/${id}/corrections`, {
+      key: line.agency,
+      body: { title: '关于延期的通知', note: '延期' },
+      headers: { 'if-match': headers.get('etag') ?? '' },
+    });
+    expect(corrected.status).toBe(201);
+    await planMailing(own.world, toPlan({ id, version: 2 }, { mailing: 'correction', at: instant(own.world.clock.now()) }));
+    await line.freeze();
+    await line.deliver();
+    expect(line.got()).toEqual({ mails: 1, calls: 1 });
+    expect(await line.totals(id)).toMatchObject(DELIVERED);
   });
 
   it('goes to the second address of the endpoint where that does not take it', async () => {
