@@ -89,16 +89,16 @@ describe.each([
     const email = aBatchWork('email', lane);
     const retry: BatchWork = { ...aBatchWork('webhook', lane), retry: { position: 7, attempts: 2 } };
     await queues.sendRanges(lane, [range]);
-    // Handed over by the senders of its batch's own channel.
-    const handedOver: BatchWork = { ...aBatchWork('webhook', lane), retry: { position: 7, attempts: 2, by: 'email' } };
-    await queues.sendBatches(lane, [email, retry, handedOver]);
+    // Passed on by the senders of its batch's own channel.
+    const passedOn: BatchWork = { ...aBatchWork('webhook', lane), retry: { position: 7, attempts: 2, by: 'email' } };
+    await queues.sendBatches(lane, [email, retry, passedOn]);
     const received = await receiveAll();
     expect(sorted(received)).toEqual(
       sorted([
         { lane, queue: 'ranges', work: range },
         { lane, queue: 'emails', work: email },
         { lane, queue: 'calls', work: retry },
-        { lane, queue: 'emails', work: handedOver },
+        { lane, queue: 'emails', work: passedOn },
       ]),
     );
     for (const { queue, work } of received) expect((queue === 'ranges' ? RangeWork : BatchWork).parse(work)).toEqual(work);

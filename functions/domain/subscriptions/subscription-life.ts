@@ -202,8 +202,8 @@ export const succeeded = (before: Subscription, channel: Channel, now: Instant, 
 };
 
 /**
- * So long after a change mailings that begin are still written down for the channel before, whose sender hands over: by then the change is
- * stored, and clocks differ by less, so that nobody reads a row both ways for one mailing.
+ * So long after a change mailings that begin are still written down for the channel before, whose sender passes them on: by then the
+ * change is stored, and clocks differ by less, so that nobody reads a row both ways for one mailing.
  */
 const RETYPED_AFTER_MS = 5 * MINUTE;
 /** Kept for longer than a mailing may be written down, and what was sent is found; and no more of them than a row is to hold. */

@@ -222,7 +222,7 @@ export class BatchRun {
       case 'not-now':
         return 'stopped';
       case 'untried':
-      case 'handed-over':
+      case 'passed-on':
       case 'held-up':
       case 'again': {
         // A retry of one whom another sender has dealt with meanwhile would send once more.
@@ -235,7 +235,7 @@ export class BatchRun {
           batch: this.#batch.id,
           position,
           subscriptionId,
-          ...(result.kind === 'handed-over' ? { by: result.by } : {}),
+          ...(result.kind === 'passed-on' ? { by: result.by } : {}),
           ...tries,
           why: result.why,
           dueAt: next.dueAt,

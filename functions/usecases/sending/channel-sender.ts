@@ -33,7 +33,7 @@ export type Delivery = Readonly<{
 
 /**
  * What became of one attempt. `again`: the recipient's side could not take it for now. `held-up`: it was refused with all its neighbours,
- * which is an attempt and no step of the ladder. `untried`: it was not even asked. `handed-over`: its recipient is reached `by` another
+ * which is an attempt and no step of the ladder. `untried`: it was not even asked. `passed-on`: its recipient is reached `by` another
  * channel by now, whose sender tries it. `not-now`: our own side could not send it, which is no attempt; the batch goes back to the queue.
  * `unsure` marks an attempt that may have arrived all the same, `isHardBounce` one whose answer is that there is no such mailbox. `shown`:
  * as of a `Deviation`.
@@ -43,7 +43,7 @@ export type Attempt = Readonly<
   | { kind: 'settled'; status: 'failed' | 'suppressed' | 'skipped' | 'bounced'; why: string; isHardBounce?: boolean }
   | { kind: 'again'; why: string; retryAfterMs?: number | undefined; unsure?: boolean }
   | { kind: 'held-up' | 'untried'; why: string; waitMs: number }
-  | { kind: 'handed-over'; why: string; by: ChannelType }
+  | { kind: 'passed-on'; why: string; by: ChannelType }
   | { kind: 'not-now' }
 >;
 
@@ -140,7 +140,7 @@ export const attempt = async (
   if (mention?.carried !== undefined) return { kind: 'settled', status: 'skipped', why: mention.carried };
   if (!subscription) return { kind: 'settled', status: 'skipped', why: 'erased' };
   if (!receivesAt(subscription, now)) return { kind: 'settled', status: 'skipped', why: seenAt(subscription, now).status };
-  if (subscription.channel.type !== sender.channel) return { kind: 'handed-over', why: 'channel-changed', by: subscription.channel.type };
+  if (subscription.channel.type !== sender.channel) return { kind: 'passed-on', why: 'channel-changed', by: subscription.channel.type };
   const why = withheld.get(subscription.id);
   if (why !== undefined) return { kind: 'settled', status: 'suppressed', why };
   return sender.deliver({ ...delivery, subscription });
@@ -166,7 +166,7 @@ export const noteMiss = async (
   if (isMiss(deviation)) await misses.note({ mailingId, organizationId }, instant(clock.now()));
 };
 
-/** Whom of these a channel must not write to. Who is skipped or handed over in any case is not asked for. */
+/** Whom of these a channel must not write to. Who is skipped or passed on in any case is not asked for. */
 export const withheldBy = async (sender: ChannelSender, subscriptions: Iterable<Subscription>): Promise<Withheld> => {
   const reached = [...subscriptions].filter((one) => receives(one) && one.channel.type === sender.channel);
   return reached.length > 0 && sender.withhold ? sender.withhold(reached) : NOBODY_WITHHELD;
@@ -205,21 +205,21 @@ export type Tries = Readonly<Pick<Retry, 'attempts' | 'heldUp' | 'unsure'>>;
 
 /** After one more attempt that came to nothing. By another channel the ladder begins at its foot. */
 export const triedAgain = ({ attempts, heldUp = 0, unsure = false }: Tries, failed: Failed): Tries => ({
-  attempts: attempts + (failed.kind === 'untried' || failed.kind === 'handed-over' ? 0 : 1),
-  heldUp: failed.kind === 'handed-over' ? attempts : heldUp + (failed.kind === 'held-up' ? 1 : 0),
+  attempts: attempts + (failed.kind === 'untried' || failed.kind === 'passed-on' ? 0 : 1),
+  heldUp: failed.kind === 'passed-on' ? attempts : heldUp + (failed.kind === 'held-up' ? 1 : 0),
   ...(unsure || (failed.kind === 'again' && failed.unsure) ? { unsure: true } : {}),
 });
 
-export type Failed = Extract<Attempt, { kind: 'again' | 'held-up' | 'untried' | 'handed-over' }>;
+export type Failed = Extract<Attempt, { kind: 'again' | 'held-up' | 'untried' | 'passed-on' }>;
 
 /**
- * What is handed over is due at once, and sweep brings it to the other senders: these cannot reach their queues.
+ * What is passed on is due at once, and sweep brings it to the other senders: these cannot reach their queues.
  *
  * @param tries made so far, with this one
  * @returns null when the ladder has ended
  */
 export const nextTry = ({ clock, random, sender }: SendBatch, failed: Failed, { attempts, heldUp = 0 }: Tries): NextTry | null => {
-  if (failed.kind === 'handed-over') return { nextAt: instant(clock.now()), dueAt: instant(clock.now()), queueSeconds: null };
+  if (failed.kind === 'passed-on') return { nextAt: instant(clock.now()), dueAt: instant(clock.now()), queueSeconds: null };
   const waitMs =
     failed.kind === 'again'
       ? waitAfter(sender.ladder, attempts - heldUp, failed.retryAfterMs, random.next())

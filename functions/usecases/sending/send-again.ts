@@ -96,7 +96,7 @@ export const sendAgain = async (
       await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, lost);
       return DONE;
     case 'untried':
-    case 'handed-over':
+    case 'passed-on':
     case 'held-up':
     case 'again': {
       const tries = triedAgain({ ...retry, ...unsure }, result);
@@ -108,8 +108,8 @@ export const sendAgain = async (
         return DONE;
       }
       const { failedAs, slowTurn: _had, ...noted } = retry;
-      const reopened = result.kind === 'untried' || result.kind === 'handed-over' ? { failedAs } : {};
-      const by = result.kind === 'handed-over' ? { by: result.by } : {};
+      const reopened = result.kind === 'untried' || result.kind === 'passed-on' ? { failedAs } : {};
+      const by = result.kind === 'passed-on' ? { by: result.by } : {};
       const further = { ...noted, ...reopened, ...by, ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
       if (await retries.reschedule(retry, further, twice)) await queueTry(deps, work.lane, further, next);
       return DONE;

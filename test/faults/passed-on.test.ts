@@ -75,7 +75,7 @@ const run = async (from: 'email' | 'webhook', at: number, when: 'before' | 'afte
   return { calls, got, byOld: from === 'email' ? world.mailer.sent : world.endpoints.calls, states, twice: progress?.possiblyTwice ?? 0 };
 };
 
-describe.each(['email', 'webhook'] as const)('what was written down for %s, and is handed over', (from) => {
+describe.each(['email', 'webhook'] as const)('what was written down for %s, and is passed on', (from) => {
   it('reaches everybody by the new channel whichever call a function dies at, and no more often than it is said', async () => {
     const whole = await run(from, -1, 'before');
     expect([whole.got.length, new Set(whole.got).size, whole.twice, whole.states]).toEqual([SIZE, SIZE, 0, Array(SIZE).fill('delivered')]);
