@@ -71,7 +71,7 @@ describe.skipIf(!browser).each(WAYS)(browser ? 'a secretary %s' : `a secretary %
     const { manageToken } = await subscribe('moving');
     const { visitor, page, unfold, follow, sound, told, facts } = await comeBy(screen, script);
     await visitor.open(`/manage?token=${manageToken}`);
-    await unfold('更换接收邮箱');
+    await unfold('通知发到哪里');
     await page.getByLabel('新邮箱').fill(`moving-${name}@club.example`);
     await page.locator('#address').getByRole('button', { name: '发送确认邮件' }).click();
     await page.waitForLoadState();
