@@ -65,6 +65,17 @@ describe.skipIf(!browser).each(WAYS)('somebody who looks after a group chat %s',
     await visitor.press('确认');
     await visitor.open(`/manage?token=${token}`);
     expect(await where.textContent()).not.toContain('正在等待');
+
+    // And a mailbox takes the place of the group.
+    await where.locator('summary').first().click();
+    await where.getByLabel('接收通知的邮箱').fill('choir');
+    await visitor.press('发送确认邮件');
+    expect(await page.getByRole('alert').textContent()).toContain('请填一个邮箱地址');
+    if (javaScriptEnabled) expect(await visitor.faults()).toEqual(NO_FAULTS);
+    await where.getByLabel('接收通知的邮箱').fill(`${group}@club.example`);
+    await visitor.press('发送确认邮件');
+    expect(await page.locator('main').textContent()).toContain('按下其中的按钮后，通知改发到那里');
+    expect(await where.textContent()).toContain('正在等待');
     expect(visitor.wrong).toEqual([]);
     await visitor.leave();
   });
