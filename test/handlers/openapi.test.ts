@@ -183,6 +183,7 @@ describe('the examples of the document', () => {
     // A token is nobody's: its example is of the right form, and no more can be said of it.
     await send('post', '/v1/subscriptions/confirm', { status: 404 });
     await send('post', '/v1/address-changes/confirm', { status: 404 });
+    await send('post', '/v1/channel-changes/confirm', { status: 404 });
     await send('post', '/v1/address-changes/object', { status: 404 });
     await send('post', '/v1/erasures/confirm', { status: 404 });
     await send('post', '/v1/receipts/{token}', { status: 404 });
