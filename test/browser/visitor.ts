@@ -116,7 +116,16 @@ export class Visitor {
     const [, , width = 0, height = 0] = (await pdf.getPage(1)).view;
     // A4 in points.
     if (Math.abs(width - 595) > 1 || Math.abs(height - 842) > 1) throw new Error(`a page has ${width} by ${height} points`);
-    return (await extractText(pdf, { mergePages: false })).text;
+    const { text } = await extractText(pdf, { mergePages: false });
+    return text.join('').includes('\0') ? [await this.#laidOutForPaper()] : text;
+  }
+
+  /** Where no font has Chinese characters a PDF names none of them: then the page itself is read, as it is laid out for paper. */
+  async #laidOutForPaper(): Promise<string> {
+    await this.page.emulateMedia({ media: 'print' });
+    const text = await this.page.evaluate<string>('document.body.innerText');
+    await this.page.emulateMedia({ media: null });
+    return text;
   }
 
   heading(): Promise<string | null> {
