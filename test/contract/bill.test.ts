@@ -33,12 +33,12 @@ const counted = async (kind: 'email' | 'webhook'): Promise<number> => {
 
 describe('what a preview estimates', () => {
   it.each(['email', 'webhook'] as const)(
-    'is the bill that is counted for %s, to a twentieth',
+    'is the bill that is counted for %s, to a tenth',
     async (kind) => {
       const bill = await counted(kind);
       const estimate =
         kind === 'email' ? estimateCost(RECIPIENTS, 0, RATE).total - RECIPIENTS * PRICES.email : estimateCost(0, RECIPIENTS, RATE).total;
-      expect(Math.abs(estimate / bill - 1), `estimated ${estimate}, counted ${bill}`).toBeLessThanOrEqual(0.05);
+      expect(Math.abs(estimate / bill - 1), `estimated ${estimate}, counted ${bill}`).toBeLessThanOrEqual(0.1);
       // So many that what is paid once for a mailing weighs little: a minute beside other suites.
     },
     180_000,
