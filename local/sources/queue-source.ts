@@ -41,6 +41,7 @@ export class QueueSource {
   /** Messages that were left to come back, and when. */
   readonly #left = new Map<string, number>();
   #working = 0;
+  #pollers = 0;
   #isStopped = false;
 
   constructor(options: QueueSourceOptions) {
@@ -63,15 +64,17 @@ export class QueueSource {
   }
 
   start(): void {
-    for (let i = 0; i < this.#options.concurrency; i++) void this.#poll();
+    void this.#poll();
   }
 
   stop(): void {
     this.#isStopped = true;
   }
 
+  /** One poller waits at an empty queue. Whoever finds something has another one look for more meanwhile, which ends at nothing. */
   async #poll(): Promise<void> {
-    const { sqs, queue, batchSize, fn } = this.#options;
+    const { sqs, queue, batchSize, concurrency, fn } = this.#options;
+    this.#pollers += 1;
     while (!this.#isStopped) {
       try {
         const { Messages } = Received.parse(
@@ -83,13 +86,17 @@ export class QueueSource {
             MessageAttributeNames: ['All'],
           }),
         );
-        if (Messages.length > 0) await this.#work(Messages);
+        if (Messages.length > 0) {
+          if (this.#pollers < concurrency) void this.#poll();
+          await this.#work(Messages);
+        } else if (this.#pollers > 1) break;
       } catch (error) {
         if (this.#isStopped) return;
         fn.settings.onOutput(`polling ${queue.name}: ${String(error)}\n`);
         await new Promise((resolve) => setTimeout(resolve, AFTER_FAULT_MS));
       }
     }
+    this.#pollers -= 1;
   }
 
   async #work(messages: readonly Message[]): Promise<void> {
