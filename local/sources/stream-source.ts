@@ -35,10 +35,12 @@ const Page = z.object({
 type StreamRecord = z.infer<typeof Page>['Records'][number];
 
 /** The stream tells when it has news; this is for the case that a word was lost. */
-const LOOK_AGAIN_MS = 10_000;
+const LOOK_AGAIN_MS = 60_000;
 const AFTER_FAULT_MS = 500;
 /** What is written within so short a time is read together: a write would be followed by a read each. */
 const GATHER_MS = 15;
+/** … and so often is read at most while there is something, so that batches fill. AWS reads four times a second. */
+const READ_EVERY_MS = 100;
 const PAGE_RECORDS = 500;
 /** As many may be read and not done before reading waits. */
 const MOST_OPEN = 5000;
@@ -107,6 +109,7 @@ export class StreamSource {
     let iterator = first;
     while (!this.#isStopped) {
       this.#hasNews = false;
+      const began = performance.now();
       try {
         const page = Page.parse(await this.#options.streams.call('GetRecords', { ShardIterator: iterator, Limit: PAGE_RECORDS }));
         iterator = page.NextShardIterator;
@@ -114,7 +117,7 @@ export class StreamSource {
         this.#progress();
         if (page.Records.length === PAGE_RECORDS && this.#open.size <= MOST_OPEN) continue;
         await this.#pause(LOOK_AGAIN_MS);
-        await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+        await new Promise((resolve) => setTimeout(resolve, Math.max(GATHER_MS, began + READ_EVERY_MS - performance.now())));
       } catch (error) {
         if (this.#isStopped) return;
         this.#options.fn.settings.onOutput(`following ${this.arn}: ${String(error)}\n`);
