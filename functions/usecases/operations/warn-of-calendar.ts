@@ -14,9 +14,13 @@ export type WarnOfCalendar = Readonly<{
   calendar: WorkCalendar;
 }>;
 
-/** From October on operators are told, once for each year, that its days off are still to be given, where anybody's digests need them. */
+/**
+ * From October on operators are told, once for each year, that its days off are still to be given, where anybody's digests need them.
+ * It is a matter of weeks: it is looked after once an hour.
+ */
 export const warnOfCalendar = async ({ directory, lettersOnce, clock, calendar }: WarnOfCalendar): Promise<void> => {
   const now = clock.now();
+  if (now.getUTCMinutes() !== 0) return;
   const year = yearWithoutCalendar(now, calendar);
   if (year === null || !(await keepsWorkdays(directory))) return;
   await lettersOnce.make(operatorLetter({ kind: 'calendar', year }), instant(now));

@@ -21,6 +21,8 @@ const PROGRESS = form(
 
 export class DynamoCensus implements DirectoryCensus {
   readonly #mailings: Table;
+  /** One that has ended stands until it is begun anew, by whoever is told so here. */
+  #ended: CensusProgress | null = null;
 
   constructor(client: DynamoDBClient, mailingsTable: string) {
     this.#mailings = new Table(client, mailingsTable);
@@ -39,13 +41,17 @@ export class DynamoCensus implements DirectoryCensus {
   }
 
   async progress(): Promise<CensusProgress | null> {
+    if (this.#ended) return this.#ended;
     const item = await this.#mailings.get(mailingKeys.censusRun());
     if (!item) return null;
     const { state, ...rest } = PROGRESS.parse(item);
-    return 'rows' in rest ? { kind: 'counting', ...rest } : { kind: 'finished', ...rest };
+    if ('rows' in rest) return { kind: 'counting', ...rest };
+    this.#ended = { kind: 'finished', ...rest };
+    return this.#ended;
   }
 
   async saveProgress(progress: CensusProgress): Promise<void> {
+    this.#ended = null;
     await this.#mailings.put({ ...mailingKeys.censusRun(), kind: 'census-run', ...PROGRESS.write(writtenOf(progress)) });
   }
 }

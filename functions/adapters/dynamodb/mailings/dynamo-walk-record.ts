@@ -18,6 +18,8 @@ const PROGRESS = form(
 /** How far a walk over the directory is: one item. */
 export class DynamoWalkRecord implements WalkRecord {
   readonly #mailings: Table;
+  /** One that has ended stands until it is begun anew, by whoever is told so here. */
+  #ended: WalkProgress | null = null;
   readonly #key: Key;
   readonly #kind: string;
 
@@ -28,13 +30,17 @@ export class DynamoWalkRecord implements WalkRecord {
   }
 
   async progress(): Promise<WalkProgress | null> {
+    if (this.#ended) return this.#ended;
     const item = await this.#mailings.get(this.#key);
     if (!item) return null;
     const { state, ...rest } = PROGRESS.parse(item);
-    return 'partition' in rest ? { kind: 'walking', ...rest } : { kind: 'finished', ...rest };
+    if ('partition' in rest) return { kind: 'walking', ...rest };
+    this.#ended = { kind: 'finished', ...rest };
+    return this.#ended;
   }
 
   async saveProgress(progress: WalkProgress): Promise<void> {
+    this.#ended = null;
     await this.#mailings.put({ ...this.#key, kind: this.#kind, ...PROGRESS.write(writtenOf(progress)) });
   }
 }

@@ -19,6 +19,8 @@ const WRITTEN_AT_ONCE = 10;
 
 export class DynamoAuditBackfill implements AuditBackfill {
   readonly #registry: Table;
+  /** One that has ended stands until it is begun anew, by whoever is told so here. */
+  #ended: AuditBackfillProgress | null = null;
 
   constructor(client: DynamoDBClient, registryTable: string) {
     this.#registry = new Table(client, registryTable);
@@ -48,13 +50,17 @@ export class DynamoAuditBackfill implements AuditBackfill {
   }
 
   async progress(): Promise<AuditBackfillProgress | null> {
+    if (this.#ended) return this.#ended;
     const item = await this.#registry.get(registryKeys.auditRun());
     if (!item) return null;
     const { state, ...rest } = RUN.parse(item);
-    return 'agencyId' in rest ? { kind: 'walking', ...rest } : { kind: 'finished', ...rest };
+    if ('agencyId' in rest) return { kind: 'walking', ...rest };
+    this.#ended = { kind: 'finished', ...rest };
+    return this.#ended;
   }
 
   async saveProgress(progress: AuditBackfillProgress): Promise<void> {
+    this.#ended = null;
     await this.#registry.put({ ...registryKeys.auditRun(), kind: 'audit-run', ...RUN.write(runOf(progress)) });
   }
 }

@@ -23,6 +23,8 @@ const BETWEEN = '\n';
 export class DynamoAsideBackfill implements AsideBackfill {
   readonly #subscriptions: Table;
   readonly #mailings: Table;
+  /** One that has ended stands until it is begun anew, by whoever is told so here. */
+  #ended: AsideBackfillProgress | null = null;
 
   constructor(client: DynamoDBClient, subscriptionsTable: string, mailingsTable: string) {
     this.#subscriptions = new Table(client, subscriptionsTable);
@@ -53,13 +55,17 @@ export class DynamoAsideBackfill implements AsideBackfill {
   }
 
   async progress(): Promise<AsideBackfillProgress | null> {
+    if (this.#ended) return this.#ended;
     const item = await this.#mailings.get(mailingKeys.asideRun());
     if (!item) return null;
     const { state, ...rest } = RUN.parse(item);
-    return 'after' in rest ? { kind: 'walking', ...rest } : { kind: 'finished', ...rest };
+    if ('after' in rest) return { kind: 'walking', ...rest };
+    this.#ended = { kind: 'finished', ...rest };
+    return this.#ended;
   }
 
   async saveProgress(progress: AsideBackfillProgress): Promise<void> {
+    this.#ended = null;
     await this.#mailings.put({ ...mailingKeys.asideRun(), kind: 'aside-run', ...RUN.write(runOf(progress)) });
   }
 
