@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SESClient } from '@aws-sdk/client-ses';
+import { GatheringClient } from './dynamodb/gathering-client.ts';
 import { Sha256 } from './sha256.ts';
 
 export const agents = () => ({
@@ -28,8 +29,18 @@ export const withoutLogging = <C extends Client>(client: C): C => {
 type Options = Pick<DynamoDBClientConfig, 'region' | 'credentials' | 'endpoint'>;
 
 /** Five attempts: writes are conditional or say the same twice, and a throttled partition needs a moment to split. */
-export const dynamoDbClient = (options: Options = {}): DynamoDBClient =>
-  withoutLogging(new DynamoDBClient({ maxAttempts: 5, sha256: Sha256, requestHandler: { ...agents(), ...inTime(10_000) }, ...options }));
+const inFiveAttempts = (options: Options) => ({
+  maxAttempts: 5,
+  sha256: Sha256,
+  requestHandler: { ...agents(), ...inTime(10_000) },
+  ...options,
+});
+
+export const dynamoDbClient = (options: Options = {}): DynamoDBClient => withoutLogging(new DynamoDBClient(inFiveAttempts(options)));
+
+/** For who works on many things side by side, and may wait a moment for each. */
+export const gatheringDynamoDbClient = (options: Options = {}): DynamoDBClient =>
+  withoutLogging(new GatheringClient(inFiveAttempts(options)));
 
 export const kmsClient = (): KMSClient =>
   withoutLogging(new KMSClient({ sha256: Sha256, requestHandler: { ...agents(), ...inTime(5_000) } }));

@@ -30,9 +30,9 @@ export interface SubscriptionStore {
   /**
    * Replace `before` by `after` and its directory rows with it, in one transaction: rows of active subscriptions only; when the frequency
    * changes, the old rows stay behind with an end (`until` = `at`), for 9 days. One that comes back to life without having been asked for
-   * consent is asked then. A living one is stored with the organization of its identity, which the store finds or makes. False when
-   * `before` is no longer what is stored, or when `after` would be a second living one of its organization and address (see holder). One
-   * that earlier releases left beside another may still be paused and ended.
+   * consent is asked then; the request of one that is to be written to no more is settled. A living one is stored with the organization of
+   * its identity, which the store finds or makes. False when `before` is no longer what is stored, or when `after` would be a second living
+   * one of its organization and address (see holder). One that earlier releases left beside another may still be paused and ended.
    * @param consent what was agreed to, for the consent log
    */
   replace(before: Subscription, after: Subscription, at: Instant, consent?: ConsentRecord): Promise<boolean>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DynamoConsentRequests } from '../../functions/adapters/dynamodb/subscriptions/dynamo-consent-requests.ts';
 import { DynamoLetterCount } from '../../functions/adapters/dynamodb/subscriptions/dynamo-letter-count.ts';
 import { DynamoSubscriptionStore } from '../../functions/adapters/dynamodb/subscriptions/dynamo-subscription-store.ts';
-import { ended, restored } from '../../functions/domain/subscriptions/subscription-life.ts';
+import { asked, attempted, ended, restored } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { after, DAY, HOUR, MINUTE } from '../../functions/domain/time.ts';
 import type { ConsentRequests } from '../../functions/ports/consent-requests.ts';
 import type { LetterCount } from '../../functions/ports/letter-count.ts';
@@ -92,6 +92,17 @@ describe.each(implementations)('requests for consent %s', (_, makeStores) => {
     expect(await requests.due(LONG, 10)).toEqual([]);
     expect(await store.replace(left, restored(left, at(HOUR)), at(HOUR))).toBe(true);
     expect(await requests.claim(before.id, at(HOUR), LONG)).toMatchObject({ subscriptionId: before.id, dueAt: at(HOUR) });
+  });
+
+  it('go with the change by which nobody is to be asked any more, and with no other', async () => {
+    const { store, requests } = await makeStores();
+    const [taken, failed] = [aSignUp(), aSignUp()];
+    for (const one of [taken, failed]) await store.create(one);
+    const attempt = { at: at(MINUTE), result: 'taken' } as const;
+    expect(await store.replace(taken, asked(taken, attempt), at(MINUTE))).toBe(true);
+    expect(await store.replace(failed, attempted(failed, { ...attempt, result: 'again' }, at(HOUR)), at(MINUTE))).toBe(true);
+    expect(await requests.due(LONG, 10)).toMatchObject([{ subscriptionId: failed.id }]);
+    expect(await requests.claim(taken.id, at(HOUR), LONG)).toBeNull();
   });
 
   it('are worked on by one at a time, and by another when the time of the first is up', async () => {

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { CreateTableCommand, type CreateTableCommandInput, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+} from '@aws-sdk/client-dynamodb';
 import { expect, vi } from 'vitest';
 import { listen } from '../../local/engines/http-engine.ts';
 import { GIVEN, LOCAL, sdkFor } from '../given.ts';
@@ -10,9 +16,11 @@ export { LOCAL };
  * A client of the engine that `TEST_DYNAMODB_URL` names, or of ours in memory, which all files of a worker share: their tables have names
  * of their own. It ends with the worker.
  */
-export const aDynamoDb = async (): Promise<DynamoDBClient> => {
+export const aDynamoDb = async (
+  made = (options: DynamoDBClientConfig): DynamoDBClient => new DynamoDBClient(options),
+): Promise<DynamoDBClient> => {
   ours ??= GIVEN.dynamodb ? Promise.resolve(GIVEN.dynamodb) : anEngine().then(listen);
-  return new DynamoDBClient({ ...sdkFor(GIVEN.dynamodb), endpoint: await ours });
+  return made({ ...sdkFor(GIVEN.dynamodb), endpoint: await ours });
 };
 
 let ours: Promise<string> | undefined;

@@ -13,7 +13,7 @@ import type { Lane } from '../../functions/domain/notices/notice.ts';
 import type { ConsentRecord } from '../../functions/domain/subscriptions/consent-record.ts';
 import { endpointIdentity, isLiving, organizationKey } from '../../functions/domain/subscriptions/contact.ts';
 import { hasRows, receives, type Subscription } from '../../functions/domain/subscriptions/subscription.ts';
-import { isToBeAsked } from '../../functions/domain/subscriptions/subscription-life.ts';
+import { isToBeAsked, isToBeWrittenTo } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { type Instant, after as laterBy, MINUTE } from '../../functions/domain/time.ts';
 import type { Aside } from '../../functions/ports/aside.ts';
 import type { ConsentLog } from '../../functions/ports/consent-log.ts';
@@ -108,6 +108,7 @@ export class InMemorySubscriptions implements SubscriptionStore, Directory, Cons
     if (consent) this.#consents.push(consent);
     this.#unlisted.delete(after.id);
     this.#put(before, after, at);
+    if (isToBeWrittenTo(before) && !isToBeWrittenTo(after)) await this.#requests.settle(after.id);
     return true;
   }
 

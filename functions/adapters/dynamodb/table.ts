@@ -20,6 +20,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { GatheringClient } from './gathering-client.ts';
 import type { Key } from './keys.ts';
 
 export type Condition = Readonly<{
@@ -73,15 +74,14 @@ export class Table {
 
   async get(key: Key, read: Read = 'strongly'): Promise<RawItem | null> {
     if (!canExist(key)) return null;
+    if (this.client instanceof GatheringClient) return this.client.read(`${this.name} ${read}`, key, (keys) => this.getMany(keys, read));
     const { Item } = await this.client.send(
       new GetItemCommand({ TableName: this.name, Key: toAttributes(key), ConsistentRead: read === 'strongly' }),
     );
     return Item ? fromAttributes(Item) : null;
   }
 
-  /**
-   * In no order. Keys that do not exist are left out; one that is given twice is read once.
-   */
+  /** In no order. Keys that do not exist are left out; one that is given twice is read once. */
   async getMany(keys: readonly Key[], read: Read = 'strongly'): Promise<readonly RawItem[]> {
     const distinct = [...new Map(keys.filter(canExist).map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
     const items: RawItem[] = [];
@@ -111,6 +111,13 @@ export class Table {
   async putIfAbsent(item: object): Promise<boolean> {
     const put = new PutItemCommand({ TableName: this.name, Item: toAttributes(item), ConditionExpression: 'attribute_not_exists(pk)' });
     return conditional(() => pastTransactions(() => this.client.send(put)));
+  }
+
+  /** Put an item where none stands; otherwise the one that does, and nothing is written. */
+  async putUnlessStanding(item: object): Promise<RawItem | null> {
+    const ifAbsent = { ConditionExpression: 'attribute_not_exists(pk)', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+    const put = new PutItemCommand({ TableName: this.name, Item: toAttributes(item), ...ifAbsent });
+    return pastTransactions(() => this.client.send(put)).then(() => null, standingOrThrow);
   }
 
   /** Replace an item that counts its revisions (as `turn`), if this one still stands (0: there was none). False when it does not. */
@@ -171,10 +178,7 @@ export class Table {
     } while (start);
   }
 
-  /**
-   * All items of one partition, strongly read, in key order. An empty prefix would be
-   * refused: no key value is ever empty, in conditions neither.
-   */
+  /** All items of one partition, strongly read, in key order. An empty prefix would be refused: no key value is ever empty. */
   ofPartition(pk: string): AsyncIterable<RawItem> {
     return this.query({
       KeyConditionExpression: 'pk = :pk',
@@ -183,10 +187,7 @@ export class Table {
     });
   }
 
-  /**
-   * Items of one partition whose sort key begins with `prefix` (not empty), strongly
-   * read, in key order, those behind a key when it is given.
-   */
+  /** Items of one partition whose sort key begins with `prefix` (not empty), strongly read, in key order, those behind a key if given. */
   startingWith(pk: string, prefix: string, behind?: Key): AsyncIterable<RawItem> {
     return this.query({
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
@@ -258,6 +259,12 @@ export const conditionally = async <T>(write: () => Promise<T>): Promise<T | nul
 export const standingItem = (error: unknown): RawItem | null | undefined => {
   if (!(error instanceof ConditionalCheckFailedException)) return undefined;
   return error.Item ? fromAttributes(error.Item) : null;
+};
+
+const standingOrThrow = (error: unknown): RawItem => {
+  const standing = standingItem(error);
+  if (!standing) throw error;
+  return standing;
 };
 
 const PASSING: ReadonlySet<string> = new Set(['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);

@@ -1,4 +1,4 @@
-import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { dynamoDbClient, gatheringDynamoDbClient, kmsClient } from '#adapters/clients';
 import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
 import { DynamoEndpointPaces } from '#adapters/dynamodb/mailings/dynamo-endpoint-paces';
 import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
@@ -40,20 +40,22 @@ import { makeHandler } from './handler.ts';
 
 const env = readEnv(Env);
 const dynamoDb = dynamoDbClient();
+/** Up to ten records of the stream are worked on side by side, and each asks for several items of one table. */
+const gathering = gatheringDynamoDbClient();
 const vault = vaultOf(dynamoDb, kmsClient(), env);
 const registry = auditedRegistry(env);
 const line = sendingLine(dynamoDb, env);
 
 export const handler = makeHandler(
   {
-    subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault, env.ENDED_DAYS),
+    subscriptions: new DynamoSubscriptionStore(gathering, env.SUBSCRIPTIONS_TABLE, vault, env.ENDED_DAYS),
     agencies: new DynamoAgencyStore(dynamoDb, registry),
     notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
     drafts: new DynamoDrafts(dynamoDb, env.NOTICES_TABLE, ''),
     attachments: new DynamoAttachmentStore(dynamoDb, env.NOTICES_TABLE, ''),
     mailings: new DynamoMailings(dynamoDb, env.MAILINGS_TABLE),
     sums: new DynamoLedgerSums(dynamoDb, env.MAILINGS_TABLE),
-    organizations: new DynamoOrganizationStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
+    organizations: new DynamoOrganizationStore(gathering, env.SUBSCRIPTIONS_TABLE, ''),
     receipts: new DynamoReceipts(dynamoDb, env.MAILINGS_TABLE, ''),
     requests: new DynamoConsentRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     addressChanges: new DynamoAddressChanges(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry, vault),
@@ -65,11 +67,11 @@ export const handler = makeHandler(
     letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     breakers: new DynamoBreakers(dynamoDb, { mailings: env.MAILINGS_TABLE }),
     missedNotices: new DynamoMissedNotices(dynamoDb, env.SUBSCRIPTIONS_TABLE),
-    letters: new DynamoLetterCount(dynamoDb, env.SUBSCRIPTIONS_TABLE),
+    letters: new DynamoLetterCount(gathering, env.SUBSCRIPTIONS_TABLE),
     ...line,
     pacer: new GatheringPacer(line.pacer),
     mailer: await mailerFor(env),
-    suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
+    suppressions: new DynamoSuppressions(gathering, env.SUBSCRIPTIONS_TABLE, ''),
     releaseAddress: releaseFor(env.EMAIL_BY),
     keptMail: keptMail(env),
     imports: new DynamoImportStore(dynamoDb, env.MAILINGS_TABLE, ''),

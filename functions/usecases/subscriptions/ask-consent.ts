@@ -143,7 +143,7 @@ const askEndpoint = async (deps: AskConsent, subscription: Subscription, channel
 };
 
 /**
- * Write down what the attempt came to, first with the subscription, then in the request: a
+ * Write down what the attempt came to, with the subscription, then in a request that stays: a
  * crash between the two asks once more, and finds what happened.
  */
 const conclude = async (deps: AskConsent, request: ConsentRequest, subscription: Subscription, outcome: Outcome): Promise<Asked> => {
@@ -156,8 +156,9 @@ const conclude = async (deps: AskConsent, request: ConsentRequest, subscription:
     ...(unsure ? { unsure } : {}),
   });
   const settle = async (step: (pending: Subscription) => Subscription, as: Asked): Promise<Asked> => {
-    await keep(deps, subscription, step);
-    await requests.settle(request.subscriptionId);
+    const kept = await keep(deps, subscription, step);
+    // Whoever is asked has no request any more: it went in the same transaction.
+    if (!kept || isToBeWrittenTo(kept)) await requests.settle(request.subscriptionId);
     return as;
   };
   switch (outcome.kind) {
@@ -195,10 +196,16 @@ const confirm = async (deps: AskConsent, request: ConsentRequest, subscription: 
   return { kind: kind === 'confirmed' ? 'confirmed' : kind === 'waiting' ? 'asked' : 'nothing-to-ask' };
 };
 
-/** Keep a step, also when its owner changed something meanwhile. Nothing is kept of one who has confirmed, or left. */
-const keep = async (deps: AskConsent, before: Subscription, step: (pending: Subscription) => Subscription): Promise<void> => {
+/** Keep a step, also when its owner changed something meanwhile. Null: nothing is kept of one who has confirmed, or left. */
+const keep = async (
+  deps: AskConsent,
+  before: Subscription,
+  step: (pending: Subscription) => Subscription,
+): Promise<Subscription | null> => {
   const { subscriptions, clock } = deps;
-  if (!isToBeWrittenTo(before) || (await subscriptions.replace(before, step(before), instant(clock.now())))) return;
+  if (!isToBeWrittenTo(before)) return null;
+  const after = step(before);
+  if (await subscriptions.replace(before, after, instant(clock.now()))) return after;
   const current = await subscriptions.find(before.id);
-  if (current) await keep(deps, current, step);
+  return current && keep(deps, current, step);
 };

@@ -117,7 +117,7 @@ export class ContactClaims {
   }
 }
 
-const contactKey = (contact: string): Key => ({ ...subscriptionKeys.contact('', ''), pk: contact });
+export const contactKey = (contact: string): Key => ({ ...subscriptionKeys.contact('', ''), pk: contact });
 
 const contactItem = (contact: string, subscriptionId: string): object => ({
   ...contactKey(contact),

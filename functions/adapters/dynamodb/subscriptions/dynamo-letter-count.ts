@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { after, DAY, type Instant, instant } from '#domain/time';
 import type { LetterCount } from '#ports/letter-count';
 import { consentKeys } from '../keys.ts';
-import { Table } from '../table.ts';
+import { type RawItem, Table } from '../table.ts';
 import { letterCountFrom, letterCountItem } from './consent-items.ts';
 
 /** Letters to one mailbox leave seldom; ten at once for it are somebody's attack. */
@@ -18,10 +18,19 @@ export class DynamoLetterCount implements LetterCount {
 
   async take(mailboxKey: string, most: number, now: Date): Promise<boolean> {
     const at = instant(now);
-    return this.#change(mailboxKey, at, (sentAt) => {
-      const recent = sentAt.filter((sent) => sent > after(at, -DAY));
-      return recent.length >= most ? null : [...recent, at].sort();
-    });
+    // Most mailboxes have had none.
+    const first = most < 1 ? null : letterCountItem(mailboxKey, 1, [at], at);
+    const standing = first && (await this.#subscriptions.putUnlessStanding(first));
+    if (first && !standing) return true;
+    return this.#change(
+      mailboxKey,
+      at,
+      (sentAt) => {
+        const recent = sentAt.filter((sent) => sent > after(at, -DAY));
+        return recent.length >= most ? null : [...recent, at].sort();
+      },
+      standing,
+    );
   }
 
   async giveBack(mailboxKey: string, at: Date): Promise<void> {
@@ -31,10 +40,19 @@ export class DynamoLetterCount implements LetterCount {
     });
   }
 
-  /** Change the list as it stands, again when somebody else was faster. False when `change` leaves it as it is. */
-  async #change(mailboxKey: string, at: Instant, change: (sentAt: readonly Instant[]) => readonly Instant[] | null): Promise<boolean> {
+  /**
+   * Change the list as it stands, again when somebody else was faster. False when `change` leaves it as it is.
+   * @param found it as it stood a moment ago, where that is known
+   */
+  async #change(
+    mailboxKey: string,
+    at: Instant,
+    change: (sentAt: readonly Instant[]) => readonly Instant[] | null,
+    found: RawItem | null = null,
+  ): Promise<boolean> {
     for (let tries = 0; tries < TRIES; tries++) {
-      const item = await this.#subscriptions.get(consentKeys.letters(mailboxKey));
+      const item = found ?? (await this.#subscriptions.get(consentKeys.letters(mailboxKey)));
+      found = null;
       const { revision, sentAt } = item ? letterCountFrom(item) : { revision: 0, sentAt: [] };
       const changed = change(sentAt);
       if (changed === null) return false;

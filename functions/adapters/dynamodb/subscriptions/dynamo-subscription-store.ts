@@ -2,19 +2,21 @@ import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb
 import { type DirectoryEntry, directoryEntries, endedEntries, provincePartition } from '#domain/audience/directory';
 import { type FormerRows, rowsRemembered } from '#domain/audience/row-history';
 import type { Lane } from '#domain/notices/notice';
+import { identityOf } from '#domain/organizations/organization';
 import type { ConsentRecord } from '#domain/subscriptions/consent-record';
 import { isLiving } from '#domain/subscriptions/contact';
 import { deletedAt, hasRows, readBy, receives, type Subscription } from '#domain/subscriptions/subscription';
-import { isToBeAsked } from '#domain/subscriptions/subscription-life';
+import { isToBeAsked, isToBeWrittenTo } from '#domain/subscriptions/subscription-life';
 import type { Instant } from '#domain/time';
 import { FOUND_BY_ADDRESS, type SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 import { inParallel } from '../../in-parallel.ts';
-import { subscriptionKeys } from '../keys.ts';
+import { consentKeys, subscriptionKeys } from '../keys.ts';
+import { ReadAhead } from '../read-ahead.ts';
 import { SCHEMA_VERSION } from '../shapes.ts';
-import { Table, toAttributes, transact } from '../table.ts';
+import { type RawItem, Table, toAttributes, transact } from '../table.ts';
 import { requestItem } from './consent-items.ts';
-import { type Claim, ContactClaims } from './contact-claims.ts';
+import { type Claim, ContactClaims, contactKey } from './contact-claims.ts';
 import { consentsFollowing, consentWrites } from './dynamo-consent-log.ts';
 import { DynamoSubscriptionFinder } from './dynamo-subscription-finder.ts';
 import { OrganizationClaims } from './organization-claims.ts';
@@ -33,6 +35,8 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
   readonly #finder: DynamoSubscriptionFinder;
   /** Partitions that this process knows to be recorded. */
   readonly #recorded = new Set<string>();
+  /** What does not live, as it was found: it holds nothing that others change, and its revision says whether it still stands. */
+  readonly #found = new WeakMap<Subscription, RawItem>();
 
   readonly #endedDays: number;
 
@@ -60,7 +64,9 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
 
   async find(id: string): Promise<Subscription | null> {
     const item = await this.#subscriptions.get(subscriptionKeys.truth(id));
-    return item && subscriptionFrom(item);
+    const found = item && subscriptionFrom(item);
+    if (found && !isLiving(found)) this.#found.set(found, item);
+    return found;
   }
 
   findMany(ids: readonly string[]): Promise<ReadonlyMap<string, Subscription>> {
@@ -69,16 +75,23 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
 
   async replace(before: Subscription, wanted: Subscription, at: Instant, consent?: ConsentRecord): Promise<boolean> {
     for (let tries = 0; tries < TRIES; tries++) {
-      const outcome = await this.#tryToReplace(before, wanted, at, consent);
+      const known = tries === 0 && !isLiving(wanted) ? this.#found.get(before) : undefined;
+      const stored = known ?? (await this.#subscriptions.get(subscriptionKeys.truth(before.id)));
+      if (stored?.['revision'] !== before.revision) return false;
+      const outcome = await this.#tryToReplace(before, stored, wanted, at, consent);
       if (outcome !== 'again') return outcome;
     }
     return false;
   }
 
   /** `again`: the subscription stands, but what it claims does not stand as it was found. */
-  async #tryToReplace(before: Subscription, wanted: Subscription, at: Instant, consent?: ConsentRecord): Promise<boolean | 'again'> {
-    const stored = await this.#subscriptions.get(subscriptionKeys.truth(before.id));
-    if (stored?.['revision'] !== before.revision) return false;
+  async #tryToReplace(
+    before: Subscription,
+    stored: RawItem,
+    wanted: Subscription,
+    at: Instant,
+    consent?: ConsentRecord,
+  ): Promise<boolean | 'again'> {
     const { contacts: held, identity: known, formerRows } = heldBy(stored);
     const standing = subscriptionFrom(stored);
     const {
@@ -95,9 +108,11 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
     const request = isToBeAsked(before) ? null : requestItem(after, 'urgent', at);
     const goesAt = deletedAt(after, this.#endedDays);
     const table = this.#subscriptions;
+    const isSettled = isToBeWrittenTo(before) && !isToBeWrittenTo(after);
     const rows = [
       ...(await this.#rowsOf(standing, after, at)),
       ...(request ? [table.putOf(request)] : []),
+      ...(isSettled ? [table.deleteOf(consentKeys.request(after.id))] : []),
       ...consentWrites(table, consent, goesAt),
       ...(await consentsFollowing(table, stored, goesAt, consent)),
     ];
@@ -120,14 +135,27 @@ export class DynamoSubscriptionStore implements SubscriptionStore {
   }
 
   async holder(asked: Subscription): Promise<string | null> {
-    const stored = await this.#subscriptions.get(subscriptionKeys.truth(asked.id));
+    const stored = this.#found.get(asked) ?? (await this.#subscriptions.get(subscriptionKeys.truth(asked.id)));
     const standing = { subscription: stored ? subscriptionFrom(stored) : asked, identity: stored ? heldBy(stored).identity : null };
     // As it would be stored now: what it says of its organization may not be what goes for that any more.
     const wanted: Subscription = isLiving(asked) ? asked : { ...asked, status: 'active' };
-    const { subscription } = await this.#organizations.join(standing, wanted, asked.createdAt);
-    const [byName, byId] = await this.#claims.contactsOf(subscription);
-    const [nameHolder, idHolder] = await Promise.all([this.#claims.holder(byName), this.#claims.holder(byId)]);
+    const ahead = await this.#likelyFor(wanted);
+    const { subscription } = await new OrganizationClaims(ahead).join(standing, wanted, asked.createdAt);
+    const claims = new ContactClaims(ahead, this.#vault);
+    const [byName, byId] = await claims.contactsOf(subscription);
+    const [nameHolder, idHolder] = await Promise.all([claims.holder(byName), claims.holder(byId)]);
     return [nameHolder, idHolder].find((id) => id !== null && id !== asked.id) ?? nameHolder;
+  }
+
+  /** What is looked at of one whose organization nobody has signed up yet: of most who wait for consent. */
+  async #likelyFor(wanted: Subscription): Promise<Table> {
+    const { organizationId, organization } = wanted;
+    const contacts = await this.#claims.contactsOf(wanted);
+    return ReadAhead.of(this.#subscriptions, [
+      subscriptionKeys.identity(identityOf(organization)),
+      subscriptionKeys.organization(organizationId),
+      ...contacts.map(contactKey),
+    ]);
   }
 
   async withAddress(addressKey: string): Promise<readonly string[]> {

@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Coalescer } from '../coalescer.ts';
+import type { Key } from './keys.ts';
+
+type Item = Readonly<Record<string, unknown>>;
+type Wanted = Readonly<{ key: Key; readAll: (keys: readonly Key[]) => Promise<readonly Item[]> }>;
+
+/** DynamoDB gives at most so many items at once (API_BatchGetItem). */
+const MOST = 100;
+/** By about so much ten drift apart at each write, for its answer is taken in one by one. Nobody waits for it. */
+const MOMENT_MS = 10;
+
+const nameOf = (pk: unknown, sk: unknown): string => `${pk}\n${sk}`;
+
+/** For work on many things side by side: single items that are asked for within a moment are read by one request for each table. */
+export class GatheringClient extends DynamoDBClient {
+  readonly #reads = new Coalescer<Wanted, Item | null>({
+    ask: async (wanted) => {
+      const found = (await wanted[0]?.readAll(wanted.map(({ key }) => key))) ?? [];
+      const byKey = new Map(found.map((item) => [nameOf(item['pk'], item['sk']), item]));
+      return wanted.map(({ key: { pk, sk } }) => byKey.get(nameOf(pk, sk)) ?? null);
+    },
+    most: MOST,
+    moment: () => sleep(MOMENT_MS),
+  });
+
+  /**
+   * One item, or null, together with what others ask for.
+   * @param what may be read together has the same: the table, and how strongly
+   * @param readAll those that are there, in no order
+   */
+  read(what: string, key: Key, readAll: Wanted['readAll']): Promise<Item | null> {
+    return this.#reads.ask(what, { key, readAll });
+  }
+}

@@ -1,0 +1,30 @@
+import { GatheringClient } from './gathering-client.ts';
+import type { Key } from './keys.ts';
+import { type RawItem, type Read, Table } from './table.ts';
+
+const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+
+/** A table of which some items were read together, in the hope that they are asked for: each is given once, as it stood then. */
+export class ReadAhead extends Table {
+  readonly #ahead: Map<string, RawItem | null>;
+
+  private constructor(table: Table, ahead: Map<string, RawItem | null>) {
+    super(table.client, table);
+    this.#ahead = ahead;
+  }
+
+  static async of(table: Table, keys: readonly Key[]): Promise<ReadAhead> {
+    const items = new Map<string, RawItem | null>(keys.map((key) => [nameOf(key), null]));
+    // A client that gathers reads them with those that others ask for.
+    const found =
+      table.client instanceof GatheringClient ? await Promise.all(keys.map((key) => table.get(key))) : await table.getMany(keys);
+    for (const item of found) if (item) items.set(`${item['pk']}\n${item['sk']}`, item);
+    return new ReadAhead(table, items);
+  }
+
+  override async get(key: Key, read?: Read): Promise<RawItem | null> {
+    const name = nameOf(key);
+    const ahead = this.#ahead.get(name);
+    return ahead !== undefined && this.#ahead.delete(name) ? ahead : super.get(key, read);
+  }
+}
