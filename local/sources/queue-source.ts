@@ -42,6 +42,8 @@ export class QueueSource {
   readonly #left = new Map<string, number>();
   #working = 0;
   #pollers = 0;
+  /** Of them, those that wait for messages. */
+  #waiting = 0;
   #isStopped = false;
 
   constructor(options: QueueSourceOptions) {
@@ -71,25 +73,29 @@ export class QueueSource {
     this.#isStopped = true;
   }
 
-  /** One poller waits at an empty queue. Whoever finds something has another one look for more meanwhile, which ends at nothing. */
+  /** One poller waits at an empty queue. Whoever finds something has another one wait meanwhile; one of two that find nothing ends. */
   async #poll(): Promise<void> {
     const { sqs, queue, batchSize, concurrency, fn } = this.#options;
     this.#pollers += 1;
     while (!this.#isStopped) {
       try {
+        this.#waiting += 1;
+        const asked = sqs.call('ReceiveMessage', {
+          QueueUrl: queue.url,
+          MaxNumberOfMessages: batchSize,
+          WaitTimeSeconds: LONG_POLL_SECONDS,
+          MessageSystemAttributeNames: ['All'],
+          MessageAttributeNames: ['All'],
+        });
         const { Messages } = Received.parse(
-          await sqs.call('ReceiveMessage', {
-            QueueUrl: queue.url,
-            MaxNumberOfMessages: batchSize,
-            WaitTimeSeconds: LONG_POLL_SECONDS,
-            MessageSystemAttributeNames: ['All'],
-            MessageAttributeNames: ['All'],
+          await asked.finally(() => {
+            this.#waiting -= 1;
           }),
         );
         if (Messages.length > 0) {
-          if (this.#pollers < concurrency) void this.#poll();
+          if (this.#waiting === 0 && this.#pollers < concurrency) void this.#poll();
           await this.#work(Messages);
-        } else if (this.#pollers > 1) break;
+        } else if (this.#waiting > 0) break;
       } catch (error) {
         if (this.#isStopped) return;
         fn.settings.onOutput(`polling ${queue.name}: ${String(error)}\n`);

@@ -60,4 +60,13 @@ describe('a function that is fed from a queue', () => {
       expect(state.waiting).toBe(1);
     });
   });
+
+  it('is given what comes while it works on something for long', async () => {
+    const { state, messages } = aQueue();
+    messages.push('long');
+    await vi.waitFor(() => expect(state.mostAtOnce).toBe(1));
+    await sleep(3 * WAITS_MS);
+    messages.push('late');
+    await vi.waitFor(() => expect(state.mostAtOnce).toBe(2));
+  });
 });
