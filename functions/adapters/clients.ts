@@ -3,7 +3,6 @@ import { Agent as HttpsAgent } from 'node:https';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SESClient } from '@aws-sdk/client-ses';
-import { GatheringClient } from './dynamodb/gathering-client.ts';
 import { Sha256 } from './sha256.ts';
 
 export const agents = () => ({
@@ -26,10 +25,10 @@ export const withoutLogging = <C extends Client>(client: C): C => {
 };
 
 /** For benchmarks and tests; a function takes them from its environment. */
-type Options = Pick<DynamoDBClientConfig, 'region' | 'credentials' | 'endpoint'>;
+export type Options = Pick<DynamoDBClientConfig, 'region' | 'credentials' | 'endpoint'>;
 
 /** Five attempts: writes are conditional or say the same twice, and a throttled partition needs a moment to split. */
-const inFiveAttempts = (options: Options) => ({
+export const inFiveAttempts = (options: Options) => ({
   maxAttempts: 5,
   sha256: Sha256,
   requestHandler: { ...agents(), ...inTime(10_000) },
@@ -37,10 +36,6 @@ const inFiveAttempts = (options: Options) => ({
 });
 
 export const dynamoDbClient = (options: Options = {}): DynamoDBClient => withoutLogging(new DynamoDBClient(inFiveAttempts(options)));
-
-/** For who works on many things side by side, and may wait a moment for each. */
-export const gatheringDynamoDbClient = (options: Options = {}): DynamoDBClient =>
-  withoutLogging(new GatheringClient(inFiveAttempts(options)));
 
 export const kmsClient = (): KMSClient =>
   withoutLogging(new KMSClient({ sha256: Sha256, requestHandler: { ...agents(), ...inTime(5_000) } }));

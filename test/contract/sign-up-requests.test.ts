@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Meter } from '../../bench/engine/meter.ts';
-import { dynamoDbClient, gatheringDynamoDbClient } from '../../functions/adapters/clients.ts';
+import { dynamoDbClient } from '../../functions/adapters/clients.ts';
+import { gatheringDynamoDbClient } from '../../functions/adapters/dynamodb/gathering-client.ts';
 import { DynamoDomainPauses } from '../../functions/adapters/dynamodb/mailings/dynamo-domain-pauses.ts';
 import { DynamoPacer } from '../../functions/adapters/dynamodb/mailings/dynamo-pacer.ts';
 import { DynamoConsentRequests } from '../../functions/adapters/dynamodb/subscriptions/dynamo-consent-requests.ts';

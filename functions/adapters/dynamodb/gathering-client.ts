@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { inFiveAttempts, type Options, withoutLogging } from '../clients.ts';
 import { Coalescer } from '../coalescer.ts';
 import type { Key } from './keys.ts';
 
@@ -13,8 +14,8 @@ const MOMENT_MS = 10;
 
 const nameOf = (pk: unknown, sk: unknown): string => `${pk}\n${sk}`;
 
-/** For work on many things side by side: single items that are asked for within a moment are read by one request for each table. */
-export class GatheringClient extends DynamoDBClient {
+/** Single items that are asked for within a moment are read by one request for each table. */
+class GatheringClient extends DynamoDBClient {
   readonly #reads = new Coalescer<Wanted, Item | null>({
     ask: async (wanted) => {
       const found = (await wanted[0]?.readAll(wanted.map(({ key }) => key))) ?? [];
@@ -30,7 +31,11 @@ export class GatheringClient extends DynamoDBClient {
    * @param what may be read together has the same: the table, and how strongly
    * @param readAll those that are there, in no order
    */
-  read(what: string, key: Key, readAll: Wanted['readAll']): Promise<Item | null> {
+  readTogether(what: string, key: Key, readAll: Wanted['readAll']): Promise<Item | null> {
     return this.#reads.ask(what, { key, readAll });
   }
 }
+
+/** For who works on many things side by side, and may wait a moment for each. */
+export const gatheringDynamoDbClient = (options: Options = {}): DynamoDBClient =>
+  withoutLogging(new GatheringClient(inFiveAttempts(options)));

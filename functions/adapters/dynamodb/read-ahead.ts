@@ -1,6 +1,5 @@
-import { GatheringClient } from './gathering-client.ts';
 import type { Key } from './keys.ts';
-import { type RawItem, type Read, Table } from './table.ts';
+import { isGathering, type RawItem, type Read, Table } from './table.ts';
 
 const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
@@ -16,8 +15,7 @@ export class ReadAhead extends Table {
   static async of(table: Table, keys: readonly Key[]): Promise<ReadAhead> {
     const items = new Map<string, RawItem | null>(keys.map((key) => [nameOf(key), null]));
     // A client that gathers reads them with those that others ask for.
-    const found =
-      table.client instanceof GatheringClient ? await Promise.all(keys.map((key) => table.get(key))) : await table.getMany(keys);
+    const found = isGathering(table.client) ? await Promise.all(keys.map((key) => table.get(key))) : await table.getMany(keys);
     for (const item of found) if (item) items.set(`${item['pk']}\n${item['sk']}`, item);
     return new ReadAhead(table, items);
   }

@@ -20,7 +20,6 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { GatheringClient } from './gathering-client.ts';
 import type { Key } from './keys.ts';
 
 export type Condition = Readonly<{
@@ -56,6 +55,12 @@ const pageOf = ({ Items = [], LastEvaluatedKey }: Pick<QueryCommandOutput, 'Item
   lastKey: LastEvaluatedKey ? fromAttributes(LastEvaluatedKey) : null,
 });
 
+type ReadTogether = (what: string, key: Key, readAll: (keys: readonly Key[]) => Promise<readonly RawItem[]>) => Promise<RawItem | null>;
+
+/** A client of gathering-client.ts, which few functions have. */
+export const isGathering = (client: DynamoDBClient): client is DynamoDBClient & Readonly<{ readTogether: ReadTogether }> =>
+  'readTogether' in client;
+
 /** A table by its name. `auditDays`: for which what is written into its audit log is kept; 0, as by a name alone: for ever. */
 export type TableName = string | Readonly<{ name: string; auditDays: number }>;
 
@@ -74,7 +79,7 @@ export class Table {
 
   async get(key: Key, read: Read = 'strongly'): Promise<RawItem | null> {
     if (!canExist(key)) return null;
-    if (this.client instanceof GatheringClient) return this.client.read(`${this.name} ${read}`, key, (keys) => this.getMany(keys, read));
+    if (isGathering(this.client)) return this.client.readTogether(`${this.name} ${read}`, key, (keys) => this.getMany(keys, read));
     const { Item } = await this.client.send(
       new GetItemCommand({ TableName: this.name, Key: toAttributes(key), ConsistentRead: read === 'strongly' }),
     );

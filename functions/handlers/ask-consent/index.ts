@@ -1,4 +1,5 @@
-import { dynamoDbClient, gatheringDynamoDbClient, kmsClient } from '#adapters/clients';
+import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { gatheringDynamoDbClient } from '#adapters/dynamodb/gathering-client';
 import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
 import { DynamoEndpointPaces } from '#adapters/dynamodb/mailings/dynamo-endpoint-paces';
 import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
