@@ -18,8 +18,6 @@ export const unfolded = (value: string): string => value.replaceAll('\r\n', '');
 
 export const field = (name: string, encodedValue: string): string => `${name}: ${encodedValue}\r\n`;
 
-const encoder = new TextEncoder();
-
 /** Bytes of UTF-8 in one encoded word: as many as leave room for the field's name in a line of 76 (RFC 2047 §2). */
 const WORD_BYTES = 39;
 const LONGEST_PLAIN = 60;
@@ -30,7 +28,7 @@ const encodedWords = (text: string): string => {
   let word = '';
   let bytes = 0;
   for (const character of text) {
-    const size = encoder.encode(character).length;
+    const size = Buffer.byteLength(character);
     if (bytes + size > WORD_BYTES) {
       words.push(word);
       word = '';

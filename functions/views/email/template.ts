@@ -54,7 +54,7 @@ const HTML_BLANK = '\u0001html'.padEnd(LINE_BYTES, '\u0001');
 const MESSAGE_ID_BLANK = '<blank@placeholder.invalid>';
 const MESSAGE_ID_FIELD = `Message-ID: ${MESSAGE_ID_BLANK}`;
 
-/** A MIME message (RFC 5322) that is composed and encoded once; what one recipient gets is put in by joining strings. */
+/** A MIME message (RFC 5322) that is composed and encoded once; what one recipient gets is put in between bytes that stand. */
 export class EmailTemplate {
   readonly #template: MessageTemplate;
   readonly #pieces: Pieces;
@@ -104,17 +104,14 @@ export class EmailTemplate {
   /** The whole message for one recipient. */
   fill(recipient: EmailRecipient): Uint8Array {
     const { headers, beforeHtml, end } = this.#pieces;
-    const parts = [
+    const own = [
       field('To', mailbox(recipient.organizationName, recipient.to)),
       field('Message-ID', messageId(recipient.deliveryId, this.#senderDomain)),
       ...this.#fieldsOf(recipient).map(([name, value]) => field(name, value)),
-      headers,
-      base64Lines(recipient.text),
-      beforeHtml,
-      base64Lines(recipient.html),
-      end,
     ];
-    return Buffer.from(parts.join(''), 'latin1');
+    const text = Buffer.from(base64Lines(recipient.text), 'latin1');
+    const html = Buffer.from(base64Lines(recipient.html), 'latin1');
+    return Buffer.concat([Buffer.from(own.join(''), 'latin1'), headers, text, beforeHtml, html, end]);
   }
 
   /** The message for one recipient, to be put together by the sending service, which gives it its ids and dates itself. */
@@ -184,8 +181,6 @@ const domainOf = (address: string): string =>
 /** Letters of a dot-atom alone (RFC 5322 3.2.3): the id of a digest's slot has colons. */
 const messageId = (id: string, domain: string): string => `<${visibleAscii(id).replace(/[^\w!#$%&'*+/=?^`{|}~.-]/g, '.')}@${domain}>`;
 
-const encoder = new TextEncoder();
-
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
@@ -194,7 +189,7 @@ const canonical = (text: string): string => text.replace(CONTROLS, '').replace(/
 
 /** Blanks fill the last line up, before its end: in HTML and at the end of a line of text nobody sees them. */
 const padded = (text: string): string => {
-  const missing = (LINE_BYTES - (encoder.encode(text).length % LINE_BYTES)) % LINE_BYTES;
+  const missing = (LINE_BYTES - (Buffer.byteLength(text) % LINE_BYTES)) % LINE_BYTES;
   const end = text.endsWith('\r\n') ? text.length - 2 : text.length;
   return text.slice(0, end) + ' '.repeat(missing) + text.slice(end);
 };
@@ -208,7 +203,7 @@ const base64Lines = (text: string): string => {
 
 const encodedBlank = (blank: string): string => Buffer.from(blank).toString('base64');
 
-type Pieces = Readonly<{ headers: string; beforeHtml: string; end: string }>;
+type Pieces = Readonly<{ headers: Uint8Array; beforeHtml: Uint8Array; end: Uint8Array }>;
 
 /**
  * Every blank is a whole line and there once. What stands before the first part's blank
@@ -217,8 +212,10 @@ type Pieces = Readonly<{ headers: string; beforeHtml: string; end: string }>;
 const cutAtSlots = (message: string): Pieces => {
   const [headers = '', rest = ''] = cutOnce(message.replace(`${MESSAGE_ID_FIELD}\r\n`, ''), encodedBlank(TEXT_BLANK));
   const [beforeHtml = '', end = ''] = cutOnce(rest, encodedBlank(HTML_BLANK));
-  return { headers, beforeHtml, end };
+  return { headers: bytesOf(headers), beforeHtml: bytesOf(beforeHtml), end: bytesOf(end) };
 };
+
+const bytesOf = (latin1: string): Uint8Array => Buffer.from(latin1, 'latin1');
 
 const cutOnce = (message: string, line: string): readonly string[] => {
   const at = message.indexOf(`\r\n${line}\r\n`);
