@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
 import { errorOf } from '../thrown.ts';
+import { type Envelope, PipelinedDialogue } from './pipelined-dialogue.ts';
+import { offers } from './smtp-utf8.ts';
 
 export type SmtpServer = Readonly<{
   host: string;
@@ -21,8 +23,6 @@ export type Conversation = Readonly<
   { kind: 'taken' } | { kind: 'unopened'; error: Error } | { kind: 'broken'; error: Error; left: boolean }
 >;
 
-type Envelope = Readonly<{ from: string; to: string[] }>;
-
 /** The server closes the connection (RFC 5321, section 3.8): as some do on which much was sent. */
 const CLOSING = 421;
 
@@ -31,12 +31,14 @@ class Silence extends Error {
   readonly code = 'ETIMEDOUT';
 }
 
+/** A connection of the library, and a shorter way to talk on it where the server takes commands together. */
+type Line = Readonly<{ connection: SMTPConnection; dialogue: PipelinedDialogue | null }>;
+
 /** Conversations with one server (RFC 5321), each on a connection of its own, which is kept for the next one. */
 export class SmtpConnections {
   readonly #server: SmtpServer;
   readonly #patience: SmtpPatience;
-  readonly #idle = new Set<SMTPConnection>();
-  readonly #watched = new WeakSet<SMTPConnection>();
+  readonly #idle = new Set<Line>();
 
   constructor(server: SmtpServer, patience: SmtpPatience) {
     this.#server = server;
@@ -52,53 +54,68 @@ export class SmtpConnections {
       if (ended.kind !== 'broken' || ended.left || !isClosed(ended.error) || performance.now() >= deadline) return ended;
     }
     try {
-      const connection = await open(this.#server, remaining(deadline), this.#patience.answeredMs);
-      return this.#converse(connection, envelope, raw, deadline);
+      const line = this.#watched(await open(this.#server, remaining(deadline), this.#patience.answeredMs));
+      return this.#converse(line, envelope, raw, deadline);
     } catch (error) {
       return { kind: 'unopened', error: errorOf(error) };
     }
   }
 
   close(): void {
-    for (const connection of this.#idle) connection.close();
+    for (const { connection } of this.#idle) connection.close();
     this.#idle.clear();
   }
 
-  #converse(connection: SMTPConnection, envelope: Envelope, raw: Uint8Array, deadline: number): Promise<Conversation> {
+  #watched(line: Line): Line {
+    line.connection.once('end', () => {
+      this.#idle.delete(line);
+      line.dialogue?.breakOff();
+    });
+    return line;
+  }
+
+  #converse(line: Line, envelope: Envelope, raw: Uint8Array, deadline: number): Promise<Conversation> {
+    const { connection, dialogue } = line;
     const { answeredMs } = this.#patience;
     return new Promise((resolve) => {
       let left = false;
       const end = (ended: Conversation): void => {
         clearTimeout(timer);
-        if (ended.kind === 'taken') this.#keep(connection);
+        if (ended.kind === 'taken') this.#idle.add(line);
         else connection.close();
         resolve(ended);
       };
       const afterSilence = (ms: number) => setTimeout(() => end({ kind: 'broken', error: new Silence(), left }), ms);
       let timer = afterSilence(remaining(deadline));
-      const message = new Readable({
-        // It is read when the server has asked for it, and not before.
-        read() {
-          left = true;
-          clearTimeout(timer);
-          timer = afterSilence(answeredMs);
-          this.push(raw);
-          this.push(null);
-        },
-      });
-      // nodemailer notes in it what was refused.
-      const ours = { from: envelope.from, to: [...envelope.to] };
-      connection.send(ours, message, (error) => end(error ? { kind: 'broken', error: errorOf(error), left } : { kind: 'taken' }));
+      const leaves = (): void => {
+        left = true;
+        clearTimeout(timer);
+        timer = afterSilence(answeredMs);
+      };
+      const send =
+        dialogue && PipelinedDialogue.speaksOf(envelope)
+          ? dialogue.send(envelope, raw, leaves)
+          : sendByLibrary(connection, envelope, raw, leaves);
+      send.then(
+        () => end({ kind: 'taken' }),
+        (error) => end({ kind: 'broken', error: errorOf(error), left }),
+      );
     });
   }
-
-  #keep(connection: SMTPConnection): void {
-    this.#idle.add(connection);
-    if (this.#watched.has(connection)) return;
-    this.#watched.add(connection);
-    connection.once('end', () => this.#idle.delete(connection));
-  }
 }
+
+/** @param onLeaving the server has asked for the message, and not before */
+const sendByLibrary = (connection: SMTPConnection, { from, to }: Envelope, raw: Uint8Array, onLeaving: () => void): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const message = new Readable({
+      read() {
+        onLeaving();
+        this.push(raw);
+        this.push(null);
+      },
+    });
+    connection.send({ from, to: [to] }, message, (error) => (error ? reject(error) : resolve()));
+  });
 
 /** In whole milliseconds, which is what timers of sockets take. */
 const remaining = (deadline: number): number => Math.max(1, Math.ceil(deadline - performance.now()));
@@ -119,7 +136,7 @@ export const connectionOptions = ({ host, port, security }: SmtpServer, openMs: 
 });
 
 /** @throws whatever keeps it from being opened */
-const open = (server: SmtpServer, openMs: number, idleMs: number): Promise<SMTPConnection> =>
+const open = (server: SmtpServer, openMs: number, idleMs: number): Promise<Line> =>
   new Promise((resolve, reject) => {
     const connection = new SMTPConnection(connectionOptions(server, openMs, idleMs));
     const timer = setTimeout(() => fail(new Silence()), openMs);
@@ -128,15 +145,18 @@ const open = (server: SmtpServer, openMs: number, idleMs: number): Promise<SMTPC
       connection.close();
       reject(error);
     };
+    let pipelines = false;
     const done = (): void => {
       clearTimeout(timer);
       connection.off('error', fail);
       // Those that break a conversation are told by its end; of one that lies idle nobody wants to know.
       connection.on('error', () => undefined);
-      resolve(connection);
+      const { _socket: socket } = connection;
+      resolve({ connection, dialogue: pipelines && socket ? new PipelinedDialogue(socket) : null });
     };
     connection.on('error', fail);
     connection.connect((error) => {
+      pipelines = offers(connection, 'PIPELINING');
       if (error) fail(error);
       else if (!server.auth || !connection.allowsAuth) done();
       else connection.login({ credentials: { ...server.auth } }, (refused) => (refused ? fail(refused) : done()));

@@ -66,7 +66,7 @@ export class SmtpMailer implements Mailer {
     const offered = hasAsciiLocalPart(to) || (await this.#offersUtf8());
     if (offered === false) return { kind: 'refused', code: 'local-part-not-latin' };
     if (offered !== true) return outcomeOf({ kind: 'unopened', error: offered });
-    return outcomeOf(await this.#connections.send({ from: this.#returnPath(from, reference), to: [wireAddress(to)] }, raw()));
+    return outcomeOf(await this.#connections.send({ from: this.#returnPath(from, reference), to: wireAddress(to) }, raw()));
   }
 
   /** A variable envelope return path: what comes back names the delivery, whatever the report leaves out. Its local part has 38 octets. */

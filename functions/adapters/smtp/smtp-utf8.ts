@@ -21,14 +21,17 @@ export class SmtpUtf8 {
   }
 }
 
-/** What it offers stands in its answer to EHLO, the last one before anything is asked of it (RFC 5321, 4.1.1.1). */
+/** What a server offers stands in its answer to EHLO, the last one before anything is asked of it (RFC 5321, 4.1.1.1). */
+export const offers = ({ lastServerResponse }: Pick<SMTPConnection, 'lastServerResponse'>, extension: 'PIPELINING' | 'SMTPUTF8'): boolean =>
+  new RegExp(`^250[ -]${extension}\\b`, 'im').test(String(lastServerResponse));
+
 const ask = (options: Options): Promise<boolean> =>
   new Promise((resolve, reject) => {
     const connection = new SMTPConnection(options);
     connection.once('error', reject);
     connection.connect(() => {
-      const offers = String(connection.lastServerResponse);
+      const isOffered = offers(connection, 'SMTPUTF8');
       connection.quit();
-      resolve(/^250[ -]SMTPUTF8\b/im.test(offers));
+      resolve(isOffered);
     });
   });

@@ -1,13 +1,13 @@
 import { createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A reply to a step of the conversation instead of the usual one; `'hang up'` closes the connection, `'say nothing'` keeps it open. */
+/** A reply to a step of the conversation instead of the usual one; `'hang up'` closes the connection, `'say nothing'` keeps it open, and says no more. */
 export type SmtpScript = Readonly<Partial<Record<'greeting' | 'EHLO' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'message', string>>>;
 
 /**
  * Recipients whose address begins with `refuse` are refused; after so many `messages` all are put off. `to`: other replies for one
  * recipient. `beforeAnswer` is waited for before the server says that it has a message.
- * `idleAfter`: it closes a connection on which so many were sent.
+ * `idleAfter`: it closes a connection on which so many were sent. `isPipelining`: it takes commands together (RFC 2920).
  */
 export type SmtpLimits = Readonly<{
   refuse?: string;
@@ -15,6 +15,7 @@ export type SmtpLimits = Readonly<{
   to?: (address: string) => SmtpScript;
   beforeAnswer?: () => Promise<void>;
   idleAfter?: number;
+  isPipelining?: boolean;
 }>;
 
 const USUAL = {
@@ -27,6 +28,8 @@ const USUAL = {
   message: '250 taken as 1',
 } as const;
 
+const PIPELINING = '250-here\r\n250-AUTH PLAIN\r\n250-PIPELINING\r\n250 8BITMIME';
+
 /** An SMTP server on this machine that answers as the test says, and keeps the messages that it took. */
 export const anSmtpServer = async (script: SmtpScript = {}, limits: SmtpLimits = {}) => {
   const messages: Readonly<{ from: string; to: string; raw: string }>[] = [];
@@ -38,6 +41,7 @@ export const anSmtpServer = async (script: SmtpScript = {}, limits: SmtpLimits =
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
     const scriptFor = (to: string): SmtpScript => ({
+      ...(limits.isPipelining ? { EHLO: PIPELINING } : {}),
       ...script,
       ...(limits.refuse !== undefined && to.startsWith(limits.refuse) ? { RCPT: '550 no such user' } : {}),
       ...(to === '' ? {} : limits.to?.(to)),
@@ -63,8 +67,10 @@ const converse = (
   let envelope = { from: '', to: '' };
   const say = (step: keyof typeof USUAL, reply = scriptFor(envelope.to)[step] ?? USUAL[step]): void => {
     if (reply === 'hang up') socket.destroy();
-    else if (reply !== 'say nothing') socket.write(`${reply}\r\n`);
+    else if (reply === 'say nothing') isSilent = true;
+    else if (!isSilent) socket.write(`${reply}\r\n`);
   };
+  let isSilent = false;
   let waiting = '';
   let message: string | null = null;
   say('greeting');

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SmtpMailer, type SmtpOptions, smtpOptions } from '../../../functions/adapters/smtp/smtp-mailer.ts';
 import { wireAddress } from '../../../functions/domain/subscriptions/email-address.ts';
 import { aClosedPort } from './scripted-server.ts';
-import { anSmtpServer, type SmtpScript } from './scripted-smtp.ts';
+import { anSmtpServer, type SmtpLimits, type SmtpScript } from './scripted-smtp.ts';
 
 const RAW = Buffer.from('From: a@b.example\r\nSubject: hello\r\n\r\n.a line that begins with a dot\r\n你好', 'utf8');
 const EMAIL = { from: 'notices@wire.example', to: 'office@club.example', raw: () => RAW };
@@ -13,9 +13,6 @@ const aMailer = (port: number, given: Partial<SmtpOptions> = {}): SmtpMailer => 
   onTestFinished(() => mailer.close());
   return mailer;
 };
-const sendTo = async (script: SmtpScript, given: Partial<SmtpOptions> = {}) =>
-  aMailer((await anSmtpServer(script)).port, given).send(EMAIL);
-
 describe('the address of an SMTP server', () => {
   it.each([
     ['smtps://relay.example', { host: 'relay.example', port: 465, security: 'tls' }],
@@ -38,15 +35,18 @@ describe('the address of an SMTP server', () => {
   );
 });
 
-describe('an email by SMTP', () => {
+describe.each([false, true])('an email by SMTP, to a server that takes commands together: %s', (isPipelining) => {
+  const aServer = (script: SmtpScript = {}, limits: SmtpLimits = {}) => anSmtpServer(script, { isPipelining, ...limits });
+  const sendTo = async (script: SmtpScript, given: Partial<SmtpOptions> = {}) => aMailer((await aServer(script)).port, given).send(EMAIL);
+
   it('leaves as it was composed, to one recipient', async () => {
-    const server = await anSmtpServer();
+    const server = await aServer();
     expect(await aMailer(server.port).send(EMAIL)).toEqual({ kind: 'accepted', messageId: expect.any(String) });
     expect(server.messages).toEqual([{ from: EMAIL.from, to: EMAIL.to, raw: RAW.toString('latin1') }]);
   });
 
   it('has a return path that names its delivery, where bounces come back to a domain of their own', async () => {
-    const server = await anSmtpServer();
+    const server = await aServer();
     const reference = 'abcdefghijklmnop-07.qrstuvwxyz234567';
     const bounceDomain = 'bounce.wire.example';
     await aMailer(server.port, { bounceDomain }).send({ ...EMAIL, reference });
@@ -60,25 +60,25 @@ describe('an email by SMTP', () => {
   });
 
   it('goes to a domain in A-labels', async () => {
-    const server = await anSmtpServer();
+    const server = await aServer();
     await aMailer(server.port).send({ ...EMAIL, from: 'notices@通知.example', to: 'Choir@例子.中国' });
     expect(server.messages).toMatchObject([{ from: 'notices@xn--k7y792c.example', to: 'Choir@xn--fsqu00a.xn--fiqs8s' }]);
   });
 
   it('goes to a mailbox named in another script only where the server says that it takes such ones', async () => {
     const to = '合唱团@例子.中国';
-    const without = await anSmtpServer();
+    const without = await aServer();
     const mailer = aMailer(without.port);
     for (let i = 0; i < 2; i++) expect(await mailer.send({ ...EMAIL, to })).toEqual({ kind: 'refused', code: 'local-part-not-latin' });
     expect([without.messages, without.connections()]).toEqual([[], 1]);
-    const offering = await anSmtpServer({ EHLO: '250-here\r\n250-SMTPUTF8\r\n250 8BITMIME' });
+    const offering = await aServer({ EHLO: '250-here\r\n250-SMTPUTF8\r\n250 8BITMIME' });
     expect(await aMailer(offering.port).send({ ...EMAIL, to })).toMatchObject({ kind: 'accepted' });
     expect(offering.messages.map((message) => Buffer.from(message.to, 'latin1').toString('utf8'))).toEqual([wireAddress(to)]);
     expect(await aMailer(Number(new URL(await aClosedPort()).port)).send({ ...EMAIL, to })).toEqual({ kind: 'throttled' });
   });
 
   it('shares a connection with others', async () => {
-    const server = await anSmtpServer();
+    const server = await aServer();
     const mailer = aMailer(server.port);
     for (let i = 0; i < 5; i++) expect((await mailer.send(EMAIL)).kind).toBe('accepted');
     expect(server.messages).toHaveLength(5);
@@ -94,14 +94,14 @@ describe('an email by SMTP', () => {
   });
 
   it('waits for the last answer for much longer than for the others, and is one message', async () => {
-    const server = await anSmtpServer({}, { beforeAnswer: () => sleep(600) });
+    const server = await aServer({}, { beforeAnswer: () => sleep(600) });
     const outcome = await aMailer(server.port, { timeoutMs: 200, answerTimeoutMs: 10_000 }).send(EMAIL);
     expect(outcome).toEqual({ kind: 'accepted', messageId: expect.any(String) });
     expect(server.messages).toHaveLength(1);
   });
 
   it('takes another connection when the server has closed the one that was kept', async () => {
-    const server = await anSmtpServer({}, { idleAfter: 1 });
+    const server = await aServer({}, { idleAfter: 1 });
     const mailer = aMailer(server.port);
     for (let i = 0; i < 3; i++) expect((await mailer.send(EMAIL)).kind).toBe('accepted');
     expect(server.messages).toHaveLength(3);
@@ -109,7 +109,7 @@ describe('an email by SMTP', () => {
 
   it('takes another connection when the server closes the kept one at its next message, and none when a new one is closed, too', async () => {
     const closing = { from: 2, to: 3 };
-    const server = await anSmtpServer({
+    const server = await aServer({
       get MAIL() {
         const at = server.messages.length;
         return at >= closing.from && at < closing.to && server.connections() === 1 ? '421 4.7.0 too many on this connection' : '250 ok';
@@ -122,7 +122,7 @@ describe('an email by SMTP', () => {
   });
 
   it('keeps a connection for any number of messages', async () => {
-    const server = await anSmtpServer();
+    const server = await aServer();
     const mailer = aMailer(server.port);
     for (let i = 0; i < 150; i++) expect((await mailer.send(EMAIL)).kind).toBe('accepted');
     expect(server.connections()).toBe(1);
@@ -130,7 +130,7 @@ describe('an email by SMTP', () => {
 
   it('has a connection of its own while others wait for their answers', async () => {
     const slow = Promise.withResolvers<void>();
-    const server = await anSmtpServer({}, { beforeAnswer: () => (server.messages.length === 1 ? slow.promise : Promise.resolve()) });
+    const server = await aServer({}, { beforeAnswer: () => (server.messages.length === 1 ? slow.promise : Promise.resolve()) });
     const mailer = aMailer(server.port);
     const first = mailer.send(EMAIL);
     await vi.waitFor(() => expect(server.messages).toHaveLength(1));
@@ -149,7 +149,7 @@ describe('an email by SMTP', () => {
   it.each(['a b\r\nRCPT TO:<c@d.example>', 'office@club.example>\r\nDATA', 'nobody', 'a@b@c', ''])(
     'is refused, and nothing is sent, when its address cannot be one (%j)',
     async (to) => {
-      const server = await anSmtpServer();
+      const server = await aServer();
       expect(await aMailer(server.port).send({ ...EMAIL, to })).toEqual({ kind: 'refused', code: 'address-invalid' });
       expect(server.messages).toEqual([]);
     },
@@ -186,7 +186,7 @@ describe('an email by SMTP', () => {
     { RCPT: 'hang up' },
     { DATA: 'hang up' },
   ])('has not left, and is tried again alone, when the silence comes before the message: %j', async (script) => {
-    const server = await anSmtpServer(script);
+    const server = await aServer(script);
     expect(await aMailer(server.port, { timeoutMs: 300 }).send(EMAIL)).toEqual({ kind: 'deferred', code: 'no-answer' });
     expect(server.messages).toEqual([]);
   });
