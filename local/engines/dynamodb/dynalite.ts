@@ -5,6 +5,7 @@ import { itemFault } from './item-rules.ts';
 import { itemBytes } from './item-size.ts';
 import { itemKeysFault, keyFault, keyPieceFault, updatedKeysFault } from './key-rules.ts';
 import { refusal, refuse } from './refusal.ts';
+import { type NotedType, wellTyped } from './request-types.ts';
 import type { Fields, IndexDescription, Item, TableDescription } from './shapes.ts';
 
 /**
@@ -80,7 +81,7 @@ type Db = {
     done: (error: unknown) => void,
   ): void;
 };
-type Validation = { types: unknown; custom: unknown };
+type Validation = { types: Readonly<Record<string, NotedType>>; custom: unknown };
 type Validations = {
   toLowerFirst(name: string): string;
   checkTypes(input: Fields, types: unknown): Fields;
@@ -125,7 +126,7 @@ export const placeFault = ({ Item: item, Key: key }: Readonly<{ Item?: Item; Key
 export const check = (operation: string, input: Fields, store: Store): Fields => {
   try {
     const { types, custom }: Validation = require(`dynalite/validations/${validations.toLowerFirst(operation)}`);
-    const request = validations.checkTypes({ ...input }, types);
+    const request = wellTyped(input, types) ?? validations.checkTypes({ ...input }, types);
     refuse(expressionsFault(request));
     validations.checkValidations(request, types, custom, store);
     refuse(complexityFault(request));

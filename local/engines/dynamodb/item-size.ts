@@ -6,7 +6,11 @@ const ELEMENT_BYTES = 1;
 /** Bytes of an item as DynamoDB counts them for its limits and its bill (developer guide, "DynamoDB item sizes and formats"). */
 export const itemBytes = (item: Item): number => {
   let bytes = 0;
-  for (const [name, value] of Object.entries(item)) if (value) bytes += Buffer.byteLength(name) + valueBytes(value);
+  // Not by `Object.entries`: each page that a query reads is counted, and its pairs were a tenth of the engine's garbage.
+  for (const name in item) {
+    const value = item[name];
+    if (value) bytes += Buffer.byteLength(name) + valueBytes(value);
+  }
   return bytes;
 };
 
