@@ -1,3 +1,4 @@
+import type { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { EnvironmentData, FromEnvironment, ToEnvironment } from './messages.ts';
 
@@ -22,6 +23,7 @@ export class ExecutionEnvironment {
   #job: (Job & Readonly<{ id: string; timer: NodeJS.Timeout }>) | null = null;
   #isReady = false;
   #isGone = false;
+  #loop: EventLoopUtilization | undefined;
 
   constructor(options: EnvironmentOptions) {
     this.#options = options;
@@ -43,6 +45,14 @@ export class ExecutionEnvironment {
 
   get isBusy(): boolean {
     return this.#job !== null;
+  }
+
+  /** Which share of the time since this was last asked its thread was at work and did not wait for others; all of it while it loads. */
+  shareAtWork(): number {
+    if (!this.#isReady) return 1;
+    const before = this.#loop;
+    this.#loop = this.#worker.performance.eventLoopUtilization();
+    return this.#worker.performance.eventLoopUtilization(this.#loop, before).utilization;
   }
 
   work(job: Job): void {

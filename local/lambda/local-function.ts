@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { TimeOffset } from '../clock/virtual-time.ts';
 import { ExecutionEnvironment, type Job } from './execution-environment.ts';
 
@@ -11,6 +12,10 @@ export type FunctionSettings = Readonly<{
   variables: Readonly<Record<string, string>>;
   /** How many execution environments at most. */
   environments: number;
+  /** Of this machine. @default what it has */
+  cores?: number;
+  /** So long an event waits for environments that are at work, in milliseconds. @default 5 seconds */
+  patienceMs?: number;
   /** So long an environment stays that nothing is asked of, in milliseconds. @default 20 seconds */
   staysMs?: number;
   time: TimeOffset;
@@ -22,6 +27,13 @@ export type FunctionState = Readonly<{ calls: number; errors: number; running: n
 
 /** An event that waits for longer has another environment started for it; most are through sooner. */
 const ANOTHER_AFTER_MS = 100;
+/**
+ * … or for so long, where those that there are compute and half of the cores are theirs: another would take from them what it computes,
+ * besides what it takes to load and compile the same code.
+ */
+const PATIENCE_MS = 5000;
+/** A thread that is at work for less waits for others: for endpoints, for a turn in the line. */
+const COMPUTING_SHARE = 0.5;
 const STAYS_MS = 20_000;
 /** One that is asked again and again stays over the pauses between, up to this. */
 const STAYS_AT_MOST_MS = 180_000;
@@ -32,7 +44,7 @@ export class LocalFunction {
   readonly #environments = new Set<ExecutionEnvironment>();
   /** The one that worked last stands last, and works next: others come to lie idle. */
   readonly #free: Readonly<{ environment: ExecutionEnvironment; sinceMs: number }>[] = [];
-  readonly #waiting: Job[] = [];
+  readonly #waiting: (Job & Readonly<{ sinceMs: number }>)[] = [];
   #another: NodeJS.Timeout | null = null;
   #look: NodeJS.Timeout | null = null;
   #askedMs = performance.now();
@@ -67,7 +79,7 @@ export class LocalFunction {
     this.#askedMs = performance.now();
     try {
       return await new Promise((resolve, reject) => {
-        this.#waiting.push({ event, resolve, reject });
+        this.#waiting.push({ event, resolve, reject, sinceMs: performance.now() });
         this.#next();
       });
     } catch (error) {
@@ -106,8 +118,9 @@ export class LocalFunction {
     }
     this.#another = setTimeout(() => {
       this.#another = null;
+      const areAtWork = this.#areAtWork();
       if (!this.#lacksOne()) return;
-      this.#start();
+      if (!areAtWork) this.#start();
       this.#next();
     }, ANOTHER_AFTER_MS);
   }
@@ -116,6 +129,16 @@ export class LocalFunction {
     const busy = [...this.#environments].filter(({ isBusy }) => isBusy).length;
     const starting = this.#environments.size - busy - this.#free.length;
     return this.#waiting.length > starting && this.#environments.size < this.settings.environments && !this.#isStopped;
+  }
+
+  /** Would another environment only take its share of cores from those that there are? */
+  #areAtWork(): boolean {
+    // All are asked, since each tells of the time since it was asked.
+    const shares = [...this.#environments].map((environment) => environment.shareAtWork());
+    const [first] = this.#waiting;
+    const { cores = availableParallelism(), patienceMs = PATIENCE_MS } = this.settings;
+    const isPatient = first !== undefined && performance.now() - first.sinceMs < patienceMs;
+    return isPatient && shares.length >= cores / 2 && shares.every((share) => share >= COMPUTING_SHARE);
   }
 
   /** Give back those that have been idle for too long, and look again when the next one may have been. */
