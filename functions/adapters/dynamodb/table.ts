@@ -19,7 +19,8 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { fromAttributes } from './attributes.ts';
 import type { Key } from './keys.ts';
 
 export type Condition = Readonly<{
@@ -45,8 +46,6 @@ const LONGEST_WAIT_MS = 3000;
 
 /** Full jitter, so that those who collided do not meet again. */
 const beforeTry = (tries: number): Promise<void> => sleep(Math.random() * Math.min(LONGEST_WAIT_MS, 10 * 2 ** tries));
-
-const fromAttributes = (item: Record<string, AttributeValue>): RawItem => unmarshall(item);
 
 type Page = Readonly<{ items: readonly RawItem[]; lastKey: RawItem | null }>;
 
