@@ -159,7 +159,8 @@ export class BatchRun {
   }
 
   /**
-   * Nobody starts another send while twenty are not written down: a crash repeats those and the ones in flight. False when the lease was lost.
+   * Nobody starts another send while twenty are not written down: a crash repeats those and the ones in flight. False when the lease was
+   * lost.
    */
   async #checkpoint(): Promise<boolean> {
     while (this.#unwritten.size + this.#beingWritten >= CHECKPOINT) if (!(await this.#writeOn())) return false;
