@@ -1,4 +1,3 @@
-import type { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { EnvironmentData, FromEnvironment, ToEnvironment } from './messages.ts';
 
@@ -23,7 +22,6 @@ export class ExecutionEnvironment {
   #job: (Job & Readonly<{ id: string; timer: NodeJS.Timeout }>) | null = null;
   #isReady = false;
   #isGone = false;
-  #loop: EventLoopUtilization | undefined;
 
   constructor(options: EnvironmentOptions) {
     this.#options = options;
@@ -47,12 +45,11 @@ export class ExecutionEnvironment {
     return this.#job !== null;
   }
 
-  /** Which share of the time since this was last asked its thread was at work and did not wait for others; all of it while it loads. */
-  shareAtWork(): number {
-    if (!this.#isReady) return 1;
-    const before = this.#loop;
-    this.#loop = this.#worker.performance.eventLoopUtilization();
-    return this.#worker.performance.eventLoopUtilization(this.#loop, before).utilization;
+  /** Answers, later, in which share of the time between its thread was at work and did not wait for others; all of it while it loads. */
+  watch(): () => number {
+    const { performance: thread } = this.#worker;
+    const before = thread.eventLoopUtilization();
+    return () => (this.#isReady ? thread.eventLoopUtilization(before).utilization : 1);
   }
 
   work(job: Job): void {

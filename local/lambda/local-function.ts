@@ -32,8 +32,8 @@ const ANOTHER_AFTER_MS = 100;
  * besides what it takes to load and compile the same code.
  */
 const PATIENCE_MS = 5000;
-/** A thread that is at work for less waits for others: for endpoints, for a turn in the line. */
-const COMPUTING_SHARE = 0.5;
+/** A thread that is at work for less waits for others: for endpoints, for a turn in the line. With ten sends in flight it is a tenth. */
+const COMPUTING_SHARE = 0.3;
 const STAYS_MS = 20_000;
 /** One that is asked again and again stays over the pauses between, up to this. */
 const STAYS_AT_MOST_MS = 180_000;
@@ -116,11 +116,11 @@ export class LocalFunction {
       this.#start();
       return;
     }
+    const shareOf = new Map([...this.#environments].map((environment) => [environment, environment.watch()] as const));
     this.#another = setTimeout(() => {
       this.#another = null;
-      const areAtWork = this.#areAtWork();
       if (!this.#lacksOne()) return;
-      if (!areAtWork) this.#start();
+      if (!this.#isPatient() || !this.#areAtWork(shareOf)) this.#start();
       this.#next();
     }, ANOTHER_AFTER_MS);
   }
@@ -131,14 +131,16 @@ export class LocalFunction {
     return this.#waiting.length > starting && this.#environments.size < this.settings.environments && !this.#isStopped;
   }
 
-  /** Would another environment only take its share of cores from those that there are? */
-  #areAtWork(): boolean {
-    // All are asked, since each tells of the time since it was asked.
-    const shares = [...this.#environments].map((environment) => environment.shareAtWork());
+  #isPatient(): boolean {
     const [first] = this.#waiting;
-    const { cores = availableParallelism(), patienceMs = PATIENCE_MS } = this.settings;
-    const isPatient = first !== undefined && performance.now() - first.sinceMs < patienceMs;
-    return isPatient && shares.length >= cores / 2 && shares.every((share) => share >= COMPUTING_SHARE);
+    return first !== undefined && performance.now() - first.sinceMs < (this.settings.patienceMs ?? PATIENCE_MS);
+  }
+
+  /** Would another environment only take its share of cores from those that there are? */
+  #areAtWork(shareOf: ReadonlyMap<ExecutionEnvironment, () => number>): boolean {
+    const { cores = availableParallelism() } = this.settings;
+    const environments = [...this.#environments];
+    return environments.length >= cores / 2 && environments.every((one) => (shareOf.get(one)?.() ?? 1) >= COMPUTING_SHARE);
   }
 
   /** Give back those that have been idle for too long, and look again when the next one may have been. */
