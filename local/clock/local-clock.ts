@@ -24,10 +24,10 @@ const HOUR_MS = 3_600_000;
 const SMALLEST_STEP_MS = 1000;
 const TICK_MS = 500;
 /** Schedules that come more often look for what is there to do: they run once at each step, and make none of their own. */
-const OFTEN_MS = 20 * 60_000;
+const OFTEN_MS = 10 * 60_000;
 
 /**
- * The service's clock. It runs by itself, and can be moved: from one due moment to the next, at least to each full hour, each time until all
+ * The service's clock. It runs by itself, and can be moved: from one due moment to the next, at most an hour at a time, each time until all
  * that fell due is done. A schedule fires once a step however often it would have: what it starts has to catch up anyway.
  */
 export class LocalClock {
@@ -103,7 +103,7 @@ export class LocalClock {
     }
   }
 
-  /** The next moment at which something happens, or the full hour, at which digests are wanted. */
+  /** The next moment at which something happens, within the hour. */
   async #nextDueMs(): Promise<number> {
     const now = this.nowMs;
     const message = await this.#deps.nextMessageMs();
@@ -111,7 +111,7 @@ export class LocalClock {
       const next = schedule.next(now);
       return next === null || isFrequent(schedule, now) ? [] : [next];
     });
-    return Math.min((Math.floor(now / HOUR_MS) + 1) * HOUR_MS, ...scheduled, ...(message === null ? [] : [message]));
+    return Math.min(now + HOUR_MS, ...scheduled, ...(message === null ? [] : [message]));
   }
 
   async #move(ms: number): Promise<void> {
