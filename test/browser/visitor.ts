@@ -117,7 +117,7 @@ export class Visitor {
     // A4 in points.
     if (Math.abs(width - 595) > 1 || Math.abs(height - 842) > 1) throw new Error(`a page has ${width} by ${height} points`);
     const { text } = await extractText(pdf, { mergePages: false });
-    return text.join('').includes('\0') ? [await this.#laidOutForPaper()] : text;
+    return text.join('').includes('\0') ? [await this.#laidOutForPaper()] : text.map(withoutRadicals);
   }
 
   /** Where no font has Chinese characters a PDF names none of them: then the page itself is read, as it is laid out for paper. */
@@ -142,6 +142,10 @@ export class Visitor {
     return this.#context.close();
   }
 }
+
+/** Some fonts give a character the name of the radical that looks like it; of one Unicode does not say which that is. */
+const withoutRadicals = (text: string): string =>
+  text.replace(/[\u2e80-\u2fdf]/g, (radical) => (radical === '⺠' ? '民' : radical.normalize('NFKC')));
 
 /** Of a page without a fault. */
 export const NO_FAULTS = [[], 0, []];
