@@ -199,7 +199,7 @@ export class ServiceStack extends Stack {
     this.#email.allowSendingInBulk(sendEmail, this.#settings.isBulk);
     emails.allowSending(sendEmail);
     this.#settings.tell(sendEmail, 'SENDER_ADDRESS', 'PUBLIC_URL', 'EMAIL_BY', 'SMTP_URL', 'BOUNCE_DOMAIN', 'LEAVING_MAILBOX', 'SES_RATE');
-    this.#settings.tell(sendEmail, 'ENDED_DAYS');
+    this.#settings.tell(sendEmail, 'LEDGER_DAYS', 'ENDED_DAYS');
     this.#allowDelivering(sendEmail);
     return emails;
   }
@@ -217,7 +217,7 @@ export class ServiceStack extends Stack {
     subscriptions.allowSwitchingOff(callWebhook);
     mailings.allowPacingEndpoints(callWebhook);
     calls.allowSending(callWebhook);
-    this.#settings.tell(callWebhook, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'ENDED_DAYS');
+    this.#settings.tell(callWebhook, 'SENDER_ADDRESS', 'PUBLIC_URL', 'ALLOW_PRIVATE_ENDPOINTS', 'LEDGER_DAYS', 'ENDED_DAYS');
     this.#allowDelivering(callWebhook);
     return calls;
   }

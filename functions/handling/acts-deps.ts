@@ -32,6 +32,7 @@ import type { OrganizationStore } from '#ports/organization-store';
 import type { Pacer } from '#ports/pacer';
 import type { Ranges } from '#ports/ranges';
 import type { Receipts } from '#ports/receipts';
+import type { RecoverRequests } from '#ports/recover-requests';
 import type { RedriveRequests } from '#ports/redrive-requests';
 import type { Retries } from '#ports/retries';
 import type { RetryRequests } from '#ports/retry-requests';
@@ -87,6 +88,7 @@ export type ActsDeps = Readonly<{
   batches: Batches;
   retries: Retries;
   retryRequests: RetryRequests;
+  recoverRequests: Pick<RecoverRequests, 'ask' | 'last'>;
   receipts: Receipts;
   sentMailings: SentMailings;
   sums: LedgerSums;

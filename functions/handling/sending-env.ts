@@ -6,6 +6,7 @@ export const SendingEnv = {
   NOTICES_TABLE: Text,
   SUBSCRIPTIONS_TABLE: Text,
   MAILINGS_TABLE: Text,
+  LEDGER_DAYS: Days,
   ENDED_DAYS: Days,
   METRICS_NAMESPACE: Text,
   SECRETS_KEY_ID: Text,

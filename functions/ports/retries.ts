@@ -1,5 +1,6 @@
 import type { BatchId, Deviation } from '#domain/mailings/batch';
 import type { Retry } from '#domain/sending/retry';
+import type { Tried } from '#domain/sending/tried';
 import type { Instant } from '#domain/time';
 
 /** What is noted of recipients who are being tried again. */
@@ -8,6 +9,8 @@ export interface Retries {
   schedule(retry: Retry): Promise<void>;
   /** Everybody of a batch who is still to be tried again, by position. */
   ofBatch(batch: BatchId): Promise<ReadonlyMap<number, Retry>>;
+  /** What is known of attempts that came to nothing, by position: also of those who have come to an end since. */
+  triedIn(batch: BatchId): Promise<ReadonlyMap<number, readonly Tried[]>>;
   /** Retries due at or before `now`, oldest first. */
   due(now: Instant, limit: number): Promise<readonly Retry[]>;
   /** A due retry is on its way: it falls due again at `again`, unless a sender has taken it meanwhile. */
@@ -25,6 +28,6 @@ export interface Retries {
    * @param twice added to `possiblyTwice`: tries that may have arrived and were made again, or will be
    */
   reschedule(claimed: Retry, further: Retry, twice?: number): Promise<boolean>;
-  /** The last word on a recipient that was retrying: its progress, and the note is gone. */
+  /** The last word on a recipient that was retrying: its progress. Of the note stays what was tried before. */
   settle(retry: Retry, deviation: Deviation, twice?: number): Promise<void>;
 }

@@ -53,6 +53,7 @@ export const ACTION_WORDS: Readonly<Record<string, Wording>> = {
   'organization.verified': bilingual('核实组织', 'verified an organization'),
   'receipt.extended': bilingual('延长回执期限', 'put off the last day for receipts'),
   'redrive.requested': bilingual('重新处理死信', 'asked for a redrive'),
+  'recovery.requested': bilingual('请求补发错过的通知', 'asked to send again what a subscription missed'),
   'retry.requested': bilingual('重发失败的投递', 'asked to retry what failed'),
   'staff.changed': bilingual('更改人员', 'changed a member of staff'),
   'staff.erased': bilingual('删除人员地址', 'erased a member of staff'),

@@ -10,6 +10,6 @@ type Env = Readonly<{ MAILINGS_TABLE: string; LEDGER_DAYS: number }>;
 /** What became of everybody whom mailings have in batches. */
 export const ledger = (dynamoDb: DynamoDBClient, { MAILINGS_TABLE, LEDGER_DAYS }: Env) => ({
   batches: new DynamoBatches(dynamoDb, MAILINGS_TABLE, keptFor(LEDGER_DAYS, systemClock)),
-  retries: new DynamoRetries(dynamoDb, MAILINGS_TABLE),
+  retries: new DynamoRetries(dynamoDb, MAILINGS_TABLE, keptFor(LEDGER_DAYS, systemClock)),
   sums: new DynamoLedgerSums(dynamoDb, MAILINGS_TABLE, keptFor(LEDGER_DAYS, systemClock)),
 });

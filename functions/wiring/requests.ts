@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoRecoverRequests } from '#adapters/dynamodb/mailings/dynamo-recover-requests';
 import { DynamoRedriveRequests } from '#adapters/dynamodb/mailings/dynamo-redrive-requests';
 import { DynamoRetryRequests } from '#adapters/dynamodb/mailings/dynamo-retry-requests';
 import type { TableName } from '#adapters/dynamodb/table';
@@ -10,5 +11,6 @@ export const requestsFor = (
   registryTable: TableName,
 ) => ({
   redriveRequests: new DynamoRedriveRequests(dynamoDb, MAILINGS_TABLE, registryTable),
+  recoverRequests: new DynamoRecoverRequests(dynamoDb, MAILINGS_TABLE, registryTable),
   retryRequests: new DynamoRetryRequests(dynamoDb, MAILINGS_TABLE, registryTable),
 });

@@ -12,11 +12,12 @@ export class MailingsTable extends StoreTable {
     this.allow(fn, { actions: ['GetItem', 'BatchGetItem', 'Query'] });
   }
 
-  /** Tell a subscriber what was sent, and take what their organization answers. */
+  /** Tell a subscriber what was sent, note that they want again what they missed, and take what their organization answers. */
   allowServingSubscribers(fn: NoticeFunction): void {
     this.allowTakingReceipts(fn);
     this.allow(fn, { actions: ['GetItem', 'Query'] });
     this.allow(fn, { actions: ['BatchGetItem'], partitions: ['RECEIPTS#*'] });
+    this.allow(fn, { actions: ['PutItem'], partitions: ['RECOVER#*'] });
   }
 
   /** What became of everybody whom mailings have in batches: nothing is written so. */
@@ -40,10 +41,10 @@ export class MailingsTable extends StoreTable {
     this.allowListingReceipts(fn);
   }
 
-  /** Ask for a redrive, or that a notice be tried again, let go of a sender, and take what organizations answer. */
+  /** Ask for a redrive, that a notice be tried again or what a subscription missed be sent again, let go of a sender, and take what organizations answer. */
   allowAsking(fn: NoticeFunction): void {
     this.allowTakingReceipts(fn);
-    this.allow(fn, { actions: ['PutItem'], partitions: ['REDRIVE', 'RETRY#*', 'BREAKERS'] });
+    this.allow(fn, { actions: ['PutItem'], partitions: ['REDRIVE', 'RETRY#*', 'RECOVER#*', 'BREAKERS'] });
   }
 
   /** Keep that a list was brought, and begin it. */

@@ -213,4 +213,27 @@ describe.each(IMPLEMENTATIONS)('retries %s', (_, make) => {
     const { retries } = await make();
     expect((await retries.ofBatch(aBatch().id)).size).toBe(0);
   });
+
+  it('leave behind what was tried before they came to an end, and hand it on', async () => {
+    const { batches, retries } = await make();
+    const { batch, noted } = await retrying({ batches, retries }, [2, 7]);
+    const [plain, other] = noted;
+    if (!plain || !other) throw new Error('two were noted');
+    const tried = [
+      { attempt: 1, at: at(0), why: 'http-500' },
+      { attempt: 2, at: at(5), why: 'timeout' },
+    ];
+    const further = { ...plain, attempts: 2, tried };
+    expect(await retries.reschedule(plain, further)).toBe(true);
+    expect(await retries.triedIn(batch.id)).toEqual(new Map([[2, tried]]));
+    await retries.settle(further, { status: 'delivered', attempts: 3 });
+    await retries.settle(other, { status: 'delivered', attempts: 2 });
+    expect(await retries.triedIn(batch.id)).toEqual(new Map([[2, tried]]));
+    expect((await retries.ofBatch(batch.id)).size).toBe(0);
+    expect(await retries.due(at(600), 10)).toEqual([]);
+    expect(await retries.claim(batch.id, 2, 2, at(60), at(100))).toBeNull();
+    expect(await retries.reschedule(further, { ...further, attempts: 3 })).toBe(false);
+    await retries.markQueued(further, at(60), at(100));
+    expect(await retries.due(at(600), 10)).toEqual([]);
+  });
 });

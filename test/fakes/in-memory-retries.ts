@@ -20,6 +20,14 @@ export class InMemoryRetries implements Retries {
     return new Map(ofIt.map(({ retry }) => [retry.position, retry]));
   }
 
+  async triedIn(batch: BatchId): ReturnType<Retries['triedIn']> {
+    const noted = [...this.#state.retries].map(([name, { retry }]) => [name, retry] as const);
+    const all = [...new Map<string, Pick<Retry, 'batch' | 'position' | 'tried'>>([...this.#state.tried, ...noted]).values()];
+    return new Map(
+      all.flatMap((one) => (one.tried && batchName(one.batch) === batchName(batch) ? [[one.position, one.tried] as const] : [])),
+    );
+  }
+
   async due(now: Instant, limit: number): Promise<readonly Retry[]> {
     const due = [...this.#state.retries.values()].filter(
       ({ retry, heldUntil, handedOutUntil = '' }) =>
@@ -56,6 +64,8 @@ export class InMemoryRetries implements Retries {
     const progress = this.#state.progresses.get(batchName(retry.batch));
     if (this.#state.retries.get(name)?.retry.attempts !== retry.attempts || !progress) return;
     this.#state.retries.delete(name);
+    if (retry.tried?.length) this.#state.tried.set(name, retry);
+    else this.#state.tried.delete(name);
     this.#state.progresses.set(batchName(retry.batch), {
       ...progress,
       deviations: new Map(progress.deviations).set(retry.position, deviation),

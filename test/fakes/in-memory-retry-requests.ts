@@ -1,10 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
 import type { DeliveryPlace } from '../../functions/domain/ledger/delivery-list.ts';
-import { batchName } from '../../functions/domain/mailings/batch.ts';
 import type { RetryRequest } from '../../functions/domain/sending/retry-request.ts';
 import type { Reopened, RetryRequests } from '../../functions/ports/retry-requests.ts';
-import { type MailingsState, retryName } from './mailings-state.ts';
+import type { MailingsState } from './mailings-state.ts';
 
 export class InMemoryRetryRequests implements RetryRequests {
   readonly #requests = new Map<string, RetryRequest>();
@@ -37,7 +35,7 @@ export class InMemoryRetryRequests implements RetryRequests {
   async reopen(request: RetryRequest, failed: readonly Reopened[]): ReturnType<RetryRequests['reopen']> {
     const standing = this.#standing(request);
     if (!standing) return 'replaced';
-    if (!this.#reopen(failed)) return 'changed';
+    if (!this.#state.reopenRecipients(failed)) return 'changed';
     this.#requests.set(request.noticeId, { ...standing, reopened: standing.reopened + failed.length });
     return 'reopened';
   }
@@ -52,25 +50,6 @@ export class InMemoryRetryRequests implements RetryRequests {
     if (!standing) return;
     const { reached: _reached, ...done } = standing;
     this.#requests.set(request.noticeId, { ...done, doneAt: at });
-  }
-
-  /** All or nothing: false when one of them no longer stands as it had failed. */
-  #reopen(failed: readonly Reopened[]): boolean {
-    const [first] = failed;
-    if (!first) return true;
-    const progress = this.#state.progresses.get(batchName(first.batch));
-    const mailing = this.#state.mailings.get(first.batch.mailingId);
-    const stands = ({ position, failedAs }: Reopened): boolean => isDeepStrictEqual(progress?.deviations.get(position), failedAs);
-    if (!progress || !mailing || !failed.every(stands)) return false;
-    const deviations = new Map(progress.deviations);
-    for (const retry of failed) {
-      const { position, why, attempts } = retry;
-      deviations.set(position, { status: 'retrying', why, attempts });
-      this.#state.retries.set(retryName(retry.batch, position), { retry, heldUntil: null });
-    }
-    this.#state.progresses.set(batchName(first.batch), { ...progress, deviations });
-    this.#state.reopen(mailing, first.dueAt);
-    return true;
   }
 
   #standing({ noticeId, askedAt }: RetryRequest): RetryRequest | null {

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Batch, BatchProgress } from '../../functions/domain/mailings/batch.ts';
 import { type BatchId, batchName } from '../../functions/domain/mailings/batch.ts';
 import type { Mailing, MailingRange } from '../../functions/domain/mailings/mailing.ts';
 import type { Retry } from '../../functions/domain/sending/retry.ts';
 import type { Instant } from '../../functions/domain/time.ts';
+import type { Reopened } from '../../functions/ports/retry-requests.ts';
 
 export type NotedRetry = Readonly<{ retry: Retry; heldUntil: Instant | null; handedOutUntil?: Instant }>;
 
@@ -17,6 +19,27 @@ export class MailingsState {
   readonly batches = new Map<string, Batch>();
   readonly progresses = new Map<string, BatchProgress>();
   readonly retries = new Map<string, NotedRetry>();
+  /** Of retries that have come to an end. */
+  readonly tried = new Map<string, Pick<Retry, 'batch' | 'position' | 'tried'>>();
+
+  /** All or nothing: false when one of them no longer stands as it had failed. */
+  reopenRecipients(failed: readonly Reopened[]): boolean {
+    const [first] = failed;
+    if (!first) return true;
+    const progress = this.progresses.get(batchName(first.batch));
+    const mailing = this.mailings.get(first.batch.mailingId);
+    const stands = ({ position, failedAs }: Reopened): boolean => isDeepStrictEqual(progress?.deviations.get(position), failedAs);
+    if (!progress || !mailing || !failed.every(stands)) return false;
+    const deviations = new Map(progress.deviations);
+    for (const retry of failed) {
+      const { position, why, attempts } = retry;
+      deviations.set(position, { status: 'retrying', why, attempts });
+      this.retries.set(retryName(retry.batch, position), { retry, heldUntil: null });
+    }
+    this.progresses.set(batchName(first.batch), { ...progress, deviations });
+    this.reopen(mailing, first.dueAt);
+    return true;
+  }
 
   /** Open a mailing again, and count it. */
   reopen(mailing: Mailing, dueAt: Instant): void {

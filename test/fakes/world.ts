@@ -47,6 +47,7 @@ import { InMemoryOrganizationBackfill } from './in-memory-organization-backfill.
 import { InMemoryPacer } from './in-memory-pacer.ts';
 import { InMemoryRanges } from './in-memory-ranges.ts';
 import { InMemoryReceipts } from './in-memory-receipts.ts';
+import { InMemoryRecoverRequests } from './in-memory-recover-requests.ts';
 import { InMemoryRedriveRequests } from './in-memory-redrive-requests.ts';
 import { InMemoryRetries } from './in-memory-retries.ts';
 import { InMemoryRetryRequests } from './in-memory-retry-requests.ts';
@@ -82,6 +83,7 @@ export const aWorld = (pageSize = 100) => {
   const state = new MailingsState();
   const redriveRequests = new InMemoryRedriveRequests();
   const retryRequests = new InMemoryRetryRequests(state);
+  const recoverRequests = new InMemoryRecoverRequests(state);
   const imports = new InMemoryImportStore();
   const letterRequests = new InMemoryLetterRequests();
   const addressChanges = new InMemoryAddressChanges(letterRequests);
@@ -104,6 +106,7 @@ export const aWorld = (pageSize = 100) => {
       drafts,
       redriveRequests,
       retryRequests,
+      recoverRequests,
       imports,
       suppressions,
       subscriptions.organizations,
@@ -193,6 +196,7 @@ export const aWorld = (pageSize = 100) => {
     queues: new RecordingQueues(),
     redriveRequests,
     retryRequests,
+    recoverRequests,
     deadLetters: new ScriptedDeadLetters(),
     limiter: new InMemoryCallLimiter(),
     mailer: new ScriptedMailer(),

@@ -41,6 +41,7 @@ const OUTSIDE = [
   'batches',
   'sums',
   'retryRequests',
+  'recoverRequests',
   'retries',
   'misses',
   'missedNotices',

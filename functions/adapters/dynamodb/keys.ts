@@ -65,7 +65,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   mailings of a notice                NOTICE#<notice> / MAILING#<started>#<mailing>
  *   mailings by month, newest first       BEGUN#<month> / <started>#<mailing>, for 91 days
  *   runs of a slot by end of window     SLOT#<slot> / RUN#<to>
- *   batches, progresses, retries          BATCH#<mailing>#<range> / B#…, O#…, R#… <channel>#<after>
+ *   batches, progresses, retries and what is known of past ones   BATCH#<mailing>#<range> / B#…, O#…, R#… <channel>#<after>
  *   range by the name of its batches    NAME#<first letters> / RANGE
  *   open mailings, due retries          index due: open | retry#<shard> / <time>#…
  *   the sending line                    PACE / CLOCK, RATE, TAIL#<part>#<flow>
@@ -78,6 +78,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   … what became of it, once             MISS-CLAIM#<organization> / told|missed-<notice>-<version>, or -<mailing>
  *   the last request to redrive            REDRIVE / LAST
  *   the last request to retry a notice  RETRY#<notice> / LAST;  index due: reopen / <time>#<notice>
+ *   the last request to send again what a subscription missed   RECOVER#<subscription> / LAST;  index due: recover / <time>#…
  *   who is asked for a receipt, or gave it   RECEIPTS#<notice>#<shard> / ORG#<organization>
  *   … counted by county and hub           RECEIPTS#<notice> / SUM#<county>#<verified or claimed>#<hub>
  *   … counted for a hub, newest last       RECEIPTS#HUB#<hub> / NOTICE#<notice>
@@ -216,6 +217,7 @@ export const mailingKeys = {
   missClaim: (organizationId: string, what: string): Key => key(`MISS-CLAIM#${organizationId}`, what),
   redrive: (): Key => key('REDRIVE', 'LAST'),
   retryRequest: (noticeId: string): Key => key(`RETRY#${noticeId}`, 'LAST'),
+  recoverRequest: (subscriptionId: string): Key => key(`RECOVER#${subscriptionId}`, 'LAST'),
   receipts: (noticeId: string, shard: number): string => `RECEIPTS#${noticeId}#${shard}`,
   receipt: (noticeId: string, shard: number, organizationId: string): Key =>
     key(mailingKeys.receipts(noticeId, shard), `ORG#${organizationId}`),

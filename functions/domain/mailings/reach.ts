@@ -41,6 +41,12 @@ export const reachOf = ({ status, why }: Readonly<{ status: LineStatus; why?: st
 /** Did a channel fail that way, so that its organization may have missed a notice? */
 export const isMiss = (deviation: Parameters<typeof reachOf>[0]): boolean => reachOf(deviation) === 'missed';
 
+/**
+ * Is it sent again once its subscriber asks for what they missed? Also what was withheld while mail came back from their address: it is
+ * written to again. Who called a message spam did not miss the ones behind it.
+ */
+export const isRecoverable = (deviation: Parameters<typeof reachOf>[0]): boolean => isMiss(deviation) && deviation.why !== 'complained';
+
 const ORDER: readonly Reach[] = ['reached', 'open', 'overtaken', 'missed', 'none'];
 
 /** What became of several deliveries of one notice, taken together. */

@@ -3,6 +3,7 @@ import type { Immutable } from '../immutable.ts';
 import { BatchId, Deviation } from '../mailings/batch.ts';
 import { CHANNEL_TYPES } from '../subscriptions/subscription.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
+import { Tried } from './tried.ts';
 
 /** One recipient that is to be tried again. */
 export const Retry = z.object({
@@ -26,6 +27,8 @@ export const Retry = z.object({
   slowTurn: z.number().optional(),
   /** Of one that had come to nothing and was opened again: how it stood, until it is tried. */
   failedAs: Deviation.optional(),
+  /** How its attempts went so far, the first one first, as far as that is known. */
+  tried: z.array(Tried).optional(),
 });
 export type Retry = Immutable<z.infer<typeof Retry>>;
 

@@ -32,6 +32,7 @@ import { type SpreadFacts, spreadFacts } from '../organizations/spread-facts.ts'
 import { type RedactDue, redactDueAnswers } from '../receipts/redact-answers.ts';
 import { type RemindDue, remindDue } from '../receipts/remind-due.ts';
 import { retryWork } from '../sending/channel-sender.ts';
+import { type RecoverMissed, recoverMissed } from '../sending/recover-missed.ts';
 import { type ReopenFailed, reopenFailed } from '../sending/retry-failed.ts';
 import { NOTHING_WATCHED, type Watched, watchSenders } from '../sending/watch-senders.ts';
 import { type BackfillAside, backfillAside } from '../subscriptions/backfill-aside.ts';
@@ -46,7 +47,7 @@ export type Sweep = PlanMailing &
   RedriveDeps &
   Pick<BackfillAudit, 'auditBackfill'> &
   Pick<BackfillAside, 'asideBackfill'> &
-  Pick<ReopenFailed, 'retryRequests'> &
+  Pick<ReopenFailed & RecoverMissed, 'retryRequests' | 'recoverRequests' | 'receipts' | 'sentMailings' | 'notices'> &
   Pick<MendMailing, 'notices'> &
   SpreadFacts &
   LookAtMisses &
@@ -59,7 +60,7 @@ export type Sweep = PlanMailing &
     checks: MailingChecks;
     ranges: Ranges;
     batches: Batches;
-    retries: Pick<Retries, 'due' | 'markQueued'>;
+    retries: Pick<Retries, 'due' | 'markQueued' | 'triedIn'>;
     mailer: Pick<Mailer, 'quota'>;
     pacer: Pacer;
     breakers: Pick<Breakers, 'findMany' | 'list' | 'noteLeft' | 'read' | 'replace' | 'tell'>;
@@ -142,6 +143,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const told = await faults.try('news', 0, () => tellAgencies(deps, AT_ONCE, faults));
   const planned = await faults.try('plans', 0, () => planLost(deps, faults));
   const reopened = await faults.try('failed', 0, () => reopenFailed(deps, faults));
+  const recovered = await faults.try('missed', 0, () => recoverMissed(deps, faults));
   const retried = await faults.try('retries', 0, () => handOutRetries(deps));
   const asked = await faults.try('consent', 0, () => handOut(deps.consentRequests, deps.clock));
   const letters = await faults.try('letters', 0, () => handOut(deps.letterRequests, deps.clock));
@@ -169,7 +171,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
     redacted,
     told,
     planned,
-    reopened,
+    reopened: reopened + recovered,
     retried,
     asked,
     letters,

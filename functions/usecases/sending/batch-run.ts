@@ -14,6 +14,7 @@ import type { Addressee } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { Reservation } from '#domain/sending/pace';
 import type { Retry } from '#domain/sending/retry';
+import { triedAfter } from '#domain/sending/tried';
 import { type Instant, instant } from '#domain/time';
 import {
   addresseesOf,
@@ -238,6 +239,7 @@ export class BatchRun {
           subscriptionId,
           ...(result.kind === 'passed-on' ? { by: result.by } : {}),
           ...tries,
+          ...triedAfter(undefined, result, tries.attempts, instant(this.#deps.clock.now())),
           why: result.why,
           dueAt: next.dueAt,
           nextAt: next.nextAt,

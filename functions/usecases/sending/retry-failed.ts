@@ -8,10 +8,12 @@ import type { Clock } from '#ports/clock';
 import type { Mailings } from '#ports/mailings';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Ranges } from '#ports/ranges';
+import type { Retries } from '#ports/retries';
 import { REOPENED_TOGETHER, type Reopened, type RetryRequests } from '#ports/retry-requests';
 import { actorOf, type Caller, isIssuer, issuerFor } from '../callers/authorize.ts';
 import type { FaultCollector } from '../fault-collector.ts';
 import { type ReportNotice, reportNotice } from '../ledger/report-notice.ts';
+import { reopenedAs, reopenUnlessChanged } from './reopened-as.ts';
 
 export type AskForRetry = ReportNotice & Readonly<{ notices: Pick<NoticeStore, 'find'>; retryRequests: RetryRequests; clock: Clock }>;
 
@@ -45,6 +47,7 @@ export type ReopenFailed = Readonly<{
   mailings: Pick<Mailings, 'ofNotice'>;
   ranges: Pick<Ranges, 'ofMailing'>;
   batches: Pick<Batches, 'progressIn' | 'progressOf' | 'find'>;
+  retries: Pick<Retries, 'triedIn'>;
   clock: Clock;
 }>;
 
@@ -52,8 +55,6 @@ const AT_ONCE = 100;
 /** One run looks at so many batches and opens so many recipients at most; the next one goes on in a minute. */
 const BATCHES = 20_000;
 const RECIPIENTS = 2_000;
-/** How often a batch is looked at that changes meanwhile. */
-const LOOKS = 5;
 
 type Budget = { batches: number; recipients: number };
 
@@ -101,16 +102,8 @@ const workOff = async (deps: ReopenFailed, request: RetryRequest, budget: Budget
 };
 
 /** Open those of a batch who failed. False when the request is no longer the one to be worked off. */
-const reopenIn = async (deps: ReopenFailed, request: RetryRequest, found: BatchProgress, budget: Budget): Promise<boolean> => {
-  let progress: BatchProgress | null = found;
-  for (let look = 0; look < LOOKS && progress; look++) {
-    const failed = await failedOf(deps, request, progress);
-    const opened = await reopenAll(deps, request, failed, budget);
-    if (opened !== 'changed') return opened === 'reopened';
-    progress = await deps.batches.progressOf(found.id);
-  }
-  throw new Error(`a batch of notice ${request.noticeId} changes while its failed recipients are opened, again and again`);
-};
+const reopenIn = (deps: ReopenFailed, request: RetryRequest, found: BatchProgress, budget: Budget): Promise<boolean> =>
+  reopenUnlessChanged(deps, found, async (progress) => reopenAll(deps, request, await failedOf(deps, request, progress), budget));
 
 const reopenAll = async (
   { retryRequests }: ReopenFailed,
@@ -127,19 +120,17 @@ const reopenAll = async (
   return 'reopened';
 };
 
-/** Whoever of a batch was to be told of the notice and had failed when it was asked. The ladder begins anew; attempts are counted on. */
-const failedOf = async ({ batches, clock }: ReopenFailed, request: RetryRequest, progress: BatchProgress): Promise<readonly Reopened[]> => {
+/** Whoever of a batch was to be told of the notice and had failed when it was asked. */
+const failedOf = async (deps: ReopenFailed, request: RetryRequest, progress: BatchProgress): Promise<readonly Reopened[]> => {
+  const { batches, retries } = deps;
   const isMeant = ([position, { at = '' }]: readonly [number, Deviation]): boolean =>
     statusAt(progress, position) === 'failed' && at <= request.askedAt;
   const failed = [...progress.deviations].filter(isMeant);
-  const batch = failed.length > 0 ? await batches.find(progress.id) : null;
-  const now = instant(clock.now());
-  return failed.flatMap(([position, failedAs]) => {
-    const recipient = batch?.recipients[position];
+  if (failed.length === 0) return [];
+  const [batch, tried] = await Promise.all([batches.find(progress.id), retries.triedIn(progress.id)]);
+  return failed.flatMap((one) => {
+    const recipient = batch?.recipients[one[0]];
     const isTold = batch?.told[recipient?.told ?? -1]?.some(({ noticeId }) => noticeId === request.noticeId);
-    if (!recipient || !isTold) return [];
-    const { attempts = 1, why = 'failed' } = failedAs;
-    const { subscriptionId } = recipient;
-    return [{ batch: progress.id, position, subscriptionId, attempts, heldUp: attempts, why, dueAt: now, nextAt: now, failedAs }];
+    return recipient && isTold ? [reopenedAs(deps, progress, one, recipient.subscriptionId, tried)] : [];
   });
 };

@@ -2,6 +2,7 @@ import type { Deviation, Overtaken } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { BatchWork } from '#domain/mailings/work';
 import type { Retry } from '#domain/sending/retry';
+import { triedAfter } from '#domain/sending/tried';
 import { after, instant, MINUTE } from '#domain/time';
 import { isUnsure, overtakenRetry } from '../mailings/halt-batch.ts';
 import {
@@ -110,7 +111,8 @@ export const sendAgain = async (
       const { failedAs, slowTurn: _had, ...noted } = retry;
       const reopened = result.kind === 'untried' || result.kind === 'passed-on' ? { failedAs } : {};
       const by = result.kind === 'passed-on' ? { by: result.by } : {};
-      const further = { ...noted, ...reopened, ...by, ...tries, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
+      const tried = triedAfter(retry.tried, result, tries.attempts, at);
+      const further = { ...noted, ...reopened, ...by, ...tries, ...tried, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
       if (await retries.reschedule(retry, further, twice)) await queueTry(deps, work.lane, further, next);
       return DONE;
     }

@@ -1,19 +1,23 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type BatchId, batchName, type Deviation } from '#domain/mailings/batch';
 import type { Retry } from '#domain/sending/retry';
+import type { Tried } from '#domain/sending/tried';
 import type { Instant } from '#domain/time';
 import type { Retries } from '#ports/retries';
 import { mailingKeys } from '../keys.ts';
 import { type Condition, conditional, Table, toAttributes, transact } from '../table.ts';
 import { deviationText } from './batch-items.ts';
-import { RETRY_SHARDS, retryFrom, retryItem, retryShard } from './retry-items.ts';
+import { KEPT_FOR_EVER, type Keeping } from './ledger-keeping.ts';
+import { RETRY_SHARDS, retryFrom, retryItem, retryShard, triedFrom, triedItem } from './retry-items.ts';
 
-/** They stand beside their batch, with those that came to nothing. */
+/** They stand beside their batch, and so does what is known of attempts that are over, for as long as the ledger. */
 export class DynamoRetries implements Retries {
   readonly #table: Table;
+  readonly #keeping: Keeping;
 
-  constructor(client: DynamoDBClient, mailingsTable: string) {
+  constructor(client: DynamoDBClient, mailingsTable: string, keeping: Keeping = KEPT_FOR_EVER) {
     this.#table = new Table(client, mailingsTable);
+    this.#keeping = keeping;
   }
 
   async schedule(retry: Retry): Promise<void> {
@@ -28,6 +32,16 @@ export class DynamoRetries implements Retries {
       const retry = retryFrom(item);
       // A batch whose key goes on where that of this one ends has notes that begin alike.
       if (batchName(retry.batch) === batchName(batch)) found.set(retry.position, retry);
+    }
+    return found;
+  }
+
+  async triedIn(batch: BatchId): ReturnType<Retries['triedIn']> {
+    const { pk, sk } = mailingKeys.retries(batch);
+    const found = new Map<number, readonly Tried[]>();
+    for await (const item of this.#table.startingWith(pk, sk)) {
+      const known = triedFrom(item);
+      if (known?.tried && batchName(known.batch) === batchName(batch)) found.set(known.position, known.tried);
     }
     return found;
   }
@@ -96,14 +110,17 @@ export class DynamoRetries implements Retries {
   }
 
   async settle(retry: Retry, deviation: Deviation, twice = 0): Promise<void> {
-    const note = mailingKeys.retry(retry.batch, retry.position);
+    const note = toAttributes(mailingKeys.retry(retry.batch, retry.position));
+    const { tried = [] } = retry;
+    const TableName = this.#table.name;
+    const Item = toAttributes({ ...triedItem(retry, tried), ...this.#keeping.rest() });
     await transact(this.#table.client, [
       this.#table.updateOf(mailingKeys.progress(retry.batch), {
         UpdateExpression: 'SET ex.#position = :deviation, twice = twice + :twice',
         ExpressionAttributeNames: { '#position': String(retry.position) },
         ExpressionAttributeValues: toAttributes({ ':deviation': deviationText(deviation), ':twice': twice }),
       }),
-      { Delete: { TableName: this.#table.name, Key: toAttributes(note), ...stillAt(retry) } },
+      tried.length > 0 ? { Put: { TableName, Item, ...stillAt(retry) } } : { Delete: { TableName, Key: note, ...stillAt(retry) } },
     ]);
   }
 }

@@ -8,9 +8,7 @@ import { mailingKeys } from '../keys.ts';
 import { auditWrites } from '../registry/audit-items.ts';
 import { secondsAt } from '../shapes.ts';
 import { conditional, Table, type TableName, toAttributes, transact } from '../table.ts';
-import { deviationText } from './batch-items.ts';
-import { reopenedMailing } from './reopened-mailing.ts';
-import { retryItem } from './retry-items.ts';
+import { reopenedRecipients } from './reopened-recipients.ts';
 
 const REQUEST = form(RetryRequest);
 
@@ -59,31 +57,16 @@ export class DynamoRetryRequests implements RetryRequests {
   }
 
   async reopen(request: RetryRequest, failed: readonly Reopened[]): ReturnType<RetryRequests['reopen']> {
-    const [first] = failed;
+    const [first, ...more] = failed;
     if (!first) return 'reopened';
     const table = this.#mailings;
-    const { batch, dueAt } = first;
     const refused = await transact(table.client, [
       table.updateOf(mailingKeys.retryRequest(request.noticeId), {
         UpdateExpression: 'SET reopened = reopened + :count',
         ...isLast(request),
         ExpressionAttributeValues: { ...isLast(request).ExpressionAttributeValues, ...toAttributes({ ':count': failed.length }) },
       }),
-      reopenedMailing(table, batch.mailingId, dueAt),
-      table.updateOf(mailingKeys.progress(batch), {
-        UpdateExpression: `SET ${failed.map(({ position }) => `ex.#p${position} = :now${position}`).join(', ')}`,
-        ConditionExpression: failed.map(({ position }) => `ex.#p${position} = :was${position}`).join(' AND '),
-        ExpressionAttributeNames: Object.fromEntries(failed.map(({ position }) => [`#p${position}`, String(position)])),
-        ExpressionAttributeValues: toAttributes(
-          Object.fromEntries(
-            failed.flatMap(({ position, attempts, why, failedAs }) => [
-              [`:was${position}`, deviationText(failedAs)],
-              [`:now${position}`, deviationText({ status: 'retrying', why, attempts })],
-            ]),
-          ),
-        ),
-      }),
-      ...failed.map((retry) => table.putOf(retryItem(retry))),
+      ...reopenedRecipients(table, [first, ...more]),
     ]);
     if (refused.includes(0)) return 'replaced';
     return refused.length === 0 ? 'reopened' : 'changed';

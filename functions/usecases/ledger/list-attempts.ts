@@ -1,0 +1,70 @@
+import { deliveryId } from '#domain/ids';
+import { attemptsAt, type KnownAttempt, statusCodeIn } from '#domain/ledger/attempts';
+import { statusAt } from '#domain/mailings/batch';
+import type { Mailing } from '#domain/mailings/mailing';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import type { Clock } from '#ports/clock';
+import type { Retries } from '#ports/retries';
+import { pageOfSent, type SentLine, type SentPage, type SentQuery, wayOf } from './list-sent.ts';
+import type { ReadCount, SentDelivery, WalkSent } from './walk-sent.ts';
+
+export type ListAttempts = WalkSent & Readonly<{ retries: Pick<Retries, 'ofBatch' | 'triedIn'>; clock: Pick<Clock, 'now'> }>;
+
+/** One attempt to deliver a message. */
+export type AttemptLine = KnownAttempt &
+  Pick<SentLine, 'channel' | 'via'> &
+  Readonly<{
+    /** The `webhook-id` of the message, the same over all attempts. */
+    deliveryId: string;
+    mailingId: string;
+    act: Mailing['act'];
+    notices: readonly Readonly<{ noticeId: string; version: number }>[];
+    /** What the endpoint answered, if it is known. */
+    statusCode?: number;
+  }>;
+
+/**
+ * How each attempt went to send something to a subscription within 90 days, as far as that is known: the latest mailing first, and of each
+ * message the last attempt. A page ends as one of `listSent` does.
+ *
+ * @returns null for a cursor that was never given out
+ */
+export const listAttempts = (deps: ListAttempts, subscription: Subscription, query: SentQuery): Promise<SentPage<AttemptLine> | null> => {
+  const reads = { made: 0 };
+  return pageOfSent(deps, subscription, query, reads, (delivery) => linesOf(deps, subscription, delivery, reads));
+};
+
+const linesOf = async (
+  deps: ListAttempts,
+  subscription: Subscription,
+  delivery: SentDelivery,
+  reads: ReadCount,
+): Promise<readonly AttemptLine[]> => {
+  const { mailing, batch, position } = delivery;
+  const known = await knownOf(deps, delivery, reads);
+  return known.map((one) => {
+    const statusCode = statusCodeIn(one.why);
+    return {
+      deliveryId: deliveryId(mailing.id, subscription.id),
+      mailingId: mailing.id,
+      act: mailing.act,
+      notices: (batch.told[batch.recipients[position]?.told ?? -1] ?? []).map(({ noticeId, version }) => ({ noticeId, version })),
+      ...wayOf(delivery, subscription),
+      ...one,
+      ...(statusCode === undefined ? {} : { statusCode }),
+    };
+  });
+};
+
+/** Whoever has it by the first attempt is not looked up. */
+const knownOf = async (
+  { retries }: ListAttempts,
+  { progress, position }: SentDelivery,
+  reads: ReadCount,
+): Promise<readonly KnownAttempt[]> => {
+  if (!progress.deviations.has(position)) return attemptsAt(progress, position, [], undefined);
+  const isRetrying = statusAt(progress, position) === 'retrying';
+  reads.made += isRetrying ? 2 : 1;
+  const [tried, noted] = await Promise.all([retries.triedIn(progress.id), isRetrying ? retries.ofBatch(progress.id) : null]);
+  return attemptsAt(progress, position, tried.get(position) ?? [], noted?.get(position));
+};

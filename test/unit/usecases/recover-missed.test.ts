@@ -1,0 +1,348 @@
+import { describe, expect, it } from 'vitest';
+import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
+import { disabled, paused, resumed } from '../../../functions/domain/subscriptions/subscription-life.ts';
+import { listAttempts } from '../../../functions/usecases/ledger/list-attempts.ts';
+import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
+import { listSent } from '../../../functions/usecases/ledger/list-sent.ts';
+import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
+import { correctNotice } from '../../../functions/usecases/notices/correct-notice.ts';
+import { withdrawNotice } from '../../../functions/usecases/notices/withdraw-notice.ts';
+import { askToRecover } from '../../../functions/usecases/sending/recover-missed.ts';
+import { aNotice, anAgency, anAudit, anIssuer, aSubscription, asWritten, aWebhook } from '../../builders.ts';
+import { FragileService, type Mishap, type World } from '../../faults/fragile-service.ts';
+import { addsUpTo } from './ledger-sum.ts';
+
+const OPERATOR = { kind: 'operator', keyId: 'operator' } as const;
+const DAY = 86_400_000;
+
+const join = async ({ subscriptions, vault }: World, name: string, given: Parameters<typeof aSubscription>[0] = {}) => {
+  const sealedSecrets = [await vault.seal('whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0')];
+  const channel = aWebhook({ url: `https://hooks.club.example/${name}`, sealedSecrets });
+  const pending = aSubscription({ status: 'pending', channel, ...given });
+  await subscriptions.create(pending);
+  await subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
+  return pending.id;
+};
+
+/** A reader whose endpoint does as it is told, and another one that is always well. */
+const aCity = async (mishapAt?: (call: number) => Mishap | undefined, given: Parameters<typeof aSubscription>[0] = {}) => {
+  const service = new FragileService(mishapAt);
+  const { world } = service;
+  const id = await join(world, 'reader', given);
+  await join(world, 'other');
+  let status = 200;
+  world.endpoints.answer = ({ url }) => ({ kind: 'answered', status: url.endsWith('/reader') ? status : 200, body: '', tookMs: 1 });
+  const reader = async (): Promise<Subscription> => {
+    const found = await world.subscriptions.find(id);
+    if (!found) throw new Error('the reader is gone');
+    return found;
+  };
+  const change = async (next: (before: Subscription, now: string) => Subscription): Promise<void> => {
+    const before = await reader();
+    const now = world.clock.now().toISOString();
+    await world.subscriptions.replace(before, next(before, now), now);
+  };
+  const publish = async (settles = true) => {
+    world.clock.advance(60_000);
+    const notice = aNotice({ createdAt: world.clock.now().toISOString(), publishedAt: world.clock.now().toISOString() });
+    await world.notices.accept(notice, null, asWritten(notice));
+    if (settles) await service.settle();
+    return notice.id;
+  };
+  const ask = async (sinceMs = 30 * DAY, until?: string) => {
+    const since = new Date(world.clock.now().getTime() - sinceMs).toISOString();
+    return askToRecover(world, await reader(), { since, ...(until ? { until } : {}) }, null);
+  };
+  const totals = async (noticeId: string) => {
+    const report = await reportNotice(world, noticeId);
+    if (!report) throw new Error('no report');
+    for (const counts of [report.totals, ...report.mailings.map((one) => one.counts)]) expect(addsUpTo(counts)).toBe(counts.audience);
+    return report.totals;
+  };
+  /** The ids of messages that its endpoint has taken. */
+  const taken = () => service.left.filter(({ to }) => to.endsWith('/reader')).map(({ mailing }) => mailing);
+  return { service, world, id, reader, change, publish, ask, totals, taken, answer: (next: number) => (status = next) };
+};
+
+const messageOf = (noticeId: string, id: string, version = 1, act = 'notice') => `msg_${noticeId}-${version}-${act}_${id}`;
+
+describe('sending again what was missed', () => {
+  it('sends each message once by the id that it had: what failed, and what came while the endpoint was switched off', async () => {
+    const { service, id, change, publish, ask, totals, taken, answer } = await aCity();
+    const had = await publish();
+    answer(500);
+    const failed = await publish();
+    answer(410);
+    const gone = await publish();
+    const off = await publish();
+    expect([await totals(failed), await totals(gone), await totals(off)]).toMatchObject([{ failed: 1 }, { failed: 1 }, { skipped: 1 }]);
+    expect(await ask()).toEqual({ kind: 'not-now', code: 'endpoint-switched-off' });
+    answer(200);
+    await change(resumed);
+    const asked = await ask();
+    expect(asked).toMatchObject({ kind: 'noted', missed: 3, request: { subscriptionId: id, reopened: 0, doneAt: null } });
+    await service.step();
+    for (const notice of [had, failed, gone, off]) await totals(notice);
+    await service.settle();
+    expect(taken()).toHaveLength(4);
+    expect(new Set(taken())).toEqual(new Set([had, failed, gone, off].map((notice) => messageOf(notice, id))));
+    for (const notice of [had, failed, gone, off])
+      expect(await totals(notice)).toMatchObject({ audience: 2, delivered: 2, failed: 0, skipped: 0 });
+    expect(await service.world.recoverRequests.last(id)).toMatchObject({ reopened: 3, doneAt: expect.any(String) });
+    expect(await ask()).toMatchObject({ kind: 'noted', missed: 0 });
+    await service.settle();
+    expect(taken()).toHaveLength(4);
+  });
+
+  it('goes up the ladder anew where it fails again, and sends nothing twice for one request', async () => {
+    const { service, world, publish, ask, totals, answer } = await aCity();
+    answer(500);
+    const notice = await publish();
+    const calls = () => world.endpoints.calls.filter(({ url }) => url.endsWith('/reader')).length;
+    expect(calls()).toBe(8);
+    await ask();
+    await service.settle();
+    expect([calls(), await totals(notice)]).toMatchObject([16, { failed: 1 }]);
+    await service.settle();
+    expect(calls()).toBe(16);
+  });
+
+  it('is noted once while it is under way; another span has to wait until then', async () => {
+    const { service, world, reader, publish, ask, taken, answer, change } = await aCity();
+    answer(410);
+    await publish();
+    answer(200);
+    await change(resumed);
+    const [first, second] = await Promise.all([ask(), ask()]);
+    expect([first, second].map(({ kind }) => kind)).toEqual(['noted', 'noted']);
+    expect(await ask(DAY)).toMatchObject({ kind: 'noted', missed: null });
+    expect(await ask(60 * DAY)).toEqual({ kind: 'not-now', code: 'recovery-under-way' });
+    expect(world.recoverRequests.audits).toHaveLength(1);
+    expect(world.recoverRequests.audits[0]).toMatchObject({
+      action: 'recovery.requested',
+      subject: (await reader()).id,
+      actor: { kind: 'subscriber' },
+    });
+    await service.settle();
+    expect(taken()).toHaveLength(1);
+    expect(await ask(60 * DAY)).toMatchObject({ kind: 'noted', missed: 0 });
+  });
+
+  it('takes what began in the span alone', async () => {
+    const { service, id, world, publish, ask, taken, answer, change } = await aCity();
+    answer(410);
+    const early = await publish();
+    world.clock.advance(DAY);
+    const meant = await publish();
+    world.clock.advance(DAY);
+    const until = world.clock.now().toISOString();
+    const late = await publish();
+    answer(200);
+    await change(resumed);
+    const report = await ask(2 * DAY - 60_000, until);
+    expect(report).toMatchObject({ kind: 'noted', missed: 1 });
+    await service.settle();
+    expect(taken()).toEqual([messageOf(meant, id)]);
+    expect([early, late]).toHaveLength(2);
+  });
+
+  it('leaves out what its reader did not want then, and what does not stand any more; the last word is how it stands now', async () => {
+    const { service, world, id, change, publish, ask, taken, answer } = await aCity();
+    await world.agencies.create(anAgency({ id: anIssuer().id }), anAudit());
+    await change(paused);
+    await publish();
+    await change(resumed);
+    await change((before) => disabled(before));
+    const [withdrawn, corrected] = [await publish(), await publish()];
+    world.clock.advance(60_000);
+    await withdrawNotice(world, OPERATOR, withdrawn, { reason: '活动取消' });
+    const draft = { title: '关于冬季走访的通知（更正）', note: '日期有误', notify: 'all' } as const;
+    expect((await correctNotice(world, OPERATOR, corrected, draft, () => true, null)).kind).toBe('corrected');
+    await service.settle();
+    answer(200);
+    await change(resumed);
+    await ask();
+    await service.settle();
+    expect(taken()).not.toContain(messageOf(withdrawn, id));
+    expect(taken()).not.toContain(messageOf(corrected, id));
+    expect(taken()).toContain(messageOf(corrected, id, 2, 'correction'));
+  });
+
+  it.each([
+    ['pending', 'not-confirmed'],
+    ['paused', 'paused'],
+    ['disabled', 'endpoint-switched-off'],
+    ['ended', 'ended'],
+  ] as const)('is refused of one that is %s, and says what to do', async (status, code) => {
+    const { change, ask } = await aCity();
+    await change((before) => ({ ...before, status, revision: before.revision + 1 }));
+    expect(await ask()).toEqual({ kind: 'not-now', code });
+  });
+
+  it('is refused where an address is not written to, and brings what was withheld once it is again', async () => {
+    const address = 'choir@club.example';
+    const { service, world, publish, ask, totals } = await aCity(undefined, { channel: { type: 'email', address } });
+    const addressKey = await world.vault.addressKey(address);
+    const since = world.clock.now().toISOString();
+    await world.suppressions.suppress({ addressKey, reason: 'soft-bounces', source: 'ses', since, until: null, feedbackId: 'e-1' }, since);
+    const notice = await publish();
+    expect(await totals(notice)).toMatchObject({ suppressed: 1 });
+    expect(await ask()).toEqual({ kind: 'not-now', code: 'address-suppressed' });
+    await world.suppressions.lift(addressKey, world.clock.now().toISOString());
+    expect(await ask()).toMatchObject({ kind: 'noted', missed: 1 });
+    await service.settle();
+    expect(await totals(notice)).toMatchObject({ suppressed: 0, delivered: 2 });
+    expect(service.left.filter(({ to }) => to === address)).toHaveLength(1);
+  });
+
+  it('waits where its subscriber pauses again before it is worked off, and leaves all as it was', async () => {
+    const { service, world, id, change, publish, ask, totals, answer } = await aCity();
+    answer(410);
+    const notice = await publish();
+    answer(200);
+    await change(resumed);
+    await ask();
+    await change(paused);
+    await service.settle();
+    expect(await totals(notice)).toMatchObject({ failed: 1, delivered: 1 });
+    expect(await world.recoverRequests.last(id)).toMatchObject({ reopened: 0, doneAt: expect.any(String) });
+  });
+
+  it.each([
+    [{ since: '2026-01-01T00:00:00Z' }, 'since', 'since-too-early'],
+    [{ since: '2999-01-01T00:00:00Z' }, 'since', 'since-in-the-future'],
+    [{ since: 'now', until: '2999-01-01T00:00:00Z' }, 'until', 'until-in-the-future'],
+    [{ since: 'now', until: 'before' }, 'until', 'until-before-since'],
+  ])('refuses %j beside its field', async (given, path, code) => {
+    const { world, reader } = await aCity();
+    const now = world.clock.now().getTime();
+    const at = (text: string) => (text === 'now' ? new Date(now - 1000) : text === 'before' ? new Date(now - 2000) : new Date(text));
+    const draft = Object.fromEntries(Object.entries(given).map(([name, text]) => [name, at(text).toISOString()]));
+    expect(await askToRecover(world, await reader(), { since: '', ...draft }, null)).toMatchObject({
+      kind: 'refused',
+      flaws: [{ path, code, message: { 'zh-Hans': expect.any(String), en: expect.any(String) } }],
+    });
+  });
+});
+
+describe('sending again what was missed, when functions die', () => {
+  it.each(['dies-before', 'dies-after'] as const)('%s any call: each message arrives, and counts once', async (what) => {
+    for (let point = 0, reached = true; reached; point++) {
+      let begun = Number.POSITIVE_INFINITY;
+      let met = false;
+      const city = await aCity((call) => {
+        if (call !== begun + point) return undefined;
+        met = true;
+        return what;
+      });
+      const { service, world, id, change, publish, ask, totals, taken, answer } = city;
+      answer(410);
+      const notices = [await publish(), await publish()];
+      answer(200);
+      await change(resumed);
+      await ask();
+      begun = service.calls;
+      for (let minute = 0; minute < 3; minute++) {
+        await service.step();
+        for (const notice of notices) await totals(notice);
+      }
+      await service.settle();
+      const sums = [];
+      for (const notice of notices) sums.push(await totals(notice));
+      expect([point, sums.map(({ delivered }) => delivered)]).toEqual([point, [2, 2]]);
+      expect(taken().length - 2).toBeLessThanOrEqual(sums.reduce((sum, { possiblyTwice }) => sum + possiblyTwice, 0));
+      expect((await world.recoverRequests.last(id))?.reopened).toBe(2);
+      reached = met;
+    }
+  });
+});
+
+describe('how each attempt went', () => {
+  const attempts = async (city: Awaited<ReturnType<typeof aCity>>) => {
+    const page = await listAttempts(city.world, await city.reader(), { limit: 100 });
+    return page?.items ?? [];
+  };
+
+  it('is told of each: what the endpoint answered, when it is tried again, and that it took the message in the end', async () => {
+    const city = await aCity();
+    const { service, id, publish, answer } = city;
+    const first = await publish();
+    answer(503);
+    const second = await publish(false);
+    for (let minute = 0; minute < 8; minute++) await service.step();
+    const deliveryId = messageOf(second, id);
+    const [last, ...before] = await attempts(city);
+    expect(last).toMatchObject({
+      deliveryId,
+      act: 'notice',
+      notices: [{ noticeId: second, version: 1 }],
+      outcome: 'failed',
+      why: 'http-503',
+      statusCode: 503,
+      nextAttemptAt: expect.any(String),
+      at: expect.any(String),
+    });
+    expect(before.filter(({ nextAttemptAt }) => nextAttemptAt !== undefined)).toEqual([]);
+    expect(before.map(({ attempt }) => attempt)).toEqual([
+      ...Array.from({ length: (last?.attempt ?? 0) - 1 }, (_, i) => i + 1).reverse(),
+      1,
+    ]);
+    expect(last?.attempt).toBeGreaterThanOrEqual(2);
+    answer(200);
+    await service.settle();
+    const all = await attempts(city);
+    const ofSecond = all.filter((one) => one.deliveryId === deliveryId);
+    expect(ofSecond.map(({ outcome }) => outcome)).toEqual(['delivered', ...ofSecond.slice(1).map(() => 'failed')]);
+    expect(ofSecond.map(({ attempt }) => attempt)).toEqual(ofSecond.map((_, i) => ofSecond.length - i));
+    expect(all.at(-1)).toMatchObject({ deliveryId: messageOf(first, id), attempt: 1, outcome: 'delivered', at: expect.any(String) });
+  });
+
+  it('is still known of those before it was sent again, and of eight that came to nothing', async () => {
+    const city = await aCity();
+    const { service, publish, ask, answer } = city;
+    answer(500);
+    await publish();
+    expect((await attempts(city)).map(({ attempt, statusCode }) => [attempt, statusCode])).toEqual(
+      Array.from({ length: 8 }, (_, i) => [8 - i, 500]),
+    );
+    answer(200);
+    await ask();
+    await service.settle();
+    const known = await attempts(city);
+    expect(known.map(({ attempt }) => attempt)).toEqual(Array.from({ length: 9 }, (_, i) => 9 - i));
+    expect(known.map(({ outcome }) => outcome)).toEqual(['delivered', ...Array.from({ length: 8 }, () => 'failed')]);
+    const times = known.map(({ at }) => at ?? '');
+    expect(times).toEqual(times.toSorted().toReversed());
+  });
+
+  it('is none where somebody was skipped, and of a later page as much as of the first', async () => {
+    const city = await aCity();
+    const { world, reader, change, publish } = city;
+    await change((before) => disabled(before));
+    await publish();
+    expect(await attempts(city)).toEqual([]);
+    expect((await listSent(world, await reader(), { limit: 10 }))?.items).toMatchObject([{ status: 'skipped', why: 'disabled' }]);
+    await change(resumed);
+    const notices = [await publish(), await publish(), await publish()];
+    const seen: string[] = [];
+    for (let cursor: string | undefined, pages = 0; pages < 10; pages++) {
+      const page: Awaited<ReturnType<typeof listAttempts>> = await listAttempts(world, await reader(), { limit: 1, cursor });
+      seen.push(...(page?.items ?? []).map(({ notices: told }) => told[0]?.noticeId ?? ''));
+      cursor = page?.next;
+      if (cursor === undefined) break;
+    }
+    expect(seen).toEqual(notices.toReversed());
+    expect(await listAttempts(world, await reader(), { limit: 1, cursor: 'x' })).toBeNull();
+  });
+
+  it('is in the lines of a notice as often as it is listed', async () => {
+    const city = await aCity();
+    const { world, id, publish, answer } = city;
+    answer(500);
+    const notice = await publish();
+    const found = await world.notices.find(notice);
+    if (!found) throw new Error('no notice');
+    const lines = await listDeliveries(world, found, { limit: 10 });
+    expect(lines?.items.find(({ subscriptionId }) => subscriptionId === id)?.attempts).toBe((await attempts(city)).length);
+  });
+});
