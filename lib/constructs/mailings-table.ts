@@ -41,7 +41,10 @@ export class MailingsTable extends StoreTable {
     this.allowListingReceipts(fn);
   }
 
-  /** Ask for a redrive, that a notice be tried again or what a subscription missed be sent again, let go of a sender, and take what organizations answer. */
+  /**
+   * Ask for a redrive, that a notice be tried again, or that what a subscription missed be sent again; let go of a sender; take what
+   * organizations answer.
+   */
   allowAsking(fn: NoticeFunction): void {
     this.allowTakingReceipts(fn);
     this.allow(fn, { actions: ['PutItem'], partitions: ['REDRIVE', 'RETRY#*', 'RECOVER#*', 'BREAKERS'] });
@@ -86,6 +89,8 @@ export class MailingsTable extends StoreTable {
 
   /** Claim batches, note outcomes and retries, reserve sending slots. */
   allowRecording(fn: NoticeFunction): void {
+    // Whoever goes on with a batch looks at the retries that are noted of it.
+    this.allow(fn, { actions: ['Query'], partitions: ['BATCH#*'] });
     this.allow(fn, { actions: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] });
   }
 

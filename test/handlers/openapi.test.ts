@@ -134,6 +134,11 @@ describe('the examples of the document', () => {
     const { manageToken } = (await ask('POST', '/v1/subscriptions/confirm', { body: { token } })).body;
     await send('post', '/v1/manage-links', { status: 202 });
     await send('post', '/v1/erasures', { status: 202 });
+    await send('post', '/v1/subscriptions/{id}/recover', {
+      key: manageToken,
+      real: `/v1/subscriptions/${pending.id}/recover`,
+      status: 202,
+    });
     await send('post', '/v1/subscriptions/{id}/pause', { key: manageToken, real: `/v1/subscriptions/${pending.id}/pause` });
     const channel = { type: 'webhook', format: 'wecom', url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1' };
     const group = (await ask('POST', '/v1/subscriptions', { body: anApplicant({ channel }) })).body;

@@ -269,6 +269,8 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   const manage = { key: daily.manageToken };
   await city.call('GET', `/v1/subscriptions/${daily.id}`, manage);
   await city.call('GET', `/v1/subscriptions/${daily.id}/deliveries`, manage);
+  await city.call('GET', `/v1/subscriptions/${daily.id}/attempts`, manage);
+  await city.call('GET', `/v1/subscriptions/${daily.id}/recover`, manage);
   await city.call('PATCH', `/v1/subscriptions/${daily.id}`, { ...manage, body: { frequency: { mode: 'immediate' } } });
   await city.call('PATCH', `/v1/subscriptions/${daily.id}`, { ...manage, body: { organization: { name: '舞蹈队' } } });
   for (const act of ['pause', 'resume']) await city.call('POST', `/v1/subscriptions/${daily.id}/${act}`, { ...manage, body: {} });
@@ -349,7 +351,7 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   console:
     /^(dynamodb:((ConditionCheckItem|UpdateItem) Subscriptions|UpdateItem Mailings)|s3:ListBucket (ImportsBucket|ExportsBucket|Attachments)|s3:PutObject Attachments)$/,
   'call-webhook':
-    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|DeleteItem|Query) Subscriptions)|sqs:SendMessage Calls\w+)$/,
+    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|DeleteItem|Query) Subscriptions|Query Mailings)|sqs:SendMessage Calls\w+)$/,
   // Whom a correction follows; what was replaced; who is asked for a receipt; a retry that waits when a notice is withdrawn; a correction
   // that came while its notice was being frozen.
   'freeze-audience':
@@ -363,7 +365,7 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   // What is due stood on the head in release 0.1.0.
   'plan-mailing': /^(dynamodb:(GetItem Mailings|(UpdateItem|PutItem) Notices|PutItem Registry)|sqs:SendMessage RangesDigest)$/,
   'send-email':
-    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem) Mailings|(GetItem|PutItem|UpdateItem) Subscriptions)|sqs:SendMessage Emails\w+)$/,
+    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(PutItem|DeleteItem|Query) Mailings|(GetItem|PutItem|UpdateItem) Subscriptions)|sqs:SendMessage Emails\w+)$/,
   'record-feedback':
     /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|Query) Subscriptions)|sqs:SendMessage FeedbackQueue)$/,
   // Nobody who calls from this machine is counted, nobody asks for agencies by name, nobody signs a receipt, no member of a hub is asked

@@ -14,10 +14,12 @@ import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
 import type { OrganizationStore } from '#ports/organization-store';
 import type { Receipts } from '#ports/receipts';
+import type { RecoverRequests } from '#ports/recover-requests';
 import type { SearchIndex } from '#ports/search-index';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
+import type { ListAttempts } from '#usecases/ledger/list-attempts';
 import type { ListSent } from '#usecases/ledger/list-sent';
 import type { Subscribe } from '#usecases/subscriptions/subscribe';
 import type { Site } from '#views/site';
@@ -48,7 +50,10 @@ export type SiteDeps = Readonly<{
     }>
   >;
   /** What became of mailings: asked for by few. */
-  ledger: () => Promise<Pick<ListSent, 'mailings' | 'sentMailings' | 'batches' | 'retries'>>;
+  ledger: () => Promise<
+    Pick<ListSent & ListAttempts, 'mailings' | 'sentMailings' | 'batches' | 'retries'> &
+      Readonly<{ recoverRequests: Pick<RecoverRequests, 'ask' | 'last'> }>
+  >;
   /** Contacts, hubs and what was agreed to: looked at behind a link in a message alone. */
   organizationDesk: () => Promise<Readonly<{ organizations: OrganizationStore; consentLog: ConsentLog; audit: Pick<AuditLog, 'record'> }>>;
   random: Random;

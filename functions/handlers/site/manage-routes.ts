@@ -3,7 +3,6 @@ import type { Subscription } from '#domain/subscriptions/subscription';
 import { flawSentence } from '#handling/flaw-sentence';
 import { readDate, typedDate } from '#handling/typed-date';
 import { visitOf } from '#handling/visit';
-import { listSent } from '#usecases/ledger/list-sent';
 import { type Changed, changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
 import { awaitsCode } from '#usecases/subscriptions/confirm-by-code';
 import { findByToken } from '#usecases/subscriptions/standing-subscription';
@@ -14,7 +13,6 @@ import { consentsPage } from '#views/pages/consents-page';
 import { groupCodePath } from '#views/pages/group-code-page';
 import { orderLetterPage } from '#views/pages/letter-page';
 import { MANAGE_NOTES, type ManageNote } from '#views/pages/manage-page';
-import { sentPage } from '#views/pages/sent-page';
 import { inLanguage, type Visit } from '#views/visit';
 import { type FormValues, valueIn } from '#views/wishes/form-values';
 import { channelRoutes } from './channel-routes.ts';
@@ -23,9 +21,9 @@ import { MANAGE_FIELDS, readChange } from './manage-form.ts';
 import { type ManageDeps, type ManageOutcome, manageView } from './manage-view.ts';
 import { memberRoutes } from './member-routes.ts';
 import { postedTo, seen } from './posted-part.ts';
+import { sentRoutes } from './sent-routes.ts';
 import { MESSAGES, refused } from './subscriber-answers.ts';
 import { afterPicking, errorsOf, formValues } from './wishes-input.ts';
-import { knownNames } from './wishes-view.ts';
 
 /** What a subscriber looks at and changes behind the link in a message. */
 export const manageRoutes = (deps: ManageDeps): Hono => {
@@ -52,8 +50,8 @@ export const manageRoutes = (deps: ManageDeps): Hono => {
     return seen(all, outcome.note);
   });
 
-  app.get('/manage/sent', (context) => sent(context, deps));
   app.get('/manage/consents', (context) => consents(context, deps));
+  app.route('/', sentRoutes(deps));
   app.route('/', channelRoutes(deps));
   app.route('/', contactRoutes(deps));
   app.route('/', memberRoutes(deps));
@@ -107,20 +105,6 @@ const pause = async (deps: ManageDeps, before: Subscription, form: FormData, { l
   const changed = await pauseSubscription(deps, before, read.kind === 'day' ? read.day : undefined);
   if (changed.kind !== 'refused') return acted(changed);
   return flawed(changed.flaws.map((one) => flawSentence(one, language)).join(' '));
-};
-
-const A_PAGE = 20;
-
-const sent = async (context: Context, deps: ManageDeps): Promise<Response> => {
-  const visit = visitOf(context);
-  const token = context.req.query('token') ?? '';
-  const found = await findByToken(deps, 'manage', token);
-  if (found.kind === 'refused') return refused(context, MESSAGES[found.code], visit);
-  const { subscription } = found;
-  const page = await listSent({ ...deps, ...(await deps.ledger()) }, subscription, { limit: A_PAGE, cursor: context.req.query('cursor') });
-  if (!page) return refused(context, 'invalid', visit);
-  const names = await knownNames(deps.agencies, subscription.filter.agencies);
-  return context.html(sentPage({ ...visit, manageToken: token, items: page.items, next: page.next ?? null, names }));
 };
 
 /** As many as the API shows. */

@@ -99,6 +99,7 @@ const testedFact = ({ lastTest }: ManagePage['subscription'], language: MessageL
 
 export const managePath = (token: string): string => `/manage?token=${token}`;
 export const sentPath = (token: string): string => `/manage/sent?token=${token}`;
+export const attemptsPath = (token: string): string => `/manage/attempts?token=${token}`;
 export const consentsPath = (token: string): string => `/manage/consents?token=${token}`;
 export const hubReceiptsPath = (token: string): string => `/manage/receipts?token=${token}`;
 export const membersPath = (token: string): string => `/manage/members?token=${token}`;

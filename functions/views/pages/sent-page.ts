@@ -5,13 +5,16 @@ import type { Instant } from '#domain/time';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
 import { buttonLink, buttonRow } from '../components/buttons.ts';
+import { errorSummary } from '../components/error-summary.ts';
 import { pageHtml } from '../components/page-shell.ts';
 import { pager } from '../components/pager.ts';
 import { type Html, html } from '../html.ts';
+import { RECOVER_FIELD, type RecoverNote, type RecoverPart, recoverNote, recoverPart } from '../organization/recover-part.ts';
+import { RECOVER_WORDS } from '../recover-words.ts';
 import type { KnownNames } from '../subscription-facts.ts';
 import { inLanguage, type Visit } from '../visit.ts';
 import { dayWords, reasonWords } from '../words.ts';
-import { sentPath } from './manage-page.ts';
+import { attemptsPath, sentPath } from './manage-page.ts';
 
 /** A notice that a message told of, or was to tell of. */
 export type SentShown = Readonly<{
@@ -31,23 +34,32 @@ export type SentPage = Visit &
     /** Where the list goes on, or null. */
     next: string | null;
     names: KnownNames;
+    /** What became of asking for what was missed. */
+    note: RecoverNote | null;
+    /** By what it is asked for; null where there is nothing to send to. */
+    recovery: Pick<RecoverPart, 'value' | 'error' | 'last'> | null;
   }>;
 
 /** What was sent to a subscription within 90 days, the latest first, and why. */
 export const sentPage = (page: SentPage): string => {
-  const { manageToken, items, next, language } = page;
+  const { manageToken, items, next, language, note, recovery } = page;
   const words = wordsIn(language).sent;
   const path = sentPath(manageToken);
+  const errors = recovery?.error ? [{ name: RECOVER_FIELD, error: recovery.error }] : [];
   const onward = next ? [{ href: inLanguage(`${path}&cursor=${encodeURIComponent(next)}`, language), label: words.more }] : [];
   return pageHtml({
     ...page,
-    title: words.title,
+    title: errors.length > 0 ? `${wordsIn(language).forms.error}${words.title}` : words.title,
     path,
-    content: html`<div class="narrow"><h1>${words.title}</h1>
-<p class="soft">${words.lead}</p>
+    content: html`<div class="narrow">${errorSummary(errors, language)}<h1>${words.title}</h1>
+${note ? recoverNote(note, language) : null}<p class="soft">${words.lead}</p>
+${recovery ? recoverPart({ ...recovery, language, token: manageToken }) : null}
 ${items.length === 0 ? banner('plain', next ? words.noneYet : words.none) : html`<ul class="cards">${items.map((item) => sentCard(item, page))}</ul>`}
 ${pager(onward, language)}
-${buttonRow(buttonLink(inLanguage(`/manage?token=${manageToken}`, language), words.back, 'quiet'))}</div>`,
+${buttonRow(
+  buttonLink(inLanguage(attemptsPath(manageToken), language), RECOVER_WORDS[language].attempts, 'quiet'),
+  buttonLink(inLanguage(`/manage?token=${manageToken}`, language), words.back, 'quiet'),
+)}</div>`,
   });
 };
 

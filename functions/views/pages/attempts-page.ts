@@ -1,0 +1,44 @@
+import type { KnownAttempt } from '#domain/ledger/attempts';
+import type { Act } from '#domain/mailings/mailing';
+import { wordsIn } from '../catalogue/words-in.ts';
+import { banner } from '../components/banner.ts';
+import { buttonLink, buttonRow } from '../components/buttons.ts';
+import { pageHtml } from '../components/page-shell.ts';
+import { pager } from '../components/pager.ts';
+import { type Html, html } from '../html.ts';
+import { whyWords } from '../ledger/delivery-words.ts';
+import { RECOVER_WORDS } from '../recover-words.ts';
+import { inLanguage, type Visit } from '../visit.ts';
+import { minuteWords } from '../words.ts';
+import { attemptsPath, sentPath } from './manage-page.ts';
+
+export type AttemptShown = KnownAttempt & Readonly<{ deliveryId: string; act: Act }>;
+
+export type AttemptsPage = Visit & Readonly<{ manageToken: string; items: readonly AttemptShown[]; next: string | null }>;
+
+/** How each attempt went of what was sent to a subscription within 90 days. */
+export const attemptsPage = (page: AttemptsPage): string => {
+  const { manageToken, items, next, language } = page;
+  const words = RECOVER_WORDS[language];
+  const { sent } = wordsIn(language);
+  const path = attemptsPath(manageToken);
+  const onward = next ? [{ href: inLanguage(`${path}&cursor=${encodeURIComponent(next)}`, language), label: sent.more }] : [];
+  return pageHtml({
+    ...page,
+    title: words.attempts,
+    path,
+    content: html`<div class="narrow"><h1>${words.attempts}</h1>
+<p class="soft">${words.attemptsLead}</p>
+${items.length === 0 ? banner('plain', next ? sent.noneYet : words.noAttempts) : html`<ul class="cards">${items.map((item) => attemptCard(item, page))}</ul>`}
+${pager(onward, language)}
+${buttonRow(buttonLink(inLanguage(sentPath(manageToken), language), words.back, 'quiet'))}</div>`,
+  });
+};
+
+const attemptCard = ({ deliveryId, act, attempt, at, outcome, why, nextAttemptAt }: AttemptShown, { language }: AttemptsPage): Html => {
+  const words = RECOVER_WORDS[language];
+  return html`<li class="card"><h2>${wordsIn(language).sent.acts[act]} · ${words.attempt(attempt)}</h2>
+<p class="dots"><strong>${words.outcomes[outcome]}</strong>${why ? html`<span>${whyWords(why)[language]}</span>` : null}${at ? html`<time class="whole" datetime="${at}">${minuteWords(at, language)}</time>` : null}${nextAttemptAt ? html`<span>${words.next(minuteWords(nextAttemptAt, language))}</span>` : null}</p>
+<p class="soft whole">${deliveryId}</p></li>
+`;
+};
