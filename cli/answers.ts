@@ -115,6 +115,24 @@ export const RedriveAnswer = z.object({
   done: z.object({ moved: z.int(), left: z.int() }).nullable(),
 });
 
+export const RecoverAnswer = z.object({
+  askedAt: z.string(),
+  missed: z.int().optional(),
+  lookedBackTo: z.string().optional(),
+  reopened: z.int(),
+  doneAt: z.string().nullable(),
+});
+
+export const AttemptAnswer = z.looseObject({
+  deliveryId: z.string(),
+  act: z.string(),
+  attempt: z.int(),
+  at: z.string().optional(),
+  outcome: z.string(),
+  why: z.string().optional(),
+  nextAttemptAt: z.string().optional(),
+});
+
 export const RetryAnswer = z.object({
   askedAt: z.string(),
   failed: z.int().optional(),

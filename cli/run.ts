@@ -26,6 +26,7 @@ import { subscriptionsImport } from './commands/subscriptions.ts';
 import { subscriptionsAddress, subscriptionsConsents, subscriptionsInvite, subscriptionsMain } from './commands/subscriptions-care.ts';
 import { subscriptionsExport } from './commands/subscriptions-export.ts';
 import { subscriptionsFind } from './commands/subscriptions-find.ts';
+import { subscriptionsAttempts, subscriptionsRecover } from './commands/subscriptions-recover.ts';
 import { withdraw } from './commands/withdraw.ts';
 import { DONE, type ExitCode, USAGE, UsageError } from './exit-code.ts';
 import { languageFor, languageOf, optionFault, type Say, sayFor } from './words.ts';
@@ -75,6 +76,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['subscriptions invite', subscriptionsInvite],
   ['subscriptions main', subscriptionsMain],
   ['subscriptions address', subscriptionsAddress],
+  ['subscriptions attempts', subscriptionsAttempts],
+  ['subscriptions recover', subscriptionsRecover],
   ['redrive', redrive],
   ['subscriptions import', subscriptionsImport],
   ['subscriptions export', subscriptionsExport],
@@ -193,6 +196,8 @@ const parse = (typed: readonly string[], say: Say) => {
         action: { type: 'string' },
         status: { type: 'string' },
         limit: { type: 'string' },
+        since: { type: 'string' },
+        until: { type: 'string' },
       },
     });
   } catch (error) {

@@ -130,6 +130,51 @@ describe('what was sent', () => {
   });
 });
 
+describe('asking for what was missed', () => {
+  const since = (year: string, month: string, day: string): [string, string][] => [
+    ['since', year],
+    ['sinceMonth', month],
+    ['sinceDay', day],
+  ];
+
+  it('says how many are sent again, and keeps what was typed beside what is wrong with it', async () => {
+    const { door, token } = await aSubscriber();
+    const ask = (fields: [string, string][]) => door.submit('/manage/sent', [['token', token], ['lang', 'en'], ...fields]);
+    const done = await ask(since('2026', '11', '19'));
+    expect(done.status).toBe(303);
+    const location = done.headers.get('location') ?? '';
+    expect((await door.ask('GET', location)).text).toContain('Nothing was missed since then.');
+    expect((await door.ask('GET', `/manage/sent?token=${token}&lang=en`)).text).toContain('Being sent again: 0 so far.');
+    expect((await ask(since('2026', '11', '20'))).headers.get('location')).toContain('missed=under-way');
+    for (const [fields, sentence] of [
+      [since('', '', ''), 'Fill in year, month and day'],
+      [since('2026', '13', '1'), 'There is no such day: check it'],
+      [since('2026', '1', '2'), 'What was sent is known for 90 days: give a later time'],
+      [since('2027', '1', '2'), 'Give a time that has passed'],
+    ] as const) {
+      const { status, text } = await ask([...fields]);
+      expect([status, text.includes(sentence)]).toEqual([422, true]);
+      if (fields[1]?.[1]) expect(text).toContain(`value="${fields[1][1]}"`);
+    }
+    expect((await door.submit('/manage/sent', [['token', 'made-up'], ...since('2026', '11', '19')])).status).toBe(404);
+  });
+
+  it('says what to do first where nothing can be sent', async () => {
+    const { door, token, post } = await aSubscriber();
+    await post([['act', 'pause']]);
+    const { status, text } = await door.submit('/manage/sent', [['token', token], ...since('2026', '11', '19')]);
+    expect([status, text.includes('订阅已暂停：请先恢复，再补发')]).toEqual([409, true]);
+  });
+
+  it('shows each attempt on a page of its own, which leads nowhere by a cursor or token that was never given out', async () => {
+    const { door, token } = await aSubscriber();
+    const page = await door.ask('GET', `/manage/attempts?token=${token}&lang=en`);
+    expect(page).toMatchObject({ status: 200, text: expect.stringContaining('Nothing was attempted in the last 90 days.') });
+    for (const path of [`/manage/attempts?token=${token}&cursor=made-up`, '/manage/attempts?token=made-up'])
+      expect((await door.ask('GET', path)).status).toBe(404);
+  });
+});
+
 describe('whoever wants to leave', () => {
   const offers = (text: string): readonly string[] =>
     [...text.matchAll(/action="\/unsubscribe\/[^"/]+(\/\w+)?"/g)].map(([, act = '']) => act);

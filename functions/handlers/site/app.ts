@@ -16,6 +16,7 @@ import { textSizeRoutes } from './text-size-routes.ts';
 const MANAGE_PATHS = [
   '/manage',
   '/manage/sent',
+  '/manage/attempts',
   '/manage/consents',
   '/manage/channel',
   '/manage/channel/drop',

@@ -826,6 +826,48 @@ describe('a subscriber in the care of an operator', () => {
   });
 });
 
+describe('what a subscription missed', () => {
+  const path = '/v1/subscriptions/sub-1/recover';
+  const at = (second: number) => `2026-11-20T04:00:0${second}.000Z`;
+  const request = (given: object) => ({ subscriptionId: 'sub-1', askedAt: at(5), reopened: 0, doneAt: null, ...given });
+
+  it('is asked for since a time of Beijing, waited for, and counted', async () => {
+    server.on(`POST ${path}`, () => ({ status: 202, body: request({ missed: 3, lookedBackTo: at(0) }) }));
+    server.on(`GET ${path}`, (_, before) => ({ body: before < 2 ? request({}) : request({ reopened: 3, doneAt: at(9) }) }));
+    const { code, out, waits } = await type('subscriptions recover sub-1 --since 2026-11-19T00:00 --until 2026-11-20T00:00 --lang en');
+    expect(code).toBe(0);
+    expect(JSON.parse(server.asked[0]?.body ?? '')).toEqual({ since: '2026-11-19T00:00:00+08:00', until: '2026-11-20T00:00:00+08:00' });
+    expect(out).toMatch(/3 to be sent again[\s\S]*before 2026-11-20 12:00[\s\S]*3 are on their way again/);
+    expect(waits).toHaveLength(3);
+  });
+
+  it('says why when it is refused, gives up when sweep does not come, and needs a time', async () => {
+    server.on(`POST ${path}`, () => problem(409, 'paused', '订阅已暂停'));
+    const refused = await type('subscriptions recover sub-1 --since 2026-11-19T00:00');
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('订阅已暂停')]);
+    server.on(`POST ${path}`, () => ({ status: 202, body: request({}) }));
+    server.on(`GET ${path}`, () => ({ body: request({}) }));
+    const late = await type('subscriptions recover sub-1 --since 2026-11-19T00:00 --lang en');
+    expect([late.code, late.out, late.err]).toEqual([1, 'these are being sent again already\n', expect.stringContaining('sweep')]);
+    for (const line of ['subscriptions recover sub-1', 'subscriptions recover --since 2026-11-19T00:00', 'subscriptions attempts'])
+      expect((await type(line)).code, line).toBe(2);
+  });
+
+  it('is seen attempt by attempt', async () => {
+    const attempt = { deliveryId: 'msg_ntc-1-1-notice_sub-1', mailingId: 'ntc-1-1-notice', act: 'notice', attempt: 2, at: at(5) };
+    const items = [{ ...attempt, outcome: 'failed', why: 'http-503', statusCode: 503, nextAttemptAt: '2026-11-20T04:05:00.000Z' }];
+    server.on('GET /v1/subscriptions/sub-1/attempts?limit=50', () => ({ body: { items, next: 'a' } }));
+    const { code, out } = await type('subscriptions attempts sub-1 --lang en');
+    expect([code, out]).toEqual([
+      0,
+      '2026-11-20 12:00  notice  attempt 2  came to nothing  http-503  next 2026-11-20 12:05  msg_ntc-1-1-notice_sub-1\n  there are older ones\n  times are Beijing time\n',
+    ]);
+    expect(JSON.parse((await type('subscriptions attempts sub-1 --json')).out).items[0]).toMatchObject({ statusCode: 503 });
+    server.on('GET /v1/subscriptions/sub-2/attempts?limit=50', () => ({ body: { items: [] } }));
+    expect((await type('subscriptions attempts sub-2 --lang zh')).out).toBe('没有记录\n');
+  });
+});
+
 describe('who did what', () => {
   const entry = (subject: string, given: object = {}) => ({
     at: '2026-11-20T01:00:00.000Z',
