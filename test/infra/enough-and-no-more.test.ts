@@ -162,7 +162,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   const { body: posted } = await city.call('GET', '/_local/webhooks/group.json');
   const code = /确认码：(\d{6})/.exec(posted[0]?.body)?.[1] ?? '';
   await city.call('POST', `/v1/subscriptions/${group.id}/confirm`, { key: group.manageToken, body: { code } });
-  await city.subscribe('flaky', { channel: city.hook('flaky') });
+  const flaky = await city.subscribe('flaky', { channel: city.hook('flaky') });
   for (const kind of ['bounce', 'complaint', 'ooto'])
     await city.subscribe(kind, { channel: { type: 'email', address: `${kind}+reader@simulator.amazonses.com` } });
   await city.call('PUT', '/_local/webhooks/asleep', { body: { status: 503 } });
@@ -249,6 +249,8 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.advance('PT26H');
   await city.call('POST', `/v1/notices/${id}/deliveries/retry`, { key: lead, body: { status: 'failed' } });
   await city.call('GET', `/v1/notices/${id}/deliveries/retry`, { key: lead });
+  const since = new Date(Date.now() - 3_600_000).toISOString();
+  await city.call('POST', `/v1/subscriptions/${flaky.id}/recover`, { key: flaky.manageToken, body: { since } });
   await city.advance('PT10M');
 
   const hub = await city.subscribe('hub', { organization: { name: '枢纽', hub: true } });
@@ -350,8 +352,9 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   // As of the API.
   console:
     /^(dynamodb:((ConditionCheckItem|UpdateItem) Subscriptions|UpdateItem Mailings)|s3:ListBucket (ImportsBucket|ExportsBucket|Attachments)|s3:PutObject Attachments)$/,
+  // Of a batch that another sender began; of what was put off and not tried before it arrived.
   'call-webhook':
-    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|DeleteItem|Query) Subscriptions|Query Mailings)|sqs:SendMessage Calls\w+)$/,
+    /^(kms:GenerateDataKey SecretsKey|dynamodb:(PutItem Registry|(ConditionCheckItem|UpdateItem|DeleteItem|Query) Subscriptions|(Query|DeleteItem) Mailings)|sqs:SendMessage Calls\w+)$/,
   // Whom a correction follows; what was replaced; who is asked for a receipt; a retry that waits when a notice is withdrawn; a correction
   // that came while its notice was being frozen.
   'freeze-audience':
