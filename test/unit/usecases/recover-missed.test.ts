@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
 import { disabled, paused, resumed } from '../../../functions/domain/subscriptions/subscription-life.ts';
+import { FaultCollector } from '../../../functions/usecases/fault-collector.ts';
 import { listAttempts } from '../../../functions/usecases/ledger/list-attempts.ts';
 import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
-import { listSent } from '../../../functions/usecases/ledger/list-sent.ts';
+import { listSent, MOST_READS } from '../../../functions/usecases/ledger/list-sent.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { correctNotice } from '../../../functions/usecases/notices/correct-notice.ts';
 import { withdrawNotice } from '../../../functions/usecases/notices/withdraw-notice.ts';
-import { askToRecover } from '../../../functions/usecases/sending/recover-missed.ts';
+import { askToRecover, recoverMissed } from '../../../functions/usecases/sending/recover-missed.ts';
 import { aNotice, anAgency, anAudit, anIssuer, aSubscription, asWritten, aWebhook } from '../../builders.ts';
 import { FragileService, type Mishap, type World } from '../../faults/fragile-service.ts';
 import { addsUpTo } from './ledger-sum.ts';
@@ -147,7 +148,7 @@ describe('sending again what was missed', () => {
   });
 
   it('leaves out what its reader did not want then, and what does not stand any more; the last word is how it stands now', async () => {
-    const { service, world, id, change, publish, ask, taken, answer } = await aCity();
+    const { service, world, id, reader, change, publish, ask, taken, answer } = await aCity();
     await world.agencies.create(anAgency({ id: anIssuer().id }), anAudit());
     await change(paused);
     await publish();
@@ -166,6 +167,78 @@ describe('sending again what was missed', () => {
     expect(taken()).not.toContain(messageOf(withdrawn, id));
     expect(taken()).not.toContain(messageOf(corrected, id));
     expect(taken()).toContain(messageOf(corrected, id, 2, 'correction'));
+    // What does not stand is not even opened.
+    const lines = (await listSent(world, await reader(), { limit: 100 }))?.items ?? [];
+    const firsts = lines.filter(({ act, noticeId }) => act === 'notice' && [withdrawn, corrected].includes(noticeId));
+    expect(firsts.map(({ status, why }) => [status, why])).toEqual([
+      ['skipped', 'disabled'],
+      ['skipped', 'disabled'],
+    ]);
+  });
+
+  it('reminds nobody of a receipt that was given since', async () => {
+    const { service, world, ask, answer, reader, id } = await aCity();
+    await world.agencies.create(anAgency({ id: anIssuer().id }), anAudit());
+    const now = world.clock.now();
+    const by = new Date(now.getTime() + 10 * DAY).toISOString().slice(0, 10);
+    const notice = aNotice({ publishedAt: now.toISOString(), receipt: { required: true, by, fields: [] } });
+    const at = new Date(now.getTime() + DAY).toISOString();
+    const written = asWritten(notice);
+    const reminder = { act: 'remind', noticeId: notice.id, version: 1, step: 'half-time', at, by } as const;
+    await world.notices.accept(notice, null, { ...written, due: [...written.due, reminder] });
+    await service.settle();
+    answer(500);
+    world.clock.advance(DAY);
+    await service.settle();
+    expect(await ask()).toMatchObject({ kind: 'noted', missed: 1 });
+    const request = await world.recoverRequests.last(id);
+    if (request) await world.recoverRequests.finish(request, world.clock.now().toISOString());
+    const { organizationId } = await reader();
+    const receipt = await world.receipts.find(notice.id, organizationId);
+    if (!receipt) throw new Error('it was not asked for a receipt');
+    const given = { name: '王芳', fields: {}, subscriptionId: id, version: 1, at: world.clock.now().toISOString() };
+    await world.receipts.answer(receipt, { ...receipt, answer: given, revision: receipt.revision + 1 }, null, given.at);
+    expect(await ask()).toMatchObject({ kind: 'noted', missed: 0 });
+  });
+
+  it('looks at a bounded part at once, says how far back that is, and goes on from there', async () => {
+    const { world, id, reader, ask } = await aCity();
+    const startedAt = world.clock.now().toISOString();
+    world.clock.advance(60_000);
+    let reads = 0;
+    const count = <T>(answer: T): Promise<T> => {
+      reads += 1;
+      return Promise.resolve(answer);
+    };
+    const begun = Array.from({ length: 3000 }, (_, i) => ({
+      mailingId: `m-${9999 - i}`,
+      act: 'notice' as const,
+      startedAt,
+      looksAt: { immediate: ['44'] },
+    }));
+    const sentMailings: World['sentMailings'] = Object.assign(Object.create(world.sentMailings), {
+      ofMonth: (_month: string, behind: { mailingId: string } | null, limit: number) => {
+        const items = begun.slice(begun.findIndex(({ mailingId }) => mailingId === behind?.mailingId) + 1).slice(0, limit);
+        return count({ items, isEnd: items.length < limit });
+      },
+      rangesIn: () => count([]),
+    });
+    const since = new Date(world.clock.now().getTime() - DAY).toISOString();
+    const asked = await askToRecover({ ...world, sentMailings }, await reader(), { since }, null);
+    expect(asked).toMatchObject({ kind: 'noted', missed: 0, lookedBackTo: startedAt });
+    expect(reads).toBeLessThanOrEqual(MOST_READS + 1);
+    const places: (string | undefined)[] = [];
+    for (let run = 0; run < 10; run++) {
+      reads = 0;
+      await recoverMissed({ ...world, sentMailings }, new FaultCollector());
+      expect(reads).toBeLessThanOrEqual(1002);
+      const last = await world.recoverRequests.last(id);
+      if (last?.doneAt) break;
+      places.push(last?.reached?.behind?.mailingId);
+    }
+    expect(places.length).toBeGreaterThan(1);
+    expect(places).toEqual(places.toSorted().toReversed());
+    expect(await ask()).toMatchObject({ kind: 'noted', missed: 0 });
   });
 
   it.each([
