@@ -5,6 +5,7 @@ import { DynamoBatches } from '../../functions/adapters/dynamodb/mailings/dynamo
 import { DynamoLedgerSums } from '../../functions/adapters/dynamodb/mailings/dynamo-ledger-sums.ts';
 import { DynamoMailings } from '../../functions/adapters/dynamodb/mailings/dynamo-mailings.ts';
 import { DynamoReceipts } from '../../functions/adapters/dynamodb/mailings/dynamo-receipts.ts';
+import { DynamoRetries } from '../../functions/adapters/dynamodb/mailings/dynamo-retries.ts';
 import { KEPT_FOR_EVER, type Keeping, keptFor } from '../../functions/adapters/dynamodb/mailings/ledger-keeping.ts';
 import { counted } from '../../functions/domain/ledger/ledger.ts';
 import { DAY } from '../../functions/domain/time.ts';
@@ -30,6 +31,11 @@ const daysOf = async (keeping: Keeping) => {
   await batches.put(batch);
   // Updates leave it as it is.
   await batches.claim(batch.id, 'run', NOON, NOON);
+  const retries = new DynamoRetries(client, tables.mailings, keeping);
+  const tried = [{ attempt: 1, at: NOON, why: 'http-500' }];
+  const retry = { batch: batch.id, position: 0, subscriptionId: anId('sub'), attempts: 1, why: 'http-500', dueAt: NOON, tried };
+  await retries.schedule(retry);
+  await retries.settle(retry, { status: 'delivered', attempts: 2 });
   await mailings.close(mailing.id, NOON);
   await mailings.reopen(mailing.id, NOON);
   const sum = { at: NOON, isFinal: true, counts: [], possiblyTwice: [], settled: [], timed: 0 };
@@ -59,6 +65,7 @@ describe('the ledger', () => {
       'range-name': 760,
       batch: 760,
       outcome: 760,
+      tried: 760,
       'ledger-sum': 760,
       told: 760,
       receipt: 760,
@@ -68,7 +75,7 @@ describe('the ledger', () => {
 
   it('is kept for ever by a deployment that chose 0', async () => {
     const kept = await daysOf(keptFor(0, new SettableClock(NOON)));
-    expect(Object.keys(kept)).toHaveLength(10);
+    expect(Object.keys(kept)).toHaveLength(11);
     expect(Object.values(kept).filter((days) => days !== null)).toEqual([]);
     expect(keptFor(0, new SettableClock(NOON))).toBe(KEPT_FOR_EVER);
   });
