@@ -6,7 +6,7 @@ import { aNotice, aSubscription, asWritten, aWebhook } from '../builders.ts';
 import type { FragileService } from './fragile-service.ts';
 
 /** Sends that may be under way in one run, and those not yet written down (README, "What it promises"). */
-export const REPEATED_BY_A_CRASH = 30;
+export const REPEATED_BY_A_CRASH = 20;
 
 /** A sender goes on with those for whom it has turns, as it found them: so much later, at most, somebody may still hear as before. */
 export const UNDER_WAY_MS = 40_000;

@@ -3,9 +3,9 @@ import { anAgency, call, folder, KEY, launch, readers, received, start, until } 
 
 /** `KILLS=200 npx vitest run test/journeys/kills.test.ts` for a longer run. */
 const KILLS = Number(process.env['KILLS'] ?? 12);
-const PEOPLE = 40;
+const PEOPLE = 24;
 /** Sends that may be in flight, and those not yet written down, of each batch that was being worked on. */
-const REPEATED_BY_A_CRASH = 30;
+const REPEATED_BY_A_CRASH = 20;
 
 describe('npm start -- --data', () => {
   it(

@@ -15,8 +15,8 @@ export const priceOf = ({ readUnits, writeUnits, queueRequests }: Demand): numbe
  * bench/engine; test/contract/bill.test.ts holds it to that.
  */
 const BATCH: Readonly<Record<ChannelType, Demand>> = {
-  email: { readUnits: 56.5, writeUnits: 11.4, queueRequests: 2.1 },
-  webhook: { readUnits: 55, writeUnits: 10.4, queueRequests: 2.1 },
+  email: { readUnits: 56.5, writeUnits: 16.4, queueRequests: 2.1 },
+  webhook: { readUnits: 55, writeUnits: 15.4, queueRequests: 2.1 },
 };
 
 /** How long the other side takes to answer as a rule, in milliseconds. */

@@ -11,7 +11,7 @@ export const BATCH_SIZE = 100;
  * A sender writes its low-water mark each time this many more recipients are settled: a
  * crash repeats at most these and the sends in flight.
  */
-export const CHECKPOINT = 20;
+export const CHECKPOINT = 10;
 
 /** Sends under way at once in one run. */
 export const IN_FLIGHT = 10;

@@ -109,7 +109,7 @@ export class BatchRun {
   }
 
   /**
-   * So many in flight, the next one leaving as soon as one is through and its slot has come; each twenty that are through are written down.
+   * So many in flight, the next one leaving as soon as one is through and its slot has come; each ten that are through are written down.
    * Nobody is sent to by a sender that no longer holds the batch, nor of what does not stand any more.
    * @returns `stopped`: letGo writes down what was done
    */
@@ -160,8 +160,7 @@ export class BatchRun {
   }
 
   /**
-   * Nobody starts another send while twenty are not written down: a crash repeats those and the ones in flight. False when the lease was
-   * lost.
+   * Nobody starts another send while ten are not written down: a crash repeats those and the ones in flight. False when the lease was lost.
    */
   async #checkpoint(): Promise<boolean> {
     while (this.#unwritten.size + this.#beingWritten >= CHECKPOINT) if (!(await this.#writeOn())) return false;

@@ -35,7 +35,7 @@ const later = (ms: number): SendResult => ({ kind: 'later', seconds: secondsOf(m
 
 /**
  * Send a batch, or one recipient of it again. Promise: nobody is lost; without a crash nobody is sent to twice; a crash repeats at most the
- * sends in flight and the twenty of the checkpoint under way.
+ * sends in flight and the ten of the checkpoint under way.
  *
  * @param owner names this run; the lease is kept in its name
  * @param remainingMs how long this run may still take
