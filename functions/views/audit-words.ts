@@ -45,7 +45,7 @@ export const ACTION_WORDS: Readonly<Record<string, Wording>> = {
   'notice.published': bilingual('发布通知', 'published a notice'),
   'notice.redacted': bilingual('删除通知中泄露的内容', 'took leaked words out of a notice'),
   'notice.rescheduled': bilingual('更改发布时间', 'rescheduled a notice'),
-  'notice.signature-refused': bilingual('不同意会签', 'refused to sign a notice'),
+  'notice.signature-refused': bilingual('不同意会签，或收回签署', 'refused to sign a notice, or took the signature back'),
   'notice.superseded': bilingual('通知被新通知取代', 'superseded a notice'),
   'notice.reinstated': bilingual('通知恢复有效（取代它的通知已撤回，或不再取代它）', 'a notice is in force again'),
   'notice.withdrawn': bilingual('撤回通知', 'withdrew a notice'),

@@ -7,13 +7,13 @@ export const NOT_SENDABLE: Readonly<Record<Unsendable | 'recovery-under-way', Wo
   'not-confirmed': bilingual('订阅尚未确认：请先确认', 'The subscription is not confirmed yet: confirm it first'),
   paused: bilingual('订阅已暂停：请先恢复，再补发', 'The subscription is paused: resume it first, then ask again'),
   'endpoint-switched-off': bilingual(
-    '接收端已停用：修好后请先恢复，再补发',
+    '群或接口已停用：修好后请先恢复接收，再补发',
     'The endpoint is switched off: once it works, resume the subscription, then ask again',
   ),
   ended: bilingual('订阅已结束：请撤销退订或重新订阅', 'The subscription has ended: undo that, or subscribe anew'),
   'address-suppressed': bilingual(
-    '此邮箱有退信，已停止向其发信：请重新确认订阅或联系运营者，再补发',
-    'Mail came back from this address, and it is not written to: confirm anew or ask the operator, then ask again',
+    '此邮箱已停止发信（邮件被退回或被标为垃圾邮件）：请重新订阅并确认，或联系运营者，再补发',
+    'This address is not written to (mail came back, or was called spam): subscribe and confirm anew or ask the operator, then ask again',
   ),
   'recovery-under-way': bilingual(
     '上一次补发还在进行：请一两分钟后再试',
@@ -25,7 +25,7 @@ export const NOT_SENDABLE: Readonly<Record<Unsendable | 'recovery-under-way', Wo
 export const RECOVER_WORDS = {
   'zh-Hans': {
     title: '补发错过的通知',
-    lead: '因接收端故障或停用、邮件被退回等未能送达的，可以再发一次。已送达的、已撤回的和您暂停期间的不会再发。',
+    lead: '邮件被退回、群或接口收不到期间没有送达的通知，可以再发一次。已送达的、已撤回的和您暂停期间的不会再发。',
     since: '从哪一天起',
     sinceHint: '最近 90 天内的一天，例如 2026 11 20',
     send: '补发这一天以来错过的',
@@ -38,10 +38,11 @@ export const RECOVER_WORDS = {
     attempts: '每次投递的经过',
     attemptsLead: '近 90 天每次投递的结果，最近的在前。',
     noAttempts: '近 90 天没有投递。',
-    attempt: (attempt: number) => `第 ${attempt} 次`,
+    attempt: (attempt: number) => `第 ${attempt} 次投递`,
+    andMore: (more: number) => `等 ${more + 1} 份`,
     outcomes: { delivered: '已送达', failed: '未成功', bounced: '被退回', suppressed: '地址已停用' },
     next: (minute: string) => `下次：${minute}`,
-    back: '返回收到过的通知',
+    back: '返回“收到过哪些通知”',
   },
   en: {
     title: 'Send again what I missed',
@@ -63,6 +64,7 @@ export const RECOVER_WORDS = {
     attemptsLead: 'Each attempt of the last 90 days and its outcome, the latest first.',
     noAttempts: 'Nothing was attempted in the last 90 days.',
     attempt: (attempt: number) => `Attempt ${attempt}`,
+    andMore: (more: number) => ` and ${more} more`,
     outcomes: { delivered: 'delivered', failed: 'came to nothing', bounced: 'bounced', suppressed: 'address switched off' },
     next: (minute: string) => `next: ${minute}`,
     back: 'Back to what was sent to you',

@@ -91,10 +91,11 @@ export class Stage {
       operatorKey: OPERATOR_KEY,
     });
     const sent = `/manage/sent?token=${manageToken}`;
+    const attempts = `/manage/attempts?token=${manageToken}`;
     const groupCode = await stage.group();
     return new Stage(
       service,
-      { ...pages, ...SIGN_UP_PAGES, confirm, manage, unsubscribe, sent, 'code of a group': groupCode, ...hubPages(hub) },
+      { ...pages, ...SIGN_UP_PAGES, confirm, manage, unsubscribe, sent, attempts, 'code of a group': groupCode, ...hubPages(hub) },
       hub,
     );
   }

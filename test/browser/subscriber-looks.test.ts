@@ -25,6 +25,10 @@ const HEADINGS = {
   left: '已退订',
   'manage after the end': '管理订阅',
   'back again': '订阅已恢复',
+  'what was sent': '收到过哪些通知',
+  'a day that is none': '收到过哪些通知',
+  'what was missed is asked for': '收到过哪些通知',
+  'each attempt': '每次投递的经过',
   'another address asked for': '管理订阅',
   'agree to another address': '改用此邮箱接收通知',
   'one side has agreed': '您已确认',
@@ -105,6 +109,18 @@ describe.skipIf(!browser)(browser ? 'what comes of what is pressed' : `what come
     await open(out);
     await submit('/undo');
     await seen('back again');
+
+    await open(`/manage/sent?token=${manageToken}`);
+    await page.locator('#recover > summary').click();
+    await seen('what was sent');
+    await page.locator('[name=since]').fill('2026');
+    await submit('/manage/sent');
+    await seen('a day that is none');
+    for (const [part, value] of Object.entries({ Month: '11', Day: '1' })) await page.locator(`[name=since${part}]`).fill(value);
+    await submit('/manage/sent');
+    await seen('what was missed is asked for');
+    await open(`/manage/attempts?token=${manageToken}`);
+    await seen('each attempt');
 
     await open(`/manage?token=${manageToken}`);
     await page.locator('#address > summary').click();

@@ -25,7 +25,7 @@ const TOGETHER = 10;
  */
 const EACH_AT_MOST = 7.5;
 
-it('a sign-up is kept by one request to DynamoDB, and ten are asked for consent by seven each at most, instead of sixteen', async () => {
+it('a sign-up is kept by one request to DynamoDB, and ten are asked for consent by seven and a half each at most, instead of sixteen', async () => {
   const world = aWorld();
   const meter = new Meter();
   const plain = meter.watch(await aDynamoDb(dynamoDbClient), 'plain');

@@ -131,7 +131,7 @@ describe('GET /v1/subscriptions/{id}/attempts', () => {
             deliveryId: `msg_${noticeId}-1-notice_${own.id}`,
             mailingId: `${noticeId}-1-notice`,
             act: 'notice',
-            notices: [{ noticeId, version: 1 }],
+            notices: [{ noticeId, version: 1, title: expect.any(String) }],
             channel: { type: 'email', address: 'c***@club.example' },
             attempt: 1,
             at: expect.any(String),

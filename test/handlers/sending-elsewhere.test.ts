@@ -95,7 +95,7 @@ describe('what was written down for the channel before', () => {
     expect(noted).toMatchObject({ by: 'email', why: 'busy', attempts: calls + 1 });
   });
 
-  it('is handed on once more where it changes back, and waits for nobody where it has left meanwhile', async () => {
+  it('is passed on once more where it changes back, and waits for nobody where it has left meanwhile', async () => {
     const own = await anOwner();
     const line = await delivering(own);
     const id = await line.post();

@@ -46,8 +46,7 @@ const aQueue = () => {
 describe('a function that is fed from a queue', () => {
   it('waits at an empty one with a single poll, as many batches as may be are worked on at once, and then it waits so again', async () => {
     const { state, messages, end } = aQueue();
-    await sleep(2 * WAITS_MS);
-    expect(state.waiting).toBe(1);
+    await vi.waitFor(() => expect(state.waiting).toBe(1));
     messages.push(...Array.from({ length: 2 * CONCURRENCY }, (_, i) => `m${i}`));
     await vi.waitFor(() => expect(state.mostAtOnce).toBe(CONCURRENCY));
     await vi.waitFor(() => {

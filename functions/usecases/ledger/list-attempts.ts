@@ -4,11 +4,18 @@ import { statusAt } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import type { Clock } from '#ports/clock';
+import type { NoticeStore } from '#ports/notice-store';
 import type { Retries } from '#ports/retries';
 import { pageOfSent, type SentLine, type SentPage, type SentQuery, wayOf } from './list-sent.ts';
+import { NoticeTitles } from './notice-titles.ts';
 import type { ReadCount, SentDelivery, WalkSent } from './walk-sent.ts';
 
-export type ListAttempts = WalkSent & Readonly<{ retries: Pick<Retries, 'ofBatch' | 'triedIn'>; clock: Pick<Clock, 'now'> }>;
+export type ListAttempts = WalkSent &
+  Readonly<{
+    retries: Pick<Retries, 'ofBatch' | 'triedIn'>;
+    notices: Pick<NoticeStore, 'findVersion'>;
+    clock: Pick<Clock, 'now'>;
+  }>;
 
 /** One attempt to deliver a message. */
 export type AttemptLine = KnownAttempt &
@@ -18,7 +25,7 @@ export type AttemptLine = KnownAttempt &
     deliveryId: string;
     mailingId: string;
     act: Mailing['act'];
-    notices: readonly Readonly<{ noticeId: string; version: number }>[];
+    notices: readonly Pick<SentLine, 'noticeId' | 'version' | 'title'>[];
     /** What the endpoint answered, if it is known. */
     statusCode?: number;
   }>;
@@ -31,24 +38,30 @@ export type AttemptLine = KnownAttempt &
  */
 export const listAttempts = (deps: ListAttempts, subscription: Subscription, query: SentQuery): Promise<SentPage<AttemptLine> | null> => {
   const reads = { made: 0 };
-  return pageOfSent(deps, subscription, query, reads, (delivery) => linesOf(deps, subscription, delivery, reads));
+  const titles = new NoticeTitles(deps.notices, reads);
+  return pageOfSent(deps, subscription, query, reads, (delivery) => linesOf(deps, subscription, delivery, titles, reads));
 };
 
 const linesOf = async (
   deps: ListAttempts,
   subscription: Subscription,
   delivery: SentDelivery,
+  titles: NoticeTitles,
   reads: ReadCount,
 ): Promise<readonly AttemptLine[]> => {
   const { mailing, batch, position } = delivery;
   const known = await knownOf(deps, delivery, reads);
+  if (known.length === 0) return [];
+  const notices: AttemptLine['notices'][number][] = [];
+  for (const { noticeId, version } of batch.told[batch.recipients[position]?.told ?? -1] ?? [])
+    notices.push({ noticeId, version, title: await titles.of({ noticeId, version }) });
   return known.map((one) => {
     const statusCode = statusCodeIn(one.why);
     return {
       deliveryId: deliveryId(mailing.id, subscription.id),
       mailingId: mailing.id,
       act: mailing.act,
-      notices: (batch.told[batch.recipients[position]?.told ?? -1] ?? []).map(({ noticeId, version }) => ({ noticeId, version })),
+      notices,
       ...wayOf(delivery, subscription),
       ...one,
       ...(statusCode === undefined ? {} : { statusCode }),

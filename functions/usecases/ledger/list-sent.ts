@@ -1,6 +1,6 @@
 import { REMEMBERED_MS } from '#domain/audience/row-history';
 import { monthOf, SentPlace } from '#domain/ledger/sent-list';
-import { type DeliveryStatus, type Mention, statusAt, writtenAt } from '#domain/mailings/batch';
+import { type DeliveryStatus, statusAt, writtenAt } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { after, instant } from '#domain/time';
@@ -9,6 +9,7 @@ import type { Clock } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Retries } from '#ports/retries';
 import { addressIn, attemptsNoted, type DeliveryLine, viaOf } from './delivery-line.ts';
+import { NoticeTitles } from './notice-titles.ts';
 import { type ReadCount, type SentDelivery, type WalkSent, walkSent } from './walk-sent.ts';
 
 export type ListSent = WalkSent &
@@ -33,7 +34,7 @@ export type SentPage<Line> = Readonly<{ items: readonly Line[]; next?: string }>
  */
 export const listSent = (deps: ListSent, subscription: Subscription, query: SentQuery): Promise<SentPage<SentLine> | null> => {
   const reads = { made: 0 };
-  const titles = new Titles(deps.notices, reads);
+  const titles = new NoticeTitles(deps.notices, reads);
   return pageOfSent(deps, subscription, query, reads, (delivery) => linesOf(deps, subscription, delivery, titles, reads));
 };
 
@@ -60,7 +61,7 @@ const linesOf = async (
   deps: ListSent,
   subscription: Subscription,
   delivery: SentDelivery,
-  titles: Titles,
+  titles: NoticeTitles,
   reads: ReadCount,
 ): Promise<readonly SentLine[]> => {
   const { mailing, batch, position } = delivery;
@@ -104,24 +105,3 @@ const outcomeOf = async (
     ...attemptsNoted(noted),
   };
 };
-
-class Titles {
-  readonly #notices: ListSent['notices'];
-  readonly #reads: ReadCount;
-  readonly #known = new Map<string, string | null>();
-
-  constructor(notices: ListSent['notices'], reads: ReadCount) {
-    this.#notices = notices;
-    this.#reads = reads;
-  }
-
-  async of({ noticeId, version }: Mention): Promise<string | null> {
-    const name = `${noticeId}#${version}`;
-    const known = this.#known.get(name);
-    if (known !== undefined) return known;
-    this.#reads.made += 1;
-    const title = (await this.#notices.findVersion(noticeId, version))?.title ?? null;
-    this.#known.set(name, title);
-    return title;
-  }
-}

@@ -143,7 +143,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const told = await faults.try('news', 0, () => tellAgencies(deps, AT_ONCE, faults));
   const planned = await faults.try('plans', 0, () => planLost(deps, faults));
   const reopened = await faults.try('failed', 0, () => reopenFailed(deps, faults));
-  const recovered = await faults.try('missed', 0, () => recoverMissed(deps, faults));
+  const recovered = await faults.try('recoveries', 0, () => recoverMissed(deps, faults));
   const retried = await faults.try('retries', 0, () => handOutRetries(deps));
   const asked = await faults.try('consent', 0, () => handOut(deps.consentRequests, deps.clock));
   const letters = await faults.try('letters', 0, () => handOut(deps.letterRequests, deps.clock));

@@ -22,7 +22,7 @@ import type { FaultCollector } from '../fault-collector.ts';
 import { MOST_READS } from '../ledger/list-sent.ts';
 import { type ReadCount, type SentDelivery, type WalkSent, walkSent } from '../ledger/walk-sent.ts';
 import { standingFor } from './channel-sender.ts';
-import { type ReopenedAs, reopenedAs, reopenUnlessChanged } from './reopened-as.ts';
+import { type ReopenedAs, reopenedAs, reopenUnlessChanged } from './reopen-recipients.ts';
 
 type FindMissed = WalkSent & Readonly<{ notices: Pick<NoticeStore, 'standingOf'>; receipts: Pick<Receipts, 'find'> }>;
 

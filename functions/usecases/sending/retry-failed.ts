@@ -13,7 +13,7 @@ import { REOPENED_TOGETHER, type Reopened, type RetryRequests } from '#ports/ret
 import { actorOf, type Caller, isIssuer, issuerFor } from '../callers/authorize.ts';
 import type { FaultCollector } from '../fault-collector.ts';
 import { type ReportNotice, reportNotice } from '../ledger/report-notice.ts';
-import { reopenedAs, reopenUnlessChanged } from './reopened-as.ts';
+import { reopenedAs, reopenUnlessChanged } from './reopen-recipients.ts';
 
 export type AskForRetry = ReportNotice & Readonly<{ notices: Pick<NoticeStore, 'find'>; retryRequests: RetryRequests; clock: Clock }>;
 

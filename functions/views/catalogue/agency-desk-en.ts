@@ -158,7 +158,7 @@ export const AGENCY_DESK_EN: AgencyDeskCatalogue = {
       'notice.published': 'notice published',
       'notice.redacted': 'leaked words taken out',
       'notice.rescheduled': 'time of publication changed',
-      'notice.signature-refused': 'signature refused',
+      'notice.signature-refused': 'signature refused or taken back',
       'notice.superseded': 'notice replaced',
       'notice.reinstated': 'notice in force again',
       'notice.withdrawn': 'notice withdrawn',

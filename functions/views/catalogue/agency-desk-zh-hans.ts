@@ -156,7 +156,7 @@ export const AGENCY_DESK_ZH = {
       'notice.published': '发布通知',
       'notice.redacted': '删除泄露的内容',
       'notice.rescheduled': '更改发布时间',
-      'notice.signature-refused': '不同意会签',
+      'notice.signature-refused': '不同意会签或收回签署',
       'notice.superseded': '通知被取代',
       'notice.reinstated': '通知恢复有效',
       'notice.withdrawn': '撤回通知',

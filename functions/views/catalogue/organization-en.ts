@@ -94,7 +94,7 @@ export const ORGANIZATION_EN: OrganizationCatalogue = {
       `Whoever reads the present address has still to agree, until ${day}, by the button in the mail that went there: then notices go to ${where}.`,
     toAddress: 'By mail instead',
     toAddressLead:
-      'A mail asks there. Once its button is pressed, notices go to that address; until then they go where they went. The second address is needed no more, and goes.',
+      'A mail goes to the address you give. Once its button is pressed, notices go to that address; until then they go where they went. The second address is needed no more, and goes.',
     toAddressField: 'Address that notices are to go to',
     sendLetter: 'Send the mail',
     toGroup: 'To a group instead',
@@ -103,7 +103,7 @@ export const ORGANIZATION_EN: OrganizationCatalogue = {
     sendToGroup: 'Post the code and send the mail',
     typeCode: 'Type in the code',
     drop: 'Do not change it',
-    programs: 'The URL, format and secret of a program are changed by programmers, through the API.',
+    programs: 'For a program that is to receive them, or another URL, format or secret of one, ask a programmer: the API has it.',
   },
   channelAgreement: {
     title: 'Have notices go there instead',

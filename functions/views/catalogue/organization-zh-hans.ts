@@ -86,7 +86,7 @@ export const ORGANIZATION_ZH = {
     waitsForOld: (where: string, day: string) =>
       `正在等待现用邮箱确认，${day}前有效：请打开发到那里的邮件，按下按钮，之后通知改发到 ${where}。`,
     toAddress: '改为发到邮箱',
-    toAddressLead: '那个邮箱会收到一封邮件，按下其中的按钮后，通知改发到那里，此前仍发到原处。备用邮箱不再需要，随之取消。',
+    toAddressLead: '填写的邮箱会收到一封邮件，按下其中的按钮后，通知改发到那里，此前仍发到原处。备用邮箱不再需要，随之取消。',
     toAddressField: '接收通知的邮箱',
     sendLetter: '发送确认邮件',
     toGroup: '改为发到群里',
@@ -95,13 +95,13 @@ export const ORGANIZATION_ZH = {
     sendToGroup: '发送确认码和邮件',
     typeCode: '填写确认码',
     drop: '不换了',
-    programs: '程序接收的网址、格式和密钥，由编程人员通过接口更换。',
+    programs: '要由程序接收，或更换其网址、格式和密钥的，请编程人员按接口文档办理。',
   },
   channelAgreement: {
     title: '改为发到别处',
     lead: '您和下面的新去处都确认后，通知改发到那里，不再发到这个邮箱。',
     button: '同意',
-    waiting: { title: '已确认一方', lead: '另一方也确认后，通知改发到新的去处。' },
+    waiting: { title: '一方已确认', lead: '还差另一方：群里的确认码已填写，并且现用邮箱已按下邮件中的按钮后，通知改发到新的去处。' },
     changed: { title: '已更换', lead: '从现在起，通知发到新的去处，不再发到这个邮箱。' },
   },
   lost: {
@@ -137,7 +137,7 @@ export const ORGANIZATION_ZH = {
       'signed-up': '申请订阅',
       confirmed: '确认订阅',
       joined: '并入原有订阅',
-      'channel-changed': '更换了接收方式',
+      'channel-changed': '更换接收方式',
       'address-changed': '更换邮箱',
       left: '来信退订',
       imported: '由运营者录入',

@@ -9,7 +9,7 @@ const WORDS = {
     nobody: '一个组织',
     group: (name: string, host: string) => `${name}群（${host}）`,
     endpoint: (host: string) => `一个网址（${host}）`,
-    subject: '请确认公共通知不再发到这个邮箱',
+    subject: '请确认更改接收公共通知的方式',
     lead: (name: string, where: string) => `有人（可能是您）请求把「${name}」的公共通知从这个邮箱改为发到${where}。`,
     ask: '如果同意，请打开下面的页面确认；那里也要确认，之后通知才改发，不再发到这个邮箱。',
     button: '查看并确认',
@@ -20,7 +20,7 @@ const WORDS = {
     nobody: 'an organization',
     group: (name: string, host: string) => `a ${name} group (${host})`,
     endpoint: (host: string) => `a URL (${host})`,
-    subject: 'Please confirm that public notices come here no more',
+    subject: 'Please confirm that public notices go another way',
     lead: (name: string, where: string) =>
       `Somebody, perhaps you, asked that the public notices of “${name}” go to ${where} instead of to this address.`,
     ask: 'If you agree, open this page and confirm. It has to be confirmed there, too; only then do notices go there, and no more come here.',

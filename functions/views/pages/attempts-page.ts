@@ -1,5 +1,6 @@
 import type { KnownAttempt } from '#domain/ledger/attempts';
 import type { Act } from '#domain/mailings/mailing';
+import type { ChannelType, MessageLanguage } from '#domain/subscriptions/subscription';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
 import { buttonLink, buttonRow } from '../components/buttons.ts';
@@ -12,7 +13,13 @@ import { inLanguage, type Visit } from '../visit.ts';
 import { minuteWords } from '../words.ts';
 import { attemptsPath, sentPath } from './manage-page.ts';
 
-export type AttemptShown = KnownAttempt & Readonly<{ deliveryId: string; act: Act }>;
+export type AttemptShown = KnownAttempt &
+  Readonly<{
+    deliveryId: string;
+    act: Act;
+    channel: Readonly<{ type: ChannelType }>;
+    notices: readonly Readonly<{ noticeId: string /** Null once it is gone. */; title: string | null }>[];
+  }>;
 
 export type AttemptsPage = Visit & Readonly<{ manageToken: string; items: readonly AttemptShown[]; next: string | null }>;
 
@@ -35,10 +42,24 @@ ${buttonRow(buttonLink(inLanguage(sentPath(manageToken), language), words.back, 
   });
 };
 
-const attemptCard = ({ deliveryId, act, attempt, at, outcome, why, nextAttemptAt }: AttemptShown, { language }: AttemptsPage): Html => {
+/** What a message told of: a digest of several names the first. */
+const titleOf = ([first, ...more]: AttemptShown['notices'], language: MessageLanguage): Html => {
+  const title = first?.title ?? null;
+  const shown =
+    title === null
+      ? wordsIn(language).sent.gone
+      : html`<a href="${inLanguage(`/notices/${first?.noticeId}`, language)}" lang="zh-Hans">${title}</a>`;
+  return more.length === 0 ? html`${shown}` : html`${shown}${RECOVER_WORDS[language].andMore(more.length)}`;
+};
+
+/** A program finds the message by its id; nobody else looks for it. */
+const attemptCard = (
+  { deliveryId, act, channel, notices, attempt, at, outcome, why, nextAttemptAt }: AttemptShown,
+  { language }: AttemptsPage,
+): Html => {
   const words = RECOVER_WORDS[language];
-  return html`<li class="card"><h2>${wordsIn(language).sent.acts[act]} · ${words.attempt(attempt)}</h2>
-<p class="dots"><strong>${words.outcomes[outcome]}</strong>${why ? html`<span>${whyWords(why)[language]}</span>` : null}${at ? html`<time class="whole" datetime="${at}">${minuteWords(at, language)}</time>` : null}${nextAttemptAt ? html`<span>${words.next(minuteWords(nextAttemptAt, language))}</span>` : null}</p>
-<p class="soft whole">${deliveryId}</p></li>
+  return html`<li class="card"><h2>${titleOf(notices, language)}</h2>
+<p class="dots"><span>${wordsIn(language).sent.acts[act]}</span><span>${words.attempt(attempt)}</span><strong>${words.outcomes[outcome]}</strong>${why ? html`<span>${whyWords(why)[language]}</span>` : null}${at ? html`<time class="whole" datetime="${at}">${minuteWords(at, language)}</time>` : null}${nextAttemptAt ? html`<span>${words.next(minuteWords(nextAttemptAt, language))}</span>` : null}</p>
+${channel.type === 'webhook' ? html`<p class="soft whole">${deliveryId}</p>` : null}</li>
 `;
 };

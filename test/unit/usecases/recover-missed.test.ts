@@ -132,19 +132,18 @@ describe('sending again what was missed', () => {
   it('takes what began in the span alone', async () => {
     const { service, id, world, publish, ask, taken, answer, change } = await aCity();
     answer(410);
-    const early = await publish();
+    await publish();
     world.clock.advance(DAY);
     const meant = await publish();
     world.clock.advance(DAY);
     const until = world.clock.now().toISOString();
-    const late = await publish();
+    await publish();
     answer(200);
     await change(resumed);
     const report = await ask(2 * DAY - 60_000, until);
     expect(report).toMatchObject({ kind: 'noted', missed: 1 });
     await service.settle();
     expect(taken()).toEqual([messageOf(meant, id)]);
-    expect([early, late]).toHaveLength(2);
   });
 
   it('leaves out what its reader did not want then, and what does not stand any more; the last word is how it stands now', async () => {
@@ -268,7 +267,7 @@ describe('sending again what was missed', () => {
     expect(service.left.filter(({ to }) => to === address)).toHaveLength(1);
   });
 
-  it('waits where its subscriber pauses again before it is worked off, and leaves all as it was', async () => {
+  it('sends nothing where its subscriber pauses again before it is worked off, and leaves all as it was', async () => {
     const { service, world, id, change, publish, ask, totals, answer } = await aCity();
     answer(410);
     const notice = await publish();
@@ -300,7 +299,8 @@ describe('sending again what was missed', () => {
 
 describe('sending again what was missed, when functions die', () => {
   it.each(['dies-before', 'dies-after'] as const)('%s any call: each message arrives, and counts once', async (what) => {
-    for (let point = 0, reached = true; reached; point++) {
+    let point = 0;
+    for (let reached = true; reached; point++) {
       let begun = Number.POSITIVE_INFINITY;
       let met = false;
       const city = await aCity((call) => {
@@ -327,6 +327,7 @@ describe('sending again what was missed, when functions die', () => {
       expect((await world.recoverRequests.last(id))?.reopened).toBe(2);
       reached = met;
     }
+    expect(point).toBeGreaterThan(10);
   });
 });
 

@@ -78,7 +78,7 @@ const recover = endpoint.subscriberOrOperator({
     const asked = await askToRecover(deps, subscription, body, caller);
     switch (asked.kind) {
       case 'refused':
-        return { problem: refusal(bilingual('补发请求不能接受', 'Nothing can be sent again so'), asked.flaws) };
+        return { problem: refusal(bilingual('补发请求不能接受', 'The request to send again cannot be accepted'), asked.flaws) };
       case 'not-now':
         return { problem: problem(409, asked.code, NOT_SENDABLE[asked.code]) };
       case 'noted': {
@@ -100,7 +100,7 @@ const lastRecovery = endpoint.subscriberOrOperator({
     const last = await deps.recoverRequests.last(subscription.id);
     return last
       ? { status: 200, body: requestJson(last) }
-      : { problem: problem(404, 'never-recovered', bilingual('尚未请求补发,可用 POST 请求', 'Nothing was asked for: POST does')) };
+      : { problem: problem(404, 'never-recovered', bilingual('尚未请求过补发,可用 POST 请求', 'Nothing was asked for yet: ask by POST')) };
   },
 });
 

@@ -57,7 +57,9 @@ export const AttemptView = z
     ),
     mailingId: DeliveryView.shape.mailingId,
     act: DeliveryView.shape.act,
-    notices: z.array(z.object({ noticeId: NoticeId, version: Int(1) })).describe('several in a digest'),
+    notices: z
+      .array(z.object({ noticeId: NoticeId, version: Int(1), title: z.string().nullable().describe('null once it is gone') }))
+      .describe('several in a digest'),
     channel: DeliveryView.shape.channel,
     via: DeliveryView.shape.via,
     attempt: Int(2).describe('the first one is 1'),
