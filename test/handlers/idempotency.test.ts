@@ -82,7 +82,7 @@ const aService = async () => {
 };
 
 describe('routes that take an Idempotency-Key', () => {
-  it('are those that are tried here, and five that have tests of their own', () => {
+  it('are those that are tried here, and six that have tests of their own', () => {
     const idempotent = ENDPOINTS.filter((endpoint) => endpoint.idempotent).map(({ path }) => path.replace('{id}', 'yh-mzj'));
     expect(idempotent.toSorted()).toEqual(
       [
@@ -92,6 +92,7 @@ describe('routes that take an Idempotency-Key', () => {
         '/v1/notices/yh-mzj/corrections',
         '/v1/notices/yh-mzj/withdrawal',
         '/v1/subscriptions/import',
+        '/v1/subscriptions/yh-mzj/recover',
       ].toSorted(),
     );
   });

@@ -205,7 +205,7 @@ describe('a later last day', () => {
     expect(await later(stage, '2026-11-01')).toMatchObject({ status: 422, body: { errors: [{ code: 'receipt-due-in-the-past' }] } });
     expect((await later(stage, '2026-02-30')).status).toBe(422);
     expect((await later(stage, null)).status).toBe(400);
-    expect((await later(stage, '2026-12-11', await stage.door.anAgency('hn-mzt'))).status).toBe(403);
+    expect((await later(stage, '2026-12-11', await stage.door.anAgency('hn-mzt'))).status).toBe(404);
     const plain = await aStage({ required: false });
     expect(await later(plain, '2026-12-11')).toMatchObject({ status: 409, body: { code: 'receipt-not-wanted' } });
     await stage.door.ask('POST', `/v1/notices/${stage.noticeId}/withdrawal`, { key: stage.key, body: { reason: '取消' } });

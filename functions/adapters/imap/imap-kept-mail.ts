@@ -35,12 +35,12 @@ export class ImapKeptMail implements KeptMail {
 
   /** @returns the last UID that was looked at; null: none is left */
   async #forgetIn(client: ImapFlow, folder: string, after: number, addresses: readonly string[]): Promise<number | null> {
-    // Made when the first mail is laid into it; an empty one may refuse to be searched.
-    const { messages = 0 } = (await client.status(folder, { messages: true }).catch(() => null)) || {};
-    if (messages === 0) return null;
+    // An empty one may refuse to be searched.
+    if ((await mailsIn(client, folder)) === 0) return null;
     await client.mailboxOpen(folder);
     // The last mail is in n:* in any case (RFC 3501, section 6.4.8).
-    const found = (await client.search({ uid: `${after + 1}:*` }, { uid: true })) || [];
+    const found = await client.search({ uid: `${after + 1}:*` }, { uid: true });
+    if (!found) throw new Error('a folder could not be searched');
     const left = found.filter((uid) => uid > after).sort((a, b) => a - b);
     const uids = left.slice(0, this.#piece);
     if (uids.length === 0) return null;
@@ -56,3 +56,13 @@ export class ImapKeptMail implements KeptMail {
     return left.length > uids.length ? (uids.at(-1) ?? null) : null;
   }
 }
+
+/** A folder is made when the first mail is laid into it. @throws whatever else keeps it from being looked at */
+const mailsIn = async (client: ImapFlow, folder: string): Promise<number> => {
+  const folders = await client.list();
+  // Some servers put all folders below INBOX.
+  if (!folders.some(({ name }) => name === folder)) return 0;
+  const status = await client.status(folder, { messages: true });
+  if (!status) throw new Error('a folder could not be looked at');
+  return status.messages ?? 0;
+};

@@ -57,8 +57,10 @@ describe('mails that were worked off in a mailbox', () => {
       ['done', theirs],
       ['done', others],
     ]);
-    server.script({ hangUpAt: { command: 'UID FETCH', after: 0 } });
-    await expect(new ImapKeptMail(place).forget([ADDRESS], '')).rejects.toThrow();
+    for (const command of ['STATUS', 'UID SEARCH', 'UID FETCH', 'UID STORE']) {
+      server.script({ hangUpAt: { command, after: 0 } });
+      await expect(new ImapKeptMail(place).forget([ADDRESS], ''), command).rejects.toThrow();
+    }
     server.script({ refuses: '[AUTHENTICATIONFAILED] no' });
     await expect(new ImapKeptMail(place).forget([ADDRESS], '')).rejects.toThrow();
     expect(left()[0]).toEqual([false, true]);
