@@ -123,7 +123,7 @@ describe('a subscription whose notices', () => {
     endpoint.isDown = true;
     const { id } = await city.publish(key, aNotice());
     expect((await city.report(key, id)).totals).toMatchObject({ retrying: 1 });
-    const daily = { frequency: { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false } };
+    const daily = await city.dailySoon();
     expect((await city.call('PATCH', own.path, { key: own.key, body: daily })).status).toBe(200);
     await city.publish(key, aNotice({ title: '关于冬季走访的通知' }));
 
@@ -141,7 +141,7 @@ describe('a subscription whose notices', () => {
     const { totals } = await city.report(key, id);
     expect(totals).toMatchObject(SETTLED);
     expect(addsUp(totals)).toBe(true);
-    await city.advance('P1D');
+    await city.advance('PT3H');
     expect([notices(), endpoint.taken]).toEqual([2, []]);
     expect((await city.call('GET', '/_local/state')).body.errors ?? []).toEqual([]);
   }, 120_000);

@@ -317,12 +317,11 @@ describe('a subscription', () => {
   });
 
   it('that moves from digests to at once hears of everything once, by the choice that stood when it was published', async () => {
-    const { id, manageToken, address } = await service.subscribe('mover', { frequency: { mode: 'daily', hour: 9 } });
+    const { id, manageToken, address } = await service.subscribe('mover', await service.dailySoon());
     await service.publish(key, aNotice({ title: '搬家之前' }));
     await service.call('PATCH', `/v1/subscriptions/${id}`, { key: manageToken, body: { frequency: { mode: 'immediate' } } });
     await service.publish(key, aNotice({ title: '搬家之后' }));
-    await service.advance('PT24H');
-    await service.advance('PT24H');
+    await service.advance('PT3H');
     const texts = (await service.inbox(address))
       .slice(1)
       .map(({ subject, text }) => [subject, text.includes('搬家之前'), text.includes('搬家之后')]);
@@ -333,9 +332,9 @@ describe('a subscription', () => {
   });
 
   it('to digests gets what overrides the frequency at once, and not again', async () => {
-    const { address } = await service.subscribe('patient', { frequency: { mode: 'daily', hour: 9 } });
+    const { address } = await service.subscribe('patient', await service.dailySoon());
     await service.publish(key, aNotice({ title: '特急通知', urgency: 'immediate' }));
-    await service.advance('PT24H');
+    await service.advance('PT3H');
     const subjects = (await service.inbox(address)).slice(1).map(({ subject }) => subject);
     expect(subjects).toEqual(['〔特急〕特急通知']);
   });
@@ -396,7 +395,7 @@ describe('a webhook', () => {
     await service.subscribe('dead', { channel: service.hook('dead') });
     await service.call('PUT', '/_local/webhooks/dead', { body: { status: 500 } });
     const { id } = await service.publish(key, aNotice());
-    await service.advance('PT48H');
+    await service.advance('PT34H');
     expect((await service.hookNotices('dead')).length).toBe(8);
     expect((await service.report(key, id)).totals).toMatchObject({ retrying: 0, failed: 1 });
     const lines = await service.call('GET', `/v1/notices/${id}/deliveries?status=failed`, { key });

@@ -28,7 +28,7 @@ describe('an endpoint that was broken, and then switched off', () => {
     const had = await service.publish(key, aNotice());
     await misbehave('tool', { status: 500 });
     const failed = await service.publish(key, aNotice({ title: '关于年检的通知' }));
-    await service.advance('PT48H');
+    await service.advance('PT34H');
     expect(await report(failed.id)).toMatchObject({ delivered: 1, failed: 1 });
     await misbehave('tool', { status: 410 });
     const gone = await service.publish(key, aNotice({ title: '关于停水的通知' }));

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { aNotice, Service } from './service.ts';
 
-const DAILY = { frequency: { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false } };
 const [OLD, NEW] = ['关于举办合唱节的通知', '关于举办新年合唱节的通知'];
 
 let service: Service;
@@ -14,7 +13,7 @@ afterAll(() => service?.stop());
 
 it('a notice that takes the place of another is told so, and the other says by what until it is not so any more', async () => {
   const reader = await service.subscribe('reader');
-  const daily = await service.subscribe('daily', DAILY);
+  const daily = await service.subscribe('daily', await service.dailySoon());
   await service.subscribe('hook', { channel: service.hook('hook') });
   const { id: old } = await service.publish(key, aNotice({ title: OLD, documentNumber: '云民函〔2026〕39号' }));
   const { id } = await service.publish(key, aNotice({ title: NEW, supersedes: [{ noticeId: old }] }));
@@ -44,7 +43,7 @@ it('a notice that takes the place of another is told so, and the other says by w
   expect(mail?.html).toContain(OLD);
   const [, told] = await service.hookNotices('hook');
   expect(told?.json).toMatchObject({ type: 'notice.published', data: { id, supersedes: [{ noticeId: old }] } });
-  await service.advance('P1D');
+  await service.advance('PT3H');
   const [digest] = await about(daily.address, '通知汇总');
   expect(digest?.text).toMatch(new RegExp(`取代：${OLD}`));
 

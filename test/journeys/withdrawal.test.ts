@@ -96,9 +96,7 @@ describe('a withdrawn notice', () => {
     const english = await service.subscribe('english', { language: 'en' });
     const leaver = await service.subscribe('leaver');
     const hook = await service.subscribe('hook', { channel: service.hook('hook') });
-    const daily = await service.subscribe('daily', {
-      frequency: { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false },
-    });
+    const daily = await service.subscribe('daily', await service.dailySoon());
     const title = '关于举办合唱节的通知';
     const { id } = await service.publish(key, aNotice({ title }));
     const first = await mailsAbout(reader.address, title);
@@ -133,7 +131,7 @@ describe('a withdrawn notice', () => {
     for (const { counts } of report.mailings) expect(addsUp(counts)).toBe(true);
 
     // Its digest has not left, and leaves it out.
-    await service.advance('P2D');
+    await service.advance('PT3H');
     expect(await service.inbox(daily.address)).toHaveLength(1);
     expect((await service.report(key, id)).mailings[0].counts).toMatchObject({ awaitingDigest: 0 });
     for (const { id: other, manageToken } of [reader, english, hook, daily])
@@ -141,12 +139,10 @@ describe('a withdrawn notice', () => {
   });
 
   it('that a digest told of is told to its readers, too', async () => {
-    const daily = await service.subscribe('later', {
-      frequency: { mode: 'daily', hour: 9, timeZone: 'Asia/Shanghai', workdaysOnly: false },
-    });
+    const daily = await service.subscribe('later', await service.dailySoon());
     const title = '关于冬季走访的通知';
     const { id } = await service.publish(key, aNotice({ title }));
-    await service.advance('P2D');
+    await service.advance('PT3H');
     expect((await mailsAbout(daily.address, title)).map(({ subject }) => subject)).toEqual([`通知汇总：${title}`]);
     await withdraw(id);
     await service.advance('PT2M');
@@ -166,7 +162,8 @@ describe('a withdrawn notice', () => {
     await withdraw(id);
     await service.call('PUT', '/_local/webhooks/busy', { body: { status: 200 } });
     const before = (await service.hookNotices('busy')).length;
-    await service.advance('P2D');
+    // By then the next two tries would have been made.
+    await service.advance('PT4H');
     expect((await service.hookNotices('busy')).length).toBe(before);
     expect(await service.report(key, id)).toMatchObject({ complete: true, totals: { audience: 1, skipped: 1, retrying: 0 } });
     const { body } = await service.call('GET', `/v1/notices/${id}/deliveries`, { key });
