@@ -128,7 +128,10 @@ it('what leaked is gone from everything that the service shows, keeps and sends,
 
   // What leaves from now on: what was missed, a digest, a reminder, the withdrawal.
   expect((await answer('张某 █')).status).toBe(200);
-  await service.call('POST', `/v1/subscriptions/${hook.id}/recover`, { key: hook.manageToken, body: { since: '2020-01-01T00:00:00Z' } });
+  await service.call('POST', `/v1/subscriptions/${hook.id}/recover`, {
+    key: hook.manageToken,
+    body: { since: new Date(Date.now() - 86_400_000).toISOString() },
+  });
   await service.advance('P2D');
   await service.call('POST', `${path}/withdrawal`, { key, body: { reason: '不再需要' } });
   await service.idle();

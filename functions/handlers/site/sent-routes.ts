@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { instantOf } from '#domain/calendar';
+import { isRobot } from '#domain/subscriptions/robots';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { seenAt } from '#domain/subscriptions/subscription-life';
 import { instant } from '#domain/time';
@@ -57,7 +58,9 @@ const attempts = async (context: Context, deps: ManageDeps): Promise<Response> =
   const query = { limit: A_PAGE, cursor: context.req.query('cursor') };
   const page = await listAttempts({ ...deps, ...(await deps.ledger()) }, subscription, query);
   if (!page) return refused(context, 'invalid', visit);
-  return context.html(attemptsPage({ ...visit, manageToken: token, items: page.items, next: page.next ?? null }));
+  const { channel } = subscription;
+  const showsIds = channel.type === 'webhook' && !isRobot(channel.format);
+  return context.html(attemptsPage({ ...visit, manageToken: token, items: page.items, next: page.next ?? null, showsIds }));
 };
 
 type SentOutcome = Readonly<{ cursor?: string | undefined; note?: RecoverNote | null; value?: TypedDate; error?: string }>;

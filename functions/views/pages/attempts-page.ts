@@ -1,6 +1,6 @@
 import type { KnownAttempt } from '#domain/ledger/attempts';
 import type { Act } from '#domain/mailings/mailing';
-import type { ChannelType, MessageLanguage } from '#domain/subscriptions/subscription';
+import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
 import { buttonLink, buttonRow } from '../components/buttons.ts';
@@ -17,11 +17,16 @@ export type AttemptShown = KnownAttempt &
   Readonly<{
     deliveryId: string;
     act: Act;
-    channel: Readonly<{ type: ChannelType }>;
     notices: readonly Readonly<{ noticeId: string /** Null once it is gone. */; title: string | null }>[];
   }>;
 
-export type AttemptsPage = Visit & Readonly<{ manageToken: string; items: readonly AttemptShown[]; next: string | null }>;
+export type AttemptsPage = Visit &
+  Readonly<{
+    manageToken: string;
+    items: readonly AttemptShown[];
+    next: string | null /** To a program, which finds a message by its id; nobody else looks for it. */;
+    showsIds: boolean;
+  }>;
 
 /** How each attempt went of what was sent to a subscription within 90 days. */
 export const attemptsPage = (page: AttemptsPage): string => {
@@ -52,14 +57,13 @@ const titleOf = ([first, ...more]: AttemptShown['notices'], language: MessageLan
   return more.length === 0 ? html`${shown}` : html`${shown}${RECOVER_WORDS[language].andMore(more.length)}`;
 };
 
-/** A program finds the message by its id; nobody else looks for it. */
 const attemptCard = (
-  { deliveryId, act, channel, notices, attempt, at, outcome, why, nextAttemptAt }: AttemptShown,
-  { language }: AttemptsPage,
+  { deliveryId, act, notices, attempt, at, outcome, why, nextAttemptAt }: AttemptShown,
+  { language, showsIds }: AttemptsPage,
 ): Html => {
   const words = RECOVER_WORDS[language];
   return html`<li class="card"><h2>${titleOf(notices, language)}</h2>
 <p class="dots"><span>${wordsIn(language).sent.acts[act]}</span><span>${words.attempt(attempt)}</span><strong>${words.outcomes[outcome]}</strong>${why ? html`<span>${whyWords(why)[language]}</span>` : null}${at ? html`<time class="whole" datetime="${at}">${minuteWords(at, language)}</time>` : null}${nextAttemptAt ? html`<span>${words.next(minuteWords(nextAttemptAt, language))}</span>` : null}</p>
-${channel.type === 'webhook' ? html`<p class="soft whole">${deliveryId}</p>` : null}</li>
+${showsIds ? html`<p class="soft whole">${deliveryId}</p>` : null}</li>
 `;
 };
