@@ -13,12 +13,14 @@ export interface RecoverRequests {
   ask(subscriptionId: string, span: MissedSpan, lostBefore: Instant, audit: AuditEntry): Promise<RecoverRequest | null>;
   /** The last request of a subscription, done or not. */
   last(subscriptionId: string): Promise<RecoverRequest | null>;
-  /** Subscriptions whose request is not done, the longest waiting first. */
+  /** Subscriptions whose request is not done: the one first that has waited for the longest since it was asked, or had its last turn. */
   due(limit: number): Promise<readonly string[]>;
   /** As of RetryRequests, for one of a batch. */
   reopen(request: RecoverRequest, missed: Reopened): Promise<'reopened' | 'changed' | 'replaced'>;
-  /** All up to this place has been looked at. Nothing happens when another request has come meanwhile. */
-  reach(request: RecoverRequest, place: SentPlace): Promise<void>;
+  /** A turn has ended at `at`, by which all up to this place was looked at. Nothing happens when another request has come meanwhile. */
+  reach(request: RecoverRequest, place: SentPlace, at: Instant): Promise<void>;
+  /** A turn has come to nothing at `at`, whatever the request of this subscription is. Nothing happens when none is under way. */
+  putBehind(subscriptionId: string, at: Instant): Promise<void>;
   /** The same of the whole span. */
   finish(request: RecoverRequest, at: Instant): Promise<void>;
 }

@@ -71,12 +71,29 @@ describe.each(implementations)('requests to send again what was missed, %s', (_,
     expect(await requests.due(10)).toEqual(['sub-1', 'sub-2']);
     expect(await requests.due(1)).toEqual(['sub-1']);
     const place = { month: '2026-11', behind: { startedAt: NOON, mailingId: 'ntc-1-1-notice' } };
-    await requests.reach(first, place);
+    await requests.reach(first, place, LATER);
     expect(await requests.last('sub-1')).toEqual({ ...first, reached: place });
     await requests.finish(first, LATER);
     await requests.finish(second, LATER);
     expect(await requests.last('sub-1')).toEqual({ ...first, doneAt: LATER });
     expect(await requests.due(10)).toEqual([]);
+  });
+
+  it('have their turns in the order in which they wait, also after one that came to nothing', async () => {
+    const { requests } = await make();
+    const second = await requests.ask('sub-2', SPAN, LONG_AGO, anAudit({ at: '2026-11-20T04:01:00.000Z' }));
+    const first = await requests.ask('sub-1', SPAN, LONG_AGO, anAudit({ at: NOON }));
+    if (!first || !second) throw new Error('nothing was in the way');
+    expect(await requests.due(10)).toEqual(['sub-1', 'sub-2']);
+    await requests.reach(first, { month: '2026-11', behind: null }, LATER);
+    expect(await requests.due(10)).toEqual(['sub-2', 'sub-1']);
+    await requests.putBehind('sub-2', FAR);
+    expect(await requests.due(10)).toEqual(['sub-1', 'sub-2']);
+    expect(await requests.last('sub-2')).toEqual(second);
+    await requests.finish(first, LATER);
+    await requests.putBehind('sub-1', FAR);
+    await requests.putBehind('sub-3', FAR);
+    expect(await requests.due(10)).toEqual(['sub-2']);
   });
 
   it('are noted once while one is under way, of two at once, too, and anew when it is done or lost', async () => {
@@ -89,7 +106,7 @@ describe.each(implementations)('requests to send again what was missed, %s', (_,
     const anew = await requests.ask('sub-1', SPAN, LATER, anAudit({ at: LATER }));
     expect(anew?.askedAt).toBe(LATER);
     await requests.finish(first, LATER);
-    await requests.reach(first, { month: '2026-11', behind: null });
+    await requests.reach(first, { month: '2026-11', behind: null }, FAR);
     expect(await requests.last('sub-1')).toEqual(anew);
     if (anew) await requests.finish(anew, LATER);
     expect(await requests.ask('sub-1', SPAN, LONG_AGO, anAudit({ at: FAR }))).toMatchObject({ askedAt: FAR });

@@ -7,6 +7,8 @@ import type { MailingsState } from './mailings-state.ts';
 
 export class InMemoryRecoverRequests implements RecoverRequests {
   readonly #requests = new Map<string, RecoverRequest>();
+  /** When the last turn of a subscription ended. */
+  readonly #turns = new Map<string, string>();
   readonly audits: AuditEntry[] = [];
   readonly #state: MailingsState;
 
@@ -20,6 +22,7 @@ export class InMemoryRecoverRequests implements RecoverRequests {
     this.audits.push(audit);
     const request: RecoverRequest = { subscriptionId, since, until, askedAt: audit.at, reopened: 0, doneAt: null };
     this.#requests.set(subscriptionId, request);
+    this.#turns.delete(subscriptionId);
     return request;
   }
 
@@ -29,8 +32,9 @@ export class InMemoryRecoverRequests implements RecoverRequests {
 
   async due(limit: number): Promise<readonly string[]> {
     const open = [...this.#requests.values()].filter(({ doneAt }) => doneAt === null);
+    const since = ({ subscriptionId, askedAt }: RecoverRequest) => `${this.#turns.get(subscriptionId) ?? askedAt}#${subscriptionId}`;
     return open
-      .sort((a, b) => (`${a.askedAt}#${a.subscriptionId}` < `${b.askedAt}#${b.subscriptionId}` ? -1 : 1))
+      .sort((a, b) => (since(a) < since(b) ? -1 : 1))
       .slice(0, limit)
       .map(({ subscriptionId }) => subscriptionId);
   }
@@ -43,9 +47,15 @@ export class InMemoryRecoverRequests implements RecoverRequests {
     return 'reopened';
   }
 
-  async reach(request: RecoverRequest, place: SentPlace): Promise<void> {
+  async reach(request: RecoverRequest, place: SentPlace, at: string): Promise<void> {
     const standing = this.#standing(request);
-    if (standing) this.#requests.set(request.subscriptionId, { ...standing, reached: place });
+    if (!standing) return;
+    this.#requests.set(request.subscriptionId, { ...standing, reached: place });
+    this.#turns.set(request.subscriptionId, at);
+  }
+
+  async putBehind(subscriptionId: string, at: string): Promise<void> {
+    if (this.#requests.get(subscriptionId)?.doneAt === null) this.#turns.set(subscriptionId, at);
   }
 
   async finish(request: RecoverRequest, at: string): Promise<void> {

@@ -31,7 +31,7 @@ import type { TakeDueStep } from '../notices/take-due-step.ts';
 import { type SpreadFacts, spreadFacts } from '../organizations/spread-facts.ts';
 import { type RedactDue, redactDueAnswers } from '../receipts/redact-answers.ts';
 import { type RemindDue, remindDue } from '../receipts/remind-due.ts';
-import { retryWork } from '../sending/channel-sender.ts';
+import { HANDED_OUT_MS, handOutRetries } from '../sending/hand-out-retries.ts';
 import { type RecoverMissed, recoverMissed } from '../sending/recover-missed.ts';
 import { type ReopenFailed, reopenFailed } from '../sending/retry-failed.ts';
 import { NOTHING_WATCHED, type Watched, watchSenders } from '../sending/watch-senders.ts';
@@ -114,14 +114,10 @@ export type Swept = Readonly<
 >;
 
 const AT_ONCE = 500;
-/** One run hands out so many retries at most; the next one comes in a minute. */
-const RETRIES = 20 * AT_ONCE;
-/** … and spreads the facts of so many organizations. */
+/** One run spreads the facts of so many organizations, … */
 const SPREADS = 25;
-/** … and looks at so many organizations that may have missed something. */
+/** … and looks at so many that may have missed something. */
 const MISSES = 500;
-/** A retry that was handed out is asked for again when nobody took it for so long. */
-const HANDED_OUT_MS = 10 * MINUTE;
 /** A quota of the day that is used up is looked at again so much later at the latest. */
 const HOLD_MS = 5 * MINUTE;
 /** A mailing whose sender is held is looked at again after so long at the latest, so that it goes on soon once it is let go. */
@@ -143,7 +139,6 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const told = await faults.try('news', 0, () => tellAgencies(deps, AT_ONCE, faults));
   const planned = await faults.try('plans', 0, () => planLost(deps, faults));
   const reopened = await faults.try('failed', 0, () => reopenFailed(deps, faults));
-  const recovered = await faults.try('recoveries', 0, () => recoverMissed(deps, faults));
   const retried = await faults.try('retries', 0, () => handOutRetries(deps));
   const asked = await faults.try('consent', 0, () => handOut(deps.consentRequests, deps.clock));
   const letters = await faults.try('letters', 0, () => handOut(deps.letterRequests, deps.clock));
@@ -162,6 +157,8 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const criteriaTold = await faults.try('criteria', 0, () => findDeadCriteria(deps));
   const audited = await faults.try('audit', 0, () => backfillAudit(deps));
   const attachmentsDeleted = await faults.try('attachments', 0, () => deleteDueAttachments(deps, AT_ONCE, faults));
+  // Late, since it may take a while: what is opened again now is handed out in a minute.
+  const recovered = await faults.try('recoveries', 0, () => recoverMissed(deps, faults));
   // Last: nobody waits for it, and it may take a while.
   const redacted = await faults.try('redactions', 0, () => redactDueAnswers(deps, faults));
   return {
@@ -201,34 +198,6 @@ const planLost = async (deps: Sweep, faults: FaultCollector): Promise<number> =>
     });
   }
   return planned;
-};
-
-/** Queued first, marked then: a crash between the two only queues them again, and the second message finds nothing to do. */
-const handOutRetries = async ({ mailings, retries, queues, clock }: Sweep): Promise<number> => {
-  const now = clock.now();
-  const again = instant(new Date(now.getTime() + HANDED_OUT_MS));
-  let handed = 0;
-  while (handed < RETRIES) {
-    const due = await retries.due(instant(now), AT_ONCE);
-    const lanes = new Map(
-      await Promise.all(
-        [...new Set(due.map(({ batch }) => batch.mailingId))].map(
-          async (id) => [id, (await mailings.find(id))?.lane ?? 'routine'] as const,
-        ),
-      ),
-    );
-    for (const lane of new Set(lanes.values())) {
-      const ofLane = due.filter(({ batch }) => lanes.get(batch.mailingId) === lane);
-      await queues.sendBatches(
-        lane,
-        ofLane.map((retry) => retryWork(lane, retry, retry.attempts)),
-      );
-    }
-    await Promise.all(due.map((retry) => retries.markQueued(retry, instant(now), again)));
-    handed += due.length;
-    if (due.length < AT_ONCE) break;
-  }
-  return handed;
 };
 
 /** What is due by now and is taken up by ask-consent, which hears of it by the stream: requests for consent, letters. */

@@ -7,7 +7,7 @@ import { isRecoverable } from '#domain/mailings/reach';
 import { type RecoverDraft, readMissedSpan, type Unsendable, unsendable } from '#domain/sending/recover-draft';
 import { covers, type MissedSpan, type RecoverRequest } from '#domain/sending/recover-request';
 import type { Subscription } from '#domain/subscriptions/subscription';
-import { after, DAY, type Instant, instant } from '#domain/time';
+import { after, DAY, type Instant, instant, SECOND } from '#domain/time';
 import { OPERATORS } from '#ports/audit-log';
 import type { Clock } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
@@ -162,43 +162,68 @@ export type RecoverMissed = FindMissed &
   Readonly<{ recoverRequests: RecoverRequests; retries: Pick<Retries, 'triedIn'>; subscriptions: Pick<SubscriptionStore, 'find'> }>;
 
 const AT_ONCE = 100;
-/** One run makes so many reads for a request at most; the next one goes on in a minute. */
+/** One turn makes so many reads for a request at most, … */
 const READS = 1_000;
 /** … and sends so many messages on their way: an endpoint that has just come back is not to be run down. */
 const MESSAGES = 100;
+/** All turns of a run together make so many reads, … */
+const RUN_READS = 5_000;
+/** … send so many messages on their way, … */
+const RUN_MESSAGES = 2_000;
+/** … and take so long: sweep has a minute for everything. The next run goes on. */
+const RUN_MS = 10 * SECOND;
+
+/** What may be spent: `reads` is counted on over all turns. */
+type Budget = Readonly<{ reads: ReadCount; mostReads: number; mostMessages: number; endsMs: number }>;
 
 /**
  * Work off what was asked for: what was missed is being tried again, at once, by the usual ladder and in the lane of its mailing. A crash
- * repeats a part that finds nothing left to do. A request that cannot be worked off holds up no other.
+ * repeats a part that finds nothing left to do. A request that cannot be worked off, or has had its turn, goes behind the others.
  *
  * @returns how many were opened again
  */
 export const recoverMissed = async (deps: RecoverMissed, faults: FaultCollector): Promise<number> => {
+  const { recoverRequests, clock } = deps;
+  const run = { reads: { made: 0 }, mostReads: RUN_READS, endsMs: clock.now().getTime() + RUN_MS };
   let reopened = 0;
-  for (const subscriptionId of await deps.recoverRequests.due(AT_ONCE))
-    reopened += await faults.try(subscriptionId, 0, async () => {
-      const request = await deps.recoverRequests.last(subscriptionId);
-      return request?.doneAt === null ? workOff(deps, request) : 0;
+  for (const subscriptionId of await recoverRequests.due(AT_ONCE)) {
+    await faults.try(subscriptionId, undefined, async () => {
+      const turn = {
+        ...run,
+        mostReads: Math.min(RUN_READS, run.reads.made + READS),
+        mostMessages: Math.min(MESSAGES, RUN_MESSAGES - reopened),
+      };
+      try {
+        const request = await recoverRequests.last(subscriptionId);
+        if (request?.doneAt === null) reopened += await workOff(deps, request, turn);
+      } catch (error) {
+        // It comes again when the others have had their turn; that it cannot be put behind them is the same fault.
+        await recoverRequests.putBehind(subscriptionId, instant(clock.now())).catch(() => undefined);
+        throw error;
+      }
     });
+    if (isSpent({ ...run, mostMessages: RUN_MESSAGES }, reopened, clock)) break;
+  }
   return reopened;
 };
 
-const workOff = async (deps: RecoverMissed, request: RecoverRequest): Promise<number> => {
+const isSpent = ({ reads, mostReads, mostMessages, endsMs }: Budget, reopened: number, clock: Pick<Clock, 'now'>): boolean =>
+  reads.made >= mostReads || reopened >= mostMessages || clock.now().getTime() >= endsMs;
+
+const workOff = async (deps: RecoverMissed, request: RecoverRequest, turn: Budget): Promise<number> => {
   const { recoverRequests, subscriptions, clock } = deps;
-  const now = instant(clock.now());
   const subscription = await subscriptions.find(request.subscriptionId);
-  const reads = { made: 0 };
   let reopened = 0;
   // Whoever has paused or left since gets nothing; it stays as it was, and can be asked for when they are back.
-  if (subscription && unsendable(subscription, false, now) === null)
-    for await (const { missing, ended } of missedIn(deps, subscription, request, request.reached ?? null, reads)) {
+  if (subscription && unsendable(subscription, false, instant(clock.now())) === null)
+    for await (const { missing, ended } of missedIn(deps, subscription, request, request.reached ?? null, turn.reads)) {
       for (const delivery of missing) {
         const opened = await reopen(deps, request, subscription, delivery);
         if (opened === 'replaced') return reopened;
         if (opened === 'reopened') reopened += 1;
       }
-      if (reopened < MESSAGES && reads.made < READS) continue;
-      await recoverRequests.reach(request, ended);
+      if (!isSpent(turn, reopened, clock)) continue;
+      await recoverRequests.reach(request, ended, instant(clock.now()));
       return reopened;
     }
   await recoverRequests.finish(request, instant(clock.now()));

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AuditEntry } from '#domain/agencies/audit';
+import type { SentPlace } from '#domain/ledger/sent-list';
 import { type MissedSpan, RecoverRequest } from '#domain/sending/recover-request';
 import { after, DAY, type Instant } from '#domain/time';
 import type { RecoverRequests } from '#ports/recover-requests';
@@ -35,7 +36,7 @@ export class DynamoRecoverRequests implements RecoverRequests {
       kind: 'recover-request',
       ...REQUEST.write(request),
       duePk: 'recover',
-      dueSk: `${at}#${subscriptionId}`,
+      dueSk: waitingSince(at, subscriptionId),
       ttl: secondsAt(after(at, KEPT_MS)),
     };
     // What is not there is not due, either.
@@ -76,8 +77,19 @@ export class DynamoRecoverRequests implements RecoverRequests {
     return refused.length === 0 ? 'reopened' : 'changed';
   }
 
-  async reach(request: RecoverRequest, place: RecoverRequest['reached'] & object): Promise<void> {
-    await this.#change(request, 'SET reached = :place', { ':place': place });
+  async reach(request: RecoverRequest, place: SentPlace, at: Instant): Promise<void> {
+    const values = { ':place': place, ':since': waitingSince(at, request.subscriptionId) };
+    await this.#change(request, 'SET reached = :place, dueSk = :since', values);
+  }
+
+  async putBehind(subscriptionId: string, at: Instant): Promise<void> {
+    await conditional(() =>
+      this.#mailings.update(mailingKeys.recoverRequest(subscriptionId), {
+        UpdateExpression: 'SET dueSk = :since',
+        ConditionExpression: 'attribute_exists(duePk)',
+        ExpressionAttributeValues: toAttributes({ ':since': waitingSince(at, subscriptionId) }),
+      }),
+    );
   }
 
   async finish(request: RecoverRequest, at: Instant): Promise<void> {
@@ -89,6 +101,9 @@ export class DynamoRecoverRequests implements RecoverRequests {
     await conditional(() => this.#mailings.update(key, { UpdateExpression, ...stillLast(request, values) }));
   }
 }
+
+/** In this order requests have their turns. */
+const waitingSince = (at: Instant, subscriptionId: string): string => `${at}#${subscriptionId}`;
 
 const stillLast = ({ askedAt }: RecoverRequest, values: object) => ({
   ConditionExpression: 'askedAt = :asked AND attribute_exists(duePk)',
