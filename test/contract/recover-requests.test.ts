@@ -54,6 +54,7 @@ const aClosedMailing = async ({ mailings, batches }: Ports) => {
     dueAt: LATER,
     nextAt: LATER,
     failedAs,
+    reopenedAt: NOON,
     tried,
   };
   return { mailing, batch, missed };

@@ -4,7 +4,7 @@ import type { Tried } from '../sending/tried.ts';
 import type { Instant } from '../time.ts';
 
 /** `failed`: it came to nothing, whether or not it is made again. */
-export const ATTEMPT_OUTCOMES = ['delivered', 'failed', 'bounced', 'suppressed'] as const;
+export const ATTEMPT_OUTCOMES = ['delivered', 'failed', 'bounced'] as const;
 
 export type KnownAttempt = Readonly<{
   /** The first one is 1. */
@@ -19,7 +19,7 @@ export type KnownAttempt = Readonly<{
 
 /**
  * What is known of the attempts of a delivery, the last one first: how it ended stands in the progress, and those before it, which came to
- * nothing, were noted as they were made. Who was skipped was not tried.
+ * nothing, were noted as they were made. Who was skipped, or is not written to, was not tried.
  *
  * @param retry while it is being tried again
  */
@@ -35,13 +35,13 @@ export const attemptsAt = (
   switch (status) {
     case 'pending':
     case 'skipped':
+    case 'suppressed':
       return before;
     case 'retrying':
       return retry ? stillTried(before, retry) : before;
     case 'delivered':
     case 'failed':
-    case 'bounced':
-    case 'suppressed': {
+    case 'bounced': {
       const attempt = deviation?.attempts ?? 1;
       const last = { attempt, at: deviation?.at ?? writtenAt(progress, position), outcome: status, why: deviation?.why };
       return [last, ...before.filter((one) => one.attempt < attempt)];

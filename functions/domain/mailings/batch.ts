@@ -67,6 +67,9 @@ export const TRIED_STATUSES = ['delivered', 'retrying', 'failed', 'bounced', 'su
 export const DELIVERY_STATUSES = [...TRIED_STATUSES, 'pending'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
+/** Was somebody tried who came to such an end? Whom we do not write to, or who is to get nothing, was not. */
+export const isTriedAs = (status: DeliveryStatus): boolean => status !== 'pending' && status !== 'skipped' && status !== 'suppressed';
+
 /** A position that is settled, but not as delivered; or one that is being tried again. `why` is a stable kebab-case code. */
 export const Deviation = z.object({
   status: z.enum(TRIED_STATUSES),

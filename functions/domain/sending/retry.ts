@@ -27,6 +27,8 @@ export const Retry = z.object({
   slowTurn: z.number().optional(),
   /** Of one that had come to nothing and was opened again: how it stood, until it is tried. */
   failedAs: Deviation.optional(),
+  /** When that was. Unknown of what an earlier release opened. */
+  reopenedAt: z.string().optional(),
   /** How its attempts went so far, the first one first, as far as that is known. */
   tried: z.array(Tried).optional(),
 });

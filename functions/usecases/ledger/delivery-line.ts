@@ -1,6 +1,6 @@
 import type { Reason } from '#domain/audience/audience';
 import type { LineStatus } from '#domain/ledger/delivery-list';
-import type { BatchId, Deviation, Mention } from '#domain/mailings/batch';
+import { type BatchId, type Deviation, isTriedAs, type Mention } from '#domain/mailings/batch';
 import { addresseeIn, isFallbackRange } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { OrganizationClass } from '#domain/notices/notice';
@@ -70,7 +70,7 @@ export const lineOf = (
   verified: ReadonlyMap<string, Organization['verified']>,
 ): DeliveryLine => {
   const { subscriptionId, mention, status, deviation, at } = told;
-  const untried = status === 'pending' || status === 'skipped' || status === 'awaitingDigest';
+  const isTried = status !== 'awaitingDigest' && isTriedAs(status);
   return {
     mailingId: mailing.id,
     act: mailing.act,
@@ -88,7 +88,7 @@ export const lineOf = (
     ...viaOf(part.rangeId),
     status,
     ...(deviation?.why ? { why: deviation.why } : {}),
-    attempts: deviation?.attempts ?? (untried ? 0 : 1),
+    attempts: deviation?.attempts ?? (isTried ? 1 : 0),
     ...(at ? { at } : {}),
     reasons: mention.reasons,
     sections: mention.sections,

@@ -1,6 +1,6 @@
 import { REMEMBERED_MS } from '#domain/audience/row-history';
 import { monthOf, SentPlace } from '#domain/ledger/sent-list';
-import { type DeliveryStatus, statusAt, writtenAt } from '#domain/mailings/batch';
+import { type DeliveryStatus, isTriedAs, statusAt, writtenAt } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { after, instant } from '#domain/time';
@@ -100,7 +100,7 @@ const outcomeOf = async (
   return {
     status,
     ...(deviation?.why ? { why: deviation.why } : {}),
-    attempts: deviation?.attempts ?? (status === 'pending' || status === 'skipped' ? 0 : 1),
+    attempts: deviation?.attempts ?? (isTriedAs(status) ? 1 : 0),
     ...(at ? { at } : {}),
     ...attemptsNoted(noted),
   };

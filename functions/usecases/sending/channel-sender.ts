@@ -27,6 +27,8 @@ export type Delivery = Readonly<{
   position: number;
   recipient: Recipient;
   subscription: Addressee;
+  /** When it was opened again after it had come to nothing. */
+  reopenedAt?: Instant | undefined;
   /** At which the notice stood when this was looked at: what was composed at another is not sent. Null for digests. */
   revision: number | null;
 }>;

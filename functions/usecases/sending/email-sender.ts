@@ -50,9 +50,14 @@ export type EmailSending = Readonly<{
   site: Site;
 }>;
 
-/** While a domain refuses us, its recipients wait; so long after a mailing began they have failed. It may have taken a day to leave. */
+/**
+ * While a domain refuses us, its recipients wait; so long after a mailing began, or they were opened again, they have failed. It may have
+ * taken a day to leave.
+ */
 const GIVE_UP_MS = 2 * DAY;
-const isGivenUp = ({ startedAt }: Mailing, now: Date): boolean => now.getTime() - Date.parse(startedAt) > GIVE_UP_MS;
+const isGivenUp = ({ mailing: { startedAt }, reopenedAt = startedAt }: Waiting, now: Date): boolean =>
+  now.getTime() - Math.max(Date.parse(startedAt), Date.parse(reopenedAt)) > GIVE_UP_MS;
+type Waiting = Pick<Delivery, 'mailing' | 'reopenedAt'>;
 /** Whoever chose the digest within its window has had none before it. */
 const readerOf = (mailing: Mailing, { frequencySince, pausedSpans }: Subscription): DigestReader => {
   if (mailing.act !== 'digest') return 'regular';
@@ -107,12 +112,13 @@ export class EmailSender implements ChannelSender {
     );
   }
 
-  async deliver({ mailing, batch, position, recipient, subscription, revision }: Delivery): Promise<Attempt> {
+  async deliver(delivery: Delivery): Promise<Attempt> {
+    const { mailing, batch, position, recipient, subscription, revision } = delivery;
     const { mailer, pacer, domainPauses, vault, clock, site } = this.#deps;
     const told = batch.told[recipient.told];
     if (subscription.channel.type !== 'email' || !told) throw new Error('this delivery is not for email');
     const to = subscription.channel.address;
-    const waiting = await this.#whilePaused(mailing, to);
+    const waiting = await this.#whilePaused(delivery, to);
     if (waiting) return waiting;
     const { template, wanted, shown } = await this.#template(mailing, told, subscription, revision);
     const [tokens, reference] = await Promise.all([
@@ -157,7 +163,7 @@ export class EmailSender implements ChannelSender {
       case 'deferred':
         return { kind: 'again', why: outcome.code };
       case 'domain-refused':
-        return this.#heldUp(mailing, to, outcome);
+        return this.#heldUp(delivery, to, outcome);
       case 'throttled':
         await pacer.slowDown(clock.now());
         return { kind: 'not-now' };
@@ -177,7 +183,7 @@ export class EmailSender implements ChannelSender {
 
   /** The domain refused: the recipient waits with all its neighbours, or alone where only this mailbox does not like what we write. */
   async #heldUp(
-    mailing: Mailing,
+    waiting: Waiting,
     to: string,
     { code, refusal = OF_US }: Extract<SendOutcome, { kind: 'domain-refused' }>,
   ): Promise<Attempt> {
@@ -185,17 +191,17 @@ export class EmailSender implements ChannelSender {
     const now = clock.now();
     const untilMs = await domainPauses.refused(mailDomain(to), refusal, await vault.addressKey(to), now);
     if (untilMs === null) return { kind: 'again', why: code };
-    if (isGivenUp(mailing, now)) return { kind: 'settled', status: 'failed', why: code };
+    if (isGivenUp(waiting, now)) return { kind: 'settled', status: 'failed', why: code };
     return { kind: 'held-up', why: code, waitMs: untilMs - now.getTime() };
   }
 
   /** What becomes of a recipient whose domain is paused; null when it is not. */
-  async #whilePaused(mailing: Mailing, to: string): Promise<Attempt | null> {
+  async #whilePaused(waiting: Waiting, to: string): Promise<Attempt | null> {
     const now = this.#deps.clock.now();
     const untilMs = pausedUntil(await this.#deps.domainPauses.all(now), mailDomain(to), now.getTime());
     if (untilMs === null) return null;
     const why = 'domain-paused';
-    if (isGivenUp(mailing, now)) return { kind: 'settled', status: 'failed', why };
+    if (isGivenUp(waiting, now)) return { kind: 'settled', status: 'failed', why };
     return { kind: 'untried', why, waitMs: untilMs - now.getTime() };
   }
 

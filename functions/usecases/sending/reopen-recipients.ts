@@ -1,4 +1,4 @@
-import { type BatchProgress, type Deviation, writtenAt } from '#domain/mailings/batch';
+import { type BatchProgress, type Deviation, isTriedAs, writtenAt } from '#domain/mailings/batch';
 import { withTried } from '#domain/sending/tried';
 import { instant } from '#domain/time';
 import type { Batches } from '#ports/batches';
@@ -25,7 +25,7 @@ export const reopenedAs = (
   subscriptionId: string,
   tried: Awaited<ReturnType<Retries['triedIn']>>,
 ): Reopened => {
-  const isTried = failedAs.status !== 'skipped';
+  const isTried = isTriedAs(failedAs.status);
   const { attempts = isTried ? 1 : 0, why = failedAs.status } = failedAs;
   const now = instant(clock.now());
   const at = failedAs.at ?? writtenAt(progress, position);
@@ -41,6 +41,7 @@ export const reopenedAs = (
     dueAt: now,
     nextAt: now,
     failedAs,
+    reopenedAt: now,
     ...(all ? { tried: all } : {}),
   };
 };

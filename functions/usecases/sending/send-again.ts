@@ -1,4 +1,4 @@
-import type { Deviation, Overtaken } from '#domain/mailings/batch';
+import { type Deviation, isTriedAs, type Overtaken } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { BatchWork } from '#domain/mailings/work';
 import type { Retry } from '#domain/sending/retry';
@@ -91,7 +91,10 @@ export const sendAgain = async (
     case 'settled':
       // Whoever left since is not to be tried again, and has failed as before.
       if (result.status === 'skipped' && retry.failedAs) await retries.settle(retry, retry.failedAs, lost);
-      else await settleMissed({ status: result.status, why: result.why, attempts, at, ...unsure }, lost);
+      else {
+        const made = isTriedAs(result.status) ? attempts : retry.attempts;
+        await settleMissed({ status: result.status, why: result.why, attempts: made, at, ...unsure }, lost);
+      }
       return DONE;
     case 'not-now':
       await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, lost);
@@ -145,7 +148,8 @@ const tryOnce = async (deps: SendBatch, work: BatchWork, retry: Retry): Promise<
     if (aheadMs > 0) await clock.sleep(aheadMs);
   }
   const withheld = await withheldBy(sender, found.values());
-  const delivery = { mailing, batch, position: retry.position, recipient, revision };
+  const { position, reopenedAt } = retry;
+  const delivery = { mailing, batch, position, recipient, revision, reopenedAt };
   const at = instant(clock.now());
   const result = await attempt(sender, delivery, found.get(retry.subscriptionId), withheld, at);
   const isRefused = result.kind === 'settled' && result.isHardBounce;

@@ -38,6 +38,7 @@ describe('what is known of the attempts of a delivery', () => {
 
   it('is what was tried before somebody was skipped, or before what it told was taken back', () => {
     expect(attemptsAt(progress({ status: 'skipped', why: 'disabled' }), 0, [], undefined)).toEqual([]);
+    expect(attemptsAt(progress({ status: 'suppressed', why: 'soft-bounces' }), 0, [], undefined)).toEqual([]);
     const skipped = progress({ status: 'skipped', why: 'withdrawn', attempts: 1 });
     expect(attemptsAt(skipped, 0, [tried(1)], undefined)).toEqual([{ ...tried(1), outcome: 'failed' }]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OF_US } from '../../../functions/domain/sending/domain-pause.ts';
 import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
 import { disabled, paused, resumed } from '../../../functions/domain/subscriptions/subscription-life.ts';
 import { FaultCollector } from '../../../functions/usecases/fault-collector.ts';
@@ -253,18 +254,53 @@ describe('sending again what was missed', () => {
 
   it('is refused where an address is not written to, and brings what was withheld once it is again', async () => {
     const address = 'choir@club.example';
-    const { service, world, publish, ask, totals } = await aCity(undefined, { channel: { type: 'email', address } });
+    const { service, world, reader, publish, ask, totals } = await aCity(undefined, { channel: { type: 'email', address } });
     const addressKey = await world.vault.addressKey(address);
     const since = world.clock.now().toISOString();
     await world.suppressions.suppress({ addressKey, reason: 'soft-bounces', source: 'ses', since, until: null, feedbackId: 'e-1' }, since);
     const notice = await publish();
     expect(await totals(notice)).toMatchObject({ suppressed: 1 });
+    const known = async () => (await listAttempts(world, await reader(), { limit: 10 }))?.items;
+    expect(await known()).toEqual([]);
+    expect((await listSent(world, await reader(), { limit: 10 }))?.items).toMatchObject([{ status: 'suppressed', attempts: 0 }]);
     expect(await ask()).toEqual({ kind: 'not-now', code: 'address-suppressed' });
     await world.suppressions.lift(addressKey, world.clock.now().toISOString());
     expect(await ask()).toMatchObject({ kind: 'noted', missed: 1 });
     await service.settle();
     expect(await totals(notice)).toMatchObject({ suppressed: 0, delivered: 2 });
     expect(service.left.filter(({ to }) => to === address)).toHaveLength(1);
+    expect(await known()).toMatchObject([{ attempt: 1, outcome: 'delivered' }]);
+  });
+
+  it('counts no attempt where an address is written to no more once it is to be tried again', async () => {
+    const address = 'choir@club.example';
+    const { service, world, reader, publish } = await aCity(undefined, { channel: { type: 'email', address } });
+    world.mailer.verdict = () => ({ kind: 'deferred', code: 'busy' });
+    await publish(false);
+    await service.step();
+    const addressKey = await world.vault.addressKey(address);
+    const since = world.clock.now().toISOString();
+    await world.suppressions.suppress({ addressKey, reason: 'soft-bounces', source: 'ses', since, until: null, feedbackId: 'e-1' }, since);
+    await service.settle();
+    expect((await listSent(world, await reader(), { limit: 10 }))?.items).toMatchObject([{ status: 'suppressed', attempts: 1 }]);
+    const known = (await listAttempts(world, await reader(), { limit: 10 }))?.items;
+    expect(known).toMatchObject([{ attempt: 1, outcome: 'failed', why: 'busy' }]);
+  });
+
+  it('waits for a mail domain that takes nothing for now, however long ago its mailing began', async () => {
+    const address = 'choir@club.example';
+    const { service, world, publish, ask, totals } = await aCity(undefined, { channel: { type: 'email', address } });
+    world.mailer.verdict = () => ({ kind: 'refused', code: 'message-refused' });
+    const notice = await publish();
+    expect(await totals(notice)).toMatchObject({ failed: 1 });
+    world.clock.advance(30 * DAY);
+    world.mailer.verdict = () => undefined;
+    await ask(40 * DAY);
+    expect(await world.domainPauses.refused('club.example', OF_US, 'key', world.clock.now())).not.toBeNull();
+    for (let minute = 0; minute < 3; minute++) await service.step();
+    expect(await totals(notice)).toMatchObject({ failed: 0, retrying: 1 });
+    await service.settle();
+    expect(await totals(notice)).toMatchObject({ delivered: 2, failed: 0 });
   });
 
   it('sends nothing where its subscriber pauses again before it is worked off, and leaves all as it was', async () => {
