@@ -95,6 +95,44 @@ describe('what was written down for the channel before', () => {
     expect(noted).toMatchObject({ by: 'email', why: 'busy', attempts: calls + 1 });
   });
 
+  it('keeps why its last attempt came to nothing, also where an earlier release noted no more than that', async () => {
+    const own = await anOwner(ENDPOINT);
+    const line = await delivering(own);
+    await line.post();
+    await line.freeze();
+    own.world.endpoints.answer = () => ({ kind: 'answered', status: 503, body: '', tookMs: 1 });
+    for (let i = 0; i < 2; i++) await line.deliver();
+    await toAddress(own);
+    own.world.clock.advance(DAY);
+    const [noted] = await own.world.retries.due(instant(own.world.clock.now()), 9);
+    if (!noted) throw new Error('nothing is tried again');
+    const { tried: _tried, ...before } = noted;
+    await own.world.retries.schedule(before);
+    for (const work of await line.sweep()) await line.send(work);
+    expect(await own.world.retries.due(instant(own.world.clock.now()), 9)).toMatchObject([{ by: 'email', why: 'http-503' }]);
+    const { body } = await own.ask('GET', `${own.path}/attempts`, { key: own.key });
+    expect(body.items).toMatchObject([{ attempt: noted.attempts, outcome: 'failed', why: 'http-503', statusCode: 503 }]);
+  });
+
+  it('stays with the sender that tried it where its reader has changed back before the other one came to it', async () => {
+    const own = await anOwner(ENDPOINT);
+    const line = await delivering(own);
+    await line.post();
+    await line.freeze();
+    own.world.endpoints.answer = () => ({ kind: 'answered', status: 503, body: '', tookMs: 1 });
+    for (const { work } of own.world.queues.take()) await line.send(work as BatchWork);
+    const [message] = own.world.queues.take();
+    own.world.clock.advance(HOUR);
+    const [noted] = await own.world.retries.due(instant(own.world.clock.now()), 9);
+    if (!message || !noted) throw new Error('nothing is tried again');
+    await own.world.retries.schedule({ ...noted, by: 'email' });
+    await line.send(message.work as BatchWork);
+    const [next] = own.world.queues.take().map(({ work }) => channelOf(work as BatchWork));
+    own.world.clock.advance(DAY);
+    const [further] = await own.world.retries.due(instant(own.world.clock.now()), 9);
+    expect([next, further?.attempts, further?.by]).toEqual(['webhook', noted.attempts + 1, undefined]);
+  });
+
   it('is passed on once more where it changes back, and waits for nobody where it has left meanwhile', async () => {
     const own = await anOwner();
     const line = await delivering(own);

@@ -111,11 +111,24 @@ export const sendAgain = async (
         await settleMissed({ status: 'failed', why: result.why, attempts: tries.attempts, at, ...hint }, twice);
         return DONE;
       }
-      const { failedAs, slowTurn: _had, ...noted } = retry;
-      const reopened = result.kind === 'untried' || result.kind === 'passed-on' ? { failedAs } : {};
-      const by = result.kind === 'passed-on' ? { by: result.by } : {};
+      const { failedAs, slowTurn: _had, by: _by, ...noted } = retry;
+      const isMade = result.kind === 'again' || result.kind === 'held-up';
+      const reopened = isMade ? {} : { failedAs };
+      // What is noted may be stale: whoever changed back since is tried by this sender, which reaches its own queue alone.
+      const by = result.kind === 'passed-on' ? result.by : sender.channel;
       const tried = triedAfter(retry.tried, result, tries.attempts, at);
-      const further = { ...noted, ...reopened, ...by, ...tries, ...tried, why: result.why, dueAt: next.dueAt, nextAt: next.nextAt };
+      // Why the last attempt came to nothing is noted here alone where an earlier release made it.
+      const why = result.kind === 'passed-on' && retry.attempts > 0 ? retry.why : result.why;
+      const further = {
+        ...noted,
+        ...reopened,
+        ...(by === work.batch.channel ? {} : { by }),
+        ...tries,
+        ...tried,
+        why,
+        dueAt: next.dueAt,
+        nextAt: next.nextAt,
+      };
       if (await retries.reschedule(retry, further, twice)) await queueTry(deps, work.lane, further, next);
       return DONE;
     }
