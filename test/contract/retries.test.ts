@@ -122,6 +122,7 @@ describe.each(IMPLEMENTATIONS)('retries %s', (_, make) => {
     { status: 'failed', why: 'http-500', attempts: 8 },
     { status: 'skipped', why: 'paused', attempts: 2 },
     { status: 'bounced', why: 'mailbox-unknown' },
+    { status: 'delivered', attempts: 3, by: 'webhook' },
   ])('end with a last word in the progress ($status), and are gone', async (deviation) => {
     const { batches, retries } = await make();
     const { batch, noted } = await retrying({ batches, retries }, [2, 7]);
@@ -221,7 +222,7 @@ describe.each(IMPLEMENTATIONS)('retries %s', (_, make) => {
     if (!plain || !other) throw new Error('two were noted');
     const tried = [
       { attempt: 1, at: at(0), why: 'http-500' },
-      { attempt: 2, at: at(5), why: 'timeout' },
+      { attempt: 2, at: at(5), why: 'timeout', by: 'webhook' as const },
     ];
     const further = { ...plain, attempts: 2, tried };
     expect(await retries.reschedule(plain, further)).toBe(true);

@@ -93,6 +93,33 @@ describe('what was written down for the channel before', () => {
     const soon = instant(new Date(own.world.clock.now().getTime() + 4 * MINUTE));
     const [noted] = await own.world.retries.due(soon, 9);
     expect(noted).toMatchObject({ by: 'email', why: 'busy', attempts: calls + 1 });
+    own.world.mailer.verdict = () => undefined;
+    for (let i = 0; i < 2; i++) await line.deliver();
+    const ways = async (list: string) => {
+      const { body } = await own.ask('GET', `${own.path}/${list}`, { key: own.key });
+      return body.items.map(({ outcome, channel }: Record<string, unknown>) => [outcome, channel]);
+    };
+    const mail = { type: 'email', address: 'c***@club.example' };
+    const hook = { type: 'webhook', address: null };
+    const failed = Array.from({ length: calls }, () => ['failed', hook]);
+    expect(await ways('attempts')).toEqual([['delivered', mail], ['failed', mail], ...failed]);
+    expect(await ways('deliveries')).toEqual([[undefined, mail]]);
+  });
+
+  it('is shown by the channel by which it is tried from when it is passed on', async () => {
+    const own = await anOwner();
+    const line = await delivering(own);
+    const id = await line.post();
+    await line.freeze();
+    await toHook(own);
+    for (const { work } of own.world.queues.take()) await line.send(work as BatchWork);
+    const hook = { status: 'retrying', channel: { type: 'webhook', address: 'hooks.yunhe.example/…' } };
+    expect((await own.ask('GET', `${own.path}/deliveries`, { key: own.key })).body.items).toMatchObject([hook]);
+    const lines = await own.ask('GET', `/v1/notices/${id}/deliveries`, { key: line.agency });
+    expect(lines.body.items).toMatchObject([hook]);
+    await line.deliver();
+    const [last] = (await own.ask('GET', `/v1/notices/${id}/deliveries`, { key: line.agency })).body.items;
+    expect(last).toMatchObject({ ...hook, status: 'delivered' });
   });
 
   it('keeps why its last attempt came to nothing, also where an earlier release noted no more than that', async () => {
@@ -210,6 +237,30 @@ describe('what was written down for the channel before', () => {
     await reachOrganization(own.world, { mailingId: mailing?.id ?? '', organizationId: (await own.stored()).organizationId });
     await line.deliver();
     expect(own.world.mailer.sent.at(-1)?.to).toBe('clerk@club.example');
+    const sent = async () => (await own.ask('GET', `${own.path}/deliveries`, { key: own.key })).body.items;
+    const [before] = (await sent()).filter(({ via }: { via?: string }) => via === 'fallback');
+    expect(before).toMatchObject({ status: 'delivered', channel: { type: 'email', address: 'c***@club.example' } });
+    await toAddress(own);
+    const [after] = (await sent()).filter(({ via }: { via?: string }) => via === 'fallback');
+    expect(after).toEqual({ ...before, channel: { type: 'email', address: null } });
+  });
+
+  it('is sent again once where neither the endpoint nor its second address took it', async () => {
+    const own = await anOwner(ENDPOINT);
+    const line = await delivering(own);
+    const id = await line.post();
+    await line.freeze();
+    await own.ask('PATCH', own.path, { key: own.key, body: { channel: { fallbackEmail: 'clerk@club.example' } } });
+    own.world.endpoints.answer = () => ({ kind: 'blocked', code: 'private-address' });
+    own.world.mailer.verdict = ({ to }) => (to === 'clerk@club.example' ? { kind: 'refused', code: 'message-refused' } : undefined);
+    await line.deliver();
+    const [mailing] = await own.world.mailings.ofNotice(id);
+    await reachOrganization(own.world, { mailingId: mailing?.id ?? '', organizationId: (await own.stored()).organizationId });
+    await line.deliver();
+    await toAddress(own);
+    const since = instant(new Date(own.world.clock.now().getTime() - DAY));
+    const asked = await own.ask('POST', `${own.path}/recover`, { key: own.key, body: { since } });
+    expect(asked).toMatchObject({ status: 202, body: { missed: 1 } });
   });
 });
 

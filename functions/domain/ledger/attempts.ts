@@ -1,6 +1,7 @@
 import { type BatchProgress, statusAt, writtenAt } from '../mailings/batch.ts';
 import type { Retry } from '../sending/retry.ts';
 import type { Tried } from '../sending/tried.ts';
+import type { ChannelType } from '../subscriptions/subscription.ts';
 import type { Instant } from '../time.ts';
 
 /** `failed`: it came to nothing, whether or not it is made again. */
@@ -13,6 +14,8 @@ export type KnownAttempt = Readonly<{
   at?: Instant | undefined;
   outcome: (typeof ATTEMPT_OUTCOMES)[number];
   why?: string | undefined;
+  /** By which channel, where that was another one than its batch's. */
+  by?: ChannelType | undefined;
   /** When the next one is made. */
   nextAttemptAt?: Instant | undefined;
 }>;
@@ -43,7 +46,8 @@ export const attemptsAt = (
     case 'failed':
     case 'bounced': {
       const attempt = deviation?.attempts ?? 1;
-      const last = { attempt, at: deviation?.at ?? writtenAt(progress, position), outcome: status, why: deviation?.why };
+      const { why, by } = deviation ?? {};
+      const last = { attempt, at: deviation?.at ?? writtenAt(progress, position), outcome: status, why, by };
       return [last, ...before.filter((one) => one.attempt < attempt)];
     }
   }

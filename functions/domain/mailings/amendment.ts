@@ -27,6 +27,6 @@ export const amendmentOf = (
   const before = standing === 'skipped' || standing === 'suppressed' ? 'delivered' : standing;
   if (before !== standing && !mayHave(progress, position)) return 'stands';
   if (LATER.indexOf(status) <= LATER.indexOf(before)) return 'stands';
-  const { attempts } = progress.deviations.get(position) ?? {};
-  return { status, ...(why === undefined ? {} : { why }), ...(attempts === undefined ? {} : { attempts }), at };
+  const { attempts, by } = progress.deviations.get(position) ?? {};
+  return { status, ...(why === undefined ? {} : { why }), ...(attempts === undefined ? {} : { attempts }), at, ...(by ? { by } : {}) };
 };

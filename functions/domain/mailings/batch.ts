@@ -81,6 +81,8 @@ export const Deviation = z.object({
   unsure: z.boolean().optional(),
   /** Of a delivered digest: notices that it told in a later version than its batch says, as they stood when it left. */
   shown: z.record(z.string(), z.int()).optional(),
+  /** By which channel it was tried last, where that was another one than the batch's. */
+  by: z.enum(CHANNEL_TYPES).optional(),
 });
 export type Deviation = Readonly<z.infer<typeof Deviation>>;
 

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
+import { CHANNEL_TYPES } from '../subscriptions/subscription.ts';
 import type { Instant } from '../time.ts';
 
-/** An attempt that came to nothing; the first one is 1. */
-export const Tried = z.object({ attempt: z.int(), at: z.string(), why: z.string() });
+/** An attempt that came to nothing; the first one is 1. `by`: the channel, where it was another one than its batch's. */
+export const Tried = z.object({ attempt: z.int(), at: z.string(), why: z.string(), by: z.enum(CHANNEL_TYPES).optional() });
 export type Tried = Immutable<z.infer<typeof Tried>>;
 
 /** So many are remembered of a delivery at most, the latest: a ladder has eight, and a domain that refuses us may make more of them. */
@@ -16,13 +17,14 @@ export const withTried = (tried: readonly Tried[] = [], one: Tried): readonly Tr
 /** A try that ended before anybody was asked. */
 const NOT_MADE: ReadonlySet<string> = new Set(['untried', 'passed-on']);
 
-/** What is noted of the attempts so far after one more try: one that was not even made is none. */
+/** What is noted of the attempts so far after one more try: one that was not even made is none. @param by as of `Tried` */
 export const triedAfter = (
   tried: readonly Tried[] | undefined,
   { kind, why }: Readonly<{ kind: string; why: string }>,
   attempt: number,
   at: Instant,
+  by?: Tried['by'],
 ): Readonly<{ tried?: readonly Tried[] }> => {
-  if (!NOT_MADE.has(kind)) return { tried: withTried(tried, { attempt, at, why }) };
+  if (!NOT_MADE.has(kind)) return { tried: withTried(tried, { attempt, at, why, ...(by ? { by } : {}) }) };
   return tried ? { tried } : {};
 };

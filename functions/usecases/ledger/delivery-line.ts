@@ -7,7 +7,7 @@ import type { OrganizationClass } from '#domain/notices/notice';
 import type { Organization } from '#domain/organizations/organization';
 import { toFullCode } from '#domain/region';
 import type { Retry } from '#domain/sending/retry';
-import type { Channel, Subscription } from '#domain/subscriptions/subscription';
+import type { Channel, ChannelType, Subscription } from '#domain/subscriptions/subscription';
 import type { Instant } from '#domain/time';
 
 export type DeliveryLine = Readonly<{
@@ -39,11 +39,23 @@ export const maskedAddress = (channel: Channel): string => {
   return `${local.slice(0, 1)}***@${domain}`;
 };
 
-/** Where what was written down for one is sent; null where it has a channel of another type by now: that was never in this part. */
-export const addressIn = (part: Pick<BatchId, 'rangeId' | 'channel'>, subscription: Subscription): string | null => {
+type Part = Pick<BatchId, 'rangeId' | 'channel'>;
+
+/**
+ * Where what was written down for one is sent. The address is null where it has none of that type any more, and of what went to a second
+ * address that is known no more.
+ *
+ * @param by which channel, where that is another one than the part's
+ */
+export const channelIn = (part: Part, subscription: Subscription | undefined, by: ChannelType = part.channel): DeliveryLine['channel'] => {
+  if (!subscription || isToFormerSecond(part, subscription, by)) return { type: by, address: null };
   const { channel } = addresseeIn(part, subscription);
-  return channel.type === part.channel ? maskedAddress(channel) : null;
+  return { type: by, address: channel.type === by ? maskedAddress(channel) : null };
 };
+
+/** It went to an address that stood in for an endpoint, and its subscription has taken another channel since. */
+const isToFormerSecond = ({ rangeId }: Part, { role, channel, retypedAt = [] }: Subscription, by: ChannelType): boolean =>
+  isFallbackRange(rangeId) && by === 'email' && channel.type === 'email' && role !== 'fallback' && retypedAt.length > 0;
 
 /** By which way a part of a mailing goes, if that is not the ordinary one. */
 export const viaOf = (rangeId: string): Pick<DeliveryLine, 'via'> => (isFallbackRange(rangeId) ? { via: 'fallback' } : {});
@@ -58,18 +70,20 @@ export type ToldRecipient = Readonly<{
   mention: Mention;
   status: LineStatus;
   deviation?: Deviation | undefined;
+  /** By which channel it is being tried, where that is another one than the part's. */
+  by?: ChannelType | undefined;
   at?: Instant | undefined;
 }>;
 
 /** @param verified who answers for the organization of which subscription */
 export const lineOf = (
   mailing: Mailing,
-  part: Pick<BatchId, 'rangeId' | 'channel'>,
+  part: Part,
   told: ToldRecipient,
   subscription: Subscription | undefined,
   verified: ReadonlyMap<string, Organization['verified']>,
 ): DeliveryLine => {
-  const { subscriptionId, mention, status, deviation, at } = told;
+  const { subscriptionId, mention, status, deviation, by = deviation?.by, at } = told;
   const isTried = status !== 'awaitingDigest' && isTriedAs(status);
   return {
     mailingId: mailing.id,
@@ -84,7 +98,7 @@ export const lineOf = (
           verified: verified.get(subscriptionId) ?? null,
         }
       : null,
-    channel: { type: part.channel, address: subscription ? addressIn(part, subscription) : null },
+    channel: channelIn(part, subscription, by),
     ...viaOf(part.rangeId),
     status,
     ...(deviation?.why ? { why: deviation.why } : {}),

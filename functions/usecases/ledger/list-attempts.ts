@@ -18,7 +18,7 @@ export type ListAttempts = WalkSent &
   }>;
 
 /** One attempt to deliver a message. */
-export type AttemptLine = KnownAttempt &
+export type AttemptLine = Omit<KnownAttempt, 'by'> &
   Pick<SentLine, 'channel' | 'via'> &
   Readonly<{
     /** The `webhook-id` of the message, the same over all attempts. */
@@ -55,14 +55,14 @@ const linesOf = async (
   const notices: AttemptLine['notices'][number][] = [];
   for (const { noticeId, version } of batch.told[batch.recipients[position]?.told ?? -1] ?? [])
     notices.push({ noticeId, version, title: await titles.of({ noticeId, version }) });
-  return known.map((one) => {
+  return known.map(({ by, ...one }) => {
     const statusCode = statusCodeIn(one.why);
     return {
       deliveryId: deliveryId(mailing.id, subscription.id),
       mailingId: mailing.id,
       act: mailing.act,
       notices,
-      ...wayOf(delivery, subscription),
+      ...wayOf(delivery, subscription, by),
       ...one,
       ...(statusCode === undefined ? {} : { statusCode }),
     };

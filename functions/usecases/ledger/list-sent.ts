@@ -2,13 +2,13 @@ import { REMEMBERED_MS } from '#domain/audience/row-history';
 import { monthOf, SentPlace } from '#domain/ledger/sent-list';
 import { type DeliveryStatus, isTriedAs, statusAt, writtenAt } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
-import type { Subscription } from '#domain/subscriptions/subscription';
+import type { ChannelType, Subscription } from '#domain/subscriptions/subscription';
 import { after, instant } from '#domain/time';
 import { cursorOf, placeOf } from '#encoding/cursor';
 import type { Clock } from '#ports/clock';
 import type { NoticeStore } from '#ports/notice-store';
 import type { Retries } from '#ports/retries';
-import { addressIn, attemptsNoted, type DeliveryLine, viaOf } from './delivery-line.ts';
+import { attemptsNoted, channelIn, type DeliveryLine, viaOf } from './delivery-line.ts';
 import { NoticeTitles } from './notice-titles.ts';
 import { type ReadCount, type SentDelivery, type WalkSent, walkSent } from './walk-sent.ts';
 
@@ -65,7 +65,7 @@ const linesOf = async (
   reads: ReadCount,
 ): Promise<readonly SentLine[]> => {
   const { mailing, batch, position } = delivery;
-  const outcome = await outcomeOf(deps, delivery, reads);
+  const { by, ...outcome } = await outcomeOf(deps, delivery, reads);
   const lines: SentLine[] = [];
   for (const mention of batch.told[batch.recipients[position]?.told ?? -1] ?? [])
     lines.push({
@@ -74,7 +74,7 @@ const linesOf = async (
       noticeId: mention.noticeId,
       version: mention.version,
       title: await titles.of(mention),
-      ...wayOf(delivery, subscription),
+      ...wayOf(delivery, subscription, by),
       ...outcome,
       reasons: mention.reasons,
       sections: mention.sections,
@@ -82,16 +82,18 @@ const linesOf = async (
   return lines;
 };
 
-/** Where it went, and whether in the place of others. */
-export const wayOf = ({ batch: { id } }: SentDelivery, subscription: Subscription): Pick<SentLine, 'channel' | 'via'> => {
-  return { channel: { type: id.channel, address: addressIn(id, subscription) }, ...viaOf(id.rangeId) };
-};
+/** Where it went, and whether in the place of others. @param by which channel, where that is another one than its batch's */
+export const wayOf = (
+  { batch: { id } }: SentDelivery,
+  subscription: Subscription,
+  by: ChannelType | undefined,
+): Pick<SentLine, 'channel' | 'via'> => ({ channel: channelIn(id, subscription, by), ...viaOf(id.rangeId) });
 
 const outcomeOf = async (
   { retries }: ListSent,
   { progress, position }: SentDelivery,
   reads: ReadCount,
-): Promise<Pick<SentLine, 'status' | 'why' | 'attempts' | 'nextAttemptAt' | 'at'>> => {
+): Promise<Pick<SentLine, 'status' | 'why' | 'attempts' | 'nextAttemptAt' | 'at'> & Readonly<{ by: ChannelType | undefined }>> => {
   const status: DeliveryStatus = statusAt(progress, position);
   const deviation = progress.deviations.get(position);
   const at = deviation?.at ?? writtenAt(progress, position);
@@ -99,6 +101,7 @@ const outcomeOf = async (
   const noted = status === 'retrying' ? (await retries.ofBatch(progress.id)).get(position) : undefined;
   return {
     status,
+    by: deviation?.by ?? noted?.by,
     ...(deviation?.why ? { why: deviation.why } : {}),
     attempts: deviation?.attempts ?? (isTriedAs(status) ? 1 : 0),
     ...(at ? { at } : {}),

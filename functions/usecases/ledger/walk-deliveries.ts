@@ -107,10 +107,11 @@ async function* sentLines(
     );
     const isRetrying = found.some(({ status }) => status === 'retrying');
     const noted = isRetrying ? await retries.ofBatch(progress.id) : new Map<number, Retry>();
-    const lines = found.map((one) => ({
-      ...lineOf(mailing, progress.id, one, known.get(one.subscriptionId), verified),
-      ...(one.status === 'retrying' ? attemptsNoted(noted.get(one.position)) : {}),
-    }));
+    const lines = found.map((one) => {
+      const retry = one.status === 'retrying' ? noted.get(one.position) : undefined;
+      const line = lineOf(mailing, progress.id, { ...one, by: retry?.by }, known.get(one.subscriptionId), verified);
+      return { ...line, ...attemptsNoted(retry) };
+    });
     yield { lines, cost: 1 + (isRetrying ? 1 : 0) + (asksOrganization(wanted) ? LOOK_COST : 0), isRead: true, ended };
   }
 }

@@ -79,8 +79,11 @@ class Search {
     this.#reads = reads;
   }
 
+  /** Also of one that was an endpoint, for which another address stood in. */
   get #mayStandIn(): boolean {
-    return this.#subscription.role === 'fallback' || (this.#channel.type === 'webhook' && this.#channel.fallbackEmail !== undefined);
+    const { role, retypedAt = [] } = this.#subscription;
+    const names = this.#channel.type === 'webhook' && this.#channel.fallbackEmail !== undefined;
+    return role === 'fallback' || names || retypedAt.length > 0;
   }
 
   async deliveriesOf(begun: BegunMailing): Promise<readonly SentDelivery[]> {

@@ -1,7 +1,8 @@
 import type { Actor } from '#domain/agencies/audit';
 import type { Flaw } from '#domain/input/flaw';
 import { monthOf, type SentPlace } from '#domain/ledger/sent-list';
-import { addresseeIn } from '#domain/mailings/fallback';
+import type { BatchId } from '#domain/mailings/batch';
+import { addresseeIn, isFallbackRange } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
 import { isRecoverable } from '#domain/mailings/reach';
 import { type RecoverDraft, readMissedSpan, type Unsendable, unsendable } from '#domain/sending/recover-draft';
@@ -131,7 +132,7 @@ async function* missedIn(
   }
 }
 
-/** Did it not arrive, and is it still to be told? What stands in for an endpoint gets nothing later: the endpoint does. */
+/** Did it not arrive, and is it still to be told? What stood in for an endpoint gets nothing later: the endpoint does. */
 const isMissing = async (
   deps: FindMissed,
   subscription: Subscription,
@@ -139,11 +140,14 @@ const isMissing = async (
   reads: ReadCount,
 ): Promise<boolean> => {
   const deviation = progress.deviations.get(position);
-  if (!deviation || !isRecoverable(deviation) || addresseeIn(batch.id, subscription).isSecondAddress) return false;
+  if (!deviation || !isRecoverable(deviation) || isStandIn(batch.id, subscription)) return false;
   reads.made += 1;
   const { overtaken } = await standingFor(deps, mailing);
   return overtaken === null && !(await isAnswered(deps, mailing, batch.recipients[position]?.organizationId, reads));
 };
+
+const isStandIn = (batch: BatchId, subscription: Subscription): boolean =>
+  isFallbackRange(batch.rangeId) && (subscription.role !== 'fallback' || addresseeIn(batch, subscription).isSecondAddress === true);
 
 /** Nobody is reminded of what they have answered since. */
 const isAnswered = async (

@@ -26,11 +26,11 @@ export const reopenedAs = (
   tried: Awaited<ReturnType<Retries['triedIn']>>,
 ): Reopened => {
   const isTried = isTriedAs(failedAs.status);
-  const { attempts = isTried ? 1 : 0, why = failedAs.status } = failedAs;
+  const { attempts = isTried ? 1 : 0, why = failedAs.status, by } = failedAs;
   const now = instant(clock.now());
   const at = failedAs.at ?? writtenAt(progress, position);
   const known = tried.get(position);
-  const all = isTried && at ? withTried(known, { attempt: attempts, at, why }) : known;
+  const all = isTried && at ? withTried(known, { attempt: attempts, at, why, ...(by ? { by } : {}) }) : known;
   return {
     batch: progress.id,
     position,

@@ -81,19 +81,20 @@ export const sendAgain = async (
     await retries.settle(retry, deviation, twice);
   };
   const attempts = retry.attempts + 1;
+  const other = sender.channel === work.batch.channel ? {} : { by: sender.channel };
   const at = instant(clock.now());
   switch (result.kind) {
     case 'delivered': {
       const { shown } = result;
-      await retries.settle(retry, { status: 'delivered', attempts, at, ...(shown ? { shown } : {}) }, lost + (isRepeat ? 1 : 0));
+      await retries.settle(retry, { status: 'delivered', attempts, at, ...(shown ? { shown } : {}), ...other }, lost + (isRepeat ? 1 : 0));
       return DONE;
     }
     case 'settled':
       // Whoever left since is not to be tried again, and has failed as before.
       if (result.status === 'skipped' && retry.failedAs) await retries.settle(retry, retry.failedAs, lost);
       else {
-        const made = isTriedAs(result.status) ? attempts : retry.attempts;
-        await settleMissed({ status: result.status, why: result.why, attempts: made, at, ...unsure }, lost);
+        const made = isTriedAs(result.status) ? { attempts, ...other } : { attempts: retry.attempts };
+        await settleMissed({ status: result.status, why: result.why, ...made, at, ...unsure }, lost);
       }
       return DONE;
     case 'not-now':
@@ -108,7 +109,7 @@ export const sendAgain = async (
       const next = nextTry(deps, result, tries);
       if (!next) {
         const hint = tries.unsure ? { unsure: true } : {};
-        await settleMissed({ status: 'failed', why: result.why, attempts: tries.attempts, at, ...hint }, twice);
+        await settleMissed({ status: 'failed', why: result.why, attempts: tries.attempts, at, ...hint, ...other }, twice);
         return DONE;
       }
       const { failedAs, slowTurn: _had, by: _by, ...noted } = retry;
@@ -116,7 +117,7 @@ export const sendAgain = async (
       const reopened = isMade ? {} : { failedAs };
       // What is noted may be stale: whoever changed back since is tried by this sender, which reaches its own queue alone.
       const by = result.kind === 'passed-on' ? result.by : sender.channel;
-      const tried = triedAfter(retry.tried, result, tries.attempts, at);
+      const tried = triedAfter(retry.tried, result, tries.attempts, at, other.by);
       // Why the last attempt came to nothing is noted here alone where an earlier release made it.
       const why = result.kind === 'passed-on' && retry.attempts > 0 ? retry.why : result.why;
       const further = {

@@ -83,7 +83,7 @@ const isStatusCode = (code: string): code is keyof typeof STATUS_CODES => Object
 
 /**
  * `f;mailbox-unknown;2;1763899200;u`: status, why, attempts, when in seconds since 1970, and that it may have arrived all the same;
- * `d;;;;;ntc-1=3,ntc-2=2`: with the versions that were shown.
+ * `d;;;;;ntc-1=3,ntc-2=2`: with the versions that were shown. `d;;2;;;;email`: by the other channel.
  */
 export const deviationText = ({
   status,
@@ -92,15 +92,16 @@ export const deviationText = ({
   at,
   unsure,
   shown,
-}: Only<Deviation, 'status' | 'why' | 'attempts' | 'at' | 'unsure' | 'shown'>): string => {
+  by,
+}: Only<Deviation, 'status' | 'why' | 'attempts' | 'at' | 'unsure' | 'shown' | 'by'>): string => {
   const code = Object.entries(STATUS_CODES).find(([, name]) => name === status)?.[0] ?? 'f';
   const versions = Object.entries(shown ?? {}).map(([noticeId, version]) => `${noticeId}=${version}`);
-  const parts = [code, why ?? '', attempts ?? '', at === undefined ? '' : secondsAt(at), unsure ? 'u' : '', versions.join(',')];
+  const parts = [code, why ?? '', attempts ?? '', at === undefined ? '' : secondsAt(at), unsure ? 'u' : '', versions.join(','), by ?? ''];
   return parts.join(';').replace(/;+$/, '');
 };
 
 export const deviationFrom = (text: string): Deviation => {
-  const [code = '', why, attempts, seconds, unsure, shown] = text.split(';');
+  const [code = '', why, attempts, seconds, unsure, shown, by] = text.split(';');
   if (!isStatusCode(code)) throw new Error(`not a deviation: ${text}`);
   return {
     status: STATUS_CODES[code],
@@ -109,6 +110,7 @@ export const deviationFrom = (text: string): Deviation => {
     ...(seconds ? { at: instant(new Date(Number(seconds) * 1000)) } : {}),
     ...(unsure ? { unsure: true } : {}),
     ...(shown ? { shown: versionsIn(shown) } : {}),
+    ...(by === 'email' || by === 'webhook' ? { by } : {}),
   };
 };
 
