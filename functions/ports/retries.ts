@@ -24,10 +24,11 @@ export interface Retries {
     until: Instant,
   ): Promise<Readonly<{ retry: Retry; isTakenOver: boolean }> | null>;
   /**
-   * Put off a retry that was claimed. False, and nothing is written, when another sender has settled it or taken it further meanwhile.
+   * Put off a retry that was claimed. False, and nothing is written, when another sender holds it by now, has settled it or taken it further.
+   * @param until as it was claimed
    * @param twice added to `possiblyTwice`: tries that may have arrived and were made again, or will be
    */
-  reschedule(claimed: Retry, further: Retry, twice?: number): Promise<boolean>;
+  reschedule(claimed: Retry, further: Retry, until: Instant, twice?: number): Promise<boolean>;
   /** The last word on a recipient that was retrying: its progress. Of the note stays what was tried before. */
   settle(retry: Retry, deviation: Deviation, twice?: number): Promise<void>;
 }

@@ -51,7 +51,7 @@ describe.each(IMPLEMENTATIONS)('retries %s', (_, make) => {
     await retries.schedule(retry);
     expect(await retries.due(at(60), 1)).toEqual([retry]);
     expect(await retries.claim(retry.batch, 0, 0, at(5), at(45))).toMatchObject({ retry });
-    expect(await retries.reschedule(retry, { ...retry, by: 'email', heldUp: 0 })).toBe(true);
+    expect(await retries.reschedule(retry, { ...retry, by: 'email', heldUp: 0 }, at(45))).toBe(true);
     expect((await retries.ofBatch(retry.batch)).get(0)).toMatchObject({ by: 'email' });
   });
 
@@ -87,7 +87,7 @@ describe.each(IMPLEMENTATIONS)('retries %s', (_, make) => {
     if (!retry) throw new Error('one was noted');
     await retries.claim(retry.batch, 0, 1, at(5), at(45));
     const next = { ...retry, attempts: 2, dueAt: at(300), why: 'timeout' };
-    expect(await retries.reschedule(retry, next)).toBe(true);
+    expect(await retries.reschedule(retry, next, at(45))).toBe(true);
     expect(await retries.claim(retry.batch, 0, 1, at(301), at(341))).toBeNull();
     expect(await retries.due(at(299), 10)).toEqual([]);
     expect(await retries.due(at(300), 10)).toEqual([next]);
@@ -95,14 +95,32 @@ describe.each(IMPLEMENTATIONS)('retries %s', (_, make) => {
     expect((await batches.progressOf(batch.id))?.possiblyTwice).toBe(0);
   });
 
+  it.each([0, 1])(
+    'that another sender has taken over are not put off by the one that held them before (%i more in doubt)',
+    async (twice) => {
+      const { batches, retries } = await make();
+      const { batch, noted } = await retrying({ batches, retries }, [0]);
+      const [retry] = noted;
+      if (!retry) throw new Error('one was noted');
+      await retries.claim(batch.id, 0, 1, at(5), at(45));
+      await retries.claim(batch.id, 0, 1, at(46), at(86));
+      expect(await retries.reschedule(retry, { ...retry, dueAt: at(50) }, at(45), twice)).toBe(false);
+      expect(await retries.claim(batch.id, 0, 1, at(60), at(100))).toBeNull();
+      expect((await batches.progressOf(batch.id))?.possiblyTwice).toBe(0);
+      expect(await retries.reschedule(retry, { ...retry, dueAt: at(90) }, at(86), twice)).toBe(true);
+      expect(await retries.claim(batch.id, 0, 1, at(90), at(130))).toMatchObject({ isTakenOver: false });
+    },
+  );
+
   it('that may have arrived count as sent possibly twice when they are put off', async () => {
     const { batches, retries } = await make();
     const { batch, noted } = await retrying({ batches, retries }, [0]);
     const [retry] = noted;
     if (!retry) throw new Error('one was noted');
-    expect(await retries.reschedule(retry, { ...retry, attempts: 2 }, 1)).toBe(true);
+    await retries.claim(batch.id, 0, 1, at(5), at(45));
+    expect(await retries.reschedule(retry, { ...retry, attempts: 2 }, at(45), 1)).toBe(true);
     expect((await batches.progressOf(batch.id))?.possiblyTwice).toBe(1);
-    expect(await retries.reschedule(retry, { ...retry, attempts: 2 }, 1)).toBe(false);
+    expect(await retries.reschedule(retry, { ...retry, attempts: 2 }, at(45), 1)).toBe(false);
     expect((await batches.progressOf(batch.id))?.possiblyTwice).toBe(1);
   });
 
@@ -111,8 +129,9 @@ describe.each(IMPLEMENTATIONS)('retries %s', (_, make) => {
     const { batch, noted } = await retrying({ batches, retries }, [0]);
     const [retry] = noted;
     if (!retry) throw new Error('one was noted');
+    await retries.claim(batch.id, 0, 1, at(5), at(45));
     await retries.settle(retry, { status: 'delivered', attempts: 2 });
-    expect(await retries.reschedule(retry, { ...retry, attempts: 2, dueAt: at(300) })).toBe(false);
+    expect(await retries.reschedule(retry, { ...retry, attempts: 2, dueAt: at(300) }, at(45))).toBe(false);
     expect(await retries.due(at(301), 10)).toEqual([]);
     expect((await batches.progressOf(batch.id))?.deviations.get(0)?.status).toBe('delivered');
   });
@@ -225,7 +244,8 @@ describe.each(IMPLEMENTATIONS)('retries %s', (_, make) => {
       { attempt: 2, at: at(5), why: 'timeout', by: 'webhook' as const },
     ];
     const further = { ...plain, attempts: 2, tried };
-    expect(await retries.reschedule(plain, further)).toBe(true);
+    await retries.claim(batch.id, 2, 1, at(5), at(45));
+    expect(await retries.reschedule(plain, further, at(45))).toBe(true);
     expect(await retries.triedIn(batch.id)).toEqual(new Map([[2, tried]]));
     await retries.settle(further, { status: 'delivered', attempts: 3 });
     await retries.settle(other, { status: 'delivered', attempts: 2 });
@@ -233,7 +253,7 @@ describe.each(IMPLEMENTATIONS)('retries %s', (_, make) => {
     expect((await retries.ofBatch(batch.id)).size).toBe(0);
     expect(await retries.due(at(600), 10)).toEqual([]);
     expect(await retries.claim(batch.id, 2, 2, at(60), at(100))).toBeNull();
-    expect(await retries.reschedule(further, { ...further, attempts: 3 })).toBe(false);
+    expect(await retries.reschedule(further, { ...further, attempts: 3 }, at(45))).toBe(false);
     await retries.markQueued(further, at(60), at(100));
     expect(await retries.due(at(600), 10)).toEqual([]);
   });

@@ -50,10 +50,11 @@ export class InMemoryRetries implements Retries {
     return { retry: noted.retry, isTakenOver: noted.heldUntil !== null };
   }
 
-  async reschedule(claimed: Retry, further: Retry, twice = 0): Promise<boolean> {
+  async reschedule(claimed: Retry, further: Retry, until: Instant, twice = 0): Promise<boolean> {
     const name = retryName(claimed.batch, claimed.position);
     const progress = this.#state.progresses.get(batchName(claimed.batch));
-    if (this.#state.retries.get(name)?.retry.attempts !== claimed.attempts || !progress) return false;
+    const noted = this.#state.retries.get(name);
+    if (noted?.retry.attempts !== claimed.attempts || noted.heldUntil !== until || !progress) return false;
     this.#state.retries.set(name, { retry: further, heldUntil: null });
     this.#state.progresses.set(batchName(claimed.batch), { ...progress, possiblyTwice: progress.possiblyTwice + twice });
     return true;

@@ -45,7 +45,8 @@ export const sendAgain = async (
   const now = clock.now();
   // One attempt, and nothing to write down before its end: it is held for as long as that can take.
   const heldMs = Math.max(LEASE_MS, TURN_AHEAD_MS + sender.patienceMs + CLOSING_MS);
-  const claim = await retries.claim(work.batch, position, before, instant(now), instant(new Date(now.getTime() + heldMs)));
+  const until = instant(new Date(now.getTime() + heldMs));
+  const claim = await retries.claim(work.batch, position, before, instant(now), until);
   if (!claim) return DONE;
   const { retry } = claim;
   // What may have arrived counts when it is made again. Whoever held it before and came to no end may have done that.
@@ -55,7 +56,7 @@ export const sendAgain = async (
   const slowTurn = mailing && state === 'slowed' ? await slowTurnOf(deps, mailing, retry) : null;
   if (slowTurn !== null && slowTurn > now.getTime()) {
     const dueAt = instant(new Date(slowTurn));
-    await retries.reschedule(retry, { ...retry, slowTurn, dueAt, nextAt: dueAt, ...unsure }, lost);
+    await retries.reschedule(retry, { ...retry, slowTurn, dueAt, nextAt: dueAt, ...unsure }, until, lost);
     return DONE;
   }
   let result: Attempt | 'no-turn' | Overtaken;
@@ -64,11 +65,11 @@ export const sendAgain = async (
     ({ result, organizationId } = await tryOnce(deps, work, retry));
   } catch (error) {
     // Nothing has left, so it is given back; that it cannot be is the same fault, and told by it.
-    await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, lost).catch(() => undefined);
+    await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, until, lost).catch(() => undefined);
     throw error;
   }
   if (result === 'no-turn') {
-    await retries.reschedule(retry, { ...busy(retry, now), ...unsure }, lost);
+    await retries.reschedule(retry, { ...busy(retry, now), ...unsure }, until, lost);
     return DONE;
   }
   if (result === 'withdrawn' || result === 'superseded') {
@@ -98,7 +99,7 @@ export const sendAgain = async (
       }
       return DONE;
     case 'not-now':
-      await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, lost);
+      await retries.reschedule(retry, { ...busy(retry, clock.now()), ...unsure }, until, lost);
       return DONE;
     case 'untried':
     case 'passed-on':
@@ -130,7 +131,7 @@ export const sendAgain = async (
         dueAt: next.dueAt,
         nextAt: next.nextAt,
       };
-      if (await retries.reschedule(retry, further, twice)) await queueTry(deps, work.lane, further, next);
+      if (await retries.reschedule(retry, further, until, twice)) await queueTry(deps, work.lane, further, next);
       return DONE;
     }
   }

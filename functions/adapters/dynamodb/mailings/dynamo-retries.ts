@@ -97,10 +97,11 @@ export class DynamoRetries implements Retries {
     }
   }
 
-  async reschedule(claimed: Retry, further: Retry, twice = 0): Promise<boolean> {
-    if (twice === 0) return this.#table.putIf(retryItem(further), stillAt(claimed));
+  async reschedule(claimed: Retry, further: Retry, until: Instant, twice = 0): Promise<boolean> {
+    const held = stillHeld(claimed, until);
+    if (twice === 0) return this.#table.putIf(retryItem(further), held);
     const refused = await transact(this.#table.client, [
-      { Put: { TableName: this.#table.name, Item: toAttributes(retryItem(further)), ...stillAt(claimed) } },
+      { Put: { TableName: this.#table.name, Item: toAttributes(retryItem(further)), ...held } },
       this.#table.updateOf(mailingKeys.progress(claimed.batch), {
         UpdateExpression: 'SET twice = twice + :twice',
         ExpressionAttributeValues: toAttributes({ ':twice': twice }),
@@ -129,4 +130,11 @@ export class DynamoRetries implements Retries {
 const stillAt = ({ attempts }: Retry): Condition => ({
   ConditionExpression: 'kind = :retry AND attempts = :attempts',
   ExpressionAttributeValues: toAttributes({ ':retry': 'retry', ':attempts': attempts }),
+});
+
+/** And nobody has taken it over. */
+const stillHeld = ({ attempts }: Retry, until: Instant): Condition => ({
+  ConditionExpression: 'kind = :retry AND attempts = :attempts AND #until = :until',
+  ExpressionAttributeNames: { '#until': 'until' },
+  ExpressionAttributeValues: toAttributes({ ':retry': 'retry', ':attempts': attempts, ':until': until }),
 });
