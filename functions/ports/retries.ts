@@ -24,7 +24,7 @@ export interface Retries {
     until: Instant,
   ): Promise<Readonly<{ retry: Retry; isTakenOver: boolean }> | null>;
   /**
-   * Put off a retry that was claimed. False, and nothing is written, when another sender holds it by now, has settled it or taken it further.
+   * Put off a retry that was claimed. False, and nothing is written, when another one holds it, has settled it or taken it further.
    * @param until as it was claimed
    * @param twice added to `possiblyTwice`: tries that may have arrived and were made again, or will be
    */
