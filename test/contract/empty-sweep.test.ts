@@ -5,7 +5,7 @@ import { DynamoDbEngine } from '../../local/engines/dynamodb.ts';
 import { listen } from '../../local/engines/http-engine.ts';
 import { LOCAL, someTables } from './engines.ts';
 
-/** A look for each kind of what may fall due, four for retries; the last redrive, breakers, recoveries, hourly the calendar; the rate is told. */
+/** A look for each kind of what may fall due, four for retries; the last redrive, breakers, hourly the calendar; the rate is told. */
 const REQUESTS = 24;
 
 afterEach(() => vi.unstubAllEnvs());

@@ -1,6 +1,6 @@
 import type { Fields } from './shapes.ts';
 
-/** A type as dynalite notes it: a name (`Map<AttributeValue>`), or that with what is in it. Other rules about it stand beside, and are read later. */
+/** A type as dynalite notes it: a name (`Map<AttributeValue>`), or that with what is in it. Other rules about it are read later. */
 export type NotedType = string | Readonly<{ type?: string; children?: unknown }>;
 
 type Fits = (value: unknown) => boolean;

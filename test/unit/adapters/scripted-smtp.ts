@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A reply to a step of the conversation instead of the usual one; `'hang up'` closes the connection, `'say nothing'` keeps it open, and says no more. */
+/** A reply to a step instead of the usual one; `'hang up'` closes the connection, `'say nothing'` keeps it open, and says no more. */
 export type SmtpScript = Readonly<Partial<Record<'greeting' | 'EHLO' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'message', string>>>;
 
 /**
