@@ -2,6 +2,7 @@ import { simpleParser } from 'mailparser';
 import { expect } from 'vitest';
 import { activated } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { askConsent } from '../../functions/usecases/subscriptions/ask-consent.ts';
+import { ownerToken } from '../../functions/usecases/subscriptions/owner-tokens.ts';
 import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
 import { aSubscription, NOON } from '../builders.ts';
 import { aFrontDoor } from './front-door.ts';
@@ -28,14 +29,17 @@ export const anOwner = async (given: Parameters<typeof aSubscription>[0] = {}) =
   const id = await confirm({ organization: { name: '清溪社区合唱队' }, ...given });
   const key = await world.vault.token('manage', id);
   const path = `/v1/subscriptions/${id}`;
-  const change = (body: object) => door.ask('POST', `${path}/channel`, { key, body });
   const stored = async () => {
     const found = await world.subscriptions.find(id);
     if (!found) throw new Error('no subscription');
     return found;
   };
-  const channel = async () => (await door.ask('GET', path, { key })).body.channel;
-  const acts = async () => (await door.ask('GET', `${path}/consents`, { key })).body.items.map(({ act }: { act: string }) => act);
+  /** As `key`, which is of when it was signed up, after a change of the channel's type. */
+  const keyNow = async () => ownerToken(world.vault, 'manage', await stored());
+  const change = async (body: object) => door.ask('POST', `${path}/channel`, { key: await keyNow(), body });
+  const channel = async () => (await door.ask('GET', path, { key: await keyNow() })).body.channel;
+  const acts = async () =>
+    (await door.ask('GET', `${path}/consents`, { key: await keyNow() })).body.items.map(({ act }: { act: string }) => act);
   /** Letters that were asked for, and what stands in the last one. */
   const letter = async (): Promise<{ to: string; text: string } | null> => {
     const before = world.mailer.sent.length;
@@ -51,7 +55,7 @@ export const anOwner = async (given: Parameters<typeof aSubscription>[0] = {}) =
   };
   const agree = (token: string) => door.ask('POST', '/v1/channel-changes/confirm', { body: { token } });
   const found = async (address: string) => (await world.subscriptions.withAddress(await world.vault.addressKey(address))).includes(id);
-  return { ...door, id, key, path, change, stored, channel, acts, letter, askAt, agree, confirm, found };
+  return { ...door, id, key, keyNow, path, change, stored, channel, acts, letter, askAt, agree, confirm, found };
 };
 
 export const tokenIn = (text = '', page = 'channel'): string => new RegExp(`${page}\\?token=(\\S+)`).exec(text)?.[1] ?? '';

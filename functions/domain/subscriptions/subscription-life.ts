@@ -1,6 +1,7 @@
 import { slotIdOf } from '../mailings/slot.ts';
 import { after, DAY, type Instant, MINUTE } from '../time.ts';
 import { ADDRESS_SIDES, type AddressSide } from './address-change.ts';
+import { retypesOf } from './owner-subject.ts';
 import {
   type Channel,
   type ChannelTest,
@@ -135,6 +136,7 @@ export const ended = (before: Subscription, reason: EndedReason, now: Instant): 
 export const joinedTo = (pending: Subscription, standing: Subscription, now: Instant): Subscription => ({
   ...ended(pending, 'joined', now),
   joinedTo: standing.id,
+  ...(standing.retypes === undefined ? {} : { joinedRetypes: standing.retypes }),
 });
 
 /** Its owner wants it gone for good: an earlier end can no longer be undone. */
@@ -195,7 +197,7 @@ export const succeeded = (before: Subscription, channel: Channel, now: Instant, 
   if (channel.type === before.channel.type) return next({ ...rest, channel: secondAddressKept(before.channel, channel) }, on);
   const left = [...(before.channel.fallbacksLeft ?? []), ...(leftKey === null ? [] : [leftKey])];
   return next(
-    { ...rest, channel: { ...channel, ...whoLeft(left) }, retypedAt: retyped(before, now) },
+    { ...rest, channel: { ...channel, ...whoLeft(left) }, retypedAt: retyped(before, now), retypes: retypesOf(before) + 1 },
     // Whoever was put down unasked, and was not told yet, has agreed by now.
     { ...on, consentAskedAt: before.consentAskedAt ?? now },
   );

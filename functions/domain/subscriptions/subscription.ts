@@ -143,6 +143,8 @@ export const Subscription = z.object({
   endedReason: z.enum(ENDED_REASONS).nullable(),
   /** Of one that was `joined`: the subscription that stood. */
   joinedTo: z.string().optional(),
+  /** … and how often that had changed the type of its channel by then: what was given out before leads to it until it does again. */
+  joinedRetypes: z.int().optional(),
   /** The last one that was asked for of those that are to take the place of its channel. */
   successorId: z.string().optional(),
   /** Of such a successor, which waits for consent as a sign-up does: whose channel it is to be. */
@@ -151,6 +153,8 @@ export const Subscription = z.object({
   agreedAt: z.object({ old: z.string().nullable(), new: z.string().nullable() }).optional(),
   /** When its channel became one of the other type, in order: a mailing that began before was written down for the type before. */
   retypedAt: z.array(z.string()).optional(),
+  /** How often it did, also where nobody needs to know any more when: its owner's tokens change with it (ownerSubject). */
+  retypes: z.int().optional(),
   lastTest: ChannelTest.optional(),
   /** While it is paused: since when. */
   pausedAt: z.string().nullish(),

@@ -178,7 +178,9 @@ const subscriberBy = async (deps: ApiDeps, request: ApiRequest): Promise<Readonl
   if (!found || (found.kind === 'refused' && found.code === 'token-invalid')) return NO_TOKEN;
   if (found.kind === 'refused' && found.code === 'token-expired') return EXPIRED;
   if (found.kind === 'refused') return { problem: SUBSCRIPTION_LAPSED };
-  return found.id === request.parameters['id'] ? { who: { subscription: found.subscription } } : { problem: NO_SUBSCRIPTION };
+  const { id } = request.parameters;
+  // What was asked for in the place of a channel goes by its own id, and once it is there by that of the subscription, too.
+  return found.id === id || found.subscription.id === id ? { who: { subscription: found.subscription } } : { problem: NO_SUBSCRIPTION };
 };
 
 /** What stands behind `Authorization: Bearer` (RFC 6750, 2.1): a key, or the manage token of a subscription. */

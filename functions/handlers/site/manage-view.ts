@@ -7,6 +7,7 @@ import { maskedAddress } from '#usecases/ledger/delivery-line';
 import { readOrganization, type ShownContact } from '#usecases/organizations/read-organization';
 import { successorOf } from '#usecases/subscriptions/ask-for-channel';
 import { awaitsCode } from '#usecases/subscriptions/confirm-by-code';
+import { ownerToken } from '#usecases/subscriptions/owner-tokens';
 import type { FieldErrors } from '#views/components/error-summary';
 import type { ContactShown } from '#views/organization/contacts-part';
 import type { HubsFound } from '#views/organization/hub-part';
@@ -42,18 +43,19 @@ export const manageView = async (
 ): Promise<string> => {
   const { language } = visit;
   const form = await wishesForm(deps, withUsual(values, subscription.language), { errors, action: '/manage', language });
-  const tokens = { manage: token, unsubscribe: await deps.vault.token('unsubscribe', subscription.id) };
+  const tokens = { manage: token, unsubscribe: await ownerToken(deps.vault, 'unsubscribe', subscription) };
   const shown = await organizationShown(deps, subscription, found ?? null);
   const pausedUntil = pauseEndsAt(subscription, instant(deps.clock.now()));
-  const successor = await successorShown(deps, subscription, language);
+  const successor = await successorShown(deps, subscription, token, language);
   return managePage({ ...(await pageOf(deps, subscription, visit)), tokens, note, form, shown, pausedUntil, successor, small });
 };
 
-const successorShown = async (deps: ManageDeps, subscription: Subscription, language: MessageLanguage) => {
+const successorShown = async (deps: ManageDeps, subscription: Subscription, token: string, language: MessageLanguage) => {
   const successor = await successorOf(deps, subscription);
   const until = successor && lapsesAt(successor);
   if (!successor || until === null) return null;
-  const codeToken = awaitsCode(successor) ? await deps.vault.token('manage', successor.id) : null;
+  // That of the successor leads on to the subscription, once it has taken its place: by a link in an old mail nobody is to get that.
+  const codeToken = awaitsCode(successor) ? token : null;
   return { address: addressShown(successor.channel, language), until, codeToken, waitsFor: waitsFor(successor) };
 };
 

@@ -5,6 +5,7 @@ import { visitOf } from '#handling/visit';
 import { maskedAddress } from '#usecases/ledger/delivery-line';
 import { changeSubscription, pauseSubscription, resumeSubscription } from '#usecases/subscriptions/change-subscription';
 import { confirmSubscription, joinedInto } from '#usecases/subscriptions/confirm-subscription';
+import { ownerToken } from '#usecases/subscriptions/owner-tokens';
 import { findByToken } from '#usecases/subscriptions/standing-subscription';
 import { findToLeave, undoUnsubscribe, unsubscribe } from '#usecases/subscriptions/unsubscribe';
 import {
@@ -25,11 +26,10 @@ import { MESSAGES, pageOf, refused } from './subscriber-answers.ts';
 export const subscriberRoutes = (
   deps: Pick<SiteDeps, 'subscriptions' | 'suppressions' | 'agencies' | 'trustedProxies' | 'vault' | 'clock'>,
 ): Hono => {
-  const { vault } = deps;
   const app = new Hono();
 
   const confirmed = async (context: Context, page: SubscriberPage) =>
-    context.html(confirmedPage(page, await vault.token('manage', page.subscription.id)));
+    context.html(confirmedPage(page, await ownerToken(deps.vault, 'manage', page.subscription)));
 
   app.get('/confirm', async (context) => {
     const visit = visitOf(context);

@@ -11,6 +11,7 @@ import { instant } from '#domain/time';
 import { FOUND_TOGETHER } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import { consentGiven } from '../subscriptions/consent-given.ts';
+import { ownerToken } from '../subscriptions/owner-tokens.ts';
 import { pendingFor, readWishes, type Subscribe } from '../subscriptions/subscribe.ts';
 
 export type ImportRows = Subscribe & Readonly<{ suppressions: Pick<Suppressions, 'among'>; sha256: (text: string) => string }>;
@@ -121,7 +122,7 @@ export class RowImporter {
     const { id, channel } = kept;
     if (kept.status === 'pending' && kept.imported?.basis !== undefined) await this.#activate(kept);
     const sealed = channel.type === 'webhook' ? channel.sealedSecrets[0] : undefined;
-    const secrets = sealed === undefined ? {} : { secret: await vault.open(sealed), manageToken: await vault.token('manage', id) };
+    const secrets = sealed === undefined ? {} : { secret: await vault.open(sealed), manageToken: await ownerToken(vault, 'manage', kept) };
     return { line, result: 'created', id, name, ...secrets };
   }
 

@@ -122,7 +122,7 @@ export class EmailSender implements ChannelSender {
     if (waiting) return waiting;
     const { template, wanted, shown } = await this.#template(mailing, told, subscription, revision);
     const [tokens, reference] = await Promise.all([
-      ownerTokens(vault, site, subscription.id, subscription.isSecondAddress ? 'fallback' : 'owner'),
+      ownerTokens(vault, site, subscription, subscription.isSecondAddress ? 'fallback' : 'owner'),
       referenceOf(this.#deps, batch.id, position),
     ]);
     const { organization, language } = subscription;

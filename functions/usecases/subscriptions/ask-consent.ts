@@ -104,7 +104,7 @@ const letterFor = async (deps: AskConsent, subscription: Subscription, to: strin
   const { id, imported } = subscription;
   const now = clock.now();
   if (imported?.basis !== undefined) {
-    return enrolmentEmail({ subscription, to, basis: imported.basis, ...(await ownerTokens(vault, site, id)), now, site });
+    return enrolmentEmail({ subscription, to, basis: imported.basis, ...(await ownerTokens(vault, site, subscription)), now, site });
   }
   const confirmToken = await vault.token('confirm', id);
   const changesStanding = subscription.succeeds === undefined && (await standingFor(deps, subscription)) !== null;

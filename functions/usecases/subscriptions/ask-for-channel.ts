@@ -10,6 +10,7 @@ import type { AddressChanges } from '#ports/address-changes';
 import type { Clock } from '#ports/clock';
 import type { LetterRequests } from '#ports/letter-requests';
 import type { SubscriptionStore } from '#ports/subscription-store';
+import { ownerToken } from './owner-tokens.ts';
 import { channelFlaws, pendingFor, type Subscribe } from './subscribe.ts';
 import { endSubscription } from './unsubscribe.ts';
 
@@ -64,7 +65,7 @@ export const askForChannel = async (deps: AskForChannel, before: Subscription, {
   if (!(await subscriptions.replace(before, succeededBy(before, successor.id), instant(now)))) return { kind: 'changed-meanwhile' };
   await subscriptions.create(successor, 'urgent');
   if (isAddress) await letterRequests.make({ letter: 'channel-old', subject: successor.id }, instant(now));
-  const manageToken = channel.type === 'email' ? null : await vault.token('manage', successor.id);
+  const manageToken = channel.type === 'email' ? null : await ownerToken(vault, 'manage', successor);
   return { kind: 'asked', successor, secret, manageToken };
 };
 

@@ -9,7 +9,7 @@ import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { consentGiven } from './consent-given.ts';
-import { findCurrent, leadsOn, standingFor } from './standing-subscription.ts';
+import { findByToken, findCurrent, leadsOn, standingFor } from './standing-subscription.ts';
 
 type GiveConsent = Readonly<{ subscriptions: SubscriptionStore; vault: Vault; clock: Clock }>;
 export type ConfirmSubscription = GiveConsent & Readonly<{ suppressions: Pick<Suppressions, 'lift'> }>;
@@ -30,8 +30,9 @@ export const confirmSubscription = async (
   token: string,
   from: ConsentOrigin = UNKNOWN_ORIGIN,
 ): Promise<Confirmed> => {
-  const id = await deps.vault.subjectOf('confirm', token);
-  if (id === null) return { kind: 'refused', code: 'token-invalid' };
+  const found = await findByToken(deps, 'confirm', token);
+  if (found.kind === 'refused') return { kind: 'refused', code: found.code === 'token-expired' ? 'token-invalid' : found.code };
+  const { id } = found;
   const confirmed = await giveConsent(deps, id, from);
   if (confirmed.kind !== 'refused') await writeAgain(deps, id, confirmed);
   return confirmed;
@@ -111,11 +112,11 @@ const succeed = async (deps: GiveConsent, successor: Subscription, id: string, n
   const before = await subscriptions.find(id);
   if (!before || !isLiving(before)) return { kind: 'refused', code: 'subscription-ended' };
   const isThrough = isThere(before.channel, successor.channel);
+  const after = isThrough ? before : succeeded(before, successor.channel, now, await keyOfLeft(deps, before));
   if (!isThrough) {
     if (before.successorId !== successor.id) return { kind: 'refused', code: 'subscription-ended' };
     const agreed = successor.agreedAt ? agreedOn(successor, side, now) : null;
     const isLast = agreed === null || waitsFor(agreed).length === 0;
-    const after = succeeded(before, successor.channel, now, await keyOfLeft(deps, before));
     // Told to whoever asked for the new channel, and to the address where that agrees last: it may have been taken since.
     if ((side === 'new' || isLast) && (await standingFor(deps, after))) return { kind: 'refused', code: 'already-subscribed' };
     if (!isLast) {
@@ -126,7 +127,7 @@ const succeed = async (deps: GiveConsent, successor: Subscription, id: string, n
     const consent = consentGiven(after, 'channel-changed', from, now, { signUpId: successor.id });
     if (!(await subscriptions.replace(before, after, now, consent))) return giveConsent(deps, successor.id, from, side);
   }
-  await endAsJoined(subscriptions, successor, before, now);
+  await endAsJoined(subscriptions, successor, after, now);
   return { kind: isThrough ? 'already-confirmed' : 'confirmed', subscription: (await subscriptions.find(id)) ?? before };
 };
 
@@ -183,8 +184,8 @@ const endAsJoined = async (
 /** What an ended subscription was joined to, if that lives. Earlier releases did not note it down. */
 export const joinedInto = async (deps: GiveConsent, subscription: Subscription): Promise<Subscription | null> => {
   if (subscription.endedReason !== 'joined') return null;
-  const { id, joinedTo: noted } = subscription;
-  const isFollowed = noted !== undefined && leadsOn(subscription);
-  const standing = isFollowed ? await findCurrent(deps.subscriptions, id) : await standingFor(deps, subscription);
+  const isFollowed = subscription.joinedTo !== undefined && leadsOn(subscription);
+  const current = isFollowed ? await findCurrent(deps.subscriptions, subscription) : null;
+  const standing = current ? (current.kind === 'found' ? current.subscription : null) : await standingFor(deps, subscription);
   return standing && isLiving(standing) ? standing : null;
 };

@@ -4,6 +4,7 @@ import { KNOWN_CRITERIA } from '#domain/subscriptions/known-criteria';
 import { writtenTo } from '#domain/subscriptions/subscription';
 import { deadCriteriaEmail } from '#views/email/dead-criteria-email';
 import type { TextOf } from './letter-text.ts';
+import { ownerToken } from './owner-tokens.ts';
 
 /** Tells an owner which criteria match no more, as they stand now; whoever has changed them meanwhile is told nothing. */
 export const deadCriteriaLetter: TextOf = async ({ subscriptions, agencies, vault, clock, site }, { subject }) => {
@@ -18,7 +19,7 @@ export const deadCriteriaLetter: TextOf = async ({ subscriptions, agencies, vaul
   return {
     to,
     compose: async () => {
-      const token = await vault.token('manage', subscription.id);
+      const token = await ownerToken(vault, 'manage', subscription);
       return deadCriteriaEmail({ to, subscription, criteria, token, now: clock.now(), site });
     },
   };

@@ -1,3 +1,4 @@
+import { isOwnerOf, readOwnerSubject } from '#domain/subscriptions/owner-subject';
 import { hasLapsed } from '#domain/subscriptions/subscription';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
@@ -16,7 +17,7 @@ export type LeaveByMail = Readonly<{
   clock: Clock;
 }>;
 
-/** `left`: it has ended by this mail, or had before it. `unmatched`: no token of ours, or of a subscription that is gone. */
+/** `left`: it has ended by this mail, or had before it. `unmatched`: no token of ours that counts, or of a subscription that is gone. */
 export type LeftByMail = Readonly<{ kind: 'left' | 'already-left' | 'unmatched' }>;
 
 /**
@@ -27,9 +28,11 @@ export type LeftByMail = Readonly<{ kind: 'left' | 'already-left' | 'unmatched' 
 export const leaveByMail = async (deps: LeaveByMail, token: string): Promise<LeftByMail> => {
   const { subscriptions, vault, clock } = deps;
   const standIn = await vault.subjectOf('leaving-fallback', token);
-  const id = standIn ?? (await vault.subjectOf('leaving', token));
-  const subscription = id === null ? null : await subscriptions.find(id);
-  if (!subscription || hasLapsed(subscription, instant(clock.now()))) return { kind: 'unmatched' };
+  const subject = standIn ?? (await vault.subjectOf('leaving', token));
+  const owner = subject === null ? null : readOwnerSubject(subject);
+  const subscription = owner && (await subscriptions.find(owner.id));
+  if (!owner || !subscription || !isOwnerOf(owner, subscription) || hasLapsed(subscription, instant(clock.now())))
+    return { kind: 'unmatched' };
   if (standIn !== null) {
     // Nobody there has ever agreed to anything: no further mail tells that it worked.
     const { kind } = await leaveAsFallback(deps, subscription);

@@ -1,5 +1,6 @@
 import { leftByMailEmail } from '#views/email/left-by-mail-email';
 import type { TextOf } from './letter-text.ts';
+import { ownerToken } from './owner-tokens.ts';
 
 /** Tells whoever left by a mail that it worked, and how to come back. Nothing to say once they have. */
 export const leftByMailLetter: TextOf = async ({ subscriptions, vault, clock, site }, { subject }) => {
@@ -8,6 +9,7 @@ export const leftByMailLetter: TextOf = async ({ subscriptions, vault, clock, si
   const to = subscription.channel.address;
   return {
     to,
-    compose: async () => leftByMailEmail({ to, subscription, token: await vault.token('unsubscribe', subject), now: clock.now(), site }),
+    compose: async () =>
+      leftByMailEmail({ to, subscription, token: await ownerToken(vault, 'unsubscribe', subscription), now: clock.now(), site }),
   };
 };

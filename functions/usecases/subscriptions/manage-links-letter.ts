@@ -1,5 +1,6 @@
 import { isLiving } from '#domain/subscriptions/contact';
 import { MANAGE_LINK_MS } from '#domain/subscriptions/letter-request';
+import { ownerSubject } from '#domain/subscriptions/owner-subject';
 import { seenAt } from '#domain/subscriptions/subscription-life';
 import { after, instant } from '#domain/time';
 import { manageLinksEmail } from '#views/email/manage-links-email';
@@ -28,7 +29,7 @@ export const manageLinksLetter: TextOf = async ({ subscriptions, vault, clock, s
       const links = await Promise.all(
         living.map(async (subscription) => ({
           subscription: seenAt(subscription, instant(now)),
-          token: await expiringToken(vault, 'manage-link', subscription.id, until),
+          token: await expiringToken(vault, 'manage-link', ownerSubject(subscription), until),
         })),
       );
       return manageLinksEmail({ to, language: newest.language, links, now, site });

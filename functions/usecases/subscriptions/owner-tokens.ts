@@ -1,5 +1,15 @@
-import type { Vault } from '#ports/vault';
+import { ownerSubject } from '#domain/subscriptions/owner-subject';
+import type { Subscription } from '#domain/subscriptions/subscription';
+import type { TokenPurpose, Vault } from '#ports/vault';
 import type { Site } from '#views/site';
+
+/** What one manages a subscription by, or leaves. */
+export type OwnerPurpose = Extract<TokenPurpose, 'manage' | 'unsubscribe' | 'leaving' | 'unsubscribe-fallback' | 'leaving-fallback'>;
+type Owned = Pick<Subscription, 'id' | 'retypes'>;
+
+/** The same for as long as the type of the channel stays the same. */
+export const ownerToken = (vault: Pick<Vault, 'token'>, purpose: OwnerPurpose, subscription: Owned): Promise<string> =>
+  vault.token(purpose, ownerSubject(subscription));
 
 /**
  * What every message carries that somebody may leave or change by: for the manage page, for the way out on the web, and by mail, where
@@ -10,13 +20,13 @@ import type { Site } from '#views/site';
 export const ownerTokens = async (
   vault: Pick<Vault, 'token'>,
   { leavingMailbox }: Site,
-  subscriptionId: string,
+  subscription: Owned,
   reader: 'owner' | 'fallback' = 'owner',
 ) => {
   const [manageToken, unsubscribeToken, leavingToken] = await Promise.all([
-    vault.token('manage', subscriptionId),
-    vault.token(reader === 'owner' ? 'unsubscribe' : 'unsubscribe-fallback', subscriptionId),
-    leavingMailbox ? vault.token(reader === 'owner' ? 'leaving' : 'leaving-fallback', subscriptionId) : '',
+    ownerToken(vault, 'manage', subscription),
+    ownerToken(vault, reader === 'owner' ? 'unsubscribe' : 'unsubscribe-fallback', subscription),
+    leavingMailbox ? ownerToken(vault, reader === 'owner' ? 'leaving' : 'leaving-fallback', subscription) : '',
   ]);
   return { manageToken, unsubscribeToken, leavingToken };
 };

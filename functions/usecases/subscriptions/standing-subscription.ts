@@ -1,4 +1,5 @@
 import { isLiving, isSameOrganization } from '#domain/subscriptions/contact';
+import { isOwnerOf, readOwnerSubject, retypesOf } from '#domain/subscriptions/owner-subject';
 import { hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
@@ -50,12 +51,22 @@ const MOST_STEPS = 5;
 export const leadsOn = ({ channel, succeeds }: Pick<Subscription, 'channel' | 'succeeds'>): boolean =>
   channel.type === 'email' || succeeds !== undefined;
 
-/** A subscription by its id, or the one that it was joined to, where it leads there. */
-export const findCurrent = async (subscriptions: Pick<SubscriptionStore, 'find'>, id: string): Promise<Subscription | null> => {
-  let subscription = await subscriptions.find(id);
-  for (let steps = 0; steps < MOST_STEPS && subscription?.joinedTo !== undefined && leadsOn(subscription); steps++)
-    subscription = await subscriptions.find(subscription.joinedTo);
-  return subscription;
+/**
+ * A subscription, or the one that it was joined to, where it leads there. `gone`: that one is no more. `past`: since they were joined, that
+ * one's channel has become one of the other type, and belongs to whoever agreed to that.
+ */
+export const findCurrent = async (
+  subscriptions: Pick<SubscriptionStore, 'find'>,
+  own: Subscription,
+): Promise<Readonly<{ kind: 'found'; subscription: Subscription } | { kind: 'gone' | 'past' }>> => {
+  let subscription = own;
+  for (let steps = 0; steps < MOST_STEPS && subscription.joinedTo !== undefined && leadsOn(subscription); steps++) {
+    const standing = await subscriptions.find(subscription.joinedTo);
+    if (!standing) return { kind: 'gone' };
+    if (retypesOf(standing) !== (subscription.joinedRetypes ?? 0)) return { kind: 'past' };
+    subscription = standing;
+  }
+  return { kind: 'found', subscription };
 };
 
 /** `id`: whom the token is for, which may have been joined to `subscription`. */
@@ -64,7 +75,10 @@ export type FoundByToken = Readonly<
   | { kind: 'refused'; code: 'token-invalid' | 'token-expired' | 'subscription-lapsed' }
 >;
 
-/** Whom a token lets its bearer see; a link that was asked for counts for a while. What has lapsed counts as gone. */
+/**
+ * Whom a token lets its bearer see; a link that was asked for counts for a while. What has lapsed counts as gone. Of one whose channel has
+ * become one of the other type those from before count as unknown, also that of the letter by which it was confirmed.
+ */
 export const findByToken = async (
   { subscriptions, vault, clock }: FindStanding & Readonly<{ clock: Clock }>,
   purpose: 'confirm' | 'manage' | 'unsubscribe' | 'unsubscribe-fallback',
@@ -74,10 +88,17 @@ export const findByToken = async (
   const lasting = await vault.subjectOf(purpose, token);
   const link = lasting === null && purpose === 'manage' ? await readExpiringToken(vault, 'manage-link', token, now) : null;
   if (link?.kind === 'expired') return { kind: 'refused', code: 'token-expired' };
-  const id = lasting ?? link?.subject;
-  if (id === undefined) return { kind: 'refused', code: 'token-invalid' };
-  const own = await subscriptions.find(id);
+  const subject = lasting ?? link?.subject;
+  if (subject === undefined) return { kind: 'refused', code: 'token-invalid' };
+  const owner = readOwnerSubject(subject);
+  const own = await subscriptions.find(owner.id);
   if (!own || hasLapsed(own, now)) return { kind: 'refused', code: 'subscription-lapsed' };
-  const subscription = purpose === 'manage' ? await findCurrent(subscriptions, id) : own;
-  return subscription ? { kind: 'found', id, subscription } : { kind: 'refused', code: 'subscription-lapsed' };
+  if (!isOwnerOf(owner, own)) return { kind: 'refused', code: 'token-invalid' };
+  const current = await findCurrent(subscriptions, own);
+  if (current.kind === 'past') return { kind: 'refused', code: 'token-invalid' };
+  const { id } = owner;
+  if (purpose !== 'manage') return { kind: 'found', id, subscription: own };
+  return current.kind === 'found'
+    ? { kind: 'found', id, subscription: current.subscription }
+    : { kind: 'refused', code: 'subscription-lapsed' };
 };

@@ -13,6 +13,7 @@ import type { Clock, Random } from '#ports/clock';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Vault } from '#ports/vault';
 import { consentGiven } from './consent-given.ts';
+import { ownerToken } from './owner-tokens.ts';
 import { agencyFlaws, nameFlaws, streetFlaws } from './sign-up-flaws.ts';
 import { withStreetName } from './street-name.ts';
 import { newWebhookSecret } from './webhook-secret.ts';
@@ -92,7 +93,7 @@ export const keepPending = async (
   const { subscription, secret } = await pendingFor(deps, random.newId('sub', clock.now()), whose, draft, filter.value);
   await subscriptions.create(subscription, lane, consentGiven(subscription, 'signed-up', from, subscription.createdAt));
   // Whoever signs up an endpoint gets no mail with it.
-  const manageToken = draft.channel.type === 'webhook' ? await vault.token('manage', subscription.id) : null;
+  const manageToken = draft.channel.type === 'webhook' ? await ownerToken(vault, 'manage', subscription) : null;
   return { kind: 'pending', subscription, secret, manageToken };
 };
 

@@ -8,6 +8,7 @@ import type { SubscriptionStore } from '#ports/subscription-store';
 import { channelTestEmail } from '#views/email/channel-test-email';
 import { formatOf } from '#views/webhook/formats';
 import { type CallEndpoint, callEndpoint, type WebhookChannel } from '../sending/call-endpoint.ts';
+import { ownerToken } from './owner-tokens.ts';
 import { type LetterOutcome, type SendLetter, sendLetter } from './send-letter.ts';
 
 export type TestChannel = SendLetter & CallEndpoint & Readonly<{ subscriptions: Pick<SubscriptionStore, 'find' | 'replace'> }>;
@@ -41,7 +42,7 @@ const testByEmail = async (deps: TestChannel, request: LetterRequest, subscripti
       channelTestEmail({
         to,
         subscription,
-        manageToken: await vault.token('manage', subscription.id),
+        manageToken: await ownerToken(vault, 'manage', subscription),
         askedAt: request.askedAt,
         now: clock.now(),
         site,

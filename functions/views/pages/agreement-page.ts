@@ -2,13 +2,13 @@ import type { Subscription } from '#domain/subscriptions/subscription';
 import { organizationWordsIn } from '../catalogue/organization-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
-import { buttonForm, buttonRow } from '../components/buttons.ts';
+import { buttonForm, buttonLink, buttonRow } from '../components/buttons.ts';
 import { factList } from '../components/facts.ts';
 import { pageHtml } from '../components/page-shell.ts';
 import { erasureLeaves } from '../email/erasure-email.ts';
 import { html } from '../html.ts';
 import { subscriptionFacts } from '../subscription-facts.ts';
-import type { Visit } from '../visit.ts';
+import { inLanguage, type Visit } from '../visit.ts';
 
 /** What a letter asks to be agreed to. `maskedAddress`: the address that notices are to go to. */
 export type AgreementPage = Visit &
@@ -55,10 +55,15 @@ ${buttonRow(buttonForm('/channel', { token: page.token, lang: page.language }, w
   });
 };
 
-/** `waiting`: one side has agreed, and the other has not yet. */
-export const channelDonePage = (done: 'waiting' | 'changed', visit: Visit): string => {
+/**
+ * `waiting`: one side has agreed, and the other has not yet.
+ * @param path of a group that has: where the subscription is managed, also once its notices go there
+ */
+export const channelDonePage = (done: 'waiting' | 'changed', visit: Visit, path: string | null = null): string => {
   const { title, lead } = organizationWordsIn(visit.language).channelAgreement[done];
-  return pageHtml({ ...visit, title, path: '/', content: html`<div class="narrow"><h1>${title}</h1>${banner('good', lead)}</div>` });
+  const link = path === null ? null : buttonLink(inLanguage(path, visit.language), wordsIn(visit.language).subscriber.manageLink, 'quiet');
+  const content = html`<div class="narrow"><h1>${title}</h1>${banner('good', lead)}${buttonRow(link)}</div>`;
+  return pageHtml({ ...visit, title, path: '/', content });
 };
 
 type Done = 'addressChanged' | 'addressWaiting' | 'erasureAccepted' | 'objectionKept' | 'objectionRestored';

@@ -5,6 +5,7 @@ import { instant } from '#domain/time';
 import { problem } from '#platform/problem';
 import { confirmByCode } from '#usecases/subscriptions/confirm-by-code';
 import { type Confirmed, confirmSubscription } from '#usecases/subscriptions/confirm-subscription';
+import { ownerToken } from '#usecases/subscriptions/owner-tokens';
 import { ALREADY_SUBSCRIBED, NOT_IN_THIS_STATE, problemDescriptions, refusal, SUBSCRIPTION_LAPSED, TOKEN_INVALID } from '../answers.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Answer } from '../description.ts';
@@ -48,7 +49,7 @@ const confirm = endpoint.open({
       status: 200,
       body: {
         ...(await shownTo(call.deps, subscription)),
-        manageToken: await call.deps.vault.token('manage', subscription.id),
+        manageToken: await ownerToken(call.deps.vault, 'manage', subscription),
       },
     };
   },
@@ -61,13 +62,18 @@ const confirmCode = endpoint.subscriber({
   summary: '以群中的确认码确认 Confirm a group, with the code that its robot has posted there',
   body: z.strictObject({ code: z.string().min(1).max(40) }).meta({ id: 'GroupCode' }),
   answers: {
-    200: { description: 'the subscription', schema: SubscriptionView },
+    200: { description: 'the subscription with its manage token', schema: SubscriptionView },
     ...problemDescriptions(400, 401, 404, 409, 415, 422),
   },
   example: { code: '012345' },
   handle: async (call): Promise<Answer> => {
     const confirmed = await confirmByCode(call.deps, call.subscription, call.body.code, { via: 'api', network: call.network });
-    if (confirmed.kind !== 'refused') return { status: 200, body: await shownTo(call.deps, confirmed.subscription) };
+    if (confirmed.kind !== 'refused') {
+      const { subscription } = confirmed;
+      // Where a group has taken the place of an address, what one managed that by counts no more.
+      const manageToken = await ownerToken(call.deps.vault, 'manage', subscription);
+      return { status: 200, body: { ...(await shownTo(call.deps, subscription)), manageToken } };
+    }
     switch (confirmed.code) {
       case 'code-wrong':
         return { problem: refusal(CODE_WRONG, [{ path: 'code', code: 'code-wrong', message: codesLeft(confirmed.left) }]) };

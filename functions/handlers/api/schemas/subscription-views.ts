@@ -32,10 +32,12 @@ export type UnshownOfSubscription =
   | 'introducedBy'
   | 'frequencySince'
   | 'joinedTo'
+  | 'joinedRetypes'
   | 'successorId'
   | 'succeeds'
   | 'agreedAt'
   | 'retypedAt'
+  | 'retypes'
   | 'pausedSpans'
   | 'wrongCodes'
   | 'imported';

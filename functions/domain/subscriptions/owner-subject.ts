@@ -1,0 +1,29 @@
+import type { Subscription } from './subscription.ts';
+
+type Owned = Pick<Subscription, 'id' | 'retypes'>;
+
+/** How often the channel of a subscription has become one of the other type. */
+export const retypesOf = ({ retypes = 0 }: Pick<Subscription, 'retypes'>): number => retypes;
+
+/** What a token of an owner says: for which subscription it is, and after how many changes of the channel's type it was given out. */
+export type Owner = Readonly<{ id: string; retypes: number }>;
+
+/**
+ * The subject of a token by which an owner manages a subscription, or leaves. Who reads an address need not be who has the group or the
+ * program that takes its place: with the type of the channel all tokens become others, and those in earlier messages lead nowhere. The
+ * count stands in the place of `sub`, so that no subject is longer than an id: some stand in addresses, whose length is bounded.
+ */
+export const ownerSubject = (subscription: Owned): string => {
+  const retypes = retypesOf(subscription);
+  return retypes === 0 ? subscription.id : subscription.id.replace(/^sub/, String(retypes));
+};
+
+/** Read back what `ownerSubject` wrote. */
+export const readOwnerSubject = (subject: string): Owner => {
+  const [, count] = /^([1-9]\d*)-/.exec(subject) ?? [];
+  return count === undefined ? { id: subject, retypes: 0 } : { id: subject.replace(count, 'sub'), retypes: Number(count) };
+};
+
+/** Does a token still count? */
+export const isOwnerOf = (owner: Owner, subscription: Owned): boolean =>
+  owner.id === subscription.id && owner.retypes === retypesOf(subscription);
