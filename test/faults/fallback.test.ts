@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { USUAL_SETTINGS } from '../../functions/domain/agencies/agency.ts';
 import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
+import { succeeded } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { between, DAY, instant } from '../../functions/domain/time.ts';
 import { recordFeedback } from '../../functions/usecases/feedback/record-feedback.ts';
 import { reportNotice } from '../../functions/usecases/ledger/report-notice.ts';
@@ -208,6 +209,53 @@ describe('a notice that contacts of an organization do not get', () => {
     expect(endpoint).toMatchObject({ status: 'disabled', channel: { type: 'webhook' } });
     expect(endpoint?.channel).not.toHaveProperty('fallbackEmail');
     expect(await world.suppressions.find(await world.vault.addressKey(to), at)).toMatchObject({ reason: 'complained' });
+  });
+
+  it('may complain at its second address, and an address that has taken the place of the endpoint since is written to all the same', async () => {
+    const service = new FragileService();
+    const { world } = await play(service, { own: [{ kind: 'webhook', fate: 'refused', second: 'fine' }], fallbacks: [] });
+    const { to = '', reference = '' } = world.mailer.sent[0] ?? {};
+    const [endpoint] = world.subscriptions.all().filter(({ channel }) => channel.type === 'webhook');
+    if (!endpoint) throw new Error('no endpoint');
+    world.clock.advance(DAY);
+    const now = instant(world.clock.now());
+    const after = succeeded(endpoint, { type: 'email', address: 'new@fine.example' }, now);
+    expect(await world.subscriptions.replace(endpoint, after, now)).toBe(true);
+    const told = { kind: 'complaint', type: 'abuse', isEcho: false } as const;
+    for (const recipient of [to, null]) {
+      const event = { id: `event-${recipient}`, source: 'ses', at: now, told, recipient, isAlone: true, references: [reference] } as const;
+      expect(await recordFeedback(world, event)).toEqual({ kind: 'unmatched' });
+    }
+    expect(await world.suppressions.find(await world.vault.addressKey('new@fine.example'), now)).toBeNull();
+    expect((await world.subscriptions.find(endpoint.id))?.status).toBe('active');
+  });
+
+  it('may complain at its second address without naming it; one that another was named instead of takes nothing from that', async () => {
+    const service = new FragileService();
+    const { world } = await play(service, { own: [{ kind: 'webhook', fate: 'refused', second: 'fine' }], fallbacks: [] });
+    const { to = '', reference = '' } = world.mailer.sent[0] ?? {};
+    const stored = () => world.subscriptions.all().find(({ channel }) => channel.type === 'webhook');
+    const before = stored();
+    if (before?.channel.type !== 'webhook') throw new Error('no endpoint');
+    const now = instant(world.clock.now());
+    const other = { ...before, revision: before.revision + 1, channel: { ...before.channel, fallbackEmail: 'other@fine.example' } };
+    expect(await world.subscriptions.replace(before, other, now)).toBe(true);
+    const complain = (recipient: string | null) => {
+      const told = { kind: 'complaint', type: 'abuse', isEcho: false } as const;
+      return recordFeedback(world, {
+        id: `c-${recipient}`,
+        source: 'ses',
+        at: now,
+        told,
+        recipient,
+        isAlone: true,
+        references: [reference],
+      });
+    };
+    expect(await complain(to)).toEqual({ kind: 'unmatched' });
+    expect(stored()?.channel).toMatchObject({ fallbackEmail: 'other@fine.example' });
+    expect(await complain(null)).toMatchObject({ kind: 'recorded' });
+    expect(stored()?.channel).not.toHaveProperty('fallbackEmail');
   });
 
   it('is waited for while another contact reads a digest that is to bring it', async () => {

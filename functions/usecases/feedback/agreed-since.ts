@@ -9,8 +9,10 @@ export type AgreedSince = Readonly<{
   consentLog: ConsentLog;
 }>;
 
+/** Acts with which notices go to this address from then on, and went elsewhere before: to another one, or to an endpoint. */
+const MOVING: ReadonlySet<string> = new Set(['address-changed', 'channel-changed']);
 /** Acts with which whoever reads an address wants to be written to. */
-const AGREEING: ReadonlySet<string> = new Set(['confirmed', 'joined', 'address-changed']);
+const AGREEING: ReadonlySet<string> = new Set(['confirmed', 'joined', ...MOVING]);
 /** So many latest entries of a subscription are looked at. */
 const MOST_RECORDS = 20;
 
@@ -30,7 +32,7 @@ export const hasAgreedSince = async (
   for (const { id, status, channel } of await findWithAddress(subscriptions, addressKey)) {
     if (!isLiving({ status }) || channel.type !== 'email') continue;
     const acts = (await consentLog.consentsOf(id, MOST_RECORDS)).filter(({ act }) => AGREEING.has(act));
-    if (acts.some(({ act, at }) => at > (act === 'address-changed' ? sentAt : (saidAt ?? sentAt)))) return true;
+    if (acts.some(({ act, at }) => at > (MOVING.has(act) ? sentAt : (saidAt ?? sentAt)))) return true;
   }
   return false;
 };

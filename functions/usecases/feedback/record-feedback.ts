@@ -1,9 +1,10 @@
 import { type Effect, effectOf } from '#domain/feedback/effect';
 import { type Feedback, isTooLate } from '#domain/feedback/feedback';
 import { suppressionFrom } from '#domain/feedback/suppression';
-import { addresseeIn } from '#domain/mailings/fallback';
+import { type Addressee, addresseeIn, isFallbackRange } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
 import { mailDomain } from '#domain/sending/domain-pause';
+import { retypesOf } from '#domain/subscriptions/owner-subject';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { between, DAY, HOUR, type Instant, instant, MINUTE, SECOND } from '#domain/time';
 import type { Breakers } from '#ports/breakers';
@@ -40,6 +41,8 @@ export type RecordedFeedback = Readonly<
   { kind: 'recorded'; effect: Effect } | { kind: 'repeated' | 'unmatched' | 'late' } | { kind: 'later'; seconds: number }
 >;
 
+/** In the place of the recipient of a report that names none. */
+const UNNAMED = '-';
 /** Events may come before the sender has written down that the message left; after a send of unknown result it is tried for a day. */
 const LATER_S = (5 * MINUTE) / SECOND;
 /** Then nobody will write it down any more. */
@@ -61,7 +64,7 @@ type Sent = Readonly<{ mailing: Mailing | null; sentAt: Instant }>;
 export const recordFeedback = async (deps: RecordFeedback, feedback: Feedback): Promise<RecordedFeedback> => {
   const { vault, records, clock } = deps;
   if (feedback.told.kind === 'delivery') return noteArrival(deps, feedback);
-  const recipient = feedback.recipient === null ? '-' : await vault.addressKey(feedback.recipient);
+  const recipient = feedback.recipient === null ? UNNAMED : await vault.addressKey(feedback.recipient);
   if (await records.isRecorded(feedback.id, recipient)) return { kind: 'repeated' };
   const effect = effectOf(feedback.told);
   const recorded = {
@@ -138,7 +141,7 @@ const stopWriting = async (
 /** Most messages arrive, and nothing was remembered of their addresses: it costs no record, for to note it twice changes nothing. */
 const noteArrival = async (deps: RecordFeedback, feedback: Feedback): Promise<RecordedFeedback> => {
   const effect = effectOf(feedback.told);
-  const target = await targetOf(deps, feedback, feedback.recipient === null ? '-' : await deps.vault.addressKey(feedback.recipient));
+  const target = await targetOf(deps, feedback, feedback.recipient === null ? UNNAMED : await deps.vault.addressKey(feedback.recipient));
   if (!target) return { kind: 'unmatched' };
   await changeAddress(deps, feedback, effect, target, null);
   return { kind: 'recorded', effect };
@@ -150,14 +153,23 @@ const targetOf = async (deps: RecordFeedback, { references, isAlone }: Feedback,
     const delivery = await findDelivery(deps, reference);
     if (!delivery) continue;
     const subscription = await deps.subscriptions.find(delivery.subscriptionId);
-    const channel = subscription && addresseeIn(delivery.batch, subscription).channel;
+    const addressee = subscription && addresseeIn(delivery.batch, subscription);
+    const channel = addressee?.channel;
     const address = channel?.type === 'email' ? channel.address : null;
     const addressKey = address === null ? null : await deps.vault.addressKey(address);
     // Behind a forwarding the report names another address, which we never wrote to.
-    return isAlone || addressKey === recipient ? { delivery, subscription, address, addressKey } : null;
+    const isSure = isAlone && !(addressee && mayBeAnother(addressee, delivery, recipient));
+    return isSure || addressKey === recipient ? { delivery, subscription, address, addressKey } : null;
   }
   return null;
 };
+
+/**
+ * May a message to a fallback have gone to another address than one finds now? An endpoint's second address may have been replaced since,
+ * which nobody agrees to; and where an address has taken the place of the endpoint, the second one is gone.
+ */
+const mayBeAnother = (addressee: Addressee, { batch }: FoundDelivery, recipient: string): boolean =>
+  isFallbackRange(batch.rangeId) && (retypesOf(addressee) > 0 || (addressee.isSecondAddress === true && recipient !== UNNAMED));
 
 const changeAddress = async (
   deps: RecordFeedback,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Feedback, Told } from '../../../functions/domain/feedback/feedback.ts';
 import type { Notice } from '../../../functions/domain/notices/notice.ts';
-import { activated, moved } from '../../../functions/domain/subscriptions/subscription-life.ts';
+import { activated, moved, succeeded } from '../../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY, HOUR, instant } from '../../../functions/domain/time.ts';
 import { recordFeedback } from '../../../functions/usecases/feedback/record-feedback.ts';
 import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
@@ -436,6 +436,24 @@ describe('whoever confirms a subscription anew', () => {
     world.clock.advance(HOUR);
     for (const told of [HARD, COMPLAINT]) await recordFeedback(world, feedback(told));
     expect([await isSuppressed('new@club.example'), (await world.subscriptions.find(before.id))?.status]).toEqual([null, 'active']);
+  });
+
+  it('by an address that came after a group, in the place of another one, keeps it, whatever comes back of that one', async () => {
+    const { world, ids, post, feedback, isSuppressed } = await aTown();
+    await post();
+    const [A, B] = [CHOIR, 'new@club.example'];
+    for (const channel of [aWebhook(), { type: 'email', address: B } as const]) {
+      world.clock.advance(HOUR);
+      const before = await world.subscriptions.find(ids.get('choir') ?? '');
+      if (!before) throw new Error('nobody there');
+      const now = instant(world.clock.now());
+      const after = succeeded(before, channel, now);
+      const consent = consentGiven(after, 'channel-changed', { via: 'page', network: null }, now);
+      expect(await world.subscriptions.replace(before, after, now, consent)).toBe(true);
+    }
+    world.clock.advance(HOUR);
+    for (const told of [HARD, COMPLAINT]) await recordFeedback(world, feedback(told, { recipient: A }));
+    expect([await isSuppressed(B), (await world.subscriptions.find(ids.get('choir') ?? ''))?.status]).toEqual([null, 'active']);
   });
 
   it('by another address has its complaint heard, also of a message whose mailing is forgotten since', async () => {
