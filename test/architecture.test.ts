@@ -177,6 +177,22 @@ describe('the layers', () => {
   });
 });
 
+describe('tokens of an owner', () => {
+  /** Made otherwise they would go on counting after the channel has become one of the other type, and belongs to somebody else. */
+  const MADE = /\.token\(\s*'(?:manage|unsubscribe|leaving)|expiringToken\([^,]+,\s*'manage-link',(?! ownerSubject\()/;
+
+  it.each(FILES.filter((file) => file.startsWith('functions/')))('are not made by %s, but where their subject is decided', (file) => {
+    expect(MADE.test(readFileSync(join(ROOT, file), 'utf8'))).toBe(false);
+  });
+
+  it.each(["vault.token('manage', id)", "vault.token(\n  'leaving-fallback', id)", "expiringToken(vault, 'manage-link', id, until)"])(
+    'are seen where they are: %s',
+    (source) => {
+      expect(MADE.test(source)).toBe(true);
+    },
+  );
+});
+
 describe('names', () => {
   /** Words that could stand on any file, and so say nothing of this one (code style, rule 6). */
   const EMPTY = /(?:^|-)(?:manager|service|helpers?|utils?|common|processor|data|info|dto|impl|misc)(?:-|\.|$)/;

@@ -104,6 +104,18 @@ describe('what stood in the mails of an address', () => {
   });
 });
 
+describe('a link by mail that an address asks for', () => {
+  it('leads to the subscription, which has come back to that address', async () => {
+    const own = await anOwner();
+    await toHook(own);
+    await toAddress(own);
+    await own.ask('POST', '/v1/manage-links', { body: { address: ADDRESS } });
+    const token = tokenIn((await own.letter())?.text, 'manage');
+    const page = await own.ask('GET', `/manage?token=${token}`);
+    expect([token === '', page.status]).toEqual([false, 200]);
+  });
+});
+
 describe('what the programmer of an endpoint was given', () => {
   it('leads nowhere once an address has taken its place, also where the endpoint had taken that of an address before', async () => {
     for (const given of [{ channel: aWebhook({ url: HOOK }) }, { channel: { type: 'email', address: ADDRESS } } as const]) {
