@@ -94,7 +94,11 @@ describe('a subscription whose notices', () => {
     const { totals } = await city.report(key, id);
     expect(totals).toMatchObject(SETTLED);
     expect(addsUp(totals)).toBe(true);
-    const consents = await city.call('GET', `${own.path}/consents`, { key: own.key });
+    // What stood in the mails of the address counts no more.
+    for (const way of ['channel', 'secret'])
+      expect((await city.call('POST', `${own.path}/${way}`, { key: own.key, body: { channel } })).status).toBe(401);
+    const { manageToken } = asked.body;
+    const consents = await city.call('GET', `${own.path}/consents`, { key: manageToken });
     expect(consents.body.items[0]).toMatchObject({ act: 'channel-changed', from: { via: 'api' } });
 
     // What follows what was written down for the address goes on by the endpoint, and what is new goes there at once.
@@ -108,7 +112,7 @@ describe('a subscription whose notices', () => {
     await city.advance('PT3M');
     await city.publish(key, aNotice({ title: '关于冬季走访的通知' }));
     expect([notices(), endpoint.taken.map(({ type }) => type)]).toEqual([0, ['notice.published', 'notice.corrected', 'notice.published']]);
-    const sent = await city.call('GET', `${own.path}/deliveries`, { key: own.key });
+    const sent = await city.call('GET', `${own.path}/deliveries`, { key: manageToken });
     expect(sent.body.items.map(({ status }: { status: string }) => status)).toEqual(['delivered', 'delivered', 'delivered']);
     expect((await city.call('GET', '/_local/state')).body.errors ?? []).toEqual([]);
   }, 120_000);
@@ -135,6 +139,8 @@ describe('a subscription whose notices', () => {
     await city.idle();
     const confirmed = await city.call('POST', '/v1/subscriptions/confirm', { body: { token: tokenOf('confirm') } });
     expect(confirmed).toMatchObject({ status: 200, body: { id: signedUp.body.id, channel: { type: 'email', address: ADDRESS } } });
+    expect((await city.call('GET', own.path, { key: own.key })).status).toBe(401);
+    expect((await city.call('GET', own.path, { key: confirmed.body.manageToken })).status).toBe(200);
     endpoint.isDown = false;
     await city.advance('PT20M');
     expect([notices(), endpoint.taken]).toEqual([1, []]);
