@@ -226,6 +226,18 @@ describe('a notice that contacts of an organization do not get', () => {
       const event = { id: `event-${recipient}`, source: 'ses', at: now, told, recipient, isAlone: true, references: [reference] } as const;
       expect(await recordFeedback(world, event)).toEqual({ kind: 'unmatched' });
     }
+    const event = {
+      id: 'event-1',
+      source: 'ses',
+      at: now,
+      told,
+      recipient: to,
+      isAlone: true,
+      references: [reference],
+      sentTo: to,
+    } as const;
+    expect(await recordFeedback(world, event)).toMatchObject({ kind: 'recorded' });
+    expect(await world.suppressions.find(await world.vault.addressKey(to), now)).toMatchObject({ reason: 'complained' });
     expect(await world.suppressions.find(await world.vault.addressKey('new@fine.example'), now)).toBeNull();
     expect((await world.subscriptions.find(endpoint.id))?.status).toBe('active');
   });

@@ -25,6 +25,8 @@ export type Feedback = Readonly<{
   told: Told;
   /** The address as the report has it; null when it does not say. It may be another one than was written to, behind a forwarding. */
   recipient: string | null;
+  /** To whom the message was handed over, by the word of the service that took it, and not of whoever sends a report. */
+  sentTo?: string | undefined;
   /** The report speaks of nobody else: then it is about the delivery, even when its address is another. */
   isAlone: boolean;
   /** What may be the reference of a delivery, the surest first; none of it is believed before its HMAC is checked. */

@@ -84,9 +84,15 @@ const feedbackOf = (event: SesEvent, type: string, { feedbackId, timestamp }: De
     sentAt: momentIn(event.mail.timestamp, now),
     told,
     recipient: address,
+    ...sentTo(event),
     isAlone: of.length === 1,
     references: referencesOf(event),
   }));
+
+const sentTo = (event: SesEvent): Pick<Feedback, 'sentTo'> => {
+  const address = addressee(event);
+  return address ? { sentTo: address } : {};
+};
 
 /** The tag first: not every event has the headers, and long ones are cut. */
 const referencesOf = ({ mail: { tags = {}, headers = [], commonHeaders } }: SesEvent): readonly string[] => {

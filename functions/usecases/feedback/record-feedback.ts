@@ -148,7 +148,7 @@ const noteArrival = async (deps: RecordFeedback, feedback: Feedback): Promise<Re
 };
 
 /** By the first reference that we made. A report on several recipients is about the one that was written to, and no neighbour. */
-const targetOf = async (deps: RecordFeedback, { references, isAlone }: Feedback, recipient: string): Promise<Target | null> => {
+const targetOf = async (deps: RecordFeedback, { references, isAlone, sentTo }: Feedback, recipient: string): Promise<Target | null> => {
   for (const reference of references) {
     const delivery = await findDelivery(deps, reference);
     if (!delivery) continue;
@@ -157,6 +157,10 @@ const targetOf = async (deps: RecordFeedback, { references, isAlone }: Feedback,
     const channel = addressee?.channel;
     const address = channel?.type === 'email' ? channel.address : null;
     const addressKey = address === null ? null : await deps.vault.addressKey(address);
+    const writtenTo = sentTo === undefined || !subscription ? null : await deps.vault.addressKey(sentTo);
+    // Its notices go elsewhere since: what is told is about the address that was written to, and not about the subscription.
+    if (sentTo !== undefined && writtenTo !== null && writtenTo !== addressKey)
+      return { delivery, subscription: null, address: sentTo, addressKey: writtenTo };
     // Behind a forwarding the report names another address, which we never wrote to.
     const isSure = isAlone && !(addressee && mayBeAnother(addressee, delivery, recipient));
     return isSure || addressKey === recipient ? { delivery, subscription, address, addressKey } : null;

@@ -453,6 +453,12 @@ describe('whoever confirms a subscription anew', () => {
     }
     world.clock.advance(HOUR);
     for (const told of [HARD, COMPLAINT]) await recordFeedback(world, feedback(told, { recipient: A }));
+    expect([await isSuppressed(A), await isSuppressed(B)]).toEqual([null, null]);
+    // Where the service that took the message says to whom, it is known that nobody is there.
+    const { kind } = await recordFeedback(world, feedback(HARD, { recipient: A, sentTo: A }));
+    expect([kind, await isSuppressed(A)]).toEqual(['recorded', 'no-such-mailbox']);
+    await recordFeedback(world, feedback(COMPLAINT, { recipient: A, sentTo: A }));
+    expect([await isSuppressed(A), await isSuppressed(B)]).toEqual(['complained', null]);
     expect([await isSuppressed(B), (await world.subscriptions.find(ids.get('choir') ?? ''))?.status]).toEqual([null, 'active']);
   });
 

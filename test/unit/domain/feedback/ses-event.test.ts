@@ -15,6 +15,7 @@ const read = (body: string) => readSesEvent(jsonOr(body), now);
 const CHOIR = {
   source: 'ses',
   recipient: 'choir@groups.example',
+  sentTo: 'choir@groups.example',
   isAlone: true,
   references: [REFERENCE],
   sentAt: '2026-11-20T04:00:00.000Z',
