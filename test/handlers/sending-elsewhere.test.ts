@@ -71,7 +71,7 @@ describe('what was written down for the channel before', () => {
       await line.deliver();
       expect(line.got()).toEqual(expected);
       expect(await line.totals(id)).toMatchObject(DELIVERED);
-      const sent = await own.ask('GET', `${own.path}/deliveries`, { key: own.key });
+      const sent = await own.ask('GET', `${own.path}/deliveries`, { key: await own.keyNow() });
       expect(sent.body.items).toMatchObject([{ noticeId: id, status: 'delivered' }]);
     }
   });
@@ -96,7 +96,7 @@ describe('what was written down for the channel before', () => {
     own.world.mailer.verdict = () => undefined;
     for (let i = 0; i < 2; i++) await line.deliver();
     const ways = async (list: string) => {
-      const { body } = await own.ask('GET', `${own.path}/${list}`, { key: own.key });
+      const { body } = await own.ask('GET', `${own.path}/${list}`, { key: await own.keyNow() });
       return body.items.map(({ outcome, channel }: Record<string, unknown>) => [outcome, channel]);
     };
     const mail = { type: 'email', address: 'c***@club.example' };
@@ -114,7 +114,7 @@ describe('what was written down for the channel before', () => {
     await toHook(own);
     for (const { work } of own.world.queues.take()) await line.send(work as BatchWork);
     const hook = { status: 'retrying', channel: { type: 'webhook', address: 'hooks.yunhe.example/…' } };
-    expect((await own.ask('GET', `${own.path}/deliveries`, { key: own.key })).body.items).toMatchObject([hook]);
+    expect((await own.ask('GET', `${own.path}/deliveries`, { key: await own.keyNow() })).body.items).toMatchObject([hook]);
     const lines = await own.ask('GET', `/v1/notices/${id}/deliveries`, { key: line.agency });
     expect(lines.body.items).toMatchObject([hook]);
     await line.deliver();
@@ -137,7 +137,7 @@ describe('what was written down for the channel before', () => {
     await own.world.retries.schedule(before);
     for (const work of await line.sweep()) await line.send(work);
     expect(await own.world.retries.due(instant(own.world.clock.now()), 9)).toMatchObject([{ by: 'email', why: 'http-503' }]);
-    const { body } = await own.ask('GET', `${own.path}/attempts`, { key: own.key });
+    const { body } = await own.ask('GET', `${own.path}/attempts`, { key: await own.keyNow() });
     expect(body.items).toMatchObject([{ attempt: noted.attempts, outcome: 'failed', why: 'http-503', statusCode: 503 }]);
   });
 
@@ -176,7 +176,7 @@ describe('what was written down for the channel before', () => {
     await line.freeze();
     await toHook(own);
     for (const { work } of own.world.queues.take()) await line.send(work as BatchWork);
-    await own.ask('DELETE', own.path, { key: own.key });
+    await own.ask('DELETE', own.path, { key: await own.keyNow() });
     await line.deliver();
     expect(await line.totals(second)).toMatchObject({ audience: 1, skipped: 1, retrying: 0 });
   });
@@ -207,7 +207,7 @@ describe('what was written down for the channel before', () => {
     await line.freeze();
     await line.deliver();
     await toHook(own);
-    await own.ask('PATCH', own.path, { key: own.key, body: { organization: { region: '110105' } } });
+    await own.ask('PATCH', own.path, { key: await own.keyNow(), body: { organization: { region: '110105' } } });
     own.world.clock.advance(HOUR);
     const { headers } = await own.ask('GET', `/v1/notices/${id}`);
     const corrected = await own.ask('POST', `/v1/notices/${id}/corrections`, {
@@ -229,7 +229,7 @@ describe('what was written down for the channel before', () => {
     const id = await line.post();
     await line.freeze();
     await toHook(own);
-    await own.ask('PATCH', own.path, { key: own.key, body: { channel: { fallbackEmail: 'clerk@club.example' } } });
+    await own.ask('PATCH', own.path, { key: await own.keyNow(), body: { channel: { fallbackEmail: 'clerk@club.example' } } });
     own.world.endpoints.answer = () => ({ kind: 'blocked', code: 'private-address' });
     await line.deliver();
     expect((await line.totals(id))?.failed).toBe(1);
@@ -237,7 +237,7 @@ describe('what was written down for the channel before', () => {
     await reachOrganization(own.world, { mailingId: mailing?.id ?? '', organizationId: (await own.stored()).organizationId });
     await line.deliver();
     expect(own.world.mailer.sent.at(-1)?.to).toBe('clerk@club.example');
-    const sent = async () => (await own.ask('GET', `${own.path}/deliveries`, { key: own.key })).body.items;
+    const sent = async () => (await own.ask('GET', `${own.path}/deliveries`, { key: await own.keyNow() })).body.items;
     const [before] = (await sent()).filter(({ via }: { via?: string }) => via === 'fallback');
     expect(before).toMatchObject({ status: 'delivered', channel: { type: 'email', address: 'c***@club.example' } });
     await toAddress(own);
@@ -250,7 +250,7 @@ describe('what was written down for the channel before', () => {
     const line = await delivering(own);
     const id = await line.post();
     await line.freeze();
-    await own.ask('PATCH', own.path, { key: own.key, body: { channel: { fallbackEmail: 'clerk@club.example' } } });
+    await own.ask('PATCH', own.path, { key: await own.keyNow(), body: { channel: { fallbackEmail: 'clerk@club.example' } } });
     own.world.endpoints.answer = () => ({ kind: 'blocked', code: 'private-address' });
     own.world.mailer.verdict = ({ to }) => (to === 'clerk@club.example' ? { kind: 'refused', code: 'message-refused' } : undefined);
     await line.deliver();
@@ -259,7 +259,7 @@ describe('what was written down for the channel before', () => {
     await line.deliver();
     await toAddress(own);
     const since = instant(new Date(own.world.clock.now().getTime() - DAY));
-    const asked = await own.ask('POST', `${own.path}/recover`, { key: own.key, body: { since } });
+    const asked = await own.ask('POST', `${own.path}/recover`, { key: await own.keyNow(), body: { since } });
     expect(asked).toMatchObject({ status: 202, body: { missed: 1 } });
   });
 });
