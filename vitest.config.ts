@@ -28,9 +28,9 @@ const SHARED = [
 
 /** What takes minutes, and is tried by `npm run test:long` (vitest.long.config.ts) and `.ci/run`. */
 export const LONG = [
-  'test/browser/{bad-input,clerk,desk,four-eyes,hostile,operator,receipts,site-looks,subscriber*}.test.ts',
+  'test/browser/{bad-input,clerk,compose,console-follow,desk,four-eyes,group,hostile,operator,other-store,receipts,site-looks,subscriber*}.test.ts',
   'test/infra/enough-and-no-more.test.ts',
-  'test/journeys/{kills*,erased-bytes,news,redaction}.test.ts',
+  'test/journeys/{earlier-release,kills*,erased-bytes,news,redaction}.test.ts',
 ];
 
 /** What Node has compiled once it finds again: in every worker, and in every `npm start` of the tests. */

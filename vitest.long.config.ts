@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import usual, { LONG } from './vitest.config.ts';
 
-/** `npm run test:long`: all looks of each page, whole ways of people, hostile words in every field, all bytes after an erasure, permissions, kills. */
+/**
+ * `npm run test:long`: all looks of each page, whole ways of people, hostile words in every field, all bytes after an erasure, what earlier
+ * releases wrote, permissions, kills.
+ */
 export default defineConfig({ test: { ...usual.test, projects: undefined, include: LONG } });
