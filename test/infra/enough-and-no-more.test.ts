@@ -347,8 +347,9 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   'check-attachment': /^s3:ListBucket Attachments$/,
   // Of a list that is not there yet.
   'index-notices': /^s3:ListBucket SearchBucket$/,
+  // What is read by itself, like a change of address; the other reads are made together.
   'ask-consent':
-    /^(s3:(GetObject|DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem|DeleteItem) Registry|(PutItem|BatchGetItem|Query) Mailings|(ConditionCheckItem|Query) Subscriptions))$/,
+    /^(s3:(GetObject|DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem|DeleteItem) Registry|(PutItem|BatchGetItem|Query) Mailings|(ConditionCheckItem|GetItem|Query) Subscriptions))$/,
   // As of the API.
   console:
     /^(dynamodb:((ConditionCheckItem|UpdateItem) Subscriptions|UpdateItem Mailings)|s3:ListBucket (ImportsBucket|ExportsBucket|Attachments)|s3:PutObject Attachments)$/,
