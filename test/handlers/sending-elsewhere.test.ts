@@ -55,6 +55,15 @@ const delivering = async (own: Owner) => {
   return { agency, post, freeze, send, sweep, deliver, got, totals };
 };
 
+/** A subscription, and a notice that was written down for it. */
+const frozen = async (given: Parameters<typeof anOwner>[0] = {}) => {
+  const own = await anOwner(given);
+  const line = await delivering(own);
+  const id = await line.post();
+  await line.freeze();
+  return { own, line, id };
+};
+
 const DELIVERED = { audience: 1, delivered: 1, retrying: 0, failed: 0, skipped: 0, pending: 0, possiblyTwice: 0 };
 
 describe('what was written down for the channel before', () => {
@@ -63,10 +72,7 @@ describe('what was written down for the channel before', () => {
       [{}, toHook, { mails: 0, calls: 1 }],
       [ENDPOINT, toAddress, { mails: 1, calls: 0 }],
     ] as const) {
-      const own = await anOwner(given);
-      const line = await delivering(own);
-      const id = await line.post();
-      await line.freeze();
+      const { own, line, id } = await frozen(given);
       await switchOver(own);
       await line.deliver();
       expect(line.got()).toEqual(expected);
@@ -77,10 +83,7 @@ describe('what was written down for the channel before', () => {
   });
 
   it('goes on by the new one where it was being tried again, from the foot of its ladder and counting on', async () => {
-    const own = await anOwner(ENDPOINT);
-    const line = await delivering(own);
-    const id = await line.post();
-    await line.freeze();
+    const { own, line, id } = await frozen(ENDPOINT);
     own.world.endpoints.answer = () => ({ kind: 'answered', status: 503, body: '', tookMs: 1 });
     for (let i = 0; i < 4; i++) await line.deliver();
     expect((await line.totals(id))?.retrying).toBe(1);
@@ -107,10 +110,7 @@ describe('what was written down for the channel before', () => {
   });
 
   it('is shown by the channel by which it is tried from when it is passed on', async () => {
-    const own = await anOwner();
-    const line = await delivering(own);
-    const id = await line.post();
-    await line.freeze();
+    const { own, line, id } = await frozen();
     await toHook(own);
     for (const { work } of own.world.queues.take()) await line.send(work as BatchWork);
     const hook = { status: 'retrying', channel: { type: 'webhook', address: 'hooks.yunhe.example/…' } };
@@ -123,10 +123,7 @@ describe('what was written down for the channel before', () => {
   });
 
   it('keeps why its last attempt came to nothing, also where an earlier release noted no more than that', async () => {
-    const own = await anOwner(ENDPOINT);
-    const line = await delivering(own);
-    await line.post();
-    await line.freeze();
+    const { own, line } = await frozen(ENDPOINT);
     own.world.endpoints.answer = () => ({ kind: 'answered', status: 503, body: '', tookMs: 1 });
     for (let i = 0; i < 2; i++) await line.deliver();
     await toAddress(own);
@@ -142,10 +139,7 @@ describe('what was written down for the channel before', () => {
   });
 
   it('stays with the sender that tried it where its reader has changed back before the other one came to it', async () => {
-    const own = await anOwner(ENDPOINT);
-    const line = await delivering(own);
-    await line.post();
-    await line.freeze();
+    const { own, line } = await frozen(ENDPOINT);
     own.world.endpoints.answer = () => ({ kind: 'answered', status: 503, body: '', tookMs: 1 });
     for (const { work } of own.world.queues.take()) await line.send(work as BatchWork);
     const [message] = own.world.queues.take();
@@ -161,10 +155,7 @@ describe('what was written down for the channel before', () => {
   });
 
   it('is passed on once more where it changes back, and waits for nobody where it has left meanwhile', async () => {
-    const own = await anOwner();
-    const line = await delivering(own);
-    const id = await line.post();
-    await line.freeze();
+    const { own, line, id } = await frozen();
     await toHook(own);
     for (const { work } of own.world.queues.take()) await line.send(work as BatchWork);
     expect(await line.totals(id)).toMatchObject({ retrying: 1 });
@@ -224,10 +215,7 @@ describe('what was written down for the channel before', () => {
   });
 
   it('goes to the second address of the endpoint where that does not take it', async () => {
-    const own = await anOwner();
-    const line = await delivering(own);
-    const id = await line.post();
-    await line.freeze();
+    const { own, line, id } = await frozen();
     await toHook(own);
     await own.ask('PATCH', own.path, { key: await own.keyNow(), body: { channel: { fallbackEmail: 'clerk@club.example' } } });
     own.world.endpoints.answer = () => ({ kind: 'blocked', code: 'private-address' });
@@ -246,10 +234,7 @@ describe('what was written down for the channel before', () => {
   });
 
   it('is sent again once where neither the endpoint nor its second address took it', async () => {
-    const own = await anOwner(ENDPOINT);
-    const line = await delivering(own);
-    const id = await line.post();
-    await line.freeze();
+    const { own, line, id } = await frozen(ENDPOINT);
     await own.ask('PATCH', own.path, { key: await own.keyNow(), body: { channel: { fallbackEmail: 'clerk@club.example' } } });
     own.world.endpoints.answer = () => ({ kind: 'blocked', code: 'private-address' });
     own.world.mailer.verdict = ({ to }) => (to === 'clerk@club.example' ? { kind: 'refused', code: 'message-refused' } : undefined);
@@ -266,10 +251,7 @@ describe('what was written down for the channel before', () => {
 
 describe('who read an address before', () => {
   it('ends nothing of the endpoint that has taken its place by a complaint about an old mail', async () => {
-    const own = await anOwner();
-    const line = await delivering(own);
-    await line.post();
-    await line.freeze();
+    const { own, line } = await frozen();
     await line.deliver();
     const [mail] = own.world.mailer.sent;
     await toHook(own);

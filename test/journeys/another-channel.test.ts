@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { anSmtpServer } from '../unit/adapters/scripted-smtp.ts';
-import { addsUp, aNotice, Service } from './service.ts';
+import { addsUp, aNotice, bySmtp, Service } from './service.ts';
 
 let service: Service | null = null;
 afterEach(async () => {
@@ -28,12 +28,7 @@ const aMailbox = async () => {
   const tokenOf = (page: string): string => new RegExp(`/${page}\\?token=([\\w.~-]+)`).exec(texts().at(-1) ?? '')?.[1] ?? '';
   const notices = (): number => texts().filter((text) => /^List-Id:/im.test(text)).length;
   const city = await Service.start({
-    settings: {
-      EmailBy: 'smtp',
-      SmtpUrl: `smtp://127.0.0.1:${server.port}`,
-      SenderAddress: 'notices@wire.example',
-      PublicUrl: 'https://wire.example',
-    },
+    settings: bySmtp(server.port),
   });
   service = city;
   return { city, key: await city.agency('gd-mzt', '440000'), mailbox, tokenOf, notices };

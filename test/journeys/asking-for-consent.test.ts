@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { anSmtpServer, type SmtpScript } from '../unit/adapters/scripted-smtp.ts';
-import { Service } from './service.ts';
+import { bySmtp, Service } from './service.ts';
 
 /** What went wrong once at a sign-up, and what is right. */
 const cases: readonly { at: string; server: string }[] = JSON.parse(
@@ -24,12 +24,7 @@ afterEach(async () => {
 const aCity = async (script: SmtpScript = {}) => {
   const server = await anSmtpServer(script);
   const city = await Service.start({
-    settings: {
-      EmailBy: 'smtp',
-      SmtpUrl: `smtp://127.0.0.1:${server.port}`,
-      SenderAddress: 'notices@wire.example',
-      PublicUrl: 'https://wire.example',
-    },
+    settings: bySmtp(server.port),
   });
   service = city;
   const signUp = async (given: object = {}) => {

@@ -20,6 +20,14 @@ export type Mail = {
 };
 export type HookCall = { at: string; method: string; headers: Record<string, string>; body: string; json?: any };
 
+/** Settings of a service whose mail leaves by a server on this machine. */
+export const bySmtp = (port: number): Record<string, string> => ({
+  EmailBy: 'smtp',
+  SmtpUrl: `smtp://127.0.0.1:${port}`,
+  SenderAddress: 'notices@wire.example',
+  PublicUrl: 'https://wire.example',
+});
+
 /** The whole synthesized stack, driven only through the public contract and what a local run adds to it. */
 export class Service {
   readonly #stack: LocalStack;

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { anImapServer } from '../unit/adapters/scripted-imap.ts';
 import { anSmtpServer } from '../unit/adapters/scripted-smtp.ts';
-import { aNotice, OPERATOR_KEY, Service } from './service.ts';
+import { aNotice, bySmtp, OPERATOR_KEY, Service } from './service.ts';
 
 let service: Service | null = null;
 afterEach(async () => {
@@ -91,10 +91,7 @@ describe('email that leaves by an SMTP server', () => {
 /** One reader behind an SMTP server, confirmed. */
 const aReaderBySmtp = async (server: Awaited<ReturnType<typeof anSmtpServer>>, name = 'choir', settings: Record<string, string> = {}) => {
   const { city, key } = await aCity({
-    EmailBy: 'smtp',
-    SmtpUrl: `smtp://127.0.0.1:${server.port}`,
-    SenderAddress: 'notices@wire.example',
-    PublicUrl: 'https://wire.example',
+    ...bySmtp(server.port),
     ...settings,
   });
   await subscribeBySmtp(city, server, name);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { inFiveAttempts, type Options, withoutLogging } from '../clients.ts';
 import { Coalescer } from '../coalescer.ts';
-import type { Key } from './keys.ts';
+import { type Key, keyName, keyOf } from './keys.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 type Wanted = Readonly<{ key: Key; readAll: (keys: readonly Key[]) => Promise<readonly Item[]> }>;
@@ -12,15 +12,13 @@ const MOST = 100;
 /** By about so much ten drift apart at each write, for its answer is taken in one by one. Nobody waits for it. */
 const MOMENT_MS = 10;
 
-const nameOf = (pk: unknown, sk: unknown): string => `${pk}\n${sk}`;
-
 /** Single items that are asked for within a moment are read by one request for each table. */
 class GatheringClient extends DynamoDBClient {
   readonly #reads = new Coalescer<Wanted, Item | null>({
     ask: async (wanted) => {
       const found = (await wanted[0]?.readAll(wanted.map(({ key }) => key))) ?? [];
-      const byKey = new Map(found.map((item) => [nameOf(item['pk'], item['sk']), item]));
-      return wanted.map(({ key: { pk, sk } }) => byKey.get(nameOf(pk, sk)) ?? null);
+      const byKey = new Map(found.map((item) => [keyName(keyOf(item)), item]));
+      return wanted.map(({ key }) => byKey.get(keyName(key)) ?? null);
     },
     most: MOST,
     moment: () => sleep(MOMENT_MS),

@@ -94,6 +94,12 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  */
 export type Key = Readonly<{ pk: string; sk: string }>;
 
+/** Of a stored item. */
+export const keyOf = (item: Readonly<Record<string, unknown>>): Key => ({ pk: String(item['pk']), sk: String(item['sk']) });
+
+/** In one word, for maps and sets. */
+export const keyName = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
+
 const key = (pk: string, sk: string): Key => ({ pk, sk });
 
 export const healthKey: Key = key('HEALTH', 'HEALTH');

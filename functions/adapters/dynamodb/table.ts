@@ -21,7 +21,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { fromAttributes } from './attributes.ts';
-import type { Key } from './keys.ts';
+import { type Key, keyName } from './keys.ts';
 
 export type Condition = Readonly<{
   ConditionExpression: string;
@@ -87,7 +87,7 @@ export class Table {
 
   /** In no order. Keys that do not exist are left out; one that is given twice is read once. */
   async getMany(keys: readonly Key[], read: Read = 'strongly'): Promise<readonly RawItem[]> {
-    const distinct = [...new Map(keys.filter(canExist).map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
+    const distinct = [...new Map(keys.filter(canExist).map((key) => [keyName(key), key])).values()];
     const items: RawItem[] = [];
     for (let first = 0; first < distinct.length; first += GET_TOGETHER) {
       let left = distinct.slice(first, first + GET_TOGETHER).map((key) => toAttributes(key));

@@ -76,8 +76,9 @@ const knownOf = async (
   reads: ReadCount,
 ): Promise<readonly KnownAttempt[]> => {
   if (!progress.deviations.has(position)) return attemptsAt(progress, position, [], undefined);
-  const isRetrying = statusAt(progress, position) === 'retrying';
-  reads.made += isRetrying ? 2 : 1;
-  const [tried, noted] = await Promise.all([retries.triedIn(progress.id), isRetrying ? retries.ofBatch(progress.id) : null]);
-  return attemptsAt(progress, position, tried.get(position) ?? [], noted?.get(position));
+  reads.made += 1;
+  const noted = statusAt(progress, position) === 'retrying' ? (await retries.ofBatch(progress.id)).get(position) : undefined;
+  // What is being tried has its attempts with it; it may have come to an end meanwhile.
+  const tried = noted ? noted.tried : (await retries.triedIn(progress.id)).get(position);
+  return attemptsAt(progress, position, tried ?? [], noted);
 };

@@ -14,46 +14,29 @@ import { inLanguage, type Visit } from '../visit.ts';
 export type AgreementPage = Visit &
   Readonly<{ subject: 'address'; path: string; token: string; subscription: Subscription; maskedAddress: string }>;
 
-export const agreementPage = (page: AgreementPage): string => {
-  const words = wordsIn(page.language).agreement[page.subject];
-  return pageHtml({
+type Words = Readonly<{ title: string; lead: string; button: string }>;
+
+/** @param pressed where the button posts to, if that is not the page's own path */
+const questionPage = (page: Omit<AgreementPage, 'subject'>, words: Words, pressed = page.path): string =>
+  pageHtml({
     ...page,
     title: words.title,
     path: `${page.path}?token=${page.token}`,
     content: html`<div class="narrow"><h1>${words.title}</h1>
 <p>${words.lead}</p>
 <div class="panel">${factList(subscriptionFacts(page.subscription, page.maskedAddress, page.language))}</div>
-${buttonRow(buttonForm(page.path, { token: page.token, lang: page.language }, words.button))}</div>`,
+${buttonRow(buttonForm(pressed, { token: page.token, lang: page.language }, words.button))}</div>`,
   });
-};
+
+export const agreementPage = (page: AgreementPage): string => questionPage(page, wordsIn(page.language).agreement[page.subject]);
 
 /** Whoever reads the old address objects to the word of somebody else. */
-export const objectionPage = (page: Omit<AgreementPage, 'subject' | 'path'>): string => {
-  const words = wordsIn(page.language).agreement.objection;
-  return pageHtml({
-    ...page,
-    title: words.title,
-    path: `/address?token=${page.token}`,
-    content: html`<div class="narrow"><h1>${words.title}</h1>
-<p>${words.lead}</p>
-<div class="panel">${factList(subscriptionFacts(page.subscription, page.maskedAddress, page.language))}</div>
-${buttonRow(buttonForm('/address/object', { token: page.token, lang: page.language }, words.button))}</div>`,
-  });
-};
+export const objectionPage = (page: Omit<AgreementPage, 'subject' | 'path'>): string =>
+  questionPage({ ...page, path: '/address' }, wordsIn(page.language).agreement.objection, '/address/object');
 
 /** Whoever reads an address agrees that a group or an endpoint takes its place. */
-export const channelAgreementPage = (page: Omit<AgreementPage, 'subject' | 'path'>): string => {
-  const words = organizationWordsIn(page.language).channelAgreement;
-  return pageHtml({
-    ...page,
-    title: words.title,
-    path: `/channel?token=${page.token}`,
-    content: html`<div class="narrow"><h1>${words.title}</h1>
-<p>${words.lead}</p>
-<div class="panel">${factList(subscriptionFacts(page.subscription, page.maskedAddress, page.language))}</div>
-${buttonRow(buttonForm('/channel', { token: page.token, lang: page.language }, words.button))}</div>`,
-  });
-};
+export const channelAgreementPage = (page: Omit<AgreementPage, 'subject' | 'path'>): string =>
+  questionPage({ ...page, path: '/channel' }, organizationWordsIn(page.language).channelAgreement);
 
 /**
  * `waiting`: one side has agreed, and the other has not yet.

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Partition as DirectoryPartition } from '#domain/audience/directory';
 import type { Census, CensusProgress } from '#domain/audience/directory-census';
 import type { DirectoryCensus } from '#ports/directory-census';
+import { EndedWalk } from '../ended-walk.ts';
 import { form } from '../form.ts';
 import { mailingKeys } from '../keys.ts';
 import { pack, packed } from '../shapes.ts';
@@ -21,8 +22,7 @@ const PROGRESS = form(
 
 export class DynamoCensus implements DirectoryCensus {
   readonly #mailings: Table;
-  /** One that has ended stands until it is begun anew, by whoever is told so here. */
-  #ended: CensusProgress | null = null;
+  readonly #ended = new EndedWalk<CensusProgress>();
 
   constructor(client: DynamoDBClient, mailingsTable: string) {
     this.#mailings = new Table(client, mailingsTable);
@@ -40,18 +40,17 @@ export class DynamoCensus implements DirectoryCensus {
     await this.#mailings.put({ ...mailingKeys.census(partition), kind: 'census', ...CENSUS.write({ partition, at, rows: pack(rows) }) });
   }
 
-  async progress(): Promise<CensusProgress | null> {
-    if (this.#ended) return this.#ended;
-    const item = await this.#mailings.get(mailingKeys.censusRun());
-    if (!item) return null;
-    const { state, ...rest } = PROGRESS.parse(item);
-    if ('rows' in rest) return { kind: 'counting', ...rest };
-    this.#ended = { kind: 'finished', ...rest };
-    return this.#ended;
+  progress(): Promise<CensusProgress | null> {
+    return this.#ended.orRead(async () => {
+      const item = await this.#mailings.get(mailingKeys.censusRun());
+      if (!item) return null;
+      const { state, ...rest } = PROGRESS.parse(item);
+      return 'rows' in rest ? { kind: 'counting', ...rest } : { kind: 'finished', ...rest };
+    });
   }
 
   async saveProgress(progress: CensusProgress): Promise<void> {
-    this.#ended = null;
+    this.#ended.forget();
     await this.#mailings.put({ ...mailingKeys.censusRun(), kind: 'census-run', ...PROGRESS.write(writtenOf(progress)) });
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { WalkProgress, WalkRecord } from '#ports/directory-walk';
+import { EndedWalk } from '../ended-walk.ts';
 import { form } from '../form.ts';
 import type { Key } from '../keys.ts';
 import type { Table } from '../table.ts';
@@ -18,8 +19,7 @@ const PROGRESS = form(
 /** How far a walk over the directory is: one item. */
 export class DynamoWalkRecord implements WalkRecord {
   readonly #mailings: Table;
-  /** One that has ended stands until it is begun anew, by whoever is told so here. */
-  #ended: WalkProgress | null = null;
+  readonly #ended = new EndedWalk<WalkProgress>();
   readonly #key: Key;
   readonly #kind: string;
 
@@ -29,18 +29,17 @@ export class DynamoWalkRecord implements WalkRecord {
     this.#kind = kind;
   }
 
-  async progress(): Promise<WalkProgress | null> {
-    if (this.#ended) return this.#ended;
-    const item = await this.#mailings.get(this.#key);
-    if (!item) return null;
-    const { state, ...rest } = PROGRESS.parse(item);
-    if ('partition' in rest) return { kind: 'walking', ...rest };
-    this.#ended = { kind: 'finished', ...rest };
-    return this.#ended;
+  progress(): Promise<WalkProgress | null> {
+    return this.#ended.orRead(async () => {
+      const item = await this.#mailings.get(this.#key);
+      if (!item) return null;
+      const { state, ...rest } = PROGRESS.parse(item);
+      return 'partition' in rest ? { kind: 'walking', ...rest } : { kind: 'finished', ...rest };
+    });
   }
 
   async saveProgress(progress: WalkProgress): Promise<void> {
-    this.#ended = null;
+    this.#ended.forget();
     await this.#mailings.put({ ...this.#key, kind: this.#kind, ...PROGRESS.write(writtenOf(progress)) });
   }
 }

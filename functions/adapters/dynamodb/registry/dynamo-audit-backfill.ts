@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { AuditBackfill, AuditBackfillProgress } from '#ports/audit-backfill';
 import { inParallel } from '../../in-parallel.ts';
+import { EndedWalk } from '../ended-walk.ts';
 import { form } from '../form.ts';
 import { registryKeys } from '../keys.ts';
 import { Table, toAttributes } from '../table.ts';
@@ -19,8 +20,7 @@ const WRITTEN_AT_ONCE = 10;
 
 export class DynamoAuditBackfill implements AuditBackfill {
   readonly #registry: Table;
-  /** One that has ended stands until it is begun anew, by whoever is told so here. */
-  #ended: AuditBackfillProgress | null = null;
+  readonly #ended = new EndedWalk<AuditBackfillProgress>();
 
   constructor(client: DynamoDBClient, registryTable: string) {
     this.#registry = new Table(client, registryTable);
@@ -49,18 +49,17 @@ export class DynamoAuditBackfill implements AuditBackfill {
     return { copied: alone.length, next: lastKey ? String(lastKey['sk']) : null };
   }
 
-  async progress(): Promise<AuditBackfillProgress | null> {
-    if (this.#ended) return this.#ended;
-    const item = await this.#registry.get(registryKeys.auditRun());
-    if (!item) return null;
-    const { state, ...rest } = RUN.parse(item);
-    if ('agencyId' in rest) return { kind: 'walking', ...rest };
-    this.#ended = { kind: 'finished', ...rest };
-    return this.#ended;
+  progress(): Promise<AuditBackfillProgress | null> {
+    return this.#ended.orRead(async () => {
+      const item = await this.#registry.get(registryKeys.auditRun());
+      if (!item) return null;
+      const { state, ...rest } = RUN.parse(item);
+      return 'agencyId' in rest ? { kind: 'walking', ...rest } : { kind: 'finished', ...rest };
+    });
   }
 
   async saveProgress(progress: AuditBackfillProgress): Promise<void> {
-    this.#ended = null;
+    this.#ended.forget();
     await this.#registry.put({ ...registryKeys.auditRun(), kind: 'audit-run', ...RUN.write(runOf(progress)) });
   }
 }

@@ -4,7 +4,7 @@ import { type CallLimit, secondsUntil, windowAt } from '#domain/call-limit';
 import { MINUTE, SECOND } from '#domain/time';
 import type { Admission, CallLimiter } from '#ports/call-limiter';
 import { form } from '../form.ts';
-import { registryKeys } from '../keys.ts';
+import { keyName, registryKeys } from '../keys.ts';
 import { conditional, Table, toAttributes } from '../table.ts';
 
 const CALL_COUNT = form(z.object({ used: z.int() }));
@@ -31,7 +31,7 @@ export class DynamoCallLimiter implements CallLimiter {
     const { startMs, endMs } = windowAt(limit, nowMs);
     const key = registryKeys.callCount(limit.name, caller, startMs);
     const over: Admission = { kind: 'over', retryAfterSeconds: secondsUntil(endMs, nowMs) };
-    const name = `${key.pk}\n${key.sk}`;
+    const name = keyName(key);
     if (this.#over.has(name)) return over;
     const counted = await conditional(() =>
       this.#registry.update(key, {

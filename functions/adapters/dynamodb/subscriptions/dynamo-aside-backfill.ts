@@ -2,8 +2,9 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { lapsesAt } from '#domain/subscriptions/subscription';
 import type { AsideBackfill, AsideBackfillProgress } from '#ports/aside-backfill';
+import { EndedWalk } from '../ended-walk.ts';
 import { form } from '../form.ts';
-import { mailingKeys, subscriptionKeys } from '../keys.ts';
+import { keyOf, mailingKeys, subscriptionKeys } from '../keys.ts';
 import { secondsAt } from '../shapes.ts';
 import { conditional, type RawItem, Table, toAttributes } from '../table.ts';
 import { asideOf, subscriptionFrom } from './subscription-items.ts';
@@ -23,8 +24,7 @@ const BETWEEN = '\n';
 export class DynamoAsideBackfill implements AsideBackfill {
   readonly #subscriptions: Table;
   readonly #mailings: Table;
-  /** One that has ended stands until it is begun anew, by whoever is told so here. */
-  #ended: AsideBackfillProgress | null = null;
+  readonly #ended = new EndedWalk<AsideBackfillProgress>();
 
   constructor(client: DynamoDBClient, subscriptionsTable: string, mailingsTable: string) {
     this.#subscriptions = new Table(client, subscriptionsTable);
@@ -49,23 +49,21 @@ export class DynamoAsideBackfill implements AsideBackfill {
       ...(after === null ? {} : { ExclusiveStartKey: toAttributes({ pk, sk }) }),
     });
     let listed = 0;
-    for (const truth of await this.#subscriptions.getMany(items.map((item) => ({ pk: String(item['pk']), sk: String(item['sk']) }))))
-      if (await this.#put(truth)) listed += 1;
+    for (const truth of await this.#subscriptions.getMany(items.map(keyOf))) if (await this.#put(truth)) listed += 1;
     return { listed, next: lastKey && `${lastKey['pk']}${BETWEEN}${lastKey['sk']}` };
   }
 
-  async progress(): Promise<AsideBackfillProgress | null> {
-    if (this.#ended) return this.#ended;
-    const item = await this.#mailings.get(mailingKeys.asideRun());
-    if (!item) return null;
-    const { state, ...rest } = RUN.parse(item);
-    if ('after' in rest) return { kind: 'walking', ...rest };
-    this.#ended = { kind: 'finished', ...rest };
-    return this.#ended;
+  progress(): Promise<AsideBackfillProgress | null> {
+    return this.#ended.orRead(async () => {
+      const item = await this.#mailings.get(mailingKeys.asideRun());
+      if (!item) return null;
+      const { state, ...rest } = RUN.parse(item);
+      return 'after' in rest ? { kind: 'walking', ...rest } : { kind: 'finished', ...rest };
+    });
   }
 
   async saveProgress(progress: AsideBackfillProgress): Promise<void> {
-    this.#ended = null;
+    this.#ended.forget();
     await this.#mailings.put({ ...mailingKeys.asideRun(), kind: 'aside-run', ...RUN.write(runOf(progress)) });
   }
 
