@@ -57,8 +57,10 @@ export default defineConfig({
     ],
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 180_000,
-    hookTimeout: 240_000,
+    // On a busy machine something may take any time; these only end what hangs.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     reporters: outputFile ? ['default', ['json', { outputFile }]] : ['default'],
   },
 });

@@ -75,7 +75,7 @@ describe.skipIf(!browser)('a clerk who has never seen it', () => {
         await page.getByText('已粘贴，格式已整理').waitFor();
         expect(await body.inputValue()).toContain('| 合唱 | 30 |');
         await page.setInputFiles('#word-picker', WORD_FILE);
-        await expect.poll(() => body.inputValue(), { timeout: 10_000 }).toMatch(/\n\n请按时到场。$/);
+        await expect.poll(() => body.inputValue()).toMatch(/\n\n请按时到场。$/);
         await page.setInputFiles('#file-picker', FILE);
         await page.getByText('已上传：报名表.pdf').waitFor();
         await page.getByText('已自动保存').waitFor();

@@ -80,7 +80,7 @@ describe.skipIf(!browser).each(TWO_WAYS)('an operator %s', (where, screen, javaS
     await go('名单');
     await faultless();
     // The page looks again by itself: whoever asks for it meanwhile breaks that off.
-    const through = () => expect.poll(() => page.locator('main').textContent(), { timeout: 30_000 }).toContain('已完成');
+    const through = () => expect.poll(() => page.locator('main').textContent()).toContain('已完成');
     const bring = async (): Promise<void> => {
       const csv = isFirst ? CSV : CSV.replaceAll('@lists', '@others');
       await page.getByLabel('CSV 文件').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });

@@ -92,7 +92,7 @@ describe.skipIf(!browser)(browser ? 'a store of another origin' : `a store of an
     await page.getByRole('button', { name: '开始' }).click();
     await page.getByRole('heading', { level: 1, name: '导入名单', exact: true }).waitFor();
     await service.idle();
-    await expect.poll(() => page.locator('main').textContent(), { timeout: 30_000 }).toContain('已完成');
+    await expect.poll(() => page.locator('main').textContent()).toContain('已完成');
     expect(answers.filter((one) => one.startsWith('PUT'))).toEqual(['PUT 200']);
     expect(visitor.wrong).toEqual([]);
     await visitor.leave();

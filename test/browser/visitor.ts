@@ -55,7 +55,7 @@ export class Visitor {
   /** @param others origins that may be asked besides: the store of attachments */
   static async come(browser: Browser, origin: string, options: BrowserContextOptions, others: readonly string[] = []): Promise<Visitor> {
     const context = await browser.newContext({ baseURL: origin, locale: 'zh-CN', ...options });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(60_000);
     return new Visitor(context, await context.newPage(), origin, others);
   }
 

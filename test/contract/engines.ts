@@ -79,7 +79,7 @@ export const someTables = async (client: DynamoDBClient) => {
   await client.send(new CreateTableCommand(tableInput(names.mailings, [due])));
   for (const TableName of Object.values(names)) {
     await vi.waitFor(async () => expect((await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus).toBe('ACTIVE'), {
-      timeout: 30_000,
+      timeout: 60_000,
       interval: 10,
     });
   }

@@ -6,7 +6,7 @@ import { translatePermissions } from './permissions.ts';
 import { anAgency, call, moveClock, smtpPort, verifySender } from './stage.ts';
 
 const DAY_MS = 86_400_000;
-const WAIT = { timeout: 50_000, interval: 200 };
+const WAIT = { timeout: 100_000, interval: 200 };
 
 const mails = new MailSink();
 const hook = await aHookReceiver();

@@ -12,8 +12,9 @@ export default defineConfig({
     exclude: ['test/contract/bill.test.ts', 'test/engines/s3-rules.test.ts', 'test/engines/s3-cors.test.ts'],
     setupFiles: ['test/elsewhere/setup.ts'],
     maxWorkers: 1,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     reporters: ['dot', ['json', { outputFile: process.env['TEST_RESULTS'] ?? 'elsewhere.json' }]],
   },
 });

@@ -203,9 +203,9 @@ describe('an index', () => {
         .send(new QueryCommand({ TableName: name, IndexName: 'byColour', ...within('colour = :p', { ':p': 'red' }) }))
         .then(({ Count }) => Count)
         .catch(() => 0);
-    await expect.poll(red, { timeout: 30_000 }).toBe(1);
+    await expect.poll(red).toBe(1);
     await client.send(new PutItemCommand({ TableName: name, Item: { pk: { S: 'q' }, sk: { S: 's' }, colour: { S: 'red' } } }));
-    await expect.poll(red, { timeout: 30_000 }).toBe(2);
+    await expect.poll(red).toBe(2);
   });
 });
 

@@ -46,7 +46,7 @@ const aStreamedTable = async () => {
           records.push(...(page.Records ?? []));
           return records.length;
         },
-        { timeout: 30_000, interval: 20 },
+        { interval: 20 },
       )
       .toBe(count);
     return records;

@@ -102,13 +102,10 @@ describe('a queue', () => {
     expect(Successful?.length).toBe(10);
     const received: Message[] = [];
     await expect
-      .poll(
-        async () => {
-          received.push(...(await receive({ VisibilityTimeout: 60 })));
-          return received.length;
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        received.push(...(await receive({ VisibilityTimeout: 60 })));
+        return received.length;
+      })
       .toBe(10);
     const gone = received.slice(0, 9).map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle }));
     const deleted = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: gone }));
@@ -130,13 +127,10 @@ describe('a queue', () => {
     await send('poison');
     const seen: Message[] = [];
     await expect
-      .poll(
-        async () => {
-          seen.push(...(await receive()));
-          return (await dead.receive({ VisibilityTimeout: 0 })).length;
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        seen.push(...(await receive()));
+        return (await dead.receive({ VisibilityTimeout: 0 })).length;
+      })
       .toBe(1);
     expect(bodies(seen)).toEqual(['poison', 'poison']);
     expect(bodies(await dead.receive())).toEqual(['poison']);

@@ -39,7 +39,7 @@ describe('email leaves a local run in the name of', () => {
   ])('%s', async (_, changes) => {
     const office = await send(changes);
     await expect
-      .poll(async () => (await office.call('GET', '/_local/logs/Carry')).body, { timeout: 20_000 })
+      .poll(async () => (await office.call('GET', '/_local/logs/Carry')).body)
       .toMatch(/MessageRejected[\s\S]*Email address is not verified/);
     expect(await parcelsIn(office)).toEqual([]);
   });

@@ -37,7 +37,7 @@ const post = async (url: string, path: string, body: object, method = 'POST') =>
   (await fetch(url + path, { method, body: JSON.stringify(body) })).status;
 
 const until = async (office: Office, count: number): Promise<string[]> => {
-  await expect.poll(() => parcelsIn(office).then((parcels) => new Set(parcels).size), { timeout: 30_000, interval: 50 }).toBe(count);
+  await expect.poll(() => parcelsIn(office).then((parcels) => new Set(parcels).size), { interval: 50 }).toBe(count);
   return parcelsIn(office);
 };
 
@@ -80,7 +80,7 @@ describe('a data folder', () => {
         if (status === 201) acknowledged.push(id);
       });
       // In the middle of it: some are carried, some are on their way, some are not yet posted.
-      await expect.poll(() => acknowledged.length, { timeout: 20_000, interval: 1 }).toBeGreaterThan(15 + round * 40);
+      await expect.poll(() => acknowledged.length, { interval: 1 }).toBeGreaterThan(15 + round * 40);
       await kill();
       await Promise.all(posts);
     }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonClient } from '../../local/engines/json-client.ts';
 import type { LocalFunction } from '../../local/lambda/local-function.ts';
 import { QueueSource } from '../../local/sources/queue-source.ts';
@@ -46,26 +46,30 @@ const aQueue = () => {
 describe('a function that is fed from a queue', () => {
   it('waits at an empty one with a single poll, as many batches as may be are worked on at once, and then it waits so again', async () => {
     const { state, messages, end } = aQueue();
-    await vi.waitFor(() => expect(state.waiting).toBe(1));
+    await expect.poll(() => state.waiting).toBe(1);
     messages.push(...Array.from({ length: 2 * CONCURRENCY }, (_, i) => `m${i}`));
-    await vi.waitFor(() => expect(state.mostAtOnce).toBe(CONCURRENCY));
-    await vi.waitFor(() => {
-      end();
-      expect(state.done).toBe(2 * CONCURRENCY);
-    });
+    await expect.poll(() => state.mostAtOnce).toBe(CONCURRENCY);
+    await expect
+      .poll(() => {
+        end();
+        return state.done;
+      })
+      .toBe(2 * CONCURRENCY);
     expect(state.mostAtOnce).toBe(CONCURRENCY);
-    await vi.waitFor(async () => {
-      await sleep(2 * WAITS_MS);
-      expect(state.waiting).toBe(1);
-    });
+    await expect
+      .poll(async () => {
+        await sleep(2 * WAITS_MS);
+        return state.waiting;
+      })
+      .toBe(1);
   });
 
   it('is given what comes while it works on something for long', async () => {
     const { state, messages } = aQueue();
     messages.push('long');
-    await vi.waitFor(() => expect(state.mostAtOnce).toBe(1));
+    await expect.poll(() => state.mostAtOnce).toBe(1);
     await sleep(3 * WAITS_MS);
     messages.push('late');
-    await vi.waitFor(() => expect(state.mostAtOnce).toBe(2));
+    await expect.poll(() => state.mostAtOnce).toBe(2);
   });
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { SmtpMailer, type SmtpOptions, smtpOptions } from '../../../functions/adapters/smtp/smtp-mailer.ts';
 import { wireAddress } from '../../../functions/domain/subscriptions/email-address.ts';
 import { aClosedPort } from './scripted-server.ts';
@@ -133,7 +133,7 @@ describe.each([false, true])('an email by SMTP, to a server that takes commands 
     const server = await aServer({}, { beforeAnswer: () => (server.messages.length === 1 ? slow.promise : Promise.resolve()) });
     const mailer = aMailer(server.port);
     const first = mailer.send(EMAIL);
-    await vi.waitFor(() => expect(server.messages).toHaveLength(1));
+    await expect.poll(() => server.messages).toHaveLength(1);
     expect((await mailer.send({ ...EMAIL, to: 'other@club.example' })).kind).toBe('accepted');
     slow.resolve();
     expect((await first).kind).toBe('accepted');
