@@ -10,6 +10,7 @@ import type { OPERATOR_ZH } from './operator-zh-hans.ts';
 import type { ORGANIZATION_ZH } from './organization-zh-hans.ts';
 import type { PUBLISH_ZH } from './publish-zh-hans.ts';
 import type { RECEIPT_ZH } from './receipt-zh-hans.ts';
+import type { RECOVER_ZH } from './recover-zh-hans.ts';
 import type { SIGN_UP_ZH } from './sign-up-zh-hans.ts';
 import type { ZH_HANS } from './zh-hans.ts';
 
@@ -34,6 +35,9 @@ export type OrganizationCatalogue = Said<typeof ORGANIZATION_ZH>;
 
 /** What the page says on which an organization answers a notice. */
 export type ReceiptCatalogue = Said<typeof RECEIPT_ZH>;
+
+/** What a subscriber reads of what they missed, and of how each attempt went. */
+export type RecoverCatalogue = Said<typeof RECOVER_ZH>;
 
 /** What frames the pages of the console. */
 export type DeskCatalogue = Said<typeof DESK_ZH>;

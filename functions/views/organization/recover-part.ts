@@ -1,11 +1,11 @@
 import type { RecoverRequest } from '#domain/sending/recover-request';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { organizationWordsIn } from '../catalogue/organization-words.ts';
+import { recoverWordsIn } from '../catalogue/recover-words.ts';
 import { banner } from '../components/banner.ts';
 import { buttonRow, hiddenFields, submitButton } from '../components/buttons.ts';
 import { dateField, type TypedDate } from '../components/date-field.ts';
 import { type Html, html } from '../html.ts';
-import { RECOVER_WORDS } from '../recover-words.ts';
 import { dayWords } from '../words.ts';
 
 export const RECOVER_FIELD = 'since';
@@ -25,7 +25,7 @@ export type RecoverPart = Readonly<{
 }>;
 
 export const recoverNote = (note: RecoverNote, language: MessageLanguage): Html => {
-  const words = RECOVER_WORDS[language];
+  const words = recoverWordsIn(language);
   switch (note.kind) {
     case 'refused':
       return banner('alarm', note.sentence);
@@ -38,7 +38,7 @@ export const recoverNote = (note: RecoverNote, language: MessageLanguage): Html 
 
 /** Since which day what was missed is sent again, and how that went last time. */
 export const recoverPart = ({ language, token, value, error, last }: RecoverPart): Html => {
-  const words = RECOVER_WORDS[language];
+  const words = recoverWordsIn(language);
   const { year, month, day } = organizationWordsIn(language).pause;
   const field = dateField({
     language,

@@ -2,6 +2,7 @@ import type { Reason } from '#domain/audience/audience';
 import type { DeliveryStatus } from '#domain/mailings/batch';
 import type { Act } from '#domain/mailings/mailing';
 import type { Instant } from '#domain/time';
+import { recoverWordsIn } from '../catalogue/recover-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
 import { buttonLink, buttonRow } from '../components/buttons.ts';
@@ -10,7 +11,6 @@ import { pageHtml } from '../components/page-shell.ts';
 import { pager } from '../components/pager.ts';
 import { type Html, html } from '../html.ts';
 import { RECOVER_FIELD, type RecoverNote, type RecoverPart, recoverNote, recoverPart } from '../organization/recover-part.ts';
-import { RECOVER_WORDS } from '../recover-words.ts';
 import type { KnownNames } from '../subscription-facts.ts';
 import { inLanguage, type Visit } from '../visit.ts';
 import { dayWords, reasonWords } from '../words.ts';
@@ -57,7 +57,7 @@ ${recovery ? recoverPart({ ...recovery, language, token: manageToken }) : null}
 ${items.length === 0 ? banner('plain', next ? words.noneYet : words.none) : html`<ul class="cards">${items.map((item) => sentCard(item, page))}</ul>`}
 ${pager(onward, language)}
 ${buttonRow(
-  buttonLink(inLanguage(attemptsPath(manageToken), language), RECOVER_WORDS[language].attempts, 'quiet'),
+  buttonLink(inLanguage(attemptsPath(manageToken), language), recoverWordsIn(language).attempts, 'quiet'),
   buttonLink(inLanguage(`/manage?token=${manageToken}`, language), words.back, 'quiet'),
 )}</div>`,
   });

@@ -6,7 +6,7 @@ import { problem } from '#platform/problem';
 import { listAttempts } from '#usecases/ledger/list-attempts';
 import { listSent, type SentPage } from '#usecases/ledger/list-sent';
 import { askToRecover } from '#usecases/sending/recover-missed';
-import { NOT_SENDABLE } from '#views/recover-words';
+import { NOT_SENDABLE } from '#views/unsendable-words';
 import { CURSOR_UNKNOWN, problemDescriptions, refusal } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';

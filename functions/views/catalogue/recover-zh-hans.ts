@@ -1,0 +1,22 @@
+/** What a subscriber reads in Chinese of what they missed, how it is sent again, and how each attempt went. */
+export const RECOVER_ZH = {
+  title: '补发错过的通知',
+  lead: '邮件被退回、群或接口收不到期间没有送达的通知，可以再发一次。已送达的、已撤回的和您暂停期间的不会再发。',
+  since: '从哪一天起',
+  sinceHint: '最近 90 天内的一天，例如 2026 11 20',
+  send: '补发这一天以来错过的',
+  missing: '请填写年、月、日',
+  noted: (missed: number) => (missed === 0 ? '这一天以来没有错过的通知。' : `将补发 ${missed} 条，一两分钟内开始。`),
+  notedFrom: (missed: number, day: string) => `${day}以来有 ${missed} 条将补发，一两分钟内开始；更早的随后查找并补发。`,
+  underWay: '这些已在补发中。',
+  running: (reopened: number) => `正在补发：已重新投递 ${reopened} 条。`,
+  done: (day: string, reopened: number) => `上次补发（${day}）：重新投递了 ${reopened} 条。`,
+  attempts: '每次投递的经过',
+  attemptsLead: '近 90 天每次投递的结果，最近的在前。',
+  noAttempts: '近 90 天没有投递。',
+  attempt: (attempt: number) => `第 ${attempt} 次投递`,
+  andMore: (more: number) => `等 ${more + 1} 份`,
+  outcomes: { delivered: '已送达', failed: '未成功', bounced: '被退回' },
+  next: (minute: string) => `下次：${minute}`,
+  back: '返回“收到过哪些通知”',
+} as const;
