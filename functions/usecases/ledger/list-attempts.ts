@@ -3,19 +3,12 @@ import { attemptsAt, type KnownAttempt, statusCodeIn } from '#domain/ledger/atte
 import { statusAt } from '#domain/mailings/batch';
 import type { Mailing } from '#domain/mailings/mailing';
 import type { Subscription } from '#domain/subscriptions/subscription';
-import type { Clock } from '#ports/clock';
-import type { NoticeStore } from '#ports/notice-store';
 import type { Retries } from '#ports/retries';
-import { pageOfSent, type SentLine, type SentPage, type SentQuery, wayOf } from './list-sent.ts';
-import { NoticeTitles } from './notice-titles.ts';
-import type { ReadCount, SentDelivery, WalkSent } from './walk-sent.ts';
+import { type SentLine, wayOf } from './list-sent.ts';
+import { mentionsIn, pageOfSent, type ReadSent, type SentPage, type SentQuery, type SentReader, sentReader } from './sent-reader.ts';
+import type { SentDelivery } from './walk-sent.ts';
 
-export type ListAttempts = WalkSent &
-  Readonly<{
-    retries: Pick<Retries, 'ofBatch' | 'triedIn'>;
-    notices: Pick<NoticeStore, 'findVersion'>;
-    clock: Pick<Clock, 'now'>;
-  }>;
+export type ListAttempts = ReadSent & Readonly<{ retries: Pick<Retries, 'ofBatch' | 'triedIn'> }>;
 
 /** One attempt to deliver a message. */
 export type AttemptLine = Omit<KnownAttempt, 'by'> &
@@ -36,33 +29,22 @@ export type AttemptLine = Omit<KnownAttempt, 'by'> &
  *
  * @returns null for a cursor that was never given out
  */
-export const listAttempts = (deps: ListAttempts, subscription: Subscription, query: SentQuery): Promise<SentPage<AttemptLine> | null> => {
-  const reads = { made: 0 };
-  const titles = new NoticeTitles(deps.notices, reads);
-  return pageOfSent(deps, subscription, query, reads, (delivery) => linesOf(deps, subscription, delivery, titles, reads));
-};
+export const listAttempts = (deps: ListAttempts, subscription: Subscription, query: SentQuery): Promise<SentPage<AttemptLine> | null> =>
+  pageOfSent(sentReader(deps, subscription), query, linesOf);
 
-const linesOf = async (
-  deps: ListAttempts,
-  subscription: Subscription,
-  delivery: SentDelivery,
-  titles: NoticeTitles,
-  reads: ReadCount,
-): Promise<readonly AttemptLine[]> => {
-  const { mailing, batch, position } = delivery;
-  const known = await knownOf(deps, delivery, reads);
+const linesOf = async (reader: SentReader<ListAttempts>, delivery: SentDelivery): Promise<readonly AttemptLine[]> => {
+  const { mailing } = delivery;
+  const known = await knownOf(reader, delivery);
   if (known.length === 0) return [];
-  const notices: AttemptLine['notices'][number][] = [];
-  for (const { noticeId, version } of batch.told[batch.recipients[position]?.told ?? -1] ?? [])
-    notices.push({ noticeId, version, title: await titles.of({ noticeId, version }) });
+  const notices = (await mentionsIn(reader, delivery)).map(({ noticeId, version, title }) => ({ noticeId, version, title }));
   return known.map(({ by, ...one }) => {
     const statusCode = statusCodeIn(one.why);
     return {
-      deliveryId: deliveryId(mailing.id, subscription.id),
+      deliveryId: deliveryId(mailing.id, reader.subscription.id),
       mailingId: mailing.id,
       act: mailing.act,
       notices,
-      ...wayOf(delivery, subscription, by),
+      ...wayOf(reader, delivery, by),
       ...one,
       ...(statusCode === undefined ? {} : { statusCode }),
     };
@@ -71,9 +53,8 @@ const linesOf = async (
 
 /** Whoever has it by the first attempt is not looked up. */
 const knownOf = async (
-  { retries }: ListAttempts,
+  { deps: { retries }, reads }: SentReader<ListAttempts>,
   { progress, position }: SentDelivery,
-  reads: ReadCount,
 ): Promise<readonly KnownAttempt[]> => {
   if (!progress.deviations.has(position)) return attemptsAt(progress, position, [], undefined);
   reads.made += 1;

@@ -20,7 +20,7 @@ import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import { actorOf, type Caller } from '../callers/authorize.ts';
 import type { FaultCollector } from '../fault-collector.ts';
-import { MOST_READS } from '../ledger/list-sent.ts';
+import { MOST_READS } from '../ledger/sent-reader.ts';
 import { type ReadCount, type SentDelivery, type WalkSent, walkSent } from '../ledger/walk-sent.ts';
 import { standingFor } from './channel-sender.ts';
 import { type ReopenedAs, reopenedAs, reopenUnlessChanged } from './reopen-recipients.ts';

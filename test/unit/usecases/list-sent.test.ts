@@ -4,7 +4,8 @@ import { type Batch, statusAt } from '../../../functions/domain/mailings/batch.t
 import type { Frequency, Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
 import { changed, paused, resumed } from '../../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY, instant } from '../../../functions/domain/time.ts';
-import { listSent, MOST_READS, type SentLine } from '../../../functions/usecases/ledger/list-sent.ts';
+import { listSent, type SentLine } from '../../../functions/usecases/ledger/list-sent.ts';
+import { MOST_READS } from '../../../functions/usecases/ledger/sent-reader.ts';
 import { withdrawNotice } from '../../../functions/usecases/notices/withdraw-notice.ts';
 import { aNotice, anIssuer, aSubscription, asWritten, aWebhook } from '../../builders.ts';
 import { aWorld } from '../../fakes/world.ts';

@@ -5,8 +5,9 @@ import { disabled, paused, resumed } from '../../../functions/domain/subscriptio
 import { FaultCollector } from '../../../functions/usecases/fault-collector.ts';
 import { listAttempts } from '../../../functions/usecases/ledger/list-attempts.ts';
 import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
-import { listSent, MOST_READS } from '../../../functions/usecases/ledger/list-sent.ts';
+import { listSent } from '../../../functions/usecases/ledger/list-sent.ts';
 import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
+import { MOST_READS } from '../../../functions/usecases/ledger/sent-reader.ts';
 import { correctNotice } from '../../../functions/usecases/notices/correct-notice.ts';
 import { withdrawNotice } from '../../../functions/usecases/notices/withdraw-notice.ts';
 import { askToRecover, recoverMissed } from '../../../functions/usecases/sending/recover-missed.ts';
