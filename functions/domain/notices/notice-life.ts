@@ -6,7 +6,7 @@ import { OptionLeft } from '../receipts/redacted-answers.ts';
 import { REMINDERS, type ReminderStep, remindersFor } from '../receipts/reminders.ts';
 import type { Instant } from '../time.ts';
 import type { Issuer, Notice, NoticeContent, NoticeStatus, Withdrawal } from './notice.ts';
-import { announcedOf, isPublic, refuserOf } from './notice.ts';
+import { announcedOf, isPublic, isSigned, refuserOf } from './notice.ts';
 import { type Validity, validityAt } from './validity.ts';
 
 /** Which mailings a notice brings about by itself. */
@@ -90,8 +90,6 @@ export const standingPlan = (notice: Notice): DuePlan => {
   const at = notice.publishedAt ?? notice.createdAt;
   return planOf({ ...notice, version }, version === 1 ? 'notice' : 'correction', at);
 };
-
-const isSigned = ({ signedAt }: Issuer): boolean => signedAt !== undefined;
 
 /** Everybody has signed: it is published at `at`, or scheduled if that is for later. */
 const signedByAll = (notice: Notice, at: Instant): Required<Pick<Step, 'notice' | 'due' | 'news'>> => {

@@ -193,6 +193,15 @@ export const leadOf = (notice: Readonly<{ issuers: readonly Issuer[] }>): Issuer
   return lead;
 };
 
+export const isSigned = ({ signedAt }: Pick<Issuer, 'signedAt'>): boolean => signedAt !== undefined;
+
+/** Has the agency, as one of the issuers, signed it? Also where it has taken that back since. */
+export const hasSigned = ({ issuers }: Pick<Notice, 'issuers'>, agencyId: string): boolean =>
+  issuers.some((issuer) => issuer.id === agencyId && isSigned(issuer));
+
+/** Those whose signature is missing. */
+export const unsignedOf = ({ issuers }: Pick<Notice, 'issuers'>): readonly Issuer[] => issuers.filter((issuer) => !isSigned(issuer));
+
 /** Whose words they are, by name: of a reprint those who issued it first, else the issuers. Who publishes is the lead. */
 export const authorsOf = ({
   issuers,

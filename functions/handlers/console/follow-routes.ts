@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { isPublic, leadOf, NOTICE_STATUSES, type Notice } from '#domain/notices/notice';
+import { isPublic, leadOf, NOTICE_STATUSES, type Notice, unsignedOf } from '#domain/notices/notice';
 import { refusalToCorrect } from '#domain/notices/notice-corrections';
 import { asOf } from '#domain/notices/notice-life';
 import { isStreet, type RegionCode, shortCode } from '#domain/region';
@@ -45,7 +45,7 @@ export const rightsOver = (caller: Caller, notice: Notice): NoticeRights => {
   const leads = mayWrite && speaksFor(caller, leadOf(notice).id);
   const stands = isPublic(notice) && notice.status !== 'withdrawn';
   const waits = notice.status === 'scheduled' || notice.status === 'awaiting-signatures';
-  const isAwaited = notice.issuers.some(({ id, signedAt }) => speaksFor(caller, id) && signedAt === undefined);
+  const isAwaited = unsignedOf(notice).some(({ id }) => speaksFor(caller, id));
   return {
     takeBack: mayWrite && mayTakeBack(caller, notice),
     sign: mayWrite && notice.status === 'awaiting-signatures' && isAwaited,

@@ -1,6 +1,6 @@
 import type { Context, Handler } from 'hono';
 import type { Scope } from '#domain/agencies/agency';
-import type { Notice } from '#domain/notices/notice';
+import { hasSigned, type Notice } from '#domain/notices/notice';
 import { refuseToSign } from '#domain/notices/notice-life';
 import type { NoticeStore } from '#ports/notice-store';
 import { type Caller, isIssuer, may } from '#usecases/callers/authorize';
@@ -31,7 +31,7 @@ export const missing = (context: Context, { visit }: Desk): Response => context.
 /** Has the agency signed, and may it take that back yet? */
 export const mayTakeBack = (caller: Caller, notice: Notice): boolean =>
   caller.kind !== 'operator' &&
-  notice.issuers.some(({ id, signedAt }) => id === caller.agencyId && signedAt !== undefined) &&
+  hasSigned(notice, caller.agencyId) &&
   refuseToSign(notice, caller.agencyId, '', notice.createdAt).kind === 'cancelled';
 
 /** The notice that a path names, if it is one of the agency's. */

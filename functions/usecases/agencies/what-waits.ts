@@ -1,6 +1,6 @@
 import type { Agency } from '#domain/agencies/agency';
 import { underWayIn, unreachedIn } from '#domain/ledger/notice-report';
-import { isPublic, leadOf, type Notice, type NoticeSummary } from '#domain/notices/notice';
+import { isPublic, leadOf, type Notice, type NoticeSummary, unsignedOf } from '#domain/notices/notice';
 import { asOf } from '#domain/notices/notice-life';
 import { isReceiptLate, wantedReceipt } from '#domain/receipts/receipt';
 import type { Breaker } from '#domain/sending/breaker';
@@ -66,7 +66,7 @@ export const findWhatWaits = async (deps: FindWhatWaits, agency: Pick<Agency, 'i
   ]);
   return {
     drafts: drafts.length,
-    toSign: awaited.filter(({ issuers }) => issuers.some(({ id, signedAt }) => id === agency.id && signedAt === undefined)),
+    toSign: awaited.filter((notice) => unsignedOf(notice).some(({ id }) => id === agency.id)),
     unsigned: awaited.filter(isOurs),
     scheduled: notices.filter(({ status }) => status === 'scheduled').filter(isOurs),
     ...ledgers,

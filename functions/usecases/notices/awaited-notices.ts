@@ -1,4 +1,4 @@
-import { leadOf, type NoticeSummary } from '#domain/notices/notice';
+import { leadOf, type NoticeSummary, unsignedOf } from '#domain/notices/notice';
 import { after, instant, MINUTE } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { NoticeLists } from '#ports/notice-lists';
@@ -16,7 +16,7 @@ export const awaitedOf = async (
 ): Promise<Awaited> => {
   const to = after(instant(clock.now()), MINUTE);
   const notices = (await noticeLists.ofAgency(agencyId, { from: BOARD_START, to, limit: LOOKED_AT }))?.items ?? [];
-  const isUnsigned = ({ issuers }: NoticeSummary): boolean => issuers.some(({ id, signedAt }) => id === agencyId && signedAt === undefined);
+  const isUnsigned = (notice: NoticeSummary): boolean => unsignedOf(notice).some(({ id }) => id === agencyId);
   const waiting = notices.filter(({ status }) => status === 'awaiting-signatures' || status === 'scheduled');
   return {
     toSign: waiting.filter(({ status }) => status === 'awaiting-signatures').filter(isUnsigned),

@@ -1,6 +1,6 @@
 import type { Agency } from '#domain/agencies/agency';
 import type { StaffMember } from '#domain/agencies/staff';
-import type { NoticeSummary } from '#domain/notices/notice';
+import { type NoticeSummary, unsignedOf } from '#domain/notices/notice';
 import type { Breaker } from '#domain/sending/breaker';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { deskWordsIn } from '../catalogue/desk-words.ts';
@@ -94,9 +94,9 @@ const waiting = ({ visit: { language }, agency }: DeskVisit, home: Home): readon
   ];
 };
 
-const unsignedNames = ({ issuers }: NoticeSummary, agency: Agency, language: MessageLanguage): string =>
+const unsignedNames = (notice: NoticeSummary, agency: Agency, language: MessageLanguage): string =>
   listed(
-    issuers.flatMap(({ id, name, signedAt }) => (signedAt === undefined && id !== agency.id ? [name] : [])),
+    unsignedOf(notice).flatMap(({ id, name }) => (id === agency.id ? [] : [name])),
     language,
   );
 

@@ -1,7 +1,7 @@
 import type { NewsKind } from '#domain/agencies/agency-news';
 import type { Counts } from '#domain/ledger/ledger';
 import type { PlainAct } from '#domain/mailings/mailing';
-import { leadOf, type Notice, refuserOf } from '#domain/notices/notice';
+import { leadOf, type Notice, refuserOf, unsignedOf } from '#domain/notices/notice';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
 import { links, type Site } from '../site.ts';
 import type { Fact } from '../subscription-facts.ts';
@@ -100,9 +100,9 @@ const unreachableOf = ({ failed, bounced, suppressed }: Counts): number => faile
 
 const refuserNameOf = (notice: Notice): string => refuserOf(notice)?.name ?? notice.cancellation?.by ?? '';
 const tookBack = (notice: Notice): boolean => refuserOf(notice)?.signedAt !== undefined;
-const unsignedOf = ({ issuers }: Notice, language: MessageLanguage): string =>
+const unsignedNames = (notice: Notice, language: MessageLanguage): string =>
   listed(
-    issuers.filter(({ signedAt }) => signedAt === undefined).map(({ name }) => name),
+    unsignedOf(notice).map(({ name }) => name),
     language,
   );
 
@@ -139,7 +139,8 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
     signed: ({ notice }) => `最后一家已会签，下面的通知${notice.status === 'scheduled' ? '将按时发布' : '已发布'}。`,
     refused: ({ notice }) =>
       `${refuserNameOf(notice)}${tookBack(notice) ? '在发布前收回了签署' : '不同意会签'}，下面的通知已取消。理由：${notice.cancellation?.note ?? ''}`,
-    lapsed: ({ notice }) => `${unsignedOf(notice, 'zh-Hans')}没有在期限内会签，下面的通知已取消，没有发给任何人。如仍需发布，请重新提交。`,
+    lapsed: ({ notice }) =>
+      `${unsignedNames(notice, 'zh-Hans')}没有在期限内会签，下面的通知已取消，没有发给任何人。如仍需发布，请重新提交。`,
     published: () => '下面的通知已发布，正在发送。',
     closed: ({ counts, act }) =>
       counts && unreachableOf(counts) > 0
@@ -172,7 +173,7 @@ const WORDS: Readonly<Record<MessageLanguage, Words>> = {
     refused: ({ notice }) =>
       `${refuserNameOf(notice)} ${tookBack(notice) ? 'took its signature back before publication' : 'does not sign'}: the notice below is cancelled. Reason: ${notice.cancellation?.note ?? ''}`,
     lapsed: ({ notice }) =>
-      `${unsignedOf(notice, 'en')} did not sign in time: the notice below is cancelled, and nobody was told of it. Post it again if it is still wanted.`,
+      `${unsignedNames(notice, 'en')} did not sign in time: the notice below is cancelled, and nobody was told of it. Post it again if it is still wanted.`,
     published: () => 'The notice below is published and on its way.',
     closed: ({ counts, act }) =>
       counts && unreachableOf(counts) > 0

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { readBy } from '#domain/input/issue-flaws';
 import { contentOf, type DraftSheet, sheetOf } from '#domain/notices/draft-sheet';
-import { isPublic, leadOf, type Notice, refuserOf } from '#domain/notices/notice';
+import { hasSigned, isPublic, leadOf, type Notice, refuserOf } from '#domain/notices/notice';
 import { RefusalDraft } from '#domain/notices/refusal-draft';
 import { ScheduleDraft } from '#domain/notices/schedule-draft';
 import { flawSentence } from '#handling/flaw-sentence';
@@ -139,7 +139,7 @@ const toSign = async (desk: Desk, notice: Notice, reason: string, errors: FieldE
 
 /** How it stands for a co-issuer, who has it to sign or has signed. */
 const standingFor = ({ agency, caller }: Desk, notice: Notice): SignaturePage['standing'] => {
-  const isSigned = notice.issuers.some(({ id, signedAt }) => id === agency.id && signedAt !== undefined);
+  const isSigned = hasSigned(notice, agency.id);
   if (refuserOf(notice)?.id === agency.id) return isSigned ? 'takenBack' : 'refused';
   if (!isSigned) return notice.status === 'awaiting-signatures' ? 'open' : 'closed';
   if (mayTakeBack(caller, notice)) return 'signed';

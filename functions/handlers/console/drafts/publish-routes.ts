@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { type Draft, isCorrection } from '#domain/notices/draft';
 import { sheetOf } from '#domain/notices/draft-sheet';
-import { isPublic } from '#domain/notices/notice';
+import { isPublic, unsignedOf } from '#domain/notices/notice';
 import { wantedReceipt } from '#domain/receipts/receipt';
 import { OWN_POLICY } from '#handling/page-app';
 import { fieldOf } from '#handling/posted-form';
@@ -191,7 +191,7 @@ const lastLook = async (deps: ConsoleDeps, desk: Desk, { id, draft, preview }: R
     notice: preview.notice,
     publishAt: typeof publishAt === 'string' ? publishAt : null,
     audience: preview.audience,
-    unsigned: preview.notice.issuers.filter(({ signedAt }) => signedAt === undefined).map(({ name }) => name),
+    unsigned: unsignedOf(preview.notice).map(({ name }) => name),
     signatureHours: deps.signatureHours,
     barred: await barredFrom(deps, desk, draft),
     note,

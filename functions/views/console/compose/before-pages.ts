@@ -1,5 +1,5 @@
 import type { SheetDay } from '#domain/notices/draft-sheet';
-import { type Issuer, type Notice, refuserOf } from '#domain/notices/notice';
+import { type Issuer, type Notice, refuserOf, unsignedOf } from '#domain/notices/notice';
 import { directionOf } from '#domain/text/text';
 import { fileWords } from '../../attachment-words.ts';
 import { audienceWords } from '../../audience-words.ts';
@@ -41,7 +41,7 @@ export const schedulePage = (desk: DeskVisit, page: SchedulePage): string => {
   const words = publishWordsIn(language).schedule;
   const { notice, standing, errors, isChanged, mayAct } = page;
   const path = noticePath(notice.id, '/schedule');
-  const unsigned = notice.issuers.filter(({ signedAt }) => signedAt === undefined).map(({ name }) => name);
+  const unsigned = unsignedOf(notice).map(({ name }) => name);
   return deskPage(desk, {
     title: words.title,
     path,
