@@ -1,9 +1,9 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
-import { activated } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY } from '../../functions/domain/time.ts';
 import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
-import { aSubscription, aWebhook, NOON } from '../builders.ts';
+import { aSubscription, aWebhook } from '../builders.ts';
+import { aConfirmed } from './confirmed.ts';
 import { aFrontDoor } from './front-door.ts';
 
 const OLD = 'choir@club.example';
@@ -12,12 +12,8 @@ const NEW = 'office@yunhe.example';
 const anOwner = async (given: Parameters<typeof aSubscription>[0] = {}) => {
   const door = aFrontDoor();
   const { world } = door;
-  const confirm = async (more: typeof given): Promise<string> => {
-    const pending = aSubscription({ status: 'pending', confirmedAt: null, channel: { type: 'email', address: OLD }, ...more });
-    await world.subscriptions.create(pending);
-    await world.subscriptions.replace(pending, activated(pending, NOON), NOON);
-    return pending.id;
-  };
+  const confirm = async (more: typeof given): Promise<string> =>
+    (await aConfirmed(world, { channel: { type: 'email', address: OLD }, ...more })).id;
   const id = await confirm({ organization: { name: '清溪社区合唱队' }, ...given });
   const key = await world.vault.token('manage', id);
   const own = `/v1/subscriptions/${id}/address`;

@@ -1,13 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
-import { activated, disabled, moved, succeeded, withChannel } from '../../functions/domain/subscriptions/subscription-life.ts';
+import { disabled, moved, succeeded, withChannel } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY, instant, MINUTE } from '../../functions/domain/time.ts';
 import type { EndpointCall } from '../../functions/ports/endpoint-caller.ts';
 import { callEndpoint } from '../../functions/usecases/sending/call-endpoint.ts';
 import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
 import { aSubscription, aWebhook, NOON } from '../builders.ts';
 import { readIn, StrictRobot } from '../fakes/strict-robots.ts';
+import { aConfirmed, storedIn } from './confirmed.ts';
 import { aFrontDoor } from './front-door.ts';
 
 const URL_OF_HOOK = 'https://hooks.yunhe.example/notices';
@@ -20,17 +21,10 @@ const aSubscriber = async (channel?: Parameters<typeof aSubscription>[0]) => {
   const { world } = door;
   const sealed = await world.vault.seal(FIRST);
   const given = channel ?? { channel: aWebhook({ url: URL_OF_HOOK, sealedSecrets: [sealed] }) };
-  const pending = aSubscription({ status: 'pending', confirmedAt: null, ...given });
-  await world.subscriptions.create(pending);
-  if (!(await world.subscriptions.replace(pending, activated(pending, NOON), NOON))) throw new Error('not confirmed');
-  const { id } = pending;
+  const { id } = await aConfirmed(world, given);
   const key = await world.vault.token('manage', id);
   const path = `/v1/subscriptions/${id}`;
-  const stored = async () => {
-    const found = await world.subscriptions.find(id);
-    if (!found) throw new Error('no subscription');
-    return found;
-  };
+  const stored = () => storedIn(world, id);
   return {
     ...door,
     id,

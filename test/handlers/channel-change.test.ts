@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BatchWork, RangeWork } from '../../functions/domain/mailings/work.ts';
-import { activated, disabled, leftByFallback } from '../../functions/domain/subscriptions/subscription-life.ts';
+import { disabled, leftByFallback } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY, instant, MINUTE } from '../../functions/domain/time.ts';
 import type { EndpointCall } from '../../functions/ports/endpoint-caller.ts';
 import { freezeAudience } from '../../functions/usecases/mailings/freeze-audience.ts';
@@ -10,6 +10,7 @@ import { WebhookSender } from '../../functions/usecases/sending/webhook-sender.t
 import { askConsent } from '../../functions/usecases/subscriptions/ask-consent.ts';
 import { aSubscription, aWebhook, NOON, toPlan } from '../builders.ts';
 import { readIn, StrictRobot } from '../fakes/strict-robots.ts';
+import { aConfirmed, storedIn } from './confirmed.ts';
 import { aDraft, aFrontDoor } from './front-door.ts';
 
 const OLD = 'https://hooks.club.example/notices';
@@ -22,12 +23,7 @@ const to = (url: string, more: object = {}) => ({ channel: { type: 'webhook', ur
 const anEndpoint = async (given: Parameters<typeof aWebhook>[0] = {}) => {
   const door = aFrontDoor();
   const { world } = door;
-  const confirm = async (more: Parameters<typeof aSubscription>[0]) => {
-    const pending = aSubscription({ status: 'pending', confirmedAt: null, ...more });
-    await world.subscriptions.create(pending);
-    expect(await world.subscriptions.replace(pending, activated(pending, NOON), NOON)).toBe(true);
-    return pending.id;
-  };
+  const confirm = async (more: Parameters<typeof aSubscription>[0]) => (await aConfirmed(world, more)).id;
   const sealed = await world.vault.seal('whsec_b2xkIHNlY3JldCBvZiBhbiBlbmRwb2ludA==');
   const id = await confirm({ channel: aWebhook({ url: OLD, sealedSecrets: [sealed], ...given }) });
   const key = await world.vault.token('manage', id);
@@ -36,11 +32,7 @@ const anEndpoint = async (given: Parameters<typeof aWebhook>[0] = {}) => {
   const ask = (body: object) => door.ask('POST', `${path}/channel`, { key, body });
   const change = (fallbackEmail: string | null) => door.ask('PATCH', path, { key, body: { channel: { fallbackEmail } } });
   const channel = async () => (await door.ask('GET', path, { key })).body.channel;
-  const stored = async () => {
-    const found = await world.subscriptions.find(id);
-    if (!found) throw new Error('no subscription');
-    return found;
-  };
+  const stored = () => storedIn(world, id);
   const acts = async () => (await door.ask('GET', `${path}/consents`, { key })).body.items.map(({ act }: { act: string }) => act);
   return { ...door, call: door.ask, id, key, path, ask, change, channel, stored, acts, confirm };
 };

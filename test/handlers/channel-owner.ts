@@ -1,10 +1,10 @@
 import { simpleParser } from 'mailparser';
 import { expect } from 'vitest';
-import { activated } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { askConsent } from '../../functions/usecases/subscriptions/ask-consent.ts';
 import { ownerToken } from '../../functions/usecases/subscriptions/owner-tokens.ts';
 import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
-import { aSubscription, NOON } from '../builders.ts';
+import type { aSubscription } from '../builders.ts';
+import { aConfirmed, storedIn } from './confirmed.ts';
 import { aFrontDoor } from './front-door.ts';
 
 export const ADDRESS = 'choir@club.example';
@@ -21,19 +21,13 @@ export const anOwner = async (given: Parameters<typeof aSubscription>[0] = {}) =
   const { world } = door;
   world.endpoints.answer = ({ body }) => ({ kind: 'answered', status: 200, body: challengeIn(body), tookMs: 1 });
   const confirm = async (more: typeof given): Promise<string> => {
-    const pending = aSubscription({ status: 'pending', confirmedAt: null, channel: { type: 'email', address: ADDRESS }, ...more });
-    await world.subscriptions.create(pending);
-    await world.subscriptions.replace(pending, activated(pending, NOON), NOON);
-    return pending.id;
+    const confirmed = await aConfirmed(world, { channel: { type: 'email', address: ADDRESS }, ...more });
+    return confirmed.id;
   };
   const id = await confirm({ organization: { name: '清溪社区合唱队' }, ...given });
   const key = await world.vault.token('manage', id);
   const path = `/v1/subscriptions/${id}`;
-  const stored = async () => {
-    const found = await world.subscriptions.find(id);
-    if (!found) throw new Error('no subscription');
-    return found;
-  };
+  const stored = () => storedIn(world, id);
   /** As `key`, which is of when it was signed up, after a change of the channel's type. */
   const keyNow = async () => ownerToken(world.vault, 'manage', await stored());
   const change = async (body: object) => door.ask('POST', `${path}/channel`, { key: await keyNow(), body });

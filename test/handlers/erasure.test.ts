@@ -1,12 +1,12 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it, vi } from 'vitest';
 import { finished, newImport } from '../../functions/domain/imports/import.ts';
-import { activated } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY, HOUR, MINUTE } from '../../functions/domain/time.ts';
 import { sweep } from '../../functions/usecases/operations/sweep.ts';
 import { eraseAddress } from '../../functions/usecases/subscriptions/erase-address.ts';
 import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
 import { anAudit, aSubscription, aWebhook, NOON } from '../builders.ts';
+import { aConfirmed } from './confirmed.ts';
 import { aFrontDoor } from './front-door.ts';
 
 const CHOIR = 'choir@club.example';
@@ -15,16 +15,9 @@ const aPerson = () => {
   const door = aFrontDoor();
   const { world } = door;
   const subscribe = async (given: Parameters<typeof aSubscription>[0] = {}): Promise<string> => {
-    const pending = aSubscription({
-      status: 'pending',
-      createdAt: world.clock.now().toISOString(),
-      confirmedAt: null,
-      channel: { type: 'email', address: CHOIR },
-      ...given,
-    });
-    await world.subscriptions.create(pending);
-    await world.subscriptions.replace(pending, activated(pending, NOON), NOON);
-    return pending.id;
+    const createdAt = world.clock.now().toISOString();
+    const confirmed = await aConfirmed(world, { createdAt, channel: { type: 'email', address: CHOIR }, ...given });
+    return confirmed.id;
   };
   const letters = async (): Promise<readonly string[]> => {
     const before = world.mailer.sent.length;

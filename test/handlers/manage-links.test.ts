@@ -1,11 +1,11 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import type { Subscription } from '../../functions/domain/subscriptions/subscription.ts';
-import { activated } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY, HOUR, MINUTE } from '../../functions/domain/time.ts';
 import { sweep } from '../../functions/usecases/operations/sweep.ts';
 import { type Written, writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
 import { aSubscription, aWebhook, NOON } from '../builders.ts';
+import { aConfirmed } from './confirmed.ts';
 import { aFrontDoor } from './front-door.ts';
 
 const CHOIR = 'choir@club.example';
@@ -21,12 +21,8 @@ const aDesk = () => {
     for (const letter of world.letterRequests.all()) written.push(await writeLetter(world, letter));
     return written;
   };
-  const confirm = async (given: Parameters<typeof aSubscription>[0] = {}): Promise<Subscription> => {
-    const pending = aSubscription({ status: 'pending', confirmedAt: null, channel: { type: 'email', address: CHOIR }, ...given });
-    await world.subscriptions.create(pending);
-    await world.subscriptions.replace(pending, activated(pending, NOON), NOON);
-    return (await world.subscriptions.find(pending.id)) ?? pending;
-  };
+  const confirm = (given: Parameters<typeof aSubscription>[0] = {}): Promise<Subscription> =>
+    aConfirmed(world, { channel: { type: 'email', address: CHOIR }, ...given });
   const letters = () => Promise.all(world.mailer.sent.map(async ({ raw }) => simpleParser(Buffer.from(raw()))));
   const tokens = async (): Promise<readonly string[]> =>
     [...((await letters()).at(-1)?.text ?? '').matchAll(/manage\?token=(\S+)/g)].map(([, token]) => token ?? '');

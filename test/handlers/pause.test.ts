@@ -1,21 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { activated } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY, HOUR } from '../../functions/domain/time.ts';
 import { attempt } from '../../functions/usecases/sending/channel-sender.ts';
-import { aSubscription, NOON } from '../builders.ts';
+import { type aSubscription, NOON } from '../builders.ts';
+import { aConfirmed } from './confirmed.ts';
 import { aFrontDoor } from './front-door.ts';
 
 /** An active subscription and what its owner may do with it. It is noon of the 20th of November, 2026, in China. */
 const anOwner = async (given: Parameters<typeof aSubscription>[0] = {}) => {
   const door = aFrontDoor();
-  const pending = aSubscription({ status: 'pending', confirmedAt: null, ...given });
-  await door.world.subscriptions.create(pending);
-  await door.world.subscriptions.replace(pending, activated(pending, NOON), NOON);
-  const key = await door.world.vault.token('manage', pending.id);
-  const own = `/v1/subscriptions/${pending.id}`;
+  const { id } = await aConfirmed(door.world, given);
+  const key = await door.world.vault.token('manage', id);
+  const own = `/v1/subscriptions/${id}`;
   const pause = (body?: object) => door.ask('POST', `${own}/pause`, { key, ...(body ? { body } : {}) });
   const look = async () => (await door.ask('GET', own, { key })).body;
-  return { ...door, id: pending.id, key, own, pause, look };
+  return { ...door, id, key, own, pause, look };
 };
 
 describe('POST /v1/subscriptions/{id}/pause', () => {
