@@ -32,9 +32,16 @@ export class ContractServer {
 
   static async start(): Promise<ContractServer> {
     const server = new ContractServer();
-    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
-    server.#url = `http://127.0.0.1:${(server.#server.address() as AddressInfo).port}`;
+    await server.listen();
     return server;
+  }
+
+  /** With no routes, and before anything was asked, also where it was stopped before. */
+  async listen(): Promise<void> {
+    this.#routes.clear();
+    this.asked.length = 0;
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    this.#url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   get url(): string {
