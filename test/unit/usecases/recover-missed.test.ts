@@ -1,73 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { OF_US } from '../../../functions/domain/sending/domain-pause.ts';
-import type { Subscription } from '../../../functions/domain/subscriptions/subscription.ts';
 import { disabled, paused, resumed } from '../../../functions/domain/subscriptions/subscription-life.ts';
+import { DAY } from '../../../functions/domain/time.ts';
 import { FaultCollector } from '../../../functions/usecases/fault-collector.ts';
 import { listAttempts } from '../../../functions/usecases/ledger/list-attempts.ts';
-import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
 import { listSent } from '../../../functions/usecases/ledger/list-sent.ts';
-import { reportNotice } from '../../../functions/usecases/ledger/report-notice.ts';
 import { MOST_READS } from '../../../functions/usecases/ledger/sent-reader.ts';
 import { correctNotice } from '../../../functions/usecases/notices/correct-notice.ts';
 import { withdrawNotice } from '../../../functions/usecases/notices/withdraw-notice.ts';
 import { askToRecover, recoverMissed } from '../../../functions/usecases/sending/recover-missed.ts';
-import { aNotice, anAgency, anAudit, anIssuer, aSubscription, asWritten, aWebhook } from '../../builders.ts';
-import { FragileService, type Mishap, type World } from '../../faults/fragile-service.ts';
-import { addsUpTo } from './ledger-sum.ts';
+import { aNotice, anAgency, anAudit, anIssuer, asWritten } from '../../builders.ts';
+import type { World } from '../../faults/fragile-service.ts';
+import { aCity, messageOf } from './endpoint-city.ts';
 
 const OPERATOR = { kind: 'operator', keyId: 'operator' } as const;
-const DAY = 86_400_000;
-
-const join = async ({ subscriptions, vault }: World, name: string, given: Parameters<typeof aSubscription>[0] = {}) => {
-  const sealedSecrets = [await vault.seal('whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0')];
-  const channel = aWebhook({ url: `https://hooks.club.example/${name}`, sealedSecrets });
-  const pending = aSubscription({ status: 'pending', channel, ...given });
-  await subscriptions.create(pending);
-  await subscriptions.replace(pending, { ...pending, status: 'active', revision: 2 }, pending.createdAt);
-  return pending.id;
-};
-
-/** A reader whose endpoint does as it is told, and another one that is always well. */
-const aCity = async (mishapAt?: (call: number) => Mishap | undefined, given: Parameters<typeof aSubscription>[0] = {}) => {
-  const service = new FragileService(mishapAt);
-  const { world } = service;
-  const id = await join(world, 'reader', given);
-  await join(world, 'other');
-  let status = 200;
-  world.endpoints.answer = ({ url }) => ({ kind: 'answered', status: url.endsWith('/reader') ? status : 200, body: '', tookMs: 1 });
-  const reader = async (): Promise<Subscription> => {
-    const found = await world.subscriptions.find(id);
-    if (!found) throw new Error('the reader is gone');
-    return found;
-  };
-  const change = async (next: (before: Subscription, now: string) => Subscription): Promise<void> => {
-    const before = await reader();
-    const now = world.clock.now().toISOString();
-    await world.subscriptions.replace(before, next(before, now), now);
-  };
-  const publish = async (settles = true) => {
-    world.clock.advance(60_000);
-    const notice = aNotice({ createdAt: world.clock.now().toISOString(), publishedAt: world.clock.now().toISOString() });
-    await world.notices.accept(notice, null, asWritten(notice));
-    if (settles) await service.settle();
-    return notice.id;
-  };
-  const ask = async (sinceMs = 30 * DAY, until?: string) => {
-    const since = new Date(world.clock.now().getTime() - sinceMs).toISOString();
-    return askToRecover(world, await reader(), { since, ...(until ? { until } : {}) }, null);
-  };
-  const totals = async (noticeId: string) => {
-    const report = await reportNotice(world, noticeId);
-    if (!report) throw new Error('no report');
-    for (const counts of [report.totals, ...report.mailings.map((one) => one.counts)]) expect(addsUpTo(counts)).toBe(counts.audience);
-    return report.totals;
-  };
-  /** The ids of messages that its endpoint has taken. */
-  const taken = () => service.left.filter(({ to }) => to.endsWith('/reader')).map(({ mailing }) => mailing);
-  return { service, world, id, reader, change, publish, ask, totals, taken, answer: (next: number) => (status = next) };
-};
-
-const messageOf = (noticeId: string, id: string, version = 1, act = 'notice') => `msg_${noticeId}-${version}-${act}_${id}`;
 
 describe('sending again what was missed', () => {
   it('sends each message once by the id that it had: what failed, and what came while the endpoint was switched off', async () => {
@@ -365,95 +311,5 @@ describe('sending again what was missed, when functions die', () => {
       reached = met;
     }
     expect(point).toBeGreaterThan(10);
-  });
-});
-
-describe('how each attempt went', () => {
-  const attempts = async (city: Awaited<ReturnType<typeof aCity>>) => {
-    const page = await listAttempts(city.world, await city.reader(), { limit: 100 });
-    return page?.items ?? [];
-  };
-
-  it('is told of each: what the endpoint answered, when it is tried again, and that it took the message in the end', async () => {
-    const city = await aCity();
-    const { service, id, publish, answer } = city;
-    const first = await publish();
-    answer(503);
-    const second = await publish(false);
-    for (let minute = 0; minute < 8; minute++) await service.step();
-    const deliveryId = messageOf(second, id);
-    const [last, ...before] = await attempts(city);
-    expect(last).toMatchObject({
-      deliveryId,
-      act: 'notice',
-      notices: [{ noticeId: second, version: 1 }],
-      outcome: 'failed',
-      why: 'http-503',
-      statusCode: 503,
-      nextAttemptAt: expect.any(String),
-      at: expect.any(String),
-    });
-    expect(before.filter(({ nextAttemptAt }) => nextAttemptAt !== undefined)).toEqual([]);
-    expect(before.map(({ attempt }) => attempt)).toEqual([
-      ...Array.from({ length: (last?.attempt ?? 0) - 1 }, (_, i) => i + 1).reverse(),
-      1,
-    ]);
-    expect(last?.attempt).toBeGreaterThanOrEqual(2);
-    answer(200);
-    await service.settle();
-    const all = await attempts(city);
-    const ofSecond = all.filter((one) => one.deliveryId === deliveryId);
-    expect(ofSecond.map(({ outcome }) => outcome)).toEqual(['delivered', ...ofSecond.slice(1).map(() => 'failed')]);
-    expect(ofSecond.map(({ attempt }) => attempt)).toEqual(ofSecond.map((_, i) => ofSecond.length - i));
-    expect(all.at(-1)).toMatchObject({ deliveryId: messageOf(first, id), attempt: 1, outcome: 'delivered', at: expect.any(String) });
-  });
-
-  it('is still known of those before it was sent again, and of eight that came to nothing', async () => {
-    const city = await aCity();
-    const { service, publish, ask, answer } = city;
-    answer(500);
-    await publish();
-    expect((await attempts(city)).map(({ attempt, statusCode }) => [attempt, statusCode])).toEqual(
-      Array.from({ length: 8 }, (_, i) => [8 - i, 500]),
-    );
-    answer(200);
-    await ask();
-    await service.settle();
-    const known = await attempts(city);
-    expect(known.map(({ attempt }) => attempt)).toEqual(Array.from({ length: 9 }, (_, i) => 9 - i));
-    expect(known.map(({ outcome }) => outcome)).toEqual(['delivered', ...Array.from({ length: 8 }, () => 'failed')]);
-    const times = known.map(({ at }) => at ?? '');
-    expect(times).toEqual(times.toSorted().toReversed());
-  });
-
-  it('is none where somebody was skipped, and of a later page as much as of the first', async () => {
-    const city = await aCity();
-    const { world, reader, change, publish } = city;
-    await change((before) => disabled(before));
-    await publish();
-    expect(await attempts(city)).toEqual([]);
-    expect((await listSent(world, await reader(), { limit: 10 }))?.items).toMatchObject([{ status: 'skipped', why: 'disabled' }]);
-    await change(resumed);
-    const notices = [await publish(), await publish(), await publish()];
-    const seen: string[] = [];
-    for (let cursor: string | undefined, pages = 0; pages < 10; pages++) {
-      const page: Awaited<ReturnType<typeof listAttempts>> = await listAttempts(world, await reader(), { limit: 1, cursor });
-      seen.push(...(page?.items ?? []).map(({ notices: told }) => told[0]?.noticeId ?? ''));
-      cursor = page?.next;
-      if (cursor === undefined) break;
-    }
-    expect(seen).toEqual(notices.toReversed());
-    expect(await listAttempts(world, await reader(), { limit: 1, cursor: 'x' })).toBeNull();
-  });
-
-  it('is in the lines of a notice as often as it is listed', async () => {
-    const city = await aCity();
-    const { world, id, publish, answer } = city;
-    answer(500);
-    const notice = await publish();
-    const found = await world.notices.find(notice);
-    if (!found) throw new Error('no notice');
-    const lines = await listDeliveries(world, found, { limit: 10 });
-    expect(lines?.items.find(({ subscriptionId }) => subscriptionId === id)?.attempts).toBe((await attempts(city)).length);
   });
 });
