@@ -60,6 +60,10 @@ export type BatchId = Readonly<z.infer<typeof BatchId>>;
 /** Up to 100 recipients of a mailing, written down before anything is sent. Never changed. */
 export type Batch = Readonly<{ id: BatchId; lastKey: string; told: readonly Told[]; recipients: readonly Recipient[] }>;
 
+/** What the recipient at a position is told; nothing where nobody is. */
+export const toldAt = ({ told, recipients }: Pick<Batch, 'told' | 'recipients'>, position: number): Told =>
+  told[recipients[position]?.told ?? -1] ?? [];
+
 /** How a delivery may stand once it was tried. Stored are only those that are not simply delivered (see `BatchProgress.deviations`). */
 export const TRIED_STATUSES = ['delivered', 'retrying', 'failed', 'bounced', 'suppressed', 'skipped'] as const;
 

@@ -2,7 +2,7 @@ import { addressed } from '#domain/audience/audience';
 import { directoryEntries, isImmediate } from '#domain/audience/directory';
 import { rowPlaces } from '#domain/audience/row-history';
 import { noticeSelection } from '#domain/audience/selection';
-import { type Batch, type Mention, statusAt } from '#domain/mailings/batch';
+import { type Batch, type Mention, statusAt, toldAt } from '#domain/mailings/batch';
 import { fallbackPlace, isFallbackRange } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
 import { type Reach, reachOf } from '#domain/mailings/reach';
@@ -87,7 +87,7 @@ export class ToldFinder {
         return positions.map((position): FoundTold => {
           const status = statusAt(progress, position);
           const why = progress.deviations.get(position)?.why;
-          const mentions = batch.told[batch.recipients[position]?.told ?? -1] ?? [];
+          const mentions = toldAt(batch, position);
           const isFallback = isFallbackRange(batch.id.rangeId);
           return { mailing, batch, position, mentions, isFallback, reach: reachOf({ status, why }), why };
         });

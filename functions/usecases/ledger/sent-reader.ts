@@ -1,6 +1,6 @@
 import { REMEMBERED_MS } from '#domain/audience/row-history';
 import { monthOf, SentPlace } from '#domain/ledger/sent-list';
-import type { Mention } from '#domain/mailings/batch';
+import { type Mention, toldAt } from '#domain/mailings/batch';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { after, instant } from '#domain/time';
 import { cursorOf, placeOf } from '#encoding/cursor';
@@ -59,7 +59,6 @@ export type TitledMention = Mention & Readonly<{ /** Null once it is gone. */ ti
 /** What a message told of, or was to tell of. */
 export const mentionsIn = async ({ titles }: SentReader, { batch, position }: SentDelivery): Promise<readonly TitledMention[]> => {
   const mentions: TitledMention[] = [];
-  for (const mention of batch.told[batch.recipients[position]?.told ?? -1] ?? [])
-    mentions.push({ ...mention, title: await titles.of(mention) });
+  for (const mention of toldAt(batch, position)) mentions.push({ ...mention, title: await titles.of(mention) });
   return mentions;
 };

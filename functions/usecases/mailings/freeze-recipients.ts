@@ -9,6 +9,7 @@ import {
   type Recipient,
   statusAt,
   type Told,
+  toldAt,
 } from '#domain/mailings/batch';
 import { correctionFor, type Had, hadAfter, type Versions } from '#domain/mailings/follow-up';
 import type { Mailing } from '#domain/mailings/mailing';
@@ -105,7 +106,7 @@ const listOf = ({ recipients }: Batch, mentionFor: (position: number) => Mention
 const followingOf = async (deps: FreezeRecipients, mailing: NoticeMailing, earlier: Mailing): Promise<Following> => {
   const { noticeId, act } = mailing;
   const before = (batch: Batch, progress: BatchProgress, position: number): (Had & { earlier: Mention }) | null => {
-    const mention = batch.told[batch.recipients[position]?.told ?? -1]?.find((one) => one.noticeId === noticeId);
+    const mention = toldAt(batch, position).find((one) => one.noticeId === noticeId);
     if (!mention) return null;
     // What a digest told goes by the notice as it stood when it left.
     const version = progress.deviations.get(position)?.shown?.[noticeId] ?? mention.version;

@@ -1,5 +1,5 @@
 import { rangeId } from '#domain/audience/directory';
-import { type BatchProgress, type Deviation, statusAt } from '#domain/mailings/batch';
+import { type BatchProgress, type Deviation, statusAt, toldAt } from '#domain/mailings/batch';
 import { isPublic } from '#domain/notices/notice';
 import type { RetryRequest } from '#domain/sending/retry-request';
 import { instant } from '#domain/time';
@@ -130,7 +130,7 @@ const failedOf = async (deps: ReopenFailed, request: RetryRequest, progress: Bat
   const [batch, tried] = await Promise.all([batches.find(progress.id), retries.triedIn(progress.id)]);
   return failed.flatMap((one) => {
     const recipient = batch?.recipients[one[0]];
-    const isTold = batch?.told[recipient?.told ?? -1]?.some(({ noticeId }) => noticeId === request.noticeId);
+    const isTold = batch && toldAt(batch, one[0]).some(({ noticeId }) => noticeId === request.noticeId);
     return recipient && isTold ? [reopenedAs(deps, progress, one, recipient.subscriptionId, tried)] : [];
   });
 };
