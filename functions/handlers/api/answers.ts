@@ -84,6 +84,9 @@ export const NO_NOTICE: Problem = problem(
   'notice-unknown',
   bilingual('没有这份通知,请核对编号和密钥', 'There is no such notice: check the id and the key'),
 );
+/** What only the lead of a notice does. @param zh as in “只有牵头机关可以…” @param en as in “Only the lead agency …” */
+export const onlyTheLead = (zh: string, en: string): Problem =>
+  problem(403, 'not-the-lead', bilingual(`只有牵头机关可以${zh},请换用其密钥`, `Only the lead agency ${en}: use the key of that agency`));
 export const LAST_ADMINISTRATOR: Problem = problem(
   409,
   'last-administrator',

@@ -2,7 +2,7 @@ import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import type { CorrectionRefusal } from '#usecases/notices/correct-notice';
-import { NO_NOTICE, problemOfBody } from './answers.ts';
+import { NO_NOTICE, onlyTheLead, problemOfBody } from './answers.ts';
 import type { Answer } from './description.ts';
 import { BEING_CHECKED, tooLarge } from './notice-problem.ts';
 
@@ -15,11 +15,7 @@ const correctionProblem = (refused: Exclude<CorrectionRefusal, { kind: 'attachme
     case 'unknown':
       return NO_NOTICE;
     case 'not-the-lead':
-      return problem(
-        403,
-        'not-the-lead',
-        bilingual('只有牵头机关可以更正通知,请换用其密钥', 'Only the lead agency corrects a notice: use the key of that agency'),
-      );
+      return onlyTheLead('更正通知', 'corrects a notice');
     case 'stale':
       return problem(
         412,

@@ -2,7 +2,7 @@ import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import type { NoticeWithdrawn } from '#usecases/notices/withdraw-notice';
-import { NO_NOTICE, refusal } from './answers.ts';
+import { NO_NOTICE, onlyTheLead, refusal } from './answers.ts';
 
 /** Why a notice was not withdrawn. */
 export const withdrawalProblem = (refused: Exclude<NoticeWithdrawn, { kind: 'withdrawn' }>): Problem => {
@@ -10,11 +10,7 @@ export const withdrawalProblem = (refused: Exclude<NoticeWithdrawn, { kind: 'wit
     case 'unknown':
       return NO_NOTICE;
     case 'not-the-lead':
-      return problem(
-        403,
-        'not-the-lead',
-        bilingual('只有牵头机关可以撤回通知,请换用其密钥', 'Only the lead agency withdraws a notice: use the key of that agency'),
-      );
+      return onlyTheLead('撤回通知', 'withdraws a notice');
     case 'flawed':
       return refusal(bilingual('撤回原因不能接受', 'The reason cannot be accepted'), refused.flaws);
     case 'refused':

@@ -6,7 +6,7 @@ import { cancelNotice } from '#usecases/notices/cancel-notice';
 import { cosignNotice } from '#usecases/notices/cosign-notice';
 import { refuseSignature } from '#usecases/notices/refuse-to-sign';
 import { rescheduleNotice } from '#usecases/notices/reschedule-notice';
-import { NO_NOTICE, problemDescriptions, refusal } from '../answers.ts';
+import { NO_NOTICE, onlyTheLead, problemDescriptions, refusal } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { noticeAnswer } from '../notice-answer.ts';
@@ -31,11 +31,7 @@ const TOO_LATE = problem(
   ),
 );
 const NO_SCOPE = problem(403, 'scope-missing', bilingual('您的身份不能这样做', 'Your roles do not allow this'));
-const NOT_THE_LEAD = problem(
-  403,
-  'not-the-lead',
-  bilingual('只有牵头机关可以改发布时间,请换用其密钥', 'Only the lead agency changes the time: use the key of that agency'),
-);
+const NOT_THE_LEAD = onlyTheLead('改发布时间', 'changes the time');
 /** Also of one that is cancelled: that is what this code says, for as long as there is a v1. */
 const PUBLISHED_ALREADY = problem(
   409,

@@ -13,7 +13,7 @@ import { type FoundReceipt, findReceipt } from '#usecases/receipts/find-receipt'
 import { giveReceipt } from '#usecases/receipts/give-receipt';
 import { listReceipts, type ReceiptLine } from '#usecases/receipts/list-receipts';
 import { dayWords, minuteWords } from '#views/words';
-import { CURSOR_UNKNOWN, NO_NOTICE, NOT_ACKNOWLEDGED, problemDescriptions, refusal, TOKEN_INVALID } from '../answers.ts';
+import { CURSOR_UNKNOWN, NO_NOTICE, NOT_ACKNOWLEDGED, onlyTheLead, problemDescriptions, refusal, TOKEN_INVALID } from '../answers.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
@@ -200,11 +200,7 @@ const workbook = endpoint.agency({
   handle: (call): Promise<Answer> => receiptsTaken(call, 'receipts-workbook', call.query.status),
 });
 
-const NOT_THE_LEAD = problem(
-  403,
-  'not-the-lead',
-  bilingual('只有牵头机关可以延长回执期限,请换用其密钥', 'Only the lead agency puts the last day off: use the key of that agency'),
-);
+const NOT_THE_LEAD = onlyTheLead('延长回执期限', 'puts the last day off');
 const NOT_PUBLISHED = problem(
   409,
   'not-published',

@@ -3,7 +3,7 @@ import { bilingual } from '#domain/text/wording';
 import type { Problem } from '#platform/http';
 import { problem } from '#platform/problem';
 import { redactVersion, type VersionRedacted } from '#usecases/notices/redact-version';
-import { NO_NOTICE, problemDescriptions, refusal } from '../answers.ts';
+import { NO_NOTICE, onlyTheLead, problemDescriptions, refusal } from '../answers.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { noticeAnswer } from '../notice-answer.ts';
@@ -34,11 +34,7 @@ const redactionProblem = (refused: Exclude<VersionRedacted, { kind: 'redacted' }
     case 'unknown':
       return NO_NOTICE;
     case 'not-the-lead':
-      return problem(
-        403,
-        'not-the-lead',
-        bilingual('只有牵头机关可以删除通知中的内容,请换用其密钥', 'Only the lead agency redacts a notice: use the key of that agency'),
-      );
+      return onlyTheLead('删除通知中的内容', 'redacts a notice');
     case 'flawed':
       return refusal(bilingual('删除原因不能接受', 'The reason cannot be accepted'), refused.flaws);
     case 'refused':
