@@ -31,7 +31,7 @@ import type { Desk } from './desk.ts';
 import { agencyPlace, placeNames } from './drafts/draft-names.ts';
 import { announced } from './drafts/file-routes.ts';
 import { rightsOver } from './follow-routes.ts';
-import { actAtDeskWith, atDeskWith, missing, ownNotice } from './rights.ts';
+import { actAtOwnNotice, atOwnNotice, missing } from './rights.ts';
 
 const LONGEST_KEY = 200;
 
@@ -111,9 +111,7 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
 
   app.get(
     path,
-    atDeskWith(deps, 'notices:write', async (context, desk) => {
-      const notice = await ownNotice(deps, context, desk);
-      if (!notice) return missing(context, desk);
+    atOwnNotice(deps, 'notices:write', async (context, desk, notice) => {
       const why = refusalToCorrect(notice) ? 'notNow' : rightsOver(desk.caller, notice).correct ? null : 'onlyLead';
       if (why) return context.html(refusedPage(desk, { path: noticePath(notice.id), why }), why === 'notNow' ? 409 : 403);
       return showForm(context, desk, notice, typedFrom(notice));
@@ -122,9 +120,7 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
 
   app.post(
     path,
-    actAtDeskWith(deps, 'notices:write', async (context, desk, form) => {
-      const notice = await ownNotice(deps, context, desk);
-      if (!notice) return missing(context, desk);
+    actAtOwnNotice(deps, 'notices:write', async (context, desk, notice, form) => {
       const typed = typedIn(form);
       const act = fieldOf(form, 'act');
       if (act === 'edit') return showForm(context, desk, notice, typed);
@@ -170,11 +166,9 @@ export const correctionRoutes = (deps: ConsoleDeps): Hono => {
   for (const [behind, press] of CHOOSERS)
     app.post(
       `${path}/${behind}`,
-      actAtDeskWith(deps, 'notices:write', async (context, desk, form) => {
-        const notice = await ownNotice(deps, context, desk);
-        if (notice && behind === 'files' && context.req.header('accept') === 'application/json')
-          return announced(deps, context, desk, form);
-        return notice ? goOn(context, desk, notice, await press(context, { deps, desk, notice, form })) : missing(context, desk);
+      actAtOwnNotice(deps, 'notices:write', async (context, desk, notice, form) => {
+        if (behind === 'files' && context.req.header('accept') === 'application/json') return announced(deps, context, desk, form);
+        return goOn(context, desk, notice, await press(context, { deps, desk, notice, form }));
       }),
     );
 

@@ -17,7 +17,7 @@ import { refusedPage } from '#views/console/refused-page';
 import type { StreetNames } from '#views/place-words';
 import { inLanguage } from '#views/visit';
 import type { ConsoleDeps } from './deps.ts';
-import { actAtDeskWith, atDeskWith, mayTakeBack, missing, ownNotice } from './rights.ts';
+import { actAtDeskWith, atDeskWith, atOwnNotice, mayTakeBack, missing } from './rights.ts';
 
 const LONGEST_QUESTION = 100;
 /** Notices on a page. */
@@ -86,9 +86,7 @@ export const followRoutes = (deps: ConsoleDeps): Hono => {
 
   app.get(
     '/console/notices/:id',
-    atDeskWith(deps, 'notices:read', async (context, desk) => {
-      const notice = await ownNotice(deps, context, desk);
-      if (!notice) return missing(context, desk);
+    atOwnNotice(deps, 'notices:read', async (context, desk, notice) => {
       const [report, receipts, lastRetry, versions] = await Promise.all([
         isPublic(notice) ? reportNotice(deps, notice.id) : null,
         sumReceipts(deps, notice),

@@ -25,7 +25,7 @@ import type { ConsoleDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { fileAnswer } from './file-answer.ts';
 import { streetsAmong } from './follow-routes.ts';
-import { actAtDeskWith, atDeskWith, missing, ownNotice } from './rights.ts';
+import { actAtOwnNotice, atOwnNotice, missing } from './rights.ts';
 
 /** Lines on a page; one of deliveries may hold a batch more. */
 const SHOWN = 50;
@@ -50,9 +50,7 @@ export const ledgerRoutes = (deps: ConsoleDeps): Hono => {
 
   app.get(
     '/console/notices/:id/deliveries',
-    atDeskWith(deps, 'notices:read', async (context, desk) => {
-      const notice = await ownNotice(deps, context, desk);
-      if (!notice) return missing(context, desk);
+    atOwnNotice(deps, 'notices:read', async (context, desk, notice) => {
       const asked = askedOf(context);
       const region = regionAsked(asked.region);
       const cursor = questionOf(context, 'cursor') || undefined;
@@ -75,9 +73,7 @@ export const ledgerRoutes = (deps: ConsoleDeps): Hono => {
 
   app.get(
     '/console/notices/:id/deliveries.csv',
-    atDeskWith(deps, 'notices:read', async (context, desk) => {
-      const notice = await ownNotice(deps, context, desk);
-      if (!notice) return missing(context, desk);
+    atOwnNotice(deps, 'notices:read', async (context, desk, notice) => {
       const { status, region, class: ofClass } = askedOf(context);
       const parameters = {
         notice: notice.id,
@@ -139,17 +135,12 @@ export const ledgerRoutes = (deps: ConsoleDeps): Hono => {
 
   app.get(
     '/console/notices/:id/receipts',
-    atDeskWith(deps, 'notices:read', async (context, desk) => {
-      const notice = await ownNotice(deps, context, desk);
-      return notice ? showReceipts(context, desk, notice) : missing(context, desk);
-    }),
+    atOwnNotice(deps, 'notices:read', (context, desk, notice) => showReceipts(context, desk, notice)),
   );
 
   app.post(
     '/console/notices/:id/receipts',
-    actAtDeskWith(deps, 'notices:write', async (context, desk, form) => {
-      const notice = await ownNotice(deps, context, desk);
-      if (!notice) return missing(context, desk);
+    actAtOwnNotice(deps, 'notices:write', async (context, desk, notice, form) => {
       const { receipts: words } = followWordsIn(desk.visit.language);
       const typed = typedDate(form, 'by');
       const read = readDate(typed);
@@ -176,9 +167,7 @@ export const ledgerRoutes = (deps: ConsoleDeps): Hono => {
   for (const [ending, kind] of Object.entries({ csv: 'receipts', xlsx: 'receipts-workbook' }))
     app.get(
       `/console/notices/:id/receipts.${ending}`,
-      atDeskWith(deps, 'notices:read', async (context, desk) => {
-        const notice = await ownNotice(deps, context, desk);
-        if (!notice) return missing(context, desk);
+      atOwnNotice(deps, 'notices:read', async (context, desk, notice) => {
         const asked = context.req.query('status');
         const status = asked === 'received' || asked === 'missing' ? asked : '';
         const parameters = { noticeId: notice.id, charset: charsetOf(context), status, fields: fieldColumns(notice.receipt) };

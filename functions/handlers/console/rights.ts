@@ -34,6 +34,28 @@ export const mayTakeBack = (caller: Caller, notice: Notice): boolean =>
   hasSigned(notice, caller.agencyId) &&
   refuseToSign(notice, caller.agencyId, '', notice.createdAt).kind === 'cancelled';
 
+/** A page of one of the agency's notices, which the path names. */
+export const atOwnNotice = (
+  deps: ConsoleDeps,
+  scope: Scope,
+  show: (context: Context, desk: Desk, notice: Notice) => Response | Promise<Response>,
+): Handler =>
+  atDeskWith(deps, scope, async (context, desk) => {
+    const notice = await ownNotice(deps, context, desk);
+    return notice ? show(context, desk, notice) : missing(context, desk);
+  });
+
+/** The same of what is done to it there. */
+export const actAtOwnNotice = (
+  deps: ConsoleDeps,
+  scope: Scope,
+  act: (context: Context, desk: Desk, notice: Notice, form: FormData) => Response | Promise<Response>,
+): Handler =>
+  actAtDeskWith(deps, scope, async (context, desk, form) => {
+    const notice = await ownNotice(deps, context, desk);
+    return notice ? act(context, desk, notice, form) : missing(context, desk);
+  });
+
 /** The notice that a path names, if it is one of the agency's. */
 export const ownNotice = async ({ notices }: Readonly<{ notices: Pick<NoticeStore, 'find'> }>, context: Context, { caller }: Desk) => {
   const notice: Notice | null = await notices.find(context.req.param('id') ?? '');

@@ -17,7 +17,7 @@ import { inLanguage } from '#views/visit';
 import type { ConsoleDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
 import { rightsOver } from './follow-routes.ts';
-import { actAtDeskWith, atDeskWith, missing, ownNotice } from './rights.ts';
+import { actAtOwnNotice, atOwnNotice, missing } from './rights.ts';
 
 const NOTHING_TYPED: TypedRedaction = { text: '', isWhole: false, attachments: [], reason: '', isSure: false };
 
@@ -29,9 +29,7 @@ export const withdrawalRoutes = (deps: ConsoleDeps): Hono => {
 
   app.get(
     '/console/notices/:id/withdrawal',
-    atDeskWith(deps, 'notices:write', async (context, desk) => {
-      const notice = await ownNotice(deps, context, desk);
-      if (!notice) return missing(context, desk);
+    atOwnNotice(deps, 'notices:write', async (context, desk, notice) => {
       const stands = isPublic(notice) && notice.status !== 'withdrawn';
       if (!rightsOver(desk.caller, notice).withdraw) return refused(context, desk, notice.id, stands ? 'onlyLead' : 'notNow');
       return context.html(withdrawalPage(desk, { notice, reason: '', totals: null, isLook: false }));
@@ -40,9 +38,7 @@ export const withdrawalRoutes = (deps: ConsoleDeps): Hono => {
 
   app.post(
     '/console/notices/:id/withdrawal',
-    actAtDeskWith(deps, 'notices:write', async (context, desk, form) => {
-      const notice = await ownNotice(deps, context, desk);
-      if (!notice) return missing(context, desk);
+    actAtOwnNotice(deps, 'notices:write', async (context, desk, notice, form) => {
       const reason = fieldOf(form, 'reason');
       const ask = (error?: string) =>
         context.html(withdrawalPage(desk, { notice, reason, error, totals: null, isLook: false }), error === undefined ? 200 : 422);
@@ -76,10 +72,9 @@ export const withdrawalRoutes = (deps: ConsoleDeps): Hono => {
 
   app.get(
     '/console/notices/:id/redaction',
-    atDeskWith(deps, 'notices:write', async (context, desk) => {
-      const notice = await ownNotice(deps, context, desk);
-      const version = notice && (await versionAsked(context, notice));
-      if (!notice || !version) return missing(context, desk);
+    atOwnNotice(deps, 'notices:write', async (context, desk, notice) => {
+      const version = await versionAsked(context, notice);
+      if (!version) return missing(context, desk);
       if (!rightsOver(desk.caller, notice).redact) return refused(context, desk, notice.id, isPublic(notice) ? 'onlyLead' : 'notNow');
       return context.html(redactionPage(desk, { notice: version, typed: NOTHING_TYPED, errors: [] }));
     }),
@@ -87,10 +82,9 @@ export const withdrawalRoutes = (deps: ConsoleDeps): Hono => {
 
   app.post(
     '/console/notices/:id/redaction',
-    actAtDeskWith(deps, 'notices:write', async (context, desk, form) => {
-      const notice = await ownNotice(deps, context, desk);
-      const version = notice && (await versionAsked(context, notice));
-      if (!notice || !version) return missing(context, desk);
+    actAtOwnNotice(deps, 'notices:write', async (context, desk, notice, form) => {
+      const version = await versionAsked(context, notice);
+      if (!version) return missing(context, desk);
       if (!rightsOver(desk.caller, notice).redact) return refused(context, desk, notice.id, isPublic(notice) ? 'onlyLead' : 'notNow');
       const { redaction: words } = correctWordsIn(desk.visit.language);
       const typed: TypedRedaction = {
