@@ -4,11 +4,11 @@ import type { MailFeedback } from './constructs/mail-feedback.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
 import type { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
-import { toBeAsked, toBeAskedAsBefore, toBeErased, toBeWritten } from './constructs/stream-filters.ts';
+import { toBeAsked, toBeAskedAsBefore, toBeErased, toBeTold, toBeWritten } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
 import { forgetFiles } from './exports.ts';
 
-/** Asks each new subscriber for consent, by email or at an endpoint, and writes the letters that somebody asked for. */
+/** Asks each new subscriber for consent, by email or at an endpoint, writes the letters that somebody asked for, and pushes feeds. */
 export const askConsent = (
   stack: Stack,
   data: DataStack,
@@ -46,7 +46,7 @@ export const askConsent = (
     // Apart, since endpoints that are silent must keep no letter waiting.
     changes: {
       NewReaders: [toBeAsked('email'), toBeAskedAsBefore('email')],
-      NewEndpoints: [toBeAsked('webhook'), toBeAskedAsBefore('webhook')],
+      NewEndpoints: [toBeAsked('webhook'), toBeAskedAsBefore('webhook'), toBeTold()],
       Letters: [toBeWritten(), toBeErased()],
     },
     impact: 'Some new subscribers are asked for their consent late, hour by hour, and get nothing until then.',

@@ -6,8 +6,8 @@ import { StreamFeed } from './constructs/stream-feed.ts';
 import { toBeIndexed } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** Keeps what is searched in step with the notices, and lets those search who show lists of them. */
-export const searchNotices = (stack: Stack, { notices, search }: DataStack, searchers: readonly NoticeFunction[]): void => {
+/** Keeps what is searched in step with the notices, owes them to those who follow feeds, and lets those search who show lists of them. */
+export const searchNotices = (stack: Stack, { notices, subscriptions, search }: DataStack, searchers: readonly NoticeFunction[]): void => {
   const consumer = new NoticeFunction(stack, 'IndexNotices', {
     handler: 'index-notices',
     impact: 'A search finds new and changed notices late, or as they were.',
@@ -17,6 +17,7 @@ export const searchNotices = (stack: Stack, { notices, search }: DataStack, sear
   });
   notices.allowIndexing(consumer);
   search.allowIndexing(consumer);
+  subscriptions.allowOwingFeeds(consumer);
   new StreamFeed(stack, 'ToBeIndexed', {
     source: notices,
     consumer,

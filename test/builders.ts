@@ -1,6 +1,7 @@
 import { type Agency, USUAL_SETTINGS } from '../functions/domain/agencies/agency.ts';
 import type { AuditEntry } from '../functions/domain/agencies/audit.ts';
 import type { AttachedFile } from '../functions/domain/attachments/attachment.ts';
+import type { FollowedFeed, Follower } from '../functions/domain/feeds/follower.ts';
 import type { Batch } from '../functions/domain/mailings/batch.ts';
 import type { Mailing, MailingRange } from '../functions/domain/mailings/mailing.ts';
 import type { Issuer, Notice } from '../functions/domain/notices/notice.ts';
@@ -185,3 +186,26 @@ export const aBatch = (given: Partial<Batch> & Readonly<{ size?: number; mailing
     ...rest,
   };
 };
+
+export const aFollowedFeed = (given: Partial<FollowedFeed> = {}): FollowedFeed => ({
+  topic: 'https://wire.example/feeds/notices.atom',
+  format: 'atom',
+  language: 'zh-Hans',
+  title: 'Noticewire · 公示公告',
+  subtitle: '',
+  self: 'https://wire.example/feeds/notices.atom',
+  page: 'https://wire.example/',
+  q: '',
+  wanted: {},
+  from: '2000-01-01T00:00:00.000Z',
+  ...given,
+});
+
+export const aFollower = (given: Partial<Follower> = {}): Follower => ({
+  id: 'reader',
+  callback: 'https://reader.example/hook',
+  feed: aFollowedFeed(),
+  since: NOON,
+  leaseUntil: '2026-12-30T00:00:00.000Z',
+  ...given,
+});

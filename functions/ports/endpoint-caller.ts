@@ -1,6 +1,6 @@
 export type EndpointCall = Readonly<{
   url: string;
-  method?: 'POST' | 'OPTIONS';
+  method?: 'POST' | 'OPTIONS' | 'GET';
   headers: Readonly<Record<string, string>>;
   body: string;
   timeoutMs: number;

@@ -16,10 +16,11 @@ export type TokenPurpose =
 
 /**
  * An endpoint by its URL; where a request came from; an address or URL in a list; a sign-up; a mailbox, for letters, and for those that let
- * staff in; a sign-in, for its code; a sign-up, for the code in its group.
+ * staff in; a sign-in, for its code; a sign-up, for the code in its group; a program that follows a feed.
  */
 export type FingerprintKind =
   | 'endpoint'
+  | 'follower'
   | 'robot-code'
   | 'source'
   | 'listed'

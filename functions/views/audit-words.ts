@@ -33,6 +33,7 @@ export const ACTION_WORDS: Readonly<Record<string, Wording>> = {
   'draft.redacted': bilingual('删除稿件中泄露的内容', 'took leaked words out of a draft'),
   'draft.published': bilingual('签发稿件', 'published a draft'),
   'hold.released': bilingual('放行被暂停的邮件', 'released the hold'),
+  'follower.ended': bilingual('停止订阅源推送', 'ended the pushing of a feed'),
   'import.announced': bilingual('提交导入名单', 'announced an import'),
   'import.started': bilingual('开始导入名单', 'started an import'),
   'key.issued': bilingual('签发密钥', 'issued a key'),

@@ -31,6 +31,8 @@ export const links = {
   notice: (site: Site, noticeId: string): string => `${site.publicUrl}/notices/${noticeId}`,
   /** Leads to the file for as long as the notice stands; the name tells people what it is. */
   attachment: (site: Site, { id, name }: Linked): string => `${site.publicUrl}/attachments/${id}/${encodeURIComponent(name)}`,
+  /** Where programs ask to have a feed pushed to them. */
+  feedHub: (site: Site): string => `${site.publicUrl}/feeds/hub`,
   confirm: (site: Site, token: string): string => `${site.publicUrl}/confirm?token=${token}`,
   manage: (site: Site, token: string): string => `${site.publicUrl}/manage?token=${token}`,
   address: (site: Site, token: string): string => `${site.publicUrl}/address?token=${token}`,

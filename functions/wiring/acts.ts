@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { DynamoStoreHealth } from '#adapters/dynamodb/dynamo-store-health';
+import { DynamoFeedFollowers } from '#adapters/dynamodb/feeds/dynamo-feed-followers';
 import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
 import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
@@ -132,6 +133,7 @@ export const acts = (dynamoDb: DynamoDBClient, kms: KMSClient, env: Env) => {
       mailings: env.MAILINGS_TABLE,
     }),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
+    followers: new DynamoFeedFollowers(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
     limiter: new DynamoCallLimiter(dynamoDb, env.REGISTRY_TABLE),
     ledgerDays: env.LEDGER_DAYS,
     signatureHours: env.SIGNATURE_HOURS,

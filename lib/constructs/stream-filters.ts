@@ -25,6 +25,9 @@ export const toBeWritten = () => written({ kind: isText('due'), act: isText('let
 /** An address that is to be erased, handed out as letters are. */
 export const toBeErased = () => written({ kind: isText('due'), act: isText('erase'), state: isText('handed') });
 
+/** What is to be done for a program that follows a feed, handed out as letters are. */
+export const toBeTold = () => written({ kind: isText('due'), act: isText('feed'), state: isText('handed') });
+
 /** A sign-up as the release before keeps it, without a request, while it still runs during a deployment. To go with the next release. */
 export const toBeAskedAsBefore = (channel: Channel) =>
   written({

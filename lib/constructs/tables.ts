@@ -73,14 +73,14 @@ export class SubscriptionsTable extends StreamedTable {
   }
 
   /**
-   * Begin, change and end subscriptions, and show who was told; show organizations and hubs, and whose address is not written to. One that
-   * is renamed may leave the other contacts of its organization.
+   * Begin, change and end subscriptions, and show who was told; show organizations and hubs, whose address is not written to, and who
+   * follows feeds. One that is renamed may leave the other contacts of its organization.
    */
   allowSubscribing(fn: NoticeFunction): void {
     // The consent log.
     this.allow(fn, { actions: ['Query'], partitions: ['SUB#*'] });
     this.allow(fn, { actions: ['Query', 'UpdateItem'], partitions: ['ORG#*'] });
-    this.allow(fn, { actions: ['Query'], partitions: ['HUBS', 'ADDRESS-MARKS'] });
+    this.allow(fn, { actions: ['Query'], partitions: ['HUBS', 'ADDRESS-MARKS', 'FOLLOWERS'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });
   }
 
@@ -90,8 +90,8 @@ export class SubscriptionsTable extends StreamedTable {
    */
   allowManaging(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['Query', 'UpdateItem'], partitions: ['ORG#*'] });
-    // The consent log; hubs to ask; which contacts can be reached.
-    this.allow(fn, { actions: ['Query'], partitions: ['SUB#*', 'HUBS', 'ADDRESS-MARKS'] });
+    // The consent log; hubs to ask; which contacts can be reached; who follows feeds.
+    this.allow(fn, { actions: ['Query'], partitions: ['SUB#*', 'HUBS', 'ADDRESS-MARKS', 'FOLLOWERS'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem'], indexes: ['byAddress'] });
   }
 
@@ -153,6 +153,12 @@ export class SubscriptionsTable extends StreamedTable {
   allowAskingConsent(fn: NoticeFunction): void {
     this.allow(fn, { actions: ['Query'], partitions: ['ORG#*', 'SUB#*', 'MISSED#*'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem', 'UpdateItem'], indexes: ['byAddress'] });
+  }
+
+  /** Owe notices to programs that follow feeds. */
+  allowOwingFeeds(fn: NoticeFunction): void {
+    this.allow(fn, { actions: ['Query'], partitions: ['FOLLOWERS'] });
+    this.allow(fn, { actions: ['UpdateItem'], partitions: ['FEED#*'] });
   }
 
   /**
@@ -219,7 +225,7 @@ export class SubscriptionsTable extends StreamedTable {
 
   /** Find whoever is to be asked for consent, or written to, and send the request on its way. It tells no address and no name. */
   allowHandingOutRequests(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['UpdateItem'], partitions: ['ASK#*', 'LETTER#*', 'ERASE#*'], indexes: ['due'] });
+    this.allow(fn, { actions: ['UpdateItem'], partitions: ['ASK#*', 'LETTER#*', 'ERASE#*', 'FEED#*'], indexes: ['due'] });
     // Agencies hear of their notices by letters that nobody asked for.
     this.allow(fn, { actions: ['PutItem'], partitions: ['LETTER#*'] });
   }

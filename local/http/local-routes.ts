@@ -72,7 +72,7 @@ export class LocalRoutes {
     const [, , area = '', name, ...more] = pathname.replace(/\/$/, '').split('/').map(decodeURIComponent);
     const method = message.method === 'HEAD' ? 'GET' : (message.method ?? 'GET');
     // What the service's own functions send to a receiver has no key of ours. Judged by where it goes, for `..` in a path leads elsewhere.
-    const isCallOfReceiver = area === 'webhooks' && name !== undefined && more.length === 0 && (method === 'POST' || method === 'OPTIONS');
+    const isCallOfReceiver = area === 'webhooks' && name !== undefined && more.length === 0 && isCall(method, searchParams);
     const denial = this.#guard.denialOf(message, isCallOfReceiver);
     if (denial) return denied(denial);
     const request = { message, method, query: searchParams, name: name ?? null };
@@ -132,8 +132,14 @@ export class LocalRoutes {
     return html(inboxPage({ count: inbox.count(to), lines, shown: id === undefined ? null : await inbox.find(id), to }));
   }
 
-  async #webhook({ message, method }: Request, name: string): Promise<Answer> {
+  async #webhook({ message, method, query }: Request, name: string): Promise<Answer> {
     const { receivers } = this.#deps;
+    if (isCall(method, query)) {
+      const body = (await readBody(message, MOST_BODY_BYTES)).toString('utf8');
+      const answer = receivers.receive({ name, at: this.#now(), method, query, headers: message.headers, body });
+      if (answer.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
+      return answer;
+    }
     switch (method) {
       case 'GET':
         return name.endsWith('.json')
@@ -143,13 +149,6 @@ export class LocalRoutes {
         const behaviour = await bodyOf(message, Behaviour);
         receivers.behave(name, behaviour);
         return json(200, behaviour);
-      }
-      case 'POST':
-      case 'OPTIONS': {
-        const body = (await readBody(message, MOST_BODY_BYTES)).toString('utf8');
-        const answer = receivers.receive({ name, at: this.#now(), method, headers: message.headers, body });
-        if (answer.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
-        return answer;
       }
       default:
         return refused(405, 'A receiver takes GET, POST, PUT and OPTIONS.');
@@ -191,6 +190,10 @@ export class LocalRoutes {
     return { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: log.tail(name) ?? '' };
   }
 }
+
+/** What is sent to a receiver, not asked about it; by GET it is asked whether it wants to follow a feed (WebSub, 5.3). */
+const isCall = (method: string, query: URLSearchParams): boolean =>
+  method === 'POST' || method === 'OPTIONS' || (method === 'GET' && query.has('hub.challenge'));
 
 const json = (status: number, body: unknown): Answer => ({
   status,

@@ -7,6 +7,8 @@ const Call = z.object({
   name: z.string(),
   at: z.string(),
   method: z.string(),
+  /** What stood in its address behind the question mark. */
+  query: z.string().optional(),
   headers: z.record(z.string(), z.string()),
   body: z.string(),
   /** What it was answered. */
@@ -43,7 +45,14 @@ const RobotMessage = z.union([
 
 const Challenge = z.object({ data: z.object({ challenge: z.string() }) });
 
-export type Received = Readonly<{ name: string; at: string; method: string; headers: IncomingHttpHeaders; body: string }>;
+export type Received = Readonly<{
+  name: string;
+  at: string;
+  method: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  body: string;
+}>;
 export type ReceiverAnswer = Readonly<{ status: number; headers: Readonly<Record<string, string>>; body: string; delayMs: number }>;
 
 /** Webhook receivers by name: they accept everything, answer questions for consent, and list their calls. */
@@ -70,11 +79,11 @@ export class Receivers {
     else this.#behaviours.set(name, behaviour);
   }
 
-  receive({ name, at, method, headers, body }: Received): ReceiverAnswer {
+  receive({ name, at, method, query, headers, body }: Received): ReceiverAnswer {
     const { status = 200, headers: extra = {}, delayMs = 0, body: told } = this.#behaviours.get(name) ?? {};
-    const answer = method === 'OPTIONS' ? handshake(headers) : consent(body);
+    const answer = answerTo(method, { query, headers, body });
     const given = Object.fromEntries(Object.entries(headers).map(([header, value]) => [header, String(value)]));
-    const call = { name, at, method, headers: given, body, status };
+    const call = { name, at, method, ...(query.size > 0 ? { query: String(query) } : {}), headers: given, body, status };
     this.#keep(call);
     this.#log?.append(call);
     return { status, headers: { ...answer.headers, ...extra }, body: told ?? answer.body, delayMs };
@@ -90,6 +99,11 @@ export class Receivers {
     else this.#calls.set(call.name, [call]);
   }
 }
+
+const answerTo = (method: string, { query, headers, body }: Pick<Received, 'query' | 'headers' | 'body'>): Answer => {
+  if (method === 'OPTIONS') return handshake(headers);
+  return method === 'GET' ? { headers: { 'content-type': 'text/plain' }, body: query.get('hub.challenge') ?? '' } : consent(body);
+};
 
 type Answer = Readonly<{ headers: Readonly<Record<string, string>>; body: string }>;
 

@@ -1,6 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
+import { DynamoFeedFollowers } from '../../functions/adapters/dynamodb/feeds/dynamo-feed-followers.ts';
+import { DynamoFeedTasks } from '../../functions/adapters/dynamodb/feeds/dynamo-feed-tasks.ts';
 import { DynamoNoticeLists } from '../../functions/adapters/dynamodb/notices/dynamo-notice-lists.ts';
 import { DynamoNoticeStore } from '../../functions/adapters/dynamodb/notices/dynamo-notice-store.ts';
 import { S3SearchSnapshots } from '../../functions/adapters/s3/s3-search-snapshots.ts';
@@ -90,6 +92,8 @@ describe('what a redaction took', () => {
       notices: new DynamoNoticeStore(client, tables.notices, tables.registry),
       noticeLists: new DynamoNoticeLists(client, tables.notices),
       snapshots: new S3SearchSnapshots(objects, bucket),
+      followers: new DynamoFeedFollowers(client, tables.subscriptions, ''),
+      feedTasks: new DynamoFeedTasks(client, tables.subscriptions),
       clock: new SettableClock(),
     };
     const leaked = aNotice({ id: 'leaked', title: '张三的证号', sections: [{ body: '证号 44010619990101 有误。' }] });

@@ -31,6 +31,7 @@ import { InMemoryEndpointPaces } from './in-memory-endpoint-paces.ts';
 import { InMemoryErasureRequests } from './in-memory-erasure-requests.ts';
 import { InMemoryExportFiles, InMemoryExportStore, RecordingExportQueue } from './in-memory-exports.ts';
 import { InMemoryFeedbackRecords } from './in-memory-feedback-records.ts';
+import { InMemoryFeedFollowers, InMemoryFeedTasks } from './in-memory-feeds.ts';
 import { InMemoryImportFiles, InMemoryImportStore, RecordingImportQueue } from './in-memory-imports.ts';
 import { InMemoryKeptMail } from './in-memory-kept-mail.ts';
 import { InMemoryKeyStore } from './in-memory-key-store.ts';
@@ -86,6 +87,8 @@ export const aWorld = (pageSize = 100) => {
   const recoverRequests = new InMemoryRecoverRequests(state);
   const imports = new InMemoryImportStore();
   const letterRequests = new InMemoryLetterRequests();
+  const feedTasks = new InMemoryFeedTasks();
+  const followers = new InMemoryFeedFollowers(feedTasks);
   const addressChanges = new InMemoryAddressChanges(letterRequests);
   const staff = new InMemoryStaff(letterRequests, vault);
   const sessions = new InMemorySessions();
@@ -109,6 +112,7 @@ export const aWorld = (pageSize = 100) => {
       recoverRequests,
       imports,
       suppressions,
+      followers,
       subscriptions.organizations,
     ].flatMap(({ audits }) => audits),
   );
@@ -147,6 +151,8 @@ export const aWorld = (pageSize = 100) => {
     requests: subscriptions.requests,
     consentRequests: subscriptions.requests,
     letterRequests,
+    feedTasks,
+    followers,
     lettersOnce: new InMemoryLettersOnce(letterRequests),
     addressChanges,
     erasureRequests,

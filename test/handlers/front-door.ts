@@ -120,6 +120,7 @@ export const aFrontDoor = ({
     ledger: async () => world,
     organizationDesk: async () => world,
     receiptDesk: async () => world,
+    followDesk: async () => ({ ...world, refusalOfUrl: acts.refusalOfUrl }),
   });
 
   const deployment: Deployment = {

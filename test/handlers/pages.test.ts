@@ -18,6 +18,7 @@ const SIGNING_UP = {
   ledger: async () => aWorld(),
   organizationDesk: async () => aWorld(),
   receiptDesk: async () => aWorld(),
+  followDesk: async () => ({ ...aWorld(), refusalOfUrl: () => null }),
 } as const;
 
 const aSite = (publicUrl: string) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consentKeys, mailingKeys, registryKeys, subscriptionKeys } from '#adapters/dynamodb/keys';
+import { consentKeys, feedKeys, mailingKeys, registryKeys, subscriptionKeys } from '#adapters/dynamodb/keys';
 import {
   allResources,
   functionNamed,
@@ -183,9 +183,12 @@ describe('permissions', () => {
     const { pk: partitions } = subscriptionKeys.partition({ slotId: 's', province: '44' });
     const directory = `${subscriptionKeys.rows({ slotId: 's', province: '44' }).split('#')[0]}#*`;
     // Sweep sends requests for consent and for letters on their way.
-    const requests = [consentKeys.request('s'), consentKeys.letter('manage-links', 's'), consentKeys.erasure('k')].map(
-      ({ pk }) => `${pk.split('#')[0]}#*`,
-    );
+    const requests = [
+      consentKeys.request('s'),
+      consentKeys.letter('manage-links', 's'),
+      consentKeys.erasure('k'),
+      feedKeys.task('push', 'f'),
+    ].map(({ pk }) => `${pk.split('#')[0]}#*`);
     const isOfSubscriptions = (resource: string): boolean => resource.includes('SubscriptionsTable');
     for (const name of ['plan-mailing', 'freeze-audience', 'open-digests', 'sweep']) {
       const reading = permissionsOf(functionNamed(name)).filter(({ resources }) =>

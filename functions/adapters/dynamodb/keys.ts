@@ -59,6 +59,8 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   what a hub or agency is told in a day   MISSED#<hub | agency>#<id>#<day> / <organization>#<notice>#<version>
  *   letters that are written once       LETTER#<kind>#<subject> / TOLD
  *   must an address not be written to   ADDRESS#<keyed hash> / RECORD;  which to ask for: ADDRESS-MARKS / <letter>
+ *   programs that feeds are pushed to   FOLLOWERS / <follower>
+ *   what is to be done for them          FEED#<subscribe | unsubscribe | push>#<follower> / DUE;  index due: feed / <time>#…
  * Mailings
  *   mailing and its ranges              MAIL#<mailing> / MAILING, RANGE#<range>
  *   sums for a notice; told by a range   MAIL#<mailing> / SUM#<notice>, TOLD#<range>
@@ -188,6 +190,12 @@ export const consentKeys = {
   erasure: (addressKey: string): Key => key(`ERASE#${addressKey}`, 'DUE'),
   letter: (kind: string, subject: string): Key => key(`LETTER#${kind}#${subject}`, 'DUE'),
   letterTold: (kind: string, subject: string): Key => key(`LETTER#${kind}#${subject}`, 'TOLD'),
+} as const;
+
+export const feedKeys = {
+  followers: 'FOLLOWERS',
+  follower: (id: string): Key => key(feedKeys.followers, id),
+  task: (task: string, followerId: string): Key => key(`FEED#${task}#${followerId}`, 'DUE'),
 } as const;
 
 const batchPartition = (mailingId: string, range: string): string => `BATCH#${mailingId}#${range}`;

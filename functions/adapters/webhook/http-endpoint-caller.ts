@@ -52,7 +52,8 @@ export class HttpEndpointCaller implements EndpointCaller {
     const tookMs = (): number => Math.round(performance.now() - started);
     return new Promise((resolve) => {
       let answering = false;
-      const request = this.#request(url, { method, headers: { ...headers, 'content-length': Buffer.byteLength(body) } });
+      const size = method === 'GET' ? {} : { 'content-length': Buffer.byteLength(body) };
+      const request = this.#request(url, { method, headers: { ...headers, ...size } });
       // One limit for everything: connecting, waiting, and a body that comes byte by byte.
       const timer = setTimeout(() => request.destroy(new TimedOut()), timeoutMs);
       const settle = (attempted: Attempted): void => {

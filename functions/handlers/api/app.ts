@@ -24,6 +24,7 @@ import { documentEndpoints } from './routes/documents.ts';
 import { draftEndpoints } from './routes/drafts.ts';
 import { erasureEndpoints } from './routes/erasures.ts';
 import { exportEndpoints } from './routes/exports.ts';
+import { followerEndpoints } from './routes/followers.ts';
 import { healthEndpoints } from './routes/health.ts';
 import { hubReceiptEndpoints } from './routes/hub-receipts.ts';
 import { importEndpoints } from './routes/imports.ts';
@@ -78,6 +79,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...subscriptionSearchEndpoints,
   ...importEndpoints,
   ...suppressionEndpoints,
+  ...followerEndpoints,
   ...organizationEndpoints,
   ...hubReceiptEndpoints,
   ...referenceEndpoints,

@@ -1,4 +1,6 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { DynamoFeedFollowers } from '#adapters/dynamodb/feeds/dynamo-feed-followers';
+import { DynamoFeedTasks } from '#adapters/dynamodb/feeds/dynamo-feed-tasks';
 import { gatheringDynamoDbClient } from '#adapters/dynamodb/gathering-client';
 import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
 import { DynamoEndpointPaces } from '#adapters/dynamodb/mailings/dynamo-endpoint-paces';
@@ -85,6 +87,8 @@ export const handler = makeHandler(
       const client = s3Client();
       return { exports: new S3ExportFiles(client, env.EXPORTS_BUCKET), imports: new S3ImportFiles(client, env.IMPORTS_BUCKET) };
     }),
+    followers: new DynamoFeedFollowers(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
+    feedTasks: new DynamoFeedTasks(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     endpoints: new HttpEndpointCaller({ allowPrivate: env.ALLOW_PRIVATE_ENDPOINTS }),
     paces: new DynamoEndpointPaces(dynamoDb, env.MAILINGS_TABLE),
     hmac: hmacSha256,

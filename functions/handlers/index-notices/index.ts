@@ -1,4 +1,6 @@
 import { dynamoDbClient } from '#adapters/clients';
+import { DynamoFeedFollowers } from '#adapters/dynamodb/feeds/dynamo-feed-followers';
+import { DynamoFeedTasks } from '#adapters/dynamodb/feeds/dynamo-feed-tasks';
 import { DynamoNoticeLists } from '#adapters/dynamodb/notices/dynamo-notice-lists';
 import { DynamoNoticeStore } from '#adapters/dynamodb/notices/dynamo-notice-store';
 import { s3Client } from '#adapters/s3/s3-client';
@@ -17,6 +19,8 @@ export const handler = makeHandler(
     notices: new DynamoNoticeStore(dynamoDb, env.NOTICES_TABLE, ''),
     noticeLists: new DynamoNoticeLists(dynamoDb, env.NOTICES_TABLE),
     snapshots: new S3SearchSnapshots(s3Client(), env.SEARCH_BUCKET),
+    followers: new DynamoFeedFollowers(dynamoDb, env.SUBSCRIPTIONS_TABLE, ''),
+    feedTasks: new DynamoFeedTasks(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     clock: systemClock,
   },
   logger('index-notices'),

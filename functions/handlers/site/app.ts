@@ -50,6 +50,10 @@ export const makeApp = (deps: SiteDeps): Hono => {
   app.route('/', boardRoutes(deps));
   app.route('/', noticeRoutes(deps));
   app.route('/', feedRoutes(deps));
+  app.all(
+    '/feeds/hub',
+    lazily(async () => (await import('./feed-hub-routes.ts')).feedHubRoutes(deps)),
+  );
   app.route('/', crawlerRoutes(deps));
   app.route('/', attachmentRoutes(deps));
   app.all(

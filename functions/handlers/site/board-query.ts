@@ -1,4 +1,3 @@
-import type { Context } from 'hono';
 import { NOTICE_KINDS } from '#domain/notices/notice';
 import { isKnownTopic, TOPIC_CODE } from '#domain/notices/topic';
 import { type RegionCode, regionNamed } from '#domain/region';
@@ -23,11 +22,9 @@ const AGENCY = /^[a-z0-9-]{2,40}$/;
 /** A choice that the page does not offer asks for nothing, as the page then shows it. */
 const chosen = (value: string, isOffered: (value: string) => boolean): string => (isOffered(value) ? value : '');
 
-export const boardQuery = (context: Context, now: Date): BoardQuery => {
-  const given = Object.fromEntries(BOARD_FIELDS.map((name) => [name, (context.req.query(name) ?? '').trim()])) as Record<
-    keyof BoardForm,
-    string
-  >;
+/** @param asked what an address says under a name */
+export const boardQuery = (asked: (name: string) => string | undefined, now: Date): BoardQuery => {
+  const given = Object.fromEntries(BOARD_FIELDS.map((name) => [name, (asked(name) ?? '').trim()])) as Record<keyof BoardForm, string>;
   const form: BoardForm = {
     ...given,
     agency: chosen(given.agency, (id) => AGENCY.test(id)),
@@ -61,7 +58,7 @@ export const boardQuery = (context: Context, now: Date): BoardQuery => {
           from: from ? beginOf(from.first) : BOARD_START,
           // Up to the minute that runs: what is published while this is read belongs to it.
           to: to ? endOf(to.last) : after(instant(now), MINUTE),
-          cursor: context.req.query('cursor'),
+          cursor: asked('cursor'),
         },
   };
 };

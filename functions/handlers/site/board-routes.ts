@@ -24,7 +24,7 @@ export const boardRoutes = (deps: BoardDeps): Hono => {
 
   app.get('/', async (context) => {
     const visit = visitOf(context);
-    const { form, flaws, region, search } = boardQuery(context, deps.clock.now());
+    const { form, flaws, region, search } = boardQuery((name) => context.req.query(name), deps.clock.now());
     const page = search ? await searchBoard(deps, { ...search, limit: SHOWN }) : { items: [] };
     // A cursor that nobody was given begins the list anew.
     if (!page) return context.redirect(inLanguage(askedAt('/', form), visit.language), 302);

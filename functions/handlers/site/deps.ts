@@ -19,6 +19,7 @@ import type { SearchIndex } from '#ports/search-index';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
+import type { FollowFeed } from '#usecases/feeds/follow-feed';
 import type { ListAttempts } from '#usecases/ledger/list-attempts';
 import type { ListSent } from '#usecases/ledger/list-sent';
 import type { Subscribe } from '#usecases/subscriptions/subscribe';
@@ -56,6 +57,8 @@ export type SiteDeps = Readonly<{
   >;
   /** Contacts, hubs and what was agreed to: looked at behind a link in a message alone. */
   organizationDesk: () => Promise<Readonly<{ organizations: OrganizationStore; consentLog: ConsentLog; audit: Pick<AuditLog, 'record'> }>>;
+  /** Programs that follow feeds: one comes now and then. */
+  followDesk: () => Promise<Pick<FollowFeed, 'followers' | 'feedTasks' | 'refusalOfUrl'>>;
   random: Random;
   /** Sign-ups of one network in an hour. */
   signUpsPerHour: number;

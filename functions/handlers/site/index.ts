@@ -49,6 +49,7 @@ export const handler = makeHandler({
   receiptDesk: async () => (await import('#wiring/receipt-desk')).receiptDesk(dynamoDb, env),
   ledger: async () => (await import('#wiring/sent')).sentLedger(dynamoDb, env),
   organizationDesk: async () => (await import('#wiring/organization-desk')).organizationDesk(dynamoDb, env),
+  followDesk: async () => (await import('#wiring/follow-desk')).followDesk(dynamoDb, env),
   random: systemRandom,
   signUpsPerHour: env.SIGN_UPS_PER_HOUR,
   localParts: env.EMAIL_BY === 'smtp' ? 'any' : 'ascii',

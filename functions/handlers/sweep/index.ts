@@ -1,4 +1,5 @@
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
+import { DynamoFeedTasks } from '#adapters/dynamodb/feeds/dynamo-feed-tasks';
 import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
 import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoMailingChecks } from '#adapters/dynamodb/mailings/dynamo-mailing-checks';
@@ -72,6 +73,7 @@ export const handler = makeHandler(
     deadCriteria: new DynamoDeadCriteriaRecord(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.MAILINGS_TABLE),
     knownCriteria: KNOWN_CRITERIA,
     calendar: env.DAYS_OFF,
+    feedTasks: new DynamoFeedTasks(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     erasureRequests: new DynamoErasureRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
     letterRequests: new DynamoLetterRequests(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     lettersOnce: new DynamoLettersOnce(dynamoDb, env.SUBSCRIPTIONS_TABLE),

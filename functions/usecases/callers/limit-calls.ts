@@ -49,9 +49,12 @@ export const admitSignUp = async (
     const admission = await limiter.count(signUps(perHour), await vault.fingerprint('source', network), now);
     if (admission.kind === 'over') return admission;
   }
-  if (channel.type === 'email') return ADMITTED;
-  return limiter.count(URL_VERIFICATIONS, await vault.fingerprint('endpoint', endpointIdentity(channel.url)), now);
+  return channel.type === 'email' ? ADMITTED : admitCall({ limiter, vault, clock }, channel.url);
 };
+
+/** May a URL that somebody names, whoever they are, be called once more? */
+export const admitCall = async ({ limiter, vault, clock }: LimitCalls, url: string): Promise<Admission> =>
+  limiter.count(URL_VERIFICATIONS, await vault.fingerprint('endpoint', endpointIdentity(url)), clock.now());
 
 /** Has a sign-up like this been sent a moment ago? Then its button was pressed twice. */
 export const isPressedTwice = async ({ limiter, vault, clock }: LimitCalls, draft: SignUp): Promise<boolean> => {

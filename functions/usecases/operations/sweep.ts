@@ -7,6 +7,7 @@ import type { ConsentRequests } from '#ports/consent-requests';
 import type { ContactBackfill } from '#ports/contact-backfill';
 import type { DirectoryCensus } from '#ports/directory-census';
 import type { ErasureRequests } from '#ports/erasure-requests';
+import type { FeedTasks } from '#ports/feed-tasks';
 import type { LedgerSums } from '#ports/ledger-sums';
 import type { LetterRequests } from '#ports/letter-requests';
 import type { Mailer } from '#ports/mailer';
@@ -71,6 +72,7 @@ export type Sweep = PlanMailing &
     consentRequests: Pick<ConsentRequests, 'due' | 'handOut'>;
     letterRequests: Pick<LetterRequests, 'make' | 'due' | 'handOut'>;
     erasureRequests: Pick<ErasureRequests, 'due' | 'handOut'>;
+    feedTasks: Pick<FeedTasks, 'due' | 'handOut'>;
   }>;
 
 /**
@@ -79,7 +81,7 @@ export type Sweep = PlanMailing &
  * address that has another one, from a release that knew no contacts. `joined`: subscriptions that were brought under their organization.
  * `spread`: contacts to which what their organization says of itself was spread. `misses`: organizations that may have missed a notice;
  * `missed`: notices that nobody of one has. `audited`, `listed`: what 0.1.0 wrote that the audit log, or lists of all, have now, too.
- * `sendersSlowed`, `sendersHeld`: agencies whose mail is so now. `criteriaTold`: owners who are told that criteria of theirs match no more.
+ * `feeds`: programs that are to be asked, or pushed to. `sendersSlowed`, `sendersHeld`: agencies whose mail is so now. `criteriaTold`: owners who are told that criteria of theirs match no more.
  */
 export type Swept = Readonly<
   {
@@ -96,6 +98,7 @@ export type Swept = Readonly<
     asked: number;
     letters: number;
     erasures: number;
+    feeds: number;
     misses: number;
     missed: number;
     redriven: number;
@@ -143,6 +146,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const asked = await faults.try('consent', 0, () => handOut(deps.consentRequests, deps.clock));
   const letters = await faults.try('letters', 0, () => handOut(deps.letterRequests, deps.clock));
   const erasures = await faults.try('erasures', 0, () => handOut(deps.erasureRequests, deps.clock));
+  const feeds = await faults.try('feeds', 0, () => handOut(deps.feedTasks, deps.clock));
   const looked = await faults.try('misses', { misses: 0, missed: 0 }, () => lookAtMisses(deps, MISSES, faults));
   const redriven = await faults.try('dead letters', 0, () => redrive(deps));
   const { senders, ...checked } = await faults.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, faults));
@@ -173,6 +177,7 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
     asked,
     letters,
     erasures,
+    feeds,
     ...looked,
     redriven,
     audited,
@@ -200,7 +205,7 @@ const planLost = async (deps: Sweep, faults: FaultCollector): Promise<number> =>
   return planned;
 };
 
-/** What is due by now and is taken up by ask-consent, which hears of it by the stream: requests for consent, letters. */
+/** What is due by now and is taken up by ask-consent, which hears of it by the stream: requests for consent, letters, feeds. */
 const handOut = async <Request>(
   requests: Readonly<{
     due: (now: Instant, limit: number) => Promise<readonly Request[]>;

@@ -5,15 +5,17 @@ import type { Clock } from '#ports/clock';
 import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
 import type { SearchSnapshots, SearchWalk } from '#ports/search-index';
+import { type OweFollowers, oweFollowers } from '../feeds/owe-followers.ts';
 
 export type DueIndex = Extract<NoticeDue, { act: 'index' }>;
 
-export type IndexNotices = Readonly<{
-  notices: Pick<NoticeStore, 'find' | 'due' | 'settle'>;
-  noticeLists: Pick<NoticeLists, 'publishedBetween'>;
-  snapshots: SearchSnapshots;
-  clock: Clock;
-}>;
+export type IndexNotices = OweFollowers &
+  Readonly<{
+    notices: Pick<NoticeStore, 'find' | 'due' | 'settle'>;
+    noticeLists: Pick<NoticeLists, 'publishedBetween'>;
+    snapshots: SearchSnapshots;
+    clock: Clock;
+  }>;
 
 /** Writers that get in each other's way are through after a few tries: one of them always is. */
 const MOST_TRIES = 20;
@@ -26,18 +28,19 @@ const LOST_MS = 2 * MINUTE;
 const LOST_AT_ONCE = 500;
 
 /**
- * Let a search find notices as they stand now. Twice, late or by several at a time makes no difference: the later revision of a notice
- * stands. Each is settled once the list of its year has been written; the list before it is gone with that, and every word that a
- * redaction took.
+ * Let a search find notices as they stand now, and owe them to those who follow a feed that they stand in. Twice, late or by several at a
+ * time makes no difference: the later revision of a notice stands. Each is settled once the list of its year has been written; the list
+ * before it is gone with that, and every word that a redaction took.
  */
 export const indexNotices = async (deps: IndexNotices, due: readonly DueIndex[]): Promise<number> => {
   const { notices } = deps;
   const ids = [...new Set(due.map(({ noticeId }) => noticeId))];
-  const found = await Promise.all(ids.map((id) => notices.find(id)));
+  const found = (await Promise.all(ids.map((id) => notices.find(id)))).flatMap((notice) => notice ?? []);
   await takeIn(
     deps,
-    found.flatMap((notice) => (notice && entryOf(notice)) ?? []),
+    found.flatMap((notice) => entryOf(notice) ?? []),
   );
+  await oweFollowers(deps, found);
   await Promise.all(due.map((one) => notices.settle(one)));
   return ids.length;
 };

@@ -8,6 +8,10 @@ import { statusWords } from '../notice-facts.ts';
 import { links, type Site } from '../site.ts';
 import { KIND_WORDS, topicWords } from '../words.ts';
 
+/** The forms of a feed, and what each is said to be (RFC 4287, 7; JSON Feed 1.1). */
+export const FEED_TYPES = { atom: 'application/atom+xml; charset=utf-8', json: 'application/feed+json; charset=utf-8' } as const;
+export type FeedFormat = keyof typeof FEED_TYPES;
+
 /** A list of notices for readers of feeds. */
 export type Feed = Readonly<{
   title: string;
@@ -53,7 +57,7 @@ export const atomFeed = (feed: Feed): string => {
 `;
   });
   return html`<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${language}"><id>${self}</id><title>${title}</title><subtitle>${subtitle}</subtitle><updated>${updated}</updated><link rel="self" type="application/atom+xml" href="${self}"/><link rel="alternate" type="text/html" href="${page}"/>${
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${language}"><id>${self}</id><title>${title}</title><subtitle>${subtitle}</subtitle><updated>${updated}</updated><link rel="self" type="application/atom+xml" href="${self}"/><link rel="hub" href="${links.feedHub(site)}"/><link rel="alternate" type="text/html" href="${page}"/>${
     next ? html`<link rel="next" type="application/atom+xml" href="${next}"/>` : null
   }
 ${entries}</feed>
@@ -69,6 +73,7 @@ export const jsonFeed = ({ title, subtitle, language, self, page, next, notices,
   description: subtitle,
   home_page_url: page,
   feed_url: self,
+  hubs: [{ type: 'WebSub', url: links.feedHub(site) }],
   language,
   ...(next ? { next_url: next } : {}),
   items: notices.map((notice) => ({
@@ -94,3 +99,8 @@ export const jsonFeed = ({ title, subtitle, language, self, page, next, notices,
       : {}),
   })),
 });
+
+export const feedText = (format: FeedFormat, feed: Feed): string => (format === 'atom' ? atomFeed(feed) : JSON.stringify(jsonFeed(feed)));
+
+/** Where programs ask to have this feed pushed to them, and what they ask for (WebSub, 4): a header of the feed, and of what is pushed. */
+export const hubLinks = (site: Site, self: string): string => `<${links.feedHub(site)}>; rel="hub", <${self}>; rel="self"`;

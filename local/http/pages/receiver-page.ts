@@ -12,11 +12,12 @@ ${calls.toReversed().map(
   ({
     at,
     method,
+    query,
     status,
     headers,
     body,
   }) => html`<details><summary><time>${at}</time> ${method} → ${status} <span class="small">${headers['webhook-id'] ?? ''}</span></summary>
-<pre>${Object.entries(headers)
+<pre>${query === undefined ? '' : `?${query}\n\n`}${Object.entries(headers)
     .map(([header, value]) => `${header}: ${value}`)
     .join('\n')}
 

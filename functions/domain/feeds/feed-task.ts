@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import type { Immutable } from '../immutable.ts';
+import { FollowedFeed } from './follower.ts';
+
+/** What a program asks of us (`hub.mode`). */
+export const FOLLOW_MODES = ['subscribe', 'unsubscribe'] as const;
+export type FollowMode = (typeof FOLLOW_MODES)[number];
+
+const task = z.object({ followerId: z.string(), dueAt: z.string(), attempts: z.int() });
+
+/**
+ * Something that is to be done for one who follows a feed, or wants to: ask the callback whether it was it that asked; push what is new.
+ * Of each there is one at a time.
+ */
+export const FeedTask = z.discriminatedUnion('task', [
+  task.extend({
+    task: z.enum(FOLLOW_MODES),
+    askedAt: z.string(),
+    callback: z.string(),
+    sealedSecret: z.string().optional(),
+    leaseSeconds: z.int(),
+    feed: FollowedFeed,
+  }),
+  task.extend({
+    task: z.literal('push'),
+    /** Notices with the revision that is to be pushed, as `owedNotice` writes them. None once they were redone by another. */
+    owed: z.array(z.string()),
+    /** Raised whenever something more is owed. */
+    turn: z.int(),
+  }),
+]);
+export type FeedTask = Immutable<z.output<typeof FeedTask>>;
+export type FollowRequest = Extract<FeedTask, { task: FollowMode }>;
+export type FeedPush = Extract<FeedTask, { task: 'push' }>;
+export type FeedTaskId = Readonly<{ task: FeedTask['task']; followerId: string }>;
+
+export const owedNotice = ({ id, revision }: Readonly<{ id: string; revision: number }>): string => `${id}#${revision}`;
+
+/** The notices that are owed, the newest first: their ids sort by time. */
+export const noticesOwed = (owed: readonly string[]): readonly string[] =>
+  [...new Set(owed.map((one) => one.slice(0, one.lastIndexOf('#'))))].toSorted().toReversed();

@@ -1,0 +1,68 @@
+import type { FollowMode } from '#domain/feeds/feed-task';
+import { type FollowedFeed, leaseMs, MOST_FOLLOWERS, MOST_OF_HOST } from '#domain/feeds/follower';
+import { endpointIdentity } from '#domain/subscriptions/contact';
+import { instant, SECOND } from '#domain/time';
+import type { Admission } from '#ports/call-limiter';
+import type { Clock } from '#ports/clock';
+import type { FeedFollowers } from '#ports/feed-followers';
+import type { FeedTasks } from '#ports/feed-tasks';
+import type { Vault } from '#ports/vault';
+import { admitCall, type LimitCalls } from '../callers/limit-calls.ts';
+
+export type FollowFeed = LimitCalls &
+  Readonly<{
+    followers: Pick<FeedFollowers, 'living'>;
+    feedTasks: Pick<FeedTasks, 'ask'>;
+    vault: Pick<Vault, 'seal' | 'fingerprint'>;
+    /** Why this URL is never called, or null. */
+    refusalOfUrl: (url: string) => string | null;
+    clock: Clock;
+  }>;
+
+export type FollowDraft = Readonly<{
+  mode: FollowMode;
+  callback: string;
+  /** What pushes are to be signed with. */
+  secret: string | null;
+  leaseSeconds: number | null;
+  feed: FollowedFeed;
+}>;
+
+/** `asked`: the callback will be. `no-room`: too many follow already, of this host or in all. */
+export type FollowAsked =
+  | Readonly<{ kind: 'asked' | 'no-room' } | { kind: 'callback-refused'; why: string }>
+  | Extract<Admission, { kind: 'over' }>;
+
+/**
+ * Somebody asks us to push a feed to a callback, or to end that. Nothing is pushed before the callback has said that it wants it, nor is
+ * an end taken on another's word (WebSub, 5.3).
+ */
+export const followFeed = async (deps: FollowFeed, { mode, callback, secret, leaseSeconds, feed }: FollowDraft): Promise<FollowAsked> => {
+  const { followers, feedTasks, vault, refusalOfUrl, clock } = deps;
+  const why = refusalOfUrl(callback);
+  if (why !== null) return { kind: 'callback-refused', why };
+  const admission = await admitCall(deps, callback);
+  if (admission.kind === 'over') return admission;
+  const now = instant(clock.now());
+  const url = endpointIdentity(callback);
+  const id = await vault.fingerprint('follower', `${feed.topic}\n${url}`);
+  if (mode === 'subscribe' && !hasRoom(await followers.living(now), id, url)) return { kind: 'no-room' };
+  await feedTasks.ask({
+    task: mode,
+    followerId: id,
+    askedAt: now,
+    dueAt: now,
+    attempts: 0,
+    callback: url,
+    ...(secret === null ? {} : { sealedSecret: await vault.seal(secret) }),
+    leaseSeconds: Math.floor(leaseMs(leaseSeconds) / SECOND),
+    feed,
+  });
+  return { kind: 'asked' };
+};
+
+const hasRoom = (living: Awaited<ReturnType<FeedFollowers['living']>>, id: string, callback: string): boolean => {
+  if (living.some((follower) => follower.id === id)) return true;
+  const host = new URL(callback).host;
+  return living.length < MOST_FOLLOWERS && living.filter((follower) => new URL(follower.callback).host === host).length < MOST_OF_HOST;
+};
