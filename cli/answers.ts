@@ -207,3 +207,11 @@ export const ConsentAnswer = z.object({
 export const PendingAnswer = z.object({ id: z.string() });
 
 export const AddressAskedAnswer = z.object({ address: z.string(), until: z.string() });
+
+export const FollowerAnswer = z.object({
+  id: z.string(),
+  topic: z.string(),
+  callback: z.string(),
+  until: z.string(),
+  lastPush: z.object({ at: z.string(), error: z.string().optional() }).optional(),
+});

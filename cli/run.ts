@@ -9,6 +9,7 @@ import { convert } from './commands/convert.ts';
 import { correct } from './commands/correct.ts';
 import { cosign } from './commands/cosign.ts';
 import { draftsList, draftsPublish, draftsRemove, draftsSave, draftsShow } from './commands/drafts.ts';
+import { feedsEnd, feedsFollowers } from './commands/feeds.ts';
 import { keysAdd, keysList, keysRevoke } from './commands/keys.ts';
 import { operatorsAdd, operatorsChange, operatorsList, operatorsRemove } from './commands/operators.ts';
 import { post } from './commands/post.ts';
@@ -64,6 +65,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['operators change', operatorsChange],
   ['operators remove', operatorsRemove],
   ['audit', audit],
+  ['feeds followers', feedsFollowers],
+  ['feeds end', feedsEnd],
   ['correct', correct],
   ['withdraw', withdraw],
   ['redact', redact],
