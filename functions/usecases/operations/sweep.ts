@@ -81,7 +81,7 @@ export type Sweep = PlanMailing &
  * address that has another one, from a release that knew no contacts. `joined`: subscriptions that were brought under their organization.
  * `spread`: contacts to which what their organization says of itself was spread. `misses`: organizations that may have missed a notice;
  * `missed`: notices that nobody of one has. `audited`, `listed`: what 0.1.0 wrote that the audit log, or lists of all, have now, too.
- * `feeds`: programs that are to be asked, or pushed to. `sendersSlowed`, `sendersHeld`: agencies whose mail is so now. `criteriaTold`: owners who are told that criteria of theirs match no more.
+ * `sendersSlowed`, `sendersHeld`: agencies whose mail is so now. `criteriaTold`: owners who are told that criteria of theirs match no more.
  */
 export type Swept = Readonly<
   {
@@ -98,6 +98,7 @@ export type Swept = Readonly<
     asked: number;
     letters: number;
     erasures: number;
+    /** Programs that follow feeds, or want to, which are asked or pushed to now. */
     feeds: number;
     misses: number;
     missed: number;
