@@ -74,7 +74,11 @@ export class Visitor {
 
   /** What axe finds, as `rule: where`. @param runOnly rules, or tags of rules */
   async violations(runOnly: readonly string[] = TAGS): Promise<readonly string[]> {
-    if (!(await this.page.evaluate<boolean>("typeof axe === 'object'"))) await this.page.evaluate(AXE);
+    if (!(await this.page.evaluate<boolean>("typeof axe === 'object'"))) {
+      await this.page.evaluate(AXE);
+      // It comes with each further page: handed over once more it takes longer than looking at the page.
+      await this.#context.addInitScript(AXE);
+    }
     return this.page.evaluate<string[]>(
       `axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'], preload: false, iframes: false })
         .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ': ' + target + ' ' + failureSummary)))`,

@@ -3,7 +3,7 @@ import { ENDPOINTS } from '../../functions/handlers/api/app.ts';
 import { planMailing } from '../../functions/usecases/mailings/plan-mailing.ts';
 import { receiptToken } from '../../functions/usecases/receipts/find-receipt.ts';
 import { aDocx, p } from '../a-docx.ts';
-import { toPlan } from '../builders.ts';
+import { aFollower, toPlan } from '../builders.ts';
 import { PDF } from '../files.ts';
 import { aDraft, anApplicant } from './front-door.ts';
 import { anOffice } from './office.ts';
@@ -67,6 +67,8 @@ const aCity = async () => {
   });
   const since = world.clock.now().toISOString();
   const addressKey = await world.vault.addressKey('gone@club.example');
+  const follower = aFollower({ leaseUntil: '2099-01-01T00:00:00.000Z' });
+  await world.followers.keep(follower);
   await world.suppressions.suppress({ addressKey, reason: 'no-such-mailbox', source: 'ses', since, until: null, feedbackId: 'e-1' }, since);
   const real: Readonly<Record<string, string>> = {
     '/v1/notices/{id}': scheduled.id,
@@ -77,6 +79,7 @@ const aCity = async () => {
     '/v1/documents/{id}': document.id,
     '/v1/imports/{id}': brought.id,
     '/v1/suppressions/{id}': addressKey,
+    '/v1/feeds/followers/{id}': follower.id,
     '/v1/operators/{id}': operator.id,
     keyId: own.id,
     staffId: office.li.id,

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { ACTION_WORDS, actionWords } from '../../../functions/views/audit-words.ts';
 
 const FUNCTIONS = join(import.meta.dirname, '../../../functions');
-/** Paths of fields, and names of files and packages. */
-const NO_ACTS = /^(?:audience|channel|ipaddr|organization\.(?:name|region|street|uscc)$|receipt\.(?:by|fields)$|reprint\.)|\.csv$/;
+/** Paths and names of fields, and names of files and packages. */
+const NO_ACTS = /^(?:audience|channel|hub|ipaddr|organization\.(?:name|region|street|uscc)$|receipt\.(?:by|fields)$|reprint\.)|\.csv$/;
 
 /** Whatever looks like the code of an act where acts are written down. */
 const acts = new Set(
