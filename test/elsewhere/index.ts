@@ -65,7 +65,7 @@ const suites = async (engine: EngineName, python: string): Promise<Part> => {
   return part;
 };
 
-/** By name or part of it, all of them by default: `npm run test:elsewhere -- journey`. */
+/** By name, all of them by default: `npm run test:elsewhere -- journey`; `install` only makes the engines ready. */
 const PARTS: readonly (readonly [string, (python: string, assembly: string) => Promise<Part>])[] = [
   ['journey', journey],
   ['ministack', (python) => suites('ministack', python)],
@@ -85,13 +85,13 @@ const count = (passed: number, failed: number): void => {
 };
 
 endAllWithThisProcess();
+const wanted = process.argv.slice(2);
 const python = pythonWithEngines();
 if (python.kind === 'missing') {
   console.log(`Skipped: nothing was tried on ministack and moto, since ${python.reason}`);
   count(0, 0);
-} else {
+} else if (wanted.join() !== 'install') {
   const { assembly } = await ensureSynthesized();
-  const wanted = process.argv.slice(2);
   const chosen = PARTS.filter(([name]) => wanted.length === 0 || wanted.includes(name));
   const parts = await Promise.all(chosen.map(([, run]) => run(python.python, assembly)));
   for (const part of parts) tell(part);
