@@ -164,7 +164,9 @@ describe('a change of address', () => {
     expect([...late.keys()]).toEqual([OLD]);
     expect(late.get(OLD)).toContain('换届后原邮箱无人掌握');
     expect(late.get(OLD)).not.toMatch(/address\?token/);
-    expect(await owner.addressOf()).toBe(NEW);
+    expect((await owner.world.subscriptions.find(owner.id))?.channel).toMatchObject({ address: NEW });
+    // What the mails to the old one said is worth nothing any more.
+    expect((await owner.ask('GET', `/v1/subscriptions/${owner.id}`, { key: owner.key })).status).toBe(401);
     expect((await owner.agree(owner.tokenIn(letters.get(NEW)))).body.status).toBe('changed');
   });
 

@@ -1,6 +1,8 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../functions/domain/time.ts';
+import { leaveByMail } from '../../functions/usecases/subscriptions/leave-by-mail.ts';
+import { ownerTokens } from '../../functions/usecases/subscriptions/owner-tokens.ts';
 import { writeLetter } from '../../functions/usecases/subscriptions/write-letter.ts';
 import { aFrontDoor, type FrontDoor } from './front-door.ts';
 import { aContact, type Contact, mailbox, named } from './organizations.ts';
@@ -35,6 +37,12 @@ const addressOf = async ({ world }: FrontDoor, { id }: Contact) => {
   const channel = (await world.subscriptions.find(id))?.channel;
   return channel?.type === 'email' ? channel.address : null;
 };
+/** What the mails of a contact hold from now on. */
+const tokensOf = async ({ world }: FrontDoor, { id }: Contact) => {
+  const subscription = await world.subscriptions.find(id);
+  if (!subscription) throw new Error('there is no such subscription');
+  return ownerTokens(world.vault, { ...world.site, leavingMailbox: 'leave@wire.example' }, subscription);
+};
 const agree = (door: FrontDoor, token: string) => door.ask('POST', '/v1/address-changes/confirm', { body: { token } });
 const object = (door: FrontDoor, token: string) => door.ask('POST', '/v1/address-changes/object', { body: { token } });
 
@@ -65,7 +73,7 @@ describe('a mailbox that is lost', () => {
     if (when === 'after') {
       await agree(door, agreement);
       // Whoever reads the new address does not get away with it by another change.
-      const again = await replace(door, first, first.manage, { address: 'elsewhere@yunhe.example' });
+      const again = await replace(door, first, (await tokensOf(door, first)).manageToken, { address: 'elsewhere@yunhe.example' });
       expect(again).toMatchObject({ status: 422, body: { errors: [{ path: 'address', code: 'address-just-changed' }] } });
     }
     // The one who objects has nothing to agree to, and who agrees nothing to object to.
@@ -79,6 +87,42 @@ describe('a mailbox that is lost', () => {
       'subscription.address-vouched',
       'subscription.address-objected',
     ]);
+  });
+
+  it('has no say any more once it is replaced: what stood in its mails leads nowhere, and back there neither does what the new one got', async () => {
+    const { door, first, second } = await aChoir();
+    const before = await tokensOf(door, first);
+    const statuses = async ({ manageToken, unsubscribeToken, leavingToken }: typeof before) => [
+      (await door.ask('GET', `/v1/subscriptions/${first.id}`, { key: manageToken })).status,
+      (await door.ask('GET', `/manage?token=${manageToken}`)).status,
+      (await door.ask('GET', `/unsubscribe/${unsubscribeToken}`)).status,
+      (await door.ask('POST', '/v1/subscriptions/confirm', { body: { token: await door.world.vault.token('confirm', first.id) } })).status,
+      (await leaveByMail(door.world, leavingToken)).kind,
+    ];
+    const NOWHERE = [401, 404, 404, 404, 'unmatched'];
+    await replace(door, first, second.manage);
+    const letters = await lettersOf(door);
+    expect((await door.ask('GET', `/v1/subscriptions/${first.id}`, { key: before.manageToken })).status).toBe(200);
+    await agree(door, tokenIn(letters.get(NEW)));
+    expect(await statuses(before)).toEqual(NOWHERE);
+    const after = await tokensOf(door, first);
+    expect((await door.ask('GET', `/v1/subscriptions/${first.id}`, { key: after.manageToken })).status).toBe(200);
+
+    await object(door, tokenIn(letters.get('first@club.example')));
+    for (const tokens of [before, after]) expect(await statuses(tokens)).toEqual(NOWHERE);
+    const own = await tokensOf(door, first);
+    expect((await door.ask('GET', `/v1/subscriptions/${first.id}`, { key: own.manageToken })).body.channel.address).toBe(
+      'first@club.example',
+    );
+  });
+
+  it('keeps what stood in its mails where both addresses agree to another one', async () => {
+    const { door, first } = await aChoir();
+    await replace(door, first, first.manage, { address: NEW });
+    const letters = await lettersOf(door);
+    for (const to of ['first@club.example', NEW]) await agree(door, tokenIn(letters.get(to)));
+    expect(await addressOf(door, first)).toBe(NEW);
+    expect((await door.ask('GET', `/v1/subscriptions/${first.id}`, { key: first.manage })).status).toBe(200);
   });
 
   it('stays where it was objected to while somebody was agreeing', async () => {

@@ -2,16 +2,17 @@ import type { Subscription } from './subscription.ts';
 
 type Owned = Pick<Subscription, 'id' | 'retypes'>;
 
-/** How often the channel of a subscription has become one of the other type. */
+/** How often the channel of a subscription came to other hands: as one of the other type, or in the place of a mailbox that was lost. */
 export const retypesOf = ({ retypes = 0 }: Pick<Subscription, 'retypes'>): number => retypes;
 
-/** What a token of an owner says: for which subscription it is, and after how many changes of the channel's type it was given out. */
+/** What a token of an owner says: for which subscription it is, and after how many such changes it was given out. */
 export type Owner = Readonly<{ id: string; retypes: number }>;
 
 /**
  * The subject of a token by which an owner manages a subscription, or leaves. Who reads an address need not be who has the group or the
- * program that takes its place: with the type of the channel all tokens become others, and those in earlier messages lead nowhere. The
- * count stands in the place of `sub`, so that no subject is longer than an id: some stand in addresses, whose length is bounded.
+ * program that takes its place, and who has a lost mailbox is not who replaced it: with such a change all tokens become others, and those
+ * in earlier messages lead nowhere. The count stands in the place of `sub`, so that no subject is longer than an id: some stand in
+ * addresses, whose length is bounded.
  */
 export const ownerSubject = (subscription: Owned): string => {
   const retypes = retypesOf(subscription);

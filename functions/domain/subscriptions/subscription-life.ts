@@ -167,6 +167,15 @@ export const inRole = (before: Subscription, role: Subscription['role']): Subscr
 export const moved = ({ lastTest: _ofTheFormer, successorId: _asked, ...before }: Subscription, address: string): Subscription =>
   next(before, { channel: { type: 'email', address, ...whoLeft(before.channel.fallbacksLeft) } });
 
+/**
+ * … on the word of somebody else, since the mailbox before is lost, or back there: whoever reads that one has no say any more, and what
+ * stood in its mails leads nowhere.
+ */
+export const handedOn = (before: Subscription, address: string): Subscription => ({
+  ...moved(before, address),
+  retypes: retypesOf(before) + 1,
+});
+
 /** Another channel is to take the place of its own, or none any more. @param successorId null: none */
 export const succeededBy = (before: Subscription, successorId: string | null): Subscription => {
   const { successorId: _former, ...rest } = before;

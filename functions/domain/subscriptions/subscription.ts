@@ -153,7 +153,10 @@ export const Subscription = z.object({
   agreedAt: z.object({ old: z.string().nullable(), new: z.string().nullable() }).optional(),
   /** When its channel became one of the other type, in order: a mailing that began before was written down for the type before. */
   retypedAt: z.array(z.string()).optional(),
-  /** How often it did, also where nobody needs to know any more when: its owner's tokens change with it (ownerSubject). */
+  /**
+   * How often it did, also where nobody needs to know any more when, or its mailbox was replaced on the word of somebody else: its owner's
+   * tokens change with that (ownerSubject).
+   */
   retypes: z.int().optional(),
   lastTest: ChannelTest.optional(),
   /** While it is paused: since when. */

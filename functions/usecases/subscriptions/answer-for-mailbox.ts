@@ -3,7 +3,7 @@ import { type AddressChange, emailOf, isSameAddress } from '#domain/subscription
 import { isLiving } from '#domain/subscriptions/contact';
 import { type AnsweringFlaw, mayAnswerFor } from '#domain/subscriptions/lost-mailbox';
 import type { Subscription } from '#domain/subscriptions/subscription';
-import { moved } from '#domain/subscriptions/subscription-life';
+import { handedOn, moved } from '#domain/subscriptions/subscription-life';
 import { holdsLink } from '#domain/text/links';
 import { bilingual } from '#domain/text/wording';
 import { instant } from '#domain/time';
@@ -93,7 +93,8 @@ export const objectToAddress = async (deps: AgreeToAddress, token: string): Prom
 
 /** Also where notices go there as yet: its revision moves on, and whoever agrees from the one before is too late. False: it is taken. */
 const bringBack = async (deps: AgreeToAddress, subscription: Subscription, change: AddressChange): Promise<boolean> => {
-  const after = moved(subscription, change.from);
+  const isThrough = isSameAddress(emailOf(subscription) ?? '', change.to);
+  const after = isThrough ? handedOn(subscription, change.from) : moved(subscription, change.from);
   if (await deps.subscriptions.replace(subscription, after, instant(deps.clock.now()))) return true;
   const current = await deps.subscriptions.find(subscription.id);
   if (!current || !isLiving(current)) return true;

@@ -16,7 +16,7 @@ import { isLiving } from '#domain/subscriptions/contact';
 import { type LocalParts, reachFlaws } from '#domain/subscriptions/email-address';
 import type { AnsweringAs } from '#domain/subscriptions/lost-mailbox';
 import type { Subscription } from '#domain/subscriptions/subscription';
-import { moved } from '#domain/subscriptions/subscription-life';
+import { handedOn, moved } from '#domain/subscriptions/subscription-life';
 import { bilingual } from '#domain/text/wording';
 import { instant } from '#domain/time';
 import type { AddressChanges } from '#ports/address-changes';
@@ -149,7 +149,7 @@ export const agreeToAddress = async (deps: AgreeToAddress, token: string, from: 
       if (change.agreedAt[side] === null && !(await deps.addressChanges.replace(change, agreed))) return agreeToAddress(deps, token, from);
       return { kind: 'waiting', subscription, change: agreed };
     }
-    const after = moved(subscription, change.to);
+    const after = change.vouched ? handedOn(subscription, change.to) : moved(subscription, change.to);
     const reason = change.vouched?.reason;
     const consent = consentGiven(after, 'address-changed', from, now, reason === undefined ? {} : { reason });
     if (!(await deps.subscriptions.replace(subscription, after, now, consent))) {

@@ -7,7 +7,7 @@ import type { Site } from '#views/site';
 export type OwnerPurpose = Extract<TokenPurpose, 'manage' | 'unsubscribe' | 'leaving' | 'unsubscribe-fallback' | 'leaving-fallback'>;
 type Owned = Pick<Subscription, 'id' | 'retypes'>;
 
-/** The same for as long as the type of the channel stays the same. */
+/** The same until the channel becomes one of the other type, or a mailbox that is lost is replaced. */
 export const ownerToken = (vault: Pick<Vault, 'token'>, purpose: OwnerPurpose, subscription: Owned): Promise<string> =>
   vault.token(purpose, ownerSubject(subscription));
 

@@ -53,7 +53,7 @@ export const leadsOn = ({ channel, succeeds }: Pick<Subscription, 'channel' | 's
 
 /**
  * A subscription, or the one that it was joined to, where it leads there. `gone`: that one is no more. `past`: since they were joined, that
- * one's channel has become one of the other type, and belongs to whoever agreed to that.
+ * one's channel has come to other hands (retypesOf), and belongs to whoever agreed to that.
  */
 export const findCurrent = async (
   subscriptions: Pick<SubscriptionStore, 'find'>,
@@ -77,7 +77,7 @@ export type FoundByToken = Readonly<
 
 /**
  * Whom a token lets its bearer see; a link that was asked for counts for a while. What has lapsed counts as gone. Of one whose channel has
- * become one of the other type those from before count as unknown, also that of the letter by which it was confirmed.
+ * come to other hands those from before count as unknown, also that of the letter by which it was confirmed.
  */
 export const findByToken = async (
   { subscriptions, vault, clock }: FindStanding & Readonly<{ clock: Clock }>,
