@@ -252,7 +252,10 @@ export const EN: Catalogue = {
       button: 'Object, keep the old address',
     },
     objectionKept: { title: 'The old address stays', lead: 'The change is void, and notices go on coming to the old address.' },
-    objectionRestored: { title: 'The old address is back', lead: 'Notices come to the old address again from now on. Links in earlier mails lead nowhere any more: use those of the next mail, or ask for a link on the page “Manage”.' },
+    objectionRestored: {
+      title: 'The old address is back',
+      lead: 'Notices come to the old address again from now on. Links in earlier mails lead nowhere any more: use those of the next mail, or ask for a link on the page “Manage”.',
+    },
     addressWaiting: { title: 'You have agreed', lead: 'As soon as the other address has agreed, too, notices go to the new one.' },
     addressChanged: { title: 'The address is changed', lead: 'Notices go to the new address from now on.' },
   },

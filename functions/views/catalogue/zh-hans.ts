@@ -242,7 +242,10 @@ export const ZH_HANS = {
       button: '提出异议，保留原邮箱',
     },
     objectionKept: { title: '已保留原邮箱', lead: '更换已取消，通知继续发到原邮箱。' },
-    objectionRestored: { title: '已改回原邮箱', lead: '从现在起，通知重新发到原邮箱。以前邮件里的链接已经失效：请用下一封邮件里的链接，或在“管理订阅”页面索取。' },
+    objectionRestored: {
+      title: '已改回原邮箱',
+      lead: '从现在起，通知重新发到原邮箱。以前邮件里的链接已经失效：请用下一封邮件里的链接，或在“管理订阅”页面索取。',
+    },
     addressWaiting: { title: '您已确认', lead: '另一个邮箱也确认后，通知改发新邮箱。' },
     addressChanged: { title: '邮箱已更换', lead: '从现在起，通知发往新邮箱。' },
   },
