@@ -13,8 +13,11 @@ export interface FeedTasks {
   reschedule(claimed: FeedTask, dueAt: Instant, attempts: number): Promise<void>;
   /** Let go of it because of a fault of ours: it stays due, and is looked at again at `again`. */
   release(claimed: FeedTask, again: Instant): Promise<void>;
-  /** It is done, or is not to be done any more. What was asked or came to be owed meanwhile stays, and is handed out at `now`. */
-  settle(claimed: FeedTask, now: Instant): Promise<void>;
+  /**
+   * It is done, or is not to be done any more. What was asked or came to be owed meanwhile stays, and is handed out at `now`.
+   * @param done of a push: what of it, where that is not all that was owed
+   */
+  settle(claimed: FeedTask, now: Instant, done?: readonly string[]): Promise<void>;
 
   /** Tasks that are due and that nobody works on, the longest due first. */
   due(now: Instant, limit: number): Promise<readonly FeedTask[]>;

@@ -128,6 +128,17 @@ describe.each(implementations)('what is to be done for those who follow feeds, %
     expect(await tasks.claim(PUSH, at(HOUR), at(2 * HOUR))).toBeNull();
   });
 
+  it('goes on with the rest of what is owed, where not all of it was pushed', async () => {
+    const { tasks } = await make();
+    for (const owed of ['ntc-1#1', 'ntc-2#1', 'ntc-3#1']) await tasks.owe('reader', owed, NOON);
+    const first = await tasks.claim(PUSH, NOON, at(MINUTE));
+    if (first) await tasks.settle(first, at(1), ['ntc-1#1', 'ntc-2#1']);
+    const rest = await tasks.claim(PUSH, at(1), at(MINUTE));
+    expect(rest).toMatchObject({ owed: ['ntc-3#1'], dueAt: at(1), attempts: 0 });
+    if (rest) await tasks.settle(rest, at(2), ['ntc-3#1']);
+    expect(await tasks.claim(PUSH, at(HOUR), at(2 * HOUR))).toBeNull();
+  });
+
   it('waits until it is rescheduled to, whatever comes to be owed, and keeps how often it was tried', async () => {
     const { tasks } = await make();
     await tasks.owe('reader', 'ntc-1#1', NOON);

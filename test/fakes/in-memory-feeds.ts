@@ -74,15 +74,15 @@ export class InMemoryFeedTasks implements FeedTasks {
     this.#letGo(claimed, {}, again);
   }
 
-  async settle(claimed: FeedTask, now: Instant): Promise<void> {
+  async settle(claimed: FeedTask, now: Instant, done?: readonly string[]): Promise<void> {
     const standing = this.#tasks.get(nameOf(claimed));
     if (!standing) return;
     const { task } = standing;
     if (claimed.task !== 'push' || task.task !== 'push') {
       if ('askedAt' in task && 'askedAt' in claimed && task.askedAt === claimed.askedAt) this.forget(claimed);
-    } else if (task.turn === claimed.turn) this.forget(claimed);
+    } else if (task.turn === claimed.turn && (done ?? claimed.owed).length >= claimed.owed.length) this.forget(claimed);
     else if (task.dueAt === claimed.dueAt)
-      this.#hand({ ...task, owed: task.owed.filter((one) => !claimed.owed.includes(one)), dueAt: now, attempts: 0 }, now);
+      this.#hand({ ...task, owed: task.owed.filter((one) => !(done ?? claimed.owed).includes(one)), dueAt: now, attempts: 0 }, now);
   }
 
   async due(now: Instant, limit: number): Promise<readonly FeedTask[]> {

@@ -270,6 +270,16 @@ describe('a notice', () => {
     ]);
   });
 
+  it('is pushed, the oldest first, where more came at once than are pushed at once', async () => {
+    const { follow, tellOf, work, calls } = aHub();
+    await follow();
+    await tellOf(...Array.from({ length: 45 }, (_, i) => aNotice({ title: `第 ${i} 份` })));
+    expect([await work(), await work(), await work(), await work()].flat()).toEqual(Array(3).fill({ kind: 'pushed' }));
+    const pushed = calls.map(({ body }) => [...body.matchAll(/<\/id><title>第 (\d+) 份/g)].map(([, i]) => Number(i)).toReversed());
+    expect(pushed.map(({ length }) => length)).toEqual([20, 20, 5]);
+    expect(pushed.flat()).toEqual(Array.from({ length: 45 }, (_, i) => i));
+  });
+
   it('is pushed again later to a callback that fails, and what is new with it; the time that it asks for is kept', async () => {
     const { follow, tellOf, work, calls, world, living, handedOut } = aHub();
     await follow();

@@ -36,6 +36,14 @@ export type FeedTaskId = Readonly<{ task: FeedTask['task']; followerId: string }
 
 export const owedNotice = ({ id, revision }: Readonly<{ id: string; revision: number }>): string => `${id}#${revision}`;
 
-/** The notices that are owed, the newest first: their ids sort by time. */
-export const noticesOwed = (owed: readonly string[]): readonly string[] =>
-  [...new Set(owed.map((one) => one.slice(0, one.lastIndexOf('#'))))].toSorted().toReversed();
+/** What is pushed at once. */
+const MOST_PUSHED = 20;
+
+/** What of it is pushed next: the oldest first, as many notices as are pushed at once, and by which entries they are owed. */
+export const nextOwed = (owed: readonly string[]): Readonly<{ noticeIds: readonly string[]; entries: readonly string[] }> => {
+  // Ids sort by time.
+  const noticeIds = [...new Set(owed.map(noticeOf))].toSorted().slice(0, MOST_PUSHED);
+  return { noticeIds, entries: owed.filter((one) => noticeIds.includes(noticeOf(one))) };
+};
+
+const noticeOf = (owed: string): string => owed.slice(0, owed.lastIndexOf('#'));

@@ -1,5 +1,5 @@
 import type { FeedPush, FeedTask, FeedTaskId, FollowRequest } from '#domain/feeds/feed-task';
-import { noticesOwed } from '#domain/feeds/feed-task';
+import { nextOwed } from '#domain/feeds/feed-task';
 import { type Follower, PUSH_LADDER, VERIFY_LADDER } from '#domain/feeds/follower';
 import { isPublic, type Notice } from '#domain/notices/notice';
 import { asOf, type Shown } from '#domain/notices/notice-life';
@@ -36,9 +36,6 @@ export type FeedTaskDone = Readonly<
 
 /** Longer than a run may take: the function's time is up before. */
 const HELD_MS = 3 * MINUTE;
-
-/** More notices are not pushed at once: a program that missed as many reads the feed itself. */
-const MOST_PUSHED = 20;
 
 const AGENT = { 'user-agent': 'Noticewire/1 (+websub)' } as const;
 
@@ -77,7 +74,7 @@ const verify = async (deps: DoFeedTask, request: FollowRequest): Promise<FeedTas
   const url = `${callback}${callback.includes('?') ? '&' : '?'}${asked}`;
   const answer = await endpoints.call({ url, method: 'GET', headers: AGENT, body: '', timeoutMs: WEBHOOK_TIMEOUT_MS });
   const why = flawOf(answer);
-  if (why === null && answer.kind === 'answered' && answer.body === challenge) {
+  if (why === null && answer.kind === 'answered' && answer.body.trim() === challenge) {
     const now = instant(clock.now());
     if (mode === 'subscribe') await followers.keep(followerOf(request, await followers.find(followerId, now), now));
     else await followers.end(followerId, null);
@@ -108,13 +105,15 @@ const followerOf = (
 const push = async (deps: DoFeedTask, task: FeedPush): Promise<FeedTaskDone> => {
   const { followers, clock } = deps;
   const follower = await followers.find(task.followerId, instant(clock.now()));
-  const notices = follower ? await owedNotices(deps, task) : [];
-  if (!follower || notices.length === 0) return settled(deps, task, { kind: 'nothing-to-do' });
+  if (!follower) return settled(deps, task, { kind: 'nothing-to-do' });
+  const { noticeIds, entries } = nextOwed(task.owed);
+  const notices = await publicOnes(deps, noticeIds);
+  if (notices.length === 0) return settled(deps, task, { kind: 'nothing-to-do' }, entries);
   const answer = await callWith(deps, follower, notices);
   const why = flawOf(answer);
   const at = instant(clock.now());
   await followers.notePush(follower.id, { at, ...(why === null ? {} : { why }) });
-  if (why === null) return settled(deps, task, { kind: 'pushed' });
+  if (why === null) return settled(deps, task, { kind: 'pushed' }, entries);
   if (answer.kind === 'answered' && answer.status === 410) {
     await followers.end(follower.id, null);
     return { kind: 'gone' };
@@ -122,12 +121,9 @@ const push = async (deps: DoFeedTask, task: FeedPush): Promise<FeedTaskDone> => 
   return tryAgain(deps, task, PUSH_LADDER, why, answer);
 };
 
-const owedNotices = async ({ notices, clock }: DoFeedTask, { owed }: FeedPush): Promise<readonly Shown<Notice>[]> => {
-  const found = await Promise.all(
-    noticesOwed(owed)
-      .slice(0, MOST_PUSHED)
-      .map((id) => notices.find(id)),
-  );
+/** The newest first, as a feed has them. */
+const publicOnes = async ({ notices, clock }: DoFeedTask, ids: readonly string[]): Promise<readonly Shown<Notice>[]> => {
+  const found = await Promise.all(ids.toReversed().map((id) => notices.find(id)));
   return found.flatMap((notice) => (notice && isPublic(notice) ? [asOf(notice, clock.now())] : []));
 };
 
@@ -166,8 +162,13 @@ const flawOf = (answer: EndpointAnswer): string | null => {
 const mayPass = (answer: EndpointAnswer): boolean =>
   answer.kind === 'unreachable' || (answer.kind === 'answered' && (answer.status >= 500 || answer.status === 429));
 
-const settled = async ({ feedTasks, clock }: DoFeedTask, task: FeedTask, as: FeedTaskDone): Promise<FeedTaskDone> => {
-  await feedTasks.settle(task, instant(clock.now()));
+const settled = async (
+  { feedTasks, clock }: DoFeedTask,
+  task: FeedTask,
+  as: FeedTaskDone,
+  done?: readonly string[],
+): Promise<FeedTaskDone> => {
+  await feedTasks.settle(task, instant(clock.now()), done);
   return as;
 };
 

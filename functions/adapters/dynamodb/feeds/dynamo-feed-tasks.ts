@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { FeedTask, type FeedTaskId, type FollowRequest } from '#domain/feeds/feed-task';
+import { type FeedPush, FeedTask, type FeedTaskId, type FollowRequest } from '#domain/feeds/feed-task';
 import type { Instant } from '#domain/time';
 import type { FeedTasks } from '#ports/feed-tasks';
 import { type DueItem, DueItems, handedOut } from '../due-items.ts';
@@ -62,7 +62,7 @@ export class DynamoFeedTasks implements FeedTasks {
     return this.#due.letGo(itemOf(claimed), claimed.dueAt, claimed.dueAt, again);
   }
 
-  async settle(claimed: FeedTask, now: Instant): Promise<void> {
+  async settle(claimed: FeedTask, now: Instant, done?: readonly string[]): Promise<void> {
     const { key } = itemOf(claimed);
     if (claimed.task !== 'push') {
       await this.#subscriptions.deleteIf(key, {
@@ -71,20 +71,22 @@ export class DynamoFeedTasks implements FeedTasks {
       });
       return;
     }
-    const isDone = await this.#subscriptions.deleteIf(key, {
+    const { owed, turn } = claimed;
+    const isAll = done === undefined || done.length >= owed.length;
+    const ifUnchanged = {
       ConditionExpression: 'attribute_not_exists(pk) OR turn = :turn',
-      ExpressionAttributeValues: toAttributes({ ':turn': claimed.turn }),
-    });
-    if (!isDone) await this.#goOn(claimed, now);
+      ExpressionAttributeValues: toAttributes({ ':turn': turn }),
+    };
+    if (!isAll || !(await this.#subscriptions.deleteIf(key, ifUnchanged))) await this.#goOn(claimed, now, done ?? owed);
   }
 
-  /** More came to be owed meanwhile: what was owed before is done, and the rest is handed out. */
-  async #goOn(claimed: Extract<FeedTask, { task: 'push' }>, now: Instant): Promise<void> {
+  /** More is owed, or came to be meanwhile: what is done goes, and the rest is handed out. */
+  async #goOn(claimed: FeedPush, now: Instant, done: readonly string[]): Promise<void> {
     const { key } = itemOf(claimed);
     const { dueSk } = handedOut(FEED, itemOf(claimed), FEED, now);
     await conditional(() =>
       this.#subscriptions.update(key, {
-        UpdateExpression: `SET #state = :handed, dueAt = :now, dueSk = :again, attempts = :none REMOVE #until${claimed.owed.length > 0 ? ' DELETE owed :done' : ''}`,
+        UpdateExpression: `SET #state = :handed, dueAt = :now, dueSk = :again, attempts = :none REMOVE #until${done.length > 0 ? ' DELETE owed :done' : ''}`,
         ConditionExpression: 'attribute_exists(pk) AND dueAt = :due',
         ExpressionAttributeNames: { '#state': 'state', '#until': 'until' },
         ExpressionAttributeValues: toAttributes({
@@ -93,7 +95,7 @@ export class DynamoFeedTasks implements FeedTasks {
           ':again': dueSk,
           ':none': 0,
           ':due': claimed.dueAt,
-          ...(claimed.owed.length > 0 ? { ':done': new Set(claimed.owed) } : {}),
+          ...(done.length > 0 ? { ':done': new Set(done) } : {}),
         }),
       }),
     );
