@@ -25,7 +25,7 @@ export const feedsFollowers: Command = {
         id,
         callback,
         topic,
-        say(`至 ${beijingTime(until)}`, 'until'),
+        `${say('至', 'until')} ${beijingTime(until)}`,
         lastPush === undefined ? '' : `${beijingTime(lastPush.at)} ${lastPush.error ?? say('成功', 'taken')}`,
       ]);
       terminal.out(`${table(rows)}\n  ${say(...IN_BEIJING)}\n`);

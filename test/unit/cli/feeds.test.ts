@@ -34,6 +34,14 @@ describe('programs that follow feeds', () => {
     expect(await type('feeds end flw-1')).toMatchObject({ code: 1, err: expect.stringContaining('follower-unknown') });
   });
 
+  it.each([
+    ['zh', '至 2026-11-30 09:00'],
+    ['en', 'until 2026-11-30 09:00'],
+  ])('are listed with until when they follow, in %s', async (language, said) => {
+    server.on('GET /v1/feeds/followers', () => ({ body: { items: [READER] } }));
+    expect((await type(`feeds followers --lang ${language}`)).out).toContain(said);
+  });
+
   it.each(['feeds end', 'feeds followers all'])('cannot be asked for as: %s', async (typed) => {
     expect((await type(typed)).code).toBe(2);
     expect(server.asked).toEqual([]);
