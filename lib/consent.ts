@@ -4,7 +4,7 @@ import type { MailFeedback } from './constructs/mail-feedback.ts';
 import { NoticeFunction } from './constructs/notice-function.ts';
 import type { Settings } from './constructs/settings.ts';
 import { StreamFeed } from './constructs/stream-feed.ts';
-import { toBeAsked, toBeAskedAsBefore, toBeErased, toBeTold, toBeWritten } from './constructs/stream-filters.ts';
+import { toBeAsked, toBeAskedAsBefore, toBeDoneForFollowers, toBeErased, toBeWritten } from './constructs/stream-filters.ts';
 import type { DataStack } from './data-stack.ts';
 import { forgetFiles } from './exports.ts';
 
@@ -46,7 +46,7 @@ export const askConsent = (
     // Apart, since endpoints that are silent must keep no letter waiting.
     changes: {
       NewReaders: [toBeAsked('email'), toBeAskedAsBefore('email')],
-      NewEndpoints: [toBeAsked('webhook'), toBeAskedAsBefore('webhook'), toBeTold()],
+      NewEndpoints: [toBeAsked('webhook'), toBeAskedAsBefore('webhook'), toBeDoneForFollowers()],
       Letters: [toBeWritten(), toBeErased()],
     },
     impact: 'Some new subscribers are asked for their consent late, hour by hour, and get nothing until then.',

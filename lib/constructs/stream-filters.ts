@@ -26,7 +26,7 @@ export const toBeWritten = () => written({ kind: isText('due'), act: isText('let
 export const toBeErased = () => written({ kind: isText('due'), act: isText('erase'), state: isText('handed') });
 
 /** What is to be done for a program that follows a feed, handed out as letters are. */
-export const toBeTold = () => written({ kind: isText('due'), act: isText('feed'), state: isText('handed') });
+export const toBeDoneForFollowers = () => written({ kind: isText('due'), act: isText('feed'), state: isText('handed') });
 
 /** A sign-up as the release before keeps it, without a request, while it still runs during a deployment. To go with the next release. */
 export const toBeAskedAsBefore = (channel: Channel) =>

@@ -3,12 +3,13 @@ import type { Immutable } from '../immutable.ts';
 import { NOTICE_KINDS } from '../notices/notice.ts';
 import { MESSAGE_LANGUAGES } from '../subscriptions/subscription.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
+import { FEED_FORMATS } from './feed-format.ts';
 
 /** A feed that a program follows: its head as it was when that was asked for, and which notices stand in it. */
 export const FollowedFeed = z.object({
   /** Its address as the program gave it, which is how that knows it again. */
   topic: z.string(),
-  format: z.enum(['atom', 'json']),
+  format: z.enum(FEED_FORMATS),
   language: z.enum(MESSAGE_LANGUAGES),
   title: z.string(),
   subtitle: z.string(),
@@ -31,7 +32,7 @@ export const FollowedFeed = z.object({
 export type FollowedFeed = Immutable<z.output<typeof FollowedFeed>>;
 
 /** How pushing went the last time. */
-export const Pushed = z.object({ at: z.string(), why: z.string().optional() });
+const Pushed = z.object({ at: z.string(), why: z.string().optional() });
 
 /** A program that a feed is pushed to (a subscriber, as WebSub has it): it asked for that, and its callback said so. */
 export const Follower = z.object({
@@ -50,18 +51,18 @@ export const Follower = z.object({
 export type Follower = Immutable<z.output<typeof Follower>>;
 
 /** How long a program may follow without asking again, in milliseconds: what it asks for within these, and else the usual. */
-export const LEASE = { shortest: 5 * MINUTE, usual: 10 * DAY, longest: 30 * DAY } as const;
+const LEASE = { shortest: 5 * MINUTE, usual: 10 * DAY, longest: 30 * DAY } as const;
 
 /** @param askedSeconds null where it asks for no time of its own */
 export const leaseMs = (askedSeconds: number | null): number =>
   Math.min(Math.max(askedSeconds === null ? LEASE.usual : askedSeconds * SECOND, LEASE.shortest), LEASE.longest);
 
-/** More do not follow at once, … */
+/** So many programs follow at once. */
 export const MOST_FOLLOWERS = 1000;
-/** … nor more of one host. */
+/** So many of one host among them. */
 export const MOST_OF_HOST = 100;
 
 /** Waits after an attempt that failed, in milliseconds: six over 31 hours. */
 export const PUSH_LADDER = [MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, DAY] as const;
-/** A callback that does not say whether it asked is asked three times. */
+/** A callback that does not say whether it asked is asked three times, with these waits between, in milliseconds. */
 export const VERIFY_LADDER = [MINUTE, 15 * MINUTE] as const;

@@ -1,7 +1,8 @@
+import type { FeedFormat } from '#domain/feeds/feed-format';
 import { askedAt, type BoardForm } from '#views/board-form';
 import { wordsIn } from '#views/catalogue/words-in';
 import { serviceName } from '#views/components/page-shell';
-import type { Feed, FeedFormat } from '#views/feeds/feed';
+import type { Feed } from '#views/feeds/feed';
 import type { Site } from '#views/site';
 import type { Visit } from '#views/visit';
 
@@ -21,6 +22,7 @@ export const feedHead = (site: Site, visit: Visit, format: FeedFormat, form: Boa
   };
 };
 
+/** Where a feed is, or with a `cursor` its next page. */
 export const feedAddress = (
   { publicUrl }: Pick<Site, 'publicUrl'>,
   { language }: Pick<Visit, 'language'>,

@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
+import { FEED_FORMATS } from '#domain/feeds/feed-format';
 import { FOLLOW_MODES } from '#domain/feeds/feed-task';
 import type { FollowedFeed } from '#domain/feeds/follower';
 import { fieldOf, readForm } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
 import { type FollowDraft, followFeed } from '#usecases/feeds/follow-feed';
-import type { FeedFormat } from '#views/feeds/feed';
 import { type HubRefusal, hubRefusalText } from '#views/feeds/hub-refusals';
 import type { Visit } from '#views/visit';
 import { boardQuery } from './board-query.ts';
@@ -17,7 +17,8 @@ const LONGEST_URL = 2000;
 /** WebSub, 5.1: less than this. */
 const SECRET_BYTES = 200;
 
-const ANSWERED = { noForm: 415, tooMany: 429, noRoom: 503 } as const;
+/** With which status a refusal is answered, where it is not 400. */
+const STATUSES: Readonly<Partial<Record<HubRefusal, 415 | 429 | 503>>> = { noForm: 415, tooMany: 429, noRoom: 503 };
 
 /** Where programs ask to have a feed pushed to them (W3C WebSub, 5). */
 export const feedHubRoutes = (deps: Deps): Hono => {
@@ -49,8 +50,7 @@ export const feedHubRoutes = (deps: Deps): Hono => {
   return app;
 };
 
-const refused = (context: Context, refusal: HubRefusal): Response =>
-  context.text(hubRefusalText(refusal), refusal in ANSWERED ? ANSWERED[refusal as keyof typeof ANSWERED] : 400);
+const refused = (context: Context, refusal: HubRefusal): Response => context.text(hubRefusalText(refusal), STATUSES[refusal] ?? 400);
 
 /** What is asked for, or why it cannot be. */
 const draftOf = (deps: Deps, form: FormData, context: Context): FollowDraft | HubRefusal => {
@@ -72,7 +72,7 @@ const feedNamed = ({ site, clock }: Deps, topic: string, context: Context): Foll
   const url = topic.length > LONGEST_URL ? null : URL.parse(topic);
   const origins = [URL.parse(site.publicUrl)?.origin, URL.parse(context.req.url)?.origin];
   if (!url || !origins.includes(url.origin) || url.searchParams.has('cursor')) return null;
-  const format = (Object.keys(FEED_PATHS) as FeedFormat[]).find((known) => FEED_PATHS[known] === url.pathname);
+  const format = FEED_FORMATS.find((known) => FEED_PATHS[known] === url.pathname);
   const { form, search } = boardQuery((name) => url.searchParams.get(name) ?? undefined, clock.now());
   if (!format || !search) return null;
   const { region, agency, topic: about, kind, inForce, from, to } = search;

@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
+import { FEED_FORMATS, type FeedFormat } from '#domain/feeds/feed-format';
 import { asOf } from '#domain/notices/notice-life';
 import { visitOf } from '#handling/visit';
 import { searchBoard } from '#usecases/search/search-board';
-import { FEED_TYPES, type Feed, type FeedFormat, feedText, hubLinks } from '#views/feeds/feed';
+import { FEED_TYPES, type Feed, feedText, hubLinks } from '#views/feeds/feed';
 import { boardQuery } from './board-query.ts';
 import type { BoardDeps } from './board-routes.ts';
 import { FEED_PATHS, feedAddress, feedHead } from './feed-head.ts';
@@ -29,7 +30,7 @@ export const feedRoutes = (deps: BoardDeps): Hono => {
     };
   };
 
-  for (const format of ['atom', 'json'] as const)
+  for (const format of FEED_FORMATS)
     app.get(FEED_PATHS[format], async (context) => {
       const feed = await feedAt(context, format);
       if (!feed) return context.text('没有这样的列表 There is no such list\n', 400);

@@ -22,16 +22,18 @@ export type FollowFeed = LimitCalls &
 export type FollowDraft = Readonly<{
   mode: FollowMode;
   callback: string;
-  /** What pushes are to be signed with. */
+  /** What pushes are to be signed with; null: not at all. */
   secret: string | null;
+  /** Null: as long as is usual. */
   leaseSeconds: number | null;
   feed: FollowedFeed;
 }>;
 
-/** `asked`: the callback will be. `no-room`: too many follow already, of this host or in all. */
-export type FollowAsked =
-  | Readonly<{ kind: 'asked' | 'no-room' } | { kind: 'callback-refused'; why: string }>
-  | Extract<Admission, { kind: 'over' }>;
+/**
+ * `asked`: the callback will be. `callback-refused`: it is never called. `no-room`: too many follow already, of this host or in all.
+ * `over`: it was called too often in this hour.
+ */
+export type FollowAsked = Readonly<{ kind: 'asked' | 'no-room' | 'callback-refused' }> | Extract<Admission, { kind: 'over' }>;
 
 /**
  * Somebody asks us to push a feed to a callback, or to end that. Nothing is pushed before the callback has said that it wants it, nor is
@@ -39,8 +41,7 @@ export type FollowAsked =
  */
 export const followFeed = async (deps: FollowFeed, { mode, callback, secret, leaseSeconds, feed }: FollowDraft): Promise<FollowAsked> => {
   const { followers, feedTasks, vault, refusalOfUrl, clock } = deps;
-  const why = refusalOfUrl(callback);
-  if (why !== null) return { kind: 'callback-refused', why };
+  if (refusalOfUrl(callback) !== null) return { kind: 'callback-refused' };
   const admission = await admitCall(deps, callback);
   if (admission.kind === 'over') return admission;
   const now = instant(clock.now());

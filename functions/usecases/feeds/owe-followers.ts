@@ -12,11 +12,10 @@ export type OweFollowers = Readonly<{ followers: Pick<FeedFollowers, 'living'>; 
  * Notices that are new, or changed, are owed to those who follow a feed that they stand in. Twice makes no difference until they have been
  * pushed.
  */
-export const oweFollowers = async ({ followers, feedTasks, clock }: OweFollowers, notices: readonly Notice[]): Promise<number> => {
+export const oweFollowers = async ({ followers, feedTasks, clock }: OweFollowers, notices: readonly Notice[]): Promise<void> => {
   const now = clock.now();
   const owed = (await followers.living(instant(now))).flatMap(({ id, feed }) =>
     notices.filter((notice) => standsIn(feed, notice, now)).map((notice) => ({ id, notice })),
   );
   for (const { id, notice } of owed) await feedTasks.owe(id, owedNotice(notice), instant(now));
-  return owed.length;
 };

@@ -1,3 +1,4 @@
+import type { FeedFormat } from '#domain/feeds/feed-format';
 import { changedAt } from '#domain/notices/changed-at';
 import { authorsOf, type Notice } from '#domain/notices/notice';
 import type { Shown } from '#domain/notices/notice-life';
@@ -8,9 +9,11 @@ import { statusWords } from '../notice-facts.ts';
 import { links, type Site } from '../site.ts';
 import { KIND_WORDS, topicWords } from '../words.ts';
 
-/** The forms of a feed, and what each is said to be (RFC 4287, 7; JSON Feed 1.1). */
-export const FEED_TYPES = { atom: 'application/atom+xml; charset=utf-8', json: 'application/feed+json; charset=utf-8' } as const;
-export type FeedFormat = keyof typeof FEED_TYPES;
+/** What each form of a feed is said to be (RFC 4287, 7; JSON Feed 1.1). */
+export const FEED_TYPES: Readonly<Record<FeedFormat, string>> = {
+  atom: 'application/atom+xml; charset=utf-8',
+  json: 'application/feed+json; charset=utf-8',
+};
 
 /** A list of notices for readers of feeds. */
 export type Feed = Readonly<{
