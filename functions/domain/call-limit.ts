@@ -18,7 +18,7 @@ export const SIGN_UPS_PER_HOUR = 60;
 export const signUps = (calls: number): CallLimit => ({ name: 'sign-ups', calls, windowMs: HOUR });
 /** Letters that somebody there asks for, to whatever addresses. */
 export const LETTERS_ASKED: CallLimit = { name: 'letters-asked', calls: 30, windowMs: HOUR };
-/** Sign-ups of one URL, each of which calls it, whoever asks for them. */
+/** Sign-ups of one URL, and wishes to have a feed pushed to it, each of which calls it, whoever asks for them. */
 export const URL_VERIFICATIONS: CallLimit = { name: 'url-verifications', calls: SIGN_UPS_PER_HOUR, windowMs: HOUR };
 
 /** Letters that let staff in, asked for from one network, to whatever addresses. */

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-/** What is so long, as the document of the API is, says much again far behind: that is looked for, which takes longer. */
+/** An answer longer than this, like the document of the API, repeats itself over long distances: to find that is worth more time. */
 const LONG_BYTES = 500_000;
 
 const WAYS = {

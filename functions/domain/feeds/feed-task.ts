@@ -34,6 +34,7 @@ export type FollowRequest = Extract<FeedTask, { task: FollowMode }>;
 export type FeedPush = Extract<FeedTask, { task: 'push' }>;
 export type FeedTaskId = Readonly<{ task: FeedTask['task']; followerId: string }>;
 
+/** How a notice stands among what is owed: another revision of it is owed anew. */
 export const owedNotice = ({ id, revision }: Readonly<{ id: string; revision: number }>): string => `${id}#${revision}`;
 
 /** What is pushed at once. */
