@@ -159,6 +159,13 @@ describe('a program that wants to follow a feed', () => {
     expect(new URL(calls.at(-1)?.url ?? '').searchParams.get('hub.mode')).toBe('unsubscribe');
   });
 
+  it('leaves whatever time it names: who leaves asks for none', async () => {
+    const { ask, work, follow } = aHub();
+    await follow();
+    expect((await ask({ 'hub.mode': 'unsubscribe', 'hub.lease_seconds': '0' })).status).toBe(202);
+    expect(await work()).toEqual([{ kind: 'left' }]);
+  });
+
   it('names the feed as it calls the service, and is asked by that name', async () => {
     const { ask, work, calls } = aHub();
     const topic = 'https://wire.example/feeds/notices.json?topic=culture&utm_source=x';

@@ -60,7 +60,8 @@ const draftOf = (deps: Deps, form: FormData, context: Context): FollowDraft | Hu
   if (!feed) return 'topic';
   const callback = fieldOf(form, 'hub.callback');
   if (callback === '' || callback.length > LONGEST_URL) return 'callback';
-  const lease = fieldOf(form, 'hub.lease_seconds').trim();
+  // Who leaves asks for no time: what is said of it then is ignored (WebSub, 5.1).
+  const lease = mode === 'subscribe' ? fieldOf(form, 'hub.lease_seconds').trim() : '';
   if (lease !== '' && !/^0*[1-9]\d{0,14}$/.test(lease)) return 'lease';
   const secret = fieldOf(form, 'hub.secret');
   if (Buffer.byteLength(secret) >= SECRET_BYTES) return 'secret';
