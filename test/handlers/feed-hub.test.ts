@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { owedNotice } from '../../functions/domain/feeds/feed-task.ts';
-import { MOST_OF_HOST } from '../../functions/domain/feeds/follower.ts';
+import { MOST_FOLLOWERS, MOST_OF_HOST } from '../../functions/domain/feeds/follower.ts';
 import { toBeIndexed } from '../../functions/domain/notices/due-with.ts';
 import type { Notice } from '../../functions/domain/notices/notice.ts';
 import type { NoticeDue } from '../../functions/domain/notices/notice-life.ts';
@@ -221,6 +221,15 @@ describe('a program that wants to follow a feed', () => {
     expect((await ask({ 'hub.callback': 'https://reader.example/one-more' })).status).toBe(503);
     expect((await ask({ 'hub.callback': 'https://other.example/' })).status).toBe(202);
     expect((await ask()).status).toBe(202);
+  });
+
+  it('finds no room where as many follow as can, of whatever hosts', async () => {
+    const { ask, world } = aHub();
+    for (let i = 1; i < MOST_FOLLOWERS; i++)
+      await world.followers.keep(aFollower({ id: `f${i}`, callback: `https://reader-${i}.example/hook` }));
+    expect((await ask()).status).toBe(202);
+    await world.followers.keep(aFollower({ id: 'last', callback: 'https://last.example/hook' }));
+    expect(await ask()).toMatchObject({ status: 503, text: expect.stringContaining('推送名额已满') });
   });
 });
 
