@@ -1,5 +1,7 @@
 import type { ConsentAct } from '#domain/subscriptions/consent-record';
 import type { MessageLanguage } from '#domain/subscriptions/subscription';
+import { AGREEMENT_EN } from './catalogue/agreement-en.ts';
+import { AGREEMENT_ZH } from './catalogue/agreement-zh-hans.ts';
 import { EN } from './catalogue/en.ts';
 import { ZH_HANS } from './catalogue/zh-hans.ts';
 
@@ -20,7 +22,7 @@ export const CONSENT_TEXTS: Readonly<Record<ConsentAct, Readonly<Record<MessageL
     'zh-Hans': `原订阅改为新申请的内容。${ZH_HANS.subscriber.confirmLead}${WHAT['zh-Hans']}`,
     en: `The subscription that stands changes to what was asked for anew. ${EN.subscriber.confirmLead} ${WHAT.en}`,
   },
-  'address-changed': { 'zh-Hans': ZH_HANS.agreement.address.lead, en: EN.agreement.address.lead },
+  'address-changed': { 'zh-Hans': AGREEMENT_ZH.address.lead, en: AGREEMENT_EN.address.lead },
   'channel-changed': {
     'zh-Hans': '本组织的通知改发到这里：以群里的确认码、网址的应答或邮件中的按钮为凭，此后原处不再发送；原处是邮箱的，须其同意。',
     en: 'The notices of the organization come here from now on, by the code in the group, the answer of the endpoint or the button in the mail, and no more to where they went; where that was an address, it has to agree.',

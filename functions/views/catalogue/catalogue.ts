@@ -1,4 +1,5 @@
 import type { AGENCY_DESK_ZH } from './agency-desk-zh-hans.ts';
+import type { AGREEMENT_ZH } from './agreement-zh-hans.ts';
 import type { CHOOSER_ZH } from './chooser-zh-hans.ts';
 import type { COMPOSE_ZH } from './compose-zh-hans.ts';
 import type { CORRECT_ZH } from './correct-zh-hans.ts';
@@ -35,6 +36,9 @@ export type OrganizationCatalogue = Said<typeof ORGANIZATION_ZH>;
 
 /** What the page says on which an organization answers a notice. */
 export type ReceiptCatalogue = Said<typeof RECEIPT_ZH>;
+
+/** What the pages say on which letters ask to be agreed to, or objected to. */
+export type AgreementCatalogue = Said<typeof AGREEMENT_ZH>;
 
 /** What a subscriber reads of what they missed, and of how each attempt went. */
 export type RecoverCatalogue = Said<typeof RECOVER_ZH>;

@@ -1,4 +1,5 @@
 import type { Subscription } from '#domain/subscriptions/subscription';
+import { agreementWordsIn } from '../catalogue/agreement-words.ts';
 import { organizationWordsIn } from '../catalogue/organization-words.ts';
 import { wordsIn } from '../catalogue/words-in.ts';
 import { banner } from '../components/banner.ts';
@@ -28,11 +29,11 @@ const questionPage = (page: Omit<AgreementPage, 'subject'>, words: Words, presse
 ${buttonRow(buttonForm(pressed, { token: page.token, lang: page.language }, words.button))}</div>`,
   });
 
-export const agreementPage = (page: AgreementPage): string => questionPage(page, wordsIn(page.language).agreement[page.subject]);
+export const agreementPage = (page: AgreementPage): string => questionPage(page, agreementWordsIn(page.language)[page.subject]);
 
 /** Whoever reads the old address objects to the word of somebody else. */
 export const objectionPage = (page: Omit<AgreementPage, 'subject' | 'path'>): string =>
-  questionPage({ ...page, path: '/address' }, wordsIn(page.language).agreement.objection, '/address/object');
+  questionPage({ ...page, path: '/address' }, agreementWordsIn(page.language).objection, '/address/object');
 
 /** Whoever reads an address agrees that a group or an endpoint takes its place. */
 export const channelAgreementPage = (page: Omit<AgreementPage, 'subject' | 'path'>): string =>
@@ -52,7 +53,7 @@ export const channelDonePage = (done: 'waiting' | 'changed', visit: Visit, path:
 type Done = 'addressChanged' | 'addressWaiting' | 'erasureAccepted' | 'objectionKept' | 'objectionRestored';
 
 export const agreementDonePage = (page: Visit & Readonly<{ done: Done }>): string => {
-  const { title, lead } = wordsIn(page.language).agreement[page.done];
+  const { title, lead } = agreementWordsIn(page.language)[page.done];
   return pageHtml({
     ...page,
     title,
@@ -64,7 +65,7 @@ ${banner('good', lead)}</div>`,
 
 /** Whoever reads the address has all that is stored of it erased. */
 export const erasurePage = (page: Visit & Readonly<{ path: string; token: string }>): string => {
-  const words = wordsIn(page.language).agreement.erasure;
+  const words = agreementWordsIn(page.language).erasure;
   return pageHtml({
     ...page,
     title: words.title,
