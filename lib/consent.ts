@@ -17,7 +17,8 @@ export const askConsent = (
   const { registry, notices, subscriptions, mailings, secrets } = data;
   const consumer = new NoticeFunction(stack, 'AskConsent', {
     handler: 'ask-consent',
-    impact: 'New subscribers do not get the message that asks for their consent, and nobody the letters that they ask for.',
+    impact:
+      'New subscribers do not get the message that asks for their consent, nobody the letters that they ask for, and programs no feed.',
     // A letter may wait 20 s for its slot, and as long as a mail server takes.
     timeout: Duration.seconds(120),
   });
@@ -46,8 +47,9 @@ export const askConsent = (
     // Apart, since endpoints that are silent must keep no letter waiting.
     changes: {
       NewReaders: [toBeAsked('email'), toBeAskedAsBefore('email')],
-      NewEndpoints: [toBeAsked('webhook'), toBeAskedAsBefore('webhook'), toBeDoneForFollowers()],
+      NewEndpoints: [toBeAsked('webhook'), toBeAskedAsBefore('webhook')],
       Letters: [toBeWritten(), toBeErased()],
+      Feeds: [toBeDoneForFollowers()],
     },
     impact: 'Some new subscribers are asked for their consent late, hour by hour, and get nothing until then.',
   });

@@ -1,6 +1,7 @@
 import { type Agency, USUAL_SETTINGS } from '../functions/domain/agencies/agency.ts';
 import type { AuditEntry } from '../functions/domain/agencies/audit.ts';
 import type { AttachedFile } from '../functions/domain/attachments/attachment.ts';
+import type { FollowRequest } from '../functions/domain/feeds/feed-task.ts';
 import type { FollowedFeed, Follower } from '../functions/domain/feeds/follower.ts';
 import type { Batch } from '../functions/domain/mailings/batch.ts';
 import type { Mailing, MailingRange } from '../functions/domain/mailings/mailing.ts';
@@ -188,7 +189,7 @@ export const aBatch = (given: Partial<Batch> & Readonly<{ size?: number; mailing
 };
 
 export const aFollowedFeed = (given: Partial<FollowedFeed> = {}): FollowedFeed => ({
-  topic: 'https://wire.example/feeds/notices.atom',
+  url: 'https://wire.example/feeds/notices.atom',
   format: 'atom',
   language: 'zh-Hans',
   title: 'Noticewire · 公示公告',
@@ -207,5 +208,18 @@ export const aFollower = (given: Partial<Follower> = {}): Follower => ({
   feed: aFollowedFeed(),
   since: NOON,
   leaseUntil: '2026-12-30T00:00:00.000Z',
+  ...given,
+});
+
+export const aFollowRequest = (given: Partial<FollowRequest> = {}): FollowRequest => ({
+  task: 'ask',
+  mode: 'subscribe',
+  followerId: 'reader',
+  askedAt: NOON,
+  dueAt: NOON,
+  attempts: 0,
+  callback: 'https://reader.example/hook',
+  leaseSeconds: 3600,
+  feed: aFollowedFeed(),
   ...given,
 });

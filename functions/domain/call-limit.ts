@@ -21,6 +21,11 @@ export const LETTERS_ASKED: CallLimit = { name: 'letters-asked', calls: 30, wind
 /** Sign-ups of one URL, and wishes to have a feed pushed to it, each of which calls it, whoever asks for them. */
 export const URL_VERIFICATIONS: CallLimit = { name: 'url-verifications', calls: SIGN_UPS_PER_HOUR, windowMs: HOUR };
 
+/** Requests to have feeds pushed, from one network. */
+export const FOLLOWS_ASKED: CallLimit = { name: 'follows-asked', calls: 60, windowMs: HOUR };
+/** Callbacks of one host that are asked whether it was they that asked, whoever names them. */
+export const HOST_VERIFICATIONS: CallLimit = { name: 'host-verifications', calls: 300, windowMs: HOUR };
+
 /** Letters that let staff in, asked for from one network, to whatever addresses. */
 export const SIGN_INS_ASKED: CallLimit = { name: 'sign-ins-asked', calls: 60, windowMs: HOUR };
 /** Codes that are tried for an address of staff, in whatever browsers: the link of a mail is no guess, and lets in beyond that. */

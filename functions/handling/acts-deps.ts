@@ -21,6 +21,7 @@ import type { ErasureRequests } from '#ports/erasure-requests';
 import type { ExportFiles } from '#ports/export-files';
 import type { ExportQueue, ExportStore } from '#ports/export-store';
 import type { FeedFollowers } from '#ports/feed-followers';
+import type { FeedTasks } from '#ports/feed-tasks';
 import type { ImportFiles } from '#ports/import-files';
 import type { ImportQueue, ImportStore } from '#ports/import-store';
 import type { KeyStore } from '#ports/key-store';
@@ -64,7 +65,8 @@ export type ActsDeps = Readonly<{
   subscriptions: SubscriptionStore;
   organizations: OrganizationStore;
   suppressions: Pick<Suppressions, 'among' | 'find' | 'lift'>;
-  followers: Pick<FeedFollowers, 'living' | 'end'>;
+  followers: Pick<FeedFollowers, 'living' | 'find' | 'end'>;
+  feedTasks: Pick<FeedTasks, 'ask'>;
   /** Text in GB 18030. */
   encodeGb18030: (text: string) => Promise<Uint8Array>;
   writeWorkbook: WriteWorkbook;

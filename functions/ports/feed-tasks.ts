@@ -5,8 +5,11 @@ import type { Instant } from '#domain/time';
 export interface FeedTasks {
   /** Make and hand out a request, in the place of an earlier one. */
   ask(request: FollowRequest): Promise<void>;
-  /** Note that this is to be pushed, besides what is owed already, and hand the push out unless it waits for another try. */
-  owe(followerId: string, owed: string, at: Instant): Promise<void>;
+  /**
+   * Note that these are to be pushed, besides what is owed already, and hand the push out unless it waits for another try. False, and
+   * nothing is noted: MOST_OWED are.
+   */
+  owe(followerId: string, owed: readonly string[], at: Instant): Promise<boolean>;
   /** Hold a task that is due until `until`, alone. Null when there is none, it is not due, or somebody else holds it. */
   claim(id: FeedTaskId, now: Instant, until: Instant): Promise<FeedTask | null>;
   /** Let go of it until `dueAt`, with so many attempts made. */

@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { DynamoStoreHealth } from '#adapters/dynamodb/dynamo-store-health';
 import { DynamoFeedFollowers } from '#adapters/dynamodb/feeds/dynamo-feed-followers';
+import { DynamoFeedTasks } from '#adapters/dynamodb/feeds/dynamo-feed-tasks';
 import { DynamoBreakers } from '#adapters/dynamodb/mailings/dynamo-breakers';
 import { DynamoCensus } from '#adapters/dynamodb/mailings/dynamo-census';
 import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
@@ -134,6 +135,7 @@ export const acts = (dynamoDb: DynamoDBClient, kms: KMSClient, env: Env) => {
     }),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
     followers: new DynamoFeedFollowers(dynamoDb, env.SUBSCRIPTIONS_TABLE, registry),
+    feedTasks: new DynamoFeedTasks(dynamoDb, env.SUBSCRIPTIONS_TABLE),
     limiter: new DynamoCallLimiter(dynamoDb, env.REGISTRY_TABLE),
     ledgerDays: env.LEDGER_DAYS,
     signatureHours: env.SIGNATURE_HOURS,

@@ -148,10 +148,10 @@ export class SubscriptionsTable extends StreamedTable {
   /**
    * Take up requests, write down each attempt, count letters; a letter says when another subscription of the address stands. An endpoint
    * that answers the challenge becomes active, with directory rows, or changes the subscription that its organization has. An address that
-   * is to be erased goes with all beside its subscriptions.
+   * is to be erased goes with all beside its subscriptions. A program comes to follow a feed where there is room.
    */
   allowAskingConsent(fn: NoticeFunction): void {
-    this.allow(fn, { actions: ['Query'], partitions: ['ORG#*', 'SUB#*', 'MISSED#*'] });
+    this.allow(fn, { actions: ['Query'], partitions: ['ORG#*', 'SUB#*', 'MISSED#*', 'FOLLOWERS'] });
     this.allow(fn, { actions: [...CHANGING, 'BatchGetItem', 'UpdateItem'], indexes: ['byAddress'] });
   }
 

@@ -208,5 +208,5 @@ describe.skipIf(!browser)(browser ? 'a clerk' : `a clerk (skipped: ${why})`, () 
     expect(await clerk.heading()).toBe('关于书画展的通知');
     expect(clerk.wrong).toEqual([]);
     await clerk.leave();
-  }, 60_000);
+  });
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
   if (!browser) return;
   service = await Service.start();
   world = await furnish(service);
-}, 300_000);
+});
 afterAll(async () => {
   await browser?.close();
   await service?.stop();

@@ -46,7 +46,7 @@ beforeAll(async () => {
   };
   const { id: noticeId } = await service.publish(world.key, books);
   hub = { hubToken: asked.manageToken, noticeId, member, memberToken: manageToken };
-}, 300_000);
+});
 afterAll(async () => {
   await browser?.close();
   await service?.stop();
@@ -210,5 +210,5 @@ describe('words that look like markup, in every field', () => {
       expect(rows.length).toBeGreaterThan(1);
       expect(rows.flat().filter((cell) => /^[=+@\t\r]/.test(cell))).toEqual([]);
     }
-  }, 120_000);
+  });
 });

@@ -149,5 +149,5 @@ describe.skipIf(!browser).each(TWO_WAYS)('an operator %s', (where, screen, javaS
     await faultless();
     expect(visitor.wrong).toEqual([]);
     await visitor.leave();
-  }, 120_000);
+  });
 });

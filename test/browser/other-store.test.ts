@@ -81,7 +81,7 @@ describe.skipIf(!browser)(browser ? 'a store of another origin' : `a store of an
     expect(answers).toEqual(['PUT 200', 'PUT 200', 'PUT 200']);
     expect(visitor.wrong).toEqual([]);
     await visitor.leave();
-  }, 60_000);
+  });
 
   it('takes a long list of an operator, and the script says how far it is', async () => {
     const { visitor, page, answers } = await arrived(OPS, DESKTOP);
@@ -96,7 +96,7 @@ describe.skipIf(!browser)(browser ? 'a store of another origin' : `a store of an
     expect(answers.filter((one) => one.startsWith('PUT'))).toEqual(['PUT 200']);
     expect(visitor.wrong).toEqual([]);
     await visitor.leave();
-  }, 60_000);
+  });
 
   // Last: from here on the bucket lets no page in.
   it('takes nothing by a script without its rules, and the page says so; a form without a script needs none', async () => {
@@ -129,5 +129,5 @@ describe.skipIf(!browser)(browser ? 'a store of another origin' : `a store of an
     expect(await plain.page.locator('#files').textContent()).toContain('附件.pdf');
     expect(plain.wrong).toEqual([]);
     await plain.leave();
-  }, 60_000);
+  });
 });

@@ -10,6 +10,7 @@ import { toBeIndexed } from '../../functions/domain/notices/due-with.ts';
 import { redact } from '../../functions/domain/notices/redaction.ts';
 import { entryOf, type SearchEntry } from '../../functions/domain/search/search-entry.ts';
 import type { SearchSnapshots } from '../../functions/ports/search-index.ts';
+import { FaultCollector } from '../../functions/usecases/fault-collector.ts';
 import { indexNotices, walkNotices } from '../../functions/usecases/search/index-notices.ts';
 import { aNotice, anAudit, asWritten, NOON } from '../builders.ts';
 import { s3 } from '../engines/clients.ts';
@@ -99,7 +100,7 @@ describe('what a redaction took', () => {
     const leaked = aNotice({ id: 'leaked', title: '张三的证号', sections: [{ body: '证号 44010619990101 有误。' }] });
     await deps.notices.accept(leaked, null, { ...asWritten(leaked), due: toBeIndexed(leaked, NOON) });
     const late = await deps.notices.due('index', NOON, 10);
-    await indexNotices(deps, late);
+    await indexNotices(deps, late, new FaultCollector());
     await walkNotices(deps, () => true);
     expect(await stored(bucket)).toMatch(/张三[\s\S]*44010619990101/);
 
@@ -109,10 +110,11 @@ describe('what a redaction took', () => {
     await deps.notices.replace(leaked, redacted.notice, { audit: anAudit(), due, rewritten: redacted.versions });
     // A writer that read the notice before it was redacted comes in between.
     const before = entryOf(leaked);
-    await indexNotices(deps, await deps.notices.due('index', NOON, 10));
+    await indexNotices(deps, await deps.notices.due('index', NOON, 10), new FaultCollector());
     await indexNotices(
       { ...deps, notices: { ...deps.notices, find: async () => leaked, due: async () => [], settle: async () => undefined } },
       late,
+      new FaultCollector(),
     );
     expect(before?.text).toContain('44010619990101');
     expect(await stored(bucket)).not.toMatch(/张三|44010619990101/);

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
-import type { FeedTask, FeedTaskId, FollowRequest } from '../../functions/domain/feeds/feed-task.ts';
+import { type FeedTask, type FeedTaskId, type FollowRequest, MOST_OWED } from '../../functions/domain/feeds/feed-task.ts';
 import type { Follower } from '../../functions/domain/feeds/follower.ts';
 import { after, type Instant, MINUTE } from '../../functions/domain/time.ts';
 import type { FeedFollowers } from '../../functions/ports/feed-followers.ts';
@@ -22,8 +22,21 @@ export class InMemoryFeedFollowers implements FeedFollowers {
     return (await this.living(now)).find((follower) => follower.id === id) ?? null;
   }
 
-  async keep(follower: Follower): Promise<void> {
+  async follow(follower: Follower, request: FollowRequest): Promise<boolean> {
+    if (!this.#tasks.settleRequest(request)) return false;
+    this.put(follower);
+    return true;
+  }
+
+  /** As if it had asked, and agreed. */
+  put(follower: Follower): void {
     this.#followers.set(follower.id, follower);
+  }
+
+  async leave(request: FollowRequest): Promise<boolean> {
+    if (!this.#tasks.settleRequest(request)) return false;
+    await this.end(request.followerId, null);
+    return true;
   }
 
   async notePush(id: string, lastPush: NonNullable<Follower['lastPush']>): Promise<void> {
@@ -48,15 +61,20 @@ export class InMemoryFeedTasks implements FeedTasks {
     this.#hand(request, request.dueAt);
   }
 
-  async owe(followerId: string, owed: string, at: Instant): Promise<void> {
+  async owe(followerId: string, owed: readonly string[], at: Instant): Promise<boolean> {
     const id = { task: 'push', followerId } as const;
     const standing = this.#tasks.get(nameOf(id));
-    if (standing?.task.task !== 'push') return this.#hand({ ...id, dueAt: at, attempts: 0, owed: [owed], turn: 1 }, at);
+    if (standing?.task.task !== 'push') {
+      this.#hand({ ...id, dueAt: at, attempts: 0, owed, turn: 1 }, at);
+      return true;
+    }
     const { task } = standing;
+    if (task.owed.length >= MOST_OWED) return false;
     this.#tasks.set(nameOf(id), {
       ...standing,
-      task: { ...task, owed: [...new Set([...task.owed, owed])].toSorted(), turn: task.turn + 1 },
+      task: { ...task, owed: [...new Set([...task.owed, ...owed])].toSorted(), turn: task.turn + 1 },
     });
+    return true;
   }
 
   async claim(id: FeedTaskId, now: Instant, until: Instant): Promise<FeedTask | null> {
@@ -78,9 +96,9 @@ export class InMemoryFeedTasks implements FeedTasks {
     const standing = this.#tasks.get(nameOf(claimed));
     if (!standing) return;
     const { task } = standing;
-    if (claimed.task !== 'push' || task.task !== 'push') {
-      if ('askedAt' in task && 'askedAt' in claimed && task.askedAt === claimed.askedAt) this.forget(claimed);
-    } else if (task.turn === claimed.turn && (done ?? claimed.owed).length >= claimed.owed.length) this.forget(claimed);
+    if (claimed.task !== 'push') this.settleRequest(claimed);
+    else if (task.task !== 'push') throw new Error('a push is no request');
+    else if (task.turn === claimed.turn && (done ?? claimed.owed).length >= claimed.owed.length) this.forget(claimed);
     else if (task.dueAt === claimed.dueAt)
       this.#hand({ ...task, owed: task.owed.filter((one) => !(done ?? claimed.owed).includes(one)), dueAt: now, attempts: 0 }, now);
   }
@@ -96,6 +114,14 @@ export class InMemoryFeedTasks implements FeedTasks {
   async handOut(task: FeedTask, now: Instant, again: Instant): Promise<void> {
     const standing = this.#tasks.get(nameOf(task));
     if (standing?.task.dueAt === task.dueAt && !isHeld(standing, now)) this.#tasks.set(nameOf(task), { ...standing, lookedAt: again });
+  }
+
+  /** False when another has taken its place. */
+  settleRequest(request: FollowRequest): boolean {
+    const standing = this.#tasks.get(nameOf(request))?.task;
+    if (standing?.task !== 'ask' || standing.askedAt !== request.askedAt) return false;
+    this.forget(request);
+    return true;
   }
 
   forget(id: FeedTaskId): void {

@@ -146,7 +146,7 @@ describe('a notice that contacts of an organization do not get', () => {
       }),
       { numRuns: 25 },
     );
-  }, 20_000);
+  });
 
   it('goes there once, wherever a function dies', async () => {
     const stage: Case = {
@@ -168,7 +168,7 @@ describe('a notice that contacts of an organization do not get', () => {
         expect(mails(/^f0@/), `${mishap} at ${at}, ${service.diedAt}`).toBeLessThanOrEqual(1 + twice);
         expect((await reportNotice(world, notice.id))?.mailings[0]?.fallback).toMatchObject({ delivered: 1 });
       }
-  }, 30_000);
+  });
 
   it('is told to the agency of its county the next morning when nobody has it, once', async () => {
     const service = new FragileService();

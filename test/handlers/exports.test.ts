@@ -123,7 +123,7 @@ describe('the list of subscriptions', () => {
     expect((await ask()).status).toBe(303);
     await world.exportFiles.forgetAll();
     expect((await ask()).status).toBe(202);
-  }, 30_000);
+  });
 
   it('may be left to a function by whoever prefers that (RFC 7240), however short it is', async () => {
     const door = aFrontDoor();
@@ -149,7 +149,7 @@ describe('the list of subscriptions', () => {
     expect([await ask(), world.exportQueue.sent.length]).toEqual([202, 2]);
     expect((await writeExport(world, id, () => 600_000)).kind).toBe('written');
     expect(await ask()).toBe(303);
-  }, 30_000);
+  });
 
   it.each([
     ['?format=xlsx', 400, 'query-malformed'],

@@ -7,10 +7,12 @@ import type { Notice } from '../../functions/domain/notices/notice.ts';
 import type { NoticeDue } from '../../functions/domain/notices/notice-life.ts';
 import { after, DAY, HOUR, instant, MINUTE, SECOND } from '../../functions/domain/time.ts';
 import type { EndpointCall } from '../../functions/ports/endpoint-caller.ts';
+import { FaultCollector } from '../../functions/usecases/fault-collector.ts';
 import { doFeedTask, type FeedTaskDone } from '../../functions/usecases/feeds/do-feed-task.ts';
 import { sweep } from '../../functions/usecases/operations/sweep.ts';
 import { type DueIndex, indexNotices } from '../../functions/usecases/search/index-notices.ts';
 import { aFollower, aNotice, anAudit, anIssuer, asWritten, NOON } from '../builders.ts';
+import { ScriptedEndpoints } from '../fakes/scripted-endpoints.ts';
 import { aFrontDoor } from './front-door.ts';
 
 const FEED = 'https://wire.example/feeds/notices.atom';
@@ -49,13 +51,15 @@ const aHub = () => {
   };
   /** By the stream, as it tells of notices that are new or changed. */
   const tellOf = async (...notices: readonly Notice[]) => {
+    const faults = new FaultCollector();
     for (const notice of notices) {
       const due = toBeIndexed(notice, NOON);
       const before = await world.notices.find(notice.id);
       if (before) await world.notices.replace(before, notice, { audit: anAudit(), due });
       else await world.notices.accept(notice, null, { ...asWritten(notice), due });
-      await indexNotices(world, due.filter(isIndex));
+      await indexNotices(world, due.filter(isIndex), faults);
     }
+    return faults.faults;
   };
   const handedOut = async () => (await sweep(world)).feeds;
   return {
@@ -182,6 +186,10 @@ describe('a program that wants to follow a feed', () => {
     [{ 'hub.topic': 'https://wire.example/notices/x' }, /hub\.topic/],
     [{ 'hub.topic': `${FEED}?region=nowhere` }, /hub\.topic/],
     [{ 'hub.topic': `${FEED}?cursor=abc` }, /hub\.topic/],
+    [{ 'hub.topic': `${FEED}#top` }, /hub\.topic/],
+    [{ 'hub.topic': FEED.replace('//', '//somebody@') }, /hub\.topic/],
+    [{ 'hub.topic': `${FEED}?q=${'会'.repeat(250)}` }, /hub\.topic/],
+    [{ 'hub.callback': `https://reader.example/${'会'.repeat(300)}` }, /hub\.callback/],
     [{ 'hub.topic': `${FEED}?q=${'x'.repeat(2000)}` }, /hub\.topic/],
     [{ 'hub.callback': '' }, /hub\.callback/],
     [{ 'hub.callback': 'ftp://reader.example' }, /hub\.callback/],
@@ -214,10 +222,66 @@ describe('a program that wants to follow a feed', () => {
     expect((await ask({ 'hub.callback': 'https://reader.example/other' })).status).toBe(202);
   });
 
+  it('cannot have one host called at ever other addresses, nor be asked for from one network without end', async () => {
+    const { ask } = aHub();
+    const statuses = [];
+    for (let i = 0; i < 301; i++) statuses.push((await ask({ 'hub.callback': `https://reader.example/?n=${i}` })).status);
+    expect([statuses.slice(0, 300).every((status) => status === 202), statuses[300]]).toEqual([true, 429]);
+    expect((await ask({ 'hub.callback': 'https://other.example/' })).status).toBe(202);
+    const door = aFrontDoor();
+    const from = async (i: number, network: string) => {
+      door.world.clock.advance(SECOND);
+      const body = { 'hub.mode': 'subscribe', 'hub.topic': FEED, 'hub.callback': `https://reader-${i}.example/` };
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      return (await door.ask('POST', '/feeds/hub', { raw: new URLSearchParams(body).toString(), headers, from: network })).status;
+    };
+    for (let i = 0; i < 60; i++) expect(await from(i, '203.0.113.9')).toBe(202);
+    expect([await from(60, '203.0.113.9'), await from(61, '198.51.100.7')]).toEqual([429, 202]);
+  });
+
+  it('finds no room, and is told so, where others came first meanwhile', async () => {
+    const { ask, world, work, calls, living } = aHub();
+    await ask();
+    for (let i = 0; i < MOST_OF_HOST; i++) world.followers.put(aFollower({ id: `f${i}` }));
+    expect(await work()).toEqual([{ kind: 'denied', why: 'no-room' }]);
+    const told = new URL(calls.at(-1)?.url ?? '').searchParams;
+    expect([told.get('hub.mode'), told.get('hub.topic'), told.get('hub.reason')]).toEqual(['denied', FEED, 'no-room']);
+    expect((await living()).length).toBe(MOST_OF_HOST);
+  });
+
+  it('has the last say: what it asked for before is neither done later nor in its place', async () => {
+    const { ask, world, work, living } = aHub();
+    world.endpoints.answer = () => answered(503);
+    await ask({ 'hub.secret': 'first' });
+    await work();
+    world.endpoints.answer = agreeing;
+    await ask({ 'hub.mode': 'unsubscribe' });
+    expect([await work(), await living(), world.feedTasks.all()]).toEqual([[{ kind: 'left' }], [], []]);
+    // Another request comes while its callback is asked about this one.
+    world.endpoints.answer = agreeing;
+    await ask({ 'hub.lease_seconds': '86400' });
+    const [asked] = world.feedTasks.all();
+    world.endpoints.call = async (call) => {
+      world.clock.advance(SECOND);
+      world.endpoints.call = ScriptedEndpoints.prototype.call.bind(world.endpoints);
+      await ask({ 'hub.lease_seconds': '7200' });
+      return agreeing(call);
+    };
+    if (asked) expect(await doFeedTask(world, asked)).toEqual({ kind: 'overtaken' });
+    expect([await living(), await work()]).toEqual([[], [{ kind: 'followed' }]]);
+    expect(await living()).toMatchObject([{ leaseUntil: at(SECOND + 2 * HOUR) }]);
+  });
+
+  it('follows one feed once, however it writes its address', async () => {
+    const { follow, living } = aHub();
+    for (const topic of [FEED, `${FEED}?x=1`, `${FEED}?lang=zh-Hans`]) await follow({ 'hub.topic': topic });
+    expect(await living()).toMatchObject([{ feed: { url: `${FEED}?lang=zh-Hans`, self: FEED } }]);
+  });
+
   it('finds no room where too many of its host follow, unless it is one of them', async () => {
     const { ask, world, follow } = aHub();
     await follow();
-    for (let i = 1; i < MOST_OF_HOST; i++) await world.followers.keep(aFollower({ id: `f${i}` }));
+    for (let i = 1; i < MOST_OF_HOST; i++) world.followers.put(aFollower({ id: `f${i}` }));
     expect((await ask({ 'hub.callback': 'https://reader.example/one-more' })).status).toBe(503);
     expect((await ask({ 'hub.callback': 'https://other.example/' })).status).toBe(202);
     expect((await ask()).status).toBe(202);
@@ -225,10 +289,9 @@ describe('a program that wants to follow a feed', () => {
 
   it('finds no room where as many follow as can, of whatever hosts', async () => {
     const { ask, world } = aHub();
-    for (let i = 1; i < MOST_FOLLOWERS; i++)
-      await world.followers.keep(aFollower({ id: `f${i}`, callback: `https://reader-${i}.example/hook` }));
+    for (let i = 1; i < MOST_FOLLOWERS; i++) world.followers.put(aFollower({ id: `f${i}`, callback: `https://reader-${i}.example/hook` }));
     expect((await ask()).status).toBe(202);
-    await world.followers.keep(aFollower({ id: 'last', callback: 'https://last.example/hook' }));
+    world.followers.put(aFollower({ id: 'last', callback: 'https://last.example/hook' }));
     expect(await ask()).toMatchObject({ status: 503, text: expect.stringContaining('推送名额已满') });
   });
 });
@@ -275,7 +338,13 @@ describe('a notice', () => {
     await follow();
     const [one, other] = [aNotice({ title: '第一' }), aNotice({ title: '第二' })];
     await tellOf(one, other);
-    await tellOf({ ...one, title: '第一（更正）', version: 2, revision: one.revision + 1 });
+    await tellOf({
+      ...one,
+      title: '第一（更正）',
+      version: 2,
+      revision: one.revision + 1,
+      correction: { at: at(MINUTE), note: '更正', notify: 'none' },
+    });
     expect(world.feedTasks.all()).toMatchObject([
       { owed: [owedNotice(one), owedNotice({ ...one, revision: one.revision + 1 }), owedNotice(other)] },
     ]);
@@ -284,6 +353,45 @@ describe('a notice', () => {
       '第二',
       '〔更正〕第一（更正）',
     ]);
+  });
+
+  it.each([
+    ['a word of it is redacted', { sections: [{ body: '名单已经更正。' }] }],
+    ['it is about something else', { audience: { regions: ['440000'], topics: ['registration'] } }],
+  ])('is pushed to those in whose feed it stood until %s', async (_, change) => {
+    const { follow, tellOf, work, calls } = aHub();
+    await follow({ 'hub.topic': `${FEED}?topic=culture&q=%E9%92%B1%E4%B8%83` });
+    const notice = aNotice({ sections: [{ body: '联系人钱七。' }], audience: { regions: ['440000'], topics: ['culture'] } });
+    await tellOf(notice);
+    await tellOf({ ...notice, ...change, revision: notice.revision + 1, redaction: { at: at(MINUTE), reason: '误载' } });
+    expect(await work()).toEqual([{ kind: 'pushed' }]);
+    expect(calls).toHaveLength(1);
+    await tellOf({ ...notice, ...change, revision: notice.revision + 2, redaction: { at: at(2 * MINUTE), reason: '误载' } });
+    expect(await work()).toEqual([]);
+  });
+
+  it('is not pushed again where another revision of it changed nothing that a feed shows', async () => {
+    const { follow, tellOf, work } = aHub();
+    await follow();
+    const notice = aNotice();
+    await tellOf(notice);
+    expect(await work()).toEqual([{ kind: 'pushed' }]);
+    await tellOf({ ...notice, revision: notice.revision + 1 });
+    expect(await work()).toEqual([]);
+  });
+
+  it('is pushed to all others, once, where one cannot be written to, and is found by a search', async () => {
+    const { ask, tellOf, work, world, calls } = aHub();
+    for (const name of ['one', 'other']) await ask({ 'hub.callback': `https://${name}.example/` });
+    await work();
+    calls.length = 0;
+    const [first] = await world.followers.living(NOON);
+    const owe = world.feedTasks.owe.bind(world.feedTasks);
+    world.feedTasks.owe = (id, ...rest) => (id === first?.id ? Promise.reject(new Error('too large')) : owe(id, ...rest));
+    const faults = await tellOf(aNotice());
+    expect(faults).toMatchObject([{ what: first?.id, error: { message: 'too large' } }]);
+    expect([await work(), calls.length]).toEqual([[{ kind: 'pushed' }], 1]);
+    expect(await world.notices.due('index', at(DAY), 10)).toEqual([]);
   });
 
   it('is pushed, the oldest first, where more came at once than are pushed at once', async () => {
@@ -337,7 +445,7 @@ describe('a notice', () => {
     expect([await work(), await living(), world.feedTasks.all()]).toEqual([[{ kind: 'gone' }], [], []]);
   });
 
-  it('is not pushed to one whose time is over, nor when it is not public any more', async () => {
+  it('is not pushed to one whose time is over, nor where it is not there any more', async () => {
     const { follow, tellOf, work, world, calls } = aHub();
     await follow({ 'hub.lease_seconds': '3600' });
     await tellOf(aNotice());
@@ -346,7 +454,7 @@ describe('a notice', () => {
     await follow();
     await world.feedTasks.owe(
       (await world.followers.living(instant(world.clock.now())))[0]?.id ?? '',
-      'ntc-gone#1',
+      ['ntc-gone#1'],
       instant(world.clock.now()),
     );
     expect([await work(), calls]).toEqual([[{ kind: 'nothing-to-do' }], []]);
@@ -388,6 +496,9 @@ describe('an operator', () => {
     expect((await ask('DELETE', `/v1/feeds/followers/${id}`, { key })).status).toBe(204);
     expect((await ask('GET', '/v1/feeds/followers', { key })).body).toEqual({ items: [] });
     expect(await ask('DELETE', `/v1/feeds/followers/${id}`, { key })).toMatchObject({ status: 404, body: { code: 'follower-unknown' } });
+    // It is told, once, whatever it answers.
+    expect(await work()).toEqual([{ kind: 'denied', why: 'ended' }]);
+    expect(new URL(world.endpoints.calls.at(-1)?.url ?? '').searchParams.get('hub.mode')).toBe('denied');
     const entries = (await ask('GET', '/v1/audit?action=follower.ended', { key })).body.items;
     expect(entries).toMatchObject([{ action: 'follower.ended', subject: id, actor: { kind: 'operator' } }]);
     expect(world.feedTasks.all()).toEqual([]);

@@ -68,7 +68,7 @@ const aCity = async () => {
   const since = world.clock.now().toISOString();
   const addressKey = await world.vault.addressKey('gone@club.example');
   const follower = aFollower({ leaseUntil: '2099-01-01T00:00:00.000Z' });
-  await world.followers.keep(follower);
+  world.followers.put(follower);
   await world.suppressions.suppress({ addressKey, reason: 'no-such-mailbox', source: 'ses', since, until: null, feedbackId: 'e-1' }, since);
   const real: Readonly<Record<string, string>> = {
     '/v1/notices/{id}': scheduled.id,

@@ -48,7 +48,7 @@ beforeAll(async () => {
     },
   });
   await liveThroughEverything(service);
-}, 240_000);
+});
 
 afterAll(async () => {
   await service?.stop();
@@ -165,6 +165,21 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   const flaky = await city.subscribe('flaky', { channel: city.hook('flaky') });
   for (const kind of ['bounce', 'complaint', 'ooto'])
     await city.subscribe(kind, { channel: { type: 'email', address: `${kind}+reader@simulator.amazonses.com` } });
+  const follow = (name: string, mode: string) =>
+    city.call('POST', '/feeds/hub', {
+      raw: String(
+        new URLSearchParams({
+          'hub.mode': mode,
+          'hub.topic': `${city.url}/feeds/notices.atom`,
+          'hub.callback': `${city.url}/_local/webhooks/${name}`,
+          'hub.secret': 'secret',
+        }),
+      ),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+  for (const name of ['follower', 'leaving']) await follow(name, 'subscribe');
+  await city.idle();
+  await follow('leaving', 'unsubscribe');
   await city.call('PUT', '/_local/webhooks/asleep', { body: { status: 503 } });
   await city.subscribe('asleep', { channel: city.hook('asleep') });
   await city.call('PUT', '/_local/webhooks/gone', { body: { status: 410 } });
@@ -285,6 +300,9 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
     const token = /confirm\?token=([^\s&]+)/.exec(text)?.[1];
     await city.call('POST', '/confirm', { raw: `token=${token}`, ...form });
   }
+
+  const { body: following } = await city.call('GET', '/v1/feeds/followers', { key: OPERATOR_KEY });
+  for (const { id: follower } of following.items) await city.call('DELETE', `/v1/feeds/followers/${follower}`, { key: OPERATOR_KEY });
 
   const [mail] = await city.inbox(reader.address);
   const unsubscribe = /<https?:\/\/[^>]*?(\/v1\/unsubscribe\/[^>]+)>/.exec(

@@ -110,7 +110,7 @@ describe('a subscription whose notices', () => {
     const sent = await city.call('GET', `${own.path}/deliveries`, { key: manageToken });
     expect(sent.body.items.map(({ status }: { status: string }) => status)).toEqual(['delivered', 'delivered', 'delivered']);
     expect((await city.call('GET', '/_local/state')).body.errors ?? []).toEqual([]);
-  }, 120_000);
+  });
 
   it('are to go to an address in the place of an endpoint loses none that the endpoint had not taken, nor a digest', async () => {
     const made = await aMailbox();
@@ -145,5 +145,5 @@ describe('a subscription whose notices', () => {
     await city.advance('PT3H');
     expect([notices(), endpoint.taken]).toEqual([2, []]);
     expect((await city.call('GET', '/_local/state')).body.errors ?? []).toEqual([]);
-  }, 120_000);
+  });
 });

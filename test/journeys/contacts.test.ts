@@ -4,7 +4,7 @@ import { aNotice, OPERATOR_KEY, Service } from './service.ts';
 let city: Service;
 beforeAll(async () => {
   city = await Service.start();
-}, 60_000);
+});
 afterAll(() => city?.stop());
 
 /** Asks somebody into an organization, and presses the button in the letter. */
@@ -65,7 +65,7 @@ describe('an organization with several contacts', () => {
     });
     const { body: own } = await city.call('GET', `/v1/organizations/${found.id}`, { key: hub.manageToken });
     expect(own.members).toMatchObject([{ id: organizationId, status: 'member', reachable: true, verified: { by: 'gd-mzt' } }]);
-  }, 60_000);
+  });
 
   it('gets by its fallback what an endpoint does not take, also once that is switched off, and takes back what it told so', async () => {
     const agency = await city.agency('gd-tyj', '440000');
@@ -96,5 +96,5 @@ describe('an organization with several contacts', () => {
     await city.call('POST', `/v1/notices/${id}/withdrawal`, { key: agency, body: { reason: '活动因故取消' } });
     await city.idle();
     expect(await notices(fallback.address)).toHaveLength(3);
-  }, 60_000);
+  });
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
   service = await Service.start({
     settings: { HearDeliveries: 'true', UnsubscribeAddress: LEAVING, ReceiptRuleSet: 'ours' },
   });
-}, 120_000);
+});
 afterAll(() => service?.stop());
 
 const simulated = (kind: string): string => `${kind}+reader@simulator.amazonses.com`;
@@ -60,7 +60,7 @@ describe('what comes back of a notice', () => {
 
     const state = (await service.call('GET', '/_local/state')).body;
     expect(state.errors ?? []).toEqual([]);
-  }, 240_000);
+  });
 
   it('unsubscribes whoever writes to the address in its header, where SES receives mail', async () => {
     const key = await service.agency('gz-mzj', '440100');
@@ -87,5 +87,5 @@ describe('what comes back of a notice', () => {
     const told = (await service.inbox('outlook@groups.example')).filter(({ subject }) => subject === '已为您退订公共通知');
     expect(told).toHaveLength(1);
     expect((await service.call('GET', '/_local/state')).body.errors ?? []).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -6,7 +6,7 @@ import { aNotice, OPERATOR_KEY, Service } from './service.ts';
 let city: Service;
 beforeAll(async () => {
   city = await Service.start();
-}, 60_000);
+});
 afterAll(() => city.stop());
 
 const bring = async (file: Buffer, query = '') => {

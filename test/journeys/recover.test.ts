@@ -4,7 +4,7 @@ import { addsUp, aNotice, OPERATOR_KEY, Service } from './service.ts';
 let service: Service;
 beforeAll(async () => {
   service = await Service.start();
-}, 120_000);
+});
 afterAll(() => service?.stop());
 
 const misbehave = (name: string, how: object) => service.call('PUT', `/_local/webhooks/${name}`, { body: how });
@@ -81,7 +81,7 @@ describe('an endpoint that was broken, and then switched off', () => {
     await twoSweeps();
     expect((await idsOf('tool')).slice(before.length)).toEqual(after);
     expect((await service.call('GET', '/_local/state')).body.errors ?? []).toEqual([]);
-  }, 240_000);
+  });
 
   it('is offered on the page of what was sent, with the counts', async () => {
     const { id, manageToken } = await service.subscribe('hall', { channel: service.hook('hall') });
@@ -104,5 +104,5 @@ describe('an endpoint that was broken, and then switched off', () => {
     expect(after.body).toContain('1 sent again.');
     expect((await service.call('GET', `/manage/attempts?token=${manageToken}&lang=en`)).body).toContain('Attempt 2');
     expect((await service.call('GET', '/_local/state')).body.errors ?? []).toEqual([]);
-  }, 120_000);
+  });
 });

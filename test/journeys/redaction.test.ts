@@ -148,4 +148,4 @@ it('what leaked is gone from everything that the service shows, keeps and sends,
   expect(calls.length).toBeGreaterThan(1);
   expect(JSON.stringify(calls)).not.toContain(LEAKED);
   expect((await get('/_local/state')).body.errors ?? []).toEqual([]);
-}, 120_000);
+});

@@ -86,4 +86,4 @@ it('a notice that takes the place of another is told so, and the other says by w
     Array.from({ length: 3 }, () => ['notice.superseded', 'notice.reinstated']).flat(),
   );
   expect((await service.call('GET', '/_local/state')).body.errors ?? []).toEqual([]);
-}, 120_000);
+});

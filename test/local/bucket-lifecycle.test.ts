@@ -54,5 +54,5 @@ describe('the lifecycle of a bucket (S3 user guide, "Lifecycle configuration ele
     expect(await left()).toEqual(['kept/1.csv', 'reports/1.csv']);
     await advance(DAY_MS);
     expect(await left()).toEqual([]);
-  }, 60_000);
+  });
 });

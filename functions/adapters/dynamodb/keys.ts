@@ -60,7 +60,7 @@ import type { MissedNotice, MissedReader } from '#domain/organizations/missed-no
  *   letters that are written once       LETTER#<kind>#<subject> / TOLD
  *   must an address not be written to   ADDRESS#<keyed hash> / RECORD;  which to ask for: ADDRESS-MARKS / <letter>
  *   programs that feeds are pushed to   FOLLOWERS / <follower>
- *   what is to be done for them          FEED#<subscribe | unsubscribe | push>#<follower> / DUE;  index due: feed / <time>#…
+ *   what is to be done for them          FEED#<ask | push>#<follower> / DUE;  index due: feed / <time>#…
  * Mailings
  *   mailing and its ranges              MAIL#<mailing> / MAILING, RANGE#<range>
  *   sums for a notice; told by a range   MAIL#<mailing> / SUM#<notice>, TOLD#<range>

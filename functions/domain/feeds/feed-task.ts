@@ -6,15 +6,18 @@ import { FollowedFeed } from './follower.ts';
 export const FOLLOW_MODES = ['subscribe', 'unsubscribe'] as const;
 export type FollowMode = (typeof FOLLOW_MODES)[number];
 
+export const FEED_TASKS = ['ask', 'push'] as const;
+
 const task = z.object({ followerId: z.string(), dueAt: z.string(), attempts: z.int() });
 
 /**
- * Something that is to be done for one who follows a feed, or wants to: ask the callback whether it was it that asked; push what is new.
- * Of each there is one at a time.
+ * Something that is to be done for one who follows a feed, or wants to: ask the callback whether it was it that asked, or tell it that it
+ * follows no more; push what is new. Of each there is one at a time: what is asked later takes the place of what was asked before.
  */
 export const FeedTask = z.discriminatedUnion('task', [
   task.extend({
-    task: z.enum(FOLLOW_MODES),
+    task: z.literal('ask'),
+    mode: z.enum([...FOLLOW_MODES, 'denied']),
     askedAt: z.string(),
     callback: z.string(),
     sealedSecret: z.string().optional(),
@@ -30,9 +33,12 @@ export const FeedTask = z.discriminatedUnion('task', [
   }),
 ]);
 export type FeedTask = Immutable<z.output<typeof FeedTask>>;
-export type FollowRequest = Extract<FeedTask, { task: FollowMode }>;
+export type FollowRequest = Extract<FeedTask, { task: 'ask' }>;
 export type FeedPush = Extract<FeedTask, { task: 'push' }>;
 export type FeedTaskId = Readonly<{ task: FeedTask['task']; followerId: string }>;
+
+/** More is not kept for a callback that fails: a program that missed as much reads the feed itself. */
+export const MOST_OWED = 500;
 
 /** How a notice stands among what is owed: another revision of it is owed anew. */
 export const owedNotice = ({ id, revision }: Readonly<{ id: string; revision: number }>): string => `${id}#${revision}`;

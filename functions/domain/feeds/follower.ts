@@ -5,10 +5,13 @@ import { MESSAGE_LANGUAGES } from '../subscriptions/subscription.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../time.ts';
 import { FEED_FORMATS } from './feed-format.ts';
 
-/** A feed that a program follows: its head as it was when that was asked for, and which notices stand in it. */
+/**
+ * A feed that a program follows: its head as it was when that was asked for, and which notices stand in it; those in force and the others,
+ * since what comes into force, or ends, changes by no act that could be pushed.
+ */
 export const FollowedFeed = z.object({
   /** Its address as the program gave it, which is how that knows it again. */
-  topic: z.string(),
+  url: z.string(),
   format: z.enum(FEED_FORMATS),
   language: z.enum(MESSAGE_LANGUAGES),
   title: z.string(),
@@ -22,7 +25,6 @@ export const FollowedFeed = z.object({
     agency: z.string().optional(),
     topic: z.string().optional(),
     kind: z.enum(NOTICE_KINDS).optional(),
-    inForce: z.boolean().optional(),
   }),
   /** Published from then on, … */
   from: z.string(),
@@ -36,7 +38,7 @@ const Pushed = z.object({ at: z.string(), why: z.string().optional() });
 
 /** A program that a feed is pushed to (a subscriber, as WebSub has it): it asked for that, and its callback said so. */
 export const Follower = z.object({
-  /** A keyed hash of topic and callback: the same program follows the same feed once. */
+  /** A keyed hash of feed and callback: the same program follows the same feed once. */
   id: z.string(),
   callback: z.string(),
   /** What pushes are signed with, sealed. */
@@ -66,3 +68,13 @@ export const MOST_OF_HOST = 100;
 export const PUSH_LADDER = [MINUTE, 15 * MINUTE, HOUR, 6 * HOUR, DAY] as const;
 /** A callback that does not say whether it asked is asked three times, with these waits between, in milliseconds. */
 export const VERIFY_LADDER = [MINUTE, 15 * MINUTE] as const;
+
+/** Is there room for one more at this host? For one that follows already there is. */
+export const hasRoom = (living: readonly Follower[], { id, callback }: Pick<Follower, 'id' | 'callback'>): boolean => {
+  if (living.some((follower) => follower.id === id)) return true;
+  return (
+    living.length < MOST_FOLLOWERS && living.filter((follower) => hostOf(follower.callback) === hostOf(callback)).length < MOST_OF_HOST
+  );
+};
+
+export const hostOf = (callback: string): string => new URL(callback).hostname;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FOLLOW_MODES } from '#domain/feeds/feed-task';
+import { FEED_TASKS } from '#domain/feeds/feed-task';
 import { LETTERS } from '#domain/subscriptions/letter-request';
 import { sideBySide } from '#platform/batches';
 import type { Log } from '#platform/log';
@@ -22,7 +22,7 @@ const HandedLetter = z.object({
 
 const HandedFeedTask = z.object({
   act: z.object({ S: z.literal('feed') }),
-  task: z.object({ S: z.enum([...FOLLOW_MODES, 'push']) }),
+  task: z.object({ S: z.enum(FEED_TASKS) }),
   followerId: Id,
 });
 

@@ -1,6 +1,7 @@
 import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
 import type { Log } from '#platform/log';
+import { FaultCollector } from '#usecases/fault-collector';
 import { type DueIndex, type IndexNotices, indexLost, indexNotices, walkNotices } from '#usecases/search/index-notices';
 
 const Text = z.object({ S: z.string() });
@@ -26,7 +27,10 @@ export const makeHandler =
   async (event: Partial<DynamoDBStreamEvent>, { getRemainingTimeInMillis }: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
     const due = (event.Records ?? []).map(({ dynamodb }) => dueOf(dynamodb?.NewImage));
     try {
-      const indexed = due.length > 0 ? await indexNotices(deps, due) : await indexLost(deps);
+      const faults = new FaultCollector();
+      const indexed = due.length > 0 ? await indexNotices(deps, due, faults) : await indexLost(deps, faults);
+      // They are told nothing of these notices: to begin anew would push them to all others once more.
+      for (const { what, error } of faults.faults) log.fault('owing-failed', error, { follower: what });
       const walked = await walkNotices(deps, () => getRemainingTimeInMillis() > LEAVE_MS);
       log.info('indexed', { indexed, walked });
     } catch (error) {

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { FEED_FORMATS } from '#domain/feeds/feed-format';
 import { FOLLOW_MODES } from '#domain/feeds/feed-task';
 import type { FollowedFeed } from '#domain/feeds/follower';
+import { networkOf } from '#handling/network';
 import { fieldOf, readForm } from '#handling/posted-form';
 import { visitOf } from '#handling/visit';
 import { type FollowDraft, followFeed } from '#usecases/feeds/follow-feed';
@@ -11,7 +12,7 @@ import { boardQuery } from './board-query.ts';
 import type { SiteDeps } from './deps.ts';
 import { FEED_PATHS, feedHead } from './feed-head.ts';
 
-type Deps = Pick<SiteDeps, 'limiter' | 'vault' | 'clock' | 'site' | 'followDesk'>;
+type Deps = Pick<SiteDeps, 'limiter' | 'trustedProxies' | 'vault' | 'clock' | 'site' | 'followDesk'>;
 
 const LONGEST_URL = 2000;
 /** WebSub, 5.1: less than this. */
@@ -29,7 +30,7 @@ export const feedHubRoutes = (deps: Deps): Hono => {
     if (!form) return refused(context, 'noForm');
     const draft = draftOf(deps, form, context);
     if (typeof draft === 'string') return refused(context, draft);
-    const asked = await followFeed({ ...deps, ...(await deps.followDesk()) }, draft);
+    const asked = await followFeed({ ...deps, ...(await deps.followDesk()) }, draft, networkOf(context, deps));
     switch (asked.kind) {
       case 'asked':
         return context.body(null, 202);
@@ -59,7 +60,7 @@ const draftOf = (deps: Deps, form: FormData, context: Context): FollowDraft | Hu
   const feed = feedNamed(deps, fieldOf(form, 'hub.topic'), context);
   if (!feed) return 'topic';
   const callback = fieldOf(form, 'hub.callback');
-  if (callback === '' || callback.length > LONGEST_URL) return 'callback';
+  if (lengthOf(callback) > LONGEST_URL) return 'callback';
   // Who leaves asks for no time: what is said of it then is ignored (WebSub, 5.1).
   const lease = mode === 'subscribe' ? fieldOf(form, 'hub.lease_seconds').trim() : '';
   if (lease !== '' && !/^0*[1-9]\d{0,14}$/.test(lease)) return 'lease';
@@ -68,18 +69,21 @@ const draftOf = (deps: Deps, form: FormData, context: Context): FollowDraft | Hu
   return { mode, feed, callback, secret: secret === '' ? null : secret, leaseSeconds: lease === '' ? null : Number(lease) };
 };
 
+/** As it is called, which is longer where it is not written so; for ever where it is no URL. */
+const lengthOf = (url: string): number => URL.parse(url)?.href.length ?? Number.POSITIVE_INFINITY;
+
 /** A feed by its address, under the name of the service or the one it is called by now; null for what is none of ours. */
 const feedNamed = ({ site, clock }: Deps, topic: string, context: Context): FollowedFeed | null => {
-  const url = topic.length > LONGEST_URL ? null : URL.parse(topic);
+  const url = lengthOf(topic) > LONGEST_URL ? null : URL.parse(topic);
   const origins = [URL.parse(site.publicUrl)?.origin, URL.parse(context.req.url)?.origin];
-  if (!url || !origins.includes(url.origin) || url.searchParams.has('cursor')) return null;
+  if (!url || !origins.includes(url.origin) || url.username || url.password || url.hash || url.searchParams.has('cursor')) return null;
   const format = FEED_FORMATS.find((known) => FEED_PATHS[known] === url.pathname);
   const { form, search } = boardQuery((name) => url.searchParams.get(name) ?? undefined, clock.now());
   if (!format || !search) return null;
-  const { region, agency, topic: about, kind, inForce, from, to } = search;
+  const { region, agency, topic: about, kind, from, to } = search;
   const visit: Visit = { ...visitOf(context), language: url.searchParams.get('lang') === 'en' ? 'en' : 'zh-Hans' };
   return {
-    topic,
+    url: topic,
     format,
     ...feedHead(site, visit, format, form),
     q: form.q,
@@ -88,7 +92,6 @@ const feedNamed = ({ site, clock }: Deps, topic: string, context: Context): Foll
       ...(agency === undefined ? {} : { agency }),
       ...(about === undefined ? {} : { topic: about }),
       ...(kind === undefined ? {} : { kind }),
-      ...(inForce ? { inForce } : {}),
     },
     from,
     // Open at its end, unless a day was asked for.

@@ -1,5 +1,7 @@
 import {
   AGENCY_WRITES,
+  FOLLOWS_ASKED,
+  HOST_VERIFICATIONS,
   LETTERS_ASKED,
   SIGN_INS_ASKED,
   SIGN_UPS_ALIKE,
@@ -7,6 +9,7 @@ import {
   signUps,
   URL_VERIFICATIONS,
 } from '#domain/call-limit';
+import { hostOf } from '#domain/feeds/follower';
 import { endpointIdentity } from '#domain/subscriptions/contact';
 import type { SignUp, SubscriptionDraft } from '#domain/subscriptions/subscription-draft';
 import type { Admission, CallLimiter } from '#ports/call-limiter';
@@ -55,6 +58,22 @@ export const admitSignUp = async (
 /** May a URL that somebody names, whoever they are, be called once more? */
 export const admitCall = async ({ limiter, vault, clock }: LimitCalls, url: string): Promise<Admission> =>
   limiter.count(URL_VERIFICATIONS, await vault.fingerprint('endpoint', endpointIdentity(url)), clock.now());
+
+/**
+ * May somebody there ask once more to have a feed pushed, and may the callback that they name be called once more, and its host?
+ *
+ * @param network where they call from; null: from this machine itself
+ */
+export const admitFollow = async (deps: LimitCalls, network: string | null, callback: string): Promise<Admission> => {
+  const { limiter, vault, clock } = deps;
+  const now = clock.now();
+  if (network !== null) {
+    const admission = await limiter.count(FOLLOWS_ASKED, await vault.fingerprint('source', network), now);
+    if (admission.kind === 'over') return admission;
+  }
+  const admission = await limiter.count(HOST_VERIFICATIONS, await vault.fingerprint('endpoint', hostOf(callback)), now);
+  return admission.kind === 'over' ? admission : admitCall(deps, callback);
+};
 
 /** Has a sign-up like this been sent a moment ago? Then its button was pressed twice. */
 export const isPressedTwice = async ({ limiter, vault, clock }: LimitCalls, draft: SignUp): Promise<boolean> => {

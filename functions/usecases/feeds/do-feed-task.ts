@@ -1,6 +1,6 @@
 import type { FeedPush, FeedTask, FeedTaskId, FollowRequest } from '#domain/feeds/feed-task';
 import { nextOwed } from '#domain/feeds/feed-task';
-import { type Follower, PUSH_LADDER, VERIFY_LADDER } from '#domain/feeds/follower';
+import { type Follower, hasRoom, PUSH_LADDER, VERIFY_LADDER } from '#domain/feeds/follower';
 import { isPublic, type Notice } from '#domain/notices/notice';
 import { asOf, type Shown } from '#domain/notices/notice-life';
 import { waitAfter } from '#domain/sending/retry';
@@ -29,9 +29,13 @@ export type DoFeedTask = Readonly<{
   site: Site;
 }>;
 
-/** `followed`, `left`: the callback said so. `denied`: it did not. `gone`: it wants nothing more. */
+/**
+ * `followed`, `left`: the callback said so. `denied`: it did not, or was told that it does not follow. `overtaken`: it asked for something
+ * else meanwhile. `gone`: it wants nothing more.
+ */
 export type FeedTaskDone = Readonly<
-  { kind: 'followed' | 'left' | 'pushed' | 'gone' | 'nothing-to-do' } | { kind: 'denied' | 'put-off' | 'given-up'; why: string }
+  | { kind: 'followed' | 'left' | 'overtaken' | 'pushed' | 'gone' | 'nothing-to-do' }
+  | { kind: 'denied' | 'put-off' | 'given-up'; why: string }
 >;
 
 /** Longer than a run may take: the function's time is up before. */
@@ -61,29 +65,43 @@ export const doFeedTask = async (deps: DoFeedTask, id: FeedTaskId): Promise<Feed
 
 /** WebSub, 5.3.1: the callback answers with the challenge if it was it that asked. */
 const verify = async (deps: DoFeedTask, request: FollowRequest): Promise<FeedTaskDone> => {
-  const { followers, feedTasks, endpoints, random, clock } = deps;
-  const { task: mode, followerId, callback, leaseSeconds, feed } = request;
+  const { followers, random, clock } = deps;
+  const { mode, followerId, leaseSeconds } = request;
+  if (mode === 'denied') return deny(deps, request, 'ended');
   const challenge = random.secret(24);
-  const asked = new URLSearchParams({
-    'hub.mode': mode,
-    'hub.topic': feed.topic,
-    'hub.challenge': challenge,
-    ...(mode === 'subscribe' ? { 'hub.lease_seconds': String(leaseSeconds) } : {}),
-  });
-  // What stands in the callback's query stays as it is.
-  const url = `${callback}${callback.includes('?') ? '&' : '?'}${asked}`;
-  const answer = await endpoints.call({ url, method: 'GET', headers: AGENT, body: '', timeoutMs: WEBHOOK_TIMEOUT_MS });
+  const lease = mode === 'subscribe' ? { 'hub.lease_seconds': String(leaseSeconds) } : {};
+  const answer = await askCallback(deps, request, { 'hub.mode': mode, 'hub.challenge': challenge, ...lease });
   const why = flawOf(answer);
   if (why === null && answer.kind === 'answered' && answer.body.trim() === challenge) {
     const now = instant(clock.now());
-    if (mode === 'subscribe') await followers.keep(followerOf(request, await followers.find(followerId, now), now));
-    else await followers.end(followerId, null);
-    await feedTasks.settle(request, now);
-    return { kind: mode === 'subscribe' ? 'followed' : 'left' };
+    const living = mode === 'subscribe' ? await followers.living(now) : [];
+    if (mode === 'subscribe' && !hasRoom(living, { ...request, id: followerId })) return deny(deps, request, 'no-room');
+    const isDone =
+      mode === 'subscribe'
+        ? await followers.follow(followerOf(request, living.find(({ id }) => id === followerId) ?? null, now), request)
+        : await followers.leave(request);
+    return { kind: isDone ? (mode === 'subscribe' ? 'followed' : 'left') : 'overtaken' };
   }
   // An answer is one, whatever it is; only where there was none is asked again, or where it may be another soon.
   if (why === null || !mayPass(answer)) return settled(deps, request, { kind: 'denied', why: why ?? 'wrong-challenge' });
   return tryAgain(deps, request, VERIFY_LADDER, why, answer);
+};
+
+/** WebSub, 5.2: a program that does not follow, or not any more, is told so, once. */
+const deny = async (deps: DoFeedTask, request: FollowRequest, why: string): Promise<FeedTaskDone> => {
+  await askCallback(deps, request, { 'hub.mode': 'denied', 'hub.reason': why });
+  return settled(deps, request, { kind: 'denied', why });
+};
+
+/** What stands in the callback's query stays as it is. */
+const askCallback = (
+  { endpoints }: DoFeedTask,
+  { callback, feed }: FollowRequest,
+  fields: Readonly<Record<string, string>>,
+): Promise<EndpointAnswer> => {
+  const asked = new URLSearchParams({ ...fields, 'hub.topic': feed.url });
+  const url = `${callback}${callback.includes('?') ? '&' : '?'}${asked}`;
+  return endpoints.call({ url, method: 'GET', headers: AGENT, body: '', timeoutMs: WEBHOOK_TIMEOUT_MS });
 };
 
 /** @param before it may follow already, and ask for more time, or with another secret */

@@ -1,5 +1,5 @@
 import type { FollowMode } from '#domain/feeds/feed-task';
-import { type FollowedFeed, leaseMs, MOST_FOLLOWERS, MOST_OF_HOST } from '#domain/feeds/follower';
+import { type FollowedFeed, hasRoom, leaseMs } from '#domain/feeds/follower';
 import { endpointIdentity } from '#domain/subscriptions/contact';
 import { instant, SECOND } from '#domain/time';
 import type { Admission } from '#ports/call-limiter';
@@ -7,7 +7,7 @@ import type { Clock } from '#ports/clock';
 import type { FeedFollowers } from '#ports/feed-followers';
 import type { FeedTasks } from '#ports/feed-tasks';
 import type { Vault } from '#ports/vault';
-import { admitCall, type LimitCalls } from '../callers/limit-calls.ts';
+import { admitFollow, type LimitCalls } from '../callers/limit-calls.ts';
 
 export type FollowFeed = LimitCalls &
   Readonly<{
@@ -38,18 +38,25 @@ export type FollowAsked = Readonly<{ kind: 'asked' | 'no-room' | 'callback-refus
 /**
  * Somebody asks us to push a feed to a callback, or to end that. Nothing is pushed before the callback has said that it wants it, nor is
  * an end taken on another's word (WebSub, 5.3).
+ *
+ * @param network where they call from; null: from this machine itself
  */
-export const followFeed = async (deps: FollowFeed, { mode, callback, secret, leaseSeconds, feed }: FollowDraft): Promise<FollowAsked> => {
+export const followFeed = async (
+  deps: FollowFeed,
+  { mode, callback, secret, leaseSeconds, feed }: FollowDraft,
+  network: string | null,
+): Promise<FollowAsked> => {
   const { followers, feedTasks, vault, refusalOfUrl, clock } = deps;
   if (refusalOfUrl(callback) !== null) return { kind: 'callback-refused' };
-  const admission = await admitCall(deps, callback);
+  const admission = await admitFollow(deps, network, callback);
   if (admission.kind === 'over') return admission;
   const now = instant(clock.now());
   const url = endpointIdentity(callback);
-  const id = await vault.fingerprint('follower', `${feed.topic}\n${url}`);
-  if (mode === 'subscribe' && !hasRoom(await followers.living(now), id, url)) return { kind: 'no-room' };
+  const id = await vault.fingerprint('follower', `${feed.self}\n${url}`);
+  if (mode === 'subscribe' && !hasRoom(await followers.living(now), { id, callback: url })) return { kind: 'no-room' };
   await feedTasks.ask({
-    task: mode,
+    task: 'ask',
+    mode,
     followerId: id,
     askedAt: now,
     dueAt: now,
@@ -60,10 +67,4 @@ export const followFeed = async (deps: FollowFeed, { mode, callback, secret, lea
     feed,
   });
   return { kind: 'asked' };
-};
-
-const hasRoom = (living: Awaited<ReturnType<FeedFollowers['living']>>, id: string, callback: string): boolean => {
-  if (living.some((follower) => follower.id === id)) return true;
-  const host = new URL(callback).host;
-  return living.length < MOST_FOLLOWERS && living.filter((follower) => new URL(follower.callback).host === host).length < MOST_OF_HOST;
 };

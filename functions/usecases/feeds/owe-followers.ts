@@ -1,21 +1,47 @@
 import { owedNotice } from '#domain/feeds/feed-task';
 import { standsIn } from '#domain/feeds/stands-in';
 import type { Notice } from '#domain/notices/notice';
+import { entryOf, type SearchEntry } from '#domain/search/search-entry';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { FeedFollowers } from '#ports/feed-followers';
 import type { FeedTasks } from '#ports/feed-tasks';
+import type { FaultCollector } from '../fault-collector.ts';
 
 export type OweFollowers = Readonly<{ followers: Pick<FeedFollowers, 'living'>; feedTasks: Pick<FeedTasks, 'owe'>; clock: Clock }>;
 
+/** Followers that are written to side by side. */
+const TOGETHER = 20;
+
 /**
- * Notices that are new, or changed, are owed to those who follow a feed that they stand in. Twice makes no difference until they have been
- * pushed.
+ * Notices that are new, or changed, are owed to those who follow a feed that they stand in, or stood in until now. Twice makes no
+ * difference until they have been pushed. One to whom nothing can be owed keeps nothing from the others.
+ *
+ * @param before how they stood until now, where they did
  */
-export const oweFollowers = async ({ followers, feedTasks, clock }: OweFollowers, notices: readonly Notice[]): Promise<void> => {
+export const oweFollowers = async (
+  { followers, feedTasks, clock }: OweFollowers,
+  notices: readonly Notice[],
+  before: ReadonlyMap<string, SearchEntry>,
+  faults: FaultCollector,
+): Promise<void> => {
   const now = clock.now();
-  const owed = (await followers.living(instant(now))).flatMap(({ id, feed }) =>
-    notices.filter((notice) => standsIn(feed, notice, now)).map((notice) => ({ id, notice })),
-  );
-  for (const { id, notice } of owed) await feedTasks.owe(id, owedNotice(notice), instant(now));
+  const living = await faults.try('followers', [], () => followers.living(instant(now)));
+  const changes = notices
+    .map((notice) => ({ owed: owedNotice(notice), entries: [entryOf(notice), before.get(notice.id) ?? null] as const }))
+    .filter(({ entries }) => !isAsBefore(...entries));
+  const debts = living
+    .map(({ id, feed }) => ({
+      id,
+      owed: changes.filter(({ entries }) => entries.some((entry) => entry && standsIn(feed, entry, now))).map(({ owed }) => owed),
+    }))
+    .filter(({ owed }) => owed.length > 0);
+  for (let first = 0; first < debts.length; first += TOGETHER)
+    await Promise.all(
+      debts.slice(first, first + TOGETHER).map(({ id, owed }) => faults.try(id, false, () => feedTasks.owe(id, owed, instant(now)))),
+    );
 };
+
+/** Is it another revision in which nothing changed that a feed shows? Of the same one nobody knows whether it was owed. */
+const isAsBefore = (entry: SearchEntry | null, before: SearchEntry | null): boolean =>
+  entry !== null && before !== null && before.revision < entry.revision && before.changedAt === entry.changedAt;

@@ -5,6 +5,7 @@ import type { Clock } from '#ports/clock';
 import type { NoticeLists } from '#ports/notice-lists';
 import type { NoticeStore } from '#ports/notice-store';
 import type { SearchSnapshots, SearchWalk } from '#ports/search-index';
+import type { FaultCollector } from '../fault-collector.ts';
 import { type OweFollowers, oweFollowers } from '../feeds/owe-followers.ts';
 
 export type DueIndex = Extract<NoticeDue, { act: 'index' }>;
@@ -31,25 +32,27 @@ const LOST_AT_ONCE = 500;
  * Let a search find notices as they stand now, and owe them to those who follow a feed that they stand in. Twice, late or by several at a
  * time makes no difference: the later revision of a notice stands. Each is settled once the list of its year has been written; the list
  * before it is gone with that, and every word that a redaction took.
+ *
+ * @param faults of those to whom nothing could be owed, by follower
  */
-export const indexNotices = async (deps: IndexNotices, due: readonly DueIndex[]): Promise<number> => {
+export const indexNotices = async (deps: IndexNotices, due: readonly DueIndex[], faults: FaultCollector): Promise<number> => {
   const { notices } = deps;
   const ids = [...new Set(due.map(({ noticeId }) => noticeId))];
   const found = (await Promise.all(ids.map((id) => notices.find(id)))).flatMap((notice) => notice ?? []);
-  await takeIn(
+  const before = await takeIn(
     deps,
     found.flatMap((notice) => entryOf(notice) ?? []),
   );
-  await oweFollowers(deps, found);
+  await oweFollowers(deps, found, before, faults);
   await Promise.all(due.map((one) => notices.settle(one)));
   return ids.length;
 };
 
 /** What the stream lost, by the clock. */
-export const indexLost = async (deps: IndexNotices): Promise<number> => {
+export const indexLost = async (deps: IndexNotices, faults: FaultCollector): Promise<number> => {
   const { notices, clock } = deps;
   const lost = await notices.due('index', after(instant(clock.now()), -LOST_MS), LOST_AT_ONCE);
-  return lost.length === 0 ? 0 : indexNotices(deps, lost);
+  return lost.length === 0 ? 0 : indexNotices(deps, lost, faults);
 };
 
 /**
@@ -98,15 +101,26 @@ const walkStep = async (deps: IndexNotices, walk: SearchWalk, year: string): Pro
   return { walk: { startedAt, year: null }, looked: entries.length + meanwhile.length };
 };
 
-const takeIn = async ({ snapshots }: IndexNotices, entries: readonly SearchEntry[]): Promise<void> => {
-  for (const [year, ofYear] of Map.groupBy(entries, yearOf)) await takeInYear(snapshots, year, ofYear);
+/** @returns those that stood in the lists before, as they did, by their notice */
+const takeIn = async (
+  { snapshots }: Pick<IndexNotices, 'snapshots'>,
+  entries: readonly SearchEntry[],
+): Promise<ReadonlyMap<string, SearchEntry>> => {
+  const before = new Map<string, SearchEntry>();
+  for (const [year, ofYear] of Map.groupBy(entries, yearOf)) {
+    const ids = new Set(ofYear.map(({ id }) => id));
+    for (const entry of await takeInYear(snapshots, year, ofYear)) if (ids.has(entry.id)) before.set(entry.id, entry);
+  }
+  return before;
 };
 
-const takeInYear = async (snapshots: SearchSnapshots, year: string, entries: readonly SearchEntry[]): Promise<void> => {
+/** @returns the list as it was before */
+const takeInYear = async (snapshots: SearchSnapshots, year: string, entries: readonly SearchEntry[]): Promise<readonly SearchEntry[]> => {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const seen = await snapshots.read(year);
-    const next = merged(seen?.entries ?? [], entries);
-    if (!next || (await snapshots.write(year, next, seen?.tag ?? null))) return;
+    const before = seen?.entries ?? [];
+    const next = merged(before, entries);
+    if (!next || (await snapshots.write(year, next, seen?.tag ?? null))) return before;
   }
   throw new Error(`the list of ${year} was written ${MOST_TRIES} times by others meanwhile`);
 };

@@ -186,7 +186,7 @@ describe('what was sent to a subscription', () => {
       { numRuns: Number(process.env['HISTORIES'] ?? 50) },
     );
     expect(lines).toBeGreaterThan(20);
-  }, 120_000);
+  });
 
   it('is told the latest first, with the title as it was told, the reasons and the address masked', async () => {
     const life = await Life.begin(100);

@@ -3,6 +3,7 @@ import { toBeIndexed } from '../../../functions/domain/notices/due-with.ts';
 import type { Notice } from '../../../functions/domain/notices/notice.ts';
 import { withdraw } from '../../../functions/domain/notices/notice-life.ts';
 import { merged } from '../../../functions/domain/search/search-entry.ts';
+import { FaultCollector } from '../../../functions/usecases/fault-collector.ts';
 import { indexLost, indexNotices, walkNotices } from '../../../functions/usecases/search/index-notices.ts';
 import { BOARD_START, type BoardSearch, searchBoard } from '../../../functions/usecases/search/search-board.ts';
 import { aNotice, anAudit, asWritten, NOON } from '../../builders.ts';
@@ -158,7 +159,7 @@ describe('what a search reads', () => {
     expect(await world.notices.replace(before, after, { audit: anAudit(), due: toBeIndexed(after, NOON) })).toBe(true);
   };
   const taken = async (world: World): Promise<void> => {
-    await indexNotices(world, await world.notices.due('index', '2100-01-01T00:00:00.000Z', 100));
+    await indexNotices(world, await world.notices.due('index', '2100-01-01T00:00:00.000Z', 100), new FaultCollector());
   };
 
   it('finds what was published, corrected and withdrawn just now, before any list has it and after', async () => {
@@ -181,9 +182,9 @@ describe('what a search reads', () => {
   it('is written the same by who comes twice, late, or at once with others', async () => {
     const { world, found } = await aBoard(others.slice(0, 40), false);
     const dues = await world.notices.due('index', '2100-01-01T00:00:00.000Z', 100);
-    await Promise.all(Array.from({ length: 8 }, (_, i) => indexNotices(world, dues.slice(i * 5, i * 5 + 5))));
+    await Promise.all(Array.from({ length: 8 }, (_, i) => indexNotices(world, dues.slice(i * 5, i * 5 + 5), new FaultCollector())));
     const { writes } = world.snapshots;
-    await indexNotices(world, dues);
+    await indexNotices(world, dues, new FaultCollector());
     expect(world.snapshots.writes).toBe(writes);
     expect(await found({ q: '其他', limit: 100 })).toHaveLength(40);
   });
@@ -199,9 +200,9 @@ describe('what a search reads', () => {
     const { world, found } = await aBoard([]);
     const one = aNotice({ id: 'lost', title: '古琴社' });
     await accepted(world, one, world.clock.now().toISOString());
-    expect(await indexLost(world)).toBe(0);
+    expect(await indexLost(world, new FaultCollector())).toBe(0);
     world.clock.advance(3 * 60_000);
-    expect(await indexLost(world)).toBe(1);
+    expect(await indexLost(world, new FaultCollector())).toBe(1);
     expect(await world.notices.due('index', '2100-01-01T00:00:00.000Z', 10)).toEqual([]);
     expect(await found({ q: '古琴' })).toEqual(['lost']);
   });

@@ -1,5 +1,6 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { AuditEntry } from '#domain/agencies/audit';
+import type { FollowRequest } from '#domain/feeds/feed-task';
 import { Follower } from '#domain/feeds/follower';
 import type { Instant } from '#domain/time';
 import type { FeedFollowers } from '#ports/feed-followers';
@@ -36,13 +37,29 @@ export class DynamoFeedFollowers implements FeedFollowers {
     return follower && isLiving(follower, now) ? follower : null;
   }
 
-  keep(follower: Follower): Promise<void> {
-    return this.#subscriptions.put({
-      ...feedKeys.follower(follower.id),
-      kind: 'follower',
-      ...FOLLOWER.write(follower),
-      ttl: secondsAt(follower.leaseUntil),
-    });
+  async follow(follower: Follower, request: FollowRequest): Promise<boolean> {
+    const item = { ...feedKeys.follower(follower.id), kind: 'follower', ...FOLLOWER.write(follower), ttl: secondsAt(follower.leaseUntil) };
+    return this.#settling(request, [this.#subscriptions.putOf(item)]);
+  }
+
+  leave(request: FollowRequest): Promise<boolean> {
+    const { followerId } = request;
+    return this.#settling(request, [
+      this.#subscriptions.deleteOf(feedKeys.follower(followerId)),
+      this.#subscriptions.deleteOf(feedKeys.task('push', followerId)),
+    ]);
+  }
+
+  /** Together with the request, if it still stands. */
+  async #settling({ followerId, askedAt }: FollowRequest, writes: readonly TransactWriteItem[]): Promise<boolean> {
+    const { name: TableName, client } = this.#subscriptions;
+    const standing = {
+      TableName,
+      Key: toAttributes(feedKeys.task('ask', followerId)),
+      ConditionExpression: 'askedAt = :asked',
+      ExpressionAttributeValues: toAttributes({ ':asked': askedAt }),
+    };
+    return (await transact(client, [{ Delete: standing }, ...writes])).length === 0;
   }
 
   async notePush(id: string, lastPush: NonNullable<Follower['lastPush']>): Promise<void> {

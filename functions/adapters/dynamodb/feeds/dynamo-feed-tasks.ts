@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type FeedPush, FeedTask, type FeedTaskId, type FollowRequest } from '#domain/feeds/feed-task';
+import { type FeedPush, FeedTask, type FeedTaskId, type FollowRequest, MOST_OWED } from '#domain/feeds/feed-task';
 import type { Instant } from '#domain/time';
 import type { FeedTasks } from '#ports/feed-tasks';
 import { type DueItem, DueItems, handedOut } from '../due-items.ts';
@@ -30,22 +30,26 @@ export class DynamoFeedTasks implements FeedTasks {
     await this.#subscriptions.put({ ...handedOut(FEED, itemOf(request), FEED, request.dueAt), ...TASK.write(request) });
   }
 
-  async owe(followerId: string, owed: string, at: Instant): Promise<void> {
+  async owe(followerId: string, owed: readonly string[], at: Instant): Promise<boolean> {
     const id: FeedTaskId = { task: 'push', followerId };
     const { pk, sk, ...first } = handedOut(FEED, itemOf(id), FEED, at);
     // One that stands already keeps its state, and when it is due: all that is new about it is what it owes.
     const fields = Object.entries({ ...first, v: TASK.version, ...id, dueAt: at, attempts: 0 });
-    await this.#subscriptions.update(
-      { pk, sk },
-      {
-        UpdateExpression: `SET ${fields.map((_, i) => `#f${i} = if_not_exists(#f${i}, :f${i})`).join(', ')} ADD owed :owed, turn :one`,
-        ExpressionAttributeNames: Object.fromEntries(fields.map(([name], i) => [`#f${i}`, name])),
-        ExpressionAttributeValues: toAttributes({
-          ...Object.fromEntries(fields.map(([, value], i) => [`:f${i}`, value])),
-          ':owed': new Set([owed]),
-          ':one': 1,
-        }),
-      },
+    return conditional(() =>
+      this.#subscriptions.update(
+        { pk, sk },
+        {
+          UpdateExpression: `SET ${fields.map((_, i) => `#f${i} = if_not_exists(#f${i}, :f${i})`).join(', ')} ADD owed :owed, turn :one`,
+          ConditionExpression: 'attribute_not_exists(owed) OR size(owed) < :most',
+          ExpressionAttributeNames: Object.fromEntries(fields.map(([name], i) => [`#f${i}`, name])),
+          ExpressionAttributeValues: toAttributes({
+            ...Object.fromEntries(fields.map(([, value], i) => [`:f${i}`, value])),
+            ':owed': new Set(owed),
+            ':one': 1,
+            ':most': MOST_OWED,
+          }),
+        },
+      ),
     );
   }
 

@@ -19,7 +19,7 @@ export const FollowerView = z
 
 export const followerJson = ({ id, callback, sealedSecret, feed, since, leaseUntil, lastPush }: Follower) => ({
   id,
-  topic: feed.topic,
+  topic: feed.url,
   callback: callback.replace(/\?.*/s, ''),
   signed: sealedSecret !== undefined,
   since,
