@@ -2,11 +2,14 @@ import type { Subscription } from './subscription.ts';
 
 type Owned = Pick<Subscription, 'id' | 'retypes'>;
 
-/** How often the channel of a subscription came to other hands: as one of the other type, or in the place of a mailbox that was lost. */
-export const retypesOf = ({ retypes = 0 }: Pick<Subscription, 'retypes'>): number => retypes;
+/**
+ * How often the channel of a subscription came to other hands: as one of the other type, or in the place of a mailbox that was lost. It is
+ * stored by the name of the first of these.
+ */
+export const handsOf = ({ retypes = 0 }: Pick<Subscription, 'retypes'>): number => retypes;
 
 /** What a token of an owner says: for which subscription it is, and after how many such changes it was given out. */
-export type Owner = Readonly<{ id: string; retypes: number }>;
+export type Owner = Readonly<{ id: string; hands: number }>;
 
 /**
  * The subject of a token by which an owner manages a subscription, or leaves. Who reads an address need not be who has the group or the
@@ -15,16 +18,16 @@ export type Owner = Readonly<{ id: string; retypes: number }>;
  * addresses, whose length is bounded.
  */
 export const ownerSubject = (subscription: Owned): string => {
-  const retypes = retypesOf(subscription);
-  return retypes === 0 ? subscription.id : subscription.id.replace(/^sub/, String(retypes));
+  const hands = handsOf(subscription);
+  return hands === 0 ? subscription.id : subscription.id.replace(/^sub/, String(hands));
 };
 
 /** Read back what `ownerSubject` wrote. */
 export const readOwnerSubject = (subject: string): Owner => {
   const [, count] = /^([1-9]\d*)-/.exec(subject) ?? [];
-  return count === undefined ? { id: subject, retypes: 0 } : { id: subject.replace(count, 'sub'), retypes: Number(count) };
+  return count === undefined ? { id: subject, hands: 0 } : { id: subject.replace(count, 'sub'), hands: Number(count) };
 };
 
 /** Does a token still count? */
 export const isOwnerOf = (owner: Owner, subscription: Owned): boolean =>
-  owner.id === subscription.id && owner.retypes === retypesOf(subscription);
+  owner.id === subscription.id && owner.hands === handsOf(subscription);

@@ -1,7 +1,7 @@
 import { slotIdOf } from '../mailings/slot.ts';
 import { after, DAY, type Instant, MINUTE } from '../time.ts';
 import { ADDRESS_SIDES, type AddressSide } from './address-change.ts';
-import { retypesOf } from './owner-subject.ts';
+import { handsOf } from './owner-subject.ts';
 import {
   type Channel,
   type ChannelTest,
@@ -173,7 +173,7 @@ export const moved = ({ lastTest: _ofTheFormer, successorId: _asked, ...before }
  */
 export const handedOn = (before: Subscription, address: string): Subscription => ({
   ...moved(before, address),
-  retypes: retypesOf(before) + 1,
+  retypes: handsOf(before) + 1,
 });
 
 /** Another channel is to take the place of its own, or none any more. @param successorId null: none */
@@ -206,7 +206,7 @@ export const succeeded = (before: Subscription, channel: Channel, now: Instant, 
   if (channel.type === before.channel.type) return next({ ...rest, channel: secondAddressKept(before.channel, channel) }, on);
   const left = [...(before.channel.fallbacksLeft ?? []), ...(leftKey === null ? [] : [leftKey])];
   return next(
-    { ...rest, channel: { ...channel, ...whoLeft(left) }, retypedAt: retyped(before, now), retypes: retypesOf(before) + 1 },
+    { ...rest, channel: { ...channel, ...whoLeft(left) }, retypedAt: retyped(before, now), retypes: handsOf(before) + 1 },
     // Whoever was put down unasked, and was not told yet, has agreed by now.
     { ...on, consentAskedAt: before.consentAskedAt ?? now },
   );

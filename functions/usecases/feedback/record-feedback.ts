@@ -4,7 +4,7 @@ import { suppressionFrom } from '#domain/feedback/suppression';
 import { type Addressee, addresseeIn, isFallbackRange } from '#domain/mailings/fallback';
 import type { Mailing } from '#domain/mailings/mailing';
 import { mailDomain } from '#domain/sending/domain-pause';
-import { retypesOf } from '#domain/subscriptions/owner-subject';
+import { handsOf } from '#domain/subscriptions/owner-subject';
 import type { Subscription } from '#domain/subscriptions/subscription';
 import { between, DAY, HOUR, type Instant, instant, MINUTE, SECOND } from '#domain/time';
 import type { Breakers } from '#ports/breakers';
@@ -173,7 +173,7 @@ const targetOf = async (deps: RecordFeedback, { references, isAlone, sentTo }: F
  * which nobody agrees to; and where an address has taken the place of the endpoint, the second one is gone.
  */
 const mayBeAnother = (addressee: Addressee, { batch }: FoundDelivery, recipient: string): boolean =>
-  isFallbackRange(batch.rangeId) && (retypesOf(addressee) > 0 || (addressee.isSecondAddress === true && recipient !== UNNAMED));
+  isFallbackRange(batch.rangeId) && (handsOf(addressee) > 0 || (addressee.isSecondAddress === true && recipient !== UNNAMED));
 
 const changeAddress = async (
   deps: RecordFeedback,

@@ -1,5 +1,5 @@
 import { isLiving, isSameOrganization } from '#domain/subscriptions/contact';
-import { isOwnerOf, readOwnerSubject, retypesOf } from '#domain/subscriptions/owner-subject';
+import { handsOf, isOwnerOf, readOwnerSubject } from '#domain/subscriptions/owner-subject';
 import { hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
@@ -53,7 +53,7 @@ export const leadsOn = ({ channel, succeeds }: Pick<Subscription, 'channel' | 's
 
 /**
  * A subscription, or the one that it was joined to, where it leads there. `gone`: that one is no more. `past`: since they were joined, that
- * one's channel has come to other hands (retypesOf), and belongs to whoever agreed to that.
+ * one's channel has come to other hands (handsOf), and belongs to whoever agreed to that.
  */
 export const findCurrent = async (
   subscriptions: Pick<SubscriptionStore, 'find'>,
@@ -63,7 +63,7 @@ export const findCurrent = async (
   for (let steps = 0; steps < MOST_STEPS && subscription.joinedTo !== undefined && leadsOn(subscription); steps++) {
     const standing = await subscriptions.find(subscription.joinedTo);
     if (!standing) return { kind: 'gone' };
-    if (retypesOf(standing) !== (subscription.joinedRetypes ?? 0)) return { kind: 'past' };
+    if (handsOf(standing) !== (subscription.joinedRetypes ?? 0)) return { kind: 'past' };
     subscription = standing;
   }
   return { kind: 'found', subscription };

@@ -14,7 +14,7 @@ describe('the subject of an owner’s token', () => {
         const subject = ownerSubject({ id: its, retypes: count });
         expect(subject).toMatch(/^[a-z0-9-]+$/);
         expect(subject.length).toBeLessThanOrEqual(its.length);
-        expect(readOwnerSubject(subject)).toEqual({ id: its, retypes: count });
+        expect(readOwnerSubject(subject)).toEqual({ id: its, hands: count });
       }),
     );
   });
