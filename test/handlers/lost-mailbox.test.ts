@@ -116,6 +116,32 @@ describe('a mailbox that is lost', () => {
     );
   });
 
+  it.each(['unsubscribes', 'deletes it'])('has its subscription back by objecting, also where who reads the new one %s', async (what) => {
+    const { door, first, second } = await aChoir();
+    await replace(door, first, second.manage);
+    const letters = await lettersOf(door);
+    await agree(door, tokenIn(letters.get(NEW)));
+    const { manageToken, unsubscribeToken } = await tokensOf(door, first);
+    if (what === 'unsubscribes') await door.submit(`/v1/unsubscribe/${unsubscribeToken}`, [['List-Unsubscribe', 'One-Click']]);
+    else await door.ask('DELETE', `/v1/subscriptions/${first.id}`, { key: manageToken });
+    expect((await door.world.subscriptions.find(first.id))?.status).toBe('ended');
+    // The new one has no way back by its own link: it was agreed to, and ended.
+    expect(await agree(door, tokenIn(letters.get(NEW)))).toMatchObject({ status: 404, body: { code: 'token-used-up' } });
+    const objection = tokenIn(letters.get('first@club.example'));
+    expect(await object(door, objection)).toMatchObject({ status: 200, body: { status: 'restored' } });
+    expect(await door.world.subscriptions.find(first.id)).toMatchObject({ status: 'active', channel: { address: 'first@club.example' } });
+    expect(await object(door, objection)).toMatchObject({ status: 404, body: { code: 'token-used-up' } });
+  });
+
+  it('does not come back by an objection where its own reader had left before', async () => {
+    const { door, first, second } = await aChoir();
+    await replace(door, first, second.manage);
+    const letters = await lettersOf(door);
+    await door.ask('DELETE', `/v1/subscriptions/${first.id}`, { key: first.manage });
+    expect(await object(door, tokenIn(letters.get('first@club.example')))).toMatchObject({ status: 404, body: { code: 'token-used-up' } });
+    expect((await door.world.subscriptions.find(first.id))?.status).toBe('ended');
+  });
+
   it('keeps what stood in its mails where both addresses agree to another one', async () => {
     const { door, first } = await aChoir();
     await replace(door, first, first.manage, { address: NEW });

@@ -3,7 +3,7 @@ import { type AddressChange, emailOf, isSameAddress } from '#domain/subscription
 import { isLiving } from '#domain/subscriptions/contact';
 import { type AnsweringFlaw, mayAnswerFor } from '#domain/subscriptions/lost-mailbox';
 import type { Subscription } from '#domain/subscriptions/subscription';
-import { handedOn, moved } from '#domain/subscriptions/subscription-life';
+import { handedOn, moved, restored } from '#domain/subscriptions/subscription-life';
 import { holdsLink } from '#domain/text/links';
 import { bilingual } from '#domain/text/wording';
 import { instant } from '#domain/time';
@@ -15,6 +15,7 @@ import {
   type AskForAddress,
   askForAddress,
   findByAddressToken,
+  hasLeftSince,
   type NotAgreed,
 } from './change-address.ts';
 import { standingFor } from './standing-subscription.ts';
@@ -69,8 +70,9 @@ const REASON_HOLDS_LINK: readonly Flaw[] = [
 export type Objected = NotAgreed | Readonly<{ kind: 'kept' | 'restored'; subscription: Subscription }>;
 
 /**
- * Whoever reads the old address says that the mailbox is not lost: notices stay there, or come back. Whoever answered for the change did so
- * wrongly; where both are in earnest, an operator decides. A crash before the end leaves a link that can be pressed again.
+ * Whoever reads the old address says that the mailbox is not lost: notices stay there, or come back. Whoever answered for the change did
+ * so wrongly, also where who reads the new one has ended the subscription; where both are in earnest, an operator decides. A crash before
+ * the end leaves a link that can be pressed again.
  */
 export const objectToAddress = async (deps: AgreeToAddress, token: string): Promise<Objected> => {
   const found = await findByAddressToken(deps, token);
@@ -93,10 +95,12 @@ export const objectToAddress = async (deps: AgreeToAddress, token: string): Prom
 
 /** Also where notices go there as yet: its revision moves on, and whoever agrees from the one before is too late. False: it is taken. */
 const bringBack = async (deps: AgreeToAddress, subscription: Subscription, change: AddressChange): Promise<boolean> => {
+  const now = instant(deps.clock.now());
+  const standing = subscription.status === 'ended' ? restored(subscription, now) : subscription;
   const isThrough = isSameAddress(emailOf(subscription) ?? '', change.to);
-  const after = isThrough ? handedOn(subscription, change.from) : moved(subscription, change.from);
-  if (await deps.subscriptions.replace(subscription, after, instant(deps.clock.now()))) return true;
+  const after = isThrough ? handedOn(standing, change.from) : moved(standing, change.from);
+  if (await deps.subscriptions.replace(subscription, after, now)) return true;
   const current = await deps.subscriptions.find(subscription.id);
-  if (!current || !isLiving(current)) return true;
+  if (!current || !(isLiving(current) || hasLeftSince(current, change))) return true;
   return (await standingFor(deps, after)) ? false : bringBack(deps, current, change);
 };

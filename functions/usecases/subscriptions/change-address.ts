@@ -112,6 +112,18 @@ export type NotAgreed = Readonly<{ kind: 'refused'; code: 'token-invalid' | 'tok
 /** `waiting`: one side has agreed, and the other has not yet. */
 export type AddressAgreed = NotAgreed | Readonly<{ kind: 'changed' | 'waiting'; subscription: Subscription; change: AddressChange }>;
 
+/**
+ * Was it ended by whoever reads the new address, to which it went on the word of somebody else? That takes nothing from who reads the old
+ * one: they may still object.
+ */
+export const hasLeftSince = (subscription: Subscription, { vouched, agreedAt, to }: AddressChange): boolean =>
+  vouched !== undefined &&
+  agreedAt.new !== null &&
+  subscription.endedAt !== null &&
+  subscription.endedAt >= agreedAt.new &&
+  subscription.endedReason !== 'joined' &&
+  isSameAddress(emailOf(subscription) ?? '', to);
+
 /** What the link in a letter is about, before its button is pressed. */
 export const findByAddressToken = async (
   { addressChanges, subscriptions, vault, clock }: Pick<AgreeToAddress, 'addressChanges' | 'subscriptions' | 'vault' | 'clock'>,
@@ -124,7 +136,8 @@ export const findByAddressToken = async (
   if (read.kind === 'expired') return { kind: 'refused', code: 'token-expired' };
   const [change, subscription] = await Promise.all([addressChanges.find(about.subscriptionId), subscriptions.find(about.subscriptionId)]);
   if (!change || change.askedAt !== about.askedAt || changeLapsesAt(change) <= now) return { kind: 'refused', code: 'token-used-up' };
-  const address = subscription && isLiving(subscription) ? emailOf(subscription) : null;
+  const isOpen = subscription && (isLiving(subscription) || (about.side === 'objection' && hasLeftSince(subscription, change)));
+  const address = isOpen ? emailOf(subscription) : null;
   if (!subscription || address === null || !(isSameAddress(address, change.from) || isSameAddress(address, change.to)))
     return { kind: 'refused', code: 'token-used-up' };
   return { kind: 'found', side: about.side, subscription, change };
