@@ -21,13 +21,17 @@ const newFolder = (name: string): string => {
 
 type Part = Readonly<{ name: string; judgement: Judgement }>;
 
-const test = async (name: string, engine: EngineName, folder: string, files: readonly string[], env: Environment): Promise<Part> => {
+/** @param shard which part of the files, `1/2`, where an engine has several servers */
+const outcomesAt = async (engine: EngineName, folder: string, files: readonly string[], env: Environment, shard = '1/1') => {
   const results = join(folder, 'results.json');
   const log = join(folder, 'vitest.log');
-  const args = [VITEST, 'run', '--config', join(import.meta.dirname, 'vitest.config.ts'), ...files];
+  const args = [VITEST, 'run', '--config', join(import.meta.dirname, 'vitest.config.ts'), '--shard', shard, ...files];
   await begin(process.execPath, args, { cwd: ROOT, log, env: { ...awsEnvironment(env), ELSEWHERE_ENGINE: engine, TEST_RESULTS: results } })
     .ended;
-  const outcomes = outcomesOf(JSON.parse(readFileSync(results, 'utf8')));
+  return outcomesOf(JSON.parse(readFileSync(results, 'utf8')));
+};
+
+const partOf = (name: string, engine: EngineName, files: readonly string[], outcomes: ReturnType<typeof outcomesOf>): Part => {
   const isOfThese = ({ file }: Readonly<{ file: string }>): boolean =>
     files.some((folderOrFile) => `test/${file}`.startsWith(folderOrFile));
   return {
@@ -51,18 +55,29 @@ const journey = async (python: string, assembly: string): Promise<Part> => {
     ELSEWHERE_CLOCK: cloud.clockFile,
     NODE_EXTRA_CA_CERTS: cloud.certificate,
   };
-  const part = await test('the journey of a notice on ministack', 'ministack', folder, ['test/elsewhere'], env);
+  const files = ['test/elsewhere'];
+  const part = partOf('the journey of a notice on ministack', 'ministack', files, await outcomesAt('ministack', folder, files, env));
   await cloud.program.stop();
   return part;
 };
 
+const SUITES = ['test/engines', 'test/contract'];
+/** moto takes thrice as long for each answer, and one processor: of two servers each has half of the files. */
+const SERVERS = { ministack: 1, moto: 2 } as const satisfies Readonly<Record<EngineName, number>>;
+
 const suites = async (engine: EngineName, python: string): Promise<Part> => {
-  const folder = newFolder(engine);
-  const { url, program } = await (engine === 'moto' ? startMoto : startMinistack)(python, folder);
-  const env = { TEST_DYNAMODB_URL: url, TEST_SQS_URL: url, TEST_SES_URL: url, TEST_KMS_URL: url };
-  const part = await test(`engines and contract on ${engine}`, engine, folder, ['test/engines', 'test/contract'], env);
-  await program.stop();
-  return part;
+  const shards = Array.from({ length: SERVERS[engine] }, (_, i) => i + 1);
+  const outcomes = await Promise.all(
+    shards.map(async (shard) => {
+      const folder = newFolder(`${engine}-${shard}`);
+      const { url, program } = await (engine === 'moto' ? startMoto : startMinistack)(python, folder);
+      const env = { TEST_DYNAMODB_URL: url, TEST_SQS_URL: url, TEST_SES_URL: url, TEST_KMS_URL: url };
+      const found = await outcomesAt(engine, folder, SUITES, env, `${shard}/${shards.length}`);
+      await program.stop();
+      return found;
+    }),
+  );
+  return partOf(`engines and contract on ${engine}`, engine, SUITES, outcomes.flat());
 };
 
 /** By name, all of them by default: `npm run test:elsewhere -- journey`; `install` only makes the engines ready. */
