@@ -29,7 +29,7 @@ const SHARED = [
 export const LONG = [
   'test/browser/{bad-input,clerk,compose,console-follow,desk,four-eyes,group,hostile,operator,other-store,receipts,site-looks,subscriber*}.test.ts',
   'test/infra/enough-and-no-more.test.ts',
-  'test/journeys/{earlier-release,kills*,erased-bytes,news,real-notices,recover,redaction}.test.ts',
+  'test/journeys/{asking-for-consent,earlier-release,kills*,erased-bytes,news,real-notices,recover,redaction,ways-of-email}.test.ts',
 ];
 
 /** What Node has compiled once it finds again: in every worker, and in every `npm start` of the tests. */
