@@ -1,5 +1,6 @@
 import {
   AGENCY_WRITES,
+  type CallLimit,
   FOLLOWS_ASKED,
   HOST_VERIFICATIONS,
   LETTERS_ASKED,
@@ -21,18 +22,18 @@ export type LimitCalls = Readonly<{ limiter: CallLimiter; vault: Pick<Vault, 'fi
 
 const ADMITTED: Admission = { kind: 'admitted' };
 
+/** @param network where somebody calls from; null: from this machine itself, which is not counted */
+const countNetwork = async ({ limiter, vault, clock }: LimitCalls, limit: CallLimit, network: string | null): Promise<Admission> =>
+  network === null ? ADMITTED : limiter.count(limit, await vault.fingerprint('source', network), clock.now());
+
 /**
  * May this caller write once more now? The operator always may.
  *
  * @param network where somebody without a key calls from; null: from this machine itself
  */
-export const admitWrite = async (
-  { limiter, vault, clock }: LimitCalls,
-  caller: Caller | null,
-  network: string | null,
-): Promise<Admission> => {
-  if (caller) return caller.kind === 'operator' ? ADMITTED : limiter.count(AGENCY_WRITES, caller.agencyId, clock.now());
-  return network === null ? ADMITTED : limiter.count(STRANGER_WRITES, await vault.fingerprint('source', network), clock.now());
+export const admitWrite = async (deps: LimitCalls, caller: Caller | null, network: string | null): Promise<Admission> => {
+  if (!caller) return countNetwork(deps, STRANGER_WRITES, network);
+  return caller.kind === 'operator' ? ADMITTED : deps.limiter.count(AGENCY_WRITES, caller.agencyId, deps.clock.now());
 };
 
 /**
@@ -42,17 +43,13 @@ export const admitWrite = async (
  * @param perHour sign-ups of one network
  */
 export const admitSignUp = async (
-  { limiter, vault, clock }: LimitCalls,
+  deps: LimitCalls,
   network: string | null,
   { channel }: Pick<SubscriptionDraft, 'channel'>,
   perHour: number,
 ): Promise<Admission> => {
-  const now = clock.now();
-  if (network !== null) {
-    const admission = await limiter.count(signUps(perHour), await vault.fingerprint('source', network), now);
-    if (admission.kind === 'over') return admission;
-  }
-  return channel.type === 'email' ? ADMITTED : admitCall({ limiter, vault, clock }, channel.url);
+  const admission = await countNetwork(deps, signUps(perHour), network);
+  return admission.kind === 'over' || channel.type === 'email' ? admission : admitCall(deps, channel.url);
 };
 
 /** May a URL that somebody names, whoever they are, be called once more? */
@@ -66,13 +63,10 @@ export const admitCall = async ({ limiter, vault, clock }: LimitCalls, url: stri
  */
 export const admitFollow = async (deps: LimitCalls, network: string | null, callback: string): Promise<Admission> => {
   const { limiter, vault, clock } = deps;
-  const now = clock.now();
-  if (network !== null) {
-    const admission = await limiter.count(FOLLOWS_ASKED, await vault.fingerprint('source', network), now);
-    if (admission.kind === 'over') return admission;
-  }
-  const admission = await limiter.count(HOST_VERIFICATIONS, await vault.fingerprint('endpoint', hostOf(callback)), now);
-  return admission.kind === 'over' ? admission : admitCall(deps, callback);
+  const ofNetwork = await countNetwork(deps, FOLLOWS_ASKED, network);
+  if (ofNetwork.kind === 'over') return ofNetwork;
+  const ofHost = await limiter.count(HOST_VERIFICATIONS, await vault.fingerprint('endpoint', hostOf(callback)), clock.now());
+  return ofHost.kind === 'over' ? ofHost : admitCall(deps, callback);
 };
 
 /** Has a sign-up like this been sent a moment ago? Then its button was pressed twice. */
@@ -86,9 +80,7 @@ export const isPressedTwice = async ({ limiter, vault, clock }: LimitCalls, draf
  *
  * @param network where they call from; null: from this machine itself
  */
-export const admitLetter = async ({ limiter, vault, clock }: LimitCalls, network: string | null): Promise<Admission> =>
-  network === null ? ADMITTED : limiter.count(LETTERS_ASKED, await vault.fingerprint('source', network), clock.now());
+export const admitLetter = (deps: LimitCalls, network: string | null): Promise<Admission> => countNetwork(deps, LETTERS_ASKED, network);
 
 /** The same of letters that let staff in: an office behind one address has many. */
-export const admitSignIn = async ({ limiter, vault, clock }: LimitCalls, network: string | null): Promise<Admission> =>
-  network === null ? ADMITTED : limiter.count(SIGN_INS_ASKED, await vault.fingerprint('source', network), clock.now());
+export const admitSignIn = (deps: LimitCalls, network: string | null): Promise<Admission> => countNetwork(deps, SIGN_INS_ASKED, network);
