@@ -1,7 +1,6 @@
 import { owedNotice } from '#domain/feeds/feed-task';
 import { standsIn } from '#domain/feeds/stands-in';
-import type { Notice } from '#domain/notices/notice';
-import { entryOf, type SearchEntry } from '#domain/search/search-entry';
+import type { SearchEntry } from '#domain/search/search-entry';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { FeedFollowers } from '#ports/feed-followers';
@@ -17,23 +16,24 @@ const TOGETHER = 20;
  * Notices that are new, or changed, are owed to those who follow a feed that they stand in, or stood in until now. Twice makes no
  * difference until they have been pushed. One to whom nothing can be owed keeps nothing from the others.
  *
- * @param before how they stood until now, where they did
+ * @param entries what a search reads of them, as they stand
+ * @param before … and as they stood until now, where they did
  */
 export const oweFollowers = async (
   { followers, feedTasks, clock }: OweFollowers,
-  notices: readonly Notice[],
+  entries: readonly SearchEntry[],
   before: ReadonlyMap<string, SearchEntry>,
   faults: FaultCollector,
 ): Promise<void> => {
   const now = clock.now();
   const living = await faults.try('followers', [], () => followers.living(instant(now)));
-  const changes = notices
-    .map((notice) => ({ owed: owedNotice(notice), entries: [entryOf(notice), before.get(notice.id) ?? null] as const }))
-    .filter(({ entries }) => !isAsBefore(...entries));
+  const changes = entries.map((entry) => ({ entry, was: before.get(entry.id) })).filter(({ entry, was }) => !isAsBefore(entry, was));
   const debts = living
     .map(({ id, feed }) => ({
       id,
-      owed: changes.filter(({ entries }) => entries.some((entry) => entry && standsIn(feed, entry, now))).map(({ owed }) => owed),
+      owed: changes
+        .filter(({ entry, was }) => standsIn(feed, entry, now) || (was !== undefined && standsIn(feed, was, now)))
+        .map(({ entry }) => owedNotice(entry)),
     }))
     .filter(({ owed }) => owed.length > 0);
   for (let first = 0; first < debts.length; first += TOGETHER)
@@ -43,5 +43,5 @@ export const oweFollowers = async (
 };
 
 /** Is it another revision in which nothing changed that a feed shows? Of the same one nobody knows whether it was owed. */
-const isAsBefore = (entry: SearchEntry | null, before: SearchEntry | null): boolean =>
-  entry !== null && before !== null && before.revision < entry.revision && before.changedAt === entry.changedAt;
+const isAsBefore = (entry: SearchEntry, was: SearchEntry | undefined): boolean =>
+  was !== undefined && was.revision < entry.revision && was.changedAt === entry.changedAt;

@@ -38,12 +38,9 @@ const LOST_AT_ONCE = 500;
 export const indexNotices = async (deps: IndexNotices, due: readonly DueIndex[], faults: FaultCollector): Promise<number> => {
   const { notices } = deps;
   const ids = [...new Set(due.map(({ noticeId }) => noticeId))];
-  const found = (await Promise.all(ids.map((id) => notices.find(id)))).flatMap((notice) => notice ?? []);
-  const before = await takeIn(
-    deps,
-    found.flatMap((notice) => entryOf(notice) ?? []),
-  );
-  await oweFollowers(deps, found, before, faults);
+  const found = await Promise.all(ids.map((id) => notices.find(id)));
+  const entries = found.flatMap((notice) => (notice && entryOf(notice)) ?? []);
+  await oweFollowers(deps, entries, await takeIn(deps, entries), faults);
   await Promise.all(due.map((one) => notices.settle(one)));
   return ids.length;
 };
