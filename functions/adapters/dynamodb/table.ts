@@ -226,6 +226,10 @@ export class Table {
   deleteOf(key: Key): TransactWriteItem {
     return { Delete: { TableName: this.name, Key: toAttributes(key) } };
   }
+
+  deleteOfIf(key: Key, condition: Condition): TransactWriteItem {
+    return { Delete: { TableName: this.name, Key: toAttributes(key), ...condition } };
+  }
 }
 
 const MOST_PK_BYTES = 2048;

@@ -52,14 +52,12 @@ export class DynamoFeedFollowers implements FeedFollowers {
 
   /** Together with the request, if it still stands. */
   async #settling({ followerId, askedAt }: FollowRequest, writes: readonly TransactWriteItem[]): Promise<boolean> {
-    const { name: TableName, client } = this.#subscriptions;
-    const standing = {
-      TableName,
-      Key: toAttributes(feedKeys.task('ask', followerId)),
+    const table = this.#subscriptions;
+    const done = table.deleteOfIf(feedKeys.task('ask', followerId), {
       ConditionExpression: 'askedAt = :asked',
       ExpressionAttributeValues: toAttributes({ ':asked': askedAt }),
-    };
-    return (await transact(client, [{ Delete: standing }, ...writes])).length === 0;
+    });
+    return (await transact(table.client, [done, ...writes])).length === 0;
   }
 
   async notePush(id: string, lastPush: NonNullable<Follower['lastPush']>): Promise<void> {
@@ -74,8 +72,8 @@ export class DynamoFeedFollowers implements FeedFollowers {
 
   async end(id: string, audit: AuditEntry | null): Promise<boolean> {
     const table = this.#subscriptions;
-    const standing = { TableName: table.name, Key: toAttributes(feedKeys.follower(id)), ConditionExpression: 'attribute_exists(pk)' };
-    const refused = await transact(table.client, [{ Delete: standing }, ...(audit ? auditWrites(this.#registry, audit) : [])]);
+    const gone = table.deleteOfIf(feedKeys.follower(id), { ConditionExpression: 'attribute_exists(pk)' });
+    const refused = await transact(table.client, [gone, ...(audit ? auditWrites(this.#registry, audit) : [])]);
     // Whoever pushes it all the same finds that nobody follows.
     await table.delete(feedKeys.task('push', id));
     return refused.length === 0;

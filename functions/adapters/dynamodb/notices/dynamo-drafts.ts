@@ -73,13 +73,7 @@ export class DynamoDrafts implements DraftStore {
     const table = this.#notices;
     const kept = await this.revisions(seen.agencyId, seen.id);
     const failed = await transact(table.client, [
-      {
-        Delete: {
-          TableName: table.name,
-          Key: toAttributes(noticeKeys.draft(seen.agencyId, seen.id)),
-          ...asSeen(seen),
-        },
-      },
+      table.deleteOfIf(noticeKeys.draft(seen.agencyId, seen.id), asSeen(seen)),
       ...kept.map(({ revision }) => table.deleteOf(noticeKeys.draftRevision(seen.id, revision))),
       ...auditWrites(this.#registry, audit),
     ]);

@@ -66,13 +66,7 @@ export class DynamoAnswerStore implements AnswerStore {
   async abandon(scope: string, key: string): Promise<void> {
     // What has been answered meanwhile stays answered.
     await transact(this.#registry.client, [
-      {
-        Delete: {
-          TableName: this.#registry.name,
-          Key: toAttributes(registryKeys.answer(scope, key)),
-          ConditionExpression: 'attribute_not_exists(sealedAnswer)',
-        },
-      },
+      this.#registry.deleteOfIf(registryKeys.answer(scope, key), { ConditionExpression: 'attribute_not_exists(sealedAnswer)' }),
     ]);
   }
 }

@@ -53,14 +53,10 @@ export class DynamoKeyStore implements KeyStore {
   async revoke(agencyId: string, keyId: string, audit: AuditEntry): Promise<boolean> {
     const registry = this.#registry;
     const failed = await transact(registry.client, [
-      {
-        Delete: {
-          TableName: registry.name,
-          Key: toAttributes(registryKeys.apiKey(keyId)),
-          ConditionExpression: 'agencyId = :agency',
-          ExpressionAttributeValues: toAttributes({ ':agency': agencyId }),
-        },
-      },
+      registry.deleteOfIf(registryKeys.apiKey(keyId), {
+        ConditionExpression: 'agencyId = :agency',
+        ExpressionAttributeValues: toAttributes({ ':agency': agencyId }),
+      }),
       registry.deleteOf(registryKeys.keyOfAgency(agencyId, keyId)),
       ...auditWrites(registry, audit),
     ]);

@@ -50,17 +50,13 @@ export class DynamoSignIns implements SignIns {
   }
 
   async take({ id, addressKey }: SignIn): Promise<boolean> {
-    const { name: TableName, client } = this.#registry;
-    const failed = await transact(client, [
-      { Delete: { TableName, Key: toAttributes(registryKeys.signIn(id)), ConditionExpression: 'attribute_exists(pk)' } },
-      {
-        Delete: {
-          TableName,
-          Key: toAttributes(registryKeys.newestSignIn(addressKey)),
-          ConditionExpression: 'signIn = :id',
-          ExpressionAttributeValues: toAttributes({ ':id': id }),
-        },
-      },
+    const registry = this.#registry;
+    const failed = await transact(registry.client, [
+      registry.deleteOfIf(registryKeys.signIn(id), { ConditionExpression: 'attribute_exists(pk)' }),
+      registry.deleteOfIf(registryKeys.newestSignIn(addressKey), {
+        ConditionExpression: 'signIn = :id',
+        ExpressionAttributeValues: toAttributes({ ':id': id }),
+      }),
     ]);
     return failed.length === 0;
   }

@@ -183,14 +183,10 @@ export class OrganizationClaims {
     const others = await this.#others(left, id);
     if (!standing || others.length >= LOOKED_AT - 1 || others.some((other) => other.identity === identity)) return [];
     const table = this.#subscriptions;
-    const freed: TransactWriteItem = {
-      Delete: {
-        TableName: table.name,
-        Key: toAttributes(subscriptionKeys.identity(identity)),
-        ConditionExpression: 'organizationId = :left',
-        ExpressionAttributeValues: toAttributes({ ':left': left }),
-      },
-    };
+    const freed = table.deleteOfIf(subscriptionKeys.identity(identity), {
+      ConditionExpression: 'organizationId = :left',
+      ExpressionAttributeValues: toAttributes({ ':left': left }),
+    });
     // Whoever joins at this moment by the old identity changes the organization's revision.
     return left === organizationId ? [freed] : [freed, unchanged(table, standing)];
   }
