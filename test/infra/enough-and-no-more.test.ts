@@ -363,8 +363,9 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   api: /^(dynamodb:((ConditionCheckItem|UpdateItem) Subscriptions|UpdateItem Mailings)|s3:ListBucket (ImportsBucket|ExportsBucket|Attachments)|s3:PutObject Attachments)$/,
   // Of a file that is gone meanwhile.
   'check-attachment': /^s3:ListBucket Attachments$/,
-  // Of a list that is not there yet.
-  'index-notices': /^s3:ListBucket SearchBucket$/,
+  // Of a list that is not there yet; what was published before there was a search, which is walked through once: a quarter of an hour may
+  // begin here before anything is published.
+  'index-notices': /^(s3:ListBucket SearchBucket|dynamodb:Query Notices\/index\/board)$/,
   // What is read by itself, like a change of address; the other reads are made together.
   'ask-consent':
     /^(s3:(GetObject|DeleteObject|ListBucket) (Imports|Exports)Bucket|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|BatchGetItem|DeleteItem) Registry|(PutItem|BatchGetItem|Query) Mailings|(ConditionCheckItem|GetItem|Query) Subscriptions))$/,
@@ -393,8 +394,9 @@ const FOR_ANOTHER_DAY: Readonly<Record<string, RegExp>> = {
   // Nobody who calls from this machine is counted, nobody asks for agencies by name, nobody signs a receipt, no member of a hub is asked
   // for one, and nobody has had more than a page of notices.
   site: /^(s3:GetObject Attachments|kms:GenerateDataKey SecretsKey|dynamodb:((PutItem|UpdateItem) (Registry|Mailings)|BatchGetItem Mailings|(ConditionCheckItem|UpdateItem) Subscriptions))$/,
+  // Agencies that criteria name are looked up once a month: that may be here before anybody has subscribed.
   sweep:
-    /^(sqs:(SendMessage|DeleteMessage) \w+|kms:(GenerateDataKey|Decrypt) SecretsKey|dynamodb:(GetItem Notices|(GetItem|PutItem) Registry|(Query|GetItem|BatchGetItem|UpdateItem|PutItem|DeleteItem|ConditionCheckItem) Subscriptions))$/,
+    /^(sqs:(SendMessage|DeleteMessage) \w+|kms:(GenerateDataKey|Decrypt) SecretsKey|dynamodb:(GetItem Notices|(GetItem|BatchGetItem|PutItem) Registry|(Query|GetItem|BatchGetItem|UpdateItem|PutItem|DeleteItem|ConditionCheckItem) Subscriptions))$/,
 };
 
 /** What Lambda does in the function's name: write the log, fetch messages and changes, put away what it gave up on. */
