@@ -46,6 +46,17 @@ describe.each(IMPLEMENTATIONS)('erasures that are to be done, %s', (_, make) => 
     expect(await requests.claim('key-1', AT_LAST, AT_LAST)).toBeNull();
   });
 
+  it('stay due where a fault of ours kept one from being done, and are handed out again later', async () => {
+    const requests = await make();
+    await requests.make('key-1', NOON, null);
+    const first = await requests.claim('key-1', NOON, HELD);
+    if (!first) throw new Error('it is due');
+    await requests.release(first, LATER);
+    expect(await requests.due(AGAIN, 10)).toEqual([]);
+    expect(await requests.due(LATER, 10)).toEqual([first]);
+    expect(await requests.claim('key-1', MEANWHILE, HELD)).toEqual(first);
+  });
+
   it('take whoever asks again while one waits, and leave one alone that is held', async () => {
     const requests = await make();
     await requests.make('key-1', NOON, null);

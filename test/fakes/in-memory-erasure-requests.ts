@@ -38,6 +38,11 @@ export class InMemoryErasureRequests implements ErasureRequests {
       this.#requests.set(addressKey, { request: { ...standing.request, dueAt }, lookedAt: dueAt, until: null });
   }
 
+  async release({ addressKey, dueAt }: ErasureRequest, lookedAt: Instant): Promise<void> {
+    const standing = this.#requests.get(addressKey);
+    if (standing?.request.dueAt === dueAt) this.#requests.set(addressKey, { ...standing, lookedAt, until: null });
+  }
+
   async settle(addressKey: string): Promise<void> {
     this.#requests.delete(addressKey);
   }

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../functions/domain/agencies/audit.ts';
-import { type FeedTask, type FeedTaskId, type FollowRequest, MOST_OWED } from '../../functions/domain/feeds/feed-task.ts';
+import { type FeedPush, type FeedTask, type FeedTaskId, type FollowRequest, MOST_OWED } from '../../functions/domain/feeds/feed-task.ts';
 import type { Follower } from '../../functions/domain/feeds/follower.ts';
 import { after, type Instant, MINUTE } from '../../functions/domain/time.ts';
 import type { FeedFollowers } from '../../functions/ports/feed-followers.ts';
@@ -92,15 +92,16 @@ export class InMemoryFeedTasks implements FeedTasks {
     this.#letGo(claimed, {}, again);
   }
 
-  async settle(claimed: FeedTask, now: Instant, done?: readonly string[]): Promise<void> {
-    const standing = this.#tasks.get(nameOf(claimed));
-    if (!standing) return;
-    const { task } = standing;
+  async settle(claimed: FeedTask, now: Instant): Promise<void> {
     if (claimed.task !== 'push') this.settleRequest(claimed);
-    else if (task.task !== 'push') throw new Error('a push is no request');
-    else if (task.turn === claimed.turn && (done ?? claimed.owed).length >= claimed.owed.length) this.forget(claimed);
-    else if (task.dueAt === claimed.dueAt)
-      this.#hand({ ...task, owed: task.owed.filter((one) => !(done ?? claimed.owed).includes(one)), dueAt: now, attempts: 0 }, now);
+    else if (this.#pushOf(claimed)?.turn === claimed.turn) this.forget(claimed);
+    else await this.settlePart(claimed, claimed.owed, now);
+  }
+
+  async settlePart(claimed: FeedPush, pushed: readonly string[], now: Instant): Promise<void> {
+    const task = this.#pushOf(claimed);
+    if (task?.dueAt === claimed.dueAt)
+      this.#hand({ ...task, owed: task.owed.filter((one) => !pushed.includes(one)), dueAt: now, attempts: 0 }, now);
   }
 
   async due(now: Instant, limit: number): Promise<readonly FeedTask[]> {
@@ -131,6 +132,11 @@ export class InMemoryFeedTasks implements FeedTasks {
   /** All that wait, in the order of their making. */
   all(): readonly FeedTask[] {
     return [...this.#tasks.values()].map(({ task }) => task);
+  }
+
+  #pushOf(id: FeedTaskId): FeedPush | undefined {
+    const task = this.#tasks.get(nameOf(id))?.task;
+    return task?.task === 'push' ? task : undefined;
   }
 
   #hand(task: FeedTask, at: Instant): void {

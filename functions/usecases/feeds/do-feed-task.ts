@@ -4,7 +4,7 @@ import { type Follower, hasRoom, PUSH_LADDER, VERIFY_LADDER } from '#domain/feed
 import { isPublic, type Notice } from '#domain/notices/notice';
 import { asOf, type Shown } from '#domain/notices/notice-life';
 import { waitAfter } from '#domain/sending/retry';
-import { after, type Instant, instant, MINUTE, SECOND } from '#domain/time';
+import { after, type Instant, instant, SECOND } from '#domain/time';
 import type { Clock, Random } from '#ports/clock';
 import type { EndpointAnswer, EndpointCaller } from '#ports/endpoint-caller';
 import type { FeedFollowers } from '#ports/feed-followers';
@@ -14,8 +14,8 @@ import type { SignHmac } from '#ports/sign-hmac';
 import type { Vault } from '#ports/vault';
 import { FEED_TYPES, feedText, hubLinks } from '#views/feeds/feed';
 import type { Site } from '#views/site';
+import { doDueWork } from '../operations/due-work.ts';
 import { WEBHOOK_TIMEOUT_MS } from '../sending/call-endpoint.ts';
-import { FAULT_MS } from '../subscriptions/send-letter.ts';
 
 export type DoFeedTask = Readonly<{
   followers: FeedFollowers;
@@ -38,9 +38,6 @@ export type FeedTaskDone = Readonly<
   | { kind: 'denied' | 'put-off' | 'given-up'; why: string }
 >;
 
-/** Longer than a run may take: the function's time is up before. */
-const HELD_MS = 3 * MINUTE;
-
 const AGENT = { 'user-agent': 'Noticewire/1 (+websub)' } as const;
 
 /**
@@ -50,17 +47,8 @@ const AGENT = { 'user-agent': 'Noticewire/1 (+websub)' } as const;
  * @throws when a fault of ours kept us from it; then it is tried again later
  */
 export const doFeedTask = async (deps: DoFeedTask, id: FeedTaskId): Promise<FeedTaskDone> => {
-  const { feedTasks, clock } = deps;
-  const now = instant(clock.now());
-  const task = await feedTasks.claim(id, now, after(now, HELD_MS));
-  if (!task) return { kind: 'nothing-to-do' };
-  try {
-    return await (task.task === 'push' ? push(deps, task) : verify(deps, task));
-  } catch (error) {
-    // That it cannot be let go of is the same fault, and told by it: it is found when its time is up.
-    await feedTasks.release(task, after(instant(clock.now()), FAULT_MS)).catch(() => undefined);
-    throw error;
-  }
+  const act = (task: FeedTask) => (task.task === 'push' ? push(deps, task) : verify(deps, task));
+  return (await doDueWork(deps.feedTasks, id, deps.clock, act)) ?? { kind: 'nothing-to-do' };
 };
 
 /** WebSub, 5.3.1: the callback answers with the challenge if it was it that asked. */
@@ -126,12 +114,13 @@ const push = async (deps: DoFeedTask, task: FeedPush): Promise<FeedTaskDone> => 
   if (!follower) return settled(deps, task, { kind: 'nothing-to-do' });
   const { noticeIds, entries } = nextOwed(task.owed);
   const notices = await publicOnes(deps, noticeIds);
-  if (notices.length === 0) return settled(deps, task, { kind: 'nothing-to-do' }, entries);
+  const through = (as: FeedTaskDone) => (entries.length < task.owed.length ? partly(deps, task, entries, as) : settled(deps, task, as));
+  if (notices.length === 0) return through({ kind: 'nothing-to-do' });
   const answer = await callWith(deps, follower, notices);
   const why = flawOf(answer);
   const at = instant(clock.now());
   await followers.notePush(follower.id, { at, ...(why === null ? {} : { why }) });
-  if (why === null) return settled(deps, task, { kind: 'pushed' }, entries);
+  if (why === null) return through({ kind: 'pushed' });
   if (answer.kind === 'answered' && answer.status === 410) {
     await followers.end(follower.id, null);
     return { kind: 'gone' };
@@ -180,13 +169,18 @@ const flawOf = (answer: EndpointAnswer): string | null => {
 const mayPass = (answer: EndpointAnswer): boolean =>
   answer.kind === 'unreachable' || (answer.kind === 'answered' && (answer.status >= 500 || answer.status === 429));
 
-const settled = async (
+const settled = async ({ feedTasks, clock }: DoFeedTask, task: FeedTask, as: FeedTaskDone): Promise<FeedTaskDone> => {
+  await feedTasks.settle(task, instant(clock.now()));
+  return as;
+};
+
+const partly = async (
   { feedTasks, clock }: DoFeedTask,
-  task: FeedTask,
+  task: FeedPush,
+  pushed: readonly string[],
   as: FeedTaskDone,
-  done?: readonly string[],
 ): Promise<FeedTaskDone> => {
-  await feedTasks.settle(task, instant(clock.now()), done);
+  await feedTasks.settlePart(task, pushed, instant(clock.now()));
   return as;
 };
 

@@ -1,8 +1,7 @@
 import type { Mailing } from '#domain/mailings/mailing';
-import { type Instant, instant, MINUTE } from '#domain/time';
+import { instant, MINUTE } from '#domain/time';
 import type { Batches } from '#ports/batches';
 import type { Breakers } from '#ports/breakers';
-import type { Clock } from '#ports/clock';
 import type { ConsentRequests } from '#ports/consent-requests';
 import type { ContactBackfill } from '#ports/contact-backfill';
 import type { DirectoryCensus } from '#ports/directory-census';
@@ -32,7 +31,7 @@ import type { TakeDueStep } from '../notices/take-due-step.ts';
 import { type SpreadFacts, spreadFacts } from '../organizations/spread-facts.ts';
 import { type RedactDue, redactDueAnswers } from '../receipts/redact-answers.ts';
 import { type RemindDue, remindDue } from '../receipts/remind-due.ts';
-import { HANDED_OUT_MS, handOutRetries } from '../sending/hand-out-retries.ts';
+import { handOutRetries } from '../sending/hand-out-retries.ts';
 import { type RecoverMissed, recoverMissed } from '../sending/recover-missed.ts';
 import { type ReopenFailed, reopenFailed } from '../sending/retry-failed.ts';
 import { NOTHING_WATCHED, type Watched, watchSenders } from '../sending/watch-senders.ts';
@@ -40,6 +39,7 @@ import { type BackfillAside, backfillAside } from '../subscriptions/backfill-asi
 import { backfillContacts } from '../subscriptions/backfill-contacts.ts';
 import { backfillOrganizations } from '../subscriptions/backfill-organizations.ts';
 import { type FindDeadCriteria, findDeadCriteria } from '../subscriptions/find-dead-criteria.ts';
+import { handOutDueWork } from './due-work.ts';
 import { type RedriveDeps, redrive } from './redrive.ts';
 import { type WarnOfCalendar, warnOfCalendar } from './warn-of-calendar.ts';
 
@@ -144,10 +144,10 @@ export const sweep = async (deps: Sweep): Promise<Swept> => {
   const planned = await faults.try('plans', 0, () => planLost(deps, faults));
   const reopened = await faults.try('failed', 0, () => reopenFailed(deps, faults));
   const retried = await faults.try('retries', 0, () => handOutRetries(deps));
-  const asked = await faults.try('consent', 0, () => handOut(deps.consentRequests, deps.clock));
-  const letters = await faults.try('letters', 0, () => handOut(deps.letterRequests, deps.clock));
-  const erasures = await faults.try('erasures', 0, () => handOut(deps.erasureRequests, deps.clock));
-  const feeds = await faults.try('feeds', 0, () => handOut(deps.feedTasks, deps.clock));
+  const asked = await faults.try('consent', 0, () => handOutDueWork(deps.consentRequests, deps.clock));
+  const letters = await faults.try('letters', 0, () => handOutDueWork(deps.letterRequests, deps.clock));
+  const erasures = await faults.try('erasures', 0, () => handOutDueWork(deps.erasureRequests, deps.clock));
+  const feeds = await faults.try('feeds', 0, () => handOutDueWork(deps.feedTasks, deps.clock));
   const looked = await faults.try('misses', { misses: 0, missed: 0 }, () => lookAtMisses(deps, MISSES, faults));
   const redriven = await faults.try('dead letters', 0, () => redrive(deps));
   const { senders, ...checked } = await faults.try('mailings', NOTHING_CHECKED, () => checkMailings(deps, faults));
@@ -204,21 +204,6 @@ const planLost = async (deps: Sweep, faults: FaultCollector): Promise<number> =>
     });
   }
   return planned;
-};
-
-/** What is due by now and is taken up by ask-consent, which hears of it by the stream: requests for consent, letters, feeds. */
-const handOut = async <Request>(
-  requests: Readonly<{
-    due: (now: Instant, limit: number) => Promise<readonly Request[]>;
-    handOut: (request: Request, now: Instant, again: Instant) => Promise<void>;
-  }>,
-  clock: Clock,
-): Promise<number> => {
-  const now = clock.now();
-  const again = instant(new Date(now.getTime() + HANDED_OUT_MS));
-  const due = await requests.due(instant(now), AT_ONCE);
-  await Promise.all(due.map((request) => requests.handOut(request, instant(now), again)));
-  return due.length;
 };
 
 /**

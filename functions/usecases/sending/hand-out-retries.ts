@@ -1,8 +1,9 @@
-import { instant, MINUTE } from '#domain/time';
+import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import type { Mailings } from '#ports/mailings';
 import type { Retries } from '#ports/retries';
 import type { WorkQueues } from '#ports/work-queues';
+import { HANDED_OUT_MS } from '../operations/due-work.ts';
 import { retryWork } from './channel-sender.ts';
 
 export type HandOutRetries = Readonly<{
@@ -15,8 +16,6 @@ export type HandOutRetries = Readonly<{
 const AT_ONCE = 500;
 /** One run hands out so many retries at most; the next one comes in a minute. */
 const RETRIES = 20 * AT_ONCE;
-/** What was handed out is asked for again when nobody took it for so long. */
-export const HANDED_OUT_MS = 10 * MINUTE;
 
 /** Queued first, marked then: a crash between the two only queues them again, and the second message finds nothing to do. */
 export const handOutRetries = async ({ mailings, retries, queues, clock }: HandOutRetries): Promise<number> => {

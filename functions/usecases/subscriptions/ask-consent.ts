@@ -2,7 +2,7 @@ import { CONSENT_LADDER, waitAfter } from '#domain/sending/retry';
 import { mailboxOf } from '#domain/subscriptions/mailbox';
 import { type ConsentAttempt, hasLapsed, type Subscription } from '#domain/subscriptions/subscription';
 import { asked, attempted, isToBeWrittenTo } from '#domain/subscriptions/subscription-life';
-import { after, instant, MINUTE } from '#domain/time';
+import { after, instant } from '#domain/time';
 import type { AgencyStore } from '#ports/agency-store';
 import type { Random } from '#ports/clock';
 import type { ConsentRequest, ConsentRequests } from '#ports/consent-requests';
@@ -14,11 +14,12 @@ import type { SubscriptionStore } from '#ports/subscription-store';
 import { confirmationEmail } from '#views/email/confirmation-email';
 import { enrolmentEmail } from '#views/email/enrolment-email';
 import { formatOf } from '#views/webhook/formats';
+import { doDueWork } from '../operations/due-work.ts';
 import { callEndpoint, type WebhookChannel } from '../sending/call-endpoint.ts';
 import { robotCode } from './confirm-by-code.ts';
 import { giveConsent } from './confirm-subscription.ts';
 import { ownerTokens } from './owner-tokens.ts';
-import { FAULT_MS, type LetterOutcome, type SendLetter, sendLetter } from './send-letter.ts';
+import { type LetterOutcome, type SendLetter, sendLetter } from './send-letter.ts';
 import { standingFor } from './standing-subscription.ts';
 import { streetInList } from './street-name.ts';
 
@@ -47,27 +48,14 @@ export type Asked = Readonly<
 /** What one attempt came to. `answered`: an endpoint did, with something else than the challenge. */
 type Outcome = LetterOutcome | Readonly<{ kind: 'confirmed' } | { kind: 'answered'; why: string }>;
 
-/** Longer than a run may take: the function's time is up before. */
-const HELD_MS = 3 * MINUTE;
-
 /**
  * Nothing is sent without consent: an address gets a letter with a link, an endpoint a signed challenge that it must answer with. What is
  * not possible for now is tried again by the ladder, and each attempt is kept with the subscription.
  *
  * @throws when a fault of ours kept us from asking; then it is asked again later
  */
-export const askConsent = async (deps: AskConsent, subscriptionId: string): Promise<Asked> => {
-  const now = instant(deps.clock.now());
-  const request = await deps.requests.claim(subscriptionId, now, after(now, HELD_MS));
-  if (!request) return { kind: 'nothing-to-ask' };
-  try {
-    return await askFor(deps, request);
-  } catch (error) {
-    // That it cannot be let go of is the same fault, and told by it: sweep finds it when its time is up.
-    await deps.requests.release(request, after(instant(deps.clock.now()), FAULT_MS)).catch(() => undefined);
-    throw error;
-  }
-};
+export const askConsent = async (deps: AskConsent, subscriptionId: string): Promise<Asked> =>
+  (await doDueWork(deps.requests, subscriptionId, deps.clock, (request) => askFor(deps, request))) ?? { kind: 'nothing-to-ask' };
 
 const askFor = async (deps: AskConsent, request: ConsentRequest): Promise<Asked> => {
   const { subscriptions, requests, clock } = deps;

@@ -1,9 +1,9 @@
 import { THE_CLOCK } from '#domain/agencies/audit';
 import type { StaffMember } from '#domain/agencies/staff';
-import { lastLookAt } from '#domain/subscriptions/erasure-request';
+import { type ErasureRequest, lastLookAt } from '#domain/subscriptions/erasure-request';
 import { readBy, type Subscription } from '#domain/subscriptions/subscription';
 import { withoutFallback } from '#domain/subscriptions/subscription-life';
-import { after, HOUR, instant, MINUTE } from '#domain/time';
+import { after, instant, MINUTE } from '#domain/time';
 import type { ErasureRequests } from '#ports/erasure-requests';
 import type { ExportFiles } from '#ports/export-files';
 import type { ImportFiles } from '#ports/import-files';
@@ -12,6 +12,7 @@ import type { ReleaseAddress } from '#ports/release-address';
 import type { StaffStore } from '#ports/staff-store';
 import type { SubscriptionStore } from '#ports/subscription-store';
 import type { Traces } from '#ports/traces';
+import { doDueWork } from '../operations/due-work.ts';
 import { type ForgetNames, forgetNames, noteNames } from './forget-names.ts';
 import { endSubscription } from './unsubscribe.ts';
 
@@ -27,10 +28,6 @@ export type EraseAddress = Readonly<{
 }> &
   ForgetNames;
 
-/** Longer than a run may take: the function's time is up before. */
-const HELD_MS = 3 * MINUTE;
-/** So much later what a fault kept is tried again. */
-const FAULT_MS = HOUR;
 /** The index of addresses may show an item a second late: so much later nothing is found any more. Imports may take hours. */
 const LOOK_AGAIN_MS = { nothing: MINUTE, mails: MINUTE, reports: 10 * MINUTE } as const;
 
@@ -41,37 +38,37 @@ export type Erased = Readonly<{ kind: 'erased' | 'nothing-to-erase'; count: numb
  *
  * @throws when a fault of ours kept it; then it is tried again later, and finds what is left
  */
-export const eraseAddress = async (deps: EraseAddress, addressKey: string): Promise<Erased> => {
+export const eraseAddress = async (deps: EraseAddress, addressKey: string): Promise<Erased> =>
+  (await doDueWork(deps.erasureRequests, addressKey, deps.clock, (request) => erase(deps, request))) ?? {
+    kind: 'nothing-to-erase',
+    count: 0,
+  };
+
+const erase = async (deps: EraseAddress, request: ErasureRequest): Promise<Erased> => {
   const { subscriptions, erasureRequests, letterRequests, traces, staff, clock } = deps;
+  const { addressKey } = request;
   const now = instant(clock.now());
-  const request = await erasureRequests.claim(addressKey, now, after(now, HELD_MS));
-  if (!request) return { kind: 'nothing-to-erase', count: 0 };
-  try {
-    const found: Subscription[] = [];
-    for (const id of await subscriptions.withAddress(addressKey)) {
-      const subscription = await subscriptions.find(id);
-      if (subscription && subscription.createdAt <= request.askedAt) found.push(subscription);
-    }
-    const members = (await staff.withAddress(addressKey)).filter(({ createdAt }) => createdAt <= request.askedAt);
-    const noted = await noteNames(deps, request, found, members);
-    for (const subscription of found) await eraseSubscription(deps, subscription);
-    for (const member of members) await eraseMember(deps, member);
-    const count = found.length + members.length;
-    await traces.forgetAsked(addressKey);
-    // What was taken out or brought since the last look is nobody's who was erased then.
-    if (count > 0 || now < lastLookAt(request)) await forgetFiles(deps);
-    for (const letter of ['manage-links', 'erasure'] as const) await letterRequests.settle({ letter, subject: addressKey });
-    const left = noted ? await forgetNames(deps, noted) : 'nothing';
-    if (count > 0 || left !== 'nothing') await erasureRequests.reschedule(request, after(instant(clock.now()), LOOK_AGAIN_MS[left]));
-    else if (noted && now < lastLookAt(request)) {
-      await erasureRequests.note({ ...noted.request, mailsTo: '' });
-      await erasureRequests.reschedule(request, lastLookAt(request));
-    } else await erasureRequests.settle(addressKey);
-    return { kind: count > 0 ? 'erased' : 'nothing-to-erase', count };
-  } catch (error) {
-    await erasureRequests.reschedule(request, after(instant(clock.now()), FAULT_MS)).catch(() => undefined);
-    throw error;
+  const found: Subscription[] = [];
+  for (const id of await subscriptions.withAddress(addressKey)) {
+    const subscription = await subscriptions.find(id);
+    if (subscription && subscription.createdAt <= request.askedAt) found.push(subscription);
   }
+  const members = (await staff.withAddress(addressKey)).filter(({ createdAt }) => createdAt <= request.askedAt);
+  const noted = await noteNames(deps, request, found, members);
+  for (const subscription of found) await eraseSubscription(deps, subscription);
+  for (const member of members) await eraseMember(deps, member);
+  const count = found.length + members.length;
+  await traces.forgetAsked(addressKey);
+  // What was taken out or brought since the last look is nobody's who was erased then.
+  if (count > 0 || now < lastLookAt(request)) await forgetFiles(deps);
+  for (const letter of ['manage-links', 'erasure'] as const) await letterRequests.settle({ letter, subject: addressKey });
+  const left = noted ? await forgetNames(deps, noted) : 'nothing';
+  if (count > 0 || left !== 'nothing') await erasureRequests.reschedule(request, after(instant(clock.now()), LOOK_AGAIN_MS[left]));
+  else if (noted && now < lastLookAt(request)) {
+    await erasureRequests.note({ ...noted.request, mailsTo: '' });
+    await erasureRequests.reschedule(request, lastLookAt(request));
+  } else await erasureRequests.settle(addressKey);
+  return { kind: count > 0 ? 'erased' : 'nothing-to-erase', count };
 };
 
 /** Nobody looks into files for an address: a list that was taken out is made anew, and one that was brought and left is brought again. */

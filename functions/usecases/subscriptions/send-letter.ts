@@ -11,6 +11,7 @@ import type { ReleaseAddress } from '#ports/release-address';
 import type { Suppressions } from '#ports/suppressions';
 import type { Vault } from '#ports/vault';
 import type { Site } from '#views/site';
+import { FAULT_MS } from '../operations/due-work.ts';
 
 export type SendLetter = Readonly<{
   letters: LetterCount;
@@ -48,8 +49,6 @@ export type LetterOutcome = Readonly<
   | { kind: 'no-turn' | 'not-now' | 'enough'; turnMs: number }
 >;
 
-/** So much later somebody is written to whom a fault of ours kept from it, for as long as it lasts. */
-export const FAULT_MS = HOUR;
 /** When our own side cannot send, it tries again after so long or a tenth of the time since then, up to FAULT_MS. */
 const BUSY_MS = MINUTE;
 const BUSY_PART = 0.1;

@@ -1,12 +1,13 @@
 import { EMAIL_LADDER, waitAfter } from '#domain/sending/retry';
 import { type LetterKind, type LetterRequest, letterLapsesAt } from '#domain/subscriptions/letter-request';
 import { mailboxOf } from '#domain/subscriptions/mailbox';
-import { after, instant, MINUTE } from '#domain/time';
+import { after, instant } from '#domain/time';
 import type { Random } from '#ports/clock';
 import type { LetterId, LetterRequests } from '#ports/letter-requests';
 import { agencyNewsLetter } from '../agencies/agency-news-letter.ts';
 import { signInLetter, staffInvitationLetter } from '../agencies/staff-letters.ts';
 import { trialLetter } from '../notices/trial-letter.ts';
+import { doDueWork } from '../operations/due-work.ts';
 import { receiptGivenLetter } from '../receipts/receipt-given-letter.ts';
 import { addressToldLetter, newAddressLetter, oldAddressLetter } from './address-letters.ts';
 import { leftByMailLetter } from './left-by-mail-letter.ts';
@@ -14,7 +15,7 @@ import type { ComposeLetter, TextOf } from './letter-text.ts';
 import { manageLinksLetter } from './manage-links-letter.ts';
 import { erasureLetter } from './request-erasure.ts';
 import type { SELDOM_LETTERS } from './seldom-letters.ts';
-import { FAULT_MS, type LetterOutcome, type SendLetter, sendLetter } from './send-letter.ts';
+import { type LetterOutcome, type SendLetter, sendLetter } from './send-letter.ts';
 import { type TestChannel, testChannel } from './test-channel.ts';
 
 export type WriteLetter = SendLetter & ComposeLetter & TestChannel & Readonly<{ letterRequests: LetterRequests; random: Random }>;
@@ -56,26 +57,14 @@ const UNASKED: ReadonlySet<LetterKind> = new Set(['agency-news', 'breaker', 'con
 /** Of these, those that a mailbox has had today say the same, or tomorrow they say nothing any more. */
 const REPEATED: ReadonlySet<LetterKind> = new Set(['manage-links', 'erasure', 'sign-in', 'draft-trial']);
 
-/** Longer than a run may take: the function's time is up before. */
-const HELD_MS = 3 * MINUTE;
-
 /**
  * Write a letter that was asked for. What is not possible for now is tried again for a day.
  *
  * @throws when a fault of ours kept it from leaving; then it is tried again later
  */
 export const writeLetter = async (deps: WriteLetter, letter: LetterId): Promise<Written> => {
-  const { letterRequests, clock } = deps;
-  const now = instant(clock.now());
-  const request = await letterRequests.claim(letter, now, after(now, HELD_MS));
-  if (!request) return { kind: 'nothing-to-say' };
-  try {
-    return await conclude(deps, request, await send(deps, request));
-  } catch (error) {
-    // That it cannot be let go of is the same fault, and told by it: sweep finds it when its time is up.
-    await letterRequests.release(request, after(instant(clock.now()), FAULT_MS)).catch(() => undefined);
-    throw error;
-  }
+  const act = async (request: LetterRequest) => conclude(deps, request, await send(deps, request));
+  return (await doDueWork(deps.letterRequests, letter, deps.clock, act)) ?? { kind: 'nothing-to-say' };
 };
 
 const send = async (deps: WriteLetter, request: LetterRequest): Promise<LetterOutcome | null> => {

@@ -66,7 +66,7 @@ export class DynamoFeedTasks implements FeedTasks {
     return this.#due.letGo(itemOf(claimed), claimed.dueAt, claimed.dueAt, again);
   }
 
-  async settle(claimed: FeedTask, now: Instant, done?: readonly string[]): Promise<void> {
+  async settle(claimed: FeedTask, now: Instant): Promise<void> {
     const { key } = itemOf(claimed);
     if (claimed.task !== 'push') {
       await this.#subscriptions.deleteIf(key, {
@@ -75,22 +75,19 @@ export class DynamoFeedTasks implements FeedTasks {
       });
       return;
     }
-    const { owed, turn } = claimed;
-    const isAll = done === undefined || done.length >= owed.length;
-    const ifUnchanged = {
+    const isGone = await this.#subscriptions.deleteIf(key, {
       ConditionExpression: 'attribute_not_exists(pk) OR turn = :turn',
-      ExpressionAttributeValues: toAttributes({ ':turn': turn }),
-    };
-    if (!isAll || !(await this.#subscriptions.deleteIf(key, ifUnchanged))) await this.#goOn(claimed, now, done ?? owed);
+      ExpressionAttributeValues: toAttributes({ ':turn': claimed.turn }),
+    });
+    if (!isGone) await this.settlePart(claimed, claimed.owed, now);
   }
 
-  /** More is owed, or came to be meanwhile: what is done goes, and the rest is handed out. */
-  async #goOn(claimed: FeedPush, now: Instant, done: readonly string[]): Promise<void> {
+  async settlePart(claimed: FeedPush, pushed: readonly string[], now: Instant): Promise<void> {
     const { key } = itemOf(claimed);
     const { dueSk } = handedOut(FEED, itemOf(claimed), FEED, now);
     await conditional(() =>
       this.#subscriptions.update(key, {
-        UpdateExpression: `SET #state = :handed, dueAt = :now, dueSk = :again, attempts = :none REMOVE #until${done.length > 0 ? ' DELETE owed :done' : ''}`,
+        UpdateExpression: `SET #state = :handed, dueAt = :now, dueSk = :again, attempts = :none REMOVE #until${pushed.length > 0 ? ' DELETE owed :pushed' : ''}`,
         ConditionExpression: 'attribute_exists(pk) AND dueAt = :due',
         ExpressionAttributeNames: { '#state': 'state', '#until': 'until' },
         ExpressionAttributeValues: toAttributes({
@@ -99,7 +96,7 @@ export class DynamoFeedTasks implements FeedTasks {
           ':again': dueSk,
           ':none': 0,
           ':due': claimed.dueAt,
-          ...(done.length > 0 ? { ':done': new Set(done) } : {}),
+          ...(pushed.length > 0 ? { ':pushed': new Set(pushed) } : {}),
         }),
       }),
     );

@@ -58,6 +58,10 @@ export class DynamoErasureRequests implements ErasureRequests {
     return this.#due.letGo(itemOf(addressKey), dueAt, dueNext, dueNext);
   }
 
+  release({ addressKey, dueAt }: ErasureRequest, again: Instant): Promise<void> {
+    return this.#due.letGo(itemOf(addressKey), dueAt, dueAt, again);
+  }
+
   async settle(addressKey: string): Promise<void> {
     await this.#subscriptions.delete(itemOf(addressKey).key);
   }
