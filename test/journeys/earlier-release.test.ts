@@ -18,12 +18,16 @@ const UNDER_WAY = 'ntc-01m8djhry7v7sdak12j9rpge2d';
 const READER = 'sub-01m8djgv8emdc3yp468rqx5tcr';
 const MANAGE_TOKEN = 'sub-01m8djgv8emdc3yp468rqx5tcr.QmMQtrCabTY7wn7nT5Re1w';
 
+/** Soon after it was killed, by the times in its ids: whoever has not confirmed then lapses after a month. */
+const THEN_MS = Date.parse('2026-11-27T04:04:00.000Z');
+
 const unpacked = (): string => {
   const data = folder();
   for (const [path, bytes] of Object.entries(LEFT)) {
     mkdirSync(dirname(join(data, path)), { recursive: true });
     writeFileSync(join(data, path), Buffer.from(String(bytes), 'base64'));
   }
+  writeFileSync(join(data, 'clock.json'), JSON.stringify({ offsetMs: THEN_MS - Date.now(), lookedMs: THEN_MS }));
   return data;
 };
 

@@ -34,27 +34,32 @@ export const mayTakeBack = (caller: Caller, notice: Notice): boolean =>
   hasSigned(notice, caller.agencyId) &&
   refuseToSign(notice, caller.agencyId, '', notice.createdAt).kind === 'cancelled';
 
-/** A page of one of the agency's notices, which the path names. */
-export const atOwnNotice = (
-  deps: ConsoleDeps,
-  scope: Scope,
-  show: (context: Context, desk: Desk, notice: Notice) => Response | Promise<Response>,
-): Handler =>
-  atDeskWith(deps, scope, async (context, desk) => {
-    const notice = await ownNotice(deps, context, desk);
-    return notice ? show(context, desk, notice) : missing(context, desk);
-  });
+type NoticeShown = (context: Context, desk: Desk, notice: Notice) => Response | Promise<Response>;
+type NoticeActed = (context: Context, desk: Desk, notice: Notice, form: FormData) => Response | Promise<Response>;
 
-/** The same of what is done to it there. */
-export const actAtOwnNotice = (
-  deps: ConsoleDeps,
-  scope: Scope,
-  act: (context: Context, desk: Desk, notice: Notice, form: FormData) => Response | Promise<Response>,
-): Handler =>
-  actAtDeskWith(deps, scope, async (context, desk, form) => {
-    const notice = await ownNotice(deps, context, desk);
-    return notice ? act(context, desk, notice, form) : missing(context, desk);
-  });
+/** A page of one of the agency's notices, which the path names. */
+export const atOwnNotice = (deps: ConsoleDeps, scope: Scope, show: NoticeShown): Handler =>
+  atDeskWith(deps, scope, noticeShown(deps, show));
+
+/** The same for everybody of the agency, whatever they may do. */
+export const atOwnNoticeForAll = (deps: ConsoleDeps, show: NoticeShown): Handler => atDesk(deps, noticeShown(deps, show));
+
+const noticeShown = (deps: ConsoleDeps, show: NoticeShown) => async (context: Context, desk: Desk) => {
+  const notice = await ownNotice(deps, context, desk);
+  return notice ? show(context, desk, notice) : missing(context, desk);
+};
+
+/** What is done to it there. */
+export const actAtOwnNotice = (deps: ConsoleDeps, scope: Scope, act: NoticeActed): Handler =>
+  actAtDeskWith(deps, scope, noticeActed(deps, act));
+
+/** The same where the act itself says who may do it. */
+export const actAtOwnNoticeForAll = (deps: ConsoleDeps, act: NoticeActed): Handler => actAtDesk(deps, noticeActed(deps, act));
+
+const noticeActed = (deps: ConsoleDeps, act: NoticeActed) => async (context: Context, desk: Desk, form: FormData) => {
+  const notice = await ownNotice(deps, context, desk);
+  return notice ? act(context, desk, notice, form) : missing(context, desk);
+};
 
 /** The notice that a path names, if it is one of the agency's. */
 export const ownNotice = async ({ notices }: Readonly<{ notices: Pick<NoticeStore, 'find'> }>, context: Context, { caller }: Desk) => {

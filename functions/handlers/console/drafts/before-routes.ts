@@ -18,8 +18,8 @@ import { type SignaturePage, schedulePage, signaturePage } from '#views/console/
 import { noticePath } from '#views/console/notice-rows';
 import { inLanguage } from '#views/visit';
 import type { ConsoleDeps } from '../deps.ts';
-import { actAtDesk, atDesk, type Desk } from '../desk.ts';
-import { forbidden, mayTakeBack, missing, ownNotice } from '../rights.ts';
+import type { Desk } from '../desk.ts';
+import { actAtOwnNoticeForAll, atOwnNoticeForAll, forbidden, mayTakeBack, missing, ownNotice } from '../rights.ts';
 import { placeNames } from './draft-names.ts';
 import { sheetIn } from './sheet-form.ts';
 
@@ -29,37 +29,29 @@ export const beforeRoutes = (deps: ConsoleDeps): Hono => {
 
   app.get(
     '/console/notices/:id/schedule',
-    atDesk(deps, async (context, desk) => {
-      const notice = await ownNotice(deps, context, desk);
-      if (!notice) return missing(context, desk);
-      return context.html(
-        scheduled(desk, notice, sheetOf({ publishAt: notice.publishAt }, ''), [], context.req.query('note') === 'changed'),
-      );
-    }),
+    atOwnNoticeForAll(deps, (context, desk, notice) =>
+      context.html(scheduled(desk, notice, sheetOf({ publishAt: notice.publishAt }, ''), [], context.req.query('note') === 'changed')),
+    ),
   );
   app.post(
     '/console/notices/:id/schedule',
-    actAtDesk(deps, (context, desk, form) => reschedule(deps, context, desk, form)),
+    actAtOwnNoticeForAll(deps, (context, desk, notice, form) => reschedule(deps, context, desk, notice, form)),
   );
 
   app.get(
     '/console/notices/:id/signature',
-    atDesk(deps, async (context, desk) => {
-      const notice = await ownNotice(deps, context, desk);
-      return notice ? context.html(await toSign(desk, notice, '', [])) : missing(context, desk);
-    }),
+    atOwnNoticeForAll(deps, async (context, desk, notice) => context.html(await toSign(desk, notice, '', []))),
   );
   app.get(
     '/console/notices/:id/files/:file',
-    atDesk(deps, async (context, desk) => {
-      const notice = await ownNotice(deps, context, desk);
-      const file = notice?.attachments.find(({ id }) => id === context.req.param('file'));
+    atOwnNoticeForAll(deps, async (context, desk, notice) => {
+      const file = notice.attachments.find(({ id }) => id === context.req.param('file'));
       return file ? context.redirect(await deps.attachmentFiles.linkTo(file), 303) : missing(context, desk);
     }),
   );
   app.post(
     '/console/notices/:id/signature',
-    actAtDesk(deps, (context, desk, form) => sign(deps, context, desk, form)),
+    actAtOwnNoticeForAll(deps, (context, desk, notice, form) => sign(deps, context, desk, notice, form)),
   );
   return app;
 };
@@ -77,9 +69,7 @@ const scheduled = (
   return schedulePage(desk, { notice, standing, mayAct, day: sheet.publishOn, time: sheet.publishTime, errors, isChanged });
 };
 
-const reschedule = async (deps: ConsoleDeps, context: Context, desk: Desk, form: FormData): Promise<Response> => {
-  const notice = await ownNotice(deps, context, desk);
-  if (!notice) return missing(context, desk);
+const reschedule = async (deps: ConsoleDeps, context: Context, desk: Desk, notice: Notice, form: FormData): Promise<Response> => {
   const { language } = desk.visit;
   const words = publishWordsIn(language).schedule;
   const sheet = sheetIn(form);
@@ -146,9 +136,7 @@ const standingFor = ({ agency, caller }: Desk, notice: Notice): SignaturePage['s
   return isPublic(notice) ? 'published' : notice.status === 'cancelled' ? 'closed' : 'done';
 };
 
-const sign = async (deps: ConsoleDeps, context: Context, desk: Desk, form: FormData): Promise<Response> => {
-  const notice = await ownNotice(deps, context, desk);
-  if (!notice) return missing(context, desk);
+const sign = async (deps: ConsoleDeps, context: Context, desk: Desk, notice: Notice, form: FormData): Promise<Response> => {
   const { language } = desk.visit;
   const done = context.redirect(inLanguage(noticePath(notice.id, '/signature'), language), 303);
   const refused = fieldOf(form, 'act') === 'refuse';
