@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+export const ALL_RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 export const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true } as const;
 export const DESKTOP = { viewport: { width: 1280, height: 860 } } as const;
@@ -73,7 +73,7 @@ export class Visitor {
   }
 
   /** What axe finds, as `rule: where`. @param runOnly rules, or tags of rules */
-  async violations(runOnly: readonly string[] = TAGS): Promise<readonly string[]> {
+  async violations(runOnly: readonly string[] = ALL_RULES): Promise<readonly string[]> {
     if (!(await this.page.evaluate<boolean>("typeof axe === 'object'"))) {
       await this.page.evaluate(AXE);
       // It comes with each further page: handed over once more it takes longer than looking at the page.
@@ -109,8 +109,8 @@ export class Visitor {
   }
 
   /** What axe, the width and the sizes say of the page as it stands. */
-  async faults(): Promise<readonly unknown[]> {
-    return [await this.violations(), await this.overflow(), await this.smallTargets()];
+  async faults(rules?: readonly string[]): Promise<readonly unknown[]> {
+    return [await this.violations(rules), await this.overflow(), await this.smallTargets()];
   }
 
   /** What stands on each page of A4 when it is printed. */
@@ -150,6 +150,9 @@ export class Visitor {
 /** Some fonts give a character the name of the radical that looks like it; of one Unicode does not say which that is. */
 const withoutRadicals = (text: string): string =>
   text.replace(/[\u2e80-\u2fdf]/g, (radical) => (radical === '⺠' ? '民' : radical.normalize('NFKC')));
+
+/** Rules of axe that depend on colours; all else is the same in the dark. */
+export const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** Of a page without a fault. */
 export const NO_FAULTS = [[], 0, []];
