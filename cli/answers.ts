@@ -133,6 +133,8 @@ export const AttemptAnswer = z.looseObject({
   nextAttemptAt: z.string().optional(),
 });
 
+export const RemindAnswer = z.object({ missing: z.int() });
+
 export const RetryAnswer = z.object({
   askedAt: z.string(),
   failed: z.int().optional(),

@@ -16,6 +16,7 @@ import { post } from './commands/post.ts';
 import { preview } from './commands/preview.ts';
 import { receipts } from './commands/receipts.ts';
 import { receiptsExtend } from './commands/receipts-extend.ts';
+import { receiptsRemind } from './commands/receipts-remind.ts';
 import { redact } from './commands/redact.ts';
 import { redrive } from './commands/redrive.ts';
 import { refuse } from './commands/refuse.ts';
@@ -41,6 +42,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['report', report],
   ['receipts', receipts],
   ['receipts extend', receiptsExtend],
+  ['receipts remind', receiptsRemind],
   ['retry', retry],
   ['cosign', cosign],
   ['refuse', refuse],

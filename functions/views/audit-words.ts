@@ -52,6 +52,7 @@ export const ACTION_WORDS: Readonly<Record<string, Wording>> = {
   'notice.withdrawn': bilingual('撤回通知', 'withdrew a notice'),
   'organization.verification-ended': bilingual('撤销核实', 'ended a verification'),
   'organization.verified': bilingual('核实组织', 'verified an organization'),
+  'receipt.reminded': bilingual('催办', 'had those missing reminded'),
   'receipt.extended': bilingual('延长回执期限', 'put off the last day for receipts'),
   'redrive.requested': bilingual('重新处理死信', 'asked for a redrive'),
   'recovery.requested': bilingual('请求补发错过的通知', 'asked to send again what a subscription missed'),

@@ -184,7 +184,7 @@ describe('receipts', () => {
   });
 
   it('can be due later, by a day that is one, and those missing are told', async () => {
-    const { li, path, publish } = await aSending();
+    const { li, path, publish, world } = await aSending();
     const extended = (year: string, byMonth: string, byDay: string) =>
       li.press(`${path}/receipts`, { by: year, byMonth, byDay, lang: 'en' }, `${path}/receipts`);
     for (const [given, said] of [
@@ -203,6 +203,15 @@ describe('receipts', () => {
     const { text } = await li.go('GET', `${path}/receipts?note=extended&lang=en`);
     expect(text).toContain('15 December 2026');
     expect(text).toContain('2026-12-15 09:00: the last day');
+    expect(text).toMatch(/reminded again from 2026-/);
+    // Four hours behind the publication, and an hour more.
+    world.clock.advance(5 * 3_600_000);
+    expect((await li.go('GET', `${path}/receipts?lang=en`)).text).toMatch(/Remind the \d missing now/);
+    const asked = await li.press(`${path}/reminders`, { lang: 'en' }, `${path}/receipts`);
+    expect(asked.headers.get('location')).toBe(`${path}/receipts?note=reminded&lang=en`);
+    const after = await li.go('GET', `${path}/receipts?note=reminded&lang=en`);
+    expect(after.text).toContain('Those missing are reminded within a minute or two.');
+    expect(after.text).not.toContain('missing now');
     const plain = await publish({ title: '不要回执的通知' });
     expect((await li.go('GET', `/console/notices/${plain}/receipts?lang=en`)).status).toBe(404);
   });

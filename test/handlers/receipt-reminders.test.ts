@@ -136,6 +136,78 @@ describe('whose receipt is missing', () => {
   });
 });
 
+describe('an agency that asks for it', () => {
+  const remind = (stage: Awaited<ReturnType<typeof aStage>>, key = stage.key, noticeId = stage.noticeId) =>
+    stage.door.ask('POST', `/v1/notices/${noticeId}/reminders`, { key });
+
+  it('has those reminded now who have not answered, and again four hours later', async () => {
+    const stage = await aStage();
+    const { readers, answer, at, world } = stage;
+    await answer(readers.one);
+    world.clock.set('2026-11-23T10:00:00+08:00');
+    expect(await remind(stage)).toMatchObject({ status: 202, body: { missing: 2 } });
+    expect(await at('2026-11-23T10:01')).toEqual(['receipt.reminder', '〔催办〕two@club.example']);
+    expect(await remind(stage)).toMatchObject({ status: 409, body: { code: 'reminded-lately', detail: expect.stringContaining('14:01') } });
+    world.clock.set('2026-11-23T14:01:00+08:00');
+    expect((await remind(stage)).status).toBe(202);
+    expect(await at('2026-11-23T14:02')).toEqual(['receipt.reminder', '〔催办〕two@club.example']);
+    expect(await at('2026-11-23T14:10')).toEqual([]);
+    const { body } = await stage.door.ask('GET', '/v1/agencies/gd-mzt/audit', { key: stage.door.operatorKey });
+    expect(body.items.filter(({ action }: { action: string }) => action === 'receipt.reminded')).toHaveLength(2);
+  });
+
+  it('asked twice within a minute has one reminder sent', async () => {
+    const stage = await aStage();
+    stage.world.clock.set('2026-11-23T10:00:00+08:00');
+    expect((await remind(stage)).status).toBe(202);
+    stage.world.clock.set('2026-11-23T10:00:30+08:00');
+    expect((await remind(stage)).status).toBe(202);
+    expect(await stage.at('2026-11-23T10:01')).toEqual(['receipt.reminder', '〔催办〕one@club.example', '〔催办〕two@club.example']);
+    expect(await stage.at('2026-11-23T10:02')).toEqual([]);
+  });
+
+  it('spares them the one that was planned for the same half day, but not that of the last day', async () => {
+    const stage = await aStage();
+    stage.world.clock.set('2026-11-26T22:00:00+08:00');
+    await remind(stage);
+    expect(await stage.at('2026-11-26T22:01')).toHaveLength(3);
+    expect(await stage.at('2026-11-27T09:00')).toEqual([]);
+    expect(await stage.at('2026-12-03T09:00')).toHaveLength(3);
+    stage.world.clock.set('2026-12-03T22:00:00+08:00');
+    await remind(stage);
+    expect(await stage.at('2026-12-03T22:01')).toHaveLength(3);
+    expect(await stage.at('2026-12-04T09:00')).toHaveLength(3);
+  });
+
+  it('cannot right behind the publication, when nobody is missing, when the day is over, or for a notice that asks for none or stands no more', async () => {
+    const soon = await aStage();
+    expect(await remind(soon)).toMatchObject({ status: 409, body: { code: 'reminded-lately' } });
+    const all = await aStage();
+    for (const reader of Object.values(all.readers)) await all.answer(reader);
+    all.world.clock.set('2026-11-23T10:00:00+08:00');
+    expect(await remind(all)).toMatchObject({ status: 409, body: { code: 'nobody-missing' } });
+    const over = await aStage();
+    over.world.clock.set('2026-12-05T00:00:00+08:00');
+    expect(await remind(over)).toMatchObject({ status: 409, body: { code: 'receipt-over' } });
+    const none = await aStage({ required: false });
+    expect(await remind(none)).toMatchObject({ status: 409, body: { code: 'receipt-not-wanted' } });
+    const gone = await aStage();
+    await gone.door.ask('POST', `/v1/notices/${gone.noticeId}/withdrawal`, { key: gone.key, body: { reason: '取消' } });
+    expect(await remind(gone)).toMatchObject({ status: 409, body: { code: 'not-published' } });
+    expect(await remind(gone, gone.key, 'ntc-unknown')).toMatchObject({ status: 404, body: { code: 'notice-unknown' } });
+    expect((await remind(gone, await gone.door.anAgency('gd-wmb'))).status).toBe(404);
+  });
+
+  it('that only signed it leaves that to the lead', async () => {
+    const stage = await aStage();
+    const other = await stage.door.anAgency('gd-wmb');
+    const draft = aDraft({ receipt: { required: true, by: '2026-12-04' }, issuers: ['gd-mzt', 'gd-wmb'] });
+    const { body } = await stage.door.ask('POST', '/v1/notices', { key: stage.key, body: draft });
+    await stage.door.ask('POST', `/v1/notices/${body.id}/cosignatures`, { key: other, body: {} });
+    expect(await remind(stage, other, body.id)).toMatchObject({ status: 403, body: { code: 'not-the-lead' } });
+  });
+});
+
 describe('the agency', () => {
   it('is told by mail once, when the last day is over, how many are missing', async () => {
     const { world, noticeId, readers, answer, at } = await aStage();

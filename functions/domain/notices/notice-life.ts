@@ -62,7 +62,7 @@ export const remindersOf = (notice: Notice, since: Instant): readonly NoticeDue[
   return remindersFor(notice, since).map(({ step, at }) => remind(notice.id, step, at, by));
 };
 
-const remind = (noticeId: string, step: ReminderStep, at: Instant, by: string | undefined): NoticeDue => ({
+export const remind = (noticeId: string, step: ReminderStep, at: Instant, by: string | undefined): NoticeDue => ({
   noticeId,
   version: 1,
   act: 'remind',
@@ -219,18 +219,6 @@ export const publishDue = (notice: Notice, at: Instant): PublishedDue => {
     settled: [publication(notice, publishAt ?? at)],
     news: newsFor('published', notice.issuers),
   };
-};
-
-export type ReceiptExtended = (Readonly<{ kind: 'extended' }> & Step) | Refused<'not-published' | 'receipt-not-wanted' | 'not-later'>;
-
-/** The lead puts the last day for receipts off, also when it is over: those missing are told, and reminded anew. */
-export const extendReceipt = (notice: Notice, by: string, at: Instant): ReceiptExtended => {
-  if (notice.status !== 'published') return { kind: 'refused', reason: 'not-published' };
-  const wanted = wantedReceipt(notice);
-  if (!wanted) return { kind: 'refused', reason: 'receipt-not-wanted' };
-  if (wanted.by !== undefined && by <= wanted.by) return { kind: 'refused', reason: 'not-later' };
-  const extended = next(notice, { receiptBy: by });
-  return { kind: 'extended', notice: extended, ...remindersAnew(extended, at, [remind(notice.id, 'extended', at, by)]) };
 };
 
 export type Cancelled = GivenUp | Refused<'published-before' | 'cancelled-before'>;

@@ -5,10 +5,10 @@ import { wantedReceipt } from './receipt.ts';
 
 /**
  * What is done for a notice that wants receipts, and when (催办): those missing are reminded at half time, on the working day before the
- * last day, and on the last day; without one, once after a week; and told when the last day is put off. `over`: its agency hears how many
- * are missing.
+ * last day, and on the last day; without one, once after a week; told when the last day is put off; and reminded when its agency asks for
+ * it. `over`: its agency hears how many are missing.
  */
-export const REMINDERS = ['half-time', 'day-before', 'deadline', 'week', 'extended', 'over'] as const;
+export const REMINDERS = ['half-time', 'day-before', 'deadline', 'week', 'extended', 'asked', 'over'] as const;
 export type ReminderStep = (typeof REMINDERS)[number];
 
 export type PlannedReminder = Readonly<{ step: ReminderStep; at: Instant }>;
@@ -20,6 +20,8 @@ const HOUR_OF_DAY = 9;
 const WITHOUT_DEADLINE_MS = 7 * DAY;
 /** Whoever was told so short a time before is not reminded yet. */
 const APART_MS = 12 * HOUR;
+/** … and nobody because their agency asks for it who was told or reminded so short a time before. */
+const ASKED_APART_MS = 4 * HOUR;
 /** A reminder that comes so late is left to the next one. */
 const TOO_LATE_MS = 12 * HOUR;
 
@@ -67,3 +69,10 @@ export const remindersFor = (
 /** Is it too late for a reminder that was due at `at`, so that the next one says it? The last ones are sent as long as they make sense. */
 export const isReminderOverdue = ({ step, at }: PlannedReminder, now: Instant): boolean =>
   (step === 'half-time' || step === 'day-before') && between(at, now) > TOO_LATE_MS;
+
+/** When an agency may have them reminded again. @param since when they were told or reminded last */
+export const mayAskFrom = (since: Instant): Instant => after(since, ASKED_APART_MS);
+
+/** Does one that was planned come too soon behind another that was sent at `last`? What says when it is over is sent all the same. */
+export const isTooSoon = ({ step, at }: PlannedReminder, last: Instant): boolean =>
+  (step === 'half-time' || step === 'day-before' || step === 'week') && between(last, at) < APART_MS;

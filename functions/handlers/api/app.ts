@@ -36,6 +36,7 @@ import { noticeEndpoints } from './routes/notices.ts';
 import { operationEndpoints } from './routes/operations.ts';
 import { operatorEndpoints } from './routes/operators.ts';
 import { organizationEndpoints } from './routes/organizations.ts';
+import { receiptActEndpoints } from './routes/receipt-acts.ts';
 import { receiptEndpoints } from './routes/receipts.ts';
 import { redactionEndpoints } from './routes/redactions.ts';
 import { referenceEndpoints } from './routes/reference.ts';
@@ -75,6 +76,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...consentEndpoints,
   ...erasureEndpoints,
   ...receiptEndpoints,
+  ...receiptActEndpoints,
   ...subscriptionDeliveryEndpoints,
   ...subscriptionSearchEndpoints,
   ...importEndpoints,

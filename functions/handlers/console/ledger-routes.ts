@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { WANTED_STATUSES } from '#domain/ledger/delivery-list';
 import { leadOf, type Notice, ORGANIZATION_CLASSES } from '#domain/notices/notice';
+import { remindNow } from '#domain/notices/notice-receipts';
 import { wantedReceipt } from '#domain/receipts/receipt';
 import { CHARSETS, fieldColumns } from '#domain/receipts/receipts-wanted';
 import { type PlannedReminder, remindersFor } from '#domain/receipts/reminders';
@@ -13,6 +14,7 @@ import { listDeliveries } from '#usecases/ledger/list-deliveries';
 import { reportNotice } from '#usecases/ledger/report-notice';
 import { extendReceiptOf } from '#usecases/receipts/extend-receipt';
 import { listReceipts } from '#usecases/receipts/list-receipts';
+import { remindOf } from '#usecases/receipts/remind-now';
 import { sumReceipts } from '#usecases/receipts/sum-receipts';
 import { followWordsIn } from '#views/catalogue/follow-words';
 import { NO_DATE, type TypedDate } from '#views/components/date-field';
@@ -103,6 +105,11 @@ export const ledgerRoutes = (deps: ConsoleDeps): Hono => {
     ]);
     if (!page) return context.redirect(inLanguage(noticePath(notice.id, '/receipts'), desk.visit.language), 303);
     const leads = may(desk.caller, 'notices:write') && speaksFor(desk.caller, leadOf(notice).id);
+    const now = instant(deps.clock.now());
+    const reminded = (report?.mailings ?? []).flatMap(({ act, startedAt, counts }) =>
+      act === 'reminder' ? [{ at: startedAt, count: counts.audience }] : [],
+    );
+    const note = context.req.query('note');
     const shown = receiptsPage(desk, {
       notice,
       sums,
@@ -110,14 +117,14 @@ export const ledgerRoutes = (deps: ConsoleDeps): Hono => {
       lines: page.items,
       next: page.next ?? null,
       isFirst: cursor === undefined,
-      reminded: (report?.mailings ?? []).flatMap(({ act, startedAt, counts }) =>
-        act === 'reminder' ? [{ at: startedAt, count: counts.audience }] : [],
-      ),
-      planned: plannedFor(notice, instant(deps.clock.now())),
-      mayExtend: leads && notice.status === 'published',
+      reminded,
+      planned: plannedFor(notice, now),
+      lead: leads
+        ? { mayExtend: notice.status === 'published', remind: remindable(notice, sums.missing, reminded.at(-1)?.at ?? null, now) }
+        : null,
       typed: wrong?.typed ?? NO_DATE,
       error: wrong?.error,
-      isExtended: context.req.query('note') === 'extended',
+      note: note === 'extended' || note === 'reminded' ? note : null,
       files: [
         { path: noticePath(notice.id, '/receipts.xlsx'), name: followWordsIn(desk.visit.language).ledger.workbook },
         ...CHARSETS.map((charset) => ({
@@ -163,6 +170,26 @@ export const ledgerRoutes = (deps: ConsoleDeps): Hono => {
     }),
   );
 
+  app.post(
+    '/console/notices/:id/reminders',
+    actAtOwnNotice(deps, 'notices:write', async (context, desk, notice) => {
+      const done = await remindOf(deps, desk.caller, notice.id);
+      const { language } = desk.visit;
+      switch (done.kind) {
+        case 'reminding':
+          return context.redirect(inLanguage(noticePath(notice.id, '/receipts?note=reminded'), language), 303);
+        case 'unknown':
+          return missing(context, desk);
+        case 'not-the-lead':
+          return context.html(refusedPage(desk, { path: noticePath(notice.id), why: 'onlyLead' }), 403);
+        // Somebody else was faster, or the last answer has come: the page says how it stands.
+        case 'too-soon':
+        case 'refused':
+          return context.redirect(inLanguage(noticePath(notice.id, '/receipts'), language), 303);
+      }
+    }),
+  );
+
   /** Who confirmed and who has not, as a table or as a workbook. */
   for (const [ending, kind] of Object.entries({ csv: 'receipts', xlsx: 'receipts-workbook' }))
     app.get(
@@ -176,6 +203,13 @@ export const ledgerRoutes = (deps: ConsoleDeps): Hono => {
       }),
     );
   return app;
+};
+
+/** How many could be reminded now, or from when on. */
+const remindable = (notice: Notice, missing: number, last: Instant | null, now: Instant) => {
+  const done = remindNow(notice, missing, last, now);
+  if (done.kind === 'too-soon') return { from: done.from };
+  return done.kind === 'reminding' ? { missing } : null;
 };
 
 /** What is still to come, by the day that stands; half of the time is not known any more once the last day was put off. */

@@ -1,6 +1,6 @@
 import { dayInChina } from '#domain/calendar';
 import { leadOf } from '#domain/notices/notice';
-import { extendReceipt, type ReceiptExtended } from '#domain/notices/notice-life';
+import { extendReceipt, type ReceiptExtended } from '#domain/notices/notice-receipts';
 import { instant } from '#domain/time';
 import type { Clock } from '#ports/clock';
 import { actorOf, type Caller, isIssuer, speaksFor } from '../callers/authorize.ts';

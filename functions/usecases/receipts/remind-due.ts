@@ -3,8 +3,8 @@ import { noticeMailingId } from '#domain/ids';
 import { laneOf, leadOf, type Notice } from '#domain/notices/notice';
 import { type NoticeDue, noticeStatusAt } from '#domain/notices/notice-life';
 import { isReceiptLate, wantedReceipt } from '#domain/receipts/receipt';
-import { isReminderOverdue } from '#domain/receipts/reminders';
-import { instant } from '#domain/time';
+import { isReminderOverdue, isTooSoon } from '#domain/receipts/reminders';
+import { instant, SECOND } from '#domain/time';
 import type { Directory } from '#ports/directory';
 import type { LetterRequests } from '#ports/letter-requests';
 import type { Mailings } from '#ports/mailings';
@@ -13,6 +13,8 @@ import type { Receipts } from '#ports/receipts';
 import type { FaultCollector } from '../fault-collector.ts';
 import { type BeginMailing, beginMailing } from '../mailings/begin-mailing.ts';
 import { recipientsSoFar } from '../mailings/recipients-so-far.ts';
+import { remindedAt } from './reminded.ts';
+import { summed } from './sum-receipts.ts';
 
 export type RemindDue = BeginMailing &
   Readonly<{
@@ -45,13 +47,19 @@ const doDue = async (deps: RemindDue, due: DueReminder): Promise<0 | 1> => {
     await notices.settle(due);
     return 0;
   }
-  const missing = (await receipts.sums(notice.id)).reduce((sum, { required, received }) => sum + required - received, 0);
+  const missing = summed(await receipts.sums(notice.id)).missing;
   if (missing > 0 && due.step === 'over') {
     const subject = newsSubject({ news: 'receipts-missing', agencyId: leadOf(notice).id, about: notice.id });
     await letterRequests.make({ letter: 'agency-news', subject }, instant(now));
-  } else if (missing > 0 && !(await plan(deps, notice, due))) return 0;
+    await notices.settle(due);
+    return 0;
+  }
+  // One that began since then may be this one, begun before a crash.
+  const last = missing > 0 ? (await remindedAt(deps.mailings, notice.id)).findLast((at) => at < due.at) : undefined;
+  const isToBeSent = missing > 0 && !(last !== undefined && isTooSoon(due, last));
+  if (isToBeSent && !(await plan(deps, notice, due))) return 0;
   await notices.settle(due);
-  return missing > 0 && due.step !== 'over' ? 1 : 0;
+  return isToBeSent ? 1 : 0;
 };
 
 /** Not when the last day was put off meanwhile, which has reminders of its own, nor when the notice does not stand any more. */
@@ -63,9 +71,11 @@ const isStillDue = (notice: Notice, due: DueReminder, now: Date): boolean => {
 };
 
 /** False while what told of the notice is not frozen yet: it is due again in a minute. */
-const plan = async (deps: RemindDue, notice: Notice, { step, by }: DueReminder): Promise<boolean> => {
+const plan = async (deps: RemindDue, notice: Notice, { step, by, at }: DueReminder): Promise<boolean> => {
   const { id: noticeId, version } = notice;
-  const id = noticeMailingId(noticeId, version, ['reminder', step, ...(by === undefined ? [] : [by])].join('-'));
+  // Asked for again it is another one.
+  const which = step === 'asked' ? [step, String(Date.parse(at) / SECOND)] : [step, ...(by === undefined ? [] : [by])];
+  const id = noticeMailingId(noticeId, version, ['reminder', ...which].join('-'));
   const asked = { id, act: 'reminder', noticeId, version, leadId: leadOf(notice).id, lane: laneOf(notice) } as const;
   const begun = await beginMailing(deps, asked, async () => recipientsSoFar(deps, notice, id, await deps.directory.partitions()));
   return begun !== null;

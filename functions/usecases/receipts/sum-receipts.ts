@@ -8,7 +8,7 @@ export type SumReceipts = Readonly<{ receipts: Pick<Receipts, 'sums'>; organizat
 
 type Sum = Readonly<{ required: number; received: number; missing: number }>;
 
-const summed = (sums: readonly ReceiptSum[]): Sum => {
+export const summed = (sums: readonly ReceiptSum[]): Sum => {
   const required = sums.reduce((sum, one) => sum + one.required, 0);
   const received = sums.reduce((sum, one) => sum + one.received, 0);
   return { required, received, missing: required - received };

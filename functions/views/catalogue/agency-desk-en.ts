@@ -164,6 +164,7 @@ export const AGENCY_DESK_EN: AgencyDeskCatalogue = {
       'notice.withdrawn': 'notice withdrawn',
       'organization.verified': 'organization verified',
       'organization.verification-ended': 'verification ended',
+      'receipt.reminded': 'those missing reminded',
       'receipt.extended': 'deadline of receipts put off',
       'retry.requested': 'failed deliveries tried again',
       'staff.changed': 'staff changed',

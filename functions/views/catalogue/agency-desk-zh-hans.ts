@@ -162,6 +162,7 @@ export const AGENCY_DESK_ZH = {
       'notice.withdrawn': '撤回通知',
       'organization.verified': '核实组织',
       'organization.verification-ended': '取消核实',
+      'receipt.reminded': '催办未签收的组织',
       'receipt.extended': '延长回执期限',
       'retry.requested': '重试失败的投递',
       'staff.changed': '更改工作人员',

@@ -56,10 +56,16 @@ export type ReceiptsPage = Readonly<{
   /** Reminders that were sent, and how many each reached. */
   reminded: readonly Readonly<{ at: Instant; count: number }>[];
   planned: readonly PlannedReminder[];
-  mayExtend: boolean;
+  /** What the lead may do; null for others. */
+  lead: Readonly<{
+    mayExtend: boolean;
+    /** How many would be reminded now, or when somebody may be again; null where nobody is. */
+    remind: Readonly<{ missing: number }> | Readonly<{ from: Instant }> | null;
+  }> | null;
   typed: TypedDate;
   error?: string | undefined;
-  isExtended: boolean;
+  /** What has just been done. */
+  note: 'extended' | 'reminded' | null;
   /** Files of the receipts: by their endings and names. */
   files: readonly Readonly<{ path: string; name: string }>[];
   streets?: StreetNames | undefined;
@@ -77,7 +83,7 @@ export const receiptsPage = (desk: DeskVisit, page: ReceiptsPage): string => {
     path: status ? `${here}?status=${status}` : here,
     room: 'notices',
     content: html`${errorSummary(errors, language)}<h1>${words.receipts.title}</h1>
-${page.isExtended ? banner('good', words.notice.notes.extended) : null}<p><bdi lang="${notice.language}">${notice.title}</bdi></p>
+${page.note ? banner('good', words.notice.notes[page.note]) : null}<p><bdi lang="${notice.language}">${notice.title}</bdi></p>
 <section class="panel"><p><label for="received">${words.receipts.sum(grouped(sums.received), grouped(sums.required))}</label></p>${
       sums.required > 0 ? html`<progress id="received" value="${sums.received}" max="${sums.required}"></progress>` : null
     }${factList([
@@ -88,7 +94,7 @@ ${page.isExtended ? banner('good', words.notice.notes.extended) : null}<p><bdi l
     ])}${sums.claimed.required > 0 ? html`<p class="soft">${words.receipts.claimed(grouped(sums.claimed.required), grouped(sums.claimed.missing))}</p>` : null}</section>
 ${listPart(page, desk)}
 ${sums.required > 0 ? rollUps(page, desk) : null}
-${remindersPart(page, desk)}${page.mayExtend ? extendPart(page, desk) : null}
+${remindersPart(page, desk)}${page.lead?.mayExtend ? extendPart(page, desk) : null}
 <h2 class="on-screen">${words.receipts.files}</h2>${buttonRow(...page.files.map(({ path, name }) => buttonLink(inLanguage(path, language), name, 'quiet')))}
 ${pager([{ href: inLanguage(noticePath(notice.id), language), label: words.receipts.back }], language)}`,
   });
@@ -185,13 +191,25 @@ const answersIn = ({ receipt }: Notice, { fields }: Answer, language: MessageLan
   });
 };
 
-const remindersPart = ({ reminded, planned }: ReceiptsPage, { visit: { language } }: DeskVisit): Html => {
+const remindersPart = (page: ReceiptsPage, desk: DeskVisit): Html => {
+  const { reminded, planned } = page;
+  const { language } = desk.visit;
   const { receipts: words } = followWordsIn(language);
   const sent = reminded.map(({ at, count }) => html`<li>${words.sent(shortTime(at), grouped(count))}</li>`);
   const coming = planned.map(({ at, step }) => html`<li class="soft">${words.planned(shortTime(at), words.steps[step])}</li>`);
   return html`<section class="panel"><h2>${words.reminders}</h2><p>${words.remindersLead}</p>${
     sent.length + coming.length > 0 ? html`<ul>${sent}${coming}</ul>` : null
-  }</section>`;
+  }${remindPart(page, desk)}</section>`;
+};
+
+/** Not again right behind the press of it: it begins within a minute. */
+const remindPart = ({ notice, lead, note }: ReceiptsPage, desk: DeskVisit): Html | null => {
+  const { language } = desk.visit;
+  const { receipts: words } = followWordsIn(language);
+  if (!lead?.remind || note === 'reminded') return null;
+  if ('from' in lead.remind) return html`<p class="soft on-screen">${words.remindFrom(shortTime(lead.remind.from))}</p>`;
+  const button = submitButton(words.remindNow(grouped(lead.remind.missing)), 'quiet');
+  return html`<div class="on-screen">${deskForm(desk, noticePath(notice.id, '/reminders'), button)}</div>`;
 };
 
 const extendPart = ({ notice, typed, error }: ReceiptsPage, desk: DeskVisit): Html => {

@@ -55,6 +55,15 @@ describe('receipts', () => {
     expect(await type('receipts extend ntc-1')).toMatchObject({ code: 2, err: expect.stringMatching(/DAY/) });
   });
 
+  it('that are missing are asked for once more', async () => {
+    server.on('POST /v1/notices/ntc-1/reminders', (_, before) =>
+      before === 0 ? { status: 202, body: { missing: 17 } } : problem(409, 'reminded-lately', '刚催办过'),
+    );
+    expect(await type('receipts remind ntc-1')).toMatchObject({ code: 0, out: expect.stringContaining('一两分钟内催办 17 个组织') });
+    expect(await type('receipts remind ntc-1')).toMatchObject({ code: 1, err: expect.stringMatching(/reminded-lately/) });
+    expect(await type('receipts remind')).toMatchObject({ code: 2, err: expect.stringMatching(/ID/) });
+  });
+
   it('are counted in a report', async () => {
     server.on('GET /v1/notices/ntc-1/report', () => ({
       body: aReport({ receipts: { required: 230, received: 213, missing: 17, by: '2026-12-04' } }),

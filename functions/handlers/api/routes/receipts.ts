@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { Answer as ReceiptAnswer } from '#domain/receipts/receipt';
-import { ReceiptChangeDraft } from '#domain/receipts/receipt-change-draft';
 import { ReceiptDraft } from '#domain/receipts/receipt-draft';
 import { CHARSETS, fieldColumns } from '#domain/receipts/receipts-wanted';
 import { toFullCode } from '#domain/region';
@@ -8,27 +7,25 @@ import { bilingual } from '#domain/text/wording';
 import { problem } from '#platform/problem';
 import { type Caller, isIssuer } from '#usecases/callers/authorize';
 import { takeExport } from '#usecases/exports/take-export';
-import { extendReceiptOf } from '#usecases/receipts/extend-receipt';
 import { type FoundReceipt, findReceipt } from '#usecases/receipts/find-receipt';
 import { giveReceipt } from '#usecases/receipts/give-receipt';
 import { listReceipts, type ReceiptLine } from '#usecases/receipts/list-receipts';
 import { dayWords, minuteWords } from '#views/words';
-import { CURSOR_UNKNOWN, NO_NOTICE, NOT_ACKNOWLEDGED, onlyTheLead, problemDescriptions, refusal, TOKEN_INVALID } from '../answers.ts';
+import { CURSOR_UNKNOWN, NO_NOTICE, NOT_ACKNOWLEDGED, problemDescriptions, refusal, TOKEN_INVALID } from '../answers.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Answer } from '../description.ts';
 import { endpoint } from '../endpoint.ts';
 import { fileAnswer, fileDescriptions } from '../file-answer.ts';
-import { noticeAnswer } from '../notice-answer.ts';
 import { Paging } from '../schemas/queries.ts';
 import { ReceiptGivenView, ReceiptLineView, WantedReceiptView } from '../schemas/receipt-views.ts';
-import { listOf, NoticeView } from '../schemas/views.ts';
+import { listOf } from '../schemas/views.ts';
 
 const NOTICE_WITHDRAWN = problem(
   410,
   'notice-withdrawn',
   bilingual('通知已撤回,不必再签收', 'The notice has been withdrawn: no receipt is wanted any more'),
 );
-const NOT_WANTED = problem(409, 'receipt-not-wanted', bilingual('此通知不要求回执', 'This notice asks for no receipt'));
+export const NOT_WANTED = problem(409, 'receipt-not-wanted', bilingual('此通知不要求回执', 'This notice asks for no receipt'));
 
 const PROBLEMS = {
   'token-invalid': TOKEN_INVALID,
@@ -200,47 +197,4 @@ const workbook = endpoint.agency({
   handle: (call): Promise<Answer> => receiptsTaken(call, 'receipts-workbook', call.query.status),
 });
 
-const NOT_THE_LEAD = onlyTheLead('延长回执期限', 'puts the last day off');
-const NOT_PUBLISHED = problem(
-  409,
-  'not-published',
-  bilingual('通知不在发布状态,不能延长回执期限', 'The notice is not published: its last day for receipts cannot be put off'),
-);
-
-const notThisDay = (code: string, zh: string, en: string): Answer => ({
-  problem: refusal(bilingual('回执期限不能接受', 'This last day cannot be accepted'), [{ path: 'by', code, message: bilingual(zh, en) }]),
-});
-
-const extend = endpoint.agency({
-  method: 'patch',
-  path: '/v1/notices/{id}/receipt',
-  tag: 'notices',
-  summary: '延长回执期限,告知未签收者 A later last day for receipts; those missing are told, and reminded anew',
-  scope: 'notices:write',
-  body: ReceiptChangeDraft,
-  answers: { 200: { description: 'the notice', schema: NoticeView }, ...problemDescriptions(400, 401, 403, 404, 409, 413, 415, 422) },
-  example: { by: '2026-12-11' },
-  handle: async (call): Promise<Answer> => {
-    const done = await extendReceiptOf(call.deps, call.caller, call.parameters.id, call.body.by);
-    switch (done.kind) {
-      case 'unknown':
-        return { problem: NO_NOTICE };
-      case 'not-the-lead':
-        return { problem: NOT_THE_LEAD };
-      case 'in-the-past':
-        return notThisDay('receipt-due-in-the-past', '回执期限已过,请改为今后的日期', 'This day has passed: give one to come');
-      case 'extended':
-        return noticeAnswer(call, done.notice);
-      case 'refused':
-        if (done.reason === 'not-published') return { problem: NOT_PUBLISHED };
-        if (done.reason === 'receipt-not-wanted') return { problem: NOT_WANTED };
-        return notThisDay(
-          'receipt-due-not-later',
-          '回执期限只能延长,请改为更晚的日期',
-          'The last day can only be put off: give a later one',
-        );
-    }
-  },
-});
-
-export const receiptEndpoints = [read, give, list, file, workbook, extend];
+export const receiptEndpoints = [read, give, list, file, workbook];

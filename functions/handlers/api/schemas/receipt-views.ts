@@ -73,3 +73,5 @@ export const ReceiptSumsView = z
       .describe('those with the most missing first, a hundred at most'),
   })
   .meta({ id: 'ReceiptSums' });
+
+export const RemindingView = z.object({ missing: Int(17).describe('organizations that were told and have not answered') });
