@@ -20,6 +20,7 @@ export const importSubscriptions = (
   mailings.allowWorkingOffImports(consumer);
   subscriptions.allowImporting(consumer);
   registry.allowKeepingKeyring(consumer);
+  registry.allowNamingAgencies(consumer);
   secrets.allowUnwrapping(consumer);
   settings.tell(consumer, 'ALLOW_PRIVATE_ENDPOINTS', 'EMAIL_BY', 'ENDED_DAYS');
   const queue = new TaskQueue(stack, 'Imports', {

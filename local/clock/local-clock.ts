@@ -23,7 +23,7 @@ const HOUR_MS = 3_600_000;
 /** What falls due within a second is one step. */
 const SMALLEST_STEP_MS = 1000;
 const TICK_MS = 500;
-/** Schedules that come more often look for what is there to do: they run once at each step, and make none of their own. */
+/** Schedules that come more often look for what is there to do: they run once at each step and at the end, and make no steps of their own. */
 const OFTEN_MS = 10 * 60_000;
 
 /**
@@ -38,6 +38,7 @@ export class LocalClock {
   #moving: Promise<unknown> = Promise.resolve();
   #isMoving = false;
   #nothingBeforeMs = 0;
+  readonly #firedMs = new Map<Timer, number>();
 
   /** @param lookedMs up to when the last run looked at its schedules; null: there was none */
   constructor(deps: LocalClockDeps, lookedMs: number | null) {
@@ -64,8 +65,7 @@ export class LocalClock {
 
   /** What the last run left undone is found at once: schedules that come often look for it, others fire if they were missed. */
   async #catchUp(): Promise<void> {
-    const often = this.#deps.timers.filter(({ schedule }) => isFrequent(schedule, this.nowMs));
-    await Promise.all(often.map(({ fire }) => fire()));
+    await this.#fire(this.#often());
     if (!this.#isMoving) await this.#fireDue();
   }
 
@@ -97,6 +97,8 @@ export class LocalClock {
         await idle();
         if (await this.#fireDue()) await idle();
       }
+      // What fell due behind the last full minute is looked for, too.
+      if (ms > 0 && (await this.#fire(this.#often().filter((timer) => (this.#firedMs.get(timer) ?? 0) < this.#lookedMs)))) await idle();
       return steps;
     } finally {
       this.#isMoving = false;
@@ -130,8 +132,17 @@ export class LocalClock {
     this.#nothingBeforeMs = Math.min(...this.#deps.timers.map(({ schedule }) => schedule.next(now) ?? Number.POSITIVE_INFINITY));
     if (due.length === 0) return false;
     this.#remember();
-    await Promise.all(due.map(({ fire }) => fire()));
-    return true;
+    return this.#fire(due);
+  }
+
+  #often(): readonly Timer[] {
+    return this.#deps.timers.filter(({ schedule }) => isFrequent(schedule, this.nowMs));
+  }
+
+  async #fire(timers: readonly Timer[]): Promise<boolean> {
+    for (const timer of timers) this.#firedMs.set(timer, this.#lookedMs);
+    await Promise.all(timers.map(({ fire }) => fire()));
+    return timers.length > 0;
   }
 
   #remember(): void {

@@ -185,7 +185,7 @@ const liveThroughEverything = async (city: Service): Promise<void> => {
   await city.call('PUT', '/_local/webhooks/gone', { body: { status: 410 } });
   await city.call('PUT', '/_local/webhooks/flaky', { body: { status: 500 } });
 
-  const list = `name,region,email,webhook\nA,440106,a@lists.example,\nB,440106,,${city.url}/_local/webhooks/listed\n`;
+  const list = `name,region,email,webhook,agencies\nA,440106,a@lists.example,,gd-mzt\nB,440106,,${city.url}/_local/webhooks/listed,\n`;
   for (const query of ['', '?basis=law', '?dryRun=true'])
     await city.call('POST', `/v1/subscriptions/import${query}`, {
       ...asOperator,

@@ -72,6 +72,13 @@ describe('an operator with a list', () => {
     expect((await look(await bring(list, '?basis=again'))).sums.known).toBe(1);
   });
 
+  it('names agencies, which are those that are registered', async () => {
+    const list = 'name,region,email,agencies\nNear,440106,near@lists.example,gd-mzt\nFar,440106,far@lists.example,gd-none\n';
+    const id = await bring(Buffer.from(list), '?basis=law');
+    expect((await look(id)).sums).toMatchObject({ created: 1, refused: 1 });
+    expect(await reportOf(id)).toMatch(/agency-unknown/);
+  });
+
   it('takes the list out again, a long one from where a function wrote it', async () => {
     const ask = (prefer: string) =>
       fetch(`${city.url}/v1/subscriptions/export?charset=gb18030`, {

@@ -71,6 +71,15 @@ describe('the clock of a local run', () => {
     expect(minutes).toBeLessThanOrEqual(steps + 3);
   });
 
+  it('looks at its end for what fell due behind the last full minute', async () => {
+    const office = await openOffice();
+    const before = await counted(office, 'minutes');
+    // Wherever the minute stands, one of these ends within one.
+    await office.advance('PT20S');
+    await office.advance('PT20S');
+    expect((await counted(office, 'minutes')) - before).toBeGreaterThanOrEqual(2);
+  });
+
   it('takes away what has outlived its time', async () => {
     const office = await openOffice();
     await office.call('POST', '/parcels', { id: 'kept', keepSeconds: 7200 });

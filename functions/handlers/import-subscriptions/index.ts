@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dynamoDbClient, kmsClient } from '#adapters/clients';
 import { CsvRows } from '#adapters/csv/csv-rows';
 import { DynamoImportStore } from '#adapters/dynamodb/mailings/dynamo-import-store';
+import { DynamoAgencyStore } from '#adapters/dynamodb/registry/dynamo-agency-store';
 import { DynamoSubscriptionStore } from '#adapters/dynamodb/subscriptions/dynamo-subscription-store';
 import { DynamoSuppressions } from '#adapters/dynamodb/subscriptions/dynamo-suppressions';
 import { s3Client } from '#adapters/s3/s3-client';
@@ -29,8 +30,7 @@ export const handler = makeHandler(
     rowReader: new CsvRows(),
     subscriptions: new DynamoSubscriptionStore(dynamoDb, env.SUBSCRIPTIONS_TABLE, vault, env.ENDED_DAYS),
     suppressions: new DynamoSuppressions(dynamoDb, env.SUBSCRIPTIONS_TABLE, env.REGISTRY_TABLE),
-    // A list names none.
-    agencies: { findMany: async () => [] },
+    agencies: new DynamoAgencyStore(dynamoDb, env.REGISTRY_TABLE),
     vault,
     clock: systemClock,
     random: systemRandom,
