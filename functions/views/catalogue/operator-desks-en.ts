@@ -124,6 +124,15 @@ export const OPERATOR_DESKS_EN: Pick<OperatorCatalogue, 'agencies' | 'subscriber
     },
     consentNext: (at) => `next: ${at}`,
     suppressed: 'Suppressed',
+    off: 'Switched off',
+    offSince: (at) => `since ${at}`,
+    offWhy:
+      'The endpoint or robot answered that it is gone (410, for instance). What came later was not sent to it; a fallback or its hub is told instead.',
+    offHelp:
+      'The organization mends the endpoint, or gives another, and presses “Resume” under “Manage your subscription”. What it missed can be sent again then.',
+    commands: 'How each attempt went, and sending again (commands)',
+    attemptsBy: 'When each attempt was made, and how it went:',
+    recoverBy: 'Once it receives again, what it missed since some time (within 90 days):',
     sent: 'Sent last',
     sentNone: 'Nothing was sent within 90 days.',
     notLooked: 'What was sent is looked up for the first of them only.',
