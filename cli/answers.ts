@@ -177,6 +177,7 @@ export const ImportAnswer = z.looseObject({
   dryRun: z.boolean(),
   progress: z.object({ done: z.int(), rows: z.int().nullable() }),
   sums: z.object({ created: z.int(), known: z.int(), repeated: z.int(), refused: z.int() }),
+  warnings: z.array(z.looseObject({ path: z.string(), message: z.string() })).optional(),
   refusal: z.object({ line: z.int(), errors: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })) }).nullable(),
 });
 export type ImportAnswer = z.output<typeof ImportAnswer>;

@@ -95,7 +95,7 @@ const follow = async ({ client, terminal, say, json, wait }: Context, id: string
 const finish = (context: Context, reply: Reply<ImportAnswer>): ExitCode => {
   if (reply.kind !== 'done') return tell(context, reply);
   const { terminal, say, json, client, options } = context;
-  const { id, state, dryRun, sums, refusal } = reply.value;
+  const { id, state, dryRun, sums, refusal, warnings = [] } = reply.value;
   const exit = state === 'finished' ? DONE : REFUSED;
   if (json) {
     terminal.out(`${reply.text}\n`);
@@ -108,6 +108,7 @@ const finish = (context: Context, reply: Reply<ImportAnswer>): ExitCode => {
     for (const { path, message } of refusal.errors) terminal.err(`  ${printable(path === '' ? message : `${path}: ${message}`)}\n`);
     return exit;
   }
+  for (const { path, message } of warnings) terminal.err(`${say('提醒', 'look at')}: ${printable(`${path}: ${message}`)}\n`);
   terminal.out(
     `${[
       dryRun ? say('试导入,什么也没有保存', 'a dry run: nothing was kept') : say('已导入', 'imported'),

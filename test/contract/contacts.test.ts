@@ -154,7 +154,7 @@ describe.each(implementations)('an organization with one address %s', (_, makeSt
   it('keeps its place while it is paused or switched off, and gives it up when it ends', async () => {
     const stores = await makeStores();
     const active = await confirmed(stores, { channel: HOOK });
-    const off = await steppedTo(stores, active, disabled(active));
+    const off = await steppedTo(stores, active, disabled(active, NOON));
     expect(await confirm(stores, { channel: HOOK })).toBeNull();
     const on = await steppedTo(stores, off, resumed(off, NOON));
     const resting = await steppedTo(stores, on, paused(on, NOON));

@@ -178,7 +178,7 @@ describe('a test message', () => {
 
   it('tries an endpoint that was switched off', async () => {
     const own = await aSubscriber();
-    await own.world.subscriptions.replace(await own.stored(), disabled(await own.stored()), NOON);
+    await own.world.subscriptions.replace(await own.stored(), disabled(await own.stored(), NOON), NOON);
     own.world.endpoints.answer = () => ({ kind: 'answered', status: 200, body: '', tookMs: 1 });
     await own.test();
     await own.write();

@@ -165,7 +165,7 @@ describe('another endpoint', () => {
     const own = await anEndpoint();
     const robot = new StrictRobot('dingtalk', () => own.world.clock.now().getTime(), { secret: SECRET });
     own.world.endpoints.answer = (call) => robot.answer(call);
-    await own.world.subscriptions.replace(await own.stored(), disabled(await own.stored()), NOON);
+    await own.world.subscriptions.replace(await own.stored(), disabled(await own.stored(), NOON), NOON);
     const form = (fields: readonly (readonly [string, string])[]) =>
       own.submit('/manage/channel', [['token', own.key], ['channel', 'dingtalk'], ...fields]);
     const wrong = await form([['url', GROUP.replace('dingtalk', 'dingtalks')]]);

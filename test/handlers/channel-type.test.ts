@@ -183,7 +183,7 @@ describe('an address in the place of an endpoint', () => {
 
   it('agrees by the letter that goes there, is on where the endpoint was gone, and needs no second address', async () => {
     const own = await anOwner(ENDPOINT);
-    await own.world.subscriptions.replace(await own.stored(), disabled(await own.stored()), NOON);
+    await own.world.subscriptions.replace(await own.stored(), disabled(await own.stored(), NOON), NOON);
     const asked = await own.change(TO_ADDRESS);
     expect(asked).toMatchObject({ status: 202, body: { status: 'pending', waitsFor: ['new'], until: expect.any(String) } });
     expect(Object.keys(asked.body)).not.toContain('manageToken');

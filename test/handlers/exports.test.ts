@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { activated, ended, paused } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { MINUTE } from '../../functions/domain/time.ts';
 import { writeExport } from '../../functions/usecases/exports/write-export.ts';
-import { anId, aSubscription, NOON } from '../builders.ts';
+import { anId, aSubscription, aWebhook, NOON } from '../builders.ts';
 import { aFrontDoor, type FrontDoor } from './front-door.ts';
 
 const PATH = '/v1/subscriptions/export';
@@ -73,6 +73,8 @@ describe('the list of subscriptions', () => {
     await aReader(door, '后备人', { role: 'fallback' });
     const asks = aSubscription({ id: anId('sub'), status: 'pending', confirmedAt: null, createdAt: door.world.clock.now().toISOString() });
     await door.world.subscriptions.create({ ...asks, organization: { ...asks.organization, name: '未确认队' } });
+    const off = await aReader(door, '停用队', { channel: aWebhook({ url: 'https://hooks.club.example/off' }) });
+    expect(await door.world.subscriptions.replace(off, { ...off, status: 'disabled', revision: off.revision + 1 }, NOON)).toBe(true);
     const left = await aReader(door, '退订队');
     await door.world.subscriptions.replace(left, ended(left, 'unsubscribed', NOON), NOON);
     const namesOf = async (query: string) =>
@@ -83,8 +85,9 @@ describe('the list of subscriptions', () => {
       ]
         .map(([, status, name]) => `${name} ${status}`)
         .sort();
-    expect(await namesOf('')).toEqual(['休息队 paused', '北京队 active', '后备人 active', '未确认队 pending']);
-    expect(await namesOf('region=440000')).toEqual(['休息队 paused', '后备人 active', '未确认队 pending']);
+    expect(await namesOf('')).toEqual(['休息队 paused', '停用队 disabled', '北京队 active', '后备人 active', '未确认队 pending'].sort());
+    expect(await namesOf('region=440000')).toEqual(['休息队 paused', '停用队 disabled', '后备人 active', '未确认队 pending'].sort());
+    expect(await namesOf('status=disabled')).toEqual(['停用队 disabled']);
     expect(await namesOf('status=pending')).toEqual(['未确认队 pending']);
     expect(await namesOf('status=active')).toEqual(['北京队 active', '后备人 active']);
     expect(await namesOf('class=charity')).toEqual(['北京队 active']);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { activated, disabled } from '../../functions/domain/subscriptions/subscription-life.ts';
 import { DAY, MINUTE } from '../../functions/domain/time.ts';
 import { OPERATORS } from '../../functions/ports/audit-log.ts';
+import { anId, aSubscription, aWebhook, NOON } from '../builders.ts';
 import { anApplicant } from './front-door.ts';
 import { anOperatorDesk } from './operator-desk.ts';
 
@@ -86,6 +88,28 @@ describe('sending and settings', () => {
 });
 
 describe('finding a subscriber', () => {
+  it('says since when an endpoint is switched off, why, what helps, and by which commands one goes on', async () => {
+    const { one, world } = await aDesk();
+    const pending = aSubscription({ id: anId('sub'), status: 'pending', confirmedAt: null, channel: aWebhook() });
+    const made = { ...pending, organization: { ...pending.organization, name: '长者饭堂' } };
+    await world.subscriptions.create(made);
+    const active = activated(made, NOON);
+    await world.subscriptions.replace(made, active, NOON);
+    await world.subscriptions.replace(active, disabled(active, NOON), NOON);
+    const path = '/console/operator/subscribers';
+    const found = (await one.press(path, { q: '长者饭堂', lang: 'zh-Hans' }, path)).text;
+    const own = (await one.go('GET', `${path}/${made.id}?lang=zh-Hans`)).text;
+    for (const text of [found, own])
+      for (const part of [
+        '自 ',
+        '应答已不存在',
+        '恢复接收',
+        `npx noticewire subscriptions attempts ${made.id}`,
+        `npx noticewire subscriptions recover ${made.id} --since 2026-11-20T00:00`,
+      ])
+        expect(text).toContain(part);
+  });
+
   it('shows by address or organization what became of it, verifies the organization, and writes down who looked', async () => {
     const { one, world, ask, actor } = await aDesk();
     const { body } = await ask('POST', '/v1/subscriptions', { body: anApplicant() });

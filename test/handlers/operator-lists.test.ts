@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { encodeGb18030 } from '../../functions/adapters/text/gb18030.ts';
 import { askedAnew, writtenAs } from '../../functions/domain/exports/export-job.ts';
+import { readHeader } from '../../functions/domain/imports/columns.ts';
 import { finished, refusedFor, surveyed, workedOff } from '../../functions/domain/imports/import.ts';
+import { reportHeader, reportLine } from '../../functions/domain/imports/report.ts';
+import { bilingual } from '../../functions/domain/text/wording.ts';
 import { instant } from '../../functions/domain/time.ts';
 import { OPERATORS } from '../../functions/ports/audit-log.ts';
 import { anApplicant } from './front-door.ts';
@@ -70,7 +73,42 @@ describe('a list that an operator brings at the console', () => {
     const flaws = [{ path: '电话', code: 'column-unknown', message: { 'zh-Hans': '没有这一列,请改名', en: 'There is no such column' } }];
     await world.imports.replace(refusedFor(made, { line: 1, flaws }, made.createdAt));
     const page = await one.go('GET', begun.headers.get('location') ?? '');
-    for (const part of ['It cannot be read from line 1 on', '电话: There is no such column']) expect(page.text).toContain(part);
+    for (const part of ['It cannot be read from line 1 on', '电话: There is no such column', 'Back to the lists', 'template.csv'])
+      expect(page.text).toContain(part);
+  });
+
+  it('has a template with the columns, and says on its page which rows are wrong and which columns were left out', async () => {
+    const { one, bring, world } = await aDesk();
+    const lists = await one.go('GET', `${LISTS}?lang=zh`);
+    for (const part of [`href="${LISTS}/template.csv?lang=zh-Hans"`, '可以有哪些列', '所属枢纽', '每周一 9点'])
+      expect(lists.text).toContain(part);
+    const template = await one.go('GET', `${LISTS}/template.csv?lang=zh`);
+    expect(template.text.replace('\uFEFF', '')).toMatch(/^名称,类别,地区,街道,.*,最低紧急程度\r\n$/);
+    expect(template.headers.get('content-disposition')).toContain('subscriptions.csv');
+    expect(readHeader(template.text.replace('\uFEFF', '').trim().split(',')).kind).toBe('read');
+
+    const path = (await bring(CSV)).headers.get('location')?.replace(/\?.*/, '') ?? '';
+    const [made] = await world.imports.recent(1);
+    if (!made) throw new Error('no import');
+    const looked = surveyed(made, { encoding: 'utf-8', delimiter: ',', rows: 26, leftOut: ['备注', '电话'] });
+    const done = workedOff(looked, 27, ['created', ...Array.from({ length: 25 }, () => 'refused' as const)]);
+    for (const step of [looked, done, finished(done, made.createdAt)]) await world.imports.replace(step);
+    const flaw = { column: 'region', code: 'region-unknown', message: bilingual('找不到「火星」,请写代码', 'There is no “火星”') } as const;
+    const wrong = Array.from({ length: 25 }, (_, i) => ({ line: i + 3, result: 'refused' as const, name: `第${i},“团”"`, flaws: [flaw] }));
+    const rows = [{ line: 2, result: 'created' as const, id: 'sub-1', name: '合唱队' }, ...wrong];
+    await world.importFiles.putReport(made.id, 0, reportHeader(true) + rows.map((row) => reportLine(row, true)).join(''));
+    await world.importFiles.joinReport(made.id, 1);
+    const page = await one.go('GET', `${path}?lang=zh`);
+    for (const part of [
+      '导入时会略过：备注、电话',
+      '有误的行（前 20 行，其余见报告）',
+      '第19,“团”&quot;',
+      '找不到「火星」，请写代码',
+      '返回名单',
+    ])
+      expect(page.text).toContain(part);
+    expect(page.text).not.toContain('第20,');
+    expect(page.text).not.toContain('合唱队');
   });
 
   it('is refused beside its field: no file, an empty one, one that is too large, a basis with a link', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOON } from '../builders.ts';
 import { aFrontDoor } from './front-door.ts';
 
 /** Subscriptions of these organizations, confirmed but for those that are said to wait. */
@@ -53,6 +54,15 @@ describe('a subscriber, by the name of the organization', () => {
     expect(pages).toBeGreaterThan(2);
     expect(found).toHaveLength(250);
     expect(new Set(found).size).toBe(250);
+  });
+
+  it('whose endpoint is switched off is found once', async () => {
+    const { door, ids, namesOf } = await organizations(['长者饭堂', '440604']);
+    const active = await door.world.subscriptions.find(ids[0] ?? '');
+    if (!active) throw new Error('it is there');
+    await door.world.subscriptions.replace(active, { ...active, status: 'disabled', revision: active.revision + 1 }, NOON);
+    expect(await namesOf({ organization: '饭堂' })).toEqual(['长者饭堂']);
+    expect(await namesOf({ organization: '饭堂', status: 'disabled' })).toEqual(['长者饭堂']);
   });
 
   it('looks at some thousands a page, however many there are', async () => {

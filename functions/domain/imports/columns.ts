@@ -60,18 +60,25 @@ const PASSED_OVER = new Set(Object.entries({ ...EXPORT_ONLY, ...EXPORT_BEHIND })
 /** Which column stands where; null where a header is left empty. */
 export type Header = readonly (Column | 'passed-over' | null)[];
 
-export type ReadHeader = Readonly<{ kind: 'read'; header: Header } | { kind: 'refused'; flaws: readonly Flaw[] }>;
+/** `leftOut`: the names of columns that are none of ours, as they are written; nothing below them is read. */
+export type ReadHeader = Readonly<
+  { kind: 'read'; header: Header; leftOut: readonly string[] } | { kind: 'refused'; flaws: readonly Flaw[] }
+>;
 
 /** No table of subscriptions is wider. */
 export const MOST_COLUMNS = 100;
 
 const flaw = (path: string, code: string, message: Wording): Flaw => ({ path, code, message });
 
-/** The first row of a file: every column has to be known, and stand there once. */
+/**
+ * The first row of a file: a column stands there once. One that nobody knows is left out, as lists have remarks and telephone numbers; where
+ * one that is needed is missing, it is named too, for it may be that one by another name.
+ */
 export const readHeader = (cells: readonly string[]): ReadHeader => {
   if (cells.length > MOST_COLUMNS) return { kind: 'refused', flaws: [tooWide(cells.length)] };
   const header: (Column | 'passed-over' | null)[] = [];
   const flaws: Flaw[] = [];
+  const leftOut: string[] = [];
   for (const [position, cell] of cells.entries()) {
     if (PASSED_OVER.has(headerKey(cell))) {
       header.push('passed-over');
@@ -79,9 +86,13 @@ export const readHeader = (cells: readonly string[]): ReadHeader => {
     }
     const path = cell.trim() === '' ? `${position + 1}` : cell.trim().slice(0, LONGEST_QUOTED);
     const column = cell.trim() === '' ? null : columnNamed(cell);
-    if (column === undefined) flaws.push(flaw(path, 'column-unknown', UNKNOWN));
-    else if (column !== null && header.includes(column)) flaws.push(flaw(path, 'column-twice', TWICE));
-    header.push(column ?? null);
+    if (column === undefined) {
+      leftOut.push(path);
+      header.push('passed-over');
+      continue;
+    }
+    if (column !== null && header.includes(column)) flaws.push(flaw(path, 'column-twice', TWICE));
+    header.push(column);
   }
   const lacks = (...columns: readonly Column[]): boolean => flaws.length === 0 && !columns.some((column) => header.includes(column));
   const missing: Flaw[] = [
@@ -89,7 +100,8 @@ export const readHeader = (cells: readonly string[]): ReadHeader => {
     ...(lacks('region', 'street') ? [flaw(columnWords('region'), 'column-missing', MISSING)] : []),
     ...(lacks('email', 'webhook') ? [flaw(columnWords('email'), 'column-missing', MISSING)] : []),
   ];
-  return flaws.length + missing.length > 0 ? { kind: 'refused', flaws: [...flaws, ...missing] } : { kind: 'read', header };
+  if (flaws.length + missing.length === 0) return { kind: 'read', header, leftOut };
+  return { kind: 'refused', flaws: [...flaws, ...missing, ...leftOut.map((path) => flaw(path, 'column-unknown', UNKNOWN))] };
 };
 
 const LONGEST_QUOTED = 40;
@@ -98,6 +110,11 @@ const UNKNOWN = bilingual(
   `没有这一列,请改名或删去;可用:${COLUMN_NAMES.map((column) => COLUMNS[column].zh).join('、')}`,
   `There is no such column: rename it, or leave it out. Columns: ${COLUMN_NAMES.map((column) => COLUMNS[column].en).join(', ')}`,
 );
+
+/** What is told of a column that is left out. */
+export const leftOutWarning = (name: string): Flaw => flaw(name, 'column-unknown', LEFT_OUT);
+const LEFT_OUT = bilingual('没有这一列，已略过，其中的内容没有导入', 'There is no such column: it is left out, with what stands below it');
+
 const TWICE = bilingual('这一列出现了两次,请删去一列', 'This column stands there twice: leave one out');
 const MISSING = bilingual(
   '缺少这一列;首行须为列名,至少有名称、地区、邮箱(或网址)',

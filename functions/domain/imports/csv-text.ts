@@ -20,3 +20,16 @@ export const csvLine = (cells: readonly (string | number | boolean)[]): string =
 
 /** In front of a file in UTF-8 it tells spreadsheets that it is. */
 export const BYTE_ORDER_MARK = '\uFEFF';
+
+const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/gy;
+
+/** The rows of a text that csvLine wrote. */
+export function* csvRows(text: string): Generator<readonly string[]> {
+  let row: string[] = [];
+  for (const [, quoted, plain = '', end] of text.replace(BYTE_ORDER_MARK, '').matchAll(CELL)) {
+    row.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === ',') continue;
+    if (row.length > 1 || row[0] !== '') yield row;
+    row = [];
+  }
+}

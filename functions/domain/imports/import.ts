@@ -42,7 +42,15 @@ export const Import = z.object({
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
   /** How the file is written; null until it was looked through. */
-  layout: z.object({ encoding: z.enum(FILE_ENCODINGS), delimiter: z.enum(DELIMITERS), rows: z.int() }).nullable(),
+  layout: z
+    .object({
+      encoding: z.enum(FILE_ENCODINGS),
+      delimiter: z.enum(DELIMITERS),
+      rows: z.int(),
+      /** Columns that nobody knows, by their names; absent: none. */
+      leftOut: z.array(z.string()).optional(),
+    })
+    .nullable(),
   /** What begins in a line above this one, or in it, is done. */
   line: z.int(),
   /** So many parts of the report are written. */

@@ -5,6 +5,7 @@ import {
   parseRegion,
   type RegionCode,
   regionName,
+  regionOfStreet,
   regionPath,
   searchRegions,
   shortCode,
@@ -52,7 +53,7 @@ export class PlaceNames {
     }
   }
 
-  /** A region, or a street, by code or name: `440106`, `天河区`, `广东省/广州市/天河区`, `广东广州天河石牌街道`. */
+  /** A region, or a street, by code or name: `440106`, `天河区`, `广东省/广州市/天河区`, `广东广州天河石牌街道`, `石牌街道`. */
   find(text: string): NamedPlace {
     const written = text.normalize('NFKC').trim();
     const parsed = parseRegion(written);
@@ -60,8 +61,10 @@ export class PlaceNames {
     return this.#remembered(`R ${written}`, () => {
       const key = written.replace(/[\s/>|、,;·\\-]/g, '').toLowerCase();
       const all = this.#resolve(key, EVERYWHERE, true);
+      // A street that stands alone is taken by its whole name only: half of it is a word of everyday speech.
+      if (all.length === 0) return key.length < 2 ? UNKNOWN : this.#one(this.#streetsCalled(key, EVERYWHERE, 'whole'));
       const whole = all.filter(({ isWhole }) => isWhole);
-      return one((whole.length > 0 ? whole : all).map(({ code }) => code));
+      return this.#one((whole.length > 0 ? whole : all).map(({ code }) => code));
     });
   }
 
@@ -73,7 +76,7 @@ export class PlaceNames {
       return within === null || parsed.code.startsWith(within) ? { kind: 'found', code: parsed.code } : UNKNOWN;
     const key = written.replace(/\s/g, '');
     if (key.length < 2) return UNKNOWN;
-    return this.#remembered(`S ${within} ${key}`, () => one(this.#streetsCalled(key, within ?? EVERYWHERE)));
+    return this.#remembered(`S ${within} ${key}`, () => this.#one(this.#streetsCalled(key, within ?? EVERYWHERE)));
   }
 
   #add(named: Named): void {
@@ -96,10 +99,12 @@ export class PlaceNames {
     return this.#streetsCalled(text, within).map((code) => ({ code, isWhole }));
   }
 
-  #streetsCalled(name: string, within: RegionCode): readonly RegionCode[] {
-    const like = this.#streets.search({ within, q: shortStreet(name), limit: 500 }).filter(({ level }) => level === 4);
+  #streetsCalled(name: string, within: RegionCode, by: 'whole' | 'whole-or-short' = 'whole-or-short'): readonly RegionCode[] {
+    const q = by === 'whole' ? name : shortStreet(name);
+    const like = this.#streets.search({ within, q, limit: 500 }).filter(({ level }) => level === 4);
     const exact = like.filter((place) => place.name === name);
-    return (exact.length > 0 ? exact : like.filter((place) => shortStreet(place.name) === shortStreet(name))).map(({ code }) => code);
+    if (exact.length > 0 || by === 'whole') return exact.map(({ code }) => code);
+    return like.filter((place) => shortStreet(place.name) === shortStreet(name)).map(({ code }) => code);
   }
 
   #remembered(key: string, look: () => NamedPlace): NamedPlace {
@@ -110,12 +115,16 @@ export class PlaceNames {
     this.#found.set(key, found);
     return found;
   }
-}
 
-const one = (codes: readonly RegionCode[]): NamedPlace => {
-  const [first, ...others] = [...new Set(codes)];
-  if (first === undefined) return UNKNOWN;
-  return others.length === 0
-    ? { kind: 'found', code: first }
-    : { kind: 'ambiguous', paths: [first, ...others].slice(0, MOST_PATHS).map((code) => regionPath(code)) };
-};
+  #one(codes: readonly RegionCode[]): NamedPlace {
+    const [first, ...others] = [...new Set(codes)];
+    if (first === undefined) return UNKNOWN;
+    if (others.length === 0) return { kind: 'found', code: first };
+    return { kind: 'ambiguous', paths: [first, ...others].slice(0, MOST_PATHS).map((code) => this.#pathOf(code)) };
+  }
+
+  #pathOf(code: RegionCode): string {
+    const name = isStreet(code) ? this.#streets.nameOf(code) : undefined;
+    return name === undefined ? regionPath(code) : `${regionPath(regionOfStreet(code))} / ${name}`;
+  }
+}

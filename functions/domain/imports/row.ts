@@ -181,8 +181,8 @@ const placeFlaw = (
   return flaw(
     column,
     `${column}-unknown`,
-    `找不到「${shown(text)}」,请写代码或全名,可在 /v1/regions 查找`,
-    `There is no “${shown(text)}”: write its code or its whole name, as /v1/regions has them`,
+    `找不到「${shown(text)}」,请写代码,或从省写起的全名,如 广东省广州市天河区`,
+    `There is no “${shown(text)}”: write its code, or its whole name from the province on, like 广东省广州市天河区`,
   );
 };
 

@@ -15,14 +15,14 @@ export type Reach = Readonly<{ kind: 'reachable' } | { kind: 'unreachable'; why:
 
 /** Of one living contact. @param suppression why its address is not written to */
 export const contactReach = (subscription: Subscription, suppression: Pick<Suppression, 'since'> | null, now: Instant): Reach => {
-  const { status, pausedAt = null } = seenAt(subscription, now);
+  const { status, pausedAt = null, disabledAt } = seenAt(subscription, now);
   switch (status) {
     case 'active':
       return suppression ? { kind: 'unreachable', why: 'address-refused', since: suppression.since } : { kind: 'reachable' };
     case 'paused':
       return { kind: 'unreachable', why: 'paused', since: pausedAt };
     case 'disabled':
-      return { kind: 'unreachable', why: 'switched-off', since: null };
+      return { kind: 'unreachable', why: 'switched-off', since: disabledAt ?? null };
     case 'pending':
     case 'ended':
       return { kind: 'unreachable', why: 'nobody', since: null };

@@ -127,7 +127,7 @@ export const resumed = (before: Subscription, now: Instant): Subscription => {
 };
 
 /** The endpoint says that it is gone. */
-export const disabled = (active: Subscription): Subscription => next(active, { status: 'disabled' });
+export const disabled = (active: Subscription, now: Instant): Subscription => next(active, { status: 'disabled', disabledAt: now });
 
 export const ended = (before: Subscription, reason: EndedReason, now: Instant): Subscription =>
   next(before, { status: 'ended', endedAt: now, endedReason: reason });

@@ -161,6 +161,8 @@ export const Subscription = z.object({
   lastTest: ChannelTest.optional(),
   /** While it is paused: since when. */
   pausedAt: z.string().nullish(),
+  /** When its endpoint said last that it is gone; absent also of one that was switched off before this release. */
+  disabledAt: z.string().optional(),
   /** When it was paused before, in order: what was published then is not sent later. The last one may end on a day to come. */
   pausedSpans: z.array(Span).optional(),
   /** From which line of which import it came, and who answers for that. */

@@ -21,10 +21,9 @@ export const subscriptionsFile: ExportKind = {
     if (wanted.format === 'csv') yield EXPORT_HEADER;
     // A pause may begin on a day to come, or end on one that has: those have rows.
     const withRows = wanted.status === '' || wanted.status === 'active' || wanted.status === 'paused';
-    for await (const { ids } of walkSubscriptions(sources, { region: wanted.region, withRows })) {
-      const known = await sources.subscriptions.findMany([...new Set(ids)]);
+    for await (const { found } of walkSubscriptions(sources, { region: wanted.region, withRows })) {
       const now = instant(sources.clock.now());
-      const some = [...known.values()].map((one) => seenAt(one, now)).filter((one) => !hasLapsed(one, now) && isWanted(one, wanted));
+      const some = found.map((one) => seenAt(one, now)).filter((one) => !hasLapsed(one, now) && isWanted(one, wanted));
       yield await textOf(
         sources,
         some.toSorted((a, b) => (a.id < b.id ? -1 : 1)),

@@ -1,7 +1,7 @@
 import type { Import, RowResult } from '#domain/imports/import';
 import { finished, refusedFor, surveyed, workedOff } from '#domain/imports/import';
 import { PlaceNames } from '#domain/imports/place-names';
-import { REPORT_HEADER, reportLine } from '#domain/imports/report';
+import { reportHeader, reportLine } from '#domain/imports/report';
 import { readRow } from '#domain/imports/row';
 import { loadStreets } from '#domain/streets';
 import { instant } from '#domain/time';
@@ -73,8 +73,9 @@ const workRows = async (deps: RunImport, begun: Import, remainingMs: () => numbe
       return true;
     }
     const reports = await importer.work(part);
-    const head = current.parts === 0 ? REPORT_HEADER : '';
-    await importFiles.putReport(current.id, current.parts, head + reports.map(reportLine).join(''));
+    const { dryRun } = current;
+    const head = current.parts === 0 ? reportHeader(dryRun) : '';
+    await importFiles.putReport(current.id, current.parts, head + reports.map((report) => reportLine(report, dryRun)).join(''));
     const after = workedOff(
       current,
       last.line,

@@ -35,8 +35,11 @@ export const surveyFile = async ({ importFiles, rowReader }: SurveyFile, importI
   }
   if (header === null) return broken('no-rows', 1);
   const { encoding } = count;
-  if (headerIn(header, encoding)?.kind !== 'read') return broken('header-ill-formed', 1);
-  return rows === 0 ? broken('no-rows', 2) : { kind: 'surveyed', layout: { encoding, delimiter, rows } };
+  const read = headerIn(header, encoding);
+  if (read?.kind !== 'read') return broken('header-ill-formed', 1);
+  if (rows === 0) return broken('no-rows', 2);
+  const leftOut = read.leftOut.length > 0 ? { leftOut: [...read.leftOut] } : {};
+  return { kind: 'surveyed', layout: { encoding, delimiter, rows, ...leftOut } };
 };
 
 /** Null for a first line that is no text in this encoding. */

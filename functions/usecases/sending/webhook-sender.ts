@@ -97,7 +97,7 @@ export class WebhookSender implements ChannelSender {
   /** The endpoint asks for nothing more, or is no more. A change that somebody made meanwhile stands. */
   async #disable(subscription: Subscription): Promise<void> {
     const now = instant(this.#deps.clock.now());
-    await this.#deps.subscriptions.replace(subscription, disabled(subscription), now);
+    await this.#deps.subscriptions.replace(subscription, disabled(subscription, now), now);
   }
 
   async #body(

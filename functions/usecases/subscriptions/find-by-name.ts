@@ -6,10 +6,9 @@ import { matchKey } from '#domain/text/text';
 import { instant } from '#domain/time';
 import { cursorOf, placeOf } from '#encoding/cursor';
 import type { Clock } from '#ports/clock';
-import type { SubscriptionStore } from '#ports/subscription-store';
 import { type WalkSubscriptions, walkSubscriptions } from './walk-subscriptions.ts';
 
-type FindByName = WalkSubscriptions & Readonly<{ subscriptions: Pick<SubscriptionStore, 'findMany'>; clock: Clock }>;
+type FindByName = WalkSubscriptions & Readonly<{ clock: Clock }>;
 
 export type SubscriptionQuery = Readonly<{
   address?: string | undefined;
@@ -26,6 +25,7 @@ export type SubscriptionQuery = Readonly<{
 const USUAL_LIMIT = 20;
 /** A page looks at so many hundreds of subscriptions at most. */
 const STEPS = 20;
+/** One that is empty reads no subscription. */
 const EMPTY_STEP = 0.25;
 
 /** @param name folded (matchKey) */
@@ -48,9 +48,8 @@ export const findByName = async (
   const now = instant(deps.clock.now());
   const found: Subscription[] = [];
   let steps = 0;
-  for await (const { ids, next } of walkSubscriptions(deps, { region, withRows: true }, from)) {
-    const known = ids.length > 0 ? await deps.subscriptions.findMany([...new Set(ids)]) : new Map<string, Subscription>();
-    const seen = [...known.values()].map((one) => seenAt(one, now));
+  for await (const { found: some, isEmpty, next } of walkSubscriptions(deps, { region, withRows: true }, from)) {
+    const seen = some.map((one) => seenAt(one, now));
     const fitting = seen.filter(
       (one) =>
         isCalled(one, name) &&
@@ -60,8 +59,7 @@ export const findByName = async (
         (status === undefined || one.status === status),
     );
     found.push(...fitting.toSorted((a, b) => (a.id < b.id ? 1 : -1)));
-    // One that is empty reads no subscription.
-    steps += ids.length > 0 ? 1 : EMPTY_STEP;
+    steps += isEmpty ? EMPTY_STEP : 1;
     if (next && (found.length >= limit || steps >= STEPS)) return { found, next: cursorOf(next) };
   }
   return { found };

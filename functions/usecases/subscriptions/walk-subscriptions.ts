@@ -1,29 +1,29 @@
 import { isInRange, type Range, rangesOf, WHOLE_COUNTRY } from '#domain/audience/directory';
 import { knownRegions, type RegionCode } from '#domain/region';
 import type { ListPlace } from '#domain/subscriptions/list-place';
+import { receives, type Subscription } from '#domain/subscriptions/subscription';
 import type { Aside } from '#ports/aside';
 import type { Directory } from '#ports/directory';
-import { FOUND_TOGETHER } from '#ports/subscription-store';
+import { FOUND_TOGETHER, type SubscriptionStore } from '#ports/subscription-store';
 
-export type WalkSubscriptions = Readonly<{ directory: Directory; aside: Aside }>;
+export type WalkSubscriptions = Readonly<{ directory: Directory; aside: Aside; subscriptions: Pick<SubscriptionStore, 'findMany'> }>;
 
 /** `region`: those in or below it; empty: all. `withRows`: also those that the directory has. */
 type Walked = Readonly<{ region: RegionCode; withRows: boolean }>;
 
 type Part = Readonly<{ in: ListPlace['in']; range: Range }>;
 
+/** `isEmpty`: nothing stood there, so that no subscription was read. `next`: where another walk goes on, null at the end. */
+type Step = Readonly<{ found: readonly Subscription[]; isEmpty: boolean; next: ListPlace | null }>;
+
 /**
  * All subscriptions that have not ended, FOUND_TOGETHER at a time at most: those that receive notices by the row of their own region in the
- * directory, the others by the index of those that have none. One that moves meanwhile, by another rhythm, place or state, may be missed
- * or come twice. `next`: where another walk goes on, null at the end.
+ * directory, the others by the index of those that receive none. One that moves meanwhile, by another rhythm, place or state, may be missed
+ * or come twice.
  *
  * @param from of an earlier walk over the same; one that is none of them is the beginning
  */
-export async function* walkSubscriptions(
-  deps: WalkSubscriptions,
-  walked: Walked,
-  from: ListPlace | null = null,
-): AsyncGenerator<Readonly<{ ids: readonly string[]; next: ListPlace | null }>> {
+export async function* walkSubscriptions(deps: WalkSubscriptions, walked: Walked, from: ListPlace | null = null): AsyncGenerator<Step> {
   const parts = await partsOf(deps, walked);
   const start = from ? parts.findIndex((part) => isThere(part, from)) : 0;
   for (let i = Math.max(0, start); i < parts.length; i++) {
@@ -33,10 +33,21 @@ export async function* walkSubscriptions(
     for (let behind = after, more = true; more; more = behind !== null) {
       const page: Awaited<ReturnType<typeof pageOf>> = await pageOf(deps, part, behind);
       behind = page.next;
-      yield { ids: page.ids, next: behind === null ? placeIn(parts[i + 1], null) : placeIn(part, behind) };
+      yield {
+        found: await foundIn(deps, part, page.ids),
+        isEmpty: page.ids.length === 0,
+        next: behind === null ? placeIn(parts[i + 1], null) : placeIn(part, behind),
+      };
     }
   }
 }
+
+/** An endpoint that is switched off has its rows still (hasRows) and stands aside as well: there it is found. */
+const foundIn = async ({ subscriptions }: WalkSubscriptions, part: Part, ids: readonly string[]): Promise<readonly Subscription[]> => {
+  if (ids.length === 0) return [];
+  const known = [...(await subscriptions.findMany([...new Set(ids)])).values()];
+  return part.in === 'aside' ? known : known.filter(receives);
+};
 
 const partsOf = async ({ directory }: WalkSubscriptions, { region, withRows }: Walked): Promise<readonly Part[]> => {
   const scope = { within: [region], above: [] };

@@ -166,6 +166,15 @@ describe('importing a list', () => {
     expect([put?.body.length, put?.headers['x-amz-checksum-sha256'], put?.headers.authorization]).toEqual([large.length, 'abc', undefined]);
   });
 
+  it('names the columns that were left out', async () => {
+    const warnings = [{ path: '备注', code: 'column-unknown', message: '没有这一列，已略过 There is no such column' }];
+    server
+      .on('POST /v1/subscriptions/import?', () => ({ status: 202, body: { id: 'imp-1' } }))
+      .on('GET /v1/imports/imp-1', () => ({ body: anImport({ warnings }) }));
+    const { code, err } = await type('subscriptions import list.csv', { files: { 'list.csv': LIST } });
+    expect([code, err.includes('look at: 备注: 没有这一列，已略过')]).toEqual([0, true]);
+  });
+
   it('says in which line a file is wrong, and that nothing of it was kept', async () => {
     const errors = [{ path: '电话', code: 'column-unknown', message: '没有这一列 There is no such column' }];
     server

@@ -28,6 +28,8 @@ describe('a contact', () => {
       since: NOON,
     });
     expect(contactReach(aSubscription({ status: 'disabled' }), null, NOON)).toMatchObject({ why: 'switched-off', since: null });
+    const known = aSubscription({ status: 'disabled', disabledAt: NOON });
+    expect(contactReach(known, null, NOON)).toMatchObject({ why: 'switched-off', since: NOON });
     expect(contactReach(aSubscription({ status: 'ended' }), null, NOON)).toMatchObject({ why: 'nobody' });
   });
 

@@ -29,7 +29,7 @@ const STEPS: Readonly<Record<string, (before: Subscription) => Subscription>> = 
   attempted: (before) => attempted(before, { at: NOW, result: 'again', why: 'throttled' }, NOW),
   paused: (before) => paused(before, NOW),
   resumed: (before) => resumed(before, NOW),
-  disabled,
+  disabled: (before) => disabled(before, NOW),
   ended: (before) => ended(before, 'unsubscribed', NOW),
   restored: (before) => restored(before, NOW),
   changed: (before) => changed(before, { frequency: DAILY }, NOW),
@@ -53,7 +53,7 @@ describe('a step in the life of a subscription', () => {
     const before = aSubscription();
     expect(changed(before, { frequency: DAILY }, NOW).frequencySince).toBe(NOW);
     expect(changed(before, { frequency: before.frequency, language: 'en' }, NOW).frequencySince).toBe(before.frequencySince);
-    expect(resumed(disabled(before), NOW).frequencySince).toBe(NOW);
+    expect(resumed(disabled(before, NOW), NOW).frequencySince).toBe(NOW);
     expect(restored(ended(before, 'unsubscribed', NOW), NOW)).toMatchObject({ status: 'active', frequencySince: NOW, endedAt: null });
     expect(restored(ended({ ...before, confirmedAt: null }, 'unsubscribed', NOW), NOW).status).toBe('pending');
   });
@@ -91,7 +91,7 @@ describe('a step in the life of a subscription', () => {
   it('wakes from a pause until a day when wishes are joined, when it is resumed, and when its endpoint is switched on', () => {
     const later = '2026-12-20T00:00:00.000Z';
     const away = pausedUntil(aSubscription(), '2026-12-24T00:00:00.000Z', NOW);
-    for (const awake of [joined(away, aSubscription(), later), resumed(away, later), resumed(disabled(away), later)])
+    for (const awake of [joined(away, aSubscription(), later), resumed(away, later), resumed(disabled(away, later), later)])
       expect(awake).toMatchObject({ status: 'active', pausedSpans: [{ from: NOW, to: later }] });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { disabled, resumed } from '../../../functions/domain/subscriptions/subscription-life.ts';
+import { instant } from '../../../functions/domain/time.ts';
 import { listAttempts } from '../../../functions/usecases/ledger/list-attempts.ts';
 import { listDeliveries } from '../../../functions/usecases/ledger/list-deliveries.ts';
 import { listSent } from '../../../functions/usecases/ledger/list-sent.ts';
@@ -66,7 +67,7 @@ describe('how each attempt went', () => {
   it('is none where somebody was skipped, and of a later page as much as of the first', async () => {
     const city = await aCity();
     const { world, reader, change, publish } = city;
-    await change((before) => disabled(before));
+    await change((before) => disabled(before, instant(world.clock.now())));
     await publish();
     expect(await attempts(city)).toEqual([]);
     expect((await listSent(world, await reader(), { limit: 10 }))?.items).toMatchObject([{ status: 'skipped', why: 'disabled' }]);

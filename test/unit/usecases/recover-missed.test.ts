@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OF_US } from '../../../functions/domain/sending/domain-pause.ts';
 import { disabled, paused, resumed } from '../../../functions/domain/subscriptions/subscription-life.ts';
-import { DAY } from '../../../functions/domain/time.ts';
+import { DAY, instant } from '../../../functions/domain/time.ts';
 import { FaultCollector } from '../../../functions/usecases/fault-collector.ts';
 import { listAttempts } from '../../../functions/usecases/ledger/list-attempts.ts';
 import { listSent } from '../../../functions/usecases/ledger/list-sent.ts';
@@ -100,7 +100,7 @@ describe('sending again what was missed', () => {
     await change(paused);
     await publish();
     await change(resumed);
-    await change((before) => disabled(before));
+    await change((before) => disabled(before, instant(world.clock.now())));
     const [withdrawn, corrected] = [await publish(), await publish()];
     world.clock.advance(60_000);
     await withdrawNotice(world, OPERATOR, withdrawn, { reason: '活动取消' });

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { leftOutWarning } from '#domain/imports/columns';
 import { Import, rowsDone, type Import as Worked } from '#domain/imports/import';
+import type { Flaw } from '#domain/input/flaw';
 import { type Reader, said } from '#domain/text/wording';
 import { At, like } from './fields.ts';
 import { UploadView } from './upload-view.ts';
@@ -13,6 +15,12 @@ export const NewImportView = z
     upload: UploadView.optional().describe('of a file that is still to come: PUT it there, then POST …/start'),
   })
   .meta({ id: 'NewImport' });
+
+const SaidOfFile = z.object({
+  path: like(z.string(), '电话'),
+  code: like(z.string(), 'column-unknown'),
+  message: like(z.string(), '没有这一列，已略过'),
+});
 
 export const ImportView = z
   .object({
@@ -31,17 +39,9 @@ export const ImportView = z
       repeated: Count(10).describe('stood further up'),
       refused: Count(30).describe('see the report'),
     }),
+    warnings: z.array(SaidOfFile).describe('columns that there are not, by their names in `path`: they are left out'),
     refusal: z
-      .object({
-        line: Count(1),
-        errors: z.array(
-          z.object({
-            path: like(z.string(), '电话'),
-            code: like(z.string(), 'column-unknown'),
-            message: like(z.string(), '没有这一列,请改名或删去'),
-          }),
-        ),
-      })
+      .object({ line: Count(1), errors: z.array(SaidOfFile) })
       .nullable()
       .describe('why the file cannot be read; nothing of it was kept'),
   })
@@ -58,8 +58,9 @@ export const importJson = (one: Worked, reader: Reader): z.input<typeof ImportVi
   encoding: one.layout?.encoding ?? null,
   progress: { done: rowsDone(one), rows: one.layout?.rows ?? null },
   sums: { ...one.sums },
-  refusal: one.refusal && {
-    line: one.refusal.line,
-    errors: one.refusal.flaws.map(({ message, ...where }) => ({ ...where, message: said(message, reader) })),
-  },
+  warnings: saidOf((one.layout?.leftOut ?? []).map(leftOutWarning), reader),
+  refusal: one.refusal && { line: one.refusal.line, errors: saidOf(one.refusal.flaws, reader) },
 });
+
+const saidOf = (flaws: readonly Flaw[], reader: Reader) =>
+  flaws.map(({ message, ...where }) => ({ ...where, message: said(message, reader) }));

@@ -159,6 +159,7 @@ export const SubscriptionView = z
       .optional()
       .describe('the last test message that was asked for'),
     pausedAt: At.nullable().optional().describe('since when it is paused, while it is'),
+    disabledAt: At.optional().describe('when its endpoint said last that it is gone'),
     pausedUntil: At.nullable().optional().describe('when the pause ends by itself; null: it is not paused, or until it is resumed'),
     endedAt: z.string().nullable(),
     endedReason: z.enum(ENDED_REASONS).nullable(),

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { EXPORTED_STATUSES } from '#domain/exports/subscriptions-wanted';
 import { MOST_INLINE_BYTES } from '#domain/imports/import';
+import { refusedRows } from '#domain/imports/report';
 import { shortCode } from '#domain/region';
 import { askedOnce } from '#handling/asked-once';
 import { FILE_STORE } from '#handling/page-app';
@@ -9,6 +10,7 @@ import { takeExport } from '#usecases/exports/take-export';
 import { importFile, listStoreOrigin } from '#usecases/imports/ask-for-import';
 import { operatorWordsIn } from '#views/catalogue/operator-words';
 import type { FieldErrors } from '#views/components/error-summary';
+import { listTemplate, TEMPLATE_PATH } from '#views/console/operator/list-columns-part';
 import {
   EXPORT_FORMATS,
   EXPORT_PATH,
@@ -18,6 +20,7 @@ import {
   type ListsPage,
   listsPage,
   MOST_MB,
+  REFUSED_SHOWN,
 } from '#views/console/operator/lists-pages';
 import { EMPTY_FORM, OPERATOR_ROOMS } from '#views/console/operator/operator-page';
 import { messagePage } from '#views/pages/message-page';
@@ -67,10 +70,18 @@ export const listsRoutes = (deps: ConsoleDeps): Hono => {
       if (!shown) return context.html(messagePage('missing', desk.visit), 404);
       if (shown.state === 'running') context.header('refresh', String(REFRESH_SECONDS));
       if (shown.state === 'finished' || shown.state === 'awaiting-upload') context.header(FILE_STORE, await lists.store());
-      const hasReport = shown.state === 'finished' && (await deps.importFiles.report(shown.id)) !== null;
+      const report = shown.state === 'finished' ? await deps.importFiles.report(shown.id) : null;
+      const refused = report?.kind === 'whole' && shown.sums.refused > 0 ? refusedRows(utf8Of(report.bytes), REFUSED_SHOWN) : [];
       const waiting = shown.state === 'awaiting-upload' ? await waitingFor(deps, context, desk, shown) : null;
-      return context.html(importPage(desk, { shown, form: EMPTY_FORM, hasReport, waiting }));
+      return context.html(importPage(desk, { shown, form: EMPTY_FORM, hasReport: report !== null, refusedRows: refused, waiting }));
     }),
+  );
+
+  app.get(
+    TEMPLATE_PATH,
+    atOperatorDesk(deps, (_, { visit: { language } }) =>
+      fileResponse(new TextEncoder().encode(listTemplate(language)), 'text/csv; charset=utf-8', 'subscriptions.csv'),
+    ),
   );
 
   app.get(
@@ -85,6 +96,8 @@ export const listsRoutes = (deps: ConsoleDeps): Hono => {
   );
   return app;
 };
+
+const utf8Of = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 const fileResponse = (bytes: Uint8Array, type: string, name: string): Response =>
   new Response(new Uint8Array(bytes), {

@@ -7,11 +7,9 @@ import { steps } from '../../components/steps.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
 import { deskForm } from '../desk-frame.ts';
-import { importPath, LARGE_PATH, LARGEST_MB, termsFields } from './lists-pages.ts';
-import { type FormShown, OPERATOR_ROOMS, type OperatorVisit, operatorPage, panel } from './operator-page.ts';
-
-const backToLists = ({ visit: { language } }: OperatorVisit): Html =>
-  buttonRow(buttonLink(inLanguage(OPERATOR_ROOMS.lists, language), operatorWordsIn(language).lists.backToLists, 'quiet'));
+import { columnsPart } from './list-columns-part.ts';
+import { backToLists, importPath, LARGE_PATH, LARGEST_MB, termsFields } from './lists-pages.ts';
+import { type FormShown, type OperatorVisit, operatorPage, panel } from './operator-page.ts';
 
 /** How a list is to be imported that is too long for a form; its file comes next. */
 export const largeListPage = (desk: OperatorVisit, form: FormShown): string => {
@@ -23,7 +21,7 @@ export const largeListPage = (desk: OperatorVisit, form: FormShown): string => {
     path: LARGE_PATH,
     errors: form.errors,
     isNarrow: true,
-    content: html`${steps(words.largeSteps, 1, language)}<p>${words.largeLead}</p>
+    content: html`${steps(words.largeSteps, 1, language)}<p>${words.largeLead}</p>${columnsPart(language)}
 <section class="panel">${deskForm(desk, LARGE_PATH, html`${termsFields(desk, form)}${buttonRow(submitButton(words.next))}`)}</section>
 ${backToLists(desk)}`,
   });

@@ -1,5 +1,7 @@
 import { EXPORTED_STATUSES } from '#domain/exports/subscriptions-wanted';
 import { type Import, LONGEST_BASIS, MOST_BYTES, MOST_INLINE_BYTES, rowsDone } from '#domain/imports/import';
+import type { RefusedRow } from '#domain/imports/report';
+import { said } from '#domain/text/wording';
 import { ASSETS } from '../../assets.ts';
 import type { OperatorCatalogue } from '../../catalogue/catalogue.ts';
 import { operatorWordsIn } from '../../catalogue/operator-words.ts';
@@ -8,10 +10,12 @@ import { buttonLink, buttonRow, submitButton } from '../../components/buttons.ts
 import { type Facts, factList } from '../../components/facts.ts';
 import { fileField, radioGroup, selectField, textField } from '../../components/fields.ts';
 import { scrollingTable } from '../../components/scrolling-table.ts';
+import { inFullWidth } from '../../full-width.ts';
 import { type Html, html } from '../../html.ts';
 import { inLanguage } from '../../visit.ts';
 import { minuteWords } from '../../words.ts';
 import { deskForm } from '../desk-frame.ts';
+import { columnsPart } from './list-columns-part.ts';
 import { errorIn, type FormShown, OPERATOR_ROOMS, type OperatorVisit, operatorPage, panel, typedIn } from './operator-page.ts';
 
 export const IMPORT_PATH = `${OPERATOR_ROOMS.lists}/import`;
@@ -45,7 +49,7 @@ export const listsPage = (desk: OperatorVisit, { recent, form, exporting, export
     content: html`${exported?.kind === 'under-way' ? banner('plain', words.underWay) : null}${
       exported?.kind === 'link' ? banner('good', html`${words.written} <a href="${exported.url}">${words.fetch}</a>`) : null
     }<p>${words.lead}</p>
-${panel(words.import, html`<p>${words.importLead}</p>${importForm(desk, form)}`)}${panel(
+${panel(words.import, html`<p>${words.importLead}</p>${columnsPart(language)}${importForm(desk, form)}`)}${panel(
   words.recent,
   recent.length === 0
     ? html`<p>${words.noneYet}</p>`
@@ -120,11 +124,20 @@ ${buttonRow(submitButton(words.take, 'quiet'))}`,
   );
 };
 
-/** `waiting`: the part of an import that waits for its file. */
-export type ImportPage = Readonly<{ shown: Import; form: FormShown; hasReport: boolean; waiting?: Html | null }>;
+/** So many rows that were refused stand on the page; the report has all. */
+export const REFUSED_SHOWN = 20;
+
+/** `waiting`: the part of an import that waits for its file. `refusedRows`: the first ones of a report that is not too long to be read. */
+export type ImportPage = Readonly<{
+  shown: Import;
+  form: FormShown;
+  hasReport: boolean;
+  refusedRows?: readonly RefusedRow[];
+  waiting?: Html | null;
+}>;
 
 /** How far an import is, and what became of its rows. */
-export const importPage = (desk: OperatorVisit, { shown, form, hasReport, waiting = null }: ImportPage): string => {
+export const importPage = (desk: OperatorVisit, { shown, form, hasReport, refusedRows = [], waiting = null }: ImportPage): string => {
   const { language } = desk.visit;
   const words = operatorWordsIn(language).lists;
   const { state, dryRun, basis, layout, sums, createdAt } = shown;
@@ -136,6 +149,7 @@ export const importPage = (desk: OperatorVisit, { shown, form, hasReport, waitin
     [words.state, words.states[state]],
     ...(state === 'running' ? [[words.rows, layout ? words.progress(rowsDone(shown), layout.rows) : words.surveying] as const] : []),
   ];
+  const leftOut = (layout?.leftOut ?? []).join(language === 'en' ? ', ' : '、');
   const results: Facts = [
     [sumWords.created, String(sums.created)],
     [sumWords.known, String(sums.known)],
@@ -149,13 +163,18 @@ export const importPage = (desk: OperatorVisit, { shown, form, hasReport, waitin
     scripts: state === 'finished' && dryRun ? [ASSETS.lists.path] : [],
     errors: form.errors,
     isNarrow: true,
-    content: html`<section class="panel">${factList(facts)}
+    content: html`${leftOut === '' ? null : banner('plain', dryRun ? words.leftOutDry(leftOut) : words.leftOut(leftOut))}<section class="panel">${factList(facts)}
 ${state === 'running' ? html`<p class="soft">${words.refreshes}</p>${buttonRow(buttonLink(inLanguage(importPath(shown.id), language), words.refresh, 'quiet'))}` : null}</section>
 ${waiting}${shown.refusal ? refusalPart(desk, shown.refusal) : null}${
   state === 'running' || state === 'finished'
-    ? panel(words.sums, html`${factList(results)}${state === 'finished' ? reportPart(desk, shown.id, hasReport) : null}`)
+    ? panel(
+        words.sums,
+        html`${factList(results)}${state === 'finished' ? reportPart(desk, shown.id, hasReport) : null}${refusedPart(desk, refusedRows, sums.refused)}`,
+      )
     : null
-}${state === 'finished' && dryRun ? panel(words.again, html`<p>${words.againLead}</p>${importForm(desk, withReal(form, basis))}`) : null}`,
+}${state === 'finished' && dryRun ? panel(words.again, html`<p>${words.againLead}</p>${importForm(desk, withReal(form, basis))}`) : null}${
+  waiting ? null : backToLists(desk)
+}`,
   });
 };
 
@@ -174,13 +193,26 @@ const withReal = (form: FormShown, basis: string | null): FormShown =>
 const refusalPart = (desk: OperatorVisit, { line, flaws }: NonNullable<Import['refusal']>): Html => {
   const { language } = desk.visit;
   const words = operatorWordsIn(language).lists;
-  const said = flaws.map(({ path, message }) => {
-    const sentence = language === 'en' ? message.en : message['zh-Hans'].replaceAll(',', '，').replaceAll(':', '：');
+  const sentences = flaws.map(({ path, message }) => {
+    const sentence = inFullWidth(said(message, language), language);
     return path === '' ? sentence : words.column(path, sentence);
   });
-  return html`<section class="banner alarm" role="status"><p>${words.refusedLead(line)}</p><ul>${said.map((one) => html`<li>${one}</li>`)}</ul></section>
+  return html`<section class="banner alarm" role="status"><p>${words.refusedLead(line)}</p><ul>${sentences.map((one) => html`<li>${one}</li>`)}</ul></section>
+<section class="panel"><p>${words.refusedNext}</p>${columnsPart(language)}</section>
 `;
 };
+
+/** The rows that a list is to be mended in, with what is wrong. */
+const refusedPart = ({ visit: { language } }: OperatorVisit, rows: readonly RefusedRow[], all: number): Html | null => {
+  const words = operatorWordsIn(language).lists;
+  if (rows.length === 0) return null;
+  const caption = all > rows.length ? words.refusedRowsFirst(rows.length) : words.refusedRows;
+  const cells = rows.map(({ line, name, column, message }) => [line, name, column, inFullWidth(said(message, language), language)]);
+  return scrollingTable(caption, [words.line, words.name, words.columnHead, words.why], cells);
+};
+
+export const backToLists = ({ visit: { language } }: OperatorVisit): Html =>
+  buttonRow(buttonLink(inLanguage(OPERATOR_ROOMS.lists, language), operatorWordsIn(language).lists.backToLists, 'quiet'));
 
 const reportPart = ({ visit: { language } }: OperatorVisit, id: string, hasReport: boolean): Html => {
   const words = operatorWordsIn(language).lists;

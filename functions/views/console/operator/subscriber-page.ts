@@ -1,20 +1,22 @@
 import type { ConsentRecord } from '#domain/subscriptions/consent-record';
 import { isLiving } from '#domain/subscriptions/contact';
 import { handoverFlaw } from '#domain/subscriptions/main-contact';
-import { CONTACT_ROLES, type Subscription } from '#domain/subscriptions/subscription';
+import { CONTACT_ROLES, type MessageLanguage, type Subscription } from '#domain/subscriptions/subscription';
 import type { OperatorCatalogue } from '../../catalogue/catalogue.ts';
 import { operatorWordsIn } from '../../catalogue/operator-words.ts';
 import { organizationWordsIn } from '../../catalogue/organization-words.ts';
 import { wordsIn } from '../../catalogue/words-in.ts';
 import { banner } from '../../components/banner.ts';
 import { buttonLink, buttonRow, submitButton } from '../../components/buttons.ts';
-import { factList } from '../../components/facts.ts';
+import { disclosure } from '../../components/disclosure.ts';
+import { type Facts, factList } from '../../components/facts.ts';
 import { radioGroup, textField } from '../../components/fields.ts';
 import { type Html, html } from '../../html.ts';
 import { CONTACT_FIELDS } from '../../organization/contacts-part.ts';
 import { consentList } from '../../pages/consents-page.ts';
 import { organizationPlace } from '../../place-words.ts';
 import { inLanguage } from '../../visit.ts';
+import { minuteWords } from '../../words.ts';
 import { deskForm } from '../desk-frame.ts';
 import { EMPTY_FORM, errorIn, type FormShown, OPERATOR_ROOMS, type OperatorVisit, operatorPage, panel, typedIn } from './operator-page.ts';
 
@@ -47,16 +49,36 @@ export const subscriberPage = (desk: OperatorVisit, page: SubscriberPage): strin
     isNarrow: true,
     content: html`${note ? banner(GOOD.has(note) ? 'good' : 'alarm', subscriber.notes[note]) : null}<div class="panel">${factList([
       [words.status, wordsIn(language).manage.statuses[status]],
+      ...offFact(subscription, language),
       [words.organization, organizationId],
       [words.place, html`<span lang="zh-Hans">${organizationPlace(organization, language)}</span>`],
       [words.channel, maskedAddress],
       [words.role, words.roles[role]],
-    ])}</div>
+    ])}${commandsPart(subscription, language)}</div>
 ${isLiving(subscription) ? html`${contactForm(desk, page)}${handoverFlaw(null, subscription) === null && role !== 'main' ? mainForm(desk, subscription) : null}${channel.type === 'email' ? addressForm(desk, page) : null}` : null}${panel(
   said.title,
   consents.length === 0 ? banner('plain', said.none) : html`<p class="soft">${said.lead}</p>${consentList(consents, language)}`,
 )}${buttonRow(buttonLink(inLanguage(OPERATOR_ROOMS.subscribers, language), subscriber.back, 'quiet'))}`,
   });
+};
+
+/** Since when an endpoint is switched off, why, and what helps. */
+export const offFact = ({ status, disabledAt }: Subscription, language: MessageLanguage): Facts => {
+  if (status !== 'disabled') return [];
+  const { off, offSince, offWhy, offHelp } = operatorWordsIn(language).subscribers;
+  const since = disabledAt === undefined ? null : html`<strong>${offSince(minuteWords(disabledAt, language))}</strong><br>`;
+  return [[off, html`${since}${offWhy}<br>${offHelp}`]];
+};
+
+/** What has no page here is done by command. */
+export const commandsPart = ({ id, disabledAt }: Subscription, language: MessageLanguage): Html => {
+  const { commands, attemptsBy, recoverBy } = operatorWordsIn(language).subscribers;
+  const since = (disabledAt ?? '2026-11-19T00:00').slice(0, 10);
+  return disclosure(
+    commands,
+    html`<p>${attemptsBy}</p><p><code class="secret">npx noticewire subscriptions attempts ${id}</code></p>
+<p>${recoverBy}</p><p><code class="secret">npx noticewire subscriptions recover ${id} --since ${since}T00:00</code></p>`,
+  );
 };
 
 /** A form that unfolds, open where something in it is wrong. */

@@ -26,7 +26,7 @@ import {
   panel,
   typedIn,
 } from './operator-page.ts';
-import { subscriberPath } from './subscriber-page.ts';
+import { commandsPart, offFact, subscriberPath } from './subscriber-page.ts';
 
 export const ERASE_PATH = '/console/operator/erasures';
 
@@ -97,6 +97,7 @@ const foundPart = (desk: OperatorVisit, q: string, { subscription, maskedAddress
   const ended = endedAt ? `${minuteWords(endedAt, language)}${endedReason ? ` · ${words.endedReasons[endedReason]}` : ''}` : null;
   const facts: Facts = [
     [words.status, wordsIn(language).manage.statuses[status]],
+    ...offFact(subscription, language),
     [words.organization, html`${organizationId} · ${isVerified ? words.verified : words.claimed}`],
     [words.place, html`<span lang="zh-Hans">${organizationPlace(organization, language)}</span>`],
     [words.channel, maskedAddress],
@@ -120,6 +121,7 @@ const foundPart = (desk: OperatorVisit, q: string, { subscription, maskedAddress
   return html`<section class="panel"><h2><bdi>${organization.name}</bdi></h2>
 ${factList(facts)}
 ${sent === null ? null : sentPart(desk, sent)}
+${commandsPart(subscription, language)}
 ${buttonRow(openLink(subscription, language), deskForm(desk, OPERATOR_ROOMS.subscribers, html`${hiddenFields({ q, organization: organizationId })}${actButton(label ?? '', named ?? '', 'act', act)}`))}</section>
 `;
 };
@@ -135,7 +137,7 @@ const sentPart = (desk: OperatorVisit, sent: NonNullable<FoundShown['sent']>): H
   const words = operatorWordsIn(language).subscribers;
   const { sent: said } = wordsIn(language);
   if (sent.length === 0) return html`<p class="soft">${words.sentNone}</p>`;
-  return scrollingTable(
+  return html`<div class="lines">${scrollingTable(
     words.sent,
     [words.title2, words.act, words.status, words.at],
     sent.map(({ noticeId, title, act, status, at, why }) => [
@@ -144,7 +146,7 @@ const sentPart = (desk: OperatorVisit, sent: NonNullable<FoundShown['sent']>): H
       why ? `${said.statuses[status]} · ${onPage(why, language)}` : said.statuses[status],
       at ? minuteWords(at, language) : '',
     ]),
-  );
+  )}</div>`;
 };
 
 const eraseForm = (desk: OperatorVisit, form: FormShown): Html => {

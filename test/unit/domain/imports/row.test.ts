@@ -38,12 +38,25 @@ describe('the first line of a list', () => {
     expect(readHeader([' 邮箱（必填）*', 'NAME', '地 区', 'Filing Number', '所属枢纽', '', 'ｗｅｂｈｏｏｋ'])).toEqual({
       kind: 'read',
       header: ['email', 'name', 'region', 'filingNumber', 'memberOf', null, 'webhook'],
+      leftOut: [],
     });
+  });
+
+  it('may have columns that nobody knows: they are left out, by their names', () => {
+    expect(readHeader(['name', '备注', 'region', 'email', '电话'])).toEqual({
+      kind: 'read',
+      header: ['name', 'passed-over', 'region', 'email', 'passed-over'],
+      leftOut: ['备注', '电话'],
+    });
+    const read = readHeader(['name', 'region', '邮相']);
+    expect(read.kind === 'refused' && read.flaws.map((flaw) => [flaw.path, flaw.code])).toEqual([
+      ['邮箱 email', 'column-missing'],
+      ['邮相', 'column-unknown'],
+    ]);
   });
 
   it.each([
     [['name', 'region', 'email', '邮箱'], '邮箱', 'column-twice'],
-    [['name', 'region', 'email', '电话'], '电话', 'column-unknown'],
     [['region', 'email'], '名称 name', 'column-missing'],
     [['name', 'email'], '地区 region', 'column-missing'],
     [['name', 'region'], '邮箱 email', 'column-missing'],
@@ -114,6 +127,15 @@ describe('a row of a list', () => {
     [{ webhook: 'hook' }, 'webhook', 'invalid-format'],
   ])('%j is told by its column, once', (cells, column, code) => {
     expect(flawsOf(Object.fromEntries(Object.entries(cells)))).toEqual([[column, code]]);
+  });
+
+  it('takes the name of a street or county that stands alone where only one has it, and names them where several have', () => {
+    expect(draftOf({ region: '石牌街道' }).organization).toMatchObject({ region: '440106006' });
+    expect(draftOf({ region: '天河区' }).organization).toMatchObject({ region: '440106' });
+    const read = row({ region: '城关镇' });
+    if (read.kind !== 'refused') throw new Error(read.kind);
+    expect(read.flaws[0]?.code).toBe('region-ambiguous');
+    expect(read.flaws[0]?.message['zh-Hans'].match(/ \/ 城关镇/g)?.length).toBeGreaterThan(1);
   });
 
   it('keeps the name of a street that no list knows, below its county', () => {
